@@ -16,7 +16,7 @@ import { ExpansionNote } from './desk/expansion';
 import { Drop } from './desk/drop';
 import { KeepButton, KeepQuestion } from './desk/keep';
 import { share } from './desk/share';
-import { panelTitles, title } from './desk/title';
+import { panelTitle, title } from './desk/title';
 import { LanguageButton } from './desk/language';
 import { t } from './lang/language';
 import { Welcome } from './desk/welcome';
@@ -31,6 +31,7 @@ import { SaveButton } from './save/button';
 import { busy, notice, piece, problem, knowsConflicts, searchHint } from './state/graph';
 import { MOST_ENTITIES, canRedo, canUndo, close, leftOut, redo, reset, state, undo, type Panel } from './state/state';
 import { theme, toggleTheme } from './state/ui';
+import { limitName } from './state/labels';
 
 const Among = later(async () => (await import('./panels/among')).Among);
 const Binds = later(async () => (await import('./panels/reach')).Binds);
@@ -83,6 +84,7 @@ function Inside({ panel: p }: { panel: Panel }) {
 
 function Bar({ onKeys }: { onKeys: () => void }) {
   const m = t().desk.bar;
+  const bar = barActions();
   return (
     <header class="bar">
       <h1>
@@ -99,16 +101,16 @@ function Bar({ onKeys }: { onKeys: () => void }) {
       </h1>
       <Search id="search" label={m.search} placeholder={searchHint.value} />
       <nav aria-label={m.tools}>
-        <button onClick={barActions.ask.run}>{m.ask}</button>
-        <button class="wide" onClick={barActions.browse.run}>
-          {m.browse}
+        <button onClick={bar.ask.run}>{bar.ask.label}</button>
+        <button class="wide" onClick={bar.browse.run}>
+          {bar.browse.label}
         </button>
         {knowsConflicts.value && (
-          <button class="wide" onClick={barActions.conflicts.run}>
-            {m.conflicts}
+          <button class="wide" onClick={bar.conflicts.run}>
+            {bar.conflicts.label}
           </button>
         )}
-        <button onClick={barActions.list.run}>{m.list}</button>
+        <button onClick={bar.list.run}>{bar.list.label}</button>
         <MoreButton />
         <span class="rule" aria-hidden="true" />
         <button class="icon" aria-label={m.undo} title={m.undoKeys} disabled={!canUndo.value} onClick={undo}>
@@ -127,7 +129,11 @@ function Bar({ onKeys }: { onKeys: () => void }) {
           {m.share}
         </button>
         <LanguageButton />
-        <button class="icon" aria-label={theme.value === 'dark' ? m.light : m.dark} onClick={toggleTheme}>
+        <button
+          class="icon"
+          aria-label={theme.value === 'dark' ? t().actions.page.light : t().actions.page.dark}
+          onClick={toggleTheme}
+        >
           {theme.value === 'dark' ? '☀' : '☾'}
         </button>
         <button class="icon for-keys" aria-label={m.keyboard} title={m.keyboardKeys} onClick={onKeys}>
@@ -176,11 +182,11 @@ function Side({ panel }: { panel: Panel }) {
     return () => clearInterval(timer);
   }, [key]);
   return (
-    <aside class="panel" aria-label={panelTitles[panel.at]}>
+    <aside class="panel" aria-label={panelTitle(panel.at)}>
       <Edge />
       <Grip />
       <header class="panel-head">
-        <span class="quiet">{panelTitles[panel.at]}</span>
+        <span class="quiet">{panelTitle(panel.at)}</span>
         <KeepQuestion panel={panel} />
         <button class="icon shut" aria-label={t().desk.close} onClick={close}>
           ×
@@ -191,7 +197,7 @@ function Side({ panel }: { panel: Panel }) {
         ref={body}
         tabIndex={0}
         role="region"
-        aria-label={t().desk.contents(panelTitles[panel.at])}
+        aria-label={t().desk.contents(panelTitle(panel.at))}
         onScroll={(e) => scrolled.set(key, e.currentTarget.scrollTop)}
       >
         <Inside panel={panel} />
@@ -232,7 +238,7 @@ export function App() {
   return (
     <div class={panel.at === 'none' ? 'app' : 'app with-panel'}>
       <Bar onKeys={() => setKeys(true)} />
-      <main class="desk" aria-label={m.graph}>
+      <main class="desk" aria-label={m.panels.none}>
         <Canvas />
         <CanvasTexts />
         {ids.length === 0 ? <Welcome /> : <AllHidden />}
@@ -243,7 +249,7 @@ export function App() {
           {problem.value && <Problem message={problem.value.message} />}
           {cut && (
             <p class="cut" role="status">
-              {m.cut(cut.toLowerCase())}
+              {m.cut(limitName(cut))}
             </p>
           )}
           {piece.value.statedOnly && (

@@ -236,7 +236,7 @@ test('touch on a phone: tap, long press, drag, pan and pinch', async () => {
   const pinched = await still(page);
   const [a, b] = [...pinched.keys()].filter((name) => panned.has(name));
   assert.ok(apart(pinched) / apart(panned) > 1.4, `pinched by ${apart(pinched) / apart(panned)}`);
-  await page.getByRole('button', { name: 'Show all of it' }).tap();
+  await page.getByRole('button', { name: 'Show all', exact: true }).tap();
   const shown = await still(page);
   await page.touchscreen.tap(shown.get('Azure China').x, shown.get('Azure China').y);
   await page.getByRole('heading', { level: 2, name: 'Azure China' }).waitFor();
@@ -258,7 +258,7 @@ test('the legend counts, leaves out, shows only one, and all again', async () =>
   await legend.getByRole('button', { name: 'Show all kinds' }).click();
   assert.equal((await still(page)).size, 5);
   for (const box of await legend.getByRole('checkbox').all()) if (await box.isVisible()) await box.uncheck();
-  await page.getByRole('heading', { name: 'All of it is hidden' }).waitFor();
+  await page.getByRole('heading', { name: 'Everything is hidden' }).waitFor();
   await picture(page, 'all-hidden');
   await accessible(page, 'all hidden');
   await page.locator('.all-hidden').getByRole('button', { name: 'Show all' }).click();

@@ -135,7 +135,7 @@ test('what if, the date, and a shared address that restores all of it', async ()
   await page.getByRole('button', { name: 'Any time' }).click();
   await page.waitForFunction((n) => document.querySelector('.stage').dataset.relations === n, before);
   await page.goto(`${address()}/#n=21vianet,cn-cybersecurity-law-2017,cn-state-security-law,china&without=cn-state-security-law&${panel({ at: 'list' })}`);
-  await page.locator('.difference', { hasText: /[1-9]\d* disappear/ }).waitFor();
+  await page.locator('.difference', { hasText: /[1-9]\d* removed/ }).waitFor();
   await page.locator('.panel .badge', { hasText: 'disappears' }).first().waitFor();
   await picture(page, 'what-if');
   await accessible(page, 'what-if');
@@ -143,7 +143,7 @@ test('what if, the date, and a shared address that restores all of it', async ()
   const again = await at('');
   await again.page.goto(shared);
   await again.page.locator('.chip', { hasText: 'State Security Law' }).waitFor();
-  await again.page.locator('.difference', { hasText: /[1-9]\d* disappear/ }).waitFor();
+  await again.page.locator('.difference', { hasText: /[1-9]\d* removed/ }).waitFor();
   await drawn(again.page, 4);
   await done(again);
   await done(session);

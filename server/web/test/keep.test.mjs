@@ -53,7 +53,7 @@ test('an investigation is kept, left, found again as it was, and goes to another
 test('the palette finds entities and commands by keyboard; a kind is browsed with facets, and what is selected is selected in the picture', async () => {
   const session = await at('');
   const { page } = session;
-  await page.getByRole('region', { name: 'Begin here' }).getByRole('heading').first().waitFor();
+  await page.getByRole('region', { name: 'Start here' }).getByRole('heading').first().waitFor();
   await page.keyboard.press('Control+k');
   const field = page.getByRole('combobox', { name: 'Find an entity or a command' });
   await field.fill('browse company');

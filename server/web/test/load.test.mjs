@@ -25,7 +25,7 @@ after(async () => {
 test('a file is shown with its problems, then with what would change, and is loaded; its citation opens the passage with its words', async () => {
   const { page, wrong } = await pageOf(browser, service.url);
   await page.goto(service.url);
-  await page.getByRole('region', { name: 'Begin here' }).getByRole('heading').first().waitFor();
+  await page.getByRole('region', { name: 'Start here' }).getByRole('heading').first().waitFor();
   const choose = async (text) => {
     await page.getByRole('button', { name: 'More' }).click();
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('menuitem', { name: /^Load files/ }).click()]);

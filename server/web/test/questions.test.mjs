@@ -34,7 +34,7 @@ test('why not: what held and what is missing; supposed, the relation is derived,
   await page.locator('.holds .badge.derived').waitFor();
   await page.locator('.holds .badge', { hasText: 'hypothetical' }).waitFor();
   await page.locator('.chip.supposing', { hasText: '21Vianet conducts' }).waitFor();
-  await page.locator('.difference', { hasText: /[1-9]\d* appear/ }).waitFor();
+  await page.locator('.difference', { hasText: /[1-9]\d* relations? added/ }).waitFor();
   await picture(page, 'why-not-supposed');
   await accessible(page, 'why not, supposed');
   await page.locator('.holds').getByRole('button', { name: /^Why\?/ }).click();
@@ -233,7 +233,7 @@ test('sources and rules, from the bar: taken away by one click, and given back',
   assert.equal(await first.locator('.name').textContent(), most.document.name);
   await first.getByRole('switch').click();
   await page.locator('.chip.distrusting').waitFor();
-  await page.locator('.difference', { hasText: /[1-9]\d* disappear/ }).waitFor();
+  await page.locator('.difference', { hasText: /[1-9]\d* removed/ }).waitFor();
   assert.equal(await first.getByRole('switch').getAttribute('aria-checked'), 'false');
   await picture(page, 'sources');
   await accessible(page, 'sources');
@@ -248,7 +248,7 @@ test('sources and rules, from the bar: taken away by one click, and given back',
   await page.getByRole('switch', { name: 'Rule Activity in jurisdiction' }).click();
   await page.locator('.chip', { hasText: 'activity in jurisdiction' }).waitFor();
   await page.getByText(`${rules.length} rules, 1 turned off.`).waitFor();
-  await page.locator('.difference', { hasText: /[1-9]\d* disappear/ }).waitFor();
+  await page.locator('.difference', { hasText: /[1-9]\d* removed/ }).waitFor();
   await picture(page, 'rules');
   await accessible(page, 'rules');
   await done(session);

@@ -30,8 +30,8 @@ test('both catalogues have the same texts', () => {
 function shown(text: Text): number[] {
   if (typeof text === 'string') return [];
   const numbers = Array.from({ length: 6 }, (_, i) => 700_001 + i);
-  const said = text(...numbers).replaceAll(',', '');
-  return numbers.flatMap((n, i) => (said.includes(String(n)) ? [i] : []));
+  const all = text(...numbers).replaceAll(',', '');
+  return numbers.flatMap((n, i) => (all.includes(String(n)) ? [i] : []));
 }
 
 test('both catalogues show the same arguments', () => {
@@ -43,13 +43,12 @@ test('every argument of a text is shown', () => {
     if (typeof text === 'function') expect([name, shown(text).length]).toEqual([name, text.length]);
 });
 
-test('every Chinese text has Chinese characters, and Chinese punctuation after them', () => {
-  /** Names that are the same in every language. */
-  const same = new Set<string>([]);
+const said = (text: Text): string => (typeof text === 'string' ? text : text(0, 1, 2, 3, 4, 5));
+
+test('every text of words has Chinese characters, and Chinese punctuation after them', () => {
   for (const [name, text] of chinese) {
-    const said = typeof text === 'string' ? text : text(...Array.from({ length: 6 }, (_, i) => i));
-    if (!same.has(name)) expect(said, name).toMatch(/\p{Script=Han}/u);
-    expect(said, name).not.toMatch(/\p{Script=Han}[,;:?!.](?!\w)/u);
+    if (words.test(said(english.get(name) ?? ''))) expect(said(text), name).toMatch(/\p{Script=Han}/u);
+    expect(said(text), name).not.toMatch(/\p{Script=Han}[,;:?!.](?!\w)/u);
   }
 });
 
@@ -113,13 +112,15 @@ function literals(file: string): string[] {
       if (/(^| )\p{L}{2,} \p{L}{2,}( |$)/u.test(n.value.cooked ?? '')) found.push(n.value.cooked ?? '');
     },
   }).visit(program);
-  return found.map((text) => `${file}: ${text}`);
+  return found.filter((text) => !same.test(text)).map((text) => `${file}: ${text}`);
 }
 
-/** Another program, and what is for machines. */
-const apart = /^(graphiql|lang)\//;
+/** Another program, and texts that are for machines. */
+const apart = /^(graphiql|lang|api)\/|^graph\/(lines|programs)\.ts/;
+/** Names and keys, which no language translates, and what stands there when no text could be loaded. */
+const same = /^(nexum|Ctrl .*|The texts of the page could not be loaded.*)$/;
 /** Files whose texts are not in the catalogues yet. */
-const later = /^/;
+const later = /^(ask|figures|keep|panels|proof|save|state|timeline)\//;
 
 test('components have no texts of their own', () => {
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(

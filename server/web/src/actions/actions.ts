@@ -4,8 +4,10 @@ import { onStage } from '../graph/handle';
 import type { Action } from '../parts/menu';
 import { kindInfo, piece, typeInfo } from '../state/graph';
 import { hide, type Panel, open, pin, state, toggleView } from '../state/state';
-import { choose, chosen, words } from '../state/ui';
+import { choose, chosen } from '../state/ui';
 import { collapse, expand, expandSteps } from '../state/expand';
+import { entityName, sentence } from '../state/labels';
+import { t } from '../lang/language';
 
 /** Where the stage has drawn an entity, if it has. */
 const placeOf = (id: string): [number, number] | null => onStage.peek()?.place(id) ?? null;
@@ -18,37 +20,38 @@ export function togglePin(id: string): void {
 export function graphActions(id: string): Action[] {
   const pinned = id in state.value.pins;
   const selected = chosen.value.has(id);
+  const m = t().actions.entity;
   return [
     {
-      label: 'Expand',
+      label: m.expand,
       key: 'E',
       run: () => {
         void expand(id);
       },
     },
     {
-      label: 'Expand by two steps',
+      label: m.expandTwo,
       rare: true,
       run: () => {
         void expandSteps([id], 2);
       },
     },
-    { label: 'Collapse', hint: 'remove what only this entity connects to', run: () => collapse(id) },
-    { label: pinned ? 'Unpin' : 'Pin', key: 'P', on: pinned, run: () => togglePin(id) },
-    { label: selected ? 'Deselect' : 'Select', on: selected, run: () => choose(id) },
-    { label: 'Hide', key: 'H', run: () => hide([id]) },
+    { label: m.collapse, hint: m.collapseHint, run: () => collapse(id) },
+    { label: pinned ? m.unpin : m.pin, key: 'P', on: pinned, run: () => togglePin(id) },
+    { label: selected ? m.deselect : m.select, on: selected, run: () => choose(id) },
+    { label: m.hide, key: 'H', run: () => hide([id]) },
   ];
 }
 
 const keepOnly = (id: string): Action => ({
-  label: 'Keep only this',
+  label: t().actions.entity.keepOnly,
   run: () => hide(state.peek().ids.filter((other) => other !== id)),
 });
 
 /** What one can ask of any entity. */
-const general: readonly { label: string; panel: (id: string) => Panel }[] = [
-  { label: 'Paths to…', panel: (id) => ({ at: 'paths', from: id, to: '', order: 'MOST_TELLING' }) },
-  { label: 'Why not…', panel: (id) => ({ at: 'whynot', source: id, type: '', target: '' }) },
+const general = (): readonly { label: string; panel: (id: string) => Panel }[] => [
+  { label: t().actions.entity.paths, panel: (id) => ({ at: 'paths', from: id, to: '', order: 'MOST_TELLING' }) },
+  { label: t().actions.entity.whyNot, panel: (id) => ({ at: 'whynot', source: id, type: '', target: '' }) },
 ];
 
 /** What the ontology offers to ask of entities of a kind. */
@@ -57,19 +60,20 @@ function ofKind(id: string, kind: string): Action[] {
     (q): Action => ({ label: q.label, run: () => open({ at: 'binds', id, what: q.name }) }),
   );
   const bears = [...typeInfo.value.values()].some((t) => t.bears && t.to.includes(kind));
-  return bears ? [...own, { label: 'Conflicting obligations', run: () => open({ at: 'conflicts', id }) }] : own;
+  return bears ? [...own, { label: t().actions.entity.conflicts, run: () => open({ at: 'conflicts', id }) }] : own;
 }
 
 /** The questions that make sense for an entity of a kind; loops only where it influences something, if that is known. */
 export function questionActions(id: string, kind: string, types?: readonly string[]): Action[] {
   const { view } = state.value;
   const away = view.without?.includes(id) ?? false;
+  const m = t().actions.entity;
   const influences = types?.some((t) => typeof typeInfo.value.get(t)?.sign === 'number') ?? false;
   return [
     ...ofKind(id, kind),
-    ...general.map((q): Action => ({ label: q.label, run: () => open(q.panel(id)) })),
-    ...(influences ? [{ label: 'Feedback loops', run: () => open({ at: 'cycles', id }) }] : []),
-    { label: away ? 'Bring it back' : 'Simulate removal', on: away, run: () => toggleView('without', id) },
+    ...general().map((q): Action => ({ label: q.label, run: () => open(q.panel(id)) })),
+    ...(influences ? [{ label: m.cycles, run: () => open({ at: 'cycles', id }) }] : []),
+    { label: away ? m.restore : m.remove, on: away, run: () => toggleView('without', id) },
   ];
 }
 
@@ -81,18 +85,19 @@ export interface Actions {
 
 export function actionsOn(id: string): Actions {
   const entity = piece.peek().entities.find((e) => e.id === id);
+  const m = t().actions.entity;
   return {
-    about: entity?.name ?? id,
+    about: entity ? entityName(entity) : id,
     groups: [
       {
-        name: 'In the graph',
+        name: m.inGraph,
         actions: [
-          { label: 'Open the card', key: 'Enter', run: () => open({ at: 'card', id }) },
+          { label: m.open, key: 'Enter', run: () => open({ at: 'card', id }) },
           ...graphActions(id),
           keepOnly(id),
         ],
       },
-      { name: 'Questions', actions: questionActions(id, entity?.kind ?? '') },
+      { name: m.questions, actions: questionActions(id, entity?.kind ?? '') },
     ],
   };
 }
@@ -100,17 +105,18 @@ export function actionsOn(id: string): Actions {
 export function actionsOnRelations(ids: readonly string[]): Actions {
   const relations = piece.peek().relations.filter((r) => ids.includes(r.id));
   const { view } = state.peek();
+  const m = t().actions.relation;
   return {
-    about: relations.length === 1 ? 'this relation' : `${relations.length} relations`,
+    about: relations.length === 1 ? m.this : m.several(relations.length),
     groups: relations.map((r) => ({
-      name: `${r.source.name} ${words(r.type)} ${r.target.name}`,
+      name: sentence(r),
       actions: [
-        { label: 'Why?', run: () => open({ at: 'why', id: r.id }) },
+        { label: m.why, run: () => open({ at: 'why', id: r.id }) },
         ...(r.derived
           ? []
           : [
               {
-                label: view.without?.includes(r.id) ? 'Bring it back' : 'Assume this is false',
+                label: view.without?.includes(r.id) ? m.restore : m.deny,
                 run: () => toggleView('without', r.id),
               },
             ]),

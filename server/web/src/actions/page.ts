@@ -5,118 +5,132 @@ import { addText } from '../keep/texts';
 import { onStage } from '../graph/handle';
 import { amend, canRedo, canUndo, open, redo, reset, state, undo, unpinAll, viewText } from '../state/state';
 import { theme, toggleTheme } from '../state/ui';
+import { t } from '../lang/language';
 
 /** Those that the bar shows as buttons where it has room. */
-export const barActions = {
-  ask: { label: 'Ask', hint: 'a question in the language of the rules', run: () => open({ at: 'ask', query: '' }) },
-  conflicts: {
-    label: 'Conflicts',
-    hint: 'who cannot keep both of two duties',
-    run: () => open({ at: 'conflicts' }),
-  },
-  browse: { label: 'Browse', hint: 'all entities of a kind, as a table', run: () => open({ at: 'browse', kind: '' }) },
-  list: { label: 'List', hint: 'what is in the graph, as tables', run: () => open({ at: 'list' }) },
-} satisfies Record<string, Action>;
+export function barActions(): Record<'ask' | 'conflicts' | 'browse' | 'list', Action> {
+  const m = t().actions.bar;
+  return {
+    ask: { label: m.ask, hint: m.askHint, run: () => open({ at: 'ask', query: '' }) },
+    conflicts: { label: m.conflicts, hint: m.conflictsHint, run: () => open({ at: 'conflicts' }) },
+    browse: { label: m.browse, hint: m.browseHint, run: () => open({ at: 'browse', kind: '' }) },
+    list: { label: m.list, hint: m.listHint, run: () => open({ at: 'list' }) },
+  };
+}
 
-export const questions = (): Group => ({
-  name: 'Questions',
-  actions: [
-    {
-      label: 'Paths',
-      hint: 'how two are connected',
-      run: () => open({ at: 'paths', from: '', to: '', order: 'MOST_TELLING' }),
-    },
-    {
-      label: 'Why not?',
-      hint: 'what is missing for a relation',
-      run: () => open({ at: 'whynot', source: '', type: '', target: '' }),
-    },
-    { label: 'Feedback loops', hint: 'what comes back to itself', run: () => open({ at: 'cycles', id: '' }) },
-    {
-      label: 'Compare',
-      hint: 'two views by one question',
-      run: () => open({ at: 'compare', question: '', before: '', after: viewText(state.peek().view) }),
-    },
-  ],
-});
+export function questions(): Group {
+  const m = t().actions.questions;
+  return {
+    name: m.name,
+    actions: [
+      {
+        label: m.paths,
+        hint: m.pathsHint,
+        run: () => open({ at: 'paths', from: '', to: '', order: 'MOST_TELLING' }),
+      },
+      {
+        label: m.whyNot,
+        hint: m.whyNotHint,
+        run: () => open({ at: 'whynot', source: '', type: '', target: '' }),
+      },
+      { label: m.cycles, hint: m.cyclesHint, run: () => open({ at: 'cycles', id: '' }) },
+      {
+        label: m.compare,
+        hint: m.compareHint,
+        run: () => open({ at: 'compare', question: '', before: '', after: viewText(state.peek().view) }),
+      },
+    ],
+  };
+}
 
-export const evidence = (): Group => ({
-  name: 'Evidence',
-  actions: [
-    { label: 'Sources', hint: 'documents, and how many claims depend on each', run: () => open({ at: 'sources' }) },
-    { label: 'Rules', hint: 'what follows from what', run: () => open({ at: 'rules' }) },
-  ],
-});
+export function evidence(): Group {
+  const m = t().actions.evidence;
+  return {
+    name: m.name,
+    actions: [
+      { label: m.sources, hint: m.sourcesHint, run: () => open({ at: 'sources' }) },
+      { label: m.rules, hint: m.rulesHint, run: () => open({ at: 'rules' }) },
+    ],
+  };
+}
 
-export const elsewhere = (): Group => ({
-  name: 'Beside the explorer',
-  actions: [
-    {
-      label: 'GraphiQL',
-      hint: 'any question in GraphQL, with worked examples',
-      run: () => location.assign('/graphiql'),
-    },
-    { label: 'Manual', hint: 'all pages', run: () => location.assign('/docs/') },
-  ],
-});
+export function elsewhere(): Group {
+  const m = t().actions.elsewhere;
+  return {
+    name: m.name,
+    actions: [
+      { label: m.graphiql, hint: m.graphiqlHint, run: () => location.assign('/graphiql') },
+      { label: m.manual, hint: m.manualHint, run: () => location.assign('/docs/') },
+    ],
+  };
+}
 
 /** What the graph as a whole can do; its own menu shows this, too. */
-export const graph = (): Group => ({
-  name: 'The graph',
-  actions: [
-    { label: 'Show all', key: '0', run: () => onStage.peek()?.fit() },
-    { label: 'Lay out again', run: () => onStage.peek()?.layout() },
-    { label: 'Unpin all', run: unpinAll },
-    { label: 'As a list', run: () => open({ at: 'list' }) },
-  ],
-});
+export function graph(): Group {
+  const m = t().actions.graph;
+  return {
+    name: m.name,
+    actions: [
+      { label: m.fit, key: '0', run: () => onStage.peek()?.fit() },
+      { label: m.layout, run: () => onStage.peek()?.layout() },
+      { label: m.unpin, run: unpinAll },
+      { label: m.list, run: () => open({ at: 'list' }) },
+    ],
+  };
+}
 
-export const investigations = (): Group => ({
-  name: 'Investigations',
-  actions: [
-    { label: 'Investigations', hint: 'notes, questions, history, files', run: () => open({ at: 'kept' }) },
-    ...(current.value
-      ? [
-          { label: 'Text on the canvas', run: addText },
-          { label: 'Close the investigation', run: leave },
-        ]
-      : [
-          {
-            label: 'Keep this picture',
-            hint: 'as an investigation in this browser',
-            run: () => {
-              void keep(likelyName());
+export function investigations(): Group {
+  const m = t().actions.investigations;
+  return {
+    name: m.name,
+    actions: [
+      { label: m.open, hint: m.openHint, run: () => open({ at: 'kept' }) },
+      ...(current.value
+        ? [
+            { label: m.text, run: addText },
+            { label: m.close, run: leave },
+          ]
+        : [
+            {
+              label: m.keep,
+              hint: m.keepHint,
+              run: () => {
+                void keep(likelyName());
+              },
             },
-          },
-        ]),
-  ],
-});
+          ]),
+    ],
+  };
+}
 
 /** What else the page can do, for the palette. */
-export const page = (): Group => ({
-  name: 'The page',
-  actions: [
-    ...(canUndo.value ? [{ label: 'Undo', key: 'Ctrl Z', run: undo }] : []),
-    ...(canRedo.value ? [{ label: 'Redo', key: 'Ctrl Shift Z', run: redo }] : []),
-    { label: theme.value === 'dark' ? 'Light colours' : 'Dark colours', run: toggleTheme },
-    ...(state.value.view.asOf
-      ? [
-          {
-            label: 'Show any time',
-            run: () => {
-              const { asOf: _asOf, ...view } = state.peek().view;
-              amend({ view });
+export function page(): Group {
+  const m = t().actions.page;
+  return {
+    name: m.name,
+    actions: [
+      ...(canUndo.value ? [{ label: m.undo, key: 'Ctrl Z', run: undo }] : []),
+      ...(canRedo.value ? [{ label: m.redo, key: 'Ctrl Shift Z', run: redo }] : []),
+      { label: theme.value === 'dark' ? m.light : m.dark, run: toggleTheme },
+      ...(state.value.view.asOf
+        ? [
+            {
+              label: m.anyTime,
+              run: () => {
+                const { asOf: _asOf, ...view } = state.peek().view;
+                amend({ view });
+              },
             },
-          },
-        ]
-      : []),
-    {
-      label: 'Start over',
-      hint: 'with an empty graph',
-      run: () => {
-        leave();
-        reset();
+          ]
+        : []),
+      {
+        label: m.reset,
+        hint: m.resetHint,
+        run: () => {
+          leave();
+          reset();
+        },
       },
-    },
-  ],
-});
+    ],
+  };
+}

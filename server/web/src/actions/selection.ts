@@ -5,6 +5,7 @@ import { groupKey } from '../state/groups';
 import { shown } from '../state/shown';
 import { amend, list, open, state, viewText } from '../state/state';
 import { chosen } from '../state/ui';
+import { t } from '../lang/language';
 
 /** What can be asked of two entities or more. */
 export function selectionQuestions(): Group[] {
@@ -12,28 +13,29 @@ export function selectionQuestions(): Group[] {
   const [from, to] = ids;
   const { view } = state.peek();
   const gone = viewText({ ...view, without: [...new Set([...(view.without ?? []), ...ids])] });
+  const m = t().actions.selection;
   return [
     {
-      name: `Of the ${ids.length} selected`,
+      name: m.of(ids.length),
       actions: [
         {
-          label: 'What connects them',
-          hint: 'directly, or through one other',
+          label: m.among,
+          hint: m.amongHint,
           run: () => open({ at: 'among', ids: list(ids) }),
         },
         ...(ids.length === 2 && from !== undefined && to !== undefined
           ? [
-              { label: 'Paths between them', run: () => open({ at: 'paths', from, to, order: 'MOST_TELLING' }) },
+              { label: m.paths, run: () => open({ at: 'paths', from, to, order: 'MOST_TELLING' }) },
               {
-                label: 'Why not…',
-                hint: 'what is missing for a relation of the two',
+                label: m.whyNot,
+                hint: m.whyNotHint,
                 run: () => open({ at: 'whynot', source: from, type: '', target: to }),
               },
             ]
           : []),
         {
-          label: 'Compare without them',
-          hint: 'what would no longer be answered',
+          label: m.compare,
+          hint: m.compareHint,
           run: () => open({ at: 'compare', question: '', before: viewText(view), after: gone }),
         },
       ],
@@ -54,29 +56,30 @@ export function selectionChanges(): Group[] {
     .filter((r) => now.has(r.source.id) || now.has(r.target.id))
     .flatMap((r) => [r.source.id, r.target.id]);
   const { filter } = state.peek();
+  const m = t().actions.selection;
   return [
     {
-      name: 'Select',
+      name: m.select,
       actions: [
-        { label: 'Their neighbours', hint: 'in the graph', run: () => select([...now, ...near]) },
+        { label: m.neighbours, hint: m.neighboursHint, run: () => select([...now, ...near]) },
         {
-          label: 'All of the same kind',
+          label: m.sameKind,
           run: () => select(entities.filter((e) => kinds.has(e.kind)).map((e) => e.id)),
         },
-        { label: 'All but these', run: () => select(entities.filter((e) => !now.has(e.id)).map((e) => e.id)) },
+        { label: m.others, run: () => select(entities.filter((e) => !now.has(e.id)).map((e) => e.id)) },
       ],
     },
     {
-      name: 'In the graph',
+      name: t().actions.entity.inGraph,
       actions: [
         {
-          label: 'Expand by two steps',
-          hint: 'over relations of substance',
+          label: t().actions.entity.expandTwo,
+          hint: m.expandTwoHint,
           run: () => {
             void expandSteps([...now], 2);
           },
         },
-        { label: 'Show only these and their neighbours', run: () => amend({ filter: { ...filter, keep: 'near' } }) },
+        { label: m.onlyNear, run: () => amend({ filter: { ...filter, keep: 'near' } }) },
       ],
     },
   ];

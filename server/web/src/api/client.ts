@@ -1,4 +1,5 @@
 import { questions, type Questions, type RelationInput } from './generated';
+import { ready, t } from '../lang/language';
 
 /** The view that a question is asked of; without anything it is the whole graph. */
 export interface View {
@@ -101,7 +102,8 @@ async function post(
     });
   } catch (e) {
     if (signal?.aborted) throw e;
-    throw new AskError('The service does not answer. Is it still running?', 'OFFLINE');
+    await ready(); // the first question is asked while the texts are loaded
+    throw new AskError(t().desk.offline, 'OFFLINE');
   }
   const body = (await response.json()) as Response;
   const first = body.errors?.[0];

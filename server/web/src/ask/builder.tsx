@@ -6,7 +6,7 @@ import { useNames } from '../parts/names';
 import { Search } from '../parts/search';
 import { kindInfo, typeInfo } from '../state/graph';
 import { state } from '../state/state';
-import { short, words } from '../state/ui';
+import { short } from '../state/ui';
 import { Diagram } from './diagram';
 import {
   type Comparison,
@@ -19,6 +19,7 @@ import {
   type Term,
   variablesOf,
 } from './pattern';
+import { typeName } from '../state/labels';
 
 const small = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 const readable = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
@@ -192,7 +193,7 @@ function LiteralRow({ of: c, i, variables, names, set }: RowProps & { of: Litera
         onClick={() => set({ ...c, not: !c.not })}
       >
         {c.not ? 'not ' : ''}
-        {c.terms.length === 1 ? `is a ${readable(c.name)}` : type ? words(type.type) : readable(c.name)}
+        {c.terms.length === 1 ? `is a ${readable(c.name)}` : type ? typeName(type.type) : readable(c.name)}
       </button>
       {term(1, type ? 'the other end' : 'the value')}
       {c.attributes.map((a) => (
@@ -278,7 +279,7 @@ function choicesOf(variable: string, conditions: readonly Condition[]): Choice[]
   const facts = [...new Set(ofKinds.flatMap((k) => k.facts.map((f) => f.name)))];
   const out = (t: TypeInfo): Choice => ({
     key: `out ${t.name}`,
-    says: words(t.type),
+    says: typeName(t.type),
     group: 'Relations',
     make: () => literal(t.name, [self, { is: 'variable', name: named(t.to, 'Y') }]),
   });

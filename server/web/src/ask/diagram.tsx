@@ -1,7 +1,8 @@
 // A drawing of the conditions of a question: variables and entities as points, relations as arrows between them.
-import { short, words } from '../state/ui';
+import { short } from '../state/ui';
 import { typeInfo } from '../state/graph';
 import type { Condition, Term } from './pattern';
+import { typeName } from '../state/labels';
 
 const WIDTH = 380;
 const ROW = 74;
@@ -25,7 +26,7 @@ export function Diagram({ of, names }: { of: readonly Condition[]; names: Readon
     const type = c.is === 'literal' && [...typeInfo.value.values()].find((t) => t.name === c.name);
     const [a, b] = c.is === 'literal' ? c.terms.map(keyOf) : [];
     return type && a && b && c.is === 'literal'
-      ? [{ a, b, says: words(type.type), not: c.not, both: type.symmetric }]
+      ? [{ a, b, says: typeName(type.type), not: c.not, both: type.symmetric }]
       : [];
   });
   if (arrows.length === 0) return null;

@@ -1,9 +1,10 @@
 // Where a question in the language of the rules is written: with completion, and with mistakes marked in place.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Mark, kindName } from '../parts/parts';
+import { Mark } from '../parts/parts';
 import { short } from '../state/ui';
 import { begun, completions, type Begun, type Marked, type Word } from './words';
 import './ask.css';
+import { kindName } from '../state/labels';
 
 interface Props {
   text: string;

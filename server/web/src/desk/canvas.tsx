@@ -14,6 +14,7 @@ import { heedKey } from './keyboard';
 import './canvas.css';
 import { onStage } from '../graph/handle';
 import { Stage } from '../graph/stage';
+import { t } from '../lang/language';
 
 /** Which entities the panel speaks of. */
 function focused(): Set<string> {
@@ -85,7 +86,7 @@ export function Canvas() {
           },
           chooseAll: (ids) => {
             chosen.value = new Set([...chosen.value, ...ids.filter((id) => groupKey(id) === null)]);
-            notice.value = ids.length ? '' : 'There is no entity in the box.';
+            notice.value = ids.length ? '' : t().desk.stage.emptyBox;
           },
           line: (key) => {
             const { relations, pair } = s.graph.getEdgeAttributes(key);
@@ -144,13 +145,14 @@ export function Canvas() {
   const menuOf = (id: string) =>
     ask({ at: stage.current?.onScreen(id) ?? centre(box.current), actions: actionsOn(id) });
   const p = piece.value;
-  const says = `Graph of ${p.entities.length} entities and ${p.relations.length} relations. Arrow keys walk from one to the next, Enter opens its card, ? lists all keys. The list has the same in words.`;
+  const m = t().desk.stage;
+  const says = m.says(p.entities.length, p.relations.length);
   if (broken) {
     return (
       <div class="stage-note" role="status">
-        <h2>This browser cannot draw the graph</h2>
-        <p>It has no WebGL. Everything else works; the list has what the graph would show.</p>
-        <button onClick={() => open({ at: 'list' })}>Show the list</button>
+        <h2>{m.noWebGL}</h2>
+        <p>{m.noWebGLWhy}</p>
+        <button onClick={() => open({ at: 'list' })}>{m.showList}</button>
       </div>
     );
   }
@@ -171,7 +173,7 @@ export function Canvas() {
       </p>
       {asked && (
         <Menu
-          label={`What to do with ${asked.actions.about}`}
+          label={t().actions.menu.of(asked.actions.about)}
           groups={asked.actions.groups}
           at={asked.at}
           onClose={(back) => {
@@ -181,21 +183,17 @@ export function Canvas() {
         />
       )}
       {p.entities.length > 0 && (
-        <div class="zoom" data-covers role="group" aria-label="View of the graph">
-          <button aria-label="Closer" title="Closer (+)" onClick={() => stage.current?.zoom(0.7)}>
+        <div class="zoom" data-covers role="group" aria-label={m.view}>
+          <button aria-label={m.closer} title={m.closerKeys} onClick={() => stage.current?.zoom(0.7)}>
             +
           </button>
-          <button aria-label="Farther" title="Farther (−)" onClick={() => stage.current?.zoom(1.4)}>
+          <button aria-label={m.farther} title={m.fartherKeys} onClick={() => stage.current?.zoom(1.4)}>
             −
           </button>
-          <button aria-label="Show all of it" title="Show all (0)" onClick={() => stage.current?.fit()}>
+          <button aria-label={m.fit} title={m.fitKeys} onClick={() => stage.current?.fit()}>
             ⤢
           </button>
-          <button
-            aria-label="Lay out again"
-            title="Lay out again: all but what is pinned finds a new place"
-            onClick={() => stage.current?.layout()}
-          >
+          <button aria-label={m.layout} title={m.layoutHint} onClick={() => stage.current?.layout()}>
             ⟳
           </button>
         </div>
@@ -209,4 +207,4 @@ function centre(el: HTMLElement | null): { x: number; y: number } {
   return b ? { x: b.left + b.width / 2, y: b.top + b.height / 3 } : { x: 0, y: 0 };
 }
 
-const ofStage = (): Actions => ({ about: 'the graph', groups: [ofGraph()] });
+const ofStage = (): Actions => ({ about: t().actions.menu.graph, groups: [ofGraph()] });

@@ -3,40 +3,42 @@ import { MenuButton } from '../parts/menubutton';
 import { expand } from '../state/expand';
 import { hide, state } from '../state/state';
 import { chosen } from '../state/ui';
+import { t } from '../lang/language';
 
 /** What can be done with the entities that are chosen in the graph. */
 export function Chosen() {
   const ids = [...chosen.value];
   if (ids.length === 0) return null;
+  const m = t().actions.chosen;
   const done = () => {
     chosen.value = new Set();
   };
   return (
-    <div class="chosen" role="group" aria-label="What to do with the selection">
-      <span>{ids.length} selected</span>
+    <div class="chosen" role="group" aria-label={m.group}>
+      <span>{m.selected(ids.length)}</span>
       <MenuButton
-        name="Questions"
-        label="Questions of the selection"
+        name={m.questions}
+        label={m.questionsOf}
         id="chosen-menu"
         groups={selectionQuestions}
         disabled={ids.length < 2}
-        title={ids.length < 2 ? 'Select another to ask what connects them' : 'What can be asked of them'}
+        title={ids.length < 2 ? m.tooFew : m.canAsk}
       />
       <button
         onClick={() => {
           void expand(...ids);
         }}
       >
-        Expand
+        {t().actions.entity.expand}
       </button>
-      <MenuButton name="Selection" label="Change the selection" id="select-menu" groups={selectionChanges} />
+      <MenuButton name={m.selection} label={m.change} id="select-menu" groups={selectionChanges} />
       <button
         onClick={() => {
           hide(ids);
           done();
         }}
       >
-        Hide
+        {t().actions.entity.hide}
       </button>
       <button
         onClick={() => {
@@ -44,9 +46,9 @@ export function Chosen() {
           done();
         }}
       >
-        Keep only these
+        {m.keepOnly}
       </button>
-      <button onClick={done}>Done</button>
+      <button onClick={done}>{m.done}</button>
     </div>
   );
 }

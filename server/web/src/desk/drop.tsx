@@ -6,6 +6,7 @@ import type { Action } from '../parts/menu';
 import { later } from '../parts/later';
 import { failed, notice, problem } from '../state/graph';
 import { FORMAT, MOST_BYTES, readInvestigation } from '../state/investigation';
+import { t } from '../lang/language';
 
 /** What waits to be looked at before it is loaded. */
 export const dropped = signal<readonly File[]>([]);
@@ -25,7 +26,7 @@ export async function takeFiles(files: readonly File[]): Promise<void> {
   const [first] = files;
   if (!first) return;
   if (files.length > MOST_FILES) {
-    notice.value = `These are ${files.length} files; at most ${MOST_FILES} are taken at a time. Pack them into a zip file.`;
+    notice.value = t().load.tooMany(files.length, MOST_FILES);
     return;
   }
   try {
@@ -77,7 +78,7 @@ export function Drop() {
     <>
       {over && (
         <div class="dropping" aria-hidden="true">
-          <p>Drop to see what is in it. Nothing is loaded yet.</p>
+          <p>{t().load.drop}</p>
         </div>
       )}
       {dropped.value.length > 0 && (
@@ -103,8 +104,8 @@ export function chooseFiles(): void {
   input.click();
 }
 
-export const loadAction: Action = {
-  label: 'Load files…',
-  hint: 'data, or an investigation; shown before it is loaded',
+export const loadAction = (): Action => ({
+  label: t().actions.menu.load,
+  hint: t().actions.menu.loadHint,
   run: chooseFiles,
-};
+});

@@ -1,6 +1,8 @@
 // Entries of the legend: each says what it stands for and how many there are, and leaves them out.
 import type { ComponentChildren } from 'preact';
 import { amend, state } from '../state/state';
+import { t } from '../lang/language';
+import { number } from '../lang/format';
 
 /** The lists of a state that name what is left out. */
 type Key = 'hiddenKinds' | 'hiddenTypes' | FilterKey;
@@ -42,19 +44,16 @@ function Entry({ of, name, count, left, among, hides, sign }: EntryProps) {
         <input type="checkbox" checked={!hidden.includes(of)} onChange={flip} />
         {sign}
         <span class="legend-name">{name}</span>
-        <span class="count">
-          {left === count ? '' : `${left.toLocaleString('en')} of `}
-          {count.toLocaleString('en')}
-        </span>
+        <span class="count">{left === count ? number(count) : t().legend.of(left, count)}</span>
       </label>
       {among.length > 1 && (
         <button
           class="only"
-          aria-label={`Only ${name}`}
+          aria-label={t().legend.onlyOf(name)}
           aria-pressed={alone}
           onClick={() => hideAll(hides, alone ? [] : among.filter((x) => x !== of))}
         >
-          only
+          {t().legend.only}
         </button>
       )}
     </li>
@@ -63,7 +62,8 @@ function Entry({ of, name, count, left, among, hides, sign }: EntryProps) {
 
 interface EntriesProps {
   hides: Key;
-  what: string;
+  /** What the button says that shows all of them again. */
+  showAll: string;
   all: ReadonlyMap<string, number>;
   left: ReadonlyMap<string, number>;
   order?: readonly string[];
@@ -71,7 +71,7 @@ interface EntriesProps {
   sign?: (of: string) => ComponentChildren;
 }
 
-export function Entries({ hides, what, all, left, order, name, sign }: EntriesProps) {
+export function Entries({ hides, showAll, all, left, order, name, sign }: EntriesProps) {
   const values = order?.filter((x) => all.has(x)) ?? [...all].sort((a, b) => b[1] - a[1]).map(([x]) => x);
   return (
     <>
@@ -91,7 +91,7 @@ export function Entries({ hides, what, all, left, order, name, sign }: EntriesPr
       </ul>
       {hiddenBy(hides).length > 0 && (
         <button class="link all" onClick={() => hideAll(hides, [])}>
-          Show all {what}
+          {showAll}
         </button>
       )}
     </>

@@ -2,6 +2,8 @@
 import { piece } from '../state/graph';
 import { degrees, histogram } from '../state/filter';
 import { amend, type Filter, noFilter, state } from '../state/state';
+import { t } from '../lang/language';
+import { number, percent } from '../lang/format';
 
 const BINS = 20;
 const HEIGHT = 22;
@@ -61,11 +63,12 @@ function Years() {
   const [least, most] = [Math.min(...begins), Math.max(...begins)];
   if (least === most) return null;
   const [since, until] = [from ? Number(from) : least, to ? Number(to) : most];
+  const m = t().legend;
   const part = (y: number) => (y - least) / (most - least);
   return (
     <fieldset class="facet">
       <legend>
-        Dated relations <output>{from || to ? `${since} to ${until}` : 'all years'}</output>
+        {m.dated} <output>{from || to ? t().parts.span.between(String(since), String(until)) : m.allYears}</output>
       </legend>
       <Histogram
         bins={histogram(begins, least, most, Math.min(40, most - least + 1))}
@@ -74,7 +77,7 @@ function Years() {
       />
       <input
         type="range"
-        aria-label="Not over before"
+        aria-label={m.notOver}
         min={least}
         max={most}
         value={since}
@@ -82,7 +85,7 @@ function Years() {
       />
       <input
         type="range"
-        aria-label="Begun by"
+        aria-label={m.begun}
         min={least}
         max={most}
         value={until}
@@ -92,29 +95,26 @@ function Years() {
   );
 }
 
-const keeps: Record<Filter['keep'], string> = {
-  all: 'all entities',
-  connected: 'with a relation',
-  largest: 'the largest part',
-  near: 'selected and neighbours',
-};
-
 export function Filters() {
   const { filter } = state.value;
   const { entities, relations } = piece.value;
   const byEntity = degrees(relations);
   const values = entities.map((e) => byEntity.get(e.id) ?? 0);
   const most = Math.max(...values, 1);
+  const m = t().legend;
   const unsure = relations.some((r) => r.confidence < 1);
   const on =
     filter.degree > 0 || filter.confidence > 0 || filter.from !== '' || filter.to !== '' || filter.keep !== 'all';
   return (
     <details class="legend-types" open={on}>
-      <summary>Filters{on && <span class="legend-hidden"> · on</span>}</summary>
+      <summary>
+        {m.filters}
+        {on && <span class="legend-hidden"> · {m.on}</span>}
+      </summary>
       <label class="control">
-        <span>Keep</span>
+        <span>{m.keep}</span>
         <select value={filter.keep} onChange={(e) => set({ keep: e.currentTarget.value as Filter['keep'] })}>
-          {Object.entries(keeps).map(([key, name]) => (
+          {Object.entries(m.keeps).map(([key, name]) => (
             <option key={key} value={key}>
               {name}
             </option>
@@ -122,8 +122,8 @@ export function Filters() {
         </select>
       </label>
       <Least
-        label="Relations"
-        says={filter.degree > 0 ? `at least ${filter.degree}` : 'any number'}
+        label={m.degree}
+        says={filter.degree > 0 ? m.atLeast(number(filter.degree)) : m.anyNumber}
         value={filter.degree}
         most={most}
         step={1}
@@ -132,8 +132,8 @@ export function Filters() {
       />
       {unsure && (
         <Least
-          label="Confidence"
-          says={filter.confidence > 0 ? `at least ${Math.round(filter.confidence * 100)} %` : 'any'}
+          label={m.confidence}
+          says={filter.confidence > 0 ? m.atLeast(percent(filter.confidence)) : m.any}
           value={filter.confidence}
           most={1}
           step={0.05}
@@ -149,7 +149,7 @@ export function Filters() {
       <Years />
       {on && (
         <button class="link all" onClick={() => set({ ...noFilter, looks: filter.looks })}>
-          Remove these filters
+          {m.clear}
         </button>
       )}
     </details>

@@ -2,20 +2,18 @@
 import { current, keepQuestion, kept, newId, openKept, unsaved } from '../keep/current';
 import { close, open, type Panel, state } from '../state/state';
 import { about } from './title';
+import { t } from '../lang/language';
 
 export function KeepButton() {
   const of = current.value;
+  const m = t().desk.keep;
   const here = state.value.panel.at === 'kept';
   return (
     <button
       class="keep-button"
       aria-pressed={here}
-      aria-label={of ? `Investigation: ${of.name}` : 'Keep: investigations'}
-      title={
-        of
-          ? `${of.name}${unsaved.value ? `: ${unsaved.value}` : ', saved in this browser'}`
-          : 'Keep this picture, or open one that you kept'
-      }
+      aria-label={of ? m.open(of.name) : m.label}
+      title={of ? (unsaved.value ? t().parts.headed(of.name, unsaved.value) : m.saved(of.name)) : m.hint}
       onClick={() => (here ? close() : open({ at: 'kept' }))}
     >
       {of ? (
@@ -24,7 +22,7 @@ export function KeepButton() {
           {of.name}
         </>
       ) : (
-        'Keep'
+        m.keep
       )}
     </button>
   );
@@ -39,12 +37,12 @@ export function KeepQuestion({ panel }: { panel: Panel }) {
     <button
       class="keep-question"
       disabled={there}
-      title="Keep this among the questions of the investigation"
+      title={t().desk.keep.question}
       onClick={() => {
         void keepQuestion({ id: newId(), name: about(panel), panel });
       }}
     >
-      {there ? 'Kept' : 'Keep'}
+      {there ? t().desk.keep.kept : t().desk.keep.keep}
     </button>
   );
 }
@@ -56,8 +54,8 @@ export function Recent() {
   const last = kept.value?.slice(0, RECENT) ?? [];
   if (last.length === 0) return null;
   return (
-    <section class="recent" aria-label="Your investigations">
-      <p class="quiet">Go on with:</p>
+    <section class="recent" aria-label={t().desk.keep.yours}>
+      <p class="quiet">{t().desk.keep.goOn}</p>
       <ul class="starts">
         {last.map((k) => (
           <li key={k.id}>

@@ -10,6 +10,7 @@ import { arrangement, colorScale, lineScale } from '../state/style';
 import { theme } from '../state/ui';
 import { Entries } from './entries';
 import { nameOf } from './picture';
+import { t } from '../lang/language';
 
 /** So many groups have a colour of their own and an entry. */
 const GROUPS_SHOWN = 10;
@@ -18,7 +19,7 @@ function Ramp({ of, name }: { of: Scale & { is: 'range' }; name: string }) {
   return (
     <p class="style-key">
       <span class="quiet">{name}</span> {of.least}{' '}
-      <span class="ramp" aria-label="to" role="img">
+      <span class="ramp" aria-label={t().legend.to} role="img">
         {[0, 0.25, 0.5, 0.75, 1].map((part) => (
           <svg key={part} viewBox="0 0 10 10" width="22" height="10">
             <rect width="10" height="10" fill={rampColor(part, theme.value)} />
@@ -47,10 +48,10 @@ function Key({ of, name, hides, there, line = false }: KeyProps) {
   return (
     <div class="style-key">
       <p class="quiet">{name}</p>
-      {of.groups.length === 0 && <p class="quiet">Nothing that is drawn has it.</p>}
+      {of.groups.length === 0 && <p class="quiet">{t().legend.nothing}</p>}
       <Entries
         hides={hides}
-        what={`of ${name}`}
+        showAll={t().legend.allOf(name)}
         all={new Map(some.map((g) => [g.key, g.members.length]))}
         left={new Map(some.map((g) => [g.key, g.members.filter((id) => there.has(id)).length]))}
         order={some.map((g) => g.key)}
@@ -65,7 +66,7 @@ function Key({ of, name, hides, there, line = false }: KeyProps) {
           </svg>
         )}
       />
-      {rest > 0 && <p class="quiet">and {rest.toLocaleString('en')} smaller, in grey</p>}
+      {rest > 0 && <p class="quiet">{t().legend.smaller(rest)}</p>}
     </div>
   );
 }
@@ -74,12 +75,12 @@ export function ColorKey() {
   const { color } = state.value.style;
   if (color === 'kind') return null;
   const scale = colorScale.value;
-  if (!scale) return <p class="quiet">Measuring {nameOf(color)}…</p>;
+  if (!scale) return <p class="quiet">{t().legend.measuring(nameOf(color))}</p>;
   const exact = factOf(color) !== null || ([...measures.value].find(([m]) => m === color)?.[1].exact ?? true);
   return (
     <>
       <Key of={scale} name={nameOf(color)} hides="groups" there={new Set(left.value.entities.map((e) => e.id))} />
-      {!exact && <p class="quiet">Estimated from a sample, as the graph is large.</p>}
+      {!exact && <p class="quiet">{t().legend.estimated}</p>}
     </>
   );
 }
@@ -91,7 +92,7 @@ export function LineKey() {
   return (
     <Key
       of={scale}
-      name={`Lines by ${nameOf(line)}`}
+      name={t().legend.linesBy(nameOf(line))}
       hides="lines"
       line
       there={new Set(left.value.relations.map((r) => r.id))}
@@ -108,10 +109,10 @@ export function MapKey() {
   return (
     <p class="quiet style-key" role="status">
       {placed === 0
-        ? 'Nothing that is drawn has a place: no fact or relation says where it is.'
+        ? t().legend.noPlaces
         : placed === entities.length
-          ? 'All that is drawn has a place.'
-          : `${placed.toLocaleString('en')} of ${entities.length.toLocaleString('en')} have a place. The others stand below the map.`}
+          ? t().legend.allPlaced
+          : t().legend.placed(placed, entities.length)}
     </p>
   );
 }

@@ -2,10 +2,11 @@
 import { togglePin } from '../actions/actions';
 import { expand } from '../state/expand';
 import type { Stage } from '../graph/stage';
-import { kindName } from '../parts/parts';
 import { shown } from '../state/shown';
 import { close, hide, open, state } from '../state/state';
-import { choose, chosen, cursor, said, words } from '../state/ui';
+import { choose, chosen, cursor, said } from '../state/ui';
+import { entityName, kindName, sentence } from '../state/labels';
+import { t } from '../lang/language';
 
 const ZOOM_IN = 0.7;
 const ZOOM_OUT = 1.4;
@@ -23,13 +24,14 @@ function tell(id: string, from: string | null): void {
   if (!e) return;
   const relations = shown.peek().relations.filter((r) => r.source.id === id || r.target.id === id);
   const via = relations.find((r) => r.source.id === from || r.target.id === from);
+  const m = t().desk.stage;
   const parts = [
-    `${e.name}, ${kindName(e.kind)}`,
-    via && `${via.source.name} ${words(via.type)} ${via.target.name}${via.disputed ? ', which is disputed' : ''}`,
-    `${relations.length} relations in the graph`,
-    id in state.peek().pins && 'pinned',
-    chosen.peek().has(id) && 'selected',
-    e.gone && 'removed in this view',
+    entityName(e) + t().parts.comma + kindName(e.kind),
+    via && (via.disputed ? m.disputed(sentence(via)) : sentence(via)),
+    m.links(relations.length),
+    id in state.peek().pins && m.pinned,
+    chosen.peek().has(id) && m.selected,
+    e.gone && m.removed,
   ];
   said.value = parts.filter(Boolean).join('. ');
 }
@@ -40,7 +42,7 @@ function walk(s: Stage, from: string | null, [dx, dy]: readonly [number, number]
     cursor.value = next;
     s.reveal(next);
     tell(next, from);
-  } else if (from !== null) said.value = 'Nothing lies that way.';
+  } else if (from !== null) said.value = t().desk.stage.nothingThere;
 }
 
 function leave(e: KeyboardEvent): void {
@@ -84,7 +86,7 @@ const onEntity: Record<string, (on: On) => void> = {
     const next = stage.graph.neighbors(id)[0] ?? null;
     hide([id]);
     cursor.value = next;
-    said.value = 'Hidden.';
+    said.value = t().desk.stage.hidden;
   },
   m: ({ id, menu }) => menu(id),
   ContextMenu: ({ id, menu }) => menu(id),

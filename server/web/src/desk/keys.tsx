@@ -1,44 +1,50 @@
 // What the keyboard and the hand can do, as a dialog.
 import { useEffect, useRef } from 'preact/hooks';
 import './keys.css';
+import { t } from '../lang/language';
 
-const groups: [string, [string[], string][]][] = [
-  [
-    'In the graph',
+type Rows = [keys: string[], does: string][];
+
+function groups(): [string, Rows][] {
+  const m = t().desk.keys;
+  return [
     [
-      [['←', '↑', '→', '↓'], 'walk to the next entity that way, along a relation if there is one'],
-      [['Enter'], 'open its card'],
-      [['E'], 'expand it'],
-      [['H'], 'hide it'],
-      [['P'], 'pin it, or let it go'],
-      [['Space'], 'select it, beside others'],
-      [['M'], 'all that can be done with it'],
-      [['+', '−'], 'zoom in, zoom out'],
-      [['0'], 'show all'],
+      m.inGraph,
+      [
+        [['←', '↑', '→', '↓'], m.walk],
+        [['Enter'], m.open],
+        [['E'], m.expand],
+        [['H'], m.hide],
+        [['P'], m.pin],
+        [['Space'], m.select],
+        [['M'], m.menu],
+        [['+', '−'], m.zoom],
+        [['0'], m.fit],
+      ],
     ],
-  ],
-  [
-    'Everywhere',
     [
-      [['/'], 'search'],
-      [['Ctrl', 'K'], 'find an entity or a command'],
-      [['Ctrl', 'Z'], 'undo'],
-      [['Ctrl', 'Shift', 'Z'], 'redo'],
-      [['Esc'], 'close what is open'],
-      [['?'], 'this list'],
+      m.everywhere,
+      [
+        [['/'], m.search],
+        [['Ctrl', 'K'], m.palette],
+        [['Ctrl', 'Z'], m.undo],
+        [['Ctrl', 'Shift', 'Z'], m.redo],
+        [['Esc'], m.escape],
+        [['?'], m.list],
+      ],
     ],
-  ],
-  [
-    'By hand',
     [
-      [['drag'], 'pin an entity where you put it'],
-      [['double click'], 'expand'],
-      [['right click', 'long press'], 'all that can be done with it'],
-      [['Shift', 'click'], 'select several'],
-      [['Shift', 'drag'], 'select all in a box'],
+      m.byMouse,
+      [
+        [[m.drag], m.dragDoes],
+        [[m.doubleClick], m.doubleClickDoes],
+        [[m.rightClick, m.longPress], m.menu],
+        [['Shift', m.click], m.clickDoes],
+        [['Shift', m.drag], m.boxDoes],
+      ],
     ],
-  ],
-];
+  ];
+}
 
 export function Keys({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -57,12 +63,12 @@ export function Keys({ onClose }: { onClose: () => void }) {
     >
       <div class="keys-sheet">
         <div class="keys-top">
-          <h2 id="keys-title">Keyboard and mouse</h2>
-          <button class="icon" aria-label="Close the list of keys" onClick={() => dialog.current?.close()}>
+          <h2 id="keys-title">{t().desk.keys.title}</h2>
+          <button class="icon" aria-label={t().desk.keys.close} onClick={() => dialog.current?.close()}>
             ×
           </button>
         </div>
-        {groups.map(([name, rows]) => (
+        {groups().map(([name, rows]) => (
           <section key={name}>
             <h3>{name}</h3>
             <dl>

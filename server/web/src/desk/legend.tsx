@@ -1,32 +1,35 @@
 // The legend: what shapes, colours and lines mean, how many there are of each, and switches to leave them out.
-import { lookNames, lookOf, looks } from '../look/lines';
-import { Mark, kindName } from '../parts/parts';
+import { type Look, lookName, lookOf, looks } from '../look/lines';
+import { Mark } from '../parts/parts';
 import { piece } from '../state/graph';
 import { left as leftOver, shown } from '../state/shown';
 import { amend, noFilter } from '../state/state';
-import { words } from '../state/ui';
 import { Filters } from './filters';
 import { counts, Entries } from './entries';
 import { ColorKey, LineKey, MapKey } from './key';
 import './legend.css';
 import { Controls } from './picture';
+import { kindName, typeName } from '../state/labels';
+import { t } from '../lang/language';
 
 export function Legend() {
   const [all, now] = [piece.value, leftOver.value];
   if (all.entities.length === 0) return null;
+  const m = t().legend;
   const hidden = all.entities.length - now.entities.length;
   return (
     <details class="legend" data-covers open={matchMedia('(min-width: 700px)').matches}>
       <summary>
-        Legend{hidden > 0 && <span class="legend-hidden"> · {hidden.toLocaleString('en')} hidden</span>}
+        {m.name}
+        {hidden > 0 && <span class="legend-hidden"> · {m.hidden(hidden)}</span>}
       </summary>
-      <div class="legend-body" tabIndex={0} role="region" aria-label="Legend: what is drawn, to show or leave out">
+      <div class="legend-body" tabIndex={0} role="region" aria-label={m.about}>
         <Controls />
         <MapKey />
         <ColorKey />
         <Entries
           hides="hiddenKinds"
-          what="kinds"
+          showAll={m.all.hiddenKinds}
           all={counts(all.entities.map((e) => e.kind))}
           left={counts(now.entities.map((e) => e.kind))}
           name={kindName}
@@ -34,22 +37,22 @@ export function Legend() {
         />
         <Entries
           hides="looks"
-          what="lines"
+          showAll={m.all.looks}
           all={counts(all.relations.map(lookOf))}
           left={counts(now.relations.map(lookOf))}
           order={looks}
-          name={(look) => lookNames[look as keyof typeof lookNames]}
+          name={(look) => lookName(look as Look)}
           sign={(look) => <span class={`line ${look}`} />}
         />
         <LineKey />
         <details class="legend-types">
-          <summary>Relation types</summary>
+          <summary>{m.types}</summary>
           <Entries
             hides="hiddenTypes"
-            what="relation types"
+            showAll={m.all.hiddenTypes}
             all={counts(all.relations.map((r) => r.type))}
             left={counts(now.relations.map((r) => r.type))}
-            name={words}
+            name={(type) => typeName(type)}
           />
         </details>
         <Filters />
@@ -63,9 +66,9 @@ export function AllHidden() {
   if (piece.value.entities.length === 0 || shown.value.entities.length > 0) return null;
   return (
     <div class="stage-note all-hidden" role="status">
-      <h2>All of it is hidden</h2>
-      <p>The legend and its filters leave out every entity that is in the graph.</p>
-      <button onClick={() => amend({ hiddenKinds: [], filter: noFilter })}>Show all</button>
+      <h2>{t().legend.allHidden}</h2>
+      <p>{t().legend.allHiddenWhy}</p>
+      <button onClick={() => amend({ hiddenKinds: [], filter: noFilter })}>{t().legend.showAll}</button>
     </div>
   );
 }

@@ -1,15 +1,17 @@
 // What is in files, what is wrong with them, and what would change: then they are loaded, if somebody says so.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Problem } from '../parts/parts';
-import { begin, kindInfo, notice } from '../state/graph';
-import { capital, words } from '../state/ui';
+import { begin, notice } from '../state/graph';
+import { capital } from '../state/ui';
 import { bodyOf, datasetName, type FileProblem, isArchive, LoadError, previewOf, type Report, send } from './upload';
 import './load.css';
+import { t } from '../lang/language';
+import { number } from '../lang/format';
+import { factName, kindName, typeName } from '../state/labels';
 
 const SHOWN = 30;
-const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 const formatOf = (name: string): string =>
-  isArchive(name) ? 'archive' : (/\.([^.]+)$/.exec(name)?.[1] ?? 'unknown').toUpperCase();
+  isArchive(name) ? t().load.archive : (/\.([^.]+)$/.exec(name)?.[1]?.toUpperCase() ?? t().load.unknown);
 
 function Previewed({ file }: { file: File }) {
   const [text, setText] = useState<string | null>(null);
@@ -23,10 +25,10 @@ function Previewed({ file }: { file: File }) {
       <summary>
         <bdi>{file.name}</bdi>{' '}
         <span class="quiet">
-          {formatOf(file.name)}, {(file.size / 1000).toLocaleString('en', { maximumFractionDigits: 1 })} kB
+          {t().load.about(formatOf(file.name), `${number(file.size / 1000, { maximumFractionDigits: 1 })} kB`)}
         </span>
       </summary>
-      {text === null ? <p class="quiet">It is not text.</p> : <pre tabIndex={0}>{text}</pre>}
+      {text === null ? <p class="quiet">{t().load.notText}</p> : <pre tabIndex={0}>{text}</pre>}
     </details>
   );
 }
@@ -51,7 +53,7 @@ function Problems({ of, more = 0, name }: { of: FileProblem[]; more?: number; na
           </li>
         ))}
       </ul>
-      {rest > 0 && <p class="quiet">and {rest.toLocaleString('en')} more</p>}
+      {rest > 0 && <p class="quiet">{t().parts.andMore(rest)}</p>}
     </section>
   );
 }
@@ -65,38 +67,40 @@ function Counts({ name, of }: { name: string; of: [string, number][] }) {
         {of
           .toSorted((a, b) => b[1] - a[1])
           .slice(0, 12)
-          .map(([what, n]) => `${what} ${n.toLocaleString('en')}`)
-          .join(', ')}
-        {of.length > 12 && ` and ${of.length - 12} other kinds`}
+          .map(([what, n]) => `${what} ${number(n)}`)
+          .join(t().parts.comma)}
+        {of.length > 12 && ` ${t().load.otherKinds(of.length - 12)}`}
       </dd>
     </div>
   );
 }
 
 function Changes({ of }: { of: Report }) {
-  const kind = (k: string) => kindInfo.value.get(k)?.name ?? k;
+  const m = t().load;
   const changes = of.changes ?? [];
   const rest = changes.length - SHOWN + (of.moreChanges ?? 0);
   return (
     <>
       <p class="lead">
         {of.new === 0 && of.retracted === 0
-          ? 'Nothing would change: all of this is here already.'
-          : `${count(of.new, 'claim', 'claims')} would be added${of.retracted ? ` and ${of.retracted.toLocaleString('en')} taken back` : ''}; ${count(of.held, 'is', 'are')} here already.`}
+          ? m.wouldNotChange
+          : of.retracted
+            ? m.wouldRetract(of.new, of.retracted, of.held)
+            : m.wouldAdd(of.new, of.held)}
       </p>
       <dl class="facts">
-        <Counts name="Entities" of={Object.entries(of.entities).map(([k, n]) => [kind(k), n])} />
-        <Counts name="Relations" of={Object.entries(of.relations).map(([t, n]) => [words(t), n])} />
-        <Counts name="Facts" of={Object.entries(of.facts)} />
-        {of.ontologies > 0 && <Counts name="Ontology" of={[['files', of.ontologies]]} />}
-        {of.rules > 0 && <Counts name="Rules" of={[['rules', of.rules]]} />}
-        {of.foreign > 0 && <Counts name="Unknown to the ontology" of={[['claims', of.foreign]]} />}
+        <Counts name={m.entities} of={Object.entries(of.entities).map(([k, n]) => [kindName(k), n])} />
+        <Counts name={m.relations} of={Object.entries(of.relations).map(([type, n]) => [typeName(type), n])} />
+        <Counts name={m.facts} of={Object.entries(of.facts).map(([f, n]) => [factName(f), n])} />
+        {of.ontologies > 0 && <Counts name={m.ontology} of={[[m.ontologyFiles, of.ontologies]]} />}
+        {of.rules > 0 && <Counts name={m.rules} of={[[m.rulesCounted, of.rules]]} />}
+        {of.foreign > 0 && <Counts name={m.foreign} of={[[m.foreignCounted, of.foreign]]} />}
       </dl>
       {changes.length > 0 && (
         <details>
-          <summary>Each change</summary>
+          <summary>{m.changes}</summary>
           <pre tabIndex={0}>{changes.slice(0, SHOWN).join('\n')}</pre>
-          {rest > 0 && <p class="quiet">and {rest.toLocaleString('en')} more</p>}
+          {rest > 0 && <p class="quiet">{t().parts.andMore(rest)}</p>}
         </details>
       )}
     </>
@@ -121,14 +125,12 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
     going.current?.abort();
     const mine = new AbortController();
     going.current = mine;
-    setBusy(dryRun ? 'Checking…' : 'Loading…');
+    setBusy(dryRun ? t().load.checking : t().load.loading);
     try {
       const report = await send(await bodyOf(files), { dataset, replace, dryRun, token }, mine.signal);
       if (report.status === 'committed' || report.status === 'unchanged') {
         notice.value =
-          report.status === 'unchanged'
-            ? 'Nothing has changed: all of it was here already.'
-            : `Loaded ${count(report.new, 'claim', 'claims')} as revision ${report.revision}.`;
+          report.status === 'unchanged' ? t().load.unchanged : t().load.loaded(report.new, report.revision);
         dialog.current?.close();
         await begin();
         return;
@@ -153,17 +155,18 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
     return () => clearTimeout(timer);
   }, [files, dataset, replace]);
   const { report, error, forbidden } = tried;
+  const m = t().load;
   const good = report?.status === 'dryRun';
   return (
     <dialog class="load" ref={dialog} aria-labelledby="load-title" onClose={onClose}>
-      <h2 id="load-title">Load {files.length === 1 ? files[0]?.name : `${files.length} files`}</h2>
+      <h2 id="load-title">{m.title(files.length === 1 ? (files[0]?.name ?? '') : m.files(files.length))}</h2>
       {files.slice(0, 8).map((f) => (
         <Previewed key={f.name} file={f} />
       ))}
-      {files.length > 8 && <p class="quiet">and {files.length - 8} more</p>}
+      {files.length > 8 && <p class="quiet">{t().parts.andMore(files.length - 8)}</p>}
       <div class="load-form">
         <label>
-          Name of the dataset{' '}
+          {m.dataset}{' '}
           <input
             class="field"
             type="text"
@@ -173,8 +176,7 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
           />
         </label>
         <label class="check-line">
-          <input type="checkbox" checked={replace} onChange={(e) => setReplace(e.currentTarget.checked)} /> Replace what
-          this dataset claimed before
+          <input type="checkbox" checked={replace} onChange={(e) => setReplace(e.currentTarget.checked)} /> {m.replace}
         </label>
       </div>
       {error && <Problem message={error} />}
@@ -187,7 +189,7 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
           }}
         >
           <label>
-            Token (of --load-token){' '}
+            {m.token}{' '}
             <input
               class="field"
               type="password"
@@ -196,18 +198,18 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
               onInput={(e) => setToken(e.currentTarget.value)}
             />
           </label>
-          <button>Check again</button>
+          <button>{m.again}</button>
         </form>
       )}
       {report?.status === 'invalid' && (
         <p class="problem" role="alert">
-          It cannot be loaded as it is. Nothing has changed.
+          {m.invalid}
         </p>
       )}
-      {report && <Problems of={report.problems} more={report.moreProblems} name="Problems" />}
+      {report && <Problems of={report.problems} more={report.moreProblems} name={m.problems} />}
       {good && <Changes of={report} />}
-      {report && <Problems of={report.notes} name="Notes" />}
-      {report && <Problems of={report.warnings} name="Warnings" />}
+      {report && <Problems of={report.notes} name={m.notes} />}
+      {report && <Problems of={report.warnings} name={m.warnings} />}
       <div class="actions">
         <button
           class="primary"
@@ -216,9 +218,9 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
             void attempt(false);
           }}
         >
-          Load it
+          {m.load}
         </button>
-        <button onClick={() => dialog.current?.close()}>Cancel</button>
+        <button onClick={() => dialog.current?.close()}>{m.cancel}</button>
         <span class="quiet" role="status">
           {busy}
         </span>

@@ -11,7 +11,8 @@ export function distance(typed: string, text: string): number | undefined {
   const words = parts(text);
   let sum = 0;
   for (const t of parts(typed)) {
-    const at = words.findIndex((w) => w.startsWith(t));
+    // Chinese has no spaces between words.
+    const at = words.findIndex((w) => (/\p{Script=Han}/u.test(t) ? w.includes(t) : w.startsWith(t)));
     if (at < 0) return undefined;
     sum += at + (words[at] === t ? 0 : 0.5);
   }

@@ -5,14 +5,24 @@ import type { Group } from '../parts/menu';
 import { MenuButton } from '../parts/menubutton';
 import { loadAction } from './drop';
 import './more.css';
+import { t } from '../lang/language';
 
 /** Where the bar has no room for Conflicts and Browse, the menu has them. */
 const narrow = matchMedia('(max-width: 860px)');
 
 function groups(): Group[] {
   const { name, actions } = questions();
-  const first = narrow.matches ? [...(knowsConflicts.value ? [barActions.conflicts] : []), barActions.browse] : [];
-  return [{ name, actions: [...first, ...actions] }, evidence(), { name: 'Data', actions: [loadAction] }, elsewhere()];
+  const bar = barActions();
+  const m = t().actions;
+  const first = narrow.matches ? [...(knowsConflicts.value ? [bar.conflicts] : []), bar.browse] : [];
+  return [
+    { name, actions: [...first, ...actions] },
+    evidence(),
+    { name: m.palette.data, actions: [loadAction()] },
+    elsewhere(),
+  ];
 }
 
-export const MoreButton = () => <MenuButton name="More" label="More" id="more-menu" groups={groups} />;
+export const MoreButton = () => (
+  <MenuButton name={t().actions.menu.more} label={t().actions.menu.more} id="more-menu" groups={groups} />
+);

@@ -7,7 +7,7 @@ import { ask } from '../api/client';
 import type { Found } from '../api/generated';
 import { current, kept, openKept } from '../keep/current';
 import type { Action, Group } from '../parts/menu';
-import { kindName, Mark } from '../parts/parts';
+import { Mark } from '../parts/parts';
 import { saveGroups } from '../save/button';
 import { show } from '../state/expand';
 import { failed, kindInfo, start } from '../state/graph';
@@ -16,9 +16,10 @@ import { loadAction } from './drop';
 import { change, open, state, type Layout } from '../state/state';
 import { chosen, short } from '../state/ui';
 import { matching } from './match';
-import { layouts } from './picture';
 import { share } from './share';
 import './palette.css';
+import { entityName, kindName } from '../state/labels';
+import { t } from '../lang/language';
 
 /** So many entries of a group are shown before anything is typed, and so many entities that are found. */
 const AT_FIRST = 4;
@@ -26,9 +27,9 @@ const FOUND = 8;
 
 function layoutActions(): Group {
   return {
-    name: 'Layout',
-    actions: Object.entries(layouts).map(([by, name]) => ({
-      label: `Layout ${name}`,
+    name: t().actions.palette.layout,
+    actions: Object.entries(t().legend.layouts).map(([by, name]) => ({
+      label: t().actions.palette.layoutBy(name),
       run: () => change({ layout: { by: by as Layout['by'] }, places: {}, camera: null }),
     })),
   };
@@ -43,35 +44,37 @@ function selected(): Group[] {
   if (id === undefined) return [];
   const entity = piece.peek().entities.find((e) => e.id === id);
   const { about, groups } = actionsOn(id);
-  if (entity) return groups.map((g) => ({ ...g, name: `${about}: ${g.name.toLowerCase()}` }));
+  if (entity) return groups.map((g) => ({ ...g, name: t().actions.palette.of(about, g.name) }));
   return [{ name: about, actions: questionActions(id, '') }];
 }
 
 function allGroups(): Group[] {
   const drawn = piece.peek().entities.length > 0 && !piece.peek().overview;
+  const bar = barActions();
+  const m = t().actions.palette;
   return [
     ...selected(),
     {
-      name: 'Panels',
-      actions: Object.values(barActions).filter((a) => a !== barActions.conflicts || knowsConflicts.peek()),
+      name: m.panels,
+      actions: [bar.ask, ...(knowsConflicts.peek() ? [bar.conflicts] : []), bar.browse, bar.list],
     },
     questions(),
     evidence(),
     {
-      name: 'Browse',
+      name: m.browse,
       actions: (start.peek().is === 'ready' ? [...kindInfo.peek().values()] : []).map((k) => ({
-        label: `Browse ${k.name}`,
+        label: m.browseKind(kindName(k.kind)),
         hint: short(k.description, 80),
         run: () => open({ at: 'browse', kind: k.kind }),
       })),
     },
     investigations(),
     {
-      name: 'Kept investigations',
+      name: m.kept,
       actions: (kept.peek() ?? [])
         .filter((k) => k.id !== current.peek()?.id)
         .map((k) => ({
-          label: `Open ${k.name}`,
+          label: m.open(k.name),
           run: () => {
             void openKept(k.id);
           },
@@ -79,20 +82,20 @@ function allGroups(): Group[] {
     },
     ...(drawn ? [graph(), layoutActions()] : []),
     ...(drawn
-      ? saveGroups().map((g) => ({ ...g, actions: g.actions.map((a) => ({ ...a, label: `Save as ${a.label}` })) }))
+      ? saveGroups().map((g) => ({ ...g, actions: g.actions.map((a) => ({ ...a, label: m.saveAs(a.label) })) }))
       : []),
     {
-      name: 'Share',
+      name: m.share,
       actions: [
         {
-          label: 'Copy a link',
+          label: m.copyLink,
           run: () => {
             void share();
           },
         },
       ],
     },
-    { name: 'Data', actions: [loadAction] },
+    { name: m.data, actions: [loadAction()] },
     page(),
     elsewhere(),
   ].filter((g) => g.actions.length > 0);
@@ -105,9 +108,15 @@ interface Entry extends Action {
 
 /** What a text finds: entities first, as they are what most look for. */
 function entriesOf(text: string, groups: readonly Group[], found: readonly Found[]): Entry[] {
-  const entities = found
-    .slice(0, FOUND)
-    .map((f): Entry => ({ group: 'Entities', label: f.name, hint: kindName(f.kind), found: f, run: () => show(f.id) }));
+  const entities = found.slice(0, FOUND).map(
+    (f): Entry => ({
+      group: t().actions.palette.entities,
+      label: entityName(f),
+      hint: kindName(f.kind),
+      found: f,
+      run: () => show(f.id),
+    }),
+  );
   const actions = groups.flatMap((g) => {
     const own = matching(text, g.actions, (a) => `${g.name} ${a.label} ${a.hint ?? ''}`);
     return (text.trim() === '' ? own.slice(0, AT_FIRST) : own).map((a): Entry => ({ ...a, group: g.name }));
@@ -174,7 +183,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     <dialog
       class="palette"
       ref={dialog}
-      aria-label="Commands"
+      aria-label={t().actions.palette.find}
       onClose={onClose}
       onClick={(e) => {
         if (e.target === dialog.current) dialog.current?.close();
@@ -183,8 +192,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
       <input
         type="text"
         role="combobox"
-        aria-label="Find an entity or a command"
-        placeholder="Find an entity or a command"
+        aria-label={t().actions.palette.find}
+        placeholder={t().actions.palette.find}
         aria-expanded={entries.length > 0}
         aria-controls="palette-list"
         aria-autocomplete="list"
@@ -202,13 +211,13 @@ export function Palette({ onClose }: { onClose: () => void }) {
       )}
       {entries.length === 0 && (
         <p class="empty" role="status">
-          Nothing has this name, and no command says so.
+          {t().actions.palette.none}
         </p>
       )}
       <div
         id="palette-list"
         role="listbox"
-        aria-label="Entities and commands"
+        aria-label={t().actions.palette.results}
         hidden={entries.length === 0}
         tabIndex={-1}
       >

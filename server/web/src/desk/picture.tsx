@@ -1,21 +1,11 @@
 // How the picture is arranged, coloured and sized.
 import { byFact, factOf } from '../state/facts';
 import { kindInfo, piece } from '../state/graph';
-import { metricNames } from '../state/measures';
 import { change, type Layout, plainRules, state, type StyleRules } from '../state/state';
 import { factNames } from '../state/style';
 import { words } from '../state/ui';
-
-export const layouts: Record<Layout['by'], string> = {
-  force: 'by forces',
-  layered: 'in layers',
-  radial: 'around an entity',
-  kinds: 'grouped by kind',
-  communities: 'grouped by community',
-  circle: 'on a circle',
-  time: 'on an axis of time',
-  map: 'on a map',
-};
+import { t } from '../lang/language';
+import { factName } from '../state/labels';
 
 const colors = [
   'kind',
@@ -40,23 +30,15 @@ const plainSizes = [
   'CORE',
 ];
 
-const lines: Record<string, string> = {
-  claimed: 'how it is claimed',
-  type: 'relation type',
-  source: 'source',
-  modality: 'modality',
-  confidence: 'confidence',
-};
+const lines = ['claimed', 'type', 'source', 'modality', 'confidence'];
 const NUMBERS = ['Int', 'Float', 'Decimal', 'Date'];
-
-/** A name of a fact as people read it: foundedOn becomes founded on. */
-export const factWords = (fact: string): string => fact.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 
 /** What a rule goes by, in words. */
 export function nameOf(by: string): string {
   const fact = factOf(by);
-  if (fact !== null) return factWords(fact);
-  return by in metricNames ? metricNames[by as keyof typeof metricNames] : words(by);
+  if (fact !== null) return factName(fact);
+  const names: Record<string, string> = { ...t().words.metrics, ...t().legend.rules };
+  return names[by] ?? words(by);
 }
 
 type Options = readonly (readonly [string, string])[];
@@ -89,7 +71,7 @@ const Select = ({ label, value, options, facts = [], set }: SelectProps) => (
         </option>
       ))}
       {facts.length > 0 && (
-        <optgroup label="Facts">
+        <optgroup label={t().legend.facts}>
           {facts.map(([key, name]) => (
             <option key={key} value={key}>
               {name}
@@ -107,14 +89,9 @@ function focus(): { focus?: string } {
   return panel.at === 'card' && ids.includes(panel.id) ? { focus: panel.id } : {};
 }
 
-const groupings: Options = [
-  ['none', 'nothing'],
-  ['kind', 'by kind'],
-  ['community', 'by community'],
-];
-
 export function Controls() {
   const { layout, style, groups } = state.value;
+  const m = t().legend;
   const facts = ofFacts(factNames.value);
   const arrange = (value: string) => {
     const by = value as Layout['by'];
@@ -128,36 +105,42 @@ export function Controls() {
   const more = (['size', 'shape', 'icon', 'label', 'line'] as const).some((key) => style[key] !== plainRules[key]);
   return (
     <div class="controls">
-      <Select label="Layout" value={layout.by} options={Object.entries(layouts)} set={arrange} />
+      <Select label={m.layout} value={layout.by} options={Object.entries(m.layouts)} set={arrange} />
       <Select
-        label="Group"
+        label={m.group}
         value={groups.by}
-        options={groupings}
+        options={Object.entries(m.groupings)}
         facts={facts}
         set={(by) => change({ groups: { by, open: [] } })}
       />
-      <Select label="Colour" value={style.color} options={named(colors)} facts={facts} set={rule('color', 'groups')} />
+      <Select label={m.color} value={style.color} options={named(colors)} facts={facts} set={rule('color', 'groups')} />
       <details class="legend-types" open={more}>
-        <summary>Style</summary>
+        <summary>{m.style}</summary>
         <Select
-          label="Size"
+          label={m.size}
           value={style.size}
           options={named(plainSizes)}
           facts={ofFacts(measured())}
           set={rule('size')}
         />
-        <Select label="Shape" value={style.shape} options={named(['kind', 'circle'])} set={rule('shape')} />
+        <Select label={m.shape} value={style.shape} options={named(['kind', 'circle'])} set={rule('shape')} />
         <Select
-          label="Icons"
+          label={m.icons}
           value={style.icon}
           options={[
-            ['kind', 'kind, flags'],
-            ['none', 'none'],
+            ['kind', m.kindAndFlags],
+            ['none', m.rules.none],
           ]}
           set={rule('icon')}
         />
-        <Select label="Label" value={style.label} options={named(['name', 'none'])} facts={facts} set={rule('label')} />
-        <Select label="Lines" value={style.line} options={Object.entries(lines)} set={rule('line', 'lines')} />
+        <Select
+          label={m.label}
+          value={style.label}
+          options={named(['name', 'none'])}
+          facts={facts}
+          set={rule('label')}
+        />
+        <Select label={m.lines} value={style.line} options={named(lines)} set={rule('line', 'lines')} />
       </details>
     </div>
   );

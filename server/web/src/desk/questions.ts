@@ -2,6 +2,8 @@
 import type { AnswerTo } from '../api/client';
 import { startsOf } from '../state/starts';
 import { parse, encode, plainRules, noFilter, type Panel, type State } from '../state/state';
+import { t } from '../lang/language';
+import { entityName } from '../state/labels';
 
 export interface Card {
   text: string;
@@ -24,19 +26,20 @@ type Start = AnswerTo<'Start'>;
 function general(start: Start): Card[] {
   const [a, b] = startsOf(start);
   if (!a) return [];
+  const m = t().desk.cards;
   const about = (text: string, hint: string, ids: string[], panel: Panel): Card => ({
     text,
     hint,
     open: { ids, panel },
   });
   return [
-    about(`What is known about ${a.name}?`, 'Its facts, relations and dates, each with its source', [a.id], {
+    about(m.about(entityName(a)), m.aboutHint, [a.id], {
       at: 'card',
       id: a.id,
     }),
     ...(b
       ? [
-          about(`How are ${a.name} and ${b.name} connected?`, 'The chains that say most first', [a.id, b.id], {
+          about(m.paths(entityName(a), entityName(b)), m.pathsHint, [a.id, b.id], {
             at: 'paths',
             from: a.id,
             to: b.id,
@@ -44,10 +47,8 @@ function general(start: Start): Card[] {
           }),
         ]
       : []),
-    ...(start.rules.length > 0
-      ? [about('What follows from what?', 'The rules, and how much each derives', [], { at: 'rules' })]
-      : []),
-    about('What does all of this rest on?', 'The documents, and how much depends on each', [], { at: 'sources' }),
+    ...(start.rules.length > 0 ? [about(m.rules, m.rulesHint, [], { at: 'rules' })] : []),
+    about(m.sources, m.sourcesHint, [], { at: 'sources' }),
   ];
 }
 

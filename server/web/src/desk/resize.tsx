@@ -2,6 +2,7 @@
 import './resize.css';
 import { useEffect } from 'preact/hooks';
 import { MOST_WIDTH, LEAST_WIDTH, panelWidth, setPanelWidth } from '../state/ui';
+import { t } from '../lang/language';
 
 const STEP = 40;
 const USUAL = LEAST_WIDTH;
@@ -38,11 +39,11 @@ export function Edge() {
       role="separator"
       tabIndex={0}
       aria-orientation="vertical"
-      aria-label="Width of the panel"
+      aria-label={t().desk.width}
       aria-valuemin={LEAST_WIDTH}
       aria-valuemax={MOST_WIDTH}
       aria-valuenow={width}
-      title="Draw to widen; a double click, or Enter, for wide and back"
+      title={t().desk.widthHint}
       onPointerDown={drag}
       onDblClick={() => setPanelWidth(width > USUAL ? USUAL : WIDE)}
       onKeyDown={keyed}

@@ -2,6 +2,7 @@
 import { onStage } from '../graph/handle';
 import { notice } from '../state/graph';
 import { amend, state } from '../state/state';
+import { t } from '../lang/language';
 
 /** With more entities than these an address that holds all places is too long for mail and chat. */
 const MOST_PLACED = 800;
@@ -11,14 +12,12 @@ export async function share(): Promise<void> {
   const { ids } = state.peek();
   const all = ids.length > 0 && ids.length <= MOST_PLACED;
   if (stage && all) amend({ places: stage.places(), camera: stage.camera() });
-  const more =
-    all || ids.length === 0
-      ? ''
-      : ' It holds what is shown, but not where it lies: there are too many entities for that.';
+  const m = t().desk.share;
+  const more = all || ids.length === 0 ? '' : ` ${m.withoutPlaces}`;
   try {
     await navigator.clipboard.writeText(location.href);
-    notice.value = `Link copied.${more}`;
+    notice.value = m.copied + more;
   } catch {
-    notice.value = `Copy the link from the address bar.${more}`;
+    notice.value = m.copyYourself + more;
   }
 }

@@ -1,5 +1,6 @@
 // The grip of the panel on a small screen, where it is a sheet over the lower half: it is pulled up, and down again.
 import { useEffect, useState } from 'preact/hooks';
+import { t } from '../lang/language';
 
 /** A pull of so many pixels is meant. */
 const PULLED = 30;
@@ -17,7 +18,7 @@ export function Grip() {
     <button
       class="grip"
       aria-pressed={tall}
-      aria-label={tall ? 'Show more of the graph' : 'Show more of the panel'}
+      aria-label={tall ? t().desk.moreGraph : t().desk.morePanel}
       onClick={() => setTall(!tall)}
       onPointerDown={(e) => {
         from = e.clientY;

@@ -1,10 +1,11 @@
 // The date of the view: a slider over a histogram of what begins when, with ticks, and a button that lets the years run.
 import { useEffect, useState } from 'preact/hooks';
-import { dateText } from '../parts/parts';
 import { playing } from '../state/came';
 import { busy, piece, start } from '../state/graph';
 import { histogram } from '../state/filter';
 import { amend, change, clearView, state } from '../state/state';
+import { dateText } from '../lang/format';
+import { t } from '../lang/language';
 
 const MONTHS = 12;
 const asMonths = (date: string): number => Number(date.slice(0, 4)) * MONTHS + (Number(date.slice(5, 7)) || 1) - 1;
@@ -93,6 +94,7 @@ export function TimeSlider() {
     return () => clearTimeout(timer);
   }, [at]);
   usePlay(least, any);
+  const m = t().desk.time;
   const play = () => {
     if (!playing.peek() && (!asOf || asMonths(asOf) + MONTHS >= any))
       change({ view: { ...state.peek().view, asOf: asDate(least) } });
@@ -100,17 +102,12 @@ export function TimeSlider() {
   };
   return (
     <div class="time" data-covers>
-      <button
-        class="icon"
-        aria-label={playing.value ? 'Stop the years' : 'Let the years run'}
-        aria-pressed={playing.value}
-        onClick={play}
-      >
+      <button class="icon" aria-label={playing.value ? m.stop : m.play} aria-pressed={playing.value} onClick={play}>
         {playing.value ? '❚❚' : '▶'}
       </button>
-      <label for="asof">As of</label>
+      <label for="asof">{m.asOf}</label>
       <output for="asof">
-        {asOf && at === asMonths(asOf) ? dateText(asOf) : at === any ? 'any time' : asDate(at)}
+        {asOf && at === asMonths(asOf) ? dateText(asOf) : at === any ? m.any : dateText(asDate(at))}
       </output>
       <div class="track">
         <Begins least={least} most={any} />
@@ -120,7 +117,7 @@ export function TimeSlider() {
           min={least}
           max={any}
           value={at}
-          aria-valuetext={asOf ? asDate(at) : 'any time'}
+          aria-valuetext={asOf ? dateText(asDate(at)) : m.any}
           onInput={(e) => {
             playing.value = false;
             setAt(Number(e.currentTarget.value));
@@ -135,7 +132,7 @@ export function TimeSlider() {
         </svg>
       </div>
       <button class="link" disabled={!asOf} onClick={() => clearView('asOf')}>
-        Any time
+        {m.anyButton}
       </button>
     </div>
   );

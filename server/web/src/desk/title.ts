@@ -2,28 +2,14 @@
 import { computed } from '@preact/signals';
 import { kindQuestion, piece, start } from '../state/graph';
 import { type Panel, state } from '../state/state';
-import { short, words } from '../state/ui';
+import { short } from '../state/ui';
+import { entityName, typeName } from '../state/labels';
+import { t } from '../lang/language';
+import { dateText } from '../lang/format';
 
-export const panelTitles: Record<Panel['at'], string> = {
-  card: 'Entity',
-  why: 'Why',
-  binds: 'Question',
-  conflicts: 'Conflicting obligations',
-  paths: 'Paths',
-  ask: 'Ask',
-  whynot: 'Why not',
-  cycles: 'Feedback loops',
-  compare: 'Compare',
-  among: 'What connects them',
-  sources: 'Sources',
-  rules: 'Rules',
-  list: 'List',
-  kept: 'Investigations',
-  browse: 'Browse',
-  none: '',
-};
+export const panelTitle = (at: Panel['at']): string => t().desk.panels[at];
 
-const nameOf = (id: string): string => piece.value.entities.find((e) => e.id === id)?.name ?? id;
+const nameOf = (id: string): string => entityName(piece.value.entities.find((e) => e.id === id) ?? { id, name: id });
 
 /** What a panel shows, in a few words. */
 export function about(p: Panel): string {
@@ -31,17 +17,17 @@ export function about(p: Panel): string {
     case 'card':
       return nameOf(p.id);
     case 'binds':
-      return `${kindQuestion(p.what, '')?.label ?? p.what}: ${nameOf(p.id)}`;
+      return t().parts.headed(kindQuestion(p.what, '')?.label ?? p.what, nameOf(p.id));
     case 'why': {
       const [source = '', type = '', target = ''] = p.id.split('|');
-      return `Why: ${nameOf(source)} ${words(type)} ${nameOf(target)}`;
+      return t().parts.headed(panelTitle(p.at), `${nameOf(source)} ${typeName(type)} ${nameOf(target)}`);
     }
     case 'paths':
-      return p.from && p.to ? `${nameOf(p.from)} to ${nameOf(p.to)}` : 'Paths';
+      return p.from && p.to ? t().desk.title.fromTo(nameOf(p.from), nameOf(p.to)) : panelTitle(p.at);
     case 'ask':
-      return p.query ? `Ask: ${short(p.query, 50)}` : 'Ask';
+      return p.query ? t().parts.headed(panelTitle(p.at), short(p.query, 50)) : panelTitle(p.at);
     default:
-      return panelTitles[p.at];
+      return p.at === 'none' ? '' : panelTitle(p.at);
   }
 }
 
@@ -49,7 +35,8 @@ export const title = computed(() => {
   const s = start.value;
   const dataset = s.is === 'ready' ? (s.value.datasets[0]?.title ?? '') : '';
   const { panel, ids, view } = state.value;
-  const graph =
-    ids.length > 0 && panel.at === 'none' ? `${ids.length} ${ids.length === 1 ? 'entity' : 'entities'}` : '';
-  return [about(panel) || graph, view.asOf && `as of ${view.asOf}`, dataset, 'nexum'].filter(Boolean).join(' · ');
+  const graph = ids.length > 0 && panel.at === 'none' ? t().desk.title.entities(ids.length) : '';
+  return [about(panel) || graph, view.asOf && t().desk.title.asOf(dateText(view.asOf)), dataset, 'nexum']
+    .filter(Boolean)
+    .join(' · ');
 });

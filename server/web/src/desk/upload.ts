@@ -1,5 +1,6 @@
 // Sending files to the service, which checks them first and loads them when somebody says so.
 import { strToU8, zip, type Zippable } from 'fflate';
+import { t } from '../lang/language';
 
 export interface FileProblem {
   file: string;
@@ -56,10 +57,7 @@ export const isArchive = (name: string): boolean => archives.some((a) => name.to
 /** The files as one body: an archive goes as it is, others in an archive that keeps their names. */
 export async function bodyOf(files: readonly File[]): Promise<Blob> {
   const size = files.reduce((n, f) => n + f.size, 0);
-  if (size > MOST_UPLOADED)
-    throw new LoadError(
-      `The files have ${Math.round(size / 1e6)} MB; a page loads at most ${MOST_UPLOADED / 1e6} MB. Load them with the command: nexum load.`,
-    );
+  if (size > MOST_UPLOADED) throw new LoadError(t().load.tooLarge(Math.round(size / 1e6), MOST_UPLOADED / 1e6));
   const [first] = files;
   if (files.length === 1 && first && isArchive(first.name)) return first;
   const entries: Zippable = {};
@@ -97,16 +95,13 @@ export async function send(
     });
   } catch (e) {
     if (signal.aborted) throw e;
-    throw new LoadError('The service does not answer. Is it still running?');
+    throw new LoadError(t().desk.offline);
   }
   const answer = (await response.json().catch(() => null)) as
     | (Partial<Report> & { errors?: { message: string }[] })
     | null;
   if (answer?.status) return answer as Report;
-  throw new LoadError(
-    answer?.errors?.[0]?.message ?? `The service answered ${response.status}.`,
-    response.status === 403,
-  );
+  throw new LoadError(answer?.errors?.[0]?.message ?? t().desk.status(response.status), response.status === 403);
 }
 
 const PREVIEW = 4_000;

@@ -1,21 +1,31 @@
 // Which view one is in: the conditions as chips, and the date.
 import { piece } from '../state/graph';
 import { clearView, state, toggleView } from '../state/state';
-import { short, words } from '../state/ui';
+import { short } from '../state/ui';
 import { compareWithWhole } from '../panels/comparing';
 import { useNames } from '../parts/names';
-import { dateText } from '../parts/parts';
+import { typeName } from '../state/labels';
+import { dateText } from '../lang/format';
+import { t } from '../lang/language';
+import { rich } from '../lang/rich';
 
-function Chip({ kind, text, onClose }: { kind: string; text: string; onClose: () => void }) {
+interface ChipProps {
+  kind: string;
+  says: string;
+  text: string;
+  onClose: () => void;
+}
+
+function Chip({ kind, says, text, onClose }: ChipProps) {
   return (
     <li class={`chip ${kind}`}>
       <span>
-        {kind}{' '}
+        {says}{' '}
         <b>
           <bdi>{short(text, 60)}</bdi>
         </b>
       </span>
-      <button aria-label={`Take away the condition: ${kind} ${short(text, 60)}`} onClick={onClose}>
+      <button aria-label={t().desk.view.clear(`${says} ${short(text, 60)}`)} onClick={onClose}>
         ×
       </button>
     </li>
@@ -29,31 +39,43 @@ export function Chips() {
   const appears = piece.value.relations.filter((r) => r.fate === 'added').length;
   const disappears = piece.value.relations.filter((r) => r.fate === 'gone').length;
   if (!asOf && without.length + distrust.length + added.length === 0) return null;
+  const m = t().desk.view;
   return (
     <div class="chips">
-      <ul aria-label="The view you are in">
-        {asOf && <Chip kind="as of" text={dateText(asOf)} onClose={() => clearView('asOf')} />}
+      <ul aria-label={m.label}>
+        {asOf && <Chip kind="as of" says={m.asOf} text={dateText(asOf)} onClose={() => clearView('asOf')} />}
         {without.map((id) => (
-          <Chip key={id} kind="without" text={name(id)} onClose={() => toggleView('without', id)} />
+          <Chip key={id} kind="without" says={m.without} text={name(id)} onClose={() => toggleView('without', id)} />
         ))}
         {distrust.map((id) => (
-          <Chip key={id} kind="distrusting" text={name(id)} onClose={() => toggleView('distrust', id)} />
+          <Chip
+            key={id}
+            kind="distrusting"
+            says={m.distrust}
+            text={name(id)}
+            onClose={() => toggleView('distrust', id)}
+          />
         ))}
         {added.map((w, i) => (
           <Chip
             key={`${w.source}${w.type}${w.target}`}
             kind="supposing"
-            text={`${name(w.source)} ${words(w.type)} ${name(w.target)}`}
+            says={m.with}
+            text={`${name(w.source)} ${typeName(w.type)} ${name(w.target)}`}
             onClose={() => clearView('with', i)}
           />
         ))}
       </ul>
       <button class="compare-with" onClick={compareWithWhole}>
-        Compare with the whole graph
+        {m.compare}
       </button>
       {appears + disappears > 0 && (
         <p class="difference" role="status">
-          In this graph <b class="appears">{appears} appear</b>, <b class="disappears">{disappears} disappear</b>.
+          {rich(
+            m.difference,
+            <b class="appears">{m.added(appears)}</b>,
+            <b class="disappears">{m.removed(disappears)}</b>,
+          )}
         </p>
       )}
     </div>

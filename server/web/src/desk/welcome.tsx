@@ -7,8 +7,8 @@ import { Recent } from './keep';
 import { startsOf } from '../state/starts';
 import { cardsOf } from './questions';
 import './welcome.css';
-
-const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+import { t } from '../lang/language';
+import { listed } from '../lang/format';
 
 function Failed({ message }: { message: string }) {
   return (
@@ -19,7 +19,7 @@ function Failed({ message }: { message: string }) {
           void begin();
         }}
       >
-        Try again
+        {t().desk.welcome.again}
       </button>
     </div>
   );
@@ -36,22 +36,22 @@ function About({ of }: { of: AnswerTo<'Start'> }) {
   );
   const { earliest, latest } = of.stats;
   const stats = seen.is === 'ready' ? seen.value.stats : of.stats;
+  const m = t().desk.welcome;
+  const counts = m.counts(stats.entities, stats.relations, stats.documents);
+  const dated = earliest && latest ? m.years(counts, earliest.slice(0, 4), latest.slice(0, 4)) : counts;
   return (
     <>
-      <h2>{first?.title ?? 'Who is connected to whom, how, and according to which source'}</h2>
+      <h2>{first?.title ?? m.question}</h2>
       {first?.description && more.length === 0 && <p class="lead">{first.description}</p>}
-      {more.length > 0 && <p class="lead">With {more.map((d) => d.title ?? d.name).join(', ')}.</p>}
+      {more.length > 0 && <p class="lead">{m.with(listed(more.map((d) => d.title ?? d.name)))}</p>}
       <p class="quiet">
-        {count(stats.entities, 'entity', 'entities')} and {count(stats.relations, 'relation', 'relations')} from{' '}
-        {count(stats.documents, 'document', 'documents')}
-        {earliest && latest ? `, ${earliest.slice(0, 4)} to ${latest.slice(0, 4)}` : ''}
-        {!whole && ', in this view'}.
+        {m.end(whole ? dated : m.inView(dated))}
         {of.unusedRules.length > 0 && (
           <>
             {' '}
-            Some rules are not used.{' '}
+            {m.unused}{' '}
             <button class="link" onClick={() => open({ at: 'rules' })}>
-              See which, and why.
+              {m.unusedWhy}
             </button>
           </>
         )}
@@ -60,22 +60,22 @@ function About({ of }: { of: AnswerTo<'Start'> }) {
   );
 }
 
-const different = [
-  { name: 'Proofs', says: 'Each line names who says so. Each conclusion shows its proof, down to the paragraph.' },
-  { name: 'Time', says: 'See the graph as of any date, and what changed between two.' },
-  {
-    name: 'What if',
-    says: 'Exclude a source, remove a company or assume a link, and see what falls and what follows.',
-  },
-];
+function different(): { name: string; says: string }[] {
+  const m = t().desk.welcome;
+  return [
+    { name: m.proofs, says: m.proofsSay },
+    { name: m.time, says: m.timeSays },
+    { name: m.whatIf, says: m.whatIfSays },
+  ];
+}
 
 export function Welcome() {
   const s = start.value;
   if (s.is === 'failed') return <Failed message={s.error.message} />;
   return (
-    <section class="welcome" data-covers aria-label="Begin here">
+    <section class="welcome" data-covers aria-label={t().desk.welcome.label}>
       {s.is === 'loading' ? (
-        <div class="waiting" role="status" aria-label="Loading">
+        <div class="waiting" role="status" aria-label={t().parts.loading}>
           <i />
           <i />
           <i />
@@ -94,7 +94,7 @@ export function Welcome() {
               </li>
             ))}
           </ul>
-          <p class="quiet">Or start with one of these:</p>
+          <p class="quiet">{t().desk.welcome.starts}</p>
           <ul class="starts">
             {startsOf(s.value).map((node) => (
               <li key={node.id}>
@@ -103,7 +103,7 @@ export function Welcome() {
             ))}
           </ul>
           <dl class="different">
-            {different.map((d) => (
+            {different().map((d) => (
               <div key={d.name}>
                 <dt>{d.name}</dt>
                 <dd>{d.says}</dd>

@@ -1,8 +1,9 @@
 // The lines of a piece: the relations between the same two are one line, with how many there are, until it is opened.
 import { isConflict, isMention } from '../state/meaning';
 import type { Drawn } from '../state/graph';
-import { words } from '../state/ui';
 import { bendOf } from './geometry';
+import { modalityName, qualities, typeName } from '../state/labels';
+import { t } from '../lang/language';
 
 /** A line is whole for what is stated, broken for what rules derive, and dotted for what is only alleged, planned or the like. */
 export type Dash = 'whole' | 'broken' | 'dotted';
@@ -53,12 +54,13 @@ const telling = (r: Drawn): number =>
 export function nameOf(relations: readonly Drawn[]): string {
   const first = relations[0] as Drawn;
   const types = new Set(relations.map((r) => r.type)).size;
-  const marks = [
-    relations.some((r) => r.disputed) && 'disputed',
-    first.modality !== 'STATED' && words(first.modality),
-  ].filter(Boolean);
+  const marks = qualities([
+    relations.some((r) => r.disputed) && t().parts.disputed,
+    first.modality !== 'STATED' && modalityName(first.modality),
+  ]);
   const more = types > 1 ? ` +${types - 1}` : '';
-  return words(first.type) + more + (marks.length ? ` (${marks.join(', ')})` : '');
+  const name = typeName(first.type) + more;
+  return marks ? t().parts.bracketed(name, marks) : name;
 }
 
 function dashOf(relations: readonly Drawn[]): Dash {

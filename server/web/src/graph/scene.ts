@@ -5,8 +5,8 @@ import type { Sign } from '../look/style';
 import { nameOf } from './bundles';
 import type { Labeller, Asking, AskingLine, Label, LineLabel } from './labels';
 import { edgeColor, isAway, isNamed, nearColor, type Mind, mustBeNamed, NAMED_UP_TO } from './looks';
-import { words } from '../state/ui';
 import type { Dash, Drawing, EdgeData, Heads, NodeData } from './model';
+import { sentence } from '../state/labels';
 
 /** From places in the graph to pixels: x·k + dx, dy − y·k. */
 export interface Projection {
@@ -177,7 +177,7 @@ export function sceneOf(graph: Drawing, mind: Mind, p: Projection, pins: object,
       width: Math.max(1, e.size * p.sizes),
       start: from.size * p.sizes,
       end: to.size * p.sizes,
-      says: e.relations.map((r) => `${r.source.name} ${words(r.type)} ${r.target.name}`).join('; '),
+      says: e.relations.map((r) => sentence(r)).join('; '),
     });
   });
   return {

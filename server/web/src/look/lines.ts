@@ -1,4 +1,5 @@
 // What a line says of how its relation is claimed.
+import { t } from '../lang/language';
 
 /** As much of a relation as decides how its line looks. */
 export interface Claimedness {
@@ -10,14 +11,7 @@ export interface Claimedness {
 
 export const looks = ['stated', 'derived', 'alleged', 'disputed', 'appears', 'disappears'] as const;
 export type Look = (typeof looks)[number];
-export const lookNames: Record<Look, string> = {
-  stated: 'stated by a source',
-  derived: 'derived by rules',
-  alleged: 'alleged, planned …',
-  disputed: 'disputed',
-  appears: 'added in this view',
-  disappears: 'removed in this view',
-};
+export const lookName = (look: Look): string => t().words.looks[look];
 
 export function lookOf(r: Claimedness): Look {
   if (r.fate !== 'same') return r.fate === 'added' ? 'appears' : 'disappears';

@@ -4,9 +4,9 @@ import { rankOf } from '../look/kinds';
 import { GROUP_AT_ONCE } from '../state/expand';
 import { among } from '../state/graph';
 import { add, open, state, unlist } from '../state/state';
-import { words } from '../state/ui';
-import { Answer, Badges, Empty, Mark, Name, Sentence, WhyButton, kindName, reads, useAnswer } from '../parts/parts';
+import { Answer, Badges, Empty, Mark, Name, Sentence, WhyButton, useAnswer } from '../parts/parts';
 import './questions.css';
+import { kindName, sentence, typeName } from '../state/labels';
 
 /** Between so many entities what is common is looked for, pair by pair. */
 const MOST = 6;
@@ -105,7 +105,7 @@ export function Among({ ids: text }: { ids: string }) {
                     <li class="tie" key={r.id}>
                       <div class="tie-line">
                         <Sentence of={r} />
-                        <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+                        <WhyButton id={r.id} what={sentence(r)} />
                       </div>
                       <Badges of={r} />
                     </li>
@@ -168,10 +168,10 @@ function Common({ of, all }: { of: Between; all: number }) {
         {of.ties.map((r) => (
           <li key={r.id}>
             <span class="sentence">
-              <em>{reads(r.type, r.target.id === id)}</em> <Name of={r.source.id === id ? r.target : r.source} />
+              <em>{typeName(r.type, r.target.id === id)}</em> <Name of={r.source.id === id ? r.target : r.source} />
             </span>
             <Badges of={r} />
-            <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+            <WhyButton id={r.id} what={sentence(r)} />
           </li>
         ))}
       </ul>

@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 import type { EntityRef, Found, RelationType } from '../api/generated';
 import { typeInfo } from '../state/graph';
 import { assume } from '../state/state';
-import { words } from '../state/ui';
 import { Search } from '../parts/search';
+import { typeName } from '../state/labels';
 
 /** Adds a tie to the view that nobody claims, to see what would follow. */
 export function Assume({ from, onDone }: { from: EntityRef; onDone: () => void }) {
@@ -27,7 +27,7 @@ export function Assume({ from, onDone }: { from: EntityRef; onDone: () => void }
           <option value="">chooses a relation…</option>
           {types.map((t) => (
             <option key={t.type} value={t.type}>
-              {words(t.type)}
+              {typeName(t.type)}
             </option>
           ))}
         </select>

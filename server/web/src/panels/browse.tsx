@@ -4,7 +4,7 @@ import { askText } from '../api/client';
 import type { EntityRef, KindInfo } from '../api/generated';
 import { Next } from '../parts/next';
 import { type Page, usePages } from '../parts/pages';
-import { Answer, Empty, kindName, Mark, Name, useAnswer } from '../parts/parts';
+import { Answer, Empty, Mark, Name, useAnswer } from '../parts/parts';
 import { type Column, Columns, type Order, SortedTable } from '../parts/table';
 import { kindInfo, start } from '../state/graph';
 import { add, amend, type Browsed, list, open, state, unlist } from '../state/state';
@@ -12,6 +12,7 @@ import { capital, chosen } from '../state/ui';
 import { Facet } from './facet';
 import { type Field, fieldsOf, fieldWords, filterOf, NAME, type Where, whereOf } from './kindfields';
 import './browse.css';
+import { kindName } from '../state/labels';
 
 /** So many columns of facts a table has before anybody chooses. */
 const AT_FIRST = 3;

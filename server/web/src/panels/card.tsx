@@ -8,26 +8,15 @@ import { GROUP_AT_ONCE } from '../state/expand';
 import { failed, notice, yields } from '../state/graph';
 import { askWithRules } from '../state/rules';
 import { add, state } from '../state/state';
-import { short, words } from '../state/ui';
-import {
-  Answer,
-  Badges,
-  Claims,
-  Empty,
-  Mark,
-  Name,
-  Problem,
-  WhyButton,
-  kindName,
-  reads,
-  useAnswer,
-} from '../parts/parts';
+import { short } from '../state/ui';
+import { Answer, Badges, Claims, Empty, Mark, Name, Problem, WhyButton, useAnswer } from '../parts/parts';
 import { Timeline } from '../timeline/timeline';
 import { Assume } from './assume';
 import { Source } from './document';
 import { Facts, showFact } from './facts';
 import { Passage } from './passage';
 import { usePages } from '../parts/pages';
+import { kindName, sentence, typeName } from '../state/labels';
 
 const other = (r: Relation, id: string) => (r.source.id === id ? r.target : r.source);
 
@@ -37,7 +26,7 @@ function Row({ r, of }: { r: Relation & Partial<Claimed>; of: string }) {
     <li class="tie">
       <div class="tie-line">
         <Name of={end} />
-        <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+        <WhyButton id={r.id} what={sentence(r)} />
       </div>
       <Badges of={r} />
       {r.claims && r.claims.length > 0 && (
@@ -96,7 +85,7 @@ function Group({ id, type, direction, count, derived }: GroupProps) {
     if (next.length === 0) notice.value = 'All of these are in the graph.';
     else if (rest) notice.value = `${GROUP_AT_ONCE} more of ${total} are in the graph. Add again for the next.`;
   };
-  const name = reads(type, direction === 'IN');
+  const name = typeName(type, direction === 'IN');
   const toggle = () => {
     if (!unfolded && !rows) void load(false);
     setUnfolded(!unfolded);

@@ -4,13 +4,13 @@ import type { Compared, Relation } from '../api/generated';
 import { Editor, Mistakes } from '../ask/editor';
 import { marked } from '../ask/words';
 import { change, isDate, open, state, viewOf, viewText, within } from '../state/state';
-import { words } from '../state/ui';
 import { common, known } from './comparing';
 import { Answer, Badges, Empty, Name, Sentence, useAnswer } from '../parts/parts';
 import { Pick, useEntity } from '../parts/pick';
 import { Search } from '../parts/search';
 import { useNames } from '../parts/names';
 import './questions.css';
+import { sentence, typeName } from '../state/labels';
 
 interface Asked {
   question: string;
@@ -33,7 +33,7 @@ function useWords(view: View): string {
       view.asOf && `as of ${view.asOf}`,
       ...(view.without ?? []).map((id) => `without ${name(id)}`),
       ...(view.distrust ?? []).map((id) => `distrusting ${name(id)}`),
-      ...ties.map((t) => `supposing ${name(t.source)} ${words(t.type)} ${name(t.target)}`),
+      ...ties.map((t) => `supposing ${name(t.source)} ${typeName(t.type)} ${name(t.target)}`),
     ]
       .filter(Boolean)
       .join(', ') || 'the whole graph'
@@ -251,7 +251,7 @@ function There({ of: r, view }: { of: Relation; view: View }) {
   return (
     <button
       class="why"
-      aria-label={`Why? In that view, ${r.source.name} ${words(r.type)} ${r.target.name}`}
+      aria-label={`Why? In that view, ${sentence(r)}`}
       onClick={() => change({ view, panel: { at: 'why', id: r.id } })}
     >
       Why?

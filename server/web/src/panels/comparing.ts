@@ -2,7 +2,7 @@
 import { computed } from '@preact/signals';
 import { kindInfo, piece, start, typeInfo } from '../state/graph';
 import { open, parse, state, viewText, type Panel } from '../state/state';
-import { words } from '../state/ui';
+import { typeName } from '../state/labels';
 
 const term = (id: string): string => (/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u.test(id) ? `/${id}` : `/<${id}>`);
 /** A question to choose from: of an entity, if it names one. */
@@ -34,7 +34,7 @@ export const common = computed((): ReadonlyMap<string, Choice> => {
       const inward = q.direction !== 'OUT';
       const key = type === q.types[0] ? q.name : `${q.name} ${type}`;
       choices.set(key, {
-        name: `${q.label}: ${inward ? t.inverse : words(type)}`,
+        name: `${q.label}: ${inward ? t.inverse : typeName(type)}`,
         one: true,
         of: (id) => (inward ? `${t.name}(${far(t.from)}, ${term(id)})` : `${t.name}(${term(id)}, ${far(t.to)})`),
       });

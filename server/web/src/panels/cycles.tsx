@@ -2,12 +2,12 @@ import { ask } from '../api/client';
 import type { Cycle, Feedback } from '../api/generated';
 import { typeInfo } from '../state/graph';
 import { add, open, state, unlist } from '../state/state';
-import { words } from '../state/ui';
 import { Answer, Badges, Empty, Folded, Name, WhyButton, useAnswer } from '../parts/parts';
 import { Examples } from '../parts/examples';
 import { Pick, useEntity } from '../parts/pick';
 import { Types } from '../parts/types';
 import './questions.css';
+import { limitName, sentence, typeName } from '../state/labels';
 
 const kinds: Record<Feedback, { name: string; says: string }> = {
   REINFORCING: { name: 'Reinforcing', says: 'What grows at one point comes back as more of it.' },
@@ -75,7 +75,7 @@ export function Cycles({ id, types = '', length = '8' }: { id: string; types?: s
               <p class="quiet" role="status">
                 {a.exhaustive
                   ? `These are all the loops of at most ${most} relations.`
-                  : `There are more loops than these ${a.cycles.length}${a.truncated ? `; the search ended at a limit (${words(a.truncated)})` : ''}.`}
+                  : `There are more loops than these ${a.cycles.length}${a.truncated ? `; the search ended at a limit (${limitName(a.truncated)})` : ''}.`}
               </p>
             </>
           );
@@ -147,9 +147,9 @@ function Loop({ of }: { of: Cycle }) {
                       {sign.sign}
                     </span>
                   )}
-                  <span>{words(r.type)}</span> <Badges of={r} />
-                  <Folded claims={r.claims} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
-                  <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+                  <span>{typeName(r.type)}</span> <Badges of={r} />
+                  <Folded claims={r.claims} what={sentence(r)} />
+                  <WhyButton id={r.id} what={sentence(r)} />
                 </div>
               )}
             </li>

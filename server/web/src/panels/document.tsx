@@ -4,9 +4,10 @@ import { ask, type AnswerTo } from '../api/client';
 import type { Claim } from '../api/generated';
 import { failed, typeInfo } from '../state/graph';
 import { state, toggleView } from '../state/state';
-import { capital, words } from '../state/ui';
+import { capital } from '../state/ui';
 import { usePages } from '../parts/pages';
-import { Answer, Badges, Name, Problem, Sentence, WhyButton, reads, useAnswer } from '../parts/parts';
+import { Answer, Badges, Name, Problem, Sentence, WhyButton, useAnswer } from '../parts/parts';
+import { sentence, typeName } from '../state/labels';
 
 const n = (count: number, one: string): string => `${count.toLocaleString('en')} ${count === 1 ? one : `${one}s`}`;
 
@@ -35,7 +36,7 @@ function Rows({ first, id }: { first: Page; id: string }) {
             <li class="tie" key={r.id}>
               <div class="tie-line">
                 <Sentence of={r} />
-                <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+                <WhyButton id={r.id} what={sentence(r)} />
               </div>
               <Badges of={r} />
               <p class="quiet places">{own.map((c) => place(c, id)).join('; ')}</p>
@@ -104,11 +105,11 @@ export function Source({ id, name }: { id: string; name: string }) {
                 <dl class="facts">
                   {made.map(([type, rows]) => (
                     <div key={type}>
-                      <dt>{capital(reads(type, true))}</dt>
+                      <dt>{capital(typeName(type, true))}</dt>
                       {rows.map((r) => (
                         <dd key={r.id} class="tie-line">
                           <Name of={r.source} />
-                          <WhyButton id={r.id} what={`${r.source.name} ${reads(type)} ${name}`} />
+                          <WhyButton id={r.id} what={`${r.source.name} ${typeName(type)} ${name}`} />
                         </dd>
                       ))}
                     </div>

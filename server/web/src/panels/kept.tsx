@@ -25,7 +25,7 @@ import { ask } from '../api/client';
 import { failed, notice, piece } from '../state/graph';
 import { MOST_BYTES, type Note, readInvestigation, writeInvestigation } from '../state/investigation';
 import { open, state } from '../state/state';
-import { words } from '../state/ui';
+import { sentence } from '../state/labels';
 
 const time = (t: string): string => new Date(t).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
 const many = (n: number, one: string, more: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : more}`;
@@ -119,11 +119,7 @@ function AllNotes({ notes }: { notes: Note[] }) {
         ids.map((id, i) => {
           const n = nodes[i];
           const isRelation = n && 'source' in n;
-          const name = isRelation
-            ? `${n.source.name} ${words(n.type)} ${n.target.name}`
-            : n && 'name' in n
-              ? n.name
-              : id;
+          const name = isRelation ? sentence(n) : n && 'name' in n ? n.name : id;
           return (
             <div class="about-notes" key={id}>
               <h4>

@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { EntityRef } from '../api/generated';
-import { Badges, Empty, kindName, Mark, Name, reads, span, WhyButton } from '../parts/parts';
+import { Badges, Empty, Mark, Name, span, WhyButton } from '../parts/parts';
 import { type Column, Columns, inOrder, type Order, SortedTable } from '../parts/table';
 import { degrees } from '../state/filter';
 import type { Drawn } from '../state/graph';
-import { measures, metricNames } from '../state/measures';
+import { measures, metricName } from '../state/measures';
 import { shown } from '../state/shown';
-import { words } from '../state/ui';
 import './list.css';
+import { kindName, sentence, typeName } from '../state/labels';
 
 /** So many rows of a table are written at a time; a page of thousands is slow, and read by nobody. */
 const AT_ONCE = 100;
@@ -80,7 +80,7 @@ const entityColumns = (degree: ReadonlyMap<string, number>): Sorting<Entity>[] =
   ...[...measures.value].map(([metric, m]) => ({
     ...column<Entity>(
       metric,
-      metricNames[metric],
+      metricName(metric),
       (e) => m.values.get(e.id) ?? null,
       (e) => m.values.get(e.id)?.toPrecision(3) ?? '',
     ),
@@ -99,7 +99,7 @@ const relationColumns: Sorting<Drawn>[] = [
     (r) => r.source.name,
     (r) => <Name of={r.source} most={50} />,
   ),
-  column<Drawn>('type', 'Relation', (r) => reads(r.type)),
+  column<Drawn>('type', 'Relation', (r) => typeName(r.type)),
   column<Drawn>(
     'target',
     'To',
@@ -132,8 +132,7 @@ const relationColumns: Sorting<Drawn>[] = [
     key: 'why',
     name: 'Why',
     value: () => null,
-    cell: (r) =>
-      r.fate === 'gone' ? null : <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />,
+    cell: (r) => (r.fate === 'gone' ? null : <WhyButton id={r.id} what={sentence(r)} />),
   },
 ];
 

@@ -4,7 +4,7 @@ import { ask } from '../api/client';
 import type { Claimed, FactPage } from '../api/generated';
 import { Answer, Badges, Quote, Sentence, useAnswer, WhyButton } from '../parts/parts';
 import { state } from '../state/state';
-import { words } from '../state/ui';
+import { sentence } from '../state/labels';
 
 /** So many pages of what the document claims are looked through for the passage. */
 const MOST_PAGES = 40;
@@ -79,7 +79,7 @@ export function Passage({ id, at: passage, facts }: { id: string; at: string; fa
                   <li class="tie" key={r.id}>
                     <div class="tie-line">
                       <Sentence of={r} />
-                      <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+                      <WhyButton id={r.id} what={sentence(r)} />
                     </div>
                     <Badges of={r} />
                   </li>

@@ -2,9 +2,11 @@
 import type { RelationFilter, RelationType } from '../api/generated';
 import { typeInfo } from '../state/graph';
 import { list, unlist, type PathLimits } from '../state/state';
-import { short, words } from '../state/ui';
+import { short } from '../state/ui';
 import { useNames } from '../parts/names';
 import { Types } from '../parts/types';
+import { t } from '../lang/language';
+import { typeName } from '../state/labels';
 
 interface Read {
   length: number;
@@ -57,7 +59,7 @@ export function asked(l: Read): {
   };
 }
 
-const listed = (types: readonly string[]): string => types.map(words).join(', ');
+const listed = (types: readonly string[]): string => types.map((type) => typeName(type)).join(t().parts.comma);
 
 /** In words, after "paths". */
 export function tried(l: Read): string {

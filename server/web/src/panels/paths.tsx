@@ -4,12 +4,13 @@ import type { EntityRef, Path, PathOrder } from '../api/generated';
 import { start } from '../state/graph';
 import { startsOf } from '../state/starts';
 import { add, list, open, state, type Panel } from '../state/state';
-import { traced, words } from '../state/ui';
+import { traced } from '../state/ui';
 import { Answer, Badges, Empty, Name, WhyButton, useAnswer } from '../parts/parts';
 import { MOST, asked, limitsOf, Limits, tried } from './pathlimits';
 import { Examples } from '../parts/examples';
 import { Pick, useEntity } from '../parts/pick';
 import './questions.css';
+import { limitName, sentence, typeName } from '../state/labels';
 
 export type PathsPanel = Panel & { at: 'paths' };
 const orders: Record<Exclude<PathOrder, 'LIGHTEST'>, string> = {
@@ -99,7 +100,7 @@ export function Paths(p: PathsPanel) {
                 {found.exhaustive
                   ? `These are all the paths ${tried(limits)}; ${found.explored} entities were looked at.`
                   : found.truncated
-                    ? `There may be more: the search reached a limit of the service (${words(found.truncated)}).`
+                    ? `There may be more: the search reached a limit of the service (${limitName(found.truncated)}).`
                     : `There are more than these ${found.paths.length}.`}
               </p>
               {!found.exhaustive && first < MOST && (
@@ -140,10 +141,10 @@ function Way({ of, around }: { of: Path; around: (id: string) => void }) {
               {r && (
                 <div class="step">
                   <span>
-                    {r.source.id === e.id ? '↓' : '↑'} {words(r.type)}
+                    {r.source.id === e.id ? '↓' : '↑'} {typeName(r.type)}
                   </span>{' '}
                   <Badges of={r} />
-                  <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+                  <WhyButton id={r.id} what={sentence(r)} />
                 </div>
               )}
             </li>
@@ -183,7 +184,7 @@ function None({ p, truncated, explored }: { p: PathsPanel; truncated: string | n
     <section class="none-found">
       <Empty>
         {truncated
-          ? `The search ended at a limit of the service (${words(truncated)}) before it found a path ${tried(limits)}.`
+          ? `The search ended at a limit of the service (${limitName(truncated)}) before it found a path ${tried(limits)}.`
           : `There is no path ${tried(limits)}${narrowed ? ' in this view' : ''}; ${explored} ${explored === 1 ? 'entity was' : 'entities were'} looked at.`}
       </Empty>
       <div class="actions" role="group" aria-label="Ways to try more">

@@ -3,12 +3,13 @@ import { ask, type AnswerTo } from '../api/client';
 import type { Bound, KindQuestion, Relation, RelationType, Rule } from '../api/generated';
 import { kindQuestion } from '../state/graph';
 import { add, open, state } from '../state/state';
-import { capital, words } from '../state/ui';
-import { Answer, Badges, Empty, Name, WhyButton, reads, useAnswer } from '../parts/parts';
+import { capital } from '../state/ui';
+import { Answer, Badges, Empty, Name, WhyButton, useAnswer } from '../parts/parts';
 import { Next } from '../parts/next';
 import { usePages } from '../parts/pages';
 import { useEntity } from '../parts/pick';
 import './questions.css';
+import { sentence, typeName } from '../state/labels';
 
 export function Binds({ id, what }: { id: string; what: string }) {
   const view = state.value.view;
@@ -87,7 +88,7 @@ function Rows({ id, asked: { types, direction, otherwise }, first, next }: RowsP
         .map(([type, group]) => (
           <section key={type}>
             <h3>
-              {capital(reads(type, inward))} <span class="count">{group.length}</span>
+              {capital(typeName(type, inward))} <span class="count">{group.length}</span>
             </h3>
             {hows(group).map(([rule, some]) => (
               <How key={rule?.id ?? 'stated'} rule={rule} rows={some} end={end} />
@@ -119,7 +120,7 @@ function How({ rule, rows, end }: { rule: Rule | null; rows: Bound[]; end: (r: R
           <li class="tie" key={r.id}>
             <div class="tie-line">
               <Name of={end(r)} />
-              <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+              <WhyButton id={r.id} what={sentence(r)} />
             </div>
             {r.proof.rule && <Chain of={r} />}
             <Badges of={{ ...r, derived: false }} />
@@ -166,7 +167,7 @@ function Chain({ of }: { of: Bound }) {
     <p class="chain">
       {steps.map(({ r, backward, far }) => (
         <span key={r.id}>
-          <em>{reads(r.type, backward)}</em> <Name of={far} most={48} />{' '}
+          <em>{typeName(r.type, backward)}</em> <Name of={far} most={48} />{' '}
         </span>
       ))}
     </p>

@@ -4,9 +4,10 @@ import { ask } from '../api/client';
 import type { Rule, SourceCount } from '../api/generated';
 import { start } from '../state/graph';
 import { clearView, state, toggleView } from '../state/state';
-import { capital, short, words } from '../state/ui';
+import { capital, short } from '../state/ui';
 import { Answer, Empty, Name, useAnswer } from '../parts/parts';
 import './questions.css';
+import { ruleName, typeName } from '../state/labels';
 
 const PAGE = 40;
 const counted = (n: number, one: string): string => `${n.toLocaleString('en')} ${one}${n === 1 ? '' : 's'}`;
@@ -146,7 +147,7 @@ export function Rules() {
       {[...Map.groupBy(found, (r) => r.yields)].map(([type, group]) => (
         <section key={type}>
           <h3>
-            What yields <em>{words(type)}</em> <span class="count">{group.length}</span>
+            What yields <em>{typeName(type)}</em> <span class="count">{group.length}</span>
           </h3>
           <ul class="weighed">
             {group.map((r) => (
@@ -166,13 +167,13 @@ export function Rules() {
           <ul class="weighed">
             {unused.map((r) => (
               <li key={r.id}>
-                <b>{ruleName(r.id)}</b>
+                <b>{capitalName(r.id)}</b>
                 <p>{capital(r.reason)}</p>
                 <details>
                   <summary>
-                    text<span class="visually-hidden"> of {ruleName(r.id)}</span>
+                    text<span class="visually-hidden"> of {capitalName(r.id)}</span>
                   </summary>
-                  <pre tabIndex={0} aria-label={`${ruleName(r.id)}, as it is written`}>
+                  <pre tabIndex={0} aria-label={`${capitalName(r.id)}, as it is written`}>
                     {r.text}
                   </pre>
                 </details>
@@ -185,10 +186,10 @@ export function Rules() {
   );
 }
 
-const ruleName = (id: string): string => capital(id.replaceAll('-', ' '));
+const capitalName = (id: string): string => capital(ruleName(id));
 
 function OneRule({ of, on }: { of: Rule; on: boolean }) {
-  const name = ruleName(of.id);
+  const name = capitalName(of.id);
   return (
     <li class={on ? '' : 'off'}>
       <div class="tie-line">

@@ -6,8 +6,9 @@ import { ProofView, Forms } from '../proof/proof';
 import { entitiesOf } from '../proof/steps';
 import { failed } from '../state/graph';
 import { add, state, toggleView } from '../state/state';
-import { proven, words } from '../state/ui';
+import { proven } from '../state/ui';
 import { Answer, Badges, Claims, Empty, Name, Problem, Sentence, WhyButton, useAnswer } from '../parts/parts';
+import { modalityName, ruleName, sentence } from '../state/labels';
 
 type Member = Rests['sets'][number]['members'][number];
 
@@ -21,7 +22,7 @@ function Without({ member: m }: { member: Member }) {
           <button class="link" onClick={() => toggleView('without', m.id)}>
             Exclude
           </button>
-          <WhyButton id={m.id} what={`${m.source.name} ${words(m.type)} ${m.target.name}`} />
+          <WhyButton id={m.id} what={sentence(m)} />
         </span>
       </>
     );
@@ -130,7 +131,7 @@ function Ways({ id, rest, full, of }: { id: string; rest: Proof[]; full: boolean
         <Way
           key={p.id}
           proof={p}
-          title={p.rule ? `By the rule ${words(p.rule.id.replaceAll('-', ' '))}` : `As stated, proof ${i + 2}`}
+          title={p.rule ? `By the rule ${ruleName(p.rule.id)}` : `As stated, proof ${i + 2}`}
           of={of}
         />
       ))}
@@ -210,7 +211,7 @@ export function Why({ id }: { id: string }) {
         if (!node || !('proofs' in node))
           return <Empty>This relation does not hold in this view. Take a condition away to see it again.</Empty>;
         const [first, ...rest] = node.proofs;
-        const of = `${node.source.name} ${words(node.type)} ${node.target.name}`;
+        const of = sentence(node);
         const proved = first && (node.derived || first.steps.length > 1);
         return (
           <article class="why-panel">
@@ -245,7 +246,7 @@ export function Why({ id }: { id: string }) {
                   'outright'
                 ) : (
                   <>
-                    only as <b>{words(node.modality)}</b>
+                    only as <b>{modalityName(node.modality)}</b>
                   </>
                 )}
                 . It also follows by a rule,{' '}
@@ -253,7 +254,7 @@ export function Why({ id }: { id: string }) {
                   'from what is stated'
                 ) : (
                   <>
-                    from what is <b>{words(first.modality)}</b>
+                    from what is <b>{modalityName(first.modality)}</b>
                   </>
                 )}
                 : the proof below.

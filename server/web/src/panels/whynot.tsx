@@ -4,11 +4,12 @@ import type { EntityRef, Missing, NearMiss, Relation, RelationInput, RelationTyp
 import { RuleNote } from '../proof/tree';
 import { typeInfo, yields } from '../state/graph';
 import { add, assume, open, state } from '../state/state';
-import { capital, short, words } from '../state/ui';
-import { Answer, Badges, Empty, Folded, Name, Sentence, WhyButton, kindName, useAnswer } from '../parts/parts';
+import { capital, short } from '../state/ui';
+import { Answer, Badges, Empty, Folded, Name, Sentence, WhyButton, useAnswer } from '../parts/parts';
 import { Pick, useEntity } from '../parts/pick';
 import { Search } from '../parts/search';
 import './questions.css';
+import { kindName, sentence, typeName } from '../state/labels';
 
 interface Asked {
   source: string;
@@ -40,14 +41,14 @@ function Types({ of, source, target }: { of: Asked; source: EntityRef; target: E
         <optgroup label="Rules yield it">
           {derived.map((t) => (
             <option key={t.type} value={t.type}>
-              {words(t.type)}
+              {typeName(t.type)}
             </option>
           ))}
         </optgroup>
         <optgroup label="Only sources state it">
           {stated.map((t) => (
             <option key={t.type} value={t.type}>
-              {words(t.type)}
+              {typeName(t.type)}
             </option>
           ))}
         </optgroup>
@@ -122,7 +123,7 @@ function Holds({ of }: { of: Relation }) {
         <p class="quiet">It rests on what you suppose. Take the condition away, above the graph, and it does not.</p>
       )}
       <div class="actions">
-        <WhyButton id={of.id} what={`${of.source.name} ${words(of.type)} ${of.target.name}`} />
+        <WhyButton id={of.id} what={sentence(of)} />
         <button onClick={() => add([of.source.id, of.target.id])}>Add to graph</button>
       </div>
     </section>
@@ -182,18 +183,10 @@ function Near({ of, asked }: { of: NearMiss; asked: Asked }) {
               <li key={h.id}>
                 <div class="tie-line">
                   <Sentence of={h.relation} />
-                  {h.rule && (
-                    <WhyButton
-                      id={h.relation.id}
-                      what={`${h.relation.source.name} ${words(h.relation.type)} ${h.relation.target.name}`}
-                    />
-                  )}
+                  {h.rule && <WhyButton id={h.relation.id} what={sentence(h.relation)} />}
                 </div>
                 <Badges of={h.relation} />
-                <Folded
-                  claims={h.claims}
-                  what={`${h.relation.source.name} ${words(h.relation.type)} ${h.relation.target.name}`}
-                />
+                <Folded claims={h.claims} what={sentence(h.relation)} />
               </li>
             ))}
           </ul>
@@ -239,12 +232,12 @@ function Premise({ of: m, asked }: { of: Missing; asked: Asked }) {
     <>
       <div class="tie-line">
         <span class="sentence">
-          {end(m.source, info.from, first)} <em>{words(m.type)}</em> {end(m.target, info.to, second)}
+          {end(m.source, info.from, first)} <em>{typeName(m.type)}</em> {end(m.target, info.to, second)}
         </span>
         {ready && (
           <button
             class="suppose"
-            aria-label={`Suppose it: ${m.source?.name ?? ''} ${words(m.type)} ${m.target?.name ?? ''}`}
+            aria-label={`Suppose it: ${m.source?.name ?? ''} ${typeName(m.type)} ${m.target?.name ?? ''}`}
             onClick={() => suppose([ready], asked)}
           >
             Suppose it
@@ -281,8 +274,8 @@ function Nothing({ asked, source, target }: { asked: Asked; source: EntityRef; t
       <>
         <Empty>
           There can be no such relation: {short(source.name)} is of the kind {kindName(source.kind)},{' '}
-          {short(target.name)} of the kind {kindName(target.kind)}, and <em>{words(asked.type)}</em> does not join the
-          two.
+          {short(target.name)} of the kind {kindName(target.kind)}, and <em>{typeName(asked.type)}</em> does not join
+          the two.
         </Empty>
         <div class="actions">{paths}</div>
       </>

@@ -1,6 +1,8 @@
 // Examples for a form that nobody has filled in yet.
 import type { EntityRef } from '../api/generated';
 import { Mark } from './parts';
+import { t } from '../lang/language';
+import { entityName } from '../state/labels';
 
 interface Example {
   key: string;
@@ -12,7 +14,7 @@ export function Examples({ of }: { of: readonly Example[] }) {
   if (of.length === 0) return null;
   return (
     <div class="examples">
-      <p class="quiet">For example:</p>
+      <p class="quiet">{t().parts.examples}</p>
       <ul class="starts">
         {of.map((e) => (
           <li key={e.key}>
@@ -20,7 +22,7 @@ export function Examples({ of }: { of: readonly Example[] }) {
               {e.of.map((entity, i) => (
                 <span key={entity.id}>
                   {i > 0 && ' – '}
-                  <Mark kind={entity.kind} /> <bdi>{entity.name}</bdi>
+                  <Mark kind={entity.kind} /> <bdi>{entityName(entity)}</bdi>
                 </span>
               ))}
             </button>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { AskError } from '../api/client';
 import { Answer } from './parts';
 import type { Load } from '../state/graph';
+import { t } from '../lang/language';
 
 /** A component whose code comes when it is first shown. */
 export function later<P extends object>(load: () => Promise<ComponentType<P>>): FunctionComponent<P> {
@@ -17,7 +18,7 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
           if (live) set({ is: 'ready', value: c });
         })
         .catch(() => {
-          if (live) set({ is: 'failed', error: new AskError('This part of the page could not be loaded.', 'OFFLINE') });
+          if (live) set({ is: 'failed', error: new AskError(t().parts.notLoaded, 'OFFLINE') });
         });
       return () => {
         live = false;

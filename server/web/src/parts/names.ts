@@ -1,7 +1,8 @@
 // What ids stand for, in words.
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../api/client';
-import { words } from '../state/ui';
+import { entityName, ruleName, sentence } from '../state/labels';
+import { language, t } from '../lang/language';
 
 /** What ids stand for, in words: names of entities, relations as sentences, rules by their id. */
 export function useNames(ids: string[]): Map<string, string> {
@@ -14,14 +15,14 @@ export function useNames(ids: string[]): Map<string, string> {
           new Map(
             ids.map((id, i) => {
               const n = nodes[i];
-              if (!n) return [id, `rule ${words(id.replaceAll('-', ' '))}`];
-              if ('name' in n) return [id, n.name];
-              return [id, 'source' in n ? `${n.source.name} ${words(n.type)} ${n.target.name}` : id];
+              if (!n) return [id, t().parts.rule(ruleName(id))];
+              if ('name' in n) return [id, entityName(n)];
+              return [id, 'source' in n ? sentence(n) : id];
             }),
           ),
         ),
       )
       .catch(() => undefined);
-  }, [ids.join()]);
+  }, [ids.join(), language()]);
   return names;
 }

@@ -1,5 +1,6 @@
 import type { Pages } from './pages';
 import { Problem } from './parts';
+import { t } from '../lang/language';
 
 /** The button that brings the next page, under the rows. */
 export function Next<T>({ of }: { of: Pages<T> }) {
@@ -7,7 +8,7 @@ export function Next<T>({ of }: { of: Pages<T> }) {
     <>
       {of.more && (
         <button class="next" disabled={of.busy} onClick={of.next}>
-          {of.busy ? 'Loading…' : 'Show more'}
+          {of.busy ? t().parts.loadingMore : t().parts.more}
         </button>
       )}
       {of.problem && <Problem message={of.problem} />}

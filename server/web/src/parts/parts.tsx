@@ -5,9 +5,13 @@ import type { Claim, EntityRef, Modality, Period, Relation } from '../api/genera
 import { iconPaths } from '../look/icons';
 import { colorOf, iconOf, paths, shapeOf } from '../look/kinds';
 import { show } from '../state/expand';
-import { failed, kindInfo, typeInfo, type Load } from '../state/graph';
+import { failed, type Load } from '../state/graph';
 import { open, state, toggleView } from '../state/state';
-import { capital, short, theme, words } from '../state/ui';
+import { capital, short, theme } from '../state/ui';
+import { dateText, percent } from '../lang/format';
+import { t } from '../lang/language';
+import { rich } from '../lang/rich';
+import { bothNames, entityName, factName, kindName, modalityName, qualities, typeName } from '../state/labels';
 
 /** An icon in a mark, as a part of its box; and where the middle of a shape lies that is not in the middle of the box. */
 const SMALL = 0.36;
@@ -27,27 +31,24 @@ export function Mark({ kind }: { kind: string }) {
   );
 }
 
-export const kindName = (kind: string): string => kindInfo.value.get(kind)?.name ?? capital(words(kind));
-
 /** An entity by name: opens its card, and comes into the graph with it. */
 export function Name({ of, most = 90 }: { of: EntityRef; most?: number }) {
   return (
-    <button class="name" title={`${kindName(of.kind)}: ${short(of.name, 300)}`} onClick={() => show(of.id)}>
+    <button
+      class="name"
+      title={t().parts.headed(kindName(of.kind), short(bothNames(of), 300))}
+      onClick={() => show(of.id)}
+    >
       <Mark kind={of.kind} />
-      <bdi>{short(of.name, most)}</bdi>
+      <bdi>{short(entityName(of), most)}</bdi>
     </button>
   );
 }
 
-export const reads = (type: string, inward = false): string =>
-  (inward ? typeInfo.value.get(type)?.inverse : undefined) ?? words(type);
-
-/** A date as people read it: a time of day after a space. */
-export const dateText = (date: string): string => date.replace('T', ' ');
-
 export function span(from: string | null, to: string | null): string {
-  if (from && to) return from === to ? dateText(from) : `${dateText(from)} to ${dateText(to)}`;
-  return from ? `since ${dateText(from)}` : to ? `until ${dateText(to)}` : '';
+  const m = t().parts.span;
+  if (from && to) return from === to ? dateText(from) : m.between(dateText(from), dateText(to));
+  return from ? m.since(dateText(from)) : to ? m.until(dateText(to)) : '';
 }
 
 /** Periods in words, in the order of time; those that are weaker than the whole say so. */
@@ -60,20 +61,21 @@ export function spans(of: {
 }): string[] {
   if (!of.periods || of.periods.length < 2) return [span(of.validFrom ?? null, of.validTo ?? null)].filter(Boolean);
   return of.periods.map((p) => {
-    const manner = [
-      ...(p.modality === of.modality ? [] : [words(p.modality)]),
-      ...(p.disputed && !of.disputed ? ['disputed'] : []),
-    ].join(', ');
-    return (span(p.validFrom, p.validTo) || 'at all times') + (manner && ` (${manner})`);
+    const manner = qualities([
+      p.modality !== of.modality && modalityName(p.modality),
+      p.disputed && !of.disputed && t().parts.disputed,
+    ]);
+    const when = span(p.validFrom, p.validTo) || t().parts.span.always;
+    return manner ? t().parts.bracketed(when, manner) : when;
   });
 }
 
 export function Badges({ of }: { of: Pick<Relation, 'derived' | 'disputed' | 'modality'> & Partial<Relation> }) {
   return (
     <span class="badges">
-      {of.derived && <span class="badge derived">derived</span>}
-      {of.disputed && <span class="badge disputed">disputed</span>}
-      {of.modality !== 'STATED' && <span class="badge">{words(of.modality)}</span>}
+      {of.derived && <span class="badge derived">{t().parts.derived}</span>}
+      {of.disputed && <span class="badge disputed">{t().parts.disputed}</span>}
+      {of.modality !== 'STATED' && <span class="badge">{modalityName(of.modality)}</span>}
       {spans(of).map((dates) => (
         <span key={dates} class="badge plain">
           {dates}
@@ -86,14 +88,14 @@ export function Badges({ of }: { of: Pick<Relation, 'derived' | 'disputed' | 'mo
 export function Sentence({ of }: { of: Pick<Relation, 'source' | 'type' | 'target'> }) {
   return (
     <span class="sentence">
-      <Name of={of.source} /> <em>{words(of.type)}</em> <Name of={of.target} />
+      <Name of={of.source} /> <em>{typeName(of.type)}</em> <Name of={of.target} />
     </span>
   );
 }
 
 export const WhyButton = ({ id, what }: { id: string; what: string }) => (
-  <button class="why" aria-label={`Why? ${what}`} onClick={() => open({ at: 'why', id })}>
-    Why?
+  <button class="why" aria-label={t().parts.whyOf(what)} onClick={() => open({ at: 'why', id })}>
+    {t().parts.why}
   </button>
 );
 
@@ -102,17 +104,17 @@ function Cited({ of, at }: { of: { id: string; name: string }; at?: string | nul
   if (of.id === 'unattributed')
     return (
       <>
-        <bdi>{of.name}</bdi>
+        <bdi>{entityName(of)}</bdi>
         {at && <span class="locator">, {at}</span>}
       </>
     );
   return (
     <button
       class="cited"
-      title={at ? 'Open the document at this passage' : undefined}
+      title={at ? t().parts.openPassage : undefined}
       onClick={() => open({ at: 'card', id: of.id, ...(at ? { passage: at } : {}) })}
     >
-      <bdi>{of.name}</bdi>
+      <bdi>{entityName(of)}</bdi>
       {at && <span class="locator">, {at}</span>}
     </button>
   );
@@ -131,42 +133,37 @@ function ClaimOf({ claim: c, first }: { claim: Claim; first: boolean }) {
   const attributes = Object.entries(c.attributes ?? {});
   const away = state.value.view.distrust?.includes(c.document.id);
   const dates = span(c.validFrom, c.validTo);
+  const m = t().parts;
   return (
     <li class={c.stance === 'DISPUTES' ? 'disputes' : ''}>
       <p>
         <span class="source">
           <Cited of={c.document} at={c.locator} />
         </span>
-        {c.relays && (
-          <span class="quiet">
-            {' '}
-            from <Cited of={c.relays} />
-          </span>
-        )}
+        {c.relays && <span class="quiet"> {rich(m.citing, <Cited of={c.relays} />)}</span>}
         {c.by && (
-          <span class="quiet">
-            {' '}
-            · {c.stance === 'DISPUTES' ? 'denied' : 'said'} by <Name of={c.by} />
-          </span>
+          <span class="quiet"> · {rich(c.stance === 'DISPUTES' ? m.deniedBy : m.saidBy, <Name of={c.by} />)}</span>
         )}
       </p>
       {(c.stance === 'DISPUTES' || c.modality !== 'STATED' || c.confidence < 1 || dates) && (
         <p class="badges">
-          {c.stance === 'DISPUTES' && <span class="badge disputed">denies it</span>}
-          {c.modality !== 'STATED' && <span class="badge">{words(c.modality)}</span>}
-          {c.confidence < 1 && <span class="badge plain">{Math.round(c.confidence * 100)} % sure</span>}
+          {c.stance === 'DISPUTES' && <span class="badge disputed">{m.denies}</span>}
+          {c.modality !== 'STATED' && <span class="badge">{modalityName(c.modality)}</span>}
+          {c.confidence < 1 && <span class="badge plain">{m.sure(percent(c.confidence))}</span>}
           {dates && <span class="badge plain">{dates}</span>}
         </p>
       )}
       {c.quote && <Quote text={c.quote} />}
-      {attributes.length > 0 && <p class="quiet">{attributes.map(([k, v]) => `${k}: ${told(v)}`).join(' · ')}</p>}
+      {attributes.length > 0 && (
+        <p class="quiet">{attributes.map(([k, v]) => m.headed(factName(k), told(v))).join(' · ')}</p>
+      )}
       {first && !away && c.document.id !== 'unattributed' && (
         <button
           class="link"
-          title={`See the graph without ${c.document.name}`}
+          title={m.excludeOf(entityName(c.document))}
           onClick={() => toggleView('distrust', c.document.id)}
         >
-          Exclude this source
+          {m.exclude}
         </button>
       )}
     </li>
@@ -189,8 +186,8 @@ export function Folded({ claims, what }: { claims: Claim[]; what: string }) {
   return (
     <details class="folded">
       <summary>
-        {claims.length === 1 ? 'source' : `${claims.length} sources`}
-        <span class="visually-hidden"> of: {what}</span>
+        {t().parts.sources(claims.length)}
+        <span class="visually-hidden">{t().parts.sourcesOf(what)}</span>
       </summary>
       <Claims of={claims} />
     </details>
@@ -218,7 +215,7 @@ export function useAnswer<T>(question: (signal: AbortSignal) => Promise<T>, on: 
 export function Answer<T>({ of, children }: { of: Load<T>; children: (value: T) => ComponentChildren }) {
   if (of.is === 'loading')
     return (
-      <div class="waiting" role="status" aria-label="Loading">
+      <div class="waiting" role="status" aria-label={t().parts.loading}>
         <i />
         <i />
         <i />

@@ -4,6 +4,8 @@ import { ask } from '../api/client';
 import type { EntityRef } from '../api/generated';
 import { Name } from './parts';
 import { Search } from './search';
+import { t } from '../lang/language';
+import { entityName } from '../state/labels';
 
 /** The name of an entity that only an id is known of; null while there is no id. */
 export function useEntity(id: string): EntityRef {
@@ -40,8 +42,8 @@ export function Pick({ id, label, says = label, of, onPick }: Props) {
       <p class="pick">
         <span class="quiet">{says}</span>
         <Name of={of} most={60} />
-        <button class="link" aria-label={`${label}: another than ${of.name}`} onClick={() => setChanging(true)}>
-          another
+        <button class="link" aria-label={t().parts.changeOf(label, entityName(of))} onClick={() => setChanging(true)}>
+          {t().parts.change}
         </button>
       </p>
     );
@@ -54,7 +56,7 @@ export function Pick({ id, label, says = label, of, onPick }: Props) {
       <Search
         id={id}
         label={label}
-        placeholder="Search for an entity"
+        placeholder={t().parts.search}
         onPick={(f) => {
           setChanging(false);
           onPick(f.id);

@@ -4,7 +4,9 @@ import type { Found } from '../api/generated';
 import { failed } from '../state/graph';
 import { show } from '../state/expand';
 import { short } from '../state/ui';
-import { Mark, kindName } from './parts';
+import { Mark } from './parts';
+import { t } from '../lang/language';
+import { entityName, kindName } from '../state/labels';
 
 interface Props {
   onPick?: (found: Found) => void;
@@ -99,7 +101,13 @@ export function Search({ onPick, label, placeholder, id }: Props) {
         onFocus={() => setShut(false)}
         onKeyDown={keyed}
       />
-      <div class="results" id={`${id}-list`} role="listbox" aria-label="Found" hidden={!visible || !found?.length}>
+      <div
+        class="results"
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={t().parts.found}
+        hidden={!visible || !found?.length}
+      >
         {byKind(found ?? []).map((group) => (
           <div role="group" aria-label={kindName(group[0]?.kind ?? '')} key={group[0]?.kind}>
             <div class="kind-head" role="presentation">
@@ -121,7 +129,7 @@ export function Search({ onPick, label, placeholder, id }: Props) {
                   }}
                   onPointerEnter={() => setAt(i)}
                 >
-                  <bdi class="option-name">{short(f.name, 120)}</bdi>
+                  <bdi class="option-name">{short(entityName(f), 120)}</bdi>
                   {f.aliases.length > 0 && (
                     <span class="quiet">
                       {' '}
@@ -136,7 +144,7 @@ export function Search({ onPick, label, placeholder, id }: Props) {
       </div>
       {visible && found?.length === 0 && (
         <div class="results none" role="status">
-          No match. Try part of the name.
+          {t().parts.noMatch}
         </div>
       )}
       {visible && problem && (

@@ -2,6 +2,9 @@
 import type { ComponentChildren } from 'preact';
 import { chosen } from '../state/ui';
 import './table.css';
+import { compareTexts } from '../lang/format';
+import { t } from '../lang/language';
+import { entityName } from '../state/labels';
 
 export interface Column<R> {
   key: string;
@@ -55,7 +58,7 @@ export function SortedTable<R>({ label, columns, rows, rowKey, order, onOrder, e
               <th scope="col" class="check">
                 <input
                   type="checkbox"
-                  aria-label="Select all rows shown"
+                  aria-label={t().parts.selectRows}
                   checked={all}
                   onChange={(e) => select(ids, e.currentTarget.checked)}
                 />
@@ -96,7 +99,7 @@ export function SortedTable<R>({ label, columns, rows, rowKey, order, onOrder, e
                     {of && (
                       <input
                         type="checkbox"
-                        aria-label={`Select ${of.name}`}
+                        aria-label={t().parts.selectRow(entityName(of))}
                         checked={on}
                         onChange={(e) => select([of.id], e.currentTarget.checked)}
                       />
@@ -127,7 +130,7 @@ interface ChooserProps {
 export function Columns({ all, shown, onChange }: ChooserProps) {
   return (
     <details class="columns">
-      <summary>Columns</summary>
+      <summary>{t().parts.columns}</summary>
       <ul>
         {all.map((c) => (
           <li key={c.key}>
@@ -150,14 +153,12 @@ export function Columns({ all, shown, onChange }: ChooserProps) {
   );
 }
 
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-
 /** Rows in the order of a value: numbers as numbers, texts as people sort them, what has none last. */
 export function inOrder<R>(rows: readonly R[], value: (row: R) => string | number | null, down: boolean): R[] {
   const sign = down ? -1 : 1;
   return rows.toSorted((a, b) => {
     const [x, y] = [value(a), value(b)];
     if (x === null || y === null) return Number(x === null) - Number(y === null);
-    return sign * (typeof x === 'number' && typeof y === 'number' ? x - y : collator.compare(String(x), String(y)));
+    return sign * (typeof x === 'number' && typeof y === 'number' ? x - y : compareTexts(String(x), String(y)));
   });
 }

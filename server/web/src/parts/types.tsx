@@ -1,7 +1,9 @@
 // Several relation types to choose.
 import type { RelationType } from '../api/generated';
 import { typeInfo } from '../state/graph';
-import { words } from '../state/ui';
+import { typeName } from '../state/labels';
+import { compareTexts } from '../lang/format';
+import { t } from '../lang/language';
 
 export function Types({
   label,
@@ -14,7 +16,9 @@ export function Types({
   of: RelationType[];
   set: (types: string) => void;
 }) {
-  const rest = [...typeInfo.value.keys()].filter((t) => !of.some((x) => x === t)).sort();
+  const rest = [...typeInfo.value.keys()]
+    .filter((type) => !of.some((x) => x === type))
+    .sort((a, b) => compareTexts(typeName(a), typeName(b)));
   return (
     <div class="pick">
       <span class="quiet" aria-hidden="true">
@@ -23,12 +27,12 @@ export function Types({
       <div class="many">
         {of.length > 0 && (
           <ul class="tags">
-            {of.map((t) => (
-              <li key={t}>
-                {words(t)}
+            {of.map((type) => (
+              <li key={type}>
+                {typeName(type)}
                 <button
-                  aria-label={`${label}: take out ${words(t)}`}
-                  onClick={() => set(of.filter((x) => x !== t).join(','))}
+                  aria-label={t().parts.remove(label, typeName(type))}
+                  onClick={() => set(of.filter((x) => x !== type).join(','))}
                 >
                   ×
                 </button>
@@ -43,10 +47,10 @@ export function Types({
             if (e.currentTarget.value) set([...of.map(String), e.currentTarget.value].join(','));
           }}
         >
-          <option value="">{of.length === 0 ? none : 'and…'}</option>
-          {rest.map((t) => (
-            <option key={t} value={t}>
-              {words(t)}
+          <option value="">{of.length === 0 ? none : t().parts.and}</option>
+          {rest.map((type) => (
+            <option key={type} value={type}>
+              {typeName(type)}
             </option>
           ))}
         </select>

@@ -2,11 +2,12 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Step } from '../api/generated';
 import { Problem } from '../parts/parts';
-import { LEAST_WIDTH, MOST_WIDTH, capital, panelWidth, setPanelWidth, short, words } from '../state/ui';
+import { LEAST_WIDTH, MOST_WIDTH, capital, panelWidth, setPanelWidth, short } from '../state/ui';
 import { useWidth } from '../parts/width';
 import type { Placed, Spot } from './place';
 import { citation, manner, premisesOf, type Steps } from './steps';
 import { StepBody } from './tree';
+import { ruleName, typeName } from '../state/labels';
 
 const WIDTH = 214;
 /** No smaller at first, lest one cannot read it. */
@@ -20,7 +21,7 @@ function Content({ step }: { step: Step }) {
     <>
       {r ? (
         <span class="says">
-          <b>{short(r.source.name, 70)}</b> <em>{words(r.type)}</em> <b>{short(r.target.name, 70)}</b>
+          <b>{short(r.source.name, 70)}</b> <em>{typeName(r.type)}</em> <b>{short(r.target.name, 70)}</b>
         </span>
       ) : (
         <span class="says">{short(step.label, 140)}</span>
@@ -35,9 +36,7 @@ function Content({ step }: { step: Step }) {
         </span>
       )}
       <span class="ground">
-        {step.rule
-          ? `rule: ${words(step.rule.id.replaceAll('-', ' '))}`
-          : citation(step) || (r || step.fact ? '' : 'nobody says so')}
+        {step.rule ? `rule: ${ruleName(step.rule.id)}` : citation(step) || (r || step.fact ? '' : 'nobody says so')}
       </span>
     </>
   );

@@ -3,8 +3,8 @@ import type { Rule, Step } from '../api/generated';
 import { useState } from 'preact/hooks';
 import { Badges, Claims, Sentence } from '../parts/parts';
 import { state, toggleView } from '../state/state';
-import { words } from '../state/ui';
 import { premisesOf, type Steps } from './steps';
+import { ruleName } from '../state/labels';
 
 /** So deep a proof is unfolded at first, and indented at most; a click unfolds the rest. */
 const UNFOLDED = 5;
@@ -14,7 +14,7 @@ export function RuleNote({ rule }: { rule: Rule }) {
   return (
     <details class="rule">
       <summary>
-        by the rule <b>{words(rule.id.replaceAll('-', ' '))}</b>
+        by the rule <b>{ruleName(rule.id)}</b>
       </summary>
       <p>{rule.description}</p>
       {rule.rationale && <p class="quiet">{rule.rationale}</p>}

@@ -2,7 +2,7 @@
 import { ask, type View } from '../api/client';
 import { current } from '../keep/current';
 import { start, type Piece } from '../state/graph';
-import { words } from '../state/ui';
+import { ruleName, sentence, typeName } from '../state/labels';
 
 const number = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
@@ -14,8 +14,8 @@ async function conditions(view: View): Promise<string[]> {
   const names = new Map(
     ids.map((id, i) => {
       const n = nodes[i];
-      if (n && 'source' in n) return [id, `${n.source.name} ${words(n.type)} ${n.target.name}`];
-      return [id, n && 'name' in n ? n.name : `the rule ${words(id.replaceAll('-', ' '))}`];
+      if (n && 'source' in n) return [id, sentence(n)];
+      return [id, n && 'name' in n ? n.name : `the rule ${ruleName(id)}`];
     }),
   );
   const name = (id: string) => names.get(id) ?? id;
@@ -23,7 +23,7 @@ async function conditions(view: View): Promise<string[]> {
     ...(asOf ? [`as of ${asOf}`] : []),
     ...without.map((id) => `without ${name(id)}`),
     ...distrust.map((id) => `without what ${name(id)} says`),
-    ...added.map((w) => `supposing ${name(w.source)} ${words(w.type)} ${name(w.target)}`),
+    ...added.map((w) => `supposing ${name(w.source)} ${typeName(w.type)} ${name(w.target)}`),
   ];
 }
 

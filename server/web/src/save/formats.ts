@@ -1,6 +1,7 @@
 // The graph that is drawn, as a file of each format of the service.
 import { viewParameters, type View } from '../api/client';
 import type { Piece } from '../state/graph';
+import { t } from '../lang/language';
 
 /** What each format is for; the extensions are those of the service. */
 export const formats = [
@@ -37,11 +38,11 @@ export async function fetchFormat(extension: Extension, p: URLSearchParams): Pro
   try {
     response = await fetch(`/export/subgraph.${extension}`, { method: 'POST', body: p });
   } catch {
-    throw new Error('The service does not answer. Is it still running?');
+    throw new Error(t().desk.offline);
   }
   if (!response.ok) {
     const body = (await response.json().catch(() => null)) as { errors?: { message: string }[] } | null;
-    throw new Error(body?.errors?.[0]?.message ?? `The service answered ${response.status}.`);
+    throw new Error(body?.errors?.[0]?.message ?? t().desk.status(response.status));
   }
   return { file: await response.blob(), truncated: response.headers.get('Nexum-Truncated') };
 }

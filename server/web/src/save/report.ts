@@ -3,13 +3,14 @@
 import { ask } from '../api/client';
 import type { Claim, Reported } from '../api/generated';
 import { current } from '../keep/current';
-import { kindName, reads, span } from '../parts/parts';
+import { span } from '../parts/parts';
 import { shown } from '../state/shown';
 import { start } from '../state/graph';
 import { state } from '../state/state';
-import { capital, words } from '../state/ui';
+import { capital } from '../state/ui';
 import type { Caption } from './caption';
 import { escaped } from './svg';
+import { kindName, modalityName, sentence, typeName } from '../state/labels';
 
 /** So many relations are told with their claims and proofs. */
 const MOST_RELATIONS = 400;
@@ -48,23 +49,23 @@ type Cited = ReturnType<typeof bibliography>;
 
 function cite(c: Claim, cited: Cited): string {
   const denies = c.stance === 'DISPUTES' ? ' <span class="denies">denies it</span>' : '';
-  const manner = c.modality === 'STATED' ? '' : ` (${words(c.modality)})`;
+  const manner = c.modality === 'STATED' ? '' : ` (${modalityName(c.modality)})`;
   const at = c.locator ? `, ${escaped(c.locator)}` : '';
   const quote = c.quote ? `<blockquote>${escaped(c.quote)}</blockquote>` : '';
   return `[<a href="#doc-${cited.get(c.document.id)?.n}">${cited.get(c.document.id)?.n}</a>${at}]${manner}${denies}${quote}`;
 }
 
-const sentence = (r: Reported): string =>
-  `${escaped(r.source.name)} <i>${escaped(reads(r.type))}</i> ${escaped(r.target.name)}`;
+const marked = (r: Reported): string =>
+  `${escaped(r.source.name)} <i>${escaped(typeName(r.type))}</i> ${escaped(r.target.name)}`;
 
 function relationRow(r: Reported, cited: Cited): string {
   const manner = [
     ...(r.derived ? ['derived'] : []),
     ...(r.disputed ? ['disputed'] : []),
-    ...(r.modality === 'STATED' ? [] : [words(r.modality)]),
+    ...(r.modality === 'STATED' ? [] : [modalityName(r.modality)]),
   ].join(', ');
   const by = r.derived ? '<a href="#proofs">by rule, see its proof</a>' : r.claims.map((c) => cite(c, cited)).join(' ');
-  return `<tr><td>${sentence(r)}</td><td>${escaped(span(r.validFrom, r.validTo))}</td><td>${escaped(manner)}</td><td>${by}</td></tr>`;
+  return `<tr><td>${marked(r)}</td><td>${escaped(span(r.validFrom, r.validTo))}</td><td>${escaped(manner)}</td><td>${by}</td></tr>`;
 }
 
 function notes(): string {
@@ -73,7 +74,7 @@ function notes(): string {
   const { entities, relations } = shown.peek();
   const names = new Map([
     ...entities.map((e): [string, string] => [e.id, e.name]),
-    ...relations.map((r): [string, string] => [r.id, `${r.source.name} ${words(r.type)} ${r.target.name}`]),
+    ...relations.map((r): [string, string] => [r.id, sentence(r)]),
   ]);
   const all = of.notes
     .map(
@@ -113,7 +114,7 @@ ${rest > 0 ? `<p class="quiet">The first ${told.length} of ${there.length} relat
 <table><thead><tr><th>Relation</th><th>Dates</th><th>Manner</th><th>Sources</th></tr></thead><tbody>
 ${told.map((r) => relationRow(r, cited)).join('\n')}
 </tbody></table>
-${derived.length > 0 ? `<h2 id="proofs">Proofs of what is derived</h2>\n${derived.map((r) => `<h3>${sentence(r)}</h3><pre>${escaped(r.proof.text)}</pre>`).join('\n')}` : ''}
+${derived.length > 0 ? `<h2 id="proofs">Proofs of what is derived</h2>\n${derived.map((r) => `<h3>${marked(r)}</h3><pre>${escaped(r.proof.text)}</pre>`).join('\n')}` : ''}
 <h2>Bibliography</h2>
 <ol class="bibliography">${[...cited].map(([id, d]) => `<li id="doc-${d.n}">${escaped(capital(d.name))} <span class="quiet">${escaped(id)}</span></li>`).join('\n')}</ol>
 </body></html>

@@ -2,7 +2,6 @@
 import { onStage } from '../graph/handle';
 import type { Scene } from '../graph/scene';
 import { lookOf } from '../look/lines';
-import { kindName } from '../parts/parts';
 import { notice, problem, failed } from '../state/graph';
 import { shown } from '../state/shown';
 import { state } from '../state/state';
@@ -11,6 +10,7 @@ import { captionOf, fileName } from './caption';
 import { fetchFormat, parameters, type Extension } from './formats';
 import { reportOf } from './report';
 import { toSVG, type LegendEntry, type LineEntry, type Picture } from './svg';
+import { kindName } from '../state/labels';
 
 export type Kind = 'png' | 'svg' | 'html' | Extension;
 

@@ -2,7 +2,7 @@
 import type { Point } from '../graph/geometry';
 import { colorOf, palette, paths, shapeOf, type Theme } from '../look/kinds';
 import { FONT, LINE_GAP, LINE_SIZE, SIZE } from '../graph/labels';
-import { lookNames, type Look } from '../look/lines';
+import { lookName, type Look } from '../look/lines';
 import type { Dash } from '../graph/model';
 import { DASHES, HEAD, FLAG_PART, headLength, signSize } from '../graph/pen';
 import type { Scene, SceneEdge, SceneNode } from '../graph/scene';
@@ -161,7 +161,7 @@ function foot(p: Picture, top: number, width: number): Foot {
               : ink[l.look];
       const dash =
         l.look === 'alleged' ? 'dotted' : l.look === 'derived' || l.look === 'disappears' ? 'broken' : 'whole';
-      return `<path d="M${n(at.x)} ${n(at.y)}h16" stroke="${color}" stroke-width="2"${dashes(dash)}/><text x="${n(at.x + 22)}" y="${n(at.y + 4)}">${escaped(lookNames[l.look])} <tspan fill="${ink.quiet}">${l.count}</tspan></text>`;
+      return `<path d="M${n(at.x)} ${n(at.y)}h16" stroke="${color}" stroke-width="2"${dashes(dash)}/><text x="${n(at.x + 22)}" y="${n(at.y + 4)}">${escaped(lookName(l.look))} <tspan fill="${ink.quiet}">${l.count}</tspan></text>`;
     }),
   ];
   const rows = Math.ceil(entries.length / columns);

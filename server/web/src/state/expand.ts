@@ -6,6 +6,8 @@ import { isMention } from './meaning';
 import { askWithRules } from './rules';
 import { add, change, hide, state, within, type Panel } from './state';
 import { neighboursOf } from './telling';
+import { t } from '../lang/language';
+import { entityName } from './labels';
 
 /** So many neighbours come at a time. */
 export const AT_ONCE = 20;
@@ -39,19 +41,19 @@ async function outside(ids: readonly string[]): Promise<{ rest: string[]; names:
     .filter(([id]) => !there.has(id))
     .sort((a, b) => b[1] - a[1])
     .map(([id]) => id);
-  return { rest, names: worlds.flatMap(({ entity }) => entity?.name ?? []) };
+  return {
+    rest,
+    names: worlds.flatMap(({ entity }, i) => (entity ? [entityName({ ...entity, id: ids[i] ?? '' })] : [])),
+  };
 }
 
 async function bring(ids: readonly string[], most: number, panel?: Panel): Promise<void> {
   try {
     const { rest, names } = await outside(ids);
     const brought = rest.slice(0, most);
-    const name = names.length === 1 ? (names[0] ?? '') : `${names.length} entities`;
+    const name = names.length === 1 ? (names[0] ?? '') : t().desk.expansion.entities(names.length);
     if (brought.length === 0) {
-      notice.value =
-        names.length === 1
-          ? `All that ${name} is connected to is in the graph.`
-          : 'All that they are connected to is in the graph.';
+      notice.value = names.length === 1 ? t().desk.expansion.complete(name) : t().desk.expansion.completeAll;
       expansion.value = null;
       if (panel) add(ids, panel);
       return;
@@ -98,10 +100,7 @@ export async function expandSteps(ids: readonly string[], depth: number): Promis
     );
     change({ ids: within([...state.peek().ids, ...neighborhood.entities.map((e) => e.id)]) });
     expansion.value = null;
-    notice.value =
-      neighborhood.truncated === 'LIMIT'
-        ? `The nearest ${MOST_AROUND} entities within ${depth} steps are in the graph; there are more.`
-        : '';
+    notice.value = neighborhood.truncated === 'LIMIT' ? t().desk.expansion.nearest(MOST_AROUND, depth) : '';
   } catch (e) {
     problem.value = failed(e);
   }
@@ -119,5 +118,5 @@ export function collapse(id: string): void {
   }
   const leaves = [...(near.get(id) ?? [])].filter((n) => near.get(n)?.size === 1);
   if (leaves.length) hide(leaves);
-  else notice.value = 'Nothing is connected to this entity alone.';
+  else notice.value = t().desk.expansion.noLeaves;
 }

@@ -5,13 +5,14 @@ import { coloured, playing } from './came';
 import { busy, emptyPiece, failed, load, notice, piece, problem, start } from './graph';
 import { overview } from './overview';
 import { amend, state } from './state';
+import { t } from '../lang/language';
 
 /** Leaves out what this service does not have, as an address from elsewhere may name it. */
 async function drop(ids: string[]): Promise<void> {
   const { nodes } = await ask('Names', { ids });
   const known = ids.filter((_, i) => nodes[i]);
-  if (known.length === ids.length) throw new AskError('This view cannot be shown.', 'NOT_FOUND');
-  notice.value = `${ids.length - known.length} of ${ids.length} entities are not in this graph and were left out.`;
+  if (known.length === ids.length) throw new AskError(t().desk.noView, 'NOT_FOUND');
+  notice.value = t().desk.dropped(ids.length - known.length, ids.length);
   amend({ ids: known });
 }
 

@@ -6,6 +6,7 @@ import { shapesOf, type Shape } from './figures';
 import { askWithRules } from './rules';
 import { kindLooks, looksOf } from '../look/kinds';
 import { learn, symmetricOf } from './meaning';
+import { t } from '../lang/language';
 
 export type Load<T> = { is: 'loading' } | { is: 'ready'; value: T } | { is: 'failed'; error: AskError };
 export const failed = (e: unknown): AskError => (e instanceof AskError ? e : new AskError(String(e), 'INTERNAL'));
@@ -69,9 +70,12 @@ export const knowsConflicts = computed(() => {
 const KINDS_NAMED = 3;
 /** What one can search for: the kinds of which there are most. */
 export const searchHint = computed(() => {
-  if (start.value.is !== 'ready') return 'Search';
+  if (start.value.is !== 'ready') return t().desk.searchHint;
   const kinds = [...start.value.value.stats.kinds].sort((a, b) => b.count - a.count).slice(0, KINDS_NAMED);
-  return `Search: ${kinds.map((k) => (kindInfo.value.get(k.kind)?.name ?? k.kind).replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()).join(', ')} …`;
+  const names = kinds.map((k) =>
+    (kindInfo.value.get(k.kind)?.name ?? k.kind).replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase(),
+  );
+  return t().desk.searchFor(names.join(t().parts.comma));
 });
 
 /** The relation types whose two ends are alike. */

@@ -4,6 +4,7 @@ import type { Metric } from '../api/generated';
 import { failed, piece, type Piece, problem } from './graph';
 import { askWithRules } from './rules';
 import { state } from './state';
+import { t } from '../lang/language';
 
 export interface Measure {
   exact: boolean;
@@ -13,20 +14,22 @@ export interface Measure {
 /** By metric, what the service measured of the entities that are drawn. */
 export const measures = signal<ReadonlyMap<Metric, Measure>>(new Map());
 
-export const metricNames: Record<Metric, string> = {
-  DEGREE: 'degree',
-  WEIGHTED_DEGREE: 'weighted degree',
-  PAGERANK: 'PageRank',
-  BETWEENNESS: 'betweenness',
-  CLOSENESS: 'closeness',
-  EIGENVECTOR: 'eigenvector',
-  CORE: 'core',
-  COMPONENT: 'component',
-  COMMUNITY: 'community',
-  CLUSTERING: 'clustering',
-};
+const all: readonly string[] = [
+  'DEGREE',
+  'WEIGHTED_DEGREE',
+  'PAGERANK',
+  'BETWEENNESS',
+  'CLOSENESS',
+  'EIGENVECTOR',
+  'CORE',
+  'COMPONENT',
+  'COMMUNITY',
+  'CLUSTERING',
+];
 
-const isMetric = (name: string): name is Metric => name in metricNames;
+const isMetric = (name: string): name is Metric => all.includes(name);
+
+export const metricName = (metric: Metric): string => t().words.metrics[metric];
 
 /** The metrics that the picture needs. */
 function needed(overview: boolean): Metric[] {

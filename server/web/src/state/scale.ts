@@ -1,4 +1,5 @@
 // What a rule of the style makes of the entities or relations: groups, or parts of a scale from 0 to 1.
+import { compareTexts, number } from '../lang/format';
 
 export interface Group {
   key: string;
@@ -18,7 +19,7 @@ export function groupsBy(
 ): Scale {
   const groups = [...Map.groupBy(keys, ([, key]) => key)]
     .map(([key, entries]) => ({ key, members: entries.map(([id]) => id) }))
-    .sort((a, b) => b.members.length - a.members.length || a.key.localeCompare(b.key, 'en', { numeric: true }))
+    .sort((a, b) => b.members.length - a.members.length || compareTexts(a.key, b.key))
     .map((g, i): Group => ({ ...g, rank: i + 1, name: name(g.key, g.members) }));
   return { is: 'groups', groups, groupOf: new Map(groups.flatMap((g) => g.members.map((id) => [id, g] as const))) };
 }
@@ -50,7 +51,7 @@ export function valuesScale(values: ReadonlyMap<string, string>): Scale {
   const different = new Set(values.values());
   const every = (test: (v: string) => boolean) => different.size > 0 && [...different].every(test);
   if (different.size >= MANY && every((v) => v.trim() !== '' && Number.isFinite(Number(v))))
-    return rangeOf(new Map([...values].map(([id, v]) => [id, Number(v)])), (n) => n.toLocaleString('en'));
+    return rangeOf(new Map([...values].map(([id, v]) => [id, Number(v)])), (n) => number(n));
   if (different.size >= MANY && every((v) => DATE.test(v)))
     return rangeOf(new Map([...values].map(([id, v]) => [id, yearOf(v)])), (n) => String(Math.floor(n)));
   return groupsBy(values, (key) => key);

@@ -1,14 +1,15 @@
 // The piece that is drawn: without what the legend and the filters leave out, and with groups as one.
 import { computed } from '@preact/signals';
 import { filtered } from './filter';
-import { kindInfo, piece, type Piece } from './graph';
+import { piece, type Piece } from './graph';
 import { collapsed, type Grouping } from './groups';
 import { factOf } from './facts';
 import { measures } from './measures';
 import type { Scale } from './scale';
 import { colorScale, lineScale, valuesOf } from './style';
 import { state } from './state';
-import { capital, chosen, words } from './ui';
+import { chosen } from './ui';
+import { kindName } from './labels';
 
 const nobody: ReadonlySet<string> = new Set();
 
@@ -28,7 +29,7 @@ export const left = computed<Piece>(() => {
 
 const byKind: Grouping = {
   keyOf: (e) => e.kind,
-  name: (kind, members) => `${members.length} × ${kindInfo.value.get(kind)?.name ?? capital(words(kind))}`,
+  name: (kind, members) => `${members.length} × ${kindName(kind)}`,
 };
 
 function byCommunity(): Grouping {

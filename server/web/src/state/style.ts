@@ -9,12 +9,15 @@ import { kindInfo, piece } from './graph';
 import { measures } from './measures';
 import { groupsBy, rangeOf, type Scale, valuesScale } from './scale';
 import { state } from './state';
-import { theme, words } from './ui';
+import { theme } from './ui';
+import { compareTexts, number, percent } from '../lang/format';
+import { entityName, factName, modalityName, typeName } from './labels';
+import { t } from '../lang/language';
 
 /** Metrics whose values are numbers of groups. */
 export const isGroup = (metric: string): boolean => metric === 'COMMUNITY' || metric === 'COMPONENT';
 
-const nameOf = computed(() => new Map(piece.value.entities.map((e) => [e.id, e.name])));
+const nameOf = computed(() => new Map(piece.value.entities.map((e) => [e.id, entityName(e)])));
 
 /** The first value of a fact of each entity that is drawn and has it. */
 export function valuesOf(fact: string): Map<string, string> {
@@ -33,9 +36,9 @@ function scaleBy(by: string): Scale | null {
   const m = measures.value.get(by as Metric);
   if (!m) return null;
   const there = new Map([...m.values].filter(([id]) => nameOf.value.has(id)));
-  if (!isGroup(by)) return rangeOf(there, (n) => n.toLocaleString('en', { maximumSignificantDigits: 3 }));
+  if (!isGroup(by)) return rangeOf(there, (n) => number(n, { maximumSignificantDigits: 3 }));
   const keys = new Map([...there].map(([id, group]) => [id, String(group)]));
-  return groupsBy(keys, (_key, members) => `around ${nameOf.value.get(members[0] ?? '') ?? ''}`);
+  return groupsBy(keys, (_key, members) => t().legend.around(nameOf.value.get(members[0] ?? '') ?? ''));
 }
 
 export const colorScale = computed(() =>
@@ -52,15 +55,15 @@ export const lineScale = computed((): Scale | null => {
     case 'type':
       return groupsBy(
         keyed((r) => r.type),
-        words,
+        (type) => typeName(type),
       );
     case 'modality':
       return groupsBy(
         keyed((r) => r.modality),
-        words,
+        modalityName,
       );
     case 'confidence':
-      return rangeOf(new Map(relations.map((r) => [r.id, r.confidence])), (n) => `${Math.round(n * 100)} %`);
+      return rangeOf(new Map(relations.map((r) => [r.id, r.confidence])), (n) => percent(n));
     case 'source': {
       const names = new Map([...sources.value.values()].flat().map((d) => [d.id, d.name]));
       return groupsBy(
@@ -74,12 +77,12 @@ export const lineScale = computed((): Scale | null => {
 });
 
 function colorBy(scale: Scale | null, by: string): Style['color'] {
-  const t = theme.value;
-  if (by === 'kind' || !scale) return (_id, kind) => colorOf(kind, t);
-  if (scale.is === 'groups') return (id) => groupColor(scale.groupOf.get(id)?.rank ?? 0, t);
+  const on = theme.value;
+  if (by === 'kind' || !scale) return (_id, kind) => colorOf(kind, on);
+  if (scale.is === 'groups') return (id) => groupColor(scale.groupOf.get(id)?.rank ?? 0, on);
   return (id) => {
     const part = scale.partOf.get(id);
-    return part === undefined ? groupColor(0, t) : rampColor(Math.sqrt(part), t);
+    return part === undefined ? groupColor(0, on) : rampColor(Math.sqrt(part), on);
   };
 }
 
@@ -91,10 +94,10 @@ function sizeBy(by: string): Style['size'] {
 }
 
 function lineBy(scale: Scale | null): Style['line'] {
-  const t = theme.value;
+  const on = theme.value;
   if (!scale) return () => undefined;
-  if (scale.is === 'groups') return (r) => groupColor(scale.groupOf.get(r.id)?.rank ?? 0, t);
-  return (r) => rampColor(scale.partOf.get(r.id) ?? 0, t);
+  if (scale.is === 'groups') return (r) => groupColor(scale.groupOf.get(r.id)?.rank ?? 0, on);
+  return (r) => rampColor(scale.partOf.get(r.id) ?? 0, on);
 }
 
 /** What stands within nodes, as far as it has been loaded. */
@@ -111,9 +114,10 @@ const signs = computed((): Style['sign'] => {
 function labelBy(by: string): Style['label'] {
   if (by === 'none') return () => '';
   const fact = factOf(by);
-  if (fact === null) return (_id, name) => name;
+  if (fact === null) return (id, name) => entityName({ id, name });
   const values = valuesOf(fact);
-  return (id, name) => (values.has(id) ? `${name} (${values.get(id) ?? ''})` : name);
+  return (id, name) =>
+    values.has(id) ? t().parts.bracketed(entityName({ id, name }), values.get(id) ?? '') : entityName({ id, name });
 }
 
 export const style = computed((): Style => {
@@ -138,7 +142,7 @@ export const style = computed((): Style => {
 export const factNames = computed((): string[] => {
   const kinds = new Set(piece.value.entities.map((e) => e.kind));
   const all = [...kinds].flatMap((k) => kindInfo.value.get(k)?.facts.map((f) => f.name) ?? []);
-  return [...new Set(all)].sort((a, b) => a.localeCompare(b));
+  return [...new Set(all)].sort((a, b) => compareTexts(factName(a), factName(b)));
 });
 
 /** By entity, the year in which the first of its dated relations begins. */

@@ -4,11 +4,13 @@ import { useMemo } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { Event, EventPage } from '../api/generated';
 import { usePages } from '../parts/pages';
-import { Name, Problem, WhyButton, dateText, reads, span } from '../parts/parts';
+import { Name, Problem, WhyButton, span } from '../parts/parts';
 import { useWidth } from '../parts/width';
 import { change, open, state } from '../state/state';
 import { capital, words } from '../state/ui';
 import { HEAD, ROW, TOP, entriesOf, plan, stretch, type Entry, type Lane, type Placed } from './layout';
+import { modalityName, sentence, typeName } from '../state/labels';
+import { dateText } from '../lang/format';
 
 const factName = (fact: string): string => words(fact.replace(/([A-Z])/g, ' $1'));
 const seeAt = (date: string): void => change({ view: { ...state.peek().view, asOf: date } });
@@ -96,12 +98,13 @@ function List({ of, id }: { of: Event[]; id: string }) {
                 <span class="tie-line">
                   <span>
                     {e.what === 'ENDS' ? 'no longer ' : ''}
-                    {reads(r.type, r.source.id !== id)} <Name of={r.source.id === id ? r.target : r.source} most={50} />
+                    {typeName(r.type, r.source.id !== id)}{' '}
+                    <Name of={r.source.id === id ? r.target : r.source} most={50} />
                     {r.derived && <span class="badge derived">derived</span>}
-                    {r.modality !== 'STATED' && <span class="badge">{words(r.modality)}</span>}
+                    {r.modality !== 'STATED' && <span class="badge">{modalityName(r.modality)}</span>}
                     {r.disputed && <span class="badge disputed">disputed</span>}
                   </span>
-                  <WhyButton id={r.id} what={`${r.source.name} ${words(r.type)} ${r.target.name}`} />
+                  <WhyButton id={r.id} what={sentence(r)} />
                 </span>
               ) : (
                 <span>{capital(factName(e.fact ?? ''))}</span>
@@ -129,7 +132,8 @@ export function Timeline({ first, id, name, statedOnly, onFact }: Props) {
   const [ref, width] = useWidth();
   const events = pages.rows;
   const entries = useMemo(
-    () => entriesOf(events, id, (e, inward) => (e.relation ? reads(e.relation.type, inward) : factName(e.fact ?? ''))),
+    () =>
+      entriesOf(events, id, (e, inward) => (e.relation ? typeName(e.relation.type, inward) : factName(e.fact ?? ''))),
     [events.length, first, id],
   );
   const drawing = useMemo(() => (width > 0 && entries.length > 0 ? plan(entries, width) : null), [entries, width]);

@@ -1,9 +1,14 @@
 // The texts of the explorer in English, by the part of the page that shows them.
 //
 // An argument of a text is a number or a text. Numbers arrive as numbers and are written with number() or many().
+import { actions } from './actions';
 import { desk } from './desk';
+import { legend } from './legend';
+import { load } from './load';
+import { parts } from './parts';
+import { words } from './words';
 
-export const en = { desk };
+export const en = { actions, desk, legend, load, parts, words };
 
 /** What every catalogue has. */
 export type Catalogue = typeof en;

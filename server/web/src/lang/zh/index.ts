@@ -1,5 +1,10 @@
 // The texts of the explorer in simplified Chinese.
 import type { Catalogue } from '../en';
+import { actions } from './actions';
 import { desk } from './desk';
+import { legend } from './legend';
+import { load } from './load';
+import { parts } from './parts';
+import { words } from './words';
 
-export const zh: Catalogue = { desk };
+export const zh: Catalogue = { actions, desk, legend, load, parts, words };

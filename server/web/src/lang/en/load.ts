@@ -1,0 +1,47 @@
+// Loading files: what is in them, what is wrong with them, and what would change.
+import { number } from '../format';
+import { many } from './many';
+
+export const load = {
+  tooMany: (n: number, most: number) =>
+    `You dropped ${number(n)} files; at most ${number(most)} are taken at a time. Pack them into a zip file.`,
+  tooLarge: (size: number, most: number) =>
+    `The files have ${number(size)} MB; a page loads at most ${number(most)} MB. Load them with the command: nexum load.`,
+  drop: 'Drop to see what is in the files. Nothing is loaded yet.',
+  title: (what: string) => `Load ${what}`,
+  files: (n: number) => many(n, 'file'),
+  archive: 'archive',
+  unknown: 'unknown format',
+  about: (format: string, size: string) => `${format}, ${size}`,
+  notText: 'This is not text.',
+  dataset: 'Name of the dataset',
+  replace: 'Replace what this dataset claimed before',
+  token: 'Token (the value of --load-token)',
+  again: 'Check again',
+  invalid: 'The files cannot be loaded as they are. Nothing has changed.',
+  problems: 'Problems',
+  notes: 'Notes',
+  warnings: 'Warnings',
+  load: 'Load',
+  cancel: 'Cancel',
+  checking: 'Checking…',
+  loading: 'Loading…',
+  unchanged: 'Nothing has changed: everything was here already.',
+  loaded: (claims: number, revision: number) => `Loaded ${many(claims, 'claim')} as revision ${revision}.`,
+  wouldNotChange: 'Nothing would change: everything is here already.',
+  wouldAdd: (added: number, held: number) =>
+    `${many(added, 'claim')} would be added; ${many(held, 'claim is', 'claims are')} here already.`,
+  wouldRetract: (added: number, retracted: number, held: number) =>
+    `${many(added, 'claim')} would be added and ${number(retracted)} retracted; ${many(held, 'claim is', 'claims are')} here already.`,
+  entities: 'Entities',
+  relations: 'Relations',
+  facts: 'Facts',
+  ontology: 'Ontology',
+  ontologyFiles: 'files',
+  rules: 'Rules',
+  rulesCounted: 'rules',
+  foreign: 'Unknown to the ontology',
+  foreignCounted: 'claims',
+  otherKinds: (n: number) => `and ${number(n)} other kinds`,
+  changes: 'Every change',
+};

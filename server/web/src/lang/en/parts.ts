@@ -1,0 +1,49 @@
+// Pieces that many panels share.
+import { number } from '../format';
+import { many } from './many';
+
+export const parts = {
+  span: {
+    between: (from: string, to: string) => `${from} to ${to}`,
+    since: (from: string) => `since ${from}`,
+    until: (to: string) => `until ${to}`,
+    always: 'at all times',
+  },
+  /** Between the parts of a list that is no sentence. */
+  comma: ', ',
+  /** Something with its qualities in brackets. */
+  bracketed: (what: string, qualities: string) => `${what} (${qualities})`,
+  /** A heading and what it stands above, on one line. */
+  headed: (heading: string, what: string) => `${heading}: ${what}`,
+  derived: 'derived',
+  disputed: 'disputed',
+  why: 'Why?',
+  whyOf: (what: string) => `Why? ${what}`,
+  openPassage: 'Open the document at this passage',
+  citing: (document: string) => `citing ${document}`,
+  saidBy: (who: string) => `said by ${who}`,
+  deniedBy: (who: string) => `denied by ${who}`,
+  denies: 'denies this',
+  sure: (percent: string) => `${percent} confidence`,
+  exclude: 'Exclude this source',
+  excludeOf: (document: string) => `See the graph without ${document}`,
+  sources: (n: number) => many(n, 'source'),
+  sourcesOf: (what: string) => ` of: ${what}`,
+  loading: 'Loading',
+  notLoaded: 'This part of the page could not be loaded. Load the page again.',
+  rule: (rule: string) => `rule ${rule}`,
+  more: 'Show more',
+  loadingMore: 'Loading…',
+  andMore: (n: number) => `and ${number(n)} more`,
+  search: 'Search for an entity',
+  found: 'Results',
+  noMatch: 'No match. Try part of the name.',
+  change: 'Change',
+  changeOf: (what: string, now: string) => `${what}: change, now ${now}`,
+  remove: (list: string, what: string) => `${list}: remove ${what}`,
+  and: 'and…',
+  examples: 'For example:',
+  selectRow: (what: string) => `Select ${what}`,
+  selectRows: 'Select all rows shown',
+  columns: 'Columns',
+};

@@ -1,0 +1,31 @@
+// Words of the service that many parts of the page show.
+export const words = {
+  modality: {
+    STATED: 'stated',
+    ALLEGED: 'alleged',
+    PLANNED: 'planned',
+    RECOMMENDED: 'recommended',
+    HYPOTHETICAL: 'hypothetical',
+  },
+  limit: { DEPTH: 'depth', LIMIT: 'number of results', TIME: 'time' },
+  looks: {
+    stated: 'stated by a source',
+    derived: 'derived by rules',
+    alleged: 'alleged, planned …',
+    disputed: 'disputed',
+    appears: 'added in this view',
+    disappears: 'removed in this view',
+  },
+  metrics: {
+    DEGREE: 'degree',
+    WEIGHTED_DEGREE: 'weighted degree',
+    PAGERANK: 'PageRank',
+    BETWEENNESS: 'betweenness',
+    CLOSENESS: 'closeness',
+    EIGENVECTOR: 'eigenvector',
+    CORE: 'core',
+    COMPONENT: 'component',
+    COMMUNITY: 'community',
+    CLUSTERING: 'clustering',
+  },
+};

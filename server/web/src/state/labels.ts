@@ -1,0 +1,39 @@
+// What entities, kinds, relation types and the constants of the service are called in the language of the page.
+import type { EntityRef, Modality, Relation } from '../api/generated';
+import { t } from '../lang/language';
+import { kindInfo, typeInfo } from './graph';
+import { capital, words } from './ui';
+
+export const entityName = (e: Pick<EntityRef, 'id' | 'name'>): string => e.name;
+
+/** The name of an entity in the language of the page, and the one that the service prefers, if they differ. */
+export const bothNames = (e: Pick<EntityRef, 'id' | 'name'>): string =>
+  entityName(e) === e.name ? e.name : t().parts.bracketed(entityName(e), e.name);
+
+export const kindName = (kind: string): string => kindInfo.value.get(kind)?.name ?? capital(words(kind));
+
+/** A relation type, read from the source to the target, or inward from the target to the source. */
+export const typeName = (type: string, inward = false): string =>
+  (inward ? typeInfo.value.get(type)?.inverse : undefined) ?? words(type);
+
+/** A relation in words. */
+export const sentence = (
+  r: Pick<Relation, 'type'> & Record<'source' | 'target', Pick<EntityRef, 'id' | 'name'>>,
+): string => `${entityName(r.source)} ${typeName(r.type)} ${entityName(r.target)}`;
+
+const constant = (names: Record<string, string>, name: string): string => names[name] ?? words(name);
+
+export const modalityName = (modality: Modality | string): string => constant(t().words.modality, modality);
+
+/** The limit at which the service ended an answer. */
+export const limitName = (truncation: string): string => constant(t().words.limit, truncation);
+
+/** A fact by the name of its field: foundedOn becomes founded on. */
+export const factName = (fact: string): string => words(fact.replace(/(?<=[a-z])(?=[A-Z])/g, ' '));
+
+/** A rule by its id. */
+export const ruleName = (id: string): string => words(id.replaceAll('-', ' '));
+
+/** Several qualities of one thing. */
+export const qualities = (of: readonly (string | false | null | undefined)[]): string =>
+  of.filter(Boolean).join(t().parts.comma);
