@@ -28,7 +28,7 @@ function tell(id: string, from: string | null): void {
   const parts = [
     entityName(e) + t().parts.comma + kindName(e.kind),
     via && (via.disputed ? m.disputed(sentence(via)) : sentence(via)),
-    m.links(relations.length),
+    m.relations(relations.length),
     id in state.peek().pins && m.pinned,
     chosen.peek().has(id) && m.selected,
     e.gone && m.removed,

@@ -22,7 +22,8 @@ export const desk = {
   contents: (panel: string) => `${panel}, contents`,
   loading: 'Loading…',
   cut: (limit: string) => `Not everything is shown: a limit of the service was reached (${limit}).`,
-  statedOnly: 'Only relations that sources state are drawn: deriving relations among so many entities would take too long.',
+  statedOnly:
+    'Only relations that sources state are drawn: deriving relations among so many entities would take too long.',
   leftOut: (n: number, most: number) =>
     `${many(n, 'entity was', 'entities were')} left out: the graph holds at most ${number(most)}.`,
   panels: {
@@ -142,7 +143,8 @@ export const desk = {
     time: 'Time',
     timeSays: 'See the graph as of any date, and what changed between two dates.',
     whatIf: 'What if',
-    whatIfSays: 'Exclude a source, remove a company or assume a relation, and see what no longer holds and what follows.',
+    whatIfSays:
+      'Exclude a source, remove a company or assume a relation, and see what no longer holds and what follows.',
   },
   cards: {
     about: (entity: string) => `What is known about ${entity}?`,

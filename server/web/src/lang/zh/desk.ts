@@ -112,7 +112,7 @@ export const desk: Catalogue['desk'] = {
     fitKeys: '显示全图（0）',
     layout: '重新布局',
     layoutHint: '重新布局：未固定的实体将重新排列',
-    links: (n) => `图中有 ${number(n)} 个关系`,
+    relations: (n) => `图中有 ${number(n)} 个关系`,
     disputed: (link) => `${link}（有争议）`,
     pinned: '已固定',
     selected: '已选择',
