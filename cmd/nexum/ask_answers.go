@@ -98,7 +98,7 @@ func inWords(s graph.Summary, held []graph.Summary) string {
 	times := make([]string, len(held))
 	for i, h := range held {
 		times[i] = cmp.Or(h.Period.String(), "at all times")
-		if h.Modality != s.Modality || h.Disputed != s.Disputed {
+		if h.Modality != s.Modality || h.Disputed != s.Disputed || h.Confidence != s.Confidence {
 			times[i] += " (" + strings.Join(manner(h), ", ") + ")"
 		}
 	}
@@ -109,7 +109,7 @@ func inWords(s graph.Summary, held []graph.Summary) string {
 func manner(s graph.Summary) []string {
 	out := []string{strings.ToLower(s.Modality.String())}
 	if s.Confidence < 1 {
-		out = append(out, fmt.Sprintf("confidence %.2g", s.Confidence))
+		out = append(out, "confidence "+strconv.FormatFloat(s.Confidence, 'f', -1, 64))
 	}
 	if s.Disputed {
 		out = append(out, "disputed")

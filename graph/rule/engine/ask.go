@@ -256,6 +256,7 @@ func (e *Engine) answerRow(a *answer, b builder) proof.Row {
 	a.way = best
 	r.Premises, r.Summary = b.premises(best, -1, nil)
 	r.Held = a.held.summaries()
+	r.Summary = r.Grow(r.Held)
 	for _, d := range a.held.others(best) {
 		list, _ := b.premises(d, -1, nil)
 		r.Others = append(r.Others, list)

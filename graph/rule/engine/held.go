@@ -109,24 +109,39 @@ func (h heldPeriods) summaries() []graph.Summary {
 // maxOthers limits the derivations that others returns.
 const maxOthers = 20
 
-// others returns derivations for the other periods of the answer, in chronological order. one is the derivation that is
-// shown already.
+// others returns derivations for the rest of the time in which the answer holds, in chronological order. one is the
+// derivation that is shown already.
 func (h heldPeriods) others(one *derivation) []*derivation {
 	held := h.summaries()
-	if len(held) < 2 {
+	if held == nil {
 		return nil
 	}
 	var all []*derivation
 	for _, w := range h {
-		for _, d := range w.ways {
-			kept := func(s graph.Summary) bool {
-				return s.Modality == w.modality && s.Disputed == w.disputed && s.Confidence == 1-w.doubt && s.Period.Covers(d.period)
-			}
-			if d.period != one.period && slices.ContainsFunc(held, kept) {
-				all = append(all, d)
-			}
-		}
+		kept := slices.DeleteFunc(slices.Clone(w.ways), func(d *derivation) bool {
+			return d.period != one.period && !slices.ContainsFunc(held, func(s graph.Summary) bool { return w.is(s) && s.Period.Covers(d.period) })
+		})
+		all = append(all, needed(kept, one.period)...)
 	}
+	all = slices.DeleteFunc(all, func(d *derivation) bool { return d.period == one.period })
 	slices.SortFunc(all, func(a, b *derivation) int { return claim.ComparePeriods(a.period, b.period) })
 	return all[:min(len(all), maxOthers)]
+}
+
+// is reports whether s has this worth.
+func (w worth) is(s graph.Summary) bool {
+	return s.Modality == w.modality && s.Disputed == w.disputed && s.Confidence == 1-w.doubt
+}
+
+// needed leaves out derivations whose period the neighbors cover together, but not those of the period shown. The
+// derivations are in the order of periods.
+func needed(ways []*derivation, shown claim.Period) []*derivation {
+	var out []*derivation
+	for i, d := range ways {
+		between := len(out) > 0 && i+1 < len(ways) && out[len(out)-1].period.Joins(ways[i+1].period)
+		if d.period == shown || !between {
+			out = append(out, d)
+		}
+	}
+	return out
 }

@@ -316,3 +316,27 @@ func TestDerivedAllowed(t *testing.T) {
 		t.Error("a service bears a duty")
 	}
 }
+
+// TestAnswerHasItsWholeTime: the period of an answer is all of the time without a gap in which it holds, not that of one
+// of its proofs, and its proofs cover that time. A proof whose time others cover is left out.
+func TestAnswerHasItsWholeTime(t *testing.T) {
+	claims := []claim.Claim{fact("china", "kind", "State", "1"), fact("rackspace", "kind", "Company", "1")}
+	for place, when := range map[string]string{"beijing": "2001-2005", "shanghai": "2004-2010", "wuhan": "2005-2007", "dalian": "2007-2015", "harbin": "2020-2021"} {
+		claims = append(claims, fact(place, "kind", "Place", "1"), rel(place, "PART_OF", "china", "1"), during(when, rel("rackspace", "OPERATES_IN", place, "1")))
+	}
+	p := program(t, compile(t, ontology(t), claims), `rule within: "x" operatesIn(X, S) :- operatesIn(X, P), place(P), partOf(P, S), state(S).`)
+	rows := grouped(t, p, "operatesIn(/rackspace, /china)")
+	if len(rows) != 1 || len(rows[0].Held) != 2 || rows[0].Held[0].Period.String() != "2001 to 2015" || rows[0].Held[1].Period.String() != "2020 to 2021" {
+		t.Fatalf("%+v", rows)
+	}
+	if got := rows[0].Period.String(); got != "2020 to 2021" {
+		t.Errorf("the period is %q", got)
+	}
+	if got := len(rows[0].Others); got != 3 {
+		t.Errorf("%d other proofs, want those of Beijing, Shanghai and Dalian", got)
+	}
+	p = see(t, p, graph.Change{Without: []string{"harbin"}})
+	if rows = grouped(t, p, "operatesIn(/rackspace, /china)"); len(rows) != 1 || len(rows[0].Others) != 2 || rows[0].Period.String() != "2001 to 2015" {
+		t.Errorf("without Harbin: %+v", rows)
+	}
+}

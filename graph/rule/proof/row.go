@@ -32,14 +32,19 @@ func (v Value) Number() decimal.Decimal {
 
 // A Row is one answer to a query.
 type Row struct {
-	Values   []Value   // of the columns of the query
-	Premises []Premise // the match of each literal
+	Values []Value // of the columns of the query
+	// Premises is the match of each literal, for one of the periods in which the answer is strongest; among equally
+	// strong and short proofs, it is the latest.
+	Premises []Premise
+	// Summary describes how strong Premises are. Its period is all of the time, without a gap, around the period of
+	// Premises in which the answer is at least as strong.
 	graph.Summary
 	// Held lists how the answer holds in each of its periods, in chronological order, joined as by graph.JoinSummaries;
-	// nil if the answer is undated. Summary describes the period of Premises, which is one of the strongest; among
-	// equally strong and short proofs, it is the latest.
-	Held   []graph.Summary
-	Others [][]Premise // premises for other periods, at most 20 in chronological order
+	// nil if the answer is undated.
+	Held []graph.Summary
+	// Others are premises for the rest of the time in Held: together with Premises, they cover it. There are at most 20,
+	// in chronological order.
+	Others [][]Premise
 }
 
 // typeOf returns the type of a column from its values: the type that all of them have, otherwise TextType.
