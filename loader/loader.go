@@ -287,6 +287,10 @@ func (r *reading) inputOf(i int, opened *input, done func(int64)) *format.Input 
 	} else {
 		r.documents[in.Document] = i
 	}
+	in.Rename = func(name string) {
+		r.files[i].title = filepath.Base(s.name)
+		in.Name, r.files[i].name = name, name
+	}
 	in.Match = func(pattern string) []string { return r.match(&s, pattern) }
 	in.Part = func(name string) (*format.Input, error) { return r.part(&s, name, done) }
 	return in

@@ -233,7 +233,11 @@ func (s *sink) defineDocument(id string) {
 	at, ctx := place{file: file}, claim.Context{Document: id}
 	s.declare(id, documentKind, at)
 	s.claim(at, id, claim.PredicateKind, claim.Literal(documentKind), &ctx)
-	s.claim(at, id, claim.PredicateName, claim.Literal(path.Base(filepath.ToSlash(s.files[file].name))), &ctx)
+	title := s.files[file].title
+	if title == "" {
+		title = path.Base(filepath.ToSlash(s.files[file].name))
+	}
+	s.claim(at, id, claim.PredicateName, claim.Literal(title), &ctx)
 }
 
 // documentKind is the kind of entities that make claims.

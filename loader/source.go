@@ -25,6 +25,7 @@ const maxDatasetFile = 1 << 20
 // source is one input file.
 type source struct {
 	name     string // name in messages
+	title    string // name of the document; empty for the base of name
 	path     string // slash-separated path below its dataset; the absolute path of a single file
 	scope    string // distinguishes its blank nodes from those of other files
 	document string // id of the document for the file

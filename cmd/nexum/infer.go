@@ -12,7 +12,7 @@ import (
 type inferCmd struct {
 	Encoding string   `help:"The character encoding of tables that do not say it themselves." placeholder:"NAME"`
 	Mapping  string   `help:"Write the draft of a mapping for tables and JSON to this file: NAME.mapping.yaml." type:"path" placeholder:"FILE"`
-	Paths    []string `arg:"" help:"Files of RDF, tables and JSON, also packed with gzip." name:"file"`
+	Paths    []string `arg:"" help:"Files of RDF, tables, workbooks and JSON, also packed with gzip." name:"file"`
 }
 
 func (c *inferCmd) Run(ctx context.Context, p *program) error {

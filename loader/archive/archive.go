@@ -13,6 +13,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -68,11 +69,14 @@ const (
 	tarMarkAt = 257
 )
 
-// Detect returns the format of an archive from its first bytes; false if it is not an archive.
-func Detect(f io.ReaderAt) (Format, bool) {
+// Detect returns the format of an archive from its content; false if it is not an archive. A document that is stored as
+// a zip archive, such as a workbook, is not one.
+func Detect(f *os.File) (Format, bool) {
 	var begin [512]byte
 	n, _ := f.ReadAt(begin[:], 0)
 	switch b := begin[:n]; {
+	case isDocument(f):
+		return "", false
 	case bytes.HasPrefix(b, []byte("PK\x03\x04")), bytes.HasPrefix(b, []byte("PK\x05\x06")):
 		return Zip, true
 	case isTar(b):
@@ -92,6 +96,19 @@ func Detect(f io.ReaderAt) (Format, bool) {
 		}
 	}
 	return "", false
+}
+
+// isDocument reports whether a file is a document of Office Open XML or OpenDocument.
+func isDocument(f *os.File) bool {
+	info, err := f.Stat()
+	if err != nil {
+		return false
+	}
+	z, err := zip.NewReader(f, info.Size())
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(z.File, func(e *zip.File) bool { return e.Name == "[Content_Types].xml" || e.Name == "mimetype" })
 }
 
 func isTar(b []byte) bool {

@@ -189,3 +189,25 @@ func TestUnpack(t *testing.T) {
 		})
 	}
 }
+
+// TestDocumentIsNoArchive checks that a document that is stored as a zip archive is not taken for an archive.
+func TestDocumentIsNoArchive(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "book")
+	f, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z := zip.NewWriter(f)
+	for _, name := range []string{"xl/workbook.xml", "[Content_Types].xml"} {
+		if _, err := z.Create(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if format, ok := archive.Detect(f); ok {
+		t.Errorf("a workbook is taken for an archive: %s", format)
+	}
+}

@@ -83,6 +83,8 @@ type Input struct {
 	// Part opens another file by a name that Match returned, or by a name relative to the folder of this file. The
 	// caller must close it. Names that lead out of the folder, or out of the dataset, are refused.
 	Part func(name string) (*Input, error)
+	// Rename changes the name of the file in messages, for a reader that reads one part of it.
+	Rename func(name string)
 	// Close closes an Input that Part returned.
 	Close func()
 	// File is the number of the file in places.

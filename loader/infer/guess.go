@@ -22,6 +22,7 @@ type guess struct {
 	example                    string
 	longest                    int
 	decimalComma, notComma     bool
+	notPercent                 bool // whether a value is not a number with a percent sign
 }
 
 // formatNames are the date formats that are tried in addition to ISO 8601.
@@ -48,6 +49,10 @@ func (g *guess) see(s string) {
 	if !g.notComma {
 		g.notComma = !format.IsNumber(strings.Replace(s, ",", ".", 1)) || strings.Contains(s, ".")
 		g.decimalComma = g.decimalComma || strings.Contains(s, ",")
+	}
+	if !g.notPercent {
+		number, ok := strings.CutSuffix(s, "%")
+		g.notPercent = !ok || !format.IsNumber(strings.TrimSpace(number))
 	}
 	if !g.notBool {
 		switch strings.ToLower(s) {
@@ -127,6 +132,8 @@ func (g *guess) fact() (typ, options string) {
 		return typeDateTime, ""
 	case !g.notDate && g.hasDash:
 		return typeDate, ""
+	case !g.notPercent:
+		return typeDecimal, `unit: "%"`
 	case g.decimalComma && !g.notComma:
 		return typeDecimal, `decimal: ","`
 	}

@@ -1,12 +1,17 @@
 package infer_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2" // an independent writer of workbooks
 
 	"nexum/loader/infer"
 	"nexum/schema"
@@ -81,16 +86,7 @@ _:y </film/performance/actor> </p/2> .
 		{"without ids", map[string]string{"rows.csv": "a,b\n1,2\n1,2\n"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, file := draft(t, tt.files), "testdata/"+strings.ReplaceAll(tt.name, " ", "-")+".expected"
-			if *rewrite {
-				if err := os.WriteFile(file, []byte(got), 0o666); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil || string(want) != got {
-				t.Errorf("%v: got\n%s\nwant\n%s", err, got, want)
-			}
+			golden(t, tt.name, draft(t, tt.files))
 		})
 	}
 }
@@ -131,5 +127,42 @@ func TestErrors(t *testing.T) {
 		if _, err := infer.Files(t.Context(), []string{path}, infer.Options{}); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s %q: %v", tt.name, tt.text, err)
 		}
+	}
+}
+
+// TestWorkbook checks that each sheet with rows is a table of the draft.
+func TestWorkbook(t *testing.T) {
+	f := excelize.NewFile()
+	defer f.Close()
+	_, err := f.NewSheet("Stakes")
+	errs := []error{err}
+	for i, row := range [][]any{{"Number", "Name"}, {1, "A"}, {2, "B"}} {
+		errs = append(errs, f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row))
+	}
+	for i, row := range [][]any{{"Company", "Share"}, {1, 0.5}, {2, 0.25}} {
+		errs = append(errs, f.SetSheetRow("Stakes", fmt.Sprintf("A%d", i+1), &row))
+	}
+	style, err := f.NewStyle(&excelize.Style{NumFmt: 9})
+	var b bytes.Buffer
+	errs = append(errs, err, f.SetCellStyle("Stakes", "B2", "B3", style))
+	_, err = f.WriteTo(&b)
+	if err := errors.Join(append(errs, err)...); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "workbook", draft(t, map[string]string{"companies.xlsx": b.String()}))
+}
+
+// golden compares a draft with the expected one.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := "testdata/" + strings.ReplaceAll(name, " ", "-") + ".expected"
+	if *rewrite {
+		if err := os.WriteFile(file, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil || string(want) != got {
+		t.Errorf("%v: got\n%s\nwant\n%s", err, got, want)
 	}
 }

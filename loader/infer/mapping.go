@@ -49,6 +49,9 @@ func (t *tableDraft) template(c *column) string {
 
 func (t *tableDraft) write(b *strings.Builder) {
 	fmt.Fprintf(b, "  - file: %s\n", scalar(t.file))
+	if t.sheet != "" {
+		fmt.Fprintf(b, "    sheet: %s\n", scalar(t.sheet))
+	}
 	if t.typ != nil {
 		fmt.Fprintf(b, "    relations:\n      - type: %s\n        source: %s\n        target: %s\n", t.typ.word,
 			t.keys[0].to.template(t.keys[0].column), t.keys[1].to.template(t.keys[1].column))

@@ -3,10 +3,12 @@ package infer
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"hash/maphash"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -26,6 +28,7 @@ const (
 // tableDraft is the information about one table.
 type tableDraft struct {
 	file    string
+	sheet   string   // the sheet of a workbook
 	stem    []string // the words of its name
 	json    bool
 	columns []*column
@@ -59,20 +62,21 @@ type reference struct {
 func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error {
 	seed := maphash.MakeSeed()
 	for _, path := range paths {
-		t, err := readTable(ctx, path, o, seed)
+		tables, err := readTable(ctx, path, o, seed)
 		if err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}
-		if t == nil {
+		if len(tables) == 0 {
 			d.Notes = append(d.Notes, filepath.Base(path)+" has the header of Neo4j's import and needs no mapping.")
-			continue
 		}
-		rows := count(t.rows, "row")
-		if t.rows == maxRows {
-			rows = "first " + rows
+		for _, t := range tables {
+			rows := count(t.rows, "row")
+			if t.rows == maxRows {
+				rows = "first " + rows
+			}
+			d.Sources = append(d.Sources, fmt.Sprintf("%s (%s)", t.source(), rows))
 		}
-		d.Sources = append(d.Sources, fmt.Sprintf("%s (%s)", t.file, rows))
-		d.tables = append(d.tables, t)
+		d.tables = append(d.tables, tables...)
 	}
 	for _, t := range d.tables {
 		t.findID()
@@ -84,6 +88,14 @@ func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error
 		d.draftTable(t)
 	}
 	return nil
+}
+
+// source returns the name of the file, and of the sheet in it.
+func (t *tableDraft) source() string {
+	if t.sheet == "" {
+		return t.file
+	}
+	return fmt.Sprintf("sheet %s of %s", t.sheet, t.file)
 }
 
 // silent is a sink for readers that need one. It drops everything.
@@ -107,14 +119,14 @@ func (s *silent) Unread(at format.Place, message string, args ...any) {
 	}
 }
 
-// readTable reads one table. It returns nil if the table needs no mapping.
-func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (*tableDraft, error) {
+// readTable reads the tables of a file. It returns none if the file needs no mapping.
+func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) ([]*tableDraft, error) {
 	body, err := open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer body.Close()
-	file, err := os.Open(path) // Parquet needs random access
+	file, err := os.Open(path) // Parquet and workbooks need random access
 	if err != nil {
 		return nil, err
 	}
@@ -128,11 +140,17 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 	if mark, _ := in.Body.Peek(3); string(mark) == "\ufeff" {
 		_, _ = in.Body.Discard(3)
 	}
-	t := &tableDraft{file: name, stem: stem(name)}
+	var tables []*tableDraft
+	var t *tableDraft
 	neo4j := false
 	sink := &silent{ctx: ctx}
-	_, err = table.EachRow(in, sink, func(s table.Sample) {
-		neo4j, t.json = s.Neo4j, s.JSON
+	_, err = table.EachTable(in, sink, func(s table.Sample) {
+		t = &tableDraft{file: name, sheet: s.Sheet, stem: stem(name), json: s.JSON}
+		if s.Sheet != "" && !defaultSheet.MatchString(s.Sheet) {
+			t.stem = stem(strings.ReplaceAll(s.Sheet, ".", " "))
+		}
+		tables = append(tables, t)
+		neo4j = s.Neo4j
 		for _, c := range s.Columns {
 			t.columns = append(t.columns, &column{name: c, words: words(c), values: map[uint64]bool{}})
 		}
@@ -154,8 +172,15 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 	if err != nil || neo4j {
 		return nil, err
 	}
-	return t, nil
+	tables = slices.DeleteFunc(tables, func(t *tableDraft) bool { return t.sheet != "" && t.rows == 0 })
+	if len(tables) == 0 {
+		return nil, errors.New("the workbook has no table: none of its sheets that are shown has rows below a header")
+	}
+	return tables, nil
 }
+
+// defaultSheet matches the names that programs give to sheets.
+var defaultSheet = regexp.MustCompile(`(?i)^(sheet|tabelle|feuil|feuille|hoja|foglio|planilha|blad|лист|arkusz) ?[0-9]+$`)
 
 // stem returns the words of the name of a file, the last one in the singular: company for companies-2024.csv.
 func stem(name string) []string {
@@ -322,7 +347,7 @@ func (d *Draft) draftTable(t *tableDraft) {
 		if name == "" || slices.Equal(rest, r.to.stem) {
 			name = "has " + strings.Join(r.to.stem, " ")
 		}
-		r.typ = d.typeOf(name, fmt.Sprintf("The column %s of %s", r.column.name, t.file), k, to, r.column.filled)
+		r.typ = d.typeOf(name, fmt.Sprintf("The column %s of %s", r.column.name, t.source()), k, to, r.column.filled)
 	}
 	for _, c := range t.columns {
 		if !used[c] && c != t.nameColumn() {
@@ -334,7 +359,7 @@ func (d *Draft) draftTable(t *tableDraft) {
 // kindOf returns the kind of the rows of a table.
 func (d *Draft) kindOf(t *tableDraft) *kind {
 	if t.kind == nil {
-		t.kind = &kind{name: strings.Join(t.stem, " "), what: "Rows of " + t.file}
+		t.kind = &kind{name: strings.Join(t.stem, " "), what: "Rows of " + t.source()}
 		d.kinds = append(d.kinds, t.kind)
 	}
 	return t.kind

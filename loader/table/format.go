@@ -4,16 +4,18 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"slices"
 	"strings"
 
 	"nexum/loader/format"
+	"nexum/loader/xlsx"
 )
 
-// Formats returns the formats of this package: mappings, delimited text and Parquet.
-func Formats() []format.Format { return []format.Format{Mapping{}, CSV{}, Parquet{}} }
+// Formats returns the formats of this package: mappings, delimited text, Parquet and workbooks.
+func Formats() []format.Format { return []format.Format{Mapping{}, CSV{}, Parquet{}, Workbook{}} }
 
 // Mapping is the format of mapping files. Reading a mapping file reads its tables.
 type Mapping struct{}
@@ -39,8 +41,10 @@ func (Mapping) Parts(in *format.Input) (names []string) {
 	}
 	m, _ := parseMapping(src)
 	if m == nil { // Read reports this; missing mappings for its tables need not be reported too
-		for _, extension := range append(CSV{}.Info().Extensions, Parquet{}.Info().Extensions...) {
-			names = append(names, in.Match("*"+extension)...)
+		for _, f := range []format.Format{CSV{}, Parquet{}, Workbook{}} {
+			for _, extension := range f.Info().Extensions {
+				names = append(names, in.Match("*"+extension)...)
+			}
 		}
 		return names
 	}
@@ -91,12 +95,62 @@ func readPart(ctx context.Context, in *format.Input, to format.Sink, m *mapping,
 		return nil
 	}
 	defer part.Close()
+	if isWorkbook(part) {
+		return readSheets(ctx, in, part, name, to, m, t, report)
+	}
+	if t.sheet != "" {
+		report(t.pos, name+" is no workbook, and has no sheets; leave sheet: out")
+		return nil
+	}
 	rows, err := openTable(part, to, &t.csv)
 	if err != nil {
 		return placed(part, err)
 	}
 	defer rows.close()
 	return readTable(ctx, part, to, rows, t, m.prefix, report)
+}
+
+// readSheets reads the sheets of a workbook that the mapping names.
+func readSheets(ctx context.Context, in, part *format.Input, name string, to format.Sink, m *mapping, t *tableSpec,
+	report func(pos, string),
+) error {
+	book, err := openWorkbook(part)
+	if err != nil {
+		return placed(part, err)
+	}
+	sheets, wrong := chooseSheets(book, name, t.sheet)
+	if wrong != "" {
+		report(t.pos, wrong)
+	}
+	for i, sheet := range sheets {
+		of := part
+		if i > 0 { // each sheet is a file of its own in messages
+			if of, err = in.Part(name); err != nil {
+				return placed(part, err)
+			}
+		}
+		err := readSheet(ctx, of, to, book, sheet, m, t, report)
+		if i > 0 {
+			of.Close()
+		}
+		if err != nil {
+			return placed(of, err)
+		}
+	}
+	return nil
+}
+
+// readSheet reads one sheet of a workbook.
+func readSheet(ctx context.Context, in *format.Input, to format.Sink, book *xlsx.Workbook, sheet xlsx.Sheet, m *mapping, t *tableSpec,
+	report func(pos, string),
+) error {
+	in.Rename(fmt.Sprintf("%s, sheet %s", in.Name, sheet.Name))
+	rows, err := openSheet(in, to, book, sheet, t)
+	if err != nil {
+		return err
+	}
+	defer rows.close()
+	return readTable(ctx, in, to, rows, t, m.prefix, report)
 }
 
 // placed adds a place in the current file to an error.
@@ -136,7 +190,7 @@ func (CSV) Read(ctx context.Context, in *format.Input, to format.Sink) error {
 	if columns, ok := parseNeo4j(rows.columns()); ok {
 		return readNeo4j(ctx, in, to, rows, columns)
 	}
-	return noMapping(in, rows.columns())
+	return noMapping(rows.columns())
 }
 
 // Parquet is the format of Parquet files that are read without a mapping.

@@ -19,6 +19,7 @@ type mapping struct {
 type tableSpec struct {
 	pos
 	file      string // a pattern
+	sheet     string // a pattern for the names of sheets of a workbook; empty for its only one
 	csv       csvSpec
 	empty     map[string]bool // values that count as empty
 	ignore    map[string]pos  // columns
@@ -34,6 +35,7 @@ type csvSpec struct {
 	delimiter rune // 0 to detect it
 	encoding  string
 	skip      int      // lines before the header
+	skips     bool     // whether the mapping says how many there are
 	header    []string // header of a table without one; empty if its columns have numbers
 	noHeader  bool
 	quotes    bool // whether quotes have no special meaning
@@ -134,6 +136,12 @@ func (p *parser) table(n *yaml.Node, defaults contextSpec) *tableSpec {
 				p.fail(v, "file is the name of a file, or a pattern such as companies-*.csv, not %q", t.file)
 			}
 		},
+		"sheet": func(v *yaml.Node) {
+			t.sheet = p.text(v, "sheet")
+			if _, err := path.Match(t.sheet, ""); err != nil {
+				p.fail(v, "sheet is the name of a sheet, or a pattern such as 20*, not %q", t.sheet)
+			}
+		},
 		"empty":     func(v *yaml.Node) { t.empty = set(p.texts(v, "empty")) },
 		"ignore":    func(v *yaml.Node) { p.ignore(v, t) },
 		"where":     func(v *yaml.Node) { t.where = p.where(v) },
@@ -180,6 +188,7 @@ func (p *parser) csvFields(fields map[string]field, c *csvSpec) {
 		}
 	}
 	fields["skip"] = func(v *yaml.Node) {
+		c.skips = true
 		if err := v.Decode(&c.skip); err != nil || c.skip < 0 || c.skip > 1000 {
 			p.fail(v, "skip is how many lines stand before the header, at most 1000, not %q", v.Value)
 		}

@@ -391,7 +391,7 @@ func (t *tableReader) guess(name, s string) {
 }
 
 // noMapping returns the error for a table without a mapping.
-func noMapping(in *format.Input, columns []string) error {
+func noMapping(columns []string) error {
 	return fmt.Errorf("nothing says what the columns of this table mean (%s): write a mapping, which nexum infer --mapping drafts from the table, "+
 		"and load it with the table", shortList(columns))
 }

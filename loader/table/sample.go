@@ -2,6 +2,7 @@ package table
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 
@@ -10,20 +11,50 @@ import (
 
 // Sample describes a table, for the draft of a mapping.
 type Sample struct {
+	Sheet   string // the sheet of a workbook; empty for other tables
 	Columns []string
 	Neo4j   bool // whether the header is that of a Neo4j import
 	JSON    bool // whether lists are cells with JSON text
 }
 
-// EachRow reads a table that needs no mapping. It calls columns once and then row for each row, until row returns
-// false. bad is the number of rows that cannot be read; they are skipped.
-func EachRow(in *format.Input, to format.Sink, columns func(Sample), row func(cells []string) bool) (bad int, err error) {
-	rows, err := openTable(in, to, &csvSpec{})
+// EachTable reads a file with tables that need no mapping: a workbook has a table on each sheet that is shown, and any other
+// file is one table. It calls columns once for each table and then row for each row, until row returns false. bad is the
+// number of rows that cannot be read; they are skipped.
+func EachTable(in *format.Input, to format.Sink, columns func(Sample), row func(cells []string) bool) (bad int, err error) {
+	if !isWorkbook(in) {
+		rows, err := openTable(in, to, &csvSpec{})
+		if err != nil {
+			return 0, err
+		}
+		return eachSample(rows, "", columns, row)
+	}
+	book, err := openWorkbook(in)
 	if err != nil {
 		return 0, err
 	}
+	for _, sheet := range book.Sheets {
+		if sheet.Hidden {
+			continue
+		}
+		rows, err := openSheet(in, to, book, sheet, nil)
+		if errors.Is(err, errNoTable) {
+			continue
+		}
+		if err != nil {
+			return bad, fmt.Errorf("sheet %s: %w", sheet.Name, err)
+		}
+		n, err := eachSample(rows, sheet.Name, columns, row)
+		if bad += n; err != nil {
+			return bad, fmt.Errorf("sheet %s: %w", sheet.Name, err)
+		}
+	}
+	return bad, nil
+}
+
+// eachSample reads one table and closes it.
+func eachSample(rows rows, sheet string, columns func(Sample), row func(cells []string) bool) (bad int, err error) {
 	defer rows.close()
-	s := Sample{Columns: rows.columns()}
+	s := Sample{Sheet: sheet, Columns: rows.columns()}
 	_, s.Neo4j = parseNeo4j(s.Columns)
 	_, s.JSON = rows.(*jsonReader)
 	columns(s)
