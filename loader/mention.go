@@ -84,8 +84,8 @@ func (r *reading) checkMentions() error {
 	return failed
 }
 
-// subjects yields the ids of the store's entities and of the entities that the claims of the load are about. It
-// adds the store's foreign entities that rules name to foreign.
+// subjects yields the ids of the store's entities and of the entities that the claims of the load are about, some of
+// them more than once. It adds the store's foreign entities that rules name to foreign.
 func (r *reading) subjects(failed *error, foreign map[string]bool) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		if r.known != nil {
@@ -98,8 +98,18 @@ func (r *reading) subjects(failed *error, foreign map[string]bool) iter.Seq[stri
 				}
 			}
 		}
+		last := ""
 		*failed = r.eachClaim(func(c claim.Claim, _ []place) bool {
-			return c.Predicate == claim.PredicateRule || c.Predicate == claim.PredicateOntology || yield(c.Subject) && (!c.Object.Entity || yield(c.Object.Text))
+			if c.Predicate == claim.PredicateRule || c.Predicate == claim.PredicateOntology {
+				return true
+			}
+			if c.Subject != last { // the claims of a context are in the order of their subjects
+				last = c.Subject
+				if !yield(last) {
+					return false
+				}
+			}
+			return !c.Object.Entity || yield(c.Object.Text)
 		})
 		if *failed == errStop {
 			*failed = nil

@@ -2,6 +2,7 @@ package loader
 
 import (
 	"iter"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -22,47 +23,77 @@ func nearest(word string, names iter.Seq[string]) string {
 // nearestOf does the work of nearest for many words in one pass over names. Of several equally similar names it
 // takes the alphabetically first.
 func nearestOf(words []string, names iter.Seq[string]) map[string]string {
-	best, dist := map[string]string{}, map[string]int{}
+	best := map[string]string{}
+	var wanted []misspelled
 	for _, w := range words {
-		dist[w] = max(len(w)/3, 1) // a third of the letters
+		if low := strings.ToLower(w); len(low) <= 64 {
+			wanted = append(wanted, misspelled{w, low, letters(low), max(len(w)/3, 1)}) // a third of the letters
+		}
 	}
+	var rows [3][]int
 	for n := range names {
-		l := strings.ToLower(n)
-		for _, w := range words {
-			low := strings.ToLower(w)
-			if len(low) > 64 || abs(len(l)-len(low)) > dist[w] {
+		low := strings.ToLower(n)
+		has := letters(low)
+		for i := range wanted {
+			w := &wanted[i]
+			if abs(len(low)-len(w.low)) > w.limit || bits.OnesCount64(has&^w.letters) > w.limit || bits.OnesCount64(w.letters&^has) > w.limit {
 				continue
 			}
-			if d := distance(low, l); d < dist[w] || d == dist[w] && (best[w] == "" || n < best[w]) {
-				best[w], dist[w] = n, d
+			if d := distance(w.low, low, w.limit, &rows); d < w.limit || d == w.limit && (best[w.word] == "" || n < best[w.word]) {
+				best[w.word], w.limit = n, d
 			}
 		}
 	}
 	return best
 }
 
-// distance returns the restricted Damerau-Levenshtein distance of two words in bytes: the number of insertions,
-// deletions, replacements and swaps of neighbours that turn one into the other.
-func distance(a, b string) int {
-	var before, last, row []int
-	for j := range len(b) + 1 {
-		last = append(last, j)
+// misspelled is a word for which nearestOf looks for a similar name.
+type misspelled struct {
+	word, low string
+	letters   uint64
+	limit     int // the greatest distance of a name that is proposed; it falls as better names are found
+}
+
+// letters returns a set of the letters of a word. Each edit of a word removes at most one letter from its set and adds
+// at most one.
+func letters(word string) (set uint64) {
+	for i := range len(word) {
+		set |= 1 << (word[i] & 63)
 	}
-	before, row = slices.Clone(last), slices.Clone(last)
+	return set
+}
+
+// distance returns the restricted Damerau-Levenshtein distance of two words in bytes: the number of insertions,
+// deletions, replacements and swaps of neighbours that turn one into the other. If the distance is greater than limit,
+// it returns a number greater than limit. rows is memory that is used again.
+func distance(a, b string, limit int, rows *[3][]int) int {
+	for i := range rows {
+		rows[i] = slices.Grow(rows[i][:0], len(b)+1)[:len(b)+1]
+	}
+	before, last, row := rows[0], rows[1], rows[2]
+	for j := range last {
+		last[j], before[j] = j, j
+	}
+	least := 0 // of the row before
 	for i := 1; i <= len(a); i++ {
 		row[0] = i
+		now := i
 		for j := 1; j <= len(b); j++ {
-			row[j] = min(last[j]+1, row[j-1]+1)
+			d := min(last[j]+1, row[j-1]+1)
 			if a[i-1] == b[j-1] {
-				row[j] = min(row[j], last[j-1])
+				d = min(d, last[j-1])
 			} else {
-				row[j] = min(row[j], last[j-1]+1)
+				d = min(d, last[j-1]+1)
 			}
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
+				d = min(d, before[j-2]+1)
 			}
+			row[j], now = d, min(now, d)
 		}
-		before, last, row = last, row, before
+		if now > limit && least > limit { // a swap continues from the row before the last one
+			return limit + 1
+		}
+		before, last, row, least = last, row, before, now
 	}
 	return last[len(b)]
 }
