@@ -7,6 +7,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"nexum/graph/rule/engine"
 
@@ -47,13 +48,22 @@ func (p *program) newLoader(o *schema.Ontology, v *graph.View, progress func(loa
 // parseRules returns a function that reads the rules of a dataset in the same way as the engine, together with the
 // content of a view; nil means an empty view.
 func parseRules(parser *rule.Parser, v *graph.View) func(*schema.Ontology, string, []byte) ([]loader.Rule, []loader.Problem) {
-	var held *engine.Program
-	if v != nil && len(v.Rules()) > 0 {
-		if p, err := engine.Load(v); err == nil { // otherwise FitRules reports its rules
-			held, v = p, p.View()
+	// Most loads bring no rules, and preparing those of the store costs more than a small load.
+	program := sync.OnceValue(func() *engine.Program {
+		if v == nil || len(v.Rules()) == 0 {
+			return nil
 		}
-	}
+		p, err := engine.Load(v)
+		if err != nil {
+			return nil // FitRules reports its rules
+		}
+		return p
+	})
 	return func(o *schema.Ontology, name string, src []byte) (rules []loader.Rule, problems []loader.Problem) {
+		held, v := program(), v
+		if held != nil {
+			v = held.View()
+		}
 		resolved, found := parser.Rules(name, string(src), o)
 		if len(found) > 0 {
 			return nil, told(found)

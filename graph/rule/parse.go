@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
@@ -145,16 +146,21 @@ type (
 
 // Parser reads rules and queries. It is safe for concurrent use.
 type Parser struct {
-	rules *participle.Parser[fileNode]
-	query *participle.Parser[queryNode]
+	rules func() *participle.Parser[fileNode]
+	query func() *participle.Parser[queryNode]
 }
 
-// NewParser returns a parser.
+// NewParser returns a parser. Its tables are made when it first reads a rule or a query.
 func NewParser() *Parser {
-	opts := []participle.Option{
-		participle.Lexer(tokens()), participle.Elide("Comment", "Space"), participle.UseLookahead(4), participle.Unquote("String"),
+	opts := sync.OnceValue(func() []participle.Option {
+		return []participle.Option{
+			participle.Lexer(tokens()), participle.Elide("Comment", "Space"), participle.UseLookahead(4), participle.Unquote("String"),
+		}
+	})
+	return &Parser{
+		rules: sync.OnceValue(func() *participle.Parser[fileNode] { return participle.MustBuild[fileNode](opts()...) }),
+		query: sync.OnceValue(func() *participle.Parser[queryNode] { return participle.MustBuild[queryNode](opts()...) }),
 	}
-	return &Parser{rules: participle.MustBuild[fileNode](opts...), query: participle.MustBuild[queryNode](opts...)}
 }
 
 // A Source is the text of a rule with its position in a file.
@@ -177,7 +183,11 @@ func (p *Parser) Split(file, src string) ([]Source, []Problem) {
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	var out []Source
+	return tree.split(file, src)
+}
+
+// split returns the texts of the rules of a file.
+func (tree *fileNode) split(file, src string) (out []Source, problems []Problem) {
 	seen := map[string]int{}
 	for _, r := range tree.Rules {
 		if line, ok := seen[r.ID]; ok {
@@ -206,7 +216,7 @@ func (p *Parser) file(file, src string) (*fileNode, []Problem) {
 	if len(src) > maxSource {
 		return nil, []Problem{{file, 1, 1, fmt.Sprintf("%d bytes of rules; %d are allowed", len(src), maxSource)}}
 	}
-	tree, err := p.rules.ParseString(file, src)
+	tree, err := p.rules().ParseString(file, src)
 	if err != nil {
 		return nil, []Problem{problem(file, src, err)}
 	}

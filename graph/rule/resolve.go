@@ -23,7 +23,7 @@ func (p *Parser) Rules(file, src string, o *schema.Ontology) ([]*Rule, []Problem
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	sources, problems := p.Split(file, src)
+	sources, problems := tree.split(file, src)
 	var out []*Rule
 	for i, n := range tree.Rules {
 		r := resolver{file: file, ontology: o}
@@ -59,7 +59,7 @@ func (p *Parser) Query(src string, o *schema.Ontology) (*Query, []Problem) {
 	if len(src) > maxQuery {
 		return nil, []Problem{{file, 1, 1, fmt.Sprintf("%d bytes of query; %d are allowed", len(src), maxQuery)}}
 	}
-	tree, err := p.query.ParseString(file, src)
+	tree, err := p.query().ParseString(file, src)
 	if err != nil {
 		return nil, []Problem{problem(file, src, err)}
 	}

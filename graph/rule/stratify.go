@@ -168,8 +168,11 @@ func chain(rules []*Rule, from, to *Literal) ([]link, bool) {
 	return nil, false
 }
 
-// Flatten returns the literals of a body and of its sums.
+// Flatten returns the literals of a body and of its sums. The caller must not change them.
 func Flatten(body []Literal) []Literal {
+	if !slices.ContainsFunc(body, func(l Literal) bool { return l.Sum != nil }) {
+		return slices.Clip(body)
+	}
 	var out []Literal
 	for _, l := range body {
 		out = append(out, l)

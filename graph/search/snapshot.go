@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"maps"
-	"slices"
 	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -67,18 +66,32 @@ func segmentsOf(r index.IndexReader) (out []piece) {
 	return out
 }
 
-// inherit reuses the columns of an earlier snapshot if this one begins with all its segments. It returns the number
-// of documents in these segments.
+// inherit reuses the columns of an earlier snapshot for the segments with which both begin. It returns the number of
+// documents in these segments.
+//
+// The columns share their memory with those of the earlier snapshot: what is appended is behind the end of its columns,
+// where its searches do not read. If only a part of the segments is the same, appending copies the part, because the
+// earlier snapshot still reads what follows.
 func (s *snapshot) inherit(before *snapshot) (docs uint64) {
-	if before == nil || before.from != s.from || before.segments == nil || len(s.segments) < len(before.segments) ||
-		!slices.Equal(before.segments, s.segments[:len(before.segments)]) {
+	if before == nil || before.from != s.from {
 		return 0
 	}
-	for _, p := range before.segments {
-		docs += p.docs
+	same := 0
+	for same < min(len(s.segments), len(before.segments)) && s.segments[same] == before.segments[same] {
+		docs += s.segments[same].docs
+		same++
 	}
-	s.kind, s.length, s.kinds = slices.Clone(before.kind), slices.Clone(before.length), maps.Clone(before.kinds)
+	s.kind, s.length, s.kinds = before.kind, before.length, maps.Clone(before.kinds)
+	if same < len(before.segments) {
+		s.kind, s.length = first(s.kind, docs), first(s.length, docs)
+	}
 	return docs
+}
+
+// first returns the first n values of a column, or all if it is shorter. Appending to the result copies it.
+func first[T any](column []T, n uint64) []T {
+	n = min(n, uint64(len(column)))
+	return column[:n:n]
 }
 
 // load reads the revision, and the columns for the documents from number from on.
