@@ -2,7 +2,6 @@ package schema
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -49,18 +48,35 @@ func expand(o *Ontology, sources []*ast.Source) (string, error) {
 	return shortened(b.String()), nil
 }
 
-// blocks matches block strings. The formatter writes all descriptions as block strings.
-var blocks = regexp.MustCompile(`(?s)"""\n *(.*?)\n *"""`)
-
-// shortened replaces each block string of one line by a plain string.
+// shortened replaces each block string of one line by a plain string. The formatter writes all descriptions as block
+// strings, with the quotes in lines of their own.
 func shortened(sdl string) string {
-	return blocks.ReplaceAllStringFunc(sdl, func(block string) string {
-		text := blocks.FindStringSubmatch(block)[1]
-		if strings.ContainsAny(text, "\n\"\\") {
-			return block
+	const quotes = `"""`
+	var b strings.Builder
+	b.Grow(len(sdl))
+	within := false // a block string of several lines
+	lines := strings.Split(sdl, "\n")
+	for i := 0; i < len(lines); i++ {
+		if i > 0 {
+			b.WriteByte('\n')
 		}
-		return `"` + text + `"`
-	})
+		line := lines[i]
+		if !strings.HasSuffix(line, quotes) || within {
+			within = within && !strings.HasPrefix(strings.TrimLeft(line, " "), quotes)
+			b.WriteString(line)
+			continue
+		}
+		if i+2 < len(lines) && !strings.ContainsAny(lines[i+1], "\"\\") {
+			if after, ends := strings.CutPrefix(strings.TrimLeft(lines[i+2], " "), quotes); ends {
+				b.WriteString(strings.TrimSuffix(line, quotes) + `"` + strings.TrimLeft(lines[i+1], " ") + `"` + after)
+				i += 2
+				continue
+			}
+		}
+		within = true
+		b.WriteString(line)
+	}
+	return b.String()
 }
 
 type expander struct {

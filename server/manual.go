@@ -2,29 +2,38 @@ package server
 
 import (
 	"net/http"
+	"sync"
 
 	"nexum/docs"
 	"nexum/server/manual"
 )
 
-// serveManual serves the manual at /docs. It includes a reference of the current schema.
-func (s *Server) serveManual(mux *http.ServeMux, compress func(http.Handler) http.HandlerFunc) error {
-	m, err := manual.New(docs.Pages, "/docs/")
-	if err != nil {
-		return err
+// serveManual serves the manual at /docs. It includes a reference of the current schema. The pages are rendered at the
+// first request for one of them, because rendering all of them takes longer than everything else that a start does.
+func (s *Server) serveManual(mux *http.ServeMux, compress func(http.Handler) http.HandlerFunc) {
+	rendered := sync.OnceValues(func() (*manual.Manual, error) { return manual.New(docs.Pages, "/docs/") })
+	show := func(serve func(http.ResponseWriter, *http.Request, *manual.Manual)) http.HandlerFunc {
+		return compress(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			m, err := rendered()
+			if err != nil {
+				s.log(r.Context()).ErrorContext(r.Context(), "the manual cannot be shown", "error", err)
+				http.Error(w, "the manual cannot be shown", http.StatusInternalServerError)
+				return
+			}
+			serve(w, r, m)
+		}))
 	}
-	mux.Handle("GET /docs/", compress(m))
+	mux.Handle("GET /docs/", show(func(w http.ResponseWriter, r *http.Request, m *manual.Manual) { m.ServeHTTP(w, r) }))
 	mux.HandleFunc("GET /docs/investigation.schema.json", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/schema+json")
 		_, _ = w.Write(docs.InvestigationSchema)
 	})
-	mux.Handle("GET /docs/reference", compress(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	mux.Handle("GET /docs/reference", show(func(w http.ResponseWriter, _ *http.Request, m *manual.Manual) {
 		st, err := s.state()
 		if err != nil {
 			http.Error(w, "the service is starting; try again", http.StatusServiceUnavailable)
 			return
 		}
 		m.Show(w, "reference", manual.Reference(st.api.executor.Schema()))
-	})))
-	return nil
+	}))
 }

@@ -96,9 +96,7 @@ func New(o Options) (*Server, error) {
 		mux.HandleFunc("GET /{$}", s.page)
 		mux.HandleFunc("GET /graphiql", s.page)
 	}
-	if err := s.serveManual(mux, compress); err != nil {
-		return nil, fmt.Errorf("server: %w", err)
-	}
+	s.serveManual(mux, compress)
 	s.handler = s.traceRequests(mux, s.recordRequests(secureHeaders(s.checkHost(s.requireToken(mux)))))
 	return s, nil
 }

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"golang.org/x/sync/errgroup"
+
 	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/query"
@@ -87,26 +89,35 @@ func (s *Server) Prepare(v *graph.View) error {
 // newState makes the state of a view. It reuses the unchanged parts of the state before, which may be nil.
 func (s *Server) newState(v *graph.View, before *state) (*state, error) {
 	number := v.Revision().Number
-	var p *engine.Program
-	var err error
-	if before == nil {
-		p, err = engine.Load(v)
-	} else {
-		p, err = before.program.For(v) // unchanged rules are not parsed again
+	st := &state{source: v, answers: query.NewCache(s.options.Limits.Answers)}
+	var made errgroup.Group // the rules and the API do not depend on each other, and at a start both take a while
+	made.Go(func() (err error) {
+		if before != nil && before.api.ontology == v.Ontology() {
+			st.api = before.api
+		} else if st.api, err = s.newAPI(v.Ontology()); err != nil {
+			return fmt.Errorf("the API of revision %d: %w", number, err)
+		}
+		return nil
+	})
+	made.Go(func() (err error) {
+		if before == nil {
+			st.program, err = engine.Load(v)
+		} else {
+			st.program, err = before.program.For(v) // unchanged rules are not parsed again
+		}
+		if err != nil {
+			return fmt.Errorf("rules of revision %d: %w", number, err)
+		}
+		return nil
+	})
+	if err := made.Wait(); err != nil {
+		return nil, err
 	}
-	if err != nil {
-		return nil, fmt.Errorf("rules of revision %d: %w", number, err)
-	}
+	p := st.program
 	for _, u := range p.Unfit() {
 		if before == nil || !slices.ContainsFunc(before.program.Unfit(), func(b rule.Unfit) bool { return b.ID == u.ID && b.Why == u.Why }) {
 			s.options.Log.Warn("a rule is not used; what it leads to is missing from answers", "rule", u.ID, "why", u.Why)
 		}
-	}
-	st := &state{source: v, program: p, answers: query.NewCache(s.options.Limits.Answers)}
-	if before != nil && before.api.ontology == v.Ontology() {
-		st.api = before.api
-	} else if st.api, err = s.newAPI(v.Ontology()); err != nil {
-		return nil, fmt.Errorf("the API of revision %d: %w", number, err)
 	}
 	return st, nil
 }

@@ -66,9 +66,12 @@ func (p *program) limitMemory(mib int64) int64 {
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 { // otherwise GOMEMLIMIT is set, and takes precedence
 		debug.SetMemoryLimit(limit)
 	}
-	runtime.GC()
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
+	if int64(m.HeapAlloc) > limit/32 { // less does not matter, and a collection takes a good part of a short start
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+	}
 	held := int64(m.HeapAlloc)
 	pool := (limit - held) / 2
 	if pool < leastPool {

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -177,7 +178,9 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	if spans != nil {
 		o.Tracer = spans
 	}
+	percent := debug.SetGCPercent(startGCPercent)
 	s, err := server.New(o)
+	debug.SetGCPercent(percent)
 	if err != nil {
 		return err
 	}
@@ -204,8 +207,19 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	})
 }
 
-// warnUnread logs a warning about facts that rules ignore.
+// startGCPercent is the target of the garbage collector while the server is made. Most of what is allocated then stays
+// in use, so collecting more often would only delay the start.
+const startGCPercent = 800
+
+// unreadAtMost is the maximum number of entities that a start searches for facts that rules ignore. The loader finds
+// such facts in graphs of any size.
+const unreadAtMost = 20_000
+
+// warnUnread logs a warning about facts that rules ignore, if the graph is small.
 func (p *program) warnUnread(v *graph.View) {
+	if v.Len() > unreadAtMost {
+		return
+	}
 	if n, first := engine.Unread(v); n > 0 {
 		p.log.Warn(unread(v, n, first))
 	}
