@@ -45,6 +45,8 @@ const (
 type manifest struct {
 	File string   `json:"file"`
 	Key  tableKey `json:"key"`
+	// Given says that the record has no ontology, so that the view uses the one that was given to OpenIn.
+	Given bool `json:"given,omitempty"`
 }
 
 func (f *Folder) enabled() bool { return f != nil && f.Dir != "" }
@@ -246,5 +248,18 @@ func (f *Folder) save(ctx context.Context, s claim.Store, v *View) (*table, erro
 	if err != nil {
 		return nil, err
 	}
-	return t, f.publish(manifest{filepath.Base(path), key})
+	return t, f.publish(manifest{filepath.Base(path), key, len(v.OntologyTexts()) == 0})
+}
+
+// UsesOther reports whether the view in the folder uses an ontology that was given to OpenIn, and not the ontology o.
+func (f *Folder) UsesOther(o *schema.Ontology) bool {
+	if !f.enabled() {
+		return false
+	}
+	m, err := f.current()
+	if err != nil || !m.Given {
+		return false
+	}
+	hash, err := ontologyHash(o)
+	return err == nil && hash != m.Key.Ontology
 }

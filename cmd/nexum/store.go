@@ -131,23 +131,25 @@ func (p *program) compile(ctx context.Context, s *cayley.Store, folder *graph.Fo
 
 // openWith compiles the view of a store with the store's own ontology. The previous release did not store an ontology
 // and knew only that of the bundled dataset. If such a store uses the words of that ontology, openWith uses the
-// ontology.
+// ontology. The folder of the view tells whether that was so before, because finding it out takes a scan of the store.
 func (p *program) openWith(ctx context.Context, folder *graph.Folder, s claim.Store) (*graph.Graph, error) {
 	core, err := schema.New()
 	if err != nil {
 		return nil, err
 	}
-	g, err := graph.OpenIn(ctx, folder, core, s)
-	if !errors.Is(err, graph.ErrUnknownOntology) {
-		return g, err
+	if !folder.UsesOther(core) {
+		g, err := graph.OpenIn(ctx, folder, core, s)
+		if !errors.Is(err, graph.ErrUnknownOntology) {
+			return g, err
+		}
 	}
 	o, failed := seed.Ontology()
 	if failed != nil {
 		return nil, failed
 	}
-	g, failed = graph.OpenIn(ctx, folder, o, s)
-	if failed != nil {
-		return nil, failed
+	g, err := graph.OpenIn(ctx, folder, o, s)
+	if err != nil {
+		return nil, err
 	}
 	if len(g.View().OntologyTexts()) == 0 {
 		p.log.InfoContext(ctx, "the store holds no ontology, as an older release made it; the ontology of the bundled dataset is used, "+

@@ -2,6 +2,7 @@ package main
 
 import (
 	"archive/tar"
+	"bytes"
 	"compress/gzip"
 	"errors"
 	"io"
@@ -73,6 +74,17 @@ func TestStoreOfPreviousRelease(t *testing.T) {
 		t.Errorf("load: %s", out)
 	}
 	answers()
+}
+
+// TestViewOfPreviousRelease checks that the compiled view of a store without an ontology of its own is used again.
+func TestViewOfPreviousRelease(t *testing.T) {
+	data := unpackFixture(t, "store-of-previous-release.tar.gz")
+	must(t, "load", "--data", data, growing(t, "alpha", 3))
+	var out, log bytes.Buffer
+	err := Main{Stdout: &out, Stderr: &log}.Run(t.Context(), []string{"ask", "--data", data, "--log-level", "debug", "influences(/mother, X)"})
+	if err != nil || !strings.Contains(out.String(), "X = Daughter (daughter)") || strings.Contains(log.String(), "compiling the view") {
+		t.Errorf("ask: %v\n%s\n%s", err, &out, &log)
+	}
 }
 
 // TestStoreOfLaterRelease checks that a store of a newer release is rejected with advice and not changed.
