@@ -390,7 +390,13 @@ func (v *View) KindOf(id string) (kind string, ok bool) {
 // Holds reports whether the view holds an equal claim in an equal context, ignoring the revision, that is not
 // retracted. For a retraction, it reports whether the view holds the same retraction and the claim was not made again
 // later.
-func (v *View) Holds(c claim.Claim) bool { return v.unmerged().held(c) != nil }
+func (v *View) Holds(c claim.Claim) bool {
+	v = v.unmerged()
+	if _, ok := v.lookup(c.Subject); !ok { // usual in a load of new data, and held copies the claim to the heap
+		return false
+	}
+	return v.held(c) != nil
+}
 
 // held returns a pointer to the claim that Holds finds, in its row; nil if there is none.
 func (v *View) held(c claim.Claim) *uint32 {
