@@ -35,7 +35,7 @@ func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit 
 	if s.View.Related(a, pred, b) {
 		return nil, nil
 	}
-	if ka, kb := s.View.Kind(a).Name, s.View.Kind(b).Name; !t.Allows(ka, kb) {
+	if ka, kb := s.View.Kind(a).Name, s.View.Kind(b).Name; !t.Allows(ka, kb) && !(t.Symmetric && t.Allows(kb, ka)) {
 		return nil, InputError("type: %s joins %s with %s, not a %s with a %s", t.Name, strings.Join(t.From, " or "), strings.Join(t.To, " or "), ka, kb)
 	}
 	if !slices.Contains(s.Engine.Program().Yields(), pred) {

@@ -28,7 +28,8 @@ func (s *Session) Occurrences(id claim.RelationID, limit int) []string {
 }
 
 // Relation finds a relation, stated or derived, by its id; false if there is none. The id of a repeatable relation
-// without the key of an occurrence is that of the relation without a key.
+// without the key of an occurrence is that of the relation without a key. A relation of a symmetric type is found with
+// its ends in either order.
 func (s *Session) Relation(ctx context.Context, id string) (_ graph.Relation, _ bool, err error) {
 	ctx, span := trace.Start(ctx, "query.Relation")
 	defer span.EndWith(&err)
@@ -49,13 +50,17 @@ func (s *Session) Relation(ctx context.Context, id string) (_ graph.Relation, _ 
 	if !s.derives(preds) {
 		return graph.Relation{}, false, nil
 	}
-	derived, err := s.Engine.Derived(ctx, a, graph.Out, preds)
+	either, dir := s.View.Symmetric().Has(p), graph.Out
+	if either {
+		dir = graph.Both
+	}
+	derived, err := s.Engine.Derived(ctx, a, dir, preds)
 	watch := budget.NewWatch(ctx)
 	for _, r := range derived {
 		if err := watch.Err(); err != nil {
 			return graph.Relation{}, false, err
 		}
-		if r.Source == a && r.Target == b {
+		if r.Source == a && r.Target == b || either && r.Source == b && r.Target == a {
 			return r, true, err
 		}
 	}

@@ -340,3 +340,18 @@ func TestAnswerHasItsWholeTime(t *testing.T) {
 		t.Errorf("without Harbin: %+v", rows)
 	}
 }
+
+// TestWhyNotInEitherOrder: what a relation of a symmetric type lacks is the same with its ends in either order.
+func TestWhyNotInEitherOrder(t *testing.T) {
+	claims := companies([]claim.Claim{rel("a", "OWNS", "b", "1")})
+	p := program(t, compile(t, ontology(t), claims), `rule r: "x" partnersWith(X, Y) :- owns(X, Y), foundedOn(X, D), D < 2000.`)
+	pred, _ := p.View().Pred("PARTNERS_WITH")
+	for _, ends := range [][2]string{{"a", "b"}, {"b", "a"}} {
+		a, _ := p.View().Lookup(ends[0])
+		b, _ := p.View().Lookup(ends[1])
+		misses, err := engine.NewEngine(p, engine.Limits{}).WhyNot(t.Context(), graph.Key{Source: a, Type: pred, Target: b}, 5)
+		if err != nil || len(misses) == 0 || len(misses[0].Held) != 1 || len(misses[0].Missing) != 1 || misses[0].Missing[0].Literal.Name != "foundedOn" {
+			t.Errorf("%v: %+v, %v", ends, misses, err)
+		}
+	}
+}

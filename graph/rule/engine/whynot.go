@@ -160,7 +160,7 @@ func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss
 	for missing := 0; missing <= maxMissing && len(out) < limit; missing++ {
 		var found []NearMiss
 		for _, i := range e.p.heads[k.Type] {
-			misses, err := e.nearMisses(k, i, missing)
+			misses, err := e.inEitherOrder(k, i, missing)
 			if err != nil {
 				return nil, err
 			}
@@ -188,13 +188,39 @@ func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss
 	return out[:min(limit, len(out))], e.failed
 }
 
+// orders returns the keys under which rules can conclude a relation: of a symmetric type, with the ends in either order.
+func (e *Engine) orders(k graph.Key) []graph.Key {
+	if e.view.Symmetric().Has(k.Type) && k.Source != k.Target {
+		return []graph.Key{k, {Source: k.Target, Type: k.Type, Target: k.Source}}
+	}
+	return []graph.Key{k}
+}
+
+// inEitherOrder returns the near misses of one rule. For a symmetric type, it looks at the ends in the other order if the
+// given order has none.
+func (e *Engine) inEitherOrder(k graph.Key, i, missing int) ([]NearMiss, error) {
+	for _, k := range e.orders(k) {
+		if misses, err := e.nearMisses(k, i, missing); err != nil || len(misses) > 0 {
+			return misses, err
+		}
+	}
+	return nil, nil
+}
+
 // far returns what each rule that yields the type needs. WhyNot calls it if no rule comes near.
 func (e *Engine) far(k graph.Key) []NearMiss {
 	var out []NearMiss
 	for _, i := range e.p.heads[k.Type] {
 		r := e.p.rules[i]
-		f := e.bare(i, uint32(1)<<len(r.Body)-1)
-		if !e.bindHead(f, k) {
+		var f *frame
+		for _, k := range e.orders(k) {
+			f = e.bare(i, uint32(1)<<len(r.Body)-1)
+			if e.bindHead(f, k) {
+				break
+			}
+			f = nil
+		}
+		if f == nil {
 			out = append(out, NearMiss{Rule: r, Other: true})
 			continue
 		}
