@@ -65,6 +65,9 @@ type Options struct {
 	// AllowedOrigins are the web origins whose pages may read responses, such as https://example.org; * means all. If
 	// it is empty, only the service's own pages may.
 	AllowedOrigins []string
+	// EmbedOrigins are the web origins whose pages may show the explorer in a frame, such as https://example.org. The
+	// framed page is then the read-only one. If it is empty, no page may.
+	EmbedOrigins []string
 	// Base is the prefix of IRIs in RDF exports. The default is export.DefaultBase.
 	Base string
 	// Version is the version that /livez shows and the log contains.

@@ -88,7 +88,7 @@ func New(o Options) (*Server, error) {
 	mux.HandleFunc("GET /livez", s.live)
 	mux.HandleFunc("GET /readyz", s.ready)
 	if files, built := web.Files(); built {
-		mux.Handle("GET /{$}", compress(web.Page(files, "index.html")))
+		mux.Handle("GET /{$}", compress(web.Page(files, "index.html", s.options.EmbedOrigins...)))
 		mux.Handle("GET /graphiql", compress(web.Page(files, "graphiql.html")))
 		mux.Handle("GET /assets/", compress(web.Assets(files)))
 		mux.Handle("GET /icon.svg", web.Assets(files))

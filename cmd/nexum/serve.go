@@ -21,6 +21,7 @@ import (
 	"nexum/graph/rule/engine"
 	"nexum/loader"
 	"nexum/server"
+	"nexum/server/web"
 )
 
 type serveCmd struct {
@@ -32,6 +33,8 @@ type serveCmd struct {
 
 	Host   []string `help:"Answer requests for this host name too, beside localhost; * for any." placeholder:"NAME"`
 	Origin []string `help:"Let pages of this web origin read answers: https://example.org, or * for all." placeholder:"ORIGIN"`
+
+	EmbedOrigin []string `help:"Let pages of this web origin show the explorer in a frame, read-only: https://example.org. By default no page may." placeholder:"ORIGIN"`
 
 	TrustedDocuments []string `help:"Answer only the GraphQL documents of this manifest, as Apollo, Relay or graphql-codegen write it, and refuse every other one. Give it once per manifest." placeholder:"FILE" type:"path" sep:"none"`
 
@@ -76,6 +79,11 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 	p.serves = true
 	if err := c.Limit.check(); err != nil {
 		return err
+	}
+	for _, origin := range c.EmbedOrigin {
+		if err := web.CheckOrigin(origin); err != nil {
+			return fmt.Errorf("--embed-origin: %w", err)
+		}
 	}
 	tokens, err := c.tokens()
 	if err != nil {
@@ -163,7 +171,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	follower := newFollower(ctx, p, g)
 	o := server.Options{
 		Graph: g, Search: index.Index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: limits,
-		AllowedHosts: c.Host, AllowedOrigins: c.Origin, Export: g.Store().Export,
+		AllowedHosts: c.Host, AllowedOrigins: c.Origin, EmbedOrigins: c.EmbedOrigin, Export: g.Store().Export,
 		Tokens: c.accepted, TrustedDocuments: c.trusted, Sizes: p.sizes,
 		Loader: &takes{p, g, c.refused}, LoadTokens: append(slices.Clone(c.LoadToken), desk.token), Commands: desk, Commander: desk,
 	}

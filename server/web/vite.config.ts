@@ -19,6 +19,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: ['index.html', 'graphiql.html'],
+      // jsPDF loads these to draw HTML, which the explorer does not ask of it.
+      external: ['canvg', 'html2canvas', 'dompurify'],
       checks: { bundlerTimings: false },
       // "use client", with which many React packages begin, means nothing here.
       onLog: (level, log, then) => {

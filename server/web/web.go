@@ -4,8 +4,11 @@ package web
 
 import (
 	"embed"
+	"errors"
+	"fmt"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"path"
 	"strings"
 )
@@ -13,9 +16,10 @@ import (
 //go:embed all:dist
 var dist embed.FS
 
-// policy allows the pages to load their own files and to query this service, and nothing else.
+// policy allows the pages to load their own files and to query this service, and nothing else. Who may frame the page
+// follows it.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
-	"connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+	"connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors "
 
 // Files returns the built files; false if there are none.
 func Files() (fs.FS, bool) {
@@ -27,8 +31,24 @@ func Files() (fs.FS, bool) {
 	return files, err == nil
 }
 
-// Page serves one page of files.
-func Page(files fs.FS, name string) http.Handler {
+// ErrOrigin is the error of an origin that no page has.
+var ErrOrigin = errors.New("not a web origin")
+
+// CheckOrigin returns an error if origin is not a scheme, a host and an optional port: https://example.org. Any other
+// text could change the meaning of the policy that it becomes part of.
+func CheckOrigin(origin string) error {
+	u, err := url.Parse(origin)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.Scheme+"://"+u.Host != origin ||
+		strings.ContainsAny(u.Host, " ;,'*") {
+		return fmt.Errorf("%w: %q; write it as https://example.org, with the port if it has one", ErrOrigin, origin)
+	}
+	return nil
+}
+
+// Page serves one page of files. Pages of the origins in embedders may show it in a frame, if its address has the
+// parameter embed, with which the explorer is read-only. Nobody else may.
+func Page(files fs.FS, name string, embedders ...string) http.Handler {
+	framed := policy + strings.Join(embedders, " ")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		b, err := fs.ReadFile(files, name)
 		if err != nil {
@@ -37,7 +57,13 @@ func Page(files fs.FS, name string) http.Handler {
 		}
 		h := w.Header()
 		h.Set("Content-Type", "text/html; charset=utf-8")
-		h.Set("Content-Security-Policy", policy)
+		if len(embedders) > 0 && r.URL.Query().Has("embed") {
+			h.Set("Content-Security-Policy", framed)
+			h.Del("X-Frame-Options") // it cannot name origins; browsers that know frame-ancestors ignore it
+			h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		} else {
+			h.Set("Content-Security-Policy", policy+"'none'")
+		}
 		h.Set("Cache-Control", "no-cache")
 		_, _ = w.Write(b)
 	})

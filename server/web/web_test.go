@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"errors"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -32,6 +33,60 @@ func TestServed(t *testing.T) {
 		if got := w.Header().Get("Content-Type"); want == "" && w.Code != 404 || want != "" && (w.Code != 200 || !strings.HasPrefix(got, want) || !strings.Contains(w.Header().Get("Cache-Control"), "immutable")) {
 			t.Errorf("%s: %d %v", path, w.Code, w.Header())
 		}
+	}
+}
+
+func TestFrames(t *testing.T) {
+	files := fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}}
+	for _, c := range []struct {
+		name      string
+		address   string
+		embedders []string
+		ancestors string
+		frame     string // X-Frame-Options of the response
+	}{
+		{"nobody is named", "/?embed", nil, "'none'", "DENY"},
+		{"the whole page", "/", []string{"https://news.example"}, "'none'", "DENY"},
+		{"the page for frames", "/?embed", []string{"https://news.example", "http://localhost:3000"}, "https://news.example http://localhost:3000", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := httptest.NewRecorder()
+			w.Header().Set("X-Frame-Options", "DENY")
+			web.Page(files, "index.html", c.embedders...).ServeHTTP(w, httptest.NewRequest("GET", c.address, nil))
+			if got := w.Header().Get("Content-Security-Policy"); !strings.HasSuffix(got, "; frame-ancestors "+c.ancestors) {
+				t.Errorf("policy %q", got)
+			}
+			if got := w.Header().Get("X-Frame-Options"); got != c.frame {
+				t.Errorf("X-Frame-Options %q, want %q", got, c.frame)
+			}
+		})
+	}
+}
+
+func TestCheckOrigin(t *testing.T) {
+	for _, c := range []struct {
+		origin string
+		valid  bool
+	}{
+		{"https://news.example", true},
+		{"http://127.0.0.1:3000", true},
+		{"https://[::1]:3000", true},
+		{"", false},
+		{"*", false},
+		{"https://*.example", false},
+		{"news.example", false},
+		{"https://news.example/", false},
+		{"https://news.example/page", false},
+		{"https://news.example; script-src *", false},
+		{"https://a.example https://b.example", false},
+		{"javascript:alert(1)", false},
+		{"https://user@news.example", false},
+	} {
+		t.Run(c.origin, func(t *testing.T) {
+			if err := web.CheckOrigin(c.origin); (err == nil) != c.valid || err != nil && !errors.Is(err, web.ErrOrigin) {
+				t.Errorf("error %v, valid %t", err, c.valid)
+			}
+		})
 	}
 }
 

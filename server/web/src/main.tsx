@@ -6,25 +6,40 @@ import { follow } from './state/follow';
 import { followFacts } from './state/facts';
 import { followMeasures } from './state/measures';
 import { begin } from './state/graph';
+import { theme } from './state/ui';
 
 const root = document.getElementById('app');
+
+/** What every page does. */
+function start(): void {
+  follow();
+  followMeasures();
+  followFacts();
+}
+
+/** Renders the read-only page for frames. It keeps nothing, and shows nothing that this browser keeps. */
+async function embed(into: Element): Promise<void> {
+  const [{ Embedded }] = await Promise.all([import('./desk/embedded'), ready()]);
+  document.documentElement.dataset['theme'] = theme.value;
+  start();
+  render(<Embedded />, into);
+}
+
+async function explore(into: Element): Promise<void> {
+  const texts = ready();
+  // What this browser keeps is there within milliseconds, and says where to draw what.
+  await resume();
+  await texts;
+  start();
+  followCurrent();
+  void refreshList();
+  render(<App />, into);
+}
+
 if (root) {
   void begin();
-  // What this browser keeps is there within milliseconds, and says where to draw what.
-  const texts = ready();
-  void resume().finally(() => {
-    texts
-      .then(() => {
-        follow();
-        followMeasures();
-        followFacts();
-        followCurrent();
-        void refreshList();
-        render(<App />, root);
-      })
-      .catch(() => {
-        root.textContent =
-          'The texts of the page could not be loaded. Load the page again. 无法加载页面文本，请刷新页面。';
-      });
+  const page = new URLSearchParams(location.search).has('embed') ? embed(root) : explore(root);
+  page.catch(() => {
+    root.textContent = 'The texts of the page could not be loaded. Load the page again. 无法加载页面文本，请刷新页面。';
   });
 }

@@ -9,10 +9,13 @@ export { picture } from './service.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** The origin whose pages may show the explorer in a frame. */
+export const embedder = 'http://127.0.0.1:9';
+
 let service;
 let browser;
 before(async () => {
-  [service, browser] = await serveAndBrowse();
+  [service, browser] = await serveAndBrowse(undefined, `--embed-origin=${embedder}`);
 });
 after(async () => {
   await browser?.close();

@@ -1,10 +1,11 @@
 // What leaves the explorer: pictures, and the graph in the format of every tool.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { accessible, address, at, done, drawn, panel, picture } from './explorer.mjs';
+import { accessible, address, at, done, drawn, embedder, open, panel, picture } from './explorer.mjs';
 import { saved, still } from './stage.mjs';
 
 const view = 'asof=2018&without=cn-state-security-law';
@@ -46,8 +47,8 @@ test('the menu: by keyboard, with what each is for', async () => {
   await button.focus();
   await page.keyboard.press('ArrowDown');
   const items = page.getByRole('menu', { name: 'Save what is drawn' }).getByRole('menuitem');
-  assert.equal(await items.count(), 14);
-  assert.equal(await items.locator('.menu-hint').count(), 14, 'each says what it is for');
+  assert.equal(await items.count(), 16);
+  assert.equal(await items.locator('.menu-hint').count(), 16, 'each says what it is for');
   await picture(page, 'save');
   await accessible(page, 'save');
   await page.keyboard.press('End');
@@ -102,6 +103,66 @@ test('a picture in points: twice the screen, on paper, light and dark', async ()
     assert.deepEqual(seen.corner, colorScheme === 'light' ? [250, 248, 244, 255] : [23, 23, 20, 255]);
     await done(session);
   }
+});
+
+test('a picture as PDF: lines and text, in every script', async () => {
+  const session = await open();
+  const { page } = session;
+  await page.route('**/graphql', async (route) => {
+    const response = await route.fetch();
+    const renamed = (await response.text()).replaceAll('"Azure China"', '"蓝云 Azure 世紀互聯 Łódź"').replaceAll('"Microsoft"', '"شركة"');
+    await route.fulfill({ response, body: renamed });
+  });
+  await page.goto(`${address()}/#${six}&asof=2018&${panel({ at: 'card', id: '21vianet' })}`);
+  await drawn(page, 6);
+  await still(page);
+  const { name, bytes } = await saved(page, /^PDF/);
+  assert.match(name, /^nexum-21vianet-as-of-2018-\d{4}-\d\d-\d\d\.pdf$/);
+  const file = join(process.env.PICTURES ?? tmpdir(), 'saved.pdf');
+  writeFileSync(file, bytes);
+  const run = (program, ...args) => execFileSync(program, args, { encoding: 'utf8' });
+  const text = run('pdftotext', '-layout', file, '-');
+  for (const said of ['21Vianet', '蓝云 Azure 世紀互聯 Łódź', 'Cybersecurity Law', 'Company 2', 'as of 2018', 'Sources: Isaacs 2019', 'revision 1 of'])
+    assert.ok(text.includes(said), `${said} in ${text}`);
+  const fonts = run('pdffonts', file).trim().split('\n').slice(2);
+  assert.ok(fonts.length > 1 && fonts.every((f) => /TrueType +Identity-H +yes/.test(f)), `each font is in the file:\n${fonts.join('\n')}`);
+  assert.match(run('pdfinfo', file), /Title: +21Vianet: 6 entities/);
+  assert.equal(run('pdfimages', '-list', file).trim().split('\n').filter((line) => / image /.test(line)).length, 1, 'only the name that no font has is an image');
+  await done(session);
+});
+
+test('a page of an allowed origin shows the picture in a frame, read-only; no other page does', async () => {
+  const session = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const { page } = session;
+  await page.goto(`${address()}/#${six}&asof=2018`);
+  await drawn(page, 6);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('menuitem', { name: /^Embed/ }).click();
+  await page.getByText('Code copied').waitFor();
+  const code = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(code, /^<iframe src="http:\/\/127\.0\.0\.1:\d+\/\?embed&amp;lang=en#n=21vianet%2Cmicrosoft/);
+  const framedBy = async (origin) => {
+    const outside = await page.context().newPage();
+    await outside.route(`${origin}/story`, (route) => route.fulfill({ contentType: 'text/html', body: `<!doctype html>${code}` }));
+    await outside.goto(`${origin}/story`);
+    return outside;
+  };
+  const story = await framedBy(embedder);
+  const frame = story.frameLocator('iframe');
+  await frame.getByText('6 entities and 38 relations. The graph as of 2018. Sources: Isaacs 2019').waitFor();
+  assert.equal(await frame.getByRole('button', { name: 'Save', exact: true }).count(), 0);
+  assert.equal(await frame.getByRole('searchbox').count() + await frame.getByRole('combobox').count(), 0);
+  await frame.locator('.stage').focus();
+  await story.keyboard.press('ArrowRight');
+  await story.keyboard.press('Enter');
+  await frame.locator('.embedded-foot strong').waitFor();
+  const link = frame.getByRole('link', { name: 'Open in nexum' });
+  assert.match(await link.getAttribute('href'), /^http:\/\/127\.0\.0\.1:\d+\/\?lang=en#n=21vianet.*asof=2018.*card/);
+  await picture(story, 'embed');
+  const stranger = await framedBy('http://127.0.0.1:10');
+  await stranger.waitForTimeout(500);
+  assert.equal(await stranger.frameLocator('iframe').locator('.stage').count(), 0);
+  await page.context().close();
 });
 
 test('the graph as it is drawn, in every format', async () => {

@@ -28,6 +28,9 @@ function focused(): Set<string> {
   return new Set();
 }
 
+/** Keys that change what one sees of the picture, and nothing in it. */
+const LOOKING = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Enter', 'Escape', '+', '=', '-', '0']);
+
 const nothing: ReadonlySet<string> = new Set();
 /** The relations of the proof that the panel shows, as far as they are drawn. */
 const provenHere = computed(() => {
@@ -67,7 +70,8 @@ interface Asked {
   actions: Actions;
 }
 
-export function Canvas() {
+/** Fixed is what cannot be changed: it can be moved about in, and entities and lines can be chosen. */
+export function Canvas({ fixed = false }: { fixed?: boolean }) {
   const box = useRef<HTMLDivElement>(null);
   const stage = useRef<Stage | undefined>(undefined);
   const [broken, setBroken] = useState(false);
@@ -79,12 +83,13 @@ export function Canvas() {
       const s = new Stage(
         box.current,
         {
-          choose,
+          choose: (id, several) => choose(id, several && !fixed),
           expand: (id) => {
             window.clearTimeout(opening);
-            if (groupKey(id) === null) void expand(id);
+            if (groupKey(id) === null && !fixed) void expand(id);
           },
           chooseAll: (ids) => {
+            if (fixed) return;
             chosen.value = new Set([...chosen.value, ...ids.filter((id) => groupKey(id) === null)]);
             notice.value = ids.length ? '' : t().desk.stage.emptyBox;
           },
@@ -93,6 +98,7 @@ export function Canvas() {
             const ids = relations.map((r) => r.id);
             if (ids.length === 1) open({ at: 'why', id: ids[0] ?? '' });
             else if (!opened.peek().has(pair)) opened.value = new Set([...opened.peek(), pair]);
+            else if (fixed) open({ at: 'why', id: ids[0] ?? '' });
             else ask({ at: centre(box.current), actions: actionsOnRelations(ids) });
           },
           clear: () => {
@@ -101,10 +107,13 @@ export function Canvas() {
             if (opened.peek().size > 0) opened.value = new Set();
             if (state.peek().panel.at === 'card') close();
           },
-          moved: pinAll,
+          moved: (places) => {
+            if (!fixed) pinAll(places);
+          },
           together: (id) => (chosen.peek().has(id) ? [...chosen.peek()].filter((c) => s.graph.hasNode(c)) : [id]),
           menu: (of, at) => {
             if (of && 'node' in of && groupKey(of.node) !== null) openGroup(groupKey(of.node) ?? '');
+            else if (fixed) return;
             else if (of && 'node' in of) ask({ at, actions: actionsOn(of.node) });
             else if (of)
               ask({ at, actions: actionsOnRelations(s.graph.getEdgeAttributes(of.line).relations.map((r) => r.id)) });
@@ -164,7 +173,9 @@ export function Canvas() {
         tabIndex={0}
         role="application"
         aria-label={says}
-        onKeyDown={(e) => heedKey(e, stage.current, menuOf)}
+        onKeyDown={(e) => {
+          if (!fixed || LOOKING.has(e.key)) heedKey(e, stage.current, menuOf);
+        }}
         data-entities={p.overview ? 0 : p.entities.length}
         data-relations={p.overview ? 0 : p.relations.length}
       />
@@ -193,9 +204,11 @@ export function Canvas() {
           <button aria-label={m.fit} title={m.fitKeys} onClick={() => stage.current?.fit()}>
             ⤢
           </button>
-          <button aria-label={m.layout} title={m.layoutHint} onClick={() => stage.current?.layout()}>
-            ⟳
-          </button>
+          {!fixed && (
+            <button aria-label={m.layout} title={m.layoutHint} onClick={() => stage.current?.layout()}>
+              ⟳
+            </button>
+          )}
         </div>
       )}
     </>

@@ -12,19 +12,20 @@ import { Controls } from './picture';
 import { kindName, typeName } from '../state/labels';
 import { t } from '../lang/language';
 
-export function Legend() {
+/** Fixed has no controls of layout and style, and is shut at first: the picture is someone else's. */
+export function Legend({ fixed = false }: { fixed?: boolean }) {
   const [all, now] = [piece.value, leftOver.value];
   if (all.entities.length === 0) return null;
   const m = t().legend;
   const hidden = all.entities.length - now.entities.length;
   return (
-    <details class="legend" data-covers open={matchMedia('(min-width: 700px)').matches}>
+    <details class="legend" data-covers open={!fixed && matchMedia('(min-width: 700px)').matches}>
       <summary>
         {m.name}
         {hidden > 0 && <span class="legend-hidden"> · {m.hidden(hidden)}</span>}
       </summary>
       <div class="legend-body" tabIndex={0} role="region" aria-label={m.about}>
-        <Controls />
+        {!fixed && <Controls />}
         <MapKey />
         <ColorKey />
         <Entries
@@ -55,7 +56,7 @@ export function Legend() {
             name={(type) => typeName(type)}
           />
         </details>
-        <Filters />
+        {!fixed && <Filters />}
       </div>
     </details>
   );

@@ -1,11 +1,8 @@
 // Sharing: the address holds the picture as it is seen, with where everything lies.
 import { onStage } from '../graph/handle';
 import { notice } from '../state/graph';
-import { amend, state } from '../state/state';
+import { amend, MOST_PLACED, state } from '../state/state';
 import { t } from '../lang/language';
-
-/** With more entities than these an address that holds all places is too long for mail and chat. */
-const MOST_PLACED = 800;
 
 export async function share(): Promise<void> {
   const stage = onStage.peek();

@@ -13,7 +13,7 @@ const n = (a: Attributes, name: string): number => Number(a[name] ?? 0);
 function pathOf([tag, a]: Node): string {
   switch (tag) {
     case 'path':
-      return String(a['d'] ?? '');
+      return `M0 0${String(a['d'] ?? '')}`; // what follows may begin at a point relative to the last one
     case 'line':
       return `M${n(a, 'x1')} ${n(a, 'y1')}L${n(a, 'x2')} ${n(a, 'y2')}`;
     case 'polyline':

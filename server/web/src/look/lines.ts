@@ -1,5 +1,6 @@
 // What a line says of how its relation is claimed.
 import { t } from '../lang/language';
+import { palette, type Theme } from './kinds';
 
 /** As much of a relation as decides how its line looks. */
 export interface Claimedness {
@@ -18,4 +19,16 @@ export function lookOf(r: Claimedness): Look {
   if (r.disputed) return 'disputed';
   if (r.modality !== 'STATED') return 'alleged';
   return r.derived ? 'derived' : 'stated';
+}
+
+/** The colour of a line in a legend. */
+export function lookColor(look: Look, theme: Theme): string {
+  const ink = palette[theme];
+  if (look === 'stated' || look === 'alleged') return ink.edge;
+  return look === 'appears' ? ink.added : look === 'disappears' ? ink.gone : ink[look];
+}
+
+export function lookDash(look: Look): 'whole' | 'broken' | 'dotted' {
+  if (look === 'alleged') return 'dotted';
+  return look === 'derived' || look === 'disappears' ? 'broken' : 'whole';
 }

@@ -1,10 +1,10 @@
 // What a picture says of itself: of which view it is, and of when.
 import { ask, type View } from '../api/client';
 import { current } from '../keep/current';
+import { dateText, listed } from '../lang/format';
+import { t } from '../lang/language';
 import { start, type Piece } from '../state/graph';
 import { ruleName, sentence, typeName } from '../state/labels';
-
-const number = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
 /** The conditions of a view in words, with the names of what they speak of. */
 async function conditions(view: View): Promise<string[]> {
@@ -12,47 +12,74 @@ async function conditions(view: View): Promise<string[]> {
   const ids = [...without, ...distrust, ...added.flatMap((w) => [w.source, w.target])];
   const { nodes } = ids.length ? await ask('Names', { ids }) : { nodes: [] };
   const names = new Map(
-    ids.map((id, i) => {
+    ids.map((id, i): [string, string] => {
       const n = nodes[i];
       if (n && 'source' in n) return [id, sentence(n)];
-      return [id, n && 'name' in n ? n.name : `the rule ${ruleName(id)}`];
+      return [id, n && 'name' in n ? String(n.name) : t().figure.rule(ruleName(id))];
     }),
   );
   const name = (id: string) => names.get(id) ?? id;
   return [
-    ...(asOf ? [`as of ${asOf}`] : []),
-    ...without.map((id) => `without ${name(id)}`),
-    ...distrust.map((id) => `without what ${name(id)} says`),
-    ...added.map((w) => `supposing ${name(w.source)} ${typeName(w.type)} ${name(w.target)}`),
+    ...(asOf ? [t().figure.asOf(dateText(asOf))] : []),
+    ...without.map((id) => t().figure.without(name(id))),
+    ...distrust.map((id) => t().figure.distrust(name(id))),
+    ...added.map((w) => t().figure.assuming(`${name(w.source)} ${typeName(w.type)} ${name(w.target)}`)),
   ];
 }
 
+/** What a figure says of itself. */
 export interface Caption {
+  /** What it is about: the investigation, or what the panel shows, or else the dataset. */
+  heading: string;
+  /** How much of it there is. */
   title: string;
   view: string;
+  sources: string;
   origin: string;
 }
 
-export async function captionOf(shown: Piece, view: View, now: Date): Promise<Caption> {
+/** As many relations as are asked for their sources at once, and as many sources as are named. */
+const AT_ONCE = 1000;
+const NAMED = 6;
+
+/** The documents that state what is drawn, those of most relations first. */
+async function sourcesOf(shown: Piece, view: View): Promise<string> {
+  const ids = shown.relations.filter((r) => r.fate !== 'gone' && !r.derived).map((r) => r.id);
+  const count = new Map<string, number>();
+  for (let i = 0; i < ids.length; i += AT_ONCE) {
+    const { nodes } = await ask('SourcesOf', { ids: ids.slice(i, i + AT_ONCE) }, view);
+    for (const n of nodes) {
+      if (!n || !('claims' in n)) continue;
+      const names = new Set(n.claims.map((c) => c.document.name));
+      for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);
+    }
+  }
+  const names = [...count].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([name]) => name);
+  if (names.length === 0) return shown.relations.some((r) => r.derived) ? t().figure.derivedOnly : '';
+  return names.length <= NAMED
+    ? t().figure.sources(listed(names))
+    : t().figure.sourcesAndOthers(names.slice(0, NAMED).join(', '), names.length - NAMED);
+}
+
+export async function captionOf(shown: Piece, view: View, about: string, now: Date): Promise<Caption> {
   const all = await conditions(view);
-  const revision =
-    start.peek().is === 'ready'
-      ? (start.peek() as { value: { revision: { number: number; committedAt: string | null } } }).value.revision
-      : null;
-  const datasets =
-    start.peek().is === 'ready'
-      ? (start.peek() as { value: { datasets: { name: string; title: string | null }[] } }).value.datasets
-      : [];
-  const named = current.peek()?.name;
+  const s = start.peek();
+  const { revision, datasets } = s.is === 'ready' ? s.value : { revision: null, datasets: [] };
+  const titles = datasets.map((d) => d.title ?? d.name);
+  const day = revision?.committedAt?.slice(0, 10);
   return {
-    title: `${named ? `${named}: ` : ''}${number(shown.entities.filter((e) => !e.gone).length, 'entity', 'entities')} and ${number(shown.relations.filter((r) => r.fate !== 'gone').length, 'relation', 'relations')}`,
-    view: all.length ? `The graph ${all.join('; ')}.` : 'All dates, all sources.',
+    heading: current.peek()?.name ?? (about || titles[0] || ''),
+    title: t().figure.counts(
+      shown.entities.filter((e) => !e.gone).length,
+      shown.relations.filter((r) => r.fate !== 'gone').length,
+    ),
+    view: all.length ? t().figure.view(all.join('; ')) : t().figure.whole,
+    sources: await sourcesOf(shown, view),
     origin: [
-      datasets.map((d) => d.title ?? d.name).join(', '),
+      titles.join(', '),
       'nexum',
-      revision &&
-        `revision ${revision.number}${revision.committedAt ? ` of ${revision.committedAt.slice(0, 10)}` : ''}`,
-      `saved ${now.toISOString().slice(0, 10)}`,
+      revision && (day ? t().figure.revisionOf(revision.number, day) : t().figure.revision(revision.number)),
+      t().figure.saved(now.toISOString().slice(0, 10)),
     ]
       .filter(Boolean)
       .join(' · '),

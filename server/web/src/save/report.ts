@@ -94,7 +94,7 @@ export async function reportOf(caption: Caption, figure: string): Promise<string
   const cited = bibliography(told);
   const s = start.peek();
   const datasets = s.is === 'ready' ? s.value.datasets.map((d) => d.title ?? d.name).join(', ') : '';
-  const title = current.peek()?.name ?? caption.title;
+  const title = caption.heading || caption.title;
   const derived = told.filter((r) => r.derived);
   const rest = there.length - told.length;
   return `<!doctype html>
@@ -103,7 +103,7 @@ export async function reportOf(caption: Caption, figure: string): Promise<string
 <style>${style}</style></head><body>
 <h1>${escaped(title)}</h1>
 <p class="quiet">${escaped([datasets, caption.view, caption.origin].filter(Boolean).join(' · '))}</p>
-<figure>${figure.replace(/^<\?xml[^>]*\?>\s*/, '')}<figcaption class="quiet">${escaped(caption.title)}</figcaption></figure>
+<figure>${figure}<figcaption class="quiet">${escaped(caption.title)}</figcaption></figure>
 ${notes()}
 <h2>Entities</h2>
 <table><thead><tr><th>Name</th><th>Kind</th><th>Id</th></tr></thead><tbody>

@@ -1,21 +1,29 @@
 // Saves what is seen: as a picture, or as the graph that is drawn in the format of another tool.
 import { onStage } from '../graph/handle';
 import type { Scene } from '../graph/scene';
-import { lookOf } from '../look/lines';
-import { notice, problem, failed } from '../state/graph';
+import { iconPaths } from '../look/icons';
+import { colorOf, iconOf, palette, shapeOf, type Theme } from '../look/kinds';
+import { lookColor, lookDash, lookName, lookOf } from '../look/lines';
+import { groupColor, rampColor } from '../look/style';
+import { notice, problem, failed, type Piece } from '../state/graph';
+import { kindName } from '../state/labels';
+import { factOf } from '../state/facts';
+import type { Scale } from '../state/scale';
 import { shown } from '../state/shown';
 import { state } from '../state/state';
-import { theme } from '../state/ui';
+import { colorScale, lineScale } from '../state/style';
+import { theme, words } from '../state/ui';
 import { captionOf, fileName } from './caption';
 import { fetchFormat, parameters, type Extension } from './formats';
 import { reportOf } from './report';
-import { toSVG, type LegendEntry, type LineEntry, type Picture } from './svg';
-import { kindName } from '../state/labels';
+import { toSVG, type LegendEntry, type LineEntry, type Picture, type Ramp } from './svg';
 
-export type Kind = 'png' | 'svg' | 'html' | Extension;
+export type Kind = 'png' | 'svg' | 'pdf' | 'html' | Extension;
 
 /** A picture has twice the points of the screen, so that it prints well. */
 const SCALE = 2;
+/** So many groups have an entry in the legend. */
+const GROUPS_NAMED = 12;
 
 function offer(file: Blob, name: string): void {
   const a = document.createElement('a');
@@ -37,24 +45,97 @@ async function flagsOf(scene: Scene): Promise<Map<string, string>> {
   return new Map(await Promise.all(files.map(async (file) => [file, await asData(file)] as const)));
 }
 
-async function picture(now: Date): Promise<Picture> {
+/** How many there are of each, those of which there are most first. */
+const counted = <T extends string>(all: readonly T[]): [T, number][] =>
+  [...Map.groupBy(all, (x) => x)].map(([k, v]): [T, number] => [k, v.length]).sort((a, b) => b[1] - a[1]);
+
+/** What colours mean by a rule of the style: groups, or a scale. */
+function scaleKey(scale: Scale, there: ReadonlySet<string>, ink: Theme) {
+  if (scale.is === 'range') return { groups: [], colors: [0, 0.25, 0.5, 0.75, 1].map((part) => rampColor(part, ink)) };
+  const groups = scale.groups
+    .map((g) => ({
+      name: g.name,
+      color: groupColor(g.rank, ink),
+      count: g.members.filter((id) => there.has(id)).length,
+    }))
+    .filter((g) => g.count > 0)
+    .slice(0, GROUPS_NAMED);
+  return { groups, colors: [] };
+}
+
+/** The legend of the figure, as the style of the picture has it. */
+function legendOf(piece: Piece, ink: Theme): Pick<Picture, 'kinds' | 'lines' | 'ramps'> {
+  const { color, line, shape, icon } = state.peek().style;
+  const byKind = color === 'kind';
+  const kinds = counted(piece.entities.map((e) => e.kind)).map(
+    ([kind, count]): LegendEntry => ({
+      name: kindName(kind),
+      count,
+      color: byKind ? colorOf(kind, ink) : palette[ink].quiet,
+      shape: shape === 'kind' ? shapeOf(kind) : 'circle',
+      icon: icon === 'kind' ? iconPaths().get(iconOf(kind) ?? '') : undefined,
+    }),
+  );
+  const looks = counted(piece.relations.map(lookOf)).map(
+    ([look, count]): LineEntry => ({
+      name: lookName(look),
+      count,
+      color: line === 'claimed' ? lookColor(look, ink) : palette[ink].quiet,
+      dash: lookDash(look),
+    }),
+  );
+  const ramps: Ramp[] = [];
+  const key = (scale: Scale | null, by: string, ids: readonly string[]) => {
+    if (!scale) return [];
+    const { groups, colors } = scaleKey(scale, new Set(ids), ink);
+    if (scale.is === 'range')
+      ramps.push({ name: factOf(by) ?? words(by), least: scale.least, most: scale.most, colors });
+    return groups;
+  };
+  const entities = byKind
+    ? []
+    : key(
+        colorScale.peek(),
+        color,
+        piece.entities.map((e) => e.id),
+      );
+  const relations =
+    line === 'claimed'
+      ? []
+      : key(
+          lineScale.peek(),
+          line,
+          piece.relations.map((r) => r.id),
+        );
+  return {
+    kinds: [...kinds, ...entities.map((g): LegendEntry => ({ ...g, shape: 'circle' }))],
+    lines: [...looks, ...relations.map((g): LineEntry => ({ ...g, dash: 'whole' }))],
+    ramps,
+  };
+}
+
+async function picture(now: Date, ink: Theme = theme.peek()): Promise<Picture> {
   const stage = onStage.peek();
   if (!stage) throw new Error('There is no drawing to save.');
   const piece = shown.peek();
   const scene = stage.scene();
-  const counted = <T extends string>(all: T[]): [T, number][] =>
-    [...Map.groupBy(all, (x) => x)].map(([k, v]): [T, number] => [k, v.length]).sort((a, b) => b[1] - a[1]);
   return {
     scene,
     map: state.peek().layout.by === 'map' ? (await import('../graph/map')).outlinesText() : null,
     flags: await flagsOf(scene),
-    theme: theme.peek(),
-    caption: await captionOf(piece, state.peek().view, now),
-    kinds: counted(piece.entities.map((e) => e.kind)).map(
-      ([kind, count]): LegendEntry => ({ kind, name: kindName(kind), count }),
-    ),
-    lines: counted(piece.relations.map(lookOf)).map(([look, count]): LineEntry => ({ look, count })),
+    theme: ink,
+    caption: await captionOf(piece, state.peek().view, panelHeading(), now),
+    ...legendOf(piece, ink),
   };
+}
+
+/** What the panel is about, if it is about something that is drawn. */
+function panelHeading(): string {
+  const p = state.peek().panel;
+  const name = (id: string) => shown.peek().entities.find((e) => e.id === id)?.name ?? '';
+  if (p.at === 'card' || p.at === 'binds') return name(p.id);
+  if (p.at === 'paths') return [name(p.from), name(p.to)].filter(Boolean).join(' – ');
+  return '';
 }
 
 /**
@@ -82,6 +163,15 @@ async function toPNG(svg: ReturnType<typeof toSVG>): Promise<Blob> {
   }
 }
 
+async function figure(kind: 'svg' | 'png' | 'pdf', now: Date): Promise<Blob> {
+  const drawn = await picture(now);
+  const svg = toSVG(drawn);
+  if (kind === 'svg') return new Blob([svg.text], { type: 'image/svg+xml' });
+  if (kind === 'png') return await toPNG(svg);
+  const { toPDF } = await import('./pdf');
+  return await toPDF(svg, drawn.caption, now);
+}
+
 /** What the panel speaks of gives the file its name. */
 function about(): string | null {
   const p = state.peek().panel;
@@ -94,13 +184,12 @@ export async function save(kind: Kind): Promise<void> {
   const name = `${fileName(shown.peek(), about(), view, now)}.${kind}`;
   try {
     if (kind === 'html') {
-      const drawn = await picture(now);
-      const report = await reportOf(drawn.caption, toSVG({ ...drawn, theme: 'light' }).text);
+      const drawn = await picture(now, 'light');
+      const report = await reportOf(drawn.caption, toSVG(drawn).text);
       offer(new Blob([report], { type: 'text/html' }), name);
       notice.value = `Saved as ${name}. Print it to have a PDF.`;
-    } else if (kind === 'svg' || kind === 'png') {
-      const svg = toSVG(await picture(now));
-      offer(kind === 'svg' ? new Blob([svg.text], { type: 'image/svg+xml' }) : await toPNG(svg), name);
+    } else if (kind === 'svg' || kind === 'png' || kind === 'pdf') {
+      offer(await figure(kind, now), name);
       notice.value = `Saved as ${name}.`;
     } else {
       const { file, truncated } = await fetchFormat(kind, parameters(shown.peek(), hiddenTypes, view));

@@ -1,21 +1,35 @@
 // Writes what is drawn as SVG: shapes, lines and text, that any program for drawings can edit.
 import type { Point } from '../graph/geometry';
-import { colorOf, palette, paths, shapeOf, type Theme } from '../look/kinds';
+import { palette, paths, type Theme } from '../look/kinds';
 import { FONT, LINE_GAP, LINE_SIZE, SIZE } from '../graph/labels';
-import { lookName, type Look } from '../look/lines';
 import type { Dash } from '../graph/model';
 import { DASHES, HEAD, FLAG_PART, headLength, signSize } from '../graph/pen';
 import type { Scene, SceneEdge, SceneNode } from '../graph/scene';
+import { t } from '../lang/language';
 import type { Caption } from './caption';
 
+/** What a node of a shape, a colour or an icon stands for. */
 export interface LegendEntry {
-  kind: string;
   name: string;
   count: number;
+  color: string;
+  shape: SceneNode['shape'];
+  /** The data of a path of 24 by 24. */
+  icon?: string | undefined;
 }
+/** What a line stands for. */
 export interface LineEntry {
-  look: Look;
+  name: string;
   count: number;
+  color: string;
+  dash: Dash;
+}
+/** What a scale of colours stands for. */
+export interface Ramp {
+  name: string;
+  least: string;
+  most: string;
+  colors: string[];
 }
 export interface Picture {
   scene: Scene;
@@ -23,6 +37,7 @@ export interface Picture {
   caption: Caption;
   kinds: LegendEntry[];
   lines: LineEntry[];
+  ramps: Ramp[];
   /** The outlines of a map, in units of the graph. */
   map: { land: string; borders: string } | null;
   /** The files of flags as data, by their addresses. */
@@ -46,6 +61,9 @@ const MARGIN = 24;
 const ROW = 20;
 const COLUMN = 210;
 const FOOT = 15;
+/** The size of an icon in the legend. */
+const SIGN = 8.5;
+const HEADING = { size: 19, height: 46 };
 
 function shape(at: Point, r: number, of: SceneNode['shape'], color: string, says: string): string {
   const scale = r / (of === 'circle' ? 6 : 6.6);
@@ -60,11 +78,13 @@ function sign(s: SceneNode, color: string, flags: Picture['flags']): string {
     const clip = `flag-${n(s.x)}-${n(s.y)}`;
     return `<clipPath id="${clip}"><circle cx="${n(s.x)}" cy="${n(s.y)}" r="${n(r)}"/></clipPath><image href="${escaped(flag)}" x="${n(s.x - 1.5 * r)}" y="${n(s.y - r)}" width="${n(3 * r)}" height="${n(2 * r)}" preserveAspectRatio="none" clip-path="url(#${clip})"/>`;
   }
-  const size = signSize(s.r, s.shape);
-  if (!s.sign?.path || size === 0) return '';
-  const scale = size / 24;
-  return `<path transform="translate(${n(s.x - size / 2)} ${n(s.y - size / 2)}) scale(${n(scale)})" d="${escaped(s.sign.path)}" fill="none" stroke="${color}" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/>`;
+  return s.sign?.path ? icon(s, signSize(s.r, s.shape), s.sign.path, color) : '';
 }
+
+const icon = (at: Point, size: number, path: string, color: string): string =>
+  size === 0
+    ? ''
+    : `<path transform="translate(${n(at.x - size / 2)} ${n(at.y - size / 2)}) scale(${n(size / 24)})" d="${escaped(path)}" fill="none" stroke="${color}" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/>`;
 
 /** The map under what is drawn. */
 function ground({ map, scene: { origin }, theme }: Picture): string {
@@ -145,29 +165,30 @@ function foot(p: Picture, top: number, width: number): Foot {
     x: MARGIN + (i % columns) * COLUMN,
     y: top + MARGIN + Math.floor(i / columns) * ROW,
   });
+  const named = (at: Point, name: string, count: number | null) =>
+    `<text x="${n(at.x + 22)}" y="${n(at.y + 4)}">${escaped(name)}${count === null ? '' : ` <tspan fill="${ink.quiet}">${count}</tspan>`}</text>`;
   const entries = [
-    ...p.kinds.map(
-      (k) => (at: Point) =>
-        `${shape({ x: at.x + 7, y: at.y }, 6, shapeOf(k.kind), colorOf(k.kind, p.theme), k.name)}<text x="${n(at.x + 22)}" y="${n(at.y + 4)}">${escaped(k.name)} <tspan fill="${ink.quiet}">${k.count}</tspan></text>`,
-    ),
-    ...p.lines.map((l) => (at: Point) => {
-      const color =
-        l.look === 'stated' || l.look === 'alleged'
-          ? ink.edge
-          : l.look === 'appears'
-            ? ink.added
-            : l.look === 'disappears'
-              ? ink.gone
-              : ink[l.look];
-      const dash =
-        l.look === 'alleged' ? 'dotted' : l.look === 'derived' || l.look === 'disappears' ? 'broken' : 'whole';
-      return `<path d="M${n(at.x)} ${n(at.y)}h16" stroke="${color}" stroke-width="2"${dashes(dash)}/><text x="${n(at.x + 22)}" y="${n(at.y + 4)}">${escaped(lookName(l.look))} <tspan fill="${ink.quiet}">${l.count}</tspan></text>`;
+    ...p.kinds.map((k) => (at: Point) => {
+      const middle = { x: at.x + 7, y: at.y };
+      const inside = k.icon ? icon(middle, SIGN, k.icon, ink.paper) : '';
+      return shape(middle, 7, k.shape, k.color, k.name) + inside + named(at, k.name, k.count);
     }),
+    ...p.lines.map(
+      (l) => (at: Point) =>
+        `<path d="M${n(at.x)} ${n(at.y)}h16" stroke="${l.color}" stroke-width="2"${dashes(l.dash)}/>${named(at, l.name, l.count)}`,
+    ),
+    ...p.ramps.map(
+      (r) => (at: Point) =>
+        r.colors
+          .map((c, i) => `<rect x="${n(at.x + i * 4)}" y="${n(at.y - 4)}" width="4.2" height="8" fill="${c}"/>`)
+          .join('') + named(at, `${r.name}: ${t().figure.from(r.least, r.most)}`, null),
+    ),
   ];
   const rows = Math.ceil(entries.length / columns);
   const below = top + MARGIN + rows * ROW + 12;
   const most = Math.floor((width - 2 * MARGIN) / 6.4);
-  const said = [...wrapped(`${p.caption.title}. ${p.caption.view}`, most), p.caption.origin];
+  const { title, view, sources, origin } = p.caption;
+  const said = [...wrapped([`${title}.`, view, sources].filter(Boolean).join(' '), most), origin];
   return {
     body:
       `<path d="M0 ${top}h${width}" stroke="${ink.faint}"/>\n<g font-size="12.5" fill="${ink.ink}">${entries.map((e, i) => e(cell(i))).join('\n')}</g>\n` +
@@ -195,16 +216,22 @@ export interface Drawn {
 export function toSVG(p: Picture): Drawn {
   const { width, height } = p.scene;
   const ink = palette[p.theme];
+  const { heading, title, view, sources, origin } = p.caption;
+  const top = heading ? HEADING.height : 0;
   const under = foot(p, height, width);
-  const total = Math.ceil(height + under.height);
+  const total = Math.ceil(top + height + under.height);
+  const head = wrapped(heading, Math.floor((width - 2 * MARGIN) / (HEADING.size * 0.55)))[0] ?? '';
   const says = p.scene.nodes
     .slice(0, 40)
     .map((s) => s.title)
     .join(', ');
+  const more = p.scene.nodes.length > 40 ? ' …' : '';
   const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" font-family="${escaped(FONT)}" role="img" aria-labelledby="title desc">
-<title id="title">${escaped(p.caption.title)}</title>
-<desc id="desc">${escaped(`${p.caption.view} ${p.caption.origin}. Shown: ${says}${p.scene.nodes.length > 40 ? ' and others' : ''}.`)}</desc>
+<title id="title">${escaped([heading, title].filter(Boolean).join(': '))}</title>
+<desc id="desc">${escaped([view, sources, `${origin}.`, `${says}${more}.`].filter(Boolean).join(' '))}</desc>
 <rect width="${width}" height="${total}" fill="${ink.paper}"/>
+${head && `<text id="heading" x="${MARGIN}" y="${HEADING.height - 15}" font-size="${HEADING.size}" fill="${ink.ink}" unicode-bidi="plaintext">${escaped(head === heading ? head : `${head} …`)}</text>`}
+<g transform="translate(0 ${top})">
 <clipPath id="frame"><rect width="${width}" height="${height}"/></clipPath>
 <g clip-path="url(#frame)">
 ${ground(p)}<g id="relations">${p.scene.edges.map(line).join('\n')}</g>
@@ -212,6 +239,7 @@ ${ground(p)}<g id="relations">${p.scene.edges.map(line).join('\n')}</g>
 <g id="names">${names(p)}</g>
 </g>
 <g id="legend">${under.body}</g>
+</g>
 </svg>
 `;
   return { text, width, height: total };

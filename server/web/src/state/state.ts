@@ -138,6 +138,9 @@ export const isDate = (text: string): boolean =>
 /** As many as the service takes in one question, and the stage draws fluidly with some 50,000 relations. */
 export const MOST_ENTITIES = 10_000;
 
+/** With more entities than these an address that holds all places is too long for mail and chat. */
+export const MOST_PLACED = 800;
+
 /** How many entities the last step would have brought beyond the most. */
 export const leftOut = signal(0);
 

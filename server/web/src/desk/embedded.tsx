@@ -1,0 +1,56 @@
+// The picture alone, read-only, for a frame in a page of someone else: the address has the parameter embed.
+import { useEffect, useState } from 'preact/hooks';
+import { t } from '../lang/language';
+import { busy, piece, problem } from '../state/graph';
+import { Problem } from '../parts/parts';
+import { type Caption, captionOf } from '../save/caption';
+import { state } from '../state/state';
+import { Canvas } from './canvas';
+import './embedded.css';
+import { Legend } from './legend';
+import { about } from './title';
+
+/** The address of the whole page with what this one shows. */
+function wholeAddress(): string {
+  const address = new URL(location.href);
+  address.searchParams.delete('embed');
+  return address.href;
+}
+
+export function Embedded() {
+  const [caption, setCaption] = useState<Caption | null>(null);
+  const { panel, view } = state.value;
+  const drawn = piece.value;
+  useEffect(() => {
+    if (drawn.overview || drawn.entities.length === 0) return;
+    captionOf(drawn, view, '', new Date())
+      .then(setCaption)
+      .catch(() => setCaption(null)); // the picture is there without it
+  }, [drawn]);
+  const chosen = panel.at === 'none' ? '' : about(panel);
+  return (
+    <div class="app embedded">
+      <main class="desk" aria-label={t().desk.panels.none}>
+        <Canvas fixed />
+        <div class="over">
+          {problem.value && <Problem message={problem.value.message} />}
+          {busy.value && (
+            <p class="busy" role="status">
+              {t().desk.loading}
+            </p>
+          )}
+        </div>
+        {drawn.entities.length > 0 && <Legend fixed />}
+      </main>
+      <footer class="embedded-foot">
+        <p>
+          {chosen && <strong>{chosen}</strong>}{' '}
+          {caption && [`${caption.title}.`, caption.view, caption.sources].join(' ')}
+        </p>
+        <a href={wholeAddress()} target="_blank" rel="noopener">
+          {t().figure.openWhole}
+        </a>
+      </footer>
+    </div>
+  );
+}
