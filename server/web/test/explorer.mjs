@@ -1,6 +1,7 @@
 // The explorer on the seed, in a browser, for one file of tests: its pages, and what is asked of each.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { after, before } from 'node:test';
 import { pageOf, serveAndBrowse } from './service.mjs';
@@ -9,17 +10,21 @@ export { picture } from './service.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** The origin whose pages may show the explorer in a frame. */
-export const embedder = 'http://127.0.0.1:9';
+/** A site whose pages may show the explorer in a frame, with one page. */
+export const site = { page: '', origin: '' };
+const server = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(site.page));
 
 let service;
 let browser;
 before(async () => {
-  [service, browser] = await serveAndBrowse(undefined, `--embed-origin=${embedder}`);
+  await new Promise((resolve) => { server.listen(0, resolve); });
+  site.origin = `http://127.0.0.1:${server.address().port}`;
+  [service, browser] = await serveAndBrowse(undefined, `--embed-origin=${site.origin}`);
 });
 after(async () => {
   await browser?.close();
   await service?.stop();
+  server.close();
 });
 
 /** The address of the service. */
