@@ -109,7 +109,8 @@ func (r *reading) subjects(failed *error, foreign map[string]bool) iter.Seq[stri
 					return false
 				}
 			}
-			return !c.Object.Entity || yield(c.Object.Text)
+			// An object that is not foreign is defined, so that it is the subject of its kind.
+			return !c.Object.Entity || !isForeign(c.Object.Text) || yield(c.Object.Text)
 		})
 		if *failed == errStop {
 			*failed = nil
