@@ -22,6 +22,8 @@ func problem(file, src string, err error) Problem {
 
 const aTerm = `a Variable, /an-entity, "a text", a number or a date`
 
+const anEntity = "an entity is written /an-entity, or /<its id> if that has other signs than a to z, 0 to 9 and -"
+
 // belongs maps names of the grammar to the words that messages use for what is expected.
 var belongs = map[string]string{
 	"RuleNode": "a rule", "AtomNode": "a relation type, fact or kind", "LiterNode": "a literal such as company(X)",
@@ -35,6 +37,7 @@ var (
 	unreadable = regexp.MustCompile(`(?s)^lexer: invalid input text "(\\.|.)`)
 	aName      = regexp.MustCompile(`^[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$`)
 	datePart   = regexp.MustCompile(`(^|[^\w.])[0-9]{1,2}\.[0-9]{1,2}\.?$`)
+	bareWord   = regexp.MustCompile(`^([a-z][a-z0-9-]*)\s*[,)]`)
 	aDigit     = regexp.MustCompile(`[0-9][A-Za-z0-9-]*$`)
 )
 
@@ -50,6 +53,9 @@ func plain(message, read, rest string) string {
 		if want == "<number>" || want == "-" { // the first alternative of a term
 			want = "TermNode"
 		}
+		if m[1] == "," && want == ")" {
+			return argument(strings.TrimLeft(strings.TrimPrefix(rest, ","), " \t\r\n"))
+		}
 		return misplaced(m[1], want, strings.TrimRight(read, " \t\r\n"), read)
 	}
 	if unreadable.MatchString(message) {
@@ -59,6 +65,18 @@ func plain(message, read, rest string) string {
 		return `a \ in a text stands before a quote, another \, or a letter that makes a sign of it: \", \\, \n, \u4e91`
 	}
 	return message
+}
+
+// argument describes what follows a comma and is no argument.
+func argument(rest string) string {
+	if strings.HasPrefix(rest, "/") {
+		return "after this comma, " + anEntity
+	}
+	says := "after this comma, another argument belongs: " + aTerm + ", or an attribute such as percent: P"
+	if m := bareWord.FindStringSubmatch(rest); m != nil {
+		says += "; an entity is written /" + m[1]
+	}
+	return says
 }
 
 // unread describes a character that the language does not have.
@@ -96,15 +114,13 @@ func misplaced(found, want, before, upTo string) string {
 	case datePart.MatchString(upTo) && (found == "." || strings.Trim(found, "0123456789") == ""):
 		return says + "; a date is written year, month, day: 2001, 2001-02 or 2001-02-01"
 	case found == "/" && (want == "TermNode" || want == "ArgNode" || last == "(" || last == ","):
-		return "an entity is written /an-entity, or /<its id> if that has other signs than a to z, 0 to 9 and -"
+		return anEntity
 	case strings.ContainsAny(found, "+-*/") && len(found) == 1 && want == ")":
 		return noArithmetic
 	case aDigit.MatchString(upTo) && (aName.MatchString(found) || strings.HasPrefix(found, "-")):
 		return says + "; an entity is written with a slash: /" + aDigit.FindString(upTo) + found
 	case aName.MatchString(found) && (want == "TermNode" || want == "ArgNode"):
 		return says + "; an entity is written /" + strings.ToLower(found) + ", and a Variable begins with an upper-case letter"
-	case found == "," && want == ")":
-		return "after this comma, another argument belongs: " + aTerm + ", or an attribute such as percent: P"
 	case found == "(" && want == "<op>":
 		return "a relation type, fact or kind begins with a lower-case letter; what begins with an upper-case one is a Variable"
 	case found == "=" && last == "=":

@@ -83,6 +83,9 @@ _:y </film/performance/actor> </p/2> .
 			"roles.csv":     "person_id,company_number,role,since\n1,A1,chair,2001\n2,B2,clerk,2002\n",
 		}},
 		{"objects", map[string]string{"items.json": `[{"id": "x", "name": "X", "tags": ["a"], "size": {"w": 1.5}}, {"id": "y", "name": "Y"}]`}},
+		{"equal cells without ids", map[string]string{
+			"stakes.csv": "owner,company,percent,since\nA,X,60,1998\nB,X,40,1999\n,X,40,\n,Y,40,\n",
+		}},
 		{"without ids", map[string]string{"rows.csv": "a,b\n1,2\n1,2\n"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

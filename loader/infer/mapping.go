@@ -82,20 +82,19 @@ func (t *tableDraft) write(b *strings.Builder) {
 	}
 }
 
-// rowID returns the template of the ids of the rows. Without a column of ids, it joins the hashes of at most four
-// columns without empty cells.
+// rowID returns the template of the ids of the rows. Without a column of ids, it joins the hashes of the columns that
+// identify a row together.
 func (t *tableDraft) rowID() string {
 	if t.id != nil {
 		return t.template(t.id)
 	}
 	var cells []string
-	for _, c := range t.columns {
-		if c.filled == t.rows {
-			cells = append(cells, "{"+c.name+"|hash}")
+	for _, c := range t.rowKey() {
+		filter := "|hash}"
+		if c.filled < t.rows {
+			filter = "|hash|optional}"
 		}
-	}
-	if len(cells) > 4 {
-		cells = cells[:4]
+		cells = append(cells, "{"+c.name+filter)
 	}
 	return strconv.Quote(strings.Join(t.stem, "-") + ":" + strings.Join(cells, "-"))
 }

@@ -2,10 +2,12 @@ package infer
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"math/bits"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -18,11 +20,12 @@ import (
 	"nexum/schema"
 )
 
-// These are the maximum numbers of rows of a table that a draft reads, and of different values of a column that it
-// remembers.
+// These are the maximum numbers of rows of a table that a draft reads, of different values of a column that it
+// remembers, and of cells of a table that it remembers to find out which columns identify a row.
 const (
 	maxRows     = 200_000
 	maxDistinct = 200_000
+	maxCells    = 2_000_000
 )
 
 // tableDraft is the information about one table.
@@ -48,6 +51,7 @@ type column struct {
 	values map[uint64]bool // hashes of the different values
 	many   bool            // whether there are more values than the maximum
 	list   bool            // whether the cells are JSON lists
+	cells  []uint64        // a hash of each cell, 0 if it is empty; fewer than the rows if they are too many
 	fact   *fact
 }
 
@@ -158,8 +162,12 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 		if t.rows++; t.rows&1023 == 0 && ctx.Err() != nil {
 			return false
 		}
+		keep := t.rows*len(t.columns) <= maxCells
 		for i, c := range t.columns {
-			c.see(cells[i], seed, t.json)
+			h := c.see(cells[i], seed, t.json)
+			if keep {
+				c.cells = append(c.cells, h)
+			}
 		}
 		return !neo4j && t.rows < maxRows
 	})
@@ -193,21 +201,60 @@ func stem(name string) []string {
 	return w
 }
 
-func (c *column) see(s string, seed maphash.Seed, json bool) {
+// see notes a cell and returns its hash, 0 if it is empty.
+func (c *column) see(s string, seed maphash.Seed, json bool) uint64 {
 	if s == "" {
-		return
+		return 0
 	}
 	c.filled++
+	h := maphash.String(seed, s)
 	if json && strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]") {
 		c.list = true
-		return
+		return h
 	}
 	c.guess.see(s)
 	if len(c.values) >= maxDistinct {
 		c.many = true
-		return
+	} else {
+		c.values[h] = true
 	}
-	c.values[maphash.String(seed, s)] = true
+	return h
+}
+
+// maxKeyColumns is the maximum number of columns that identify a row together. An id with more of them would be longer
+// than ids may be.
+const maxKeyColumns = 8
+
+// rowKey returns the columns that identify a row together, in the order of the table: the first four without empty cells
+// and, as long as two different rows are equal in these, further ones with many different values.
+func (t *tableDraft) rowKey() []*column {
+	var full, rest []*column
+	for _, c := range t.columns {
+		if c.filled == t.rows && len(full) < 4 {
+			full = append(full, c)
+		} else {
+			rest = append(rest, c)
+		}
+	}
+	slices.SortStableFunc(rest, func(a, b *column) int { return cmp.Compare(len(b.values), len(a.values)) })
+	all, chosen := t.different(t.columns), full
+	for len(rest) > 0 && len(chosen) < maxKeyColumns && (t.rows > len(t.columns[0].cells) || t.different(chosen) < all) {
+		chosen, rest = append(chosen, rest[0]), rest[1:]
+	}
+	return slices.DeleteFunc(slices.Clone(t.columns), func(c *column) bool { return !slices.Contains(chosen, c) })
+}
+
+// different returns how many different rows there are if only some columns count.
+func (t *tableDraft) different(columns []*column) int {
+	seen := map[uint64]bool{}
+	for row := range t.columns[0].cells {
+		h := uint64(0)
+		for _, c := range columns {
+			h = h*0x9E3779B97F4A7C15 + bits.RotateLeft64(c.cells[row], 31)
+		}
+		seen[h] = true
+	}
+	return len(seen)
 }
 
 // isID reports whether the column can hold the ids of the rows.

@@ -260,34 +260,38 @@ func decode(in *format.Input, name string) (r io.Reader, decoded bool, err error
 }
 
 // detectDelimiter finds the delimiter that splits all of the first lines into the same number of cells. If there
-// are several, it takes the one with the most cells.
+// are several, it takes the one with the most cells. If there is none, because a line has too many or too few cells, it
+// takes the one that splits the header into the most cells: then the error is about that line.
 func detectDelimiter(head []byte) rune {
-	best, most := ',', 0
+	best, most, header := ',', 1, 1
 	for _, d := range []rune{',', '\t', ';', '|'} {
-		if n := cellsBy(head, d); n > most {
+		n, same := cellsBy(head, d)
+		switch {
+		case same && n > most:
 			best, most = d, n
+		case most == 1 && n > header:
+			best, header = d, n
 		}
 	}
 	return best
 }
 
-// cellsBy returns the number of cells of the first lines with a delimiter, or 1 if the numbers differ.
-func cellsBy(head []byte, delimiter rune) int {
+// cellsBy returns the number of cells of the first line with a delimiter, and whether the next lines have as many.
+func cellsBy(head []byte, delimiter rune) (cells int, same bool) {
 	if i := bytes.LastIndexByte(head, '\n'); i >= 0 {
 		head = head[:i] // the last line may be incomplete
 	}
 	r := csv.NewReader(bytes.NewReader(head))
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = delimiter, -1, true, true
-	cells := 0
 	for range 5 {
 		row, err := r.Read()
 		if err != nil {
 			break
 		}
 		if cells > 0 && len(row) != cells {
-			return 1
+			return cells, false
 		}
 		cells = len(row)
 	}
-	return cells
+	return cells, true
 }

@@ -130,3 +130,20 @@ func testCases(t *testing.T, folder string) {
 		t.Run(filepath.Base(path), func(t *testing.T) { golden(t, path+".expected", load(t, newLoader(t), path)) })
 	}
 }
+
+// TestDelimiterOfRaggedTable: a line with too many cells is what is reported, and not a header that has one column.
+func TestDelimiterOfRaggedTable(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"firms.csv":          "id;name;seat\n1;A;Bonn;\n2;B, C;Köln\n",
+		"firms.mapping.yaml": "tables:\n  - {file: firms.csv, ignore: all, entities: [{id: \"firm:{id}\", name: name}]}\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := load(t, newLoader(t), filepath.Join(dir, "firms.mapping.yaml"))
+	if want := "firms.csv:2: the row has 4 cells, and the header 3"; !strings.Contains(got, want) {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}

@@ -69,6 +69,8 @@ func TestOneMistakeOneProblem(t *testing.T) {
 		"company(X) person(Y)":             `query:1:12: "person" does not belong here; literals are joined by commas: company(X), owns(X, Y)`,
 		"company(X) order X":               `query:1:12: "order" does not belong here; what is done with the answers comes after a |, as in | order …`,
 		"owns(X, Y, percent P)":            `query:1:10: after this comma, another argument belongs: a Variable, /an-entity, "a text", a number or a date, or an attribute such as percent: P`,
+		"owns(X, microsoft)":               `query:1:7: after this comma, another argument belongs: a Variable, /an-entity, "a text", a number or a date, or an attribute such as percent: P; an entity is written /microsoft`,
+		"owns(X, /Microsoft)":              "query:1:7: after this comma, an entity is written /an-entity, or /<its id> if that has other signs than a to z, 0 to 9 and -",
 		"Company(X)":                       "query:1:8: a relation type, fact or kind begins with a lower-case letter; what begins with an upper-case one is a Variable",
 		"company(X), X == /a":              "query:1:16: = is written once",
 		"employees(X, N), 3 < N < 5":       `query:1:24: "<" does not belong here; a comparison has two sides: 3 < N, N < 5`,
