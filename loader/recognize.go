@@ -111,27 +111,38 @@ func headOf(s *source) []byte {
 	return slices.Clone(head)
 }
 
-// findParts finds the files that are parts of other files.
+// findParts finds the files that are parts of other files. A file that no format recognizes must be one of them: for
+// example a table of JSON objects that a mapping names.
 func (r *reading) findParts() {
 	for i := range len(r.files) {
-		s := &r.files[i]
-		u, ok := s.format.(format.Uniter)
-		if !ok || s.open == nil {
-			continue
+		r.findPartsOf(i)
+	}
+	for i := range r.files {
+		if s := &r.files[i]; s.wrong != "" && !s.skip {
+			r.problems.add(place{file: i}, "%s", s.wrong)
+			s.open = nil
 		}
-		opened, err := openInput(s, func(int64) {})
-		if err != nil {
-			continue // reading the file reports the error
-		}
-		for _, part := range u.Parts(r.inputOf(i, opened, func(int64) {})) {
-			at := path.Join(path.Dir(s.path), part)
-			for j := range r.files {
-				other := &r.files[j]
-				if j != i && other.dataset == s.dataset && other.open != nil && (other.path == at || other.name == part) {
-					other.skip = true
-				}
+	}
+}
+
+func (r *reading) findPartsOf(i int) {
+	s := &r.files[i]
+	u, ok := s.format.(format.Uniter)
+	if !ok || s.open == nil {
+		return
+	}
+	opened, err := openInput(s, func(int64) {})
+	if err != nil {
+		return // reading the file reports the error
+	}
+	defer opened.close()
+	for _, part := range u.Parts(r.inputOf(i, opened, func(int64) {})) {
+		at := path.Join(path.Dir(s.path), part)
+		for j := range r.files {
+			other := &r.files[j]
+			if j != i && other.dataset == s.dataset && other.open != nil && (other.path == at || other.name == part) {
+				other.skip = true
 			}
 		}
-		opened.close()
 	}
 }

@@ -38,6 +38,7 @@ type source struct {
 	glob     func(pattern string) []string      // returns the names of such files
 	rows     bool                               // whether each of its lines is a record
 	skip     bool                               // whether another file reads it as its part
+	wrong    string                             // why no format can read it, unless it is a part of another file
 }
 
 // dataset is the content of a dataset.yaml.
@@ -91,10 +92,7 @@ func (r *reading) findPath(p string, seen map[string]bool) error {
 		return nil
 	}
 	s := singleFile(p, real, scope, info)
-	if wrong := r.recognize(&s, true); wrong != "" {
-		r.problemIn(p, "%s", wrong)
-		return nil
-	}
+	s.wrong = r.recognize(&s, true)
 	r.files = append(r.files, s)
 	return nil
 }
@@ -261,10 +259,7 @@ func (r *reading) findIn(index int, dir, p string, e fs.DirEntry) error {
 		r.problemIn(name, "a dataset within a dataset; move it out of %s and load both", dir)
 	default:
 		s := member(d, index, dir, p, info)
-		if wrong := r.recognize(&s, false); wrong != "" {
-			r.problemIn(name, "%s", wrong)
-			return nil
-		}
+		s.wrong = r.recognize(&s, false)
 		r.files = append(r.files, s)
 	}
 	return nil

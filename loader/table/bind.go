@@ -17,12 +17,13 @@ type binder struct {
 	used    []bool
 	report  func(at pos, message string)
 	failed  bool
+	lenient bool            // whether a column may be missing, and is empty then
 	missing map[string]bool // columns that have been reported as missing
 	file    string
 }
 
 func newBinder(names []string, file string, report func(pos, string)) *binder {
-	b := &binder{names: names, index: map[string]int{}, used: make([]bool, len(names)), report: report, missing: map[string]bool{}, file: file}
+	b := &binder{names: slices.Clip(names), index: map[string]int{}, used: make([]bool, len(names)), report: report, missing: map[string]bool{}, file: file}
 	for i, name := range names {
 		b.index[name] = i
 	}
@@ -41,6 +42,11 @@ func (b *binder) column(name string, at pos) int {
 		if n, err := strconv.Atoi(name[1:]); err == nil && n >= 1 && n <= len(b.names) {
 			i, ok = n-1, true
 		}
+	}
+	if !ok && b.lenient {
+		b.index[name] = len(b.names)
+		b.names, b.used = append(b.names, name), append(b.used, true)
+		return len(b.names) - 1
 	}
 	if !ok {
 		b.fail(at, "%s has no column %q; it has %s%s", b.file, name, shortList(b.names), didYouMean(name, b.names))

@@ -102,7 +102,7 @@ func readPart(ctx context.Context, in *format.Input, to format.Sink, m *mapping,
 		report(t.pos, name+" is no workbook, and has no sheets; leave sheet: out")
 		return nil
 	}
-	rows, err := openTable(part, to, &t.csv)
+	rows, err := openTable(part, to, t)
 	if err != nil {
 		return placed(part, err)
 	}
@@ -182,7 +182,7 @@ func (f CSV) Recognize(name string, head []byte) format.Match {
 
 // Read reads a table.
 func (CSV) Read(ctx context.Context, in *format.Input, to format.Sink) error {
-	rows, err := openTable(in, to, &csvSpec{})
+	rows, err := openTable(in, to, &tableSpec{})
 	if err != nil {
 		return err
 	}
@@ -215,15 +215,18 @@ func (Parquet) Read(ctx context.Context, in *format.Input, to format.Sink) error
 }
 
 // openTable opens a table of any format.
-func openTable(in *format.Input, to format.Sink, spec *csvSpec) (rows, error) {
+func openTable(in *format.Input, to format.Sink, spec *tableSpec) (rows, error) {
 	switch ext := path.Ext(strings.TrimSuffix(strings.ToLower(in.Name), ".gz")); ext {
 	case ".json", ".jsonl", ".ndjson":
-		return openJSON(in, to)
+		return openJSON(in, to, spec.rows)
+	}
+	if len(spec.rows) > 0 {
+		return nil, errors.New("this is no file of JSON objects; rows: of the mapping is the path to the rows in such a file")
 	}
 	if head, _ := in.Body.Peek(len(parquetMark)); bytes.Equal(head, parquetMark) {
 		return openParquet(in)
 	}
-	return openCSV(in, spec)
+	return openCSV(in, &spec.csv)
 }
 
 // parquetMark is the beginning of every Parquet file.

@@ -21,6 +21,7 @@ type tableSpec struct {
 	file      string // a pattern
 	sheet     string // a pattern for the names of sheets of a workbook; empty for its only one
 	csv       csvSpec
+	rows      [][]string      // of a file of JSON objects: the paths to the rows
 	empty     map[string]bool // values that count as empty
 	ignore    map[string]pos  // columns
 	ignoreAll bool
@@ -134,6 +135,14 @@ func (p *parser) table(n *yaml.Node, defaults contextSpec) *tableSpec {
 			t.file = p.text(v, "file")
 			if _, err := path.Match(t.file, ""); err != nil {
 				p.fail(v, "file is the name of a file, or a pattern such as companies-*.csv, not %q", t.file)
+			}
+		},
+		"rows": func(v *yaml.Node) {
+			for _, text := range p.texts(v, "rows") {
+				path := strings.Split(text, ".")
+				if t.rows = append(t.rows, path); slices.Contains(path, "") {
+					p.fail(v, "rows is a path to the rows in each JSON object, such as Event.Attribute, or several paths, not %q", text)
+				}
 			}
 		},
 		"sheet": func(v *yaml.Node) {

@@ -59,8 +59,18 @@ type tableReader struct {
 func readTable(ctx context.Context, in *format.Input, to format.Sink, rows rows, spec *tableSpec, prefix string, report func(pos, string)) error {
 	b := newBinder(rows.columns(), in.Name, report)
 	t := &tableReader{in: in, to: to, rows: rows, ctx: in.Context}
+	list, nested := rows.(*jsonReader)
+	if nested = nested && len(spec.rows) > 0; nested {
+		b.lenient = true
+		for i, name := range b.names {
+			b.used[i] = list.outer[name] // otherwise each row would repeat what is around it
+		}
+	}
 	if t.spec = spec.bind(b, to.Ontology()); b.failed {
 		return nil
+	}
+	if nested {
+		list.extend(b.names)
 	}
 	t.rest = spec.rest(b, prefix)
 	t.ctx.Document = in.Document

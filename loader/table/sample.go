@@ -22,7 +22,7 @@ type Sample struct {
 // number of rows that cannot be read; they are skipped.
 func EachTable(in *format.Input, to format.Sink, columns func(Sample), row func(cells []string) bool) (bad int, err error) {
 	if !isWorkbook(in) {
-		rows, err := openTable(in, to, &csvSpec{})
+		rows, err := openTable(in, to, &tableSpec{})
 		if err != nil {
 			return 0, err
 		}
