@@ -13,7 +13,7 @@ import (
 type askCmd struct {
 	Question string `arg:"" help:"A query in the rule language: constrains(Law, /21vianet), enacted(Body, Law)"`
 	First    int    `help:"Show at most so many answers; 0 for all." default:"20"`
-	Format   string `help:"Show answers with their proofs, or as a table, JSON or CSV: text, table, json or csv." enum:"text,table,json,csv" default:"text"`
+	Format   string `help:"Show answers with their proofs, or as a table, JSON or CSV: text, table, json, csv, or proof for a file that nexum check-proof reads." enum:"text,table,json,csv,proof" default:"text"`
 	Proofs   bool   `help:"Show why each answer holds." default:"true" negatable:""`
 	remoteFlags
 }
@@ -32,7 +32,15 @@ func (c *askCmd) Run(ctx context.Context, p *program) error {
 		shown = min(shown, c.First)
 	}
 	proofs := c.Proofs && c.Format != "table"
-	if err := c.print(ctx, p, export.NewAnswers(found, shown, proofs)); err != nil {
+	if c.Format == "proof" {
+		change, err := c.change("")
+		if err != nil {
+			return err
+		}
+		if err := proofFile(p.out, found, shown, change); err != nil {
+			return err
+		}
+	} else if err := c.print(ctx, p, export.NewAnswers(found, shown, proofs)); err != nil {
 		return err
 	}
 	if more := len(found.Rows) - shown; more > 0 { // separate from the answers, which a program may read

@@ -44,6 +44,7 @@ type cli struct {
 	Cycles       cyclesCmd       `cmd:"" help:"Show what feeds back on itself."`
 	Timeline     timelineCmd     `cmd:"" help:"Show what happened when, to one entity or in all."`
 	Match        matchCmd        `cmd:"" help:"Show which entities are probably one, and why; write that as claims that merge them."`
+	CheckProof   checkProofCmd   `cmd:"" help:"Check proofs with a checker that shares no code with what found them: nexum ask --format proof QUESTION | nexum check-proof -"`
 	Conflicts    conflictsCmd    `cmd:"" help:"Show who bears two duties that cannot both be kept."`
 	Whynot       whynotCmd       `cmd:"" help:"Show why a relation does not hold: the rules that could yield it, and what is missing."`
 	Fragility    fragilityCmd    `cmd:"" help:"Show what a relation rests on: the smallest sets of sources without which it falls."`

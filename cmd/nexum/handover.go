@@ -48,7 +48,7 @@ func (c *cli) readingCommands() map[string]readingCommand {
 		"ask": &c.Ask, "show": &c.Show, "search": &c.Search, "paths": &c.Paths, "neighborhood": &c.Neighborhood, "cycles": &c.Cycles,
 		"timeline": &c.Timeline, "conflicts": &c.Conflicts, "whynot": &c.Whynot, "fragility": &c.Fragility, "compare": &c.Compare,
 		"claims": &c.Claims, "metrics": &c.Metrics, "export": &c.Export, "verify": &c.Verify, "backup": &c.Backup, "schema": &c.Schema,
-		"match": &c.Match,
+		"match": &c.Match, "check-proof": &c.CheckProof,
 	}
 }
 
@@ -91,6 +91,11 @@ func (p *program) handOver(ctx context.Context, name string, held *cayley.HeldEr
 	case "verify":
 		if p.Verify.AcceptLoss {
 			return fmt.Errorf("the service at %s holds the store, and serves what it has; stop it before you accept a loss", to.URL)
+		}
+	}
+	if c, ok := p.readingCommands()[name].(preparedCommand); ok {
+		if err := c.prepare(); err != nil {
+			return err
 		}
 	}
 	if _, ok := p.readingCommands()[name]; !ok {
@@ -238,7 +243,7 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var handed handedCommand
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<20)).Decode(&handed); err != nil || handed.Version != version() {
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 2*maxProofFile)).Decode(&handed); err != nil || handed.Version != version() {
 		http.Error(w, "this is no command of the same version", http.StatusBadRequest)
 		return
 	}

@@ -45,6 +45,9 @@ type remoteCommand interface {
 // A limitedCommand is a command with limits of its own.
 type limitedCommand interface{ limits() *questionLimits }
 
+// A preparedCommand reads files before a service runs it, because the service does not have them.
+type preparedCommand interface{ prepare() error }
+
 // maxRemoteTime is the maximum duration of a command that a service runs. The service has its own, lower limits.
 const maxRemoteTime = 10 * time.Minute
 
@@ -67,6 +70,11 @@ func (p *program) askService(ctx context.Context, name string, to *serviceFlags)
 	}
 	if p.Store != "" {
 		return errors.New("--url asks a running service and --store a store; leave one of them out")
+	}
+	if c, ok := p.readingCommands()[name].(preparedCommand); ok {
+		if err := c.prepare(); err != nil {
+			return err
+		}
 	}
 	usual := questionLimits{Length: 12, RuleTime: 5 * time.Second, RuleSteps: 20_000_000, RuleMemory: 256}
 	if c, ok := p.readingCommands()[name].(limitedCommand); ok && *c.limits() != usual {

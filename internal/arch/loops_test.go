@@ -38,8 +38,6 @@ var bounded = map[string]string{
 	"graph/rule/engine.Unread":      "runs beside the service after its start, for no request",
 	"graph/rule/engine.eachDerived": "yields to the evaluation, which takes a step at each turn",
 	"graph/rule/engine.existsKind":  "ends at the first",
-	"graph/rule/proof.holds":        "of the checker, which no request runs",
-	"graph/rule/proof.hasFact":      "of the checker, which no request runs",
 	"graph/rule/proof.typeOf":       "one comparison for each answer that was found with many",
 	"server/export.answerRows":      "wraps answers; who writes them looks",
 	"server/export.of":              "the values of one fact of one entity",

@@ -2,11 +2,14 @@ package model
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 
 	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/graph/rule"
 	"nexum/graph/rule/proof"
+	"nexum/graph/rule/proof/portable"
 )
 
 // mostProofs is the maximum number of proofs of a relation in one response.
@@ -160,6 +163,23 @@ func (p *Proof) Leaves() []ProofLeaf {
 
 // Text returns the whole proof, with one line per step.
 func (p *Proof) Text() (string, error) { return p.proof.TextWithin(p.scope.View, p.scope.Budget()) }
+
+// File returns the proof as a file for the checker.
+func (p *Proof) File() (JSON, error) {
+	to := portable.NewWriter(p.scope.View, p.scope.path.portable())
+	to.Proof(p.proof)
+	text, err := json.Marshal(to.File())
+	return JSON(text), err
+}
+
+// Accepted reports whether the independent checker accepts the proof.
+func (p *Proof) Accepted(ctx context.Context) (bool, error) {
+	err := p.scope.Accepts(ctx, p.proof)
+	if errors.Is(err, proof.ErrWrong) {
+		return false, nil
+	}
+	return err == nil, err
+}
 
 // Steps returns the proof as a flat graph.
 func (p *Proof) Steps() []ProofStep {

@@ -11,6 +11,7 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/graph/query"
+	"nexum/graph/rule/proof/portable"
 )
 
 // A viewPath describes how a view differs from the view of the request: the changes of the enclosing fields view,
@@ -62,6 +63,26 @@ func (p viewPath) text() []byte {
 		panic(err)
 	}
 	return b
+}
+
+// portable returns the changes in the form that files of proofs contain.
+func (p viewPath) portable() []portable.Change {
+	var out []portable.Change
+	for _, c := range p.changes {
+		x := portable.Change{Without: c.Without, Distrust: c.Distrust}
+		x.AsOf, _ = claim.ParseDate(c.AsOf)
+		if c.KnownAt != nil {
+			x.KnownAt = *c.KnownAt
+		}
+		for _, a := range c.With {
+			with := portable.Assumed{Source: a[0], Type: a[1], Target: a[2]}
+			with.ValidFrom, _ = claim.ParseDate(a[3])
+			with.ValidTo, _ = claim.ParseDate(a[4])
+			x.With = append(x.With, with)
+		}
+		out = append(out, x)
+	}
+	return out
 }
 
 // IDsByView makes the ids of entities and relations include the view.

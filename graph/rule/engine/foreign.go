@@ -20,6 +20,14 @@ func hasLocal(body []rule.Literal) bool {
 	return slices.ContainsFunc(rule.Flatten(body), func(l rule.Literal) bool { return l.Local != "" })
 }
 
+// Localized returns a query whose literals name the foreign predicates of a view in full.
+func Localized(v *graph.View, q *rule.Query) (*rule.Query, rule.Problems) {
+	body, problems := localized(v, q.Body)
+	out := *q
+	out.Body = body
+	return &out, problems
+}
+
 // localized returns a body in which the local names of foreign predicates are replaced by the names in the view, and
 // the problems of ambiguous names. A name that the view does not have stays as it is; nothing matches it.
 func localized(v *graph.View, body []rule.Literal) ([]rule.Literal, rule.Problems) {

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,6 +27,7 @@ type Checker struct {
 	Derives func(source graph.Node, p graph.Pred, target graph.Node) bool
 
 	checked map[*Proof]bool // proofs already found correct
+	ctx     context.Context // of the check; nil if it has none
 }
 
 // Check returns nil if the proof is correct: every leaf is claimed, every step is an instance of its rule, and the
@@ -44,6 +46,10 @@ func (c *Checker) Check(p *Proof) error {
 	}
 	if err := c.stated(p); err != nil {
 		return err
+	}
+	held := func(s graph.Summary) bool { return s.Period == p.Period }
+	if !held(s) && !slices.ContainsFunc(c.View.Summaries(p.Relation), held) && !c.during(p) {
+		return c.wrong(p, "it is dated otherwise than its claims and ends say")
 	}
 	return c.cited(p)
 }
@@ -125,7 +131,11 @@ func (c *Checker) step(p *Proof) error {
 		}
 	}
 	// A symmetric relation matches in either order, so bind tries bindings until one fits all premises.
-	if !c.bind(p, used, make([]*value, len(r.Vars))) {
+	fits := c.bind(p, used, make([]*value, len(r.Vars)))
+	if err := c.ended(); err != nil {
+		return err
+	}
+	if !fits {
 		return c.wrong(p, "its premises are no instance of rule %s", r.ID)
 	}
 	return c.worth(p)
@@ -179,6 +189,9 @@ func positive(body []rule.Literal) []int {
 
 // literals searches for values for which the literals at places match their premises and good returns true.
 func (c *Checker) literals(body []rule.Literal, used map[int]Premise, places []int, vals []*value, good func([]*value) bool) bool {
+	if !c.live() {
+		return false
+	}
 	if len(places) == 0 {
 		return good(vals)
 	}
@@ -371,6 +384,9 @@ func (c *Checker) holds(l rule.Literal, args [2]*value) bool {
 	case rule.KindLiteral:
 		for _, k := range l.Kinds {
 			for n := range c.View.OfKind(k, "") {
+				if !c.live() {
+					return true
+				}
 				if a == graph.NoNode || a == n {
 					return true
 				}
@@ -426,6 +442,9 @@ func (c *Checker) hasFact(n graph.Node, l rule.Literal, name string, v *value) b
 		equal = func(a, b value) bool { return compare(a, "=", b, t.Const.Type == rule.DateType) }
 	}
 	for x := range c.View.All("") {
+		if !c.live() {
+			return true
+		}
 		if n != graph.NoNode && n != x {
 			continue
 		}

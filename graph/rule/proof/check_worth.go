@@ -6,10 +6,18 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule"
+	"nexum/schema"
 )
 
 // worth checks that period, modality, confidence and dispute of a derived relation follow from its premises.
 func (c *Checker) worth(p *Proof) error {
+	denied := c.View.Denied(p.Relation.Key(), p.Period)
+	return c.worthOf(p, denied, func(format string, args ...any) error { return c.wrong(p, format, args...) })
+}
+
+// worthOf is worth with a function that makes the error. denied is whether a claim denies the conclusion: a denied
+// relation is disputed, however it is derived.
+func (c *Checker) worthOf(p *Proof, denied bool, wrong func(format string, args ...any) error) error {
 	var period claim.Period
 	modality, confidence, disputed := claim.Stated, 1.0, false
 	add := func(s graph.Summary) {
@@ -36,11 +44,11 @@ func (c *Checker) worth(p *Proof) error {
 			}
 			common, ok := period.Intersect(m.Proof.Period)
 			if !ok {
-				return c.wrong(p, "its premises never hold at one time")
+				return wrong("its premises never hold at one time")
 			}
 			period = common
 			if m.Proof.Rule == nil && !c.during(m.Proof) {
-				return c.wrong(p, "a premise is dated otherwise than its claims and ends say")
+				return wrong("a premise is dated otherwise than its claims and ends say")
 			}
 			if err := c.cited(m.Proof); err != nil {
 				return err
@@ -58,25 +66,23 @@ func (c *Checker) worth(p *Proof) error {
 			}
 			common, ok := period.Intersect(m.Period)
 			if !ok {
-				return c.wrong(p, "its premises never hold at one time")
+				return wrong("its premises never hold at one time")
 			}
 			period = common
 			if dated := c.dated(claims); len(dated) == 0 != m.Period.IsZero() || len(dated) > 0 && !slices.Contains(dated, m.Period) {
-				return c.wrong(p, "a fact is dated otherwise than its claims say")
+				return wrong("a fact is dated otherwise than its claims say")
 			}
 		}
 	}
-	if c.View.Denied(p.Relation.Key(), p.Period) { // a denied relation is disputed, however it is derived
-		disputed = true
-	}
+	disputed = disputed || denied
 	if period != p.Period {
-		return c.wrong(p, "its premises hold together %v, not %v", period, p.Period)
+		return wrong("its premises hold together %v, not %v", period, p.Period)
 	}
 	if !c.View.At(period) {
-		return c.wrong(p, "it does not hold at the date of the view")
+		return wrong("it does not hold at the date of the view")
 	}
 	if modality != p.Modality || confidence != p.Confidence || disputed != p.Disputed {
-		return c.wrong(p, "its premises are worth %v, %v, disputed %v", modality, confidence, disputed)
+		return wrong("its premises are worth %v, %v, disputed %v", modality, confidence, disputed)
 	}
 	return nil
 }
@@ -172,7 +178,7 @@ func flat(body []rule.Literal, premises []Premise) []placed {
 }
 
 // during checks the period of a stated premise: it must be the period of a claim or, if no claim is dated, the time in
-// which both ends of the relation exist.
+// which both ends of the relation exist. The span of the premise must then have a fact for each limit.
 func (c *Checker) during(p *Proof) bool {
 	if dated := c.dated(c.View.Claims(p.Relation)); len(dated) > 0 {
 		return slices.Contains(dated, p.Period)
@@ -196,8 +202,20 @@ func (c *Checker) during(p *Proof) bool {
 			if f.Ends {
 				bound = claim.Period{To: d}
 			}
+			if !c.spans(p, n, f.Ends) {
+				return false
+			}
 			want, _ = want.Intersect(bound)
 		}
 	}
 	return want == p.Period
+}
+
+// spans reports whether the span of a proof has a fact that begins, or ends, an entity.
+func (c *Checker) spans(p *Proof, n graph.Node, ends bool) bool {
+	return slices.ContainsFunc(p.Span, func(x graph.Fact) bool {
+		return x.Entity == n && slices.ContainsFunc(c.View.Kind(n).Facts, func(f *schema.Fact) bool {
+			return f.Name == c.View.PredName(x.Pred) && (ends && f.Ends || !ends && f.Begins)
+		})
+	})
 }

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"nexum/graph/rule/proof/portable"
+)
+
+// proofOf writes the proofs of answers to a file.
+func proofOf(t *testing.T, args ...string) (text, path string) {
+	t.Helper()
+	text = must(t, append([]string{"ask", "--format", "proof", "--first", "0"}, args...)...)
+	path = filepath.Join(t.TempDir(), "proof.json")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return text, path
+}
+
+// TestCheckProof checks the proofs of many answers, with a store, in its views, and inside a service. Every one must be
+// accepted.
+func TestCheckProof(t *testing.T) {
+	data := bundled(t)
+	addr := serve(t, "--data", data)
+	tests := []struct {
+		name    string
+		ask     []string
+		answers int // at least
+	}{
+		{"derived relations", []string{`constrains(X, Y)`}, 200},
+		{"a join", []string{`constrains(Law, /21vianet), enacted(Body, Law)`}, 5},
+		{"an absence", []string{`constrains(X, Y), not constrains(X, /microsoft)`}, 10},
+		{"a kind", []string{`company(X), not subsidiaryOf(X, /microsoft)`}, 10},
+		{"facts and comparisons", []string{`law(X), inForceOn(X, D), D > 2015`}, 1},
+		{"yes", []string{`constrains(/cn-cybersecurity-law-2017, /21vianet)`}, 1},
+		{"a view", []string{`constrains(X, Y)`, "--as-of", "2018", "--distrust", "kpmg-2017"}, 50},
+		{"an assumed relation", []string{`canCompel(X, Y)`, "--with", "21vianet|SUBSIDIARY_OF|microsoft"}, 10},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, path := proofOf(t, append([]string{"--data", data}, tt.ask...)...) // the service does it
+			out := must(t, "check-proof", "--data", data, path)
+			if n := strings.Count(out, "accepted: "); n < tt.answers || n != strings.Count(out, "\n") {
+				t.Errorf("%d accepted:\n%s", n, out)
+			}
+		})
+	}
+	_, path := proofOf(t, "--data", data, `constrains(X, /21vianet)`)
+	want := must(t, "check-proof", "--data", data, path)
+	for _, where := range [][]string{{"--data", bundled(t)}, {"--url", "http://" + addr}} {
+		if out := must(t, append([]string{"check-proof", path}, where...)...); out != want {
+			t.Errorf("%s: %s, want %s", where, out, want)
+		}
+	}
+	var answer struct {
+		Company struct {
+			ConstrainedBy struct {
+				Edges []struct {
+					Relation struct {
+						Proof struct {
+							File     json.RawMessage
+							Accepted bool
+						}
+					}
+				}
+			}
+		}
+	}
+	post(t, addr, `{ company(id: "21vianet") { constrainedBy(first: 3) { edges { relation { proof { file accepted } } } } } }`, &answer)
+	if len(answer.Company.ConstrainedBy.Edges) != 3 {
+		t.Fatalf("%d laws", len(answer.Company.ConstrainedBy.Edges))
+	}
+	for _, e := range answer.Company.ConstrainedBy.Edges {
+		if !e.Relation.Proof.Accepted {
+			t.Error("the service does not accept its own proof")
+		}
+		write(t, filepath.Dir(path), "graphql.json", string(e.Relation.Proof.File))
+		if out := must(t, "check-proof", "--url", "http://"+addr, filepath.Join(filepath.Dir(path), "graphql.json")); !strings.HasPrefix(out, "accepted: ") {
+			t.Error(out)
+		}
+	}
+}
+
+// TestForgedProof changes a correct file in one way each. The checker refuses every one, and says where and why.
+func TestForgedProof(t *testing.T) {
+	where := []string{"--url", "http://" + serve(t, "--data", bundled(t))}
+	text, _ := proofOf(t, append(where, `constrains(/cn-cybersecurity-law-2017, X), X = /21vianet`)...)
+	step := func(f *portable.File, is func(*portable.Step) bool) *portable.Step {
+		i := slices.IndexFunc(f.Steps, func(s portable.Step) bool { return is(&s) })
+		if i < 0 {
+			t.Fatalf("no such step in %s", text)
+		}
+		return &f.Steps[i]
+	}
+	derived := func(s *portable.Step) bool { return s.Rule != nil }
+	stated := func(s *portable.Step) bool { return s.Rule == nil && !s.ValidFrom.IsZero() && len(s.Span) == 0 }
+	undated := func(s *portable.Step) bool { return len(s.Span) > 0 }
+	tests := []struct {
+		name  string
+		forge func(f *portable.File)
+		want  string
+	}{
+		{"another value", func(f *portable.File) { f.Answers[0].Values["X"] = "microsoft" }, "the premises are no match of the question with these values"},
+		{"another question", func(f *portable.File) { f.Question = "constrains(X, /21vianet)" }, "refused: X = 21vianet"},
+		{"surer", func(f *portable.File) { f.Answers[0].Confidence = 1 }, "its premises are worth STATED, 0.9"},
+		{"a longer period", func(f *portable.File) { f.Answers[0].ValidFrom = step(f, stated).ValidFrom }, "its premises hold together"},
+		{"a surer step", func(f *portable.File) { step(f, derived).Confidence = 1 }, "its premises are worth"},
+		{"another modality", func(f *portable.File) { step(f, derived).Modality = "ALLEGED" }, "its premises are worth"},
+		{"no modality", func(f *portable.File) { step(f, derived).Modality = "SURE" }, "there is no modality \"SURE\""},
+		{"disputed", func(f *portable.File) { step(f, derived).Disputed = true }, "its premises are worth"},
+		{"another period of a step", func(f *portable.File) { s := step(f, stated); s.ValidTo = s.ValidFrom }, "its premises never hold at one time"},
+		{"another end of a premise", func(f *portable.File) { step(f, stated).Source = "microsoft" }, ""},
+		{"a premise that nobody states", func(f *portable.File) { s := step(f, stated); s.Source, s.Target = s.Target, s.Source }, "nobody states"},
+		{"an unknown entity", func(f *portable.File) { step(f, stated).Source = "nobody" }, "there is no entity \"nobody\" in this view"},
+		{"no premise", func(f *portable.File) { s := step(f, derived); s.Premises = s.Premises[1:] }, "its premises are no instance of rule"},
+		{"the premises exchanged", func(f *portable.File) {
+			p := step(f, derived).Premises
+			p[0].Literal, p[1].Literal = p[1].Literal, p[0].Literal
+		}, ""},
+		{"another document", func(f *portable.File) { step(f, stated).Claims[0].Document = "kpmg-2017" }, "it cites \"kpmg-2017\""},
+		{"another place", func(f *portable.File) { step(f, stated).Claims[0].Locator = "1.1" }, "and there is no such claim in this view"},
+		{"a claim left out", func(f *portable.File) { step(f, stated).Claims = nil }, "it leaves out \"isaacs-2019\""},
+		{"a claim denied", func(f *portable.File) { step(f, stated).Claims[0].Stance = "DISPUTES" }, "and there is no such claim in this view"},
+		{"another fact", func(f *portable.File) { step(f, undated).Span[0].Value = "2016-06-01" }, "nobody states that the inForceOn"},
+		{"no fact behind a date", func(f *portable.File) { step(f, undated).Span = nil }, "a premise is dated otherwise than its claims and ends say"},
+		{"an unknown rule", func(f *portable.File) { step(f, derived).Rule.ID = "made-up" }, "there is no rule \"made-up\" in this view"},
+		{"another text of a rule", func(f *portable.File) { step(f, derived).Rule.Text += " " }, "reads otherwise in this view"},
+		{"a derived step without its rule", func(f *portable.File) { s := step(f, derived); s.Rule, s.Premises = nil, nil }, "nobody states"},
+		{"a circle", func(f *portable.File) { s := step(f, derived); s.Premises[0].Step = s.ID }, "it is a premise of itself"},
+		{"a missing step", func(f *portable.File) { step(f, derived).Premises[0].Step = "s99" }, "the file does not have this step"},
+		{"a literal that is not there", func(f *portable.File) { step(f, derived).Premises[0].Literal = 9 }, "there is no literal 9"},
+		{"another view", func(f *portable.File) {
+			f.Changes = []portable.Change{{Distrust: []string{"isaacs-2019"}}}
+		}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f, err := portable.Read([]byte(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			tt.forge(f)
+			forged, err := json.Marshal(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			dir := t.TempDir()
+			write(t, dir, "forged.json", string(forged))
+			out, err := run(t, append([]string{"check-proof", filepath.Join(dir, "forged.json")}, where...)...)
+			if err == nil || !strings.Contains(err.Error(), "1 of 1 proofs are refused") || !strings.HasPrefix(out, "refused: ") || !strings.Contains(out, tt.want) {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
+}
+
+// TestBadProofFile checks the errors about files that are no proofs.
+func TestBadProofFile(t *testing.T) {
+	data := bundled(t)
+	for _, tt := range []struct{ name, text, want string }{
+		{"no JSON", "constrains", "this is no file of proofs (nexum-proof/1)"},
+		{"another format", `{"format": "x", "steps": []}`, `its format is "x", not "nexum-proof/1"`},
+		{"an unknown field", `{"format": "nexum-proof/1", "sure": true, "steps": []}`, `unknown field "sure"`},
+		{"nothing", `{"format": "nexum-proof/1", "steps": []}`, "the file proves nothing"},
+		{"no question", `{"format": "nexum-proof/1", "steps": [], "answers": [{}]}`, "answers without their question"},
+		{"more", `{"format": "nexum-proof/1", "steps": [], "proofs": ["s1"]} {}`, "there is more after the file"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			write(t, dir, "p.json", tt.text)
+			if _, err := run(t, "check-proof", "--data", data, filepath.Join(dir, "p.json")); err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), "p.json") {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+	if _, err := run(t, "ask", "--data", data, "--format", "proof", `constrains(X, Y) | count(X) by Y`); err == nil || !strings.Contains(err.Error(), "cannot be checked") {
+		t.Errorf("groups: %v", err)
+	}
+}
