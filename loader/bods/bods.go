@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"nexum/graph/claim"
 	"nexum/loader/format"
@@ -53,6 +54,7 @@ type version struct {
 	id, date, status string
 	kind             string // kind of the entity
 	at               int
+	starts           map[string]string // start dates of the interests of a relationship, see startsOf
 }
 
 // history maps records to the statements about them.
@@ -63,7 +65,7 @@ func (h history) add(_ format.Place, raw json.RawMessage) error {
 	if json.Unmarshal(raw, &s) != nil {
 		return nil // the second reading reports it
 	}
-	v := version{s.ID, cmp.Or(s.Date, s.Publication.Date), s.Status, kindOf(&s), len(h[s.Record])}
+	v := version{s.ID, cmp.Or(s.Date, s.Publication.Date), s.Status, kindOf(&s), len(h[s.Record]), startsOf(&s)}
 	h[s.Record] = append(h[s.Record], v)
 	return nil
 }
@@ -97,6 +99,42 @@ func (h history) until(s *statement) (d claim.Date, ends bool) {
 	}
 	d, err := claim.ParseDate(end)
 	return d, err == nil
+}
+
+// startsOf returns the start dates of the interests of a relationship by their sort; "" for a sort that it has twice.
+func startsOf(s *statement) map[string]string {
+	if s.Type != "relationship" {
+		return nil
+	}
+	starts := map[string]string{}
+	for _, raw := range elements(s.Details["interests"]) {
+		var i interest
+		if json.Unmarshal(raw, &i) != nil {
+			continue
+		}
+		if _, twice := starts[i.sort()]; twice {
+			i.Start = ""
+		}
+		starts[i.sort()] = i.Start
+	}
+	return starts
+}
+
+// changes returns the day on which the next statement about the same record lets an interest begin again, such as with
+// another share, if it is after the interest began and not after the date of the next statement.
+func (h history) changes(s *statement, i *interest) (day time.Time, ok bool) {
+	list := h[s.Record]
+	at := slices.IndexFunc(list, func(v version) bool { return v.id == s.ID })
+	if at < 0 || at+1 >= len(list) {
+		return day, false
+	}
+	next := list[at+1]
+	start := next.starts[i.sort()]
+	if list[at].starts[i.sort()] != i.Start || i.Start >= start || next.date < start {
+		return day, false
+	}
+	day, err := time.Parse(time.DateOnly, start)
+	return day, err == nil
 }
 
 // statement is a statement of BODS.

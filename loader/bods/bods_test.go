@@ -51,6 +51,34 @@ func TestStatements(t *testing.T) {
 	)
 }
 
+// TestInterestThatChanges: a share holds until the next statement gives another one, and not until that statement is
+// made. So the two do not contradict each other for some days.
+func TestInterestThatChanges(t *testing.T) {
+	statement := func(id, date, interests string) string {
+		return `{"statementId": "` + id + `", "statementDate": "` + date + `", "recordId": "r", "recordType": "relationship",
+ "recordDetails": {"subject": "c", "interestedParty": "p", "interests": [` + interests + `]}}`
+	}
+	share := func(percent, start string) string {
+		return `{"type": "shareholding", "share": {"exact": ` + percent + `}, "startDate": "` + start + `"}`
+	}
+	for _, tt := range []struct{ name, before, after, want string }{
+		{"another share", share("100", "2002-03-09"), share("40", "2021-09-24"), ` from=2002-03-09 to=2021-09-23 {"caveat":"the next statement lets this interest begin again on 2021-09-24","percent":100,"type":"shareholding"}`},
+		{"first of a month", share("100", "2002"), share("40", "2021-03-01"), ` from=2002 to=2021-02-28 {"caveat":"the next statement lets this interest begin again on 2021-03-01","percent":100,"type":"shareholding"}`},
+		{"the same start", share("100", "2002-03-09"), share("40", "2002-03-09"), ` from=2002-03-09 to=2021-09-25 {"percent":100,"type":"shareholding"}`},
+		{"a later start", share("100", "2002-03-09"), share("40", "2022-01-01"), ` from=2002-03-09 to=2021-09-25 {"percent":100,"type":"shareholding"}`},
+		{"a month only", share("100", "2002-03-09"), share("40", "2021-08"), ` from=2002-03-09 to=2021-09-25 {"percent":100,"type":"shareholding"}`},
+		{"two of a sort", share("100", "2002-03-09") + "," + share("30", "2003-01-01"), share("40", "2021-09-24"), ` from=2002-03-09 to=2021-09-25 {"percent":100,"type":"shareholding"}`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r, err := formattest.Read(New(), "["+statement("1", "2019-01-20", tt.before)+","+statement("2", "2021-09-25", tt.after)+"]")
+			if err != nil || len(r.Problems) > 0 {
+				t.Fatal(err, r.Problems)
+			}
+			r.Has(t, `bods:p ftm:owns bods:c document=bods:statement/1 at=r`+tt.want)
+		})
+	}
+}
+
 func TestBadStatements(t *testing.T) {
 	for _, tt := range []struct{ name, src, want string }{
 		{"no id", `[{"recordId": "a", "recordType": "person", "recordDetails": {}}]`, "1: a statement of BODS 0.4 has a statementId, a recordId and recordDetails"},

@@ -12,6 +12,7 @@
 //   - A share is the attribute percent, or percentMin and percentMax with exclusiveMin and exclusiveMax.
 //   - Several interests of one relationship are separate claims. startDate and endDate are their period.
 //   - If a later statement about the same record replaces a statement, the earlier one holds until the date of the
-//     later one. A closed record holds until the date of the statement that closes it.
+//     later one. An interest that the later one lets begin again before that, such as with another share, holds until the
+//     day before. A closed record holds until the date of the statement that closes it.
 //   - An unspecified interested party is an entity bods:unspecified/RECORD with the reason.
 package bods

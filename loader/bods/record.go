@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"nexum/graph/claim"
 	"nexum/loader/format"
@@ -121,6 +122,9 @@ type interest struct {
 	values map[string]json.RawMessage
 }
 
+// sort returns what distinguishes the interest from others of the same relationship.
+func (i *interest) sort() string { return i.Type + " " + i.Way }
+
 // relationship passes on a relationship: one claim per interest.
 func (r *reader) relationship(at format.Place, s *statement, c *claim.Context) {
 	subject, party := r.party(at, s, "subject", c), r.party(at, s, "interestedParty", c)
@@ -147,6 +151,11 @@ func (r *reader) relationship(at format.Place, s *statement, c *claim.Context) {
 		}
 		one := *c
 		r.attributes(at, s, &i)
+		if day, ok := r.history.changes(s, &i); ok {
+			y, m, d := day.AddDate(0, 0, -1).Date()
+			one.Period.To = claim.Day(y, int(m), d)
+			r.attrs.Text("caveat", "the next statement lets this interest begin again on "+day.Format(time.DateOnly))
+		}
 		r.period(&one, &i)
 		one.Attributes = r.attrs.String()
 		r.to.Relation(at, party, typ, subject, &one)

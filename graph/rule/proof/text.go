@@ -343,12 +343,17 @@ func (w *writer) absent(l rule.Literal, ends [2]graph.Node) string {
 	return fmt.Sprintf("not: %s %s", name(0), l.Name)
 }
 
-// WithText returns attributes as text after a relation, such as " with percent 51, role chairman".
+// WithText returns attributes as text after a relation, such as " with percent 51, role chairman". It leaves out the
+// caveat, which stands beside the citation.
 func WithText(attributes string) string {
 	var all map[string]any
 	d := json.NewDecoder(strings.NewReader(attributes))
 	d.UseNumber() // keep the digits of the source
 	if attributes == "" || d.Decode(&all) != nil {
+		return ""
+	}
+	delete(all, claim.AttributeCaveat)
+	if len(all) == 0 {
 		return ""
 	}
 	var out []string
