@@ -4,10 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"os/exec"
@@ -35,14 +35,8 @@ func measureLive(ctx context.Context, o options, r *report) error {
 
 func liveAt(ctx context.Context, o options, r *report, nexum string, relations int) (err error) {
 	r.section("Commits into a running service: %s relations", number(relations))
-	data, input := filepath.Join(o.tmp, fmt.Sprint("live-", relations)), filepath.Join(o.tmp, "live.jsonl")
-	if err := writeGraph(generated(relations), input); err != nil {
-		return err
-	}
-	if out, err := exec.CommandContext(ctx, nexum, append([]string{"load", "--log-level", "error", "--data", data, input}, o.vocabulary()...)...).CombinedOutput(); err != nil {
-		return fmt.Errorf("nexum load: %w\n%s", err, out)
-	}
-	if err := os.Remove(input); err != nil {
+	data, err := o.liveStore(ctx, nexum, relations)
+	if err != nil {
 		return err
 	}
 	s, err := startLive(ctx, nexum, data)
@@ -74,6 +68,22 @@ func liveAt(ctx context.Context, o options, r *report, nexum string, relations i
 	return nil
 }
 
+// liveStore loads a generated graph into a new folder, as a user does, and returns the folder.
+func (o options) liveStore(ctx context.Context, nexum string, relations int) (data string, err error) {
+	if data, err = os.MkdirTemp(o.tmp, fmt.Sprintf("live-%d-", relations)); err != nil {
+		return "", err
+	}
+	input := filepath.Join(o.tmp, "live.jsonl")
+	if err := writeGraph(generated(relations), input); err != nil {
+		return "", err
+	}
+	load := exec.CommandContext(ctx, nexum, append([]string{"load", "--log-level", "error", "--data", data, input}, o.vocabulary()...)...)
+	if out, err := load.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("nexum load: %w\n%s", err, out)
+	}
+	return data, os.Remove(input)
+}
+
 // A live is a service in a separate process.
 type live struct {
 	cmd *exec.Cmd
@@ -81,8 +91,10 @@ type live struct {
 	out io.Reader
 }
 
-func startLive(ctx context.Context, nexum, data string) (*live, error) {
-	s := &live{cmd: exec.CommandContext(ctx, nexum, "serve", "--no-seed", "--listen", "127.0.0.1:0", "--data", data)}
+// startLive starts a service and waits until its search index is there.
+func startLive(ctx context.Context, nexum, data string, flags ...string) (*live, error) {
+	args := append([]string{"serve", "--no-seed", "--listen", "127.0.0.1:0", "--data", data}, flags...)
+	s := &live{cmd: exec.CommandContext(ctx, nexum, args...)}
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -91,6 +103,7 @@ func startLive(ctx context.Context, nexum, data string) (*live, error) {
 	if err != nil {
 		return nil, err
 	}
+	_, unindexed := os.Stat(filepath.Join(data, "search"))
 	if err := s.cmd.Start(); err != nil {
 		return nil, err
 	}
@@ -109,7 +122,9 @@ func startLive(ctx context.Context, nexum, data string) (*live, error) {
 		return nil, errors.Join(errors.New("nexum serve ended before it was ready"), s.cmd.Wait())
 	}
 	go func() { _, _ = io.Copy(io.Discard, out) }()
-	<-indexed
+	if errors.Is(unindexed, fs.ErrNotExist) { // otherwise an earlier start has built it
+		<-indexed
+	}
 	return s, nil
 }
 
@@ -176,17 +191,7 @@ func (s *live) ask(ctx context.Context, query string) ([]byte, error) {
 
 // reads reads entities with their relations until do returns. It pauses after each read.
 func (s *live) reads(ctx context.Context, do func() error) (took times, err error) {
-	var ids struct {
-		Data struct {
-			Companies struct {
-				Edges []struct{ Node struct{ ID string } }
-			}
-		}
-	}
-	text, err := s.ask(ctx, `{ companies(first: 500) { edges { node { id } } } }`)
-	if err == nil {
-		err = json.Unmarshal(text, &ids)
-	}
+	ids, err := s.companies(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -200,7 +205,7 @@ func (s *live) reads(ctx context.Context, do func() error) (took times, err erro
 				return
 			case <-time.After(2 * time.Millisecond):
 			}
-			id := ids.Data.Companies.Edges[i%len(ids.Data.Companies.Edges)].Node.ID
+			id := ids[i%len(ids)]
 			start := time.Now()
 			_, err := s.ask(ctx, fmt.Sprintf(`{ entity(id: %q) { name relations(first: 20) { edges { node { type target { name } } } } } }`, id))
 			if err != nil {

@@ -17,7 +17,7 @@ import (
 )
 
 // parts are the parts that can be measured separately.
-var parts = []string{"film", "graph", "rules", "lubm", "match", "live"}
+var parts = []string{"film", "graph", "rules", "lubm", "match", "live", "memory", "mixed"}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -34,6 +34,7 @@ type options struct {
 	sizes   []int // relations of each generated graph, in ascending order
 	quick   bool
 	large   bool
+	mixed   time.Duration // of the mixed load
 	profile string
 	write   string // write a graph to this file instead of measuring
 	root    string // the folder of the module
@@ -47,6 +48,7 @@ func parse() (o options, err error) {
 	flag.BoolVar(&o.quick, "quick", false, "measure less, on graphs of 10,000 and 100,000 relations unless -relations says otherwise")
 	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of everything measured to this `file`")
 	flag.StringVar(&o.write, "write", "", "measure nothing: write the smallest of the graphs to this `file`, as JSON Lines that nexum loads")
+	flag.DurationVar(&o.mixed, "mixed", 4*time.Minute, "for how long to measure the mixed load, on the smallest of the graphs")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		return o, fmt.Errorf("unknown argument %q; see -help", flag.Arg(0))
@@ -136,6 +138,16 @@ func run(ctx context.Context) error {
 	if slices.Contains(o.only, "live") {
 		if err := measureLive(ctx, o, r); err != nil {
 			return fmt.Errorf("running service: %w", err)
+		}
+	}
+	if slices.Contains(o.only, "memory") {
+		if err := measureMemory(ctx, o, r); err != nil {
+			return fmt.Errorf("memory limit: %w", err)
+		}
+	}
+	if slices.Contains(o.only, "mixed") {
+		if err := measureMixed(ctx, o, r); err != nil {
+			return fmt.Errorf("mixed load: %w", err)
 		}
 	}
 	r.end()

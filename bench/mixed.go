@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// commitClaims is about how many claims a commit of the mixed load has. There are enough of them that later commits are
+// merged into the view several times in a few minutes.
+const commitClaims = 600
+
+// measureMixed runs reads, commits, merges of later commits and backups at the same time, for a while. Memory, files and
+// latency must not grow from the first quarter of that time to the last one.
+func measureMixed(ctx context.Context, o options, r *report) error {
+	nexum, err := buildCommand(ctx, o)
+	if err != nil {
+		return err
+	}
+	return mixedAt(ctx, o, r, nexum, o.sizes[0])
+}
+
+// usage is what a service uses at one time.
+type usage struct {
+	anon, file  int64 // resident memory in bytes: of its own, and of mapped files
+	open, names int   // open files, and files in its folder
+}
+
+// quarter is what was seen in one quarter of the time.
+type quarter struct {
+	reads, commits times
+	most           usage
+}
+
+func mixedAt(ctx context.Context, o options, r *report, nexum string, relations int) (err error) {
+	r.section("A mixed load for %s: %s relations", o.mixed, number(relations))
+	data, err := o.liveStore(ctx, nexum, relations)
+	if err != nil {
+		return err
+	}
+	s, err := startLive(ctx, nexum, data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.end()) }()
+	var quarters [4]quarter
+	commits, backups := 0, 0
+	for i := range quarters {
+		q := &quarters[i]
+		q.reads, err = s.reads(ctx, func() error {
+			for end, next := time.Now().Add(o.mixed/4), time.Now(); time.Now().Before(end); {
+				start := time.Now()
+				if err := s.load(ctx, mixedCommit(commits), false); err != nil {
+					return err
+				}
+				q.commits = append(q.commits, time.Since(start))
+				commits++
+				if start.After(next) {
+					if err := s.backup(ctx, nexum, data); err != nil {
+						return err
+					}
+					backups++
+					next = start.Add(o.mixed / 16)
+				}
+				now, err := s.usage(data)
+				if err != nil {
+					return err
+				}
+				q.most = usage{max(q.most.anon, now.anon), max(q.most.file, now.file), max(q.most.open, now.open), max(q.most.names, now.names)}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	r.row("commits", number(commits), fmt.Sprintf("of about %d claims each; %d backups meanwhile, each verified", commitClaims, backups))
+	for i, q := range quarters {
+		r.row(fmt.Sprintf("quarter %d: reads, p95", i+1), short(q.reads.at(95)), fmt.Sprintf("p50 %s; %s reads", short(q.reads.median()), number(len(q.reads))))
+		r.row(fmt.Sprintf("quarter %d: commits, p95", i+1), short(q.commits.at(95)), fmt.Sprintf("p50 %s; %s commits", short(q.commits.median()), number(len(q.commits))))
+		r.row(fmt.Sprintf("quarter %d: own memory at most", i+1), mib(q.most.anon), fmt.Sprintf("mapped files %s; %d open files, %d files on disk", mib(q.most.file), q.most.open, q.most.names))
+	}
+	first, last := quarters[0], quarters[3]
+	r.ratio("own memory, last quarter / first", float64(last.most.anon)/float64(first.most.anon), 0, 1.5, "")
+	r.ratio("files on disk, last quarter / first", float64(last.most.names)/float64(first.most.names), 0, 1.5, "")
+	r.ratio("reads p95, last quarter / first", float64(last.reads.at(95))/float64(first.reads.at(95)), 0, 1.5, "")
+	r.ratio("commits p95, last quarter / first", float64(last.commits.at(95))/float64(first.commits.at(95)), 0, 1.5, "")
+	return nil
+}
+
+// mixedCommit returns the dataset of a commit: companies that own each other, from one document.
+func mixedCommit(n int) string {
+	const companies = commitClaims / 3 // each has a kind, a name and a relation
+	var b strings.Builder
+	fmt.Fprintf(&b, `{"id":"mixed-doc-%d","kind":"Document","name":"Report %d","at":"1"}`+"\n", n, n)
+	random := rand.New(rand.NewPCG(worldSeed, uint64(n)))
+	for k := range companies {
+		fmt.Fprintf(&b, `{"id":"mixed-%d-%d","kind":"Company","name":"Mixed %d %d","document":"mixed-doc-%d","at":"1","relations":[{"owns":"mixed-%d-%d"}]}`+"\n",
+			n, k, n, k, n, n, (k+1+random.IntN(companies-1))%companies)
+	}
+	return b.String()
+}
+
+// backup writes a backup of the running service, which the command verifies, and removes it.
+func (s *live) backup(ctx context.Context, nexum, data string) error {
+	to := filepath.Join(filepath.Dir(data), "mixed-backup")
+	out, err := exec.CommandContext(ctx, nexum, "backup", "--log-level", "error", "--data", data, to).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("nexum backup: %w\n%s", err, out)
+	}
+	return os.RemoveAll(to)
+}
+
+// usage returns what the service uses now.
+func (s *live) usage(data string) (u usage, err error) {
+	if u.anon, u.file, err = residentParts(s.cmd.Process.Pid); err != nil {
+		return u, err
+	}
+	open, err := os.ReadDir(fmt.Sprintf("/proc/%d/fd", s.cmd.Process.Pid))
+	if err != nil {
+		return u, err
+	}
+	u.open = len(open)
+	u.names, err = countFiles(data)
+	return u, err
+}
