@@ -166,5 +166,17 @@ func TestEarliestAndLatest(t *testing.T) {
 	}
 	v := viewOf(t, []claim.Claim{{Subject: "a", Predicate: claim.PredicateKind, Object: claim.Literal("Company")}})
 	s := serve(t, func(o *server.Options) { o.Graph = still{v} })
-	want(t, s.Handler(), `{stats{earliest latest}}`, `{"stats":{"earliest":null,"latest":null}}`)
+	want(t, s.Handler(), `{stats{earliest latest years{year}}}`, `{"stats":{"earliest":null,"latest":null,"years":[]}}`)
+}
+
+// TestYears checks that the counts by year are those of the timeline of the view.
+func TestYears(t *testing.T) {
+	h := serve(t).Handler()
+	for view, w := range map[string]string{
+		"":                       `[{"year":1999,"count":1},{"year":2013,"count":1},{"year":2017,"count":2}]`,
+		`(without:["21vianet"])`: `[{"year":2017,"count":2}]`,
+		`(with:[{source:"miit", type:PART_OF, target:"china", validFrom:"1950", validTo:"2017"}])`: `[{"year":1950,"count":1},{"year":1999,"count":1},{"year":2013,"count":1},{"year":2017,"count":3}]`,
+	} {
+		want(t, h, `{view`+view+`{stats{years{year count}}}}`, `{"view":{"stats":{"years":`+w+`}}}`)
+	}
 }

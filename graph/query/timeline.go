@@ -78,6 +78,28 @@ func (s *Session) CountTimeline(ctx context.Context, q TimelineQuestion) (_ int,
 	return len(slices.CompactFunc(all, func(a, b graph.Dated) bool { return s.View.CompareTwoDated(a, b) == 0 })), nil
 }
 
+// A YearCount is the number of dates in one year.
+type YearCount struct{ Year, Count int }
+
+// YearCounts counts the dates of the timeline of the whole view by year, in order. Years without dates are left out.
+func (s *Session) YearCounts(ctx context.Context) (_ []YearCount, err error) {
+	ctx, span := trace.Start(ctx, "query.YearCounts")
+	defer span.EndWith(&err)
+	m := s.meter(ctx)
+	defer m.close()
+	counts := []YearCount{}
+	err = s.eachDated(ctx, TimelineQuestion{}, m, func(d graph.Dated) bool {
+		y, _, _ := d.Date.Parts()
+		if n := len(counts); n > 0 && counts[n-1].Year == y {
+			counts[n-1].Count++
+		} else {
+			counts = append(counts, YearCount{y, 1})
+		}
+		return true
+	})
+	return counts, err
+}
+
 // eachDated calls yield for each date. For the whole view, dates come in order and after q.After; for one entity, they
 // come in no particular order and possibly twice.
 func (s *Session) eachDated(ctx context.Context, q TimelineQuestion, m *meter, yield func(graph.Dated) bool) error {

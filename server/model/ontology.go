@@ -71,6 +71,9 @@ func (s *Stats) Latest() claim.Date {
 	return last
 }
 
+// Years returns the number of dates of the timeline in each year.
+func (s *Stats) Years(ctx context.Context) ([]query.YearCount, error) { return s.scope.YearCounts(ctx) }
+
 // Sources returns the documents with the most claims.
 func (s *Stats) Sources(first *int32) ([]*SourceCount, error) {
 	n, err := query.Bound("first", first, 100, 1000)

@@ -134,6 +134,16 @@ test('what if, the date, and a shared address that restores all of it', async ()
   await page.waitForFunction((n) => document.querySelector('.stage').dataset.relations !== n, before);
   await page.getByRole('button', { name: 'Any time' }).click();
   await page.waitForFunction((n) => document.querySelector('.stage').dataset.relations === n, before);
+  // Only what has begun by 2005, or is not dated.
+  const until = page.getByRole('slider', { name: 'Only relations that begin in or before this year' });
+  await until.fill('2005');
+  await page.waitForFunction(() => new URLSearchParams(location.hash.slice(1)).get('until') === '2005');
+  await page.locator('.time .between', { hasText: '2005' }).waitFor();
+  assert.ok(await page.locator('.begins .of-all rect').count() > 5, 'the years of the whole graph stand behind');
+  await page.getByRole('slider', { name: 'Only relations that hold in or after this year' }).fill('2010');
+  assert.equal(await page.getByRole('slider', { name: 'Only relations that hold in or after this year' }).inputValue(), '2005', 'the handles do not cross');
+  await page.getByRole('button', { name: 'Any time' }).click();
+  await page.waitForFunction(() => !location.hash.includes('until'));
   await page.goto(`${address()}/#n=21vianet,cn-cybersecurity-law-2017,cn-state-security-law,china&without=cn-state-security-law&${panel({ at: 'list' })}`);
   await page.locator('.difference', { hasText: /[1-9]\d* removed/ }).waitFor();
   await page.locator('.panel .badge', { hasText: 'disappears' }).first().waitFor();

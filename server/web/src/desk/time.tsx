@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { playing } from '../state/came';
 import { busy, piece, start } from '../state/graph';
 import { histogram } from '../state/filter';
-import { amend, change, clearView, state } from '../state/state';
+import { amend, change, clearView, type Filter, state } from '../state/state';
 import { dateText } from '../lang/format';
 import { t } from '../lang/language';
 
@@ -38,22 +38,86 @@ export function ticksOf(least: number, most: number): number[] {
   return out;
 }
 
-/** When what is drawn begins, as bars along the slider. */
+const HEIGHT = 20;
+
+/** Bars along the slider, as high as they are to the highest of them; the root keeps the few years of much from hiding the rest. */
+function Bars({ bins, name }: { bins: readonly number[]; name: string }) {
+  const highest = Math.sqrt(Math.max(...bins, 1));
+  return (
+    <g class={name}>
+      {bins.map((n, i) => {
+        const height = n === 0 ? 0 : Math.max(1, (Math.sqrt(n) / highest) * HEIGHT);
+        return height === 0 ? null : <rect key={i} x={i} width="0.8" y={HEIGHT - height} height={height} />;
+      })}
+    </g>
+  );
+}
+
+/** When what is drawn begins, before when anything happens in the whole graph; and the years that the range leaves out. */
 function Begins({ least, most }: { least: number; most: number }) {
+  const { from, to } = state.value.filter;
+  const years = start.value.is === 'ready' ? start.value.value.stats.years : [];
+  const all = new Array<number>(BINS).fill(0);
+  for (const { year, count } of years) {
+    const at = Math.floor(((year * MONTHS - least) / (most - least)) * BINS);
+    if (at >= 0 && at < BINS) all[at] = (all[at] ?? 0) + count;
+  }
   const begins = piece.value.relations.flatMap((r) => (r.validFrom ? [asMonths(r.validFrom)] : []));
-  const bins = histogram(
+  const drawn = histogram(
     begins.filter((m) => m >= least && m <= most),
     least,
     most,
     BINS,
   );
-  const highest = Math.max(...bins, 1);
+  const x = (year: string, more: number) => (((Number(year) + more) * MONTHS - least) / (most - least)) * BINS;
   return (
-    <svg class="begins" viewBox={`0 0 ${BINS} 20`} preserveAspectRatio="none" aria-hidden="true">
-      {bins.map((n, i) => (
-        <rect key={i} x={i} width="0.8" y={20 - (n / highest) * 20} height={(n / highest) * 20} />
-      ))}
+    <svg class="begins" viewBox={`0 0 ${BINS} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+      <Bars bins={all} name="of-all" />
+      <Bars bins={drawn} name="of-drawn" />
+      {from && <rect class="left-out" x="0" width={Math.max(0, x(from, 0))} height={HEIGHT} />}
+      {to && <rect class="left-out" x={x(to, 1)} width={Math.max(0, BINS - x(to, 1))} height={HEIGHT} />}
     </svg>
+  );
+}
+
+/** The two handles of the range: only what holds at some time between them is drawn. */
+function Range({ least, most }: { least: number; most: number }) {
+  const { from, to } = state.value.filter;
+  const [first, last] = [Math.floor(least / MONTHS), Math.floor((most - 1) / MONTHS)];
+  const [since, until] = [from ? Number(from) : first, to ? Number(to) : last];
+  const set = (next: Partial<Filter>) => amend({ filter: { ...state.peek().filter, ...next } });
+  const m = t().desk.time;
+  return (
+    <div class="range" role="group" aria-label={m.range}>
+      <input
+        type="range"
+        aria-label={m.since}
+        title={m.since}
+        min={first}
+        max={last}
+        value={since}
+        aria-valuetext={from || m.first}
+        onInput={(e) => {
+          const year = Math.min(Number(e.currentTarget.value), until);
+          e.currentTarget.value = String(year);
+          set({ from: year > first ? String(year) : '' });
+        }}
+      />
+      <input
+        type="range"
+        aria-label={m.until}
+        title={m.until}
+        min={first}
+        max={last}
+        value={until}
+        aria-valuetext={to || m.last}
+        onInput={(e) => {
+          const year = Math.max(Number(e.currentTarget.value), since);
+          e.currentTarget.value = String(year);
+          set({ to: year < last ? String(year) : '' });
+        }}
+      />
+    </div>
   );
 }
 
@@ -95,6 +159,11 @@ export function TimeSlider() {
   }, [at]);
   usePlay(least, any);
   const m = t().desk.time;
+  const { filter } = state.value;
+  const anyTime = () => {
+    if (filter.from || filter.to) amend({ filter: { ...filter, from: '', to: '' } });
+    if (asOf) clearView('asOf');
+  };
   const play = () => {
     if (!playing.peek() && (!asOf || asMonths(asOf) + MONTHS >= any))
       change({ view: { ...state.peek().view, asOf: asDate(least) } });
@@ -111,6 +180,7 @@ export function TimeSlider() {
       </output>
       <div class="track">
         <Begins least={least} most={any} />
+        <Range least={least} most={any} />
         <input
           id="asof"
           type="range"
@@ -131,7 +201,10 @@ export function TimeSlider() {
           ))}
         </svg>
       </div>
-      <button class="link" disabled={!asOf} onClick={() => clearView('asOf')}>
+      {(filter.from || filter.to) && (
+        <output class="between">{t().parts.span.between(filter.from || m.first, filter.to || m.last)}</output>
+      )}
+      <button class="link" disabled={!asOf && !filter.from && !filter.to} onClick={anyTime}>
         {m.anyButton}
       </button>
     </div>

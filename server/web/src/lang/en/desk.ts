@@ -95,6 +95,11 @@ export const desk = {
     anyButton: 'Any time',
     play: 'Play the years',
     stop: 'Stop',
+    range: 'Years that are drawn',
+    since: 'Only relations that hold in or after this year',
+    until: 'Only relations that begin in or before this year',
+    first: 'the first year',
+    last: 'the last year',
   },
   share: {
     copied: 'Link copied.',

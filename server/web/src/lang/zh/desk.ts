@@ -90,6 +90,11 @@ export const desk: Catalogue['desk'] = {
     anyButton: '任何时间',
     play: '逐年播放',
     stop: '停止',
+    range: '绘制的年份范围',
+    since: '只显示在这一年或之后仍成立的关系',
+    until: '只显示在这一年或之前开始的关系',
+    first: '最早',
+    last: '最晚',
   },
   share: {
     copied: '链接已复制。',
