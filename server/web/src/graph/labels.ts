@@ -94,7 +94,7 @@ export interface Frame {
   height: number;
 }
 
-/** A name that is cut at the rim of the stage is worse than one over a few lines. */
+/** A name that is cut at the rim of the stage is worse than one over a few lines. Only one that must be there is cut at its sides. */
 const OUT = 12;
 
 /** Remembers on which side names were, so that they do not jump when little changed. */
@@ -131,9 +131,10 @@ export class Labeller {
       for (const side of sides) {
         const label = at(side, p, text, width, frame);
         const blocked = taken.hits(label.box) || discs.hits(label.box, own.get(p.id));
-        if (blocked && !p.must) continue;
         const { box } = label;
-        const out = box.x0 < 0 || box.y0 < 0 || box.x1 > frame.width || box.y1 > frame.height;
+        const cut = box.x0 < 0 || box.x1 > frame.width;
+        if ((blocked || cut) && !p.must) continue;
+        const out = cut || box.y0 < 0 || box.y1 > frame.height;
         const cost =
           dislike[side] +
           (blocked ? 20 : 0) +
