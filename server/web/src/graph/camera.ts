@@ -29,6 +29,9 @@ const ABOVE = 68;
 const BELOW = 40;
 /** A cover that is as wide or high as this part of the stage takes the whole side. */
 const WHOLE_SIDE = 0.6;
+/** The part of the stage that names at a side may take. On a narrow one they go below their nodes instead. */
+const ROOM = { wide: 0.2, narrow: 0.05 };
+const NARROW = 600;
 /** However much covers the stage, so much of it remains for the graph. */
 const LEAST_PART = 0.3;
 
@@ -61,8 +64,9 @@ function aimAt(points: readonly Framed[], width: number, height: number, insets:
     toLeft = Math.max(toLeft, (p.half ?? 0) - (p.x - b.x0) * k);
     toRight = Math.max(toRight, (p.half ?? 0) - (b.x1 - p.x) * k);
   }
-  l += Math.min(toLeft, width / 5);
-  r += Math.min(toRight, width / 5);
+  const most = width * (width < NARROW ? ROOM.narrow : ROOM.wide);
+  l += Math.min(toLeft, most);
+  r += Math.min(toRight, most);
   const k2 = scale();
   return { k: k2, x: (b.x0 + b.x1) / 2 - (l - r) / 2 / k2, y: (b.y0 + b.y1) / 2 - (bottom - top) / 2 / k2 };
 }

@@ -68,12 +68,12 @@ export const knowsConflicts = computed(() => {
 });
 
 const KINDS_NAMED = 3;
-/** What one can search for: the kinds of which there are most. */
+/** What one can search for: the kinds of the entities with the most relations. */
 export const searchHint = computed(() => {
   if (start.value.is !== 'ready') return t().desk.searchHint;
-  const kinds = [...start.value.value.stats.kinds].sort((a, b) => b.count - a.count).slice(0, KINDS_NAMED);
-  const names = kinds.map((k) =>
-    (kindInfo.value.get(k.kind)?.name ?? k.kind).replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase(),
+  const kinds = [...new Set(start.value.value.entities.edges.map((e) => e.node.kind))].slice(0, KINDS_NAMED);
+  const names = kinds.map((kind) =>
+    (kindInfo.value.get(kind)?.name ?? kind).replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase(),
   );
   return t().desk.searchFor(names.join(t().parts.comma));
 });
