@@ -206,6 +206,7 @@ func (r *reading) check(paths []string) (Report, error) {
 	}
 	if err == nil {
 		r.checkNarrowing()
+		r.noteEarlier()
 	}
 	r.endSkipping()
 	return r.result(err)

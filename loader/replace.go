@@ -48,7 +48,7 @@ func (r *reading) replace() error {
 	}
 	for _, s := range r.files {
 		if s.open != nil && s.dataset < 0 {
-			r.problemIn(s.name, "only a dataset can be replaced, not a single file: the store does not know what came from it")
+			r.problemIn(s.name, "only a dataset can be replaced, not a single file: put the file into a folder with a dataset.yaml (name: …), and load the folder")
 		}
 	}
 	var revisions []uint64
@@ -80,6 +80,39 @@ func datasetsOf(message string) []string {
 		}
 	}
 	return nil
+}
+
+// noteEarlier notes which of the loaded datasets and files the store had before, if the load adds to them: a load without
+// replacement keeps what they said then.
+func (r *reading) noteEarlier() {
+	store, ok := r.known.(interface{ Revisions() []claim.Revision })
+	if !ok || r.view != nil || r.report.New == 0 {
+		return
+	}
+	brought := map[string]uint64{}
+	for _, rev := range store.Revisions() {
+		for _, name := range datasetsOf(rev.Message) {
+			brought[name] = rev.Number
+		}
+	}
+	noted := map[string]bool{}
+	for i, s := range r.files {
+		if s.open == nil && s.dataset < 0 {
+			continue // a part of another file
+		}
+		name := r.sourceOf(i)
+		revision, before := brought[name]
+		if !before || noted[name] {
+			continue
+		}
+		noted[name] = true
+		if s.dataset >= 0 {
+			r.notes.add(place{file: i}, "revision %d brought the dataset %s; what it said then and does not say now stays; --replace retracts it", revision, name)
+			continue
+		}
+		r.notes.add(place{file: i}, "revision %d brought a file of this name; if it is the same file, what it said then and does not say now stays; "+
+			"to replace files, put them into a folder with a dataset.yaml, and load the folder with --replace", revision)
+	}
 }
 
 // sources returns the names of the loaded datasets, and of the files without a dataset.

@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -84,5 +85,27 @@ func TestLimitStream(t *testing.T) {
 		if got := err == nil && resp.StatusCode == http.StatusOK; got != whole {
 			t.Errorf("%s: %s, %v", path, resp.Status, err)
 		}
+	}
+}
+
+// TestLoadOfAChangedFile checks that a load says that it keeps what an earlier load of the same file or dataset brought.
+func TestLoadOfAChangedFile(t *testing.T) {
+	dir, data := t.TempDir(), t.TempDir()
+	file := filepath.Join(dir, "people.csv")
+	write := func(name string) {
+		if err := os.WriteFile(file, []byte("id:ID(P),name,:LABEL\n1,"+name+",Person\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("Ann")
+	if out := must(t, "load", "--data", data, file); strings.Contains(out, "brought a file of this name") {
+		t.Errorf("the first load: %s", out)
+	}
+	write("Anna")
+	if out := must(t, "load", "--data", data, file); !strings.Contains(out, "people.csv: revision 1 brought a file of this name") || !strings.Contains(out, "revision 2") {
+		t.Errorf("the changed file: %s", out)
+	}
+	if out := must(t, "load", "--data", data, file); strings.Contains(out, "brought a file of this name") {
+		t.Errorf("the same file again: %s", out)
 	}
 }

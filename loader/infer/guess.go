@@ -2,6 +2,7 @@ package infer
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,8 +23,12 @@ type guess struct {
 	example                    string
 	longest                    int
 	decimalComma, notComma     bool
+	thousands, notThousands    bool // whether a value is written as 1.234,56 with a point, and whether one cannot be
 	notPercent                 bool // whether a value is not a number with a percent sign
 }
+
+// groupedNumber matches numbers with a decimal comma, whose thousands may be set off by points: 1.234,56.
+var groupedNumber = regexp.MustCompile(`^[-+]?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?$`)
 
 // formatNames are the date formats that are tried in addition to ISO 8601.
 var formatNames = [...]string{
@@ -48,11 +53,15 @@ func (g *guess) see(s string) {
 	}
 	if !g.notComma {
 		g.notComma = !format.IsNumber(strings.Replace(s, ",", ".", 1)) || strings.Contains(s, ".")
-		g.decimalComma = g.decimalComma || strings.Contains(s, ",")
+	}
+	g.decimalComma = g.decimalComma || strings.Contains(s, ",")
+	if !g.notThousands {
+		g.notThousands = !groupedNumber.MatchString(s)
+		g.thousands = g.thousands || strings.Contains(s, ".")
 	}
 	if !g.notPercent {
 		number, ok := strings.CutSuffix(s, "%")
-		g.notPercent = !ok || !format.IsNumber(strings.TrimSpace(number))
+		g.notPercent = !ok || !format.IsNumber(strings.Replace(strings.TrimSpace(number), ",", ".", 1))
 	}
 	if !g.notBool {
 		switch strings.ToLower(s) {
@@ -132,8 +141,12 @@ func (g *guess) fact() (typ, options string) {
 		return typeDateTime, ""
 	case !g.notDate && g.hasDash:
 		return typeDate, ""
+	case !g.notPercent && g.decimalComma:
+		return typeDecimal, `unit: "%", decimal: ","`
 	case !g.notPercent:
 		return typeDecimal, `unit: "%"`
+	case g.thousands && g.decimalComma && !g.notThousands:
+		return typeDecimal, `decimal: ",", thousands: "."`
 	case g.decimalComma && !g.notComma:
 		return typeDecimal, `decimal: ","`
 	}

@@ -82,6 +82,10 @@ _:y </film/performance/actor> </p/2> .
 			"people.csv":    "id,name,employer_number,born\n1,Ann,A1,1970-02-03\n2,Bob,,1980-05\n",
 			"roles.csv":     "person_id,company_number,role,since\n1,A1,chair,2001\n2,B2,clerk,2002\n",
 		}},
+		{"german", map[string]string{
+			"Gesellschaften.csv": "\ufeffHRB-Nummer;Firma;Gründungsdatum;Stammkapital (€);Anteil\nA1;Müller GmbH;31.12.2024;1.234.567,89;51 %\nB2;Söhne AG;01.02.1999;900,5;49,5 %\n",
+			"sociétés.csv":       "numéro;nom;créée le\nx1;Alpha SA;31/12/2024\nx2;Bêta SA;01/02/1999\n",
+		}},
 		{"objects", map[string]string{"items.json": `[{"id": "x", "name": "X", "tags": ["a"], "size": {"w": 1.5}}, {"id": "y", "name": "Y"}]`}},
 		{"equal cells without ids", map[string]string{
 			"stakes.csv": "owner,company,percent,since\nA,X,60,1998\nB,X,40,1999\n,X,40,\n,Y,40,\n",

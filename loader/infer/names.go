@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"nexum/schema"
 )
 
@@ -19,7 +21,7 @@ func words(s string) (out []string) {
 			b.Reset()
 		}
 	}
-	runes := []rune(s)
+	runes := []rune(latin(s))
 	for i, c := range runes {
 		switch {
 		case c >= 0x80 || !unicode.IsLetter(c) && !unicode.IsDigit(c):
@@ -34,6 +36,26 @@ func words(s string) (out []string) {
 	end()
 	return out
 }
+
+// latin replaces letters with marks by plain ones: Gründung becomes Gruendung, and société societe.
+func latin(s string) string {
+	plain := true
+	for i := range len(s) {
+		plain = plain && s[i] < 0x80
+	}
+	if plain {
+		return s
+	}
+	s = germanLetters.Replace(norm.NFC.String(s))
+	return strings.Map(func(c rune) rune {
+		if unicode.Is(unicode.Mn, c) {
+			return -1
+		}
+		return c
+	}, norm.NFKD.String(s))
+}
+
+var germanLetters = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue", "æ", "ae", "ø", "o", "ł", "l", "œ", "oe")
 
 func title(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 

@@ -264,7 +264,7 @@ func (c *column) isID(rows int) bool {
 		(typ == typeInt || typ == typeString || typ == typeDecimal && !strings.ContainsAny(c.guess.example, ".eE")) && options == ""
 }
 
-var idWords = []string{"id", "key", "code", "number", "no", "nr", "uuid", "ref", "identifier"}
+var idWords = []string{"id", "key", "code", "number", "no", "nr", "uuid", "ref", "identifier", "nummer", "kennung", "numero", "identifiant"}
 
 // endsAsID reports whether the name of the column ends like that of an id, and returns the words before that end.
 func (c *column) endsAsID() (rest []string, ok bool) {
@@ -414,7 +414,7 @@ func (d *Draft) kindOf(t *tableDraft) *kind {
 
 // nameColumn returns the column with the names of the rows, or nil if there is none.
 func (t *tableDraft) nameColumn() *column {
-	for _, word := range []string{"name", "title", "label", "caption"} {
+	for _, word := range []string{"name", "title", "label", "caption", "firma", "bezeichnung", "titel", "nom", "denomination", "titre"} {
 		for _, c := range t.columns {
 			typ, _ := c.guess.fact()
 			if n := len(c.words); n > 0 && c.words[n-1] == word && typ == typeString && (n == 1 || slices.Equal(c.words[:n-1], t.stem) || word == "name") {
