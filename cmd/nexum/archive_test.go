@@ -46,6 +46,18 @@ func TestLoadArchive(t *testing.T) {
 			}
 		})
 	}
+	data := t.TempDir()
+	must(t, "load", "--data", data, smallDataset(t))
+	addr := serve(t, "--data", data)
+	// A conflict with a file of a pack names the pack.
+	conflict := filepath.Join(t.TempDir(), "a.jsonl")
+	write(t, filepath.Dir(conflict), "a.jsonl", good+`{"id":"report","kind":"Company"}`+"\n")
+	for _, where := range [][]string{{"--data", t.TempDir()}, {"--url", "http://" + addr}} {
+		out, err := run(t, append([]string{"load", "--pack", "ownership", conflict}, where...)...)
+		if err == nil || strings.Contains(out+err.Error(), "nexum-pack-") || !strings.Contains(out, "a.jsonl:2") {
+			t.Errorf("%s: %v\n%s", where, err, out)
+		}
+	}
 	for _, tt := range []struct {
 		name  string
 		bytes []byte
@@ -69,6 +81,13 @@ func TestLoadArchive(t *testing.T) {
 			}
 			if out += err.Error(); !strings.Contains(out, tt.says) || strings.Contains(out, "nexum-archive-") {
 				t.Errorf("load prints %q, without %q", out, tt.says)
+			}
+			sent, err := run(t, "load", "--url", "http://"+addr, path)
+			if err == nil {
+				t.Fatalf("the service loads it:\n%s", sent)
+			}
+			if sent += err.Error(); !strings.Contains(sent, tt.says) || strings.Contains(sent, "nexum-archive-") {
+				t.Errorf("load --url prints %q, without %q", sent, tt.says)
 			}
 		})
 	}

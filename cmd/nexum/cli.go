@@ -31,6 +31,7 @@ type cli struct {
 	Check        checkCmd        `cmd:"" help:"Check datasets and files, and change nothing."`
 	Merge        mergeCmd        `cmd:"" help:"Claim that two ids are one entity: nexum merge acme-ltd acme --document review. The second id stays."`
 	Split        splitCmd        `cmd:"" help:"Undo a merge: every claim is about its own id again."`
+	MergeClaims  mergeClaimsCmd  `cmd:"" hidden:"" help:"Print the record that retracts the claims by which two ids are merged; split uses it."`
 	Infer        inferCmd        `cmd:"" help:"Draft an ontology from data, and a mapping from tables: nexum infer FILE… > draft.graphqls."`
 	Export       exportCmd       `cmd:"" help:"Write the whole store as N-Quads; load reads them back into an empty one."`
 	Backup       backupCmd       `cmd:"" help:"Write a copy of the store, also while a service uses it."`

@@ -26,7 +26,7 @@ func TestCandidates(t *testing.T) {
 		{"--da", []string{"--data"}},
 		{"--data x as", []string{"ask"}},
 		{"ask --for", []string{"--format"}},
-		{"ask --format ", []string{"csv", "json", "table", "text"}},
+		{"ask --format ", []string{"csv", "json", "proof", "table", "text"}},
 		{"ask --format=j", []string{"--format=json"}},
 		{"ask --format = j", []string{"json"}},
 		{"ask --no-pr", []string{"--no-proofs"}},

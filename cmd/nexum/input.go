@@ -89,6 +89,12 @@ func (f *inputFlags) unpack(paths []string) (all []string, done func(), err erro
 		closed()
 		return nil, nil, err
 	}
+	if f.unpacked == nil {
+		f.unpacked = make(map[string]string)
+	}
+	for i, dir := range dirs {
+		f.unpacked[dir] = "pack " + f.Pack[i]
+	}
 	return append(dirs, paths...), func() { removed(); closed() }, nil
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,7 +11,6 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/server/remote"
 )
 
 // decisionFlags say who decides about two ids, and where the decision is committed.
@@ -128,17 +128,14 @@ func (c *splitCmd) Run(ctx context.Context, p *program) error {
 	if c.Document != "" {
 		return c.deny(ctx, p, nil)
 	}
-	var pairs []graph.Merge
-	var err error
 	if c.URL != "" {
-		pairs, err = c.askService(ctx, notice{URL: c.URL, Token: c.LoadToken})
-	} else {
-		pairs, err = c.read(ctx, p)
+		return c.through(ctx, p, nil, func(p *program) error { return p.askService(ctx, "merge-claims", &p.MergeClaims.serviceFlags) })
 	}
+	record, err := mergeClaims(ctx, p, c.A, c.B)
 	if err != nil {
 		return err
 	}
-	return c.retract(ctx, p, nil, pairs)
+	return c.decide(ctx, p, nil, "split", record, "")
 }
 
 // sendTo splits through the service that holds the store.
@@ -146,11 +143,23 @@ func (c *splitCmd) sendTo(ctx context.Context, p *program, to notice) error {
 	if c.Document != "" {
 		return c.deny(ctx, p, &to)
 	}
-	pairs, err := c.askService(ctx, to)
-	if err != nil {
+	return c.through(ctx, p, &to, func(p *program) error { return p.hand(ctx, "merge-claims", to, p.out) })
+}
+
+// through retracts the claims that the command merge-claims finds inside a service.
+func (c *splitCmd) through(ctx context.Context, p *program, to *notice, ask func(*program) error) error {
+	var found bytes.Buffer
+	inside := *p
+	inside.out = &found
+	inside.MergeClaims = mergeClaimsCmd{A: c.A, B: c.B, serviceFlags: serviceFlags{URL: c.URL, token: c.LoadToken}}
+	if err := ask(&inside); err != nil {
 		return err
 	}
-	return c.retract(ctx, p, &to, pairs)
+	var record sameBlock
+	if err := json.Unmarshal(found.Bytes(), &record); err != nil {
+		return fmt.Errorf("the service is another version of nexum: %w", err)
+	}
+	return c.decide(ctx, p, to, "split", record, "")
 }
 
 // deny claims that both ids are not one entity.
@@ -159,91 +168,79 @@ func (c *splitCmd) deny(ctx context.Context, p *program, to *notice) error {
 	return c.decide(ctx, p, to, "split", sameBlock{ID: c.A, Relations: []sameRecord{r}}, c.Document)
 }
 
-// read returns the claims of a store about the pair.
-func (c *splitCmd) read(ctx context.Context, p *program) ([]graph.Merge, error) {
+// mergeClaimsCmd prints the record that retracts the claims by which two ids are merged. It is a part of split that a
+// service can run.
+type mergeClaimsCmd struct {
+	A string `arg:"" help:"An id."`
+	B string `arg:"" help:"Another id of the same entity."`
+	serviceFlags
+}
+
+func (c *mergeClaimsCmd) Run(ctx context.Context, p *program) error {
+	record, err := mergeClaims(ctx, p, c.A, c.B)
+	if err != nil {
+		return err
+	}
+	return json.NewEncoder(p.out).Encode(record)
+}
+
+// mergeClaims returns the record that retracts the claims by which two ids are merged, in either direction.
+func mergeClaims(ctx context.Context, p *program, a, b string) (record sameBlock, err error) {
 	g, err := p.readOrNew(ctx)
 	if err != nil {
-		return nil, err
+		return record, err
 	}
 	v := g.View()
 	if err := g.Close(); err != nil {
-		return nil, err
+		return record, err
 	}
-	for _, id := range [2]string{c.A, c.B} {
+	for _, id := range [2]string{a, b} {
 		if !v.Has(id) {
-			return nil, fmt.Errorf("%w: %q", graph.ErrNotFound, id)
+			return record, fmt.Errorf("%w: %q", graph.ErrNotFound, id)
 		}
 	}
-	n, _ := v.Lookup(c.A)
-	return v.SameAs(n), nil
-}
-
-// askService returns the claims of a service about the pair.
-func (c *splitCmd) askService(ctx context.Context, to notice) ([]graph.Merge, error) {
-	s, err := remote.New(to.URL, graph.Change{})
-	if err != nil {
-		return nil, fmt.Errorf("--url: %w", err)
-	}
-	var answer struct {
-		Merges struct {
-			Edges []struct {
-				Node struct {
-					Subject, Object, State string
-					Claims                 []remoteClaim
-				}
-			}
-		}
-	}
-	const fields = `merges(of: $of, states: [MERGED, OVERRULED], first: 1000) { edges { node { subject object state ` + claimFields + ` } } }`
-	if err := s.WithToken(to.Token).Ask(ctx, `$of: ID!,`, fields, map[string]any{"of": c.A}, &answer); err != nil {
-		return nil, err
-	}
-	var out []graph.Merge
-	for _, e := range answer.Merges.Edges {
-		m := graph.Merge{Subject: e.Node.Subject, Object: e.Node.Object, State: graph.Merged}
-		for _, cl := range e.Node.Claims {
-			m.Claims = append(m.Claims, graph.ClaimOf{Context: cl.citation().Context})
-		}
-		out = append(out, m)
-	}
-	return out, nil
-}
-
-// retract withdraws the claims that merge the pair, in either direction.
-func (c *splitCmd) retract(ctx context.Context, p *program, to *notice, pairs []graph.Merge) error {
-	record, through := sameBlock{}, ""
-	for _, m := range pairs {
+	n, _ := v.Lookup(a)
+	through := ""
+	for _, m := range v.SameAs(n) {
 		if m.State != graph.Merged && m.State != graph.Overruled {
 			continue
 		}
-		if m.Subject != c.A && m.Subject != c.B || m.Object != c.A && m.Object != c.B {
+		if m.Subject != a && m.Subject != b || m.Object != a && m.Object != b {
 			through = fmt.Sprintf("; %s and %s are merged: is it that pair", m.Subject, m.Object)
 			continue
 		}
 		if record.ID != "" && record.ID != m.Subject {
-			return fmt.Errorf("claims merge %s and %s in both directions; split %s %s first with --document, which keeps them apart", c.A, c.B, c.A, c.B)
+			return record, fmt.Errorf("claims merge %s and %s in both directions; split %s %s first with --document, which keeps them apart", a, b, a, b)
 		}
 		record.ID = m.Subject
-		for _, cl := range m.Claims {
-			x := cl.Context
-			if x.Stance != claim.Supports || x.Modality != claim.Stated {
-				continue
-			}
-			if x.Document == "" || x.Graph != "" {
-				return fmt.Errorf("the claim that %s and %s are one is of RDF data, and a record cannot retract it; "+
-					"replace its dataset, or keep both apart with --document", m.Subject, m.Object)
-			}
-			r, err := retraction(m.Object, x)
-			if err != nil {
-				return err
-			}
-			record.Relations = append(record.Relations, r)
+		if record.Relations, err = retractions(record.Relations, m); err != nil {
+			return record, err
 		}
 	}
 	if record.ID == "" {
-		return fmt.Errorf("no claim merges %s and %s%s", c.A, c.B, through)
+		return record, fmt.Errorf("no claim merges %s and %s%s", a, b, through)
 	}
-	return c.decide(ctx, p, to, "split", record, "")
+	return record, nil
+}
+
+// retractions adds the records that withdraw the claims of a merge.
+func retractions(list []sameRecord, m graph.Merge) ([]sameRecord, error) {
+	for _, cl := range m.Claims {
+		x := cl.Context
+		if x.Stance != claim.Supports || x.Modality != claim.Stated {
+			continue
+		}
+		if x.Document == "" || x.Graph != "" {
+			return nil, fmt.Errorf("the claim that %s and %s are one is of RDF data, and a record cannot retract it; "+
+				"replace its dataset, or keep both apart with --document", m.Subject, m.Object)
+		}
+		r, err := retraction(m.Object, x)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return list, nil
 }
 
 // retraction returns the record that withdraws a claim.

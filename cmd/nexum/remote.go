@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -26,6 +27,8 @@ import (
 type serviceFlags struct {
 	URL       string `name:"url" help:"Ask a running service, such as http://127.0.0.1:8080, instead of a store." placeholder:"URL"`
 	TokenFile string `help:"With --url: send the token in this file." placeholder:"FILE" type:"path"`
+
+	token string // in place of the file
 }
 
 func (f *serviceFlags) service() *serviceFlags { return f }
@@ -88,6 +91,7 @@ func (p *program) askService(ctx context.Context, name string, to *serviceFlags)
 	if err != nil {
 		return err
 	}
+	token = cmp.Or(to.token, token)
 	flags, err := p.changedFlags(name)
 	if err != nil {
 		return err

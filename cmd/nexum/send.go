@@ -32,7 +32,7 @@ func (c *loadCmd) sendTo(ctx context.Context, p *program, to notice) error {
 	query := url.Values{"replace": {strconv.FormatBool(c.Replace)}, "dryRun": {strconv.FormatBool(c.DryRun)}}
 	c.inputFlags.ask(query)
 	c.skipFlags.ask(query)
-	loaded, err := send(ctx, p, to, query, c.Paths)
+	loaded, err := send(ctx, p, to, query, c.Paths, c.unpacked)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (c *checkCmd) sendTo(ctx context.Context, p *program, to notice) error {
 	query := url.Values{"dryRun": {"true"}, "warnings": {strconv.Itoa(c.Warnings)}}
 	c.inputFlags.ask(query)
 	c.skipFlags.ask(query)
-	loaded, err := send(ctx, p, to, query, c.Paths)
+	loaded, err := send(ctx, p, to, query, c.Paths, c.unpacked)
 	if err != nil {
 		return err
 	}
@@ -56,11 +56,12 @@ func (c *checkCmd) sendTo(ctx context.Context, p *program, to notice) error {
 
 // send sends files to a running service, which loads them, and returns the result. In the result, files have the
 // names that the command uses.
-func send(ctx context.Context, p *program, to notice, query url.Values, paths []string) (*server.Loaded, error) {
+func send(ctx context.Context, p *program, to notice, query url.Values, paths []string, unpacked map[string]string) (*server.Loaded, error) {
 	pack, err := p.newPack(paths, query.Get("fileFormat"))
 	if err != nil {
 		return nil, err
 	}
+	pack.unpacked = unpacked
 	query["path"] = pack.names()
 	query.Set("format", "tar")
 	address, err := url.Parse(to.URL)
@@ -133,6 +134,8 @@ type pack struct {
 	paths []string // as the caller wrote them
 	real  []string
 	parts []string // other files that belong to the paths
+
+	unpacked map[string]string // folders with the files of archives and packs, and how the caller names these
 }
 
 func (p *program) newPack(paths []string, format string) (*pack, error) {
@@ -186,6 +189,11 @@ func (p *pack) names() []string {
 
 // named returns the name that the caller used for a file of the archive.
 func (p *pack) named(file string) string {
+	for dir, archive := range p.unpacked {
+		if rest, ok := strings.CutPrefix(file, entry(dir)); ok && (rest == "" || rest[0] == '/') {
+			return archive + filepath.FromSlash(rest)
+		}
+	}
 	for i, name := range p.names() {
 		if file == name {
 			return p.paths[i]
