@@ -146,7 +146,7 @@ test('what if, the date, and a shared address that restores all of it', async ()
   await page.waitForFunction(() => !location.hash.includes('until'));
   await page.goto(`${address()}/#n=21vianet,cn-cybersecurity-law-2017,cn-state-security-law,china&without=cn-state-security-law&${panel({ at: 'list' })}`);
   await page.locator('.difference', { hasText: /[1-9]\d* removed/ }).waitFor();
-  await page.locator('.panel .badge', { hasText: 'disappears' }).first().waitFor();
+  await page.locator('.panel .badge', { hasText: 'removed' }).first().waitFor();
   await picture(page, 'what-if');
   await accessible(page, 'what-if');
   const shared = page.url();

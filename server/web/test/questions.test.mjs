@@ -29,7 +29,7 @@ test('why not: what held and what is missing; supposed, the relation is derived,
   await page.locator('.panel-body').evaluate((e) => e.scrollTo(0, 0));
   await picture(page, 'why-not');
   await accessible(page, 'why not');
-  await page.getByRole('button', { name: `Suppose it: 21Vianet conducts ${whyNot[0].missing[0].target.name}` }).click();
+  await page.getByRole('button', { name: `Assume it: 21Vianet conducts ${whyNot[0].missing[0].target.name}` }).click();
   await page.getByRole('heading', { name: 'It holds in this view' }).waitFor();
   await page.locator('.holds .badge.derived').waitFor();
   await page.locator('.holds .badge', { hasText: 'hypothetical' }).waitFor();
@@ -56,7 +56,7 @@ test('why not, by keyboard from the card; what cannot be; what only a source cou
   await page.getByRole('combobox', { name: 'to', exact: true }).fill('21vianet');
   await page.locator('#whynot-target-list [role=option]').first().waitFor();
   await page.keyboard.press('Enter');
-  await page.getByText('no rule yields such relations').waitFor();
+  await page.getByText('no rule derives such relations').waitFor();
   await accessible(page, 'why not, on a phone');
   await picture(page, 'why-not-phone');
   await fits(page);
@@ -101,9 +101,9 @@ test('compare: before and after the CLOUD Act, each side with its reasons; from 
   const { page } = session;
   await page.getByRole('button', { name: 'Compare with the whole graph' }).click();
   await page.locator('.compare .removed .name', { hasText: 'CLOUD Act' }).first().waitFor(); // the whole graph is before, here
-  await page.getByRole('button', { name: 'swap the two' }).click();
+  await page.getByRole('button', { name: 'Swap the two' }).click();
   await page.locator('.compare .added .name', { hasText: 'CLOUD Act' }).first().waitFor();
-  assert.match(await page.locator('.tally').textContent(), new RegExp(`${compare.added.length} added.*${compare.removed.length} removed.*${compare.unchanged} in both`));
+  assert.match(await page.locator('.tally').textContent(), new RegExp(`${compare.added.length} added.*${compare.removed.length} removed.*${compare.unchanged} unchanged`));
   await picture(page, 'compare');
   await accessible(page, 'compare');
   const shared = page.url();
@@ -116,8 +116,8 @@ test('compare: before and after the CLOUD Act, each side with its reasons; from 
   const { conflicts } = await ask('{ conflicts { totalCount } }');
   await page.getByText(`${conflicts.totalCount} added`).waitFor();
   assert.equal(await page.locator('.compare .added .tie').count(), conflicts.totalCount, 'nobody was caught before');
-  await page.getByRole('combobox', { name: 'before', exact: true }).selectOption('without');
-  await page.getByRole('combobox', { name: 'before, without which' }).fill('Minnick');
+  await page.getByRole('combobox', { name: 'first', exact: true }).selectOption('without');
+  await page.getByRole('combobox', { name: 'first: exclude what' }).fill('Minnick');
   await page.locator('#before-without-list [role=option]', { hasText: 'Minnick 2013' }).first().waitFor();
   await page.locator('#before-without-list [role=option]', { hasText: 'Minnick 2013' }).first().dispatchEvent('pointerdown');
   await page.waitForFunction(() => /distrust=minnick-2013/.test(decodeURIComponent(location.hash)));
@@ -184,7 +184,7 @@ test('paths: every option is in the address; none says what was tried', async ()
   await page.goto(`${address()}/#${panel({ at: 'paths', from: 'microsoft', to: 'china', order: 'SHORTEST', types: 'SUPPORTS', direction: 'OUT' })}`);
   await page.getByText('There is no path of at most 6 relations, along the arrows, over supports only').waitFor();
   await accessible(page, 'no path');
-  await page.getByRole('button', { name: 'Over every relation' }).click();
+  await page.getByRole('button', { name: 'Over every relation type' }).click();
   await page.locator('.paths .path').first().waitFor();
   await done(session);
 });
@@ -196,7 +196,7 @@ test('several chosen: what ties them, and what can be asked of them', async () =
   await page.getByRole('button', { name: 'Select', exact: true }).click();
   await page.getByText('1 selected').waitFor();
   await page.getByRole('button', { name: 'List' }).click();
-  await page.getByRole('region', { name: 'Table of entities' }).getByRole('button', { name: '21Vianet' }).click();
+  await page.getByRole('region', { name: 'Table: Entities' }).getByRole('button', { name: '21Vianet' }).click();
   await page.getByRole('button', { name: 'Select', exact: true }).click();
   await page.getByText('2 selected').waitFor();
   await page.getByRole('button', { name: 'Questions', exact: true }).click();
@@ -213,7 +213,7 @@ test('several chosen: what ties them, and what can be asked of them', async () =
   await page.getByRole('button', { name: 'Questions', exact: true }).click();
   await picture(page, 'chosen-questions');
   await page.getByRole('menuitem', { name: /Compare without them/ }).click();
-  await page.getByText('Choose of which entity to ask, or another question.').waitFor();
+  await page.getByText('Choose an entity to ask about, or another question.').waitFor();
   await page.getByRole('combobox', { name: 'question' }).selectOption('Who bears two duties that cannot both be kept?');
   await page.locator('.compare .removed .tie').first().waitFor();
   await done(session);
@@ -240,7 +240,7 @@ test('sources and rules, from the bar: taken away by one click, and given back',
   await first.getByRole('switch').click();
   await page.getByLabel('Find a document').fill('kpmg');
   const kpmg = stats.sources.find((d) => d.document.id === 'kpmg-2017');
-  await page.locator('.weighed > li', { hasText: kpmg.document.name }).getByText(`${kpmg.relayed} claims of others rest on it`).waitFor();
+  await page.locator('.weighed > li', { hasText: kpmg.document.name }).getByText(`cited for ${kpmg.relayed} claims`).waitFor();
   await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: /^Rules/ }).click();
   await page.getByText(`${rules.length} rules.`).waitFor();

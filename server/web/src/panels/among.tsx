@@ -7,6 +7,9 @@ import { add, open, state, unlist } from '../state/state';
 import { Answer, Badges, Empty, Mark, Name, Sentence, WhyButton, useAnswer } from '../parts/parts';
 import './questions.css';
 import { kindName, sentence, typeName } from '../state/labels';
+import { t } from '../lang/language';
+import { listed } from '../lang/format';
+import { rich } from '../lang/rich';
 
 /** Between so many entities what is common is looked for, pair by pair. */
 const MOST = 6;
@@ -58,7 +61,7 @@ function common(paths: Path[], chosen: ReadonlySet<string>): Between[] {
     if (p.length !== 2 || !entity || chosen.has(entity.id)) continue;
     const b = between.get(entity.id) ?? { entity, ties: [], ends: new Set() };
     between.set(entity.id, b);
-    for (const r of p.relations) if (!b.ties.some((t) => t.id === r.id)) b.ties.push(r);
+    for (const r of p.relations) if (!b.ties.some((one) => one.id === r.id)) b.ties.push(r);
     for (const e of [p.entities[0], p.entities[2]]) if (e) b.ends.add(e.id);
   }
   return [...between.values()].sort((a, b) => b.ends.size - a.ends.size);
@@ -69,36 +72,32 @@ export function Among({ ids: text }: { ids: string }) {
   const view = state.value.view;
   const answer = useAnswer((signal) => look(ids, view, signal), [text, JSON.stringify(view)]);
   const [from, to] = ids;
+  const m = t().reasons.among;
   return (
     <article class="among">
-      <h2>What connects them</h2>
+      <h2>{m.title}</h2>
       <Answer of={answer}>
         {({ entities, direct, common: between, complete }) => (
           <>
             <p class="sentence">
-              {entities.map((e, i) => (
-                <span key={e.id}>
-                  {i > 0 && (i === entities.length - 1 ? ' and ' : ', ')}
-                  <Name of={e} />
-                </span>
-              ))}
+              {rich((...names) => listed(names), ...entities.map((e) => <Name key={e.id} of={e} />))}
             </p>
             <div class="actions">
               {between.length > 0 && between.length <= GROUP_AT_ONCE && (
                 <button class="primary" onClick={() => add([...ids, ...between.map((b) => b.entity.id)])}>
-                  Add all to graph
+                  {t().card.addAll}
                 </button>
               )}
               {ids.length === 2 && from && to && (
-                <button onClick={() => open({ at: 'paths', from, to, order: 'FEWEST_HUBS' })}>Longer paths</button>
+                <button onClick={() => open({ at: 'paths', from, to, order: 'FEWEST_HUBS' })}>{m.longer}</button>
               )}
             </div>
             <section>
               <h3>
-                Directly <span class="count">{direct.length}</span>
+                {m.direct} <span class="count">{direct.length}</span>
               </h3>
               {direct.length === 0 ? (
-                <Empty>No relation joins two of them.</Empty>
+                <Empty>{m.noDirect}</Empty>
               ) : (
                 <ul class="ties">
                   {direct.map((r) => (
@@ -115,9 +114,9 @@ export function Among({ ids: text }: { ids: string }) {
             </section>
             <section>
               <h3>
-                Through one other <span class="count">{between.length}</span>
+                {m.common} <span class="count">{between.length}</span>
               </h3>
-              {between.length === 0 && <Empty>Nothing is connected to two of them.</Empty>}
+              {between.length === 0 && <Empty>{m.noCommon}</Empty>}
               {[...Map.groupBy(between, (b) => b.entity.kind)]
                 .sort(([a], [b]) => rankOf(a) - rankOf(b))
                 .map(([kind, some]) => (
@@ -127,10 +126,10 @@ export function Among({ ids: text }: { ids: string }) {
                       {kindName(kind)} <span class="count">{some.length}</span>
                       <button
                         class="bring"
-                        aria-label={`Add to graph: ${kindName(kind)}, ${some.length}`}
+                        aria-label={t().card.addGroupOf(kindName(kind), some.length)}
                         onClick={() => add([...ids, ...some.slice(0, GROUP_AT_ONCE).map((b) => b.entity.id)])}
                       >
-                        + Add
+                        {t().card.addGroup}
                       </button>
                     </h4>
                     <ul class="ties">
@@ -140,10 +139,8 @@ export function Among({ ids: text }: { ids: string }) {
                     </ul>
                   </div>
                 ))}
-              {ids.length > MOST && <p class="quiet">Looked for among the first {MOST} only.</p>}
-              {!complete && (
-                <p class="quiet">There may be more: of each two, the first {PER_PAIR} ways were looked at.</p>
-              )}
+              {ids.length > MOST && <p class="quiet">{m.firstOnly(MOST)}</p>}
+              {!complete && <p class="quiet">{m.mayBeMore(PER_PAIR)}</p>}
             </section>
           </>
         )}
@@ -158,11 +155,7 @@ function Common({ of, all }: { of: Between; all: number }) {
     <li class="tie">
       <div class="tie-line">
         <Name of={of.entity} />
-        {all > 2 && (
-          <span class="quiet">
-            connects {of.ends.size} of {all}
-          </span>
-        )}
+        {all > 2 && <span class="quiet">{t().reasons.among.connects(of.ends.size, all)}</span>}
       </div>
       <ul class="grounds">
         {of.ties.map((r) => (

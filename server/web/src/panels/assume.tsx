@@ -3,13 +3,17 @@ import type { EntityRef, Found, RelationType } from '../api/generated';
 import { typeInfo } from '../state/graph';
 import { assume } from '../state/state';
 import { Search } from '../parts/search';
-import { typeName } from '../state/labels';
+import { entityName, typeName } from '../state/labels';
+import { t } from '../lang/language';
+import { compareTexts } from '../lang/format';
+import { rich } from '../lang/rich';
 
 /** Adds a tie to the view that nobody claims, to see what would follow. */
 export function Assume({ from, onDone }: { from: EntityRef; onDone: () => void }) {
   const [type, setType] = useState<RelationType | ''>('');
   const [target, setTarget] = useState<Found | null>(null);
-  const types = [...typeInfo.value.values()].sort((a, b) => a.type.localeCompare(b.type));
+  const types = [...typeInfo.value.values()].sort((a, b) => compareTexts(typeName(a.type), typeName(b.type)));
+  const m = t().card;
   const ready = type !== '' && target !== null;
   return (
     <form
@@ -22,28 +26,28 @@ export function Assume({ from, onDone }: { from: EntityRef; onDone: () => void }
       }}
     >
       <label>
-        Suppose <bdi>{from.name}</bdi>
+        {rich(m.assume, <bdi>{entityName(from)}</bdi>)}
         <select value={type} onChange={(e) => setType(e.currentTarget.value as RelationType)}>
-          <option value="">chooses a relation…</option>
-          {types.map((t) => (
-            <option key={t.type} value={t.type}>
-              {typeName(t.type)}
+          <option value="">{m.chooseRelation}</option>
+          {types.map(({ type: one }) => (
+            <option key={one} value={one}>
+              {typeName(one)}
             </option>
           ))}
         </select>
       </label>
       {target ? (
         <p>
-          <bdi>{target.name}</bdi>{' '}
+          <bdi>{entityName(target)}</bdi>{' '}
           <button type="button" class="link" onClick={() => setTarget(null)}>
-            another
+            {t().parts.change}
           </button>
         </p>
       ) : (
-        <Search id="assume-target" label="To which entity" placeholder="To which entity" onPick={setTarget} />
+        <Search id="assume-target" label={m.toWhich} placeholder={m.toWhich} onPick={setTarget} />
       )}
       <button class="primary" disabled={!ready}>
-        See what follows
+        {m.follow}
       </button>
     </form>
   );

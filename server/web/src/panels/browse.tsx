@@ -10,9 +10,11 @@ import { kindInfo, start } from '../state/graph';
 import { add, amend, type Browsed, list, open, state, unlist } from '../state/state';
 import { capital, chosen } from '../state/ui';
 import { Facet } from './facet';
-import { type Field, fieldsOf, fieldWords, filterOf, NAME, type Where, whereOf } from './kindfields';
+import { type Field, fieldsOf, filterOf, NAME, type Where, whereOf } from './kindfields';
 import './browse.css';
-import { kindName } from '../state/labels';
+import { factName, kindName } from '../state/labels';
+import { t } from '../lang/language';
+import { number } from '../lang/format';
 
 /** So many columns of facts a table has before anybody chooses. */
 const AT_FIRST = 3;
@@ -28,19 +30,20 @@ type Rows = Page<Row> & { totalCount: number };
 function Kinds() {
   const s = start.value;
   if (s.is !== 'ready') return <Answer of={s}>{() => null}</Answer>;
+  const m = t().search.browse;
   const kinds = s.value.stats.kinds.toSorted((a, b) => b.count - a.count);
   return (
     <article class="browse">
-      <h2>Browse</h2>
-      <p class="quiet">All that is here, by kind.</p>
-      {kinds.length === 0 && <Empty>The graph is empty. Drop a file on the page to load it.</Empty>}
+      <h2>{m.title}</h2>
+      <p class="quiet">{m.about}</p>
+      {kinds.length === 0 && <Empty>{m.empty}</Empty>}
       <ul class="kinds">
         {kinds.map(({ kind, count }) => (
           <li key={kind}>
             <button onClick={() => open({ at: 'browse', kind })} title={kindInfo.value.get(kind)?.description}>
               <Mark kind={kind} />
               <span>{kindName(kind)}</span>
-              <span class="count">{count.toLocaleString('en')}</span>
+              <span class="count">{number(count)}</span>
             </button>
           </li>
         ))}
@@ -51,9 +54,9 @@ function Kinds() {
 
 function written(value: Cell | undefined): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'number') return value.toLocaleString('en', { useGrouping: value >= 10_000 });
-  return Array.isArray(value) ? value.join(', ') : String(value);
+  if (typeof value === 'boolean') return value ? t().search.browse.yes : t().search.browse.no;
+  if (typeof value === 'number') return number(value, { useGrouping: value >= 10_000 });
+  return Array.isArray(value) ? value.join(t().parts.comma) : String(value);
 }
 
 function RelationCell({ value }: { value: Cell | undefined }) {
@@ -66,14 +69,14 @@ function RelationCell({ value }: { value: Cell | undefined }) {
           <Name of={node} most={40} />
         </span>
       ))}
-      {rest > 0 && <span class="quiet">and {rest} more</span>}
+      {rest > 0 && <span class="quiet">{t().parts.andMore(rest)}</span>}
     </>
   );
 }
 
 const columnOf = (f: Field): Column<Row> => ({
   key: f.name,
-  name: capital(fieldWords(f.name)),
+  name: capital(factName(f.name)),
   hint: f.description,
   number: f.is === 'number',
   sorts: f.is !== 'relation' && !f.many,
@@ -81,14 +84,19 @@ const columnOf = (f: Field): Column<Row> => ({
     f.is === 'relation' ? <RelationCell value={row[`f_${f.name}`]} /> : <bdi>{written(row[`f_${f.name}`])}</bdi>,
 });
 
-const nameColumn: Column<Row> = { key: 'name', name: 'Name', sorts: true, cell: (r) => <Name of={r} most={60} /> };
-const countColumn: Column<Row> = {
+const nameColumn = (): Column<Row> => ({
+  key: 'name',
+  name: t().search.browse.name,
+  sorts: true,
+  cell: (r) => <Name of={r} most={60} />,
+});
+const countColumn = (): Column<Row> => ({
   key: 'relations',
-  name: 'Relations',
+  name: t().search.browse.relations,
   number: true,
   sorts: true,
-  cell: (r) => r.n.reduce((sum, c) => sum + c.count, 0).toLocaleString('en'),
-};
+  cell: (r) => number(r.n.reduce((sum, c) => sum + c.count, 0)),
+});
 
 const selection = (f: Field): string =>
   f.is === 'relation'
@@ -128,25 +136,22 @@ function Found({ first, info, shown, filter, order, onOrder }: FoundProps) {
   const pages = usePages<Row>(first, (after) => pageOf(info, shown, filter, order, after));
   const ids = pages.rows.map((r) => r.id);
   const some = ids.filter((id) => chosen.value.has(id));
+  const m = t().search.browse;
   const which = some.length > 0 ? some : ids;
   return (
     <>
       <div class="actions found-line">
-        <span role="status">
-          <b>{first.totalCount.toLocaleString('en')}</b> found
-        </span>
+        <span role="status">{m.found(first.totalCount)}</span>
         {ids.length > 0 && (
-          <button onClick={() => add(which)}>
-            Add {some.length > 0 ? 'the selected' : `the ${ids.length} shown`} to graph
-          </button>
+          <button onClick={() => add(which)}>{some.length > 0 ? m.addSelected : m.addShown(ids.length)}</button>
         )}
       </div>
       {ids.length === 0 ? (
-        <Empty>Nothing matches all of this. Take a filter away.</Empty>
+        <Empty>{m.none}</Empty>
       ) : (
         <SortedTable
-          label={`Table of ${info.name}`}
-          columns={[nameColumn, ...shown.map(columnOf), countColumn]}
+          label={m.table(kindName(info.kind))}
+          columns={[nameColumn(), ...shown.map(columnOf), countColumn()]}
           rows={pages.rows}
           rowKey={(r) => r.id}
           order={order}
@@ -189,22 +194,23 @@ function OfKind({ info, fields, browsed }: { info: KindInfo; fields: Field[]; br
     return () => clearTimeout(timer);
   }, [name]);
   const [more, setMore] = useState(false);
+  const m = t().search.browse;
   const offered = more ? fields : fields.filter((f, i) => i < FACETS || (where[f.name] ?? []).length > 0);
   const active = Object.entries(where).filter(([k, v]) => k !== NAME && v.length > 0);
   return (
     <article class="browse">
       <p class="kind-line">
         <button class="link" onClick={() => open({ at: 'browse', kind: '' })}>
-          All kinds
+          {m.allKinds}
         </button>
       </p>
-      <h2>{info.name}</h2>
+      <h2>{kindName(info.kind)}</h2>
       <p class="quiet">{info.description}</p>
       <input
         class="field"
         type="text"
-        aria-label={`Part of the name of ${info.name}`}
-        placeholder="Part of a name"
+        aria-label={m.partOfNameOf(kindName(info.kind))}
+        placeholder={m.partOfName}
         value={name}
         onInput={(e) => setName(e.currentTarget.value)}
       />
@@ -221,17 +227,17 @@ function OfKind({ info, fields, browsed }: { info: KindInfo; fields: Field[]; br
         ))}
         {fields.length > offered.length && (
           <button class="link more-facets" onClick={() => setMore(true)}>
-            {fields.length - offered.length} more filters
+            {m.moreFilters(fields.length - offered.length)}
           </button>
         )}
       </div>
       {active.length > 0 && (
         <button class="link" onClick={() => setWhere({ [NAME]: where[NAME] ?? [] })}>
-          Take all filters away
+          {m.clear}
         </button>
       )}
       <Columns
-        all={fields.map((f) => ({ key: f.name, name: fieldWords(f.name), hint: f.description }))}
+        all={fields.map((f) => ({ key: f.name, name: factName(f.name), hint: f.description }))}
         shown={shown.map((f) => f.name)}
         onChange={(columns) => set({ columns: list(columns) })}
       />
@@ -259,6 +265,6 @@ export function Browse({ panel: browsed }: { panel: Browsing }) {
     [browsed.kind, start.value.is],
   );
   if (browsed.kind === '' || start.value.is !== 'ready') return <Kinds />;
-  if (!info) return <Empty>There is no kind {browsed.kind} here.</Empty>;
+  if (!info) return <Empty>{t().search.browse.noKind(browsed.kind)}</Empty>;
   return <Answer of={fields}>{(f) => <OfKind info={info} fields={f} browsed={browsed} />}</Answer>;
 }

@@ -8,7 +8,7 @@ import { GROUP_AT_ONCE } from '../state/expand';
 import { failed, notice, yields } from '../state/graph';
 import { askWithRules } from '../state/rules';
 import { add, state } from '../state/state';
-import { short } from '../state/ui';
+import { capital, short } from '../state/ui';
 import { Answer, Badges, Claims, Empty, Mark, Name, Problem, WhyButton, useAnswer } from '../parts/parts';
 import { Timeline } from '../timeline/timeline';
 import { Assume } from './assume';
@@ -16,7 +16,9 @@ import { Source } from './document';
 import { Facts, showFact } from './facts';
 import { Passage } from './passage';
 import { usePages } from '../parts/pages';
-import { kindName, sentence, typeName } from '../state/labels';
+import { bothNames, entityName, kindName, sentence, typeName } from '../state/labels';
+import { t } from '../lang/language';
+import { number } from '../lang/format';
 
 const other = (r: Relation, id: string) => (r.source.id === id ? r.target : r.source);
 
@@ -31,7 +33,7 @@ function Row({ r, of }: { r: Relation & Partial<Claimed>; of: string }) {
       <Badges of={r} />
       {r.claims && r.claims.length > 0 && (
         <details>
-          <summary>{r.claims.length === 1 ? 'Source' : `${r.claims.length} sources`}</summary>
+          <summary>{capital(t().parts.sources(r.claims.length))}</summary>
           <Claims of={r.claims} />
         </details>
       )}
@@ -82,8 +84,8 @@ function Group({ id, type, direction, count, derived }: GroupProps) {
     const next = [...new Set([...missing(), ...derived.map((r) => other(r, id).id).filter((far) => !there.has(far))])];
     add([id, ...next.slice(0, GROUP_AT_ONCE)]);
     const rest = next.length > GROUP_AT_ONCE || pageEnd.current !== null;
-    if (next.length === 0) notice.value = 'All of these are in the graph.';
-    else if (rest) notice.value = `${GROUP_AT_ONCE} more of ${total} are in the graph. Add again for the next.`;
+    if (next.length === 0) notice.value = t().card.allInGraph;
+    else if (rest) notice.value = t().card.addAgain(GROUP_AT_ONCE, total);
   };
   const name = typeName(type, direction === 'IN');
   const toggle = () => {
@@ -95,17 +97,17 @@ function Group({ id, type, direction, count, derived }: GroupProps) {
       <div class="fold-head">
         <button class="toggle" aria-expanded={unfolded} onClick={toggle}>
           <span class="group-name">{name}</span> <span class="count">{total}</span>
-          {count === 0 && <span class="badge derived">derived</span>}
+          {count === 0 && <span class="badge derived">{t().parts.derived}</span>}
         </button>
         <button
           class="bring"
-          aria-label={`Add to graph: ${name}, ${total}`}
-          title={total > GROUP_AT_ONCE ? `Add the next ${GROUP_AT_ONCE} to the graph` : 'Add to graph'}
+          aria-label={t().card.addGroupOf(name, total)}
+          title={total > GROUP_AT_ONCE ? t().card.addNext(GROUP_AT_ONCE) : t().card.add}
           onClick={() => {
             void bring();
           }}
         >
-          + Add
+          {t().card.addGroup}
         </button>
       </div>
       {unfolded && (
@@ -119,7 +121,7 @@ function Group({ id, type, direction, count, derived }: GroupProps) {
             </ul>
           ) : (
             <p class="quiet" role="status">
-              Loading…
+              {t().parts.loadingMore}
             </p>
           )}
           {after && (
@@ -129,7 +131,7 @@ function Group({ id, type, direction, count, derived }: GroupProps) {
                 void load(true);
               }}
             >
-              Show more
+              {t().parts.more}
             </button>
           )}
         </>
@@ -163,13 +165,14 @@ function Relations({ of: e, first, statedOnly }: { of: CardEntity; first: Relati
     ask('MoreDerived', { id: e.id, yields: yields.peek(), after }, view).then((a) => a.entity?.derived),
   );
   const groups = groupsOf(e, derived.rows);
+  const m = t().card;
   const rules = derived.rows.filter((r) => r.derived).length;
   return (
     <section>
       <h3>
-        Relations{' '}
+        {m.relations}{' '}
         <span class="count">
-          {(e.relationCounts.reduce((n, c) => n + c.count, 0) + rules).toLocaleString('en')}
+          {number(e.relationCounts.reduce((n, c) => n + c.count, 0) + rules)}
           {derived.more || statedOnly ? '+' : ''}
         </span>
       </h3>
@@ -178,17 +181,13 @@ function Relations({ of: e, first, statedOnly }: { of: CardEntity; first: Relati
           <Group key={`${e.id} ${g.type} ${g.direction} ${JSON.stringify(view)}`} {...g} />
         ))}
       </ul>
-      {groups.length === 0 && <Empty>It is connected to nothing in this view.</Empty>}
-      {statedOnly && (
-        <p class="quiet">
-          Only what sources state is counted: what rules derive about it is too much to work out at once.
-        </p>
-      )}
+      {groups.length === 0 && <Empty>{m.noRelations}</Empty>}
+      {statedOnly && <p class="quiet">{m.statedOnly}</p>}
       {derived.more && !statedOnly && (
         <p class="quiet">
-          {rules} that follow by rules are counted so far.{' '}
+          {m.derivedSoFar(rules)}{' '}
           <button class="link" onClick={derived.next}>
-            Count more
+            {m.countMore}
           </button>
         </p>
       )}
@@ -205,13 +204,12 @@ export function Card({ id, passage }: { id: string; passage: string | undefined 
   );
   const [assuming, setAssuming] = useState(false);
   const there = state.value.ids.includes(id);
+  const m = t().card;
   return (
     <Answer of={answer}>
       {({ entity: e, timeline, statedOnly }) =>
         e === null ? (
-          <Empty>
-            There is no such entity in this view. It may have been taken away by one of the conditions above the graph.
-          </Empty>
+          <Empty>{m.gone}</Empty>
         ) : (
           <article class="card">
             <p class="kind-line">
@@ -219,11 +217,11 @@ export function Card({ id, passage }: { id: string; passage: string | undefined 
               {kindName(e.kind)}
             </p>
             <h2>
-              <bdi>{short(e.name, 300)}</bdi>
+              <bdi>{short(bothNames(e), 300)}</bdi>
             </h2>
             {e.aliases.length > 0 && (
               <p class="aliases">
-                <span class="visually-hidden">Also called </span>
+                <span class="visually-hidden">{m.alsoCalled} </span>
                 <bdi>{short(e.aliases.join(' · '), 300)}</bdi>
               </p>
             )}
@@ -232,7 +230,7 @@ export function Card({ id, passage }: { id: string; passage: string | undefined 
                 <bdi>{short(e.description, 1200)}</bdi>
               </p>
             )}
-            <div class="actions" role="group" aria-label="What to do with it">
+            <div class="actions" role="group" aria-label={m.doWith}>
               {there ? (
                 graphActions(id)
                   .filter((a) => !a.rare)
@@ -249,11 +247,11 @@ export function Card({ id, passage }: { id: string; passage: string | undefined 
                   ))
               ) : (
                 <button class="primary" onClick={() => add([id])}>
-                  Add to graph
+                  {m.add}
                 </button>
               )}
             </div>
-            <nav class="questions" aria-label="Questions about it">
+            <nav class="questions" aria-label={m.questions}>
               {questionActions(
                 id,
                 e.kind,
@@ -264,16 +262,16 @@ export function Card({ id, passage }: { id: string; passage: string | undefined 
                 </button>
               ))}
               <button aria-expanded={assuming} onClick={() => setAssuming(!assuming)}>
-                Add a hypothetical link
+                {m.hypothetical}
               </button>
             </nav>
             {assuming && <Assume from={e} onDone={() => setAssuming(false)} />}
             {e.kind === 'DOCUMENT' && passage && <Passage id={id} at={passage} facts={e.facts} />}
-            {e.kind === 'DOCUMENT' && <Source id={id} name={e.name} />}
-            <Notes about={id} what={short(e.name, 80)} />
+            {e.kind === 'DOCUMENT' && <Source id={id} name={entityName(e)} />}
+            <Notes about={id} what={short(entityName(e), 80)} />
             <Relations of={e} first={e.derived} statedOnly={statedOnly} />
             {measured(e.relationCounts) && <Figures of={e} />}
-            <Timeline first={timeline} id={id} name={e.name} statedOnly={statedOnly} onFact={showFact} />
+            <Timeline first={timeline} id={id} name={entityName(e)} statedOnly={statedOnly} onFact={showFact} />
             <Facts of={e.facts} id={id} />
           </article>
         )

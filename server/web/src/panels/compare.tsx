@@ -10,7 +10,9 @@ import { Pick, useEntity } from '../parts/pick';
 import { Search } from '../parts/search';
 import { useNames } from '../parts/names';
 import './questions.css';
-import { sentence, typeName } from '../state/labels';
+import { qualities, sentence, typeName } from '../state/labels';
+import { t } from '../lang/language';
+import { dateText } from '../lang/format';
 
 interface Asked {
   question: string;
@@ -25,22 +27,22 @@ function useWords(view: View): string {
   const names = useNames([
     ...(view.without ?? []),
     ...(view.distrust ?? []),
-    ...ties.flatMap((t) => [t.source, t.target]),
+    ...ties.flatMap((r) => [r.source, r.target]),
   ]);
   const name = (id: string) => names.get(id) ?? id;
+  const m = t().search.compare;
   return (
-    [
-      view.asOf && `as of ${view.asOf}`,
-      ...(view.without ?? []).map((id) => `without ${name(id)}`),
-      ...(view.distrust ?? []).map((id) => `distrusting ${name(id)}`),
-      ...ties.map((t) => `supposing ${name(t.source)} ${typeName(t.type)} ${name(t.target)}`),
-    ]
-      .filter(Boolean)
-      .join(', ') || 'the whole graph'
+    qualities([
+      view.asOf && m.view.asOf(dateText(view.asOf)),
+      ...(view.without ?? []).map((id) => m.view.without(name(id))),
+      ...(view.distrust ?? []).map((id) => m.view.distrust(name(id))),
+      ...ties.map((r) => m.view.with(`${name(r.source)} ${typeName(r.type)} ${name(r.target)}`)),
+    ]) || m.whole
   );
 }
 
-const onlyIn = (view: string, says: string): string => (view === '' ? 'Only in the whole graph' : `Only ${says}`);
+const onlyIn = (view: string, says: string): string =>
+  view === '' ? t().search.compare.onlyWhole : t().search.compare.only(says);
 
 export function Compare({ question, before, after }: Asked) {
   const q = { question, before, after };
@@ -52,22 +54,23 @@ export function Compare({ question, before, after }: Asked) {
     [question, before, after],
   );
   const problems = answer.is === 'failed' ? answer.error.problems : [];
+  const m = t().search.compare;
   const [said, saidAfter] = [useWords(one), useWords(other)];
   return (
     <article class="compare">
-      <h2>Compare two views</h2>
+      <h2>{m.title}</h2>
       <div class="question">
         <Question {...q} problems={problems} />
         <Side name="before" text={before} says={said} set={(text) => go({ ...q, before: text })} />
         <Side name="after" text={after} says={saidAfter} set={(text) => go({ ...q, after: text })} />
         <button class="link" onClick={() => go({ ...q, before: after, after: before })}>
-          swap the two
+          {m.swap}
         </button>
       </div>
       {!question ? (
-        <Empty>Choose of which entity to ask, or another question.</Empty>
+        <Empty>{m.incomplete}</Empty>
       ) : same ? (
-        <Empty>Both sides are the same so far. Give one of them a date, or leave something out of it.</Empty>
+        <Empty>{m.same}</Empty>
       ) : (
         problems.length === 0 && (
           <Answer of={answer}>
@@ -75,17 +78,13 @@ export function Compare({ question, before, after }: Asked) {
               c && (
                 <>
                   <p class="tally" role="status">
-                    <b class="appears">{c.added.length} added</b>
-                    <b class="disappears">{c.removed.length} removed</b>
-                    <span>{c.unchanged} in both</span>
+                    <b class="appears">{m.added(c.added.length)}</b>
+                    <b class="disappears">{m.removed(c.removed.length)}</b>
+                    <span>{m.unchanged(c.unchanged)}</span>
                   </p>
                   <Rows title={onlyIn(after, saidAfter)} sign="+" look="added" of={c.added} view={other} />
                   <Rows title={onlyIn(before, said)} sign="−" look="removed" of={c.removed} view={one} />
-                  {c.added.length + c.removed.length === 0 && (
-                    <Empty>
-                      {c.unchanged === 0 ? 'Neither view answers it.' : 'Both views give the same answers.'}
-                    </Empty>
-                  )}
+                  {c.added.length + c.removed.length === 0 && <Empty>{c.unchanged === 0 ? m.neither : m.equal}</Empty>}
                 </>
               )
             }
@@ -108,6 +107,7 @@ function Question({ problems, ...q }: Asked & { problems: readonly Problem[] }) 
     else setChosen(key);
   }, [q.question]);
   const run = () => go({ ...q, question: text.trim() });
+  const m = t().search.compare;
   const wrong = text.trim() === q.question ? marked(text, problems) : [];
   const choose = (next: string) => {
     setOwn(next === 'own');
@@ -119,7 +119,7 @@ function Question({ problems, ...q }: Asked & { problems: readonly Problem[] }) 
   return (
     <>
       <label class="pick">
-        <span class="quiet">question</span>
+        <span class="quiet">{m.question}</span>
         <select value={own ? 'own' : chosen} onChange={(e) => choose(e.currentTarget.value)}>
           {[...common.value].map(([k, { name, one }]) => (
             <option key={k} value={k}>
@@ -127,7 +127,7 @@ function Question({ problems, ...q }: Asked & { problems: readonly Problem[] }) 
               {one ? ' …' : ''}
             </option>
           ))}
-          <option value="own">in the language of the rules</option>
+          <option value="own">{m.own}</option>
         </select>
       </label>
       {own ? (
@@ -141,9 +141,9 @@ function Question({ problems, ...q }: Asked & { problems: readonly Problem[] }) 
           <Editor text={text} onText={setText} onRun={run} wrong={wrong} />
           {wrong.length > 0 && <Mistakes text={text} wrong={wrong} onText={setText} />}
           <span>
-            <button disabled={!text.trim()}>Ask</button>{' '}
+            <button disabled={!text.trim()}>{m.ask}</button>{' '}
             <span class="quiet" id="ask-hint">
-              Enter asks
+              {m.enterAsks}
             </span>
           </span>
         </form>
@@ -151,7 +151,7 @@ function Question({ problems, ...q }: Asked & { problems: readonly Problem[] }) 
         common.value.get(chosen)?.one && (
           <Pick
             id="compare-of"
-            label="of"
+            label={m.of}
             of={entity}
             onPick={(next) => go({ ...q, question: common.value.get(chosen)?.of(next) ?? '' })}
           />
@@ -182,6 +182,7 @@ function Side({ name, text, says, set }: SideProps) {
     setDating(onlyDate);
     setLeaving(false);
   }, [text]);
+  const m = t().search.compare;
   const is = dating ? 'date' : leaving ? 'without' : text === '' ? 'whole' : text === here ? 'here' : 'other';
   const choose = (what: string) => {
     setDating(what === 'date');
@@ -196,24 +197,24 @@ function Side({ name, text, says, set }: SideProps) {
   return (
     <div class="side">
       <label class="pick">
-        <span class="quiet">{name}</span>
+        <span class="quiet">{m[name]}</span>
         <select value={is} onChange={(e) => choose(e.currentTarget.value)}>
-          <option value="whole">the whole graph</option>
-          <option value="date">as of a date</option>
-          <option value="without">without a source, or anything…</option>
-          {(here !== '' || is === 'here') && <option value="here">the view you are in</option>}
-          {is === 'other' && <option value="other">as below</option>}
+          <option value="whole">{m.whole}</option>
+          <option value="date">{m.asOfDate}</option>
+          <option value="without">{m.without}</option>
+          {(here !== '' || is === 'here') && <option value="here">{m.here}</option>}
+          {is === 'other' && <option value="other">{m.other}</option>}
         </select>
       </label>
       {dating && (
         <label class="pick">
-          <span class="quiet">date</span>
+          <span class="quiet">{m.date}</span>
           <input
             type="text"
             class="date"
             inputMode="numeric"
-            placeholder="2018 or 2018-03"
-            aria-label={`${name}, the date`}
+            placeholder={m.dateExample}
+            aria-label={m.dateOf(m[name])}
             aria-invalid={bad}
             value={date}
             onInput={(e) => setDate(e.currentTarget.value)}
@@ -226,14 +227,14 @@ function Side({ name, text, says, set }: SideProps) {
       )}
       {dating && bad && (
         <p class="problem" role="alert">
-          “{date}” is no date. Write a year, a month or a day: 2018, 2018-03 or 2018-03-23.
+          {m.badDate(date)}
         </p>
       )}
       {leaving && (
         <Search
           id={`${name}-without`}
-          label={`${name}, without which`}
-          placeholder="A document, or anything else"
+          label={m.withoutOf(m[name])}
+          placeholder={m.withoutWhat}
           onPick={(f) => set(viewText(f.kind === 'DOCUMENT' ? { distrust: [f.id] } : { without: [f.id] }))}
         />
       )}
@@ -251,10 +252,10 @@ function There({ of: r, view }: { of: Relation; view: View }) {
   return (
     <button
       class="why"
-      aria-label={`Why? In that view, ${sentence(r)}`}
+      aria-label={t().search.compare.whyThere(sentence(r))}
       onClick={() => change({ view, panel: { at: 'why', id: r.id } })}
     >
-      Why?
+      {t().parts.why}
     </button>
   );
 }
@@ -275,6 +276,7 @@ function Rows({
   view: View;
 }) {
   if (of.length === 0) return null;
+  const m = t().search.compare;
   const ids = [...new Set(of.flatMap((r) => r.values.flatMap((v) => (v.entity ? [v.entity.id] : []))))];
   return (
     <section class={look}>
@@ -309,13 +311,10 @@ function Rows({
               )}
               <details>
                 <summary>
-                  proof
-                  <span class="visually-hidden">
-                    {' '}
-                    of answer {i + 1}, {title}
-                  </span>
+                  {m.proof}
+                  <span class="visually-hidden">{m.proofOf(i + 1, title)}</span>
                 </summary>
-                <pre class="prooftext" tabIndex={0} aria-label="The proof as text">
+                <pre class="prooftext" tabIndex={0} aria-label={m.proofText}>
                   {r.text}
                 </pre>
               </details>
@@ -323,11 +322,9 @@ function Rows({
           </li>
         ))}
       </ul>
-      {of.length > SHOWN && <p class="quiet">The first {SHOWN} are shown.</p>}
+      {of.length > SHOWN && <p class="quiet">{m.firstShown(SHOWN)}</p>}
       {ids.length > 0 && (
-        <button onClick={() => change({ view, ids: within([...state.peek().ids, ...ids]) })}>
-          Add to graph, in that view
-        </button>
+        <button onClick={() => change({ view, ids: within([...state.peek().ids, ...ids]) })}>{m.addThere}</button>
       )}
     </section>
   );

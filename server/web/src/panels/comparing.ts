@@ -3,6 +3,7 @@ import { computed } from '@preact/signals';
 import { kindInfo, piece, start, typeInfo } from '../state/graph';
 import { open, parse, state, viewText, type Panel } from '../state/state';
 import { typeName } from '../state/labels';
+import { t } from '../lang/language';
 
 const term = (id: string): string => (/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u.test(id) ? `/${id}` : `/<${id}>`);
 /** A question to choose from: of an entity, if it names one. */
@@ -29,14 +30,15 @@ export const common = computed((): ReadonlyMap<string, Choice> => {
   const choices = new Map<string, Choice>();
   for (const q of offered.value)
     for (const type of q.types) {
-      const t = typeInfo.value.get(type);
-      if (!t) continue;
+      const info = typeInfo.value.get(type);
+      if (!info) continue;
       const inward = q.direction !== 'OUT';
       const key = type === q.types[0] ? q.name : `${q.name} ${type}`;
       choices.set(key, {
-        name: `${q.label}: ${inward ? t.inverse : typeName(type)}`,
+        name: t().parts.headed(q.label, typeName(type, inward)),
         one: true,
-        of: (id) => (inward ? `${t.name}(${far(t.from)}, ${term(id)})` : `${t.name}(${term(id)}, ${far(t.to)})`),
+        of: (id) =>
+          inward ? `${info.name}(${far(info.from)}, ${term(id)})` : `${info.name}(${term(id)}, ${far(info.to)})`,
       });
     }
   if (start.value.is !== 'ready') return choices;

@@ -5,6 +5,8 @@ import { add, open, state } from '../state/state';
 import { Next } from '../parts/next';
 import { usePages, type Page } from '../parts/pages';
 import { Answer, Badges, Empty, Name, spans, useAnswer } from '../parts/parts';
+import { t } from '../lang/language';
+import { rich } from '../lang/rich';
 
 function Laws({ of }: { of: EntityRef[] }) {
   return of.length === 0 ? null : (
@@ -17,16 +19,15 @@ function Laws({ of }: { of: EntityRef[] }) {
 }
 
 function Caught({ c }: { c: Conflict }) {
+  const m = t().reasons.conflicts;
   return (
     <li class="conflict">
-      <p class="caught">
-        <Name of={c.bearer} /> is caught between
-      </p>
+      <p class="caught">{rich(m.caught, <Name of={c.bearer} />)}</p>
       <div class="duty">
         <Name of={c.duty} />
         <Laws of={c.dutyLaws} />
       </div>
-      <p class="versus">and</p>
+      <p class="versus">{m.and}</p>
       <div class="duty">
         <Name of={c.against} />
         <Laws of={c.againstLaws} />
@@ -39,12 +40,12 @@ function Caught({ c }: { c: Conflict }) {
       ))}
       <div class="actions">
         <button onClick={() => add([c.bearer, c.duty, c.against, ...c.dutyLaws, ...c.againstLaws].map((e) => e.id))}>
-          Add to graph
+          {t().card.add}
         </button>
       </div>
       <details>
-        <summary>Why?</summary>
-        <pre class="prooftext" tabIndex={0} aria-label="Why the duties conflict">
+        <summary>{t().parts.why}</summary>
+        <pre class="prooftext" tabIndex={0} aria-label={m.whyLabel}>
           {c.text}
         </pre>
       </details>
@@ -54,20 +55,21 @@ function Caught({ c }: { c: Conflict }) {
 
 export function Conflicts({ id }: { id?: string }) {
   const view = state.value.view;
+  const m = t().reasons.conflicts;
   const answer = useAnswer(
     (signal) => ask('Conflicts', { of: id ?? null, after: null }, view, signal),
     [id, JSON.stringify(view)],
   );
   return (
     <article>
-      <h2>Conflicts</h2>
+      <h2>{m.title}</h2>
       <p class="quiet">
-        Duties that cannot both be kept, and who is caught between them.
+        {m.about}
         {id && (
           <>
             {' '}
             <button class="link" onClick={() => open({ at: 'conflicts' })}>
-              Show those of everybody
+              {m.everybody}
             </button>
           </>
         )}
@@ -75,7 +77,7 @@ export function Conflicts({ id }: { id?: string }) {
       <Answer of={answer}>
         {({ conflicts }) =>
           conflicts.edges.length === 0 ? (
-            <Empty>There are none in this view.</Empty>
+            <Empty>{m.none}</Empty>
           ) : (
             <Pairs key={JSON.stringify(view)} first={conflicts} of={id ?? null} />
           )
@@ -87,13 +89,13 @@ export function Conflicts({ id }: { id?: string }) {
 
 function Pairs({ first, of }: { first: Page<Conflict> & { totalCount: number }; of: string | null }) {
   const pages = usePages(first, async (after) => (await ask('Conflicts', { of, after }, state.peek().view)).conflicts);
+  const m = t().reasons.conflicts;
   const pairs = new Set(pages.rows.map((c) => [c.duty.id, c.against.id].sort().join(' '))).size;
   return (
     <>
       <p class="quiet" role="status">
-        {first.totalCount === 1 ? 'One is caught' : `${first.totalCount} are caught`} between{' '}
-        {pairs === 1 ? 'one pair' : `${pairs}${pages.more ? ' or more' : ''} pairs`} of duties
-        {pages.more && `; the first ${pages.rows.length} are shown`}.
+        {m.summed(m.bearers(first.totalCount), pages.more ? m.morePairs(pairs) : m.pairs(pairs))}{' '}
+        {pages.more && m.firstShown(pages.rows.length)}
       </p>
       <ul class="ties">
         {pages.rows.map((c) => (

@@ -8,28 +8,24 @@ import { Pick, useEntity } from '../parts/pick';
 import { Types } from '../parts/types';
 import './questions.css';
 import { limitName, sentence, typeName } from '../state/labels';
+import { t } from '../lang/language';
+import { rich } from '../lang/rich';
 
-const kinds: Record<Feedback, { name: string; says: string }> = {
-  REINFORCING: { name: 'Reinforcing', says: 'What grows at one point comes back as more of it.' },
-  BALANCING: { name: 'Balancing', says: 'What grows at one point comes back as less of it.' },
-  UNKNOWN: {
-    name: 'Sign not known',
-    says: 'A source says that there is an influence on the way, and not whether it is for more or for less.',
-  },
-};
+const kinds: readonly Feedback[] = ['REINFORCING', 'BALANCING', 'UNKNOWN'];
 const signs = new Map([
   [1, { sign: '+', said: 'plus', look: 'plus' }],
   [-1, { sign: '−', said: 'minus', look: 'minus' }],
-  [0, { sign: '±', said: 'plus or minus', look: 'either' }],
-]);
+  [0, { sign: '±', said: 'either', look: 'either' }],
+] as const);
 const lengths = ['4', '6', '8', '10', '12'];
 
 export function Cycles({ id, types = '', length = '8' }: { id: string; types?: string; length?: string }) {
   const view = state.value.view;
   const entity = useEntity(id);
   const most = lengths.includes(length) ? Number(length) : 8;
-  const more = unlist(types).filter((t) => typeInfo.value.has(t));
-  const influences = [...typeInfo.value.values()].filter((t) => t.sign !== null).map((t) => t.type);
+  const m = t().search.cycles;
+  const more = unlist(types).filter((type) => typeInfo.value.has(type));
+  const influences = [...typeInfo.value.values()].filter((info) => info.sign !== null).map((info) => info.type);
   const way = more.length > 0 ? [...new Set([...influences, ...more])] : null;
   const go = (next: Partial<{ id: string; types: string; length: string }>) =>
     open({ at: 'cycles', id, types, length, ...next });
@@ -39,17 +35,17 @@ export function Cycles({ id, types = '', length = '8' }: { id: string; types?: s
   );
   return (
     <article class="cycles">
-      <h2>Feedback loops</h2>
-      <p class="quiet">Ways along the arrows from something back to it.</p>
+      <h2>{m.title}</h2>
+      <p class="quiet">{m.about}</p>
       <div class="question">
-        <Pick id="cycles-of" label="through" of={entity} onPick={(next) => go({ id: next })} />
-        <Types label="along influences and" none="nothing else" of={more} set={(next) => go({ types: next })} />
+        <Pick id="cycles-of" label={m.through} of={entity} onPick={(next) => go({ id: next })} />
+        <Types label={m.along} none={m.nothingElse} of={more} set={(next) => go({ types: next })} />
         <label class="pick">
-          <span class="quiet">at most</span>
+          <span class="quiet">{m.atMost}</span>
           <select value={String(most)} onChange={(e) => go({ length: e.currentTarget.value })}>
             {lengths.map((n) => (
               <option key={n} value={n}>
-                {n} relations
+                {t().search.paths.relations(Number(n))}
               </option>
             ))}
           </select>
@@ -59,23 +55,19 @@ export function Cycles({ id, types = '', length = '8' }: { id: string; types?: s
         {(a) => {
           if (!a) return <Begin types={way ?? influences} onPick={(next) => go({ id: next })} />;
           if (a.cycles.length === 0) {
-            return (
-              <Empty>
-                {a.exhaustive
-                  ? `No loop of at most ${most} relations runs through it in this view.`
-                  : 'None was found before the search reached a limit of the service.'}
-              </Empty>
-            );
+            return <Empty>{a.exhaustive ? m.none(most) : m.noneBeforeLimit}</Empty>;
           }
           return (
             <>
-              {(Object.keys(kinds) as Feedback[]).map((f) => (
+              {kinds.map((f) => (
                 <Group key={f} feedback={f} of={a.cycles.filter((c) => c.feedback === f)} />
               ))}
               <p class="quiet" role="status">
                 {a.exhaustive
-                  ? `These are all the loops of at most ${most} relations.`
-                  : `There are more loops than these ${a.cycles.length}${a.truncated ? `; the search ended at a limit (${limitName(a.truncated)})` : ''}.`}
+                  ? m.all(most)
+                  : a.truncated
+                    ? m.limit(a.cycles.length, limitName(a.truncated))
+                    : m.more(a.cycles.length)}
               </p>
             </>
           );
@@ -94,11 +86,11 @@ function Begin({ types, onPick }: { types: readonly string[]; onPick: (id: strin
   return (
     <Answer of={answer}>
       {(relations) => {
-        if (!relations) return <Empty>The ontology has no relation types that influence, so there are no loops.</Empty>;
+        if (!relations) return <Empty>{t().search.cycles.noTypes}</Empty>;
         const sources = new Map(relations.edges.map(({ node }) => [node.target.id, node.target]));
         return (
           <>
-            <Empty>Choose what the loops run through.</Empty>
+            <Empty>{t().search.cycles.choose}</Empty>
             <Examples
               of={[...sources.values()].slice(0, 5).map((e) => ({ key: e.id, of: [e], run: () => onPick(e.id) }))}
             />
@@ -111,13 +103,13 @@ function Begin({ types, onPick }: { types: readonly string[]; onPick: (id: strin
 
 function Group({ feedback, of }: { feedback: Feedback; of: Cycle[] }) {
   if (of.length === 0) return null;
-  const { name, says } = kinds[feedback];
+  const m = t().search.cycles;
   return (
     <section>
       <h3>
-        {name} <span class="count">{of.length}</span>
+        {m.kinds[feedback]} <span class="count">{of.length}</span>
       </h3>
-      <p class="quiet">{says}</p>
+      <p class="quiet">{m.kindsSay[feedback]}</p>
       <ol class="paths">
         {of.map((c) => (
           <li key={c.relations.map((r) => r.id).join(' ')}>
@@ -136,14 +128,14 @@ function Loop({ of }: { of: Cycle }) {
       <ol class="path">
         {of.entities.map((e, i) => {
           const r = of.relations[i];
-          const sign = r ? signs.get(typeInfo.value.get(r.type)?.sign ?? NaN) : undefined;
+          const sign = r ? signs.get((typeInfo.value.get(r.type)?.sign ?? NaN) as 1 | -1 | 0) : undefined;
           return (
             <li key={e.id}>
               <Name of={e} />
               {r && (
                 <div class="step">
                   {sign && (
-                    <span class={`sign ${sign.look}`} aria-label={sign.said} role="img">
+                    <span class={`sign ${sign.look}`} aria-label={t().search.cycles[sign.said]} role="img">
                       {sign.sign}
                     </span>
                   )}
@@ -157,11 +149,11 @@ function Loop({ of }: { of: Cycle }) {
         })}
         {first && (
           <li class="back">
-            <span class="quiet">and back to</span> <Name of={first} />
+            <span class="quiet">{rich(t().search.cycles.backTo, <Name of={first} />)}</span>
           </li>
         )}
       </ol>
-      <button onClick={() => add(of.entities.map((e) => e.id))}>Add to graph</button>
+      <button onClick={() => add(of.entities.map((e) => e.id))}>{t().card.add}</button>
     </>
   );
 }

@@ -7,21 +7,18 @@ import { state, toggleView } from '../state/state';
 import { capital } from '../state/ui';
 import { usePages } from '../parts/pages';
 import { Answer, Badges, Name, Problem, Sentence, WhyButton, useAnswer } from '../parts/parts';
-import { sentence, typeName } from '../state/labels';
-
-const n = (count: number, one: string): string => `${count.toLocaleString('en')} ${count === 1 ? one : `${one}s`}`;
+import { entityName, modalityName, qualities, sentence, typeName } from '../state/labels';
+import { t } from '../lang/language';
 
 /** Where a claim of the document stands; the document itself goes without saying. */
 const place = (c: Claim, id: string): string =>
-  [
-    c.document.id === id ? '' : c.document.name,
-    c.locator ?? '',
-    c.relays && c.relays.id !== id ? `from ${c.relays.name}` : '',
-    c.stance === 'DISPUTES' ? 'denies it' : '',
-    c.modality === 'STATED' ? '' : c.modality.toLowerCase(),
-  ]
-    .filter(Boolean)
-    .join(', ');
+  qualities([
+    c.document.id !== id && entityName(c.document),
+    c.locator,
+    c.relays && c.relays.id !== id && t().card.citing(entityName(c.relays)),
+    c.stance === 'DISPUTES' && t().card.denies,
+    c.modality !== 'STATED' && modalityName(c.modality),
+  ]);
 
 type Page = AnswerTo<'Claims'>['relations'];
 
@@ -44,11 +41,11 @@ function Rows({ first, id }: { first: Page; id: string }) {
           );
         })}
       </ul>
-      {pages.rows.length === 0 && <p class="quiet">It claims facts only.</p>}
+      {pages.rows.length === 0 && <p class="quiet">{t().card.factsOnly}</p>}
       {pages.problem && <Problem message={pages.problem} />}
       {pages.more && (
         <button class="link" onClick={pages.next}>
-          Show more
+          {t().parts.more}
         </button>
       )}
     </>
@@ -70,7 +67,7 @@ function Claimed({ id }: { id: string }) {
   return (
     <div class="fold">
       <button class="toggle" aria-expanded={unfolded} onClick={toggle}>
-        The relations that it claims
+        {t().card.claims}
       </button>
       {unfolded &&
         (problem ? (
@@ -79,7 +76,7 @@ function Claimed({ id }: { id: string }) {
           <Rows first={first} id={id} />
         ) : (
           <p class="quiet" role="status">
-            Loading…
+            {t().parts.loadingMore}
           </p>
         ))}
     </div>
@@ -89,11 +86,12 @@ function Claimed({ id }: { id: string }) {
 export function Source({ id, name }: { id: string; name: string }) {
   const view = state.value.view;
   const away = view.distrust?.includes(id) ?? false;
-  const authors = [...typeInfo.value.values()].filter((t) => t.authors).map((t) => t.type);
+  const m = t().card;
+  const authors = [...typeInfo.value.values()].filter((info) => info.authors).map((info) => info.type);
   const answer = useAnswer((signal) => ask('SaidBy', { id, authors }, view, signal), [id, JSON.stringify(view)]);
   return (
     <section class="source-of">
-      <h3>As a source</h3>
+      <h3>{m.asSource}</h3>
       <Answer of={answer}>
         {({ stats, less, entity }) => {
           const claims = stats.claims - less.stats.claims;
@@ -109,7 +107,7 @@ export function Source({ id, name }: { id: string; name: string }) {
                       {rows.map((r) => (
                         <dd key={r.id} class="tie-line">
                           <Name of={r.source} />
-                          <WhyButton id={r.id} what={`${r.source.name} ${typeName(type)} ${name}`} />
+                          <WhyButton id={r.id} what={`${entityName(r.source)} ${typeName(type)} ${name}`} />
                         </dd>
                       ))}
                     </div>
@@ -117,24 +115,19 @@ export function Source({ id, name }: { id: string; name: string }) {
                 </dl>
               )}
               {away ? (
-                <p>You are in a view that does not believe it.</p>
+                <p>{m.excluded}</p>
               ) : claims === 0 ? (
-                <p class="quiet">Nothing here is claimed by it or had from it.</p>
+                <p class="quiet">{m.noClaims}</p>
               ) : (
                 <>
-                  <p>
-                    <b>{n(claims, 'claim')}</b> of {stats.claims.toLocaleString('en')} are made by it or had from it.
-                  </p>
-                  <p>
-                    <b>{n(stats.relations - less.stats.relations, 'stated relation')}</b> and{' '}
-                    <b>{n(stats.facts - less.stats.facts, 'fact')}</b> rest on it alone: without it nobody would say so.
-                  </p>
+                  <p>{m.claimsOf(claims, stats.claims)}</p>
+                  <p>{m.soleSource(stats.relations - less.stats.relations, stats.facts - less.stats.facts)}</p>
                   <Claimed id={id} key={JSON.stringify(view)} />
                 </>
               )}
               <div class="actions">
                 <button aria-pressed={away} onClick={() => toggleView('distrust', id)}>
-                  {away ? 'Believe it again' : 'Exclude this source'}
+                  {away ? m.include : m.exclude}
                 </button>
               </div>
             </>

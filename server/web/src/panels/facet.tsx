@@ -4,7 +4,10 @@ import { askText } from '../api/client';
 import type { KindInfo } from '../api/generated';
 import { Answer, useAnswer } from '../parts/parts';
 import { state } from '../state/state';
-import { fieldWords, type Field, groupOf } from './kindfields';
+import { type Field, groupOf } from './kindfields';
+import { t } from '../lang/language';
+import { number } from '../lang/format';
+import { factName } from '../state/labels';
 
 const SHOWN = 12;
 
@@ -45,7 +48,8 @@ function Values({ info, field, filter, on, onChange }: Props) {
           <ul class="facet-values">
             {found.groups.map(({ count, keys }) => {
               const value = keys[0]?.value ?? null;
-              const name = keys[0]?.entity?.name ?? (value === null ? 'none stated' : nameOf(field, value));
+              const name =
+                keys[0]?.entity?.name ?? (value === null ? t().search.browse.notStated : nameOf(field, value));
               return (
                 <li key={value ?? ''}>
                   <label>
@@ -60,14 +64,12 @@ function Values({ info, field, filter, on, onChange }: Props) {
                       <bdi>{name}</bdi>
                     </span>
                     <meter min={0} max={most} value={count} aria-hidden="true" />
-                    <span class="count">{count.toLocaleString('en')}</span>
+                    <span class="count">{number(count)}</span>
                   </label>
                 </li>
               );
             })}
-            {found.groupCount > SHOWN && (
-              <li class="quiet">and {(found.groupCount - SHOWN).toLocaleString('en')} rarer values</li>
-            )}
+            {found.groupCount > SHOWN && <li class="quiet">{t().search.browse.rarer(found.groupCount - SHOWN)}</li>}
           </ul>
         );
       }}
@@ -76,7 +78,7 @@ function Values({ info, field, filter, on, onChange }: Props) {
 }
 
 const nameOf = (field: Field, value: string): string =>
-  field.is === 'yes' ? (value === 'true' ? 'yes' : 'no') : value;
+  field.is === 'yes' ? (value === 'true' ? t().search.browse.yes : t().search.browse.no) : value;
 
 export function Facet(props: Props) {
   const { field, on } = props;
@@ -84,7 +86,7 @@ export function Facet(props: Props) {
   return (
     <div class={unfolded ? 'facet unfolded' : 'facet'}>
       <button aria-expanded={unfolded} title={field.description} onClick={() => setUnfolded(!unfolded)}>
-        {fieldWords(field.name)}
+        {factName(field.name)}
         {on.length > 0 && <span class="count"> {on.length}</span>}
       </button>
       {unfolded && <Values {...props} />}

@@ -1,9 +1,12 @@
 import { ask } from '../api/client';
 import type { Fact, FactPage } from '../api/generated';
 import { state } from '../state/state';
-import { capital, short, words } from '../state/ui';
+import { capital, short } from '../state/ui';
 import { usePages } from '../parts/pages';
 import { Claims, Problem } from '../parts/parts';
+import { t } from '../lang/language';
+import { number } from '../lang/format';
+import { factName } from '../state/labels';
 
 /** What the head of a card has said already, but not who says so. */
 const TOLD = ['name', 'description', 'alias', 'kind'];
@@ -27,26 +30,19 @@ function Value({ of }: { of: Fact }) {
   return <bdi lang={of.language ?? undefined}>{short(of.value, 400)}</bdi>;
 }
 
-/** The name of a fact as people read it: publishedOn is Published on, url is URL. */
-const factName = (name: string): string =>
-  /^(url|imo|lei|isin|iri)$/i.test(name) ? name.toUpperCase() : capital(words(name.replace(/([A-Z])/g, ' $1')));
-
 function Rows({ of }: { of: Fact[] }) {
   return (
     <dl class="facts">
       {[...Map.groupBy(of, (f) => f.name)].map(([name, facts]) => (
         <div key={name} id={`fact-${name}`}>
-          <dt>{factName(name)}</dt>
+          <dt>{capital(factName(name))}</dt>
           {facts.map((f, i) => (
             <dd key={i}>
-              <Value of={f} /> {f.disputed && <span class="badge disputed">disputed</span>}
+              <Value of={f} /> {f.disputed && <span class="badge disputed">{t().parts.disputed}</span>}
               <details>
                 <summary>
-                  {f.claims.length === 1 ? 'source' : `${f.claims.length} sources`}
-                  <span class="visually-hidden">
-                    {' '}
-                    of {factName(name)}: {short(f.value, 60)}
-                  </span>
+                  {t().parts.sources(f.claims.length)}
+                  <span class="visually-hidden">{t().card.sourcesOfFact(factName(name), short(f.value, 60))}</span>
                 </summary>
                 <Claims of={f.claims} />
               </details>
@@ -62,27 +58,27 @@ export function Facts({ of, id }: { of: FactPage; id: string }) {
   const pages = usePages(of, (after) =>
     ask('MoreFacts', { id, after }, state.peek().view).then((a) => a.entity?.facts),
   );
-  const [told = [], rows = []] = [true, false].map((t) => pages.rows.filter((f) => TOLD.includes(f.name) === t));
+  const m = t().card;
+  const [told = [], rows = []] = [true, false].map((is) => pages.rows.filter((f) => TOLD.includes(f.name) === is));
   return (
     <section>
       <h3>
-        Facts{' '}
+        {m.facts}{' '}
         <span class="count">
-          {pages.rows.length}
-          {pages.more ? ` of ${of.totalCount.toLocaleString('en')}` : ''}
+          {pages.more ? m.factsOf(pages.rows.length, of.totalCount) : number(pages.rows.length)}
         </span>
       </h3>
       {rows.length > 0 && <Rows of={rows} />}
       {told.length > 0 && (
         <details class="values">
-          <summary>Who says its name, kind and description</summary>
+          <summary>{m.told}</summary>
           <Rows of={told} />
         </details>
       )}
       {pages.problem && <Problem message={pages.problem} />}
       {pages.more && (
         <button class="link" onClick={pages.next}>
-          Show more facts
+          {m.moreFacts}
         </button>
       )}
     </section>

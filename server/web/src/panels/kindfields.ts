@@ -10,8 +10,6 @@ export interface Field {
   description: string;
 }
 
-/** headquarteredIn in words. */
-export const fieldWords = (name: string): string => name.replace(/([A-Z])/g, (c) => ` ${c.toLowerCase()}`);
 /** headquarteredIn as GraphQL names it among constants. */
 export const constant = (name: string): string => name.replace(/([A-Z])/g, '_$1').toUpperCase();
 

@@ -7,7 +7,9 @@ import type { Drawn } from '../state/graph';
 import { measures, metricName } from '../state/measures';
 import { shown } from '../state/shown';
 import './list.css';
-import { kindName, sentence, typeName } from '../state/labels';
+import { entityName, kindName, sentence, typeName } from '../state/labels';
+import { t } from '../lang/language';
+import { number, percent } from '../lang/format';
 
 /** So many rows of a table are written at a time; a page of thousands is slow, and read by nobody. */
 const AT_ONCE = 100;
@@ -33,11 +35,11 @@ function Long<R>({ of, what, columns, first, rowKey, entity }: LongProps<R>) {
   return (
     <section>
       <h3>
-        {what} <span class="count">{of.length.toLocaleString('en')}</span>
+        {what} <span class="count">{number(of.length)}</span>
       </h3>
       <Columns all={columns} shown={names} onChange={setNames} />
       <SortedTable
-        label={`Table of ${what.toLowerCase()}`}
+        label={t().search.browse.table(what)}
         columns={columns.filter((c) => names.includes(c.key))}
         rows={rows.slice(0, most)}
         rowKey={rowKey}
@@ -47,13 +49,14 @@ function Long<R>({ of, what, columns, first, rowKey, entity }: LongProps<R>) {
       />
       {rest > 0 && (
         <button class="link" onClick={() => setMost(most + AT_ONCE)}>
-          Show {Math.min(rest, AT_ONCE)} more of {rest.toLocaleString('en')} {what.toLowerCase()}
+          {t().search.list.showMore(Math.min(rest, AT_ONCE), rest)}
         </button>
       )}
     </section>
   );
 }
 
+type Texts = ReturnType<typeof t>['search']['list'];
 type Entity = EntityRef & { gone: boolean };
 
 const column = <R,>(
@@ -63,74 +66,69 @@ const column = <R,>(
   cell: (row: R) => unknown = value,
 ): Sorting<R> => ({ key, name, sorts: true, value, cell: (row) => <>{cell(row)}</> });
 
-const entityColumns = (degree: ReadonlyMap<string, number>): Sorting<Entity>[] => [
-  column<Entity>(
-    'name',
-    'Name',
-    (e) => e.name,
-    (e) => (
-      <>
-        <Name of={e} most={60} />
-        {e.gone && <span class="badge disputed">taken away</span>}
-      </>
-    ),
-  ),
-  column<Entity>('kind', 'Kind', (e) => kindName(e.kind)),
-  { ...column<Entity>('relations', 'Relations here', (e) => degree.get(e.id) ?? 0), number: true },
-  ...[...measures.value].map(([metric, m]) => ({
+const entityColumns = (m: Texts, degree: ReadonlyMap<string, number>): Sorting<Entity>[] => [
+  column<Entity>('name', m.name, entityName, (e) => (
+    <>
+      <Name of={e} most={60} />
+      {e.gone && <span class="badge disputed">{m.removed}</span>}
+    </>
+  )),
+  column<Entity>('kind', m.kind, (e) => kindName(e.kind)),
+  { ...column<Entity>('relations', m.relationsHere, (e) => degree.get(e.id) ?? 0), number: true },
+  ...[...measures.value].map(([metric, measured]) => ({
     ...column<Entity>(
       metric,
       metricName(metric),
-      (e) => m.values.get(e.id) ?? null,
-      (e) => m.values.get(e.id)?.toPrecision(3) ?? '',
+      (e) => measured.values.get(e.id) ?? null,
+      (e) => measured.values.get(e.id)?.toPrecision(3) ?? '',
     ),
     number: true,
   })),
-  column<Entity>('id', 'Id', (e) => e.id),
+  column<Entity>('id', m.id, (e) => e.id),
 ];
 
 /** How a relation is claimed, as a number to order by: what a source states first. */
 const manner = (r: Drawn): string => `${r.derived ? 1 : 0} ${r.modality} ${r.disputed ? 1 : 0}`;
 
-const relationColumns: Sorting<Drawn>[] = [
+const relationColumns = (m: Texts): Sorting<Drawn>[] => [
   column<Drawn>(
     'source',
-    'From',
-    (r) => r.source.name,
+    m.from,
+    (r) => entityName(r.source),
     (r) => <Name of={r.source} most={50} />,
   ),
-  column<Drawn>('type', 'Relation', (r) => typeName(r.type)),
+  column<Drawn>('type', m.relation, (r) => typeName(r.type)),
   column<Drawn>(
     'target',
-    'To',
-    (r) => r.target.name,
+    m.to,
+    (r) => entityName(r.target),
     (r) => <Name of={r.target} most={50} />,
   ),
   column<Drawn>(
     'since',
-    'Dates',
+    m.dates,
     (r) => r.validFrom ?? r.validTo,
     (r) => span(r.validFrom, r.validTo),
   ),
   {
     ...column<Drawn>(
       'confidence',
-      'Confidence',
+      m.confidence,
       (r) => r.confidence,
-      (r) => `${Math.round(r.confidence * 100)} %`,
+      (r) => percent(r.confidence),
     ),
     number: true,
   },
-  column<Drawn>('manner', 'Claimed', manner, (r) => (
+  column<Drawn>('manner', m.claimed, manner, (r) => (
     <>
       <Badges of={{ ...r, validFrom: null, validTo: null, periods: [] }} />
-      {r.fate === 'gone' && <span class="badge disputed">disappears</span>}
-      {r.fate === 'added' && <span class="badge added">appears</span>}
+      {r.fate === 'gone' && <span class="badge disputed">{m.removed}</span>}
+      {r.fate === 'added' && <span class="badge added">{m.added}</span>}
     </>
   )),
   {
     key: 'why',
-    name: 'Why',
+    name: m.why,
     value: () => null,
     cell: (r) => (r.fate === 'gone' ? null : <WhyButton id={r.id} what={sentence(r)} />),
   },
@@ -139,16 +137,17 @@ const relationColumns: Sorting<Drawn>[] = [
 /** The graph in words, for those who do not see it and for those who would rather read. */
 export function List() {
   const { entities, relations } = shown.value;
+  const m = t().search.list;
   const kinds = [...Map.groupBy(entities, (e) => e.kind)].toSorted((a, b) => b[1].length - a[1].length);
   return (
     <article class="list">
-      <h2>The graph as a list</h2>
-      {entities.length === 0 && <Empty>The graph is empty. Search for something to put into it.</Empty>}
+      <h2>{m.title}</h2>
+      {entities.length === 0 && <Empty>{m.empty}</Empty>}
       {kinds.length > 1 && (
-        <ul class="kind-counts" aria-label="Entities by kind">
+        <ul class="kind-counts" aria-label={m.byKind}>
           {kinds.map(([kind, group]) => (
             <li key={kind}>
-              <Mark kind={kind} /> {kindName(kind)} <span class="count">{group.length.toLocaleString('en')}</span>
+              <Mark kind={kind} /> {kindName(kind)} <span class="count">{number(group.length)}</span>
             </li>
           ))}
         </ul>
@@ -156,8 +155,8 @@ export function List() {
       {entities.length > 0 && (
         <Long
           of={entities}
-          what="Entities"
-          columns={entityColumns(degrees(relations))}
+          what={m.entities}
+          columns={entityColumns(m, degrees(relations))}
           first={['name', 'kind', 'relations', ...measures.value.keys()]}
           rowKey={(e) => e.id}
           entity={(e) => e}
@@ -166,8 +165,8 @@ export function List() {
       {relations.length > 0 && (
         <Long
           of={relations}
-          what="Relations"
-          columns={relationColumns}
+          what={m.relations}
+          columns={relationColumns(m)}
           first={['source', 'type', 'target', 'since', 'manner', 'why']}
           rowKey={(r) => r.id}
         />

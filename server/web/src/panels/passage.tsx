@@ -5,6 +5,7 @@ import type { Claimed, FactPage } from '../api/generated';
 import { Answer, Badges, Quote, Sentence, useAnswer, WhyButton } from '../parts/parts';
 import { state } from '../state/state';
 import { sentence } from '../state/labels';
+import { t } from '../lang/language';
 
 /** So many pages of what the document claims are looked through for the passage. */
 const MOST_PAGES = 40;
@@ -47,11 +48,12 @@ function addressOf(facts: FactPage, quotes: readonly string[]): string | undefin
 export function Passage({ id, at: passage, facts }: { id: string; at: string; facts: FactPage }) {
   const { view } = state.value;
   const box = useRef<HTMLElement>(null);
+  const m = t().card;
   const answer = useAnswer((signal) => at(id, passage, signal), [id, passage, JSON.stringify(view)]);
   useEffect(() => box.current?.scrollIntoView({ block: 'start' }), [answer.is]);
   return (
-    <section class="passage" ref={box} aria-label={`The passage ${passage}`}>
-      <h3>At {passage}</h3>
+    <section class="passage" ref={box} aria-label={m.passage(passage)}>
+      <h3>{m.at(passage)}</h3>
       <Answer of={answer}>
         {({ relations, quotes, all }) => {
           const address = addressOf(facts, quotes);
@@ -60,19 +62,16 @@ export function Passage({ id, at: passage, facts }: { id: string; at: string; fa
               {quotes.map((q) => (
                 <Quote key={q} text={q} />
               ))}
-              {quotes.length === 0 && <p class="quiet">The dataset does not quote this passage.</p>}
+              {quotes.length === 0 && <p class="quiet">{m.notQuoted}</p>}
               {address && (
                 <p>
                   <a href={address} target="_blank" rel="noreferrer noopener">
-                    Open the document
+                    {m.openDocument}
                   </a>
                 </p>
               )}
               <p class="quiet">
-                {relations.length === 0
-                  ? 'No relation is claimed here.'
-                  : `${relations.length === 1 ? 'One relation is' : `${relations.length} relations are`} claimed here.`}
-                {!all && ' The document claims too much to look through all of it.'}
+                {relations.length === 0 ? m.noneHere : m.claimedHere(relations.length)} {!all && m.tooMuch}
               </p>
               <ul class="ties">
                 {relations.map((r) => (

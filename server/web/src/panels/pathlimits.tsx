@@ -6,7 +6,7 @@ import { short } from '../state/ui';
 import { useNames } from '../parts/names';
 import { Types } from '../parts/types';
 import { t } from '../lang/language';
-import { typeName } from '../state/labels';
+import { qualities, typeName } from '../state/labels';
 
 interface Read {
   length: number;
@@ -24,7 +24,7 @@ const LONGEST = 12;
 export const MOST = 100;
 
 const known = (text: string | undefined): RelationType[] =>
-  unlist(text).filter((t): t is RelationType => typeInfo.value.has(t));
+  unlist(text).filter((type): type is RelationType => typeInfo.value.has(type));
 
 export function limitsOf(p: PathLimits): Read {
   const length = Number(p.length ?? LENGTH);
@@ -59,21 +59,20 @@ export function asked(l: Read): {
   };
 }
 
-const listed = (types: readonly string[]): string => types.map((type) => typeName(type)).join(t().parts.comma);
+const together = (types: readonly string[]): string => types.map((type) => typeName(type)).join(t().parts.comma);
 
 /** In words, after "paths". */
 export function tried(l: Read): string {
-  return [
-    `of at most ${l.length === 1 ? 'one relation' : `${l.length} relations`}`,
-    l.direction && (l.direction === 'OUT' ? 'along the arrows' : 'against the arrows'),
-    l.types.length > 0 && `over ${listed(l.types)} only`,
-    l.exclude.length > 0 && `without ${listed(l.exclude)}`,
-    !l.derived && 'over what is stated only',
-    l.together && 'that hold all at one time',
-    l.avoid.length > 0 && `around ${l.avoid.length === 1 ? 'one entity' : `${l.avoid.length} entities`}`,
-  ]
-    .filter(Boolean)
-    .join(', ');
+  const m = t().search.paths.limits;
+  return qualities([
+    m.length(l.length),
+    l.direction && (l.direction === 'OUT' ? m.along : m.against),
+    l.types.length > 0 && m.only(together(l.types)),
+    l.exclude.length > 0 && m.without(together(l.exclude)),
+    !l.derived && m.stated,
+    l.together && m.together,
+    l.avoid.length > 0 && m.avoiding(l.avoid.length),
+  ]);
 }
 
 interface Props {
@@ -83,6 +82,7 @@ interface Props {
 
 export function Limits({ of: l, set }: Props) {
   const names = useNames(l.avoid);
+  const m = t().search.paths;
   const narrowed = [
     l.length !== LENGTH,
     l.direction !== '',
@@ -94,35 +94,38 @@ export function Limits({ of: l, set }: Props) {
   ].filter(Boolean).length;
   return (
     <details class="options" open={narrowed > 0}>
-      <summary>Options{narrowed > 0 && <span class="count"> {narrowed} set</span>}</summary>
+      <summary>
+        {m.options}
+        {narrowed > 0 && <span class="count"> {m.set(narrowed)}</span>}
+      </summary>
       <div class="option-rows">
         <label class="pick">
-          <span class="quiet">at most</span>
+          <span class="quiet">{m.atMost}</span>
           <select value={String(l.length)} onChange={(e) => set({ length: e.currentTarget.value })}>
             {Array.from({ length: LONGEST }, (_, i) => (
               <option key={i} value={String(i + 1)}>
-                {i === 0 ? 'one relation' : `${i + 1} relations`}
+                {m.relations(i + 1)}
               </option>
             ))}
           </select>
         </label>
         <label class="pick">
-          <span class="quiet">direction</span>
+          <span class="quiet">{m.direction}</span>
           <select value={l.direction} onChange={(e) => set({ direction: e.currentTarget.value })}>
-            <option value="">either</option>
-            <option value="OUT">along the arrows</option>
-            <option value="IN">against the arrows</option>
+            <option value="">{m.either}</option>
+            <option value="OUT">{m.along}</option>
+            <option value="IN">{m.against}</option>
           </select>
         </label>
-        <Types label="Only these types" none="every relation" of={l.types} set={(types) => set({ types })} />
-        <Types label="Not these types" none="none left out" of={l.exclude} set={(exclude) => set({ exclude })} />
+        <Types label={m.only} none={m.every} of={l.types} set={(types) => set({ types })} />
+        <Types label={m.not} none={m.noneLeftOut} of={l.exclude} set={(exclude) => set({ exclude })} />
         <label class="tick">
           <input
             type="checkbox"
             checked={l.derived}
             onChange={(e) => set({ derived: e.currentTarget.checked ? 'yes' : 'no' })}
           />
-          Include inferred links
+          {m.derived}
         </label>
         <label class="tick">
           <input
@@ -130,17 +133,17 @@ export function Limits({ of: l, set }: Props) {
             checked={l.together}
             onChange={(e) => set({ together: e.currentTarget.checked ? 'yes' : 'no' })}
           />
-          Links overlap in time
+          {m.together}
         </label>
         {l.avoid.length > 0 && (
           <div class="pick">
-            <span class="quiet">around</span>
+            <span class="quiet">{m.excluded}</span>
             <ul class="tags">
               {l.avoid.map((id) => (
                 <li key={id}>
                   <bdi>{short(names.get(id) ?? id, 40)}</bdi>
                   <button
-                    aria-label={`Through ${short(names.get(id) ?? id, 40)}, too`}
+                    aria-label={m.includeAgain(short(names.get(id) ?? id, 40))}
                     onClick={() => set({ avoid: list(l.avoid.filter((x) => x !== id)) })}
                   >
                     ×

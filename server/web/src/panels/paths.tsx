@@ -10,15 +10,11 @@ import { MOST, asked, limitsOf, Limits, tried } from './pathlimits';
 import { Examples } from '../parts/examples';
 import { Pick, useEntity } from '../parts/pick';
 import './questions.css';
-import { limitName, sentence, typeName } from '../state/labels';
+import { entityName, limitName, sentence, typeName } from '../state/labels';
+import { t } from '../lang/language';
 
 export type PathsPanel = Panel & { at: 'paths' };
-const orders: Record<Exclude<PathOrder, 'LIGHTEST'>, string> = {
-  MOST_TELLING: 'most telling',
-  FEWEST_HUBS: 'avoiding hubs',
-  SHORTEST: 'shortest',
-  CORROBORATED: 'best supported',
-};
+const orders: readonly Exclude<PathOrder, 'LIGHTEST'>[] = ['MOST_TELLING', 'FEWEST_HUBS', 'SHORTEST', 'CORROBORATED'];
 const FIRST = 8;
 
 /** Pairs of well connected entities of different kinds. */
@@ -36,7 +32,8 @@ export function Paths(p: PathsPanel) {
   const [source, target] = [useEntity(p.from), useEntity(p.to)];
   const [first, setFirst] = useState(FIRST);
   const limits = limitsOf(p);
-  const wanted = p.order in orders ? p.order : 'MOST_TELLING';
+  const m = t().search.paths;
+  const wanted = orders.find((o) => o === p.order) ?? 'MOST_TELLING';
   // The service ranks by what says most only where time does not matter.
   const order = wanted === 'MOST_TELLING' && limits.together ? 'FEWEST_HUBS' : wanted;
   const on = [JSON.stringify(p), JSON.stringify(view)];
@@ -51,13 +48,13 @@ export function Paths(p: PathsPanel) {
   const go = (next: Partial<PathsPanel>) => open({ ...p, ...next });
   return (
     <article>
-      <h2>Paths</h2>
+      <h2>{m.title}</h2>
       <div class="question">
-        <Pick id="path-from" label="From which entity" says="from" of={source} onPick={(from) => go({ from })} />
-        <Pick id="path-to" label="To which entity" says="to" of={target} onPick={(to) => go({ to })} />
+        <Pick id="path-from" label={m.fromWhich} says={m.from} of={source} onPick={(from) => go({ from })} />
+        <Pick id="path-to" label={m.toWhich} says={m.to} of={target} onPick={(to) => go({ to })} />
         {p.from && p.to && (
           <button class="link" onClick={() => go({ from: p.to, to: p.from })}>
-            Swap
+            {m.swap}
           </button>
         )}
       </div>
@@ -71,11 +68,11 @@ export function Paths(p: PathsPanel) {
         />
       )}
       <fieldset class="choice">
-        <legend>Rank by</legend>
-        {(Object.keys(orders) as (keyof typeof orders)[]).map((o) => (
+        <legend>{m.rankBy}</legend>
+        {orders.map((o) => (
           <label key={o}>
             <input type="radio" name="order" checked={o === order} onChange={() => go({ order: o })} />
-            {orders[o]}
+            {m.orders[o]}
           </label>
         ))}
       </fieldset>
@@ -98,14 +95,14 @@ export function Paths(p: PathsPanel) {
               </ol>
               <p class="quiet" role="status">
                 {found.exhaustive
-                  ? `These are all the paths ${tried(limits)}; ${found.explored} entities were looked at.`
+                  ? m.all(tried(limits), found.explored)
                   : found.truncated
-                    ? `There may be more: the search reached a limit of the service (${limitName(found.truncated)}).`
-                    : `There are more than these ${found.paths.length}.`}
+                    ? m.limit(found.paths.length, limitName(found.truncated))
+                    : m.more(found.paths.length)}
               </p>
               {!found.exhaustive && first < MOST && (
                 <button class="link" onClick={() => setFirst(Math.min(MOST, first * 3))}>
-                  Show more
+                  {t().parts.more}
                 </button>
               )}
             </>
@@ -130,11 +127,11 @@ function Way({ of, around }: { of: Path; around: (id: string) => void }) {
                 {between && (
                   <button
                     class="around"
-                    aria-label={`Exclude ${e.name}`}
-                    title="Only paths that do not go through it"
+                    aria-label={t().search.paths.excludeOf(entityName(e))}
+                    title={t().search.paths.excludeHint}
                     onClick={() => around(e.id)}
                   >
-                    Exclude
+                    {t().search.paths.exclude}
                   </button>
                 )}
               </div>
@@ -151,7 +148,7 @@ function Way({ of, around }: { of: Path; around: (id: string) => void }) {
           );
         })}
       </ol>
-      <button onClick={() => add(of.entities.map((e) => e.id))}>Add to graph</button>
+      <button onClick={() => add(of.entities.map((e) => e.id))}>{t().card.add}</button>
     </li>
   );
 }
@@ -169,7 +166,7 @@ function Traced({ of }: { of: Path[] }) {
   if (missing.length === 0 || of.length < 2) return null;
   return (
     <div class="actions">
-      <button onClick={() => add(ids)}>Add all to graph</button>
+      <button onClick={() => add(ids)}>{t().card.addAll}</button>
     </div>
   );
 }
@@ -180,22 +177,25 @@ function None({ p, truncated, explored }: { p: PathsPanel; truncated: string | n
   const go = (next: Partial<PathsPanel>) => open({ ...p, ...next });
   const view = state.value.view;
   const narrowed = Object.keys(view).length > 0;
+  const m = t().search.paths;
   return (
     <section class="none-found">
       <Empty>
         {truncated
-          ? `The search ended at a limit of the service (${limitName(truncated)}) before it found a path ${tried(limits)}.`
-          : `There is no path ${tried(limits)}${narrowed ? ' in this view' : ''}; ${explored} ${explored === 1 ? 'entity was' : 'entities were'} looked at.`}
+          ? m.noneBeforeLimit(tried(limits), limitName(truncated))
+          : narrowed
+            ? m.noneInView(tried(limits), explored)
+            : m.none(tried(limits), explored)}
       </Empty>
-      <div class="actions" role="group" aria-label="Ways to try more">
-        {limits.length < 12 && <button onClick={() => go({ length: '12' })}>Up to twelve relations</button>}
-        {limits.direction && <button onClick={() => go({ direction: '' })}>In either direction</button>}
-        {limits.types.length > 0 && <button onClick={() => go({ types: '' })}>Over every relation</button>}
-        {limits.exclude.length > 0 && <button onClick={() => go({ exclude: '' })}>Over those left out, too</button>}
-        {!limits.derived && <button onClick={() => go({ derived: 'yes' })}>Over derived relations, too</button>}
-        {limits.together && <button onClick={() => go({ together: 'no' })}>At different times, too</button>}
-        {limits.avoid.length > 0 && <button onClick={() => go({ avoid: '' })}>Through any entity</button>}
-        <button onClick={() => open({ at: 'whynot', source: p.from, type: '', target: p.to })}>Why not…</button>
+      <div class="actions" role="group" aria-label={m.tryMore}>
+        {limits.length < 12 && <button onClick={() => go({ length: '12' })}>{m.upTo(12)}</button>}
+        {limits.direction && <button onClick={() => go({ direction: '' })}>{m.eitherWay}</button>}
+        {limits.types.length > 0 && <button onClick={() => go({ types: '' })}>{m.everyType}</button>}
+        {limits.exclude.length > 0 && <button onClick={() => go({ exclude: '' })}>{m.excludedToo}</button>}
+        {!limits.derived && <button onClick={() => go({ derived: 'yes' })}>{m.derivedToo}</button>}
+        {limits.together && <button onClick={() => go({ together: 'no' })}>{m.anyTime}</button>}
+        {limits.avoid.length > 0 && <button onClick={() => go({ avoid: '' })}>{m.anyEntity}</button>}
+        <button onClick={() => open({ at: 'whynot', source: p.from, type: '', target: p.to })}>{m.whyNot}</button>
       </div>
     </section>
   );

@@ -10,12 +10,13 @@ import { usePages } from '../parts/pages';
 import { useEntity } from '../parts/pick';
 import './questions.css';
 import { sentence, typeName } from '../state/labels';
+import { t } from '../lang/language';
 
 export function Binds({ id, what }: { id: string; what: string }) {
   const view = state.value.view;
   const entity = useEntity(id);
   const asked = kindQuestion(what, entity.kind);
-  if (!asked) return <Empty>The ontology of this service has no question “{what}”.</Empty>;
+  if (!asked) return <Empty>{t().reasons.reach.noQuestion(what)}</Empty>;
   return (
     <article class="reach">
       <h2>
@@ -36,11 +37,7 @@ function Found({ id, asked }: { id: string; asked: KindQuestion }) {
   return (
     <Answer of={answer}>
       {(first) =>
-        first ? (
-          <Rows id={id} asked={asked} first={first} next={page} />
-        ) : (
-          <Empty>There is no such entity in this view.</Empty>
-        )
+        first ? <Rows id={id} asked={asked} first={first} next={page} /> : <Empty>{t().reasons.reach.noEntity}</Empty>
       }
     </Answer>
   );
@@ -58,6 +55,7 @@ function Rows({ id, asked: { types, direction, otherwise }, first, next }: RowsP
   const inward = direction !== 'OUT';
   const pages = usePages<Bound>(first, next);
   const { rows, more } = pages;
+  const m = t().reasons.reach;
   const end = (r: Relation) => (r.source.id === id ? r.target : r.source);
   const whyNot = () => open({ at: 'whynot', source: inward ? '' : id, type: types[0] ?? '', target: inward ? id : '' });
   if (rows.length === 0)
@@ -65,22 +63,20 @@ function Rows({ id, asked: { types, direction, otherwise }, first, next }: RowsP
       <>
         <Empty>{otherwise}</Empty>
         <div class="actions">
-          <button onClick={whyNot}>Why not?</button>
+          <button onClick={whyNot}>{m.whyNot}</button>
         </div>
       </>
     );
   return (
     <>
       <p class="quiet" role="status">
-        {more
-          ? `The first ${rows.length}.`
-          : `${rows.length} in all, ${rows.filter((r) => !r.derived).length} of them stated by a source.`}
+        {more ? m.first(rows.length) : m.all(rows.length, rows.filter((r) => !r.derived).length)}
       </p>
       <div class="actions">
         <button class="primary" onClick={() => add([id, ...rows.map((r) => end(r).id)])}>
-          Add all to graph
+          {t().card.addAll}
         </button>
-        <button onClick={whyNot}>Why not another?</button>
+        <button onClick={whyNot}>{m.whyNotAnother}</button>
       </div>
       {types
         .map((type): [RelationType, Bound[]] => [type, rows.filter((r) => r.type === type)])
@@ -113,7 +109,7 @@ function How({ rule, rows, end }: { rule: Rule | null; rows: Bound[]; end: (r: R
   return (
     <div class="how">
       <h4>
-        {rule ? rule.description : 'A source states it'} <span class="count">{rows.length}</span>
+        {rule ? rule.description : t().reasons.reach.stated} <span class="count">{rows.length}</span>
       </h4>
       <ul class="ties">
         {rows.map((r) => (

@@ -7,10 +7,11 @@ import { clearView, state, toggleView } from '../state/state';
 import { capital, short } from '../state/ui';
 import { Answer, Empty, Name, useAnswer } from '../parts/parts';
 import './questions.css';
-import { ruleName, typeName } from '../state/labels';
+import { entityName, ruleName, typeName } from '../state/labels';
+import { t } from '../lang/language';
+import { rich } from '../lang/rich';
 
 const PAGE = 40;
-const counted = (n: number, one: string): string => `${n.toLocaleString('en')} ${one}${n === 1 ? '' : 's'}`;
 
 function Filter({ label, value, set }: { label: string; value: string; set: (text: string) => void }) {
   return (
@@ -30,7 +31,7 @@ function Switch({ on, what, flip }: { on: boolean; what: string; flip: () => voi
   return (
     <button class="switch" role="switch" aria-checked={on} aria-label={what} onClick={flip}>
       <span class="knob" aria-hidden="true" />
-      {on ? 'on' : 'off'}
+      {on ? t().reasons.sources.on : t().reasons.sources.offShort}
     </button>
   );
 }
@@ -43,13 +44,11 @@ export function Sources() {
   );
   const [text, setText] = useState('');
   const [most, setMost] = useState(PAGE);
+  const m = t().reasons.sources;
   return (
     <article class="sources">
-      <h2>Sources</h2>
-      <p class="quiet">
-        The documents that the graph rests on. Turn one off to see everything without it, and without what others have
-        from it.
-      </p>
+      <h2>{m.title}</h2>
+      <p class="quiet">{m.about}</p>
       <Answer of={answer}>
         {({ sources, claims }) => {
           const found = sources.filter(({ document: d }) =>
@@ -59,28 +58,31 @@ export function Sources() {
           return (
             <>
               <p class="summed" role="status">
-                {counted(claims, 'claim')} of {counted(sources.filter((s) => s.claims > 0).length, 'document')}, which
-                have some of them from {counted(sources.filter((s) => s.relayed > 0).length, 'other document')}.
+                {m.claims(
+                  claims,
+                  sources.filter((s) => s.claims > 0).length,
+                  sources.filter((s) => s.relayed > 0).length,
+                )}
                 {distrust.length > 0 && (
                   <>
                     {' '}
-                    {distrust.length} turned off.{' '}
+                    {m.off(distrust.length)}{' '}
                     <button class="link" onClick={() => clearView('distrust')}>
-                      All on again
+                      {m.allOn}
                     </button>
                   </>
                 )}
               </p>
               <Filter
-                label="Find a document"
+                label={m.find}
                 value={text}
-                set={(t) => {
-                  setText(t);
+                set={(next) => {
+                  setText(next);
                   setMost(PAGE);
                 }}
               />
               {found.length === 0 ? (
-                <Empty>No document is called so.</Empty>
+                <Empty>{m.none}</Empty>
               ) : (
                 <ul class="weighed">
                   {found.slice(0, most).map((s) => (
@@ -90,7 +92,7 @@ export function Sources() {
               )}
               {found.length > most && (
                 <button class="link" onClick={() => setMost(most + PAGE)}>
-                  Show more, of {found.length}
+                  {m.moreOf(found.length)}
                 </button>
               )}
             </>
@@ -103,24 +105,18 @@ export function Sources() {
 
 function Source({ of, on, greatest }: { of: SourceCount; on: boolean; greatest: number }) {
   const { document: d, claims, relayed } = of;
+  const m = t().reasons.sources;
   return (
     <li class={on ? '' : 'off'}>
       <div class="tie-line">
         <Name of={d} />
-        <Switch on={on} what={`Trust ${short(d.name, 80)}`} flip={() => toggleView('distrust', d.id)} />
+        <Switch on={on} what={m.trust(short(entityName(d), 80))} flip={() => toggleView('distrust', d.id)} />
       </div>
       <svg class="weight" viewBox={`0 0 ${greatest} 4`} preserveAspectRatio="none" aria-hidden="true">
         <rect class="own" width={claims} height="4" />
         <rect class="relayed" x={claims} width={relayed} height="4" />
       </svg>
-      <p class="quiet">
-        {[
-          claims > 0 && counted(claims, 'claim'),
-          relayed > 0 && `${counted(relayed, 'claim')} of others rest${relayed === 1 ? 's' : ''} on it`,
-        ]
-          .filter(Boolean)
-          .join(' · ')}
-      </p>
+      <p class="quiet">{[claims > 0 && m.own(claims), relayed > 0 && m.cited(relayed)].filter(Boolean).join(' · ')}</p>
     </li>
   );
 }
@@ -133,21 +129,21 @@ export function Rules() {
   const found = rules.filter((r) =>
     `${r.id} ${r.description} ${r.rationale ?? ''} ${r.text}`.toLowerCase().includes(text.trim().toLowerCase()),
   );
+  const m = t().reasons.rules;
   const off = rules.filter((r) => without.includes(r.id)).length;
   return (
     <article class="rules">
-      <h2>Rules</h2>
-      <p class="quiet">What follows from what is stated. Turn one off to see everything without what it yields.</p>
+      <h2>{m.title}</h2>
+      <p class="quiet">{m.about}</p>
       <p class="summed" role="status">
-        {counted(rules.length, 'rule')}
-        {off > 0 && `, ${off} turned off`}.
+        {off > 0 ? m.countOff(rules.length, off) : m.count(rules.length)}
       </p>
-      <Filter label="Find a rule" value={text} set={setText} />
-      {found.length === 0 && <Empty>{rules.length === 0 ? 'This graph has no rules.' : 'No rule says so.'}</Empty>}
+      <Filter label={m.find} value={text} set={setText} />
+      {found.length === 0 && <Empty>{rules.length === 0 ? m.empty : m.none}</Empty>}
       {[...Map.groupBy(found, (r) => r.yields)].map(([type, group]) => (
         <section key={type}>
           <h3>
-            What yields <em>{typeName(type)}</em> <span class="count">{group.length}</span>
+            {rich(m.yields, <em>{typeName(type)}</em>)} <span class="count">{group.length}</span>
           </h3>
           <ul class="weighed">
             {group.map((r) => (
@@ -159,11 +155,9 @@ export function Rules() {
       {unused.length > 0 && (
         <section>
           <h3>
-            Not used <span class="count">{unused.length}</span>
+            {m.unused} <span class="count">{unused.length}</span>
           </h3>
-          <p class="quiet">
-            They do not fit the ontology or the other rules. What they would lead to is missing from every answer.
-          </p>
+          <p class="quiet">{m.unusedWhy}</p>
           <ul class="weighed">
             {unused.map((r) => (
               <li key={r.id}>
@@ -171,9 +165,10 @@ export function Rules() {
                 <p>{capital(r.reason)}</p>
                 <details>
                   <summary>
-                    text<span class="visually-hidden"> of {capitalName(r.id)}</span>
+                    {m.text}
+                    <span class="visually-hidden">{m.textOf(capitalName(r.id))}</span>
                   </summary>
-                  <pre tabIndex={0} aria-label={`${capitalName(r.id)}, as it is written`}>
+                  <pre tabIndex={0} aria-label={m.written(capitalName(r.id))}>
                     {r.text}
                   </pre>
                 </details>
@@ -190,19 +185,21 @@ const capitalName = (id: string): string => capital(ruleName(id));
 
 function OneRule({ of, on }: { of: Rule; on: boolean }) {
   const name = capitalName(of.id);
+  const m = t().reasons.rules;
   return (
     <li class={on ? '' : 'off'}>
       <div class="tie-line">
         <b>{name}</b>
-        <Switch on={on} what={`Rule ${name}`} flip={() => toggleView('without', of.id)} />
+        <Switch on={on} what={m.rule(name)} flip={() => toggleView('without', of.id)} />
       </div>
       <p>{of.description}</p>
       <details>
         <summary>
-          reason and text<span class="visually-hidden"> of {name}</span>
+          {m.reason}
+          <span class="visually-hidden">{m.textOf(name)}</span>
         </summary>
         {of.rationale && <p class="quiet">{of.rationale}</p>}
-        <pre tabIndex={0} aria-label={`${name}, as it is written`}>
+        <pre tabIndex={0} aria-label={m.written(name)}>
           {of.text}
         </pre>
       </details>

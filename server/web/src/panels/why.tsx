@@ -8,7 +8,9 @@ import { failed } from '../state/graph';
 import { add, state, toggleView } from '../state/state';
 import { proven } from '../state/ui';
 import { Answer, Badges, Claims, Empty, Name, Problem, Sentence, WhyButton, useAnswer } from '../parts/parts';
-import { modalityName, ruleName, sentence } from '../state/labels';
+import { entityName, modalityName, qualities, ruleName, sentence } from '../state/labels';
+import { t } from '../lang/language';
+import { rich } from '../lang/rich';
 
 type Member = Rests['sets'][number]['members'][number];
 
@@ -20,7 +22,7 @@ function Without({ member: m }: { member: Member }) {
         <Sentence of={m} />{' '}
         <span class="tools">
           <button class="link" onClick={() => toggleView('without', m.id)}>
-            Exclude
+            {t().reasons.why.exclude}
           </button>
           <WhyButton id={m.id} what={sentence(m)} />
         </span>
@@ -32,7 +34,7 @@ function Without({ member: m }: { member: Member }) {
       {'name' in m ? <Name of={m} /> : m.id}{' '}
       <span class="tools">
         <button class="link" onClick={() => toggleView('distrust', m.id)}>
-          Exclude
+          {t().reasons.why.exclude}
         </button>
       </span>
     </>
@@ -41,12 +43,13 @@ function Without({ member: m }: { member: Member }) {
 
 const LEAST = 5;
 const MOST = 20;
-const bases: Record<FragilityBy, string> = { DOCUMENTS: 'Sources', RELATIONS: 'Relations' };
+const bases: readonly FragilityBy[] = ['DOCUMENTS', 'RELATIONS'];
 
 function Fragility({ id }: { id: string }) {
   const view = state.value.view;
   const [by, setBy] = useState<FragilityBy>('DOCUMENTS');
   const [first, setFirst] = useState(LEAST);
+  const m = t().reasons.why;
   const answer = useAnswer(
     (signal) => ask('Rests', { id, by, first }, view, signal),
     [id, by, first, JSON.stringify(view)],
@@ -54,9 +57,9 @@ function Fragility({ id }: { id: string }) {
   return (
     <section class="fragility">
       <div class="section-head">
-        <h3>Depends on</h3>
-        <div class="forms" role="group" aria-label="Without what">
-          {(Object.keys(bases) as FragilityBy[]).map((b) => (
+        <h3>{m.dependsOn}</h3>
+        <div class="forms" role="group" aria-label={m.withoutWhat}>
+          {bases.map((b) => (
             <button
               key={b}
               aria-pressed={b === by}
@@ -65,7 +68,7 @@ function Fragility({ id }: { id: string }) {
                 setFirst(LEAST);
               }}
             >
-              {bases[b]}
+              {m[b]}
             </button>
           ))}
         </div>
@@ -77,8 +80,7 @@ function Fragility({ id }: { id: string }) {
           if (sets.length === 0)
             return (
               <p class="quiet">
-                No {by === 'DOCUMENTS' ? 'source' : 'relation'}, and no two together, would bring it down
-                {exhaustive ? '' : ', as far as was looked'}.
+                {by === 'DOCUMENTS' ? m.noSource : m.noRelation} {!exhaustive && m.asFar}
               </p>
             );
           return (
@@ -86,7 +88,7 @@ function Fragility({ id }: { id: string }) {
               <ul class="ties">
                 {sets.map((s) => (
                   <li class="tie" key={s.members.map((m) => m.id).join()}>
-                    {s.members.length > 1 && <p class="quiet">both</p>}
+                    {s.members.length > 1 && <p class="quiet">{m.both}</p>}
                     <ul>
                       {s.members.map((m) => (
                         <li key={m.id}>
@@ -99,10 +101,10 @@ function Fragility({ id }: { id: string }) {
               </ul>
               {sets.length >= first && first < MOST ? (
                 <button class="link" onClick={() => setFirst(MOST)}>
-                  Show more
+                  {t().parts.more}
                 </button>
               ) : (
-                !exhaustive && <p class="quiet">There may be larger sets than these, or more of them.</p>
+                !exhaustive && <p class="quiet">{m.mayBeMore}</p>
               )}
             </>
           );
@@ -117,6 +119,7 @@ function Ways({ id, rest, full, of }: { id: string; rest: Proof[]; full: boolean
   const [all, setAll] = useState<Proof[] | null>(null);
   const [problem, setProblem] = useState('');
   const ways = all?.slice(1) ?? rest;
+  const m = t().reasons.why;
   const more = () =>
     ask('Ways', { id }, state.peek().view)
       .then(({ node }) => setAll(node && 'proofs' in node ? node.proofs : []))
@@ -124,16 +127,9 @@ function Ways({ id, rest, full, of }: { id: string; rest: Proof[]; full: boolean
   if (ways.length === 0) return null;
   return (
     <section class="ways">
-      <h3>
-        {ways.length === 1 ? 'Another way to it' : `${ways.length}${full && !all ? ' of the' : ''} other ways to it`}
-      </h3>
+      <h3>{full && !all ? m.someOtherWays(ways.length) : m.otherWays(ways.length)}</h3>
       {ways.map((p, i) => (
-        <Way
-          key={p.id}
-          proof={p}
-          title={p.rule ? `By the rule ${ruleName(p.rule.id)}` : `As stated, proof ${i + 2}`}
-          of={of}
-        />
+        <Way key={p.id} proof={p} title={p.rule ? m.byRule(ruleName(p.rule.id)) : m.stated(i + 2)} of={of} />
       ))}
       {problem && <Problem message={problem} />}
       {full && !all && (
@@ -143,10 +139,10 @@ function Ways({ id, rest, full, of }: { id: string; rest: Proof[]; full: boolean
             void more();
           }}
         >
-          Show more
+          {t().parts.more}
         </button>
       )}
-      {all && all.length >= 10 && <p class="quiet">The service tells ten ways at most.</p>}
+      {all && all.length >= 10 && <p class="quiet">{m.mostWays}</p>}
     </section>
   );
 }
@@ -158,10 +154,10 @@ function between(proof: Proof): string {
     steps
       .flatMap((r) => [r.source, r.target])
       .filter((e) => e.id !== root?.source.id && e.id !== root?.target.id)
-      .map((e) => [e.id, e.name]),
+      .map((e) => [e.id, entityName(e)]),
   );
   const [a, b, c, ...more] = names.values();
-  return [a, b, c, more.length ? `${more.length} more` : undefined].filter(Boolean).join(', ');
+  return qualities([a, b, c, more.length > 0 && t().reasons.why.andMore(more.length)]);
 }
 
 function Way({ proof, title, of }: { proof: Proof; title: string; of: string }) {
@@ -172,13 +168,9 @@ function Way({ proof, title, of }: { proof: Proof; title: string; of: string }) 
       <button class="toggle" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
         <span>
           {title}
-          {through && (
-            <span class="through block">
-              through <bdi>{through}</bdi>
-            </span>
-          )}
+          {through && <span class="through block">{rich(t().reasons.why.through, <bdi>{through}</bdi>)}</span>}
         </span>{' '}
-        <span class="count">{proof.steps.length} steps</span>
+        <span class="count">{t().reasons.why.steps(proof.steps.length)}</span>
       </button>
       {unfolded && (
         <div class="way">
@@ -204,66 +196,55 @@ type Node = NonNullable<AnswerTo<'Why'>['node']>;
 
 export function Why({ id }: { id: string }) {
   const view = state.value.view;
+  const m = t().reasons.why;
   const answer = useAnswer((signal) => ask('Why', { id }, view, signal), [id, JSON.stringify(view)]);
   return (
     <Answer of={answer}>
       {({ node }: { node: Node | null }) => {
-        if (!node || !('proofs' in node))
-          return <Empty>This relation does not hold in this view. Take a condition away to see it again.</Empty>;
+        if (!node || !('proofs' in node)) return <Empty>{m.gone}</Empty>;
         const [first, ...rest] = node.proofs;
         const of = sentence(node);
         const proved = first && (node.derived || first.steps.length > 1);
         return (
           <article class="why-panel">
-            <h2>Why?</h2>
+            <h2>{m.title}</h2>
             <p class="lead">
               <Sentence of={node} />
             </p>
             <Badges of={node} />
-            <div class="actions" role="group" aria-label="What to do with it">
+            <div class="actions" role="group" aria-label={t().card.doWith}>
               {proved && (
                 <button class="primary" onClick={() => add(entitiesOf(first.steps))}>
-                  Add proof to graph
+                  {m.addProof}
                 </button>
               )}
               {!node.derived && (
                 <button aria-pressed={view.without?.includes(id) ?? false} onClick={() => toggleView('without', id)}>
-                  Assume this is false
+                  {m.assumeFalse}
                 </button>
               )}
             </div>
             <Notes about={id} what={of} />
             {node.claims.length > 0 && (
               <section>
-                <h3>Who says so</h3>
+                <h3>{m.saidBy}</h3>
                 <Claims of={node.claims} />
               </section>
             )}
             {!node.derived && proved && first.modality !== node.modality && (
               <p class="quiet">
-                Sources claim it{' '}
-                {node.modality === 'STATED' ? (
-                  'outright'
-                ) : (
-                  <>
-                    only as <b>{modalityName(node.modality)}</b>
-                  </>
-                )}
-                . It also follows by a rule,{' '}
-                {first.modality === 'STATED' ? (
-                  'from what is stated'
-                ) : (
-                  <>
-                    from what is <b>{modalityName(first.modality)}</b>
-                  </>
-                )}
-                : the proof below.
+                {node.modality === 'STATED'
+                  ? m.claimedOutright
+                  : rich(m.claimedAs, <b>{modalityName(node.modality)}</b>)}{' '}
+                {first.modality === 'STATED'
+                  ? m.followsFromStated
+                  : rich(m.followsFrom, <b>{modalityName(first.modality)}</b>)}
               </p>
             )}
             {proved && (
               <section>
                 <div class="section-head">
-                  <h3>Proof</h3>
+                  <h3>{m.proof}</h3>
                   <Forms />
                 </div>
                 <ProofView proof={first} of={of} />
@@ -272,7 +253,7 @@ export function Why({ id }: { id: string }) {
             )}
             {first && !proved && (
               <details>
-                <summary class="quiet">As text</summary>
+                <summary class="quiet">{m.asText}</summary>
                 <pre class="prooftext" tabIndex={0}>
                   {first.text}
                 </pre>

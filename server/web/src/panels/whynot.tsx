@@ -9,7 +9,10 @@ import { Answer, Badges, Empty, Folded, Name, Sentence, WhyButton, useAnswer } f
 import { Pick, useEntity } from '../parts/pick';
 import { Search } from '../parts/search';
 import './questions.css';
-import { kindName, sentence, typeName } from '../state/labels';
+import { entityName, kindName, sentence, typeName } from '../state/labels';
+import { t } from '../lang/language';
+import { compareTexts } from '../lang/format';
+import { rich } from '../lang/rich';
 
 interface Asked {
   source: string;
@@ -28,27 +31,28 @@ function fits(type: string, source: EntityRef, target: EntityRef): boolean {
 
 function Types({ of, source, target }: { of: Asked; source: EntityRef; target: EntityRef }) {
   const all = [...typeInfo.value.values()]
-    .filter((t) => t.type !== 'RELATED')
-    .sort((a, b) => a.type.localeCompare(b.type));
-  const possible = (t: string) => !source.id || !target.id || t === of.type || fits(t, source, target);
-  const derived = all.filter((t) => yields.value.includes(t.type) && possible(t.type));
-  const stated = all.filter((t) => !yields.value.includes(t.type) && possible(t.type));
+    .filter((info) => info.type !== 'RELATED')
+    .sort((a, b) => compareTexts(typeName(a.type), typeName(b.type)));
+  const possible = (type: string) => !source.id || !target.id || type === of.type || fits(type, source, target);
+  const m = t().reasons.whyNot;
+  const derived = all.filter(({ type }) => yields.value.includes(type) && possible(type));
+  const stated = all.filter(({ type }) => !yields.value.includes(type) && possible(type));
   return (
     <label class="pick">
-      <span class="quiet">relation</span>
+      <span class="quiet">{m.relation}</span>
       <select value={of.type} onChange={(e) => go({ ...of, type: e.currentTarget.value })}>
-        <option value="">choose one…</option>
-        <optgroup label="Rules yield it">
-          {derived.map((t) => (
-            <option key={t.type} value={t.type}>
-              {typeName(t.type)}
+        <option value="">{m.choose}</option>
+        <optgroup label={m.derived}>
+          {derived.map(({ type }) => (
+            <option key={type} value={type}>
+              {typeName(type)}
             </option>
           ))}
         </optgroup>
-        <optgroup label="Only sources state it">
-          {stated.map((t) => (
-            <option key={t.type} value={t.type}>
-              {typeName(t.type)}
+        <optgroup label={m.stated}>
+          {stated.map(({ type }) => (
+            <option key={type} value={type}>
+              {typeName(type)}
             </option>
           ))}
         </optgroup>
@@ -62,6 +66,7 @@ export function WhyNot(q: Asked) {
   const [source, target] = [useEntity(q.source), useEntity(q.target)];
   const ready = q.source !== '' && q.type !== '' && q.target !== '';
   const type = q.type as RelationType;
+  const m = t().reasons.whyNot;
   const answer = useAnswer(
     async (signal) => {
       if (!ready) return null;
@@ -79,20 +84,20 @@ export function WhyNot(q: Asked) {
   );
   return (
     <article class="whynot">
-      <h2>Why not?</h2>
-      <p class="quiet">Which rules come nearest to yielding a relation, and what they miss.</p>
+      <h2>{m.title}</h2>
+      <p class="quiet">{m.about}</p>
       <div class="question">
-        <Pick id="whynot-source" label="from" of={source} onPick={(id) => go({ ...q, source: id })} />
+        <Pick id="whynot-source" label={m.from} of={source} onPick={(id) => go({ ...q, source: id })} />
         <Types of={q} source={source} target={target} />
-        <Pick id="whynot-target" label="to" of={target} onPick={(id) => go({ ...q, target: id })} />
+        <Pick id="whynot-target" label={m.to} of={target} onPick={(id) => go({ ...q, target: id })} />
         {q.source && q.target && (
           <button class="link" onClick={() => go({ ...q, source: q.target, target: q.source })}>
-            Swap
+            {m.swap}
           </button>
         )}
       </div>
       {!ready ? (
-        <Empty>Choose a relation and its two ends.</Empty>
+        <Empty>{m.incomplete}</Empty>
       ) : (
         <Answer of={answer}>
           {(a) => {
@@ -111,20 +116,19 @@ export function WhyNot(q: Asked) {
 }
 
 function Holds({ of }: { of: Relation }) {
+  const m = t().reasons.whyNot;
   const supposed = of.modality === 'HYPOTHETICAL' && (state.value.view.with?.length ?? 0) > 0;
   return (
     <section class="holds" role="status">
-      <h3>It holds in this view</h3>
+      <h3>{m.holds}</h3>
       <p class="lead">
         <Sentence of={of} />
       </p>
       <Badges of={of} />
-      {supposed && (
-        <p class="quiet">It rests on what you suppose. Take the condition away, above the graph, and it does not.</p>
-      )}
+      {supposed && <p class="quiet">{m.holdsAssumed}</p>}
       <div class="actions">
         <WhyButton id={of.id} what={sentence(of)} />
-        <button onClick={() => add([of.source.id, of.target.id])}>Add to graph</button>
+        <button onClick={() => add([of.source.id, of.target.id])}>{t().card.add}</button>
       </div>
     </section>
   );
@@ -134,7 +138,7 @@ function Nearest({ of, asked }: { of: NearMiss[]; asked: Asked }) {
   return (
     <section>
       <h3>
-        It does not hold in this view. What comes nearest <span class="count">{of.length}</span>
+        {t().reasons.whyNot.nearest} <span class="count">{of.length}</span>
       </h3>
       <ol class="misses">
         {of.map((m, i) => (
@@ -150,11 +154,12 @@ const tie = (m: Missing): RelationInput | null =>
   m.type && m.source && m.target && !m.negated ? { source: m.source.id, type: m.type, target: m.target.id } : null;
 
 function suppose(ties: RelationInput[], asked: Asked): void {
-  assume(ties, [asked.source, asked.target, ...ties.flatMap((t) => [t.source, t.target])]);
+  assume(ties, [asked.source, asked.target, ...ties.flatMap((r) => [r.source, r.target])]);
 }
 
 function Near({ of, asked }: { of: NearMiss; asked: Asked }) {
   const ties = of.missing.map(tie);
+  const m = t().reasons.whyNot;
   const all = ties.filter((t) => t !== null);
   return (
     <li class="miss">
@@ -162,22 +167,22 @@ function Near({ of, asked }: { of: NearMiss; asked: Asked }) {
       {of.reason && <p class="reason">{capital(of.reason)}.</p>}
       {of.missing.length > 0 && (
         <>
-          <h4>{of.missing.length === 1 ? 'Missing' : `Missing, all ${of.missing.length} of them`}</h4>
+          <h4>{m.missing(of.missing.length)}</h4>
           <ul class="missing">
-            {of.missing.map((m, i) => (
+            {of.missing.map((one, i) => (
               <li key={i}>
-                <Premise of={m} asked={asked} />
+                <Premise of={one} asked={asked} />
               </li>
             ))}
           </ul>
         </>
       )}
       {all.length > 1 && all.length === of.missing.length && (
-        <button onClick={() => suppose(all, asked)}>Suppose all of it</button>
+        <button onClick={() => suppose(all, asked)}>{m.assumeAll}</button>
       )}
       {of.held.length > 0 && (
         <>
-          <h4>What holds</h4>
+          <h4>{m.held}</h4>
           <ul class="held">
             {of.held.map((h) => (
               <li key={h.id}>
@@ -202,7 +207,7 @@ function Some({ kinds, name }: { kinds: readonly string[]; name: string | undefi
   const [only, ...more] = kinds;
   return (
     <span class="some">
-      {only && more.length === 0 ? `some ${kindName(only).toLowerCase()}` : 'something'}
+      {only && more.length === 0 ? t().reasons.whyNot.some(kindName(only).toLowerCase()) : t().reasons.whyNot.something}
       {name && name !== '_' && (
         <>
           {' '}
@@ -215,13 +220,9 @@ function Some({ kinds, name }: { kinds: readonly string[]; name: string | undefi
 
 function Premise({ of: m, asked }: { of: Missing; asked: Asked }) {
   const [choosing, setChoosing] = useState(false);
+  const texts = t().reasons.whyNot;
   const info = m.type ? typeInfo.value.get(m.type) : undefined;
-  if (!m.type || !info)
-    return (
-      <p>
-        <code>{m.text}</code> is not so.
-      </p>
-    );
+  if (!m.type || !info) return <p>{rich(texts.notSo, <code>{m.text}</code>)}</p>;
   const [, first, second] = /^(?:not )?\w+\((.*), (.*)\)$/.exec(m.text) ?? [];
   const end = (e: EntityRef | null, kinds: readonly string[], name: string | undefined) =>
     e ? <Name of={e} /> : <Some kinds={kinds} name={name} />;
@@ -237,24 +238,26 @@ function Premise({ of: m, asked }: { of: Missing; asked: Asked }) {
         {ready && (
           <button
             class="suppose"
-            aria-label={`Suppose it: ${m.source?.name ?? ''} ${typeName(m.type)} ${m.target?.name ?? ''}`}
+            aria-label={texts.assumeOf(
+              m.source && m.target ? sentence({ source: m.source, type: m.type, target: m.target }) : '',
+            )}
             onClick={() => suppose([ready], asked)}
           >
-            Suppose it
+            {texts.assume}
           </button>
         )}
         {open_ && (
           <button class="suppose" aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>
-            Suppose one…
+            {texts.assumeOne}
           </button>
         )}
       </div>
-      {m.negated && <p class="quiet">This is so, and the rule needs that it is not.</p>}
+      {m.negated && <p class="quiet">{texts.negated}</p>}
       {choosing && (
         <Search
           id={`which-${m.text.replace(/\W+/g, '-')}`}
-          label="Which entity"
-          placeholder="Which entity"
+          label={texts.which}
+          placeholder={texts.which}
           onPick={(f) => suppose([{ type, source: m.source?.id ?? f.id, target: m.target?.id ?? f.id }], asked)}
         />
       )}
@@ -264,18 +267,24 @@ function Premise({ of: m, asked }: { of: Missing; asked: Asked }) {
 
 function Nothing({ asked, source, target }: { asked: Asked; source: EntityRef; target: EntityRef }) {
   const info = typeInfo.value.get(asked.type);
+  const m = t().reasons.whyNot;
   const paths = (
     <button onClick={() => open({ at: 'paths', from: asked.source, to: asked.target, order: 'MOST_TELLING' })}>
-      Paths between them
+      {m.paths}
     </button>
   );
   if (info && !fits(asked.type, source, target)) {
     return (
       <>
         <Empty>
-          There can be no such relation: {short(source.name)} is of the kind {kindName(source.kind)},{' '}
-          {short(target.name)} of the kind {kindName(target.kind)}, and <em>{typeName(asked.type)}</em> does not join
-          the two.
+          {rich(
+            m.impossible,
+            short(entityName(source)),
+            kindName(source.kind),
+            short(entityName(target)),
+            kindName(target.kind),
+            <em>{typeName(asked.type)}</em>,
+          )}
         </Empty>
         <div class="actions">{paths}</div>
       </>
@@ -284,18 +293,14 @@ function Nothing({ asked, source, target }: { asked: Asked; source: EntityRef; t
   const ruled = yields.value.includes(asked.type as RelationType);
   return (
     <>
-      <Empty>
-        {ruled
-          ? 'It does not hold, and no rule comes near: of each that could yield it, nothing holds.'
-          : 'It does not hold: no source states it in this view, and no rule yields such relations.'}
-      </Empty>
+      <Empty>{ruled ? m.noRuleNear : m.noRule}</Empty>
       <div class="actions">
         <button
           onClick={() =>
             suppose([{ source: asked.source, type: asked.type as RelationType, target: asked.target }], asked)
           }
         >
-          Suppose that it holds
+          {m.assumeHolds}
         </button>
         {paths}
       </div>

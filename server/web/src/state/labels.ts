@@ -28,8 +28,12 @@ export const modalityName = (modality: Modality | string): string => constant(t(
 /** The limit at which the service ended an answer. */
 export const limitName = (truncation: string): string => constant(t().words.limit, truncation);
 
+/** Names that are written in capitals. */
+const ACRONYM = /^(url|imo|lei|isin|iri)$/i;
+
 /** A fact by the name of its field: foundedOn becomes founded on. */
-export const factName = (fact: string): string => words(fact.replace(/(?<=[a-z])(?=[A-Z])/g, ' '));
+export const factName = (fact: string): string =>
+  ACRONYM.test(fact) ? fact.toUpperCase() : words(fact.replace(/(?<=[a-z])(?=[A-Z])/g, ' '));
 
 /** A rule by its id. */
 export const ruleName = (id: string): string => words(id.replaceAll('-', ' '));

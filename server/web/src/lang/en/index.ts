@@ -2,14 +2,17 @@
 //
 // An argument of a text is a number or a text. Numbers arrive as numbers and are written with number() or many().
 import { actions } from './actions';
+import { card } from './card';
 import { desk } from './desk';
 import { figure } from './figure';
 import { legend } from './legend';
 import { load } from './load';
 import { parts } from './parts';
+import { reasons } from './reasons';
+import { search } from './search';
 import { words } from './words';
 
-export const en = { actions, desk, figure, legend, load, parts, words };
+export const en = { actions, card, desk, figure, legend, load, parts, reasons, search, words };
 
 /** What every catalogue has. */
 export type Catalogue = typeof en;
