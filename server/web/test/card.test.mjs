@@ -93,7 +93,7 @@ test('a line of time by kind of tie: an entry says why, a year sets the date', a
   assert.equal(await bound.and(line.locator('.derived')).count(), await bound.count());
   assert.equal(await line.getByRole('group', { name: 'operates', exact: true }).locator('.derived').count(), 0);
   assert.ok((await line.locator('.entry.derived text').allTextContents()).every((s) => / \(derived(, [a-z, ]+)?\)$/.test(s)), 'what a long name leaves no room for is the name');
-  await page.locator('.timeline').getByText('what is derived follows by rules').waitFor();
+  await page.locator('.timeline').getByText('derived entries follow by rules').waitFor();
   await page.locator('.timeline').getByText('The same as a list').click();
   assert.ok(await page.locator('.timeline .events li').count() >= 30);
   assert.ok(await page.locator('.timeline .events .badge.derived').count() >= 5);

@@ -70,7 +70,7 @@ test(`a proof ${LINKS} rules deep reaches its last citation in each form`, async
   assert.equal(await page.locator('.proof .locator').count(), LINKS, 'each claim once');
   const last = await page.locator('.proof .locator', { hasText: `folio ${LINKS - 1}` }).first().boundingBox();
   assert.ok(last.width > 20 && last.x + last.width < 1280, 'the deepest is inside the panel');
-  await page.getByRole('button', { name: 'Drawn' }).click();
+  await page.getByRole('button', { name: 'Drawing', exact: true }).click();
   await page.locator('.drawn-space .step-box').first().waitFor();
   assert.equal(await page.locator('.drawn-space .step-box').count(), 2 * LINKS);
   assert.equal(await page.locator('.drawn-space .step-box', { hasText: `folio ${LINKS - 1}` }).count(), 1);

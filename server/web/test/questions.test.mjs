@@ -164,7 +164,7 @@ test('paths: every option is in the address; none says what was tried', async ()
   await page.getByRole('combobox', { name: 'at most' }).selectOption('3');
   await page.getByRole('combobox', { name: 'Not these types' }).selectOption('CONCERNS');
   await page.getByRole('combobox', { name: 'Not these types' }).selectOption('OPERATES_IN');
-  await page.getByLabel('Include inferred links').uncheck();
+  await page.getByLabel('Include inferred relations').uncheck();
   await page.getByLabel('Links overlap in time').check();
   await page.locator('.paths .path').first().waitFor();
   const { paths: { paths } } = await ask(`{ paths(from: "microsoft", to: "china", maxLength: 3, first: 8, order: FEWEST_HUBS, together: true,
@@ -179,7 +179,7 @@ test('paths: every option is in the address; none says what was tried', async ()
   const again = await at('');
   await again.page.goto(page.url());
   await again.page.locator('.tags', { hasText: between }).waitFor();
-  assert.equal(await again.page.getByLabel('Include inferred links').isChecked(), false);
+  assert.equal(await again.page.getByLabel('Include inferred relations').isChecked(), false);
   await done(again);
   await page.goto(`${address()}/#${panel({ at: 'paths', from: 'microsoft', to: 'china', order: 'SHORTEST', types: 'SUPPORTS', direction: 'OUT' })}`);
   await page.getByText('There is no path of at most 6 relations, along the arrows, over supports only').waitFor();

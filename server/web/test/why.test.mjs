@@ -9,7 +9,7 @@ const LAW = 'cn-cybersecurity-law-2017|CONSTRAINS|21vianet';
 test('a proof drawn: the conclusion above, its grounds below, each with its citation', async () => {
   const session = await at(why(LAW));
   const { page } = session;
-  await page.getByRole('button', { name: 'Drawn' }).click();
+  await page.getByRole('button', { name: 'Drawing', exact: true }).click();
   const space = page.locator('.drawn-space').first();
   await space.locator('.step-box').first().waitFor();
   const boxes = await space.locator('.step-box').evaluateAll((bs) => bs.map((b) => ({ text: b.innerText, y: b.getBoundingClientRect().y, sort: b.className, cut: b.scrollHeight > b.clientHeight + 1 })));
@@ -36,13 +36,13 @@ test('a proof drawn: the conclusion above, its grounds below, each with its cita
 
 test('a proof drawn in the dark, and on a phone', async () => {
   const dark = await at(why('aws-china|EXPOSED_TO|china'), { colorScheme: 'dark' });
-  await dark.page.getByRole('button', { name: 'Drawn' }).click();
+  await dark.page.getByRole('button', { name: 'Drawing', exact: true }).click();
   await dark.page.locator('.drawn-space .step-box').first().waitFor();
   await picture(dark.page, 'why-drawn-dark');
   await accessible(dark.page, 'why-drawn-dark');
   await done(dark);
   const phone = await at(why(LAW), { viewport: { width: 390, height: 844 }, hasTouch: true });
-  await phone.page.getByRole('button', { name: 'Drawn' }).click();
+  await phone.page.getByRole('button', { name: 'Drawing', exact: true }).click();
   await phone.page.locator('.drawn-space .step-box').first().waitFor();
   await picture(phone.page, 'why-drawn-phone');
   await accessible(phone.page, 'why-drawn-phone');

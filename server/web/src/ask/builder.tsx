@@ -19,7 +19,10 @@ import {
   type Term,
   variablesOf,
 } from './pattern';
-import { typeName } from '../state/labels';
+import { factName, kindName, typeName } from '../state/labels';
+import { t } from '../lang/language';
+import { compareTexts, number } from '../lang/format';
+import { rich } from '../lang/rich';
 
 const small = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 const readable = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
@@ -119,8 +122,8 @@ function TermOf({ of, label, id, variables, names, set }: TermProps) {
     return (
       <Search
         id={id}
-        label={`${label}: search`}
-        placeholder="Search for an entity"
+        label={t().ask.builder.search(label)}
+        placeholder={t().parts.search}
         onPick={(f) => {
           setChoosing(false);
           set({ is: 'entity', id: f.id });
@@ -146,8 +149,8 @@ function TermOf({ of, label, id, variables, names, set }: TermProps) {
         </option>
       ))}
       {of.is === 'entity' && <option value="entity">{short(names.get(of.id) ?? of.id, 40)}</option>}
-      <option value="any">anything</option>
-      <option value="choose">{of.is === 'entity' ? 'another entity…' : 'one entity…'}</option>
+      <option value="any">{t().ask.builder.anything}</option>
+      <option value="choose">{of.is === 'entity' ? t().ask.builder.another : t().ask.builder.one}</option>
     </select>
   );
 }
@@ -168,13 +171,14 @@ interface RowProps {
 
 function LiteralRow({ of: c, i, variables, names, set }: RowProps & { of: Literal }) {
   const type = typeNamed(c.name);
+  const m = t().ask.builder;
   const term = (n: number, label: string) => {
-    const t = c.terms[n];
-    return t ? (
+    const one = c.terms[n];
+    return one ? (
       <TermOf
-        of={t}
+        of={one}
         id={`builder-${i}-${n}`}
-        label={`Condition ${i + 1}: ${label}`}
+        label={m.condition(i + 1, label)}
         variables={variables}
         names={names}
         set={(to) => set({ ...c, terms: c.terms.map((was, at) => (at === n ? to : was)) })}
@@ -184,18 +188,18 @@ function LiteralRow({ of: c, i, variables, names, set }: RowProps & { of: Litera
   const more = type?.attributes.filter((a) => !c.attributes.some((x) => x.name === a)) ?? [];
   return (
     <>
-      {term(0, 'what it is about')}
+      {term(0, m.subject)}
       <button
         type="button"
         class="link not"
         aria-pressed={c.not}
-        title={c.not ? 'There is none; click for: there is' : 'There is; click for: there is none'}
+        title={c.not ? m.isNone : m.isOne}
         onClick={() => set({ ...c, not: !c.not })}
       >
-        {c.not ? 'not ' : ''}
-        {c.terms.length === 1 ? `is a ${readable(c.name)}` : type ? typeName(type.type) : readable(c.name)}
+        {c.not ? `${m.not} ` : ''}
+        {c.terms.length === 1 ? m.isA(readable(c.name)) : type ? typeName(type.type) : readable(c.name)}
       </button>
-      {term(1, type ? 'the other end' : 'the value')}
+      {term(1, type ? m.other : m.value)}
       {c.attributes.map((a) => (
         <span key={a.name} class="quiet">
           {a.name} {a.term.is === 'variable' ? a.term.name : a.term.is === 'value' ? a.term.text : ''}
@@ -220,11 +224,12 @@ function LiteralRow({ of: c, i, variables, names, set }: RowProps & { of: Litera
 }
 
 function ComparisonRow({ of: c, i, set }: RowProps & { of: Comparison }) {
+  const m = t().ask.builder;
   return (
     <>
       <span>{c.variable}</span>
       <select
-        aria-label={`Condition ${i + 1}: comparison`}
+        aria-label={m.condition(i + 1, m.comparison)}
         value={c.sign}
         onChange={(e) => set({ ...c, sign: e.currentTarget.value })}
       >
@@ -234,7 +239,7 @@ function ComparisonRow({ of: c, i, set }: RowProps & { of: Comparison }) {
       </select>
       <input
         type="text"
-        aria-label={`Condition ${i + 1}: value`}
+        aria-label={m.condition(i + 1, m.value)}
         value={c.term.is === 'value' ? c.term.text.replace(/^"|"$/g, '') : c.term.is === 'variable' ? c.term.name : ''}
         onChange={(e) => set({ ...c, term: literalValue(e.currentTarget.value) })}
       />
@@ -251,13 +256,14 @@ interface Choice {
 
 /** What can be added of a variable. */
 function choicesOf(variable: string, conditions: readonly Condition[]): Choice[] {
+  const m = t().ask.builder;
   const self: Term = { is: 'variable', name: variable };
   if (isValue(variable, conditions))
     return [
       {
         key: 'compare',
-        says: 'compare with a value',
-        group: 'Value',
+        says: m.compare,
+        group: m.groups.value,
         make: () => ({ is: 'comparison', variable, sign: '>=', term: { is: 'value', text: '0' } }),
       },
     ];
@@ -280,23 +286,23 @@ function choicesOf(variable: string, conditions: readonly Condition[]): Choice[]
   const out = (t: TypeInfo): Choice => ({
     key: `out ${t.name}`,
     says: typeName(t.type),
-    group: 'Relations',
+    group: m.groups.out,
     make: () => literal(t.name, [self, { is: 'variable', name: named(t.to, 'Y') }]),
   });
   const into = (t: TypeInfo): Choice => ({
     key: `in ${t.name}`,
-    says: t.inverse,
-    group: 'Relations, from the other end',
+    says: typeName(t.type, true),
+    group: m.groups.in,
     make: () => literal(t.name, [{ is: 'variable', name: named(t.from, 'Y') }, self]),
   });
-  const bySaying = (a: Choice, b: Choice) => a.says.localeCompare(b.says);
+  const bySaying = (a: Choice, b: Choice) => compareTexts(a.says, b.says);
   return [
     ...(ofKinds.length > 1
       ? ofKinds.map(
           (k): Choice => ({
             key: `kind ${k.name}`,
-            says: `is a ${readable(k.name)}`,
-            group: 'Kind',
+            says: m.isA(readable(kindName(k.kind))),
+            group: m.groups.kind,
             make: () => literal(small(k.name), [self]),
           }),
         )
@@ -313,8 +319,8 @@ function choicesOf(variable: string, conditions: readonly Condition[]): Choice[]
       .map(
         (f): Choice => ({
           key: `fact ${f}`,
-          says: readable(f),
-          group: 'Facts',
+          says: factName(f),
+          group: m.groups.facts,
           make: () =>
             literal(f, [self, { is: 'variable', name: fresh(f.charAt(0).toUpperCase() + f.slice(1), conditions) }]),
         }),
@@ -326,19 +332,20 @@ function choicesOf(variable: string, conditions: readonly Condition[]): Choice[]
 function Add({ of, add }: { of: Pattern; add: (c: Condition) => void }) {
   const variables = variablesOf(of.conditions);
   const [variable, setVariable] = useState('');
+  const m = t().ask.builder;
   const about = variables.includes(variable) ? variable : (variables.at(-1) ?? 'X');
   const groups = Map.groupBy(choicesOf(about, of.conditions), (c) => c.group);
   return (
     <div class="builder-row">
       {variables.length > 1 && (
-        <select aria-label="Add a condition on" value={about} onChange={(e) => setVariable(e.currentTarget.value)}>
+        <select aria-label={m.addOn} value={about} onChange={(e) => setVariable(e.currentTarget.value)}>
           {variables.map((v) => (
             <option key={v}>{v}</option>
           ))}
         </select>
       )}
       <select
-        aria-label={variables.length === 0 ? 'What is looked for' : `Add a condition on ${about}`}
+        aria-label={variables.length === 0 ? m.what : m.addTo(about)}
         value=""
         onChange={(e) => {
           const chosen = [...groups.values()].flat().find((c) => c.key === e.currentTarget.value);
@@ -346,7 +353,7 @@ function Add({ of, add }: { of: Pattern; add: (c: Condition) => void }) {
           e.currentTarget.value = '';
         }}
       >
-        <option value="">{variables.length === 0 ? 'What do you look for?' : `+ ${about} …`}</option>
+        <option value="">{variables.length === 0 ? m.whatAsked : `+ ${about} …`}</option>
         {[...groups].map(([group, choices]) => (
           <optgroup key={group} label={group}>
             {choices.map((c) => (
@@ -363,13 +370,13 @@ function Add({ of, add }: { of: Pattern; add: (c: Condition) => void }) {
 
 export function Builder({ text, onText }: { text: string; onText: (text: string) => void }) {
   const pattern = patternOf(text);
-  if (!pattern)
-    return <p class="quiet">This question has more than the form can show. It stands below as it is written.</p>;
+  if (!pattern) return <p class="quiet">{t().ask.builder.tooMuch}</p>;
   return <Form of={pattern} onText={onText} />;
 }
 
 function Form({ of, onText }: { of: Pattern; onText: (text: string) => void }) {
   const { conditions } = of;
+  const m = t().ask.builder;
   const counts = useCounts(of);
   const variables = variablesOf(conditions);
   const ids = conditions.flatMap((c) =>
@@ -379,7 +386,7 @@ function Form({ of, onText }: { of: Pattern; onText: (text: string) => void }) {
   const put = (next: Condition[]) => onText(questionOf({ ...of, conditions: next }));
   const set = (i: number) => (c: Condition) => put(conditions.map((was, at) => (at === i ? c : was)));
   return (
-    <div class="builder" role="group" aria-label="The question as a form">
+    <div class="builder" role="group" aria-label={m.label}>
       <Diagram of={conditions} names={names} />
       <ol>
         {conditions.map((c, i) => (
@@ -391,13 +398,17 @@ function Form({ of, onText }: { of: Pattern; onText: (text: string) => void }) {
                 <ComparisonRow of={c} i={i} variables={variables} names={names} set={set(i)} />
               )}
             </span>
-            <span class="count" title="Answers with this condition and those above it">
-              {counts.length === conditions.length ? (counts[i]?.toLocaleString('en') ?? '–') : '…'}
+            <span class="count" title={m.counts}>
+              {counts.length === conditions.length
+                ? counts[i] === null || counts[i] === undefined
+                  ? '–'
+                  : number(counts[i] ?? 0)
+                : '…'}
             </span>
             <button
               type="button"
               class="icon"
-              aria-label={`Remove condition ${i + 1}`}
+              aria-label={m.remove(i + 1)}
               onClick={() => put(conditions.filter((_c, at) => at !== i))}
             >
               ×
@@ -406,11 +417,7 @@ function Form({ of, onText }: { of: Pattern; onText: (text: string) => void }) {
         ))}
       </ol>
       <Add of={of} add={(c) => put([...conditions, c])} />
-      {of.stages && (
-        <p class="quiet">
-          then <code>{of.stages}</code>
-        </p>
-      )}
+      {of.stages && <p class="quiet">{rich(m.stages, <code>{of.stages}</code>)}</p>}
     </div>
   );
 }

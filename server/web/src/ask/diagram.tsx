@@ -3,6 +3,7 @@ import { short } from '../state/ui';
 import { typeInfo } from '../state/graph';
 import type { Condition, Term } from './pattern';
 import { typeName } from '../state/labels';
+import { t } from '../lang/language';
 
 const WIDTH = 380;
 const ROW = 74;
@@ -23,7 +24,7 @@ const keyOf = (t: Term): string | null => (t.is === 'variable' ? t.name : t.is =
 
 export function Diagram({ of, names }: { of: readonly Condition[]; names: ReadonlyMap<string, string> }) {
   const arrows = of.flatMap((c) => {
-    const type = c.is === 'literal' && [...typeInfo.value.values()].find((t) => t.name === c.name);
+    const type = c.is === 'literal' && [...typeInfo.value.values()].find((info) => info.name === c.name);
     const [a, b] = c.is === 'literal' ? c.terms.map(keyOf) : [];
     return type && a && b && c.is === 'literal'
       ? [{ a, b, says: typeName(type.type), not: c.not, both: type.symmetric }]
@@ -58,14 +59,10 @@ export function Diagram({ of, names }: { of: readonly Condition[]; names: Readon
       },
     ]),
   );
-  const says = arrows.map((r) => `${r.a} ${r.not ? 'not ' : ''}${r.says} ${r.b}`).join('; ');
+  const m = t().ask.builder;
+  const says = arrows.map((r) => `${r.a} ${r.not ? `${m.not} ` : ''}${r.says} ${r.b}`).join('; ');
   return (
-    <svg
-      class="diagram"
-      viewBox={`0 0 ${WIDTH} ${height}`}
-      role="img"
-      aria-label={`The question as a drawing: ${says}`}
-    >
+    <svg class="diagram" viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={m.drawing(says)}>
       <defs>
         <marker id="diagram-head" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto">
           <path d="M0 1 8 4 0 7z" />
@@ -81,7 +78,7 @@ export function Diagram({ of, names }: { of: readonly Condition[]; names: Readon
           <g key={i} class={r.not ? 'not' : ''}>
             <line x1={x1} y1={y1} x2={x2} y2={y2} marker-end={r.both ? undefined : 'url(#diagram-head)'} />
             <text x={(a.x + b.x) / 2} y={(a.y + b.y) / 2 - 5}>
-              {r.not ? 'not ' : ''}
+              {r.not ? `${m.not} ` : ''}
               {r.says}
             </text>
           </g>

@@ -5,6 +5,7 @@ import { short } from '../state/ui';
 import { begun, completions, type Begun, type Marked, type Word } from './words';
 import './ask.css';
 import { kindName } from '../state/labels';
+import { t } from '../lang/language';
 
 interface Props {
   text: string;
@@ -98,7 +99,7 @@ export function Editor({ text, onText, onRun, wrong }: Props) {
       }}
     >
       <label class="visually-hidden" for="question">
-        Question
+        {t().ask.editor.question}
       </label>
       <div class="field">
         <Mirror text={text} wrong={wrong} />
@@ -131,7 +132,7 @@ export function Editor({ text, onText, onRun, wrong }: Props) {
           }}
         />
       </div>
-      <ul class="words" id="words" role="listbox" aria-label="Complete as" hidden={!shown}>
+      <ul class="words" id="words" role="listbox" aria-label={t().ask.editor.complete} hidden={!shown}>
         {found.map((w, i) => (
           <li
             key={w.sort + w.text}
@@ -157,7 +158,7 @@ export function Editor({ text, onText, onRun, wrong }: Props) {
         ))}
       </ul>
       <p class="visually-hidden" role="status">
-        {shown ? `${found.length} completions` : ''}
+        {shown ? t().ask.editor.completions(found.length) : ''}
       </p>
     </div>
   );
@@ -176,14 +177,14 @@ export function Mistakes({ text, wrong, onText }: { text: string; wrong: Marked[
         {wrong.map((m) => (
           <li key={`${m.from} ${m.problem.message}`}>
             <button type="button" class="link" onClick={() => go(m)}>
-              line {m.problem.line}, column {m.problem.column}
+              {t().ask.editor.place(m.problem.line, m.problem.column)}
             </button>
             : <bdi>{short(m.problem.message, 300)}</bdi>
             {m.instead && (
               <>
                 {' '}
                 <button type="button" onClick={() => onText(text.slice(0, m.from) + m.instead + text.slice(m.to))}>
-                  Write {m.instead}
+                  {t().ask.editor.write(m.instead)}
                 </button>
               </>
             )}

@@ -3,6 +3,7 @@ import type { TypeInfo } from '../api/generated';
 import { kindInfo, start, typeInfo } from '../state/graph';
 import { open } from '../state/state';
 import { written } from './words';
+import { t } from '../lang/language';
 
 type Line = readonly [question: string, says: string];
 
@@ -27,52 +28,28 @@ function linesOf(): Line[] {
   const dated = [...kindInfo.value.values()].flatMap((k) =>
     k.facts.filter((f) => f.type === 'Date').map((f) => ({ kind: k, fact: f.name })),
   )[0];
+  const m = t().ask.help;
   const rule = ({ name }: TypeInfo, a: string, b: string) => `${name}(${a}, ${b})`;
   return [
-    ...(kind
-      ? ([[`${small(X)}(X)`, `X is a ${X}: a kind, written small. What begins with a capital is asked for.`]] as const)
-      : []),
-    [rule(first, X, 'Y'), 'A relation: its source, then its target.'],
-    ...(entity
-      ? ([
-          [rule(first, X, written(entity.id)), 'A name after / is one entity. Type / and a part of its name.'],
-        ] as const)
-      : []),
-    [`${rule(first, X, 'Y')}, ${rule(first, 'Z', 'Y')}`, 'A comma is “and”; the same name is the same thing.'],
-    ...(kind
-      ? ([[`${small(X)}(X), not ${rule(first, '_', 'X')}`, '“not” asks that there be no such relation.']] as const)
-      : []),
-    [rule(first, X, '_'), '_ is anything: it is not asked for.'],
-    ...(dated
-      ? ([
-          [
-            `${small(dated.kind.name)}(X), ${dated.fact}(X, D), D >= 2015`,
-            'A fact and its value; = != < <= > >= compare.',
-          ],
-        ] as const)
-      : []),
-    ...(measured
-      ? ([
-          [
-            `${measured.name}(X, Y, ${measured.attributes[0] ?? ''}: P)`,
-            'What a source says besides, by the name of the attribute.',
-          ],
-        ] as const)
-      : []),
-    [
-      `${rule(first, X, 'Y')} | count(${X}) by Y | order count desc`,
-      'After | the answers are counted, or sum, min and max taken, and put in order.',
-    ],
-    ...(entity ? ([[`name(X, ${JSON.stringify(entity.name)})`, 'A text stands in quotes.']] as const) : []),
+    ...(kind ? ([[`${small(X)}(X)`, m.kind(kind.name)]] as const) : []),
+    [rule(first, X, 'Y'), m.relation],
+    ...(entity ? ([[rule(first, X, written(entity.id)), m.entity]] as const) : []),
+    [`${rule(first, X, 'Y')}, ${rule(first, 'Z', 'Y')}`, m.and],
+    ...(kind ? ([[`${small(X)}(X), not ${rule(first, '_', 'X')}`, m.not]] as const) : []),
+    [rule(first, X, '_'), m.any],
+    ...(dated ? ([[`${small(dated.kind.name)}(X), ${dated.fact}(X, D), D >= 2015`, m.fact]] as const) : []),
+    ...(measured ? ([[`${measured.name}(X, Y, ${measured.attributes[0] ?? ''}: P)`, m.attribute]] as const) : []),
+    [`${rule(first, X, 'Y')} | count(${X}) by Y | order count desc`, m.count],
+    ...(entity ? ([[`name(X, ${JSON.stringify(entity.name)})`, m.text]] as const) : []),
   ];
 }
 
 /** The language in some lines, each with a question that can be asked. */
 export function Help({ unfolded }: { unfolded: boolean }) {
-  const lines = useMemo(linesOf, [start.value]);
+  const lines = useMemo(linesOf, [start.value, t()]);
   return (
     <details class="ask-help" open={unfolded}>
-      <summary>The language in ten lines</summary>
+      <summary>{t().ask.help.title}</summary>
       <dl>
         {lines.map(([question, says]) => (
           <div key={question}>

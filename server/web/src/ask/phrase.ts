@@ -1,6 +1,7 @@
 // Questions in plain words, read by the words of the ontology: kinds, relations, facts and attributes. No model guesses: what
 // is read is shown in the language of the rules, and what is not understood is named.
 import type { KindInfo, TypeInfo } from '../api/generated';
+import { t } from '../lang/language';
 
 /** Something that a phrase can name, by its words in their simplest form. */
 interface Entry {
@@ -165,7 +166,7 @@ class Reader {
       question,
       entities: this.entities,
       asOf: this.asOf,
-      problem: last ? `“${this.text.slice(last.from).trim()}” is not understood.` : null,
+      problem: last ? t().ask.plain.notUnderstood(this.text.slice(last.from).trim()) : null,
       next,
       from: last?.from ?? this.text.length,
       begun: last ? this.text.slice(last.from) : '',

@@ -6,6 +6,8 @@ import { kindInfo, typeInfo } from '../state/graph';
 import { capital, short } from '../state/ui';
 import { type Read, readPhrase, simple, vocabularyOf, type Vocabulary } from './phrase';
 import { written } from './words';
+import { t } from '../lang/language';
+import { dateText } from '../lang/format';
 
 interface Offer {
   key: string;
@@ -28,9 +30,9 @@ function offersOf({ next, begun }: Read, { kinds, relations, facts }: Vocabulary
     [...new Set(all.map((e) => e.says))]
       .filter((says) => begins(says, begun))
       .map((says) => ({ key: `${hint} ${says}`, says, hint }));
-  if (next === 'kind') return fitting(kinds, 'kind').slice(0, MOST);
+  if (next === 'kind') return fitting(kinds, t().ask.plain.kind).slice(0, MOST);
   if (next === 'relation' && begun.trim() !== '')
-    return [...fitting(relations, 'relation'), ...fitting(facts, 'fact')].slice(0, MOST);
+    return [...fitting(relations, t().ask.plain.relation), ...fitting(facts, t().ask.plain.fact)].slice(0, MOST);
   return [];
 }
 
@@ -52,7 +54,7 @@ async function idsOf(read: Read, chosen: ReadonlyMap<string, string>): Promise<s
       const known = chosen.get(text);
       if (known !== undefined) return known;
       const [first] = await search(text);
-      if (!first) throw new Error(`Nothing is called “${text}”.`);
+      if (!first) throw new Error(t().ask.plain.nothingCalled(text));
       return first.id;
     }),
   );
@@ -101,7 +103,7 @@ export function Plain({ onAsk }: { onAsk: (question: string, asOf: string | null
   const go = () => {
     setProblem('');
     if (read.question === '' || read.problem !== null) {
-      setProblem(read.problem ?? 'Write what you look for, as: laws that constrain 21Vianet.');
+      setProblem(read.problem ?? t().ask.plain.example);
       return;
     }
     idsOf(read, chosen)
@@ -132,7 +134,7 @@ export function Plain({ onAsk }: { onAsk: (question: string, asOf: string | null
         if (!(e.currentTarget as Node).contains(e.relatedTarget as Node)) setShut(true);
       }}
     >
-      <label for="plain">In plain words</label>
+      <label for="plain">{t().ask.plain.label}</label>
       <input
         id="plain"
         type="text"
@@ -155,7 +157,7 @@ export function Plain({ onAsk }: { onAsk: (question: string, asOf: string | null
         onFocus={() => setShut(false)}
         onKeyDown={keyed}
       />
-      <ul class="words" id="plain-offers" role="listbox" aria-label="Go on with" hidden={!shown}>
+      <ul class="words" id="plain-offers" role="listbox" aria-label={t().ask.plain.goOn} hidden={!shown}>
         {offers.map((o, i) => (
           <li
             key={o.key}
@@ -185,7 +187,7 @@ export function Plain({ onAsk }: { onAsk: (question: string, asOf: string | null
           shows !== '' && (
             <>
               <code>{shows}</code>
-              {read.asOf !== null && ` as of ${read.asOf}`}
+              {read.asOf !== null && ` ${t().ask.plain.asOf(dateText(read.asOf))}`}
               {read.problem !== null && read.begun.trim() !== '' && ' …'}
             </>
           )
@@ -201,5 +203,5 @@ function exampleOf({ kinds, relations }: Vocabulary): string {
   const k = kinds.find((e) =>
     r?.type.from.some((from) => from === e.name.replace(/(?<!^)([A-Z])/g, '_$1').toUpperCase()),
   );
-  return r && k ? `${k.says} ${r.says} …` : 'what you look for';
+  return r && k ? `${k.says} ${r.says} …` : t().ask.plain.lookFor;
 }

@@ -6,6 +6,9 @@ import { open } from '../state/state';
 import { capital, panelWidth, theme } from '../state/ui';
 import { amount, firm, manner, oneDate, type Chart, type Figure } from '../state/figures';
 import { hueOf, markOf } from './palette';
+import { t } from '../lang/language';
+import { dateText } from '../lang/format';
+import { entityName, qualities } from '../state/labels';
 
 const MOST_BARS = 30;
 
@@ -13,8 +16,8 @@ function Sources({ of }: { of: Figure }) {
   return (
     <details>
       <summary>
-        {of.claims.length === 1 ? 'source' : `${of.claims.length} sources`}
-        <span class="visually-hidden"> of {of.entity.name}</span>
+        {t().parts.sources(of.claims.length)}
+        <span class="visually-hidden">{t().parts.sourcesOf(entityName(of.entity))}</span>
       </summary>
       <Claims of={of.claims} />
       <WhyButton id={of.relation} what={of.entity.name} />
@@ -29,16 +32,17 @@ const first = (f: Figure): string => f.notes[0] ?? f.entity.name;
 export function Table({ of, caption, axis }: { of: Figure[]; caption: string; axis: string }) {
   const dated = of.some((f) => f.date);
   const measured = new Set(of.map((f) => f.measure)).size > 1;
+  const m = t().shown.figures;
   return (
     <div class="scroll">
       <table class="figures">
         <caption class="visually-hidden">{caption}</caption>
         <thead>
           <tr>
-            {measured && <th scope="col">What</th>}
+            {measured && <th scope="col">{m.what}</th>}
             <th scope="col">{axis}</th>
-            {dated && <th scope="col">When</th>}
-            <th scope="col">Figure, and who says it</th>
+            {dated && <th scope="col">{m.when}</th>}
+            <th scope="col">{m.figure}</th>
           </tr>
         </thead>
         <tbody>
@@ -48,7 +52,7 @@ export function Table({ of, caption, axis }: { of: Figure[]; caption: string; ax
               <th scope="row">
                 <bdi>{f.series}</bdi>
               </th>
-              {dated && <td class="when">{f.date}</td>}
+              {dated && <td class="when">{f.date && dateText(f.date)}</td>}
               <td>
                 <button class="cited" title={f.entity.name} onClick={() => open({ at: 'card', id: f.entity.id })}>
                   {f.value === undefined ? (
@@ -100,7 +104,6 @@ function Reasons({ of }: { of: Figure[] }) {
 
 const heightOf = (chart: Chart, rows: number): number =>
   chart.form === 'bars' ? rows * 32 + 34 : chart.form === 'radar' ? 320 : 240;
-const axisName: Record<Chart['form'], string> = { line: 'Of', bars: 'Of', radar: 'By' };
 
 interface Props {
   chart: Chart;
@@ -130,7 +133,7 @@ export function ChartView({ chart, most, of }: Props) {
         setDrawn(true);
       })
       .catch(() => {
-        if (live) setProblem('The chart could not be drawn. The table below has its values.');
+        if (live) setProblem(t().shown.figures.failed);
       });
     return () => {
       live = false;
@@ -138,17 +141,23 @@ export function ChartView({ chart, most, of }: Props) {
     };
   }, [chart, most, theme.value, Math.round(panelWidth.value / 120)]); // labels are cut anew when there is much more room
   const title = capital(chart.title);
-  const said = `${title} of ${of.name}: ${drawnRows.map((f) => `${[f.series, f.date].filter(Boolean).join(', ')}: ${amount(f.value ?? 0, f.unit)}${manner(f) ? ` (${manner(f)})` : ''}`).join('; ')}`;
+  const m = t().shown.figures;
+  const named = m.titleOf(title, entityName(of));
+  const figure = (f: Figure): string => {
+    const value = t().parts.headed(qualities([f.series, f.date && dateText(f.date)]), amount(f.value ?? 0, f.unit));
+    return manner(f) ? t().parts.bracketed(value, manner(f)) : value;
+  };
+  const said = t().parts.headed(named, drawnRows.map(figure).join('; '));
   return (
     <figure class={`chart of-${chart.form}`} data-drawn={drawn}>
       <figcaption>
         <h4>{title}</h4>
         <p class="quiet">
           {[
-            chart.under && (chart.form === 'radar' ? `for ${chart.under}` : chart.under),
-            chart.unit && chart.unit !== 'count' && `in ${chart.unit}`,
-            oneDate(drawnRows),
-            chart.form === 'radar' && `axes from 0 to ${most}, the greatest score on this card`,
+            chart.under && (chart.form === 'radar' ? m.for(chart.under) : chart.under),
+            chart.unit && chart.unit !== 'count' && m.unit(chart.unit),
+            oneDate(drawnRows) && dateText(oneDate(drawnRows)),
+            chart.form === 'radar' && m.axes(most),
           ]
             .filter(Boolean)
             .join(' · ')}
@@ -172,25 +181,17 @@ export function ChartView({ chart, most, of }: Props) {
       )}
       {soft && (
         <p class="quiet soft-key">
-          <i aria-hidden="true" /> Hollow or dashed:{' '}
-          {[...new Set(drawnRows.filter((f) => !firm(f)).flatMap((f) => manner(f).split(', ')))].join(', ')}, not stated
-          outright.
+          <i aria-hidden="true" /> {m.soft(qualities([...new Set(drawnRows.filter((f) => !firm(f)).map(manner))]))}
         </p>
       )}
-      {chart.form !== 'radar' && drawnRows.some((f) => f.notes.length > 0) && (
-        <p class="quiet">* The source adds words, such as “over” or “at most”: the table has them.</p>
-      )}
-      {drawnRows.length < rows.length && (
-        <p class="quiet">
-          The {MOST_BARS} latest of {rows.length} are drawn; the table has all.
-        </p>
-      )}
+      {chart.form !== 'radar' && drawnRows.some((f) => f.notes.length > 0) && <p class="quiet">{m.words}</p>}
+      {drawnRows.length < rows.length && <p class="quiet">{m.latest(MOST_BARS, rows.length)}</p>}
       {chart.form === 'radar' ? (
         <Reasons of={chart.figures} />
       ) : (
         <details class="values">
-          <summary>The same as a table, with sources</summary>
-          <Table of={chart.figures} caption={`${title} of ${of.name}`} axis={axisName[chart.form]} />
+          <summary>{m.table}</summary>
+          <Table of={chart.figures} caption={named} axis={m.of} />
         </details>
       )}
     </figure>

@@ -8,6 +8,8 @@ import { failed, shapes } from '../state/graph';
 import { state } from '../state/state';
 import { ChartView, Table } from './chart';
 import { drawable, type Drawable } from '../state/figures';
+import { t } from '../lang/language';
+import { entityName } from '../state/labels';
 
 /** Axes stand in the order that their framework gives them, as far as it gives one: their first whole number. */
 function useOrder(axes: EntityRef[]): Map<string, number> | null {
@@ -56,6 +58,7 @@ function Charts({ of, more, onMore, at }: { of: Drawable; more: boolean; onMore:
     Math.ceil(Math.max(...charts.filter((c) => c.form === 'radar').flatMap((c) => c.figures.map((f) => f.value ?? 0)))),
   );
   if (!order) return null;
+  const m = t().shown.figures;
   return (
     <>
       {charts.map((c) => (
@@ -64,14 +67,14 @@ function Charts({ of, more, onMore, at }: { of: Drawable; more: boolean; onMore:
       {of.others.length > 0 && (
         <details class="values others" open={charts.length === 0}>
           <summary>
-            {charts.length ? 'Other figures' : 'As a table'} <span class="count">{of.others.length}</span>
+            {charts.length ? m.others : m.asTable} <span class="count">{of.others.length}</span>
           </summary>
-          <Table of={of.others} caption={`Other figures of ${at.name}`} axis="Of" />
+          <Table of={of.others} caption={m.othersOf(entityName(at))} axis={m.of} />
         </details>
       )}
       {more && (
         <button class="link" onClick={onMore}>
-          Show more figures
+          {m.more}
         </button>
       )}
     </>
@@ -103,7 +106,7 @@ export function Figures({ of }: { of: EntityRef }) {
   if (answer.is === 'ready' && drawables.charts.length + drawables.others.length === 0) return null;
   return (
     <section class="figures-section">
-      <h3>Figures</h3>
+      <h3>{t().shown.figures.title}</h3>
       {problem && <Problem message={problem} />}
       <Answer of={answer}>{() => <Charts of={drawables} at={of} more={Boolean(got?.after)} onMore={onMore} />}</Answer>
     </section>

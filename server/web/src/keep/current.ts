@@ -5,6 +5,9 @@ import { emptyPiece, failed, notice, piece, problem, start } from '../state/grap
 import { type Investigation, linkOf, type Note, printOf, type Question, type Text } from '../state/investigation';
 import { amend, change, keeping, type Panel, type State, state } from '../state/state';
 import { all, get, type Listed, put, remove, version } from './store';
+import { t } from '../lang/language';
+import { dayText } from '../lang/format';
+import { entityName } from '../state/labels';
 
 /** What an open investigation has beside the picture. */
 export type Open = Omit<Investigation, 'picture' | 'names' | 'from'>;
@@ -62,7 +65,7 @@ export async function refreshList(): Promise<void> {
     kept.value = await all();
   } catch {
     kept.value = [];
-    unsaved.value = 'This browser keeps nothing for this page (private window, or no room). Save as a file instead.';
+    unsaved.value = t().keep.unavailable;
   }
 }
 
@@ -81,11 +84,11 @@ export async function saveNow(why = ''): Promise<void> {
     save = done.save;
     if (current.peek()?.id === of.id) savedAt.value = changed;
     unsaved.value = '';
-    if (done.elsewhere) notice.value = 'Another tab had changed this investigation; what it saved is in the history.';
+    if (done.elsewhere) notice.value = t().keep.otherTab;
     await refreshList();
   } catch (e) {
     print = '';
-    unsaved.value = `Not saved: ${failed(e instanceof Error ? e.message : e).message}. Save it as a file.`;
+    unsaved.value = t().keep.notSaved(failed(e instanceof Error ? e.message : e).message);
   }
 }
 
@@ -168,8 +171,8 @@ export async function keep(name: string): Promise<void> {
 /** What a new investigation is called until somebody names it. */
 export function likelyName(): string {
   const [first, ...more] = piece.peek().overview ? [] : piece.peek().entities;
-  if (first) return more.length === 0 ? first.name : `${first.name} and ${more.length} more`;
-  return `Investigation of ${now().slice(0, 10)}`;
+  if (first) return more.length === 0 ? entityName(first) : t().keep.nameOfMany(entityName(first), more.length);
+  return t().keep.nameOfDay(dayText(now()));
 }
 
 export async function openKept(id: string): Promise<void> {
@@ -177,7 +180,7 @@ export async function openKept(id: string): Promise<void> {
   try {
     const there = await get(id);
     if (!there) {
-      notice.value = 'This investigation is no longer kept.';
+      notice.value = t().keep.gone;
       await refreshList();
       return;
     }
@@ -192,11 +195,11 @@ export async function openKept(id: string): Promise<void> {
 export async function openRead(read: Investigation): Promise<void> {
   await saveNow();
   const there = await get(read.id).catch(() => null);
-  const done = await put(read, there?.save ?? 0, 'replaced by a file');
+  const done = await put(read, there?.save ?? 0, t().keep.replaced);
   take(read, done.save);
   show(read, { at: 'kept' });
   await refreshList();
-  notice.value = there ? `${read.name} was here already; what it was is in its history.` : `${read.name} is open.`;
+  notice.value = there ? t().keep.wasHere(read.name) : t().keep.isOpen(read.name);
 }
 
 export async function restore(key: number): Promise<void> {
@@ -204,7 +207,7 @@ export async function restore(key: number): Promise<void> {
   const then = await version(key);
   if (!of || !then) return;
   await saveNow();
-  const done = await put({ ...then, changed: now() }, save, 'before an earlier state was restored');
+  const done = await put({ ...then, changed: now() }, save, t().keep.restored);
   take({ ...then, changed: now() }, done.save);
   show(then, { at: 'kept' });
   await refreshList();

@@ -1,9 +1,10 @@
 // Notes about something, where one looks at it.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Note } from '../state/investigation';
-import { capital } from '../state/ui';
 import { current, newId, writeNote } from './current';
 import './keep.css';
+import { t } from '../lang/language';
+import { dayText } from '../lang/format';
 
 interface EditorProps {
   note: Note | null;
@@ -15,6 +16,7 @@ interface EditorProps {
 function NoteEditor({ note, about, what, onDone }: EditorProps) {
   const [text, setText] = useState(note?.text ?? '');
   const box = useRef<HTMLTextAreaElement>(null);
+  const m = t().keep.note;
   useEffect(() => box.current?.focus(), []);
   const keepIt = () => {
     void writeNote({ id: note?.id ?? newId(), about, text });
@@ -32,7 +34,7 @@ function NoteEditor({ note, about, what, onDone }: EditorProps) {
         ref={box}
         rows={3}
         maxLength={20000}
-        aria-label={`Note about ${what}`}
+        aria-label={m.about(what)}
         value={text}
         onInput={(e) => setText(e.currentTarget.value)}
         onKeyDown={(e) => {
@@ -44,11 +46,11 @@ function NoteEditor({ note, about, what, onDone }: EditorProps) {
         }}
       />
       <div class="note-actions">
-        <button class="primary">Keep the note</button>
+        <button class="primary">{m.keep}</button>
         <button type="button" onClick={onDone}>
-          Cancel
+          {m.cancel}
         </button>
-        <span class="quiet">Ctrl+Enter keeps it</span>
+        <span class="quiet">{m.keys}</span>
       </div>
     </form>
   );
@@ -64,9 +66,10 @@ export function NoteText({ note, what }: { note: Note; what: string }) {
         <bdi>{note.text}</bdi>
       </p>
       <p class="note-actions">
-        <span class="quiet">{new Date(note.changed).toLocaleDateString('en', { dateStyle: 'medium' })}</span>
+        <span class="quiet">{dayText(note.changed)}</span>
         <button class="link" onClick={() => setEditing(true)}>
-          Edit<span class="visually-hidden"> the note about {what}</span>
+          {t().keep.note.edit}
+          <span class="visually-hidden">{t().keep.note.ofAbout(what)}</span>
         </button>
         <button
           class="link"
@@ -74,7 +77,8 @@ export function NoteText({ note, what }: { note: Note; what: string }) {
             void writeNote({ ...note, text: '' });
           }}
         >
-          Delete<span class="visually-hidden"> the note about {what}</span>
+          {t().keep.note.remove}
+          <span class="visually-hidden">{t().keep.note.ofAbout(what)}</span>
         </button>
       </p>
     </div>
@@ -86,7 +90,7 @@ export function Notes({ about, what }: { about: string; what: string }) {
   const [writing, setWriting] = useState(false);
   const notes = current.value?.notes.filter((n) => n.about === about) ?? [];
   return (
-    <section class="notes" aria-label={capital(`notes about ${what}`)}>
+    <section class="notes" aria-label={t().keep.note.notesAbout(what)}>
       {notes.map((n) => (
         <NoteText key={n.id} note={n} what={what} />
       ))}
@@ -94,7 +98,7 @@ export function Notes({ about, what }: { about: string; what: string }) {
         <NoteEditor note={null} about={about} what={what} onDone={() => setWriting(false)} />
       ) : (
         <button class="link add-note" onClick={() => setWriting(true)}>
-          Add a note
+          {t().keep.note.add}
         </button>
       )}
     </section>

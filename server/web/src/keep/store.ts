@@ -2,6 +2,7 @@
 // and files have one format.
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { type File, fromFile, type Investigation, printOf, toFile } from '../state/investigation';
+import { t } from '../lang/language';
 
 /** What a list says of an investigation. */
 export interface Listed {
@@ -108,7 +109,9 @@ export async function put(of: Investigation, after: number, why = ''): Promise<{
   const same = stored !== undefined && printOf(fromFile(stored.file)) === printOf(of);
   if (stored && !same && (why !== '' || elsewhere || isDue(versions, Date.parse(of.changed)))) {
     const { save: _save, file, ...rest } = stored;
-    await tx.objectStore('versions').add({ ...rest, of: of.id, why: elsewhere ? 'changed in another tab' : why, file });
+    await tx
+      .objectStore('versions')
+      .add({ ...rest, of: of.id, why: elsewhere ? t().keep.changedElsewhere : why, file });
     const old = versions.slice(0, Math.max(0, versions.length + 1 - MOST_VERSIONS));
     for (const v of old) await tx.objectStore('versions').delete(v.key);
   }

@@ -5,6 +5,7 @@ import type { Stage } from '../graph/stage';
 import type { Text } from '../state/investigation';
 import { current, newId, writeText } from './current';
 import './keep.css';
+import { t } from '../lang/language';
 
 /** Farther than this, in pixels, a press is a drag. */
 const DRAG = 4;
@@ -53,7 +54,7 @@ function CanvasText({ text, stage, editing, onEdit }: Placed) {
           ref={area}
           rows={2}
           maxLength={20000}
-          aria-label="Text on the canvas"
+          aria-label={t().keep.canvas.text}
           defaultValue={text.text}
           onBlur={done}
           onKeyDown={(e) => {
@@ -67,7 +68,7 @@ function CanvasText({ text, stage, editing, onEdit }: Placed) {
   return (
     <div class="canvas-text" style={place}>
       <button
-        title="Drag to move, click to edit, arrow keys move it, Delete removes it"
+        title={t().keep.canvas.hint}
         onPointerDown={(e) => {
           e.currentTarget.setPointerCapture(e.pointerId);
           held.current = { x: e.clientX, y: e.clientY, at, moved: false };
@@ -107,7 +108,7 @@ export function CanvasTexts() {
   const [, draw] = useState(0);
   const [edited, setEdited] = useState<Text | null>(null);
   const texts = current.value?.texts ?? [];
-  const shown = edited && !texts.some((t) => t.id === edited.id) ? [...texts, edited] : texts;
+  const shown = edited && !texts.some((one) => one.id === edited.id) ? [...texts, edited] : texts;
   const some = shown.length > 0;
   useEffect(() => {
     begin = setEdited;
@@ -126,14 +127,14 @@ export function CanvasTexts() {
   }, [stage, some]);
   if (!stage || !some) return null;
   return (
-    <div class="canvas-texts" role="group" aria-label="Texts on the canvas">
-      {shown.map((t) => (
+    <div class="canvas-texts" role="group" aria-label={t().keep.canvas.texts}>
+      {shown.map((one) => (
         <CanvasText
-          key={t.id}
-          text={t}
+          key={one.id}
+          text={one}
           stage={stage}
-          editing={edited?.id === t.id}
-          onEdit={(on) => setEdited(on ? t : null)}
+          editing={edited?.id === one.id}
+          onEdit={(on) => setEdited(on ? one : null)}
         />
       ))}
     </div>

@@ -11,6 +11,7 @@ import { Next } from '../parts/next';
 import { usePages } from '../parts/pages';
 import { type Column, inOrder, type Order, SortedTable } from '../parts/table';
 import { Answer, Badges, Empty, Name, useAnswer } from '../parts/parts';
+import { t } from '../lang/language';
 
 type Page = AnswerTo<'Ask'>['ask'];
 
@@ -25,10 +26,11 @@ export function Ask({ query }: { query: string }) {
   );
   const problems = answer.is === 'failed' ? answer.error.problems : [];
   const wrong = text.trim() === query ? marked(text, problems) : []; // what is written since is not known to be wrong
+  const m = t().ask;
   const run = () => open({ at: 'ask', query: text.trim() });
   return (
     <article class="ask">
-      <h2>Ask</h2>
+      <h2>{m.title}</h2>
       <Plain
         onAsk={(question, asOf) =>
           change({
@@ -38,7 +40,7 @@ export function Ask({ query }: { query: string }) {
         }
       />
       <details class="ask-build" open={building} onToggle={(e) => setBuilding(e.currentTarget.open)}>
-        <summary>Build the question step by step</summary>
+        <summary>{m.build}</summary>
         {building && <Builder text={text} onText={setText} />}
       </details>
       <form
@@ -51,10 +53,10 @@ export function Ask({ query }: { query: string }) {
         {wrong.length > 0 && <Mistakes text={text} wrong={wrong} onText={setText} />}
         <div class="actions">
           <button class="primary" disabled={!text.trim()}>
-            Ask
+            {m.ask}
           </button>
           <span class="quiet" id="ask-hint">
-            Enter asks, Shift+Enter begins a line
+            {m.keys}
           </span>
         </div>
       </form>
@@ -78,25 +80,20 @@ function fileOf(query: string): string {
 function Answers({ first, query }: { first: Page; query: string }) {
   const pages = usePages(first, async (after) => (await ask('Ask', { query, after }, state.peek().view)).ask);
   const { rows } = pages;
-  if (rows.length === 0) return <Empty>Nothing answers this in this view.</Empty>;
+  if (rows.length === 0) return <Empty>{t().ask.none}</Empty>;
   const ids = [...new Set(rows.flatMap((r) => r.values.flatMap((v) => (v.entity ? [v.entity.id] : []))))];
   const left = first.totalCount - rows.length;
+  const m = t().ask;
   return (
-    <section aria-label="Answers">
+    <section aria-label={m.answers}>
       <p class="found" role="status">
-        {first.columns.length === 0
-          ? 'Yes.'
-          : first.totalCount === 1
-            ? 'One answer'
-            : `${first.totalCount.toLocaleString('en')} answers`}
-        {left > 0 && `; the first ${rows.length} are shown`}
+        {first.columns.length === 0 ? m.yes : m.found(first.totalCount)}
+        {left > 0 && `. ${m.firstShown(rows.length)}`}
       </p>
       <div class="actions">
-        {ids.length > 0 && (
-          <button onClick={() => add(ids)}>{left > 0 ? 'These into the graph' : 'Add to graph'}</button>
-        )}
+        {ids.length > 0 && <button onClick={() => add(ids)}>{left > 0 ? m.addThese : t().card.add}</button>}
         <a class="button" href={fileOf(query)} download="">
-          Save all as CSV
+          {m.saveCSV}
         </a>
       </div>
       <Table columns={first.columns} rows={rows} />
@@ -118,7 +115,7 @@ function Table({ columns, rows }: { columns: Page['columns']; rows: Row[] }) {
   const first = columns.findIndex((_c, i) => rows.every((r) => r.values[i]?.entity));
   return (
     <SortedTable
-      label="Table of the answers"
+      label={t().ask.table}
       columns={[
         ...columns.map(
           (c, j): Column<Row> => ({
@@ -134,12 +131,12 @@ function Table({ columns, rows }: { columns: Page['columns']; rows: Row[] }) {
         ),
         {
           key: ' why',
-          name: 'Why',
+          name: t().ask.why,
           cell: (r) => (
             <>
               <Badges of={{ ...r, derived: false }} />
               <details>
-                <summary aria-label={`proof of answer ${rows.indexOf(r) + 1}`}>proof</summary>
+                <summary aria-label={t().ask.proofOf(rows.indexOf(r) + 1)}>{t().ask.proof}</summary>
                 <pre class="prooftext" tabIndex={0}>
                   {r.text}
                 </pre>

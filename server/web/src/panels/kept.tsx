@@ -25,10 +25,9 @@ import { ask } from '../api/client';
 import { failed, notice, piece } from '../state/graph';
 import { MOST_BYTES, type Note, readInvestigation, writeInvestigation } from '../state/investigation';
 import { open, state } from '../state/state';
-import { sentence } from '../state/labels';
-
-const time = (t: string): string => new Date(t).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
-const many = (n: number, one: string, more: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : more}`;
+import { entityName, qualities, sentence } from '../state/labels';
+import { t } from '../lang/language';
+import { momentText } from '../lang/format';
 
 function offer(name: string, text: string): void {
   const a = document.createElement('a');
@@ -36,7 +35,7 @@ function offer(name: string, text: string): void {
   a.download = `${name.replace(/[^\p{L}\p{N}.-]+/gu, '-').slice(0, 60)}.nexum.json`;
   a.click();
   setTimeout(() => URL.revokeObjectURL(a.href), 30_000);
-  notice.value = `Saved as ${a.download}.`;
+  notice.value = t().keep.investigation.savedAs(a.download);
 }
 
 function Title() {
@@ -52,7 +51,7 @@ function Title() {
     <input
       class="title"
       type="text"
-      aria-label="Name of the investigation"
+      aria-label={t().keep.investigation.name}
       maxLength={300}
       value={name}
       onInput={(e) => setName(e.currentTarget.value)}
@@ -66,6 +65,7 @@ function Title() {
 
 function History({ id }: { id: string }) {
   const [unfolded, setUnfolded] = useState(false);
+  const m = t().keep.investigation;
   const answer = useAnswer<Version[]>(
     () => (unfolded ? history(id) : Promise.resolve([])),
     [id, unfolded, savedAt.value],
@@ -73,22 +73,21 @@ function History({ id }: { id: string }) {
   return (
     <div class="fold">
       <button class="toggle" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
-        History
+        {m.history}
       </button>
       {unfolded && (
         <Answer of={answer}>
           {(versions) =>
             versions.length === 0 ? (
-              <Empty>There is no earlier state yet. One is kept every five minutes while you work.</Empty>
+              <Empty>{m.noHistory}</Empty>
             ) : (
               <ul class="history">
                 {versions.map((v) => (
                   <li key={v.key}>
                     <span>
-                      {time(v.changed)}
+                      {momentText(v.changed)}
                       <span class="quiet block">
-                        {many(v.entities, 'entity', 'entities')}, {many(v.notes, 'note', 'notes')}
-                        {v.why && `; ${v.why}`}
+                        {qualities([m.entities(v.entities), m.notesCounted(v.notes), v.why])}
                       </span>
                     </span>
                     <button
@@ -96,7 +95,8 @@ function History({ id }: { id: string }) {
                         void restore(v.key);
                       }}
                     >
-                      Restore<span class="visually-hidden"> the state of {time(v.changed)}</span>
+                      {m.restore}
+                      <span class="visually-hidden">{m.restoreOf(momentText(v.changed))}</span>
                     </button>
                   </li>
                 ))}
@@ -119,7 +119,7 @@ function AllNotes({ notes }: { notes: Note[] }) {
         ids.map((id, i) => {
           const n = nodes[i];
           const isRelation = n && 'source' in n;
-          const name = isRelation ? sentence(n) : n && 'name' in n ? n.name : id;
+          const name = isRelation ? sentence(n) : n && 'name' in n ? entityName(n) : id;
           return (
             <div class="about-notes" key={id}>
               <h4>
@@ -130,7 +130,7 @@ function AllNotes({ notes }: { notes: Note[] }) {
                 ) : n && 'name' in n ? (
                   <Name of={n} />
                 ) : (
-                  <>{name} (not in this graph)</>
+                  t().keep.investigation.notHere(name)
                 )}
               </h4>
               {notes
@@ -149,34 +149,29 @@ function AllNotes({ notes }: { notes: Note[] }) {
 function Current() {
   const of = current.value;
   if (!of) return null;
+  const m = t().keep.investigation;
   const about = of.notes.filter((n) => n.about !== '');
   return (
-    <section aria-label="The open investigation">
+    <section aria-label={m.open}>
       <h2 class="visually-hidden">{of.name}</h2>
       <Title />
       <p class={unsaved.value ? 'quiet bad' : 'quiet'} role="status">
-        {unsaved.value || (savedAt.value ? `Saved in this browser, ${time(savedAt.value)}` : 'Saving…')}
+        {unsaved.value || (savedAt.value ? m.savedAt(momentText(savedAt.value)) : m.saving)}
       </p>
       <div class="actions">
         <button class="primary" onClick={() => offer(of.name, writeInvestigation(whole(of)))}>
-          Save as a file
+          {m.saveFile}
         </button>
         <button onClick={addText} disabled={state.value.ids.length === 0}>
-          Text on the canvas
+          {m.addText}
         </button>
-        <button onClick={leave}>Close</button>
+        <button onClick={leave}>{m.close}</button>
       </div>
-      <h3>Notes</h3>
-      <Notes about="" what="the investigation" />
-      {about.length > 0 ? (
-        <AllNotes notes={about} />
-      ) : (
-        <p class="quiet">Cards of entities and proofs of relations take notes, too; they are listed here.</p>
-      )}
-      <h3>Questions</h3>
-      {of.questions.length === 0 && (
-        <p class="quiet">Keep a question, a path or a proof with the button at the top of its panel.</p>
-      )}
+      <h3>{m.notes}</h3>
+      <Notes about="" what={m.itself} />
+      {about.length > 0 ? <AllNotes notes={about} /> : <p class="quiet">{m.noNotes}</p>}
+      <h3>{m.questions}</h3>
+      {of.questions.length === 0 && <p class="quiet">{m.noQuestions}</p>}
       <ul>
         {of.questions.map((q) => (
           <li class="row" key={q.id}>
@@ -189,7 +184,8 @@ function Current() {
                 void dropQuestion(q.id);
               }}
             >
-              Remove<span class="visually-hidden"> {q.name}</span>
+              {m.remove}
+              <span class="visually-hidden"> {q.name}</span>
             </button>
           </li>
         ))}
@@ -202,6 +198,7 @@ function Current() {
 function New() {
   const [name, setName] = useState('');
   const drawn = state.value.ids.length > 0;
+  const m = t().keep.investigation;
   return (
     <form
       class="new"
@@ -215,12 +212,12 @@ function New() {
         class="field"
         type="text"
         maxLength={300}
-        aria-label="Name of a new investigation"
-        placeholder={piece.value.overview ? 'Name' : likelyName()}
+        aria-label={m.newName}
+        placeholder={piece.value.overview ? m.namePlaceholder : likelyName()}
         value={name}
         onInput={(e) => setName(e.currentTarget.value)}
       />
-      <button class="primary">{drawn ? 'Keep this picture' : 'Begin'}</button>
+      <button class="primary">{drawn ? m.keepPicture : m.begin}</button>
     </form>
   );
 }
@@ -228,6 +225,7 @@ function New() {
 function Row({ of }: { of: Listed }) {
   const [doing, setDoing] = useState<'' | 'rename' | 'delete'>('');
   const [name, setName] = useState(of.name);
+  const m = t().keep.investigation;
   return (
     <li class="row">
       {doing === 'rename' ? (
@@ -235,7 +233,7 @@ function Row({ of }: { of: Listed }) {
           class="field"
           type="text"
           maxLength={300}
-          aria-label={`New name of ${of.name}`}
+          aria-label={m.renameTo(of.name)}
           value={name}
           ref={(el) => el?.focus()}
           onInput={(e) => setName(e.currentTarget.value)}
@@ -258,12 +256,12 @@ function Row({ of }: { of: Listed }) {
         </button>
       )}
       <span class="quiet">
-        {many(of.entities, 'entity', 'entities')}
-        {of.notes > 0 && `, ${many(of.notes, 'note', 'notes')}`} · {time(of.changed)}
+        {qualities([m.entities(of.entities), of.notes > 0 && m.notesCounted(of.notes)])} · {momentText(of.changed)}
       </span>
       <span class="note-actions">
         <button class="link" onClick={() => setDoing('rename')}>
-          Rename<span class="visually-hidden"> {of.name}</span>
+          {m.rename}
+          <span class="visually-hidden">{m.ofName(of.name)}</span>
         </button>
         <button
           class="link"
@@ -271,7 +269,8 @@ function Row({ of }: { of: Listed }) {
             void get(of.id).then((k) => k && offer(of.name, writeInvestigation(k.investigation)));
           }}
         >
-          File<span class="visually-hidden"> of {of.name}</span>
+          {m.file}
+          <span class="visually-hidden">{m.ofName(of.name)}</span>
         </button>
         {doing === 'delete' ? (
           <button
@@ -280,11 +279,12 @@ function Row({ of }: { of: Listed }) {
               void forget(of.id);
             }}
           >
-            Delete it and its history for good
+            {m.deleteForGood}
           </button>
         ) : (
           <button class="link" onClick={() => setDoing('delete')}>
-            Delete…<span class="visually-hidden"> {of.name}</span>
+            {m.delete}
+            <span class="visually-hidden">{m.ofName(of.name)}</span>
           </button>
         )}
       </span>
@@ -298,7 +298,7 @@ function FromFile() {
     setProblem('');
     if (!file) return;
     try {
-      if (file.size > MOST_BYTES) throw new Error(`The file is larger than ${MOST_BYTES / 1e6} MB.`);
+      if (file.size > MOST_BYTES) throw new Error(t().keep.investigation.tooLarge(MOST_BYTES / 1e6));
       await openRead(readInvestigation(await file.text()));
     } catch (e) {
       setProblem(failed(e instanceof Error ? e.message : e).message);
@@ -307,7 +307,7 @@ function FromFile() {
   return (
     <>
       <label class="button file-button">
-        Open a file…
+        {t().keep.investigation.openFile}
         <input
           type="file"
           accept=".json,application/json"
@@ -326,6 +326,7 @@ export function Investigations() {
   useEffect(() => {
     void refreshList();
   }, []);
+  const m = t().keep.investigation;
   const others = kept.value?.filter((k) => k.id !== current.value?.id);
   return (
     <article class="kept">
@@ -333,22 +334,22 @@ export function Investigations() {
         <Current />
       ) : (
         <>
-          <h2>Investigations</h2>
-          <p>What you keep stays in this browser: the picture with its arrangement, notes, questions and texts.</p>
+          <h2>{m.title}</h2>
+          <p>{m.about}</p>
           <New />
         </>
       )}
       <section>
         <h3>
-          {current.value ? 'Others' : 'Kept here'} {others && <span class="count">{others.length}</span>}
+          {current.value ? m.others : m.here} {others && <span class="count">{others.length}</span>}
         </h3>
         {unsaved.value && !current.value && <Problem message={unsaved.value} />}
         {others === undefined ? (
           <p class="quiet" role="status">
-            Loading…
+            {t().parts.loadingMore}
           </p>
         ) : others.length === 0 ? (
-          <Empty>{current.value ? 'There is no other.' : 'Nothing is kept yet.'}</Empty>
+          <Empty>{current.value ? m.noOther : m.nothing}</Empty>
         ) : (
           <ul>
             {others.map((k) => (

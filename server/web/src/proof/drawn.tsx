@@ -2,12 +2,13 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Step } from '../api/generated';
 import { Problem } from '../parts/parts';
-import { LEAST_WIDTH, MOST_WIDTH, capital, panelWidth, setPanelWidth, short } from '../state/ui';
+import { LEAST_WIDTH, MOST_WIDTH, panelWidth, setPanelWidth, short } from '../state/ui';
 import { useWidth } from '../parts/width';
 import type { Placed, Spot } from './place';
 import { citation, manner, premisesOf, type Steps } from './steps';
 import { StepBody } from './tree';
-import { ruleName, typeName } from '../state/labels';
+import { entityName, ruleName, typeName } from '../state/labels';
+import { t } from '../lang/language';
 
 const WIDTH = 214;
 /** No smaller at first, lest one cannot read it. */
@@ -21,7 +22,7 @@ function Content({ step }: { step: Step }) {
     <>
       {r ? (
         <span class="says">
-          <b>{short(r.source.name, 70)}</b> <em>{typeName(r.type)}</em> <b>{short(r.target.name, 70)}</b>
+          <b>{short(entityName(r.source), 70)}</b> <em>{typeName(r.type)}</em> <b>{short(entityName(r.target), 70)}</b>
         </span>
       ) : (
         <span class="says">{short(step.label, 140)}</span>
@@ -29,14 +30,16 @@ function Content({ step }: { step: Step }) {
       {how.length > 0 && (
         <span class="badges">
           {how.map((h) => (
-            <span key={h} class={h === 'disputed' ? 'badge disputed' : 'badge'}>
+            <span key={h} class={h === t().parts.disputed ? 'badge disputed' : 'badge'}>
               {h}
             </span>
           ))}
         </span>
       )}
       <span class="ground">
-        {step.rule ? `rule: ${ruleName(step.rule.id)}` : citation(step) || (r || step.fact ? '' : 'nobody says so')}
+        {step.rule
+          ? t().shown.proof.rule(ruleName(step.rule.id))
+          : citation(step) || (r || step.fact ? '' : t().shown.proof.nobody)}
       </span>
     </>
   );
@@ -58,7 +61,7 @@ function useLayout(steps: Steps) {
     const ties = all.flatMap((s) => premisesOf(s, steps).map((p): [string, string] => [s.id, p.id]));
     const worker = new Worker(new URL('./place.worker.ts', import.meta.url), { type: 'module' });
     worker.onmessage = (e: MessageEvent<Placed>) => setPlaced(e.data);
-    worker.onerror = () => setProblem('The proof could not be drawn. It can be read as a tree and as text.');
+    worker.onerror = () => setProblem(t().shown.proof.failed);
     worker.postMessage({ boxes, ties });
     return () => worker.terminate();
   }, [steps]);
@@ -124,23 +127,29 @@ export function DrawnProof({ steps, of }: { steps: Steps; of: string }) {
     space.current?.querySelector<HTMLElement>(`[data-step="${CSS.escape(to)}"]`)?.focus();
   };
   const shown = steps.of.get(chosen) ?? steps.root;
+  const m = t().shown.proof;
   return (
     <div class="drawn">
-      <div class="drawn-tools" role="group" aria-label="Size of the drawing">
-        <span class="quiet">{all.length === 1 ? 'One step' : `${all.length} steps`}</span>
-        <button class="icon" aria-label="Smaller" disabled={nearest === 0} onClick={() => by(-1)}>
+      <div class="drawn-tools" role="group" aria-label={t().shown.proof.size}>
+        <span class="quiet">{t().shown.proof.steps(all.length)}</span>
+        <button class="icon" aria-label={t().shown.proof.smaller} disabled={nearest === 0} onClick={() => by(-1)}>
           −
         </button>
-        <button class="icon" aria-label="Larger" disabled={nearest === ZOOMS.length - 1} onClick={() => by(1)}>
+        <button
+          class="icon"
+          aria-label={t().shown.proof.larger}
+          disabled={nearest === ZOOMS.length - 1}
+          onClick={() => by(1)}
+        >
           +
         </button>
-        <button onClick={() => setZoom(fit)}>Fit</button>
+        <button onClick={() => setZoom(fit)}>{t().shown.proof.fit}</button>
         <button
           class="widen"
           aria-pressed={panelWidth.value > LEAST_WIDTH}
           onClick={() => setPanelWidth(panelWidth.value > LEAST_WIDTH ? LEAST_WIDTH : MOST_WIDTH)}
         >
-          Wide panel
+          {t().shown.proof.wide}
         </button>
       </div>
       {problem && <Problem message={problem} />}
@@ -151,16 +160,10 @@ export function DrawnProof({ steps, of }: { steps: Steps; of: string }) {
           </div>
         ))}
       </div>
-      <div
-        class="drawn-space"
-        ref={space}
-        role="group"
-        aria-label={`Proof of ${of}, drawn: arrow keys lead from step to step`}
-        onKeyDown={keyed}
-      >
+      <div class="drawn-space" ref={space} role="group" aria-label={t().shown.proof.drawn(of)} onKeyDown={keyed}>
         {!placed && !problem && (
           <p class="quiet" role="status">
-            Drawing…
+            {t().shown.proof.drawing}
           </p>
         )}
         {placed && (
@@ -197,11 +200,15 @@ export function DrawnProof({ steps, of }: { steps: Steps; of: string }) {
           </svg>
         )}
       </div>
-      <section class="chosen-step" aria-live="polite" aria-label="The chosen step">
+      <section class="chosen-step" aria-live="polite" aria-label={t().shown.proof.chosen}>
         <h4>
           {shown === steps.root
-            ? 'The conclusion'
-            : capital(sort(shown) === 'follows' ? 'a step' : sort(shown) === 'absent' ? 'an absence' : 'a ground')}
+            ? m.conclusion
+            : sort(shown) === 'follows'
+              ? m.step
+              : sort(shown) === 'absent'
+                ? m.absence
+                : m.ground}
         </h4>
         <StepBody step={shown} />
       </section>

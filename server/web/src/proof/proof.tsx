@@ -6,13 +6,14 @@ import { proofForm, type ProofForm } from '../state/ui';
 import { DrawnProof } from './drawn';
 import { stepsOf } from './steps';
 import { RuleNote, Tree } from './tree';
+import { t } from '../lang/language';
 
-const forms: Record<ProofForm, string> = { tree: 'Tree', drawn: 'Drawn', text: 'Text' };
+const forms: readonly ProofForm[] = ['tree', 'drawn', 'text'];
 
 export function Forms() {
   return (
-    <div class="forms" role="group" aria-label="Form of the proof">
-      {(Object.keys(forms) as ProofForm[]).map((f) => (
+    <div class="forms" role="group" aria-label={t().shown.proof.form}>
+      {forms.map((f) => (
         <button
           key={f}
           aria-pressed={proofForm.value === f}
@@ -20,7 +21,7 @@ export function Forms() {
             proofForm.value = f;
           }}
         >
-          {forms[f]}
+          {t().shown.proof.forms[f]}
         </button>
       ))}
     </div>
@@ -39,7 +40,7 @@ export function ProofView({ proof, of }: { proof: Proof; of: string }) {
       return (
         <>
           {proof.rule && <RuleNote rule={proof.rule} />}
-          <pre class="prooftext" tabIndex={0} aria-label={`The proof of ${of} as text`}>
+          <pre class="prooftext" tabIndex={0} aria-label={t().shown.proof.asText(of)}>
             {proof.text}
           </pre>
         </>

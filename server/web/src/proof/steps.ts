@@ -1,5 +1,7 @@
 // A proof as the flat graph that the service answers: each step once, what is proved before what it is proved from.
 import type { EntityRef, Step } from '../api/generated';
+import { t } from '../lang/language';
+import { entityName, modalityName } from '../state/labels';
 
 export interface Steps {
   root: Step;
@@ -28,15 +30,18 @@ export const entitiesOf = (steps: Step[]): string[] => [
 /** Who says so, in a line: documents and places. */
 export function citation(step: Step): string {
   const claims = step.claims.filter((c) => c.stance === 'SUPPORTS');
-  const cites = [...new Set(claims.map((c) => [c.document.name, c.locator].filter(Boolean).join(', ')))];
-  return cites.length > 2 ? `${cites.slice(0, 2).join('; ')}; ${cites.length - 2} more` : cites.join('; ');
+  const cites = [...new Set(claims.map((c) => [entityName(c.document), c.locator].filter(Boolean).join(', ')))];
+  return cites.length > 2
+    ? [...cites.slice(0, 2), t().shown.proof.more(cites.length - 2)].join('; ')
+    : cites.join('; ');
 }
 
 /** How a step is to be taken, in words; empty if it is stated outright and nobody denies it. */
 export function manner(step: Step): string[] {
   const r = step.relation;
-  if (r) return [...(r.modality === 'STATED' ? [] : [r.modality.toLowerCase()]), ...(r.disputed ? ['disputed'] : [])];
-  return step.fact?.disputed ? ['disputed'] : [];
+  const { disputed } = t().parts;
+  if (r) return [...(r.modality === 'STATED' ? [] : [modalityName(r.modality)]), ...(r.disputed ? [disputed] : [])];
+  return step.fact?.disputed ? [disputed] : [];
 }
 
 export type Said = { source: EntityRef; type: string; target: EntityRef } | string;

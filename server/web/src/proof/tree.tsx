@@ -5,6 +5,8 @@ import { Badges, Claims, Sentence } from '../parts/parts';
 import { state, toggleView } from '../state/state';
 import { premisesOf, type Steps } from './steps';
 import { ruleName } from '../state/labels';
+import { t } from '../lang/language';
+import { rich } from '../lang/rich';
 
 /** So deep a proof is unfolded at first, and indented at most; a click unfolds the rest. */
 const UNFOLDED = 5;
@@ -13,15 +15,13 @@ export function RuleNote({ rule }: { rule: Rule }) {
   const off = state.value.view.without?.includes(rule.id);
   return (
     <details class="rule">
-      <summary>
-        by the rule <b>{ruleName(rule.id)}</b>
-      </summary>
+      <summary>{rich(t().shown.proof.byRule, <b>{ruleName(rule.id)}</b>)}</summary>
       <p>{rule.description}</p>
       {rule.rationale && <p class="quiet">{rule.rationale}</p>}
       <pre tabIndex={0}>{rule.text}</pre>
       {!off && (
         <button class="link" onClick={() => toggleView('without', rule.id)}>
-          See the graph without this rule
+          {t().shown.proof.withoutRule}
         </button>
       )}
     </details>
@@ -40,8 +40,8 @@ export function StepBody({ step }: { step: Step }) {
       ) : (
         <span class="sentence">
           <bdi>{step.label}</bdi>
-          {step.fact?.disputed && <span class="badge disputed">disputed</span>}
-          {!step.fact && <span class="badge">nobody says so</span>}
+          {step.fact?.disputed && <span class="badge disputed">{t().parts.disputed}</span>}
+          {!step.fact && <span class="badge">{t().shown.proof.nobody}</span>}
         </span>
       )}
       {step.rule ? <RuleNote rule={step.rule} /> : claims.length > 0 && <Claims of={claims} />}
@@ -90,6 +90,7 @@ interface NodeProps {
 
 function Node({ step, parent, level, unfold, at }: NodeProps) {
   const premises = premisesOf(step, at.steps);
+  const m = t().shown.proof;
   const [unfolded, setUnfolded] = useState(unfold || level < UNFOLDED);
   const again = at.first.get(step.id) !== parent && step.premises.length > 0;
   if (again) {
@@ -97,14 +98,14 @@ function Node({ step, parent, level, unfold, at }: NodeProps) {
       <li class="again">
         {step.relation ? <Sentence of={step.relation} /> : step.label}{' '}
         <button class="link" onClick={() => goTo(`${at.prefix}-${step.id}`)}>
-          as step {at.steps.order.get(step.id)} shows
+          {m.asStep(at.steps.order.get(step.id) ?? 0)}
         </button>
       </li>
     );
   }
   return (
     <li id={`${at.prefix}-${step.id}`} tabIndex={-1} data-step={step.id}>
-      {level >= UNFOLDED && <span class="for">for step {at.steps.order.get(parent)}</span>}
+      {level >= UNFOLDED && <span class="for">{m.forStep(at.steps.order.get(parent) ?? 0)}</span>}
       {step.premises.length > 0 && <span class="step-number">{at.steps.order.get(step.id)}</span>}
       <StepBody step={step} />
       {premises.length > 0 &&
@@ -116,7 +117,7 @@ function Node({ step, parent, level, unfold, at }: NodeProps) {
           </ul>
         ) : (
           <button class="unfold" onClick={() => setUnfolded(true)}>
-            What it follows from: {premises.length === 1 ? 'one step' : `${premises.length} steps`}
+            {m.followsFrom(premises.length)}
           </button>
         ))}
     </li>
@@ -137,7 +138,7 @@ export function Tree({ steps, prefix }: { steps: Steps; prefix: string }) {
       </ul>
       {!all && steps.of.size > 40 && (
         <button class="link" onClick={() => setAll(true)}>
-          Unfold all {steps.of.size} steps
+          {t().shown.proof.unfold(steps.of.size)}
         </button>
       )}
     </>

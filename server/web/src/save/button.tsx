@@ -40,39 +40,45 @@ async function embed(): Promise<void> {
 
 const action = (kind: Kind, label: string, hint: string) => ({ label, hint, run: () => save(kind) });
 
+/** The tables are named in the language of the page; formats have names of their own. */
+function nameOf(f: (typeof formats)[number]): string {
+  if (f.extension === 'nodes.csv') return t().keep.save.entitiesCSV;
+  return f.extension === 'edges.csv' ? t().keep.save.relationsCSV : f.name;
+}
+
 /** What can be saved of what is drawn. */
-export const saveGroups = (): Group[] => [
-  {
-    name: 'As a picture, as it is framed now',
-    actions: [
-      action('png', 'PNG', 'for a slide, a page, a message; twice the size of the screen'),
-      action('pdf', 'PDF', t().figure.pdf),
-      action('svg', 'SVG', 'drawn in lines, for print, Inkscape and Illustrator'),
-    ],
-  },
-  {
-    name: 'As a document',
-    actions: [
-      action('html', 'Report', 'figure, notes, sources and proofs; prints well'),
-      { label: t().figure.embed, hint: t().figure.embedHint, run: () => void embed() },
-    ],
-  },
-  {
-    name: 'As a graph, in this view, without what is hidden',
-    actions: formats.map((f) => action(f.extension, f.name, f.hint)),
-  },
-];
+export function saveGroups(): Group[] {
+  const m = t().keep.save;
+  return [
+    {
+      name: m.asPicture,
+      actions: [action('png', 'PNG', m.png), action('pdf', 'PDF', t().figure.pdf), action('svg', 'SVG', m.svg)],
+    },
+    {
+      name: m.asDocument,
+      actions: [
+        action('html', m.report, m.reportHint),
+        { label: t().figure.embed, hint: t().figure.embedHint, run: () => void embed() },
+      ],
+    },
+    {
+      name: m.asGraph,
+      actions: formats.map((f) => action(f.extension, nameOf(f), m.formats[f.extension])),
+    },
+  ];
+}
 
 export function SaveButton() {
+  const m = t().keep.save;
   const nothing = shown.value.entities.length === 0;
   return (
     <MenuButton
-      name="Save"
-      label="Save what is drawn"
+      name={m.name}
+      label={m.label}
       id="save-menu"
       groups={saveGroups}
       disabled={nothing}
-      title={nothing ? 'There is nothing in the graph to save' : 'Save what is drawn'}
+      title={nothing ? m.nothing : m.label}
     />
   );
 }

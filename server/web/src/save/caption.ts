@@ -4,7 +4,7 @@ import { current } from '../keep/current';
 import { dateText, listed } from '../lang/format';
 import { t } from '../lang/language';
 import { start, type Piece } from '../state/graph';
-import { ruleName, sentence, typeName } from '../state/labels';
+import { entityName, ruleName, sentence, typeName } from '../state/labels';
 
 /** The conditions of a view in words, with the names of what they speak of. */
 async function conditions(view: View): Promise<string[]> {
@@ -15,7 +15,7 @@ async function conditions(view: View): Promise<string[]> {
     ids.map((id, i): [string, string] => {
       const n = nodes[i];
       if (n && 'source' in n) return [id, sentence(n)];
-      return [id, n && 'name' in n ? String(n.name) : t().figure.rule(ruleName(id))];
+      return [id, n && 'name' in n ? entityName({ id, name: String(n.name) }) : t().figure.rule(ruleName(id))];
     }),
   );
   const name = (id: string) => names.get(id) ?? id;

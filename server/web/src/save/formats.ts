@@ -3,19 +3,19 @@ import { viewParameters, type View } from '../api/client';
 import type { Piece } from '../state/graph';
 import { t } from '../lang/language';
 
-/** What each format is for; the extensions are those of the service. */
+/** The formats; the extensions are those of the service. */
 export const formats = [
-  { extension: 'gexf', name: 'GEXF', hint: 'Gephi, with its timeline' },
-  { extension: 'graphml', name: 'GraphML', hint: 'networkx, igraph, yEd' },
-  { extension: 'cyjs', name: 'Cytoscape JSON', hint: 'Cytoscape, Cytoscape.js' },
-  { extension: 'graphology.json', name: 'Graphology JSON', hint: 'sigma.js, graphology' },
-  { extension: 'dot', name: 'DOT', hint: 'Graphviz' },
-  { extension: 'mmd', name: 'Mermaid', hint: 'diagrams in Markdown' },
-  { extension: 'nodes.csv', name: 'Entities, CSV', hint: 'spreadsheets, pandas' },
-  { extension: 'edges.csv', name: 'Relations, CSV', hint: 'spreadsheets, pandas; a row for each' },
-  { extension: 'jsonld', name: 'JSON-LD', hint: 'linked data, for programs' },
-  { extension: 'nq', name: 'N-Quads', hint: 'linked data, line by line' },
-  { extension: 'ttl', name: 'Turtle', hint: 'linked data, for a triple store' },
+  { extension: 'gexf', name: 'GEXF' },
+  { extension: 'graphml', name: 'GraphML' },
+  { extension: 'cyjs', name: 'Cytoscape JSON' },
+  { extension: 'graphology.json', name: 'Graphology JSON' },
+  { extension: 'dot', name: 'DOT' },
+  { extension: 'mmd', name: 'Mermaid' },
+  { extension: 'nodes.csv', name: 'CSV' },
+  { extension: 'edges.csv', name: 'CSV' },
+  { extension: 'jsonld', name: 'JSON-LD' },
+  { extension: 'nq', name: 'N-Quads' },
+  { extension: 'ttl', name: 'Turtle' },
 ] as const;
 export type Extension = (typeof formats)[number]['extension'];
 

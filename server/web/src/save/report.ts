@@ -10,7 +10,8 @@ import { state } from '../state/state';
 import { capital } from '../state/ui';
 import type { Caption } from './caption';
 import { escaped } from './svg';
-import { kindName, modalityName, sentence, typeName } from '../state/labels';
+import { entityName, kindName, modalityName, qualities, sentence, typeName } from '../state/labels';
+import { t, tag } from '../lang/language';
 
 /** So many relations are told with their claims and proofs. */
 const MOST_RELATIONS = 400;
@@ -41,30 +42,32 @@ export function bibliography(of: readonly { claims: Claim[] }[]): Map<string, { 
   const all = new Map<string, { n: number; name: string }>();
   for (const { claims } of of)
     for (const { document } of claims)
-      if (!all.has(document.id)) all.set(document.id, { n: all.size + 1, name: document.name });
+      if (!all.has(document.id)) all.set(document.id, { n: all.size + 1, name: entityName(document) });
   return all;
 }
 
 type Cited = ReturnType<typeof bibliography>;
 
 function cite(c: Claim, cited: Cited): string {
-  const denies = c.stance === 'DISPUTES' ? ' <span class="denies">denies it</span>' : '';
-  const manner = c.modality === 'STATED' ? '' : ` (${modalityName(c.modality)})`;
+  const denies = c.stance === 'DISPUTES' ? ` <span class="denies">${escaped(t().parts.denies)}</span>` : '';
+  const manner = c.modality === 'STATED' ? '' : ` (${escaped(modalityName(c.modality))})`;
   const at = c.locator ? `, ${escaped(c.locator)}` : '';
   const quote = c.quote ? `<blockquote>${escaped(c.quote)}</blockquote>` : '';
   return `[<a href="#doc-${cited.get(c.document.id)?.n}">${cited.get(c.document.id)?.n}</a>${at}]${manner}${denies}${quote}`;
 }
 
 const marked = (r: Reported): string =>
-  `${escaped(r.source.name)} <i>${escaped(typeName(r.type))}</i> ${escaped(r.target.name)}`;
+  `${escaped(entityName(r.source))} <i>${escaped(typeName(r.type))}</i> ${escaped(entityName(r.target))}`;
 
 function relationRow(r: Reported, cited: Cited): string {
-  const manner = [
-    ...(r.derived ? ['derived'] : []),
-    ...(r.disputed ? ['disputed'] : []),
-    ...(r.modality === 'STATED' ? [] : [modalityName(r.modality)]),
-  ].join(', ');
-  const by = r.derived ? '<a href="#proofs">by rule, see its proof</a>' : r.claims.map((c) => cite(c, cited)).join(' ');
+  const manner = qualities([
+    r.derived && t().parts.derived,
+    r.disputed && t().parts.disputed,
+    r.modality !== 'STATED' && modalityName(r.modality),
+  ]);
+  const by = r.derived
+    ? `<a href="#proofs">${escaped(t().keep.report.byRule)}</a>`
+    : r.claims.map((c) => cite(c, cited)).join(' ');
   return `<tr><td>${marked(r)}</td><td>${escaped(span(r.validFrom, r.validTo))}</td><td>${escaped(manner)}</td><td>${by}</td></tr>`;
 }
 
@@ -73,7 +76,7 @@ function notes(): string {
   if (!of) return '';
   const { entities, relations } = shown.peek();
   const names = new Map([
-    ...entities.map((e): [string, string] => [e.id, e.name]),
+    ...entities.map((e): [string, string] => [e.id, entityName(e)]),
     ...relations.map((r): [string, string] => [r.id, sentence(r)]),
   ]);
   const all = of.notes
@@ -82,8 +85,9 @@ function notes(): string {
         `${n.about ? `<h3>${escaped(names.get(n.about) ?? n.about)}</h3>` : ''}<p class="note">${escaped(n.text)}</p>`,
     )
     .join('\n');
+  const m = t().keep.report;
   const questions = of.questions.map((q) => `<li>${escaped(q.name)}</li>`).join('');
-  return `${all && `<h2>Notes</h2>${all}`}${questions && `<h2>Questions</h2><ul>${questions}</ul>`}`;
+  return `${all && `<h2>${escaped(m.notes)}</h2>${all}`}${questions && `<h2>${escaped(m.questions)}</h2><ul>${questions}</ul>`}`;
 }
 
 /** The report as the text of an HTML file. Everything that is not ours is escaped; nothing in it runs or is fetched. */
@@ -93,29 +97,30 @@ export async function reportOf(caption: Caption, figure: string): Promise<string
   const told = await reported(there.slice(0, MOST_RELATIONS));
   const cited = bibliography(told);
   const s = start.peek();
-  const datasets = s.is === 'ready' ? s.value.datasets.map((d) => d.title ?? d.name).join(', ') : '';
+  const datasets = s.is === 'ready' ? s.value.datasets.map((d) => d.title ?? d.name).join(t().parts.comma) : '';
   const title = caption.heading || caption.title;
   const derived = told.filter((r) => r.derived);
   const rest = there.length - told.length;
+  const m = t().keep.report;
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title>
+<html lang="${tag()}"><head><meta charset="utf-8"><title>${escaped(title)}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <style>${style}</style></head><body>
 <h1>${escaped(title)}</h1>
 <p class="quiet">${escaped([datasets, caption.view, caption.origin].filter(Boolean).join(' · '))}</p>
 <figure>${figure}<figcaption class="quiet">${escaped(caption.title)}</figcaption></figure>
 ${notes()}
-<h2>Entities</h2>
-<table><thead><tr><th>Name</th><th>Kind</th><th>Id</th></tr></thead><tbody>
-${entities.map((e) => `<tr><td>${escaped(e.name)}</td><td>${escaped(kindName(e.kind))}</td><td>${escaped(e.id)}</td></tr>`).join('\n')}
+<h2>${escaped(m.entities)}</h2>
+<table><thead><tr><th>${escaped(m.name)}</th><th>${escaped(m.kind)}</th><th>${escaped(m.id)}</th></tr></thead><tbody>
+${entities.map((e) => `<tr><td>${escaped(entityName(e))}</td><td>${escaped(kindName(e.kind))}</td><td>${escaped(e.id)}</td></tr>`).join('\n')}
 </tbody></table>
-<h2>Relations</h2>
-${rest > 0 ? `<p class="quiet">The first ${told.length} of ${there.length} relations.</p>` : ''}
-<table><thead><tr><th>Relation</th><th>Dates</th><th>Manner</th><th>Sources</th></tr></thead><tbody>
+<h2>${escaped(m.relations)}</h2>
+${rest > 0 ? `<p class="quiet">${escaped(m.first(told.length, there.length))}</p>` : ''}
+<table><thead><tr><th>${escaped(m.relation)}</th><th>${escaped(m.dates)}</th><th>${escaped(m.manner)}</th><th>${escaped(m.sources)}</th></tr></thead><tbody>
 ${told.map((r) => relationRow(r, cited)).join('\n')}
 </tbody></table>
-${derived.length > 0 ? `<h2 id="proofs">Proofs of what is derived</h2>\n${derived.map((r) => `<h3>${marked(r)}</h3><pre>${escaped(r.proof.text)}</pre>`).join('\n')}` : ''}
-<h2>Bibliography</h2>
+${derived.length > 0 ? `<h2 id="proofs">${escaped(m.proofs)}</h2>\n${derived.map((r) => `<h3>${marked(r)}</h3><pre>${escaped(r.proof.text)}</pre>`).join('\n')}` : ''}
+<h2>${escaped(m.bibliography)}</h2>
 <ol class="bibliography">${[...cited].map(([id, d]) => `<li id="doc-${d.n}">${escaped(capital(d.name))} <span class="quiet">${escaped(id)}</span></li>`).join('\n')}</ol>
 </body></html>
 `;

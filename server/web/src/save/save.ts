@@ -6,7 +6,7 @@ import { colorOf, iconOf, palette, shapeOf, type Theme } from '../look/kinds';
 import { lookColor, lookDash, lookName, lookOf } from '../look/lines';
 import { groupColor, rampColor } from '../look/style';
 import { notice, problem, failed, type Piece } from '../state/graph';
-import { kindName } from '../state/labels';
+import { kindName, limitName } from '../state/labels';
 import { factOf } from '../state/facts';
 import type { Scale } from '../state/scale';
 import { shown } from '../state/shown';
@@ -17,6 +17,7 @@ import { captionOf, fileName } from './caption';
 import { fetchFormat, parameters, type Extension } from './formats';
 import { reportOf } from './report';
 import { toSVG, type LegendEntry, type LineEntry, type Picture, type Ramp } from './svg';
+import { t } from '../lang/language';
 
 export type Kind = 'png' | 'svg' | 'pdf' | 'html' | Extension;
 
@@ -116,7 +117,7 @@ function legendOf(piece: Piece, ink: Theme): Pick<Picture, 'kinds' | 'lines' | '
 
 async function picture(now: Date, ink: Theme = theme.peek()): Promise<Picture> {
   const stage = onStage.peek();
-  if (!stage) throw new Error('There is no drawing to save.');
+  if (!stage) throw new Error(t().keep.save.noDrawing);
   const piece = shown.peek();
   const scene = stage.scene();
   return {
@@ -155,7 +156,7 @@ async function toPNG(svg: ReturnType<typeof toSVG>): Promise<Blob> {
     return await new Promise((resolve, reject) =>
       canvas.toBlob((b) => {
         if (b) resolve(b);
-        else reject(new Error('The picture is too large for this browser.'));
+        else reject(new Error(t().keep.save.tooLarge));
       }, 'image/png'),
     );
   } finally {
@@ -187,16 +188,14 @@ export async function save(kind: Kind): Promise<void> {
       const drawn = await picture(now, 'light');
       const report = await reportOf(drawn.caption, toSVG(drawn).text);
       offer(new Blob([report], { type: 'text/html' }), name);
-      notice.value = `Saved as ${name}. Print it to have a PDF.`;
+      notice.value = t().keep.save.savedReport(name);
     } else if (kind === 'svg' || kind === 'png' || kind === 'pdf') {
       offer(await figure(kind, now), name);
-      notice.value = `Saved as ${name}.`;
+      notice.value = t().keep.save.saved(name);
     } else {
       const { file, truncated } = await fetchFormat(kind, parameters(shown.peek(), hiddenTypes, view));
       offer(file, name);
-      notice.value = truncated
-        ? `Saved as ${name}, but not all of it: a limit of the service was reached (${truncated.toLowerCase()}).`
-        : `Saved as ${name}.`;
+      notice.value = truncated ? t().keep.save.savedPart(name, limitName(truncated)) : t().keep.save.saved(name);
     }
   } catch (e) {
     problem.value = failed(e instanceof Error ? e.message : e);

@@ -10,6 +10,9 @@ import type {
   RelationType,
   TypeInfo,
 } from '../api/generated';
+import { t } from '../lang/language';
+import { number } from '../lang/format';
+import { entityName, factName, modalityName, qualities } from './labels';
 
 /** What the facts and relations of a kind of figures stand for. */
 export interface Shape {
@@ -81,11 +84,11 @@ export const firm = (f: Figure): boolean => f.modality === 'STATED' && !f.disput
 
 /** How it is to be taken, in words; empty for one that is stated outright. */
 export const manner = (f: Figure): string =>
-  [
-    ...(f.modality === 'STATED' ? [] : [f.modality.toLowerCase()]),
-    ...f.qualifiers,
-    ...(f.disputed ? ['disputed'] : []),
-  ].join(', ');
+  qualities([
+    f.modality !== 'STATED' && modalityName(f.modality),
+    ...f.qualifiers.map(factName),
+    f.disputed && t().parts.disputed,
+  ]);
 
 const strength: Modality[] = ['STATED', 'ALLEGED', 'PLANNED', 'RECOMMENDED', 'HYPOTHETICAL'];
 const strongest = (claims: Claim[]): Modality => {
@@ -93,7 +96,7 @@ const strongest = (claims: Claim[]): Modality => {
   return strength[said.length ? Math.min(...said) : 0] as Modality;
 };
 const weaker = (a: Modality, b: Modality): Modality => (strength.indexOf(a) > strength.indexOf(b) ? a : b);
-const names = (of: EntityRef[]): string => [...new Set(of.map((e) => e.name))].join(', ');
+const names = (of: EntityRef[]): string => [...new Set(of.map(entityName))].join(t().parts.comma);
 
 function figuresOf(raw: RawFigure, shape: Shape, at: EntityRef): Figure[] {
   const { source } = raw;
@@ -119,7 +122,7 @@ function figuresOf(raw: RawFigure, shape: Shape, at: EntityRef): Figure[] {
     axis,
     series: names(axis ? [axis] : (told.find((t) => t.length > 0) ?? [at])),
     group: names(first),
-    under: others.map(names).join(', '),
+    under: others.map(names).join(t().parts.comma),
     unit: one('currency') || one('unit'),
     date: one(shape.date),
     notes: shape.notes.flatMap((n) => facts.get(n)?.map((f) => f.value) ?? []),
@@ -167,7 +170,7 @@ function chartOf(key: string, figures: Figure[]): Chart | null {
     return {
       ...chart,
       form: axes === points.length && axes > 2 ? 'radar' : 'bars',
-      title: first.group || 'Scores',
+      title: first.group || t().shown.figures.scores,
       under: first.under,
     };
   }
@@ -220,9 +223,7 @@ export function drawable(raw: RawFigure[], shapes: Map<EntityKind, Shape>, at: E
 
 /** A number as a chart has room for it, and in full. */
 export function amount(value: number, unit: string, full = false): string {
-  const n = full
-    ? value.toLocaleString('en')
-    : value.toLocaleString('en', { notation: 'compact', maximumFractionDigits: 2 });
+  const n = full ? number(value) : number(value, { notation: 'compact', maximumFractionDigits: 2 });
   if (unit === 'percent') return `${n} %`;
   return unit && unit !== 'count' ? `${n} ${unit}` : n;
 }

@@ -1,5 +1,7 @@
 // Where the events of an entity stand on a line of time.
 import type { EntityRef, Event, Modality } from '../api/generated';
+import { modalityName, qualities } from '../state/labels';
+import { t } from '../lang/language';
 
 /** Something with a date: a fact, or a relation from when it begins to when it ends, as far as a source says. */
 export interface Entry {
@@ -33,11 +35,11 @@ export function stretch(date: string): [number, number] {
 }
 
 const manner = (r: { modality: Modality; disputed: boolean; derived: boolean }): string =>
-  [
-    ...(r.derived ? ['derived'] : []),
-    ...(r.modality === 'STATED' ? [] : [r.modality.toLowerCase()]),
-    ...(r.disputed ? ['disputed'] : []),
-  ].join(', ');
+  qualities([
+    r.derived && t().parts.derived,
+    r.modality !== 'STATED' && modalityName(r.modality),
+    r.disputed && t().parts.disputed,
+  ]);
 
 /** Events as entries: the beginning and the end of one period of one relation are one, and each of its periods is another. */
 export function entriesOf(events: Event[], id: string, lane: (e: Event, inward: boolean) => string): Entry[] {

@@ -7,12 +7,12 @@ import { usePages } from '../parts/pages';
 import { Name, Problem, WhyButton, span } from '../parts/parts';
 import { useWidth } from '../parts/width';
 import { change, open, state } from '../state/state';
-import { capital, words } from '../state/ui';
+import { capital } from '../state/ui';
 import { HEAD, ROW, TOP, entriesOf, plan, stretch, type Entry, type Lane, type Placed } from './layout';
-import { modalityName, sentence, typeName } from '../state/labels';
+import { factName, modalityName, qualities, sentence, typeName } from '../state/labels';
 import { dateText } from '../lang/format';
+import { t } from '../lang/language';
 
-const factName = (fact: string): string => words(fact.replace(/([A-Z])/g, ' $1'));
 const seeAt = (date: string): void => change({ view: { ...state.peek().view, asOf: date } });
 
 /** A button of a drawing: a group that keys work on. */
@@ -32,7 +32,7 @@ function pressed(act: () => void) {
 
 function said(e: Entry): string {
   const when = e.fact ? dateText(e.from ?? '') : span(e.from, e.to);
-  return [`${e.lane} ${e.text}`.trim(), when, e.manner].filter(Boolean).join(', ');
+  return qualities([`${e.lane} ${e.text}`.trim(), when, e.manner]);
 }
 
 function Mark({ p, top, onPick }: { p: Placed; top: number; onPick: (e: Entry) => void }) {
@@ -80,7 +80,7 @@ function LaneOf({ lane, width, onPick }: { lane: Lane; width: number; onPick: (e
 function List({ of, id }: { of: Event[]; id: string }) {
   return (
     <details class="values">
-      <summary>The same as a list</summary>
+      <summary>{t().shown.dates.asList}</summary>
       <ol class="events">
         {of.map((e, i) => {
           const r = e.relation;
@@ -88,8 +88,8 @@ function List({ of, id }: { of: Event[]; id: string }) {
             <li key={i}>
               <button
                 class="link"
-                title={`See the graph as of ${e.date}`}
-                aria-label={`See the graph as of ${e.date}`}
+                title={t().shown.dates.seeAt(dateText(e.date))}
+                aria-label={t().shown.dates.seeAt(dateText(e.date))}
                 onClick={() => seeAt(e.date)}
               >
                 <time>{dateText(e.date)}</time>
@@ -97,12 +97,13 @@ function List({ of, id }: { of: Event[]; id: string }) {
               {r ? (
                 <span class="tie-line">
                   <span>
-                    {e.what === 'ENDS' ? 'no longer ' : ''}
-                    {typeName(r.type, r.source.id !== id)}{' '}
+                    {e.what === 'ENDS'
+                      ? t().shown.dates.noLonger(typeName(r.type, r.source.id !== id))
+                      : typeName(r.type, r.source.id !== id)}{' '}
                     <Name of={r.source.id === id ? r.target : r.source} most={50} />
-                    {r.derived && <span class="badge derived">derived</span>}
+                    {r.derived && <span class="badge derived">{t().parts.derived}</span>}
                     {r.modality !== 'STATED' && <span class="badge">{modalityName(r.modality)}</span>}
-                    {r.disputed && <span class="badge disputed">disputed</span>}
+                    {r.disputed && <span class="badge disputed">{t().parts.disputed}</span>}
                   </span>
                   <WhyButton id={r.id} what={sentence(r)} />
                 </span>
@@ -134,7 +135,7 @@ export function Timeline({ first, id, name, statedOnly, onFact }: Props) {
   const entries = useMemo(
     () =>
       entriesOf(events, id, (e, inward) => (e.relation ? typeName(e.relation.type, inward) : factName(e.fact ?? ''))),
-    [events.length, first, id],
+    [events.length, first, id, t()],
   );
   const drawing = useMemo(() => (width > 0 && entries.length > 0 ? plan(entries, width) : null), [entries, width]);
   const asOf = state.value.view.asOf;
@@ -143,11 +144,12 @@ export function Timeline({ first, id, name, statedOnly, onFact }: Props) {
     if (e.relation) open({ at: 'why', id: e.relation });
     else onFact(e.fact ?? '');
   };
+  const m = t().shown.dates;
   const now = asOf && drawing ? drawing.x(stretch(asOf)[0]) : null;
   return (
     <section class="timeline">
       <h3>
-        Dates{' '}
+        {m.title}{' '}
         <span class="count">
           {events.length}
           {pages.more ? '+' : ''}
@@ -157,23 +159,23 @@ export function Timeline({ first, id, name, statedOnly, onFact }: Props) {
         {drawing && (
           <svg
             role="group"
-            aria-label={`Timeline of ${name}`}
+            aria-label={m.timeline(name)}
             width={width}
             height={drawing.height}
             viewBox={`0 0 ${width} ${drawing.height}`}
           >
-            {drawing.ticks.map((t) => (
+            {drawing.ticks.map((tick) => (
               <g
-                key={t.date}
-                class={asOf === t.date ? 'tick on' : 'tick'}
-                aria-label={`See the graph as of ${t.date}`}
-                {...pressed(() => seeAt(t.date))}
+                key={tick.date}
+                class={asOf === tick.date ? 'tick on' : 'tick'}
+                aria-label={m.seeAt(dateText(tick.date))}
+                {...pressed(() => seeAt(tick.date))}
               >
-                <title>{`See the graph as of ${t.date}`}</title>
-                <line x1={t.x} x2={t.x} y1={TOP - 6} y2={drawing.height} />
-                <rect class="target" x={t.x - 20} y="0" width="40" height="24" rx="4" />
-                <text x={t.x} y="16" text-anchor="middle">
-                  {t.date}
+                <title>{m.seeAt(dateText(tick.date))}</title>
+                <line x1={tick.x} x2={tick.x} y1={TOP - 6} y2={drawing.height} />
+                <rect class="target" x={tick.x - 20} y="0" width="40" height="24" rx="4" />
+                <text x={tick.x} y="16" text-anchor="middle">
+                  {tick.date}
                 </text>
               </g>
             ))}
@@ -187,17 +189,14 @@ export function Timeline({ first, id, name, statedOnly, onFact }: Props) {
         )}
       </div>
       <p class="quiet">
-        Click a year to see the graph at that date, and an entry for why. ● start, ┃ end; a dotted line with an arrow
-        goes on, as no source gives its end{entries.some((e) => e.manner) ? '; ○ is not stated outright' : ''}
-        {entries.some((e) => e.derived) ? '; what is derived follows by rules from what sources date' : ''}.
+        {m.key}{' '}
+        {qualities([m.marks, entries.some((e) => e.manner) && m.hollow, entries.some((e) => e.derived) && m.derived])}
       </p>
-      {statedOnly && (
-        <p class="quiet">Only what sources date is here: what rules derive about it is too much to work out at once.</p>
-      )}
+      {statedOnly && <p class="quiet">{m.statedOnly}</p>}
       {pages.problem && <Problem message={pages.problem} />}
       {pages.more && (
         <button class="link" onClick={pages.next}>
-          Show later dates
+          {m.later}
         </button>
       )}
       <List of={events} id={id} />

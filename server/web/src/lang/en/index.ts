@@ -2,17 +2,20 @@
 //
 // An argument of a text is a number or a text. Numbers arrive as numbers and are written with number() or many().
 import { actions } from './actions';
+import { ask } from './ask';
 import { card } from './card';
 import { desk } from './desk';
 import { figure } from './figure';
+import { keep } from './keep';
 import { legend } from './legend';
 import { load } from './load';
 import { parts } from './parts';
 import { reasons } from './reasons';
 import { search } from './search';
+import { shown } from './shown';
 import { words } from './words';
 
-export const en = { actions, card, desk, figure, legend, load, parts, reasons, search, words };
+export const en = { actions, ask, card, desk, figure, keep, legend, load, parts, reasons, search, shown, words };
 
 /** What every catalogue has. */
 export type Catalogue = typeof en;

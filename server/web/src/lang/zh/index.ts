@@ -1,14 +1,31 @@
 // The texts of the explorer in simplified Chinese.
 import type { Catalogue } from '../en';
 import { actions } from './actions';
+import { ask } from './ask';
 import { card } from './card';
 import { desk } from './desk';
 import { figure } from './figure';
+import { keep } from './keep';
 import { legend } from './legend';
 import { load } from './load';
 import { parts } from './parts';
 import { reasons } from './reasons';
 import { search } from './search';
+import { shown } from './shown';
 import { words } from './words';
 
-export const zh: Catalogue = { actions, card, desk, figure, legend, load, parts, reasons, search, words };
+export const zh: Catalogue = {
+  actions,
+  ask,
+  card,
+  desk,
+  figure,
+  keep,
+  legend,
+  load,
+  parts,
+  reasons,
+  search,
+  shown,
+  words,
+};
