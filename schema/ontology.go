@@ -53,6 +53,7 @@ type Kind struct {
 	Look         Look
 	Place        Place
 	Questions    []Question // with those of its interfaces
+	Labels       []Label
 }
 
 // An Attribute is additional, typed information that claims of a relation type can have.
@@ -77,6 +78,7 @@ type Fact struct {
 	Required    bool
 	Description string
 	IRI         string
+	Labels      []Label
 	Values      []string // the values of an enum
 	Begins      bool     // whether the value is the date on which the entity begins to exist
 	Ends        bool     // whether the value is the date on which the entity ceases to exist
@@ -102,6 +104,7 @@ type RelationType struct {
 	IRI        string
 	AlsoIRI    []string // terms of other vocabularies, if several sources share the type
 	Index      int      // index in Types
+	Labels     []Label
 
 	Influences   bool   // whether a change of the source changes the target: @sign
 	Sign         int    // 1, -1, or 0 if the sign is unknown
@@ -339,6 +342,7 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 		Nests:    f.Directives.ForName("nests") != nil,
 	}
 	fact.IRI, _ = iris(f.Directives)
+	fact.Labels = r.labels(k.Name+"."+f.Name, f.Directives)
 	if t.Elem != nil {
 		fact.List, t = true, t.Elem
 	}
@@ -393,6 +397,7 @@ func (r *reader) types() {
 			From: r.ends(v, p, "from"), To: r.ends(v, p, "to"), Attributes: r.attributes(v, p),
 		}
 		t.IRI, t.AlsoIRI = iris(v.Directives)
+		t.Labels = r.labels(v.Name, v.Directives)
 		if strings.TrimSpace(v.Description) == "" {
 			r.fail(v.Position, "relation type %s has no description; say what the source does to the target", v.Name)
 		}

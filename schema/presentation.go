@@ -40,6 +40,7 @@ func (r *reader) presentation() {
 				defs = append(defs, d)
 			}
 		}
+		k.Labels = r.labels(k.Name, defs[0].Directives)
 		r.look(k, defs)
 		r.place(k, defs)
 		r.questions(k, defs)

@@ -220,6 +220,29 @@ func (k KindInfo) Questions() []KindQuestion {
 	return out
 }
 
+// Labels returns the names of the kind in other languages.
+func (k KindInfo) Labels() []Label { return labels(k.kind.Labels) }
+
+// Label is the name of a kind, a fact or a relation type in a language other than English.
+type Label struct{ label schema.Label }
+
+func labels(of []schema.Label) []Label {
+	out := []Label{}
+	for _, l := range of {
+		out = append(out, Label{l})
+	}
+	return out
+}
+
+// Language returns the language as BCP 47.
+func (l Label) Language() string { return l.label.Language }
+
+// Text returns the name.
+func (l Label) Text() string { return l.label.Text }
+
+// Inverse returns how a relation type reads from target to source; nil if the ontology does not say.
+func (l Label) Inverse() *string { return optional(l.label.Inverse) }
+
 // PlaceInfo says which facts say where an entity is.
 type PlaceInfo struct{ place schema.Place }
 
@@ -258,6 +281,9 @@ func (f FactInfo) Required() bool { return f.fact.Required }
 // Iri returns the equivalent term of a well-known vocabulary; nil if there is none.
 func (f FactInfo) Iri() *string { return optional(f.fact.IRI) }
 
+// Labels returns the names of the fact in other languages.
+func (f FactInfo) Labels() []Label { return labels(f.fact.Labels) }
+
 // RelationTypeInfo describes a relation type.
 type RelationTypeInfo struct {
 	ontology *schema.Ontology
@@ -275,6 +301,9 @@ func (t RelationTypeInfo) Description() string { return t.typ.Description }
 
 // Inverse returns how the relation reads from target to source.
 func (t RelationTypeInfo) Inverse() string { return t.typ.Inverse }
+
+// Labels returns the names of the relation type in other languages.
+func (t RelationTypeInfo) Labels() []Label { return labels(t.typ.Labels) }
 
 // Symmetric reports whether the relation holds in both directions.
 func (t RelationTypeInfo) Symmetric() bool { return t.typ.Symmetric }

@@ -1,6 +1,7 @@
 // What entities, kinds, relation types and the constants of the service are called in the language of the page.
-import type { EntityRef, Modality, Relation } from '../api/generated';
-import { t } from '../lang/language';
+import { computed } from '@preact/signals';
+import type { EntityRef, Label, Modality, Relation } from '../api/generated';
+import { language, t } from '../lang/language';
 import { kindInfo, typeInfo } from './graph';
 import { capital, words } from './ui';
 
@@ -10,11 +11,22 @@ export const entityName = (e: Pick<EntityRef, 'id' | 'name'>): string => e.name;
 export const bothNames = (e: Pick<EntityRef, 'id' | 'name'>): string =>
   entityName(e) === e.name ? e.name : t().parts.bracketed(entityName(e), e.name);
 
-export const kindName = (kind: string): string => kindInfo.value.get(kind)?.name ?? capital(words(kind));
+/** The label in the language of the page, if the ontology has one. */
+const labelOf = (of: { labels: Label[] } | undefined): Label | undefined =>
+  of?.labels.find((l) => l.language === language());
+
+export function kindName(kind: string): string {
+  const info = kindInfo.value.get(kind);
+  return labelOf(info)?.text ?? info?.name ?? capital(words(kind));
+}
 
 /** A relation type, read from the source to the target, or inward from the target to the source. */
-export const typeName = (type: string, inward = false): string =>
-  (inward ? typeInfo.value.get(type)?.inverse : undefined) ?? words(type);
+export function typeName(type: string, inward = false): string {
+  const info = typeInfo.value.get(type);
+  const label = labelOf(info);
+  if (inward) return label?.inverse ?? (info?.symmetric ? label?.text : undefined) ?? info?.inverse ?? words(type);
+  return label?.text ?? words(type);
+}
 
 /** A relation in words. */
 export const sentence = (
@@ -31,9 +43,17 @@ export const limitName = (truncation: string): string => constant(t().words.limi
 /** Names that are written in capitals. */
 const ACRONYM = /^(url|imo|lei|isin|iri)$/i;
 
+const factLabels = computed(
+  () =>
+    new Map(
+      [...kindInfo.value.values()].flatMap((k) => k.facts.filter((f) => f.labels.length > 0).map((f) => [f.name, f])),
+    ),
+);
+
 /** A fact by the name of its field: foundedOn becomes founded on. */
 export const factName = (fact: string): string =>
-  ACRONYM.test(fact) ? fact.toUpperCase() : words(fact.replace(/(?<=[a-z])(?=[A-Z])/g, ' '));
+  labelOf(factLabels.value.get(fact))?.text ??
+  (ACRONYM.test(fact) ? fact.toUpperCase() : words(fact.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')));
 
 /** A rule by its id. */
 export const ruleName = (id: string): string => words(id.replaceAll('-', ' '));
