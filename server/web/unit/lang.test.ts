@@ -129,4 +129,4 @@ test('components have no texts of their own', () => {
     (f) => /\.tsx?$/.test(f) && !f.endsWith('generated.ts') && !apart.test(f) && !later.test(f),
   );
   expect(files.flatMap(literals)).toEqual([]);
-});
+}, 120_000); // it reads every file
