@@ -221,27 +221,27 @@ func (k KindInfo) Questions() []KindQuestion {
 }
 
 // Labels returns the names of the kind in other languages.
-func (k KindInfo) Labels() []Label { return labels(k.kind.Labels) }
+func (k KindInfo) Labels() []LabelInfo { return labels(k.kind.Labels) }
 
-// Label is the name of a kind, a fact or a relation type in a language other than English.
-type Label struct{ label schema.Label }
+// LabelInfo is the name of a kind, a fact or a relation type in a language other than English.
+type LabelInfo struct{ label schema.Label }
 
-func labels(of []schema.Label) []Label {
-	out := []Label{}
+func labels(of []schema.Label) []LabelInfo {
+	out := []LabelInfo{}
 	for _, l := range of {
-		out = append(out, Label{l})
+		out = append(out, LabelInfo{l})
 	}
 	return out
 }
 
 // Language returns the language as BCP 47.
-func (l Label) Language() string { return l.label.Language }
+func (l LabelInfo) Language() string { return l.label.Language }
 
 // Text returns the name.
-func (l Label) Text() string { return l.label.Text }
+func (l LabelInfo) Text() string { return l.label.Text }
 
 // Inverse returns how a relation type reads from target to source; nil if the ontology does not say.
-func (l Label) Inverse() *string { return optional(l.label.Inverse) }
+func (l LabelInfo) Inverse() *string { return optional(l.label.Inverse) }
 
 // PlaceInfo says which facts say where an entity is.
 type PlaceInfo struct{ place schema.Place }
@@ -282,7 +282,7 @@ func (f FactInfo) Required() bool { return f.fact.Required }
 func (f FactInfo) Iri() *string { return optional(f.fact.IRI) }
 
 // Labels returns the names of the fact in other languages.
-func (f FactInfo) Labels() []Label { return labels(f.fact.Labels) }
+func (f FactInfo) Labels() []LabelInfo { return labels(f.fact.Labels) }
 
 // RelationTypeInfo describes a relation type.
 type RelationTypeInfo struct {
@@ -303,7 +303,7 @@ func (t RelationTypeInfo) Description() string { return t.typ.Description }
 func (t RelationTypeInfo) Inverse() string { return t.typ.Inverse }
 
 // Labels returns the names of the relation type in other languages.
-func (t RelationTypeInfo) Labels() []Label { return labels(t.typ.Labels) }
+func (t RelationTypeInfo) Labels() []LabelInfo { return labels(t.typ.Labels) }
 
 // Symmetric reports whether the relation holds in both directions.
 func (t RelationTypeInfo) Symmetric() bool { return t.typ.Symmetric }
