@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"nexum/graph/claim"
+	"nexum/schema"
 )
 
 // ErrNotFound is wrapped by errors about an id that no entity has.
@@ -19,6 +21,7 @@ var ErrAssumedRelation = errors.New("no such relation can be assumed")
 // An AssumedRelation is a relation that a view assumes.
 type AssumedRelation struct {
 	Source, Type, Target string // ids, and the name of a relation type
+	Occurrence           string // the key of an occurrence of a repeatable type; empty for none
 	Period               claim.Period
 }
 
@@ -45,7 +48,7 @@ type Change struct {
 // does not change.
 //
 // The error for an unknown id wraps ErrNotFound. The error for an assumed relation whose type does not allow the kinds
-// of its ends, or that ends before it begins, wraps ErrTie.
+// of its ends, or that ends before it begins, wraps ErrAssumedRelation.
 func (v *View) See(c Change) (*View, error) {
 	l := lens{}
 	if v.lens != nil {
@@ -147,6 +150,13 @@ func (v *View) assume(t AssumedRelation) (claim.Claim, error) {
 	if t.Type == claim.PredicateSameAs {
 		return c, nil
 	}
+	if t.Occurrence != "" {
+		attributes, err := json.Marshal(map[string]string{schema.KeyAttribute: t.Occurrence})
+		if err != nil {
+			return claim.Claim{}, err
+		}
+		c.Context.Attributes = string(attributes)
+	}
 	for _, id := range [2]*string{&c.Subject, &c.Object.Text} { // the assumption is about the entity and not about an old id
 		n, _ := v.Lookup(*id)
 		*id = v.ID(n)
@@ -163,7 +173,9 @@ func (v *View) restate(with []AssumedRelation) {
 		o, _ := v.Lookup(t.Target)
 		key := ""
 		if v.Repeats(p) {
-			key, _ = OccurrenceKey(v.PredType(p), "", t.Period)
+			if key = t.Occurrence; key == "" {
+				key, _ = OccurrenceKey(v.PredType(p), "", t.Period)
+			}
 		}
 		if r, ok := v.findKey(v.inOrder(Key{s, p, o}), key); ok {
 			assumed[v.keyOf(v.relation(r))]++
@@ -259,6 +271,9 @@ func (v *View) allowed(t AssumedRelation) error {
 	if !ok {
 		return fmt.Errorf("%w: there is no relation type %q", ErrAssumedRelation, t.Type)
 	}
+	if t.Occurrence != "" && !typ.Repeatable {
+		return fmt.Errorf("%w: %s is not repeatable, so the assumption cannot name the occurrence %q", ErrAssumedRelation, typ.Name, t.Occurrence)
+	}
 	if p := t.Period; p.Empty() {
 		return fmt.Errorf("%w: it ends in %v, before it begins in %v", ErrAssumedRelation, p.To, p.From)
 	}
@@ -287,6 +302,8 @@ func (v *View) allowedMerge(t AssumedRelation) error {
 	switch {
 	case t.Source == t.Target:
 		return fmt.Errorf("%w: %s is the same as itself anyway", ErrAssumedRelation, t.Source)
+	case t.Occurrence != "":
+		return fmt.Errorf("%w: a merge has no occurrences such as %q", ErrAssumedRelation, t.Occurrence)
 	case !t.Period.IsZero():
 		return fmt.Errorf("%w: two ids are one entity at all times, so the assumption has no period", ErrAssumedRelation)
 	}

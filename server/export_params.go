@@ -212,17 +212,11 @@ func (p *params) view() *model.ViewInput {
 		in.KnownAt = &at
 	}
 	for _, v := range p.values["with"] {
-		id, ok := claim.ParseRelationID(v)
-		if !ok || id.Occurrence != "" {
-			p.fail("with: %.60q is no relation such as source|TYPE|target", v)
+		if _, err := query.Assumed(p.scope.View.Ontology(), "with", v); err != nil {
+			p.fail("%v", err)
 			break
 		}
-		t, ok := p.scope.View.Ontology().Type(id.Predicate)
-		if !ok {
-			p.fail("with: there is no relation type %.60q", id.Predicate)
-			break
-		}
-		in.With = append(in.With, &model.RelationInput{Source: id.Source, Type: t.Name, Target: id.Target})
+		in.Assume = append(in.Assume, v)
 	}
 	return in
 }

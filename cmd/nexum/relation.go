@@ -77,8 +77,11 @@ func relationLine(r *export.Relation) string {
 // sourceOf returns the documents that state a relation, or the rule that derives it.
 func sourceOf(r *export.Relation) string {
 	says := strings.Join(export.Texts(r.Citations), "; ")
-	if r.Rule != "" {
+	switch {
+	case r.Rule != "" && r.Derived:
 		says = "derived by " + r.Rule + ", from " + says
+	case r.Rule != "":
+		says = "stated, and more surely derived by " + r.Rule + ", from " + says
 	}
 	if says == "" {
 		return ""

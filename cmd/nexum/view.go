@@ -18,8 +18,8 @@ type changeFlags struct {
 	AsOf     string   `help:"Ask of what holds at this date." placeholder:"DATE"`
 	KnownAt  string   `help:"Ask of what had been loaded by this moment, such as 2026-01-31T12:00:00Z." placeholder:"TIME"`
 	Distrust []string `help:"Leave out what these documents claim." placeholder:"ID"`
-	Without  []string `help:"Leave out these entities, relations (source|TYPE|target) and rules." placeholder:"ID"`
-	With     []string `help:"Assume these relations." placeholder:"SOURCE|TYPE|TARGET"`
+	Without  []string `help:"Leave out these entities, relations (source|TYPE|target), merges (id|sameAs|id) and rules." placeholder:"ID"`
+	With     []string `help:"Assume these relations, with the key of an occurrence as a fourth part, and merges (id|sameAs|id)." placeholder:"SOURCE|TYPE|TARGET"`
 }
 
 // change converts the flags to a change. prefix is the prefix of the names of the flags.
@@ -37,10 +37,10 @@ func (f *changeFlags) change(prefix string) (c graph.Change, err error) {
 	}
 	for _, id := range f.With {
 		r, ok := claim.ParseRelationID(id)
-		if !ok || r.Occurrence != "" {
+		if !ok {
 			return c, fmt.Errorf("--%swith: %q is no relation such as 21vianet|OPERATES|azure-china", prefix, id)
 		}
-		c.With = append(c.With, graph.AssumedRelation{Source: r.Source, Type: r.Predicate, Target: r.Target})
+		c.With = append(c.With, graph.AssumedRelation{Source: r.Source, Type: r.Predicate, Target: r.Target, Occurrence: r.Occurrence})
 	}
 	return c, nil
 }

@@ -104,7 +104,7 @@ func (s *Session) Filter(field Follow, in *RelationFilter) (walk.Filter, error) 
 	if in == nil {
 		in = &RelationFilter{}
 	}
-	f := walk.Filter{Direction: direction(in.Direction)}
+	f := walk.Filter{Direction: direction(in.Direction), Summarizer: s.Engine}
 	if field.Direction != "" && field.Direction != "BOTH" {
 		own := direction(&field.Direction)
 		if f.Direction != graph.Both && f.Direction != own {

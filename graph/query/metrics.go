@@ -223,9 +223,6 @@ func (s *Session) ranked(ctx context.Context, m metrics.Metric, nodes []graph.No
 // weigh returns the weight of a relation; false if it has none. If several claims give a weight, it is the greatest.
 func (s *Session) weigh(ctx context.Context, r graph.Relation, attribute string) (float64, bool, error) {
 	if attribute == "" {
-		if !r.Derived() {
-			return s.View.Summary(r).Confidence, true, nil
-		}
 		sum, err := s.Engine.Summarize(ctx, r)
 		return sum.Confidence, true, err
 	}

@@ -4,9 +4,27 @@ import (
 	"slices"
 	"strings"
 
+	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/schema"
 )
+
+// Assumed reads the id of a relation, of an occurrence or of a merge as an assumption of a view. argument names the
+// argument of the error.
+func Assumed(o *schema.Ontology, argument, id string) (graph.AssumedRelation, error) {
+	r, ok := claim.ParseRelationID(id)
+	if !ok {
+		return graph.AssumedRelation{}, InputError("%s: %q is no relation such as 21vianet|OPERATES|azure-china", argument, Clip(id))
+	}
+	if r.Predicate != claim.PredicateSameAs {
+		t, ok := FindType(o, r.Predicate)
+		if !ok {
+			return graph.AssumedRelation{}, InputError("%s: there is no relation type %q", argument, Clip(r.Predicate))
+		}
+		r.Predicate = t.Name
+	}
+	return graph.AssumedRelation{Source: r.Source, Type: r.Predicate, Target: r.Target, Occurrence: r.Occurrence}, nil
+}
 
 // FindType finds a relation type by a name as people write it in an address or on a command line: subsidiaryOf,
 // SUBSIDIARY_OF or subsidiary_of.

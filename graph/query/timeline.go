@@ -155,7 +155,7 @@ func (s *Session) datesOf(ctx context.Context, n graph.Node, q TimelineQuestion,
 	var failed error
 	err = walk.Relations(ctx, s.View, n, filter, func(r graph.Relation) bool {
 		periods := s.View.Periods(r)
-		if r.Derived() {
+		if derived {
 			if periods, failed = s.Engine.Periods(ctx, r); failed != nil {
 				return false
 			}

@@ -261,13 +261,19 @@ func (p *pathSearch) when(r graph.Relation) (periods []claim.Period, err error) 
 	if known, ok := p.periods[r]; ok {
 		return known, nil
 	}
-	if d, ok := p.forward.Deriver.(Dater); r.Derived() && ok {
+	if d, ok := p.forward.Deriver.(Dater); ok {
 		periods, err = d.Periods(p.ctx, r)
-	} else if r.Derived() {
+	} else {
+		periods = p.v.Periods(r)
+	}
+	always := len(periods) == 0 || slices.ContainsFunc(periods, claim.Period.IsZero)
+	switch {
+	case always && r.Derived():
 		periods = []claim.Period{{}}
-	} else if periods = p.v.Periods(r); len(periods) == 0 {
+	case always: // while both of its ends exist, and when rules say so
+		periods = slices.DeleteFunc(periods, claim.Period.IsZero)
 		if life, ok := p.v.Lifetime(r.Source).Intersect(p.v.Lifetime(r.Target)); ok {
-			periods = []claim.Period{life}
+			periods = claim.JoinPeriods(append(periods, life))
 		}
 	}
 	p.periods[r] = periods

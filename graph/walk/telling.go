@@ -315,17 +315,12 @@ func (s *tellingSearch) cost(r graph.Relation, alike int) (float64, error) {
 	if s.o.Mentions != nil && s.o.Mentions(r.Type) {
 		cost += mentionCost
 	}
-	sum := graph.Summary{Confidence: 1}
 	if r.Derived() {
 		cost += derivedCost
-		if d, ok := s.f.Deriver.(Summarizer); ok {
-			var err error
-			if sum, err = d.Summarize(s.ctx, r); err != nil {
-				return 0, err
-			}
-		}
-	} else {
-		sum = s.v.Summary(r)
+	}
+	sum, err := s.f.summarize(s.ctx, s.v, r)
+	if err != nil {
+		return 0, err
 	}
 	cost += unsureCost * (1 - sum.Confidence)
 	if sum.Modality != claim.Stated {

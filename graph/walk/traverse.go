@@ -38,11 +38,13 @@ type Filter struct {
 	Modalities    uint8           // only these modalities: 1<<Stated and so on; 0 for all
 	Documents     []graph.Node    // only relations with a claim made by one of these documents or relaying one of them; nil for all
 	Deriver       Deriver         // adds derived relations; nil for stated ones only
+	// Summarizer says how a relation holds, by its claims and by rules. Nil for the claims alone.
+	Summarizer Summarizer
 }
 
 // matches reports whether a relation passes the parts of the filter that need more than its row: everything except
 // Preds, Direction and Deriver.
-func (f *Filter) matches(v *graph.View, r graph.Relation, far graph.Node, sum func(graph.Relation) (graph.Summary, error)) (bool, error) {
+func (f *Filter) matches(ctx context.Context, v *graph.View, r graph.Relation, far graph.Node) (bool, error) {
 	if f.Kinds != nil && !f.Kinds[v.Kind(far).Index] {
 		return false, nil
 	}
@@ -52,7 +54,7 @@ func (f *Filter) matches(v *graph.View, r graph.Relation, far graph.Node, sum fu
 	if !f.NoDisputed && f.MinConfidence <= 0 && f.Modalities == 0 {
 		return true, nil
 	}
-	s, err := sum(r)
+	s, err := f.summarize(ctx, v, r)
 	if err != nil {
 		return false, err
 	}
@@ -60,12 +62,25 @@ func (f *Filter) matches(v *graph.View, r graph.Relation, far graph.Node, sum fu
 		(f.Modalities == 0 || f.Modalities&(1<<s.Modality) != 0), nil
 }
 
-// A Dater is a Deriver that can return the periods in which a derived relation holds.
+// summarize returns how a relation holds.
+func (f *Filter) summarize(ctx context.Context, v *graph.View, r graph.Relation) (graph.Summary, error) {
+	switch {
+	case f.Summarizer != nil:
+		return f.Summarizer.Summarize(ctx, r)
+	case r.Derived():
+		return graph.Summary{Confidence: 1}, nil
+	}
+	return v.Summary(r), nil
+}
+
+// A Dater is a Deriver that can return the periods in which a relation holds, by its claims and by rules. The zero
+// period means all times. It returns no period for a relation that only claims without a period state.
 type Dater interface {
 	Periods(ctx context.Context, r graph.Relation) ([]claim.Period, error)
 }
 
-// A Summarizer is a Deriver that can summarize a derived relation from its premises.
+// A Summarizer says how a relation holds: by the strongest of its proofs, of which its claims are one. It belongs to one
+// view.
 type Summarizer interface {
 	Summarize(ctx context.Context, r graph.Relation) (graph.Summary, error)
 }
@@ -75,21 +90,12 @@ type Summarizer interface {
 // when yield returns false.
 func Relations(ctx context.Context, v *graph.View, n graph.Node, f Filter, yield func(graph.Relation) bool) error {
 	var failed error
-	sum := func(r graph.Relation) (graph.Summary, error) {
-		if !r.Derived() {
-			return v.Summary(r), nil
-		}
-		if s, ok := f.Deriver.(Summarizer); ok {
-			return s.Summarize(ctx, r)
-		}
-		return graph.Summary{Confidence: 1}, nil
-	}
 	watch := budget.NewWatch(ctx)
 	pass := func(r graph.Relation) bool {
 		if failed = watch.Err(); failed != nil {
 			return false
 		}
-		ok, err := f.matches(v, r, r.Far(n), sum)
+		ok, err := f.matches(ctx, v, r, r.Far(n))
 		if err != nil {
 			failed = err
 			return false
@@ -267,7 +273,7 @@ func between(ctx context.Context, v *graph.View, a, b graph.Node, f Filter, yiel
 		}
 		for _, ends := range [2][2]graph.Node{{a, b}, {b, a}} {
 			for r := range v.Occurrences(ends[0], p, ends[1]) {
-				pass, err := f.matches(v, r, ends[1], func(r graph.Relation) (graph.Summary, error) { return v.Summary(r), nil })
+				pass, err := f.matches(ctx, v, r, ends[1])
 				if err != nil {
 					return err
 				}

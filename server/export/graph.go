@@ -82,13 +82,19 @@ func All(ctx context.Context, v *graph.View, e *engine.Engine, keep func(graph.N
 	derives := f.Deriver != nil
 	f.Direction = graph.Out
 	renewed := func(f walk.Filter) func(int) walk.Filter {
+		derives := f.Deriver != nil
 		return func(count int) walk.Filter {
-			if derives && count%renewAfter == 0 {
+			if (derives || f.Summarizer != nil) && count%renewAfter == 0 {
 				if g.Engine != e {
 					g.Engine.Close()
 				}
 				g.Engine = e.Program().Engine(e.Budget())
-				f.Deriver = g.Engine
+				if derives {
+					f.Deriver = g.Engine
+				}
+				if f.Summarizer != nil {
+					f.Summarizer = g.Engine
+				}
 			}
 			return f
 		}
@@ -101,7 +107,7 @@ func All(ctx context.Context, v *graph.View, e *engine.Engine, keep func(graph.N
 	}
 	stated := f
 	stated.Deriver = nil
-	g.Stated = eachRelation(ctx, v, func(int) walk.Filter { return stated })
+	g.Stated = eachRelation(ctx, v, renewed(stated))
 	return g
 }
 

@@ -43,7 +43,7 @@ type Relation struct {
 	Occurrence               string // the key of an occurrence of a repeatable type; empty if there is none
 	Symmetric                bool
 	Derived                  bool
-	Rule                     string // the rule that derives it; empty if it is stated
+	Rule                     string // the rule of its best proof, or of another period; empty if its claims are the best proof
 	graph.Summary
 	Held      []graph.Summary // its periods in chronological order, with a summary of the claims; can be empty
 	Periods   []claim.Period  // the same periods without summaries; periods that share a day are merged
@@ -178,12 +178,6 @@ func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 	} else {
 		x.Predicate = v.PredName(r.Type)
 	}
-	if !r.Derived() {
-		claims := v.Claims(r)
-		x.Summary, x.Held, x.Attributes = v.Summary(r), v.Summaries(r), statedAttributes(v, r)
-		x.Periods, x.Citations = v.Periods(r), cite(claims, len(x.Held) > 1)
-		return x, nil
-	}
 	var err error
 	if x.Summary, err = c.graph.Engine.Summarize(c.ctx, r); err != nil {
 		return nil, err
@@ -191,25 +185,32 @@ func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 	if x.Held, err = c.graph.Engine.Summaries(c.ctx, r); err != nil {
 		return nil, err
 	}
-	if x.Attributes, err = c.graph.computed(c.ctx, r); err != nil {
-		return nil, err
-	}
 	for _, s := range x.Held {
 		x.Periods = append(x.Periods, s.Period)
 	}
 	x.Periods = claim.JoinPeriods(x.Periods)
-	proofs, err := c.proofs(r, x.Held)
+	claims := v.Claims(r)
+	if r.Derived() {
+		claims = nil // those that deny it belong to its proofs
+		x.Attributes, err = c.graph.computed(c.ctx, r)
+	} else {
+		x.Attributes = statedAttributes(v, r)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if proofs[0].Rule != nil {
-		x.Rule = proofs[0].Rule.ID
-		x.premises = premises(v, proofs[0].Premises)
-	}
-	var claims []graph.ClaimOf
-	for _, p := range proofs {
-		for _, l := range p.Leaves() {
-			claims = append(claims, l.Claims(v)...)
+	if r.Derived() || x.Summary != v.Summary(r) { // rules show it, or show it more surely than its claims
+		proofs, err := c.proofs(r, x.Held)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range proofs {
+			if p.Rule != nil && x.Rule == "" {
+				x.Rule, x.premises = p.Rule.ID, premises(v, p.Premises)
+			}
+			for _, l := range p.Leaves() {
+				claims = append(claims, l.Claims(v)...)
+			}
 		}
 	}
 	x.Citations = places(cite(claims, len(x.Held) > 1))

@@ -141,6 +141,8 @@ type RelationInput struct {
 	Type string `json:"type"`
 	// The id of the target. An unknown id is an error.
 	Target string `json:"target"`
+	// The key of an occurrence. Only a repeatable type has occurrences.
+	Occurrence *string `json:"occurrence,omitempty"`
 	// The date since which it is assumed to hold.
 	ValidFrom *claim.Date `json:"validFrom,omitempty"`
 	// The date until which it is assumed to hold.
@@ -177,6 +179,8 @@ type ViewInput struct {
 	Distrust []string `json:"distrust,omitempty"`
 	// With these assumed relations.
 	With []*RelationInput `json:"with,omitempty"`
+	// With these assumed relations, occurrences and merges, by their ids.
+	Assume []string `json:"assume,omitempty"`
 }
 
 // The direction of a relation, as seen from an entity.

@@ -61,15 +61,11 @@ func (v View) of(s *query.Session) (*query.Session, error) {
 		}
 	}
 	for _, id := range v.Assume {
-		r, ok := claim.ParseRelationID(id)
-		if !ok || r.Occurrence != "" {
-			return nil, query.InputError("assume: %q is no relation such as 21vianet|OPERATES|azure-china", query.Clip(id))
-		}
-		typ, err := typeName(s, r.Predicate)
+		assumed, err := query.Assumed(s.View.Ontology(), "assume", id)
 		if err != nil {
 			return nil, err
 		}
-		c.With = append(c.With, graph.AssumedRelation{Source: r.Source, Type: typ, Target: r.Target})
+		c.With = append(c.With, assumed)
 	}
 	return s.With(c)
 }

@@ -15,7 +15,7 @@ type (
 )
 
 // changeOf converts the input of the field view to a change of a view.
-func changeOf(in *ViewInput) graph.Change {
+func (s *Scope) changeOf(in *ViewInput) (graph.Change, error) {
 	c := graph.Change{Without: in.Without, Distrust: in.Distrust}
 	if in.AsOf != nil {
 		c.AsOf = *in.AsOf
@@ -24,16 +24,26 @@ func changeOf(in *ViewInput) graph.Change {
 		c.KnownAt = *in.KnownAt
 	}
 	for _, t := range in.With {
-		tie := graph.AssumedRelation{Source: t.Source, Type: t.Type, Target: t.Target}
+		assumed := graph.AssumedRelation{Source: t.Source, Type: t.Type, Target: t.Target}
+		if t.Occurrence != nil {
+			assumed.Occurrence = *t.Occurrence
+		}
 		if t.ValidFrom != nil {
-			tie.Period.From = *t.ValidFrom
+			assumed.Period.From = *t.ValidFrom
 		}
 		if t.ValidTo != nil {
-			tie.Period.To = *t.ValidTo
+			assumed.Period.To = *t.ValidTo
 		}
-		c.With = append(c.With, tie)
+		c.With = append(c.With, assumed)
 	}
-	return c
+	for _, id := range in.Assume {
+		assumed, err := query.Assumed(s.View.Ontology(), "assume", id)
+		if err != nil {
+			return c, err
+		}
+		c.With = append(c.With, assumed)
+	}
+	return c, nil
 }
 
 // see returns the scope of a view with the changes of in.
@@ -41,7 +51,11 @@ func (s *Scope) see(in *ViewInput) (*Scope, error) {
 	if in == nil {
 		return s, nil
 	}
-	session, err := s.With(changeOf(in))
+	change, err := s.changeOf(in)
+	if err != nil {
+		return nil, err
+	}
+	session, err := s.With(change)
 	if err != nil {
 		return nil, err
 	}

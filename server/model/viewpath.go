@@ -29,19 +29,24 @@ type viewChange struct {
 	Without  []string     `json:"without,omitempty"`
 	Distrust []string     `json:"distrust,omitempty"`
 	With     []viewAssume `json:"with,omitempty"`
+	Assume   []string     `json:"assume,omitempty"`
 }
 
-// A viewAssume is an assumed relation: source, type, target, start and end.
-type viewAssume [5]string
+// A viewAssume is an assumed relation: source, type, target, start, end and, if it has one, the key of an occurrence.
+type viewAssume []string
 
 // with returns the path extended by one change.
 func (p viewPath) with(in *ViewInput) viewPath {
-	c := viewChange{KnownAt: in.KnownAt, Without: in.Without, Distrust: in.Distrust}
+	c := viewChange{KnownAt: in.KnownAt, Without: in.Without, Distrust: in.Distrust, Assume: in.Assume}
 	if in.AsOf != nil {
 		c.AsOf = in.AsOf.String()
 	}
 	for _, r := range in.With {
-		c.With = append(c.With, viewAssume{r.Source, r.Type, r.Target, dateText(r.ValidFrom), dateText(r.ValidTo)})
+		assumed := viewAssume{r.Source, r.Type, r.Target, dateText(r.ValidFrom), dateText(r.ValidTo)}
+		if r.Occurrence != nil {
+			assumed = append(assumed, *r.Occurrence)
+		}
+		c.With = append(c.With, assumed)
 	}
 	out := viewPath{changes: append(slices.Clone(p.changes), c), byView: p.byView}
 	sum := sha256.Sum256(out.text())
@@ -143,13 +148,19 @@ func (s *Scope) open(id string) (*Scope, string, error) {
 
 // input converts the change to the input of the field view.
 func (c viewChange) input() (*ViewInput, error) {
-	in := &ViewInput{KnownAt: c.KnownAt, Without: c.Without, Distrust: c.Distrust}
+	in := &ViewInput{KnownAt: c.KnownAt, Without: c.Without, Distrust: c.Distrust, Assume: c.Assume}
 	var err error
 	if in.AsOf, err = dateOf(c.AsOf); err != nil {
 		return nil, err
 	}
 	for _, r := range c.With {
+		if len(r) != 5 && len(r) != 6 {
+			return nil, query.InputError("id: this is not an id that carries a view")
+		}
 		t := &RelationInput{Source: r[0], Type: r[1], Target: r[2]}
+		if len(r) == 6 {
+			t.Occurrence = &r[5]
+		}
 		if t.ValidFrom, err = dateOf(r[3]); err != nil {
 			return nil, err
 		}

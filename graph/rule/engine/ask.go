@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/claim"
 	"nexum/graph/rule"
@@ -70,7 +71,13 @@ func (e *Engine) Ask(ctx context.Context, q *rule.Query) ([]proof.Row, error) {
 	var shares []share
 	b := e.builder()
 	for _, a := range found {
+		if q.Group == nil {
+			a.way = e.latest(a)
+		}
 		r := e.answerRow(a, b)
+		if q.Group == nil {
+			r.Summary = r.Grow(a.held.all())
+		}
 		if e.memory += rowSize(&r); e.memory > e.held {
 			e.hold()
 		}
@@ -236,6 +243,30 @@ func (e *Engine) best(ways []*derivation) (best *derivation, least rank) {
 		}
 	}
 	return best, least
+}
+
+// latest returns the way to an answer that shows how it holds, as Summarize does: one for the strongest period and,
+// among equally strong ones, the latest. For this period, it is the shortest way.
+func (e *Engine) latest(a *answer) *derivation {
+	if len(a.held) == 1 && len(a.held[0].ways) == 1 {
+		return a.held[0].ways[0]
+	}
+	s := graph.Strongest(a.held.all())
+	var best *derivation
+	for _, w := range a.held {
+		if w.modality != s.Modality || w.disputed != s.Disputed || 1-w.doubt != s.Confidence {
+			continue
+		}
+		for _, d := range w.ways {
+			if !s.Period.Covers(d.period) {
+				continue
+			}
+			if best == nil || e.derivationRank(d).less(e.derivationRank(best)) || !e.derivationRank(best).less(e.derivationRank(d)) && later(d, best) {
+				best = d
+			}
+		}
+	}
+	return best
 }
 
 // later reports whether a holds later than b.

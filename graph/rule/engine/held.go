@@ -94,16 +94,22 @@ func (h heldPeriods) summaries() []graph.Summary {
 	if !h.dated() {
 		return nil
 	}
+	out := h.all()
+	if len(out) == 1 && out[0].Period.IsZero() {
+		return nil
+	}
+	return out
+}
+
+// all returns the periods in chronological order. If the answer holds at all times, one of them is zero.
+func (h heldPeriods) all() []graph.Summary {
 	var out []graph.Summary
 	for _, w := range h {
 		for _, d := range w.ways {
 			out = append(out, graph.Summary{Period: d.period, Modality: w.modality, Confidence: 1 - w.doubt, Disputed: w.disputed})
 		}
 	}
-	if out = graph.JoinSummaries(out); len(out) == 1 && out[0].Period.IsZero() {
-		return nil
-	}
-	return out
+	return graph.JoinSummaries(out)
 }
 
 // maxOthers limits the derivations that others returns.

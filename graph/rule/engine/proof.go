@@ -32,7 +32,7 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*pro
 	var out []*proof.Proof
 	if stated, ok := e.view.FindOccurrence(r.Source, r.Type, r.Target, e.view.Occurrence(r)); ok {
 		out = append(out, e.statedProofs(stated)...)
-		if limit == 1 && out[0].Modality == claim.Stated && !out[0].Disputed {
+		if limit == 1 && certain(out[0].Summary) {
 			return out[:1], nil // no proof is stronger or shorter
 		}
 	}
@@ -47,10 +47,10 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*pro
 		return nil, e.failed
 	}
 	if len(out) == 0 {
-		return nil, fmt.Errorf("%w: %s %s %s", ErrNoProof, e.view.ID(r.Source), e.view.PredName(r.Type), e.view.ID(r.Target))
+		return nil, e.noProof(r)
 	}
 	slices.SortStableFunc(out, func(a, b *proof.Proof) int { // among equally strong proofs, claims come first
-		return rank{modality: a.Modality, disputed: a.Disputed}.compare(rank{modality: b.Modality, disputed: b.Disputed})
+		return summaryRank(a.Summary).worth(summaryRank(b.Summary))
 	})
 	return out[:min(limit, len(out))], nil
 }
@@ -81,32 +81,57 @@ func (e *Engine) nodeOf(r graph.Relation) *node {
 	return e.nodes[graph.Key{Source: g.source, Type: g.pred, Target: g.target}]
 }
 
-// Summarize returns how a relation holds: for a stated one by its claims, for a derived one by its best proof. The
-// period of a derived one includes adjacent periods with the same modality, confidence and dispute.
+// certain reports whether nothing can hold more surely.
+func certain(s graph.Summary) bool {
+	return s.Modality == claim.Stated && !s.Disputed && s.Confidence == 1
+}
+
+// Summarize returns how a relation holds, by the strongest of its proofs: those by its claims, and those by rules. Among
+// equally strong proofs for different periods, the latest period counts, with the adjacent periods in which the relation
+// holds as surely.
 func (e *Engine) Summarize(ctx context.Context, r graph.Relation) (graph.Summary, error) {
 	if !r.Derived() {
-		return e.view.Summary(r), nil
+		if s := e.view.Summary(r); !e.derives(r) || certain(s) && s.Period.IsZero() {
+			return s, nil
+		}
 	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	proofs, err := e.prove(ctx, r, 1)
+	all, err := e.standing(ctx, r)
 	if err != nil {
 		return graph.Summary{}, err
 	}
-	return proofs[0].Grow(e.summaries(e.nodeOf(r))), e.failed
+	if len(all) == 0 {
+		return graph.Summary{}, e.noProof(r)
+	}
+	return graph.Strongest(all), nil
 }
 
 // Summaries returns how a relation holds in each of its periods, in chronological order: both as it is stated and as
 // rules derive it, joined as by graph.JoinSummaries. It returns nil if the relation is undated.
 func (e *Engine) Summaries(ctx context.Context, r graph.Relation) ([]graph.Summary, error) {
-	var out []graph.Summary
-	if !r.Derived() {
-		if out = e.view.Summaries(r); len(out) == 0 {
-			return nil, nil
-		}
+	if !r.Derived() && !e.derives(r) {
+		return e.view.Summaries(r), nil
 	}
-	if _, ok := e.p.heads[r.Type]; !ok {
-		return out, nil
+	all, err := e.standing(ctx, r)
+	if err != nil || len(all) == 1 && all[0].Period.IsZero() {
+		return nil, err // at all times
+	}
+	return all, nil
+}
+
+// derives reports whether rules can yield a relation.
+func (e *Engine) derives(r graph.Relation) bool {
+	_, ok := e.p.heads[r.Type]
+	return ok && e.view.Occurrence(r) == ""
+}
+
+// standing returns how a relation holds in each of its periods, by its claims and by rules. If it holds at all times,
+// one of the periods is zero.
+func (e *Engine) standing(ctx context.Context, r graph.Relation) ([]graph.Summary, error) {
+	var all []graph.Summary
+	if !r.Derived() {
+		if all = e.view.Summaries(r); len(all) == 0 {
+			all = []graph.Summary{e.view.Summary(r)}
+		}
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -114,13 +139,14 @@ func (e *Engine) Summaries(ctx context.Context, r graph.Relation) ([]graph.Summa
 	defer e.end()
 	n, err := e.derive(ctx, r)
 	if err != nil || n == nil {
-		return out, err
+		return all, err
 	}
-	out = graph.JoinSummaries(append(out, e.summaries(n)...))
-	if len(out) == 1 && out[0].Period.IsZero() {
-		return nil, e.failed // at all times
-	}
-	return out, e.failed
+	return graph.JoinSummaries(append(all, e.summaries(n)...)), e.failed
+}
+
+// noProof is the error about a relation that does not hold.
+func (e *Engine) noProof(r graph.Relation) error {
+	return fmt.Errorf("%w: %s %s %s", ErrNoProof, e.view.ID(r.Source), e.view.PredName(r.Type), e.view.ID(r.Target))
 }
 
 // summaries returns how a derived relation holds in each of its periods.
@@ -135,21 +161,24 @@ func (e *Engine) summaries(n *node) []graph.Summary {
 	return graph.JoinSummaries(out)
 }
 
-// Periods implements walk.Dater: it returns the periods in which a derived relation holds, in chronological order. The
-// zero period means all times.
+// Periods implements walk.Dater: it returns the periods in which a relation holds, by its claims and by rules, in
+// chronological order. The zero period means all times.
 func (e *Engine) Periods(ctx context.Context, r graph.Relation) ([]claim.Period, error) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if _, err := e.prove(ctx, r, 1); err != nil {
+	if !r.Derived() && !e.derives(r) {
+		return e.view.Periods(r), nil
+	}
+	all, err := e.standing(ctx, r)
+	if err != nil {
 		return nil, err
 	}
-	var out []claim.Period
-	for _, it := range e.nodeOf(r).items {
-		if !slices.ContainsFunc(out, func(p claim.Period) bool { return p.Covers(it.period) }) {
-			out = append(slices.DeleteFunc(out, it.period.Covers), it.period)
-		}
+	if len(all) == 0 {
+		return nil, e.noProof(r)
 	}
-	return claim.JoinPeriods(out), nil
+	periods := make([]claim.Period, len(all))
+	for i, s := range all {
+		periods[i] = s.Period
+	}
+	return claim.JoinPeriods(periods), nil
 }
 
 // derivedProofs extracts at most limit proofs of a derived relation: for each derivation the best proof. If these are

@@ -33,8 +33,8 @@ func (v Value) Number() decimal.Decimal {
 // A Row is one answer to a query.
 type Row struct {
 	Values []Value // of the columns of the query
-	// Premises is the match of each literal, for one of the periods in which the answer is strongest; among equally
-	// strong and short proofs, it is the latest.
+	// Premises is the match of each literal, for the period in which the answer is strongest; among equally strong periods
+	// it is the latest, and for this period the shortest proof.
 	Premises []Premise
 	// Summary describes how strong Premises are. Its period is all of the time, without a gap, around the period of
 	// Premises in which the answer is at least as strong.
