@@ -11,17 +11,23 @@ import (
 	"nexum/graph/segment"
 )
 
-// A Cited is one claim of a document, together with the relation or fact that it is about. Fact is nil for a relation.
+// A Cited is one claim of a document, together with what it is about: a fact, a merge or, if both are nil, a relation.
 type Cited struct {
 	Relation Relation
 	Fact     *Fact
+	Merge    *Merge
 	Claim    ClaimOf
+
+	subject Node // of a merge
 }
 
-// Subject returns the entity of the fact, or the source of the relation.
+// Subject returns the entity of the fact, the source of the relation, or the entity that the merged id is shown as.
 func (c Cited) Subject() Node {
-	if c.Fact != nil {
+	switch {
+	case c.Fact != nil:
 		return c.Fact.Entity
+	case c.Merge != nil:
+		return c.subject
 	}
 	return c.Relation.Source
 }
@@ -42,7 +48,7 @@ func (v *View) DigitsNest(document Node) bool {
 	return false
 }
 
-// EachCited yields, in no order, the claims of a document about the facts and relations of the view, including denials,
+// EachCited yields, in no order, the claims of a document about the facts, relations and merges of the view, with denials,
 // whose place matches. In a view as of a date, it skips claims for other periods. It stops early if yield returns
 // false. If the context ends, it returns the error of the context.
 func (v *View) EachCited(ctx context.Context, document Node, match func(place string) bool, yield func(Cited) bool) error {
@@ -104,6 +110,16 @@ func (c *citing) table(document Node) {
 				continue
 			}
 			f := item - uint32(t.src.Len())
+			if facts := uint32(t.factPred.Len()); f >= facts {
+				p := t.same.pairs.At(f - facts)
+				if v.over != nil {
+					if _, ok := v.over.same[p]; ok {
+						continue
+					}
+				}
+				c.merge(p, ctx, t.same.claimsAt(f-facts))
+				continue
+			}
 			n := t.entityOfFact(f)
 			if v.over != nil {
 				if _, ok := v.over.facts[n]; ok {
@@ -125,6 +141,16 @@ func (c *citing) overlay() {
 			}
 			if c.wants(v.ctx(ctx)) {
 				c.relation(r, ctx, claims)
+			}
+		}
+	}
+	for p, claims := range v.over.same {
+		for _, ctx := range claims {
+			if c.done {
+				return
+			}
+			if c.wants(v.ctx(ctx)) {
+				c.merge(p, ctx, claims)
 			}
 		}
 	}
@@ -157,6 +183,17 @@ func (c *citing) fact(n Node, f rawFact, ctx uint32) {
 		return
 	}
 	c.give(Cited{Fact: &Fact{n, f.pred, v.literal(f.lit), f.lit, f.claims}, Claim: v.claimOf(ctx)})
+}
+
+func (c *citing) merge(p sameAs, ctx uint32, claims []uint32) {
+	v := c.view
+	subject := v.canonical(p.subject)
+	if v.gone(subject) || v.gone(v.canonical(p.object)) || v.hidesMerge(p) || !c.shown(ctx, claims) {
+		return
+	}
+	if m, ok := v.mergeOf(p, claims); ok {
+		c.give(Cited{Merge: &m, subject: subject, Claim: v.claimOf(ctx)})
+	}
 }
 
 // shown reports whether ctx, one of several claims, is visible in the view and holds at its date.
@@ -211,7 +248,7 @@ func (v *View) allNodesOf(list []Node) []Node {
 type citedIndex struct {
 	once sync.Once
 	// items[at[c]:at[c+1]] is what context c is about: for a relation its number, for a fact its number plus the
-	// count of relations.
+	// count of relations, and for a merge its number plus the counts of relations and facts.
 	at, items segment.Column[uint32]
 	// The contexts of claims that relay another document, sorted by that document.
 	relayed segment.Column[uint32]
@@ -229,8 +266,8 @@ func (t *table) citations() *citedIndex {
 }
 
 func (c *citedIndex) make(t *table) {
-	at, items := make([]uint32, t.ctxs.Len()+1), make([]uint32, t.claims.Len()+t.factClaims.Len())
-	for _, claims := range [2][]uint32{t.claims.All(), t.factClaims.All()} {
+	at, items := make([]uint32, t.ctxs.Len()+1), make([]uint32, t.claims.Len()+t.factClaims.Len()+t.same.claims.Len())
+	for _, claims := range [3][]uint32{t.claims.All(), t.factClaims.All(), t.same.claims.All()} {
 		for _, ctx := range claims {
 			at[ctx+1]++
 		}
@@ -253,6 +290,7 @@ func (c *citedIndex) make(t *table) {
 	}
 	fill(t.claimAt.All(), t.claims.All(), 0)
 	fill(t.factClaimAt.All(), t.factClaims.All(), t.src.Len())
+	fill(t.same.claimAt.All(), t.same.claims.All(), t.src.Len()+t.factPred.Len())
 	slices.SortStableFunc(relayed, func(a, b uint32) int { return cmp.Compare(t.ctxs.Ref(a).relays, t.ctxs.Ref(b).relays) })
 	c.at, c.items, c.relayed = segment.InHeap(at), segment.InHeap(items), segment.InHeap(relayed)
 }
@@ -274,5 +312,5 @@ func (t *table) relayed(document Node) []uint32 {
 	return c.relayed.Slice(at(document), at(document+1))
 }
 
-// about returns the relations and facts that a context is about, numbered as in items.
+// about returns the relations, facts and merges that a context is about, numbered as in items.
 func (c *citedIndex) about(ctx uint32) []uint32 { return c.items.Slice(c.at.At(ctx), c.at.At(ctx+1)) }

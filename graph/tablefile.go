@@ -17,7 +17,7 @@ import (
 
 // tableFormat is the version of the meaning of the columns of a table. Files of other versions are not read. The layout
 // of columns needs no version here: a segment checks it.
-const tableFormat = 4
+const tableFormat = 5
 
 // aboutTable holds everything that a file stores in addition to the columns of a table.
 type aboutTable struct {
@@ -206,7 +206,7 @@ func (t *table) fits() error {
 		{"kinds", t.kindNodes.Len(), n},
 		{"cited.at", t.cited.at.Len(), t.ctxs.Len() + 1},
 		{"same.claims.at", t.same.claimAt.Len(), t.same.pairs.Len() + 1},
-		{"cited", t.cited.items.Len(), t.claims.Len() + t.factClaims.Len()},
+		{"cited", t.cited.items.Len(), t.claims.Len() + t.factClaims.Len() + t.same.claims.Len()},
 	} {
 		if c.have != c.want {
 			return fmt.Errorf("%w: %s: its column %s has %d values instead of %d", segment.ErrInvalid, t.file.Path(), c.name, c.have, c.want)

@@ -76,8 +76,19 @@ func (c *claimsCmd) each(ctx context.Context, s *query.Session, write func(query
 	}
 }
 
+// subject returns the id that a claim is about: that of an entity or, of a merge, the merged id.
+func subject(v *graph.View, s query.Statement) string {
+	if s.Merge != nil {
+		return s.Merge.Subject
+	}
+	return v.ID(s.Subject())
+}
+
 // said returns the predicate and object of a claim.
 func said(v *graph.View, s query.Statement) (predicate, object string) {
+	if s.Merge != nil {
+		return claim.PredicateSameAs, s.Merge.Object
+	}
 	if s.Fact != nil {
 		return v.PredName(s.Fact.Pred), s.Fact.Value.Text
 	}
@@ -95,7 +106,7 @@ func claimColumns() []string {
 func claimRow(v *graph.View, s query.Statement) row {
 	x := s.Claim.Context
 	predicate, object := said(v, s)
-	line := cells(x.Locator, v.ID(s.Subject()), v.Name(s.Subject()), predicate, object, x.Stance.String(), x.Modality.String())
+	line := cells(x.Locator, subject(v, s), v.Name(s.Subject()), predicate, object, x.Stance.String(), x.Modality.String())
 	line = append(line, export.TableCell{Text: strconv.FormatFloat(x.Confidence(), 'f', -1, 64), Number: true})
 	return row{cells: append(line, cells(x.Period.From.String(), x.Period.To.String(), x.By, x.Relays, x.Attributes)...)}
 }
@@ -105,7 +116,7 @@ func (c *claimsCmd) write(w io.Writer, v *graph.View, s query.Statement) error {
 	predicate, object := said(v, s)
 	if c.Format == "json" {
 		line := map[string]any{
-			"at": context.Locator, "subject": v.ID(s.Subject()), "predicate": predicate, "object": object,
+			"at": context.Locator, "subject": subject(v, s), "predicate": predicate, "object": object,
 			"stance": context.Stance.String(), "modality": context.Modality.String(), "confidence": context.Confidence(),
 		}
 		for name, value := range map[string]string{"relays": context.Relays, "by": context.By} {
@@ -121,7 +132,7 @@ func (c *claimsCmd) write(w io.Writer, v *graph.View, s query.Statement) error {
 	if s.Fact != nil {
 		object = fmt.Sprintf("%q", object)
 	}
-	_, err := fmt.Fprintf(w, "%s: %s %s %s%s\n", context.Locator, v.ID(s.Subject()), predicate, object, remarks(context))
+	_, err := fmt.Fprintf(w, "%s: %s %s %s%s\n", context.Locator, subject(v, s), predicate, object, remarks(context))
 	return err
 }
 

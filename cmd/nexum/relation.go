@@ -81,7 +81,7 @@ func sourceOf(r *export.Relation) string {
 	case r.Rule != "" && r.Derived:
 		says = "derived by " + r.Rule + ", from " + says
 	case r.Rule != "":
-		says = "stated, and more surely derived by " + r.Rule + ", from " + says
+		says += "; more surely derived by " + r.Rule
 	}
 	if says == "" {
 		return ""

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/trace"
 )
 
@@ -16,7 +17,7 @@ type ClaimsQuestion struct {
 	Slice
 }
 
-// A Statement is one claim of a document with its subject.
+// A Statement is one claim of a document with what it is about.
 type Statement struct {
 	graph.Cited
 	// Key is the position of the statement in the order of all statements of its document.
@@ -74,6 +75,9 @@ func (s *Session) statementKey(c graph.Cited, nest bool) []string {
 	v := s.View
 	context := c.Claim.Context.Key()
 	key := []string{graph.PlaceKey(c.Claim.Context.Locator, nest), v.ID(c.Subject())}
+	if c.Merge != nil {
+		return append(key, claim.PredicateSameAs, c.Merge.Object, c.Merge.Subject, "", hex.EncodeToString(context[:]))
+	}
 	if c.Fact != nil {
 		key = append(key, v.PredName(c.Fact.Pred), c.Fact.Value.Text, c.Fact.Value.Lang, c.Fact.Value.Datatype)
 	} else {

@@ -17,6 +17,7 @@ const (
 	rdfIRI    = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 	xsdIRI    = "http://www.w3.org/2001/XMLSchema#"
 	rdfsIRI   = "http://www.w3.org/2000/01/rdf-schema#"
+	owlIRI    = "http://www.w3.org/2002/07/owl#"
 	schemaIRI = "https://schema.org/"
 	provIRI   = "http://www.w3.org/ns/prov#"
 	timeIRI   = "http://www.w3.org/2006/time#"

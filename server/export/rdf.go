@@ -108,10 +108,25 @@ func (d *rdf) entity(e *Entity) {
 	list = append(list, d.times(about, periods)...)
 	d.node(subject, list)
 	d.intervals(about, periods)
+	d.merges(e)
 	for i, f := range unsure {
 		p := d.fact(e.kind, f)
 		d.statement(&statement{
 			name: about + "#fact" + strconv.Itoa(i+1), subject: subject, property: p, summary: f.summary, citations: f.citations,
+		})
+	}
+}
+
+// merges writes the merges of an entity: which other ids it has, and who claims so. A merge that is only assumed is not
+// written as a plain triple.
+func (d *rdf) merges(e *Entity) {
+	for _, m := range e.merges {
+		merged, same := d.n.entity(m.subject), say(owlIRI+"sameAs", d.n.entity(m.object))
+		if m.summary.Modality == claim.Stated {
+			d.node(merged, []property{same})
+		}
+		d.statement(&statement{
+			name: d.n.relation(m.id), subject: merged, property: same, summary: m.summary, citations: m.citations,
 		})
 	}
 }

@@ -19,8 +19,9 @@ type Entity struct {
 	Facts          []Value      // in the order of the columns of the export
 	Citations      []Citation   // one per place
 
-	said []saidFact // every fact, for RDF
-	kind string     // the name of the kind, such as Company
+	said   []saidFact  // every fact, for RDF
+	merges []saidMerge // the merges that the view shows, for RDF
+	kind   string      // the name of the kind, such as Company
 }
 
 // A Value is the values of one fact. Texts is empty if there are none.
@@ -34,6 +35,13 @@ type saidFact struct {
 	citations []Citation
 }
 
+// A saidMerge is a merge with the data that RDF needs.
+type saidMerge struct {
+	id, subject, object string
+	summary             graph.Summary
+	citations           []Citation
+}
+
 // A Relation has the data of a relation that formats write.
 type Relation struct {
 	ID, Source, Type, Target string
@@ -43,7 +51,8 @@ type Relation struct {
 	Occurrence               string // the key of an occurrence of a repeatable type; empty if there is none
 	Symmetric                bool
 	Derived                  bool
-	Rule                     string // the rule of its best proof, or of another period; empty if its claims are the best proof
+	// Rule is the rule that derives it. For a stated relation, it is set if the rule shows it more surely than its claims.
+	Rule string
 	graph.Summary
 	Held      []graph.Summary // its periods in chronological order, with a summary of the claims; can be empty
 	Periods   []claim.Period  // the same periods without summaries; periods that share a day are merged
@@ -140,6 +149,13 @@ func (c *recorder) entity(n graph.Node) *Entity {
 			}
 		}
 	}
+	for _, m := range v.SameAs(n) {
+		if m.State == graph.Merged {
+			e.merges = append(e.merges, saidMerge{
+				m.ID(), m.Subject, m.Object, graph.Summary{Modality: m.Modality, Confidence: m.Confidence}, places(cite(m.Claims, false)),
+			})
+		}
+	}
 	if p, ok := v.Pred(claim.PredicateDescription); ok {
 		if f, ok := v.Fact(n, p); ok {
 			e.Description = f.Value.Text
@@ -189,31 +205,30 @@ func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 		x.Periods = append(x.Periods, s.Period)
 	}
 	x.Periods = claim.JoinPeriods(x.Periods)
-	claims := v.Claims(r)
-	if r.Derived() {
-		claims = nil // those that deny it belong to its proofs
-		x.Attributes, err = c.graph.computed(c.ctx, r)
-	} else {
-		x.Attributes = statedAttributes(v, r)
+	if !r.Derived() {
+		x.Attributes, x.Citations = statedAttributes(v, r), cite(v.Claims(r), len(x.Held) > 1)
+		if x.Summary == v.Summary(r) {
+			return x, nil
+		}
+	} else if x.Attributes, err = c.graph.computed(c.ctx, r); err != nil {
+		return nil, err
 	}
+	proofs, err := c.proofs(r, x.Held)
 	if err != nil {
 		return nil, err
 	}
-	if r.Derived() || x.Summary != v.Summary(r) { // rules show it, or show it more surely than its claims
-		proofs, err := c.proofs(r, x.Held)
-		if err != nil {
-			return nil, err
+	var claims []graph.ClaimOf
+	for _, p := range proofs {
+		if p.Rule != nil && x.Rule == "" {
+			x.Rule, x.premises = p.Rule.ID, premises(v, p.Premises)
 		}
-		for _, p := range proofs {
-			if p.Rule != nil && x.Rule == "" {
-				x.Rule, x.premises = p.Rule.ID, premises(v, p.Premises)
-			}
-			for _, l := range p.Leaves() {
-				claims = append(claims, l.Claims(v)...)
-			}
+		for _, l := range p.Leaves() {
+			claims = append(claims, l.Claims(v)...)
 		}
 	}
-	x.Citations = places(cite(claims, len(x.Held) > 1))
+	if r.Derived() {
+		x.Citations = places(cite(claims, len(x.Held) > 1))
+	}
 	return x, nil
 }
 

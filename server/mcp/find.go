@@ -206,10 +206,13 @@ func claims(ctx context.Context, s *query.Session, in claimsIn) (claimsOut, erro
 // claimOf describes one claim of a document, and marks it if it is a denial.
 func claimOf(s *query.Session, x query.Statement) claimed {
 	v, c := s.View, x.Claim.Context
-	text := ""
-	if x.Fact != nil {
+	var text string
+	switch {
+	case x.Merge != nil:
+		text = x.Merge.Subject + " is the same as " + x.Merge.Object
+	case x.Fact != nil:
 		text = v.Name(x.Fact.Entity) + ": " + v.PredName(x.Fact.Pred) + " " + x.Fact.Value.Text
-	} else {
+	default:
 		text = v.Name(x.Relation.Source) + " " + v.PredName(x.Relation.Type) + " " + v.Name(x.Relation.Target)
 	}
 	if c.Attributes != "" {

@@ -23,24 +23,32 @@ type StatementEdge struct {
 	Node   Statement
 }
 
-// A Statement is one claim of a document, with the relation or fact that it concerns.
+// A Statement is one claim of a document, with the relation, fact or merge that it concerns.
 type Statement struct {
 	scope     *Scope
 	statement query.Statement
 }
 
-// Subject returns the entity that has the fact, or the source of the relation.
+// Subject returns the entity that has the fact, the source of the relation, or the entity that a merged id is shown as.
 func (s Statement) Subject() AnyEntity { return s.scope.any(s.statement.Subject()) }
 
-// Relation returns the relation that the claim concerns; nil for a fact.
+// Merge returns the merge that the claim concerns; nil for a relation or fact.
+func (s Statement) Merge() *Merge {
+	if s.statement.Merge == nil {
+		return nil
+	}
+	return &Merge{s.scope, *s.statement.Merge}
+}
+
+// Relation returns the relation that the claim concerns; nil for a fact or a merge.
 func (s Statement) Relation() *Relation {
-	if s.statement.Fact != nil {
+	if s.statement.Fact != nil || s.statement.Merge != nil {
 		return nil
 	}
 	return s.scope.relation(s.statement.Relation)
 }
 
-// Fact returns the fact that the claim concerns; nil for a relation.
+// Fact returns the fact that the claim concerns; nil for a relation or a merge.
 func (s Statement) Fact() *Fact {
 	if s.statement.Fact == nil {
 		return nil
