@@ -67,7 +67,7 @@ func parse() (o options, err error) {
 	for _, s := range strings.Split(*sizes, ",") {
 		n, err := strconv.Atoi(s)
 		if err != nil || n < 1000 {
-			return o, fmt.Errorf("-relations: %q is no number from 1000", s)
+			return o, fmt.Errorf("-relations: %q is not a number from 1000", s)
 		}
 		o.sizes = append(o.sizes, n)
 	}

@@ -41,7 +41,7 @@ func TestReadme(t *testing.T) {
 	command, shown, _ := strings.Cut(consoles[0], "\n")
 	quoted := regexp.MustCompile(`^\$ go run \./cmd/nexum ask '(.*)'$`).FindStringSubmatch(command)
 	if quoted == nil {
-		t.Fatalf("%s is no question", command)
+		t.Fatalf("%s is not a question", command)
 	}
 	out, err := exec.CommandContext(t.Context(), "go", "run", "nexum/cmd/nexum", "ask", "--store", "memory:", quoted[1]).Output()
 	if err != nil {

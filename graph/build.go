@@ -95,7 +95,7 @@ func (b *Builder) Claim(subject, predicate, object, context uint64) error {
 	var t [3]uint32
 	for i, num := range [3]uint64{subject, predicate, object} {
 		if num >= uint64(len(b.byNumber)) || b.byNumber[num] == 0 {
-			return fmt.Errorf("%w: a claim names term %d, which is not there", claim.ErrStoreDamaged, num)
+			return fmt.Errorf("%w: a claim refers to the missing term %d", claim.ErrStoreDamaged, num)
 		}
 		t[i] = b.byNumber[num] - 1
 	}

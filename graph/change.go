@@ -77,7 +77,7 @@ func (v *View) See(c Change) (*View, error) {
 		}
 		nodes := v.nodesOf(v.canonical(n))
 		if !slices.ContainsFunc(nodes, v.cited) {
-			return nil, fmt.Errorf("distrust: %w that is a document, or that a claim has for its source: %q", ErrNotFound, id)
+			return nil, fmt.Errorf("distrust: %w that is a document, or that a claim cites:  %q", ErrNotFound, id)
 		}
 		l.distrust = append(l.distrust, nodes...)
 	}
@@ -301,11 +301,11 @@ func (v *View) allowedMerge(t AssumedRelation) error {
 	}
 	switch {
 	case t.Source == t.Target:
-		return fmt.Errorf("%w: %s is the same as itself anyway", ErrAssumedRelation, t.Source)
+		return fmt.Errorf("%w: %s is one id; give two different ids", ErrAssumedRelation, t.Source)
 	case t.Occurrence != "":
 		return fmt.Errorf("%w: a merge has no occurrences such as %q", ErrAssumedRelation, t.Occurrence)
 	case !t.Period.IsZero():
-		return fmt.Errorf("%w: two ids are one entity at all times, so the assumption has no period", ErrAssumedRelation)
+		return fmt.Errorf("%w: a merge holds at all times; leave out its period", ErrAssumedRelation)
 	}
 	return nil
 }

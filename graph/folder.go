@@ -154,7 +154,7 @@ func (f *Folder) open(ctx context.Context, o *schema.Ontology, s claim.Store) (*
 	}
 	key, err := keyOf(ctx, o, s, m.Key.Revision)
 	if err != nil {
-		return nil, fmt.Errorf("%w: it is of revision %d: %w", errNoView, m.Key.Revision, err)
+		return nil, fmt.Errorf("%w: its revision is %d:  %w", errNoView, m.Key.Revision, err)
 	}
 	if key.Record != m.Key.Record {
 		return nil, fmt.Errorf("%w of this record", errNoView)
@@ -165,7 +165,7 @@ func (f *Folder) open(ctx context.Context, o *schema.Ontology, s claim.Store) (*
 		return nil, fmt.Errorf("%w: %w", errNoView, err)
 	}
 	if about.Key != m.Key {
-		return nil, fmt.Errorf("%w: %s is of another record than its manifest says", errNoView, path)
+		return nil, fmt.Errorf("%w: %s belongs to another record than its manifest", errNoView, path)
 	}
 	under, err := about.ontology(o)
 	if err != nil {
@@ -199,7 +199,7 @@ func (v *View) follow(ctx context.Context, s claim.Store, until uint64) (*View, 
 		return nil, fmt.Errorf("%w under the ontology of the record", errNoView)
 	}
 	if v.findsUnknown(claims) {
-		return nil, fmt.Errorf("%w that has all words of the record", errNoView)
+		return nil, fmt.Errorf("%w with all words of the record", errNoView)
 	}
 	return v.applyAll(revisions, claims), nil
 }
@@ -208,7 +208,7 @@ func (v *View) follow(ctx context.Context, s claim.Store, until uint64) (*View, 
 // damaged.
 func (f *Folder) rewrite(o *schema.Ontology, s claim.Store, path string, key tableKey) func(string) (string, error) {
 	return func(column string) (string, error) {
-		f.log().Warn("a file of the compiled view is damaged; it is made again from the record, and questions that need it wait",
+		f.log().Warn("a file of the compiled view is damaged; it is rebuilt from the record, and questions that need it wait",
 			"file", path, "column", column)
 		start := time.Now()
 		b := NewBuilder(o)
@@ -226,7 +226,7 @@ func (f *Folder) rewrite(o *schema.Ontology, s claim.Store, path string, key tab
 				return "", errors.Join(err, e)
 			}
 		}
-		f.log().Info("the compiled view is whole again", "file", path, "took", time.Since(start).Round(time.Millisecond))
+		f.log().Info("the compiled view is repaired", "file", path, "took", time.Since(start).Round(time.Millisecond))
 		return path, nil
 	}
 }

@@ -57,7 +57,7 @@ func (g *Graph) catchUp(ctx context.Context) error {
 }
 
 // errMany stops a read that yields more new claims than an overlay may hold.
-var errMany = errors.New("there is more than can be applied")
+var errMany = errors.New("there are more changes than can be applied")
 
 // news is a Sink that collects a small number of claims.
 type news struct {
@@ -108,7 +108,7 @@ func (n *news) of(revision uint64) (out []claim.Claim, err error) {
 		var terms [3]claim.Value
 		for i, num := range c[:3] {
 			if terms[i], ok = n.terms[num]; !ok {
-				return nil, fmt.Errorf("%w: a claim names term %d, which is not there", claim.ErrStoreDamaged, num)
+				return nil, fmt.Errorf("%w: a claim refers to the missing term %d", claim.ErrStoreDamaged, num)
 			}
 		}
 		out = append(out, claim.Claim{Subject: terms[0].Text, Predicate: terms[1].Text, Object: terms[2], Context: ctx})

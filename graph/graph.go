@@ -157,7 +157,7 @@ func (g *Graph) save(v *View) {
 			g.folder.log().Warn("the compiled view is kept in memory only; the next start compiles it again", "why", err)
 			return
 		}
-		g.folder.log().Info("the compiled view is written", "revision", v.Revision().Number, "bytes", t.file.Size(), "took", time.Since(start).Round(time.Millisecond))
+		g.folder.log().Info("the compiled view was written", "revision", v.Revision().Number, "bytes", t.file.Size(), "took", time.Since(start).Round(time.Millisecond))
 		g.commit.Lock()
 		defer g.commit.Unlock()
 		if now := g.View(); now.table == v.table {

@@ -102,10 +102,10 @@ func TestLinks(t *testing.T) {
 		}
 	}
 	want := []string{
-		"/b.yaml: the link leaves the dataset or leads nowhere; put the file itself here",
-		"/c: the link leaves the dataset or leads nowhere; put the file itself here",
-		"/d.yaml: the link leaves the dataset or leads nowhere; put the file itself here",
-		"/f: links to folders are not followed; put the folder itself here",
+		"/b.yaml: the link leads out of the dataset or to nothing; replace it by the file",
+		"/c: the link leads out of the dataset or to nothing; replace it by the file",
+		"/d.yaml: the link leads out of the dataset or to nothing; replace it by the file",
+		"/f: links to folders are not followed; replace the link by the folder",
 	}
 	if got := problemsOf(t, loader.Options{}, dir); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)

@@ -28,7 +28,7 @@ func (p *jsonParser) parse(s string, line int) (node, error) {
 		return node{}, err
 	}
 	if p.space(); p.off < len(s) {
-		return node{}, p.fail("the line goes on after the value; one line holds one value")
+		return node{}, p.fail("the line continues after the value; one line contains one value")
 	}
 	return n, nil
 }
@@ -62,10 +62,10 @@ func (p *jsonParser) value(depth int) (node, error) {
 	p.space()
 	n := node{line: p.line, col: p.off - p.wide + 1}
 	if depth > maxDepth {
-		return n, p.fail("it nests too deep")
+		return n, p.fail("it is nested too deeply")
 	}
 	if p.off == len(p.src) {
-		return n, p.fail("the line ends where a value should be")
+		return n, p.fail("the line ends before the value")
 	}
 	var err error
 	rest := p.src[p.off:]

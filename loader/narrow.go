@@ -89,7 +89,7 @@ func (n *narrower) relation(c *claim.Claim) {
 	}
 	from, to := n.kindOf(c.Subject), n.kindOf(c.Object.Text)
 	if !t.Allows(from, to) && from != schema.Thing && to != schema.Thing {
-		n.found(fmt.Sprintf("%s does not relate a %s with a %s any more", c.Predicate, from, to), example)
+		n.found(fmt.Sprintf("%s no longer connects %s with %s", c.Predicate, from, to), example)
 	}
 }
 
@@ -115,7 +115,7 @@ func (n *narrower) fact(c *claim.Claim) {
 	}
 	key := c.Subject + "\x00" + c.Predicate
 	if n.narrowing.Single[kind+"."+f.Name] && n.singleHas && key == n.single && c.Object.Text != n.singleIs {
-		n.found(fmt.Sprintf("%s.%s takes one value only", kind, f.Name), c.Subject+": "+quote(c.Object.Text))
+		n.found(fmt.Sprintf("%s.%s can have only one value", kind, f.Name), c.Subject+": "+quote(c.Object.Text))
 	}
 	n.single, n.singleIs, n.singleHas = key, c.Object.Text, true
 }

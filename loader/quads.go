@@ -168,7 +168,7 @@ func (r *quadReader) allowedTerm(t *rdf.Term) bool {
 		return false
 	}
 	if t.Kind == rdf.Literal && strings.ContainsRune(t.Text, 0) {
-		r.wrong(t.Col, "a text with a NUL cannot be kept")
+		r.wrong(t.Col, "a text with a NUL character cannot be stored")
 		return false
 	}
 	if c, ok := hiddenRune(t.Text); ok && t.Kind == rdf.IRI {
@@ -288,7 +288,7 @@ func (r *quadReader) entity(t *rdf.Term) (id string, ok bool) {
 	if strings.HasPrefix(t.Text, r.ids) {
 		id, err := url.PathUnescape(t.Text[len(r.ids):])
 		if err != nil || wrongID(id) != "" {
-			r.wrong(t.Col, "%s is no id: %s", short(t.Text), wrongID(id))
+			r.wrong(t.Col, "%s is not an id: %s", short(t.Text), wrongID(id))
 			return "", false
 		}
 		return id, true

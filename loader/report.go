@@ -46,7 +46,7 @@ func (r Report) String() string {
 		fmt.Fprintf(&b, ", %s", count(r.Foreign, "foreign claim"))
 	}
 	if r.SameAs > 0 {
-		fmt.Fprintf(&b, ", %s that two ids are one", count(r.SameAs, "claim"))
+		fmt.Fprintf(&b, ", %s that two ids are the same", count(r.SameAs, "claim"))
 	}
 	if r.Rules > 0 {
 		fmt.Fprintf(&b, ", %s", count(r.Rules, "rule"))
@@ -54,9 +54,9 @@ func (r Report) String() string {
 	if r.Ontologies > 0 {
 		fmt.Fprintf(&b, ", %s", count(r.Ontologies, "ontology file"))
 	}
-	fmt.Fprintf(&b, "; of %s, %d new, %d already held", count(r.Claims, "claim"), r.New, r.Held)
+	fmt.Fprintf(&b, "; of %s, %d are new and %d known already", count(r.Claims, "claim"), r.New, r.Held)
 	if r.Retracted > 0 {
-		fmt.Fprintf(&b, "; %s of before made no more", count(r.Retracted, "claim"))
+		fmt.Fprintf(&b, "; %s of earlier loads retracted", count(r.Retracted, "claim"))
 	}
 	return b.String()
 }

@@ -17,7 +17,7 @@ func (r *recordReader) sameAs(b *block, targets []node, ctx *claim.Context) {
 			continue
 		}
 		if id == b.id {
-			r.wrong(n, "%s is the same as itself anyway; name the entity that it is merged into", id)
+			r.wrong(n, "%s is one id; give two different ids; name the entity that it is merged into", id)
 			continue
 		}
 		r.use(id, expectEntity, r.at(n))

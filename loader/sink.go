@@ -105,7 +105,7 @@ func (s *sink) Fact(at format.Place, id, name string, v claim.Value, c *claim.Co
 		return
 	default:
 		if strings.ContainsRune(v.Text, 0) {
-			s.Problem(at, "a text with a NUL cannot be kept")
+			s.Problem(at, "a text with a NUL character cannot be stored")
 			return
 		}
 		if v.Datatype == xsdString {
@@ -119,7 +119,7 @@ func (s *sink) Fact(at format.Place, id, name string, v claim.Value, c *claim.Co
 func (s *sink) factValue(at format.Place, w *factWord, v claim.Value) (value string, ok bool) {
 	f := w.fact
 	if w.mixed {
-		s.Problem(at, "%s differs in type between %s; a file of this format cannot say it", f.Name, strings.Join(w.kinds, " and "))
+		s.Problem(at, "%s has different types in %s; a file of this format cannot express that", f.Name, strings.Join(w.kinds, " and "))
 		return "", false
 	}
 	if v.Lang != "" && f.Type != "String" {
@@ -173,7 +173,7 @@ func (s *sink) useOwn(id string, at format.Place) {
 // checkID reports whether an id is valid, and adds a problem if it is not.
 func (s *sink) checkID(at format.Place, id string) bool {
 	if isForeign(id) && isPrivate(id) && !strings.HasPrefix(id, "_:") {
-		s.Problem(at, "ids that begin with nexum: are kept for nexum itself")
+		s.Problem(at, "ids that begin with nexum: are reserved")
 		return false
 	}
 	if wrong := wrongID(id); wrong != "" {

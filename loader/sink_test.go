@@ -83,7 +83,7 @@ func TestFormat(t *testing.T) {
 			":2:1: there is no fact \"fondedOn\"; did you mean foundedOn?",
 			":3:1: there is no relation type \"partnerWith\"; did you mean partnersWith?",
 			":4:1: an id is made of lower-case letters, digits and single hyphens, not \"UP\"; did you mean up?",
-			":5:1: ids that begin with nexum: are kept for nexum itself",
+			":5:1: ids that begin with nexum: are reserved",
 		}},
 		{name: "values and ends", src: "kind a Company\nfact a foundedOn soon\nrelation a owns b\n", wantWrongs: []string{
 			":2:1: foundedOn: not a date: \"soon\"", ":3:1: there is no entity b",

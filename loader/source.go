@@ -88,7 +88,7 @@ func (r *reading) findPath(p string, seen map[string]bool) error {
 		return r.findDataset(p)
 	}
 	if !info.Mode().IsRegular() {
-		r.problemIn(p, "this is no regular file")
+		r.problemIn(p, "this is not a regular file")
 		return nil
 	}
 	s := singleFile(p, real, scope, info)
@@ -132,7 +132,7 @@ func singleFile(name, real, scope string, info fs.FileInfo) source {
 	return s
 }
 
-var errNotRegular = errors.New("this is no regular file")
+var errNotRegular = errors.New("this is not a regular file")
 
 // member returns a source that is a file of a dataset.
 func member(d *dataset, index int, dir, p string, info fs.FileInfo) source {
@@ -221,7 +221,7 @@ func (r *reading) findDataset(dir string) error {
 		return r.findIn(index, dir, p, e)
 	})
 	if err == nil && len(r.files) == before {
-		r.problemIn(dir, "the dataset has no files but %s; expected some that end in %s", DatasetFile, orList(r.extensions()))
+		r.problemIn(dir, "the dataset has no files except %s; expected some that end in %s", DatasetFile, orList(r.extensions()))
 	}
 	return err
 }
@@ -247,14 +247,14 @@ func (r *reading) findIn(index int, dir, p string, e fs.DirEntry) error {
 	info, err := d.root.Stat(p)
 	switch {
 	case err != nil && link:
-		r.problemIn(name, "the link leaves the dataset or leads nowhere; put the file itself here")
+		r.problemIn(name, "the link leads out of the dataset or to nothing; replace it by the file")
 	case err != nil:
 		return err
 	case info.IsDir():
-		r.problemIn(name, "links to folders are not followed; put the folder itself here")
+		r.problemIn(name, "links to folders are not followed; replace the link by the folder")
 	case !known:
 	case !info.Mode().IsRegular():
-		r.problemIn(name, "this is no regular file")
+		r.problemIn(name, "this is not a regular file")
 	case e.Name() == DatasetFile:
 		r.problemIn(name, "a dataset within a dataset; move it out of %s and load both", dir)
 	default:
@@ -285,7 +285,7 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 		r.problems.add(place{file: file}, "%s", pathless(err))
 		return
 	case !info.Mode().IsRegular(): // opening a pipe would block
-		r.problems.add(place{file: file}, "this is no regular file")
+		r.problems.add(place{file: file}, "this is not a regular file")
 		return
 	}
 	f, err := root.Open(DatasetFile)

@@ -217,14 +217,14 @@ func isForeign(id string) bool { return strings.ContainsAny(id, ":/") }
 func wrongIRI(id string) string {
 	switch {
 	case strings.HasPrefix(id, "nexum:"):
-		return "ids that begin with nexum: are kept for nexum itself"
+		return "ids that begin with nexum: are reserved"
 	case len(id) > maxIRI:
 		return "an IRI has at most " + strconv.Itoa(maxIRI) + " bytes"
 	case strings.IndexFunc(id, badInIRI) >= 0:
 		return "a foreign id is an IRI, which " + quote(id) + " is not"
 	}
 	if r, ok := hiddenRune(id); ok {
-		return fmt.Sprintf("an id has no characters that are not seen, or that change the direction of text, such as U+%04X", r)
+		return fmt.Sprintf("an id must not contain invisible characters or characters that change the direction of text, such as U+%04X", r)
 	}
 	return ""
 }

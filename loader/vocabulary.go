@@ -76,7 +76,7 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 	}
 	for _, t := range o.Types() {
 		if taken(t.Term) {
-			return nil, fmt.Errorf("relation type %s: data files use %s for something else; give it another name", t.Name, t.Term)
+			return nil, fmt.Errorf("relation type %s: data files already use %s for something else; choose another name", t.Name, t.Term)
 		}
 		from, to := t.From, t.To
 		if t.Symmetric {
@@ -91,7 +91,7 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 	for _, k := range o.Kinds() {
 		for _, f := range k.Facts {
 			if taken(f.Name) {
-				return nil, fmt.Errorf("fact %s of %s: data files use %s for something else; give it another name", f.Name, k.Name, f.Name)
+				return nil, fmt.Errorf("fact %s of %s: data files already use %s for something else; choose another name", f.Name, k.Name, f.Name)
 			}
 			w := v.facts[f.Name]
 			if w == nil {

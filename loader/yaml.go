@@ -47,9 +47,9 @@ func fromYAML(y *yaml.Node, depth int) (node, error) {
 	fail := func(why string) (node, error) { return node{}, &syntaxError{max(y.Line, 1), max(y.Column, 1), why} }
 	switch {
 	case depth > maxDepth:
-		return fail("this nests too deep")
+		return fail("this is nested too deeply")
 	case y.Kind == yaml.AliasNode || y.Anchor != "":
-		return fail("anchors and aliases are not read here; write it out, or make it a default of the block or file")
+		return fail("anchors and aliases are not supported here; repeat the value, or make it a default of the block or file")
 	case y.Style&yaml.TaggedStyle != 0:
 		return fail("tags such as " + y.Tag + " are not read here; leave it out")
 	}
@@ -70,7 +70,7 @@ func fromYAML(y *yaml.Node, depth int) (node, error) {
 	case yaml.SequenceNode:
 		n.kind = list
 	default:
-		return fail("this is no text, list or map")
+		return fail("this is not a text, a list or a map")
 	}
 	n.items = make([]node, len(y.Content))
 	for i, c := range y.Content {

@@ -12,13 +12,13 @@ import (
 // have the same meaning. Descriptions and order do not matter.
 func differs(a, b *ast.Definition) string {
 	if a.Kind != b.Kind {
-		return fmt.Sprintf("it is %s there and %s here", describes(a), describes(b))
+		return fmt.Sprintf("it is %s in one definition and %s in the other", describes(a), describes(b))
 	}
 	if x, y := setOf(a.Interfaces), setOf(b.Interfaces); x != y {
-		return fmt.Sprintf("it implements %s there and %s here", orNothing(x), orNothing(y))
+		return fmt.Sprintf("it implements %s in one definition and %s in the other", orNothing(x), orNothing(y))
 	}
 	if x, y := directiveTexts(a.Directives), directiveTexts(b.Directives); x != y {
-		return fmt.Sprintf("it has %s there and %s here", orNothing(x), orNothing(y))
+		return fmt.Sprintf("it has %s in one definition and %s in the other", orNothing(x), orNothing(y))
 	}
 	for _, f := range a.Fields {
 		other := b.Fields.ForName(f.Name)
@@ -42,7 +42,7 @@ func differs(a, b *ast.Definition) string {
 		return setOf(names)
 	}
 	if x, y := values(a), values(b); x != y {
-		return fmt.Sprintf("its values are %s there and %s here", x, y)
+		return fmt.Sprintf("its values are %s in one definition and %s in the other", x, y)
 	}
 	return ""
 }
@@ -50,10 +50,10 @@ func differs(a, b *ast.Definition) string {
 // fieldDiffers describes how two fields differ. It returns the empty string if they do not.
 func fieldDiffers(a, b *ast.FieldDefinition) string {
 	if x, y := a.Type.String(), b.Type.String(); x != y {
-		return fmt.Sprintf("it is %s there and %s here", x, y)
+		return fmt.Sprintf("it is %s in one definition and %s in the other", x, y)
 	}
 	if x, y := directiveTexts(a.Directives), directiveTexts(b.Directives); x != y {
-		return fmt.Sprintf("it has %s there and %s here", orNothing(x), orNothing(y))
+		return fmt.Sprintf("it has %s in one definition and %s in the other", orNothing(x), orNothing(y))
 	}
 	return ""
 }

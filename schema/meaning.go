@@ -108,7 +108,7 @@ func (r *reader) repeatable(t *RelationType, x *ast.Directive) {
 	t.Repeatable, t.KeyedBy = true, list(x, "by")
 	for _, name := range t.KeyedBy {
 		if !slices.Contains(t.Attributes, name) {
-			r.fail(x.Position, "relation type %s: @repeatable(by:) names %s, which is no attribute of the type; declare it with @attribute", t.Name, name)
+			r.fail(x.Position, "relation type %s: @repeatable(by:) names %s, which is not an attribute of the type; declare it with @attribute", t.Name, name)
 		}
 	}
 	at := slices.Index(t.Attributes, KeyAttribute)
@@ -130,11 +130,11 @@ func (r *reader) attribute(t *RelationType, x *ast.Directive) {
 	}
 	switch {
 	case !attributeName.MatchString(a.Name):
-		r.fail(x.Position, "relation type %s: @attribute: %q is no name that a rule can write; write it as percent", t.Name, a.Name)
+		r.fail(x.Position, "relation type %s: @attribute: %q is not a name that a rule can write; write it as percent", t.Name, a.Name)
 	case !slices.Contains([]string{"String", "Int", "Float", "Decimal", "Boolean", "Date", "DateTime"}, a.Type):
 		r.fail(x.Position, "relation type %s: @attribute: a value is a String, Int, Float, Decimal, Boolean, Date or DateTime, not %s", t.Name, a.Type)
 	case slices.Contains(t.Attributes, a.Name):
-		r.fail(x.Position, "relation type %s: the attribute %s stands there twice", t.Name, a.Name)
+		r.fail(x.Position, "relation type %s: the attribute %s is given twice", t.Name, a.Name)
 	default:
 		t.Attributes, t.Typed = append(t.Attributes, a.Name), append(t.Typed, a)
 	}
@@ -154,7 +154,7 @@ func (r *reader) conflictRole(t *RelationType, x *ast.Directive) {
 	}
 	for _, other := range r.o.types {
 		if other.ConflictRole == t.ConflictRole {
-			r.fail(x.Position, "relation type %s: %s is %s already; one relation type has this part", t.Name, other.Name, t.ConflictRole)
+			r.fail(x.Position, "relation type %s: %s is %s already; only one relation type can have this role", t.Name, other.Name, t.ConflictRole)
 		}
 	}
 }
@@ -165,7 +165,7 @@ func (r *reader) expectations() {
 		for _, e := range k.Expects {
 			for _, name := range slices.Concat(e.Out, e.In) {
 				if _, ok := r.o.byType[name]; !ok {
-					r.fail(r.doc.Definitions.ForName(k.Name).Position, "%s: @expects names %s, which is no relation type", k.Name, name)
+					r.fail(r.doc.Definitions.ForName(k.Name).Position, "%s: @expects names %s, which is not a relation type", k.Name, name)
 				}
 			}
 		}

@@ -134,7 +134,7 @@ func (m *merger) admits(d *ast.Definition) bool {
 	case d.Name != relationTypes && m.api[d.Name] != nil:
 		m.add(d.Position, "%s is a name of the API, which no ontology can change; choose another name", d.Name)
 	case !typeName.MatchString(d.Name):
-		m.add(d.Position, "%s is no name of a kind, interface or enum; write it as CargoShip", d.Name)
+		m.add(d.Position, "%s is not a name of a kind, interface or enum; write it as CargoShip", d.Name)
 	default:
 		return true
 	}

@@ -82,7 +82,7 @@ extend enum RelationType { MANAGES @widen(from: [PERSON], to: ["Company"]) }`, "
 		{"arguments", `extend type Vessel { "N." n(first: Int): String }`, "a field of an ontology has no arguments"},
 		{"interfaces in a circle", `"A." interface A implements B "B." interface B implements A`, "implements itself"},
 		{"no interface", `"A." type A implements Company { "N." n: String }`, "Company, which is a type and no interface"},
-		{"one value of two kinds", `"A." type VESSEL { "N." n: String } "B." type V_e`, "V_e is no name of a kind"},
+		{"one value of two kinds", `"A." type VESSEL { "N." n: String } "B." type V_e`, "V_e is not a name of a kind"},
 		{"one value of EntityKind", `"A." type CourtCase { "N." n: String } "B." type Courtcase { "N." n: String } "B." type COURTCASE { "N." n: String }`, ""},
 		{"broken", `type {`, "b/more.graphqls:1:6: this is no GraphQL SDL: Expected Name"},
 	} {

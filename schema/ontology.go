@@ -352,13 +352,13 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 	default:
 		vals, ok := r.o.enums[fact.Type]
 		if !ok {
-			r.fail(f.Position, "%s.%s: a fact is a String, Int, Float, Decimal, Boolean, Date, DateTime or an enum, not %s; a tie to another entity needs @relation", k.Name, f.Name, fact.Type)
+			r.fail(f.Position, "%s.%s: a fact is a String, Int, Float, Decimal, Boolean, Date, DateTime or an enum, not %s; a relation to another entity needs @relation", k.Name, f.Name, fact.Type)
 			return
 		}
 		fact.Values = vals
 	}
 	if f.Type.NonNull && !fact.List {
-		r.fail(f.Position, "%s.%s: a fact can be unknown, so its type may not end in !; use @mandatory to make the loader insist", k.Name, f.Name)
+		r.fail(f.Position, "%s.%s: a fact can be unknown, so its type must not end in !; add @mandatory if every entity must have it", k.Name, f.Name)
 	}
 	if (fact.Begins || fact.Ends) && (!fact.IsDate() || fact.List) {
 		r.fail(f.Position, "%s.%s: @begins and @ends are for a Date", k.Name, f.Name)
@@ -402,14 +402,14 @@ func (r *reader) types() {
 			r.fail(v.Position, "relation type %s has no description; say what the source does to the target", v.Name)
 		}
 		if other, taken := r.o.byTerm[t.Term]; taken {
-			r.fail(v.Position, "relation type %s: rules write it %s, as %s; choose another name", v.Name, t.Term, other.Name)
+			r.fail(v.Position, "relation type %s: rules would write it as %s, like %s; choose another name", v.Name, t.Term, other.Name)
 		}
 		for _, k := range r.o.kinds {
 			if _, ok := k.Fact(t.Term); ok {
-				r.fail(v.Position, "relation type %s: %s is also a fact of %s; one word, one meaning", v.Name, t.Term, k.Name)
+				r.fail(v.Position, "relation type %s: %s is also a fact of %s; use different names", v.Name, t.Term, k.Name)
 			}
 			if k.Singular == t.Term {
-				r.fail(v.Position, "relation type %s: rules use %s for the kind %s; one word, one meaning", v.Name, t.Term, k.Name)
+				r.fail(v.Position, "relation type %s: rules use %s for the kind %s; use different names", v.Name, t.Term, k.Name)
 			}
 		}
 		for _, name := range t.Attributes {
@@ -456,9 +456,9 @@ func (r *reader) attributes(v *ast.EnumValueDefinition, p *ast.Directive) []stri
 	for _, c := range a.Value.Children {
 		switch name := c.Value.Raw; {
 		case !attributeName.MatchString(name):
-			r.fail(v.Position, "relation type %s: attributes: %q is no name that a rule can write; write it as percent", v.Name, name)
+			r.fail(v.Position, "relation type %s: attributes: %q is not a name that a rule can write; write it as percent", v.Name, name)
 		case slices.Contains(out, name):
-			r.fail(v.Position, "relation type %s: attributes: %s stands there twice", v.Name, name)
+			r.fail(v.Position, "relation type %s: attributes: %s is given twice", v.Name, name)
 		default:
 			out = append(out, name)
 		}
@@ -475,7 +475,7 @@ func (r *reader) fields() {
 				continue
 			}
 			if _, ok := r.o.byType[arg(dir, "type")]; !ok {
-				r.fail(f.Position, "%s.%s: @relation names %s, which is no relation type", d.Name, f.Name, arg(dir, "type"))
+				r.fail(f.Position, "%s.%s: @relation names %s, which is not a relation type", d.Name, f.Name, arg(dir, "type"))
 			}
 			if order := arg(dir, "order"); order != "" && !r.orders(arg(dir, "type"), order) {
 				r.fail(f.Position, "%s.%s: @relation orders by %s, which is neither an attribute of %s nor a fact of any kind",

@@ -76,9 +76,9 @@ func TestAttributesAreNames(t *testing.T) {
 		{``, ""},
 		{`, attributes: []`, ""},
 		{`, attributes: ["percent", "a-b2"]`, ""},
-		{`, attributes: ["a", "b", "a"]`, "x.graphqls:4:47: relation type OWNS: attributes: a stands there twice"},
-		{`, attributes: ["Percent"]`, `x.graphqls:4:47: relation type OWNS: attributes: "Percent" is no name that a rule can write; write it as percent`},
-		{`, attributes: ["per cent"]`, `"per cent" is no name`},
+		{`, attributes: ["a", "b", "a"]`, "x.graphqls:4:47: relation type OWNS: attributes: a is given twice"},
+		{`, attributes: ["Percent"]`, `x.graphqls:4:47: relation type OWNS: attributes: "Percent" is not a name that a rule can write; write it as percent`},
+		{`, attributes: ["per cent"]`, `"per cent" is not a name`},
 	} {
 		t.Run(c.attributes, func(t *testing.T) {
 			_, err := schema.New(schema.Source{Name: "x.graphqls", Text: `"A firm."

@@ -105,7 +105,7 @@ func (r *reader) questions(k *Kind, defs []*ast.Definition) {
 			}
 			for _, name := range q.Types {
 				if _, ok := r.o.byType[name]; !ok {
-					r.fail(x.Position, "%s: @question %s names %s, which is no relation type", d.Name, q.Name, name)
+					r.fail(x.Position, "%s: @question %s names %s, which is not a relation type", d.Name, q.Name, name)
 				}
 			}
 			k.Questions = append(k.Questions, q)

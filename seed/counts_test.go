@@ -36,10 +36,10 @@ func TestCited(t *testing.T) {
 		}
 		what := fmt.Sprintf("%s %s %s", c.Subject, c.Predicate, c.Object.Text)
 		if !isDocument(c.Context.Document) {
-			t.Errorf("%s: %q is no document", what, c.Context.Document)
+			t.Errorf("%s: %q is not a document", what, c.Context.Document)
 		}
 		if r := c.Context.Relays; r != "" && !isDocument(r) {
-			t.Errorf("%s: relayed from %q, which is no document", what, r)
+			t.Errorf("%s: relayed from %q, which is not a document", what, r)
 		}
 		if c.Context.Locator == "" && c.Subject != c.Context.Document {
 			t.Errorf("%s: says not where", what)

@@ -109,7 +109,7 @@ func (s *Server) files() map[string]file {
 // the view.
 func (s *Server) storeFile(ctx context.Context, p *params) (content, error) {
 	if slices.ContainsFunc(viewParams, p.values.Has) {
-		p.fail("the record of a store is of no view; it has no parameters")
+		p.fail("the export of a store takes no parameters, because it does not depend on a view")
 		return content{}, p.err
 	}
 	return content{other: func(w io.Writer, _ string) error { return s.options.Export(ctx, w) }}, nil
@@ -138,7 +138,7 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 		media = format.MediaType
 	}
 	if media == "" {
-		s.refuse(w, r, &model.Error{Code: model.CodeNotFound, Message: fmt.Sprintf("%s can be had as %s", name, strings.Join(f.extensions(), ", "))})
+		s.refuse(w, r, &model.Error{Code: model.CodeNotFound, Message: fmt.Sprintf("%s is available as %s", name, strings.Join(f.extensions(), ", "))})
 		return
 	}
 	if int64(len(r.URL.RawQuery)) > s.options.Limits.Body {
@@ -224,7 +224,7 @@ func (s *Server) values(w http.ResponseWriter, r *http.Request) (url.Values, err
 		if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) {
 			return nil, &model.Error{Code: model.CodeLimit, Message: fmt.Sprintf("the body has more than %d bytes, the most allowed", tooLong.Limit)}
 		}
-		return nil, &model.Error{Code: model.CodeInput, Message: "the body is no form"}
+		return nil, &model.Error{Code: model.CodeInput, Message: "the body is not a form"}
 	}
 	return r.Form, nil
 }

@@ -71,7 +71,7 @@ func (p *params) number(name string) *int32 {
 	}
 	n, err := strconv.ParseInt(*v, 10, 32)
 	if err != nil {
-		p.fail("%s: %.60q is no whole number", name, *v)
+		p.fail("%s: %.60q is not a whole number", name, *v)
 	}
 	out := int32(n)
 	return &out
@@ -190,7 +190,7 @@ func (p *params) filter() *model.RelationFilter {
 	if v := p.one("minConfidence"); v != nil {
 		c, err := strconv.ParseFloat(*v, 64)
 		if err != nil {
-			p.fail("minConfidence: %.60q is no number", *v)
+			p.fail("minConfidence: %.60q is not a number", *v)
 		}
 		f.MinConfidence = &c
 	}
@@ -207,7 +207,7 @@ func (p *params) view() *model.ViewInput {
 	if v := p.one("knownAt"); v != nil {
 		at, err := time.Parse(time.RFC3339, *v)
 		if err != nil {
-			p.fail("knownAt: %.60q is no moment such as 2017-06-01T12:00:00Z", *v)
+			p.fail("knownAt: %.60q is not a moment such as 2017-06-01T12:00:00Z", *v)
 		}
 		in.KnownAt = &at
 	}

@@ -224,7 +224,7 @@ func (s *Server) bodyError(err error) error {
 		return &model.Error{Code: model.CodeLimit, Message: fmt.Sprintf("the body has more than %s, the most allowed (--limit-load); pack it, or load it in parts", budget.Bytes(tooLong.Limit))}
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		return &model.Error{Code: model.CodeTimeout, Message: fmt.Sprintf("nothing of the body came for %v; nothing was changed", 3*s.options.Limits.Stall)}
+		return &model.Error{Code: model.CodeTimeout, Message: fmt.Sprintf("the body stopped for %v; nothing was changed", 3*s.options.Limits.Stall)}
 	}
 	return &model.Error{Code: model.CodeRequest, Message: "the body ended before its end; nothing was changed"}
 }
@@ -286,7 +286,7 @@ func (s *Server) loadError(ctx context.Context, err error) error {
 	case errors.Is(err, claim.ErrReadOnly):
 		return &model.Error{Code: model.CodeReadOnly, Message: "this service only reads its store; start it with rights to write, and without --read-only"}
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		s.log(ctx).ErrorContext(ctx, "a load found no room on the disk", slog.Any("error", err))
+		s.log(ctx).ErrorContext(ctx, "a load failed because the disk is full", slog.Any("error", err))
 		return &model.Error{Code: model.CodeStorage, Message: "the disk of the service is full; nothing was changed; free some space, and send it again"}
 	case errors.Is(err, syscall.EROFS):
 		s.log(ctx).ErrorContext(ctx, "a load could not write", slog.Any("error", err))
@@ -341,12 +341,12 @@ func readLoadParams(r *http.Request) (p loadParams, err error) {
 	}
 	if text := values.Get("warnings"); text != "" {
 		if p.warnings, err = strconv.Atoi(text); err != nil || p.warnings < 0 || p.warnings > maxWarnings {
-			return p, inputError("warnings: %.60q is no number from 0 to %d", text, maxWarnings)
+			return p, inputError("warnings: %.60q is not a number from 0 to %d", text, maxWarnings)
 		}
 	}
 	if text := values.Get("skipBad"); text != "" {
 		if p.skipBad, err = strconv.Atoi(text); err != nil || p.skipBad < 0 || p.skipBad > maxSkipBad {
-			return p, inputError("skipBad: %.60q is no number from 0 to %d", text, maxSkipBad)
+			return p, inputError("skipBad: %.60q is not a number from 0 to %d", text, maxSkipBad)
 		}
 	}
 	return p, p.check()
@@ -395,7 +395,7 @@ func (p loadParams) check() error {
 	}
 	for _, path := range p.paths {
 		if !filepath.IsLocal(path) {
-			return inputError("path: %.200q is no path below the archive", path)
+			return inputError("path: %.200q is not a path below the archive", path)
 		}
 	}
 	return nil

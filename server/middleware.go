@@ -133,7 +133,7 @@ func (s *Server) checkHost(next http.Handler) http.Handler {
 		}
 		host = strings.ToLower(strings.Trim(host, "[]"))
 		if _, err := netip.ParseAddr(host); err != nil && host != "localhost" && !slices.ContainsFunc(allowed, func(a string) bool { return strings.EqualFold(a, host) }) {
-			http.Error(w, "this service does not go by that host name; whoever runs it can add the name with --host", http.StatusMisdirectedRequest)
+			http.Error(w, "this service does not accept that host name; its operator can add it with --host", http.StatusMisdirectedRequest)
 			return
 		}
 		next.ServeHTTP(w, r)

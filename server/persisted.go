@@ -101,7 +101,7 @@ func (t *TrustedDocuments) Read(manifest []byte) error {
 		}
 	}
 	if len(t.byID) == 0 {
-		return errors.New("the manifest has no document, so that nothing could be asked")
+		return errors.New("the manifest has no document, so every request would be rejected")
 	}
 	return nil
 }
@@ -121,14 +121,14 @@ func readManifest(manifest []byte) ([]trustedDocument, error) {
 	}
 	if err := json.Unmarshal(manifest, &apollo); err == nil && apollo.Format != "" {
 		if apollo.Format != "apollo-persisted-query-manifest" || apollo.Version != 1 {
-			return nil, fmt.Errorf("the manifest has the format %.60q, version %d; apollo-persisted-query-manifest, version 1, can be read",
+			return nil, fmt.Errorf("the manifest has the format %.60q, version %d; use apollo-persisted-query-manifest, version 1",
 				apollo.Format, apollo.Version)
 		}
 		return apollo.Operations, nil
 	}
 	var texts map[string]string
 	if err := json.Unmarshal(manifest, &texts); err != nil {
-		return nil, fmt.Errorf("a manifest is an object of ids and texts, or what Apollo writes: %w", err)
+		return nil, fmt.Errorf("a manifest is an object of ids and texts, or in the format of Apollo:  %w", err)
 	}
 	var out []trustedDocument
 	for _, id := range slices.Sorted(maps.Keys(texts)) {

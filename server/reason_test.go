@@ -78,16 +78,16 @@ func TestAsk(t *testing.T) {
 		t.Errorf("paged: %s", got)
 	}
 	r := ask(t, h, `{ask(query:"constrain(L, X)"){totalCount}}`, nil)
-	if r.code(t) != "BAD_USER_INPUT" || !strings.Contains(r.Errors[0].Message, "query:1:1: constrain is no relation type, fact or kind; did you mean constrains?") {
+	if r.code(t) != "BAD_USER_INPUT" || !strings.Contains(r.Errors[0].Message, "query:1:1: constrain is not a relation type, fact or kind; did you mean constrains?") {
 		t.Errorf("a mistake: %+v", r.Errors)
 	}
 	for question, want := range map[string]string{
 		"constrains(L, X),\n  foo(X), bar(§)": `[{"column":15,"line":2,"message":"nothing in the language begins with §"}]`,
-		"constrains(L, X),\n  foo(X)":         `[{"column":3,"line":2,"message":"foo is no relation type, fact or kind"}]`,
+		"constrains(L, X),\n  foo(X)":         `[{"column":3,"line":2,"message":"foo is not a relation type, fact or kind"}]`,
 		"law(L), company(L X)":                `[{"column":19,"line":1,"message":"\"X\" comes where , or ) belongs"}]`,
 		"law(L":                               `[{"column":6,"line":1,"message":"the end comes where , or ) belongs"}]`,
 		"law(L) | ":                           `[{"column":10,"line":1,"message":"the end comes where select, count, sum, avg, total, min, max, having or order belongs"}]`,
-		"foo(X), zzzzzzzzzz(Y)":               `[{"column":1,"line":1,"message":"foo is no relation type, fact or kind"},{"column":9,"line":1,"message":"zzzzzzzzzz is no relation type, fact or kind"}]`,
+		"foo(X), zzzzzzzzzz(Y)":               `[{"column":1,"line":1,"message":"foo is not a relation type, fact or kind"},{"column":9,"line":1,"message":"zzzzzzzzzz is not a relation type, fact or kind"}]`,
 	} {
 		r := ask(t, h, `query($q: String!){ask(query: $q){totalCount}}`, map[string]any{"q": question})
 		if r.code(t) != "BAD_USER_INPUT" {
@@ -127,7 +127,7 @@ func TestAskWithMistakes(t *testing.T) {
 		{"text":"21vianet","number":null},{"text":"azure-china","number":null},{"text":"licence","number":null}]}}]}}`)
 	want(t, h, `{ask(query:"company(/21vianet)"){columns{name} totalCount}}`, `{"ask":{"columns":[],"totalCount":1}}`)
 	r = ask(t, h, `{ask(query:"operates(X, Y, under: U) | sum(U)"){totalCount}}`, nil)
-	if r.code(t) != "BAD_USER_INPUT" || !strings.Contains(r.Errors[0].Message, `"licence", one of its values, is no number`) {
+	if r.code(t) != "BAD_USER_INPUT" || !strings.Contains(r.Errors[0].Message, `"licence", one of its values, is not a number`) {
 		t.Errorf("a sum of texts: %+v", r.Errors)
 	}
 }

@@ -65,7 +65,7 @@ func (s *Server) await(ctx context.Context, least uint64) (*state, error) {
 			return nil, ctx.Err()
 		case <-timeout.C:
 			return nil, &model.Error{Code: model.CodeBehind, Message: fmt.Sprintf(
-				"this service is at revision %d, and %s asks for %d, which did not come within %v; ask again, or ask the service that committed it",
+				"this service is at revision %d, and %s asks for %d, which did not arrive within %v; ask again, or ask the service that committed it",
 				st.source.Revision().Number, minRevisionHeader, least, s.options.Limits.Time)}
 		case <-tick.C:
 		}
@@ -84,7 +84,7 @@ func minRevision(r *http.Request, extensions map[string]any) (uint64, error) {
 	if v, ok := extensions[minRevisionExtension]; ok && text == "" {
 		n, isNumber := v.(json.Number)
 		if !isNumber {
-			return 0, inputError("extensions.%s is no number of a revision", minRevisionExtension)
+			return 0, inputError("extensions.%s is not a number of a revision", minRevisionExtension)
 		}
 		text = n.String()
 	}
@@ -93,7 +93,7 @@ func minRevision(r *http.Request, extensions map[string]any) (uint64, error) {
 	}
 	n, err := strconv.ParseUint(text, 10, 64)
 	if err != nil {
-		return 0, inputError("%s: %.60q is no number of a revision", minRevisionHeader, text)
+		return 0, inputError("%s: %.60q is not a number of a revision", minRevisionHeader, text)
 	}
 	return n, nil
 }

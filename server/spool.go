@@ -30,7 +30,7 @@ type spoolRoom struct {
 }
 
 // errNoRoom reports that the files in transfer use all the room.
-var errNoRoom = errors.New("no room for the file")
+var errNoRoom = errors.New("there is no space for the file")
 
 func (r *spoolRoom) take(n int64) error {
 	if r.used.Add(n) > r.most {
@@ -67,7 +67,7 @@ func (s *spool) explain(err error) error {
 	switch {
 	case errors.Is(err, errNoRoom):
 		return &model.Error{Code: model.CodeOverloaded, Message: fmt.Sprintf(
-			"the files that are being sent take the %d bytes that exports may have on disk (--limit-export-disk); try again later", s.room.most)}
+			"the export files that are being sent use the allowed %d bytes on disk (--limit-export-disk); try again later", s.room.most)}
 	case errors.Is(err, syscall.ENOSPC):
 		return &model.Error{Code: model.CodeOverloaded, Message: "the temporary folder of the service is full; try again later, or ask for less"}
 	case err != nil:

@@ -116,7 +116,7 @@ func (s *Server) newState(v *graph.View, before *state) (*state, error) {
 	p := st.program
 	for _, u := range p.Unfit() {
 		if before == nil || !slices.ContainsFunc(before.program.Unfit(), func(b rule.Unfit) bool { return b.ID == u.ID && b.Why == u.Why }) {
-			s.options.Log.Warn("a rule is not used; what it leads to is missing from answers", "rule", u.ID, "why", u.Why)
+			s.options.Log.Warn("a rule is not used; its conclusions are missing from answers", "rule", u.ID, "why", u.Why)
 		}
 	}
 	return st, nil

@@ -261,7 +261,7 @@ func decode(b []byte, into any) error {
 	err := d.Decode(into)
 	if err == nil {
 		if _, err := d.Token(); err != io.EOF {
-			return errors.New("there is more after the JSON")
+			return errors.New("there is text after the JSON")
 		}
 		return nil
 	}

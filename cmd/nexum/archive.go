@@ -75,7 +75,7 @@ func unpackInto(path, dir string) (held []string, err error) {
 	defer file.Close()
 	format, ok := archive.Detect(file)
 	if !ok {
-		return nil, fmt.Errorf("the file is no archive, though its name ends like one; an archive is %s", strings.Join(archive.Formats(), ", "))
+		return nil, fmt.Errorf("the file is not an archive, although its name ends like one; archives are %s", strings.Join(archive.Formats(), ", "))
 	}
 	if err := archive.Unpack(file, format, dir, archiveLimits); err != nil {
 		if errors.Is(err, archive.ErrTooLarge) {

@@ -66,7 +66,7 @@ func TestLoadArchive(t *testing.T) {
 		{"wrong.zip", zipped(t, map[string]string{"x/a.jsonl": wrong}), "wrong.zip/x/a.jsonl:2"},
 		{"climbs.zip", zipped(t, map[string]string{"../a.jsonl": good}), "no name of a file below the archive"},
 		{"empty.zip", zipped(t, map[string]string{"README": "no"}), "holds no dataset"},
-		{"no.zip", []byte("text"), "is no archive"},
+		{"no.zip", []byte("text"), "is not an archive"},
 		{"cut.tgz", compressed(t, "gz", tarred(t, files))[:170], "cut off"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

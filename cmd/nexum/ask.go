@@ -12,7 +12,7 @@ import (
 
 type askCmd struct {
 	Question string `arg:"" help:"A query in the rule language: constrains(Law, /21vianet), enacted(Body, Law)"`
-	First    int    `help:"Show at most so many answers; 0 for all." default:"20"`
+	First    int    `help:"The maximum number of answers to show; 0 shows all." default:"20"`
 	Format   string `help:"Show answers with their proofs, or as a table, JSON or CSV: text, table, json, csv, or proof for a file that nexum check-proof reads." enum:"text,table,json,csv,proof" default:"text"`
 	Proofs   bool   `help:"Show why each answer holds." default:"true" negatable:""`
 	remoteFlags
@@ -44,7 +44,7 @@ func (c *askCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	if more := len(found.Rows) - shown; more > 0 { // separate from the answers, which a program may read
-		fmt.Fprintf(p.err, "and %d more; see them with --first 0\n", more)
+		fmt.Fprintf(p.err, "and %d more; --first 0 shows all\n", more)
 	}
 	return nil
 }

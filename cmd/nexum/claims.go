@@ -16,8 +16,8 @@ import (
 
 type claimsCmd struct {
 	Document string `arg:"" help:"The id of a document: isaacs-2019"`
-	Place    string `arg:"" optional:"" help:"Only what it claims there and inside: \"table 14\", 4.46, \"4.46, table 14\""`
-	First    int    `help:"Show at most so many claims; 0 for all." default:"100"`
+	Place    string `arg:"" optional:"" help:"Only the claims at this place or inside it: \"table 14\", 4.46, \"4.46, table 14\""`
+	First    int    `help:"The maximum number of claims to show; 0 shows all." default:"100"`
 	Format   string `help:"Show the claims as text, as a table, as JSON, one per line, or as CSV: text, table, json or csv." enum:"text,table,json,csv" default:"text"`
 	remoteFlags
 }
@@ -46,7 +46,7 @@ func (c *claimsCmd) Run(ctx context.Context, p *program) error {
 		}
 	}
 	if more {
-		fmt.Fprintln(p.err, "and more; see them with --first 0")
+		fmt.Fprintln(p.err, "and more; --first 0 shows all")
 	}
 	return nil
 }

@@ -22,35 +22,35 @@ import (
 type cli struct {
 	Config configFlag `help:"Read flags from this YAML file: a key is the name of a flag." type:"existingfile" placeholder:"FILE"`
 	Data   string     `help:"Keep the store and the search index in this folder." default:"data" type:"path" placeholder:"DIR"`
-	Store  string     `help:"Keep the store here instead: a postgres:// URL, or memory: for one that is gone at the end." placeholder:"URL"`
+	Store  string     `help:"Keep the store here instead: a postgres:// URL, or memory: for a store that is deleted at the end." placeholder:"URL"`
 	Base   string     `help:"The IRI under which N-Quads name entities, relation types and facts." default:"https://nexum.example/" placeholder:"IRI"`
 	Log    logFlags   `embed:"" prefix:"log-"`
 
 	Serve        serveCmd        `cmd:"" default:"withargs" help:"Serve the graph over GraphQL. This is what nexum does without a command."`
-	Load         loadCmd         `cmd:"" help:"Load datasets and files: all of them or, if anything is wrong, nothing."`
-	Check        checkCmd        `cmd:"" help:"Check datasets and files, and change nothing."`
-	Merge        mergeCmd        `cmd:"" help:"Claim that two ids are one entity: nexum merge acme-ltd acme --document review. The second id stays."`
+	Load         loadCmd         `cmd:"" help:"Load datasets and files: all of them or, if there is an error, nothing."`
+	Check        checkCmd        `cmd:"" help:"Check datasets and files without changing the store."`
+	Merge        mergeCmd        `cmd:"" help:"Claim that two ids are the same entity: nexum merge acme-ltd acme --document review. The second id stays."`
 	Split        splitCmd        `cmd:"" help:"Undo a merge: every claim is about its own id again."`
 	MergeClaims  mergeClaimsCmd  `cmd:"" hidden:"" help:"Print the record that retracts the claims by which two ids are merged; split uses it."`
 	Infer        inferCmd        `cmd:"" help:"Draft an ontology from data, and a mapping from tables: nexum infer FILE… > draft.graphqls."`
 	Export       exportCmd       `cmd:"" help:"Write the whole store as N-Quads; load reads them back into an empty one."`
 	Backup       backupCmd       `cmd:"" help:"Write a copy of the store, also while a service uses it."`
-	Restore      restoreCmd      `cmd:"" help:"Make a new store of a backup or an export."`
+	Restore      restoreCmd      `cmd:"" help:"Create a new store from a backup or an export."`
 	Verify       verifyCmd       `cmd:"" help:"Compare the whole store with the checksums of what was committed."`
 	Ask          askCmd          `cmd:"" help:"Ask a question in the rule language, and see why each answer holds."`
-	Show         showCmd         `cmd:"" help:"Show an entity or a relation: what is claimed of it, and who says so."`
+	Show         showCmd         `cmd:"" help:"Show an entity or a relation with its claims and their sources."`
 	Search       searchCmd       `cmd:"" help:"Find entities by name: words, prefixes, small typos, Chinese and English."`
 	Paths        pathsCmd        `cmd:"" help:"Show how two entities are connected."`
-	Neighborhood neighborhoodCmd `cmd:"" help:"Show what lies around one or more entities."`
-	Cycles       cyclesCmd       `cmd:"" help:"Show what feeds back on itself."`
-	Timeline     timelineCmd     `cmd:"" help:"Show what happened when, to one entity or in all."`
-	Match        matchCmd        `cmd:"" help:"Show which entities are probably one, and why; write that as claims that merge them."`
+	Neighborhood neighborhoodCmd `cmd:"" help:"Show the neighborhood of one or more entities."`
+	Cycles       cyclesCmd       `cmd:"" help:"Show feedback loops."`
+	Timeline     timelineCmd     `cmd:"" help:"Show the events of one entity, or of all, in the order of time."`
+	Match        matchCmd        `cmd:"" help:"Show which entities are probably the same, and why; write claims that merge them."`
 	CheckProof   checkProofCmd   `cmd:"" help:"Check proofs with a checker that shares no code with what found them: nexum ask --format proof QUESTION | nexum check-proof -"`
-	Conflicts    conflictsCmd    `cmd:"" help:"Show who bears two duties that cannot both be kept."`
-	Whynot       whynotCmd       `cmd:"" help:"Show why a relation does not hold: the rules that could yield it, and what is missing."`
-	Fragility    fragilityCmd    `cmd:"" help:"Show what a relation rests on: the smallest sets of sources without which it falls."`
-	Compare      compareCmd      `cmd:"" help:"Ask a question of two views, and show what differs."`
-	Metrics      metricsCmd      `cmd:"" help:"Show how central entities are, and which belong together."`
+	Conflicts    conflictsCmd    `cmd:"" help:"Show who has two duties that cannot both be kept."`
+	Whynot       whynotCmd       `cmd:"" help:"Show why a relation does not hold: the rules that could derive it, and the missing premises."`
+	Fragility    fragilityCmd    `cmd:"" help:"Show what a relation depends on: the smallest sets of sources without which it does not hold."`
+	Compare      compareCmd      `cmd:"" help:"Ask two views a question, and show the differences."`
+	Metrics      metricsCmd      `cmd:"" help:"Show how central entities are, and which form groups."`
 	Claims       claimsCmd       `cmd:"" help:"Show what a document claims, at one place in it or everywhere."`
 	MCP          mcpCmd          `cmd:"" name:"mcp" help:"Answer an agent over standard input and output, by the Model Context Protocol."`
 	Schema       schemaCmd       `cmd:"" help:"Print the GraphQL schema, or a JSON Schema for data files."`
@@ -105,7 +105,7 @@ func (m Main) Run(ctx context.Context, args []string) error {
 		err = p.handOver(ctx, k.Selected().Name, held)
 	}
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
-		return errors.New("interrupted; nothing is half done")
+		return errors.New("interrupted; no change is incomplete")
 	}
 	return withoutPassword(err)
 }

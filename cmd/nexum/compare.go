@@ -12,7 +12,7 @@ import (
 
 type compareCmd struct {
 	Question string `arg:"" help:"A query in the rule language: exposedTo(X, /china)"`
-	First    int    `help:"Show at most so many answers of each view; 0 for all." default:"50"`
+	First    int    `help:"The maximum number of answers to show for each view; 0 shows all." default:"50"`
 
 	Before changeFlags `embed:"" prefix:"before-"`
 	After  changeFlags `embed:"" prefix:"after-"`

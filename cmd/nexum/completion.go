@@ -14,8 +14,8 @@ import (
 
 // completionCmd prints a script for a shell, which asks the program for candidates with the hidden flag --words.
 type completionCmd struct {
-	Shell string   `arg:"" help:"For which shell: bash, zsh or fish." enum:"bash,zsh,fish"`
-	Words []string `help:"Print what can stand for the last of these words." hidden:"" sep:"none"`
+	Shell string   `arg:"" help:"The shell: bash, zsh or fish." enum:"bash,zsh,fish"`
+	Words []string `help:"Print the completions of the last of these words." hidden:"" sep:"none"`
 }
 
 // completionScripts are the scripts by shell. Without candidates of the program, a shell completes names of files.

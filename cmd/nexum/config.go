@@ -28,7 +28,7 @@ func (c configFlag) BeforeResolve(app *kong.Kong, ctx *kong.Context, trace *kong
 		return err
 	}
 	if !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is no regular file", path)
+		return fmt.Errorf("%s is not a regular file", path)
 	}
 	resolver, err := app.LoadConfig(string(path))
 	if err != nil {
@@ -85,7 +85,7 @@ func (c configFile) Validate(app *kong.Application) error {
 	collect(app.Node)
 	for _, key := range slices.Sorted(maps.Keys(c)) {
 		if !names[key] {
-			return fmt.Errorf("the file of --config sets %q, which is no flag of any command", key)
+			return fmt.Errorf("the file of --config sets %q, which is not a flag of any command", key)
 		}
 	}
 	return nil

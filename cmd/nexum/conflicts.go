@@ -11,8 +11,8 @@ import (
 )
 
 type conflictsCmd struct {
-	Of    string `arg:"" optional:"" help:"The id of an entity; without it, the conflicts of all."`
-	First int    `help:"Show at most so many conflicts; 0 for all." default:"50"`
+	Of    string `arg:"" optional:"" help:"The id of an entity. By default, the conflicts of all entities."`
+	First int    `help:"The maximum number of conflicts to show; 0 shows all." default:"50"`
 
 	formatFlag
 	remoteFlags
@@ -43,7 +43,7 @@ func (c *conflictsCmd) Run(ctx context.Context, p *program) error {
 		l.rows = append(l.rows, r)
 	}
 	if more := len(found.List) - shown; more > 0 {
-		l.note("and %d more; see them with --first 0", more)
+		l.note("and %d more; --first 0 shows all", more)
 	}
 	return l.print(p, c.Format)
 }

@@ -11,9 +11,9 @@ import (
 )
 
 type cyclesCmd struct {
-	Through   string `arg:"" optional:"" help:"The id of an entity on the loops; without it, all loops."`
-	First     int32  `help:"Show at most so many loops." default:"20"`
-	MaxLength int32  `help:"Loops of at most so many relations." default:"8"`
+	Through   string `arg:"" optional:"" help:"The id of an entity on the loops. By default, all loops."`
+	First     int32  `help:"The maximum number of loops to show." default:"20"`
+	MaxLength int32  `help:"The maximum number of relations in a loop." default:"8"`
 
 	formatFlag
 	filterFlags

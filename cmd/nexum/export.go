@@ -16,7 +16,7 @@ import (
 
 type exportCmd struct {
 	Output string `help:"Write to this file instead of standard output." short:"o" type:"path" placeholder:"FILE"`
-	Claims bool   `help:"Write only what is claimed, a quad a claim, without documents, dates and revisions; it cannot be restored."`
+	Claims bool   `help:"Write one quad per claim, without documents, dates and revisions. Such an export cannot be restored."`
 }
 
 func (c *exportCmd) Run(ctx context.Context, p *program) error {
@@ -67,7 +67,7 @@ func writeFile(path string, write func(io.Writer) error) error {
 }
 
 type schemaCmd struct {
-	JSONSchema bool `help:"Print a JSON Schema, so that an editor completes and checks data files."`
+	JSONSchema bool `help:"Print a JSON Schema with which an editor completes and checks data files."`
 	serviceFlags
 }
 

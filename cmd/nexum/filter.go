@@ -11,13 +11,13 @@ import (
 type filterFlags struct {
 	Type          []string `help:"Only relations of these types: owns or OWNS." placeholder:"TYPE"`
 	ExcludeType   []string `help:"No relations of these types." placeholder:"TYPE"`
-	Predicate     []string `help:"Only relations of this predicate of foreign data; the flag may come several times." placeholder:"IRI" sep:"none"`
+	Predicate     []string `help:"Only relations with this predicate of foreign data. The flag can be repeated." placeholder:"IRI" sep:"none"`
 	Kind          []string `help:"Only relations whose other end is of these kinds." placeholder:"KIND"`
-	Direction     string   `help:"Only relations that go out of an entity, or come in: out, in or both." enum:"out,in,both" default:"both"`
-	Derived       bool     `help:"Look at relations that rules derive, too." default:"true" negatable:""`
-	Disputed      bool     `help:"Look at relations that somebody disputes, too." default:"true" negatable:""`
-	MinConfidence float64  `help:"Only relations that are at least this sure, from 0 to 1." default:"0" placeholder:"NUMBER"`
-	Modality      []string `help:"Only relations that are claimed in these ways: stated, alleged, planned …" placeholder:"WAY"`
+	Direction     string   `help:"Only relations in this direction, as seen from the entity: out, in or both." enum:"out,in,both" default:"both"`
+	Derived       bool     `help:"Include relations that rules derive." default:"true" negatable:""`
+	Disputed      bool     `help:"Include relations that a claim disputes." default:"true" negatable:""`
+	MinConfidence float64  `help:"Only relations with at least this confidence, from 0 to 1." default:"0" placeholder:"NUMBER"`
+	Modality      []string `help:"Only relations with these modalities: stated, alleged, planned …" placeholder:"WAY"`
 	Document      []string `help:"Only relations that these documents claim." placeholder:"ID"`
 }
 
@@ -74,7 +74,7 @@ func names(flag string, values []string, find func(string) (string, bool)) ([]st
 	for _, v := range values {
 		name, ok := find(v)
 		if !ok {
-			return nil, fmt.Errorf("%s: there is no %.60q; nexum schema prints what there can be", flag, v)
+			return nil, fmt.Errorf("%s: there is no %.60q; nexum schema lists all", flag, v)
 		}
 		out = append(out, name)
 	}

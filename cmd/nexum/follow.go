@@ -88,7 +88,7 @@ func (f *follower) listen(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		f.p.log.Debug("the service does not hear of commits, and polls for them", "error", err)
+		f.p.log.Debug("the service gets no notifications of commits, so it polls for them", "error", err)
 		select {
 		case <-ctx.Done():
 		case <-time.After(retryEvery):
@@ -139,7 +139,7 @@ func (f *follower) note(ctx context.Context, newest uint64, err error) {
 		}
 		f.status.Error = withoutPassword(err).Error()
 		if was == "" {
-			f.p.log.Error("the record cannot be followed; what is served may be out of date until it can", slog.Any("error", err))
+			f.p.log.Error("the record cannot be followed; answers can be out of date until it can be followed again", slog.Any("error", err))
 		}
 		return
 	}

@@ -13,9 +13,9 @@ import (
 
 type fragilityCmd struct {
 	Relation string `arg:"" help:"The id of a relation: cn-icp-isp-licensing|CONSTRAINS|21vianet"`
-	By       string `help:"What to do without: documents or relations." enum:"documents,relations" default:"documents"`
-	Size     int32  `help:"Sets of at most so many members." default:"2"`
-	First    int32  `help:"Show at most so many sets." default:"5"`
+	By       string `help:"What to remove: documents or relations." enum:"documents,relations" default:"documents"`
+	Size     int32  `help:"The maximum number of members of a set." default:"2"`
+	First    int32  `help:"The maximum number of sets to show." default:"5"`
 
 	formatFlag
 	remoteFlags
@@ -53,7 +53,7 @@ func (c *fragilityCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	l := &listing{
-		name: "sets", columns: []string{"size", "members"}, none: fmt.Sprintf("no set of at most %d %s that it cannot do without", size, c.By),
+		name: "sets", columns: []string{"size", "members"}, none: fmt.Sprintf("no set of at most %d %s without which the relation would not hold", size, c.By),
 		rest: export.Object{{Name: "exhaustive", Value: found.Exhaustive}},
 	}
 	for _, set := range found.Sets {

@@ -90,7 +90,7 @@ func (p *program) handOver(ctx context.Context, name string, held *cayley.HeldEr
 		return p.Backup.save(ctx, p, func(w io.Writer) error { return p.hand(ctx, name, to, w) })
 	case "verify":
 		if p.Verify.AcceptLoss {
-			return fmt.Errorf("the service at %s holds the store, and serves what it has; stop it before you accept a loss", to.URL)
+			return fmt.Errorf("the service at %s uses the store; stop it before you accept a loss", to.URL)
 		}
 	}
 	if c, ok := p.readingCommands()[name].(preparedCommand); ok {
@@ -244,7 +244,7 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	var handed handedCommand
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 2*maxProofFile)).Decode(&handed); err != nil || handed.Version != version() {
-		http.Error(w, "this is no command of the same version", http.StatusBadRequest)
+		http.Error(w, "this is not a command of the same version", http.StatusBadRequest)
 		return
 	}
 	c := *d.p.cli

@@ -50,7 +50,7 @@ func (p *program) openIndexIn(ctx context.Context, dir string, v *graph.View) (*
 		return nil, err
 	}
 	if why := index.Discarded(); why != nil {
-		p.log.Warn("the search index is built anew", "why", why)
+		p.log.Warn("the search index is rebuilt", "why", why)
 	}
 	x := &indexer{Index: index, p: p, ctx: ctx}
 	if at, ok := index.Revision(); ok && at == v.Revision().Number {
@@ -67,7 +67,7 @@ func (p *program) beginIndex(ctx context.Context, dir string, v *graph.View) *in
 	x := &indexer{Index: search.Begin(dir), p: p, ctx: ctx}
 	x.running.Go(func() {
 		if why := x.Discarded(); why != nil {
-			p.log.Warn("the search index is built anew", "why", why)
+			p.log.Warn("the search index is rebuilt", "why", why)
 		}
 		if at, ok := x.Revision(); ok && at >= v.Revision().Number {
 			return
@@ -76,7 +76,7 @@ func (p *program) beginIndex(ctx context.Context, dir string, v *graph.View) *in
 		builds := x.builds // building for a newer view
 		x.mu.Unlock()
 		if !builds {
-			p.log.Info("building the search index; all else is served meanwhile", "entities", v.Len())
+			p.log.Info("building the search index; all other requests are served meanwhile", "entities", v.Len())
 			x.rebuild(v)
 		}
 	})
@@ -114,7 +114,7 @@ func (x *indexer) rebuild(v *graph.View) {
 	x.running.Go(func() {
 		for v := x.take(); v != nil; v = x.take() {
 			if err := x.build(v); err != nil && x.ctx.Err() == nil {
-				x.p.log.Error("the search index could not be built; searches miss what is new until the next commit", "error", err)
+				x.p.log.Error("the search index could not be built; searches miss new data until the next commit", "error", err)
 			}
 		}
 	})
@@ -131,7 +131,7 @@ func (x *indexer) catchUp(v *graph.View) {
 		if err == nil {
 			return
 		}
-		x.p.log.Error("the search index could not be built; it is built again", "error", err)
+		x.p.log.Error("the search index could not be built; it is rebuilt", "error", err)
 	}
 	x.rebuild(v)
 }
@@ -163,7 +163,7 @@ func (x *indexer) follow(ctx context.Context, step graph.Step) {
 	start := time.Now()
 	changed, removed := changedDocuments(step)
 	if err := x.Update(ctx, step.After.Revision().Number, slices.Values(changed), removed...); err != nil {
-		x.p.log.Error("the search index could not be updated; it is built again", "error", err)
+		x.p.log.Error("the search index could not be updated; it is rebuilt", "error", err)
 		x.rebuild(step.After)
 		return
 	}

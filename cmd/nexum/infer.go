@@ -10,7 +10,7 @@ import (
 )
 
 type inferCmd struct {
-	Encoding string   `help:"The character encoding of tables that do not say it themselves." placeholder:"NAME"`
+	Encoding string   `help:"The character encoding of tables without an encoding of their own." placeholder:"NAME"`
 	Mapping  string   `help:"Write the draft of a mapping for tables and JSON to this file: NAME.mapping.yaml." type:"path" placeholder:"FILE"`
 	Paths    []string `arg:"" help:"Files of RDF, tables, workbooks and JSON, also packed with gzip." name:"file"`
 }
@@ -26,7 +26,7 @@ func (c *inferCmd) Run(ctx context.Context, p *program) error {
 		_, err = o.Compose()
 	}
 	if err != nil {
-		return fmt.Errorf("the draft is no valid ontology, which is a fault of nexum: %w", err)
+		return fmt.Errorf("the draft is not a valid ontology, which is a bug of nexum: %w", err)
 	}
 	mapping := d.Mapping()
 	switch {

@@ -21,16 +21,16 @@ import (
 // inputFlags determine how the files of a load are read.
 type inputFlags struct {
 	Pack     []string `help:"Load this pack with the data: ownership, policy or threat. nexum help packs describes them." placeholder:"NAME"`
-	Format   string   `help:"Read the files in this format, whatever they look like; nexum help format lists the formats." placeholder:"NAME"`
-	Encoding string   `help:"The character encoding of tables that do not say it themselves: windows-1252, shift_jis, …" placeholder:"NAME"`
+	Format   string   `help:"Read the files in this format instead of detecting it; nexum help format lists the formats." placeholder:"NAME"`
+	Encoding string   `help:"The character encoding of tables without an encoding of their own: windows-1252, shift_jis, …" placeholder:"NAME"`
 
 	unpacked map[string]string // folders with the files of archives, and the archives
 }
 
 // skipFlags set how many bad rows a load may leave out.
 type skipFlags struct {
-	SkipBad    int    `help:"Leave out up to so many bad rows, each with all that it says, instead of loading nothing." default:"0" placeholder:"N"`
-	SkipReport string `help:"List the rows that were left out, and why, in this CSV file." default:"skipped.csv" type:"path" placeholder:"FILE"`
+	SkipBad    int    `help:"Skip up to this number of bad rows, each as a whole, instead of rejecting the load." default:"0" placeholder:"N"`
+	SkipReport string `help:"Write the skipped rows, with the reasons, to this CSV file." default:"skipped.csv" type:"path" placeholder:"FILE"`
 }
 
 // set applies the flags to the options of a loader.
@@ -112,7 +112,7 @@ func (f inputFlags) ask(query url.Values) {
 func printForeign(p *program, r loader.Report) {
 	const most = 20
 	if len(r.Foreigns) > 0 {
-		fmt.Fprintf(p.out, "foreign facts and relations, which questions can name in full or by their last part:\n%s", r.ForeignText(most))
+		fmt.Fprintf(p.out, "foreign facts and relations; questions can use the full name or its last part:\n%s", r.ForeignText(most))
 	}
 }
 

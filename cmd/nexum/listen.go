@@ -14,7 +14,7 @@ func (l *limitFlags) check() error {
 		return err
 	}
 	if l.Requests == 0 {
-		return fmt.Errorf("--limit-requests is 0, and a service that answers takes one at least")
+		return fmt.Errorf("--limit-requests is 0, but a service needs at least 1")
 	}
 	return nil
 }
@@ -24,11 +24,11 @@ func checkLimits(limits any) error {
 	v := reflect.ValueOf(limits)
 	for _, field := range reflect.VisibleFields(v.Type()) {
 		if f := v.FieldByIndex(field.Index); f.CanInt() && f.Int() < 0 {
-			return fmt.Errorf("--limit-%s is %v, and a limit is not negative", flagName(field.Name), f.Interface())
+			return fmt.Errorf("--limit-%s is %v, but a limit cannot be negative", flagName(field.Name), f.Interface())
 		}
 		const most = 1 << 40 // MiB; the number of bytes must not overflow
 		if f := v.FieldByIndex(field.Index); f.CanInt() && field.Tag.Get("placeholder") == "MIB" && f.Int() > most {
-			return fmt.Errorf("--limit-%s is %v MiB, and the most that can be told is %v", flagName(field.Name), f.Interface(), int64(most))
+			return fmt.Errorf("--limit-%s is %v MiB, but the maximum is %v", flagName(field.Name), f.Interface(), int64(most))
 		}
 	}
 	return nil

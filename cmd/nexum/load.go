@@ -19,11 +19,11 @@ type loadCmd struct {
 	inputFlags
 	skipFlags
 	Paths   []string `arg:"" optional:"" help:"Folders with a dataset.yaml, and files; nexum help format lists the formats." name:"path"`
-	Replace bool     `help:"Retract what these datasets claimed before and do not claim any more, and rules of others that they write anew. Views of earlier revisions still show it."`
-	DryRun  bool     `help:"Show what would be added (+) and retracted (-), a claim a line, and change nothing." short:"n"`
+	Replace bool     `help:"Retract the claims that these datasets made before and no longer make, and rules of other datasets that they redefine. Views of earlier revisions still show them."`
+	DryRun  bool     `help:"Show the claims that would be added (+) and retracted (-), one per line, and change nothing." short:"n"`
 
 	URL       string `name:"url" help:"Load into a running service, such as http://127.0.0.1:8080, instead of a store." placeholder:"URL"`
-	LoadToken string `help:"The token with which the service of --url takes new data from other machines. Give it in the environment: NEXUM_LOAD_TOKEN." placeholder:"TOKEN"`
+	LoadToken string `help:"The token that allows loads into the service of --url from other machines. Set it in the environment: NEXUM_LOAD_TOKEN." placeholder:"TOKEN"`
 }
 
 func (c *loadCmd) Run(ctx context.Context, p *program) error {
@@ -44,7 +44,7 @@ func (c *loadCmd) Run(ctx context.Context, p *program) error {
 	case err != nil:
 		return err
 	case exported && (c.Replace || c.DryRun):
-		return fmt.Errorf("%s is the export of a store, which is restored as it is, without --replace and --dry-run", c.Paths[0])
+		return fmt.Errorf("%s is the export of a store, which is restored unchanged; leave out --replace and --dry-run", c.Paths[0])
 	case exported:
 		return p.restore(ctx, c.Paths[0])
 	}
@@ -83,7 +83,7 @@ func (p *program) firstCommit(ctx context.Context) (commit loader.Commit, revisi
 			return err
 		}
 		if at := g.View().Revision().Number; at > 0 {
-			return closing(fmt.Errorf("another process made the store meanwhile, which is at revision %d; load again", at), g.Close)
+			return closing(fmt.Errorf("another process created the store meanwhile, and it is at revision %d; load again", at), g.Close)
 		}
 		if err := committing(ctx, g)(message, claims); err != nil {
 			return closing(err, g.Close)
@@ -184,7 +184,7 @@ type checkCmd struct {
 	Paths []string `arg:"" optional:"" help:"Folders with a dataset.yaml, and files; nexum help format lists the formats." name:"path"`
 	Quiet bool     `help:"Do not print warnings." short:"q"`
 
-	Warnings int `help:"How many warnings of each kind to list." default:"10"`
+	Warnings int `help:"The maximum number of warnings of each kind to list." default:"10"`
 }
 
 func (c *checkCmd) Run(ctx context.Context, p *program) error {
@@ -235,7 +235,7 @@ func (c *checkCmd) print(p *program, report loader.Report) error {
 	if err := c.skipFlags.report(p, report.Skipped); err != nil {
 		return err
 	}
-	fmt.Fprintln(p.out, "nothing is wrong, and nothing was changed")
+	fmt.Fprintln(p.out, "no problems were found; nothing was changed")
 	return nil
 }
 

@@ -186,7 +186,7 @@ func TestAsk(t *testing.T) {
 			t.Errorf("the answer lacks %q:\n%s", want, out)
 		}
 	}
-	if _, err := run(t, "ask", "--data", dir, "constrain(Law, /21vianet)"); err == nil || !strings.Contains(err.Error(), "^ constrain is no relation type, fact or kind; did you mean constrains?") {
+	if _, err := run(t, "ask", "--data", dir, "constrain(Law, /21vianet)"); err == nil || !strings.Contains(err.Error(), "^ constrain is not a relation type, fact or kind; did you mean constrains?") {
 		t.Errorf("a mistake: %v", err)
 	}
 	if out := must(t, "ask", "--data", dir, "owns(/21vianet, /china)"); out != "no answer\n" {

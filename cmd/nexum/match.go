@@ -21,13 +21,13 @@ import (
 )
 
 type matchCmd struct {
-	Kind       []string           `help:"Only entities of these kinds. Without it, all kinds but Document." placeholder:"KIND"`
+	Kind       []string           `help:"Only entities of these kinds. By default, all kinds except Document." placeholder:"KIND"`
 	Of         string             `help:"Only matches of this entity." placeholder:"ID"`
-	MinScore   float64            `help:"Propose pairs from this score, from 0 to 1." default:"0.85"`
-	MinScoreOf map[string]float64 `help:"The score for a kind that has another one: --min-score-of Company=0.95." placeholder:"KIND=SCORE"`
-	First      int                `help:"Show at most so many pairs; 0 for all." default:"50"`
-	Out        string             `help:"Write the pairs to this file as claims that nexum load reads, in the place of showing them; - for standard output." placeholder:"FILE"`
-	Accept     float64            `help:"With --out: pairs from this score are claims that merge. The others are proposals, which change nothing." placeholder:"SCORE"`
+	MinScore   float64            `help:"The minimum score of pairs, from 0 to 1." default:"0.85"`
+	MinScoreOf map[string]float64 `help:"The minimum score for one kind: --min-score-of Company=0.95." placeholder:"KIND=SCORE"`
+	First      int                `help:"The maximum number of pairs to show; 0 shows all." default:"50"`
+	Out        string             `help:"Write the pairs to this file as claims that nexum load reads, instead of showing them; - is standard output." placeholder:"FILE"`
+	Accept     float64            `help:"With --out: write pairs with at least this score as claims that merge. Other pairs are written as proposals, which change nothing." placeholder:"SCORE"`
 	Format     string             `help:"Show the pairs as text, as a table, as JSON, as JSON Lines or as CSV: text, table, json, jsonl or csv." enum:"text,table,json,jsonl,csv" default:"text"`
 
 	remoteFlags
@@ -183,13 +183,13 @@ func (m *matchList) listing(shown bool) *listing {
 		})
 	}
 	if more := m.total - len(m.pairs); shown && more > 0 {
-		l.note("and %d more; see them with --first 0", more)
+		l.note("and %d more; --first 0 shows all", more)
 	}
 	if m.ambiguous > 0 {
 		l.note("%d pairs are ambiguous and not proposed: one of the two matches two entities that contradict each other", m.ambiguous)
 	}
 	for _, s := range m.skipped {
-		l.note("%s: %d entities share it, so it is no evidence", s.Value, s.Entities)
+		l.note("%s: %d entities share it, so it is ignored", s.Value, s.Entities)
 	}
 	return l
 }

@@ -16,7 +16,7 @@ import (
 )
 
 type mcpCmd struct {
-	URL       string `help:"Pass the questions on to the running service at this address, such as http://127.0.0.1:8080, in the place of a store." placeholder:"URL"`
+	URL       string `help:"Pass the questions to the running service at this address, such as http://127.0.0.1:8080, instead of a store." placeholder:"URL"`
 	TokenFile string `help:"With --url: send the token in this file." placeholder:"FILE" type:"path"`
 	Seed      bool   `help:"Answer from the bundled dataset, in memory, as long as the default folder has no store." default:"true" negatable:""`
 
@@ -65,7 +65,7 @@ func (f fixed) View() *graph.View { return f.view }
 func (c *mcpCmd) passOn(ctx context.Context) error {
 	u, err := url.Parse(c.URL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return fmt.Errorf("--url: %.200q is no address such as http://127.0.0.1:8080", c.URL)
+		return fmt.Errorf("--url: %.200q is not an address such as http://127.0.0.1:8080", c.URL)
 	}
 	if !strings.HasSuffix(u.Path, "/mcp") {
 		u = u.JoinPath("mcp")

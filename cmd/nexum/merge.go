@@ -15,23 +15,23 @@ import (
 
 // decisionFlags say who decides about two ids, and where the decision is committed.
 type decisionFlags struct {
-	At        string `help:"Where in the document the decision is." placeholder:"PLACE"`
+	At        string `help:"The place of the decision in the document." placeholder:"PLACE"`
 	By        string `help:"The id of the person or organization that the document quotes." placeholder:"ID"`
-	Title     string `help:"Make the document, with this name, if there is none with its id." placeholder:"TEXT"`
-	DryRun    bool   `help:"Show what would be added (+), a claim a line, and change nothing." short:"n"`
+	Title     string `help:"Create the document with this name if it does not exist." placeholder:"TEXT"`
+	DryRun    bool   `help:"Show the claims that would be added (+), one per line, and change nothing." short:"n"`
 	URL       string `name:"url" help:"Commit to a running service, such as http://127.0.0.1:8080, instead of a store." placeholder:"URL"`
-	LoadToken string `help:"The token with which the service of --url takes new data from other machines. Give it in the environment: NEXUM_LOAD_TOKEN." placeholder:"TOKEN"`
+	LoadToken string `help:"The token that allows loads into the service of --url from other machines. Set it in the environment: NEXUM_LOAD_TOKEN." placeholder:"TOKEN"`
 }
 
 type mergeCmd struct {
 	Subject string `arg:"" help:"The merged id. It still finds the entity."`
 	Object  string `arg:"" help:"The id that stays."`
 
-	Document   string   `help:"The id of the document that says so." required:"" placeholder:"ID"`
-	Score      *float64 `help:"How alike both are, from 0 to 1." placeholder:"NUMBER"`
-	Reason     []string `help:"Why both are one; several times for several reasons." placeholder:"TEXT" sep:"none"`
-	Confidence float64  `help:"How sure the document is, from 0 to 1. No claim about the merged id is surer than this." default:"1"`
-	Propose    bool     `help:"Only recommend the merge. Both are shown apart until it is stated."`
+	Document   string   `help:"The id of the document that states the merge." required:"" placeholder:"ID"`
+	Score      *float64 `help:"The similarity of the two, from 0 to 1." placeholder:"NUMBER"`
+	Reason     []string `help:"A reason why both are the same. The flag can be repeated." placeholder:"TEXT" sep:"none"`
+	Confidence float64  `help:"The confidence of the document, from 0 to 1. Claims about the merged id get at most this confidence." default:"1"`
+	Propose    bool     `help:"Only recommend the merge. Views show two entities until a claim states it."`
 	decisionFlags
 }
 
@@ -120,7 +120,7 @@ type splitCmd struct {
 	A string `arg:"" help:"An id."`
 	B string `arg:"" help:"Another id of the same entity."`
 
-	Document string `help:"The id of the document that says that both are not one. They are kept apart then, whatever others state. Without it, the claims that merge them are retracted." placeholder:"ID"`
+	Document string `help:"The id of a document that denies that both are the same. They then stay two entities, whatever other claims state. By default, the claims that merge them are retracted." placeholder:"ID"`
 	decisionFlags
 }
 
@@ -206,11 +206,11 @@ func mergeClaims(ctx context.Context, p *program, a, b string) (record sameBlock
 			continue
 		}
 		if m.Subject != a && m.Subject != b || m.Object != a && m.Object != b {
-			through = fmt.Sprintf("; %s and %s are merged: is it that pair", m.Subject, m.Object)
+			through = fmt.Sprintf("; %s and %s are merged; did you mean this pair?", m.Subject, m.Object)
 			continue
 		}
 		if record.ID != "" && record.ID != m.Subject {
-			return record, fmt.Errorf("claims merge %s and %s in both directions; split %s %s first with --document, which keeps them apart", a, b, a, b)
+			return record, fmt.Errorf("claims merge %s and %s in both directions; run nexum split %s %s with --document first, which denies that they are the same", a, b, a, b)
 		}
 		record.ID = m.Subject
 		if record.Relations, err = retractions(record.Relations, m); err != nil {

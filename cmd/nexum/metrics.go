@@ -11,12 +11,12 @@ import (
 )
 
 type metricsCmd struct {
-	Metrics []string `arg:"" optional:"" help:"What to measure: degree, weighted-degree, pagerank, betweenness, closeness, eigenvector, core, component, community, clustering. Without any: pagerank."`
-	Of      []string `help:"Measure the neighborhoods of these entities; without them, the whole view."`
+	Metrics []string `arg:"" optional:"" help:"What to measure: degree, weighted-degree, pagerank, betweenness, closeness, eigenvector, core, component, community, clustering. By default, pagerank."`
+	Of      []string `help:"Measure the neighborhoods of these entities. By default, the whole view."`
 	IDs     []string `name:"ids" help:"Measure these entities and the relations among them."`
-	Depth   int32    `help:"How many steps the neighborhoods go." default:"1"`
-	Weight  string   `help:"The attribute that says how much a relation weighs; without it, its confidence."`
-	First   int      `help:"Show the first so many entities of each metric." default:"20"`
+	Depth   int32    `help:"The depth of the neighborhoods, in relations." default:"1"`
+	Weight  string   `help:"The attribute with the weight of a relation. By default, the weight is the confidence."`
+	First   int      `help:"The maximum number of entities to show for each metric." default:"20"`
 
 	formatFlag
 	filterFlags

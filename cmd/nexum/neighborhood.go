@@ -10,8 +10,8 @@ import (
 
 type neighborhoodCmd struct {
 	Of    []string `arg:"" help:"The ids of one or more entities."`
-	Depth int32    `help:"Go so many steps." default:"1"`
-	Most  int32    `name:"limit" help:"Show at most so many entities." default:"500"`
+	Depth int32    `help:"The maximum distance, in relations." default:"1"`
+	Most  int32    `name:"limit" help:"The maximum number of entities to show." default:"500"`
 
 	formatFlag
 	filterFlags

@@ -16,16 +16,16 @@ import (
 type pathsCmd struct {
 	From  string   `arg:"" help:"The id of the entity where the paths begin."`
 	To    string   `arg:"" help:"The id of the entity where they end."`
-	First int32    `help:"Show at most so many paths." default:"10"`
+	First int32    `help:"The maximum number of paths to show." default:"10"`
 	Avoid []string `help:"No paths through these entities." placeholder:"ID"`
 	Order string   `help:"Which paths come first: shortest, most-telling, fewest-hubs, corroborated or lightest." enum:"shortest,most-telling,fewest-hubs,corroborated,lightest" default:"shortest"`
 
-	MaxLength     int32  `help:"Paths of at most so many relations." default:"6"`
-	Together      bool   `help:"Only paths whose relations all hold at one time."`
+	MaxLength     int32  `help:"The maximum number of relations in a path." default:"6"`
+	Together      bool   `help:"Only paths whose relations all hold at the same time."`
 	Times         string `help:"ascending keeps only paths whose relations follow one another in time." enum:"any,ascending" default:"any"`
 	Since         string `help:"Only relations within the time from this date." placeholder:"DATE"`
 	Until         string `help:"Only relations within the time up to this date." placeholder:"DATE"`
-	TimeAttribute string `help:"The attribute that says when a relation is taken, instead of its period." placeholder:"NAME"`
+	TimeAttribute string `help:"The attribute with the time of a relation, instead of its period." placeholder:"NAME"`
 	Weight        string `help:"The attribute to add up; the lightest paths come first." placeholder:"NAME"`
 
 	formatFlag

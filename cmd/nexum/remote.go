@@ -85,7 +85,7 @@ func (p *program) askService(ctx context.Context, name string, to *serviceFlags)
 	}
 	address, err := url.Parse(to.URL)
 	if err != nil || address.Scheme != "http" && address.Scheme != "https" || address.Host == "" {
-		return fmt.Errorf("--url: %.200q is no address such as http://127.0.0.1:8080", to.URL)
+		return fmt.Errorf("--url: %.200q is not an address such as http://127.0.0.1:8080", to.URL)
 	}
 	token, err := readToken(to.TokenFile)
 	if err != nil {
@@ -130,7 +130,7 @@ func refusal(resp *http.Response) error {
 	case resp.StatusCode == http.StatusUnauthorized:
 		return errors.New(strings.TrimSpace(string(text)) + "; with nexum, in the file of --token-file")
 	}
-	return fmt.Errorf("it answers %s, and not as nexum does", resp.Status)
+	return fmt.Errorf("it answered %s, which is not an answer of nexum", resp.Status)
 }
 
 // changedFlags returns the arguments of a command and its flags that differ from their defaults, as JSON.

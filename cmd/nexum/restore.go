@@ -82,7 +82,7 @@ func unread(v *graph.View, n int, first graph.Fact) string {
 	if n == 1 {
 		return what + ", which is not what the ontology says it is; rules and questions pass it over"
 	}
-	return fmt.Sprintf("%s, the first of %d facts that are not what the ontology says they are; rules and questions pass them over", what, n)
+	return fmt.Sprintf("%s, the first of %d facts that are not what the ontology says they are; rules and questions ignore them", what, n)
 }
 
 // lineOf returns the line of an export that contains a fact.

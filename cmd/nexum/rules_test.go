@@ -193,7 +193,7 @@ func TestRulesFit(t *testing.T) {
 			"nothing follows from that; let rule funding not rest on supplies, or change rule unfunded of the store\n", []string{ruleOf("funding", "funds(X, Y)", "supplies(X, Y)")}},
 		{
 			"a negation of its own", "/a.rules:3:52: rule funding rests on the absence of licensesTo, which rests, by rule licence and rule unfunded, on funds, which rule funding yields: " +
-				"nothing follows from that; leave out the negation, or negate what does not rest on funds\n",
+				"this is a contradiction; leave out the negation, or negate something that does not depend on funds\n",
 			[]string{ruleOf("licence", "licensesTo(X, Y)", "supplies(X, Y)"), ruleOf("funding", "funds(X, Y)", "owns(X, Y), not licensesTo(X, Y)")},
 		},
 		{"what nothing can be", "/a.rules:2:56: nothing can be S: in borneBy(D, S) it is activity or company or concept or ministry or organization or person or state, in service(S) service\n", []string{ruleOf("served", "affects(D, S)", "borneBy(D, S), service(S)")}},
@@ -236,10 +236,10 @@ func TestRulesLeanOnOthers(t *testing.T) {
 	must(t, "load", "--data", data, ruled(t, "one", ruleOf("beyond", "borneBy(D, X)", "borneBy(D, A), conducts(X, A)")))
 	must(t, "load", "--data", data, served)
 	without := ruled(t, "one", ruleOf("tie", "funds(X, Y)", byOwning))
-	if out := refused(t, data, "--replace", without); !strings.HasPrefix(out, without+": rule served of the store could yield nothing any more: nothing can be S: ") {
+	if out := refused(t, data, "--replace", without); !strings.HasPrefix(out, without+": rule served of the store could no longer derive anything:  nothing can be S: ") {
 		t.Error(out)
 	}
-	if out := refused(t, data, ruled(t, "one", ruleOf("beyond", "borneBy(D, X)", "borneBy(D, X), company(X)"))); !strings.Contains(out, ": rule served of the store could yield nothing any more: ") {
+	if out := refused(t, data, ruled(t, "one", ruleOf("beyond", "borneBy(D, X)", "borneBy(D, X), company(X)"))); !strings.Contains(out, ": rule served of the store could no longer derive anything:  ") {
 		t.Error(out)
 	}
 }
@@ -275,8 +275,8 @@ func TestExportThatDoesNotFit(t *testing.T) {
 	data = t.TempDir()
 	want := fmt.Sprintf(`%[1]s: an older nexum wrote this export without checksums; whether it was changed since cannot be known
 %[1]s: rule lone is not used: it rests on the absence of competesWith, which rule rivals, that is not used, could lead to
-%[1]s: rule rivals is not used: owned is no relation type, fact or kind; did you mean owns?
-%[1]s:%[2]d: employees of a is "many", the first of 2 facts that are not what the ontology says they are; rules and questions pass them over
+%[1]s: rule rivals is not used: owned is not a relation type, fact or kind; did you mean owns?
+%[1]s:%[2]d: employees of a is "many", the first of 2 facts that are not what the ontology says they are; rules and questions ignore them
 restored %[1]s up to revision 3
 `, file, line)
 	if out := must(t, "load", "--data", data, file); out != want {
@@ -289,7 +289,7 @@ restored %[1]s up to revision 3
 		t.Errorf("a rule that rests on the absence of what is not known: %s", out)
 	}
 	if _, err := run(t, "ask", "--data", data, "controls(/a, X), not competesWith(/a, X)"); err == nil ||
-		!strings.Contains(err.Error(), "^ whether there is no competesWith cannot be told, as rule rivals, which could lead to it, is not used: owned is no relation type") {
+		!strings.Contains(err.Error(), "^ the absence of competesWith is unknown, because rule rivals, which could derive it, is not used: owned is not a relation type") {
 		t.Errorf("a question for the absence: %v", err)
 	}
 	addr := serve(t, "--data", data)
@@ -379,7 +379,7 @@ entities:
   - {id: c, kind: Company, name: C}
   - {id: d2, kind: Company, name: D2}
 `)
-	const note = `a.yaml:9:16: percent of OWNS is "51 %" here, and in 1 claim more, which is no number; rule most reads numbers and passes the rest over` + "\n"
+	const note = `a.yaml:9:16: percent of OWNS is "51 %" here, and in 1 claim more, which is not a number; rule most reads numbers and passes the rest over` + "\n"
 	most := ruleOf("most", "funds(X, Y)", "sum(P: owns(X, Y, percent: P)) >= 50")
 	if out := must(t, "check", dir); strings.Contains(out, "no number") {
 		t.Errorf("without a rule: %s", out)

@@ -14,7 +14,7 @@ import (
 type searchCmd struct {
 	Text  string   `arg:"" help:"What to look for."`
 	Kind  []string `help:"Only entities of these kinds." placeholder:"KIND"`
-	First int      `help:"Show at most so many entities." default:"20"`
+	First int      `help:"The maximum number of entities to show." default:"20"`
 
 	formatFlag
 	remoteFlags

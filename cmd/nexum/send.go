@@ -27,7 +27,7 @@ func (c *loadCmd) sendTo(ctx context.Context, p *program, to notice) error {
 		return err
 	}
 	if exported {
-		return fmt.Errorf("%s is the export of a store, which is restored into an empty store, and not into the one that the service at %s serves", c.Paths[0], to.URL)
+		return fmt.Errorf("%s is the export of a store, which can only be restored into an empty store, not into the store of the service at %s", c.Paths[0], to.URL)
 	}
 	query := url.Values{"replace": {strconv.FormatBool(c.Replace)}, "dryRun": {strconv.FormatBool(c.DryRun)}}
 	c.inputFlags.ask(query)
@@ -66,7 +66,7 @@ func send(ctx context.Context, p *program, to notice, query url.Values, paths []
 	query.Set("format", "tar")
 	address, err := url.Parse(to.URL)
 	if err != nil || address.Scheme != "http" && address.Scheme != "https" || address.Host == "" {
-		return nil, fmt.Errorf("--url: %.200q is no address such as http://127.0.0.1:8080", to.URL)
+		return nil, fmt.Errorf("--url: %.200q is not an address such as http://127.0.0.1:8080", to.URL)
 	}
 	address = address.JoinPath("load")
 	address.RawQuery = query.Encode()
@@ -117,13 +117,13 @@ func readLoaded(resp *http.Response) (*server.Loaded, error) {
 		Errors []struct{ Message string } `json:"errors"`
 	}
 	if err := json.Unmarshal(text, &answer); err != nil {
-		return nil, fmt.Errorf("it answers %s, and not as nexum does", resp.Status)
+		return nil, fmt.Errorf("it answered %s, which is not an answer of nexum", resp.Status)
 	}
 	if len(answer.Errors) > 0 {
 		return nil, errors.New(answer.Errors[0].Message)
 	}
 	if answer.Status == "" {
-		return nil, fmt.Errorf("it answers %s, and not as nexum does", resp.Status)
+		return nil, fmt.Errorf("it answered %s, which is not an answer of nexum", resp.Status)
 	}
 	return &answer.Loaded, nil
 }
@@ -283,7 +283,7 @@ func packFile(t *tar.Writer, from fs.FS, path, name string, written map[string]b
 		return err
 	}
 	if !info.Mode().IsRegular() { // opening a pipe would wait for the other end
-		return errors.New("this is no regular file")
+		return errors.New("this is not a regular file")
 	}
 	f, err := from.Open(path)
 	if err != nil {

@@ -26,20 +26,20 @@ import (
 
 type serveCmd struct {
 	Listen string `help:"Answer at this address." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	Seed   *bool  `help:"Load the bundled dataset into a new store. Without a command and on a new default folder nexum does so anyway, unless --no-seed." negatable:""`
+	Seed   *bool  `help:"Load the bundled dataset into a new store. nexum without a command does this for a new default folder, unless --no-seed is set." negatable:""`
 
-	TokenFile      string `help:"Answer only requests that bring the token in this file: Authorization: Bearer TOKEN, or as the password in a browser." placeholder:"FILE" type:"path"`
-	TrustedNetwork bool   `help:"Answer at an address that other machines can reach without a token. Anyone who can reach it can read everything."`
+	TokenFile      string `help:"Answer only requests with the token in this file: Authorization: Bearer TOKEN, or as the password in a browser." placeholder:"FILE" type:"path"`
+	TrustedNetwork bool   `help:"Allow an address that other machines can reach without a token. Everyone who can reach it can read all data."`
 
-	Host   []string `help:"Answer requests for this host name too, beside localhost; * for any." placeholder:"NAME"`
-	Origin []string `help:"Let pages of this web origin read answers: https://example.org, or * for all." placeholder:"ORIGIN"`
+	Host   []string `help:"Also answer requests for this host name, besides localhost; * is any." placeholder:"NAME"`
+	Origin []string `help:"Allow pages of this web origin to read answers: https://example.org, or * for all." placeholder:"ORIGIN"`
 
-	EmbedOrigin []string `help:"Let pages of this web origin show the explorer in a frame, read-only: https://example.org. By default no page may." placeholder:"ORIGIN"`
+	EmbedOrigin []string `help:"Allow pages of this web origin to show the explorer in a frame, read-only: https://example.org. By default, no page is allowed." placeholder:"ORIGIN"`
 
-	TrustedDocuments []string `help:"Answer only the GraphQL documents of this manifest, as Apollo, Relay or graphql-codegen write it, and refuse every other one. Give it once per manifest." placeholder:"FILE" type:"path" sep:"none"`
+	TrustedDocuments []string `help:"Answer only the GraphQL documents of this manifest, as Apollo, Relay or graphql-codegen write it, and reject all others. The flag can be repeated." placeholder:"FILE" type:"path" sep:"none"`
 
-	ReadOnly  bool     `help:"Take no new data, and leave the store as it is. Any number of services can read one folder."`
-	LoadToken []string `help:"Take new data from any address with this token: Authorization: Bearer TOKEN. Without one it is taken from programs on this machine only. Give it in the environment (NEXUM_LOAD_TOKEN) or the file of --config, where other users cannot see it." placeholder:"TOKEN"`
+	ReadOnly  bool     `help:"Accept no new data and do not change the store. Any number of services can read one folder."`
+	LoadToken []string `help:"Accept new data from other machines with this token: Authorization: Bearer TOKEN. By default, only programs on this machine can load data. Set the token in the environment (NEXUM_LOAD_TOKEN) or in the file of --config, where other users cannot see it." placeholder:"TOKEN"`
 
 	Limit limitFlags `embed:"" prefix:"limit-"`
 
@@ -51,26 +51,26 @@ type serveCmd struct {
 
 // limitFlags are the limits of the service.
 type limitFlags struct {
-	Body     int64         `help:"Bytes of a request." default:"1048576"`
-	Tokens   int           `help:"Tokens of a query." default:"10000"`
-	Depth    int           `help:"Fields within fields of a query." default:"20"`
-	Fields   int           `help:"Fields of a query, fragments put in place." default:"2000"`
-	Aliases  int           `help:"Aliases in a query." default:"100"`
-	Cost     int           `help:"Fields that the answer to a query could have at most." default:"1000000"`
-	Time     time.Duration `help:"Time for one request." default:"20s"`
-	Stream   time.Duration `help:"Time for one export of the whole graph." default:"10m"`
-	Requests int           `help:"Requests at one time; more wait a little, then are turned away." default:"64"`
+	Body     int64         `help:"The maximum size of a request, in bytes." default:"1048576"`
+	Tokens   int           `help:"The maximum number of tokens of a query." default:"10000"`
+	Depth    int           `help:"The maximum nesting depth of the fields of a query." default:"20"`
+	Fields   int           `help:"The maximum number of fields of a query, counting the fields of a fragment at each use." default:"2000"`
+	Aliases  int           `help:"The maximum number of aliases in a query." default:"100"`
+	Cost     int           `help:"The maximum number of fields that the answer to a query could have." default:"1000000"`
+	Time     time.Duration `help:"The maximum time for one request." default:"20s"`
+	Stream   time.Duration `help:"The maximum time for one export of the whole graph." default:"10m"`
+	Requests int           `help:"The maximum number of concurrent requests. Further requests wait for a short time and are then rejected." default:"64"`
 
-	Load        int64         `help:"Size of the body of a load, in MiB." default:"1024" placeholder:"MIB"`
-	LoadFiles   int64         `help:"Size of what the body of a load unpacks to, in MiB." default:"8192" placeholder:"MIB"`
-	LoadEntries int           `help:"Files and folders in the archive of a load." default:"100000"`
-	LoadTime    time.Duration `help:"Time for one load, with the time that it waits for other loads." default:"30m"`
+	Load        int64         `help:"The maximum size of the body of a load, in MiB." default:"1024" placeholder:"MIB"`
+	LoadFiles   int64         `help:"The maximum size of the unpacked body of a load, in MiB." default:"8192" placeholder:"MIB"`
+	LoadEntries int           `help:"The maximum number of files and folders in the archive of a load." default:"100000"`
+	LoadTime    time.Duration `help:"The maximum time for one load, including the time that it waits for other loads." default:"30m"`
 
-	ExportDisk  int64 `help:"Bytes on disk of all export files that are being sent, in MiB." default:"16384" placeholder:"MIB"`
-	Answers     int64 `help:"Memory for the answers to questions that are kept for their pages, in MiB." default:"128" placeholder:"MIB"`
-	Answer      int64 `help:"Size of one answer, in MiB." default:"64" placeholder:"MIB"`
-	Memory      int64 `help:"Memory of the whole service, in MiB; by default three quarters of what the machine or the container has. Requests for which there is none left wait, and are then turned away." default:"0" placeholder:"MIB"`
-	Connections int   `help:"Connections at one time; of more, the ones that have been idle for longest are closed." default:"1024"`
+	ExportDisk  int64 `help:"The maximum disk space of all export files that are being sent, in MiB." default:"16384" placeholder:"MIB"`
+	Answers     int64 `help:"The memory of the cache of answers, from which their further pages are served, in MiB." default:"128" placeholder:"MIB"`
+	Answer      int64 `help:"The maximum size of one answer, in MiB." default:"64" placeholder:"MIB"`
+	Memory      int64 `help:"The maximum memory of the whole service, in MiB; by default three quarters of the memory of the machine or container. Requests wait if no memory is left, and are rejected if they wait too long." default:"0" placeholder:"MIB"`
+	Connections int   `help:"The maximum number of open connections. If there are more, those that were idle for the longest time are closed." default:"1024"`
 
 	questionLimits
 }
@@ -205,7 +205,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 		addr := at.String()
 		desk.notify(addr)
 		if isOpen(addr) && len(c.accepted) == 0 {
-			p.log.Warn("whoever can reach this address can read everything: nexum asks for no password", "address", addr)
+			p.log.Warn("everyone who can reach this address can read all data: nexum requires no password", "address", addr)
 		}
 		greet(p, g.View(), reachable(addr))
 		go p.warnUnread(g.View())

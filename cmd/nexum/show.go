@@ -16,7 +16,7 @@ import (
 
 type showCmd struct {
 	ID    string `arg:"" help:"The id of an entity, 21vianet, or of a relation, 21vianet|OPERATES|azure-china."`
-	First int    `help:"Show at most so many relations; 0 for all." default:"50"`
+	First int    `help:"The maximum number of relations to show; 0 shows all." default:"50"`
 
 	formatFlag
 	filterFlags
@@ -47,7 +47,7 @@ const maxExamples = 5
 func relationOf(ctx context.Context, s *query.Session, id string) (graph.Relation, error) {
 	named, ok := claim.ParseRelationID(id)
 	if !ok {
-		return graph.Relation{}, fmt.Errorf("%.200q is no relation such as 21vianet|OPERATES|azure-china", id)
+		return graph.Relation{}, fmt.Errorf("%.200q is not a relation such as 21vianet|OPERATES|azure-china", id)
 	}
 	for _, end := range [...]string{named.Source, named.Target} {
 		if _, err := s.Node("the relation", end); err != nil {

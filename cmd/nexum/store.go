@@ -89,10 +89,10 @@ func (p *program) missing() string {
 	case p.Store != "":
 		return what + " with --store"
 	case p.holds() == holdsLost:
-		return fmt.Sprintf("the search index or the compiled view of one is left, so %s held a store that is gone; restore it from a backup, or remove %s",
+		return fmt.Sprintf("the search index or the compiled view of one is left, so %s contained a store that is now missing; restore it from a backup, or remove %s",
 			p.Data, filepath.Join(p.Data, p.remains()))
 	case p.holds() == holdsOther:
-		return fmt.Sprintf("%s holds something else; name another folder with --data", p.Data)
+		return fmt.Sprintf("%s contains other files; name another folder with --data", p.Data)
 	}
 	return what + " folder with --data"
 }
@@ -152,8 +152,8 @@ func (p *program) openWith(ctx context.Context, folder *graph.Folder, s claim.St
 		return nil, err
 	}
 	if len(g.View().OntologyTexts()) == 0 {
-		p.log.InfoContext(ctx, "the store holds no ontology, as an older release made it; the ontology of the bundled dataset is used, "+
-			"and the next load that brings an ontology stores it as well", "dataset", seed.Name)
+		p.log.InfoContext(ctx, "an older release made the store, which has no ontology; the ontology of the bundled dataset is used, "+
+			"and the next load with an ontology stores it, too", "dataset", seed.Name)
 	}
 	return g, nil
 }

@@ -41,7 +41,7 @@ func (t *takes) Load(ctx context.Context, in server.Load) (server.Loaded, error)
 		loaded, err := t.load(ctx, in)
 		switch {
 		case errors.Is(err, cayley.ErrFull):
-			t.p.log.Error("a load found no room on the disk", "error", err)
+			t.p.log.Error("a load failed because the disk is full", "error", err)
 			return loaded, &server.Error{
 				Code:    server.CodeStorage,
 				Message: "the disk of the store is full; nothing was changed; free some space, and send it again: the service goes on by itself",

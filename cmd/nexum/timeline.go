@@ -9,12 +9,12 @@ import (
 )
 
 type timelineCmd struct {
-	Of      string   `arg:"" optional:"" help:"The id of an entity; without it, all that is dated."`
-	Kind    []string `help:"Without an entity: only what concerns entities of these kinds." placeholder:"KIND"`
+	Of      string   `arg:"" optional:"" help:"The id of an entity. By default, the events of all entities."`
+	Kind    []string `help:"Without an entity: only events of entities of these kinds." placeholder:"KIND"`
 	From    string   `help:"Only from this date on." placeholder:"DATE"`
 	To      string   `help:"Only up to this date." placeholder:"DATE"`
-	Derived *bool    `help:"Show what follows by rules, too; the timeline of an entity does, unless --no-derived." negatable:""`
-	First   int      `help:"Show at most so many events; 0 for all." default:"50"`
+	Derived *bool    `help:"Include relations that rules derive. This is the default for the timeline of an entity." negatable:""`
+	First   int      `help:"The maximum number of events to show; 0 shows all." default:"50"`
 
 	formatFlag
 	remoteFlags

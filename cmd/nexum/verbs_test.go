@@ -81,7 +81,7 @@ func TestVerbs(t *testing.T) {
 			[]string{"2013-06  begins: 21Vianet OPERATES Azure China [since 2013-06]"},
 			"derived", "",
 		},
-		{"timeline of all", "timeline;--first;1", []string{"1973  Application and Analysis"}, "1979", "and more; see them with --first 0"},
+		{"timeline of all", "timeline;--first;1", []string{"1973  Application and Analysis"}, "1979", "and more; --first 0 shows all"},
 		{
 			"neighborhood", "neighborhood;21vianet;--type;incorporatedIn,headquarteredIn",
 			[]string{"21Vianet INCORPORATED_IN Cayman Islands  (isaacs-2019, 4.5, from ragland-2013", "21Vianet HEADQUARTERED_IN China"},

@@ -10,7 +10,7 @@ import (
 )
 
 type verifyCmd struct {
-	AcceptLoss bool `help:"If revisions are missing or changed, keep what is left: from now on that counts as what was committed. Make a copy of the store first."`
+	AcceptLoss bool `help:"If revisions are missing or changed, accept the remaining claims as the committed ones from now on. Make a copy of the store first."`
 }
 
 func (c *verifyCmd) Run(ctx context.Context, p *program) error {
@@ -22,7 +22,7 @@ func (c *verifyCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return closing(err, s.Close)
 	}
-	if _, err := fmt.Fprintf(p.out, "all claims up to revision %d are what was committed\n", rev.Number); err != nil {
+	if _, err := fmt.Fprintf(p.out, "all claims up to revision %d are as they were committed\n", rev.Number); err != nil {
 		return closing(err, s.Close)
 	}
 	return s.Close()

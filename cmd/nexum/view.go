@@ -15,9 +15,9 @@ import (
 
 // changeFlags define how a view differs from the whole graph.
 type changeFlags struct {
-	AsOf     string   `help:"Ask of what holds at this date." placeholder:"DATE"`
-	KnownAt  string   `help:"Ask of what had been loaded by this moment, such as 2026-01-31T12:00:00Z." placeholder:"TIME"`
-	Distrust []string `help:"Leave out what these documents claim." placeholder:"ID"`
+	AsOf     string   `help:"Only data that holds on this date." placeholder:"DATE"`
+	KnownAt  string   `help:"Only data that had been loaded by this moment, such as 2026-01-31T12:00:00Z." placeholder:"TIME"`
+	Distrust []string `help:"Leave out the claims of these documents." placeholder:"ID"`
 	Without  []string `help:"Leave out these entities, relations (source|TYPE|target), merges (id|sameAs|id) and rules." placeholder:"ID"`
 	With     []string `help:"Assume these relations, with the key of an occurrence as a fourth part, and merges (id|sameAs|id)." placeholder:"SOURCE|TYPE|TARGET"`
 }
@@ -32,7 +32,7 @@ func (f *changeFlags) change(prefix string) (c graph.Change, err error) {
 	}
 	if f.KnownAt != "" {
 		if c.KnownAt, err = time.Parse(time.RFC3339, f.KnownAt); err != nil {
-			return c, fmt.Errorf("--%sknown-at: %q is no moment such as 2026-01-31T12:00:00Z", prefix, f.KnownAt)
+			return c, fmt.Errorf("--%sknown-at: %q is not a moment such as 2026-01-31T12:00:00Z", prefix, f.KnownAt)
 		}
 	}
 	for _, id := range f.With {
@@ -47,10 +47,10 @@ func (f *changeFlags) change(prefix string) (c graph.Change, err error) {
 
 // questionLimits are the limits of one question, for the service and for the command.
 type questionLimits struct {
-	Length     int           `help:"Relations of a path or cycle, and steps of a neighborhood." default:"12"`
-	RuleTime   time.Duration `help:"Time for the rules in one request." default:"5s"`
-	RuleSteps  int           `help:"Steps of the rules in one request." default:"20000000"`
-	RuleMemory int           `help:"Memory for one request, with that of the rules, in MiB." default:"256" placeholder:"MIB"`
+	Length     int           `help:"The maximum number of relations in a path or cycle, and of steps in a neighborhood." default:"12"`
+	RuleTime   time.Duration `help:"The maximum time for the rules in one request." default:"5s"`
+	RuleSteps  int           `help:"The maximum number of steps of the rules in one request." default:"20000000"`
+	RuleMemory int           `help:"The maximum memory for one request, including its rules, in MiB." default:"256" placeholder:"MIB"`
 }
 
 // rules returns the limits of the rule engine.
@@ -110,7 +110,7 @@ func (f *viewFlags) searching(ctx context.Context, p *program, index func(*graph
 		return nil, err
 	}
 	for _, u := range session.Engine.Program().Unfit() { // to standard error, separate from the answers
-		fmt.Fprintf(p.err, "rule %s is not used, and what it leads to is missing: %s\n", u.ID, u.Why)
+		fmt.Fprintf(p.err, "rule %s is not used, so its conclusions are missing:  %s\n", u.ID, u.Why)
 	}
 	return session, nil
 }

@@ -12,10 +12,10 @@ import (
 )
 
 type whynotCmd struct {
-	Source string `arg:"" help:"The id of the entity where the relation would begin."`
+	Source string `arg:"" help:"The id of the source of the relation."`
 	Type   string `arg:"" help:"The type of the relation: constrains or CONSTRAINS."`
-	Target string `arg:"" help:"The id of the entity where it would end."`
-	First  int32  `help:"Show at most so many ways in which rules could yield it, the nearest first." default:"5"`
+	Target string `arg:"" help:"The id of the target of the relation."`
+	First  int32  `help:"The maximum number of rules to show, those that lack least first." default:"5"`
 
 	formatFlag
 	remoteFlags

@@ -11,7 +11,7 @@ import (
 
 // ErrAddress reports that an address is not the address of a store. Its text never repeats the address, which may
 // hold a password.
-var ErrAddress = errors.New("this is no address of a store: give postgres://USER@HOST/DATABASE, or memory:; a folder is named with --data")
+var ErrAddress = errors.New("this is not an address of a store: give postgres://USER@HOST/DATABASE, or memory:; a folder is named with --data")
 
 var (
 	schemed  = regexp.MustCompile(`(?i)^\s*[a-z][a-z0-9+.-]*:`)
@@ -83,7 +83,7 @@ func parsePostgres(address string) (a pgAddress, err error) {
 	q, err := url.ParseQuery(u.RawQuery)
 	switch {
 	case err != nil:
-		return a, fmt.Errorf("%w: what follows the question mark is not written as KEY=VALUE&KEY=VALUE", ErrAddress)
+		return a, fmt.Errorf("%w: the part after the question mark does not have the form KEY=VALUE&KEY=VALUE", ErrAddress)
 	case u.Fragment != "" || strings.Contains(rest, "#"):
 		return a, fmt.Errorf("%w: it has a #; in a user or password write %%23", ErrAddress)
 	case strings.Contains(strings.Trim(u.Path, "/"), "/"), strings.Contains(u.Path, "@"), strings.Contains(u.Host, "@"):
@@ -91,7 +91,7 @@ func parsePostgres(address string) (a pgAddress, err error) {
 	}
 	for key, values := range q {
 		if !setting.MatchString(key) || isShown(key) && strings.Contains(strings.Join(values, ""), "@") {
-			return a, fmt.Errorf("%w: what follows the question mark is not a list of settings; in a user or password write %%3F for ?", ErrAddress)
+			return a, fmt.Errorf("%w: the part after the question mark is not a list of settings; in a user or password write %%3F for ?", ErrAddress)
 		}
 	}
 	if password, ok := u.User.Password(); ok {

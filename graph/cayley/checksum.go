@@ -181,10 +181,10 @@ func (l ledger) compareHead(head claim.Revision) error {
 	case head.Number < last:
 		return damaged(errors.New(l.missing(head.Number)))
 	case head.Number > last+1:
-		return damaged(fmt.Errorf("its ledger ends at revision %d, and its claims are at revision %d: the ledger was cut or is from an older copy",
+		return damaged(fmt.Errorf("its ledger ends at revision %d, but its claims are at revision %d: the ledger was cut off or is from an older copy",
 			last, head.Number))
 	case head.Number == last && last > 0 && head != l[last-1].Revision:
-		return damaged(fmt.Errorf("revision %d says that it is %s, and was committed as %s", last, sayRevision(head), sayRevision(l[last-1].Revision)))
+		return damaged(fmt.Errorf("revision %d is now %s, but was committed as %s", last, sayRevision(head), sayRevision(l[last-1].Revision)))
 	}
 	return nil
 }
@@ -193,9 +193,9 @@ func (l ledger) compareHead(head claim.Revision) error {
 func (l ledger) missing(head uint64) string {
 	first, last := l[head], l[len(l)-1]
 	if first.Number == last.Number {
-		return fmt.Sprintf("revision %s, which was committed, is missing; what is left is revision %d", sayRevision(first.Revision), head)
+		return fmt.Sprintf("the committed revision %s is missing; the last revision left is %d", sayRevision(first.Revision), head)
 	}
-	return fmt.Sprintf("revisions %s to %s, which were committed, are missing; what is left is revision %d",
+	return fmt.Sprintf("the committed revisions %s to %s are missing; the last one left is revision %d",
 		sayRevision(first.Revision), sayRevision(last.Revision), head)
 }
 
@@ -208,13 +208,13 @@ func sayRevision(r claim.Revision) string {
 func (l ledger) compare(found map[uint64]*openRevision, must uint64) error {
 	for n := uint64(1); n <= min(must, l.last()); n++ {
 		if found[n] == nil {
-			return damaged(fmt.Errorf("revision %s, which was committed, is missing", sayRevision(l[n-1].Revision)))
+			return damaged(fmt.Errorf("the committed revision %s is missing", sayRevision(l[n-1].Revision)))
 		}
 	}
 	for n, r := range found {
 		switch {
 		case n > l.last()+1:
-			return damaged(fmt.Errorf("its ledger ends at revision %d, and it has revision %d: the ledger was cut or is from an older copy", l.last(), n))
+			return damaged(fmt.Errorf("its ledger ends at revision %d, but it has revision %d: the ledger was cut off or is from an older copy", l.last(), n))
 		case n > l.last():
 			continue
 		}
@@ -230,13 +230,13 @@ func (l ledger) compare(found map[uint64]*openRevision, must uint64) error {
 func (l ledger) compareOne(n uint64, r *openRevision) error {
 	switch {
 	case r == nil:
-		return damaged(fmt.Errorf("revision %s, which was committed, is missing", sayRevision(l[n-1].Revision)))
+		return damaged(fmt.Errorf("the committed revision %s is missing", sayRevision(l[n-1].Revision)))
 	case r.Revision != l[n-1].Revision:
-		return damaged(fmt.Errorf("revision %d says that it is %s, and was committed as %s", n, sayRevision(r.Revision), sayRevision(l[n-1].Revision)))
+		return damaged(fmt.Errorf("revision %d is now %s, but was committed as %s", n, sayRevision(r.Revision), sayRevision(l[n-1].Revision)))
 	case r.claims != l[n-1].claims:
-		return damaged(fmt.Errorf("revision %d has %d claims, and was committed with %d", n, r.claims, l[n-1].claims))
+		return damaged(fmt.Errorf("revision %d has %d claims, but was committed with %d", n, r.claims, l[n-1].claims))
 	case r.sum != l[n-1].sum:
-		return damaged(fmt.Errorf("the claims of revision %d are not the %d that were committed: their checksum differs", n, r.claims))
+		return damaged(fmt.Errorf("the claims of revision %d differ from the %d that were committed: their checksum differs", n, r.claims))
 	}
 	return nil
 }

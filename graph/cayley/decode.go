@@ -106,7 +106,7 @@ func (d *decoder) node(num uint64, v nodeValue) error {
 		return nil
 	}
 	if num > maxNumber {
-		return damaged(fmt.Errorf("node %d has a number that no node has", num))
+		return damaged(fmt.Errorf("node %d has an impossible number", num))
 	}
 	d.hashes.set(num, d.hasher.node(v))
 	return d.sink.Term(num, v.entity, v.text, v.lang, v.datatype)
@@ -202,7 +202,7 @@ func (d *decoder) say(num uint64, f field, text string) error {
 	case r != nil && f == fieldCommitted:
 		return d.mark(r, text)
 	}
-	return damaged(fmt.Errorf("node %d has a %q and is no context or revision", num, f))
+	return damaged(fmt.Errorf("node %d has a %q and is not a context or revision", num, f))
 }
 
 // mark passes a revision and its contexts to the sink.
@@ -215,7 +215,7 @@ func (d *decoder) mark(r *openRevision, at string) (err error) {
 		delete(d.contexts, num)
 		c.Revision = r.Number
 		if !c.whole() {
-			return damaged(fmt.Errorf("context %s says something else than when it was written", c.name))
+			return damaged(fmt.Errorf("context %s was changed since it was written", c.name))
 		}
 		if err := d.sink.Context(num, c.Context); err != nil {
 			return err

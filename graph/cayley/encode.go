@@ -157,7 +157,7 @@ func checkContext(c *claim.Context) error {
 	case math.IsNaN(c.Doubt):
 		return fmt.Errorf("%w: doubt is not a number", ErrRefused)
 	case c.Graph != "" && !isGraphTerm(c.Graph):
-		return fmt.Errorf("%w: graph %q is no IRI or blank node as N-Quads writes it", ErrRefused, c.Graph)
+		return fmt.Errorf("%w: graph %q is not an IRI or blank node as N-Quads writes it", ErrRefused, c.Graph)
 	}
 	return nil
 }
@@ -167,7 +167,7 @@ func checkName(what, name string) error {
 		return fmt.Errorf("%w: %s is empty", ErrRefused, what)
 	}
 	if strings.HasPrefix(name, private) {
-		return fmt.Errorf("%w: %s %q begins with %s, which the store keeps for itself", ErrRefused, what, name, private)
+		return fmt.Errorf("%w: %s %q begins with %s, which is reserved for the store", ErrRefused, what, name, private)
 	}
 	return checkText(what, name)
 }

@@ -193,7 +193,7 @@ func checkContexts(ctx context.Context, snap snapshot) error {
 	}
 	for node, c := range contexts {
 		if name := strings.TrimPrefix(node, contextPrefix); keyOf(name) != contextKey(c.Key()) {
-			return damaged(fmt.Errorf("context %s says something else than when it was written", exportedName(node)))
+			return damaged(fmt.Errorf("context %s was changed since it was written", exportedName(node)))
 		}
 	}
 	return nil

@@ -26,7 +26,7 @@ func newNames(base string) names {
 // checkBase returns an error if a base is not valid.
 func checkBase(base string) error {
 	if !isAbsolute(base) || !strings.HasSuffix(base, "/") && !strings.HasSuffix(base, "#") {
-		return fmt.Errorf("the base of exports, %q, is no IRI that ends with / or #, as %s is", base, DefaultBase)
+		return fmt.Errorf("the base of exports, %q, is not an IRI that ends with / or #, as %s is", base, DefaultBase)
 	}
 	if iri := appendIRI(nil, base); len(iri) != len(base)+2 {
 		return fmt.Errorf("the base of exports, %q, has a character that no IRI has", base)

@@ -105,7 +105,7 @@ func listFiles(dir, claims string) (files []File, err error) {
 	}
 	for _, e := range entries {
 		if !e.Type().IsRegular() {
-			return nil, fmt.Errorf("%s is no regular file", filepath.Join(claims, e.Name()))
+			return nil, fmt.Errorf("%s is not a regular file", filepath.Join(claims, e.Name()))
 		}
 		if e.Name() != "LOCK" {
 			files = append(files, File{claimsDir + "/" + e.Name(), filepath.Join(claims, e.Name())})

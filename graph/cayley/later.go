@@ -116,7 +116,7 @@ func (l *laterClaims) Revision(claim.Revision) error { return nil }
 func (l *laterClaims) entity(num uint64) (string, error) {
 	v, ok := l.terms[num]
 	if !ok || !v.Entity {
-		return "", damaged(fmt.Errorf("node %d is no entity", num))
+		return "", damaged(fmt.Errorf("node %d is not an entity", num))
 	}
 	return v.Text, nil
 }

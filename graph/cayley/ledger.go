@@ -56,7 +56,7 @@ func parseEntry(line string, before [32]byte) (e entry, err error) {
 	}
 	e = chained(before, r, t)
 	if e.line() != line || hex.EncodeToString(e.chain[:]) != parts[4] {
-		return e, errors.New("it is not what was written: its checksum differs")
+		return e, errors.New("it was changed or damaged: its checksum differs")
 	}
 	return e, nil
 }
@@ -67,7 +67,7 @@ func readLedger(dir string) (l ledger, whole int64, err error) {
 	path := filepath.Join(dir, ledgerFile)
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, 0, damaged(fmt.Errorf("its file %s, which says what was committed, is missing", ledgerFile))
+		return nil, 0, damaged(fmt.Errorf("its file %s, which lists the committed revisions, is missing", ledgerFile))
 	} else if err != nil {
 		return nil, 0, err
 	}

@@ -214,7 +214,7 @@ func parseLiteral(s string) (t term, rest string, err error) {
 		}
 		t.lang, rest = rest[1:end], rest[end:]
 		if !isLang(t.lang) {
-			return t, s, fmt.Errorf("%w: %q is no language", errSyntax, t.lang)
+			return t, s, fmt.Errorf("%w: %q is not a language", errSyntax, t.lang)
 		}
 	case strings.HasPrefix(rest, "^^<"):
 		t.datatype, rest, err = parseIRI(rest[2:])
@@ -274,12 +274,12 @@ func parseRune(s string, digits int) (rune, error) {
 		case 'a' <= c|0x20 && c|0x20 <= 'f':
 			c = c | 0x20 - 'a' + 10
 		default:
-			return 0, fmt.Errorf("%w: %q in an escape is no digit", errSyntax, c)
+			return 0, fmt.Errorf("%w: %q in an escape is not a digit", errSyntax, c)
 		}
 		r = r<<4 | uint32(c)
 	}
 	if r > utf8.MaxRune || !utf8.ValidRune(rune(r)) {
-		return 0, fmt.Errorf("%w: the escape %s is no character", errSyntax, s[:digits])
+		return 0, fmt.Errorf("%w: the escape %s is not a character", errSyntax, s[:digits])
 	}
 	return rune(r), nil
 }

@@ -67,7 +67,7 @@ func (s *pgScan) nodes(ctx context.Context, query string, args ...any) error {
 			return err
 		}
 		if len(hash) != len(cgraph.ValueHash{}) || text == nil {
-			return damaged(fmt.Errorf("node %x is none that nexum writes", []byte(hash)))
+			return damaged(fmt.Errorf("node %x was not written by nexum", []byte(hash)))
 		}
 		num := uint64(len(s.numbers)) + 1
 		s.numbers[cgraph.ValueHash(hash)] = num

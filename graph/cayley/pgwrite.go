@@ -57,7 +57,7 @@ func pgWrite(tx *sql.Tx, nodes []graphlog.NodeUpdate, quads []graphlog.QuadUpdat
 	var columns [4]pq.ByteaArray
 	for i := range quads {
 		if quads[i].Del {
-			return fmt.Errorf("quad %d is to be deleted, and nothing ever is", i)
+			return fmt.Errorf("quad %d is to be deleted, but a store only appends", i)
 		}
 		for d, dir := range [...]quad.Direction{quad.Subject, quad.Predicate, quad.Object, quad.Label} {
 			h := quads[i].Quad.Get(dir)
@@ -93,7 +93,7 @@ func (c *pgNodeColumns) add(n *graphlog.NodeUpdate) error {
 	case quad.LangString:
 		text, lang = string(v.Value), v.Lang
 	default:
-		return fmt.Errorf("a node of type %T is none that nexum writes", n.Val)
+		return fmt.Errorf("a node of type %T cannot be written", n.Val)
 	}
 	c.hashes, c.refs = append(c.hashes, n.Hash[:]), append(c.refs, int64(n.RefInc))
 	c.texts, c.datatypes, c.langs, c.kinds = append(c.texts, text), append(c.datatypes, datatype), append(c.langs, lang), append(c.kinds, kind)

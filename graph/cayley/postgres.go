@@ -93,9 +93,9 @@ func explainPostgres(err error) error {
 	case err == nil:
 	case errors.Is(err, driver.ErrBadConn), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.EPIPE),
 		errors.Is(err, syscall.ECONNRESET):
-		return fmt.Errorf("the connection was lost; see whether the server runs, and try again: %w", err)
+		return fmt.Errorf("the connection was lost; check that the server runs, and try again: %w", err)
 	case errors.As(err, &network):
-		return fmt.Errorf("the server does not answer; see whether it runs and the address is right: %w", err)
+		return fmt.Errorf("the server does not answer; check that it runs and that the address is right: %w", err)
 	}
 	return err
 }
@@ -291,7 +291,7 @@ func pgLedger(ctx context.Context, tx *sql.Tx) (l ledger, listed bool, err error
 	})
 	var failed *pq.Error
 	if errors.As(err, &failed) && failed.Code == "42P01" {
-		err = damaged(errors.New("its table nexum_revisions, which says what was committed, is missing"))
+		err = damaged(errors.New("its table nexum_revisions, which lists the committed revisions, is missing"))
 	}
 	return l, true, err
 }

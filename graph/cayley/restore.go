@@ -131,7 +131,7 @@ func (in *restorer) take(line string) error {
 	}
 	if q[0].kind == noTerm {
 		if in.version > 1 {
-			return errors.New("an export has no such line")
+			return errors.New("an export has no line of this form")
 		}
 		return nil
 	}
@@ -165,7 +165,7 @@ func (in *restorer) revisionOf(q [4]term) (uint64, error) {
 	}
 	name, ok := in.names.contextName(of)
 	if !ok {
-		return 0, fmt.Errorf("%.100q is no context or revision", of.text)
+		return 0, fmt.Errorf("%.100q is not a context or revision", of.text)
 	}
 	_, number, _ := strings.Cut(name, ".")
 	return revisionNumber(number)
@@ -183,7 +183,7 @@ func (in *restorer) takeSum(line string) error {
 		about, said = n, sum
 		in.total.note([]byte(line))
 	} else if said == line {
-		return fmt.Errorf("%w: an export has no such line", errChanged)
+		return fmt.Errorf("%w: an export has no line of this form", errChanged)
 	}
 	if _, again := in.said[about]; again {
 		return fmt.Errorf("%w: a second end, or a second sum of a revision", errChanged)
@@ -204,9 +204,9 @@ func (in *restorer) takeHead(line string) error {
 	}
 	if !ok {
 		if strings.HasPrefix(line, exportMark) {
-			return fmt.Errorf("%w: it is of another version than 2, the one that this program knows", claim.ErrStoreFormat)
+			return fmt.Errorf("%w: its version is not 2, which is the only one that this program knows", claim.ErrStoreFormat)
 		}
-		return fmt.Errorf("%w: it does not begin with %q, so it is no export; load it as data", claim.ErrStoreFormat, exportHead)
+		return fmt.Errorf("%w: it does not begin with %q, so it is not an export; load it as data", claim.ErrStoreFormat, exportHead)
 	}
 	if err := checkBase(base); err != nil {
 		return err
@@ -224,14 +224,14 @@ func (in *restorer) checkSums() error {
 	}
 	if in.version == 1 {
 		if want := fmt.Sprintf("quads=%d", in.total.quads); said != want {
-			return fmt.Errorf("the export says that it has %s, and has %s", said, want)
+			return fmt.Errorf("the export should have %s, but has %s", said, want)
 		}
 		return nil
 	}
 	for _, n := range slices.Sorted(maps.Keys(in.sums)) {
 		sum := in.sums[n]
 		if said := in.said[n]; said != sum.String() {
-			return fmt.Errorf("%w: revision %d has %s, and was written with %s", errChanged, n, &sum, firstOf(said, "no sum"))
+			return fmt.Errorf("%w: revision %d has %s, but was written with %s", errChanged, n, &sum, firstOf(said, "no sum"))
 		}
 	}
 	for n := range in.said {
@@ -240,7 +240,7 @@ func (in *restorer) checkSums() error {
 		}
 	}
 	if said != in.total.String() {
-		return fmt.Errorf("%w: it has %s, and was written with %s", errChanged, &in.total, said)
+		return fmt.Errorf("%w: it has %s, but was written with %s", errChanged, &in.total, said)
 	}
 	return nil
 }
@@ -249,7 +249,7 @@ func (in *restorer) checkSums() error {
 func (in *restorer) takeClaim(q [4]term) error {
 	name, ok := in.names.contextName(q[3])
 	if !ok {
-		return fmt.Errorf("the graph %.100q is no context", q[3].text)
+		return fmt.Errorf("the graph %.100q is not a context", q[3].text)
 	}
 	c := claim.Claim{}
 	var err error
@@ -280,7 +280,7 @@ func (in *restorer) takeField(q [4]term) error {
 	}
 	name, ok := in.names.contextName(q[0])
 	if !ok {
-		return fmt.Errorf("%.100q is no context or revision", q[0].text)
+		return fmt.Errorf("%.100q is not a context or revision", q[0].text)
 	}
 	var object quad.Value
 	switch {
@@ -337,7 +337,7 @@ func (in *restorer) check() ([]claim.Revision, error) {
 	for n := uint64(1); n <= uint64(len(in.revisions)); n++ {
 		r := in.revisions[n]
 		if r == nil {
-			return nil, fmt.Errorf("the export has %d revisions, and none is number %d", len(in.revisions), n)
+			return nil, fmt.Errorf("the export has %d revisions, but number %d is missing", len(in.revisions), n)
 		}
 		if r.CommittedAt.IsZero() {
 			return nil, fmt.Errorf("the export does not say when revision %d was committed", n)
@@ -349,7 +349,7 @@ func (in *restorer) check() ([]claim.Revision, error) {
 		revisions = append(revisions, *r)
 	}
 	if len(revisions) == 0 && in.total.quads > 0 {
-		return nil, errors.New("the export has claims and no revision")
+		return nil, errors.New("the export has claims but no revision")
 	}
 	return revisions, nil
 }
@@ -374,7 +374,7 @@ func (s *Store) verify(c *call, w *writer, revisions []claim.Revision) ([]tally,
 		return nil, s.explain("restoring", c.or(err))
 	}
 	if name := d.incomplete(w.attempt, uint64(len(revisions))); name != "" {
-		return nil, fmt.Errorf("the export lacks part of context %s, or has a part that is not its own", name)
+		return nil, fmt.Errorf("the export lacks part of context %s, or has a part of another context", name)
 	}
 	return d.tallies(w.attempt, revisions), nil
 }

@@ -202,7 +202,7 @@ func diskError(err error) error {
 	case errors.Is(err, syscall.EROFS):
 		return fmt.Errorf("the disk cannot be written: %w", err)
 	}
-	return fmt.Errorf("the disk does not take what is written: %w", err)
+	return fmt.Errorf("the disk cannot store the data: %w", err)
 }
 
 // ErrFull is the error of a commit when the disk has no room.

@@ -64,7 +64,7 @@ func (s *Store) Since(ctx context.Context, after uint64, sink claim.Sink) (_ cla
 func (l ledger) compareAfter(after uint64, found map[uint64]*openRevision) error {
 	for n := after + 1; n <= l.last(); n++ {
 		if found[n] == nil {
-			return damaged(fmt.Errorf("revision %s, which was committed, is missing", sayRevision(l[n-1].Revision)))
+			return damaged(fmt.Errorf("the committed revision %s is missing", sayRevision(l[n-1].Revision)))
 		}
 	}
 	return l.compare(found, 0)

@@ -142,7 +142,7 @@ func parseTime(text string) (time.Time, error) {
 		return t, fmt.Errorf("a revision's time: %w", err)
 	}
 	if t = t.UTC(); t.Format(timeLayout) != text || t.Year() < 1 {
-		return t, fmt.Errorf("a revision's time %q is not written as %q", text, timeLayout)
+		return t, fmt.Errorf("the time %q of a revision does not have the form %q", text, timeLayout)
 	}
 	return t, nil
 }

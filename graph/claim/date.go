@@ -121,7 +121,7 @@ func parseDate(s string) (d Date, why string) {
 		}
 		n, ok := digits(day[at:end])
 		if !ok {
-			return d, "a part is no number"
+			return d, "a part is not a number"
 		}
 		part[i] = n
 	}
@@ -183,7 +183,7 @@ func parseClock(s string) (c clock, why string) {
 	if fractional {
 		n, ok := digits(fraction)
 		if !ok {
-			return 0, "a part is no number"
+			return 0, "a part is not a number"
 		}
 		if len(fraction) > maxDigits {
 			return 0, "a second has at most nine digits"

@@ -48,7 +48,7 @@ func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit 
 func (s *Session) Reason(m engine.NearMiss) string {
 	switch {
 	case m.Other:
-		return fmt.Sprintf("rule %s never concludes this of these two", m.Rule.ID)
+		return fmt.Sprintf("rule %s can never derive this relation between these two entities", m.Rule.ID)
 	case m.Nothing && len(m.Missing) == 0:
 		return "what the rule needs does not hold together for these two"
 	case m.Nothing:
@@ -58,9 +58,9 @@ func (s *Session) Reason(m engine.NearMiss) string {
 	case m.Hidden:
 		return "all of this holds, but the view is without what follows from it"
 	case len(m.Off) == 1:
-		return fmt.Sprintf("all of this holds, but the view is without the rule %s, by which it would follow", m.Off[0])
+		return fmt.Sprintf("all of this holds, but the view leaves out the rule %s, from which it would follow", m.Off[0])
 	case len(m.Off) > 1:
-		return fmt.Sprintf("all of this holds, but the view is without the rules %s, by which it would follow", strings.Join(m.Off, ", "))
+		return fmt.Sprintf("all of this holds, but the view leaves out the rules %s, from which it would follow", strings.Join(m.Off, ", "))
 	case len(m.Missing) == 0:
 		return fmt.Sprintf("it holds %s, not at %s", cmp.Or(m.Period.String(), "at some time"), s.View.AsOf())
 	}

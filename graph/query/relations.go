@@ -164,7 +164,7 @@ func (r *Relations) Page(s Slice) (_ Page[graph.Relation], err error) {
 func checkKeys(s Slice, parts int) error {
 	for name, key := range map[string][]string{"after": s.After, "before": s.Before} {
 		if key != nil && len(key) != parts {
-			return InputError("%s: this is no cursor of this list", name)
+			return InputError("%s: this is not a cursor of this list", name)
 		}
 	}
 	return nil

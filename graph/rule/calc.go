@@ -98,7 +98,7 @@ func (r *resolver) factor(n *factorNode) *Expr {
 	if c := n.Column; c != nil {
 		at := Expr{Line: c.Pos.Line, Column: c.Pos.Column, Term: Term{Var: -1, Line: c.Pos.Line, Column: c.Pos.Column}}
 		if r.grouped == nil {
-			r.fail(c.Pos, "a %s of answers is compared behind them: … | %s(X) | having %s > 5", c.Op, c.Op, c.Op)
+			r.fail(c.Pos, "a %s of answers is compared after them:  … | %s(X) | having %s > 5", c.Op, c.Op, c.Op)
 		} else if i := r.column(r.grouped, c, "to compare"); i >= 0 {
 			at.Term.Var = i
 		}
@@ -127,16 +127,16 @@ func (r *resolver) typed(x *Expr) Type {
 	case x.Op == "*" || x.Op == "/" || a == NumberType && b == NumberType:
 		x.Type = NumberType
 	case a == DateType && b == DateType && x.Op == "+":
-		r.failAt(x, "two dates have no sum; a date and a number of days have one, as in D + 30")
+		r.failAt(x, "two dates cannot be added; add a number of days to a date, as in D + 30")
 		x.Type = DateType
 	case a == DateType && b == DateType:
 		x.Type = NumberType
 	case a == NumberType && b == DateType && x.Op == "-":
-		r.failAt(x, "no date can be taken from a number; write the date first, as in D - 30")
+		r.failAt(x, "a date cannot be subtracted from a number; write the date first, as in D - 30")
 		x.Type = DateType
 	case a == DateType && x.Op == "-" && x.Right.isYear():
 		year := x.Right.Term.Const.Text
-		r.failAt(x, "%s is a number of days here, and reads as a year; write a date, as in D - %s-01-01, or %s.0 for the days", year, year, year)
+		r.failAt(x, "%s is a number of days here, but looks like a year; write a date, as in D - %s-01-01, or %s.0 for the days", year, year, year)
 		x.Type = DateType
 	case a == DateType && b == NumberType || a == NumberType && b == DateType:
 		x.Type = DateType

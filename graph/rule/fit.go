@@ -47,7 +47,7 @@ again:
 			lacks := lacking(rules, unfit)
 			for i, r := range rules {
 				if l, by := lacks.negated(r.Body); l != nil {
-					out(i, l, fmt.Sprintf("it rests on the absence of %s, which rule %s, that is not used, could lead to", l.Name, by))
+					out(i, l, fmt.Sprintf("it depends on the absence of %s, which the unused rule %s could derive", l.Name, by))
 					continue again
 				}
 			}
@@ -141,7 +141,7 @@ func UncertainQuery(rules []*Rule, unfit []Unfit, q *Query) Problems {
 			why = ": " + u.Why
 		}
 	}
-	return Problems{{"query", l.Line, l.Column, fmt.Sprintf("whether there is no %s cannot be told, as rule %s, which could lead to it, is not used%s", l.Name, by, why)}}
+	return Problems{{"query", l.Line, l.Column, fmt.Sprintf("the absence of %s is unknown, because rule %s, which could derive it, is not used%s", l.Name, by, why)}}
 }
 
 // readAll parses the rules of a store. Rules that cannot be parsed are unfit.
@@ -209,7 +209,7 @@ func (p *Parser) Fit(o *schema.Ontology, loaded []Source, held, before []claim.R
 		if s := from[u.rule]; s != nil {
 			problems = append(problems, s.problem(u.at.Line, u.at.Column, "rule %s cannot be used: %s", u.ID, u.Why))
 		} else if u.rule != nil && slices.Contains(kept, u.rule) {
-			problems = append(problems, Problem{Message: fmt.Sprintf("rule %s of the store could not be used any more: %s", u.ID, u.Why)})
+			problems = append(problems, Problem{Message: fmt.Sprintf("rule %s of the store could no longer be used:  %s", u.ID, u.Why)})
 		}
 	}
 	return append(problems, p.fruitless(o, all, from, before)...), unfit
@@ -246,7 +246,7 @@ func (p *Parser) fruitless(o *schema.Ontology, all []*Rule, from map[*Rule]*Sour
 		if s := from[all[i]]; s != nil {
 			out = append(out, s.problem(f.Line, f.Column, "%s", f.Message))
 		} else if !slices.Contains(known, f) {
-			out = append(out, Problem{Message: fmt.Sprintf("rule %s of the store could yield nothing any more: %s", all[i].ID, f.Message)})
+			out = append(out, Problem{Message: fmt.Sprintf("rule %s of the store could no longer derive anything:  %s", all[i].ID, f.Message)})
 		}
 	}
 	return out

@@ -30,7 +30,7 @@ func (r *resolver) foreign(n *literNode) Literal {
 		l.Name, l.Foreign, l.Local = fmt.Sprintf("%q", name), "", name
 	}
 	if word := r.word(name); word != "" {
-		r.fail(a.Pos, "%s is a word of the ontology: write %s(…), without quotes or brackets", name, word)
+		r.fail(a.Pos, "%s is a name of the ontology: write %s(…), without quotes or brackets", name, word)
 		return l
 	}
 	plain := a.plain()
@@ -69,11 +69,11 @@ func (r *resolver) word(name string) string {
 func (r *resolver) entity(t Term, pos lexer.Position) {
 	switch {
 	case t.Var < 0 && t.Const.Type != EntityType:
-		r.fail(lexer.Position{Line: t.Line, Column: t.Column}, "what a rule yields joins entities; %s is of type %s", t.Const.Text, t.Const.Type)
+		r.fail(lexer.Position{Line: t.Line, Column: t.Column}, "the conclusion of a rule is about entities;  %s is of type %s", t.Const.Text, t.Const.Type)
 	case t.Var >= 0 && r.types[t.Var] == UnknownType:
 		r.types[t.Var] = EntityType
 	case t.Var >= 0 && r.types[t.Var] != EntityType:
-		r.fail(pos, "what a rule yields joins entities; %s is of type %s", r.vars[t.Var], r.types[t.Var])
+		r.fail(pos, "the conclusion of a rule is about entities;  %s is of type %s", r.vars[t.Var], r.types[t.Var])
 	}
 }
 

@@ -109,7 +109,7 @@ func (s *scanner) Next() (lexer.Token, error) {
 		s.signs = 0
 	}
 	if s.depth > maxDepth || s.signs > maxDepth {
-		return t, &lexer.Error{Msg: fmt.Sprintf("more than %d parentheses or signs in each other", maxDepth), Pos: t.Pos}
+		return t, &lexer.Error{Msg: fmt.Sprintf("parentheses or signs nest deeper than %d", maxDepth), Pos: t.Pos}
 	}
 	s.operand = t.Value == ")"
 	for _, typ := range s.d.operands {

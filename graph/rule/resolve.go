@@ -126,7 +126,7 @@ func (r *resolver) body(nodes []*literNode) []Literal {
 func (r *resolver) literal(n *literNode) Literal {
 	if n.Sum != nil {
 		if r.query {
-			r.fail(n.Pos, "a query sums and counts after its body: … | %s(%s)", n.Sum.Op, n.Sum.Of.Name)
+			r.fail(n.Pos, "counts and sums come after the body of a query:  … | %s(%s)", n.Sum.Op, n.Sum.Of.Name)
 			return Literal{Kind: SumLiteral}
 		}
 		return r.sum(n.Sum)
@@ -155,7 +155,7 @@ func (r *resolver) literal(n *literNode) Literal {
 		l.Kind, l.Of, l.Kinds, arity = KindLiteral, k, []*schema.Kind{k}, 1
 		l.Args[1] = Term{Var: -1}
 	} else if typ, ok := r.fact(a.Name); ok && typ == UnknownType {
-		r.fail(a.Pos, "%s is of one type for some kinds and of another for others in the ontology, so rules cannot read it; give it two names there", a.Name)
+		r.fail(a.Pos, "%s has different types in different kinds of the ontology, so rules cannot read it; give the facts different names", a.Name)
 		return l
 	} else if ok {
 		l.Kind, l.Fact, l.ValueType, valueType = FactLiteral, a.Name, typ, typ
@@ -167,7 +167,7 @@ func (r *resolver) literal(n *literNode) Literal {
 		if hint == "" && a.plain() == 2 {
 			hint = fmt.Sprintf("; a foreign predicate is written in quotes, as in %q(X, Y)", a.Name)
 		}
-		r.fail(a.Pos, "%s is no relation type, fact or kind%s", a.Name, hint)
+		r.fail(a.Pos, "%s is not a relation type, fact or kind%s", a.Name, hint)
 		return l
 	}
 	plain := a.plain()
@@ -202,7 +202,7 @@ func (r *resolver) attributes(l *Literal, args []*argNode) {
 		case arg.Attr == "":
 			r.fail(arg.Pos, "arguments come before attributes")
 		case l.Kind != RelationLiteral && l.Kind != ForeignLiteral || l.Not:
-			r.fail(arg.Pos, "only a relation that is claimed has attributes")
+			r.fail(arg.Pos, "only stated relations have attributes")
 		default:
 			l.Attrs = append(l.Attrs, Attr{arg.Attr, r.term(arg.Term, UnknownType), arg.Pos.Line, arg.Pos.Column})
 		}
@@ -222,18 +222,18 @@ func (r *resolver) sum(n *sumNode) Literal {
 		r.calculations(l.Sum.Body, nil)
 	}
 	if l.Sum.Of = slices.Index(r.vars, n.Of.Name); l.Sum.Of < 0 || !binds(l.Sum.Body)[l.Sum.Of] {
-		r.fail(n.Of.Pos, "%s stands in no literal of the %s", n.Of.Name, n.Op)
+		r.fail(n.Of.Pos, "%s is in no literal of the %s", n.Of.Name, n.Op)
 	} else if t := r.types[l.Sum.Of]; n.Op == "sum" && t != UnknownType && t != NumberType {
-		r.fail(n.Of.Pos, "there is no sum of %s, which is of type %s", n.Of.Name, t)
+		r.fail(n.Of.Pos, "there cannot be a sum of %s, which is of type %s", n.Of.Name, t)
 	}
 	l.Sum.Per = r.per(n.Op, n.Per)
 	for i, v := range l.Sum.Per {
 		if v < 0 || !binds(l.Sum.Body)[v] {
-			r.fail(n.Per[i].Pos, "%s stands in no literal of the %s", n.Per[i].Name, n.Op)
+			r.fail(n.Per[i].Pos, "%s is in no literal of the %s", n.Per[i].Name, n.Op)
 		}
 	}
 	if n.Cmp != ">=" && n.Cmp != ">" {
-		r.fail(n.Pos, "a %s can be asked whether it is >= or > a number; anything else could be undone by one claim more", n.Op)
+		r.fail(n.Pos, "a %s can only be compared by >= or > with a number; with other operators, one more claim could undo the conclusion", n.Op)
 	}
 	min := r.term(n.Min, NumberType)
 	if min.Var >= 0 {
@@ -248,7 +248,7 @@ func (r *resolver) per(op string, nodes []*varNode) []int {
 	var out []int
 	for _, n := range nodes {
 		if op != "sum" && op != "avg" && op != "total" {
-			r.fail(n.Pos, "%s takes each value once; only sum, avg and total have a per", op)
+			r.fail(n.Pos, "%s counts each value once; only sum, avg and total have per", op)
 			return nil
 		}
 		out = append(out, slices.Index(r.vars, n.Name))
@@ -384,7 +384,7 @@ func (r *resolver) term(n *termNode, want Type) Term {
 		case r.types[i] == UnknownType:
 			r.types[i] = want
 		case want != UnknownType && r.types[i] != want:
-			r.fail(n.Pos, "%s is one thing elsewhere, of type %s, and another here, of type %s", n.Var, r.types[i], want)
+			r.fail(n.Pos, "%s has type %s elsewhere, but here type %s", n.Var, r.types[i], want)
 		}
 		return Term{Var: i, Line: n.Pos.Line, Column: n.Pos.Column}
 	}
@@ -398,10 +398,10 @@ func (r *resolver) term(n *termNode, want Type) Term {
 		}
 	}
 	if want == EntityType && c.Type == TextType {
-		r.fail(n.Pos, "%q is a text, and an entity belongs here: write its id, as /its-id, or a variable with the name beside it, as in name(Y, %q)",
+		r.fail(n.Pos, "%q is a text, but an entity is needed here: write its id, as /its-id, or a variable with the name beside it, as in name(Y, %q)",
 			Clip(c.Text), Clip(c.Text))
 	} else if want != UnknownType && c.Type != want {
-		r.fail(n.Pos, "%s is of type %s; one of type %s belongs here", c.Text, c.Type, want)
+		r.fail(n.Pos, "%s is of type %s; type %s is needed here", c.Text, c.Type, want)
 	}
 	return Term{Var: -1, Const: c, Line: n.Pos.Line, Column: n.Pos.Column}
 }
@@ -439,7 +439,7 @@ func (r *resolver) comparable(l *Literal, a, b Type) {
 		}
 		if _, ok := claim.ReadDate(t.Const.Text); !ok {
 			r.fail(lexer.Position{Line: t.Line, Column: t.Column},
-				"%s is compared with a date, and is no year; write a date as 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z", Clip(t.Const.Text))
+				"%s is compared with a date, and is not a year; write a date as 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z", Clip(t.Const.Text))
 		}
 	}
 	year := func(x, y Type) bool { return x == DateType && y == NumberType }
@@ -455,16 +455,16 @@ func (r *resolver) comparable(l *Literal, a, b Type) {
 func (r *resolver) head(n *ruleNode, rule *Rule) {
 	switch h := &rule.Head; {
 	case h.Kind == FactLiteral:
-		r.fail(n.Head.Pos, "a rule yields a relation or a kind; %s is a fact", h.Name)
+		r.fail(n.Head.Pos, "a rule can derive a relation or a kind, but %s is a fact", h.Name)
 		return
 	case h.Kind == KindLiteral && h.Of == nil:
-		r.fail(n.Head.Pos, "%s stands for several kinds; a rule yields one of them", h.Name)
+		r.fail(n.Head.Pos, "%s stands for several kinds; a rule can only derive one of them", h.Name)
 		return
 	case h.Kind == KindLiteral && h.Of.Name == schema.Thing:
-		r.fail(n.Head.Pos, "everything is a thing; a rule yields a kind that says more")
+		r.fail(n.Head.Pos, "everything is a thing; a rule must derive another kind")
 		return
 	case h.Kind == ForeignLiteral && h.Foreign == "":
-		r.fail(n.Head.Pos, "what a rule yields is written in full: <http://…/%s>(X, Y)", h.Local)
+		r.fail(n.Head.Pos, "the conclusion of a rule needs the full name:  <http://…/%s>(X, Y)", h.Local)
 		return
 	}
 	bound := binds(rule.Body)
@@ -472,7 +472,7 @@ func (r *resolver) head(n *ruleNode, rule *Rule) {
 		pos := lexer.Position{Line: a.Line, Column: a.Column}
 		switch t := a.Term; {
 		case slices.ContainsFunc(rule.Head.Attrs[:i], func(b Attr) bool { return b.Name == a.Name }):
-			r.fail(pos, "the attribute %s is there twice", a.Name)
+			r.fail(pos, "the attribute %s is given twice", a.Name)
 		case r.typeOf(t) == EntityType:
 			r.fail(pos, "an attribute is a number, a text or a date; %s is an entity", a.Name)
 		case t.Var >= 0 && !bound[t.Var]:
@@ -501,7 +501,7 @@ func (r *resolver) unbound(t Term, where string) {
 	if where != "" {
 		where = " " + where
 	}
-	r.fail(pos, "%s stands in no positive literal%s, so it could be anything; say in one what it is, as in company(X)", name, where)
+	r.fail(pos, "%s is in no positive literal%s, so it could be anything; add a literal for it, as in company(X)", name, where)
 }
 
 // safe checks that other literals bind the variables of negations and comparisons.

@@ -24,7 +24,7 @@ func (r *resolver) stage(q *Query, n *stageNode) {
 
 func (r *resolver) order(q *Query, n *stageNode) {
 	if q.Order != nil {
-		r.fail(n.Pos, "the answers are ordered already; name all columns in one order")
+		r.fail(n.Pos, "there are two orders; name all columns in one order")
 		return
 	}
 	for _, o := range n.Order {
@@ -71,7 +71,7 @@ func (r *resolver) selection(q *Query, n *stageNode) {
 		r.fail(n.Pos, "select comes once")
 		return
 	case q.Group != nil:
-		r.fail(n.Pos, "the columns of %s are those that are named behind by; leave out select", q.Group.Of[0].Op)
+		r.fail(n.Pos, "the columns of %s are those after by; leave out select", q.Group.Of[0].Op)
 		return
 	case q.Order != nil:
 		r.fail(n.Pos, "select comes before order")
@@ -101,10 +101,10 @@ func (r *resolver) group(q *Query, n *stageNode) {
 	op := n.Of[0].Op
 	switch {
 	case q.Selected:
-		r.fail(n.Pos, "%s takes all answers, and has the columns that are named behind by; leave out select", op)
+		r.fail(n.Pos, "%s uses all answers, and its columns are those after by; leave out select", op)
 		return
 	case q.Group != nil:
-		r.fail(n.Pos, "counts and sums stand in one list, as in count(X), sum(P) by Y")
+		r.fail(n.Pos, "counts and sums must be in one list, as in count(X), sum(P) by Y")
 		return
 	case q.Order != nil:
 		r.fail(n.Pos, "%s comes before order", op)
@@ -136,7 +136,7 @@ func (r *resolver) group(q *Query, n *stageNode) {
 		// The type of an attribute is known only from the answers.
 		if t := UnknownType; out.Of >= 0 {
 			if t = q.Types[out.Of]; out.Adds() && t != NumberType && t != UnknownType || a.Op != "count" && t == EntityType {
-				r.fail(a.Of.Pos, "there is no %s of %s, which is of type %s", a.Op, a.Of.Name, t)
+				r.fail(a.Of.Pos, "there cannot be a %s of %s, which has type %s", a.Op, a.Of.Name, t)
 			}
 		}
 		g.Of = append(g.Of, out)
@@ -148,7 +148,7 @@ func (r *resolver) group(q *Query, n *stageNode) {
 	columns := q.Columns()
 	for i, c := range columns {
 		if slices.ContainsFunc(columns[:i], func(o Column) bool { return o.Name == c.Name }) {
-			r.fail(n.Pos, "two columns are named %s; give one another name, as in N = %s(%s)", c.Name, op, n.Of[0].Of.Name)
+			r.fail(n.Pos, "two columns are named %s; rename one, as in N = %s(%s)", c.Name, op, n.Of[0].Of.Name)
 		}
 	}
 }
@@ -167,10 +167,10 @@ func (q *Query) computes(x *Expr) bool {
 func (r *resolver) having(q *Query, n *stageNode) {
 	switch {
 	case q.Group == nil:
-		r.fail(n.Pos, "having is a condition on counts and sums, and comes behind them; what answers are is said in the body")
+		r.fail(n.Pos, "having is a condition on counts and sums, and comes after them; write other conditions in the body")
 		return
 	case q.Having != nil:
-		r.fail(n.Pos, "the conditions stand in one list, joined by commas")
+		r.fail(n.Pos, "the conditions must be in one list, separated by commas")
 		return
 	case q.Order != nil:
 		r.fail(n.Pos, "having comes before order")

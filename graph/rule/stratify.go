@@ -127,18 +127,18 @@ func circles(rules []*Rule) []circle {
 // rests describes the absence that the rule of the circle depends on, and why that is impossible.
 func (c circle) rests() string {
 	if c.not.Asks(&c.rule.Head) {
-		return fmt.Sprintf("rule %s rests on the absence of %s, which is what rule %s yields", c.rule.ID, c.not.Name, c.rule.ID)
+		return fmt.Sprintf("rule %s depends on the absence of %s, which rule %s derives", c.rule.ID, c.not.Name, c.rule.ID)
 	}
 	var by []string
 	for _, l := range c.by {
 		by = append(by, l.rule.ID)
 	}
-	return fmt.Sprintf("rule %s rests on the absence of %s, which rests, by rule %s, on %s, which rule %s yields",
+	return fmt.Sprintf("rule %s depends on the absence of %s, which depends, by rule %s, on %s, which rule %s derives",
 		c.rule.ID, c.not.Name, strings.Join(by, " and rule "), c.rule.Head.Name, c.rule.ID)
 }
 
 func (c circle) says() string {
-	return fmt.Sprintf("%s: nothing follows from that; leave out the negation, or negate what does not rest on %s", c.rests(), c.rule.Head.Name)
+	return fmt.Sprintf("%s: this is a contradiction; leave out the negation, or negate something that does not depend on %s", c.rests(), c.rule.Head.Name)
 }
 
 // chain reports whether what a literal asks for depends on what a head yields, and through which rules.

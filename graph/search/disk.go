@@ -168,7 +168,7 @@ func readMark(r index.IndexReader) (mark, error) {
 		return mark{}, err
 	}
 	if len(b) != 12 || binary.BigEndian.Uint32(b[8:]) != crc32.ChecksumIEEE(b[:8]) {
-		return mark{}, fmt.Errorf("%w: it does not say of which revision it is", ErrDamaged)
+		return mark{}, fmt.Errorf("%w: it does not name its revision", ErrDamaged)
 	}
 	return mark{built: true, revision: binary.BigEndian.Uint64(b)}, nil
 }

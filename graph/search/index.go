@@ -114,7 +114,7 @@ func (x *Index) load() (folder string, err error) {
 	}
 	if !s.built {
 		s.release()
-		return "", fmt.Errorf("%w: it is of no revision", ErrDamaged)
+		return "", fmt.Errorf("%w: it has no revision", ErrDamaged)
 	}
 	x.now = s
 	return folder, nil

@@ -120,7 +120,7 @@ func (s *snapshot) load(ctx context.Context, from uint64) error {
 	return s.column(ctx, fieldLength, from, func(term string, doc uint64) error {
 		n, ok := termLength(term)
 		if !ok {
-			return fmt.Errorf("%w: %q is no length", ErrDamaged, term)
+			return fmt.Errorf("%w: %q is not a length", ErrDamaged, term)
 		}
 		s.length = grow(s.length, doc)
 		s.length[doc] = uint8(n)

@@ -96,7 +96,7 @@ func (f *File) read() (err error) {
 	f.sums = f.mapping[t.sumsAt:t.dirAt]
 	text := f.mapping[t.dirAt : size-trailerSize]
 	if crc32.Checksum(f.sums, castagnoli) != t.sums || crc32.Checksum(text, castagnoli) != t.dir {
-		return errors.New("its directory is not what was written")
+		return errors.New("its directory was changed or damaged")
 	}
 	if err := json.Unmarshal(text, &f.dir); err != nil {
 		return err
@@ -104,7 +104,7 @@ func (f *File) read() (err error) {
 	sums := f.sums
 	for _, e := range f.dir.Columns {
 		if e.At < 0 || e.At > t.sumsAt || e.At%align != 0 || e.Count < 0 || e.Blocks < 0 || 4*e.Blocks > len(sums) {
-			return fmt.Errorf("its column %s is not where it can be", e.Name)
+			return fmt.Errorf("its column %s has an impossible position", e.Name)
 		}
 		f.columns[e.Name] = &section{entry: e, mapping: f.mapping, sums: sums[:4*e.Blocks], verified: make([]atomic.Uint32, e.Blocks)}
 		sums = sums[4*e.Blocks:]
@@ -132,7 +132,7 @@ func Read[T any](f *File, name string) (Column[T], error) {
 	s.block = int(size) << shift
 	end := s.At + s.Count*int64(size)
 	if s.Count > int64(len(f.mapping)) || end > int64(len(f.mapping)) || int64(s.Blocks) != (s.Count*int64(size)+int64(s.block)-1)/int64(s.block) {
-		return Column[T]{}, fmt.Errorf("%w: %s: its column %s has another size than it says", ErrInvalid, f.path, name)
+		return Column[T]{}, fmt.Errorf("%w: %s: its column %s has the wrong size", ErrInvalid, f.path, name)
 	}
 	if s.Count == 0 {
 		return Column[T]{}, nil
@@ -149,7 +149,7 @@ func (f *File) Verify() error {
 		s := f.columns[e.Name]
 		for b := range s.Blocks {
 			if s.bytes != nil && !s.intact(b) {
-				return fmt.Errorf("%w: %s: block %d of its column %s is not what was written", ErrInvalid, f.path, b, e.Name)
+				return fmt.Errorf("%w: %s: block %d of its column %s was changed or damaged", ErrInvalid, f.path, b, e.Name)
 			}
 		}
 	}
@@ -204,14 +204,14 @@ func (f *File) repair(s *section, block int) error {
 			return err
 		}
 		if !bytes.Equal(again.sums, f.sums) {
-			return fmt.Errorf("%w: what was written again is something else%s", ErrInvalid, again.differs(f))
+			return fmt.Errorf("%w: the rebuilt file differs%s", ErrInvalid, again.differs(f))
 		}
 		f.healthy = again
 	}
 	good := *f.healthy.columns[s.Name]
 	good.bytes, good.block = f.healthy.mapping[s.At:s.At+int64(len(s.bytes))], s.block
 	if !good.intact(block) {
-		return fmt.Errorf("%w: it is damaged again", ErrInvalid)
+		return fmt.Errorf("%w: it was damaged again", ErrInvalid)
 	}
 	return patch(f.mapping, s.part(block), good.part(block))
 }

@@ -201,7 +201,7 @@ func TestBeyondRepair(t *testing.T) {
 				t.Errorf("Verify says %v", err)
 			}
 			if c.numbers.At(10_000) != s.numbers[10_000] {
-				t.Error("a whole block is not what was written")
+				t.Error("a whole block was changed or damaged")
 			}
 			defer func() {
 				damage, ok := recover().(*DamageError)

@@ -169,10 +169,10 @@ const byteOrderMark = 0x01020304
 
 func parseTrailer(b []byte, size int64) (t trailer, err error) {
 	if len(b) != trailerSize || binary.LittleEndian.Uint32(b[trailerSize-4:]) != crc32.Checksum(b[:trailerSize-4], castagnoli) {
-		return t, errors.New("it does not end as a segment does")
+		return t, errors.New("its end is not that of a segment")
 	}
 	if string(b[:len(magic)]) != magic || binary.NativeEndian.Uint32(b[len(magic):]) != byteOrderMark {
-		return t, errors.New("it is of another format")
+		return t, errors.New("it has another format")
 	}
 	n := b[len(magic)+4:]
 	t.sumsAt = int64(binary.LittleEndian.Uint64(n))
@@ -180,7 +180,7 @@ func parseTrailer(b []byte, size int64) (t trailer, err error) {
 	t.size = int64(binary.LittleEndian.Uint64(n[16:]))
 	t.sums, t.dir = binary.LittleEndian.Uint32(n[24:]), binary.LittleEndian.Uint32(n[28:])
 	if t.size != size || t.sumsAt < 0 || t.sumsAt > t.dirAt || t.dirAt > size-trailerSize {
-		return t, fmt.Errorf("it has %d bytes, and was written with %d", size, t.size)
+		return t, fmt.Errorf("it has %d bytes, but was written with %d", size, t.size)
 	}
 	return t, nil
 }

@@ -11,7 +11,7 @@ SBOM=github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0 # by the m
 
 version=${1:?which version, such as 1.2.3}
 shift
-[[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+([-+~.][0-9A-Za-z.~+-]+)?$ ]] || { echo "$version is no version such as 1.2.3" >&2; exit 1; }
+[[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+([-+~.][0-9A-Za-z.~+-]+)?$ ]] || { echo "$version is not a version such as 1.2.3" >&2; exit 1; }
 targets=("$@")
 [ ${#targets[@]} -gt 0 ] || targets=(linux/amd64 linux/arm64 darwin/amd64 darwin/arm64)
 [ -e server/web/dist/index.html ] || { echo "build the explorer first: make server/web/dist/index.html" >&2; exit 1; }

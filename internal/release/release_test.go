@@ -111,7 +111,7 @@ func TestScripts(t *testing.T) {
 		}
 	}
 	t.Run("a wrong version", func(t *testing.T) {
-		if out, err := exec.CommandContext(t.Context(), "./release.sh", "latest; rm x").CombinedOutput(); err == nil || !strings.Contains(string(out), "is no version such as 1.2.3") {
+		if out, err := exec.CommandContext(t.Context(), "./release.sh", "latest; rm x").CombinedOutput(); err == nil || !strings.Contains(string(out), "is not a version such as 1.2.3") {
 			t.Errorf("%v: %s", err, out)
 		}
 	})

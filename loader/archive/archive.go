@@ -193,7 +193,7 @@ func (u *unpacker) tar(r io.Reader) error {
 				return err
 			}
 		default:
-			return refused("%.200q is no file and no folder; an archive holds no links and no devices", h.Name)
+			return refused("%.200q is neither a file nor a folder; an archive must not contain links or devices", h.Name)
 		}
 	}
 }
@@ -205,7 +205,7 @@ func (u *unpacker) zip(f io.ReaderAt, size int64) error {
 	}
 	for _, e := range z.File {
 		if m := e.Mode(); !m.IsRegular() && !m.IsDir() {
-			return refused("%.200q is no file and no folder; an archive holds no links and no devices", e.Name)
+			return refused("%.200q is neither a file nor a folder; an archive must not contain links or devices", e.Name)
 		}
 		if err := u.zipEntry(e); err != nil {
 			return err
@@ -230,7 +230,7 @@ func (u *unpacker) entry(name string, isDir bool, r io.Reader) error {
 	}
 	clean := path.Clean(name)
 	if !utf8.ValidString(name) || strings.ContainsAny(name, "\\\x00") || !filepath.IsLocal(clean) {
-		return refused("%.200q is no name of a file below the archive", name)
+		return refused("%.200q is not the name of a file inside the archive", name)
 	}
 	if clean == "." {
 		return nil

@@ -186,7 +186,7 @@ type reader struct {
 func (r *reader) statement(at format.Place, raw json.RawMessage) error {
 	var s statement
 	if err := json.Unmarshal(raw, &s); err != nil {
-		r.to.Problem(at, "this is no statement of BODS 0.4: %s", err)
+		r.to.Problem(at, "this is not a statement of BODS 0.4: %s", err)
 		return nil
 	}
 	if s.ID == "" || s.Record == "" || s.Details == nil {

@@ -142,7 +142,7 @@ func (r *reader) relationship(at format.Place, s *statement, c *claim.Context) {
 	for _, raw := range list {
 		i := interest{}
 		if json.Unmarshal(raw, &i) != nil || json.Unmarshal(raw, &i.values) != nil {
-			r.to.Problem(at, "an interest of the relationship %s is not as BODS 0.4 has it", s.Record)
+			r.to.Problem(at, "an interest of the relationship %s is not valid in BODS 0.4", s.Record)
 			continue
 		}
 		typ, ok := relations[i.Type]

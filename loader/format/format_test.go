@@ -43,7 +43,7 @@ func TestObjects(t *testing.T) {
 		{"an envelope", "{\"type\": \"bundle\",\n\"objects\": [{},\n{}], \"z\": 0}", "objects", `1:10 type="bundle"; 2:13 {}; 3:1 {}; 3:11 z=0`, ""},
 		{"a list where an envelope can be", "[{}]", "objects", `1:2 {}`, ""},
 		{"an empty list", " [ ] ", "", "", ""},
-		{"nothing", "  \n", "", "", "the file holds no JSON value"},
+		{"nothing", "  \n", "", "", "the file contains no JSON value"},
 		{"cut off", "[{\"a\":1},\n{\"b\":", "", `1:2 {"a":1}`, "2:6: the JSON is cut off"},
 		{"broken", "[{},\n{]", "", "1:2 {}", "2:2: this is not JSON: invalid character ']' looking for beginning of object key string"},
 		{"more after the list", "[] 1", "", "", "1:4: the file goes on after its one JSON value"},

@@ -48,7 +48,7 @@ func firstByte(in *Input) (byte, error) {
 		b, err := in.Body.Peek(n)
 		if len(b) < n {
 			if errors.Is(err, io.EOF) {
-				return 0, errors.New("the file holds no JSON value")
+				return 0, errors.New("the file contains no JSON value")
 			}
 			return 0, err
 		}

@@ -72,7 +72,7 @@ func (e *emitter) subject(s *subject) {
 			e.edge(s)
 			return
 		}
-		e.to.Warn(s.at, "a relation lacks an end, and is kept as an entity of its own")
+		e.to.Warn(s.at, "a relation without source or target is loaded as an entity")
 		e.to.Kind(s.at, s.id, iri(s.name), s.ctx)
 		e.foreign(s)
 		return
@@ -119,7 +119,7 @@ func (e *emitter) fact(s *subject, property string, p Property, v value) {
 		name = iri(name)
 	}
 	if !fits(p.Type, v.text) {
-		e.to.Warn(s.at, "a value is no %s, and is kept under another name", strings.ToLower(p.Type))
+		e.to.Warn(s.at, "a value that is not a valid %s is loaded under another name", strings.ToLower(p.Type))
 		name = other(s.name, property)
 	}
 	o := claim.Value{Text: v.text, Lang: v.lang}

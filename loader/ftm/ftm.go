@@ -51,11 +51,11 @@ type entityReader struct {
 func (r *entityReader) entity(at format.Place, raw json.RawMessage) error {
 	var x entity
 	if err := json.Unmarshal(raw, &x); err != nil {
-		r.to.Problem(at, "this is no entity of FollowTheMoney: %s", err)
+		r.to.Problem(at, "this is not an entity of FollowTheMoney: %s", err)
 		return nil
 	}
 	if x.ID == "" || x.Schema == "" {
-		r.to.Problem(at, "this is no entity of FollowTheMoney: it needs an id and a schema")
+		r.to.Problem(at, "this is not an entity of FollowTheMoney: it needs an id and a schema")
 		return nil
 	}
 	c := r.in.Context
@@ -141,7 +141,7 @@ func (r *entityReader) members(s *subject, x *entity, raw json.RawMessage) error
 	}
 	for _, t := range []struct{ name, value string }{{"firstSeen", x.FirstSeen}, {"lastSeen", x.LastSeen}, {"lastChange", x.LastChange}} {
 		if t.value != "" && !fits("Date", t.value) {
-			r.to.Problem(s.at, "%s of %s is no date: %s", t.name, s.id, t.value)
+			r.to.Problem(s.at, "%s of %s is not a date: %s", t.name, s.id, t.value)
 			continue
 		}
 		fact(t.name, t.value)

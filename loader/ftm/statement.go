@@ -127,7 +127,7 @@ func (r *statementReader) object(at format.Place, raw json.RawMessage) error {
 	d.UseNumber()
 	var fields map[string]any
 	if err := d.Decode(&fields); err != nil {
-		r.to.Problem(at, "this is no statement of FollowTheMoney: %s", err)
+		r.to.Problem(at, "this is not a statement of FollowTheMoney: %s", err)
 		return nil
 	}
 	s := statement{at, make(map[string]string, len(fields))}
@@ -161,7 +161,7 @@ func (r *statementReader) statement(s statement) {
 	if r.current == nil || r.canon != id {
 		r.flush()
 		if h := maphash.String(r.seed, id); r.done[h] {
-			r.to.Problem(s.at, "the statements about %s are not together; sort the file by canonical_id", id)
+			r.to.Problem(s.at, "the statements about %s are not in adjacent lines; sort the file by canonical_id", id)
 			return
 		}
 		r.begin(s, id)

@@ -220,7 +220,7 @@ func (r *dotReader) html() error {
 	for depth := 1; ; {
 		c, err := r.rune()
 		if err != nil {
-			return r.fail("the label of HTML has no closing >")
+			return r.fail("the HTML label has no closing >")
 		}
 		switch c {
 		case '<':
@@ -245,7 +245,7 @@ func (r *dotReader) bare(c rune) error {
 		return c == '_' || c == '.' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c >= 0x80
 	}
 	if !in(c) && c != '-' {
-		return format.Errorf(r.token.at, "%q cannot stand here; put names with such characters in quotes", c)
+		return format.Errorf(r.token.at, "%q is not allowed here; put names with such characters in quotes", c)
 	}
 	r.token.id = true
 	for {
@@ -308,7 +308,7 @@ func (r *dotReader) file() error {
 		return err
 	}
 	if r.token.text != "" || r.token.id {
-		return r.fail("the file goes on after its graph; a file has one")
+		return r.fail("the file continues after its graph; a file contains one graph")
 	}
 	return nil
 }
@@ -371,7 +371,7 @@ func (r *dotReader) statement(nodes, edges *[]property) ([]string, error) {
 	all, chain := ends, [][]string{ends}
 	for !r.token.id && (r.token.text == "->" || r.token.text == "--") {
 		if r.directed != (r.token.text == "->") {
-			return nil, r.fail("%s joins the nodes of a %s", map[bool]string{true: "->", false: "--"}[r.directed], map[bool]string{true: "digraph", false: "graph"}[r.directed])
+			return nil, r.fail("%s connects the nodes of a %s", map[bool]string{true: "->", false: "--"}[r.directed], map[bool]string{true: "digraph", false: "graph"}[r.directed])
 		}
 		if err := r.next(); err != nil {
 			return nil, err

@@ -329,7 +329,7 @@ func (g *graph) attribute(e *edge, p property) {
 		}
 	case json.Number:
 		if !g.attrs.Number(p.name, v.String()) {
-			g.to.Problem(e.at, "%s: %.40q is no number that can be kept", p.name, v)
+			g.to.Problem(e.at, "%s: %.40q is not a number that can be kept", p.name, v)
 		}
 	case bool:
 		g.attrs.Bool(p.name, v)

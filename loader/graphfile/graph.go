@@ -132,7 +132,7 @@ func (g *graph) node(n *node) {
 	k := g.kind(n)
 	id := g.idOf(n.id, g.own && k != nil)
 	if _, twice := g.ids[n.id]; twice {
-		g.to.Problem(n.at, "the node %q is there twice", n.id)
+		g.to.Problem(n.at, "the node %q is defined twice", n.id)
 		return
 	}
 	g.ids[n.id] = id

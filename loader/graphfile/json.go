@@ -116,7 +116,7 @@ func (f JSON) Read(_ context.Context, in *format.Input, to format.Sink) error {
 			e := f.edgeOf(at, v)
 			if nodesDone = nodesDone || len(g.ids) > 0; !nodesDone {
 				if len(edges) >= maxNodes/20 {
-					return format.Errorf(at, "the edges come before the nodes, and are too many to wait for them; write the nodes first")
+					return format.Errorf(at, "there are too many edges before the nodes; write the nodes first")
 				}
 				edges = append(edges, func() { g.edge(e) })
 				return nil

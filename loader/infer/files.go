@@ -30,7 +30,7 @@ func Files(ctx context.Context, paths []string, o Options) (*Draft, error) {
 			return nil, err
 		}
 		if !info.Mode().IsRegular() {
-			return nil, fmt.Errorf("%s is no regular file; name the files to draft from", path)
+			return nil, fmt.Errorf("%s is not a regular file; name the files to draft from", path)
 		}
 		ext := filepath.Ext(strings.TrimSuffix(strings.ToLower(path), ".gz"))
 		if syntax, ok := syntaxes[ext]; ok {
@@ -48,7 +48,7 @@ func Files(ctx context.Context, paths []string, o Options) (*Draft, error) {
 		return nil, err
 	}
 	if len(d.kinds)+len(d.types) == 0 {
-		return nil, errors.New("the data shows no kinds: RDF needs nodes with predicates, a table rows, JSON objects")
+		return nil, errors.New("no kinds were found in the data: RDF needs nodes with predicates, a table needs rows, JSON needs objects")
 	}
 	return d, d.name()
 }

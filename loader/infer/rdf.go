@@ -89,7 +89,7 @@ func (r *rdfReader) read(ctx context.Context, files []graphFile) error {
 		}
 	}
 	if r.full {
-		r.draft.Notes = append(r.draft.Notes, fmt.Sprintf("The data has more than %d nodes; what only later ones have is missing here.", maxNodes))
+		r.draft.Notes = append(r.draft.Notes, fmt.Sprintf("The data has more than %d nodes; the draft ignores later ones.", maxNodes))
 	}
 	r.finish()
 	return nil

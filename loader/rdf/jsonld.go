@@ -93,7 +93,7 @@ func decodeJSON(src []byte) (any, error) {
 		if _, more := d.Token(); more == io.EOF {
 			return fixNumbers(doc), nil
 		}
-		err = errors.New("the file goes on after the value; a file holds one value")
+		err = errors.New("the file continues after the value; a file contains one value")
 	}
 	if e, ok := errors.AsType[*json.SyntaxError](err); ok {
 		at = e.Offset - 1
@@ -156,7 +156,7 @@ type remoteError struct{ url string }
 
 func (e *remoteError) Error() string {
 	return fmt.Sprintf("the context %s is not in the file, and nothing is fetched from the network: "+
-		"put what it holds in the place of its address", e.url)
+		"replace its address by its content", e.url)
 }
 
 // LoadDocument implements ld.DocumentLoader.

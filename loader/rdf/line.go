@@ -161,7 +161,7 @@ func (p *LineParser) iri() string {
 		case c == '\\':
 			return p.escapedIRI(from, i)
 		case !inIRI[c]:
-			p.off, p.wrong = i, strconv.QuoteRune(rune(c))+" cannot stand in an IRI"
+			p.off, p.wrong = i, strconv.QuoteRune(rune(c))+" is not allowed in an IRI"
 			return ""
 		}
 	}
@@ -209,7 +209,7 @@ func (p *LineParser) escapedIRI(from, i int) string {
 			i += n
 			continue
 		case !inIRI[c]:
-			p.off, p.wrong = i, strconv.QuoteRune(rune(c))+" cannot stand in an IRI"
+			p.off, p.wrong = i, strconv.QuoteRune(rune(c))+" is not allowed in an IRI"
 			return ""
 		}
 		b = append(b, c)

@@ -111,7 +111,7 @@ func TestErrors(t *testing.T) {
 		{"JSON", JSONLD, "{\n \"a\" 5}", "2:6: this is not JSON: invalid character '5' after object key"},
 		{
 			"remote context", JSONLD, `{"@context": "https://schema.org/", "name": "x"}`,
-			"the context https://schema.org/ is not in the file, and nothing is fetched from the network: put what it holds in the place of its address",
+			"the context https://schema.org/ is not in the file, and nothing is fetched from the network: replace its address by its content",
 		},
 		{"nested too deep", Turtle, strings.Repeat("[<http://e/p> ", 600), "1:7001: lists, blank nodes and triple terms nest deeper than 500"},
 	} {

@@ -153,11 +153,11 @@ func (p *turtleParser) iriRef() string {
 		case c == '\\':
 			r := p.unicode()
 			if r < utf8.RuneSelf && !inIRI[r] {
-				p.fail("%q cannot stand in an IRI", r)
+				p.fail("%q is not allowed in an IRI", r)
 			}
 			p.token = utf8.AppendRune(p.token, r)
 		case !inIRI[c]:
-			p.fail("%q cannot stand in an IRI", rune(c))
+			p.fail("%q is not allowed in an IRI", rune(c))
 		default:
 			p.token = append(p.token, p.next())
 		}
@@ -355,7 +355,7 @@ func (p *turtleParser) unicode() rune {
 		v = v<<4 | rune(d)
 	}
 	if !utf8.ValidRune(v) {
-		p.fail("U+%04X is no character", v)
+		p.fail("U+%04X is not a character", v)
 	}
 	p.skip(2 + n)
 	return v

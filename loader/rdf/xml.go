@@ -164,7 +164,7 @@ func (p *xmlParser) start(t xml.StartElement) *element {
 		}
 		name := p.attributeName(e, a.Name)
 		if seen[name] {
-			p.fail("the attribute %s comes twice", written(a.Name))
+			p.fail("the attribute %s is given twice", written(a.Name))
 		}
 		seen[name] = true
 		switch {
@@ -228,7 +228,7 @@ func (p *xmlParser) document() {
 		switch t := t.(type) {
 		case xml.StartElement:
 			if found {
-				p.fail("a file has one element that holds all others")
+				p.fail("a file has one element that contains all others")
 			}
 			found = true
 			if e := p.start(t); e.name == NS+"RDF" {
@@ -253,7 +253,7 @@ func (p *xmlParser) document() {
 // blankText checks that text between elements is white space.
 func (p *xmlParser) blankText(t xml.CharData) {
 	if s := strings.TrimSpace(string(t)); s != "" && s != "\uFEFF" {
-		p.fail("text cannot stand here: %s", strconv.Quote(cut(s)))
+		p.fail("text is not allowed here:  %s", strconv.Quote(cut(s)))
 	}
 }
 
@@ -357,7 +357,7 @@ func (p *xmlParser) iri(e *element, ref string) Term {
 	}
 	for i := range len(iri) {
 		if !inIRI[iri[i]] {
-			p.failAt(e.line, e.col, "%q cannot stand in an IRI", rune(iri[i]))
+			p.failAt(e.line, e.col, "%q is not allowed in an IRI", rune(iri[i]))
 		}
 	}
 	if len(iri) > MaxIRI {
@@ -389,7 +389,7 @@ func (p *xmlParser) labelled(e *element, id string) Term {
 func (p *xmlParser) isName(e *element, attr, s string) {
 	for i, r := range s {
 		if r != '_' && !isNameStart(r) && (i == 0 || !isNameChar(r) && r != '.') {
-			p.failAt(e.line, e.col, "%s=%q is no name: it begins with a letter or _, and has letters, digits, . - and _", attr, cut(s))
+			p.failAt(e.line, e.col, "%s=%q is not a name: it begins with a letter or _, and has letters, digits, . - and _", attr, cut(s))
 		}
 	}
 	if s == "" {

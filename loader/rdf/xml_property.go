@@ -86,7 +86,7 @@ func (p *xmlParser) referred(e *element) Term {
 	for {
 		switch t := p.token().(type) {
 		case xml.StartElement:
-			p.fail("the property names its object in an attribute, and has no content")
+			p.fail("the property has its object in an attribute, so it must have no content")
 		case xml.EndElement:
 			p.end(t)
 			return object

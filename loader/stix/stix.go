@@ -363,7 +363,7 @@ func (r *reader) relationship(o *object) {
 	}
 	c := o.ctx
 	if p := (claim.Period{From: o.date("start_time"), To: o.date("stop_time")}); p.Empty() {
-		r.to.Warn(o.at, "a relationship ends before it begins; its times are kept as attributes only")
+		r.to.Warn(o.at, "a relationship ends before it begins; its times are stored as attributes only")
 	} else if !p.IsZero() {
 		c.Period = p
 	}

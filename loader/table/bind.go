@@ -108,7 +108,7 @@ func (e end) bind(b *binder, o *schema.Ontology, what string) end {
 	}
 	if s, ok := constantOf(e.id); ok {
 		if _, column := b.index[s]; column {
-			b.fail(e.id.pos, "%s: %s is a column; write {%s} for what it has, or PREFIX:{%s}", what, s, s, s)
+			b.fail(e.id.pos, "%s: %s is a column; write {%s} for its value, or PREFIX:{%s}", what, s, s, s)
 		}
 	}
 	return end{id: e.id.bind(b)}
@@ -125,7 +125,7 @@ func (e *entitySpec) bind(b *binder, o *schema.Ontology) *entitySpec {
 	out := *e
 	if s, ok := constantOf(e.id); ok {
 		if _, column := b.index[s]; column {
-			b.fail(e.id.pos, "id: %s is a column; write {%s} for what it has, or PREFIX:{%s}", s, s, s)
+			b.fail(e.id.pos, "id: %s is a column; write {%s} for its value, or PREFIX:{%s}", s, s, s)
 		}
 	}
 	out.id, out.kind = e.id.bind(b), e.kind.bind(b)

@@ -169,13 +169,13 @@ func (r *csvReader) check(cells []string) error {
 	}
 	for i, c := range cells {
 		if !utf8.ValidString(c) {
-			return &rowError{r.last, r.column(i), fmt.Sprintf("%s: this is not UTF-8; say the encoding of the table: --encoding windows-1252, or encoding: in the mapping", r.names[i])}
+			return &rowError{r.last, r.column(i), fmt.Sprintf("%s: this is not UTF-8; name the encoding of the table:  --encoding windows-1252, or encoding: in the mapping", r.names[i])}
 		}
 		if r.decoded && strings.ContainsRune(c, utf8.RuneError) {
-			return &rowError{r.last, r.column(i), fmt.Sprintf("%s: this is not in the encoding that the table is said to have", r.names[i])}
+			return &rowError{r.last, r.column(i), fmt.Sprintf("%s: this is not in the encoding given for the table", r.names[i])}
 		}
 		if strings.ContainsRune(c, 0) {
-			return &rowError{r.last, r.column(i), r.names[i] + ": a text with a NUL cannot be kept; if the table is UTF-16, say so: --encoding utf-16le"}
+			return &rowError{r.last, r.column(i), r.names[i] + ": a text with a NUL character cannot be stored; if the table is UTF-16, say so: --encoding utf-16le"}
 		}
 	}
 	return nil
@@ -211,7 +211,7 @@ func (r *csvReader) read() ([]string, int, error) {
 	return cells, r.last, nil
 }
 
-var errLongRow = fmt.Errorf("a row is longer than %d MiB, perhaps for a quote without an end; the rest of the table has not been read", format.MaxRecord>>20)
+var errLongRow = fmt.Errorf("a row is longer than %d MiB, perhaps because of a quote without an end; the rest of the table has not been read", format.MaxRecord>>20)
 
 // limited limits how much is read for one row.
 type limited struct {

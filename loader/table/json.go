@@ -198,7 +198,7 @@ func flattenInto(cells map[string]string, prefix string, object map[string]any, 
 			cells[name] = string(text)
 		}
 		if strings.ContainsRune(cells[name], 0) {
-			return errors.New(name + ": a text with a NUL cannot be kept")
+			return errors.New(name + ": a text with a NUL character cannot be stored")
 		}
 	}
 	return nil
@@ -229,7 +229,7 @@ func (r *jsonReader) next() ([]string, int, error) {
 			continue // no part of the mapping names it
 		}
 		if !known {
-			return nil, r.last, &rowError{r.last, 0, fmt.Sprintf("the key %q is in none of the first %d objects, from which the keys are learned", name, learn)}
+			return nil, r.last, &rowError{r.last, 0, fmt.Sprintf("the key %q is in none of the first %d objects, which determine the keys", name, learn)}
 		}
 		cells[i] = text
 	}

@@ -199,7 +199,7 @@ func (p *parser) csvFields(fields map[string]field, c *csvSpec) {
 	fields["skip"] = func(v *yaml.Node) {
 		c.skips = true
 		if err := v.Decode(&c.skip); err != nil || c.skip < 0 || c.skip > 1000 {
-			p.fail(v, "skip is how many lines stand before the header, at most 1000, not %q", v.Value)
+			p.fail(v, "skip is the number of lines before the header, at most 1000, not %q", v.Value)
 		}
 	}
 	fields["header"] = func(v *yaml.Node) {
@@ -260,7 +260,7 @@ func (p *parser) choice(v *yaml.Node, what string, words []string) *template {
 		return nil
 	}
 	if s, ok := t.constant(); ok && !slices.Contains(words, s) {
-		p.fail(v, "%s is %s, not %q%s; for what a column has, write {%s}", what, orList(words), s, didYouMean(s, words), s)
+		p.fail(v, "%s is %s, not %q%s; for the value of a column, write {%s}", what, orList(words), s, didYouMean(s, words), s)
 	}
 	return t
 }

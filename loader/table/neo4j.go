@@ -98,7 +98,7 @@ func (t *neo4jTable) check() error {
 	}
 	switch {
 	case t.id >= 0 && (t.start >= 0 || t.end >= 0):
-		return errors.New("the header has :ID and :START_ID or :END_ID; a table has nodes or relationships")
+		return errors.New("the header has :ID together with :START_ID or :END_ID; a table contains either nodes or relationships")
 	case t.id < 0 && (t.start < 0 || t.end < 0):
 		return errors.New("a table of relationships needs a column :START_ID and a column :END_ID")
 	case t.id < 0 && t.typ < 0:
@@ -276,7 +276,7 @@ func (t *neo4jTable) value(s string, column neo4jColumn, line, index int) (claim
 	switch column.typ {
 	case "int", "long", "short", "byte", "float", "double":
 		if !format.IsNumber(s) {
-			t.to.Problem(t.in.At(line, t.rows.column(index)), "%s: %q is no number", column.name, short(s))
+			t.to.Problem(t.in.At(line, t.rows.column(index)), "%s: %q is not a number", column.name, short(s))
 			return claim.Value{}, false
 		}
 		return foreignValue(s), true

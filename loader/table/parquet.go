@@ -40,7 +40,7 @@ func openParquet(in *format.Input) (r *parquetReader, err error) {
 	defer recovered(&err)
 	f, err := parquet.OpenFile(in.Random, in.Size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
-		return nil, fmt.Errorf("this is no sound Parquet file: %w", err)
+		return nil, fmt.Errorf("this is not a valid Parquet file: %w", err)
 	}
 	r = &parquetReader{groups: f.RowGroups(), buf: make([]parquet.Row, 64)}
 	paths := f.Schema().Columns()
@@ -50,7 +50,7 @@ func openParquet(in *format.Input) (r *parquetReader, err error) {
 	for _, path := range paths {
 		leaf, ok := f.Schema().Lookup(path...)
 		if !ok {
-			return nil, fmt.Errorf("this is no sound Parquet file: it has no column %s", strings.Join(path, "."))
+			return nil, fmt.Errorf("this is not a valid Parquet file: it has no column %s", strings.Join(path, "."))
 		}
 		r.names = append(r.names, columnName(path))
 		r.write = append(r.write, writerOf(leaf.Node.Type()))
@@ -64,7 +64,7 @@ func openParquet(in *format.Input) (r *parquetReader, err error) {
 // damaged.
 func recovered(err *error) {
 	if p := recover(); p != nil {
-		*err = fmt.Errorf("this is no sound Parquet file: %v", p)
+		*err = fmt.Errorf("this is not a valid Parquet file: %v", p)
 	}
 }
 
@@ -117,7 +117,7 @@ func (r *parquetReader) next() (cells []string, line int, err error) {
 			r.cells[i] = ""
 		}
 		if strings.ContainsRune(r.cells[i], 0) {
-			return nil, r.line, &rowError{r.line, 0, r.names[i] + ": a text with a NUL cannot be kept"}
+			return nil, r.line, &rowError{r.line, 0, r.names[i] + ": a text with a NUL character cannot be stored"}
 		}
 	}
 	return r.cells, r.line, nil
@@ -141,7 +141,7 @@ func (r *parquetReader) fill() error {
 		err = io.ErrNoProgress
 	}
 	if err != nil {
-		return fmt.Errorf("this is no sound Parquet file: %w", err)
+		return fmt.Errorf("this is not a valid Parquet file: %w", err)
 	}
 	return nil
 }

@@ -99,9 +99,9 @@ func (p *parser) pairs(n *yaml.Node, f func(k, v *yaml.Node)) {
 		case k.Kind != yaml.ScalarNode:
 			p.fail(k, "a key is a text")
 		case seen[k.Value]:
-			p.fail(k, "the key %q comes twice in one map", k.Value)
+			p.fail(k, "the key %q is given twice in one map", k.Value)
 		case v.Kind == yaml.AliasNode || v.Anchor != "" || k.Anchor != "":
-			p.fail(v, "anchors and aliases are not read here; write it out")
+			p.fail(v, "anchors and aliases are not supported here; repeat the value")
 		default:
 			seen[k.Value] = true
 			f(k, v)

@@ -381,7 +381,7 @@ func (t *tableReader) attribute(r *row, name string, v *value) {
 			t.attributes.Text(name, s)
 		case v.isNumber():
 			if !t.attributes.Number(name, s) {
-				r.problem(v.from, "%s: %q is no number", v.what, short(s))
+				r.problem(v.from, "%s: %q is not a number", v.what, short(s))
 			}
 		default:
 			t.guess(name, s)
@@ -402,6 +402,6 @@ func (t *tableReader) guess(name, s string) {
 
 // noMapping returns the error for a table without a mapping.
 func noMapping(columns []string) error {
-	return fmt.Errorf("nothing says what the columns of this table mean (%s): write a mapping, which nexum infer --mapping drafts from the table, "+
+	return fmt.Errorf("there is no mapping for the columns of this table (%s): draft one with nexum infer --mapping, edit it, "+
 		"and load it with the table", shortList(columns))
 }

@@ -105,7 +105,7 @@ func (p *parser) dateFormats(n *yaml.Node) (out []*DateFormat) {
 func (p *parser) words(n *yaml.Node) map[string]string {
 	out := map[string]string{}
 	if n.Kind != yaml.MappingNode {
-		p.fail(n, "map is a map from what the column has to what is meant, such as {A: active, D: dissolved}")
+		p.fail(n, "map is a map from values of the column to their meaning, such as {A: active, D: dissolved}")
 		return out
 	}
 	p.pairs(n, func(k, v *yaml.Node) { out[k.Value] = p.scalar(v, "map") })
@@ -138,7 +138,7 @@ func (v *value) eval(r *row, f func(text string)) {
 	if v.split == "json" {
 		var list []string
 		if err := json.Unmarshal([]byte(s), &list); err != nil {
-			r.problem(v.from, "%s: %q is no list of texts in JSON, which split: json asks for", v.what, short(s))
+			r.problem(v.from, "%s: %q is not a list of texts in JSON, as split: json requires", v.what, short(s))
 		}
 		for _, part := range list {
 			v.one(r, part, f)
@@ -171,21 +171,21 @@ func (v *value) one(r *row, s string, f func(text string)) {
 	case v.isNumber():
 		n, ok := v.number(s)
 		if !ok {
-			r.problem(v.from, "%s: %q is no number%s", v.what, short(s), v.hint())
+			r.problem(v.from, "%s: %q is not a number%s", v.what, short(s), v.hint())
 			return
 		}
 		s = n
 	case v.isBoolean():
 		b, ok := v.boolean(s)
 		if !ok {
-			r.problem(v.from, "%s: %q is not true or false; say what means what: {column: …, true: [yes], false: [no]}", v.what, short(s))
+			r.problem(v.from, "%s: %q is not true or false; give the values: {column:  …, true: [yes], false: [no]}", v.what, short(s))
 			return
 		}
 		s = b
 	case len(v.dates) > 0:
 		date, ok := v.date(s)
 		if !ok {
-			r.problem(v.from, "%s: %q is no date in the format %s", v.what, short(s), v.formats())
+			r.problem(v.from, "%s: %q is not a date in the format %s", v.what, short(s), v.formats())
 			return
 		}
 		s = date

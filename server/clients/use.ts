@@ -15,7 +15,7 @@ export function laws(answer: ResultOf<typeof LawsDocument>): string[] {
 // @ts-expect-error: a variable is missing
 export const none: VariablesOf<typeof LawsDocument> = {};
 
-// @ts-expect-error: a number is no name
+// @ts-expect-error: a number is not a name
 export const number = (c: Company): number => c.name;
 
 export const filter: RelationFilter = { includeDerived: false };

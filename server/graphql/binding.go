@@ -151,7 +151,7 @@ func funcField(f reflect.Value, contextFirst bool) (*Field, error) {
 	}
 	failing := t.NumOut() == 2 && t.Out(1) == errorType
 	if t.NumOut() != 1 && !failing {
-		return nil, errors.New("the function is to return a value, and an error if it likes")
+		return nil, errors.New("the function must return a value and can return an error")
 	}
 	out := &Field{Result: t.Out(0)}
 	for i := n; i < t.NumIn(); i++ {

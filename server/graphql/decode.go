@@ -96,7 +96,7 @@ func (d *decoders) named(name string, to reflect.Type) (decoder, error) {
 	}
 	c := d.codec(name, to)
 	if c == nil || c.decode == nil {
-		return nil, fmt.Errorf("%s does not stand for the input %s", to, name)
+		return nil, fmt.Errorf("%s does not represent the input %s", to, name)
 	}
 	return func(v any, at *place) (reflect.Value, error) {
 		r, err := c.decode(v)

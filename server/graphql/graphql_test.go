@@ -57,7 +57,7 @@ func TestRefused(t *testing.T) {
 		{"a scalar that its type refuses", request{Query: `{on(date:"soon")}`}, "date: this is not a date", `["on"]`},
 		{"a resolver that fails", request{Query: `{pets{...on Dog{boom}}}`}, "boom of 0", `["pets",0,"boom"]`},
 		{"a resolver that panics", request{Query: `{dog{bang}}`}, "panic: bang of 3", `["dog","bang"]`},
-		{"null where none may be", request{Query: `{animal(id:7){never}}`}, "a field that is never null is null", `["animal","never"]`},
+		{"null where none may be", request{Query: `{animal(id:7){never}}`}, "a non-null field is null", `["animal","never"]`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := ask(t.Context(), t, e, c.request)
@@ -241,7 +241,7 @@ func TestMisfits(t *testing.T) {
 		t.Fatal("no error")
 	}
 	for _, want := range []string{
-		"Subscription: no Go type stands behind it", "Query.two: int does not stand for Part",
+		"Subscription: it has no Go type", "Query.two: int does not stand for Part",
 		"Query.three: its Go function takes 1 arguments, not 0", "Query.many: int is not a function",
 	} {
 		if !strings.Contains(err.Error(), want) {

@@ -50,7 +50,7 @@ type arguments struct {
 }
 
 // errNullResult is the error for a non-null field whose resolver returned null. Resolvers should not do this.
-var errNullResult = errors.New("a field that is never null is null")
+var errNullResult = errors.New("a non-null field is null")
 
 var errNoIntrospection = errors.New("introspection is disabled")
 

@@ -161,7 +161,7 @@ func (x *builder) build() {
 		}
 		bound, ok := x.binding.objects[name]
 		if !ok {
-			x.fail("%s: no Go type stands behind it", name)
+			x.fail("%s: it has no Go type", name)
 			continue
 		}
 		o := &object{name: name, fields: map[string]*field{}, satisfies: map[string]bool{name: true}}
@@ -263,7 +263,7 @@ func (x *builder) output(t *ast.Type, of reflect.Type) (*output, error) {
 			of = of.Elem()
 		}
 		if out.codec = x.binding.codec(t.NamedType, of); out.codec == nil {
-			return nil, fmt.Errorf("%s does not stand for %s", of, t.NamedType)
+			return nil, fmt.Errorf("%s does not represent %s", of, t.NamedType)
 		}
 		return out, nil
 	}
@@ -272,7 +272,7 @@ func (x *builder) output(t *ast.Type, of reflect.Type) (*output, error) {
 		of = reflect.PointerTo(of)
 	case reflect.Pointer, reflect.Interface:
 	default:
-		return nil, fmt.Errorf("%s does not stand for %s", of, t.NamedType)
+		return nil, fmt.Errorf("%s does not represent %s", of, t.NamedType)
 	}
 	if def.IsAbstractType() {
 		out.abstract = def.Name
@@ -280,7 +280,7 @@ func (x *builder) output(t *ast.Type, of reflect.Type) (*output, error) {
 	}
 	out.object = x.objects[def.Name]
 	if want := x.binding.objects[def.Name]; of.Kind() == reflect.Pointer && want != nil && of.Elem() != want.typ {
-		return nil, fmt.Errorf("%s does not stand for %s: %s does", of.Elem(), def.Name, want.typ)
+		return nil, fmt.Errorf("%s does not represent %s: %s does", of.Elem(), def.Name, want.typ)
 	}
 	return out, nil
 }
@@ -294,7 +294,7 @@ func (s *Schema) typeOf(abstract string, v any) (*object, error) {
 			return nil, fmt.Errorf("graphql: the schema has no object type %s", t.TypeName())
 		}
 	} else if o = s.byGo[reflect.TypeOf(v)]; o == nil {
-		return nil, fmt.Errorf("graphql: %T stands for no object type", v)
+		return nil, fmt.Errorf("graphql: %T represents no object type", v)
 	}
 	if !o.satisfies[abstract] {
 		return nil, fmt.Errorf("graphql: %s is not of type %s", o.name, abstract)

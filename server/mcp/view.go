@@ -57,7 +57,7 @@ func (v View) of(s *query.Session) (*query.Session, error) {
 	}
 	if v.KnownAt != "" {
 		if c.KnownAt, err = time.Parse(time.RFC3339, v.KnownAt); err != nil {
-			return nil, query.InputError("known_at: %q is no moment such as 2026-01-31T12:00:00Z", query.Clip(v.KnownAt))
+			return nil, query.InputError("known_at: %q is not a moment such as 2026-01-31T12:00:00Z", query.Clip(v.KnownAt))
 		}
 	}
 	for _, id := range v.Assume {

@@ -89,7 +89,7 @@ func decodeCursor(argument string, cursor *string, list string, parts int) ([]st
 	b, err := base64.RawURLEncoding.DecodeString(*cursor)
 	key := strings.Split(string(b), "\x00")
 	if err != nil || key[0] != list || len(key) != parts+1 {
-		return nil, query.InputError("%s: %q is no cursor of this list", argument, query.Clip(*cursor))
+		return nil, query.InputError("%s: %q is not a cursor of this list", argument, query.Clip(*cursor))
 	}
 	return key[1:], nil
 }

@@ -75,7 +75,7 @@ func searchKey(argument string, key []string) (search.Hit, error) {
 	}
 	score, err := strconv.ParseFloat(key[0], 64)
 	if err != nil || !(score > 0 && score <= 1) {
-		return search.Hit{}, query.InputError("%s: this is no cursor of this list", argument)
+		return search.Hit{}, query.InputError("%s: this is not a cursor of this list", argument)
 	}
 	return search.Hit{ID: key[1], Score: score}, nil
 }

@@ -117,7 +117,7 @@ func eventKey(argument string, key []string) (*graph.DatedKey, error) {
 	date, err := claim.ParseDate(key[0])
 	what := slices.Index(moments[:], key[1])
 	if err != nil || what < 0 {
-		return nil, query.InputError("%s: this is no cursor of this list", argument)
+		return nil, query.InputError("%s: this is not a cursor of this list", argument)
 	}
 	return &graph.DatedKey{Date: date, What: graph.Moment(what), Entity: key[2], Pred: key[3], Target: key[4], Occurrence: key[5]}, nil
 }

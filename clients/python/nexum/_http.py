@@ -23,7 +23,7 @@ class Transport:
     def __init__(self, url: str, token: Optional[str], timeout: float, progress: Optional[bool]) -> None:
         parts = urllib.parse.urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.netloc:
-            raise ValueError("%r is no address such as http://127.0.0.1:8080" % url)
+            raise ValueError("%r is not an address such as http://127.0.0.1:8080" % url)
         path = parts.path.rstrip("/")
         for ending in ("/graphql", "/graphiql"):
             if path.endswith(ending):

@@ -52,7 +52,7 @@ class Dataset:
 
     def __init__(self, name: str, *, document: Optional[str] = None, title: Optional[str] = None, description: Optional[str] = None) -> None:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
-            raise ValueError("%r is no name of a dataset: use lower-case letters, digits and single hyphens" % name)
+            raise ValueError("%r is not a name of a dataset: use lower-case letters, digits and single hyphens" % name)
         self.name = name
         self.title = title
         self.description = description

@@ -191,7 +191,7 @@ func Unpack(ctx context.Context, r io.Reader, dir string) (Manifest, error) {
 			return Manifest{}, unreadable(ctx, err)
 		}
 		if h.Typeflag != tar.TypeReg || !filepath.IsLocal(h.Name) {
-			return Manifest{}, fmt.Errorf("%w: it has %.200q, which no backup has", ErrDamaged, h.Name)
+			return Manifest{}, fmt.Errorf("%w: it has %.200q, which does not belong in a backup", ErrDamaged, h.Name)
 		}
 		if h.Name != manifestName {
 			if sums[h.Name], err = unpackFile(root, h.Name, t); err != nil {
@@ -262,12 +262,12 @@ func (m *Manifest) compare(sums map[string]File) error {
 		case !ok:
 			return fmt.Errorf("%w: its file %s is missing", ErrDamaged, f.Name)
 		case got != f:
-			return fmt.Errorf("%w: its file %s is not what was written: its checksum differs", ErrDamaged, f.Name)
+			return fmt.Errorf("%w: its file %s was changed or damaged: its checksum differs", ErrDamaged, f.Name)
 		}
 	}
 	for name := range sums {
 		if !listed[name] {
-			return fmt.Errorf("%w: it has a file %s, which was not written", ErrDamaged, name)
+			return fmt.Errorf("%w: it has an additional file %s", ErrDamaged, name)
 		}
 	}
 	return nil
@@ -277,7 +277,7 @@ func (m *Manifest) compare(sums map[string]File) error {
 func Verify(ctx context.Context, dir string) (Manifest, error) {
 	text, err := os.ReadFile(filepath.Join(dir, manifestName))
 	if errors.Is(err, os.ErrNotExist) {
-		return Manifest{}, fmt.Errorf("%s is no backup: it has no file %s", dir, manifestName)
+		return Manifest{}, fmt.Errorf("%s is not a backup: it has no file %s", dir, manifestName)
 	} else if err != nil {
 		return Manifest{}, err
 	}

@@ -75,8 +75,8 @@ func TestAttributesInQueries(t *testing.T) {
 		"owns(X, Y, percent: P), P > 0 | max(P) by Y":        "Y:entity max:number; b 60; c 5",
 		"owns(X, /b, percent: P) | sum(P)":                   "sum:number; 69",
 		"owns(X, Y, percent: P), P >= 0 | sum(P) by Y":       "Y:entity sum:number; b 69; c 5",
-		"owns(X, Y, percent: P) | sum(P) by Y":               `query:1:30: there is no sum of P: "most", one of its values, is no number; with P >= 0 in the question, only numbers are answers`,
-		"owns(X, Y) | sum(X)":                                "query:1:18: there is no sum of X, which is of type entity",
+		"owns(X, Y, percent: P) | sum(P) by Y":               `query:1:30: there cannot be a sum of P: "most", one of its values, is not a number; with P >= 0 in the question, only numbers are answers`,
+		"owns(X, Y) | sum(X)":                                "query:1:18: there cannot be a sum of X, which is of type entity",
 		"owns(X, Y, percent: P), owns(Y, Z, percent: P)":     "X:entity Y:entity P:text Z:entity",
 		"owns(X, Y, percent: P), X = /c, not supplies(X, _)": "X:entity Y:entity P:number; c b 60",
 	} {
@@ -112,7 +112,7 @@ func TestMixedColumns(t *testing.T) {
 		"owns(X, /z, percent: P) | max(P)":                           "max:text; true",
 		"owns(X, /z, percent: P), P < 100 | max(P)":                  "max:number; 10",
 		"owns(X, /z, percent: P), P >= 0 | sum(P)":                   "sum:number; 1021.5",
-		"owns(/d, /z, percent: P) | sum(P)":                          `query:1:32: there is no sum of P: "9", one of its values, is no number; with P >= 0 in the question, only numbers are answers`,
+		"owns(/d, /z, percent: P) | sum(P)":                          `query:1:32: there cannot be a sum of P: "9", one of its values, is not a number; with P >= 0 in the question, only numbers are answers`,
 	} {
 		if got := ask(query); got != want {
 			t.Errorf("%s\n got %s\nwant %s", query, got, want)
@@ -220,7 +220,7 @@ func TestUnknownEntities(t *testing.T) {
 		"company(X),\n  operates(X, /azure)":            "query:2:15: there is no entity /azure; did you mean /azure-plan?",
 		"owns(X, D), foundedOn(X, D), D < 01.02.2001":   "query:1:40: \"2001\" does not belong here; a date is written year, month, day: 2001, 2001-02 or 2001-02-01",
 		"foundedOn(X, D), D < 2001/02/01":               "query:1:29: a date is compared with the result of a calculation; a date is written year, month, day: 2001, 2001-02 or 2001-02-01",
-		`owns(X, "Microsoft")`:                          `query:1:9: "Microsoft" is a text, and an entity belongs here: write its id, as /its-id, or a variable with the name beside it, as in name(Y, "Microsoft")`,
+		`owns(X, "Microsoft")`:                          `query:1:9: "Microsoft" is a text, but an entity is needed here: write its id, as /its-id, or a variable with the name beside it, as in name(Y, "Microsoft")`,
 		"operates(/zzzzzzzz, X)":                        "query:1:10: there is no entity /zzzzzzzz; search finds the id of an entity by its name",
 		"owns(/<http://e/c>, X)":                        "query:1:6: there is no entity /<http://e/c>; did you mean /<http://e/a>?",
 		"constrains(L, X), X != /chyna":                 "query:1:24: there is no entity /chyna; did you mean /china?",
@@ -461,10 +461,10 @@ func TestProofsOfConstants(t *testing.T) {
 func TestHints(t *testing.T) {
 	ask := asking(t, compile(t, ontology(t), companies([]claim.Claim{fact("a", "foundedOn", "2010-05-02", "1")})), "")
 	tests := []struct{ query, want string }{
-		{"befriends(X, Y)", `query:1:1: befriends is no relation type, fact or kind; a foreign predicate is written in quotes, as in "befriends"(X, Y)`},
+		{"befriends(X, Y)", `query:1:1: befriends is not a relation type, fact or kind; a foreign predicate is written in quotes, as in "befriends"(X, Y)`},
 		{
 			"foundedOn(X, D), U = D - 2010",
-			"query:1:24: 2010 is a number of days here, and reads as a year; write a date, as in D - 2010-01-01, or 2010.0 for the days",
+			"query:1:24: 2010 is a number of days here, but looks like a year; write a date, as in D - 2010-01-01, or 2010.0 for the days",
 		},
 		{"foundedOn(X, D), U = D - 2010-05-01", "X:entity D:date U:number; a 2010-05-02 1"},
 		{"foundedOn(X, D) | count(D) by X | having count > 2017-06-01", "query:1:42: a number is compared with a date; a count, sum, avg or total is a number"},

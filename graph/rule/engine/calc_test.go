@@ -35,7 +35,7 @@ func TestArithmetic(t *testing.T) {
 		{"owns(/a, /b, percent: P), R = 9007199254740993 * 3", "P:number R:number; 60 27021597764222979"},
 		// A division by 0 has no value.
 		{"owns(X, _, percent: P), R = 100 / P", "X:entity P:number R:number; a 60 1.666666666666666666666666666666667; b 12.5 8"},
-		{"owns(X, _, percent: P), P - 1 < 100", "X:entity P:number; a 60; b 12.5; c 0"}, // "60 %" is no number
+		{"owns(X, _, percent: P), P - 1 < 100", "X:entity P:number; a 60; b 12.5; c 0"}, // "60 %" is not a number
 		{"employees(X, N), M = N - 4", "X:entity N:number M:number; a 7 3; b 2 -2"},
 		{"employees(X, N), employees(Y, M), N = M + 5", "X:entity N:number Y:entity M:number; a 7 b 2"},
 		{"employees(X, N), M = N, employees(Y, M)", "X:entity N:number M:number Y:entity; a 7 7 a; b 2 2 b"},
@@ -74,7 +74,7 @@ func TestSelect(t *testing.T) {
 		{"owns(X, Y) | select X | order Y", "query:1:31: there is no column Y to order by"},
 		{"owns(X, Y) | select X | select Y", "query:1:25: select comes once"},
 		{"owns(X, Y) | order X | select Y", "query:1:24: select comes before order"},
-		{"owns(X, Y) | select X | count(X)", "query:1:25: count takes all answers, and has the columns that are named behind by; leave out select"},
+		{"owns(X, Y) | select X | count(X)", "query:1:25: count uses all answers, and its columns are those after by; leave out select"},
 		{"owns(X, Y) | select X, X", "query:1:24: X is a column already"},
 	}
 	for _, test := range tests {

@@ -63,8 +63,8 @@ rule early: "x" exposedTo(X, Y) :- owns(X, Y, time: T), T < 2021-03-03T18:00:00Z
 		})
 	}
 	for _, tt := range []struct{ question, want string }{
-		{"foundedOn(X, D), D > 5", "1:22: 5 is compared with a date, and is no year; write a date as"},
-		{"foundedOn(X, D), 20210303 < D", "1:18: 20210303 is compared with a date, and is no year"},
+		{"foundedOn(X, D), D > 5", "1:22: 5 is compared with a date, and is not a year; write a date as"},
+		{"foundedOn(X, D), 20210303 < D", "1:18: 20210303 is compared with a date, and is not a year"},
 		{"owns(/a, X, time: T), T > 2021-03-03T24:00:00Z", "1:27: not a date: \"2021-03-03T24:00:00Z\": there is no such time of day"},
 		{"owns(/a, X, time: T), T > 2021-03-03T12:00:00+15:00", "1:27: not a date"},
 		{"owns(/a, X, time: T), T > 2021-03-03T12", "1:27: not a date"},

@@ -43,14 +43,14 @@ func TestUnfit(t *testing.T) {
 			rule on: "x" licensesTo(X, Y) :- supplies(X, Y).
 			rule less: "x" controls(X, Y) :- owns(X, Y), not licensesTo(X, Y).
 			rule fine: "x" affects(X, Y) :- owns(X, Y), not funds(Y, X).`, "fine good on",
-			"bad: owned is no relation type, fact or kind; did you mean owns?\n" +
+			"bad: owned is not a relation type, fact or kind; did you mean owns?\n" +
 				"less: it rests on the absence of licensesTo, which rule bad, that is not used, could lead to\n",
 		},
 		{
 			"what yields nothing that there is", good + `
 			rule bad: "x" supplied(X, Y) :- owns(X, Y).
 			rule fine: "x" controls(X, Y) :- owns(X, Y), not supplies(X, Y).`, "fine good",
-			"bad: supplied is no relation type, fact or kind; did you mean supplies?\n",
+			"bad: supplied is not a relation type, fact or kind; did you mean supplies?\n",
 		},
 	} {
 		p, err := engine.Load(held(t, nil, tt.rules))
@@ -103,7 +103,7 @@ func TestUnfitWithout(t *testing.T) {
 		t.Fatal(problems)
 	}
 	_, err = engine.NewEngine(p, engine.Limits{}).Ask(context.Background(), q)
-	if err == nil || !strings.HasPrefix(err.Error(), "query:1:13: whether there is no supplies cannot be told, as rule one, which could lead to it, is not used: rule one rests on") {
+	if err == nil || !strings.HasPrefix(err.Error(), "query:1:13: the absence of supplies is unknown, because rule one, which could derive it, is not used: rule one rests on") {
 		t.Errorf("a question for the absence: %v", err)
 	}
 }

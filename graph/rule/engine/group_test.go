@@ -86,9 +86,9 @@ func TestSums(t *testing.T) {
 		{"owns(Y, X) | count(Y) by X | having sum > 3", "query:1:37: there is no column sum to compare"},
 		{"owns(Y, X) | count(Y) by X | having Y = /a", "query:1:37: there is no column Y"},
 		{`owns(Y, X) | count(Y) by X | having count > "3"`, "query:1:37: type number cannot be compared with type text"},
-		{"owns(Y, X) | having X = /a", "query:1:14: having is a condition on counts and sums, and comes behind them; what answers are is said in the body"},
-		{"owns(Y, X) | count(Y per X)", "query:1:26: count takes each value once; only sum, avg and total have a per"},
-		{"owns(Y, X), count > 3", "query:1:13: a count of answers is compared behind them: … | count(X) | having count > 5"},
+		{"owns(Y, X) | having X = /a", "query:1:14: having is a condition on counts and sums, and comes after them; write other conditions in the body"},
+		{"owns(Y, X) | count(Y per X)", "query:1:26: count counts each value once; only sum, avg and total have per"},
+		{"owns(Y, X), count > 3", "query:1:13: a count of answers is compared after them:  … | count(X) | having count > 5"},
 	}
 	for _, test := range tests {
 		t.Run(test.query, func(t *testing.T) {

@@ -53,8 +53,8 @@ func TestOneMistakeOneProblem(t *testing.T) {
 		"employees(X, N), N ^ 2 > 3":       "query:1:20: the operators are + - * /",
 		`employees(X, N), N + "a" > 3`:     "query:1:20: + takes no value of type text; it takes numbers and dates",
 		"foundedOn(X, D), D * 2 > 3":       "query:1:20: * takes no value of type date; it takes numbers",
-		"foundedOn(X, D), D + D > 3":       "query:1:20: two dates have no sum; a date and a number of days have one, as in D + 30",
-		"foundedOn(X, D), 30 - D > 3":      "query:1:21: no date can be taken from a number; write the date first, as in D - 30",
+		"foundedOn(X, D), D + D > 3":       "query:1:20: two dates cannot be added; add a number of days to a date, as in D + 30",
+		"foundedOn(X, D), 30 - D > 3":      "query:1:21: a date cannot be subtracted from a number; write the date first, as in D - 30",
 		`foundedOn(X, D), D - D > "a"`:     "query:1:18: type number cannot be compared with type text",
 		"owns(X, Y), X + 1 > 3":            "query:1:15: + takes no value of type entity; it takes numbers and dates",
 		"employees(X, N), R = S * 2":       "query:1:18: R stands in no positive literal, so it could be anything; say in one what it is, as in company(X)\nquery:1:22: S stands in no positive literal, so it could be anything; say in one what it is, as in company(X)",
@@ -75,7 +75,7 @@ func TestOneMistakeOneProblem(t *testing.T) {
 		"company(X), X == /a":              "query:1:16: = is written once",
 		"employees(X, N), 3 < N < 5":       `query:1:24: "<" does not belong here; a comparison has two sides: 3 < N, N < 5`,
 		"law(X) :- company(X)":             "query:1:8: a query is the body of a rule alone, without :-",
-		"sum(P: owns(X, Y, percent: P))<3": "query:1:1: a query sums and counts after its body: … | sum(P)",
+		"sum(P: owns(X, Y, percent: P))<3": "query:1:1: counts and sums come after the body of a query:  … | sum(P)",
 		"X < 3":                            "query:1:1: X stands in no positive literal, so it could be anything; say in one what it is, as in company(X)",
 		"3 > X, X > 1":                     "query:1:5: X stands in no positive literal, so it could be anything; say in one what it is, as in company(X)",
 		"company(X), not owns(X, Y)":       "query:1:25: Y stands in no positive literal, so it could be anything; say in one what it is, as in company(X)",
@@ -83,8 +83,8 @@ func TestOneMistakeOneProblem(t *testing.T) {
 		"owns(X, Y) :- controls(X, Y).":    "query:1:12: a query is the body of a rule alone, without :-",
 
 		`rule a: "x" owns(X, Y) :- controls(X, _).`:                                                                                "r:1:21: Y stands in no positive literal of the body, so it could be anything; say in one what it is, as in company(X)",
-		`rule a: "x" owns(X, Y) :- controls(X, Y), not owns(Y, X).`:                                                                "r:1:43: rule a rests on the absence of owns, which is what rule a yields: nothing follows from that; leave out the negation, or negate what does not rest on owns",
-		"rule a: \"x\" controls(X, Y) :- owns(X, Y).\nrule b: \"x\" owns(X, Y) :- funds(X, Y),\n  not controls(X, Y), company(Y).": "r:3:3: rule b rests on the absence of controls, which rests, by rule a, on owns, which rule b yields: nothing follows from that; leave out the negation, or negate what does not rest on owns",
+		`rule a: "x" owns(X, Y) :- controls(X, Y), not owns(Y, X).`:                                                                "r:1:43: rule a rests on the absence of owns, which is what rule a yields: this is a contradiction; leave out the negation, or negate something that does not depend on owns",
+		"rule a: \"x\" controls(X, Y) :- owns(X, Y).\nrule b: \"x\" owns(X, Y) :- funds(X, Y),\n  not controls(X, Y), company(Y).": "r:3:3: rule b rests on the absence of controls, which rests, by rule a, on owns, which rule b yields: this is a contradiction; leave out the negation, or negate something that does not depend on owns",
 	} {
 		if got := mistakes(t, text); got != want {
 			t.Errorf("%s\n got %s\nwant %s", text, got, want)

@@ -137,7 +137,7 @@ Cybersecurity Law CONSTRAINS Azure China, since 2017-06-01      derived: operate
 func TestProblems(t *testing.T) {
 	o := ontology(t)
 	for _, tt := range []struct{ src, want string }{
-		{`rule a: "x" constrains(L, X) :- regulate(L, X).`, "test.rules:1:33: regulate is no relation type, fact or kind; did you mean regulates?"},
+		{`rule a: "x" constrains(L, X) :- regulate(L, X).`, "test.rules:1:33: regulate is not a relation type, fact or kind; did you mean regulates?"},
 		{`rule a: "x" constrains(L, X) :- regulates(L, A).`, "test.rules:1:27: X stands in no positive literal of the body, so it could be anything"},
 		{`rule a: "x" constrains(L, X) :- regulates(L, A), not conducts(X, A).`, "X stands in no positive literal"},
 		{`rule a: "x" constrains(L, X) :- regulates(L), conducts(X, L).`, "test.rules:1:33: regulates takes 2 arguments, not 1"},

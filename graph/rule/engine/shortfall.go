@@ -133,7 +133,7 @@ func (e *Engine) noNumber(l *lit, g *frame) string {
 				e.view.Name(k.Source), e.view.PredName(k.Type), e.view.Name(k.Target), text)
 		}
 	}
-	return fmt.Sprintf("%q is no number", text)
+	return fmt.Sprintf("%q is not a number", text)
 }
 
 // premise makes a premise of the parts of a shortfall.

@@ -41,7 +41,7 @@ func (c *Checker) way(id string, ends []graph.Node) (claim.Modality, float64, er
 		case m.Object:
 			at = m.Subject
 		default:
-			return 0, 0, fmt.Errorf("%w: the merge %s does not go on from %s", ErrWrong, m.ID(), at)
+			return 0, 0, fmt.Errorf("%w: the merge %s does not continue at %s", ErrWrong, m.ID(), at)
 		}
 		strongest, sure, merges := claim.Hypothetical, 0.0, false
 		for _, cl := range m.Claims {
@@ -55,12 +55,12 @@ func (c *Checker) way(id string, ends []graph.Node) (claim.Modality, float64, er
 			}
 		}
 		if !merges {
-			return 0, 0, fmt.Errorf("%w: nobody states the merge %s", ErrWrong, m.ID())
+			return 0, 0, fmt.Errorf("%w: no claim states the merge %s", ErrWrong, m.ID())
 		}
 		modality, confidence = max(modality, strongest), min(confidence, sure)
 	}
 	if !slices.ContainsFunc(ends, func(n graph.Node) bool { return c.View.ID(n) == at }) {
-		return 0, 0, fmt.Errorf("%w: a claim about %s is cited, and no merge leads from there", ErrWrong, id)
+		return 0, 0, fmt.Errorf("%w: a claim about %s is cited, but no merge connects it", ErrWrong, id)
 	}
 	return modality, confidence, nil
 }

@@ -57,7 +57,7 @@ func read(name string) (*source, error) {
 	for r := tar.NewReader(z); ; {
 		h, err := r.Next()
 		if errors.Is(err, io.EOF) {
-			return nil, fmt.Errorf("%s holds no defaultModel.json", name)
+			return nil, fmt.Errorf("%s contains no defaultModel.json", name)
 		}
 		if err != nil {
 			return nil, err
