@@ -122,7 +122,7 @@ func (w *world) reason(ctx context.Context, k int, measured bool, took *timings,
 		case anyCompany:
 			company = taken
 		default:
-			other, err := v.See(change)
+			other, err := v.With(change)
 			if err != nil {
 				return err
 			}

@@ -74,7 +74,7 @@ func compare(t *testing.T, got, want []cell) {
 			continue
 		}
 		if a, b := got[i].printed(), want[i].printed(); !reflect.DeepEqual(a, b) {
-			t.Errorf("cell %d prints\n%s\nand is shown with\n%s\n(go test ./examples -rewrite writes it anew)", i+1, strings.Join(a, "\n"), strings.Join(b, "\n"))
+			t.Errorf("cell %d prints\n%s\nand is shown with\n%s\n(go test ./examples -rewrite rewrites it)", i+1, strings.Join(a, "\n"), strings.Join(b, "\n"))
 		}
 	}
 }

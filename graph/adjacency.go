@@ -57,11 +57,11 @@ func (v *View) eachOut(n Node, preds *Preds, yield func(Relation) bool) bool {
 	}
 	lo, hi := t.outRow(n)
 	if preds == nil || !seekable(int(hi-lo), preds) {
-		return v.passOut(n, lo, hi, preds, yield)
+		return v.yieldOut(n, lo, hi, preds, yield)
 	}
 	for _, p := range preds.list {
 		from, to := t.outRun(lo, hi, p)
-		if !v.passOut(n, from, to, nil, yield) {
+		if !v.yieldOut(n, from, to, nil, yield) {
 			return false
 		}
 	}
@@ -72,11 +72,11 @@ func (v *View) eachOut(n Node, preds *Preds, yield func(Relation) bool) bool {
 // verify its whole row.
 const chunk = 1024
 
-// passOut yields the matching relations in [lo, hi), a part of the row of source n.
-func (v *View) passOut(n Node, lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
+// yieldOut yields the matching relations in [lo, hi), a part of the row of source n.
+func (v *View) yieldOut(n Node, lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
 	plain := v.plain()
 	for lo < hi {
-		row := v.table.ties.Slice(lo, min(hi, lo+chunk))
+		row := v.table.outKeys.Slice(lo, min(hi, lo+chunk))
 		for i := range row {
 			r, at := &row[i], Rel(lo)+Rel(i)
 			if preds != nil && r.pred != preds.only && !preds.among(r.pred) || !plain && !v.shown(at) {
@@ -103,22 +103,22 @@ func (v *View) eachIn(n Node, preds *Preds, yield func(Relation) bool) bool {
 	}
 	lo, hi := t.inRow(n)
 	if preds == nil || !seekable(int(hi-lo), preds) {
-		return v.passIn(n, lo, hi, preds, yield)
+		return v.yieldIn(n, lo, hi, preds, yield)
 	}
 	for _, p := range preds.list {
 		from, to := t.inRun(lo, hi, p)
-		if !v.passIn(n, from, to, nil, yield) {
+		if !v.yieldIn(n, from, to, nil, yield) {
 			return false
 		}
 	}
 	return true
 }
 
-// passIn yields the matching relations at [lo, hi) in inTies, a part of the row of target n.
-func (v *View) passIn(n Node, lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
+// yieldIn yields the matching relations at [lo, hi) in inKeys, a part of the row of target n.
+func (v *View) yieldIn(n Node, lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
 	plain := v.plain()
 	for lo < hi {
-		row := v.table.inTies.Slice(lo, min(hi, lo+chunk))
+		row := v.table.inKeys.Slice(lo, min(hi, lo+chunk))
 		for i := range row {
 			r := &row[i]
 			if preds != nil && r.pred != preds.only && !preds.among(r.pred) || !plain && !v.shown(r.rel) {
@@ -136,17 +136,17 @@ func (v *View) passIn(n Node, lo, hi uint32, preds *Preds, yield func(Relation) 
 // plain reports whether all relations are visible: the view hides nothing, and no claim disputes or retracts a
 // relation.
 func (v *View) plain() bool {
-	return v.lens == nil && v.table.odd.Len() == 0 && (v.over == nil || !v.over.someOdd)
+	return v.lens == nil && v.table.contested.Len() == 0 && (v.over == nil || !v.over.someContested)
 }
 
 // outRun returns the part of [lo, hi), a row of outgoing relations, that has the predicate p.
 func (t *table) outRun(lo, hi uint32, p Pred) (from, to uint32) {
-	return run(lo, hi, p, func(i uint32) Pred { return t.ties.Ref(i).pred })
+	return run(lo, hi, p, func(i uint32) Pred { return t.outKeys.Ref(i).pred })
 }
 
 // inRun returns the part of [lo, hi), a row of incoming relations, that has the predicate p.
 func (t *table) inRun(lo, hi uint32, p Pred) (from, to uint32) {
-	return run(lo, hi, p, func(i uint32) Pred { return t.inTies.Ref(i).pred })
+	return run(lo, hi, p, func(i uint32) Pred { return t.inKeys.Ref(i).pred })
 }
 
 // run returns the range with the predicate p within [lo, hi), which is sorted by predicate.
@@ -259,7 +259,7 @@ func (v *View) row(n Node, dir Direction) iter.Seq[Rel] {
 			return
 		}
 		for i, end := t.inRow(n); i < end; i++ {
-			if !yield(t.inTies.Ref(i).rel) {
+			if !yield(t.inKeys.Ref(i).rel) {
 				return
 			}
 		}

@@ -24,8 +24,8 @@ func (v *View) EachAttributes(preds *Preds, yield func(text string) bool) bool {
 		}
 		return true
 	}
-	for r := range uint32(t.ties.Len()) {
-		if preds.Has(t.ties.Ref(r).pred) && !pass(t.relClaims(Rel(r))) {
+	for r := range uint32(t.outKeys.Len()) {
+		if preds.Has(t.outKeys.Ref(r).pred) && !pass(t.relClaims(Rel(r))) {
 			return false
 		}
 	}

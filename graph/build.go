@@ -546,17 +546,17 @@ func (b *Builder) rows(t *table, ctxOf []uint32, predOf []Pred, nodeOf []Node, l
 		return rowAt, slices.Clip(append(claimAt, uint32(len(claims)))), slices.Clip(claims)
 	}
 	var src []Node
-	var ties []tie
+	var targets []targetKey
 	var keys []uint32
 	rowAt, claimAt, claims := fill(out, occurrences, outAt, func(i int, c cell, occurrence uint32) {
-		src, ties = append(src, Node(i)), append(ties, tie{c.p, Node(c.o)})
+		src, targets = append(src, Node(i)), append(targets, targetKey{c.p, Node(c.o)})
 		if occurrences != nil {
 			keys = append(keys, occurrence)
 		}
 	})
 	t.occurrences = segment.InHeap(slices.Clip(keys))
 	t.out, t.claimAt, t.claims = segment.InHeap(rowAt), segment.InHeap(claimAt), segment.InHeap(claims)
-	t.src, t.ties = segment.InHeap(slices.Clip(src)), segment.InHeap(slices.Clip(ties))
+	t.src, t.outKeys = segment.InHeap(slices.Clip(src)), segment.InHeap(slices.Clip(targets))
 	out = nil
 	var factPred []Pred
 	var factLit []uint32

@@ -39,13 +39,14 @@ type Change struct {
 	// Distrust hides the claims of documents, and the claims of other documents that relay them, by the ids of the
 	// documents. An id that no claim uses as its document gives an error that wraps ErrNotFound.
 	Distrust []string
-	// With assumes relations, or merges with the type sameAs. If an assumed relation is hidden, it is visible as assumed, without its stated claims.
+	// With assumes relations, or merges with the type sameAs. If an assumed relation is hidden, it is visible as assumed,
+	// without its stated claims.
 	With []AssumedRelation
 }
 
-// See returns the view with a change. Changes add up: what was hidden stays hidden, what was assumed stays assumed, and
-// a later AsOf replaces an earlier one. The cost depends on the size of the change and not of the graph. The receiver
-// does not change.
+// With returns the view with a change. Changes add up: what was hidden stays hidden, what was assumed stays assumed,
+// and a later AsOf replaces an earlier one. The cost depends on the size of the change and not of the graph. The
+// receiver does not change.
 //
 // The error for an unknown id wraps ErrNotFound. The error for an assumed relation whose type does not allow the kinds
 // of its ends, or that ends before it begins, wraps ErrAssumedRelation.
@@ -77,7 +78,7 @@ func (v *View) See(c Change) (*View, error) {
 		}
 		nodes := v.nodesOf(v.canonical(n))
 		if !slices.ContainsFunc(nodes, v.cited) {
-			return nil, fmt.Errorf("distrust: %w that is a document, or that a claim cites:  %q", ErrNotFound, id)
+			return nil, fmt.Errorf("distrust: %w that is a document, or that a claim cites: %q", ErrNotFound, id)
 		}
 		l.distrust = append(l.distrust, nodes...)
 	}
@@ -100,7 +101,7 @@ func (v *View) See(c Change) (*View, error) {
 		claims = append(claims, assumed)
 	}
 	out := w.Apply(claim.Revision{}, claims)
-	out.restate(c.With)
+	out.showAssumed(c.With)
 	return out, nil
 }
 
@@ -138,7 +139,7 @@ func (v *View) through(l *lens, merges bool) *View {
 	return w
 }
 
-// assume returns the claim for an assumed relation, or for an assumed merge. The error is that of See.
+// assume returns the claim for an assumed relation, or for an assumed merge. The error is that of With.
 func (v *View) assume(t AssumedRelation) (claim.Claim, error) {
 	if err := v.allowed(t); err != nil {
 		return claim.Claim{}, err
@@ -164,8 +165,8 @@ func (v *View) assume(t AssumedRelation) (claim.Claim, error) {
 	return c, nil
 }
 
-// restate shows assumed relations that are hidden, with their assumed claims only. The view must not be shared yet.
-func (v *View) restate(with []AssumedRelation) {
+// showAssumed shows assumed relations that are hidden, with their assumed claims only. The view must not be shared yet.
+func (v *View) showAssumed(with []AssumedRelation) {
 	assumed := map[relKey]int{}
 	for _, t := range with {
 		s, _ := v.Lookup(t.Source)
@@ -185,20 +186,20 @@ func (v *View) restate(with []AssumedRelation) {
 		if !v.lens.hidesRelation(k) {
 			continue
 		}
-		v.only(k, n)
+		v.keepLastClaims(k, n)
 		if v.merges != nil {
-			v.merges.raw.only(k, n)
+			v.merges.raw.keepLastClaims(k, n)
 		}
 		v.lens.relations = slices.DeleteFunc(slices.Clone(v.lens.relations), func(h relKey) bool { return h == k })
 	}
 }
 
-// only removes all but the last n claims of a relation. The view must not be shared yet.
-func (v *View) only(k relKey, n int) {
+// keepLastClaims removes all but the last n claims of a relation. The view must not be shared yet.
+func (v *View) keepLastClaims(k relKey, n int) {
 	if r, ok := v.find(k); ok {
 		claims := v.over.relClaims[r]
 		v.over.relClaims[r] = claims[len(claims)-n:]
-		v.over.odd[r] = false
+		v.over.contested[r] = false
 	}
 }
 
@@ -323,7 +324,7 @@ func (v *View) AnyTime() *View {
 	if v.AsOf().IsZero() {
 		return v
 	}
-	return v.refocused(func(l *lens) { l.asOf = claim.Date{} })
+	return v.withLens(func(l *lens) { l.asOf = claim.Date{} })
 }
 
 // AllRules returns the view with all rules switched on.
@@ -331,11 +332,11 @@ func (v *View) AllRules() *View {
 	if v.lens == nil || len(v.lens.rules) == 0 {
 		return v
 	}
-	return v.refocused(func(l *lens) { l.rules = nil })
+	return v.withLens(func(l *lens) { l.rules = nil })
 }
 
-// refocused returns the view with a changed lens. The change must not concern claims that merge entities.
-func (v *View) refocused(change func(*lens)) *View {
+// withLens returns the view with a changed lens. The change must not concern claims that merge entities.
+func (v *View) withLens(change func(*lens)) *View {
 	l := *v.lens
 	change(&l)
 	return v.through(&l, false)

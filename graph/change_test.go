@@ -83,7 +83,7 @@ func TestSeeIsFiltering(t *testing.T) {
 			if _, ok := v.Lookup("e1"); !ok && name == "without an entity" {
 				continue
 			}
-			w, err := v.See(tt.change)
+			w, err := v.With(tt.change)
 			if err != nil {
 				t.Fatalf("seed %d: %s: %v", seed, name, err)
 			}
@@ -151,7 +151,7 @@ func TestSeeAsOf(t *testing.T) {
 		"2011": "always until ", "2012-05": "always between until ", "2013": "always between since until ",
 		"2013-05-31": "always between until ", "2013-06": "always between since until ", "2014": "always between since ", "2015": "always since ",
 	} {
-		w, err := v.See(graph.Change{AsOf: date(at)})
+		w, err := v.With(graph.Change{AsOf: date(at)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -172,12 +172,12 @@ func TestSeeRefuses(t *testing.T) {
 		{Distrust: []string{"nobody"}},
 		{With: []graph.AssumedRelation{{Source: "nobody", Type: "CONCERNS", Target: "doc1"}}},
 	} {
-		if _, err := v.See(c); !errors.Is(err, graph.ErrNotFound) {
+		if _, err := v.With(c); !errors.Is(err, graph.ErrNotFound) {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}
 	for _, tie := range []graph.AssumedRelation{{Source: "doc0", Type: "NO_SUCH", Target: "doc1"}, {Source: "doc0", Type: "SUBSIDIARY_OF", Target: "doc1"}} {
-		if _, err := v.See(graph.Change{With: []graph.AssumedRelation{tie}}); !errors.Is(err, graph.ErrAssumedRelation) {
+		if _, err := v.With(graph.Change{With: []graph.AssumedRelation{tie}}); !errors.Is(err, graph.ErrAssumedRelation) {
 			t.Errorf("%+v: %v", tie, err)
 		}
 	}
@@ -205,7 +205,7 @@ func TestSeeAssumesWhatIsHidden(t *testing.T) {
 		t.Fatal(err)
 	}
 	see := func(v *graph.View, c graph.Change) *graph.View {
-		w, err := v.See(c)
+		w, err := v.With(c)
 		if err != nil {
 			t.Fatal(err)
 		}

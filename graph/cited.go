@@ -76,8 +76,8 @@ type citing struct {
 	done      bool
 }
 
-// wants reports whether a context belongs to the document and its place matches.
-func (c *citing) wants(row *contextRow) bool {
+// matches reports whether a context belongs to the document and its place matches.
+func (c *citing) matches(row *contextRow) bool {
 	if !slices.Contains(c.documents, row.document) {
 		return false
 	}
@@ -93,7 +93,7 @@ func (c *citing) wants(row *contextRow) bool {
 func (c *citing) table(document Node) {
 	v, t := c.view, c.view.table
 	for ctx, end := t.contextsOf(document); ctx < end; ctx++ {
-		if !c.wants(t.ctxs.Ref(ctx)) {
+		if !c.matches(t.ctxs.Ref(ctx)) {
 			continue
 		}
 		for _, item := range t.citations().about(ctx) {
@@ -139,7 +139,7 @@ func (c *citing) overlay() {
 			if c.done {
 				return
 			}
-			if c.wants(v.ctx(ctx)) {
+			if c.matches(v.ctx(ctx)) {
 				c.relation(r, ctx, claims)
 			}
 		}
@@ -160,7 +160,7 @@ func (c *citing) overlay() {
 				if c.done {
 					return
 				}
-				if c.wants(v.ctx(ctx)) {
+				if c.matches(v.ctx(ctx)) {
 					c.fact(n, f, ctx)
 				}
 			}
@@ -171,7 +171,7 @@ func (c *citing) overlay() {
 func (c *citing) relation(r Rel, ctx uint32, claims []uint32) {
 	v := c.view
 	rel := v.relation(r)
-	if v.gone(rel.Source) || v.gone(rel.Target) || v.lens.hidesRelation(v.keyOf(rel)) || !c.shown(ctx, claims) {
+	if v.isAbsent(rel.Source) || v.isAbsent(rel.Target) || v.lens.hidesRelation(v.keyOf(rel)) || !c.shown(ctx, claims) {
 		return
 	}
 	c.give(Cited{Relation: rel, Claim: v.claimOf(ctx)})
@@ -179,7 +179,7 @@ func (c *citing) relation(r Rel, ctx uint32, claims []uint32) {
 
 func (c *citing) fact(n Node, f rawFact, ctx uint32) {
 	v := c.view
-	if v.gone(n) || v.isRule(n) || !c.shown(ctx, f.claims) {
+	if v.isAbsent(n) || v.isRule(n) || !c.shown(ctx, f.claims) {
 		return
 	}
 	c.give(Cited{Fact: &Fact{n, f.pred, v.literal(f.lit), f.lit, f.claims}, Claim: v.claimOf(ctx)})
@@ -208,13 +208,13 @@ func (c *citing) give(cited Cited) {
 }
 
 // claimOf returns a claim as it was made.
-func (v *View) claimOf(ctx uint32) ClaimOf {
+func (v *View) claimOf(ctx uint32) ResolvedClaim {
 	row, about := v.ctx(ctx), (*origin)(nil)
 	if row.tag != 0 {
 		about = &v.merges.origins[int(ctx)-v.merges.first]
 		row = about.row
 	}
-	c := ClaimOf{Document: v.document(row.document), Relays: v.document(row.relays), By: v.document(row.by), Context: v.context(row)}
+	c := ResolvedClaim{Document: v.document(row.document), Relays: v.document(row.relays), By: v.document(row.by), Context: v.context(row)}
 	if about != nil {
 		c.Subject = v.ID(about.key.Source)
 		if about.key.Target != NoNode {

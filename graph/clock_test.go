@@ -62,7 +62,7 @@ func TestTimesOfDayInViews(t *testing.T) {
 					t.Errorf("%s OPERATES %s %v, want %v", c.Subject, c.Object.Text, v.Periods(r), c.Context.Period)
 				}
 				for _, on := range []string{"2020-06-29T02:33:46.538Z", "2020-06-29T02:33:46.539Z", "2020-06-29", "2020-07", "2020-06-30T00:30:00Z"} {
-					w, err := v.See(graph.Change{AsOf: dateOf(t, on)})
+					w, err := v.With(graph.Change{AsOf: dateOf(t, on)})
 					if err != nil {
 						t.Fatal(err)
 					}

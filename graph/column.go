@@ -75,7 +75,7 @@ func (v *View) eachValue(n Node, p Pred, yield func(lit uint32, claims []uint32,
 			continue
 		}
 		claims := t.claimsOfFact(i)
-		simple := v.lens == nil && !t.factOdd.has(i)
+		simple := v.lens == nil && !t.contestedFacts.has(i)
 		if (simple || v.holds(claims)) && !yield(t.factLit.At(i), claims, simple) {
 			return false
 		}
@@ -121,5 +121,5 @@ func (v *View) CountOfKinds(kinds []bool) (count int, exact bool) {
 			count--
 		}
 	}
-	return count, v.over == nil && v.lens == nil && t.gone.Len() == 0
+	return count, v.over == nil && v.lens == nil && t.absent.Len() == 0
 }

@@ -15,25 +15,25 @@ func (t *table) describe(o *schema.Ontology) {
 	n, m := t.ids.len(), t.src.Len()
 	t.turn(n, m)
 	t.predCount = make([]uint32, len(t.preds))
-	for _, r := range t.ties.All() {
+	for _, r := range t.outKeys.All() {
 		t.predCount[r.pred]++
 	}
 	odd := func(c *contextRow) bool { return c.stance != claim.Supports }
-	t.odd = t.claimed(t.claimAt.All(), t.claims.All(), odd)
+	t.contested = t.claimed(t.claimAt.All(), t.claims.All(), odd)
 	t.dated = t.claimed(t.claimAt.All(), t.claims.All(), func(c *contextRow) bool { return !c.period.IsZero() })
-	t.factOdd = t.claimed(t.factClaimAt.All(), t.factClaims.All(), odd)
+	t.contestedFacts = t.claimed(t.factClaimAt.All(), t.factClaims.All(), odd)
 	t.pairsDenied = t.deniesPairs(o)
 	t.describeEntities(o)
 }
 
 // deniesPairs reports whether a claim denies all occurrences of a pair.
 func (t *table) deniesPairs(o *schema.Ontology) bool {
-	if t.odd.Len() == 0 {
+	if t.contested.Len() == 0 {
 		return false
 	}
-	for r, x := range t.ties.All() {
+	for r, x := range t.outKeys.All() {
 		typ := t.preds[x.pred].typ
-		if typ >= 0 && o.Types()[typ].Repeatable && t.odd.has(uint32(r)) && (t.occurrences.Len() == 0 || t.occurrences.At(uint32(r)) == 0) {
+		if typ >= 0 && o.Types()[typ].Repeatable && t.contested.has(uint32(r)) && (t.occurrences.Len() == 0 || t.occurrences.At(uint32(r)) == 0) {
 			return true
 		}
 	}
@@ -43,23 +43,23 @@ func (t *table) deniesPairs(o *schema.Ontology) bool {
 // turn builds the rows by target.
 func (t *table) turn(n, m int) {
 	in := make([]uint32, n+1)
-	ties, src := t.ties.All(), t.src.All()
-	for _, r := range ties {
+	targets, src := t.outKeys.All(), t.src.All()
+	for _, r := range targets {
 		in[r.dst+1]++
 	}
 	for i := range n {
 		in[i+1] += in[i]
 	}
 	next := slices.Clone(in)
-	inTies := make([]inTie, m)
-	for r, o := range ties { // ties are sorted by source, so each row comes out sorted by source
-		inTies[next[o.dst]] = inTie{o.pred, src[r], Rel(r)}
+	inTies := make([]sourceKey, m)
+	for r, o := range targets { // outKeys is sorted by source, so each row comes out sorted by source
+		inTies[next[o.dst]] = sourceKey{o.pred, src[r], Rel(r)}
 		next[o.dst]++
 	}
 	for i := range n {
-		slices.SortStableFunc(inTies[in[i]:in[i+1]], func(x, y inTie) int { return cmp.Compare(x.pred, y.pred) })
+		slices.SortStableFunc(inTies[in[i]:in[i+1]], func(x, y sourceKey) int { return cmp.Compare(x.pred, y.pred) })
 	}
-	t.in, t.inTies = segment.InHeap(in), segment.InHeap(inTies)
+	t.in, t.inKeys = segment.InHeap(in), segment.InHeap(inTies)
 }
 
 // describeEntities computes the set gone, and the kinds, names and lifetimes of entities.
@@ -80,7 +80,7 @@ func (t *table) describeEntities(o *schema.Ontology) {
 				gone.add(uint32(i))
 			}
 		}
-		t.gone = bitsOf(gone)
+		t.absent = bitsOf(gone)
 	}
 	for i := range n {
 		k, name := v.describe(Node(i))
@@ -142,7 +142,7 @@ func (t *table) ofSeveralKinds(kind Pred) (out []Node) {
 		for f, end := t.factRow(n); f < end; f++ {
 			if t.factPred.At(f) == kind {
 				kinds++
-				odd = odd || t.factOdd.has(f)
+				odd = odd || t.contestedFacts.has(f)
 			}
 		}
 		if kinds > 1 || odd {

@@ -1,7 +1,7 @@
 // Package graph is the compiled view of a knowledge graph: entities, relations and facts, and the claims behind them.
 //
 // A [View] is compiled from the claims of a store (package claim) and is immutable: its adjacency rows, columns and
-// texts are laid out for reading. [View.See] gives another view of the same graph: as of a date, as known at a
+// texts are laid out for reading. [View.With] gives another view of the same graph: as of a date, as known at a
 // revision, without a source, or with an assumed relation. Every question is asked of one view. A [Graph] is a store
 // with its newest view.
 //

@@ -92,7 +92,7 @@ func (v *View) EachFact(n Node, p Pred, yield func(Fact) bool) bool {
 			continue
 		}
 		lit, claims := t.factLit.At(i), t.claimsOfFact(i)
-		simple := v.lens == nil && !t.factOdd.has(i)
+		simple := v.lens == nil && !t.contestedFacts.has(i)
 		if (simple || v.holds(claims)) && !yield(Fact{n, p, v.literal(lit), lit, claims}) {
 			return false
 		}
@@ -149,9 +149,9 @@ func (v *View) FactSummaryIn(f Fact, in claim.Period) Summary {
 	return s
 }
 
-// FactPeriodsOf returns the periods that supporting claims give for a fact, like PeriodsOf for relations. It returns
-// nil if no claim gives a period.
-func (v *View) FactPeriodsOf(f Fact) []claim.Period {
+// StrongestFactPeriods returns the periods that supporting claims give for a fact, like StrongestPeriods for relations.
+// It returns nil if no claim gives a period.
+func (v *View) StrongestFactPeriods(f Fact) []claim.Period {
 	for _, c := range f.claims {
 		if !v.ctx(c).period.IsZero() {
 			return v.periods(f.claims, v.covers)
@@ -161,7 +161,7 @@ func (v *View) FactPeriodsOf(f Fact) []claim.Period {
 }
 
 // FactClaims returns the claims of a fact, the newest last.
-func (v *View) FactClaims(f Fact) []ClaimOf { return v.claimsOf(f.claims) }
+func (v *View) FactClaims(f Fact) []ResolvedClaim { return v.claimsOf(f.claims) }
 
 // FactPeriods returns the periods in which a fact holds according to supporting claims, in the order of time. Periods
 // that share a day are joined. It returns nothing if no claim gives a period.

@@ -154,7 +154,7 @@ func (f *Folder) open(ctx context.Context, o *schema.Ontology, s claim.Store) (*
 	}
 	key, err := keyOf(ctx, o, s, m.Key.Revision)
 	if err != nil {
-		return nil, fmt.Errorf("%w: its revision is %d:  %w", errNoView, m.Key.Revision, err)
+		return nil, fmt.Errorf("%w: its revision is %d: %w", errNoView, m.Key.Revision, err)
 	}
 	if key.Record != m.Key.Record {
 		return nil, fmt.Errorf("%w of this record", errNoView)

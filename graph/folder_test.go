@@ -160,8 +160,8 @@ func (k *kept) sees(r *rand.Rand, g *graph.Graph) {
 		{Without: []string{fresh.ID(graph.Node(r.IntN(fresh.Len())))}},
 		{Distrust: []string{"doc1"}},
 	} {
-		got, err1 := g.View().See(c)
-		want, err2 := fresh.See(c)
+		got, err1 := g.View().With(c)
+		want, err2 := fresh.With(c)
 		if fmt.Sprint(err1) != fmt.Sprint(err2) {
 			k.t.Fatalf("%+v: %v and %v", c, err1, err2)
 		}

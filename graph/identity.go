@@ -32,7 +32,7 @@ import (
 //
 // A claim about a merged id counts for the entity at most as surely as the merge: the view shows it with at most the
 // modality and the confidence of the merges that lead from that id to the id that stays. If there are several ways, the
-// surest one counts. ClaimOf still gives the claim as it was made, with the ids that it was made about.
+// surest one counts. ResolvedClaim still gives the claim as it was made, with the ids that it was made about.
 //
 // Every other id keeps working: Lookup finds the entity by it. Without merges in a view, nothing of this costs
 // anything. Otherwise the view holds the rows of the merged entities and of their neighbors in its overlay, so reading
@@ -42,13 +42,13 @@ import (
 
 // identities are the merges of a view.
 type identities struct {
-	raw     *View           // the same view without merges: every claim under its own id
-	over    *overlay        // the overlay of raw with the rows of merged entities
-	edges   []edge          // the merged pairs, the oldest first
-	canon   map[Node]Node   // for each merged id, the id that stays
-	members map[Node][]Node // for each id that stays, all ids of the entity, itself first, the others by id
-	parent  map[Node]int    // for each merged id, the edge with which its way to the id that stays begins
-	worth   map[Node]worth  // how sure it is that a merged id is the entity
+	raw       *View              // the same view without merges: every claim under its own id
+	over      *overlay           // the overlay of raw with the rows of merged entities
+	edges     []edge             // the merged pairs, the oldest first
+	canon     map[Node]Node      // for each merged id, the id that stays
+	members   map[Node][]Node    // for each id that stays, all ids of the entity, itself first, the others by id
+	parent    map[Node]int       // for each merged id, the edge with which its way to the id that stays begins
+	certainty map[Node]certainty // how sure it is that a merged id is the entity
 
 	// The overlay has copies of the contexts of claims about merged ids, with the worth of the merge. origins has
 	// what each was copied from, by the number of the context less first; zero for contexts that are no copies.
@@ -66,22 +66,22 @@ type origin struct {
 type edge struct {
 	sameAs
 	revision uint32 // of the oldest visible claim that states it
-	worth
+	certainty
 }
 
-// A worth says how sure a merge is.
-type worth struct {
+// A certainty says how sure a merge is.
+type certainty struct {
 	modality   claim.Modality
 	confidence float64
 }
 
 // with returns the worth of two merges together.
-func (w worth) with(o worth) worth {
-	return worth{max(w.modality, o.modality), min(w.confidence, o.confidence)}
+func (w certainty) with(o certainty) certainty {
+	return certainty{max(w.modality, o.modality), min(w.confidence, o.confidence)}
 }
 
 // certain is the worth of an id for itself.
-var certain = worth{claim.Stated, 1}
+var certain = certainty{claim.Stated, 1}
 
 // unmerged returns the view with each claim under the id that it was made about.
 func (v *View) unmerged() *View {
@@ -121,9 +121,9 @@ func (v *View) nodesOf(n Node) []Node {
 	return []Node{n}
 }
 
-// worthOf returns how sure it is that a node is the entity that it is shown as.
-func (m *identities) worthOf(n Node) worth {
-	if w, ok := m.worth[n]; ok {
+// certaintyOf returns how sure it is that a node is the entity that it is shown as.
+func (m *identities) certaintyOf(n Node) certainty {
+	if w, ok := m.certainty[n]; ok {
 		return w
 	}
 	return certain
@@ -200,7 +200,7 @@ func (v *View) connect() *identities {
 		slices.SortFunc(list[1:], v.Compare)
 		m.members[to] = list
 	}
-	m.surest()
+	m.findCertainties()
 	return m
 }
 
@@ -249,7 +249,7 @@ func (v *View) disputes(claims []uint32) bool {
 
 // edge returns the merge of a pair. ok is false if no visible claim merges it.
 func (v *View) edge(p sameAs, claims []uint32) (e edge, ok bool) {
-	e = edge{p, ^uint32(0), worth{claim.Hypothetical, 0}}
+	e = edge{p, ^uint32(0), certainty{claim.Hypothetical, 0}}
 	for _, c := range claims {
 		row := v.ctx(c)
 		if !row.merges() || !v.claimShown(c, claims) {
@@ -270,14 +270,14 @@ func (c *contextRow) merges() bool {
 	return c.stance == claim.Supports && (c.modality == claim.Stated || c.revision == 0 && c.document == NoNode)
 }
 
-// surest finds the surest way from each merged id to the id that stays.
-func (m *identities) surest() {
+// findCertainties finds the surest way from each merged id to the id that stays.
+func (m *identities) findCertainties() {
 	order := make([]int, len(m.edges))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int {
-		a, b := m.edges[i].worth, m.edges[j].worth
+		a, b := m.edges[i].certainty, m.edges[j].certainty
 		return cmp.Or(cmp.Compare(a.modality, b.modality), cmp.Compare(b.confidence, a.confidence))
 	})
 	// The edges of a maximum spanning tree are the surest ways between all of its nodes.
@@ -300,7 +300,7 @@ func (m *identities) surest() {
 		root[a] = b
 		tree[e.subject], tree[e.object] = append(tree[e.subject], i), append(tree[e.object], i)
 	}
-	m.parent, m.worth = map[Node]int{}, map[Node]worth{}
+	m.parent, m.certainty = map[Node]int{}, map[Node]certainty{}
 	for stays := range m.members {
 		next := []Node{stays}
 		for len(next) > 0 {
@@ -311,7 +311,7 @@ func (m *identities) surest() {
 				if _, seen := m.parent[far]; seen || far == stays {
 					continue
 				}
-				m.parent[far], m.worth[far] = i, m.worthOf(n).with(m.edges[i].worth)
+				m.parent[far], m.certainty[far] = i, m.certaintyOf(n).with(m.edges[i].certainty)
 				next = append(next, far)
 			}
 		}

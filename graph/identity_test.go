@@ -230,7 +230,7 @@ func TestMergesAreRewriting(t *testing.T) {
 			{"both", graph.Change{KnownAt: day(5), Distrust: []string{"doc2"}}, 5, "doc2"},
 		} {
 			see := func(v *graph.View) *graph.View {
-				w, err := v.See(tt.change)
+				w, err := v.With(tt.change)
 				if err != nil {
 					t.Fatalf("seed %d: %s: %v", seed, tt.name, err)
 				}
@@ -258,7 +258,7 @@ func TestMergedOverlayIsCompilation(t *testing.T) {
 		if got, want := before, dump(compile(t, o, claims)); got != want {
 			t.Fatalf("seed %d: %s", seed, firstDifference(got, want))
 		}
-		w, err := v.See(graph.Change{KnownAt: day(3)})
+		w, err := v.With(graph.Change{KnownAt: day(3)})
 		if err != nil {
 			t.Fatal(err)
 		}

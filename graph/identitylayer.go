@@ -44,9 +44,9 @@ func (m *identities) layer() {
 	for stays, all := range m.members {
 		for _, n := range all {
 			l.o.described[n] = w.described(n)
-			l.o.gone[n] = n != stays
+			l.o.absent[n] = n != stays
 		}
-		l.o.gone[stays] = w.unclaimed(stays)
+		l.o.absent[stays] = w.unclaimed(stays)
 	}
 }
 
@@ -136,13 +136,13 @@ func (l *layerer) group(k relKey, rels []Rel) {
 		l.bury(other)
 	}
 	l.o.relClaims[r] = claims
-	l.o.odd[r] = slices.ContainsFunc(claims, func(c uint32) bool { return l.v.ctx(c).stance != claim.Supports })
-	l.o.someOdd = l.o.someOdd || l.o.odd[r]
+	l.o.contested[r] = slices.ContainsFunc(claims, func(c uint32) bool { return l.v.ctx(c).stance != claim.Supports })
+	l.o.someContested = l.o.someContested || l.o.contested[r]
 }
 
 // bury removes a claimed relation from the view.
 func (l *layerer) bury(r Rel) {
-	l.dead[r], l.o.relClaims[r], l.o.odd[r] = true, nil, true
+	l.dead[r], l.o.relClaims[r], l.o.contested[r] = true, nil, true
 	rel := l.raw.relation(r)
 	l.add(rowOf{rel.Source, Out})
 	l.add(rowOf{rel.Target, In})
@@ -224,9 +224,9 @@ func aboutFact(n Node) Key { return Key{n, NoPred, NoNode} }
 // weakened returns a copy of the context of a claim that is at most as sure as the merges of what it is about. Its tag
 // keeps it apart from another claim, so that a retraction withdraws only the claim that it was made for.
 func (m *identities) weakened(row *contextRow, about Key) contextRow {
-	c, w := *row, m.worthOf(about.Source)
+	c, w := *row, m.certaintyOf(about.Source)
 	if about.Target != NoNode {
-		w = w.with(m.worthOf(about.Target))
+		w = w.with(m.certaintyOf(about.Target))
 	}
 	c.tag = tagOf(row, about)
 	c.modality = max(c.modality, w.modality)

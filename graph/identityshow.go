@@ -31,7 +31,7 @@ type Merge struct {
 	Subject, Object string // the merged id and the id that stays, as claimed
 	State           MergeState
 	// Claims are the visible claims, with those that deny, by revision and document.
-	Claims []ClaimOf
+	Claims []ResolvedClaim
 	// Modality and Confidence are those of the claims that make the state: of a merge, the strongest modality and the
 	// highest confidence of the claims that merge.
 	Modality   claim.Modality
@@ -73,8 +73,8 @@ func (v *View) MergesOf(id string) []Merge {
 	return out
 }
 
-// SameAs returns the pairs of ids about an entity, under any of its ids: merges, proposals and denials. The oldest comes
-// first. Pairs without a visible claim are left out.
+// SameAs returns the pairs of ids about an entity, under any of its ids: merges, proposals and denials. The oldest
+// comes first. Pairs without a visible claim are left out.
 func (v *View) SameAs(n Node) []Merge {
 	var out []Merge
 	seen := map[sameAs]bool{}

@@ -25,7 +25,7 @@ type cache struct {
 	first, last claim.Date
 
 	overDates     sync.Once
-	overDatesList []Dated
+	overDatesList []Event
 }
 
 func newCache() *cache { return &cache{orders: map[Order][]Node{}} }
@@ -156,13 +156,13 @@ func (v *View) Size() (entities, relations int) {
 			return
 		}
 		counted[n] = true
-		was := int(n) < v.table.ids.len() && !before.gone(n) && !before.isRule(n)
-		entities += change(was, !v.gone(n) && !v.isRule(n))
+		was := int(n) < v.table.ids.len() && !before.isAbsent(n) && !before.isRule(n)
+		entities += change(was, !v.isAbsent(n) && !v.isRule(n))
 	}
 	for n := range v.over.described {
 		count(n)
 	}
-	for n := range v.over.gone {
+	for n := range v.over.absent {
 		count(n)
 	}
 	for r := range v.over.relClaims {
@@ -334,7 +334,7 @@ func (v *View) runCounts(n Node) (out []TypeCount, ok bool) {
 	both := map[Pred]int{} // type → index in out
 	lo, hi := t.outRow(n)
 	for lo < hi {
-		p := t.ties.Ref(lo).pred
+		p := t.outKeys.Ref(lo).pred
 		_, to := t.outRun(lo, hi, p)
 		c := TypeCount{p, Out, int(to - lo)}
 		if v.predicate(p).symmetric {
@@ -344,7 +344,7 @@ func (v *View) runCounts(n Node) (out []TypeCount, ok bool) {
 	}
 	lo, hi = t.inRow(n)
 	for lo < hi {
-		p := t.inTies.Ref(lo).pred
+		p := t.inKeys.Ref(lo).pred
 		_, to := t.inRun(lo, hi, p)
 		c := TypeCount{p, In, int(to - lo)}
 		lo = to
@@ -412,7 +412,7 @@ func (v *View) held(c claim.Claim) *uint32 {
 			}
 			have := v.context(row)
 			have.Revision = 0
-			if have == want && (row.stance == claim.Retracts && !v.outlived(i, claims) || v.claimShown(i, claims)) {
+			if have == want && (row.stance == claim.Retracts && !v.wouldRetract(i, claims) || v.claimShown(i, claims)) {
 				found = &claims[place]
 				break
 			}
@@ -425,10 +425,10 @@ func (v *View) held(c claim.Claim) *uint32 {
 	return last
 }
 
-// outlived reports whether a retraction with context c would retract one of the claims in all if it were made now.
-func (v *View) outlived(c uint32, all []uint32) bool {
+// wouldRetract reports whether a retraction with context c would retract one of the claims in all if it were made now.
+func (v *View) wouldRetract(c uint32, all []uint32) bool {
 	row := v.ctx(c)
-	return slices.ContainsFunc(all, func(other uint32) bool { return v.ctx(other).sameBut(row) && v.claimShown(other, all) })
+	return slices.ContainsFunc(all, func(other uint32) bool { return v.ctx(other).equalExceptStance(row) && v.claimShown(other, all) })
 }
 
 // claimsLike yields the claims of the fact or relation that c is about. A retraction of a repeatable relation can be

@@ -301,7 +301,7 @@ func TestOccurrenceKey(t *testing.T) {
 // see returns the view with a change.
 func see(t *testing.T, v *graph.View, c graph.Change) *graph.View {
 	t.Helper()
-	w, err := v.See(c)
+	w, err := v.With(c)
 	if err != nil {
 		t.Fatal(err)
 	}

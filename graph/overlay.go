@@ -22,11 +22,11 @@ type overlay struct {
 	times []claim.Date
 	timeN map[claim.Date]int
 
-	rels      []relKey
-	relN      map[relKey]Rel
-	relClaims map[Rel][]uint32
-	odd       map[Rel]bool
-	someOdd   bool // whether any value of odd was ever true
+	rels          []relKey
+	relN          map[relKey]Rel
+	relClaims     map[Rel][]uint32
+	contested     map[Rel]bool
+	someContested bool // whether any value of contested was ever true
 	// Whether a claim denies all occurrences of a pair.
 	pairsDenied bool
 	out, in     map[Node][]Rel
@@ -35,7 +35,7 @@ type overlay struct {
 	same   map[sameAs][]uint32 // the complete claims of each pair that changed
 	sameOf map[Node][]sameAs   // these pairs, by entity
 
-	gone      map[Node]bool      // for each entity that can be gone, or back, because of the new claims
+	absent    map[Node]bool      // for each entity that the new claims can remove or restore
 	described map[Node]described // kind and name of each entity that is new or has changed facts
 	claims    int                // the number of claims in the overlay
 }
@@ -49,8 +49,8 @@ func (o *overlay) clone() *overlay {
 	if o == nil {
 		return &overlay{
 			byID: map[string]Node{}, predN: map[string]Pred{}, litN: map[claim.Value]uint32{}, relN: map[relKey]Rel{},
-			relClaims: map[Rel][]uint32{}, odd: map[Rel]bool{}, out: map[Node][]Rel{}, in: map[Node][]Rel{},
-			facts: map[Node][]rawFact{}, described: map[Node]described{}, gone: map[Node]bool{}, timeN: map[claim.Date]int{},
+			relClaims: map[Rel][]uint32{}, contested: map[Rel]bool{}, out: map[Node][]Rel{}, in: map[Node][]Rel{},
+			facts: map[Node][]rawFact{}, described: map[Node]described{}, absent: map[Node]bool{}, timeN: map[claim.Date]int{},
 			same: map[sameAs][]uint32{}, sameOf: map[Node][]sameAs{},
 		}
 	}
@@ -58,9 +58,9 @@ func (o *overlay) clone() *overlay {
 	c.ids, c.preds, c.lits = slices.Clip(o.ids), slices.Clip(o.preds), slices.Clip(o.lits)
 	c.ctxs, c.rels, c.times, c.timeN = slices.Clip(o.ctxs), slices.Clip(o.rels), slices.Clip(o.times), maps.Clone(o.timeN)
 	c.byID, c.predN, c.litN, c.relN = maps.Clone(o.byID), maps.Clone(o.predN), maps.Clone(o.litN), maps.Clone(o.relN)
-	c.relClaims, c.odd, c.out, c.in = maps.Clone(o.relClaims), maps.Clone(o.odd), maps.Clone(o.out), maps.Clone(o.in)
+	c.relClaims, c.contested, c.out, c.in = maps.Clone(o.relClaims), maps.Clone(o.contested), maps.Clone(o.out), maps.Clone(o.in)
 	c.same, c.sameOf = maps.Clone(o.same), maps.Clone(o.sameOf)
-	c.facts, c.described, c.gone = maps.Clone(o.facts), maps.Clone(o.described), maps.Clone(o.gone)
+	c.facts, c.described, c.absent = maps.Clone(o.facts), maps.Clone(o.described), maps.Clone(o.absent)
 	return &c
 }
 
@@ -128,7 +128,7 @@ func (v *View) applyTo(m *identities, revisions []claim.Revision, claims []claim
 		w.over.described[n] = w.described(n)
 	}
 	for n := range a.undone {
-		w.over.gone[n] = w.unclaimed(n)
+		w.over.absent[n] = w.unclaimed(n)
 	}
 	w.over.claims += len(claims)
 	return w
@@ -216,13 +216,13 @@ func (a *applier) relation(k relKey, ctx uint32) {
 	for _, c := range a.o.relClaims[r] {
 		odd = odd || a.v.ctx(c).stance != claim.Supports
 	}
-	a.o.odd[r] = odd
-	a.o.someOdd = a.o.someOdd || odd
+	a.o.contested[r] = odd
+	a.o.someContested = a.o.someContested || odd
 }
 
 // undo records n if a claim with this stance can make it disappear or come back.
 func (a *applier) undo(n Node, stance claim.Stance) {
-	if stance == claim.Retracts || a.v.table.gone.has(uint32(n)) || a.o.gone[n] {
+	if stance == claim.Retracts || a.v.table.absent.has(uint32(n)) || a.o.absent[n] {
 		a.undone[n] = true
 	}
 }
@@ -237,7 +237,7 @@ func (a *applier) insert(rows map[Node][]Rel, own map[Node]bool, n Node, dir Dir
 					row = append(row, Rel(i))
 				}
 			} else {
-				for _, i := range t.inTies.Slice(t.inRow(n)) {
+				for _, i := range t.inKeys.Slice(t.inRow(n)) {
 					row = append(row, i.rel)
 				}
 			}

@@ -114,22 +114,22 @@ func (s Summary) Grow(list []Summary) Summary {
 // support it for all of that period or give no period, and claims that deny it for some of that period or give no
 // period. If attributes is not empty, supporting claims must have these attributes. If no claim supports it for all of
 // the period, claims that support it for a part also count, because they support it together.
-func (v *View) ClaimsIn(r Relation, in claim.Period, attributes string) []ClaimOf {
+func (v *View) ClaimsIn(r Relation, in claim.Period, attributes string) []ResolvedClaim {
 	return claimsIn(v.Claims(r), in, attributes)
 }
 
 // FactClaimsIn is like ClaimsIn, for a fact.
-func (v *View) FactClaimsIn(f Fact, in claim.Period) []ClaimOf {
+func (v *View) FactClaimsIn(f Fact, in claim.Period) []ResolvedClaim {
 	return claimsIn(v.FactClaims(f), in, "")
 }
 
-func claimsIn(claims []ClaimOf, in claim.Period, attributes string) []ClaimOf {
-	of := func(c ClaimOf) bool { return attributes == "" || c.Context.Attributes == attributes }
-	together := !slices.ContainsFunc(claims, func(c ClaimOf) bool {
+func claimsIn(claims []ResolvedClaim, in claim.Period, attributes string) []ResolvedClaim {
+	of := func(c ResolvedClaim) bool { return attributes == "" || c.Context.Attributes == attributes }
+	together := !slices.ContainsFunc(claims, func(c ResolvedClaim) bool {
 		x := &c.Context
 		return x.Stance == claim.Supports && of(c) && !x.Period.IsZero() && x.Period.Covers(in)
 	})
-	return slices.DeleteFunc(claims, func(c ClaimOf) bool {
+	return slices.DeleteFunc(claims, func(c ResolvedClaim) bool {
 		p := c.Context.Period
 		switch {
 		case c.Context.Stance == claim.Supports && !of(c):

@@ -131,7 +131,7 @@ func TestPeriodsOfRelations(t *testing.T) {
 			v := compile(t, ontology(t), tt.claims)
 			if tt.asOf != "" {
 				var err error
-				if v, err = v.See(graph.Change{AsOf: periodOf(t, tt.asOf+"/").From}); err != nil {
+				if v, err = v.With(graph.Change{AsOf: periodOf(t, tt.asOf+"/").From}); err != nil {
 					t.Fatal(err)
 				}
 			}

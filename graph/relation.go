@@ -56,8 +56,8 @@ func (v *View) relation(r Rel) Relation {
 	return t.relation(r)
 }
 
-// Find returns the stated relation with these three parts and without the key of an occurrence, if it is visible. If the
-// type is symmetric, the ends may be given in either order. Use Occurrences for all relations of a repeatable type.
+// Find returns the stated relation with these three parts and without the key of an occurrence, if it is visible. If
+// the type is symmetric, the ends may be given in either order. Use Occurrences for all relations of a repeatable type.
 func (v *View) Find(source Node, p Pred, target Node) (Relation, bool) {
 	k := v.inOrder(Key{source, p, target})
 	r, ok := v.find(relKey{Key: k})
@@ -80,13 +80,13 @@ func (v *View) find(k relKey) (Rel, bool) {
 	}
 	lo, hi := t.outRow(k.Source)
 	at := lo + uint32(sort.Search(int(hi-lo), func(i int) bool {
-		o := t.ties.At(lo + uint32(i))
-		if o != (tie{k.Type, k.Target}) {
+		o := t.outKeys.At(lo + uint32(i))
+		if o != (targetKey{k.Type, k.Target}) {
 			return o.pred > k.Type || o.pred == k.Type && o.dst > k.Target
 		}
 		return v.occurrence(Rel(lo)+Rel(i)) >= k.occurrence
 	}))
-	return Rel(at), at < hi && t.ties.At(at) == tie{k.Type, k.Target} && v.occurrence(Rel(at)) == k.occurrence
+	return Rel(at), at < hi && t.outKeys.At(at) == targetKey{k.Type, k.Target} && v.occurrence(Rel(at)) == k.occurrence
 }
 
 // relClaims returns the contexts of the claims of a stated relation. The claims of an occurrence include those that
@@ -139,11 +139,11 @@ func (v *View) isOdd(r Rel) bool {
 		}
 	}
 	if v.over != nil {
-		if odd, ok := v.over.odd[r]; ok {
+		if odd, ok := v.over.contested[r]; ok {
 			return odd
 		}
 	}
-	return v.table.odd.has(uint32(r))
+	return v.table.contested.has(uint32(r))
 }
 
 // holds reports whether the claims of a thing make it hold in the view: at least one supports it and, if any supporting
@@ -173,7 +173,7 @@ func (v *View) claimShown(c uint32, all []uint32) bool {
 	}
 	for _, other := range all {
 		o := v.ctx(other)
-		if o.stance == claim.Retracts && o.revision > row.revision && !v.lens.hidesRevision(o.revision) && o.sameBut(row) {
+		if o.stance == claim.Retracts && o.revision > row.revision && !v.lens.hidesRevision(o.revision) && o.equalExceptStance(row) {
 			return false
 		}
 	}
@@ -196,8 +196,8 @@ func (v *View) Cites(r Relation, documents []Node) bool {
 	return v.cites(v.relClaims(r.Rel), documents)
 }
 
-// sameBut reports whether two contexts are equal except for stance and revision.
-func (a *contextRow) sameBut(b *contextRow) bool {
+// equalExceptStance reports whether two contexts are equal except for stance and revision.
+func (a *contextRow) equalExceptStance(b *contextRow) bool {
 	x, y := *a, *b
 	x.stance, y.stance, x.revision, y.revision = 0, 0, 0, 0
 	// Retractions of older versions store the doubt of the claim that they retract in single precision.
@@ -284,10 +284,10 @@ func (v *View) Periods(r Relation) []claim.Period {
 	return claim.JoinPeriods(v.periods(v.relClaims(r.Rel), v.lasts))
 }
 
-// PeriodsOf returns the periods that supporting claims give a stated relation, in the order of time. It leaves out a
-// period within another only if the other is claimed as strongly and with as much confidence: ten years can be alleged
-// while one of them is stated.
-func (v *View) PeriodsOf(r Relation) []claim.Period {
+// StrongestPeriods returns the periods that supporting claims give a stated relation, in the order of time. It leaves
+// out a period within another only if the other is claimed as strongly and with as much confidence: ten years can be
+// alleged while one of them is stated.
+func (v *View) StrongestPeriods(r Relation) []claim.Period {
 	if v.undated(r.Rel) {
 		return nil
 	}
@@ -304,8 +304,8 @@ func (v *View) covers(a, b *contextRow) bool {
 	return v.lasts(a, b) && a.modality <= b.modality && claim.ConfidenceOf(a.doubt) >= claim.ConfidenceOf(b.doubt)
 }
 
-// Dated reports whether a supporting claim gives a period for a stated relation.
-func (v *View) Dated(r Relation) bool {
+// HasPeriod reports whether a supporting claim gives a period for a stated relation.
+func (v *View) HasPeriod(r Relation) bool {
 	if v.undated(r.Rel) {
 		return false
 	}
@@ -364,8 +364,8 @@ func (v *View) periods(claims []uint32, does func(a, b *contextRow) bool) []clai
 	return out
 }
 
-// A ClaimOf is a claim in a view, with its context resolved.
-type ClaimOf struct {
+// A ResolvedClaim is a claim in a view, with its context resolved.
+type ResolvedClaim struct {
 	Document, Relays, By Node // NoNode if there is none
 	Context              claim.Context
 	// Subject and Object are the ids that the claim was made about, if one of them was merged into the entity that the
@@ -375,14 +375,14 @@ type ClaimOf struct {
 
 // Claims returns the claims that a relation holds or does not hold at the date of the view, by revision and document.
 // For a derived relation, it returns only the claims that deny it.
-func (v *View) Claims(r Relation) []ClaimOf {
+func (v *View) Claims(r Relation) []ResolvedClaim {
 	if r.Derived() {
 		rel, ok := v.find(relKey{Key: r.Key()})
 		if !ok {
 			return nil
 		}
 		all := v.claimsOf(v.relClaims(rel))
-		return slices.DeleteFunc(all, func(c ClaimOf) bool { return c.Context.Stance != claim.Disputes })
+		return slices.DeleteFunc(all, func(c ResolvedClaim) bool { return c.Context.Stance != claim.Disputes })
 	}
 	return v.claimsOf(v.relClaims(r.Rel))
 }
@@ -390,7 +390,7 @@ func (v *View) Claims(r Relation) []ClaimOf {
 // Denied reports whether a claim denies a relation without a key, stated or not, for some of a period or without a
 // period.
 func (v *View) Denied(k Key, in claim.Period) bool {
-	if v.over == nil && v.table.odd.Len() == 0 {
+	if v.over == nil && v.table.contested.Len() == 0 {
 		return false
 	}
 	r, ok := v.find(relKey{Key: k})
@@ -404,8 +404,8 @@ func (v *View) Denied(k Key, in claim.Period) bool {
 	})
 }
 
-func (v *View) claimsOf(claims []uint32) []ClaimOf {
-	out := make([]ClaimOf, 0, len(claims))
+func (v *View) claimsOf(claims []uint32) []ResolvedClaim {
+	out := make([]ResolvedClaim, 0, len(claims))
 	for _, c := range claims {
 		row := v.ctx(c)
 		if !v.claimShown(c, claims) || !v.atDate(row) {
@@ -413,7 +413,7 @@ func (v *View) claimsOf(claims []uint32) []ClaimOf {
 		}
 		out = append(out, v.claimOf(c))
 	}
-	slices.SortStableFunc(out, func(a, b ClaimOf) int {
+	slices.SortStableFunc(out, func(a, b ResolvedClaim) int {
 		return cmp.Or(cmp.Compare(a.Context.Revision, b.Context.Revision), cmp.Compare(a.Context.Document, b.Context.Document),
 			cmp.Compare(a.Context.Locator, b.Context.Locator), cmp.Compare(a.Context.Relays, b.Context.Relays),
 			cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Object, b.Object))

@@ -11,17 +11,17 @@ import (
 // A Replacement replaces the claims of some revisions with new claims. Old claims that are not made again are
 // retracted. A Replacement is for one goroutine. It uses about 16 bytes of memory per claim that is kept.
 type Replacement struct {
-	view  *View
-	mine  map[uint32]bool      // the revisions to replace
-	kept  map[*uint32]struct{} // their claims that are made again, as pointers into the rows
-	kinds map[Node]string      // the kinds that the new claims give to entities of the view
+	view     *View
+	replaced map[uint32]bool      // the revisions to replace
+	kept     map[*uint32]struct{} // their claims that are made again, as pointers into the rows
+	kinds    map[Node]string      // the kinds that the new claims give to entities of the view
 }
 
 // Replace starts to replace the claims of the given revisions.
 func (v *View) Replace(revisions []uint64) *Replacement {
-	r := &Replacement{view: v.unmerged(), mine: map[uint32]bool{}, kept: map[*uint32]struct{}{}, kinds: map[Node]string{}}
+	r := &Replacement{view: v.unmerged(), replaced: map[uint32]bool{}, kept: map[*uint32]struct{}{}, kinds: map[Node]string{}}
 	for _, n := range revisions {
-		r.mine[uint32(n)] = true
+		r.replaced[uint32(n)] = true
 	}
 	return r
 }
@@ -32,7 +32,7 @@ func (r *Replacement) KindOf(id string) (kind string, ok bool) {
 	if !ok {
 		return "", false
 	}
-	return r.kind(n, func(place *uint32) bool { return !r.mine[r.view.ctx(*place).revision] })
+	return r.kind(n, func(place *uint32) bool { return !r.replaced[r.view.ctx(*place).revision] })
 }
 
 // kind returns the newest kind of an entity among its visible claims for which counts is true.
@@ -61,12 +61,12 @@ func (r *Replacement) Holds(c claim.Claim) bool { return r.view.Holds(c) }
 
 // RuleClaims returns the claims of the other revisions that give texts of rules, by id, the newest first.
 func (r *Replacement) RuleClaims() []claim.RuleClaim {
-	return r.view.ruleClaims(func(row *contextRow) bool { return !r.mine[row.revision] })
+	return r.view.ruleClaims(func(row *contextRow) bool { return !r.replaced[row.revision] })
 }
 
 // OntologyTexts returns the ontology files of the other revisions, by name.
 func (r *Replacement) OntologyTexts() []OntologyText {
-	return r.view.ontologyTexts(func(row *contextRow) bool { return !r.mine[row.revision] })
+	return r.view.ontologyTexts(func(row *contextRow) bool { return !r.replaced[row.revision] })
 }
 
 // IsRule reports whether an id is or was the id of a rule or an ontology file.
@@ -75,7 +75,7 @@ func (r *Replacement) IsRule(id string) bool { return r.view.IsRule(id) }
 // Keep records that the new claims include c, so that c is not retracted. It reports whether the view holds c.
 func (r *Replacement) Keep(c claim.Claim) bool {
 	place := r.view.held(c)
-	if place != nil && r.mine[r.view.ctx(*place).revision] {
+	if place != nil && r.replaced[r.view.ctx(*place).revision] {
 		r.kept[place] = struct{}{}
 	}
 	if c.Predicate == claim.PredicateKind && c.Context.Stance == claim.Supports {
@@ -89,7 +89,7 @@ func (r *Replacement) Keep(c claim.Claim) bool {
 // dropped reports whether a visible claim is to be retracted.
 func (r *Replacement) dropped(place *uint32) bool {
 	_, kept := r.kept[place]
-	return !kept && r.mine[r.view.ctx(*place).revision]
+	return !kept && r.replaced[r.view.ctx(*place).revision]
 }
 
 // KindAfter returns the name of the kind of an entity after the replacement.
@@ -153,7 +153,7 @@ func (r *Replacement) Retractions() iter.Seq[claim.Claim] {
 				}
 			}
 			for j, at := range claims {
-				if stays := v.ctx(at); j != i && stays.sameBut(row) && v.claimShown(at, claims) && !r.dropped(&claims[j]) {
+				if stays := v.ctx(at); j != i && stays.equalExceptStance(row) && v.claimShown(at, claims) && !r.dropped(&claims[j]) {
 					c.Context = v.exactContext(stays)
 					if !yield(c) {
 						return false
@@ -205,15 +205,16 @@ func (r *Replacement) each(f func(c claim.Claim, claims []uint32, i int) bool) {
 	}
 }
 
-// A Missed entity would lose its kind in the replacement, although claims of other revisions are about it or cite it.
-type Missed struct {
+// A KindLoss is an entity that would lose its kind in the replacement, although claims of other revisions are about it
+// or cite it.
+type KindLoss struct {
 	ID       string
 	Was, Now string         // names of kinds; Now is empty if no claim gives a kind
 	By       claim.Revision // the first revision that brought such claims
 }
 
-// Missed returns the entities that claims of other revisions need and that would lose their kind, by id.
-func (r *Replacement) Missed() []Missed {
+// KindLoss returns the entities that claims of other revisions need and that would lose their kind, by id.
+func (r *Replacement) KindLosses() []KindLoss {
 	v := r.view
 	was := map[Node]string{}
 	for n := range Node(v.Len()) {
@@ -236,7 +237,7 @@ func (r *Replacement) Missed() []Missed {
 	}
 	r.each(func(c claim.Claim, claims []uint32, i int) bool {
 		row := v.ctx(claims[i])
-		if r.mine[row.revision] {
+		if r.replaced[row.revision] {
 			return true
 		}
 		for _, n := range [3]Node{row.document, row.relays, row.by} {
@@ -249,11 +250,11 @@ func (r *Replacement) Missed() []Missed {
 		}
 		return true
 	})
-	var out []Missed
+	var out []KindLoss
 	for n, number := range by {
 		rev, _ := v.RevisionOf(uint64(number))
-		out = append(out, Missed{v.ID(n), was[n], r.kinds[n], rev})
+		out = append(out, KindLoss{v.ID(n), was[n], r.kinds[n], rev})
 	}
-	slices.SortFunc(out, func(a, b Missed) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(out, func(a, b KindLoss) int { return cmp.Compare(a.ID, b.ID) })
 	return out
 }

@@ -52,30 +52,31 @@ type table struct {
 	// The times of day in contexts, for periodRef.
 	times segment.Column[claim.Date]
 
-	// Relations, sorted by source, predicate, target, key of the occurrence. The relations of source n are out[n]:out[n+1].
-	out  segment.Column[uint32]
-	src  segment.Column[Node]
-	ties segment.Column[tie] // predicate and target of each relation
+	// Relations, sorted by source, predicate, target, key of the occurrence. The relations of source n are
+	// out[n]:out[n+1].
+	out     segment.Column[uint32]
+	src     segment.Column[Node]
+	outKeys segment.Column[targetKey] // predicate and target of each relation
 	// For each relation its occurrence, as in relKey; empty if no relation has a key.
 	occurrences segment.Column[uint32]
 	claimAt     segment.Column[uint32] // claims[claimAt[r]:claimAt[r+1]] are the contexts of relation r
 	claims      segment.Column[uint32]
-	odd         bits // relations that a claim disputes or retracts; empty if there are none
-	gone        bits // entities whose claims are all retracted; empty if nothing is retracted
+	contested   bits // relations that a claim disputes or retracts; empty if there are none
+	absent      bits // entities whose claims are all retracted; empty if nothing is retracted
 	dated       bits // relations with a period on a claim
 	// Whether a claim denies all occurrences of a pair.
 	pairsDenied bool
-	// The relations of target n are in inTies at in[n]:in[n+1], sorted by predicate, source.
+	// The relations of target n are in inKeys at in[n]:in[n+1], sorted by predicate, source.
 	in     segment.Column[uint32]
-	inTies segment.Column[inTie]
+	inKeys segment.Column[sourceKey]
 
 	// Facts, sorted by entity, predicate, literal text. The facts of entity n are fact[n]:fact[n+1].
-	fact        segment.Column[uint32]
-	factPred    segment.Column[Pred]
-	factLit     segment.Column[uint32]
-	factClaimAt segment.Column[uint32]
-	factClaims  segment.Column[uint32]
-	factOdd     bits // facts that a claim disputes or retracts
+	fact           segment.Column[uint32]
+	factPred       segment.Column[Pred]
+	factLit        segment.Column[uint32]
+	factClaimAt    segment.Column[uint32]
+	factClaims     segment.Column[uint32]
+	contestedFacts bits // facts that a claim disputes or retracts
 
 	kindAt    []uint32 // kindNodes[kindAt[k]:kindAt[k+1]] are the entities of kind k, by id
 	kindNodes segment.Column[Node]
@@ -96,7 +97,7 @@ type table struct {
 // outRow returns the numbers of the relations of source n, as the range [lo, hi).
 func (t *table) outRow(n Node) (lo, hi uint32) { return t.out.At(uint32(n)), t.out.At(uint32(n) + 1) }
 
-// inRow returns the range [lo, hi) of the relations of target n in inTies.
+// inRow returns the range [lo, hi) of the relations of target n in inKeys.
 func (t *table) inRow(n Node) (lo, hi uint32) { return t.in.At(uint32(n)), t.in.At(uint32(n) + 1) }
 
 // factRow returns the numbers of the facts of entity n, as the range [lo, hi).
@@ -121,7 +122,7 @@ func (t *table) rawFact(f uint32) rawFact {
 
 // relation returns the relation with a number.
 func (t *table) relation(r Rel) Relation {
-	o := t.ties.At(uint32(r))
+	o := t.outKeys.At(uint32(r))
 	return Relation{t.src.At(uint32(r)), o.pred, o.dst, r}
 }
 
@@ -130,15 +131,15 @@ func (t *table) entityOfFact(f uint32) Node {
 	return Node(sort.Search(t.ids.len(), func(n int) bool { return t.fact.At(uint32(n)+1) > f }))
 }
 
-// A tie is a relation without its source. Its fields are adjacent in memory, because most of the work of a traversal is
-// reading rows of ties and inTies.
-type tie struct {
+// A targetKey is a relation without its source. Its fields are adjacent in memory, because most of the work of a
+// traversal is reading rows of outKeys and inKeys.
+type targetKey struct {
 	pred Pred
 	dst  Node
 }
 
 // An inTie is a relation without its target.
-type inTie struct {
+type sourceKey struct {
 	pred Pred
 	src  Node
 	rel  Rel

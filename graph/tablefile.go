@@ -90,21 +90,21 @@ func (t *table) columns(io *columnIO) {
 	column(io, "times", &t.times)
 	column(io, "out.at", &t.out)
 	column(io, "out.source", &t.src)
-	column(io, "out.rest", &t.ties)
+	column(io, "out.rest", &t.outKeys)
 	column(io, "out.occurrence", &t.occurrences)
 	column(io, "claims.at", &t.claimAt)
 	column(io, "claims", &t.claims)
-	column(io, "claims.odd", &t.odd.Column)
+	column(io, "claims.odd", &t.contested.Column)
 	column(io, "claims.dated", &t.dated.Column)
-	column(io, "gone", &t.gone.Column)
+	column(io, "gone", &t.absent.Column)
 	column(io, "in.at", &t.in)
-	column(io, "in", &t.inTies)
+	column(io, "in", &t.inKeys)
 	column(io, "facts.at", &t.fact)
 	column(io, "facts.predicate", &t.factPred)
 	column(io, "facts.literal", &t.factLit)
 	column(io, "facts.claims.at", &t.factClaimAt)
 	column(io, "facts.claims", &t.factClaims)
-	column(io, "facts.claims.odd", &t.factOdd.Column)
+	column(io, "facts.claims.odd", &t.contestedFacts.Column)
 	column(io, "kinds", &t.kindNodes)
 	column(io, "kinds.several", &t.kindsMany)
 	column(io, "dates.days", &t.dates.days)
@@ -185,7 +185,7 @@ func readTable(path string, o segment.Options) (*table, aboutTable, []claim.Revi
 
 // fits returns an error if the lengths of columns do not fit together.
 func (t *table) fits() error {
-	n, m, facts := t.ids.len(), t.ties.Len(), t.factPred.Len()
+	n, m, facts := t.ids.len(), t.outKeys.Len(), t.factPred.Len()
 	for _, c := range [...]struct {
 		name       string
 		have, want int
@@ -195,7 +195,7 @@ func (t *table) fits() error {
 		{"life", t.life.Len(), n},
 		{"out.at", t.out.Len(), n + 1},
 		{"in.at", t.in.Len(), n + 1},
-		{"in", t.inTies.Len(), m},
+		{"in", t.inKeys.Len(), m},
 		{"out.source", t.src.Len(), m},
 		{"out.occurrence", max(t.occurrences.Len(), m), m},
 		{"out.occurrence", min(t.occurrences.Len(), 1) * m, t.occurrences.Len()},

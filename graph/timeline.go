@@ -21,8 +21,8 @@ const (
 	FactOn                 // the value of a fact
 )
 
-// A Dated is a relation or a fact with one of its dates.
-type Dated struct {
+// A Event is a relation or a fact with one of its dates.
+type Event struct {
 	Date     claim.Date
 	What     Moment
 	Entity   Node     // the entity of the fact, or the source of the relation
@@ -30,26 +30,26 @@ type Dated struct {
 	Relation Relation // unset for a fact
 }
 
-// A DatedKey is a position in the order of a timeline. It uses ids and names, so it stays valid in other views.
-type DatedKey struct {
+// A EventKey is a position in the order of a timeline. It uses ids and names, so it stays valid in other views.
+type EventKey struct {
 	Date                 claim.Date
 	What                 Moment
 	Entity, Pred, Target string // Target is empty for a fact
 	Occurrence           string // of a relation: the key of its occurrence
 }
 
-// DatedKey returns the position of d.
-func (v *View) DatedKey(d Dated) DatedKey {
-	k := DatedKey{Date: d.Date, What: d.What, Entity: v.ID(d.Entity), Pred: v.PredName(d.Pred)}
+// EventKey returns the position of d.
+func (v *View) EventKey(d Event) EventKey {
+	k := EventKey{Date: d.Date, What: d.What, Entity: v.ID(d.Entity), Pred: v.PredName(d.Pred)}
 	if d.What != FactOn {
 		k.Target, k.Occurrence = v.ID(d.Relation.Target), v.Occurrence(d.Relation)
 	}
 	return k
 }
 
-// CompareDated compares d with a position. The order is: by date, where the least precise of the dates that begin on
+// CompareEvent compares d with a position. The order is: by date, where the least precise of the dates that begin on
 // one day is first; then starts before ends before facts; then by entity, predicate, target and occurrence.
-func (v *View) CompareDated(d Dated, k DatedKey) int {
+func (v *View) CompareEvent(d Event, k EventKey) int {
 	c := cmp.Or(d.Date.Compare(k.Date), cmp.Compare(d.What, k.What))
 	if c != 0 {
 		return c
@@ -70,8 +70,8 @@ func (v *View) CompareDated(d Dated, k DatedKey) int {
 	return cmp.Or(strings.Compare(v.ID(d.Relation.Target), k.Target), strings.Compare(v.Occurrence(d.Relation), k.Occurrence))
 }
 
-// CompareTwoDated compares two items in the order of CompareDated.
-func (v *View) CompareTwoDated(a, b Dated) int {
+// CompareEvents compares two items in the order of CompareEvent.
+func (v *View) CompareEvents(a, b Event) int {
 	c := cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.What, b.What))
 	if c == 0 {
 		c = cmp.Or(v.Compare(a.Entity, b.Entity), cmp.Compare(a.Pred, b.Pred))
@@ -88,23 +88,23 @@ type TimelineFilter struct {
 	Kinds   []bool // kinds of the entity, by index; nil for all
 }
 
-// Timeline yields the dates of the view in the order of CompareDated: facts that are dates, and the starts and ends of
+// Timeline yields the dates of the view in the order of CompareEvent: facts that are dates, and the starts and ends of
 // stated relations. If after is not nil, it starts after that position. The first call on any view of a graph sorts
 // all dates of the graph. Later calls cost time in proportion to the dates that they yield and skip.
-func (v *View) Timeline(ctx context.Context, f TimelineFilter, after *DatedKey, yield func(Dated) bool) error {
+func (v *View) Timeline(ctx context.Context, f TimelineFilter, after *EventKey, yield func(Event) bool) error {
 	streams := v.datedStreams()
 	for i := range streams {
 		s := &streams[i]
 		switch from := f.Between.From; {
 		case after != nil:
-			s.next = sort.Search(s.len(), func(i int) bool { return v.CompareDated(s.at(i), *after) > 0 })
+			s.next = sort.Search(s.len(), func(i int) bool { return v.CompareEvent(s.at(i), *after) > 0 })
 		case !from.IsZero(): // a year begins on its first day, and another time zone can begin a day earlier
 			y, _, _ := from.Parts()
 			first := claim.Year(max(y, 2) - 1).Last()
 			s.next = sort.Search(s.len(), func(i int) bool { return !s.at(i).Date.First().Before(first) })
 		}
 	}
-	var last *Dated
+	var last *Event
 	for n := 0; ; n++ {
 		if n%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -116,7 +116,7 @@ func (v *View) Timeline(ctx context.Context, f TimelineFilter, after *DatedKey, 
 		if !f.Between.Meets(claim.On(d.Date)) || f.Kinds != nil && !f.Kinds[v.kindIndex(d.Entity)] || from.compiled && v.redone(d) || !v.holdsDated(d) {
 			continue
 		}
-		if last != nil && v.CompareTwoDated(*last, d) == 0 { // a fact in two languages
+		if last != nil && v.CompareEvents(*last, d) == 0 { // a fact in two languages
 			continue
 		}
 		if last = &d; !yield(d) {
@@ -128,7 +128,7 @@ func (v *View) Timeline(ctx context.Context, f TimelineFilter, after *DatedKey, 
 // A datedStream is a sorted list of dates with a read position.
 type datedStream struct {
 	len      func() int
-	at       func(int) Dated
+	at       func(int) Event
 	next     int
 	compiled bool // whether it is from the table, so that the overlay may replace its items
 }
@@ -138,25 +138,25 @@ func (v *View) datedStreams() []datedStream {
 	dates := v.datesOf()
 	over := v.overDates()
 	return []datedStream{
-		{len: dates.days.Len, at: func(i int) Dated { return v.datedOf(dates.days.At(uint32(i))) }, compiled: true},
-		{len: dates.clocks.Len, at: func(i int) Dated { return v.clockOf(dates.clocks.At(uint32(i))) }, compiled: true},
-		{len: func() int { return len(over) }, at: func(i int) Dated { return over[i] }},
+		{len: dates.days.Len, at: func(i int) Event { return v.datedOf(dates.days.At(uint32(i))) }, compiled: true},
+		{len: dates.clocks.Len, at: func(i int) Event { return v.clockOf(dates.clocks.At(uint32(i))) }, compiled: true},
+		{len: func() int { return len(over) }, at: func(i int) Event { return over[i] }},
 	}
 }
 
 // nextDated removes and returns the first remaining item of all streams, and the stream that it came from.
-func (v *View) nextDated(streams []datedStream) (first Dated, from *datedStream, ok bool) {
+func (v *View) nextDated(streams []datedStream) (first Event, from *datedStream, ok bool) {
 	for i := range streams {
 		s := &streams[i]
 		if s.next == s.len() {
 			continue
 		}
-		if d := s.at(s.next); from == nil || v.CompareTwoDated(d, first) < 0 {
+		if d := s.at(s.next); from == nil || v.CompareEvents(d, first) < 0 {
 			first, from = d, s
 		}
 	}
 	if from == nil {
-		return Dated{}, nil, false
+		return Event{}, nil, false
 	}
 	from.next++
 	return first, from, true
@@ -165,7 +165,7 @@ func (v *View) nextDated(streams []datedStream) (first Dated, from *datedStream,
 // Span returns the first and the last date of the timeline, or zero dates if it is empty. It is computed once.
 func (v *View) Span() (first, last claim.Date) {
 	v.cache.span.Do(func() {
-		_ = v.Timeline(context.Background(), TimelineFilter{}, nil, func(d Dated) bool {
+		_ = v.Timeline(context.Background(), TimelineFilter{}, nil, func(d Event) bool {
 			v.cache.first = d.Date
 			return false
 		})
@@ -187,9 +187,9 @@ func (v *View) Span() (first, last claim.Date) {
 
 // holdsDated reports whether a date that a claim gives holds in the view: the fact or relation is visible, and the date
 // is the value of the fact, or begins or ends one of the periods of the relation.
-func (v *View) holdsDated(d Dated) bool {
+func (v *View) holdsDated(d Event) bool {
 	if d.What == FactOn {
-		if v.gone(d.Entity) {
+		if v.isAbsent(d.Entity) {
 			return false
 		}
 		of, ok := v.Kind(d.Entity).Fact(v.PredName(d.Pred))
@@ -213,7 +213,7 @@ func (v *View) holdsDated(d Dated) bool {
 }
 
 // redone reports whether the overlay replaces the claims of an item of the table.
-func (v *View) redone(d Dated) (ok bool) {
+func (v *View) redone(d Event) (ok bool) {
 	switch {
 	case v.over == nil:
 	case d.What == FactOn:
@@ -225,7 +225,7 @@ func (v *View) redone(d Dated) (ok bool) {
 }
 
 // A datedEntry is an item that a claim in a table dates by a day or less precisely. Sorting entries as numbers sorts
-// them as CompareDated does. From the highest bits, an entry holds the first day of the date, its precision, the
+// them as CompareEvent does. From the highest bits, an entry holds the first day of the date, its precision, the
 // Moment, and the number of the relation or fact.
 type datedEntry uint64
 
@@ -245,13 +245,13 @@ func (e datedEntry) date() claim.Date {
 }
 
 // datedOf decodes an entry of the table of the view.
-func (v *View) datedOf(e datedEntry) Dated {
+func (v *View) datedOf(e datedEntry) Event {
 	return v.datedAs(e.date(), Moment(e>>32&3), uint32(e))
 }
 
 // datedAs returns the item of the table with a date, a moment, and the number of a relation or fact.
-func (v *View) datedAs(date claim.Date, what Moment, index uint32) Dated {
-	d, t := Dated{Date: date, What: what}, v.table
+func (v *View) datedAs(date claim.Date, what Moment, index uint32) Event {
+	d, t := Event{Date: date, What: what}, v.table
 	if what == FactOn {
 		d.Entity, d.Pred = t.entityOfFact(index), t.factPred.At(index)
 		return d
@@ -277,7 +277,7 @@ type clockEntry struct {
 }
 
 // clockOf decodes an entry of the table of the view.
-func (v *View) clockOf(e clockEntry) Dated { return v.datedAs(e.date, Moment(e.what), e.index) }
+func (v *View) clockOf(e clockEntry) Event { return v.datedAs(e.date, Moment(e.what), e.index) }
 
 // datesOf returns the dates of the table of the view.
 func (v *View) datesOf() *datesIndex {
@@ -301,7 +301,7 @@ func (v *View) sortDates(d *datesIndex) {
 			days = append(days, newDatedEntry(d, what, index))
 		}
 	}
-	for r := range uint32(t.ties.Len()) {
+	for r := range uint32(t.outKeys.Len()) {
 		if !t.dated.has(r) {
 			continue
 		}
@@ -320,11 +320,11 @@ func (v *View) sortDates(d *datesIndex) {
 	slices.Sort(days)
 	d.days = segment.InHeap(slices.Clip(slices.Compact(days)))
 	compare := func(a, b clockEntry) int {
-		return cmp.Or(v.CompareTwoDated(v.clockOf(a), v.clockOf(b)), cmp.Compare(a.index, b.index))
+		return cmp.Or(v.CompareEvents(v.clockOf(a), v.clockOf(b)), cmp.Compare(a.index, b.index))
 	}
 	slices.SortFunc(clocks, compare)
 	same := func(a, b clockEntry) bool {
-		return v.CompareTwoDated(v.clockOf(a), v.clockOf(b)) == 0 && a.date == b.date
+		return v.CompareEvents(v.clockOf(a), v.clockOf(b)) == 0 && a.date == b.date
 	}
 	d.clocks = segment.InHeap(slices.Clip(slices.CompactFunc(clocks, same)))
 }
@@ -345,16 +345,16 @@ func (v *View) eachEnd(row *contextRow, yield func(claim.Date, Moment)) {
 }
 
 // overDates returns all dates that the overlay gives, sorted. It computes them once.
-func (v *View) overDates() []Dated {
+func (v *View) overDates() []Event {
 	if v.over == nil {
 		return nil
 	}
 	v.cache.overDates.Do(func() {
-		var list []Dated
+		var list []Event
 		for r, claims := range v.over.relClaims {
 			rel := v.relation(r)
 			for _, c := range claims {
-				v.eachEnd(v.ctx(c), func(d claim.Date, what Moment) { list = append(list, Dated{d, what, rel.Source, rel.Type, rel}) })
+				v.eachEnd(v.ctx(c), func(d claim.Date, what Moment) { list = append(list, Event{d, what, rel.Source, rel.Type, rel}) })
 			}
 		}
 		facts := v.dateFacts()
@@ -364,12 +364,12 @@ func (v *View) overDates() []Dated {
 					continue
 				}
 				if d, ok := claim.ReadDate(v.literal(f.lit).Text); ok {
-					list = append(list, Dated{Date: d, What: FactOn, Entity: n, Pred: f.pred})
+					list = append(list, Event{Date: d, What: FactOn, Entity: n, Pred: f.pred})
 				}
 			}
 		}
-		slices.SortFunc(list, v.CompareTwoDated)
-		v.cache.overDatesList = slices.CompactFunc(list, func(a, b Dated) bool { return v.CompareTwoDated(a, b) == 0 })
+		slices.SortFunc(list, v.CompareEvents)
+		v.cache.overDatesList = slices.CompactFunc(list, func(a, b Event) bool { return v.CompareEvents(a, b) == 0 })
 	})
 	return v.cache.overDatesList
 }
@@ -389,7 +389,7 @@ func (v *View) dateFacts() map[Pred]bool {
 
 // DatedFact returns the fact whose value is the date of an entry; false for a relation. If several sources write the
 // date differently, it returns the first.
-func (v *View) DatedFact(d Dated) (out Fact, ok bool) {
+func (v *View) DatedFact(d Event) (out Fact, ok bool) {
 	if d.What != FactOn {
 		return Fact{}, false
 	}

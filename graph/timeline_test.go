@@ -11,24 +11,24 @@ import (
 )
 
 // timeline returns the timeline of a view, one line per date.
-func timeline(v *graph.View, f graph.TimelineFilter, after *graph.DatedKey) []string {
+func timeline(v *graph.View, f graph.TimelineFilter, after *graph.EventKey) []string {
 	var out []string
-	_ = v.Timeline(context.Background(), f, after, func(d graph.Dated) bool {
+	_ = v.Timeline(context.Background(), f, after, func(d graph.Event) bool {
 		out = append(out, line(v, d))
 		return true
 	})
 	return out
 }
 
-func line(v *graph.View, d graph.Dated) string {
-	k := v.DatedKey(d)
+func line(v *graph.View, d graph.Event) string {
+	k := v.EventKey(d)
 	return fmt.Sprintf("%v %d %s %s %s", k.Date, k.What, k.Entity, k.Pred, k.Target)
 }
 
 // collected collects the dates of a view entity by entity, and sorts them.
 func collected(v *graph.View, f graph.TimelineFilter) []string {
-	var all []graph.Dated
-	add := func(d graph.Dated) {
+	var all []graph.Event
+	add := func(d graph.Event) {
 		if !d.Date.IsZero() && f.Between.Meets(claim.On(d.Date)) {
 			all = append(all, d)
 		}
@@ -41,18 +41,18 @@ func collected(v *graph.View, f graph.TimelineFilter) []string {
 		for fact := range v.Facts(n) {
 			if of, ok := kind.Fact(v.PredName(fact.Pred)); ok && of.Type == "Date" {
 				d, _ := claim.ParseDate(fact.Value.Text)
-				add(graph.Dated{Date: d, What: graph.FactOn, Entity: n, Pred: fact.Pred})
+				add(graph.Event{Date: d, What: graph.FactOn, Entity: n, Pred: fact.Pred})
 			}
 		}
 		v.Each(n, graph.Out, nil, func(r graph.Relation) bool {
 			for _, p := range v.Periods(r) {
-				add(graph.Dated{Date: p.From, What: graph.BeginsOn, Entity: n, Pred: r.Type, Relation: r})
-				add(graph.Dated{Date: p.To, What: graph.EndsOn, Entity: n, Pred: r.Type, Relation: r})
+				add(graph.Event{Date: p.From, What: graph.BeginsOn, Entity: n, Pred: r.Type, Relation: r})
+				add(graph.Event{Date: p.To, What: graph.EndsOn, Entity: n, Pred: r.Type, Relation: r})
 			}
 			return true
 		})
 	}
-	slices.SortFunc(all, func(a, b graph.Dated) int { return v.CompareDated(a, v.DatedKey(b)) })
+	slices.SortFunc(all, func(a, b graph.Event) int { return v.CompareEvent(a, v.EventKey(b)) })
 	var out []string
 	for _, d := range all {
 		out = append(out, line(v, d))
@@ -86,7 +86,7 @@ func TestTimelineIsSorting(t *testing.T) {
 	for seed := range uint64(60) {
 		_, v := history(t, seed)
 		for _, c := range changes {
-			w, err := v.See(c)
+			w, err := v.With(c)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -96,8 +96,8 @@ func TestTimelineIsSorting(t *testing.T) {
 					t.Fatalf("seed %d, %+v, %+v:\n got %q\nwant %q", seed, c, f, got, want)
 				}
 				i := 0
-				err := w.Timeline(t.Context(), f, nil, func(d graph.Dated) bool {
-					k := w.DatedKey(d)
+				err := w.Timeline(t.Context(), f, nil, func(d graph.Event) bool {
+					k := w.EventKey(d)
 					if i++; !slices.Equal(timeline(w, f, &k), want[i:]) {
 						t.Errorf("seed %d, %+v, %+v: after %s it goes on otherwise", seed, c, f, want[i-1])
 					}
@@ -109,7 +109,7 @@ func TestTimelineIsSorting(t *testing.T) {
 				events += i
 			}
 			var dates []claim.Date
-			_ = w.Timeline(t.Context(), graph.TimelineFilter{}, nil, func(d graph.Dated) bool { dates = append(dates, d.Date); return true })
+			_ = w.Timeline(t.Context(), graph.TimelineFilter{}, nil, func(d graph.Event) bool { dates = append(dates, d.Date); return true })
 			dates = append(dates, claim.Date{})
 			if first, last := w.Span(); first != dates[0] || last != dates[max(0, len(dates)-2)] {
 				t.Fatalf("seed %d, %+v: from %v to %v of %v", seed, c, first, last, dates)
@@ -141,13 +141,13 @@ func TestTimelineOrder(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	// A timeline can continue after a position whose names are all unknown to the view.
-	gone := graph.DatedKey{Date: claim.Year(2017), What: graph.EndsOn, Entity: "zz", Pred: "http://gone", Target: "zz"}
+	gone := graph.EventKey{Date: claim.Year(2017), What: graph.EndsOn, Entity: "zz", Pred: "http://gone", Target: "zz"}
 	if got := timeline(v, graph.TimelineFilter{}, &gone); !slices.Equal(got, want[2:]) {
 		t.Errorf("after what is gone: %q", got)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := v.Timeline(ctx, graph.TimelineFilter{}, nil, func(graph.Dated) bool { return true }); err == nil {
+	if err := v.Timeline(ctx, graph.TimelineFilter{}, nil, func(graph.Event) bool { return true }); err == nil {
 		t.Error("a cancelled question went on")
 	}
 }

@@ -136,7 +136,7 @@ func (v *View) Len() int {
 func (v *View) Lookup(id string) (Node, bool) {
 	n, ok := v.lookup(id)
 	n = v.canonical(n)
-	if !ok || v.gone(n) || v.isRule(n) {
+	if !ok || v.isAbsent(n) || v.isRule(n) {
 		return NoNode, false
 	}
 	return n, true
@@ -158,19 +158,19 @@ func (v *View) lookup(id string) (Node, bool) {
 	return Node(i), ok
 }
 
-// gone reports whether an entity is not visible in the view: it is hidden, or all claims about it are retracted, not
-// known yet or not trusted.
-func (v *View) gone(n Node) bool {
+// isAbsent reports whether an entity is not visible in the view: it is hidden, or all claims about it are retracted,
+// not known yet or not trusted.
+func (v *View) isAbsent(n Node) bool {
 	if v.lens.hidesNode(n) || v.isMerged(n) {
 		return true
 	}
 	if v.lens == nil || !v.lens.bounded && len(v.lens.distrust) == 0 {
 		if v.over != nil {
-			if gone, ok := v.over.gone[n]; ok {
+			if gone, ok := v.over.absent[n]; ok {
 				return gone
 			}
 		}
-		return v.table.gone.has(uint32(n))
+		return v.table.absent.has(uint32(n))
 	}
 	return v.unclaimed(n)
 }
@@ -278,7 +278,7 @@ func (v *View) Name(n Node) string {
 	lit := noLit
 	if !v.asCompiled(n) {
 		_, lit = v.describe(n)
-	} else if d, ok := v.overDescribed(n); ok {
+	} else if d, ok := v.overlayDescription(n); ok {
 		lit = d.name
 	} else {
 		lit = v.table.name.At(uint32(n))
@@ -289,7 +289,7 @@ func (v *View) Name(n Node) string {
 	return v.literal(lit).Text
 }
 
-func (v *View) overDescribed(n Node) (described, bool) {
+func (v *View) overlayDescription(n Node) (described, bool) {
 	if v.over == nil {
 		return described{}, false
 	}
@@ -500,19 +500,19 @@ func (v *View) merged(after string, n int, at func(int) Node, match func(Node) b
 			} else {
 				next = b
 				i++
-				if _, redone := v.overDescribed(b); redone && !match(b) {
+				if _, redone := v.overlayDescription(b); redone && !match(b) {
 					continue
 				}
 				if len(extra) > 0 && extra[0] == b {
 					extra = extra[1:]
 				}
 			}
-			if !v.gone(next) && !v.isRule(next) && !yield(next) {
+			if !v.isAbsent(next) && !v.isRule(next) && !yield(next) {
 				return
 			}
 		}
 		for _, e := range extra {
-			if !v.gone(e) && !v.isRule(e) && !yield(e) {
+			if !v.isAbsent(e) && !v.isRule(e) && !yield(e) {
 				return
 			}
 		}

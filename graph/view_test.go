@@ -36,7 +36,7 @@ func compile(t testing.TB, o *schema.Ontology, claims []claim.Claim) *graph.View
 // dump returns everything that a view shows, as text.
 func dump(v *graph.View) string {
 	var b strings.Builder
-	claims := func(cs []graph.ClaimOf) {
+	claims := func(cs []graph.ResolvedClaim) {
 		var lines []string
 		for _, c := range cs {
 			lines = append(lines, fmt.Sprintf("    %+v\n", c.Context))

@@ -107,7 +107,7 @@ func TestDatasetWithOntology(t *testing.T) {
 				t.Errorf("%s is an entity", id)
 			}
 		}
-		then, err := v.See(graph.Change{KnownAt: at})
+		then, err := v.With(graph.Change{KnownAt: at})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -213,9 +213,9 @@ func TestNarrowedOntology(t *testing.T) {
 		{"a fact is removed", "Vessel.imoNumber is removed, but the store has 12 claims of it: v00, ", []string{"imoNumber", "callSign", "(scheme: \"imo\")", "(scheme: \"call-sign\")", "9811000", "ABC"}},
 		{"a value of an enum is removed", `Vessel.use is narrowed: it is one of TUG or CABLE, but the store has 12 claims of it: v00: "CARGO", `, []string{"CARGO", "TUG"}},
 		{"a fact takes another type", `Firm.foundedOn is narrowed: it is of type Int, but the store has 1 claim of it: other-firm: "1999-05"`, []string{"foundedOn: Date", "foundedOn: Int"}},
-		{"a fact takes one value", `Firm.tradeNames takes one value only, but the store has 1 claim of it: other-firm: "Three"`, []string{"tradeNames: [String!]", "tradeNames: String", "[One, Two]", "One"}},
+		{"a fact takes one value", `Firm.tradeNames can have only one value, but the store has 1 claim of it: other-firm: "Three"`, []string{"tradeNames: [String!]", "tradeNames: String", "[One, Two]", "One"}},
 		{"a relation type is removed", "the relation type MANAGES is removed, but the store has 12 claims of it: other-firm|MANAGES|v00, ", []string{"MANAGES", "RUNS", "manages", "runs"}},
-		{"ends are narrowed", "MANAGES does not relate a Firm with a Vessel any more, but the store has 12 claims of it: ", []string{"from: [ACTOR]", "from: [DOCUMENT]", "{manages: ever-given}", "{related: ever-given}"}},
+		{"ends are narrowed", "MANAGES no longer connects Firm with Vessel, but the store has 12 claims of it: ", []string{"from: [ACTOR]", "from: [DOCUMENT]", "{manages: ever-given}", "{related: ever-given}"}},
 		{"a description", "", []string{"A ship.", "A vessel."}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -40,7 +40,7 @@ func TestHostileFiles(t *testing.T) {
 				t.Skip(err)
 			}
 			return dir
-		}, "no regular file"},
+		}, "not a regular file"},
 		{"a pipe as a file", func(t *testing.T) string {
 			path := filepath.Join(folder(t, nil), "a.nq")
 			if err := syscall.Mkfifo(path, 0o600); err != nil {
@@ -50,7 +50,7 @@ func TestHostileFiles(t *testing.T) {
 				t.Errorf("IsExport: %v, %v", exported, err)
 			}
 			return path
-		}, "no regular file"},
+		}, "not a regular file"},
 		{"a large dataset.yaml", func(t *testing.T) string {
 			return folder(t, map[string]string{
 				loader.DatasetFile: "name: d\n" + strings.Repeat("# a comment\n", 1<<17) + "document: doc\n", "a.yaml": "entities: []\n",

@@ -90,7 +90,7 @@ func (r *reading) endOfForeign(cur *identity) {
 // it, and the store does not have it. Often an id is spelled in another way there.
 func (r *reading) warnOfUndefined(cur *identity) {
 	at := cur.implied.first
-	if _, mapped := r.files[at.file].format.(format.Uniter); !mapped || r.partial || r.problems.total > 0 || cur.fact != "" || cur.required != nil {
+	if _, mapped := r.files[at.file].format.(format.Composite); !mapped || r.partial || r.problems.total > 0 || cur.fact != "" || cur.required != nil {
 		return
 	}
 	if _, known := r.kindInStore(cur.id); !known {

@@ -76,7 +76,7 @@ func JSONSchema(o *schema.Ontology) ([]byte, error) {
 			"description": described(ref("#/$defs/text"), "What the entity is, in a sentence or two."),
 			"aliases":     doc{"description": "Other names.", "type": "array", "items": ref("#/$defs/alias")},
 			"facts":       doc{"description": "Claims of literal properties, one a map.", "type": "array"},
-			"relations":   doc{"description": "Claims of ties with the entity as source, one a map.", "type": "array"},
+			"relations":   doc{"description": "Claims of relations with the entity as source, one per map.", "type": "array"},
 		}),
 		"required":             []string{"id"},
 		"additionalProperties": false,

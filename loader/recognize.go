@@ -127,7 +127,7 @@ func (r *reading) findParts() {
 
 func (r *reading) findPartsOf(i int) {
 	s := &r.files[i]
-	u, ok := s.format.(format.Uniter)
+	u, ok := s.format.(format.Composite)
 	if !ok || s.open == nil {
 		return
 	}

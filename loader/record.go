@@ -326,7 +326,7 @@ func (r *recordReader) relation(b *block, predicate node, targets []node, ctx *c
 			continue
 		}
 		if id == b.id {
-			r.warn(n, "%s is tied to itself", id)
+			r.warn(n, "%s is related to itself", id)
 		}
 		r.use(id, r.vocab.target(t), r.at(n))
 		r.keep(b, r.at(n), t.Name, claim.EntityValue(id), ctx)

@@ -171,7 +171,7 @@ func (r *reading) checkReplaced() {
 		return
 	}
 	r.report.Retracted += r.old.Len()
-	for _, m := range r.old.Missed() {
+	for _, m := range r.old.KindLosses() {
 		now := "is defined no more"
 		if m.Now != "" {
 			now = "is " + oneOf([]string{m.Now}) + " now"

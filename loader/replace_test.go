@@ -103,7 +103,7 @@ func (s *shelf) replace(paths ...string) (loader.Report, error) {
 // shows returns the whole content of a view as a text, without revisions.
 func shows(v *graph.View) string {
 	var b strings.Builder
-	claims := func(list []graph.ClaimOf) {
+	claims := func(list []graph.ResolvedClaim) {
 		var lines []string
 		for _, c := range list {
 			c.Context.Revision = 0
@@ -181,7 +181,7 @@ func TestReplaceIsLoadingAnew(t *testing.T) {
 			fresh.load(other(t))
 			sameView(t, "now", s.graph().View(), fresh.graph().View())
 			fresh.close()
-			then, err := s.graph().View().See(graph.Change{KnownAt: at})
+			then, err := s.graph().View().With(graph.Change{KnownAt: at})
 			if err != nil {
 				t.Fatal(err)
 			}

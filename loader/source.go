@@ -437,7 +437,7 @@ func (l *Loader) Parts(file string) (paths []string, err error) {
 	if wrong := r.recognize(&s, true); wrong != "" {
 		return nil, nil // loading it reports the problem
 	}
-	u, ok := s.format.(format.Uniter)
+	u, ok := s.format.(format.Composite)
 	if !ok {
 		return nil, nil
 	}

@@ -43,8 +43,8 @@ func (e *Entity) IsSource(types ...string) bool { return has(e.out, types) }
 // IsTarget reports whether the entity is the target of a claim of one of these relation types.
 func (e *Entity) IsTarget(types ...string) bool { return has(e.in, types) }
 
-// IsTied reports whether the entity has any relation, or is the document, relays or by of a claim.
-func (e *Entity) IsTied() bool { return len(e.out)+len(e.in)+e.cited > 0 }
+// HasRelations reports whether the entity has any relation, or is the document, relays or by of a claim.
+func (e *Entity) HasRelations() bool { return len(e.out)+len(e.in)+e.cited > 0 }
 
 func has(ends map[*schema.RelationType]int, types []string) bool {
 	for t := range ends {
@@ -66,7 +66,7 @@ type Suspicion func(e *Entity, warn func(format string, args ...any))
 func DefaultSuspicions(o *schema.Ontology) []Suspicion {
 	return []Suspicion{
 		func(e *Entity, warn func(string, ...any)) {
-			if !e.IsTied() {
+			if !e.HasRelations() {
 				warn("nothing refers to %s, and it refers to nothing", e.ID)
 			}
 		},

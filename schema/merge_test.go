@@ -46,7 +46,7 @@ extend enum RelationType { "Owns." OWNS @predicate(from: [ACTOR], to: [VESSEL], 
 extend enum RelationType { MANAGES @widen(from: [PERSON], to: ["Company"]) }`, ""},
 		{
 			"another type of a field", `"A ship." type Vessel implements Actor { "Managers." managers: String }`,
-			"b/more.graphqls:1:16: Vessel is defined otherwise at a/ships.graphqls:10: managers: it is [Actor!] there and String here",
+			"b/more.graphqls:1:16: Vessel is defined otherwise at a/ships.graphqls:10: managers: it is [Actor!] in one definition and String in the other",
 		},
 		{
 			"a field less", `"A firm." type Company implements Actor @kind(plural: "companies")`,
@@ -54,13 +54,13 @@ extend enum RelationType { MANAGES @widen(from: [PERSON], to: ["Company"]) }`, "
 		},
 		{
 			"an extension that contradicts", `extend type Company { "When." foundedOn: String }`,
-			"b/more.graphqls:1:31: Company.foundedOn is defined otherwise at a/ships.graphqls:7: it is Date there and String here",
+			"b/more.graphqls:1:31: Company.foundedOn is defined otherwise at a/ships.graphqls:7: it is Date in one definition and String in the other",
 		},
 		{
 			"other ends", `extend enum RelationType { "Manages." MANAGES @predicate(from: [VESSEL], to: [VESSEL], inverse: "managed by") }`,
 			"relation type MANAGES is defined otherwise at a/ships.graphqls:16: ",
 		},
-		{"another sort", `"Actors." enum Actor { A }`, "Actor is defined otherwise at a/ships.graphqls:3: it is an interface there and an enum here"},
+		{"another sort", `"Actors." enum Actor { A }`, "Actor is defined otherwise at a/ships.graphqls:3: it is an interface in one definition and an enum in the other"},
 		{"nothing to extend", `extend type Vesel { "Its number." imoNumber: String }`, "there is no Vesel to extend"},
 		{"nothing to widen", `extend enum RelationType { OWNS @widen(from: [VESSEL]) }`, "there is no relation type OWNS to widen"},
 		{"a name of the API", `"Claims." type Claim { "Text." text: String }`, "Claim is a name of the API"},

@@ -102,7 +102,7 @@ func TestEveryProof(t *testing.T) {
 					}
 				}
 				for _, l := range p.Leaves() {
-					var claims []graph.ClaimOf
+					var claims []graph.ResolvedClaim
 					if l.Relation != nil {
 						claims = v.Claims(*l.Relation)
 					} else {

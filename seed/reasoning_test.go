@@ -45,7 +45,7 @@ const caught = `borneBy(D, X), D = /duty-cloud-act-disclose-data-abroad, borneBy
 
 func see(t *testing.T, v *graph.View, c graph.Change) *graph.View {
 	t.Helper()
-	w, err := v.See(c)
+	w, err := v.With(c)
 	if err != nil {
 		t.Fatal(err)
 	}

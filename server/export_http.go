@@ -238,7 +238,7 @@ func (s *Server) content(r *http.Request, values url.Values, f file, scope *mode
 	if p.err != nil {
 		return content{}, p.err
 	}
-	scope, err := scope.See(in)
+	scope, err := scope.WithView(in)
 	if err != nil {
 		return content{}, err
 	}

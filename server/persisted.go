@@ -128,7 +128,7 @@ func readManifest(manifest []byte) ([]trustedDocument, error) {
 	}
 	var texts map[string]string
 	if err := json.Unmarshal(manifest, &texts); err != nil {
-		return nil, fmt.Errorf("a manifest is an object of ids and texts, or in the format of Apollo:  %w", err)
+		return nil, fmt.Errorf("a manifest is an object of ids and texts, or in the format of Apollo: %w", err)
 	}
 	var out []trustedDocument
 	for _, id := range slices.Sorted(maps.Keys(texts)) {

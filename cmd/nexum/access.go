@@ -80,7 +80,7 @@ func readTrusted(files []string) (*server.TrustedDocuments, error) {
 // sizes returns the sizes of the data on disk in bytes, by name.
 func (p *program) sizes() map[string]int64 {
 	out := map[string]int64{}
-	if p.lent || p.Data == "" {
+	if p.inMemory || p.Data == "" {
 		return out
 	}
 	entries, err := os.ReadDir(p.Data)

@@ -90,7 +90,7 @@ func TestCheckRules(t *testing.T) {
 	for text, want := range map[string]string{
 		`constrains(X, L) :- regulates(L, X).`: "a.rules:2:23: nothing can be X: in constrains(X, L) it is law, in regulates(L, X) activity or concept or market",
 
-		`owns(X, Y) :- controls(X, Y), not owns(Y, X).`: "a.rules:2:33: rule a rests on the absence of owns",
+		`owns(X, Y) :- controls(X, Y), not owns(Y, X).`: "a.rules:2:33: rule a depends on the absence of owns",
 	} {
 		write(t, dir, "a.rules", "rule a: \"x\"\n  "+text+"\n")
 		if out, err := run(t, "check", dir); err == nil || !strings.Contains(out, want) {

@@ -120,7 +120,7 @@ type program struct {
 	shared   *desk // for a command that a service runs; nil in a process of its own
 	guest    bool  // the command came with --url, and runs within the limits of the service
 	serves   bool  // this process is the service, which keeps the compiled view in the data folder
-	lent     bool  // the graph is in memory because there is no store
+	inMemory bool  // the graph is in memory because there is no store
 }
 
 func newLogger(w io.Writer, f logFlags) *slog.Logger {
@@ -150,7 +150,7 @@ type plain struct {
 	last time.Time
 }
 
-func (l *plain) tell(what string, done, total int64) {
+func (l *plain) report(what string, done, total int64) {
 	if time.Since(l.last) < 5*time.Second {
 		return
 	}

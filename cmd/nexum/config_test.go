@@ -90,7 +90,7 @@ func TestConfigOfAPipe(t *testing.T) {
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Skip(err)
 	}
-	if _, err := run(t, "version", "--config", pipe); err == nil || !strings.Contains(err.Error(), "no regular file") {
+	if _, err := run(t, "version", "--config", pipe); err == nil || !strings.Contains(err.Error(), "not a regular file") {
 		t.Errorf("the error is %v", err)
 	}
 }

@@ -65,7 +65,7 @@ func (c *fragilityCmd) Run(ctx context.Context, p *program) error {
 	return l.print(p, c.Format)
 }
 
-func setRow(s *query.Session, set engine.Weakness) row {
+func setRow(s *query.Session, set engine.CriticalSet) row {
 	var lines []string
 	for _, id := range set {
 		if n, ok := s.View.Lookup(id); ok {

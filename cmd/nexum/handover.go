@@ -223,7 +223,7 @@ func newDesk(p *program, g *graph.Graph, index query.Searcher) *desk {
 // notify writes the notice.
 func (d *desk) notify(addr string) {
 	s, ok := d.g.Store().(*cayley.Store)
-	if !ok || d.p.lent {
+	if !ok || d.p.inMemory {
 		return
 	}
 	text, err := json.Marshal(notice{URL: "http://" + reachable(addr), Token: d.token, Version: version()})

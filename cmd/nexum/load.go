@@ -114,7 +114,7 @@ func (c *loadCmd) export() (bool, error) {
 // load loads what is new compared with a view. revision returns the newest revision after commit.
 func (c *loadCmd) load(ctx context.Context, p *program, v *graph.View, commit loader.Commit, revision func() uint64) error {
 	bar := newProgress(p)
-	l, err := p.newLoader(v.Ontology(), v, bar.tell, c.inputFlags.set, c.skipFlags.set)
+	l, err := p.newLoader(v.Ontology(), v, bar.report, c.inputFlags.set, c.skipFlags.set)
 	if err != nil {
 		return err
 	}
@@ -203,7 +203,7 @@ func (c *checkCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	bar := newProgress(p)
-	l, err := p.newLoader(o, v, bar.tell, c.inputFlags.set, c.skipFlags.set)
+	l, err := p.newLoader(o, v, bar.report, c.inputFlags.set, c.skipFlags.set)
 	if err != nil {
 		return err
 	}
@@ -266,9 +266,9 @@ func newProgress(p *program) *progress {
 	return &progress{p: p, plain: plain{log: p.log, last: time.Now()}}
 }
 
-func (b *progress) tell(s loader.Progress) {
+func (b *progress) report(s loader.Progress) {
 	if !watched(b.p.err) {
-		b.plain.tell(s.Stage.String(), s.Done, s.Total)
+		b.plain.report(s.Stage.String(), s.Done, s.Total)
 		return
 	}
 	if b.bar == nil || b.stage != s.Stage {

@@ -34,7 +34,7 @@ func (c *mcpCmd) Run(ctx context.Context, p *program) error {
 	if err := checkLimits(c.Limit); err != nil {
 		return err
 	}
-	g, err := p.readOrLend(ctx, c.Seed)
+	g, err := p.readOrSeed(ctx, c.Seed)
 	if err != nil {
 		return err
 	}

@@ -66,13 +66,13 @@ func parseRules(parser *rule.Parser, v *graph.View) func(*schema.Ontology, strin
 		}
 		resolved, found := parser.Rules(name, string(src), o)
 		if len(found) > 0 {
-			return nil, told(found)
+			return nil, loaderProblems(found)
 		}
 		sources, found := parser.Split(name, string(src))
 		for i, s := range sources {
 			rules = append(rules, loader.Rule{ID: s.ID, Text: s.Text, Line: s.Line, Column: s.Column, Reads: reads(resolved[i], v, held), Gives: gives(resolved[i]), Names: mentions(resolved[i]), Foreign: foreign(resolved[i], v), Yields: resolved[i].Head.Foreign})
 		}
-		return rules, told(found)
+		return rules, loaderProblems(found)
 	}
 }
 
@@ -125,7 +125,7 @@ func fitRules(parser *rule.Parser) func(*schema.Ontology, []loader.Rule, []claim
 		for _, u := range unfit {
 			notes = append(notes, loader.Problem{Message: fmt.Sprintf("rule %s of the store is not used: %s", u.ID, u.Why)})
 		}
-		return told(found), append(notes, told(parser.Unbounded(o, sources, held))...)
+		return loaderProblems(found), append(notes, loaderProblems(parser.Unbounded(o, sources, held))...)
 	}
 }
 
@@ -140,8 +140,8 @@ func numbers(parser *rule.Parser) func(*schema.Ontology, []claim.RuleText) map[l
 	}
 }
 
-// told converts problems of rules to problems of the loader.
-func told(found []rule.Problem) (out []loader.Problem) {
+// loaderProblems converts problems of rules to problems of the loader.
+func loaderProblems(found []rule.Problem) (out []loader.Problem) {
 	for _, f := range found {
 		out = append(out, loader.Problem{File: f.File, Line: f.Line, Column: f.Column, Message: f.Message})
 	}

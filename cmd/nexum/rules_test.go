@@ -189,10 +189,10 @@ func TestRulesFit(t *testing.T) {
 		name, want string
 		rules      []string
 	}{
-		{"the other half", "/a.rules:2:40: rule funding closes a circle: rule unfunded rests on the absence of funds, which rests, by rule funding, on supplies, which rule unfunded yields: " +
+		{"the other half", "/a.rules:2:40: rule funding closes a circle: rule unfunded depends on the absence of funds, which depends, by rule funding, on supplies, which rule unfunded derives: " +
 			"nothing follows from that; let rule funding not rest on supplies, or change rule unfunded of the store\n", []string{ruleOf("funding", "funds(X, Y)", "supplies(X, Y)")}},
 		{
-			"a negation of its own", "/a.rules:3:52: rule funding rests on the absence of licensesTo, which rests, by rule licence and rule unfunded, on funds, which rule funding yields: " +
+			"a negation of its own", "/a.rules:3:52: rule funding depends on the absence of licensesTo, which rests, by rule licence and rule unfunded, on funds, which rule funding yields: " +
 				"this is a contradiction; leave out the negation, or negate something that does not depend on funds\n",
 			[]string{ruleOf("licence", "licensesTo(X, Y)", "supplies(X, Y)"), ruleOf("funding", "funds(X, Y)", "owns(X, Y), not licensesTo(X, Y)")},
 		},
@@ -209,11 +209,11 @@ func TestRulesFit(t *testing.T) {
 	// Two files, and two datasets in one check.
 	half := ruled(t, "half", ruleOf("funding", "funds(X, Y)", "owns(X, Y), not supplies(X, Y)"))
 	write(t, half, "b.rules", ruleOf("unfunded", "supplies(X, Y)", "owns(X, Y), not funds(X, Y)"))
-	if out, err := run(t, "check", "--data", data, half); err == nil || strings.Count(out, "rests on the absence of") != 1 {
+	if out, err := run(t, "check", "--data", data, half); err == nil || strings.Count(out, "depends on the absence of") != 1 {
 		t.Errorf("two files: %v: %s", err, out)
 	}
 	one, two := ruled(t, "x", ruleOf("funding", "funds(X, Y)", "owns(X, Y), not supplies(X, Y)")), ruled(t, "y", ruleOf("unfunded", "supplies(X, Y)", "funds(X, Y)"))
-	if out, err := run(t, "check", "--data", data, one, two); err == nil || !strings.Contains(out, "x/a.rules:2:52: rule funding rests on the absence of supplies") {
+	if out, err := run(t, "check", "--data", data, one, two); err == nil || !strings.Contains(out, "x/a.rules:2:52: rule funding depends on the absence of supplies") {
 		t.Errorf("two datasets: %v: %s", err, out)
 	}
 
@@ -236,10 +236,10 @@ func TestRulesLeanOnOthers(t *testing.T) {
 	must(t, "load", "--data", data, ruled(t, "one", ruleOf("beyond", "borneBy(D, X)", "borneBy(D, A), conducts(X, A)")))
 	must(t, "load", "--data", data, served)
 	without := ruled(t, "one", ruleOf("tie", "funds(X, Y)", byOwning))
-	if out := refused(t, data, "--replace", without); !strings.HasPrefix(out, without+": rule served of the store could no longer derive anything:  nothing can be S: ") {
+	if out := refused(t, data, "--replace", without); !strings.HasPrefix(out, without+": rule served of the store could no longer derive anything: nothing can be S: ") {
 		t.Error(out)
 	}
-	if out := refused(t, data, ruled(t, "one", ruleOf("beyond", "borneBy(D, X)", "borneBy(D, X), company(X)"))); !strings.Contains(out, ": rule served of the store could no longer derive anything:  ") {
+	if out := refused(t, data, ruled(t, "one", ruleOf("beyond", "borneBy(D, X)", "borneBy(D, X), company(X)"))); !strings.Contains(out, ": rule served of the store could no longer derive anything: ") {
 		t.Error(out)
 	}
 }
@@ -274,7 +274,7 @@ func TestExportThatDoesNotFit(t *testing.T) {
 	}
 	data = t.TempDir()
 	want := fmt.Sprintf(`%[1]s: an older nexum wrote this export without checksums; whether it was changed since cannot be known
-%[1]s: rule lone is not used: it rests on the absence of competesWith, which rule rivals, that is not used, could lead to
+%[1]s: rule lone is not used: it depends on the absence of competesWith, which the unused rule rivals could derive
 %[1]s: rule rivals is not used: owned is not a relation type, fact or kind; did you mean owns?
 %[1]s:%[2]d: employees of a is "many", the first of 2 facts that are not what the ontology says they are; rules and questions ignore them
 restored %[1]s up to revision 3
@@ -286,7 +286,7 @@ restored %[1]s up to revision 3
 		t.Errorf("a rule that fits: %s", out)
 	}
 	if out := answered(t, data, "supplies(/a, X)"); out != "" {
-		t.Errorf("a rule that rests on the absence of what is not known: %s", out)
+		t.Errorf("a rule that depends on the absence of what is not known: %s", out)
 	}
 	if _, err := run(t, "ask", "--data", data, "controls(/a, X), not competesWith(/a, X)"); err == nil ||
 		!strings.Contains(err.Error(), "^ the absence of competesWith is unknown, because rule rivals, which could derive it, is not used: owned is not a relation type") {
@@ -326,7 +326,7 @@ func TestMendingRules(t *testing.T) {
 		t.Errorf("another rule: %s", out)
 	}
 	if out := refused(t, data, ruled(t, "three", ruleOf("less", "affects(X, Y)", "owns(X, Y), not competesWith(X, Y)"))); !strings.HasSuffix(out,
-		"/a.rules:2:51: rule less cannot be used: it rests on the absence of competesWith, which rule rivals, that is not used, could lead to\n") {
+		"/a.rules:2:51: rule less cannot be used: it depends on the absence of competesWith, which the unused rule rivals could derive\n") {
 		t.Errorf("one that rests on the absence: %s", out)
 	}
 	if out := must(t, "load", "--data", data, ruled(t, "one", lone, rivals("owns(Z, X), owns(Z, Y)"))); strings.Contains(out, "not used") || !strings.Contains(out, "adds 1 and retracts 1\n") {

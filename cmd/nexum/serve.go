@@ -173,7 +173,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 		Graph: g, Search: index.Index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: limits,
 		AllowedHosts: c.Host, AllowedOrigins: c.Origin, EmbedOrigins: c.EmbedOrigin, Export: g.Store().Export,
 		Tokens: c.accepted, TrustedDocuments: c.trusted, Sizes: p.sizes,
-		Loader: &takes{p, g, c.refused}, LoadTokens: append(slices.Clone(c.LoadToken), desk.token), Commands: desk, Commander: desk,
+		Loader: &loadSettings{p, g, c.refused}, LoadTokens: append(slices.Clone(c.LoadToken), desk.token), Commands: desk, Commander: desk,
 	}
 	if follower != nil {
 		o.Follower = follower
@@ -207,7 +207,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 		if isOpen(addr) && len(c.accepted) == 0 {
 			p.log.Warn("everyone who can reach this address can read all data: nexum requires no password", "address", addr)
 		}
-		greet(p, g.View(), reachable(addr))
+		printWelcome(p, g.View(), reachable(addr))
 		go p.warnUnread(g.View())
 		if p.ready != nil {
 			p.ready(addr)
@@ -233,8 +233,8 @@ func (p *program) warnUnread(v *graph.View) {
 	}
 }
 
-// greet prints the next steps for a person.
-func greet(p *program, v *graph.View, addr string) {
+// printWelcome prints the next steps for a person.
+func printWelcome(p *program, v *graph.View, addr string) {
 	entities, relations := v.Size()
 	fmt.Fprintf(p.out, "\nnexum serves %d entities and %d relations, revision %d, at http://%s\n", entities, relations, v.Revision().Number, addr)
 	if _, ok := v.Lookup("21vianet"); ok {
@@ -283,7 +283,7 @@ func (h warnings) Enabled(ctx context.Context, l slog.Level) bool {
 // store, one folder per database, and "" for a graph in memory.
 func (p *program) derivedFolder(kind string) (string, error) {
 	switch {
-	case p.lent, p.Store == cayley.Memory:
+	case p.inMemory, p.Store == cayley.Memory:
 		return "", nil
 	case p.Store == "":
 		return filepath.Join(p.Data, kind), nil

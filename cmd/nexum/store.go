@@ -259,7 +259,7 @@ func (p *program) lends() bool {
 
 // bundled returns a graph in memory with the bundled dataset.
 func (p *program) bundled(ctx context.Context) (*graph.Graph, error) {
-	p.lent = true
+	p.inMemory = true
 	g, err := p.memoryGraph(ctx)
 	if err != nil {
 		return nil, err
@@ -270,15 +270,15 @@ func (p *program) bundled(ctx context.Context) (*graph.Graph, error) {
 	return g, nil
 }
 
-// readOrLend opens the store for reading. If there is none and seed is true, it returns the bundled dataset in memory
+// readOrSeed opens the store for reading. If there is none and seed is true, it returns the bundled dataset in memory
 // and prints a note.
-func (p *program) readOrLend(ctx context.Context, seed bool) (*graph.Graph, error) {
+func (p *program) readOrSeed(ctx context.Context, seed bool) (*graph.Graph, error) {
 	g, err := p.readGraph(ctx)
 	if !errors.Is(err, claim.ErrNoStore) || !p.lends() {
 		return g, err
 	}
 	if !seed {
-		p.lent = true
+		p.inMemory = true
 		return p.memoryGraph(ctx)
 	}
 	if p.Store != cayley.Memory {

@@ -13,8 +13,8 @@ import (
 	"nexum/server"
 )
 
-// takes implements server.Loader: it loads new data into the graph of a service.
-type takes struct {
+// loadSettings implements server.Loader: it loads new data into the graph of a service.
+type loadSettings struct {
 	p *program
 	g *graph.Graph
 	// refused is the reason why the service is read-only; empty if it is not.
@@ -25,7 +25,7 @@ type takes struct {
 const loadTries = 5
 
 // Load implements server.Loader.
-func (t *takes) Load(ctx context.Context, in server.Load) (server.Loaded, error) {
+func (t *loadSettings) Load(ctx context.Context, in server.Load) (server.Loaded, error) {
 	if t.refused != "" {
 		return server.Loaded{}, &server.Error{Code: server.CodeReadOnly, Message: t.refused}
 	}
@@ -53,7 +53,7 @@ func (t *takes) Load(ctx context.Context, in server.Load) (server.Loaded, error)
 }
 
 // load checks data against the newest view and commits it.
-func (t *takes) load(ctx context.Context, in server.Load) (loaded server.Loaded, err error) {
+func (t *loadSettings) load(ctx context.Context, in server.Load) (loaded server.Loaded, err error) {
 	v := t.g.View()
 	l, err := t.p.newLoader(v.Ontology(), v, nil, func(o *loader.Options) {
 		o.Within, o.Format, o.Encoding, o.MaxWarnings, o.SkipBad = in.Dir, in.Format, in.Encoding, in.Warnings, in.SkipBad
@@ -100,11 +100,11 @@ func (t *takes) load(ctx context.Context, in server.Load) (loaded server.Loaded,
 // refused is the reason why it does not.
 func (c *serveCmd) openService(ctx context.Context, p *program, seed bool) (g *graph.Graph, refused string, err error) {
 	if p.Store == cayley.Memory {
-		g, err := p.readOrLend(ctx, seed)
+		g, err := p.readOrSeed(ctx, seed)
 		return g, "", err
 	}
 	if c.ReadOnly {
-		g, err := p.readOrLend(ctx, seed)
+		g, err := p.readOrSeed(ctx, seed)
 		return g, "this service takes no new data: it was started with --read-only", err
 	}
 	g, err = p.writeGraph(ctx)
@@ -113,7 +113,7 @@ func (c *serveCmd) openService(ctx context.Context, p *program, seed bool) (g *g
 	case err == nil:
 		return g, "", nil
 	case errors.Is(err, claim.ErrNoStore):
-		g, err := p.readOrLend(ctx, seed)
+		g, err := p.readOrSeed(ctx, seed)
 		return g, "this service takes no new data: it has no store, and answers from the bundled dataset in memory; " +
 			"load into a folder with nexum load, and start the service on that", err
 	case errors.Is(err, claim.ErrStoreDamaged), errors.Is(err, claim.ErrStoreFormat), errors.Is(err, graph.ErrUnknownOntology), ctx.Err() != nil:

@@ -70,7 +70,7 @@ func (c *timelineCmd) collect(ctx context.Context, s *query.Session, q query.Tim
 		if !found.Next || c.First > 0 && len(l.rows) >= c.First {
 			return found.Next, nil
 		}
-		last := s.View.DatedKey(found.Entries[len(found.Entries)-1])
+		last := s.View.EventKey(found.Entries[len(found.Entries)-1])
 		q.After = &last
 	}
 }
@@ -86,7 +86,7 @@ type eventOut struct {
 	Relation any      `json:"relation,omitempty"`
 }
 
-func eventRow(ctx context.Context, s *query.Session, d graph.Dated) (row, error) {
+func eventRow(ctx context.Context, s *query.Session, d graph.Event) (row, error) {
 	v := s.View
 	out := eventOut{Date: d.Date.String(), Entity: v.ID(d.Entity), Name: v.Name(d.Entity)}
 	if d.What == graph.FactOn {
@@ -105,7 +105,7 @@ func eventRow(ctx context.Context, s *query.Session, d graph.Dated) (row, error)
 }
 
 // factEvent returns the event of a fact.
-func factEvent(s *query.Session, d graph.Dated, out eventOut) row {
+func factEvent(s *query.Session, d graph.Event, out eventOut) row {
 	v := s.View
 	out.What, out.Fact = "FACT", v.PredName(d.Pred)
 	if f, ok := v.DatedFact(d); ok {

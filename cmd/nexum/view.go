@@ -82,7 +82,7 @@ func (f *viewFlags) searching(ctx context.Context, p *program, index func(*graph
 	if err := checkLimits(f.Limit); err != nil {
 		return nil, err
 	}
-	g, err := p.readOrLend(ctx, f.Seed)
+	g, err := p.readOrSeed(ctx, f.Seed)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func (f *viewFlags) searching(ctx context.Context, p *program, index func(*graph
 		return nil, err
 	}
 	for _, u := range session.Engine.Program().Unfit() { // to standard error, separate from the answers
-		fmt.Fprintf(p.err, "rule %s is not used, so its conclusions are missing:  %s\n", u.ID, u.Why)
+		fmt.Fprintf(p.err, "rule %s is not used, so its conclusions are missing: %s\n", u.ID, u.Why)
 	}
 	return session, nil
 }

@@ -163,7 +163,7 @@ func TestBulk(t *testing.T) {
 // TestBulkPowerLoss fails the disk at each of its operations during a commit in bulk, as a power loss does. Then the
 // store is as before the commit, or as after it.
 func TestBulkPowerLoss(t *testing.T) {
-	hush()
+	silenceCayleyLog()
 	for at := 1; ; at += 1 + at/8 {
 		dir := t.TempDir()
 		disk := &stoppingDisk{FS: vfs.Default}

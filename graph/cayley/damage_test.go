@@ -162,7 +162,7 @@ func TestLostRevision(t *testing.T) {
 	if !errors.Is(err, claim.ErrStoreDamaged) {
 		t.Fatalf("the error is %v", err)
 	}
-	for _, part := range []string{`revisions 1 (`, `"commit 1"`, `to 3 (`, `"commit 3"`, "missing", "what is left is revision 0", "restore", "--accept-loss"} {
+	for _, part := range []string{`revisions 1 (`, `"commit 1"`, `to 3 (`, `"commit 3"`, "missing", "left is revision 0", "restore", "--accept-loss"} {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("%q does not say %q", err, part)
 		}

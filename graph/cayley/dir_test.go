@@ -137,7 +137,7 @@ func TestFormat(t *testing.T) {
 	write(t, dir, "NEXUM", "nexum store 3\n")
 	refused(t, dir, claim.ErrStoreFormat, `"3"`, "format 2")
 	write(t, dir, "NEXUM", "something else")
-	refused(t, dir, claim.ErrStoreFormat, "no nexum store")
+	refused(t, dir, claim.ErrStoreFormat, "not a nexum store")
 }
 
 // TestDamage damages each file that a store needs, one after another.

@@ -54,7 +54,7 @@ func (o *Options) files() vfs.FS {
 // format version, with claim.ErrStoreHeld if another process holds the store, and with claim.ErrStoreDamaged if it
 // is damaged. These errors come at once, and nothing is changed.
 func Open(ctx context.Context, address string, o Options) (*Store, error) {
-	hush()
+	silenceCayleyLog()
 	if o.Base == "" {
 		o.Base = DefaultBase
 	}
@@ -97,9 +97,9 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	return s, nil
 }
 
-// hush keeps Cayley's log off standard error: everything important in it is also returned as an error. The log is
-// global to the process, so it is set once, before the first quad store.
-var hush = sync.OnceFunc(func() { clog.SetLogger(silent{}) })
+// silenceCayleyLog keeps Cayley's log off standard error: everything important in it is also returned as an error. The
+// log is global to the process, so it is set once, before the first quad store.
+var silenceCayleyLog = sync.OnceFunc(func() { clog.SetLogger(silent{}) })
 
 // silent is a clog.Logger.
 type silent struct{}

@@ -80,7 +80,7 @@ func (tx *faultyTx) Commit(ctx context.Context) error {
 // openFaulty returns a store in memory on top of a faultyKV.
 func openFaulty(t *testing.T) (*Store, *faultyKV) {
 	t.Helper()
-	hush()
+	silenceCayleyLog()
 	db, err := pebblekv.Open("", pebblekv.Options{FS: vfs.NewMem()})
 	if err != nil {
 		t.Fatal(err)
@@ -392,7 +392,7 @@ func TestPowerLoss(t *testing.T) {
 	if testing.Short() {
 		rounds = 10
 	}
-	hush()
+	silenceCayleyLog()
 	disk := vfs.NewCrashableMem()
 	db, err := pebblekv.Open("db", pebblekv.Options{FS: disk})
 	if err != nil {

@@ -69,8 +69,8 @@ func (s *Session) Reason(m engine.NearMiss) string {
 
 // Fragility is the answer to the question which sources or relations a relation depends on.
 type Fragility struct {
-	Sets       []engine.Weakness // the smallest first
-	Exhaustive bool              // whether these are all
+	Sets       []engine.CriticalSet // the smallest first
+	Exhaustive bool                 // whether these are all
 }
 
 // Fragility returns the smallest sets of documents or of relations without which a relation does not hold: at most

@@ -81,7 +81,7 @@ func (s *Session) With(c graph.Change) (*Session, error) {
 	if p := s.options.Cache.view(key); p != nil {
 		return s.of(p), nil
 	}
-	v, err := s.View.See(c)
+	v, err := s.View.With(c)
 	if errors.Is(err, graph.ErrAssumedRelation) {
 		return nil, &Error{Code: CodeInput, Message: err.Error()}
 	}

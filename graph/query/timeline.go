@@ -18,28 +18,28 @@ type TimelineQuestion struct {
 	Kinds   []string     // for the whole view: only these kinds; nil for all
 	Between claim.Period // only in this period
 	Derived *bool        // whether the timeline of an entity includes derived relations; nil means true
-	After   *graph.DatedKey
-	Before  *graph.DatedKey
+	After   *graph.EventKey
+	Before  *graph.EventKey
 	Limit   int
 	FromEnd bool // whether the last Limit entries are wanted, not the first
 }
 
 // Timeline returns a page of dates in chronological order.
-func (s *Session) Timeline(ctx context.Context, q TimelineQuestion) (_ Page[graph.Dated], err error) {
+func (s *Session) Timeline(ctx context.Context, q TimelineQuestion) (_ Page[graph.Event], err error) {
 	ctx, span := trace.Start(ctx, "query.Timeline")
 	defer span.EndWith(&err)
-	w := &window[graph.Dated]{size: q.Limit, fromEnd: q.FromEnd}
+	w := &window[graph.Event]{size: q.Limit, fromEnd: q.FromEnd}
 	if q.After != nil {
-		w.after = func(d graph.Dated) int { return s.View.CompareDated(d, *q.After) }
+		w.after = func(d graph.Event) int { return s.View.CompareEvent(d, *q.After) }
 	}
 	if q.Before != nil {
-		w.before = func(d graph.Dated) int { return s.View.CompareDated(d, *q.Before) }
+		w.before = func(d graph.Event) int { return s.View.CompareEvent(d, *q.Before) }
 	}
 	if q.Of != nil {
-		w.compare = s.View.CompareTwoDated
+		w.compare = s.View.CompareEvents
 	}
 	if err := s.eachDated(ctx, q, freeMeter(ctx), w.add); err != nil {
-		return Page[graph.Dated]{}, err
+		return Page[graph.Event]{}, err
 	}
 	page := w.done()
 	if q.Of != nil || q.After == nil {
@@ -47,7 +47,7 @@ func (s *Session) Timeline(ctx context.Context, q TimelineQuestion) (_ Page[grap
 	}
 	first := q
 	first.After = nil
-	err = s.eachDated(ctx, first, freeMeter(ctx), func(d graph.Dated) bool {
+	err = s.eachDated(ctx, first, freeMeter(ctx), func(d graph.Event) bool {
 		page.Previous = page.Previous || w.after(d) <= 0
 		return false
 	})
@@ -59,10 +59,10 @@ func (s *Session) CountTimeline(ctx context.Context, q TimelineQuestion) (_ int,
 	ctx, span := trace.Start(ctx, "query.CountTimeline")
 	defer span.EndWith(&err)
 	q.After, q.Before = nil, nil
-	count, all := 0, []graph.Dated(nil)
+	count, all := 0, []graph.Event(nil)
 	m := s.meter(ctx)
 	defer m.close()
-	err = s.eachDated(ctx, q, m, func(d graph.Dated) bool {
+	err = s.eachDated(ctx, q, m, func(d graph.Event) bool {
 		if q.Of != nil {
 			all = append(all, d)
 		}
@@ -72,10 +72,10 @@ func (s *Session) CountTimeline(ctx context.Context, q TimelineQuestion) (_ int,
 	if q.Of == nil || err != nil {
 		return count, err
 	}
-	if err := budget.Sort(ctx, all, s.View.CompareTwoDated); err != nil {
+	if err := budget.Sort(ctx, all, s.View.CompareEvents); err != nil {
 		return 0, err
 	}
-	return len(slices.CompactFunc(all, func(a, b graph.Dated) bool { return s.View.CompareTwoDated(a, b) == 0 })), nil
+	return len(slices.CompactFunc(all, func(a, b graph.Event) bool { return s.View.CompareEvents(a, b) == 0 })), nil
 }
 
 // A YearCount is the number of dates in one year.
@@ -102,9 +102,9 @@ func (s *Session) YearCounts(ctx context.Context) (_ []YearCount, err error) {
 
 // eachDated calls yield for each date. For the whole view, dates come in order and after q.After; for one entity, they
 // come in no particular order and possibly twice.
-func (s *Session) eachDated(ctx context.Context, q TimelineQuestion, m *meter, yield func(graph.Dated) bool) error {
+func (s *Session) eachDated(ctx context.Context, q TimelineQuestion, m *meter, yield func(graph.Event) bool) error {
 	failed := error(nil)
-	charged := func(d graph.Dated) bool {
+	charged := func(d graph.Event) bool {
 		failed = m.step()
 		return failed == nil && yield(d)
 	}
@@ -128,13 +128,13 @@ func (s *Session) eachDated(ctx context.Context, q TimelineQuestion, m *meter, y
 }
 
 // datesOf calls yield for the dates of an entity and of its relations.
-func (s *Session) datesOf(ctx context.Context, n graph.Node, q TimelineQuestion, yield func(graph.Dated) bool) error {
+func (s *Session) datesOf(ctx context.Context, n graph.Node, q TimelineQuestion, yield func(graph.Event) bool) error {
 	derived := q.Derived == nil || *q.Derived
 	filter, err := s.Filter(Follow{}, &RelationFilter{IncludeDerived: &derived})
 	if err != nil {
 		return err
 	}
-	add := func(d graph.Dated) bool {
+	add := func(d graph.Event) bool {
 		return d.Date.IsZero() || !q.Between.Meets(claim.On(d.Date)) || yield(d)
 	}
 	watch := budget.NewWatch(ctx)
@@ -148,7 +148,7 @@ func (s *Session) datesOf(ctx context.Context, n graph.Node, q TimelineQuestion,
 			continue
 		}
 		d, err := claim.ParseDate(f.Value.Text)
-		if err == nil && !add(graph.Dated{Date: d, What: graph.FactOn, Entity: n, Pred: f.Pred}) {
+		if err == nil && !add(graph.Event{Date: d, What: graph.FactOn, Entity: n, Pred: f.Pred}) {
 			return nil
 		}
 	}
@@ -161,8 +161,8 @@ func (s *Session) datesOf(ctx context.Context, n graph.Node, q TimelineQuestion,
 			}
 		}
 		for _, when := range periods {
-			if !add(graph.Dated{Date: when.From, What: graph.BeginsOn, Entity: r.Source, Pred: r.Type, Relation: r}) ||
-				!add(graph.Dated{Date: when.To, What: graph.EndsOn, Entity: r.Source, Pred: r.Type, Relation: r}) {
+			if !add(graph.Event{Date: when.From, What: graph.BeginsOn, Entity: r.Source, Pred: r.Type, Relation: r}) ||
+				!add(graph.Event{Date: when.To, What: graph.EndsOn, Entity: r.Source, Pred: r.Type, Relation: r}) {
 				return false
 			}
 		}

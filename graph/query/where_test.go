@@ -170,7 +170,7 @@ func fleetViews(t *testing.T, r *rand.Rand) map[string]*graph.View {
 			" as of 2013": {AsOf: claim.Year(2013)}, " as of 2017": {AsOf: claim.Year(2017)},
 			" without doc1": {Distrust: []string{"doc1"}}, " without ship03": {Without: []string{"ship03"}},
 		} {
-			v, err := views[name].See(c)
+			v, err := views[name].With(c)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -57,7 +57,7 @@ again:
 			return rules, unfit
 		}
 		c := circles(rules)[0]
-		out(slices.Index(rules, c.rule), c.not, c.rests())
+		out(slices.Index(rules, c.rule), c.not, c.dependency())
 	}
 }
 
@@ -209,7 +209,7 @@ func (p *Parser) Fit(o *schema.Ontology, loaded []Source, held, before []claim.R
 		if s := from[u.rule]; s != nil {
 			problems = append(problems, s.problem(u.at.Line, u.at.Column, "rule %s cannot be used: %s", u.ID, u.Why))
 		} else if u.rule != nil && slices.Contains(kept, u.rule) {
-			problems = append(problems, Problem{Message: fmt.Sprintf("rule %s of the store could no longer be used:  %s", u.ID, u.Why)})
+			problems = append(problems, Problem{Message: fmt.Sprintf("rule %s of the store could no longer be used: %s", u.ID, u.Why)})
 		}
 	}
 	return append(problems, p.fruitless(o, all, from, before)...), unfit
@@ -219,18 +219,18 @@ func (p *Parser) Fit(o *schema.Ontology, loaded []Source, held, before []claim.R
 func closing(found []circle, from map[*Rule]*Source) Problem {
 	for _, c := range found {
 		if s := from[c.rule]; s != nil {
-			return s.problem(c.not.Line, c.not.Column, "%s", c.says())
+			return s.problem(c.not.Line, c.not.Column, "%s", c.describe())
 		}
 	}
 	for _, c := range found {
 		for _, l := range c.by {
 			if s := from[l.rule]; s != nil {
 				return s.problem(l.literal.Line, l.literal.Column, "rule %s closes a circle: %s: nothing follows from that; let rule %s not rest on %s, or change rule %s of the store",
-					l.rule.ID, c.rests(), l.rule.ID, l.literal.Name, c.rule.ID)
+					l.rule.ID, c.dependency(), l.rule.ID, l.literal.Name, c.rule.ID)
 			}
 		}
 	}
-	return Problem{Message: found[0].says()}
+	return Problem{Message: found[0].describe()}
 }
 
 // fruitless finds the rules that can yield nothing. It reports a held rule only if it could yield something before.
@@ -246,7 +246,7 @@ func (p *Parser) fruitless(o *schema.Ontology, all []*Rule, from map[*Rule]*Sour
 		if s := from[all[i]]; s != nil {
 			out = append(out, s.problem(f.Line, f.Column, "%s", f.Message))
 		} else if !slices.Contains(known, f) {
-			out = append(out, Problem{Message: fmt.Sprintf("rule %s of the store could no longer derive anything:  %s", all[i].ID, f.Message)})
+			out = append(out, Problem{Message: fmt.Sprintf("rule %s of the store could no longer derive anything: %s", all[i].ID, f.Message)})
 		}
 	}
 	return out

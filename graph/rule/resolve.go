@@ -126,7 +126,7 @@ func (r *resolver) body(nodes []*literNode) []Literal {
 func (r *resolver) literal(n *literNode) Literal {
 	if n.Sum != nil {
 		if r.query {
-			r.fail(n.Pos, "counts and sums come after the body of a query:  … | %s(%s)", n.Sum.Op, n.Sum.Of.Name)
+			r.fail(n.Pos, "counts and sums come after the body of a query: … | %s(%s)", n.Sum.Op, n.Sum.Of.Name)
 			return Literal{Kind: SumLiteral}
 		}
 		return r.sum(n.Sum)
@@ -464,7 +464,7 @@ func (r *resolver) head(n *ruleNode, rule *Rule) {
 		r.fail(n.Head.Pos, "everything is a thing; a rule must derive another kind")
 		return
 	case h.Kind == ForeignLiteral && h.Foreign == "":
-		r.fail(n.Head.Pos, "the conclusion of a rule needs the full name:  <http://…/%s>(X, Y)", h.Local)
+		r.fail(n.Head.Pos, "the conclusion of a rule needs the full name: <http://…/%s>(X, Y)", h.Local)
 		return
 	}
 	bound := binds(rule.Body)

@@ -16,7 +16,7 @@ func Stratify(rules []*Rule) ([]int, []Problem) {
 		return strata, nil
 	}
 	c := circles(rules)[0]
-	return nil, []Problem{{c.rule.File, c.not.Line, c.not.Column, c.says()}}
+	return nil, []Problem{{c.rule.File, c.not.Line, c.not.Column, c.describe()}}
 }
 
 // stratify is Stratify without an explanation of the problem. The strata are the strongly connected components of the
@@ -124,8 +124,8 @@ func circles(rules []*Rule) []circle {
 	return out
 }
 
-// rests describes the absence that the rule of the circle depends on, and why that is impossible.
-func (c circle) rests() string {
+// dependency describes the absence that the rule of the circle depends on, and why that is impossible.
+func (c circle) dependency() string {
 	if c.not.Asks(&c.rule.Head) {
 		return fmt.Sprintf("rule %s depends on the absence of %s, which rule %s derives", c.rule.ID, c.not.Name, c.rule.ID)
 	}
@@ -137,8 +137,8 @@ func (c circle) rests() string {
 		c.rule.ID, c.not.Name, strings.Join(by, " and rule "), c.rule.Head.Name, c.rule.ID)
 }
 
-func (c circle) says() string {
-	return fmt.Sprintf("%s: this is a contradiction; leave out the negation, or negate something that does not depend on %s", c.rests(), c.rule.Head.Name)
+func (c circle) describe() string {
+	return fmt.Sprintf("%s: this is a contradiction; leave out the negation, or negate something that does not depend on %s", c.dependency(), c.rule.Head.Name)
 }
 
 // chain reports whether what a literal asks for depends on what a head yields, and through which rules.

@@ -198,8 +198,8 @@ func (p *pathSearch) hopeless(arrivals []arrival, n graph.Node, length int) (boo
 	return true, nil
 }
 
-// stepsOn returns the steps from an entity that lead to the target in exactly length relations.
-func (p *pathSearch) stepsOn(n graph.Node, length int) ([]step, error) {
+// stepsFrom returns the steps from an entity that lead to the target in exactly length relations.
+func (p *pathSearch) stepsFrom(n graph.Node, length int) ([]step, error) {
 	if length == 1 {
 		return p.lastSteps(n)
 	}
@@ -215,7 +215,7 @@ func (p *pathSearch) latest(n graph.Node, length int) (best claim.Instant, ok bo
 	if known, has := p.latests[stage{n, length}]; has {
 		return known.at, known.ok, nil
 	}
-	row, err := p.stepsOn(n, length)
+	row, err := p.stepsFrom(n, length)
 	if err != nil || p.stopped {
 		return best, false, err
 	}
@@ -254,7 +254,7 @@ func (p *pathSearch) lightest(n graph.Node, length int) (best decimal.Decimal, o
 	if known, has := p.lights[stage{n, length}]; has {
 		return known.weight, known.ok, nil
 	}
-	row, err := p.stepsOn(n, length)
+	row, err := p.stepsFrom(n, length)
 	if err != nil || p.stopped {
 		return best, false, err
 	}

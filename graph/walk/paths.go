@@ -183,8 +183,8 @@ func (p *pathSearch) keep(r ranked) bool {
 	return true
 }
 
-// settle sorts the paths found up to a length, and reports whether no longer path can be better.
-func (p *pathSearch) settle(length int) bool {
+// finishLength sorts the paths found up to a length, and reports whether no longer path can be better.
+func (p *pathSearch) finishLength(length int) bool {
 	if p.options.Order == Shortest || p.options.Order == Lightest { // a longer path can be lighter
 		return false
 	}
@@ -345,7 +345,7 @@ func (p *pathSearch) run() error {
 		if err := p.enumerate(p.from, length, Path{Entities: []graph.Node{p.from}}, []arrival{{}}); err != nil {
 			return err
 		}
-		if p.settle(length) || p.stopped {
+		if p.finishLength(length) || p.stopped {
 			break
 		}
 	}
@@ -585,7 +585,7 @@ func (p *pathSearch) lastSteps(n graph.Node) ([]step, error) {
 // enumerate extends a path that ends at n by exactly length relations to the target. arrivals are the ways to take the
 // path so far.
 func (p *pathSearch) enumerate(n graph.Node, length int, path Path, arrivals []arrival) error {
-	row, err := p.stepsOn(n, length)
+	row, err := p.stepsFrom(n, length)
 	if err != nil || p.stopped {
 		return err
 	}

@@ -98,7 +98,7 @@ func gzipError(err error) error {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("the gzip file is cut off")
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum):
-		return fmt.Errorf("the file is not valid gzip:  %w", err)
+		return fmt.Errorf("the file is not valid gzip: %w", err)
 	}
 	return err
 }
@@ -112,7 +112,7 @@ func zstdError(err error) error {
 	case errors.Is(err, zstd.ErrWindowSizeExceeded):
 		return fmt.Errorf("the zstd file needs a window of more than %d MiB; compress it without --long", zstdWindow>>20)
 	}
-	return fmt.Errorf("the file is not valid zstd:  %w", err)
+	return fmt.Errorf("the file is not valid zstd: %w", err)
 }
 
 // These limit the ratio between uncompressed and compressed size, for content above a minimum size. Data typically

@@ -47,9 +47,9 @@ const (
 	Sure                // the content has a signature that only this format has
 )
 
-// Uniter is a Format whose files name other files that are read with them. An example is a mapping, which names
+// Composite is a Format whose files name other files that are read with them. An example is a mapping, which names
 // tables. These other files are not read on their own.
-type Uniter interface {
+type Composite interface {
 	// Parts returns the names of the other files, in the form that Input.Part takes. Read reports a part that does
 	// not exist.
 	Parts(in *Input) []string

@@ -108,7 +108,7 @@ func golden(t *testing.T, file, got string) {
 		t.Fatal(err)
 	}
 	if string(want) != got {
-		t.Errorf("%s: got\n%s\nwant\n%s\n(go test ./loader/graphfile -rewrite writes it anew)", file, got, want)
+		t.Errorf("%s: got\n%s\nwant\n%s\n(go test ./loader/graphfile -rewrite rewrites it)", file, got, want)
 	}
 }
 

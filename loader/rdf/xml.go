@@ -253,7 +253,7 @@ func (p *xmlParser) document() {
 // blankText checks that text between elements is white space.
 func (p *xmlParser) blankText(t xml.CharData) {
 	if s := strings.TrimSpace(string(t)); s != "" && s != "\uFEFF" {
-		p.fail("text is not allowed here:  %s", strconv.Quote(cut(s)))
+		p.fail("text is not allowed here: %s", strconv.Quote(cut(s)))
 	}
 }
 

@@ -46,8 +46,8 @@ var (
 	}()
 )
 
-// tie is a relation type with its distribution for the sources of one kind.
-type tie struct {
+// relationSpec is a relation type with its distribution for the sources of one kind.
+type relationSpec struct {
 	relation string
 	to       kind
 	weight   int     // share among the relation types of the kind
@@ -58,8 +58,8 @@ type tie struct {
 	every    int     // if not 0, only one in so many sources has it, and the others are targets: no chains
 }
 
-// ties lists the relation types by the kind of their source.
-var ties = [kinds][]tie{
+// relationSpecs lists the relation types by the kind of their source.
+var relationSpecs = [kinds][]relationSpec{
 	company: {
 		{relation: "HEADQUARTERED_IN", to: state, weight: 8, skew: 2, most: 1},
 		{relation: "OPERATES_IN", to: state, weight: 12, skew: 2},
@@ -172,9 +172,9 @@ func (m *maker) entity(i int) bool {
 		target int
 	}
 	seen := map[end]bool{}
-	had := make([]int, len(ties[k]))
+	had := make([]int, len(relationSpecs[k]))
 	total := 0
-	for _, t := range ties[k] {
+	for _, t := range relationSpecs[k] {
 		total += t.weight
 	}
 	want := m.degree(i) + m.owed
@@ -182,14 +182,14 @@ func (m *maker) entity(i int) bool {
 	for try := 0; made < want && try < 3*want+20; try++ {
 		n := r.IntN(total)
 		at := 0
-		for n >= ties[k][at].weight {
-			n -= ties[k][at].weight
+		for n >= relationSpecs[k][at].weight {
+			n -= relationSpecs[k][at].weight
 			at++
 		}
-		if try < len(had) && made < len(had) && ties[k][try%len(had)].most == 1 {
+		if try < len(had) && made < len(had) && relationSpecs[k][try%len(had)].most == 1 {
 			at = try // relations that every entity has first: a home, a parent
 		}
-		t := ties[k][at]
+		t := relationSpecs[k][at]
 		below := m.count(t.to)
 		if t.lower {
 			below = number

@@ -169,7 +169,7 @@ func (r *csvReader) check(cells []string) error {
 	}
 	for i, c := range cells {
 		if !utf8.ValidString(c) {
-			return &rowError{r.last, r.column(i), fmt.Sprintf("%s: this is not UTF-8; name the encoding of the table:  --encoding windows-1252, or encoding: in the mapping", r.names[i])}
+			return &rowError{r.last, r.column(i), fmt.Sprintf("%s: this is not UTF-8; name the encoding of the table: --encoding windows-1252, or encoding: in the mapping", r.names[i])}
 		}
 		if r.decoded && strings.ContainsRune(c, utf8.RuneError) {
 			return &rowError{r.last, r.column(i), fmt.Sprintf("%s: this is not in the encoding given for the table", r.names[i])}

@@ -27,7 +27,7 @@ type Attribute struct {
 
 // attributes collects the attributes of a relation's claims, sorted by name. It ignores claims that deny the relation
 // and claims for another time than that of the view.
-func attributes(v *graph.View, claims []graph.ClaimOf) []Attribute {
+func attributes(v *graph.View, claims []graph.ResolvedClaim) []Attribute {
 	var out []Attribute
 	for _, c := range claims {
 		if c.Context.Stance != claim.Supports || c.Context.Attributes == "" {
@@ -66,7 +66,7 @@ func statedAttributes(v *graph.View, r graph.Relation) []Attribute {
 // computed returns the attributes that rules compute for a derived relation, sorted by name.
 func (g *Graph) computed(ctx context.Context, r graph.Relation) ([]Attribute, error) {
 	texts, err := g.Engine.Attributes(ctx, r)
-	claims := make([]graph.ClaimOf, len(texts))
+	claims := make([]graph.ResolvedClaim, len(texts))
 	for i, text := range texts {
 		claims[i].Context.Attributes = text
 	}

@@ -124,7 +124,7 @@ func TestAttributesAsOf(t *testing.T) {
 	b.tie("p", "OWNS", "a", withAttributes(`{"percent":60}`), during(claim.Year(2012), claim.Date{}))
 	g := whole(t, b.claims)
 	var err error
-	if g.View, err = g.View.See(graph.Change{AsOf: claim.Year(2010)}); err != nil {
+	if g.View, err = g.View.With(graph.Change{AsOf: claim.Year(2010)}); err != nil {
 		t.Fatal(err)
 	}
 	var out struct {

@@ -160,7 +160,7 @@ func (t *claimTable) subject(n graph.Node) []RowCell {
 }
 
 // each writes one row per claim. The first cells of all rows are the same.
-func (t *claimTable) each(list []graph.ClaimOf, attributes bool) error {
+func (t *claimTable) each(list []graph.ResolvedClaim, attributes bool) error {
 	if err := t.watch.Err(); err != nil {
 		return err
 	}

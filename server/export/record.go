@@ -119,13 +119,13 @@ func (r *Relation) Value() any { return newJSONRelation(r) }
 func Texts(list []Citation) []string { return texts(list) }
 
 // Cite returns the citations of claims, one per place.
-func Cite(claims []graph.ClaimOf) []Citation { return places(cite(claims, false)) }
+func Cite(claims []graph.ResolvedClaim) []Citation { return places(cite(claims, false)) }
 
 func (c *recorder) entity(n graph.Node) *Entity {
 	v := c.graph.View
 	kind := v.Kind(n)
 	e := &Entity{ID: v.ID(n), Kind: kind.Enum, Name: v.Name(n), kind: kind.Name}
-	var all []graph.ClaimOf
+	var all []graph.ResolvedClaim
 	aliases := map[string]bool{e.Name: true}
 	for f := range v.Facts(n) {
 		name := v.PredName(f.Pred)
@@ -256,7 +256,7 @@ func (c *recorder) proofs(r graph.Relation, held []graph.Summary) ([]*proof.Proo
 }
 
 // cite makes citations of claims. If dates is true, the text of a citation includes the period of the claim.
-func cite(claims []graph.ClaimOf, dates bool) []Citation {
+func cite(claims []graph.ResolvedClaim, dates bool) []Citation {
 	var out []Citation
 	for _, c := range claims {
 		c.Context.Revision = 0

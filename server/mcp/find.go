@@ -229,5 +229,5 @@ func claimOf(s *query.Session, x query.Statement) claimed {
 	if c.Stance == claim.Disputes {
 		standing.Status = "denied"
 	}
-	return claimed{text, standing, strings.Join(export.Texts(export.Cite([]graph.ClaimOf{x.Claim})), "; ")}
+	return claimed{text, standing, strings.Join(export.Texts(export.Cite([]graph.ResolvedClaim{x.Claim})), "; ")}
 }

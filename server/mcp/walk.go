@@ -233,7 +233,7 @@ func between(from, to string) (p claim.Period, err error) {
 }
 
 // eventOf describes an event.
-func eventOf(ctx context.Context, s *query.Session, v View, d graph.Dated) (event, error) {
+func eventOf(ctx context.Context, s *query.Session, v View, d graph.Event) (event, error) {
 	view := s.View
 	if d.What == graph.FactOn {
 		x := event{Date: d.Date.String(), Text: view.Name(d.Entity) + ": " + view.PredName(d.Pred)}

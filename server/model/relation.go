@@ -138,10 +138,10 @@ func (r *Relation) Confidence(ctx context.Context) (float64, error) {
 // A Claim is the statement of one source that something holds.
 type Claim struct {
 	scope *Scope
-	claim graph.ClaimOf
+	claim graph.ResolvedClaim
 }
 
-func claims(s *Scope, list []graph.ClaimOf) []Claim {
+func claims(s *Scope, list []graph.ResolvedClaim) []Claim {
 	out := make([]Claim, len(list))
 	for i, c := range list {
 		out[i] = Claim{s, c}

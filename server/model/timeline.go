@@ -32,7 +32,7 @@ var moments = [...]string{graph.BeginsOn: "BEGINS", graph.EndsOn: "ENDS", graph.
 // A TimelineEvent is a relation or fact with a date.
 type TimelineEvent struct {
 	scope *Scope
-	dated graph.Dated
+	dated graph.Event
 }
 
 // Date returns the date of the event.
@@ -101,7 +101,7 @@ func Timeline(ctx context.Context, of *string, kinds []string, from, to *claim.D
 		count: func() (int, error) { return s.Session.CountTimeline(ctx, q) },
 	}
 	for _, d := range found.Entries {
-		k := s.View.DatedKey(d)
+		k := s.View.EventKey(d)
 		cursor := encodeCursor(cursorEvent, k.Date.String(), moments[k.What], k.Entity, k.Pred, k.Target, k.Occurrence)
 		c.Edges = append(c.Edges, TimelineEdge{cursor, TimelineEvent{s, d}})
 	}
@@ -110,7 +110,7 @@ func Timeline(ctx context.Context, of *string, kinds []string, from, to *claim.D
 }
 
 // eventKey reads the key of an event; nil if there is none.
-func eventKey(argument string, key []string) (*graph.DatedKey, error) {
+func eventKey(argument string, key []string) (*graph.EventKey, error) {
 	if key == nil {
 		return nil, nil
 	}
@@ -119,5 +119,5 @@ func eventKey(argument string, key []string) (*graph.DatedKey, error) {
 	if err != nil || what < 0 {
 		return nil, query.InputError("%s: this is not a cursor of this list", argument)
 	}
-	return &graph.DatedKey{Date: date, What: graph.Moment(what), Entity: key[2], Pred: key[3], Target: key[4], Occurrence: key[5]}, nil
+	return &graph.EventKey{Date: date, What: graph.Moment(what), Entity: key[2], Pred: key[3], Target: key[4], Occurrence: key[5]}, nil
 }

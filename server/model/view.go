@@ -46,8 +46,8 @@ func (s *Scope) changeOf(in *ViewInput) (graph.Change, error) {
 	return c, nil
 }
 
-// see returns the scope of a view with the changes of in.
-func (s *Scope) see(in *ViewInput) (*Scope, error) {
+// WithView returns the scope of a view with the changes of in.
+func (s *Scope) WithView(in *ViewInput) (*Scope, error) {
 	if in == nil {
 		return s, nil
 	}
@@ -80,7 +80,7 @@ func Compare(ctx context.Context, before, after *ViewInput, question string) (*C
 	}
 	var scopes [2]*Scope
 	for i, in := range [2]*ViewInput{before, after} {
-		if scopes[i], err = s.see(in); err != nil {
+		if scopes[i], err = s.WithView(in); err != nil {
 			return nil, err
 		}
 	}

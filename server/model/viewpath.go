@@ -139,7 +139,7 @@ func (s *Scope) open(id string) (*Scope, string, error) {
 		if err != nil {
 			return nil, "", err
 		}
-		if out, err = out.see(in); err != nil {
+		if out, err = out.WithView(in); err != nil {
 			return nil, "", err
 		}
 	}

@@ -40,7 +40,7 @@ func (m *NearMiss) Reason() *string { return optional(m.scope.Reason(m.miss)) }
 type MissingPremise struct {
 	scope *Scope
 	rule  *rule.Rule
-	gap   engine.Gap
+	gap   engine.MissingPremise
 }
 
 // Text returns the premise as the rule writes it, with the known values filled in.

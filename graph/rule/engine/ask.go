@@ -31,9 +31,9 @@ type answer struct {
 // rowBytes is the approximate size of an answer without its key, values and ways.
 const rowBytes = 150
 
-// maxWays limits the kept ways to one answer, from which the best is chosen. If an answer has more ways, and the best of
-// the kept ones is not stated, undisputed and certain, a second pass examines the others. Then the ranks of everything
-// that they depend on are known.
+// maxWays limits the kept ways to one answer, from which the best is chosen. If an answer has more ways, and the best
+// of the kept ones is not stated, undisputed and certain, a second pass examines the others. Then the ranks of
+// everything that they depend on are known.
 const maxWays = 16
 
 // Ask returns the answers to a query, each once, ordered by their values unless the query orders them. Each row has the
@@ -168,7 +168,7 @@ func (e *Engine) answers(q *rule.Query) map[string]*answer {
 			a.held.add(r, d.period, func() *derivation { return d })
 			continue
 		}
-		if a.more && (r.worth(rank{}) != 0 || len(a.times) > 1 || a.times[0] != d.period) {
+		if a.more && (r.compareStrength(rank{}) != 0 || len(a.times) > 1 || a.times[0] != d.period) {
 			a.ways, best[a] = []*derivation{d}, r
 			continue
 		}

@@ -76,7 +76,7 @@ func TestAttributesInQueries(t *testing.T) {
 		"owns(X, /b, percent: P) | sum(P)":                   "sum:number; 69",
 		"owns(X, Y, percent: P), P >= 0 | sum(P) by Y":       "Y:entity sum:number; b 69; c 5",
 		"owns(X, Y, percent: P) | sum(P) by Y":               `query:1:30: there cannot be a sum of P: "most", one of its values, is not a number; with P >= 0 in the question, only numbers are answers`,
-		"owns(X, Y) | sum(X)":                                "query:1:18: there cannot be a sum of X, which is of type entity",
+		"owns(X, Y) | sum(X)":                                "query:1:18: there cannot be a sum of X, which has type entity",
 		"owns(X, Y, percent: P), owns(Y, Z, percent: P)":     "X:entity Y:entity P:text Z:entity",
 		"owns(X, Y, percent: P), X = /c, not supplies(X, _)": "X:entity Y:entity P:number; c b 60",
 	} {
@@ -195,7 +195,7 @@ func TestUnknownAttributes(t *testing.T) {
 		}
 	}
 	for _, c := range []graph.Change{{Without: []string{"a"}}, {Distrust: []string{"isaacs-2019"}}, {AsOf: claim.Year(1900)}} {
-		w, err := v.See(c)
+		w, err := v.With(c)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -236,7 +236,7 @@ func TestUnknownEntities(t *testing.T) {
 	}
 	// A hidden entity is known; the query then has no answers.
 	for _, c := range []graph.Change{{Without: []string{"21vianet"}}, {Distrust: []string{"isaacs-2019"}}} {
-		w, err := v.See(c)
+		w, err := v.With(c)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -245,7 +245,7 @@ func TestUnknownEntities(t *testing.T) {
 		}
 	}
 	// An entity with an assumed relation exists, too.
-	w, err := v.See(graph.Change{With: []graph.AssumedRelation{{Source: "21vianet", Type: "OPERATES", Target: "azure-plan"}}})
+	w, err := v.With(graph.Change{With: []graph.AssumedRelation{{Source: "21vianet", Type: "OPERATES", Target: "azure-plan"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

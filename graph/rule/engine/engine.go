@@ -50,7 +50,7 @@ type Engine struct {
 	tables  map[goal]*table
 	nodes   map[graph.Key]*node
 	agenda  [][]task        // by stratum
-	aside   [][]*item       // by stratum: new covered items; settle checks whether they are stronger
+	covered [][]*item       // by stratum: new covered items; settle checks whether they are stronger
 	tallies [][]*tally      // by stratum: new tallies; settle checks them too
 	asked   []shapes        // by predicate: the shapes of goals that have tables
 	ranks   [][]*item       // by stratum: items whose ranks are not final yet
@@ -104,7 +104,7 @@ func (e *Engine) prepare() {
 	n := e.p.strata + 1
 	e.tables, e.nodes, e.asked = map[goal]*table{}, map[graph.Key]*node{}, make([]shapes, len(e.p.stratumOf))
 	e.agenda, e.tallies = make([][]task, n), make([][]*tally, n)
-	e.aside, e.ranks = make([][]*item, n), make([][]*item, n)
+	e.covered, e.ranks = make([][]*item, n), make([][]*item, n)
 }
 
 // Budget returns the budget that the engine draws on.
@@ -468,7 +468,7 @@ func (e *Engine) add(n *node, f *frame, attributes string) (it *item, known bool
 		}
 		if covered {
 			s := e.p.stratum(n.key.Type, n.key.Target)
-			e.aside[s] = append(e.aside[s], it)
+			e.covered[s] = append(e.covered[s], it)
 		}
 	}
 	known = slices.ContainsFunc(it.derivations, func(d *derivation) bool { return d.rule == f.rule && samePremises(d.premises, f.made) })

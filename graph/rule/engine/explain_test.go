@@ -81,7 +81,7 @@ rule c: "x" affects(X, Y) :- funds(X, Y), controls(X, Y).`
 		affects, _ := o.Type("AFFECTS")
 		target := graph.Relation{Source: a, Type: v.TypePred(affects), Target: b, Rel: graph.NoRel}
 		holds := func(without []string) bool {
-			w, err := v.See(graph.Change{Distrust: without})
+			w, err := v.With(graph.Change{Distrust: without})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -251,7 +251,7 @@ func TestGroupsAndOrder(t *testing.T) {
 		{"employees(X, N), N > 5000", "msft 181000"},
 		{"constrains(L, X), company(X), not employees(X, _)", ""},
 		{"owns(X, Y) | count(X)", "0"},
-		{"constrains(L, X) | sum(X)", "query:1:24: there cannot be a sum of X, which is of type entity"},
+		{"constrains(L, X) | sum(X)", "query:1:24: there cannot be a sum of X, which has type entity"},
 		{"constrains(L, X) | count(Y)", "query:1:26: the query has no variable Y"},
 		{"constrains(L, X) | order Z", "query:1:26: there is no column Z to order by"},
 	} {

@@ -34,8 +34,8 @@ func TestUnfit(t *testing.T) {
 			"a circle", good + `
 			rule one: "x" supplies(X, Y) :- owns(X, Y), not licensesTo(X, Y).
 			rule two: "x" licensesTo(X, Y) :- owns(X, Y), not supplies(X, Y).`, "good",
-			"one: rule one rests on the absence of licensesTo, which rests, by rule two, on supplies, which rule one yields\n" +
-				"two: it rests on the absence of supplies, which rule one, that is not used, could lead to\n",
+			"one: rule one depends on the absence of licensesTo, which depends, by rule two, on supplies, which rule one derives\n" +
+				"two: it depends on the absence of supplies, which the unused rule one could derive\n",
 		},
 		{
 			"what cannot be read", good + `
@@ -44,7 +44,7 @@ func TestUnfit(t *testing.T) {
 			rule less: "x" controls(X, Y) :- owns(X, Y), not licensesTo(X, Y).
 			rule fine: "x" affects(X, Y) :- owns(X, Y), not funds(Y, X).`, "fine good on",
 			"bad: owned is not a relation type, fact or kind; did you mean owns?\n" +
-				"less: it rests on the absence of licensesTo, which rule bad, that is not used, could lead to\n",
+				"less: it depends on the absence of licensesTo, which the unused rule bad could derive\n",
 		},
 		{
 			"what yields nothing that there is", good + `

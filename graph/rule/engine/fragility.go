@@ -11,9 +11,9 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// A Weakness is a smallest set of things without which a conclusion does not hold: ids of documents, or ids of
+// A CriticalSet is a smallest set of things without which a conclusion does not hold: ids of documents, or ids of
 // relations as source|TYPE|target.
-type Weakness []string
+type CriticalSet []string
 
 // A Removal selects what Fragility removes.
 type Removal uint8
@@ -35,7 +35,7 @@ const maxFragilityViews = 500
 // 1987).
 //
 // Each set is tried in its own view. All views draw on the budget of the engine.
-func (e *Engine) Fragility(ctx context.Context, r graph.Relation, by Removal, size, limit int) (out []Weakness, complete bool, err error) {
+func (e *Engine) Fragility(ctx context.Context, r graph.Relation, by Removal, size, limit int) (out []CriticalSet, complete bool, err error) {
 	type node struct{ removed []string }
 	queue := []node{{}}
 	seen := map[string]bool{"": true}
@@ -44,7 +44,7 @@ func (e *Engine) Fragility(ctx context.Context, r graph.Relation, by Removal, si
 	for len(queue) > 0 {
 		n := queue[0]
 		queue = queue[1:]
-		if slices.ContainsFunc(out, func(w Weakness) bool { return subset(w, n.removed) }) {
+		if slices.ContainsFunc(out, func(w CriticalSet) bool { return subset(w, n.removed) }) {
 			continue // a smaller set is sufficient
 		}
 		if views++; views > maxFragilityViews {
@@ -94,7 +94,7 @@ func (e *Engine) without(ctx context.Context, r graph.Relation, by Removal, remo
 			c = graph.Change{Without: removed}
 		}
 		var err error
-		if v, err = v.See(c); err != nil {
+		if v, err = v.With(c); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -120,8 +120,8 @@ func (e *Engine) without(ctx context.Context, r graph.Relation, by Removal, remo
 // removed, the next proof names another one, until none is left.
 func restsOn(v *graph.View, p *proof.Proof, by Removal) []string {
 	var out []string
-	named := func(claims []graph.ClaimOf, enough func(claim.Context) bool) bool {
-		i := slices.IndexFunc(claims, func(c graph.ClaimOf) bool { return c.Context.Stance == claim.Supports && enough(c.Context) })
+	named := func(claims []graph.ResolvedClaim, enough func(claim.Context) bool) bool {
+		i := slices.IndexFunc(claims, func(c graph.ResolvedClaim) bool { return c.Context.Stance == claim.Supports && enough(c.Context) })
 		if i < 0 {
 			return false
 		}

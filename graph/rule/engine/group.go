@@ -290,7 +290,7 @@ func alternatives(shares []share) proof.Row {
 	best := 0
 	var held []graph.Summary
 	for i, s := range shares {
-		if r := summaryRank(s.Summary).worth(summaryRank(shares[best].Summary)); r < 0 {
+		if r := summaryRank(s.Summary).compareStrength(summaryRank(shares[best].Summary)); r < 0 {
 			best = i
 		}
 		if s.Held == nil {

@@ -81,14 +81,14 @@ func TestSums(t *testing.T) {
 		{"owns(Y, /b, percent: P) | count(Y) by Y", "Y:entity count:number"},
 		// Mistakes.
 		{"owns(Y, X, percent: P) | count(Y), count(P) by X | order count", "query:1:58: there are several columns count; name one by its variable, as in count(Y), or give it a name, as in N = count(Y)"},
-		{"owns(Y, X) | count(Y), count(Y) by X", "query:1:14: two columns are named count(Y); give one another name, as in N = count(Y)"},
-		{"owns(Y, X) | X = count(Y) by X", "query:1:14: two columns are named X; give one another name, as in N = count(Y)"},
+		{"owns(Y, X) | count(Y), count(Y) by X", "query:1:14: two columns are named count(Y); rename one, as in N = count(Y)"},
+		{"owns(Y, X) | X = count(Y) by X", "query:1:14: two columns are named X; rename one, as in N = count(Y)"},
 		{"owns(Y, X) | count(Y) by X | having sum > 3", "query:1:37: there is no column sum to compare"},
 		{"owns(Y, X) | count(Y) by X | having Y = /a", "query:1:37: there is no column Y"},
 		{`owns(Y, X) | count(Y) by X | having count > "3"`, "query:1:37: type number cannot be compared with type text"},
 		{"owns(Y, X) | having X = /a", "query:1:14: having is a condition on counts and sums, and comes after them; write other conditions in the body"},
 		{"owns(Y, X) | count(Y per X)", "query:1:26: count counts each value once; only sum, avg and total have per"},
-		{"owns(Y, X), count > 3", "query:1:13: a count of answers is compared after them:  … | count(X) | having count > 5"},
+		{"owns(Y, X), count > 3", "query:1:13: a count of answers is compared after them: … | count(X) | having count > 5"},
 	}
 	for _, test := range tests {
 		t.Run(test.query, func(t *testing.T) {

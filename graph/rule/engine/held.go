@@ -36,8 +36,8 @@ func (l *periods) add(p claim.Period) bool {
 	return ok
 }
 
-// worth holds what distinguishes the periods of one answer, other than the time.
-type worth struct {
+// strength holds what distinguishes the periods of one answer, other than the time.
+type strength struct {
 	modality claim.Modality
 	disputed bool
 	doubt    float64
@@ -45,29 +45,29 @@ type worth struct {
 
 // heldPeriods are the periods in which an answer holds, grouped by worth, with a derivation for each. The periods of
 // one entry are ordered as in periods. Most answers have one entry.
-type heldPeriods []heldWorth
+type heldPeriods []periodGroup
 
-// A heldWorth holds the derivations of an answer with the same worth.
-type heldWorth struct {
-	worth
+// A periodGroup holds the derivations of an answer with the same worth.
+type periodGroup struct {
+	strength
 	ways []*derivation
 }
 
 // of returns the entry of a worth; it adds one if there is none.
-func (h *heldPeriods) of(w worth) *heldWorth {
+func (h *heldPeriods) of(w strength) *periodGroup {
 	for i := range *h {
-		if (*h)[i].worth == w {
+		if (*h)[i].strength == w {
 			return &(*h)[i]
 		}
 	}
-	*h = append(*h, heldWorth{worth: w})
+	*h = append(*h, periodGroup{strength: w})
 	return &(*h)[len(*h)-1]
 }
 
 // add adds the period of a derivation. It calls way for the derivation only if the period extends those of its worth,
 // and reports whether it does.
 func (h *heldPeriods) add(r rank, p claim.Period, way func() *derivation) bool {
-	w := h.of(worth{r.modality, r.disputed, r.doubt})
+	w := h.of(strength{r.modality, r.disputed, r.doubt})
 	if len(w.ways) == 0 {
 		w.ways = []*derivation{way()}
 		return true

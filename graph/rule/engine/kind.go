@@ -69,7 +69,7 @@ func (e *Engine) kindPremise(n graph.Node) (proof.Premise, graph.Summary) {
 		s.Period = claim.Period{}
 		none := out.Fact == nil && out.Mention == nil
 		if none || (rank{modality: s.Modality, disputed: s.Disputed, doubt: 1 - s.Confidence}).
-			worth(rank{modality: best.Modality, disputed: best.Disputed, doubt: 1 - best.Confidence}) < 0 {
+			compareStrength(rank{modality: best.Modality, disputed: best.Disputed, doubt: 1 - best.Confidence}) < 0 {
 			best = s
 			return true
 		}

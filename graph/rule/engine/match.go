@@ -296,7 +296,7 @@ func (e *Engine) withFacts(f *frame, i int, n graph.Node) bool {
 
 // inFactPeriods continues with a fact once per period of the fact.
 func (e *Engine) inFactPeriods(f *frame, i int, fact graph.Fact) bool {
-	periods := e.view.FactPeriodsOf(fact)
+	periods := e.view.StrongestFactPeriods(fact)
 	if len(periods) == 0 {
 		return e.solve(f)
 	}
@@ -429,7 +429,7 @@ func (e *Engine) withStated(f *frame, i int, r graph.Relation) bool {
 
 // inPeriods continues with a stated relation once per period.
 func (e *Engine) inPeriods(f *frame, i int, r graph.Relation, p premise) bool {
-	periods := e.view.PeriodsOf(r)
+	periods := e.view.StrongestPeriods(r)
 	if len(periods) == 0 {
 		period, ok := e.together(r)
 		return !ok || e.with(f, i, p, r.Key(), period)
@@ -492,7 +492,7 @@ func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period claim.Peri
 // bounds returns the facts that limit the time of a stated relation: the lifetimes of its ends; nil if a source dates
 // the relation.
 func (e *Engine) bounds(r graph.Relation) []graph.Fact {
-	if e.view.Dated(r) {
+	if e.view.HasPeriod(r) {
 		return nil
 	}
 	return append(e.view.LifetimeFacts(r.Source), e.view.LifetimeFacts(r.Target)...)

@@ -71,11 +71,11 @@ func TestProofCitesMerges(t *testing.T) {
 		want string
 	}{{engine.Documents, "[review]"}, {engine.Relations, "[vnet-group|sameAs|21vianet]"}} {
 		weak, _, err := e.Fragility(context.Background(), r, tt.by, 1, 10)
-		if err != nil || !slices.ContainsFunc(weak, func(w engine.Weakness) bool { return fmt.Sprint(w) == tt.want }) {
+		if err != nil || !slices.ContainsFunc(weak, func(w engine.CriticalSet) bool { return fmt.Sprint(w) == tt.want }) {
 			t.Errorf("without %s it still holds: %v, %v", tt.want, weak, err)
 		}
 	}
-	without, err := v.See(graph.Change{Distrust: []string{"review"}})
+	without, err := v.With(graph.Change{Distrust: []string{"review"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,8 @@ func TestProofCitesMerges(t *testing.T) {
 	}
 }
 
-// TestMergedProofsCheck asks for all that two rules derive from random claims with random merges, and checks each proof.
+// TestMergedProofsCheck asks for all that two rules derive from random claims with random merges, and checks each
+// proof.
 func TestMergedProofsCheck(t *testing.T) {
 	o := ontology(t)
 	const rules = `

@@ -25,7 +25,7 @@ type spell struct {
 type result struct {
 	values []proof.Value
 	period claim.Period
-	worth  rank
+	rank   rank
 	ways   []*derivation
 }
 
@@ -65,7 +65,7 @@ func (e *Engine) byMoment(q *rule.Query, b builder, of [][]share, facetOf []int)
 			}
 			r.values = append(r.values, value)
 			for _, s := range taken {
-				r.worth = r.worth.and(summaryRank(s.Summary))
+				r.rank = r.rank.and(summaryRank(s.Summary))
 				r.ways = append(r.ways, s.way)
 			}
 		}
@@ -101,7 +101,7 @@ func (e *Engine) holding(shares []share, spells []spell, active []int) []share {
 		if s.share != last {
 			last = s.share
 			out = append(out, shares[s.share])
-		} else if got := summaryRank(out[len(out)-1].Summary); s.rank.worth(got) >= 0 {
+		} else if got := summaryRank(out[len(out)-1].Summary); s.rank.compareStrength(got) >= 0 {
 			continue
 		}
 		at := &out[len(out)-1]
@@ -130,7 +130,8 @@ func atOnce(shares []share) []share {
 	return out
 }
 
-// A boundary is an instant at which a spell begins, or the first after one has ended. It can be written in several ways.
+// A boundary is an instant at which a spell begins, or the first after one has ended. It can be written in several
+// ways.
 type boundary struct {
 	at     claim.Instant
 	from   claim.Date // begins at the instant
@@ -227,7 +228,7 @@ func (e *Engine) rowsOf(by []proof.Value, results []result, b builder) []proof.R
 		list := groups[key]
 		best := 0
 		for i, r := range list {
-			if r.worth.worth(list[best].worth) <= 0 {
+			if r.rank.compareStrength(list[best].rank) <= 0 {
 				best = i
 			}
 		}
@@ -236,7 +237,7 @@ func (e *Engine) rowsOf(by []proof.Value, results []result, b builder) []proof.R
 		row.Period = list[best].period
 		for i, r := range list {
 			row.Held = append(row.Held, graph.Summary{
-				Period: r.period, Modality: r.worth.modality, Confidence: 1 - r.worth.doubt, Disputed: r.worth.disputed,
+				Period: r.period, Modality: r.rank.modality, Confidence: 1 - r.rank.doubt, Disputed: r.rank.disputed,
 			})
 			if i != best && len(row.Others) < maxOthers {
 				premises, _ := e.premisesOf(r.ways, b)

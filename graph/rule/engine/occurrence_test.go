@@ -282,7 +282,7 @@ func TestProofOfOccurrence(t *testing.T) {
 	if err := checker.Check(&forged); err == nil {
 		t.Error("a proof that names another occurrence is accepted")
 	}
-	w, err := v.See(graph.Change{Without: []string{"a|PAYS|b|t2"}})
+	w, err := v.With(graph.Change{Without: []string{"a|PAYS|b|t2"}})
 	if err != nil {
 		t.Fatal(err)
 	}

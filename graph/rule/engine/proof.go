@@ -227,7 +227,7 @@ func (e *Engine) derivedProofs(n *node, limit int) []*proof.Proof {
 	// If a proof of equal worth covers more of the relation's time than the first one, it becomes the first.
 	for i, c := range all {
 		first := all[0]
-		if c.r.worth(first.r) == 0 && c.d.period.Covers(first.d.period) && !first.d.period.Covers(c.d.period) {
+		if c.r.compareStrength(first.r) == 0 && c.d.period.Covers(first.d.period) && !first.d.period.Covers(c.d.period) {
 			copy(all[1:i+1], all[:i])
 			all[0] = c
 		}
@@ -343,7 +343,7 @@ func (e *Engine) premisePeriod(p *proof.Proof, used claim.Period) claim.Period {
 	if list := e.premisePeriods(p, used); len(list) > 0 {
 		return list[0]
 	}
-	if len(e.view.PeriodsOf(p.Relation)) == 0 {
+	if len(e.view.StrongestPeriods(p.Relation)) == 0 {
 		period, _ := e.together(p.Relation)
 		return period
 	}
@@ -362,7 +362,7 @@ func (e *Engine) premisePeriods(p *proof.Proof, used claim.Period) []claim.Perio
 	}
 	covers := func(x claim.Period) bool { return x.Covers(used) }
 	if !slices.ContainsFunc(periods, covers) {
-		periods = e.view.PeriodsOf(p.Relation)
+		periods = e.view.StrongestPeriods(p.Relation)
 	}
 	return covering(periods, used, func(x claim.Period) bool {
 		s := e.view.SummaryIn(p.Relation, x, p.Attributes)
@@ -380,7 +380,7 @@ func (e *Engine) factPeriod(f graph.Fact, used claim.Period, as graph.Summary) (
 
 // factPeriods is like premisePeriods for a fact. as is the summary of the fact.
 func (e *Engine) factPeriods(f graph.Fact, used claim.Period, as graph.Summary) []claim.Period {
-	return covering(e.view.FactPeriodsOf(f), used, func(x claim.Period) bool {
+	return covering(e.view.StrongestFactPeriods(f), used, func(x claim.Period) bool {
 		s := e.view.FactSummaryIn(f, x)
 		return s.Modality == as.Modality && s.Confidence == as.Confidence
 	})
@@ -465,7 +465,7 @@ func (e *Engine) statedProofs(r graph.Relation) []*proof.Proof {
 	}
 	slices.Reverse(list)
 	slices.SortStableFunc(list, func(a, b graph.Summary) int {
-		return summaryRank(a).worth(summaryRank(b))
+		return summaryRank(a).compareStrength(summaryRank(b))
 	})
 	out := make([]*proof.Proof, len(list))
 	for i, s := range list {

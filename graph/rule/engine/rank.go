@@ -26,7 +26,7 @@ func (a rank) less(b rank) bool {
 }
 
 func (a rank) compare(b rank) int {
-	return cmp.Or(a.worth(b), cmp.Compare(a.steps, b.steps))
+	return cmp.Or(a.compareStrength(b), cmp.Compare(a.steps, b.steps))
 }
 
 // summaryRank returns the rank of a claim or of one step.
@@ -34,8 +34,8 @@ func summaryRank(s graph.Summary) rank {
 	return rank{modality: s.Modality, disputed: s.Disputed, doubt: 1 - s.Confidence, steps: 1, known: true}
 }
 
-// worth compares two ranks without their steps.
-func (a rank) worth(b rank) int {
+// compareStrength compares two ranks without their steps.
+func (a rank) compareStrength(b rank) int {
 	disputed := 0
 	if a.disputed != b.disputed {
 		disputed = 1

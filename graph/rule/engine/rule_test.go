@@ -138,12 +138,12 @@ func TestProblems(t *testing.T) {
 	o := ontology(t)
 	for _, tt := range []struct{ src, want string }{
 		{`rule a: "x" constrains(L, X) :- regulate(L, X).`, "test.rules:1:33: regulate is not a relation type, fact or kind; did you mean regulates?"},
-		{`rule a: "x" constrains(L, X) :- regulates(L, A).`, "test.rules:1:27: X stands in no positive literal of the body, so it could be anything"},
-		{`rule a: "x" constrains(L, X) :- regulates(L, A), not conducts(X, A).`, "X stands in no positive literal"},
+		{`rule a: "x" constrains(L, X) :- regulates(L, A).`, "test.rules:1:27: X is in no positive literal of the body, so it could be anything"},
+		{`rule a: "x" constrains(L, X) :- regulates(L, A), not conducts(X, A).`, "X is in no positive literal"},
 		{`rule a: "x" constrains(L, X) :- regulates(L), conducts(X, L).`, "test.rules:1:33: regulates takes 2 arguments, not 1"},
-		{`rule a: "x" constrains(L, X) :- inForceOn(L, D), conducts(X, D).`, "D is one thing elsewhere, of type date, and another here, of type entity"},
+		{`rule a: "x" constrains(L, X) :- inForceOn(L, D), conducts(X, D).`, "D has type date elsewhere, but here type entity"},
 		{`rule a: "x" constrains(L, X) :- inForceOn(L, 2017-13), conducts(X, L).`, "there is no such month"},
-		{`rule a: "x" foundedOn(X, 2000) :- conducts(X, A).`, "a rule yields a relation or a kind; foundedOn is a fact"},
+		{`rule a: "x" foundedOn(X, 2000) :- conducts(X, A).`, "a rule can derive a relation or a kind, but foundedOn is a fact"},
 		{`rule a: "x" constrains(L, X) :- conducts(X, L)`, "test.rules:1:47"},
 		{`rule a: "x" constrains(L, X) :- conducts(X, L). rule a: "x" constrains(L, X) :- conducts(X, L).`, "rule a is already in line 1"},
 		{`rule a: "x" constrains(L, X) :- regulates(L, X), L < X.`, "entities are equal or not; they have no order"},

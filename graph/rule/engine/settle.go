@@ -7,7 +7,7 @@ import (
 // finish evaluates the strata up to stratum completely.
 func (e *Engine) finish(stratum int) {
 	e.running++
-	for e.run(stratum); e.failed == nil && e.settle(stratum); {
+	for e.run(stratum); e.failed == nil && e.addStrongerItems(stratum); {
 		e.run(stratum)
 	}
 	e.running--
@@ -28,24 +28,24 @@ func (e *Engine) finalize(stratum int) {
 	}
 }
 
-// settle adds covered items to the answers if they are stronger or more certain than the items that cover them: a
-// relation alleged for ten years must not hide that it is stated for one. It does the same for sums whose firm parts
-// are sufficient. It reports whether it added anything in the strata up to stratum. The agenda of these strata must be
-// empty, because then all of their derivations are known.
-func (e *Engine) settle(stratum int) bool {
+// addStrongerItems adds covered items to the answers if they are stronger or more certain than the items that cover
+// them: a relation alleged for ten years must not hide that it is stated for one. It does the same for sums whose firm
+// parts are sufficient. It reports whether it added anything in the strata up to stratum. The agenda of these strata
+// must be empty, because then all of their derivations are known.
+func (e *Engine) addStrongerItems(stratum int) bool {
 	woken := false
 	least := 0 // the lowest stratum with an addition
 	for s := range stratum + 1 {
 		if !woken {
 			least = s
 		}
-		aside, tallies := e.aside[s], e.tallies[s]
-		e.aside[s], e.tallies[s] = nil, nil
+		aside, tallies := e.covered[s], e.tallies[s]
+		e.covered[s], e.tallies[s] = nil, nil
 		var still []*item
 		for _, it := range aside {
 			e.rank(it.node)
 			worse := func(o *item) bool {
-				return o.attributes != it.attributes || o.covered || !o.rank.known || !o.period.Covers(it.period) || o.rank.worth(it.rank) > 0
+				return o.attributes != it.attributes || o.covered || !o.rank.known || !o.period.Covers(it.period) || o.rank.compareStrength(it.rank) > 0
 			}
 			if !slices.ContainsFunc(it.node.items, func(o *item) bool { return !worse(o) }) {
 				it.covered, woken = false, true
@@ -55,12 +55,12 @@ func (e *Engine) settle(stratum int) bool {
 			}
 		}
 		for _, t := range tallies {
-			if e.firmer(t) {
+			if e.certainReachBound(t) {
 				woken = true
 			}
 		}
 		if woken { // the results can make others stronger
-			e.aside[s] = append(e.aside[s], still...)
+			e.covered[s] = append(e.covered[s], still...)
 			e.tallies[s] = append(e.tallies[s], tallies...)
 		}
 	}

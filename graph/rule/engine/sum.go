@@ -13,29 +13,29 @@ import (
 
 // A part is one match of the body of a sum.
 type part struct {
-	amount decimal.Decimal
-	period claim.Period
-	made   []premise
-	firm   firmness
+	amount    decimal.Decimal
+	period    claim.Period
+	made      []premise
+	certainty certainty
 }
 
-// firmness is how far the premises of a part are known to be stated and undisputed.
-type firmness uint8
+// certainty is how far the premises of a part are known to be stated and undisputed.
+type certainty uint8
 
 const (
-	doubtful firmness = iota
-	likely            // as far as the premises are not derived
-	firm              // all premises, after their ranks are known
+	doubtful       certainty = iota
+	assumedCertain           // as far as the premises are not derived
+	certain                  // all premises, after their ranks are known
 )
 
 // A tally collects the parts of one group of a sum.
 type tally struct {
 	outer   *frame // the frame that waits at the sum
 	literal int
-	vars    []val                    // of the rule, with the values of the group
-	parts   map[string][]part        // by the key of what counts once
-	most    decimal.Decimal          // the sum of all parts; no selection of parts exceeds it
-	held    [firm + 1][]claim.Period // by firmness: the periods in which parts reached the bound and the rule continued
+	vars    []val                       // of the rule, with the values of the group
+	parts   map[string][]part           // by the key of what counts once
+	most    decimal.Decimal             // the sum of all parts; no selection of parts exceeds it
+	held    [certain + 1][]claim.Period // by firmness: the periods in which parts reached the bound and the rule continued
 }
 
 // matchSum continues once per group whose parts reach the bound of a sum. Parts can be found later, when a goal of the
@@ -71,7 +71,7 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 			tallies[group.String()] = t
 			e.tallies[s] = append(e.tallies[s], t)
 		}
-		p := part{amount, g.period, g.made, e.firmness(g.made, g.period, false)}
+		p := part{amount, g.period, g.made, e.certainty(g.made, g.period, false)}
 		if amount.Sign() <= 0 || !t.take(way.String(), p, e) {
 			return e.failed == nil
 		}
@@ -79,12 +79,12 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 		if !reaches(t.most, l.Sum) {
 			return e.failed == nil
 		}
-		for _, held := range t.held[p.firm:] {
+		for _, held := range t.held[p.certainty:] {
 			if slices.ContainsFunc(held, func(h claim.Period) bool { return h.Covers(p.period) }) {
 				return e.failed == nil // it adds nothing new
 			}
 		}
-		return e.enough(t, likely) && e.enough(t, doubtful)
+		return e.enough(t, assumedCertain) && e.enough(t, doubtful)
 	}
 	return e.solve(inner)
 }
@@ -109,12 +109,12 @@ func (e *Engine) writeWay(way *strings.Builder, l *lit, g *frame) {
 	}
 }
 
-// firmness returns how firm premises are in a period. If known is true, all derivations are known, and derived premises
-// are checked too; otherwise they are assumed to be firm.
-func (e *Engine) firmness(made []premise, period claim.Period, known bool) firmness {
-	least := likely
+// certainty returns how firm premises are in a period. If known is true, all derivations are known, and derived
+// premises are checked too; otherwise they are assumed to be firm.
+func (e *Engine) certainty(made []premise, period claim.Period, known bool) certainty {
+	least := assumedCertain
 	if known {
-		least = firm
+		least = certain
 	}
 	for _, p := range made {
 		var s graph.Summary
@@ -138,7 +138,7 @@ func (e *Engine) firmness(made []premise, period claim.Period, known bool) firmn
 func (t *tally) take(way string, p part, e *Engine) bool {
 	have := t.parts[way]
 	for _, q := range have {
-		if q.amount.Compare(p.amount) >= 0 && q.period.Covers(p.period) && q.firm >= p.firm && samePremises(derivedOf(q.made), derivedOf(p.made)) {
+		if q.amount.Compare(p.amount) >= 0 && q.period.Covers(p.period) && q.certainty >= p.certainty && samePremises(derivedOf(q.made), derivedOf(p.made)) {
 			return false
 		}
 	}
@@ -159,7 +159,7 @@ func derivedOf(made []premise) []premise {
 }
 
 // enough continues the rule for each time in which parts of at least this firmness reach the bound.
-func (e *Engine) enough(t *tally, least firmness) bool {
+func (e *Engine) enough(t *tally, least certainty) bool {
 	for _, moment := range t.moments() {
 		if !e.step() {
 			return false
@@ -187,17 +187,17 @@ func (e *Engine) enough(t *tally, least firmness) bool {
 	return e.failed == nil
 }
 
-// firmer checks, after all derivations are known, whether firm parts alone reach the bound. It reports whether the rule
-// continued.
-func (e *Engine) firmer(t *tally) bool {
-	before, less := len(t.held[firm]), false
+// certainReachBound checks, after all derivations are known, whether firm parts alone reach the bound. It reports
+// whether the rule continued.
+func (e *Engine) certainReachBound(t *tally) bool {
+	before, less := len(t.held[certain]), false
 	for _, parts := range t.parts {
 		for i := range parts {
-			parts[i].firm = e.firmness(parts[i].made, parts[i].period, true)
-			less = less || parts[i].firm != firm
+			parts[i].certainty = e.certainty(parts[i].made, parts[i].period, true)
+			less = less || parts[i].certainty != certain
 		}
 	}
-	return less && e.enough(t, firm) && len(t.held[firm]) > before
+	return less && e.enough(t, certain) && len(t.held[certain]) > before
 }
 
 // moments returns the first moment of each period in which the same parts of a group hold.
@@ -217,7 +217,7 @@ func (t *tally) moments() []claim.Instant {
 
 // add adds up parts that hold at a moment and have at least this firmness, the greatest first, so that few are needed.
 // It stops when the bound is reached.
-func (t *tally) add(moment claim.Instant, least firmness) (total decimal.Decimal, period claim.Period, made [][]premise) {
+func (t *tally) add(moment claim.Instant, least certainty) (total decimal.Decimal, period claim.Period, made [][]premise) {
 	type most struct {
 		way string
 		part
@@ -226,7 +226,7 @@ func (t *tally) add(moment claim.Instant, least firmness) (total decimal.Decimal
 	for way, parts := range t.parts {
 		m := most{way: way}
 		for _, p := range parts {
-			if p.firm >= least && !moment.Before(p.period.From.First()) && !moment.After(p.period.To.Last()) && p.amount.Compare(m.amount) > 0 {
+			if p.certainty >= least && !moment.Before(p.period.From.First()) && !moment.After(p.period.To.Last()) && p.amount.Compare(m.amount) > 0 {
 				m.part = p
 			}
 		}

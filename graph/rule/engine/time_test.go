@@ -315,7 +315,7 @@ rule h: "x" controls(S, Y) :- owns(/k, Y, percent: M), sum(P: owns(X, Y, percent
 		t.Error(got)
 	}
 	_, problems := parser().Rules("test.rules", `rule h: "x" controls(S, Y) :- sum(P: owns(X, Y, percent: P), sanctioned(S, X), P > Q) >= 50.`, ontology(t))
-	if len(problems) != 1 || !strings.HasPrefix(problems[0].Error(), "test.rules:1:84: Q stands in no positive literal") {
+	if len(problems) != 1 || !strings.HasPrefix(problems[0].Error(), "test.rules:1:84: Q is in no positive literal") {
 		t.Error(problems)
 	}
 }

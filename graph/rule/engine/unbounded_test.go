@@ -29,7 +29,7 @@ func TestUnbounded(t *testing.T) {
 			if tt.want != "" {
 				var id, attribute string
 				fmt.Sscan(tt.want, &id, &attribute)
-				want = fmt.Sprintf("rule %s computes %s from what it yields, without an end if the data has a cycle; add a limit, as in R >= 0.01 or N < 10", id, attribute)
+				want = fmt.Sprintf("rule %s computes %s from what it yields, without end if the data has a cycle; add a limit, as in R >= 0.01 or N < 10", id, attribute)
 			}
 			got := ""
 			for _, p := range rule.Unbounded(rules) {

@@ -47,7 +47,7 @@ func prove(t *testing.T, p *engine.Program, s, typ, o string) (graph.Summary, []
 
 func see(t *testing.T, p *engine.Program, c graph.Change) *engine.Program {
 	t.Helper()
-	v, err := p.View().See(c)
+	v, err := p.View().With(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -299,7 +299,7 @@ func TestSeeRefusesNonsense(t *testing.T) {
 		"that is a document": {Distrust: []string{"21vianet"}},
 		"before it begins":   {With: []graph.AssumedRelation{{Source: "21vianet", Type: "OPERATES_IN", Target: "china", Period: claim.Period{From: claim.Year(2019), To: claim.Year(2010)}}}},
 	} {
-		if _, err := v.See(c); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := v.With(c); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}

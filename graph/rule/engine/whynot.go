@@ -18,8 +18,8 @@ import (
 // A NearMiss is a way in which a rule could have yielded a relation that does not hold.
 type NearMiss struct {
 	Rule    *rule.Rule
-	Held    []proof.Premise // the premises that hold, with their proofs
-	Missing []Gap           // the literals without a match
+	Held    []proof.Premise  // the premises that hold, with their proofs
+	Missing []MissingPremise // the literals without a match
 	// Nothing means that no premise of the rule holds. Other means that the rule never concludes this relation of these
 	// two entities. WhyNot returns such near misses only if there are no others.
 	Nothing bool
@@ -66,8 +66,8 @@ func (m *NearMiss) Kind() MissKind {
 	return Missing
 }
 
-// A Gap is a literal without a match.
-type Gap struct {
+// A MissingPremise is a literal without a match.
+type MissingPremise struct {
 	Literal *rule.Literal
 	// Ends are the values of its arguments; Type UnknownType means any value. The Node of an entity that the view does
 	// not have is NoNode.
@@ -76,7 +76,7 @@ type Gap struct {
 }
 
 // Text returns the literal of a gap as the rule writes it, with the known values: conducts(/21vianet, A).
-func (g Gap) Text(r *rule.Rule) string {
+func (g MissingPremise) Text(r *rule.Rule) string {
 	arg := func(i int) string {
 		switch v := g.Ends[i]; v.Type {
 		case rule.EntityType:
@@ -112,7 +112,7 @@ func (g Gap) Text(r *rule.Rule) string {
 
 // side returns one side of a comparison. A side with arithmetic shows the variables of the rule, and its value if
 // known.
-func (g Gap) side(r *rule.Rule, i int, arg func(int) string) string {
+func (g MissingPremise) side(r *rule.Rule, i int, arg func(int) string) string {
 	x := g.Literal.Calc[i]
 	if x == nil {
 		return arg(i)
@@ -169,7 +169,7 @@ func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss
 		// Missing relations of the target are more useful to the reader than those of other entities, and one rule must
 		// not displace the others.
 		slices.SortStableFunc(found, func(a, b NearMiss) int {
-			return cmp.Or(cmp.Compare(away(a, k), away(b, k)), cmp.Compare(open(a), open(b)))
+			return cmp.Or(cmp.Compare(missesTarget(a, k), missesTarget(b, k)), cmp.Compare(openEnds(a), openEnds(b)))
 		})
 		of := map[string]int{}
 		for _, m := range found {
@@ -292,7 +292,7 @@ func (e *Engine) elsewhere(ctx context.Context, k graph.Key, limit int, v *graph
 		m := NearMiss{Rule: p.Rule, Held: p.Premises}
 		say(p, &m)
 		alike := func(o NearMiss) bool {
-			return o.Rule == m.Rule && o.Period == m.Period && slices.Equal(o.Off, m.Off) && slices.EqualFunc(o.Held, m.Held, alike)
+			return o.Rule == m.Rule && o.Period == m.Period && slices.Equal(o.Off, m.Off) && slices.EqualFunc(o.Held, m.Held, samePremise)
 		}
 		if p.Rule != nil && !slices.ContainsFunc(out, alike) {
 			out = append(out, m)
@@ -330,16 +330,16 @@ func rulesOf(p *proof.Proof) []*rule.Rule {
 	return slices.Compact(out)
 }
 
-// alike reports whether two premises are the same, whatever their proofs.
-func alike(a, b proof.Premise) bool {
+// samePremise reports whether two premises are the same, whatever their proofs.
+func samePremise(a, b proof.Premise) bool {
 	if a.Proof == nil || b.Proof == nil {
 		return a.Proof == b.Proof && a.Literal == b.Literal && (a.Fact == nil) == (b.Fact == nil) && (a.Fact == nil || a.Fact.Same(*b.Fact))
 	}
 	return a.Literal == b.Literal && a.Proof.Relation == b.Proof.Relation
 }
 
-// away counts the missing literals that do not name the target.
-func away(m NearMiss, k graph.Key) int {
+// missesTarget counts the missing literals that do not name the target.
+func missesTarget(m NearMiss, k graph.Key) int {
 	n := 0
 	for _, g := range m.Missing {
 		if !slices.ContainsFunc(g.Ends[:], func(v proof.Value) bool { return v.Type == rule.EntityType && v.Node == k.Target }) {
@@ -349,8 +349,8 @@ func away(m NearMiss, k graph.Key) int {
 	return n
 }
 
-// open counts the ends of missing literals that have no value.
-func open(m NearMiss) int {
+// openEnds counts the ends of missing literals that have no value.
+func openEnds(m NearMiss) int {
 	n := 0
 	for _, g := range m.Missing {
 		for _, v := range g.Ends {
@@ -448,7 +448,7 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 			continue
 		}
 		l := &f.body[i]
-		g := Gap{Literal: &m.Rule.Body[i]}
+		g := MissingPremise{Literal: &m.Rule.Body[i]}
 		for j := range l.args {
 			if l.Kind == rule.KindLiteral && j == 1 { // a kind has one argument
 				continue
@@ -488,7 +488,7 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 }
 
 // possible reports whether the ontology allows what is missing: the relation type can join entities of these kinds.
-func (e *Engine) possible(g Gap) bool {
+func (e *Engine) possible(g MissingPremise) bool {
 	if g.Literal.Kind != rule.RelationLiteral || g.Literal.Not {
 		return true
 	}

@@ -90,7 +90,7 @@ func (c *Checker) stated(p *Proof) error {
 
 // claimed reports whether a claim supports the fact.
 func (c *Checker) claimed(f graph.Fact) bool {
-	return slices.ContainsFunc(c.View.FactClaims(f), func(x graph.ClaimOf) bool { return x.Context.Stance == claim.Supports })
+	return slices.ContainsFunc(c.View.FactClaims(f), func(x graph.ResolvedClaim) bool { return x.Context.Stance == claim.Supports })
 }
 
 func (c *Checker) derived(p *Proof) error {
@@ -138,7 +138,7 @@ func (c *Checker) step(p *Proof) error {
 	if !fits {
 		return c.wrong(p, "its premises are no instance of rule %s", r.ID)
 	}
-	return c.worth(p)
+	return c.checkStrength(p)
 }
 
 // each checks the proofs of premises, including those within sums.
@@ -146,7 +146,7 @@ func (c *Checker) each(premises []Premise) error {
 	for _, m := range premises {
 		if m.Proof != nil {
 			check := c.derived
-			if m.Proof.Rule == nil { // worth checks how it is claimed in the time of the conclusion
+			if m.Proof.Rule == nil { // checkStrength checks how it is claimed in the time of the conclusion
 				check = c.stated
 			}
 			if err := check(m.Proof); err != nil {

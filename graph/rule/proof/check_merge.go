@@ -12,7 +12,7 @@ import (
 // entity that is shown only if merges lead from that id to the entity, and each of them is stated, or assumed by the
 // view, and not denied. It returns the claims with the modality and confidence that they have for the entity: no better
 // than those of the merges.
-func (c *Checker) merged(claims []graph.ClaimOf, ends ...graph.Node) ([]graph.ClaimOf, error) {
+func (c *Checker) merged(claims []graph.ResolvedClaim, ends ...graph.Node) ([]graph.ResolvedClaim, error) {
 	out := slices.Clone(claims)
 	for i := range out {
 		for _, id := range [2]string{out[i].Subject, out[i].Object} {
@@ -66,11 +66,11 @@ func (c *Checker) way(id string, ends []graph.Node) (claim.Modality, float64, er
 }
 
 // relationClaims returns the claims of a relation as they count for its ends.
-func (c *Checker) relationClaims(r graph.Relation) ([]graph.ClaimOf, error) {
+func (c *Checker) relationClaims(r graph.Relation) ([]graph.ResolvedClaim, error) {
 	return c.merged(c.View.Claims(r), r.Source, r.Target)
 }
 
 // factClaims returns the claims of a fact as they count for its entity.
-func (c *Checker) factClaims(f graph.Fact) ([]graph.ClaimOf, error) {
+func (c *Checker) factClaims(f graph.Fact) ([]graph.ResolvedClaim, error) {
 	return c.merged(c.View.FactClaims(f), f.Entity)
 }

@@ -131,7 +131,7 @@ func (c *Checker) claims(p *Proof, in claim.Period) error {
 }
 
 // saidIn returns the summary of claims for a period, from the claims that cover the whole period or are undated.
-func saidIn(claims []graph.ClaimOf, in claim.Period, attributes string) graph.Summary {
+func saidIn(claims []graph.ResolvedClaim, in claim.Period, attributes string) graph.Summary {
 	s := graph.Summary{Modality: claim.Hypothetical}
 	for _, cl := range claims {
 		x := cl.Context
@@ -146,7 +146,7 @@ func saidIn(claims []graph.ClaimOf, in claim.Period, attributes string) graph.Su
 }
 
 // dated returns the periods of the claims that support something and are visible at the date of the view.
-func (c *Checker) dated(claims []graph.ClaimOf) []claim.Period {
+func (c *Checker) dated(claims []graph.ResolvedClaim) []claim.Period {
 	var out []claim.Period
 	for _, cl := range claims {
 		if x := cl.Context; x.Stance == claim.Supports && !x.Period.IsZero() && c.View.At(x.Period) {

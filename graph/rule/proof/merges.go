@@ -7,8 +7,8 @@ import (
 	"nexum/graph/claim"
 )
 
-// Merges returns the merges that a proof relies on: for each claim that it cites about an id that was merged, the merges
-// that lead from that id to the entity of the proof. Each comes once, in the order of the text.
+// Merges returns the merges that a proof relies on: for each claim that it cites about an id that was merged, the
+// merges that lead from that id to the entity of the proof. Each comes once, in the order of the text.
 func (p *Proof) Merges(v *graph.View) []graph.Merge {
 	var out []graph.Merge
 	p.Walk(func(p *Proof) {
@@ -25,7 +25,7 @@ func (p *Proof) Merges(v *graph.View) []graph.Merge {
 func (l *Leaf) Merges(v *graph.View) []graph.Merge { return once(mergesOf(v, l.Claims(v))) }
 
 // mergesOf returns the merges that lead from the ids that claims were made about to the entities that are shown.
-func mergesOf(v *graph.View, claims []graph.ClaimOf) []graph.Merge {
+func mergesOf(v *graph.View, claims []graph.ResolvedClaim) []graph.Merge {
 	var out []graph.Merge
 	for _, c := range claims {
 		for _, id := range [2]string{c.Subject, c.Object} {

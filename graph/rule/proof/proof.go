@@ -43,7 +43,7 @@ type Premise struct {
 
 // Claims returns the claims that state the relation for the proof's time, and those that deny it for that time. For a
 // derived relation, it returns only the latter.
-func (p *Proof) Claims(v *graph.View) []graph.ClaimOf {
+func (p *Proof) Claims(v *graph.View) []graph.ResolvedClaim {
 	return v.ClaimsIn(p.Relation, p.Period, p.Attributes)
 }
 
@@ -57,7 +57,7 @@ type Leaf struct {
 }
 
 // Claims returns the claims that support a leaf for its period, and those that deny it for that period.
-func (l *Leaf) Claims(v *graph.View) []graph.ClaimOf {
+func (l *Leaf) Claims(v *graph.View) []graph.ResolvedClaim {
 	if l.Relation != nil {
 		return v.ClaimsIn(*l.Relation, l.Period, l.Attributes)
 	}

@@ -390,7 +390,7 @@ func manner(s graph.Summary) string {
 }
 
 // citations returns the sources of claims, each different citation once.
-func (w *writer) citations(claims []graph.ClaimOf) string {
+func (w *writer) citations(claims []graph.ResolvedClaim) string {
 	var out []string
 	seen := map[string]bool{}
 	for _, c := range claims {
@@ -408,7 +408,7 @@ func (w *writer) citations(claims []graph.ClaimOf) string {
 
 // about returns the ids that a claim was made about and that were merged into other ones; the empty text if there are
 // none.
-func about(v *graph.View, c graph.ClaimOf) string {
+func about(v *graph.View, c graph.ResolvedClaim) string {
 	var out []string
 	for _, id := range [2]string{c.Subject, c.Object} {
 		if n, ok := v.Lookup(id); ok && v.ID(n) != id {
