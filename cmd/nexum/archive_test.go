@@ -64,7 +64,7 @@ func TestLoadArchive(t *testing.T) {
 		says  string
 	}{
 		{"wrong.zip", zipped(t, map[string]string{"x/a.jsonl": wrong}), "wrong.zip/x/a.jsonl:2"},
-		{"climbs.zip", zipped(t, map[string]string{"../a.jsonl": good}), "no name of a file below the archive"},
+		{"climbs.zip", zipped(t, map[string]string{"../a.jsonl": good}), "not the name of a file inside the archive"},
 		{"empty.zip", zipped(t, map[string]string{"README": "no"}), "holds no dataset"},
 		{"no.zip", []byte("text"), "is not an archive"},
 		{"cut.tgz", compressed(t, "gz", tarred(t, files))[:170], "cut off"},

@@ -69,8 +69,8 @@ entities:
 		t.Errorf("%v: %s", err, got)
 	}
 	for _, tt := range [][2]string{
-		{"--known-at=yesterday", "no moment such as"},
-		{"--with=c|OWNS", "no relation such as"},
+		{"--known-at=yesterday", "not a moment such as"},
+		{"--with=c|OWNS", "not a relation such as"},
 		{"--with=c|OWN|a", `no relation type "OWN"`},
 		{"--with=c|OWNS|nobody", `"nobody"`},
 	} {
@@ -116,8 +116,8 @@ func TestCheckRules(t *testing.T) {
 	}
 	// A rule whose computation may not terminate is loaded with a warning.
 	write(t, dir, "a.rules", "rule on-steps: \"x\"\n  controls(X, Y, n: N) :- controls(X, Z, n: M), owns(Z, Y), N = M + 1.\n")
-	if out, err := run(t, "check", dir); err != nil || !strings.Contains(out, "a.rules:2:18: rule on-steps computes n from what it yields, without an end") {
-		t.Errorf("a rule without an end: %v: %s", err, out)
+	if out, err := run(t, "check", dir); err != nil || !strings.Contains(out, "a.rules:2:18: rule on-steps computes n from what it yields, without end") {
+		t.Errorf("a rule without end: %v: %s", err, out)
 	}
 	// Entities that a rule names may also be loaded later.
 	write(t, dir, "data.yaml", "entities:\n  - {id: bank, kind: Company, name: A}\n  - {id: d, kind: Document, name: D}\n"+

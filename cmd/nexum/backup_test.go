@@ -96,7 +96,7 @@ func TestDamagedBackup(t *testing.T) {
 	refused := func(what, name string) {
 		t.Helper()
 		to := filepath.Join(t.TempDir(), "new")
-		if _, err := run(t, "restore", "--data", to, name); err == nil || !strings.Contains(err.Error(), "damaged") && !strings.Contains(err.Error(), "no backup") {
+		if _, err := run(t, "restore", "--data", to, name); err == nil || !strings.Contains(err.Error(), "damaged") && !strings.Contains(err.Error(), "not a backup") {
 			t.Errorf("%s: %v", what, err)
 		}
 		if left, err := os.ReadDir(to); err == nil && len(left) > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -192,7 +192,7 @@ func TestRulesFit(t *testing.T) {
 		{"the other half", "/a.rules:2:40: rule funding closes a circle: rule unfunded depends on the absence of funds, which depends, by rule funding, on supplies, which rule unfunded derives: " +
 			"nothing follows from that; let rule funding not rest on supplies, or change rule unfunded of the store\n", []string{ruleOf("funding", "funds(X, Y)", "supplies(X, Y)")}},
 		{
-			"a negation of its own", "/a.rules:3:52: rule funding depends on the absence of licensesTo, which rests, by rule licence and rule unfunded, on funds, which rule funding yields: " +
+			"a negation of its own", "/a.rules:3:52: rule funding depends on the absence of licensesTo, which depends, by rule licence and rule unfunded, on funds, which rule funding derives: " +
 				"this is a contradiction; leave out the negation, or negate something that does not depend on funds\n",
 			[]string{ruleOf("licence", "licensesTo(X, Y)", "supplies(X, Y)"), ruleOf("funding", "funds(X, Y)", "owns(X, Y), not licensesTo(X, Y)")},
 		},
@@ -381,7 +381,7 @@ entities:
 `)
 	const note = `a.yaml:9:16: percent of OWNS is "51 %" here, and in 1 claim more, which is not a number; rule most reads numbers and passes the rest over` + "\n"
 	most := ruleOf("most", "funds(X, Y)", "sum(P: owns(X, Y, percent: P)) >= 50")
-	if out := must(t, "check", dir); strings.Contains(out, "no number") {
+	if out := must(t, "check", dir); strings.Contains(out, "not a number") {
 		t.Errorf("without a rule: %s", out)
 	}
 	data := t.TempDir()

@@ -65,7 +65,7 @@ func TestStoreOfPreviousRelease(t *testing.T) {
 		}
 	}
 	answers()
-	if out := must(t, "verify", "--data", data); !strings.Contains(out, "up to revision 2 are what was committed") {
+	if out := must(t, "verify", "--data", data); !strings.Contains(out, "up to revision 2 are as they were committed") {
 		t.Errorf("verify: %s", out)
 	}
 	serve(t, "--data", data)

@@ -75,7 +75,7 @@ func TestVerbs(t *testing.T) {
 			"Apple", "",
 		},
 		{"conflicts before there were any", "conflicts;--as-of;2018-02", []string{"no conflict\n"}, "cannot do both", ""},
-		{"conflicts, cut", "conflicts;--first;1", []string{"Apple (apple) cannot do both"}, "Microsoft", "more; see them with --first 0"},
+		{"conflicts, cut", "conflicts;--first;1", []string{"Apple (apple) cannot do both"}, "Microsoft", "more; --first 0 shows all"},
 		{
 			"timeline", "timeline;21vianet;--no-derived;--from;2013;--to;2013",
 			[]string{"2013-06  begins: 21Vianet OPERATES Azure China [since 2013-06]"},

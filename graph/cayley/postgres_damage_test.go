@@ -17,7 +17,7 @@ import (
 // it.
 func TestPostgresDamage(t *testing.T) {
 	for _, tt := range []struct{ name, statement, want string }{
-		{"a claim less", `DELETE FROM quads WHERE horizon = (SELECT min(horizon) FROM quads WHERE label_hash IS NOT NULL)`, "has 49 claims, and was committed with 50"},
+		{"a claim less", `DELETE FROM quads WHERE horizon = (SELECT min(horizon) FROM quads WHERE label_hash IS NOT NULL)`, "has 49 claims, but was committed with 50"},
 		{"another object", `UPDATE quads SET object_hash = (SELECT hash FROM nodes WHERE value_string = 'o2-1')
 			WHERE object_hash = (SELECT hash FROM nodes WHERE value_string = 'o1-1')`, "checksum differs"},
 		{"another text", `UPDATE nodes SET value_string = 'other' WHERE value_string = 'o1-1'`, "checksum differs"},

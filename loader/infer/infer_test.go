@@ -125,7 +125,7 @@ func TestErrors(t *testing.T) {
 		{"a.csv", "", "a.csv: the table has no header"},
 		{"a.csv", "a,a\n1,2\n", `are both called "a"`},
 		{"a.json", "{", "a.json: the JSON is cut off"},
-		{"a.nq", "", "the data shows no kinds"},
+		{"a.nq", "", "no kinds were found in the data"},
 	} {
 		path := filepath.Join(t.TempDir(), tt.name)
 		if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {

@@ -241,7 +241,7 @@ func TestMisfits(t *testing.T) {
 		t.Fatal("no error")
 	}
 	for _, want := range []string{
-		"Subscription: it has no Go type", "Query.two: int does not stand for Part",
+		"Subscription: it has no Go type", "Query.two: int does not represent Part",
 		"Query.three: its Go function takes 1 arguments, not 0", "Query.many: int is not a function",
 	} {
 		if !strings.Contains(err.Error(), want) {

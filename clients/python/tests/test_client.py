@@ -331,7 +331,7 @@ class Tables(unittest.TestCase):
             d.add_relations([{"source": "a", "target": "b"}], type="owns", attributes=["percent"])
         with self.assertRaisesRegex(TypeError, "no argument since"):
             d.add_relations([{"source": "a", "target": "b"}], type="owns", since="2001")
-        with self.assertRaisesRegex(ValueError, "no name of a dataset"):
+        with self.assertRaisesRegex(ValueError, "not a name of a dataset"):
             nexum.Dataset("My data")
 
 

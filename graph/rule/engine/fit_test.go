@@ -103,7 +103,7 @@ func TestUnfitWithout(t *testing.T) {
 		t.Fatal(problems)
 	}
 	_, err = engine.NewEngine(p, engine.Limits{}).Ask(context.Background(), q)
-	if err == nil || !strings.HasPrefix(err.Error(), "query:1:13: the absence of supplies is unknown, because rule one, which could derive it, is not used: rule one rests on") {
+	if err == nil || !strings.HasPrefix(err.Error(), "query:1:13: the absence of supplies is unknown, because rule one, which could derive it, is not used: rule one depends on") {
 		t.Errorf("a question for the absence: %v", err)
 	}
 }
@@ -159,7 +159,7 @@ extend enum RelationType { "The two meet." MEETS @predicate(from: [CAT], to: [DO
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, problems := parser().Query("chip(X, N)", o); len(problems) != 1 || !strings.HasPrefix(problems[0].Error(), "query:1:1: chip is of one type for some kinds") {
+	if _, problems := parser().Query("chip(X, N)", o); len(problems) != 1 || !strings.HasPrefix(problems[0].Error(), "query:1:1: chip has different types in different kinds") {
 		t.Errorf("%v", problems)
 	}
 	if _, problems := parser().Query("weight(X, N), N > 3", o); len(problems) > 0 {
