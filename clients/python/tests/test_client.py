@@ -217,7 +217,7 @@ class Errors(unittest.TestCase):
             nexum.connect("http://127.0.0.1:9")
         with self.assertRaisesRegex(nexum.ServiceUnavailable, "404"):
             nexum.connect(URL + "/nothing")
-        with self.assertRaisesRegex(ValueError, "no address"):
+        with self.assertRaisesRegex(ValueError, "not an address"):
             nexum.connect("127.0.0.1:8080")
         with self.assertRaises(nexum.LimitExceeded):
             self.nx.neighborhood("china", depth=99)
