@@ -134,8 +134,8 @@ func (h heldPeriods) others(one *derivation) []*derivation {
 	return all[:min(len(all), maxOthers)]
 }
 
-// is reports whether s has this worth.
-func (w worth) is(s graph.Summary) bool {
+// is reports whether s has this strength.
+func (w strength) is(s graph.Summary) bool {
 	return s.Modality == w.modality && s.Disputed == w.disputed && s.Confidence == 1-w.doubt
 }
 
