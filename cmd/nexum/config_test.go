@@ -24,7 +24,7 @@ func TestConfigFile(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"a flag of another command", "limit-time: 3s\n", ""},
 		{"an empty file", "", ""},
-		{"an unknown key", "limit-tyme: 3s\n", `sets "limit-tyme", which is no flag`},
+		{"an unknown key", "limit-tyme: 3s\n", `sets "limit-tyme", which is not a flag`},
 		{"a mapping for a text", "store: {postgres: s3cret}\n", `--store: the file of --config gives a mapping`},
 		{"a list for a text", "store: [\"postgres://u:s3cret@h/k\"]\n", `--store: the file of --config gives a list`},
 		{"a password as a key", "\"postgres://u:s3cret@h/k\": 1\n", "postgres://u:…@h/k"},

@@ -92,7 +92,7 @@ func TestRemoteErrors(t *testing.T) {
 		{"a store as well", "ask;company(X);--store;memory:", "leave one of them out"},
 		{"a limit of the service", "ask;company(X);--limit-rule-steps;10", "a service has its own limits"},
 		{"no address", "ask;company(X);--url;localhost", "is not an address such as"},
-		{"another service", "ask;company(X);--url;" + other.URL, "not as nexum does"},
+		{"another service", "ask;company(X);--url;" + other.URL, "not an answer of nexum"},
 		{"no service", "ask;company(X);--url;http://127.0.0.1:1", "refused"},
 		{"a command that a service does not run", "export", "unknown flag --url"},
 		{"an unknown id of a path", "paths;21vianet;nowhere", "nowhere"},
