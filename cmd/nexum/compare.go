@@ -70,7 +70,7 @@ func (c *compareCmd) listing(found *query.Comparison) (*listing, error) {
 				return nil, err
 			}
 			if c.First > 0 && shown == c.First {
-				l.note("and %d more that are %s; see them with --first 0", side.total-shown, side.change)
+				l.note("and %d more that are %s; --first 0 shows all", side.total-shown, side.change)
 				break
 			}
 			shown++

@@ -239,7 +239,7 @@ func newEntityListing(e *entityOut, relations []*export.Relation, total int) *li
 		l.rows = append(l.rows, row{text: "  " + relationLine(r), cells: append(cells("", ""), relationCells(r)...)})
 	}
 	if e.More = total > len(relations); e.More {
-		l.note("and %d more relations; see them with --first 0", total-len(relations))
+		l.note("and %d more relations; --first 0 shows all", total-len(relations))
 	}
 	return l
 }

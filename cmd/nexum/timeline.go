@@ -44,7 +44,7 @@ func (c *timelineCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	if more {
-		l.cut("see them with --first 0")
+		l.cut("--first 0 shows all")
 	}
 	return l.print(p, c.Format)
 }

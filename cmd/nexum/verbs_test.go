@@ -123,7 +123,7 @@ func TestVerbs(t *testing.T) {
 		{
 			"show", "show;21vianet;--no-derived;--first;1",
 			[]string{"21Vianet (21vianet), company\n", "  alias: 世纪互联 @zh-hans  (common-names, Chinese names)\n", "  21Vianet INCORPORATED_IN Cayman Islands  (isaacs-2019, 4.5"},
-			"OPERATES", "more relations; see them with --first 0",
+			"OPERATES", "more relations; --first 0 shows all",
 		},
 		{
 			"show a relation", "show;21vianet|operates|azure-china",

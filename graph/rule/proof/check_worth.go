@@ -9,8 +9,8 @@ import (
 	"nexum/schema"
 )
 
-// worth checks that period, modality, confidence and dispute of a derived relation follow from its premises.
-func (c *Checker) worth(p *Proof) error {
+// checkStrength checks that period, modality, confidence and dispute of a derived relation follow from its premises.
+func (c *Checker) checkStrength(p *Proof) error {
 	denied := c.View.Denied(p.Relation.Key(), p.Period)
 	return c.worthOf(p, denied, func(format string, args ...any) error { return c.wrong(p, format, args...) })
 }
