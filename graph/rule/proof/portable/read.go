@@ -279,7 +279,7 @@ func (r *Reader) fact(step string, f *Fact) (*graph.Fact, error) {
 
 // cited checks that a file cites exactly the claims that the view has for a relation or fact in a period. A claim that
 // is left out could deny it.
-func (r *Reader) cited(step string, have []Claim, claims []graph.ClaimOf) error {
+func (r *Reader) cited(step string, have []Claim, claims []graph.ResolvedClaim) error {
 	want := claimsOf(claims)
 	for i := range have {
 		if !slices.ContainsFunc(want, have[i].equal) {

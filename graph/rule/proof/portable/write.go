@@ -113,7 +113,7 @@ func (w *Writer) fact(m proof.Premise) Fact {
 	}
 }
 
-func claimsOf(list []graph.ClaimOf) []Claim {
+func claimsOf(list []graph.ResolvedClaim) []Claim {
 	out := make([]Claim, len(list))
 	for i, c := range list {
 		x := c.Context
