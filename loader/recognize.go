@@ -81,7 +81,7 @@ func (r *reading) recognize(s *source, single bool) (wrong string) {
 		return fmt.Sprintf("no format with the ending %s fits the content of this file; choose one with --format: %s",
 			path.Ext(name), orList(formatNames(r.Formats)))
 	}
-	return fmt.Sprintf("no format fits this file; files to load end in %s, optionally followed by %s; or choose the format with --format:  %s",
+	return fmt.Sprintf("no format fits this file; files to load end in %s, optionally followed by %s; or choose the format with --format: %s",
 		orList(r.extensions()), orList(archive.Endings()), orList(formatNames(r.Formats)))
 }
 

@@ -88,7 +88,7 @@ func (s *Session) YearCounts(ctx context.Context) (_ []YearCount, err error) {
 	m := s.meter(ctx)
 	defer m.close()
 	counts := []YearCount{}
-	err = s.eachDated(ctx, TimelineQuestion{}, m, func(d graph.Dated) bool {
+	err = s.eachDated(ctx, TimelineQuestion{}, m, func(d graph.Event) bool {
 		y, _, _ := d.Date.Parts()
 		if n := len(counts); n > 0 && counts[n-1].Year == y {
 			counts[n-1].Count++
