@@ -50,7 +50,7 @@ type Change struct {
 //
 // The error for an unknown id wraps ErrNotFound. The error for an assumed relation whose type does not allow the kinds
 // of its ends, or that ends before it begins, wraps ErrAssumedRelation.
-func (v *View) See(c Change) (*View, error) {
+func (v *View) With(c Change) (*View, error) {
 	l := lens{}
 	if v.lens != nil {
 		l = *v.lens

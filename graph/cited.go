@@ -16,7 +16,7 @@ type Cited struct {
 	Relation Relation
 	Fact     *Fact
 	Merge    *Merge
-	Claim    ClaimOf
+	Claim    ResolvedClaim
 
 	subject Node // of a merge
 }
@@ -149,7 +149,7 @@ func (c *citing) overlay() {
 			if c.done {
 				return
 			}
-			if c.wants(v.ctx(ctx)) {
+			if c.matches(v.ctx(ctx)) {
 				c.merge(p, ctx, claims)
 			}
 		}
@@ -188,7 +188,7 @@ func (c *citing) fact(n Node, f rawFact, ctx uint32) {
 func (c *citing) merge(p sameAs, ctx uint32, claims []uint32) {
 	v := c.view
 	subject := v.canonical(p.subject)
-	if v.gone(subject) || v.gone(v.canonical(p.object)) || v.hidesMerge(p) || !c.shown(ctx, claims) {
+	if v.isAbsent(subject) || v.isAbsent(v.canonical(p.object)) || v.hidesMerge(p) || !c.shown(ctx, claims) {
 		return
 	}
 	if m, ok := v.mergeOf(p, claims); ok {

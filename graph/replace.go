@@ -208,9 +208,9 @@ func (r *Replacement) each(f func(c claim.Claim, claims []uint32, i int) bool) {
 // A KindLoss is an entity that would lose its kind in the replacement, although claims of other revisions are about it
 // or cite it.
 type KindLoss struct {
-	ID       string
-	Was, Now string         // names of kinds; Now is empty if no claim gives a kind
-	By       claim.Revision // the first revision that brought such claims
+	ID          string
+	Before, Now string         // names of kinds; Now is empty if no claim gives a kind
+	By          claim.Revision // the first revision that brought such claims
 }
 
 // KindLoss returns the entities that claims of other revisions need and that would lose their kind, by id.

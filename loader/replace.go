@@ -177,6 +177,6 @@ func (r *reading) checkReplaced() {
 			now = "is " + oneOf([]string{m.Now}) + " now"
 		}
 		r.problemIn(r.datasets[0].root.Name(), "%s was %s and %s, but revision %d (%s) brought claims that are about it or cite it",
-			m.ID, oneOf([]string{m.Was}), now, m.By.Number, claim.Subject(m.By.Message))
+			m.ID, oneOf([]string{m.Before}), now, m.By.Number, claim.Subject(m.By.Message))
 	}
 }

@@ -40,7 +40,7 @@ func (queries) View(
 	if err != nil {
 		return nil, err
 	}
-	changed, err := s.See(&model.ViewInput{AsOf: asOf, KnownAt: knownAt, Without: without, Distrust: distrust, With: with, Assume: assume})
+	changed, err := s.WithView(&model.ViewInput{AsOf: asOf, KnownAt: knownAt, Without: without, Distrust: distrust, With: with, Assume: assume})
 	if err != nil {
 		return nil, err
 	}

@@ -217,7 +217,7 @@ func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 	if err != nil {
 		return nil, err
 	}
-	var claims []graph.ClaimOf
+	var claims []graph.ResolvedClaim
 	for _, p := range proofs {
 		if p.Rule != nil && x.Rule == "" {
 			x.Rule, x.premises = p.Rule.ID, premises(v, p.Premises)

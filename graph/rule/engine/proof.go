@@ -50,7 +50,7 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*pro
 		return nil, e.noProof(r)
 	}
 	slices.SortStableFunc(out, func(a, b *proof.Proof) int { // among equally strong proofs, claims come first
-		return summaryRank(a.Summary).worth(summaryRank(b.Summary))
+		return summaryRank(a.Summary).compareStrength(summaryRank(b.Summary))
 	})
 	return out[:min(limit, len(out))], nil
 }

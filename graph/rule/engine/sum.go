@@ -25,17 +25,17 @@ type certainty uint8
 const (
 	doubtful       certainty = iota
 	assumedCertain           // as far as the premises are not derived
-	certain                  // all premises, after their ranks are known
+	sure                     // all premises, after their ranks are known
 )
 
 // A tally collects the parts of one group of a sum.
 type tally struct {
 	outer   *frame // the frame that waits at the sum
 	literal int
-	vars    []val                       // of the rule, with the values of the group
-	parts   map[string][]part           // by the key of what counts once
-	most    decimal.Decimal             // the sum of all parts; no selection of parts exceeds it
-	held    [certain + 1][]claim.Period // by firmness: the periods in which parts reached the bound and the rule continued
+	vars    []val                    // of the rule, with the values of the group
+	parts   map[string][]part        // by the key of what counts once
+	most    decimal.Decimal          // the sum of all parts; no selection of parts exceeds it
+	held    [sure + 1][]claim.Period // by firmness: the periods in which parts reached the bound and the rule continued
 }
 
 // matchSum continues once per group whose parts reach the bound of a sum. Parts can be found later, when a goal of the
@@ -114,7 +114,7 @@ func (e *Engine) writeWay(way *strings.Builder, l *lit, g *frame) {
 func (e *Engine) certainty(made []premise, period claim.Period, known bool) certainty {
 	least := assumedCertain
 	if known {
-		least = certain
+		least = sure
 	}
 	for _, p := range made {
 		var s graph.Summary
@@ -190,14 +190,14 @@ func (e *Engine) enough(t *tally, least certainty) bool {
 // certainReachBound checks, after all derivations are known, whether firm parts alone reach the bound. It reports
 // whether the rule continued.
 func (e *Engine) certainReachBound(t *tally) bool {
-	before, less := len(t.held[certain]), false
+	before, less := len(t.held[sure]), false
 	for _, parts := range t.parts {
 		for i := range parts {
 			parts[i].certainty = e.certainty(parts[i].made, parts[i].period, true)
-			less = less || parts[i].certainty != certain
+			less = less || parts[i].certainty != sure
 		}
 	}
-	return less && e.enough(t, certain) && len(t.held[certain]) > before
+	return less && e.enough(t, sure) && len(t.held[sure]) > before
 }
 
 // moments returns the first moment of each period in which the same parts of a group hold.

@@ -15,7 +15,7 @@ func (c *Checker) checkStrength(p *Proof) error {
 	return c.worthOf(p, denied, func(format string, args ...any) error { return c.wrong(p, format, args...) })
 }
 
-// worthOf is worth with a function that makes the error. denied is whether a claim denies the conclusion: a denied
+// certaintyOf is worth with a function that makes the error. denied is whether a claim denies the conclusion: a denied
 // relation is disputed, however it is derived.
 func (c *Checker) worthOf(p *Proof, denied bool, wrong func(format string, args ...any) error) error {
 	var period claim.Period
