@@ -163,7 +163,7 @@ func TestForgedProof(t *testing.T) {
 func TestBadProofFile(t *testing.T) {
 	data := bundled(t)
 	for _, tt := range []struct{ name, text, want string }{
-		{"no JSON", "constrains", "this is no file of proofs (nexum-proof/1)"},
+		{"no JSON", "constrains", "this is not a file of proofs (nexum-proof/1)"},
 		{"another format", `{"format": "x", "steps": []}`, `its format is "x", not "nexum-proof/1"`},
 		{"an unknown field", `{"format": "nexum-proof/1", "sure": true, "steps": []}`, `unknown field "sure"`},
 		{"nothing", `{"format": "nexum-proof/1", "steps": []}`, "the file proves nothing"},

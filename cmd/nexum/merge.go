@@ -231,8 +231,8 @@ func retractions(list []sameRecord, m graph.Merge) ([]sameRecord, error) {
 			continue
 		}
 		if x.Document == "" || x.Graph != "" {
-			return nil, fmt.Errorf("the claim that %s and %s are one is of RDF data, and a record cannot retract it; "+
-				"replace its dataset, or keep both apart with --document", m.Subject, m.Object)
+			return nil, fmt.Errorf("the claim that %s and %s are the same is from RDF data and cannot be retracted by a record; "+
+				"replace its dataset, or deny the merge with --document", m.Subject, m.Object)
 		}
 		r, err := retraction(m.Object, x)
 		if err != nil {

@@ -38,7 +38,7 @@ func (f *changeFlags) change(prefix string) (c graph.Change, err error) {
 	for _, id := range f.With {
 		r, ok := claim.ParseRelationID(id)
 		if !ok {
-			return c, fmt.Errorf("--%swith: %q is no relation such as 21vianet|OPERATES|azure-china", prefix, id)
+			return c, fmt.Errorf("--%swith: %q is not a relation such as 21vianet|OPERATES|azure-china", prefix, id)
 		}
 		c.With = append(c.With, graph.AssumedRelation{Source: r.Source, Type: r.Predicate, Target: r.Target, Occurrence: r.Occurrence})
 	}

@@ -14,7 +14,7 @@ import (
 func Assumed(o *schema.Ontology, argument, id string) (graph.AssumedRelation, error) {
 	r, ok := claim.ParseRelationID(id)
 	if !ok {
-		return graph.AssumedRelation{}, InputError("%s: %q is no relation such as 21vianet|OPERATES|azure-china", argument, Clip(id))
+		return graph.AssumedRelation{}, InputError("%s: %q is not a relation such as 21vianet|OPERATES|azure-china", argument, Clip(id))
 	}
 	if r.Predicate != claim.PredicateSameAs {
 		t, ok := FindType(o, r.Predicate)

@@ -221,7 +221,7 @@ func openTable(in *format.Input, to format.Sink, spec *tableSpec) (rows, error) 
 		return openJSON(in, to, spec.rows)
 	}
 	if len(spec.rows) > 0 {
-		return nil, errors.New("this is no file of JSON objects; rows: of the mapping is the path to the rows in such a file")
+		return nil, errors.New("this is not a file of JSON objects; rows: of the mapping is the path to the rows in such a file")
 	}
 	if head, _ := in.Body.Peek(len(parquetMark)); bytes.Equal(head, parquetMark) {
 		return openParquet(in)

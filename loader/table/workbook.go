@@ -240,7 +240,7 @@ func (r *sheetReader) next() ([]string, int, error) {
 			return nil, row, &rowError{row, c.Column + 1, fmt.Sprintf("%s: the cell %s has the error %s; mend its formula, or take the error for no value: empty: [%q]",
 				r.names[i], at, text, text)}
 		case strings.ContainsRune(text, 0):
-			return nil, row, &rowError{row, c.Column + 1, r.names[i] + ": a text with a NUL cannot be kept"}
+			return nil, row, &rowError{row, c.Column + 1, r.names[i] + ": a text with a NUL character cannot be stored"}
 		default:
 			r.cells[i] = text
 		}

@@ -23,14 +23,14 @@ func Read(text []byte) (*File, error) {
 	d.DisallowUnknownFields() // what is not read is not checked
 	var f File
 	if err := d.Decode(&f); err != nil {
-		return nil, fmt.Errorf("this is no file of proofs (%s): %w", Format, err)
+		return nil, fmt.Errorf("this is not a file of proofs (%s): %w", Format, err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("there is more after the file of proofs")
 	}
 	switch {
 	case f.Format != Format:
-		return nil, fmt.Errorf("this is no file of proofs: its format is %.60q, not %q", f.Format, Format)
+		return nil, fmt.Errorf("this is not a file of proofs: its format is %.60q, not %q", f.Format, Format)
 	case len(f.Steps) > MaxSteps:
 		return nil, fmt.Errorf("the file has %d steps, over %d, the most that can be checked at a time", len(f.Steps), MaxSteps)
 	case len(f.Answers) > 0 && f.Question == "":
