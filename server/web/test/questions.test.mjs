@@ -165,7 +165,7 @@ test('paths: every option is in the address; none says what was tried', async ()
   await page.getByRole('combobox', { name: 'Not these types' }).selectOption('CONCERNS');
   await page.getByRole('combobox', { name: 'Not these types' }).selectOption('OPERATES_IN');
   await page.getByLabel('Include inferred relations').uncheck();
-  await page.getByLabel('Links overlap in time').check();
+  await page.getByLabel('Relations overlap in time').check();
   await page.locator('.paths .path').first().waitFor();
   const { paths: { paths } } = await ask(`{ paths(from: "microsoft", to: "china", maxLength: 3, first: 8, order: FEWEST_HUBS, together: true,
     filter: {direction: OUT, excludeTypes: [CONCERNS, OPERATES_IN], includeDerived: false}) { paths { entities { name } } } }`);

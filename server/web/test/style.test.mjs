@@ -24,7 +24,7 @@ test('style by rule and a map: the legend explains and filters, the address and 
   await page.locator('.style-key li', { hasText: 'around' }).first().waitFor();
   await accessible(page, 'style');
   await page.getByRole('combobox', { name: 'Layout', exact: true }).selectOption('map');
-  await page.getByText('All that is drawn has a place.').waitFor();
+  await page.getByText('Everything that is drawn has a place.').waitFor();
   await page.waitForFunction(() => document.querySelector('.stage')?.dataset.settled);
   await picture(page, 'map');
   const { bytes } = await saved(page, /^SVG/);
