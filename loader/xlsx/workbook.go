@@ -78,7 +78,6 @@ type Workbook struct {
 	Sheets []Sheet
 	parts  map[string]*zip.File
 	size   int64  // of the file
-	read   int64  // bytes that were unpacked from the part that is being read
 	texts  []byte // the shared texts, one after the other
 	ends   []int  // where each of them ends
 	styles []style

@@ -139,7 +139,7 @@ func (g *generator) edge(b *bytes.Buffer, name string) {
 	s := g.Schemata[name]
 	names, ok := edgeNames[name]
 	if !ok {
-		names = [2]string{upperSnake(name), "reverse of " + s.Label}
+		names = [2]string{upperSnake(name), "is the target of " + s.Label}
 	}
 	props := g.properties(name)
 	source, target := props[s.Edge.Source], props[s.Edge.Target]
@@ -176,9 +176,9 @@ func (g *generator) reference(b *bytes.Buffer, schema, name string) {
 	if p.Description != "" {
 		about += ": " + p.Description
 	}
-	inverse := "is the " + strings.ToLower(p.Label) + " of"
+	inverse := "is the " + strings.TrimSuffix(strings.ToLower(p.Label), " of") + " of"
 	typ := g.relations[schema+"."+name]
-	fmt.Fprintf(b, "  \"%s The source is a %s, and the target a %s.\"\n  %s @predicate(from: [%s], to: [%s], inverse: \"%s\") @iri(is: \"ftm:%s\")\n",
+	fmt.Fprintf(b, "  \"%s From %s to %s.\"\n  %s @predicate(from: [%s], to: [%s], inverse: \"%s\") @iri(is: \"ftm:%s\")\n",
 		sentence(about), schema, p.Range, typ, screaming(g.end(schema)), screaming(g.end(p.Range)), inverse, camel(typ))
 }
 
@@ -206,7 +206,7 @@ func (g *generator) fields(b *bytes.Buffer, kind string) {
 				write(camel(typ), p.Label, g.far(p.Range), typ, "OUT")
 			}
 			if p.Reverse != "" && slices.Contains(chain, p.Range) {
-				write(cmp.Or(reverseNames[p.Reverse], p.Reverse), s.Label+" whose "+strings.ToLower(p.Label)+" it is", g.far(name), typ, "IN")
+				write(cmp.Or(reverseNames[p.Reverse], p.Reverse), fmt.Sprintf("Each %s whose property `%s` is this entity", s.Label, n), g.far(name), typ, "IN")
 			}
 		}
 		if s.Edge == nil {
