@@ -22,7 +22,8 @@ ENTITY = """__typename id kind name aliases description
   relationCounts { type direction count }""" % _CLAIM
 
 STATEMENT = """node { subject { id name kind }
-  relation { id type predicate target { id name kind } } fact { name value language } claim { %s } }""" % _CLAIM
+  relation { id type predicate target { id name kind } } fact { name value language }
+  merge { subject object } claim { %s } }""" % _CLAIM
 
 EVENT = """node { date what fact entity { id name kind }
   relation { id type target { id name kind } modality confidence derived disputed } }"""
@@ -86,12 +87,12 @@ def statements(nodes: Iterable[Mapping[str, Any]]) -> Tuple[List[Row], List[Colu
     attributes: Dict[str, str] = {}
     own = {c.name for c in CLAIM_COLUMNS}
     for node in nodes:
-        relation, fact = node["relation"] or {}, node["fact"] or {}
+        relation, fact, merge = node["relation"] or {}, node["fact"] or {}, node["merge"] or {}
         target = relation.get("target") or {}
         row = {
-            "subject": node["subject"]["id"], "subjectName": node["subject"]["name"], "subjectKind": node["subject"]["kind"],
-            "predicate": relation.get("predicate") or relation.get("type") or fact.get("name"), "relation": relation.get("id"),
-            "object": target.get("id"), "objectName": target.get("name"), "objectKind": target.get("kind"), "value": fact.get("value"),
+            "subject": merge.get("subject") or node["subject"]["id"], "subjectName": node["subject"]["name"], "subjectKind": node["subject"]["kind"],
+            "predicate": relation.get("predicate") or relation.get("type") or fact.get("name") or "sameAs", "relation": relation.get("id"),
+            "object": target.get("id") or merge.get("object"), "objectName": target.get("name"), "objectKind": target.get("kind"), "value": fact.get("value"),
             "language": fact.get("language"), **claim(node["claim"]),
         }
         for name, value in (node["claim"]["attributes"] or {}).items():
