@@ -83,6 +83,27 @@ func (w certainty) with(o certainty) certainty {
 // certain is the worth of an id for itself.
 var certain = certainty{claim.Stated, 1}
 
+// Unmerged returns the view in which every id is an entity of its own: each claim is about the id that it was made about.
+func (v *View) Unmerged() *View { return v.unmerged() }
+
+// HasMerges reports whether the view shows several ids as one entity.
+func (v *View) HasMerges() bool { return v.merges != nil }
+
+// OwnKinds returns the kinds that the merged ids of entities of some kinds have themselves, without these kinds. Its time
+// is proportional to the number of merged ids.
+func (v *View) OwnKinds(kinds []string) (out []string) {
+	if v.merges == nil {
+		return nil
+	}
+	for id, n := range v.merges.canon {
+		own := v.merges.raw.Kind(id).Name
+		if !slices.Contains(kinds, own) && !slices.Contains(out, own) && slices.Contains(kinds, v.Kind(n).Name) {
+			out = append(out, own)
+		}
+	}
+	return out
+}
+
 // unmerged returns the view with each claim under the id that it was made about.
 func (v *View) unmerged() *View {
 	if v.merges == nil {

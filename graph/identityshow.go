@@ -3,7 +3,6 @@ package graph
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 
 	"nexum/graph/budget"
@@ -165,37 +164,4 @@ func (v *View) mergeOf(p sameAs, claims []uint32) (m Merge, ok bool) {
 func (v *View) hidesMerge(p sameAs) bool {
 	same, ok := v.Pred(claim.PredicateSameAs)
 	return ok && v.lens.hidesRelation(relKey{Key: Key{p.subject, same, p.object}})
-}
-
-// Reidentified returns the ids that can be shown as other entities after the step than before, in order, because of its
-// claims of sameAs. It returns nothing for a step without such claims.
-func (s Step) Reidentified() []string {
-	seen := map[string]bool{}
-	var next []string
-	add := func(id string) {
-		if !seen[id] {
-			seen[id] = true
-			next = append(next, id)
-		}
-	}
-	for i := range s.Claims {
-		if c := &s.Claims[i]; isSameAs(c) {
-			add(c.Subject)
-			add(c.Object.Text)
-		}
-	}
-	for len(next) > 0 { // other pairs can be merged or kept apart in consequence
-		id := next[0]
-		next = next[1:]
-		for _, v := range [2]*View{s.Before, s.After} {
-			n, ok := v.lookup(id)
-			if !ok {
-				continue
-			}
-			for _, other := range v.nodesOf(v.canonical(n)) {
-				add(v.ID(other))
-			}
-		}
-	}
-	return slices.Sorted(maps.Keys(seen))
 }

@@ -170,25 +170,20 @@ func (x *indexer) follow(ctx context.Context, step graph.Step) {
 	x.p.log.Debug("updated the search index", "entities", len(changed), "removed", len(removed), "took", time.Since(start))
 }
 
-// shownAs returns the entity that is shown under an id; ok is false if the id was merged into another one.
-func shownAs(v *graph.View, id string) (n graph.Node, ok bool) {
-	n, ok = v.Lookup(id)
-	return n, ok && v.ID(n) == id
-}
-
 // changedDocuments returns the documents of new entities and of entities with changed facts, and the ids of removed
 // entities.
 func changedDocuments(step graph.Step) (changed []search.Document, removed []string) {
+	before, after := step.Before.Unmerged(), step.After.Unmerged()
 	seen := map[string]bool{"": true}
 	add := func(id string, always bool) {
 		if seen[id] {
 			return
 		}
-		n, is := shownAs(step.After, id)
-		_, was := shownAs(step.Before, id)
+		n, is := after.Lookup(id)
+		_, was := before.Lookup(id)
 		switch {
 		case is && (always || !was):
-			changed = append(changed, document(step.After, n))
+			changed = append(changed, document(after, n))
 		case was && !is:
 			removed = append(removed, id)
 		default:
@@ -196,13 +191,7 @@ func changedDocuments(step graph.Step) (changed []search.Document, removed []str
 		}
 		seen[id] = true
 	}
-	for _, id := range step.Reidentified() {
-		add(id, true)
-	}
 	for _, c := range step.Claims {
-		if n, ok := step.After.Lookup(c.Subject); ok { // the subject may have been merged into another entity
-			add(step.After.ID(n), !c.Object.Entity)
-		}
 		add(c.Subject, !c.Object.Entity)
 		if c.Object.Entity {
 			add(c.Object.Text, false)

@@ -34,6 +34,11 @@ entities:
 			Edges []struct{ Node struct{ ID string } }
 		}
 		Stats struct{ Entities int }
+		View  struct {
+			Old, New struct {
+				Edges []struct{ Node struct{ ID string } }
+			}
+		}
 	}
 	ask := func() (out answer) {
 		post(t, addr, `{
@@ -60,6 +65,14 @@ entities:
 	shownAs(t, "a")
 	if got := ask().Stats.Entities; got != before.Stats.Entities { // one less, and the review
 		t.Errorf("%d entities, not %d", got, before.Stats.Entities)
+	}
+	var without answer
+	post(t, addr, `{ view(without: ["b|sameAs|a"]) {
+		old: search(text: "Bolt Limited") { edges { node { id } } }
+		new: search(text: "Acme") { edges { node { id } } }
+	} }`, &without)
+	if got := without.View; len(got.Old.Edges) != 1 || got.Old.Edges[0].Node.ID != "b" || len(got.New.Edges) != 1 || got.New.Edges[0].Node.ID != "a" {
+		t.Errorf("without the merge, the search finds %+v", got)
 	}
 	must(t, "split", "a", "b", "--data", data)
 	shownAs(t, "b")

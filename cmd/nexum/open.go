@@ -175,8 +175,10 @@ func committing(ctx context.Context, g *graph.Graph) loader.Commit {
 	}
 }
 
-// documents yields the entities of a view as documents for the search index.
+// documents yields the entities of a view as documents for the search index. Each id has a document of its own, so that
+// views with other merges are searched by the same index.
 func documents(v *graph.View) iter.Seq[search.Document] {
+	v = v.Unmerged()
 	return func(yield func(search.Document) bool) {
 		for n := range v.All("") {
 			if !yield(document(v, n)) {
@@ -186,13 +188,12 @@ func documents(v *graph.View) iter.Seq[search.Document] {
 	}
 }
 
-// document returns an entity as a document for the search index.
+// document returns an entity of a view without merges as a document for the search index.
 func document(v *graph.View, n graph.Node) search.Document {
 	d := search.Document{ID: v.ID(n), Kind: v.Kind(n).Name, Name: v.Name(n), Aliases: v.Aliases(n)}
 	for scheme, value := range v.Identifiers(n) {
 		d.Identifiers = append(d.Identifiers, value, scheme+" "+value)
 	}
-	d.Identifiers = append(d.Identifiers, v.MergedIDs(n)...)
 	if description, ok := v.Pred(claim.PredicateDescription); ok {
 		if f, ok := v.Fact(n, description); ok {
 			d.Description = f.Value.Text

@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"nexum/graph"
 	"nexum/graph/search"
@@ -64,12 +65,17 @@ func (s *Session) eachHit(ctx context.Context, q SearchQuestion, m *meter, yield
 			in.Kinds = append(in.Kinds, k.Name)
 		}
 	}
+	find := s.lookup
+	if s.View.HasMerges() {
+		find = s.lookupOnce(q.After, in.Kinds)
+		in.After = search.Hit{}
+		in.Kinds = append(in.Kinds, s.View.OwnKinds(in.Kinds)...)
+	}
 	ctx, span := trace.Start(ctx, "search.Hits")
 	defer func() {
 		span.Int("nexum.hits", hits)
 		span.End(err)
 	}()
-	var merged map[graph.Node]bool // the entities with several ids that were found
 	for hit, err := range s.options.Searcher.Hits(ctx, in) {
 		if err == nil {
 			err = m.step()
@@ -78,19 +84,29 @@ func (s *Session) eachHit(ctx context.Context, q SearchQuestion, m *meter, yield
 			return hits, err
 		}
 		hits++
-		n, ok := s.View.Lookup(hit.ID)
-		if ok && len(s.View.MergedIDs(n)) > 0 { // the index can have its ids as several entities
-			if merged[n] {
-				continue
-			}
-			if merged == nil {
-				merged = map[graph.Node]bool{}
-			}
-			merged[n] = true
-		}
-		if ok && !yield(Found{n, hit}) { // otherwise the view does not have the entity of the hit
+		if n, ok := find(hit); ok && !yield(Found{n, hit}) {
 			return hits, nil
 		}
 	}
 	return hits, nil
+}
+
+// lookup returns the entity of a hit; ok is false if the view does not have it.
+func (s *Session) lookup(hit search.Hit) (n graph.Node, ok bool) { return s.View.Lookup(hit.ID) }
+
+// lookupOnce is like lookup for a view with merges. The index has each id with its own names, so an entity can have
+// several hits, and the best one counts. ok is false for the others, for hits of earlier pages, and for entities of other
+// kinds than the given ones, if there are some. The function must see the hits of all pages.
+func (s *Session) lookupOnce(after search.Hit, kinds []string) func(search.Hit) (n graph.Node, ok bool) {
+	seen := map[graph.Node]bool{}
+	return func(hit search.Hit) (n graph.Node, ok bool) {
+		n, ok = s.View.Lookup(hit.ID)
+		if !ok || seen[n] || len(kinds) > 0 && !slices.Contains(kinds, s.View.Kind(n).Name) {
+			return n, false
+		}
+		if len(s.View.MergedIDs(n)) > 0 {
+			seen[n] = true
+		}
+		return n, after.ID == "" || after.Before(hit)
+	}
 }

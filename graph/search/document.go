@@ -38,8 +38,8 @@ type Hit struct {
 	Score float64
 }
 
-// before reports whether h comes before o in a list of hits.
-func (h Hit) before(o Hit) bool {
+// Before reports whether h comes before o in a list of hits.
+func (h Hit) Before(o Hit) bool {
 	return h.Score > o.Score || h.Score == o.Score && h.ID < o.ID
 }
 

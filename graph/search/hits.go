@@ -108,7 +108,7 @@ func (r *run) group(score float64, docs []uint64, yield func(Hit) bool) error {
 		if err != nil {
 			return err
 		}
-		if r.after.ID == "" || r.after.before(Hit{ID: id, Score: score}) {
+		if r.after.ID == "" || r.after.Before(Hit{ID: id, Score: score}) {
 			ids = append(ids, id)
 		}
 	}
