@@ -39,6 +39,7 @@ const (
 	Steps                  // literals that the rules tried
 	Memory                 // bytes that the request holds
 	Output                 // bytes of the answer
+	Shared                 // bytes that all requests together may hold, for a request that needs more alone
 )
 
 // An Error names the limit of a request that was reached.
@@ -56,6 +57,8 @@ func (e *Error) Error() string {
 		return fmt.Sprintf("the rules took more than the limit of %d steps (--limit-rule-steps); ask for less at a time", e.Limit)
 	case Memory:
 		return fmt.Sprintf("the request needs more than the limit of %s of memory (--limit-rule-memory); ask for less at a time", Bytes(e.Limit))
+	case Shared:
+		return fmt.Sprintf("the request needs more than the %s of memory that all requests together may hold (--limit-memory); ask for less at a time", Bytes(e.Limit))
 	default:
 		return fmt.Sprintf("the answer has more than the limit of %s (--limit-answer); ask for fewer things, texts or pages at a time", Bytes(e.Limit))
 	}
@@ -152,7 +155,7 @@ func (b *Budget) Hold(bytes int64) error {
 	case b.limits.Memory > 0 && b.held+bytes > b.limits.Memory:
 		return &Error{Memory, b.limits.Memory}
 	}
-	if err := b.pool.take(bytes); err != nil {
+	if err := b.pool.take(bytes, b.held); err != nil {
 		return err
 	}
 	b.held += bytes

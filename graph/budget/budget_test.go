@@ -96,6 +96,9 @@ func TestPool(t *testing.T) {
 		if err := b.Hold(301); !errors.Is(err, budget.ErrFull) {
 			t.Errorf("more than the pool has: %v", err)
 		}
+		if err := a.Hold(301); !errors.Is(err, budget.ErrExceeded) || !strings.Contains(err.Error(), "--limit-memory") {
+			t.Errorf("more than the pool has for a single request: %v", err)
+		}
 		if err := b.Hold(300); err != nil {
 			t.Errorf("after a refusal: %v", err)
 		}

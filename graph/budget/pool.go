@@ -9,7 +9,8 @@ import (
 // A Pool limits the memory that all requests of a process hold together.
 //
 // A request that arrives while the pool is nearly full waits in Open. A request that needs more memory while the pool
-// is full gets an error that wraps ErrFull. No request waits while it holds memory, so there are no deadlocks.
+// is full gets an error that wraps ErrFull. If the request alone needs more than the pool, it gets an *Error for the
+// resource Shared instead. No request waits while it holds memory, so there are no deadlocks.
 type Pool struct {
 	limit int64
 
@@ -69,13 +70,17 @@ func (p *Pool) full() error {
 	return fmt.Errorf("%w: all requests together may hold %s (--limit-memory); try again in a second", ErrFull, Bytes(p.limit))
 }
 
-func (p *Pool) take(bytes int64) error {
+// take counts memory of a budget that already holds some.
+func (p *Pool) take(bytes, held int64) error {
 	if p == nil {
 		return nil
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.held+bytes > p.limit {
+	switch {
+	case held+bytes > p.limit:
+		return &Error{Shared, p.limit}
+	case p.held+bytes > p.limit:
 		return p.full()
 	}
 	p.held += bytes
