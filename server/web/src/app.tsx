@@ -28,10 +28,10 @@ import { leave } from './keep/current';
 import { CanvasTexts } from './keep/texts';
 import { Grip } from './desk/sheet';
 import { SaveButton } from './save/button';
-import { busy, notice, piece, problem, knowsConflicts, searchHint } from './state/graph';
+import { busy, notice, piece, problem, knowsConflicts } from './state/graph';
 import { MOST_ENTITIES, canRedo, canUndo, close, leftOut, redo, reset, state, undo, type Panel } from './state/state';
 import { theme, toggleTheme } from './state/ui';
-import { limitName } from './state/labels';
+import { limitName, searchHint } from './state/labels';
 
 const Among = later(async () => (await import('./panels/among')).Among);
 const Binds = later(async () => (await import('./panels/reach')).Binds);

@@ -6,7 +6,6 @@ import { shapesOf, type Shape } from './figures';
 import { askWithRules } from './rules';
 import { kindLooks, looksOf } from '../look/kinds';
 import { learn, symmetricOf } from './meaning';
-import { t } from '../lang/language';
 
 export type Load<T> = { is: 'loading' } | { is: 'ready'; value: T } | { is: 'failed'; error: AskError };
 export const failed = (e: unknown): AskError => (e instanceof AskError ? e : new AskError(String(e), 'INTERNAL'));
@@ -65,17 +64,6 @@ export const shapes = computed(() =>
 export const knowsConflicts = computed(() => {
   const types = [...typeInfo.value.values()];
   return types.some((t) => t.conflicts) && types.some((t) => t.bears);
-});
-
-const KINDS_NAMED = 3;
-/** What one can search for: the kinds of the entities with the most relations. */
-export const searchHint = computed(() => {
-  if (start.value.is !== 'ready') return t().desk.searchHint;
-  const kinds = [...new Set(start.value.value.entities.edges.map((e) => e.node.kind))].slice(0, KINDS_NAMED);
-  const names = kinds.map((kind) =>
-    (kindInfo.value.get(kind)?.name ?? kind).replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase(),
-  );
-  return t().desk.searchFor(names.join(t().parts.comma));
 });
 
 /** The relation types whose two ends are alike. */

@@ -2,7 +2,7 @@
 import { computed } from '@preact/signals';
 import type { EntityRef, Label, Modality, Relation } from '../api/generated';
 import { language, t } from '../lang/language';
-import { kindInfo, typeInfo } from './graph';
+import { kindInfo, start, typeInfo } from './graph';
 import { capital, words } from './ui';
 
 export const entityName = (e: Pick<EntityRef, 'id' | 'name'>): string => e.name;
@@ -61,3 +61,12 @@ export const ruleName = (id: string): string => words(id.replaceAll('-', ' '));
 /** Several qualities of one thing. */
 export const qualities = (of: readonly (string | false | null | undefined)[]): string =>
   of.filter(Boolean).join(t().parts.comma);
+
+const KINDS_NAMED = 3;
+/** What one can search for: the kinds of the entities with the most relations. */
+export const searchHint = computed(() => {
+  if (start.value.is !== 'ready') return t().desk.searchHint;
+  const kinds = [...new Set(start.value.value.entities.edges.map((e) => e.node.kind))].slice(0, KINDS_NAMED);
+  const names = kinds.map((kind) => words(kindName(kind).replace(/(?<=[a-z])(?=[A-Z])/g, ' ')).toLowerCase());
+  return t().desk.searchFor(names.join(t().parts.comma));
+});
