@@ -15,6 +15,7 @@ type askCmd struct {
 	First    int    `help:"The maximum number of answers to show; 0 shows all." default:"20"`
 	Format   string `help:"Show answers with their proofs, or as a table, JSON or CSV: text, table, json, csv, or proof for a file that nexum check-proof reads." enum:"text,table,json,csv,proof" default:"text"`
 	Proofs   bool   `help:"Show why each answer holds." default:"true" negatable:""`
+	Lines    int    `name:"proof-lines" help:"The maximum number of lines of each proof in text; 0 shows all." default:"200"`
 	remoteFlags
 }
 
@@ -59,7 +60,7 @@ func (c *askCmd) print(ctx context.Context, p *program, a *export.Answers) error
 	case "table":
 		return answerTable(p.out, a)
 	}
-	return answerText(p.out, a)
+	return answerText(p.out, a, c.Lines)
 }
 
 // pointed adds to an error in a question the line with the error and a mark. It returns other errors unchanged.

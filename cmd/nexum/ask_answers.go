@@ -17,7 +17,7 @@ import (
 // No format shows an answer that is alleged, planned, disputed or limited in time as if it were a plain fact.
 
 // answerText writes one line per answer, with its proof below.
-func answerText(w io.Writer, a *export.Answers) error {
+func answerText(w io.Writer, a *export.Answers, lines int) error {
 	count := 0
 	for r, err := range a.Rows {
 		if err != nil {
@@ -30,7 +30,7 @@ func answerText(w io.Writer, a *export.Answers) error {
 		if !a.Proofs {
 			continue
 		}
-		if _, err := fmt.Fprintln(w, indented(r.Proof)); err != nil {
+		if _, err := fmt.Fprintln(w, indented(r.Proof, lines)); err != nil {
 			return err
 		}
 	}
@@ -41,11 +41,17 @@ func answerText(w io.Writer, a *export.Answers) error {
 	return nil
 }
 
-// indented indents each line of a text.
-func indented(text string) string {
+// indented indents each line of a text. If most is not 0, it replaces the lines after the first most by their number.
+func indented(text string, most int) string {
 	var b strings.Builder
+	count := 0
 	for line := range strings.Lines(text) {
-		b.WriteString("  " + line)
+		if count++; most <= 0 || count <= most {
+			b.WriteString("  " + line)
+		}
+	}
+	if most > 0 && count > most {
+		fmt.Fprintf(&b, "  and %d more lines; --proof-lines 0 shows all\n", count-most)
 	}
 	return b.String()
 }
