@@ -161,55 +161,69 @@ func ImpossibleQuery(o *schema.Ontology, rules []*Rule, q *Query) Problems {
 // excludes all kinds allowed by the literals before it.
 func impossible(file string, s speller, body []Literal, head *Literal, at ends) Problems {
 	literals := Flatten(body)
-	if head != nil {
-		literals = slices.Insert(literals, 0, *head)
-	}
 	var out Problems
 	for v, name := range s.vars {
-		type allowance struct {
-			literal *Literal
-			kinds   []string
+		var list []allowance
+		if head != nil && head.Kind != KindLiteral { // an entity can have more kinds than the one of a head
+			list = head.allowances(list, s.ontology, v, declared) // what rules yield in addition does not excuse a head
 		}
-		var before []allowance
-		var left []string
-	literals:
 		for i := range literals {
-			l := &literals[i]
-			from := at
-			if head != nil && i == 0 && l.Kind == KindLiteral { // an entity can have more kinds
-				continue
-			}
-			if head != nil && i == 0 { // what rules yield in addition does not excuse a head
-				from = declared
-			}
-			for place, t := range l.Args {
-				kinds := l.allows(s.ontology, place, from)
-				if t.Var != v || kinds == nil {
-					continue
-				}
-				if before = append(before, allowance{l, kinds}); len(before) == 1 {
-					left = kinds
-				}
-				if left = common(left, kinds); len(left) > 0 {
-					continue
-				}
-				others := before[:len(before)-1]
-				for k, o := range others { // often one literal alone contradicts
-					if len(common(o.kinds, kinds)) == 0 {
-						others = others[k : k+1]
-						break
-					}
-				}
-				says := "nothing can be " + name + ": "
-				for _, o := range others {
-					says += fmt.Sprintf("in %s it is %s, ", s.text(o.literal), s.words(o.kinds))
-				}
-				out = append(out, Problem{file, l.Line, l.Column, says + fmt.Sprintf("in %s %s", s.text(l), s.words(kinds))})
-				break literals
-			}
+			list = literals[i].allowances(list, s.ontology, v, at)
+		}
+		if others, last, found := contradiction(list); found {
+			out = append(out, Problem{file, last.literal.Line, last.literal.Column, s.contradiction(name, others, last)})
 		}
 	}
 	return out
+}
+
+// An allowance is the kinds that a literal allows for a variable.
+type allowance struct {
+	literal *Literal
+	kinds   []string
+}
+
+// allowances appends what a literal allows for a variable to a list: one allowance for each argument that is the
+// variable and that cannot be of every kind.
+func (l *Literal) allowances(list []allowance, o *schema.Ontology, v int, at ends) []allowance {
+	for place, t := range l.Args {
+		if t.Var != v {
+			continue
+		}
+		if kinds := l.allows(o, place, at); kinds != nil {
+			list = append(list, allowance{l, kinds})
+		}
+	}
+	return list
+}
+
+// contradiction returns the first allowance that excludes all kinds allowed by those before it, and the ones that it
+// contradicts: only one of them if that one is sufficient. found is false if the list allows a kind.
+func contradiction(list []allowance) (others []allowance, last allowance, found bool) {
+	var left []string
+	for i, a := range list {
+		if i == 0 {
+			left = a.kinds
+		}
+		if left = common(left, a.kinds); len(left) > 0 {
+			continue
+		}
+		alone := func(o allowance) bool { return len(common(o.kinds, a.kinds)) == 0 }
+		if k := slices.IndexFunc(list[:i], alone); k >= 0 { // often one literal alone contradicts
+			return list[k : k+1], a, true
+		}
+		return list[:i], a, true
+	}
+	return nil, allowance{}, false
+}
+
+// contradiction says why nothing can be the variable with a name: the last allowance contradicts the others.
+func (s speller) contradiction(name string, others []allowance, last allowance) string {
+	says := "nothing can be " + name + ": "
+	for _, o := range others {
+		says += fmt.Sprintf("in %s it is %s, ", s.text(o.literal), s.words(o.kinds))
+	}
+	return says + fmt.Sprintf("in %s %s", s.text(last.literal), s.words(last.kinds))
 }
 
 // words lists the first few of some kinds, with the names that rules use.
