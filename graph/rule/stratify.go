@@ -19,81 +19,111 @@ func Stratify(rules []*Rule) ([]int, []Problem) {
 	return nil, []Problem{{c.rule.File, c.not.Line, c.not.Column, c.describe()}}
 }
 
-// stratify is Stratify without an explanation of the problem. The strata are the strongly connected components of the
-// dependencies (Tarjan, "Depth-first search and linear graph algorithms", 1972).
+// stratify is Stratify without an explanation of the problem.
 func stratify(rules []*Rule) (strata []int, ok bool) {
-	of := map[topic][]*Rule{}
-	var heads []*Literal // one for each topic
+	s := newStratifier(rules)
+	for _, r := range rules {
+		if t := r.Head.topic(); s.place[t] == 0 {
+			s.visit(t)
+		}
+	}
+	for _, r := range rules {
+		if s.needsOwnAbsence(r) {
+			return nil, false
+		}
+		strata = append(strata, s.stratum[r.Head.topic()])
+	}
+	return strata, true
+}
+
+// A stratifier finds the strata of rules. They are the strongly connected components of the dependencies between topics
+// (Tarjan, "Depth-first search and linear graph algorithms", 1972).
+type stratifier struct {
+	rules map[topic][]*Rule // by the topic of the head
+	heads []*Literal        // one for each topic
+
+	place   map[topic]int // the position in the order of visits, from 1
+	least   map[topic]int // the first place among the topics without a stratum that the topic is known to depend on
+	open    []topic       // the visited topics without a stratum
+	stratum map[topic]int
+	next    int // the next stratum
+}
+
+func newStratifier(rules []*Rule) *stratifier {
+	s := &stratifier{
+		rules: map[topic][]*Rule{}, place: map[topic]int{}, least: map[topic]int{}, stratum: map[topic]int{},
+	}
 	for _, r := range rules {
 		t := r.Head.topic()
-		if len(of[t]) == 0 {
-			heads = append(heads, &r.Head)
+		if len(s.rules[t]) == 0 {
+			s.heads = append(s.heads, &r.Head)
 		}
-		of[t] = append(of[t], r)
+		s.rules[t] = append(s.rules[t], r)
 	}
-	asked := func(l *Literal) (out []topic) {
-		t := l.topic()
-		if !l.AnyForeign() && t.predicate != TypeIRI {
-			if len(of[t]) > 0 {
-				out = append(out, t)
-			}
-			return out
-		}
-		for _, h := range heads {
-			if l.Asks(h) {
-				out = append(out, h.topic())
-			}
+	return s
+}
+
+// asked returns the topics that rules derive and that a literal asks for.
+func (s *stratifier) asked(l *Literal) (out []topic) {
+	t := l.topic()
+	if !l.AnyForeign() && t.predicate != TypeIRI {
+		if len(s.rules[t]) > 0 {
+			out = append(out, t)
 		}
 		return out
 	}
-	var (
-		stratum      = map[topic]int{}
-		place, least = map[topic]int{}, map[topic]int{}
-		stack        []topic
-		next         int
-		visit        func(t topic)
-	)
-	visit = func(t topic) {
-		place[t] = len(place) + 1
-		least[t] = place[t]
-		stack = append(stack, t)
-		for _, r := range of[t] {
-			for _, l := range Flatten(r.Body) {
-				for _, a := range asked(&l) {
-					if place[a] == 0 {
-						visit(a)
-					}
-					if _, done := stratum[a]; !done {
-						least[t] = min(least[t], least[a])
-					}
-				}
-			}
-		}
-		if least[t] != place[t] {
-			return
-		}
-		i := slices.Index(stack, t)
-		for _, same := range stack[i:] {
-			stratum[same] = next
-		}
-		stack = stack[:i]
-		next++
-	}
-	for _, r := range rules {
-		if t := r.Head.topic(); place[t] == 0 {
-			visit(t)
+	for _, h := range s.heads {
+		if l.Asks(h) {
+			out = append(out, h.topic())
 		}
 	}
-	for _, r := range rules {
-		mine := stratum[r.Head.topic()]
-		strata = append(strata, mine)
+	return out
+}
+
+// visit sets the strata of a topic and of those that it depends on. A topic that depends on an open one stays open
+// until that one is finished, because they have the same stratum.
+func (s *stratifier) visit(t topic) {
+	s.place[t] = len(s.place) + 1
+	s.least[t] = s.place[t]
+	s.open = append(s.open, t)
+	for _, r := range s.rules[t] {
 		for _, l := range Flatten(r.Body) {
-			if l.Not && slices.ContainsFunc(asked(&l), func(a topic) bool { return stratum[a] == mine }) {
-				return nil, false
-			}
+			s.follow(t, s.asked(&l))
 		}
 	}
-	return strata, true
+	if s.least[t] == s.place[t] {
+		s.finish(t)
+	}
+}
+
+// follow visits the topics that a topic depends on, unless they are visited.
+func (s *stratifier) follow(from topic, to []topic) {
+	for _, t := range to {
+		if s.place[t] == 0 {
+			s.visit(t)
+		}
+		if _, done := s.stratum[t]; !done {
+			s.least[from] = min(s.least[from], s.least[t])
+		}
+	}
+}
+
+// finish puts a topic, and all those that were opened after it, into the next stratum.
+func (s *stratifier) finish(t topic) {
+	i := slices.Index(s.open, t)
+	for _, same := range s.open[i:] {
+		s.stratum[same] = s.next
+	}
+	s.open = s.open[:i]
+	s.next++
+}
+
+// needsOwnAbsence reports whether a rule negates a topic of its own stratum.
+func (s *stratifier) needsOwnAbsence(r *Rule) bool {
+	own := func(t topic) bool { return s.stratum[t] == s.stratum[r.Head.topic()] }
+	return slices.ContainsFunc(Flatten(r.Body), func(l Literal) bool {
+		return l.Not && slices.ContainsFunc(s.asked(&l), own)
+	})
 }
 
 // A circle is a negation that depends on what its own rule yields.
