@@ -15,74 +15,128 @@ func (c *Checker) checkStrength(p *Proof) error {
 	return c.worthOf(p, denied, func(format string, args ...any) error { return c.wrong(p, format, args...) })
 }
 
-// certaintyOf is worth with a function that makes the error. denied is whether a claim denies the conclusion: a denied
-// relation is disputed, however it is derived.
+// worthOf checks what the premises of a conclusion are worth together; wrong makes the error. denied is whether a claim
+// denies the conclusion: a denied relation is disputed, however it is derived.
 func (c *Checker) worthOf(p *Proof, denied bool, wrong func(format string, args ...any) error) error {
-	var period claim.Period
-	modality, confidence, disputed := claim.Stated, 1.0, false
-	add := func(s graph.Summary) {
-		modality, confidence, disputed = max(modality, s.Modality), min(confidence, s.Confidence), disputed || s.Disputed
+	w := worth{
+		checker: c, always: c.View.AnyTime(), conclusion: p, wrong: wrong,
+		modality: claim.Stated, confidence: 1, disputed: denied,
 	}
-	always := c.View.AnyTime()
-	for _, x := range flat(p.Rule.Body, p.Premises) {
-		m := x.Premise
-		switch {
-		case x.literal.Kind == rule.KindLiteral && m.Fact != nil: // the kind of an entity holds at all times
-			if _, err := c.factClaims(*m.Fact); err != nil {
-				return err
-			}
-			add(always.FactClaimSummary(*m.Fact))
-		case m.Proof != nil:
-			if m.Proof.Rule == nil {
-				if err := c.claims(m.Proof, p.Period); err != nil {
-					return err
-				}
-			}
-			add(m.Proof.Summary)
-			for _, f := range m.Proof.Span {
-				add(c.View.FactClaimSummary(f))
-			}
-			common, ok := period.Intersect(m.Proof.Period)
-			if !ok {
-				return wrong("its premises never hold at one time")
-			}
-			period = common
-			if m.Proof.Rule == nil && !c.during(m.Proof) {
-				return wrong("a premise is dated otherwise than its claims and ends say")
-			}
-			if err := c.cited(m.Proof); err != nil {
-				return err
-			}
-		case m.Mention != nil:
-			add(always.Summary(m.Mention.Relation))
-		case m.Fact != nil:
-			claims, err := c.factClaims(*m.Fact)
-			if err != nil {
-				return err
-			}
-			add(saidIn(claims, p.Period, ""))
-			for range c.View.Rivals(*m.Fact, p.Period) { // another value for the same time
-				disputed = true
-			}
-			common, ok := period.Intersect(m.Period)
-			if !ok {
-				return wrong("its premises never hold at one time")
-			}
-			period = common
-			if dated := c.dated(claims); len(dated) == 0 != m.Period.IsZero() || len(dated) > 0 && !slices.Contains(dated, m.Period) {
-				return wrong("a fact is dated otherwise than its claims say")
-			}
+	for _, m := range flat(p.Rule.Body, p.Premises) {
+		if err := w.premise(m); err != nil {
+			return err
 		}
 	}
-	disputed = disputed || denied
-	if period != p.Period {
-		return wrong("its premises hold together %v, not %v", period, p.Period)
+	return w.check()
+}
+
+// worth is what the premises of a conclusion are worth together: they hold when all of them hold, as surely as the
+// weakest of them, and are disputed if one is.
+type worth struct {
+	checker    *Checker
+	always     *graph.View // of all times
+	conclusion *Proof
+	wrong      func(format string, args ...any) error
+
+	period     claim.Period
+	modality   claim.Modality
+	confidence float64
+	disputed   bool
+}
+
+// premise checks and adds a premise. Sums and absences add nothing; the matches that a sum adds up are premises too.
+func (w *worth) premise(m placed) error {
+	switch {
+	case m.literal.Kind == rule.KindLiteral && m.Fact != nil:
+		return w.kind(*m.Fact)
+	case m.Proof != nil:
+		return w.relation(m.Proof)
+	case m.Mention != nil:
+		w.add(w.always.Summary(m.Mention.Relation))
+	case m.Fact != nil:
+		return w.fact(*m.Fact, m.Period)
 	}
-	if !c.View.At(period) {
-		return wrong("it does not hold at the date of the view")
+	return nil
+}
+
+// kind checks and adds a fact that shows the kind of an entity. It holds at all times.
+func (w *worth) kind(f graph.Fact) error {
+	if _, err := w.checker.factClaims(f); err != nil {
+		return err
 	}
-	if modality != p.Modality || confidence != p.Confidence || disputed != p.Disputed {
-		return wrong("its premises are worth %v, %v, disputed %v", modality, confidence, disputed)
+	w.add(w.always.FactClaimSummary(f))
+	return nil
+}
+
+// relation checks and adds a relation with its span. The checker checks a derived one by its own premises.
+func (w *worth) relation(p *Proof) error {
+	stated := p.Rule == nil
+	if stated {
+		if err := w.checker.claims(p, w.conclusion.Period); err != nil {
+			return err
+		}
+	}
+	w.add(p.Summary)
+	for _, f := range p.Span {
+		w.add(w.checker.View.FactClaimSummary(f))
+	}
+	if err := w.limit(p.Period); err != nil {
+		return err
+	}
+	if stated && !w.checker.during(p) {
+		return w.wrong("a premise is dated otherwise than its claims and ends say")
+	}
+	return w.checker.cited(p)
+}
+
+// fact checks and adds a fact with the period that its claims give it. Another value for the same time disputes it.
+func (w *worth) fact(f graph.Fact, dated claim.Period) error {
+	claims, err := w.checker.factClaims(f)
+	if err != nil {
+		return err
+	}
+	w.add(saidIn(claims, w.conclusion.Period, ""))
+	for range w.checker.View.Rivals(f, w.conclusion.Period) {
+		w.disputed = true
+		break
+	}
+	if err := w.limit(dated); err != nil {
+		return err
+	}
+	periods := w.checker.dated(claims)
+	if len(periods) == 0 != dated.IsZero() || len(periods) > 0 && !slices.Contains(periods, dated) {
+		return w.wrong("a fact is dated otherwise than its claims say")
+	}
+	return nil
+}
+
+func (w *worth) add(s graph.Summary) {
+	w.modality = max(w.modality, s.Modality)
+	w.confidence = min(w.confidence, s.Confidence)
+	w.disputed = w.disputed || s.Disputed
+}
+
+// limit limits the time for which the premises hold together.
+func (w *worth) limit(to claim.Period) error {
+	common, ok := w.period.Intersect(to)
+	if !ok {
+		return w.wrong("its premises never hold at one time")
+	}
+	w.period = common
+	return nil
+}
+
+// check compares the worth of all premises with that of the conclusion.
+func (w *worth) check() error {
+	p := w.conclusion
+	if w.period != p.Period {
+		return w.wrong("its premises hold together %v, not %v", w.period, p.Period)
+	}
+	if !w.checker.View.At(w.period) {
+		return w.wrong("it does not hold at the date of the view")
+	}
+	if w.modality != p.Modality || w.confidence != p.Confidence || w.disputed != p.Disputed {
+		return w.wrong("its premises are worth %v, %v, disputed %v", w.modality, w.confidence, w.disputed)
 	}
 	return nil
 }
