@@ -89,6 +89,7 @@ type Summarizer interface {
 // then those to it. In each direction, stated relations come first, by type and far end, then derived ones. It stops
 // when yield returns false.
 func Relations(ctx context.Context, v *graph.View, n graph.Node, f Filter, yield func(graph.Relation) bool) error {
+	// Local functions instead of a type with methods keep yield, and what it captures, on the stack.
 	var failed error
 	watch := budget.NewWatch(ctx)
 	pass := func(r graph.Relation) bool {
@@ -106,39 +107,61 @@ func Relations(ctx context.Context, v *graph.View, n graph.Node, f Filter, yield
 		if f.Direction != graph.Both && f.Direction != dir {
 			continue
 		}
-		each := pass
-		if f.Direction == graph.Both && dir == graph.In {
-			each = func(r graph.Relation) bool { return r.Source == n && watch.Err() == nil || pass(r) }
-		}
-		if !v.Each(n, dir, f.Preds, each) {
+		if !f.eachStated(v, n, dir, watch, pass) {
 			return failed
 		}
-		if f.Direction != graph.Both { // a symmetric relation counts in both directions
-			turned := func(r graph.Relation) bool {
-				return (r.Source == r.Target || !f.Preds.Has(r.Type)) && watch.Err() == nil || pass(r)
-			}
-			if !v.Each(n, graph.Out+graph.In-dir, v.Symmetric(), turned) {
-				return failed
-			}
-		}
-		if f.Deriver == nil {
-			continue
-		}
-		derived, err := f.Deriver.Derived(ctx, n, dir, f.Preds)
+		more, err := f.eachDerived(ctx, n, dir, pass)
 		if err != nil {
 			return err
 		}
-		for _, r := range derived {
-			// A symmetric relation is found in both directions.
-			if f.Direction == graph.Both && (r.Source == n) != (dir == graph.Out) {
-				continue
-			}
-			if !pass(r) {
-				return failed
-			}
+		if !more {
+			return failed
 		}
 	}
 	return nil
+}
+
+// eachStated calls pass for the stated relations of an entity in a direction that the filter has. watch counts the
+// relations that it skips. It reports whether pass never returned false.
+func (f *Filter) eachStated(
+	v *graph.View, n graph.Node, dir graph.Direction, watch *budget.Watch, pass func(graph.Relation) bool,
+) bool {
+	if f.Direction == graph.Both {
+		each := pass
+		if dir == graph.In { // a loop was found in the other direction
+			each = func(r graph.Relation) bool { return r.Source == n && watch.Err() == nil || pass(r) }
+		}
+		return v.Each(n, dir, f.Preds, each)
+	}
+	turned := func(r graph.Relation) bool {
+		return (r.Source == r.Target || !f.Preds.Has(r.Type)) && watch.Err() == nil || pass(r)
+	}
+	// A symmetric relation counts in both directions.
+	return v.Each(n, dir, f.Preds, pass) && v.Each(n, graph.Out+graph.In-dir, v.Symmetric(), turned)
+}
+
+// eachDerived calls pass for the derived relations of an entity in a direction that the filter has. It reports whether
+// pass never returned false.
+func (f *Filter) eachDerived(
+	ctx context.Context, n graph.Node, dir graph.Direction, pass func(graph.Relation) bool,
+) (bool, error) {
+	if f.Deriver == nil {
+		return true, nil
+	}
+	derived, err := f.Deriver.Derived(ctx, n, dir, f.Preds)
+	if err != nil {
+		return false, err
+	}
+	for _, r := range derived {
+		// A symmetric relation is found in both directions.
+		if f.Direction == graph.Both && (r.Source == n) != (dir == graph.Out) {
+			continue
+		}
+		if !pass(r) {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // A Subgraph is a part of a graph.
