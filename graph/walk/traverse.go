@@ -2,7 +2,6 @@ package walk
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/bits-and-blooms/bitset"
@@ -185,88 +184,127 @@ type Bounds struct {
 // first and at equal distance by type and id. It always includes the given entities.
 func Neighborhood(ctx context.Context, v *graph.View, of []graph.Node, f Filter, b Bounds) (Subgraph, error) {
 	var g Subgraph
-	seen := newMarks(v.Len())
+	s := spread{
+		found: &g, limit: b.Limit, late: deadline(b.Time), seen: newMarks(v.Len()), kept: map[graph.Relation]struct{}{},
+	}
 	for _, n := range of {
-		if seen.add(n) {
+		if s.seen.add(n) {
 			g.Entities = append(g.Entities, n)
 		}
 	}
-	rels := map[graph.Relation]struct{}{}
-	keep := func(r graph.Relation) bool {
-		if _, ok := rels[r]; !ok {
-			rels[r] = struct{}{}
-			g.Relations = append(g.Relations, r)
+	frontier := g.Entities
+	var hubs []graph.Node
+	for depth := 0; depth <= b.Depth && len(frontier) > 0; depth++ {
+		if s.last = depth == b.Depth; s.last {
+			frontier, hubs = partHubs(v, frontier, f)
+		}
+		found := len(g.Entities)
+		if err := s.step(ctx, v, frontier, f); err != nil || g.Truncated == TruncatedTime {
+			return g, err
+		}
+		frontier = g.Entities[found:]
+	}
+	err := s.join(ctx, v, hubs, f)
+	return g, err
+}
+
+// A spread is a neighborhood that grows. It stays on the stack, because it has no context and no view.
+type spread struct {
+	found *Subgraph
+	limit int         // maximum number of entities
+	late  func() bool // whether the time is used up
+	seen  *marks      // the entities found
+	kept  map[graph.Relation]struct{}
+
+	at   graph.Node // the entity whose relations are read
+	last bool       // whether the depth is reached: no entity is added
+}
+
+// step reads the relations of the entities that the step before it has added.
+func (s *spread) step(ctx context.Context, v *graph.View, frontier []graph.Node, f Filter) error {
+	for i, n := range frontier {
+		if i%256 == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if s.timeIsUp() {
+				return nil
+			}
+		}
+		s.at = n
+		if err := Relations(ctx, v, n, f, s.reach); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *spread) timeIsUp() bool {
+	if !s.late() {
+		return false
+	}
+	s.found.Truncated = TruncatedTime
+	return true
+}
+
+// reach keeps a relation of the current entity, and adds its far end if it is new and the bounds allow it.
+func (s *spread) reach(r graph.Relation) bool {
+	far := r.Far(s.at)
+	if s.seen.has(far) {
+		return s.keep(r)
+	}
+	if s.last {
+		if s.found.Truncated == Complete {
+			s.found.Truncated = TruncatedDepth
 		}
 		return true
 	}
-	done := deadline(b.Time)
-	frontier := slices.Clone(g.Entities)
-	var hubs []graph.Node
-	for depth := 0; depth <= b.Depth && len(frontier) > 0; depth++ {
-		var next []graph.Node
-		if depth == b.Depth {
-			frontier, hubs = partHubs(v, frontier, f)
-		}
-		for i, n := range frontier {
-			if i%256 == 0 {
-				if err := ctx.Err(); err != nil {
-					return g, err
-				}
-				if done() {
-					g.Truncated = TruncatedTime
-					return g, nil
-				}
-			}
-			err := Relations(ctx, v, n, f, func(r graph.Relation) bool {
-				far := r.Far(n)
-				if !seen.has(far) {
-					if depth == b.Depth {
-						if g.Truncated == Complete {
-							g.Truncated = TruncatedDepth
-						}
-						return true
-					}
-					if len(g.Entities) >= b.Limit {
-						g.Truncated = TruncatedLimit
-						return true
-					}
-					seen.add(far)
-					g.Entities = append(g.Entities, far)
-					next = append(next, far)
-				}
-				return keep(r)
-			})
-			if err != nil {
-				return g, err
-			}
-		}
-		frontier = next
+	if len(s.found.Entities) >= s.limit {
+		s.found.Truncated = TruncatedLimit
+		return true
 	}
-	// The relations between a hub and an entity that is not a hub were already found from the latter.
+	s.seen.add(far)
+	s.found.Entities = append(s.found.Entities, far)
+	return s.keep(r)
+}
+
+func (s *spread) keep(r graph.Relation) bool {
+	if _, ok := s.kept[r]; !ok {
+		s.kept[r] = struct{}{}
+		s.found.Relations = append(s.found.Relations, r)
+	}
+	return true
+}
+
+// join keeps the relations between hubs. Those between a hub and an entity that is not a hub were already found from
+// the latter.
+func (s *spread) join(ctx context.Context, v *graph.View, hubs []graph.Node, f Filter) error {
 	for i, n := range hubs {
-		if done() {
-			g.Truncated = TruncatedTime
-			return g, nil
+		if s.timeIsUp() {
+			return nil
 		}
 		for _, other := range hubs[:i+1] {
-			if err := between(ctx, v, n, other, f, keep); err != nil {
-				return g, err
+			if err := between(ctx, v, n, other, f, s.keep); err != nil {
+				return err
 			}
 		}
-		if g.Truncated != Complete {
+		if s.found.Truncated != Complete {
 			continue
 		}
-		err := Relations(ctx, v, n, f, func(r graph.Relation) bool {
-			if !seen.has(r.Far(n)) {
-				g.Truncated = TruncatedDepth
-			}
-			return g.Truncated == Complete
-		})
-		if err != nil {
-			return g, err
+		s.at = n
+		if err := Relations(ctx, v, n, f, s.beyond); err != nil {
+			return err
 		}
 	}
-	return g, nil
+	return nil
+}
+
+// beyond looks for a relation of a hub that leaves the neighborhood.
+func (s *spread) beyond(r graph.Relation) bool {
+	if !s.seen.has(r.Far(s.at)) {
+		s.found.Truncated = TruncatedDepth
+	}
+	return s.found.Truncated == Complete
 }
 
 // partHubs separates the hubs: entities with so many relations that looking up the relations between two hubs is
