@@ -53,10 +53,6 @@ func (s *lineSum) note(line []byte) {
 
 func (s *lineSum) String() string { return fmt.Sprintf("quads=%d sum=%s", s.quads, s.sum) }
 
-// IsExport reports whether a file that begins with these bytes was written by Export, and so can be read with
-// Restore.
-func IsExport(begin []byte) bool { return bytes.HasPrefix(begin, []byte(exportMark)) }
-
 // IsUnsummed reports whether an export that begins with these bytes has the version without checksums.
 func IsUnsummed(begin []byte) bool { return bytes.HasPrefix(begin, []byte(exportOldHead)) }
 

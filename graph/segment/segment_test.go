@@ -215,25 +215,6 @@ func TestBeyondRepair(t *testing.T) {
 	}
 }
 
-// TestUnfinished checks that an abandoned file leaves no file behind.
-func TestUnfinished(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "a")
-	w, err := Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	Write(w, "numbers", []uint32{1, 2})
-	if err := w.Abandon(); err != nil {
-		t.Error(err)
-	}
-	if list, _ := os.ReadDir(filepath.Dir(path)); len(list) > 0 {
-		t.Errorf("%v is left", list)
-	}
-	if _, err := Open(path, Options{}); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("opening no file gave %v", err)
-	}
-}
-
 // TestGaps checks that a type with padding bytes cannot be a column.
 func TestGaps(t *testing.T) {
 	defer func() {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -133,16 +132,6 @@ func (w *Writer) Finish(about any) error {
 		return fmt.Errorf("writing the segment %s: %w", w.path, w.err)
 	}
 	return nil
-}
-
-// Abandon removes an unfinished file. After Finish it does nothing.
-func (w *Writer) Abandon() error {
-	w.err = errors.New("the segment was abandoned")
-	err := errors.Join(w.file.Close(), os.Remove(w.file.Name()))
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, os.ErrClosed) {
-		return nil
-	}
-	return err
 }
 
 // trailer is the last part of a file.

@@ -12,13 +12,12 @@ import (
 // does not fit under another name, so that one wrong value does not make the load fail.
 type Words struct {
 	kinds map[string]*schema.Kind
-	types map[string]*schema.RelationType
 	facts map[string]bool // IRIs of facts that some kind has
 }
 
 // NewWords returns the Words of an ontology.
 func NewWords(o *schema.Ontology) *Words {
-	w := &Words{kinds: map[string]*schema.Kind{}, types: map[string]*schema.RelationType{}, facts: map[string]bool{}}
+	w := &Words{kinds: map[string]*schema.Kind{}, facts: map[string]bool{}}
 	if o == nil {
 		return w
 	}
@@ -32,21 +31,8 @@ func NewWords(o *schema.Ontology) *Words {
 			w.facts[f.IRI] = true
 		}
 	}
-	for _, t := range o.Types() {
-		for _, iri := range append([]string{t.IRI}, t.AlsoIRI...) {
-			if w.types[iri] == nil {
-				w.types[iri] = t
-			}
-		}
-	}
 	return w
 }
-
-// Kind returns the kind that an IRI is mapped to, or nil.
-func (w *Words) Kind(iri string) *schema.Kind { return w.kinds[iri] }
-
-// Type returns the relation type that an IRI is mapped to, or nil.
-func (w *Words) Type(iri string) *schema.RelationType { return w.types[iri] }
 
 // Fits reports whether an entity of a kind can have a value of a fact. kind and fact are IRIs. A fact that no kind
 // has is foreign, and always fits.

@@ -113,9 +113,6 @@ func (g Graph) count(k kind) int {
 	return g.Entities/100*shares[k] + max(0, min(g.Entities%100-slots[k], shares[k]))
 }
 
-// ID returns the id of the entity with a number, from 0: company-0.
-func (g Graph) ID(i int) string { return idOf(kindOf(i)) }
-
 func idOf(k kind, number int) string { return fmt.Sprintf("%s-%d", idNames[k], number) }
 
 // Claims yields the claims of the graph. For each entity, it yields the kind, name and facts, and the relations of

@@ -48,32 +48,6 @@ func expand(term string) (string, bool) {
 	return "", false
 }
 
-// CheckTerms returns an error that lists the terms of an ontology whose vocabulary is unknown.
-func CheckTerms(o *schema.Ontology) error {
-	check := func(what, term string) error {
-		if _, ok := expand(term); term != "" && !ok {
-			return fmt.Errorf("%s: the vocabulary of %s is not known", what, term)
-		}
-		return nil
-	}
-	for _, k := range o.Kinds() {
-		if err := check(k.Name, k.IRI); err != nil {
-			return err
-		}
-		for _, f := range k.Facts {
-			if err := check(k.Name+"."+f.Name, f.IRI); err != nil {
-				return err
-			}
-		}
-	}
-	for _, t := range o.Types() {
-		if err := check(t.Name, t.IRI); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // names makes IRIs. It uses the term of a well-known vocabulary if the ontology names one, the IRI of foreign data if
 // there is one, and otherwise an IRI with the prefix base.
 type names struct {

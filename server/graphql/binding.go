@@ -23,10 +23,9 @@ type Field struct {
 	// Resolve computes the value.
 	Resolve Resolver
 
-	leaf   func(x *run, source any) (bool, error)     // writes a scalar without boxing it; nil for other fields
-	typed  func(*codec) func(*run, any) (bool, error) // makes leaf when the codec is known
-	err    error                                      // why the field cannot be used
-	stream Stream                                     // for a field of Subscription
+	leaf  func(x *run, source any) (bool, error)     // writes a scalar without boxing it; nil for other fields
+	typed func(*codec) func(*run, any) (bool, error) // makes leaf when the codec is known
+	err   error                                      // why the field cannot be used
 }
 
 // Typed is implemented by values whose Go type represents several GraphQL types.

@@ -57,9 +57,6 @@ var errNoIntrospection = errors.New("introspection is disabled")
 // Exec implements gqlgen's ExecutableSchema.
 func (s *Schema) Exec(ctx context.Context) gqlgen.ResponseHandler {
 	op := gqlgen.GetOperationContext(ctx)
-	if op.Operation.Operation == ast.Subscription {
-		return s.subscribe(ctx, op)
-	}
 	p := s.planOf(op.Doc, op.Operation, op.Variables)
 	answered := false
 	return func(ctx context.Context) *gqlgen.Response {
@@ -93,11 +90,8 @@ func (s *Schema) answer(ctx context.Context, op *gqlgen.OperationContext, p *pla
 
 func (s *Schema) rootObject(op ast.Operation) *object {
 	def := s.ast.Query
-	switch op {
-	case ast.Mutation:
+	if op == ast.Mutation {
 		def = s.ast.Mutation
-	case ast.Subscription:
-		def = s.ast.Subscription
 	}
 	return s.objects[def.Name]
 }

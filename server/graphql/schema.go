@@ -53,8 +53,7 @@ type field struct {
 	params  []param
 	resolve Resolver
 	leaf    func(*run, any) (bool, error)
-	stream  Stream // for Subscription only
-	meta    bool   // whether it is __schema or __type
+	meta    bool // whether it is __schema or __type
 	out     *output
 }
 
@@ -231,7 +230,7 @@ func (x *builder) bind(name string, def *ast.FieldDefinition, f *Field) *field {
 		x.fail("%s: its Go function takes %d arguments, not %d", name, len(f.Params), len(def.Arguments))
 		return nil
 	}
-	out := &field{name: def.Name, resolve: f.Resolve, leaf: f.leaf, stream: f.stream}
+	out := &field{name: def.Name, resolve: f.Resolve, leaf: f.leaf}
 	for i, a := range def.Arguments {
 		d, err := x.binding.decoder(x.ast, a.Type, f.Params[i])
 		if err != nil {
