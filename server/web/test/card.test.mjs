@@ -117,11 +117,11 @@ test('a document as a source: who made it, and what rests on it', async () => {
   await section.getByText('Published by').waitFor();
   await page.getByRole('link', { name: /^https?:/ }).first().or(page.locator('.facts')).first().waitFor();
   await section.getByRole('button', { name: 'The relations that it claims' }).click();
-  await section.locator('.tie .places', { hasText: /^par\. \d+/ }).first().waitFor();
-  const shown = await section.locator('.tie').count();
+  await section.locator('.relation .places', { hasText: /^par\. \d+/ }).first().waitFor();
+  const shown = await section.locator('.relation').count();
   await section.getByRole('button', { name: 'Show more' }).click();
-  await page.waitForFunction((n) => document.querySelectorAll('.source-of .tie').length > n, shown);
-  assert.deepEqual((await section.locator('.tie .places').allInnerTexts()).filter((t) => t.trim() === ''), [], 'each with its place');
+  await page.waitForFunction((n) => document.querySelectorAll('.source-of .relation').length > n, shown);
+  assert.deepEqual((await section.locator('.relation .places').allInnerTexts()).filter((t) => t.trim() === ''), [], 'each with its place');
   await picture(page, 'card-document');
   await accessible(page, 'card-document');
   await section.getByRole('button', { name: 'Exclude this source' }).click();

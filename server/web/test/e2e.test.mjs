@@ -106,7 +106,7 @@ test('conflicts, exposure, paths, and the list that says what the graph shows', 
   await accessible(page, 'conflicts');
   await page.goto(`${address()}/#n=azure-china&${panel({ at: 'binds', id: 'azure-china', what: 'exposure' })}`);
   await page.getByRole('heading', { name: /Who could access what is held by/ }).waitFor();
-  await page.locator('.panel .tie').first().waitFor();
+  await page.locator('.panel .relation').first().waitFor();
   await page.goto(`${address()}/#n=microsoft&${panel({ at: 'paths', from: 'microsoft', to: '', order: 'FEWEST_HUBS' })}`);
   await page.getByRole('combobox', { name: 'To which entity' }).fill('Alicloud');
   await page.locator('#path-to-list [role=option]').first().waitFor();

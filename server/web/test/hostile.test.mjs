@@ -46,7 +46,7 @@ test('hostile names are shown and do not run', async () => {
   await page.waitForFunction((n) => Number(document.querySelector('.stage')?.dataset.entities) === n, Object.keys(names).length);
   await page.getByRole('heading', { level: 2, name: names.markup }).waitFor();
   await page.locator('.toggle').first().click();
-  await page.locator('.fold .tie').first().waitFor();
+  await page.locator('.fold .relation').first().waitFor();
   await page.locator('.fold summary').first().click();
   await page.getByRole('button', { name: 'List' }).click();
   await page.locator('.panel .name', { hasText: names.emoji }).first().waitFor();

@@ -53,7 +53,7 @@ entities:
   await page.locator('.claims .quote', { hasText: 'Acme works with Held Firm.' }).waitFor();
   await page.getByRole('button', { name: 'A dropped report, p. 1' }).click();
   await page.locator('.passage .quote', { hasText: 'Acme works with Held Firm.' }).waitFor();
-  await page.locator('.passage .tie', { hasText: 'Dropped Acme' }).waitFor();
+  await page.locator('.passage .relation', { hasText: 'Dropped Acme' }).waitFor();
   await picture(page, 'passage');
   assert.deepEqual(wrong.filter((w) => !w.includes('status of 422')), [], 'beside the answer to the file with a problem');
   await page.context().close();

@@ -115,7 +115,7 @@ test('compare: before and after the CLOUD Act, each side with its reasons; from 
   await page.getByRole('combobox', { name: 'question' }).selectOption('Who bears two duties that cannot both be kept?');
   const { conflicts } = await ask('{ conflicts { totalCount } }');
   await page.getByText(`${conflicts.totalCount} added`).waitFor();
-  assert.equal(await page.locator('.compare .added .tie').count(), conflicts.totalCount, 'nobody was caught before');
+  assert.equal(await page.locator('.compare .added .relation').count(), conflicts.totalCount, 'nobody was caught before');
   await page.getByRole('combobox', { name: 'first', exact: true }).selectOption('without');
   await page.getByRole('combobox', { name: 'first: exclude what' }).fill('Minnick');
   await page.locator('#before-without-list [role=option]', { hasText: 'Minnick 2013' }).first().waitFor();
@@ -136,8 +136,8 @@ test('what binds: by which rule and over what; nothing leads to why not', async 
   const rows = entity.relations.edges.map((e) => e.node);
   const session = await at(`n=21vianet&${panel({ at: 'binds', id: '21vianet', what: 'laws' })}`);
   const { page } = session;
-  await page.locator('.reach .tie').first().waitFor();
-  assert.equal(await page.locator('.reach .tie').count(), rows.length);
+  await page.locator('.reach .relation').first().waitFor();
+  assert.equal(await page.locator('.reach .relation').count(), rows.length);
   const rules = new Set(rows.flatMap((r) => (r.proof.rule ? [r.proof.rule.description] : [])));
   for (const rule of rules) await page.locator('.how h4', { hasText: rule }).first().waitFor();
   const chains = await page.locator('.reach .chain').allTextContents();
@@ -147,7 +147,7 @@ test('what binds: by which rule and over what; nothing leads to why not', async 
   await picture(page, 'binds');
   await accessible(page, 'binds');
   await page.goto(`${address()}/#n=wto&${panel({ at: 'binds', id: 'microsoft', what: 'exposure' })}`);
-  await page.getByText('It is exposed to nobody').or(page.locator('.reach .tie').first()).waitFor();
+  await page.getByText('It is exposed to nobody').or(page.locator('.reach .relation').first()).waitFor();
   await page.goto(`${address()}/#${panel({ at: 'binds', id: 'us-china-cyber-tension', what: 'compelled' })}`);
   await page.getByText('Nobody can compel it').waitFor();
   await page.getByRole('button', { name: 'Why not?' }).click();
@@ -202,9 +202,9 @@ test('several chosen: what ties them, and what can be asked of them', async () =
   await page.getByRole('button', { name: 'Questions', exact: true }).click();
   await accessible(page, 'questions of the chosen');
   await page.getByRole('menuitem', { name: /What connects them/ }).click();
-  await page.locator('.among .tie', { hasText: 'Azure' }).first().waitFor();
+  await page.locator('.among .relation', { hasText: 'Azure' }).first().waitFor();
   const { subgraph } = await ask('{ subgraph(ids: ["microsoft", "21vianet"]) { relations { id } } }');
-  assert.equal(await page.locator('.among section').first().locator('.tie').count(), subgraph.relations.length);
+  assert.equal(await page.locator('.among section').first().locator('.relation').count(), subgraph.relations.length);
   await page.getByRole('button', { name: /^Add to graph: Agreement/ }).click();
   await drawn(page, 4);
   await page.locator('.panel-body').evaluate((e) => e.scrollTo(0, 0));
@@ -215,7 +215,7 @@ test('several chosen: what ties them, and what can be asked of them', async () =
   await page.getByRole('menuitem', { name: /Compare without them/ }).click();
   await page.getByText('Choose an entity to ask about, or another question.').waitFor();
   await page.getByRole('combobox', { name: 'question' }).selectOption('Who bears two duties that cannot both be kept?');
-  await page.locator('.compare .removed .tie').first().waitFor();
+  await page.locator('.compare .removed .relation').first().waitFor();
   await done(session);
 });
 
@@ -277,7 +277,7 @@ test('rules that are not used: the welcome says that there are some, and the lis
 test('on a phone: the bar, a comparison, the rules', async () => {
   const session = await at(`n=microsoft&${panel({ at: 'compare', question: 'constrains(Law, /microsoft)', before: 'asof=2018-02', after: '' })}`, phone);
   const { page } = session;
-  await page.locator('.compare .added .tie').first().waitFor();
+  await page.locator('.compare .added .relation').first().waitFor();
   await picture(page, 'compare-phone');
   await accessible(page, 'compare, on a phone');
   await fits(page);

@@ -124,10 +124,10 @@ test('search, a hub, its card, the date and paths answer at once', async () => {
     await page.waitForFunction(() => Number(document.querySelector('.stage').dataset.entities) > 40);
   });
   const fold = page.locator('.fold').first();
-  await timed('a page of the largest type', 1000, async () => { await fold.locator('.toggle').click(); await fold.locator('.tie').first().waitFor(); });
-  const rows = await fold.locator('.tie').count();
+  await timed('a page of the largest type', 1000, async () => { await fold.locator('.toggle').click(); await fold.locator('.relation').first().waitFor(); });
+  const rows = await fold.locator('.relation').count();
   assert.ok(rows <= 60, `${rows} rows at once`);
-  await timed('the next page', 1000, async () => { await fold.getByRole('button', { name: 'Show more' }).click(); await page.waitForFunction((n) => document.querySelectorAll('.fold .tie').length > n, rows); });
+  await timed('the next page', 1000, async () => { await fold.getByRole('button', { name: 'Show more' }).click(); await page.waitForFunction((n) => document.querySelectorAll('.fold .relation').length > n, rows); });
   const [shown, before] = await counts(page);
   const ids = await page.evaluate(() => new URLSearchParams(location.hash.slice(1)).get('n').split(',').map(decodeURIComponent));
   assert.equal(ids.length, shown);
@@ -140,7 +140,7 @@ test('search, a hub, its card, the date and paths answer at once', async () => {
   await page.goto(`${service.url}/#n=${hub.id},company-77&panel=${encodeURIComponent(JSON.stringify({ at: 'paths', from: hub.id, to: 'company-77', order: 'SHORTEST' }))}`);
   await timed('paths', 2500, () => page.locator('.paths .path').first().waitFor());
   await page.goto(`${service.url}/#n=company-77&panel=${encodeURIComponent(JSON.stringify({ at: 'binds', id: 'company-77', what: 'laws' }))}`);
-  await timed('laws, or that they are too many to work out', 4000, () => page.locator('.panel .tie, .panel .problem, .panel .empty').first().waitFor());
+  await timed('laws, or that they are too many to work out', 4000, () => page.locator('.panel .relation, .panel .problem, .panel .empty').first().waitFor());
   await picture(page, 'large-hub');
   assert.deepEqual(session.wrong, []);
   await page.context().close();

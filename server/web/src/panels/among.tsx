@@ -4,7 +4,8 @@ import { rankOf } from '../look/kinds';
 import { GROUP_AT_ONCE } from '../state/expand';
 import { among } from '../state/graph';
 import { add, open, state, unlist } from '../state/state';
-import { Answer, Badges, Empty, Mark, Name, Sentence, WhyButton, useAnswer } from '../parts/parts';
+import { Answer, Badges, Empty, Mark, Name, WhyButton, useAnswer } from '../parts/parts';
+import { RelationItem } from '../parts/relation';
 import './questions.css';
 import { kindName, sentence, typeName } from '../state/labels';
 import { t } from '../lang/language';
@@ -99,15 +100,9 @@ export function Among({ ids: text }: { ids: string }) {
               {direct.length === 0 ? (
                 <Empty>{m.noDirect}</Empty>
               ) : (
-                <ul class="ties">
+                <ul class="relations">
                   {direct.map((r) => (
-                    <li class="tie" key={r.id}>
-                      <div class="tie-line">
-                        <Sentence of={r} />
-                        <WhyButton id={r.id} what={sentence(r)} />
-                      </div>
-                      <Badges of={r} />
-                    </li>
+                    <RelationItem key={r.id} of={r} />
                   ))}
                 </ul>
               )}
@@ -132,7 +127,7 @@ export function Among({ ids: text }: { ids: string }) {
                         {t().card.addGroup}
                       </button>
                     </h4>
-                    <ul class="ties">
+                    <ul class="relations">
                       {some.map((b) => (
                         <Common key={b.entity.id} of={b} all={ids.length} />
                       ))}
@@ -152,8 +147,8 @@ export function Among({ ids: text }: { ids: string }) {
 function Common({ of, all }: { of: Between; all: number }) {
   const id = of.entity.id;
   return (
-    <li class="tie">
-      <div class="tie-line">
+    <li class="relation">
+      <div class="relation-line">
         <Name of={of.entity} />
         {all > 2 && <span class="quiet">{t().reasons.among.connects(of.ends.size, all)}</span>}
       </div>

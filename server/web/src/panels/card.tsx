@@ -9,35 +9,30 @@ import { failed, notice, yields } from '../state/graph';
 import { askWithRules } from '../state/rules';
 import { add, state } from '../state/state';
 import { capital, short } from '../state/ui';
-import { Answer, Badges, Claims, Empty, Mark, Name, Problem, WhyButton, useAnswer } from '../parts/parts';
+import { Answer, Claims, Empty, Mark, Name, Problem, useAnswer } from '../parts/parts';
+import { RelationItem } from '../parts/relation';
 import { Timeline } from '../timeline/timeline';
 import { Assume } from './assume';
 import { Source } from './document';
 import { Facts, showFact } from './facts';
 import { Passage } from './passage';
 import { usePages } from '../parts/pages';
-import { bothNames, entityName, kindName, sentence, typeName } from '../state/labels';
+import { bothNames, entityName, kindName, typeName } from '../state/labels';
 import { t } from '../lang/language';
 import { number } from '../lang/format';
 
 const other = (r: Relation, id: string) => (r.source.id === id ? r.target : r.source);
 
 function Row({ r, of }: { r: Relation & Partial<Claimed>; of: string }) {
-  const end = other(r, of);
   return (
-    <li class="tie">
-      <div class="tie-line">
-        <Name of={end} />
-        <WhyButton id={r.id} what={sentence(r)} />
-      </div>
-      <Badges of={r} />
+    <RelationItem of={r} line={<Name of={other(r, of)} />}>
       {r.claims && r.claims.length > 0 && (
         <details>
           <summary>{capital(t().parts.sources(r.claims.length))}</summary>
           <Claims of={r.claims} />
         </details>
       )}
-    </li>
+    </RelationItem>
   );
 }
 
@@ -114,7 +109,7 @@ function Group({ id, type, direction, count, derived }: GroupProps) {
         <>
           {problem && <Problem message={problem} />}
           {rows ? (
-            <ul class="ties">
+            <ul class="relations">
               {rows.map((r) => (
                 <Row key={r.id} r={r} of={id} />
               ))}

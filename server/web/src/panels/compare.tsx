@@ -283,14 +283,14 @@ function Rows({
       <h3>
         {title} <span class="count">{of.length}</span>
       </h3>
-      <ul class="ties">
+      <ul class="relations">
         {of.slice(0, SHOWN).map((r, i) => (
-          <li key={i} class="tie">
+          <li key={i} class="relation">
             <span class="sign" aria-hidden="true">
               {sign}
             </span>
             <div>
-              <div class="tie-line">
+              <div class="relation-line">
                 <p class="values">
                   {r.values.map((v, j) => (
                     <span key={j}>{v.entity ? <Name of={v.entity} most={70} /> : <bdi>{v.text}</bdi>}</span>

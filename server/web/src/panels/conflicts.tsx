@@ -97,7 +97,7 @@ function Pairs({ first, of }: { first: Page<Conflict> & { totalCount: number }; 
         {m.summed(m.bearers(first.totalCount), pages.more ? m.morePairs(pairs) : m.pairs(pairs))}{' '}
         {pages.more && m.firstShown(pages.rows.length)}
       </p>
-      <ul class="ties">
+      <ul class="relations">
         {pages.rows.map((c) => (
           <Caught key={`${c.bearer.id} ${c.duty.id} ${c.against.id}`} c={c} />
         ))}

@@ -6,8 +6,9 @@ import { failed, typeInfo } from '../state/graph';
 import { state, toggleView } from '../state/state';
 import { capital } from '../state/ui';
 import { usePages } from '../parts/pages';
-import { Answer, Badges, Name, Problem, Sentence, WhyButton, useAnswer } from '../parts/parts';
-import { entityName, modalityName, qualities, sentence, typeName } from '../state/labels';
+import { Answer, Name, Problem, WhyButton, useAnswer } from '../parts/parts';
+import { RelationItem } from '../parts/relation';
+import { entityName, modalityName, qualities, typeName } from '../state/labels';
 import { t } from '../lang/language';
 
 /** Where a claim of the document stands; the document itself goes without saying. */
@@ -26,18 +27,13 @@ function Rows({ first, id }: { first: Page; id: string }) {
   const pages = usePages(first, (after) => ask('Claims', { id, after }, state.peek().view).then((a) => a.relations));
   return (
     <>
-      <ul class="ties">
+      <ul class="relations">
         {pages.rows.map((r) => {
           const own = r.claims.filter((c) => c.document.id === id || c.relays?.id === id);
           return (
-            <li class="tie" key={r.id}>
-              <div class="tie-line">
-                <Sentence of={r} />
-                <WhyButton id={r.id} what={sentence(r)} />
-              </div>
-              <Badges of={r} />
+            <RelationItem key={r.id} of={r}>
               <p class="quiet places">{own.map((c) => place(c, id)).join('; ')}</p>
-            </li>
+            </RelationItem>
           );
         })}
       </ul>
@@ -105,7 +101,7 @@ export function Source({ id, name }: { id: string; name: string }) {
                     <div key={type}>
                       <dt>{capital(typeName(type, true))}</dt>
                       {rows.map((r) => (
-                        <dd key={r.id} class="tie-line">
+                        <dd key={r.id} class="relation-line">
                           <Name of={r.source} />
                           <WhyButton id={r.id} what={`${entityName(r.source)} ${typeName(type)} ${name}`} />
                         </dd>

@@ -2,9 +2,9 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { Claimed, FactPage } from '../api/generated';
-import { Answer, Badges, Quote, Sentence, useAnswer, WhyButton } from '../parts/parts';
+import { Answer, Quote, useAnswer } from '../parts/parts';
+import { RelationItem } from '../parts/relation';
 import { state } from '../state/state';
-import { sentence } from '../state/labels';
 import { t } from '../lang/language';
 
 /** So many pages of what the document claims are looked through for the passage. */
@@ -73,15 +73,9 @@ export function Passage({ id, at: passage, facts }: { id: string; at: string; fa
               <p class="quiet">
                 {relations.length === 0 ? m.noneHere : m.claimedHere(relations.length)} {!all && m.tooMuch}
               </p>
-              <ul class="ties">
+              <ul class="relations">
                 {relations.map((r) => (
-                  <li class="tie" key={r.id}>
-                    <div class="tie-line">
-                      <Sentence of={r} />
-                      <WhyButton id={r.id} what={sentence(r)} />
-                    </div>
-                    <Badges of={r} />
-                  </li>
+                  <RelationItem key={r.id} of={r} />
                 ))}
               </ul>
             </>

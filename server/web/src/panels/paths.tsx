@@ -122,7 +122,7 @@ function Way({ of, around }: { of: Path; around: (id: string) => void }) {
           const between = i > 0 && r;
           return (
             <li key={e.id}>
-              <div class="tie-line">
+              <div class="relation-line">
                 <Name of={e} />
                 {between && (
                   <button

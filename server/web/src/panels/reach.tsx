@@ -4,12 +4,13 @@ import type { Bound, KindQuestion, Relation, RelationType, Rule } from '../api/g
 import { kindQuestion } from '../state/graph';
 import { add, open, state } from '../state/state';
 import { capital } from '../state/ui';
-import { Answer, Badges, Empty, Name, WhyButton, useAnswer } from '../parts/parts';
+import { Answer, Badges, Empty, Name, useAnswer } from '../parts/parts';
+import { RelationLine } from '../parts/relation';
 import { Next } from '../parts/next';
 import { usePages } from '../parts/pages';
 import { useEntity } from '../parts/pick';
 import './questions.css';
-import { sentence, typeName } from '../state/labels';
+import { typeName } from '../state/labels';
 import { t } from '../lang/language';
 
 export function Binds({ id, what }: { id: string; what: string }) {
@@ -111,13 +112,12 @@ function How({ rule, rows, end }: { rule: Rule | null; rows: Bound[]; end: (r: R
       <h4>
         {rule ? rule.description : t().reasons.reach.stated} <span class="count">{rows.length}</span>
       </h4>
-      <ul class="ties">
+      <ul class="relations">
         {rows.map((r) => (
-          <li class="tie" key={r.id}>
-            <div class="tie-line">
+          <li class="relation" key={r.id}>
+            <RelationLine of={r}>
               <Name of={end(r)} />
-              <WhyButton id={r.id} what={sentence(r)} />
-            </div>
+            </RelationLine>
             {r.proof.rule && <Chain of={r} />}
             <Badges of={{ ...r, derived: false }} />
           </li>

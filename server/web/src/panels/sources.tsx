@@ -108,7 +108,7 @@ function Source({ of, on, greatest }: { of: SourceCount; on: boolean; greatest: 
   const m = t().reasons.sources;
   return (
     <li class={on ? '' : 'off'}>
-      <div class="tie-line">
+      <div class="relation-line">
         <Name of={d} />
         <Switch on={on} what={m.trust(short(entityName(d), 80))} flip={() => toggleView('distrust', d.id)} />
       </div>
@@ -188,7 +188,7 @@ function OneRule({ of, on }: { of: Rule; on: boolean }) {
   const m = t().reasons.rules;
   return (
     <li class={on ? '' : 'off'}>
-      <div class="tie-line">
+      <div class="relation-line">
         <b>{name}</b>
         <Switch on={on} what={m.rule(name)} flip={() => toggleView('without', of.id)} />
       </div>

@@ -85,9 +85,9 @@ function Fragility({ id }: { id: string }) {
             );
           return (
             <>
-              <ul class="ties">
+              <ul class="relations">
                 {sets.map((s) => (
-                  <li class="tie" key={s.members.map((m) => m.id).join()}>
+                  <li class="relation" key={s.members.map((m) => m.id).join()}>
                     {s.members.length > 1 && <p class="quiet">{m.both}</p>}
                     <ul>
                       {s.members.map((m) => (

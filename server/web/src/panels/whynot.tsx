@@ -186,7 +186,7 @@ function Near({ of, asked }: { of: NearMiss; asked: Asked }) {
           <ul class="held">
             {of.held.map((h) => (
               <li key={h.id}>
-                <div class="tie-line">
+                <div class="relation-line">
                   <Sentence of={h.relation} />
                   {h.rule && <WhyButton id={h.relation.id} what={sentence(h.relation)} />}
                 </div>
@@ -231,7 +231,7 @@ function Premise({ of: m, asked }: { of: Missing; asked: Asked }) {
   const type = m.type;
   return (
     <>
-      <div class="tie-line">
+      <div class="relation-line">
         <span class="sentence">
           {end(m.source, info.from, first)} <em>{typeName(m.type)}</em> {end(m.target, info.to, second)}
         </span>

@@ -95,7 +95,7 @@ function List({ of, id }: { of: Event[]; id: string }) {
                 <time>{dateText(e.date)}</time>
               </button>
               {r ? (
-                <span class="tie-line">
+                <span class="relation-line">
                   <span>
                     {e.what === 'ENDS'
                       ? t().shown.dates.noLonger(typeName(r.type, r.source.id !== id))
