@@ -58,7 +58,7 @@ async function laws() {
   });
 }
 
-async function ties() {
+async function relations() {
   const query = new URLSearchParams({ of: state.company, depth: 1, limit: 60,
     type: 'OPERATES,PARTNERS_WITH,LICENSES_TO,SUPPLIES,SUBSIDIARY_OF,OWNS,EXPOSED_TO,CAN_COMPEL,HOLDS_DATA_OF,HOSTED_IN' });
   if (state.year) query.set('asOf', state.year);
@@ -103,7 +103,7 @@ async function ties() {
 
 // --- What makes them a page.
 
-const cells = { years, laws, ties };
+const cells = { years, laws, relations };
 const companies = new Map();
 
 /** Makes an element. Texts, which others wrote, go in as text alone. */

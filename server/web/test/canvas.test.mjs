@@ -129,7 +129,7 @@ test('a click opens the card, a double click expands, a right click has what the
   await done(session);
 });
 
-test('pointing brings neighbours and the names of their ties forward; a line says why when clicked', async () => {
+test('pointing brings neighbours and the names of their relations forward; a line says why when clicked', async () => {
   const session = await at(five);
   const { page } = session;
   await drawn(page, 5);
@@ -167,7 +167,7 @@ test('by keyboard alone: walk, card, expand, pin, choose, hide, undo, menu, and 
     next = await said.textContent();
     if (next !== first && next !== 'Nothing lies that way.') break;
   }
-  assert.match(next, /, \w+\. .+ relations in the graph/, 'how the two are tied is said');
+  assert.match(next, /, \w+\. .+ relations in the graph/, 'how the two are connected is said');
   await page.keyboard.press('p');
   await page.waitForFunction(() => location.hash.includes('pin='));
   assert.match(await said.textContent(), /pinned/);

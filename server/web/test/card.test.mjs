@@ -80,7 +80,7 @@ test('the hexad and the five forces: a radar beside its reasons, in the order of
   await done(session);
 });
 
-test('a line of time by kind of tie: an entry says why, a year sets the date', async () => {
+test('a line of time by type of relation: an entry says why, a year sets the date', async () => {
   const session = await at(card('21vianet'));
   const { page } = session;
   const line = page.locator('.timeline-space svg');

@@ -71,12 +71,12 @@ test('the page asks, shows and explains', async () => {
   await settled(page);
   assert.equal(await page.getByLabel('Company').inputValue(), 'microsoft');
   assert.ok((await lawsOf(page)).includes('CLOUD Act'));
-  const ties = await page.locator('#ties path').count();
+  const all = await page.locator('#relations path').count();
   await page.getByLabel('without the news article').check();
   await settled(page);
-  assert.ok(await page.locator('#ties path').count() < ties, 'the article says nothing of Microsoft');
-  await page.locator('#ties > details > summary').click();
-  assert.match(await page.locator('#ties code').textContent(), /^async function ties\(\)/);
+  assert.ok(await page.locator('#relations path').count() < all, 'the article says nothing of Microsoft');
+  await page.locator('#relations > details > summary').click();
+  assert.match(await page.locator('#relations code').textContent(), /^async function relations\(\)/);
   assert.deepEqual(wrong, []);
   await page.context().close();
 });

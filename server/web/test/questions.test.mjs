@@ -189,7 +189,7 @@ test('paths: every option is in the address; none says what was tried', async ()
   await done(session);
 });
 
-test('several chosen: what ties them, and what can be asked of them', async () => {
+test('several chosen: what connects them, and what can be asked of them', async () => {
   const session = await at(`n=microsoft,21vianet,china&${panel({ at: 'card', id: 'microsoft' })}`);
   const { page } = session;
   await drawn(page, 3);

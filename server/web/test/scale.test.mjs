@@ -97,9 +97,9 @@ const counts = (page) => page.evaluate(() => { const { dataset } = document.quer
 
 test('search, a hub, its card, the date and paths answer at once', async () => {
   const { entities: { edges: [{ node: hub }] } } = await ask('{ entities(orderBy: {field: RELATIONS, direction: DESC}, first: 1) { edges { node { id name relationCounts { count } } } } }');
-  const ties = hub.relationCounts.reduce((n, c) => n + c.count, 0);
-  console.log(`the largest hub: ${hub.name}, ${ties} relations`);
-  assert.ok(ties > 500);
+  const degree = hub.relationCounts.reduce((n, c) => n + c.count, 0);
+  console.log(`the largest hub: ${hub.name}, ${degree} relations`);
+  assert.ok(degree > 500);
   const session = await open('');
   const { page } = session;
   await timed('first paint with counts', 1500, () => page.locator('.starts button').first().waitFor());
@@ -156,9 +156,9 @@ test('a page of thousands of entities is drawn, stays fluid, and comes back from
   const drawn = () => page.waitForFunction((n) => document.querySelector('.stage')?.dataset.entities === String(n), ids.length);
   await page.goto(`${service.url}/#n=${ids.join()}`);
   await timed('drawn', 6000, drawn);
-  const [entities, ties] = await counts(page);
-  console.log(`${entities} entities and ${ties} relations on the stage`);
-  assert.ok(ties > Math.min(50_000, relations) * 0.9);
+  const [entities, lines] = await counts(page);
+  console.log(`${entities} entities and ${lines} relations on the stage`);
+  assert.ok(lines > Math.min(50_000, relations) * 0.9);
   assert.equal(await page.locator('.problem, .cut:has-text("limit")').count(), 0);
   const fluid = async (what, run) => {
     const { middle, script } = await frames(page, what, run);
@@ -200,7 +200,7 @@ test('a page of thousands of entities is drawn, stays fluid, and comes back from
   console.log(`an address of ${address.length} characters`);
   await page.goto('about:blank');
   await timed('the same from its address', 6000, async () => { await page.goto(address); await drawn(); });
-  assert.deepEqual(await counts(page), [entities, ties]);
+  assert.deepEqual(await counts(page), [entities, lines]);
   await page.locator('.panel[aria-label=List]').waitFor();
   assert.deepEqual(session.wrong, []);
   await page.context().close();

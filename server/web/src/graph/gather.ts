@@ -1,4 +1,4 @@
-// Brings back what forces drive far off: a few tied to next to nothing would make all else small.
+// Brings back what forces drive far off: a few with next to no relations would make all else small.
 import type { Point } from './geometry';
 
 /** As far as such a part of all lies, things lie where forces put them; among few, one is soon an outlier. */

@@ -64,7 +64,7 @@ function force({ run, nodes, edges, all }: LayoutRequest): void {
   const graph = new Graph({ type: 'undirected' });
   for (const { id, x, y, size, fixed } of nodes) graph.addNode(id, { x, y, size, fixed });
   for (const [a, b] of edges) if (a !== b) graph.mergeEdge(a, b);
-  // What is tied to nothing here would drift away; it is held near what is tied to most.
+  // What has no relation here would drift away; it is held near what has the most.
   const hub = graph.nodes().reduce((a, b) => (graph.degree(b) > graph.degree(a) ? b : a));
   graph.forEachNode((id) => {
     if (id !== hub && graph.degree(id) === 0) graph.mergeEdge(hub, id);

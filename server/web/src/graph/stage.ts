@@ -405,7 +405,7 @@ export class Stage {
     return lineAt(this.graph, this.projection, at, reach);
   }
 
-  /** The next entity in a direction on the screen: one that is tied to it if there is one. */
+  /** The next entity in a direction on the screen: a neighbour if there is one. */
   toward(from: string | null, dx: number, dy: number): string | null {
     const { graph } = this;
     if (from === null || !graph.hasNode(from)) {

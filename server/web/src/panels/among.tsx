@@ -18,7 +18,7 @@ const PER_PAIR = 60;
 
 interface Between {
   entity: EntityRef;
-  ties: Relation[];
+  relations: Relation[];
   ends: Set<string>;
 }
 interface Found {
@@ -54,15 +54,15 @@ async function look(ids: string[], view: View, signal: AbortSignal): Promise<Fou
   };
 }
 
-/** What lies between, by how many of the chosen it ties; of equals, what has the fewest other ties. */
+/** What lies between, by how many of the chosen it connects; of equals, what has the fewest other relations. */
 function common(paths: Path[], chosen: ReadonlySet<string>): Between[] {
   const between = new Map<string, Between>();
   for (const p of paths) {
     const entity = p.entities[1];
     if (p.length !== 2 || !entity || chosen.has(entity.id)) continue;
-    const b = between.get(entity.id) ?? { entity, ties: [], ends: new Set() };
+    const b = between.get(entity.id) ?? { entity, relations: [], ends: new Set() };
     between.set(entity.id, b);
-    for (const r of p.relations) if (!b.ties.some((one) => one.id === r.id)) b.ties.push(r);
+    for (const r of p.relations) if (!b.relations.some((one) => one.id === r.id)) b.relations.push(r);
     for (const e of [p.entities[0], p.entities[2]]) if (e) b.ends.add(e.id);
   }
   return [...between.values()].sort((a, b) => b.ends.size - a.ends.size);
@@ -153,7 +153,7 @@ function Common({ of, all }: { of: Between; all: number }) {
         {all > 2 && <span class="quiet">{t().reasons.among.connects(of.ends.size, all)}</span>}
       </div>
       <ul class="grounds">
-        {of.ties.map((r) => (
+        {of.relations.map((r) => (
           <li key={r.id}>
             <span class="sentence">
               <em>{typeName(r.type, r.target.id === id)}</em> <Name of={r.source.id === id ? r.target : r.source} />

@@ -23,11 +23,11 @@ const go = (q: Asked) => open({ at: 'compare', ...q });
 
 /** A view in words. */
 function useWords(view: View): string {
-  const ties = view.with ?? [];
+  const assumed = view.with ?? [];
   const names = useNames([
     ...(view.without ?? []),
     ...(view.distrust ?? []),
-    ...ties.flatMap((r) => [r.source, r.target]),
+    ...assumed.flatMap((r) => [r.source, r.target]),
   ]);
   const name = (id: string) => names.get(id) ?? id;
   const m = t().search.compare;
@@ -36,7 +36,7 @@ function useWords(view: View): string {
       view.asOf && m.view.asOf(dateText(view.asOf)),
       ...(view.without ?? []).map((id) => m.view.without(name(id))),
       ...(view.distrust ?? []).map((id) => m.view.distrust(name(id))),
-      ...ties.map((r) => m.view.with(`${name(r.source)} ${typeName(r.type)} ${name(r.target)}`)),
+      ...assumed.map((r) => m.view.with(`${name(r.source)} ${typeName(r.type)} ${name(r.target)}`)),
     ]) || m.whole
   );
 }

@@ -149,18 +149,18 @@ function Nearest({ of, asked }: { of: NearMiss[]; asked: Asked }) {
   );
 }
 
-/** What a missing premise would be as a tie to suppose; null if it is none, or none yet. */
-const tie = (m: Missing): RelationInput | null =>
+/** What a missing premise would be as a relation to suppose; null if it is none, or none yet. */
+const missingRelation = (m: Missing): RelationInput | null =>
   m.type && m.source && m.target && !m.negated ? { source: m.source.id, type: m.type, target: m.target.id } : null;
 
-function suppose(ties: RelationInput[], asked: Asked): void {
-  assume(ties, [asked.source, asked.target, ...ties.flatMap((r) => [r.source, r.target])]);
+function suppose(relations: RelationInput[], asked: Asked): void {
+  assume(relations, [asked.source, asked.target, ...relations.flatMap((r) => [r.source, r.target])]);
 }
 
 function Near({ of, asked }: { of: NearMiss; asked: Asked }) {
-  const ties = of.missing.map(tie);
+  const relations = of.missing.map(missingRelation);
   const m = t().reasons.whyNot;
-  const all = ties.filter((t) => t !== null);
+  const all = relations.filter((t) => t !== null);
   return (
     <li class="miss">
       <p class="miss-rule">{of.rule.description}</p>
@@ -226,7 +226,7 @@ function Premise({ of: m, asked }: { of: Missing; asked: Asked }) {
   const [, first, second] = /^(?:not )?\w+\((.*), (.*)\)$/.exec(m.text) ?? [];
   const end = (e: EntityRef | null, kinds: readonly string[], name: string | undefined) =>
     e ? <Name of={e} /> : <Some kinds={kinds} name={name} />;
-  const ready = tie(m);
+  const ready = missingRelation(m);
   const open_ = !m.negated && !ready && (m.source ?? m.target) !== null;
   const type = m.type;
   return (

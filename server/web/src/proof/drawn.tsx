@@ -58,11 +58,11 @@ function useLayout(steps: Steps) {
     setPlaced(null);
     const heights = [...(ghost.current?.children ?? [])].map((c) => Math.ceil(c.getBoundingClientRect().height));
     const boxes = all.map((s, i) => ({ id: s.id, width: WIDTH, height: (heights[i] ?? 60) + 2 }));
-    const ties = all.flatMap((s) => premisesOf(s, steps).map((p): [string, string] => [s.id, p.id]));
+    const edges = all.flatMap((s) => premisesOf(s, steps).map((p): [string, string] => [s.id, p.id]));
     const worker = new Worker(new URL('./place.worker.ts', import.meta.url), { type: 'module' });
     worker.onmessage = (e: MessageEvent<Placed>) => setPlaced(e.data);
     worker.onerror = () => setProblem(t().shown.proof.failed);
-    worker.postMessage({ boxes, ties });
+    worker.postMessage({ boxes, edges });
     return () => worker.terminate();
   }, [steps]);
   return { all, ghost, placed, problem };

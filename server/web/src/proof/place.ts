@@ -26,7 +26,7 @@ export interface Placed {
 /** With more steps than these a faster way to find layers is good enough. */
 const MANY = 150;
 
-export function place(boxes: Box[], ties: [string, string][]): Placed {
+export function place(boxes: Box[], edges: [string, string][]): Placed {
   const g = new Graph();
   g.setGraph({
     rankdir: 'TB',
@@ -38,7 +38,7 @@ export function place(boxes: Box[], ties: [string, string][]): Placed {
   });
   g.setDefaultEdgeLabel(() => ({}));
   for (const b of boxes) g.setNode(b.id, { width: b.width, height: b.height });
-  for (const [a, b] of ties) g.setEdge(a, b);
+  for (const [a, b] of edges) g.setEdge(a, b);
   layout(g);
   const whole = g.graph() as { width?: number; height?: number };
   const spots = boxes.map((b): Spot => {

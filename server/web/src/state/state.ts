@@ -445,13 +445,13 @@ export function toggleView(key: 'without' | 'distrust', id: string): void {
   change({ view });
 }
 
-/** Adds ties to the view that nobody claims, and shows entities beside. */
-export function assume(ties: readonly RelationInput[], ids: readonly string[]): void {
+/** Adds relations to the view that nobody claims, and shows entities beside. */
+export function assume(relations: readonly RelationInput[], ids: readonly string[]): void {
   const { view, ids: there } = state.peek();
   const key = (t: RelationInput) => `${t.source}|${t.type}|${t.target}`;
   const known = new Set(view.with?.map(key));
   change({
-    view: { ...view, with: [...(view.with ?? []), ...ties.filter((t) => !known.has(key(t)))] },
+    view: { ...view, with: [...(view.with ?? []), ...relations.filter((t) => !known.has(key(t)))] },
     ids: within([...there, ...ids]),
   });
 }

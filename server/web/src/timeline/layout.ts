@@ -116,7 +116,7 @@ function fitted(name: string, manner: string, room: number): string {
   return `${word > cut.length / 2 ? cut.slice(0, word) : cut}…${manner}`;
 }
 
-/** Lays the entries out: a lane for each kind of tie, the earliest first, and rows so that no two overlap. */
+/** Lays the entries out: a lane for each type of relation, the earliest first, and rows so that no two overlap. */
 export function plan(entries: Entry[], width: number): Plan {
   const dates = entries
     .flatMap((e) => [e.from, e.to])
