@@ -189,7 +189,7 @@ test('each question of the first page is answered at one click', async () => {
     'Which laws constrain 21Vianet, and why?': /Cybersecurity Law/,
     'Who is caught between two laws?': /CLOUD Act/,
     'How is Microsoft connected to the Ministry of State Security?': /Microsoft hands source code to China/,
-    'What changed for 21Vianet in 2017?': /1 added/,
+    'What changed for 21Vianet in 2017?': /1 only in the second/,
     'What remains of the warning if the news article is not believed?': /Microsoft Azure/,
   };
   const session = await at('');

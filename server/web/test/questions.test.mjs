@@ -94,16 +94,16 @@ test('feedback loops: each with its signs and sources, and what it does', async 
   await done(session);
 });
 
-test('compare: before and after the CLOUD Act, each side with its reasons; from the conditions of a view', async () => {
+test('compare: without and with the CLOUD Act, each side with its reasons; from the conditions of a view', async () => {
   const { compare } = await ask('{ compare(before: {asOf: "2018-02"}, question: "constrains(Law, /microsoft)") { unchanged added { values { text } } removed { values { text } } } }');
   assert.deepEqual(compare.added.map((r) => r.values[0].text), ['us-cloud-act-2018']);
   const session = await at(`n=microsoft,us-cloud-act-2018,china&asof=2018-02&${panel({ at: 'binds', id: 'microsoft', what: 'laws' })}`);
   const { page } = session;
   await page.getByRole('button', { name: 'Compare with the whole graph' }).click();
-  await page.locator('.compare .removed .name', { hasText: 'CLOUD Act' }).first().waitFor(); // the whole graph is before, here
+  await page.locator('.compare .only-first .name', { hasText: 'CLOUD Act' }).first().waitFor(); // the whole graph is first, here
   await page.getByRole('button', { name: 'Swap the two' }).click();
-  await page.locator('.compare .added .name', { hasText: 'CLOUD Act' }).first().waitFor();
-  assert.match(await page.locator('.tally').textContent(), new RegExp(`${compare.added.length} added.*${compare.removed.length} removed.*${compare.unchanged} unchanged`));
+  await page.locator('.compare .only-second .name', { hasText: 'CLOUD Act' }).first().waitFor();
+  assert.match(await page.locator('.tally').textContent(), new RegExp(`${compare.removed.length} only in the first.*${compare.added.length} only in the second.*${compare.unchanged} in both`));
   await picture(page, 'compare');
   await accessible(page, 'compare');
   const shared = page.url();
@@ -114,14 +114,14 @@ test('compare: before and after the CLOUD Act, each side with its reasons; from 
   await page.goto(shared);
   await page.getByRole('combobox', { name: 'question' }).selectOption('Who bears two duties that cannot both be kept?');
   const { conflicts } = await ask('{ conflicts { totalCount } }');
-  await page.getByText(`${conflicts.totalCount} added`).waitFor();
-  assert.equal(await page.locator('.compare .added .relation').count(), conflicts.totalCount, 'nobody was caught before');
+  await page.getByText(`${conflicts.totalCount} only in the second`).waitFor();
+  assert.equal(await page.locator('.compare .only-second .relation').count(), conflicts.totalCount, 'nobody is caught in the first');
   await page.getByRole('combobox', { name: 'first', exact: true }).selectOption('without');
   await page.getByRole('combobox', { name: 'first: exclude what' }).fill('Minnick');
-  await page.locator('#before-without-list [role=option]', { hasText: 'Minnick 2013' }).first().waitFor();
-  await page.locator('#before-without-list [role=option]', { hasText: 'Minnick 2013' }).first().dispatchEvent('pointerdown');
+  await page.locator('#first-without-list [role=option]', { hasText: 'Minnick 2013' }).first().waitFor();
+  await page.locator('#first-without-list [role=option]', { hasText: 'Minnick 2013' }).first().dispatchEvent('pointerdown');
   await page.waitForFunction(() => /distrust=minnick-2013/.test(decodeURIComponent(location.hash)));
-  await page.getByText(/added/).waitFor();
+  await page.getByText(/only in the second/).waitFor();
   await page.getByRole('combobox', { name: 'question' }).selectOption('own');
   await page.getByLabel('Question', { exact: true }).fill('constrains(Law, ');
   await page.keyboard.press('Enter');
@@ -215,7 +215,7 @@ test('several chosen: what connects them, and what can be asked of them', async 
   await page.getByRole('menuitem', { name: /Compare without them/ }).click();
   await page.getByText('Choose an entity to ask about, or another question.').waitFor();
   await page.getByRole('combobox', { name: 'question' }).selectOption('Who bears two duties that cannot both be kept?');
-  await page.locator('.compare .removed .relation').first().waitFor();
+  await page.locator('.compare .only-first .relation').first().waitFor();
   await done(session);
 });
 
@@ -277,7 +277,7 @@ test('rules that are not used: the welcome says that there are some, and the lis
 test('on a phone: the bar, a comparison, the rules', async () => {
   const session = await at(`n=microsoft&${panel({ at: 'compare', question: 'constrains(Law, /microsoft)', before: 'asof=2018-02', after: '' })}`, phone);
   const { page } = session;
-  await page.locator('.compare .added .relation').first().waitFor();
+  await page.locator('.compare .only-second .relation').first().waitFor();
   await picture(page, 'compare-phone');
   await accessible(page, 'compare, on a phone');
   await fits(page);

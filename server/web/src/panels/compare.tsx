@@ -61,8 +61,8 @@ export function Compare({ question, before, after }: Asked) {
       <h2>{m.title}</h2>
       <div class="question">
         <Question {...q} problems={problems} />
-        <Side name="before" text={before} says={said} set={(text) => go({ ...q, before: text })} />
-        <Side name="after" text={after} says={saidAfter} set={(text) => go({ ...q, after: text })} />
+        <Side name="first" text={before} says={said} set={(text) => go({ ...q, before: text })} />
+        <Side name="second" text={after} says={saidAfter} set={(text) => go({ ...q, after: text })} />
         <button class="link" onClick={() => go({ ...q, before: after, after: before })}>
           {m.swap}
         </button>
@@ -78,12 +78,12 @@ export function Compare({ question, before, after }: Asked) {
               c && (
                 <>
                   <p class="tally" role="status">
-                    <b class="appears">{m.added(c.added.length)}</b>
-                    <b class="disappears">{m.removed(c.removed.length)}</b>
-                    <span>{m.unchanged(c.unchanged)}</span>
+                    <b>{m.onlyFirst(c.removed.length)}</b>
+                    <b>{m.onlySecond(c.added.length)}</b>
+                    <span>{m.inBoth(c.unchanged)}</span>
                   </p>
-                  <Rows title={onlyIn(after, saidAfter)} sign="+" look="added" of={c.added} view={other} />
-                  <Rows title={onlyIn(before, said)} sign="−" look="removed" of={c.removed} view={one} />
+                  <Rows title={onlyIn(before, said)} side="first" of={c.removed} view={one} />
+                  <Rows title={onlyIn(after, saidAfter)} side="second" of={c.added} view={other} />
                   {c.added.length + c.removed.length === 0 && <Empty>{c.unchanged === 0 ? m.neither : m.equal}</Empty>}
                 </>
               )
@@ -162,7 +162,7 @@ function Question({ problems, ...q }: Asked & { problems: readonly Problem[] }) 
 }
 
 interface SideProps {
-  name: 'before' | 'after';
+  name: 'first' | 'second';
   text: string;
   says: string;
   set: (text: string) => void;
@@ -262,24 +262,12 @@ function There({ of: r, view }: { of: Relation; view: View }) {
 
 const SHOWN = 100;
 
-function Rows({
-  title,
-  sign,
-  look,
-  of,
-  view,
-}: {
-  title: string;
-  sign: string;
-  look: 'added' | 'removed';
-  of: Compared[];
-  view: View;
-}) {
+function Rows({ title, side, of, view }: { title: string; side: 'first' | 'second'; of: Compared[]; view: View }) {
   if (of.length === 0) return null;
   const m = t().search.compare;
   const ids = [...new Set(of.flatMap((r) => r.values.flatMap((v) => (v.entity ? [v.entity.id] : []))))];
   return (
-    <section class={look}>
+    <section class={`only-${side}`}>
       <h3>
         {title} <span class="count">{of.length}</span>
       </h3>
@@ -287,7 +275,7 @@ function Rows({
         {of.slice(0, SHOWN).map((r, i) => (
           <li key={i} class="relation">
             <span class="sign" aria-hidden="true">
-              {sign}
+              {side === 'first' ? 1 : 2}
             </span>
             <div>
               <div class="relation-line">
