@@ -75,7 +75,7 @@ func TestSeeIsFiltering(t *testing.T) {
 			"without an entity": {graph.Change{Without: []string{"e1"}}, keep(claims, func(c claim.Claim) bool {
 				return c.Subject != "e1" && c.Object != claim.EntityValue("e1")
 			})},
-			"with a tie": {
+			"with a relation": {
 				graph.Change{With: []graph.AssumedRelation{{Source: "doc0", Type: "CONCERNS", Target: "doc1"}}},
 				append(slices.Clone(claims), claim.Claim{Subject: "doc0", Predicate: "CONCERNS", Object: claim.EntityValue("doc1"), Context: claim.Context{Modality: claim.Hypothetical}}),
 			},
@@ -176,9 +176,9 @@ func TestSeeRefuses(t *testing.T) {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}
-	for _, tie := range []graph.AssumedRelation{{Source: "doc0", Type: "NO_SUCH", Target: "doc1"}, {Source: "doc0", Type: "SUBSIDIARY_OF", Target: "doc1"}} {
-		if _, err := v.With(graph.Change{With: []graph.AssumedRelation{tie}}); !errors.Is(err, graph.ErrAssumedRelation) {
-			t.Errorf("%+v: %v", tie, err)
+	for _, r := range []graph.AssumedRelation{{Source: "doc0", Type: "NO_SUCH", Target: "doc1"}, {Source: "doc0", Type: "SUBSIDIARY_OF", Target: "doc1"}} {
+		if _, err := v.With(graph.Change{With: []graph.AssumedRelation{r}}); !errors.Is(err, graph.ErrAssumedRelation) {
+			t.Errorf("%+v: %v", r, err)
 		}
 	}
 }

@@ -62,8 +62,8 @@ type block struct {
 	// without a place.
 	noDocument, noPlace bool
 	named               bool // whether one of its facts is a name
-	// tied says, by index of the relation type, whether the entity is already recorded as a source.
-	tied []bool
+	// isSource says, by index of the relation type, whether the entity is already recorded as a source.
+	isSource []bool
 }
 
 // block reads one element of entities, or one line of JSON.
@@ -344,11 +344,11 @@ func (r *recordReader) subject(b *block, t *schema.RelationType, n node) {
 		r.wrong(n, "%s is a %s%s", b.id, b.kind.Name, e.wrong)
 		return
 	}
-	if b.tied == nil {
-		b.tied = make([]bool, len(r.vocab.Types()))
+	if b.isSource == nil {
+		b.isSource = make([]bool, len(r.vocab.Types()))
 	}
-	if !b.tied[t.Index] {
-		b.tied[t.Index] = true
+	if !b.isSource[t.Index] {
+		b.isSource[t.Index] = true
 		r.use(b.id, r.vocab.source(t), r.at(n))
 	}
 }

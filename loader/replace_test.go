@@ -208,7 +208,7 @@ func TestReplaceRefuses(t *testing.T) {
 		want := s.graph().View()
 		for _, tt := range []struct{ name, path, problem string }{
 			{
-				"another dataset's tie", write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Company, name: Acme}\n"),
+				"another dataset's relation", write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Company, name: Acme}\n"),
 				"gone was a Company and is defined no more, but revision 2 (load two) brought claims that are about it or cite it",
 			},
 			{
@@ -221,7 +221,7 @@ func TestReplaceRefuses(t *testing.T) {
 				"doc was a Document and is defined no more, but revision 2 (load two)",
 			},
 			{
-				"its own tie", write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Company, name: Acme, relations: [{partnersWith: gone}]}\n"),
+				"its own relation", write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Company, name: Acme, relations: [{partnersWith: gone}]}\n"),
 				":5:68: there is no entity gone",
 			},
 			{"loaded together", a, "revision 3 brought a, b in one, and the store does not know which claim is whose; replace all of them together"},
@@ -232,7 +232,7 @@ func TestReplaceRefuses(t *testing.T) {
 			if !errors.Is(err, loader.ErrInvalid) || !strings.Contains(err.Error(), tt.problem) {
 				t.Errorf("%s: %v", tt.name, err)
 			}
-			if tt.name != "bad data" && tt.name != "its own tie" && len(report.Problems) != 1 {
+			if tt.name != "bad data" && tt.name != "its own relation" && len(report.Problems) != 1 {
 				t.Errorf("%s: %v", tt.name, report.Problems)
 			}
 		}

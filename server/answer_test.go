@@ -18,7 +18,7 @@ func TestValuesTellTheirType(t *testing.T) {
 	for i, percent := range []string{`10`, `9`, `-2.5`, `"-7"`, `"most"`} {
 		id := fmt.Sprintf("owner-%d", i)
 		b.entity(id, "Company", id)
-		b.tie(id, "OWNS", "acme", func(c *claim.Context) { c.Attributes = `{"percent":` + percent + `}` })
+		b.relate(id, "OWNS", "acme", func(c *claim.Context) { c.Attributes = `{"percent":` + percent + `}` })
 	}
 	h := serve(t, func(o *server.Options) { o.Graph = still{viewOf(t, b.claims)} }).Handler()
 	const question = `owns(_, /acme, percent: P)`

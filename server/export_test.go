@@ -274,8 +274,8 @@ func many(n int) []claim.Claim {
 	id := func(i int) string { return "company-" + strconv.Itoa(i%n) }
 	for i := range n {
 		b.entity(id(i), "Company", "Company "+strconv.Itoa(i))
-		b.tie(id(i), "OWNS", id(i+1))
-		b.tie(id(i), "SUPPLIES", id(i+7))
+		b.relate(id(i), "OWNS", id(i+1))
+		b.relate(id(i), "SUPPLIES", id(i+7))
 	}
 	return b.claims
 }

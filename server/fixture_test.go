@@ -46,7 +46,7 @@ func (b *book) entity(id, kind, name string, aliases ...string) {
 	}
 }
 
-func (b *book) tie(source, typ, target string, change ...func(*claim.Context)) {
+func (b *book) relate(source, typ, target string, change ...func(*claim.Context)) {
 	b.say(source, typ, claim.EntityValue(target), change...)
 }
 
@@ -78,20 +78,20 @@ func smallGraph() []claim.Claim {
 	b.say("21vianet", "employees", claim.Literal("2000"))
 	b.say("21vianet", "stateOwned", claim.Literal("false"))
 	b.say("cn-cybersecurity-law-2017", "inForceOn", claim.Literal("2017-06-01"))
-	b.tie("21vianet", "OPERATES", "azure-china", since(claim.Day(2013, 6, 0)), func(c *claim.Context) { c.Attributes = `{"under":"licence"}` })
-	b.tie("21vianet", "INCORPORATED_IN", "cayman-islands")
-	b.tie("21vianet", "CONDUCTS", "network-operation")
-	b.tie("21vianet", "OPERATES_IN", "china")
-	b.tie("21vianet", "PARTNERS_WITH", "microsoft", func(c *claim.Context) { c.Modality, c.Doubt = claim.Alleged, 0.4 })
-	b.tie("microsoft", "LICENSES_TO", "21vianet")
-	b.tie("microsoft", "PROVIDES", "azure-china")
-	b.tie("sinnet", "COMPETES_WITH", "21vianet")
-	b.tie("miit", "PART_OF", "china")
-	b.tie("azure-china", "PART_OF", "china") // not a ministry, so not an organ
-	b.tie("cn-cybersecurity-law-2017", "REGULATES", "network-operation")
-	b.tie("cn-cybersecurity-law-2017", "APPLIES_IN", "china", since(claim.Day(2017, 6, 1)))
-	b.tie("sinnet", "OPERATES", "azure-china", func(c *claim.Context) { c.Stance = claim.Supports })
-	b.tie("sinnet", "OPERATES", "azure-china", func(c *claim.Context) { c.Stance = claim.Disputes; c.By = "microsoft" })
+	b.relate("21vianet", "OPERATES", "azure-china", since(claim.Day(2013, 6, 0)), func(c *claim.Context) { c.Attributes = `{"under":"licence"}` })
+	b.relate("21vianet", "INCORPORATED_IN", "cayman-islands")
+	b.relate("21vianet", "CONDUCTS", "network-operation")
+	b.relate("21vianet", "OPERATES_IN", "china")
+	b.relate("21vianet", "PARTNERS_WITH", "microsoft", func(c *claim.Context) { c.Modality, c.Doubt = claim.Alleged, 0.4 })
+	b.relate("microsoft", "LICENSES_TO", "21vianet")
+	b.relate("microsoft", "PROVIDES", "azure-china")
+	b.relate("sinnet", "COMPETES_WITH", "21vianet")
+	b.relate("miit", "PART_OF", "china")
+	b.relate("azure-china", "PART_OF", "china") // not a ministry, so not an organ
+	b.relate("cn-cybersecurity-law-2017", "REGULATES", "network-operation")
+	b.relate("cn-cybersecurity-law-2017", "APPLIES_IN", "china", since(claim.Day(2017, 6, 1)))
+	b.relate("sinnet", "OPERATES", "azure-china", func(c *claim.Context) { c.Stance = claim.Supports })
+	b.relate("sinnet", "OPERATES", "azure-china", func(c *claim.Context) { c.Stance = claim.Disputes; c.By = "microsoft" })
 	b.say("http://e/a", "http://e/knows", claim.EntityValue("http://e/b"), func(c *claim.Context) { *c = claim.Context{} })
 	b.say("http://e/a", "http://e/says", claim.Value{Text: "hi", Lang: "en"}, func(c *claim.Context) { *c = claim.Context{} })
 	b.say("activity-in-jurisdiction", claim.PredicateRule, claim.Literal(jurisdiction))

@@ -36,7 +36,7 @@ extend enum RelationType {
 		b.entity(id, "Payer", strings.ToUpper(id))
 	}
 	pay := func(from, to, key string, amount, day int) {
-		b.tie(from, "PAYS", to, func(c *claim.Context) {
+		b.relate(from, "PAYS", to, func(c *claim.Context) {
 			c.Document, c.Attributes = "bank", fmt.Sprintf(`{"amount":%d,"key":%q}`, amount, key)
 			c.Period = claim.On(claim.Day(2024, 1, day))
 		})

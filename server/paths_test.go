@@ -16,15 +16,15 @@ func TestPathsInTime(t *testing.T) {
 		b.entity(id, "Company", strings.ToUpper(id))
 	}
 	pay := func(from, to, when, amount string) {
-		b.tie(from, "FUNDS", to, func(c *claim.Context) { c.Attributes = fmt.Sprintf(`{"amount":%s,"time":%q}`, amount, when) })
+		b.relate(from, "FUNDS", to, func(c *claim.Context) { c.Attributes = fmt.Sprintf(`{"amount":%s,"time":%q}`, amount, when) })
 	}
 	pay("a", "b", "2020-06-29 02:33:46.538", "10.1")
 	pay("a", "b", "2020-07-05T00:00:00+08:00", "0.5")
 	pay("b", "d", "2020-06-29T02:33:46.538Z", "5.2")
 	pay("a", "c", "2020-06-01T00:00:00Z", "1")
 	pay("c", "d", "2020-05-01T00:00:00Z", "1")
-	b.tie("a", "OWNS", "c", func(c *claim.Context) { c.Period = claim.Period{From: claim.Year(2001), To: claim.Year(2003)} })
-	b.tie("c", "OWNS", "d", func(c *claim.Context) { c.Period = claim.Period{From: claim.Year(1999), To: claim.Year(2002)} })
+	b.relate("a", "OWNS", "c", func(c *claim.Context) { c.Period = claim.Period{From: claim.Year(2001), To: claim.Year(2003)} })
+	b.relate("c", "OWNS", "d", func(c *claim.Context) { c.Period = claim.Period{From: claim.Year(1999), To: claim.Year(2002)} })
 	v := viewOf(t, b.claims)
 	h := serve(t, func(o *server.Options) { o.Graph, o.Search = still{v}, indexOf(t, v); o.Limits.Field.Depth = 7 }).Handler()
 	const path = `{paths{weight times relations{id}} exhaustive}`

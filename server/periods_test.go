@@ -21,10 +21,10 @@ func terms() []claim.Claim {
 	for _, id := range []string{"b", "c", "d"} {
 		b.entity(id, "Company", strings.ToUpper(id))
 	}
-	b.tie("a", "WORKS_FOR", "b", period(2001, 2003, "1"))
-	b.tie("a", "WORKS_FOR", "b", period(2010, 2012, "2"))
-	b.tie("b", "OWNS", "c", period(2005, 2006, "3"))
-	b.tie("b", "OWNS", "d", period(2002, 2020, "4"))
+	b.relate("a", "WORKS_FOR", "b", period(2001, 2003, "1"))
+	b.relate("a", "WORKS_FOR", "b", period(2010, 2012, "2"))
+	b.relate("b", "OWNS", "c", period(2005, 2006, "3"))
+	b.relate("b", "OWNS", "d", period(2002, 2020, "4"))
 	b.say("a", "alias", claim.Literal("Ay"), period(1990, 1995, "5"))
 	b.say("a", "alias", claim.Literal("Ay"), period(2000, 2005, "6"))
 	b.say("through", claim.PredicateRule, claim.Literal(`rule through:

@@ -61,10 +61,10 @@ func TestOfDocument(t *testing.T) {
 	for _, id := range []string{"a", "b", "c"} {
 		b.entity(id, "Company", id)
 	}
-	b.tie("a", "OWNS", "b")
-	b.tie("a", "OWNS", "c", of("minnick-2013", "ragland-2013"))
-	b.tie("b", "OWNS", "c", of("minnick-2013", ""))
-	b.tie("b", "OWNS", "c", of("isaacs-2019", ""))
+	b.relate("a", "OWNS", "b")
+	b.relate("a", "OWNS", "c", of("minnick-2013", "ragland-2013"))
+	b.relate("b", "OWNS", "c", of("minnick-2013", ""))
+	b.relate("b", "OWNS", "c", of("isaacs-2019", ""))
 	h := serve(t, func(o *server.Options) { o.Graph = still{viewOf(t, b.claims)} }).Handler()
 	edge := func(ids ...string) string {
 		var edges []string

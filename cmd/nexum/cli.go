@@ -66,8 +66,8 @@ type logFlags struct {
 
 const about = `A knowledge graph whose every answer can be checked.
 
-nexum keeps claims: who says that whom is tied to whom, where, since when, and how sure. It derives
-what follows by rules, and proves each answer down to the claims.
+nexum keeps claims: who is connected to whom, how, since when, how sure that is, and which source
+says so. It derives what follows by rules, and proves each answer down to the claims.
 
 Start with:
 

@@ -46,7 +46,7 @@ this was a dry run: the store stays at revision 1
 		t.Errorf("replace again: %s", out)
 	}
 	if out := must(t, "ask", "--data", data, "partnersWith(/a, X)"); out != "no answer\n" {
-		t.Errorf("the tie is still there: %s", out)
+		t.Errorf("the relation is still there: %s", out)
 	}
 	addr := serve(t, "--data", data)
 	var answer struct {

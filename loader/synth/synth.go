@@ -165,7 +165,7 @@ func (m *maker) entity(i int) bool {
 		}
 	}
 	type end struct {
-		tie    int
+		spec   int // index in relationSpecs
 		target int
 	}
 	seen := map[end]bool{}

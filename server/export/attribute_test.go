@@ -22,12 +22,12 @@ func owners() []claim.Claim {
 	for _, id := range []string{"p", "q", "a", "b", "c"} {
 		b.entity(id, "Company", strings.ToUpper(id))
 	}
-	b.tie("p", "OWNS", "a", withAttributes(`{"percent":51,"role":"chairman"}`))
-	b.tie("p", "OWNS", "b", withAttributes(`{"percent":12.50,"type":"direct","持股":1}`))
-	b.tie("q", "OWNS", "b", withAttributes(`{"account":9007199254740993,"weight":2,"id number":12345678901234567890}`))
-	b.tie("q", "OWNS", "c", withAttributes(`{"role":"a | b"}`))
-	b.tie("q", "OWNS", "c", withAttributes(`{"role":"z"}`), func(c *claim.Context) { c.Locator = "9" })
-	b.tie("q", "OWNS", "c", withAttributes(`{"role":"denied"}`), func(c *claim.Context) { c.Stance, c.Locator = claim.Disputes, "10" })
+	b.relate("p", "OWNS", "a", withAttributes(`{"percent":51,"role":"chairman"}`))
+	b.relate("p", "OWNS", "b", withAttributes(`{"percent":12.50,"type":"direct","持股":1}`))
+	b.relate("q", "OWNS", "b", withAttributes(`{"account":9007199254740993,"weight":2,"id number":12345678901234567890}`))
+	b.relate("q", "OWNS", "c", withAttributes(`{"role":"a | b"}`))
+	b.relate("q", "OWNS", "c", withAttributes(`{"role":"z"}`), func(c *claim.Context) { c.Locator = "9" })
+	b.relate("q", "OWNS", "c", withAttributes(`{"role":"denied"}`), func(c *claim.Context) { c.Stance, c.Locator = claim.Disputes, "10" })
 	return b.claims
 }
 
@@ -120,8 +120,8 @@ func TestAttributesAsOf(t *testing.T) {
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
 	b.entity("p", "Company", "P")
 	b.entity("a", "Company", "A")
-	b.tie("p", "OWNS", "a", withAttributes(`{"percent":30}`), during(claim.Year(2010), claim.Year(2011)))
-	b.tie("p", "OWNS", "a", withAttributes(`{"percent":60}`), during(claim.Year(2012), claim.Date{}))
+	b.relate("p", "OWNS", "a", withAttributes(`{"percent":30}`), during(claim.Year(2010), claim.Year(2011)))
+	b.relate("p", "OWNS", "a", withAttributes(`{"percent":60}`), during(claim.Year(2012), claim.Date{}))
 	g := whole(t, b.claims)
 	var err error
 	if g.View, err = g.View.With(graph.Change{AsOf: claim.Year(2010)}); err != nil {
@@ -167,8 +167,8 @@ func TestNamesOfColumns(t *testing.T) {
 // of a stated relation.
 func TestComputedAttributes(t *testing.T) {
 	b := &book{claims: owners()}
-	b.tie("a", "OWNS", "c", withAttributes(`{"percent":10}`))
-	b.tie("b", "OWNS", "c", withAttributes(`{"percent":40}`))
+	b.relate("a", "OWNS", "c", withAttributes(`{"percent":10}`))
+	b.relate("b", "OWNS", "c", withAttributes(`{"percent":40}`))
 	for id, text := range map[string]string{
 		"part":  `rule part: "A share of a share is an interest." controls(X, Y, interest: R) :- owns(X, Z, percent: P), owns(Z, Y, percent: Q), R = P * Q / 100.`,
 		"whole": `rule whole: "A share is an interest." supplies(X, Y, interest: P) :- owns(X, Y, percent: P), P > 20.`,

@@ -17,8 +17,8 @@ func BenchmarkWrite(b *testing.B) {
 	id := func(i int) string { return fmt.Sprintf("company-%d", i%n) }
 	for i := range n {
 		book.entity(id(i), "Company", fmt.Sprintf("Company %d", i))
-		book.tie(id(i), "OWNS", id(i+1), during(claim.Year(2000+i%20), claim.Date{}))
-		book.tie(id(i), "SUPPLIES", id(i+7))
+		book.relate(id(i), "OWNS", id(i+1), during(claim.Year(2000+i%20), claim.Date{}))
+		book.relate(id(i), "SUPPLIES", id(i+7))
 	}
 	g := whole(b, book.claims)
 	for _, f := range export.Formats() {

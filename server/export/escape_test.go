@@ -65,7 +65,7 @@ func FuzzWrite(f *testing.F) {
 		b.say("a"+s, "foundedOn", claim.Literal(s))
 		b.say("a"+s, claim.PredicateAlias, claim.Literal(s+s))
 		b.say("a"+s, claim.PredicateDescription, claim.Literal(s))
-		b.tie("a"+s, "OWNS", "isaacs-2019", func(c *claim.Context) { c.Locator, c.Attributes, c.Relays = s, s, s })
+		b.relate("a"+s, "OWNS", "isaacs-2019", func(c *claim.Context) { c.Locator, c.Attributes, c.Relays = s, s, s })
 		b.say("a"+s, "http://e/"+s, claim.EntityValue("b"+s))
 		b.say("a"+s, "p"+s, claim.Value{Text: s, Datatype: "http://e/" + s})
 		g := whole(t, b.claims)

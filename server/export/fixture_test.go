@@ -38,7 +38,7 @@ func (b *book) entity(id, kind, name string) {
 	b.say(id, claim.PredicateName, claim.Literal(name))
 }
 
-func (b *book) tie(source, typ, target string, change ...func(*claim.Context)) {
+func (b *book) relate(source, typ, target string, change ...func(*claim.Context)) {
 	b.say(source, typ, claim.EntityValue(target), change...)
 }
 
@@ -74,16 +74,16 @@ func claims() []claim.Claim {
 	b.entity("csl", "Law", "Cybersecurity Law")
 	b.say("csl", "inForceOn", claim.Literal("2017-06-01"))
 	b.entity("network-operation", "Activity", "network operation")
-	b.tie("21vianet", "OPERATES", "azure-china", during(claim.Day(2013, 6, 0), claim.Year(2015)), func(c *claim.Context) { c.Attributes = `{"under":"a \"licence\""}` })
-	b.tie("21vianet", "OPERATES", "azure-china", during(claim.Year(2017), claim.Date{}), func(c *claim.Context) { c.Locator, c.Relays = "note 7", "microsoft" })
-	b.tie("21vianet", "CONDUCTS", "network-operation")
-	b.tie("21vianet", "OPERATES_IN", "china", during(claim.Day(2012, 1, 31), claim.Date{}))
-	b.tie("21vianet", "PARTNERS_WITH", "microsoft", func(c *claim.Context) { c.Modality, c.Doubt, c.By = claim.Alleged, 0.4, "sinnet" })
-	b.tie("csl", "REGULATES", "network-operation")
-	b.tie("csl", "APPLIES_IN", "china", during(claim.Day(2017, 6, 1), claim.Date{}))
-	b.tie("sinnet", "OPERATES", "azure-china")
-	b.tie("sinnet", "OPERATES", "azure-china", func(c *claim.Context) { c.Stance = claim.Disputes })
-	b.tie("microsoft", "SUPPLIES", "microsoft")
+	b.relate("21vianet", "OPERATES", "azure-china", during(claim.Day(2013, 6, 0), claim.Year(2015)), func(c *claim.Context) { c.Attributes = `{"under":"a \"licence\""}` })
+	b.relate("21vianet", "OPERATES", "azure-china", during(claim.Year(2017), claim.Date{}), func(c *claim.Context) { c.Locator, c.Relays = "note 7", "microsoft" })
+	b.relate("21vianet", "CONDUCTS", "network-operation")
+	b.relate("21vianet", "OPERATES_IN", "china", during(claim.Day(2012, 1, 31), claim.Date{}))
+	b.relate("21vianet", "PARTNERS_WITH", "microsoft", func(c *claim.Context) { c.Modality, c.Doubt, c.By = claim.Alleged, 0.4, "sinnet" })
+	b.relate("csl", "REGULATES", "network-operation")
+	b.relate("csl", "APPLIES_IN", "china", during(claim.Day(2017, 6, 1), claim.Date{}))
+	b.relate("sinnet", "OPERATES", "azure-china")
+	b.relate("sinnet", "OPERATES", "azure-china", func(c *claim.Context) { c.Stance = claim.Disputes })
+	b.relate("microsoft", "SUPPLIES", "microsoft")
 	b.say("sinnet", "foundedOn", claim.Literal("1998"), func(c *claim.Context) { c.Modality = claim.Alleged })
 	foreign := func(c *claim.Context) { *c = claim.Context{Revision: 1} }
 	b.say("http://e/a?b=c#d", "http://e/knows", claim.EntityValue("http://e/<b> \"c\""), foreign)
@@ -94,7 +94,7 @@ func claims() []claim.Claim {
 		id := fmt.Sprintf("nasty-%02d", i)
 		b.entity(id, "Company", name)
 		b.say(id, claim.PredicateDescription, claim.Literal(name))
-		b.tie(id, "OWNS", "21vianet", func(c *claim.Context) { c.Locator = name })
+		b.relate(id, "OWNS", "21vianet", func(c *claim.Context) { c.Locator = name })
 	}
 	b.say("activity-in-jurisdiction", claim.PredicateRule, claim.Literal(jurisdiction))
 	return b.claims
@@ -118,7 +118,7 @@ func random(r *rand.Rand, n int) []claim.Claim {
 		b.entity(id(i), "Company", text())
 		for range r.IntN(4) {
 			y := 1900 + r.IntN(100)
-			b.tie(id(i), []string{"OWNS", "SUPPLIES", "PARTNERS_WITH"}[r.IntN(3)], id(r.IntN(n)),
+			b.relate(id(i), []string{"OWNS", "SUPPLIES", "PARTNERS_WITH"}[r.IntN(3)], id(r.IntN(n)),
 				during(claim.Day(y, 1+r.IntN(12), 0), claim.Year(y+r.IntN(9))), func(c *claim.Context) { c.Locator = text() })
 		}
 	}

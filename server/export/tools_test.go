@@ -392,7 +392,7 @@ func TestDense(t *testing.T) {
 		b.entity(fmt.Sprintf("e%d", i), "Company", fmt.Sprintf("Company %d", i))
 	}
 	for range 3000 {
-		b.tie(fmt.Sprintf("e%d", r.IntN(150)), []string{"OWNS", "SUPPLIES"}[r.IntN(2)], fmt.Sprintf("e%d", r.IntN(150)))
+		b.relate(fmt.Sprintf("e%d", r.IntN(150)), []string{"OWNS", "SUPPLIES"}[r.IntN(2)], fmt.Sprintf("e%d", r.IntN(150)))
 	}
 	file := filepath.Join(t.TempDir(), "dense.dot")
 	if err := os.WriteFile(file, write(t, whole(t, b.claims), "DOT"), 0o600); err != nil {

@@ -113,7 +113,7 @@ rule r3: "x" oversees(X, Z) :- controls(X, Y), founded(Y, Z).`
 			halfRule, "", "sanctioned(/us, X), X != /a", "c ALLEGED",
 		},
 		{
-			"a share alleged of a tie that is stated",
+			"a share alleged of a relation that is stated",
 			[]claim.Claim{us, alleged(owns("a", "c", 80)), rel("a", "OWNS", "c", "2")},
 			halfRule, "", "sanctioned(/us, X), X != /a", "c ALLEGED",
 		},
@@ -157,7 +157,7 @@ rule r3: "x" oversees(X, Z) :- controls(X, Y), founded(Y, Z).`
 			halfRule, "", "sanctioned(/us, X), owns(_, X)", "",
 		},
 		{
-			"a tie alleged of a later time",
+			"a relation alleged of a later time",
 			[]claim.Claim{during("2010-2012", rel("a", "OWNS", "c", "1")), alleged(during("2015-", rel("a", "OWNS", "c", "2")))},
 			"", "2016", "owns(X, Y)", "a c ALLEGED since 2015",
 		},

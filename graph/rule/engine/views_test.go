@@ -63,12 +63,12 @@ func see(t *testing.T, p *engine.Program, c graph.Change) *engine.Program {
 func TestWithoutWhatIsStated(t *testing.T) {
 	claims := append(lawClaims(), rel("csl", "CONSTRAINS", "21vianet", "9"))
 	p := program(t, compile(t, ontology(t), claims), lawRules)
-	const tie = "csl|CONSTRAINS|21vianet"
-	once := see(t, p, graph.Change{Without: []string{tie}})
+	const relation = "csl|CONSTRAINS|21vianet"
+	once := see(t, p, graph.Change{Without: []string{relation}})
 	if _, proofs, ok := prove(t, once, "csl", "CONSTRAINS", "21vianet"); !ok || proofs[0].Rule == nil {
 		t.Errorf("it is not derived from what still holds")
 	}
-	twice := see(t, once, graph.Change{Without: []string{tie}})
+	twice := see(t, once, graph.Change{Without: []string{relation}})
 	if _, _, ok := prove(t, twice, "csl", "CONSTRAINS", "21vianet"); ok {
 		t.Errorf("what was derived only is there without it")
 	}
@@ -147,14 +147,14 @@ func TestAsOfEnds(t *testing.T) {
 	for year, want := range map[int]bool{2016: false, 2018: true} {
 		v := see(t, p, graph.Change{AsOf: claim.Year(year)}).View()
 		csl, _ := v.Lookup("csl")
-		ties := 0
-		v.Each(csl, graph.Out, nil, func(graph.Relation) bool { ties++; return true })
-		if (ties > 0) != want {
-			t.Errorf("as of %d: %d ties", year, ties)
+		relations := 0
+		v.Each(csl, graph.Out, nil, func(graph.Relation) bool { relations++; return true })
+		if (relations > 0) != want {
+			t.Errorf("as of %d: %d relations", year, relations)
 		}
 		vianet, _ := v.Lookup("21vianet")
 		if n := v.TotalDegree(vianet); n < 3 {
-			t.Errorf("as of %d, what has no beginning has %d ties", year, n)
+			t.Errorf("as of %d, what has no beginning has %d relations", year, n)
 		}
 	}
 }
