@@ -94,7 +94,7 @@ func TestTrustedDocuments(t *testing.T) {
 		})
 	}
 	for _, c := range []struct{ name, manifest, want string }{
-		{"another format", `{"format":"other","version":1,"operations":[]}`, "can be read"},
+		{"another format", `{"format":"other","version":1,"operations":[]}`, "use apollo-persisted-query-manifest"},
 		{"another version", `{"format":"apollo-persisted-query-manifest","version":2}`, "version 2"},
 		{"no object", `["{__typename}"]`, "object of ids and texts"},
 		{"no document", `{}`, "no document"},
