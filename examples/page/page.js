@@ -78,7 +78,7 @@ async function relations() {
     const [x1, y1] = place.get(source), [x2, y2] = place.get(target);
     const kind = [source, target].includes(state.company) ? 'near' : '';
     const weak = a.derived || a.modality !== 'STATED' ? 'weak' : '';
-    drawing.append(svg('path', { class: `tie ${kind} ${weak}`, d: `M${x1},${y1} Q0,0 ${x2},${y2}` }));
+    drawing.append(svg('path', { class: `relation ${kind} ${weak}`, d: `M${x1},${y1} Q0,0 ${x2},${y2}` }));
   }
   for (const n of graph.nodes) {
     const [x, y, turn] = place.get(n.key);
