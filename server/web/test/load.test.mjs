@@ -47,7 +47,7 @@ entities:
   await choose(data);
   await page.getByText(/^5 claims would be added/).waitFor();
   await picture(page, 'load');
-  await page.getByRole('button', { name: 'Load it' }).click();
+  await page.getByRole('button', { name: 'Load', exact: true }).click();
   await page.getByText(/^Loaded 5 claims as revision \d+\.$/).waitFor();
   await page.goto(`${service.url}/#n=held-firm,dropped-acme&panel=${encodeURIComponent(JSON.stringify({ at: 'why', id: 'dropped-acme|PARTNERS_WITH|held-firm' }))}`);
   await page.locator('.claims .quote', { hasText: 'Acme works with Held Firm.' }).waitFor();
