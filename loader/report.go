@@ -54,7 +54,7 @@ func (r Report) String() string {
 	if r.Ontologies > 0 {
 		fmt.Fprintf(&b, ", %s", count(r.Ontologies, "ontology file"))
 	}
-	fmt.Fprintf(&b, "; of %s, %d are new and %d known already", count(r.Claims, "claim"), r.New, r.Held)
+	fmt.Fprintf(&b, "; of %s, %d new and %d known already", count(r.Claims, "claim"), r.New, r.Held)
 	if r.Retracted > 0 {
 		fmt.Fprintf(&b, "; %s of earlier loads retracted", count(r.Retracted, "claim"))
 	}

@@ -25,13 +25,13 @@ func TestTokens(t *testing.T) {
 		{"loopback", serveCmd{Listen: "127.0.0.1:8080"}, "", ""},
 		{"loopback by name", serveCmd{Listen: "localhost:8080"}, "", ""},
 		{"loopback of IPv6", serveCmd{Listen: "[::1]:8080"}, "", ""},
-		{"every address", serveCmd{Listen: "0.0.0.0:8080"}, "", "give --token-file"},
+		{"every address", serveCmd{Listen: "0.0.0.0:8080"}, "", "set --token-file"},
 		{"every address, unnamed", serveCmd{Listen: ":8080"}, "", "--trusted-network"},
-		{"a name", serveCmd{Listen: "graph.example:8080"}, "", "give --token-file"},
+		{"a name", serveCmd{Listen: "graph.example:8080"}, "", "set --token-file"},
 		{"a trusted network", serveCmd{Listen: "0.0.0.0:8080", TrustedNetwork: true}, "", ""},
 		{"a token", serveCmd{Listen: "0.0.0.0:8080", TokenFile: file("0123456789abcdef\n")}, "0123456789abcdef", ""},
-		{"a token that is too short", serveCmd{Listen: "0.0.0.0:8080", TokenFile: file("secret\n")}, "", "holds no token"},
-		{"two lines", serveCmd{Listen: "127.0.0.1:0", TokenFile: file("0123456789abcdef\n0123456789abcdef\n")}, "", "holds no token"},
+		{"a token that is too short", serveCmd{Listen: "0.0.0.0:8080", TokenFile: file("secret\n")}, "", "contains no token"},
+		{"two lines", serveCmd{Listen: "127.0.0.1:0", TokenFile: file("0123456789abcdef\n0123456789abcdef\n")}, "", "contains no token"},
 		{"no file", serveCmd{Listen: "127.0.0.1:0", TokenFile: filepath.Join(t.TempDir(), "none")}, "", "--token-file"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

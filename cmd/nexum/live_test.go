@@ -72,7 +72,7 @@ func TestLoadWhileServing(t *testing.T) {
 	}
 	for i, name := range []string{"beta", "gamma", "delta"} {
 		dir := growing(t, name, 10)
-		if out := must(t, "check", "--data", data, dir); !strings.Contains(out, "nothing is wrong") {
+		if out := must(t, "check", "--data", data, dir); !strings.Contains(out, "no problems were found") {
 			t.Errorf("check: %s", out)
 		}
 		if out := must(t, "load", "-n", "--data", data, dir); !strings.Contains(out, "+ "+name+"-1 SUBSIDIARY_OF "+name+"-0") || !strings.Contains(out, "dry run: the store stays at revision "+fmt.Sprint(i+1)) {

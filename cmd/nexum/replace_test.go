@@ -29,7 +29,7 @@ func TestReplace(t *testing.T) {
 + a employees "7", confidence 0.5   [d, 1]
 + a name "ACME Ltd"   [d, 1]
 - a name "Acme"   [d, 1]
-3 files read: 3 entities, 1 relation claim, 1 fact claim, 2 ontology files; of 10 claims, 3 are new and 7 known already; 3 claims of earlier loads retracted
+3 files read: 3 entities, 1 relation claim, 1 fact claim, 2 ontology files; of 10 claims, 3 new and 7 known already; 3 claims of earlier loads retracted
 2 warnings; nexum check shows them
 this was a dry run: the store stays at revision 1
 `

@@ -319,7 +319,7 @@ func TestMendingRules(t *testing.T) {
 	must(t, "load", "--data", data, file)
 
 	two := ruled(t, "two", ruleOf("tie", "funds(X, Y)", byOwning))
-	if out := must(t, "load", "--data", data, two); !strings.HasPrefix(out, two+": rule lone of the store is not used: it rests") || !strings.Contains(out, two+": rule rivals of the store is not used: owned is no") {
+	if out := must(t, "load", "--data", data, two); !strings.HasPrefix(out, two+": rule lone of the store is not used: it depends") || !strings.Contains(out, two+": rule rivals of the store is not used: owned is not") {
 		t.Errorf("another rule: %s", out)
 	}
 	if out := answered(t, data, "funds(/a, X)"); out != "B (b)" {

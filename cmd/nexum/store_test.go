@@ -62,7 +62,7 @@ func TestReadingWritesNothing(t *testing.T) {
 		{"ask", "X = B (b)\n", []string{"ask", "owns(/a, X)", "--no-proofs"}},
 		{"export", "/type/OWNS>", []string{"export"}},
 		{"export claims", "/type/OWNS>", []string{"export", "--claims"}},
-		{"check", " 0 new, ", []string{"check", dataset}},
+		{"check", " 0 new and ", []string{"check", dataset}},
 		{"dry run", "nothing new: the store stays at revision 1", []string{"load", "-n", dataset}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
