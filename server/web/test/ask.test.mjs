@@ -85,7 +85,7 @@ test('a mistake is marked where it is, and what was meant can be put there', asy
   await page.getByRole('alert').getByText('the end comes where').waitFor();
   await field(page).fill('name(X, "🦊🦊"), nme(X, Y)');
   await field(page).press('Enter');
-  await page.getByRole('alert').getByText('nme is no relation type').waitFor();
+  await page.getByRole('alert').getByText('nme is not a relation type').waitFor();
   assert.equal(await page.locator('.mirror mark').textContent(), 'nme'); // columns count characters
   await field(page).fill('constrains(Law, /nobody-at-all)');
   await field(page).press('Enter');
