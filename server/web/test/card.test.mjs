@@ -35,7 +35,7 @@ test('the shares in a market, as a chart and as a table with sources', async () 
   assert.ok(rows.some((r) => /over 40 percent/.test(r[2])), 'the words of the source');
   await shares.getByText(/Hollow or dashed: estimate/).waitFor();
   const row = shares.locator('tbody tr').last();
-  await row.getByText(/^source/).click();
+  await row.getByText(/^\d+ sources?\b/).click();
   await row.locator('.claims .locator', { hasText: 'figure 2' }).first().waitFor();
   await shares.evaluate((f) => f.scrollIntoView());
   await picture(page, 'chart-shares');
@@ -69,7 +69,7 @@ test('the hexad and the five forces: a radar beside its reasons, in the order of
   assert.deepEqual(read.toSorted(), ['Authenticity 3', 'Availability 4', 'Confidentiality 1', 'Integrity 3', 'Jurisdiction 3', 'Possession or control 1', 'Utility 4'].toSorted());
   assert.equal(read[0], 'Confidentiality 1', 'in the order of the framework');
   await hexad.getByText(/non-transparent way is a serious risk/).waitFor();
-  await hexad.locator('.reasons > li').first().getByText(/^source/).click();
+  await hexad.locator('.reasons > li').first().getByText(/^\d+ sources?\b/).click();
   await hexad.locator('.claims .locator', { hasText: '5.4, table 20' }).first().waitFor();
   const forces = page.locator('figure.of-radar', { hasText: /Threat of substitution/i });
   await forces.and(page.locator('[data-drawn=true]')).waitFor();

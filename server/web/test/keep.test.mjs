@@ -62,13 +62,13 @@ test('the palette finds entities and commands by keyboard; a kind is browsed wit
   await accessible(page, 'palette');
   await field.press('Enter');
   await page.getByRole('heading', { name: 'Company', exact: true }).waitFor();
-  const found = async () => Number((await page.locator('.found-line b').textContent()).replaceAll(',', ''));
+  const found = async () => Number((await page.locator('.found-line').getByRole('status').textContent()).match(/[\d,]+/)[0].replaceAll(',', ''));
   await page.locator('table.sorted tbody tr').first().waitFor();
   const all = await found();
   await page.getByRole('button', { name: /more filters/ }).click();
   await page.getByRole('button', { name: 'headquartered in', exact: true }).click();
   await page.locator('.facet-values label', { hasText: 'China' }).getByRole('checkbox').check();
-  await page.waitForFunction((n) => Number(document.querySelector('.found-line b')?.textContent) < n, all);
+  await page.waitForFunction((n) => Number(document.querySelector('.found-line [role=status]')?.textContent.match(/[\d,]+/)?.[0].replaceAll(',', '')) < n, all);
   await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').click();
   await page.locator('th[aria-sort=ascending]').waitFor();
   await page.locator('table.sorted tbody tr').first().waitFor();
