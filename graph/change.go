@@ -130,7 +130,7 @@ func (v *View) through(l *lens, merges bool) *View {
 		return &w
 	}
 	if merges {
-		return look(v.unmerged()).resolve(v.merges)
+		return look(v.Unmerged()).resolve(v.merges)
 	}
 	w := look(v)
 	if v.merges != nil {

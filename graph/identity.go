@@ -83,9 +83,6 @@ func (w certainty) with(o certainty) certainty {
 // certain is the worth of an id for itself.
 var certain = certainty{claim.Stated, 1}
 
-// Unmerged returns the view in which every id is an entity of its own: each claim is about the id that it was made about.
-func (v *View) Unmerged() *View { return v.unmerged() }
-
 // HasMerges reports whether the view shows several ids as one entity.
 func (v *View) HasMerges() bool { return v.merges != nil }
 
@@ -104,8 +101,9 @@ func (v *View) OwnKinds(kinds []string) (out []string) {
 	return out
 }
 
-// unmerged returns the view with each claim under the id that it was made about.
-func (v *View) unmerged() *View {
+// Unmerged returns the view without merges: every id is an entity of its own, and each claim is about the id that it was
+// made about.
+func (v *View) Unmerged() *View {
 	if v.merges == nil {
 		return v
 	}

@@ -366,7 +366,7 @@ func (v *View) runCounts(n Node) (out []TypeCount, ok bool) {
 
 // IDs yields the ids of the entities, in order, with those that were merged into others.
 func (v *View) IDs() iter.Seq[string] {
-	v = v.unmerged()
+	v = v.Unmerged()
 	return func(yield func(string) bool) {
 		for n := range v.All("") {
 			if !yield(v.ID(n)) {
@@ -379,7 +379,7 @@ func (v *View) IDs() iter.Seq[string] {
 // KindOf returns the name of the kind of the entity with an id, for loaders. It ignores merges: the kind is that of the
 // id, as it is claimed.
 func (v *View) KindOf(id string) (kind string, ok bool) {
-	v = v.unmerged()
+	v = v.Unmerged()
 	n, ok := v.Lookup(id)
 	if !ok {
 		return "", false
@@ -391,7 +391,7 @@ func (v *View) KindOf(id string) (kind string, ok bool) {
 // retracted. For a retraction, it reports whether the view holds the same retraction and the claim was not made again
 // later.
 func (v *View) Holds(c claim.Claim) bool {
-	v = v.unmerged()
+	v = v.Unmerged()
 	if _, ok := v.lookup(c.Subject); !ok { // usual in a load of new data, and held copies the claim to the heap
 		return false
 	}

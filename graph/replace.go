@@ -19,7 +19,7 @@ type Replacement struct {
 
 // Replace starts to replace the claims of the given revisions.
 func (v *View) Replace(revisions []uint64) *Replacement {
-	r := &Replacement{view: v.unmerged(), replaced: map[uint32]bool{}, kept: map[*uint32]struct{}{}, kinds: map[Node]string{}}
+	r := &Replacement{view: v.Unmerged(), replaced: map[uint32]bool{}, kept: map[*uint32]struct{}{}, kinds: map[Node]string{}}
 	for _, n := range revisions {
 		r.replaced[uint32(n)] = true
 	}

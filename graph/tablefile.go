@@ -117,7 +117,7 @@ func (t *table) columns(io *columnIO) {
 
 // write writes the table of a view to a file. The view must have no lens and no overlay other than that of its merges.
 func (v *View) write(path string, key tableKey) error {
-	v = v.unmerged()
+	v = v.Unmerged()
 	t := v.table
 	v.datesOf()
 	t.citations()

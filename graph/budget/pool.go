@@ -70,7 +70,8 @@ func (p *Pool) full() error {
 	return fmt.Errorf("%w: all requests together may hold %s (--limit-memory); try again in a second", ErrFull, Bytes(p.limit))
 }
 
-// take counts memory of a budget that already holds some.
+// take adds bytes to the memory that all budgets hold. held is the number of bytes that the budget of the request holds
+// already.
 func (p *Pool) take(bytes, held int64) error {
 	if p == nil {
 		return nil

@@ -58,7 +58,8 @@ var (
 // ole is the beginning of files in the compound format: workbooks of the old format, and encrypted ones.
 var ole = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
-// Is reports whether a file begins like a workbook. name is its name in lower case.
+// Is reports whether a file is a workbook, of the old format too, by its first bytes and the extension of its name. The
+// name must be in lower case.
 func Is(name string, head []byte) bool {
 	if bytes.HasPrefix(head, ole) {
 		return true
