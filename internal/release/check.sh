@@ -22,6 +22,9 @@ if [ -e "$name.tar.gz" ]; then
 	program=$work/$name/nexum
 	"$program" version | grep -qF "nexum $version" || fail "the program does not say its version"
 	go version -m "$program" | grep -qF 'CGO_ENABLED=0' || fail "the program needs a C library"
+	for component in "Go standard library" github.com/cayleygraph/cayley @fontsource/noto-sans-sc sigma; do
+		grep -q "^$component " "$work/$name/NOTICES" || fail "NOTICES has no licence of $component"
+	done
 	! grep -qaF "$PWD" "$program" || fail "the program holds a path of this machine"
 fi
 
@@ -32,7 +35,8 @@ for deb in *.deb; do
 	dpkg-deb -c "$deb" | awk '{print $1, $2, $6}' >"$work/list"
 	for file in "-rwxr-xr-x root/root ./usr/bin/nexum" "-rw-r--r-- root/root ./usr/lib/systemd/system/nexum.service" \
 		"-rw-r--r-- root/root ./usr/lib/sysusers.d/nexum.conf" "-rw-r--r-- root/root ./etc/nexum/nexum.yaml" \
-		"-rw-r--r-- root/root ./usr/share/bash-completion/completions/nexum" "-rw-r--r-- root/root ./usr/share/doc/nexum/copyright"; do
+		"-rw-r--r-- root/root ./usr/share/bash-completion/completions/nexum" "-rw-r--r-- root/root ./usr/share/doc/nexum/copyright" \
+		"-rw-r--r-- root/root ./usr/share/doc/nexum/NOTICES"; do
 		grep -qxF -- "$file" "$work/list" || fail "$deb has no $file: $(cat "$work/list")"
 	done
 	dpkg-deb --info "$deb" conffiles | grep -qx /etc/nexum/nexum.yaml || fail "$deb would overwrite the configuration"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Builds a release in dist/release: for each target an archive, for Linux a Debian package too, a list of components
-# (SBOM, CycloneDX), and checksums of all. The same commit gives the same files. The explorer must be built before.
+# (SBOM, CycloneDX), their licences, and checksums of all. The same commit gives the same files. The explorer must be built before.
 #
 #	internal/release/release.sh VERSION [OS/ARCH…]
 set -euo pipefail
@@ -29,6 +29,8 @@ build() {
 	CGO_ENABLED=0 GOOS=$1 GOARCH=$2 go build -trimpath -ldflags "-s -w -X main.release=$version" -o "$3" ./cmd/nexum
 }
 
+go build -o "$work/notices" ./internal/release/notices
+
 # The program of this machine writes the completions.
 build "${host%/*}" "${host#*/}" "$work/host"
 mkdir "$work/completion"
@@ -40,10 +42,11 @@ for target in "${targets[@]}"; do
 	build "$os" "$arch" "$work/$name/nexum"
 	cp -r LICENSE README.md docs "$work/completion" "$work/$name/"
 	rm -f "$work/$name"/docs/*.go
+	GOOS=$os GOARCH=$arch "$work/notices" >"$work/$name/NOTICES"
 	tar -C "$work" --sort=name --owner=0 --group=0 --numeric-owner --mode=go-w --mtime="@$SOURCE_DATE_EPOCH" -cf - "$name" | gzip -9n >"$out/$name.tar.gz"
 	go run "$SBOM" bin -json -noserial -notimestamp -version "$version" -output "$out/$name.cdx.json" "$work/$name/nexum"
 	if [ "$os" = linux ]; then
-		VERSION=$version ARCH=$arch PROGRAM=$work/$name/nexum COMPLETION=$work/completion \
+		VERSION=$version ARCH=$arch PROGRAM=$work/$name/nexum NOTICES=$work/$name/NOTICES COMPLETION=$work/completion \
 			go run "$NFPM" package --config internal/release/nfpm.yaml --packager deb --target "$out/nexum_${version}_$arch.deb" >/dev/null
 	fi
 done

@@ -1,0 +1,152 @@
+// Command notices writes the licences of all that a release contains to the standard output: those of the Go standard
+// library, of the Go modules that the program links, and of the npm packages that the explorer bundles. It fails when
+// a component brings neither a text nor a name of its licence. Run it in the root of the repository, with the packages
+// of the explorer installed; GOOS and GOARCH choose the release.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// component is a library with a licence of its own.
+type component struct {
+	name, version string
+	folder        string // has the texts of the licence
+	licence       string // its SPDX expression, or empty
+}
+
+func main() {
+	if err := run(os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "notices:", err)
+		os.Exit(1)
+	}
+}
+
+func run(w io.Writer) error {
+	linked, err := modules()
+	if err != nil {
+		return err
+	}
+	bundled, err := packages("server/web")
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(w)
+	fmt.Fprintln(out, "nexum contains the components below, each under its own licence.")
+	for _, c := range slices.Concat(linked, bundled) {
+		if err := c.write(out); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+// modules returns the standard library and the modules that the program links, in order of their names.
+func modules() ([]component, error) {
+	const format = `{{with .Module}}{{if not .Main}}{{.Path}}{{"\t"}}{{.Version}}{{"\t"}}{{.Dir}}{{end}}{{end}}`
+	list, err := command("go", "list", "-deps", "-f", format, "./cmd/nexum")
+	if err != nil {
+		return nil, err
+	}
+	root, err := command("go", "env", "GOVERSION", "GOROOT")
+	if err != nil {
+		return nil, err
+	}
+	version, folder, _ := strings.Cut(strings.TrimSpace(root), "\n")
+	found := []component{{name: "Go standard library", version: version, folder: folder}}
+	lines := slices.Compact(slices.Sorted(strings.Lines(list)))
+	for _, line := range lines {
+		if f := strings.Split(strings.TrimSpace(line), "\t"); len(f) == 3 {
+			found = append(found, component{name: f[0], version: f[1], folder: f[2]})
+		}
+	}
+	return found, nil
+}
+
+// packages returns the npm packages that the page in a folder depends on, without the tools and the types that build
+// it, and without the optional ones, which the page leaves out.
+func packages(web string) ([]component, error) {
+	text, err := os.ReadFile(filepath.Join(web, "package-lock.json"))
+	if err != nil {
+		return nil, err
+	}
+	var lock struct {
+		Packages map[string]struct {
+			Version, License string
+			Dev, Optional    bool
+		}
+	}
+	if err := json.Unmarshal(text, &lock); err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Join(web, "package-lock.json"), err)
+	}
+	var found []component
+	for folder, p := range lock.Packages {
+		if folder == "" {
+			continue // the page itself
+		}
+		name := folder[strings.LastIndex(folder, "node_modules/")+len("node_modules/"):]
+		if p.Dev || p.Optional || strings.HasPrefix(name, "@types/") {
+			continue
+		}
+		found = append(found, component{name, p.Version, filepath.Join(web, folder), p.License})
+	}
+	slices.SortFunc(found, func(a, b component) int {
+		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.version, b.version), cmp.Compare(a.folder, b.folder))
+	})
+	return slices.CompactFunc(found, func(a, b component) bool { return a.name == b.name && a.version == b.version }), nil
+}
+
+// legal matches the names of files that have the text of a licence or a notice that must go with it.
+var legal = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|ofl|unlicense)([-._]|$)`)
+
+// write writes the texts of the licence of a component.
+func (c component) write(w io.Writer) error {
+	entries, err := os.ReadDir(c.folder)
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", c.name, c.version, err)
+	}
+	texts := map[string][]byte{}
+	for _, e := range entries {
+		if !e.Type().IsRegular() || !legal.MatchString(e.Name()) || filepath.Ext(e.Name()) == ".go" {
+			continue
+		}
+		if texts[e.Name()], err = fs.ReadFile(os.DirFS(c.folder), e.Name()); err != nil {
+			return fmt.Errorf("%s %s: %w", c.name, c.version, err)
+		}
+	}
+	if len(texts) == 0 && c.licence == "" {
+		return fmt.Errorf("%s %s has no licence in %s", c.name, c.version, c.folder)
+	}
+	fmt.Fprintf(w, "\n%s\n%s %s\n", strings.Repeat("=", 80), c.name, c.version)
+	if len(texts) == 0 {
+		fmt.Fprintf(w, "\nThe licence is %s. The package has no text of it.\n", c.licence)
+	}
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		fmt.Fprintf(w, "\n%s\n", bytes.TrimSpace(texts[name]))
+	}
+	return nil
+}
+
+// command returns what a program writes to its standard output.
+func command(name string, args ...string) (string, error) {
+	cmd := exec.Command(name, args...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("%s %s: %w", name, strings.Join(args, " "), err)
+	}
+	return string(out), nil
+}
