@@ -160,9 +160,12 @@ function keyed(e: KeyboardEvent, onKeys: () => void, onPalette: () => void): voi
   else if (e.key === 'Escape' && !typing) close();
 }
 
-/** How far each panel was scrolled, so that who comes back finds the place again. */
+/** The scroll position of each panel, so that a user who returns to a panel sees the same place. */
 const scrolled = new Map<string, number>();
-/** A panel that comes back has its contents after a while only; so long its place is looked for. */
+/**
+ * A reopened panel receives its contents after a while. For this time, in milliseconds, the page tries to restore the
+ * scroll position.
+ */
 const RETURNING = 1500;
 
 function Side({ panel }: { panel: Panel }) {

@@ -10,14 +10,14 @@ import { theme } from './state/ui';
 
 const root = document.getElementById('app');
 
-/** What every page does. */
+/** Sets up what every page needs. */
 function start(): void {
   follow();
   followMeasures();
   followFacts();
 }
 
-/** Renders the read-only page for frames. It keeps nothing, and shows nothing that this browser keeps. */
+/** Renders the read-only page for frames. It stores nothing, and shows nothing that this browser has stored. */
 async function embed(into: Element): Promise<void> {
   const [{ Embedded }] = await Promise.all([import('./desk/embedded'), ready()]);
   document.documentElement.dataset['theme'] = theme.value;
@@ -27,7 +27,7 @@ async function embed(into: Element): Promise<void> {
 
 async function explore(into: Element): Promise<void> {
   const texts = ready();
-  // What this browser keeps is there within milliseconds, and says where to draw what.
+  // The stored investigation loads within milliseconds, and decides what is drawn.
   await resume();
   await texts;
   start();

@@ -1,5 +1,4 @@
-// Everything that can be done with an entity or a relation, in one place. The card, the menus and the keyboard all read
-// this list.
+// Defines every action on an entity or a relation. The card, the menus and the keyboard all read this list.
 import { onStage } from '../graph/handle';
 import type { Action } from '../parts/menu';
 import { kindInfo, piece, typeInfo } from '../state/graph';
@@ -9,14 +8,14 @@ import { collapse, expand, expandSteps } from '../state/expand';
 import { entityName, sentence } from '../state/labels';
 import { t } from '../lang/language';
 
-/** Where the stage has drawn an entity, if it has. */
+/** Returns the place of an entity on the stage; null if it is not drawn. */
 const placeOf = (id: string): [number, number] | null => onStage.peek()?.place(id) ?? null;
 
 export function togglePin(id: string): void {
   pin(id, id in state.peek().pins ? null : placeOf(id));
 }
 
-/** What can be done with an entity that is in the graph. The first is what most want. */
+/** Returns the actions on an entity that is in the graph. The most common action comes first. */
 export function graphActions(id: string): Action[] {
   const pinned = id in state.value.pins;
   const selected = chosen.value.has(id);
@@ -48,13 +47,13 @@ const keepOnly = (id: string): Action => ({
   run: () => hide(state.peek().ids.filter((other) => other !== id)),
 });
 
-/** What one can ask of any entity. */
+/** Returns the questions that fit every entity. */
 const general = (): readonly { label: string; panel: (id: string) => Panel }[] => [
   { label: t().actions.entity.paths, panel: (id) => ({ at: 'paths', from: id, to: '', order: 'MOST_TELLING' }) },
   { label: t().actions.entity.whyNot, panel: (id) => ({ at: 'whynot', source: id, type: '', target: '' }) },
 ];
 
-/** What the ontology offers to ask of entities of a kind. */
+/** Returns the questions that the ontology offers for entities of a kind. */
 function ofKind(id: string, kind: string): Action[] {
   const own = (kindInfo.value.get(kind)?.questions ?? []).map(
     (q): Action => ({ label: q.label, run: () => open({ at: 'binds', id, what: q.name }) }),
@@ -63,7 +62,10 @@ function ofKind(id: string, kind: string): Action[] {
   return bears ? [...own, { label: t().actions.entity.conflicts, run: () => open({ at: 'conflicts', id }) }] : own;
 }
 
-/** The questions that make sense for an entity of a kind; loops only where it influences something, if that is known. */
+/**
+ * Returns the questions that make sense for an entity of a kind. If types has the relation types of the entity, loops
+ * are offered only if one of the types is an influence.
+ */
 export function questionActions(id: string, kind: string, types?: readonly string[]): Action[] {
   const { view } = state.value;
   const away = view.without?.includes(id) ?? false;
@@ -77,7 +79,7 @@ export function questionActions(id: string, kind: string, types?: readonly strin
   ];
 }
 
-/** The menu of something: what it is about, and the groups of what can be done. */
+/** The menu of an object: its title and its groups of actions. */
 export interface Actions {
   about: string;
   groups: { name: string; actions: Action[] }[];

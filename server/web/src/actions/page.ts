@@ -1,4 +1,4 @@
-// What can be done with the page as a whole: the bar, the menu More and the palette read this list.
+// Defines the actions on the page as a whole. The bar, the menu More and the palette read this list.
 import type { Action, Group } from '../parts/menu';
 import { current, keep, leave, likelyName } from '../keep/current';
 import { addText } from '../keep/texts';
@@ -7,7 +7,7 @@ import { amend, canRedo, canUndo, open, redo, reset, state, undo, unpinAll, view
 import { theme, toggleTheme } from '../state/ui';
 import { t } from '../lang/language';
 
-/** Those that the bar shows as buttons where it has room. */
+/** Returns the actions that the bar shows as buttons if it has room. */
 export function barActions(): Record<'ask' | 'conflicts' | 'browse' | 'list', Action> {
   const m = t().actions.bar;
   return {
@@ -65,7 +65,7 @@ export function elsewhere(): Group {
   };
 }
 
-/** What the graph as a whole can do; its own menu shows this, too. */
+/** Returns the actions on the graph as a whole. The menu of the graph shows them, too. */
 export function graph(): Group {
   const m = t().actions.graph;
   return {
@@ -103,7 +103,7 @@ export function investigations(): Group {
   };
 }
 
-/** What else the page can do, for the palette. */
+/** Returns the remaining actions on the page, for the palette. */
 export function page(): Group {
   const m = t().actions.page;
   return {

@@ -1,4 +1,4 @@
-// What can be done with the entities that are selected: the bar of the selection and the palette read this list.
+// Defines the actions on the selected entities. The bar of the selection and the palette read this list.
 import type { Group } from '../parts/menu';
 import { expandSteps } from '../state/expand';
 import { groupKey } from '../state/groups';
@@ -7,7 +7,7 @@ import { amend, list, open, state, viewText } from '../state/state';
 import { chosen } from '../state/ui';
 import { t } from '../lang/language';
 
-/** What can be asked of two entities or more. */
+/** Returns the questions about two or more entities. */
 export function selectionQuestions(): Group[] {
   const ids = [...chosen.peek()];
   const [from, to] = ids;
@@ -47,7 +47,7 @@ const select = (ids: Iterable<string>): void => {
   chosen.value = new Set([...ids].filter((id) => groupKey(id) === null));
 };
 
-/** Ways to select more, by those that are selected. */
+/** Returns the actions that extend the selection, starting from the selected entities. */
 export function selectionChanges(): Group[] {
   const { entities, relations } = shown.peek();
   const now = chosen.peek();

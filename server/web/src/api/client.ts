@@ -1,7 +1,7 @@
 import { questions, type Questions, type RelationInput } from './generated';
 import { ready, t } from '../lang/language';
 
-/** The view that a question is asked of; without anything it is the whole graph. */
+/** The view of a question. Without any field, it is the whole graph. */
 export interface View {
   asOf?: string;
   without?: string[];
@@ -11,11 +11,11 @@ export interface View {
 
 type Name = keyof Questions;
 type Answered<A> = A extends { view: infer V } ? V : A;
-/** What a question answers: of one that knows views, what it answers of the view. */
+/** The answer to a question. If the question depends on a view, this is the part of the answer below the view. */
 export type AnswerTo<N extends Name> = Answered<Questions[N]['answer']>;
 type Variables<N extends Name> = Omit<Questions[N]['variables'], keyof View>;
 
-/** What is wrong at one place of a question in the language of the rules. */
+/** A problem at one place of a question in the rule language. */
 export interface Problem {
   line: number;
   column: number;
@@ -31,7 +31,7 @@ interface Response {
   errors?: Wrong[];
 }
 
-/** The view as the parameters of an export. */
+/** Returns the parameters of an export of a view. */
 export function viewParameters(view: View): URLSearchParams {
   const p = new URLSearchParams();
   if (view.asOf) p.set('asOf', view.asOf);
@@ -41,7 +41,7 @@ export function viewParameters(view: View): URLSearchParams {
   return p;
 }
 
-/** What the service answers when it does not answer the question. */
+/** The error of the service for a question that it does not answer. */
 export class AskError extends Error {
   readonly code: string;
   readonly problems: Problem[];
@@ -52,7 +52,7 @@ export class AskError extends Error {
   }
 }
 
-/** Asks one of the questions of *.graphql; those that know views are answered from the view. */
+/** Asks one of the questions of *.graphql. Questions that depend on a view are answered from that view. */
 export async function ask<N extends Name>(
   name: N,
   variables: Variables<N>,
@@ -67,8 +67,8 @@ export async function ask<N extends Name>(
 const OF_VIEW = '$asOf: Date, $without: [ID!], $distrust: [ID!], $with: [RelationInput!]';
 
 /**
- * Asks a question of a view whose text depends on the ontology: the fields of a kind have names that this program does
- * not know. Names are those of the ontology, and all values are variables.
+ * Asks a question whose text depends on the ontology, about a view: this program does not know the names of the fields
+ * of a kind in advance. Names come from the ontology, and all values are variables.
  */
 export async function askText<A>(
   fields: string,
@@ -102,7 +102,7 @@ async function post(
     });
   } catch (e) {
     if (signal?.aborted) throw e;
-    await ready(); // the first question is asked while the texts are loaded
+    await ready(); // the first question is sent while the texts are still loading
     throw new AskError(t().desk.offline, 'OFFLINE');
   }
   const body = (await response.json()) as Response;

@@ -1,4 +1,4 @@
-// A question as a form: its conditions, each with how many answers it leaves, and a drawing of them.
+// Shows a question as a form: its conditions, the number of answers after each condition, and a drawing.
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { TypeInfo } from '../api/generated';
@@ -28,7 +28,7 @@ const small = (name: string): string => name.charAt(0).toLowerCase() + name.slic
 const readable = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 const typeNamed = (name: string): TypeInfo | undefined => [...typeInfo.value.values()].find((t) => t.name === name);
 
-/** The kinds that a variable can be, as far as the conditions say. */
+/** Returns the kinds that a variable can have according to the conditions. */
 function kindsOf(variable: string, conditions: readonly Condition[]): Set<string> {
   let kinds = new Set(kindInfo.value.keys());
   const only = (some: readonly string[]) => {
@@ -51,7 +51,7 @@ function kindsOf(variable: string, conditions: readonly Condition[]): Set<string
   return kinds;
 }
 
-/** Whether a variable stands for a value and no entity: of a fact or of an attribute. */
+/** Reports whether a variable stands for the value of a fact or an attribute, and not for an entity. */
 const isValue = (variable: string, conditions: readonly Condition[]): boolean =>
   conditions.some(
     (c) =>
@@ -66,7 +66,9 @@ function fresh(name: string, conditions: readonly Condition[]): string {
   for (let n = 2; ; n++) if (!taken.has(`${name}${n}`)) return `${name}${n}`;
 }
 
-/** By condition, how many answers those up to it have; null where that cannot be asked. */
+/**
+ * Returns for each condition the number of answers to the conditions up to it; null if that is not a valid question.
+ */
 function useCounts(pattern: Pattern): readonly (number | null)[] {
   const { view } = state.value;
   const [counts, set] = useState<readonly (number | null)[]>([]);
@@ -105,7 +107,7 @@ interface TermProps {
   set: (term: Term) => void;
 }
 
-/** One end of a condition: a variable, one entity, or anything. */
+/** Shows one end of a condition: a variable, one entity, or anything. */
 function TermOf({ of, label, id, variables, names, set }: TermProps) {
   const [choosing, setChoosing] = useState(false);
   if (of.is === 'value') {
@@ -155,7 +157,7 @@ function TermOf({ of, label, id, variables, names, set }: TermProps) {
   );
 }
 
-/** What somebody wrote, as a number, a date or a text of the language. */
+/** Converts the input of the user to a number, a date or a text of the rule language. */
 const literalValue = (text: string): Term => ({
   is: 'value',
   text: /^-?\d[\w.:-]*$/.test(text.trim()) ? text.trim() : JSON.stringify(text),
@@ -254,7 +256,7 @@ interface Choice {
   make: () => Condition;
 }
 
-/** What can be added of a variable. */
+/** Returns the conditions that can be added for a variable. */
 function choicesOf(variable: string, conditions: readonly Condition[]): Choice[] {
   const m = t().ask.builder;
   const self: Term = { is: 'variable', name: variable };

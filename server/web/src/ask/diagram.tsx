@@ -1,4 +1,4 @@
-// A drawing of the conditions of a question: variables and entities as points, relations as arrows between them.
+// Draws the conditions of a question: variables and entities as points, relations as arrows between them.
 import { short } from '../state/ui';
 import { typeInfo } from '../state/graph';
 import type { Condition, Term } from './pattern';
@@ -16,7 +16,7 @@ interface Place {
 
 const PILL = 26;
 const widthOf = (label: string): number => Math.max(40, label.length * 6.6 + 22);
-/** Which part of the way from the middle of a pill lies within it. */
+/** Returns the fraction of the line between two labels that lies inside the first label. */
 const rim = (label: string, dx: number, dy: number): number =>
   Math.min(0.45, widthOf(label) / 2 / (Math.abs(dx) || 0.01), (PILL / 2 + 1) / (Math.abs(dy) || 0.01));
 

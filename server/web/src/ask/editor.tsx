@@ -1,4 +1,4 @@
-// Where a question in the language of the rules is written: with completion, and with mistakes marked in place.
+// The editor for questions in the rule language. It completes words and marks mistakes in place.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Mark } from '../parts/parts';
 import { short } from '../state/ui';
@@ -14,7 +14,7 @@ interface Props {
   wrong: Marked[];
 }
 
-/** The text once more, behind the field: it shows the marks, which a field cannot hold. */
+/** Repeats the text behind the text field and shows the marks, because a text field cannot contain marks. */
 function Mirror({ text, wrong }: { text: string; wrong: Marked[] }) {
   const pieces = [];
   let at = 0;
@@ -53,7 +53,7 @@ export function Editor({ text, onText, onRun, wrong }: Props) {
           })
           .catch(() => {
             if (!mine.signal.aborted) setFound([]);
-          }); // one can write without
+          }); // the editor also works without completions
       },
       begins.sort === 'entity' ? 90 : 0,
     );
@@ -73,7 +73,8 @@ export function Editor({ text, onText, onRun, wrong }: Props) {
   const take = (word: Word | undefined) => {
     const f = field.current;
     if (!f || !begins || !word) return;
-    f.setRangeText(word.text, begins.from, f.selectionStart, 'end'); // at once, so that the caret is right for the next key
+    // At once, so that the caret is at the right place for the next key.
+    f.setRangeText(word.text, begins.from, f.selectionStart, 'end');
     onText(f.value);
     setBegins(null);
     f.focus();
@@ -164,7 +165,7 @@ export function Editor({ text, onText, onRun, wrong }: Props) {
   );
 }
 
-/** What is wrong, place by place: each leads to its place, and a name that was meant can be put there. */
+/** Lists the mistakes. A click on a mistake selects its place; a suggested name can be inserted there. */
 export function Mistakes({ text, wrong, onText }: { text: string; wrong: Marked[]; onText: (text: string) => void }) {
   const go = (m: Marked) => {
     const f = document.getElementById('question') as HTMLTextAreaElement | null;

@@ -9,7 +9,7 @@ type Line = readonly [question: string, says: string];
 
 const small = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
-/** The language in ten lines, in words of the ontology that is served. */
+/** Returns a summary of the rule language, with names from the served ontology. */
 function linesOf(): Line[] {
   if (start.value.is !== 'ready') return [];
   const { stats, entities } = start.value.value;
@@ -44,7 +44,7 @@ function linesOf(): Line[] {
   ];
 }
 
-/** The language in some lines, each with a question that can be asked. */
+/** Shows a summary of the rule language. Each line has a question that can be asked. */
 export function Help({ unfolded }: { unfolded: boolean }) {
   const lines = useMemo(linesOf, [start.value, t()]);
   return (

@@ -1,4 +1,4 @@
-// A question as a list of conditions, which a form can show: read from the language of the rules, and written in it.
+// Converts between a question in the rule language and the list of conditions that the form shows.
 
 export type Term =
   | { is: 'variable'; name: string }
@@ -6,7 +6,7 @@ export type Term =
   | { is: 'value'; text: string }
   | { is: 'anything' };
 
-/** A kind, a relation or a fact: name(terms, attribute: term). */
+/** A condition on a kind, a relation or a fact: name(terms, attribute: term). */
 export interface Literal {
   is: 'literal';
   not: boolean;
@@ -14,7 +14,7 @@ export interface Literal {
   terms: Term[];
   attributes: { name: string; term: Term }[];
 }
-/** A comparison of a variable with something. */
+/** A comparison of a variable with a term. */
 export interface Comparison {
   is: 'comparison';
   variable: string;
@@ -24,13 +24,16 @@ export interface Comparison {
 export type Condition = Literal | Comparison;
 export interface Pattern {
   conditions: Condition[];
-  /** What is done with the answers, after |. */
+  /** The stages that process the answers, after |. */
   stages: string;
 }
 
 export const SIGNS = ['=', '!=', '<', '<=', '>', '>='] as const;
 
-/** Splits at a sign outside of texts, ids in brackets, and parentheses; null if those do not close. */
+/**
+ * Splits a text at a character, except within quotes, bracketed ids and parentheses. Returns null if these are not
+ * closed.
+ */
 function split(text: string, at: string): string[] | null {
   const parts: string[] = [''];
   let depth = 0;
@@ -74,7 +77,7 @@ function comparisonOf(text: string): Comparison | null {
   return m && term ? { is: 'comparison', variable: m[1] ?? '', sign: m[2] ?? '', term } : null;
 }
 
-/** The pattern of a question; null if it has what no form can show. */
+/** Returns the pattern of a question; null if the form cannot show the question. */
 export function patternOf(question: string): Pattern | null {
   const [body, ...stages] = split(question.replaceAll(/#[^\n]*/g, ''), '|') ?? [];
   if (body === undefined) return null;
@@ -84,7 +87,7 @@ export function patternOf(question: string): Pattern | null {
   return { conditions: conditions as Condition[], stages: stages.join(' | ') };
 }
 
-/** An id as the language writes it. */
+/** Writes an id in the rule language. */
 const idText = (id: string): string => (/^[a-z0-9][a-z0-9-]*$/.test(id) ? `/${id}` : `/<${id}>`);
 
 export function termText(t: Term): string {
@@ -109,7 +112,7 @@ function conditionText(c: Condition): string {
 export const questionOf = ({ conditions, stages }: Pattern): string =>
   conditions.map(conditionText).join(', ') + (stages && conditions.length > 0 ? ` | ${stages}` : '');
 
-/** The variables of some conditions, each once. */
+/** Returns the variables of some conditions without duplicates. */
 export function variablesOf(conditions: readonly Condition[]): string[] {
   const terms = conditions.flatMap((c): Term[] =>
     c.is === 'comparison'

@@ -1,12 +1,12 @@
-// Questions in plain words, read by the words of the ontology: kinds, relations, facts and attributes. No model guesses: what
-// is read is shown in the language of the rules, and what is not understood is named.
+// Reads questions in plain words, with the words of the ontology: kinds, relations, facts and attributes. No model
+// guesses: the page shows the reading in the rule language, and names the words that it did not understand.
 import type { KindInfo, TypeInfo } from '../api/generated';
 import { t } from '../lang/language';
 
-/** Something that a phrase can name, by its words in their simplest form. */
+/** A kind, relation, fact or attribute that a phrase can name, with its words in their simplest form. */
 interface Entry {
   words: readonly string[];
-  /** As people read it. */
+  /** The name as people read it. */
   says: string;
 }
 interface KindEntry extends Entry {
@@ -28,7 +28,10 @@ export interface Vocabulary {
   facts: readonly FactEntry[];
 }
 
-/** A word without what tells one from many, and who does it: companies and company are one, own and owns. */
+/**
+ * Returns the simplest form of a word, without the endings for plural and person: companies becomes company, owns
+ * becomes own.
+ */
 export function simple(word: string): string {
   const w = word.toLowerCase();
   if (w.length > 4 && w.endsWith('ies')) return `${w.slice(0, -3)}y`;
@@ -36,7 +39,7 @@ export function simple(word: string): string {
   return w.length > 3 && w.endsWith('s') && !/(?:ss|us|is)$/.test(w) ? w.slice(0, -1) : w;
 }
 
-/** The words of a name: subsidiaryOf and subsidiary of are the same. */
+/** Returns the words of a name. subsidiaryOf and subsidiary of have the same words. */
 const wordsOf = (name: string): string[] =>
   name
     .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
@@ -63,7 +66,7 @@ export function vocabularyOf(kinds: readonly KindInfo[], types: readonly TypeInf
   return { kinds: kindEntries, relations, facts };
 }
 
-/** The longest entry whose words stand at a place, and how many they are. */
+/** Returns the longest entry whose words stand at a place, and the number of the words. */
 function longest<E extends Entry>(entries: readonly E[], words: readonly string[], at: number): E | null {
   let best: E | null = null;
   for (const e of entries) {
@@ -107,22 +110,22 @@ const STOPS = new Set([
 const DATE = /^\d{4}(-\d\d){0,2}$/;
 const NUMBER = /^\d+(\.\d+)?%?$/;
 
-/** An entity that a phrase names, by its words: where it stands in the phrase, and where its id goes in the question. */
+/** An entity that a phrase names: its words, its place in the phrase, and the place of its id in the question. */
 export interface Named {
   text: string;
   from: number;
   to: number;
 }
 export interface Read {
-  /** The question in the language of the rules, in which $0, $1 … stand for the entities. */
+  /** The question in the rule language, in which $0, $1 … stand for the entities. */
   question: string;
   entities: readonly Named[];
   asOf: string | null;
-  /** Of what was not understood: the words, and what could stand there. */
+  /** The words that were not understood, and what could stand there. */
   problem: string | null;
   /** What could come next. */
   next: 'kind' | 'relation' | 'object' | 'none';
-  /** Where the last word begins that is not whole yet, and what has been written of it. */
+  /** The start of the last, unfinished word, and the part of it that has been written. */
   from: number;
   begun: string;
 }
@@ -234,7 +237,7 @@ class Reader {
     this.at += on + 1;
   }
 
-  /** A condition on what is asked for; null if it is whole, and else what is missing. */
+  /** Reads a condition on a variable. Returns null if the condition is complete, otherwise what is missing. */
   private clause(variable: string, not: boolean): Read['next'] | null {
     const relation = longest(this.vocabulary.relations, this.plain, this.at);
     const fact = longest(this.factsAt(), this.plain, this.at);
@@ -266,14 +269,14 @@ class Reader {
     return null;
   }
 
-  /** Facts by their words, also without a last on: founded after 2010. */
+  /** Returns facts by their words, also without a final "on": founded after 2010. */
   private factsAt(): FactEntry[] {
     return this.vocabulary.facts.flatMap((f) =>
       f.words.at(-1) === 'on' && f.words.length > 1 ? [f, { ...f, words: f.words.slice(0, -1) }] : [f],
     );
   }
 
-  /** A comparison with a number or a date, if one stands here. */
+  /** Reads a comparison with a number or a date, if there is one at this place. */
   private compared(before: string, after: string, not: boolean): boolean {
     const from = this.at;
     const sign = this.sign();
@@ -306,7 +309,8 @@ class Reader {
     const article = ARTICLES.has(this.plain[this.at] ?? '');
     if (article) this.at += 1;
     const kind = longest(this.vocabulary.kinds, this.plain, this.at);
-    // The name of an entity may begin like a kind: after it the phrase ends or goes on.
+    // The name of an entity may begin with the name of a kind. It is the kind only if the phrase ends or continues
+    // after it.
     const after = kind ? this.plain[this.at + kind.words.length] : undefined;
     if (kind && (after === undefined || STOPS.has(after) || LINKS.has(after) || after === 'in')) return this.kind();
     this.at = begin;
@@ -322,7 +326,7 @@ class Reader {
     return `$${this.entities.length - 1}`;
   }
 
-  /** Whether the name of an entity ends before a word. */
+  /** Reports whether the name of an entity ends before a word. */
   private ends(at: number, begin: number): boolean {
     const word = this.plain[at] ?? '';
     if (at === begin) return false;

@@ -1,4 +1,4 @@
-// Where a question is written in plain words: with completion, and with what it becomes in the language of the rules.
+// The field for questions in plain words. It completes words and shows the question in the rule language.
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import { Mark } from '../parts/parts';
@@ -24,7 +24,7 @@ const WAIT = 110;
 const begins = (says: string, begun: string): boolean =>
   says.split(' ').map(simple).join(' ').startsWith(begun.trim().split(/\s+/).map(simple).join(' '));
 
-/** What the ontology has at a place of a phrase. */
+/** Returns the words of the ontology that can stand at a place of a phrase. */
 function offersOf({ next, begun }: Read, { kinds, relations, facts }: Vocabulary): Offer[] {
   const fitting = (all: readonly { says: string }[], hint: string): Offer[] =>
     [...new Set(all.map((e) => e.says))]
@@ -36,7 +36,7 @@ function offersOf({ next, begun }: Read, { kinds, relations, facts }: Vocabulary
   return [];
 }
 
-/** The entity that is being written at the end of a phrase, if one is. */
+/** Returns the entity at the end of a phrase, which the user may still be writing; null if there is none. */
 const lastNamed = (read: Read, text: string) => {
   const last = read.entities.at(-1);
   return last && last.to === text.trimEnd().length && text === text.trimEnd() ? last : undefined;
@@ -47,7 +47,7 @@ async function search(text: string, signal?: AbortSignal) {
   return found.edges.map((e) => e.node);
 }
 
-/** The ids of the entities that a phrase names: those that were chosen, else those that are found first. */
+/** Returns the ids of the entities that a phrase names: the chosen entity, or else the first search result. */
 async function idsOf(read: Read, chosen: ReadonlyMap<string, string>): Promise<string[]> {
   return Promise.all(
     read.entities.map(async ({ text }) => {
@@ -85,7 +85,7 @@ export function Plain({ onAsk }: { onAsk: (question: string, asOf: string | null
         .then((nodes) =>
           setFound(nodes.slice(0, MOST).map((n) => ({ key: n.id, says: n.name, hint: n.id, kind: n.kind, id: n.id }))),
         )
-        .catch(() => undefined); // one can ask without
+        .catch(() => undefined); // the question can be asked without suggestions
     }, WAIT);
     return () => {
       clearTimeout(timer);
@@ -197,7 +197,7 @@ export function Plain({ onAsk }: { onAsk: (question: string, asOf: string | null
   );
 }
 
-/** A phrase that this ontology understands, to show how one writes. */
+/** Returns an example phrase that this ontology understands. */
 function exampleOf({ kinds, relations }: Vocabulary): string {
   const r = relations.find((e) => !e.inverse && e.type.from.length === 1) ?? relations[0];
   const k = kinds.find((e) =>

@@ -1,9 +1,9 @@
-// What can stand at a place of a question, and what a mistake is about.
+// Finds the words that can stand at a place of a question, and the place of a mistake.
 import { computed } from '@preact/signals';
 import { ask, type Problem } from '../api/client';
 import { kindInfo, typeInfo } from '../state/graph';
 
-/** A word that completes what is written before the caret. */
+/** A word that completes the text before the caret. */
 export interface Word {
   text: string;
   name: string;
@@ -11,7 +11,7 @@ export interface Word {
   hint: string;
 }
 
-/** What stands before the caret: the beginning of a word, and what sort of word it is. */
+/** The text before the caret: the start of a word, and the sort of the word. */
 export interface Begun {
   sort: 'entity' | 'literal' | 'stage' | 'attribute';
   text: string;
@@ -19,7 +19,7 @@ export interface Begun {
   of?: string;
 }
 
-/** So many fit without a bar to scroll by, which the keyboard could not reach. */
+/** The maximum number of suggestions. More would need a scroll bar, which the keyboard cannot reach. */
 const MOST = 6;
 const STAGES: Word[] = [
   ['count(', 'how many different values'],
@@ -36,7 +36,7 @@ const STAGES: Word[] = [
   hint: hint as string,
 }));
 
-/** The innermost parenthesis that is open: what it belongs to, and whether a term stands there. */
+/** Returns the name before the innermost open parenthesis, and whether a term can stand there. */
 function inside(text: string): string | null {
   const open: string[] = [];
   for (const m of text.matchAll(/"(?:\\.|[^"\\])*"?|#[^\n]*|\/<[^>]*>|([A-Za-z][\w-]*)?\s*\(|\)/g)) {
@@ -46,7 +46,7 @@ function inside(text: string): string | null {
   return open.at(-1) ?? null;
 }
 
-/** Whether a place is in a text or a comment, where nothing is completed. */
+/** Reports whether a place is inside a text or a comment, where nothing is completed. */
 const quoted = (text: string): boolean =>
   /^(?:[^"#]|"(?:\\.|[^"\\\n])*"|#[^\n]*\n)*("(?:\\.|[^"\\\n])*|#[^\n]*)$/.test(text);
 
@@ -68,14 +68,14 @@ export function begun(text: string, caret: number): Begun | null {
 
 const small = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
-/** What every entity can have. */
+/** The facts that every entity can have. */
 const COMMON = [
   ['name', 'what it is called'],
   ['alias', 'another name'],
   ['description', 'what it is, in a sentence'],
 ] as const;
 
-/** Relation types, kinds and facts, by which literals are made. */
+/** The relation types, kinds and facts, from which literals are made. */
 const literals = computed((): Word[] => {
   const kinds = [...kindInfo.value.values()];
   const facts = Map.groupBy(
@@ -102,16 +102,16 @@ const literals = computed((): Word[] => {
   ];
 });
 
-/** What the ontology names of the claims of a relation type. */
+/** Returns the attributes that the ontology defines for claims of a relation type. */
 const attributesOf = (literal: string | undefined): Word[] =>
   [...typeInfo.value.values()]
     .filter((t) => t.name === literal)
     .flatMap((t) => t.attributes.map((a) => ({ text: `${a}: `, name: a, sort: 'attribute', hint: t.description })));
 
-/** An id as the language writes it. */
+/** Writes an id in the rule language. */
 export const written = (id: string): string => (/^[a-z0-9][a-z0-9-]*$/.test(id) ? `/${id}` : `/<${id}>`);
 
-/** The words that what is begun can become, the likeliest first. */
+/** Returns the completions of the started word, the most likely first. */
 export async function completions(b: Begun, signal: AbortSignal): Promise<Word[]> {
   if (b.sort === 'entity') {
     if (!b.text.trim()) return [];
@@ -131,7 +131,7 @@ export async function completions(b: Begun, signal: AbortSignal): Promise<Word[]
   ].slice(0, MOST);
 }
 
-/** A piece of a question that is wrong. Columns count characters, where JavaScript counts units of UTF-16. */
+/** A wrong piece of a question. Columns count characters, while JavaScript counts UTF-16 units. */
 export interface Marked {
   from: number;
   to: number;

@@ -16,7 +16,7 @@ import { onStage } from '../graph/handle';
 import { Stage } from '../graph/stage';
 import { t } from '../lang/language';
 
-/** Which entities the panel speaks of. */
+/** Returns the entities that the panel is about. */
 function focused(): Set<string> {
   const p = state.value.panel;
   if (p.at === 'card' || p.at === 'binds') return new Set([p.id]);
@@ -28,21 +28,24 @@ function focused(): Set<string> {
   return new Set();
 }
 
-/** Keys that change what one sees of the picture, and nothing in it. */
+/** The keys that change the viewpoint and not the picture. */
 const LOOKING = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Enter', 'Escape', '+', '=', '-', '0']);
 
 const nothing: ReadonlySet<string> = new Set();
-/** The relations of the proof that the panel shows, as far as they are drawn. */
+/** The relations of the proof in the panel that are drawn. */
 const provenHere = computed(() => {
   const drawn = proven.value.size > 0 ? piece.value.relations.filter((r) => proven.value.has(r.id)) : [];
   return drawn.length > 0 ? new Set(drawn.map((r) => r.id)) : nothing;
 });
 
-/** A click may be the first of two; the panel that it opens must not come between. */
+/**
+ * A click may be the first of a double click. The page waits so many milliseconds before it opens a panel, which would
+ * cover the stage.
+ */
 const SECOND = 260;
 let opening = 0;
 
-/** Draws the members of a group for themselves. */
+/** Draws the members of a group separately. */
 function openGroup(key: string): void {
   const { groups } = state.peek();
   change({ groups: { ...groups, open: [...groups.open, key] } });
@@ -70,7 +73,10 @@ interface Asked {
   actions: Actions;
 }
 
-/** Fixed is what cannot be changed: it can be moved about in, and entities and lines can be chosen. */
+/**
+ * Shows the graph. If fixed is true, the picture cannot be changed; the user can still move the view and choose
+ * entities and lines.
+ */
 export function Canvas({ fixed = false }: { fixed?: boolean }) {
   const box = useRef<HTMLDivElement>(null);
   const stage = useRef<Stage | undefined>(undefined);

@@ -5,7 +5,7 @@ import { hide, state } from '../state/state';
 import { chosen } from '../state/ui';
 import { t } from '../lang/language';
 
-/** What can be done with the entities that are chosen in the graph. */
+/** Shows the actions on the entities that are chosen in the graph. */
 export function Chosen() {
   const ids = [...chosen.value];
   if (ids.length === 0) return null;

@@ -1,4 +1,4 @@
-// Files that are dropped on the page, or chosen: an investigation is opened, data is shown before it is loaded.
+// Handles files that are dropped on the page or chosen. It opens an investigation, and shows data before it is loaded.
 import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { openRead } from '../keep/current';
@@ -8,12 +8,12 @@ import { failed, notice, problem } from '../state/graph';
 import { FORMAT, MOST_BYTES, readInvestigation } from '../state/investigation';
 import { t } from '../lang/language';
 
-/** What waits to be looked at before it is loaded. */
+/** The files that the user reviews before they are loaded. */
 export const dropped = signal<readonly File[]>([]);
 
 const LoadDialog = later(async () => (await import('./load')).LoadDialog);
 
-/** So many files come in one go. */
+/** The maximum number of files at once. */
 const MOST_FILES = 500;
 
 async function isInvestigation(file: File): Promise<boolean> {
@@ -21,7 +21,7 @@ async function isInvestigation(file: File): Promise<boolean> {
   return (await file.slice(0, 400).text()).includes(`"${FORMAT}"`);
 }
 
-/** Takes files in: one that is an investigation is opened, all others are shown as data. */
+/** Opens a file that is an investigation. All other files are shown as data. */
 export async function takeFiles(files: readonly File[]): Promise<void> {
   const [first] = files;
   if (!first) return;
@@ -93,7 +93,7 @@ export function Drop() {
   );
 }
 
-/** Asks for files, as dropping them does. */
+/** Opens the file dialog. The chosen files are handled like dropped ones. */
 export function chooseFiles(): void {
   const input = document.createElement('input');
   input.type = 'file';

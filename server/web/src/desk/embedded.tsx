@@ -1,4 +1,4 @@
-// The picture alone, read-only, for a frame in a page of someone else: the address has the parameter embed.
+// Shows only the picture, read-only, for a frame on another site. The address has the parameter embed.
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../lang/language';
 import { busy, piece, problem } from '../state/graph';
@@ -10,7 +10,7 @@ import './embedded.css';
 import { Legend } from './legend';
 import { about } from './title';
 
-/** The address of the whole page with what this one shows. */
+/** Returns the address of the whole explorer with the same picture. */
 function wholeAddress(): string {
   const address = new URL(location.href);
   address.searchParams.delete('embed');
@@ -25,7 +25,7 @@ export function Embedded() {
     if (drawn.overview || drawn.entities.length === 0) return;
     captionOf(drawn, view, '', new Date())
       .then(setCaption)
-      .catch(() => setCaption(null)); // the picture is there without it
+      .catch(() => setCaption(null)); // the picture is shown without a caption
   }, [drawn]);
   const chosen = panel.at === 'none' ? '' : about(panel);
   return (

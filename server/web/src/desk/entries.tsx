@@ -1,10 +1,10 @@
-// Entries of the legend: each says what it stands for and how many there are, and leaves them out.
+// The entries of the legend. Each entry shows what it stands for and how many there are, and can be switched off.
 import type { ComponentChildren } from 'preact';
 import { amend, state } from '../state/state';
 import { t } from '../lang/language';
 import { number } from '../lang/format';
 
-/** The lists of a state that name what is left out. */
+/** The lists of a state that contain what is hidden. */
 type Key = 'hiddenKinds' | 'hiddenTypes' | FilterKey;
 type FilterKey = 'looks' | 'groups' | 'lines';
 
@@ -27,7 +27,7 @@ interface EntryProps {
   of: string;
   name: string;
   count: number;
-  /** How many of them are drawn now. */
+  /** The number of drawn items of this entry. */
   left: number;
   among: readonly string[];
   hides: Key;
@@ -62,7 +62,7 @@ function Entry({ of, name, count, left, among, hides, sign }: EntryProps) {
 
 interface EntriesProps {
   hides: Key;
-  /** What the button says that shows all of them again. */
+  /** The label of the button that shows all of them again. */
   showAll: string;
   all: ReadonlyMap<string, number>;
   left: ReadonlyMap<string, number>;

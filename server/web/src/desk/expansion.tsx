@@ -3,7 +3,7 @@ import { short } from '../state/ui';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
 
-/** What the last expansion left out, and the way to more of it. */
+/** Shows how many neighbours the last expansion left out, and a button to add more. */
 export function ExpansionNote() {
   const e = expansion.value;
   if (!e || e.rest.length === 0) return null;

@@ -1,4 +1,4 @@
-// Filters over what is drawn, each with how its values are spread.
+// The filters of the picture, each with the distribution of its values.
 import { piece } from '../state/graph';
 import { degrees, histogram } from '../state/filter';
 import { amend, type Filter, noFilter, state } from '../state/state';
@@ -10,7 +10,7 @@ const HEIGHT = 22;
 
 const set = (next: Partial<Filter>): void => amend({ filter: { ...state.peek().filter, ...next } });
 
-/** Bars for bins, those that are left out fainter. */
+/** Draws a bar per bin. Bars that the filter leaves out are fainter. */
 function Histogram({ bins, from, to }: { bins: readonly number[]; from: number; to: number }) {
   const most = Math.max(...bins, 1);
   return (
@@ -55,7 +55,7 @@ function Least({ label, says, value, most, step, bins, onValue }: LeastProps) {
 
 const year = (date: string | null): number | null => (date ? Number(date.slice(0, 4)) : null);
 
-/** The years in which dated relations begin. */
+/** Shows the filter for the years in which dated relations begin. */
 function Years() {
   const { from, to } = state.value.filter;
   const begins = piece.value.relations.flatMap((r) => year(r.validFrom) ?? []);

@@ -1,4 +1,4 @@
-// The button of investigations: it names the open one, and says whether it is saved.
+// The button for investigations. It names the open one, and shows whether it is saved.
 import { current, keepQuestion, kept, newId, openKept, unsaved } from '../keep/current';
 import { close, open, type Panel, state } from '../state/state';
 import { about } from './title';
@@ -28,7 +28,7 @@ export function KeepButton() {
   );
 }
 
-/** Keeps what a panel shows among the questions of the investigation. */
+/** Shows the button that saves the panel as a question of the investigation. */
 export function KeepQuestion({ panel }: { panel: Panel }) {
   if (panel.at === 'none' || panel.at === 'kept' || panel.at === 'list') return null;
   const key = JSON.stringify(panel);
@@ -49,7 +49,7 @@ export function KeepQuestion({ panel }: { panel: Panel }) {
 
 const RECENT = 4;
 
-/** What was worked on last, to go on with. */
+/** Shows the investigations that were changed last. */
 export function Recent() {
   const last = kept.value?.slice(0, RECENT) ?? [];
   if (last.length === 0) return null;

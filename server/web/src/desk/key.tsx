@@ -1,4 +1,4 @@
-// What colours and places mean when they do not follow from kinds and claims; what a colour stands for can be left out.
+// Explains colours and places that do not follow from kinds and claims. Each colour can be switched off.
 import { groupColor, rampColor } from '../look/style';
 import { factOf } from '../state/facts';
 import { piece } from '../state/graph';
@@ -12,7 +12,7 @@ import { Entries } from './entries';
 import { nameOf } from './picture';
 import { t } from '../lang/language';
 
-/** So many groups have a colour of their own and an entry. */
+/** The maximum number of groups with their own colour and entry. */
 const GROUPS_SHOWN = 10;
 
 function Ramp({ of, name }: { of: Scale & { is: 'range' }; name: string }) {
@@ -35,7 +35,7 @@ interface KeyProps {
   of: Scale;
   name: string;
   hides: 'groups' | 'lines';
-  /** The ids that are drawn. */
+  /** The ids of the drawn entities. */
   there: ReadonlySet<string>;
   line?: boolean;
 }
@@ -100,7 +100,7 @@ export function LineKey() {
   );
 }
 
-/** How many have a place on the map. */
+/** Shows how many entities have a place on the map. */
 export function MapKey() {
   const { layout, site } = arrangement.value;
   if (layout.by !== 'map') return null;

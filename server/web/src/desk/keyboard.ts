@@ -1,4 +1,4 @@
-// The keys of the graph: arrows walk from one entity to the next, the rest act on the one they have come to.
+// Handles the keys of the graph. The arrow keys move from one entity to the next; other keys act on the current entity.
 import { togglePin } from '../actions/actions';
 import { expand } from '../state/expand';
 import type { Stage } from '../graph/stage';
@@ -18,7 +18,7 @@ const arrows: Record<string, readonly [number, number]> = {
   ArrowDown: [0, 1],
 };
 
-/** Says where the keyboard has come, and by what. */
+/** Announces the entity that the keyboard has reached, and the relation that leads to it. */
 function tell(id: string, from: string | null): void {
   const e = shown.peek().entities.find((x) => x.id === id);
   if (!e) return;
@@ -53,7 +53,7 @@ function leave(e: KeyboardEvent): void {
   e.stopPropagation();
 }
 
-/** What a key does to the whole stage. */
+/** The keys that act on the whole stage. */
 const onStage: Record<string, (s: Stage, e: KeyboardEvent) => void> = {
   '+': (s) => s.zoom(ZOOM_IN),
   '=': (s) => s.zoom(ZOOM_IN),
@@ -68,7 +68,7 @@ interface On {
   menu: (id: string) => void;
 }
 
-/** What a key does to the entity that the keyboard has come to; letters are lower case. */
+/** The keys that act on the current entity. Letters are lower case. */
 const onEntity: Record<string, (on: On) => void> = {
   Enter: ({ id }) => open({ at: 'card', id }),
   ' ': ({ id }) => {
@@ -97,7 +97,7 @@ const keyOf = (e: KeyboardEvent): string => {
   return e.key.length === 1 ? e.key.toLowerCase() : e.key;
 };
 
-/** Heeds a key that is pressed on the stage. */
+/** Handles a key that is pressed on the stage. */
 export function heedKey(e: KeyboardEvent, stage: Stage | undefined, menu: (id: string) => void): void {
   if (!stage || e.ctrlKey || e.metaKey || e.altKey) return;
   const { panel } = state.peek();

@@ -1,4 +1,4 @@
-// What the keyboard and the hand can do, as a dialog.
+// A dialog that lists the keys and gestures.
 import { useEffect, useRef } from 'preact/hooks';
 import './keys.css';
 import { t } from '../lang/language';

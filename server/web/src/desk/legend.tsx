@@ -1,4 +1,4 @@
-// The legend: what shapes, colours and lines mean, how many there are of each, and switches to leave them out.
+// The legend: the meaning of shapes, colours and lines, the number of each, and switches to hide them.
 import { type Look, lookName, lookOf, looks } from '../look/lines';
 import { Mark } from '../parts/parts';
 import { piece } from '../state/graph';
@@ -12,7 +12,7 @@ import { Controls } from './picture';
 import { kindName, typeName } from '../state/labels';
 import { t } from '../lang/language';
 
-/** Fixed has no controls of layout and style, and is shut at first: the picture is someone else's. */
+/** Shows the legend. If fixed is true, it has no controls for layout and style and is closed at first. */
 export function Legend({ fixed = false }: { fixed?: boolean }) {
   const [all, now] = [piece.value, leftOver.value];
   if (all.entities.length === 0) return null;
@@ -62,7 +62,7 @@ export function Legend({ fixed = false }: { fixed?: boolean }) {
   );
 }
 
-/** Stands where the graph would, when the legend leaves all of it out. */
+/** Replaces the graph with a message if the legend hides all of it. */
 export function AllHidden() {
   if (piece.value.entities.length === 0 || shown.value.entities.length > 0) return null;
   return (

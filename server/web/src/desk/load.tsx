@@ -1,4 +1,5 @@
-// What is in files, what is wrong with them, and what would change: then they are loaded, if somebody says so.
+// Shows the content of files, their problems, and the changes that they would make. The user then decides whether to
+// load them.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Problem } from '../parts/parts';
 import { begin, notice } from '../state/graph';

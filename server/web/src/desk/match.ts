@@ -1,4 +1,4 @@
-// Which of some texts somebody may mean who has typed a few letters.
+// Finds the texts that match a few typed letters.
 
 const parts = (text: string): string[] =>
   text
@@ -6,7 +6,10 @@ const parts = (text: string): string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
 
-/** How well a text is met, the less the better; undefined if a word that was typed begins no word of it. */
+/**
+ * Returns how well a text matches; smaller is better. Returns undefined if a typed word does not begin any word of the
+ * text.
+ */
 export function distance(typed: string, text: string): number | undefined {
   const words = parts(text);
   let sum = 0;
@@ -19,7 +22,7 @@ export function distance(typed: string, text: string): number | undefined {
   return sum;
 }
 
-/** Those that are met, the best first; of equals, in their order. */
+/** Returns the matching items, the best first. Equally good ones keep their order. */
 export function matching<T>(typed: string, of: readonly T[], text: (item: T) => string): T[] {
   return of
     .flatMap((item) => {

@@ -1,4 +1,4 @@
-// Questions and lists that have no button of their own in the bar.
+// A menu of the questions and lists that have no button in the bar.
 import { barActions, elsewhere, evidence, questions } from '../actions/page';
 import { knowsConflicts } from '../state/graph';
 import type { Group } from '../parts/menu';
@@ -7,7 +7,7 @@ import { loadAction } from './drop';
 import './more.css';
 import { t } from '../lang/language';
 
-/** Where the bar has no room for Conflicts and Browse, the menu has them. */
+/** If the bar has no room for Conflicts and Browse, the menu contains them. */
 const narrow = matchMedia('(max-width: 860px)');
 
 function groups(): Group[] {

@@ -1,4 +1,4 @@
-// The command palette: entities by search, and everything that the menus have, by a few letters.
+// The command palette: finds entities by search, and every action of the menus by a few letters.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { actionsOn, questionActions } from '../actions/actions';
 import { barActions, elsewhere, evidence, graph, investigations, page, questions } from '../actions/page';
@@ -21,7 +21,7 @@ import './palette.css';
 import { entityName, kindName } from '../state/labels';
 import { t } from '../lang/language';
 
-/** So many entries of a group are shown before anything is typed, and so many entities that are found. */
+/** The maximum number of entries per group before the user types, and of found entities. */
 const AT_FIRST = 4;
 const FOUND = 8;
 
@@ -35,7 +35,7 @@ function layoutActions(): Group {
   };
 }
 
-/** What can be done with what is selected, or with the entity whose card is open. */
+/** Returns the actions on the selected entities, or on the entity whose card is open. */
 function selected(): Group[] {
   const ids = [...chosen.peek()];
   const { panel } = state.peek();
@@ -106,7 +106,7 @@ interface Entry extends Action {
   found?: Found;
 }
 
-/** What a text finds: entities first, as they are what most look for. */
+/** Returns the entries that a text finds. Entities come first, because most users look for them. */
 function entriesOf(text: string, groups: readonly Group[], found: readonly Found[]): Entry[] {
   const entities = found.slice(0, FOUND).map(
     (f): Entry => ({
@@ -121,7 +121,7 @@ function entriesOf(text: string, groups: readonly Group[], found: readonly Found
     const own = matching(text, g.actions, (a) => `${g.name} ${a.label} ${a.hint ?? ''}`);
     return (text.trim() === '' ? own.slice(0, AT_FIRST) : own).map((a): Entry => ({ ...a, group: g.name }));
   });
-  // A command that is named in full or nearly so is meant, whatever entities have the words.
+  // If the text is the name of a command, or almost, the command comes first, even if entities have the same words.
   const typed = text.trim().toLowerCase();
   const named = typed === '' ? [] : actions.filter((a) => a.label.toLowerCase().startsWith(typed));
   return [...named, ...entities, ...actions.filter((a) => !named.includes(a))];

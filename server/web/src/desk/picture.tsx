@@ -1,4 +1,4 @@
-// How the picture is arranged, coloured and sized.
+// The controls for layout, colours and sizes of the picture.
 import { byFact, factOf } from '../state/facts';
 import { kindInfo, piece } from '../state/graph';
 import { change, type Layout, plainRules, state, type StyleRules } from '../state/state';
@@ -33,7 +33,7 @@ const plainSizes = [
 const lines = ['claimed', 'type', 'source', 'modality', 'confidence'];
 const NUMBERS = ['Int', 'Float', 'Decimal', 'Date'];
 
-/** What a rule goes by, in words. */
+/** Describes in words the property that a style rule uses. */
 export function nameOf(by: string): string {
   const fact = factOf(by);
   if (fact !== null) return factName(fact);
@@ -45,7 +45,7 @@ type Options = readonly (readonly [string, string])[];
 const named = (all: readonly string[]): Options => all.map((by) => [by, nameOf(by)]);
 const ofFacts = (facts: readonly string[]): Options => named(facts.map(byFact));
 
-/** The facts that are numbers or dates. */
+/** Returns the facts that are numbers or dates. */
 function measured(): string[] {
   const of = new Set(piece.value.entities.map((e) => e.kind));
   const all = [...of].flatMap((k) => kindInfo.value.get(k)?.facts ?? []);
@@ -56,7 +56,7 @@ interface SelectProps {
   label: string;
   value: string;
   options: Options;
-  /** Options of another sort, under a heading of their own. */
+  /** Further options, under their own heading. */
   facts?: Options;
   set: (value: string) => void;
 }
@@ -83,7 +83,7 @@ const Select = ({ label, value, options, facts = [], set }: SelectProps) => (
   </label>
 );
 
-/** The entity in the middle of a radial layout: the one whose card is open. */
+/** Returns the entity in the middle of a radial layout: the one whose card is open. */
 function focus(): { focus?: string } {
   const { panel, ids } = state.peek();
   return panel.at === 'card' && ids.includes(panel.id) ? { focus: panel.id } : {};

@@ -1,4 +1,4 @@
-// What the first page offers to ask: the questions of the dataset, or if it names none, what any graph can answer.
+// The questions on the first page: those of the dataset, or else general ones that fit any graph.
 import type { AnswerTo } from '../api/client';
 import { startsOf } from '../state/starts';
 import { parse, encode, plainRules, noFilter, type Panel, type State } from '../state/state';
@@ -8,13 +8,13 @@ import { entityName } from '../state/labels';
 export interface Card {
   text: string;
   hint: string;
-  /** The state that answers it. */
+  /** The state that shows the answer. */
   open: Partial<State>;
 }
 
 const MOST = 5;
 
-/** The parts of a state that a question sets; a broken address is no question. */
+/** Returns the parts of a state that a question sets; null if the address cannot be read. */
 function stateOf(address: string): Partial<State> | null {
   const s = parse(address);
   return encode(s) === '' ? null : s;
@@ -22,7 +22,7 @@ function stateOf(address: string): Partial<State> | null {
 
 type Start = AnswerTo<'Start'>;
 
-/** Questions of a graph of which nothing else is known than its most connected entities. */
+/** Returns questions for a graph of which only the most connected entities are known. */
 function general(start: Start): Card[] {
   const [a, b] = startsOf(start);
   if (!a) return [];

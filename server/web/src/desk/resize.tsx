@@ -1,4 +1,4 @@
-// The edge of the panel: drawn with the pointer, or moved with the arrow keys.
+// The edge of the panel. The pointer or the arrow keys move it.
 import './resize.css';
 import { useEffect } from 'preact/hooks';
 import { MOST_WIDTH, LEAST_WIDTH, panelWidth, setPanelWidth } from '../state/ui';

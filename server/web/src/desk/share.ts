@@ -1,4 +1,4 @@
-// Sharing: the address holds the picture as it is seen, with where everything lies.
+// Shares the picture: the address contains what is shown and the places of all entities.
 import { onStage } from '../graph/handle';
 import { notice } from '../state/graph';
 import { amend, MOST_PLACED, state } from '../state/state';

@@ -1,8 +1,9 @@
-// The grip of the panel on a small screen, where it is a sheet over the lower half: it is pulled up, and down again.
+// The handle of the panel on a small screen, where the panel is a sheet over the lower half. The user pulls it up and
+// down.
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../lang/language';
 
-/** A pull of so many pixels is meant. */
+/** The minimum number of pixels of a pull. */
 const PULLED = 30;
 
 export function Grip() {

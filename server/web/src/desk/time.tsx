@@ -1,4 +1,5 @@
-// The date of the view: a slider over a histogram of what begins when, with ticks, and a button that lets the years run.
+// The date of the view: a slider over a histogram of when relations begin, with ticks, and a button that plays the
+// years.
 import { useEffect, useState } from 'preact/hooks';
 import { playing } from '../state/came';
 import { busy, piece, start } from '../state/graph';
@@ -11,16 +12,22 @@ const MONTHS = 12;
 const asMonths = (date: string): number => Number(date.slice(0, 4)) * MONTHS + (Number(date.slice(5, 7)) || 1) - 1;
 const asDate = (months: number): string =>
   `${Math.floor(months / MONTHS)}-${String((months % MONTHS) + 1).padStart(2, '0')}`;
-/** A slider from the founding of a state on would leave no room for what is asked about. */
+/**
+ * The slider starts no earlier than this year by default. If it started at the founding of a state, recent years would
+ * have too little room.
+ */
 const USUAL = 1990;
-/** How long one who drags the slider rests before the date counts, in milliseconds. */
+/** The date applies when the slider has rested for so many milliseconds. */
 const REST = 220;
-/** How long one year is shown while they run. */
+/** How long each year is shown while the years are played, in milliseconds. */
 const YEAR_SHOWN = 1100;
 const MOST_TICKS = 8;
 const BINS = 72;
 
-/** The first and the last month of the slider, by the dates of the whole graph; the last stands for any time. */
+/**
+ * Returns the first and the last month of the slider, by the dates of the whole graph. The last one stands for any
+ * time.
+ */
 export function monthsOf(earliest: string | null, latest: string | null, now: number): [number, number] {
   if (!earliest || !latest) return [USUAL * MONTHS, now];
   const end = latest.length > 4 ? asMonths(latest) : asMonths(latest) + MONTHS - 1;
@@ -28,7 +35,7 @@ export function monthsOf(earliest: string | null, latest: string | null, now: nu
   return [end < USUAL * MONTHS ? begin : Math.max(USUAL * MONTHS, begin), Math.max(now, end + 1)];
 }
 
-/** The years to write under a slider, evenly apart and few enough to read. */
+/** Returns the years to write under a slider, at equal distances and few enough to read. */
 export function ticksOf(least: number, most: number): number[] {
   const years = (most - least) / MONTHS;
   const step = [1, 2, 5, 10, 20, 50, 100].find((s) => years / s <= MOST_TICKS) ?? 200;
@@ -40,7 +47,10 @@ export function ticksOf(least: number, most: number): number[] {
 
 const HEIGHT = 20;
 
-/** Bars along the slider, as high as they are to the highest of them; the root keeps the few years of much from hiding the rest. */
+/**
+ * Draws bars along the slider, relative to the highest bar. It uses square roots, so that a few busy years do not hide
+ * the others.
+ */
 function Bars({ bins, name }: { bins: readonly number[]; name: string }) {
   const highest = Math.sqrt(Math.max(...bins, 1));
   return (
@@ -53,7 +63,10 @@ function Bars({ bins, name }: { bins: readonly number[]; name: string }) {
   );
 }
 
-/** When what is drawn begins, before when anything happens in the whole graph; and the years that the range leaves out. */
+/**
+ * Shows when the drawn relations begin, in front of the dates of the whole graph, and marks the years outside of the
+ * range.
+ */
 function Begins({ least, most }: { least: number; most: number }) {
   const { from, to } = state.value.filter;
   const years = start.value.is === 'ready' ? start.value.value.stats.years : [];
@@ -80,7 +93,7 @@ function Begins({ least, most }: { least: number; most: number }) {
   );
 }
 
-/** The two handles of the range: only what holds at some time between them is drawn. */
+/** Shows the two handles of the range. Only relations that hold at some time between them are drawn. */
 function Range({ least, most }: { least: number; most: number }) {
   const { from, to } = state.value.filter;
   const [first, last] = [Math.floor(least / MONTHS), Math.floor((most - 1) / MONTHS)];
@@ -121,7 +134,7 @@ function Range({ least, most }: { least: number; most: number }) {
   );
 }
 
-/** Lets the years run from the date of the view, or from the first, to the last. */
+/** Plays the years from the date of the view, or from the first year, to the last. */
 function usePlay(least: number, any: number): void {
   const on = playing.value;
   const { asOf } = state.value.view;

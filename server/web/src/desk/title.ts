@@ -1,4 +1,4 @@
-// The title of the page names what one looks at: it is what history, bookmarks and tabs show.
+// Sets the title of the page to what the user looks at. History, bookmarks and tabs show it.
 import { computed } from '@preact/signals';
 import { kindQuestion, piece, start } from '../state/graph';
 import { type Panel, state } from '../state/state';
@@ -11,7 +11,7 @@ export const panelTitle = (at: Panel['at']): string => t().desk.panels[at];
 
 const nameOf = (id: string): string => entityName(piece.value.entities.find((e) => e.id === id) ?? { id, name: id });
 
-/** What a panel shows, in a few words. */
+/** Describes a panel in a few words. */
 export function about(p: Panel): string {
   switch (p.at) {
     case 'card':

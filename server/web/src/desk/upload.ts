@@ -1,4 +1,4 @@
-// Sending files to the service, which checks them first and loads them when somebody says so.
+// Sends files to the service. The service checks them first, and loads them when the user confirms.
 import { strToU8, zip, type Zippable } from 'fflate';
 import { t } from '../lang/language';
 
@@ -9,7 +9,7 @@ export interface FileProblem {
   text: string;
 }
 
-/** What the service says of files: before it loads them, and after. */
+/** The report of the service about files, before and after it loads them. */
 export interface Report {
   status: 'committed' | 'unchanged' | 'dryRun' | 'invalid';
   revision: number;
@@ -38,10 +38,10 @@ export class LoadError extends Error {
   }
 }
 
-/** More than this is not read into the memory of a page; the command loads files of any size. */
+/** The page does not read more bytes than this into memory. The command loads files of any size. */
 export const MOST_UPLOADED = 200_000_000;
 
-/** A name for a dataset, as the service takes it. */
+/** Converts a file name to a dataset name that the service accepts. */
 export const datasetName = (file: string): string =>
   file
     .replace(/\.[^.]*$/, '')
@@ -54,7 +54,7 @@ export const datasetName = (file: string): string =>
 const archives = ['.zip', '.tar', '.tgz', '.tar.gz', '.tar.zst'];
 export const isArchive = (name: string): boolean => archives.some((a) => name.toLowerCase().endsWith(a));
 
-/** The files as one body: an archive goes as it is, others in an archive that keeps their names. */
+/** Returns the files as one request body: an archive unchanged, other files in an archive that keeps their names. */
 export async function bodyOf(files: readonly File[]): Promise<Blob> {
   const size = files.reduce((n, f) => n + f.size, 0);
   if (size > MOST_UPLOADED) throw new LoadError(t().load.tooLarge(Math.round(size / 1e6), MOST_UPLOADED / 1e6));
@@ -106,7 +106,7 @@ export async function send(
 
 const PREVIEW = 4_000;
 
-/** The beginning of a file, if it is text. */
+/** Returns the beginning of a text file; null if it is not text. */
 export async function previewOf(file: File): Promise<string | null> {
   const bytes = new Uint8Array(await file.slice(0, PREVIEW).arrayBuffer());
   if (bytes.includes(0)) return null;

@@ -1,4 +1,4 @@
-// Which view one is in: the conditions as chips, and the date.
+// Shows the current view: its conditions as chips, and its date.
 import { piece } from '../state/graph';
 import { clearView, state, toggleView } from '../state/state';
 import { short } from '../state/ui';

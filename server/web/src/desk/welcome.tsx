@@ -1,4 +1,4 @@
-// The first page: what dataset this is, what one can ask of it at one click, and what is different here.
+// The first page: it describes the dataset, offers questions, and explains what is special here.
 import { ask, type AnswerTo } from '../api/client';
 import { Name, Problem, useAnswer } from '../parts/parts';
 import { begin, start } from '../state/graph';
@@ -25,7 +25,7 @@ function Failed({ message }: { message: string }) {
   );
 }
 
-/** What a dataset says of itself; of several, the titles of all. */
+/** Shows how a dataset describes itself; for several datasets, the titles of all. */
 function About({ of }: { of: AnswerTo<'Start'> }) {
   const [first, ...more] = of.datasets;
   const { view } = state.value;

@@ -1,4 +1,4 @@
-// One chart, and the same values as a table with who says each.
+// Shows one chart, and the same values as a table with their sources.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { EntityRef } from '../api/generated';
 import { Claims, Name, Problem, WhyButton } from '../parts/parts';
@@ -25,10 +25,10 @@ function Sources({ of }: { of: Figure }) {
   );
 }
 
-/** What stands for a figure that is no number. */
+/** Returns the text of a figure that is not a number. */
 const first = (f: Figure): string => f.notes[0] ?? f.entity.name;
 
-/** Figures as a table. The words of the source stand where it gives no number, or more than one. */
+/** Shows figures as a table. If the source gives no number, or several, the table shows the words of the source. */
 export function Table({ of, caption, axis }: { of: Figure[]; caption: string; axis: string }) {
   const dated = of.some((f) => f.date);
   const measured = new Set(of.map((f) => f.measure)).size > 1;
@@ -79,7 +79,7 @@ export function Table({ of, caption, axis }: { of: Figure[]; caption: string; ax
   );
 }
 
-/** The judgments of a profile beside their chart: what, how much, and the reason. */
+/** Lists the judgments of a profile beside their chart, with value and reason. */
 function Reasons({ of }: { of: Figure[] }) {
   return (
     <ol class="reasons">
@@ -139,7 +139,8 @@ export function ChartView({ chart, most, of }: Props) {
       live = false;
       drawing?.destroy();
     };
-  }, [chart, most, theme.value, Math.round(panelWidth.value / 120)]); // labels are cut anew when there is much more room
+  // Labels are shortened again when the room changes much.
+  }, [chart, most, theme.value, Math.round(panelWidth.value / 120)]);
   const title = capital(chart.title);
   const m = t().shown.figures;
   const named = m.titleOf(title, entityName(of));

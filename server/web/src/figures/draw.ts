@@ -1,4 +1,4 @@
-// Draws a chart on a canvas. It is loaded when the first chart is wanted: the library is not small.
+// Draws a chart on a canvas. The module is loaded with the first chart, because the library is large.
 import {
   BarController,
   BarElement,
@@ -42,9 +42,9 @@ const inks: Record<Theme, { ink: string; quiet: string; line: string; sheet: str
 export interface Drawing {
   destroy: () => void;
 }
-/** With more dates than these a line has small marks, and only its ends tell their values. */
+/** With more dates than this, a line has small marks, and only its ends show their values. */
 const CROWD = 14;
-/** So many dates are told on the axis, about. */
+/** The approximate number of dates on the axis. */
 const TOLD = 5;
 
 interface Point {
@@ -52,7 +52,7 @@ interface Point {
   config: ChartConfiguration<'bar' | 'line' | 'radar', (number | { x: number; y: number })[], string | string[]>;
 }
 
-/** A name in lines of about so many letters. */
+/** Breaks a name into lines of about the given number of letters. */
 function wrap(text: string, most: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -66,7 +66,7 @@ function wrap(text: string, most: number): string[] {
 const clip = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 const faint = (colour: string): string => `${colour}33`;
 
-/** The labels of rows, in at most two lines that fit, and how wide they are. */
+/** Returns the labels of the rows, in at most two lines that fit, and their width. */
 function fitted(canvas: HTMLCanvasElement, family: string, rows: string[]): { labels: string[][]; width: number } {
   const pen = canvas.getContext('2d');
   if (!pen) return { labels: rows.map((r) => [r]), width: 120 };
@@ -79,7 +79,7 @@ function fitted(canvas: HTMLCanvasElement, family: string, rows: string[]): { la
     return short;
   };
   const end = (text: string) => {
-    // names of one sort often differ in their last words
+    // similar names often differ in their last words
     const rest = text.split(' ');
     while (rest.length > 1 && !fits(`…${rest.join(' ')}`)) rest.shift();
     const left = rest.join(' ');
@@ -142,7 +142,8 @@ function lines(chart: Chart, theme: Theme): Point {
   const firsts = [...Map.groupBy(points, (f) => f.series).values()].map((l) =>
     dates.flatMap((d) => l.find((f) => f.date === d) ?? []),
   );
-  const rows = [...firsts, ...points.filter((f) => !firsts.some((l) => l.includes(f))).map((f) => [f])]; // a second value for one date is a point without a line
+  // A second value for one date is a point without a line.
+  const rows = [...firsts, ...points.filter((f) => !firsts.some((l) => l.includes(f))).map((f) => [f])];
   const series = [...new Set(points.map((f) => f.series))];
   const years = dates.map((d) => stretch(d)[0]);
   const [first, last] = [Math.min(...years), Math.max(...years)];
@@ -263,7 +264,7 @@ function radar(chart: Chart, theme: Theme, most: number): Point {
   };
 }
 
-/** Draws the chart, and tells which figure is clicked. */
+/** Draws the chart, and reports which figure is clicked. */
 export function draw(
   canvas: HTMLCanvasElement,
   chart: Chart,
@@ -322,7 +323,7 @@ export function draw(
               afterDatasetsDraw: (on) => {
                 const { ctx, data } = on;
                 const bar = chart.form === 'bars';
-                const taken: [number, number, number][] = []; // from, to, height of what is written already
+                const taken: [number, number, number][] = []; // from, to, height of the texts that are already drawn
                 ctx.save();
                 ctx.textAlign = bar ? 'left' : 'center';
                 ctx.textBaseline = bar ? 'middle' : 'bottom';
@@ -339,7 +340,7 @@ export function draw(
                     ctx.fillStyle = inks[theme].ink;
                     const half = ctx.measureText(value).width / 2;
                     if (!bar) {
-                      // above the mark, or below it where that is taken, or not at all
+                      // above the mark; if that place is taken, below it; otherwise not at all
                       const y = [element.y - 9, element.y + 24].find((h) =>
                         taken.every(
                           ([a, b, t]) => element.x + half < a || element.x - half > b || Math.abs(h - t) > 14,

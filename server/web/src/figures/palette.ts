@@ -1,12 +1,12 @@
 import type { Theme } from '../look/kinds';
 
-/** Colours that stay apart for those who see few, after Okabe and Ito, dark or light enough for the paper. */
+/** Colours that colour-blind readers can distinguish (Okabe and Ito), dark or light enough for the background. */
 export const hues: Record<Theme, readonly string[]> = {
   light: ['#0b6aa8', '#b34d00', '#00785a', '#a8467c', '#6b5713', '#4a4a46'],
   dark: ['#6fb9ea', '#f0a14a', '#4cc9a0', '#e695c2', '#e6d35a', '#cfccc4'],
 };
 
-/** The mark of each series, as the chart library names it and as a path of 16 by 16. */
+/** The mark of each series: its name in the chart library, and its path in a box of 16 by 16. */
 export const marks = [
   { style: 'circle', path: 'M8 3a5 5 0 1 0 0 10a5 5 0 1 0 0-10' },
   { style: 'rect', path: 'M3.5 3.5h9v9h-9z' },

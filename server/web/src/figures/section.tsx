@@ -1,4 +1,4 @@
-// What was measured of an entity, and how it was judged: the section of its card.
+// Shows the measurements and judgments of an entity, as a section of its card.
 import './figures.css';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { ask } from '../api/client';
@@ -11,7 +11,7 @@ import { drawable, type Drawable } from '../state/figures';
 import { t } from '../lang/language';
 import { entityName } from '../state/labels';
 
-/** Axes stand in the order that their framework gives them, as far as it gives one: their first whole number. */
+/** Returns the order of axes in their framework, if it defines one: their first whole number. */
 function useOrder(axes: EntityRef[]): Map<string, number> | null {
   const ids = axes.map((a) => a.id).toSorted();
   const [order, set] = useState<Map<string, number> | null>(null);
@@ -113,7 +113,7 @@ export function Figures({ of }: { of: EntityRef }) {
   );
 }
 
-/** Whether an entity with these relations can have figures at all. */
+/** Reports whether an entity with these relations can have figures. */
 export const measured = (counts: { type: RelationType; direction: string; count: number }[]): boolean =>
   counts.some(
     (c) => c.direction === 'IN' && c.count > 0 && [...shapes.value.values()].some((s) => s.particular.includes(c.type)),

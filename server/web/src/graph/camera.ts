@@ -1,14 +1,14 @@
-// Where to look from, so that all of a graph and its names are seen beside what covers the stage.
+// Finds a viewpoint that shows the whole graph with its names beside the panels that cover the stage.
 import { type Box, overlap, type Point } from './geometry';
 
-/** Pixels a unit of the graph, and the point of the graph in the middle of the stage. */
+/** The scale in pixels per unit of the graph, and the point of the graph in the middle of the stage. */
 export interface Aim {
   k: number;
   x: number;
   y: number;
 }
 
-/** A node with how far its name reaches to both sides of it, in pixels. */
+/** A node, and how far its name extends to each side in pixels. */
 export interface Framed extends Point {
   half?: number;
 }
@@ -20,19 +20,19 @@ interface Insets {
   bottom: number;
 }
 
-/** Closer than this a graph of two would fill the stage. */
+/** The maximum scale. Without it, a graph of two entities would fill the stage. */
 const CLOSEST = 1.4;
 const MARGIN = 26;
-/** Room for the notes and tools that come and go at the top. */
+/** The space for the notes and tools that appear at the top. */
 const ABOVE = 68;
-/** Room for a name below a node. */
+/** The space for a name below a node. */
 const BELOW = 40;
-/** A cover that is as wide or high as this part of the stage takes the whole side. */
+/** A cover of at least this fraction of the width or height of the stage takes the whole side. */
 const WHOLE_SIDE = 0.6;
-/** The part of the stage that names at a side may take. On a narrow one they go below their nodes instead. */
+/** The fraction of the stage that names at a side may take. On a narrow stage, names go below their nodes instead. */
 const ROOM = { wide: 0.2, narrow: 0.05 };
 const NARROW = 600;
-/** However much covers the stage, so much of it remains for the graph. */
+/** The minimum fraction of the stage that remains for the graph. */
 const LEAST_PART = 0.3;
 
 function bounds(points: readonly Point[]): Box {
@@ -57,7 +57,8 @@ function aimAt(points: readonly Framed[], width: number, height: number, insets:
       Math.max(width * LEAST_PART, width - l - r) / (b.x1 - b.x0 || 1),
       Math.max(height * LEAST_PART, height - top - bottom) / (b.y1 - b.y0 || 1),
     );
-  // Names at the rim need room that depends on the scale, which depends on it: one more look is near enough.
+  // The space for names at the edge depends on the scale, and the scale on the space. One repetition is accurate
+  // enough.
   const k = scale();
   let [toLeft, toRight] = [0, 0];
   for (const p of points) {
@@ -71,7 +72,7 @@ function aimAt(points: readonly Framed[], width: number, height: number, insets:
   return { k: k2, x: (b.x0 + b.x1) / 2 - (l - r) / 2 / k2, y: (b.y0 + b.y1) / 2 - (bottom - top) / 2 / k2 };
 }
 
-/** Whether something is drawn under a cover when one looks from there. */
+/** Reports whether a cover would hide something that is drawn. */
 function isUnder(points: readonly Framed[], aim: Aim, width: number, height: number, cover: Box): boolean {
   return points.some((p) => {
     const [x, y] = [width / 2 + (p.x - aim.x) * aim.k, height / 2 - (p.y - aim.y) * aim.k];
@@ -80,7 +81,7 @@ function isUnder(points: readonly Framed[], aim: Aim, width: number, height: num
   });
 }
 
-/** Keeps clear of a cover on the side where that costs less of the stage. */
+/** Avoids a cover on the side where that costs less of the stage. */
 function avoid(insets: Insets, cover: Box, width: number, height: number): Insets {
   const sides = [
     { side: 'left', needs: cover.x1, of: width },
@@ -92,7 +93,7 @@ function avoid(insets: Insets, cover: Box, width: number, height: number): Inset
   return best ? { ...insets, [best.side]: Math.max(insets[best.side], best.needs) } : insets;
 }
 
-/** Looks at all points and their names, aside of what covers the stage where some would lie under it. */
+/** Returns the viewpoint that shows all points and their names. It moves aside if a cover would hide some of them. */
 export function fitting(
   points: readonly Framed[],
   size: { width: number; height: number },

@@ -1,14 +1,18 @@
-// Brings back what forces drive far off: a few with next to no relations would make all else small.
+// Moves nodes that forces have driven far away closer to the rest. Otherwise a few nodes with few relations would make
+// the rest small.
 import type { Point } from './geometry';
 
-/** As far as such a part of all lies, things lie where forces put them; among few, one is soon an outlier. */
+/**
+ * The distance within which this fraction of the nodes lies counts as normal. In a small graph, single nodes easily
+ * count as far.
+ */
 const MOST = 0.98;
 const MOST_OF_FEW = 0.9;
 const FEW = 200;
 
 const middle = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
-/** Where a far place is brought: in its own direction, still farther out the farther it was. */
+/** Returns the new place of a far point: in the same direction, and farther out the farther it was. */
 export function gathering(points: readonly Point[]): (p: Point) => Point {
   const [cx, cy] = [middle(points.map((p) => p.x)), middle(points.map((p) => p.y))];
   const far = points.map((p) => Math.hypot(p.x - cx, p.y - cy)).sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-// Points, boxes and curves: what the drawing, the labels, the pointer and the pictures share.
+// Points, boxes and curves, for the drawing, the labels, the pointer and saved pictures.
 
 export interface Point {
   x: number;
@@ -14,21 +14,21 @@ export interface Box {
 export const overlap = (a: Box, b: Box): boolean => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
 export const boxAround = (p: Point, r: number): Box => ({ x0: p.x - r, y0: p.y - r, x1: p.x + r, y1: p.y + r });
 
-/** How far the i-th of n lines between the same two bends to the side, as a part of its length. */
+/** Returns how far the i-th of n lines between the same two nodes bends to the side, as a fraction of its length. */
 export const bendOf = (i: number, n: number): number => (i - (n - 1) / 2) * Math.min(0.2, 0.6 / n);
 
-/** The control point of a line that bends; the middle for a straight one. */
+/** Returns the control point of a bent line, and the middle of a straight one. */
 export function control(a: Point, b: Point, bend: number): Point {
   return { x: (a.x + b.x) / 2 - (b.y - a.y) * bend, y: (a.y + b.y) / 2 + (b.x - a.x) * bend };
 }
 
-/** The point of a line a part t of the way. */
+/** Returns the point at the fraction t of a line. */
 export function along(a: Point, c: Point, b: Point, t: number): Point {
   const s = 1 - t;
   return { x: s * s * a.x + 2 * s * t * c.x + t * t * b.x, y: s * s * a.y + 2 * s * t * c.y + t * t * b.y };
 }
 
-/** A line as straight pieces: one if it does not bend. */
+/** Returns a line as straight pieces. A line that does not bend is one piece. */
 export function pieces(a: Point, c: Point, b: Point, bent: boolean): [Point, Point][] {
   if (!bent) return [[a, b]];
   const n = 6;
@@ -42,7 +42,7 @@ export function distanceToPiece(p: Point, a: Point, b: Point): number {
   return Math.hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
 }
 
-/** Whether a straight piece crosses a box (Liang and Barsky). */
+/** Reports whether a straight piece crosses a box (Liang and Barsky). */
 export function crosses(a: Point, b: Point, box: Box): boolean {
   let [from, to] = [0, 1];
   const [dx, dy] = [b.x - a.x, b.y - a.y];
@@ -61,7 +61,7 @@ export function crosses(a: Point, b: Point, box: Box): boolean {
   return true;
 }
 
-/** Boxes by where they are, to find those that another overlaps. */
+/** An index of boxes by place, which finds the boxes that overlap another one. */
 export class Grid {
   private readonly cells = new Map<number, Box[]>();
   constructor(private readonly size: number) {}
@@ -80,7 +80,7 @@ export class Grid {
     }
   }
 
-  /** Whether the box overlaps one of them, beside one. */
+  /** Reports whether a box overlaps one of the boxes, other than the box but. */
   hits(b: Box, but?: Box): boolean {
     for (const key of this.around(b))
       for (const other of this.cells.get(key) ?? []) if (other !== but && overlap(b, other)) return true;

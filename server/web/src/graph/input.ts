@@ -1,4 +1,4 @@
-// What hand and pointer do on the stage: drag, choose several, hold, hover. The rest (pan, wheel, pinch) sigma does.
+// Handles the pointer on the stage: drag, choose several, hold, hover. sigma handles the rest: pan, wheel, pinch.
 import type { MouseCoords, SigmaNodeEventPayload, TouchCoords } from 'sigma/types';
 import type { Point } from './geometry';
 import type { Stage } from './stage';
@@ -10,14 +10,14 @@ export interface InputEvents {
   line(key: string): void;
   clear(): void;
   moved(places: Record<string, [number, number]>): void;
-  /** A menu is asked for: of a node, of a line, or of the stage. */
+  /** The user asks for the menu of a node, of a line, or of the stage. */
   menu(of: { node: string } | { line: string } | null, at: Point): void;
   together(id: string): readonly string[];
 }
 
 type Any = MouseCoords | TouchCoords;
 const HOLD = 480; // milliseconds
-const SLACK = 4; // pixels that a click may move
+const SLACK = 4; // the number of pixels that a click may move
 const SLACK_TOUCH = 9;
 const DOUBLE = 400;
 
@@ -38,7 +38,7 @@ export class Input {
   private frame = 0;
   private clicked: { node: string; at: Point; time: number } | null = null;
   private readonly box = document.createElement('div');
-  /** The entity in hand. */
+  /** The entity that the user holds. */
   held: string | null = null;
 
   constructor(
@@ -94,7 +94,7 @@ export class Input {
     this.stage.sigma.getContainer().classList.toggle('pointing', node !== null);
   }
 
-  /** Looks for a line under the pointer, once a frame. */
+  /** Looks for a line under the pointer, once per frame. */
   private over(e: Point): void {
     if (this.press || this.frame) return;
     const at = { x: e.x, y: e.y };
@@ -127,7 +127,7 @@ export class Input {
     this.press = { at, node, shift: !touch && (e as MouseEvent).shiftKey, touch, from };
     if (touch) {
       this.timer = window.setTimeout(() => {
-        this.moved = true; // what comes after is no tap
+        this.moved = true; // the following release is not a tap
         this.press = null;
         const line = node === null ? this.stage.lineAt(at, 14) : null;
         const box = this.stage.sigma.getContainer().getBoundingClientRect();
@@ -139,7 +139,7 @@ export class Input {
     }
   }
 
-  /** Returns whether the movement is ours, and not one of the view. */
+  /** Reports whether the movement drags an entity, and not the view. */
   private move(event: Point): boolean {
     const { press } = this;
     if (!press) return false;
@@ -178,7 +178,7 @@ export class Input {
     window.clearTimeout(this.timer);
     const { press } = this;
     this.press = null;
-    if (this.held !== null) this.point(null); // what leaves the pointer while it is held is not told
+    if (this.held !== null) this.point(null); // while an entity is held, leaving the pointer is not reported
     this.held = null;
     if (!press || !this.moved) return;
     if (press.node !== null) {
@@ -212,14 +212,14 @@ export class Input {
     this.events.choose(node, (event.original as MouseEvent).shiftKey);
   }
 
-  /** A second click is about what the first one hit, even if it has moved since. */
+  /** The second click of a double click is about the node of the first one, even if the node has moved since. */
   private double({ node, event }: { node: string | null; event: MouseCoords }): void {
     const first = this.clicked && Date.now() - this.clicked.time < DOUBLE ? this.clicked : null;
     this.clicked = null;
     const apart = first !== null && Math.hypot(event.x - first.at.x, event.y - first.at.y) > 2 * SLACK_TOUCH;
     const several = (event.original as MouseEvent).shiftKey;
     if (node !== null && (apart || several))
-      this.events.choose(node, several); // two clicks, and quick ones
+      this.events.choose(node, several); // two quick clicks
     else if (first !== null || node !== null) this.events.expand(first?.node ?? node ?? '');
   }
 

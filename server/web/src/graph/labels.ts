@@ -1,7 +1,7 @@
-// Where names go: the most important first, beside their nodes, over no other name and over few lines.
+// Places names beside their nodes, the most important first, without overlapping other names and over few lines.
 import { Grid, along, boxAround, crosses, type Box, type Point } from './geometry';
 
-/** Clear is what the name keeps clear of: the node, with its ring. */
+/** A name to place. It must not cover clear: the node with its ring. */
 export interface Asking extends Point {
   id: string;
   name: string;
@@ -38,13 +38,13 @@ export type Measure = (text: string, size: number) => number;
 export const FONT = 'system-ui, sans-serif';
 export const SIZE = 13;
 export const LINE_SIZE = 11;
-/** How much of a line is taken away behind its name. */
+/** The width of the gap in a line behind its name. */
 export const LINE_GAP = 6;
 const LEADING = SIZE + 2;
-const WIDTH = 24; // characters a line
-const MOST = 240; // names at a time; more are noise, and take time in every frame
+const WIDTH = 24; // characters per line
+const MOST = 240; // names at a time; more are unreadable, and take time in every frame
 
-/** Breaks a name in two lines at most, between words if it can. */
+/** Breaks a name into at most two lines, between words if possible. */
 export function broken(name: string): string[] {
   const text = name.length > 60 ? `${name.slice(0, 59)}…` : name;
   if (text.length <= WIDTH) return [text];
@@ -75,7 +75,7 @@ function at(side: Side, p: Asking, lines: string[], width: number, frame: Frame)
         return ['end', p.x - p.clear - gap - 2, p.y - height / 2];
     }
   })();
-  // A name above or below its node moves aside rather than out of the frame.
+  // A name above or below its node moves sideways if it would leave the frame.
   const rim = width / 2 + 3;
   const middle = align === 'center' && inFrame(p, frame) ? Math.min(frame.width - rim, Math.max(rim, x)) : x;
   const left = align === 'center' ? middle - width / 2 : align === 'start' ? x : x - width;
@@ -94,15 +94,18 @@ export interface Frame {
   height: number;
 }
 
-/** A name that is cut at the rim of the stage is worse than one over a few lines. Only one that must be there is cut at its sides. */
+/**
+ * A name that is cut at the edge of the stage is worse than one over a few lines. Only a mandatory name may be cut at
+ * its sides.
+ */
 const OUT = 12;
 
-/** Remembers on which side names were, so that they do not jump when little changed. */
+/** Remembers the side of each name, so that names do not jump after a small change. */
 export class Labeller {
   private last = new Map<string, Side>();
   constructor(private readonly measure: Measure) {}
 
-  /** Places the names of those that ask, the first first, clear of the nodes and of what covers the stage. */
+  /** Places the given names in order, outside of the nodes and of the panels that cover the stage. */
   place(
     asking: readonly Asking[],
     nodes: readonly (Point & { id: string; r: number })[],
@@ -154,7 +157,7 @@ export class Labeller {
     return { labels, taken };
   }
 
-  /** Places the names of lines along them, where no other name is. */
+  /** Places the names of lines along them, where there is no other name. */
   placeLines(asking: readonly AskingLine[], taken: Grid): LineLabel[] {
     const out: LineLabel[] = [];
     for (const { id, name, a, c, b, must } of asking) {

@@ -1,4 +1,4 @@
-// Finds places for entities, off the main thread: forces first, then nobody upon another.
+// Places entities in a worker thread: first by forces, then so that no two overlap.
 import Graph from 'graphology';
 import forceAtlas2 from 'graphology-layout-forceatlas2';
 import type { Layout } from '../state/state';
@@ -9,7 +9,7 @@ import { part } from './part';
 export type { LayoutNode };
 export type Way = Layout['by'];
 
-/** All is whether everything but what is pinned looks for a place, and not only what is new. */
+/** A request for a layout. If all is true, everything that is not pinned is placed, otherwise only what is new. */
 export interface LayoutRequest {
   run: number;
   by: Way;
@@ -24,17 +24,17 @@ export interface LayoutAnswer {
   done: boolean;
 }
 
-/** What forces take at most, in milliseconds; and how many rounds of them go at a time. */
+/** The maximum time for forces, in milliseconds, and the number of rounds per step. */
 const TIME = 9000;
 const CHUNK = 8;
-const SHOWN_EVERY = 800; // milliseconds: to draw a large graph takes a while, too
+const SHOWN_EVERY = 800; // milliseconds; drawing a large graph takes time, too
 
 self.onmessage = (event: MessageEvent<LayoutRequest>) => {
   if (event.data.by === 'force') force(event.data);
   else still(event.data);
 };
 
-/** Places by a layout without forces: at once, and the same for the same graph. */
+/** Places nodes by a layout without forces. It is immediate and deterministic. */
 function still({ run, by, focus, nodes, edges }: LayoutRequest): void {
   const found = placed(by, nodes, edges, focus);
   const places = Object.fromEntries(
@@ -64,7 +64,7 @@ function force({ run, nodes, edges, all }: LayoutRequest): void {
   const graph = new Graph({ type: 'undirected' });
   for (const { id, x, y, size, fixed } of nodes) graph.addNode(id, { x, y, size, fixed });
   for (const [a, b] of edges) if (a !== b) graph.mergeEdge(a, b);
-  // What has no relation here would drift away; it is held near what has the most.
+  // Nodes without relations here would drift away. They are held near the node with the most relations.
   const hub = graph.nodes().reduce((a, b) => (graph.degree(b) > graph.degree(a) ? b : a));
   graph.forEachNode((id) => {
     if (id !== hub && graph.degree(id) === 0) graph.mergeEdge(hub, id);

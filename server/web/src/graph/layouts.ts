@@ -1,4 +1,4 @@
-// Layouts that need no forces: layered, radial, in groups, on a circle, on an axis of time.
+// Layouts that need no forces: layered, radial, in groups, on a circle, on a time axis.
 import { graphlib, layout as dagre } from '@dagrejs/dagre';
 import type { Point } from './geometry';
 import { type Body, part } from './part';
@@ -9,16 +9,16 @@ export interface Placed extends Point {
 }
 export interface LayoutNode extends Placed {
   fixed: boolean;
-  /** What it belongs to in a layout by groups. */
+  /** The group in a layout by groups. */
   group?: string;
   /** The year in which it begins, with a fraction, in a layout by time. */
   year?: number;
-  /** Where it lies on a map, if something says. */
+  /** The place on a map; undefined if it is unknown. */
   site?: Point;
 }
 export type Line = readonly [string, string];
 
-/** Room that a name needs beside its node, in units of the graph. */
+/** The space for a name beside its node, in units of the graph. */
 const NAME = 90;
 const LINE = 46;
 const GOLDEN_ANGLE = 2.39996;
@@ -35,7 +35,7 @@ function neighbours(lines: readonly Line[]): Map<string, Set<string>> {
 
 const degreeIn = (near: Map<string, Set<string>>, id: string): number => near.get(id)?.size ?? 0;
 
-/** Layers from where lines come to where they go; what has no line is set in rows below. */
+/** Places nodes in layers, from the sources of lines to their targets. Nodes without lines are in rows below. */
 export function layered(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<string, Point> {
   const g = new graphlib.Graph();
   g.setGraph({ rankdir: 'TB', nodesep: LINE, ranksep: 1.6 * NAME });
@@ -60,7 +60,10 @@ export function layered(nodes: readonly LayoutNode[], lines: readonly Line[]): M
   return out;
 }
 
-/** Rings around a focus, by how many lines away an entity is; each near the one that it was reached from. */
+/**
+ * Places nodes on rings around a focus, by their distance in lines. Each node is near the node from which it was
+ * reached.
+ */
 export function radial(
   nodes: readonly LayoutNode[],
   lines: readonly Line[],
@@ -99,7 +102,10 @@ export function radial(
   return out;
 }
 
-/** A disc for each group, its most connected in the middle; groups with many lines between them are near each other. */
+/**
+ * Draws a disc per group, with its most connected node in the middle. Groups with many lines between them are close to
+ * each other.
+ */
 export function grouped(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<string, Point> {
   const near = neighbours(lines);
   const groups = [...Map.groupBy(nodes, (n) => n.group ?? '')].sort((a, b) => b[1].length - a[1].length);
@@ -123,7 +129,7 @@ export function grouped(nodes: readonly LayoutNode[], lines: readonly Line[]): M
   return out;
 }
 
-/** Draws discs towards those that they have lines to. */
+/** Moves discs towards the discs to which they have lines. */
 function attract(discs: Body[], lines: readonly Line[], groupOf: ReadonlyMap<string, string>): void {
   const byId = new Map(discs.map((d) => [d.id, d]));
   const between = new Map<string, number>();
@@ -151,7 +157,7 @@ function attract(discs: Body[], lines: readonly Line[], groupOf: ReadonlyMap<str
   }
 }
 
-/** One circle, groups side by side, the most connected of each first. */
+/** Places all nodes on one circle, group by group, the most connected of each group first. */
 export function circular(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<string, Point> {
   const near = neighbours(lines);
   const ordered = [...nodes].sort(
@@ -166,7 +172,7 @@ export function circular(nodes: readonly LayoutNode[], lines: readonly Line[]): 
   );
 }
 
-/** Years from left to right; what has no date stands in a column before them. */
+/** Places nodes by year, from left to right. Nodes without a date are in a column before them. */
 export function timed(nodes: readonly LayoutNode[]): Map<string, Point> {
   const out = new Map<string, Point>();
   const dated = nodes.filter((n) => n.year !== undefined).sort((a, b) => (a.year ?? 0) - (b.year ?? 0));
@@ -174,7 +180,7 @@ export function timed(nodes: readonly LayoutNode[]): Map<string, Point> {
   const first = dated[0]?.year ?? 0;
   const span = Math.max(1, (dated.at(-1)?.year ?? 0) - first);
   const width = Math.max(12 * NAME, dated.length * 0.7 * NAME);
-  const ends: number[] = []; // by row, where its last name ends
+  const ends: number[] = []; // the end of the last name, by row
   for (const n of dated) {
     const x = (((n.year ?? 0) - first) / span) * width;
     let row = ends.findIndex((end) => end < x);
@@ -192,10 +198,10 @@ export function timed(nodes: readonly LayoutNode[]): Map<string, Point> {
   return out;
 }
 
-/** Below this there is no land on the map but the Antarctic. */
+/** Below this there is no land on the map except Antarctica. */
 const SOUTH = -870;
 
-/** On a map: each where it lies, and what lies in one place side by side; what lies nowhere stands in rows below. */
+/** Places nodes on the map. Nodes at the same place are side by side; nodes without a place are in rows below. */
 export function mapped(nodes: readonly LayoutNode[]): Map<string, Point> {
   const bodies: Body[] = [];
   for (const alike of Map.groupBy(

@@ -1,5 +1,5 @@
-// Lines as WebGL draws them: straight or bent, whole, broken or dotted, with a head at one end, at both, or at none. Every
-// rim is smooth at every density of pixels: sigma's own programs smooth plain lines only.
+// Draws lines with WebGL: straight or bent, solid, dashed or dotted, with a head at one end, at both, or at none. All
+// edges are smooth at every pixel density; sigma's own programs smooth only plain lines.
 import type { ProgramInfo } from 'sigma/rendering';
 import { EdgeProgram } from 'sigma/rendering';
 import type { EdgeDisplayData, NodeDisplayData, RenderParams } from 'sigma/types';
@@ -13,13 +13,13 @@ const COLOR = { size: 4, type: UNSIGNED_BYTE, normalized: true } as const;
 
 const dashNumber = (dash: Dash | undefined): number => (dash === 'dotted' ? 2 : dash === 'broken' ? 1 : 0);
 const headsNumber = (heads: Heads | undefined): number => (heads === 'none' ? 0 : heads === 'both' ? 2 : 1);
-/** The period of a dash and how much of it is drawn, as GLSL. */
+/** Returns the period of a dash, and its drawn part, as GLSL. */
 const dashed = ([drawn = 1, gap = 0]: readonly number[]): string => `${glsl(drawn + gap)}, ${glsl(drawn)}`;
 const glsl = (x: number): string => x.toFixed(2);
 
 /**
- * A vertex belongs to the strip (a_part 0), to the head at the target (1) or to the head at the source (2). Of the
- * strip, a_along is how far along it lies and a_side on which side; of a head, they name its corner.
+ * A vertex belongs to the strip (a_part 0), to the head at the target (1) or to the head at the source (2). In the
+ * strip, a_along is the position along it and a_side the side. In a head, they select the corner.
  */
 const VERTEX = `
 attribute vec4 a_id;
@@ -111,7 +111,7 @@ const UNIFORMS = ['u_matrix', 'u_sizeRatio', 'u_correctionRatio', 'u_pixelRatio'
 
 type LineData = EdgeDisplayData & { bend?: number; dash?: Dash; heads?: Heads };
 
-/** The vertices of a line in so many straight steps, and of its two heads: part, along, side. */
+/** Returns the vertices of a line with the given number of straight steps, and of its two heads: part, along, side. */
 function verticesOf(steps: number): number[][] {
   const strip = Array.from({ length: steps }, (_, i) => [i / steps, (i + 1) / steps] as const).flatMap(([from, to]) =>
     [

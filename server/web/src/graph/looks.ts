@@ -1,28 +1,31 @@
-// How each node and line looks now: what it is, and what the analyst points at.
+// Decides the look of each node and line from its data and from what the user points at.
 import { palette, type Theme } from '../look/kinds';
 import type { Style } from '../look/style';
 import type { Drawing, EdgeData, NodeData } from './model';
 
-/** What the drawing has in mind beside the graph. */
+/** What the drawing depends on beside the graph. */
 export interface Mind {
   theme: Theme;
   hovered: string | null;
   hoveredEdge: string | null;
-  near: ReadonlySet<string>; // the hovered one and its neighbours
-  focus: ReadonlySet<string>; // what the panel speaks of
+  near: ReadonlySet<string>; // the hovered entity and its neighbours
+  focus: ReadonlySet<string>; // the entities that the panel is about
   chosen: ReadonlySet<string>;
-  cursor: string | null; // where the keyboard is
+  cursor: string | null; // the current entity of the keyboard
   style: Style;
-  proven: ReadonlySet<string>; // relations that stand out
+  proven: ReadonlySet<string>; // the highlighted relations
 }
 
-/** With more lines than these, what is not pointed at does not step back, as that would draw all anew: what is, is drawn over them. */
+/**
+ * With more lines than this, other lines are not faded when one is highlighted, because all would have to be redrawn.
+ * The highlighted line is drawn over them.
+ */
 export const CALM_FROM = 3000;
 
 export const isAway = (graph: Drawing, mind: Mind, id: string): boolean =>
   mind.hovered !== null && graph.size < CALM_FROM && !mind.near.has(id);
 
-/** More entities than these are drawn as points. */
+/** With more entities than this, they are drawn as points. */
 const POINTS_FROM = 2000;
 
 export function nodeLook(graph: Drawing, mind: Mind, id: string, data: NodeData) {
@@ -40,7 +43,7 @@ export function nodeLook(graph: Drawing, mind: Mind, id: string, data: NodeData)
   };
 }
 
-/** With more lines than these, plain ones are fainter, so that what lies on them is seen. */
+/** With more lines than this, plain lines are fainter, so that nodes and names over them can be seen. */
 const FAINT_FROM = 1200;
 
 export function edgeColor(graph: Drawing, mind: Mind, data: EdgeData): string {
@@ -55,7 +58,7 @@ export function edgeColor(graph: Drawing, mind: Mind, data: EdgeData): string {
   return rs.every((r) => r.derived) ? ink.derived : graph.size > FAINT_FROM ? ink.crowd : ink.edge;
 }
 
-/** The colour of a line that is pointed at: a plain one stands out. */
+/** Returns the colour of a line under the pointer. A plain line is highlighted. */
 export function nearColor(graph: Drawing, mind: Mind, data: EdgeData): string {
   return data.relations.every((r) => r.fate === 'same' && !r.derived && !r.disputed)
     ? palette[mind.theme].ink
@@ -80,7 +83,10 @@ export function edgeLook(graph: Drawing, mind: Mind, id: string, data: EdgeData)
   };
 }
 
-/** Whether a line says what it is: when it is pointed at, or the panel speaks of both its ends, or of one with few. */
+/**
+ * Reports whether a line shows its name: if it is under the pointer, or if the panel is about both its ends, or about
+ * one end with few lines.
+ */
 export function isNamed(graph: Drawing, mind: Mind, id: string): boolean {
   if (id === mind.hoveredEdge) return true;
   if (mind.proven.size > 0) return graph.getEdgeAttribute(id, 'relations').some((r) => mind.proven.has(r.id));
@@ -91,8 +97,8 @@ export function isNamed(graph: Drawing, mind: Mind, id: string): boolean {
 }
 const FEW = 24;
 
-/** With no more lines than these in view, each says what it is where there is room. */
+/** With at most this many lines in view, each shows its name if there is room. */
 export const NAMED_UP_TO = 80;
 
-/** Whether a line says what it is even among many: what is in conflict, or denied. */
+/** Reports whether a line shows its name even among many: it is in conflict or denied. */
 export const mustBeNamed = (data: EdgeData): boolean => data.conflict || data.relations.some((r) => r.disputed);

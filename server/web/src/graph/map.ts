@@ -1,4 +1,4 @@
-// The map: where places lie on it, and the outlines of countries. It is loaded when somebody wants a map.
+// The map: the projection of places, and the outlines of countries. It is loaded with the first map.
 import { geoNaturalEarth1, geoPath } from 'd3-geo';
 import { feature, mesh } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
@@ -7,7 +7,7 @@ import middles from '../api/countries.json';
 import { countryOfNumber } from '../look/countries';
 import type { Point } from './geometry';
 
-/** How many units of the graph a radian of the equator is: a country has room for the names of what is in it. */
+/** The number of graph units per radian of the equator. At this scale a country has room for the names in it. */
 const SCALE = 900;
 const projection = geoNaturalEarth1().scale(SCALE).translate([0, 0]);
 
@@ -21,7 +21,7 @@ const middleOf = new Map(
 );
 middleOf.set('EU', [9.5, 50.6]);
 
-/** Where a place lies in the graph, in which y points up. */
+/** Returns the point of a place in the graph, where y points up. */
 export function placeOn(site: { country?: string; point?: [number, number] }): Point | null {
   const at = site.point ?? middleOf.get(site.country ?? '');
   const projected = at && projection(at);
@@ -33,7 +33,7 @@ export interface Outlines {
   borders: Path2D;
 }
 
-/** The outlines as paths in units of the graph, in which y points down. */
+/** Returns the outlines as paths in units of the graph, where y points down. */
 export function outlines(): Outlines {
   const path = geoPath(projection);
   const { countries, land } = topology.objects;
@@ -43,7 +43,7 @@ export function outlines(): Outlines {
   };
 }
 
-/** The same for a picture to save. */
+/** Returns the outlines for a picture that is saved. */
 export function outlinesText(): { land: string; borders: string } {
   const path = geoPath(projection).digits(1);
   const { countries, land } = topology.objects;

@@ -1,4 +1,4 @@
-// The layer of the stage on which the outlines of countries are drawn, beneath lines and nodes.
+// The layer of the stage with the outlines of countries, beneath lines and nodes.
 import type Sigma from 'sigma';
 import type { Site } from '../state/facts';
 import { palette, type Theme } from '../look/kinds';
@@ -15,7 +15,7 @@ export class MapLayer {
   private asked = false;
   private readonly canvas: HTMLCanvasElement;
 
-  /** Ready is called when the map is there after it was first asked for. */
+  /** Calls ready when the map has been loaded after the first request. */
   constructor(
     sigma: Sigma<NodeData, EdgeData>,
     private readonly ready: () => void,
@@ -39,7 +39,7 @@ export class MapLayer {
     return this.atlas;
   }
 
-  /** Where a place lies in the graph; null for none, and as long as the map is not there. */
+  /** Returns the point of a place in the graph; null if there is no place, or the map is not loaded yet. */
   placeOf(site: Site | null): Point | null {
     return site === null ? null : (this.load()?.placeOn(site) ?? null);
   }

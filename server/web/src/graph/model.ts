@@ -1,4 +1,4 @@
-// The piece of the data that is shown, as a graph to draw: which nodes and lines there are, and where.
+// Converts the data that is shown to a graph of nodes and lines with places.
 import { MultiDirectedGraph } from 'graphology';
 import type { Piece } from '../state/graph';
 import { type EdgeData, linesOf, type Manner } from './bundles';
@@ -12,13 +12,13 @@ export interface NodeData {
   name: string;
   kind: string;
   gone: boolean;
-  /** The radius that follows from its lines. */
+  /** The radius by the number of lines. */
   plain: number;
 }
 export type Drawing = MultiDirectedGraph<NodeData, EdgeData>;
 export type Places = Record<string, [number, number]>;
 
-/** A drawing, the nodes in it that need a place, and whether it differs from the one before. */
+/** A drawing, its nodes that need a place, and whether it differs from the drawing before. */
 export interface Drawn {
   graph: Drawing;
   fresh: Set<string>;
@@ -27,7 +27,7 @@ export interface Drawn {
 
 const LEAST_SIZE = 6;
 const MOST_SIZE = 17;
-/** Among few entities each has room to be larger, so that its icon can be read. */
+/** Returns a factor for the sizes of nodes. In a small graph nodes are larger, so that their icons can be read. */
 const roomOf = (order: number): number => (order <= 60 ? 1.6 : order <= 200 ? 1.3 : 1);
 const sizeOf = (degree: number, order: number): number =>
   Math.min(MOST_SIZE, LEAST_SIZE + 1.5 * Math.sqrt(degree)) * roomOf(order);
@@ -45,9 +45,9 @@ const sameNode = (a: NodeData, b: NodeData): boolean =>
   a.x === b.x && a.y === b.y && a.gone === b.gone && a.name === b.name && a.kind === b.kind && a.plain === b.plain;
 
 /**
- * Draws a piece. What was drawn before stays where it was; what is new comes beside what it is connected to, or where it
- * was when it was last drawn. The graph is a new one each time: sigma looks at all lines again for each one that is
- * dropped, and only once for a graph that is replaced.
+ * Draws a part of the data. Nodes that were drawn before keep their places. New nodes appear beside a connected node,
+ * or where they were last. The result is a new graph, because sigma checks all lines after each removal, but only once
+ * after a graph is replaced.
  */
 export function draw(
   before: Drawing,
@@ -91,7 +91,7 @@ function same(a: Drawing, b: Drawing): boolean {
   );
 }
 
-/** For what is not drawn yet, one that is and that it is connected to. */
+/** Returns for each new node a connected node that is already drawn. */
 function anchors(graph: Drawing, piece: Piece): Map<string, string> {
   const out = new Map<string, string>();
   for (const r of piece.relations) {

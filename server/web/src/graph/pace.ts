@@ -1,17 +1,20 @@
-// Whether this machine draws a large graph fast enough, and what is left out while the view moves if not.
+// Measures whether this machine draws a large graph fast enough. If not, details are left out while the view moves.
 import type { EdgeProgramType } from 'sigma/rendering';
 import type { RenderParams } from 'sigma/types';
 import type { EdgeData, NodeData } from './model';
 
-/** A frame that takes longer than this, in milliseconds, is seen to jerk; so many of them in a row are no accident. */
+/** A longer frame, in milliseconds, looks jerky. Several in a row are no accident. */
 const SLOW = 45;
 const OFTEN = 3;
-/** The view rests when it has not moved for so long. sigma takes a tenth of a second for rest, in which a hand hardly pauses. */
+/**
+ * The view rests when it has not moved for so many milliseconds. sigma waits for 100, which is shorter than a pause of
+ * the hand.
+ */
 const REST = 220;
 
 /**
- * Leaves the lines of a large graph out while the view moves, if this machine draws them too slowly: a graphics
- * card does not mind 50,000, a processor does.
+ * Hides the lines of a large graph while the view moves, if this machine draws them too slowly. A graphics card can
+ * draw 50,000 lines, a processor cannot.
  */
 export class Pace {
   private slow = 0;
@@ -26,7 +29,7 @@ export class Pace {
     return this.slow >= OFTEN && this.isLarge();
   }
 
-  /** Sees how long what was just drawn takes to come to the screen, until it is known to take too long. */
+  /** Measures how long frames take to appear, until they are known to be too slow. */
   watch(): void {
     if (this.slow >= OFTEN || !this.isLarge()) return;
     const drawn = performance.now();
@@ -35,7 +38,7 @@ export class Pace {
     });
   }
 
-  /** The view moves. */
+  /** Called when the view moves. */
   moved(): void {
     if (!this.tooSlow) return;
     this.moving = true;
@@ -46,7 +49,7 @@ export class Pace {
     }, REST);
   }
 
-  /** A program that draws lines, when they are not left out. */
+  /** Returns a program that draws lines only while they are not hidden. */
   lines(Program: EdgeProgramType<NodeData, EdgeData>): EdgeProgramType<NodeData, EdgeData> {
     const out = () => this.moving;
     return class extends (Program as new (

@@ -5,13 +5,13 @@ import { DASHES, signSize } from './pen';
 import type { PointedLine, SceneNode } from './scene';
 import type { Signs } from './signs';
 
-/** Writes with a rim of paper, so that lines do not cut through what is written. */
+/** Writes text with an outline in the background colour, so that lines do not cross the letters. */
 function write(c: CanvasRenderingContext2D, text: string, x: number, y: number): void {
   c.strokeText(text, x, y);
   c.fillText(text, x, y);
 }
 
-/** Takes away the line behind its name, which would show between the words. */
+/** Removes the line behind its name, which would show between the words. */
 function gap(c: CanvasRenderingContext2D, width: number, theme: Theme): void {
   c.fillStyle = palette[theme].paper;
   c.fillRect(-width / 2 - 2, -LINE_GAP / 2, width + 4, LINE_GAP);
@@ -34,7 +34,7 @@ function pinned(c: CanvasRenderingContext2D, n: SceneNode, theme: Theme): void {
   c.fill();
 }
 
-/** Draws lines beneath the nodes; those that look alike in one go. */
+/** Draws lines beneath the nodes, in one path per look. */
 export function paintLines(c: CanvasRenderingContext2D, lines: readonly PointedLine[]): void {
   for (const alike of Map.groupBy(lines, (l) => `${l.color} ${l.dash} ${l.width}`).values()) {
     const [{ color, dash, width }] = alike as [PointedLine];
@@ -89,7 +89,7 @@ export function paint(
   c.textAlign = 'start';
 }
 
-/** Measures text in the fonts of the stage, each text once. */
+/** Returns a function that measures text in the fonts of the stage and remembers the results. */
 export function measurer(): (text: string, size: number) => number {
   const context = document.createElement('canvas').getContext('2d');
   const widths = new Map<string, number>();

@@ -1,4 +1,4 @@
-// Moves bodies apart that lie upon each other. graphology-layout-noverlap does too, but cannot leave some where they are.
+// Moves overlapping bodies apart. graphology-layout-noverlap does so too, but cannot keep some of them fixed.
 
 export interface Body {
   id: string;
@@ -8,7 +8,7 @@ export interface Body {
   fixed: boolean;
 }
 
-/** Pushes those that are not fixed until each has its margin, or the rounds are over. */
+/** Pushes the bodies that are not fixed until each has its margin, or the rounds are over. */
 export function part(bodies: readonly Body[], margin: number, rounds: number): void {
   const widest = bodies.reduce((n, b) => Math.max(n, b.r), 1);
   const cell = 2 * (widest * 1.6 + margin);

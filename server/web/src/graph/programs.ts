@@ -1,4 +1,4 @@
-// Nodes of several shapes, as triangles and as points.
+// Draws nodes of several shapes, as triangles and as points.
 import { NodeProgram } from 'sigma/rendering';
 import type { ProgramInfo } from 'sigma/rendering';
 import type { NodeDisplayData, RenderParams } from 'sigma/types';
@@ -8,7 +8,10 @@ import { shapes, type Shape } from '../look/kinds';
 const { FLOAT, UNSIGNED_BYTE, TRIANGLES, POINTS } = WebGLRenderingContext;
 const COLOR = { size: 4, type: UNSIGNED_BYTE, normalized: true } as const;
 
-/** The colour of what a vertex belongs to, or, where sigma asks what the pointer is on, its number as one. */
+/**
+ * The colour of the node of a vertex. When sigma looks for the node under the pointer, it is the number of the node
+ * instead.
+ */
 export const COLOR_OF = `#ifdef PICKING_MODE
   v_color = a_id;
   #else
@@ -105,7 +108,7 @@ export class ShapeProgram extends NodeProgram<(typeof NODE_UNIFORMS)[number]> {
   }
 }
 
-/** How far a shape reaches from its middle, in radii. */
+/** How far a shape extends from its middle, in radii. */
 const REACH = 1.3;
 
 const POINT_VERTEX = `
@@ -137,7 +140,10 @@ void main() {
 
 const POINT_UNIFORMS = ['u_sizeRatio', 'u_pixelRatio', 'u_matrix'] as const;
 
-/** The same shapes as single points: many times faster for thousands where there is no graphics card, but gone once their middle is out of sight. */
+/**
+ * Draws the same shapes as single points. This is many times faster for thousands of nodes without a graphics card, but
+ * a point disappears when its middle leaves the view.
+ */
 export class PointProgram extends NodeProgram<(typeof POINT_UNIFORMS)[number]> {
   override getDefinition() {
     return {

@@ -1,4 +1,4 @@
-// What is drawn, in pixels of the stage: from it come the names on the canvas, what the pointer meets, and the pictures to save.
+// Computes what is drawn, in pixels of the stage. The names on the canvas, the pointer and saved pictures use it.
 import { control, distanceToPiece, pieces, type Box, type Point } from './geometry';
 import { palette, type Shape } from '../look/kinds';
 import type { Sign } from '../look/style';
@@ -8,7 +8,7 @@ import { edgeColor, isAway, isNamed, nearColor, type Mind, mustBeNamed, NAMED_UP
 import type { Dash, Drawing, EdgeData, Heads, NodeData } from './model';
 import { sentence } from '../state/labels';
 
-/** From places in the graph to pixels: x·k + dx, dy − y·k. */
+/** A projection from the graph to pixels: x·k + dx, dy − y·k. */
 export interface Projection {
   k: number;
   dx: number;
@@ -20,7 +20,7 @@ export interface Projection {
 
 export interface SceneNode extends Asking {
   kind: string;
-  /** Its name, whatever is written at it. */
+  /** The name of the node, even if another label is written beside it. */
   title: string;
   shape: Shape;
   sign: Sign | null;
@@ -39,7 +39,7 @@ export interface SceneEdge {
   dash: Dash;
   heads: Heads;
   width: number;
-  /** How far its ends keep from the middles of the nodes. */
+  /** The distances between the ends of the line and the middles of the nodes. */
   start: number;
   end: number;
   says: string;
@@ -47,7 +47,7 @@ export interface SceneEdge {
 export interface Scene {
   width: number;
   height: number;
-  /** From places in the graph to pixels. */
+  /** The projection from the graph to pixels. */
   origin: { k: number; dx: number; dy: number };
   nodes: SceneNode[];
   edges: SceneEdge[];
@@ -55,7 +55,7 @@ export interface Scene {
   lineLabels: LineLabel[];
 }
 
-/** So many names are tried; and so many lines are looked at, so that names keep clear of them. */
+/** The maximum number of names to place, and of lines that names try to avoid. */
 const MOST_ASKING = 1500;
 const MOST_LINES = 500;
 
@@ -99,7 +99,7 @@ function nodesOf(graph: Drawing, mind: Mind, p: Projection, pins: object): Scene
 
 const rank = (mind: Mind, n: SceneNode): number => (n.must ? 1000 : 0) + (mind.near.has(n.id) ? 100 : 0) + n.r;
 
-/** The names of a frame, and which lines say what they are. */
+/** Returns the names in a frame, and the lines that show their names. */
 export function namesOf(
   graph: Drawing,
   mind: Mind,
@@ -121,7 +121,7 @@ export function namesOf(
   return { nodes, labels, lineLabels: labeller.placeLines(named, taken) };
 }
 
-/** The lines that say what they are, those first that matter most. */
+/** Returns the lines that show their names, the most important first. */
 function linesToName(graph: Drawing, mind: Mind, p: Projection): AskingLine[] {
   const ids = new Set<string>();
   if (mind.hoveredEdge !== null && graph.hasEdge(mind.hoveredEdge)) ids.add(mind.hoveredEdge);
@@ -141,7 +141,7 @@ function linesToName(graph: Drawing, mind: Mind, p: Projection): AskingLine[] {
   });
 }
 
-/** The lines in view, if they are few enough to be named; else only those that must not be overlooked. */
+/** Returns the lines in view if there are few enough to name them, otherwise only those that must be named. */
 function linesWithRoom(graph: Drawing, p: Projection): string[] {
   if (graph.size > MOST_LINES * 10) return [];
   const seen: { id: string; data: EdgeData }[] = [];
@@ -155,10 +155,10 @@ function linesWithRoom(graph: Drawing, p: Projection): string[] {
 
 function segmentsOf(p: Projection, from: NodeData, to: NodeData, bend: number): [Point, Point][] {
   const [a, b] = [project(p, from), project(p, to)];
-  return pieces(a, control(a, b, -bend), b, bend !== 0); // y points down in pixels, so what bends left there bends right here
+  return pieces(a, control(a, b, -bend), b, bend !== 0); // y points down in pixels, so the bend changes its sign
 }
 
-/** All that is drawn, within the frame. */
+/** Returns everything that is drawn within the frame. */
 export function sceneOf(graph: Drawing, mind: Mind, p: Projection, pins: object, labeller: Labeller): Scene {
   const still: Mind = { ...mind, hovered: null, hoveredEdge: null, near: new Set(), cursor: null };
   const edges: SceneEdge[] = [];
@@ -189,7 +189,7 @@ export function sceneOf(graph: Drawing, mind: Mind, p: Projection, pins: object,
   };
 }
 
-/** A line that is pointed at, or ends where the pointer is. */
+/** A line under the pointer, or a line of the node under the pointer. */
 export interface PointedLine {
   a: Point;
   b: Point;
@@ -222,10 +222,10 @@ export function pointedAt(graph: Drawing, mind: Mind, p: Projection): PointedLin
   return out;
 }
 
-/** The line nearest to a place on the stage, if it is near enough to be meant. */
+/** Returns the line nearest to a point on the stage; null if none is close enough. */
 export function lineAt(graph: Drawing, p: Projection, at: Point, reach: number): string | null {
   let best: string | null = null;
-  // The place is taken into the graph, as there may be very many lines to compare it with.
+  // The point is converted to the graph, because very many lines are compared with it.
   const x = (at.x - p.dx) / p.k;
   const y = (p.dy - at.y) / p.k;
   let least = reach / p.k;

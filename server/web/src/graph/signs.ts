@@ -1,12 +1,12 @@
-// Icons and flags within nodes, each drawn once in each size and colour.
+// Draws icons and flags within nodes. Each is drawn once per size and colour.
 import { palette, type Theme } from '../look/kinds';
 import type { Sign } from '../look/style';
 import type { Point } from './geometry';
 import { FLAG_PART } from './pen';
 
-const BOX = 24; // of an icon
+const BOX = 24; // the size of an icon
 const STROKE = 2.2;
-/** Sizes go in such steps, so that zooming draws few anew. */
+/** Sizes are rounded to steps of this factor, so that few icons are drawn again when the user zooms. */
 const STEP = 1.08;
 const MOST_KEPT = 600;
 
@@ -14,7 +14,7 @@ export class Signs {
   private readonly drawn = new Map<string, HTMLCanvasElement>();
   private readonly flags = new Map<string, HTMLImageElement>();
 
-  /** Arrived is called when a flag is there that was not when it was first to be drawn. */
+  /** Calls arrived when a flag has been loaded that could not be drawn at first. */
   constructor(private readonly arrived: () => void) {}
 
   draw(c: CanvasRenderingContext2D, at: Point & { r: number }, sign: Sign, size: number, theme: Theme): void {

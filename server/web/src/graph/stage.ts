@@ -1,4 +1,4 @@
-// The drawing: keeps a graph in step with the piece of the data that is shown, and sigma with it.
+// The stage: keeps a graph, and sigma, in step with the data that is shown.
 import { MultiDirectedGraph } from 'graphology';
 import Sigma from 'sigma';
 import { EdgeLineProgram } from 'sigma/rendering';
@@ -26,15 +26,15 @@ import { Signs } from './signs';
 import { lineAt, namesOf, pointedAt, sceneOf, type Projection, type Scene } from './scene';
 
 const lines = { line: EdgeLineProgram, straight: StraightProgram, curve: CurveProgram };
-/** Places in the graph are framed by this square for sigma, whatever is drawn: so nothing moves when something is added. */
+/** sigma frames the graph by a square of this size, whatever is drawn. So nothing moves when something is added. */
 const SPAN = 1000;
 const HALF = SPAN / 2;
-/** With no more entities than these, the view leaves room for the names at the rim. */
+/** With at most this many entities, the view leaves space for the names at the edge. */
 const NAMED_AT_RIM = 300;
-/** More than these move to their places at once, without being seen on the way. */
+/** More entities than this jump to their places without animation. */
 const MOST_ANIMATED = 800;
 
-/** The layout, and what it groups by and dates by. The key changes when these do. */
+/** The layout, and the groups and dates that it uses. The key changes with them. */
 export interface Arrangement {
   layout: Layout;
   key: string;
@@ -77,7 +77,7 @@ export class Stage {
   private fitted = true;
   private size: { width: number; height: number };
   private start: [number, number, number] | null = null;
-  /** Whether all has places from elsewhere, which a layout must not change before somebody asks for it. */
+  /** Whether all places come from outside. A layout must not change them before the user asks for it. */
   private placed = false;
   private later = 0;
   private soon = 0;
@@ -86,7 +86,7 @@ export class Stage {
     () => this.sigma.scheduleRender(),
   );
   private stop: (() => void) | undefined;
-  /** Told when the layout has come to rest. */
+  /** Called when the layout has come to rest. */
   settled: () => void = () => undefined;
 
   constructor(
@@ -141,7 +141,7 @@ export class Stage {
     return { k: (u.x - o.x) / SPAN, dx: o.x, dy: o.y, ...this.sigma.getDimensions(), sizes: this.sigma.scaleSize(1) };
   }
 
-  /** With very many lines, what is pointed at is drawn over them: to draw them all anew takes too long. */
+  /** Whether there are so many lines that highlighted ones are drawn over them. Redrawing all would take too long. */
   private get large(): boolean {
     return this.graph.size >= CALM_FROM;
   }
@@ -160,7 +160,7 @@ export class Stage {
     paint(over, nodes, labels, lineLabels, mind.theme, this.signs);
   }
 
-  /** Paints names, rings and what is pointed at anew, and nothing beneath. */
+  /** Redraws names, rings and highlighted lines, and nothing beneath them. */
   private repaint(): void {
     this.soon ||= requestAnimationFrame(() => {
       this.soon = 0;
@@ -168,7 +168,7 @@ export class Stage {
     });
   }
 
-  /** What covers the stage, in its own pixels. */
+  /** Returns the boxes of the panels that cover the stage, in its own pixels. */
   private covers(): Box[] {
     const stage = this.container.getBoundingClientRect();
     return [...this.covering()].flatMap((element) => {
@@ -178,7 +178,7 @@ export class Stage {
     });
   }
 
-  /** What is drawn now, to be saved as a picture. */
+  /** Returns what is drawn now, to save it as a picture. */
   scene(): Scene {
     return sceneOf(this.graph, this.mind, this.projection, this.pins, new Labeller(measurer()));
   }
@@ -203,7 +203,7 @@ export class Stage {
     else this.sigma.refresh({ skipIndexation: true, partialGraph: { nodes: [], edges: touched }, schedule: true });
   }
 
-  /** Shows what the panel speaks of, what is chosen, and where the keyboard is. */
+  /** Shows the entities of the panel, the chosen ones, and the current entity of the keyboard. */
   heed(now: Pick<Mind, 'focus' | 'chosen' | 'cursor' | 'theme' | 'style' | 'proven'>): void {
     const restyled = now.style !== this.mind.style;
     const themed = now.theme !== this.mind.theme || restyled || now.proven !== this.mind.proven;
@@ -213,10 +213,10 @@ export class Stage {
     else this.repaint();
   }
 
-  /** Begins where somebody else has left off: with places that are not pinned, and from where they looked. */
+  /** Starts with the places and the viewpoint of a shared picture. */
   begin(places: Places, camera: [number, number, number] | null): void {
     if (this.graph.order > 0) {
-      // What is drawn of another picture must not hold its places.
+      // Nothing of an earlier picture may keep its place.
       this.stop?.();
       this.run += 1;
       this.graph = new MultiDirectedGraph<NodeData, EdgeData>();
@@ -227,7 +227,7 @@ export class Stage {
     this.start = camera;
   }
 
-  /** Draws a piece. */
+  /** Draws a part of the data. */
   update(piece: Piece, pins: Places, manner: Manner): void {
     this.pins = pins;
     this.graph.forEachNode((id, a) => this.known.set(id, [a.x, a.y]));
@@ -252,7 +252,7 @@ export class Stage {
     else this.look(fresh);
   }
 
-  /** Gives each node the size that the style says, if it says one. */
+  /** Sets the size of each node that the style defines. */
   private resize(): void {
     this.graph.updateEachNodeAttributes(
       (id, a) => {
@@ -263,7 +263,7 @@ export class Stage {
     );
   }
 
-  /** Finds places: for what is new, or for all but what is pinned. A layout without forces places all anew. */
+  /** Places new nodes, or all that are not pinned. A layout without forces places all of them again. */
   layout(fresh?: ReadonlySet<string>): void {
     const { graph, arrangement } = this;
     this.run += 1;
@@ -293,7 +293,7 @@ export class Stage {
     this.worker.postMessage(request);
   }
 
-  /** Arranges in another way; says nothing if it is the way in which all lies already. */
+  /** Changes the layout. It does nothing if the layout is the same. */
   arrange(next: Arrangement): void {
     const before = this.arrangement;
     this.arrangement = next;
@@ -318,7 +318,8 @@ export class Stage {
     };
     if (calm || moved.length > MOST_ANIMATED) {
       const to = new Map(moved);
-      graph.updateEachNodeAttributes((id, a) => Object.assign(a, to.get(id)), { attributes: ['x', 'y'] }); // in one go, as sigma looks after each
+      // In one update, because sigma reacts to each.
+      graph.updateEachNodeAttributes((id, a) => Object.assign(a, to.get(id)), { attributes: ['x', 'y'] });
       this.look(there);
       rest();
       return;
@@ -327,7 +328,7 @@ export class Stage {
     this.stop = animateNodes(graph, Object.fromEntries(moved), { duration: 420, easing: 'quadraticInOut' }, rest);
   }
 
-  /** Brings what is new into view, if it is not, and nobody has chosen another view. */
+  /** Moves the camera to new nodes, if they are outside of the view and the user has not chosen another view. */
   private look(fresh: ReadonlySet<string>, soon: Record<string, { x: number; y: number }> = {}): void {
     const p = this.projection;
     const out = [...fresh].some((id) => {
@@ -344,7 +345,7 @@ export class Stage {
     this.glide(state, duration);
   }
 
-  /** Moves the camera; a movement that is under way ends by it. */
+  /** Moves the camera. This ends a movement that is under way. */
   private glide(state: Partial<CameraState>, duration: number): void {
     const camera = this.sigma.getCamera();
     if (!calm && duration > 0) void camera.animate(state, { duration, easing: 'quadraticInOut' });
@@ -352,13 +353,13 @@ export class Stage {
     else camera.setState(state);
   }
 
-  /** How far a name below its node reaches to both sides; among very many only some are named. */
+  /** Returns how far a name below its node extends to each side. In a large graph only some nodes are named. */
   private halfOf(name: string): number {
     if (this.graph.order > NAMED_AT_RIM) return 0;
     return Math.max(...broken(name).map((line) => this.measure(line, SIZE))) / 2 + 4;
   }
 
-  /** Shows all of it. */
+  /** Shows the whole graph. */
   fit(soon: Record<string, { x: number; y: number }> = {}): void {
     if (this.graph.order === 0) return;
     const points = this.graph.mapNodes((id, a) => ({ ...(soon[id] ?? { x: a.x, y: a.y }), half: this.halfOf(a.name) }));
@@ -372,12 +373,12 @@ export class Stage {
     this.glide({ ratio: camera.getBoundedRatio(camera.ratio * by) }, 200);
   }
 
-  /** The analyst looks elsewhere: what is added no longer moves the view, unless it lies outside. */
+  /** Called when the user moves the view. New nodes then no longer move it, unless they lie outside of it. */
   leave(): void {
     this.fitted = false;
   }
 
-  /** Keeps what is drawn where it is on the screen when the stage is given another size, then shows all of it again. */
+  /** Keeps the graph in place on the screen when the size of the stage changes, then shows all of it again. */
   private resized(): void {
     const { k, dx, dy } = this.projection;
     this.sigma.resize();
@@ -390,7 +391,7 @@ export class Stage {
     if (this.fitted) this.later = window.setTimeout(() => this.fit(), 320);
   }
 
-  /** Pans so that an entity is seen. */
+  /** Pans until an entity is visible. */
   reveal(id: string): void {
     if (!this.graph.hasNode(id)) return;
     const { k, dx, dy, width, height } = this.projection;
@@ -405,7 +406,7 @@ export class Stage {
     return lineAt(this.graph, this.projection, at, reach);
   }
 
-  /** The next entity in a direction on the screen: a neighbour if there is one. */
+  /** Returns the next entity in a direction on the screen, preferably a neighbour. */
   toward(from: string | null, dx: number, dy: number): string | null {
     const { graph } = this;
     if (from === null || !graph.hasNode(from)) {
@@ -436,18 +437,18 @@ export class Stage {
     return [x, y];
   }
 
-  /** Where everything is, to be shared. */
+  /** Returns the places of all entities, to share them. */
   places(): Places {
     return Object.fromEntries(this.graph.mapNodes((id, a): [string, [number, number]] => [id, [a.x, a.y]]));
   }
 
-  /** From where one looks: pixels a unit, and the point in the middle. */
+  /** Returns the viewpoint: pixels per unit, and the point in the middle. */
   camera(): [number, number, number] {
     const { k, dx, dy, width, height } = this.projection;
     return [k, (width / 2 - dx) / k, (dy - height / 2) / k];
   }
 
-  /** Where an entity is on the screen. */
+  /** Returns the place of an entity on the screen. */
   onScreen(id: string): { x: number; y: number } | null {
     if (!this.graph.hasNode(id)) return null;
     const at = this.sigma.graphToViewport(this.graph.getNodeAttributes(id));

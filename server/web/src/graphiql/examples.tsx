@@ -3,10 +3,10 @@ import { useEditorContext, usePluginStore, type GraphiQLPlugin } from '@graphiql
 import { useEffect, useState } from 'react';
 import { examples } from './queries';
 
-/** On a phone the pane of the examples is over the editor. */
+/** On a phone, the pane of the examples covers the editor. */
 const narrow = matchMedia('(max-width: 700px)');
 
-/** Opens a query in a tab: in the one that has it, or in a new one. */
+/** Returns a function that opens a query in the tab that already has it, or in a new one. */
 function useOpen(): (query: string) => void {
   const { tabs, activeTabIndex, queryEditor, addTab, changeTab } = useEditorContext({ nonNull: true });
   const { setVisiblePlugin } = usePluginStore();
@@ -15,7 +15,7 @@ function useOpen(): (query: string) => void {
     if (narrow.matches) setVisiblePlugin(null);
     queryEditor?.focus();
   };
-  // A new tab empties the editor when it is there, and only then can it be filled.
+  // A new tab empties the editor when it appears. The query can be inserted only after that.
   useEffect(() => {
     if (coming === null) return;
     queryEditor?.setValue(coming);

@@ -1,12 +1,12 @@
-/** The address of a query. */
+/** Returns the address of a query. */
 export function linkTo(query: string, variables: string): string {
   const p = new URLSearchParams({ query, ...(variables.trim() ? { variables } : {}) });
   return `${location.origin}/graphiql?${p}`;
 }
 
 /**
- * The query that the address of the page names. It is taken out of the address, so that loading the page anew does
- * not open it once more.
+ * Returns the query in the address of the page, and removes it from the address, so that a reload does not open it
+ * again.
  */
 export function linked(): { query: string; variables: string | null } | null {
   const p = new URLSearchParams(location.search);

@@ -1,5 +1,5 @@
 /** @jsxImportSource react */
-// GraphiQL at /graphiql: a page of its own, so that the explorer does not load it.
+// GraphiQL at /graphiql. It is a separate page, so that the explorer does not load it.
 import { DOC_EXPLORER_PLUGIN, DocExplorerContextProvider } from '@graphiql/plugin-doc-explorer';
 import { HISTORY_PLUGIN, HistoryContextProvider } from '@graphiql/plugin-history';
 import { GraphiQLProvider, ToolbarButton, useEditorContext, usePluginStore, type Theme } from '@graphiql/react';
@@ -18,7 +18,10 @@ interface Params {
   variables?: unknown;
 }
 
-/** Asks the service. Just after another tab is opened the name may still be that of its query, and is left out. */
+/**
+ * Sends a query. Just after a change of tabs, the operation name may still be that of the other tab. It is then left
+ * out.
+ */
 async function ask({ operationName, ...rest }: Params): Promise<object> {
   const body = operationName && rest.query.includes(operationName) ? { ...rest, operationName } : rest;
   const response = await fetch('/graphql', {
@@ -29,7 +32,7 @@ async function ask({ operationName, ...rest }: Params): Promise<object> {
   return (await response.json()) as object;
 }
 
-/** The colours that were chosen in the explorer; those of the system if none were. */
+/** Returns the theme that was chosen in the explorer, otherwise that of the system. */
 function chosen(): Theme {
   try {
     const theme = localStorage.getItem('theme');
@@ -53,7 +56,7 @@ const LinkIcon = () => (
   </svg>
 );
 
-/** Copies the address of this query. */
+/** The button that copies the address of this query. */
 function CopyLink() {
   const { queryEditor, variableEditor } = useEditorContext({ nonNull: true });
   return (
@@ -68,7 +71,7 @@ function CopyLink() {
   );
 }
 
-/** Names the editors for those who do not see where they are. */
+/** Labels the editors for screen readers. */
 function useNamedEditors(): void {
   const { queryEditor, variableEditor, responseEditor } = useEditorContext({ nonNull: true });
   useEffect(() => {
@@ -81,7 +84,7 @@ function useNamedEditors(): void {
 function Page() {
   useNamedEditors();
   const { plugins } = usePluginStore();
-  if (plugins.length === 0) return null; // it would take the pane beside it for closed
+  if (plugins.length === 0) return null; // otherwise it would treat the adjacent pane as closed
   return (
     <GraphiQLInterface isHeadersEditorEnabled={false} showPersistHeadersSettings={false} defaultTheme={chosen()}>
       <GraphiQL.Logo>

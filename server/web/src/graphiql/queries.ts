@@ -1,4 +1,4 @@
-// The worked examples, as they are in examples/queries.
+// The worked examples of examples/queries.
 
 export interface Example {
   name: string;
@@ -12,20 +12,20 @@ const files = import.meta.glob<string>('../../../../examples/queries/*.graphql',
   eager: true,
 });
 
-/** The name of a file as a person writes it: laws-of-a-company becomes Laws of a company. */
+/** Converts a file name to a title: laws-of-a-company becomes Laws of a company. */
 const nameOf = (path: string): string => {
   const name = path.replace(/^.*\/|\.graphql$/g, '').replaceAll('-', ' ');
   return name.charAt(0).toUpperCase() + name.slice(1);
 };
 
-/** All of them; each begins with a comment that says what it asks. */
+/** All examples. Each begins with a comment that describes its question. */
 export const examples: Example[] = Object.entries(files).map(([path, query]) => ({
   name: nameOf(path),
   query,
   asks: /^#\s*(.*)/.exec(query)?.[1] ?? '',
 }));
 
-/** Those that are open at a first visit. */
+/** The examples that are open on the first visit. */
 const first = [
   'Laws of a company',
   'Proof as tree',
