@@ -309,8 +309,8 @@ class Reader {
     const article = ARTICLES.has(this.plain[this.at] ?? '');
     if (article) this.at += 1;
     const kind = longest(this.vocabulary.kinds, this.plain, this.at);
-    // The name of an entity may begin with the name of a kind. It is the kind only if the phrase ends or continues
-    // after it.
+    // The name of an entity may begin with the name of a kind. The words name the kind only if the phrase ends after
+    // them, or a word follows that continues a phrase.
     const after = kind ? this.plain[this.at + kind.words.length] : undefined;
     if (kind && (after === undefined || STOPS.has(after) || LINKS.has(after) || after === 'in')) return this.kind();
     this.at = begin;

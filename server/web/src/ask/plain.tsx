@@ -36,7 +36,7 @@ function offersOf({ next, begun }: Read, { kinds, relations, facts }: Vocabulary
   return [];
 }
 
-/** Returns the entity at the end of a phrase, which the user may still be writing; null if there is none. */
+/** Returns the entity at the end of a phrase, which the user may still be writing; undefined if there is none. */
 const lastNamed = (read: Read, text: string) => {
   const last = read.entities.at(-1);
   return last && last.to === text.trimEnd().length && text === text.trimEnd() ? last : undefined;

@@ -36,7 +36,7 @@ const STAGES: Word[] = [
   hint: hint as string,
 }));
 
-/** Returns the name before the innermost open parenthesis, and whether a term can stand there. */
+/** Returns the name before the innermost open parenthesis, "" for one without a name; null if none is open. */
 function inside(text: string): string | null {
   const open: string[] = [];
   for (const m of text.matchAll(/"(?:\\.|[^"\\])*"?|#[^\n]*|\/<[^>]*>|([A-Za-z][\w-]*)?\s*\(|\)/g)) {

@@ -139,7 +139,7 @@ export function ChartView({ chart, most, of }: Props) {
       live = false;
       drawing?.destroy();
     };
-  // Labels are shortened again when the room changes much.
+    // Labels are shortened again when the room changes much.
   }, [chart, most, theme.value, Math.round(panelWidth.value / 120)]);
   const title = capital(chart.title);
   const m = t().shown.figures;
