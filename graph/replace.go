@@ -145,7 +145,8 @@ func (r *Replacement) Retractions() iter.Seq[claim.Claim] {
 				return false
 			}
 			if p, _ := v.Pred(c.Predicate); v.predicate(p).symmetric && c.Subject != c.Object.Text {
-				// The store has the relation in the direction in which it was claimed, which the view does not know.
+				// The store has the relation in the direction in which it was claimed. The view does not know that
+				// direction.
 				other := c
 				other.Subject, other.Object.Text = c.Object.Text, c.Subject
 				if !yield(other) {

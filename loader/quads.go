@@ -213,7 +213,7 @@ func (r *quadReader) document(id string) {
 	r.sink.claim(r.at, id, claim.PredicateKind, claim.Literal(documentKind), &ctx)
 }
 
-// quad makes a claim of a quad.
+// quad converts a quad to a claim.
 func (r *quadReader) quad(q *rdf.Quad, c *claim.Context, s *subjectClass) {
 	subject, ok := r.entity(&q.Subject)
 	if !ok {

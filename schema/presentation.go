@@ -23,7 +23,7 @@ type Question struct {
 	Heading   string // what the answer is headed by, before the name of the entity
 	Types     []string
 	Direction string // OUT if the entity is the source, IN if it is the target, BOTH
-	Otherwise string // what is said if there is no such relation
+	Otherwise string // the text that is shown if there is no such relation
 }
 
 var (

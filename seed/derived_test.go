@@ -90,7 +90,7 @@ func TestDerived(t *testing.T) {
 	}
 }
 
-// drawDerived lists the relations that rules derive and nobody states, one a line, in the order of the file.
+// drawDerived lists the relations that rules derive and nobody states, one per line, in the order of the file.
 func drawDerived(t *testing.T) []string {
 	t.Helper()
 	base := seedView(t)

@@ -154,7 +154,7 @@ func (k *keys) value(i uint32, words []uint64) {
 		if v.date.day == 0 {
 			return
 		}
-		// Exchanged days and months have one key.
+		// Dates that differ only by exchanged day and month have the same key.
 		day, month := uint64(min(v.date.day, v.date.month)), uint64(max(v.date.day, v.date.month))
 		for _, w := range words {
 			k.add(byDate, false, uint64(v.date.year), day, month, w)

@@ -425,8 +425,8 @@ func (t *tableDraft) nameColumn() *column {
 	return nil
 }
 
-// factOf makes a fact from a column. Columns with one name in several tables are one property if they have the same
-// type.
+// factOf makes a fact from a column. Columns with the same name in several tables are one property if they have the
+// same type.
 func (d *Draft) factOf(k *kind, c *column) *fact {
 	typ, _ := c.guess.fact()
 	var p *property
