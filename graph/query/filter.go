@@ -182,8 +182,8 @@ func (s *Session) derives(preds *graph.Preds) bool {
 	return slices.ContainsFunc(s.Engine.Program().Yields(), preds.Has)
 }
 
-// Kinds returns a set of kinds, by index: those that are the kind of or implement the interface of, and are among
-// values, which are values of EntityKind. It returns nil for all kinds. An empty of and nil values do not restrict.
+// Kinds returns a set of kinds, by index. It contains the kinds in values (values of EntityKind) that are the kind of
+// or implement the interface of. An empty of and nil values do not restrict the set. Kinds returns nil for all kinds.
 func (s *Session) Kinds(of string, values []string) []bool {
 	if of == "Entity" {
 		of = ""

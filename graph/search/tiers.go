@@ -156,7 +156,8 @@ func (r *run) initials(emit emitFunc) error {
 	return r.emitByLength(scoreInitials, has(fieldInitials, r.units[0].word), emit)
 }
 
-// open finds names with all words, where the last one may be unfinished, or two neighbours may be written as one.
+// open finds names that contain all words. The last word of the text may be unfinished, and the name may join two
+// adjacent words.
 func (r *run) open(emit emitFunc) error {
 	sets, err := r.loose()
 	if err != nil {

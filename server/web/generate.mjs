@@ -1,5 +1,5 @@
-// Writes src/api/generated.ts: the questions of src/api/*.graphql, and the types of what is sent and answered, as
-// the schema that `nexum schema` prints has them. What is no question of the schema fails here, and so fails the build.
+// Writes src/api/generated.ts: the questions of src/api/*.graphql, and the types of their variables and answers, from
+// the schema that `nexum schema` prints. A question that the schema does not allow fails here, and so fails the build.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -46,8 +46,8 @@ function questions(schema) {
 }
 
 /**
- * The schema in which Entity stands for every kind of which the questions ask nothing of its own: the types would
- * otherwise be unions of thirty equal ones.
+ * Returns a schema in which Entity stands for every kind whose own fields the questions do not use. Otherwise the types
+ * would be unions of thirty equal ones.
  */
 function asFarAsAsked(schema, document) {
   const entity = schema.getType('Entity');
@@ -75,7 +75,7 @@ function asFarAsAsked(schema, document) {
   const widened = mapSchema(schema, {
     [MapperKind.OBJECT_FIELD]: (field) => ({ ...field, type: general(field.type) }),
   });
-  // Kinds and relation types are data: what a service has of them is known when it is asked only.
+  // Kinds and relation types are data. A program learns those of a service only at run time.
   const names = ['EntityKind', 'RelationType'];
   return mapSchema(widened, {
     [MapperKind.OBJECT_TYPE]: (t) => (gone.has(t.name) ? null : undefined),
@@ -84,7 +84,7 @@ function asFarAsAsked(schema, document) {
 }
 
 const schema = buildSchema(
-  // NEXUM is a program that is built already.
+  // NEXUM is the path of a program that is already built.
   execFileSync(
     process.env.NEXUM ?? 'go',
     [...(process.env.NEXUM ? [] : ['run', './cmd/nexum']), 'schema', '--store', 'memory:'],
@@ -137,14 +137,17 @@ export const questions = {
 ${byName.map(([name, text]) => `  ${name}: ${JSON.stringify(stripIgnoredCharacters(print(text)))},`).join('\n')}
 } as const;
 
-/** What each question takes and answers. */
+/** The variables and the answer of each question. */
 export interface Questions {
 ${byName.map(([name]) => `  ${name}: { variables: ${name}QueryVariables; answer: ${name}Query };`).join('\n')}
 }
 `,
 );
 
-/** The middle of the largest piece of each country, by its number in ISO 3166-1: where a map shows what is in it. */
+/**
+ * The middle of the largest part of each country, by its number in ISO 3166-1. A map places entities of the country
+ * there.
+ */
 function middles() {
   const atlas = createRequire(import.meta.url)('world-atlas/countries-50m.json');
   const pieces = ({ type, coordinates }) => (type === 'Polygon' ? [coordinates] : coordinates);

@@ -1,6 +1,6 @@
 import { defineConfig, type Plugin } from 'vite';
 
-/** GraphiQL's style brings fonts of 300 kB inline, which its page does not use. */
+/** The style of GraphiQL embeds 300 kB of fonts, which its page does not use. */
 const withoutFonts: Plugin = {
   name: 'without-fonts',
   enforce: 'pre',
@@ -10,7 +10,8 @@ const withoutFonts: Plugin = {
 
 export default defineConfig({
   plugins: [withoutFonts],
-  // Preact is a tenth of React and enough for a few panels around a canvas that sigma draws. GraphiQL's page has React.
+  // Preact has a tenth of the size of React and is enough for a few panels around a canvas that sigma draws. The page
+  // of GraphiQL uses React.
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2023',
@@ -19,10 +20,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: ['index.html', 'graphiql.html'],
-      // jsPDF loads these to draw HTML, which the explorer does not ask of it.
+      // jsPDF loads these only to draw HTML, which the explorer does not use.
       external: ['canvg', 'html2canvas', 'dompurify'],
       checks: { bundlerTimings: false },
-      // "use client", with which many React packages begin, means nothing here.
+      // Many React packages begin with "use client", which has no effect here.
       onLog: (level, log, then) => {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') then(level, log);
       },
@@ -30,10 +31,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000, // GraphiQL
   },
   worker: { format: 'es' },
-  // NEXUM_URL is the service that answers while one works on the pages; the examples lie outside of this folder.
+  // NEXUM_URL is the service that answers during development. The examples are outside of this folder.
   server: {
     proxy: {
-      // The service takes new data from its own pages only, so it must see the page's host.
+      // The service takes new data only from its own pages, so it must see the host of the page.
       '^/(graphql|export/|load)': { target: process.env.NEXUM_URL ?? 'http://127.0.0.1:8080', changeOrigin: false },
     },
     fs: { allow: ['../..'] },

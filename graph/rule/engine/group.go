@@ -51,7 +51,7 @@ func facetsOf(q *rule.Query) (list []facet, of []int) {
 	return list, of
 }
 
-// writeItem writes the key of what counts once in a sum, and returns the period of the claim.
+// writeItem writes the key of an item that a sum counts once, and returns the period of the claim.
 func (e *Engine) writeItem(b *strings.Builder, fc *facet, f *frame) (claimed claim.Period) {
 	switch {
 	case fc.per != nil:

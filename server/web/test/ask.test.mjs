@@ -1,4 +1,4 @@
-// Asking in the language of the rules: completion by the keyboard, mistakes in place, pages, the file of all answers.
+// Tests questions in the rule language: completion by keyboard, mistakes in place, pages, the file of all answers.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';

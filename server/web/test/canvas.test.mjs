@@ -1,4 +1,4 @@
-// The canvas by mouse, touch and keyboard, with the events of a real browser.
+// Tests the canvas by mouse, touch and keyboard, with the events of a real browser.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accessible, address, at, done, drawn, panel, picture } from './explorer.mjs';
@@ -39,7 +39,8 @@ test('an entity that is dragged stays there, also in the address; a pan moves al
   await done(again);
   await drag(page, { x: 60, y: 120 }, { x: 140, y: 160 });
   const panned = await still(page);
-  near(panned.get('Microsoft'), { x: after.get('Microsoft').x + 80, y: after.get('Microsoft').y + 40 }, 40); // it glides on a little
+  // It continues to glide a little.
+  near(panned.get('Microsoft'), { x: after.get('Microsoft').x + 80, y: after.get('Microsoft').y + 40 }, 40);
   assert.equal((await hash(page)).match(/pin=([^&]*)/)[1].split(',').length, 1);
   await page.keyboard.press('Control+z');
   await page.waitForFunction(() => !location.hash.includes('pin='));
@@ -55,7 +56,7 @@ test('what was there stays where it is when something is added, hidden and broug
   await drawn(page, 9);
   const after = await still(page);
   assert.ok(after.size > before.size);
-  // The view may be farther away now: all of it by one factor, and nothing within it moved.
+  // The view may be farther away now: everything is scaled by one factor, and nothing within it has moved.
   const [a, b] = ['China', '21Vianet'];
   const apart = (m) => Math.hypot(m.get(a).x - m.get(b).x, m.get(a).y - m.get(b).y);
   const k = apart(after) / apart(before);

@@ -1,11 +1,11 @@
-// The card of an entity: what was measured of it as charts, its dates on a line of time, and documents as sources.
+// Tests the card of an entity: measurements as charts, dates on a timeline, and documents as sources.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accessible, at, done, panel, picture } from './explorer.mjs';
 
 const card = (id) => `n=${id}&${panel({ at: 'card', id })}`;
 
-/** How many colours a canvas shows: one if it is blank. */
+/** Returns the number of colours of a canvas: one if it is blank. */
 const colours = (canvas) => canvas.evaluate((c) => {
   const { data } = c.getContext('2d').getImageData(0, 0, c.width, c.height);
   const seen = new Set();
@@ -13,7 +13,7 @@ const colours = (canvas) => canvas.evaluate((c) => {
   return seen.size;
 });
 
-/** The chart with this title, drawn. */
+/** Returns the drawn chart with this title. */
 async function chart(page, title) {
   const figure = page.locator('figure.chart', { has: page.getByRole('heading', { name: title, exact: true }) }).first();
   await figure.and(page.locator('[data-drawn=true]')).waitFor();
@@ -87,7 +87,7 @@ test('a line of time by type of relation: an entry says why, a year sets the dat
   await line.scrollIntoViewIfNeeded();
   assert.ok(await line.locator('.entry').count() >= 10);
   await line.getByRole('group', { name: 'partners with' }).getByRole('button', { name: /Microsoft, since 2012/ }).waitFor();
-  // What rules derive has dates too, and is told from what is stated.
+  // Derived relations have dates, too, and differ from stated ones.
   const bound = line.getByRole('group', { name: 'constrained by' }).getByRole('button', { name: /, since Jun 1, 2017, derived$/ });
   assert.ok(await bound.count() >= 1);
   assert.equal(await bound.and(line.locator('.derived')).count(), await bound.count());

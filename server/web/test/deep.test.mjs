@@ -1,4 +1,5 @@
-// What is long: a proof of many steps, an entity with many dates, facts and figures. None of it is cut without a sign.
+// Tests long content: a proof of many steps, an entity with many dates, facts and figures. The page marks everything
+// that it cuts.
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -88,7 +89,7 @@ test('the slider is from the first date to after the last, or to now', async () 
     const input = page.getByRole('slider', { name: 'As of' });
     await input.waitFor();
     const ends = () => input.evaluate((i) => [Number(i.min), Number(i.max), i.value === i.max]);
-    // Until the dates of the graph have come, the slider has the usual ones.
+    // Until the dates of the graph are loaded, the slider has the default ones.
     for (let i = 0; i < 100 && JSON.stringify(await ends()) !== JSON.stringify(want); i += 1) await page.waitForTimeout(100);
     const have = await ends();
     await page.close();

@@ -1,4 +1,4 @@
-// The explorer as a person uses it, in a real browser, on the seed.
+// Tests the explorer as a person uses it, in a real browser, with the bundled dataset.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accessible, address, at, done, drawn, panel, picture } from './explorer.mjs';
@@ -30,7 +30,7 @@ test('the first page; search by keyboard alone, in two languages', async () => {
   await page.locator('[role=option][aria-selected=true]', { hasText: '世纪互联' }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 2, name: '21Vianet', exact: true }).waitFor();
-  await drawn(page, 10); // its world, not a dot
+  await drawn(page, 10); // the entity with its neighbours, not a single dot
   await page.getByText(/21Vianet: the 16 most telling of \d+ neighbours added/).waitFor();
   await page.keyboard.press('/');
   await page.keyboard.type('qqqqzzzz');
@@ -134,7 +134,7 @@ test('what if, the date, and a shared address that restores all of it', async ()
   await page.waitForFunction((n) => document.querySelector('.stage').dataset.relations !== n, before);
   await page.getByRole('button', { name: 'Any time' }).click();
   await page.waitForFunction((n) => document.querySelector('.stage').dataset.relations === n, before);
-  // Only what has begun by 2005, or is not dated.
+  // Only relations that began by 2005, or have no date.
   const until = page.getByRole('slider', { name: 'Only relations that begin in or before this year' });
   await until.fill('2005');
   await page.waitForFunction(() => new URLSearchParams(location.hash.slice(1)).get('until') === '2005');
@@ -205,6 +205,7 @@ test('each question of the first page is answered at one click', async () => {
   await page.locator('.card-question').nth(2).click();
   const first = page.locator('.paths > li').first();
   await first.waitFor();
-  assert.match(await first.textContent(), /Microsoft hands source code to China/); // and not what a report mentions
+  // And not a relation that a report only mentions.
+  assert.match(await first.textContent(), /Microsoft hands source code to China/);
   await done(session);
 });

@@ -1,4 +1,4 @@
-// The explorer on the seed, in a browser, for one file of tests: its pages, and what is asked of each.
+// Starts the explorer with the bundled dataset in a browser, for one file of tests.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -10,7 +10,7 @@ export { picture } from './service.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** A site whose pages may show the explorer in a frame, with one page. */
+/** A site with one page, which may show the explorer in a frame. */
 export const site = { page: '', origin: '' };
 const server = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(site.page));
 
@@ -30,7 +30,7 @@ after(async () => {
 /** The address of the service. */
 export const address = () => service.url;
 
-/** A page of the browser's that is nowhere yet. */
+/** A new page of the browser, without an address. */
 export const open = (options) => pageOf(browser, service.url, options);
 
 /** Opens the explorer at a state, the fragment of an address. */
@@ -44,21 +44,21 @@ export async function at(fragment, options) {
 /** The part of a fragment that opens a panel. */
 export const panel = (p) => `panel=${encodeURIComponent(JSON.stringify(p))}`;
 
-/** Waits until so many entities are drawn. */
+/** Waits until the given number of entities is drawn. */
 export const drawn = (page, n) => page.waitForFunction((least) => Number(document.querySelector('.stage')?.dataset.entities) >= least, n);
 
-/** What axe finds, which runs beside the page's own policy. */
+/** Returns the findings of axe, which runs outside of the page's own policy. */
 export async function inspect(page) {
   await page.evaluate(axe);
   return (await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))).violations;
 }
 
-/** Asks axe, and takes no violation. */
+/** Checks with axe that there is no violation. */
 export async function accessible(page, name) {
   assert.deepEqual((await inspect(page)).map((v) => `${v.id}: ${v.nodes.map((n) => n.target + ' ' + n.failureSummary).join('; ')}`), [], name);
 }
 
-/** Ends a page, in which nothing went wrong and which asked no other host. */
+/** Closes a page after a check that it had no errors and sent no request to another host. */
 export async function done({ page, wrong }) {
   assert.deepEqual(wrong, []);
   await page.context().close();

@@ -1,4 +1,5 @@
-// GraphiQL: the worked examples, their answers, the documentation, errors, links, under the policy of the explorer.
+// Tests GraphiQL: the worked examples, their answers, the documentation, errors and links, under the policy of the
+// explorer.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
@@ -18,8 +19,9 @@ const text = (page, editor) => page.locator(`${editor} .CodeMirror`).evaluate((e
 const answer = (page, has) => page.waitForFunction((what) => document.querySelector('.result-window .CodeMirror')?.CodeMirror.getValue().includes(what), has);
 
 /**
- * What axe finds that is GraphiQL's own and out of reach: a tab holds its button and the one that closes it, CodeMirror
- * scrolls a box whose focus is in a text field beside it, and an entry of the history is named by what it does.
+ * The findings of axe that are GraphiQL's own and cannot be fixed here: a tab contains its button and the one that
+ * closes it, CodeMirror scrolls a box whose focus is in a text field beside it, and an entry of the history is named by
+ * its action.
  */
 const theirs = {
   'nested-interactive': /^(?:\.graphiql-tab|li)/, 'scrollable-region-focusable': /\.CodeMirror-scroll$/,

@@ -1,4 +1,4 @@
-// Names that would like to run, to break out, or to break the page: they are shown as what they are.
+// Tests names that contain code or markup. The page must show them as plain text.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Finding and keeping: investigations, the palette, tables, the report.
+// Tests investigations, the palette, tables and the report.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';

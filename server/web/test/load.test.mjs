@@ -1,4 +1,4 @@
-// Files that are dropped on the page or chosen: what is wrong, what would change, and the data once it is loaded.
+// Tests files that are dropped on the page or chosen: their problems, the changes, and the data after the load.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// The page of examples/page, on an origin of its own.
+// Tests the page of examples/page, on its own origin.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -44,7 +44,7 @@ async function checked(page, name) {
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 }
 
-/** Waits until every cell has its answer to what was asked last. */
+/** Waits until every cell has the answer to the last question. */
 const settled = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy]') && document.querySelectorAll('figure > *').length >= 3);
 
 const lawsOf = (page) => page.locator('#laws summary').filter({ hasNot: page.locator('code') }).evaluateAll((all) => all.filter((e) => e.parentElement.className === 'law').map((e) => e.firstChild.textContent));

@@ -1,5 +1,5 @@
-// The questions that a link analyst asks beside "why": what is missing, what feeds back, what two views answer
-// differently, and on what it all rests. What the page shows is held against what the service answers.
+// Tests the questions of link analysts beside "why": what is missing, what feeds back, how two views differ, and what
+// everything depends on. The page must show what the service answers.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accessible, address, at, done, drawn, panel, picture } from './explorer.mjs';
@@ -7,7 +7,7 @@ import { accessible, address, at, done, drawn, panel, picture } from './explorer
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
 const fits = async (page) => assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing sticks out');
 
-/** Asks the service itself. */
+/** Sends a query to the service. */
 async function ask(query) {
   const response = await fetch(`${address()}/graphql`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ query }) });
   const { data, errors } = await response.json();
@@ -100,7 +100,8 @@ test('compare: without and with the CLOUD Act, each side with its reasons; from 
   const session = await at(`n=microsoft,us-cloud-act-2018,china&asof=2018-02&${panel({ at: 'binds', id: 'microsoft', what: 'laws' })}`);
   const { page } = session;
   await page.getByRole('button', { name: 'Compare with the whole graph' }).click();
-  await page.locator('.compare .only-first .name', { hasText: 'CLOUD Act' }).first().waitFor(); // the whole graph is first, here
+  // Here, the whole graph is the first view.
+  await page.locator('.compare .only-first .name', { hasText: 'CLOUD Act' }).first().waitFor();
   await page.getByRole('button', { name: 'Swap the two' }).click();
   await page.locator('.compare .only-second .name', { hasText: 'CLOUD Act' }).first().waitFor();
   assert.match(await page.locator('.tally').textContent(), new RegExp(`${compare.removed.length} only in the first.*${compare.added.length} only in the second.*${compare.unchanged} in both`));

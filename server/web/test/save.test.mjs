@@ -1,4 +1,4 @@
-// What leaves the explorer: pictures, and the graph in the format of every tool.
+// Tests everything that the explorer saves: pictures, and the graph in the format of every tool.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { saved, still } from './stage.mjs';
 const view = 'asof=2018&without=cn-state-security-law';
 const six = 'n=21vianet,microsoft,azure-china,china,cn-cybersecurity-law-2017,cn-state-security-law';
 
-/** Reads XML in the browser, which is strict about it. */
+/** Parses XML in the browser, which is strict. */
 const parsed = (page, text) => page.evaluate((t) => {
   const doc = new DOMParser().parseFromString(t, 'image/svg+xml');
   const all = (selector) => [...doc.querySelectorAll(selector)];
@@ -24,7 +24,7 @@ const parsed = (page, text) => page.evaluate((t) => {
   };
 }, text);
 
-/** How many colours a picture has in a grid of samples, so that an empty one is found out. */
+/** Returns the number of colours in a grid of samples, to detect an empty picture. */
 const colours = (page, bytes, type) => page.evaluate(async ([data, mime]) => {
   const image = new Image();
   image.src = `data:${mime};base64,${data}`;
@@ -155,7 +155,7 @@ test('a page of an allowed origin shows the picture in a frame, read-only; no ot
   const link = frame.getByRole('link', { name: 'Open in nexum' });
   assert.match(await link.getAttribute('href'), /^http:\/\/127\.0\.0\.1:\d+\/(\?lang=en)?#n=21vianet.*asof=2018.*card/);
   await picture(story, 'embed');
-  // The same page by another name is of another origin.
+  // The same page under another name has another origin.
   const stranger = await page.context().newPage();
   const refused = stranger.waitForEvent('console', (m) => /frame-ancestors/.test(m.text()));
   await stranger.goto(site.origin.replace('127.0.0.1', 'localhost'));

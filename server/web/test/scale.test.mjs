@@ -1,7 +1,7 @@
-// The explorer on a large graph, the benchmark's: how long things take, and that nothing is dumped or cut in silence.
-// SCALE says how many relations it has; 1000000 is the size of the benchmark's larger one. RULES is a file of rules to
-// load with it. Chromium draws in software here, so what a frame takes is that; what our own script takes of it is
-// told apart.
+// Tests the explorer on the large graph of the benchmark: how long actions take, and that nothing is cut in silence.
+// SCALE is the number of relations; 1000000 is the size of the larger benchmark. RULES is a file of rules to load with
+// it. Chromium draws in software here, which dominates the time of a frame, so the time of our own script is printed
+// separately.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { pageOf, picture, serveAndBrowse } from './service.mjs';
 import { saved } from './stage.mjs';
 
 const relations = Number(process.env.SCALE ?? 50_000);
-/** Times are told, and hold where one asks for it, with SLACK=1 on a machine with little else to do: a busy one proves nothing. */
+/** Times are printed. They are checked only with SLACK=1, on a machine with little other load. */
 const slack = Number(process.env.SLACK ?? Infinity);
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'nexum-scale-'));
@@ -26,9 +26,9 @@ before(async () => {
   [service, browser] = await serveAndBrowse([join(folder, 'graph.jsonl'), ...(process.env.RULES ? [process.env.RULES] : [])]);
   console.log(`${relations} relations: loaded and served after ${seconds(begun)}`);
   const served = performance.now();
-  for (;;) { // the search index is built while all else is served
+  for (;;) { // the service answers other questions while the search index is built
     const { data, errors } = await answer('{ search(text: "open", first: 1) { edges { node { id } } } }');
-    if (data?.search.edges.length) break; // an index of before what was loaded answers, too, and finds nothing
+    if (data?.search.edges.length) break; // an index from before the load answers, too, and finds nothing
     if (errors) assert.equal(errors[0].extensions.code, 'OVERLOADED', errors[0].message);
     assert.ok(performance.now() - served < 180_000, 'the search index is not built');
     await new Promise((resolve) => { setTimeout(resolve, 100); });
@@ -60,7 +60,7 @@ const open = async (fragment) => {
   return session;
 };
 
-/** Does something, prints how long it took, and holds it to a limit in milliseconds. */
+/** Runs an action, prints how long it took, and compares it with a limit in milliseconds. */
 async function timed(what, limit, run) {
   const begun = performance.now();
   const out = await run();
@@ -70,7 +70,10 @@ async function timed(what, limit, run) {
   return out;
 }
 
-/** The times between frames while something goes on, and what script takes of each, in milliseconds; Chromium's own work is not ours. */
+/**
+ * Measures the times between frames while an action runs, and the script time of each frame, in milliseconds, without
+ * Chromium's own work.
+ */
 async function frames(page, what, run) {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Profiler.enable');
@@ -118,7 +121,8 @@ test('search, a hub, its card, the date and paths answer at once', async () => {
     await page.getByRole('button', { name: 'Expand', exact: true }).click();
     await page.getByText(new RegExp(`${hub.name}: the 20 most telling of`)).waitFor();
   });
-  await page.waitForFunction(() => document.querySelector('.stage').dataset.entities === '37'); // a hub is not dumped
+  // Not all neighbours of a hub are drawn.
+  await page.waitForFunction(() => document.querySelector('.stage').dataset.entities === '37');
   await timed('the largest type into the graph', 2000, async () => {
     await page.getByRole('button', { name: /Add to graph/ }).first().click();
     await page.waitForFunction(() => Number(document.querySelector('.stage').dataset.entities) > 40);
@@ -166,7 +170,7 @@ test('a page of thousands of entities is drawn, stays fluid, and comes back from
     assert.ok(script < 8 * slack, `${what}: script takes ${script} ms of a frame`);
   };
   await frames(page, 'while it is laid out', () => page.waitForFunction(() => document.querySelector('.stage').dataset.settled));
-  await page.waitForTimeout(500); // the last of it is drawn
+  await page.waitForTimeout(500); // the last entity is drawn
   await picture(page, 'large');
   const box = await page.locator('.stage').boundingBox();
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
@@ -175,7 +179,7 @@ test('a page of thousands of entities is drawn, stays fluid, and comes back from
     for (let i = 1; i <= 20; i++) { await page.mouse.move(middle.x - i * 6, middle.y - i * 3); await page.waitForTimeout(16); }
   });
   await page.waitForFunction(() => document.querySelector('.stage').matches('.pointing, .pointing-line'));
-  await page.waitForFunction(() => { // what is pointed at is drawn over the rest
+  await page.waitForFunction(() => { // the highlighted line is drawn over the rest
     const canvas = document.querySelector('.sigma-edgeLabels');
     return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((v, i) => i % 4 === 3 && v > 0);
   });

@@ -1,4 +1,4 @@
-// The questions that the explorer asks are questions of the schema that the service has, and the first load is small.
+// Tests that the questions of the explorer are valid in the schema of the service, and that the first load is small.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';

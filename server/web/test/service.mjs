@@ -1,4 +1,4 @@
-// A service on data of its own, and a browser to look at it with.
+// Starts a service with its own data, and a browser.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,10 +12,10 @@ mkdirSync(pictures, { recursive: true });
 // Limits that no slow or busy machine reaches.
 const patient = ['--limit-time=10m', '--limit-rule-time=5m'];
 
-/** The ontology of the bundled dataset, in which the datasets of these tests are written. */
+/** The ontology of the bundled dataset, which the datasets of these tests use. */
 const ontology = ['kinds', 'relations'].map((name) => fileURLToPath(new URL(`../../../seed/${name}.graphqls`, import.meta.url)));
 
-/** Serves the seed, or the dataset in a folder or in files that uses its ontology, with more flags. */
+/** Serves the bundled dataset, or the dataset in a folder or in files that uses its ontology, with more flags. */
 export async function serve(dataset, ...flags) {
   const data = mkdtempSync(join(tmpdir(), 'nexum-web-'));
   if (dataset) await run(['load', '--data', data, ...ontology, ...[dataset].flat()]);
@@ -41,7 +41,7 @@ export async function serve(dataset, ...flags) {
   return { url, stop };
 }
 
-/** Waits until the search index has been built, which goes on while the service answers all else. */
+/** Waits until the search index is built. The service answers other questions before that. */
 async function searchable(url) {
   for (;;) {
     const answer = await fetch(`${url}/graphql`, {
@@ -69,7 +69,7 @@ export const browse = () => chromium.launch({
     '--disable-component-update', '--disable-sync', '--enable-unsafe-swiftshader'],
 });
 
-/** A service as serve starts it, and a browser. If one cannot start, the other is stopped: a test process waits for both. */
+/** Starts a service and a browser. If one cannot start, the other is stopped, because a test process waits for both. */
 export async function serveAndBrowse(dataset, ...flags) {
   const [service, browser] = await Promise.allSettled([serve(dataset, ...flags), browse()]);
   if (service.status === 'fulfilled' && browser.status === 'fulfilled') return [service.value, browser.value];
@@ -78,7 +78,7 @@ export async function serveAndBrowse(dataset, ...flags) {
   throw service.reason ?? browser.reason;
 }
 
-/** A page that remembers what went wrong in it, and whom it asked. */
+/** Returns a page that records its errors and the hosts that it sends requests to. */
 export async function pageOf(browser, url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
@@ -87,11 +87,12 @@ export async function pageOf(browser, url, options = {}) {
   page.on('console', (m) => { if (m.type() === 'error') wrong.push(m.text()); });
   page.on('dialog', (d) => { wrong.push(`dialog ${d.message()}`); void d.dismiss(); });
   page.on('request', (r) => { if (!r.url().startsWith(url) && !/^(blob|data):/.test(r.url())) wrong.push(`asked ${r.url()}`); });
-  page.setDefaultTimeout(Number(process.env.PATIENCE ?? 120_000)); // for a busy machine; a test that passes does not wait so long
+  // For a busy machine; a test that passes does not wait so long.
+  page.setDefaultTimeout(Number(process.env.PATIENCE ?? 120_000));
   return { page, wrong };
 }
 
-/** Keeps a picture of the page as PICTURES/name.png. */
+/** Saves a picture of the page as PICTURES/name.png. */
 export async function picture(page, name) {
   await page.waitForTimeout(700); // the layout settles
   await page.screenshot({ path: join(pictures, `${name}.png`) });

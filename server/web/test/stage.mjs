@@ -1,7 +1,7 @@
-// Where things are on the stage, as the picture that can be saved of it says.
+// Finds the places of entities on the stage, from the picture that the page saves.
 import { readFileSync } from 'node:fs';
 
-/** Saves as the entry of the menu that begins so, and returns the file. */
+/** Saves by the menu entry that begins with a text, and returns the file. */
 export async function saved(page, entry) {
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: entry }).click()]);
@@ -10,7 +10,7 @@ export async function saved(page, entry) {
 
 const unescape = (s) => s.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
 
-/** The places of entities by name, in pixels of the window. */
+/** Returns the places of entities by name, in pixels of the window. */
 export async function places(page) {
   const { bytes } = await saved(page, /^SVG/);
   const svg = bytes.toString('utf8');
@@ -20,7 +20,7 @@ export async function places(page) {
     .map(([, x, y, name]) => [unescape(name), { x: Number(x) + box.x, y: Number(y) + box.y }]));
 }
 
-/** Waits until what is drawn is where it stays, and the view of it too. */
+/** Waits until the drawing and its view no longer move. */
 export async function still(page) {
   await page.waitForFunction(() => document.querySelector('.stage')?.dataset.settled);
   let before = '';

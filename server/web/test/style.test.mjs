@@ -1,4 +1,4 @@
-// Style, map and questions without the language of the rules: what the page makes of the ontology that the service serves.
+// Tests style, map and questions in plain words, which depend on the ontology that the service serves.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accessible, at, done, drawn, panel, picture } from './explorer.mjs';

@@ -1,4 +1,4 @@
-// The Why panel: a proof as a tree, drawn, and as text, down to its citations; other ways; what it cannot do without.
+// Tests the Why panel: a proof as a tree, as a drawing and as text, with citations, other proofs, and required sources.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accessible, at, done, panel, picture } from './explorer.mjs';

@@ -1,4 +1,4 @@
-// What the modules of state expect of a browser when they are loaded, for tests that have none.
+// Provides the browser functions that the modules of state need when they are loaded, for tests without a browser.
 import { vi } from 'vitest';
 import { en } from '../src/lang/en';
 import { use } from '../src/lang/language';

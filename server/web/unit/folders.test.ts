@@ -1,4 +1,4 @@
-// The folders of the explorer, and which of them may use which: each only those above it in this list.
+// Lists the folders of the explorer. A folder may import only from the folders above it in this list.
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +22,7 @@ const order = [
   'desk',
   '.',
 ];
-/** GraphiQL's page is another program, with React. */
+/** The page of GraphiQL is another program, with React. */
 const apart = ['graphiql'];
 
 const src = fileURLToPath(new URL('../src', import.meta.url));

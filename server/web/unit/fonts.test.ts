@@ -1,4 +1,4 @@
-// The fonts of a PDF: which part of them has a character, and how a line of text is split between them.
+// Tests the fonts of a PDF: which part has a character, and how a line of text is split between parts.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import './browser';

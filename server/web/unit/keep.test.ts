@@ -89,7 +89,7 @@ describe('what the browser keeps', () => {
     const third = await put(named('three', 2), second.save);
     await put({ ...named('other', 3), id: 'other' }, 0);
     expect((await all()).map((l) => l.name)).toEqual(['other', 'three']);
-    expect((await history(full.id)).map((v) => v.name)).toEqual(['one']); // 'two' came within five minutes
+    expect((await history(full.id)).map((v) => v.name)).toEqual(['one']); // 'two' was saved within five minutes
     await put(named('four', 3), third.save, 'before a restore');
     const [last, oldest] = await history(full.id);
     expect(last).toMatchObject({ name: 'three', why: 'before a restore', entities: 3, notes: 2 });

@@ -1,4 +1,5 @@
-// The catalogues of texts: each has every text of the others, with the same arguments, and components have no texts of their own.
+// Tests the catalogues of texts: each has every text of the others, with the same arguments, and components contain no
+// texts of their own.
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseSync, Visitor } from 'vite';
@@ -26,7 +27,9 @@ test('both catalogues have the same texts', () => {
   expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
 });
 
-/** Which arguments a text shows. They are numbers that no text has of its own; more of them than it takes do no harm. */
+/**
+ * Returns the arguments that a text shows. The test passes numbers that no text contains; surplus arguments do no harm.
+ */
 function shown(text: Text): number[] {
   if (typeof text === 'string') return [];
   const numbers = Array.from({ length: 6 }, (_, i) => 700_001 + i);
@@ -74,7 +77,7 @@ test('elements stand where a text takes its arguments', () => {
 
 const src = fileURLToPath(new URL('../src/', import.meta.url));
 
-/** Attributes that people read or hear. */
+/** Attributes that users read or hear. */
 const read = new Set([
   'aria-label',
   'title',
@@ -86,7 +89,7 @@ const read = new Set([
 ]);
 const words = /\p{L}{2}/u;
 
-/** The texts that a file has in its elements. */
+/** Returns the texts in the elements of a file. */
 function literals(file: string): string[] {
   const { program, errors } = parseSync(file, readFileSync(src + file, 'utf8'));
   expect(errors, file).toEqual([]);
@@ -104,12 +107,12 @@ function literals(file: string): string[] {
       )
         found.push(String(n.value.value));
     },
-    // Several words that begin with a capital are a text, wherever they stand.
+    // Several words that begin with a capital are a text anywhere.
     Literal: (n) => {
       if (typeof n.value === 'string' && /^\p{Lu}[\p{L}’']* \p{L}+/u.test(n.value)) found.push(n.value);
     },
     TemplateElement: (n) => {
-      // Braces are GraphQL's.
+      // Braces belong to GraphQL.
       if (/(^| )\p{L}{2,} \p{L}{2,}( |$)/u.test(n.value.cooked ?? '') && !/[{}]/.test(n.value.cooked ?? ''))
         found.push(n.value.cooked ?? '');
     },
@@ -117,11 +120,13 @@ function literals(file: string): string[] {
   return found.filter((text) => !same.test(text)).map((text) => `${file}: ${text}`);
 }
 
-/** Another program, and texts that are for machines. */
+/** Another program, and texts for machines. */
 const apart = /^(graphiql|lang|api)\/|^graph\/(lines|programs)\.ts/;
-/** Names, keys and questions, which no language translates, and what stands there when no text could be loaded. */
+/**
+ * Names, keys and questions, which are not translated, and the text that is shown when no catalogue could be loaded.
+ */
 const same = /^(nexum|Ctrl .*|\w+ JSON|\) by .*|The texts of the page could not be loaded.*)$/;
-/** What is wrong with a file is said in English, by the names that its format has. */
+/** Problems of files are described in English, with the names of the file format. */
 const later = /^(state\/investigation|save\/fonts)\.ts/;
 
 test('components have no texts of their own', () => {

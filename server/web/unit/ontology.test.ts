@@ -1,4 +1,4 @@
-// The explorer serves any ontology: it names no kind and no relation type of the bundled one.
+// Tests that the explorer serves any ontology: it names no kind and no relation type of the bundled one.
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -13,7 +13,7 @@ const termOf = (type: string) => type.toLowerCase().replace(/_(\w)/g, (_, c: str
 const kinds = [...seed('kinds.graphqls').matchAll(/^(?:type|interface) (\w+)/gm)].map((m) => m[1] ?? '');
 const types = [...seed('relations.graphqls').matchAll(/^ {2}([A-Z][A-Z_]+) @predicate/gm)].map((m) => m[1] ?? '');
 
-/** Values of the API that happen to be written like a relation type: the stance of a claim. */
+/** Values of the API that look like a relation type: the stance of a claim. */
 const api = new Set(['SUPPORTS']);
 
 test('no source of the explorer names a kind or a relation type of the bundled dataset', () => {

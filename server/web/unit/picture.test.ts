@@ -16,7 +16,7 @@ learn(
   [
     { type: 'CONCERNS', mention: true, conflicts: false },
     { type: 'CONFLICTS_WITH', mention: false, conflicts: true },
-  ] as TypeInfo[], // as much of them as the picture looks at
+  ] as TypeInfo[], // the fields that the picture uses
 );
 
 test('kinds look as the ontology says, and others get colours and shapes that tell them apart', () => {

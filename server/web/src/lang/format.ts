@@ -1,4 +1,4 @@
-// Numbers, dates and lists as the chosen language writes them.
+// Formats numbers, dates and lists in the chosen language.
 import { tag } from './language';
 
 export const number = (n: number, options?: Intl.NumberFormatOptions): string => n.toLocaleString(tag(), options);
@@ -6,7 +6,7 @@ export const number = (n: number, options?: Intl.NumberFormatOptions): string =>
 export const percent = (share: number, digits = 0): string =>
   number(share, { style: 'percent', maximumFractionDigits: digits });
 
-/** Texts as one: a, b, and c. */
+/** Joins texts: a, b, and c. */
 export const listed = (texts: readonly string[], type: Intl.ListFormatType = 'conjunction'): string =>
   new Intl.ListFormat(tag(), { type }).format(texts);
 
@@ -15,8 +15,8 @@ const month: Intl.DateTimeFormatOptions = { timeZone: 'UTC', year: 'numeric', mo
 const year: Intl.DateTimeFormatOptions = { timeZone: 'UTC', year: 'numeric' };
 
 /**
- * A date of the data, which may be a year or a month only: 2017-06 becomes Jun 2017. A time of day follows as it is
- * written, with its zone.
+ * Formats a date of the data, which may be only a year or a month: 2017-06 becomes Jun 2017. A time of day keeps its
+ * form and its zone.
  */
 export function dateText(date: string): string {
   const [, y, m, d, time] = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(.+))?)?)?$/.exec(date) ?? [];
@@ -27,13 +27,13 @@ export function dateText(date: string): string {
   return time ? `${text} ${time}` : text;
 }
 
-/** A moment, in the time zone of the reader. */
+/** Formats a moment in the time zone of the reader. */
 export const momentText = (moment: string): string =>
   new Date(moment).toLocaleString(tag(), { dateStyle: 'medium', timeStyle: 'short' });
 
-/** The day of a moment, in the time zone of the reader. */
+/** Formats the day of a moment in the time zone of the reader. */
 export const dayText = (moment: string): string => new Date(moment).toLocaleDateString(tag(), { dateStyle: 'medium' });
 
-/** Compares texts as the language sorts them, numbers within them by value. */
+/** Compares texts in the order of the language. Numbers within texts are compared by value. */
 export const compareTexts = (a: string, b: string): number =>
   new Intl.Collator(tag(), { numeric: true, sensitivity: 'base' }).compare(a, b);

@@ -1,14 +1,15 @@
 // The language of the page: how it is chosen, and its catalogue of texts.
 //
-// A catalogue is an object of texts and of functions from numbers and texts to texts. English is the reference: its type is the
-// type of all catalogues, so a text that another language lacks does not compile. A catalogue is loaded when it is chosen.
+// A catalogue is an object of texts and of functions from numbers and texts to texts. English is the reference: its
+// type is the type of all catalogues, so a catalogue that lacks a text does not compile. A catalogue is loaded when it
+// is chosen.
 import { signal } from '@preact/signals';
 import type { Catalogue } from './en';
 
 interface Known {
-  /** What the language calls itself. */
+  /** The name of the language in that language. */
   name: string;
-  /** The language as BCP 47, for the page and for Intl. */
+  /** The language tag (BCP 47), for the page and for Intl. */
   tag: string;
   load: () => Promise<Catalogue>;
 }
@@ -24,17 +25,19 @@ const PARAMETER = 'lang';
 
 const current = signal<{ language: Language; texts: Catalogue } | null>(null);
 
-/** The catalogue of the chosen language. Who reads it while a component renders is rendered again when the language changes. */
+/**
+ * Returns the catalogue of the chosen language. A component that calls it is rendered again when the language changes.
+ */
 export function t(): Catalogue {
   if (!current.value) throw new Error('the texts of the page are not loaded yet');
   return current.value.texts;
 }
 
 export const language = (): Language => current.value?.language ?? 'en';
-/** The chosen language as BCP 47. */
+/** Returns the tag of the chosen language (BCP 47). */
 export const tag = (): string => languages[language()].tag;
 
-/** The language of this page that fits a BCP 47 tag: zh for zh-CN. */
+/** Returns the language of this page that fits a BCP 47 tag: zh for zh-CN. */
 function fitting(wanted: string | null | undefined): Language | null {
   const primary = (wanted ?? '').toLowerCase().split('-')[0] ?? '';
   return Object.hasOwn(languages, primary) ? (primary as Language) : null;
@@ -50,11 +53,11 @@ function stored(): string | null {
   }
 }
 
-/** The language that the link names, or else an earlier visit chose, or else the browser prefers. */
+/** Returns the language of the link, or else that of an earlier visit, or else that of the browser. */
 const wanted = (): Language =>
   fitting(new URLSearchParams(location.search).get(PARAMETER)) ?? fitting(stored()) ?? ofBrowser();
 
-/** Writes the language into the address, unless the browser prefers it anyway. */
+/** Writes the language into the address, unless the browser prefers this language anyway. */
 function writeLink(): void {
   const url = new URL(location.href);
   if (language() === ofBrowser()) url.searchParams.delete(PARAMETER);
@@ -80,7 +83,7 @@ export async function choose(chosen: Language): Promise<void> {
   try {
     localStorage.setItem(STORED, chosen);
   } catch {
-    // The choice then holds for this page and its link.
+    // The choice then applies to this page and its link.
   }
 }
 

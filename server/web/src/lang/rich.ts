@@ -1,14 +1,14 @@
-// Texts of a catalogue with elements in them.
+// Puts elements into the texts of a catalogue.
 import type { ComponentChildren } from 'preact';
 
-/** Characters for private use: no text has them. */
+/** Private use characters, which no text contains. */
 const FIRST = 0xe000;
 const mark = (i: number): string => String.fromCharCode(FIRST + i);
 
 /**
- * Puts elements where a text takes its arguments, in the order that the language wants:
+ * Puts elements in place of the arguments of a text, in the order of the language:
  *
- *     rich((law) => t().card.bound(law), <Name of={law} />)
+ * rich((law) => t().card.bound(law), <Name of={law} />)
  */
 export function rich(text: (...parts: string[]) => string, ...parts: ComponentChildren[]): ComponentChildren {
   const pieces = text(...parts.map((_, i) => mark(i))).split(/([\ue000-\uf8ff])/);

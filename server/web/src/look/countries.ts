@@ -1,8 +1,8 @@
-// Countries by their codes and names. The browser knows them.
+// Converts between names and codes of countries. The browser knows both.
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
-/** Names under which countries are known that differ from those of the browser. */
+/** Common names of countries that differ from those of the browser. */
 const others: Record<string, string> = {
   'united states of america': 'US',
   usa: 'US',
@@ -33,14 +33,14 @@ function names(): Map<string, string> {
   return byName;
 }
 
-/** The two letters of a country that is written as a code or by its name; null for anything else. */
+/** Returns the two-letter code of a country that is given as a code or a name; null for anything else. */
 export function countryOf(text: string): string | null {
   const word = text.trim();
   if (/^[a-z]{2}$/i.test(word)) return word.toUpperCase();
   return names().get(word.toLowerCase()) ?? null;
 }
 
-/** The two letters of a country by its number in ISO 3166-1; null if there is none. */
+/** Returns the two-letter code of a country by its number in ISO 3166-1; null if there is none. */
 export function countryOfNumber(number: string): string | null {
   try {
     const [locale = ''] = Intl.getCanonicalLocales(`und-${number.padStart(3, '0')}`);
@@ -51,6 +51,6 @@ export function countryOfNumber(number: string): string | null {
   }
 }
 
-/** What a country is called. */
+/** Returns the name of a country. */
 export const countryName = (letters: string): string =>
   new Intl.DisplayNames('en', { type: 'region', fallback: 'code' }).of(letters) ?? letters;

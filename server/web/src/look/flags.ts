@@ -1,4 +1,4 @@
-// The files of flags, by the two letters of the country.
+// The image files of flags, by the two-letter code of the country.
 const found = import.meta.glob<string>('/node_modules/country-flag-icons/3x2/[A-Z][A-Z].svg', {
   query: '?url',
   import: 'default',

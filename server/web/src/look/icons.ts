@@ -9,11 +9,11 @@ let asked = false;
 
 const n = (a: Attributes, name: string): number => Number(a[name] ?? 0);
 
-/** A form of SVG as the data of a path. */
+/** Converts an SVG shape to the data of a path. */
 function pathOf([tag, a]: Node): string {
   switch (tag) {
     case 'path':
-      return `M0 0${String(a['d'] ?? '')}`; // what follows may begin at a point relative to the last one
+      return `M0 0${String(a['d'] ?? '')}`; // the next segment may be relative to the end of the last one
     case 'line':
       return `M${n(a, 'x1')} ${n(a, 'y1')}L${n(a, 'x2')} ${n(a, 'y2')}`;
     case 'polyline':
@@ -43,7 +43,10 @@ async function load(): Promise<void> {
   );
 }
 
-/** The icons by name, each as the data of one path of 24 by 24, to be drawn as a line of width 2; none until they are loaded. */
+/**
+ * Returns the icons by name, each as the data of one path of 24 by 24, to be drawn with lines of width 2. The map is
+ * empty until they are loaded.
+ */
 export function iconPaths(): ReadonlyMap<string, string> {
   if (!asked) {
     asked = true;
@@ -57,7 +60,9 @@ export function iconPaths(): ReadonlyMap<string, string> {
 const files = signal<Readonly<Record<string, string>>>({});
 let askedFlags = false;
 
-/** The files of flags by the two letters of the country; none until they are known. */
+/**
+ * Returns the image files of flags by the two-letter code of the country. The object is empty until they are loaded.
+ */
 export function flagFiles(): Readonly<Record<string, string>> {
   if (!askedFlags) {
     askedFlags = true;

@@ -1,5 +1,5 @@
-// How kinds look: a colour, a shape to tell kinds of one colour apart, and an icon. The ontology says so, or else they follow
-// from how many entities there are of each kind.
+// The look of kinds: a colour, a shape that distinguishes kinds of the same colour, and an icon. The ontology defines
+// it; otherwise it follows from the number of entities of each kind.
 import { signal } from '@preact/signals';
 import type { KindInfo } from '../api/generated';
 
@@ -7,7 +7,7 @@ export const shapes = ['circle', 'square', 'diamond', 'hexagon', 'triangle', 'we
 export type Shape = (typeof shapes)[number];
 export type Theme = 'light' | 'dark';
 
-/** The tones of LookColor, each for paper and for a dark ground. */
+/** The tones of LookColor, each for a light and for a dark background. */
 const tones: Record<string, Record<Theme, string>> = {
   RED: { light: '#9c2f3a', dark: '#e58a8f' },
   BLUE: { light: '#24619a', dark: '#7db4e6' },
@@ -23,20 +23,23 @@ const tones: Record<string, Record<Theme, string>> = {
   GREY: { light: '#69727d', dark: '#a3adb8' },
   INK: { light: '#4a4a46', dark: '#cfccc4' },
 };
-/** Colours for kinds of which the ontology says nothing, in the order in which they are taken. */
+/** Colours for kinds without a colour in the ontology, in the order in which they are used. */
 const free = ['BLUE', 'ORANGE', 'GREEN', 'PURPLE', 'RED', 'AMBER', 'SKY', 'PINK', 'OLIVE', 'BROWN', 'TEAL'];
 
 interface KindLook {
   color: string;
   shape: Shape;
   icon: string | null;
-  /** Kinds of one colour stand together, in the order of the colours. */
+  /** The position among the kinds. Kinds of the same colour are adjacent, in the order of the colours. */
   rank: number;
 }
 
 type Described = Pick<KindInfo, 'kind' | 'color' | 'icon'>;
 
-/** How each kind looks. Counts are of entities by kind: the more there are, the plainer is the shape. */
+/**
+ * Returns the look of each kind. Counts are the numbers of entities by kind: a kind with more entities gets a plainer
+ * shape.
+ */
 export function looksOf(kinds: readonly Described[], counts: ReadonlyMap<string, number>): Map<string, KindLook> {
   const ordered = [...kinds].sort(
     (a, b) => (counts.get(b.kind) ?? 0) - (counts.get(a.kind) ?? 0) || a.kind.localeCompare(b.kind),
@@ -57,7 +60,7 @@ export function looksOf(kinds: readonly Described[], counts: ReadonlyMap<string,
   return out;
 }
 
-/** How the kinds of the service look. */
+/** The look of each kind of the service. */
 export const kindLooks = signal<ReadonlyMap<string, KindLook>>(new Map());
 
 const plain: KindLook = { color: 'INK', shape: 'circle', icon: null, rank: 0 };
@@ -69,7 +72,7 @@ export const colorOf = (kind: string, theme: Theme): string =>
 export const shapeOf = (kind: string): Shape => lookOf(kind).shape;
 export const iconOf = (kind: string): string | null => lookOf(kind).icon;
 
-/** A shape as the path of an SVG of 16 by 16. */
+/** The shapes as SVG paths of 16 by 16. */
 export const paths: Record<Shape, string> = {
   circle: 'M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12',
   square: 'M2.7 2.7h10.6v10.6H2.7z',

@@ -1,8 +1,8 @@
-// What a line says of how its relation is claimed.
+// Decides how a line shows the way in which its relation is claimed.
 import { t } from '../lang/language';
 import { palette, type Theme } from './kinds';
 
-/** As much of a relation as decides how its line looks. */
+/** The properties of a relation that decide the look of its line. */
 export interface Claimedness {
   fate: 'same' | 'added' | 'gone';
   disputed: boolean;
@@ -21,7 +21,7 @@ export function lookOf(r: Claimedness): Look {
   return r.derived ? 'derived' : 'stated';
 }
 
-/** The colour of a line in a legend. */
+/** Returns the colour of a line in a legend. */
 export function lookColor(look: Look, theme: Theme): string {
   const ink = palette[theme];
   if (look === 'stated' || look === 'alleged') return ink.edge;

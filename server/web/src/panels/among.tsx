@@ -12,7 +12,7 @@ import { t } from '../lang/language';
 import { listed } from '../lang/format';
 import { rich } from '../lang/rich';
 
-/** Between so many entities what is common is looked for, pair by pair. */
+/** The maximum number of entities that are compared, pair by pair. */
 const MOST = 6;
 const PER_PAIR = 60;
 
@@ -54,7 +54,10 @@ async function look(ids: string[], view: View, signal: AbortSignal): Promise<Fou
   };
 }
 
-/** What lies between, by how many of the chosen it connects; of equals, what has the fewest other relations. */
+/**
+ * Returns the entities between the chosen ones, those that connect most of them first. Equal ones are ordered by fewest
+ * other relations.
+ */
 function common(paths: Path[], chosen: ReadonlySet<string>): Between[] {
   const between = new Map<string, Between>();
   for (const p of paths) {

@@ -25,7 +25,7 @@ export function Ask({ query }: { query: string }) {
     [query, JSON.stringify(view)],
   );
   const problems = answer.is === 'failed' ? answer.error.problems : [];
-  const wrong = text.trim() === query ? marked(text, problems) : []; // what is written since is not known to be wrong
+  const wrong = text.trim() === query ? marked(text, problems) : []; // a newer text is not known to be wrong
   const m = t().ask;
   const run = () => open({ at: 'ask', query: text.trim() });
   return (
@@ -70,7 +70,7 @@ export function Ask({ query }: { query: string }) {
   );
 }
 
-/** All answers as a file, of the view that one is in. */
+/** Returns the address of a file with all answers, in the current view. */
 function fileOf(query: string): string {
   const p = viewParameters(state.value.view);
   p.set('q', query);
@@ -102,7 +102,7 @@ function Answers({ first, query }: { first: Page; query: string }) {
   );
 }
 
-/** The value by which a column of answers is ordered. */
+/** Returns the value by which a column of answers is sorted. */
 const answerValue = (r: Row, i: number): string | number | null => {
   const v = r.values[i];
   return v ? (v.number ?? v.date ?? v.entity?.name ?? v.text) : null;

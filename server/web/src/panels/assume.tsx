@@ -8,7 +8,7 @@ import { t } from '../lang/language';
 import { compareTexts } from '../lang/format';
 import { rich } from '../lang/rich';
 
-/** Adds a relation to the view that nobody claims, to see what would follow. */
+/** Adds a relation that nobody claims to the view, to show what would follow. */
 export function Assume({ from, onDone }: { from: EntityRef; onDone: () => void }) {
   const [type, setType] = useState<RelationType | ''>('');
   const [target, setTarget] = useState<Found | null>(null);

@@ -1,4 +1,4 @@
-// All entities of a kind as a table, with facets: what the typed lists and aggregates of the service answer.
+// Shows all entities of a kind as a table with facets, from the typed lists and aggregates of the service.
 import { useEffect, useState } from 'preact/hooks';
 import { askText } from '../api/client';
 import type { EntityRef, KindInfo } from '../api/generated';
@@ -16,11 +16,11 @@ import { factName, kindName } from '../state/labels';
 import { t } from '../lang/language';
 import { number } from '../lang/format';
 
-/** So many columns of facts a table has before anybody chooses. */
+/** The number of columns with facts before the user chooses columns. */
 const AT_FIRST = 3;
-/** So many facets are offered before anybody asks for more. */
+/** The number of facets before the user asks for more. */
 const FACETS = 6;
-/** So many far ends of a relation are named in a cell. */
+/** The number of far ends of a relation that a cell names. */
 const IN_CELL = 2;
 
 type Cell = string | number | boolean | null | string[] | { totalCount: number; edges: { node: EntityRef }[] };

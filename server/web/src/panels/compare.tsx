@@ -21,7 +21,7 @@ interface Asked {
 }
 const go = (q: Asked) => open({ at: 'compare', ...q });
 
-/** A view in words. */
+/** Describes a view in words. */
 function useWords(view: View): string {
   const assumed = view.with ?? [];
   const names = useNames([
@@ -168,7 +168,7 @@ interface SideProps {
   set: (text: string) => void;
 }
 
-/** One of the two views: what it is, and what else it could be. */
+/** Shows one of the two views, and the controls to change it. */
 function Side({ name, text, says, set }: SideProps) {
   const mine = viewOf(text);
   const here = viewText(state.value.view);
@@ -247,7 +247,7 @@ function Side({ name, text, says, set }: SideProps) {
   );
 }
 
-/** Why a relation holds, in the view in which it does. */
+/** Shows why a relation holds, in the view in which it holds. */
 function There({ of: r, view }: { of: Relation; view: View }) {
   return (
     <button

@@ -1,4 +1,4 @@
-// The questions that two views are compared by.
+// The questions by which two views can be compared.
 import { computed } from '@preact/signals';
 import { kindInfo, piece, start, typeInfo } from '../state/graph';
 import { open, parse, state, viewText, type Panel } from '../state/state';
@@ -6,26 +6,26 @@ import { typeName } from '../state/labels';
 import { t } from '../lang/language';
 
 const term = (id: string): string => (/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u.test(id) ? `/${id}` : `/<${id}>`);
-/** A question to choose from: of an entity, if it names one. */
+/** A question to choose. It may be about an entity. */
 export interface Choice {
   name: string;
   of: (id: string) => string;
   one: boolean;
 }
 
-/** The variable for the far end: named for its kind if it is of one kind. */
+/** Returns the variable for the far end. If there is only one kind, the kind gives its name. */
 function far(kinds: readonly string[]): string {
   const [only, ...more] = kinds;
   return (more.length === 0 && kindInfo.value.get(only ?? '')?.name) || 'Who';
 }
 
-/** Which questions the ontology offers at entities, each once. */
+/** The questions that the ontology offers about entities, without duplicates. */
 const offered = computed(() => {
   const all = [...kindInfo.value.values()].flatMap((k) => k.questions);
   return [...new Map(all.map((q) => [q.name, q])).values()];
 });
 
-/** The questions to choose from by their keys: those of the ontology, and those that the dataset asks of all of it. */
+/** The questions to choose from, by key: those of the ontology, and those of the dataset about the whole graph. */
 export const common = computed((): ReadonlyMap<string, Choice> => {
   const choices = new Map<string, Choice>();
   for (const q of offered.value)
@@ -49,14 +49,14 @@ export const common = computed((): ReadonlyMap<string, Choice> => {
   return choices;
 });
 
-/** Which question of those to choose from a text is, and of which entity. */
+/** Finds the offered question that a text is, and the entity that it is about. */
 export function known(question: string): { key: string; id: string } {
   const id = /\/(?:<([^>]+)>|([\p{L}\p{N}_-]+))/u.exec(question)?.slice(1).find(Boolean) ?? '';
   const key = [...common.value].find(([, c]) => c.of(id) === question)?.[0];
   return { key: key ?? 'own', id };
 }
 
-/** Of whom duties ask what cannot all be done, as a question. */
+/** Returns a question for those whose duties conflict. */
 function caught(): string {
   const types = [...typeInfo.value.values()];
   const conflicts = types.find((t) => t.conflicts)?.name;
@@ -65,7 +65,7 @@ function caught(): string {
   );
 }
 
-/** What the panel beside the graph asks, as a question to compare by. */
+/** Returns the question of the panel beside the graph, for a comparison. */
 function asked(p: Panel): string {
   const of = (key: string, id = ''): string => common.value.get(key)?.of(id) ?? '';
   switch (p.at) {
@@ -84,7 +84,7 @@ function asked(p: Panel): string {
 
 const kindOf = (id: string): string => piece.value.entities.find((e) => e.id === id)?.kind ?? '';
 
-/** Compares the view that one is in with the whole graph, by what the panel asks. */
+/** Compares the current view with the whole graph, by the question of the panel. */
 export function compareWithWhole(): void {
   const { panel, view } = state.peek();
   open({ at: 'compare', question: asked(panel), before: '', after: viewText(view) });

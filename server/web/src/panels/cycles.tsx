@@ -77,7 +77,7 @@ export function Cycles({ id, types = '', length = '8' }: { id: string; types?: s
   );
 }
 
-/** Entities that influence something, to begin with. */
+/** Shows entities with influences, as starting points. */
 function Begin({ types, onPick }: { types: readonly string[]; onPick: (id: string) => void }) {
   const answer = useAnswer(
     async (signal) => (types.length > 0 ? (await ask('Samples', { types: [...types] }, {}, signal)).relations : null),

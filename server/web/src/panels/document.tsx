@@ -1,4 +1,4 @@
-// What a document is worth to the graph: who made it, and what rests on it.
+// Shows what a document contributes to the graph: who made it, and what depends on it.
 import { useState } from 'preact/hooks';
 import { ask, type AnswerTo } from '../api/client';
 import type { Claim } from '../api/generated';
@@ -11,7 +11,7 @@ import { RelationItem } from '../parts/relation';
 import { entityName, modalityName, qualities, typeName } from '../state/labels';
 import { t } from '../lang/language';
 
-/** Where a claim of the document stands; the document itself goes without saying. */
+/** Returns the place of a claim in the document, without the name of the document. */
 const place = (c: Claim, id: string): string =>
   qualities([
     c.document.id !== id && entityName(c.document),
@@ -48,7 +48,7 @@ function Rows({ first, id }: { first: Page; id: string }) {
   );
 }
 
-/** The relations that it claims, asked for when they are wanted. */
+/** Shows the relations that the document claims. They are requested when the user unfolds the list. */
 function Claimed({ id }: { id: string }) {
   const [unfolded, setUnfolded] = useState(false);
   const [first, setFirst] = useState<Page | null>(null);

@@ -1,4 +1,4 @@
-// A facet: the values that the entities found have in a field, with how many have each.
+// A facet: the values of a field among the entities found, and the number of entities with each value.
 import { useState } from 'preact/hooks';
 import { askText } from '../api/client';
 import type { KindInfo } from '../api/generated';
@@ -19,7 +19,7 @@ interface Counted {
 interface Props {
   info: KindInfo;
   field: Field;
-  /** What else the entities are filtered by. */
+  /** The other filters of the entities. */
   filter: unknown;
   on: readonly (string | null)[];
   onChange: (values: (string | null)[]) => void;

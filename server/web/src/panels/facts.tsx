@@ -8,10 +8,10 @@ import { t } from '../lang/language';
 import { number } from '../lang/format';
 import { factName } from '../state/labels';
 
-/** What the head of a card has said already, but not who says so. */
+/** The facts that the head of a card shows already, without their sources. */
 const TOLD = ['name', 'description', 'alias', 'kind'];
 
-/** Shows the fact of this name, with its sources unfolded. */
+/** Shows the fact with this name, with its sources unfolded. */
 export function showFact(name: string): void {
   const at = document.getElementById(`fact-${name}`);
   at?.querySelector('details')?.setAttribute('open', '');
@@ -19,7 +19,7 @@ export function showFact(name: string): void {
   at?.querySelector<HTMLElement>('summary')?.focus();
 }
 
-/** A value; an address of the web leads there, by a click only. */
+/** Shows a value. A web address is a link, which opens only by a click. */
 function Value({ of }: { of: Fact }) {
   if (/^https?:\/\/\S+$/.test(of.value))
     return (

@@ -109,7 +109,7 @@ function History({ id }: { id: string }) {
   );
 }
 
-/** What notes are about, by name, as far as the service knows it. */
+/** Shows all notes, with the names of what they are about if the service knows them. */
 function AllNotes({ notes }: { notes: Note[] }) {
   const ids = [...new Set(notes.map((n) => n.about))];
   const answer = useAnswer((signal) => ask('Names', { ids }, {}, signal), [JSON.stringify(ids)]);

@@ -1,16 +1,16 @@
-// What a table of a kind can show and be filtered by, as the ontology and the schema of the service name it.
+// Finds the columns and filters of the table of a kind, from the ontology and the schema of the service.
 import { askSchema } from '../api/client';
 import type { KindInfo } from '../api/generated';
 
 export interface Field {
-  /** As GraphQL names it. */
+  /** The name in GraphQL. */
   name: string;
   is: 'text' | 'number' | 'date' | 'yes' | 'relation';
   many: boolean;
   description: string;
 }
 
-/** headquarteredIn as GraphQL names it among constants. */
+/** Converts a field name to the constant of an enum: headquarteredIn becomes HEADQUARTERED_IN. */
 export const constant = (name: string): string => name.replace(/([A-Z])/g, '_$1').toUpperCase();
 
 const base = (type: string): string => type.replace(/[[\]!]/g, '');
@@ -26,7 +26,10 @@ interface Introspected {
   __type: { fields: { name: string; description: string | null; args: { name: string }[] }[] } | null;
 }
 
-/** The facts of a kind, then the relations that the schema has fields for. Those of every kind are not among them. */
+/**
+ * Returns the facts of a kind, then the relations that have a field in the schema. Fields that every kind has are left
+ * out.
+ */
 export async function fieldsOf(kind: KindInfo, signal: AbortSignal): Promise<Field[]> {
   const facts = kind.facts.map(
     (f): Field => ({ name: f.name, is: factKind(f.type), many: f.type.startsWith('['), description: f.description }),
@@ -41,9 +44,12 @@ export async function fieldsOf(kind: KindInfo, signal: AbortSignal): Promise<Fie
   return [...facts, ...relations];
 }
 
-/** What a table is filtered by: for a field, the values of which an entity must have one; null stands for none. */
+/**
+ * The filter of a table: for each field, the values of which an entity must have at least one. null stands for no
+ * value.
+ */
 export type Where = Record<string, (string | null)[]>;
-/** The key under which the name is looked for. */
+/** The key for the search in names. */
 export const NAME = '~name';
 
 export function whereOf(text: string | undefined): Where {
@@ -68,7 +74,7 @@ function condition(field: Field, value: string | null): Condition {
   return { [name]: { eq: field.is === 'number' ? Number(value) : value } };
 }
 
-/** The filter of the typed list: every field must have one of its values. */
+/** Returns the filter of the typed list: every field must have one of its values. */
 export function filterOf(where: Where, fields: readonly Field[]): Condition {
   const name = where[NAME]?.[0];
   const all = fields.flatMap((f): Condition[] => {
@@ -78,5 +84,5 @@ export function filterOf(where: Where, fields: readonly Field[]): Condition {
   return { and: [...(name ? [{ or: [{ name: { contains: name } }, { aliases: { contains: name } }] }] : []), ...all] };
 }
 
-/** By what a facet groups: dates by year. */
+/** Returns how a facet groups the values of a field: dates by year. */
 export const groupOf = (f: Field): string => constant(f.name) + (f.is === 'date' ? '_YEAR' : '');

@@ -11,7 +11,7 @@ import { entityName, kindName, sentence, typeName } from '../state/labels';
 import { t } from '../lang/language';
 import { number, percent } from '../lang/format';
 
-/** So many rows of a table are written at a time; a page of thousands is slow, and read by nobody. */
+/** The number of rows that a table shows at a time. Thousands would be slow, and nobody reads them. */
 const AT_ONCE = 100;
 
 type Sorting<R> = Column<R> & { value: (row: R) => string | number | null };
@@ -87,7 +87,7 @@ const entityColumns = (m: Texts, degree: ReadonlyMap<string, number>): Sorting<E
   column<Entity>('id', m.id, (e) => e.id),
 ];
 
-/** How a relation is claimed, as a number to order by: what a source states first. */
+/** Returns a key that sorts relations by how they are claimed. Relations that a source states come first. */
 const manner = (r: Drawn): string => `${r.derived ? 1 : 0} ${r.modality} ${r.disputed ? 1 : 0}`;
 
 const relationColumns = (m: Texts): Sorting<Drawn>[] => [
@@ -134,7 +134,7 @@ const relationColumns = (m: Texts): Sorting<Drawn>[] => [
   },
 ];
 
-/** The graph in words, for those who do not see it and for those who would rather read. */
+/** Shows the graph in words, for users who cannot see it or prefer to read. */
 export function List() {
   const { entities, relations } = shown.value;
   const m = t().search.list;

@@ -1,4 +1,4 @@
-// A passage of a document: its words if the dataset quotes them, and what is claimed there.
+// Shows a passage of a document: its words, if the dataset quotes them, and the claims that cite it.
 import { useEffect, useRef } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { Claimed, FactPage } from '../api/generated';
@@ -7,13 +7,13 @@ import { RelationItem } from '../parts/relation';
 import { state } from '../state/state';
 import { t } from '../lang/language';
 
-/** So many pages of what the document claims are looked through for the passage. */
+/** The maximum number of pages of claims that are searched for the passage. */
 const MOST_PAGES = 40;
 
 interface Found {
   relations: Claimed[];
   quotes: string[];
-  /** Whether all that the document claims was looked through. */
+  /** Whether all claims of the document were searched. */
   all: boolean;
 }
 
@@ -38,7 +38,7 @@ async function at(id: string, passage: string, signal: AbortSignal): Promise<Fou
 const next = (id: string, after: string | null, view: typeof state.value.view, signal: AbortSignal) =>
   ask('Claims', { id, after }, view, signal).then((a) => a.relations);
 
-/** Where the document itself can be read, at the quoted words if the browser finds them. */
+/** Returns the web address of the document, at the quoted words if the browser can find them. */
 function addressOf(facts: FactPage, quotes: readonly string[]): string | undefined {
   const address = facts.edges.map((e) => e.node.value).find((v) => /^https?:\/\//.test(v));
   if (address === undefined || !quotes[0] || address.includes('#')) return address;

@@ -1,4 +1,4 @@
-// What paths may not be: how long, which way, over which relations.
+// The limits of paths: their length, direction and relation types.
 import type { RelationFilter, RelationType } from '../api/generated';
 import { typeInfo } from '../state/graph';
 import { list, unlist, type PathLimits } from '../state/state';
@@ -19,7 +19,7 @@ interface Read {
 }
 
 const LENGTH = 6;
-/** The service goes no farther, and gives no more paths at once. */
+/** The maximum length of a path, and the maximum number of paths per request, of the service. */
 const LONGEST = 12;
 export const MOST = 100;
 
@@ -39,7 +39,7 @@ export function limitsOf(p: PathLimits): Read {
   };
 }
 
-/** As the question takes them. */
+/** Returns the limits as arguments of the query. */
 export function asked(l: Read): {
   maxLength: number;
   filter: RelationFilter;
@@ -61,7 +61,7 @@ export function asked(l: Read): {
 
 const together = (types: readonly string[]): string => types.map((type) => typeName(type)).join(t().parts.comma);
 
-/** In words, after "paths". */
+/** Returns the limits in words, to follow "paths". */
 export function tried(l: Read): string {
   const m = t().search.paths.limits;
   return qualities([

@@ -17,7 +17,7 @@ export type PathsPanel = Panel & { at: 'paths' };
 const orders: readonly Exclude<PathOrder, 'LIGHTEST'>[] = ['MOST_TELLING', 'FEWEST_HUBS', 'SHORTEST', 'CORROBORATED'];
 const FIRST = 8;
 
-/** Pairs of well connected entities of different kinds. */
+/** Returns pairs of well connected entities of different kinds. */
 function pairs(): [EntityRef, EntityRef][] {
   const s = start.value;
   const all = s.is === 'ready' ? startsOf(s.value) : [];
@@ -34,7 +34,7 @@ export function Paths(p: PathsPanel) {
   const limits = limitsOf(p);
   const m = t().search.paths;
   const wanted = orders.find((o) => o === p.order) ?? 'MOST_TELLING';
-  // The service ranks by what says most only where time does not matter.
+  // The service supports the order MOST_TELLING only if the relations need not overlap in time.
   const order = wanted === 'MOST_TELLING' && limits.together ? 'FEWEST_HUBS' : wanted;
   const on = [JSON.stringify(p), JSON.stringify(view)];
   useEffect(() => setFirst(FIRST), on);
@@ -153,7 +153,7 @@ function Way({ of, around }: { of: Path; around: (id: string) => void }) {
   );
 }
 
-/** Marks what lies on the paths in the graph, and offers to bring in what is missing. */
+/** Marks the paths in the graph, and offers to add missing entities. */
 function Traced({ of }: { of: Path[] }) {
   const ids = [...new Set(of.flatMap((path) => path.entities.map((e) => e.id)))];
   useEffect(() => {
@@ -171,7 +171,7 @@ function Traced({ of }: { of: Path[] }) {
   );
 }
 
-/** Says what was tried, and offers each way to try more. */
+/** Describes the search that found no path, and offers ways to search further. */
 function None({ p, truncated, explored }: { p: PathsPanel; truncated: string | null; explored: number }) {
   const limits = limitsOf(p);
   const go = (next: Partial<PathsPanel>) => open({ ...p, ...next });

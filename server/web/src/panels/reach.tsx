@@ -1,4 +1,4 @@
-// The answer to a question that the ontology offers at the entities of a kind.
+// Shows the answer to a question that the ontology offers for the entities of a kind.
 import { ask, type AnswerTo } from '../api/client';
 import type { Bound, KindQuestion, Relation, RelationType, Rule } from '../api/generated';
 import { kindQuestion } from '../state/graph';
@@ -97,7 +97,9 @@ function Rows({ id, asked: { types, direction, otherwise }, first, next }: RowsP
   );
 }
 
-/** Relations by the rule that yields them last: what is stated first, then the rule that yields most. */
+/**
+ * Groups relations by the last rule of their proofs: stated relations first, then the rule that derives most of them.
+ */
 function hows(rows: Bound[]): [Rule | null, Bound[]][] {
   const by = [...Map.groupBy(rows, (r) => r.proof.rule?.id)].map(([, some]): [Rule | null, Bound[]] => [
     some[0]?.proof.rule ?? null,
@@ -127,7 +129,10 @@ function How({ rule, rows, end }: { rule: Rule | null; rows: Bound[]; end: (r: R
   );
 }
 
-/** The shortest way from source to target over what a proof rests on; of equals, what the proof names first. */
+/**
+ * Returns the shortest path from source to target over the stated relations of a proof. Among equally short paths, it
+ * prefers the relations that the proof names first.
+ */
 export function chain(of: Bound): Relation[] {
   const leaves = of.proof.leaves.flatMap((l) => (l.relation ? [l.relation] : []));
   const came = new Map<string, Relation | null>([[of.source.id, null]]);
@@ -149,7 +154,7 @@ export function chain(of: Bound): Relation[] {
   return way;
 }
 
-/** The chain of a proof in one line, read from the source of the relation. */
+/** Shows the relations of a proof as a path on one line, from the source of the relation. */
 function Chain({ of }: { of: Bound }) {
   let at = of.source.id;
   const steps = chain(of).map((r) => {

@@ -1,4 +1,4 @@
-// What the graph rests on: documents and rules, each of which can be taken away to see what stays.
+// Lists the documents and rules that the graph depends on. The user can turn each one off to see what remains.
 import { useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { Rule, SourceCount } from '../api/generated';

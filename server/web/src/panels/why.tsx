@@ -14,7 +14,7 @@ import { rich } from '../lang/rich';
 
 type Member = Rests['sets'][number]['members'][number];
 
-/** One thing that the relation cannot do without, and the graph without it. */
+/** Shows a source or relation that the relation cannot do without, and a switch to see the graph without it. */
 function Without({ member: m }: { member: Member }) {
   if ('source' in m) {
     return (
@@ -114,7 +114,7 @@ function Fragility({ id }: { id: string }) {
   );
 }
 
-/** The other proofs: those that came along, and on demand as many as the service tells. */
+/** Shows the other proofs: first those that were already loaded, and on demand all, up to the limit of the service. */
 function Ways({ id, rest, full, of }: { id: string; rest: Proof[]; full: boolean; of: string }) {
   const [all, setAll] = useState<Proof[] | null>(null);
   const [problem, setProblem] = useState('');
@@ -147,7 +147,7 @@ function Ways({ id, rest, full, of }: { id: string; rest: Proof[]; full: boolean
   );
 }
 
-/** What a proof goes through on its way, which tells proofs by one rule apart. */
+/** Returns the intermediate entities of a proof, which distinguish proofs by the same rule. */
 function between(proof: Proof): string {
   const [root, ...steps] = proof.steps.flatMap((s) => s.relation ?? []);
   const names = new Map(
@@ -181,7 +181,7 @@ function Way({ proof, title, of }: { proof: Proof; title: string; of: string }) 
   );
 }
 
-/** Lets the relations of the proof stand out in the graph, as long as it is shown. */
+/** Highlights the relations of the proof in the graph while the proof is shown. */
 function Proven({ of }: { of: Proof }) {
   useEffect(() => {
     proven.value = new Set(of.steps.flatMap((s) => s.relation?.id ?? []));

@@ -21,7 +21,7 @@ interface Asked {
 }
 const go = (q: Asked) => open({ at: 'whynot', ...q });
 
-/** Whether the ontology lets such a relation join two kinds. */
+/** Reports whether the ontology allows a relation of this type between two kinds. */
 function fits(type: string, source: EntityRef, target: EntityRef): boolean {
   const info = typeInfo.value.get(type);
   const join = (from: readonly string[], to: readonly string[]) =>
@@ -74,7 +74,7 @@ export function WhyNot(q: Asked) {
       try {
         return await ask('WhyNot', { ...of, derivable: true }, view, signal);
       } catch (e) {
-        // no rule of this view yields such a relation, or it cannot be at all: then what it misses is no question
+        // no rule of this view derives such a relation, or the ontology forbids it; then nothing can be missing
         if (e instanceof AskError && e.code === 'BAD_USER_INPUT')
           return ask('WhyNot', { ...of, derivable: false }, view, signal);
         throw e;
@@ -149,7 +149,7 @@ function Nearest({ of, asked }: { of: NearMiss[]; asked: Asked }) {
   );
 }
 
-/** What a missing premise would be as a relation to suppose; null if it is none, or none yet. */
+/** Returns a missing premise as a relation to assume; null if it is not a relation, or is incomplete. */
 const missingRelation = (m: Missing): RelationInput | null =>
   m.type && m.source && m.target && !m.negated ? { source: m.source.id, type: m.type, target: m.target.id } : null;
 
@@ -202,7 +202,7 @@ function Near({ of, asked }: { of: NearMiss; asked: Asked }) {
   );
 }
 
-/** What stands for an end that could be anything: what its kinds say, and the name that the rule has for it. */
+/** Shows an unknown end: its possible kinds, and its variable in the rule. */
 function Some({ kinds, name }: { kinds: readonly string[]; name: string | undefined }) {
   const [only, ...more] = kinds;
   return (

@@ -1,4 +1,4 @@
-// Examples for a form that nobody has filled in yet.
+// Shows examples for an empty form.
 import type { EntityRef } from '../api/generated';
 import { Mark } from './parts';
 import { t } from '../lang/language';

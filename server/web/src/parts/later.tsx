@@ -5,7 +5,7 @@ import { Answer } from './parts';
 import type { Load } from '../state/graph';
 import { t } from '../lang/language';
 
-/** A component whose code comes when it is first shown. */
+/** Returns a component whose code is loaded when it is first shown. */
 export function later<P extends object>(load: () => Promise<ComponentType<P>>): FunctionComponent<P> {
   let there: ComponentType<P> | undefined;
   return function Later(props: P) {

@@ -1,15 +1,15 @@
-// A menu as the pattern of the ARIA guide has it: arrows, Home, End, the first letter, Escape.
+// A menu with the keys of the ARIA guide: arrows, Home, End, the first letter, Escape.
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import './menu.css';
 
-/** Something that can be done: an entry of a menu, or a button. On is set for what can be turned on and off. */
+/** An action: an entry of a menu, or a button. The field on is set for actions that can be switched on and off. */
 export interface Action {
   label: string;
   run: () => void;
   key?: string;
   hint?: string;
   on?: boolean;
-  /** Only in menus: a card has no room for all. */
+  /** Whether it is shown only in menus, because a card has no room for all actions. */
   rare?: boolean;
 }
 
@@ -22,13 +22,13 @@ interface Props {
   label: string;
   groups: Group[];
   onClose: (returning: boolean) => void;
-  /** Where it opens; without it, where it stands. */
+  /** The position at which the menu opens; by default, its position in the page. */
   at?: { x: number; y: number };
   id?: string;
 }
 
 const EDGE = 8;
-/** A menu opens beside what it is about, not over it. */
+/** The distance between the menu and its object, in pixels. */
 const BESIDE = 14;
 
 export function Menu({ label, groups, onClose, at, id }: Props) {
@@ -42,7 +42,7 @@ export function Menu({ label, groups, onClose, at, id }: Props) {
     const el = box.current;
     if (!el) return;
     if (at) {
-      // within the window
+      // keep the menu within the window
       el.style.left = `${Math.max(EDGE, Math.min(at.x + BESIDE, innerWidth - el.offsetWidth - EDGE))}px`;
       el.style.top = `${Math.max(EDGE, Math.min(at.y, innerHeight - el.offsetHeight - EDGE))}px`;
     }
@@ -50,10 +50,12 @@ export function Menu({ label, groups, onClose, at, id }: Props) {
   }, [at?.x, at?.y]);
   useEffect(() => {
     const outside = (e: Event) => {
-      const own = id !== undefined && (e.target as Element).closest(`[aria-controls="${id}"]`) !== null; // its button closes it
+      // The button of the menu closes it.
+      const own = id !== undefined && (e.target as Element).closest(`[aria-controls="${id}"]`) !== null;
       if (!own && !box.current?.contains(e.target as Node)) onClose(false);
     };
-    const timer = setTimeout(() => addEventListener('pointerdown', outside, true)); // not the press that opened it
+    // Ignore the press that opened the menu.
+    const timer = setTimeout(() => addEventListener('pointerdown', outside, true));
     return () => {
       clearTimeout(timer);
       removeEventListener('pointerdown', outside, true);

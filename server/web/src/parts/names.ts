@@ -1,10 +1,10 @@
-// What ids stand for, in words.
+// Describes ids in words.
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import { entityName, ruleName, sentence } from '../state/labels';
 import { language, t } from '../lang/language';
 
-/** What ids stand for, in words: names of entities, relations as sentences, rules by their id. */
+/** Returns a text for each id: the name of an entity, the sentence of a relation, or the id of a rule. */
 export function useNames(ids: string[]): Map<string, string> {
   const [names, set] = useState(new Map<string, string>());
   useEffect(() => {

@@ -2,7 +2,7 @@ import type { Pages } from './pages';
 import { Problem } from './parts';
 import { t } from '../lang/language';
 
-/** The button that brings the next page, under the rows. */
+/** The button below the rows that loads the next page. */
 export function Next<T>({ of }: { of: Pages<T> }) {
   return (
     <>

@@ -14,7 +14,7 @@ export interface Pages<T> {
   problem: string;
 }
 
-/** The rows of a first page and of those that were asked for after it. */
+/** Returns the rows of the first page and of the pages that were loaded after it. */
 export function usePages<T>(first: Page<T>, ask: (after: string | null) => Promise<Page<T> | undefined>): Pages<T> {
   const [further, setFurther] = useState<Page<T>[]>([]);
   const [busy, setBusy] = useState(false);

@@ -1,4 +1,4 @@
-// Small pieces that the panels share.
+// Small components that the panels share.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Claim, EntityRef, Modality, Period, Relation } from '../api/generated';
@@ -13,7 +13,7 @@ import { t } from '../lang/language';
 import { rich } from '../lang/rich';
 import { bothNames, entityName, factName, kindName, modalityName, qualities, typeName } from '../state/labels';
 
-/** An icon in a mark, as a part of its box; and where the middle of a shape lies that is not in the middle of the box. */
+/** The size of an icon as a fraction of its mark, and the middle of each shape whose middle is not that of its box. */
 const SMALL = 0.36;
 const MIDDLE: Partial<Record<string, number>> = { triangle: 9.6, wedge: 6.6 };
 
@@ -31,7 +31,7 @@ export function Mark({ kind }: { kind: string }) {
   );
 }
 
-/** An entity by name: opens its card, and comes into the graph with it. */
+/** Shows the name of an entity. A click opens its card and adds it to the graph. */
 export function Name({ of, most = 90 }: { of: EntityRef; most?: number }) {
   return (
     <button
@@ -51,7 +51,7 @@ export function span(from: string | null, to: string | null): string {
   return from ? m.since(dateText(from)) : to ? m.until(dateText(to)) : '';
 }
 
-/** Periods in words, in the order of time; those that are weaker than the whole say so. */
+/** Describes periods in words, in order of time. A period that is claimed more weakly than the whole is marked. */
 export function spans(of: {
   validFrom?: string | null;
   validTo?: string | null;
@@ -99,7 +99,7 @@ export const WhyButton = ({ id, what }: { id: string; what: string }) => (
   </button>
 );
 
-/** A document by name: opens its card, and leaves the graph as it is. */
+/** Shows the name of a document. A click opens its card and does not change the graph. */
 function Cited({ of, at }: { of: { id: string; name: string }; at?: string | null }) {
   if (of.id === 'unattributed')
     return (
@@ -120,7 +120,7 @@ function Cited({ of, at }: { of: { id: string; name: string }; at?: string | nul
   );
 }
 
-/** The words of a document. */
+/** Shows a quotation from a document. */
 export const Quote = ({ text }: { text: string }) => (
   <blockquote class="quote">
     <bdi>{text}</bdi>
@@ -180,7 +180,7 @@ export function Claims({ of }: { of: Claim[] }) {
   );
 }
 
-/** Claims that unfold; what says of what they are for those who hear the page. */
+/** Shows claims that can be unfolded. The text what describes them to screen readers. */
 export function Folded({ claims, what }: { claims: Claim[]; what: string }) {
   if (claims.length === 0) return null;
   return (
@@ -194,7 +194,7 @@ export function Folded({ claims, what }: { claims: Claim[]; what: string }) {
   );
 }
 
-/** Asks when what it depends on changes, and forgets answers that come too late. */
+/** Asks a question again when its dependencies change, and ignores late answers to earlier questions. */
 export function useAnswer<T>(question: (signal: AbortSignal) => Promise<T>, on: unknown[]): Load<T> {
   const [answer, set] = useState<Load<T>>({ is: 'loading' });
   useEffect(() => {

@@ -1,4 +1,4 @@
-// Choosing an entity for a question.
+// Chooses an entity for a question.
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { EntityRef } from '../api/generated';
@@ -7,7 +7,7 @@ import { Search } from './search';
 import { t } from '../lang/language';
 import { entityName } from '../state/labels';
 
-/** The name of an entity that only an id is known of; null while there is no id. */
+/** Returns the name of an entity by its id; null without an id. */
 export function useEntity(id: string): EntityRef {
   const [entity, set] = useState<EntityRef>({ id, name: id, kind: 'THING' });
   useEffect(() => {
@@ -34,7 +34,7 @@ interface Props {
   onPick: (id: string) => void;
 }
 
-/** One end of a question: the entity, and a way to another; or a search for one. */
+/** Shows one end of a question: the chosen entity and a button to change it, or a search field. */
 export function Pick({ id, label, says = label, of, onPick }: Props) {
   const [changing, setChanging] = useState(false);
   if (of.id && !changing) {

@@ -1,10 +1,12 @@
-// A relation in a list of relations.
+// Shows a relation in a list of relations.
 import type { ComponentChildren } from 'preact';
 import type { Relation } from '../api/generated';
 import { sentence } from '../state/labels';
 import { Badges, Sentence, WhyButton } from './parts';
 
-/** A relation in a line, with what asks why it holds: the whole sentence, or what the children say of it. */
+/**
+ * Shows a relation on one line, with a button that asks why it holds. The text is the whole sentence, or the children.
+ */
 export function RelationLine({ of, children }: { of: Relation; children?: ComponentChildren }) {
   return (
     <div class="relation-line">
@@ -14,7 +16,7 @@ export function RelationLine({ of, children }: { of: Relation; children?: Compon
   );
 }
 
-/** A relation as an item of a list: its line, its badges, and below them the children. */
+/** Shows a relation as a list item: its line, its badges, and the children below. */
 export function RelationItem({
   of,
   line,

@@ -15,7 +15,7 @@ interface Props {
   id: string;
 }
 
-/** Groups by kind, the kinds in the order of their best match. */
+/** Groups results by kind. The kinds are in the order of their best match. */
 function byKind(found: Found[]): Found[][] {
   return [...Map.groupBy(found, (f) => f.kind).values()];
 }

@@ -1,4 +1,4 @@
-// A table that can be sorted, whose columns can be chosen, and whose rows can be selected in step with the picture.
+// A table that can be sorted. Its columns can be chosen, and its selected rows are also selected in the picture.
 import type { ComponentChildren } from 'preact';
 import { chosen } from '../state/ui';
 import './table.css';
@@ -9,10 +9,10 @@ import { entityName } from '../state/labels';
 export interface Column<R> {
   key: string;
   name: string;
-  /** What it means, for those who point at it. */
+  /** The meaning of the column, shown on hover. */
   hint?: string;
   number?: boolean;
-  /** Whether rows can be ordered by it. */
+  /** Whether rows can be sorted by the column. */
   sorts?: boolean;
   cell: (row: R) => ComponentChildren;
 }
@@ -29,7 +29,7 @@ interface Props<R> {
   rowKey: (row: R, i: number) => string;
   order: Order | null;
   onOrder: (order: Order) => void;
-  /** The entity that a row is about: its rows can be selected. */
+  /** Returns the entity of a row. Rows with an entity can be selected. */
   entity?: (row: R) => { id: string; name: string } | undefined;
 }
 
@@ -126,7 +126,7 @@ interface ChooserProps {
   onChange: (shown: string[]) => void;
 }
 
-/** Which columns a table has. */
+/** Chooses the columns of a table. */
 export function Columns({ all, shown, onChange }: ChooserProps) {
   return (
     <details class="columns">
@@ -153,7 +153,7 @@ export function Columns({ all, shown, onChange }: ChooserProps) {
   );
 }
 
-/** Rows in the order of a value: numbers as numbers, texts as people sort them, what has none last. */
+/** Sorts rows by a value: numbers by value, texts in the order of the language, rows without a value last. */
 export function inOrder<R>(rows: readonly R[], value: (row: R) => string | number | null, down: boolean): R[] {
   const sign = down ? -1 : 1;
   return rows.toSorted((a, b) => {

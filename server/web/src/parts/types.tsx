@@ -1,4 +1,4 @@
-// Several relation types to choose.
+// Chooses several relation types.
 import type { RelationType } from '../api/generated';
 import { typeInfo } from '../state/graph';
 import { typeName } from '../state/labels';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-/** A place for a drawing, and how wide it is in whole pixels; 0 until it is known. */
+/** Returns a reference for the element that holds a drawing, and its width in whole pixels; 0 until it is known. */
 export function useWidth() {
   const ref = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);

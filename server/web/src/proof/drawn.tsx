@@ -1,4 +1,4 @@
-// A proof drawn: conclusions above, what they rest on below. What a step says in full stands under the drawing.
+// Draws a proof: conclusions above, their premises below. The full text of a step stands under the drawing.
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Step } from '../api/generated';
 import { Problem } from '../parts/parts';
@@ -11,7 +11,7 @@ import { entityName, ruleName, typeName } from '../state/labels';
 import { t } from '../lang/language';
 
 const WIDTH = 214;
-/** No smaller at first, lest one cannot read it. */
+/** The minimum initial scale at which the text can be read. */
 const READABLE = 0.85;
 const ZOOMS = [0.4, 0.55, 0.7, 0.85, 1, 1.25, 1.5];
 
@@ -68,7 +68,7 @@ function useLayout(steps: Steps) {
   return { all, ghost, placed, problem };
 }
 
-/** A curve through the points that leaves and arrives upright. */
+/** Returns a curve through the points that starts and ends vertically. */
 function bend(points: { x: number; y: number }[]): string {
   const [a, ...rest] = points;
   if (!a) return '';
@@ -81,7 +81,7 @@ function bend(points: { x: number; y: number }[]): string {
   ).path;
 }
 
-/** The step that an arrow key leads to: a premise, a conclusion, or the nearest beside it. */
+/** Returns the step that an arrow key leads to: a premise, a conclusion, or the nearest step beside it. */
 function neighbour(key: string, from: string, placed: Placed): string | undefined {
   const at = placed.spots.find((s) => s.id === from);
   if (!at) return undefined;
@@ -115,7 +115,7 @@ export function DrawnProof({ steps, of }: { steps: Steps; of: string }) {
   );
   const by = (n: number) => setZoom(ZOOMS[Math.min(ZOOMS.length - 1, Math.max(0, nearest + n))] ?? 1);
   useEffect(() => {
-    // the conclusion, which is what one begins with, is in sight
+    // the conclusion is visible, because readers start with it
     const root = placed?.spots.find((s) => s.id === steps.root.id);
     if (root && space.current) space.current.scrollLeft = (root.x + WIDTH / 2) * scale - space.current.clientWidth / 2;
   }, [placed, width]);

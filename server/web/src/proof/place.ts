@@ -1,4 +1,4 @@
-// Places the steps of a proof in layers: what is proved above what it is proved from.
+// Places the steps of a proof in layers: each conclusion above its premises.
 import { Graph, layout } from '@dagrejs/dagre';
 
 export interface Box {
@@ -23,7 +23,7 @@ export interface Placed {
   lines: Line[];
 }
 
-/** With more steps than these a faster way to find layers is good enough. */
+/** With more steps than this, a faster algorithm for layers is used. */
 const MANY = 150;
 
 export function place(boxes: Box[], edges: [string, string][]): Placed {

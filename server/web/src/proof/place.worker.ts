@@ -1,4 +1,4 @@
-// Places a proof beside the page, which would stand still while hundreds of steps find their places.
+// Places a proof in a worker, because placing hundreds of steps would block the page.
 import { place, type Box } from './place';
 
 self.onmessage = (e: MessageEvent<{ boxes: Box[]; edges: [string, string][] }>) =>

@@ -1,4 +1,4 @@
-// One proof in three forms: a tree to read, a drawing, and the text that can be cited.
+// Shows one proof in three forms: a tree to read, a drawing, and text to cite.
 import './proof.css';
 import { useMemo } from 'preact/hooks';
 import type { Proof } from '../api/generated';

@@ -1,4 +1,5 @@
-// A proof as the flat graph that the service answers: each step once, what is proved before what it is proved from.
+// A proof as the flat list of steps that the service returns. Each step occurs once, and conclusions come before their
+// premises.
 import type { EntityRef, Step } from '../api/generated';
 import { t } from '../lang/language';
 import { entityName, modalityName } from '../state/labels';
@@ -16,18 +17,18 @@ export function stepsOf(steps: Step[]): Steps | null {
     : null;
 }
 
-/** What a step was proved from: relations before facts, facts before absences. */
+/** Returns the premises of a step: relations before facts, facts before absences. */
 export function premisesOf(step: Step, steps: Steps): Step[] {
   const rank = (s: Step) => (s.relation ? 0 : s.fact ? 1 : 2);
   return step.premises.flatMap((id) => steps.of.get(id) ?? []).toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Every entity that the steps speak of as an end of a relation. */
+/** Returns the entities at the ends of the relations of the steps. */
 export const entitiesOf = (steps: Step[]): string[] => [
   ...new Set(steps.flatMap((s) => (s.relation ? [s.relation.source.id, s.relation.target.id] : []))),
 ];
 
-/** Who says so, in a line: documents and places. */
+/** Returns the documents and places that a step cites, on one line. */
 export function citation(step: Step): string {
   const claims = step.claims.filter((c) => c.stance === 'SUPPORTS');
   const cites = [...new Set(claims.map((c) => [entityName(c.document), c.locator].filter(Boolean).join(', ')))];
@@ -36,7 +37,7 @@ export function citation(step: Step): string {
     : cites.join('; ');
 }
 
-/** How a step is to be taken, in words; empty if it is stated outright and nobody denies it. */
+/** Describes how certain a step is, in words; empty if it is stated outright and nobody denies it. */
 export function manner(step: Step): string[] {
   const r = step.relation;
   const { disputed } = t().parts;
@@ -45,5 +46,5 @@ export function manner(step: Step): string[] {
 }
 
 export type Said = { source: EntityRef; type: string; target: EntityRef } | string;
-/** What a step says: a relation in its parts, or the words of the service. */
+/** Returns the statement of a step: a relation in its parts, or the text of the service. */
 export const said = (step: Step): Said => step.relation ?? step.label;

@@ -1,4 +1,4 @@
-// A proof as a tree to read: each step with what it follows from. A step that is used again is told once.
+// Shows a proof as a tree: each step with its premises. A step that is used again is written only once.
 import type { Rule, Step } from '../api/generated';
 import { useState } from 'preact/hooks';
 import { Badges, Claims, Sentence } from '../parts/parts';
@@ -8,7 +8,7 @@ import { ruleName } from '../state/labels';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
 
-/** So deep a proof is unfolded at first, and indented at most; a click unfolds the rest. */
+/** The depth to which a proof is unfolded at first, and the maximum indentation. A click unfolds the rest. */
 const UNFOLDED = 5;
 
 export function RuleNote({ rule }: { rule: Rule }) {
@@ -28,7 +28,7 @@ export function RuleNote({ rule }: { rule: Rule }) {
   );
 }
 
-/** What a step says, and on what ground. */
+/** Shows the statement of a step and its reason. */
 export function StepBody({ step }: { step: Step }) {
   const { claims } = step;
   return (
@@ -49,7 +49,7 @@ export function StepBody({ step }: { step: Step }) {
   );
 }
 
-/** Which steps are told where: in the order of reading, each below the first that needs it. */
+/** Decides where each step is written: in reading order, below the first step that needs it. */
 function told(steps: Steps): Map<string, string> {
   const first = new Map<string, string>();
   const stack: Step[] = [steps.root];

@@ -1,4 +1,4 @@
-// The button that opens the menu of what can be saved. What saves is loaded when it is asked for.
+// The button with the menu of the formats. The code that saves is loaded on demand.
 import { onStage } from '../graph/handle';
 import { language, t } from '../lang/language';
 import type { Group } from '../parts/menu';
@@ -17,7 +17,7 @@ function save(kind: Kind): void {
     });
 }
 
-/** The page for frames with what is drawn, as code for a page of another site. */
+/** Returns the code with which another site shows the picture in a frame. */
 export function embedCode(): string {
   const address = new URL(location.href);
   address.search = '';
@@ -40,13 +40,15 @@ async function embed(): Promise<void> {
 
 const action = (kind: Kind, label: string, hint: string) => ({ label, hint, run: () => save(kind) });
 
-/** The tables are named in the language of the page; formats have names of their own. */
+/**
+ * Returns the name of a format. Tables have a name in the language of the page; other formats have names of their own.
+ */
 function nameOf(f: (typeof formats)[number]): string {
   if (f.extension === 'nodes.csv') return t().keep.save.entitiesCSV;
   return f.extension === 'edges.csv' ? t().keep.save.relationsCSV : f.name;
 }
 
-/** What can be saved of what is drawn. */
+/** Returns the formats in which the picture can be saved. */
 export function saveGroups(): Group[] {
   const m = t().keep.save;
   return [

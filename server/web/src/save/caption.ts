@@ -1,4 +1,4 @@
-// What a picture says of itself: of which view it is, and of when.
+// The caption of a saved picture: its view and its date.
 import { ask, type View } from '../api/client';
 import { current } from '../keep/current';
 import { dateText, listed } from '../lang/format';
@@ -6,7 +6,7 @@ import { t } from '../lang/language';
 import { start, type Piece } from '../state/graph';
 import { entityName, ruleName, sentence, typeName } from '../state/labels';
 
-/** The conditions of a view in words, with the names of what they speak of. */
+/** Describes the conditions of a view in words, with names instead of ids. */
 async function conditions(view: View): Promise<string[]> {
   const { asOf, without = [], distrust = [], with: added = [] } = view;
   const ids = [...without, ...distrust, ...added.flatMap((w) => [w.source, w.target])];
@@ -27,22 +27,22 @@ async function conditions(view: View): Promise<string[]> {
   ];
 }
 
-/** What a figure says of itself. */
+/** The caption of a figure. */
 export interface Caption {
-  /** What it is about: the investigation, or what the panel shows, or else the dataset. */
+  /** The subject: the investigation, the panel, or the dataset. */
   heading: string;
-  /** How much of it there is. */
+  /** The size of the graph. */
   title: string;
   view: string;
   sources: string;
   origin: string;
 }
 
-/** As many relations as are asked for their sources at once, and as many sources as are named. */
+/** The maximum number of relations whose sources are requested at once, and of sources that are named. */
 const AT_ONCE = 1000;
 const NAMED = 6;
 
-/** The documents that state what is drawn, those of most relations first. */
+/** Returns the documents that state the drawn relations, those with most relations first. */
 async function sourcesOf(shown: Piece, view: View): Promise<string> {
   const ids = shown.relations.filter((r) => r.fate !== 'gone' && !r.derived).map((r) => r.id);
   const count = new Map<string, number>();
@@ -86,7 +86,7 @@ export async function captionOf(shown: Piece, view: View, about: string, now: Da
   };
 }
 
-/** A name for a file: what it is about, the view if there is one, and the day. */
+/** Returns a file name: the subject, the view if there is one, and the day. */
 export function fileName(shown: Piece, about: string | null, view: View, now: Date): string {
   const of =
     shown.entities.find((e) => e.id === about)?.id ??

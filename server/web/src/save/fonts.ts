@@ -1,10 +1,10 @@
-// The fonts that a PDF takes with it. A PDF cannot use the fonts of the reader's machine, so the page has Noto Sans, in
-// parts of some hundred characters each, and loads the parts that a figure needs.
+// The fonts that a PDF embeds. A PDF cannot use the fonts of the reader's machine, so the page has Noto Sans, in parts
+// of some hundred characters, and loads the parts that a figure needs.
 import latinRanges from '@fontsource/noto-sans/unicode.json';
 import chineseRanges from '@fontsource/noto-sans-sc/unicode.json';
 import { unzlibSync } from 'fflate';
 
-// Devanagari is left out: its characters change their form beside others, which the browser does and jsPDF does not.
+// Devanagari is left out: its characters change their form beside others, which jsPDF does not support.
 const latinFiles = import.meta.glob<string>(
   [
     '../../node_modules/@fontsource/noto-sans/files/*-400-normal.woff',
@@ -17,14 +17,14 @@ const chineseFiles = import.meta.glob<string>(
   { query: '?url', import: 'default', eager: true },
 );
 
-/** A part of a font: the characters that it has, as pairs of the first and the last code point, and its file. */
+/** A part of a font: its characters, as pairs of the first and the last code point, and its file. */
 export interface FontPart {
   name: string;
   ranges: (readonly [number, number])[];
   url: string;
 }
 
-/** Reads the notation of CSS for ranges of characters: U+4e00-4eff,U+20. */
+/** Reads the CSS notation for ranges of characters: U+4e00-4eff,U+20. */
 export function rangesOf(text: string): FontPart['ranges'] {
   return text.split(',').map((range) => {
     const [first = '', last = first] = range.trim().replace(/^U\+/i, '').split('-');
@@ -46,11 +46,14 @@ export const fontParts: FontPart[] = [
   ...partsOf('noto-sans-sc', chineseRanges, chineseFiles),
 ].sort((a, b) => Number(b.name.endsWith('-latin')) - Number(a.name.endsWith('-latin')));
 
-/** Scripts that jsPDF writes right: from left to right, each character in one form. All others are left to the browser. */
+/**
+ * The scripts that jsPDF writes correctly: from left to right, each character in one form. The browser draws all
+ * others.
+ */
 const PLAIN =
   /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Common}]/u;
 
-/** The first part that has a character. */
+/** Returns the first part that has a character. */
 export const partOf = (char: string, parts: readonly FontPart[] = fontParts): FontPart | undefined => {
   if (!PLAIN.test(char)) return undefined;
   const code = char.codePointAt(0) ?? 0;
@@ -63,7 +66,7 @@ export interface Run {
   part: FontPart;
 }
 
-/** Splits a text at the borders of fonts. Null if no font has one of its characters. */
+/** Splits a text where the font changes. Returns null if no font has one of its characters. */
 export function runsOf(text: string, find: (char: string) => FontPart | undefined): Run[] | null {
   const out: Run[] = [];
   for (const char of text) {
@@ -80,7 +83,7 @@ const WOFF = 0x774f4646;
 const HEADER = 44;
 const ENTRY = 20;
 
-/** Unpacks WOFF, the compressed form of a font, to TrueType, which a PDF holds. */
+/** Unpacks WOFF, the compressed form of a font, to TrueType, which a PDF can embed. */
 export function trueType(woff: Uint8Array): Uint8Array {
   const from = new DataView(woff.buffer, woff.byteOffset, woff.byteLength);
   if (woff.length < HEADER || from.getUint32(0) !== WOFF) throw new Error('This is not a font in WOFF.');

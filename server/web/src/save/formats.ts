@@ -1,9 +1,9 @@
-// The graph that is drawn, as a file of each format of the service.
+// Requests the drawn graph as a file in a format of the service.
 import { viewParameters, type View } from '../api/client';
 import type { Piece } from '../state/graph';
 import { t } from '../lang/language';
 
-/** The formats; the extensions are those of the service. */
+/** The formats. The extensions are those of the service. */
 export const formats = [
   { extension: 'gexf', name: 'GEXF' },
   { extension: 'graphml', name: 'GraphML' },
@@ -19,7 +19,10 @@ export const formats = [
 ] as const;
 export type Extension = (typeof formats)[number]['extension'];
 
-/** What is drawn and is there in the view: what a condition took away is drawn, but is in no file. */
+/**
+ * Returns the ids of what is drawn and exists in the view. Entities that a condition removed are drawn, but no file
+ * contains them.
+ */
 export function parameters(shown: Piece, hiddenTypes: readonly string[], view: View): URLSearchParams {
   const p = viewParameters(view);
   for (const e of shown.entities) if (!e.gone) p.append('ids', e.id);
@@ -32,7 +35,7 @@ export interface Exported {
   truncated: string | null;
 }
 
-/** Asks for the file, in the body, since a large graph is too long for an address. */
+/** Requests the file with the parameters in the body, because a large graph is too long for an address. */
 export async function fetchFormat(extension: Extension, p: URLSearchParams): Promise<Exported> {
   let response: Response;
   try {

@@ -1,5 +1,6 @@
-// A figure as PDF: the lines, shapes and text of the SVG, for print. Text stays text, in fonts that the file holds. A line
-// of text with a character that those fonts do not have is drawn by the browser and placed as an image.
+// Writes a figure as PDF for print, from the lines, shapes and text of the SVG. Text stays text, in embedded fonts. If
+// a line of text has a character that these fonts lack, the browser draws the line, and the PDF contains it as an
+// image.
 import { jsPDF } from 'jspdf';
 import { svg2pdf } from 'svg2pdf.js';
 import { t } from '../lang/language';
@@ -7,13 +8,13 @@ import type { Caption } from './caption';
 import { type FontPart, partOf, type Run, runsOf, trueType } from './fonts';
 import type { Drawn } from './svg';
 
-/** Points of print for a pixel of the screen. */
+/** Points of the PDF per pixel of the screen. */
 const POINTS = 0.75;
-/** Points of an image of text for a pixel of the screen. */
+/** Pixels of an image of text per pixel of the screen. */
 const FINE = 6;
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** Text that stands on one line, with where it is and what it looks like. */
+/** A line of text, with its place and its look. */
 interface Line {
   x: number;
   y: number;
@@ -25,7 +26,7 @@ interface Line {
 
 const near = (el: Element, name: string): string => el.closest(`[${name}]`)?.getAttribute(name) ?? '';
 
-/** The lines of a text element: each tspan with a place of its own begins one. */
+/** Returns the lines of a text element. Each tspan with its own place begins a line. */
 function linesOf(text: Element): Line[] {
   const out: Line[] = [];
   const begin = (el: Element) =>
@@ -54,7 +55,7 @@ class Typesetter {
     this.#doc = doc;
   }
 
-  /** Loads the parts of fonts that texts need. */
+  /** Loads the parts of fonts that the texts need. */
   async load(texts: readonly string[]): Promise<void> {
     const needed = new Set([...new Set(texts.join(''))].flatMap((char) => partOf(char) ?? []));
     await Promise.all(
@@ -84,7 +85,7 @@ class Typesetter {
     return this.#doc.setFont(run.part.name, 'normal').getStringUnitWidth(run.text) * size;
   }
 
-  /** The elements that draw a line: one for each run in one font. */
+  /** Returns the elements that draw a line: one per run in one font. */
   set(line: Line): Element[] {
     const runs = line.pieces.flatMap(
       ({ text, fill }) => runsOf(text, this.#find)?.map((run) => ({ run, fill })) ?? null,
@@ -124,7 +125,7 @@ function element(name: string, attributes: Record<string, string | number>, text
   return el;
 }
 
-/** A line as the browser draws it, with the fonts of this machine. */
+/** Returns a line as the browser draws it, with the fonts of this machine. */
 function asImage(line: Line): Element {
   const canvas = document.createElement('canvas');
   const text = line.pieces.map((p) => p.text).join('');
@@ -156,7 +157,7 @@ function asImage(line: Line): Element {
   });
 }
 
-/** Writes a figure as PDF. Its page is as large as the figure on the screen; it prints at any size. */
+/** Writes a figure as PDF. The page has the size of the figure on the screen; it prints at any size. */
 export async function toPDF(svg: Drawn, caption: Caption, now: Date): Promise<Blob> {
   const root = new DOMParser().parseFromString(svg.text, 'image/svg+xml').documentElement;
   const [width, height] = [svg.width * POINTS, svg.height * POINTS];
@@ -177,7 +178,7 @@ export async function toPDF(svg: Drawn, caption: Caption, now: Date): Promise<Bl
   for (const { text, lines } of texts) text.replaceWith(...lines.flatMap((line) => setter.set(line)));
   for (const title of root.querySelectorAll('title, desc')) title.remove();
   for (const el of root.querySelectorAll('[font-weight]:not(text)')) el.removeAttribute('font-weight');
-  // svg2pdf reads computed styles, so what it draws must stand in the document.
+  // svg2pdf reads computed styles, so the drawing must be in the document.
   root.setAttribute('class', 'visually-hidden');
   const drawn = document.importNode(root, true);
   document.body.append(drawn);

@@ -1,4 +1,4 @@
-// A report of what is drawn, as one HTML file that prints well: figure, notes, relations with who says so, proofs and a
+// Writes a report of the picture as one HTML file for print: figure, notes, relations with their sources, proofs and a
 // bibliography.
 import { ask } from '../api/client';
 import type { Claim, Reported } from '../api/generated';
@@ -13,7 +13,7 @@ import { escaped } from './svg';
 import { entityName, kindName, modalityName, qualities, sentence, typeName } from '../state/labels';
 import { t, tag } from '../lang/language';
 
-/** So many relations are told with their claims and proofs. */
+/** The maximum number of relations that are listed with claims and proofs. */
 const MOST_RELATIONS = 400;
 const AT_ONCE = 40;
 
@@ -37,7 +37,7 @@ async function reported(ids: readonly string[]): Promise<Reported[]> {
   return out;
 }
 
-/** Documents in the order in which they are first cited, each with its number. */
+/** Returns the documents in the order in which they are first cited, each with its number. */
 export function bibliography(of: readonly { claims: Claim[] }[]): Map<string, { n: number; name: string }> {
   const all = new Map<string, { n: number; name: string }>();
   for (const { claims } of of)
@@ -90,7 +90,7 @@ function notes(): string {
   return `${all && `<h2>${escaped(m.notes)}</h2>${all}`}${questions && `<h2>${escaped(m.questions)}</h2><ul>${questions}</ul>`}`;
 }
 
-/** The report as the text of an HTML file. Everything that is not ours is escaped; nothing in it runs or is fetched. */
+/** Returns the report as HTML text. All text of the data is escaped; the file runs and fetches nothing. */
 export async function reportOf(caption: Caption, figure: string): Promise<string> {
   const { entities, relations } = shown.peek();
   const there = relations.filter((r) => r.fate !== 'gone').map((r) => r.id);

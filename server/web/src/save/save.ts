@@ -1,4 +1,4 @@
-// Saves what is seen: as a picture, or as the graph that is drawn in the format of another tool.
+// Saves the picture, or the drawn graph in the format of another tool.
 import { onStage } from '../graph/handle';
 import type { Scene } from '../graph/scene';
 import { iconPaths } from '../look/icons';
@@ -21,9 +21,9 @@ import { t } from '../lang/language';
 
 export type Kind = 'png' | 'svg' | 'pdf' | 'html' | Extension;
 
-/** A picture has twice the points of the screen, so that it prints well. */
+/** A picture has twice the pixels of the screen, so that it prints well. */
 const SCALE = 2;
-/** So many groups have an entry in the legend. */
+/** The maximum number of groups in the legend. */
 const GROUPS_NAMED = 12;
 
 function offer(file: Blob, name: string): void {
@@ -34,23 +34,23 @@ function offer(file: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(a.href), 30_000);
 }
 
-/** A file of this page as data that stands within another file. */
+/** Returns a file of this page as a data URL. */
 async function asData(file: string): Promise<string> {
   const text = await (await fetch(file)).text();
   return `data:image/svg+xml;base64,${btoa(String.fromCharCode(...new TextEncoder().encode(text)))}`;
 }
 
-/** The flags in a scene, as data. */
+/** Returns the flags in a scene as data URLs. */
 async function flagsOf(scene: Scene): Promise<Map<string, string>> {
   const files = [...new Set(scene.nodes.flatMap((node) => node.sign?.flag ?? []))];
   return new Map(await Promise.all(files.map(async (file) => [file, await asData(file)] as const)));
 }
 
-/** How many there are of each, those of which there are most first. */
+/** Counts equal values. The most frequent come first. */
 const counted = <T extends string>(all: readonly T[]): [T, number][] =>
   [...Map.groupBy(all, (x) => x)].map(([k, v]): [T, number] => [k, v.length]).sort((a, b) => b[1] - a[1]);
 
-/** What colours mean by a rule of the style: groups, or a scale. */
+/** Explains the colours of a style rule: groups, or a scale. */
 function scaleKey(scale: Scale, there: ReadonlySet<string>, ink: Theme) {
   if (scale.is === 'range') return { groups: [], colors: [0, 0.25, 0.5, 0.75, 1].map((part) => rampColor(part, ink)) };
   const groups = scale.groups
@@ -64,7 +64,7 @@ function scaleKey(scale: Scale, there: ReadonlySet<string>, ink: Theme) {
   return { groups, colors: [] };
 }
 
-/** The legend of the figure, as the style of the picture has it. */
+/** Returns the legend of the figure, by the style of the picture. */
 function legendOf(piece: Piece, ink: Theme): Pick<Picture, 'kinds' | 'lines' | 'ramps'> {
   const { color, line, shape, icon } = state.peek().style;
   const byKind = color === 'kind';
@@ -130,7 +130,7 @@ async function picture(now: Date, ink: Theme = theme.peek()): Promise<Picture> {
   };
 }
 
-/** What the panel is about, if it is about something that is drawn. */
+/** Returns the subject of the panel if it is drawn. */
 function panelHeading(): string {
   const p = state.peek().panel;
   const name = (id: string) => shown.peek().entities.find((e) => e.id === id)?.name ?? '';
@@ -140,8 +140,8 @@ function panelHeading(): string {
 }
 
 /**
- * Draws the SVG. @sigma/export-image draws the stage a second time instead, and knows nothing of our names
- * and legend; so both pictures come from one description and cannot differ.
+ * Draws the SVG. @sigma/export-image would draw the stage a second time, without our names and legend. This way, both
+ * pictures come from one description and cannot differ.
  */
 async function toPNG(svg: ReturnType<typeof toSVG>): Promise<Blob> {
   const image = new Image(svg.width, svg.height);
@@ -173,7 +173,7 @@ async function figure(kind: 'svg' | 'png' | 'pdf', now: Date): Promise<Blob> {
   return await toPDF(svg, drawn.caption, now);
 }
 
-/** What the panel speaks of gives the file its name. */
+/** Returns the subject of the panel, which gives the file its name. */
 function about(): string | null {
   const p = state.peek().panel;
   return 'id' in p && p.id !== undefined && !p.id.includes('|') ? p.id : null;

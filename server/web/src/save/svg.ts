@@ -1,4 +1,4 @@
-// Writes what is drawn as SVG: shapes, lines and text, that any program for drawings can edit.
+// Writes the picture as SVG: shapes, lines and text that any drawing program can edit.
 import type { Point } from '../graph/geometry';
 import { palette, paths, type Theme } from '../look/kinds';
 import { FONT, LINE_GAP, LINE_SIZE, SIZE } from '../graph/labels';
@@ -8,7 +8,7 @@ import type { Scene, SceneEdge, SceneNode } from '../graph/scene';
 import { t } from '../lang/language';
 import type { Caption } from './caption';
 
-/** What a node of a shape, a colour or an icon stands for. */
+/** An entry of the legend: what a shape, a colour or an icon of nodes stands for. */
 export interface LegendEntry {
   name: string;
   count: number;
@@ -17,14 +17,14 @@ export interface LegendEntry {
   /** The data of a path of 24 by 24. */
   icon?: string | undefined;
 }
-/** What a line stands for. */
+/** An entry of the legend: what a line stands for. */
 export interface LineEntry {
   name: string;
   count: number;
   color: string;
   dash: Dash;
 }
-/** What a scale of colours stands for. */
+/** An entry of the legend: what a colour scale stands for. */
 export interface Ramp {
   name: string;
   least: string;
@@ -40,11 +40,11 @@ export interface Picture {
   ramps: Ramp[];
   /** The outlines of a map, in units of the graph. */
   map: { land: string; borders: string } | null;
-  /** The files of flags as data, by their addresses. */
+  /** The image files of flags as data URLs, by their addresses. */
   flags: ReadonlyMap<string, string>;
 }
 
-/** Text as XML may have it: without characters that it forbids, and with nothing that it would read as its own. */
+/** Escapes a text for XML and removes characters that XML forbids. */
 export function escaped(text: string): string {
   return text
     .toWellFormed()
@@ -70,7 +70,7 @@ function shape(at: Point, r: number, of: SceneNode['shape'], color: string, says
   return `<g transform="translate(${n(at.x)} ${n(at.y)}) scale(${n(scale)}) translate(-8 -8)"><title>${escaped(says)}</title><path d="${paths[of]}" fill="${color}"/></g>`;
 }
 
-/** The icon or the flag of a node. A flag is a part of the file. */
+/** Draws the icon or the flag of a node. The file contains the flag. */
 function sign(s: SceneNode, color: string, flags: Picture['flags']): string {
   const flag = s.sign?.flag === undefined ? undefined : flags.get(s.sign.flag);
   if (flag !== undefined) {
@@ -86,7 +86,7 @@ const icon = (at: Point, size: number, path: string, color: string): string =>
     ? ''
     : `<path transform="translate(${n(at.x - size / 2)} ${n(at.y - size / 2)}) scale(${n(size / 24)})" d="${escaped(path)}" fill="none" stroke="${color}" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/>`;
 
-/** The map under what is drawn. */
+/** Draws the map under the graph. */
 function ground({ map, scene: { origin }, theme }: Picture): string {
   if (!map) return '';
   const ink = palette[theme];
@@ -96,7 +96,7 @@ function ground({ map, scene: { origin }, theme }: Picture): string {
 
 const dashes = (dash: Dash): string => (dash === 'whole' ? '' : ` stroke-dasharray="${DASHES[dash].join(' ')}"`);
 
-/** Where a line ends at a node: its tip, the unit vector into the node, and where the head begins. */
+/** Returns the end of a line at a node: its tip, the unit vector into the node, and the start of the head. */
 function endOf(e: SceneEdge, at: Point, other: Point, radius: number, headed: boolean) {
   const from = e.bent ? e.c : other;
   const length = Math.hypot(at.x - from.x, at.y - from.y) || 1;
@@ -157,7 +157,7 @@ interface Foot {
   height: number;
 }
 
-/** The legend and the caption, under the graph. */
+/** Draws the legend and the caption under the graph. */
 function foot(p: Picture, top: number, width: number): Foot {
   const ink = palette[p.theme];
   const columns = Math.max(1, Math.floor((width - 2 * MARGIN) / COLUMN));

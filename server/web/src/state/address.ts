@@ -1,9 +1,9 @@
-// A state as the fragment of an address: in words while it is short, compressed when it holds a large graph.
+// Writes a state as the fragment of an address: in words while it is short, compressed when it contains a large graph.
 import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
 
-/** Longer than this an address does not survive every mail and chat as it is. */
+/** The maximum length of an address that mail and chat programs keep intact. */
 const PLAIN = 1800;
-/** What is read at most: a made-up address must not fill the memory. */
+/** The maximum length of a fragment that is read. A forged address must not fill the memory. */
 const MOST_PACKED = 400_000;
 const MOST_PLAIN = 4_000_000;
 

@@ -1,11 +1,14 @@
-// What came and what went from one date to the next, while time is played.
+// Finds what is added and removed from one date to the next while the years are played.
 import { signal } from '@preact/signals';
 import type { Drawn, Piece } from './graph';
 
-/** Whether the dates run by themselves. */
+/** Whether the years are being played. */
 export const playing = signal(false);
 
-/** A piece in which what the one before did not have is marked as added, and what it had and this one has not as gone. */
+/**
+ * Returns a piece in which entities and relations that are new since before are marked as added, and those that have
+ * disappeared as removed.
+ */
 export function coloured(now: Piece, before: Piece): Piece {
   const then = new Map(before.relations.filter((r) => r.fate !== 'gone').map((r) => [r.id, r]));
   const there = new Set(now.relations.map((r) => r.id));

@@ -1,4 +1,4 @@
-// Bringing in what entities are connected to. It never refuses: the most telling come first, and what is left out is told.
+// Adds the neighbours of entities to the graph. It adds the most telling ones first, and reports how many it left out.
 import { signal } from '@preact/signals';
 import { ask } from '../api/client';
 import { failed, notice, piece, problem, typeInfo } from './graph';
@@ -9,16 +9,16 @@ import { neighboursOf } from './telling';
 import { t } from '../lang/language';
 import { entityName } from './labels';
 
-/** So many neighbours come at a time. */
+/** The number of neighbours that are added at a time. */
 export const AT_ONCE = 20;
-/** And so many when an empty graph begins with an entity. */
+/** The number of neighbours that are added when an empty graph begins with an entity. */
 const WORLD = 16;
-/** So many of one relation type go into the graph by one click. */
+/** The number of neighbours of one relation type that one click adds. */
 export const GROUP_AT_ONCE = 40;
-/** As much of a neighborhood of several steps as still reads as a picture. */
+/** The maximum size of a neighborhood of several steps that can still be read as a picture. */
 const MOST_AROUND = 150;
 
-/** What the last expansion brought, and the neighbours that it left out, the most telling first. */
+/** The last expansion: the entities that it added, and the neighbours that it left out, the most telling first. */
 export interface Expansion {
   ids: string[];
   name: string;
@@ -27,7 +27,7 @@ export interface Expansion {
 }
 export const expansion = signal<Expansion | null>(null);
 
-/** The neighbours of some entities that are not in the graph, the most telling first. */
+/** Returns the neighbours of some entities that are not in the graph, the most telling first. */
 async function outside(ids: readonly string[]): Promise<{ rest: string[]; names: string[] }> {
   const { view } = state.peek();
   const worlds = await Promise.all(ids.map((id) => askWithRules('World', { id }, view)));
@@ -65,10 +65,10 @@ async function bring(ids: readonly string[], most: number, panel?: Panel): Promi
   }
 }
 
-/** Brings in the most telling neighbours of an entity, or of several. */
+/** Adds the most telling neighbours of one or more entities. */
 export const expand = (...ids: string[]): Promise<void> => bring(ids, AT_ONCE);
 
-/** Brings in more of what the last expansion left out. */
+/** Adds more of the neighbours that the last expansion left out. */
 export function expandMore(most = AT_ONCE): void {
   const last = expansion.peek();
   if (!last) return;
@@ -77,19 +77,19 @@ export function expandMore(most = AT_ONCE): void {
   expansion.value = rest.length ? { ...last, brought: last.brought + most, rest } : null;
 }
 
-/** Begins with an entity: it, what says most about it, and its card. */
+/** Adds an entity with its most telling neighbours, and opens its card. */
 export async function world(id: string): Promise<void> {
   change({ ids: [id], panel: { at: 'card', id } });
   await bring([id], WORLD, { at: 'card', id });
 }
 
-/** Shows an entity with its card: with its world where the graph is empty. */
+/** Opens the card of an entity. If the graph is empty, it also adds the entity with its neighbours. */
 export function show(id: string): void {
   if (state.peek().ids.length === 0) void world(id);
   else add([id], { at: 'card', id });
 }
 
-/** Brings in everything within some steps, over relations of substance, the nearest first. */
+/** Adds everything within some steps, over relations of substance, the nearest first. */
 export async function expandSteps(ids: readonly string[], depth: number): Promise<void> {
   try {
     const exclude = [...typeInfo.peek().values()].map((t) => t.type).filter(isMention);
@@ -106,7 +106,7 @@ export async function expandSteps(ids: readonly string[], depth: number): Promis
   }
 }
 
-/** Takes away what hangs on this entity only. */
+/** Removes the neighbours that are connected only to this entity. */
 export function collapse(id: string): void {
   const near = new Map<string, Set<string>>();
   for (const r of piece.peek().relations) {

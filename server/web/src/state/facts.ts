@@ -1,4 +1,5 @@
-// Facts and sources of what is drawn, and where it is: asked for when the style, the groups or the map need them.
+// The facts, sources and places of the drawn entities. They are requested when the style, the groups or the map need
+// them.
 import { computed, effect, signal } from '@preact/signals';
 import { ask } from '../api/client';
 import type { EntityRef } from '../api/generated';
@@ -6,19 +7,19 @@ import { countryOf } from '../look/countries';
 import { failed, kindInfo, piece, problem, typeInfo } from './graph';
 import { state } from './state';
 
-/** By entity and name of the fact, its values. */
+/** The values of facts, by entity and name of the fact. */
 export const facts = signal<ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>>(new Map());
-/** By relation, the documents that say so. */
+/** The documents that state a relation, by relation. */
 export const sources = signal<ReadonlyMap<string, readonly { id: string; name: string }[]>>(new Map());
-/** By entity, the entities at which it is, the nearest first. */
+/** The places of an entity, the nearest first, by entity. */
 export const sites = signal<ReadonlyMap<string, readonly EntityRef[]>>(new Map());
 
 const FACT = 'fact:';
-/** The fact that a rule of the style goes by; null for any other rule. */
+/** Returns the fact that a style rule uses; null for any other rule. */
 export const factOf = (by: string): string | null => (by.startsWith(FACT) ? by.slice(FACT.length) : null);
 export const byFact = (name: string): string => FACT + name;
 
-/** As many ids as one question takes. */
+/** The maximum number of ids per request. */
 const AT_ONCE = 1000;
 const STEPS = 3;
 
@@ -59,7 +60,7 @@ async function askSources(ids: readonly string[], signal: AbortSignal): Promise<
   sources.value = next;
 }
 
-/** Follows the relations that say where something is, from place to larger place. */
+/** Follows the relations that locate an entity, from a place to the larger place. */
 async function askSites(ids: readonly string[], signal: AbortSignal): Promise<void> {
   const types = [...typeInfo.peek().values()].filter((t) => t.locates).map((t) => t.type);
   const next = new Map(sites.peek());
@@ -85,7 +86,7 @@ async function askSites(ids: readonly string[], signal: AbortSignal): Promise<vo
   sites.value = next;
 }
 
-/** Whether some kind that is drawn has a place of its own in its facts. */
+/** Reports whether the facts of some drawn kind can contain a place. */
 const placed = (): boolean => piece.value.entities.some((e) => kindInfo.value.get(e.kind)?.place);
 
 function wanted(): { facts: boolean; sources: boolean; sites: boolean } {
@@ -95,7 +96,7 @@ function wanted(): { facts: boolean; sources: boolean; sites: boolean } {
   return { facts: byFacts || icons, sources: style.line === 'source', sites: layout.by === 'map' };
 }
 
-/** Asks anew when what is drawn changes, until the function that it returns is called. */
+/** Requests the data again when the drawn entities change, until the returned function is called. */
 export function followFacts(): () => void {
   let going: AbortController | undefined;
   let view = '';
@@ -131,7 +132,7 @@ export function followFacts(): () => void {
   });
 }
 
-/** Where an entity is: a point of the earth, or a country. */
+/** The place of an entity: a point on the earth, or a country. */
 export interface Site {
   country?: string;
   /** Degrees east and north. */
@@ -149,15 +150,15 @@ function ownSite(of: ReadonlyMap<string, readonly string[]> | undefined, kind: s
   return { ...(country ? { country } : {}), ...(point ? { point } : {}) };
 }
 
-/** Where an entity is, by its facts or else by those of what it is at; null if nothing says. */
+/** Returns the place of an entity, by its own facts, or else by those of its location; null if it is unknown. */
 export const siteOf = computed(() => {
   const within = sites.value;
-  const known = facts.value; // what is found follows from both, whenever it is looked up
+  const known = facts.value; // read both signals now, so that the result depends on both
   const found = new Map<string, Site | null>();
   const find = (id: string, kind: string): Site | null => {
     const before = found.get(id);
     if (before !== undefined) return before;
-    found.set(id, null); // what is within itself is nowhere
+    found.set(id, null); // a place within itself has no location
     let at = ownSite(known.get(id), kind);
     for (const e of within.get(id) ?? []) at ??= find(e.id, e.kind);
     found.set(id, at);
@@ -166,7 +167,7 @@ export const siteOf = computed(() => {
   return find;
 });
 
-/** The country whose flag stands for an entity that is a country or a place; null for any other. */
+/** Returns the country whose flag stands for an entity that is a country or a place; null for any other entity. */
 export const flagOf = computed(() => {
   const known = facts.value;
   return (id: string, kind: string): string | null => {

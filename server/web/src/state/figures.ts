@@ -1,5 +1,5 @@
-// Which entities are figures, and which charts they make. It follows from the ontology alone: a kind that has
-// a number and a relation type of its own, which says what was measured, is a kind of figures.
+// Decides which entities are figures, and which charts they form. It depends only on the ontology: a kind with a number
+// and a relation type of its own, which names what was measured, is a kind of figures.
 import type {
   Claim,
   EntityKind,
@@ -14,21 +14,21 @@ import { t } from '../lang/language';
 import { number } from '../lang/format';
 import { entityName, factName, modalityName, qualities } from './labels';
 
-/** What the facts and relations of a kind of figures stand for. */
+/** The roles of the facts and relations of a kind of figures. */
 export interface Shape {
   kind: EntityKind;
   value: string;
   date: string | undefined;
-  /** What is measured, in words; the kinds that have none are judgments, which their axes tell apart. */
+  /** The name of what is measured. Kinds without it are judgments, which are distinguished by their axes. */
   measure: string | undefined;
   /** Facts that are true or false, such as estimate: they qualify the number. */
   qualifiers: string[];
   notes: string[];
-  /** Relation types that only this kind can be the source of. */
+  /** The relation types that only this kind can be the source of. */
   own: RelationType[];
-  /** Those, and the others that not every kind can be the source of. */
+  /** The types of own, and those that not every kind can be the source of. */
   particular: RelationType[];
-  /** The own type with the narrowest target: by what it is measured or judged. */
+  /** The type of own with the narrowest target: it names what is measured or judged. */
   axis: RelationType | undefined;
 }
 
@@ -64,7 +64,7 @@ export interface Figure {
   entity: EntityRef;
   relation: string;
   measure: string;
-  /** What it is told apart by from the others in its chart: the market of a share, the criterion of a score. */
+  /** The name that distinguishes it in its chart: the market of a share, the criterion of a score. */
   series: string;
   axis: EntityRef | undefined;
   group: string;
@@ -79,10 +79,10 @@ export interface Figure {
   claims: Claim[];
 }
 
-/** Whether a source states the figure outright, as a measurement, and nobody disputes it. */
+/** Reports whether a source states the figure outright, as a measurement, and nobody disputes it. */
 export const firm = (f: Figure): boolean => f.modality === 'STATED' && !f.disputed && f.qualifiers.length === 0;
 
-/** How it is to be taken, in words; empty for one that is stated outright. */
+/** Describes how certain the figure is, in words; empty if it is stated outright. */
 export const manner = (f: Figure): string =>
   qualities([
     f.modality !== 'STATED' && modalityName(f.modality),
@@ -141,7 +141,7 @@ function figuresOf(raw: RawFigure, shape: Shape, at: EntityRef): Figure[] {
   return [make(undefined, words?.claims ?? [], words?.disputed ?? false)];
 }
 
-/** The date that all figures have, where they have one. */
+/** Returns the date of the figures if all have the same date, otherwise "". */
 export const oneDate = (of: Figure[]): string => (of.every((f) => f.date === of[0]?.date) ? (of[0]?.date ?? '') : '');
 
 export interface Chart {
@@ -186,7 +186,7 @@ function chartOf(key: string, figures: Figure[]): Chart | null {
     form === 'line'
       ? figures
       : figures.map((f) => {
-          // what is measured of one thing at one time is told apart by its own name
+          // figures of the same thing at the same time are distinguished by their own names
           const same = alike.get(JSON.stringify([f.series, f.date])) ?? [];
           return new Set(same.map((o) => o.entity.id)).size > 1 ? { ...f, series: f.entity.name } : f;
         });
@@ -194,7 +194,7 @@ function chartOf(key: string, figures: Figure[]): Chart | null {
   return { ...chart, figures: sorted, form, title: first.measure, under: '' };
 }
 
-/** Sorts what was measured of an entity into charts; what makes none is left as others. */
+/** Sorts the measurements of an entity into charts. Figures that fit no chart are returned as others. */
 export function drawable(raw: RawFigure[], shapes: Map<EntityKind, Shape>, at: EntityRef): Drawable {
   const seen = new Set<string>();
   const figures = raw.flatMap((r) => {
@@ -221,7 +221,7 @@ export function drawable(raw: RawFigure[], shapes: Map<EntityKind, Shape>, at: E
   };
 }
 
-/** A number as a chart has room for it, and in full. */
+/** Formats a number in a short form for a chart, or in full. */
 export function amount(value: number, unit: string, full = false): string {
   const n = full ? number(value) : number(value, { notation: 'compact', maximumFractionDigits: 2 });
   if (unit === 'percent') return `${n} %`;

@@ -1,22 +1,22 @@
-// What the picture leaves out, and what is left: pure functions of a piece and the filters.
+// Applies the filters of the picture: pure functions of a piece and the filters.
 import { lookOf } from '../look/lines';
 import type { Drawn, Piece } from './graph';
 import type { Filter, State } from './state';
 
-/** How many relations each entity has in a piece. */
+/** Returns the number of relations of each entity in a piece. */
 export function degrees(relations: readonly Drawn[]): Map<string, number> {
   const out = new Map<string, number>();
   for (const r of relations) for (const id of new Set([r.source.id, r.target.id])) out.set(id, (out.get(id) ?? 0) + 1);
   return out;
 }
 
-/** Whether a relation holds at some time between two years; what is not dated always does. */
+/** Reports whether a relation holds at some time between two years. A relation without a date always does. */
 export function holdsBetween(r: Drawn, from: string, to: string): boolean {
   if (from && r.validTo && r.validTo.slice(0, 4) < from) return false;
   return !(to && r.validFrom && r.validFrom.slice(0, 4) > to);
 }
 
-/** By entity and by relation, the key of its group by the rules of the style; undefined if it is in none. */
+/** The keys of the groups of entities and relations by the style rules; undefined for those in no group. */
 export interface Grouped {
   ofEntity(id: string): string | undefined;
   ofRelation(id: string): string | undefined;
@@ -38,7 +38,7 @@ function keepsRelation(
   );
 }
 
-/** The ids of the largest connected part. */
+/** Returns the ids of the largest connected part. */
 export function largestPart(ids: Iterable<string>, relations: readonly Drawn[]): Set<string> {
   const near = new Map<string, string[]>();
   for (const r of relations) {
@@ -57,7 +57,7 @@ export function largestPart(ids: Iterable<string>, relations: readonly Drawn[]):
   return largest;
 }
 
-/** Those that are chosen, and what they have a relation to. */
+/** Returns the chosen entities and their neighbours. */
 function nearTo(chosen: ReadonlySet<string>, relations: readonly Drawn[]): Set<string> {
   const out = new Set(chosen);
   for (const r of relations) {
@@ -92,7 +92,7 @@ function keeps(
   }
 }
 
-/** The piece without what the legend and the filters leave out. */
+/** Returns the piece without what the legend and the filters leave out. */
 export function filtered(
   piece: Piece,
   s: Pick<State, 'hiddenKinds' | 'hiddenTypes' | 'filter'>,
@@ -113,7 +113,7 @@ export function filtered(
   return { ...piece, entities, relations: relations.filter((r) => among(r, left)) };
 }
 
-/** How many values lie in each of some bins of equal width. */
+/** Returns the number of values in each of some bins of equal width. */
 export function histogram(values: readonly number[], least: number, most: number, bins: number): number[] {
   const out = new Array<number>(bins).fill(0);
   const width = (most - least || 1) / bins;

@@ -1,4 +1,4 @@
-// Keeps what is drawn in step with the state of the page.
+// Keeps the drawn graph in step with the state of the page.
 import { computed, effect } from '@preact/signals';
 import { AskError, ask, type View } from '../api/client';
 import { coloured, playing } from './came';
@@ -7,7 +7,7 @@ import { overview } from './overview';
 import { amend, state } from './state';
 import { t } from '../lang/language';
 
-/** Leaves out what this service does not have, as an address from elsewhere may name it. */
+/** Removes ids that this service does not have. An address from another service can contain such ids. */
 async function drop(ids: string[]): Promise<void> {
   const { nodes } = await ask('Names', { ids });
   const known = ids.filter((_, i) => nodes[i]);
@@ -16,7 +16,7 @@ async function drop(ids: string[]): Promise<void> {
   amend({ ids: known });
 }
 
-/** Follows the state until the function that it returns is called. */
+/** Follows the state until the returned function is called. */
 export function follow(): () => void {
   const what = computed(() => JSON.stringify([state.value.ids, state.value.view, start.value.is === 'ready']));
   let going: AbortController | undefined;
@@ -29,7 +29,7 @@ export function follow(): () => void {
     if (ids.length === 0) {
       piece.value = emptyPiece;
       busy.value = false;
-      // The overview is a help to begin with: without it the page still is.
+      // The overview is optional: the page works without it.
       if (started)
         overview(mine.signal)
           .then((p) => {

@@ -10,7 +10,7 @@ import { learn, symmetricOf } from './meaning';
 export type Load<T> = { is: 'loading' } | { is: 'ready'; value: T } | { is: 'failed'; error: AskError };
 export const failed = (e: unknown): AskError => (e instanceof AskError ? e : new AskError(String(e), 'INTERNAL'));
 
-/** A relation in the graph, and whether the view that one is in brought it or took it. */
+/** A relation in the graph, and whether the current view added or removed it. */
 export interface Drawn extends Relation {
   fate: 'same' | 'added' | 'gone';
 }
@@ -19,7 +19,7 @@ export interface Piece {
   relations: Drawn[];
   truncated: string | null;
   statedOnly: boolean;
-  /** Whether nobody asked for it: it shows what is there while the graph is empty. */
+  /** Whether it is the overview that is shown while the graph is empty. */
   overview?: boolean;
 }
 
@@ -43,7 +43,10 @@ export const kindInfo = computed(
       start.value.is === 'ready' ? start.value.value.ontology.kinds.map((k) => [k.kind, k]) : [],
     ),
 );
-/** A question that the ontology offers, by its name: that of the kind, or of any kind that has one of this name. */
+/**
+ * Returns a question that the ontology offers, by its name: the one of the kind, or of any kind that has a question
+ * with this name.
+ */
 export function kindQuestion(name: string, kind: string): KindQuestion | undefined {
   const of = (k: KindInfo | undefined) => k?.questions.find((q) => q.name === name);
   const own = of(kindInfo.value.get(kind));
@@ -53,14 +56,14 @@ export const yields = computed((): RelationType[] =>
   start.value.is === 'ready' ? [...new Set(start.value.value.rules.map((r) => r.yields))] : [],
 );
 
-/** Which kinds are figures. */
+/** The kinds that are figures. */
 export const shapes = computed(() =>
   start.value.is === 'ready'
     ? shapesOf(start.value.value.ontology.kinds, start.value.value.ontology.relationTypes)
     : new Map<EntityKind, Shape>(),
 );
 
-/** Whether the ontology says what conflicts and who bears it. */
+/** Whether the ontology defines what conflicts and who bears it. */
 export const knowsConflicts = computed(() => {
   const types = [...typeInfo.value.values()];
   return types.some((t) => t.conflicts) && types.some((t) => t.bears);
@@ -90,7 +93,7 @@ interface Fetched {
   statedOnly: boolean;
 }
 
-/** Those of some entities that are in a view, and the relations among them, with their ends by name. */
+/** Returns the given entities that exist in a view, and the relations among them with the names of their ends. */
 export async function among(ids: string[], view: View, signal: AbortSignal): Promise<Fetched> {
   if (ids.length === 0) return { entities: [], relations: [], truncated: null, statedOnly: false };
   try {
@@ -103,7 +106,8 @@ export async function among(ids: string[], view: View, signal: AbortSignal): Pro
     return { entities: subgraph.entities, relations, truncated: subgraph.truncated, statedOnly };
   } catch (e) {
     if (failed(e).code !== 'NOT_FOUND' || !hypothetical(view)) throw e;
-    const { nodes } = await ask('There', { ids }, view, signal); // a source that is not trusted takes what it alone speaks of with it
+    // Without a distrusted source, entities that only it mentions do not exist.
+    const { nodes } = await ask('There', { ids }, view, signal);
     const there = ids.filter((_, i) => nodes[i]);
     if (there.length === ids.length) throw e;
     return among(there, view, signal);
@@ -124,7 +128,7 @@ export async function load(ids: string[], view: View, signal: AbortSignal): Prom
     };
   }
   const base = await among(ids, view.asOf ? { asOf: view.asOf } : {}, signal);
-  // What rules derive is left out of both or of none: else it would seem to come or go.
+  // Derived relations are left out of both views or of neither. Otherwise they would seem to be added or removed.
   const statedOnly = now.statedOnly || base.statedOnly;
   const kept = (list: Relation[]) => (statedOnly ? list.filter((r) => !r.derived) : list);
   const before = new Set(base.relations.map((r) => r.id));

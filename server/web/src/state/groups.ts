@@ -1,25 +1,25 @@
-// Groups of entities drawn as one, until they are opened.
+// Draws groups of entities as one node, until the user opens them.
 import type { EntityRef } from '../api/generated';
 import type { Drawn, Piece } from './graph';
 
-/** Fewer than these are drawn for themselves. */
+/** Smaller groups are not collapsed. */
 const LEAST = 3;
 const PREFIX = 'group:';
 
 export const groupId = (key: string): string => PREFIX + key;
-/** The key of a group by the id of its node; null for an entity. */
+/** Returns the key of a group from the id of its node; null for an entity. */
 export const groupKey = (id: string): string | null => (id.startsWith(PREFIX) ? id.slice(PREFIX.length) : null);
 
 export interface Grouping {
-  /** What an entity belongs to, if anything. */
+  /** Returns the key of the group of an entity; undefined if it is in none. */
   keyOf(e: EntityRef): string | undefined;
-  /** What a group is called. */
+  /** Returns the name of a group. */
   name(key: string, members: readonly EntityRef[]): string;
 }
 
 /**
- * Puts one node in the place of each group that is not open. Relations between groups stay what they are, with the groups
- * as their ends, so that the lines between two groups are bundled; those within a group are not drawn.
+ * Replaces each group that is not open with one node. Relations between groups keep their identity but end at the
+ * groups, so that the lines between two groups are bundled. Relations within a group are not drawn.
  */
 export function collapsed(piece: Piece, grouping: Grouping, open: readonly string[]): Piece {
   const groups = Map.groupBy(piece.entities, (e) => grouping.keyOf(e) ?? '');

@@ -1,5 +1,5 @@
-// An investigation: a picture with its notes, questions and texts, and the one file format in which it is written and
-// read. The browser's storage holds the same format. docs/explorer.md and docs/investigation.schema.json describe it.
+// An investigation: a picture with its notes, questions and texts, and its file format. The storage of the browser uses
+// the same format. docs/explorer.md and docs/investigation.schema.json describe it.
 import { unpack } from './address';
 import { encode, isPanel, MOST_ENTITIES, type Panel, parse, type State } from './state';
 
@@ -18,7 +18,7 @@ export interface Text {
   text: string;
 }
 
-/** A panel that is kept under a name. */
+/** A saved panel with a name. */
 export interface Question {
   id: string;
   name: string;
@@ -30,10 +30,10 @@ export interface Investigation {
   name: string;
   created: string;
   changed: string;
-  /** What it was made from: the names of the datasets, and the revision of the graph. */
+  /** The origin: the names of the datasets, and the revision of the graph. */
   from: { datasets: string[]; revision: number };
   picture: State;
-  /** What the entities are called, for those who read the file. */
+  /** The names of the entities, for readers of the file. */
   names: Record<string, { name: string; kind: string }>;
   notes: Note[];
   texts: Text[];
@@ -44,7 +44,7 @@ export interface Investigation {
 export const FORMAT = 'nexum-investigation';
 export const VERSION = 1;
 
-/** Bounds of what is read: a file may come from anybody. */
+/** The maximum size of a file that is read, because a file may come from anybody. */
 export const MOST_BYTES = 20_000_000;
 const MOST_TEXT = 20_000;
 const MOST_NAME = 300;
@@ -75,7 +75,7 @@ export interface File {
 
 const rounded = ([x, y]: [number, number]): [number, number] => [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
 
-/** Writes an investigation as the object of a file. */
+/** Converts an investigation to the object of a file. */
 export function toFile(of: Investigation): File {
   const { ids, pins, places } = of.picture;
   const settings = new URLSearchParams(unpack(encode({ ...of.picture, ids: [], pins: {}, places: {} })));
@@ -99,7 +99,7 @@ export function toFile(of: Investigation): File {
   };
 }
 
-/** Says what is wrong with a file, and where. */
+/** The error that says what is wrong with a file, and where. */
 export class FileError extends Error {}
 
 const wrong = (where: string, what: string): never => {
@@ -108,7 +108,7 @@ const wrong = (where: string, what: string): never => {
 
 type Fields = Record<string, unknown>;
 
-/** The fields of an object. It refuses fields that the format does not have, so that nothing is lost in silence. */
+/** Returns the fields of an object. Unknown fields are an error, so that nothing is lost in silence. */
 function fields(value: unknown, where: string, required: readonly string[], optional: readonly string[] = []): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong(where, 'is not an object');
   const has = value as Fields;
@@ -250,10 +250,10 @@ export function readInvestigation(text: string): Investigation {
 
 export const writeInvestigation = (of: Investigation): string => `${JSON.stringify(toFile(of), null, 1)}\n`;
 
-/** The link of an investigation: its picture with arrangement and zoom, without notes and texts. */
+/** Returns the link of an investigation: its picture with arrangement and zoom, without notes and texts. */
 export const linkOf = (of: Investigation): string => encode(of.picture);
 
-/** What an investigation shows, to tell whether it has changed. */
+/** Returns the content of an investigation as a text, to find out whether it has changed. */
 export const printOf = (of: Investigation): string => {
   const { changed: _changed, ...rest } = toFile(of);
   return JSON.stringify(rest);

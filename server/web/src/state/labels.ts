@@ -1,4 +1,4 @@
-// What entities, kinds, relation types and the constants of the service are called in the language of the page.
+// The names of entities, kinds, relation types and constants in the language of the page.
 import { computed } from '@preact/signals';
 import type { EntityRef, Label, Modality, Relation } from '../api/generated';
 import { language, t } from '../lang/language';
@@ -7,11 +7,11 @@ import { capital, words } from './ui';
 
 export const entityName = (e: Pick<EntityRef, 'id' | 'name'>): string => e.name;
 
-/** The name of an entity in the language of the page, and the one that the service prefers, if they differ. */
+/** Returns the name of an entity in the language of the page, and the name that the service prefers if it differs. */
 export const bothNames = (e: Pick<EntityRef, 'id' | 'name'>): string =>
   entityName(e) === e.name ? e.name : t().parts.bracketed(entityName(e), e.name);
 
-/** The label in the language of the page, if the ontology has one. */
+/** Returns the label in the language of the page; undefined if the ontology has none. */
 const labelOf = (of: { labels: Label[] } | undefined): Label | undefined =>
   of?.labels.find((l) => l.language === language());
 
@@ -20,7 +20,10 @@ export function kindName(kind: string): string {
   return labelOf(info)?.text ?? info?.name ?? capital(words(kind));
 }
 
-/** A relation type, read from the source to the target, or inward from the target to the source. */
+/**
+ * Returns the name of a relation type, from the source to the target, or if inward is true, from the target to the
+ * source.
+ */
 export function typeName(type: string, inward = false): string {
   const info = typeInfo.value.get(type);
   const label = labelOf(info);
@@ -28,7 +31,7 @@ export function typeName(type: string, inward = false): string {
   return label?.text ?? words(type);
 }
 
-/** A relation in words. */
+/** Describes a relation in words. */
 export const sentence = (
   r: Pick<Relation, 'type'> & Record<'source' | 'target', Pick<EntityRef, 'id' | 'name'>>,
 ): string => `${entityName(r.source)} ${typeName(r.type)} ${entityName(r.target)}`;
@@ -37,7 +40,7 @@ const constant = (names: Record<string, string>, name: string): string => names[
 
 export const modalityName = (modality: Modality | string): string => constant(t().words.modality, modality);
 
-/** The limit at which the service ended an answer. */
+/** Returns the name of the limit at which the service ended an answer. */
 export const limitName = (truncation: string): string => constant(t().words.limit, truncation);
 
 /** Names that are written in capitals. */
@@ -50,20 +53,20 @@ const factLabels = computed(
     ),
 );
 
-/** A fact by the name of its field: foundedOn becomes founded on. */
+/** Converts the field name of a fact to words: foundedOn becomes founded on. */
 export const factName = (fact: string): string =>
   labelOf(factLabels.value.get(fact))?.text ??
   (ACRONYM.test(fact) ? fact.toUpperCase() : words(fact.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')));
 
-/** A rule by its id. */
+/** Converts the id of a rule to words. */
 export const ruleName = (id: string): string => words(id.replaceAll('-', ' '));
 
-/** Several qualities of one thing. */
+/** Joins several qualities of one object. */
 export const qualities = (of: readonly (string | false | null | undefined)[]): string =>
   of.filter(Boolean).join(t().parts.comma);
 
 const KINDS_NAMED = 3;
-/** What one can search for: the kinds of the entities with the most relations. */
+/** The kinds of the entities with the most relations, as a hint for the search field. */
 export const searchHint = computed(() => {
   if (start.value.is !== 'ready') return t().desk.searchHint;
   const kinds = [...new Set(start.value.value.entities.edges.map((e) => e.node.kind))].slice(0, KINDS_NAMED);

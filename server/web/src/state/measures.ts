@@ -1,4 +1,4 @@
-// Metrics of what is drawn, asked for when the style or the layout needs them.
+// The metrics of the drawn entities. They are requested when the style or the layout needs them.
 import { effect, signal } from '@preact/signals';
 import type { Metric } from '../api/generated';
 import { failed, piece, type Piece, problem } from './graph';
@@ -11,7 +11,7 @@ export interface Measure {
   values: ReadonlyMap<string, number>;
 }
 
-/** By metric, what the service measured of the entities that are drawn. */
+/** The values of each metric for the drawn entities. */
 export const measures = signal<ReadonlyMap<Metric, Measure>>(new Map());
 
 const all: readonly string[] = [
@@ -31,7 +31,7 @@ const isMetric = (name: string): name is Metric => all.includes(name);
 
 export const metricName = (metric: Metric): string => t().words.metrics[metric];
 
-/** The metrics that the picture needs. */
+/** Returns the metrics that the picture needs. */
 function needed(overview: boolean): Metric[] {
   const { style, layout, groups } = state.value;
   const names = [
@@ -54,7 +54,7 @@ async function measure(metrics: Metric[], of: Piece, signal: AbortSignal): Promi
   );
 }
 
-/** Measures anew when what is drawn changes, until the function that it returns is called. */
+/** Requests the metrics again when the drawn entities change, until the returned function is called. */
 export function followMeasures(): () => void {
   let going: AbortController | undefined;
   return effect(() => {

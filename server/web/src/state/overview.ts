@@ -1,4 +1,4 @@
-// What an empty graph shows: the most connected entities and the lines that say most, until somebody begins.
+// The overview that an empty graph shows: the most connected entities and the most telling lines.
 import { ask } from '../api/client';
 import type { EntityKind } from '../api/generated';
 import { among, type Drawn, type Piece, start, typeInfo } from './graph';
@@ -7,12 +7,12 @@ import { type Weighed, weightOf } from './telling';
 
 const MOST_ENTITIES = 46;
 const CANDIDATES = 70;
-/** So many lines a node keep the overview readable. */
+/** The number of lines per node with which the overview stays readable. */
 const LINES_PER_NODE = 1.5;
-/** A service measures the whole of a graph of at most so many relations while one waits. */
+/** The maximum number of relations of a graph whose metrics a service computes while the user waits. */
 const MEASURED_UP_TO = 150_000;
 
-/** A text says little at first sight: the overview is of what texts speak of. */
+/** Reports whether entities of a kind belong in the overview. Texts do not: the overview shows what they are about. */
 const plain = (kind: EntityKind): boolean => kind !== 'DOCUMENT';
 
 async function candidates(): Promise<string[]> {
@@ -27,7 +27,7 @@ async function candidates(): Promise<string[]> {
   return metrics[0]?.values.filter((v) => plain(v.entity.kind)).map((v) => v.entity.id) ?? [];
 }
 
-/** The lines that say most, so many that each entity has one and all stay readable. */
+/** Returns the most telling lines: at least one per entity, and few enough to stay readable. */
 export function backbone<R extends Weighed>(relations: readonly R[], nodes: number): R[] {
   const degree = new Map<string, number>();
   for (const r of relations) for (const id of [r.source.id, r.target.id]) degree.set(id, (degree.get(id) ?? 0) + 1);
@@ -48,7 +48,7 @@ export function backbone<R extends Weighed>(relations: readonly R[], nodes: numb
   return kept;
 }
 
-/** The piece of an overview; empty if there is nothing to show. */
+/** Returns the piece of an overview; it is empty if there is nothing to show. */
 export async function overview(signal: AbortSignal): Promise<Piece> {
   const ids = (await candidates()).slice(0, MOST_ENTITIES);
   const found = await among(ids, {}, signal);

@@ -1,13 +1,13 @@
-// Questions whose answer holds what rules derive, and what to do when that is too much to work out.
+// Asks questions whose answers include derived relations, and handles the case that deriving them exceeds a limit.
 import { AskError, ask, type AnswerTo, type View } from '../api/client';
 
-/** An answer, and whether it holds only what sources state, as the rules had too much to look at. */
+/** An answer. If statedOnly is true, it contains only what sources state, because the rules exceeded a limit. */
 export type Stated<T> = T & { statedOnly: boolean };
 
 type Question = 'Card' | 'Subgraph' | 'World' | 'Measured';
 type Variables<N extends Question> = Omit<Parameters<typeof ask<N>>[1], 'derived'>;
 
-/** Asks with what rules derive, and if that reaches the limit of the service, without. */
+/** Asks with derived relations, and if that reaches a limit of the service, again without them. */
 export async function askWithRules<N extends Question>(
   name: N,
   variables: Variables<N>,

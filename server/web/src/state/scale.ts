@@ -1,10 +1,10 @@
-// What a rule of the style makes of the entities or relations: groups, or parts of a scale from 0 to 1.
+// Converts values to colours and sizes for a style rule: to groups, or to fractions of a scale from 0 to 1.
 import { compareTexts, number } from '../lang/format';
 
 export interface Group {
   key: string;
   name: string;
-  /** Where it stands among the groups, from 1: those of most members first. */
+  /** The rank of the group by its size, starting with 1 for the largest. */
   rank: number;
   members: readonly string[];
 }
@@ -12,7 +12,7 @@ export type Scale =
   | { is: 'groups'; groupOf: ReadonlyMap<string, Group>; groups: readonly Group[] }
   | { is: 'range'; partOf: ReadonlyMap<string, number>; least: string; most: string };
 
-/** Groups by a key; those without one are in none. */
+/** Groups ids by a key. Ids without a key are in no group. */
 export function groupsBy(
   keys: ReadonlyMap<string, string>,
   name: (key: string, members: readonly string[]) => string,
@@ -24,7 +24,7 @@ export function groupsBy(
   return { is: 'groups', groups, groupOf: new Map(groups.flatMap((g) => g.members.map((id) => [id, g] as const))) };
 }
 
-/** Parts of a range; the text of an end says what it is. */
+/** Converts values to fractions of their range. The texts describe the ends of the range. */
 export function rangeOf(values: ReadonlyMap<string, number>, text: (value: number) => string): Scale {
   const all = [...values.values()];
   const [least, most] = [Math.min(...all), Math.max(...all)];
@@ -37,7 +37,7 @@ export function rangeOf(values: ReadonlyMap<string, number>, text: (value: numbe
   };
 }
 
-/** From so many different values on, numbers and dates are a range and no groups. */
+/** With at least so many different values, numbers and dates form a range instead of groups. */
 const MANY = 7;
 const DATE = /^-?\d{4}(-\d\d)?(-\d\d)?/;
 
@@ -46,7 +46,7 @@ const yearOf = (date: string): number => {
   return year + (month - 1) / 12;
 };
 
-/** Values of a fact: a range if they are many numbers or dates, else groups. */
+/** Returns the scale of the values of a fact: a range if they are many numbers or dates, otherwise groups. */
 export function valuesScale(values: ReadonlyMap<string, string>): Scale {
   const different = new Set(values.values());
   const every = (test: (v: string) => boolean) => different.size > 0 && [...different].every(test);

@@ -1,4 +1,4 @@
-// The piece that is drawn: without what the legend and the filters leave out, and with groups as one.
+// The piece that is drawn: without what the legend and the filters leave out, and with collapsed groups.
 import { computed } from '@preact/signals';
 import { filtered } from './filter';
 import { piece, type Piece } from './graph';
@@ -13,7 +13,7 @@ import { kindName } from './labels';
 
 const nobody: ReadonlySet<string> = new Set();
 
-/** What the filters leave. */
+/** The piece after the filters. */
 export const left = computed<Piece>(() => {
   const { hiddenKinds, hiddenTypes, filter } = state.value;
   const [colors, lines] = [

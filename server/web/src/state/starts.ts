@@ -1,13 +1,13 @@
-// Entities to begin with, where nobody has named one.
+// Suggests entities to start with.
 import type { AnswerTo } from '../api/client';
 import type { EntityRef } from '../api/generated';
 
 type Start = AnswerTo<'Start'>;
 const STARTS = 9;
-/** So many of one kind leave room for others. */
+/** The maximum number of entities of one kind. */
 const OF_A_KIND = 2;
 
-/** Entities to begin with: the most connected of each kind, but no texts. */
+/** Returns the most connected entities of each kind, without texts. */
 export function startsOf(start: Start): EntityRef[] {
   const of = new Map<string, number>();
   return start.entities.edges

@@ -3,7 +3,7 @@ import type { View } from '../api/client';
 import type { PathOrder, RelationInput, RelationType } from '../api/generated';
 import { pack, unpack } from './address';
 
-/** What the panel beside the graph shows. */
+/** The content of the panel beside the graph. */
 export type Panel =
   | { at: 'none' }
   | { at: 'card'; id: string; passage?: string }
@@ -21,13 +21,13 @@ export type Panel =
   | { at: 'list' }
   | { at: 'kept' }
   | ({ at: 'browse'; kind: string } & Browsed);
-/** How a table of a kind is filtered, ordered and shown, as an address writes it. */
+/** The filters, order and columns of the table of a kind, as an address writes them. */
 export interface Browsed {
   where?: string;
   order?: string;
   columns?: string;
 }
-/** What paths may not be, as an address writes it; what is left out does not restrict. */
+/** The limits of paths, as an address writes them. A missing field means no limit. */
 export interface PathLimits {
   length?: string;
   direction?: string;
@@ -38,7 +38,7 @@ export interface PathLimits {
   together?: string;
 }
 
-/** All that a shared address restores. */
+/** Everything that a shared address restores. */
 export interface State {
   ids: string[];
   pins: Record<string, [number, number]>;
@@ -46,9 +46,9 @@ export interface State {
   hiddenTypes: string[];
   panel: Panel;
   view: View;
-  /** Where entities are that are not pinned, as the one who shared the address saw them. */
+  /** The places of entities that are not pinned, as the user who shared the address saw them. */
   places: Record<string, [number, number]>;
-  /** From where they were seen: pixels a unit, and the point in the middle. */
+  /** The viewpoint: pixels per unit, and the point in the middle. */
   camera: [number, number, number] | null;
   layout: Layout;
   style: StyleRules;
@@ -56,7 +56,7 @@ export interface State {
   groups: Groups;
 }
 
-/** What is drawn as one node, and which of these groups are open. */
+/** The groups that are drawn as one node, and those of them that are open. */
 export interface Groups {
   /** none, kind, community, or a fact. */
   by: string;
@@ -64,21 +64,21 @@ export interface Groups {
 }
 export const noGroups: Groups = { by: 'none', open: [] };
 
-/** How entities find their places. Focus is the entity in the middle of a radial layout. */
+/** The layout. Focus is the entity in the middle of a radial layout. */
 export interface Layout {
   by: 'force' | 'layered' | 'radial' | 'kinds' | 'communities' | 'circle' | 'time' | 'map';
   focus?: string;
 }
 
-/** By what entities get their colour and their size: a metric of the service, or what is named here. */
+/** The rules for the colour and size of entities: a metric of the service, or one of the named rules. */
 export interface StyleRules {
   color: string;
   size: string;
   shape: string;
   icon: string;
-  /** What is written at an entity beside its name. */
+  /** The text beside the name of an entity. */
   label: string;
-  /** By what lines get their colour. */
+  /** The rule for the colour of lines. */
   line: string;
 }
 export const plainRules: StyleRules = {
@@ -91,17 +91,17 @@ export const plainRules: StyleRules = {
 };
 const ruleNames = Object.keys(plainRules) as (keyof StyleRules)[];
 
-/** What is left out of the picture beside kinds and relation types. */
+/** The filters beside those for kinds and relation types. */
 export interface Filter {
-  /** Ways in which relations are claimed. */
+  /** The hidden ways in which relations are claimed. */
   looks: string[];
-  /** Groups of the rule for colours, and of the one for lines, by their keys. */
+  /** The hidden groups of the rule for colours, and of the rule for lines, by their keys. */
   groups: string[];
   lines: string[];
-  /** The fewest relations of an entity. */
+  /** The minimum number of relations of an entity. */
   degree: number;
   confidence: number;
-  /** Years between which relations hold that are dated. */
+  /** The years between which dated relations hold. */
   from: string;
   to: string;
   keep: 'all' | 'connected' | 'largest' | 'near';
@@ -131,27 +131,30 @@ const empty: State = {
   filter: noFilter,
   groups: noGroups,
 };
-/** Whether a text is written as a date, perhaps with a time of day. */
+/** Reports whether a text is a date, perhaps with a time of day. */
 export const isDate = (text: string): boolean =>
   /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/.test(text);
 
-/** As many as the service takes in one question, and the stage draws fluidly with some 50,000 relations. */
+/**
+ * The maximum number of entities: the service accepts as many per request, and the stage is fast with about 50,000
+ * relations.
+ */
 export const MOST_ENTITIES = 10_000;
 
-/** With more entities than these an address that holds all places is too long for mail and chat. */
+/** With more entities than this, an address with all places is too long for mail and chat. */
 export const MOST_PLACED = 800;
 
-/** How many entities the last step would have brought beyond the most. */
+/** The number of entities that the last step left out because of the maximum. */
 export const leftOut = signal(0);
 
-/** As many of some ids as the graph holds, each once. */
+/** Returns as many of the ids as the graph can hold, without duplicates. */
 export function within(ids: Iterable<string>): string[] {
   const all = [...new Set(ids)];
   leftOut.value = Math.max(0, all.length - MOST_ENTITIES);
   return all.slice(0, MOST_ENTITIES);
 }
 
-/** Writes ids as one text, and reads them; an id may hold anything. */
+/** Writes ids as one text. An id may contain any character. */
 export const list = (values: readonly string[]): string => values.map(encodeURIComponent).join(',');
 export const unlist = (text: string | null | undefined): string[] =>
   text ? text.split(',').map(decode).filter(Boolean) : [];
@@ -185,7 +188,7 @@ export function encode(s: State): string {
   return pack(p.toString());
 }
 
-/** Places as a text: the id, and both coordinates. */
+/** Writes places as a text: the id, and both coordinates. */
 const placesText = (places: State['places']): string =>
   list(Object.entries(places).map(([id, [x, y]]) => `${encodeURIComponent(id)}:${x.toFixed(1)}:${y.toFixed(1)}`));
 
@@ -260,14 +263,14 @@ function putView(p: URLSearchParams, view: View): void {
   put('with', list((view.with ?? []).map((w) => `${w.source}|${w.type}|${w.target}`)));
 }
 
-/** Writes a view as a text, as an address has it; the whole graph is empty. */
+/** Writes a view as the text in an address. The whole graph is an empty text. */
 export function viewText(view: View): string {
   const p = new URLSearchParams();
   putView(p, view);
   return p.toString();
 }
 
-/** Reads a view of an address; what it cannot read it leaves out. */
+/** Reads a view from an address. It ignores what it cannot read. */
 export function viewOf(text: string): View {
   const p = new URLSearchParams(text);
   const view: View = {};
@@ -284,10 +287,11 @@ export function viewOf(text: string): View {
 
 function assumed(text: string): RelationInput[] {
   const [source, type, target] = text.split('|');
-  return source && type && target ? [{ source, type: type as RelationType, target }] : []; // the service knows which there are
+  // The service knows the relation types.
+  return source && type && target ? [{ source, type: type as RelationType, target }] : [];
 }
 
-/** What each panel cannot do without. */
+/** The required fields of each panel. */
 const fields: Record<Panel['at'], string[]> = {
   none: [],
   card: ['id'],
@@ -307,7 +311,7 @@ const fields: Record<Panel['at'], string[]> = {
   browse: ['kind'],
 };
 
-/** Whether a value is a panel: what comes from outside is not known to be one. */
+/** Reports whether a value from an untrusted source is a panel. */
 export function isPanel(value: unknown): value is Panel {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const panel = value as Record<string, unknown>;
@@ -324,7 +328,7 @@ function panelOf(text: string | null): Panel {
   }
 }
 
-/** Reads the fragment of an address; what it cannot read it leaves out. */
+/** Reads the fragment of an address. It ignores what it cannot read. */
 export function parse(fragment: string): State {
   const text = unpack(fragment.replace(/^#/, ''));
   const p = new URLSearchParams(text);
@@ -348,7 +352,7 @@ export function parse(fragment: string): State {
 
 export const state = signal<State>(parse(location.hash));
 
-/** What a step of the browser's history holds beside its address. */
+/** The data of a step in the browser's history, beside its address. */
 interface Entry {
   depth?: number;
   keep?: string;
@@ -362,7 +366,7 @@ export const keeping = signal(keepOf());
 const at = signal(depth());
 const newest = signal(depth());
 
-/** Changes the state as one step that undo takes back: a step of the browser's own history. */
+/** Changes the state as one step that undo reverts. It is a step of the browser's own history. */
 export function change(next: Partial<State>): void {
   const merged = { ...state.peek(), ...next };
   const fragment = encode(merged);
@@ -377,7 +381,7 @@ export function change(next: Partial<State>): void {
   state.value = merged;
 }
 
-/** Changes the state within the present step. */
+/** Changes the state without a new step of the history. */
 export function amend(next: Partial<State>): void {
   state.value = { ...state.peek(), ...next };
   const fragment = encode(state.value);
@@ -389,7 +393,7 @@ export function amend(next: Partial<State>): void {
 }
 
 function restored(): void {
-  keeping.value = keepOf(); // those who follow it still see the state of the step before
+  keeping.value = keepOf(); // until now, followers saw the state of the step before
   state.value = parse(location.hash);
   at.value = depth();
   newest.value = Math.max(newest.value, at.value);
@@ -408,13 +412,13 @@ export const redo = (): void => {
 export const open = (panel: Panel): void => change({ panel });
 export const close = (): void => change({ panel: { at: 'none' } });
 
-/** Puts entities into the graph. */
+/** Adds entities to the graph. */
 export function add(ids: readonly string[], panel?: Panel): void {
   const s = state.peek();
   change({ ids: within([...s.ids, ...ids]), ...(panel ? { panel } : {}) });
 }
 
-/** Takes entities out of the graph, not out of the data. */
+/** Removes entities from the graph, not from the data. */
 export function hide(ids: readonly string[]): void {
   const s = state.peek();
   const gone = new Set(ids);
@@ -432,10 +436,10 @@ export function pin(id: string, position: [number, number] | null): void {
 
 export const unpinAll = (): void => change({ pins: {} });
 
-/** Pins entities where they were put, as one step. */
+/** Pins entities at their places, as one step. */
 export const pinAll = (places: State['pins']): void => change({ pins: { ...state.peek().pins, ...places } });
 
-/** Turns one member of one of the lists of a view on or off. */
+/** Adds a member to a list of the view, or removes it. */
 export function toggleView(key: 'without' | 'distrust', id: string): void {
   const view = { ...state.peek().view };
   const now = view[key] ?? [];
@@ -445,7 +449,7 @@ export function toggleView(key: 'without' | 'distrust', id: string): void {
   change({ view });
 }
 
-/** Adds relations to the view that nobody claims, and shows entities beside. */
+/** Adds relations that nobody claims to the view, and adds entities to the graph. */
 export function assume(relations: readonly RelationInput[], ids: readonly string[]): void {
   const { view, ids: there } = state.peek();
   const key = (t: RelationInput) => `${t.source}|${t.type}|${t.target}`;

@@ -1,4 +1,4 @@
-// The style of the picture and its arrangement, as far as the state of the page, the metrics and the facts decide them.
+// The style and layout of the picture, from the state of the page, the metrics and the facts.
 import { computed } from '@preact/signals';
 import { flagFiles, iconPaths } from '../look/icons';
 import { colorOf, iconOf, shapeOf } from '../look/kinds';
@@ -14,12 +14,12 @@ import { compareTexts, number, percent } from '../lang/format';
 import { entityName, factName, modalityName, typeName } from './labels';
 import { t } from '../lang/language';
 
-/** Metrics whose values are numbers of groups. */
+/** Reports whether the values of a metric are numbers of groups. */
 export const isGroup = (metric: string): boolean => metric === 'COMMUNITY' || metric === 'COMPONENT';
 
 const nameOf = computed(() => new Map(piece.value.entities.map((e) => [e.id, entityName(e)])));
 
-/** The first value of a fact of each entity that is drawn and has it. */
+/** Returns the first value of a fact for each drawn entity that has it. */
 export function valuesOf(fact: string): Map<string, string> {
   const out = new Map<string, string>();
   for (const { id } of piece.value.entities) {
@@ -29,7 +29,7 @@ export function valuesOf(fact: string): Map<string, string> {
   return out;
 }
 
-/** The scale of a rule for entities; null for a rule that needs none, or as long as it is not measured. */
+/** Returns the scale of a rule for entities; null if the rule needs none, or its values are not known yet. */
 function scaleBy(by: string): Scale | null {
   const fact = factOf(by);
   if (fact !== null) return valuesScale(valuesOf(fact));
@@ -45,7 +45,7 @@ export const colorScale = computed(() =>
   state.value.style.color === 'kind' ? null : scaleBy(state.value.style.color),
 );
 
-/** The scale of the rule for lines; null where they look as their relations are claimed. */
+/** The scale of the rule for lines; null if lines look as their relations are claimed. */
 export const lineScale = computed((): Scale | null => {
   const { line } = state.value.style;
   const { relations } = piece.value;
@@ -100,7 +100,7 @@ function lineBy(scale: Scale | null): Style['line'] {
   return (r) => rampColor(scale.partOf.get(r.id) ?? 0, on);
 }
 
-/** What stands within nodes, as far as it has been loaded. */
+/** The signs within nodes that have been loaded. */
 const signs = computed((): Style['sign'] => {
   const [flag, icons, files] = [flagOf.value, iconPaths(), flagFiles()];
   return (id, kind) => {
@@ -138,14 +138,14 @@ export const style = computed((): Style => {
   };
 });
 
-/** The facts by which the kinds that are drawn can be styled and grouped, by name. */
+/** The names of the facts by which the drawn kinds can be styled and grouped. */
 export const factNames = computed((): string[] => {
   const kinds = new Set(piece.value.entities.map((e) => e.kind));
   const all = [...kinds].flatMap((k) => kindInfo.value.get(k)?.facts.map((f) => f.name) ?? []);
   return [...new Set(all)].sort((a, b) => compareTexts(factName(a), factName(b)));
 });
 
-/** By entity, the year in which the first of its dated relations begins. */
+/** The first year in the dated relations of each entity. */
 const years = computed(() => {
   const out = new Map<string, number>();
   for (const r of piece.value.relations) {
@@ -157,7 +157,7 @@ const years = computed(() => {
   return out;
 });
 
-/** The layout with what it groups, dates and places by. */
+/** The layout with the groups, dates and places that it uses. */
 export const arrangement = computed(() => {
   const { overview } = piece.value;
   const { layout } = overview ? { layout: { by: 'communities' as const } } : state.value;

@@ -1,8 +1,9 @@
-// Which neighbours of an entity say most about it: substance before mention, rare before common, strong before weak.
+// Ranks the neighbours of an entity by how much they say about it: substance before mention, rare before common, strong
+// before weak.
 import type { Modality } from '../api/generated';
 import { isConflict, isMention } from './meaning';
 
-/** As much of a relation as the ranking looks at. */
+/** The properties of a relation that the ranking uses. */
 export interface Weighed {
   type: string;
   derived: boolean;
@@ -16,7 +17,7 @@ export interface Weighed {
 const MENTION = 0.12;
 const DERIVED = 0.55;
 const CONFLICT = 2;
-/** What a claim is worth by how it is made. */
+/** The weight of a claim by its modality. */
 const modalities: Record<Modality, number> = {
   STATED: 1,
   ALLEGED: 0.8,
@@ -27,12 +28,15 @@ const modalities: Record<Modality, number> = {
 
 const substance = (type: string): number => (isConflict(type) ? CONFLICT : isMention(type) ? MENTION : 1);
 
-/** How much a relation says, if the entity has so many alike. */
+/** Returns the weight of a relation of an entity that has the given number of similar relations. */
 export function weightOf(r: Weighed, alike: number): number {
   return (substance(r.type) * (r.derived ? DERIVED : 1) * modalities[r.modality] * r.confidence) / Math.sqrt(alike);
 }
 
-/** The neighbours of an entity by its relations, the most telling first; of equals, in the order of the relations. */
+/**
+ * Returns the neighbours of an entity by its relations, the most telling first. Equally telling ones keep the order of
+ * the relations.
+ */
 export function neighboursOf(id: string, relations: readonly Weighed[]): { id: string; weight: number }[] {
   const manner = (r: Weighed) => `${r.type} ${r.source.id === id}`;
   const alike = new Map<string, number>();

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Theme } from '../look/kinds';
 
-/** What an earlier visit chose; null where the browser keeps nothing. */
+/** Returns the choice of an earlier visit; null if the browser stores nothing. */
 function stored(key: string): string | null {
   try {
     return localStorage.getItem(key);
@@ -14,7 +14,7 @@ function store(key: string, value: string): void {
   try {
     localStorage.setItem(key, value);
   } catch {
-    // The choice then holds for this page only.
+    // The choice then applies to this page only.
   }
 }
 
@@ -30,33 +30,33 @@ export function toggleTheme(): void {
   store('theme', theme.value);
 }
 
-/** Entities chosen in the graph, beside the one whose card is open. */
+/** The entities chosen in the graph, beside the one whose card is open. */
 export const chosen = signal<ReadonlySet<string>>(new Set());
 
-/** Entities on the paths that the panel shows, to be marked in the graph. */
+/** The entities on the paths of the panel, which are marked in the graph. */
 export const traced = signal<ReadonlySet<string>>(new Set());
 
-/** The relations of the proof that the panel shows: in the graph they stand out, and all others step back. */
+/** The relations of the proof in the panel. The graph highlights them and fades all others. */
 export const proven = signal<ReadonlySet<string>>(new Set());
 
-/** The pairs of entities whose relations are drawn apart, each a line of its own. */
+/** The pairs of entities whose relations are drawn separately, each as its own line. */
 export const opened = signal<ReadonlySet<string>>(new Set());
 
-/** Takes one more among the chosen, or out. */
+/** Adds an entity to the chosen ones, or removes it. */
 export function choose(id: string): void {
   const next = new Set(chosen.value);
   if (!next.delete(id)) next.add(id);
   chosen.value = next;
 }
 
-/** Words of the ontology as people read them: PAYS_TO becomes pays to. */
+/** Converts a constant of the ontology to words: PAYS_TO becomes pays to. */
 export const words = (constant: string): string => constant.toLowerCase().replaceAll('_', ' ');
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 export const short = (text: string, most = 60): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
-/** The entity where the keyboard is in the graph. */
+/** The current entity of the keyboard in the graph. */
 export const cursor = signal<string | null>(null);
-/** What a screen reader is told of the graph. */
+/** The text that a screen reader announces about the graph. */
 export const said = signal('');
 
 /** The form in which proofs are shown, the same for all. */
@@ -68,7 +68,7 @@ export const MOST_WIDTH = 960;
 const fits = (width: number): number =>
   Math.round(Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, Math.min(width, innerWidth - 240))));
 
-/** How wide the panel beside the graph is, in pixels. */
+/** The width of the panel beside the graph, in pixels. */
 export const panelWidth = signal(fits(Number(stored('panel')) || LEAST_WIDTH));
 
 export function setPanelWidth(width: number): void {

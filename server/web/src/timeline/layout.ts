@@ -1,9 +1,9 @@
-// Where the events of an entity stand on a line of time.
+// Places the events of an entity on a timeline.
 import type { EntityRef, Event, Modality } from '../api/generated';
 import { modalityName, qualities } from '../state/labels';
 import { t } from '../lang/language';
 
-/** Something with a date: a fact, or a relation from when it begins to when it ends, as far as a source says. */
+/** A fact with a date, or a relation from its beginning to its end, if sources state them. */
 export interface Entry {
   key: string;
   lane: string;
@@ -16,7 +16,7 @@ export interface Entry {
   manner: string;
 }
 
-/** A date of reduced precision as the stretch of time that it can mean, in years. A time of day without a zone is one of UTC. */
+/** Returns the range of years that a date of reduced precision can mean. A time of day without a zone is in UTC. */
 export function stretch(date: string): [number, number] {
   const [calendar = '', clock] = date.split('T');
   const [y = 0, m, d] = calendar.split('-').map(Number);
@@ -41,7 +41,10 @@ const manner = (r: { modality: Modality; disputed: boolean; derived: boolean }):
     r.disputed && t().parts.disputed,
   ]);
 
-/** Events as entries: the beginning and the end of one period of one relation are one, and each of its periods is another. */
+/**
+ * Converts events to entries. The beginning and the end of one period of a relation form one entry; each period is a
+ * separate entry.
+ */
 export function entriesOf(events: Event[], id: string, lane: (e: Event, inward: boolean) => string): Entry[] {
   const entries = new Map<string, Entry>();
   for (const e of events) {
@@ -107,7 +110,10 @@ function ticksOf(from: number, to: number, width: number): number[] {
   return ticks;
 }
 
-/** A name and its manner in so many letters: what is cut is the name, at a word, never what keeps it from being plain fact. */
+/**
+ * Shortens a name with its qualifier to a number of letters. It cuts the name between words, and never the qualifier,
+ * which says that the entry is not plain fact.
+ */
 function fitted(name: string, manner: string, room: number): string {
   const left = room - manner.length;
   if (name.length <= left) return name + manner;
@@ -116,7 +122,7 @@ function fitted(name: string, manner: string, room: number): string {
   return `${word > cut.length / 2 ? cut.slice(0, word) : cut}…${manner}`;
 }
 
-/** Lays the entries out: a lane for each type of relation, the earliest first, and rows so that no two overlap. */
+/** Places the entries: a lane per relation type, the earliest first, and rows in which no two entries overlap. */
 export function plan(entries: Entry[], width: number): Plan {
   const dates = entries
     .flatMap((e) => [e.from, e.to])

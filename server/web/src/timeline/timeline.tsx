@@ -1,4 +1,4 @@
-// When what held of an entity: drawn along a line of time, and as a list.
+// Shows the dated facts and relations of an entity, on a timeline and as a list.
 import './timeline.css';
 import { useMemo } from 'preact/hooks';
 import { ask } from '../api/client';
@@ -15,7 +15,7 @@ import { t } from '../lang/language';
 
 const seeAt = (date: string): void => change({ view: { ...state.peek().view, asOf: date } });
 
-/** A button of a drawing: a group that keys work on. */
+/** Returns the properties of a group in a drawing that works as a button, also by key. */
 function pressed(act: () => void) {
   return {
     role: 'button',

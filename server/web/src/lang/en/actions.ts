@@ -1,4 +1,4 @@
-// What can be done: the labels of menus, of the bar of a selection, and of the command palette, with their hints.
+// The labels and hints of menus, of the bar of a selection, and of the command palette.
 export const actions = {
   bar: {
     ask: 'Ask',

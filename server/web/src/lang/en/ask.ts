@@ -1,4 +1,4 @@
-// Asking: plain words, the form, the rule language, and the answers.
+// The texts for questions: plain words, the form, the rule language, and the answers.
 import { number } from '../format';
 import { many } from './many';
 

@@ -1,4 +1,4 @@
-// The card of an entity or a document.
+// The texts of the card of an entity or a document.
 import { number } from '../format';
 import { many } from './many';
 

@@ -1,4 +1,4 @@
-// The frame around the picture: the bar, the first page, the date, notices, and the title of the page.
+// The texts around the picture: the bar, the first page, the date, notices, and the title of the page.
 import { number } from '../format';
 import { many } from './many';
 

@@ -17,5 +17,5 @@ import { words } from './words';
 
 export const en = { actions, ask, card, desk, figure, keep, legend, load, parts, reasons, search, shown, words };
 
-/** What every catalogue has. */
+/** The type of every catalogue. */
 export type Catalogue = typeof en;

@@ -1,4 +1,4 @@
-// Keeping and saving: investigations, notes, texts on the canvas, pictures and the report.
+// The texts for what the user keeps and saves: investigations, notes, texts on the canvas, pictures and the report.
 import { number } from '../format';
 import { many } from './many';
 

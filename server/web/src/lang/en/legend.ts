@@ -1,4 +1,4 @@
-// The legend: how the picture is laid out and styled, what it shows, and its filters.
+// The texts of the legend: layout, style, content and filters of the picture.
 import { number } from '../format';
 
 export const legend = {
@@ -12,7 +12,7 @@ export const legend = {
   showAll: 'Show all',
   only: 'only',
   onlyOf: (what: string) => `Only ${what}`,
-  /** Counts of an entry: those that are shown, of all. */
+  /** The counts of an entry: the shown ones of all. */
   of: (shown: number, all: number) => `${number(shown)} of ${number(all)}`,
   all: { hiddenKinds: 'Show all kinds', hiddenTypes: 'Show all relation types', looks: 'Show all lines' },
   allOf: (what: string) => `Show all groups of ${what}`,

@@ -1,4 +1,4 @@
-// Loading files: what is in them, what is wrong with them, and what would change.
+// The texts for loading files: their content, their problems, and the changes.
 import { number } from '../format';
 import { many } from './many';
 

@@ -2,6 +2,6 @@ import { number } from '../format';
 
 const rules = new Intl.PluralRules('en');
 
-/** A number and what it counts: 1 entity, 2 entities. */
+/** Returns a number with the noun that it counts: 1 entity, 2 entities. */
 export const many = (n: number, one: string, other = `${one}s`): string =>
   `${number(n)} ${rules.select(n) === 'one' ? one : other}`;

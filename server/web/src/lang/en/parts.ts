@@ -1,4 +1,4 @@
-// Pieces that many panels share.
+// The texts that several panels share.
 import { number } from '../format';
 import { many } from './many';
 
@@ -9,11 +9,11 @@ export const parts = {
     until: (to: string) => `until ${to}`,
     always: 'at all times',
   },
-  /** Between the parts of a list that is no sentence. */
+  /** The separator in a list that is not a sentence. */
   comma: ', ',
-  /** Something with its qualities in brackets. */
+  /** A name with its qualities in brackets. */
   bracketed: (what: string, qualities: string) => `${what} (${qualities})`,
-  /** A heading and what it stands above, on one line. */
+  /** A heading and its content on one line. */
   headed: (heading: string, what: string) => `${heading}: ${what}`,
   derived: 'derived',
   disputed: 'disputed',

@@ -1,4 +1,4 @@
-// Why something holds and why not, what depends on what, what connects and what conflicts, sources and rules.
+// The texts about reasons: why a relation holds or not, dependencies, connections, conflicts, sources and rules.
 import { number } from '../format';
 import { many } from './many';
 

@@ -1,4 +1,4 @@
-// Finding: paths, loops, browsing a kind, the list, asking and comparing.
+// The texts for finding: paths, loops, the table of a kind, the list, questions and comparisons.
 import { number } from '../format';
 import { many } from './many';
 

@@ -1,4 +1,4 @@
-// What a saved figure and an embedded picture say of themselves.
+// The texts in saved figures and embedded pictures.
 import { number } from '../format';
 
 export const figure = {
