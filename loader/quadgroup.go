@@ -52,7 +52,7 @@ func (r *quadReader) flush() {
 	for i := range r.group {
 		r.at, r.line = r.places[i], r.lines[i]
 		q := &r.group[i]
-		r.asserted.add(q.Subject, q.Predicate, q.Object)
+		r.asserted.add(&q.Subject, &q.Predicate, &q.Object)
 		if c.Relays != "" && q.Object.Kind == rdf.IRI && slices.Contains(sources, q.Predicate.Text) {
 			plain := c
 			plain.Relays = ""
@@ -341,48 +341,84 @@ func (r *quadReader) tripleID(t *rdf.Term) string {
 	return format.ID("triple", b.String())
 }
 
-// asserted remembers the hashes of the triples that the file asserted most recently.
+// asserted remembers the hashes of the triples that the file asserted: at least of the last keepAsserted ones, and at most
+// of twice as many.
 type asserted struct {
-	seed maphash.Seed
-	ring []uint64
-	at   int
-	set  map[uint64]int
+	seed          maphash.Seed
+	recent, older hashSet
 }
 
-// keepAsserted is the number of triples that are remembered.
+// keepAsserted is the number of triples that are remembered at least.
 const keepAsserted = 1 << 16
 
-func (a *asserted) hash(s, p, o rdf.Term) uint64 {
+func (a *asserted) hash(s, p, o *rdf.Term) uint64 {
 	var h maphash.Hash
 	h.SetSeed(a.seed)
-	for _, t := range []rdf.Term{s, p, o} {
-		for _, part := range []string{t.Text, t.Lang, t.Datatype} {
-			h.WriteString(part)
+	for _, t := range [...]*rdf.Term{s, p, o} {
+		h.WriteString(t.Text)
+		h.WriteByte(byte(t.Kind))
+		if t.Kind == rdf.Literal {
+			h.WriteString(t.Lang)
+			h.WriteByte(0)
+			h.WriteString(t.Datatype)
 			h.WriteByte(0)
 		}
-		h.WriteByte(byte(t.Kind))
 	}
 	return h.Sum64()
 }
 
-func (a *asserted) add(s, p, o rdf.Term) {
-	if a.set == nil {
-		a.seed, a.set = maphash.MakeSeed(), map[uint64]int{}
+func (a *asserted) add(s, p, o *rdf.Term) {
+	if a.recent.slots == nil {
+		a.seed, a.recent = maphash.MakeSeed(), newHashSet(keepAsserted)
 	}
-	h := a.hash(s, p, o)
-	if len(a.ring) < keepAsserted {
-		a.ring = append(a.ring, h)
-	} else {
-		old := a.ring[a.at]
-		if a.set[old]--; a.set[old] == 0 {
-			delete(a.set, old)
+	if a.recent.count == keepAsserted {
+		a.recent, a.older = a.older, a.recent
+		if a.recent.slots == nil {
+			a.recent = newHashSet(keepAsserted)
 		}
-		a.ring[a.at] = h
-		a.at = (a.at + 1) % keepAsserted
+		a.recent.clear()
 	}
-	a.set[h]++
+	a.recent.add(a.hash(s, p, o))
 }
 
 func (a *asserted) has(t *rdf.Triple) bool {
-	return a.set != nil && a.set[a.hash(t.Subject, t.Predicate, t.Object)] > 0
+	if a.recent.slots == nil {
+		return false
+	}
+	h := a.hash(&t.Subject, &t.Predicate, &t.Object)
+	return a.recent.has(h) || a.older.has(h)
 }
+
+// hashSet is a set of hashes. Its size does not change.
+type hashSet struct {
+	slots []uint64 // 0 if free; the length is a power of two
+	count int
+}
+
+// newHashSet returns a set for up to n hashes. n is a power of two.
+func newHashSet(n int) hashSet { return hashSet{slots: make([]uint64, 2*n)} }
+
+func (s *hashSet) clear() {
+	clear(s.slots)
+	s.count = 0
+}
+
+// slot returns the slot of a hash, or the free one where it belongs.
+func (s *hashSet) slot(h uint64) *uint64 {
+	mask := uint64(len(s.slots) - 1)
+	for i := h & mask; ; i = (i + 1) & mask {
+		if s.slots[i] == 0 || s.slots[i] == h {
+			return &s.slots[i]
+		}
+	}
+}
+
+func (s *hashSet) add(h uint64) {
+	h = max(h, 1) // 0 means free
+	if at := s.slot(h); *at == 0 {
+		*at = h
+		s.count++
+	}
+}
+
+func (s *hashSet) has(h uint64) bool { return s.slots != nil && *s.slot(max(h, 1)) != 0 }

@@ -75,10 +75,13 @@ func Open(dir string, o Options) (*DB, error) {
 		ErrorIfNotExists:            o.MustExist || o.ReadOnly,
 		MemTableSize:                o.MemTableBytes,
 		MemTableStopWritesThreshold: memTables,
-		L0CompactionThreshold:       4,
-		L0StopWritesThreshold:       24,
-		DisableTableStats:           true,
-		Logger:                      logger{o.Log},
+		// Pebble merges new tables once half of this number lie above each other. The tables of a load go to the lowest
+		// level, but the marks of its revision are a small table that spans all keys. With 4, the next small table would
+		// make Pebble write the whole load once more.
+		L0CompactionThreshold: 8,
+		L0StopWritesThreshold: 24,
+		DisableTableStats:     true,
+		Logger:                logger{o.Log},
 		// A damaged file becomes an error of the call that reads it. Without this listener Pebble ends the process.
 		EventListener: &pebble.EventListener{DataCorruption: func(info pebble.DataCorruptionInfo) {
 			logger{o.Log}.Errorf("%v", info.Details)
