@@ -27,7 +27,8 @@ import (
 // OccurrenceKey returns the key of the occurrence of a repeatable relation type that a claim is about, from the
 // attributes and the period of the claim: the attribute key or, if the claim has none, the attributes that the type
 // names with @repeatable(by:). given is false if the claim has neither. Then the key is that of a claim with exactly
-// this period and these attributes: it begins with ~, or is empty if the claim has neither.
+// this period and these attributes: it begins with ~, or is empty if the claim has neither or the type wants given keys
+// only (@repeatable(keyed: true)).
 func OccurrenceKey(t *schema.RelationType, attributes string, p claim.Period) (key string, given bool) {
 	var all map[string]json.RawMessage
 	if attributes != "" && json.Unmarshal([]byte(attributes), &all) == nil {
@@ -39,6 +40,8 @@ func OccurrenceKey(t *schema.RelationType, attributes string, p claim.Period) (k
 		}
 	}
 	switch {
+	case t.OnlyKeyed:
+		return "", false
 	case len(all) > 0:
 		sum := sha256.Sum256([]byte(p.From.String() + "/" + p.To.String() + " " + attributes))
 		return "~" + hex.EncodeToString(sum[:8]), false

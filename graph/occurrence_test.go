@@ -275,6 +275,8 @@ func TestOccurrenceKey(t *testing.T) {
 		{"a period", by(), "", in, "~2020/2021", false},
 		{"one date", by(), "", claim.On(claim.Year(2020)), "~2020", false},
 		{"an open period", by(), "", claim.Period{From: claim.Year(2020)}, "~2020/..", false},
+		{"keys only, and none", &schema.RelationType{Repeatable: true, OnlyKeyed: true}, `{"amount":5}`, in, "", false},
+		{"keys only, and one", &schema.RelationType{Repeatable: true, OnlyKeyed: true}, `{"amount":5,"key":"a"}`, in, "a", true},
 		{"no beginning", by(), "", claim.Period{To: claim.Year(2020)}, "~../2020", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

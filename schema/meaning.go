@@ -105,7 +105,7 @@ const KeyAttribute = "key"
 
 // repeatable reads what tells the occurrences of a relation type apart.
 func (r *reader) repeatable(t *RelationType, x *ast.Directive) {
-	t.Repeatable, t.KeyedBy = true, list(x, "by")
+	t.Repeatable, t.KeyedBy, t.OnlyKeyed = true, list(x, "by"), arg(x, "keyed") == "true"
 	for _, name := range t.KeyedBy {
 		if !slices.Contains(t.Attributes, name) {
 			r.fail(x.Position, "relation type %s: @repeatable(by:) names %s, which is not an attribute of the type; declare it with @attribute", t.Name, name)

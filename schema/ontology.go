@@ -98,6 +98,7 @@ type RelationType struct {
 	// Repeatable is true if the relation can hold several times between two entities. Each time is an occurrence.
 	Repeatable bool
 	KeyedBy    []string // the attributes that tell occurrences apart where a claim has no attribute key
+	OnlyKeyed  bool     // a claim without a key is about the relation as such, whatever its period and attributes are
 	From, To   []string // names of kinds, with interfaces resolved; sorted
 	Attributes []string // attributes that claims usually have; claims can have others
 	Typed      []Attribute

@@ -60,7 +60,18 @@ func TestOwnershipPack(t *testing.T) {
 					ftm:p1 ftm:m1
 					ftm:p1 ftm:m2
 					ftm:p1 ftm:t
-					ftm:p2 ftm:c4 2010-01-01`},
+					ftm:p2 ftm:c4 2010-01-01
+					ftm:p2 ftm:c5 2010-01-01`},
+				// Two registers state one stake of 30 percent in c5. Both are there, and they are not added up: c5 is
+				// not subject to a list. Two equal payments stay two.
+				{`owns(X, /<ftm:c5>, key: K, percent: P)`, `
+					ftm:p2 o11 30 2010-01-01
+					ftm:p2 o12 30 2010-01-01`},
+				{`ownsThrough(/<ftm:p2>, /<ftm:c5>, percent: P) | sum(P)`, `30 2010-01-01`},
+				{`possiblySubjectTo(/<ftm:c5>, L)`, ``},
+				{`paid(X, Y, key: K, amount: A)`, `
+					ftm:c5 ftm:c4 pay1 100
+					ftm:c5 ftm:c4 pay2 100`},
 				{`controls(X, Y)`, `ftm:p2 ftm:c4 2010-01-01`},
 			} {
 				checkTable(t, data, q.question, q.want)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"time"
 
 	"nexum/graph/claim"
@@ -54,7 +55,13 @@ type version struct {
 	id, date, status string
 	kind             string // kind of the entity
 	at               int
-	starts           map[string]string // start dates of the interests of a relationship, see startsOf
+	interests        []keyed // of a relationship, in the order of the statement
+}
+
+// keyed is an interest with what identifies it among the interests of its relationship.
+type keyed struct {
+	sort, start string
+	key         string // the same in every statement about the record, see assignKeys
 }
 
 // history maps records to the statements about them.
@@ -65,16 +72,64 @@ func (h history) add(_ format.Place, raw json.RawMessage) error {
 	if json.Unmarshal(raw, &s) != nil {
 		return nil // the second reading reports it
 	}
-	v := version{s.ID, cmp.Or(s.Date, s.Publication.Date), s.Status, kindOf(&s), len(h[s.Record]), startsOf(&s)}
+	v := version{s.ID, cmp.Or(s.Date, s.Publication.Date), s.Status, kindOf(&s), len(h[s.Record]), interestsOf(&s)}
 	h[s.Record] = append(h[s.Record], v)
 	return nil
 }
 
-// sort sorts the statements about each record by time.
+// sort sorts the statements about each record by time, and gives their interests keys.
 func (h history) sort() {
-	for _, list := range h {
+	for record, list := range h {
 		slices.SortFunc(list, func(a, b version) int { return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(a.at, b.at)) })
+		assignKeys(record, list)
 	}
+}
+
+// assignKeys gives each interest of a relationship a key. An interest keeps its key in later statements. It is found
+// there by its sort and start date, or by its sort alone if both statements have one interest of that sort. So a share
+// that is stated again, or that changes, remains one interest.
+func assignKeys(record string, list []version) {
+	known := map[string][]keyed{} // by sort, as the last statement with the interest gives it
+	for _, v := range list {
+		bySort := map[string][]*keyed{}
+		for i := range v.interests {
+			x := &v.interests[i]
+			bySort[x.sort] = append(bySort[x.sort], x)
+		}
+		for sort, now := range bySort {
+			known[sort] = matchKeys(record+sort, known[sort], now)
+		}
+	}
+}
+
+// matchKeys gives the interests of one sort in a statement the keys of those that are known. New ones get new keys:
+// the base, base/2 and so on. It returns all interests that are known then.
+func matchKeys(base string, known []keyed, now []*keyed) []keyed {
+	before := len(known)
+	taken := make([]bool, before)
+	match := func(x *keyed) int {
+		for i := range before {
+			if !taken[i] && known[i].start == x.start {
+				return i
+			}
+		}
+		if before == 1 && len(now) == 1 {
+			return 0
+		}
+		return -1
+	}
+	for _, x := range now {
+		if at := match(x); at >= 0 {
+			taken[at] = true
+			x.key, known[at].start = known[at].key, x.start
+			continue
+		}
+		if x.key = base; len(known) > 0 {
+			x.key = base + "/" + strconv.Itoa(len(known)+1)
+		}
+		known = append(known, *x)
+	}
+	return known
 }
 
 // kind returns the kind of a record's entity, from the last statement about it.
@@ -86,14 +141,13 @@ func (h history) kind(record string) string {
 // until returns the date at which a statement stops holding, and whether another statement about the same record
 // replaces or closes it.
 func (h history) until(s *statement) (d claim.Date, ends bool) {
-	list := h[s.Record]
-	i := slices.IndexFunc(list, func(v version) bool { return v.id == s.ID })
+	_, next := h.statement(s)
 	end := ""
 	switch {
 	case s.Status == "closed":
 		end = cmp.Or(s.Date, s.Publication.Date)
-	case i >= 0 && i+1 < len(list):
-		end = list[i+1].date
+	case next != nil:
+		end = next.date
 	default:
 		return d, false
 	}
@@ -101,39 +155,53 @@ func (h history) until(s *statement) (d claim.Date, ends bool) {
 	return d, err == nil
 }
 
-// startsOf returns the start dates of the interests of a relationship by their sort; "" for a sort that it has twice.
-func startsOf(s *statement) map[string]string {
+// interestsOf returns the interests of a relationship. A relationship without interests has one that is not described.
+func interestsOf(s *statement) (out []keyed) {
 	if s.Type != "relationship" {
 		return nil
 	}
-	starts := map[string]string{}
-	for _, raw := range elements(s.Details["interests"]) {
+	for _, raw := range s.interests() {
 		var i interest
-		if json.Unmarshal(raw, &i) != nil {
-			continue
-		}
-		if _, twice := starts[i.sort()]; twice {
-			i.Start = ""
-		}
-		starts[i.sort()] = i.Start
+		_ = json.Unmarshal(raw, &i) // the second reading reports it
+		out = append(out, keyed{sort: i.sort(), start: i.Start})
 	}
-	return starts
+	return out
+}
+
+// statement returns the statement with an id and the next one about the same record; nil if there is none.
+func (h history) statement(s *statement) (v, next *version) {
+	list := h[s.Record]
+	at := slices.IndexFunc(list, func(v version) bool { return v.id == s.ID })
+	if at < 0 {
+		return nil, nil
+	}
+	if at+1 < len(list) {
+		next = &list[at+1]
+	}
+	return &list[at], next
+}
+
+// key returns the key of an interest of a relationship, by its number in the statement.
+func (h history) key(s *statement, n int) string {
+	if v, _ := h.statement(s); v != nil && n < len(v.interests) {
+		return v.interests[n].key
+	}
+	return ""
 }
 
 // changes returns the day on which the next statement about the same record lets an interest begin again, such as with
 // another share, if it is after the interest began and not after the date of the next statement.
-func (h history) changes(s *statement, i *interest) (day time.Time, ok bool) {
-	list := h[s.Record]
-	at := slices.IndexFunc(list, func(v version) bool { return v.id == s.ID })
-	if at < 0 || at+1 >= len(list) {
+func (h history) changes(s *statement, n int) (day time.Time, ok bool) {
+	v, next := h.statement(s)
+	if v == nil || next == nil || n >= len(v.interests) {
 		return day, false
 	}
-	next := list[at+1]
-	start := next.starts[i.sort()]
-	if list[at].starts[i.sort()] != i.Start || i.Start >= start || next.date < start {
+	now := v.interests[n]
+	at := slices.IndexFunc(next.interests, func(k keyed) bool { return k.key == now.key })
+	if at < 0 || now.start >= next.interests[at].start || next.date < next.interests[at].start {
 		return day, false
 	}
-	day, err := time.Parse(time.DateOnly, start)
+	day, err := time.Parse(time.DateOnly, next.interests[at].start)
 	return day, err == nil
 }
 

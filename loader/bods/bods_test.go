@@ -1,6 +1,11 @@
 package bods
 
 import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 
 	"nexum/loader/format/formattest"
@@ -40,14 +45,14 @@ func TestStatements(t *testing.T) {
 		`bods:p: name "Anna" document=bods:statement/2 at=p`,
 		`bods:p: alias "Anne" document=bods:statement/2 at=p`,
 		`bods:p: ftm:nationality "gb" document=bods:statement/2 at=p`,
-		`bods:p ftm:owns bods:c`+first+` from=2010-01-01 to=2020-01-01 {"directOrIndirect":"direct","exclusiveMin":true,"isComponent":false,"percentMax":50,"percentMin":25,"type":"shareholding"}`,
-		`bods:p bods:votingRights bods:c`+first+` to=2020-01-01 {"isComponent":false,"percent":30,"type":"votingRights"}`,
-		`bods:p bods:interest bods:c`+first+` to=2020-01-01 {"directOrIndirect":"indirect","isComponent":false,"percent":10,"type":"shareholding"}`,
-		`bods:p bods:interest bods:c`+first+` to=2020-01-01 {"isComponent":false,"type":"settlor"}`,
-		`bods:p ftm:owns bods:c document=bods:statement/4 at=r from=2010-01-01 to=2021-01-01 {"isComponent":false,"percent":60,"type":"shareholding"}`,
-		`bods:p ftm:owns bods:c document=bods:statement/5 at=r from=2010-01-01 to=2021-01-01 {"isComponent":false,"percent":60,"type":"shareholding"}`,
+		`bods:p ftm:owns bods:c`+first+` from=2010-01-01 to=2020-01-01 {"directOrIndirect":"direct","exclusiveMin":true,"isComponent":false,"key":"r/shareholding","percentMax":50,"percentMin":25,"type":"shareholding"}`,
+		`bods:p bods:votingRights bods:c`+first+` to=2020-01-01 {"isComponent":false,"key":"r/votingRights","percent":30,"type":"votingRights"}`,
+		`bods:p bods:interest bods:c`+first+` to=2020-01-01 {"directOrIndirect":"indirect","isComponent":false,"key":"r/shareholding/indirect","percent":10,"type":"shareholding"}`,
+		`bods:p bods:interest bods:c`+first+` to=2020-01-01 {"isComponent":false,"key":"r/settlor","type":"settlor"}`,
+		`bods:p ftm:owns bods:c document=bods:statement/4 at=r from=2010-01-01 to=2021-01-01 {"isComponent":false,"key":"r/shareholding","percent":60,"type":"shareholding"}`,
+		`bods:p ftm:owns bods:c document=bods:statement/5 at=r from=2010-01-01 to=2021-01-01 {"isComponent":false,"key":"r/shareholding","percent":60,"type":"shareholding"}`,
 		`bods:unspecified/u/interestedParty: name "unspecified: noBeneficialOwners" document=bods:statement/6 at=u`,
-		`bods:unspecified/u/interestedParty bods:interest bods:c document=bods:statement/6 at=u {"isComponent":false}`,
+		`bods:unspecified/u/interestedParty bods:interest bods:c document=bods:statement/6 at=u {"isComponent":false,"key":"u"}`,
 	)
 }
 
@@ -62,12 +67,12 @@ func TestInterestThatChanges(t *testing.T) {
 		return `{"type": "shareholding", "share": {"exact": ` + percent + `}, "startDate": "` + start + `"}`
 	}
 	for _, tt := range []struct{ name, before, after, want string }{
-		{"another share", share("100", "2002-03-09"), share("40", "2021-09-24"), ` from=2002-03-09 to=2021-09-23 {"caveat":"the next statement lets this interest begin again on 2021-09-24","percent":100,"type":"shareholding"}`},
-		{"first of a month", share("100", "2002"), share("40", "2021-03-01"), ` from=2002 to=2021-02-28 {"caveat":"the next statement lets this interest begin again on 2021-03-01","percent":100,"type":"shareholding"}`},
-		{"the same start", share("100", "2002-03-09"), share("40", "2002-03-09"), ` from=2002-03-09 to=2021-09-25 {"percent":100,"type":"shareholding"}`},
-		{"a later start", share("100", "2002-03-09"), share("40", "2022-01-01"), ` from=2002-03-09 to=2021-09-25 {"percent":100,"type":"shareholding"}`},
-		{"a month only", share("100", "2002-03-09"), share("40", "2021-08"), ` from=2002-03-09 to=2021-09-25 {"percent":100,"type":"shareholding"}`},
-		{"two of a sort", share("100", "2002-03-09") + "," + share("30", "2003-01-01"), share("40", "2021-09-24"), ` from=2002-03-09 to=2021-09-25 {"percent":100,"type":"shareholding"}`},
+		{"another share", share("100", "2002-03-09"), share("40", "2021-09-24"), ` from=2002-03-09 to=2021-09-23 {"caveat":"the next statement lets this interest begin again on 2021-09-24","key":"r/shareholding","percent":100,"type":"shareholding"}`},
+		{"first of a month", share("100", "2002"), share("40", "2021-03-01"), ` from=2002 to=2021-02-28 {"caveat":"the next statement lets this interest begin again on 2021-03-01","key":"r/shareholding","percent":100,"type":"shareholding"}`},
+		{"the same start", share("100", "2002-03-09"), share("40", "2002-03-09"), ` from=2002-03-09 to=2021-09-25 {"key":"r/shareholding","percent":100,"type":"shareholding"}`},
+		{"a later start", share("100", "2002-03-09"), share("40", "2022-01-01"), ` from=2002-03-09 to=2021-09-25 {"key":"r/shareholding","percent":100,"type":"shareholding"}`},
+		{"a month only", share("100", "2002-03-09"), share("40", "2021-08"), ` from=2002-03-09 to=2021-09-25 {"key":"r/shareholding","percent":100,"type":"shareholding"}`},
+		{"two of a sort", share("100", "2002-03-09") + "," + share("30", "2003-01-01"), share("40", "2021-09-24"), ` from=2002-03-09 to=2021-09-25 {"key":"r/shareholding","percent":100,"type":"shareholding"}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r, err := formattest.Read(New(), "["+statement("1", "2019-01-20", tt.before)+","+statement("2", "2021-09-25", tt.after)+"]")
@@ -78,6 +83,67 @@ func TestInterestThatChanges(t *testing.T) {
 		})
 	}
 }
+
+// TestKeys checks which interest the successive statements about one relationship are about.
+func TestKeys(t *testing.T) {
+	const votes = `{"type": "votingRights"}`
+	share := func(percent, start string) string {
+		return `{"type": "shareholding", "share": {"exact": ` + percent + `}, "startDate": "` + start + `"}`
+	}
+	for _, tt := range []struct {
+		name       string
+		statements []string
+		want       [][]string
+	}{
+		{"stated again", []string{share("60", "2010"), share("60", "2010")}, [][]string{{"r/shareholding"}, {"r/shareholding"}}},
+		{"another share and start", []string{share("60", "2010"), share("40", "2015")}, [][]string{{"r/shareholding"}, {"r/shareholding"}}},
+		{
+			"in another order",
+			[]string{share("10", "2010") + "," + share("20", "2015"), share("20", "2015") + "," + votes + "," + share("10", "2010")},
+			[][]string{{"r/shareholding", "r/shareholding/2"}, {"r/shareholding/2", "r/votingRights", "r/shareholding"}},
+		},
+		{
+			"one of two ends",
+			[]string{share("10", "2010") + "," + share("20", "2015"), share("20", "2015")},
+			[][]string{{"r/shareholding", "r/shareholding/2"}, {"r/shareholding/2"}},
+		},
+		{
+			"a second one begins",
+			[]string{share("10", "2010"), share("20", "2015") + "," + share("10", "2010")},
+			[][]string{{"r/shareholding"}, {"r/shareholding/2", "r/shareholding"}},
+		},
+		{
+			"two with equal starts",
+			[]string{share("10", "2010") + "," + share("20", "2010"), share("10", "2010") + "," + share("20", "2010")},
+			[][]string{{"r/shareholding", "r/shareholding/2"}, {"r/shareholding", "r/shareholding/2"}},
+		},
+		{"none", []string{"", ""}, [][]string{{"r"}, {"r"}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var list []string
+			for i, interests := range tt.statements {
+				list = append(list, fmt.Sprintf(`{"statementId": "%d", "statementDate": "202%d", "recordId": "r", "recordType": "relationship",
+ "recordDetails": {"subject": "c", "interestedParty": "p", "interests": [%s]}}`, i, i, interests))
+			}
+			r, err := formattest.Read(New(), "["+strings.Join(list, ",")+"]")
+			if err != nil || len(r.Problems) > 0 {
+				t.Fatal(err, r.Problems)
+			}
+			got := make([][]string, len(tt.statements))
+			for _, line := range r.Claims {
+				if m := keyOf.FindStringSubmatch(line); m != nil {
+					i, _ := strconv.Atoi(m[1])
+					got[i] = append(got[i], m[2])
+				}
+			}
+			if !reflect.DeepEqual(got, tt.want) {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+var keyOf = regexp.MustCompile(`^bods:p \S+ bods:c document=bods:statement/(\d) .*"key":"([^"]*)"`)
 
 func TestBadStatements(t *testing.T) {
 	for _, tt := range []struct{ name, src, want string }{

@@ -8,6 +8,7 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/loader/format"
+	"nexum/schema"
 )
 
 // record passes on an entity or a person.
@@ -122,36 +123,52 @@ type interest struct {
 	values map[string]json.RawMessage
 }
 
-// sort returns what distinguishes the interest from others of the same relationship.
-func (i *interest) sort() string { return i.Type + " " + i.Way }
-
-// relationship passes on a relationship: one claim per interest.
-func (r *reader) relationship(at format.Place, s *statement, c *claim.Context) {
-	subject, party := r.party(at, s, "subject", c), r.party(at, s, "interestedParty", c)
-	if subject == "" || party == "" {
-		r.to.Problem(at, "the relationship %s has no subject or no interestedParty", s.Record)
-		return
+// sort returns the type of the interest as a part of its key: /shareholding, /votingRights/indirect.
+func (i *interest) sort() string {
+	switch {
+	case i.Type == "" && i.Way != indirect:
+		return ""
+	case i.Way != indirect:
+		return "/" + i.Type
 	}
-	list := []json.RawMessage{}
+	return "/" + i.Type + "/" + indirect
+}
+
+// indirect is the value of directOrIndirect for an interest that a party has through others.
+const indirect = "indirect"
+
+// interests returns the interests of a relationship: one that is not described if it lists none.
+func (s *statement) interests() (list []json.RawMessage) {
 	if raw, ok := s.Details["interests"]; ok {
 		list = elements(raw)
 	}
 	if len(list) == 0 {
 		list = append(list, json.RawMessage("{}"))
 	}
-	for _, raw := range list {
+	return list
+}
+
+// relationship passes on a relationship: one claim per interest. The key of an interest says which one it is.
+func (r *reader) relationship(at format.Place, s *statement, c *claim.Context) {
+	subject, party := r.party(at, s, "subject", c), r.party(at, s, "interestedParty", c)
+	if subject == "" || party == "" {
+		r.to.Problem(at, "the relationship %s has no subject or no interestedParty", s.Record)
+		return
+	}
+	for n, raw := range s.interests() {
 		i := interest{}
 		if json.Unmarshal(raw, &i) != nil || json.Unmarshal(raw, &i.values) != nil {
 			r.to.Problem(at, "an interest of the relationship %s is not valid in BODS 0.4", s.Record)
 			continue
 		}
 		typ, ok := relations[i.Type]
-		if !ok || i.Way == "indirect" {
+		if !ok || i.Way == indirect {
 			typ = "bods:interest"
 		}
 		one := *c
 		r.attributes(at, s, &i)
-		if day, ok := r.history.changes(s, &i); ok {
+		r.attrs.Text(schema.KeyAttribute, r.history.key(s, n))
+		if day, ok := r.history.changes(s, n); ok {
 			y, m, d := day.AddDate(0, 0, -1).Date()
 			one.Period.To = claim.Day(y, int(m), d)
 			r.attrs.Text("caveat", "the next statement lets this interest begin again on "+day.Format(time.DateOnly))

@@ -8,6 +8,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
 	"nexum/loader/format"
+	"nexum/schema"
 )
 
 // Prefix is the prefix of ids and names.
@@ -196,11 +197,13 @@ func (e *emitter) period(s *subject) (p claim.Period) {
 	return p
 }
 
-// edge passes on a relation. If several datasets have statements about one edge, each makes its own claim.
+// edge passes on a relation. The id of the edge is its key, so two payments between the same two entities remain two.
+// If several datasets have statements about one edge, each makes its own claim.
 func (e *emitter) edge(s *subject) {
 	edge := s.schema.Edge
 	for _, group := range grouped(s) {
 		e.attributes(s, group)
+		e.attrs.Text(schema.KeyAttribute, strings.TrimPrefix(s.id, Prefix+":"))
 		c := *group.ctx
 		c.Period = e.period(group)
 		c.Attributes = e.attrs.String()

@@ -33,8 +33,8 @@ func TestEntities(t *testing.T) {
 		`ftm:A: ftm:birthDate "1970" document=ftm:dataset/d1 at=A`,
 		`ftm:A: ftm:Person.birthDate "soon" document=ftm:dataset/d1 at=A`,
 		`ftm:A: ftm:Person.nonsense "x" document=ftm:dataset/d1 at=A`,
-		`ftm:A ftm:owns ftm:B document=file:file at=O from=2010-05 to=2012 {"percent":51,"percentage":"51 %"}`,
-		`ftm:A ftm:owns ftm:B document=file:file at=P {"percentMax":50,"percentMin":25,"percentage":"25-50"}`,
+		`ftm:A ftm:owns ftm:B document=file:file at=O from=2010-05 to=2012 {"key":"O","percent":51,"percentage":"51 %"}`,
+		`ftm:A ftm:owns ftm:B document=file:file at=P {"key":"P","percentMax":50,"percentMin":25,"percentage":"25-50"}`,
 		`ftm:S ftm:sanctionEntity ftm:A document=file:file at=S from=2023-11-02 {"caveat":"the start is the day on which it is first known; it may be older"}`,
 		`ftm:T ftm:sanctionEntity ftm:A document=file:file at=T from=2020-01-01`,
 		`ftm:F is ftm:Family document=file:file at=F`,
@@ -62,7 +62,7 @@ func TestStatements(t *testing.T) {
 		`ftm:A is ftm:Person document=ftm:dataset/d1 at=A`,
 		`ftm:A: name "Anna" document=ftm:dataset/d1 at=1 {"entityId":"a-1","firstSeen":"2020-01-01","lastSeen":"2024-01-01","origin":"web"}`,
 		`ftm:A: ftm:birthDate "1970" document=ftm:dataset/d2 at=2 {"entityId":"a-2"}`,
-		`ftm:A ftm:owns ftm:B document=ftm:dataset/d1 at=O {"percent":51}`,
+		`ftm:A ftm:owns ftm:B document=ftm:dataset/d1 at=O {"key":"O","percent":51}`,
 	)
 }
 

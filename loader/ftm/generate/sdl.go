@@ -134,7 +134,7 @@ func (g *generator) fact(b *bytes.Buffer, name string, p *propertySource) {
 	fmt.Fprintf(b, "  \"%s\"\n  %s: [%s!]%s @iri(is: \"ftm:%s\")\n", sentence(about), factName(name), g.facts[factName(name)], scheme, factName(name))
 }
 
-// edge writes the relation type of a schema that is an edge.
+// edge writes the relation type of a schema that is an edge. Each of its entities is an occurrence of the relation.
 func (g *generator) edge(b *bytes.Buffer, name string) {
 	s := g.Schemata[name]
 	names, ok := edgeNames[name]
@@ -163,7 +163,7 @@ func (g *generator) edge(b *bytes.Buffer, name string) {
 	if sharedTypes[names[0]] {
 		mark = " @shared"
 	}
-	fmt.Fprintf(b, "  \"%s\"\n  %s @predicate(from: [%s], to: [%s], inverse: \"%s\", attributes: [%s]) @iri(is: \"ftm:%s\")%s\n",
+	fmt.Fprintf(b, "  \"%s\"\n  %s @predicate(from: [%s], to: [%s], inverse: \"%s\", attributes: [%s]) @repeatable(keyed: true) @iri(is: \"ftm:%s\")%s\n",
 		about, names[0], screaming(g.end(source.Range)), screaming(g.end(target.Range)), names[1], strings.Join(attributes, ", "), camel(names[0]), mark)
 }
 
