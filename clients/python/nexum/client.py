@@ -331,10 +331,15 @@ class Client:
             if type is None or target is None:
                 raise ValueError("why: give a source, a type and a target, or the id of a relation")
             relation = "%s|%s|%s" % (source, self._type_name(type), target)
-        found = self._ask("$id: ID!, $first: Int", "node(id: $id) { ... on Relation { %s } }" % fields.PROOFS, {"id": relation, "first": alternatives})["node"]
+
+        def ask(selection: str) -> Row:
+            query = "node(id: $id) { ... on Relation { %s } }" % selection
+            return dict(self._ask("$id: ID!, $first: Int", query, {"id": relation, "first": alternatives})["node"] or {})
+
+        found = ask(fields.PROOFS)
         if not found:
             raise NotFound("%s does not hold in this view; nx.why_not says what is missing" % relation, "NOT_FOUND")
-        return Proof(found)
+        return Proof(found, lambda field: {"proofs": [], **ask("proofs(first: $first) { id %s }" % field)})
 
     def why_not(self, source: str, type: str, target: str, *, limit: int = 5) -> Table:  # noqa: A002
         """Says why a relation does not hold: one row per rule that could yield it, with what it needs, nearest first."""

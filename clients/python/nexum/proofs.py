@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
-from typing import Any, Dict, Iterator, List, Mapping, Optional
+from pathlib import Path
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Union
 
 from . import _fields as fields
+from .errors import NotFound
 from .tables import Column, Row, Table, make
 
 _STYLE = """<style>
@@ -96,10 +99,14 @@ class Entity:
 
 
 class Proof:
-    """Why a relation holds. ``text`` is the whole proof, ``leaves`` the claims that it rests on."""
+    """Why a relation holds. ``text`` is the whole proof, ``leaves`` the claims that it rests on.
 
-    def __init__(self, found: Mapping[str, Any], which: int = 0) -> None:
+    ``check()`` has the service's independent checker look at it, and ``save(path)`` writes it for ``nexum check-proof``.
+    """
+
+    def __init__(self, found: Mapping[str, Any], ask: Callable[[str], Mapping[str, Any]], which: int = 0) -> None:
         self._relation = found
+        self._ask = ask  # asks for fields of all proofs of the relation
         self._proof: Dict[str, Any] = found["proofs"][which]
         self._which = which
         self.id: str = found["id"]
@@ -120,7 +127,22 @@ class Proof:
     @property
     def alternatives(self) -> List["Proof"]:
         """The other proofs that were asked for."""
-        return [Proof(self._relation, i) for i in range(len(self._relation["proofs"])) if i != self._which]
+        return [Proof(self._relation, self._ask, i) for i in range(len(self._relation["proofs"])) if i != self._which]
+
+    def check(self) -> bool:
+        """Says whether the checker of proofs, which shares no code with the engine that finds them, accepts this one."""
+        return bool(self._again("accepted"))
+
+    def save(self, path: Union[str, Path]) -> None:
+        """Writes the proof with every claim that it cites as a file, which ``nexum check-proof`` checks."""
+        Path(path).write_text(json.dumps(self._again("file"), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+    def _again(self, field: str) -> Any:
+        """Returns a field of this proof that was not asked for at first, because it costs."""
+        for proof in self._ask(field)["proofs"]:
+            if proof["id"] == self._proof["id"]:
+                return proof[field]
+        raise NotFound("%s has another proof now; ask for it again with nx.why" % self.id, "NOT_FOUND")
 
     @property
     def rule(self) -> Optional[str]:

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sys
+import tempfile
 import unittest
 from html.parser import HTMLParser
 
@@ -135,6 +136,15 @@ class Questions(unittest.TestCase):
         tree = proof.tree()
         self.assertTrue(len(tree["premises"]) >= 4 and tree["relation"] == "cn-icp-isp-licensing|CONSTRAINS|21vianet")
         self.assertEqual(proof.text, self.nx.why("cn-icp-isp-licensing|CONSTRAINS|21vianet").text)
+        self.assertTrue(proof.check())
+        self.assertTrue(all(p.check() for p in proof.alternatives))
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "proof.json")
+            proof.save(path)
+            with open(path, encoding="utf-8") as f:
+                saved = json.load(f)
+        self.assertIn("cn-icp-isp-licensing", json.dumps(saved))
+        self.assertIn("isaacs-2019", json.dumps(saved))
         stated = self.nx.why("21vianet", "incorporatedIn", "cayman-islands")
         self.assertIsNone(stated.rule)
 
