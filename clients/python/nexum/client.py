@@ -14,6 +14,7 @@ from ._http import Parameters, Transport
 from .errors import NexumError, NotFound, QueryError
 from .graphs import Graph, Paths
 from .proofs import Entity, Proof
+from .questions import fill
 from .tables import Column, Row, Table, columns_of, make
 
 Names = Union[None, str, Iterable[str]]
@@ -165,12 +166,16 @@ class Client:
 
     # ------------------------------------------------------------------------------------------------- questions
 
-    def ask(self, question: str, *, proof: bool = False) -> Table:
+    def ask(self, question: str, *, proof: bool = False, **values: Any) -> Table:
         """Answers a question in the rule language, such as ``owns(X, Y, percent: P), P > 25``.
+
+        Values from elsewhere are given by name: ``nx.ask("owns(/$owner, Y, percent: P), P > $least", owner=id, least=25)``.
+        ``/$name`` is the entity with that id, ``$name`` a text, a number or a date.
 
         The table has one row per answer: a column per variable, for an entity also its name (``XName``), then when the
         answer holds and how sure it is. With ``proof`` the last column is the proof as text.
         """
+        question = fill(question, values)
         return self._export("ask", [("q", question), ("proof", str(proof).lower())], "ask", question)
 
     def relations(
@@ -353,12 +358,13 @@ class Client:
         edges = self._pages("conflicts", "$of: ID", "of: $of", fields.CONFLICT, {"of": of})
         return make([fields.conflict(e["node"]) for e in edges], fields.CONFLICT_COLUMNS)
 
-    def compare(self, question: str, before: Optional["Client"] = None, after: Optional["Client"] = None) -> Table:
+    def compare(self, question: str, before: Optional["Client"] = None, after: Optional["Client"] = None, **values: Any) -> Table:
         """Asks a question of two views, and returns the answers that only one of them gives.
 
         ``before`` and ``after`` are clients of views, ``nx.view(…)``; this client is used for one that is left out. The
-        column ``change`` is ``added`` or ``removed``.
+        column ``change`` is ``added`` or ``removed``. ``values`` are put into the question as by ``ask``.
         """
+        question = fill(question, values)
         variables = {"question": question, "before": _input(before or self), "after": _input(after or self)}
         query = "query($question: String!, $before: ViewInput, $after: ViewInput) { compare(question: $question, before: $before, after: $after) { %s } }"
         return make(*fields.comparison(self._transport.graphql(query % fields.COMPARISON, variables, question)["compare"]))

@@ -1,5 +1,6 @@
 """Asks a running service, whose address is in NEXUM, with the bundled dataset."""
 
+import datetime
 import io
 import json
 import os
@@ -14,6 +15,7 @@ if os.environ.get("NEXUM_WITHOUT_PANDAS"):
 
 import nexum
 from nexum.progress import Progress
+from nexum.questions import fill
 from nexum.tables import pandas
 
 URL = os.environ["NEXUM"]
@@ -127,6 +129,21 @@ class Questions(unittest.TestCase):
         self.assertEqual([r["date"] for r in events], sorted((r["date"] for r in events), key=lambda d: d.ljust(10, "-")))
         until = rows(self.nx.timeline(until="1990", limit=700))
         self.assertTrue(until and all(r["date"][:4] <= "1990" for r in until))
+
+    def test_values(self):
+        given = self.nx.ask("constrains(Law, /$who), effectiveOn(Law, D), D > $since", who="21vianet", since=datetime.date(2017, 1, 1))
+        written = self.nx.ask("constrains(Law, /<21vianet>), effectiveOn(Law, D), D > 2017-01-01")
+        self.assertTrue(len(rows(given)) > 0)
+        self.assertEqual(rows(given), rows(written))
+        self.assertEqual(
+            fill('a(/$e, "$t", /<$u>, t: $t), N > $n # $c', {"e": "x:ä b", "t": 'a "b" \\', "n": -2.5}),
+            'a(/<x:ä b>, "$t", /<$u>, t: "a \\"b\\" \\\\"), N > -2.5 # $c')
+        for question, values, error in (
+            ("owns(/$x, Y)", {}, "no value for $x"), ("owns(X, Y)", {"x": 1}, "no place $x"), ("owns(/$x, Y)", {"x": "a>, Y), b(/<c"}, "is not the id"),
+            ("owns(/$x, Y)", {"x": 1}, "its id is a text"), ("P = $x", {"x": float("nan")}, "a text, a number or a date"), ("P = $x", {"x": None}, "a text, a number or a date"),
+        ):
+            with self.subTest(question), self.assertRaisesRegex((ValueError, TypeError), re.escape(error)):
+                fill(question, values)
 
     def test_why(self):
         proof = self.nx.why("cn-icp-isp-licensing", "constrains", "21vianet", alternatives=3)
