@@ -1,8 +1,56 @@
 package graph
 
+import (
+	"fmt"
+
+	"nexum/graph/claim"
+	"nexum/graph/segment"
+)
+
 // SetMergeFrom sets the number of claims in an overlay above which it is merged. Call it before the graph is used
 // concurrently.
 func SetMergeFrom(g *Graph, claims int) { g.mergeFrom = claims }
 
 // WaitForMerge waits until no merge runs.
 func WaitForMerge(g *Graph) { g.saving.Wait() }
+
+// WriteCompiled writes the table of a view without an overlay to a file.
+func WriteCompiled(v *View, path string) error { return v.write(path, tableKey{}) }
+
+// WriteMerged merges the overlay of a view into its table, and writes the result to a file.
+func WriteMerged(v *View, path string) error {
+	m, err := newTableMerge(v)
+	if err != nil {
+		return err
+	}
+	return m.write(path, tableKey{})
+}
+
+// OpenTable returns the view of the table in a file, with the ontology of v.
+func OpenTable(v *View, path string) (*View, error) {
+	t, _, revisions, err := readTable(path, segment.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return newView(v.ontology, t, revisions), nil
+}
+
+// SetRevisions sets the revisions of a view that is not shared yet.
+func SetRevisions(v *View, list []claim.Revision) {
+	v.revisions = list
+	if v.merges != nil {
+		v.merges.raw.revisions = list
+	}
+}
+
+// DifferingColumns returns in which columns two files differ.
+func DifferingColumns(a, b string) string {
+	f, err1 := segment.Open(a, segment.Options{})
+	g, err2 := segment.Open(b, segment.Options{})
+	if err1 != nil || err2 != nil {
+		return "one cannot be read"
+	}
+	var x, y aboutTable
+	_, _ = f.About(&x), g.About(&y)
+	return segment.Differences(f, g) + fmt.Sprintf("\n%+v\n%+v", x, y)
+}

@@ -231,8 +231,8 @@ func (f *Folder) rewrite(o *schema.Ontology, s claim.Store, path string, key tab
 	}
 }
 
-// save writes a view without lens and overlay to the folder, and returns the table read from there.
-func (f *Folder) save(ctx context.Context, s claim.Store, v *View) (*table, error) {
+// save calls write with the file for a table that has all of a view, and returns the table read from there.
+func (f *Folder) save(ctx context.Context, s claim.Store, v *View, write func(path string, key tableKey) error) (*table, error) {
 	key, err := keyOf(ctx, v.ontology, s, v.Revision().Number)
 	if err != nil {
 		return nil, err
@@ -241,7 +241,7 @@ func (f *Folder) save(ctx context.Context, s claim.Store, v *View) (*table, erro
 		return nil, err
 	}
 	path := filepath.Join(f.Dir, key.fileName())
-	if err := v.write(path, key); err != nil {
+	if err := write(path, key); err != nil {
 		return nil, err
 	}
 	t, _, _, err := readTable(path, segment.Options{Rewrite: f.rewrite(v.ontology, s, path, key)})

@@ -243,6 +243,25 @@ func errorsJoin(errs ...error) error {
 	return errs[i]
 }
 
+// flip changes a byte of a file. It returns what the file held before, and the position.
+func (k *kept) flip(r *rand.Rand, path string) (whole []byte, at int) {
+	k.t.Helper()
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	damaged := slices.Clone(whole)
+	at = r.IntN(len(whole))
+	for whole[at] == 0 && r.IntN(20) > 0 { // most of a small segment is padding between columns
+		at = r.IntN(len(whole))
+	}
+	damaged[at] ^= 1 << r.IntN(8)
+	if err := os.WriteFile(path, damaged, 0o600); err != nil {
+		k.t.Fatal(err)
+	}
+	return whole, at
+}
+
 // TestFlippedBytes checks that a changed byte in a segment or in the manifest never changes an answer.
 func TestFlippedBytes(t *testing.T) {
 	k, want := keptGraph(t)
@@ -253,19 +272,7 @@ func TestFlippedBytes(t *testing.T) {
 		if i%10 == 9 {
 			path = filepath.Join(k.views(), "MANIFEST")
 		}
-		whole, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		damaged := slices.Clone(whole)
-		at := r.IntN(len(whole))
-		for whole[at] == 0 && r.IntN(20) > 0 { // most of a small segment is padding between columns
-			at = r.IntN(len(whole))
-		}
-		damaged[at] ^= 1 << r.IntN(8)
-		if err := os.WriteFile(path, damaged, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		whole, at := k.flip(r, path)
 		k.shows(want, fmt.Sprintf("a flip of byte %d of %s", at, filepath.Base(path)))
 		if k.compiled() || k.repaired() {
 			noticed++

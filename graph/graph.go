@@ -152,7 +152,7 @@ func (g *Graph) save(v *View) {
 	}
 	g.saving.Go(func() {
 		start := time.Now()
-		t, err := g.folder.save(context.Background(), g.store, v)
+		t, err := g.folder.save(context.Background(), g.store, v, v.write)
 		if err != nil {
 			g.folder.log().Warn("the compiled view is kept in memory only; the next start compiles it again", "why", err)
 			return

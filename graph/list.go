@@ -196,65 +196,95 @@ func (v *View) tableStats() (Stats, bool) {
 
 func (v *View) countAll(ctx context.Context) (Stats, error) {
 	watch := budget.NewWatch(ctx)
-	s := Stats{Kinds: make([]int, len(v.ontology.Kinds())), Types: make([]int, v.PredLen())}
-	sources := map[Node]*SourceCount{}
-	source := func(d Node) *SourceCount {
-		if sources[d] == nil {
-			sources[d] = &SourceCount{Document: d}
-		}
-		return sources[d]
-	}
-	var last, relayed *SourceCount // claims of one document are adjacent
-	count := func(claims []uint32) {
-		for _, c := range claims {
-			if !v.claimShown(c, claims) {
-				continue
-			}
-			s.Claims++
-			if d := v.document(v.ctx(c).document); d != NoNode {
-				if last == nil || last.Document != d {
-					last = source(d)
-				}
-				last.Claims++
-			}
-			if d := v.document(v.ctx(c).relays); d != NoNode {
-				if relayed == nil || relayed.Document != d {
-					relayed = source(d)
-				}
-				relayed.Relayed++
-			}
-		}
-	}
+	c := newCounting(v)
 	for n := range v.All("") {
 		if err := watch.Err(); err != nil {
 			return Stats{}, err
 		}
-		s.Entities++
-		s.Kinds[v.kindIndex(n)]++
-		v.Each(n, Out, nil, func(r Relation) bool {
-			s.Relations++
-			s.Types[r.Type]++
-			count(v.ownClaims(r.Rel))
-			return true
-		})
-		for f := range v.Facts(n) {
-			s.Facts++
-			count(f.claims)
-		}
+		c.entity(v, n, 1)
 	}
 	for _, claims := range v.samePairs() {
-		count(claims)
+		c.claims(v, claims, 1)
 	}
-	for _, d := range sources {
+	return c.stats(v.Compare), nil
+}
+
+// A counting counts the contents of views.
+type counting struct {
+	counts  Stats
+	sources map[Node]*SourceCount
+	// The counts of the document and the relayed document of the claim before: claims of one document are adjacent.
+	last, relayed *SourceCount
+}
+
+func newCounting(v *View) *counting {
+	return &counting{
+		counts:  Stats{Kinds: make([]int, len(v.ontology.Kinds())), Types: make([]int, v.PredLen())},
+		sources: map[Node]*SourceCount{},
+	}
+}
+
+func (c *counting) source(d Node) *SourceCount {
+	if c.sources[d] == nil {
+		c.sources[d] = &SourceCount{Document: d}
+	}
+	return c.sources[d]
+}
+
+// claims adds the visible ones of the claims of one thing by times, which is 1 or -1.
+func (c *counting) claims(v *View, claims []uint32, by int) {
+	for _, x := range claims {
+		if !v.claimShown(x, claims) {
+			continue
+		}
+		c.counts.Claims += by
+		if d := v.document(v.ctx(x).document); d != NoNode {
+			if c.last == nil || c.last.Document != d {
+				c.last = c.source(d)
+			}
+			c.last.Claims += by
+		}
+		if d := v.document(v.ctx(x).relays); d != NoNode {
+			if c.relayed == nil || c.relayed.Document != d {
+				c.relayed = c.source(d)
+			}
+			c.relayed.Relayed += by
+		}
+	}
+}
+
+// entity adds a visible entity with its relations and facts by times.
+func (c *counting) entity(v *View, n Node, by int) {
+	c.counts.Entities += by
+	c.counts.Kinds[v.kindIndex(n)] += by
+	v.Each(n, Out, nil, func(r Relation) bool {
+		c.counts.Relations += by
+		c.counts.Types[r.Type] += by
+		c.claims(v, v.ownClaims(r.Rel), by)
+		return true
+	})
+	for f := range v.Facts(n) {
+		c.counts.Facts += by
+		c.claims(v, f.claims, by)
+	}
+}
+
+// stats returns the counts.
+func (c *counting) stats(compare func(a, b Node) int) Stats {
+	s := c.counts
+	for _, d := range c.sources {
 		if d.Claims > 0 {
 			s.Documents++
 		}
 		s.Sources = append(s.Sources, *d)
 	}
-	slices.SortFunc(s.Sources, func(a, b SourceCount) int {
-		return cmp.Or(cmp.Compare(b.Claims+b.Relayed, a.Claims+a.Relayed), v.Compare(a.Document, b.Document))
-	})
-	return s, nil
+	slices.SortFunc(s.Sources, func(a, b SourceCount) int { return a.compare(b, compare) })
+	return s
+}
+
+// compare orders documents by the number of claims, the highest first.
+func (s SourceCount) compare(o SourceCount, nodes func(a, b Node) int) int {
+	return cmp.Or(cmp.Compare(o.Claims+o.Relayed, s.Claims+s.Relayed), nodes(s.Document, o.Document))
 }
 
 // KindLen returns an estimate of the number of entities of a kind, given by its index, for planning. It is 0

@@ -9,9 +9,8 @@ import (
 )
 
 // mergeIfMany starts to merge the overlay of the newest view into its table if the overlay is large. Readers and
-// commits do not wait for it. It compiles a table from the record up to the revision of the view, and writes it to the
-// folder. Then this table replaces the one below the view, and the overlay keeps only what was committed in the
-// meantime.
+// commits do not wait for it. It writes a new table to the folder, from the rows of the old one and the overlay. Then
+// this table replaces the one below the view, and the overlay keeps only what was committed in the meantime.
 func (g *Graph) mergeIfMany(v *View) {
 	if g.life == nil || v.OverlayLen() <= g.mergeFrom || !g.merging.CompareAndSwap(false, true) {
 		return
@@ -19,7 +18,7 @@ func (g *Graph) mergeIfMany(v *View) {
 	g.saving.Go(func() {
 		defer g.merging.Store(false)
 		start := time.Now()
-		if err := g.merge(g.life, v.Revision().Number); err != nil {
+		if err := g.merge(g.life, v); err != nil {
 			if g.life.Err() == nil {
 				g.folder.log().Warn("later commits are not merged into the compiled view; each start reads them again", "why", err)
 			}
@@ -29,37 +28,66 @@ func (g *Graph) mergeIfMany(v *View) {
 	})
 }
 
-// merge compiles the table up to a revision, and replaces the table of the newest view with it.
-func (g *Graph) merge(ctx context.Context, until uint64) error {
-	b := NewBuilder(g.ontology)
-	b.until, b.latest = until, g.View().ontology
-	if _, err := g.store.Scan(ctx, b); err != nil {
-		return err
+// merge makes a table of the content of a view, and replaces the table of the newest view with it.
+func (g *Graph) merge(ctx context.Context, v *View) error {
+	merged, err := g.mergeTable(ctx, v)
+	if errors.Is(err, errNotMergeable) {
+		merged, err = g.mergeRecord(ctx, v.Revision().Number)
 	}
-	compiled, err := b.View()
 	if err != nil {
 		return err
-	}
-	if err := compiled.unknown.err(); err != nil {
-		return err
-	}
-	if g.folder.enabled() && !g.folder.ReadOnly {
-		t, err := g.folder.save(ctx, g.store, compiled)
-		if err != nil {
-			return err
-		}
-		compiled = newView(compiled.ontology, t, compiled.revisions)
 	}
 	g.commit.Lock()
 	defer g.commit.Unlock()
 	now := g.View()
-	if now.Revision().Number < until || now.ontology != compiled.ontology {
+	if now.Revision().Number < v.Revision().Number || now.ontology != merged.ontology {
 		return errors.New("the view is another one by now")
 	}
-	after, err := compiled.follow(ctx, g.store, now.Revision().Number)
+	after, err := merged.follow(ctx, g.store, now.Revision().Number)
 	if err != nil {
 		return err
 	}
 	g.show(ctx, after, []claim.Claim{})
 	return nil
+}
+
+// mergeTable merges the overlay of a view into its table. It returns errNotMergeable if there is no folder for the new
+// table, or only the record can show what it must be.
+func (g *Graph) mergeTable(ctx context.Context, v *View) (*View, error) {
+	if !g.folder.enabled() || g.folder.ReadOnly {
+		return nil, errNotMergeable
+	}
+	m, err := newTableMerge(v)
+	if err != nil {
+		return nil, err
+	}
+	t, err := g.folder.save(ctx, g.store, v, m.write)
+	if err != nil {
+		return nil, err
+	}
+	return newView(v.ontology, t, v.revisions), nil
+}
+
+// mergeRecord compiles a table from the record up to a revision.
+func (g *Graph) mergeRecord(ctx context.Context, until uint64) (*View, error) {
+	b := NewBuilder(g.ontology)
+	b.until, b.latest = until, g.View().ontology
+	if _, err := g.store.Scan(ctx, b); err != nil {
+		return nil, err
+	}
+	compiled, err := b.View()
+	if err != nil {
+		return nil, err
+	}
+	if err := compiled.unknown.err(); err != nil {
+		return nil, err
+	}
+	if !g.folder.enabled() || g.folder.ReadOnly {
+		return compiled, nil
+	}
+	t, err := g.folder.save(ctx, g.store, compiled, compiled.write)
+	if err != nil {
+		return nil, err
+	}
+	return newView(compiled.ontology, t, compiled.revisions), nil
 }

@@ -66,6 +66,10 @@ func TestMerge(t *testing.T) {
 	if k.compiled() {
 		t.Error("the merged view was not kept")
 	}
+	for range 10 { // a damaged file is made again from the record
+		_, at := k.flip(r, k.file())
+		k.shows(want, fmt.Sprintf("a flip of byte %d of a merged table", at))
+	}
 }
 
 // TestKilledDuringMerges kills a process at a random moment while it commits and merges. Afterwards the graph must open

@@ -62,11 +62,26 @@ func ontologyHash(o *schema.Ontology) (string, error) {
 type columnIO struct {
 	to   *segment.Writer
 	from *segment.File
-	err  error
+	// merged has by the name of a column what to write instead of the column of the table, as a columnSource; nil to
+	// write the table.
+	merged map[string]any
+	err    error
 }
+
+// A columnSource passes the values of a column to put, a part at a time.
+type columnSource[T any] func(put func(...T))
 
 func column[T any](io *columnIO, name string, c *segment.Column[T]) {
 	switch {
+	case io.merged != nil:
+		values, ok := io.merged[name].(columnSource[T])
+		if !ok {
+			io.err = errors.Join(io.err, fmt.Errorf("the column %s cannot be merged", name))
+			return
+		}
+		a := segment.Begin[T](io.to, name)
+		values(a.Append)
+		a.End()
 	case io.to != nil:
 		segment.Write(io.to, name, c.All())
 	case io.err == nil:
@@ -122,25 +137,43 @@ func (v *View) write(path string, key tableKey) error {
 	v.datesOf()
 	t.citations()
 	stats := v.Stats()
-	about := aboutTable{
-		Format: tableFormat, Key: key, Tags: t.tagNames, KindAt: t.kindAt, PredCount: t.predCount, Rules: t.rules, Denied: t.pairsDenied,
-		Stats: stats,
-	}
-	about.Stats.Sources = nil
+	about := v.about(key)
+	about.Tags, about.KindAt, about.PredCount, about.Rules, about.Denied = t.tagNames, t.kindAt, t.predCount, t.rules, t.pairsDenied
+	about.setPredicates(t.preds)
+	return writeTable(path, about, stats, v.revisions, t, nil)
+}
+
+// about returns what a file stores about the ontology of a view.
+func (v *View) about(key tableKey) aboutTable {
+	about := aboutTable{Format: tableFormat, Key: key}
 	for _, text := range v.OntologyTexts() {
 		about.Sources = append(about.Sources, text.Source)
 	}
-	for _, p := range t.preds {
-		about.Preds = append(about.Preds, predicateEntry{p.name, p.typ, p.symmetric})
+	return about
+}
+
+func (a *aboutTable) setPredicates(list []predicate) {
+	for _, p := range list {
+		a.Preds = append(a.Preds, predicateEntry{p.name, p.typ, p.symmetric})
 	}
+}
+
+// writeTable writes a file. merged has the columns to write instead of those of the table; nil for none.
+func writeTable(path string, about aboutTable, stats Stats, revisions []claim.Revision, t *table, merged map[string]any) error {
 	w, err := segment.Create(path)
 	if err != nil {
 		return fmt.Errorf("writing the view: %w", err)
 	}
-	io := &columnIO{to: w}
+	io := &columnIO{to: w, merged: merged}
 	t.columns(io)
+	if io.err != nil {
+		w.Abandon()
+		return fmt.Errorf("writing the view: %w", io.err)
+	}
 	segment.Write(w, "sources", stats.Sources)
-	segment.Write(w, "revisions", encodeRevisions(v.revisions))
+	segment.Write(w, "revisions", encodeRevisions(revisions))
+	about.Stats = stats
+	about.Stats.Sources = nil
 	return w.Finish(about)
 }
 

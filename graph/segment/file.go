@@ -226,6 +226,9 @@ func (f *File) differs(g *File) (names string) {
 	return names
 }
 
+// Differences returns the names of the columns in which two files differ.
+func Differences(f, g *File) string { return f.differs(g) }
+
 // faults turns a page fault, for a page that cannot be read from the disk, into an error. The caller must defer the
 // result.
 func faults(err *error) func() {

@@ -62,25 +62,73 @@ func Create(path string) (*Writer, error) {
 
 // Write writes a column. T must not contain pointers.
 func Write[T any](w *Writer, name string, values []T) {
-	size := unsafe.Sizeof(*new(T))
-	bytes := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(values))), len(values)*int(size))
-	w.column(name, layoutOf[T](), bytes, int64(len(values)), int(size)<<blockShift(size))
+	c := Begin[T](w, name)
+	c.Append(values...)
+	c.End()
 }
 
-func (w *Writer) column(name, layout string, bytes []byte, count int64, block int) {
-	if w.err != nil {
+// An Appender writes one column of a file, a part at a time, so that the column never needs to be in memory.
+type Appender[T any] struct {
+	to    *Writer
+	entry entry
+	block int    // size of a block in bytes
+	part  []byte // the beginning of the next block
+}
+
+// Begin starts a column. T must not contain pointers. The column ends with End; until then nothing else can be written
+// to the file.
+func Begin[T any](w *Writer, name string) *Appender[T] {
+	w.pad()
+	size := unsafe.Sizeof(*new(T))
+	return &Appender[T]{to: w, entry: entry{Name: name, Type: layoutOf[T](), At: w.at}, block: int(size) << blockShift(size)}
+}
+
+// Append writes the next values of the column.
+func (a *Appender[T]) Append(values ...T) {
+	if len(values) == 0 {
 		return
 	}
-	w.pad()
-	e := entry{Name: name, Type: layout, At: w.at, Count: count}
+	a.entry.Count += int64(len(values))
+	bytes := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(values))), len(values)*int(unsafe.Sizeof(values[0])))
 	for len(bytes) > 0 {
-		part := bytes[:min(block, len(bytes))]
-		bytes = bytes[len(part):]
-		w.sums = binary.LittleEndian.AppendUint32(w.sums, crc32.Checksum(part, castagnoli))
-		w.write(part)
-		e.Blocks++
+		if len(a.part) == 0 && len(bytes) >= a.block {
+			a.write(bytes[:a.block])
+			bytes = bytes[a.block:]
+			continue
+		}
+		n := min(len(bytes), a.block-len(a.part))
+		a.part, bytes = append(a.part, bytes[:n]...), bytes[n:]
+		if len(a.part) == a.block {
+			a.write(a.part)
+			a.part = a.part[:0]
+		}
 	}
-	w.dir.Columns = append(w.dir.Columns, e)
+}
+
+// End completes the column.
+func (a *Appender[T]) End() {
+	if len(a.part) > 0 {
+		a.write(a.part)
+	}
+	if a.to.err == nil {
+		a.to.dir.Columns = append(a.to.dir.Columns, a.entry)
+	}
+}
+
+// write writes one block.
+func (a *Appender[T]) write(block []byte) {
+	if a.to.err != nil {
+		return
+	}
+	a.to.sums = binary.LittleEndian.AppendUint32(a.to.sums, crc32.Checksum(block, castagnoli))
+	a.to.write(block)
+	a.entry.Blocks++
+}
+
+// Abandon ends the writing of a file that is not finished, and removes it.
+func (w *Writer) Abandon() {
+	_ = w.file.Close()
+	_ = os.Remove(w.file.Name())
 }
 
 func (w *Writer) write(p []byte) {

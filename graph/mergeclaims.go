@@ -1,0 +1,153 @@
+package graph
+
+import (
+	"slices"
+
+	"nexum/graph/claim"
+	"nexum/graph/segment"
+)
+
+// A claimList is what a table stores the claims of: relations, facts or pairs.
+type claimList struct {
+	numbers *numbering
+	at      *segment.Column[uint32]
+	claims  *segment.Column[uint32]
+	changed []changedRel
+	added   func(i uint32) []uint32
+}
+
+// columns returns the sources of the columns of the claims.
+func (l claimList) columns(m *tableMerge) (at, claims columnSource[uint32]) {
+	at = func(put func(...uint32)) {
+		end := uint32(0)
+		l.each(func(lo, hi uint32) {
+			first := l.at.At(lo)
+			translated(put, l.at, lo, hi, func(at uint32) uint32 { return at - first + end })
+			end += l.at.At(hi) - first
+		}, func(list []uint32) {
+			put(end)
+			end += uint32(len(list))
+		})
+		put(end)
+	}
+	claims = func(put func(...uint32)) {
+		l.each(func(lo, hi uint32) { translated(put, l.claims, l.at.At(lo), l.at.At(hi), m.ctxs.of) },
+			func(list []uint32) { put(list...) })
+	}
+	return at, claims
+}
+
+// each passes over the list in the new order: ranges of the old list without new claims, and the complete claims of
+// everything else.
+func (l claimList) each(old func(lo, hi uint32), claims func([]uint32)) {
+	changed := l.changed
+	l.numbers.each(func(lo, hi uint32) {
+		for lo < hi {
+			end := hi
+			if len(changed) > 0 {
+				end = min(hi, changed[0].old)
+			}
+			if lo < end {
+				old(lo, end)
+			}
+			if lo = end; end < hi {
+				claims(changed[0].claims)
+				changed, lo = changed[1:], end+1
+			}
+		}
+	}, func(i uint32) { claims(l.added(i)) })
+}
+
+// bits returns the source of a set of those with a claim for which such is true. row gives a context by its new number.
+func (l claimList) bits(m *tableMerge, old *bits, such func(*contextRow) bool) columnSource[uint64] {
+	any := func(claims []uint32) bool {
+		return slices.ContainsFunc(claims, func(c uint32) bool { return such(m.newContext(c)) })
+	}
+	set := make(map[uint32]bool, len(l.changed))
+	for _, c := range l.changed {
+		set[c.old] = any(c.claims)
+	}
+	return mergedBits(l.numbers, old, false, set, func(i uint32) bool { return any(l.added(i)) })
+}
+
+// newContext returns a context with a new number. It has new numbers too, or those of the view.
+func (m *tableMerge) newContext(c uint32) *contextRow {
+	i := lowerBound(0, uint32(len(m.ctxs.order)), func(i uint32) bool { return m.ctxs.added[m.ctxs.order[i]] < c })
+	if int(i) < len(m.ctxs.order) && m.ctxs.added[m.ctxs.order[i]] == c {
+		return &m.ctxRows[m.ctxs.order[i]]
+	}
+	return m.v.table.ctxs.Ref(c - i)
+}
+
+// mergedBits returns the source of a set of new numbers. changed says for old numbers whether they are in the set now.
+// The set is empty and not full of zeros if nothing is in it, unless always is true.
+func mergedBits(n *numbering, old *bits, always bool, changed map[uint32]bool, added func(i uint32) bool) columnSource[uint64] {
+	return func(put func(...uint64)) {
+		out, some := newBitset(n.len()), always
+		add := func(number uint32) {
+			out.add(number)
+			some = true
+		}
+		for w := range uint32(old.Len()) {
+			word := old.At(w)
+			for b := uint32(0); word != 0; b, word = b+1, word>>1 {
+				if i := w<<6 + b; word&1 != 0 && i < n.base {
+					if _, again := changed[i]; !again {
+						add(n.of(i))
+					}
+				}
+			}
+		}
+		for i, in := range changed {
+			if in {
+				add(n.of(i))
+			}
+		}
+		for i, number := range n.added {
+			if added(uint32(i)) {
+				add(number)
+			}
+		}
+		if some {
+			put(out...)
+		}
+	}
+}
+
+// nodeBits is mergedBits for a set of entities. in decides for the nodes of a list, which has all new nodes.
+func (m *tableMerge) nodeBits(old *bits, always bool, list []Node, in func(Node) bool) columnSource[uint64] {
+	base := m.v.table.ids.len()
+	changed := map[uint32]bool{}
+	for _, n := range list {
+		if int(n) < base {
+			changed[uint32(n)] = in(n)
+		}
+	}
+	return mergedBits(m.nodes, old, always, changed, func(i uint32) bool { return in(Node(base + int(i))) })
+}
+
+// gone returns the source of the set of entities whose claims are all retracted; empty if nothing was ever retracted.
+func (m *tableMerge) gone() columnSource[uint64] {
+	retracts := func(row contextRow) bool { return row.stance == claim.Retracts }
+	if m.v.table.absent.Len() == 0 && !slices.ContainsFunc(m.v.over.ctxs, retracts) {
+		return func(func(...uint64)) {}
+	}
+	return m.nodeBits(&m.v.table.absent, true, m.judged, m.v.unclaimed)
+}
+
+// claimColumns adds the sources of the columns of claims.
+func (m *tableMerge) claimColumns(out map[string]any) {
+	t := m.v.table
+	denies := func(c *contextRow) bool { return c.stance != claim.Supports }
+	rels := claimList{m.rels, &t.claimAt, &t.claims, m.relsOf, func(i uint32) []uint32 { return m.relKeys[i].claims }}
+	out["claims.at"], out["claims"] = rels.columns(m)
+	out["claims.odd"] = rels.bits(m, &t.contested, denies)
+	out["claims.dated"] = rels.bits(m, &t.dated, func(c *contextRow) bool { return !c.period.IsZero() })
+	facts := claimList{m.facts, &t.factClaimAt, &t.factClaims, m.factsOf, func(i uint32) []uint32 { return m.newFacts[i].claims }}
+	out["facts.claims.at"], out["facts.claims"] = facts.columns(m)
+	out["facts.claims.odd"] = facts.bits(m, &t.contestedFacts, denies)
+	same := claimList{m.same, &t.same.claimAt, &t.same.claims, m.sameOf, func(i uint32) []uint32 { return m.sameAdds[i] }}
+	out["same.claims.at"], out["same.claims"] = same.columns(m)
+	out["same"] = columnOf(m.same, &t.same.pairs, func(p sameAs) sameAs { return sameAs{m.node(p.subject), m.node(p.object)} },
+		func(i uint32) sameAs { return m.sameNew[i] })
+}

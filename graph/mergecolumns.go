@@ -1,0 +1,270 @@
+package graph
+
+import (
+	"cmp"
+	"slices"
+
+	"nexum/graph/claim"
+	"nexum/graph/segment"
+)
+
+// partLen is how many values of a column are translated at a time.
+const partLen = 4096
+
+// translated passes the values of a part of an old column, each translated.
+func translated[T any](put func(...T), c *segment.Column[T], lo, hi uint32, translate func(T) T) {
+	buf := make([]T, 0, min(partLen, hi-lo))
+	for lo < hi {
+		end := min(hi, lo+partLen)
+		for _, x := range c.Slice(lo, end) {
+			buf = append(buf, translate(x))
+		}
+		put(buf...)
+		buf, lo = buf[:0], end
+	}
+}
+
+// unchanged passes the values of a part of an old column.
+func unchanged[T any](put func(...T), c *segment.Column[T], lo, hi uint32) {
+	for lo < hi {
+		end := min(hi, lo+partLen)
+		put(c.Slice(lo, end)...)
+		lo = end
+	}
+}
+
+// columnOf returns the source of a column with one value for each number: the old values translated, and those of the
+// additions. translate is nil if values do not change.
+func columnOf[T any](n *numbering, c *segment.Column[T], translate func(T) T, added func(i uint32) T) columnSource[T] {
+	return func(put func(...T)) {
+		n.each(func(lo, hi uint32) {
+			if translate == nil {
+				unchanged(put, c, lo, hi)
+			} else {
+				translated(put, c, lo, hi, translate)
+			}
+		}, func(i uint32) { put(added(i)) })
+	}
+}
+
+// columns returns the sources of all columns of the merged table.
+func (m *tableMerge) columns() map[string]any {
+	t, o := m.v.table, m.v.over
+	idsText, idsAt := m.texts(m.nodes, &t.ids, func(i uint32) string { return o.ids[i] })
+	litsText, litsAt := m.texts(m.lits, &t.lits, func(i uint32) string { return o.lits[i].Text })
+	lives := m.lifetimes()
+	out := map[string]any{
+		"ids.text": idsText, "ids.at": idsAt, "literals.text": litsText, "literals.at": litsAt,
+		"literals.tags": columnSource[litTag](m.tags),
+		"kind":          entities(m, &t.kind, nil, func(n Node) uint16 { return uint16(m.v.kindIndex(n)) }),
+		"name": entities(m, &t.name, m.literal, func(n Node) uint32 {
+			d := o.described[n]
+			return m.literal(d.name)
+		}),
+		"life":       entities(m, &t.life, nil, func(n Node) periodRef { return lives[n].period }),
+		"life.dated": m.nodeBits(&t.lifeDated, true, m.touched, func(n Node) bool { return lives[n].dated }),
+		"life.timed": m.nodeBits(&t.lifeTimed, false, m.touched, func(n Node) bool { return lives[n].timed }),
+		"gone":       m.gone(),
+		"contexts":   columnOf(m.ctxs, &t.ctxs, m.context, func(i uint32) contextRow { return m.ctxRows[i] }),
+		"times":      columnOf(m.times, &t.times, nil, func(i uint32) claim.Date { return o.times[i] }),
+
+		"out.at":         columnSource[uint32](func(put func(...uint32)) { m.rowStarts(put, &t.out, m.rels, m.sourcesOfNew()) }),
+		"out.source":     columnOf(m.rels, &t.src, m.node, func(i uint32) Node { return m.relKeys[i].source }),
+		"out.rest":       columnOf(m.rels, &t.outKeys, m.target, func(i uint32) targetKey { return m.relKeys[i].targetKey }),
+		"out.occurrence": columnSource[uint32](m.occurrences),
+		"in.at":          columnSource[uint32](func(put func(...uint32)) { m.rowStarts(put, &t.in, m.rels, m.targetsOfNew()) }),
+		"in":             columnSource[sourceKey](m.incoming),
+
+		"facts.predicate": columnOf(m.facts, &t.factPred, func(p Pred) Pred { return m.preds[p] }, func(i uint32) Pred { return m.newFacts[i].pred }),
+		"facts.literal":   columnOf(m.facts, &t.factLit, m.lits.of, func(i uint32) uint32 { return m.newFacts[i].lit }),
+		"facts.at":        columnSource[uint32](func(put func(...uint32)) { m.rowStarts(put, &t.fact, m.facts, m.entitiesOfNew()) }),
+	}
+	m.claimColumns(out)
+	m.indexColumns(out)
+	return out
+}
+
+// texts returns the sources of the columns of texts.
+func (m *tableMerge) texts(n *numbering, p *packed, added func(i uint32) string) (text columnSource[byte], at columnSource[uint32]) {
+	text = func(put func(...byte)) {
+		n.each(func(lo, hi uint32) { unchanged(put, &p.text.Column, p.at.At(lo), p.at.At(hi)) },
+			func(i uint32) { put([]byte(added(i))...) })
+	}
+	at = func(put func(...uint32)) {
+		shift, end := uint32(0), uint32(0)
+		n.each(func(lo, hi uint32) {
+			translated(put, &p.at, lo, hi, func(at uint32) uint32 { return at + shift })
+			end = p.at.At(hi)
+		}, func(i uint32) {
+			put(end + shift)
+			shift += uint32(len(added(i)))
+		})
+		put(end + shift)
+	}
+	return text, at
+}
+
+// tags passes the tags of the literals that have one.
+func (m *tableMerge) tags(put func(...litTag)) {
+	t, o := m.v.table, m.v.over
+	next := uint32(0)
+	old := func(until uint32) {
+		from := next
+		for next < uint32(t.tags.Len()) && t.tags.Ref(next).lit < until {
+			next++
+		}
+		translated(put, &t.tags, from, next, func(tag litTag) litTag { return litTag{m.lits.of(tag.lit), m.tagOf[tag.tag]} })
+	}
+	m.lits.each(func(_, hi uint32) { old(hi) }, func(i uint32) {
+		if val := o.lits[i]; val.Lang != "" || val.Datatype != "" {
+			put(litTag{m.lits.added[i], m.tag(tagName{val.Lang, val.Datatype})})
+		}
+	})
+}
+
+// entities returns the source of a column with one value for each entity. changed gives the value of an entity whose
+// facts the overlay changes, and of a new one.
+func entities[T any](m *tableMerge, c *segment.Column[T], translate func(T) T, changed func(Node) T) columnSource[T] {
+	return func(put func(...T)) {
+		touched := m.touched
+		base := Node(m.v.table.ids.len())
+		m.nodes.each(func(lo, hi uint32) {
+			for lo < hi {
+				end := hi
+				if len(touched) > 0 && touched[0] < base && uint32(touched[0]) < hi {
+					end = uint32(touched[0])
+				}
+				if translate == nil {
+					unchanged(put, c, lo, end)
+				} else {
+					translated(put, c, lo, end, translate)
+				}
+				if lo = end; end < hi {
+					put(changed(touched[0]))
+					touched, lo = touched[1:], end+1
+				}
+			}
+		}, func(uint32) {
+			put(changed(touched[0]))
+			touched = touched[1:]
+		})
+	}
+}
+
+// rowStarts passes where the row of each entity begins, and the end of the last row. added has the entities of the
+// additions to rows, as numbered in the new table, sorted.
+func (m *tableMerge) rowStarts(put func(...uint32), c *segment.Column[uint32], rows *numbering, added []Node) {
+	shift, end := uint32(0), uint32(0)
+	next := Node(0) // the new number of the next entity
+	one := func(at uint32) uint32 {
+		for len(added) > 0 && added[0] < next {
+			added = added[1:]
+			shift++
+		}
+		next++
+		return at + shift
+	}
+	m.nodes.each(func(lo, hi uint32) {
+		translated(put, c, lo, hi, one)
+		end = c.At(hi)
+	}, func(uint32) { put(one(end)) })
+	put(uint32(rows.len()))
+}
+
+// sourcesOfNew returns the sources of the relations that the overlay adds, sorted.
+func (m *tableMerge) sourcesOfNew() []Node {
+	return sortedNodes(m.relKeys, func(r *mergedRel) Node { return r.source })
+}
+
+func (m *tableMerge) targetsOfNew() []Node {
+	return sortedNodes(m.relKeys, func(r *mergedRel) Node { return r.dst })
+}
+
+func (m *tableMerge) entitiesOfNew() []Node {
+	return sortedNodes(m.newFacts, func(f *mergedFact) Node { return m.node(f.entity) })
+}
+
+func sortedNodes[T any](list []T, of func(*T) Node) []Node {
+	out := make([]Node, len(list))
+	for i := range list {
+		out[i] = of(&list[i])
+	}
+	slices.Sort(out)
+	return out
+}
+
+// occurrences passes the occurrence of each relation; nothing if no relation has a key.
+func (m *tableMerge) occurrences(put func(...uint32)) {
+	c := &m.v.table.occurrences
+	if c.Len() == 0 && !slices.ContainsFunc(m.relKeys, func(r mergedRel) bool { return r.occurrence > 0 }) {
+		return
+	}
+	zeros := make([]uint32, partLen)
+	m.rels.each(func(lo, hi uint32) {
+		if c.Len() > 0 {
+			translated(put, c, lo, hi, m.occurrence)
+			return
+		}
+		for ; lo < hi; lo += min(hi-lo, partLen) {
+			put(zeros[:min(hi-lo, partLen)]...)
+		}
+	}, func(i uint32) { put(m.relKeys[i].occurrence) })
+}
+
+// incoming passes the rows by target.
+func (m *tableMerge) incoming(put func(...sourceKey)) {
+	t := m.v.table
+	added := make([]uint32, len(m.relKeys))
+	for i := range added {
+		added[i] = uint32(i)
+	}
+	slices.SortFunc(added, func(i, j uint32) int {
+		a, b := &m.relKeys[i], &m.relKeys[j]
+		return cmp.Or(cmp.Compare(a.dst, b.dst), cmp.Compare(a.pred, b.pred), cmp.Compare(m.rels.added[i], m.rels.added[j]))
+	})
+	keyOf := func(i uint32) sourceKey {
+		return sourceKey{m.relKeys[i].pred, m.relKeys[i].source, Rel(m.rels.added[i])}
+	}
+	now := func(k sourceKey) sourceKey {
+		return sourceKey{m.preds[k.pred], m.node(k.src), Rel(m.rels.of(uint32(k.rel)))}
+	}
+	all := func(until Node) { // the additions to entities before one
+		for len(added) > 0 && m.relKeys[added[0]].dst < until {
+			put(keyOf(added[0]))
+			added = added[1:]
+		}
+	}
+	m.nodes.each(func(lo, hi uint32) {
+		for lo < hi { // rows without additions in one go
+			end := hi
+			if len(added) > 0 {
+				if place := m.oldNode(m.relKeys[added[0]].dst); place < hi {
+					end = place
+				}
+			}
+			translated(put, &t.inKeys, t.in.At(lo), t.in.At(end), now)
+			if lo = end; end == hi {
+				break
+			}
+			for at, last := t.inRow(Node(end)); at < last; at++ {
+				k := now(t.inKeys.At(at))
+				for len(added) > 0 && m.relKeys[added[0]].dst == m.node(Node(end)) && keyOf(added[0]).compare(k) < 0 {
+					put(keyOf(added[0]))
+					added = added[1:]
+				}
+				put(k)
+			}
+			all(m.node(Node(end)) + 1)
+			lo = end + 1
+		}
+	}, func(i uint32) { all(Node(m.nodes.added[i]) + 1) })
+}
+
+func (a sourceKey) compare(b sourceKey) int {
+	return cmp.Or(cmp.Compare(a.pred, b.pred), cmp.Compare(a.rel, b.rel))
+}
+
+// oldNode returns the old number of a node with a new number; for an added node, the old number before which it comes.
+func (m *tableMerge) oldNode(n Node) uint32 {
+	return lowerBound(0, uint32(m.v.table.ids.len()), func(old uint32) bool { return m.nodes.of(old) < uint32(n) })
+}
