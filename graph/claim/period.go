@@ -62,6 +62,12 @@ func (p Period) Empty() bool { return p.To.Last().Before(p.From.First()) }
 // Intersect returns the common part of p and q, and whether there is one. If p and q give the same end in different
 // ways, it takes the more precise one.
 func (p Period) Intersect(q Period) (Period, bool) {
+	switch (Period{}) { // most claims are undated
+	case q:
+		return p, !p.Empty()
+	case p:
+		return q, !q.Empty()
+	}
 	if a, b := p.From.First(), q.From.First(); a.Before(b) || a == b && q.From.finer(p.From) {
 		p.From = q.From
 	}

@@ -28,8 +28,8 @@ type answer struct {
 	held    heldPeriods // the periods grouped by modality, dispute and confidence
 }
 
-// rowBytes is the approximate size of an answer without its key, values and ways.
-const rowBytes = 150
+// keyBytes is the approximate size of the entry of an answer in a map, without its key.
+const keyBytes = 40
 
 // maxWays limits the kept ways to one answer, from which the best is chosen. If an answer has more ways, and the best
 // of the kept ones is not stated, undisputed and certain, a second pass examines the others. Then the ranks of
@@ -75,7 +75,7 @@ func (e *Engine) Ask(ctx context.Context, q *rule.Query) ([]proof.Row, error) {
 			a.way = e.latest(a)
 		}
 		r := e.answerRow(a, b)
-		if q.Group == nil {
+		if q.Group == nil && a.held.dated() {
 			r.Summary = r.Grow(a.held.all())
 		}
 		if e.memory += rowSize(&r); e.memory > e.held {
@@ -133,9 +133,11 @@ func rowSize(r *proof.Row) int {
 func (e *Engine) answers(q *rule.Query) map[string]*answer {
 	found := map[string]*answer{}
 	facets, _ := facetsOf(q)
+	body := e.p.body(q.Body)
+	e.p.size(body)
 	visit := func(take func(a *answer, f *frame)) {
 		f := &frame{
-			table: &table{stratum: e.p.strata}, rule: -1, body: e.p.body(q.Body),
+			table: &table{stratum: e.p.strata}, rule: -1, body: body,
 			vars: make([]val, len(q.Vars)), made: make([]premise, len(q.Body)),
 		}
 		f.row = func(f *frame) bool {
@@ -214,12 +216,13 @@ func (e *Engine) answer(found map[string]*answer, facets []facet, i int, f *fram
 	e.key = key
 	a, ok := found[string(key)]
 	if !ok {
-		a = &answer{facet: i, item: item, claimed: claimed, values: e.slabs.vals.take(len(fc.vars))}
+		a = &e.slabs.answers.take(1)[0]
+		*a = answer{facet: i, item: item, claimed: claimed, values: e.slabs.vals.take(len(fc.vars))}
 		for j, v := range fc.vars {
 			a.values[j] = f.vars[v]
 		}
 		found[string(key)] = a
-		e.memory += len(key) + rowBytes
+		e.memory += len(key) + keyBytes
 		return a
 	}
 	for j, v := range fc.vars {

@@ -14,6 +14,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
 	"nexum/graph/rule"
+	"nexum/graph/rule/proof"
 	"nexum/graph/trace"
 	"nexum/schema"
 )
@@ -49,17 +50,20 @@ type Engine struct {
 	mu      sync.Mutex
 	tables  map[goal]*table
 	nodes   map[graph.Key]*node
-	agenda  [][]task        // by stratum
-	covered [][]*item       // by stratum: new covered items; settle checks whether they are stronger
-	tallies [][]*tally      // by stratum: new tallies; settle checks them too
-	asked   []shapes        // by predicate: the shapes of goals that have tables
+	agenda  [][]task   // by stratum
+	covered [][]*item  // by stratum: new covered items; settle checks whether they are stronger
+	tallies [][]*tally // by stratum: new tallies; settle checks them too
+	asked   []shapes   // by predicate: the shapes of goals that have tables
+	demands map[goal]*demand
 	ranks   [][]*item       // by stratum: items whose ranks are not final yet
+	ranking []*item         // of the current call of rank
 	finals  int             // increases when a new derivation may change final ranks
 	running int             // calls of finish in progress
 	steps   int             // total
 	lot     int             // steps taken from the budget but not used yet
 	turns   int             // iterations of loops that take no steps
 	known   int             // number of derivations
+	items   uint64          // number of items
 	memory  int             // approximate bytes in use
 	held    int             // bytes charged to the budget; memory can exceed it until the next step
 	ctx     context.Context // of the current call
@@ -82,6 +86,7 @@ type Engine struct {
 		nodes       slab[node]
 		items       slab[item]
 		derivations slab[derivation]
+		answers     slab[answer]
 	}
 }
 
@@ -95,14 +100,15 @@ func (p *Program) Engine(b *budget.Budget) *Engine {
 	}
 	m := &e.slabs
 	m.tables.used, m.frames.used, m.vals.used, m.premises.used = &e.memory, &e.memory, &e.memory, &e.memory
-	m.nodes.used, m.items.used, m.derivations.used = &e.memory, &e.memory, &e.memory
+	m.nodes.used, m.items.used, m.derivations.used, m.answers.used = &e.memory, &e.memory, &e.memory, &e.memory
 	return e
 }
 
 // prepare makes the tables of an engine before its first evaluation: most requests derive nothing.
 func (e *Engine) prepare() {
 	n := e.p.strata + 1
-	e.tables, e.nodes, e.asked = map[goal]*table{}, map[graph.Key]*node{}, make([]shapes, len(e.p.stratumOf))
+	e.tables, e.nodes, e.demands = map[goal]*table{}, map[graph.Key]*node{}, map[goal]*demand{}
+	e.asked = make([]shapes, len(e.p.stratumOf))
 	e.agenda, e.tallies = make([][]task, n), make([][]*tally, n)
 	e.covered, e.ranks = make([][]*item, n), make([][]*item, n)
 }
@@ -146,18 +152,16 @@ type item struct {
 	in          shapes // the shapes of the goals whose tables contain it
 	covered     bool   // when it was found, another item held for all of its period
 	derivations []*derivation
+	index       map[uint64]*derivation // of the derivations, if there are many
+	number      uint64                 // in the order in which items are found
 
 	rank   rank        // of the best proof; set when proofs are extracted
 	best   *derivation // the derivation of the best proof
 	ranked int         // the engine's known when the rank was found; 0 before
 	final  int         // the engine's finals when the rank became final; 0 before
-}
 
-// A derivation is one application of a rule.
-type derivation struct {
-	rule     int
-	premises []premise
-	period   claim.Period
+	proof    *proof.Proof // the best one, built when the rank was final; nil before
+	provenAt int          // the engine's finals at that time
 }
 
 // A premise is the match of one literal of a body. Every waiting frame has its own copy, so a premise holds only what
@@ -341,7 +345,7 @@ func (e *Engine) hold() {
 // start applies every rule that can yield the goal of a table.
 func (e *Engine) start(t *table) {
 	symmetric := e.symmetric(t.pred)
-	for _, i := range e.p.heads[t.pred] {
+	for _, i := range e.p.headsOf(t.goal) {
 		e.apply(t, i, t.source, t.target)
 		if symmetric && (t.source != graph.NoNode || t.target != graph.NoNode) {
 			e.apply(t, i, t.target, t.source)
@@ -423,13 +427,7 @@ func (e *Engine) emit(f *frame) {
 	if it == nil {
 		return
 	}
-	t := f.table
-	if !t.add(it) {
-		return
-	}
-	for w := t.waiting; w != nil; w = w.before {
-		e.wake(t, w)
-	}
+	e.deliver(f.table, it)
 }
 
 // joins reports whether the type may join two entities, as far as their kinds are known.
@@ -458,7 +456,8 @@ func (e *Engine) add(n *node, f *frame, attributes string) (it *item, known bool
 	}
 	if it == nil {
 		it = &e.slabs.items.take(1)[0]
-		*it = item{node: n, period: f.period, attributes: attributes, covered: covered}
+		e.items++
+		*it = item{node: n, period: f.period, attributes: attributes, covered: covered, number: e.items}
 		n.items = append(n.items, it)
 		e.memory += len(attributes)
 		if len(n.items) > maxItems && attributes != "" {
@@ -471,12 +470,8 @@ func (e *Engine) add(n *node, f *frame, attributes string) (it *item, known bool
 			e.covered[s] = append(e.covered[s], it)
 		}
 	}
-	known = slices.ContainsFunc(it.derivations, func(d *derivation) bool { return d.rule == f.rule && samePremises(d.premises, f.made) })
-	if !known {
-		it.derivations = append(it.derivations, e.derived(f.rule, f))
-		if it.final == e.finals {
-			e.finals++
-		}
+	if known = !e.know(it, f); !known && it.final == e.finals {
+		e.finals++
 	}
 	if it.covered {
 		return nil, known

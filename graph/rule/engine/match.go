@@ -70,7 +70,7 @@ func (e *Engine) cost(f *frame, l *lit) int {
 		for _, k := range l.Kinds {
 			many += e.view.KindLen(k.Index)
 		}
-		return many
+		return many + l.size
 	case l.Kind == rule.FactLiteral:
 		if a {
 			return 2
@@ -82,10 +82,7 @@ func (e *Engine) cost(f *frame, l *lit) int {
 
 // costOfRelation returns the cost of a relation literal. a and b report whether its arguments have values.
 func (e *Engine) costOfRelation(f *frame, l *lit, a, b bool) int {
-	extra := 0
-	if len(l.heads) > 0 {
-		extra = 16
-	}
+	extra := min(l.size, 16)
 	out, in := graph.Out, graph.In
 	if l.IsSymmetric() {
 		out, in = graph.Both, graph.Both
@@ -100,6 +97,8 @@ func (e *Engine) costOfRelation(f *frame, l *lit, a, b bool) int {
 		return 2 + extra + e.view.Degree(f.get(l.args[0]).node, out, l.pred)
 	case known && l.AnyForeign():
 		return 2 + extra + many
+	case known && l.Kind == rule.ForeignLiteral && l.args[1].v < 0: // the members of a class
+		return 2 + l.size + e.view.Degree(f.get(l.args[1]).node, in, l.pred)
 	case known && l.pred != graph.NoPred:
 		return 2 + extra + e.view.Degree(f.get(l.args[1]).node, in, l.pred)
 	case l.pred == graph.NoPred:
@@ -107,7 +106,7 @@ func (e *Engine) costOfRelation(f *frame, l *lit, a, b bool) int {
 	case b: // searches all entities for a value
 		return anything
 	}
-	return anything/2 + extra + e.view.PredCount(l.pred)
+	return e.costOfAll(l)
 }
 
 // boundLater reports whether a literal that is not matched yet binds a variable.

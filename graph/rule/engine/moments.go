@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -74,7 +75,7 @@ func (e *Engine) byMoment(q *rule.Query, b builder, of [][]share, facetOf []int)
 			return nil
 		}
 		results = append(results, r)
-		e.memory += rowBytes + 8*len(r.ways)
+		e.memory += int(reflect.TypeFor[result]().Size()) + 8*len(r.ways)
 		return nil
 	})
 	if err != nil || e.failed != nil {

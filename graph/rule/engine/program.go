@@ -32,7 +32,14 @@ type Program struct {
 	classes   map[graph.Node]int // the strata of the classes that rules conclude
 	anyClass  int                // the stratum of the rules whose head has a variable class
 	rdfType   graph.Pred
-	kind      graph.Pred // the predicate of kinds
+
+	ofClass    map[graph.Node][]int // the rules that can yield the members of a class
+	ofAnyClass []int                // the rules whose head has a variable class
+
+	sizes   []int  // by rule: about how many relations it yields
+	bounded []bool // by rule: whether it yields at most as many as one premise matches, see findBounded
+
+	kind graph.Pred // the predicate of kinds
 
 	sources atomic.Pointer[sourceIndex] // made when it is first needed
 
@@ -49,6 +56,8 @@ type lit struct {
 	args  [2]arg
 	calc  [2]*calc     // of a comparison: the sides with arithmetic
 	heads []graph.Pred // the predicates of rules that can yield a match
+	rules []int        // these rules
+	size  int          // about how many relations these rules yield
 	// absent reports whether a constant of the literal names an entity that the view does not have, so that nothing
 	// matches it. Such an entity is NoNode, which must not be passed to the view.
 	absent bool
@@ -119,6 +128,8 @@ func NewProgram(v *graph.View, rules []*rule.Rule) (*Program, error) {
 		}
 		p.given = append(p.given, given)
 	}
+	p.indexClasses()
+	p.estimate()
 	return p, nil
 }
 
@@ -258,8 +269,12 @@ func (p *Program) body(literals []rule.Literal) body {
 			}
 			c.calc = [2]*calc{p.calc(l.Calc[0]), p.calc(l.Calc[1])}
 		}
-		for _, r := range p.rules {
-			if pred := r.Head.Pred(p.view); l.Asks(&r.Head) && !slices.Contains(c.heads, pred) {
+		for i, r := range p.rules {
+			if !l.Asks(&r.Head) {
+				continue
+			}
+			c.rules = append(c.rules, i)
+			if pred := r.Head.Pred(p.view); !slices.Contains(c.heads, pred) {
 				c.heads = append(c.heads, pred)
 			}
 		}

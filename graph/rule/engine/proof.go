@@ -264,6 +264,13 @@ func (e *Engine) builder() builder { return builder{e, map[*item]*proof.Proof{}}
 
 // of returns the best proof of an item.
 func (e builder) of(it *item) *proof.Proof {
+	if it.proof != nil && it.provenAt == e.finals {
+		return it.proof
+	}
+	if it.final == e.finals { // the same for every question
+		it.proof, it.provenAt = e.build(it, it.best, -1, nil), e.finals
+		return it.proof
+	}
 	p, ok := e.best[it]
 	if !ok {
 		p = e.build(it, it.best, -1, nil)
@@ -290,7 +297,7 @@ func (e builder) build(it *item, d *derivation, at int, other *derivation) *proo
 
 // premises makes the premises of a derivation with their proofs, and the summary that follows from them.
 func (e builder) premises(d *derivation, at int, other *derivation) ([]proof.Premise, graph.Summary) {
-	var out []proof.Premise
+	out := make([]proof.Premise, 0, len(d.premises))
 	sum := graph.Summary{Period: d.period, Modality: claim.Stated, Confidence: 1}
 	weaken := func(s graph.Summary) {
 		sum.Modality, sum.Confidence = max(sum.Modality, s.Modality), min(sum.Confidence, s.Confidence)
@@ -354,9 +361,13 @@ func (e *Engine) premisePeriod(p *proof.Proof, used claim.Period) claim.Period {
 // its modality and confidence come first.
 func (e *Engine) premisePeriods(p *proof.Proof, used claim.Period) []claim.Period {
 	var periods []claim.Period
-	for _, c := range e.view.Claims(p.Relation) {
+	var claims []graph.ResolvedClaim
+	if p.Attributes != "" {
+		claims = e.view.Claims(p.Relation)
+	}
+	for _, c := range claims {
 		own := c.Context.Period
-		if p.Attributes != "" && c.Context.Attributes == p.Attributes && c.Context.Stance == claim.Supports && !own.IsZero() && e.view.At(own) {
+		if c.Context.Attributes == p.Attributes && c.Context.Stance == claim.Supports && !own.IsZero() && e.view.At(own) {
 			periods = append(periods, own)
 		}
 	}

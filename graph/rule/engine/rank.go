@@ -73,33 +73,18 @@ func (e *Engine) rank(n *node) {
 		}
 		return
 	}
-	var items []*item
-	var collect func(n *node)
-	collect = func(n *node) {
-		for _, it := range n.items {
-			if it.ranked == e.known || it.final == e.finals || !e.goOn() {
-				continue
-			}
-			it.ranked = e.known
-			s := e.p.stratum(n.key.Type, n.key.Target)
-			e.ranks[s] = append(e.ranks[s], it)
-			for _, d := range it.derivations {
-				each(d.premises, func(p *premise) {
-					if p.item != nil {
-						collect(p.item.node)
-					}
-				})
-			}
-			items = append(items, it) // after its premises, so that one pass is often sufficient
-		}
-	}
-	collect(n)
+	e.ranking = e.ranking[:0]
+	e.unranked(n)
+	items := e.ranking
 	for changed := true; changed && e.failed == nil; {
 		changed = false
 		for _, it := range items {
 			for _, d := range it.derivations {
 				if !e.goOn() {
 					return
+				}
+				if !d.canImprove(it.rank) {
+					continue
 				}
 				if r := e.rankOf(it.node, d); r.less(it.rank) {
 					it.rank, it.best, changed = r, d, true
@@ -112,6 +97,54 @@ func (e *Engine) rank(n *node) {
 	}
 }
 
+// unranked adds the items of a relation whose ranks are unknown to e.ranking, after those that they depend on, so that
+// one pass is often sufficient.
+func (e *Engine) unranked(n *node) {
+	for _, it := range n.items {
+		if it.ranked == e.known || it.final == e.finals || !e.goOn() {
+			continue
+		}
+		it.ranked = e.known
+		s := e.p.stratum(n.key.Type, n.key.Target)
+		e.ranks[s] = append(e.ranks[s], it)
+		for _, d := range it.derivations {
+			e.unrankedPremises(d.premises)
+		}
+		e.ranking = append(e.ranking, it)
+	}
+}
+
+func (e *Engine) unrankedPremises(premises []premise) {
+	for i := range premises {
+		p := &premises[i]
+		if p.item != nil {
+			e.unranked(p.item.node)
+		}
+		if p.more != nil {
+			for _, part := range p.more.parts {
+				e.unrankedPremises(part)
+			}
+		}
+	}
+}
+
+// canImprove reports whether the rank of a derivation can be better than r. It looks only at the number of premises:
+// nothing is better than a proof of that length from certain claims.
+func (d *derivation) canImprove(r rank) bool {
+	return !r.known || r.compareStrength(rank{}) != 0 || d.least() < r.steps
+}
+
+// least returns the lowest number of steps that a proof by the derivation can have.
+func (d *derivation) least() int {
+	n := 1
+	for i := range d.premises {
+		if d.premises[i].kind != noPremise {
+			n++
+		}
+	}
+	return n
+}
+
 // rankOf returns the rank of a derivation of a relation. If a source denies the relation, it is disputed, however well
 // it is derived.
 func (e *Engine) rankOf(n *node, d *derivation) rank {
@@ -122,28 +155,39 @@ func (e *Engine) rankOf(n *node, d *derivation) rank {
 
 func (e *Engine) derivationRank(d *derivation) rank {
 	r := rank{modality: claim.Stated, steps: 1, known: true}
-	each(d.premises, func(p *premise) {
-		switch p.kind {
-		case statedPremise:
-			r = r.with(e.view.SummaryIn(p.relation, d.period, p.attributes()), 1)
-			for _, f := range e.bounds(p.relation) {
-				r = r.with(e.view.FactClaimSummary(f), 0)
-			}
-		case factPremise:
-			r = r.with(e.view.FactSummaryIn(*p.fact, d.period), 1)
-		case kindPremise:
-			_, s := e.kindPremise(p.relation.Source)
-			r = r.with(s, 1)
-		case absentPremise, sumPremise:
-			r.steps++
-		case derivedPremise:
-			sub := p.item.rank
-			r.known = r.known && sub.known
-			r = r.and(sub)
-		}
-	})
+	e.addPremises(&r, d.premises, d.period)
 	if !r.known {
 		return rank{}
 	}
 	return r
+}
+
+// addPremises adds premises, and those of their sums, to the rank of a derivation for a period.
+func (e *Engine) addPremises(r *rank, premises []premise, period claim.Period) {
+	for i := range premises {
+		p := &premises[i]
+		switch p.kind {
+		case statedPremise:
+			*r = r.with(e.view.SummaryIn(p.relation, period, p.attributes()), 1)
+			for _, f := range e.bounds(p.relation) {
+				*r = r.with(e.view.FactClaimSummary(f), 0)
+			}
+		case factPremise:
+			*r = r.with(e.view.FactSummaryIn(*p.fact, period), 1)
+		case kindPremise:
+			_, s := e.kindPremise(p.relation.Source)
+			*r = r.with(s, 1)
+		case absentPremise, sumPremise:
+			r.steps++
+		case derivedPremise:
+			known := r.known && p.item.rank.known
+			*r = r.and(p.item.rank)
+			r.known = known
+		}
+		if p.more != nil {
+			for _, part := range p.more.parts {
+				e.addPremises(r, part, period)
+			}
+		}
+	}
 }

@@ -16,6 +16,11 @@ type table struct {
 	stratum int
 	answers []*item
 	waiting *frame // the latest frame; the others are linked by before
+
+	fed   bool   // whether the answers come from the table of a more general goal, and not from rules
+	feeds shapes // the shapes of the goals whose tables take answers from this one
+	// The answers by their ends; made when a narrower table first needs them.
+	bySource, byTarget map[graph.Node][]*item
 }
 
 // ordered returns the canonical form of a goal: it orders the ends of a symmetric type.
@@ -60,14 +65,20 @@ func (e *Engine) find(g goal) *table {
 	return e.tables[g]
 }
 
-// table returns the table of a goal. If the goal is new, it puts it on the agenda.
+// table returns the table of a goal. If the goal is new, its table takes its answers from that of a more general goal;
+// if there is none, the goal is put on the agenda.
 func (e *Engine) table(g goal) *table {
-	t := e.find(g)
-	if t == nil {
-		t = &e.slabs.tables.take(1)[0]
-		t.goal, t.stratum = g, e.p.stratum(g.pred, g.target)
-		e.tables[g] = t
-		e.asked[g.pred] |= g.shape()
+	if t := e.find(g); t != nil {
+		return t
+	}
+	from := e.feeder(g)
+	t := &e.slabs.tables.take(1)[0]
+	t.goal, t.stratum = g, e.p.stratum(g.pred, g.target)
+	e.tables[g] = t
+	e.asked[g.pred] |= g.shape()
+	if from != nil {
+		e.feed(t, from)
+	} else {
 		e.agenda[t.stratum] = append(e.agenda[t.stratum], task{start: t})
 	}
 	return t
@@ -101,6 +112,12 @@ func (t *table) add(it *item) bool {
 	}
 	it.in |= place
 	t.answers = append(t.answers, it)
+	if k := it.node.key; t.bySource != nil {
+		t.bySource[k.Source] = append(t.bySource[k.Source], it)
+	}
+	if k := it.node.key; t.byTarget != nil {
+		t.byTarget[k.Target] = append(t.byTarget[k.Target], it)
+	}
 	return true
 }
 
@@ -134,17 +151,9 @@ func (e *Engine) eachDerived(g goal, yield func(*item) bool) bool {
 
 // give adds an item to the answers of each table whose goal it matches.
 func (e *Engine) give(it *item) {
-	k := it.node.key
-	for _, g := range [...]goal{
-		{k.Type, k.Source, k.Target},
-		{k.Type, k.Source, graph.NoNode},
-		{k.Type, graph.NoNode, k.Target},
-		{k.Type, graph.NoNode, graph.NoNode},
-	} {
-		if t := e.find(e.ordered(g)); t != nil && t.add(it) {
-			for w := t.waiting; w != nil; w = w.before {
-				e.wake(t, w)
-			}
+	for _, g := range goalsOf(it.node.key) {
+		if t := e.find(e.ordered(g)); t != nil {
+			e.deliver(t, it)
 		}
 	}
 }
