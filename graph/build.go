@@ -133,23 +133,32 @@ func (b *Builder) view(i uint32) []byte {
 
 // View compiles everything passed so far. The builder cannot be used afterwards.
 func (b *Builder) View() (*View, error) {
+	t, unknown, err := b.table()
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(b.revisions, func(x, y claim.Revision) int { return cmp.Compare(x.Number, y.Number) })
+	v := newView(b.ontology, t, b.revisions)
+	v.unknown = unknown
+	return v, nil
+}
+
+// table compiles the table of the view, and finds words that its ontology lacks.
+func (b *Builder) table() (*table, unknown, error) {
 	t := &table{predN: map[string]Pred{}}
 	ctxOf := b.committed()
 	if err := b.findOntology(ctxOf); err != nil {
-		return nil, err
+		return nil, unknown{}, err
 	}
 	ctxOf = b.findOccurrences(ctxOf)
 	b.addContextTerms()
-	unknown := b.findUnknown(ctxOf)
+	words := b.findUnknown(ctxOf)
 	predOf := b.predicates(t)
 	nodeOf, litOf := b.nodes(t)
 	b.finishContexts(t, ctxOf, nodeOf, litOf)
 	b.rows(t, ctxOf, predOf, nodeOf, litOf)
 	t.describe(b.ontology)
-	slices.SortFunc(b.revisions, func(x, y claim.Revision) int { return cmp.Compare(x.Number, y.Number) })
-	v := newView(b.ontology, t, b.revisions)
-	v.unknown = unknown
-	return v, nil
+	return t, words, nil
 }
 
 // taken marks a claim that is neither a relation nor a fact.
@@ -404,8 +413,8 @@ func head(s []byte) uint64 {
 	return h
 }
 
-// finishContexts sets the final names and numbers of the contexts, and sorts them. It translates ctxOf to the new
-// order.
+// finishContexts sets the final names and numbers of the contexts, and sorts them. Equal contexts become one. It
+// translates ctxOf to the new order.
 func (b *Builder) finishContexts(t *table, ctxOf []uint32, nodeOf []Node, litOf []uint32) {
 	node := func(n *Node) {
 		if *n != NoNode {
@@ -431,9 +440,12 @@ func (b *Builder) finishContexts(t *table, ctxOf []uint32, nodeOf []Node, litOf 
 		order[i] = uint32(i)
 	}
 	slices.SortFunc(order, func(x, y uint32) int { return b.contexts[x].compare(&b.contexts[y]) })
-	rows, numbers := make([]contextRow, len(order)), make([]uint32, len(order))
-	for number, i := range order {
-		rows[number], numbers[i] = b.contexts[i], uint32(number)
+	rows, numbers := make([]contextRow, 0, len(order)), make([]uint32, len(order))
+	for _, i := range order {
+		if row := &b.contexts[i]; len(rows) == 0 || rows[len(rows)-1].compare(row) != 0 {
+			rows = append(rows, *row)
+		}
+		numbers[i] = uint32(len(rows) - 1)
 	}
 	for i, c := range ctxOf {
 		ctxOf[i] = numbers[c]

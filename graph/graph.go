@@ -203,7 +203,7 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[cla
 	base := g.View()
 	var kept []claim.Claim           // the added claims, while they are few enough to be applied
 	undone := map[claim.Claim]bool{} // the retracted claims, without stance and revision
-	fresh := func(yield func(claim.Claim, error) bool) {
+	var fresh iter.Seq2[claim.Claim, error] = func(yield func(claim.Claim, error) bool) {
 		for c, err := range claims {
 			if err == nil {
 				what := c
@@ -224,6 +224,14 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[cla
 			}
 		}
 	}
+	small := func() bool {
+		return !changesOntology(kept) && added <= applyAtMost && base.OverlayLen()+added <= overlayAtMost
+	}
+	var first *intake
+	if base.Revision().Number == 0 {
+		first = newIntake(g.ontology, base.ontology)
+		fresh = first.tee(fresh, func() bool { return added > 0 && !small() })
+	}
 	rev, err = g.store.Commit(ctx, base.Revision().Number, message, fresh)
 	if err != nil {
 		if errors.Is(err, claim.ErrConflict) { // another process committed: the caller may try again with the updated view
@@ -235,7 +243,7 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[cla
 	if added == 0 {
 		return rev, 0, nil
 	}
-	if !changesOntology(kept) && added <= applyAtMost && base.OverlayLen()+added <= overlayAtMost {
+	if small() {
 		for i := range kept {
 			kept[i].Context.Revision = rev.Number
 		}
@@ -245,5 +253,15 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[cla
 		return rev, added, nil
 	}
 	// The commit is durable, so the view must be updated even if the caller has canceled.
-	return rev, added, g.compile(context.WithoutCancel(ctx))
+	ctx = context.WithoutCancel(ctx)
+	if first == nil {
+		return rev, added, g.compile(ctx)
+	}
+	v, err := first.view(rev)
+	if err != nil {
+		return rev, added, fmt.Errorf("compile the view: %w", err)
+	}
+	g.show(ctx, v, nil)
+	g.save(v)
+	return rev, added, nil
 }
