@@ -286,7 +286,7 @@ func (r *reader) fail(pos *ast.Position, format string, args ...any) {
 }
 
 // builtin lists the fields of every kind. A kind may not redefine them.
-var builtin = []string{"id", "key", "kind", "name", "aliases", "alias", "description", "facts", "relations", "relationCounts", "rule"}
+var builtin = []string{"id", "key", "kind", "name", "localName", "aliases", "alias", "description", "facts", "relations", "relationCounts", "rule"}
 
 func (r *reader) kinds() {
 	for _, d := range r.doc.Definitions {

@@ -131,6 +131,7 @@ func bindAPI(b *graphql.Binding) {
 // bindKind binds a kind. Every kind is a model.Entity, whose methods are the fields that all entities have.
 func bindKind(b *graphql.Binding, s *ast.Schema, k *schema.Kind) {
 	graphql.Object[model.Entity](b, k.Name)
+	b.Set(k.Name, "localName", localNameField())
 	for _, f := range k.Facts {
 		b.Set(k.Name, f.Name, factField(f))
 	}
@@ -159,6 +160,18 @@ func lookupField(k *schema.Kind) *graphql.Field {
 		Result: reflect.TypeFor[*model.Entity](),
 		Resolve: func(ctx context.Context, _ any, args []any) (any, error) {
 			return model.Lookup(ctx, k.Name, args[0].(string))
+		},
+	}
+}
+
+// localNameField returns the field with the name of an entity in a language. Answers contain many of them, so it is
+// called without reflection.
+func localNameField() *graphql.Field {
+	return &graphql.Field{
+		Params: []reflect.Type{reflect.TypeFor[string]()},
+		Result: reflect.TypeFor[*string](),
+		Resolve: func(_ context.Context, source any, args []any) (any, error) {
+			return source.(*model.Entity).LocalName(args[0].(string))
 		},
 	}
 }

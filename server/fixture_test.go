@@ -10,7 +10,9 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
+	"unicode"
 
 	"nexum/graph"
 	"nexum/graph/claim"
@@ -42,7 +44,11 @@ func (b *book) entity(id, kind, name string, aliases ...string) {
 	b.say(id, claim.PredicateKind, claim.Literal(kind))
 	b.say(id, claim.PredicateName, claim.Literal(name))
 	for _, a := range aliases {
-		b.say(id, claim.PredicateAlias, claim.Literal(a))
+		alias := claim.Literal(a)
+		if strings.IndexFunc(a, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0 {
+			alias.Lang = "zh"
+		}
+		b.say(id, claim.PredicateAlias, alias)
 	}
 }
 

@@ -19,6 +19,12 @@ func TestLookups(t *testing.T) {
 		`{"law":null,"company":null,"entity":null,"node":null}`)
 	want(t, h, `{nodes(ids:["china","nobody","21vianet|OPERATES|azure-china"]){__typename id}}`,
 		`{"nodes":[{"__typename":"State","id":"china"},null,{"__typename":"Relation","id":"21vianet|OPERATES|azure-china"}]}`)
+	want(t, h, `{entity(id:"21vianet"){local:localName(language:"zh-Hans") ... on Actor{actor:localName(language:"fr")}}}`,
+		`{"entity":{"local":"世纪互联","actor":null}}`)
+	want(t, h, `{view(asOf:"2018"){company(id:"21vianet"){localName(language:"ZH")}}}`, `{"view":{"company":{"localName":"世纪互联"}}}`)
+	if a := ask(t, h, `{entity(id:"21vianet"){localName(language:"zh_CN")}}`, nil); a.code(t) != "BAD_USER_INPUT" {
+		t.Errorf("an invalid language tag: %s", a.code(t))
+	}
 	want(t, h, `{entity(id:"21vianet"){... on Actor{id} ... on LegalSubject{bears{edges{node{id}}}} ... on Law{inForceOn}}}`,
 		`{"entity":{"id":"21vianet","bears":{"edges":[]}}}`)
 }

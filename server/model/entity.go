@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"strings"
 
 	"nexum/graph"
 	"nexum/graph/claim"
@@ -46,6 +47,31 @@ func (e *Entity) TypeName() string { return e.KindName() }
 
 // Name returns the name of the entity.
 func (e *Entity) Name() string { return e.scope.View.Name(e.node) }
+
+// LocalName returns the name in a language; nil if no source gives one.
+func (e *Entity) LocalName(language string) (*string, error) {
+	if !languageTag(language) {
+		return nil, query.InputError("language: %q is not a language tag such as zh or zh-Hans", query.Clip(language))
+	}
+	return optional(e.scope.View.LocalName(e.node, language)), nil
+}
+
+// languageTag reports whether a text has the form of a BCP 47 tag: subtags of letters and digits between hyphens. The
+// first one consists of letters.
+func languageTag(text string) bool {
+	primary, _, _ := strings.Cut(text, "-")
+	if strings.IndexFunc(primary, func(r rune) bool { return !letter(r) }) >= 0 {
+		return false
+	}
+	for subtag := range strings.SplitSeq(text, "-") {
+		if subtag == "" || len(subtag) > 8 || strings.IndexFunc(subtag, func(r rune) bool { return !letter(r) && (r < '0' || r > '9') }) >= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func letter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 
 // Aliases returns the other names, without duplicates.
 func (e *Entity) Aliases() []string {

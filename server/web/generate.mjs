@@ -121,6 +121,8 @@ const types = await codegen({
   },
 });
 const byName = Object.entries(separateOperations(document));
+const named = document.definitions.find((d) => d.name.value === 'EntityRef');
+const entityRef = named.selectionSet.selections.map((s) => print(s)).join(' ');
 const fragments = document.definitions.filter((d) => d.kind === Kind.FRAGMENT_DEFINITION).map((d) => d.name.value);
 writeFileSync(
   new URL('src/api/generated.ts', import.meta.url),
@@ -136,6 +138,9 @@ ${fragments.map((name) => `export type ${name} = ${name}Fragment;`).join('\n')}
 export const questions = {
 ${byName.map(([name, text]) => `  ${name}: ${JSON.stringify(stripIgnoredCharacters(print(text)))},`).join('\n')}
 } as const;
+
+/** The fields of EntityRef, for questions whose text depends on the ontology. */
+export const entityRef = ${JSON.stringify(entityRef)};
 
 /** The variables and the answer of each question. */
 export interface Questions {

@@ -43,7 +43,13 @@ test('kinds look as the ontology says, and others get colours and shapes that te
   expect(new Set([...looks.values()].map((l) => `${l.color} ${l.shape}`)).size).toBe(looks.size);
 });
 
-const entity = (id: string, kind = 'COMPANY') => ({ id, name: id.toUpperCase(), kind: kind as 'COMPANY', gone: false });
+const entity = (id: string, kind = 'COMPANY') => ({
+  id,
+  name: id.toUpperCase(),
+  zh: null,
+  kind: kind as 'COMPANY',
+  gone: false,
+});
 
 const relation = (source: string, type: string, target: string, more: Partial<Drawn> = {}): Drawn => ({
   id: `${source}|${type}|${target}`,

@@ -20,13 +20,13 @@ function Sources({ of }: { of: Figure }) {
         <span class="visually-hidden">{t().parts.sourcesOf(entityName(of.entity))}</span>
       </summary>
       <Claims of={of.claims} />
-      <WhyButton id={of.relation} what={of.entity.name} />
+      <WhyButton id={of.relation} what={entityName(of.entity)} />
     </details>
   );
 }
 
 /** Returns the text of a figure that is not a number. */
-const first = (f: Figure): string => f.notes[0] ?? f.entity.name;
+const first = (f: Figure): string => f.notes[0] ?? entityName(f.entity);
 
 /** Shows figures as a table. If the source gives no number, or several, the table shows the words of the source. */
 export function Table({ of, caption, axis }: { of: Figure[]; caption: string; axis: string }) {
@@ -54,7 +54,11 @@ export function Table({ of, caption, axis }: { of: Figure[]; caption: string; ax
               </th>
               {dated && <td class="when">{f.date && dateText(f.date)}</td>}
               <td>
-                <button class="cited" title={f.entity.name} onClick={() => open({ at: 'card', id: f.entity.id })}>
+                <button
+                  class="cited"
+                  title={entityName(f.entity)}
+                  onClick={() => open({ at: 'card', id: f.entity.id })}
+                >
                   {f.value === undefined ? (
                     <bdi>{first(f)}</bdi>
                   ) : (

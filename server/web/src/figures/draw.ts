@@ -16,6 +16,7 @@ import {
   type ChartDataset,
 } from 'chart.js';
 import type { Theme } from '../look/kinds';
+import { entityName } from '../state/labels';
 import { stretch } from '../timeline/layout';
 import { amount, firm, manner, oneDate, type Chart, type Figure } from '../state/figures';
 import { hueOf, markOf } from './palette';
@@ -305,7 +306,11 @@ export function draw(
           padding: 10,
           cornerRadius: 6,
           callbacks: {
-            title: (items) => clip(items.map((i) => at(i.datasetIndex, i.dataIndex)?.entity.name ?? '')[0] ?? '', 60),
+            title: (items) =>
+              clip(
+                items.map((i) => at(i.datasetIndex, i.dataIndex)).map((f) => (f ? entityName(f.entity) : ''))[0] ?? '',
+                60,
+              ),
             label: (i) => {
               const f = at(i.datasetIndex, i.dataIndex);
               return f ? [amount(f.value ?? 0, f.unit, true), manner(f)].filter(Boolean).join(', ') : '';

@@ -1,6 +1,7 @@
 // Converts the data that is shown to a graph of nodes and lines with places.
 import { MultiDirectedGraph } from 'graphology';
 import type { Piece } from '../state/graph';
+import { entityName } from '../state/labels';
 import { type EdgeData, linesOf, type Manner } from './bundles';
 
 export type { Dash, EdgeData, Heads } from './bundles';
@@ -69,7 +70,7 @@ export function draw(
       y,
       size: LEAST_SIZE,
       plain: LEAST_SIZE,
-      name: e.name,
+      name: entityName(e),
       kind: e.kind,
       gone: e.gone,
     });

@@ -33,7 +33,7 @@ export const newId = (): string => crypto.randomUUID();
 
 function namesNow(): Investigation['names'] {
   const drawn = piece.peek().overview ? [] : piece.peek().entities;
-  return { ...names, ...Object.fromEntries(drawn.map((e) => [e.id, { name: e.name, kind: e.kind }])) };
+  return { ...names, ...Object.fromEntries(drawn.map((e) => [e.id, { name: entityName(e), kind: e.kind }])) };
 }
 
 /** The open investigation with the picture as it is now. */

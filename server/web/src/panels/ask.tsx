@@ -12,6 +12,7 @@ import { usePages } from '../parts/pages';
 import { type Column, inOrder, type Order, SortedTable } from '../parts/table';
 import { Answer, Badges, Empty, Name, useAnswer } from '../parts/parts';
 import { t } from '../lang/language';
+import { entityName } from '../state/labels';
 
 type Page = AnswerTo<'Ask'>['ask'];
 
@@ -105,7 +106,7 @@ function Answers({ first, query }: { first: Page; query: string }) {
 /** Returns the value by which a column of answers is sorted. */
 const answerValue = (r: Row, i: number): string | number | null => {
   const v = r.values[i];
-  return v ? (v.number ?? v.date ?? v.entity?.name ?? v.text) : null;
+  return v ? (v.number ?? v.date ?? (v.entity ? entityName(v.entity) : v.text)) : null;
 };
 
 function Table({ columns, rows }: { columns: Page['columns']; rows: Row[] }) {

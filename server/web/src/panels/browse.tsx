@@ -1,7 +1,7 @@
 // Shows all entities of a kind as a table with facets, from the typed lists and aggregates of the service.
 import { useEffect, useState } from 'preact/hooks';
 import { askText } from '../api/client';
-import type { EntityRef, KindInfo } from '../api/generated';
+import { type EntityRef, entityRef, type KindInfo } from '../api/generated';
 import { Next } from '../parts/next';
 import { type Page, usePages } from '../parts/pages';
 import { Answer, Empty, Mark, Name, useAnswer } from '../parts/parts';
@@ -100,7 +100,7 @@ const countColumn = (): Column<Row> => ({
 
 const selection = (f: Field): string =>
   f.is === 'relation'
-    ? `f_${f.name}: ${f.name}(first: ${IN_CELL}) { totalCount edges { node { id name kind } } }`
+    ? `f_${f.name}: ${f.name}(first: ${IN_CELL}) { totalCount edges { node { ${entityRef} } } }`
     : `f_${f.name}: ${f.name}`;
 
 /** Asks for a page of the rows of a kind. */
@@ -115,7 +115,7 @@ const pageOf = (
   askText<{ rows: Rows }>(
     `rows: ${info.list}(filter: $filter, orderBy: $order, first: 50, after: $after) {
       totalCount pageInfo { hasNextPage endCursor }
-      edges { node { id name kind n: relationCounts { count } ${fields.map(selection).join(' ')} } }
+      edges { node { ${entityRef} n: relationCounts { count } ${fields.map(selection).join(' ')} } }
     }`,
     `$filter: ${info.name}Filter, $order: [${info.name}Order!], $after: String`,
     { filter, order: [{ [order.key]: order.down ? 'DESC' : 'ASC' }], after },

@@ -1,19 +1,19 @@
 // A facet: the values of a field among the entities found, and the number of entities with each value.
 import { useState } from 'preact/hooks';
 import { askText } from '../api/client';
-import type { KindInfo } from '../api/generated';
+import { entityRef, type EntityRef, type KindInfo } from '../api/generated';
 import { Answer, useAnswer } from '../parts/parts';
 import { state } from '../state/state';
 import { type Field, groupOf } from './kindfields';
 import { t } from '../lang/language';
 import { number } from '../lang/format';
-import { factName } from '../state/labels';
+import { entityName, factName } from '../state/labels';
 
 const SHOWN = 12;
 
 interface Counted {
   groupCount: number;
-  groups: { count: number; keys: { value: string | null; entity: { name: string } | null }[] }[];
+  groups: { count: number; keys: { value: string | null; entity: EntityRef | null }[] }[];
 }
 
 interface Props {
@@ -31,7 +31,7 @@ function Values({ info, field, filter, on, onChange }: Props) {
     (signal) =>
       askText<{ found: Counted }>(
         `found: ${info.list}Aggregate(filter: $filter, groupBy: [${groupOf(field)}]) {
-          groupCount groups(first: ${SHOWN}) { count keys { value entity { name } } }
+          groupCount groups(first: ${SHOWN}) { count keys { value entity { ${entityRef} } } }
         }`,
         `$filter: ${info.name}Filter`,
         { filter },
@@ -48,8 +48,9 @@ function Values({ info, field, filter, on, onChange }: Props) {
           <ul class="facet-values">
             {found.groups.map(({ count, keys }) => {
               const value = keys[0]?.value ?? null;
-              const name =
-                keys[0]?.entity?.name ?? (value === null ? t().search.browse.notStated : nameOf(field, value));
+              const entity = keys[0]?.entity;
+              const plain = value === null ? t().search.browse.notStated : nameOf(field, value);
+              const name = entity ? entityName(entity) : plain;
               return (
                 <li key={value ?? ''}>
                   <label>

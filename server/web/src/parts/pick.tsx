@@ -7,16 +7,18 @@ import { Search } from './search';
 import { t } from '../lang/language';
 import { entityName } from '../state/labels';
 
+const unknown = (id: string): EntityRef => ({ id, name: id, kind: 'THING', zh: null });
+
 /** Returns the name of an entity by its id; null without an id. */
 export function useEntity(id: string): EntityRef {
-  const [entity, set] = useState<EntityRef>({ id, name: id, kind: 'THING' });
+  const [entity, set] = useState<EntityRef>(unknown(id));
   useEffect(() => {
     let live = true;
-    set({ id, name: id, kind: 'THING' });
+    set(unknown(id));
     if (id)
       ask('Names', { ids: [id] })
         .then(({ nodes: [n] }) => {
-          if (live && n && 'name' in n) set({ id, name: n.name, kind: n.kind });
+          if (live && n && 'name' in n) set(n);
         })
         .catch(() => undefined);
     return () => {

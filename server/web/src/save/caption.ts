@@ -1,5 +1,5 @@
 // The caption of a saved picture: its view and its date.
-import { ask, type View } from '../api/client';
+import { type AnswerTo, ask, type View } from '../api/client';
 import { current } from '../keep/current';
 import { dateText, listed } from '../lang/format';
 import { t } from '../lang/language';
@@ -10,12 +10,13 @@ import { entityName, ruleName, sentence, typeName } from '../state/labels';
 async function conditions(view: View): Promise<string[]> {
   const { asOf, without = [], distrust = [], with: added = [] } = view;
   const ids = [...without, ...distrust, ...added.flatMap((w) => [w.source, w.target])];
-  const { nodes } = ids.length ? await ask('Names', { ids }) : { nodes: [] };
+  const nodes: AnswerTo<'Names'>['nodes'] = ids.length ? (await ask('Names', { ids })).nodes : [];
   const names = new Map(
     ids.map((id, i): [string, string] => {
       const n = nodes[i];
-      if (n && 'source' in n) return [id, sentence(n)];
-      return [id, n && 'name' in n ? entityName({ id, name: String(n.name) }) : t().figure.rule(ruleName(id))];
+      if (!n) return [id, t().figure.rule(ruleName(id))];
+      if ('name' in n) return [id, entityName(n)];
+      return [id, 'source' in n ? sentence(n) : id];
     }),
   );
   const name = (id: string) => names.get(id) ?? id;
@@ -50,7 +51,7 @@ async function sourcesOf(shown: Piece, view: View): Promise<string> {
     const { nodes } = await ask('SourcesOf', { ids: ids.slice(i, i + AT_ONCE) }, view);
     for (const n of nodes) {
       if (!n || !('claims' in n)) continue;
-      const names = new Set(n.claims.map((c) => c.document.name));
+      const names = new Set(n.claims.map((c) => entityName(c.document)));
       for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);
     }
   }

@@ -6,7 +6,7 @@ import { colorOf, iconOf, palette, shapeOf, type Theme } from '../look/kinds';
 import { lookColor, lookDash, lookName, lookOf } from '../look/lines';
 import { groupColor, rampColor } from '../look/style';
 import { notice, problem, failed, type Piece } from '../state/graph';
-import { kindName, limitName } from '../state/labels';
+import { entityName, kindName, limitName } from '../state/labels';
 import { factOf } from '../state/facts';
 import type { Scale } from '../state/scale';
 import { shown } from '../state/shown';
@@ -133,7 +133,10 @@ async function picture(now: Date, ink: Theme = theme.peek()): Promise<Picture> {
 /** Returns the subject of the panel if it is drawn. */
 function panelHeading(): string {
   const p = state.peek().panel;
-  const name = (id: string) => shown.peek().entities.find((e) => e.id === id)?.name ?? '';
+  const name = (id: string) => {
+    const entity = shown.peek().entities.find((e) => e.id === id);
+    return entity ? entityName(entity) : '';
+  };
   if (p.at === 'card' || p.at === 'binds') return name(p.id);
   if (p.at === 'paths') return [name(p.from), name(p.to)].filter(Boolean).join(' – ');
   return '';

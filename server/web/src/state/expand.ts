@@ -43,7 +43,7 @@ async function outside(ids: readonly string[]): Promise<{ rest: string[]; names:
     .map(([id]) => id);
   return {
     rest,
-    names: worlds.flatMap(({ entity }, i) => (entity ? [entityName({ ...entity, id: ids[i] ?? '' })] : [])),
+    names: worlds.flatMap(({ entity }) => (entity ? [entityName(entity)] : [])),
   };
 }
 

@@ -116,7 +116,7 @@ function figuresOf(raw: RawFigure, shape: Shape, at: EntityRef): Figure[] {
   const [first = [], ...others] = particular.map((t) => of([t])).filter((t) => t.length > 0);
   const values = facts.get(shape.value) ?? [];
   const common = {
-    entity: { id: source.id, name: source.name, kind: source.kind },
+    entity: source,
     relation: raw.id,
     measure: one(shape.measure) || shape.value,
     axis,
@@ -188,7 +188,7 @@ function chartOf(key: string, figures: Figure[]): Chart | null {
       : figures.map((f) => {
           // figures of the same thing at the same time are distinguished by their own names
           const same = alike.get(JSON.stringify([f.series, f.date])) ?? [];
-          return new Set(same.map((o) => o.entity.id)).size > 1 ? { ...f, series: f.entity.name } : f;
+          return new Set(same.map((o) => o.entity.id)).size > 1 ? { ...f, series: entityName(f.entity) } : f;
         });
   const sorted = apart.toSorted((a, b) => a.date.localeCompare(b.date) || (b.value ?? 0) - (a.value ?? 0));
   return { ...chart, figures: sorted, form, title: first.measure, under: '' };

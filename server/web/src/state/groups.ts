@@ -27,7 +27,13 @@ export function collapsed(piece: Piece, grouping: Grouping, open: readonly strin
   for (const [key, members] of groups) {
     const first = members[0];
     if (key === '' || members.length < LEAST || open.includes(key) || !first) continue;
-    const node = { ...first, id: groupId(key), name: grouping.name(key, members), gone: members.every((e) => e.gone) };
+    const node = {
+      ...first,
+      id: groupId(key),
+      name: grouping.name(key, members),
+      zh: null,
+      gone: members.every((e) => e.gone),
+    };
     for (const e of members) nodeOf.set(e.id, node);
   }
   if (nodeOf.size === 0) return piece;

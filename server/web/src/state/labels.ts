@@ -5,10 +5,14 @@ import { language, t } from '../lang/language';
 import { kindInfo, start, typeInfo } from './graph';
 import { capital, words } from './ui';
 
-export const entityName = (e: Pick<EntityRef, 'id' | 'name'>): string => e.name;
+/** An entity with its names. An entity whose name does not come from an answer of the service has no Chinese name. */
+export type Named = Pick<EntityRef, 'id' | 'name'> & Partial<Pick<EntityRef, 'zh'>>;
+
+/** Returns the name of an entity in the language of the page, or else the name that the service prefers. */
+export const entityName = (e: Named): string => (language() === 'zh' ? e.zh : null) ?? e.name;
 
 /** Returns the name of an entity in the language of the page, and the name that the service prefers if it differs. */
-export const bothNames = (e: Pick<EntityRef, 'id' | 'name'>): string =>
+export const bothNames = (e: Named): string =>
   entityName(e) === e.name ? e.name : t().parts.bracketed(entityName(e), e.name);
 
 /** Returns the label in the language of the page; undefined if the ontology has none. */
@@ -32,9 +36,8 @@ export function typeName(type: string, inward = false): string {
 }
 
 /** Describes a relation in words. */
-export const sentence = (
-  r: Pick<Relation, 'type'> & Record<'source' | 'target', Pick<EntityRef, 'id' | 'name'>>,
-): string => `${entityName(r.source)} ${typeName(r.type)} ${entityName(r.target)}`;
+export const sentence = (r: Pick<Relation, 'type'> & Record<'source' | 'target', Named>): string =>
+  `${entityName(r.source)} ${typeName(r.type)} ${entityName(r.target)}`;
 
 const constant = (names: Record<string, string>, name: string): string => names[name] ?? words(name);
 

@@ -1,5 +1,6 @@
 // The piece that is drawn: without what the legend and the filters leave out, and with collapsed groups.
 import { computed } from '@preact/signals';
+import { t } from '../lang/language';
 import { filtered } from './filter';
 import { piece, type Piece } from './graph';
 import { collapsed, type Grouping } from './groups';
@@ -9,7 +10,7 @@ import type { Scale } from './scale';
 import { colorScale, lineScale, valuesOf } from './style';
 import { state } from './state';
 import { chosen } from './ui';
-import { kindName } from './labels';
+import { entityName, kindName } from './labels';
 
 const nobody: ReadonlySet<string> = new Set();
 
@@ -39,7 +40,7 @@ function byCommunity(): Grouping {
     keyOf: (e) => of?.get(e.id)?.toString(),
     name: (_key, members) => {
       const [first] = [...members].sort((a, b) => (rank.get(a.id) ?? 0) - (rank.get(b.id) ?? 0));
-      return `${members.length} around ${first?.name ?? ''}`;
+      return t().legend.groupAround(members.length, first ? entityName(first) : '');
     },
   };
 }

@@ -65,7 +65,7 @@ export const lineScale = computed((): Scale | null => {
     case 'confidence':
       return rangeOf(new Map(relations.map((r) => [r.id, r.confidence])), (n) => percent(n));
     case 'source': {
-      const names = new Map([...sources.value.values()].flat().map((d) => [d.id, d.name]));
+      const names = new Map([...sources.value.values()].flat().map((d) => [d.id, entityName(d)]));
       return groupsBy(
         keyed((r) => (r.derived ? undefined : sources.value.get(r.id)?.[0]?.id)),
         (id) => names.get(id) ?? id,

@@ -1,6 +1,6 @@
 // Places the events of an entity on a timeline.
 import type { EntityRef, Event, Modality } from '../api/generated';
-import { modalityName, qualities } from '../state/labels';
+import { entityName, modalityName, qualities } from '../state/labels';
 import { t } from '../lang/language';
 
 /** A fact with a date, or a relation from its beginning to its end, if sources state them. */
@@ -58,7 +58,7 @@ export function entriesOf(events: Event[], id: string, lane: (e: Event, inward: 
       entries.set(key, {
         key,
         lane: lane(e, inward),
-        text: other?.name ?? '',
+        text: other ? entityName(other) : '',
         relation: r?.id ?? null,
         fact: e.fact,
         derived: r?.derived ?? false,

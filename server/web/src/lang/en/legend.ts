@@ -56,6 +56,7 @@ export const legend = {
   measuring: (what: string) => `Measuring ${what}…`,
   estimated: 'Estimated from a sample, as the graph is large.',
   linesBy: (what: string) => `Lines by ${what}`,
+  groupAround: (n: number, entity: string) => `${number(n)} around ${entity}`,
   around: (entity: string) => `around ${entity}`,
   noPlaces: 'Nothing that is drawn has a place: no fact or relation says where it is.',
   allPlaced: 'Everything that is drawn has a place.',
