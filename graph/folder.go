@@ -208,7 +208,7 @@ func (v *View) follow(ctx context.Context, s claim.Store, until uint64) (*View, 
 // damaged.
 func (f *Folder) rewrite(o *schema.Ontology, s claim.Store, path string, key tableKey) func(string) (string, error) {
 	return func(column string) (string, error) {
-		f.log().Warn("a file of the compiled view is damaged; it is rebuilt from the record, and questions that need it wait",
+		f.log().Warn("a file of the compiled view is damaged; it is rebuilt from the store, and questions that need it wait",
 			"file", path, "column", column)
 		start := time.Now()
 		b := NewBuilder(o)

@@ -114,7 +114,7 @@ func OpenIn(ctx context.Context, f *Folder, o *schema.Ontology, s claim.Store) (
 		if !errors.Is(err, errNoView) {
 			return nil, fmt.Errorf("open the compiled view: %w", err)
 		}
-		f.log().Info("compiling the view from the record", "why", err)
+		f.log().Info("compiling the view from the store", "why", err)
 	}
 	if err := g.compile(ctx); err != nil {
 		return nil, err

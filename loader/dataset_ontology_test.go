@@ -192,11 +192,11 @@ at: "1"
 entities:
   - {id: register, kind: Document, name: The register}
 `))
-		if err == nil || !strings.Contains(err.Error(), "does not hold together: crew/crew.graphqls") {
+		if err == nil || !strings.Contains(err.Error(), "is not consistent: crew/crew.graphqls") {
 			t.Errorf("a dataset that others build on is replaced: %v", err)
 		}
 		_, err = s.loader().Load(context.Background(), s.commit, write(t, "dataset.yaml", "name: other\n", "other.graphqls", "\n\"A ship.\" type Vessel { \"Length.\" length: Int }"))
-		if err == nil || !strings.Contains(err.Error(), "other.graphqls:2:") || !strings.Contains(err.Error(), "Vessel is defined otherwise at ") {
+		if err == nil || !strings.Contains(err.Error(), "other.graphqls:2:") || !strings.Contains(err.Error(), "Vessel is defined differently at ") {
 			t.Errorf("a contradiction: %v", err)
 		}
 	})

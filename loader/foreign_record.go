@@ -53,7 +53,7 @@ func (r *recordReader) foreignFact(b *block, predicate node, values []node, lang
 func (r *recordReader) foreignPredicate(n node) bool {
 	wrong := wrongIRI(n.text)
 	if name, ok := strings.CutPrefix(n.text, r.Base); ok {
-		wrong = "a word of the ontology is written without its IRI: " + quote(name[strings.LastIndex(name, "/")+1:])
+		wrong = "write a name of the ontology without its IRI: " + quote(name[strings.LastIndex(name, "/")+1:])
 	} else if isPrivate(n.text) {
 		wrong = "IRIs that begin with nexum: or _: are kept for nexum itself"
 	}

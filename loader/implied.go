@@ -94,7 +94,7 @@ func (r *reading) warnOfUndefined(cur *identity) {
 		return
 	}
 	if _, known := r.kindInStore(cur.id); !known {
-		r.warnings.add(at, "%s is referred to here, and no row says what it is", cur.id)
+		r.warnings.add(at, "%s is used here, but no row defines it", cur.id)
 	}
 }
 

@@ -75,7 +75,7 @@ func JSONSchema(o *schema.Ontology) ([]byte, error) {
 			"name":        described(ref("#/$defs/text"), "What the entity is called."),
 			"description": described(ref("#/$defs/text"), "What the entity is, in a sentence or two."),
 			"aliases":     doc{"description": "Other names.", "type": "array", "items": ref("#/$defs/alias")},
-			"facts":       doc{"description": "Claims of literal properties, one a map.", "type": "array"},
+			"facts":       doc{"description": "Claims of literal properties, one per map.", "type": "array"},
 			"relations":   doc{"description": "Claims of relations with the entity as source, one per map.", "type": "array"},
 		}),
 		"required":             []string{"id"},
@@ -125,7 +125,7 @@ func basicDefs() doc {
 				"name":        doc{"description": "Name of the dataset, short and stable.", "type": "string", "pattern": `^[a-z0-9]+(-[a-z0-9]+)*$`},
 				"title":       described(ref("#/$defs/text"), "Title of the dataset."),
 				"description": described(ref("#/$defs/text"), "What the dataset holds."),
-				"document":    described(ref("#/$defs/reference"), "Id of the document that makes the claims, where nothing else is said."),
+				"document":    described(ref("#/$defs/reference"), "Id of the document that makes the claims, unless a claim names another."),
 				"questions": doc{"description": "Questions that the dataset answers well, to begin with.", "type": "array", "items": doc{
 					"type": "object",
 					"properties": doc{
@@ -146,7 +146,7 @@ func contextProps(last string) doc {
 	props := doc{
 		"document":   described(ref("#/$defs/reference"), "Id of the Document that says so."),
 		"at":         doc{"description": "Where in the document: section, table, page, note.", "type": []string{"string", "number"}},
-		"relays":     described(ref("#/$defs/reference"), "Id of the Document that the document has this from."),
+		"relays":     described(ref("#/$defs/reference"), "Id of the Document from which the document takes this."),
 		"by":         described(ref("#/$defs/reference"), "Id of who says so in the document, if not its authors."),
 		"from":       described(ref("#/$defs/dateOrNone"), "Since when it holds: 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z."),
 		"to":         described(ref("#/$defs/dateOrNone"), "Until when it holds, the date included: 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z."),

@@ -79,7 +79,7 @@ func (r *reading) checkMentions() error {
 		if n := near[m.id]; n != "" {
 			hint = "; did you mean " + asConstant(n) + "?"
 		}
-		r.warnings.add(m.place, "rule %s is about %s, which no entity has%s", m.rule, asConstant(m.id), hint)
+		r.warnings.add(m.place, "rule %s names the id %s, which no entity has%s", m.rule, asConstant(m.id), hint)
 	}
 	return failed
 }
@@ -159,7 +159,7 @@ func (r *reading) checkForeign() {
 		}
 		switch len(all) {
 		case 0:
-			r.warnings.add(m.place, "rule %s reads the foreign predicate %s, which nothing has%s", m.rule, quote(m.id), nearPredicate(m.id, names))
+			r.warnings.add(m.place, "rule %s reads the foreign predicate %s, which no relation or fact has%s", m.rule, quote(m.id), nearPredicate(m.id, names))
 		case 1:
 		default:
 			r.warnings.add(m.place, "rule %s reads %s, which can be <%s>: it is not used until it writes one of them in full",

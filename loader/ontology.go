@@ -145,7 +145,7 @@ func (r *reading) reportOntology(err error, files map[string]int) error {
 		if file, loaded := files[p.Source]; loaded {
 			r.problems.add(place{file, p.Line, p.Column}, "%s", p.Message)
 		} else {
-			r.problemIn(r.anyFile(files), "with it, the ontology that the store holds does not hold together: %s", p)
+			r.problemIn(r.anyFile(files), "with it, the ontology of the store is not consistent: %s", p)
 		}
 	}
 	return nil

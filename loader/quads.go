@@ -172,7 +172,7 @@ func (r *quadReader) allowedTerm(t *rdf.Term) bool {
 		return false
 	}
 	if c, ok := hiddenRune(t.Text); ok && t.Kind == rdf.IRI {
-		r.wrong(t.Col, "an IRI has no characters that are not seen, or that change the direction of text, such as U+%04X", c)
+		r.wrong(t.Col, "an IRI must not contain invisible characters or characters that change the direction of text, such as U+%04X", c)
 		return false
 	}
 	if t.Kind == rdf.TripleTerm {
@@ -272,7 +272,7 @@ func (r *quadReader) bareWord(q *rdf.Quad, word string) bool {
 	if isType {
 		folder = r.types
 	}
-	r.wrong(q.Predicate.Col, "<%s> could be taken for the %s of the ontology: write <%s%s> to mean it, and an absolute IRI otherwise",
+	r.wrong(q.Predicate.Col, "<%s> could be confused with the %s of the ontology: write <%s%s> if you mean it, and an absolute IRI otherwise",
 		word, word, folder, word)
 	return false
 }

@@ -195,7 +195,7 @@ func (r *reading) named(id, name string, at place) {
 	}
 	folded := fold.Name(name)
 	if folded == "" {
-		r.warnings.add(at, "the name of %s shows nothing: %q", id, name)
+		r.warnings.add(at, "the name of %s has no visible character: %q", id, name)
 		return
 	}
 	r.buf = append(append(r.buf[:0], folded...), 0)

@@ -58,7 +58,7 @@ func (r *reading) replace() error {
 		case slices.ContainsFunc(brought, func(name string) bool { return !slices.Contains(names, name) }):
 			for i, d := range r.datasets {
 				if slices.Contains(brought, d.Name) {
-					r.problemIn(r.datasets[i].root.Name(), "revision %d brought %s in one, and the store does not know which claim is whose; replace all of them together",
+					r.problemIn(r.datasets[i].root.Name(), "revision %d brought %s in one, and the store does not know which claims belong to which dataset; replace all of them together",
 						rev.Number, strings.Join(brought, ", "))
 				}
 			}
@@ -107,10 +107,10 @@ func (r *reading) noteEarlier() {
 		}
 		noted[name] = true
 		if s.dataset >= 0 {
-			r.notes.add(place{file: i}, "revision %d brought the dataset %s; what it said then and does not say now stays; --replace retracts it", revision, name)
+			r.notes.add(place{file: i}, "revision %d brought the dataset %s; claims that it made then and no longer makes stay; --replace retracts them", revision, name)
 			continue
 		}
-		r.notes.add(place{file: i}, "revision %d brought a file of this name; if it is the same file, what it said then and does not say now stays; "+
+		r.notes.add(place{file: i}, "revision %d brought a file of this name; if it is the same file, claims that it made then and no longer makes stay; "+
 			"to replace files, put them into a folder with a dataset.yaml, and load the folder with --replace", revision)
 	}
 }
@@ -172,7 +172,7 @@ func (r *reading) checkReplaced() {
 	}
 	r.report.Retracted += r.old.Len()
 	for _, m := range r.old.KindLosses() {
-		now := "is defined no more"
+		now := "is no longer defined"
 		if m.Now != "" {
 			now = "is " + oneOf([]string{m.Now}) + " now"
 		}

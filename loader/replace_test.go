@@ -209,7 +209,7 @@ func TestReplaceRefuses(t *testing.T) {
 		for _, tt := range []struct{ name, path, problem string }{
 			{
 				"another dataset's relation", write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Company, name: Acme}\n"),
-				"gone was a Company and is defined no more, but revision 2 (load two) brought claims that are about it or cite it",
+				"gone was a Company and is no longer defined, but revision 2 (load two) brought claims that are about it or cite it",
 			},
 			{
 				"another kind", write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Company, name: Acme}\n- {id: gone, kind: Law, name: Gone}\n"),
@@ -218,13 +218,13 @@ func TestReplaceRefuses(t *testing.T) {
 			{
 				"another dataset's document", write(t, "dataset.yaml", datasetYAML, "a.yaml",
 					"at: \"1\"\nentities:\n- {id: acme, kind: Company, name: Acme, document: new}\n- {id: gone, kind: Company, name: Gone, document: new}\n- {id: new, kind: Document, name: D}\n"),
-				"doc was a Document and is defined no more, but revision 2 (load two)",
+				"doc was a Document and is no longer defined, but revision 2 (load two)",
 			},
 			{
 				"its own relation", write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Company, name: Acme, relations: [{partnersWith: gone}]}\n"),
 				":5:68: there is no entity gone",
 			},
-			{"loaded together", a, "revision 3 brought a, b in one, and the store does not know which claim is whose; replace all of them together"},
+			{"loaded together", a, "revision 3 brought a, b in one, and the store does not know which claims belong to which dataset; replace all of them together"},
 			{"a file", filepath.Join(one, "a.yaml"), "only a dataset can be replaced"},
 			{"bad data", write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Compny, name: Acme}\n"), "Company"},
 		} {

@@ -162,7 +162,7 @@ func (r *reading) checkRule(rule readRule, claims []claim.RuleClaim) {
 			r.retract(c.Claim)
 			r.notes.add(rule.place, "rule %s takes the place of the rule of this id that revision %d (%s) brought, which is retracted", rule.ID, c.By.Number, claim.Subject(c.By.Message))
 		case slices.Contains(brought, rule.source):
-			r.problems.add(rule.place, "the store has another rule %s, and revision %d brought %s in one, so that it is not known whose it is: rename the rule, or load all of them together",
+			r.problems.add(rule.place, "the store has another rule %s, and revision %d brought %s in one, so its dataset is unknown: rename the rule, or load all of them together",
 				rule.ID, c.By.Number, by)
 		default:
 			r.problems.add(rule.place, "the store has another rule %s, which revision %d (%s) brought: rename the rule, or load it with --replace if it is to take the place of the other",

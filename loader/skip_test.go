@@ -121,7 +121,7 @@ func TestReferencesOfMappings(t *testing.T) {
 	}
 	for _, want := range []string{
 		`companies.csv:4:7: foundedOn: not a date`, "partners.csv:4:1: company:3 was left out, because its own row is bad",
-		"partners.csv:3:1: company:9 is referred to here, and no row says what it is",
+		"partners.csv:3:1: company:9 is used here, but no row defines it",
 	} {
 		if !slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, want) }) {
 			t.Errorf("no %q in %q", want, got)

@@ -121,7 +121,7 @@ func (m *merger) define(d *ast.Definition) {
 		return
 	}
 	if why := differs(other, d); why != "" {
-		m.add(d.Position, "%s is defined otherwise at %s: %s; define it once, and write extend type %s to add to it",
+		m.add(d.Position, "%s is defined differently at %s: %s; define it once, and write extend type %s to add to it",
 			d.Name, place(other.Position), why, d.Name)
 	}
 }
@@ -169,13 +169,13 @@ func (m *merger) checkDirectives(list ast.DirectiveList, at ast.DirectiveLocatio
 		def := m.directives[d.Name]
 		switch {
 		case def == nil:
-			m.add(d.Position, "there is no directive @%s; nexum schema lists those that there are", d.Name)
+			m.add(d.Position, "there is no directive @%s; nexum schema lists the directives", d.Name)
 			continue
 		case !slices.Contains(def.Locations, at):
-			m.add(d.Position, "@%s cannot stand here", d.Name)
+			m.add(d.Position, "@%s is not allowed here", d.Name)
 			continue
 		case seen[d.Name] && !def.IsRepeatable:
-			m.add(d.Position, "@%s stands here twice", d.Name)
+			m.add(d.Position, "@%s occurs twice here", d.Name)
 		}
 		seen[d.Name] = true
 		for _, a := range d.Arguments {
@@ -252,7 +252,7 @@ func (m *merger) extend(d *ast.Definition) {
 	}
 	to := m.defs[d.Name]
 	if to == nil {
-		m.add(d.Position, "there is no %s to extend%s; a dataset that defines it is to be loaded before, or with this one", d.Name, m.near(d.Name))
+		m.add(d.Position, "there is no %s to extend%s; load a dataset that defines it before this one, or together with it", d.Name, m.near(d.Name))
 		return
 	}
 	if to.Kind != d.Kind {
@@ -292,7 +292,7 @@ func (m *merger) addField(to *ast.Definition, f *ast.FieldDefinition) {
 		return
 	}
 	if why := fieldDiffers(same, f); why != "" {
-		m.add(f.Position, "%s.%s is defined otherwise at %s: %s", to.Name, f.Name, place(same.Position), why)
+		m.add(f.Position, "%s.%s is defined differently at %s: %s", to.Name, f.Name, place(same.Position), why)
 	}
 }
 
@@ -317,7 +317,7 @@ func (m *merger) extendTypes(d *ast.Definition) {
 			continue
 		}
 		if a, b := m.directiveSet(same.Directives), m.directiveSet(v.Directives); a != b {
-			m.add(v.Position, "relation type %s is defined otherwise at %s: %s there, and %s here; to let it relate more kinds, write %s @widen(from: […], to: […])",
+			m.add(v.Position, "relation type %s is defined differently at %s: %s there, and %s here; to let it relate more kinds, write %s @widen(from: […], to: […])",
 				v.Name, place(same.Position), a, b, v.Name)
 		}
 	}
@@ -328,7 +328,7 @@ func (m *merger) widen() {
 	for _, v := range m.widened {
 		t := m.types.EnumValues.ForName(v.Name)
 		if t == nil || t.Directives.ForName("predicate") == nil {
-			m.add(v.Position, "there is no relation type %s to widen; a dataset that defines it is to be loaded before, or with this one", v.Name)
+			m.add(v.Position, "there is no relation type %s to widen; load a dataset that defines it before this one, or together with it", v.Name)
 			continue
 		}
 		p := t.Directives.ForName("predicate")

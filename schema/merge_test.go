@@ -46,21 +46,21 @@ extend enum RelationType { "Owns." OWNS @predicate(from: [ACTOR], to: [VESSEL], 
 extend enum RelationType { MANAGES @widen(from: [PERSON], to: ["Company"]) }`, ""},
 		{
 			"another type of a field", `"A ship." type Vessel implements Actor { "Managers." managers: String }`,
-			"b/more.graphqls:1:16: Vessel is defined otherwise at a/ships.graphqls:10: managers: it is [Actor!] in one definition and String in the other",
+			"b/more.graphqls:1:16: Vessel is defined differently at a/ships.graphqls:10: managers: it is [Actor!] in one definition and String in the other",
 		},
 		{
 			"a field less", `"A firm." type Company implements Actor @kind(plural: "companies")`,
-			"Company is defined otherwise at a/ships.graphqls:5: the field foundedOn is only there; define it once, and write extend type Company",
+			"Company is defined differently at a/ships.graphqls:5: the field foundedOn is only there; define it once, and write extend type Company",
 		},
 		{
 			"an extension that contradicts", `extend type Company { "When." foundedOn: String }`,
-			"b/more.graphqls:1:31: Company.foundedOn is defined otherwise at a/ships.graphqls:7: it is Date in one definition and String in the other",
+			"b/more.graphqls:1:31: Company.foundedOn is defined differently at a/ships.graphqls:7: it is Date in one definition and String in the other",
 		},
 		{
 			"other ends", `extend enum RelationType { "Manages." MANAGES @predicate(from: [VESSEL], to: [VESSEL], inverse: "managed by") }`,
-			"relation type MANAGES is defined otherwise at a/ships.graphqls:16: ",
+			"relation type MANAGES is defined differently at a/ships.graphqls:16: ",
 		},
-		{"another sort", `"Actors." enum Actor { A }`, "Actor is defined otherwise at a/ships.graphqls:3: it is an interface in one definition and an enum in the other"},
+		{"another sort", `"Actors." enum Actor { A }`, "Actor is defined differently at a/ships.graphqls:3: it is an interface in one definition and an enum in the other"},
 		{"nothing to extend", `extend type Vesel { "Its number." imoNumber: String }`, "there is no Vesel to extend"},
 		{"nothing to widen", `extend enum RelationType { OWNS @widen(from: [VESSEL]) }`, "there is no relation type OWNS to widen"},
 		{"a name of the API", `"Claims." type Claim { "Text." text: String }`, "Claim is a name of the API"},
@@ -69,7 +69,7 @@ extend enum RelationType { MANAGES @widen(from: [PERSON], to: ["Company"]) }`, "
 		{"a scalar", `scalar Money`, "Money is a scalar; an ontology has types, interfaces and enums"},
 		{"a directive", `directive @mine on OBJECT`, "@mine cannot be defined here"},
 		{"an unknown directive", `extend type Vessel { "N." n: String @unique }`, "there is no directive @unique"},
-		{"a directive in a wrong place", `extend type Vessel @begins`, "@begins cannot stand here"},
+		{"a directive in a wrong place", `extend type Vessel @begins`, "@begins is not allowed here"},
 		{"an argument that is missing", `extend type Vessel { "N." n: [Actor!] @relation(type: MANAGES) }`, "@relation needs direction"},
 		{"an argument too many", `extend type Vessel { "N." n: String @iri(is: "a:b", was: "c:d") }`, "@iri has no argument was"},
 		{"no list", `extend enum RelationType { "Owns." OWNS @predicate(from: ACTOR, to: [VESSEL], inverse: "owned by") }`, "from is a list"},
@@ -81,10 +81,10 @@ extend enum RelationType { MANAGES @widen(from: [PERSON], to: ["Company"]) }`, "
 		{"a connection", `extend type Vessel { "N." owner: CompanyConnection! @relation(type: MANAGES, direction: IN) }`, "write [Company!]"},
 		{"arguments", `extend type Vessel { "N." n(first: Int): String }`, "a field of an ontology has no arguments"},
 		{"interfaces in a circle", `"A." interface A implements B "B." interface B implements A`, "implements itself"},
-		{"no interface", `"A." type A implements Company { "N." n: String }`, "Company, which is a type and no interface"},
+		{"no interface", `"A." type A implements Company { "N." n: String }`, "Company, which is a type and not an interface"},
 		{"one value of two kinds", `"A." type VESSEL { "N." n: String } "B." type V_e`, "V_e is not a name of a kind"},
 		{"one value of EntityKind", `"A." type CourtCase { "N." n: String } "B." type Courtcase { "N." n: String } "B." type COURTCASE { "N." n: String }`, ""},
-		{"broken", `type {`, "b/more.graphqls:1:6: this is no GraphQL SDL: Expected Name"},
+		{"broken", `type {`, "b/more.graphqls:1:6: this is not GraphQL SDL: Expected Name"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			second := schema.Source{Name: "b/more.graphqls", Text: c.second}
@@ -135,8 +135,8 @@ extend enum RelationType { "Owns." OWNS @predicate(from: [ACTOR], to: [PLANT], i
 	}{
 		{"united", b, "", false},
 		{"united in the other order", b, "", true},
-		{"only one is shared", strings.Replace(b, " @shared {", " {", 1), "Company is defined otherwise", false},
-		{"another type", strings.Replace(b, "title: String", "title: Date", 1), "Company.title is defined otherwise", false},
+		{"only one is shared", strings.Replace(b, " @shared {", " {", 1), "Company is defined differently", false},
+		{"another type", strings.Replace(b, "title: String", "title: Date", 1), "Company.title is defined differently", false},
 		{"symmetric here only", strings.Replace(b, `inverse: "held by"`, `inverse: "held by", symmetric: true`, 1), "relation type OWNS is symmetric at one place only", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -172,7 +172,7 @@ extend enum RelationType { "Owns." OWNS @predicate(from: [ACTOR], to: [PLANT], i
 func TestExtendBlamesWhatIsAdded(t *testing.T) {
 	held := []schema.Source{{Name: "z/ships.graphqls", Text: ships}}
 	_, err := schema.Extend(held, []schema.Source{{Name: "a/more.graphqls", Text: `"A firm." type Company @kind(plural: "companies")`}})
-	if err == nil || !strings.Contains(err.Error(), "a/more.graphqls:1:16: Company is defined otherwise at z/ships.graphqls:5") {
+	if err == nil || !strings.Contains(err.Error(), "a/more.graphqls:1:16: Company is defined differently at z/ships.graphqls:5") {
 		t.Error(err)
 	}
 }

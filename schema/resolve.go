@@ -79,7 +79,7 @@ func (r *resolver) closure(d *ast.Definition, over []string) []string {
 			r.add(d.Position, "%s implements %s, which is not defined", d.Name, name)
 			continue
 		case i.Kind != ast.Interface:
-			r.add(d.Position, "%s implements %s, which is %s and no interface (%s)", d.Name, name, describes(i), place(i.Position))
+			r.add(d.Position, "%s implements %s, which is %s and not an interface (%s)", d.Name, name, describes(i), place(i.Position))
 			continue
 		case slices.Contains(over, name):
 			r.add(d.Position, "%s implements itself by way of %s", name, d.Name)
@@ -106,7 +106,7 @@ func (r *resolver) inherit(d *ast.Definition) {
 				field := *f
 				d.Fields = append(d.Fields, &field)
 			} else if why := fieldDiffers(f, own); why != "" {
-				r.add(own.Position, "%s.%s is not what the interface %s says at %s: %s", d.Name, f.Name, name, place(f.Position), why)
+				r.add(own.Position, "%s.%s does not match the interface %s at %s: %s", d.Name, f.Name, name, place(f.Position), why)
 			}
 		}
 	}

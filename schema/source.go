@@ -110,7 +110,7 @@ func parse(s Source, p *problems) *ast.SchemaDocument {
 	}
 	x := Problem{Source: s.Name, Message: err.Error()}
 	if e, ok := errors.AsType[*gqlerror.Error](err); ok {
-		x.Message = "this is no GraphQL SDL: " + e.Message
+		x.Message = "this is not GraphQL SDL: " + e.Message
 		if len(e.Locations) > 0 {
 			x.Line, x.Column = e.Locations[0].Line, e.Locations[0].Column
 		}

@@ -74,7 +74,7 @@ func (s *Server) translate(ctx context.Context, err error) (code, message string
 	case errors.Is(err, graph.ErrNotFound):
 		return model.CodeNotFound, err.Error()
 	case errors.Is(err, search.ErrUnbuilt):
-		return model.CodeOverloaded, "the search index is being built; all else is answered, and searches will be soon"
+		return model.CodeOverloaded, "the search index is being built; search again soon; all other requests are answered"
 	case errors.Is(err, search.ErrClosed):
 		return model.CodeOverloaded, "the service is shutting down"
 	}

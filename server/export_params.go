@@ -154,7 +154,7 @@ func (p *params) enum(name string, values ...string) *string {
 	}
 	up := strings.ToUpper(*v)
 	if !slices.Contains(values, up) {
-		p.fail("%s: %.60q is none of %s", name, *v, strings.Join(values, ", "))
+		p.fail("%s: %.60q is not one of %s", name, *v, strings.Join(values, ", "))
 	}
 	return &up
 }

@@ -31,14 +31,14 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	answer(w, http.StatusOK, body)
 }
 
-// recordOf describes how far a service is behind its record. A service that cannot reach the record is still ready,
+// recordOf describes how far a service is behind its store. A service that cannot reach the record is still ready,
 // because it can answer from what it has.
 func recordOf(f Following, at uint64) map[string]any {
 	out := map[string]any{
 		"newest": f.Newest, "behind": max(f.Newest, at) - at, "reached": f.Reached.UTC().Format(time.RFC3339), "listening": f.Listening,
 	}
 	if f.Error != "" {
-		out["error"] = "the record cannot be followed; the service's log says why"
+		out["error"] = "the store cannot be followed; the service's log says why"
 	}
 	return out
 }

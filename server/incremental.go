@@ -19,7 +19,7 @@ func checkIncremental(doc *ast.QueryDocument) *gqlerror.Error {
 	if found == nil {
 		return nil
 	}
-	err := coded(model.CodeValidation, "an answer comes whole: @%s is not served; leave it out, and ask for less with first and after", found.Name)
+	err := coded(model.CodeValidation, "answers are complete: @%s is not supported; leave it out, and ask for less with first and after", found.Name)
 	if found.Position != nil {
 		err.Locations = []gqlerror.Location{{Line: found.Position.Line, Column: found.Position.Column}}
 	}

@@ -55,9 +55,9 @@ func (l *limiter) form(doc *ast.QueryDocument) *gqlerror.Error {
 	case total.depth > l.limits.Depth:
 		return coded(model.CodeLimit, "the query is %d fields deep, the most allowed is %d (--limit-depth)", total.depth, l.limits.Depth)
 	case total.fields > l.limits.Fields:
-		return coded(model.CodeLimit, "the query has more than %d fields, the most allowed (--limit-fields), with its fragments put in place", l.limits.Fields)
+		return coded(model.CodeLimit, "the query has more than %d fields, the most allowed (--limit-fields), with its fragments expanded", l.limits.Fields)
 	case total.aliases > l.limits.Aliases:
-		return coded(model.CodeLimit, "the query has more than %d aliases, the most allowed (--limit-aliases), with its fragments put in place", l.limits.Aliases)
+		return coded(model.CodeLimit, "the query has more than %d aliases, the most allowed (--limit-aliases), with its fragments expanded", l.limits.Aliases)
 	}
 	return nil
 }

@@ -226,7 +226,7 @@ func (s *Server) bodyError(err error) error {
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		return &model.Error{Code: model.CodeTimeout, Message: fmt.Sprintf("the body stopped for %v; nothing was changed", 3*s.options.Limits.Stall)}
 	}
-	return &model.Error{Code: model.CodeRequest, Message: "the body ended before its end; nothing was changed"}
+	return &model.Error{Code: model.CodeRequest, Message: "the body was cut off; nothing was changed"}
 }
 
 // A patientReader reads a body in pieces. Each piece must arrive within a timeout.

@@ -21,7 +21,7 @@ type Following struct {
 	Newest    uint64    // the newest revision seen in the record
 	Reached   time.Time // when the record last responded
 	Listening bool      // whether the service is notified of commits; otherwise it polls the record
-	Error     string    // why the record cannot be followed at the moment; empty if it can
+	Error     string    // why the store cannot be followed at the moment; empty if it can
 }
 
 const (

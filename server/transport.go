@@ -135,7 +135,7 @@ func (t *transport) refuse(ctx context.Context, exec graphql.GraphExecutor, w ht
 // read reads the parameters of a request. If it rejects the request, it returns the HTTP status and a message.
 func (t *transport) read(w http.ResponseWriter, r *http.Request, p *graphql.RawParams) (status int, message string) {
 	if r.Header.Get("Upgrade") != "" {
-		return http.StatusBadRequest, "there are no subscriptions here, and no WebSocket; send a query by POST"
+		return http.StatusBadRequest, "this service has no subscriptions and no WebSocket; send a query by POST"
 	}
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:

@@ -124,10 +124,10 @@ func TestCheckRules(t *testing.T) {
 		"  - {id: bank, relations: [{owns: bank, at: \"1\"}]}\n")
 	write(t, dir, "data.nq", "<http://x/1> <http://x/p> <http://x/2> .\n")
 	for text, want := range map[string]string{
-		`controls(X, /bnak) :- owns(X, Y).`:                 "a.rules:2:15: rule on-naming is about /bnak, which no entity has; did you mean /bank?\n",
-		`controls(X, Y) :- owns(X, Y), X != /bnak.`:         "a.rules:2:38: rule on-naming is about /bnak, which no entity has; did you mean /bank?\n",
-		`controls(X, Y) :- owns(X, Y), not owns(/qqqq, X).`: "a.rules:2:42: rule on-naming is about /qqqq, which no entity has\n",
-		`controls(X, Y) :- owns(X, Y), X = /<http://x/3>.`:  "rule on-naming is about /<http://x/3>, which no entity has; did you mean /<http://x/1>?\n",
+		`controls(X, /bnak) :- owns(X, Y).`:                 "a.rules:2:15: rule on-naming names the id /bnak, which no entity has; did you mean /bank?\n",
+		`controls(X, Y) :- owns(X, Y), X != /bnak.`:         "a.rules:2:38: rule on-naming names the id /bnak, which no entity has; did you mean /bank?\n",
+		`controls(X, Y) :- owns(X, Y), not owns(/qqqq, X).`: "a.rules:2:42: rule on-naming names the id /qqqq, which no entity has\n",
+		`controls(X, Y) :- owns(X, Y), X = /<http://x/3>.`:  "rule on-naming names the id /<http://x/3>, which no entity has; did you mean /<http://x/1>?\n",
 		`controls(X, /bank) :- owns(X, /<http://x/2>).`:     "",
 		`controls(X, /d) :- owns(X, /<http://x/1>).`:        "",
 	} {

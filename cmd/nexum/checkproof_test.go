@@ -105,7 +105,7 @@ func TestForgedProof(t *testing.T) {
 		forge func(f *portable.File)
 		want  string
 	}{
-		{"another value", func(f *portable.File) { f.Answers[0].Values["X"] = "microsoft" }, "the premises are no match of the question with these values"},
+		{"another value", func(f *portable.File) { f.Answers[0].Values["X"] = "microsoft" }, "the premises do not match the question with these values"},
 		{"another question", func(f *portable.File) { f.Question = "constrains(X, /21vianet)" }, "refused: X = 21vianet"},
 		{"surer", func(f *portable.File) { f.Answers[0].Confidence = 1 }, "its premises are worth STATED, 0.9"},
 		{"a longer period", func(f *portable.File) { f.Answers[0].ValidFrom = step(f, stated).ValidFrom }, "its premises hold together"},
@@ -117,7 +117,7 @@ func TestForgedProof(t *testing.T) {
 		{"another end of a premise", func(f *portable.File) { step(f, stated).Source = "microsoft" }, ""},
 		{"a premise that nobody states", func(f *portable.File) { s := step(f, stated); s.Source, s.Target = s.Target, s.Source }, "nobody states"},
 		{"an unknown entity", func(f *portable.File) { step(f, stated).Source = "nobody" }, "there is no entity \"nobody\" in this view"},
-		{"no premise", func(f *portable.File) { s := step(f, derived); s.Premises = s.Premises[1:] }, "its premises are no instance of rule"},
+		{"no premise", func(f *portable.File) { s := step(f, derived); s.Premises = s.Premises[1:] }, "its premises are not an instance of rule"},
 		{"the premises exchanged", func(f *portable.File) {
 			p := step(f, derived).Premises
 			p[0].Literal, p[1].Literal = p[1].Literal, p[0].Literal
@@ -127,7 +127,7 @@ func TestForgedProof(t *testing.T) {
 		{"a claim left out", func(f *portable.File) { step(f, stated).Claims = nil }, "it leaves out \"isaacs-2019\""},
 		{"a claim denied", func(f *portable.File) { step(f, stated).Claims[0].Stance = "DISPUTES" }, "and there is no such claim in this view"},
 		{"another fact", func(f *portable.File) { step(f, undated).Span[0].Value = "2016-06-01" }, "nobody states that the inForceOn"},
-		{"no fact behind a date", func(f *portable.File) { step(f, undated).Span = nil }, "a premise is dated otherwise than its claims and ends say"},
+		{"no fact behind a date", func(f *portable.File) { step(f, undated).Span = nil }, "the dates of a premise differ from those of its claims and ends"},
 		{"an unknown rule", func(f *portable.File) { step(f, derived).Rule.ID = "made-up" }, "there is no rule \"made-up\" in this view"},
 		{"another text of a rule", func(f *portable.File) { step(f, derived).Rule.Text += " " }, "reads otherwise in this view"},
 		{"a derived step without its rule", func(f *portable.File) { s := step(f, derived); s.Rule, s.Premises = nil, nil }, "nobody states"},

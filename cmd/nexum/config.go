@@ -65,7 +65,7 @@ func withoutPassword(err error) error {
 func loadConfig(r io.Reader) (kong.Resolver, error) {
 	c := configFile{}
 	if err := yaml.NewDecoder(r).Decode(&c); err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("the file of --config is no YAML mapping of flags: %w", err)
+		return nil, fmt.Errorf("the file of --config is not a YAML mapping of flags: %w", err)
 	}
 	return c, nil
 }

@@ -122,7 +122,7 @@ func (f *follower) follow(ctx context.Context, start time.Time) error {
 		return err
 	}
 	if v := f.g.View().Revision(); v.Number > at {
-		f.p.log.Info("followed the record", "from", at, "to", v.Number, "took", time.Since(start).Round(time.Millisecond),
+		f.p.log.Info("followed the store", "from", at, "to", v.Number, "took", time.Since(start).Round(time.Millisecond),
 			"lag", time.Since(v.CommittedAt).Round(time.Millisecond))
 	}
 	return nil
@@ -139,12 +139,12 @@ func (f *follower) note(ctx context.Context, newest uint64, err error) {
 		}
 		f.status.Error = withoutPassword(err).Error()
 		if was == "" {
-			f.p.log.Error("the record cannot be followed; answers can be out of date until it can be followed again", slog.Any("error", err))
+			f.p.log.Error("the store cannot be followed; answers can be out of date until the connection works again", slog.Any("error", err))
 		}
 		return
 	}
 	f.status.Newest, f.status.Reached, f.status.Error = max(newest, f.status.Newest), time.Now(), ""
 	if was != "" {
-		f.p.log.Info("the record is followed again", "revision", newest)
+		f.p.log.Info("the store is followed again", "revision", newest)
 	}
 }

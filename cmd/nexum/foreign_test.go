@@ -34,7 +34,7 @@ entities:
 		}
 	}
 	for line, want := range map[string]string{
-		`{"https://nexum.example/type/OWNS": d}`: `a word of the ontology is written without its IRI: "OWNS"`,
+		`{"https://nexum.example/type/OWNS": d}`: `write a name of the ontology without its IRI: "OWNS"`,
 		`{"nexum:x": d}`:                         "kept for nexum itself",
 		`{"urn:holder": nobody}`:                 "there is no entity nobody",
 	} {

@@ -67,7 +67,7 @@ type matchList struct {
 
 func (c *matchCmd) Run(ctx context.Context, p *program) error {
 	if c.Accept != 0 && c.Out == "" {
-		return fmt.Errorf("--accept goes with --out: only claims in a file can merge")
+		return fmt.Errorf("--accept needs --out: only claims in a file can merge")
 	}
 	if c.First < 0 || c.Accept < 0 || c.Accept > 1 {
 		return fmt.Errorf("--first is at least 0, and --accept is from 0 to 1")

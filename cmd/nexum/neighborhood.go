@@ -50,6 +50,6 @@ func (c *neighborhoodCmd) Run(ctx context.Context, p *program) error {
 		format, _ := export.ByName("CSV_EDGES")
 		return export.Of(session.View, session.Engine, found).Write(ctx, w, format)
 	}
-	l.truncated(found.Truncated, "there are more entities; see them with a greater --limit", "more lies beyond; see it with a greater --depth")
+	l.truncated(found.Truncated, "there are more entities; see them with a greater --limit", "there are entities farther away; see them with a greater --depth")
 	return l.print(p, c.Format)
 }

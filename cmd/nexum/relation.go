@@ -81,7 +81,7 @@ func sourceOf(r *export.Relation) string {
 	case r.Rule != "" && r.Derived:
 		says = "derived by " + r.Rule + ", from " + says
 	case r.Rule != "":
-		says += "; more surely derived by " + r.Rule
+		says += "; derived with more certainty by " + r.Rule
 	}
 	if says == "" {
 		return ""

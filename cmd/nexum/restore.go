@@ -80,9 +80,9 @@ func (p *program) restored(path string, v *graph.View) error {
 func unread(v *graph.View, n int, first graph.Fact) string {
 	what := fmt.Sprintf("%s of %s is %q", v.PredName(first.Pred), v.ID(first.Entity), first.Value.Text)
 	if n == 1 {
-		return what + ", which is not what the ontology says it is; rules and questions pass it over"
+		return what + ", which does not fit the ontology; rules and questions ignore it"
 	}
-	return fmt.Sprintf("%s, the first of %d facts that are not what the ontology says they are; rules and questions ignore them", what, n)
+	return fmt.Sprintf("%s, the first of %d facts that do not fit the ontology; rules and questions ignore them", what, n)
 }
 
 // lineOf returns the line of an export that contains a fact.

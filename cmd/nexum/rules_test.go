@@ -146,7 +146,7 @@ func TestRuleOfOne(t *testing.T) {
 	one, two := ruled(t, "one", ruleOf("tie", "funds(X, Y)", byOwning)), ruled(t, "two", ruleOf("other", "funds(X, Y)", byOwning))
 	must(t, "load", "--data", data, one, two)
 	changed := ruled(t, "two", ruleOf("tie", "funds(X, Y)", byControlling))
-	if out := refused(t, data, changed); !strings.HasSuffix(out, "/a.rules:2:1: the store has another rule tie, and revision 2 brought one, two in one, so that it is not known whose it is: rename the rule, or load all of them together\n") {
+	if out := refused(t, data, changed); !strings.HasSuffix(out, "/a.rules:2:1: the store has another rule tie, and revision 2 brought one, two in one, so its dataset is unknown: rename the rule, or load all of them together\n") {
 		t.Errorf("alone: %s", out)
 	}
 	if out := must(t, "load", "--data", data, ruled(t, "one", ruleOf("tie", "funds(X, Y)", byControlling)), two); !strings.Contains(out, "adds 1 and retracts 1\n") {
@@ -189,8 +189,8 @@ func TestRulesFit(t *testing.T) {
 		name, want string
 		rules      []string
 	}{
-		{"the other half", "/a.rules:2:40: rule funding closes a circle: rule unfunded depends on the absence of funds, which depends, by rule funding, on supplies, which rule unfunded derives: " +
-			"nothing follows from that; let rule funding not rest on supplies, or change rule unfunded of the store\n", []string{ruleOf("funding", "funds(X, Y)", "supplies(X, Y)")}},
+		{"the other half", "/a.rules:2:40: rule funding closes a cycle: rule unfunded depends on the absence of funds, which depends, by rule funding, on supplies, which rule unfunded derives: " +
+			"such rules derive nothing; change rule funding so that it does not depend on supplies, or change rule unfunded of the store\n", []string{ruleOf("funding", "funds(X, Y)", "supplies(X, Y)")}},
 		{
 			"a negation of its own", "/a.rules:3:52: rule funding depends on the absence of licensesTo, which depends, by rule licence and rule unfunded, on funds, which rule funding derives: " +
 				"this is a contradiction; leave out the negation, or negate something that does not depend on funds\n",
@@ -276,7 +276,7 @@ func TestExportThatDoesNotFit(t *testing.T) {
 	want := fmt.Sprintf(`%[1]s: an older nexum wrote this export without checksums; whether it was changed since cannot be known
 %[1]s: rule lone is not used: it depends on the absence of competesWith, which the unused rule rivals could derive
 %[1]s: rule rivals is not used: owned is not a relation type, fact or kind; did you mean owns?
-%[1]s:%[2]d: employees of a is "many", the first of 2 facts that are not what the ontology says they are; rules and questions ignore them
+%[1]s:%[2]d: employees of a is "many", the first of 2 facts that do not fit the ontology; rules and questions ignore them
 restored %[1]s up to revision 3
 `, file, line)
 	if out := must(t, "load", "--data", data, file); out != want {
@@ -379,7 +379,7 @@ entities:
   - {id: c, kind: Company, name: C}
   - {id: d2, kind: Company, name: D2}
 `)
-	const note = `a.yaml:9:16: percent of OWNS is "51 %" here, and in 1 claim more, which is not a number; rule most reads numbers and passes the rest over` + "\n"
+	const note = `a.yaml:9:16: percent of OWNS is "51 %" here, and in 1 claim more, which is not a number; rule most reads numbers and ignores other values` + "\n"
 	most := ruleOf("most", "funds(X, Y)", "sum(P: owns(X, Y, percent: P)) >= 50")
 	if out := must(t, "check", dir); strings.Contains(out, "not a number") {
 		t.Errorf("without a rule: %s", out)

@@ -44,7 +44,7 @@ func (t *loadSettings) Load(ctx context.Context, in server.Load) (server.Loaded,
 			t.p.log.Error("a load failed because the disk is full", "error", err)
 			return loaded, &server.Error{
 				Code:    server.CodeStorage,
-				Message: "the disk of the store is full; nothing was changed; free some space, and send it again: the service goes on by itself",
+				Message: "the disk of the store is full; nothing was changed; free some space, and send it again: the service then continues by itself",
 			}
 		case !errors.Is(err, claim.ErrConflict) || try == loadTries:
 			return loaded, err

@@ -36,7 +36,7 @@ func (c *timelineCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	l := &listing{
-		name: "events", none: "nothing is dated",
+		name: "events", none: "there are no dated events",
 		columns: append([]string{"date", "what", "entity", "entityName", "fact", "value", "type", "target", "targetName"}, append(standingNames(), "citations")...),
 	}
 	more, err := c.collect(ctx, session, q, l)

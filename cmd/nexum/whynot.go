@@ -64,7 +64,7 @@ func (c *whynotCmd) Run(ctx context.Context, p *program) error {
 func holds(ctx context.Context, s *query.Session, id string) (string, error) {
 	r, ok, err := s.Relation(ctx, id)
 	if err != nil || !ok {
-		return "no rule comes near it", err
+		return "no rule comes close to deriving it", err
 	}
 	x, err := describe(ctx, s, r)
 	if err != nil {

@@ -29,7 +29,7 @@ func checkBase(base string) error {
 		return fmt.Errorf("the base of exports, %q, is not an IRI that ends with / or #, as %s is", base, DefaultBase)
 	}
 	if iri := appendIRI(nil, base); len(iri) != len(base)+2 {
-		return fmt.Errorf("the base of exports, %q, has a character that no IRI has", base)
+		return fmt.Errorf("the base of exports, %q, has a character that an IRI cannot contain", base)
 	}
 	return checkText("base of exports", base)
 }

@@ -102,7 +102,7 @@ func (c *comparison) names(n named) {
 		c.add(Reason{Evidence: Name, Bits: n.more, Text: "other names of them agree too"})
 	}
 	if n.suffix {
-		c.add(Reason{Evidence: Name, Bits: suffixConflict, Text: "they are told apart as relatives of one name", Excludes: true})
+		c.add(Reason{Evidence: Name, Bits: suffixConflict, Text: "suffixes such as Jr. distinguish them", Excludes: true})
 		c.excluded = true
 	}
 }
@@ -312,7 +312,7 @@ func compareDates(a, b dateParts) (bits float64, text string) {
 	if a.month == 0 || b.month == 0 || a.day == 0 || b.day == 0 {
 		switch {
 		case years == 0 && (a.month == 0 || b.month == 0 || a.month == b.month):
-			return datePartial, "the same, as far as the less precise one goes"
+			return datePartial, "the same, up to the precision of the less precise one"
 		case years <= 1:
 			return dateDoubtful, "different, but close"
 		}
@@ -390,7 +390,7 @@ func (c *comparison) addresses(v, w *value, same bool) (float64, string) {
 	}
 	switch overlap := common / float64(len(short.words)); {
 	case overlap >= 0.8:
-		return shared(addressEqual-0.5, addressLoss, df), "the same address, written otherwise"
+		return shared(addressEqual-0.5, addressLoss, df), "the same address, written differently"
 	case overlap >= 0.65 && numbers[2] > 0:
 		return shared(addressNear, addressLoss, df), "a similar address"
 	}
@@ -460,7 +460,7 @@ func (c *comparison) relations() {
 		count++
 	})
 	if between {
-		c.add(Reason{Evidence: Related, Bits: related, Text: "one is in relation to the other"})
+		c.add(Reason{Evidence: Related, Bits: related, Text: "one has a relation to the other"})
 	}
 	if total = min(total, neighborMost); total > 0 {
 		r := Reason{Evidence: Neighbor, Bits: total, Text: fmt.Sprintf("%d relations of one type to the same entity", count)}

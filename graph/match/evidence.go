@@ -29,7 +29,7 @@ const (
 // The evidence of other sorts.
 const (
 	Neighbor Evidence = "NEIGHBOR" // they have relations of one type to the same entity
-	Related  Evidence = "RELATED"  // one is in relation to the other
+	Related  Evidence = "RELATED"  // one has a relation to the other
 	Kind     Evidence = "KIND"     // they have different kinds
 	Claimed  Evidence = "CLAIMED"  // a source proposes that they are the same
 )

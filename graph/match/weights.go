@@ -44,7 +44,7 @@ const (
 	countryEqual, countryDiffers = 0.5, -2.0
 	classEqual, classDiffers     = 0.5, -2.0
 	kindsDiffer                  = -3.0
-	related                      = -4.0 // one is in relation to the other
+	related                      = -4.0 // one has a relation to the other
 	proposed                     = 10.0 // a source says that they are the same
 )
 

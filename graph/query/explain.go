@@ -50,13 +50,13 @@ func (s *Session) Reason(m engine.NearMiss) string {
 	case m.Other:
 		return fmt.Sprintf("rule %s can never derive this relation between these two entities", m.Rule.ID)
 	case m.Nothing && len(m.Missing) == 0:
-		return "what the rule needs does not hold together for these two"
+		return "the premises of the rule do not hold together for these two"
 	case m.Nothing:
 		return ""
 	case m.Never:
-		return "all of this holds, but at no one time"
+		return "all of this holds, but never at the same time"
 	case m.Hidden:
-		return "all of this holds, but the view is without what follows from it"
+		return "all of this holds, but the view hides the relation that follows from it"
 	case len(m.Off) == 1:
 		return fmt.Sprintf("all of this holds, but the view leaves out the rule %s, from which it would follow", m.Off[0])
 	case len(m.Off) > 1:

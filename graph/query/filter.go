@@ -83,7 +83,7 @@ func (s *Session) foreign(in *RelationFilter) ([]graph.Pred, error) {
 		return nil, nil
 	}
 	if len(in.Predicates) == 0 {
-		return nil, InputError("filter.predicates: an empty list leaves nothing; leave it out for all")
+		return nil, InputError("filter.predicates: an empty list matches nothing; leave the list out for all")
 	}
 	if slices.Contains(in.ExcludeTypes, ForeignType) {
 		return nil, InputError("filter: predicates are of the type %s, which excludeTypes leaves out", ForeignType)
@@ -157,12 +157,12 @@ func (s *Session) Filter(field Follow, in *RelationFilter) (walk.Filter, error) 
 			}
 		}
 		if f.Modalities == 0 {
-			return f, InputError("filter.modalities: an empty list leaves nothing; leave it out for all")
+			return f, InputError("filter.modalities: an empty list matches nothing; leave the list out for all")
 		}
 	}
 	if in.Documents != nil {
 		if len(in.Documents) == 0 {
-			return f, InputError("filter.documents: an empty list leaves nothing; leave it out for all")
+			return f, InputError("filter.documents: an empty list matches nothing; leave the list out for all")
 		}
 		documents, err := s.Nodes("filter.documents", in.Documents)
 		if err != nil {

@@ -53,7 +53,7 @@ func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) (_ []Metric, e
 		return nil, InputError("ids, of: give one of them; ids are the entities to measure, of is where a neighborhood begins")
 	}
 	if q.Depth != nil && q.Of == nil {
-		return nil, InputError("depth: it goes with of")
+		return nil, InputError("depth: give it only together with of")
 	}
 	f, err := s.Filter(Follow{}, q.Filter)
 	if err != nil {

@@ -117,7 +117,7 @@ func (s *Session) eachDated(ctx context.Context, q TimelineQuestion, m *meter, y
 		}
 		err = s.datesOf(ctx, n, q, charged)
 	case q.Derived != nil && *q.Derived:
-		return InputError("includeDerived: what rules derive is in the timeline of one entity only; name it with of")
+		return InputError("includeDerived: derived relations are only in the timeline of one entity; name it with of")
 	default:
 		err = s.View.Timeline(ctx, graph.TimelineFilter{Between: q.Between, Kinds: s.Kinds("", q.Kinds)}, q.After, charged)
 	}
@@ -169,7 +169,7 @@ func (s *Session) datesOf(ctx context.Context, n graph.Node, q TimelineQuestion,
 		return true
 	})
 	if err = errors.Join(failed, err); errors.Is(err, budget.ErrExceeded) && derived {
-		return LimitError("%v, or use includeDerived: false for what sources date alone", err)
+		return LimitError("%v, or use includeDerived: false for stated events only", err)
 	}
 	return err
 }

@@ -38,7 +38,7 @@ func (s *Session) bounds(r Reach, of reach) (walk.Bounds, error) {
 		return b, InputError("%s: %d is negative", of.depth, b.Depth)
 	}
 	if b.Depth > l.Depth {
-		return b, LimitError("%s: %d is over %d, the most that the service goes; nexum serve --limit-length=%[2]d lets it go as far", of.depth, b.Depth, l.Depth)
+		return b, LimitError("%s: %d is over %d, the maximum of the service; nexum serve --limit-length=%[2]d raises it", of.depth, b.Depth, l.Depth)
 	}
 	var err error
 	b.Limit, err = Bound(of.count, r.Count, of.countDefault, l.Subgraph)
@@ -112,7 +112,7 @@ func (q *PathQuestion) options(avoid []graph.Node) (walk.PathOptions, error) {
 	case q.Between.Empty():
 		return o, InputError("until: %v is before since: %v", q.Between.To, q.Between.From)
 	case q.Order == walk.MostTelling && (q.Together || q.ByOccasion()):
-		return o, InputError("order: MOST_TELLING goes without together, times, since, until, timeAttribute and weight")
+		return o, InputError("order: MOST_TELLING cannot be combined with together, times, since, until, timeAttribute and weight")
 	case q.Weight == "" && q.Order == walk.Lightest:
 		return o, InputError("order: LIGHTEST needs weight, the attribute to add up")
 	case q.Weight == "":

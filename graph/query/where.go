@@ -388,7 +388,7 @@ func (p *part) ids(v any, at string) error {
 func (p *part) namePrefix(v any, at string) error {
 	text, ok := v.(string)
 	if !ok {
-		return InputError("%s: a text is wanted", at)
+		return InputError("%s: expected a text", at)
 	}
 	m := fold.NewMatcher(text)
 	if m.Empty() {

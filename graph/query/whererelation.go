@@ -18,7 +18,7 @@ func (p *part) relation(field *schema.RelationField, v any, at string) error {
 	}
 	for name := range in {
 		if name != "some" && name != "none" && name != "relation" {
-			return InputError("%s: relations are asked for by some, none and relation, not by %s", at, name)
+			return InputError("%s: for relations, use some, none or relation, not %s", at, name)
 		}
 	}
 	relations, err := p.relationFilter(field, in["relation"], at+".relation")

@@ -97,7 +97,7 @@ func textTest(v any, at, scheme string) (textTester, existence, error) {
 	exists, err := operators(v, at, func(name string, v any, at string) error {
 		list, _, err := texts(v, at)
 		if err == nil && name != "in" && len(list) != 1 {
-			err = InputError("%s: one text is wanted", at)
+			err = InputError("%s: expected one text", at)
 		}
 		if err != nil {
 			return err
@@ -121,7 +121,7 @@ func textTest(v any, at, scheme string) (textTester, existence, error) {
 				tests = append(tests, m.Prefixes)
 			}
 		default:
-			return InputError("%s: a text is not compared so", at)
+			return InputError("%s: this comparison does not apply to a text", at)
 		}
 		return nil
 	})
@@ -181,7 +181,7 @@ func valueTest[T comparable](
 		case name == "ne":
 			holds = func(x T) bool { return !equal(x, list[0]) }
 		case compare == nil:
-			return InputError("%s: it is not compared so", at)
+			return InputError("%s: this comparison does not apply here", at)
 		case name == "lt":
 			holds = func(x T) bool { return compare(x, list[0]) < 0 }
 		case name == "lte":
@@ -191,7 +191,7 @@ func valueTest[T comparable](
 		case name == "gte":
 			holds = func(x T) bool { return compare(x, list[0]) >= 0 }
 		default:
-			return InputError("%s: it is not compared so", at)
+			return InputError("%s: this comparison does not apply here", at)
 		}
 		tests = append(tests, func(text string) bool {
 			x, ok := read(text)
@@ -221,7 +221,7 @@ func dateTest(v any, at string) (textTester, existence, error) {
 			"gte": func(d claim.Date) bool { return !d.Last().Before(first) },
 		}[name]
 		if holds == nil {
-			return InputError("%s: a date is not compared so", at)
+			return InputError("%s: this comparison does not apply to a date", at)
 		}
 		tests = append(tests, func(text string) bool {
 			d, ok := claim.ReadDate(text)
@@ -240,7 +240,7 @@ func object(v any, at string) (Where, error) {
 	case Where:
 		return v, nil
 	}
-	return nil, InputError("%s: an object is wanted, not %s", at, written(v))
+	return nil, InputError("%s: expected an object, not %s", at, written(v))
 }
 
 // texts reads a text or a list of texts; false if there is none.
@@ -257,19 +257,19 @@ func texts(v any, at string) ([]string, bool, error) {
 		for i := range v {
 			s, ok := v[i].(string)
 			if !ok {
-				return nil, false, InputError("%s: a text is wanted, not %s", index(at, i), written(v[i]))
+				return nil, false, InputError("%s: expected a text, not %s", index(at, i), written(v[i]))
 			}
 			out[i] = s
 		}
 		return out, true, nil
 	}
-	return nil, false, InputError("%s: a text is wanted, not %s", at, written(v))
+	return nil, false, InputError("%s: expected a text, not %s", at, written(v))
 }
 
 func boolOf(v any, at string) (bool, error) {
 	b, ok := v.(bool)
 	if !ok {
-		return false, InputError("%s: true or false is wanted, not %s", at, written(v))
+		return false, InputError("%s: expected true or false, not %s", at, written(v))
 	}
 	return b, nil
 }
@@ -304,7 +304,7 @@ func numberOf(v any, at string) (decimal.Decimal, error) {
 	}
 	d, ok := decimal.Parse(text)
 	if !ok {
-		return d, InputError("%s: a number such as 12.50 is wanted, not %s", at, written(v))
+		return d, InputError("%s: expected a number such as 12.50, not %s", at, written(v))
 	}
 	return d, nil
 }
@@ -319,7 +319,7 @@ func modalitySet(names []string, at string) (graph.Modalities, error) {
 		set |= 1 << m
 	}
 	if set == 0 {
-		return 0, InputError("%s: an empty list leaves nothing; leave it out for stated ones", at)
+		return 0, InputError("%s: an empty list matches nothing; leave the list out for stated ones", at)
 	}
 	return set, nil
 }

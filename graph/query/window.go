@@ -110,7 +110,7 @@ func PartAt[T any](list []T, s Slice, at func(place []string) (int, bool)) (Page
 		if i, ok := at(place); ok {
 			return i, nil
 		}
-		return 0, InputError("%s: what this cursor stood for is not there any more; begin again without it", argument)
+		return 0, InputError("%s: the entry of this cursor no longer exists; start again without the cursor", argument)
 	}
 	start, err := find("after", s.After, -1)
 	if err != nil {

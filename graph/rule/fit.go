@@ -225,7 +225,7 @@ func closing(found []circle, from map[*Rule]*Source) Problem {
 	for _, c := range found {
 		for _, l := range c.by {
 			if s := from[l.rule]; s != nil {
-				return s.problem(l.literal.Line, l.literal.Column, "rule %s closes a circle: %s: nothing follows from that; let rule %s not rest on %s, or change rule %s of the store",
+				return s.problem(l.literal.Line, l.literal.Column, "rule %s closes a cycle: %s: such rules derive nothing; change rule %s so that it does not depend on %s, or change rule %s of the store",
 					l.rule.ID, c.dependency(), l.rule.ID, l.literal.Name, c.rule.ID)
 			}
 		}

@@ -22,7 +22,7 @@ func problem(file, src string, err error) Problem {
 
 const aTerm = `a Variable, /an-entity, "a text", a number or a date`
 
-const anEntity = "an entity is written /an-entity, or /<its id> if that has other signs than a to z, 0 to 9 and -"
+const anEntity = "an entity is written /an-entity, or /<its id> if that has other characters than a to z, 0 to 9 and -"
 
 // belongs maps names of the grammar to the words that messages use for what is expected.
 var belongs = map[string]string{
@@ -62,7 +62,7 @@ func plain(message, read, rest string) string {
 		return unread([]rune(rest + " ")[0])
 	}
 	if strings.HasPrefix(message, "invalid quoted string") {
-		return `a \ in a text stands before a quote, another \, or a letter that makes a sign of it: \", \\, \n, \u4e91`
+		return `a \ in a text must come before a quote, another \, or a letter of an escape: \", \\, \n, \u4e91`
 	}
 	return message
 }
@@ -72,7 +72,7 @@ func argument(rest string) string {
 	if strings.HasPrefix(rest, "/") {
 		return "after this comma, " + anEntity
 	}
-	says := "after this comma, another argument belongs: " + aTerm + ", or an attribute such as percent: P"
+	says := "after this comma, another argument must follow: " + aTerm + ", or an attribute such as percent: P"
 	if m := bareWord.FindStringSubmatch(rest); m != nil {
 		says += "; an entity is written /" + m[1]
 	}
@@ -132,7 +132,7 @@ func misplaced(found, want, before, upTo string) string {
 	case want == "" && before == "" || want == "RuleNode":
 		return says + `; a rule is written: rule its-id: "What it means." owns(X, Y) :- controls(X, Y).`
 	case want == "" && last == ")" && (found == "order" || found == "select" || found == "having" || found == "avg" || found == "total" || found == "count" || found == "sum" || found == "min" || found == "max"):
-		return says + "; what is done with the answers comes after a |, as in | " + found + " …"
+		return says + "; stages that process the answers come after a |, as in | " + found + " …"
 	case want == "" && last == ")" && (aName.MatchString(found) || found == "not" || found == "("):
 		return says + "; literals are joined by commas: company(X), owns(X, Y)"
 	}

@@ -215,7 +215,7 @@ func (r *resolver) sum(n *sumNode) Literal {
 	l.Sum.Body = r.body(n.Body)
 	for i, b := range l.Sum.Body {
 		if b.Kind == SumLiteral || b.Not {
-			r.fail(n.Body[i].Pos, "a %s goes over what is there: no negation and no other %s stands in it", n.Op, n.Op)
+			r.fail(n.Body[i].Pos, "a %s covers only what exists: it cannot contain a negation or another %s", n.Op, n.Op)
 		}
 	}
 	if len(r.problems) == 0 {

@@ -68,7 +68,7 @@ func (r *resolver) column(q *Query, n *columnNode, what string) int {
 func (r *resolver) selection(q *Query, n *stageNode) {
 	switch {
 	case q.Selected:
-		r.fail(n.Pos, "select comes once")
+		r.fail(n.Pos, "select can occur only once")
 		return
 	case q.Group != nil:
 		r.fail(n.Pos, "the columns of %s are those after by; leave out select", q.Group.Of[0].Op)

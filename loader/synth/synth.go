@@ -122,7 +122,7 @@ func (g Graph) Claims() iter.Seq2[claim.Claim, error] {
 	return func(yield func(claim.Claim, error) bool) {
 		m := maker{Graph: g, yield: func(c claim.Claim) bool { return yield(c, nil) }}
 		if g.Entities < 100 || g.Relations < 0 || g.Relations > 30*g.Entities {
-			yield(claim.Claim{}, fmt.Errorf("a graph has at least 100 entities and at most 30 relations an entity, not %d and %d", g.Entities, g.Relations))
+			yield(claim.Claim{}, fmt.Errorf("a graph has at least 100 entities and at most 30 relations per entity, not %d and %d", g.Entities, g.Relations))
 			return
 		}
 		for i := range g.Entities {

@@ -38,7 +38,7 @@ func ParseDateFormat(s string) (*DateFormat, error) {
 			}
 		}
 		if n == 0 && isLetter(rest[0]) && rest[0] != 'T' && rest[0] != 'Z' {
-			return nil, fmt.Errorf("%q in the date format %q is none of %s", rest[:1], s, strings.Join(dateTokens, ", "))
+			return nil, fmt.Errorf("%q in the date format %q is not one of %s", rest[:1], s, strings.Join(dateTokens, ", "))
 		}
 		n = max(n, 1)
 		hasYear = hasYear || strings.HasPrefix(rest[:n], "YY")

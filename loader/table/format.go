@@ -99,7 +99,7 @@ func readPart(ctx context.Context, in *format.Input, to format.Sink, m *mapping,
 		return readSheets(ctx, in, part, name, to, m, t, report)
 	}
 	if t.sheet != "" {
-		report(t.pos, name+" is no workbook, and has no sheets; leave sheet: out")
+		report(t.pos, name+" is not a workbook and has no sheets; leave sheet: out")
 		return nil
 	}
 	rows, err := openTable(part, to, t)

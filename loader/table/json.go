@@ -110,7 +110,7 @@ func (r *jsonReader) recordsOf(value json.RawMessage) iter.Seq[jsonRecord] {
 		d.UseNumber()
 		var object map[string]any
 		if err := d.Decode(&object); err != nil || object == nil {
-			yield(jsonRecord{wrong: "this record is no JSON object"})
+			yield(jsonRecord{wrong: "this record is not a JSON object"})
 			return
 		}
 		if len(r.paths) == 0 {

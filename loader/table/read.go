@@ -223,7 +223,7 @@ func (t *tableReader) date(r *row, v *value, to *claim.Date) {
 // formatHint returns advice for a message: how a mapping states the format of dates.
 func formatHint(v *value) string {
 	if len(v.dates) == 0 {
-		return "; if dates are written otherwise, say how: {column: …, format: DD.MM.YYYY}"
+		return "; if dates have another form, give it: {column: …, format: DD.MM.YYYY}"
 	}
 	return ""
 }
@@ -328,7 +328,7 @@ func (t *tableReader) relation(r *row, x *relationSpec, only bool) {
 			if source == "" {
 				end, id = "source", x.source.id
 			}
-			t.to.Warn(t.in.At(r.line, 0), "the row makes no relation: its %s is empty ({%s}); optional: true of the relation says that this is right",
+			t.to.Warn(t.in.At(r.line, 0), "the row has no relation: its %s is empty ({%s}); set optional: true for the relation if this is right",
 				end, strings.Join(id.columns(), "}, {"))
 		}
 		return

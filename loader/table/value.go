@@ -76,7 +76,7 @@ func (p *parser) value(n *yaml.Node, what string) *value {
 		return nil
 	}
 	if v.other != nil && v.words == nil {
-		p.fail(n, "%s: default: goes with map:", what)
+		p.fail(n, "%s: default: needs map:", what)
 	}
 	return v
 }

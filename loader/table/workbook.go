@@ -237,7 +237,7 @@ func (r *sheetReader) next() ([]string, int, error) {
 			return nil, row, &rowError{row, c.Column + 1, fmt.Sprintf("%s: the formula of the cell %s was never computed; open the workbook in a spreadsheet program "+
 				"and save it", r.names[i], at)}
 		case c.Error:
-			return nil, row, &rowError{row, c.Column + 1, fmt.Sprintf("%s: the cell %s has the error %s; mend its formula, or take the error for no value: empty: [%q]",
+			return nil, row, &rowError{row, c.Column + 1, fmt.Sprintf("%s: the cell %s has the error %s; correct its formula, or treat the error as no value: empty: [%q]",
 				r.names[i], at, text, text)}
 		case strings.ContainsRune(text, 0):
 			return nil, row, &rowError{row, c.Column + 1, r.names[i] + ": a text with a NUL character cannot be stored"}

@@ -52,7 +52,7 @@ var (
 	ErrOld       = errors.New("this is a workbook of the old format .xls, which is not read; save it as .xlsx")
 	ErrBinary    = errors.New("this is a binary workbook (.xlsb), which is not read; save it as .xlsx")
 	ErrEncrypted = errors.New("the workbook is protected with a password; save it without one (in Excel: File, Info, Protect Workbook, Encrypt with Password)")
-	ErrNone      = errors.New("this is no workbook of Excel (.xlsx)")
+	ErrNone      = errors.New("this is not an Excel workbook (.xlsx)")
 )
 
 // ole is the beginning of files in the compound format: workbooks of the old format, and encrypted ones.

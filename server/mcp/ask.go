@@ -24,7 +24,7 @@ func (s *Server) addAskingTools() {
 	addTool(s, "ask", "Ask a question in the rule language",
 		"Answers a question that joins relations, facts and conditions; the best tool for anything but a look at one entity. Each answer has its status and proof."+teaching, ask)
 	addTool(s, "why", "Prove a relation",
-		"Tells why a relation holds: the whole proof, each line with the document and the place in it. Use it before you assert something.", why)
+		"Explains why a relation holds: the whole proof, each line with the document and the place in it. Use it before you assert something.", why)
 	addTool(s, "why_not", "Explain why a relation does not hold",
 		"For a relation that does not hold: the rules that could yield it, what each needs and has, and what is missing. Empty if it holds.", whyNot)
 	addTool(s, "conflicts", "Find duties that cannot both be kept",
@@ -146,7 +146,7 @@ func why(ctx context.Context, s *query.Session, in relationIn) (whyOut, error) {
 		return whyOut{}, err
 	}
 	if !holds {
-		return whyOut{Note: "It does not hold in this view; why_not tells what is missing. Mind the direction: the relation is from source to target."}, nil
+		return whyOut{Note: "It does not hold in this view; why_not explains what is missing. Mind the direction: the relation is from source to target."}, nil
 	}
 	x, err := statement(ctx, s, in.View, r)
 	if err != nil {

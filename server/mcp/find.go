@@ -16,7 +16,7 @@ func (s *Server) addFindingTools() {
 	addTool(s, "search", "Find entities by name",
 		"Finds entities by name, alias or identifier: words, prefixes, small typos, Chinese and English. The best come first. Use it first, to get ids.", find)
 	addTool(s, "entity", "Look at an entity",
-		"Tells what an entity is: kind, names, facts with who states each, and how many relations of each type and direction it has.", look)
+		"Describes an entity: kind, names, facts with who states each, and how many relations of each type and direction it has.", look)
 	addTool(s, "relations", "List the relations of an entity",
 		"Lists the relations of one entity, stated and derived, each with its status, documents and places. Filter by types to keep it short.", relations)
 	addTool(s, "claims", "Read what a document claims",

@@ -125,7 +125,7 @@ func (s *Server) explain(ctx context.Context, err error) (code string, explained
 	}
 	switch {
 	case len(coded.Problems) > 0:
-		b.WriteString("\nMend the question and ask again. nexum://language has the language, nexum://ontology the words that this graph knows.")
+		b.WriteString("\nCorrect the question and ask again. nexum://language has the language, nexum://ontology the words that this graph knows.")
 	case coded.Code == query.CodeNotFound:
 		b.WriteString(". Find ids with search.")
 	}

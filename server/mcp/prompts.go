@@ -38,7 +38,7 @@ func prompts() []prompt {
 			"verify", "Check a statement", "Whether a statement holds, by what, and what speaks against it.",
 			[]argument{{"statement", "a sentence", true}},
 			`Check this statement: {statement} Translate it into one question in the rule language (read nexum://ontology for the words). If it has answers, report the proof with ` +
-				`documents and places and every mark: alleged, planned, hypothetical, disputed. If not, use why_not and tell what is missing. Never turn absence into denial.`,
+				`documents and places and every mark: alleged, planned, hypothetical, disputed. If not, use why_not and report what is missing. Never turn absence into denial.`,
 		},
 		{
 			"what-if", "Ask what would change", "Which answers a change would add or take away.",

@@ -21,9 +21,9 @@ var language string
 // addResources adds the resources that describe what an agent can ask.
 func (s *Server) addResources() {
 	s.addText("nexum://language", "language", "The language of questions, on a page", func(context.Context, *query.Session) (string, error) { return language, nil })
-	s.addText("nexum://ontology", "ontology", "The kinds, facts and relation types of this graph, with how many there are", ontology)
+	s.addText("nexum://ontology", "ontology", "The kinds, facts and relation types of this graph, with their counts", ontology)
 	s.addText("nexum://rules", "rules", "The rules by which relations are derived", rules)
-	s.addText("nexum://datasets", "datasets", "How much there is, the revision, and the documents on which most rests", datasets)
+	s.addText("nexum://datasets", "datasets", "The size of the graph, the revision, and the documents that most claims cite", datasets)
 	s.addText("nexum://examples", "examples", "Questions that this graph can answer, in the rule language", examples)
 	s.sdk.AddResourceTemplate(&sdk.ResourceTemplate{
 		URITemplate: "nexum://proof{?relation,view}", Name: "proof", Title: "The whole proof of a relation", MIMEType: "text/plain",

@@ -38,7 +38,7 @@ func parseView(text string) (v View, err error) {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.DisallowUnknownFields()
 	if d.Decode(&v) != nil {
-		return v, query.InputError("view: it is no JSON object with as_of, known_at, without, distrust and assume")
+		return v, query.InputError("view: it is not a JSON object with as_of, known_at, without, distrust and assume")
 	}
 	return v, nil
 }
@@ -116,7 +116,7 @@ func (f Filter) of(s *query.Session) (*query.RelationFilter, error) {
 	case "OUT", "IN", "BOTH":
 		out.Direction = &d
 	default:
-		return nil, query.InputError("direction: %q is none of OUT, IN and BOTH", query.Clip(f.Direction))
+		return nil, query.InputError("direction: %q is not one of OUT, IN and BOTH", query.Clip(f.Direction))
 	}
 	return out, nil
 }

@@ -17,8 +17,8 @@ func (s *Server) addWalkingTools() {
 		"Finds how two entities are connected: the shortest paths first. Set stated_only to leave out shortcuts that rules derive, and direction OUT to follow the arrows.", paths)
 	addTool(s, "neighborhood", "Look around entities",
 		"Returns the entities within some steps of the given ones, the nearest first, and the relations among them. Filter by types to keep it small.", neighborhood)
-	addTool(s, "timeline", "Tell what happened when",
-		"Lists what is dated, in order: dates of entities, and when relations begin and end; of one entity, if of is given.", timeline)
+	addTool(s, "timeline", "List what happened when",
+		"Lists dated events, in order: dates of entities, and when relations begin and end; of one entity, if of is given.", timeline)
 	addTool(s, "metrics", "Measure who is central",
 		"Ranks entities by how central they are, or groups those that belong together (COMMUNITY, COMPONENT): in the whole graph, among ids, or around of. "+
 			"Relations that rules derive count too, unless stated_only. A rank says where to look; it proves nothing.", measure)

@@ -40,7 +40,7 @@ class Transport:
             try:
                 reply = json.load(answer)
             except ValueError:
-                raise ServiceUnavailable("%s/graphql does not answer as nexum does" % self.base) from None
+                raise ServiceUnavailable("%s/graphql does not answer like nexum" % self.base) from None
         if reply.get("errors"):
             raise from_errors(reply["errors"], text, query)
         data: Dict[str, Any] = reply["data"]

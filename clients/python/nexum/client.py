@@ -228,7 +228,7 @@ class Client:
         if at is not None:
             documents = _list(document)
             if len(documents) != 1:
-                raise ValueError("at: a place is one of a document: name exactly one document")
+                raise ValueError("at: a place belongs to a document: name exactly one document")
             edges = self._pages("claims", "$document: ID!, $at: String", "document: $document, at: $at", fields.STATEMENT, {"document": documents[0], "at": at})
             return make(*fields.statements(e["node"] for e in edges))
         if document is not None and about is None and type is None:
@@ -248,7 +248,7 @@ class Client:
             return self._export("entities", [("kind", k) for k in _list(kind)], "entities")
         kinds = _list(kind)
         if len(kinds) != 1:
-            raise ValueError("filter, order_by and limit are of the list of one kind: name exactly one kind")
+            raise ValueError("filter, order_by and limit need exactly one kind")
         listed = fields.kind_list(self, kinds[0])
         declared, arguments = ["$filter: " + listed.filter], ["filter: $filter"]
         if order_by is not None:

@@ -129,7 +129,7 @@ func (e *Engine) noNumber(l *lit, g *frame) string {
 	for _, o := range l.from {
 		if p := &g.made[o.literal]; p.kind == statedPremise && len(o.names) > 0 {
 			k := p.relation.Key()
-			return fmt.Sprintf("%s of %s %s %s is %q, no number", strings.Join(o.names, " and "),
+			return fmt.Sprintf("%s of %s %s %s is %q, which is not a number", strings.Join(o.names, " and "),
 				e.view.Name(k.Source), e.view.PredName(k.Type), e.view.Name(k.Target), text)
 		}
 	}

@@ -37,7 +37,7 @@ rule home: "x" controls(X, /z) :- owns(X, /z, percent: P), Q = P * 2, Q > 50.`
 	tests := []struct{ source, typ, target, want string }{
 		{"x", "EXPOSED_TO", "s", `fifty MISSING held=4: the sum is 49.9, 50 are needed: bad OWNS x with percent 30, worse OWNS x with percent 19.9`},
 		{"x", "EXPOSED_TO", "t", `fifty MISSING held=2: the sum is 19.9, 50 are needed: worse OWNS x with percent 19.9`},
-		{"y", "EXPOSED_TO", "s", `fifty MISSING held=0: the sum is 0, 50 are needed; percent of bad OWNS y is "60 %", no number`},
+		{"y", "EXPOSED_TO", "s", `fifty MISSING held=0: the sum is 0, 50 are needed; percent of bad OWNS y is "60 %", which is not a number`},
 		{"w", "EXPOSED_TO", "s", ""}, // it holds
 		{"u", "EXPOSED_TO", "s", `fifty MISSING held=2: the sum is 45, 50 are needed: worse OWNS u with percent 45`},
 		{"x", "EXPOSED_TO", "bad", "listed NOTHING held=0: sanctioned(/bad, /x)"},

@@ -49,7 +49,7 @@ func (c *Checker) Check(p *Proof) error {
 	}
 	held := func(s graph.Summary) bool { return s.Period == p.Period }
 	if !held(s) && !slices.ContainsFunc(c.View.Summaries(p.Relation), held) && !c.during(p) {
-		return c.wrong(p, "it is dated otherwise than its claims and ends say")
+		return c.wrong(p, "its dates differ from those of its claims and ends")
 	}
 	return c.cited(p)
 }
@@ -82,7 +82,7 @@ func (c *Checker) stated(p *Proof) error {
 			return c.wrong(p, "nobody states the %s of %s", c.View.PredName(f.Pred), c.View.ID(f.Entity))
 		}
 		if f.Entity != p.Relation.Source && f.Entity != p.Relation.Target {
-			return c.wrong(p, "%s is none of its ends", c.View.ID(f.Entity))
+			return c.wrong(p, "%s is not one of its ends", c.View.ID(f.Entity))
 		}
 	}
 	return nil
@@ -136,7 +136,7 @@ func (c *Checker) step(p *Proof) error {
 		return err
 	}
 	if !fits {
-		return c.wrong(p, "its premises are no instance of rule %s", r.ID)
+		return c.wrong(p, "its premises are not an instance of rule %s", r.ID)
 	}
 	return c.checkStrength(p)
 }

@@ -58,7 +58,7 @@ func (c *Checker) row(q *rule.Query, r *Row) error {
 		return err
 	}
 	if !fits {
-		return fmt.Errorf("%w: the premises are no match of the question with these values", ErrWrong)
+		return fmt.Errorf("%w: the premises do not match the question with these values", ErrWrong)
 	}
 	return c.worthOf(p, false, func(format string, args ...any) error {
 		return fmt.Errorf("%w: "+format, append([]any{ErrWrong}, args...)...)

@@ -84,7 +84,7 @@ func (w *worth) relation(p *Proof) error {
 		return err
 	}
 	if stated && !w.checker.during(p) {
-		return w.wrong("a premise is dated otherwise than its claims and ends say")
+		return w.wrong("the dates of a premise differ from those of its claims and ends")
 	}
 	return w.checker.cited(p)
 }
@@ -105,7 +105,7 @@ func (w *worth) fact(f graph.Fact, dated claim.Period) error {
 	}
 	periods := w.checker.dated(claims)
 	if len(periods) == 0 != dated.IsZero() || len(periods) > 0 && !slices.Contains(periods, dated) {
-		return w.wrong("a fact is dated otherwise than its claims say")
+		return w.wrong("the dates of a fact differ from those of its claims")
 	}
 	return nil
 }

@@ -166,7 +166,7 @@ test('by keyboard alone: walk, card, expand, pin, choose, hide, undo, menu, and 
   for (const key of ['ArrowLeft', 'ArrowDown', 'ArrowUp', 'ArrowRight']) {
     await page.keyboard.press(key);
     next = await said.textContent();
-    if (next !== first && next !== 'Nothing lies that way.') break;
+    if (next !== first && next !== 'There is no entity in this direction.') break;
   }
   assert.match(next, /, \w+\. .+ relations in the graph/, 'how the two are connected is said');
   await page.keyboard.press('p');

@@ -137,7 +137,7 @@ func (r *Reader) step(s *Step) (p *proof.Proof, err error) {
 		return nil, err
 	}
 	if p.Attributes, err = canonical(s.Attributes); err != nil {
-		return fail("its attributes are no JSON object: %s", err)
+		return fail("its attributes are not a JSON object: %s", err)
 	}
 	if p.Relation, err = r.relation(s); err != nil {
 		return nil, err
@@ -147,7 +147,7 @@ func (r *Reader) step(s *Step) (p *proof.Proof, err error) {
 			return fail("there is no rule %q in this view", s.Rule.ID)
 		}
 		if p.Rule.Text != s.Rule.Text {
-			return fail("rule %s reads otherwise in this view", s.Rule.ID)
+			return fail("rule %s has another text in this view", s.Rule.ID)
 		}
 		if p.Premises, err = r.premises(s.ID, p.Rule.Body, s.Premises); err != nil {
 			return nil, err
@@ -245,7 +245,7 @@ func (r *Reader) premise(step string, body []rule.Literal, m *Premise) (p proof.
 	case m.Parts != nil:
 		sum := body[m.Literal].Sum
 		if sum == nil {
-			return p, &Error{step, fmt.Sprintf("literal %d is no sum", m.Literal)}
+			return p, &Error{step, fmt.Sprintf("literal %d is not a sum", m.Literal)}
 		}
 		for _, part := range m.Parts {
 			list, err := r.premises(step, sum.Body, part)

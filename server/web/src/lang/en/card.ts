@@ -17,7 +17,7 @@ export const card = {
   addAgain: (n: number, all: number) => `${number(n)} more of ${number(all)} are in the graph. Add again for the next.`,
   relations: 'Relations',
   noRelations: 'Nothing is connected to it in this view.',
-  statedOnly: 'Only what sources state is counted: what rules derive about it would take too long to work out.',
+  statedOnly: 'Only what sources state is counted: deriving more would take too long.',
   derivedSoFar: (n: number) => `${many(n, 'derived relation')} counted so far.`,
   countMore: 'Count more',
   facts: 'Facts',

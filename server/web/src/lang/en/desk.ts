@@ -64,7 +64,7 @@ export const desk = {
     completeAll: 'Everything that they are connected to is in the graph.',
     nearest: (n: number, steps: number) =>
       `The nearest ${number(n)} entities within ${number(steps)} steps are in the graph; there are more.`,
-    noLeaves: 'Nothing is connected to this entity alone.',
+    noLeaves: 'Every neighbour is also connected to other entities, so none was removed.',
   },
   keep: {
     keep: 'Keep',
@@ -104,7 +104,7 @@ export const desk = {
   share: {
     copied: 'Link copied.',
     copyYourself: 'Copy the link from the address bar.',
-    withoutPlaces: 'It holds what is shown but not where it lies: there are too many entities for that.',
+    withoutPlaces: 'It contains what is shown, but not the positions: there are too many entities for that.',
   },
   stage: {
     says: (entities: number, relations: number) =>
@@ -127,7 +127,7 @@ export const desk = {
     pinned: 'pinned',
     selected: 'selected',
     removed: 'removed in this view',
-    nothingThere: 'Nothing lies that way.',
+    nothingThere: 'There is no entity in this direction.',
     hidden: 'Hidden.',
   },
   welcome: {

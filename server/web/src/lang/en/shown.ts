@@ -13,7 +13,7 @@ export const shown = {
     marks: '● start, ┃ end, dotted arrow: end unknown',
     hollow: '○ not directly stated',
     derived: 'derived entries follow by rules from dated sources',
-    statedOnly: 'Only what sources date is shown: what rules derive about it would take too long to work out.',
+    statedOnly: 'Only events that sources date are shown: deriving more would take too long.',
     later: 'Show later dates',
   },
   proof: {
