@@ -128,7 +128,7 @@ func TestIncrementalDelivery(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := ask(t, h, c.query, nil)
-			if got.code(t) != "GRAPHQL_VALIDATION_FAILED" || !strings.Contains(got.Errors[0].Message, c.directive+" is not served") {
+			if got.code(t) != "GRAPHQL_VALIDATION_FAILED" || !strings.Contains(got.Errors[0].Message, c.directive+" is not supported") {
 				t.Errorf("%+v", got.Errors)
 			}
 		})

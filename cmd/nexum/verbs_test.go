@@ -85,7 +85,7 @@ func TestVerbs(t *testing.T) {
 		{
 			"neighborhood", "neighborhood;21vianet;--type;incorporatedIn,headquarteredIn",
 			[]string{"21Vianet INCORPORATED_IN Cayman Islands  (isaacs-2019, 4.5, from ragland-2013", "21Vianet HEADQUARTERED_IN China"},
-			"OPERATES", "more lies beyond",
+			"OPERATES", "there are entities farther away",
 		},
 		{
 			"neighborhood of two, cut", "neighborhood;21vianet;adobe;--limit;3",
