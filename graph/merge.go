@@ -41,7 +41,7 @@ func (g *Graph) merge(ctx context.Context, v *View) error {
 	defer g.commit.Unlock()
 	now := g.View()
 	if now.Revision().Number < v.Revision().Number || now.ontology != merged.ontology {
-		return errors.New("the view is another one by now")
+		return errors.New("the view has changed meanwhile")
 	}
 	after, err := merged.follow(ctx, g.store, now.Revision().Number)
 	if err != nil {
