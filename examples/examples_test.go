@@ -122,7 +122,7 @@ func cells(t *testing.T, src []byte) []cell {
 	return n.Cells
 }
 
-// tidy takes out of a notebook what differs from one run to the next.
+// tidy removes from a notebook what differs between runs.
 func tidy(t *testing.T, src []byte) []byte {
 	t.Helper()
 	var n map[string]any

@@ -24,7 +24,7 @@ func blocks(text, language string) []string {
 	return out
 }
 
-// TestReadme does what the README of the repository says can be done, and sees what it says will be seen.
+// TestReadme follows the instructions in the README of the repository, and checks the results that it promises.
 func TestReadme(t *testing.T) {
 	src, err := os.ReadFile("../README.md")
 	if err != nil {

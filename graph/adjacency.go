@@ -9,7 +9,7 @@ import (
 // Preds is a set of predicates of one view. A nil *Preds contains all predicates.
 type Preds struct {
 	list []Pred // sorted, without duplicates
-	only Pred   // the member of a set of one; else NoPred
+	only Pred   // the member of a set with one member; otherwise NoPred
 	has  bitset
 }
 

@@ -44,8 +44,8 @@ func sameAs(subject, object, document string, revision uint64) claim.Claim {
 	}
 }
 
-// mergeHistory returns random claims in revisions 1 to 6, and the view of them, which is partly compiled and partly
-// applied. All entities are companies, and each is claimed by a document that nothing else is by.
+// mergeHistory returns random claims in revisions 1 to 6, and a view of them, which is partly compiled and partly
+// applied. All entities are companies. A separate document claims each of them.
 func mergeHistory(t *testing.T, seed uint64) ([]claim.Claim, *graph.View) {
 	t.Helper()
 	o, r := ontology(t), rand.New(rand.NewPCG(seed, 9))

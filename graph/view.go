@@ -63,7 +63,7 @@ func (v *View) Aliases(n Node) []string {
 	return out
 }
 
-// NamePreds returns the predicates of names and aliases, of the ontology and of well-known vocabularies.
+// NamePreds returns the predicates for names and aliases: those of the ontology, and those of well-known vocabularies.
 func (v *View) NamePreds() []Pred {
 	var out []Pred
 	for _, list := range [...][]string{labelNames[:], aliasNames[:]} {

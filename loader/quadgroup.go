@@ -23,7 +23,7 @@ var sources = []string{
 	"http://purl.org/dc/elements/1.1/source",
 }
 
-// subjectClass is what the class of a subject means for its facts and relations.
+// subjectClass says what the class of a subject implies for its facts and relations.
 type subjectClass struct{ kind *schema.Kind }
 
 // flush makes claims of the quads of the current subject.

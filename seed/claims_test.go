@@ -92,8 +92,8 @@ func TestClaims(t *testing.T) {
 	}
 }
 
-// TestClaimsOfViews: a view without a document has nothing of it, and one that was committed in parts has the same as
-// one that was compiled at once.
+// TestClaimsOfViews checks that a view without a document has none of its claims, and that a view of several commits
+// has the same claims as a view that was compiled at once.
 func TestClaimsOfViews(t *testing.T) {
 	s := serve(t)
 	collect := func(v *graph.View) []string {

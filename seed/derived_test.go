@@ -178,8 +178,8 @@ func byType(a, b string) int {
 	return cmp.Or(cmp.Compare(slices.Index(reviewedTypes, x[1]), slices.Index(reviewedTypes, y[1])), cmp.Compare(a, b))
 }
 
-// refuted are the derived lines that a line under does not hold says must not be: its source, type and target are
-// patterns in which * stands for any text, and after | it can name the dates or the modality that are wrong.
+// refuted returns the derived lines that match a pattern of a relation that must not hold. In the source, type and
+// target of a pattern, * stands for any text. After |, a pattern can name the wrong dates or the wrong modality.
 func refuted(pattern string, derived []string) []string {
 	want, restriction, restricted := strings.Cut(pattern, " | ")
 	var out []string

@@ -54,7 +54,7 @@ func (c *cyclesCmd) Run(ctx context.Context, p *program) error {
 	return l.print(p, c.Format)
 }
 
-// feedback returns the effect of a cycle on a change that goes round, for the sign of the cycle.
+// feedback returns the effect of a cycle on a change that passes through it, for the sign of the cycle.
 func feedback(sign int) string { return [...]string{"BALANCING", "UNKNOWN", "REINFORCING"}[sign+1] }
 
 func cycleRow(ctx context.Context, s *query.Session, c walk.Cycle) (row, error) {

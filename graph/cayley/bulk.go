@@ -44,7 +44,7 @@ type bulk struct {
 // The number of a node is its position in a bulk plus one; 0 means that there is no label.
 type bulkQuad [4]uint32
 
-// A part ends when it has so many nodes, or so many bytes of texts. A part takes some 400 MB at most.
+// The maximum numbers of nodes and of bytes of text in a part. A part takes about 400 MB at most.
 const (
 	bulkNodes = 1_500_000
 	bulkText  = 64 << 20

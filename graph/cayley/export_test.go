@@ -4,5 +4,5 @@ package cayley
 // limits. Cayley writes all of them.
 func SetLimits(s *Store, quads, contexts int) { s.limits = limits{quads: quads, contexts: contexts} }
 
-// SetBulk is SetLimits for a store that sorts so many quads before it writes them.
+// SetBulk is like SetLimits. It also sets the number of quads that the store sorts before it writes them.
 func SetBulk(s *Store, quads, contexts, bulk int) { s.limits = limits{quads, contexts, bulk} }

@@ -76,7 +76,7 @@ func (x *Index) excludes(a, b *entity) bool {
 	return x.compare(a, b, false, math.Inf(1)).excluded
 }
 
-// suffixed reports whether a name of the entity can tell it apart from a relative.
+// suffixed reports whether a name of the entity can distinguish it from a relative.
 func suffixed(e *entity) bool {
 	return slices.ContainsFunc(e.names, func(n name) bool { return n.suffix != noSuffix || len(n.words) > 2 })
 }

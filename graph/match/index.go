@@ -94,7 +94,7 @@ type Index struct {
 	values  []value
 	list    []entity // ordered by id
 	at      map[graph.Node]int32
-	// meets tells for two kinds, by index, whether their entities can be one.
+	// meets reports for two kinds, by index, whether their entities can be the same.
 	meets [][]bool
 	// unnamed is the number of entities that have neither a name nor a value to compare.
 	unnamed int

@@ -7,7 +7,7 @@ import (
 	"nexum/graph/identifier"
 )
 
-// suffix is what tells relatives of one name apart.
+// suffix is the part of a name that distinguishes relatives with the same name.
 type suffix uint8
 
 const (

@@ -1,4 +1,4 @@
-"""What can go wrong, as exceptions whose text says what, where, and what to do."""
+"""The exceptions of this package. Their texts say what is wrong, where, and what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-// The investigation that is open: it is saved by itself, and named, left, opened and restored here.
+// The open investigation. It is saved automatically; this module names, leaves, opens and restores it.
 import { effect, signal } from '@preact/signals';
 import { onStage } from '../graph/handle';
 import { emptyPiece, failed, notice, piece, problem, start } from '../state/graph';
@@ -9,23 +9,23 @@ import { t } from '../lang/language';
 import { dayText } from '../lang/format';
 import { entityName } from '../state/labels';
 
-/** What an open investigation has beside the picture. */
+/** The content of an open investigation beside the picture. */
 export type Open = Omit<Investigation, 'picture' | 'names' | 'from'>;
 
 export const current = signal<Open | null>(null);
-/** All that this browser keeps, the newest first; null until it is known. */
+/** All investigations that this browser keeps, the newest first; null until they are loaded. */
 export const kept = signal<Listed[] | null>(null);
-/** When the open one was saved last; null while there are changes that are not. */
+/** The time of the last save; null while there are unsaved changes. */
 export const savedAt = signal<string | null>(null);
-/** What went wrong when it was saved: the changes are then in this tab only. */
+/** The error of the last save. The changes are then only in this tab. */
 export const unsaved = signal('');
 
 let save = 0;
 let print = '';
 let timer = 0;
-/** Entities of the investigation that are not drawn have their names from when they were. */
+/** The names of entities of the investigation that are not drawn, from the time when they were. */
 let names: Investigation['names'] = {};
-/** Where its entities were and from where they were seen, for as long as they are not drawn. */
+/** The places of its entities and the viewpoint, until the entities are drawn. */
 let before: Pick<State, 'places' | 'camera'> = { places: {}, camera: null };
 
 const now = (): string => new Date().toISOString();
@@ -36,7 +36,7 @@ function namesNow(): Investigation['names'] {
   return { ...names, ...Object.fromEntries(drawn.map((e) => [e.id, { name: entityName(e), kind: e.kind }])) };
 }
 
-/** The open investigation with the picture as it is now. */
+/** Returns the open investigation with the present picture. */
 export function whole(of: Open): Investigation {
   const stage = onStage.peek();
   const s = state.peek();
@@ -69,7 +69,7 @@ export async function refreshList(): Promise<void> {
   }
 }
 
-/** Saves the open one if it has changed. */
+/** Saves the open investigation if it has changed. */
 export async function saveNow(why = ''): Promise<void> {
   window.clearTimeout(timer);
   const of = current.peek();
@@ -101,7 +101,7 @@ export function saveSoon(after = 900): void {
   }, after);
 }
 
-/** Follows what changes, until the function that it returns is called. */
+/** Follows changes until the returned function is called. */
 export function followCurrent(): () => void {
   const left = () => {
     void saveNow();
@@ -150,14 +150,14 @@ function take(it: Investigation, saved: number): void {
   unsaved.value = '';
 }
 
-/** Puts a picture on the stage as it was kept, with everything where it was. */
+/** Shows a stored picture, with everything at its place. */
 function show(it: Investigation, panel: Panel): void {
   piece.value = emptyPiece;
   onStage.peek()?.begin({ ...it.picture.places, ...it.picture.pins }, it.picture.camera);
   change({ ...it.picture, places: {}, camera: null, panel });
 }
 
-/** Begins to keep what is drawn, under a name. */
+/** Starts an investigation with the present picture, under a name. */
 export async function keep(name: string): Promise<void> {
   await saveNow();
   const time = now();
@@ -168,7 +168,7 @@ export async function keep(name: string): Promise<void> {
   await saveNow();
 }
 
-/** What a new investigation is called until somebody names it. */
+/** Returns the name of a new investigation until the user changes it. */
 export function likelyName(): string {
   const [first, ...more] = piece.peek().overview ? [] : piece.peek().entities;
   if (first) return more.length === 0 ? entityName(first) : t().keep.nameOfMany(entityName(first), more.length);
@@ -191,7 +191,10 @@ export async function openKept(id: string): Promise<void> {
   }
 }
 
-/** Opens what a file has, as an investigation of this browser. One that is there already is replaced, and kept in the history. */
+/**
+ * Opens the content of a file as an investigation of this browser. An existing one with the same id is replaced, and
+ * kept in the history.
+ */
 export async function openRead(read: Investigation): Promise<void> {
   await saveNow();
   const there = await get(read.id).catch(() => null);
@@ -223,7 +226,7 @@ function leaveBehind(): void {
 
 /** Leaves the open investigation; it stays in the list. */
 export function leave(): void {
-  void saveNow(); // takes the picture as it is now before anything changes
+  void saveNow(); // saves the picture before anything changes
   leaveBehind();
   keeping.value = '';
   amend({});
@@ -251,7 +254,7 @@ export async function forget(id: string): Promise<void> {
   await refreshList();
 }
 
-/** Goes on with what was open before the page was loaded again. */
+/** Opens the investigation that was open before the page was reloaded. */
 export async function resume(): Promise<void> {
   const id = keeping.peek();
   const there = id === '' ? null : await get(id).catch(() => null);
@@ -281,14 +284,14 @@ function followHistory(): () => void {
   });
 }
 
-/** Changes what the open investigation has beside the picture; without one, begins one. */
+/** Changes the open investigation beside the picture. If none is open, it starts one. */
 async function edit(with_: (of: Open) => Partial<Open>): Promise<void> {
   if (!current.peek()) await keep(likelyName());
   const of = current.peek();
   if (of) current.value = { ...of, ...with_(of) };
 }
 
-/** Writes a note about something; an empty text takes the note away. */
+/** Writes a note. An empty text deletes the note. */
 export function writeNote(note: Omit<Note, 'changed'>): Promise<void> {
   return edit(({ notes }) => {
     const others = notes.filter((n) => n.id !== note.id);
@@ -300,7 +303,7 @@ export function writeNote(note: Omit<Note, 'changed'>): Promise<void> {
   });
 }
 
-/** Puts a text on the canvas, or changes it; an empty text takes it away. */
+/** Adds or changes a text on the canvas. An empty text deletes it. */
 export function writeText(text: Text): Promise<void> {
   return edit(({ texts }) => {
     if (text.text.trim() === '') return { texts: texts.filter((t) => t.id !== text.id) };

@@ -1,4 +1,4 @@
-// Notes about something, where one looks at it.
+// Shows the notes about an entity or a relation beside it.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Note } from '../state/investigation';
 import { current, newId, writeNote } from './current';
@@ -56,7 +56,7 @@ function NoteEditor({ note, about, what, onDone }: EditorProps) {
   );
 }
 
-/** One note, which can be changed and taken away. */
+/** Shows one note, which can be changed and deleted. */
 export function NoteText({ note, what }: { note: Note; what: string }) {
   const [editing, setEditing] = useState(false);
   if (editing) return <NoteEditor note={note} about={note.about} what={what} onDone={() => setEditing(false)} />;
@@ -85,7 +85,7 @@ export function NoteText({ note, what }: { note: Note; what: string }) {
   );
 }
 
-/** The notes about something, and a way to write another. */
+/** Shows the notes about an entity or a relation, and a button to add one. */
 export function Notes({ about, what }: { about: string; what: string }) {
   const [writing, setWriting] = useState(false);
   const notes = current.value?.notes.filter((n) => n.about === about) ?? [];

@@ -1,10 +1,10 @@
-// The investigations that this browser keeps, and their history. Each is stored as the object of its file, so that storage
-// and files have one format.
+// Stores the investigations of this browser and their history. Each is stored as the object of its file, so that
+// storage and files have the same format.
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { type File, fromFile, type Investigation, printOf, toFile } from '../state/investigation';
 import { t } from '../lang/language';
 
-/** What a list says of an investigation. */
+/** The entry of an investigation in a list. */
 export interface Listed {
   id: string;
   name: string;
@@ -14,7 +14,7 @@ export interface Listed {
 }
 
 interface Stored extends Listed {
-  /** Counts what was stored, so that two tabs do not overwrite each other unseen. */
+  /** The number of the save, so that two tabs do not overwrite each other unnoticed. */
   save: number;
   file: File;
 }
@@ -33,9 +33,9 @@ interface Schema extends DBSchema {
   versions: { key: number; value: StoredVersion; indexes: { of: string } };
 }
 
-/** A state is kept as a version when the last one is older than this. */
+/** A state is kept as a version if the last version is older than this, in milliseconds. */
 const BETWEEN = 5 * 60_000;
-/** So many versions of an investigation are kept; the oldest go first. */
+/** The maximum number of versions of an investigation. The oldest are deleted first. */
 const MOST_VERSIONS = 60;
 
 let opened: Promise<IDBPDatabase<Schema>> | undefined;
@@ -72,7 +72,7 @@ const counted = (of: Investigation): Listed => ({
   notes: of.notes.length + of.texts.length,
 });
 
-/** All investigations, the newest first. */
+/** Returns all investigations, the newest first. */
 export async function all(): Promise<Listed[]> {
   const db = await database();
   return (await db.getAllFromIndex('investigations', 'changed')).reverse().map(listed);
@@ -90,15 +90,15 @@ export async function get(id: string): Promise<Kept | null> {
 
 type Versions = { key: number; changed: string }[];
 
-/** Whether the state that is about to be replaced is to be kept as a version. */
+/** Reports whether the state that is about to be replaced should be kept as a version. */
 const isDue = (versions: Versions, now: number): boolean => {
   const last = versions.at(-1);
   return last === undefined || now - Date.parse(last.changed) > BETWEEN;
 };
 
 /**
- * Stores an investigation; what was there before is kept as a version from time to time, and always when a reason is
- * given or when another tab has stored it since. It returns the number of the save, and whether another tab was first.
+ * Stores an investigation. The replaced state is kept as a version from time to time, and always if a reason is given
+ * or another tab has stored it since. It returns the number of the save, and whether another tab was first.
  */
 export async function put(of: Investigation, after: number, why = ''): Promise<{ save: number; elsewhere: boolean }> {
   const db = await database();
@@ -130,7 +130,7 @@ export async function remove(id: string): Promise<void> {
   await tx.done;
 }
 
-/** The earlier states of an investigation, the newest first. */
+/** Returns the earlier states of an investigation, the newest first. */
 export async function history(id: string): Promise<Version[]> {
   const rows = await (await database()).getAllFromIndex('versions', 'of', id);
   return rows.reverse().map((v) => ({ ...listed(v), key: v.key ?? 0, why: v.why, of: v.of }));

@@ -1,4 +1,4 @@
-// Texts on the canvas: they lie at places of the picture and move with it.
+// Texts on the canvas. They have a place in the picture and move with it.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { onStage } from '../graph/handle';
 import type { Stage } from '../graph/stage';
@@ -7,15 +7,15 @@ import { current, newId, writeText } from './current';
 import './keep.css';
 import { t } from '../lang/language';
 
-/** Farther than this, in pixels, a press is a drag. */
+/** A press that moves farther than this, in pixels, is a drag. */
 const DRAG = 4;
 
-/** The text that is being written; a new one is not yet in the investigation. */
+/** Returns a new, empty text. It is not part of the investigation yet. */
 const blank = (at: [number, number]): Text => ({ id: newId(), at, text: '' });
 
 let begin: ((text: Text) => void) | undefined;
 
-/** Begins a text in the middle of what is seen. */
+/** Adds a text in the middle of the visible part. */
 export function addText(): void {
   const camera = onStage.peek()?.camera();
   if (camera) begin?.(blank([camera[1], camera[2]]));
@@ -102,7 +102,7 @@ function CanvasText({ text, stage, editing, onEdit }: Placed) {
   );
 }
 
-/** All texts of the open investigation, over the canvas. */
+/** Shows all texts of the open investigation over the canvas. */
 export function CanvasTexts() {
   const stage = onStage.value;
   const [, draw] = useState(0);
