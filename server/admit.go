@@ -23,18 +23,20 @@ var errCrossSite = &query.Error{Code: query.CodeRequest, Message: "a page of ano
 // A request is admitted after its body has been read, so that a slow sender holds no place. It releases the place
 // before the answer is written, so that a slow reader holds none either.
 type admission struct {
-	budget  *budget.Budget
-	request context.Context
-	places  chan struct{}
-	placed  bool
-	cancel  []context.CancelFunc
+	budget     *budget.Budget
+	request    context.Context
+	places     chan struct{}
+	placed     bool
+	connection *connection // nil if the server does not count connections
+	cancel     context.CancelFunc
 }
 
 // admit waits for a place and returns the context for the work. Requests that may export the whole graph have a
-// longer timeout and fewer places. The caller must call end on the admission.
+// longer timeout and fewer places. The context is also cancelled when the answer exceeds a limit; the budget of the
+// context then has the reason, which the method translate reports. The caller must call end on the admission.
 func (s *Server) admit(r *http.Request) (context.Context, *admission, error) {
 	limits := s.options.Limits
-	a := &admission{places: s.places, request: r.Context()}
+	a := &admission{places: s.places, request: r.Context(), connection: connectionFrom(r.Context())}
 	b, most := limits.Rules.Budget(), limits.Time
 	b.Output = limits.Answer
 	if streams(r) { // a streamed export is limited only in time and in memory at a time
@@ -43,10 +45,9 @@ func (s *Server) admit(r *http.Request) (context.Context, *admission, error) {
 	if err := s.enter(a, b); err != nil {
 		return nil, nil, err
 	}
-	timed, cancelTime := context.WithTimeout(r.Context(), most)
-	ctx, cancel := context.WithCancelCause(timed)
-	a.cancel = []context.CancelFunc{cancelTime, func() { cancel(nil) }}
-	a.budget.OnOutput(cancel)
+	ctx, cancel := context.WithTimeout(r.Context(), most)
+	a.cancel = cancel
+	a.budget.OnOutput(func(error) { cancel() })
 	return budget.NewContext(ctx, a.budget), a, nil
 }
 
@@ -81,7 +82,7 @@ func (s *Server) enter(a *admission, b budget.Limits) error {
 // occupy records that the request holds a place.
 func (a *admission) occupy() {
 	a.placed = true
-	setWorking(a.request, true)
+	a.connection.setWorking(true)
 }
 
 // leave releases the place: only writing the answer remains.
@@ -89,16 +90,14 @@ func (a *admission) leave() {
 	if a.placed {
 		a.placed = false
 		<-a.places
-		setWorking(a.request, false)
+		a.connection.setWorking(false)
 	}
 }
 
 // end ends the work and releases everything that the request held.
 func (a *admission) end() {
 	a.leave()
-	for _, cancel := range a.cancel {
-		cancel()
-	}
+	a.cancel()
 	a.budget.Close()
 }
 
@@ -127,8 +126,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 // A patientWriter writes an answer in pieces. The reader must accept each piece within a timeout.
 type patientWriter struct {
 	http.ResponseWriter
-	control *http.ResponseController
-	stall   time.Duration
+	stall time.Duration
 }
 
 // piece is the size of a piece in bytes.
@@ -139,7 +137,7 @@ func (w *patientWriter) Write(b []byte) (int, error) {
 	n := 0
 	for len(b) > 0 {
 		// Writers without deadlines, as in tests, never stall.
-		_ = w.control.SetWriteDeadline(time.Now().Add(w.stall))
+		_ = http.NewResponseController(w.ResponseWriter).SetWriteDeadline(time.Now().Add(w.stall))
 		k, err := w.ResponseWriter.Write(b[:min(len(b), piece)])
 		n, b = n+k, b[k:]
 		if err != nil {
@@ -155,6 +153,6 @@ func (w *patientWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 // writeInPieces wraps a handler so that a patientWriter writes its answers.
 func (s *Server) writeInPieces(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(&patientWriter{w, http.NewResponseController(w), s.options.Limits.Stall}, r)
+		next.ServeHTTP(&patientWriter{w, s.options.Limits.Stall}, r)
 	})
 }

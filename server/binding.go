@@ -114,7 +114,11 @@ func bindAPI(b *graphql.Binding) {
 		return c.LawsOf(ctx, c.AgainstEntity())
 	}))
 
-	// Fields that occur often in an answer are called without reflection.
+	// Fields that occur often in a query or an answer are called without reflection.
+	for _, root := range [...]string{"Query", schema.View} {
+		b.Set(root, "entity", byID(model.EntityOf))
+		b.Set(root, "node", byID(model.NodeOf))
+	}
 	b.Set("Relation", "source", graphql.Get((*model.Relation).Source))
 	b.Set("Relation", "target", graphql.Get((*model.Relation).Target))
 	graphql.Object[model.RelationEdge](b, "RelationEdge")
@@ -149,18 +153,16 @@ func bindKind(b *graphql.Binding, s *ast.Schema, k *schema.Kind) {
 		}
 	}
 	for _, root := range [...]string{"Query", schema.View} {
-		b.Set(root, k.Singular, lookupField(k))
+		b.Set(root, k.Singular, byID(func(ctx context.Context, id string) (*model.Entity, error) { return model.Lookup(ctx, k.Name, id) }))
 	}
 }
 
-// lookupField returns the field that looks up an entity of a kind.
-func lookupField(k *schema.Kind) *graphql.Field {
+// byID returns a field whose only argument is an id.
+func byID[T any](find func(ctx context.Context, id string) (T, error)) *graphql.Field {
 	return &graphql.Field{
-		Params: []reflect.Type{reflect.TypeFor[string]()},
-		Result: reflect.TypeFor[*model.Entity](),
-		Resolve: func(ctx context.Context, _ any, args []any) (any, error) {
-			return model.Lookup(ctx, k.Name, args[0].(string))
-		},
+		Params:  []reflect.Type{reflect.TypeFor[string]()},
+		Result:  reflect.TypeFor[T](),
+		Resolve: func(ctx context.Context, _ any, args []any) (any, error) { return find(ctx, args[0].(string)) },
 	}
 }
 

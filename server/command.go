@@ -45,7 +45,7 @@ func (s *Server) command(w http.ResponseWriter, r *http.Request) {
 	defer admission.end()
 	var out bytes.Buffer
 	if err := s.options.Commander.Command(ctx, r.PathValue("name"), flags, answerWriter{&out, admission.budget}); err != nil {
-		s.refuse(w, r, err)
+		s.refuse(w, r.WithContext(ctx), err)
 		return
 	}
 	admission.leave()

@@ -76,11 +76,19 @@ func (c *connections) state(conn net.Conn, s http.ConnState) {
 	}
 }
 
-// setWorking records whether the connection of a context has a request in progress.
-func setWorking(ctx context.Context, working bool) {
-	if x, ok := ctx.Value(connectionKey{}).(*connection); ok {
-		x.mu.Lock()
-		x.working, x.since = working, time.Now()
-		x.mu.Unlock()
+// connectionFrom returns the connection of a context; nil if there is none.
+func connectionFrom(ctx context.Context) *connection {
+	x, _ := ctx.Value(connectionKey{}).(*connection)
+	return x
+}
+
+// setWorking records whether the connection has a request in progress.
+func (x *connection) setWorking(working bool) {
+	if x == nil {
+		return
 	}
+	now := time.Now()
+	x.mu.Lock()
+	x.working, x.since = working, now
+	x.mu.Unlock()
 }

@@ -56,6 +56,11 @@ func extensions(ctx context.Context, code string, err error) map[string]any {
 }
 
 func (s *Server) translate(ctx context.Context, err error) (code, message string) {
+	if errors.Is(err, context.Canceled) { // the budget cancels the work when the answer exceeds a limit
+		if exceeded := budget.FromContext(ctx).Exceeded(); exceeded != nil {
+			err = exceeded
+		}
+	}
 	if e, ok := errors.AsType[*graphql.InputError](err); ok {
 		return model.CodeInput, clip(e.Error())
 	}

@@ -107,8 +107,8 @@ func (s *Server) load(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeoutCause(r.Context(), s.options.Limits.LoadTime, errLoading)
 	defer cancel()
-	setWorking(r.Context(), true)
-	defer setWorking(r.Context(), false)
+	connectionFrom(r.Context()).setWorking(true)
+	defer connectionFrom(r.Context()).setWorking(false)
 	control := http.NewResponseController(w)
 	_ = control.SetWriteDeadline(time.Time{}) // writers without deadlines, as in tests, never stall
 	start := time.Now()

@@ -17,7 +17,7 @@ import (
 // requestID returns the id of the request of a context.
 func requestID(ctx context.Context) string {
 	if o, ok := ctx.Value(observationKey{}).(*observation); ok {
-		return o.request
+		return o.id[0]
 	}
 	return ""
 }
@@ -36,42 +36,50 @@ func isRequestID(id string) bool {
 // recordRequests gives each request an id and logs its result.
 func (s *Server) recordRequests(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := r.Header.Get(requestIDHeader)
-		if !isRequestID(id) {
-			id = rand.Text()
+		seen := &observation{Context: r.Context(), response: recorder{ResponseWriter: w, status: http.StatusOK}, start: time.Now()}
+		if seen.id[0] = r.Header.Get(requestIDHeader); !isRequestID(seen.id[0]) {
+			seen.id[0] = rand.Text()
 		}
-		seen := &observation{request: id}
-		ctx := context.WithValue(r.Context(), observationKey{}, seen)
-		w.Header().Set(requestIDHeader, id)
-		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
-		start := time.Now()
+		w.Header()[requestIDHeader] = seen.id[:]
 		defer func() {
 			if p := recover(); p != nil {
 				if p == http.ErrAbortHandler { //nolint:errorlint // net/http never wraps this sentinel
 					panic(p)
 				}
-				s.log(ctx).ErrorContext(ctx, "panic", slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
-				if !rec.wrote {
-					http.Error(rec, "internal error", http.StatusInternalServerError)
+				s.log(seen).ErrorContext(seen, "panic", slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
+				if !seen.response.wrote {
+					http.Error(&seen.response, "internal error", http.StatusInternalServerError)
 				}
 			}
-			s.monitor.request(r, rec.status, time.Since(start), seen)
-			level := slog.LevelInfo
-			if isProbe(r.URL.Path) {
-				level = slog.LevelDebug
-			}
-			attrs := []slog.Attr{
-				slog.String("request", id), slog.String("method", r.Method),
-				slog.String("path", r.URL.Path), slog.Int("status", rec.status), slog.Int64("bytes", rec.bytes),
-				slog.Duration("took", time.Since(start)), slog.String("remote", r.RemoteAddr),
-			}
-			if s.options.Tracer != nil {
-				attrs = append(attrs, slog.String("trace", s.options.Tracer.TraceID(ctx)))
-			}
-			s.options.Log.LogAttrs(ctx, level, "request", attrs...)
+			s.ended(r, seen)
 		}()
-		next.ServeHTTP(rec, r.WithContext(ctx))
+		next.ServeHTTP(&seen.response, r.WithContext(seen))
 	})
+}
+
+// ended counts and logs a request that has ended.
+func (s *Server) ended(r *http.Request, seen *observation) {
+	now := time.Now()
+	took := now.Sub(seen.start)
+	s.monitor.request(r, seen.response.status, took, seen)
+	level := slog.LevelInfo
+	if isProbe(r.URL.Path) {
+		level = slog.LevelDebug
+	}
+	h := s.options.Log.Handler()
+	if !h.Enabled(seen, level) {
+		return
+	}
+	record := slog.NewRecord(now, level, "request", 0) // a Logger would look up the position in the source
+	record.AddAttrs(
+		slog.String("request", seen.id[0]), slog.String("method", r.Method),
+		slog.String("path", r.URL.Path), slog.Int("status", seen.response.status), slog.Int64("bytes", seen.response.bytes),
+		slog.Duration("took", took), slog.String("remote", r.RemoteAddr),
+	)
+	if s.options.Tracer != nil {
+		record.AddAttrs(slog.String("trace", s.options.Tracer.TraceID(seen)))
+	}
+	_ = h.Handle(seen, record)
 }
 
 // A recorder records the status and size of a response.
@@ -83,8 +91,8 @@ type recorder struct {
 }
 
 func (r *recorder) WriteHeader(status int) {
-	if vary := r.Header().Values("Vary"); len(vary) > 1 { // some clients read only one Vary line
-		r.Header().Set("Vary", strings.Join(vary, ", "))
+	if h := r.Header(); len(h["Vary"]) > 1 { // some clients read only one Vary line
+		h.Set("Vary", strings.Join(h["Vary"], ", "))
 	}
 	if !r.wrote {
 		r.status, r.wrote = status, true

@@ -115,14 +115,26 @@ func (m *monitor) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Timeout: 10 * time.Second, MaxRequestsInFlight: 4})
 }
 
-// An observation has the result of one request, in addition to its status. Only one goroutine at a time writes it.
+// An observation is the context of one request. It has what the log and the metrics say about the request. Only one
+// goroutine at a time writes it.
 type observation struct {
-	request   string // id of the request
-	operation string // for a GraphQL request
-	code      string // code of the first error; empty if there is none
+	context.Context
+	response  recorder
+	start     time.Time
+	id        [1]string // of the request; an array, so that it can be the value of a header
+	operation string    // for a GraphQL request
+	code      string    // code of the first error; empty if there is none
 }
 
 type observationKey struct{}
+
+// Value implements context.Context.
+func (o *observation) Value(key any) any {
+	if key == (observationKey{}) {
+		return o
+	}
+	return o.Context.Value(key)
+}
 
 // observe updates the observation of the request of a context.
 func observe(ctx context.Context, note func(*observation)) {

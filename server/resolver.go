@@ -8,19 +8,11 @@ import (
 	"nexum/server/model"
 )
 
-// queries resolves the fields of Query that do not depend on the kinds.
+// queries resolves the fields of Query that do not depend on the kinds, except those that bindAPI binds.
 type queries struct{}
-
-func (queries) Node(ctx context.Context, id string) (model.Node, error) {
-	return model.NodeOf(ctx, id)
-}
 
 func (queries) Nodes(ctx context.Context, ids []string) ([]model.Node, error) {
 	return model.NodesOf(ctx, ids)
-}
-
-func (queries) Entity(ctx context.Context, id string) (model.AnyEntity, error) {
-	return model.EntityOf(ctx, id)
 }
 
 func (queries) Entities(

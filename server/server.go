@@ -10,15 +10,12 @@ import (
 	"sync/atomic"
 	"time"
 
-	gqlgen "github.com/99designs/gqlgen/graphql"
 	"github.com/klauspost/compress/gzhttp"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"nexum/graph/budget"
 	"nexum/graph/query"
 	"nexum/graph/rule"
 	"nexum/server/mcp"
-	"nexum/server/model"
 	"nexum/server/web"
 )
 
@@ -65,14 +62,13 @@ func New(o Options) (*Server, error) {
 	}
 	s.agents = s.newAgents()
 	s.monitor = newMonitor(s)
-	s.transport = &transport{server: s, limit: o.Limits.Body}
-
-	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1))
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(leastCompressed), gzhttp.CompressionLevel(1))
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
+	s.transport = &transport{server: s, limit: o.Limits.Body, compress: compress}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", s.crossOrigin(s.sameSite(s.writeInPieces(compress(s.transport)))))
+	mux.Handle("/graphql", s.crossOrigin(s.sameSite(s.writeInPieces(s.transport))))
 	exported := s.crossOrigin(s.sameSite(s.writeInPieces(compress(http.HandlerFunc(s.export)))))
 	mux.Handle("GET /export/{file}", exported)
 	mux.Handle("POST /export/{file}", exported) // for parameters that are too long for a URL
@@ -101,21 +97,11 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
+// leastCompressed is the size in bytes from which responses are compressed.
+const leastCompressed = 1 << 10
+
 // Handler returns the handler for all requests.
 func (s *Server) Handler() http.Handler { return s.handler }
-
-// withScope sets the scope of an operation from the state of its request.
-func (s *Server) withScope(ctx context.Context, next gqlgen.OperationHandler) gqlgen.ResponseHandler {
-	b := budget.FromContext(ctx)
-	handle := next(model.WithScope(ctx, s.scope(ctx, stateFrom(ctx))))
-	return func(ctx context.Context) *gqlgen.Response {
-		resp := handle(ctx)
-		if err := b.Exceeded(); err != nil && resp != nil { // the answer is useless then
-			return &gqlgen.Response{Errors: gqlerror.List{s.present(ctx, err)}, Data: []byte("null")}
-		}
-		return resp
-	}
-}
 
 // maxHeader is the maximum size in bytes of a request header, including the query of a GET request. Every connection
 // needs a buffer of this size.

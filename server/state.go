@@ -138,7 +138,6 @@ func (s *Server) newAPI(o *schema.Ontology) (*api, error) {
 	})
 	e.Use(&limiter{limits: limits, size: sizeOf(served)})
 	s.useDocuments(e)
-	e.AroundOperations(s.withScope)
 	unattributed, err := newUnattributed(o, s.options)
 	if err != nil {
 		return nil, err
@@ -153,16 +152,6 @@ func (s *Server) scope(ctx context.Context, st *state) *model.Scope {
 	session := query.Open(st.program, budget.FromContext(ctx), o)
 	return &model.Scope{Session: session, Unattributed: st.api.unattributed, Base: s.options.Base}
 }
-
-type stateKey struct{}
-
-// withState returns a context with the state of the request.
-func withState(ctx context.Context, st *state) context.Context {
-	return context.WithValue(ctx, stateKey{}, st)
-}
-
-// stateFrom returns the state of the request.
-func stateFrom(ctx context.Context) *state { return ctx.Value(stateKey{}).(*state) }
 
 // logStateError logs why the newest view cannot be served.
 func (s *Server) logStateError(ctx context.Context, err error) {

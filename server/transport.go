@@ -1,13 +1,9 @@
 package server
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"mime"
 	"net/http"
@@ -16,13 +12,13 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
-	"github.com/99designs/gqlgen/graphql"
+	gqlgen "github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"nexum/graph/trace"
+	"nexum/server/graphql"
 	"nexum/server/model"
 )
 
@@ -31,8 +27,9 @@ import (
 // transports, because they repeat an invalid body in the response and do not set all statuses that the specification
 // defines.
 type transport struct {
-	server *Server
-	limit  int64 // bytes in a body or query string
+	server   *Server
+	limit    int64 // bytes in a body or query string
+	compress func(http.Handler) http.HandlerFunc
 }
 
 const (
@@ -49,91 +46,121 @@ const (
 	typeJSON    = "application/json"
 )
 
+// The values of headers that many responses share. Set replaces such a slice, and Add copies it.
+var (
+	noStore      = []string{"no-store"}
+	varyBoth     = []string{"Accept-Encoding, Accept"}
+	contentTypes = map[string][]string{typeJSON: {typeJSON + "; charset=utf-8"}, typeGraphQL: {typeGraphQL + "; charset=utf-8"}}
+)
+
+// A call is one request that a transport serves.
+type call struct {
+	*transport
+	w     http.ResponseWriter
+	r     *http.Request
+	exec  *graphql.Executor
+	media string // of the response
+}
+
 // ServeHTTP implements http.Handler.
 func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Add("Vary", "Accept")
+	w.Header()["Cache-Control"] = noStore
 	st, err := t.server.state()
 	if err != nil {
 		t.server.logStateError(ctx, err)
-		t.server.refuse(w, r, err)
+		t.reject(w, r, err)
 		return
 	}
-	exec := st.api.executor
 	accept := r.Header.Values("Accept")
 	if wantsPage(r, accept) {
+		w.Header().Add("Vary", "Accept")
 		http.Redirect(w, r, "/graphiql", http.StatusSeeOther)
 		return
 	}
+	c := call{transport: t, w: w, r: r, exec: st.api.executor, media: typeJSON}
 	media, ok := negotiate(accept)
 	if !ok {
-		media = typeJSON
-		t.refuse(ctx, exec, w, media, http.StatusNotAcceptable, "ask for "+typeGraphQL+" or "+typeJSON)
+		c.refuse(ctx, http.StatusNotAcceptable, "ask for "+typeGraphQL+" or "+typeJSON)
 		return
 	}
-	params := &graphql.RawParams{Headers: r.Header}
-	params.ReadTime.Start = graphql.Now()
+	c.media = media
+	params := &gqlgen.RawParams{Headers: r.Header}
+	params.ReadTime.Start = gqlgen.Now()
 	status, message := t.read(w, r, params)
-	params.ReadTime.End = graphql.Now()
+	params.ReadTime.End = gqlgen.Now()
 	if status != 0 {
-		t.refuse(ctx, exec, w, media, status, message)
+		c.refuse(ctx, status, message)
 		return
 	}
 	if st, err = t.server.fresh(w, r, params.Extensions); err != nil {
-		t.server.refuse(w, r, err)
+		t.reject(w, r, err)
 		return
 	}
-	exec = st.api.executor
-	work, admission, err := t.server.admit(r)
+	c.exec = st.api.executor
+	ctx, admission, err := t.server.admit(r)
 	if err != nil {
+		w.Header().Add("Vary", "Accept")
 		t.server.refuseAdmission(w, r, err)
 		return
 	}
 	defer admission.end()
-	ctx = withState(graphql.StartOperationTrace(work), st)
+	c.serve(ctx, st, params, admission)
+}
+
+// reject writes the response to a request that cannot be served now.
+func (t *transport) reject(w http.ResponseWriter, r *http.Request, err error) {
+	w.Header().Add("Vary", "Accept")
+	t.server.refuse(w, r, err)
+}
+
+// serve answers a request that was admitted.
+func (c *call) serve(ctx context.Context, st *state, params *gqlgen.RawParams, admission *admission) {
 	_, prepare := trace.Start(ctx, "graphql.prepare")
-	op, errs := exec.CreateOperationContext(ctx, params)
+	op, errs := c.exec.CreateOperationContext(ctx, params)
 	prepare.End(nil)
-	if errs == nil && r.Method != http.MethodPost && op.Operation.Operation != ast.Query {
-		w.Header().Set("Allow", http.MethodPost)
-		t.refuse(ctx, exec, w, media, http.StatusMethodNotAllowed, "GET is for queries only")
+	if errs == nil && c.r.Method != http.MethodPost && op.Operation.Operation != ast.Query {
+		c.w.Header().Set("Allow", http.MethodPost)
+		c.refuse(ctx, http.StatusMethodNotAllowed, "GET is for queries only")
 		return
 	}
 	if errs != nil {
 		status := http.StatusOK // older clients of application/json expect it
-		if media == typeGraphQL {
+		if c.media == typeGraphQL {
 			status = http.StatusBadRequest
 		}
 		errs = errs[:min(len(errs), mostErrors)]
-		t.answer(ctx, w, media, status, exec.DispatchError(graphql.WithOperationContext(ctx, op), errs))
+		c.answer(ctx, status, c.exec.DispatchError(gqlgen.WithOperationContext(ctx, op), errs))
 		return
 	}
 	observe(ctx, func(o *observation) { o.operation = op.Operation.Name })
-	ctx, span := startOperation(ctx, op)
-	handle, ctx := exec.DispatchOperation(ctx, op)
+	ctx, span := startOperation(model.WithScope(ctx, c.server.scope(ctx, st)), op)
+	handle, ctx := c.exec.DispatchOperation(ctx, op)
 	resp := handle(ctx)
+	if err := admission.budget.Exceeded(); err != nil { // the rest of the answer is useless then
+		resp = &gqlgen.Response{Errors: gqlerror.List{c.server.present(ctx, err)}, Data: []byte("null")}
+	}
 	if resp == nil { // the context ended before the operation began
-		resp = exec.DispatchError(graphql.WithOperationContext(ctx, op), gqlerror.List{gqlerror.Wrap(context.Cause(ctx))})
+		resp = c.exec.DispatchError(gqlgen.WithOperationContext(ctx, op), gqlerror.List{gqlerror.Wrap(context.Cause(ctx))})
 	}
 	sortErrors(resp.Errors)
 	endOperation(span, resp)
 	admission.leave()
-	t.answer(ctx, w, media, http.StatusOK, resp)
+	c.answer(ctx, http.StatusOK, resp)
 }
 
 // refuse writes the response to a request that is not a valid GraphQL request.
-func (t *transport) refuse(ctx context.Context, exec graphql.GraphExecutor, w http.ResponseWriter, media string, status int, message string) {
+func (c *call) refuse(ctx context.Context, status int, message string) {
 	code := model.CodeRequest
 	if status == http.StatusRequestEntityTooLarge || status == http.StatusRequestURITooLong {
 		code = model.CodeLimit
 	}
-	ctx = graphql.WithOperationContext(graphql.StartOperationTrace(ctx), &graphql.OperationContext{})
-	t.answer(ctx, w, media, status, exec.DispatchError(ctx, gqlerror.List{coded(code, "%s", message)}))
+	ctx = gqlgen.WithOperationContext(ctx, &gqlgen.OperationContext{})
+	c.answer(ctx, status, c.exec.DispatchError(ctx, gqlerror.List{coded(code, "%s", message)}))
 }
 
 // read reads the parameters of a request. If it rejects the request, it returns the HTTP status and a message.
-func (t *transport) read(w http.ResponseWriter, r *http.Request, p *graphql.RawParams) (status int, message string) {
+func (t *transport) read(w http.ResponseWriter, r *http.Request, p *gqlgen.RawParams) (status int, message string) {
 	if r.Header.Get("Upgrade") != "" {
 		return http.StatusBadRequest, "this service has no subscriptions and no WebSocket; send a query by POST"
 	}
@@ -171,7 +198,7 @@ func known(query string, names ...string) (status int, message string) {
 	return 0, ""
 }
 
-func (t *transport) readURL(r *http.Request, p *graphql.RawParams) (status int, message string) {
+func (t *transport) readURL(r *http.Request, p *gqlgen.RawParams) (status int, message string) {
 	if int64(len(r.URL.RawQuery)) > t.limit {
 		return http.StatusRequestURITooLong, "the query string is over " + strconv.FormatInt(t.limit, 10) + " bytes"
 	}
@@ -193,51 +220,8 @@ func (t *transport) readURL(r *http.Request, p *graphql.RawParams) (status int, 
 	return check(p, q.Get("documentId"))
 }
 
-func (t *transport) readBody(w http.ResponseWriter, r *http.Request, p *graphql.RawParams) (status int, message string) {
-	// Any web page could send a form or plain text without asking first.
-	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if charset := params["charset"]; err != nil || media != typeJSON || charset != "" && !strings.EqualFold(charset, "utf-8") {
-		return http.StatusUnsupportedMediaType, "send a body of Content-Type application/json"
-	}
-	if e := r.Header.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
-		return http.StatusUnsupportedMediaType, "send the body without Content-Encoding"
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, t.limit))
-	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return http.StatusRequestEntityTooLarge, "the body is over " + strconv.FormatInt(tooLarge.Limit, 10) + " bytes"
-	}
-	if err != nil {
-		return http.StatusBadRequest, "the body cannot be read"
-	}
-	if !utf8.Valid(body) {
-		return http.StatusBadRequest, "the body is not UTF-8"
-	}
-	if trimmed := bytes.TrimLeft(body, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '[' {
-		return http.StatusBadRequest, "send one query per request; batches (a JSON array) are not served"
-	}
-	var raw struct {
-		Query         *string        `json:"query"`
-		DocumentID    string         `json:"documentId"`
-		DocID         string         `json:"doc_id"` // of the network layers in Relay's documentation
-		OperationName *string        `json:"operationName"`
-		Variables     map[string]any `json:"variables"`
-		Extensions    map[string]any `json:"extensions"`
-	}
-	if err := decode(body, &raw); err != nil {
-		return http.StatusBadRequest, err.Error()
-	}
-	if raw.Query != nil {
-		p.Query = *raw.Query
-	}
-	if raw.OperationName != nil {
-		p.OperationName = *raw.OperationName
-	}
-	p.Variables, p.Extensions = raw.Variables, raw.Extensions
-	return check(p, cmp.Or(raw.DocumentID, raw.DocID))
-}
-
 // check rejects a request without a document. The id of a document is an alternative to its text.
-func check(p *graphql.RawParams, id string) (status int, message string) {
+func check(p *gqlgen.RawParams, id string) (status int, message string) {
 	switch {
 	case p.Query != "" && id != "":
 		return http.StatusBadRequest, "send query or documentId, not both"
@@ -254,65 +238,52 @@ func check(p *graphql.RawParams, id string) (status int, message string) {
 	return http.StatusBadRequest, "there is no query"
 }
 
-// decode decodes one JSON value. Its errors do not repeat the input.
-func decode(b []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.UseNumber()
-	err := d.Decode(into)
-	if err == nil {
-		if _, err := d.Token(); err != io.EOF {
-			return errors.New("there is text after the JSON")
-		}
-		return nil
-	}
-	if t, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		want := "an object"
-		if t.Type.Kind().String() == "string" {
-			want = "a text"
-		}
-		name := t.Field
-		if name == "" {
-			name = "this"
-		}
-		return errors.New(name + " must be " + want + ", not " + t.Value)
-	}
-	return errors.New("this is not JSON")
-}
-
 // answer writes a response and records the result of the request.
-func (t *transport) answer(ctx context.Context, w http.ResponseWriter, media string, status int, resp *graphql.Response) {
+func (c *call) answer(ctx context.Context, status int, resp *gqlgen.Response) {
 	if len(resp.Errors) > 0 {
 		code, _ := resp.Errors[0].Extensions["code"].(string)
 		observe(ctx, func(o *observation) { o.code = code })
 	}
-	t.write(w, media, status, resp)
-}
-
-func (t *transport) write(w http.ResponseWriter, media string, status int, resp *graphql.Response) {
 	buffer := buffers.Get().(*[]byte)
 	b, err := encode((*buffer)[:0], resp)
 	defer func() {
-		if *buffer = b; cap(b) <= 1<<16 {
+		if *buffer = b; cap(b) <= largestKept {
 			buffers.Put(buffer)
 		}
 	}()
 	if err != nil {
 		status, b = http.StatusInternalServerError, []byte(`{"errors":[{"message":"internal error","extensions":{"code":"INTERNAL"}}]}`)
 	}
-	w.Header()["Content-Type"] = contentTypes[media]
-	w.Header().Set("Content-Length", strconv.Itoa(len(b)))
-	w.WriteHeader(status)
-	_, _ = w.Write(b)
+	c.write(status, b)
 }
 
-// contentTypes has the header Content-Type of each media type.
-var contentTypes = map[string][]string{typeJSON: {typeJSON + "; charset=utf-8"}, typeGraphQL: {typeGraphQL + "; charset=utf-8"}}
+// write writes a response, compressed if it is large and the client accepts that.
+func (c *call) write(status int, b []byte) {
+	h := c.w.Header()
+	h["Content-Type"] = contentTypes[c.media]
+	h["Content-Length"] = []string{strconv.Itoa(len(b))}
+	if len(b) >= leastCompressed {
+		h.Add("Vary", "Accept")
+		c.compress(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(status)
+			_, _ = w.Write(b)
+		})).ServeHTTP(c.w, c.r)
+		return
+	}
+	if h["Vary"] == nil {
+		h["Vary"] = varyBoth
+	} else {
+		h.Add("Vary", varyBoth[0])
+	}
+	c.w.WriteHeader(status)
+	_, _ = c.w.Write(b)
+}
 
 // buffers has reusable buffers for responses.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // encode appends a response. Its data is already JSON and is copied.
-func encode(b []byte, resp *graphql.Response) ([]byte, error) {
+func encode(b []byte, resp *gqlgen.Response) ([]byte, error) {
 	b = append(slices.Grow(b, len(resp.Data)+64), '{')
 	if len(resp.Errors) > 0 {
 		errs, err := json.Marshal(resp.Errors)
@@ -351,7 +322,7 @@ type mediaRange struct {
 // types have equal quality, the one with the more specific range wins, and then the newer one. A client that accepts
 // anything gets the older one.
 func negotiate(accept []string) (media string, ok bool) {
-	if len(accept) == 0 {
+	if len(accept) == 0 || len(accept) == 1 && accept[0] == "*/*" {
 		return typeJSON, true
 	}
 	var ranges []mediaRange

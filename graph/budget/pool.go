@@ -18,11 +18,11 @@ type Pool struct {
 	held     int64
 	most     int64 // the maximum of held so far
 	requests int
-	freed    chan struct{} // closed and replaced when memory is released
+	freed    chan struct{} // closed when memory is released; nil if no request waits for that
 }
 
 // NewPool returns a pool with a limit in bytes.
-func NewPool(bytes int64) *Pool { return &Pool{limit: bytes, freed: make(chan struct{})} }
+func NewPool(bytes int64) *Pool { return &Pool{limit: bytes} }
 
 // nearlyFull is the fill level at which new requests wait, in quarters of the pool.
 const nearlyFull = 3
@@ -62,6 +62,9 @@ func (p *Pool) open(l Limits) (*Budget, <-chan struct{}) {
 	if p.held < p.limit/4*nearlyFull || p.requests == 0 {
 		p.requests++
 		return b, nil
+	}
+	if p.freed == nil {
+		p.freed = make(chan struct{})
 	}
 	return nil, p.freed
 }
@@ -112,8 +115,10 @@ func (p *Pool) leave() {
 
 // wake wakes the goroutines that wait in Open. The caller must hold the lock.
 func (p *Pool) wake() {
-	close(p.freed)
-	p.freed = make(chan struct{})
+	if p.freed != nil {
+		close(p.freed)
+		p.freed = nil
+	}
 }
 
 // Held returns the number of bytes held now, and the maximum so far.

@@ -25,6 +25,8 @@ type Executor struct {
 	options ExecutorOptions
 	docs    *cache[string, *document]
 
+	intercepted bool // whether an extension intercepts operations or responses
+
 	params   []gqlgen.OperationParameterMutator
 	contexts []gqlgen.OperationContextMutator
 	checkers []DocumentChecker
@@ -86,6 +88,10 @@ func (e *Executor) Use(x gqlgen.HandlerExtension) {
 		panic(fmt.Sprintf("graphql: the extension %s intercepts fields", x.ExtensionName()))
 	}
 	e.inner.Use(x)
+	switch x.(type) {
+	case gqlgen.OperationInterceptor, gqlgen.ResponseInterceptor:
+		e.intercepted = true
+	}
 	if p, ok := x.(gqlgen.OperationParameterMutator); ok {
 		e.params = append(e.params, p)
 	}
@@ -98,11 +104,38 @@ func (e *Executor) Use(x gqlgen.HandlerExtension) {
 }
 
 // AroundOperations adds a middleware for operations.
-func (e *Executor) AroundOperations(f gqlgen.OperationMiddleware) { e.inner.AroundOperations(f) }
+func (e *Executor) AroundOperations(f gqlgen.OperationMiddleware) {
+	e.intercepted = true
+	e.inner.AroundOperations(f)
+}
 
 // DispatchOperation implements gqlgen's GraphExecutor.
 func (e *Executor) DispatchOperation(ctx context.Context, op *gqlgen.OperationContext) (gqlgen.ResponseHandler, context.Context) {
-	return e.inner.DispatchOperation(ctx, op)
+	if e.intercepted {
+		return e.inner.DispatchOperation(ctx, op)
+	}
+	// gqlgen's executor would do the same, with a context for each interceptor.
+	ctx = gqlgen.WithOperationContext(ctx, op)
+	return e.respond(e.schema.respond(op)), ctx
+}
+
+// respond adds to each response the errors and extensions of its context, as gqlgen's executor does.
+func (e *Executor) respond(next gqlgen.ResponseHandler) gqlgen.ResponseHandler {
+	return func(ctx context.Context) *gqlgen.Response {
+		if ctx.Err() != nil {
+			return nil
+		}
+		ctx = gqlgen.WithResponseContext(ctx, e.options.Present, e.options.Recover)
+		resp := next(ctx)
+		if resp == nil {
+			return nil
+		}
+		resp.Errors = append(resp.Errors, gqlgen.GetErrors(ctx)...)
+		if x := gqlgen.GetExtensions(ctx); len(x) > 0 {
+			resp.Extensions = x
+		}
+		return resp
+	}
 }
 
 // DispatchError implements gqlgen's GraphExecutor.
@@ -116,7 +149,7 @@ func (e *Executor) CreateOperationContext(ctx context.Context, params *gqlgen.Ra
 		RecoverFunc:            e.options.Recover,
 		ResolverMiddleware:     func(ctx context.Context, next gqlgen.Resolver) (any, error) { return next(ctx) },
 		RootResolverMiddleware: func(ctx context.Context, next gqlgen.RootResolver) gqlgen.Marshaler { return next(ctx) },
-		Stats:                  gqlgen.Stats{Read: params.ReadTime, OperationStart: gqlgen.GetStartTime(ctx)},
+		Stats:                  gqlgen.Stats{Read: params.ReadTime, OperationStart: params.ReadTime.Start},
 	}
 	ctx = gqlgen.WithOperationContext(ctx, op)
 	for _, p := range e.params {

@@ -59,8 +59,12 @@ func (s *Schema) variables(op *ast.OperationDefinition, given map[string]any) (m
 	}
 	out := make(map[string]any, len(op.VariableDefinitions))
 	for _, d := range op.VariableDefinitions {
-		at := &place{name: d.Variable}
 		v, ok := given[d.Variable]
+		if _, isText := v.(string); isText && takesText(d.Type) {
+			out[d.Variable] = v
+			continue
+		}
+		at := &place{name: d.Variable}
 		switch {
 		case !ok && d.DefaultValue != nil:
 			c, err := s.literal(d.Type, d.DefaultValue, nil, at)
@@ -80,6 +84,11 @@ func (s *Schema) variables(op *ast.OperationDefinition, given map[string]any) (m
 		}
 	}
 	return out, nil
+}
+
+// takesText reports whether the coercion to an input type leaves a string as it is.
+func takesText(t *ast.Type) bool {
+	return t.Elem == nil && (t.NamedType == "ID" || t.NamedType == "String")
 }
 
 // value coerces a value from a client's JSON to an input type.

@@ -38,6 +38,7 @@ type plan struct {
 	root   *selection
 
 	mu         sync.Mutex
+	slots      int // number of fields whose arguments contain variables
 	numbers    map[*ast.Field]int
 	selections map[string]*selection // by the numbers of their fields
 
@@ -72,6 +73,7 @@ type planField struct {
 	err  error // why the arguments are invalid
 	node *ast.Field
 	vars bool // whether the arguments contain variables
+	slot int  // numbers the fields of the plan whose arguments contain variables
 	sub  *selection
 	top  bool // whether it is a field of the root or of a view
 }
@@ -335,6 +337,10 @@ func (p *plan) planField(o *object, nodes []*ast.Field) planField {
 			f.vars = true
 		}
 	}
+	if f.vars {
+		f.slot = p.slots
+		p.slots++
+	}
 	if !f.vars && len(f.field.params) > 0 {
 		f.args, f.err = p.schema.arguments(f.field, n, nil)
 	}
@@ -370,7 +376,7 @@ func (s *Schema) arguments(f *field, node *ast.Field, vars map[string]any) ([]an
 	out := make([]any, len(f.params))
 	for i := range f.params {
 		p := &f.params[i]
-		v, ok, err := s.argument(p.def, node.Arguments.ForName(p.def.Name), vars)
+		v, ok, err := s.argument(p, node.Arguments.ForName(p.def.Name), vars)
 		if err != nil {
 			return nil, err
 		}
@@ -378,7 +384,7 @@ func (s *Schema) arguments(f *field, node *ast.Field, vars map[string]any) ([]an
 		if !ok {
 			continue
 		}
-		r, err := p.decode(v, &place{name: p.def.Name})
+		r, err := p.decode(v, p.at)
 		if err != nil {
 			return nil, err
 		}
@@ -388,8 +394,8 @@ func (s *Schema) arguments(f *field, node *ast.Field, vars map[string]any) ([]an
 }
 
 // argument coerces an argument. It returns false if the argument has no value.
-func (s *Schema) argument(def *ast.ArgumentDefinition, a *ast.Argument, vars map[string]any) (any, bool, error) {
-	at := &place{name: def.Name}
+func (s *Schema) argument(p *param, a *ast.Argument, vars map[string]any) (any, bool, error) {
+	def, at := p.def, p.at
 	given := a != nil
 	if given && a.Value.Kind == ast.Variable {
 		_, given = vars[a.Value.Raw]

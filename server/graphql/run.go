@@ -27,9 +27,9 @@ type run struct {
 	count  int            // number of bytes of buf already reported to budget
 	path   []step
 	errs   []fieldError
-	read   map[*planField]arguments
-	traced bool // whether top-level fields have spans
-	ended  bool // whether an error reports the end of the context
+	read   []arguments // by planField.slot
+	traced bool        // whether top-level fields have spans
+	ended  bool        // whether an error reports the end of the context
 }
 
 // A step is one element of the path to a field: a response name or an index in a list.
@@ -45,8 +45,9 @@ type fieldError struct {
 
 // arguments holds the arguments of a field that contain variables.
 type arguments struct {
-	args []any
-	err  error
+	known bool
+	args  []any
+	err   error
 }
 
 // errNullResult is the error for a non-null field whose resolver returned null. Resolvers should not do this.
@@ -56,7 +57,11 @@ var errNoIntrospection = errors.New("introspection is disabled")
 
 // Exec implements gqlgen's ExecutableSchema.
 func (s *Schema) Exec(ctx context.Context) gqlgen.ResponseHandler {
-	op := gqlgen.GetOperationContext(ctx)
+	return s.respond(gqlgen.GetOperationContext(ctx))
+}
+
+// respond returns the only response to an operation, and then nil.
+func (s *Schema) respond(op *gqlgen.OperationContext) gqlgen.ResponseHandler {
 	p := s.planOf(op.Doc, op.Operation, op.Variables)
 	answered := false
 	return func(ctx context.Context) *gqlgen.Response {
@@ -337,13 +342,13 @@ func (x *run) arguments(f *planField) ([]any, error) {
 	if !f.vars {
 		return f.args, f.err
 	}
-	a, ok := x.read[f]
-	if !ok {
+	if f.slot >= len(x.read) {
+		x.read = append(x.read, make([]arguments, f.slot+1-len(x.read))...)
+	}
+	a := &x.read[f.slot]
+	if !a.known {
+		a.known = true
 		a.args, a.err = x.schema.arguments(f.field, f.node, x.op.Variables)
-		if x.read == nil {
-			x.read = map[*planField]arguments{}
-		}
-		x.read[f] = a
 	}
 	return a.args, a.err
 }

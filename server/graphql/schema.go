@@ -60,6 +60,7 @@ type field struct {
 // param is an argument of a field.
 type param struct {
 	def    *ast.ArgumentDefinition
+	at     *place // the argument as a whole
 	decode decoder
 	zero   any // the Go value if the argument is absent
 }
@@ -237,7 +238,7 @@ func (x *builder) bind(name string, def *ast.FieldDefinition, f *Field) *field {
 			x.fail("%s(%s:): %w", name, a.Name, err)
 			continue
 		}
-		out.params = append(out.params, param{a, d, reflect.Zero(f.Params[i]).Interface()})
+		out.params = append(out.params, param{a, &place{name: a.Name}, d, reflect.Zero(f.Params[i]).Interface()})
 	}
 	var err error
 	if out.out, err = x.output(def.Type, f.Result); err != nil {

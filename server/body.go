@@ -1,0 +1,122 @@
+package server
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// requestBody is the body of a GraphQL request.
+type requestBody struct {
+	Query         *string        `json:"query"`
+	DocumentID    string         `json:"documentId"`
+	DocID         string         `json:"doc_id"` // of the network layers in Relay's documentation
+	OperationName *string        `json:"operationName"`
+	Variables     map[string]any `json:"variables"`
+	Extensions    map[string]any `json:"extensions"`
+}
+
+// bodies has reusable buffers for the bodies of requests.
+var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// largestKept is the largest capacity in bytes of a buffer that is kept for other requests.
+const largestKept = 64 << 10
+
+// readBody reads the parameters of a POST request. If it rejects the request, it returns the HTTP status and a message.
+func (t *transport) readBody(w http.ResponseWriter, r *http.Request, p *graphql.RawParams) (status int, message string) {
+	if !isJSON(r.Header.Get("Content-Type")) { // any web page could send a form or plain text without asking first
+		return http.StatusUnsupportedMediaType, "send a body of Content-Type application/json"
+	}
+	if e := r.Header.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
+		return http.StatusUnsupportedMediaType, "send the body without Content-Encoding"
+	}
+	buffer := bodies.Get().(*bytes.Buffer)
+	buffer.Reset()
+	defer func() {
+		if buffer.Cap() <= largestKept {
+			bodies.Put(buffer)
+		}
+	}()
+	_, err := buffer.ReadFrom(limited(w, r, t.limit))
+	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return http.StatusRequestEntityTooLarge, "the body is over " + strconv.FormatInt(tooLarge.Limit, 10) + " bytes"
+	}
+	if err != nil {
+		return http.StatusBadRequest, "the body cannot be read"
+	}
+	body := buffer.Bytes()
+	if !utf8.Valid(body) {
+		return http.StatusBadRequest, "the body is not UTF-8"
+	}
+	raw, ok := scanBody(body)
+	if !ok {
+		if trimmed := bytes.TrimLeft(body, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '[' {
+			return http.StatusBadRequest, "send one query per request; batches (a JSON array) are not served"
+		}
+		raw = requestBody{}
+		if err := decode(body, &raw); err != nil {
+			return http.StatusBadRequest, err.Error()
+		}
+	}
+	if raw.Query != nil {
+		p.Query = *raw.Query
+	}
+	if raw.OperationName != nil {
+		p.OperationName = *raw.OperationName
+	}
+	p.Variables, p.Extensions = raw.Variables, raw.Extensions
+	return check(p, cmp.Or(raw.DocumentID, raw.DocID))
+}
+
+// isJSON reports whether a header Content-Type announces JSON in UTF-8.
+func isJSON(contentType string) bool {
+	if contentType == typeJSON {
+		return true
+	}
+	media, params, err := mime.ParseMediaType(contentType)
+	charset := params["charset"]
+	return err == nil && media == typeJSON && (charset == "" || strings.EqualFold(charset, "utf-8"))
+}
+
+// limited returns the body of a request. Reading it fails after limit bytes.
+func limited(w http.ResponseWriter, r *http.Request, limit int64) io.Reader {
+	if r.ContentLength >= 0 && r.ContentLength <= limit { // the server reads no more than that
+		return r.Body
+	}
+	return http.MaxBytesReader(w, r.Body, limit)
+}
+
+// decode decodes one JSON value. Its errors do not repeat the input.
+func decode(b []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	err := d.Decode(into)
+	if err == nil {
+		if _, err := d.Token(); err != io.EOF {
+			return errors.New("there is text after the JSON")
+		}
+		return nil
+	}
+	if t, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		want := "an object"
+		if t.Type.Kind().String() == "string" {
+			want = "a text"
+		}
+		name := t.Field
+		if name == "" {
+			name = "this"
+		}
+		return errors.New(name + " must be " + want + ", not " + t.Value)
+	}
+	return errors.New("this is not JSON")
+}
