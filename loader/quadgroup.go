@@ -34,6 +34,10 @@ func (r *quadReader) flush() {
 	defer func() { r.group, r.places, r.lines = r.group[:0], r.places[:0], r.lines[:0] }()
 	r.at, r.line = r.places[0], r.lines[0]
 	r.graph(r.group[0].Graph)
+	if r.exported != nil {
+		r.exportedGroup()
+		return
+	}
 	if triples := r.reified(); len(triples) > 0 {
 		for _, t := range triples {
 			r.reification(&t)

@@ -39,6 +39,7 @@ type quadReader struct {
 	label    rdf.Term      // the graph of ctx
 	graphs   map[string]bool
 	asserted asserted
+	exported *exported // for RDF that nexum exports; nil for all other RDF
 }
 
 // newQuadReader returns a reader of one file. Blank nodes are local to their file: their ids begin with a hash of
@@ -54,6 +55,7 @@ func newQuadReader(s *sink, in *format.Input) *quadReader {
 
 // quadLines reads N-Triples or N-Quads.
 func (r *quadReader) quadLines(in *format.Input, triples bool) error {
+	r.detectExport(in)
 	p := rdf.LineParser{Triples: triples, Paths: true}
 	err := format.Lines(in, r.sink, func(number int, text string) error {
 		if err := ownFile(in, number, text); err != nil {
@@ -70,8 +72,23 @@ func (r *quadReader) quadLines(in *format.Input, triples bool) error {
 		}
 		return nil
 	})
-	r.flush()
+	r.end(err)
 	return err
+}
+
+// detectExport sets exported if nexum exported the file.
+func (r *quadReader) detectExport(in *format.Input) {
+	if head, _ := in.Body.Peek(format.HeadSize); isExported(head, r.Base) {
+		r.exported = newExported()
+	}
+}
+
+// end reads what is left at the end of a file. err is the reason why the file has not been read to its end.
+func (r *quadReader) end(err error) {
+	r.flush()
+	if err == nil && r.exported != nil {
+		r.exportedEnd()
+	}
 }
 
 // ownFile refuses files that nexum writes for other purposes than loading.
@@ -79,9 +96,6 @@ func ownFile(in *format.Input, number int, text string) error {
 	switch {
 	case number == 1 && strings.HasPrefix(text, ExportMark):
 		return format.Errorf(in.At(1, 1), "this is the export of a store; it is restored into an empty store, not loaded with other data")
-	case number == 1 && strings.HasPrefix(text, RDFMark):
-		return format.Errorf(in.At(1, 1), "this is RDF that the service writes for other tools, and not the record of a store; "+
-			"take /export/store.nq or the file of nexum export")
 	case strings.HasPrefix(text, ExportMark):
 		return format.Errorf(in.At(number, 1), "this line is of the export of a store, but the first line is not; the file was changed or damaged")
 	}
@@ -90,7 +104,8 @@ func ownFile(in *format.Input, number int, text string) error {
 
 // syntaxOf reads a file in another syntax of RDF.
 func (r *quadReader) syntaxOf(ctx context.Context, in *format.Input, f rdf.Format) error {
-	if head, _ := in.Body.Peek(len(ExportMark) + len(RDFMark)); len(head) > 0 {
+	r.detectExport(in)
+	if head, _ := in.Body.Peek(len(ExportMark)); len(head) > 0 {
 		if err := ownFile(in, 1, string(head)); err != nil {
 			return err
 		}
@@ -109,7 +124,7 @@ func (r *quadReader) syntaxOf(ctx context.Context, in *format.Input, f rdf.Forma
 		r.at.line, r.at.col = q.Line, q.Col
 		r.add(&q)
 	}
-	r.flush()
+	r.end(nil)
 	return nil
 }
 

@@ -74,7 +74,7 @@ func TestOccurrencesRoundTrip(t *testing.T) {
 	if len(want) != 4 {
 		t.Fatal(want)
 	}
-	for _, format := range []string{"GEXF", "GRAPHML", "CYTOSCAPE", "GRAPHOLOGY", "D3", "DOT", "NEO4J"} {
+	for _, format := range []string{"GEXF", "GRAPHML", "CYTOSCAPE", "GRAPHOLOGY", "D3", "DOT", "NEO4J", "TURTLE", "NQUADS", "JSONLD", "TURTLE_12", "NTRIPLES_12"} {
 		t.Run(format, func(t *testing.T) {
 			v := compile(paid())
 			p, err := engine.Load(v)

@@ -113,6 +113,7 @@ func (d *rdf) entity(e *Entity) {
 		p := d.fact(e.kind, f)
 		d.statement(&statement{
 			name: about + "#fact" + strconv.Itoa(i+1), subject: subject, property: p, summary: f.summary, citations: f.citations,
+			more: []property{say(d.n.own("factName"), text(f.predicate))},
 		})
 	}
 }
@@ -127,6 +128,7 @@ func (d *rdf) merges(e *Entity) {
 		}
 		d.statement(&statement{
 			name: d.n.relation(m.id), subject: merged, property: same, summary: m.summary, citations: m.citations,
+			more: []property{say(d.n.own("kind"), text(e.Kind))},
 		})
 	}
 }

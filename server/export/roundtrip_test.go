@@ -31,6 +31,11 @@ func TestRoundTrips(t *testing.T) {
 		{"D3", true},
 		{"DOT", false},
 		{"NEO4J", true},
+		{"TURTLE", true},
+		{"NQUADS", true},
+		{"JSONLD", true},
+		{"TURTLE_12", true},
+		{"NTRIPLES_12", true},
 	} {
 		t.Run(tt.format, func(t *testing.T) {
 			first := tradable()
@@ -188,4 +193,46 @@ func changesBetween(a, b []string) string {
 		}
 	}
 	return out.String()
+}
+
+// TestMergesRoundTrip checks that RDF keeps merges, with who claims them, and that a merge that is only proposed does
+// not become one.
+func TestMergesRoundTrip(t *testing.T) {
+	b := &book{claims: tradable()}
+	b.entity("21vianet-group", "Company", "21Vianet Group")
+	b.entity("vnet", "Company", "VNET")
+	b.relate("21vianet-group", claim.PredicateSameAs, "21vianet", func(c *claim.Context) {
+		c.Locator, c.Doubt, c.Attributes = "row 5", claim.DoubtOf(0.9), `{"reasons":["equal LEI"],"score":0.9}`
+	})
+	b.relate("vnet", claim.PredicateSameAs, "21vianet-group", func(c *claim.Context) { c.Locator = "row 6" })
+	b.relate("sinnet", claim.PredicateSameAs, "21vianet", func(c *claim.Context) { c.Modality = claim.Recommended })
+	merges := func(claims []claim.Claim) (out []string) {
+		v, _ := viewOf(t, claims)
+		for n := range v.All("") {
+			for _, m := range v.SameAs(n) {
+				for _, c := range m.Claims {
+					if m.State == graph.Merged {
+						out = append(out, fmt.Sprintf("%s is %s: %+v", m.Subject, m.Object, c.Context))
+					}
+				}
+			}
+		}
+		slices.Sort(out)
+		return slices.Compact(out)
+	}
+	want := merges(b.claims)
+	if len(want) != 2 {
+		t.Fatal(want)
+	}
+	for _, format := range []string{"TURTLE", "NQUADS", "JSONLD", "TURTLE_12", "NTRIPLES_12"} {
+		t.Run(format, func(t *testing.T) {
+			second := imported(t, b.claims, format)
+			if got := merges(second); !slices.Equal(got, want) {
+				t.Errorf("%q, want %q", got, want)
+			}
+			if diff := changesBetween(canonicalOf(t, b.claims, format, true), canonicalOf(t, second, format, true)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
 }
