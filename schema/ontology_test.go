@@ -56,7 +56,7 @@ func TestCore(t *testing.T) {
 
 // TestAttributesAreDescribed checks that the description of each relation type explains exactly its attributes.
 func TestAttributesAreDescribed(t *testing.T) {
-	explained, found := regexp.MustCompile(`attribute (\S+) (?:says|gives) `), 0
+	explained, found := regexp.MustCompile(`attribute (\S+) (?:says|gives|is|names) `), 0
 	for _, r := range seedOntology(t).Types() {
 		var want []string
 		for _, m := range explained.FindAllStringSubmatch(r.Description, -1) {

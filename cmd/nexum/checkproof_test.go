@@ -129,7 +129,7 @@ func TestForgedProof(t *testing.T) {
 		{"another fact", func(f *portable.File) { step(f, undated).Span[0].Value = "2016-06-01" }, "nobody states that the inForceOn"},
 		{"no fact behind a date", func(f *portable.File) { step(f, undated).Span = nil }, "the dates of a premise differ from those of its claims and ends"},
 		{"an unknown rule", func(f *portable.File) { step(f, derived).Rule.ID = "made-up" }, "there is no rule \"made-up\" in this view"},
-		{"another text of a rule", func(f *portable.File) { step(f, derived).Rule.Text += " " }, "reads otherwise in this view"},
+		{"another text of a rule", func(f *portable.File) { step(f, derived).Rule.Text += " " }, "has another text in this view"},
 		{"a derived step without its rule", func(f *portable.File) { s := step(f, derived); s.Rule, s.Premises = nil, nil }, "nobody states"},
 		{"a circle", func(f *portable.File) { s := step(f, derived); s.Premises[0].Step = s.ID }, "it is a premise of itself"},
 		{"a missing step", func(f *portable.File) { step(f, derived).Premises[0].Step = "s99" }, "the file does not have this step"},
