@@ -48,7 +48,7 @@ func (v *View) Each(n Node, dir Direction, preds *Preds, yield func(Relation) bo
 func (v *View) eachOut(n Node, preds *Preds, yield func(Relation) bool) bool {
 	t := v.table
 	if v.over != nil {
-		if row, ok := v.over.out[n]; ok {
+		if row, ok := v.over.out.get(n); ok {
 			return v.eachOf(row, preds, yield)
 		}
 		if int(n) >= t.ids.len() {
@@ -94,7 +94,7 @@ func (v *View) yieldOut(n Node, lo, hi uint32, preds *Preds, yield func(Relation
 func (v *View) eachIn(n Node, preds *Preds, yield func(Relation) bool) bool {
 	t := v.table
 	if v.over != nil {
-		if row, ok := v.over.in[n]; ok {
+		if row, ok := v.over.in.get(n); ok {
 			return v.eachOf(row, preds, yield)
 		}
 		if int(n) >= t.ids.len() {
@@ -228,10 +228,10 @@ func (v *View) overRow(n Node, dir Direction) ([]Rel, bool) {
 		return nil, false
 	}
 	if dir == Out {
-		row, ok := v.over.out[n]
+		row, ok := v.over.out.get(n)
 		return row, ok
 	}
-	row, ok := v.over.in[n]
+	row, ok := v.over.in.get(n)
 	return row, ok
 }
 

@@ -32,7 +32,7 @@ func (v *View) EachAttributes(preds *Preds, yield func(text string) bool) bool {
 	if v.over == nil {
 		return true
 	}
-	for r, claims := range v.over.relClaims {
+	for r, claims := range v.over.relClaims.all() {
 		if preds.Has(v.relation(r).Type) && !pass(claims) {
 			return false
 		}

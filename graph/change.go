@@ -188,7 +188,9 @@ func (v *View) showAssumed(with []AssumedRelation) {
 		}
 		v.keepLastClaims(k, n)
 		if v.merges != nil {
-			v.merges.raw.keepLastClaims(k, n)
+			raw := v.merges.raw
+			raw.over = raw.over.fork() // the overlay with the merges shares what raw.over has
+			raw.keepLastClaims(k, n)
 		}
 		v.lens.relations = slices.DeleteFunc(slices.Clone(v.lens.relations), func(h relKey) bool { return h == k })
 	}
@@ -197,9 +199,9 @@ func (v *View) showAssumed(with []AssumedRelation) {
 // keepLastClaims removes all but the last n claims of a relation. The view must not be shared yet.
 func (v *View) keepLastClaims(k relKey, n int) {
 	if r, ok := v.find(k); ok {
-		claims := v.over.relClaims[r]
-		v.over.relClaims[r] = claims[len(claims)-n:]
-		v.over.contested[r] = false
+		claims := v.ownClaims(r)
+		v.over.relClaims.set(r, claims[len(claims)-n:])
+		v.over.contested.set(r, false)
 	}
 }
 

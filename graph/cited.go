@@ -102,7 +102,7 @@ func (c *citing) table(document Node) {
 			}
 			if r := Rel(item); int(r) < t.src.Len() {
 				if v.over != nil {
-					if _, ok := v.over.relClaims[r]; ok {
+					if _, ok := v.over.relClaims.get(r); ok {
 						continue
 					}
 				}
@@ -113,7 +113,7 @@ func (c *citing) table(document Node) {
 			if facts := uint32(t.factPred.Len()); f >= facts {
 				p := t.same.pairs.At(f - facts)
 				if v.over != nil {
-					if _, ok := v.over.same[p]; ok {
+					if _, ok := v.over.same.get(p); ok {
 						continue
 					}
 				}
@@ -122,7 +122,7 @@ func (c *citing) table(document Node) {
 			}
 			n := t.entityOfFact(f)
 			if v.over != nil {
-				if _, ok := v.over.facts[n]; ok {
+				if _, ok := v.over.facts.get(n); ok {
 					continue
 				}
 			}
@@ -134,7 +134,7 @@ func (c *citing) table(document Node) {
 // overlay yields the matching claims of the overlay, which holds complete rows.
 func (c *citing) overlay() {
 	v := c.view
-	for r, claims := range v.over.relClaims {
+	for r, claims := range v.over.relClaims.all() {
 		for _, ctx := range claims {
 			if c.done {
 				return
@@ -144,7 +144,7 @@ func (c *citing) overlay() {
 			}
 		}
 	}
-	for p, claims := range v.over.same {
+	for p, claims := range v.over.same.all() {
 		for _, ctx := range claims {
 			if c.done {
 				return
@@ -154,7 +154,7 @@ func (c *citing) overlay() {
 			}
 		}
 	}
-	for n, row := range v.over.facts {
+	for n, row := range v.over.facts.all() {
 		for _, f := range row {
 			for _, ctx := range f.claims {
 				if c.done {

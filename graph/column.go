@@ -57,7 +57,7 @@ func (v *View) Text(n Node, p Pred, m Modalities) (text string, ok bool) {
 // the view hides nothing and no claim denies or retracts the value. It returns false if yield did.
 func (v *View) eachValue(n Node, p Pred, yield func(lit uint32, claims []uint32, simple bool) bool) bool {
 	if v.over != nil {
-		if row, ok := v.over.facts[n]; ok {
+		if row, ok := v.over.facts.get(n); ok {
 			for _, f := range row {
 				if f.pred == p && v.holds(f.claims) && !yield(f.lit, f.claims, false) {
 					return false

@@ -34,7 +34,7 @@ type rawFact struct {
 func (v *View) facts(n Node) iter.Seq[rawFact] {
 	return func(yield func(rawFact) bool) {
 		if v.over != nil {
-			if row, ok := v.over.facts[n]; ok {
+			if row, ok := v.over.facts.get(n); ok {
 				for _, f := range row {
 					if !yield(f) {
 						return
@@ -74,7 +74,7 @@ func (v *View) FactValues(n Node, p Pred) iter.Seq[Fact] {
 // EachFact yields what FactValues does, but allocates no memory. It returns false if yield did.
 func (v *View) EachFact(n Node, p Pred, yield func(Fact) bool) bool {
 	if v.over != nil {
-		if row, ok := v.over.facts[n]; ok {
+		if row, ok := v.over.facts.get(n); ok {
 			for _, f := range row {
 				if f.pred == p && v.holds(f.claims) && !yield(Fact{n, p, v.literal(f.lit), f.lit, f.claims}) {
 					return false

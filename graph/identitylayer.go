@@ -33,7 +33,7 @@ type rowOf struct {
 // layer makes the overlay of the view with its merges.
 func (m *identities) layer() {
 	w := *m.raw
-	w.over, w.merges = m.raw.over.clone(), m
+	w.over, w.merges = m.raw.over.fork(), m
 	l := layerer{identities: m, v: &w, o: w.over, copies: map[copied]uint32{}, dirty: map[rowOf][]Rel{}, dead: map[Rel]bool{}}
 	m.over, m.first = w.over, m.raw.table.ctxs.Len()+len(w.over.ctxs)
 	l.relations()
@@ -41,12 +41,20 @@ func (m *identities) layer() {
 	for stays, all := range m.members {
 		l.facts(stays, all)
 	}
-	for stays, all := range m.members {
-		for _, n := range all {
-			l.o.described[n] = w.described(n)
-			l.o.absent[n] = n != stays
+	l.o.describe(&w, func(yield func(Node) bool) {
+		for _, all := range m.members {
+			for _, n := range all {
+				if !yield(n) {
+					return
+				}
+			}
 		}
-		l.o.absent[stays] = w.unclaimed(stays)
+	})
+	for stays, all := range m.members {
+		for _, n := range all[1:] {
+			l.o.absent.set(n, true)
+		}
+		l.o.absent.set(stays, w.unclaimed(stays))
 	}
 }
 
@@ -120,7 +128,7 @@ func (l *layerer) group(k relKey, rels []Rel) {
 	} else {
 		r = Rel(l.raw.table.src.Len() + len(l.o.rels))
 		l.o.rels = append(l.o.rels, k)
-		l.o.relN[k] = r
+		l.o.relN.set(k, r)
 		l.add(rowOf{k.Source, Out}, r)
 		l.add(rowOf{k.Target, In}, r)
 	}
@@ -135,14 +143,17 @@ func (l *layerer) group(k relKey, rels []Rel) {
 		}
 		l.bury(other)
 	}
-	l.o.relClaims[r] = claims
-	l.o.contested[r] = slices.ContainsFunc(claims, func(c uint32) bool { return l.v.ctx(c).stance != claim.Supports })
-	l.o.someContested = l.o.someContested || l.o.contested[r]
+	l.o.relClaims.set(r, claims)
+	odd := slices.ContainsFunc(claims, func(c uint32) bool { return l.v.ctx(c).stance != claim.Supports })
+	l.o.contested.set(r, odd)
+	l.o.someContested = l.o.someContested || odd
 }
 
 // bury removes a claimed relation from the view.
 func (l *layerer) bury(r Rel) {
-	l.dead[r], l.o.relClaims[r], l.o.contested[r] = true, nil, true
+	l.dead[r] = true
+	l.o.relClaims.set(r, nil)
+	l.o.contested.set(r, true)
 	rel := l.raw.relation(r)
 	l.add(rowOf{rel.Source, Out})
 	l.add(rowOf{rel.Target, In})
@@ -168,9 +179,9 @@ func (l *layerer) rows() {
 			return cmp.Or(cmp.Compare(x.Type, y.Type), l.v.Compare(x.Source, y.Source), l.v.CompareOccurrences(x, y))
 		})
 		if row.dir == Out {
-			l.o.out[row.node] = list
+			l.o.out.set(row.node, list)
 		} else {
-			l.o.in[row.node] = list
+			l.o.in.set(row.node, list)
 		}
 	}
 }
@@ -199,9 +210,9 @@ func (l *layerer) facts(stays Node, all []Node) {
 			united = append(united, f)
 		}
 	}
-	l.o.facts[stays] = united
+	l.o.facts.set(stays, united)
 	for _, n := range all[1:] {
-		l.o.facts[n] = nil
+		l.o.facts.set(n, nil)
 	}
 }
 

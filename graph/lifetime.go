@@ -26,7 +26,7 @@ func (v *View) lifetimePreds() [][]lifetimePred {
 func (v *View) Lifetime(n Node) claim.Period {
 	over := false
 	if v.over != nil {
-		_, over = v.over.facts[n]
+		_, over = v.over.facts.get(n)
 	}
 	if !over && int(n) < v.table.life.Len() && !v.table.lifeTimed.has(uint32(n)) && (v.AsOf().IsZero() || !v.table.lifeDated.has(uint32(n))) && v.asCompiled(n) {
 		return v.period(v.table.life.At(uint32(n)))

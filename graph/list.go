@@ -159,13 +159,13 @@ func (v *View) Size() (entities, relations int) {
 		was := int(n) < v.table.ids.len() && !before.isAbsent(n) && !before.isRule(n)
 		entities += change(was, !v.isAbsent(n) && !v.isRule(n))
 	}
-	for n := range v.over.described {
+	for _, n := range v.over.ordered {
 		count(n)
 	}
-	for n := range v.over.absent {
+	for n := range v.over.absent.all() {
 		count(n)
 	}
-	for r := range v.over.relClaims {
+	for r := range v.over.relClaims.all() {
 		was := int(r) < v.table.src.Len() && before.shown(r)
 		relations += change(was, v.shown(r))
 	}

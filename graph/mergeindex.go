@@ -200,7 +200,7 @@ type newDate struct {
 // newDates returns all dates that claims of the overlay give.
 func (m *tableMerge) newDates() (out []newDate) {
 	v, first := m.v, uint32(m.v.table.ctxs.Len())
-	for r, claims := range v.over.relClaims {
+	for r, claims := range v.over.relClaims.all() {
 		rel := v.relation(r)
 		for _, c := range claims {
 			if c < first {

@@ -124,7 +124,7 @@ func (m *tableMerge) newWords() bool {
 	if !ok {
 		return false
 	}
-	for _, row := range m.v.over.facts {
+	for _, row := range m.v.over.facts.all() {
 		for _, f := range row {
 			if f.pred != kind {
 				continue
@@ -297,7 +297,7 @@ func (m *tableMerge) numberRelations() {
 		before[i] = m.relationPlace(k.Source, &m.relKeys[i])
 	}
 	m.rels = newNumbering(t.src.Len(), before, func(i, j uint32) int { return m.relKeys[i].compare(&m.relKeys[j]) })
-	for r, claims := range o.relClaims {
+	for r, claims := range o.relClaims.all() {
 		if base := Rel(t.src.Len()); r >= base {
 			m.relKeys[r-base].claims = m.claims(claims)
 		} else {
@@ -328,7 +328,7 @@ func (m *tableMerge) relationPlace(source Node, rel *mergedRel) uint32 {
 func (m *tableMerge) numberFacts() {
 	t := m.v.table
 	var before []uint32
-	for n, row := range m.v.over.facts {
+	for n, row := range m.v.over.facts.all() {
 		lo, hi := uint32(0), uint32(0)
 		if at := int(n) - t.ids.len(); at < 0 {
 			lo, hi = t.factRow(n)
@@ -363,7 +363,7 @@ func (m *tableMerge) numberSame() {
 	s := &m.v.table.same
 	pair := func(p sameAs) sameAs { return sameAs{m.node(p.subject), m.node(p.object)} }
 	var before []uint32
-	for p, claims := range m.v.over.same {
+	for p, claims := range m.v.over.same.all() {
 		now := pair(p)
 		if old, ok := s.find(p); ok {
 			m.sameOf = append(m.sameOf, changedRel{old, m.claims(claims)})
@@ -384,7 +384,7 @@ func (a sameAs) compare(b sameAs) int {
 func (m *tableMerge) findTouched() {
 	o := m.v.over
 	touched, judged := map[Node]bool{}, map[Node]bool{}
-	for n := range o.facts {
+	for n := range o.facts.all() {
 		touched[n] = true
 	}
 	for i := range o.ids {
@@ -393,11 +393,11 @@ func (m *tableMerge) findTouched() {
 	for n := range touched {
 		judged[n] = true
 	}
-	for r := range o.relClaims {
+	for r := range o.relClaims.all() {
 		rel := m.v.relation(r)
 		judged[rel.Source], judged[rel.Target] = true, true
 	}
-	for p := range o.same {
+	for p := range o.same.all() {
 		judged[p.subject], judged[p.object] = true, true
 	}
 	sorted := func(set map[Node]bool) []Node {

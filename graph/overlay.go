@@ -2,8 +2,10 @@ package graph
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
+	"sync/atomic"
 
 	"nexum/graph/claim"
 	"nexum/schema"
@@ -13,31 +15,35 @@ import (
 // numbers above those of the table. Each row that changed is stored completely. An overlay is immutable.
 type overlay struct {
 	ids   []string
-	byID  map[string]Node
+	byID  layerMap[string, Node]
 	preds []predicate
-	predN map[string]Pred
+	predN layerMap[string, Pred]
 	lits  []claim.Value
-	litN  map[claim.Value]uint32
+	litN  layerMap[claim.Value, uint32]
 	ctxs  []contextRow
 	times []claim.Date
-	timeN map[claim.Date]int
+	timeN layerMap[claim.Date, int]
 
 	rels          []relKey
-	relN          map[relKey]Rel
-	relClaims     map[Rel][]uint32
-	contested     map[Rel]bool
+	relN          layerMap[relKey, Rel]
+	relClaims     numberMap[Rel, []uint32]
+	contested     numberMap[Rel, bool]
 	someContested bool // whether any value of contested was ever true
 	// Whether a claim denies all occurrences of a pair.
 	pairsDenied bool
-	out, in     map[Node][]Rel
-	facts       map[Node][]rawFact
+	out, in     numberMap[Node, []Rel]
+	facts       numberMap[Node, []rawFact]
 
-	same   map[sameAs][]uint32 // the complete claims of each pair that changed
-	sameOf map[Node][]sameAs   // these pairs, by entity
+	same   layerMap[sameAs, []uint32] // the complete claims of each pair that changed
+	sameOf layerMap[Node, []sameAs]   // these pairs, by entity
 
-	absent    map[Node]bool      // for each entity that the new claims can remove or restore
-	described map[Node]described // kind and name of each entity that is new or has changed facts
-	claims    int                // the number of claims in the overlay
+	absent    numberMap[Node, bool]      // for each entity that the new claims can remove or restore
+	described numberMap[Node, described] // kind and name of each entity that is new or has changed facts
+	ordered   []Node                     // the keys of described, by id
+	claims    int                        // the number of claims in the overlay
+
+	// Whether another overlay has appended to the lists of this one, in the same memory.
+	extended atomic.Bool
 }
 
 type described struct {
@@ -45,35 +51,53 @@ type described struct {
 	name uint32
 }
 
-func (o *overlay) clone() *overlay {
+// fork returns an overlay with the same content that can be added to without changing o, which can be nil. Its cost does
+// not depend on the content.
+func (o *overlay) fork() *overlay {
 	if o == nil {
-		return &overlay{
-			byID: map[string]Node{}, predN: map[string]Pred{}, litN: map[claim.Value]uint32{}, relN: map[relKey]Rel{},
-			relClaims: map[Rel][]uint32{}, contested: map[Rel]bool{}, out: map[Node][]Rel{}, in: map[Node][]Rel{},
-			facts: map[Node][]rawFact{}, described: map[Node]described{}, absent: map[Node]bool{}, timeN: map[claim.Date]int{},
-			same: map[sameAs][]uint32{}, sameOf: map[Node][]sameAs{},
-		}
+		o = &overlay{}
 	}
-	c := *o
-	c.ids, c.preds, c.lits = slices.Clip(o.ids), slices.Clip(o.preds), slices.Clip(o.lits)
-	c.ctxs, c.rels, c.times, c.timeN = slices.Clip(o.ctxs), slices.Clip(o.rels), slices.Clip(o.times), maps.Clone(o.timeN)
-	c.byID, c.predN, c.litN, c.relN = maps.Clone(o.byID), maps.Clone(o.predN), maps.Clone(o.litN), maps.Clone(o.relN)
-	c.relClaims, c.contested, c.out, c.in = maps.Clone(o.relClaims), maps.Clone(o.contested), maps.Clone(o.out), maps.Clone(o.in)
-	c.same, c.sameOf = maps.Clone(o.same), maps.Clone(o.sameOf)
-	c.facts, c.described, c.absent = maps.Clone(o.facts), maps.Clone(o.described), maps.Clone(o.absent)
-	return &c
+	f := &overlay{
+		byID: o.byID.fork(), predN: o.predN.fork(), litN: o.litN.fork(), timeN: o.timeN.fork(), relN: o.relN.fork(),
+		relClaims: o.relClaims.fork(), contested: o.contested.fork(), out: o.out.fork(), in: o.in.fork(), facts: o.facts.fork(),
+		same: o.same.fork(), sameOf: o.sameOf.fork(), absent: o.absent.fork(), described: o.described.fork(),
+		someContested: o.someContested, pairsDenied: o.pairsDenied, ordered: o.ordered, claims: o.claims,
+		ids: o.ids, preds: o.preds, lits: o.lits, ctxs: o.ctxs, times: o.times, rels: o.rels,
+	}
+	if !o.extended.CompareAndSwap(false, true) { // the free memory behind the lists belongs to another fork
+		f.ids, f.preds, f.lits = slices.Clip(f.ids), slices.Clip(f.preds), slices.Clip(f.lits)
+		f.ctxs, f.times, f.rels = slices.Clip(f.ctxs), slices.Clip(f.times), slices.Clip(f.rels)
+	}
+	return f
 }
 
-// extra returns the matching entities of the overlay whose id is greater than after, sorted by id.
-func (o *overlay) extra(v *View, after string, match func(Node) bool) []Node {
-	var out []Node
-	for n := range o.described {
-		if match(n) && v.ID(n) > after {
-			out = append(out, n)
+// describe sets the kinds and names of entities. It also keeps their order.
+func (o *overlay) describe(v *View, nodes iter.Seq[Node]) {
+	var added []Node
+	for n := range nodes {
+		if _, known := o.described.get(n); !known {
+			added = append(added, n)
 		}
+		o.described.set(n, v.described(n))
 	}
-	slices.SortFunc(out, v.Compare)
-	return out
+	slices.SortFunc(added, v.Compare)
+	ordered := make([]Node, 0, len(o.ordered)+len(added))
+	for _, n := range o.ordered {
+		for len(added) > 0 && v.Compare(added[0], n) < 0 {
+			ordered, added = append(ordered, added[0]), added[1:]
+		}
+		ordered = append(ordered, n)
+	}
+	o.ordered = append(ordered, added...)
+}
+
+// extra returns the entities of the overlay whose id is greater than after, sorted by id.
+func (o *overlay) extra(v *View, after string) []Node {
+	i, found := slices.BinarySearchFunc(o.ordered, after, func(n Node, id string) int { return cmp.Compare(v.ID(n), id) })
+	if found {
+		i++
+	}
+	return o.ordered[i:]
 }
 
 // OverlayLen returns the number of claims in the overlay. If it is large, the view should be compiled again.
@@ -112,9 +136,9 @@ func (v *View) applyAll(revisions []claim.Revision, claims []claim.Claim) *View 
 
 // applyTo adds claims to the overlay of a view. If m is not nil, the claims are added to the merged entities.
 func (v *View) applyTo(m *identities, revisions []claim.Revision, claims []claim.Claim) *View {
-	w := &View{ontology: v.ontology, table: v.table, over: v.over.clone(), lens: v.lens, symmetric: v.symmetric, cache: newCache()}
+	w := &View{ontology: v.ontology, table: v.table, over: v.over.fork(), lens: v.lens, symmetric: v.symmetric, cache: newCache()}
 	for _, p := range v.added { // a lens can contain their numbers
-		w.over.predN[p.name] = Pred(w.PredLen())
+		w.over.predN.set(p.name, Pred(w.PredLen()))
 		w.over.preds = append(w.over.preds, p)
 	}
 	w.merges = m
@@ -123,12 +147,10 @@ func (v *View) applyTo(m *identities, revisions []claim.Revision, claims []claim
 	for _, c := range claims {
 		a.claim(c)
 	}
-	w.labels, w.lifetimes, w.rules = w.labelPreds(), w.lifetimePreds(), w.findRules()
-	for n := range a.touched {
-		w.over.described[n] = w.described(n)
-	}
+	w.labels, w.lifetimes, w.rules = w.labelPreds(), w.lifetimePreds(), w.moreRules(v.rules, a.touched)
+	w.over.describe(w, maps.Keys(a.touched))
 	for n := range a.undone {
-		w.over.absent[n] = w.unclaimed(n)
+		w.over.absent.set(n, w.unclaimed(n))
 	}
 	w.over.claims += len(claims)
 	return w
@@ -201,35 +223,32 @@ func (a *applier) relation(k relKey, ctx uint32) {
 	if !ok {
 		r = Rel(a.v.table.src.Len() + len(a.o.rels))
 		a.o.rels = append(a.o.rels, k)
-		a.o.relN[k] = r
-		a.insert(a.o.out, a.ownOut, k.Source, Out, r)
-		a.insert(a.o.in, a.ownIn, k.Target, In, r)
-		a.o.relClaims[r] = []uint32{ctx}
+		a.o.relN.set(k, r)
+		a.insert(&a.o.out, a.ownOut, k.Source, Out, r)
+		a.insert(&a.o.in, a.ownIn, k.Target, In, r)
+		a.o.relClaims.set(r, []uint32{ctx})
 	} else {
 		old := a.v.ownClaims(r)
 		if slices.Contains(old, ctx) {
 			return // a symmetric relation that is claimed from both ends
 		}
-		a.o.relClaims[r] = append(slices.Clip(slices.Clone(old)), ctx)
+		a.o.relClaims.set(r, append(slices.Clip(slices.Clone(old)), ctx))
 	}
-	odd := false
-	for _, c := range a.o.relClaims[r] {
-		odd = odd || a.v.ctx(c).stance != claim.Supports
-	}
-	a.o.contested[r] = odd
+	odd := slices.ContainsFunc(a.v.ownClaims(r), func(c uint32) bool { return a.v.ctx(c).stance != claim.Supports })
+	a.o.contested.set(r, odd)
 	a.o.someContested = a.o.someContested || odd
 }
 
 // undo records n if a claim with this stance can make it disappear or come back.
 func (a *applier) undo(n Node, stance claim.Stance) {
-	if stance == claim.Retracts || a.v.table.absent.has(uint32(n)) || a.o.absent[n] {
+	if gone, _ := a.o.absent.get(n); gone || stance == claim.Retracts || a.v.table.absent.has(uint32(n)) {
 		a.undone[n] = true
 	}
 }
 
 // insert puts a new relation at its position in the row of n.
-func (a *applier) insert(rows map[Node][]Rel, own map[Node]bool, n Node, dir Direction, r Rel) {
-	row, ok := rows[n]
+func (a *applier) insert(rows *numberMap[Node, []Rel], own map[Node]bool, n Node, dir Direction, r Rel) {
+	row, ok := rows.get(n)
 	if !ok {
 		if t := a.v.table; int(n) < t.ids.len() {
 			if dir == Out {
@@ -257,12 +276,12 @@ func (a *applier) insert(rows map[Node][]Rel, own map[Node]bool, n Node, dir Dir
 		have := a.v.relation(e)
 		return cmp.Or(cmp.Compare(have.Type, want.Type), a.v.Compare(far(have), far(want)), a.v.CompareOccurrences(have, want))
 	})
-	rows[n] = slices.Insert(row, i, r)
+	rows.set(n, slices.Insert(row, i, r))
 }
 
 func (a *applier) fact(n Node, p Pred, lit, ctx uint32) {
 	a.touched[n] = true
-	row, ok := a.o.facts[n]
+	row, ok := a.o.facts.get(n)
 	if !ok || !a.ownFacts[n] {
 		var mine []rawFact
 		for f := range a.v.facts(n) {
@@ -280,7 +299,7 @@ func (a *applier) fact(n Node, p Pred, lit, ctx uint32) {
 	} else {
 		row = slices.Insert(row, i, rawFact{p, lit, []uint32{ctx}})
 	}
-	a.o.facts[n] = row
+	a.o.facts.set(n, row)
 }
 
 // compareFacts orders the facts of an entity by predicate and value.
@@ -296,12 +315,12 @@ func (a *applier) node(id string) Node {
 	if i, ok := a.v.table.ids.find(id); ok {
 		return Node(i)
 	}
-	if n, ok := a.o.byID[id]; ok {
+	if n, ok := a.o.byID.get(id); ok {
 		return n
 	}
 	n := Node(a.v.table.ids.len() + len(a.o.ids))
 	a.o.ids = append(a.o.ids, id)
-	a.o.byID[id] = n
+	a.o.byID.set(id, n)
 	a.touched[n] = true
 	return n
 }
@@ -312,12 +331,12 @@ func (a *applier) pred(name string) Pred {
 	}
 	p := Pred(a.v.PredLen())
 	a.o.preds = append(a.o.preds, predicate{name: name, typ: -1})
-	a.o.predN[name] = p
+	a.o.predN.set(name, p)
 	return p
 }
 
 func (a *applier) lit(val claim.Value) uint32 {
-	if i, ok := a.o.litN[val]; ok {
+	if i, ok := a.o.litN.get(val); ok {
 		return i
 	}
 	t := a.v.table
@@ -328,7 +347,7 @@ func (a *applier) lit(val claim.Value) uint32 {
 	}
 	i := uint32(t.lits.len() + len(a.o.lits))
 	a.o.lits = append(a.o.lits, val)
-	a.o.litN[val] = i
+	a.o.litN.set(val, i)
 	return i
 }
 

@@ -70,7 +70,7 @@ func (v *View) Find(source Node, p Pred, target Node) (Relation, bool) {
 // find looks up a stated relation, hidden or not. The ends of a symmetric relation must be in order.
 func (v *View) find(k relKey) (Rel, bool) {
 	if v.over != nil {
-		if r, ok := v.over.relN[k]; ok {
+		if r, ok := v.over.relN.get(k); ok {
 			return r, true
 		}
 	}
@@ -102,7 +102,7 @@ func (v *View) relClaims(r Rel) []uint32 {
 // ownClaims returns the contexts of the claims that are stored with a stated relation.
 func (v *View) ownClaims(r Rel) []uint32 {
 	if v.over != nil {
-		if c, ok := v.over.relClaims[r]; ok {
+		if c, ok := v.over.relClaims.get(r); ok {
 			return c
 		}
 	}
@@ -139,7 +139,7 @@ func (v *View) isOdd(r Rel) bool {
 		}
 	}
 	if v.over != nil {
-		if odd, ok := v.over.contested[r]; ok {
+		if odd, ok := v.over.contested.get(r); ok {
 			return odd
 		}
 	}
@@ -317,7 +317,7 @@ func (v *View) HasPeriod(r Relation) bool {
 // overlay.
 func (v *View) undated(r Rel) bool {
 	if v.over != nil {
-		if _, ok := v.over.relClaims[r]; ok {
+		if _, ok := v.over.relClaims.get(r); ok {
 			return false
 		}
 	}

@@ -94,15 +94,29 @@ func (v *View) HidesRule(id string) bool {
 // findRules returns the nodes that are rules or ontology files, in order. The table keeps its own list, made when it
 // was compiled.
 func (v *View) findRules() []Node {
-	out := slices.Clone(v.table.rules)
+	if v.over == nil {
+		return v.table.rules
+	}
+	touched := map[Node]bool{}
+	for n := range v.over.facts.all() {
+		touched[n] = true
+	}
+	return v.moreRules(v.table.rules, touched)
+}
+
+// moreRules adds those of some nodes that are rules or ontology files to a sorted list of these.
+func (v *View) moreRules(list []Node, among map[Node]bool) []Node {
 	rule, _ := v.Pred(claim.PredicateRule)
 	ontology, _ := v.Pred(claim.PredicateOntology)
-	if v.over != nil {
-		for n, row := range v.over.facts {
-			if slices.ContainsFunc(row, func(f rawFact) bool { return f.pred == rule || f.pred == ontology }) {
-				out = append(out, n)
-			}
+	out := slices.Clip(list)
+	for n := range among {
+		row, _ := v.over.facts.get(n)
+		if slices.ContainsFunc(row, func(f rawFact) bool { return f.pred == rule || f.pred == ontology }) {
+			out = append(out, n)
 		}
+	}
+	if len(out) == len(list) {
+		return list
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

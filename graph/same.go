@@ -87,7 +87,7 @@ type sameClaim struct {
 // sameClaims returns the contexts of all claims of a pair.
 func (v *View) sameClaims(p sameAs) []uint32 {
 	if v.over != nil {
-		if claims, ok := v.over.same[p]; ok {
+		if claims, ok := v.over.same.get(p); ok {
 			return claims
 		}
 	}
@@ -102,7 +102,7 @@ func (v *View) samePairs() iter.Seq2[sameAs, []uint32] {
 	return func(yield func(sameAs, []uint32) bool) {
 		for i, p := range v.table.same.pairs.All() {
 			if v.over != nil {
-				if _, redone := v.over.same[p]; redone {
+				if _, redone := v.over.same.get(p); redone {
 					continue
 				}
 			}
@@ -113,7 +113,7 @@ func (v *View) samePairs() iter.Seq2[sameAs, []uint32] {
 		if v.over == nil {
 			return
 		}
-		for p, claims := range v.over.same {
+		for p, claims := range v.over.same.all() {
 			if !yield(p, claims) {
 				return
 			}
@@ -133,8 +133,9 @@ func (v *View) sameAbout(n Node) iter.Seq2[sameAs, []uint32] {
 		if v.over == nil {
 			return
 		}
-		for _, p := range v.over.sameOf[n] {
-			if _, known := v.table.same.find(p); !known && !yield(p, v.over.same[p]) {
+		pairs, _ := v.over.sameOf.get(n)
+		for _, p := range pairs {
+			if _, known := v.table.same.find(p); !known && !yield(p, v.sameClaims(p)) {
 				return
 			}
 		}
@@ -147,12 +148,13 @@ func (a *applier) sameAs(p sameAs, ctx uint32) {
 	if slices.Contains(old, ctx) {
 		return
 	}
-	if _, ok := a.o.same[p]; !ok {
+	if _, ok := a.o.same.get(p); !ok {
 		for _, n := range [2]Node{p.subject, p.object} {
-			a.o.sameOf[n] = append(slices.Clip(a.o.sameOf[n]), p)
+			pairs, _ := a.o.sameOf.get(n)
+			a.o.sameOf.set(n, append(slices.Clip(pairs), p))
 		}
 	}
-	a.o.same[p] = append(slices.Clip(slices.Clone(old)), ctx)
+	a.o.same.set(p, append(slices.Clip(slices.Clone(old)), ctx))
 }
 
 // isSameAs reports whether a claim says that two entities are one, or are not.

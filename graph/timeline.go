@@ -217,9 +217,9 @@ func (v *View) redone(d Event) (ok bool) {
 	switch {
 	case v.over == nil:
 	case d.What == FactOn:
-		_, ok = v.over.facts[d.Entity]
+		_, ok = v.over.facts.get(d.Entity)
 	default:
-		_, ok = v.over.relClaims[d.Relation.Rel]
+		_, ok = v.over.relClaims.get(d.Relation.Rel)
 	}
 	return ok
 }
@@ -351,14 +351,14 @@ func (v *View) overDates() []Event {
 	}
 	v.cache.overDates.Do(func() {
 		var list []Event
-		for r, claims := range v.over.relClaims {
+		for r, claims := range v.over.relClaims.all() {
 			rel := v.relation(r)
 			for _, c := range claims {
 				v.eachEnd(v.ctx(c), func(d claim.Date, what Moment) { list = append(list, Event{d, what, rel.Source, rel.Type, rel}) })
 			}
 		}
 		facts := v.dateFacts()
-		for n, row := range v.over.facts {
+		for n, row := range v.over.facts.all() {
 			for _, f := range row {
 				if !facts[f.pred] {
 					continue

@@ -152,7 +152,7 @@ func (v *View) Has(id string) bool {
 func (v *View) lookup(id string) (Node, bool) {
 	i, ok := v.table.ids.find(id)
 	if !ok && v.over != nil {
-		n, ok := v.over.byID[id]
+		n, ok := v.over.byID.get(id)
 		return n, ok
 	}
 	return Node(i), ok
@@ -166,7 +166,7 @@ func (v *View) isAbsent(n Node) bool {
 	}
 	if v.lens == nil || !v.lens.bounded && len(v.lens.distrust) == 0 {
 		if v.over != nil {
-			if gone, ok := v.over.absent[n]; ok {
+			if gone, ok := v.over.absent.get(n); ok {
 				return gone
 			}
 		}
@@ -239,7 +239,7 @@ func (v *View) kindIndex(n Node) int {
 		return k.Index
 	}
 	if v.over != nil {
-		if d, ok := v.over.described[n]; ok {
+		if d, ok := v.over.described.get(n); ok {
 			return int(d.kind)
 		}
 	}
@@ -257,7 +257,7 @@ func (v *View) asCompiled(n Node) bool {
 		return false
 	}
 	if v.over != nil {
-		if _, ok := v.over.facts[n]; ok {
+		if _, ok := v.over.facts.get(n); ok {
 			return false
 		}
 	}
@@ -293,7 +293,7 @@ func (v *View) overlayDescription(n Node) (described, bool) {
 	if v.over == nil {
 		return described{}, false
 	}
-	d, ok := v.over.described[n]
+	d, ok := v.over.described.get(n)
 	return d, ok
 }
 
@@ -347,7 +347,7 @@ func (v *View) describe(n Node) (kind int, name uint32) {
 func (v *View) Pred(name string) (Pred, bool) {
 	p, ok := v.table.predN[name]
 	if !ok && v.over != nil {
-		p, ok = v.over.predN[name]
+		p, ok = v.over.predN.get(name)
 	}
 	if !ok && len(v.added) > 0 {
 		i := slices.IndexFunc(v.added, func(a predicate) bool { return a.name == name })
@@ -491,28 +491,25 @@ func (v *View) merged(after string, n int, at func(int) Node, match func(Node) b
 	return func(yield func(Node) bool) {
 		var extra []Node
 		if v.over != nil {
-			extra = v.over.extra(v, after, match)
+			extra = v.over.extra(v, after)
 		}
 		for i := 0; i < n; {
-			var next Node
-			if b := at(i); len(extra) > 0 && v.Compare(extra[0], b) < 0 {
-				next, extra = extra[0], extra[1:]
-			} else {
-				next = b
-				i++
-				if _, redone := v.overlayDescription(b); redone && !match(b) {
-					continue
-				}
-				if len(extra) > 0 && extra[0] == b {
-					extra = extra[1:]
+			next, redone := at(i), false
+			if len(extra) > 0 {
+				if c := v.Compare(extra[0], next); c <= 0 {
+					next, extra, redone = extra[0], extra[1:], true
+					if c < 0 {
+						i--
+					}
 				}
 			}
-			if !v.isAbsent(next) && !v.isRule(next) && !yield(next) {
+			i++
+			if (!redone || match(next)) && !v.isAbsent(next) && !v.isRule(next) && !yield(next) {
 				return
 			}
 		}
 		for _, e := range extra {
-			if !v.isAbsent(e) && !v.isRule(e) && !yield(e) {
+			if match(e) && !v.isAbsent(e) && !v.isRule(e) && !yield(e) {
 				return
 			}
 		}

@@ -1,0 +1,183 @@
+package graph
+
+import (
+	"iter"
+	"maps"
+	mathbits "math/bits"
+)
+
+// An overlay grows with each commit, and older views keep the overlay that they have. So its maps are persistent: a
+// fork shares the content of what it was forked from, and costs what is then set in it.
+
+// owner identifies the only one that may change a part of a persistent map in place.
+type owner struct{ _ byte }
+
+// A numberMap is a persistent map from numbers. The zero numberMap is empty and cannot be set; fork it first. It is a
+// radix tree with six bits per level, because most look-ups are for numbers that an overlay does not have, and these end
+// at a bitmap near the root. Libraries for persistent maps hash keys or compare bytes.
+type numberMap[K ~uint32, V any] struct {
+	root   *radix[V]
+	levels int // of the tree; a tree of one level is a leaf
+	size   int
+	by     *owner
+}
+
+// A radix is a part of the tree of a numberMap: a leaf with values, or a node with children.
+type radix[V any] struct {
+	by     *owner
+	has    uint64 // which of the 64 places are taken; only these are in children or values
+	parts  []*radix[V]
+	values []V
+}
+
+const (
+	radixBits = 6
+	radixMask = 1<<radixBits - 1
+)
+
+// fork returns a map with the same content that can be set without changing m.
+func (m *numberMap[K, V]) fork() numberMap[K, V] {
+	return numberMap[K, V]{root: m.root, levels: m.levels, size: m.size, by: new(owner)}
+}
+
+// len returns the number of keys.
+func (m *numberMap[K, V]) len() int { return m.size }
+
+// get returns the value of a key.
+func (m *numberMap[K, V]) get(key K) (v V, ok bool) {
+	part, shift := m.root, radixBits*(m.levels-1)
+	if part == nil || uint64(key)>>(shift+radixBits) != 0 {
+		return v, false
+	}
+	for ; ; shift -= radixBits {
+		bit := uint64(1) << (uint32(key) >> shift & radixMask)
+		if part.has&bit == 0 {
+			return v, false
+		}
+		at := mathbits.OnesCount64(part.has & (bit - 1))
+		if shift == 0 {
+			return part.values[at], true
+		}
+		part = part.parts[at]
+	}
+}
+
+// set sets the value of a key.
+func (m *numberMap[K, V]) set(key K, v V) {
+	if m.root == nil {
+		m.root, m.levels = &radix[V]{by: m.by}, 1
+	}
+	for uint64(key)>>(radixBits*m.levels) != 0 {
+		m.root = &radix[V]{by: m.by, has: 1, parts: []*radix[V]{m.root}}
+		m.levels++
+	}
+	place := &m.root
+	for shift := radixBits * (m.levels - 1); ; shift -= radixBits {
+		part := m.own(place)
+		bit := uint64(1) << (uint32(key) >> shift & radixMask)
+		at := mathbits.OnesCount64(part.has & (bit - 1))
+		missing := part.has&bit == 0
+		part.has |= bit
+		if shift == 0 {
+			if missing {
+				part.values = insert(part.values, at, v)
+				m.size++
+			}
+			part.values[at] = v
+			return
+		}
+		if missing {
+			part.parts = insert(part.parts, at, &radix[V]{by: m.by})
+		}
+		place = &part.parts[at]
+	}
+}
+
+// own returns the part at a place. It replaces a part of another map with a copy.
+func (m *numberMap[K, V]) own(place **radix[V]) *radix[V] {
+	part := *place
+	if part.by != m.by {
+		part = &radix[V]{by: m.by, has: part.has, parts: append([]*radix[V](nil), part.parts...), values: append([]V(nil), part.values...)}
+		*place = part
+	}
+	return part
+}
+
+func insert[T any](list []T, at int, x T) []T {
+	list = append(list, x)
+	copy(list[at+1:], list[at:])
+	list[at] = x
+	return list
+}
+
+// all yields the keys and values in the order of the keys.
+func (m *numberMap[K, V]) all() iter.Seq2[K, V] {
+	return func(yield func(K, V) bool) {
+		if m.root != nil {
+			m.root.each(0, radixBits*(m.levels-1), func(key uint32, v V) bool { return yield(K(key), v) })
+		}
+	}
+}
+
+func (r *radix[V]) each(first uint32, shift int, yield func(uint32, V) bool) bool {
+	i := 0
+	for has := r.has; has != 0; has &= has - 1 {
+		key := first | uint32(mathbits.TrailingZeros64(has))<<shift
+		if shift == 0 && !yield(key, r.values[i]) || shift > 0 && !r.parts[i].each(key, shift-radixBits, yield) {
+			return false
+		}
+		i++
+	}
+	return true
+}
+
+// A layerMap is a persistent map in layers. A newer layer hides what older ones have for a key. Each layer is at least
+// twice as large as the next newer one, so there are few of them. The zero layerMap is empty and cannot be set; fork it
+// first.
+type layerMap[K comparable, V any] struct {
+	layers []map[K]V // the newest last
+}
+
+// fork returns a map with the same content that can be set without changing m.
+func (m *layerMap[K, V]) fork() layerMap[K, V] {
+	layers := make([]map[K]V, 0, len(m.layers)+1)
+	for _, layer := range m.layers {
+		if len(layer) > 0 {
+			layers = append(layers, layer)
+		}
+	}
+	for n := len(layers); n > 1 && len(layers[n-2]) < 2*len(layers[n-1]); n = len(layers) {
+		joined := make(map[K]V, len(layers[n-2])+len(layers[n-1]))
+		maps.Copy(joined, layers[n-2])
+		maps.Copy(joined, layers[n-1])
+		layers = append(layers[:n-2], joined)
+	}
+	return layerMap[K, V]{append(layers, map[K]V{})}
+}
+
+// get returns the value of a key.
+func (m *layerMap[K, V]) get(key K) (v V, ok bool) {
+	for i := len(m.layers) - 1; i >= 0; i-- {
+		if v, ok := m.layers[i][key]; ok {
+			return v, true
+		}
+	}
+	return v, false
+}
+
+// set sets the value of a key.
+func (m *layerMap[K, V]) set(key K, v V) { m.layers[len(m.layers)-1][key] = v }
+
+// all yields the keys and values in no order.
+func (m *layerMap[K, V]) all() iter.Seq2[K, V] {
+	return func(yield func(K, V) bool) {
+		for i, layer := range m.layers {
+			newer := layerMap[K, V]{m.layers[i+1:]}
+			for key, v := range layer {
+				if _, hidden := newer.get(key); !hidden && !yield(key, v) {
+					return
+				}
+			}
+		}
+	}
+}

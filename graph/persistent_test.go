@@ -1,0 +1,86 @@
+package graph
+
+import (
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// persistentMap is what the persistent maps have in common.
+type persistentMap interface {
+	get(uint32) (int, bool)
+	set(uint32, int)
+	collect() map[uint32]int
+	forked() persistentMap
+}
+
+type numbers struct{ numberMap[uint32, int] }
+
+func (n *numbers) collect() map[uint32]int { return maps.Collect(n.all()) }
+func (n *numbers) forked() persistentMap   { return &numbers{n.fork()} }
+
+type layers struct{ layerMap[uint32, int] }
+
+func (l *layers) collect() map[uint32]int { return maps.Collect(l.all()) }
+func (l *layers) forked() persistentMap   { return &layers{l.fork()} }
+
+// TestPersistentMaps sets random keys in forks of forks. Each fork must have the content of a map that is copied, and
+// keep it whatever is set in other forks.
+func TestPersistentMaps(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		zero persistentMap
+	}{
+		{"numbers", &numbers{}},
+		{"layers", &layers{}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := rand.New(rand.NewPCG(1, 2))
+			forks, models := []persistentMap{tt.zero}, []map[uint32]int{{}}
+			for step := range 150 {
+				from := r.IntN(len(forks))
+				m, model := forks[from].forked(), maps.Clone(models[from])
+				for range r.IntN(60) {
+					key := r.Uint32() >> r.IntN(32)
+					if r.IntN(4) == 0 {
+						key = ^uint32(0) - key%5
+					}
+					m.set(key, step)
+					model[key] = step
+				}
+				forks, models = append(forks, m), append(models, model)
+			}
+			for i, m := range forks {
+				if !maps.Equal(m.collect(), models[i]) {
+					t.Fatalf("fork %d has other content than its model", i)
+				}
+				for range 200 {
+					key := r.Uint32() >> r.IntN(32)
+					got, ok := m.get(key)
+					if want, known := models[i][key]; got != want || ok != known {
+						t.Fatalf("fork %d: %d is %d, %v instead of %d, %v", i, key, got, ok, want, known)
+					}
+				}
+			}
+			last := forks[len(forks)-1]
+			for key, want := range models[len(models)-1] {
+				if got, ok := last.get(key); !ok || got != want {
+					t.Fatalf("%d is %d, %v instead of %d", key, got, ok, want)
+				}
+			}
+		})
+	}
+	var n numberMap[uint32, int]
+	m := n.fork()
+	for _, key := range []uint32{1 << 31, 5, 70, 4} {
+		m.set(key, 1)
+	}
+	var keys []uint32
+	for key := range m.all() {
+		keys = append(keys, key)
+	}
+	if !slices.IsSorted(keys) || m.len() != 4 || n.len() != 0 {
+		t.Errorf("the keys are %v", keys)
+	}
+}
