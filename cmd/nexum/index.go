@@ -20,7 +20,14 @@ type indexer struct {
 	running sync.WaitGroup
 	next    *graph.View // the view from which to build next; nil if there is none
 	builds  bool        // whether a goroutine is building
+	// steps came during a build. They are applied to the index when it is built, the oldest first.
+	steps  []graph.Step
+	claims int // the number of claims in steps
 }
+
+// stepsAtMost is the maximum number of claims that are applied to an index after it was built. If more were committed
+// during the build, the index is built again.
+const stepsAtMost = 200_000
 
 // waitFor is the maximum number of entities for which the service builds the search index before it starts to serve.
 // A larger index is built in the background, and until it is ready, searches fail with an error that says so.
@@ -106,18 +113,50 @@ func (x *indexer) build(v *graph.View) error {
 func (x *indexer) rebuild(v *graph.View) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.next = v
+	x.next, x.steps, x.claims = v, nil, 0
 	if x.builds {
 		return
 	}
 	x.builds = true
 	x.running.Go(func() {
-		for v := x.take(); v != nil; v = x.take() {
-			if err := x.build(v); err != nil && x.ctx.Err() == nil {
-				x.p.log.Error("the search index could not be built; searches miss new data until the next commit", "error", err)
-			}
+		for x.work() {
 		}
 	})
+}
+
+// work builds the index or applies one step to it. It returns false if there is nothing to do.
+func (x *indexer) work() bool {
+	v, step := x.take()
+	switch {
+	case v != nil:
+		if err := x.build(v); err != nil && x.ctx.Err() == nil {
+			x.p.log.Error("the search index could not be built; searches miss new data until the next commit", "error", err)
+			x.mu.Lock()
+			x.steps, x.claims = nil, 0
+			x.mu.Unlock()
+		}
+	case step != nil:
+		x.update(x.ctx, *step)
+	default:
+		return false
+	}
+	return true
+}
+
+// postpone keeps a step for later if the index is being built. It returns false otherwise.
+func (x *indexer) postpone(step graph.Step) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if !x.builds {
+		return false
+	}
+	x.claims += len(step.Claims)
+	if x.next != nil || step.Claims == nil || x.claims > stepsAtMost {
+		x.next, x.steps, x.claims = step.After, nil, 0
+		return true
+	}
+	x.steps = append(x.steps, step)
+	return true
 }
 
 // catchUp builds the index from a view: at once if the view is small, so that the next request finds what is new, and in
@@ -136,26 +175,42 @@ func (x *indexer) catchUp(v *graph.View) {
 	x.rebuild(v)
 }
 
-// take returns the view to build from next; nil if there is none.
-func (x *indexer) take() *graph.View {
+// take returns the view to build from next, or the step to apply next; nil if there is nothing to do.
+func (x *indexer) take() (*graph.View, *graph.Step) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	v := x.next
-	x.next = nil
-	if v == nil || x.ctx.Err() != nil {
-		x.builds = false
-		return nil
+	switch v := x.next; {
+	case x.ctx.Err() != nil:
+	case v != nil:
+		x.next = nil
+		return v, nil
+	case len(x.steps) > 0:
+		step := x.steps[0]
+		x.steps = x.steps[1:]
+		x.claims -= len(step.Claims)
+		return nil, &step
 	}
-	return v
+	x.next, x.steps, x.builds = nil, nil, false
+	return nil, nil
 }
 
 // follow updates the index from one view to the next. If the step has few claims, it updates only the entities of the
-// claims. Otherwise it rebuilds the index.
+// claims. Otherwise it rebuilds the index. During a build, the step is applied when the build ends.
 func (x *indexer) follow(ctx context.Context, step graph.Step) {
 	if step.Claims != nil && step.Before.Revision() == step.After.Revision() { // the same view, now read from its files
 		return
 	}
+	if !x.postpone(step) {
+		x.update(ctx, step)
+	}
+}
+
+// update applies a step to the index.
+func (x *indexer) update(ctx context.Context, step graph.Step) {
 	at, ok := x.Revision()
+	if ok && at >= step.After.Revision().Number {
+		return
+	}
 	if !ok || at != step.Before.Revision().Number || step.Claims == nil {
 		x.catchUp(step.After)
 		return
@@ -163,7 +218,9 @@ func (x *indexer) follow(ctx context.Context, step graph.Step) {
 	start := time.Now()
 	changed, removed := changedDocuments(step)
 	if err := x.Update(ctx, step.After.Revision().Number, slices.Values(changed), removed...); err != nil {
-		x.p.log.Error("the search index could not be updated; it is rebuilt", "error", err)
+		if ctx.Err() == nil {
+			x.p.log.Error("the search index could not be updated; it is rebuilt", "error", err)
+		}
 		x.rebuild(step.After)
 		return
 	}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/search"
+	"nexum/schema"
+)
+
+// TestCommitsDuringIndexing checks that what is committed while the search index is built is applied to it afterwards,
+// without building it again, and that a commit whose claims are not known makes it build again.
+func TestCommitsDuringIndexing(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		unknown bool // whether the second step has no claims
+		builds  int
+	}{
+		{"known claims", false, 1},
+		{"a view that was compiled again", true, 2},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o, err := schema.New()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var views []*graph.View
+			var steps []graph.Step
+			first, err := graph.Compile(o, claim.Revision{Number: 1}, slices.Values(nameClaims("one", 1)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			views = append(views, first)
+			for i, name := range []string{"two", "three"} {
+				rev := uint64(i + 2)
+				claims := nameClaims(name, rev)
+				next := views[i].Apply(claim.Revision{Number: rev}, claims)
+				steps = append(steps, graph.Step{Before: views[i], After: next, Claims: claims})
+				views = append(views, next)
+			}
+			if tt.unknown {
+				steps[1].Claims = nil
+			}
+			index, err := search.Open(t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer index.Close()
+			var log bytes.Buffer
+			x := &indexer{Index: index, p: &program{cli: &cli{}, log: newLogger(&log, logFlags{})}, ctx: t.Context(), builds: true}
+			x.next = first
+			if !x.work() { // a build ends, and another goroutine commits before the next piece of work
+				t.Fatal("there was nothing to build")
+			}
+			for _, step := range steps {
+				x.follow(t.Context(), step)
+			}
+			for x.work() {
+			}
+			if at, ok := x.Revision(); !ok || at != 3 {
+				t.Errorf("the index is at revision %d, %v", at, ok)
+			}
+			if n := strings.Count(log.String(), "built the search index"); n != tt.builds {
+				t.Errorf("it was built %d times: %s", n, log.String())
+			}
+			for _, name := range []string{"one", "two", "three"} {
+				hits, _, err := index.Search(t.Context(), search.Query{Text: name, Limit: 1})
+				if err != nil || len(hits) != 1 || hits[0].ID != "e-"+name {
+					t.Errorf("%s: %v, %v", name, hits, err)
+				}
+			}
+		})
+	}
+}
+
+// nameClaims returns the claim of the name of an entity.
+func nameClaims(name string, revision uint64) []claim.Claim {
+	return []claim.Claim{{
+		Subject: "e-" + name, Predicate: claim.PredicateName, Object: claim.Literal(name),
+		Context: claim.Context{Document: "doc", Locator: fmt.Sprint(revision), Revision: revision},
+	}}
+}
