@@ -14,8 +14,8 @@ type layerer struct {
 	v      *View // the view under construction
 	o      *overlay
 	copies map[copied]uint32
-	dirty  map[rowOf][]Rel // the rows to write again, with the relations to add
-	dead   map[Rel]bool    // relations that are part of another one now, or not shown
+	dirty  []change // of the rows to write again
+	dead   bitset   // relations that are part of another one now, or not shown
 }
 
 // A copied context is identified by what it was copied from and by what the claim was made about.
@@ -30,11 +30,30 @@ type rowOf struct {
 	dir  Direction
 }
 
+// A change of a row adds a relation, or removes some if there is none to add. It holds the node, whether the row is that
+// of incoming relations, and the relation or NoRel, so that sorting changes as numbers sorts them by row.
+type change uint64
+
+func newChange(row rowOf, added Rel) change {
+	c := change(row.node)<<33 | change(added)
+	if row.dir == In {
+		c |= 1 << 32
+	}
+	return c
+}
+
+func (c change) row() rowOf {
+	if c>>32&1 != 0 {
+		return rowOf{Node(c >> 33), In}
+	}
+	return rowOf{Node(c >> 33), Out}
+}
+
 // layer makes the overlay of the view with its merges.
 func (m *identities) layer() {
 	w := *m.raw
 	w.over, w.merges = m.raw.over.fork(), m
-	l := layerer{identities: m, v: &w, o: w.over, copies: map[copied]uint32{}, dirty: map[rowOf][]Rel{}, dead: map[Rel]bool{}}
+	l := layerer{identities: m, v: &w, o: w.over, copies: map[copied]uint32{}, dead: newBitset(m.raw.relLen())}
 	m.over, m.first = w.over, m.raw.table.ctxs.Len()+len(w.over.ctxs)
 	l.relations()
 	l.rows()
@@ -58,38 +77,50 @@ func (m *identities) layer() {
 	}
 }
 
+// A moved relation is a claimed relation, with the key that it has in the view.
+type moved struct {
+	relKey
+	rel Rel
+}
+
 // relations groups the relations of merged entities by what they are now.
 func (l *layerer) relations() {
-	groups := map[relKey][]Rel{}
-	var keys []relKey
-	seen := map[Rel]bool{}
+	var list []moved
+	seen := newBitset(l.raw.relLen())
+	each := func(r Rel) {
+		if seen.has(uint32(r)) {
+			return
+		}
+		seen.add(uint32(r))
+		if now, ok := l.now(l.raw.relation(r).Key()); ok {
+			list = append(list, moved{relKey{now, l.raw.occurrence(r)}, r})
+		} else {
+			l.bury(r)
+		}
+	}
 	for _, all := range l.members {
 		for _, n := range all {
-			for _, dir := range [2]Direction{Out, In} {
-				for r := range l.raw.row(n, dir) {
-					if seen[r] {
-						continue
-					}
-					seen[r] = true
-					now, ok := l.now(l.raw.relation(r).Key())
-					if !ok {
-						l.bury(r)
-						continue
-					}
-					k := relKey{now, l.raw.occurrence(r)}
-					if groups[k] == nil {
-						keys = append(keys, k)
-					}
-					groups[k] = append(groups[k], r)
-				}
+			for r := range l.raw.row(n, Out) {
+				each(r)
+			}
+			for r := range l.raw.row(n, In) {
+				each(r)
 			}
 		}
 	}
-	slices.SortFunc(keys, func(a, b relKey) int {
-		return cmp.Or(l.raw.compareKeys(a.Key, b.Key), cmp.Compare(a.occurrence, b.occurrence))
+	slices.SortFunc(list, func(a, b moved) int {
+		if c := cmp.Or(l.raw.compareKeys(a.Key, b.Key), cmp.Compare(a.occurrence, b.occurrence)); c != 0 {
+			return c
+		}
+		return l.raw.compareKeys(l.raw.relation(a.rel).Key(), l.raw.relation(b.rel).Key())
 	})
-	for _, k := range keys {
-		l.group(k, groups[k])
+	for len(list) > 0 {
+		end := 1
+		for end < len(list) && list[end].relKey == list[0].relKey {
+			end++
+		}
+		l.group(list[:end])
+		list = list[end:]
 	}
 }
 
@@ -114,34 +145,36 @@ func (m *identities) to(n Node) Node {
 	return n
 }
 
-// group makes one relation of all relations that are the same now.
-func (l *layerer) group(k relKey, rels []Rel) {
-	own := slices.IndexFunc(rels, func(r Rel) bool { return l.raw.relation(r).Key() == k.Key })
+// group makes one relation of all relations that are the same now. They are in the order of their claimed keys.
+func (l *layerer) group(rels []moved) {
+	k := rels[0].relKey
+	own := slices.IndexFunc(rels, func(m moved) bool { return l.raw.relation(m.rel).Key() == k.Key })
 	if own >= 0 && len(rels) == 1 {
 		return
 	}
 	var r Rel
 	var claims []uint32
 	if own >= 0 {
-		r = rels[own]
+		r = rels[own].rel
 		claims = slices.Clone(l.raw.ownClaims(r))
 	} else {
 		r = Rel(l.raw.table.src.Len() + len(l.o.rels))
 		l.o.rels = append(l.o.rels, k)
-		l.o.relN.set(k, r)
-		l.add(rowOf{k.Source, Out}, r)
-		l.add(rowOf{k.Target, In}, r)
+		l.dirty = append(l.dirty, newChange(rowOf{k.Source, Out}, r), newChange(rowOf{k.Target, In}, r))
 	}
-	slices.SortFunc(rels, func(a, b Rel) int { return l.raw.compareKeys(l.raw.relation(a).Key(), l.raw.relation(b).Key()) })
 	for _, other := range rels {
-		if other == r {
+		if other.rel == r {
 			continue
 		}
-		about := l.raw.relation(other).Key()
-		for _, c := range l.raw.ownClaims(other) {
-			claims = append(claims, l.copy(c, about))
+		about := l.raw.relation(other.rel).Key()
+		for _, c := range l.raw.ownClaims(other.rel) {
+			if k.occurrence > 0 { // several occurrences of one pair can have claims with one context
+				claims = append(claims, l.copyOnce(c, about))
+			} else {
+				claims = append(claims, l.copy(c, about))
+			}
 		}
-		l.bury(other)
+		l.bury(other.rel)
 	}
 	l.o.relClaims.set(r, claims)
 	odd := slices.ContainsFunc(claims, func(c uint32) bool { return l.v.ctx(c).stance != claim.Supports })
@@ -151,38 +184,59 @@ func (l *layerer) group(k relKey, rels []Rel) {
 
 // bury removes a claimed relation from the view.
 func (l *layerer) bury(r Rel) {
-	l.dead[r] = true
+	l.dead.add(uint32(r))
 	l.o.relClaims.set(r, nil)
 	l.o.contested.set(r, true)
 	rel := l.raw.relation(r)
-	l.add(rowOf{rel.Source, Out})
-	l.add(rowOf{rel.Target, In})
+	l.dirty = append(l.dirty, newChange(rowOf{rel.Source, Out}, NoRel), newChange(rowOf{rel.Target, In}, NoRel))
 }
-
-func (l *layerer) add(row rowOf, rels ...Rel) { l.dirty[row] = append(l.dirty[row], rels...) }
 
 // rows writes the rows in which relations were removed or added.
 func (l *layerer) rows() {
-	for row, added := range l.dirty {
-		list := make([]Rel, 0, len(added))
-		for r := range l.raw.row(row.node, row.dir) {
-			if !l.dead[r] {
-				list = append(list, r)
-			}
+	slices.Sort(l.dirty)
+	for list := l.dirty; len(list) > 0; {
+		end := 1
+		for end < len(list) && list[end]>>32 == list[0]>>32 {
+			end++
 		}
-		list = append(list, added...)
-		slices.SortFunc(list, func(a, b Rel) int {
-			x, y := l.v.relation(a), l.v.relation(b)
-			if row.dir == Out {
-				return cmp.Or(cmp.Compare(x.Type, y.Type), l.v.Compare(x.Target, y.Target), l.v.CompareOccurrences(x, y))
-			}
-			return cmp.Or(cmp.Compare(x.Type, y.Type), l.v.Compare(x.Source, y.Source), l.v.CompareOccurrences(x, y))
-		})
+		l.row(list[:end])
+		list = list[end:]
+	}
+	l.dirty = nil
+}
+
+// row writes one row with its changes.
+func (l *layerer) row(changes []change) {
+	row := changes[0].row()
+	compare := func(a, b Rel) int {
+		x, y := l.v.relation(a), l.v.relation(b)
 		if row.dir == Out {
-			l.o.out.set(row.node, list)
-		} else {
-			l.o.in.set(row.node, list)
+			return cmp.Or(cmp.Compare(x.Type, y.Type), l.v.Compare(x.Target, y.Target), l.v.CompareOccurrences(x, y))
 		}
+		return cmp.Or(cmp.Compare(x.Type, y.Type), l.v.Compare(x.Source, y.Source), l.v.CompareOccurrences(x, y))
+	}
+	var added []Rel
+	for _, c := range changes {
+		if r := Rel(uint32(c)); r != NoRel {
+			added = append(added, r)
+		}
+	}
+	slices.SortFunc(added, compare)
+	list := make([]Rel, 0, len(added)+8)
+	for r := range l.raw.row(row.node, row.dir) {
+		if l.dead.has(uint32(r)) {
+			continue
+		}
+		for len(added) > 0 && compare(added[0], r) < 0 {
+			list, added = append(list, added[0]), added[1:]
+		}
+		list = append(list, r)
+	}
+	list = append(list, added...)
+	if row.dir == Out {
+		l.o.out.set(row.node, list)
+	} else {
+		l.o.in.set(row.node, list)
 	}
 }
 
@@ -193,10 +247,11 @@ func (l *layerer) facts(stays Node, all []Node) {
 		row = append(row, rawFact{f.pred, f.lit, slices.Clone(f.claims)})
 	}
 	for _, n := range all[1:] {
+		clear(l.copies)
 		for f := range l.raw.facts(n) {
 			claims := make([]uint32, 0, len(f.claims))
 			for _, c := range f.claims {
-				claims = append(claims, l.copy(c, aboutFact(n)))
+				claims = append(claims, l.copyOnce(c, aboutFact(n)))
 			}
 			row = append(row, rawFact{f.pred, f.lit, claims})
 		}
@@ -216,16 +271,22 @@ func (l *layerer) facts(stays Node, all []Node) {
 	}
 }
 
+// copyOnce is copy, but returns the same number for the same arguments.
+func (l *layerer) copyOnce(ctx uint32, about Key) uint32 {
+	key := copied{ctx, about}
+	n, ok := l.copies[key]
+	if !ok {
+		n = l.copy(ctx, about)
+		l.copies[key] = n
+	}
+	return n
+}
+
 // copy returns the number of a copy of a context, for a claim about a merged id.
 func (l *layerer) copy(ctx uint32, about Key) uint32 {
-	key := copied{ctx, about}
-	if n, ok := l.copies[key]; ok {
-		return n
-	}
 	n := uint32(l.first + len(l.origins))
 	l.o.ctxs = append(l.o.ctxs, l.weakened(l.raw.ctx(ctx), about))
 	l.origins = append(l.origins, origin{about, l.raw.ctx(ctx)})
-	l.copies[key] = n
 	return n
 }
 

@@ -25,7 +25,6 @@ type overlay struct {
 	timeN layerMap[claim.Date, int]
 
 	rels          []relKey
-	relN          layerMap[relKey, Rel]
 	relClaims     numberMap[Rel, []uint32]
 	contested     numberMap[Rel, bool]
 	someContested bool // whether any value of contested was ever true
@@ -58,7 +57,7 @@ func (o *overlay) fork() *overlay {
 		o = &overlay{}
 	}
 	f := &overlay{
-		byID: o.byID.fork(), predN: o.predN.fork(), litN: o.litN.fork(), timeN: o.timeN.fork(), relN: o.relN.fork(),
+		byID: o.byID.fork(), predN: o.predN.fork(), litN: o.litN.fork(), timeN: o.timeN.fork(),
 		relClaims: o.relClaims.fork(), contested: o.contested.fork(), out: o.out.fork(), in: o.in.fork(), facts: o.facts.fork(),
 		same: o.same.fork(), sameOf: o.sameOf.fork(), absent: o.absent.fork(), described: o.described.fork(),
 		someContested: o.someContested, pairsDenied: o.pairsDenied, ordered: o.ordered, claims: o.claims,
@@ -223,7 +222,6 @@ func (a *applier) relation(k relKey, ctx uint32) {
 	if !ok {
 		r = Rel(a.v.table.src.Len() + len(a.o.rels))
 		a.o.rels = append(a.o.rels, k)
-		a.o.relN.set(k, r)
 		a.insert(&a.o.out, a.ownOut, k.Source, Out, r)
 		a.insert(&a.o.in, a.ownIn, k.Target, In, r)
 		a.o.relClaims.set(r, []uint32{ctx})

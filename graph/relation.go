@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+	"strings"
 
 	"nexum/graph/claim"
 )
@@ -69,10 +70,8 @@ func (v *View) Find(source Node, p Pred, target Node) (Relation, bool) {
 
 // find looks up a stated relation, hidden or not. The ends of a symmetric relation must be in order.
 func (v *View) find(k relKey) (Rel, bool) {
-	if v.over != nil {
-		if r, ok := v.over.relN.get(k); ok {
-			return r, true
-		}
+	if row, ok := v.overRow(k.Source, Out); ok {
+		return v.findIn(row, k)
 	}
 	t := v.table
 	if int(k.Source) >= t.ids.len() {
@@ -87,6 +86,26 @@ func (v *View) find(k relKey) (Rel, bool) {
 		return v.occurrence(Rel(lo)+Rel(i)) >= k.occurrence
 	}))
 	return Rel(at), at < hi && t.outKeys.At(at) == targetKey{k.Type, k.Target} && v.occurrence(Rel(at)) == k.occurrence
+}
+
+// findIn is find in a row of the overlay.
+func (v *View) findIn(row []Rel, k relKey) (Rel, bool) {
+	key := ""
+	if k.occurrence > 0 {
+		key = v.litText(k.occurrence - 1)
+	}
+	i, ok := slices.BinarySearchFunc(row, k, func(r Rel, k relKey) int {
+		have := v.relation(r)
+		c := cmp.Or(cmp.Compare(have.Type, k.Type), v.Compare(have.Target, k.Target))
+		if c == 0 {
+			c = strings.Compare(v.Occurrence(have), key)
+		}
+		return c
+	})
+	if !ok {
+		return NoRel, false
+	}
+	return row[i], true
 }
 
 // relClaims returns the contexts of the claims of a stated relation. The claims of an occurrence include those that
