@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -80,6 +81,39 @@ func TestOwnershipPack(t *testing.T) {
 				!strings.Contains(out, "sum 55") {
 				t.Errorf("the proof has no sum of 30 and 25:\n%s", out)
 			}
+		})
+	}
+}
+
+// TestContradictingShares: shares of one owner in one company that contradict each other, of any number, are a range for
+// the time in which they are stated.
+func TestContradictingShares(t *testing.T) {
+	lines := []string{`{"id":"a","schema":"Person","properties":{"name":["A"]}}`, `{"id":"b","schema":"Company","properties":{"name":["B"]}}`}
+	for i, s := range [][3]string{
+		{"30", "2010", "2020"}, {"20", "2015", "2015"}, {"40", "2015-06-01", "2015-06-01"}, {"50", "2015-06-01", "2015-06-01"}, {"10", "2015-06-01", "2015-06-01"},
+	} {
+		lines = append(lines, fmt.Sprintf(`{"id":"o%d","schema":"Ownership","properties":{"owner":["a"],"asset":["b"],"percentage":["%s"],"startDate":["%s"],"endDate":["%s"]}}`,
+			i, s[0], s[1], s[2]))
+	}
+	for _, order := range []string{"forward", "backward"} {
+		t.Run(order, func(t *testing.T) {
+			if order == "backward" {
+				slices.Reverse(lines)
+			}
+			dir := t.TempDir()
+			file := filepath.Join(dir, "shares.ndjson")
+			if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			must(t, "load", "--data", dir+"/store", "--pack", "ownership", file)
+			checkTable(t, dir+"/store", `holdsAtLeast(X, Y, percent: P)`, `
+				ftm:a ftm:b 10 2015-06-01 2015-06-01 2015-06-01/2015-06-01
+				ftm:a ftm:b 20 2015-06-02 2015 2015/2015-05-31 | 2015-06-02/2015
+				ftm:a ftm:b 30 2016 2020 2010/2014 | 2016/2020`)
+			checkTable(t, dir+"/store", `holdsAtMost(X, Y, percent: P)`, `
+				ftm:a ftm:b 30 2015-06-02 2020 2010/2015-05-31 | 2015-06-02/2020
+				ftm:a ftm:b 50 2015-06-01 2015-06-01 2015-06-01/2015-06-01`)
+			checkTable(t, dir+"/store", `holdsAtMost(X, Y, percent: P) | sum(P) by X, Y | having sum > 50`, ``)
 		})
 	}
 }

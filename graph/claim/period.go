@@ -113,3 +113,28 @@ func JoinPeriods(list []Period) []Period {
 	}
 	return list[:n+1]
 }
+
+// Gaps returns the time that no period of a list covers, as periods in chronological order. For an empty list it
+// returns the zero Period.
+func Gaps(list []Period) []Period {
+	var out []Period
+	var gap Period // its end is not known yet
+	var last Date  // the end of the periods so far
+	for i, p := range slices.SortedFunc(slices.Values(list), ComparePeriods) {
+		apart := i == 0 || last.Last().Next().Before(p.From.First())
+		if before := p.From.Previous(); apart && !before.IsZero() {
+			gap.To = before
+			out = append(out, gap)
+		}
+		if p.To.IsZero() {
+			return out
+		}
+		if i == 0 || p.To.Last().After(last.Last()) || p.To.Last() == last.Last() && p.To.finer(last) {
+			last = p.To
+		}
+		if gap = (Period{From: last.Following()}); gap.IsZero() { // the calendar ends
+			return out
+		}
+	}
+	return append(out, gap)
+}

@@ -99,22 +99,12 @@ func (s *Session) CheckProofs(ctx context.Context, f *portable.File) (_ *ProofCh
 // checker returns a checker of the session. failed returns the error of an evaluation of rules that a negation needed.
 func (s *Session) checker(ctx context.Context) (_ *proof.Checker, failed func() error) {
 	var wrong error
-	c := &proof.Checker{View: s.View, Rules: s.Engine.Program().Rules(), Derives: func(source graph.Node, p graph.Pred, target graph.Node) bool {
-		near, dir := source, graph.Out
-		if near == graph.NoNode {
-			near, dir = target, graph.In
-		}
-		if near == graph.NoNode {
-			return false
-		}
-		derived, err := s.Engine.Derived(ctx, near, dir, s.View.NewPreds(p))
+	c := &proof.Checker{View: s.View, Rules: s.Engine.Program().Rules(), Yields: func(source graph.Node, p graph.Pred, target graph.Node) []proof.Yield {
+		yields, err := s.Engine.Matches(ctx, source, p, target)
 		if err != nil {
 			wrong = err
-			return true
 		}
-		return slices.ContainsFunc(derived, func(r graph.Relation) bool {
-			return source == graph.NoNode || target == graph.NoNode || r.Far(near) == target
-		})
+		return yields
 	}}
 	return c.Within(ctx), func() error { return wrong }
 }

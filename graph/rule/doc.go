@@ -42,9 +42,14 @@
 //
 // A relation of a symmetric type matches in either order.
 //
-// A negated literal holds if its relation does not hold at any time. In a view as of a date, it holds if its relation
-// does not hold at that date. Each variable of a negation or comparison, other than _ in a negation, must also occur in
-// a literal that gives it a value.
+// A negated literal holds in the periods in which nothing matches it, whatever the modality of a match. Its rule or query
+// holds in what these periods and those of the other literals have in common, so what holds as of a date is what holds in
+// a period that includes the date. A match without a period takes away all time, and an end that no source gives is
+// open. If there are matches, a negated relation says nothing about the time before its entities begin and after they
+// end. A negated relation can name attributes: then only claims with these values match it.
+//
+// Each variable of a negation or comparison, other than _ in a negation, must also occur in a literal that gives it a
+// value.
 //
 // An attribute is a text, a number, or true or false, which are texts in rules. The name of an attribute is a word in
 // any script (持股比例: P) or any text in quotes ("voting share": P).

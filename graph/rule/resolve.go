@@ -201,8 +201,8 @@ func (r *resolver) attributes(l *Literal, args []*argNode) {
 		switch {
 		case arg.Attr == "":
 			r.fail(arg.Pos, "arguments come before attributes")
-		case l.Kind != RelationLiteral && l.Kind != ForeignLiteral || l.Not:
-			r.fail(arg.Pos, "only stated relations have attributes")
+		case l.Kind != RelationLiteral && l.Kind != ForeignLiteral:
+			r.fail(arg.Pos, "only relations have attributes")
 		default:
 			l.Attrs = append(l.Attrs, Attr{arg.Attr, r.term(arg.Term, UnknownType), arg.Pos.Line, arg.Pos.Column})
 		}
@@ -516,7 +516,7 @@ func (r *resolver) safe(nodes []*literNode, body []Literal) {
 			positive = true
 			continue
 		}
-		for _, t := range l.terms() {
+		for _, t := range append(l.terms(), l.attributeTerms()...) {
 			if t.Var < 0 || bound[t.Var] {
 				continue
 			}
@@ -555,6 +555,15 @@ func (l *Literal) terms() []Term {
 	out := l.Args[:]
 	for _, x := range l.Calc {
 		out = x.terms(out)
+	}
+	return out
+}
+
+// attributeTerms returns the terms of the attributes of a literal.
+func (l *Literal) attributeTerms() []Term {
+	out := make([]Term, len(l.Attrs))
+	for i, a := range l.Attrs {
+		out[i] = a.Term
 	}
 	return out
 }

@@ -180,31 +180,16 @@ func ask(t *testing.T, p *engine.Program, question string) (int, bool) {
 func check(t *testing.T, p *engine.Program, x *proof.Proof) {
 	t.Helper()
 	e := engine.NewEngine(p, engine.Limits{})
-	c := proof.Checker{View: p.View(), Rules: p.Rules(), Derives: func(s graph.Node, typ graph.Pred, o graph.Node) bool {
-		return derives(t, e, s, typ, o)
+	c := proof.Checker{View: p.View(), Rules: p.Rules(), Yields: func(s graph.Node, typ graph.Pred, o graph.Node) []proof.Yield {
+		yields, err := e.Matches(context.Background(), s, typ, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return yields
 	}}
 	if err := c.Check(x); err != nil {
 		t.Errorf("%v\n%s", err, x.Text(p.View()))
 	}
-}
-
-// derives reports whether rules yield a relation; NoNode stands for any entity.
-func derives(t *testing.T, e *engine.Engine, s graph.Node, typ graph.Pred, o graph.Node) bool {
-	t.Helper()
-	near, far, dir := s, o, graph.Out
-	if near == graph.NoNode {
-		near, far, dir = o, s, graph.In
-	}
-	found, err := e.Derived(context.Background(), near, dir, e.Program().View().NewPreds(typ))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range found {
-		if far == graph.NoNode || r.Far(near) == far {
-			return true
-		}
-	}
-	return false
 }
 
 // everything derives, proves and explains all relations that it can.

@@ -143,18 +143,29 @@ func (e *Engine) headAttributes(f *frame) string {
 	if len(names) == 0 {
 		return ""
 	}
+	values := make([]val, len(names))
+	for i := range names {
+		values[i] = f.get(e.p.given[f.rule][i])
+	}
+	return e.attributesText(names, values)
+}
+
+// attributesText returns attributes with their values as a JSON object, ordered by name; empty if there are none.
+func (e *Engine) attributesText(names []rule.Attr, values []val) string {
+	if len(names) == 0 {
+		return ""
+	}
 	all := make(map[string]any, len(names))
 	for i, a := range names {
-		v := f.get(e.p.given[f.rule][i])
-		if v.typ == rule.NumberType {
+		if v := values[i]; v.typ == rule.NumberType {
 			all[a.Name] = json.Number(numberVal(v.lit.num).lit.text)
 		} else {
 			all[a.Name] = e.text(v)
 		}
 	}
-	text, err := json.Marshal(all) // ordered by name
+	text, err := json.Marshal(all)
 	if err != nil {
-		e.stop(fmt.Errorf("rule %s: attributes: %w", e.p.rules[f.rule].ID, err))
+		e.stop(fmt.Errorf("attributes of a rule: %w", err))
 	}
 	return string(text)
 }

@@ -46,6 +46,8 @@ type Engine struct {
 	p      *Program
 	view   *graph.View
 	budget *budget.Budget
+	// allTimes evaluates what negations need of other times than the date of the view; made when it is first needed.
+	allTimes *Engine
 
 	mu      sync.Mutex
 	tables  map[goal]*table
@@ -122,6 +124,9 @@ func (e *Engine) Close() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.stop(errors.New("the engine is closed"))
+	if e.allTimes != nil {
+		e.allTimes.Close()
+	}
 	e.budget.Free(int64(e.held))
 	e.budget.ReturnSteps(e.lot)
 	e.held, e.lot = 0, 0
@@ -179,9 +184,11 @@ type more struct {
 	parts [][]premise     // of a sum: the matches of its body that were added up
 	total decimal.Decimal // of a sum
 
-	period     claim.Period // of a fact or a stated relation with attributes: the period of its claims; zero if undated
-	attributes string       // of a stated relation: those of its claims
-	values     []val        // the attribute values that the literal names
+	// period is, of a fact or a stated relation with attributes, the period of its claims; of an absence, the period in
+	// which nothing matches the literal. It is zero if undated.
+	period     claim.Period
+	attributes string // of a stated relation: those of its claims
+	values     []val  // the attribute values that the literal names
 }
 
 // attributes returns the attributes of the claims of a stated relation; empty if the literal names none.
@@ -190,6 +197,14 @@ func (p *premise) attributes() string {
 		return ""
 	}
 	return p.more.attributes
+}
+
+// gap returns the period in which nothing matches the literal of an absence; zero for all times.
+func (p *premise) gap() claim.Period {
+	if p.more == nil {
+		return claim.Period{}
+	}
+	return p.more.period
 }
 
 type premiseKind uint8
@@ -491,6 +506,7 @@ func samePremises(a, b []premise) bool {
 		return x.kind == y.kind && x.relation == y.relation && x.item == y.item &&
 			(x.kind != factPremise || x.fact.Same(*y.fact)) &&
 			x.attributes() == y.attributes() &&
+			(x.kind != absentPremise || x.gap() == y.gap()) &&
 			(x.kind != sumPremise || slices.EqualFunc(x.more.parts, y.more.parts, samePremises))
 	})
 }

@@ -16,6 +16,8 @@ type frame struct {
 	period claim.Period
 	made   []premise // by literal
 
+	postponed uint32 // bits of the negated literals that wait until the period of the other premises is known
+
 	anytime bool // continue even if the premises have no common time
 	clash   bool // the premises have no common time
 

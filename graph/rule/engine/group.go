@@ -260,6 +260,8 @@ func (e *Engine) writePremise(b *strings.Builder, p *premise) {
 		b.WriteString(p.fact.Value.Text)
 	case kindPremise:
 		b.WriteString(e.view.ID(p.relation.Source))
+	case absentPremise:
+		b.WriteString(p.gap().String())
 	}
 	b.WriteByte(0)
 }

@@ -18,7 +18,7 @@ func (e *Engine) pick(f *frame) int {
 		if f.done&(1<<i) != 0 {
 			continue
 		}
-		if c := e.cost(f, &f.body[i]); c < least {
+		if c := e.cost(f, i); c < least {
 			best, least = i, c
 			if c == 0 {
 				break
@@ -35,7 +35,8 @@ const (
 	anything = 1 << 40
 )
 
-func (e *Engine) cost(f *frame, l *lit) int {
+func (e *Engine) cost(f *frame, i int) int {
+	l := &f.body[i]
 	a, b := f.get(l.args[0]).typ != rule.UnknownType, f.get(l.args[1]).typ != rule.UnknownType
 	free := func(x arg) bool { return x.v >= 0 && f.vars[x.v].typ == rule.UnknownType }
 	switch {
@@ -56,8 +57,16 @@ func (e *Engine) cost(f *frame, l *lit) int {
 	case l.Kind == rule.CompareLiteral:
 		return f.compareCost(l)
 	case l.Not:
-		for j := range l.args {
-			if free(l.args[j]) && f.boundLater(l.args[j].v) {
+		if f.postponed&(1<<i) != 0 {
+			return never
+		}
+		for _, x := range l.args {
+			if free(x) && f.boundLater(x.v) {
+				return never
+			}
+		}
+		for _, x := range l.attrs {
+			if free(x) && f.boundLater(x.v) {
 				return never
 			}
 		}
@@ -138,16 +147,13 @@ func (e *Engine) match(f *frame, i int) bool {
 	case l.absent && l.Kind == rule.CompareLiteral:
 		return e.solve(f)
 	case l.absent:
-		return e.absent(f, i)
+		return e.absent(f, i, claim.Period{})
 	case l.Kind == rule.SumLiteral:
 		return e.matchSum(f, i)
 	case l.Kind == rule.CompareLiteral:
 		return e.matchCompare(f, l)
 	case l.Not:
-		if e.exists(f, l) {
-			return e.failed == nil
-		}
-		return e.failed == nil && e.absent(f, i)
+		return e.matchAbsent(f, i)
 	case l.Kind == rule.KindLiteral:
 		return e.matchKind(f, i)
 	case l.Kind == rule.FactLiteral:
@@ -156,21 +162,6 @@ func (e *Engine) match(f *frame, i int) bool {
 		return e.matchForeign(f, i)
 	}
 	return e.matchRelation(f, i)
-}
-
-func (e *Engine) absent(f *frame, i int) bool {
-	l := &f.body[i]
-	p := premise{kind: absentPremise, relation: graph.Relation{Source: graph.NoNode, Target: graph.NoNode}}
-	if v := f.get(l.args[0]); v.typ == rule.EntityType {
-		p.relation.Source = v.node
-	}
-	if v := f.get(l.args[1]); v.typ == rule.EntityType {
-		p.relation.Target = v.node
-	}
-	f.made[i] = p
-	ok := e.solve(f)
-	f.made[i] = premise{}
-	return ok
 }
 
 // compareCost returns the cost of a comparison: 0 if its sides have values or it sets a variable, otherwise never.
@@ -324,9 +315,9 @@ func (e *Engine) matchRelation(f *frame, i int) bool {
 	a, b := f.get(l.args[0]), f.get(l.args[1])
 	var ok bool
 	if a.typ == rule.EntityType || b.typ == rule.EntityType {
-		ok = e.stated(l, a, b, func(r graph.Relation) bool { return e.withStated(f, i, r) })
+		ok = stated(e.view, l, a, b, func(r graph.Relation) bool { return e.withStated(f, i, r) })
 	} else {
-		ok = e.statedAll(l, func(r graph.Relation) bool { return e.withStated(f, i, r) })
+		ok = e.statedAll(e.view, l, func(r graph.Relation) bool { return e.withStated(f, i, r) })
 	}
 	return ok && e.matchDerived(f, i, a, b)
 }
@@ -359,33 +350,33 @@ func goalOf(pred graph.Pred, a, b val) goal {
 	return g
 }
 
-// stated yields the stated relations that can match a literal with at least one known end.
-func (e *Engine) stated(l *lit, a, b val, yield func(graph.Relation) bool) bool {
+// stated yields the stated relations of a view that can match a literal with at least one known end.
+func stated(view *graph.View, l *lit, a, b val, yield func(graph.Relation) bool) bool {
 	out, in := graph.Out, graph.In
 	if l.IsSymmetric() {
 		out, in = graph.Both, graph.Both
 	}
 	switch {
 	case a.typ == rule.EntityType && b.typ == rule.EntityType && l.AnyForeign():
-		return e.view.Each(a.node, out, l.set, func(r graph.Relation) bool { return r.Target != b.node || yield(r) })
+		return view.Each(a.node, out, l.set, func(r graph.Relation) bool { return r.Target != b.node || yield(r) })
 	case a.typ == rule.EntityType && b.typ == rule.EntityType:
-		for r := range e.view.Occurrences(a.node, l.pred, b.node) {
+		for r := range view.Occurrences(a.node, l.pred, b.node) {
 			if !yield(r) {
 				return false
 			}
 		}
 		return true
 	case a.typ == rule.EntityType:
-		return e.view.Each(a.node, out, l.set, yield)
+		return view.Each(a.node, out, l.set, yield)
 	}
-	return e.view.Each(b.node, in, l.set, yield)
+	return view.Each(b.node, in, l.set, yield)
 }
 
-// statedAll yields the stated relations that can match a literal without a known end. It searches the kinds at that end
-// of the relation type that has fewer entities.
-func (e *Engine) statedAll(l *lit, yield func(graph.Relation) bool) bool {
+// statedAll yields the stated relations of a view that can match a literal without a known end. It searches the kinds at
+// that end of the relation type that has fewer entities.
+func (e *Engine) statedAll(view *graph.View, l *lit, yield func(graph.Relation) bool) bool {
 	if l.Kind == rule.ForeignLiteral || l.AnyForeign() { // these join any kinds
-		return e.statedForeign(l, yield)
+		return e.statedForeign(view, l, yield)
 	}
 	kinds, dir := l.Type.From, graph.Out
 	if e.kindsLen(l.Type.To) < e.kindsLen(kinds) {
@@ -399,8 +390,8 @@ func (e *Engine) statedAll(l *lit, yield func(graph.Relation) bool) bool {
 		if !ok {
 			continue
 		}
-		for n := range e.view.OfKind(k, "") {
-			if !e.step() || !e.view.Each(n, dir, l.set, yield) {
+		for n := range view.OfKind(k, "") {
+			if !e.step() || !view.Each(n, dir, l.set, yield) {
 				return false
 			}
 		}

@@ -331,7 +331,7 @@ func (e builder) premises(d *derivation, at int, other *derivation) ([]proof.Pre
 			kind.Literal = i
 			out = append(out, kind)
 		case absentPremise:
-			out = append(out, proof.Premise{Literal: i, Absent: [2]graph.Node{m.relation.Source, m.relation.Target}})
+			out = append(out, proof.Premise{Literal: i, Absent: [2]graph.Node{m.relation.Source, m.relation.Target}, Period: m.gap(), Attributes: m.attributes()})
 		case sumPremise:
 			p := proof.Premise{Literal: i, Total: m.more.total}
 			for _, made := range m.more.parts {

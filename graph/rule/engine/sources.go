@@ -59,15 +59,15 @@ func (e *Engine) indexSources() *sourceIndex {
 	return x
 }
 
-// statedForeign yields the stated relations of a foreign predicate, or of all foreign predicates.
-func (e *Engine) statedForeign(l *lit, yield func(graph.Relation) bool) bool {
-	if l.Kind == rule.ForeignLiteral {
+// statedForeign yields the stated relations of a view of a foreign predicate, or of all foreign predicates.
+func (e *Engine) statedForeign(view *graph.View, l *lit, yield func(graph.Relation) bool) bool {
+	if l.Kind == rule.ForeignLiteral && view == e.view {
 		list, ok := e.sources(l.pred)
 		if e.failed != nil {
 			return false
 		}
 		for _, n := range list {
-			if !e.step() || !e.view.Each(n, graph.Out, l.set, yield) {
+			if !e.step() || !view.Each(n, graph.Out, l.set, yield) {
 				return false
 			}
 		}
@@ -75,8 +75,8 @@ func (e *Engine) statedForeign(l *lit, yield func(graph.Relation) bool) bool {
 			return true
 		}
 	}
-	for n := range e.view.All("") {
-		if !e.step() || !e.view.Each(n, graph.Out, l.set, yield) {
+	for n := range view.All("") {
+		if !e.step() || !view.Each(n, graph.Out, l.set, yield) {
 			return false
 		}
 	}

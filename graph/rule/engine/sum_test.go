@@ -160,7 +160,7 @@ func TestSumProblems(t *testing.T) {
 		{`rule a: "x" owns(X, Y) :- sum(Q: owns(X, Y, percent: P)) >= 50.`, "Q is in no literal of the sum"},
 		{`rule a: "x" owns(X, Y) :- sum(X: owns(X, Y, percent: P)) >= 50.`, "there cannot be a sum of X, which has type entity"},
 		{`rule a: "x" owns(X, Y) :- sum(P: owns(X, Y, percent: P), not funds(X, Y)) >= 50.`, "cannot contain a negation"},
-		{`rule a: "x" owns(X, Y) :- company(X, percent: P), owns(X, Y).`, "only stated relations have attributes"},
+		{`rule a: "x" owns(X, Y) :- company(X, percent: P), owns(X, Y).`, "only relations have attributes"},
 	} {
 		_, problems := parser().Rules("test.rules", tt.src, o)
 		if len(problems) == 0 || !strings.Contains(problems[0].Error(), tt.want) {

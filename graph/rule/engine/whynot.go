@@ -107,7 +107,17 @@ func (g MissingPremise) Text(r *rule.Rule) string {
 	case rule.KindLiteral:
 		return not + l.Name + "(" + arg(0) + ")"
 	}
-	return not + l.Name + "(" + arg(0) + ", " + arg(1) + ")"
+	text := not + l.Name + "(" + arg(0) + ", " + arg(1)
+	for _, a := range l.Attrs {
+		value := a.Term.Const.Text
+		if a.Term.Var >= 0 {
+			value = r.Vars[a.Term.Var]
+		} else if a.Term.Const.Type == rule.TextType {
+			value = strconv.Quote(value)
+		}
+		text += ", " + a.Name + ": " + value
+	}
+	return text + ")"
 }
 
 // side returns one side of a comparison. A side with arithmetic shows the variables of the rule, and its value if
@@ -528,13 +538,33 @@ func (e *Engine) found(f *frame, l *lit) bool {
 	if a.typ == rule.UnknownType && (!relation || b.typ == rule.UnknownType) {
 		return false
 	}
-	positive := *l
-	positive.heads = nil
-	there := e.exists(f, &positive)
+	known := *l
+	known.heads = nil
+	m := e.matches(f, &known)
+	if l.Kind == rule.KindLiteral {
+		b = a // a derived kind is a relation of the entity to itself
+	}
 	for _, pred := range l.heads {
-		if !there && a.typ == rule.EntityType && b.typ == rule.EntityType {
-			_, there = e.nodes[graph.Key{Source: a.node, Type: pred, Target: b.node}]
+		if a.typ != rule.EntityType || b.typ != rule.EntityType {
+			break
+		}
+		g := e.ordered(goal{pred, a.node, b.node})
+		if n := e.nodes[graph.Key{Source: g.source, Type: pred, Target: g.target}]; n != nil {
+			for _, it := range n.items {
+				m.add(it.period)
+			}
 		}
 	}
-	return there != l.Not
+	if l.Not { // it is missing if the matches leave none of the time of the other premises
+		return !m.always && e.leaves(f, m.periods)
+	}
+	return m.always || len(m.periods) > 0
+}
+
+// leaves reports whether periods leave out some of the time of a frame at the date of the view.
+func (e *Engine) leaves(f *frame, periods []claim.Period) bool {
+	return slices.ContainsFunc(claim.Gaps(periods), func(gap claim.Period) bool {
+		common, ok := f.period.Intersect(gap)
+		return ok && e.view.At(common)
+	})
 }

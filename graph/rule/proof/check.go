@@ -22,12 +22,18 @@ var ErrWrong = errors.New("the proof is wrong")
 type Checker struct {
 	View  *graph.View
 	Rules []*rule.Rule // the rules that proofs may use
-	// Derives reports whether rules yield a relation between two entities; NoNode stands for any entity. The checker
-	// calls it for negated literals. If it is nil, the checker looks only at stated relations.
-	Derives func(source graph.Node, p graph.Pred, target graph.Node) bool
+	// Yields returns when rules yield a relation between two entities, at any time; NoNode stands for any entity. The
+	// checker calls it for negated literals. If it is nil, the checker looks only at stated relations.
+	Yields func(source graph.Node, p graph.Pred, target graph.Node) []Yield
 
 	checked map[*Proof]bool // proofs already found correct
 	ctx     context.Context // of the check; nil if it has none
+}
+
+// A Yield is a period in which rules yield a relation, with the attributes that they compute.
+type Yield struct {
+	Period     claim.Period
+	Attributes string
 }
 
 // Check returns nil if the proof is correct: every leaf is claimed, every step is an instance of its rule, and the
@@ -364,97 +370,12 @@ func (c *Checker) conditions(p *Proof, used map[int]Premise, vals []*value) bool
 			}
 		}
 		// Nothing is related to an entity that the view does not have.
-		if _, ok := used[i]; !ok || !missing && c.holds(l, args) {
+		m, ok := used[i]
+		if !ok || !m.absence() || !missing && (&absence{c, l, args, vals, m.Period}).broken() {
 			return false
 		}
 	}
 	return true
-}
-
-// holds reports whether the negated literal has a match. A nil argument matches anything.
-func (c *Checker) holds(l rule.Literal, args [2]*value) bool {
-	node := func(v *value) graph.Node {
-		if v == nil {
-			return graph.NoNode
-		}
-		return v.node
-	}
-	a, b := node(args[0]), node(args[1])
-	switch l.Kind {
-	case rule.KindLiteral:
-		for _, k := range l.Kinds {
-			for n := range c.View.OfKind(k, "") {
-				if !c.live() {
-					return true
-				}
-				if a == graph.NoNode || a == n {
-					return true
-				}
-			}
-		}
-		b = a
-	case rule.FactLiteral:
-		return c.hasFact(a, l, l.Fact, args[1])
-	case rule.ForeignLiteral:
-		if c.hasFact(a, l, l.Foreign, args[1]) {
-			return true
-		}
-		if args[1] != nil && !args[1].entity {
-			return false
-		}
-	}
-	preds := map[graph.Pred]bool{}
-	for p := range graph.Pred(c.View.PredLen()) {
-		preds[p] = c.isOf(p, l)
-		if preds[p] && c.Derives != nil && c.Derives(a, p, b) {
-			return true
-		}
-	}
-	found := false
-	look := func(near, far graph.Node, dir graph.Direction) {
-		if near == graph.NoNode {
-			return
-		}
-		c.View.Each(near, dir, nil, func(r graph.Relation) bool {
-			found = preds[r.Type] && (far == graph.NoNode || r.Far(near) == far)
-			return !found
-		})
-	}
-	if a != graph.NoNode {
-		look(a, b, graph.Out)
-	} else {
-		look(b, a, graph.In)
-	}
-	if !found && l.Type != nil && l.Type.Symmetric {
-		if a != graph.NoNode {
-			look(a, b, graph.In)
-		} else {
-			look(b, a, graph.Out)
-		}
-	}
-	return found
-}
-
-// hasFact reports whether an entity has a fact with a value. NoNode stands for any entity, nil for any value.
-func (c *Checker) hasFact(n graph.Node, l rule.Literal, name string, v *value) bool {
-	equal := same
-	if t := l.Args[1]; t.Var < 0 {
-		equal = func(a, b value) bool { return compare(a, "=", b, t.Const.Type == rule.DateType) }
-	}
-	for x := range c.View.All("") {
-		if !c.live() {
-			return true
-		}
-		if n != graph.NoNode && n != x {
-			continue
-		}
-		for f := range c.View.Facts(x) {
-			if c.View.PredName(f.Pred) == name && (v == nil || equal(*v, c.factValue(f, l))) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // factValue reads a fact as the type that the literal expects.

@@ -44,7 +44,8 @@ type worth struct {
 	disputed   bool
 }
 
-// premise checks and adds a premise. Sums and absences add nothing; the matches that a sum adds up are premises too.
+// premise checks and adds a premise. Sums add nothing; the matches that a sum adds up are premises too. An absence only
+// limits the time.
 func (w *worth) premise(m placed) error {
 	switch {
 	case m.literal.Kind == rule.KindLiteral && m.Fact != nil:
@@ -55,6 +56,8 @@ func (w *worth) premise(m placed) error {
 		w.add(w.always.Summary(m.Mention.Relation))
 	case m.Fact != nil:
 		return w.fact(*m.Fact, m.Period)
+	case m.absence():
+		return w.limit(m.Period)
 	}
 	return nil
 }

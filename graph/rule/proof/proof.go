@@ -32,13 +32,22 @@ type Premise struct {
 	Literal int // index in the body
 	Proof   *Proof
 	Fact    *graph.Fact
-	Period  claim.Period    // of a fact: the period of the claim; zero if undated
-	Parts   [][]Premise     // of a sum: the matches of its body that are added up
-	Total   decimal.Decimal // of a sum: the total of Parts
-	Absent  [2]graph.Node   // of an absence: its ends; NoNode for any entity
+	// Period is, of a fact, the period of the claim, and zero if it is undated. Of an absence, it is a period in which
+	// nothing matches the literal; zero means all times.
+	Period claim.Period
+	Parts  [][]Premise     // of a sum: the matches of its body that are added up
+	Total  decimal.Decimal // of a sum: the total of Parts
+	Absent [2]graph.Node   // of an absence: its ends; NoNode for any entity
+	// Attributes is, of an absence, a JSON object of the attributes that its literal names; empty if it names none.
+	Attributes string
 	// Mention is a stated relation of any time that shows that an entity exists. It proves the literal thing(X) if X
 	// has no facts.
 	Mention *Proof
+}
+
+// absence reports whether the premise is the absence of what a negated literal names.
+func (m *Premise) absence() bool {
+	return m.Proof == nil && m.Fact == nil && m.Parts == nil && m.Mention == nil
 }
 
 // Claims returns the claims that state the relation for the proof's time, and those that deny it for that time. For a
@@ -146,6 +155,9 @@ func (p *Proof) id(v *graph.View, known map[*Proof]string) string {
 			}
 			for _, p := range m.Parts {
 				premises(p)
+			}
+			if m.absence() && (!m.Period.IsZero() || m.Attributes != "") {
+				fmt.Fprintf(h, "[absent %d %q %q]", m.Literal, m.Attributes, m.Period)
 			}
 		}
 	}

@@ -59,8 +59,8 @@ func (p *Proof) Steps(v *graph.View) []Step {
 					ids = append(ids, premises(body[m.Literal].Sum.Body, p)...)
 				}
 			default:
-				label := w.absent(body[m.Literal], m.Absent)
-				ids = append(ids, add(Step{ID: "absent-" + digest(label), Label: label}))
+				label := w.absent(body[m.Literal], m)
+				ids = append(ids, add(Step{ID: "absent-" + digest(label), Label: label, Period: m.Period}))
 			}
 		}
 		return ids

@@ -87,7 +87,7 @@ func (m Premise) same(o Premise) bool {
 	case m.Fact != nil:
 		return m.Fact.Same(*o.Fact) && m.Period == o.Period
 	}
-	return true
+	return m.Period == o.Period && m.Attributes == o.Attributes
 }
 
 // A writer writes the text of proofs.
@@ -286,7 +286,7 @@ func (w *writer) premise(body []rule.Literal, m Premise, at position) {
 	case m.Parts != nil:
 		w.sum(body[m.Literal].Sum, m, at)
 	default:
-		w.line(at.lead+w.absent(body[m.Literal], m.Absent), "nothing says so")
+		w.line(at.lead+w.absent(body[m.Literal], m), nothingSays(m.Period))
 	}
 }
 
@@ -324,23 +324,33 @@ func (w *writer) merge(m graph.Merge, at position) {
 	w.line(at.lead+m.Subject+" is the same as "+m.Object+worth, w.citations(m.Claims))
 }
 
-func (w *writer) absent(l rule.Literal, ends [2]graph.Node) string {
+// nothingSays is the reason for an absence.
+func nothingSays(in claim.Period) string {
+	if in.IsZero() {
+		return "nothing says so"
+	}
+	return "nothing says so for this time"
+}
+
+// absent returns an absence as text, such as "not: Acme OWNS any with percent 5, until 2014".
+func (w *writer) absent(l rule.Literal, m Premise) string {
 	name := func(i int) string {
 		switch c := l.Args[i].Const; {
-		case ends[i] != graph.NoNode:
-			return w.v.Name(ends[i])
+		case m.Absent[i] != graph.NoNode:
+			return w.v.Name(m.Absent[i])
 		case c.Type == rule.EntityType: // the view does not have it
 			return c.Text
 		}
 		return "any"
 	}
+	after := WithText(m.Attributes) + since(m.Period)
 	switch l.Kind {
 	case rule.ForeignLiteral:
-		return fmt.Sprintf("not: %s %s %s", name(0), strings.Trim(l.Name, `<>"`), name(1))
+		return fmt.Sprintf("not: %s %s %s%s", name(0), strings.Trim(l.Name, `<>"`), name(1), after)
 	case rule.RelationLiteral:
-		return fmt.Sprintf("not: %s %s %s", name(0), l.Type.Name, name(1))
+		return fmt.Sprintf("not: %s %s %s%s", name(0), l.Type.Name, name(1), after)
 	}
-	return fmt.Sprintf("not: %s %s", name(0), l.Name)
+	return fmt.Sprintf("not: %s %s%s", name(0), l.Name, after)
 }
 
 // WithText returns attributes as text after a relation, such as " with percent 51, role chairman". It leaves out the

@@ -102,10 +102,13 @@ type Premise struct {
 	Absent  *Absent     `json:"absent,omitempty"`
 }
 
-// An Absent is a relation or fact that the view does not have. A missing end stands for any entity.
+// An Absent is a relation or fact that the view does not have in a period; at no time, if there is no period. A missing
+// end stands for any entity.
 type Absent struct {
 	Source string `json:"source,omitempty"`
 	Target string `json:"target,omitempty"`
+	Period
+	Attributes json.RawMessage `json:"attributes,omitempty"` // the attributes that the literal names
 }
 
 // A Fact is a stated fact with the claims that the proof cites for it.

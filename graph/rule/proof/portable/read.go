@@ -255,7 +255,10 @@ func (r *Reader) premise(step string, body []rule.Literal, m *Premise) (p proof.
 			p.Parts = append(p.Parts, list)
 		}
 	case m.Absent != nil:
-		p.Absent = [2]graph.Node{graph.NoNode, graph.NoNode}
+		p.Absent, p.Period = [2]graph.Node{graph.NoNode, graph.NoNode}, m.Absent.claimed()
+		if p.Attributes, err = canonical(m.Absent.Attributes); err != nil {
+			err = &Error{step, fmt.Sprintf("the attributes of literal %d are no JSON object: %s", m.Literal, err)}
+		}
 	default:
 		err = &Error{step, fmt.Sprintf("literal %d has no step, fact, parts or absence", m.Literal)}
 	}

@@ -91,7 +91,7 @@ func (w *Writer) premises(list []proof.Premise) []Premise {
 				p.Parts = append(p.Parts, w.premises(part))
 			}
 		default:
-			p.Absent = &Absent{w.end(m.Absent[0]), w.end(m.Absent[1])}
+			p.Absent = &Absent{w.end(m.Absent[0]), w.end(m.Absent[1]), periodOf(m.Period), raw(m.Attributes)}
 		}
 		out = append(out, p)
 	}

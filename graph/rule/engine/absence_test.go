@@ -1,0 +1,331 @@
+package engine_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof"
+)
+
+// checkedRows asks a query and checks each answer with the independent checker.
+func checkedRows(t *testing.T, p *engine.Program, question string) []proof.Row {
+	t.Helper()
+	q, problems := parser().Query(question, p.View().Ontology())
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	e := engine.NewEngine(p, engine.Limits{})
+	rows, err := e.Ask(context.Background(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := proof.Checker{View: p.View(), Rules: p.Rules(), Yields: func(s graph.Node, typ graph.Pred, o graph.Node) []proof.Yield {
+		yields, err := e.Matches(context.Background(), s, typ, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return yields
+	}}
+	for i := range rows {
+		for _, premises := range append([][]proof.Premise{rows[i].Premises}, rows[i].Others...) {
+			for j := range premises {
+				m := &premises[j]
+				if m.Proof != nil && m.Proof.Rule != nil {
+					if err := c.Check(m.Proof); err != nil {
+						t.Errorf("%s: %v\n%s", question, err, m.Proof.Text(p.View()))
+					}
+				}
+			}
+		}
+	}
+	return rows
+}
+
+// heldText returns one line per answer with its periods.
+func heldText(rows []proof.Row) string {
+	var out []string
+	for _, r := range rows {
+		var line, periods []string
+		for _, v := range r.Values {
+			line = append(line, v.Text)
+		}
+		for _, h := range r.Held {
+			text := h.Period.String()
+			if h.Modality != claim.Stated {
+				text += " " + h.Modality.String()
+			}
+			periods = append(periods, text)
+		}
+		out = append(out, strings.TrimSpace(strings.Join(line, " ")+" "+strings.Join(periods, " and ")))
+	}
+	return strings.Join(out, "; ")
+}
+
+func TestAbsenceTakesAwayTime(t *testing.T) {
+	funds := func(when, x, y string) claim.Claim { return during(when, rel(x, "FUNDS", y, "1")) }
+	facility := func(claims ...claim.Claim) []claim.Claim {
+		return append(claims, fact("f", claim.PredicateKind, "Facility", "1"), fact("f", "openedOn", "2005", "1"))
+	}
+	const rules = `
+rule c: "x" controls(X, Y) :- owns(X, Y, percent: P), P >= 50.
+rule o: "x" oversees(X, Y) :- owns(X, Y), not controls(X, Y).`
+	for _, tt := range []struct {
+		name     string
+		claims   []claim.Claim
+		asOf     string
+		question string
+		want     string
+	}{
+		{"one day is taken away", []claim.Claim{during("2010-2020", owns("a", "b", 30)), {
+			Subject: "a", Predicate: "FUNDS", Object: claim.EntityValue("b"),
+			Context: claim.Context{Document: "d", Revision: 1, Period: claim.On(claim.Day(2015, 6, 1))},
+		}}, "", "owns(X, Y), not funds(X, Y)", "a b 2010 to 2015-05-31 and 2015-06-02 to 2020"},
+		{
+			"an undated match takes away everything",
+			[]claim.Claim{during("2010-2020", owns("a", "b", 30)), funds("", "a", "b")},
+			"",
+			"owns(X, Y), not funds(X, Y)", "",
+		},
+		{
+			"an undated premise is left with the rest",
+			[]claim.Claim{owns("a", "b", 30), funds("2012-2014", "a", "b")},
+			"",
+			"owns(X, Y), not funds(X, Y)", "a b until 2011 and since 2015",
+		},
+		{
+			"an end that nobody knows is open",
+			[]claim.Claim{during("2010-2020", owns("a", "b", 30)), funds("2015-", "a", "b")},
+			"",
+			"owns(X, Y), not funds(X, Y)", "a b 2010 to 2014",
+		},
+		{
+			"a beginning that nobody knows is open",
+			[]claim.Claim{during("2010-2020", owns("a", "b", 30)), funds("-2015", "a", "b")},
+			"",
+			"owns(X, Y), not funds(X, Y)", "a b 2016 to 2020",
+		},
+		{
+			"all of the time is taken away",
+			[]claim.Claim{during("2010-2020", owns("a", "b", 30)), funds("2010-2015", "a", "b"), funds("2016-2020", "a", "b")},
+			"",
+			"owns(X, Y), not funds(X, Y)", "",
+		},
+		{
+			"what is alleged takes away too",
+			[]claim.Claim{during("2010-2012", owns("a", "b", 30)), alleged(funds("2011-2011", "a", "b"))},
+			"",
+			"owns(X, Y), not funds(X, Y)", "a b in 2010 and in 2012",
+		},
+		{
+			"an alleged premise stays alleged",
+			[]claim.Claim{alleged(during("2010-2012", owns("a", "b", 30))), funds("2011-2011", "a", "b")},
+			"",
+			"owns(X, Y), not funds(X, Y)", "a b in 2010 ALLEGED and in 2012 ALLEGED",
+		},
+		{
+			"any entity",
+			[]claim.Claim{during("2010-2014", owns("a", "b", 30)), funds("2010-2010", "c", "b"), funds("2012-2012", "d", "b")},
+			"",
+			"owns(X, Y), not funds(_, Y)", "a b in 2011 and 2013 to 2014",
+		},
+		{
+			"with an attribute",
+			[]claim.Claim{during("2010-2014", owns("a", "b", 30)), during("2012-2016", owns("a", "b", 60))},
+			"",
+			"owns(X, Y), not owns(X, Y, percent: 60)", "a b 2010 to 2011",
+		},
+		{
+			"derived, with a gap of its own",
+			[]claim.Claim{during("2010-2014", owns("a", "b", 30)), during("2012-2012", owns("a", "b", 60))},
+			"",
+			"oversees(X, Y)", "a b 2010 to 2011 and 2013 to 2014",
+		},
+		{
+			"negation of a negation",
+			[]claim.Claim{during("2010-2014", owns("a", "b", 30)), during("2012-2012", owns("a", "b", 60))},
+			"",
+			"owns(X, Y), not oversees(X, Y)", "a b in 2012",
+		},
+		{
+			"as of a date in a gap",
+			[]claim.Claim{during("2010-2014", owns("a", "b", 30)), during("2012-2012", owns("a", "b", 60))},
+			"2012",
+			"oversees(X, Y)", "",
+		},
+		{
+			"as of another date",
+			[]claim.Claim{during("2010-2014", owns("a", "b", 30)), during("2012-2012", owns("a", "b", 60))},
+			"2011",
+			"oversees(X, Y)", "a b 2010 to 2011",
+		},
+		{
+			"a fact",
+			[]claim.Claim{during("2010-2014", owns("a", "b", 30)), during("2012-2013", fact("b", "foundedOn", "1999", "1"))},
+			"",
+			"owns(X, Y), not foundedOn(Y, _)", "a b 2010 to 2011 and in 2014",
+		},
+		{
+			"lifetimes limit what is open", facility(during("2010-2012", rel("a", "OPERATES", "f", "1"))), "",
+			"facility(X), not operates(_, X)", "f 2005 to 2009 and since 2013",
+		},
+		{
+			"an undated relation lasts as long as its ends", facility(rel("a", "OPERATES", "f", "1")), "",
+			"facility(X), not operates(_, X)", "",
+		},
+		{
+			"before the lifetime", facility(rel("a", "OPERATES", "f", "1")), "2003",
+			"facility(X), not operates(_, X)", "",
+		},
+		{
+			"a source dates a premise before the lifetime", facility(during("2000-2014", owns("a", "f", 30)), funds("2003-2003", "a", "f")), "",
+			"owns(X, Y), not funds(X, Y)", "a f 2000 to 2002 and 2004 to 2014",
+		},
+		{"never", []claim.Claim{owns("a", "b", 30)}, "", "owns(X, Y), not funds(X, Y)", "a b"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := program(t, compile(t, ontology(t), companies(tt.claims)), rules)
+			if tt.asOf != "" {
+				d, _ := claim.ParseDate(tt.asOf)
+				p = see(t, p, graph.Change{AsOf: d})
+			}
+			if got := heldText(checkedRows(t, p, tt.question)); got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestAbsenceIsChecked: the checker refuses an absence for a period in which something matches.
+func TestAbsenceIsChecked(t *testing.T) {
+	claims := []claim.Claim{during("2010-2020", owns("a", "b", 30)), during("2015-2015", rel("a", "FUNDS", "b", "1"))}
+	p := program(t, compile(t, ontology(t), companies(claims)), `rule o: "x" oversees(X, Y) :- owns(X, Y), not funds(X, Y).`)
+	v := p.View()
+	a, _ := v.Lookup("a")
+	b, _ := v.Lookup("b")
+	typ, _ := v.Pred("OVERSEES")
+	list, err := engine.NewEngine(p, engine.Limits{}).Prove(context.Background(), graph.Relation{Source: a, Type: typ, Target: b, Rel: graph.NoRel}, 5)
+	if err != nil || len(list) != 2 {
+		t.Fatal(list, err)
+	}
+	want := `a OVERSEES b, 2016 to 2020      derived: o
+├─ a OWNS b, 2010 to 2020       isaacs-2019, 1
+└─ not: a FUNDS b, since 2016   nothing says so for this time
+`
+	if got := list[0].Text(v); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	c := proof.Checker{View: v, Rules: p.Rules()}
+	for _, x := range list {
+		if err := c.Check(x); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, wrong := range []string{"", "2015-", "-2015", "2012-2018", "2015-2015"} {
+		x := *list[0]
+		x.Premises = slices.Clone(x.Premises)
+		x.Premises[1].Period = period(wrong)
+		x.Period, _ = period("2010-2020").Intersect(period(wrong))
+		if err := c.Check(&x); !errors.Is(err, proof.ErrWrong) {
+			t.Errorf("%q: %v", wrong, err)
+		}
+	}
+	longer := *list[0]
+	longer.Period = period("2010-2020")
+	if err := c.Check(&longer); !errors.Is(err, proof.ErrWrong) {
+		t.Error(err)
+	}
+}
+
+// TestAbsenceInTimeAgreesWithNaive compares questions with negations, over random claims, with what holds in each year;
+// so do views as of each year.
+func TestAbsenceInTimeAgreesWithNaive(t *testing.T) {
+	const first, years = 2000, 6
+	type said struct {
+		x, y, typ string
+		percent   int
+		from, to  int // 0 for an open end
+	}
+	type year struct{ all []said }
+	in := func(all []said, y int) year {
+		return year{slices.DeleteFunc(slices.Clone(all), func(s said) bool { return s.from > y || s.to != 0 && s.to < y })}
+	}
+	has := func(w year, x, typ, y string, percent func(int) bool) bool {
+		return slices.ContainsFunc(w.all, func(s said) bool {
+			return s.typ == typ && (x == "" || x == s.x) && (y == "" || y == s.y) && (percent == nil || percent(s.percent))
+		})
+	}
+	half := func(n int) bool { return n >= 50 }
+	questions := []struct {
+		text string
+		not  func(w year, x, y string) bool
+	}{
+		{"owns(X, Y), not funds(X, Y)", func(w year, x, y string) bool { return !has(w, x, "FUNDS", y, nil) }},
+		{"owns(X, Y), not funds(_, X), not funds(Y, _)", func(w year, x, y string) bool { return !has(w, "", "FUNDS", x, nil) && !has(w, y, "FUNDS", "", nil) }},
+		{"owns(X, Y), not controls(X, Y)", func(w year, x, y string) bool { return !has(w, x, "OWNS", y, half) }},
+		{"owns(X, Y), not controls(Y, _)", func(w year, x, y string) bool { return !has(w, y, "OWNS", "", half) }},
+		{"owns(X, Y), not oversees(X, Y)", func(w year, x, y string) bool { return has(w, x, "OWNS", y, half) }},
+		{"owns(X, Y), not owns(X, Y, percent: 40)", func(w year, x, y string) bool { return !has(w, x, "OWNS", y, func(n int) bool { return n == 40 }) }},
+		{"oversees(X, Y)", func(w year, x, y string) bool { return !has(w, x, "OWNS", y, half) }},
+		{"oversees(X, Y), not funds(X, _)", func(w year, x, y string) bool { return !has(w, x, "OWNS", y, half) && !has(w, x, "FUNDS", "", nil) }},
+	}
+	for seed := range uint64(25) {
+		r := rand.New(rand.NewPCG(seed, 77))
+		var all []said
+		var claims []claim.Claim
+		for range 5 + r.IntN(12) {
+			s := said{x: fmt.Sprintf("e%d", r.IntN(4)), y: fmt.Sprintf("e%d", r.IntN(4)), typ: "OWNS", percent: 20 + 20*r.IntN(3), from: first + r.IntN(years)}
+			c := owns(s.x, s.y, s.percent)
+			if r.IntN(2) == 0 {
+				s.typ, c = "FUNDS", rel(s.x, "FUNDS", s.y, "1")
+			}
+			if s.x == s.y {
+				continue
+			}
+			when := fmt.Sprint(s.from) + "-"
+			switch r.IntN(4) {
+			case 0:
+			case 1:
+				s.to, s.from, when = s.from, 0, "-"+fmt.Sprint(s.from)
+			default:
+				s.to = s.from + r.IntN(3)
+				when += fmt.Sprint(s.to)
+			}
+			all, claims = append(all, s), append(claims, during(when, c))
+		}
+		p := program(t, compile(t, ontology(t), companies(claims)), `
+rule c: "x" controls(X, Y) :- owns(X, Y, percent: P), P >= 50.
+rule o: "x" oversees(X, Y) :- owns(X, Y), not controls(X, Y).`)
+		for _, q := range questions {
+			rows := checkedRows(t, p, q.text)
+			for y := first - 1; y <= first+years; y++ {
+				w := in(all, y)
+				var want, got, then []string
+				for _, s := range w.all {
+					if line := s.x + " " + s.y; s.typ == "OWNS" && q.not(w, s.x, s.y) && !slices.Contains(want, line) {
+						want = append(want, line)
+					}
+				}
+				slices.Sort(want)
+				for _, row := range rows {
+					if slices.ContainsFunc(row.Held, func(h graph.Summary) bool { return h.Period.Meets(claim.On(claim.Year(y))) }) {
+						got = append(got, row.Values[0].Text+" "+row.Values[1].Text)
+					}
+				}
+				for _, row := range checkedRows(t, see(t, p, graph.Change{AsOf: claim.Year(y)}), q.text) {
+					then = append(then, row.Values[0].Text+" "+row.Values[1].Text)
+				}
+				if !slices.Equal(got, want) || !slices.Equal(then, want) {
+					t.Fatalf("seed %d, %s, %d: got %q, as of then %q, want %q\n%+v\n%s", seed, q.text, y, got, then, want, all, heldText(rows))
+				}
+			}
+		}
+	}
+}
