@@ -138,8 +138,8 @@ func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share, b bui
 		if len(facets) > 1 {
 			rests = e.once(rests)
 		}
-		row, common := together(rests)
-		if a := q.Group.Of[0]; !common && len(q.Group.Of) == 1 && (a.Op == "min" || a.Op == "max") {
+		row := e.combine(rests, b)
+		if a := q.Group.Of[0]; len(q.Group.Of) == 1 && (a.Op == "min" || a.Op == "max") && !alike(rests) {
 			row = alternatives(rests)
 		}
 		row.Values = values
@@ -266,25 +266,10 @@ func (e *Engine) writePremise(b *strings.Builder, p *premise) {
 	b.WriteByte(0)
 }
 
-// together combines some shares into one row without values. common reports whether they have a time in common.
-func together(shares []share) (row proof.Row, common bool) {
-	out := proof.Row{Summary: shares[0].Summary}
-	period, ok := claim.Period{}, true
-	for _, r := range shares {
-		out.Premises = append(out.Premises, r.Premises...)
-		if ok {
-			period, ok = period.Intersect(r.Period)
-		}
-		out.Modality, out.Confidence = max(out.Modality, r.Modality), min(out.Confidence, r.Confidence)
-		out.Disputed = out.Disputed || r.Disputed
-	}
-	if out.Period = period; !ok {
-		out.Period = claim.Period{}
-	}
-	if !out.Period.IsZero() {
-		out.Held = []graph.Summary{out.Summary}
-	}
-	return out, ok
+// alike reports whether shares hold in the same periods, equally strongly.
+func alike(shares []share) bool {
+	first := shares[0].held.all()
+	return !slices.ContainsFunc(shares[1:], func(s share) bool { return !slices.Equal(s.held.all(), first) })
 }
 
 // alternatives combines shares with the same value into one row without values. It holds when any of them does.

@@ -264,3 +264,41 @@ func TestGroupsRestOnWhatTheyTake(t *testing.T) {
 		t.Errorf("%s\n%s", rows[0].Modality, got)
 	}
 }
+
+// TestCountsHoldInEveryCommonPeriod: an answer can hold in several periods, and a group holds in each that its answers
+// have in common.
+func TestCountsHoldInEveryCommonPeriod(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		claims   []claim.Claim
+		question string
+		want     string
+	}{
+		{"two periods each", []claim.Claim{
+			during("2010-2012", owns("a", "b", 1)), during("2015-2017", owns("a", "b", 1)), during("2011-2016", owns("a", "c", 1)),
+		}, "owns(/a, Y) | count(Y)", "2 2011 to 2012 and 2015 to 2016"},
+		{"stated in one, alleged in the other", []claim.Claim{
+			during("2010-2012", owns("a", "b", 1)), alleged(during("2015-2017", owns("a", "b", 1))), during("2011-2016", owns("a", "c", 1)),
+		}, "owns(/a, Y) | count(Y)", "2 2011 to 2012 and 2015 to 2016 ALLEGED"},
+		{
+			"no time in common",
+			[]claim.Claim{during("2010-2012", owns("a", "b", 1)), during("2015-2017", owns("a", "c", 1))},
+			"owns(/a, Y) | count(Y)", "2",
+		},
+		{"a total", []claim.Claim{
+			during("2010-2012", owns("a", "b", 1)), during("2015-2017", owns("a", "b", 1)), owns("a", "c", 2),
+		}, "owns(/a, Y, percent: P) | total(P)", "4"},
+		{
+			"a maximum holds when any answer has it",
+			[]claim.Claim{during("2010-2012", owns("a", "b", 5)), during("2011-2017", owns("a", "c", 5))},
+			"owns(/a, Y, percent: P) | max(P)", "5 2010 to 2017",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := program(t, compile(t, ontology(t), companies(tt.claims)), "")
+			if got := heldText(checkedRows(t, p, tt.question)); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}

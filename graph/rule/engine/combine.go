@@ -1,0 +1,111 @@
+package engine
+
+import (
+	"slices"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+	"nexum/graph/rule/proof"
+)
+
+// combine makes one row of shares without values, which holds when all of them do. A share can hold in several
+// periods, so the row can, too. If the shares have no time in common, the row has no period.
+func (e *Engine) combine(shares []share, b builder) proof.Row {
+	held := e.common(shares)
+	out := proof.Row{Summary: graph.Summary{Modality: claim.Stated, Confidence: 1}}
+	if len(held) == 0 { // they hold at different times
+		for _, s := range shares {
+			out.Premises = append(out.Premises, s.Premises...)
+			out.Summary = weaker(out.Summary, s.Summary)
+		}
+		out.Period = claim.Period{}
+		return out
+	}
+	out.Summary = graph.Strongest(held)
+	if len(held) > 1 || !held[0].Period.IsZero() {
+		out.Held = held
+	}
+	shown := slices.IndexFunc(held, func(s graph.Summary) bool {
+		return s.Modality == out.Modality && s.Disputed == out.Disputed && s.Confidence == out.Confidence && out.Period.Covers(s.Period)
+	})
+	out.Premises = b.during(shares, held[shown])
+	for i, s := range held {
+		if i != shown && len(out.Others) < maxOthers && e.goOn() {
+			out.Others = append(out.Others, b.during(shares, s))
+		}
+	}
+	return out
+}
+
+// weaker returns the summary of two things that hold together.
+func weaker(a, b graph.Summary) graph.Summary {
+	return graph.Summary{
+		Period: a.Period, Modality: max(a.Modality, b.Modality), Confidence: min(a.Confidence, b.Confidence), Disputed: a.Disputed || b.Disputed,
+	}
+}
+
+// common returns how shares hold together in each of the periods that they have in common, in chronological order; the
+// zero period means all times. It returns nil if they have no time in common.
+func (e *Engine) common(shares []share) []graph.Summary {
+	held := []graph.Summary{{Modality: claim.Stated, Confidence: 1}}
+	for i := range shares {
+		if !e.goOn() {
+			return nil
+		}
+		all := shares[i].held.all()
+		if len(all) == 1 && all[0].Period.IsZero() && certain(all[0]) {
+			continue
+		}
+		var next []graph.Summary
+		for _, a := range held {
+			for _, b := range all {
+				period, ok := a.Period.Intersect(b.Period)
+				if !ok || !e.step() {
+					continue
+				}
+				s := weaker(a, b)
+				s.Period = period
+				next = append(next, s)
+			}
+		}
+		if held = graph.JoinSummaries(next); len(held) == 0 {
+			return nil
+		}
+	}
+	return held
+}
+
+// during returns the premises of shares for a period in which all of them hold as strongly as s, or more.
+func (b builder) during(shares []share, s graph.Summary) []proof.Premise {
+	var out []proof.Premise
+	for i := range shares {
+		way := shares[i].in(s)
+		if way == nil || way == shares[i].way {
+			out = append(out, shares[i].Premises...)
+			continue
+		}
+		premises, _ := b.premises(way, -1, nil)
+		out = append(out, premises...)
+	}
+	return out
+}
+
+// in returns the derivation of a share that holds for the longest part of a period, of those that are at least as
+// strong as s.
+func (s *share) in(want graph.Summary) *derivation {
+	var best *derivation
+	for _, w := range s.held {
+		if w.modality > want.Modality || 1-w.doubt < want.Confidence || w.disputed && !want.Disputed {
+			continue
+		}
+		for _, d := range w.ways {
+			switch {
+			case d.period.Covers(want.Period):
+				return d
+			case best == nil && d.period.Meets(want.Period):
+				best = d
+			}
+		}
+	}
+	return best
+}
