@@ -76,7 +76,7 @@ func (e *Engine) writeOrigins(b *strings.Builder, from []origin, made []premise)
 			b.WriteString(e.view.PredName(p.fact.Pred))
 		case derivedPremise:
 			e.writeRelation(b, p.item.node.key)
-			b.WriteString(p.item.attributes) // each computed value counts separately
+			b.WriteString(p.item.attributes) // each computed value is counted separately
 		default:
 			e.writeStated(b, p.relation)
 			if !e.view.Repeats(p.relation.Type) {
