@@ -1,22 +1,51 @@
 package loader
 
-import "nexum/loader/format"
+import (
+	"cmp"
 
-// jsonLinesFile reads the records of a JSON Lines file.
+	"nexum/loader/format"
+)
+
+// jsonLinesFile reads the records of a JSON Lines file. Several goroutines read parts of it. A part with a problem is
+// read again, in its turn and with all that was read before it, so that every problem is treated as in a file that is
+// read from its beginning to its end.
 func (r *recordReader) jsonLinesFile(in *format.Input, to format.Sink) error {
-	var p jsonParser
-	return format.Lines(in, to, func(number int, line string) error {
-		if isBlank(line) {
-			return nil
+	var parser jsonParser
+	parts := newParts(r)
+	worker := func() func(*chunk[*part]) {
+		var parser jsonParser
+		return func(c *chunk[*part]) {
+			c.result = parts.get()
+			c.result.read(c, &parser)
 		}
-		n, err := p.parse(line, number)
-		if err != nil {
-			r.syntax(err)
-			return nil
+	}
+	return eachChunk(r.Loader, in, worker, func(c *chunk[*part]) error {
+		defer parts.put(c.result)
+		if err := cmp.Or(to.Err(), r.stopped()); err != nil {
+			return &format.Error{Place: in.At(c.first, 0), Err: err}
 		}
-		r.block(n, r.dataset)
-		return nil
+		if !c.result.wrong {
+			r.join(c.result)
+			return c.end(in)
+		}
+		return c.eachLine(in, to, func(number int, line string) error {
+			r.line(&parser, number, line)
+			return nil
+		})
 	})
+}
+
+// line reads the record in a line.
+func (r *recordReader) line(p *jsonParser, number int, line string) {
+	if isBlank(line) {
+		return
+	}
+	n, err := p.parse(line, number)
+	if err != nil {
+		r.syntax(err)
+		return
+	}
+	r.block(n, r.dataset)
 }
 
 func isBlank(line string) bool {

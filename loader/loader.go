@@ -110,6 +110,7 @@ type Loader struct {
 	Options
 	vocab  *vocabulary
 	buffer int // size of the memory for sorting in bytes; 0 means the default
+	chunk  int // size of the parts of a file that is read in parallel, in bytes; 0 means the default
 }
 
 // New returns a Loader. It fails if the ontology uses a word that has another meaning in data files.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"maps"
 	"net/url"
 	"slices"
@@ -51,29 +52,6 @@ func newQuadReader(s *sink, in *format.Input) *quadReader {
 		sink: s, in: in, at: place{file: in.File}, scope: "_:" + hex.EncodeToString(hash[:6]) + "-", file: in.Context, ctx: in.Context,
 		ids: s.Base + "id/", types: s.Base + "type/", facts: s.Base + "fact/", kinds: s.Base + "kind/", graphs: map[string]bool{},
 	}
-}
-
-// quadLines reads N-Triples or N-Quads.
-func (r *quadReader) quadLines(in *format.Input, triples bool) error {
-	r.detectExport(in)
-	p := rdf.LineParser{Triples: triples, Paths: true}
-	err := format.Lines(in, r.sink, func(number int, text string) error {
-		if err := ownFile(in, number, text); err != nil {
-			return err
-		}
-		for line := range strings.SplitSeq(text, "\r") { // \r ends a line too
-			q, ok, wrong := p.Parse(line)
-			r.at.line, r.line = number, line
-			if wrong != "" {
-				r.lost(r.column(p.Offset()), "%s", wrong)
-			} else if ok {
-				r.add(&q)
-			}
-		}
-		return nil
-	})
-	r.end(err)
-	return err
 }
 
 // detectExport sets exported if nexum exported the file.
@@ -154,9 +132,15 @@ const maxGroup = 256
 
 // add adds a quad.
 func (r *quadReader) add(q *rdf.Quad) {
-	if !r.allowed(q) {
+	if wrong, at := notAllowed(q); wrong != "" {
+		r.wrong(at, "%s", wrong)
 		return
 	}
+	r.addAllowed(q)
+}
+
+// addAllowed adds a quad whose terms are allowed.
+func (r *quadReader) addAllowed(q *rdf.Quad) {
 	if len(r.group) > 0 && (!sameTerm(r.group[0].Subject, q.Subject) || !sameTerm(r.group[0].Graph, q.Graph) || len(r.group) == maxGroup) {
 		at, line := r.at, r.line
 		r.flush()
@@ -167,33 +151,37 @@ func (r *quadReader) add(q *rdf.Quad) {
 
 func sameTerm(a, b rdf.Term) bool { return a.Kind == b.Kind && a.Text == b.Text }
 
-// allowed reports whether the terms of a quad are allowed, and reports problems.
-func (r *quadReader) allowed(q *rdf.Quad) bool {
+// notAllowed returns why a term of a quad is not allowed, and the offset of the term; "" if all terms are allowed.
+func notAllowed(q *rdf.Quad) (wrong string, at int) {
 	for _, t := range [...]*rdf.Term{&q.Subject, &q.Predicate, &q.Object, &q.Graph} {
-		if !r.allowedTerm(t) {
-			return false
+		if wrong, at := notAllowedTerm(t); wrong != "" {
+			return wrong, at
 		}
 	}
-	return true
+	return "", 0
 }
 
-func (r *quadReader) allowedTerm(t *rdf.Term) bool {
+func notAllowedTerm(t *rdf.Term) (wrong string, at int) {
 	if t.Kind == rdf.IRI && isPrivate(t.Text) || isPrivate(t.Datatype) {
-		r.wrong(t.Col, "IRIs that begin with nexum: or _: are kept for nexum itself")
-		return false
+		return "IRIs that begin with nexum: or _: are kept for nexum itself", t.Col
 	}
-	if t.Kind == rdf.Literal && strings.ContainsRune(t.Text, 0) {
-		r.wrong(t.Col, "a text with a NUL character cannot be stored")
-		return false
+	if t.Kind == rdf.Literal && strings.IndexByte(t.Text, 0) >= 0 {
+		return "a text with a NUL character cannot be stored", t.Col
 	}
-	if c, ok := hiddenRune(t.Text); ok && t.Kind == rdf.IRI {
-		r.wrong(t.Col, "an IRI must not contain invisible characters or characters that change the direction of text, such as U+%04X", c)
-		return false
+	if t.Kind == rdf.IRI {
+		if c, ok := hiddenRune(t.Text); ok {
+			return fmt.Sprintf("an IRI must not contain invisible characters or characters that change the direction of text, such as U+%04X", c), t.Col
+		}
 	}
-	if t.Kind == rdf.TripleTerm {
-		return r.allowedTerm(&t.Triple.Subject) && r.allowedTerm(&t.Triple.Predicate) && r.allowedTerm(&t.Triple.Object)
+	if t.Kind != rdf.TripleTerm {
+		return "", 0
 	}
-	return true
+	for _, part := range [...]*rdf.Term{&t.Triple.Subject, &t.Triple.Predicate, &t.Triple.Object} {
+		if wrong, at := notAllowedTerm(part); wrong != "" {
+			return wrong, at
+		}
+	}
+	return "", 0
 }
 
 // graph sets the context for a graph. If the graph has an IRI, the graph is the document of its statements.

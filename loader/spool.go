@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"container/heap"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -21,7 +22,8 @@ type spool struct {
 	limit int    // size of a buffer in bytes
 	buffer
 	sorted bool
-	added  int // number of records
+	whole  bool // fail with errFull instead of using the disk
+	added  int  // number of records
 	runs   []*os.File
 	sizes  []int64
 
@@ -55,6 +57,9 @@ func newSpool(dir string, limit int) *spool { return &spool{dir: dir, limit: min
 // add adds a record. The first key bytes of b are its key.
 func (s *spool) add(b []byte, key int) error {
 	if len(s.arena)+len(b) > s.limit && len(s.recs) > 0 {
+		if s.whole {
+			return errFull
+		}
 		if err := s.spill(); err != nil {
 			return err
 		}
@@ -65,6 +70,35 @@ func (s *spool) add(b []byte, key int) error {
 	s.arena = append(s.arena, b...)
 	s.sorted = false
 	s.added++
+	return nil
+}
+
+// errFull is returned by a spool that must not use the disk.
+var errFull = errors.New("the buffer is full")
+
+// join adds the records of a buffer.
+func (s *spool) join(b *buffer) error {
+	if len(s.arena)+len(b.arena) > s.limit && len(s.recs) > 0 {
+		if err := s.spill(); err != nil {
+			return err
+		}
+	}
+	if len(b.arena) > s.limit {
+		for _, r := range b.recs {
+			if err := s.add(b.arena[r.off:r.off+r.to], int(r.key)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	base := uint32(len(s.arena))
+	s.arena = append(s.arena, b.arena...)
+	for _, r := range b.recs {
+		r.off += base
+		s.recs = append(s.recs, r)
+	}
+	s.sorted = false
+	s.added += len(b.recs)
 	return nil
 }
 

@@ -32,6 +32,25 @@ func (w *warnings) add(at place, format string, args ...any) {
 	ps.add(at, format, args...)
 }
 
+// join adds the warnings about a later part of the input.
+func (w *warnings) join(part *warnings) {
+	for format, from := range part.kinds {
+		if w.kinds == nil {
+			w.kinds = map[string]*problems{}
+		}
+		ps := w.kinds[format]
+		if ps == nil {
+			ps = &problems{limit: w.limit}
+			w.kinds[format] = ps
+		}
+		ps.list = append(ps.list, from.list...)
+		ps.total += from.total
+		if len(ps.list) >= 2*ps.limit {
+			ps.cut()
+		}
+	}
+}
+
 // clone returns a copy that later warnings do not change.
 func (w *warnings) clone() warnings {
 	out := warnings{limit: w.limit, kinds: map[string]*problems{}}

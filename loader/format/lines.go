@@ -28,11 +28,12 @@ func Lines(in *Input, to Sink, f func(number int, line string) error) error {
 		if err := to.Err(); err != nil {
 			return &Error{in.At(number, 0), err}
 		}
-		if !utf8.Valid(line) {
-			to.Unread(in.At(number, badUTF8(line)), "this is not UTF-8; save the file in UTF-8")
+		text := string(line)
+		if column := BadUTF8(text); column > 0 {
+			to.Unread(in.At(number, column), NotUTF8)
 			continue
 		}
-		if err := f(number, string(line)); err != nil {
+		if err := f(number, text); err != nil {
 			return err
 		}
 	}
@@ -63,10 +64,16 @@ func ReadLine(r *bufio.Reader, buf []byte) (line, keep []byte, err error) {
 	return bytes.TrimSuffix(line, []byte("\r")), buf, err
 }
 
-// badUTF8 returns the column of the first byte that is not UTF-8.
-func badUTF8(b []byte) int {
-	for i, column := 0, 1; i < len(b); column++ {
-		r, n := utf8.DecodeRune(b[i:])
+// NotUTF8 is the message about a line that is not UTF-8.
+const NotUTF8 = "this is not UTF-8; save the file in UTF-8"
+
+// BadUTF8 returns the column of the first byte that is not UTF-8, or 0 if there is none.
+func BadUTF8(line string) int {
+	if utf8.ValidString(line) {
+		return 0
+	}
+	for i, column := 0, 1; i < len(line); column++ {
+		r, n := utf8.DecodeRuneInString(line[i:])
 		if r == utf8.RuneError && n == 1 {
 			return column
 		}
