@@ -104,77 +104,120 @@ func (s *Session) Filter(field Follow, in *RelationFilter) (walk.Filter, error) 
 	if in == nil {
 		in = &RelationFilter{}
 	}
-	f := walk.Filter{Direction: direction(in.Direction), Summarizer: s.Engine}
-	if field.Direction != "" && field.Direction != "BOTH" {
-		own := direction(&field.Direction)
-		if f.Direction != graph.Both && f.Direction != own {
-			return f, InputError("filter.direction: this field follows %s only", field.Direction)
-		}
-		f.Direction = own
-	}
-	types := in.Types
-	foreign, err := s.foreign(in)
-	if err != nil {
+	f := walk.Filter{Summarizer: s.Engine, Kinds: s.Kinds(field.Of, in.Kinds)}
+	f.NoDisputed = in.IncludeDisputed != nil && !*in.IncludeDisputed
+	var err error
+	if f.Direction, err = directionOf(field, in); err != nil {
 		return f, err
 	}
-	switch {
-	case field.Type == "":
-	case field.Type == ForeignType && foreign != nil: // all of them have that type
-		types = nil
-	case foreign != nil && types == nil:
-		return f, InputError("filter.predicates: this field follows %s only", field.Type)
-	case types != nil && !slices.Contains(types, field.Type) || slices.Contains(in.ExcludeTypes, field.Type):
-		return f, InputError("filter: this field follows %s, which the filter leaves out", field.Type)
-	default:
-		types, foreign = []string{field.Type}, nil
+	if f.Preds, err = s.predsOf(field, in); err != nil {
+		return f, err
 	}
-	switch {
-	case types != nil || foreign != nil:
-		f.Preds = s.View.NewPreds(append(foreign, s.preds(types, func(p graph.Pred) bool {
-			return !slices.Contains(in.ExcludeTypes, s.TypeName(p))
-		})...)...)
-	case len(in.ExcludeTypes) > 0:
-		var keep []graph.Pred
-		for p := range graph.Pred(s.View.PredLen()) {
-			if !slices.Contains(in.ExcludeTypes, s.TypeName(p)) {
-				keep = append(keep, p)
-			}
-		}
-		f.Preds = s.View.NewPreds(keep...)
+	if f.MinConfidence, err = in.minConfidence(); err != nil {
+		return f, err
 	}
-	f.Kinds = s.Kinds(field.Of, in.Kinds)
-	f.NoDisputed = in.IncludeDisputed != nil && !*in.IncludeDisputed
-	if m := in.MinConfidence; m != nil {
-		if !(*m >= 0 && *m <= 1) {
-			return f, InputError("filter.minConfidence: %v is not from 0 to 1", *m)
-		}
-		f.MinConfidence = *m
+	if f.Modalities, err = in.modalities(); err != nil {
+		return f, err
 	}
-	if in.Modalities != nil {
-		for _, name := range in.Modalities {
-			if m, ok := claim.ParseModality(name); ok {
-				f.Modalities |= 1 << m
-			}
-		}
-		if f.Modalities == 0 {
-			return f, InputError("filter.modalities: an empty list matches nothing; leave the list out for all")
-		}
+	if f.Documents, err = s.documentsOf(in); err != nil {
+		return f, err
 	}
-	if in.Documents != nil {
-		if len(in.Documents) == 0 {
-			return f, InputError("filter.documents: an empty list matches nothing; leave the list out for all")
-		}
-		documents, err := s.Nodes("filter.documents", in.Documents)
-		if err != nil {
-			return f, err
-		}
-		f.Documents = documents
-		return f, nil // no document claims derived relations
-	}
-	if (in.IncludeDerived == nil || *in.IncludeDerived) && s.derives(f.Preds) {
+	derived := in.IncludeDerived == nil || *in.IncludeDerived
+	if derived && in.Documents == nil && s.derives(f.Preds) { // no document claims derived relations
 		f.Deriver = s.Engine
 	}
 	return f, nil
+}
+
+// directionOf returns the direction in which a field follows relations and that a filter accepts.
+func directionOf(field Follow, in *RelationFilter) (graph.Direction, error) {
+	wanted := direction(in.Direction)
+	if field.Direction == "" || field.Direction == "BOTH" {
+		return wanted, nil
+	}
+	own := direction(&field.Direction)
+	if wanted != graph.Both && wanted != own {
+		return wanted, InputError("filter.direction: this field follows %s only", field.Direction)
+	}
+	return own, nil
+}
+
+// predsOf returns the predicates that a field follows and that a filter accepts; nil for all.
+func (s *Session) predsOf(field Follow, in *RelationFilter) (*graph.Preds, error) {
+	foreign, err := s.foreign(in)
+	if err != nil {
+		return nil, err
+	}
+	types := in.Types
+	if field.Type != "" {
+		if types, foreign, err = withinType(field.Type, in, foreign); err != nil {
+			return nil, err
+		}
+	}
+	keep := func(p graph.Pred) bool { return !slices.Contains(in.ExcludeTypes, s.TypeName(p)) }
+	if types != nil || foreign != nil {
+		return s.View.NewPreds(append(foreign, s.preds(types, keep)...)...), nil
+	}
+	if len(in.ExcludeTypes) == 0 {
+		return nil, nil
+	}
+	var all []graph.Pred
+	for p := range graph.Pred(s.View.PredLen()) {
+		if keep(p) {
+			all = append(all, p)
+		}
+	}
+	return s.View.NewPreds(all...), nil
+}
+
+// withinType returns the types and foreign predicates of a filter within the type that a field follows. It fails if
+// none is left.
+func withinType(own string, in *RelationFilter, foreign []graph.Pred) (types []string, _ []graph.Pred, err error) {
+	switch {
+	case own == ForeignType && foreign != nil: // all of them have that type
+		return nil, foreign, nil
+	case foreign != nil && in.Types == nil:
+		return nil, nil, InputError("filter.predicates: this field follows %s only", own)
+	case in.Types != nil && !slices.Contains(in.Types, own) || slices.Contains(in.ExcludeTypes, own):
+		return nil, nil, InputError("filter: this field follows %s, which the filter leaves out", own)
+	}
+	return []string{own}, nil, nil
+}
+
+// minConfidence returns the minimum confidence.
+func (in *RelationFilter) minConfidence() (float64, error) {
+	m := in.MinConfidence
+	if m == nil {
+		return 0, nil
+	}
+	if !(*m >= 0 && *m <= 1) {
+		return 0, InputError("filter.minConfidence: %v is not from 0 to 1", *m)
+	}
+	return *m, nil
+}
+
+// modalities returns the set of modalities; 0 for all.
+func (in *RelationFilter) modalities() (set uint8, err error) {
+	for _, name := range in.Modalities {
+		if m, ok := claim.ParseModality(name); ok {
+			set |= 1 << m
+		}
+	}
+	if in.Modalities != nil && set == 0 {
+		return 0, InputError("filter.modalities: an empty list leaves nothing; leave it out for all")
+	}
+	return set, nil
+}
+
+// documentsOf returns the documents; nil for all.
+func (s *Session) documentsOf(in *RelationFilter) ([]graph.Node, error) {
+	if in.Documents == nil {
+		return nil, nil
+	}
+	if len(in.Documents) == 0 {
+		return nil, InputError("filter.documents: an empty list leaves nothing; leave it out for all")
+	}
+	return s.Nodes("filter.documents", in.Documents)
 }
 
 // derives reports whether rules yield any of the predicates.
