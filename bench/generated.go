@@ -32,8 +32,15 @@ func measureGenerated(ctx context.Context, o options, r *report) (err error) {
 		if err := measureRequests(ctx, o, r, worlds); err != nil {
 			return err
 		}
-		if err := measureThroughput(ctx, o, r, worlds[len(worlds)-1]); err != nil {
+	}
+	if slices.Contains(o.only, "rate") {
+		if err := pick(ctx, worlds, 50); err != nil {
 			return err
+		}
+		for _, q := range []question{plainEntity, questions[0]} {
+			if err := measureThroughput(ctx, o, r, worlds[len(worlds)-1], q); err != nil {
+				return err
+			}
 		}
 	}
 	if slices.Contains(o.only, "rules") {

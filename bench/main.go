@@ -17,7 +17,7 @@ import (
 )
 
 // parts are the parts that can be measured separately.
-var parts = []string{"film", "graph", "rules", "lubm", "match", "live", "memory", "mixed"}
+var parts = []string{"film", "graph", "rate", "rules", "lubm", "match", "live", "memory", "mixed"}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -120,7 +120,7 @@ func run(ctx context.Context) error {
 			return fmt.Errorf("film graph: %w", err)
 		}
 	}
-	if slices.Contains(o.only, "graph") || slices.Contains(o.only, "rules") {
+	if slices.ContainsFunc([]string{"graph", "rate", "rules"}, func(p string) bool { return slices.Contains(o.only, p) }) {
 		if err := measureGenerated(ctx, o, r); err != nil {
 			return fmt.Errorf("generated graph: %w", err)
 		}

@@ -20,6 +20,12 @@ func (w *world) id(list []graph.Node, i int) map[string]any {
 // entityQuery returns an entity with its first 20 relations.
 const entityQuery = `query($id:ID!){entity(id:$id){id name kind relations(first:20,filter:{includeDerived:false}){edges{node{id type source{id name} target{id name}}}}}}`
 
+// plainEntity asks for an entity without its relations.
+var plainEntity = question{
+	"an entity", `query($id:ID!){entity(id:$id){id name kind}}`,
+	func(w *world, i int) map[string]any { return w.id(w.sample.twenty, i) },
+}
+
 var questions = []question{
 	{
 		"an entity with 20 relations", entityQuery,

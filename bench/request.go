@@ -23,21 +23,27 @@ func body(query string, vars map[string]any) ([]byte, error) {
 
 // post sends a request and returns the body of the response.
 func post(ctx context.Context, c *http.Client, url string, body []byte) ([]byte, error) {
+	out, _, err := ask(ctx, c, url, body)
+	return out, err
+}
+
+// ask sends a request and returns the body and the headers of the response.
+func ask(ctx context.Context, c *http.Client, url string, body []byte) ([]byte, http.Header, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	req.Header.Set("Content-Type", "application/json")
 	res, err := c.Do(req)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer res.Body.Close()
 	out, err := io.ReadAll(res.Body)
 	if err == nil && (res.StatusCode != http.StatusOK || bytes.Contains(out[:min(len(out), 12)], []byte(`{"errors"`))) {
 		err = fmt.Errorf("status %d: %s", res.StatusCode, out[:min(len(out), 500)])
 	}
-	return out, err
+	return out, res.Header, err
 }
 
 // measureRequests measures every question on every graph over one connection. It alternates between the graphs.
