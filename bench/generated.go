@@ -34,11 +34,14 @@ func measureGenerated(ctx context.Context, o options, r *report) (err error) {
 		}
 	}
 	if slices.Contains(o.only, "rate") {
-		if err := pick(ctx, worlds, 50); err != nil {
-			return err
+		w := worlds[len(worlds)-1]
+		for n := graph.Node(0); len(w.sample.twenty) == 0 && int(n) < w.view().Len(); n++ {
+			if err := w.pickTwenty(ctx, n); err != nil {
+				return err
+			}
 		}
 		for _, q := range []question{plainEntity, questions[0]} {
-			if err := measureThroughput(ctx, o, r, worlds[len(worlds)-1], q); err != nil {
+			if err := measureThroughput(ctx, o, r, w, q); err != nil {
 				return err
 			}
 		}

@@ -9,8 +9,9 @@ import (
 
 // A Relation is a relation in a view.
 type Relation struct {
-	scope *Scope
-	rel   graph.Relation
+	scope          *Scope
+	rel            graph.Relation
+	source, target Entity // here, so that they need no allocations of their own
 
 	summed  bool // whether summary is computed
 	summary graph.Summary
@@ -19,12 +20,16 @@ type Relation struct {
 // IsNode marks an implementation of the GraphQL interface Node.
 func (*Relation) IsNode() {}
 
-func (s *Scope) relation(r graph.Relation) *Relation { return &Relation{scope: s, rel: r} }
+func (s *Scope) relation(r graph.Relation) *Relation {
+	return &Relation{scope: s, rel: r, source: Entity{s, r.Source}, target: Entity{s, r.Target}}
+}
 
+// relations returns several relations, which share one allocation.
 func (s *Scope) relations(list []graph.Relation) []*Relation {
-	out := make([]*Relation, len(list))
+	out, room := make([]*Relation, len(list)), make([]Relation, len(list))
 	for i, r := range list {
-		out[i] = s.relation(r)
+		out[i] = &room[i]
+		*out[i] = *s.relation(r)
 	}
 	return out
 }
@@ -47,10 +52,10 @@ func (r *Relation) Predicate() *string {
 }
 
 // Source returns the entity where the arrow begins.
-func (r *Relation) Source() AnyEntity { return r.scope.any(r.rel.Source) }
+func (r *Relation) Source() AnyEntity { return &r.source }
 
 // Target returns the entity where the arrow ends.
-func (r *Relation) Target() AnyEntity { return r.scope.any(r.rel.Target) }
+func (r *Relation) Target() AnyEntity { return &r.target }
 
 // Occurrence returns the key of the occurrence of a repeatable type; nil if there is none.
 func (r *Relation) Occurrence() *string { return optional(r.scope.View.Occurrence(r.rel)) }

@@ -88,8 +88,10 @@ func (s *Scope) relationEdges(found query.Page[graph.Relation], from graph.Node,
 		edges:  make([]edge, len(found.Entries)),
 		encode: func(e *edge) string { return cursor(e.relation.rel) },
 	}
-	for i, r := range found.Entries {
-		p.edges[i] = edge{entity: s.Entity(r.Far(from)), relation: s.relation(r)}
+	far := make([]Entity, len(found.Entries))
+	for i, r := range s.relations(found.Entries) {
+		far[i] = Entity{s, r.rel.Far(from)}
+		p.edges[i] = edge{entity: &far[i], relation: r}
 	}
 	p.finish(found.Previous, found.Next)
 	return p
