@@ -80,16 +80,26 @@ type Engine struct {
 	besidesOf map[besidesKey][]string // attributes that distinguish claims of a relation in sums
 
 	spare []*frame // frames of applied rules, to be reused
-	slabs struct {
-		tables      slab[table]
-		frames      slab[frame]
-		vals        slab[val]
-		premises    slab[premise]
-		nodes       slab[node]
-		items       slab[item]
-		derivations slab[derivation]
-		answers     slab[answer]
-	}
+	slabs slabs
+}
+
+// slabs are the memory of an engine for what it derives.
+type slabs struct {
+	tables      slab[table]
+	frames      slab[frame]
+	vals        slab[val]
+	premises    slab[premise]
+	nodes       slab[node]
+	items       slab[item]
+	derivations slab[derivation]
+	answers     slab[answer]
+}
+
+// reset lets go of all memory. What is taken from now on is added to used.
+func (m *slabs) reset(used *int) {
+	*m = slabs{}
+	m.tables.used, m.frames.used, m.vals.used, m.premises.used = used, used, used, used
+	m.nodes.used, m.items.used, m.derivations.used, m.answers.used = used, used, used, used
 }
 
 // NewEngine returns an engine with its own budget.
@@ -100,9 +110,7 @@ func (p *Program) Engine(b *budget.Budget) *Engine {
 	e := &Engine{
 		p: p, view: p.view, budget: b, finals: 1,
 	}
-	m := &e.slabs
-	m.tables.used, m.frames.used, m.vals.used, m.premises.used = &e.memory, &e.memory, &e.memory, &e.memory
-	m.nodes.used, m.items.used, m.derivations.used, m.answers.used = &e.memory, &e.memory, &e.memory, &e.memory
+	e.slabs.reset(&e.memory)
 	return e
 }
 
@@ -557,7 +565,7 @@ func (e *Engine) Derived(ctx context.Context, n graph.Node, dir graph.Direction,
 			if d == graph.In {
 				g = goal{pred, graph.NoNode, n}
 			}
-			t, err := e.ask(ctx, g)
+			t, err := e.askAlone(ctx, g)
 			if err != nil {
 				return nil, err
 			}

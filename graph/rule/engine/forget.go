@@ -1,0 +1,37 @@
+package engine
+
+import (
+	"context"
+	"errors"
+
+	"nexum/graph/budget"
+)
+
+// askAlone is ask for a caller that keeps nothing of earlier goals. If the memory of the budget does not suffice for the
+// tables of this goal beside those of earlier ones, the engine forgets the earlier ones and asks again. So a traversal
+// that asks many goals needs the memory of the largest of them, and not of all.
+func (e *Engine) askAlone(ctx context.Context, g goal) (*table, error) {
+	alone := len(e.tables) == 0
+	t, err := e.ask(ctx, g)
+	if err == nil || alone || !outOfMemory(err) {
+		return t, err
+	}
+	e.forget()
+	return e.ask(ctx, g)
+}
+
+// outOfMemory reports whether an error says that there is not enough memory.
+func outOfMemory(err error) bool {
+	var exceeded *budget.Error
+	return errors.As(err, &exceeded) && (exceeded.Resource == budget.Memory || exceeded.Resource == budget.Shared)
+}
+
+// forget removes everything that was derived, and returns its memory to the budget. No evaluation may be running.
+func (e *Engine) forget() {
+	e.budget.Free(int64(e.held))
+	e.held, e.memory, e.failed = 0, 0, nil
+	e.spare, e.ranking, e.known = nil, nil, 0
+	e.finals++
+	e.slabs.reset(&e.memory)
+	e.prepare()
+}
