@@ -178,7 +178,7 @@ func (v *View) Rivals(f Fact, in ...claim.Period) iter.Seq[Fact] {
 			return
 		}
 		v.EachFact(f.Entity, f.Pred, func(other Fact) bool {
-			if f.Same(other) || agree(of.Type, f.Value, other.Value) || !meet(in, v.FactPeriods(other)) {
+			if f.Same(other) || Agree(of.Type, f.Value.Text, other.Value.Text) || !meet(in, v.FactPeriods(other)) {
 				return true
 			}
 			return yield(other)
@@ -198,17 +198,17 @@ func meet(a, b []claim.Period) bool {
 	return len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(p claim.Period) bool { return slices.ContainsFunc(b, p.Meets) })
 }
 
-// agree reports whether two values of a fact of one type are equal, or one is a more precise form of the other: 2010
+// Agree reports whether two values of a fact of one type are equal, or one is a more precise form of the other: 2010
 // and 2010-05, 5 and 5.0.
-func agree(typ string, a, b claim.Value) bool {
-	if a.Text == b.Text {
+func Agree(typ, a, b string) bool {
+	if a == b {
 		return true
 	}
 	switch typ {
 	case "Date", "DateTime":
-		return claim.SameDate(a.Text, b.Text)
+		return claim.SameDate(a, b)
 	case "Int", "Float", "Decimal":
-		return sameNumber(a.Text, b.Text)
+		return sameNumber(a, b)
 	}
 	return false
 }

@@ -38,8 +38,9 @@ const (
 	DateMonth
 )
 
-// An Aggregation is the answer to an AggregateQuery. An entity with several values for a GroupBy is in the group of
-// each value; an entity without a value is in a group without a value. Only stated facts and relations count, unless
+// An Aggregation is the answer to an AggregateQuery. An entity with several values for a GroupBy, also because sources
+// contradict each other, is in the group of each value; an entity without a value is in a group without a value. Totals
+// use one value of a fact that can have one: the value that the entity shows, as orders do. Only stated facts and relations count, unless
 // the filter names modalities. An Aggregation is safe for concurrent use.
 type Aggregation struct {
 	// Groups are ordered by their number of entities, the greatest first.
@@ -163,24 +164,39 @@ func (g *grouper) reader(by GroupBy, at string) (func(n graph.Node) ([]GroupKey,
 	pred, known := view.Pred(fact.Name)
 	return func(n graph.Node) ([]GroupKey, error) {
 		var out []GroupKey
-		add := func(text string) bool {
+		add := func(text string) {
 			key := GroupKey{Field: by.Field, Text: datePart(text, by.Part), Node: graph.NoNode}
 			if !slices.Contains(out, key) {
 				out = append(out, key)
 			}
-			return true
 		}
-		switch {
-		case !known:
-		case fact.List:
-			view.EachText(n, pred, g.modalities, add)
-		default:
-			if text, ok := view.Text(n, pred, g.modalities); ok {
+		if known {
+			for _, text := range standing(view, fact, n, pred, g.modalities) {
 				add(text)
 			}
 		}
 		return orNone(out, by.Field), nil
 	}, nil
+}
+
+// standing returns the values of a fact. If sources give different values of a fact that can have one, it returns each,
+// but not a less precise form of another one: of 2010 and 2010-05, only 2010-05.
+func standing(view *graph.View, fact *schema.Fact, n graph.Node, pred graph.Pred, m graph.Modalities) []string {
+	var out []string
+	view.EachText(n, pred, m, func(text string) bool {
+		out = append(out, text)
+		return true
+	})
+	if fact.List || len(out) < 2 {
+		return out
+	}
+	all := slices.Clone(out)
+	return slices.DeleteFunc(out, func(text string) bool {
+		return slices.ContainsFunc(all, func(other string) bool {
+			return other != text && graph.Agree(fact.Type, text, other) &&
+				cmp.Or(cmp.Compare(len(other), len(text)), cmp.Compare(text, other)) > 0
+		})
+	})
 }
 
 func orNone(keys []GroupKey, field string) []GroupKey {

@@ -160,7 +160,14 @@ func (x naive) keys(n graph.Node, of string, by query.GroupBy, m []claim.Modalit
 		return []string{x.View.Kind(n).Enum}
 	}
 	if f, ok := shape.Fact(by.Field); ok {
-		for _, text := range x.facts(n, f, m) {
+		all := x.values(n, f, m)
+		for _, text := range all {
+			finer := func(other string) bool {
+				return !f.List && other != text && graph.Agree(f.Type, other, text) && (len(other) > len(text) || len(other) == len(text) && other < text)
+			}
+			if slices.ContainsFunc(all, finer) {
+				continue
+			}
 			if d, err := claim.ParseDate(text); err == nil && by.Part != query.WholeDate {
 				text = d.String()[:min(len(d.String()), map[query.DatePart]int{query.DateYear: 4, query.DateMonth: 7}[by.Part])]
 			}

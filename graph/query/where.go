@@ -315,7 +315,8 @@ func (p *part) name(which string, v any, at string) error {
 	return nil
 }
 
-// fact adds the condition that a fact has a value that matches a typed filter.
+// fact adds the condition that a fact has a value that matches a typed filter. If sources give different values of a fact
+// that can have one, each of them counts, as in rules.
 func (p *part) fact(fact *schema.Fact, v any, at string) error {
 	test, exists, err := factTest(fact, v, at)
 	if err != nil {
@@ -330,22 +331,15 @@ func (p *part) fact(fact *schema.Fact, v any, at string) error {
 		if !known {
 			return exists == no && test == nil, nil
 		}
-		if fact.List {
-			any := false
-			found := !view.EachText(n, pred, modalities, func(text string) bool {
-				any = true
-				return exists == no || test != nil && !test(text)
-			})
-			if exists == no {
-				return !any && test == nil, nil
-			}
-			return found, nil
-		}
-		text, ok := view.Text(n, pred, modalities)
+		any := false
+		found := !view.EachText(n, pred, modalities, func(text string) bool {
+			any = true
+			return exists == no || test != nil && !test(text)
+		})
 		if exists == no {
-			return !ok && test == nil, nil
+			return !any && test == nil, nil
 		}
-		return ok && (test == nil || test(text)), nil
+		return found, nil
 	})
 	return nil
 }

@@ -315,7 +315,7 @@ func (x naive) holds(n graph.Node, shape *schema.Shape, w query.Where, m []claim
 			ok = typed(x.View.Aliases(n), &schema.Fact{Type: "String"}, v.(map[string]any))
 		default:
 			if f, isFact := shape.Fact(name); isFact {
-				ok = typed(x.facts(n, f, m), f, v.(map[string]any))
+				ok = typed(x.values(n, f, m), f, v.(map[string]any))
 			} else {
 				f, _ := shape.Relation(name)
 				ok = x.relation(n, f, v.(map[string]any), m)
@@ -328,7 +328,14 @@ func (x naive) holds(n graph.Node, shape *schema.Shape, w query.Where, m []claim
 	return true
 }
 
-// facts returns the values of a fact with the given modalities.
+// values returns all values of a fact with the given modalities, also of one that can have only one.
+func (x naive) values(n graph.Node, f *schema.Fact, m []claim.Modality) []string {
+	list := *f
+	list.List = true
+	return x.facts(n, &list, m)
+}
+
+// facts returns the values of a fact with the given modalities; of one that can have only one, the chosen one.
 func (x naive) facts(n graph.Node, f *schema.Fact, m []claim.Modality) []string {
 	p, ok := x.View.Pred(f.Name)
 	if !ok {
@@ -481,6 +488,84 @@ func TestWhere(t *testing.T) {
 	}
 	if hits < 200 {
 		t.Errorf("only %d filters let some through and others not: the test shows little", hits)
+	}
+}
+
+// TestRivalValues: rules, filters and groups see each value that sources give of a fact that can have only one; orders
+// and totals use the one that the entity shows.
+func TestRivalValues(t *testing.T) {
+	o := fleetOntology(t)
+	said := func(ship, name, value, document string) claim.Claim {
+		return claim.Claim{Subject: ship, Predicate: name, Object: claim.Literal(value), Context: claim.Context{Document: document, Revision: 1}}
+	}
+	claims := []claim.Claim{
+		said("a", claim.PredicateKind, "Ship", "d1"), said("b", claim.PredicateKind, "Ship", "d1"),
+		said("a", "crew", "5", "d1"), said("a", "crew", "70", "d2"), said("b", "crew", "20", "d1"), said("b", "crew", "20.0", "d2"),
+		said("a", "launchedOn", "2010", "d1"), said("a", "launchedOn", "2010-05", "d2"),
+	}
+	v, err := graph.Compile(o, claim.Revision{Number: 1}, slices.Values(claims))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := fleetSession(t, v)
+	ctx := context.Background()
+	for _, tt := range []struct {
+		where    query.Where
+		question string // with the same answers; empty for none
+		want     string
+	}{
+		{query.Where{"crew": map[string]any{"eq": 5}}, "ship(X), crew(X, 5)", "a"},
+		{query.Where{"crew": map[string]any{"eq": 70}}, "ship(X), crew(X, 70)", "a"},
+		{query.Where{"crew": map[string]any{"ne": 5}}, "ship(X), crew(X, C), C != 5 | select X", "a b"},
+		{query.Where{"not": map[string]any{"crew": map[string]any{"eq": 5}}}, "ship(X), not crew(X, 5)", "b"},
+		{query.Where{"crew": map[string]any{"gt": 10, "lt": 60}}, "ship(X), crew(X, C), C > 10, C < 60 | select X", "b"},
+		{query.Where{"crew": map[string]any{"eq": 20}}, "ship(X), crew(X, 20)", "b"},
+		{query.Where{"launchedOn": map[string]any{"eq": "2010-05-17"}}, "ship(X), launchedOn(X, 2010-05-17)", "a"},
+		{query.Where{"crew": map[string]any{"exists": false}}, "", ""},
+	} {
+		list, err := s.Entities(ctx, query.EntityQuery{Of: "Ship", Where: tt.where})
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := list.Page(query.Slice{Size: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(ids(v, page.Entries), " "); got != tt.want {
+			t.Errorf("%v: got %q, want %q", tt.where, got, tt.want)
+		}
+		if tt.question == "" {
+			continue
+		}
+		q, err := s.Parse(tt.question)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := s.Engine.Ask(ctx, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range rows {
+			got = append(got, r.Values[0].Text)
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.question, got, tt.want)
+		}
+	}
+	a, err := s.Aggregate(ctx, query.AggregateQuery{Of: "Ship", GroupBy: []query.GroupBy{{Field: "crew"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := ""
+	for _, g := range a.Groups {
+		got += fmt.Sprint(g.Keys[0].Text, ":", g.Count, " ")
+	}
+	if want := "20.0:1 5:1 70:1 "; got != want {
+		t.Errorf("groups %q, want %q", got, want)
+	}
+	if total, err := a.Total(nil, "crew"); err != nil || total.Sum.String() != "90.0" && total.Sum.String() != "90" {
+		t.Errorf("the sum is %s (%v), want 90: each ship counts once", total.Sum, err)
 	}
 }
 
