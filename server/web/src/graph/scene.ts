@@ -1,5 +1,5 @@
 // Computes what is drawn, in pixels of the stage. The names on the canvas, the pointer and saved pictures use it.
-import { control, distanceToPiece, pieces, type Box, type Point } from './geometry';
+import { control, pieces, type Box, type Point } from './geometry';
 import { palette, type Shape } from '../look/kinds';
 import type { Sign } from '../look/style';
 import { nameOf } from './bundles';
@@ -69,30 +69,35 @@ function ringOf(mind: Mind, id: string): SceneNode['ring'] {
   return mind.focus.has(id) || mind.hovered === id ? 'focus' : 'none';
 }
 
+function nodeOf(graph: Drawing, mind: Mind, p: Projection, pins: object, id: string): SceneNode {
+  const a = graph.getNodeAttributes(id);
+  const at = project(p, a);
+  const r = a.size * p.sizes;
+  const ring = ringOf(mind, id);
+  return {
+    id,
+    x: at.x,
+    y: at.y,
+    r,
+    clear: ring === 'none' ? r : r * 1.12 + 5,
+    name: mind.style.label(id, a.name),
+    title: a.name,
+    kind: a.kind,
+    shape: mind.style.shape(id, a.kind),
+    sign: a.gone ? null : mind.style.sign(id, a.kind),
+    gone: a.gone,
+    pinned: id in pins,
+    ring,
+    color: a.gone ? palette[mind.theme].faint : mind.style.color(id, a.kind),
+    must: ring !== 'none',
+  };
+}
+
+/** Returns the nodes within the frame. */
 function nodesOf(graph: Drawing, mind: Mind, p: Projection, pins: object): SceneNode[] {
   const out: SceneNode[] = [];
   graph.forEachNode((id, a) => {
-    const at = project(p, a);
-    const r = a.size * p.sizes;
-    if (!inside(p, at, r)) return;
-    const ring = ringOf(mind, id);
-    out.push({
-      id,
-      x: at.x,
-      y: at.y,
-      r,
-      clear: ring === 'none' ? r : r * 1.12 + 5,
-      name: mind.style.label(id, a.name),
-      title: a.name,
-      kind: a.kind,
-      shape: mind.style.shape(id, a.kind),
-      sign: a.gone ? null : mind.style.sign(id, a.kind),
-      gone: a.gone,
-      pinned: id in pins,
-      ring,
-      color: a.gone ? palette[mind.theme].faint : mind.style.color(id, a.kind),
-      must: ring !== 'none',
-    });
+    if (inside(p, project(p, a), a.size * p.sizes)) out.push(nodeOf(graph, mind, p, pins, id));
   });
   return out;
 }
@@ -132,13 +137,7 @@ function linesToName(graph: Drawing, mind: Mind, p: Projection): AskingLine[] {
       });
   if (mind.hovered === null)
     for (const id of linesWithRoom(graph, p)) if (mind.proven.size === 0 || isNamed(graph, mind, id)) ids.add(id);
-  return [...ids].map((id) => {
-    const [from, to] = graph.extremities(id).map((n) => project(p, graph.getNodeAttributes(n))) as [Point, Point];
-    const { relations, name: all, bend } = graph.getEdgeAttributes(id);
-    const proof = relations.filter((r) => mind.proven.has(r.id));
-    const name = proof.length > 0 ? nameOf(proof) : all;
-    return { id, name, a: from, b: to, c: control(from, to, -bend), must: id === mind.hoveredEdge };
-  });
+  return [...ids].map((id) => askingLine(graph, mind, p, id));
 }
 
 /** Returns the lines in view if there are few enough to name them, otherwise only those that must be named. */
@@ -153,6 +152,14 @@ function linesWithRoom(graph: Drawing, p: Projection): string[] {
   return few.sort((a, b) => Number(mustBeNamed(b.data)) - Number(mustBeNamed(a.data))).map(({ id }) => id);
 }
 
+function askingLine(graph: Drawing, mind: Mind, p: Projection, id: string): AskingLine {
+  const [from, to] = graph.extremities(id).map((n) => project(p, graph.getNodeAttributes(n))) as [Point, Point];
+  const { relations, name: all, bend } = graph.getEdgeAttributes(id);
+  const proof = relations.filter((r) => mind.proven.has(r.id));
+  const name = proof.length > 0 ? nameOf(proof) : all;
+  return { id, name, a: from, b: to, c: control(from, to, -bend), must: id === mind.hoveredEdge };
+}
+
 function segmentsOf(p: Projection, from: NodeData, to: NodeData, bend: number): [Point, Point][] {
   const [a, b] = [project(p, from), project(p, to)];
   return pieces(a, control(a, b, -bend), b, bend !== 0); // y points down in pixels, so the bend changes its sign
@@ -160,7 +167,7 @@ function segmentsOf(p: Projection, from: NodeData, to: NodeData, bend: number): 
 
 /** Returns everything that is drawn within the frame. */
 export function sceneOf(graph: Drawing, mind: Mind, p: Projection, pins: object, labeller: Labeller): Scene {
-  const still: Mind = { ...mind, hovered: null, hoveredEdge: null, near: new Set(), cursor: null };
+  const still: Mind = { ...unpointed(mind), cursor: null };
   const edges: SceneEdge[] = [];
   graph.forEachEdge((id, e, _s, _t, from, to) => {
     const [a, b] = [project(p, from), project(p, to)];
@@ -222,26 +229,21 @@ export function pointedAt(graph: Drawing, mind: Mind, p: Projection): PointedLin
   return out;
 }
 
-/** Returns the line nearest to a point on the stage; null if none is close enough. */
-export function lineAt(graph: Drawing, p: Projection, at: Point, reach: number): string | null {
-  let best: string | null = null;
-  // The point is converted to the graph, because very many lines are compared with it.
-  const x = (at.x - p.dx) / p.k;
-  const y = (p.dy - at.y) / p.k;
-  let least = reach / p.k;
-  graph.forEachEdge((id, { bend }, _s, _t, a, b) => {
-    const room = bend === 0 ? least : least + Math.abs(bend) * Math.hypot(b.x - a.x, b.y - a.y);
-    if (
-      x < Math.min(a.x, b.x) - room ||
-      x > Math.max(a.x, b.x) + room ||
-      y < Math.min(a.y, b.y) - room ||
-      y > Math.max(a.y, b.y) + room
-    )
-      return;
-    for (const [from, to] of pieces(a, control(a, b, bend), b, bend !== 0)) {
-      const d = distanceToPiece({ x, y }, from, to);
-      if (d < least) [best, least] = [id, d];
-    }
-  });
-  return best;
+/** Returns a mind in which nothing is under the pointer. */
+export const unpointed = (mind: Mind): Mind => ({ ...mind, hovered: null, hoveredEdge: null, near: new Set() });
+
+/** Returns the ring and the names of what is under the pointer, to draw them over everything else. */
+export function pointedNames(
+  graph: Drawing,
+  mind: Mind,
+  p: Projection,
+  pins: object,
+  labeller: Labeller,
+): Pick<Scene, 'nodes' | 'labels' | 'lineLabels'> {
+  const { hovered, hoveredEdge } = mind;
+  const nodes = hovered !== null && graph.hasNode(hovered) ? [nodeOf(graph, mind, p, pins, hovered)] : [];
+  const asking = nodes.filter((n) => n.name !== '');
+  const { labels, taken } = labeller.place(asking, nodes, [], p);
+  const edge = hoveredEdge !== null && graph.hasEdge(hoveredEdge) ? [askingLine(graph, mind, p, hoveredEdge)] : [];
+  return { nodes, labels, lineLabels: labeller.placeLines(edge, taken) };
 }

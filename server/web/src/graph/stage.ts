@@ -20,10 +20,12 @@ import type { Manner } from './bundles';
 import { draw, type Drawing, type EdgeData, type NodeData, type Places } from './model';
 import { MapLayer } from './maplayer';
 import { Pace } from './pace';
-import { measurer, paint, paintLines } from './paint';
+import { measurer, paint } from './paint';
+import { PointedLayer } from './pointedlayer';
 import { PointProgram, ShapeProgram } from './programs';
 import { Signs } from './signs';
-import { lineAt, namesOf, pointedAt, sceneOf, type Projection, type Scene } from './scene';
+import { namesOf, type Projection, type Scene, sceneOf, unpointed } from './scene';
+import { NearestLine } from './nearest';
 
 const lines = { line: EdgeLineProgram, straight: StraightProgram, curve: CurveProgram };
 /** sigma frames the graph by a square of this size, whatever is drawn. So nothing moves when something is added. */
@@ -81,6 +83,8 @@ export class Stage {
   private placed = false;
   private later = 0;
   private soon = 0;
+  private nearest: NearestLine | null = null;
+  private readonly pointed: PointedLayer;
   private readonly pace = new Pace(
     () => this.large,
     () => this.sigma.scheduleRender(),
@@ -117,6 +121,7 @@ export class Stage {
       nodeReducer: (id, data) => nodeLook(this.graph, this.mind, id, data),
       edgeReducer: (id, data) => edgeLook(this.graph, this.mind, id, data),
     });
+    this.pointed = new PointedLayer(this.sigma, this.measure, this.signs);
     this.map = new MapLayer(this.sigma, () => {
       if (this.arrangement.layout.by === 'map') this.layout();
     });
@@ -147,17 +152,23 @@ export class Stage {
   }
 
   private paint(): void {
-    const { edgeLabels, labels: names } = this.sigma.getCanvases();
-    const [under, over] = [edgeLabels?.getContext('2d'), names?.getContext('2d')];
+    const over = this.sigma.getCanvases()['labels']?.getContext('2d');
     const { width, height } = this.sigma.getDimensions();
     this.map.paint(this.arrangement.layout.by === 'map' && this.graph.order > 0, this.projection, this.mind.theme);
-    under?.clearRect(0, 0, width, height);
     over?.clearRect(0, 0, width, height);
-    if (!under || !over || this.graph.order === 0) return;
+    if (!over || this.graph.order === 0) {
+      this.paintPointed();
+      return;
+    }
     const { graph, mind, projection } = this;
-    if (this.large) paintLines(under, pointedAt(graph, mind, projection));
-    const { nodes, labels, lineLabels } = namesOf(graph, mind, projection, this.pins, this.labeller, this.covers());
+    const seen = this.large ? unpointed(mind) : mind;
+    const { nodes, labels, lineLabels } = namesOf(graph, seen, projection, this.pins, this.labeller, this.covers());
     paint(over, nodes, labels, lineLabels, mind.theme, this.signs);
+    this.paintPointed();
+  }
+
+  private paintPointed(): void {
+    this.pointed.paint(this.large ? this.graph : null, this.mind, this.projection, this.pins);
   }
 
   /** Redraws names, rings and highlighted lines, and nothing beneath them. */
@@ -191,7 +202,7 @@ export class Stage {
       hoveredEdge: null,
       near: new Set(id !== null && graph.hasNode(id) ? [id, ...graph.neighbors(id)] : []),
     };
-    if (this.large) this.repaint();
+    if (this.large) this.pointed.later(() => this.paintPointed());
     else this.sigma.refresh({ skipIndexation: true });
   }
 
@@ -199,7 +210,7 @@ export class Stage {
     if (id === this.mind.hoveredEdge) return;
     const touched = [this.mind.hoveredEdge, id].filter((e) => e !== null && this.graph.hasEdge(e)) as string[];
     this.mind = { ...this.mind, hoveredEdge: id };
-    if (this.large) this.repaint();
+    if (this.large) this.pointed.later(() => this.paintPointed());
     else this.sigma.refresh({ skipIndexation: true, partialGraph: { nodes: [], edges: touched }, schedule: true });
   }
 
@@ -403,7 +414,9 @@ export class Stage {
   }
 
   lineAt(at: { x: number; y: number }, reach: number): string | null {
-    return lineAt(this.graph, this.projection, at, reach);
+    if (this.nearest?.graph !== this.graph) this.nearest = new NearestLine(this.graph);
+    const { k, dx, dy } = this.projection;
+    return this.nearest.at({ x: (at.x - dx) / k, y: (dy - at.y) / k }, reach / k);
   }
 
   /** Returns the next entity in a direction on the screen, preferably a neighbour. */
@@ -461,6 +474,7 @@ export class Stage {
     this.sizes.disconnect();
     window.clearTimeout(this.later);
     cancelAnimationFrame(this.soon);
+    this.pointed.destroy();
     this.pace.destroy();
     this.input.destroy();
     this.worker.terminate();
