@@ -83,9 +83,11 @@ func (queries) Claims(
 }
 
 func (queries) Timeline(
-	ctx context.Context, of *string, kinds []string, from, to *claim.Date, includeDerived *bool, first *int32, after *string, last *int32, before *string,
+	ctx context.Context, of *string, kinds, types, modalities []string, from, to *claim.Date, includeDerived *bool, first *int32, after *string, last *int32, before *string,
 ) (*model.TimelineConnection, error) {
-	return model.Timeline(ctx, of, kinds, from, to, includeDerived, model.PageInput{First: first, After: after, Last: last, Before: before})
+	return model.Timeline(ctx, model.TimelineArguments{
+		Of: of, Kinds: kinds, Types: types, Modalities: modalities, From: from, To: to, IncludeDerived: includeDerived,
+	}, model.PageInput{First: first, After: after, Last: last, Before: before})
 }
 
 func (queries) Neighborhood(ctx context.Context, of []string, depth *int32, filter *model.RelationFilter, limit *int32) (*model.Subgraph, error) {

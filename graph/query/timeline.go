@@ -16,7 +16,10 @@ import (
 type TimelineQuestion struct {
 	Of      *string      // only dates of this entity and its relations; nil for the whole view
 	Kinds   []string     // for the whole view: only these kinds; nil for all
-	Between claim.Period // only in this period
+	// Types selects relations of these types; facts are then left out. Nil selects all relations and facts.
+	Types      []string
+	Modalities []string     // only relations and facts with these modalities; nil for all
+	Between    claim.Period // only in this period
 	Derived *bool        // whether the timeline of an entity includes derived relations; nil means true
 	After   *graph.EventKey
 	Before  *graph.EventKey
@@ -103,12 +106,19 @@ func (s *Session) YearCounts(ctx context.Context) (_ []YearCount, err error) {
 // eachDated calls yield for each date. For the whole view, dates come in order and after q.After; for one entity, they
 // come in no particular order and possibly twice.
 func (s *Session) eachDated(ctx context.Context, q TimelineQuestion, m *meter, yield func(graph.Event) bool) error {
+	keeps, err := s.eventFilter(ctx, q)
+	if err != nil {
+		return err
+	}
 	failed := error(nil)
 	charged := func(d graph.Event) bool {
-		failed = m.step()
-		return failed == nil && yield(d)
+		if failed = m.step(); failed != nil {
+			return false
+		}
+		kept := false
+		kept, failed = keeps(d)
+		return failed == nil && (!kept || yield(d))
 	}
-	var err error
 	switch {
 	case q.Of != nil:
 		n, wrong := s.Node("of", *q.Of)
@@ -125,6 +135,36 @@ func (s *Session) eachDated(ctx context.Context, q TimelineQuestion, m *meter, y
 		return failed
 	}
 	return err
+}
+
+// eventFilter returns a function that reports whether an event has one of the types and modalities of a question.
+func (s *Session) eventFilter(ctx context.Context, q TimelineQuestion) (func(graph.Event) (bool, error), error) {
+	for name, list := range map[string][]string{"types": q.Types, "modalities": q.Modalities} {
+		if list != nil && len(list) == 0 {
+			return nil, InputError("%s: an empty list leaves nothing; leave it out for all", name)
+		}
+	}
+	filter, err := s.Filter(Follow{}, &RelationFilter{Types: q.Types, Modalities: q.Modalities})
+	if err != nil {
+		return nil, err
+	}
+	modality := func(d graph.Event) (graph.Summary, error) {
+		if d.What != graph.FactOn {
+			return s.Engine.Summarize(ctx, d.Relation)
+		}
+		f, _ := s.View.DatedFact(d)
+		return s.View.FactClaimSummary(f), nil
+	}
+	return func(d graph.Event) (bool, error) {
+		if q.Types != nil && (d.What == graph.FactOn || !filter.Preds.Has(d.Pred)) {
+			return false, nil
+		}
+		if q.Modalities == nil {
+			return true, nil
+		}
+		sum, err := modality(d)
+		return filter.Modalities&(1<<sum.Modality) != 0, err
+	}, nil
 }
 
 // datesOf calls yield for the dates of an entity and of its relations.

@@ -69,8 +69,18 @@ func (e TimelineEvent) Relation() *Relation {
 	return e.scope.relation(e.dated.Relation)
 }
 
+// TimelineArguments are the arguments of the field timeline.
+type TimelineArguments struct {
+	Of             *string
+	Kinds          []string
+	Types          []string
+	Modalities     []string
+	From, To       *claim.Date
+	IncludeDerived *bool
+}
+
 // Timeline returns a page of events, ordered by date.
-func Timeline(ctx context.Context, of *string, kinds []string, from, to *claim.Date, derived *bool, in PageInput) (*TimelineConnection, error) {
+func Timeline(ctx context.Context, args TimelineArguments, in PageInput) (*TimelineConnection, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
 		return nil, err
@@ -79,18 +89,21 @@ func Timeline(ctx context.Context, of *string, kinds []string, from, to *claim.D
 	if err != nil {
 		return nil, err
 	}
-	q := query.TimelineQuestion{Of: of, Kinds: kinds, Derived: derived, Limit: part.Size, FromEnd: part.FromEnd}
+	q := query.TimelineQuestion{
+		Of: args.Of, Kinds: args.Kinds, Types: args.Types, Modalities: args.Modalities,
+		Derived: args.IncludeDerived, Limit: part.Size, FromEnd: part.FromEnd,
+	}
 	if q.After, err = eventKey("after", part.After); err != nil {
 		return nil, err
 	}
 	if q.Before, err = eventKey("before", part.Before); err != nil {
 		return nil, err
 	}
-	if from != nil {
-		q.Between.From = *from
+	if args.From != nil {
+		q.Between.From = *args.From
 	}
-	if to != nil {
-		q.Between.To = *to
+	if args.To != nil {
+		q.Between.To = *args.To
 	}
 	found, err := s.Session.Timeline(ctx, q)
 	if err != nil {

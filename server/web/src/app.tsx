@@ -14,6 +14,7 @@ import { Problem } from './parts/parts';
 import { Edge } from './desk/resize';
 import { ExpansionNote } from './desk/expansion';
 import { Drop } from './desk/drop';
+import { Events } from './panels/events';
 import { KeepButton, KeepQuestion } from './desk/keep';
 import { share } from './desk/share';
 import { panelTitle, title } from './desk/title';
@@ -75,6 +76,8 @@ function Inside({ panel: p }: { panel: Panel }) {
       return <List />;
     case 'browse':
       return <Browse panel={p} key={p.kind} />;
+    case 'timeline':
+      return <Events panel={p} />;
     case 'kept':
       return <Investigations />;
     case 'none':

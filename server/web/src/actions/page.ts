@@ -8,12 +8,13 @@ import { theme, toggleTheme } from '../state/ui';
 import { t } from '../lang/language';
 
 /** Returns the actions that the bar shows as buttons if it has room. */
-export function barActions(): Record<'ask' | 'conflicts' | 'browse' | 'list', Action> {
+export function barActions(): Record<'ask' | 'conflicts' | 'browse' | 'timeline' | 'list', Action> {
   const m = t().actions.bar;
   return {
     ask: { label: m.ask, hint: m.askHint, run: () => open({ at: 'ask', query: '' }) },
     conflicts: { label: m.conflicts, hint: m.conflictsHint, run: () => open({ at: 'conflicts' }) },
     browse: { label: m.browse, hint: m.browseHint, run: () => open({ at: 'browse', kind: '' }) },
+    timeline: { label: m.timeline, hint: m.timelineHint, run: () => open({ at: 'timeline' }) },
     list: { label: m.list, hint: m.listHint, run: () => open({ at: 'list' }) },
   };
 }

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { playing } from '../state/came';
 import { busy, piece, start } from '../state/graph';
 import { histogram } from '../state/filter';
-import { amend, change, clearView, type Filter, state } from '../state/state';
+import { amend, change, clearView, type Filter, open, state } from '../state/state';
 import { dateText } from '../lang/format';
 import { t } from '../lang/language';
 
@@ -93,6 +93,36 @@ function Begins({ least, most }: { least: number; most: number }) {
   );
 }
 
+interface HandleProps {
+  label: string;
+  says: string;
+  years: [number, number];
+  value: number;
+  /** Keeps a year on its side of the other handle. */
+  within: (year: number) => number;
+  set: (year: number) => void;
+}
+
+/** One end of the range. */
+function Handle({ label, says, years: [min, max], value, within, set }: HandleProps) {
+  return (
+    <input
+      type="range"
+      aria-label={label}
+      title={label}
+      min={min}
+      max={max}
+      value={value}
+      aria-valuetext={says}
+      onInput={(e) => {
+        const year = within(Number(e.currentTarget.value));
+        e.currentTarget.value = String(year);
+        set(year);
+      }}
+    />
+  );
+}
+
 /** Shows the two handles of the range. Only relations that hold at some time between them are drawn. */
 function Range({ least, most }: { least: number; most: number }) {
   const { from, to } = state.value.filter;
@@ -102,33 +132,21 @@ function Range({ least, most }: { least: number; most: number }) {
   const m = t().desk.time;
   return (
     <div class="range" role="group" aria-label={m.range}>
-      <input
-        type="range"
-        aria-label={m.since}
-        title={m.since}
-        min={first}
-        max={last}
+      <Handle
+        label={m.since}
+        says={from || m.first}
+        years={[first, last]}
         value={since}
-        aria-valuetext={from || m.first}
-        onInput={(e) => {
-          const year = Math.min(Number(e.currentTarget.value), until);
-          e.currentTarget.value = String(year);
-          set({ from: year > first ? String(year) : '' });
-        }}
+        within={(year) => Math.min(year, until)}
+        set={(year) => set({ from: year > first ? String(year) : '' })}
       />
-      <input
-        type="range"
-        aria-label={m.until}
-        title={m.until}
-        min={first}
-        max={last}
+      <Handle
+        label={m.until}
+        says={to || m.last}
+        years={[first, last]}
         value={until}
-        aria-valuetext={to || m.last}
-        onInput={(e) => {
-          const year = Math.max(Number(e.currentTarget.value), since);
-          e.currentTarget.value = String(year);
-          set({ to: year < last ? String(year) : '' });
-        }}
+        within={(year) => Math.max(year, since)}
+        set={(year) => set({ to: year < last ? String(year) : '' })}
       />
     </div>
   );
@@ -217,6 +235,9 @@ export function TimeSlider() {
       {(filter.from || filter.to) && (
         <output class="between">{t().parts.span.between(filter.from || m.first, filter.to || m.last)}</output>
       )}
+      <button class="link" title={m.timelineHint} onClick={() => open({ at: 'timeline' })}>
+        {m.timeline}
+      </button>
       <button class="link" disabled={!asOf && !filter.from && !filter.to} onClick={anyTime}>
         {m.anyButton}
       </button>

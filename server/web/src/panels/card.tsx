@@ -7,7 +7,7 @@ import { Notes } from '../keep/notes';
 import { GROUP_AT_ONCE } from '../state/expand';
 import { failed, notice, yields } from '../state/graph';
 import { askWithRules } from '../state/rules';
-import { add, state } from '../state/state';
+import { add, change, hide, open, state } from '../state/state';
 import { capital, short } from '../state/ui';
 import { Answer, Claims, Empty, Mark, Name, Problem, useAnswer } from '../parts/parts';
 import { RelationItem } from '../parts/relation';
@@ -191,10 +191,38 @@ function Relations({ of: e, first, statedOnly }: { of: CardEntity; first: Relati
   );
 }
 
+/** Answers with no entity if the service says that there is none. */
+function orNone(e: unknown): { entity: null; timeline: null; statedOnly: boolean } {
+  if (failed(e).code !== 'NOT_FOUND') throw e;
+  return { entity: null, timeline: null, statedOnly: false };
+}
+
+/** The card of an id without an entity: what may be the reason, and what to do. */
+function Missing({ id }: { id: string }) {
+  const m = t().card;
+  const conditions = Object.keys(state.value.view).length > 0;
+  const name = short(id, 80);
+  return (
+    <article class="card missing">
+      <h2>{m.noEntity}</h2>
+      <p>{conditions ? m.goneFromView(name) : m.unknown(name)}</p>
+      <div class="actions">
+        {conditions && (
+          <button class="primary" onClick={() => change({ view: {} })}>
+            {m.wholeGraph}
+          </button>
+        )}
+        <button onClick={() => open({ at: 'browse', kind: '' })}>{m.browse}</button>
+        {state.value.ids.includes(id) && <button onClick={() => hide([id])}>{m.dropFromGraph}</button>}
+      </div>
+    </article>
+  );
+}
+
 export function Card({ id, passage }: { id: string; passage: string | undefined }) {
   const view = state.value.view;
   const answer = useAnswer(
-    (signal) => askWithRules('Card', { id, yields: yields.value }, view, signal),
+    (signal) => askWithRules('Card', { id, yields: yields.value }, view, signal).catch(orNone),
     [id, JSON.stringify(view), yields.value.length],
   );
   const [assuming, setAssuming] = useState(false);
@@ -203,8 +231,8 @@ export function Card({ id, passage }: { id: string; passage: string | undefined 
   return (
     <Answer of={answer}>
       {({ entity: e, timeline, statedOnly }) =>
-        e === null ? (
-          <Empty>{m.gone}</Empty>
+        e === null || timeline === null ? (
+          <Missing id={id} />
         ) : (
           <article class="card">
             <p class="kind-line">

@@ -3,6 +3,13 @@ import type { View } from '../api/client';
 import type { PathOrder, RelationInput, RelationType } from '../api/generated';
 import { pack, unpack } from './address';
 
+/** What the timeline shows. Each field is a list of constants; an absent or empty one does not restrict. */
+export interface EventFilter {
+  kinds?: string;
+  types?: string;
+  modalities?: string;
+}
+
 /** The content of the panel beside the graph. */
 export type Panel =
   | { at: 'none' }
@@ -20,6 +27,7 @@ export type Panel =
   | { at: 'rules' }
   | { at: 'list' }
   | { at: 'kept' }
+  | ({ at: 'timeline' } & EventFilter)
   | ({ at: 'browse'; kind: string } & Browsed);
 /** The filters, order and columns of the table of a kind, as an address writes them. */
 export interface Browsed {
@@ -308,6 +316,7 @@ const fields: Record<Panel['at'], string[]> = {
   rules: [],
   list: [],
   kept: [],
+  timeline: [],
   browse: ['kind'],
 };
 

@@ -7,6 +7,8 @@ export const actions = {
     conflictsHint: 'who cannot keep both of two obligations',
     browse: 'Browse',
     browseHint: 'all entities of a kind, as a table',
+    timeline: 'Timeline',
+    timelineHint: 'all dates of the dataset in order',
     list: 'List',
     listHint: 'what is in the graph, as tables',
   },

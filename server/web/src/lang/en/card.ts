@@ -3,7 +3,13 @@ import { number } from '../format';
 import { many } from './many';
 
 export const card = {
-  gone: 'There is no such entity in this view. One of the conditions above the graph may have removed it.',
+  noEntity: 'No such entity',
+  goneFromView: (id: string) => `This view has no entity with the id ${id}. A condition of the view may leave it out.`,
+  unknown: (id: string) =>
+    `The graph has no entity with the id ${id}. The link may be from another dataset, or the entity was removed.`,
+  wholeGraph: 'Show the whole graph',
+  dropFromGraph: 'Remove it from the graph',
+  browse: 'Browse all entities',
   alsoCalled: 'Also called',
   doWith: 'What to do with it',
   questions: 'Questions about it',

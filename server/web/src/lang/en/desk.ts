@@ -40,6 +40,7 @@ export const desk = {
     sources: 'Sources',
     rules: 'Rules',
     list: 'List',
+    timeline: 'Timeline',
     kept: 'Investigations',
     browse: 'Browse',
     none: 'Graph',
@@ -90,6 +91,8 @@ export const desk = {
     removed: (n: number) => `${number(n)} removed`,
   },
   time: {
+    timeline: 'Timeline',
+    timelineHint: 'Open the timeline of all dates',
     asOf: 'As of',
     any: 'any time',
     anyButton: 'Any time',

@@ -9,6 +9,8 @@ export const actions: Catalogue['actions'] = {
     conflictsHint: '谁无法同时履行两项义务',
     browse: '浏览',
     browseHint: '以表格列出某一类别的所有实体',
+    timeline: '时间线',
+    timelineHint: '按时间顺序列出所有日期',
     list: '列表',
     listHint: '以表格列出图中的内容',
   },

@@ -2,7 +2,12 @@ import type { Catalogue } from '../en';
 import { number } from '../format';
 
 export const card: Catalogue['card'] = {
-  gone: '此视图中没有该实体，可能已被关系图上方的某个条件移除。',
+  noEntity: '没有该实体',
+  goneFromView: (id) => `此视图中没有标识符为 ${id} 的实体，可能已被视图的某个条件排除。`,
+  unknown: (id) => `图中没有标识符为 ${id} 的实体。该链接可能来自其他数据集，或该实体已被移除。`,
+  wholeGraph: '显示完整的关系图',
+  dropFromGraph: '从图中移除',
+  browse: '浏览所有实体',
   alsoCalled: '又称',
   doWith: '对其进行的操作',
   questions: '关于它的问题',

@@ -37,6 +37,7 @@ export const desk: Catalogue['desk'] = {
     sources: '来源',
     rules: '规则',
     list: '列表',
+    timeline: '时间线',
     kept: '调查',
     browse: '浏览',
     none: '关系图',
@@ -85,6 +86,8 @@ export const desk: Catalogue['desk'] = {
     removed: (n) => `消失 ${number(n)} 个`,
   },
   time: {
+    timeline: '时间线',
+    timelineHint: '打开所有日期的时间线',
     asOf: '截至',
     any: '任何时间',
     anyButton: '任何时间',
