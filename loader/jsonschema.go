@@ -122,22 +122,37 @@ func basicDefs() doc {
 		"dataset": doc{
 			"type": "object",
 			"properties": doc{
-				"name":        doc{"description": "Name of the dataset, short and stable.", "type": "string", "pattern": `^[a-z0-9]+(-[a-z0-9]+)*$`},
-				"title":       described(ref("#/$defs/text"), "Title of the dataset."),
-				"description": described(ref("#/$defs/text"), "What the dataset holds."),
-				"document":    described(ref("#/$defs/reference"), "Id of the document that makes the claims, unless a claim names another."),
+				"name":         doc{"description": "Name of the dataset, short and stable.", "type": "string", "pattern": `^[a-z0-9]+(-[a-z0-9]+)*$`},
+				"title":        described(ref("#/$defs/text"), "Title of the dataset."),
+				"description":  described(ref("#/$defs/text"), "What the dataset holds."),
+				"document":     described(ref("#/$defs/reference"), "Id of the document that makes the claims, unless a claim names another."),
+				"translations": translations("title", "description"),
 				"questions": doc{"description": "Questions that the dataset answers well, to begin with.", "type": "array", "items": doc{
 					"type": "object",
 					"properties": doc{
-						"text": described(ref("#/$defs/text"), "How people ask it."),
-						"hint": described(ref("#/$defs/text"), "What the answer shows."),
-						"open": described(ref("#/$defs/text"), "The state of the explorer that answers it: its address after #."),
+						"text":         described(ref("#/$defs/text"), "How people ask it."),
+						"hint":         described(ref("#/$defs/text"), "What the answer shows."),
+						"translations": translations("text", "hint"),
+						"open":         described(ref("#/$defs/text"), "The state of the explorer that answers it: its address after #."),
 					},
 					"required": []string{"text", "open"}, "additionalProperties": false,
 				}},
 			},
 			"required": []string{"name"}, "additionalProperties": false,
 		},
+	}
+}
+
+// translations returns the schema of a map from languages to some texts.
+func translations(keys ...string) doc {
+	texts := doc{}
+	for _, k := range keys {
+		texts[k] = described(ref("#/$defs/text"), "The "+k+" in this language.")
+	}
+	return doc{
+		"description": "The same in other languages, by tags such as zh.", "type": "object",
+		"propertyNames":        doc{"pattern": `^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`},
+		"additionalProperties": doc{"type": "object", "properties": texts, "additionalProperties": false},
 	}
 }
 

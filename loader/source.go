@@ -272,7 +272,7 @@ func (r *reading) problemIn(name string, message string, args ...any) {
 }
 
 // datasetKeys are the keys of dataset.yaml.
-var datasetKeys = []string{"name", "title", "description", "version", "document", "questions"}
+var datasetKeys = []string{"name", "title", "description", "version", "document", "questions", "translations"}
 
 // readDataset reads a dataset.yaml.
 func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
@@ -335,6 +335,10 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 			rr.contextKey(key, val, &d.ctx)
 		case "questions":
 			d.Questions = rr.questions(val)
+		case "translations":
+			rr.translations(val, []string{"title", "description"}, func(language string, text map[string]string) {
+				d.Translations = append(d.Translations, claim.DatasetText{Language: language, Title: text["title"], Description: text["description"]})
+			})
 		default:
 			rr.wrong(key, "unknown key %s; %s has %s%s", quote(key.text), DatasetFile, orList(datasetKeys),
 				didYouMean(key.text, slices.Values(datasetKeys)))
@@ -346,8 +350,39 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 }
 
 // questionKeys are the keys of a question of a dataset: its text, what the answer shows, and the part of the
-// explorer's address that shows it.
-var questionKeys = []string{"text", "hint", "open"}
+// explorer's address that shows it; and its text and hint in other languages.
+var questionKeys = []string{"text", "hint", "open", "translations"}
+
+// translations reads a map from languages to maps of texts with some keys, and calls add for each language.
+func (rr *recordReader) translations(n node, keys []string, add func(language string, text map[string]string)) {
+	if n.kind != mapping {
+		rr.wrong(n, "translations: expected a map from languages to maps with %s, not %s", orList(keys), n.kind)
+		return
+	}
+	for key, val := range rr.pairs(n) {
+		language, wrong := languageTag(key)
+		switch {
+		case wrong != "":
+			rr.wrong(key, "%s", wrong)
+			continue
+		case val.kind != mapping:
+			rr.wrong(val, "translations: expected a map with %s, not %s", orList(keys), val.kind)
+			continue
+		}
+		texts := map[string]string{}
+		for name, v := range rr.pairs(val) {
+			text, wrong := plainText(v)
+			switch {
+			case !slices.Contains(keys, name.text):
+				rr.wrong(name, "unknown key %s; a translation has %s%s", quote(name.text), orList(keys), didYouMean(name.text, slices.Values(keys)))
+			case wrong != "":
+				rr.wrong(v, "%s: %s", name.text, wrong)
+			}
+			texts[name.text] = text
+		}
+		add(language, texts)
+	}
+}
 
 // questions reads the questions of a dataset.yaml.
 func (rr *recordReader) questions(n node) []claim.Question {
@@ -363,6 +398,12 @@ func (rr *recordReader) questions(n node) []claim.Question {
 		}
 		var q claim.Question
 		for key, val := range rr.pairs(item) {
+			if key.text == "translations" {
+				rr.translations(val, []string{"text", "hint"}, func(language string, text map[string]string) {
+					q.Translations = append(q.Translations, claim.QuestionText{Language: language, Text: text["text"], Hint: text["hint"]})
+				})
+				continue
+			}
 			text, wrong := plainText(val)
 			if wrong != "" {
 				rr.wrong(val, "%s: %s", key.text, wrong)

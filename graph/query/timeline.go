@@ -14,17 +14,17 @@ import (
 
 // A TimelineQuestion asks for dated facts and relations.
 type TimelineQuestion struct {
-	Of      *string      // only dates of this entity and its relations; nil for the whole view
-	Kinds   []string     // for the whole view: only these kinds; nil for all
+	Of    *string  // only dates of this entity and its relations; nil for the whole view
+	Kinds []string // for the whole view: only these kinds; nil for all
 	// Types selects relations of these types; facts are then left out. Nil selects all relations and facts.
 	Types      []string
 	Modalities []string     // only relations and facts with these modalities; nil for all
 	Between    claim.Period // only in this period
-	Derived *bool        // whether the timeline of an entity includes derived relations; nil means true
-	After   *graph.EventKey
-	Before  *graph.EventKey
-	Limit   int
-	FromEnd bool // whether the last Limit entries are wanted, not the first
+	Derived    *bool        // whether the timeline of an entity includes derived relations; nil means true
+	After      *graph.EventKey
+	Before     *graph.EventKey
+	Limit      int
+	FromEnd    bool // whether the last Limit entries are wanted, not the first
 }
 
 // Timeline returns a page of dates in chronological order.

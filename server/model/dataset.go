@@ -12,11 +12,34 @@ type Dataset struct{ dataset claim.Dataset }
 // Name returns the short, stable name.
 func (d *Dataset) Name() string { return d.dataset.Name }
 
-// Title returns the title; nil if there is none.
-func (d *Dataset) Title() *string { return optional(d.dataset.Title) }
+// Title returns the title, in a language if there is a translation; nil if there is no title.
+func (d *Dataset) Title(language *string) *string {
+	return optional(translated(d.dataset.Title, language, d.dataset.Translations, func(t claim.DatasetText) (string, string) {
+		return t.Language, t.Title
+	}))
+}
 
-// Description returns what the dataset contains; nil if there is no description.
-func (d *Dataset) Description() *string { return optional(d.dataset.Description) }
+// Description returns what the dataset contains, in a language if there is a translation; nil if there is no description.
+func (d *Dataset) Description(language *string) *string {
+	return optional(translated(d.dataset.Description, language, d.dataset.Translations, func(t claim.DatasetText) (string, string) {
+		return t.Language, t.Description
+	}))
+}
+
+// translated returns the translation of a text that fits a language best; the text itself if there is none.
+func translated[T any](text string, language *string, list []T, read func(T) (language, text string)) string {
+	if language == nil {
+		return text
+	}
+	best := -1
+	for _, t := range list {
+		have, in := read(t)
+		if fit, ok := claim.LanguageFit(have, *language); ok && in != "" && (best < 0 || fit < best) {
+			best, text = fit, in
+		}
+	}
+	return text
+}
 
 // Questions returns example questions that the dataset answers well.
 func (d *Dataset) Questions() []DatasetQuestion {
@@ -30,11 +53,19 @@ func (d *Dataset) Questions() []DatasetQuestion {
 // A DatasetQuestion is an example question of a dataset.
 type DatasetQuestion struct{ question claim.Question }
 
-// Text returns the question in natural language.
-func (q DatasetQuestion) Text() string { return q.question.Text }
+// Text returns the question in everyday words, in a language if there is a translation.
+func (q DatasetQuestion) Text(language *string) string {
+	return translated(q.question.Text, language, q.question.Translations, func(t claim.QuestionText) (string, string) {
+		return t.Language, t.Text
+	})
+}
 
-// Hint returns what the answer shows; nil if there is no hint.
-func (q DatasetQuestion) Hint() *string { return optional(q.question.Hint) }
+// Hint returns what the answer shows, in a language if there is a translation; nil if there is no hint.
+func (q DatasetQuestion) Hint(language *string) *string {
+	return optional(translated(q.question.Hint, language, q.question.Translations, func(t claim.QuestionText) (string, string) {
+		return t.Language, t.Hint
+	}))
+}
 
 // Open returns the state of the explorer that shows the answer.
 func (q DatasetQuestion) Open() string { return q.question.Open }

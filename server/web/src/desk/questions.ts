@@ -3,7 +3,7 @@ import type { AnswerTo } from '../api/client';
 import { startsOf } from '../state/starts';
 import { parse, encode, plainRules, noFilter, type Panel, type State } from '../state/state';
 import { t } from '../lang/language';
-import { entityName } from '../state/labels';
+import { entityName, questionText } from '../state/labels';
 
 export interface Card {
   text: string;
@@ -57,7 +57,7 @@ export function cardsOf(start: Start): Card[] {
     .flatMap((d) => d.questions)
     .flatMap((q): Card[] => {
       const open = stateOf(q.open);
-      return open ? [{ text: q.text, hint: q.hint ?? '', open: { ...open, style: plainRules, filter: noFilter } }] : [];
+      return open ? [{ ...questionText(q), open: { ...open, style: plainRules, filter: noFilter } }] : [];
     });
   return (own.length > 0 ? own : general(start)).slice(0, MOST);
 }

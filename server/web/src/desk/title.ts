@@ -3,7 +3,7 @@ import { computed } from '@preact/signals';
 import { kindQuestion, piece, start } from '../state/graph';
 import { type Panel, state } from '../state/state';
 import { short } from '../state/ui';
-import { entityName, typeName } from '../state/labels';
+import { entityName, titleOf, typeName } from '../state/labels';
 import { t } from '../lang/language';
 import { dateText } from '../lang/format';
 
@@ -33,7 +33,7 @@ export function about(p: Panel): string {
 
 export const title = computed(() => {
   const s = start.value;
-  const dataset = s.is === 'ready' ? (s.value.datasets[0]?.title ?? '') : '';
+  const dataset = s.is === 'ready' ? ((s.value.datasets[0] && titleOf(s.value.datasets[0])) ?? '') : '';
   const { panel, ids, view } = state.value;
   const graph = ids.length > 0 && panel.at === 'none' ? t().desk.title.entities(ids.length) : '';
   return [about(panel) || graph, view.asOf && t().desk.title.asOf(dateText(view.asOf)), dataset, 'nexum']

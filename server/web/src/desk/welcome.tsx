@@ -9,6 +9,7 @@ import { cardsOf } from './questions';
 import './welcome.css';
 import { t } from '../lang/language';
 import { listed } from '../lang/format';
+import { descriptionOf, titleOf } from '../state/labels';
 
 function Failed({ message }: { message: string }) {
   return (
@@ -41,9 +42,9 @@ function About({ of }: { of: AnswerTo<'Start'> }) {
   const dated = earliest && latest ? m.years(counts, earliest.slice(0, 4), latest.slice(0, 4)) : counts;
   return (
     <>
-      <h2>{first?.title ?? m.question}</h2>
-      {first?.description && more.length === 0 && <p class="lead">{first.description}</p>}
-      {more.length > 0 && <p class="lead">{m.with(listed(more.map((d) => d.title ?? d.name)))}</p>}
+      <h2>{(first && titleOf(first)) ?? m.question}</h2>
+      {first && descriptionOf(first) && more.length === 0 && <p class="lead">{descriptionOf(first)}</p>}
+      {more.length > 0 && <p class="lead">{m.with(listed(more.map((d) => titleOf(d) ?? d.name)))}</p>}
       <p class="quiet">
         {m.end(whole ? dated : m.inView(dated))}
         {of.unusedRules.length > 0 && (

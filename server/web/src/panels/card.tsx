@@ -191,6 +191,9 @@ function Relations({ of: e, first, statedOnly }: { of: CardEntity; first: Relati
   );
 }
 
+/** The names of an entity that its heading does not show. */
+const otherNames = (e: CardEntity): string[] => e.aliases.filter((a) => a !== entityName(e));
+
 /** Answers with no entity if the service says that there is none. */
 function orNone(e: unknown): { entity: null; timeline: null; statedOnly: boolean } {
   if (failed(e).code !== 'NOT_FOUND') throw e;
@@ -242,10 +245,10 @@ export function Card({ id, passage }: { id: string; passage: string | undefined 
             <h2>
               <bdi>{short(bothNames(e), 300)}</bdi>
             </h2>
-            {e.aliases.length > 0 && (
+            {otherNames(e).length > 0 && (
               <p class="aliases">
                 <span class="visually-hidden">{m.alsoCalled} </span>
-                <bdi>{short(e.aliases.join(' · '), 300)}</bdi>
+                <bdi>{short(otherNames(e).join(' · '), 300)}</bdi>
               </p>
             )}
             {e.description && (

@@ -4,7 +4,7 @@ import { current } from '../keep/current';
 import { dateText, listed } from '../lang/format';
 import { t } from '../lang/language';
 import { start, type Piece } from '../state/graph';
-import { entityName, ruleName, sentence, typeName } from '../state/labels';
+import { entityName, titleOf, ruleName, sentence, typeName } from '../state/labels';
 
 /** Describes the conditions of a view in words, with names instead of ids. */
 async function conditions(view: View): Promise<string[]> {
@@ -66,7 +66,7 @@ export async function captionOf(shown: Piece, view: View, about: string, now: Da
   const all = await conditions(view);
   const s = start.peek();
   const { revision, datasets } = s.is === 'ready' ? s.value : { revision: null, datasets: [] };
-  const titles = datasets.map((d) => d.title ?? d.name);
+  const titles = datasets.map((d) => titleOf(d) ?? d.name);
   const day = revision?.committedAt?.slice(0, 10);
   return {
     heading: current.peek()?.name ?? (about || titles[0] || ''),

@@ -10,7 +10,7 @@ import { state } from '../state/state';
 import { capital } from '../state/ui';
 import type { Caption } from './caption';
 import { escaped } from './svg';
-import { entityName, kindName, modalityName, qualities, sentence, typeName } from '../state/labels';
+import { entityName, kindName, modalityName, qualities, sentence, titleOf, typeName } from '../state/labels';
 import { t, tag } from '../lang/language';
 
 /** The maximum number of relations that are listed with claims and proofs. */
@@ -97,7 +97,7 @@ export async function reportOf(caption: Caption, figure: string): Promise<string
   const told = await reported(there.slice(0, MOST_RELATIONS));
   const cited = bibliography(told);
   const s = start.peek();
-  const datasets = s.is === 'ready' ? s.value.datasets.map((d) => d.title ?? d.name).join(t().parts.comma) : '';
+  const datasets = s.is === 'ready' ? s.value.datasets.map((d) => titleOf(d) ?? d.name).join(t().parts.comma) : '';
   const title = caption.heading || caption.title;
   const derived = told.filter((r) => r.derived);
   const rest = there.length - told.length;

@@ -5,7 +5,6 @@ import { ask } from '../api/client';
 import type { EntityRef } from '../api/generated';
 import { countryOf } from '../look/countries';
 import { failed, kindInfo, piece, problem, typeInfo } from './graph';
-import { entityName } from './labels';
 import { state } from './state';
 
 /** The values of facts, by entity and name of the fact. */
@@ -41,7 +40,7 @@ async function askFacts(ids: readonly string[], signal: AbortSignal): Promise<vo
         (f) => f.name,
       );
       const values = new Map([...of].map(([name, fs]): [string, string[]] => [name, fs.map((f) => f.value)]));
-      next.set(n.id, values.set('name', [entityName(n)]));
+      next.set(n.id, values.set('name', [n.name]));
     }
   }
   facts.value = next;

@@ -1,6 +1,6 @@
 // The names of entities, kinds, relation types and constants in the language of the page.
 import { computed } from '@preact/signals';
-import type { EntityRef, Label, Modality, Relation } from '../api/generated';
+import type { DatasetText, EntityRef, Label, Modality, Relation } from '../api/generated';
 import { language, t } from '../lang/language';
 import { kindInfo, start, typeInfo } from './graph';
 import { capital, words } from './ui';
@@ -14,6 +14,16 @@ export const entityName = (e: Named): string => (language() === 'zh' ? e.zh : nu
 /** Returns the name of an entity in the language of the page, and the name that the service prefers if it differs. */
 export const bothNames = (e: Named): string =>
   entityName(e) === e.name ? e.name : t().parts.bracketed(entityName(e), e.name);
+
+/** Returns the title of a dataset in the language of the page. */
+export const titleOf = (d: Pick<DatasetText, 'title' | 'zhTitle'>): string | null =>
+  language() === 'zh' ? d.zhTitle : d.title;
+
+export const descriptionOf = (d: DatasetText): string | null => (language() === 'zh' ? d.zhDescription : d.description);
+
+/** Returns the text and the hint of a question in the language of the page. */
+export const questionText = (q: DatasetText['questions'][number]): { text: string; hint: string } =>
+  language() === 'zh' ? { text: q.zhText, hint: q.zhHint ?? '' } : { text: q.text, hint: q.hint ?? '' };
 
 /** Returns the label in the language of the page; undefined if the ontology has none. */
 const labelOf = (of: { labels: Label[] } | undefined): Label | undefined =>

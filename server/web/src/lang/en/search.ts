@@ -136,7 +136,7 @@ export const search = {
     select: (what: string) => `Select: ${what}`,
     begins: 'begins:',
     ends: 'ends:',
-    asOf: 'view the graph at its end',
+    asOf: 'graph at the end of the year',
     asOfYear: (year: string) => `View the graph at the end of ${year}`,
     statedOnly: (n: string) =>
       `${n} in all. Relations that rules derive are on the timeline of each entity, in its card.`,

@@ -134,7 +134,7 @@ export const desk: Catalogue['desk'] = {
     with: (datasets) => `包含：${datasets}。`,
     counts: (entities, relations, documents) =>
       `${number(entities)} 个实体，${number(relations)} 个关系，来自 ${number(documents)} 份文件`,
-    years: (counts, from, to) => `${counts}，${from} 年至 ${to} 年`,
+    years: (counts, from, to) => `${counts}，${from}\u00a0年至 ${to}\u00a0年`,
     inView: (counts) => `${counts}（当前视图）`,
     end: (counts) => `${counts}。`,
     unused: '部分规则未被使用。',
