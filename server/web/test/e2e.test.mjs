@@ -209,3 +209,35 @@ test('each question of the first page is answered at one click', async () => {
   assert.match(await first.textContent(), /Microsoft hands source code to China/);
   await done(session);
 });
+
+test('in Chinese: names, the questions of the dataset, the timeline and a missing entity; axe finds nothing', async () => {
+  const session = await at('', { locale: 'zh-CN' });
+  const { page } = session;
+  await page.getByRole('heading', { name: '中美之间的云计算' }).waitFor();
+  await page.locator('.card-question', { hasText: '世纪互联' }).first().waitFor();
+  await page.locator('.starts button', { hasText: '中国' }).first().waitFor();
+  await accessible(page, 'first page in Chinese');
+  await picture(page, 'chinese-first');
+  await page.goto(`${address()}/#n=21vianet,china&${panel({ at: 'card', id: '21vianet' })}`);
+  await page.getByRole('heading', { name: '世纪互联（21Vianet）' }).waitFor();
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('heading', { name: '21Vianet', exact: true }).waitFor(); // no further request
+  await page.getByRole('button', { name: /中文/ }).click();
+  await page.getByRole('button', { name: '时间线' }).click();
+  await page.locator('.event').first().waitFor();
+  for (const [label, year] of [['从', '2017'], ['到', '2017']]) {
+    await page.getByRole('textbox', { name: label, exact: true }).fill(year);
+    await page.getByRole('textbox', { name: label, exact: true }).press('Enter');
+  }
+  await page.waitForFunction(() => [...document.querySelectorAll('.event time')].every((e) => e.dateTime.startsWith('2017')) && document.querySelector('.event'));
+  assert.match(await page.locator('.event time').first().textContent(), /^2017年/);
+  await page.locator('.event input').first().check();
+  await page.locator('.event.on').first().waitFor();
+  await accessible(page, 'timeline in Chinese');
+  await picture(page, 'chinese-timeline');
+  await page.goto(`${address()}/#${panel({ at: 'card', id: 'no-such-entity' })}`);
+  await page.getByRole('heading', { name: '没有该实体' }).waitFor();
+  await page.getByRole('button', { name: '浏览所有实体' }).click();
+  await page.getByRole('heading', { name: '浏览', exact: true }).waitFor();
+  await done(session);
+});

@@ -100,12 +100,9 @@ function Found({
           <h3>
             {dateText(year)}{' '}
             {/^\d{4}$/.test(year) && (
-              <button
-                class="link"
-                aria-label={m.asOfYear(dateText(year))}
-                onClick={() => change({ view: { ...state.peek().view, asOf: `${year}-12-31` } })}
-              >
+              <button class="link" onClick={() => change({ view: { ...state.peek().view, asOf: `${year}-12-31` } })}>
                 {m.asOf}
+                <span class="visually-hidden"> {dateText(year)}</span>
               </button>
             )}
           </h3>

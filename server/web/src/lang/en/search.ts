@@ -137,7 +137,6 @@ export const search = {
     begins: 'begins:',
     ends: 'ends:',
     asOf: 'graph at the end of the year',
-    asOfYear: (year: string) => `View the graph at the end of ${year}`,
     statedOnly: (n: string) =>
       `${n} in all. Relations that rules derive are on the timeline of each entity, in its card.`,
   },

@@ -130,7 +130,6 @@ export const search: Catalogue['search'] = {
     begins: '开始：',
     ends: '结束：',
     asOf: '查看年末的关系图',
-    asOfYear: (year) => `查看${year}末的关系图`,
     statedOnly: (n) => `共 ${n} 个。由规则推导的关系显示在各实体卡片的时间线中。`,
   },
   list: {
