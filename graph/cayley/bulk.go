@@ -31,7 +31,7 @@ type bulk struct {
 	limit int // quads of a part
 
 	mu     sync.Mutex // held while nodes changes
-	nodes  map[quad.Value]uint32
+	nodes  nodeTable
 	values []quad.Value // nodes by number
 	text   int          // bytes of the texts of the nodes
 	quads  []bulkQuad
@@ -52,7 +52,7 @@ const (
 
 func newBulk(b *kvBackend, limit int) *bulk {
 	b.db.DelayCompactions()
-	return &bulk{back: b, limit: limit, nodes: make(map[quad.Value]uint32)}
+	return &bulk{back: b, limit: limit, nodes: newNodeTable()}
 }
 
 // add collects a batch, and writes a part of the quads once there are enough.
@@ -79,11 +79,9 @@ func (b *bulk) node(v quad.Value) uint32 {
 	if v == nil {
 		return 0
 	}
-	n, ok := b.nodes[v]
-	if !ok {
+	n, isNew := b.nodes.number(v, b.values)
+	if isNew {
 		b.values = append(b.values, v)
-		n = uint32(len(b.values))
-		b.nodes[v] = n
 		b.text += textLen(v)
 	}
 	return n
@@ -107,7 +105,7 @@ func textLen(v quad.Value) int {
 func (b *bulk) has(v quad.Value) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.nodes[v] != 0
+	return b.nodes.find(v, b.values) != 0
 }
 
 // flush writes what is collected. After an error it has written nothing.
@@ -130,7 +128,7 @@ func (b *bulk) flush() error {
 	b.back.db.DelayCompactions()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	clear(b.nodes)
+	b.nodes.clear()
 	clear(b.values)
 	b.values, b.quads, b.text = b.values[:0], b.quads[:0], 0
 	b.last, b.lastNo = [4]quad.Value{}, bulkQuad{}

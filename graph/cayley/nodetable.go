@@ -1,0 +1,85 @@
+package cayley
+
+import (
+	"hash/maphash"
+
+	"github.com/cayleygraph/quad"
+)
+
+// nodeTable finds the numbers of nodes in a list: position plus one. It does the work of a map from nodes to numbers, but
+// keeps part of the hash of each node, so that it looks at few other nodes and hashes none again when it grows.
+type nodeTable struct {
+	seed  maphash.Seed
+	slots []uint64 // hash and number, with 32 bits each; 0 if free; the length is a power of two
+	used  int
+}
+
+func newNodeTable() nodeTable {
+	return nodeTable{seed: maphash.MakeSeed(), slots: make([]uint64, 1<<12)}
+}
+
+func (t *nodeTable) clear() {
+	clear(t.slots)
+	t.used = 0
+}
+
+func (t *nodeTable) hash(v quad.Value) uint32 {
+	switch v := v.(type) {
+	case quad.IRI:
+		return uint32(maphash.String(t.seed, string(v)))
+	case quad.String:
+		return ^uint32(maphash.String(t.seed, string(v)))
+	case quad.TypedString:
+		return uint32(maphash.String(t.seed, string(v.Value))) + 1
+	}
+	return uint32(maphash.Comparable(t.seed, v))
+}
+
+// slot returns the slot of a node of the list, or the free one where it belongs.
+func (t *nodeTable) slot(hash uint32, v quad.Value, list []quad.Value) *uint64 {
+	mask := uint32(len(t.slots) - 1)
+	for at := hash & mask; ; at = (at + 1) & mask {
+		slot := &t.slots[at]
+		if *slot == 0 || uint32(*slot>>32) == hash && list[uint32(*slot)-1] == v {
+			return slot
+		}
+	}
+}
+
+// find returns the number of a node of the list, or 0.
+func (t *nodeTable) find(v quad.Value, list []quad.Value) uint32 {
+	return uint32(*t.slot(t.hash(v), v, list))
+}
+
+// number returns the number of a node. If the list does not have it, it gets the next number, and the caller must append
+// it to the list.
+func (t *nodeTable) number(v quad.Value, list []quad.Value) (n uint32, isNew bool) {
+	hash := t.hash(v)
+	slot := t.slot(hash, v, list)
+	if *slot != 0 {
+		return uint32(*slot), false
+	}
+	n = uint32(len(list) + 1)
+	*slot = uint64(hash)<<32 | uint64(n)
+	if t.used++; 4*t.used > 3*len(t.slots) {
+		t.grow()
+	}
+	return n, true
+}
+
+// grow doubles the number of slots.
+func (t *nodeTable) grow() {
+	old := t.slots
+	t.slots = make([]uint64, 2*len(old))
+	mask := uint32(len(t.slots) - 1)
+	for _, slot := range old {
+		if slot == 0 {
+			continue
+		}
+		at := uint32(slot>>32) & mask
+		for t.slots[at] != 0 {
+			at = (at + 1) & mask
+		}
+		t.slots[at] = slot
+	}
+}
