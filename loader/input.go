@@ -6,8 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 
 	"nexum/loader/archive"
+	"nexum/loader/format"
 )
 
 // maxFile is the limit for files that are held in memory, in bytes. For a compressed file it applies to the uncompressed
@@ -62,7 +67,48 @@ func openInput(s *source, done func(int64)) (*input, error) {
 	if mark, _ := in.r.Peek(3); bytes.Equal(mark, []byte("\ufeff")) {
 		_, _ = in.r.Discard(3)
 	}
+	if s.format.Info().Decodes {
+		return in, nil
+	}
+	decoded, err := decoded(in.r, s.encoding)
+	if err != nil {
+		in.close()
+		return nil, err
+	}
+	if decoded != nil {
+		in.r, in.random = bufio.NewReaderSize(decoded, 1<<18), nil
+	}
 	return in, nil
+}
+
+// isUTF8 reports whether the beginning of a text is UTF-8.
+func isUTF8(r *bufio.Reader) bool {
+	head, _ := r.Peek(r.Size())
+	for range utf8.UTFMax - 1 { // the last character can be cut off
+		if utf8.Valid(head) {
+			return true
+		}
+		if len(head) > 0 {
+			head = head[:len(head)-1]
+		}
+	}
+	return utf8.Valid(head)
+}
+
+// decoded returns a reader of the text as UTF-8, or nil if the text is UTF-8 already. A byte order mark of UTF-16 says
+// more than the name of an encoding. The name concerns all files of a load, so a file that is UTF-8 is left as it is.
+func decoded(r *bufio.Reader, encoding string) (io.Reader, error) {
+	if mark, _ := r.Peek(2); bytes.Equal(mark, []byte{0xff, 0xfe}) || bytes.Equal(mark, []byte{0xfe, 0xff}) {
+		return transform.NewReader(r, unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()), nil
+	}
+	if encoding == "" {
+		return nil, nil
+	}
+	d, err := format.Decoder(encoding)
+	if d == nil || err != nil || isUTF8(r) {
+		return nil, err
+	}
+	return transform.NewReader(r, d), nil
 }
 
 func (in *input) close() {

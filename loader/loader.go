@@ -85,7 +85,8 @@ type Options struct {
 	// Format is the name of the format of single files, whatever their name and content; empty means to recognize
 	// it.
 	Format string
-	// Encoding is the character encoding of tables that do not name their own; empty means to detect it.
+	// Encoding is the character encoding of files that are not UTF-8, and of tables that do not name their own. Empty means
+	// to detect UTF-8 and UTF-16, and to refuse other encodings.
 	Encoding string
 	// Within is a folder of received files. Paths below it are taken as if it were the root of the file system, so
 	// that the identity of a file does not depend on where the folder is. It may be empty.

@@ -10,6 +10,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/loader/archive"
+	"nexum/loader/format"
 	"nexum/schema"
 )
 
@@ -114,7 +115,7 @@ func (r *reading) ontologyText(file int) (string, bool) {
 	}
 	if line, col, ok := invalidUTF8(src); !ok {
 		r.partial = true
-		r.problems.add(place{file, line, col}, "this is not UTF-8; save the file in UTF-8")
+		r.problems.add(place{file, line, col}, format.NotUTF8)
 		return "", false
 	}
 	if strings.IndexByte(string(src), 0) >= 0 {

@@ -2,6 +2,7 @@ package loader
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"path"
@@ -61,6 +62,7 @@ func (r *reading) definesOnce(file int) bool {
 func (r *reading) recognize(s *source, single bool) (wrong string) {
 	name := strings.ToLower(filepath.Base(s.name))
 	name, s.packing = archive.CutEnding(name)
+	s.encoding = r.Encoding
 	if single && r.Format != "" {
 		s.format = formatNamed(r.Formats, r.Format)
 		s.rows = s.format.Info().Rows
@@ -76,6 +78,12 @@ func (r *reading) recognize(s *source, single bool) (wrong string) {
 	if best != format.No {
 		s.rows = s.format.Info().Rows
 		return ""
+	}
+	switch ext := path.Ext(name); {
+	case len(head) == 0 && s.size == 0:
+		return errEmpty.Error()
+	case ext == ".ods" || ext == ".fods":
+		return "this is a spreadsheet of OpenDocument, which is not read; save it as .xlsx or .csv"
 	}
 	if r.isKnown(name) {
 		return fmt.Sprintf("no format with the ending %s fits the content of this file; choose one with --format: %s",
@@ -107,6 +115,17 @@ func headOf(s *source) []byte {
 	head, _ := in.Peek(format.HeadSize)
 	if len(head) == 0 {
 		head, _ = io.ReadAll(in)
+	}
+	return textHead(head)
+}
+
+// textHead returns a copy of the beginning of a file as UTF-8, without a byte order mark.
+func textHead(head []byte) []byte {
+	head = bytes.TrimPrefix(head, []byte("\ufeff"))
+	if r, err := decoded(bufio.NewReader(bytes.NewReader(head)), ""); err == nil && r != nil {
+		if text, err := io.ReadAll(r); err == nil {
+			return text
+		}
 	}
 	return slices.Clone(head)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
+	"nexum/loader/format"
 )
 
 // Rule is one rule of a .rules file.
@@ -44,7 +45,7 @@ type readRule struct {
 func (r *reading) rulesFile(i int, src []byte, ctx claim.Context) {
 	if line, col, ok := invalidUTF8(src); !ok {
 		r.noRules = true
-		r.problems.add(place{i, line, col}, "this is not UTF-8; save the file in UTF-8")
+		r.problems.add(place{i, line, col}, format.NotUTF8)
 		return
 	}
 	if r.ParseRules == nil {

@@ -31,6 +31,7 @@ type source struct {
 	document string // id of the document for the file
 	format   format.Format
 	packing  archive.Compression
+	encoding string // the character encoding that the caller requests
 	size     int64
 	dataset  int // index into the datasets of the load; -1 for a single file
 	open     func() (fs.File, error)

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
+
+	"nexum/loader/format"
 )
 
 // parseYAML parses the only document of a YAML file. The error is a *syntaxError.
@@ -16,7 +18,7 @@ import (
 // without looking elsewhere, and no file expands to more than its size.
 func parseYAML(src []byte) (node, error) {
 	if line, col, ok := invalidUTF8(src); !ok {
-		return node{}, &syntaxError{line, col, "this is not UTF-8; save the file in UTF-8"}
+		return node{}, &syntaxError{line, col, format.NotUTF8}
 	}
 	if i := bytes.IndexFunc(src, func(c rune) bool { return isControl(c) && c != '\r' }); i >= 0 {
 		line, col := position(src, i)

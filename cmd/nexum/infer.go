@@ -10,7 +10,7 @@ import (
 )
 
 type inferCmd struct {
-	Encoding string   `help:"The character encoding of tables without an encoding of their own." placeholder:"NAME"`
+	Encoding string   `help:"The character encoding of files that are not UTF-8, and of tables without an encoding of their own." placeholder:"NAME"`
 	Mapping  string   `help:"Write the draft of a mapping for tables and JSON to this file: NAME.mapping.yaml." type:"path" placeholder:"FILE"`
 	Paths    []string `arg:"" help:"Files of RDF, tables, workbooks and JSON, also packed with gzip." name:"file"`
 }

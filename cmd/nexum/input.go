@@ -22,7 +22,7 @@ import (
 type inputFlags struct {
 	Pack     []string `help:"Load this pack with the data: ownership, policy or threat. nexum help packs describes them." placeholder:"NAME"`
 	Format   string   `help:"Read the files in this format instead of detecting it; nexum help format lists the formats." placeholder:"NAME"`
-	Encoding string   `help:"The character encoding of tables without an encoding of their own: windows-1252, shift_jis, …" placeholder:"NAME"`
+	Encoding string   `help:"The character encoding of files that are not UTF-8 and of tables without an encoding of their own: windows-1252, shift_jis, …" placeholder:"NAME"`
 
 	unpacked map[string]string // folders with the files of archives, and the archives
 }

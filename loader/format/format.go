@@ -34,6 +34,9 @@ type Info struct {
 	Rows bool
 	// AllowEmpty means that an empty file is valid.
 	AllowEmpty bool
+	// Decodes means that the format decodes the character encoding of a file itself. For all other formats, the loader
+	// decodes it.
+	Decodes bool
 }
 
 // Match says how well a file fits a format. The format with the best match reads the file. If several are equal,
@@ -67,7 +70,8 @@ type Input struct {
 	// Scope distinguishes the blank nodes of this file from those of other files. It is the same in later loads of
 	// the file.
 	Scope string
-	// Encoding is the character encoding that the caller requests; empty for none.
+	// Encoding is the character encoding that the caller requests; empty for none. It only concerns formats whose Info
+	// says Decodes: for all others, Body is UTF-8 already.
 	Encoding string
 	// Body is the uncompressed content, without a UTF-8 byte order mark.
 	Body *bufio.Reader

@@ -9,6 +9,9 @@ import (
 	"unicode/utf8"
 )
 
+// NotUTF8 is the message about a text that is not UTF-8.
+const NotUTF8 = "this is not UTF-8; save the file in UTF-8, or name its encoding: --encoding windows-1252"
+
 // MaxRecord is the maximum length in bytes of a line or another record of a file, uncompressed.
 const MaxRecord = 16 << 20
 
@@ -63,9 +66,6 @@ func ReadLine(r *bufio.Reader, buf []byte) (line, keep []byte, err error) {
 	line = bytes.TrimSuffix(line, []byte("\n"))
 	return bytes.TrimSuffix(line, []byte("\r")), buf, err
 }
-
-// NotUTF8 is the message about a line that is not UTF-8.
-const NotUTF8 = "this is not UTF-8; save the file in UTF-8"
 
 // BadUTF8 returns the column of the first byte that is not UTF-8, or 0 if there is none.
 func BadUTF8(line string) int {

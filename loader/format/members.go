@@ -86,7 +86,7 @@ func (m *members) pass(path string, element bool) error {
 		return m.broken(err)
 	}
 	if !utf8.Valid(value) {
-		m.to.Unread(at, "%s is not UTF-8; save the file in UTF-8", path)
+		m.to.Unread(at, "%s is not UTF-8; save the file in UTF-8, or name its encoding: --encoding windows-1252", path)
 		return nil
 	}
 	return m.f(at, path, element, value)

@@ -107,7 +107,7 @@ func (o *objects) next() (at Place, value json.RawMessage, err error) {
 
 func (o *objects) pass(at Place, value json.RawMessage) error {
 	if !utf8.Valid(value) {
-		o.to.Unread(at, "this record is not UTF-8; save the file in UTF-8")
+		o.to.Unread(at, "this record is not UTF-8; save the file in UTF-8, or name its encoding: --encoding windows-1252")
 		return nil
 	}
 	return o.record(at, value)
@@ -195,7 +195,7 @@ func (o *objects) member(name string) error {
 	}
 	switch {
 	case !utf8.Valid(value):
-		o.to.Problem(at, "%s is not UTF-8; save the file in UTF-8", name)
+		o.to.Problem(at, "%s is not UTF-8; save the file in UTF-8, or name its encoding: --encoding windows-1252", name)
 	case o.rest == nil:
 		o.to.Problem(at, "unknown key %q", name)
 	default:

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"nexum/graph/claim"
 	"nexum/loader/format"
@@ -102,6 +103,10 @@ func (r *statementReader) table() error {
 			continue
 		case err != nil:
 			return csvError(r.in, err)
+		}
+		if slices.ContainsFunc(row, func(cell string) bool { return !utf8.ValidString(cell) }) {
+			r.to.Unread(r.in.At(line, 1), format.NotUTF8)
+			continue
 		}
 		s := statement{r.in.At(line, 1), make(map[string]string, len(columns))}
 		for i, name := range columns {

@@ -26,7 +26,7 @@ func (r *dotReader) rune() (rune, error) {
 		return 0, err
 	}
 	if c == utf8.RuneError && n == 1 {
-		return 0, format.Errorf(r.place(), "this is not UTF-8; save the file in UTF-8")
+		return 0, format.Errorf(r.place(), format.NotUTF8)
 	}
 	r.col++
 	if c == '\n' {
@@ -135,8 +135,11 @@ func (r *dotReader) quoted() error {
 	r.token.id, r.token.quoted = true, true
 	for {
 		c, err := r.rune()
-		if err != nil {
+		switch {
+		case errors.Is(err, io.EOF):
 			return r.fail("the text has no closing quote")
+		case err != nil:
+			return err
 		}
 		if c == '"' {
 			r.token.text = b.String()

@@ -122,6 +122,8 @@ func (f JSON) Read(_ context.Context, in *format.Input, to format.Sink) error {
 				return nil
 			}
 			g.edge(e)
+		case slices.Contains(l.nodes, path), slices.Contains(l.edges, path):
+			to.Problem(at, "%s is a list", path)
 		case path == "generated_by":
 			g.own = v == "nexum"
 		case path == "elements":

@@ -99,6 +99,9 @@ func (r *xmlReader) broken(err error) error {
 		return format.Errorf(r.at(), "the XML is cut off")
 	}
 	if e, ok := errors.AsType[*xml.SyntaxError](err); ok {
+		if e.Msg == "invalid UTF-8" {
+			return format.Errorf(r.in.At(e.Line, 0), format.NotUTF8)
+		}
 		return format.Errorf(r.in.At(e.Line, 0), "this is not XML: %s", e.Msg)
 	}
 	return format.Errorf(r.at(), "%w", err)

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/piprate/json-gold/ld"
 )
@@ -84,6 +85,9 @@ func expandJSONLD(src []byte, base string) (set *ld.RDFDataset, err error) {
 // decodeJSON decodes JSON. Errors have the place.
 func decodeJSON(src []byte) (any, error) {
 	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
+	if !utf8.Valid(src) {
+		return nil, &SyntaxError{Message: notUTF8}
+	}
 	var doc any
 	d := json.NewDecoder(bytes.NewReader(src))
 	d.UseNumber()

@@ -390,7 +390,7 @@ func readLines(r io.Reader, f Format) iter.Seq2[Quad, error] {
 			buf = line
 			text := strings.TrimRight(string(line), "\r\n")
 			if !utf8.ValidString(text) {
-				if !yield(Quad{}, &SyntaxError{number, 1, "this is not UTF-8; save the file in UTF-8"}) {
+				if !yield(Quad{}, &SyntaxError{number, 1, notUTF8}) {
 					return
 				}
 				continue

@@ -112,6 +112,9 @@ const (
 	maxJSON  = 256 << 20
 )
 
+// notUTF8 is the message about a text that is not UTF-8.
+const notUTF8 = "this is not UTF-8; save the file in UTF-8, or name its encoding: --encoding windows-1252"
+
 // Read reads a file. Its encoding is UTF-8; XML may name another. Relative IRIs are resolved against base, which
 // may be empty if the file has none. Syntax errors are *SyntaxError. After an error in a line of N-Triples or
 // N-Quads, reading continues with the next line. Any other error ends the sequence.

@@ -104,7 +104,7 @@ func TestErrors(t *testing.T) {
 		{"quote", Turtle, "<http://e/s> <http://e/p> \"é\n\" .", "1:27: the text has no closing quote"},
 		{"word", Turtle, "<http://e/s> knows <http://e/o> .", `1:14: expected a term, not the word "knows"; is a colon or <…> missing?`},
 		{"no base", Turtle, "<s> <p> <o> .", "1:1: the IRI <s> is relative, and the file has no base; add @base <…> ."},
-		{"UTF-8", Turtle, "<http://e/s> <http://e/p> \"\xff\" .", "1:27: this is not UTF-8; save the file in UTF-8"},
+		{"UTF-8", Turtle, "<http://e/s> <http://e/p> \"\xff\" .", "1:27: this is not UTF-8; save the file in UTF-8, or name its encoding: --encoding windows-1252"},
 		{"XML", XML, "<e:a xmlns:e='http://e/'>\n<e:b></c>", "2:6: </c> closes no element; expected </e:b>"},
 		{"XML prefix", XML, "<rdf:RDF/>", `1:1: the prefix rdf: is not declared; add xmlns:rdf="…"`},
 		{"XML end", XML, `<rdf:RDF xmlns:rdf="` + NS + `">`, "1:66: the file ends before </rdf:RDF>"},

@@ -84,7 +84,7 @@ func (s *scanner) rune() (r rune, n int) {
 	s.peek(utf8.UTFMax - 1)
 	r, n = utf8.DecodeRune(s.buf[s.pos:])
 	if r == utf8.RuneError && n < 2 {
-		s.fail("this is not UTF-8; save the file in UTF-8")
+		s.fail(notUTF8)
 	}
 	return r, n
 }

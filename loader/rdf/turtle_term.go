@@ -53,7 +53,7 @@ func (p *turtleParser) runeAt(n int) (rune, int) {
 	r, size := utf8.DecodeRune(p.buf[p.pos+n:])
 	if r == utf8.RuneError && size < 2 {
 		p.skip(n)
-		p.fail("this is not UTF-8; save the file in UTF-8")
+		p.fail(notUTF8)
 	}
 	return r, size
 }
@@ -171,7 +171,7 @@ func (p *turtleParser) iriRef() string {
 func (p *turtleParser) resolved(line, col int) string {
 	if !utf8.Valid(p.token) {
 		p.line, p.col = line, col
-		p.fail("this is not UTF-8; save the file in UTF-8")
+		p.fail(notUTF8)
 	}
 	iri := string(p.token)
 	if IsAbsolute(iri) && !strings.Contains(iri, "/.") {
@@ -317,7 +317,7 @@ func (p *turtleParser) quoted() string {
 func (p *turtleParser) valid(line, col int) string {
 	if !utf8.Valid(p.token) {
 		p.line, p.col = line, col
-		p.fail("this is not UTF-8; save the file in UTF-8")
+		p.fail(notUTF8)
 	}
 	return string(p.token)
 }

@@ -106,6 +106,9 @@ func (p *xmlParser) token() xml.Token {
 func (p *xmlParser) syntax(err error) {
 	if e, ok := errors.AsType[*xml.SyntaxError](err); ok {
 		p.line, p.col = p.d.InputPos()
+		if e.Msg == "invalid UTF-8" {
+			p.fail(notUTF8)
+		}
 		p.fail("this is not XML: %s", e.Msg)
 	}
 	panic(err)

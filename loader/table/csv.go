@@ -11,8 +11,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
@@ -228,18 +226,6 @@ func (l *limited) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// decoderFor returns the decoder of a character encoding, or nil for UTF-8.
-func decoderFor(name string) (*encoding.Decoder, error) {
-	e, err := htmlindex.Get(strings.TrimSpace(name))
-	if err != nil {
-		return nil, fmt.Errorf("there is no encoding %q; write one such as utf-8, utf-16le, windows-1252, iso-8859-15, windows-1251, shift_jis or gb18030", name)
-	}
-	if canonical, _ := htmlindex.Name(e); canonical == "utf-8" {
-		return nil, nil
-	}
-	return e.NewDecoder(), nil
-}
-
 // decode returns the text of a file as UTF-8. The encoding comes from a byte order mark, from the mapping, or from
 // the caller, in this order.
 func decode(in *format.Input, name string) (r io.Reader, decoded bool, err error) {
@@ -252,7 +238,7 @@ func decode(in *format.Input, name string) (r io.Reader, decoded bool, err error
 	case name == "":
 		name = in.Encoding
 	}
-	d, err := decoderFor(name)
+	d, err := format.Decoder(name)
 	if err != nil || d == nil {
 		return in.Body, false, err
 	}

@@ -22,7 +22,7 @@ type Mapping struct{}
 
 // Info describes the format.
 func (Mapping) Info() format.Info {
-	return format.Info{Name: "mapping", Title: "a mapping, with the tables that it names", Extensions: []string{".yaml", ".yml"}}
+	return format.Info{Name: "mapping", Title: "a mapping, with the tables that it names", Extensions: []string{".yaml", ".yml"}, Decodes: true}
 }
 
 // Recognize recognizes a mapping by the end of its name.
@@ -168,7 +168,7 @@ type CSV struct{}
 func (CSV) Info() format.Info {
 	return format.Info{
 		Name: "csv", Title: "tables: delimited text with the headers of Neo4j's import, or with a mapping",
-		Extensions: []string{".csv", ".tsv", ".tab"}, Rows: true,
+		Extensions: []string{".csv", ".tsv", ".tab"}, Rows: true, Decodes: true,
 	}
 }
 
@@ -198,7 +198,7 @@ type Parquet struct{}
 
 // Info describes the format.
 func (Parquet) Info() format.Info {
-	return format.Info{Name: "parquet", Title: "tables in Parquet, with a mapping", Extensions: []string{".parquet"}, Rows: true}
+	return format.Info{Name: "parquet", Title: "tables in Parquet, with a mapping", Extensions: []string{".parquet"}, Rows: true, Decodes: true}
 }
 
 // Recognize recognizes a Parquet file by its first bytes.

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
+
+	"nexum/loader/format"
 )
 
 // mapping defines the meaning of the columns of some tables.
@@ -191,7 +193,7 @@ func (p *parser) csvFields(fields map[string]field, c *csvSpec) {
 	}
 	fields["encoding"] = func(v *yaml.Node) {
 		if c.encoding = p.text(v, "encoding"); c.encoding != "" {
-			if _, err := decoderFor(c.encoding); err != nil {
+			if _, err := format.Decoder(c.encoding); err != nil {
 				p.fail(v, "%s", err)
 			}
 		}

@@ -40,7 +40,7 @@ func openParquet(in *format.Input) (r *parquetReader, err error) {
 	defer recovered(&err)
 	f, err := parquet.OpenFile(in.Random, in.Size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
-		return nil, fmt.Errorf("this is not a valid Parquet file: %w", err)
+		return nil, fmt.Errorf("this is not a valid Parquet file, or it is cut off: %v", err)
 	}
 	r = &parquetReader{groups: f.RowGroups(), buf: make([]parquet.Row, 64)}
 	paths := f.Schema().Columns()
@@ -141,7 +141,7 @@ func (r *parquetReader) fill() error {
 		err = io.ErrNoProgress
 	}
 	if err != nil {
-		return fmt.Errorf("this is not a valid Parquet file: %w", err)
+		return fmt.Errorf("this is not a valid Parquet file, or it is cut off: %v", err)
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ type Workbook struct{}
 
 // Info describes the format.
 func (Workbook) Info() format.Info {
-	return format.Info{Name: "xlsx", Title: "workbooks of Excel, with a mapping", Extensions: []string{".xlsx", ".xlsm"}, Rows: true}
+	return format.Info{Name: "xlsx", Title: "workbooks of Excel, with a mapping", Extensions: []string{".xlsx", ".xlsm"}, Rows: true, Decodes: true}
 }
 
 // Recognize recognizes a workbook by its first bytes.
