@@ -87,7 +87,7 @@ func TestBadInputs(t *testing.T) {
 		{"table/columns", "f.csv", "id,name,name\n1,A,B\n", `:1: the columns 2 and 3 are both called "name"`},
 		{"table/empty", "f.csv", "", ": the file is empty"},
 		{"parquet/damaged", "f.parquet", "PAR1garbagePAR1", ": this is not a valid Parquet file, or it is cut off"},
-		{"xlsx/damaged", "f.xlsx", "PK\x03\x04garbage", "this is no workbook of Excel (.xlsx), or it is cut off"},
+		{"xlsx/damaged", "f.xlsx", "PK\x03\x04garbage", "this is not an Excel workbook (.xlsx), or it is cut off"},
 		{"xls", "f.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600), "save it as .xlsx"},
 		{"ods", "f.ods", "PK\x03\x04garbage", ": this is a spreadsheet of OpenDocument, which is not read; save it as .xlsx or .csv"},
 		{"ntriples/cut off", "f.nt", line[:len(line)-6], ":1:27: the literal has no closing quote"},

@@ -2,7 +2,11 @@
 """Reads files of other tools without nexum, and prints every value that they hold: one JSON list per line,
 [entity, property, value], or [relation, property, value, source, target] for what is a relation in nexum.
 The test TestValues compares it with what the service answers. Usage: values.py FORMAT FILE…"""
+import csv
+import gzip
 import json
+import os
+import re
 import sys
 
 # The ends of the schemata of FollowTheMoney that are edges, written down here from its documentation.
@@ -122,4 +126,69 @@ def misp(path):
                 out("misp:" + x["uuid"], name, v)
 
 
-{"misp": misp, "ftm": ftm, "stix": stix, "bods": bods}[sys.argv[1]](*sys.argv[2:])
+# The tables of FinBench that are relations: their type, their ends, and whether a pair can have several.
+RELATIONS = {
+    "AccountTransferAccount": ("TRANSFERS_TO", "account", "account", True), "AccountWithdrawAccount": ("WITHDRAWS_TO", "account", "account", True),
+    "AccountRepayLoan": ("REPAYS", "account", "loan", True), "LoanDepositAccount": ("DEPOSITED_TO", "loan", "account", True),
+    "MediumSignInAccount": ("SIGNS_IN", "medium", "account", True), "PersonOwnAccount": ("HOLDS", "person", "account", False),
+    "CompanyOwnAccount": ("HOLDS", "company", "account", False), "PersonApplyLoan": ("APPLIES_FOR", "person", "loan", False),
+    "CompanyApplyLoan": ("APPLIES_FOR", "company", "loan", False), "PersonGuaranteePerson": ("GUARANTEES", "person", "person", False),
+    "CompanyGuaranteeCompany": ("GUARANTEES", "company", "company", False), "PersonInvestCompany": ("INVESTS_IN", "person", "company", False),
+    "CompanyInvestCompany": ("INVESTS_IN", "company", "company", False),
+}
+
+
+def finbench(*paths):
+    """Counts all rows, and prints the values of every 150th."""
+    counts, seen = {}, set()
+    for path in paths:
+        name = os.path.basename(path)[:-4]
+        with open(path, encoding="utf-8", newline="") as f:
+            rows = csv.reader(f, delimiter="|")
+            header = next(rows)
+            for n, row in enumerate(rows):
+                if name not in RELATIONS:
+                    counts["kind " + name.upper()] = counts.get("kind " + name.upper(), 0) + 1
+                    if n % 150 == 0:
+                        for c, v in zip(header[1:], row[1:]):
+                            c = {"accoutType": "accountType", name.lower() + "Name": "name"}.get(c, c)
+                            v = v.replace(" ", "T") if c == "createTime" else v
+                            out(name.lower() + ":" + row[0], c, v)
+                    continue
+                typ, source, target, several = RELATIONS[name]
+                key = (typ, source + ":" + row[0], target + ":" + row[1], row[header.index("createTime")] if several else "")
+                if key not in seen:
+                    seen.add(key)
+                    counts["type " + typ] = counts.get("type " + typ, 0) + 1
+                if n % 150 == 0:
+                    for c, v in list(zip(header, row))[2:]:
+                        out(str(n), c, v, key[1], key[2])
+    for name, n in counts.items():
+        out("", "count " + name, n)
+
+
+QUAD = re.compile(r'(<[^>]*>|_:\S+) <([^>]*)> (?:(<[^>]*>|_:[^\s.]+)|"((?:[^"\\]|\\.)*)")(?:@\S+|\^\^\S+)?(?: <[^>]*>)? \.$')
+
+
+def nquads(path):
+    """Counts all statements, and prints those about every 150th subject and about the blank nodes that it refers to."""
+    def plain(term):
+        return term.strip("<>")
+    quads, counts = set(), {}
+    with (gzip.open if path.endswith(".gz") else open)(path, "rt", encoding="utf-8") as f:
+        for line in f:
+            s, p, o, text = QUAD.match(line.strip()).groups()
+            quads.add((plain(s), p, plain(o) if o else None, text))
+    subjects = sorted({s for s, _, _, _ in quads if not s.startswith("_:")})
+    chosen = set(subjects[::150])
+    chosen |= {o for s, _, o, _ in quads if s in chosen and o and o.startswith("_:")}
+    for s, p, o, text in quads:
+        sort = "relations" if o else "facts"
+        counts[sort] = counts.get(sort, 0) + 1
+        if s in chosen:
+            out(s, p, o if o else json.loads('"' + text + '"'))
+    for name, n in counts.items():
+        out("", "count " + name, n)
+
+
+{"finbench": finbench, "nquads": nquads, "misp": misp, "ftm": ftm, "stix": stix, "bods": bods}[sys.argv[1]](*sys.argv[2:])
