@@ -228,6 +228,18 @@ func (b *Budget) Limits() Limits {
 	return b.limits
 }
 
+// MostMemory returns how many bytes the request can hold at most; 0 if there is no limit.
+func (b *Budget) MostMemory() int64 {
+	if b == nil {
+		return 0
+	}
+	most := b.limits.Memory
+	if b.pool != nil && b.pool.limit > 0 && (most <= 0 || b.pool.limit < most) {
+		most = b.pool.limit
+	}
+	return most
+}
+
 // Used returns the amounts used so far. Memory is the amount held now.
 func (b *Budget) Used() Limits {
 	if b == nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"nexum/graph"
-	"nexum/graph/budget"
 	"nexum/graph/claim"
 	"nexum/graph/trace"
 )
@@ -50,19 +49,5 @@ func (s *Session) Relation(ctx context.Context, id string) (_ graph.Relation, _ 
 	if !s.derives(preds) {
 		return graph.Relation{}, false, nil
 	}
-	either, dir := s.View.Symmetric().Has(p), graph.Out
-	if either {
-		dir = graph.Both
-	}
-	derived, err := s.Engine.Derived(ctx, a, dir, preds)
-	watch := budget.NewWatch(ctx)
-	for _, r := range derived {
-		if err := watch.Err(); err != nil {
-			return graph.Relation{}, false, err
-		}
-		if r.Source == a && r.Target == b || either && r.Source == b && r.Target == a {
-			return r, true, err
-		}
-	}
-	return graph.Relation{}, false, err
+	return s.Engine.Between(ctx, a, p, b)
 }

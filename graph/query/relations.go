@@ -131,6 +131,8 @@ func (r *Relations) Page(s Slice) (_ Page[graph.Relation], err error) {
 	defer span.EndWith(&err)
 	defer r.meter.close()
 	if len(r.order) == 0 && r.number == "" {
+		r.filter.From = r.places.derived(s.After)
+		defer func() { r.filter.From = nil }()
 		w := newWindow(s, r.places.compare, nil)
 		err := r.each(w.add)
 		return w.done(), err
@@ -310,6 +312,22 @@ func (o relationOrder) section(r graph.Relation) string {
 		n = 3
 	}
 	return string(rune('0' + n))
+}
+
+// derived returns the place of a derived relation by its key; nil for another relation, or an unknown one.
+func (o relationOrder) derived(key []string) *walk.Place {
+	if len(key) != relationKey {
+		return nil
+	}
+	p, ok := o.view.Pred(key[1])
+	switch {
+	case !ok:
+	case o.dir == graph.Both && (key[0] == "1" || key[0] == "3"):
+		return &walk.Place{Pred: p, Out: key[0] == "1", Far: key[2]}
+	case o.dir != graph.Both && key[0] == "2":
+		return &walk.Place{Pred: p, Out: o.dir == graph.Out, Far: key[2]}
+	}
+	return nil
 }
 
 // key returns the key of a relation.

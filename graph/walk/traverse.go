@@ -2,6 +2,7 @@ package walk
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/bits-and-blooms/bitset"
@@ -24,7 +25,31 @@ const (
 // A Deriver yields the relations of an entity that rules derive and no claim states, by type and far end. It belongs to
 // one view. If it returns an error, the traversal ends with that error.
 type Deriver interface {
-	Derived(ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds) ([]graph.Relation, error)
+	// EachDerived calls yield for each relation until it returns false, and reports whether it never did. With a place
+	// that is not nil, it can leave out relations before that place.
+	EachDerived(
+		ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds, from *Place, yield func(graph.Relation) bool,
+	) (bool, error)
+	// EachAmong calls yield for each relation between two of some entities, with one of its ends, until it returns
+	// false, and reports whether it never did. It can yield relations of one of them with other entities, too.
+	EachAmong(
+		ctx context.Context, of []graph.Node, preds *graph.Preds, yield func(graph.Node, graph.Relation) bool,
+	) (bool, error)
+}
+
+// A Place is a derived relation of an entity from which a list is read on.
+type Place struct {
+	Pred graph.Pred
+	Out  bool   // whether the entity is the source
+	Far  string // the id of the far end
+}
+
+// In returns the id of the far end for relations of a predicate in one direction; empty if the place is not among them.
+func (p *Place) In(pred graph.Pred, out bool) string {
+	if p == nil || p.Pred != pred || p.Out != out {
+		return ""
+	}
+	return p.Far
 }
 
 // A Filter defines which relations a traversal follows. The zero Filter allows every stated relation.
@@ -37,6 +62,7 @@ type Filter struct {
 	Modalities    uint8           // only these modalities: 1<<Stated and so on; 0 for all
 	Documents     []graph.Node    // only relations with a claim made by one of these documents or relaying one of them; nil for all
 	Deriver       Deriver         // adds derived relations; nil for stated ones only
+	From          *Place          // derived relations before this place can be left out; nil for none
 	// Summarizer says how a relation holds, by its claims and by rules. Nil for the claims alone.
 	Summarizer Summarizer
 }
@@ -147,20 +173,10 @@ func (f *Filter) eachDerived(
 	if f.Deriver == nil {
 		return true, nil
 	}
-	derived, err := f.Deriver.Derived(ctx, n, dir, f.Preds)
-	if err != nil {
-		return false, err
-	}
-	for _, r := range derived {
+	return f.Deriver.EachDerived(ctx, n, dir, f.Preds, f.From, func(r graph.Relation) bool {
 		// A symmetric relation is found in both directions.
-		if f.Direction == graph.Both && (r.Source == n) != (dir == graph.Out) {
-			continue
-		}
-		if !pass(r) {
-			return false, nil
-		}
-	}
-	return true, nil
+		return f.Direction == graph.Both && (r.Source == n) != (dir == graph.Out) || pass(r)
+	})
 }
 
 // A Subgraph is a part of a graph.
@@ -192,6 +208,9 @@ func Neighborhood(ctx context.Context, v *graph.View, of []graph.Node, f Filter,
 			g.Entities = append(g.Entities, n)
 		}
 	}
+	if f.Deriver != nil {
+		s.derive, f.Deriver = f.Deriver, &s
+	}
 	frontier := g.Entities
 	var hubs []graph.Node
 	for depth := 0; depth <= b.Depth && len(frontier) > 0; depth++ {
@@ -204,11 +223,14 @@ func Neighborhood(ctx context.Context, v *graph.View, of []graph.Node, f Filter,
 		}
 		frontier = g.Entities[found:]
 	}
-	err := s.join(ctx, v, hubs, f)
+	if err := s.join(ctx, v, hubs, f); err != nil {
+		return g, err
+	}
+	err := s.joinDerived(ctx, v, f)
 	return g, err
 }
 
-// A spread is a neighborhood that grows. It stays on the stack, because it has no context and no view.
+// A spread is a neighborhood that grows.
 type spread struct {
 	found *Subgraph
 	limit int         // maximum number of entities
@@ -218,6 +240,16 @@ type spread struct {
 
 	at   graph.Node // the entity whose relations are read
 	last bool       // whether the depth is reached: no entity is added
+
+	derive Deriver  // nil for stated relations only
+	open   []unread // the entities whose derived relations are not all read
+}
+
+// An unread is an entity whose derived relations are not all read, because no entity can be added any more.
+type unread struct {
+	of  graph.Node
+	dir graph.Direction
+	why Truncation // what it means for the neighborhood if it has a relation to another entity
 }
 
 // step reads the relations of the entities that the step before it has added.
@@ -274,6 +306,88 @@ func (s *spread) keep(r graph.Relation) bool {
 		s.found.Relations = append(s.found.Relations, r)
 	}
 	return true
+}
+
+// full returns the bound that keeps new entities out; Complete if there is none.
+func (s *spread) full() Truncation {
+	switch {
+	case s.last:
+		return TruncatedDepth
+	case len(s.found.Entities) >= s.limit:
+		return TruncatedLimit
+	}
+	return Complete
+}
+
+// EachDerived makes a spread a Deriver that derives the relations of an entity only while they can add entities. The
+// derived relations among the entities are found afterwards, together.
+func (s *spread) EachDerived(
+	ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds, from *Place, yield func(graph.Relation) bool,
+) (bool, error) {
+	if why := s.full(); why != Complete {
+		s.open = append(s.open, unread{n, dir, why})
+		return true, nil
+	}
+	more := true
+	_, err := s.derive.EachDerived(ctx, n, dir, preds, from, func(r graph.Relation) bool {
+		if more = yield(r); !more {
+			return false
+		}
+		if why := s.full(); why != Complete {
+			s.open = append(s.open, unread{n, dir, why})
+			return false
+		}
+		return true
+	})
+	return more, err
+}
+
+// EachAmong is part of a Deriver.
+func (s *spread) EachAmong(
+	ctx context.Context, of []graph.Node, preds *graph.Preds, yield func(graph.Node, graph.Relation) bool,
+) (bool, error) {
+	return s.derive.EachAmong(ctx, of, preds, yield)
+}
+
+// joinDerived keeps the derived relations among the entities, if they were not read before.
+func (s *spread) joinDerived(ctx context.Context, v *graph.View, f Filter) error {
+	if len(s.open) == 0 || s.timeIsUp() {
+		return nil
+	}
+	watch := budget.NewWatch(ctx)
+	var failed error
+	pass := func(r graph.Relation, far graph.Node) bool {
+		var ok bool
+		if failed = watch.Err(); failed == nil {
+			ok, failed = f.matches(ctx, v, r, far)
+		}
+		return ok && failed == nil
+	}
+	_, err := s.derive.EachAmong(ctx, s.found.Entities, f.Preds, func(n graph.Node, r graph.Relation) bool {
+		if s.seen.has(r.Far(n)) && pass(r, r.Far(n)) {
+			s.keep(r)
+		}
+		return failed == nil && !s.timeIsUp()
+	})
+	if err := errors.Join(err, failed); err != nil {
+		return err
+	}
+	for _, u := range s.open {
+		if s.found.Truncated != Complete || s.timeIsUp() {
+			break
+		}
+		beyond := func(r graph.Relation) bool {
+			if far := r.Far(u.of); !s.seen.has(far) && pass(r, far) {
+				s.found.Truncated = u.why
+			}
+			return failed == nil && s.found.Truncated == Complete
+		}
+		_, err := s.derive.EachDerived(ctx, u.of, u.dir, f.Preds, nil, beyond)
+		if err := errors.Join(err, failed); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // join keeps the relations between hubs. Those between a hub and an entity that is not a hub were already found from

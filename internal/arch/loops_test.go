@@ -30,7 +30,6 @@ var bounded = map[string]string{
 	"graph.IDs":                     "a sequence: whoever ranges over it looks",
 	"graph.periods":                 "the claims of one relation",
 	"graph.samePairs":               "a sequence: whoever ranges over it looks",
-	"graph/walk.eachDerived":        "yields to a function that looks at each turn",
 	"graph/query.answerBytes":       "ends at the most bytes that an answer may hold",
 	"graph/query.Count":             "calls of, which takes a step of the meter at each turn",
 	"graph/query.Page":              "calls of, which takes a step of the meter at each turn",

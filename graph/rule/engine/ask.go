@@ -78,9 +78,7 @@ func (e *Engine) Ask(ctx context.Context, q *rule.Query) ([]proof.Row, error) {
 		if q.Group == nil && a.held.dated() {
 			r.Summary = r.Grow(a.held.all())
 		}
-		if e.memory += rowSize(&r); e.memory > e.held {
-			e.hold()
-		}
+		e.keep(&r)
 		if !e.goOn() {
 			return nil, e.failed
 		}
@@ -118,6 +116,15 @@ func (e *Engine) Ask(ctx context.Context, q *rule.Query) ([]proof.Row, error) {
 		}
 	}
 	return rows, nil
+}
+
+// keep charges the memory of a row that the engine returns.
+func (e *Engine) keep(r *proof.Row) {
+	n := rowSize(r)
+	e.kept += n
+	if e.memory += n; e.memory > e.held {
+		e.hold()
+	}
 }
 
 // rowSize returns the approximate size of a row in bytes.

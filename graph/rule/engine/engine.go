@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -73,6 +72,8 @@ type Engine struct {
 	nested  int             // number of calls within each other
 	span    trace.Span      // of the outermost call
 	before  int             // steps before the outermost call
+	kept    int             // bytes of the rows that the engine has returned, a part of memory
+	trial   trial           // limits of the current call; none if zero
 	failed  error
 
 	key []byte // reusable buffer for the key of an answer
@@ -278,6 +279,9 @@ func (e *Engine) begin(ctx context.Context) {
 		e.prepare()
 	}
 	e.ctx, e.since = ctx, time.Now()
+	if most := e.budget.MostMemory(); e.nested == 0 && e.failed == nil && most > 0 && int64(e.memory-e.kept) > most/2 {
+		e.forget()
+	}
 	if e.nested++; e.nested == 1 {
 		_, e.span = trace.Start(ctx, "rules.evaluate")
 		e.before = e.steps
@@ -292,7 +296,11 @@ func (e *Engine) end() {
 			e.span.Drop()
 		} else {
 			e.span.Int("nexum.rules.steps", e.steps-e.before)
-			e.span.End(e.failed)
+			failed := e.failed
+			if errors.Is(failed, errTrial) { // the question is answered in another way
+				failed = nil
+			}
+			e.span.End(failed)
 		}
 		e.span = trace.Span{}
 	}
@@ -345,6 +353,10 @@ func (e *Engine) lookAtTime() {
 // look takes another lot of steps. It stops the evaluation if the budget or the context has ended.
 func (e *Engine) look() {
 	if e.lookAtTime(); e.failed != nil {
+		return
+	}
+	if e.trial.over(e) {
+		e.stop(errTrial)
 		return
 	}
 	got, err := e.budget.TakeSteps(stepLot)
@@ -546,54 +558,4 @@ func (e *Engine) resume(t *table, f *frame) {
 		f.next++
 		e.withDerived(f, f.literal, it)
 	}
-}
-
-// Derived implements walk.Deriver: it returns the relations of an entity that rules yield and no source states.
-func (e *Engine) Derived(ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds) ([]graph.Relation, error) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	var out []graph.Relation
-	for _, pred := range e.p.preds {
-		if !preds.Has(pred) {
-			continue
-		}
-		for _, d := range [2]graph.Direction{graph.Out, graph.In} {
-			if dir != graph.Both && dir != d {
-				continue
-			}
-			g := goal{pred, n, graph.NoNode}
-			if d == graph.In {
-				g = goal{pred, graph.NoNode, n}
-			}
-			t, err := e.askAlone(ctx, g)
-			if err != nil {
-				return nil, err
-			}
-			start := len(out)
-			seen := map[graph.Key]struct{}{}
-			for i, it := range t.answers {
-				if i%stepLot == 0 && ctx.Err() != nil {
-					return nil, context.Cause(ctx)
-				}
-				k := it.node.key
-				if _, dup := seen[k]; dup {
-					continue
-				}
-				seen[k] = struct{}{}
-				if _, stated := e.view.Find(k.Source, k.Type, k.Target); !stated {
-					out = append(out, graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel})
-				}
-			}
-			err = budget.Sort(ctx, out[start:], func(a, b graph.Relation) int {
-				return cmp.Or(e.view.Compare(a.Far(n), b.Far(n)), e.view.Compare(a.Source, b.Source))
-			})
-			if err != nil {
-				return nil, err
-			}
-			if e.symmetric(pred) {
-				break // either direction finds both
-			}
-		}
-	}
-	return out, nil
 }

@@ -16,6 +16,7 @@ func (e *Engine) askAlone(ctx context.Context, g goal) (*table, error) {
 	if err == nil || alone || !outOfMemory(err) {
 		return t, err
 	}
+	e.failed = nil
 	e.forget()
 	return e.ask(ctx, g)
 }
@@ -26,12 +27,13 @@ func outOfMemory(err error) bool {
 	return errors.As(err, &exceeded) && (exceeded.Resource == budget.Memory || exceeded.Resource == budget.Shared)
 }
 
-// forget removes everything that was derived, and returns its memory to the budget. No evaluation may be running.
+// forget removes everything that was derived, and returns its memory to the budget. Rows and proofs that the engine
+// returned stay valid, and the memory of the rows stays charged. No evaluation may be running.
 func (e *Engine) forget() {
-	e.budget.Free(int64(e.held))
-	e.held, e.memory, e.failed = 0, 0, nil
-	e.spare, e.ranking, e.known = nil, nil, 0
-	e.finals++
+	e.budget.Free(int64(max(0, e.held-e.kept)))
+	e.held, e.memory = min(e.held, e.kept), e.kept
+	e.besidesOf, e.spare, e.ranking = nil, nil, nil
+	e.finals++ // nothing is final any more
 	e.slabs.reset(&e.memory)
 	e.prepare()
 }

@@ -143,9 +143,7 @@ func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share, b bui
 			row = alternatives(rests)
 		}
 		row.Values = values
-		if e.memory += rowSize(&row); e.memory > e.held {
-			e.hold()
-		}
+		e.keep(&row)
 		if !e.goOn() {
 			return nil, e.failed
 		}

@@ -248,9 +248,7 @@ func (e *Engine) rowsOf(by []proof.Value, results []result, b builder) []proof.R
 		if row.Held = graph.JoinSummaries(row.Held); len(row.Held) == 1 && row.Held[0].Period.IsZero() {
 			row.Held = nil
 		}
-		if e.memory += rowSize(&row); e.memory > e.held {
-			e.hold()
-		}
+		e.keep(&row)
 		if !e.goOn() {
 			return nil
 		}

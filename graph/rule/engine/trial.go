@@ -1,0 +1,36 @@
+package engine
+
+import "errors"
+
+// errTrial ends an evaluation that is only tried.
+var errTrial = errors.New("the trial is over")
+
+// A trial limits the work of one call. It is for a goal that can be answered in another way if it is large.
+type trial struct {
+	steps, memory int // the engine's steps and memory at which the trial is over; 0 for no limit
+}
+
+// The limits of a trial.
+const (
+	trialSteps  = 50_000
+	trialMemory = 4 << 20
+)
+
+// over reports whether the engine has reached the limits of the trial.
+func (t trial) over(e *Engine) bool {
+	return t.steps > 0 && (e.steps > t.steps || e.memory > t.memory)
+}
+
+// try runs an evaluation as a trial. It returns false if the trial was over before it was complete. The engine has then
+// forgotten everything that it derived, and can be asked again. The caller holds the lock.
+func (e *Engine) try(evaluate func()) bool {
+	e.trial = trial{e.steps + trialSteps, e.memory + trialMemory}
+	evaluate()
+	e.trial = trial{}
+	if !errors.Is(e.failed, errTrial) {
+		return true
+	}
+	e.failed = nil
+	e.forget()
+	return false
+}
