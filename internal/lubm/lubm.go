@@ -45,6 +45,15 @@ func Question(name string) string {
 	return atom(name, "X", "Y")
 }
 
+// Goal returns the question about one tuple of Want.
+func Goal(name, tuple string) string {
+	var args []string
+	for cell := range strings.SplitSeq(tuple, "\t") {
+		args = append(args, "/<"+cell+">")
+	}
+	return atom(name, args...)
+}
+
 func isClass(name string) bool { return strings.ToUpper(name[:1]) == name[:1] }
 
 func atom(name string, args ...string) string {
@@ -165,11 +174,16 @@ func (d *Data) axiom(cells []string, classes map[string]bool) error {
 	return nil
 }
 
-// View compiles a view of the data with its rules.
-func (d *Data) View(o *schema.Ontology) (*graph.View, error) {
+// AllClaims returns the tuples and the rules as claims.
+func (d *Data) AllClaims() []claim.Claim {
 	claims := slices.Clone(d.Claims)
 	for id, text := range d.Rules {
 		claims = append(claims, claim.Claim{Subject: id, Predicate: claim.PredicateRule, Object: claim.Literal(text), Context: claim.Context{Revision: 1}})
 	}
-	return graph.Compile(o, claim.Revision{Number: 1}, slices.Values(claims))
+	return claims
+}
+
+// View compiles a view of the data with its rules.
+func (d *Data) View(o *schema.Ontology) (*graph.View, error) {
+	return graph.Compile(o, claim.Revision{Number: 1}, slices.Values(d.AllClaims()))
 }

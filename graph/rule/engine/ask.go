@@ -243,11 +243,7 @@ func (e *Engine) answer(found map[string]*answer, facets []facet, i int, f *fram
 // best returns the strongest of some ways with its rank; among equally strong ones the shortest, then the latest.
 func (e *Engine) best(ways []*derivation) (best *derivation, least rank) {
 	for _, d := range ways {
-		each(d.premises, func(p *premise) {
-			if p.item != nil {
-				e.rank(p.item.node)
-			}
-		})
+		e.rankPremises(d.premises)
 		if r := e.derivationRank(d); best == nil || r.less(least) || !least.less(r) && later(d, best) {
 			best, least = d, r
 		}
@@ -308,7 +304,10 @@ func (e *Engine) answerRow(a *answer, b builder) proof.Row {
 // compareRows orders rows by their values. Values that are equal in order, such as 5 and "5", are ordered as texts.
 func compareRows(x, y proof.Row) int {
 	return slices.CompareFunc(x.Values, y.Values, func(a, b proof.Value) int {
-		return cmp.Or(compareValues(a, b), cmp.Compare(a.Text, b.Text)) // 5 and "5"
+		if c := compareValues(a, b); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.Text, b.Text) // 5 and "5"
 	})
 }
 
@@ -362,6 +361,8 @@ func compareValues(a, b proof.Value) int {
 		return -1
 	case y:
 		return 1
+	case a.Type == rule.EntityType && b.Type == rule.EntityType:
+		return cmp.Compare(a.Text, b.Text)
 	case a.Type == b.Type && a.Text == b.Text:
 		return 0
 	}

@@ -97,6 +97,21 @@ func (e *Engine) rank(n *node) {
 	}
 }
 
+// rankPremises ranks the derived relations among some premises and those of their sums.
+func (e *Engine) rankPremises(premises []premise) {
+	for i := range premises {
+		p := &premises[i]
+		if p.item != nil {
+			e.rank(p.item.node)
+		}
+		if p.more != nil {
+			for _, part := range p.more.parts {
+				e.rankPremises(part)
+			}
+		}
+	}
+}
+
 // unranked adds the items of a relation whose ranks are unknown to e.ranking, after those that they depend on, so that
 // one pass is often sufficient.
 func (e *Engine) unranked(n *node) {
