@@ -7,8 +7,8 @@ import (
 	"nexum/graph"
 )
 
-// Goals with bindings take their answers from the table of a more general goal, if there is one: whoever members(X, Y)
-// is derived for need not derive members(a, Y) again. If many narrow goals of one kind are asked, the engine asks the
+// A goal with bindings takes its answers from the table of a more general goal, if there is one: if members(X, Y) is
+// derived, members(a, Y) need not be derived again. If many narrow goals of one kind are asked, the engine asks the
 // general goal itself, so that the bindings are answered as a set.
 
 // A demand counts the narrow goals that were asked of one general goal.
