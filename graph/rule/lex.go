@@ -8,12 +8,15 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
+// idPart matches what follows a colon in an id. Signs such as %20 stand for characters that an id cannot hold.
+const idPart = `(?:[\p{L}\p{M}\p{N}]|%[0-9A-Fa-f]{2})(?:[\p{L}\p{M}\p{N}_-]|%[0-9A-Fa-f]{2})*`
+
 // tokens returns the lexer of the language. A number has no sign: the sign is an operator before the number.
 func tokens() lexer.Definition {
 	base := lexer.MustSimple([]lexer.SimpleRule{
 		{Name: "Comment", Pattern: `#[^\n]*`},
 		{Name: "String", Pattern: `"(\\.|[^"\\\n])*"`},
-		{Name: "Entity", Pattern: `/<[^>\n]*>|/[a-z0-9][a-z0-9-]*(:[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}_-]*)*`},
+		{Name: "Entity", Pattern: `/<[^>\n]*>|/[a-z0-9][a-z0-9-]*(:` + idPart + `)*`},
 		{Name: "Foreign", Pattern: `<[^<>"\s]+>\s*\(`}, // with the parenthesis, so that a comparison does not match
 		{Name: "Date", Pattern: `\d{4}-\d{2}(-\d{2}(T\d+(:\d+)*(\.\d+)?(Z|[+-]\d{2}(:\d{2})?\b)?)?)?\b`},
 		{Name: "Number", Pattern: `\d+(\.\d+)?([eE][+-]?\d+)?`},

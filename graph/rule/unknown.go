@@ -40,7 +40,7 @@ func (r *Rule) Constants() []Constant {
 	return out
 }
 
-var plainID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*(:[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}_-]*)*$`)
+var plainID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*(:` + idPart + `)*$`)
 
 // Written returns an id as a query writes it.
 func Written(id string) string {

@@ -24,11 +24,15 @@ type guess struct {
 	longest                    int
 	decimalComma, notComma     bool
 	thousands, notThousands    bool // whether a value is written as 1.234,56 with a point, and whether one cannot be
+	notGrouped, surelyGrouped  bool // whether a value cannot be written as 1,234.56, and whether one can only be that
 	notPercent                 bool // whether a value is not a number with a percent sign
 }
 
 // groupedNumber matches numbers with a decimal comma, whose thousands may be set off by points: 1.234,56.
 var groupedNumber = regexp.MustCompile(`^[-+]?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?$`)
+
+// groupedByComma matches numbers with a decimal point, whose thousands may be set off by commas: 1,234.56.
+var groupedByComma = regexp.MustCompile(`^[-+]?([1-9][0-9]{0,2}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?$`)
 
 // formatNames are the date formats that are tried in addition to ISO 8601.
 var formatNames = [...]string{
@@ -58,6 +62,10 @@ func (g *guess) see(s string) {
 	if !g.notThousands {
 		g.notThousands = !groupedNumber.MatchString(s)
 		g.thousands = g.thousands || strings.Contains(s, ".")
+	}
+	if !g.notGrouped {
+		g.notGrouped = !groupedByComma.MatchString(s)
+		g.surelyGrouped = g.surelyGrouped || strings.Count(s, ",") > 1 || strings.Contains(s, ",") && strings.Contains(s, ".")
 	}
 	if !g.notPercent {
 		number, ok := strings.CutSuffix(s, "%")
@@ -147,6 +155,8 @@ func (g *guess) fact() (typ, options string) {
 		return typeDecimal, `unit: "%"`
 	case g.thousands && g.decimalComma && !g.notThousands:
 		return typeDecimal, `decimal: ",", thousands: "."`
+	case g.groupsByComma():
+		return typeDecimal, `thousands: ","`
 	case g.decimalComma && !g.notComma:
 		return typeDecimal, `decimal: ","`
 	}
@@ -155,6 +165,10 @@ func (g *guess) fact() (typ, options string) {
 	}
 	return typeString, ""
 }
+
+// groupsByComma reports whether all values are numbers, in some of which commas set off the thousands. Where commas could
+// as well be decimal ones, three digits after each of them say that they are not.
+func (g *guess) groupsByComma() bool { return g.notNumber && g.decimalComma && !g.notGrouped }
 
 // isNumber reports whether all values are numbers.
 func (g *guess) isNumber() bool {

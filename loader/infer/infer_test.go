@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,11 +91,48 @@ _:y </film/performance/actor> </p/2> .
 		{"equal cells without ids", map[string]string{
 			"stakes.csv": "owner,company,percent,since\nA,X,60,1998\nB,X,40,1999\n,X,40,\n,Y,40,\n",
 		}},
-		{"without ids", map[string]string{"rows.csv": "a,b\n1,2\n1,2\n"}},
+		{"without ids", map[string]string{"rows.csv": "a,b\n1,2\n1,3\n2,3\n"}},
+		{"rows twice", map[string]string{
+			"ships.csv":  "imo,name,owner_number,tonnage\n9811000,Ever Bright,A 1,\"219,079\"\n9811000,Ever Bright,A 1,\"219,079\"\n9074729,Sea Lion,A 2,800\n9123451,Third,A 2,9\n",
+			"owners.csv": "number,name,capital,share\nA 1,Alpha,\"1,234.50\",\"0,125\"\nA 2,Beta,\"2,000\",\"0,5\"\nA 1,Alpha,\"1,234.50\",\"0,125\"\nA 3,B \"x\" C,1,2\n",
+		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			golden(t, tt.name, draft(t, tt.files))
 		})
+	}
+}
+
+// TestEncodings checks that the encoding of a draft is that of the tables which need it: the mapping names it there, and
+// a table in UTF-8 is read as such.
+func TestEncodings(t *testing.T) {
+	dir := t.TempDir()
+	files := map[string]string{
+		"firmen.csv": "Nummer;Firma;Sitz\n1;M\xfcller;K\xf6ln\n2;S\xf6hne;Ulm\n",
+		"people.csv": "id,name,town\n1,Øster,Århus\n2,Ann,Oslo\n",
+	}
+	var paths []string
+	for name, text := range files {
+		paths = append(paths, filepath.Join(dir, name))
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	slices.Sort(paths)
+	d, err := infer.Files(t.Context(), paths, infer.Options{Encoding: "windows-1252"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := d.Mapping(), "  - file: firmen.csv\n    encoding: windows-1252\n"; !strings.Contains(got, want) || strings.Count(got, "encoding:") != 1 {
+		t.Errorf("the mapping is\n%s\nit should have %q, and no other encoding", got, want)
+	}
+	for _, want := range []string{"such as Ulm", "such as Oslo"} {
+		if !strings.Contains(d.Ontology(), want) {
+			t.Errorf("the draft has no %q:\n%s", want, d.Ontology())
+		}
+	}
+	if strings.Contains(d.Ontology(), "Ã") {
+		t.Errorf("a table in UTF-8 was read in another encoding:\n%s", d.Ontology())
 	}
 }
 

@@ -52,6 +52,9 @@ func (t *tableDraft) write(b *strings.Builder) {
 	if t.sheet != "" {
 		fmt.Fprintf(b, "    sheet: %s\n", scalar(t.sheet))
 	}
+	if t.coding != "" {
+		fmt.Fprintf(b, "    encoding: %s\n", scalar(t.coding))
+	}
 	if t.typ != nil {
 		fmt.Fprintf(b, "    relations:\n      - type: %s\n        source: %s\n        target: %s\n", t.typ.word,
 			t.keys[0].to.template(t.keys[0].column), t.keys[1].to.template(t.keys[1].column))
@@ -67,7 +70,7 @@ func (t *tableDraft) write(b *strings.Builder) {
 	}
 	for _, c := range t.columns {
 		if c.fact != nil {
-			fmt.Fprintf(b, "          %s: %s\n", c.fact.word, c.value(""))
+			fmt.Fprintf(b, "          %s: %s%s\n", c.fact.word, c.value(""), c.remark())
 		}
 	}
 	if len(t.keys) == 0 {
@@ -113,8 +116,16 @@ func (t *tableDraft) writeAttributes(b *strings.Builder) {
 		if c.guess.isNumber() {
 			typ = "number"
 		}
-		fmt.Fprintf(b, "          %s: %s\n", t.typ.attributes[i].word, c.value("type: "+typ))
+		fmt.Fprintf(b, "          %s: %s%s\n", t.typ.attributes[i].word, c.value("type: "+typ), c.remark())
 	}
+}
+
+// remark returns a comment on numbers such as 12,345, which can be read in two ways.
+func (c *column) remark() string {
+	if c.list || !c.guess.groupsByComma() || c.guess.surelyGrouped {
+		return ""
+	}
+	return `  # so that 12,345 is twelve thousand; if it is twelve and a bit: decimal: ","`
 }
 
 // value returns how the mapping reads a column.

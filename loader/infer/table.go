@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"nexum/graph/claim"
 	"nexum/loader/format"
@@ -35,7 +36,10 @@ type tableDraft struct {
 	stem    []string // the words of its name
 	json    bool
 	columns []*column
-	rows    int
+	rows    int    // rows that differ from all rows before
+	again   int    // rows that are equal to one before
+	bad     int    // rows that could not be read
+	coding  string // the character encoding that the mapping has to name; empty for UTF-8
 	id      *column
 	kind    *kind // kind of its rows; nil if they are relations
 	keys    []*reference
@@ -75,8 +79,14 @@ func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error
 		}
 		for _, t := range tables {
 			rows := count(t.rows, "row")
-			if t.rows == maxRows {
+			if t.rows+t.again == maxRows {
 				rows = "first " + rows
+			}
+			if t.again > 0 {
+				rows += ", and " + count(t.again, "copy") + " of these"
+			}
+			if t.bad > 0 {
+				rows += "; " + count(t.bad, "bad row") + " could not be read: nexum check says why"
 			}
 			d.Sources = append(d.Sources, fmt.Sprintf("%s (%s)", t.source(), rows))
 		}
@@ -144,12 +154,20 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 	if mark, _ := in.Body.Peek(3); string(mark) == "\ufeff" {
 		_, _ = in.Body.Discard(3)
 	}
+	if in.Encoding != "" && isUTF8(in.Body) {
+		in.Encoding = ""
+	}
 	var tables []*tableDraft
 	var t *tableDraft
+	var seen map[uint64]bool // hashes of the rows of t
 	neo4j := false
 	sink := &silent{ctx: ctx}
-	_, err = table.EachTable(in, sink, func(s table.Sample) {
+	bad, err := table.EachTable(in, sink, func(s table.Sample) {
 		t = &tableDraft{file: name, sheet: s.Sheet, stem: stem(name), json: s.JSON}
+		seen = map[uint64]bool{}
+		if s.Sheet == "" && !s.JSON && !strings.HasSuffix(name, ".parquet") {
+			t.coding = in.Encoding
+		}
 		if s.Sheet != "" && !defaultSheet.MatchString(s.Sheet) {
 			t.stem = stem(strings.ReplaceAll(s.Sheet, ".", " "))
 		}
@@ -159,9 +177,16 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 			t.columns = append(t.columns, &column{name: c, words: words(c), values: map[uint64]bool{}})
 		}
 	}, func(cells []string) bool {
-		if t.rows++; t.rows&1023 == 0 && ctx.Err() != nil {
+		if (t.rows+t.again)&1023 == 0 && ctx.Err() != nil {
 			return false
 		}
+		h := hashRow(cells, seed)
+		if seen[h] {
+			t.again++
+			return t.rows+t.again < maxRows
+		}
+		seen[h] = true
+		t.rows++
 		keep := t.rows*len(t.columns) <= maxCells
 		for i, c := range t.columns {
 			h := c.see(cells[i], seed, t.json)
@@ -169,10 +194,13 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 				c.cells = append(c.cells, h)
 			}
 		}
-		return !neo4j && t.rows < maxRows
+		return !neo4j && t.rows+t.again < maxRows
 	})
 	if err == nil {
 		err = sink.problem
+	}
+	if t != nil {
+		t.bad = bad
 	}
 	if err == nil {
 		err = ctx.Err()
@@ -185,6 +213,34 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 		return nil, errors.New("the workbook has no table: none of its sheets that are shown has rows below a header")
 	}
 	return tables, nil
+}
+
+// hashRow returns a hash of the cells of a row.
+func hashRow(cells []string, seed maphash.Seed) uint64 {
+	var h maphash.Hash
+	h.SetSeed(seed)
+	for _, cell := range cells {
+		_, _ = h.WriteString(cell)
+		_ = h.WriteByte(0)
+	}
+	return h.Sum64()
+}
+
+// isUTF8 reports whether the beginning of a file has other characters than those of ASCII, and all of them are UTF-8.
+// Such a file is not in the encoding that somebody gives for the tables of a draft: one of them needs it, and others do
+// not.
+func isUTF8(body *bufio.Reader) bool {
+	sample, _ := body.Peek(body.Size())
+	other := false
+	for len(sample) > 0 {
+		r, n := utf8.DecodeRune(sample)
+		if r == utf8.RuneError && n == 1 {
+			return other && len(sample) < utf8.UTFMax && !utf8.FullRune(sample) // the end of the sample cuts a character
+		}
+		other = other || n > 1
+		sample = sample[n:]
+	}
+	return other
 }
 
 // defaultSheet matches the names that programs give to sheets.
@@ -264,7 +320,7 @@ func (c *column) isID(rows int) bool {
 		(typ == typeInt || typ == typeString || typ == typeDecimal && !strings.ContainsAny(c.guess.example, ".eE")) && options == ""
 }
 
-var idWords = []string{"id", "key", "code", "number", "no", "nr", "uuid", "ref", "identifier", "nummer", "kennung", "numero", "identifiant"}
+var idWords = []string{"id", "key", "code", "number", "no", "nr", "uuid", "ref", "identifier", "nummer", "kennung", "numero", "identifiant", "imo", "mmsi", "lei", "isin"}
 
 // endsAsID reports whether the name of the column ends like that of an id, and returns the words before that end.
 func (c *column) endsAsID() (rest []string, ok bool) {
