@@ -10,7 +10,7 @@ export interface Field {
   description: string;
 }
 
-/** Converts a field name to the constant of an enum: headquarteredIn becomes HEADQUARTERED_IN. */
+/** Converts a field name to the constant of an enum: foundedOn becomes FOUNDED_ON. */
 export const constant = (name: string): string => name.replace(/([A-Z])/g, '_$1').toUpperCase();
 
 const base = (type: string): string => type.replace(/[[\]!]/g, '');
