@@ -15,6 +15,8 @@ import (
 const (
 	rdfNS  = rdf.NS
 	provNS = "http://www.w3.org/ns/prov#"
+
+	provActivity = "http://www.w3.org/ns/prov#Activity"
 )
 
 // sources are the predicates whose object is the document that is the origin of the subject.

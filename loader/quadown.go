@@ -120,7 +120,7 @@ func (r *quadReader) isScaffold(subject *rdf.Term, has map[string][]rdf.Term) bo
 		return false
 	}
 	return slices.ContainsFunc(has[rdfType], func(t rdf.Term) bool {
-		return strings.HasPrefix(t.Text, timeNS) || t.Text == provNS+"Activity"
+		return strings.HasPrefix(t.Text, timeNS) || t.Text == provActivity
 	})
 }
 

@@ -27,6 +27,7 @@ var bounded = map[string]string{
 	"graph.describe":                "the facts of one entity, when it is loaded",
 	"graph.deniesPairs":             "a part of compiling a view",
 	"graph.describeEntities":        "a part of compiling a view",
+	"graph.givesPeriod":             "the claims of one fact of one entity, when merges are resolved",
 	"graph.IDs":                     "a sequence: whoever ranges over it looks",
 	"graph.periods":                 "the claims of one relation",
 	"graph.samePairs":               "a sequence: whoever ranges over it looks",
