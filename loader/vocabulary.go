@@ -66,7 +66,7 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 	document := v.allow([]string{"Document"})
 	v.expects = []expectation{
 		expectEntity:   {},
-		expectDocument: {allowed: document, wrong: "; document: names a Document"},
+		expectDocument: {allowed: document, wrong: "; document: names a Document; a mapping defines it there: document: {id: …, kind: Document, name: …}"},
 		expectRelays:   {allowed: document, wrong: "; relays: names a Document"},
 		expectBy:       {},
 	}

@@ -27,6 +27,7 @@ func (c *claimsCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	none := true
 	write := func(s query.Statement) error { return c.write(p.out, session.View, s) }
 	l := &listing{columns: claimColumns()}
 	rows := c.Format == "table" || c.Format == "csv"
@@ -36,9 +37,19 @@ func (c *claimsCmd) Run(ctx context.Context, p *program) error {
 			return nil
 		}
 	}
-	more, err := c.each(ctx, session, write)
+	more, err := c.each(ctx, session, func(s query.Statement) error {
+		none = false
+		return write(s)
+	})
 	if err != nil {
 		return err
+	}
+	if none {
+		why, err := session.NoClaims(ctx, c.Document, c.Place)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(p.err, why)
 	}
 	if rows {
 		if err := l.print(p, c.Format); err != nil {

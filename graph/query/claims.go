@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"encoding/hex"
+	"fmt"
 	"slices"
 
 	"nexum/graph"
@@ -38,6 +39,25 @@ func (s *Session) Claims(ctx context.Context, q ClaimsQuestion) (_ Page[Statemen
 	)
 	err = s.cited(ctx, q, freeMeter(ctx), func(c graph.Cited, nest bool) bool { return w.add(Statement{c, s.statementKey(c, nest)}) })
 	return w.done(), err
+}
+
+// NoClaims returns why a document makes no claims at a place: a list without entries does not say whether the place is
+// misspelled or the id is not that of a document.
+func (s *Session) NoClaims(ctx context.Context, document, at string) (string, error) {
+	if at != "" {
+		any, err := s.Claims(ctx, ClaimsQuestion{Document: document, Slice: Slice{Size: 1}})
+		if err != nil {
+			return "", err
+		}
+		if len(any.Entries) > 0 {
+			return fmt.Sprintf("%s has claims in this view, but none at the place %q", document, Clip(at)), nil
+		}
+	}
+	n, err := s.Node("document", document)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s, a %s, makes no claim in this view", document, s.View.Kind(n).Name), nil
 }
 
 // CountClaims returns the number of claims on all pages.

@@ -33,6 +33,8 @@ type Error struct {
 	Message string
 	// Problems are the mistakes of a query in the rule language, with their positions.
 	Problems []Problem
+	// Missing is the id that no entity has, if that is what is wrong.
+	Missing string
 }
 
 // A Problem is a mistake at one position of a query. The API returns problems in extensions.problems.
@@ -57,7 +59,7 @@ func LimitError(format string, args ...any) error {
 
 // NotFound returns the error about an argument whose id no entity has.
 func NotFound(argument, id string) error {
-	return &Error{Code: CodeNotFound, Message: fmt.Sprintf("%s: there is no entity %q", argument, Clip(id))}
+	return &Error{Code: CodeNotFound, Message: fmt.Sprintf("%s: there is no entity %q", argument, Clip(id)), Missing: id}
 }
 
 // Clip shortens a text from outside for a message.

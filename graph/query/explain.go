@@ -29,7 +29,7 @@ func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit 
 	}
 	t, ok := s.View.Ontology().Type(typ)
 	if !ok {
-		return nil, InputError("type: there is no relation type %s", Clip(typ))
+		return nil, InputError("type: there is no relation type %s%s", Clip(typ), NearType(s.View.Ontology(), typ))
 	}
 	pred := s.View.TypePred(t)
 	if s.View.Related(a, pred, b) {

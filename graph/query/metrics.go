@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"nexum/graph"
 	"nexum/graph/budget"
@@ -180,7 +181,7 @@ func (s *Session) measure(
 	for i, name := range q.Metrics {
 		m := metrics.Metric(name)
 		if !slices.Contains(metrics.All, m) {
-			return nil, InputError("metrics: there is no metric %q", name)
+			return nil, InputError("metrics: there is no metric %q; there are %s", Clip(string(name)), joined(metrics.All))
 		}
 		v, err := network.Compute(ctx, m, metrics.DefaultVisits)
 		if err != nil {
@@ -272,4 +273,13 @@ func MetricWords(m metrics.Metric) string {
 		metrics.Community: "community", metrics.Clustering: "clustering",
 	}
 	return cmp.Or(words[m], fmt.Sprint(m))
+}
+
+// joined returns the names of metrics in a row.
+func joined(list []metrics.Metric) string {
+	names := make([]string, len(list))
+	for i, m := range list {
+		names[i] = string(m)
+	}
+	return strings.Join(names, ", ")
 }

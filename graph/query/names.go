@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/agnivade/levenshtein"
+
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/schema"
@@ -19,7 +21,7 @@ func Assumed(o *schema.Ontology, argument, id string) (graph.AssumedRelation, er
 	if r.Predicate != claim.PredicateSameAs {
 		t, ok := FindType(o, r.Predicate)
 		if !ok {
-			return graph.AssumedRelation{}, InputError("%s: there is no relation type %q", argument, Clip(r.Predicate))
+			return graph.AssumedRelation{}, InputError("%s: there is no relation type %q%s", argument, Clip(r.Predicate), NearType(o, r.Predicate))
 		}
 		r.Predicate = t.Name
 	}
@@ -34,6 +36,27 @@ func FindType(o *schema.Ontology, name string) (*schema.RelationType, bool) {
 	}
 	return o.Type(strings.ToUpper(name))
 }
+
+// NearType returns a hint with the relation type whose name is nearest to an unknown one; "" if none is near.
+func NearType(o *schema.Ontology, name string) string {
+	if len(name) > maxTypeName {
+		return ""
+	}
+	plain := func(s string) string { return strings.ReplaceAll(strings.ToUpper(s), "_", "") }
+	best, least := "", 1+len(name)/3
+	for _, t := range o.Types() {
+		if d := levenshtein.ComputeDistance(plain(name), plain(t.Name)); d < least {
+			best, least = t.Name, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return "; did you mean " + best + "?"
+}
+
+// maxTypeName is the longest name for which NearType looks.
+const maxTypeName = 100
 
 // FindKind finds a kind by a name as people write it: Company, company, companies or COMPANY.
 func FindKind(o *schema.Ontology, name string) (*schema.Kind, bool) {

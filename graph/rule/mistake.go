@@ -38,6 +38,7 @@ var (
 	aName      = regexp.MustCompile(`^[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$`)
 	datePart   = regexp.MustCompile(`(^|[^\w.])[0-9]{1,2}\.[0-9]{1,2}\.?$`)
 	bareWord   = regexp.MustCompile(`^([a-z][a-z0-9-]*)\s*[,)]`)
+	anID       = regexp.MustCompile(`^/[a-z0-9][a-z0-9-]*(:` + idPart + `)*`)
 	aDigit     = regexp.MustCompile(`[0-9][A-Za-z0-9-]*$`)
 )
 
@@ -55,6 +56,9 @@ func plain(message, read, rest string) string {
 		}
 		if m[1] == "," && want == ")" {
 			return argument(strings.TrimLeft(strings.TrimPrefix(rest, ","), " \t\r\n"))
+		}
+		if id := anID.FindString(rest); m[1] == "/" && want == ")" && id != "" && strings.TrimRight(read, " \t\r\n") != read {
+			return "a comma is missing before " + id
 		}
 		return misplaced(m[1], want, strings.TrimRight(read, " \t\r\n"), read)
 	}

@@ -225,7 +225,10 @@ func (v *value) formats() string {
 
 // hint returns advice for a message: how a mapping states the format of numbers.
 func (v *value) hint() string {
-	if v.decimal == "" && v.thousands == "" {
+	switch {
+	case v.decimal == "," && v.thousands == "":
+		return `; numbers are read with a decimal comma here; points between thousands need thousands: "."`
+	case v.decimal == "" && v.thousands == "":
 		return `; if it has a decimal comma or a unit, say so: {column: …, decimal: ",", thousands: ".", unit: EUR}`
 	}
 	return ""

@@ -44,8 +44,9 @@ type Answer struct {
 	Values map[string]string `json:"values" jsonschema:"the value of each variable; of an entity its id"`
 	Names  map[string]string `json:"names,omitempty" jsonschema:"the name of each entity among the values"`
 	Standing
-	Proof    string `json:"proof,omitempty" jsonschema:"the beginning of the proof: each line ends in a document and the place in it"`
-	ProofURI string `json:"proof_uri,omitempty" jsonschema:"the resource that has all of the proof"`
+	Sources  []string `json:"sources,omitempty" jsonschema:"what the answer rests on: document, place in it"`
+	Proof    string   `json:"proof,omitempty" jsonschema:"the beginning of the proof: each line ends in a document and the place in it"`
+	ProofURI string   `json:"proof_uri,omitempty" jsonschema:"the resource that has all of the proof"`
 }
 
 type askOut struct {
@@ -94,6 +95,7 @@ func answer(a *query.Answers, r *proof.Row, v View) (Answer, error) {
 			out.Names[c.Name] = a.Session.View.Name(value.Node)
 		}
 	}
+	out.Sources = cited(a.Session.View, r.Premises)
 	text, err := rowText(a, r)
 	if err != nil {
 		return out, err
@@ -260,8 +262,9 @@ type conflict struct {
 	Duty    duty   `json:"duty"`
 	Against duty   `json:"against"`
 	Standing
-	Proof    string `json:"proof"`
-	ProofURI string `json:"proof_uri"`
+	Sources  []string `json:"sources,omitempty" jsonschema:"what it rests on: document, place in it"`
+	Proof    string   `json:"proof"`
+	ProofURI string   `json:"proof_uri"`
 }
 
 type conflictsOut struct {
@@ -309,6 +312,7 @@ func conflicts(ctx context.Context, s *query.Session, in conflictsIn) (conflicts
 		if err != nil {
 			return conflictsOut{}, err
 		}
+		x.Sources = cited(found.Session.View, c.Row.Premises)
 		x.Proof, x.ProofURI = short(text), answerURI(found.Query.Text, query.RowKey(c.Row), in.View)
 		out.Conflicts = append(out.Conflicts, x)
 	}

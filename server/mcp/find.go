@@ -181,6 +181,7 @@ type claimed struct {
 type claimsOut struct {
 	Claims     []claimed `json:"claims"`
 	NextOffset *int      `json:"next_offset,omitempty"`
+	Note       string    `json:"note,omitempty"`
 }
 
 func claims(ctx context.Context, s *query.Session, in claimsIn) (claimsOut, error) {
@@ -200,7 +201,10 @@ func claims(ctx context.Context, s *query.Session, in claimsIn) (claimsOut, erro
 		next := offset + limit
 		out.NextOffset = &next
 	}
-	return out, nil
+	if len(found.Entries) == 0 {
+		out.Note, err = s.NoClaims(ctx, in.Document, in.At)
+	}
+	return out, err
 }
 
 // claimOf describes one claim of a document, and marks it if it is a denial.

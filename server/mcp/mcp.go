@@ -93,20 +93,41 @@ func addTool[In toolInput, Out any](s *Server, name, title, description string, 
 func (s *Server) within(ctx context.Context, v View, do func(context.Context, *query.Session) error) (code string, failed error) {
 	work, session, done, err := s.options.Open(ctx)
 	if err != nil {
-		return s.explain(ctx, err)
+		return s.explain(ctx, err, nothing)
 	}
 	defer done()
 	if session, err = v.of(session); err == nil {
 		err = do(work, session)
 	}
 	if err != nil {
-		return s.explain(work, err)
+		return s.explain(work, err, func(id string) string { return named(work, session, id) })
 	}
 	return "", nil
 }
 
-// explain returns an error that tells the agent what to correct. For an error in a question, it marks each position.
-func (s *Server) explain(ctx context.Context, err error) (code string, explained error) {
+// nothing finds no entity.
+func nothing(string) string { return "" }
+
+// named returns the id and name of the entity that a search finds first for what should have been an id; "" if it finds
+// none.
+func named(ctx context.Context, s *query.Session, id string) string {
+	if s == nil || id == "" || len(id) > maxName {
+		return ""
+	}
+	page, err := s.Search(ctx, query.SearchQuestion{Text: strings.NewReplacer("-", " ", "_", " ").Replace(id), Limit: 1})
+	if err != nil || len(page.Entries) == 0 {
+		return ""
+	}
+	n := page.Entries[0].Node
+	return fmt.Sprintf("%s (%s)", s.View.ID(n), s.View.Name(n))
+}
+
+// maxName is the longest text for which an error looks for an entity.
+const maxName = 200
+
+// explain returns an error that tells the agent what to correct. For an error in a question, it marks each position. For
+// an id that no entity has, it tells what found returns for it.
+func (s *Server) explain(ctx context.Context, err error, found func(string) string) (code string, explained error) {
 	code, message := s.options.Explain(ctx, err)
 	var coded *query.Error
 	if !errors.As(err, &coded) {
@@ -127,7 +148,11 @@ func (s *Server) explain(ctx context.Context, err error) (code string, explained
 	case len(coded.Problems) > 0:
 		b.WriteString("\nCorrect the question and ask again. nexum://language has the language, nexum://ontology the words that this graph knows.")
 	case coded.Code == query.CodeNotFound:
-		b.WriteString(". Find ids with search.")
+		b.WriteString(". Find ids with search")
+		if near := found(coded.Missing); near != "" {
+			b.WriteString("; it finds " + near + " by that name")
+		}
+		b.WriteString(".")
 	}
 	return code, errors.New(b.String())
 }

@@ -36,6 +36,24 @@ func newStanding(s graph.Summary, held []graph.Summary, derived bool) Standing {
 	return out
 }
 
+// remark returns what a reader of a statement has to know, in parentheses after a space; "" if it is plainly stated.
+func (s Standing) remark() string {
+	var list []string
+	if s.Status != strings.ToLower(claim.Stated.String()) {
+		list = append(list, s.Status)
+	}
+	if s.RestsOn != "" {
+		list = append(list, "rests on what is "+s.RestsOn)
+	}
+	if s.Disputed {
+		list = append(list, "disputed")
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(list, ", ") + ")"
+}
+
 // A Statement is a relation as a sentence, with its citations.
 type Statement struct {
 	ID   string `json:"id" jsonschema:"the id of the relation: source|TYPE|target"`
@@ -103,6 +121,38 @@ func sources(list []string) []string {
 		return list
 	}
 	return append(slices.Clone(list[:mostSources]), "and more: ask why")
+}
+
+// cited returns who says what an answer or a conflict rests on.
+func cited(v *graph.View, premises []proof.Premise) []string {
+	return sources(export.Texts(export.Cite(premiseClaims(v, premises, nil))))
+}
+
+// mostCited is the number of claims after which premiseClaims looks no further: a list has only the first citations.
+const mostCited = 200
+
+// premiseClaims appends the claims that premises rest on.
+func premiseClaims(v *graph.View, premises []proof.Premise, out []graph.ResolvedClaim) []graph.ResolvedClaim {
+	for _, m := range premises {
+		if len(out) >= mostCited {
+			break
+		}
+		if m.Fact != nil {
+			out = append(out, v.FactClaimsIn(*m.Fact, m.Period)...)
+		}
+		for _, p := range []*proof.Proof{m.Proof, m.Mention} {
+			if p == nil {
+				continue
+			}
+			for _, l := range p.Leaves() {
+				out = append(out, l.Claims(v)...)
+			}
+		}
+		for _, part := range m.Parts {
+			out = premiseClaims(v, part, out)
+		}
+	}
+	return out
 }
 
 // short returns the beginning of a proof, without the spaces that align its columns.

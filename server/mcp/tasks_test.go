@@ -95,6 +95,24 @@ var tasks = []struct {
 		{tool: "entity", args: args{"id": "Microsoft"}, fail: "Find ids with search"},
 		{tool: "search", args: args{"text": "Microsoft", "kinds": []string{"company"}}, want: []string{`"id":"microsoft"`}},
 	}},
+	{"a name in the words of an id", []step{
+		{tool: "paths", args: args{"from": "microsoft", "to": "ministry-of-state-security"}, fail: "it finds mss (Ministry of State Security) by that name"},
+		{
+			tool: "paths", args: args{"from": "microsoft", "to": "mss", "stated_only": true},
+			want: []string{"Microsoft —EXPOSED_TO (hypothetical)→ China ←PART_OF— Ministry of State Security\",\"rests_on\":\"hypothetical\"", "Microsoft —OPERATES_IN→ China"},
+		},
+	}},
+	{"what an answer rests on", []step{
+		{tool: "ask", args: args{"question": "constrains(/cn-icp-isp-licensing, /21vianet)"}, want: []string{`"sources":["isaacs-2019, 4.43","isaacs-2019, 4.5, from jones-2012"`}},
+		{tool: "conflicts", args: args{"of": "microsoft"}, want: []string{`"sources":["isaacs-2019, `}},
+	}},
+	{"lists without entries say why", []step{
+		{tool: "claims", args: args{"document": "isaacs-2019", "at": "table 99"}, want: []string{`isaacs-2019 has claims in this view, but none at the place \"table 99\"`}},
+		{tool: "claims", args: args{"document": "isaacs"}, want: []string{"isaacs, a Person, makes no claim in this view"}},
+		{tool: "neighborhood", args: args{"of": []string{}}, fail: "at least one entity"},
+		{tool: "metrics", args: args{"metrics": []string{"pagernk"}}, fail: "there are DEGREE, "},
+		{tool: "relations", args: args{"of": "china", "types": []string{"operatsIn"}}, fail: "did you mean OPERATES_IN?"},
+	}},
 	{"a relation the wrong way round", []step{
 		{tool: "why", args: args{"source": "21vianet", "type": "constrains", "target": "cn-icp-isp-licensing"}, want: []string{`"holds":false`, "Mind the direction"}},
 	}},

@@ -74,7 +74,7 @@ func (v View) of(s *query.Session) (*query.Session, error) {
 func typeName(s *query.Session, name string) (string, error) {
 	t, ok := query.FindType(s.View.Ontology(), name)
 	if !ok {
-		return "", query.InputError("there is no relation type %q; nexum://ontology lists them", query.Clip(name))
+		return "", query.InputError("there is no relation type %q%s; nexum://ontology lists them", query.Clip(name), query.NearType(s.View.Ontology(), name))
 	}
 	return t.Name, nil
 }

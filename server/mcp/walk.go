@@ -1,6 +1,7 @@
 package mcp
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -36,8 +37,9 @@ type pathsIn struct {
 }
 
 type path struct {
-	Text  string      `json:"text"`
-	Steps []Statement `json:"steps"`
+	Text    string      `json:"text" jsonschema:"each relation that is not plainly stated says what it is: —EXPOSED_TO (hypothetical)→"`
+	RestsOn string      `json:"rests_on,omitempty" jsonschema:"alleged, planned, recommended or hypothetical, if a step is no more than that"`
+	Steps   []Statement `json:"steps"`
 }
 
 type pathsOut struct {
@@ -68,28 +70,38 @@ func paths(ctx context.Context, s *query.Session, in pathsIn) (pathsOut, error) 
 	}
 	out := pathsOut{Paths: []path{}, All: found.Exhaustive, Truncated: export.TruncationName(found.Truncated)}
 	for _, p := range found.Paths {
-		x := path{Text: pathText(s, p)}
+		x := path{}
+		weakest := claim.Stated
 		for _, r := range p.Relations {
 			step, err := statement(ctx, s, in.View, r)
 			if err != nil {
 				return pathsOut{}, err
 			}
 			x.Steps = append(x.Steps, step)
+			if m, ok := claim.ParseModality(strings.ToUpper(cmp.Or(step.RestsOn, step.Status))); ok {
+				weakest = max(weakest, m) // a lower value is stronger
+			}
+		}
+		x.Text = pathText(s, p, x.Steps)
+		if weakest != claim.Stated {
+			x.RestsOn = strings.ToLower(weakest.String())
 		}
 		out.Paths = append(out.Paths, x)
 	}
 	return out, nil
 }
 
-// pathText formats a path on one line, with arrows in the direction of the relations.
-func pathText(s *query.Session, p walk.Path) string {
+// pathText formats a path on one line, with arrows in the direction of the relations, and marks what is not plainly
+// stated.
+func pathText(s *query.Session, p walk.Path, steps []Statement) string {
 	var b strings.Builder
 	b.WriteString(s.View.Name(p.Entities[0]))
 	for i, r := range p.Relations {
+		name := s.View.PredName(r.Type) + steps[i].remark()
 		if r.Source == p.Entities[i] {
-			b.WriteString(" —" + s.View.PredName(r.Type) + "→ ")
+			b.WriteString(" —" + name + "→ ")
 		} else {
-			b.WriteString(" ←" + s.View.PredName(r.Type) + "— ")
+			b.WriteString(" ←" + name + "— ")
 		}
 		b.WriteString(s.View.Name(p.Entities[i+1]))
 	}
@@ -121,6 +133,9 @@ type neighborhoodOut struct {
 }
 
 func neighborhood(ctx context.Context, s *query.Session, in neighborhoodIn) (neighborhoodOut, error) {
+	if len(in.Of) == 0 {
+		return neighborhoodOut{}, query.InputError("of: give the id of at least one entity")
+	}
 	f, err := in.Filter.of(s)
 	if err != nil {
 		return neighborhoodOut{}, err
