@@ -131,8 +131,8 @@ class Questions(unittest.TestCase):
         self.assertTrue(until and all(r["date"][:4] <= "1990" for r in until))
 
     def test_values(self):
-        given = self.nx.ask("constrains(Law, /$who), effectiveOn(Law, D), D > $since", who="21vianet", since=datetime.date(2017, 1, 1))
-        written = self.nx.ask("constrains(Law, /<21vianet>), effectiveOn(Law, D), D > 2017-01-01")
+        given = self.nx.ask("constrains(Law, /$who), inForceOn(Law, D), D > $since", who="21vianet", since=datetime.date(2017, 1, 1))
+        written = self.nx.ask("constrains(Law, /<21vianet>), inForceOn(Law, D), D > 2017-01-01")
         self.assertTrue(len(rows(given)) > 0)
         self.assertEqual(rows(given), rows(written))
         self.assertEqual(
