@@ -22,6 +22,7 @@ type identity struct {
 	kinds    []string // the declared kinds; empty ones have been reported
 	declared []place
 	rules    []place
+	row      *place          // the first row or object that is this entity, in formats where only one may be
 	required map[string]bool // the required facts that the entity has
 	entity   *Entity
 	implied  implied
@@ -101,6 +102,13 @@ func (r *reading) aboutID(cur *identity, what byte, key, rest decoder, again boo
 			cur.required = map[string]bool{}
 		}
 		cur.required[key.word()] = true
+	case idIsRow:
+		at := rest.place()
+		if cur.row != nil {
+			r.warnings.add(at, "%s has a row of its own here and %s; both are loaded as one entity", cur.id, r.where(*cur.row))
+			return
+		}
+		cur.row = &at
 	case idIsRule:
 		at := rest.place()
 		if len(cur.rules) > 0 {

@@ -67,6 +67,7 @@ type reading struct {
 const (
 	idDeclared = 'D' // kind, NUL; then the place
 	idHasFact  = 'F' // a required fact, NUL
+	idIsRow    = 'N' // NUL; then the place
 	idIsRule   = 'R' // NUL; then the place
 	idSays     = 'S' // fact, document, by, value, each with NUL; then period and place
 	idUsed     = 'U' // expectation; then the place

@@ -77,6 +77,14 @@ func (s *sink) Kind(at format.Place, id, kind string, c *claim.Context) {
 	}
 }
 
+// Row records that a row is the only one of its entity. The check of ids warns of a second one.
+func (s *sink) Row(at format.Place, id string) {
+	if wrongID(id) == "" { // which the claims of the row report
+		s.about(id, idIsRow)
+		s.putAt(placeAt(at))
+	}
+}
+
 func (s *sink) Fact(at format.Place, id, name string, v claim.Value, c *claim.Context) {
 	if !s.checkID(at, id) {
 		return

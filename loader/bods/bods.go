@@ -216,7 +216,8 @@ type statement struct {
 		Date string `json:"publicationDate"`
 	} `json:"publicationDetails"`
 	Source struct {
-		URL string `json:"url"`
+		URL       string `json:"url"`
+		Retrieved string `json:"retrievedAt"`
 	} `json:"source"`
 	Details map[string]json.RawMessage `json:"recordDetails"`
 }
@@ -261,6 +262,7 @@ func (r *reader) statement(at format.Place, raw json.RawMessage) error {
 		r.to.Problem(at, "a statement of BODS 0.4 has a statementId, a recordId and recordDetails")
 		return nil
 	}
+	r.checkDates(at, &s)
 	c := r.document(at, &s, raw)
 	c.Locator = s.Record
 	if end, ok := r.history.until(&s); ok {
@@ -275,6 +277,26 @@ func (r *reader) statement(at format.Place, raw json.RawMessage) error {
 		r.to.Problem(at, "recordType is entity, person or relationship, not %q", s.Type)
 	}
 	return nil
+}
+
+// checkDates warns of dates of a statement that are none. They are kept as texts.
+func (r *reader) checkDates(at format.Place, s *statement) {
+	r.checkDate(at, s, "statementDate", s.Date)
+	r.checkDate(at, s, "publicationDate", s.Publication.Date)
+	r.checkDate(at, s, "retrievedAt", s.Source.Retrieved)
+	for _, key := range []string{"foundingDate", "dissolutionDate", "birthDate", "deathDate"} {
+		r.checkDate(at, s, key, value(s.Details[key]).Text)
+	}
+}
+
+// checkDate warns of a text that is not a date.
+func (r *reader) checkDate(at format.Place, s *statement, name, text string) {
+	if text == "" {
+		return
+	}
+	if _, err := claim.ParseDate(text); err != nil {
+		r.to.Warn(at, "%s of the statement %s about the record %s: %v; it is kept as a text", name, s.ID, s.Record, err)
+	}
 }
 
 // document defines a statement as a document, and returns the context of its claims.

@@ -163,3 +163,32 @@ func TestBadStatements(t *testing.T) {
 func FuzzStatements(f *testing.F) {
 	formattest.Fuzz(f, New(), statementList, `[{}]`, `{"statementId": "1"}`)
 }
+
+// TestDates: a date that is none is kept as it is, with a warning that names the statement and the date.
+func TestDates(t *testing.T) {
+	const list = `[
+{"statementId": "1", "statementDate": "soon", "recordId": "c", "recordType": "entity", "publicationDetails": {"publicationDate": "2020-13-01"},
+ "source": {"retrievedAt": "2020-01-01T10:00:00Z"}, "recordDetails": {"entityType": {"type": "registeredEntity"}, "name": "C", "foundingDate": "01.02.1999"}},
+{"statementId": "2", "statementDate": "2018-01-01", "recordId": "p", "recordType": "person", "recordDetails": {"birthDate": "1970-02"}},
+{"statementId": "3", "statementDate": "2018-01-01", "recordId": "r", "recordType": "relationship",
+ "recordDetails": {"subject": "c", "interestedParty": "p", "interests": [{"type": "shareholding", "startDate": "2010-02-30"}]}}
+]`
+	r, err := formattest.Read(New(), list)
+	if err != nil || len(r.Problems) > 0 {
+		t.Fatal(err, r.Problems)
+	}
+	for i, want := range []string{
+		`2: statementDate of the statement 1 about the record c: not a date: "soon"`,
+		`2: publicationDate of the statement 1 about the record c: not a date: "2020-13-01"`,
+		`2: foundingDate of the statement 1 about the record c: not a date: "01.02.1999"`,
+		`5: startDate of the statement 3 about the record r: not a date: "2010-02-30"`,
+	} {
+		if i >= len(r.Warnings) || !strings.HasPrefix(r.Warnings[i], want) {
+			t.Errorf("the warnings are %q; number %d should begin with %s", r.Warnings, i+1, want)
+		}
+	}
+	if len(r.Warnings) != 4 {
+		t.Errorf("there are %d warnings: %q", len(r.Warnings), r.Warnings)
+	}
+	r.Has(t, `bods:p ftm:owns bods:c document=bods:statement/3 at=r {"key":"r/shareholding","startDate":"2010-02-30","type":"shareholding"}`)
+}

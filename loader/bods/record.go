@@ -165,6 +165,8 @@ func (r *reader) relationship(at format.Place, s *statement, c *claim.Context) {
 		if !ok || i.Way == indirect {
 			typ = "bods:interest"
 		}
+		r.checkDate(at, s, "startDate", i.Start)
+		r.checkDate(at, s, "endDate", i.End)
 		one := *c
 		r.attributes(at, s, &i)
 		r.attrs.Text(schema.KeyAttribute, r.history.key(s, n))

@@ -130,6 +130,9 @@ type Sink interface {
 	// Kind claims that an entity has a kind. The kind is a name of the ontology (Company) or an IRI. An IRI that
 	// the ontology maps to a kind (@iri) means that kind. Any other IRI makes a foreign relation rdf:type to it.
 	Kind(at Place, id, kind string, c *claim.Context)
+	// Row says that a row or object of the input is about one entity, and that no other one should be about it. A load
+	// with a second one warns.
+	Row(at Place, id string)
 	// Fact claims that an entity has a fact. The name is name, alias, description, or a fact of the ontology by its
 	// name or IRI. Any other name is foreign, and must be an IRI or PREFIX:NAME. The value of a fact of the
 	// ontology is a text in the lexical form of its type: 2017-06, 41, true. v.Entity must be false.

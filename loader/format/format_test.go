@@ -22,6 +22,7 @@ type recorder struct {
 
 func (r *recorder) Ontology() *schema.Ontology                                     { return nil }
 func (r *recorder) Kind(format.Place, string, string, *claim.Context)              {}
+func (r *recorder) Row(format.Place, string)                                       {}
 func (r *recorder) Fact(format.Place, string, string, claim.Value, *claim.Context) {}
 func (r *recorder) Relation(format.Place, string, string, string, *claim.Context)  {}
 func (r *recorder) Warn(format.Place, string, ...any)                              {}

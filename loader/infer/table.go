@@ -120,6 +120,7 @@ type silent struct {
 
 func (s *silent) Ontology() *schema.Ontology                                     { return nil }
 func (s *silent) Kind(format.Place, string, string, *claim.Context)              {}
+func (s *silent) Row(format.Place, string)                                       {}
 func (s *silent) Fact(format.Place, string, string, claim.Value, *claim.Context) {}
 func (s *silent) Relation(format.Place, string, string, string, *claim.Context)  {}
 func (s *silent) Problem(at format.Place, message string, args ...any) {

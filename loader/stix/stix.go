@@ -144,12 +144,37 @@ func (r *reader) object(at format.Place, raw json.RawMessage) error {
 		o.ctx.Doubt = claim.DoubtOf(n / 100)
 	}
 	o.ctx.Period = r.versions.period(o)
+	r.checkTimes(o)
 	if o.typ == "relationship" {
 		r.relationship(o)
 		return nil
 	}
 	r.entity(o)
 	return nil
+}
+
+// times are the properties of STIX objects whose values are timestamps. Some are so only in objects of one type.
+var times = []string{
+	"account_created", "account_expires", "account_first_login", "account_last_login", "analysis_ended", "analysis_started",
+	"atime", "created", "created_time", "credential_last_changed", "ctime", "email-message.date", "first_observed", "first_seen",
+	"last_observed", "last_seen", "modified", "modified_time", "mtime", "network-traffic.end", "network-traffic.start", "published", "start_time",
+	"stop_time", "submitted", "valid_from", "valid_until", "validity_not_after", "validity_not_before",
+}
+
+// checkTimes warns of timestamps that are none. They are kept as texts.
+func (r *reader) checkTimes(o *object) {
+	for name, raw := range o.values {
+		if !slices.Contains(times, name) && !slices.Contains(times, o.typ+"."+name) {
+			continue
+		}
+		v, ok := scalar(raw)
+		if !ok {
+			continue
+		}
+		if _, err := claim.ParseDate(v.Text); err != nil {
+			r.to.Warn(o.at, "%s of %s: %v; it is kept as a text", name, o.id, err)
+		}
+	}
 }
 
 // entity passes on an object that is an entity.

@@ -1,6 +1,7 @@
 package stix
 
 import (
+	"strings"
 	"testing"
 
 	"nexum/loader/format/formattest"
@@ -60,6 +61,23 @@ func TestBadBundles(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestTimes: a timestamp that is none is kept as it is, with a warning that names the object and the text.
+func TestTimes(t *testing.T) {
+	r, err := formattest.Read(New(), `{"type": "bundle", "objects": [
+{"type": "tool", "id": "tool--1", "created": "yesterday", "modified": "2020-01-01T00:00:00Z", "start": "at dawn"},
+{"type": "network-traffic", "id": "network-traffic--2", "start": "2020-01-01T25:00:00Z"}
+]}`)
+	if err != nil || len(r.Problems) > 0 {
+		t.Fatal(err, r.Problems)
+	}
+	for i, want := range []string{`2: created of tool--1: not a date: "yesterday"`, `3: start of network-traffic--2: not a date: "2020-01-01T25:00:00Z"`} {
+		if i >= len(r.Warnings) || !strings.HasPrefix(r.Warnings[i], want) || len(r.Warnings) != 2 {
+			t.Errorf("the warnings are %q; number %d should begin with %s, and there should be two", r.Warnings, i+1, want)
+		}
+	}
+	r.Has(t, `stix:tool--1: stix:created "yesterday" document=file:file at=tool--1`)
 }
 
 func FuzzBundle(f *testing.F) {

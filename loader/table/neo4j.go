@@ -184,6 +184,7 @@ func (t *neo4jTable) node(cells []string, line int, c claim.Context) {
 	if id == "" {
 		return
 	}
+	t.to.Row(t.in.At(line, t.rows.column(t.id)), id)
 	contexts := []claim.Context{c}
 	if t.own() {
 		contexts = t.ownContexts(cells, c)

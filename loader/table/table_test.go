@@ -147,3 +147,32 @@ func TestDelimiterOfRaggedTable(t *testing.T) {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 }
+
+// TestNodesWithOneID: two nodes of Neo4j's import with one id are loaded as one entity, with a warning that names both
+// rows, in one table or two.
+func TestNodesWithOneID(t *testing.T) {
+	dir := t.TempDir()
+	var paths []string
+	for _, f := range []struct{ name, text string }{
+		{"a.csv", "id:ID(P),name\n1,Ann\n2,Bob\n1,Anna\n"},
+		{"b.csv", "id:ID(P),name\n2,Bob\n3,Cid\n"},
+		{"c.csv", "id:ID(Q),name\n1,Quo\n"},
+	} {
+		paths = append(paths, filepath.Join(dir, f.name))
+		if err := os.WriteFile(filepath.Join(dir, f.name), []byte(f.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := load(t, newLoader(t), paths...)
+	for _, want := range []string{
+		"a.csv:4:1: P:1 has a row of its own here and at " + paths[0] + ":2:1; both are loaded as one entity\n",
+		"b.csv:2:1: P:2 has a row of its own here and at " + paths[0] + ":3:1; both are loaded as one entity\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("there is no warning %q in\n%s", want, got)
+		}
+	}
+	if n := strings.Count(got, "a row of its own"); n != 2 {
+		t.Errorf("there are %d warnings of that kind instead of 2:\n%s", n, got)
+	}
+}

@@ -29,6 +29,9 @@ func (r *Recorder) Kind(_ format.Place, id, kind string, c *claim.Context) {
 	r.add(c, id+" is "+kind)
 }
 
+// Row records nothing.
+func (r *Recorder) Row(format.Place, string) {}
+
 // Fact records ID: NAME "VALUE".
 func (r *Recorder) Fact(_ format.Place, id, name string, v claim.Value, c *claim.Context) {
 	text := fmt.Sprintf("%s: %s %q", id, name, v.Text)
