@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"syscall"
 	"time"
 
 	"nexum/graph/query"
@@ -108,6 +109,9 @@ func (p *program) askService(ctx context.Context, name string, to *serviceFlags)
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
 	resp, err := http.DefaultClient.Do(r)
+	if errors.Is(err, syscall.ECONNREFUSED) {
+		return fmt.Errorf("no service answers at %s: is it running, and is the port right? (%w)", address.Host, err)
+	}
 	if err != nil {
 		return fmt.Errorf("ask the service: %w", err)
 	}

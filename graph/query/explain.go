@@ -12,6 +12,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/trace"
+	"nexum/schema"
 )
 
 // WhyNot returns how rules could yield a relation that does not hold, the nearest way first; nil if it holds. It
@@ -36,6 +37,15 @@ func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit 
 		return nil, nil
 	}
 	if ka, kb := s.View.Kind(a).Name, s.View.Kind(b).Name; !t.Allows(ka, kb) && !(t.Symmetric && t.Allows(kb, ka)) {
+		for _, end := range []struct {
+			argument, kind string
+			node           graph.Node
+			allowed        []string
+		}{{"source", ka, a, t.From}, {"target", kb, b, t.To}} {
+			if end.kind == schema.Thing && !slices.Contains(end.allowed, schema.Thing) {
+				return nil, InputError("%s: no claim of this view says what kind of entity %s is, so %s cannot hold", end.argument, s.View.ID(end.node), t.Name)
+			}
+		}
 		return nil, InputError("type: %s joins %s with %s, not a %s with a %s", t.Name, strings.Join(t.From, " or "), strings.Join(t.To, " or "), ka, kb)
 	}
 	if !slices.Contains(s.Engine.Program().Yields(), pred) {

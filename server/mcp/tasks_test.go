@@ -106,6 +106,12 @@ var tasks = []struct {
 		{tool: "ask", args: args{"question": "constrains(/cn-icp-isp-licensing, /21vianet)"}, want: []string{`"sources":["isaacs-2019, 4.43","isaacs-2019, 4.5, from jones-2012"`}},
 		{tool: "conflicts", args: args{"of": "microsoft"}, want: []string{`"sources":["isaacs-2019, `}},
 	}},
+	{"why a relation fails in a view that distrusts the document with the kinds", []step{
+		{
+			tool: "why_not", args: args{"source": "china", "type": "canCompel", "target": "microsoft", "distrust": []string{"isaacs-2019"}},
+			fail: "source: no claim of this view says what kind of entity china is, so CAN_COMPEL cannot hold",
+		},
+	}},
 	{"lists without entries say why", []step{
 		{tool: "claims", args: args{"document": "isaacs-2019", "at": "table 99"}, want: []string{`isaacs-2019 has claims in this view, but none at the place \"table 99\"`}},
 		{tool: "claims", args: args{"document": "isaacs"}, want: []string{"isaacs, a Person, makes no claim in this view"}},
