@@ -82,10 +82,8 @@ func (v *View) With(c Change) (*View, error) {
 		}
 		l.distrust = append(l.distrust, nodes...)
 	}
-	for _, id := range c.Without {
-		if err := v.hide(&l, id); err != nil {
-			return nil, fmt.Errorf("without: %w", err)
-		}
+	if err := v.hideAll(&l, c); err != nil {
+		return nil, fmt.Errorf("without: %w", err)
 	}
 	slices.Sort(l.nodes)
 	w := v.through(&l, c.changesMerges())
@@ -210,13 +208,44 @@ func (l *lens) empty() bool {
 		len(l.relations) == 0 && len(l.derived) == 0 && len(l.rules) == 0
 }
 
-// hide adds the entity, relation or rule with an id to what a lens hides.
-func (v *View) hide(l *lens, id string) error {
+// hideAll adds what a change names in Without to what a lens hides. A relation that was retracted is hidden too if the
+// change also goes back to a time at which it was known. So the ids are those of the view with the rest of the change,
+// where other entities can be merged than in v.
+func (v *View) hideAll(l *lens, c Change) error {
+	var merges, others []string
+	for _, id := range c.Without {
+		if named, ok := claim.ParseRelationID(id); ok && named.Predicate == claim.PredicateSameAs {
+			merges = append(merges, id)
+		} else {
+			others = append(others, id)
+		}
+	}
+	for _, id := range merges {
+		if err := v.hide(l, id, v); err != nil {
+			return err
+		}
+	}
+	in := v
+	if len(others) > 0 && c.changesMerges() {
+		rest := *l
+		rest.asOf = claim.Date{}
+		in = v.through(&rest, true)
+	}
+	for _, id := range others {
+		if err := v.hide(l, id, in); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hide adds the entity, relation or rule with an id to what a lens hides. in is the view with the rest of the change.
+func (v *View) hide(l *lens, id string, in *View) error {
 	if n, ok := v.lookup(id); ok {
 		if v.isRule(n) {
 			l.rules = append(l.rules, id)
 		} else {
-			l.nodes = append(l.nodes, v.nodesOf(v.canonical(n))...)
+			l.nodes = append(l.nodes, in.nodesOf(in.canonical(n))...)
 		}
 		return nil
 	}
@@ -234,11 +263,12 @@ func (v *View) hide(l *lens, id string) error {
 		l.relations = append(l.relations, relKey{Key: Key{s, p, t}})
 		return nil
 	}
-	s, t = v.canonical(s), v.canonical(t)
-	k, stated := v.inOrder(Key{s, p, t}), false
-	for r := range v.Occurrences(s, p, t) {
-		if named.Occurrence == "" || named.Occurrence == v.Occurrence(r) {
-			l.relations, stated = append(l.relations, v.keyOf(r)), true
+	stated := false
+	for _, v := range slices.Compact([]*View{v, in}) {
+		for r := range v.Occurrences(v.canonical(s), p, v.canonical(t)) {
+			if named.Occurrence == "" || named.Occurrence == v.Occurrence(r) {
+				l.relations, stated = append(l.relations, v.keyOf(r)), true
+			}
 		}
 	}
 	switch {
@@ -246,7 +276,7 @@ func (v *View) hide(l *lens, id string) error {
 	case named.Occurrence != "":
 		return fmt.Errorf("%w; %s %s %s has no such occurrence: %q", ErrNotFound, named.Source, named.Predicate, named.Target, id)
 	default:
-		l.derived = append(l.derived, k)
+		l.derived = append(l.derived, in.inOrder(Key{in.canonical(s), p, in.canonical(t)}))
 	}
 	return nil
 }

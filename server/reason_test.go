@@ -5,6 +5,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"nexum/graph/claim"
+	"nexum/server"
 )
 
 const law = `"cn-cybersecurity-law-2017"`
@@ -173,6 +176,40 @@ func TestWhyNotAndFragility(t *testing.T) {
 	} {
 		if got := ask(t, h, query, nil).code(t); got != code {
 			t.Errorf("%s: %s, want %s", query, got, code)
+		}
+	}
+}
+
+// TestProofOfAnswerIsAcceptedAlone checks that the proof of one relation of an answer is accepted without the answer. The
+// answer holds only while nobody denies the relation; the relation alone is disputed.
+func TestProofOfAnswerIsAcceptedAlone(t *testing.T) {
+	b := &book{at: "1"}
+	b.entity("isaacs-2019", "Document", "Isaacs 2019")
+	for _, id := range []string{"acme", "bolt"} {
+		b.entity(id, "Company", id)
+	}
+	b.relate("acme", "OWNS", "bolt")
+	b.relate("acme", "OWNS", "bolt", since(claim.Year(2017)), func(c *claim.Context) { c.Stance = claim.Disputes })
+	b.relate("acme", "LICENSES_TO", "bolt", func(c *claim.Context) { c.Period.To = claim.Year(2015) })
+	h := serve(t, func(o *server.Options) { o.Graph = still{viewOf(t, b.claims)} }).Handler()
+	const of = `{ask(query:"owns(X, Y), licensesTo(X, Y)"){edges{node{disputed proofs{accepted file}}}}}`
+	r := ask(t, h, of, nil)
+	if len(r.Errors) > 0 {
+		t.Fatal(r.Errors)
+	}
+	row := r.Data["ask"].(map[string]any)["edges"].([]any)[0].(map[string]any)["node"].(map[string]any)
+	if row["disputed"] != false {
+		t.Error("the answer is disputed, although nobody denies it in its time")
+	}
+	proofs := row["proofs"].([]any)
+	if len(proofs) != 2 {
+		t.Fatalf("%d proofs, want 2", len(proofs))
+	}
+	for i, disputed := range []bool{true, false} {
+		p := proofs[i].(map[string]any)
+		step := p["file"].(map[string]any)["steps"].([]any)[0].(map[string]any)
+		if p["accepted"] != true || step["disputed"] != disputed {
+			t.Errorf("proof %d: accepted %v, disputed %v, want true, %v", i, p["accepted"], step["disputed"], disputed)
 		}
 	}
 }

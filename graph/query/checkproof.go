@@ -109,11 +109,11 @@ func (s *Session) checker(ctx context.Context) (_ *proof.Checker, failed func() 
 	return c.Within(ctx), func() error { return wrong }
 }
 
-// Accepts returns nil if the independent checker accepts a proof of this session, and otherwise an error that says why
-// not, which wraps proof.ErrWrong.
+// Accepts returns nil if the independent checker accepts a proof of this session, as it is alone, and otherwise an error
+// that says why not, which wraps proof.ErrWrong.
 func (s *Session) Accepts(ctx context.Context, p *proof.Proof) error {
 	c, failed := s.checker(ctx)
-	err := c.Check(p)
+	err := c.Check(p.Alone(s.View))
 	return errors.Join(failed(), err)
 }
 

@@ -56,6 +56,18 @@ func (p *Proof) Claims(v *graph.View) []graph.ResolvedClaim {
 	return v.ClaimsIn(p.Relation, p.Period, p.Attributes)
 }
 
+// Alone returns a proof that can be checked without the step or answer that it is a premise of. A premise that claims
+// state is summarized for the time of the conclusion, which can be shorter: somebody can deny the relation at another
+// time. Alone, it is summarized for its own period.
+func (p *Proof) Alone(v *graph.View) *Proof {
+	if p.Rule != nil || p.Summary == v.Summary(p.Relation) {
+		return p
+	}
+	alone := *p
+	alone.Summary = v.SummaryIn(p.Relation, p.Period, p.Attributes)
+	return &alone
+}
+
 // A Leaf is a stated relation or fact that a proof depends on. One of Relation and Fact is set.
 type Leaf struct {
 	Subject    graph.Node

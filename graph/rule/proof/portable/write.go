@@ -27,8 +27,10 @@ func NewWriter(v *graph.View, changes []Change) *Writer {
 // File returns the file.
 func (w *Writer) File() *File { return &w.file }
 
-// Proof adds the proof of a relation.
-func (w *Writer) Proof(p *proof.Proof) { w.file.Proofs = append(w.file.Proofs, w.step(p)) }
+// Proof adds the proof of a relation, as it is alone.
+func (w *Writer) Proof(p *proof.Proof) {
+	w.file.Proofs = append(w.file.Proofs, w.step(p.Alone(w.view)))
+}
 
 // Question sets the question that Answer adds answers to.
 func (w *Writer) Question(text string) { w.file.Question = text }
