@@ -28,8 +28,8 @@ func TestConfigFile(t *testing.T) {
 		{"a mapping for a text", "store: {postgres: s3cret}\n", `--store: the file of --config gives a mapping`},
 		{"a list for a text", "store: [\"postgres://u:s3cret@h/k\"]\n", `--store: the file of --config gives a list`},
 		{"a password as a key", "\"postgres://u:s3cret@h/k\": 1\n", "postgres://u:…@h/k"},
-		{"no mapping", "- a\n", "no YAML mapping"},
-		{"no YAML", "a: [\n", "no YAML mapping"},
+		{"no mapping", "- a\n", "not a YAML mapping"},
+		{"no YAML", "a: [\n", "not a YAML mapping"},
 		{"a wrong value", "log-level: loud\n", "loud"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

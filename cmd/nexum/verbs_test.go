@@ -28,7 +28,7 @@ func bundled(t *testing.T) (data string) {
 // TestVerbInMemory checks that without a store, a verb queries the bundled dataset in memory.
 func TestVerbInMemory(t *testing.T) {
 	out, notes, err := both("search", "--store", "memory:", "阿里云")
-	if err != nil || out != "Alicloud (alibaba-cloud), company\n" || notes != "" {
+	if err != nil || !strings.HasPrefix(out, "Alicloud (alibaba-cloud), company\n") || notes != "" {
 		t.Errorf("%v: %q, %q", err, out, notes)
 	}
 }
