@@ -2,6 +2,7 @@ package infer
 
 import (
 	"cmp"
+	"hash/maphash"
 	"slices"
 )
 
@@ -12,6 +13,7 @@ type Draft struct {
 	kinds   []*kind
 	types   []*relationType
 	tables  []*tableDraft
+	seed    maphash.Seed // of the hashes of cells
 }
 
 // kind is a drafted kind.

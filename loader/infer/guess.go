@@ -23,9 +23,10 @@ type guess struct {
 	example                    string
 	longest                    int
 	decimalComma, notComma     bool
-	thousands, notThousands    bool // whether a value is written as 1.234,56 with a point, and whether one cannot be
-	notGrouped, surelyGrouped  bool // whether a value cannot be written as 1,234.56, and whether one can only be that
-	notPercent                 bool // whether a value is not a number with a percent sign
+	thousands, notThousands    bool     // whether a value is written as 1.234,56 with a point, and whether one cannot be
+	notGrouped, surelyGrouped  bool     // whether a value cannot be written as 1,234.56, and whether one can only be that
+	nearly                     *reading // the type that nearly all values have, if there is none that all have
+	notPercent                 bool     // whether a value is not a number with a percent sign
 }
 
 // groupedNumber matches numbers with a decimal comma, whose thousands may be set off by points: 1.234,56.
@@ -137,6 +138,8 @@ const (
 // fact returns the type of a fact, and the options with which a mapping reads its column; empty for none.
 func (g *guess) fact() (typ, options string) {
 	switch {
+	case g.nearly != nil:
+		return g.nearly.typ, g.nearly.options
 	case g.seen == 0:
 		return typeString, ""
 	case !g.notBool:

@@ -96,11 +96,44 @@ _:y </film/performance/actor> </p/2> .
 			"ships.csv":  "imo,name,owner_number,tonnage\n9811000,Ever Bright,A 1,\"219,079\"\n9811000,Ever Bright,A 1,\"219,079\"\n9074729,Sea Lion,A 2,800\n9123451,Third,A 2,9\n",
 			"owners.csv": "number,name,capital,share\nA 1,Alpha,\"1,234.50\",\"0,125\"\nA 2,Beta,\"2,000\",\"0,5\"\nA 1,Alpha,\"1,234.50\",\"0,125\"\nA 3,B \"x\" C,1,2\n",
 		}},
+		{"ids of two tables", map[string]string{
+			"companies.csv": "number,name\nC1,Alpha\nC2,Beta\nC3,Gamma\n",
+			"people.csv":    "id,name\nP1,Ann\nP2,Bob\n",
+			"stakes.csv":    "owner,company,percent\nC1,C2,60\nP1,C1,40\nP2,C1,60\nX9,C3,40\nC2,C3,60\n",
+		}},
+		{"dangling ids", map[string]string{
+			"ships.csv":    "imo,name\nA1,Sea\nA2,Sun\n",
+			"sisters.csv":  "ship,sister,yard\nA1,A2,U\nA2,A7,V\nA1,A8,W\n",
+			"unlike.csv":   "key,size\nk1,1\nk2,2\n",
+			"clusters.csv": "record,cluster_id\n1,1\n2,1\n3,9\n4,8\n",
+		}},
+		{"values of another type", map[string]string{"events.csv": events()}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			golden(t, tt.name, draft(t, tt.files))
 		})
 	}
+}
+
+// events returns a table whose columns have a few values that do not fit: one of the dates, one of the numbers, too many
+// of the sizes.
+func events() string {
+	var b strings.Builder
+	b.WriteString("key,day,amount,size,percent\n")
+	for i := range 40 {
+		day, amount, size := fmt.Sprintf("%02d.03.2001", i%28+1), fmt.Sprintf("1.%03d,50", i), fmt.Sprint(i)
+		switch i {
+		case 3:
+			day = "soon"
+		case 5:
+			day, amount = "31.02.2001", "a lot\twith a tab"
+		}
+		if i%10 == 0 {
+			size = "large"
+		}
+		fmt.Fprintf(&b, "e-%d,%s,\"%s\",%s,%d %%\n", i, day, amount, size, i)
+	}
+	return b.String()
 }
 
 // TestEncodings checks that the encoding of a draft is that of the tables which need it: the mapping names it there, and

@@ -40,7 +40,7 @@ func ref(c *column) string { return "{" + c.name + "}" }
 
 // template returns the template of the ids in a column of ids.
 func (t *tableDraft) template(c *column) string {
-	s := strings.Join(t.stem, "-") + ":" + ref(c)
+	s := t.prefix() + ":" + ref(c)
 	if !plainWord.MatchString(c.name) {
 		return strconv.Quote(s)
 	}
@@ -56,8 +56,11 @@ func (t *tableDraft) write(b *strings.Builder) {
 		fmt.Fprintf(b, "    encoding: %s\n", scalar(t.coding))
 	}
 	if t.typ != nil {
-		fmt.Fprintf(b, "    relations:\n      - type: %s\n        source: %s\n        target: %s\n", t.typ.word,
-			t.keys[0].to.template(t.keys[0].column), t.keys[1].to.template(t.keys[1].column))
+		b.WriteString("    relations:\n")
+		comment(b, "      ", t.keys[0].remark(t))
+		comment(b, "      ", t.keys[1].remark(t))
+		fmt.Fprintf(b, "      - type: %s\n        source: %s\n        target: %s\n", t.typ.word,
+			t.keys[0].to[0].template(t.keys[0].column), t.keys[1].to[0].template(t.keys[1].column))
 		t.writeAttributes(b)
 		return
 	}
@@ -70,6 +73,7 @@ func (t *tableDraft) write(b *strings.Builder) {
 	}
 	for _, c := range t.columns {
 		if c.fact != nil {
+			comment(b, "          ", c.misfits(t))
 			fmt.Fprintf(b, "          %s: %s%s\n", c.fact.word, c.value(""), c.remark())
 		}
 	}
@@ -78,10 +82,18 @@ func (t *tableDraft) write(b *strings.Builder) {
 	}
 	b.WriteString("    relations:\n")
 	for _, r := range t.keys {
-		fmt.Fprintf(b, "      - type: %s\n        source: %s\n        target: %s\n", r.typ.word, t.rowID(), r.to.template(r.column))
+		comment(b, "      ", r.remark(t))
+		fmt.Fprintf(b, "      - type: %s\n        source: %s\n        target: %s\n", r.typ.word, t.rowID(), r.to[0].template(r.column))
 		if r.column.filled < t.rows {
 			b.WriteString("        optional: true\n")
 		}
+	}
+}
+
+// comment writes a comment of one line, unless it is empty.
+func comment(b *strings.Builder, indent, text string) {
+	if text != "" {
+		fmt.Fprintf(b, "%s# %s\n", indent, text)
 	}
 }
 
@@ -99,7 +111,7 @@ func (t *tableDraft) rowID() string {
 		}
 		cells = append(cells, "{"+c.name+filter)
 	}
-	return strconv.Quote(strings.Join(t.stem, "-") + ":" + strings.Join(cells, "-"))
+	return strconv.Quote(t.prefix() + ":" + strings.Join(cells, "-"))
 }
 
 func (t *tableDraft) writeAttributes(b *strings.Builder) {
@@ -116,6 +128,7 @@ func (t *tableDraft) writeAttributes(b *strings.Builder) {
 		if c.guess.isNumber() {
 			typ = "number"
 		}
+		comment(b, "          ", c.misfits(t))
 		fmt.Fprintf(b, "          %s: %s%s\n", t.typ.attributes[i].word, c.value("type: "+typ), c.remark())
 	}
 }

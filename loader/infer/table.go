@@ -31,6 +31,7 @@ const (
 
 // tableDraft is the information about one table.
 type tableDraft struct {
+	path    string
 	file    string
 	sheet   string   // the sheet of a workbook
 	stem    []string // the words of its name
@@ -44,6 +45,7 @@ type tableDraft struct {
 	kind    *kind // kind of its rows; nil if they are relations
 	keys    []*reference
 	typ     *relationType // relation type of its rows, if they are relations
+	shares  []*tableDraft // all tables whose ids have one form, with this one, since a column refers to several; nil for none
 }
 
 // column is the information about one column of a table.
@@ -57,18 +59,14 @@ type column struct {
 	list   bool            // whether the cells are JSON lists
 	cells  []uint64        // a hash of each cell, 0 if it is empty; fewer than the rows if they are too many
 	fact   *fact
-}
-
-// reference is a column with ids of a table.
-type reference struct {
-	column *column
-	to     *tableDraft
-	typ    *relationType
+	// readings are the types that nearly all values may have; nil if the column is a list.
+	readings []*reading
 }
 
 // readTables drafts from tables and JSON.
 func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error {
 	seed := maphash.MakeSeed()
+	d.seed = seed
 	for _, path := range paths {
 		tables, err := readTable(ctx, path, o, seed)
 		if err != nil {
@@ -98,8 +96,14 @@ func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error
 	for _, t := range d.tables {
 		t.findReferences(d.tables)
 	}
+	if err := d.findStrays(ctx, paths, o); err != nil {
+		return err
+	}
 	for _, t := range d.tables {
 		d.draftTable(t)
+	}
+	for _, t := range d.tables {
+		d.noteMisfits(t)
 	}
 	return nil
 }
@@ -136,35 +140,19 @@ func (s *silent) Unread(at format.Place, message string, args ...any) {
 
 // readTable reads the tables of a file. It returns none if the file needs no mapping.
 func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) ([]*tableDraft, error) {
-	body, err := open(path)
+	in, done, err := openTables(path, o)
 	if err != nil {
 		return nil, err
 	}
-	defer body.Close()
-	file, err := os.Open(path) // Parquet and workbooks need random access
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	name := filepath.Base(path)
-	in := &format.Input{Name: name, Encoding: o.Encoding, Body: bufio.NewReaderSize(body, 1<<18), Random: file, Size: info.Size()}
-	if mark, _ := in.Body.Peek(3); string(mark) == "\ufeff" {
-		_, _ = in.Body.Discard(3)
-	}
-	if in.Encoding != "" && isUTF8(in.Body) {
-		in.Encoding = ""
-	}
+	defer done()
+	name := in.Name
 	var tables []*tableDraft
 	var t *tableDraft
 	var seen map[uint64]bool // hashes of the rows of t
 	neo4j := false
 	sink := &silent{ctx: ctx}
 	bad, err := table.EachTable(in, sink, func(s table.Sample) {
-		t = &tableDraft{file: name, sheet: s.Sheet, stem: stem(name), json: s.JSON}
+		t = &tableDraft{path: path, file: name, sheet: s.Sheet, stem: stem(name), json: s.JSON}
 		seen = map[uint64]bool{}
 		if s.Sheet == "" && !s.JSON && !strings.HasSuffix(name, ".parquet") {
 			t.coding = in.Encoding
@@ -175,9 +163,9 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 		tables = append(tables, t)
 		neo4j = s.Neo4j
 		for _, c := range s.Columns {
-			t.columns = append(t.columns, &column{name: c, words: words(c), values: map[uint64]bool{}})
+			t.columns = append(t.columns, &column{name: c, words: words(c), values: map[uint64]bool{}, readings: newReadings()})
 		}
-	}, func(cells []string) bool {
+	}, func(cells []string, line int) bool {
 		if (t.rows+t.again)&1023 == 0 && ctx.Err() != nil {
 			return false
 		}
@@ -190,7 +178,7 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 		t.rows++
 		keep := t.rows*len(t.columns) <= maxCells
 		for i, c := range t.columns {
-			h := c.see(cells[i], seed, t.json)
+			h := c.see(cells[i], line, seed, t.json)
 			if keep {
 				c.cells = append(c.cells, h)
 			}
@@ -214,6 +202,35 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 		return nil, errors.New("the workbook has no table: none of its sheets that are shown has rows below a header")
 	}
 	return tables, nil
+}
+
+// openTables opens a file with tables. The caller must call done.
+func openTables(path string, o Options) (in *format.Input, done func(), err error) {
+	body, err := open(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	file, err := os.Open(path) // Parquet and workbooks need random access
+	if err != nil {
+		return nil, nil, errors.Join(err, body.Close())
+	}
+	done = func() {
+		_ = body.Close()
+		_ = file.Close()
+	}
+	info, err := file.Stat()
+	if err != nil {
+		done()
+		return nil, nil, err
+	}
+	in = &format.Input{Name: filepath.Base(path), Encoding: o.Encoding, Body: bufio.NewReaderSize(body, 1<<18), Random: file, Size: info.Size()}
+	if mark, _ := in.Body.Peek(3); string(mark) == "\ufeff" {
+		_, _ = in.Body.Discard(3)
+	}
+	if in.Encoding != "" && isUTF8(in.Body) {
+		in.Encoding = ""
+	}
+	return in, done, nil
 }
 
 // hashRow returns a hash of the cells of a row.
@@ -259,7 +276,7 @@ func stem(name string) []string {
 }
 
 // see notes a cell and returns its hash, 0 if it is empty.
-func (c *column) see(s string, seed maphash.Seed, json bool) uint64 {
+func (c *column) see(s string, line int, seed maphash.Seed, json bool) uint64 {
 	if s == "" {
 		return 0
 	}
@@ -270,6 +287,7 @@ func (c *column) see(s string, seed maphash.Seed, json bool) uint64 {
 		return h
 	}
 	c.guess.see(s)
+	c.read(s, line)
 	if len(c.values) >= maxDistinct {
 		c.many = true
 	} else {
@@ -356,84 +374,6 @@ func (t *tableDraft) findID() {
 	}
 }
 
-// findReferences finds the columns with ids of tables.
-func (t *tableDraft) findReferences(tables []*tableDraft) {
-	for _, c := range t.columns {
-		if c == t.id && t.identifies(c) {
-			continue
-		}
-		best, score := (*tableDraft)(nil), 0
-		for _, other := range tables {
-			if s := t.refers(c, other); s > score {
-				best, score = other, s
-			}
-		}
-		if best != nil {
-			t.keys = append(t.keys, &reference{column: c, to: best})
-		}
-	}
-	if len(t.keys) >= 2 && (t.id == nil || slices.ContainsFunc(t.keys, func(r *reference) bool { return r.column == t.id })) {
-		t.id = nil // the rows are relations
-		return
-	}
-	if len(t.keys) >= 2 && !t.identifies(t.id) && t.joins() {
-		t.id = nil
-		return
-	}
-	t.keys = slices.DeleteFunc(t.keys, func(r *reference) bool { return r.column == t.id })
-}
-
-// identifies reports whether the name of a column looks like an id of the table.
-func (t *tableDraft) identifies(c *column) bool {
-	if c == nil {
-		return false
-	}
-	rest, ok := c.endsAsID()
-	return ok && (len(rest) == 0 || slices.Equal(rest, t.stem))
-}
-
-// joins reports whether the name of the table begins and ends with the names of the tables of its first two
-// references.
-func (t *tableDraft) joins() bool {
-	a, b := t.keys[0].to.stem, t.keys[1].to.stem
-	return len(t.stem) > len(a)+len(b)-1 && slices.Equal(t.stem[:len(a)], a) && slices.Equal(t.stem[len(t.stem)-len(b):], b)
-}
-
-// refers returns how likely it is that a column has ids of a table; 0 means no.
-func (t *tableDraft) refers(c *column, other *tableDraft) int {
-	if other.id == nil || c == other.id || len(c.values) == 0 || c.list {
-		return 0
-	}
-	found := 0
-	for v := range c.values {
-		if other.id.values[v] {
-			found++
-		}
-	}
-	rest, named := c.endsAsID()
-	about := slices.Equal(rest, other.stem) || len(rest) > 0 && slices.Equal(rest[len(rest)-1:], other.stem[len(other.stem)-1:])
-	score := 0
-	switch {
-	case found*10 < len(c.values)*8 && !(about && named && found > 0):
-		return 0
-	case about:
-		score = 6
-	case named:
-		score = 3
-	case !c.guess.notNumber:
-		return 0 // counts and years can look like ids by chance
-	default:
-		score = 2
-	}
-	if n := len(t.stem); slices.Equal(t.stem[:min(len(other.stem), n)], other.stem) || slices.Equal(t.stem[max(n-len(other.stem), 0):], other.stem) {
-		score++
-	}
-	if found == len(c.values) {
-		score++
-	}
-	return score
-}
-
 // draftTable makes kinds and relation types from a table.
 func (d *Draft) draftTable(t *tableDraft) {
 	if t.id == nil && len(t.keys) >= 2 {
@@ -445,19 +385,42 @@ func (d *Draft) draftTable(t *tableDraft) {
 	used := map[*column]bool{t.id: true}
 	for _, r := range t.keys {
 		used[r.column] = true
-		to := d.kindOf(r.to)
 		rest, _ := r.column.endsAsID()
 		name := strings.Join(rest, " ")
-		if name == "" || slices.Equal(rest, r.to.stem) {
-			name = "has " + strings.Join(r.to.stem, " ")
+		switch {
+		case name == "" && len(r.to) > 1:
+			name = "refers to"
+		case name == "" || slices.Equal(rest, r.to[0].stem):
+			name = "has " + strings.Join(r.to[0].stem, " ")
 		}
-		r.typ = d.typeOf(name, fmt.Sprintf("The column %s of %s", r.column.name, t.source()), k, to, r.column.filled)
+		r.typ = d.typeOf(name, fmt.Sprintf("The column %s of %s", r.column.name, t.source()), []*kind{k}, d.kindsOf(r.to), r.column.filled)
 	}
 	for _, c := range t.columns {
 		if !used[c] && c != t.nameColumn() {
+			c.settle()
 			c.fact = d.factOf(k, c)
 		}
 	}
+}
+
+// join adds relations between kinds to a relation type. If an end has several kinds, the draft does not know how many
+// relations each of them has.
+func (t *relationType) join(from, to []*kind, n int) {
+	for _, k := range from {
+		t.from[k] += n
+	}
+	for _, k := range to {
+		t.to[k] += n
+	}
+	t.count += n
+}
+
+// kindsOf returns the kinds of the rows of several tables.
+func (d *Draft) kindsOf(tables []*tableDraft) (out []*kind) {
+	for _, t := range tables {
+		out = append(out, d.kindOf(t))
+	}
+	return out
 }
 
 // kindOf returns the kind of the rows of a table.
@@ -507,7 +470,7 @@ func (d *Draft) factOf(k *kind, c *column) *fact {
 
 // draftRelations makes a relation type from a table whose rows are relations.
 func (d *Draft) draftRelations(t *tableDraft) {
-	source, target := t.keys[0].to, t.keys[1].to
+	source, target := t.keys[0].to[0], t.keys[1].to[0]
 	w := t.stem
 	if n := len(source.stem); len(w) > n && slices.Equal(w[:n], source.stem) {
 		w = w[n:]
@@ -515,11 +478,12 @@ func (d *Draft) draftRelations(t *tableDraft) {
 	if n := len(target.stem); len(w) > n && slices.Equal(w[len(w)-n:], target.stem) {
 		w = w[:len(w)-n]
 	}
-	t.typ = d.typeOf(strings.Join(w, " "), "Rows of "+t.file, d.kindOf(source), d.kindOf(target), t.rows)
+	t.typ = d.typeOf(strings.Join(w, " "), "Rows of "+t.file, d.kindsOf(t.keys[0].to), d.kindsOf(t.keys[1].to), t.rows)
 	for _, c := range t.columns {
 		if c == t.keys[0].column || c == t.keys[1].column {
 			continue
 		}
+		c.settle()
 		if !slices.ContainsFunc(t.typ.attributes, func(p *property) bool { return slices.Equal(words(p.name), c.words) }) {
 			t.typ.attributes = append(t.typ.attributes, &property{name: c.name, typ: c.guess})
 		}
@@ -527,17 +491,16 @@ func (d *Draft) draftRelations(t *tableDraft) {
 }
 
 // typeOf returns the relation type with a name, which several tables may share.
-func (d *Draft) typeOf(name, what string, from, to *kind, n int) *relationType {
+func (d *Draft) typeOf(name, what string, from, to []*kind, n int) *relationType {
 	for _, t := range d.types {
 		if t.iri == "" && typeWord(t.name) == typeWord(name) {
-			t.from[from] += n
-			t.to[to] += n
-			t.count += n
+			t.join(from, to, n)
 			t.what += "; " + strings.ToLower(what[:1]) + what[1:]
 			return t
 		}
 	}
-	t := &relationType{name: name, what: what, from: map[*kind]int{from: n}, to: map[*kind]int{to: n}, count: n}
+	t := &relationType{name: name, what: what, from: map[*kind]int{}, to: map[*kind]int{}}
+	t.join(from, to, n)
 	d.types = append(d.types, t)
 	return t
 }

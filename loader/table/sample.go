@@ -19,8 +19,9 @@ type Sample struct {
 
 // EachTable reads a file with tables that need no mapping: a workbook has a table on each sheet that is shown, and any other
 // file is one table. It calls columns once for each table and then row for each row, until row returns false. bad is the
-// number of rows that cannot be read; they are skipped.
-func EachTable(in *format.Input, to format.Sink, columns func(Sample), row func(cells []string) bool) (bad int, err error) {
+// number of rows that cannot be read; they are skipped. line is the line in which a row begins, or its number in a file without
+// lines.
+func EachTable(in *format.Input, to format.Sink, columns func(Sample), row func(cells []string, line int) bool) (bad int, err error) {
 	if !isWorkbook(in) {
 		rows, err := openTable(in, to, &tableSpec{})
 		if err != nil {
@@ -52,14 +53,14 @@ func EachTable(in *format.Input, to format.Sink, columns func(Sample), row func(
 }
 
 // eachSample reads one table and closes it.
-func eachSample(rows rows, sheet string, columns func(Sample), row func(cells []string) bool) (bad int, err error) {
+func eachSample(rows rows, sheet string, columns func(Sample), row func(cells []string, line int) bool) (bad int, err error) {
 	defer rows.close()
 	s := Sample{Sheet: sheet, Columns: rows.columns()}
 	_, s.Neo4j = parseNeo4j(s.Columns)
 	_, s.JSON = rows.(*jsonReader)
 	columns(s)
 	for {
-		cells, _, err := rows.next()
+		cells, line, err := rows.next()
 		if errors.Is(err, io.EOF) {
 			return bad, nil
 		}
@@ -73,7 +74,7 @@ func eachSample(rows rows, sheet string, columns func(Sample), row func(cells []
 		for i := range cells {
 			cells[i] = strings.TrimSpace(cells[i])
 		}
-		if !row(cells) {
+		if !row(cells, line) {
 			return bad, nil
 		}
 	}

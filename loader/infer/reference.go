@@ -1,0 +1,304 @@
+package infer
+
+import (
+	"context"
+	"fmt"
+	"hash/maphash"
+	"slices"
+	"strings"
+
+	"nexum/loader/table"
+)
+
+// reference is a column with ids of a table, or of several whose ids have one form.
+type reference struct {
+	column *column
+	to     []*tableDraft
+	typ    *relationType
+	misfit misfit // values that are ids of none of the tables
+}
+
+// findReferences finds the columns with ids of tables.
+func (t *tableDraft) findReferences(tables []*tableDraft) {
+	for _, c := range t.columns {
+		if c == t.id && t.identifies(c) {
+			continue
+		}
+		if r := t.reference(c, tables); r != nil {
+			t.keys = append(t.keys, r)
+		}
+	}
+	if len(t.keys) >= 2 && (t.id == nil || slices.ContainsFunc(t.keys, func(r *reference) bool { return r.column == t.id })) {
+		t.id = nil // the rows are relations
+		return
+	}
+	if len(t.keys) >= 2 && !t.identifies(t.id) && t.joins() {
+		t.id = nil
+		return
+	}
+	t.keys = slices.DeleteFunc(t.keys, func(r *reference) bool { return r.column == t.id })
+}
+
+// identifies reports whether the name of a column looks like an id of the table.
+func (t *tableDraft) identifies(c *column) bool {
+	if c == nil {
+		return false
+	}
+	rest, ok := c.endsAsID()
+	return ok && (len(rest) == 0 || slices.Equal(rest, t.stem))
+}
+
+// joins reports whether the name of the table begins and ends with the names of the tables of its first two
+// references.
+func (t *tableDraft) joins() bool {
+	a, b := t.keys[0].to[0].stem, t.keys[1].to[0].stem
+	return len(t.stem) > len(a)+len(b)-1 && slices.Equal(t.stem[:len(a)], a) && slices.Equal(t.stem[len(t.stem)-len(b):], b)
+}
+
+// refers returns how likely it is that a column has ids of a table; 0 means no.
+func (t *tableDraft) refers(c *column, other *tableDraft) int {
+	if other.id == nil || c == other.id || len(c.values) == 0 || c.list {
+		return 0
+	}
+	found := c.common(other.id)
+	rest, named := c.endsAsID()
+	about := slices.Equal(rest, other.stem) || len(rest) > 0 && slices.Equal(rest[len(rest)-1:], other.stem[len(other.stem)-1:])
+	score := 0
+	switch {
+	case found*10 < len(c.values)*8 && !(about && named && found > 0):
+		return 0
+	case about:
+		score = 6
+	case named:
+		score = 3
+	case !c.guess.notNumber:
+		return 0 // counts and years can look like ids by chance
+	default:
+		score = 2
+	}
+	if n := len(t.stem); slices.Equal(t.stem[:min(len(other.stem), n)], other.stem) || slices.Equal(t.stem[max(n-len(other.stem), 0):], other.stem) {
+		score++
+	}
+	if found == len(c.values) {
+		score++
+	}
+	return score
+}
+
+// reference returns what a column refers to: the table that fits best, or else several tables that have nearly all of its
+// values together, or else the table that has most of them. It returns nil if the column is not one of ids.
+func (t *tableDraft) reference(c *column, tables []*tableDraft) *reference {
+	best, score := (*tableDraft)(nil), 0
+	for _, other := range tables {
+		if s := t.refers(c, other); s > score {
+			best, score = other, s
+		}
+	}
+	_, named := c.endsAsID()
+	if (best == nil || c.common(best.id) < len(c.values)) && len(c.values) > 0 && !c.list && (named || c.guess.notNumber) {
+		if several := t.covers(c, best, tables); several != nil {
+			return &reference{column: c, to: several}
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	return &reference{column: c, to: []*tableDraft{best}}
+}
+
+// covers returns the tables to which a column refers that does not refer to one alone: those with most of its values, until
+// at most a fifth of the values is in none. A few numbers can be ids of a table by chance, so they do not count. Their ids get one form, so no id may be in two of them. If no two tables are
+// such, it returns the one with most of the values, if it has at least half of them and they are not numbers, which can be
+// equal by chance.
+func (t *tableDraft) covers(c *column, best *tableDraft, tables []*tableDraft) []*tableDraft {
+	type hit struct {
+		table *tableDraft
+		n     int
+	}
+	var hits []hit
+	for _, other := range tables {
+		if other.id != nil && other.id != c && !other.id.many && !slices.Contains(t.keyColumns(), other.id) {
+			if n := c.common(other.id); n > 0 && (c.guess.notNumber || n*10 >= len(c.values)) {
+				hits = append(hits, hit{other, n})
+			}
+		}
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int { return b.n - a.n })
+	var out []*tableDraft
+	found := 0
+	for _, h := range hits {
+		if !slices.ContainsFunc(out, h.table.sharesIDs) {
+			out, found = append(out, h.table), found+h.n
+		}
+	}
+	switch {
+	case len(out) > 1 && found*10 >= len(c.values)*8 && (best == nil || slices.Contains(out, best)):
+		join(out)
+		return out
+	case best == nil && len(hits) > 0 && c.guess.notNumber && hits[0].n*2 >= len(c.values):
+		return []*tableDraft{hits[0].table}
+	}
+	return nil
+}
+
+// keyColumns returns the columns of the references that were found so far.
+func (t *tableDraft) keyColumns() (out []*column) {
+	for _, r := range t.keys {
+		out = append(out, r.column)
+	}
+	return out
+}
+
+// sharesIDs reports whether a table, or one whose ids have the same form, has an id that another table has too.
+func (t *tableDraft) sharesIDs(other *tableDraft) bool {
+	for _, a := range t.sameForm() {
+		for _, b := range other.sameForm() {
+			if a != b && a.id.common(b.id) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameForm returns the tables whose ids have the form of those of this one, with this one.
+func (t *tableDraft) sameForm() []*tableDraft {
+	if t.shares == nil {
+		return []*tableDraft{t}
+	}
+	return t.shares
+}
+
+// join gives the ids of tables one form.
+func join(tables []*tableDraft) {
+	var all []*tableDraft
+	for _, t := range tables {
+		for _, other := range t.sameForm() {
+			if !slices.Contains(all, other) {
+				all = append(all, other)
+			}
+		}
+	}
+	for _, t := range all {
+		t.shares = all
+	}
+}
+
+// prefix returns the part of the ids of the rows before the colon.
+func (t *tableDraft) prefix() string {
+	var names []string
+	for _, other := range t.sameForm() {
+		if s := strings.Join(other.stem, "-"); !slices.Contains(names, s) {
+			names = append(names, s)
+		}
+	}
+	return strings.Join(names, "-or-")
+}
+
+// common returns how many values of a column are in another one.
+func (c *column) common(other *column) (n int) {
+	for v := range c.values {
+		if other.values[v] {
+			n++
+		}
+	}
+	return n
+}
+
+// hasID reports whether one of the tables has an id.
+func (r *reference) hasID(hash uint64) bool {
+	return slices.ContainsFunc(r.to, func(t *tableDraft) bool { return t.id.values[hash] })
+}
+
+// whole reports whether the tables have all values of the column, or are too large to know.
+func (r *reference) whole() bool {
+	if r.column.many || slices.ContainsFunc(r.to, func(t *tableDraft) bool { return t.id == nil || t.id.many || t.rows+t.again == maxRows }) {
+		return true
+	}
+	for v := range r.column.values {
+		if !r.hasID(v) {
+			return false
+		}
+	}
+	return true
+}
+
+// findStrays reads the tables again whose references have values that are no ids, to count these and to give examples.
+func (d *Draft) findStrays(ctx context.Context, paths []string, o Options) error {
+	for _, path := range paths {
+		stray := map[string][]*reference{} // by sheet
+		for _, t := range d.tables {
+			for _, r := range t.keys {
+				if t.path == path && !r.whole() {
+					stray[t.sheet] = append(stray[t.sheet], r)
+				}
+			}
+		}
+		if len(stray) == 0 {
+			continue
+		}
+		if err := readStrays(ctx, path, o, d.seed, stray); err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	return nil
+}
+
+func readStrays(ctx context.Context, path string, o Options, seed maphash.Seed, stray map[string][]*reference) error {
+	in, done, err := openTables(path, o)
+	if err != nil {
+		return err
+	}
+	defer done()
+	var names []string
+	var now []*reference
+	rows := 0
+	var seen map[uint64]bool // as in the first reading, copies of a row do not count
+	_, err = table.EachTable(in, &silent{ctx: ctx}, func(s table.Sample) {
+		names, now, rows, seen = s.Columns, stray[s.Sheet], 0, map[uint64]bool{}
+	}, func(cells []string, line int) bool {
+		rows++
+		if h := hashRow(cells, seed); seen[h] {
+			return rows < maxRows
+		} else {
+			seen[h] = true
+		}
+		for _, r := range now {
+			cell := cells[slices.Index(names, r.column.name)]
+			if cell != "" && !r.hasID(maphash.String(seed, cell)) {
+				r.misfit.add(cell, line)
+			}
+		}
+		return rows < maxRows && (rows&1023 != 0 || ctx.Err() == nil)
+	})
+	if err == nil {
+		err = ctx.Err()
+	}
+	return err
+}
+
+// remark says which values of a reference are no ids.
+func (r *reference) remark(t *tableDraft) string {
+	if r.misfit.count == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s: %s of %s values %s not in %s: %s. A load takes such a value as an id all the same: it makes an entity without a name, "+
+		"and warns. Correct the value, or add a row to %[5]s.", r.column.name, thousands(r.misfit.count), thousands(r.column.filled),
+		are(r.misfit.count), r.sources(" or "), r.misfit.examples(t))
+}
+
+// sources lists the tables.
+func (r *reference) sources(and string) string {
+	var names []string
+	for _, to := range r.to {
+		names = append(names, to.source())
+	}
+	return strings.Join(names, and)
+}
+
+func are(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
