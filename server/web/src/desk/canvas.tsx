@@ -8,7 +8,7 @@ import { notice, piece, symmetric } from '../state/graph';
 import { groupKey } from '../state/groups';
 import { shown } from '../state/shown';
 import { arrangement, style } from '../state/style';
-import { change, close, open, pinAll, state, unlist } from '../state/state';
+import { change, close, open, part, pinAll, state, unlist } from '../state/state';
 import { choose as chooseToo, chosen, cursor, opened, proven, said, theme, traced } from '../state/ui';
 import { heedKey } from './keyboard';
 import './canvas.css';
@@ -31,6 +31,7 @@ function focused(): Set<string> {
 /** The keys that change the viewpoint and not the picture. */
 const LOOKING = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Enter', 'Escape', '+', '=', '-', '0']);
 
+const pins = part('pins');
 const nothing: ReadonlySet<string> = new Set();
 /** The relations of the proof in the panel that are drawn. */
 const provenHere = computed(() => {
@@ -150,7 +151,7 @@ export function Canvas({ fixed = false }: { fixed?: boolean }) {
     });
   });
   useSignalEffect(() => {
-    stage.current?.update(shown.value, state.value.pins, { opened: opened.value, symmetric: symmetric.value });
+    stage.current?.update(shown.value, pins.value, { opened: opened.value, symmetric: symmetric.value });
   });
 
   useSignalEffect(() => {

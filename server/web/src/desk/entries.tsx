@@ -17,11 +17,15 @@ function hideAll(key: Key, values: string[]): void {
   else amend({ [key]: values });
 }
 
-export const counts = <T extends string>(all: readonly T[]): Map<T, number> => {
-  const out = new Map<T, number>();
-  for (const x of all) out.set(x, (out.get(x) ?? 0) + 1);
+/** Returns how often each key occurs. */
+export function counts<T>(all: readonly T[], keyOf: (of: T) => string): Map<string, number> {
+  const out = new Map<string, number>();
+  for (const x of all) {
+    const key = keyOf(x);
+    out.set(key, (out.get(key) ?? 0) + 1);
+  }
   return out;
-};
+}
 
 interface EntryProps {
   of: string;

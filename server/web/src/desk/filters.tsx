@@ -1,4 +1,5 @@
 // The filters of the picture, each with the distribution of its values.
+import { computed } from '@preact/signals';
 import { piece } from '../state/graph';
 import { degrees, histogram } from '../state/filter';
 import { amend, type Filter, noFilter, state } from '../state/state';
@@ -55,13 +56,39 @@ function Least({ label, says, value, most, step, bins, onValue }: LeastProps) {
 
 const year = (date: string | null): number | null => (date ? Number(date.slice(0, 4)) : null);
 
+/** What the filters show of the piece. It stays the same while one filters. */
+const ofPiece = computed(() => {
+  const { entities, relations } = piece.value;
+  const byEntity = degrees(relations);
+  const values = entities.map((e) => byEntity.get(e.id) ?? 0);
+  const most = values.reduce((a, b) => Math.max(a, b), 1);
+  return {
+    most,
+    degrees: histogram(values, 0, most, Math.min(BINS, most + 1)),
+    unsure: relations.some((r) => r.confidence < 1),
+    confidences: histogram(
+      relations.map((r) => r.confidence),
+      0,
+      1,
+      BINS,
+    ),
+    begins: beginsOf(relations.flatMap((r) => year(r.validFrom) ?? [])),
+  };
+});
+
+/** Returns the span of years in which relations begin and how many begin in each; null if there is no span. */
+function beginsOf(years: readonly number[]) {
+  const least = years.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = years.reduce((a, b) => Math.max(a, b), -Infinity);
+  return least < most ? { least, most, bins: histogram(years, least, most, Math.min(40, most - least + 1)) } : null;
+}
+
 /** Shows the filter for the years in which dated relations begin. */
 function Years() {
   const { from, to } = state.value.filter;
-  const begins = piece.value.relations.flatMap((r) => year(r.validFrom) ?? []);
-  if (begins.length < 2) return null;
-  const [least, most] = [Math.min(...begins), Math.max(...begins)];
-  if (least === most) return null;
+  const { begins } = ofPiece.value;
+  if (!begins) return null;
+  const { least, most } = begins;
   const [since, until] = [from ? Number(from) : least, to ? Number(to) : most];
   const m = t().legend;
   const part = (y: number) => (y - least) / (most - least);
@@ -70,11 +97,7 @@ function Years() {
       <legend>
         {m.dated} <output>{from || to ? t().parts.span.between(String(since), String(until)) : m.allYears}</output>
       </legend>
-      <Histogram
-        bins={histogram(begins, least, most, Math.min(40, most - least + 1))}
-        from={part(since)}
-        to={part(until) + 0.03}
-      />
+      <Histogram bins={begins.bins} from={part(since)} to={part(until) + 0.03} />
       <input
         type="range"
         aria-label={m.notOver}
@@ -97,12 +120,8 @@ function Years() {
 
 export function Filters() {
   const { filter } = state.value;
-  const { entities, relations } = piece.value;
-  const byEntity = degrees(relations);
-  const values = entities.map((e) => byEntity.get(e.id) ?? 0);
-  const most = Math.max(...values, 1);
+  const { most, unsure, ...bins } = ofPiece.value;
   const m = t().legend;
-  const unsure = relations.some((r) => r.confidence < 1);
   const on =
     filter.degree > 0 || filter.confidence > 0 || filter.from !== '' || filter.to !== '' || filter.keep !== 'all';
   return (
@@ -127,7 +146,7 @@ export function Filters() {
         value={filter.degree}
         most={most}
         step={1}
-        bins={histogram(values, 0, most, Math.min(BINS, most + 1))}
+        bins={bins.degrees}
         onValue={(degree) => set({ degree })}
       />
       {unsure && (
@@ -137,12 +156,7 @@ export function Filters() {
           value={filter.confidence}
           most={1}
           step={0.05}
-          bins={histogram(
-            relations.map((r) => r.confidence),
-            0,
-            1,
-            BINS,
-          )}
+          bins={bins.confidences}
           onValue={(confidence) => set({ confidence })}
         />
       )}

@@ -1,7 +1,8 @@
 // The legend: the meaning of shapes, colours and lines, the number of each, and switches to hide them.
+import { computed } from '@preact/signals';
 import { type Look, lookName, lookOf, looks } from '../look/lines';
 import { Mark } from '../parts/parts';
-import { piece } from '../state/graph';
+import { piece, type Piece } from '../state/graph';
 import { left as leftOver, shown } from '../state/shown';
 import { amend, noFilter } from '../state/state';
 import { Filters } from './filters';
@@ -12,11 +13,21 @@ import { Controls } from './picture';
 import { kindName, typeName } from '../state/labels';
 import { t } from '../lang/language';
 
+const countsOf = ({ entities, relations }: Piece) => ({
+  kinds: counts(entities, (e) => e.kind),
+  looks: counts(relations, lookOf),
+  types: counts(relations, (r) => r.type),
+});
+/** The numbers of all that could be drawn, which stay the same while one filters, and of what the filters leave. */
+const countsOfAll = computed(() => countsOf(piece.value));
+const countsOfLeft = computed(() => countsOf(leftOver.value));
+
 /** Shows the legend. If fixed is true, it has no controls for layout and style and is closed at first. */
 export function Legend({ fixed = false }: { fixed?: boolean }) {
   const [all, now] = [piece.value, leftOver.value];
   if (all.entities.length === 0) return null;
   const m = t().legend;
+  const [before, after] = [countsOfAll.value, countsOfLeft.value];
   const hidden = all.entities.length - now.entities.length;
   return (
     <details class="legend" data-covers open={!fixed && matchMedia('(min-width: 700px)').matches}>
@@ -31,16 +42,16 @@ export function Legend({ fixed = false }: { fixed?: boolean }) {
         <Entries
           hides="hiddenKinds"
           showAll={m.all.hiddenKinds}
-          all={counts(all.entities.map((e) => e.kind))}
-          left={counts(now.entities.map((e) => e.kind))}
+          all={before.kinds}
+          left={after.kinds}
           name={kindName}
           sign={(kind) => <Mark kind={kind} />}
         />
         <Entries
           hides="looks"
           showAll={m.all.looks}
-          all={counts(all.relations.map(lookOf))}
-          left={counts(now.relations.map(lookOf))}
+          all={before.looks}
+          left={after.looks}
           order={looks}
           name={(look) => lookName(look as Look)}
           sign={(look) => <span class={`line ${look}`} />}
@@ -51,8 +62,8 @@ export function Legend({ fixed = false }: { fixed?: boolean }) {
           <Entries
             hides="hiddenTypes"
             showAll={m.all.hiddenTypes}
-            all={counts(all.relations.map((r) => r.type))}
-            left={counts(now.relations.map((r) => r.type))}
+            all={before.types}
+            left={after.types}
             name={(type) => typeName(type)}
           />
         </details>

@@ -11,13 +11,12 @@ export type Dash = 'whole' | 'broken' | 'dotted';
 export type Heads = 'none' | 'target' | 'both';
 
 export interface EdgeData {
-  relations: Drawn[];
+  relations: readonly Drawn[];
   type: 'line' | 'straight' | 'curve';
   dash: Dash;
   heads: Heads;
   bend: number;
   size: number;
-  name: string;
   /** The two between which it runs, the same for all lines between them. */
   pair: string;
   conflict: boolean;
@@ -83,7 +82,7 @@ function lineOf(
   crowd: boolean,
   symmetric: ReadonlySet<string>,
 ): Line {
-  const ordered = [...relations].sort((a, b) => telling(b) - telling(a));
+  const ordered = relations.length > 1 ? [...relations].sort((a, b) => telling(b) - telling(a)) : relations;
   // The head points from source to target, so a symmetric relation does not choose the direction if another one does.
   const first = ordered.find((r) => !symmetric.has(r.type)) ?? (ordered[0] as Drawn);
   const [source, target] = [first.source.id, first.target.id];
@@ -100,7 +99,6 @@ function lineOf(
       heads: headsOf(ordered, source, symmetric),
       bend: source < target ? bend : -bend, // which two ends alone do not tell apart
       size: conflict ? CONFLICT_WIDTH : WIDTH[dash] + Math.min(2, Math.log2(ordered.length) * 0.5),
-      name: nameOf(ordered),
       pair,
       conflict,
     },

@@ -59,12 +59,15 @@ export function draw(
 ): Drawn {
   const graph: Drawing = new MultiDirectedGraph<NodeData, EdgeData>();
   const fresh = new Set<string>();
-  const beside = anchors(before, piece);
+  let beside: Map<string, string> | undefined; // only new nodes need it
   piece.entities.forEach((e, i) => {
     const was = before.hasNode(e.id) ? before.getNodeAttributes(e.id) : undefined;
     const place = pins[e.id] ?? (was ? ([was.x, was.y] as const) : known.get(e.id));
-    if (!place) fresh.add(e.id);
-    const [x, y] = place ?? spread(before, beside.get(e.id), i);
+    if (!place) {
+      fresh.add(e.id);
+      beside ??= anchors(before, piece);
+    }
+    const [x, y] = place ?? spread(before, beside?.get(e.id), i);
     graph.addNode(e.id, {
       x,
       y,

@@ -154,9 +154,9 @@ function linesWithRoom(graph: Drawing, p: Projection): string[] {
 
 function askingLine(graph: Drawing, mind: Mind, p: Projection, id: string): AskingLine {
   const [from, to] = graph.extremities(id).map((n) => project(p, graph.getNodeAttributes(n))) as [Point, Point];
-  const { relations, name: all, bend } = graph.getEdgeAttributes(id);
+  const { relations, bend } = graph.getEdgeAttributes(id);
   const proof = relations.filter((r) => mind.proven.has(r.id));
-  const name = proof.length > 0 ? nameOf(proof) : all;
+  const name = nameOf(proof.length > 0 ? proof : relations);
   return { id, name, a: from, b: to, c: control(from, to, -bend), must: id === mind.hoveredEdge };
 }
 

@@ -89,6 +89,8 @@ export class Stage {
     () => this.large,
     () => this.sigma.scheduleRender(),
   );
+  /** Whether sigma takes in a new graph. Names are then placed once, in the next frame, for the view that follows. */
+  private updating = false;
   private stop: (() => void) | undefined;
   /** Called when the layout has come to rest. */
   settled: () => void = () => undefined;
@@ -128,7 +130,7 @@ export class Stage {
     this.sigma.getCamera().on('updated', () => this.pace.moved());
     this.sigma.setCustomBBox({ x: [-HALF, HALF], y: [-HALF, HALF] });
     this.sigma.on('afterRender', () => {
-      this.paint();
+      if (!this.updating) this.paint();
       this.pace.watch();
     });
     this.size = this.sigma.getDimensions();
@@ -252,7 +254,10 @@ export class Stage {
     if ((hovered !== null && !graph.hasNode(hovered)) || (hoveredEdge !== null && !graph.hasEdge(hoveredEdge)))
       this.mind = { ...this.mind, hovered: null, hoveredEdge: null, near: new Set() };
     if (empty) this.fitted = true;
+    this.updating = true;
     this.sigma.setGraph(graph);
+    this.updating = false;
+    this.sigma.scheduleRender();
     if (this.start && graph.order > 0) {
       const [k, x, y] = this.start;
       this.start = null;

@@ -89,6 +89,10 @@ async function askSites(ids: readonly string[], signal: AbortSignal): Promise<vo
 /** Reports whether the facts of some drawn kind can contain a place. */
 const placed = (): boolean => piece.value.entities.some((e) => kindInfo.value.get(e.kind)?.place);
 
+/** What the picture needs, and the view, as text, so that other changes of the state request nothing again. */
+const need = computed(() => JSON.stringify(wanted()));
+const viewNow = computed(() => JSON.stringify(state.value.view));
+
 function wanted(): { facts: boolean; sources: boolean; sites: boolean } {
   const { style, layout, groups } = state.value;
   const byFacts = [style.color, style.size, style.label, groups.by].some((by) => factOf(by) !== null);
@@ -102,8 +106,8 @@ export function followFacts(): () => void {
   let view = '';
   return effect(() => {
     const { entities, relations } = piece.value;
-    const want = wanted();
-    const seen = JSON.stringify(state.value.view);
+    const want = JSON.parse(need.value) as ReturnType<typeof wanted>;
+    const seen = viewNow.value;
     going?.abort();
     const mine = new AbortController();
     going = mine;

@@ -6,7 +6,11 @@ import type { Filter, State } from './state';
 /** Returns the number of relations of each entity in a piece. */
 export function degrees(relations: readonly Drawn[]): Map<string, number> {
   const out = new Map<string, number>();
-  for (const r of relations) for (const id of new Set([r.source.id, r.target.id])) out.set(id, (out.get(id) ?? 0) + 1);
+  const add = (id: string) => out.set(id, (out.get(id) ?? 0) + 1);
+  for (const { source, target } of relations) {
+    add(source.id);
+    if (target.id !== source.id) add(target.id);
+  }
   return out;
 }
 
@@ -41,9 +45,14 @@ function keepsRelation(
 /** Returns the ids of the largest connected part. */
 export function largestPart(ids: Iterable<string>, relations: readonly Drawn[]): Set<string> {
   const near = new Map<string, string[]>();
+  const join = (from: string, to: string) => {
+    const others = near.get(from);
+    if (others) others.push(to);
+    else near.set(from, [to]);
+  };
   for (const r of relations) {
-    near.set(r.source.id, [...(near.get(r.source.id) ?? []), r.target.id]);
-    near.set(r.target.id, [...(near.get(r.target.id) ?? []), r.source.id]);
+    join(r.source.id, r.target.id);
+    join(r.target.id, r.source.id);
   }
   const seen = new Set<string>();
   let largest = new Set<string>();
@@ -73,6 +82,7 @@ function keeps(
   relations: readonly Drawn[],
   chosen: ReadonlySet<string>,
 ): (id: string) => boolean {
+  if (filter.degree === 0 && filter.keep === 'all') return () => true;
   const degree = degrees(relations);
   const enough = (id: string) => (degree.get(id) ?? 0) >= filter.degree;
   switch (filter.keep) {

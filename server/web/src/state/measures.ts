@@ -1,5 +1,5 @@
 // The metrics of the drawn entities. They are requested when the style or the layout needs them.
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { Metric } from '../api/generated';
 import { failed, piece, type Piece, problem } from './graph';
 import { askWithRules } from './rules';
@@ -42,6 +42,9 @@ function needed(overview: boolean): Metric[] {
   return [...new Set(names.filter(isMetric))].sort();
 }
 
+/** The metrics as text, so that other changes of the state request nothing again. */
+const neededNow = computed(() => JSON.stringify(needed(piece.value.overview === true)));
+
 async function measure(metrics: Metric[], of: Piece, signal: AbortSignal): Promise<void> {
   const ids = of.entities.filter((e) => !e.gone).map((e) => e.id);
   const answer = await askWithRules('Measured', { metrics, ids, first: ids.length }, state.peek().view, signal);
@@ -59,7 +62,7 @@ export function followMeasures(): () => void {
   let going: AbortController | undefined;
   return effect(() => {
     const of = piece.value;
-    const metrics = needed(of.overview === true);
+    const metrics = JSON.parse(neededNow.value) as Metric[];
     going?.abort();
     if (metrics.length === 0 || of.entities.length === 0) return;
     const mine = new AbortController();

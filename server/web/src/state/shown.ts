@@ -8,15 +8,20 @@ import { factOf } from './facts';
 import { measures } from './measures';
 import type { Scale } from './scale';
 import { colorScale, lineScale, valuesOf } from './style';
-import { state } from './state';
+import { part } from './state';
 import { chosen } from './ui';
 import { entityName, kindName } from './labels';
 
 const nobody: ReadonlySet<string> = new Set();
 
+const hiddenKindsNow = part('hiddenKinds');
+const hiddenTypesNow = part('hiddenTypes');
+const filterNow = part('filter');
+const groupsNow = part('groups');
+
 /** The piece after the filters. */
 export const left = computed<Piece>(() => {
-  const { hiddenKinds, hiddenTypes, filter } = state.value;
+  const [hiddenKinds, hiddenTypes, filter] = [hiddenKindsNow.value, hiddenTypesNow.value, filterNow.value];
   const [colors, lines] = [
     filter.groups.length > 0 ? colorScale.value : null,
     filter.lines.length > 0 ? lineScale.value : null,
@@ -51,7 +56,7 @@ function byValue(fact: string): Grouping {
 }
 
 export const shown = computed<Piece>(() => {
-  const { by, open } = state.value.groups;
+  const { by, open } = groupsNow.value;
   if (by === 'none' || left.value.overview) return left.value;
   const fact = factOf(by);
   return collapsed(left.value, by === 'kind' ? byKind : fact === null ? byCommunity() : byValue(fact), open);

@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { View } from '../api/client';
 import type { PathOrder, RelationInput, RelationType } from '../api/generated';
 import { pack, unpack } from './address';
@@ -389,6 +389,12 @@ export function change(next: Partial<State>): void {
   );
   state.value = merged;
 }
+
+/**
+ * Returns a part of the state as a signal of its own. What depends on it is computed again only if this part changes,
+ * and not on each change of the state.
+ */
+export const part = <K extends keyof State>(key: K): ReadonlySignal<State[K]> => computed(() => state.value[key]);
 
 /** Changes the state without a new step of the history. */
 export function amend(next: Partial<State>): void {

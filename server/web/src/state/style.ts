@@ -8,7 +8,7 @@ import { factOf, facts, flagOf, siteOf, sources } from './facts';
 import { kindInfo, piece } from './graph';
 import { measures } from './measures';
 import { groupsBy, rangeOf, type Scale, valuesScale } from './scale';
-import { state } from './state';
+import { part } from './state';
 import { theme } from './ui';
 import { compareTexts, number, percent } from '../lang/format';
 import { entityName, factName, modalityName, typeName } from './labels';
@@ -16,6 +16,13 @@ import { t } from '../lang/language';
 
 /** Reports whether the values of a metric are numbers of groups. */
 export const isGroup = (metric: string): boolean => metric === 'COMMUNITY' || metric === 'COMPONENT';
+
+/**
+ * The rules of the style, and the layout. Most changes of the state leave them as they are, and what follows from them
+ * must then stay the same object, because the stage draws everything again when the style is another.
+ */
+const rules = part('style');
+const chosenLayout = part('layout');
 
 const nameOf = computed(() => new Map(piece.value.entities.map((e) => [e.id, entityName(e)])));
 
@@ -41,13 +48,11 @@ function scaleBy(by: string): Scale | null {
   return groupsBy(keys, (_key, members) => t().legend.around(nameOf.value.get(members[0] ?? '') ?? ''));
 }
 
-export const colorScale = computed(() =>
-  state.value.style.color === 'kind' ? null : scaleBy(state.value.style.color),
-);
+export const colorScale = computed(() => (rules.value.color === 'kind' ? null : scaleBy(rules.value.color)));
 
 /** The scale of the rule for lines; null if lines look as their relations are claimed. */
 export const lineScale = computed((): Scale | null => {
-  const { line } = state.value.style;
+  const { line } = rules.value;
   const { relations } = piece.value;
   const keyed = (key: (r: (typeof relations)[number]) => string | undefined) =>
     new Map(relations.flatMap((r) => (key(r) === undefined ? [] : [[r.id, key(r) ?? ''] as const])));
@@ -123,17 +128,17 @@ function labelBy(by: string): Style['label'] {
 export const style = computed((): Style => {
   const plain = plainStyle(theme.value);
   if (piece.value.overview) return { ...plain, sign: signs.value };
-  const rules = state.value.style;
+  const { color, size, shape, icon, label } = rules.value;
   const flag = flagOf.value;
   return {
-    color: colorBy(colorScale.value, rules.color),
-    size: sizeBy(rules.size),
+    color: colorBy(colorScale.value, color),
+    size: sizeBy(size),
     shape:
-      rules.shape === 'kind'
-        ? (id, kind) => (rules.icon === 'kind' && flag(id, kind) !== null ? 'circle' : shapeOf(kind))
+      shape === 'kind'
+        ? (id, kind) => (icon === 'kind' && flag(id, kind) !== null ? 'circle' : shapeOf(kind))
         : () => 'circle',
-    sign: rules.icon === 'kind' ? signs.value : () => null,
-    label: labelBy(rules.label),
+    sign: icon === 'kind' ? signs.value : () => null,
+    label: labelBy(label),
     line: lineBy(lineScale.value),
   };
 });
@@ -160,7 +165,7 @@ const years = computed(() => {
 /** The layout with the groups, dates and places that it uses. */
 export const arrangement = computed(() => {
   const { overview } = piece.value;
-  const { layout } = overview ? { layout: { by: 'communities' as const } } : state.value;
+  const layout = overview ? { by: 'communities' as const } : chosenLayout.value;
   const communities = measures.value.get('COMMUNITY')?.values;
   const byCommunity = layout.by === 'communities';
   const measured = byCommunity ? (communities?.size ?? 0) : 0;
