@@ -120,6 +120,12 @@ func TestPeriodsOfRelations(t *testing.T) {
 			"2001 to 2003 STATED, 2010 to 2012 STATED disputed", "2001 to 2003 STATED", "1",
 		},
 		{
+			"denied for another time",
+			[]claim.Claim{newClaim("2001/2003", "1"), newClaim("2011/2011", "2", denies)},
+			"",
+			"2001 to 2003 STATED", "2001 to 2003 STATED", "1",
+		},
+		{
 			"as of a date at which nothing is denied",
 			[]claim.Claim{newClaim("2001/2012", "1"), newClaim("2011/2011", "3", denies)},
 			"2005",

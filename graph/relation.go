@@ -254,6 +254,9 @@ func (v *View) summary(claims []uint32) Summary {
 	if several {
 		return Strongest(v.summaries(claims))
 	}
+	if s.Disputed && !period.IsZero() {
+		return v.summaryIn(claims, period, "") // a denial for another time does not count
+	}
 	s.Period = period
 	return s
 }
