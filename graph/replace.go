@@ -13,6 +13,8 @@ import (
 type Replacement struct {
 	view     *View
 	replaced map[uint32]bool      // the revisions to replace
+	partly   map[uint32]bool      // the revisions of which only claims that cite documents are to be replaced
+	cited    map[Node]bool        // these documents
 	kept     map[*uint32]struct{} // their claims that are made again, as pointers into the rows
 	kinds    map[Node]string      // the kinds that the new claims give to entities of the view
 }
@@ -20,10 +22,41 @@ type Replacement struct {
 // Replace starts to replace the claims of the given revisions.
 func (v *View) Replace(revisions []uint64) *Replacement {
 	r := &Replacement{view: v.Unmerged(), replaced: map[uint32]bool{}, kept: map[*uint32]struct{}{}, kinds: map[Node]string{}}
+	r.partly, r.cited = map[uint32]bool{}, map[Node]bool{}
 	for _, n := range revisions {
 		r.replaced[uint32(n)] = true
 	}
 	return r
+}
+
+// ReplaceCited also replaces those claims of a revision that cite one of the documents of Cited.
+func (r *Replacement) ReplaceCited(revision uint64) { r.partly[uint32(revision)] = true }
+
+// Cited adds a document for the revisions of ReplaceCited.
+func (r *Replacement) Cited(document string) {
+	if n, ok := r.view.lookup(document); ok {
+		r.cited[n] = true
+	}
+}
+
+// replaces reports whether a claim with a context is to be replaced.
+func (r *Replacement) replaces(row *contextRow) bool {
+	return r.replaced[row.revision] || r.partly[row.revision] && r.cited[row.document]
+}
+
+// CitesOther returns how many visible claims of the revisions of ReplaceCited cite a document for which other is true.
+func (r *Replacement) CitesOther(other func(document string) bool) map[uint64]int {
+	out := map[uint64]int{}
+	if len(r.partly) == 0 {
+		return out
+	}
+	r.each(func(_ claim.Claim, claims []uint32, i int) bool {
+		if row := r.view.ctx(claims[i]); r.partly[row.revision] && row.document != NoNode && other(r.view.ID(row.document)) {
+			out[uint64(row.revision)]++
+		}
+		return true
+	})
+	return out
 }
 
 // KindOf returns the name of the kind of an entity according to the other revisions.
@@ -32,7 +65,7 @@ func (r *Replacement) KindOf(id string) (kind string, ok bool) {
 	if !ok {
 		return "", false
 	}
-	return r.kind(n, func(place *uint32) bool { return !r.replaced[r.view.ctx(*place).revision] })
+	return r.kind(n, func(place *uint32) bool { return !r.replaces(r.view.ctx(*place)) })
 }
 
 // kind returns the newest kind of an entity among its visible claims for which counts is true.
@@ -61,12 +94,12 @@ func (r *Replacement) Holds(c claim.Claim) bool { return r.view.Holds(c) }
 
 // RuleClaims returns the claims of the other revisions that give texts of rules, by id, the newest first.
 func (r *Replacement) RuleClaims() []claim.RuleClaim {
-	return r.view.ruleClaims(func(row *contextRow) bool { return !r.replaced[row.revision] })
+	return r.view.ruleClaims(func(row *contextRow) bool { return !r.replaces(row) })
 }
 
 // OntologyTexts returns the ontology files of the other revisions, by name.
 func (r *Replacement) OntologyTexts() []OntologyText {
-	return r.view.ontologyTexts(func(row *contextRow) bool { return !r.replaced[row.revision] })
+	return r.view.ontologyTexts(func(row *contextRow) bool { return !r.replaces(row) })
 }
 
 // IsRule reports whether an id is or was the id of a rule or an ontology file.
@@ -75,7 +108,7 @@ func (r *Replacement) IsRule(id string) bool { return r.view.IsRule(id) }
 // Keep records that the new claims include c, so that c is not retracted. It reports whether the view holds c.
 func (r *Replacement) Keep(c claim.Claim) bool {
 	place := r.view.held(c)
-	if place != nil && r.replaced[r.view.ctx(*place).revision] {
+	if place != nil && r.replaces(r.view.ctx(*place)) {
 		r.kept[place] = struct{}{}
 	}
 	if c.Predicate == claim.PredicateKind && c.Context.Stance == claim.Supports {
@@ -89,7 +122,7 @@ func (r *Replacement) Keep(c claim.Claim) bool {
 // dropped reports whether a visible claim is to be retracted.
 func (r *Replacement) dropped(place *uint32) bool {
 	_, kept := r.kept[place]
-	return !kept && r.replaced[r.view.ctx(*place).revision]
+	return !kept && r.replaces(r.view.ctx(*place))
 }
 
 // KindAfter returns the name of the kind of an entity after the replacement.
@@ -238,7 +271,7 @@ func (r *Replacement) KindLosses() []KindLoss {
 	}
 	r.each(func(c claim.Claim, claims []uint32, i int) bool {
 		row := v.ctx(claims[i])
-		if r.replaced[row.revision] {
+		if r.replaces(row) {
 			return true
 		}
 		for _, n := range [3]Node{row.document, row.relays, row.by} {

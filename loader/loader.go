@@ -289,6 +289,9 @@ func (r *reading) inputOf(i int, opened *input, done func(int64)) *format.Input 
 		in.Document = in.Context.Document
 	} else {
 		r.documents[in.Document] = i
+		if r.old != nil && s.dataset < 0 {
+			r.old.Cited(in.Document)
+		}
 	}
 	in.Rename = func(name string) {
 		r.files[i].title = filepath.Base(s.name)

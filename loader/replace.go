@@ -3,6 +3,7 @@ package loader
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -23,9 +24,12 @@ const (
 // one of the loaded datasets has with another text. A claim that two datasets make belongs to the one that brought
 // it first. If there is nothing to add or retract, commit is not called.
 //
-// In addition to the problems of Load, it is a problem if a path is not a dataset, if one of the datasets came in
-// one revision with others that are not replaced too, and if other claims are about or cite an entity that would
-// lose its definition or change its kind.
+// A file without a dataset is known by its name, and its earlier claims are those of the revisions that brought only it and
+// others that are replaced too. Of a revision that brought more, they are the claims that cite the file as their document.
+//
+// In addition to the problems of Load, it is a problem if one of the datasets or files came in one revision with others
+// that are not replaced too and the store does not know which claims are its own, if two files have one name, and if other
+// claims are about or cite an entity that would lose its definition or change its kind.
 func (l *Loader) Replace(ctx context.Context, v *graph.View, commit Commit, paths ...string) (Report, error) {
 	r := l.newReading(ctx)
 	defer r.close()
@@ -42,33 +46,73 @@ func (l *Loader) Replace(ctx context.Context, v *graph.View, commit Commit, path
 
 // replace finds the earlier claims of the datasets.
 func (r *reading) replace() error {
-	var names []string
-	for _, d := range r.datasets {
-		names = append(names, d.Name)
-	}
-	for _, s := range r.files {
-		if s.open != nil && s.dataset < 0 {
-			r.problemIn(s.name, "only a dataset can be replaced, not a single file: put the file into a folder with a dataset.yaml (name: …), and load the folder")
-		}
-	}
-	var revisions []uint64
+	names := r.sources()
+	loose := r.looseFiles()
+	var revisions, mixed []uint64
 	for _, rev := range r.view.Revisions() {
-		switch brought := datasetsOf(rev.Message); {
-		case !slices.ContainsFunc(brought, func(name string) bool { return slices.Contains(names, name) }):
-		case slices.ContainsFunc(brought, func(name string) bool { return !slices.Contains(names, name) }):
-			for i, d := range r.datasets {
-				if slices.Contains(brought, d.Name) {
-					r.problemIn(r.datasets[i].root.Name(), "revision %d brought %s in one, and the store does not know which claims belong to which dataset; replace all of them together",
-						rev.Number, strings.Join(brought, ", "))
-				}
-			}
+		brought := datasetsOf(rev.Message)
+		others := slices.ContainsFunc(brought, func(name string) bool { return !slices.Contains(names, name) })
+		switch {
+		case !slices.ContainsFunc(brought, func(name string) bool { return slices.Contains(names, name) || isMore(name) && len(loose) > 0 }):
+		case others:
+			mixed = append(mixed, rev.Number)
+			r.checkMixed(rev, brought, loose)
 		default:
 			revisions = append(revisions, rev.Number)
+		}
+		for _, name := range slices.Sorted(maps.Keys(loose)) {
+			if i := slices.Index(brought, name); i >= 0 && slices.Contains(brought[i+1:], name) {
+				r.problemIn(r.files[loose[name]].name, "revision %d brought two files of the name %s, and the store does not know which claims belong to which file; "+
+					"give the files different names and load them into a new store", rev.Number, name)
+			}
 		}
 	}
 	r.old = r.view.Replace(revisions)
 	r.known = r.old
+	for _, n := range mixed {
+		r.old.ReplaceCited(n)
+	}
 	return nil
+}
+
+// looseFiles returns the files without a dataset, by their names. It is a problem if two have one name, since the store knows
+// a file by its name.
+func (r *reading) looseFiles() map[string]int {
+	loose := map[string]int{}
+	for i, s := range r.files {
+		if s.open == nil || s.dataset >= 0 {
+			continue
+		}
+		name := r.sourceOf(i)
+		if other, taken := loose[name]; taken {
+			r.problemIn(s.name, "%s has the same name, by which the store knows the claims of a file; rename one of the two", r.files[other].name)
+			continue
+		}
+		loose[name] = i
+	}
+	return loose
+}
+
+// checkMixed reports the datasets and the files of rules that a revision brought together with others. Their claims do not
+// say from where they are.
+func (r *reading) checkMixed(rev claim.Revision, brought []string, loose map[string]int) {
+	const mixed = "revision %d brought %s in one, and the store does not know which claims belong to which %s; replace all of them together"
+	for _, d := range r.datasets {
+		if slices.Contains(brought, d.Name) {
+			r.problemIn(d.root.Name(), mixed, rev.Number, strings.Join(brought, ", "), "dataset")
+		}
+	}
+	for _, name := range brought {
+		i, ok := loose[name]
+		if plain, _ := archive.CutEnding(name); ok && strings.HasSuffix(plain, ".rules") {
+			r.problemIn(r.files[i].name, mixed, rev.Number, strings.Join(brought, ", "), "file")
+		}
+	}
+}
+
+// isMore reports whether a name in the message of a revision stands for several files that it does not name.
+func isMore(name string) bool {
+	return strings.HasPrefix(name, "and ") && strings.HasSuffix(name, " more")
 }
 
 // datasetsOf returns the names of datasets and single files in the message of a revision.
@@ -111,7 +155,7 @@ func (r *reading) noteEarlier() {
 			continue
 		}
 		r.notes.add(place{file: i}, "revision %d brought a file of this name; if it is the same file, claims that it made then and no longer makes stay; "+
-			"to replace files, put them into a folder with a dataset.yaml, and load the folder with --replace", revision)
+			"--replace retracts them", revision)
 	}
 }
 
@@ -170,13 +214,33 @@ func (r *reading) checkReplaced() {
 	if r.partial { // claims that seem to be missing may be in the unread part
 		return
 	}
+	var other map[uint64]int
+	if r.problems.total == 0 {
+		other = r.old.CitesOther(func(document string) bool { return !strings.HasPrefix(document, "file:") })
+	}
+	for _, number := range slices.Sorted(maps.Keys(other)) {
+		rev, _ := r.view.RevisionOf(number)
+		if !slices.ContainsFunc(datasetsOf(rev.Message), func(name string) bool { return slices.Contains(r.sources(), name) }) {
+			continue // it names some of its files only, and its other claims belong to others as far as the store knows
+		}
+		r.problemIn(r.first(), "revision %d brought %s in one, and %d of its claims cite other documents than these files, so the store does not know which belong to "+
+			"which file; replace all of them together", number, strings.Join(datasetsOf(rev.Message), ", "), other[number])
+	}
 	r.report.Retracted += r.old.Len()
 	for _, m := range r.old.KindLosses() {
 		now := "is no longer defined"
 		if m.Now != "" {
 			now = "is " + oneOf([]string{m.Now}) + " now"
 		}
-		r.problemIn(r.datasets[0].root.Name(), "%s was %s and %s, but revision %d (%s) brought claims that are about it or cite it",
+		r.problemIn(r.first(), "%s was %s and %s, but revision %d (%s) brought claims that are about it or cite it",
 			m.ID, oneOf([]string{m.Before}), now, m.By.Number, claim.Subject(m.By.Message))
 	}
+}
+
+// first returns the name of the first dataset or, if there is none, file of the load.
+func (r *reading) first() string {
+	if len(r.datasets) > 0 {
+		return r.datasets[0].root.Name()
+	}
+	return r.files[0].name
 }

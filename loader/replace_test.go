@@ -225,7 +225,6 @@ func TestReplaceRefuses(t *testing.T) {
 				":5:68: there is no entity gone",
 			},
 			{"loaded together", a, "revision 3 brought a, b in one, and the store does not know which claims belong to which dataset; replace all of them together"},
-			{"a file", filepath.Join(one, "a.yaml"), "only a dataset can be replaced"},
 			{"bad data", write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Compny, name: Acme}\n"), "Company"},
 		} {
 			report, err := s.replace(tt.path)
@@ -266,6 +265,60 @@ func TestReplaceFlips(t *testing.T) {
 			fresh.load(dataset(step))
 			sameView(t, fmt.Sprintf("step %d, %q", i, step), s.graph().View(), fresh.graph().View())
 			fresh.close()
+		}
+	})
+}
+
+// TestReplaceFiles replaces files without a dataset. The view must then show the same as if only the new files had ever been
+// loaded, whether a file came alone or with others.
+func TestReplaceFiles(t *testing.T) {
+	company := func(doc, id, name string) string {
+		return fmt.Sprintf("<%[1]s> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://nexum.example/kind/Company> .\n<%[1]s> <http://e/%[2]s> %[3]q .\n", "http://e/"+id, doc, name)
+	}
+	onStores(t, func(t *testing.T, s *shelf) {
+		at := func(text string) string { return filepath.Join(write(t, "a.nt", text), "a.nt") }
+		alone, other := company("x", "1", "One"), filepath.Join(write(t, "b.nt", company("y", "2", "Two")), "b.nt")
+		for i, step := range []struct {
+			text string
+			with []string // loaded in one with the file, instead of replacing it
+		}{
+			{alone, []string{other}}, {company("x", "1", "Uno"), nil}, {company("x", "3", "Three") + alone, nil}, {company("x", "3", "Tres"), nil},
+		} {
+			path := at(step.text)
+			if step.with != nil {
+				s.load(append(step.with, path)...)
+				continue
+			}
+			report, err := s.replace(path)
+			if err != nil {
+				t.Fatal(i, err)
+			}
+			if report.Retracted == 0 {
+				t.Errorf("step %d retracts nothing: %s", i, report)
+			}
+			fresh := &shelf{t: t, address: cayley.Memory}
+			fresh.load(path)
+			fresh.load(other)
+			sameView(t, fmt.Sprint("step ", i), s.graph().View(), fresh.graph().View())
+			fresh.close()
+			if again, err := s.replace(path); err != nil || again.New != 0 || again.Retracted != 0 {
+				t.Errorf("again: %v, %s", err, again)
+			}
+		}
+		before := shows(s.graph().View())
+		if _, err := s.replace(at(alone), at(alone)); !errors.Is(err, loader.ErrInvalid) || strings.Count(err.Error(), "a.nt") < 2 ||
+			!strings.Contains(err.Error(), "has the same name") {
+			t.Errorf("two files of one name: %v", err)
+		}
+		if _, err := s.replace(at("<no")); !errors.Is(err, loader.ErrInvalid) {
+			t.Errorf("a file that is cut off: %v", err)
+		}
+		if shows(s.graph().View()) != before {
+			t.Error("a replacement that failed has changed something")
+		}
+		s.load(at(company("x", "4", "Four")), at(company("x", "5", "Five")))
+		if _, err := s.replace(at(alone)); !errors.Is(err, loader.ErrInvalid) || !strings.Contains(err.Error(), "brought two files of the name a.nt") {
+			t.Errorf("a name that two files had: %v", err)
 		}
 	})
 }

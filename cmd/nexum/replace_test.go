@@ -67,9 +67,6 @@ this was a dry run: the store stays at revision 1
 	if c := answer.Then.Company; c.Name != "Acme" || len(c.Partners.Edges) != 1 {
 		t.Errorf("as known before: %+v", c)
 	}
-	if out, err := run(t, "load", "--data", t.TempDir(), "--replace", filepath.Join(dir, "a.yaml")); err == nil || !strings.Contains(out, "only a dataset can be replaced") {
-		t.Errorf("a file: %v: %s", err, out)
-	}
 }
 
 // TestLimitStream checks that the time limit of whole exports has its own flag.
@@ -107,5 +104,15 @@ func TestLoadOfAChangedFile(t *testing.T) {
 	}
 	if out := must(t, "load", "--data", data, file); strings.Contains(out, "brought a file of this name") {
 		t.Errorf("the same file again: %s", out)
+	}
+	write("Anne")
+	dry := must(t, "load", "--data", data, "--replace", "-n", file)
+	for _, want := range []string{"- P:1 name \"Ann\"", "- P:1 name \"Anna\"", "+ P:1 name \"Anne\"", "this was a dry run: the store stays at revision 2"} {
+		if !strings.Contains(dry, want) {
+			t.Errorf("the dry run does not say %s:\n%s", want, dry)
+		}
+	}
+	if out := must(t, "load", "--data", data, "--replace", file); !strings.Contains(out, "committed as revision 3, which adds 1 and retracts 2") {
+		t.Errorf("the file replaced: %s", out)
 	}
 }
