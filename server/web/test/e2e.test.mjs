@@ -18,7 +18,7 @@ test('the first page; search by keyboard alone, in two languages', async () => {
   await accessible(page, 'welcome');
   await page.keyboard.press('/');
   await page.keyboard.type('阿里云');
-  await page.getByRole('option', { name: /Alicloud/ }).waitFor();
+  await page.getByRole('option', { name: /Alicloud/ }).first().waitFor();
   await page.keyboard.press('Control+A');
   await page.keyboard.type('21via');
   await page.getByRole('option', { name: /^21Vianet/ }).first().waitFor();
