@@ -163,7 +163,7 @@ func TestVerbFormats(t *testing.T) {
 		{"removed", "compare;exposedTo(X, /china);--after-without;microsoft"},
 		{"sets", "fragility;cn-icp-isp-licensing|CONSTRAINS|21vianet"},
 		{"cycles", "cycles"},
-		{"values", "metrics;pagerank"},
+		{"values", "metrics;pagerank;--limit-rule-time;5m"}, // derives everything
 		{"entities", "search;china"},
 	} {
 		t.Run(tt.list, func(t *testing.T) {
