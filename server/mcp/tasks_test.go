@@ -31,16 +31,21 @@ var tasks = []struct {
 	{"which laws bound it before 2013", []step{
 		{tool: "ask", args: args{"question": "constrains(Law, /21vianet)", "as_of": "2012-06"}, want: []string{"cn-icp-isp-licensing", "cn-npc-decision-2012"}, not: []string{"cn-cybersecurity-law-2017", "cn-telecom-regulations-2016"}},
 	}},
-	{"who can compel Azure China's data, and how sure is it", []step{
-		{tool: "ask", args: args{"question": "exposedTo(/azure-china, State)"}, want: []string{"china", "united-states", `"rests_on":"hypothetical"`}},
-		{tool: "why", args: args{"source": "azure-china", "type": "exposedTo", "target": "united-states"}, want: []string{"rests on what is only hypothetical", "minnick-2013", "hosted in the exposed"}},
+	{"who can reach the data of Azure and its customers, and how sure is it", []step{
+		{tool: "ask", args: args{"question": "exposedTo(/azure, State)"}, want: []string{"china", "united-states", `hypothetical`}},
+		{tool: "why", args: args{"source": "azure", "type": "exposedTo", "target": "united-states"}, want: []string{"service abroad in reach", "minnick-2013, par. 8", "isaacs-2019, 5.23"}},
+		{tool: "ask", args: args{"question": "exposedTo(/adobe, State)"}, want: []string{"china", `"rests_on":"hypothetical"`}, not: []string{"united-states"}},
+	}},
+	{"do the documents say that Washington reaches Azure China", []step{
+		{tool: "ask", args: args{"question": "exposedTo(/azure-china, State)"}, want: []string{`"State":"china"`}, not: []string{"united-states"}},
+		{tool: "why_not", args: args{"source": "azure-china", "type": "exposedTo", "target": "united-states"}, want: []string{"missing"}},
 	}},
 	{"does that hold before the CLOUD Act", []step{
-		{tool: "ask", args: args{"question": "exposedTo(/azure-china, State)", "as_of": "2018-02"}, want: []string{`"State":"china"`}, not: []string{`"State":"united-states"`}},
-		{tool: "compare", args: args{"question": "exposedTo(/azure-china, State)", "before": args{"as_of": "2018-02"}, "after": args{"as_of": "2018-04"}}, want: []string{`"added":[{`, "united-states", `"removed":[]`}},
+		{tool: "ask", args: args{"question": "exposedTo(/azure, State)", "as_of": "2018-02"}, want: []string{`"State":"china"`}, not: []string{`"State":"united-states"`}},
+		{tool: "compare", args: args{"question": "exposedTo(/azure, State)", "before": args{"as_of": "2018-02"}, "after": args{"as_of": "2018-04"}}, want: []string{`"added":[{`, "united-states", `"removed":[]`}},
 	}},
 	{"does it survive without the news article", []step{
-		{tool: "compare", args: args{"question": "exposedTo(/azure-china, State)", "after": args{"distrust": []string{"minnick-2013"}}}, want: []string{`"removed":[{`, "united-states", `"unchanged":1`}},
+		{tool: "compare", args: args{"question": "exposedTo(/azure, State)", "after": args{"distrust": []string{"minnick-2013"}}}, want: []string{`"removed":[{`, "united-states", `"unchanged":1`}},
 	}},
 	{"who is caught between two laws", []step{
 		{tool: "conflicts", args: args{}, want: []string{`"id":"microsoft"`, `"id":"apple"`, "us-cloud-act-2018", "cn-cybersecurity-law-2017"}},
