@@ -92,6 +92,7 @@ var relationSpecs = [kinds][]relationSpec{
 	},
 	activity: {
 		{relation: "ENTAILS", to: activity, weight: 2, skew: 1.5, most: 1, of: 8},
+		{relation: "TAKES_PLACE_IN", to: state, weight: 2, skew: 2, most: 2},
 		{relation: "CONCERNS", to: company, weight: 1, skew: 2},
 	},
 	place: {{relation: "PART_OF", to: state, weight: 1, skew: 2, most: 1}, {relation: "CONCERNS", to: company, weight: 1, skew: 2}},
