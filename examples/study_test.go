@@ -14,8 +14,8 @@ import (
 	"nexum/internal/serving"
 )
 
-// TestStudies runs the studies with the Python client on data that nobody here wrote. What they print was also found
-// without this program: by hand for ownership, and by scripts over the files for the other two.
+// TestStudies runs the studies with the Python client on data of others. The expected figures were also found without
+// this program: by hand for ownership, and by scripts over the files for ATT&CK and FinBench.
 func TestStudies(t *testing.T) {
 	datasets, err := filepath.Abs("../../shared/datasets")
 	if err != nil {

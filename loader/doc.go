@@ -23,9 +23,8 @@
 //
 // A YAML or rules file has at most 32 MiB, and a line of the other two formats at most 16 MiB, both uncompressed.
 // The total size is not limited: data that does not fit into memory is sorted on the disk.
-// Several goroutines read parts of a file in JSON Lines, N-Triples or N-Quads. What comes of it does not depend on how
-// many there are: claims, problems, warnings and skipped rows are the same as if one read the file from its beginning to
-// its end.
+// Several goroutines read parts of a file in JSON Lines, N-Triples or N-Quads. Claims, problems, warnings and skipped
+// rows do not depend on the number of goroutines.
 //
 // # Records in YAML
 //

@@ -14,8 +14,8 @@ import (
 	"nexum/loader/format"
 )
 
-// chunkSize is the size in bytes at which a part of a file that is read in parallel ends. The parts do not depend on the
-// machine, so that neither does anything that is found in them.
+// chunkSize is the size in bytes at which a part of a file that is read in parallel ends. The parts are the same on every
+// machine, so the results are too.
 const chunkSize = 256 << 10
 
 // A chunk is some consecutive lines of a file.
@@ -28,8 +28,8 @@ type chunk[R any] struct {
 	done   chan struct{}
 }
 
-// nextChunk reads the lines from line first on, up to size bytes and the end of the line. buf is memory that is used
-// again.
+// nextChunk reads lines, the first of which has the number first, until they have size bytes or the file ends. It uses
+// the memory of buf.
 func nextChunk[R any](in *format.Input, first, size int, buf *[]byte) *chunk[R] {
 	c := &chunk[R]{first: first, last: first, done: make(chan struct{})}
 	var long []byte

@@ -49,9 +49,7 @@ def _literal(name: str, value: Any) -> str:
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, bool):
         return '"true"' if value else '"false"'
-    if isinstance(value, datetime.datetime):
-        return value.isoformat()
-    if isinstance(value, datetime.date):
+    if isinstance(value, datetime.date):  # a datetime is one too
         return value.isoformat()
     number = value.item() if hasattr(value, "item") else value  # numpy's numbers
     if isinstance(number, (int, decimal.Decimal)) or isinstance(number, float) and number == number and abs(number) != float("inf"):
