@@ -302,7 +302,7 @@ test('what rules derive is too much to work out: the rest is drawn, and it is sa
   await page.getByText('Only relations that sources state are drawn').waitFor();
   await page.getByText('Only what sources state is counted').waitFor();
   await page.getByText('Only events that sources date are shown').waitFor();
-  assert.ok(await page.locator('.timeline .entry').count() > 5);
+  await page.locator('.timeline .entry').nth(5).waitFor();
   assert.equal(await page.locator('.timeline .entry.derived').count(), 0);
   assert.equal(await page.locator('.legend .lines .derived').count(), 0);
   await accessible(page, 'without rules');

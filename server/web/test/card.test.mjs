@@ -95,7 +95,7 @@ test('a line of time by type of relation: an entry says why, a year sets the dat
   assert.ok((await line.locator('.entry.derived text').allTextContents()).every((s) => / \(derived(, [a-z, ]+)?\)$/.test(s)), 'what a long name leaves no room for is the name');
   await page.locator('.timeline').getByText('derived entries follow by rules').waitFor();
   await page.locator('.timeline').getByText('The same as a list').click();
-  assert.ok(await page.locator('.timeline .events li').count() >= 30);
+  await page.locator('.timeline .events li').nth(29).waitFor();
   assert.ok(await page.locator('.timeline .events .badge.derived').count() >= 5);
   await page.locator('.timeline').evaluate((t) => t.scrollIntoView());
   await picture(page, 'timeline');
