@@ -3,17 +3,13 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
 	"sync"
 	"time"
 
 	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/claim"
-	"nexum/graph/decimal"
 	"nexum/graph/rule"
-	"nexum/graph/rule/proof"
 	"nexum/graph/trace"
 	"nexum/schema"
 )
@@ -151,90 +147,6 @@ func (e *Engine) Steps() int {
 // Program returns the program that the engine evaluates.
 func (e *Engine) Program() *Program { return e.p }
 
-// A node is a derived relation with all derivations found so far.
-type node struct {
-	key    graph.Key
-	items  []*item
-	denied bool // whether a source denies it for some period
-}
-
-// An item is a derived relation in one period with one set of attributes. Other derivations use items as premises.
-type item struct {
-	node        *node
-	period      claim.Period
-	attributes  string // a JSON object that the rule computes; empty if its head names no attributes
-	in          shapes // the shapes of the goals whose tables contain it
-	covered     bool   // when it was found, another item held for all of its period
-	derivations []*derivation
-	index       map[uint64]*derivation // of the derivations, if there are many
-	number      uint64                 // in the order in which items are found
-
-	rank   rank        // of the best proof; set when proofs are extracted
-	best   *derivation // the derivation of the best proof
-	ranked int         // the engine's known when the rank was found; 0 before
-	final  int         // the engine's finals when the rank became final; 0 before
-
-	proof    *proof.Proof // the best one, built when the rank was final; nil before
-	provenAt int          // the engine's finals at that time
-}
-
-// A premise is the match of one literal of a body. Every waiting frame has its own copy, so a premise holds only what
-// cannot be looked up again.
-type premise struct {
-	relation graph.Relation // stated: the relation; absent: its ends; kind: the entity, as the source
-	item     *item          // of a derived relation
-	fact     *graph.Fact    // of a fact
-	more     *more          // of a sum, and of a relation with attributes
-	kind     premiseKind
-}
-
-// more holds the fields that few premises need.
-type more struct {
-	parts [][]premise     // of a sum: the matches of its body that were added up
-	total decimal.Decimal // of a sum
-
-	// period is, of a fact or a stated relation with attributes, the period of its claims; of an absence, the period in
-	// which nothing matches the literal. It is zero if undated.
-	period     claim.Period
-	attributes string // of a stated relation: those of its claims
-	values     []val  // the attribute values that the literal names
-}
-
-// attributes returns the attributes of the claims of a stated relation; empty if the literal names none.
-func (p *premise) attributes() string {
-	if p.more == nil {
-		return ""
-	}
-	return p.more.attributes
-}
-
-// gap returns the period in which nothing matches the literal of an absence; zero for all times.
-func (p *premise) gap() claim.Period {
-	if p.more == nil {
-		return claim.Period{}
-	}
-	return p.more.period
-}
-
-type premiseKind uint8
-
-const (
-	noPremise premiseKind = iota // a comparison
-	statedPremise
-	derivedPremise
-	factPremise
-	kindPremise
-	absentPremise
-	sumPremise
-)
-
-// A task is work on the agenda: start a table, or give a frame the new answers of a table.
-type task struct {
-	start *table
-	of    *table
-	frame *frame
-}
-
 // ask evaluates a goal completely. The caller holds the lock.
 func (e *Engine) ask(ctx context.Context, g goal) (*table, error) {
 	if e.failed != nil {
@@ -271,110 +183,6 @@ func (e *Engine) stop(err error) {
 	if e.failed == nil {
 		e.failed = err
 	}
-}
-
-// begin starts a call of the engine and the measurement of its time. The caller holds the lock.
-func (e *Engine) begin(ctx context.Context) {
-	if e.tables == nil {
-		e.prepare()
-	}
-	e.ctx, e.since = ctx, time.Now()
-	if most := e.budget.MostMemory(); e.nested == 0 && e.failed == nil && most > 0 && int64(e.memory-e.kept) > most/2 {
-		e.forget()
-	}
-	if e.nested++; e.nested == 1 {
-		_, e.span = trace.Start(ctx, "rules.evaluate")
-		e.before = e.steps
-	}
-}
-
-// end charges the time of a call since the last charge. A call that took no steps has no span: everything that it
-// needed was already derived.
-func (e *Engine) end() {
-	if e.nested--; e.nested == 0 && e.span.Recording() {
-		if e.steps == e.before && e.failed == nil {
-			e.span.Drop()
-		} else {
-			e.span.Int("nexum.rules.steps", e.steps-e.before)
-			failed := e.failed
-			if errors.Is(failed, errTrial) { // the question is answered in another way
-				failed = nil
-			}
-			e.span.End(failed)
-		}
-		e.span = trace.Span{}
-	}
-	now := time.Now()
-	if err := e.budget.Spend(now.Sub(e.since)); err != nil {
-		e.stop(err)
-	}
-	e.since = now
-}
-
-// The engine takes steps and memory from its budget in lots. It checks the context once per stepLot steps.
-const (
-	stepLot   = 256
-	memoryLot = 64 << 10
-)
-
-// step counts one step and reports whether the evaluation may continue.
-func (e *Engine) step() bool {
-	e.steps++
-	if e.lot--; e.lot < 0 {
-		e.look()
-	}
-	if e.memory > e.held {
-		e.hold()
-	}
-	return e.failed == nil
-}
-
-// goOn reports whether the evaluation may continue. It is for loops that take no steps, and it is cheap.
-func (e *Engine) goOn() bool {
-	if e.turns++; e.turns%stepLot == 0 {
-		e.lookAtTime()
-	}
-	return e.failed == nil
-}
-
-// lookAtTime charges the elapsed time. It stops the evaluation if the context or the time limit has ended.
-func (e *Engine) lookAtTime() {
-	if e.ctx.Err() != nil {
-		e.stop(context.Cause(e.ctx))
-		return
-	}
-	now := time.Now()
-	if err := e.budget.Spend(now.Sub(e.since)); err != nil {
-		e.stop(err)
-	}
-	e.since = now
-}
-
-// look takes another lot of steps. It stops the evaluation if the budget or the context has ended.
-func (e *Engine) look() {
-	if e.lookAtTime(); e.failed != nil {
-		return
-	}
-	if e.trial.over(e) {
-		e.stop(errTrial)
-		return
-	}
-	got, err := e.budget.TakeSteps(stepLot)
-	if err != nil {
-		e.stop(err)
-		return
-	}
-	e.lot = got - 1 // includes the step that is being counted
-}
-
-// hold charges the memory that was taken since the last charge.
-func (e *Engine) hold() {
-	more := max(e.memory-e.held, memoryLot)
-	if err := e.budget.Hold(int64(more)); err != nil {
-		e.stop(err)
-		return
-	}
-	e.held += more
 }
 
 // start applies every rule that can yield the goal of a table.
@@ -469,66 +277,6 @@ func (e *Engine) emit(f *frame) {
 func (e *Engine) joins(t *schema.RelationType, k graph.Key) bool {
 	a, b := e.view.Kind(k.Source).Name, e.view.Kind(k.Target).Name
 	return a == schema.Thing || b == schema.Thing || t.Allows(a, b)
-}
-
-// maxItems limits the different attributes that rules compute for one relation, because a rule that computes along a
-// cycle would never end.
-const maxItems = 1_000
-
-// add records the derivation of a finished frame and returns its item; nil if the item is covered by another one. known
-// reports whether the derivation was known before.
-func (e *Engine) add(n *node, f *frame, attributes string) (it *item, known bool) {
-	covered := false
-	for _, have := range n.items {
-		if have.attributes != attributes {
-			continue
-		}
-		if have.period == f.period {
-			it = have
-			break
-		}
-		covered = covered || have.period.Covers(f.period)
-	}
-	if it == nil {
-		it = &e.slabs.items.take(1)[0]
-		e.items++
-		*it = item{node: n, period: f.period, attributes: attributes, covered: covered, number: e.items}
-		n.items = append(n.items, it)
-		e.memory += len(attributes)
-		if len(n.items) > maxItems && attributes != "" {
-			e.stop(fmt.Errorf("%w: %s %s %s has more than %d different attributes, which rule %s computes; a rule that adds values "+
-				"along a cycle never ends; add a limit, as in R >= 0.01 or T < 100", ErrBudget,
-				e.view.ID(n.key.Source), e.view.PredName(n.key.Type), e.view.ID(n.key.Target), maxItems, e.p.rules[f.rule].ID))
-		}
-		if covered {
-			s := e.p.stratum(n.key.Type, n.key.Target)
-			e.covered[s] = append(e.covered[s], it)
-		}
-	}
-	if known = !e.know(it, f); !known && it.final == e.finals {
-		e.finals++
-	}
-	if it.covered {
-		return nil, known
-	}
-	return it, known
-}
-
-// derived makes a derivation from the premises of a frame.
-func (e *Engine) derived(rule int, f *frame) *derivation {
-	d := &e.slabs.derivations.take(1)[0]
-	*d = derivation{rule, e.slabs.premises.clone(f.made), f.period}
-	return d
-}
-
-func samePremises(a, b []premise) bool {
-	return slices.EqualFunc(a, b, func(x, y premise) bool {
-		return x.kind == y.kind && x.relation == y.relation && x.item == y.item &&
-			(x.kind != factPremise || x.fact.Same(*y.fact)) &&
-			x.attributes() == y.attributes() &&
-			(x.kind != absentPremise || x.gap() == y.gap()) &&
-			(x.kind != sumPremise || slices.EqualFunc(x.more.parts, y.more.parts, samePremises))
-	})
 }
 
 func (e *Engine) wake(t *table, f *frame) {

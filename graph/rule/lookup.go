@@ -1,0 +1,66 @@
+package rule
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/agnivade/levenshtein"
+
+	"nexum/graph/claim"
+	"nexum/schema"
+)
+
+func (r *resolver) kind(name string) *schema.Kind {
+	for _, k := range r.ontology.Kinds() {
+		if k.Singular == name {
+			return k
+		}
+	}
+	return nil
+}
+
+// implementing returns the kinds that implement an interface with this name in rules; nil if there is no such
+// interface.
+func (r *resolver) implementing(name string) []*schema.Kind {
+	for _, s := range r.ontology.Shapes() {
+		if s.Interface && s.Singular() == name {
+			return s.Kinds
+		}
+	}
+	return nil
+}
+
+func (r *resolver) fact(name string) (Type, bool) {
+	switch name {
+	case claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription:
+		return TextType, true
+	}
+	if r.facts == nil {
+		r.facts = FactTypes(r.ontology)
+	}
+	typ, ok := r.facts[name]
+	return typ, ok
+}
+
+// suggest returns the end of a message with the known word that is nearest to name; empty if none is near.
+func (r *resolver) suggest(name string) string {
+	best, at := "", 1+utf8.RuneCountInString(name)/3
+	try := func(s string) {
+		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(s)); d <= at && (d < at || best == "" || s < best) {
+			best, at = s, d
+		}
+	}
+	for _, t := range r.ontology.Types() {
+		try(t.Term)
+	}
+	for _, k := range r.ontology.Kinds() {
+		try(k.Singular)
+		for _, f := range k.Facts {
+			try(f.Name)
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return "; did you mean " + best + "?"
+}

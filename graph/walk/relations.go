@@ -1,0 +1,166 @@
+package walk
+
+import (
+	"context"
+
+	"nexum/graph"
+	"nexum/graph/budget"
+	"nexum/graph/claim"
+)
+
+// A Deriver yields the relations of an entity that rules derive and no claim states, by type and far end. It belongs to
+// one view. If it returns an error, the traversal ends with that error.
+type Deriver interface {
+	// EachDerived calls yield for each relation until it returns false, and reports whether it never did. With a place
+	// that is not nil, it can leave out relations before that place.
+	EachDerived(
+		ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds, from *Place, yield func(graph.Relation) bool,
+	) (bool, error)
+	// EachAmong calls yield for each relation between two of some entities, with one of its ends, until it returns
+	// false, and reports whether it never did. It can yield relations of one of them with other entities, too.
+	EachAmong(
+		ctx context.Context, of []graph.Node, preds *graph.Preds, yield func(graph.Node, graph.Relation) bool,
+	) (bool, error)
+}
+
+// A Place is a derived relation of an entity from which a list is read on.
+type Place struct {
+	Pred graph.Pred
+	Out  bool   // whether the entity is the source
+	Far  string // the id of the far end
+}
+
+// In returns the id of the far end for relations of a predicate in one direction; empty if the place is not among them.
+func (p *Place) In(pred graph.Pred, out bool) string {
+	if p == nil || p.Pred != pred || p.Out != out {
+		return ""
+	}
+	return p.Far
+}
+
+// A Filter defines which relations a traversal follows. The zero Filter allows every stated relation.
+type Filter struct {
+	Preds         *graph.Preds    // only these predicates; nil for all
+	Direction     graph.Direction // as seen from the current entity
+	Kinds         []bool          // only far ends of these kinds, by index; nil for all
+	NoDisputed    bool            // exclude relations that a claim denies
+	MinConfidence float64         // only relations with at least this confidence
+	Modalities    uint8           // only these modalities: 1<<Stated and so on; 0 for all
+	Documents     []graph.Node    // only relations with a claim made by one of these documents or relaying one of them; nil for all
+	Deriver       Deriver         // adds derived relations; nil for stated ones only
+	From          *Place          // derived relations before this place can be left out; nil for none
+	// Summarizer says how a relation holds, by its claims and by rules. Nil for the claims alone.
+	Summarizer Summarizer
+}
+
+// matches reports whether a relation passes the parts of the filter that need more than its row: everything except
+// Preds, Direction and Deriver.
+func (f *Filter) matches(ctx context.Context, v *graph.View, r graph.Relation, far graph.Node) (bool, error) {
+	if f.Kinds != nil && !f.Kinds[v.Kind(far).Index] {
+		return false, nil
+	}
+	if f.Documents != nil && (r.Derived() || !v.Cites(r, f.Documents)) {
+		return false, nil
+	}
+	if !f.NoDisputed && f.MinConfidence <= 0 && f.Modalities == 0 {
+		return true, nil
+	}
+	s, err := f.summarize(ctx, v, r)
+	if err != nil {
+		return false, err
+	}
+	return !(f.NoDisputed && s.Disputed) && s.Confidence >= f.MinConfidence &&
+		(f.Modalities == 0 || f.Modalities&(1<<s.Modality) != 0), nil
+}
+
+// summarize returns how a relation holds.
+func (f *Filter) summarize(ctx context.Context, v *graph.View, r graph.Relation) (graph.Summary, error) {
+	switch {
+	case f.Summarizer != nil:
+		return f.Summarizer.Summarize(ctx, r)
+	case r.Derived():
+		return graph.Summary{Confidence: 1}, nil
+	}
+	return v.Summary(r), nil
+}
+
+// A Dater is a Deriver that can return the periods in which a relation holds, by its claims and by rules. The zero
+// period means all times. It returns no period for a relation that only claims without a period state.
+type Dater interface {
+	Periods(ctx context.Context, r graph.Relation) ([]claim.Period, error)
+}
+
+// A Summarizer says how a relation holds: by the strongest of its proofs, of which its claims are one. It belongs to one
+// view.
+type Summarizer interface {
+	Summarize(ctx context.Context, r graph.Relation) (graph.Summary, error)
+}
+
+// Relations calls yield for every relation of an entity that the filter allows. Relations from the entity come first,
+// then those to it. In each direction, stated relations come first, by type and far end, then derived ones. It stops
+// when yield returns false.
+func Relations(ctx context.Context, v *graph.View, n graph.Node, f Filter, yield func(graph.Relation) bool) error {
+	// Local functions instead of a type with methods keep yield, and what it captures, on the stack.
+	var failed error
+	watch := budget.NewWatch(ctx)
+	pass := func(r graph.Relation) bool {
+		if failed = watch.Err(); failed != nil {
+			return false
+		}
+		ok, err := f.matches(ctx, v, r, r.Far(n))
+		if err != nil {
+			failed = err
+			return false
+		}
+		return !ok || yield(r)
+	}
+	for _, dir := range [2]graph.Direction{graph.Out, graph.In} {
+		if f.Direction != graph.Both && f.Direction != dir {
+			continue
+		}
+		if !f.eachStated(v, n, dir, watch, pass) {
+			return failed
+		}
+		more, err := f.eachDerived(ctx, n, dir, pass)
+		if err != nil {
+			return err
+		}
+		if !more {
+			return failed
+		}
+	}
+	return nil
+}
+
+// eachStated calls pass for the stated relations of an entity in a direction that the filter has. watch counts the
+// relations that it skips. It reports whether pass never returned false.
+func (f *Filter) eachStated(
+	v *graph.View, n graph.Node, dir graph.Direction, watch *budget.Watch, pass func(graph.Relation) bool,
+) bool {
+	if f.Direction == graph.Both {
+		each := pass
+		if dir == graph.In { // a loop was found in the other direction
+			each = func(r graph.Relation) bool { return r.Source == n && watch.Err() == nil || pass(r) }
+		}
+		return v.Each(n, dir, f.Preds, each)
+	}
+	turned := func(r graph.Relation) bool {
+		return (r.Source == r.Target || !f.Preds.Has(r.Type)) && watch.Err() == nil || pass(r)
+	}
+	// A symmetric relation counts in both directions.
+	return v.Each(n, dir, f.Preds, pass) && v.Each(n, graph.Out+graph.In-dir, v.Symmetric(), turned)
+}
+
+// eachDerived calls pass for the derived relations of an entity in a direction that the filter has. It reports whether
+// pass never returned false.
+func (f *Filter) eachDerived(
+	ctx context.Context, n graph.Node, dir graph.Direction, pass func(graph.Relation) bool,
+) (bool, error) {
+	if f.Deriver == nil {
+		return true, nil
+	}
+	return f.Deriver.EachDerived(ctx, n, dir, f.Preds, f.From, func(r graph.Relation) bool {
+		// A symmetric relation is found in both directions.
+		return f.Direction == graph.Both && (r.Source == n) != (dir == graph.Out) || pass(r)
+	})
+}

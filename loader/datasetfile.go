@@ -1,0 +1,165 @@
+package loader
+
+import (
+	"io"
+	"os"
+	"slices"
+
+	"nexum/graph/claim"
+)
+
+// readDataset reads a dataset.yaml.
+func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
+	r.files = append(r.files, source{name: name})
+	file := len(r.files) - 1
+	d.ctx = claim.Context{}
+	info, err := root.Stat(DatasetFile)
+	switch {
+	case err != nil:
+		r.problems.add(place{file: file}, "%s", pathless(err))
+		return
+	case !info.Mode().IsRegular(): // opening a pipe would block
+		r.problems.add(place{file: file}, "this is not a regular file")
+		return
+	}
+	f, err := root.Open(DatasetFile)
+	if err != nil {
+		r.problems.add(place{file: file}, "%s", pathless(err))
+		return
+	}
+	defer f.Close()
+	src, err := io.ReadAll(io.LimitReader(f, maxDatasetFile+1))
+	switch {
+	case err != nil:
+		r.problems.add(place{file: file}, "%s", pathless(err))
+		return
+	case len(src) > maxDatasetFile:
+		r.problems.add(place{file: file}, "the file is larger than 1 MiB; %s has only %s, and the data stands in other files", DatasetFile, orList(datasetKeys))
+		return
+	}
+	rr := &recordReader{reading: r, file: file}
+	n, err := parseYAML(src)
+	if err != nil {
+		rr.syntax(err)
+		return
+	}
+	if n.kind != mapping {
+		rr.wrong(n, "expected a map with %s, not %s", orList(datasetKeys), n.kind)
+		return
+	}
+	for key, val := range rr.pairs(n) {
+		switch key.text {
+		case "name":
+			var wrong string
+			if d.Name, wrong = entityID(val); wrong != "" || isForeign(d.Name) {
+				rr.wrong(val, "the name of a dataset is made of lower-case letters, digits and single hyphens, not %s", quoteNode(val))
+			}
+		case "title", "description", "version":
+			text, wrong := plainText(val)
+			if wrong != "" {
+				rr.wrong(val, "%s: %s", key.text, wrong)
+			}
+			switch key.text {
+			case "title":
+				d.Title = text
+			case "description":
+				d.Description = text
+			}
+		case "document":
+			rr.contextKey(key, val, &d.ctx)
+		case "questions":
+			d.Questions = rr.questions(val)
+		case "translations":
+			rr.translations(val, []string{"title", "description"}, func(language string, text map[string]string) {
+				d.Translations = append(d.Translations, claim.DatasetText{Language: language, Title: text["title"], Description: text["description"]})
+			})
+		default:
+			rr.wrong(key, "unknown key %s; %s has %s%s", quote(key.text), DatasetFile, orList(datasetKeys),
+				didYouMean(key.text, slices.Values(datasetKeys)))
+		}
+	}
+	if d.Name == "" {
+		rr.wrong(n, "a dataset needs a name:, short and stable")
+	}
+}
+
+// translations reads a map from languages to maps of texts with some keys, and calls add for each language.
+func (rr *recordReader) translations(n node, keys []string, add func(language string, text map[string]string)) {
+	if n.kind != mapping {
+		rr.wrong(n, "translations: expected a map from languages to maps with %s, not %s", orList(keys), n.kind)
+		return
+	}
+	for key, val := range rr.pairs(n) {
+		language, wrong := languageTag(key)
+		switch {
+		case wrong != "":
+			rr.wrong(key, "%s", wrong)
+			continue
+		case val.kind != mapping:
+			rr.wrong(val, "translations: expected a map with %s, not %s", orList(keys), val.kind)
+			continue
+		}
+		texts := map[string]string{}
+		for name, v := range rr.pairs(val) {
+			text, wrong := plainText(v)
+			switch {
+			case !slices.Contains(keys, name.text):
+				rr.wrong(name, "unknown key %s; a translation has %s%s", quote(name.text), orList(keys), didYouMean(name.text, slices.Values(keys)))
+			case wrong != "":
+				rr.wrong(v, "%s: %s", name.text, wrong)
+			}
+			texts[name.text] = text
+		}
+		add(language, texts)
+	}
+}
+
+// questions reads the questions of a dataset.yaml.
+func (rr *recordReader) questions(n node) []claim.Question {
+	if n.kind != list {
+		rr.wrong(n, "questions: expected a list of maps with %s, not %s", orList(questionKeys), n.kind)
+		return nil
+	}
+	var out []claim.Question
+	for _, item := range n.items {
+		if item.kind != mapping {
+			rr.wrong(item, "questions: expected a map with %s, not %s", orList(questionKeys), item.kind)
+			continue
+		}
+		var q claim.Question
+		for key, val := range rr.pairs(item) {
+			if key.text == "translations" {
+				rr.translations(val, []string{"text", "hint"}, func(language string, text map[string]string) {
+					q.Translations = append(q.Translations, claim.QuestionText{Language: language, Text: text["text"], Hint: text["hint"]})
+				})
+				continue
+			}
+			text, wrong := plainText(val)
+			if wrong != "" {
+				rr.wrong(val, "%s: %s", key.text, wrong)
+			}
+			switch key.text {
+			case "text":
+				q.Text = text
+			case "hint":
+				q.Hint = text
+			case "open":
+				q.Open = text
+			default:
+				rr.wrong(key, "unknown key %s; a question has %s%s", quote(key.text), orList(questionKeys), didYouMean(key.text, slices.Values(questionKeys)))
+			}
+		}
+		if q.Text == "" || q.Open == "" {
+			rr.wrong(item, "a question needs text:, how people ask it, and open:, the address of the explorer that answers it, after #")
+		}
+		out = append(out, q)
+	}
+	return out
+}
+
+// datasetKeys are the keys of dataset.yaml.
+var datasetKeys = []string{"name", "title", "description", "version", "document", "questions", "translations"}
+
+// questionKeys are the keys of a question of a dataset: its text, what the answer shows, and the part of the
+// explorer's address that shows it; and its text and hint in other languages.
+var questionKeys = []string{"text", "hint", "open", "translations"}
