@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import './browser';
-import { linesOf, nameOf } from '../src/graph/bundles';
+import { linesBetween, nameOf } from '../src/graph/bundles';
+import { type Drawing, Model, type Setting } from '../src/graph/model';
 import { circular, grouped, layered, type LayoutNode, radial, timed } from '../src/graph/layouts';
 import { filtered, histogram, holdsBetween, largestPart } from '../src/state/filter';
 import type { Drawn, Piece } from '../src/state/graph';
@@ -74,33 +75,104 @@ const piece = (ids: string[], relations: Drawn[]): Piece => ({
   truncated: null,
   statedOnly: false,
 });
-const manner = { opened: new Set<string>(), symmetric: new Set(['COMPETES_WITH', 'CONFLICTS_WITH']) };
+const symmetric = new Set(['COMPETES_WITH', 'CONFLICTS_WITH']);
 
 describe('lines', () => {
+  const lines = (relations: Drawn[], opened = false) => linesBetween('a\nb', relations, opened, symmetric);
   test('parallel relations are one line, named by the one that says most, with a count', () => {
-    const [line, ...more] = linesOf(
-      [relation('a', 'CONCERNS', 'b'), relation('a', 'OWNS', 'b'), relation('b', 'SUPPLIES', 'a')],
-      manner,
-    );
+    const [line, ...more] = lines([
+      relation('a', 'CONCERNS', 'b'),
+      relation('a', 'OWNS', 'b'),
+      relation('b', 'SUPPLIES', 'a'),
+    ]);
     expect(more).toEqual([]);
     expect(line?.data).toMatchObject({ heads: 'both', dash: 'whole' });
     expect(nameOf(line?.data.relations ?? [])).toBe('owns +2');
   });
+  test('a line runs from the lesser id to the greater one, and its head shows the direction', () => {
+    const heads = (source: string, target: string) => {
+      const [line] = lines([relation(source, 'OWNS', target)]);
+      return [line?.source, line?.target, line?.data.heads];
+    };
+    expect([heads('a', 'b'), heads('b', 'a')]).toEqual([
+      ['a', 'b', 'target'],
+      ['a', 'b', 'source'],
+    ]);
+  });
   test('an opened pair has a line for each', () => {
-    const lines = linesOf([relation('a', 'OWNS', 'b'), relation('b', 'SUPPLIES', 'a')], {
-      ...manner,
-      opened: new Set(['a\nb']),
-    });
-    expect(lines.map((l) => l.data.heads)).toEqual(['target', 'target']);
-    expect(lines.map((l) => l.data.type)).toEqual(['curve', 'curve']);
+    const apart = lines([relation('a', 'OWNS', 'b'), relation('b', 'SUPPLIES', 'a')], true);
+    expect(apart.map((l) => l.data.heads)).toEqual(['target', 'source']);
+    expect(new Set(apart.map((l) => l.data.bend)).size).toBe(2);
   });
   test('symmetric ones have no heads; a conflict is marked', () => {
-    const [line] = linesOf([relation('a', 'CONFLICTS_WITH', 'b')], manner);
+    const [line] = lines([relation('a', 'CONFLICTS_WITH', 'b')]);
     expect(line?.data).toMatchObject({ heads: 'none', conflict: true });
   });
   test('what is only alleged is dotted, what rules derive broken', () => {
-    const dash = (more: Partial<Drawn>) => linesOf([relation('a', 'OWNS', 'b', more)], manner)[0]?.data.dash;
+    const dash = (more: Partial<Drawn>) => lines([relation('a', 'OWNS', 'b', more)])[0]?.data.dash;
     expect([dash({ modality: 'ALLEGED' }), dash({ derived: true }), dash({})]).toEqual(['dotted', 'broken', 'whole']);
+  });
+});
+
+describe('the drawing', () => {
+  const ids = Array.from({ length: 40 }, (_, i) => `n${String(i).padStart(2, '0')}`);
+  const kindOf = (i: number) => (['COMPANY', 'LAW', 'PERSON'] as const)[i % 3] ?? 'COMPANY';
+  const all: Piece = {
+    ...piece(
+      [],
+      ids.flatMap((a, i) => [
+        relation(a, 'OWNS', ids[(i * 7 + 3) % 40] ?? ''),
+        relation(ids[(i * 7 + 3) % 40] ?? '', 'SUPPLIES', a, { derived: i % 2 === 0 }),
+        relation(a, 'CONCERNS', ids[(i * 3 + 1) % 40] ?? ''),
+      ]),
+    ),
+    entities: ids.map((id, i) => entity(id, kindOf(i))),
+  };
+  const setting: Setting = { pins: {}, manner: { opened: new Set(), symmetric }, sizeBy: () => undefined };
+  const hiding = (hiddenKinds: string[], hiddenTypes: string[], filter = noFilter) =>
+    filtered(all, { hiddenKinds, hiddenTypes, filter }, new Set());
+  const content = (d: Drawing) => ({
+    counts: [d.order, d.size, d.crowd],
+    nodes: new Map(d.mapNodes((id, { kind, plain, degree, name }) => [id, { kind, plain, degree, name }])),
+    lines: new Map(d.mapLines((id, { relations, ...data }, ...ends) => [id, [relations, data, ends.slice(0, 2)]])),
+  });
+  test('filters leave the same as a new drawing of the rest, and keep the graph', () => {
+    const model = new Model();
+    model.draw(all, setting);
+    const { drawing } = model;
+    for (const part of [
+      hiding(['LAW'], []),
+      hiding(['LAW', 'PERSON'], ['OWNS']),
+      hiding([], ['OWNS', 'CONCERNS']),
+      hiding([], [], { ...noFilter, degree: 6 }),
+      hiding(['COMPANY', 'LAW', 'PERSON'], []),
+      hiding([], []),
+    ]) {
+      const change = model.draw(part, setting);
+      expect([change.replaced, model.drawing]).toEqual([false, drawing]);
+      const anew = new Model();
+      anew.draw(part, setting);
+      expect(content(drawing)).toEqual(content(anew.drawing));
+    }
+  });
+  test('only what a filter touches is drawn again', () => {
+    const model = new Model();
+    model.draw(all, setting);
+    expect(model.draw({ ...all }, setting)).toMatchObject({ nodes: new Set(), lines: new Set() });
+    const [first] = all.relations;
+    const { nodes, lines } = model.draw({ ...all, relations: all.relations.filter((r) => r !== first) }, setting);
+    expect([...lines]).toEqual(['n00\nn03']);
+    expect(nodes.size).toBe(0); // the pair has another relation, so its line stays
+  });
+  test('an opened pair and something new need a new graph, in which places stay', () => {
+    const model = new Model();
+    model.draw(all, setting);
+    model.drawing.move('n00', { x: 123, y: 45 });
+    const opened = { ...setting, manner: { opened: new Set(['n00\nn03']), symmetric } };
+    expect(model.draw(all, opened)).toMatchObject({ replaced: true, fresh: new Set() });
+    const more = { ...all, entities: [...all.entities, entity('new')] };
+    expect(model.draw(more, setting)).toMatchObject({ replaced: true, fresh: new Set(['new']) });
+    expect(model.drawing.node('n00')).toMatchObject({ x: 123, y: 45 });
   });
 });
 

@@ -101,7 +101,7 @@ export function Canvas({ fixed = false }: { fixed?: boolean }) {
             notice.value = ids.length ? '' : t().desk.stage.emptyBox;
           },
           line: (key) => {
-            const { relations, pair } = s.graph.getEdgeAttributes(key);
+            const { relations, pair } = s.graph.line(key);
             const ids = relations.map((r) => r.id);
             if (ids.length === 1) open({ at: 'why', id: ids[0] ?? '' });
             else if (!opened.peek().has(pair)) opened.value = new Set([...opened.peek(), pair]);
@@ -122,8 +122,7 @@ export function Canvas({ fixed = false }: { fixed?: boolean }) {
             if (of && 'node' in of && groupKey(of.node) !== null) openGroup(groupKey(of.node) ?? '');
             else if (fixed) return;
             else if (of && 'node' in of) ask({ at, actions: actionsOn(of.node) });
-            else if (of)
-              ask({ at, actions: actionsOnRelations(s.graph.getEdgeAttributes(of.line).relations.map((r) => r.id)) });
+            else if (of) ask({ at, actions: actionsOnRelations(s.graph.line(of.line).relations.map((r) => r.id)) });
             else if (s.graph.order > 0) ask({ at, actions: ofStage() });
           },
         },

@@ -1,4 +1,4 @@
-// The lines of a piece: the relations between the same two are one line, with how many there are, until it is opened.
+// The lines of a piece. The relations between the same two entities are one line with their number, until it is opened.
 import { isConflict, isMention } from '../state/meaning';
 import type { Drawn } from '../state/graph';
 import { bendOf } from './geometry';
@@ -7,19 +7,19 @@ import { t } from '../lang/language';
 
 /** A line is whole for what is stated, broken for what rules derive, and dotted for what is only alleged, planned or the like. */
 export type Dash = 'whole' | 'broken' | 'dotted';
-/** At which ends a line has an arrowhead. */
-export type Heads = 'none' | 'target' | 'both';
+/** The ends of a line that have an arrowhead. */
+export type Heads = 'none' | 'target' | 'source' | 'both';
 
 export interface EdgeData {
   relations: readonly Drawn[];
-  type: 'line' | 'straight' | 'curve';
   dash: Dash;
   heads: Heads;
   bend: number;
   size: number;
-  /** The two between which it runs, the same for all lines between them. */
+  /** The two ends, the same for all lines between them. */
   pair: string;
   conflict: boolean;
+  hidden: boolean;
 }
 
 export interface Line {
@@ -29,7 +29,7 @@ export interface Line {
   data: EdgeData;
 }
 
-/** With more relations than these all lines are thin, straight and without heads, which nobody could tell apart. */
+/** With more relations than this, all lines are thin, straight and without heads. Nobody could tell more apart. */
 export const CROWD_FROM = 5000;
 /** So many lines of an opened bundle can be told apart. */
 const MOST_APART = 12;
@@ -72,56 +72,50 @@ function headsOf(relations: readonly Drawn[], source: string, symmetric: Readonl
   if (pointed.length === 0) return 'none';
   const forward = pointed.some((r) => r.source.id === source);
   const backward = pointed.some((r) => r.source.id !== source);
-  return forward && backward ? 'both' : 'target';
+  return forward && backward ? 'both' : forward ? 'target' : 'source';
 }
 
+/**
+ * Returns the line for some relations between two entities. It always runs from the lesser id to the greater one, so
+ * that it stays the same line when a filter leaves out some of its relations.
+ */
 function lineOf(
+  key: string,
   relations: readonly Drawn[],
   pair: string,
   bend: number,
-  crowd: boolean,
   symmetric: ReadonlySet<string>,
 ): Line {
   const ordered = relations.length > 1 ? [...relations].sort((a, b) => telling(b) - telling(a)) : relations;
-  // The head points from source to target, so a symmetric relation does not choose the direction if another one does.
-  const first = ordered.find((r) => !symmetric.has(r.type)) ?? (ordered[0] as Drawn);
-  const [source, target] = [first.source.id, first.target.id];
+  const [a, b] = [(ordered[0] as Drawn).source.id, (ordered[0] as Drawn).target.id];
+  const [source, target] = a < b ? [a, b] : [b, a];
   const dash = dashOf(ordered);
   const conflict = ordered.some((r) => isConflict(r.type));
   return {
-    key: first.id,
+    key,
     source,
     target,
     data: {
       relations: ordered,
-      type: crowd ? 'line' : bend !== 0 ? 'curve' : 'straight',
       dash,
       heads: headsOf(ordered, source, symmetric),
-      bend: source < target ? bend : -bend, // which two ends alone do not tell apart
+      bend,
       size: conflict ? CONFLICT_WIDTH : WIDTH[dash] + Math.min(2, Math.log2(ordered.length) * 0.5),
       pair,
       conflict,
+      hidden: false,
     },
   };
 }
 
-/** The lines of some relations; the pairs that are opened have one line for each relation. */
-export function linesOf(relations: readonly Drawn[], { opened, symmetric }: Manner): Line[] {
-  const pairs = Map.groupBy(
-    relations.filter((r) => r.source.id !== r.target.id),
-    (r) => pairOf(r.source.id, r.target.id),
-  );
-  const crowd = relations.length > CROWD_FROM;
-  const lines: Line[] = [];
-  for (const [pair, between] of pairs) {
-    if (crowd || between.length === 1 || !opened.has(pair)) lines.push(lineOf(between, pair, 0, crowd, symmetric));
-    else {
-      const apart =
-        between.length <= MOST_APART ? between.map((r) => [r]) : [...Map.groupBy(between, (r) => r.type).values()];
-      apart.forEach((rs, i) => {
-        lines.push(lineOf(rs, pair, bendOf(i, apart.length), false, symmetric));
-      });
-    }
-  }
-  return lines;
+/** Returns the line of a pair, or one line for each relation if the pair is opened. */
+export function linesBetween(
+  pair: string,
+  relations: readonly Drawn[],
+  opened: boolean,
+  symmetric: ReadonlySet<string>,
+): Line[] {
+  if (!opened || relations.length === 1) return [lineOf(pair, relations, pair, 0, symmetric)];
+  const apart = Map.groupBy(relations, (r) => (relations.length <= MOST_APART ? r.id : r.type));
+  return [...apart].map(([key, rs], i) => lineOf(`${pair}\n${key}`, rs, pair, bendOf(i, apart.size), symmetric));
 }

@@ -160,8 +160,7 @@ export class Input {
   private drag(press: Press, dx: number, dy: number): void {
     const { k } = this.stage.projection;
     for (const [id, from] of Object.entries(press.from)) {
-      if (this.stage.graph.hasNode(id))
-        this.stage.graph.mergeNodeAttributes(id, { x: from.x + dx / k, y: from.y - dy / k });
+      if (this.stage.graph.hasNode(id)) this.stage.graph.move(id, { x: from.x + dx / k, y: from.y - dy / k });
     }
   }
 
@@ -199,7 +198,8 @@ export class Input {
     this.box.hidden = true;
     const p = this.stage.projection;
     this.events.chooseAll(
-      this.stage.graph.filterNodes((_id, a) => {
+      this.stage.graph.nodes().filter((id) => {
+        const a = this.stage.graph.node(id);
         const [x, y] = [a.x * p.k + p.dx, p.dy - a.y * p.k];
         return x >= x0 && x <= x1 && y >= y0 && y <= y1;
       }),

@@ -12,7 +12,7 @@ const { FLOAT, UNSIGNED_BYTE, TRIANGLES } = WebGLRenderingContext;
 const COLOR = { size: 4, type: UNSIGNED_BYTE, normalized: true } as const;
 
 const dashNumber = (dash: Dash | undefined): number => (dash === 'dotted' ? 2 : dash === 'broken' ? 1 : 0);
-const headsNumber = (heads: Heads | undefined): number => (heads === 'none' ? 0 : heads === 'both' ? 2 : 1);
+const HEAD_NUMBER: Record<Heads, number> = { none: 0, target: 1, both: 2, source: 3 };
 /** Returns the period of a dash, and its drawn part, as GLSL. */
 const dashed = ([drawn = 1, gap = 0]: readonly number[]): string => `${glsl(drawn + gap)}, ${glsl(drawn)}`;
 const glsl = (x: number): string => x.toFixed(2);
@@ -52,8 +52,10 @@ void main() {
   vec2 outOf = normalize(a_start - middle);
   vec2 tip = a_end - into * a_radii.y / u_sizeRatio * pixel;
   vec2 tail = a_start - outOf * a_radii.x / u_sizeRatio * pixel;
-  vec2 base = a_manner.y > 0.5 ? tip - into * headLength * 0.9 * pixel : tip;
-  vec2 root = a_manner.y > 1.5 ? tail - outOf * headLength * 0.9 * pixel : tail;
+  bool atTarget = a_manner.y > 0.5 && a_manner.y < 2.5;
+  bool atSource = a_manner.y > 1.5;
+  vec2 base = atTarget ? tip - into * headLength * 0.9 * pixel : tip;
+  vec2 root = atSource ? tail - outOf * headLength * 0.9 * pixel : tail;
   vec2 at;
   if (a_part < 0.5) {
     float half_ = 0.5 * width;
@@ -64,7 +66,7 @@ void main() {
     v_at = vec2(a_along * length(base - root) / pixel * (1.0 + 2.0 * a_bend * a_bend), a_side * (half_ + rim));
     v_shape = vec4(half_, a_manner.x, 0.0, 0.0);
   } else {
-    bool there = a_manner.y > a_part - 0.5;
+    bool there = a_part < 1.5 ? atTarget : atSource;
     vec2 along = a_part < 1.5 ? into : outOf;
     vec2 from = a_part < 1.5 ? tip : tail;
     float back = a_along * (headLength + 2.0 * rim) - 2.0 * rim;
@@ -177,7 +179,7 @@ function program(steps: number) {
       a[i++] = from.size;
       a[i++] = to.size;
       a[i++] = dashNumber(data.dash);
-      a[i++] = headsNumber(data.heads);
+      a[i++] = HEAD_NUMBER[data.heads ?? 'target'];
       a[i++] = floatColor(data.color);
       a[i] = index;
     }

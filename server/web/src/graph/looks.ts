@@ -32,6 +32,7 @@ export function nodeLook(graph: Drawing, mind: Mind, id: string, data: NodeData)
   const away = isAway(graph, mind, id);
   const raised = mind.near.has(id) || mind.focus.has(id) || mind.chosen.has(id) || mind.cursor === id;
   return {
+    hidden: data.hidden,
     x: data.x,
     y: data.y,
     size: data.size,
@@ -67,12 +68,13 @@ export function nearColor(graph: Drawing, mind: Mind, data: EdgeData): string {
 
 export function edgeLook(graph: Drawing, mind: Mind, id: string, data: EdgeData) {
   const calm = graph.size >= CALM_FROM;
-  const touched = !calm && mind.hovered !== null && graph.hasExtremity(id, mind.hovered);
+  const touched = !calm && mind.hovered !== null && graph.touches(id, mind.hovered);
   const near = touched || (!calm && id === mind.hoveredEdge);
   const proof = mind.proven.size > 0 && data.relations.some((r) => mind.proven.has(r.id));
   const away = (!calm && mind.hovered !== null && !touched) || (mind.proven.size > 0 && !proof && !near);
   return {
-    type: data.type,
+    hidden: data.hidden,
+    type: graph.crowd ? 'line' : data.bend !== 0 ? 'curve' : 'straight',
     bend: data.bend,
     dash: data.dash,
     heads: data.heads,
@@ -89,8 +91,8 @@ export function edgeLook(graph: Drawing, mind: Mind, id: string, data: EdgeData)
  */
 export function isNamed(graph: Drawing, mind: Mind, id: string): boolean {
   if (id === mind.hoveredEdge) return true;
-  if (mind.proven.size > 0) return graph.getEdgeAttribute(id, 'relations').some((r) => mind.proven.has(r.id));
-  const [from, to] = graph.extremities(id) as [string, string];
+  if (mind.proven.size > 0) return graph.line(id).relations.some((r) => mind.proven.has(r.id));
+  const [from, to] = graph.ends(id);
   if (mind.hovered !== null) return (from === mind.hovered || to === mind.hovered) && graph.degree(mind.hovered) <= FEW;
   if (mind.focus.size > 1) return mind.focus.has(from) && mind.focus.has(to);
   return (mind.focus.has(from) && graph.degree(from) <= FEW) || (mind.focus.has(to) && graph.degree(to) <= FEW);
@@ -102,3 +104,10 @@ export const NAMED_UP_TO = 80;
 
 /** Reports whether a line shows its name even among many: it is in conflict or denied. */
 export const mustBeNamed = (data: EdgeData): boolean => data.conflict || data.relations.some((r) => r.disputed);
+
+/**
+ * Returns what the looks of all nodes and lines depend on besides their own data. If it changes, all must be drawn
+ * again.
+ */
+export const levelOf = (graph: Drawing): string =>
+  [graph.crowd, graph.size >= CALM_FROM, graph.size > FAINT_FROM, graph.order > POINTS_FROM].join();

@@ -1,29 +1,22 @@
-// Converts the data that is shown to a graph of nodes and lines with places.
-import { MultiDirectedGraph } from 'graphology';
-import type { Piece } from '../state/graph';
+// Converts the data that is shown to a drawing: nodes and lines with places.
+import type { Drawn, Piece } from '../state/graph';
 import { entityName } from '../state/labels';
-import { type EdgeData, linesOf, type Manner } from './bundles';
+import { CROWD_FROM, type Line, type Manner, pairOf, linesBetween } from './bundles';
+import { Drawing, type NodeData } from './drawing';
 
 export type { Dash, EdgeData, Heads } from './bundles';
-
-export interface NodeData {
-  x: number;
-  y: number;
-  size: number;
-  name: string;
-  kind: string;
-  gone: boolean;
-  /** The radius by the number of lines. */
-  plain: number;
-}
-export type Drawing = MultiDirectedGraph<NodeData, EdgeData>;
+export { Drawing, type NodeData } from './drawing';
 export type Places = Record<string, [number, number]>;
 
-/** A drawing, its nodes that need a place, and whether it differs from the drawing before. */
-export interface Drawn {
-  graph: Drawing;
-  fresh: Set<string>;
-  changed: boolean;
+/** How a drawing changed. */
+export interface Change {
+  /** The nodes that need a place. */
+  fresh: ReadonlySet<string>;
+  /** Whether there is a new graph, which sigma must read whole. */
+  replaced: boolean;
+  /** The changed nodes and lines, including those that were hidden or shown. */
+  nodes: ReadonlySet<string>;
+  lines: ReadonlySet<string>;
 }
 
 const LEAST_SIZE = 6;
@@ -33,67 +26,209 @@ const roomOf = (order: number): number => (order <= 60 ? 1.6 : order <= 200 ? 1.
 const sizeOf = (degree: number, order: number): number =>
   Math.min(MOST_SIZE, LEAST_SIZE + 1.5 * Math.sqrt(degree)) * roomOf(order);
 
-const sameLine = (a: EdgeData, b: EdgeData): boolean =>
-  a.type === b.type &&
-  a.bend === b.bend &&
-  a.dash === b.dash &&
-  a.relations.length === b.relations.length &&
-  a.relations.every(
-    (r, i) => r.id === b.relations[i]?.id && r.fate === b.relations[i]?.fate && r.disputed === b.relations[i]?.disputed,
-  );
+/** The relations between two entities, and their lines. */
+interface Bundle {
+  pair: string;
+  relations: readonly Drawn[];
+  keys: readonly string[];
+  opened: boolean;
+  /** The relations in the piece that is being drawn. */
+  next: Drawn[];
+}
 
-const sameNode = (a: NodeData, b: NodeData): boolean =>
-  a.x === b.x && a.y === b.y && a.gone === b.gone && a.name === b.name && a.kind === b.kind && a.plain === b.plain;
+/** What the model needs besides the piece. */
+export interface Setting {
+  pins: Places;
+  manner: Manner;
+  /** The radius of a node by the style; undefined if it follows from the number of lines. */
+  sizeBy: (id: string) => number | undefined;
+}
 
 /**
- * Draws a part of the data. Nodes that were drawn before keep their places. New nodes appear beside a connected node,
- * or where they were last. The result is a new graph, because sigma checks all lines after each removal, but only once
- * after a graph is replaced.
+ * Keeps a drawing in step with the data that is shown. What is no longer shown is hidden, and shown again if it comes
+ * back. Something new needs a new graph.
  */
-export function draw(
-  before: Drawing,
-  piece: Piece,
-  pins: Places,
-  known: ReadonlyMap<string, [number, number]>,
-  manner: Manner,
-): Drawn {
-  const graph: Drawing = new MultiDirectedGraph<NodeData, EdgeData>();
-  const fresh = new Set<string>();
-  let beside: Map<string, string> | undefined; // only new nodes need it
-  piece.entities.forEach((e, i) => {
-    const was = before.hasNode(e.id) ? before.getNodeAttributes(e.id) : undefined;
-    const place = pins[e.id] ?? (was ? ([was.x, was.y] as const) : known.get(e.id));
-    if (!place) {
-      fresh.add(e.id);
-      beside ??= anchors(before, piece);
+export class Model {
+  drawing = new Drawing();
+  private readonly known = new Map<string, [number, number]>();
+  private bundles = new Map<string, Bundle>();
+  private bundleOf = new WeakMap<Drawn, Bundle>();
+  private symmetric: ReadonlySet<string> = new Set();
+
+  /** Removes everything. Nothing of an earlier picture may keep its place. */
+  clear(): void {
+    this.drawing = new Drawing();
+    this.bundles = new Map();
+    this.bundleOf = new WeakMap();
+    this.known.clear();
+  }
+
+  /** Remembers places for nodes that are not drawn yet. */
+  remember(places: Places): void {
+    for (const [id, at] of Object.entries(places)) this.known.set(id, at);
+  }
+
+  /** Draws a piece. Nodes that were drawn before keep their places. */
+  draw(piece: Piece, setting: Setting): Change {
+    const { manner } = setting;
+    const crowd = piece.relations.length > CROWD_FROM;
+    const touched = this.gather(piece.relations);
+    const alike = manner.symmetric === this.symmetric;
+    const { all } = this.drawing;
+    if (alike && piece.entities.every((e) => all.hasNode(e.id))) {
+      const change = this.refresh(piece, touched, crowd, setting);
+      if (change) return change;
     }
-    const [x, y] = place ?? spread(before, beside?.get(e.id), i);
-    graph.addNode(e.id, {
-      x,
-      y,
-      size: LEAST_SIZE,
-      plain: LEAST_SIZE,
-      name: entityName(e),
-      kind: e.kind,
-      gone: e.gone,
+    this.symmetric = manner.symmetric;
+    return this.replace(piece, touched, crowd, setting);
+  }
+
+  /** Sets the next relations of each bundle and returns the bundles that have some. */
+  private gather(relations: readonly Drawn[]): Set<Bundle> {
+    const touched = new Set<Bundle>();
+    for (const r of relations) {
+      if (r.source.id === r.target.id) continue;
+      let bundle = this.bundleOf.get(r);
+      if (bundle === undefined) {
+        const pair = pairOf(r.source.id, r.target.id);
+        bundle = this.bundles.get(pair) ?? { pair, relations: [], keys: [], opened: false, next: [] };
+        this.bundles.set(pair, bundle);
+        this.bundleOf.set(r, bundle);
+      }
+      if (!touched.has(bundle)) {
+        touched.add(bundle);
+        bundle.next = [];
+      }
+      bundle.next.push(r);
+    }
+    return touched;
+  }
+
+  /** Hides and shows what the graph already contains; returns null if it does not contain all lines. */
+  private refresh(piece: Piece, touched: ReadonlySet<Bundle>, crowd: boolean, setting: Setting): Change | null {
+    const { drawing } = this;
+    const { all } = drawing;
+    const changed: [Bundle, Line[]][] = [];
+    for (const b of touched) {
+      const opened = !crowd && setting.manner.opened.has(b.pair);
+      if (b.opened === opened && sameRelations(b.relations, b.next)) continue;
+      const lines = linesBetween(b.pair, b.next, opened, setting.manner.symmetric);
+      if (lines.some((l) => !all.hasEdge(l.key))) return null;
+      b.opened = opened;
+      changed.push([b, lines]);
+    }
+    const [nodes, lines] = [new Set<string>(), new Set<string>()];
+    const hide = (key: string, hidden: boolean) => {
+      const data = drawing.line(key);
+      if (data.hidden === hidden) return;
+      drawing.hideLine(key, data, hidden);
+      lines.add(key);
+    };
+    for (const b of this.bundles.values()) if (!touched.has(b)) for (const key of b.keys) hide(key, true);
+    for (const [b, now] of changed) {
+      for (const key of b.keys) hide(key, true);
+      for (const { key, data } of now) {
+        hide(key, false);
+        Object.assign(drawing.line(key), data);
+        lines.add(key);
+      }
+      [b.relations, b.keys] = [b.next, now.map((l) => l.key)];
+    }
+    for (const b of touched) for (const key of b.keys) hide(key, false);
+    drawing.crowd = crowd;
+    this.refreshNodes(piece, setting, nodes);
+    return { fresh: new Set(), replaced: false, nodes, lines };
+  }
+
+  private refreshNodes(piece: Piece, { pins, sizeBy }: Setting, changed: Set<string>): void {
+    const { drawing } = this;
+    const there = new Set<string>();
+    for (const e of piece.entities) {
+      there.add(e.id);
+      const data = drawing.node(e.id);
+      const [x, y] = pins[e.id] ?? [data.x, data.y];
+      const name = entityName(e);
+      if (
+        data.hidden ||
+        data.x !== x ||
+        data.y !== y ||
+        data.gone !== e.gone ||
+        data.name !== name ||
+        data.kind !== e.kind
+      )
+        changed.add(e.id);
+      drawing.hideNode(data, false);
+      Object.assign(data, { x, y, gone: e.gone, name, kind: e.kind });
+    }
+    drawing.forEachNode((id, data) => {
+      if (there.has(id)) return;
+      drawing.hideNode(data, true);
+      changed.add(id);
     });
-  });
-  for (const l of linesOf(piece.relations, manner)) graph.addDirectedEdgeWithKey(l.key, l.source, l.target, l.data);
-  graph.forEachNode((id, a) => {
-    a.plain = sizeOf(graph.degree(id), graph.order);
-    a.size = a.plain;
-  });
-  return { graph, fresh, changed: !same(before, graph) };
+    for (const id of this.resize(sizeBy)) changed.add(id);
+  }
+
+  /** Sets the size of each visible node and returns the nodes whose size changed. */
+  resize(sizeBy: Setting['sizeBy']): string[] {
+    const { drawing } = this;
+    const changed: string[] = [];
+    drawing.forEachNode((id, data) => {
+      data.plain = sizeOf(data.degree, drawing.order);
+      const size = sizeBy(id) ?? data.plain;
+      if (size === data.size) return;
+      data.size = size;
+      changed.push(id);
+    });
+    return changed;
+  }
+
+  /** Makes a new graph. New nodes appear beside a connected node, or where they were last. */
+  private replace(piece: Piece, touched: ReadonlySet<Bundle>, crowd: boolean, setting: Setting): Change {
+    const before = this.drawing;
+    before.all.forEachNode((id, a) => this.known.set(id, [a.x, a.y]));
+    const drawing = new Drawing();
+    drawing.crowd = crowd;
+    const fresh = new Set<string>();
+    let beside: Map<string, string> | undefined; // only new nodes need it
+    piece.entities.forEach((e, i) => {
+      const place = setting.pins[e.id] ?? this.known.get(e.id);
+      if (!place) {
+        fresh.add(e.id);
+        beside ??= anchors(before, piece);
+      }
+      const [x, y] = place ?? spread(before, beside?.get(e.id), i);
+      drawing.addNode(e.id, { ...newNode, x, y, name: entityName(e), kind: e.kind, gone: e.gone });
+    });
+    this.bundles = new Map();
+    for (const b of touched) {
+      this.bundles.set(b.pair, b);
+      b.opened = !crowd && setting.manner.opened.has(b.pair);
+      const lines = linesBetween(b.pair, b.next, b.opened, setting.manner.symmetric);
+      for (const l of lines) drawing.addLine(l.key, l.source, l.target, l.data);
+      [b.relations, b.keys] = [b.next, lines.map((l) => l.key)];
+    }
+    this.bundleOf = new WeakMap();
+    for (const b of touched) for (const r of b.relations) this.bundleOf.set(r, b);
+    this.drawing = drawing;
+    this.resize(setting.sizeBy);
+    return { fresh, replaced: true, nodes: new Set(drawing.nodes()), lines: new Set() };
+  }
 }
 
-function same(a: Drawing, b: Drawing): boolean {
-  return (
-    a.order === b.order &&
-    a.size === b.size &&
-    b.everyNode((id, data) => a.hasNode(id) && sameNode(a.getNodeAttributes(id), data)) &&
-    b.everyEdge((key, data) => a.hasEdge(key) && sameLine(a.getEdgeAttributes(key), data))
-  );
-}
+const newNode: NodeData = {
+  x: 0,
+  y: 0,
+  size: LEAST_SIZE,
+  plain: LEAST_SIZE,
+  name: '',
+  kind: '',
+  gone: false,
+  hidden: false,
+  degree: 0,
+};
+
+const sameRelations = (a: readonly Drawn[], b: readonly Drawn[]): boolean =>
+  a.length === b.length && a.every((r, i) => r === b[i]);
 
 /** Returns for each new node a connected node that is already drawn. */
 function anchors(graph: Drawing, piece: Piece): Map<string, string> {
@@ -109,7 +244,7 @@ function anchors(graph: Drawing, piece: Piece): Map<string, string> {
 const GOLDEN_ANGLE = 2.39996; // spreads points evenly
 
 function spread(graph: Drawing, anchor: string | undefined, i: number): [number, number] {
-  const from = anchor === undefined ? { x: 0, y: 0 } : graph.getNodeAttributes(anchor);
+  const from = anchor === undefined ? { x: 0, y: 0 } : graph.node(anchor);
   const angle = i * GOLDEN_ANGLE;
   const radius = (anchor === undefined ? 40 : 90) + 30 * Math.sqrt(i);
   return [from.x + radius * Math.cos(angle), from.y + radius * Math.sin(angle)];

@@ -28,7 +28,7 @@ class LineGrid {
     this.ids = [];
     const crossed: number[] = [];
     const ends: number[] = [];
-    graph.forEachEdge((id, { bend }, _s, _t, a, b) => {
+    graph.forEachLine((id, { bend }, _s, _t, a, b) => {
       this.ids.push(id);
       this.walk(a, b, bend, crossed);
       ends.push(crossed.length);
@@ -75,7 +75,7 @@ class LineGrid {
   }
 }
 
-/** Finds lines of a graph. While entities move, it compares all lines; when they rest, it uses an index. */
+/** Finds lines of a drawing until lines are hidden or shown. While entities move, it compares all lines; when they rest, it uses an index. */
 export class NearestLine {
   private grid: LineGrid | null = null;
   private moved = true;
@@ -85,8 +85,7 @@ export class NearestLine {
       this.grid = null;
       this.moved = true;
     };
-    for (const change of ['nodeAttributesUpdated', 'eachNodeAttributesUpdated', 'edgeAdded', 'edgeDropped'] as const)
-      graph.on(change, moved);
+    for (const change of ['nodeAttributesUpdated', 'eachNodeAttributesUpdated'] as const) graph.all.on(change, moved);
   }
 
   /** Returns the nearest line within reach of a point of the graph; null if there is none. */
@@ -95,9 +94,9 @@ export class NearestLine {
     let least = reach;
     const { graph } = this;
     const compare = (id: string): void => {
-      const [source, target] = graph.extremities(id) as [string, string];
-      const [a, b] = [graph.getNodeAttributes(source), graph.getNodeAttributes(target)];
-      const bend = graph.getEdgeAttribute(id, 'bend');
+      const [source, target] = graph.ends(id);
+      const [a, b] = [graph.node(source), graph.node(target)];
+      const bend = graph.line(id).bend;
       for (const [from, to] of pieces(a, control(a, b, bend), b, bend !== 0)) {
         const d = distanceToPiece(p, from, to);
         if (d < least) [best, least] = [id, d];
@@ -105,7 +104,7 @@ export class NearestLine {
     };
     if (this.moved) {
       this.moved = false;
-      graph.forEachEdge(compare);
+      graph.forEachLine(compare);
       return best;
     }
     this.grid ??= new LineGrid(graph);

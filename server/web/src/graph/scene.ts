@@ -70,7 +70,7 @@ function ringOf(mind: Mind, id: string): SceneNode['ring'] {
 }
 
 function nodeOf(graph: Drawing, mind: Mind, p: Projection, pins: object, id: string): SceneNode {
-  const a = graph.getNodeAttributes(id);
+  const a = graph.node(id);
   const at = project(p, a);
   const r = a.size * p.sizes;
   const ring = ringOf(mind, id);
@@ -120,7 +120,7 @@ export function namesOf(
     .slice(0, MOST_ASKING);
   const segments: [Point, Point][] = [];
   if (graph.size <= MOST_LINES)
-    graph.forEachEdge((_id, e, _s, _t, from, to) => segments.push(...segmentsOf(p, from, to, e.bend)));
+    graph.forEachLine((_id, e, _s, _t, from, to) => segments.push(...segmentsOf(p, from, to, e.bend)));
   const { labels, taken } = labeller.place(asking, nodes, segments, p, covers);
   const named = linesToName(graph, mind, p);
   return { nodes, labels, lineLabels: labeller.placeLines(named, taken) };
@@ -129,10 +129,10 @@ export function namesOf(
 /** Returns the lines that show their names, the most important first. */
 function linesToName(graph: Drawing, mind: Mind, p: Projection): AskingLine[] {
   const ids = new Set<string>();
-  if (mind.hoveredEdge !== null && graph.hasEdge(mind.hoveredEdge)) ids.add(mind.hoveredEdge);
+  if (mind.hoveredEdge !== null && graph.hasLine(mind.hoveredEdge)) ids.add(mind.hoveredEdge);
   for (const id of mind.hovered !== null ? [mind.hovered] : mind.focus)
     if (graph.hasNode(id))
-      graph.forEachEdge(id, (e) => {
+      graph.forEachLineOf(id, (e) => {
         if (isNamed(graph, mind, e)) ids.add(e);
       });
   if (mind.hovered === null)
@@ -144,7 +144,7 @@ function linesToName(graph: Drawing, mind: Mind, p: Projection): AskingLine[] {
 function linesWithRoom(graph: Drawing, p: Projection): string[] {
   if (graph.size > MOST_LINES * 10) return [];
   const seen: { id: string; data: EdgeData }[] = [];
-  graph.forEachEdge((id, data, _s, _t, from, to) => {
+  graph.forEachLine((id, data, _s, _t, from, to) => {
     const middle = project(p, { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
     if (inside(p, middle, 0)) seen.push({ id, data });
   });
@@ -153,8 +153,8 @@ function linesWithRoom(graph: Drawing, p: Projection): string[] {
 }
 
 function askingLine(graph: Drawing, mind: Mind, p: Projection, id: string): AskingLine {
-  const [from, to] = graph.extremities(id).map((n) => project(p, graph.getNodeAttributes(n))) as [Point, Point];
-  const { relations, bend } = graph.getEdgeAttributes(id);
+  const [from, to] = graph.ends(id).map((n) => project(p, graph.node(n))) as [Point, Point];
+  const { relations, bend } = graph.line(id);
   const proof = relations.filter((r) => mind.proven.has(r.id));
   const name = nameOf(proof.length > 0 ? proof : relations);
   return { id, name, a: from, b: to, c: control(from, to, -bend), must: id === mind.hoveredEdge };
@@ -169,7 +169,7 @@ function segmentsOf(p: Projection, from: NodeData, to: NodeData, bend: number): 
 export function sceneOf(graph: Drawing, mind: Mind, p: Projection, pins: object, labeller: Labeller): Scene {
   const still: Mind = { ...unpointed(mind), cursor: null };
   const edges: SceneEdge[] = [];
-  graph.forEachEdge((id, e, _s, _t, from, to) => {
+  graph.forEachLine((id, e, _s, _t, from, to) => {
     const [a, b] = [project(p, from), project(p, to)];
     if (!inside(p, a, p.width) && !inside(p, b, p.width)) return;
     edges.push({
@@ -180,7 +180,7 @@ export function sceneOf(graph: Drawing, mind: Mind, p: Projection, pins: object,
       bent: e.bend !== 0,
       color: edgeColor(graph, still, e),
       dash: e.dash,
-      heads: e.type === 'line' ? 'none' : e.heads,
+      heads: graph.crowd ? 'none' : e.heads,
       width: Math.max(1, e.size * p.sizes),
       start: from.size * p.sizes,
       end: to.size * p.sizes,
@@ -221,10 +221,10 @@ export function pointedAt(graph: Drawing, mind: Mind, p: Projection): PointedLin
   };
   const { hovered, hoveredEdge } = mind;
   if (hovered !== null && graph.hasNode(hovered))
-    graph.forEachEdge(hovered, (_id, e, _s, _t, from, to) => put(e, from, to));
-  if (hoveredEdge !== null && graph.hasEdge(hoveredEdge)) {
-    const [from, to] = graph.extremities(hoveredEdge).map((n) => graph.getNodeAttributes(n)) as [NodeData, NodeData];
-    put(graph.getEdgeAttributes(hoveredEdge), from, to);
+    graph.forEachLineOf(hovered, (_id, e, _s, _t, from, to) => put(e, from, to));
+  if (hoveredEdge !== null && graph.hasLine(hoveredEdge)) {
+    const [from, to] = graph.ends(hoveredEdge).map((n) => graph.node(n)) as [NodeData, NodeData];
+    put(graph.line(hoveredEdge), from, to);
   }
   return out;
 }
@@ -244,6 +244,6 @@ export function pointedNames(
   const nodes = hovered !== null && graph.hasNode(hovered) ? [nodeOf(graph, mind, p, pins, hovered)] : [];
   const asking = nodes.filter((n) => n.name !== '');
   const { labels, taken } = labeller.place(asking, nodes, [], p);
-  const edge = hoveredEdge !== null && graph.hasEdge(hoveredEdge) ? [askingLine(graph, mind, p, hoveredEdge)] : [];
+  const edge = hoveredEdge !== null && graph.hasLine(hoveredEdge) ? [askingLine(graph, mind, p, hoveredEdge)] : [];
   return { nodes, labels, lineLabels: labeller.placeLines(edge, taken) };
 }

@@ -1,5 +1,4 @@
 // The stage: keeps a graph, and sigma, in step with the data that is shown.
-import { MultiDirectedGraph } from 'graphology';
 import Sigma from 'sigma';
 import { EdgeLineProgram } from 'sigma/rendering';
 import type { CameraState } from 'sigma/types';
@@ -14,10 +13,10 @@ import type { Box } from './geometry';
 import { Input, type InputEvents } from './input';
 import { broken, Labeller, SIZE } from './labels';
 import type { LayoutAnswer, LayoutRequest } from './layout.worker';
-import { CALM_FROM, edgeLook, nodeLook, type Mind } from './looks';
+import { CALM_FROM, edgeLook, levelOf, nodeLook, type Mind } from './looks';
 import { CurveProgram, StraightProgram } from './lines';
 import type { Manner } from './bundles';
-import { draw, type Drawing, type EdgeData, type NodeData, type Places } from './model';
+import { type Change, type Drawing, type EdgeData, Model, type NodeData, type Places } from './model';
 import { MapLayer } from './maplayer';
 import { Pace } from './pace';
 import { measurer, paint } from './paint';
@@ -46,14 +45,13 @@ export interface Arrangement {
 }
 
 export class Stage {
-  graph: Drawing = new MultiDirectedGraph<NodeData, EdgeData>();
+  private readonly model = new Model();
   readonly sigma: Sigma<NodeData, EdgeData>;
   private readonly worker = new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' });
   private readonly measure = measurer();
   private readonly labeller = new Labeller(this.measure);
   private readonly map: MapLayer;
   private readonly signs = new Signs(() => this.repaint());
-  private readonly known = new Map<string, [number, number]>();
   private readonly sizes: ResizeObserver;
   private readonly input: Input;
   private mind: Mind = {
@@ -100,7 +98,7 @@ export class Stage {
     events: InputEvents,
     private readonly covering: () => Iterable<Element>,
   ) {
-    this.sigma = new Sigma<NodeData, EdgeData>(this.graph, container, {
+    this.sigma = new Sigma<NodeData, EdgeData>(this.graph.all, container, {
       allowInvalidContainer: true,
       renderLabels: false,
       renderEdgeLabels: false,
@@ -140,6 +138,11 @@ export class Stage {
       if (e.data.run === this.run) this.settle(e.data);
     };
     this.input = new Input(this, events);
+  }
+
+  /** What is drawn. */
+  get graph(): Drawing {
+    return this.model.drawing;
   }
 
   get projection(): Projection {
@@ -210,7 +213,7 @@ export class Stage {
 
   hoverLine(id: string | null): void {
     if (id === this.mind.hoveredEdge) return;
-    const touched = [this.mind.hoveredEdge, id].filter((e) => e !== null && this.graph.hasEdge(e)) as string[];
+    const touched = [this.mind.hoveredEdge, id].filter((e) => e !== null && this.graph.hasLine(e)) as string[];
     this.mind = { ...this.mind, hoveredEdge: id };
     if (this.large) this.pointed.later(() => this.paintPointed());
     else this.sigma.refresh({ skipIndexation: true, partialGraph: { nodes: [], edges: touched }, schedule: true });
@@ -228,55 +231,66 @@ export class Stage {
 
   /** Starts with the places and the viewpoint of a shared picture. */
   begin(places: Places, camera: [number, number, number] | null): void {
-    if (this.graph.order > 0) {
-      // Nothing of an earlier picture may keep its place.
+    if (this.graph.all.order > 0) {
       this.stop?.();
       this.run += 1;
-      this.graph = new MultiDirectedGraph<NodeData, EdgeData>();
-      this.sigma.setGraph(this.graph);
+      this.model.clear();
+      this.sigma.setGraph(this.graph.all);
     }
     this.placed = Object.keys(places).length > 0;
-    for (const [id, at] of Object.entries(places)) this.known.set(id, at);
+    this.model.remember(places);
     this.start = camera;
   }
 
   /** Draws a part of the data. */
   update(piece: Piece, pins: Places, manner: Manner): void {
     this.pins = pins;
-    this.graph.forEachNode((id, a) => this.known.set(id, [a.x, a.y]));
-    const empty = this.graph.order === 0;
-    const { graph, fresh, changed } = draw(this.graph, piece, pins, this.known, manner);
-    if (!changed) return;
+    const before = { graph: this.graph, empty: this.graph.order === 0, level: levelOf(this.graph) };
+    const change = this.model.draw(piece, { pins, manner, sizeBy: this.mind.style.size });
+    if (change.nodes.size === 0 && change.lines.size === 0 && !change.replaced) return;
     this.stop?.();
-    this.graph = graph;
-    this.resize();
+    this.nearest = null;
+    const { graph } = this;
     const { hovered, hoveredEdge } = this.mind;
-    if ((hovered !== null && !graph.hasNode(hovered)) || (hoveredEdge !== null && !graph.hasEdge(hoveredEdge)))
+    if ((hovered !== null && !graph.hasNode(hovered)) || (hoveredEdge !== null && !graph.hasLine(hoveredEdge)))
       this.mind = { ...this.mind, hovered: null, hoveredEdge: null, near: new Set() };
-    if (empty) this.fitted = true;
-    this.updating = true;
-    this.sigma.setGraph(graph);
-    this.updating = false;
-    this.sigma.scheduleRender();
+    if (before.empty) this.fitted = true;
+    if (change.replaced) this.replace();
+    else this.redraw(change, before.level !== levelOf(graph));
     if (this.start && graph.order > 0) {
       const [k, x, y] = this.start;
       this.start = null;
       this.fitted = false;
       this.aim({ k, x, y }, 0);
     }
-    if (fresh.size > 0) this.layout(fresh);
-    else this.look(fresh);
+    if (change.fresh.size > 0) this.layout(change.fresh);
+    else this.look(change.fresh);
+  }
+
+  /** Shows a new graph. */
+  private replace(): void {
+    this.updating = true;
+    this.sigma.setGraph(this.graph.all);
+    this.updating = false;
+    this.sigma.scheduleRender();
+  }
+
+  /** Draws changed nodes and lines again, or all of them if the number of lines asks for another look. */
+  private redraw({ nodes, lines }: Change, whole: boolean): void {
+    const { graph, sigma } = this;
+    if (whole) {
+      sigma.refresh({ partialGraph: { nodes: graph.all.nodes(), edges: graph.all.edges() }, schedule: true });
+      return;
+    }
+    const edges = new Set(lines);
+    // A line ends at the rim of its nodes. In a crowd it ends in their middle.
+    if (!graph.crowd) for (const id of nodes) graph.forEachLineOf(id, (line) => edges.add(line));
+    sigma.refresh({ skipIndexation: true, partialGraph: { nodes: [...nodes], edges: [...edges] }, schedule: true });
   }
 
   /** Sets the size of each node that the style defines. */
   private resize(): void {
-    this.graph.updateEachNodeAttributes(
-      (id, a) => {
-        a.size = this.mind.style.size(id) ?? a.plain;
-        return a;
-      },
-      { attributes: ['size'] },
-    );
+    this.model.resize(this.mind.style.size);
   }
 
   /** Places new nodes, or all that are not pinned. A layout without forces places all of them again. */
@@ -290,7 +304,7 @@ export class Stage {
       by,
       ...(focus === undefined ? {} : { focus }),
       all,
-      edges: graph.mapEdges((_e, _a, s, t): [string, string] => [s, t]),
+      edges: graph.mapLines((_e, _a, s, t): [string, string] => [s, t]),
       nodes: graph.mapNodes((id, a) => {
         const [group, year] = [arrangement.group(id, a.kind), arrangement.year(id)];
         const site = this.map.placeOf(by === 'map' ? arrangement.site(id, a.kind) : null);
@@ -333,22 +347,20 @@ export class Stage {
       this.settled();
     };
     if (calm || moved.length > MOST_ANIMATED) {
-      const to = new Map(moved);
-      // In one update, because sigma reacts to each.
-      graph.updateEachNodeAttributes((id, a) => Object.assign(a, to.get(id)), { attributes: ['x', 'y'] });
+      graph.moveAll(new Map(moved));
       this.look(there);
       rest();
       return;
     }
     this.look(there, Object.fromEntries(moved));
-    this.stop = animateNodes(graph, Object.fromEntries(moved), { duration: 420, easing: 'quadraticInOut' }, rest);
+    this.stop = animateNodes(graph.all, Object.fromEntries(moved), { duration: 420, easing: 'quadraticInOut' }, rest);
   }
 
   /** Moves the camera to new nodes, if they are outside of the view and the user has not chosen another view. */
   private look(fresh: ReadonlySet<string>, soon: Record<string, { x: number; y: number }> = {}): void {
     const p = this.projection;
     const out = [...fresh].some((id) => {
-      const { x, y } = soon[id] ?? this.graph.getNodeAttributes(id);
+      const { x, y } = soon[id] ?? this.graph.node(id);
       const [px, py] = [x * p.k + p.dx, p.dy - y * p.k];
       return px < 30 || py < 20 || px > p.width - 30 || py > p.height - 40;
     });
@@ -411,7 +423,7 @@ export class Stage {
   reveal(id: string): void {
     if (!this.graph.hasNode(id)) return;
     const { k, dx, dy, width, height } = this.projection;
-    const { x, y } = this.graph.getNodeAttributes(id);
+    const { x, y } = this.graph.node(id);
     const [px, py] = [x * k + dx, dy - y * k];
     if (px > 40 && py > 40 && px < width - 40 && py < height - 50) return;
     this.fitted = false;
@@ -432,12 +444,12 @@ export class Stage {
         .nodes()
         .reduce<string | null>((a, b) => (a === null || graph.degree(b) > graph.degree(a) ? b : a), null);
     }
-    const here = graph.getNodeAttributes(from);
+    const here = graph.node(from);
     const nearest = (ids: string[]): string | null => {
       let best: string | null = null;
       let least = Infinity;
       for (const id of ids) {
-        const { x, y } = graph.getNodeAttributes(id);
+        const { x, y } = graph.node(id);
         const [ex, ey] = [x - here.x, here.y - y];
         const along = ex * dx + ey * dy;
         const aside = Math.abs(ex * dy - ey * dx);
@@ -451,7 +463,7 @@ export class Stage {
 
   place(id: string): [number, number] | null {
     if (!this.graph.hasNode(id)) return null;
-    const { x, y } = this.graph.getNodeAttributes(id);
+    const { x, y } = this.graph.node(id);
     return [x, y];
   }
 
@@ -469,7 +481,7 @@ export class Stage {
   /** Returns the place of an entity on the screen. */
   onScreen(id: string): { x: number; y: number } | null {
     if (!this.graph.hasNode(id)) return null;
-    const at = this.sigma.graphToViewport(this.graph.getNodeAttributes(id));
+    const at = this.sigma.graphToViewport(this.graph.node(id));
     const box = this.container.getBoundingClientRect();
     return { x: at.x + box.left, y: at.y + box.top };
   }

@@ -1,0 +1,118 @@
+// The nodes and lines of the stage. Filters hide some of them; all methods see only those that are visible.
+import { MultiDirectedGraph } from 'graphology';
+import type { EdgeData } from './bundles';
+
+export interface NodeData {
+  x: number;
+  y: number;
+  size: number;
+  name: string;
+  kind: string;
+  gone: boolean;
+  /** The radius by the number of lines. */
+  plain: number;
+  hidden: boolean;
+  /** The number of visible lines. */
+  degree: number;
+}
+
+type Nodes<T> = (id: string, data: NodeData) => T;
+type Lines<T> = (id: string, data: EdgeData, source: string, target: string, from: NodeData, to: NodeData) => T;
+
+/**
+ * A graph in which nodes and lines can be hidden. sigma shows the graph with all of them and draws nothing for a hidden
+ * one. This is much faster than a new graph without them, for which sigma reads every node and every line again.
+ */
+export class Drawing {
+  readonly all = new MultiDirectedGraph<NodeData, EdgeData>();
+  /** The number of visible nodes and of visible lines. */
+  order = 0;
+  size = 0;
+  /** Whether there are so many relations that all lines are thin and straight. */
+  crowd = false;
+
+  addNode(id: string, data: NodeData): void {
+    this.all.addNode(id, data);
+    if (!data.hidden) this.order += 1;
+  }
+
+  addLine(key: string, source: string, target: string, data: EdgeData): void {
+    this.all.addDirectedEdgeWithKey(key, source, target, data);
+    if (!data.hidden) this.count(source, target, 1);
+  }
+
+  /** Hides a node or shows it. Its lines must be hidden or shown separately. */
+  hideNode(data: NodeData, hidden: boolean): void {
+    if (data.hidden === hidden) return;
+    data.hidden = hidden;
+    this.order += hidden ? -1 : 1;
+  }
+
+  hideLine(key: string, data: EdgeData, hidden: boolean): void {
+    if (data.hidden === hidden) return;
+    data.hidden = hidden;
+    this.count(this.all.source(key), this.all.target(key), hidden ? -1 : 1);
+  }
+
+  private count(source: string, target: string, by: 1 | -1): void {
+    this.size += by;
+    this.all.getNodeAttributes(source).degree += by;
+    this.all.getNodeAttributes(target).degree += by;
+  }
+
+  hasNode = (id: string): boolean => this.all.hasNode(id) && !this.all.getNodeAttributes(id).hidden;
+  hasLine = (id: string): boolean => this.all.hasEdge(id) && !this.all.getEdgeAttributes(id).hidden;
+  node = (id: string): NodeData => this.all.getNodeAttributes(id);
+  line = (id: string): EdgeData => this.all.getEdgeAttributes(id);
+  ends = (line: string): [string, string] => [this.all.source(line), this.all.target(line)];
+  degree = (id: string): number => this.all.getNodeAttributes(id).degree;
+  touches = (line: string, node: string): boolean => this.all.hasExtremity(line, node);
+
+  forEachNode(call: Nodes<void>): void {
+    this.all.forEachNode((id, data) => {
+      if (!data.hidden) call(id, data);
+    });
+  }
+
+  forEachLine(call: Lines<void>): void {
+    this.all.forEachEdge((id, data, source, target, from, to) => {
+      if (!data.hidden) call(id, data, source, target, from, to);
+    });
+  }
+
+  forEachLineOf(node: string, call: Lines<void>): void {
+    this.all.forEachEdge(node, (id, data, source, target, from, to) => {
+      if (!data.hidden) call(id, data, source, target, from, to);
+    });
+  }
+
+  mapNodes<T>(call: Nodes<T>): T[] {
+    const out: T[] = [];
+    this.forEachNode((id, data) => out.push(call(id, data)));
+    return out;
+  }
+
+  mapLines<T>(call: Lines<T>): T[] {
+    const out: T[] = [];
+    this.forEachLine((...line) => out.push(call(...line)));
+    return out;
+  }
+
+  nodes = (): string[] => this.mapNodes((id) => id);
+
+  neighbors(id: string): string[] {
+    const out = new Set<string>();
+    this.forEachLineOf(id, (_line, _data, source, target) => out.add(source === id ? target : source));
+    return [...out];
+  }
+
+  /** Moves a node. */
+  move(id: string, to: { x: number; y: number }): void {
+    this.all.mergeNodeAttributes(id, { x: to.x, y: to.y });
+  }
+
+  /** Moves nodes in one update, because sigma reacts to each. */
+  moveAll(to: ReadonlyMap<string, { x: number; y: number }>): void {
+    this.all.updateEachNodeAttributes((id, data) => Object.assign(data, to.get(id)), { attributes: ['x', 'y'] });
+  }
+}
