@@ -19,7 +19,7 @@ func TestMetricsAreThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	// A service that follows no record has none of these, and counters appear with their first count.
-	later := []string{"nexum_record_", "nexum_mcp_calls_total", "nexum_limits_reached_total", "nexum_graphql_", "nexum_http_"}
+	later := []string{"nexum_store_", "nexum_mcp_calls_total", "nexum_limits_reached_total", "nexum_graphql_", "nexum_http_"}
 	for _, file := range []string{"monitoring.md", "dashboard.json"} {
 		text, err := os.ReadFile(file)
 		if err != nil {

@@ -1,105 +1,93 @@
 package graph
 
 import (
-	"cmp"
-	"slices"
+	"context"
+	"errors"
+	"time"
 
 	"nexum/graph/claim"
 )
 
-// Most dates of a graph are days or less precise, and most claims share their context. So a view keeps a date in four
-// bytes: a day as in claim.Date, or the complement of an index into a table of times of day.
-
-// A dateRef is a date of a view: a day, or a reference to a time of day if it is negative.
-type dateRef int32
-
-// A periodRef is a period of a view. Two periods of one view are equal if their periodRefs are equal with ==.
-type periodRef struct{ from, to dateRef }
-
-// IsZero reports whether both ends are unknown.
-func (p periodRef) IsZero() bool { return p.from == 0 && p.to == 0 }
-
-// compact returns the reference to a date. It calls place for the index of a date with a time of day.
-func compact(d claim.Date, place func(claim.Date) int) dateRef {
-	if d.HasTime() {
-		return ^dateRef(place(d))
+// compactIfLarge starts to merge the overlay of the newest view into its table if the overlay is large. Readers and
+// commits do not wait for it. It writes a new table to the folder, from the rows of the old one and the overlay. Then
+// this table replaces the one below the view, and the overlay keeps only what was committed in the meantime.
+func (g *Graph) compactIfLarge(v *View) {
+	if g.life == nil || v.OverlayLen() <= g.compactFrom || !g.compacting.CompareAndSwap(false, true) {
+		return
 	}
-	return dayRef(d)
-}
-
-// dayRef returns the reference to a date without a time of day.
-func dayRef(d claim.Date) dateRef {
-	day, _ := d.Bits()
-	return dateRef(day)
-}
-
-// compactPeriod returns the reference to a period.
-func compactPeriod(p claim.Period, place func(claim.Date) int) periodRef {
-	return periodRef{compact(p.From, place), compact(p.To, place)}
-}
-
-// date returns the date of a reference.
-func (v *View) date(r dateRef) claim.Date {
-	if r >= 0 {
-		return claim.FromBits(uint32(r), 0)
-	}
-	i := int(^r)
-	if base := v.table.times.Len(); i >= base {
-		return v.over.times[i-base]
-	}
-	return v.table.times.At(uint32(i))
-}
-
-// period returns the period of a reference.
-func (v *View) period(r periodRef) claim.Period {
-	return claim.Period{From: v.date(r.from), To: v.date(r.to)}
-}
-
-// periodOf returns the period of a claim.
-func (v *View) periodOf(row *contextRow) claim.Period { return v.period(row.period) }
-
-// compareBits orders dates with times of day for lookup by placeOf.
-func compareBits(a, b claim.Date) int {
-	day1, clock1 := a.Bits()
-	day2, clock2 := b.Bits()
-	return cmp.Or(cmp.Compare(int32(day1), int32(day2)), cmp.Compare(clock1, clock2))
-}
-
-// timesOf returns the distinct dates with a time of day in contexts, in the order that placeOf needs.
-func timesOf(contexts []claim.Context) []claim.Date {
-	var out []claim.Date
-	for i := range contexts {
-		for _, d := range [2]claim.Date{contexts[i].Period.From, contexts[i].Period.To} {
-			if d.HasTime() {
-				out = append(out, d)
+	g.saving.Go(func() {
+		defer g.compacting.Store(false)
+		start := time.Now()
+		if err := g.compactView(g.life, v); err != nil {
+			if g.life.Err() == nil {
+				g.folder.log().Warn("later commits are not merged into the compiled view; each start reads them again", "why", err)
 			}
+			return
 		}
-	}
-	slices.SortFunc(out, compareBits)
-	return slices.Clip(slices.Compact(out))
+		g.folder.log().Info("later commits are merged into the compiled view", "revision", v.Revision().Number, "took", time.Since(start).Round(time.Millisecond))
+	})
 }
 
-// placeOf finds a date in a list that timesOf returned.
-func placeOf(times []claim.Date, d claim.Date) (int, bool) {
-	return slices.BinarySearchFunc(times, d, compareBits)
+// compactView makes a table of the content of a view, and replaces the table of the newest view with it.
+func (g *Graph) compactView(ctx context.Context, v *View) error {
+	merged, err := g.compactTable(ctx, v)
+	if errors.Is(err, errNotCompactable) {
+		merged, err = g.compileRecord(ctx, v.Revision().Number)
+	}
+	if err != nil {
+		return err
+	}
+	g.commit.Lock()
+	defer g.commit.Unlock()
+	now := g.View()
+	if now.Revision().Number < v.Revision().Number || now.ontology != merged.ontology {
+		return errors.New("the view has changed meanwhile")
+	}
+	after, err := merged.follow(ctx, g.store, now.Revision().Number)
+	if err != nil {
+		return err
+	}
+	g.show(ctx, after, []claim.Claim{})
+	return nil
 }
 
-// place returns the number of a date with a time of day in the view under construction. It adds the date if the view
-// does not have it.
-func (a *applier) place(d claim.Date) int {
-	if i, ok := placeOf(a.v.table.times.All(), d); ok {
-		return i
+// compactTable merges the overlay of a view into its table. It returns errNotCompactable if there is no folder for the new
+// table, or only the record can show what it must be.
+func (g *Graph) compactTable(ctx context.Context, v *View) (*View, error) {
+	if !g.folder.enabled() || g.folder.ReadOnly {
+		return nil, errNotCompactable
 	}
-	i, ok := a.o.timeN.get(d)
-	if !ok {
-		i = a.v.table.times.Len() + len(a.o.times)
-		a.o.times = append(a.o.times, d)
-		a.o.timeN.set(d, i)
+	m, err := newCompaction(v)
+	if err != nil {
+		return nil, err
 	}
-	return i
+	t, err := g.folder.save(ctx, g.store, v, m.write)
+	if err != nil {
+		return nil, err
+	}
+	return newView(v.ontology, t, v.revisions), nil
 }
 
-// HasTimes reports whether any claim of the graph, hidden or not, gives a period that begins or ends at a time of day.
-func (v *View) HasTimes() bool {
-	return v.table.times.Len() > 0 || v.over != nil && len(v.over.times) > 0
+// compileRecord compiles a table from the record up to a revision.
+func (g *Graph) compileRecord(ctx context.Context, until uint64) (*View, error) {
+	b := NewBuilder(g.ontology)
+	b.until, b.latest = until, g.View().ontology
+	if _, err := g.store.Scan(ctx, b); err != nil {
+		return nil, err
+	}
+	compiled, err := b.View()
+	if err != nil {
+		return nil, err
+	}
+	if err := compiled.unknown.err(); err != nil {
+		return nil, err
+	}
+	if !g.folder.enabled() || g.folder.ReadOnly {
+		return compiled, nil
+	}
+	t, err := g.folder.save(ctx, g.store, compiled, compiled.write)
+	if err != nil {
+		return nil, err
+	}
+	return newView(compiled.ontology, t, compiled.revisions), nil
 }

@@ -7,19 +7,19 @@ import (
 	"nexum/graph/segment"
 )
 
-// SetMergeFrom sets the number of claims in an overlay above which it is merged. Call it before the graph is used
+// SetCompactFrom sets the number of claims in an overlay above which it is merged. Call it before the graph is used
 // concurrently.
-func SetMergeFrom(g *Graph, claims int) { g.mergeFrom = claims }
+func SetCompactFrom(g *Graph, claims int) { g.compactFrom = claims }
 
-// WaitForMerge waits until no merge runs.
-func WaitForMerge(g *Graph) { g.saving.Wait() }
+// WaitForCompaction waits until no compaction runs.
+func WaitForCompaction(g *Graph) { g.saving.Wait() }
 
 // WriteCompiled writes the table of a view without an overlay to a file.
 func WriteCompiled(v *View, path string) error { return v.write(path, tableKey{}) }
 
-// WriteMerged merges the overlay of a view into its table, and writes the result to a file.
-func WriteMerged(v *View, path string) error {
-	m, err := newTableMerge(v)
+// WriteCompacted merges the overlay of a view into its table, and writes the result to a file.
+func WriteCompacted(v *View, path string) error {
+	m, err := newCompaction(v)
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ func (g *Graph) catchUp(ctx context.Context) error {
 		v, all = v.Apply(r, claims), append(all, claims...)
 	}
 	g.show(context.WithoutCancel(ctx), v, all)
-	g.mergeIfMany(v)
+	g.compactIfLarge(v)
 	return nil
 }
 

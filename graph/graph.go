@@ -18,18 +18,18 @@ import (
 // A Graph is a store together with its current view. A service holds one while it runs. All methods may be called
 // concurrently, except Watch.
 type Graph struct {
-	ontology *schema.Ontology
-	store    claim.Store
-	folder   *Folder // where the compiled view is kept; nil for nowhere
-	view     atomic.Pointer[View]
-	commit   sync.Mutex // held while the view is replaced
-	watchers []func(context.Context, Step)
-	saving   sync.WaitGroup
-	merging  atomic.Bool
-	// mergeFrom is the number of claims in an overlay above which it is merged.
-	mergeFrom int
-	life      context.Context // ends when the graph is closed; nil for a Reader
-	end       context.CancelFunc
+	ontology   *schema.Ontology
+	store      claim.Store
+	folder     *Folder // where the compiled view is kept; nil for nowhere
+	view       atomic.Pointer[View]
+	commit     sync.Mutex // held while the view is replaced
+	watchers   []func(context.Context, Step)
+	saving     sync.WaitGroup
+	compacting atomic.Bool
+	// compactFrom is the number of claims in an overlay above which it is merged.
+	compactFrom int
+	life        context.Context // ends when the graph is closed; nil for a Reader
+	end         context.CancelFunc
 }
 
 // A Step is the change from one view of a store to the next newer one.
@@ -81,12 +81,12 @@ func (readerStore) Restore(context.Context, io.Reader) (claim.Revision, error) {
 func (readerStore) Close() error { return nil }
 
 // A small commit is added to the overlay of the view; the cost grows with the size of the overlay. If the overlay holds
-// more than mergeFrom claims, the view is compiled again in the background while commits continue. A commit waits for
+// more than compactFrom claims, the view is compiled again in the background while commits continue. A commit waits for
 // compilation if it has more than applyAtMost claims or the overlay would hold more than overlayAtMost.
 const (
-	mergeFrom     = 20_000
+	compactFrom   = 20_000
 	applyAtMost   = 20_000
-	overlayAtMost = 10 * mergeFrom
+	overlayAtMost = 10 * compactFrom
 )
 
 // Open compiles the view of a store. The view uses the ontology that the store holds, or o if the store holds none. The
@@ -99,7 +99,7 @@ func Open(ctx context.Context, o *schema.Ontology, s claim.Store) (*Graph, error
 // OpenIn is like Open, but keeps the compiled view in a folder. If the folder has the view of the content of the store,
 // nothing is compiled, and opening takes the same time for a store of any size.
 func OpenIn(ctx context.Context, f *Folder, o *schema.Ontology, s claim.Store) (*Graph, error) {
-	g := &Graph{ontology: o, store: s, mergeFrom: mergeFrom}
+	g := &Graph{ontology: o, store: s, compactFrom: compactFrom}
 	g.life, g.end = context.WithCancel(context.WithoutCancel(ctx))
 	if f.enabled() {
 		g.folder = f
@@ -107,7 +107,7 @@ func OpenIn(ctx context.Context, f *Folder, o *schema.Ontology, s claim.Store) (
 		if err == nil {
 			g.view.Store(v)
 			if !f.ReadOnly {
-				g.mergeIfMany(v)
+				g.compactIfLarge(v)
 			}
 			return g, nil
 		}
@@ -249,7 +249,7 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[cla
 		}
 		after := base.Apply(rev, kept)
 		g.show(context.WithoutCancel(ctx), after, kept)
-		g.mergeIfMany(after)
+		g.compactIfLarge(after)
 		return rev, added, nil
 	}
 	// The commit is durable, so the view must be updated even if the caller has canceled.

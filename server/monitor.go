@@ -70,12 +70,12 @@ func (m *monitor) gauges(s *Server) {
 		gauge("memory_limit_bytes", "Memory that all requests together may hold.", func() float64 { return float64(s.pool.Limit()) })
 	}
 	if f := s.options.Follower; f != nil {
-		gauge("record_revision", "The newest revision that was seen in the store.", func() float64 { return float64(f.Following().Newest) })
-		gauge("record_behind", "How many revisions the service is behind its store.", func() float64 {
+		gauge("store_revision", "The newest revision that was seen in the store.", func() float64 { return float64(f.Following().Newest) })
+		gauge("store_revisions_behind", "How many revisions the service is behind its store.", func() float64 {
 			at := s.options.Graph.View().Revision().Number
 			return float64(max(f.Following().Newest, at) - at)
 		})
-		gauge("record_reached_timestamp_seconds", "When the store last answered.", func() float64 { return float64(f.Following().Reached.Unix()) })
+		gauge("store_answered_timestamp_seconds", "When the store last answered.", func() float64 { return float64(f.Following().Reached.Unix()) })
 	}
 	m.registry.MustRegister(&viewSizes{source: s.options.Graph, more: s.options.Sizes, desc: prometheus.NewDesc(
 		"nexum_size", "The numbers of entities, relations, facts, claims and documents in the view, and the bytes of each part on disk.", []string{"of"}, nil)})

@@ -17,7 +17,7 @@ type claimList struct {
 }
 
 // columns returns the sources of the columns of the claims.
-func (l claimList) columns(m *tableMerge) (at, claims columnSource[uint32]) {
+func (l claimList) columns(m *compaction) (at, claims columnSource[uint32]) {
 	at = func(put func(...uint32)) {
 		end := uint32(0)
 		l.each(func(lo, hi uint32) {
@@ -59,7 +59,7 @@ func (l claimList) each(old func(lo, hi uint32), claims func([]uint32)) {
 }
 
 // bits returns the source of a set of those with a claim for which such is true. row gives a context by its new number.
-func (l claimList) bits(m *tableMerge, old *bits, such func(*contextRow) bool) columnSource[uint64] {
+func (l claimList) bits(m *compaction, old *bits, such func(*contextRow) bool) columnSource[uint64] {
 	any := func(claims []uint32) bool {
 		return slices.ContainsFunc(claims, func(c uint32) bool { return such(m.newContext(c)) })
 	}
@@ -67,11 +67,11 @@ func (l claimList) bits(m *tableMerge, old *bits, such func(*contextRow) bool) c
 	for _, c := range l.changed {
 		set[c.old] = any(c.claims)
 	}
-	return mergedBits(l.numbers, old, false, set, func(i uint32) bool { return any(l.added(i)) })
+	return compactedBits(l.numbers, old, false, set, func(i uint32) bool { return any(l.added(i)) })
 }
 
 // newContext returns a context with a new number. It has new numbers too, or those of the view.
-func (m *tableMerge) newContext(c uint32) *contextRow {
+func (m *compaction) newContext(c uint32) *contextRow {
 	i := lowerBound(0, uint32(len(m.ctxs.order)), func(i uint32) bool { return m.ctxs.added[m.ctxs.order[i]] < c })
 	if int(i) < len(m.ctxs.order) && m.ctxs.added[m.ctxs.order[i]] == c {
 		return &m.ctxRows[m.ctxs.order[i]]
@@ -79,9 +79,9 @@ func (m *tableMerge) newContext(c uint32) *contextRow {
 	return m.v.table.ctxs.Ref(c - i)
 }
 
-// mergedBits returns the source of a set of new numbers. changed says for old numbers whether they are in the set now.
+// compactedBits returns the source of a set of new numbers. changed says for old numbers whether they are in the set now.
 // The set is empty and not full of zeros if nothing is in it, unless always is true.
-func mergedBits(n *numbering, old *bits, always bool, changed map[uint32]bool, added func(i uint32) bool) columnSource[uint64] {
+func compactedBits(n *numbering, old *bits, always bool, changed map[uint32]bool, added func(i uint32) bool) columnSource[uint64] {
 	return func(put func(...uint64)) {
 		out, some := newBitset(n.len()), always
 		add := func(number uint32) {
@@ -114,8 +114,8 @@ func mergedBits(n *numbering, old *bits, always bool, changed map[uint32]bool, a
 	}
 }
 
-// nodeBits is mergedBits for a set of entities. in decides for the nodes of a list, which has all new nodes.
-func (m *tableMerge) nodeBits(old *bits, always bool, list []Node, in func(Node) bool) columnSource[uint64] {
+// nodeBits is compactedBits for a set of entities. in decides for the nodes of a list, which has all new nodes.
+func (m *compaction) nodeBits(old *bits, always bool, list []Node, in func(Node) bool) columnSource[uint64] {
 	base := m.v.table.ids.len()
 	changed := map[uint32]bool{}
 	for _, n := range list {
@@ -123,11 +123,11 @@ func (m *tableMerge) nodeBits(old *bits, always bool, list []Node, in func(Node)
 			changed[uint32(n)] = in(n)
 		}
 	}
-	return mergedBits(m.nodes, old, always, changed, func(i uint32) bool { return in(Node(base + int(i))) })
+	return compactedBits(m.nodes, old, always, changed, func(i uint32) bool { return in(Node(base + int(i))) })
 }
 
 // gone returns the source of the set of entities whose claims are all retracted; empty if nothing was ever retracted.
-func (m *tableMerge) gone() columnSource[uint64] {
+func (m *compaction) gone() columnSource[uint64] {
 	retracts := func(row contextRow) bool { return row.stance == claim.Retracts }
 	if m.v.table.absent.Len() == 0 && !slices.ContainsFunc(m.v.over.ctxs, retracts) {
 		return func(func(...uint64)) {}
@@ -136,7 +136,7 @@ func (m *tableMerge) gone() columnSource[uint64] {
 }
 
 // claimColumns adds the sources of the columns of claims.
-func (m *tableMerge) claimColumns(out map[string]any) {
+func (m *compaction) claimColumns(out map[string]any) {
 	t := m.v.table
 	denies := func(c *contextRow) bool { return c.stance != claim.Supports }
 	rels := claimList{m.rels, &t.claimAt, &t.claims, m.relsOf, func(i uint32) []uint32 { return m.relKeys[i].claims }}

@@ -17,13 +17,13 @@ import (
 
 var kills = flag.Int("kills", 8, "how often to kill a process that commits and merges")
 
-// TestMerge commits repeatedly while overlays are merged and other goroutines read. Each view must show the content of
+// TestCompaction commits repeatedly while overlays are merged and other goroutines read. Each view must show the content of
 // the record, and older views must not change.
-func TestMerge(t *testing.T) {
+func TestCompaction(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))
 	k := newKept(t)
 	g := k.open()
-	graph.SetMergeFrom(g, 25)
+	graph.SetCompactFrom(g, 25)
 	k.commit(g, graphtest.RandomClaims(r, 100, 1))
 	first := g.View()
 	shown := dump(first)
@@ -50,7 +50,7 @@ func TestMerge(t *testing.T) {
 	}
 	close(stop)
 	readers.Wait()
-	graph.WaitForMerge(g)
+	graph.WaitForCompaction(g)
 	if got, want := dump(g.View()), dump(k.fresh(g)); got != want {
 		t.Errorf("after the last merge: %s", firstDifference(got, want))
 	}
@@ -72,9 +72,9 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// TestKilledDuringMerges kills a process at a random moment while it commits and merges. Afterwards the graph must open
+// TestKilledDuringCompaction kills a process at a random moment while it commits and merges. Afterwards the graph must open
 // and show the content of the record.
-func TestKilledDuringMerges(t *testing.T) {
+func TestKilledDuringCompaction(t *testing.T) {
 	const folder = "NEXUM_TEST_FOLDER"
 	if dir := os.Getenv(folder); dir != "" {
 		commitForever(&kept{t: t, dir: dir})
@@ -82,7 +82,7 @@ func TestKilledDuringMerges(t *testing.T) {
 	k := newKept(t)
 	r := rand.New(rand.NewPCG(rand.Uint64(), 1))
 	for i := range *kills {
-		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^TestKilledDuringMerges$")
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^TestKilledDuringCompaction$")
 		cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%s", folder, k.dir))
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
@@ -102,7 +102,7 @@ func TestKilledDuringMerges(t *testing.T) {
 func commitForever(k *kept) {
 	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 2))
 	g := k.open()
-	graph.SetMergeFrom(g, 20)
+	graph.SetCompactFrom(g, 20)
 	for {
 		k.commit(g, graphtest.RandomClaims(r, 1+r.IntN(30), 1))
 	}

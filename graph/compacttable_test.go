@@ -116,9 +116,9 @@ func (m *mixture) claim(revision uint64) claim.Claim {
 	return c
 }
 
-// TestMergedTableIsCompiled merges the overlays of several commits into tables, one after the other. Each file must have
+// TestCompactedTableEqualsCompiled merges the overlays of several commits into tables, one after the other. Each file must have
 // the bytes of the file that is compiled from all claims.
-func TestMergedTableIsCompiled(t *testing.T) {
+func TestCompactedTableEqualsCompiled(t *testing.T) {
 	o, err := schema.New(schema.Source{Name: "pay/pay.graphqls", Text: merging})
 	if err != nil {
 		t.Fatal(err)
@@ -147,7 +147,7 @@ func TestMergedTableIsCompiled(t *testing.T) {
 				v, revisions, m.earlier = v.Apply(rev, more), append(revisions, rev), append(m.earlier, more...)
 			}
 			got, want := filepath.Join(dir, "merged.segment"), filepath.Join(dir, "compiled.segment")
-			if err := graph.WriteMerged(v, got); err != nil {
+			if err := graph.WriteCompacted(v, got); err != nil {
 				t.Fatal(err)
 			}
 			fresh := compile(t, o, m.earlier)

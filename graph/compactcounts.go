@@ -6,7 +6,7 @@ import (
 )
 
 // stats returns the counts of the merged table, with new numbers. It counts what the overlay changes, before and after.
-func (m *tableMerge) stats() Stats {
+func (m *compaction) stats() Stats {
 	v, base := m.v, m.base
 	counts := base.Stats()
 	c := newCounting(v)
@@ -41,7 +41,7 @@ func (m *tableMerge) stats() Stats {
 }
 
 // recounted returns the entities whose counts the overlay can change.
-func (m *tableMerge) recounted() []Node {
+func (m *compaction) recounted() []Node {
 	set := map[Node]bool{}
 	for _, n := range m.touched {
 		set[n] = true
@@ -62,7 +62,7 @@ func (m *tableMerge) recounted() []Node {
 }
 
 // sources adds changes to the counts of documents. documents is how many of them make a claim.
-func (m *tableMerge) sources(old []SourceCount, changes map[Node]*SourceCount) (out []SourceCount, documents int) {
+func (m *compaction) sources(old []SourceCount, changes map[Node]*SourceCount) (out []SourceCount, documents int) {
 	var again []SourceCount
 	number := func(s SourceCount) SourceCount {
 		s.Document = m.node(s.Document)
@@ -98,7 +98,7 @@ func (m *tableMerge) sources(old []SourceCount, changes map[Node]*SourceCount) (
 }
 
 // predCount returns the number of relations of each predicate.
-func (m *tableMerge) predCount() []uint32 {
+func (m *compaction) predCount() []uint32 {
 	out := make([]uint32, len(m.names))
 	for p, n := range m.v.table.predCount {
 		out[m.preds[p]] += n
@@ -110,7 +110,7 @@ func (m *tableMerge) predCount() []uint32 {
 }
 
 // write writes the merged table to a file.
-func (m *tableMerge) write(path string, key tableKey) error {
+func (m *compaction) write(path string, key tableKey) error {
 	about := m.v.about(key)
 	about.Tags, about.KindAt, about.PredCount, about.Denied = m.tagNames, m.kindAt(), m.predCount(), m.v.pairsDenied()
 	for _, n := range m.v.rules {

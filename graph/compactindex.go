@@ -15,7 +15,7 @@ type life struct {
 }
 
 // lifetimes returns the lifetimes of the entities whose facts the overlay changes, as describeEntities computes them.
-func (m *tableMerge) lifetimes() map[Node]life {
+func (m *compaction) lifetimes() map[Node]life {
 	out := make(map[Node]life, len(m.touched))
 	for _, n := range m.touched {
 		preds := m.v.lifetimes[m.v.kindIndex(n)]
@@ -45,7 +45,7 @@ func (v *View) givesPeriod(n Node, p Pred) bool {
 }
 
 // indexColumns adds the sources of the columns that are made from the others.
-func (m *tableMerge) indexColumns(out map[string]any) {
+func (m *compaction) indexColumns(out map[string]any) {
 	t := m.v.table
 	out["kinds"] = columnSource[Node](m.kinds)
 	out["kinds.several"] = columnSource[Node](m.severalKinds)
@@ -72,7 +72,7 @@ func (m *tableMerge) indexColumns(out map[string]any) {
 }
 
 // kindAt returns where the row of each kind begins in the column of kinds, and the end.
-func (m *tableMerge) kindAt() []uint32 {
+func (m *compaction) kindAt() []uint32 {
 	t := m.v.table
 	count := make([]uint32, len(t.kindAt))
 	for k := range len(t.kindAt) - 1 {
@@ -91,7 +91,7 @@ func (m *tableMerge) kindAt() []uint32 {
 }
 
 // kinds passes the entities of each kind, in order.
-func (m *tableMerge) kinds(put func(...Node)) {
+func (m *compaction) kinds(put func(...Node)) {
 	t := m.v.table
 	of := make([][]Node, len(t.kindAt)-1)
 	for _, n := range m.touched {
@@ -104,7 +104,7 @@ func (m *tableMerge) kinds(put func(...Node)) {
 }
 
 // severalKinds passes the entities whose kind depends on which claims are visible.
-func (m *tableMerge) severalKinds(put func(...Node)) {
+func (m *compaction) severalKinds(put func(...Node)) {
 	t := m.v.table
 	kind, ok := m.v.Pred(claim.PredicateKind)
 	if !ok {
@@ -128,7 +128,7 @@ func (m *tableMerge) severalKinds(put func(...Node)) {
 
 // nodesAgain passes a part of a sorted column of nodes without those that are touched, and with a list of those, in
 // order and with new numbers.
-func (m *tableMerge) nodesAgain(put func(...Node), c *segment.Column[Node], lo, hi uint32, now []Node) {
+func (m *compaction) nodesAgain(put func(...Node), c *segment.Column[Node], lo, hi uint32, now []Node) {
 	touched := m.touched
 	base := Node(m.v.table.ids.len())
 	out := batch[Node]{put: put}
@@ -198,7 +198,7 @@ type newDate struct {
 }
 
 // newDates returns all dates that claims of the overlay give.
-func (m *tableMerge) newDates() (out []newDate) {
+func (m *compaction) newDates() (out []newDate) {
 	v, first := m.v, uint32(m.v.table.ctxs.Len())
 	for r, claims := range v.over.relClaims.all() {
 		rel := v.relation(r)
@@ -224,7 +224,7 @@ func (m *tableMerge) newDates() (out []newDate) {
 }
 
 // days passes the dates without a time of day.
-func (m *tableMerge) days(put func(...datedEntry), dates *datesIndex) {
+func (m *compaction) days(put func(...datedEntry), dates *datesIndex) {
 	var added []datedEntry
 	for _, d := range m.newDates() {
 		if !d.event.Date.HasTime() {
@@ -243,7 +243,7 @@ func (m *tableMerge) days(put func(...datedEntry), dates *datesIndex) {
 }
 
 // moment returns the new number of the relation or fact that a date belongs to.
-func (m *tableMerge) moment(what Moment, index uint32) uint32 {
+func (m *compaction) moment(what Moment, index uint32) uint32 {
 	if what == FactOn {
 		return m.facts.of(index)
 	}
@@ -251,7 +251,7 @@ func (m *tableMerge) moment(what Moment, index uint32) uint32 {
 }
 
 // clocks passes the dates with a time of day.
-func (m *tableMerge) clocks(put func(...clockEntry), dates *datesIndex) {
+func (m *compaction) clocks(put func(...clockEntry), dates *datesIndex) {
 	var added []newDate
 	for _, d := range m.newDates() {
 		if d.event.Date.HasTime() {
@@ -276,7 +276,7 @@ func (m *tableMerge) clocks(put func(...clockEntry), dates *datesIndex) {
 }
 
 // compareEvents is CompareEvents with the new order of predicates.
-func (m *tableMerge) compareEvents(a, b Event) int {
+func (m *compaction) compareEvents(a, b Event) int {
 	if a.Pred != b.Pred && a.What == b.What && a.Entity == b.Entity && a.Date.Compare(b.Date) == 0 {
 		return cmp.Compare(m.preds[a.Pred], m.preds[b.Pred])
 	}
@@ -284,7 +284,7 @@ func (m *tableMerge) compareEvents(a, b Event) int {
 }
 
 // item returns the new number of something that a context is about, as citedIndex numbers it.
-func (m *tableMerge) item(old uint32) uint32 {
+func (m *compaction) item(old uint32) uint32 {
 	rels, facts := uint32(m.v.table.src.Len()), uint32(m.v.table.factPred.Len())
 	switch {
 	case old < rels:
@@ -296,7 +296,7 @@ func (m *tableMerge) item(old uint32) uint32 {
 }
 
 // cited returns what each context of the overlay is about, by its index in the overlay.
-func (m *tableMerge) cited() [][]uint32 {
+func (m *compaction) cited() [][]uint32 {
 	out := make([][]uint32, len(m.ctxRows))
 	index := make(map[uint32]int, len(m.ctxRows)) // by the new number of the context
 	for i, number := range m.ctxs.added {
@@ -327,7 +327,7 @@ func (m *tableMerge) cited() [][]uint32 {
 }
 
 // relayed passes the contexts of claims that relay a document, by document.
-func (m *tableMerge) relayed(put func(...uint32), cited *citedIndex) {
+func (m *compaction) relayed(put func(...uint32), cited *citedIndex) {
 	type pair struct {
 		document Node
 		ctx      uint32

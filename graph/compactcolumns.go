@@ -48,7 +48,7 @@ func columnOf[T any](n *numbering, c *segment.Column[T], translate func(T) T, ad
 }
 
 // columns returns the sources of all columns of the merged table.
-func (m *tableMerge) columns() map[string]any {
+func (m *compaction) columns() map[string]any {
 	t, o := m.v.table, m.v.over
 	idsText, idsAt := m.texts(m.nodes, &t.ids, func(i uint32) string { return o.ids[i] })
 	litsText, litsAt := m.texts(m.lits, &t.lits, func(i uint32) string { return o.lits[i].Text })
@@ -85,7 +85,7 @@ func (m *tableMerge) columns() map[string]any {
 }
 
 // texts returns the sources of the columns of texts.
-func (m *tableMerge) texts(n *numbering, p *packed, added func(i uint32) string) (text columnSource[byte], at columnSource[uint32]) {
+func (m *compaction) texts(n *numbering, p *packed, added func(i uint32) string) (text columnSource[byte], at columnSource[uint32]) {
 	text = func(put func(...byte)) {
 		n.each(func(lo, hi uint32) { unchanged(put, &p.text.Column, p.at.At(lo), p.at.At(hi)) },
 			func(i uint32) { put([]byte(added(i))...) })
@@ -105,7 +105,7 @@ func (m *tableMerge) texts(n *numbering, p *packed, added func(i uint32) string)
 }
 
 // tags passes the tags of the literals that have one.
-func (m *tableMerge) tags(put func(...litTag)) {
+func (m *compaction) tags(put func(...litTag)) {
 	t, o := m.v.table, m.v.over
 	next := uint32(0)
 	old := func(until uint32) {
@@ -124,7 +124,7 @@ func (m *tableMerge) tags(put func(...litTag)) {
 
 // entities returns the source of a column with one value for each entity. changed gives the value of an entity whose
 // facts the overlay changes, and of a new one.
-func entities[T any](m *tableMerge, c *segment.Column[T], translate func(T) T, changed func(Node) T) columnSource[T] {
+func entities[T any](m *compaction, c *segment.Column[T], translate func(T) T, changed func(Node) T) columnSource[T] {
 	return func(put func(...T)) {
 		touched := m.touched
 		base := Node(m.v.table.ids.len())
@@ -153,7 +153,7 @@ func entities[T any](m *tableMerge, c *segment.Column[T], translate func(T) T, c
 
 // rowStarts passes where the row of each entity begins, and the end of the last row. added has the entities of the
 // additions to rows, as numbered in the new table, sorted.
-func (m *tableMerge) rowStarts(put func(...uint32), c *segment.Column[uint32], rows *numbering, added []Node) {
+func (m *compaction) rowStarts(put func(...uint32), c *segment.Column[uint32], rows *numbering, added []Node) {
 	shift, end := uint32(0), uint32(0)
 	next := Node(0) // the new number of the next entity
 	one := func(at uint32) uint32 {
@@ -172,16 +172,16 @@ func (m *tableMerge) rowStarts(put func(...uint32), c *segment.Column[uint32], r
 }
 
 // sourcesOfNew returns the sources of the relations that the overlay adds, sorted.
-func (m *tableMerge) sourcesOfNew() []Node {
-	return sortedNodes(m.relKeys, func(r *mergedRel) Node { return r.source })
+func (m *compaction) sourcesOfNew() []Node {
+	return sortedNodes(m.relKeys, func(r *addedRel) Node { return r.source })
 }
 
-func (m *tableMerge) targetsOfNew() []Node {
-	return sortedNodes(m.relKeys, func(r *mergedRel) Node { return r.dst })
+func (m *compaction) targetsOfNew() []Node {
+	return sortedNodes(m.relKeys, func(r *addedRel) Node { return r.dst })
 }
 
-func (m *tableMerge) entitiesOfNew() []Node {
-	return sortedNodes(m.newFacts, func(f *mergedFact) Node { return m.node(f.entity) })
+func (m *compaction) entitiesOfNew() []Node {
+	return sortedNodes(m.newFacts, func(f *addedFact) Node { return m.node(f.entity) })
 }
 
 func sortedNodes[T any](list []T, of func(*T) Node) []Node {
@@ -194,9 +194,9 @@ func sortedNodes[T any](list []T, of func(*T) Node) []Node {
 }
 
 // occurrences passes the occurrence of each relation; nothing if no relation has a key.
-func (m *tableMerge) occurrences(put func(...uint32)) {
+func (m *compaction) occurrences(put func(...uint32)) {
 	c := &m.v.table.occurrences
-	if c.Len() == 0 && !slices.ContainsFunc(m.relKeys, func(r mergedRel) bool { return r.occurrence > 0 }) {
+	if c.Len() == 0 && !slices.ContainsFunc(m.relKeys, func(r addedRel) bool { return r.occurrence > 0 }) {
 		return
 	}
 	zeros := make([]uint32, partLen)
@@ -212,7 +212,7 @@ func (m *tableMerge) occurrences(put func(...uint32)) {
 }
 
 // incoming passes the rows by target.
-func (m *tableMerge) incoming(put func(...sourceKey)) {
+func (m *compaction) incoming(put func(...sourceKey)) {
 	t := m.v.table
 	added := make([]uint32, len(m.relKeys))
 	for i := range added {
@@ -265,6 +265,6 @@ func (a sourceKey) compare(b sourceKey) int {
 }
 
 // oldNode returns the old number of a node with a new number; for an added node, the old number before which it comes.
-func (m *tableMerge) oldNode(n Node) uint32 {
+func (m *compaction) oldNode(n Node) uint32 {
 	return lowerBound(0, uint32(m.v.table.ids.len()), func(old uint32) bool { return m.nodes.of(old) < uint32(n) })
 }

@@ -10,10 +10,10 @@ import (
 	"nexum/graph/claim"
 )
 
-// A tableMerge merges the overlay of a view into its table. It writes a new file in one pass per column, and reads the
+// A compaction merges the overlay of a view into its table. It writes a new file in one pass per column, and reads the
 // old table in the order of its rows. It keeps in memory what the overlay adds and changes, and a few bits for each row
 // of the table. The file has the same bytes as one that is compiled from the record.
-type tableMerge struct {
+type compaction struct {
 	v     *View // without lens and without merges of entities
 	base  *View // the view without its overlay
 	preds []Pred
@@ -24,9 +24,9 @@ type tableMerge struct {
 	tagNames []tagName // by new number
 	tagOf    []uint32  // the new number of a tag of the old table
 	ctxRows  []contextRow
-	relKeys  []mergedRel  // the relations that the overlay adds, by number in the overlay
+	relKeys  []addedRel   // the relations that the overlay adds, by number in the overlay
 	relsOf   []changedRel // old relations with new claims, by number
-	newFacts []mergedFact // the facts that the overlay adds
+	newFacts []addedFact  // the facts that the overlay adds
 	factsOf  []changedFact
 	sameNew  []sameAs // the pairs that the overlay adds, with new numbers
 	sameAdds [][]uint32
@@ -35,8 +35,8 @@ type tableMerge struct {
 	judged   []Node       // nodes whose claims can all be retracted now, or not any more
 }
 
-// A mergedRel is a relation that an overlay adds. All numbers are new, except that claims are sorted.
-type mergedRel struct {
+// A addedRel is a relation that an overlay adds. All numbers are new, except that claims are sorted.
+type addedRel struct {
 	source Node
 	targetKey
 	occurrence uint32
@@ -49,8 +49,8 @@ type changedRel struct {
 	claims []uint32
 }
 
-// A mergedFact is a fact that an overlay adds, with new numbers.
-type mergedFact struct {
+// A addedFact is a fact that an overlay adds, with new numbers.
+type addedFact struct {
 	entity Node // as numbered in the view
 	raw    rawFact
 	pred   Pred
@@ -61,19 +61,19 @@ type mergedFact struct {
 // A changedFact is a fact of the old table with all of its claims.
 type changedFact = changedRel
 
-// errNotMergeable is returned for a view whose overlay cannot be merged into its table.
-var errNotMergeable = errors.New("the view must be compiled")
+// errNotCompactable is returned for a view whose overlay cannot be merged into its table.
+var errNotCompactable = errors.New("the view must be compiled")
 
-// newTableMerge prepares to merge the overlay of a view into its table. It returns errNotMergeable if only compiling the
+// newCompaction prepares to merge the overlay of a view into its table. It returns errNotCompactable if only compiling the
 // record can show what the table must be: the overlay has words that the ontology may lack.
-func newTableMerge(v *View) (*tableMerge, error) {
+func newCompaction(v *View) (*compaction, error) {
 	v = v.Unmerged()
 	if v.over == nil || v.lens != nil || len(v.added) > 0 {
-		return nil, errNotMergeable
+		return nil, errNotCompactable
 	}
-	m := &tableMerge{v: v, base: newBaseView(v)}
+	m := &compaction{v: v, base: newBaseView(v)}
 	if m.newWords() {
-		return nil, errNotMergeable
+		return nil, errNotCompactable
 	}
 	m.numberPreds()
 	m.numberNodes()
@@ -87,7 +87,7 @@ func newTableMerge(v *View) (*tableMerge, error) {
 }
 
 // fits returns ErrTooLarge if the merged table exceeds the limits of a view.
-func (m *tableMerge) fits() error {
+func (m *compaction) fits() error {
 	t := m.v.table
 	size := func(p *packed, added uint64) uint64 { return uint64(p.text.Len()) + added }
 	ids, texts := uint64(0), uint64(0)
@@ -114,7 +114,7 @@ func newBaseView(v *View) *View {
 }
 
 // newWords reports whether the overlay uses a word for a predicate or a kind that is not in the ontology.
-func (m *tableMerge) newWords() bool {
+func (m *compaction) newWords() bool {
 	for _, p := range m.v.over.preds {
 		if !strings.ContainsAny(p.name, ":/") {
 			return true
@@ -138,7 +138,7 @@ func (m *tableMerge) newWords() bool {
 }
 
 // numberPreds numbers predicates as Builder.predicates does: those of the ontology come first, the others by name.
-func (m *tableMerge) numberPreds() {
+func (m *compaction) numberPreds() {
 	t, added := m.v.table, m.v.over.preds
 	fixed := len(m.v.ontology.Types()) + len(factNames(m.v.ontology))
 	m.names = append(slices.Clip(slices.Clone(t.preds)), added...)
@@ -156,7 +156,7 @@ func (m *tableMerge) numberPreds() {
 	}
 }
 
-func (m *tableMerge) numberNodes() {
+func (m *compaction) numberNodes() {
 	ids, added := &m.v.table.ids, m.v.over.ids
 	before := make([]uint32, len(added))
 	for i, id := range added {
@@ -166,7 +166,7 @@ func (m *tableMerge) numberNodes() {
 }
 
 // node returns the new number of a node, or NoNode.
-func (m *tableMerge) node(n Node) Node {
+func (m *compaction) node(n Node) Node {
 	if n == NoNode {
 		return n
 	}
@@ -174,7 +174,7 @@ func (m *tableMerge) node(n Node) Node {
 }
 
 // numberLiterals numbers literals and their tags: literals by text and tag.
-func (m *tableMerge) numberLiterals() {
+func (m *compaction) numberLiterals() {
 	t, added := m.v.table, m.v.over.lits
 	before := make([]uint32, len(added))
 	compare := func(a, b claim.Value) int {
@@ -202,13 +202,13 @@ func (m *tableMerge) numberLiterals() {
 }
 
 // tag returns the new number of a tag.
-func (m *tableMerge) tag(name tagName) uint32 {
+func (m *compaction) tag(name tagName) uint32 {
 	i, _ := slices.BinarySearchFunc(m.tagNames, name, tagName.compare)
 	return uint32(i)
 }
 
 // literal returns the new number of a literal, or noLit.
-func (m *tableMerge) literal(lit uint32) uint32 {
+func (m *compaction) literal(lit uint32) uint32 {
 	if lit == noLit {
 		return lit
 	}
@@ -216,7 +216,7 @@ func (m *tableMerge) literal(lit uint32) uint32 {
 }
 
 // numberContexts numbers the times of day, and the contexts by their fields.
-func (m *tableMerge) numberContexts() {
+func (m *compaction) numberContexts() {
 	t, o := m.v.table, m.v.over
 	before := make([]uint32, len(o.times))
 	for i, d := range o.times {
@@ -249,14 +249,14 @@ func lowerBound(lo, hi uint32, less func(uint32) bool) uint32 {
 }
 
 // context returns a context with new numbers.
-func (m *tableMerge) context(row contextRow) contextRow {
+func (m *compaction) context(row contextRow) contextRow {
 	row.document, row.relays, row.by = m.node(row.document), m.node(row.relays), m.node(row.by)
 	row.locator, row.attributes, row.grf = m.literal(row.locator), m.literal(row.attributes), m.literal(row.grf)
 	row.period = periodRef{m.date(row.period.from), m.date(row.period.to)}
 	return row
 }
 
-func (m *tableMerge) date(d dateRef) dateRef {
+func (m *compaction) date(d dateRef) dateRef {
 	if d >= 0 {
 		return d
 	}
@@ -264,7 +264,7 @@ func (m *tableMerge) date(d dateRef) dateRef {
 }
 
 // claims returns the new numbers of contexts, sorted.
-func (m *tableMerge) claims(list []uint32) []uint32 {
+func (m *compaction) claims(list []uint32) []uint32 {
 	out := make([]uint32, len(list))
 	for i, c := range list {
 		out[i] = m.ctxs.of(c)
@@ -274,26 +274,26 @@ func (m *tableMerge) claims(list []uint32) []uint32 {
 }
 
 // occurrence returns the new number of an occurrence, as in relKey.
-func (m *tableMerge) occurrence(old uint32) uint32 {
+func (m *compaction) occurrence(old uint32) uint32 {
 	if old == 0 {
 		return 0
 	}
 	return m.lits.of(old-1) + 1
 }
 
-func (m *tableMerge) target(k targetKey) targetKey { return targetKey{m.preds[k.pred], m.node(k.dst)} }
+func (m *compaction) target(k targetKey) targetKey { return targetKey{m.preds[k.pred], m.node(k.dst)} }
 
-func (a *mergedRel) compare(b *mergedRel) int {
+func (a *addedRel) compare(b *addedRel) int {
 	return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.pred, b.pred), cmp.Compare(a.dst, b.dst), cmp.Compare(a.occurrence, b.occurrence))
 }
 
 // numberRelations numbers the relations, and collects those with new claims.
-func (m *tableMerge) numberRelations() {
+func (m *compaction) numberRelations() {
 	t, o := m.v.table, m.v.over
 	before := make([]uint32, len(o.rels))
-	m.relKeys = make([]mergedRel, len(o.rels))
+	m.relKeys = make([]addedRel, len(o.rels))
 	for i, k := range o.rels {
-		m.relKeys[i] = mergedRel{source: m.node(k.Source), targetKey: targetKey{m.preds[k.Type], m.node(k.Target)}, occurrence: m.occurrence(k.occurrence)}
+		m.relKeys[i] = addedRel{source: m.node(k.Source), targetKey: targetKey{m.preds[k.Type], m.node(k.Target)}, occurrence: m.occurrence(k.occurrence)}
 		before[i] = m.relationPlace(k.Source, &m.relKeys[i])
 	}
 	m.rels = newNumbering(t.src.Len(), before, func(i, j uint32) int { return m.relKeys[i].compare(&m.relKeys[j]) })
@@ -312,20 +312,20 @@ func sortChanged(list []changedRel) {
 }
 
 // relationPlace returns the old relation before which a new one comes. source is numbered as in the view.
-func (m *tableMerge) relationPlace(source Node, rel *mergedRel) uint32 {
+func (m *compaction) relationPlace(source Node, rel *addedRel) uint32 {
 	t := m.v.table
 	if at := int(source) - t.ids.len(); at >= 0 {
 		return t.out.At(m.nodes.before[at])
 	}
 	lo, hi := t.outRow(source)
 	return lowerBound(lo, hi, func(r uint32) bool {
-		old := mergedRel{source: rel.source, targetKey: m.target(t.outKeys.At(r)), occurrence: m.occurrence(m.base.occurrence(Rel(r)))}
+		old := addedRel{source: rel.source, targetKey: m.target(t.outKeys.At(r)), occurrence: m.occurrence(m.base.occurrence(Rel(r)))}
 		return old.compare(rel) < 0
 	})
 }
 
 // numberFacts numbers the facts, and collects those with new claims.
-func (m *tableMerge) numberFacts() {
+func (m *compaction) numberFacts() {
 	t := m.v.table
 	var before []uint32
 	for n, row := range m.v.over.facts.all() {
@@ -337,7 +337,7 @@ func (m *tableMerge) numberFacts() {
 			hi = lo
 		}
 		for _, f := range row {
-			fact := mergedFact{entity: n, raw: f, pred: m.preds[f.pred], lit: m.lits.of(f.lit)}
+			fact := addedFact{entity: n, raw: f, pred: m.preds[f.pred], lit: m.lits.of(f.lit)}
 			compare := func(at uint32) int {
 				return cmp.Or(cmp.Compare(m.preds[t.factPred.At(at)], fact.pred), cmp.Compare(m.lits.of(t.factLit.At(at)), fact.lit))
 			}
@@ -359,7 +359,7 @@ func (m *tableMerge) numberFacts() {
 }
 
 // numberSame numbers the pairs of sameAs, and collects those with new claims.
-func (m *tableMerge) numberSame() {
+func (m *compaction) numberSame() {
 	s := &m.v.table.same
 	pair := func(p sameAs) sameAs { return sameAs{m.node(p.subject), m.node(p.object)} }
 	var before []uint32
@@ -381,7 +381,7 @@ func (a sameAs) compare(b sameAs) int {
 }
 
 // findTouched collects the nodes for which something derived from claims can change.
-func (m *tableMerge) findTouched() {
+func (m *compaction) findTouched() {
 	o := m.v.over
 	touched, judged := map[Node]bool{}, map[Node]bool{}
 	for n := range o.facts.all() {
