@@ -13,7 +13,8 @@ type Draft struct {
 	kinds   []*kind
 	types   []*relationType
 	tables  []*tableDraft
-	seed    maphash.Seed // of the hashes of cells
+	named   []*tableDraft // entities that columns name, of which no table has the rows
+	seed    maphash.Seed  // of the hashes of cells
 }
 
 // kind is a drafted kind.
@@ -54,6 +55,7 @@ type relationType struct {
 	from, to   map[*kind]int
 	untyped    int // number of targets without a kind
 	attributes []*property
+	repeats    bool // whether two entities have several such relations
 }
 
 // field is a relation from the view of one kind.

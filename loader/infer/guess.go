@@ -20,25 +20,48 @@ type guess struct {
 	hasDash                    bool                // whether a date is more precise than a year
 	formats                    []*table.DateFormat // formats that fit all values, once one is not ISO 8601
 	tried                      bool
+	mixed                      mixedDates
 	example                    string
 	longest                    int
 	decimalComma, notComma     bool
-	thousands, notThousands    bool     // whether a value is written as 1.234,56 with a point, and whether one cannot be
-	notGrouped, surelyGrouped  bool     // whether a value cannot be written as 1,234.56, and whether one can only be that
-	nearly                     *reading // the type that nearly all values have, if there is none that all have
-	notPercent                 bool     // whether a value is not a number with a percent sign
+	thousands, notThousands    bool          // whether a value is written as 1.234,56 with a point, and whether one cannot be
+	notGrouped, surelyGrouped  bool          // whether a value cannot be written as 1,234.56, and whether one can only be that
+	nearly                     *reading      // the type that nearly all values have, if there is none that all have
+	words                      *booleanWords // the words for true and false that all values are; nil for none
+	unit                       string        // what stands before or after the numbers: %, €, USD
+	bare                       *guess        // of the values without the unit
+	notUnit                    bool          // whether a value is not a number with this unit
+	zeros                      bool          // whether a value begins with a zero that no number has: 00123
+	least, greatest            float64       // of the numbers
+	days                       bool          // whether numbers are the days of a spreadsheet
+	code                       bool          // whether numbers are codes, so that one does not calculate with them
+	monthFirst, dayFirst       bool          // whether other dates of the table are written in this order only
 }
 
 // groupedNumber matches numbers with a decimal comma, whose thousands may be set off by points: 1.234,56.
-var groupedNumber = regexp.MustCompile(`^[-+]?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?$`)
+var groupedNumber = regexp.MustCompile(`^[-+]?([1-9][0-9]{0,2}(\.[0-9]{3})+|0|[1-9][0-9]*)(,[0-9]+)?$`)
 
 // groupedByComma matches numbers with a decimal point, whose thousands may be set off by commas: 1,234.56.
-var groupedByComma = regexp.MustCompile(`^[-+]?([1-9][0-9]{0,2}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?$`)
+var groupedByComma = regexp.MustCompile(`^[-+]?([1-9][0-9]{0,2}(,[0-9]{3})+|0|[1-9][0-9]*)(\.[0-9]+)?$`)
+
+// leadingZero matches numbers with a zero before other digits. These are codes, such as postal codes and phone numbers,
+// that are not the same without it.
+var leadingZero = regexp.MustCompile(`^0[0-9]+$`)
 
 // formatNames are the date formats that are tried in addition to ISO 8601.
 var formatNames = [...]string{
-	"DD.MM.YYYY", "D.M.YYYY", "MM/DD/YYYY", "DD/MM/YYYY", "M/D/YYYY", "D/M/YYYY", "YYYY/MM/DD", "YYYYMMDD", "DD-MM-YYYY", "DD MMM YYYY", "D MMMM YYYY",
+	"DD.MM.YYYY", "D.M.YYYY", monthFirst, dayFirst, monthFirstShort, dayFirstShort, "YYYY/MM/DD", "YYYYMMDD", "DD-MM-YYYY", "DD MMM YYYY", "D MMMM YYYY",
+	"DD.MM.YYYY HH:mm", "DD.MM.YYYY HH:mm:ss", "MM/DD/YYYY HH:mm", "DD/MM/YYYY HH:mm", "M/D/YYYY H:mm", "D/M/YYYY H:mm",
+	"MM/DD/YYYY HH:mm:ss", "DD/MM/YYYY HH:mm:ss", "D.M.YY", "DD.MM.YY",
 }
+
+// Dates such as 02/03/2001 can be read in two ways.
+const (
+	monthFirst      = "MM/DD/YYYY"
+	dayFirst        = "DD/MM/YYYY"
+	monthFirstShort = "M/D/YYYY"
+	dayFirstShort   = "D/M/YYYY"
+)
 
 // see adds a value.
 func (g *guess) see(s string) {
@@ -50,11 +73,39 @@ func (g *guess) see(s string) {
 		g.example = s
 	}
 	g.longest = max(g.longest, len(s))
+	g.zeros = g.zeros || leadingZero.MatchString(s)
+	g.seeNumber(s)
+	g.seeUnit(s)
+	if !g.notBool {
+		g.seeBoolean(s)
+	}
+	if !g.notDate {
+		_, err := claim.ParseDate(s)
+		g.notDate = err != nil
+		g.hasDash = g.hasDash || len(s) > 4
+		g.notDateTime = g.notDateTime || !strings.ContainsAny(s, "T ")
+	}
+	g.mixed.see(s)
+	if g.notDate {
+		g.seeFormats(s)
+	}
+}
+
+// seeNumber finds out whether a value is a number, and how it is written.
+func (g *guess) seeNumber(s string) {
 	isNumber := format.IsNumber(s)
 	g.notNumber = g.notNumber || !isNumber
+	if isNumber {
+		if n, err := strconv.ParseFloat(s, 64); err == nil {
+			if g.seen == 1 {
+				g.least, g.greatest = n, n
+			}
+			g.least, g.greatest = min(g.least, n), max(g.greatest, n)
+		}
+	}
 	if !g.notInt {
 		n, err := strconv.ParseInt(s, 10, 64)
-		g.notInt = err != nil || n < math.MinInt32 || n > math.MaxInt32
+		g.notInt = err != nil || n < math.MinInt32 || n > math.MaxInt32 || !isNumber
 	}
 	if !g.notComma {
 		g.notComma = !format.IsNumber(strings.Replace(s, ",", ".", 1)) || strings.Contains(s, ".")
@@ -68,26 +119,6 @@ func (g *guess) see(s string) {
 		g.notGrouped = !groupedByComma.MatchString(s)
 		g.surelyGrouped = g.surelyGrouped || strings.Count(s, ",") > 1 || strings.Contains(s, ",") && strings.Contains(s, ".")
 	}
-	if !g.notPercent {
-		number, ok := strings.CutSuffix(s, "%")
-		g.notPercent = !ok || !format.IsNumber(strings.Replace(strings.TrimSpace(number), ",", ".", 1))
-	}
-	if !g.notBool {
-		switch strings.ToLower(s) {
-		case "true", "false":
-		default:
-			g.notBool = true
-		}
-	}
-	if !g.notDate {
-		_, err := claim.ParseDate(s)
-		g.notDate = err != nil
-		g.hasDash = g.hasDash || len(s) > 4
-		g.notDateTime = g.notDateTime || !strings.ContainsAny(s, "T ")
-	}
-	if g.notDate {
-		g.seeFormats(s)
-	}
 }
 
 // seeFormats keeps only the date formats that fit a value.
@@ -100,14 +131,16 @@ func (g *guess) seeFormats(s string) {
 			}
 		}
 	}
-	g.formats = slices.DeleteFunc(g.formats, func(f *table.DateFormat) bool {
-		date, ok := f.ISO(s)
-		if ok {
-			_, err := claim.ParseDate(date)
-			ok = err == nil
-		}
-		return !ok
-	})
+	g.formats = slices.DeleteFunc(g.formats, func(f *table.DateFormat) bool { return !fitsFormat(f, s) })
+}
+
+// fitsFormat reports whether a text is a day that exists.
+func fitsFormat(f *table.DateFormat, s string) bool {
+	date, ok := f.ISO(s)
+	if ok {
+		_, ok = claim.ReadDate(date)
+	}
+	return ok
 }
 
 // seeType adds a value with the datatype that the data gives.
@@ -116,6 +149,7 @@ func (g *guess) seeType(s, datatype string) {
 	switch local {
 	case "", "string", "langString":
 		g.notInt, g.notNumber, g.notBool, g.notDate, g.notComma, g.tried = true, true, true, true, true, true
+		g.notUnit, g.mixed.none = true, true
 		g.see(s)
 	case "gYear", "date", "dateTime", "gYearMonth", "dateTimeStamp":
 		g.see(s)
@@ -142,8 +176,12 @@ func (g *guess) fact() (typ, options string) {
 		return g.nearly.typ, g.nearly.options
 	case g.seen == 0:
 		return typeString, ""
-	case !g.notBool:
-		return typeBoolean, ""
+	case !g.notBool && (g.words == nil || g.words.both()):
+		return typeBoolean, g.words.options()
+	case g.days:
+		return typeDate, "format: " + excelDays
+	case g.zeros && !g.hasFormats(), g.code:
+		return typeString, ""
 	case !g.notInt:
 		return typeInt, ""
 	case !g.notNumber:
@@ -152,21 +190,64 @@ func (g *guess) fact() (typ, options string) {
 		return typeDateTime, ""
 	case !g.notDate && g.hasDash:
 		return typeDate, ""
-	case !g.notPercent && g.decimalComma:
-		return typeDecimal, `unit: "%", decimal: ","`
-	case !g.notPercent:
-		return typeDecimal, `unit: "%"`
 	case g.thousands && g.decimalComma && !g.notThousands:
 		return typeDecimal, `decimal: ",", thousands: "."`
 	case g.groupsByComma():
 		return typeDecimal, `thousands: ","`
 	case g.decimalComma && !g.notComma:
 		return typeDecimal, `decimal: ","`
+	case g.hasFormats():
+		f := g.format()
+		if strings.Contains(f.String(), "HH") || strings.Contains(f.String(), "H:") {
+			return typeDateTime, "format: " + quotedFormat(f.String())
+		}
+		return typeDate, "format: " + quotedFormat(f.String())
+	case g.mixed.several():
+		return typeDate, g.mixed.options()
 	}
-	if len(g.formats) > 0 {
-		return typeDate, "format: " + g.formats[0].String()
+	if typ, options, ok := g.withUnit(); ok {
+		return typ, options
 	}
 	return typeString, ""
+}
+
+// excelDays is the format of dates that are numbers of days.
+const excelDays = "excel"
+
+// hasFormats reports whether all values are dates in one format.
+func (g *guess) hasFormats() bool { return g.notDate && len(g.formats) > 0 }
+
+// format returns the format of dates. If days and months can be told in two ways, it is the one that other dates of the
+// table have.
+func (g *guess) format() *table.DateFormat {
+	if g.dayFirst {
+		for _, f := range g.formats {
+			if strings.HasPrefix(f.String(), "D") {
+				return f
+			}
+		}
+	}
+	return g.formats[0]
+}
+
+// ambiguous reports whether the month could as well be the day, as in 02/03/2001.
+func (g *guess) ambiguous() bool {
+	return g.nearly == nil && g.hasFormats() && g.has("M") && g.has("D")
+}
+
+// has reports whether a format of dates with slashes fits that begins with the letter.
+func (g *guess) has(letter string) bool {
+	return slices.ContainsFunc(g.formats, func(f *table.DateFormat) bool {
+		return strings.HasPrefix(f.String(), letter) && strings.Contains(f.String(), "/")
+	})
+}
+
+// quotedFormat returns a format as a YAML scalar within braces.
+func quotedFormat(s string) string {
+	if strings.Contains(s, ":") {
+		return strconv.Quote(s)
+	}
+	return s
 }
 
 // groupsByComma reports whether all values are numbers, in some of which commas set off the thousands. Where commas could

@@ -41,6 +41,10 @@ func ref(c *column) string { return "{" + c.name + "}" }
 // template returns the template of the ids in a column of ids.
 func (t *tableDraft) template(c *column) string {
 	s := t.prefix() + ":" + ref(c)
+	if t.slug {
+		s = t.prefix() + ":{" + c.name + "|slug}"
+		return strconv.Quote(s)
+	}
 	if !plainWord.MatchString(c.name) {
 		return strconv.Quote(s)
 	}
@@ -55,18 +59,29 @@ func (t *tableDraft) write(b *strings.Builder) {
 	if t.coding != "" {
 		fmt.Fprintf(b, "    encoding: %s\n", scalar(t.coding))
 	}
+	if len(t.empty) > 0 {
+		var list []string
+		for _, s := range t.empty {
+			list = append(list, strconv.Quote(s))
+		}
+		fmt.Fprintf(b, "    empty: [%s]\n", strings.Join(list, ", "))
+	}
 	if t.typ != nil {
 		b.WriteString("    relations:\n")
 		comment(b, "      ", t.keys[0].remark(t))
 		comment(b, "      ", t.keys[1].remark(t))
 		fmt.Fprintf(b, "      - type: %s\n        source: %s\n        target: %s\n", t.typ.word,
-			t.keys[0].to[0].template(t.keys[0].column), t.keys[1].to[0].template(t.keys[1].column))
+			t.keys[0].end(), t.keys[1].end())
 		t.writeAttributes(b)
 		return
 	}
 	fmt.Fprintf(b, "    entities:\n      - id: %s\n        kind: %s\n", t.rowID(), t.kind.word)
-	if c := t.nameColumn(); c != nil && c != t.id {
+	if c := t.nameColumn(); t.slug {
+		fmt.Fprintf(b, "        name: %s\n", scalar(t.id.name))
+	} else if c != nil && c != t.id {
 		fmt.Fprintf(b, "        name: %s\n", scalar(c.name))
+	} else if c == nil && t.id == nil {
+		fmt.Fprintf(b, "        name: %s\n", strconv.Quote(t.rowName()))
 	}
 	if slices.ContainsFunc(t.columns, func(c *column) bool { return c.fact != nil }) {
 		b.WriteString("        facts:\n")
@@ -83,8 +98,12 @@ func (t *tableDraft) write(b *strings.Builder) {
 	b.WriteString("    relations:\n")
 	for _, r := range t.keys {
 		comment(b, "      ", r.remark(t))
-		fmt.Fprintf(b, "      - type: %s\n        source: %s\n        target: %s\n", r.typ.word, t.rowID(), r.to[0].template(r.column))
-		if r.column.filled < t.rows {
+		fmt.Fprintf(b, "      - type: %s\n", r.typ.word)
+		if r.split != "" {
+			fmt.Fprintf(b, "        each: {column: %s, split: %s}\n", scalar(r.column.name), strconv.Quote(r.split))
+		}
+		fmt.Fprintf(b, "        source: %s\n        target: %s\n", t.rowID(), r.end())
+		if r.column.filled < t.rows && r.split == "" {
 			b.WriteString("        optional: true\n")
 		}
 	}
@@ -114,19 +133,38 @@ func (t *tableDraft) rowID() string {
 	return strconv.Quote(t.prefix() + ":" + strings.Join(cells, "-"))
 }
 
-func (t *tableDraft) writeAttributes(b *strings.Builder) {
-	if len(t.columns) == 2 {
-		return
+// rowName returns the template of the names of rows that have no ids and no names of their own. It has a few columns without
+// empty cells, at first what the row refers to.
+func (t *tableDraft) rowName() string {
+	var cells []string
+	for _, c := range slices.Concat(t.keyColumns(), t.rowKey()) {
+		if cell := "{" + c.name + "}"; c.filled == t.rows && len(cells) < 3 && !slices.Contains(cells, cell) {
+			cells = append(cells, cell)
+		}
 	}
-	b.WriteString("        attributes:\n")
+	if len(cells) == 0 {
+		return t.rowID()
+	}
+	return title(strings.Join(t.stem, " ")) + ": " + strings.Join(cells, ", ")
+}
+
+func (t *tableDraft) writeAttributes(b *strings.Builder) {
+	begun := false
 	for _, c := range t.columns {
-		if c == t.keys[0].column || c == t.keys[1].column {
+		if t.isEnd(c) || c.filled == 0 {
 			continue
+		}
+		if !begun {
+			begun = true
+			b.WriteString("        attributes:\n")
 		}
 		i := slices.IndexFunc(t.typ.attributes, func(p *property) bool { return slices.Equal(words(p.name), c.words) })
 		typ := "text"
-		if c.guess.isNumber() {
+		switch t, _ := c.guess.fact(); t {
+		case typeInt, typeDecimal:
 			typ = "number"
+		case typeBoolean:
+			typ = "boolean"
 		}
 		comment(b, "          ", c.misfits(t))
 		fmt.Fprintf(b, "          %s: %s%s\n", t.typ.attributes[i].word, c.value("type: "+typ), c.remark())
@@ -135,6 +173,9 @@ func (t *tableDraft) writeAttributes(b *strings.Builder) {
 
 // remark returns a comment on numbers such as 12,345, which can be read in two ways.
 func (c *column) remark() string {
+	if c.guess.ambiguous() {
+		return "  # days and months can be the other way round, too: check one that you know"
+	}
 	if c.list || !c.guess.groupsByComma() || c.guess.surelyGrouped {
 		return ""
 	}

@@ -143,6 +143,9 @@ func (c *column) settle() {
 	}
 	var best *reading
 	for _, r := range c.readings {
+		if c.guess.zeros && (r.typ == typeInt || r.typ == typeDecimal) {
+			continue // 00123 is a code
+		}
 		if r.misfit.count*maxMisfits <= c.guess.seen && (best == nil || r.misfit.count < best.misfit.count) {
 			best = r
 		}
@@ -177,11 +180,19 @@ func (d *Draft) noteMisfits(t *tableDraft) {
 			d.Notes = append(d.Notes, t.source()+": "+text)
 		}
 	}
+	note(t.repeated())
+	var empty []string
 	for _, c := range t.columns {
 		note(c.misfits(t))
+		if c.filled == 0 {
+			empty = append(empty, c.name)
+		}
+	}
+	if len(empty) > 0 {
+		note("without a value, and left out: " + strings.Join(empty, ", ") + ". A load takes later values as facts such as " + format.Name("column", empty[0]) + ".")
 	}
 	for _, r := range t.keys {
-		if len(r.to) > 1 {
+		if len(r.to) > 1 && r.to[0].named == nil {
 			note(fmt.Sprintf("%s: it has ids of %s, so the ids of these tables have one form, %s:….", r.column.name, r.sources(" and "), r.to[0].prefix()))
 		}
 		note(r.remark(t))

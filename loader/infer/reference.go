@@ -15,7 +15,9 @@ type reference struct {
 	column *column
 	to     []*tableDraft
 	typ    *relationType
-	misfit misfit // values that are ids of none of the tables
+	misfit misfit  // values that are ids of none of the tables
+	split  string  // what stands between several values of a cell; empty for one value
+	names  *column // of a column with ids: the names that belong to them; nil for none
 }
 
 // findReferences finds the columns with ids of tables.
@@ -212,7 +214,7 @@ func (r *reference) hasID(hash uint64) bool {
 
 // whole reports whether the tables have all values of the column, or are too large to know.
 func (r *reference) whole() bool {
-	if r.column.many || slices.ContainsFunc(r.to, func(t *tableDraft) bool { return t.id == nil || t.id.many || t.rows+t.again == maxRows }) {
+	if r.column.many || r.to[0].named != nil || slices.ContainsFunc(r.to, func(t *tableDraft) bool { return t.id == nil || t.id.many || t.rows+t.again == maxRows }) {
 		return true
 	}
 	for v := range r.column.values {
@@ -265,6 +267,9 @@ func readStrays(ctx context.Context, path string, o Options, seed maphash.Seed, 
 		}
 		for _, r := range now {
 			cell := cells[slices.Index(names, r.column.name)]
+			if slices.Contains(placeholders, strings.ToLower(cell)) {
+				continue
+			}
 			if cell != "" && !r.hasID(maphash.String(seed, cell)) {
 				r.misfit.add(cell, line)
 			}

@@ -143,5 +143,9 @@ func (t *relationType) write(b *strings.Builder) {
 		}
 		fmt.Fprintf(b, ", attributes: [%s]", strings.Join(names, ", "))
 	}
-	fmt.Fprintf(b, ")%s\n", iri(t.iri))
+	b.WriteString(")")
+	if t.repeats {
+		b.WriteString(" @repeatable")
+	}
+	fmt.Fprintf(b, "%s\n", iri(t.iri))
 }

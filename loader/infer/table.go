@@ -2,6 +2,7 @@ package infer
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -31,21 +32,26 @@ const (
 
 // tableDraft is the information about one table.
 type tableDraft struct {
-	path    string
-	file    string
-	sheet   string   // the sheet of a workbook
-	stem    []string // the words of its name
-	json    bool
-	columns []*column
-	rows    int    // rows that differ from all rows before
-	again   int    // rows that are equal to one before
-	bad     int    // rows that could not be read
-	coding  string // the character encoding that the mapping has to name; empty for UTF-8
-	id      *column
-	kind    *kind // kind of its rows; nil if they are relations
-	keys    []*reference
-	typ     *relationType // relation type of its rows, if they are relations
-	shares  []*tableDraft // all tables whose ids have one form, with this one, since a column refers to several; nil for none
+	path       string
+	file       string
+	sheet      string   // the sheet of a workbook
+	stem       []string // the words of its name
+	json       bool
+	columns    []*column
+	rows       int      // rows that differ from all rows before
+	again      int      // rows that are equal to one before
+	bad        int      // rows that could not be read
+	coding     string   // the character encoding that the mapping has to name; empty for UTF-8
+	guessed    bool     // whether nobody has given the encoding
+	empty      []string // the texts in it that stand for no value, such as n/a
+	slug       bool     // whether ids are made from names, which need not be ids as they are
+	rowsRelate bool     // whether the rows are relations between entities that columns name
+	named      []string // where columns name the entities, of which no table has the rows; nil for a table
+	id         *column
+	kind       *kind // kind of its rows; nil if they are relations
+	keys       []*reference
+	typ        *relationType // relation type of its rows, if they are relations
+	shares     []*tableDraft // all tables whose ids have one form, with this one, since a column refers to several; nil for none
 }
 
 // column is the information about one column of a table.
@@ -59,6 +65,9 @@ type column struct {
 	list   bool            // whether the cells are JSON lists
 	cells  []uint64        // a hash of each cell, 0 if it is empty; fewer than the rows if they are too many
 	fact   *fact
+	spaced bool // whether a value has a space, or another character that no id has
+	parts  partCounts
+	again  []example // the first values that occur once more
 	// readings are the types that nearly all values may have; nil if the column is a list.
 	readings []*reading
 }
@@ -83,6 +92,10 @@ func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error
 			if t.again > 0 {
 				rows += ", and " + count(t.again, "copy") + " of these"
 			}
+			if t.guessed {
+				d.Notes = append(d.Notes, fmt.Sprintf("%s is not UTF-8. The draft reads it as %s, as programs in Western Europe write it. If letters are wrong, "+
+					"give the encoding: nexum infer --encoding NAME.", t.source(), t.coding))
+			}
 			if t.bad > 0 {
 				rows += "; " + count(t.bad, "bad row") + " could not be read: nexum check says why"
 			}
@@ -91,10 +104,17 @@ func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error
 		d.tables = append(d.tables, tables...)
 	}
 	for _, t := range d.tables {
+		for _, c := range t.columns {
+			c.readName()
+		}
+		t.orderDates()
 		t.findID()
 	}
 	for _, t := range d.tables {
 		t.findReferences(d.tables)
+	}
+	for _, t := range d.tables {
+		d.findNamed(t)
 	}
 	if err := d.findStrays(ctx, paths, o); err != nil {
 		return err
@@ -151,11 +171,12 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 	var seen map[uint64]bool // hashes of the rows of t
 	neo4j := false
 	sink := &silent{ctx: ctx}
+	guessed := o.Encoding == "" && in.Encoding != ""
 	bad, err := table.EachTable(in, sink, func(s table.Sample) {
 		t = &tableDraft{path: path, file: name, sheet: s.Sheet, stem: stem(name), json: s.JSON}
 		seen = map[uint64]bool{}
 		if s.Sheet == "" && !s.JSON && !strings.HasSuffix(name, ".parquet") {
-			t.coding = in.Encoding
+			t.coding, t.guessed = in.Encoding, guessed
 		}
 		if s.Sheet != "" && !defaultSheet.MatchString(s.Sheet) {
 			t.stem = stem(strings.ReplaceAll(s.Sheet, ".", " "))
@@ -178,7 +199,7 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 		t.rows++
 		keep := t.rows*len(t.columns) <= maxCells
 		for i, c := range t.columns {
-			h := c.see(cells[i], line, seed, t.json)
+			h := c.see(t.value(cells[i]), line, seed, t.json)
 			if keep {
 				c.cells = append(c.cells, h)
 			}
@@ -227,8 +248,11 @@ func openTables(path string, o Options) (in *format.Input, done func(), err erro
 	if mark, _ := in.Body.Peek(3); string(mark) == "\ufeff" {
 		_, _ = in.Body.Discard(3)
 	}
-	if in.Encoding != "" && isUTF8(in.Body) {
+	switch {
+	case in.Encoding != "" && isUTF8(in.Body):
 		in.Encoding = ""
+	case in.Encoding == "" && isWestern(in.Body):
+		in.Encoding = "windows-1252"
 	}
 	return in, done, nil
 }
@@ -261,6 +285,53 @@ func isUTF8(body *bufio.Reader) bool {
 	return other
 }
 
+// isWestern reports whether the beginning of a file is text that is not UTF-8, with the end of a line and without the bytes
+// that no text has in the encodings of a byte per character.
+func isWestern(body *bufio.Reader) bool {
+	sample, _ := body.Peek(body.Size())
+	if len(sample) >= 2 && (sample[0] == 0xff && sample[1] == 0xfe || sample[0] == 0xfe && sample[1] == 0xff) {
+		return false // the mark of UTF-16
+	}
+	valid := utf8.Valid(sample)
+	for cut := 1; !valid && cut < utf8.UTFMax && cut < len(sample); cut++ {
+		valid = utf8.Valid(sample[:len(sample)-cut]) // the end of the sample cuts a character
+	}
+	if valid || bytes.HasPrefix(sample, []byte("PK")) || bytes.HasPrefix(sample, []byte("PAR1")) || !bytes.ContainsAny(sample, "\r\n") {
+		return false
+	}
+	return !bytes.ContainsFunc(sample, func(c rune) bool { return c < ' ' && c != '\t' && c != '\r' && c != '\n' })
+}
+
+// placeholders are texts that stand for no value, in lower case.
+var placeholders = []string{"n/a", "#n/a", "null", "nan", "k.a.", "k. a.", "-", "--", "–", "—", "nil"}
+
+// value returns the text of a cell, "" if the text stands for no value.
+func (t *tableDraft) value(cell string) string {
+	if len(cell) > len("k. a.") || t.json || !slices.Contains(placeholders, strings.ToLower(cell)) {
+		return cell
+	}
+	if !slices.Contains(t.empty, cell) {
+		t.empty = append(t.empty, cell)
+	}
+	return ""
+}
+
+// orderDates gives dates that can be read in two ways, such as 02/03/2001, the order that other dates of the table have.
+func (t *tableDraft) orderDates() {
+	day := false
+	for _, c := range t.columns {
+		day = day || c.guess.hasFormats() && !c.guess.has("M") && c.guess.has("D")
+	}
+	for _, c := range t.columns {
+		c.guess.dayFirst = day || c.guess.unit == "£" || c.guess.unit == "GBP"
+	}
+	if pounds := slices.ContainsFunc(t.columns, func(c *column) bool { return c.guess.dayFirst && !c.guess.notUnit && c.guess.unit != "" }); pounds {
+		for _, c := range t.columns {
+			c.guess.dayFirst = true
+		}
+	}
+}
+
 // defaultSheet matches the names that programs give to sheets.
 var defaultSheet = regexp.MustCompile(`(?i)^(sheet|tabelle|feuil|feuille|hoja|foglio|planilha|blad|лист|arkusz) ?[0-9]+$`)
 
@@ -288,6 +359,10 @@ func (c *column) see(s string, line int, seed maphash.Seed, json bool) uint64 {
 	}
 	c.guess.see(s)
 	c.read(s, line)
+	c.seeParts(s)
+	if c.values[h] && len(c.again) < 3 {
+		c.again = append(c.again, example{s, line})
+	}
 	if len(c.values) >= maxDistinct {
 		c.many = true
 	} else {
@@ -335,48 +410,103 @@ func (t *tableDraft) different(columns []*column) int {
 // isID reports whether the column can hold the ids of the rows.
 func (c *column) isID(rows int) bool {
 	typ, options := c.guess.fact()
-	return c.filled == rows && rows > 0 && !c.many && len(c.values) == rows && !c.list &&
-		(typ == typeInt || typ == typeString || typ == typeDecimal && !strings.ContainsAny(c.guess.example, ".eE")) && options == ""
+	if c.filled != rows || rows == 0 || c.many || len(c.values) != rows || c.list || options != "" {
+		return false
+	}
+	return typ == typeInt || typ == typeString || typ == typeDecimal
 }
 
-var idWords = []string{"id", "key", "code", "number", "no", "nr", "uuid", "ref", "identifier", "nummer", "kennung", "numero", "identifiant", "imo", "mmsi", "lei", "isin"}
+var idWords = []string{"id", "key", "code", "number", "no", "nr", "uuid", "ref", "identifier", "nummer", "kennung", "numero", "identifiant", "imo", "mmsi", "lei", "isin", "reference"}
+
+// idEnds are the ends of words for ids, in languages that write them in one word: Kundennummer.
+var idEnds = []string{"nummer", "kennung", "kennzeichen", "nr", "aktenzeichen"}
 
 // endsAsID reports whether the name of the column ends like that of an id, and returns the words before that end.
 func (c *column) endsAsID() (rest []string, ok bool) {
 	n := len(c.words)
-	if n > 0 && slices.Contains(idWords, c.words[n-1]) {
+	if n == 0 {
+		return c.words, false
+	}
+	last := c.words[n-1]
+	if slices.Contains(idWords, last) {
 		return c.words[:n-1], true
+	}
+	for _, end := range idEnds {
+		if whole, found := strings.CutSuffix(last, end); found && len(whole) > 1 && !slices.Contains(codeWords, last) {
+			return append(slices.Clone(c.words[:n-1]), whole), true
+		}
 	}
 	return c.words, false
 }
 
-// findID chooses the column with the ids of the rows: one whose name looks like that of an id or, if there is none,
-// the first possible column.
+// findID chooses the column with the ids of the rows: one whose name looks like that of an id or, if there is none, the
+// column with the names, or the first column if it has texts. Other columns with different values in all rows are
+// measures, dates or addresses that happen to be different.
 func (t *tableDraft) findID() {
 	best := 0
+	name := t.nameColumn()
 	for i, c := range t.columns {
 		if !c.isID(t.rows) {
 			continue
 		}
-		score := 1
-		if i == 0 {
-			score++
+		typ, _ := c.guess.fact()
+		rest, named := c.endsAsID()
+		score := 0
+		switch {
+		case named && (len(rest) == 0 || slices.Equal(rest, t.stem)):
+			score = 6
+		case named:
+			score = 4
+		case slices.Equal(c.words, t.stem) && typ != typeDecimal:
+			score = 3
+		case c == name:
+			score = 2
+		case i == 0 && (typ == typeString || typ == typeInt && c.guess.greatest-c.guess.least < float64(t.rows)):
+			score = 3
 		}
-		if rest, ok := c.endsAsID(); ok {
-			score += 2
-			if len(rest) == 0 || slices.Equal(rest, t.stem) {
-				score += 2
-			}
+		if i == 0 && score > 0 {
+			score++
 		}
 		if score > best {
 			best, t.id = score, c
 		}
 	}
+	if best < 4 && t.repeated() != "" {
+		t.id = nil // a name is no better than an id that has a mistake
+	}
+	if t.id == nil {
+		return
+	}
+	_, named := t.id.endsAsID()
+	t.slug = !named && (t.id == name || t.id.spaced)
+	if !named && t.slug {
+		name = t.id
+	}
+	if name == nil {
+		return
+	}
+	if kind := roles[name.words[len(name.words)-1]]; kind == organization && !slices.ContainsFunc(t.stem, isRole) {
+		t.stem = name.words // the companies of boards.csv
+	}
+}
+
+// repeated describes the values of a column that is named like the id of the rows and has values several times.
+func (t *tableDraft) repeated() string {
+	for _, c := range t.columns {
+		if c == t.id || !t.identifies(c) || len(c.again) == 0 || c.many || c.filled-len(c.values) > c.filled/2 ||
+			slices.ContainsFunc(t.keys, func(r *reference) bool { return r.column == c }) {
+			continue
+		}
+		m := misfit{count: c.filled - len(c.values), first: c.again}
+		return fmt.Sprintf("%s: %s of %s values %s there already: %s. So the column does not identify the rows. If rows with one value are about one thing, "+
+			"write id: \"%s:{%s}\"; otherwise correct the values.", c.name, thousands(m.count), thousands(c.filled), are(m.count), m.examples(t), t.prefix(), c.name)
+	}
+	return ""
 }
 
 // draftTable makes kinds and relation types from a table.
 func (d *Draft) draftTable(t *tableDraft) {
-	if t.id == nil && len(t.keys) >= 2 {
+	if t.id == nil && len(t.keys) >= 2 && (t.rowsRelate || t.keys[1].to[0].named == nil) {
 		d.draftRelations(t)
 		return
 	}
@@ -385,18 +515,23 @@ func (d *Draft) draftTable(t *tableDraft) {
 	used := map[*column]bool{t.id: true}
 	for _, r := range t.keys {
 		used[r.column] = true
+		if r.names != nil {
+			used[r.names] = true
+		}
 		rest, _ := r.column.endsAsID()
 		name := strings.Join(rest, " ")
 		switch {
 		case name == "" && len(r.to) > 1:
 			name = "refers to"
+		case r.to[0].named != nil:
+			name = r.role()
 		case name == "" || slices.Equal(rest, r.to[0].stem):
 			name = "has " + strings.Join(r.to[0].stem, " ")
 		}
 		r.typ = d.typeOf(name, fmt.Sprintf("The column %s of %s", r.column.name, t.source()), []*kind{k}, d.kindsOf(r.to), r.column.filled)
 	}
 	for _, c := range t.columns {
-		if !used[c] && c != t.nameColumn() {
+		if !used[c] && c != t.nameColumn() && c.filled > 0 {
 			c.settle()
 			c.fact = d.factOf(k, c)
 		}
@@ -425,6 +560,9 @@ func (d *Draft) kindsOf(tables []*tableDraft) (out []*kind) {
 
 // kindOf returns the kind of the rows of a table.
 func (d *Draft) kindOf(t *tableDraft) *kind {
+	if t.kind == nil && t.named != nil {
+		t.kind = d.namedKind(t)
+	}
 	if t.kind == nil {
 		t.kind = &kind{name: strings.Join(t.stem, " "), what: "Rows of " + t.source()}
 		d.kinds = append(d.kinds, t.kind)
@@ -479,8 +617,9 @@ func (d *Draft) draftRelations(t *tableDraft) {
 		w = w[:len(w)-n]
 	}
 	t.typ = d.typeOf(strings.Join(w, " "), "Rows of "+t.file, d.kindsOf(t.keys[0].to), d.kindsOf(t.keys[1].to), t.rows)
+	t.typ.repeats = t.typ.repeats || t.different([]*column{t.keys[0].column, t.keys[1].column}) < t.different(t.columns)
 	for _, c := range t.columns {
-		if c == t.keys[0].column || c == t.keys[1].column {
+		if t.isEnd(c) || c.filled == 0 {
 			continue
 		}
 		c.settle()

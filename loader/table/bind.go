@@ -130,7 +130,7 @@ func (e *entitySpec) bind(b *binder, o *schema.Ontology) *entitySpec {
 	}
 	out.id, out.kind = e.id.bind(b), e.kind.bind(b)
 	out.name, out.description = e.name.bind(b), e.description.bind(b)
-	out.where = bindConditions(b, e.where)
+	out.where, out.each = bindConditions(b, e.where), e.each.bind(b)
 	out.ctx = e.ctx.bind(b, o)
 	out.aliases, out.facts = nil, nil
 	for _, a := range e.aliases {
@@ -213,7 +213,7 @@ func (r *relationSpec) bind(b *binder, o *schema.Ontology) *relationSpec {
 	out := *r
 	out.typ = r.typ.bind(b)
 	out.source, out.target = r.source.bind(b, o, "source"), r.target.bind(b, o, "target")
-	out.where = bindConditions(b, r.where)
+	out.where, out.each = bindConditions(b, r.where), r.each.bind(b)
 	out.ctx = r.ctx.bind(b, o)
 	out.key = r.key.bind(b)
 	out.attributes = nil

@@ -12,6 +12,7 @@ type DateFormat struct {
 	text   string
 	tokens []string // YYYY, MM, …, or a literal text
 	unix   int64    // units per second if dates are numbers since 1970; otherwise 0
+	excel  bool     // whether dates are the days that spreadsheets count
 }
 
 // dateTokens are the elements of formats. A longer token comes before its prefixes.
@@ -26,6 +27,9 @@ func ParseDateFormat(s string) (*DateFormat, error) {
 		return f, nil
 	case "unix-ms":
 		f.unix = 1000
+		return f, nil
+	case "excel":
+		f.excel = true
 		return f, nil
 	}
 	hasYear := false
@@ -46,7 +50,7 @@ func ParseDateFormat(s string) (*DateFormat, error) {
 		rest = rest[n:]
 	}
 	if !hasYear {
-		return nil, fmt.Errorf("the date format %q has no year: write one such as DD.MM.YYYY, MM/DD/YYYY, YYYY-MM-DD HH:mm:ss, unix or unix-ms", s)
+		return nil, fmt.Errorf("the date format %q has no year: write one such as DD.MM.YYYY, MM/DD/YYYY, YYYY-MM-DD HH:mm:ss, unix, unix-ms or excel", s)
 	}
 	return f, nil
 }
@@ -59,6 +63,9 @@ func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 // ISO converts a date to ISO 8601, with the precision of the format. ok is false if the text does not match the
 // format.
 func (f *DateFormat) ISO(s string) (date string, ok bool) {
+	if f.excel {
+		return excelDate(s)
+	}
 	if f.unix > 0 {
 		n, err := strconv.ParseInt(s, 10, 64)
 		if err != nil {
@@ -155,6 +162,26 @@ func (f *DateFormat) ISO(s string) (date string, ok bool) {
 		date += d.zone
 	}
 	return date, true
+}
+
+// excelDate converts the number with which spreadsheets store a date: the days since the end of 1899. The part after the
+// point is the time of day. Numbers up to 60 are left out, since Excel counts a 29 February 1900.
+func excelDate(s string) (date string, ok bool) {
+	const last = 2_958_465 // 9999-12-31
+	whole, fraction, timed := strings.Cut(s, ".")
+	days, err := strconv.Atoi(whole)
+	if err != nil || days <= 60 || days > last {
+		return "", false
+	}
+	day := time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, days)
+	if !timed || strings.Trim(fraction, "0") == "" && fraction != "" {
+		return day.Format(time.DateOnly), true
+	}
+	part, err := strconv.ParseFloat("0."+fraction, 64)
+	if err != nil {
+		return "", false
+	}
+	return day.Add(time.Duration(part*86400+0.5) * time.Second).Format("2006-01-02T15:04:05"), true
 }
 
 func twoDigits(s string) string { return ("00" + s)[len(s):] }

@@ -70,6 +70,7 @@ type entitySpec struct {
 	description *value
 	aliases     []*value
 	facts       []factSpec
+	each        *each // nil for one entity per row
 	where       []condition
 	ctx         contextSpec
 }
@@ -95,6 +96,7 @@ type relationSpec struct {
 	optional       bool
 	key            *template // of one of several occurrences; nil for none
 	attributes     []factSpec
+	each           *each // nil for one relation per row
 	where          []condition
 	ctx            contextSpec
 }
@@ -283,6 +285,9 @@ func (p *parser) id(v *yaml.Node, what string) *template {
 func (p *parser) end(v *yaml.Node, what string, defaults contextSpec) end {
 	if v.Kind == yaml.MappingNode && !isColumn(v) {
 		e := p.entity(v, defaults)
+		if e.each != nil {
+			p.fail(v, "each: belongs to the relation, not to its %s", what)
+		}
 		return end{e.id, e}
 	}
 	return end{id: p.id(v, what)}
@@ -302,6 +307,7 @@ func (p *parser) entity(n *yaml.Node, defaults contextSpec) *entitySpec {
 		},
 		"names": func(v *yaml.Node) { p.names(v, e) },
 		"facts": func(v *yaml.Node) { e.facts = append(e.facts, p.facts(v, "facts")...) },
+		"each":  func(v *yaml.Node) { e.each = p.each(v) },
 		"where": func(v *yaml.Node) { e.where = p.where(v) },
 	}
 	p.contextFields(fields, &e.ctx)
@@ -346,6 +352,7 @@ func (p *parser) relation(n *yaml.Node, defaults contextSpec) *relationSpec {
 		"optional":   func(v *yaml.Node) { r.optional = p.boolean(v, "optional") },
 		"key":        func(v *yaml.Node) { r.key = p.template(v, "key") },
 		"attributes": func(v *yaml.Node) { r.attributes = p.facts(v, "attributes") },
+		"each":       func(v *yaml.Node) { r.each = p.each(v) },
 		"where":      func(v *yaml.Node) { r.where = p.where(v) },
 	}
 	p.contextFields(fields, &r.ctx)

@@ -104,14 +104,15 @@ func (t *tableReader) row(r *row) {
 		if !r.holds(e.where) {
 			continue
 		}
-		id, c := t.entity(r, e, true)
-		if first == "" {
-			first, firstContext = id, c
-		}
+		r.repeat(e.each, func() {
+			if id, c := t.entity(r, e, true); first == "" {
+				first, firstContext = id, c
+			}
+		})
 	}
 	for i, x := range t.spec.relations {
 		if r.holds(x.where) {
-			t.relation(r, x, i == 0 && len(t.spec.entities) == 0)
+			r.repeat(x.each, func() { t.relation(r, x, i == 0 && len(t.spec.entities) == 0) })
 		}
 	}
 	if first == "" || r.failed {

@@ -1,0 +1,98 @@
+package infer_test
+
+import (
+	"context"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"nexum/graph/claim"
+	"nexum/loader"
+	"nexum/loader/infer"
+	"nexum/loader/table"
+	"nexum/schema"
+)
+
+// TestMessyTables drafts from tables as people have them, and loads them with the draft as it is. It compares the draft with
+// the expected one, and looks for claims that must be among those of the load.
+func TestMessyTables(t *testing.T) {
+	for _, tt := range []struct {
+		file string
+		want []string // subject predicate object
+	}{
+		{"handelsregister.csv", []string{
+			"firma:HRB%2000123 name Müller & Söhne GmbH", "firma:HRB%2000125 plz 01067", "firma:HRB%2000124 stammkapital 1250000.5",
+			"firma:HRB%2000124 aktiv false", "firma:HRB%2000125 gruendung 2011-11-03", "firma:HRB%2000126 GESCHAEFTSFUEHRER person:zoë-übel",
+		}},
+		{"donations.csv", []string{"party:smith-john name Smith, John"}},
+		{"calls.csv", []string{"phone-number:00491511112222 CALL phone-number:491701234567"}},
+		{"shipments.csv", []string{
+			"shipment:S-1002 shipDate 2021-12-31", "shipment:S-1001 weightKg 12450.5", "shipment:S-1001 valueUsd 45000",
+			"shipment:S-1004 HAS_VESSEL vessel:msc-oscar", "shipment:S-1004 hsCode 640411",
+		}},
+		{"boards.csv", []string{
+			"company:gamma-plc BOARD_MEMBER person:zoë-quinn", "company:gamma-plc BOARD_MEMBER person:anna-schmidt", "company:beta-se CHAIR person:anna-schmidt",
+		}},
+		{"columns.csv", []string{
+			"column:3 zip 00123", "column:3 joined 2021-05-01", "column:1 member false", "column:3 born 1990", "column:2 born 1985-04-03", "column:1 born 1970-01-02", "column:2 share 12.5",
+			"column:2 active true",
+		}},
+		{"twice.csv", []string{"file:twice.csv kind Document"}},
+	} {
+		t.Run(tt.file, func(t *testing.T) {
+			dir := t.TempDir()
+			text, err := os.ReadFile(filepath.Join("testdata", "messy", tt.file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			files := map[string]string{tt.file: string(text)}
+			drafted := draft(t, files)
+			golden(t, "messy/"+strings.TrimSuffix(tt.file, ".csv"), drafted)
+			d, err := infer.Files(t.Context(), []string{filepath.Join("testdata", "messy", tt.file)}, infer.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			files["my.graphqls"], files["my.mapping.yaml"] = d.Ontology(), d.Mapping()
+			for name, text := range files {
+				if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			got := claims(t, filepath.Join(dir, "my.graphqls"), filepath.Join(dir, "my.mapping.yaml"))
+			for _, want := range tt.want {
+				if !slices.Contains(got, want) {
+					t.Errorf("the load has no %q:\n%s", want, strings.Join(got, "\n"))
+				}
+			}
+		})
+	}
+}
+
+// claims loads files and returns what the claims say: subject, predicate and object.
+func claims(t *testing.T, paths ...string) (out []string) {
+	t.Helper()
+	o, err := schema.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := loader.New(loader.Options{Ontology: o, Formats: slices.Concat(table.Formats(), loader.Builtin()), TempDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := l.Load(context.Background(), func(_ string, all iter.Seq2[claim.Claim, error]) error {
+		for c, err := range all {
+			if err != nil {
+				return err
+			}
+			out = append(out, c.Subject+" "+c.Predicate+" "+c.Object.Text)
+		}
+		return nil
+	}, paths...)
+	if err != nil {
+		t.Fatalf("%v: %v", err, report.Problems)
+	}
+	return out
+}

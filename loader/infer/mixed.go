@@ -1,0 +1,95 @@
+package infer
+
+import (
+	"fmt"
+	"strings"
+
+	"nexum/graph/claim"
+	"nexum/loader/table"
+)
+
+// mixedDates finds out whether the dates of a column are written in several ways, all of which can be told apart.
+type mixedDates struct {
+	none      bool // whether a value is no date
+	formats   []*table.DateFormat
+	used      []bool
+	ambiguous bool // whether months and days may be the other way round
+}
+
+// mixedNames are the formats that can be told apart, more precise ones first. Days and months with slashes are tried
+// in both orders, and only one of them may be needed.
+var mixedNames = [...]string{
+	"YYYY-MM-DD", "YYYY-MM", "YYYY", "D.M.YYYY", "YYYY/MM/DD", dayFirstShort, monthFirstShort, "D-M-YYYY", "D MMM YYYY", "D MMMM YYYY", "MMM YYYY", "MMMM YYYY", "M/YYYY", "MM.YYYY",
+	"MMMM D, YYYY", "MMM D, YYYY",
+}
+
+// see adds a value.
+func (m *mixedDates) see(s string) {
+	if m.none {
+		return
+	}
+	if m.formats == nil {
+		for _, name := range mixedNames {
+			if f, err := table.ParseDateFormat(name); err == nil {
+				m.formats = append(m.formats, f)
+			}
+		}
+		m.used = make([]bool, len(m.formats))
+	}
+	first := -1
+	for i, f := range m.formats {
+		if !fitsFormat(f, s) {
+			continue
+		}
+		if first >= 0 {
+			if f.String() == monthFirstShort && m.formats[first].String() == dayFirstShort {
+				m.ambiguous = true // both fit: another value may say which it is
+				return
+			}
+			break
+		}
+		first = i
+	}
+	if first < 0 {
+		if _, err := claim.ParseDate(s); err != nil {
+			m.none = true
+			m.formats, m.used = nil, nil
+		}
+		return
+	}
+	m.used[first] = true
+}
+
+// several reports whether there are several formats, with at most one order of days and months.
+func (m *mixedDates) several() bool {
+	if m.none || m.formats == nil {
+		return false
+	}
+	list := m.list()
+	return len(list) > 0 && !(strings.Contains(strings.Join(list, " "), dayFirstShort) && strings.Contains(strings.Join(list, " "), monthFirstShort))
+}
+
+func (m *mixedDates) list() (out []string) {
+	slashes := false
+	for i, f := range m.formats {
+		if m.used[i] {
+			out = append(out, quotedInList(f.String()))
+			slashes = slashes || f.String() == dayFirstShort || f.String() == monthFirstShort
+		}
+	}
+	if m.ambiguous && !slashes {
+		out = append(out, dayFirstShort)
+	}
+	return out
+}
+
+// quotedInList returns a format as a YAML scalar within brackets, where a comma ends it.
+func quotedInList(s string) string {
+	if strings.Contains(s, ",") {
+		return fmt.Sprintf("%q", s)
+	}
+	return s
+}
+
+// options returns the option of a mapping for the formats.
+func (m *mixedDates) options() string { return "format: [" + strings.Join(m.list(), ", ") + "]" }

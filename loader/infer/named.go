@@ -1,0 +1,264 @@
+package infer
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Columns can name entities of which no table has the rows: the donor and the recipient of a donation, the members of a
+// board. The draft makes entities of them, with relations, since one asks about them and not about texts.
+
+// These are the kinds of entities that columns name.
+const (
+	person       = "person"
+	organization = "organization"
+	party        = "party" // a person or an organization
+	phone        = "phone number"
+	itself       = "" // the kind is called like the column
+)
+
+// roles maps words of the names of columns to the kind of what they name. A column that refers to a table by ids needs none.
+var roles = roleWords(map[string]string{
+	person: "person people member director officer chair chairman chairwoman chairperson ceo cfo president secretary treasurer author employee manager " +
+		"founder partner trustee spouse lawyer judge minister official representative agent signatory passenger witness suspect victim candidate " +
+		"vorstand aufsichtsrat geschaeftsfuehrer geschaeftsfuehrerin prokurist mitglied autor vertreter gruender dirigeant administrateur gerant membre auteur " +
+		"director administrador gerente miembro autor consejero",
+	organization: "company firm organization organisation employer bank agency authority university school ministry registrar " +
+		"firma unternehmen gesellschaft behoerde arbeitgeber verein stiftung societe entreprise banque employeur empresa sociedad banco",
+	party: "owner shareholder donor donee recipient buyer seller sender receiver beneficiary payer payee client customer supplier vendor " +
+		"consignee shipper consignor exporter importer lender borrower creditor debtor plaintiff defendant claimant contractor subcontractor grantee grantor " +
+		"funder sponsor lobbyist party entity investor investee parent subsidiary bidder winner issuer holder counterparty operator manufacturer publisher landlord tenant " +
+		"insurer insured target source affiliate associate " +
+		"gesellschafter inhaber eigentuemer anteilseigner kunde lieferant empfaenger absender spender kaeufer verkaeufer auftraggeber auftragnehmer glaeubiger schuldner " +
+		"proprietaire actionnaire beneficiaire client fournisseur acheteur vendeur destinataire expediteur donateur " +
+		"propietario accionista beneficiario cliente proveedor comprador vendedor",
+	phone:  "caller callee msisdn calling called",
+	itself: "vessel ship aircraft vehicle port project product device website domain schiff hafen projekt produkt navire buque",
+})
+
+func roleWords(byKind map[string]string) map[string]string {
+	out := map[string]string{}
+	for kind, words := range byKind {
+		for word := range strings.FieldsSeq(words) {
+			out[word] = kind
+		}
+	}
+	return out
+}
+
+func isRole(word string) bool { return roles[word] != "" }
+
+// maxName is the maximum length of a name in bytes. Longer texts describe something.
+const maxName = 120
+
+// namesEntities reports whether a column names entities, and of which kind.
+func (c *column) namesEntities() (kind string, ok bool) {
+	typ, _ := c.guess.fact()
+	w := c.words
+	if c.filled == 0 || c.list || len(w) == 0 || c.guess.longest > maxName && c.separator() == "" {
+		return "", false
+	}
+	if i := slices.Index(w, "of"); i > 0 {
+		w = w[:i] // port of lading
+	}
+	if n := len(w); n > 1 && slices.Contains([]string{"name", "names"}, w[n-1]) {
+		w = w[:n-1]
+	}
+	last := w[len(w)-1]
+	kind, ok = roles[last]
+	if len(w) > 1 && last == "by" {
+		kind, ok = party, true // signed by
+	}
+	if !ok {
+		last = singular(last)
+		kind, ok = roles[last]
+	}
+	if !ok || typ != typeString && kind != phone {
+		return "", false
+	}
+	if kind == itself {
+		kind = last
+	}
+	if kind != phone && c.phones() {
+		kind = phone
+	}
+	return kind, true
+}
+
+// phones reports whether the shortest value looks like a phone number.
+func (c *column) phones() bool { return phoneNumber.MatchString(c.guess.example) }
+
+var phoneNumber = regexp.MustCompile(`^(\+|0)[0-9][0-9 ()/-]{5,20}$`)
+
+// partCounts counts the values of a column that look like several values, by what stands between them.
+type partCounts [len(separators)]int
+
+var separators = [...]string{";", "|", "\n"}
+
+// seeParts counts a value.
+func (c *column) seeParts(s string) {
+	for i, sep := range separators {
+		if strings.Contains(s, sep) && !slices.ContainsFunc(strings.Split(s, sep), func(part string) bool { return len(part) > maxName }) {
+			c.parts[i]++
+		}
+	}
+	c.spaced = c.spaced || !plainID.MatchString(s)
+}
+
+var plainID = regexp.MustCompile(`^[A-Za-z0-9._/-]+$`)
+
+// separator returns what stands between several values of a cell; empty for none.
+func (c *column) separator() string {
+	best := 0
+	for i, n := range c.parts {
+		if n > c.parts[best] {
+			best = i
+		}
+	}
+	if c.parts[best] == 0 {
+		return ""
+	}
+	return separators[best]
+}
+
+// findNamed finds the columns of a table that name entities. Columns with common values name entities of one kind.
+func (d *Draft) findNamed(t *tableDraft) {
+	if len(t.keys) >= 2 && t.id == nil {
+		return // the rows are relations between rows of tables
+	}
+	var found []*reference
+	var kinds []string
+	for _, c := range t.columns {
+		if c == t.id || c == t.nameColumn() || slices.Contains(t.keyColumns(), c) || t.namesOf(c, found) {
+			continue
+		}
+		kind, ok := c.namesEntities()
+		if names := t.namesWith(c); names != nil {
+			if k, known := names.namesEntities(); known {
+				found, kinds = append(found, &reference{column: c, names: names}), append(kinds, k)
+			}
+			continue
+		}
+		if ok && !t.hasIDsFor(c) {
+			found, kinds = append(found, &reference{column: c, split: c.separator()}), append(kinds, kind)
+		}
+	}
+	for i, r := range found {
+		for j, other := range found[:i] {
+			if r.column.common(other.column) > 0 && kinds[i] != kinds[j] {
+				kind := party
+				for n := range kinds {
+					if kinds[n] == kinds[i] || n == j {
+						kinds[n] = kind
+					}
+				}
+			}
+		}
+	}
+	for i, r := range found {
+		r.to = []*tableDraft{d.namedTable(kinds[i], t, r)}
+	}
+	t.keys = append(t.keys, found...)
+	full := func(r *reference) bool { return r.split == "" && r.column.filled == t.rows }
+	if t.id == nil && len(t.keys) == 2 && len(found) > 0 && full(t.keys[0]) && full(t.keys[1]) && t.keys[0].misfit.count == 0 {
+		t.rowsRelate = true
+	}
+}
+
+// namesWith returns the column with the names that belong to a column with ids, such as donor_name to donor_id; nil for none.
+func (t *tableDraft) namesWith(c *column) *column {
+	rest, ok := c.endsAsID()
+	if !ok || len(rest) == 0 || slices.Equal(rest, t.stem) {
+		return nil
+	}
+	for _, other := range t.columns {
+		if other != c && other.separator() == "" && (slices.Equal(other.words, rest) || slices.Equal(other.words, append(slices.Clone(rest), "name"))) {
+			return other
+		}
+	}
+	return nil
+}
+
+// hasIDsFor reports whether another column has the ids of what a column names.
+func (t *tableDraft) hasIDsFor(c *column) bool {
+	return slices.ContainsFunc(t.columns, func(other *column) bool { return t.namesWith(other) == c })
+}
+
+// namesOf reports whether a column has the names for one of the references.
+func (t *tableDraft) namesOf(c *column, found []*reference) bool {
+	return slices.ContainsFunc(found, func(r *reference) bool { return r.names == c })
+}
+
+// namedTable stands for the table that the named entities of a kind would have.
+func (d *Draft) namedTable(kind string, t *tableDraft, r *reference) *tableDraft {
+	slug := r.names == nil
+	where := fmt.Sprintf("%s of %s", r.column.name, t.source())
+	for _, n := range d.named {
+		if strings.Join(n.stem, " ") == kind && n.slug == slug {
+			n.named = append(n.named, where)
+			for v := range r.column.values {
+				n.id.values[v] = true
+			}
+			return n
+		}
+	}
+	n := &tableDraft{file: t.file, stem: strings.Fields(kind), slug: slug, named: []string{where}, id: &column{name: r.column.name, values: map[uint64]bool{}}}
+	for v := range r.column.values {
+		n.id.values[v] = true
+	}
+	d.named = append(d.named, n)
+	return n
+}
+
+// namedKind returns the kind of named entities. It is the kind of a table with this name if there is one.
+func (d *Draft) namedKind(n *tableDraft) *kind {
+	for _, t := range slices.Concat(d.tables, d.named) {
+		if t != n && slices.Equal(t.stem, n.stem) && (t.named == nil || t.kind != nil) && (t.id != nil || len(t.keys) < 2) {
+			return d.kindOf(t)
+		}
+	}
+	list := strings.Join(n.named, ", ")
+	k := &kind{name: strings.Join(n.stem, " "), what: "Named in " + list, count: len(n.id.values)}
+	d.kinds = append(d.kinds, k)
+	return k
+}
+
+// role returns the name of the relation to what a column names.
+func (r *reference) role() string {
+	w := slices.Clone(r.column.words)
+	if r.names != nil {
+		w, _ = r.column.endsAsID()
+	} else if n := len(w); n > 1 && (w[n-1] == "name" || w[n-1] == "names") {
+		w = w[:n-1]
+	}
+	w[len(w)-1] = singular(w[len(w)-1])
+	return strings.Join(w, " ")
+}
+
+// end returns the end of a relation for a mapping: a template, or a map that defines the entity.
+func (r *reference) end() string {
+	to := r.to[0]
+	if to.named == nil {
+		return to.template(r.column)
+	}
+	filter := ""
+	switch {
+	case to.slug && slices.Equal(to.stem, strings.Fields(phone)):
+		filter = "|digits"
+	case to.slug:
+		filter = "|slug"
+	}
+	names := r.column
+	if r.names != nil {
+		names = r.names
+	}
+	return fmt.Sprintf("{id: %s, kind: %s, name: %s}", strconv.Quote(to.prefix()+":{"+r.column.name+filter+"}"), to.kind.word, scalar(names.name))
+}
+
+// isEnd reports whether a column has the sources or targets of the relations that the rows are, or their names.
+func (t *tableDraft) isEnd(c *column) bool {
+	return slices.ContainsFunc(t.keys, func(r *reference) bool { return r.column == c || r.names == c })
+}

@@ -1,0 +1,172 @@
+package infer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"nexum/loader/format"
+)
+
+// booleanWords are a word for true and one for false in a language, as the values of a column write them.
+type booleanWords struct {
+	yes, no           string
+	hasYes, hasNo     bool
+	exactYes, exactNo string // as the first such value is written
+}
+
+// booleanPairs are the words for true and false in lower case, beside true and false.
+var booleanPairs = [...][2]string{
+	{"yes", "no"},
+	{"y", "n"},
+	{"ja", "nein"},
+	{"j", "n"},
+	{"oui", "non"},
+	{"o", "n"},
+	{"sí", "no"},
+	{"si", "no"},
+	{"sì", "no"},
+	{"s", "n"},
+	{"sim", "não"},
+	{"ja", "nee"},
+	{"ja", "nej"},
+	{"ja", "nei"},
+	{"tak", "nie"},
+	{"да", "нет"},
+	{"так", "ні"},
+	{"evet", "hayır"},
+	{"是", "否"},
+	{"wahr", "falsch"},
+	{"vrai", "faux"},
+	{"t", "f"},
+}
+
+// seeBoolean finds out whether a value is a word for true or false. All values of a column are of one pair.
+func (g *guess) seeBoolean(s string) {
+	low := strings.ToLower(s)
+	if low == "true" || low == "false" {
+		g.notBool = g.words != nil
+		return
+	}
+	if g.words == nil {
+		if g.seen > 1 {
+			g.notBool = true
+			return
+		}
+		g.words = &booleanWords{}
+	}
+	g.notBool = !g.words.see(low, s)
+}
+
+// see adds a value, and reports whether it is of the pair.
+func (w *booleanWords) see(low, exact string) bool {
+	for _, pair := range booleanPairs {
+		if low != pair[0] && low != pair[1] {
+			continue
+		}
+		if w.hasYes && w.yes != pair[0] || w.hasNo && w.no != pair[1] {
+			continue
+		}
+		if low == pair[0] && !w.hasYes {
+			w.yes, w.hasYes, w.exactYes = pair[0], true, exact
+		}
+		if low == pair[1] && !w.hasNo {
+			w.no, w.hasNo, w.exactNo = pair[1], true, exact
+		}
+		return true
+	}
+	return false
+}
+
+// both reports whether there are values of both meanings: a column where all are NO may be one of countries.
+func (w *booleanWords) both() bool { return w.hasYes && w.hasNo }
+
+// options returns the options of a mapping that say what means true and false; w may be nil.
+func (w *booleanWords) options() string {
+	if w == nil {
+		return ""
+	}
+	return fmt.Sprintf("true: [%s], false: [%s]", scalar(w.exactYes), scalar(w.exactNo))
+}
+
+// units are what stands before or after numbers. Codes of currencies are in upper case.
+var units = []string{
+	"%", "€", "$", "£", "¥", "₽", "₴", "₹", "₺", "zł", "Kč", "kr", "Fr.", "US$", "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "RMB", "RUB", "UAH", "PLN",
+	"CZK", "SEK", "NOK", "DKK", "HUF", "TRY", "INR", "BRL", "CAD", "AUD", "HKD", "SGD", "ZAR", "MXN", "kg", "t", "km", "m²", "m",
+}
+
+// cutUnit splits a number from its unit. ok is false if there is none.
+func cutUnit(s string) (number, unit string, ok bool) {
+	for _, u := range units {
+		rest, found := strings.CutPrefix(s, u)
+		if !found {
+			rest, found = strings.CutSuffix(s, u)
+		}
+		if rest = strings.TrimSpace(rest); found && rest != "" && (rest[0] == '-' || '0' <= rest[0] && rest[0] <= '9') &&
+			'0' <= rest[len(rest)-1] && rest[len(rest)-1] <= '9' {
+			return rest, u, true
+		}
+	}
+	return "", "", false
+}
+
+// seeUnit finds out whether a value is a number with the unit that all others have. Values without a unit fit too.
+func (g *guess) seeUnit(s string) {
+	if g.notUnit {
+		return
+	}
+	number, unit, ok := cutUnit(s)
+	switch {
+	case ok && g.unit == "":
+		g.unit = unit
+	case ok && g.unit != unit:
+		g.notUnit = true
+		return
+	case !ok:
+		number = s
+	}
+	if g.bare == nil {
+		g.bare = &guess{notBool: true, notDate: true, tried: true, notUnit: true, mixed: mixedDates{none: true}}
+	}
+	g.bare.see(number)
+}
+
+// withUnit returns the type and the options of numbers with a unit.
+func (g *guess) withUnit() (typ, options string, ok bool) {
+	if g.notUnit || g.unit == "" || g.bare == nil {
+		return "", "", false
+	}
+	typ, options = g.bare.fact()
+	if typ != typeInt && typ != typeDecimal {
+		return "", "", false
+	}
+	if options != "" {
+		options = ", " + options
+	}
+	return typeDecimal, fmt.Sprintf("unit: %s%s", quoted(g.unit), options), true
+}
+
+// dateWords are words of the names of columns with dates.
+var dateWords = []string{
+	"date", "day", "datum", "tag", "jour", "fecha", "since", "seit", "born", "founded", "established", "registered", "joined",
+	"hired", "signed", "eintritt", "austritt", "geboren", "gruendung",
+}
+
+// codeWords are words of the names of columns whose numbers are codes.
+var codeWords = []string{
+	"code", "zip", "zipcode", "plz", "postleitzahl", "postcode", "postal", "phone", "telephone", "telefon", "tel", "telefone", "telefono", "fax", "mobile", "mobil",
+	"handy", "msisdn", "iban", "bic", "account", "konto", "kontonummer", "ssn", "vat", "tin", "inn", "ogrn", "kpp", "isin", "lei", "imei", "imsi", "bsn", "cpf", "cnpj", "siren", "siret",
+}
+
+// readName uses what the name of a column says about its values.
+func (c *column) readName() {
+	g := &c.guess
+	named := func(list []string) bool {
+		return slices.ContainsFunc(c.words, func(w string) bool { return slices.Contains(list, w) })
+	}
+	if g.notNumber || g.seen == 0 {
+		return
+	}
+	g.days = named(dateWords) && g.least >= 15_000 && g.greatest < 80_000 && !format.IsNumber(c.name)
+	g.code = !g.days && !g.notInt && named(codeWords)
+}
