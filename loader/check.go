@@ -252,6 +252,9 @@ func (r *reading) endOfID(cur *identity) {
 	if cur.entity == nil {
 		cur.entity = newEntity(cur)
 	}
+	if r.mentioned(cur.id) {
+		cur.entity.cited++
+	}
 	for _, suspect := range r.suspicions {
 		suspect(cur.entity, func(format string, args ...any) { r.warnings.add(at, format, args...) })
 	}

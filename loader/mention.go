@@ -27,12 +27,7 @@ func (r *reading) seeMentioned(c claim.Claim) {
 	if len(r.mentions) == 0 {
 		return
 	}
-	if r.seen == nil {
-		r.seen = map[string]bool{}
-		for _, m := range r.mentions {
-			r.seen[m.id] = false
-		}
-	}
+	r.indexMentions()
 	see := func(id string) {
 		if found, ok := r.seen[id]; ok && !found {
 			r.seen[id] = true
@@ -44,6 +39,24 @@ func (r *reading) seeMentioned(c claim.Claim) {
 	if c.Object.Entity {
 		see(c.Object.Text)
 	}
+}
+
+// indexMentions fills seen with the ids that rules name.
+func (r *reading) indexMentions() {
+	if r.seen != nil {
+		return
+	}
+	r.seen = map[string]bool{}
+	for _, m := range r.mentions {
+		r.seen[m.id] = false
+	}
+}
+
+// mentioned reports whether a rule names the id.
+func (r *reading) mentioned(id string) bool {
+	r.indexMentions()
+	_, ok := r.seen[id]
+	return ok
 }
 
 // checkMentions warns of ids in rules that no entity has. It is only a warning, since a later dataset may bring the

@@ -26,6 +26,8 @@ type cli struct {
 	Base   string     `help:"The IRI under which N-Quads name entities, relation types and facts." default:"https://nexum.example/" placeholder:"IRI"`
 	Log    logFlags   `embed:"" prefix:"log-"`
 
+	ShowVersion kong.VersionFlag `name:"version" env:"-" help:"Print the version."`
+
 	Serve        serveCmd        `cmd:"" default:"withargs" help:"Serve the graph over GraphQL. This is what nexum does without a command."`
 	Load         loadCmd         `cmd:"" help:"Load datasets and files: all of them or, if there is an error, nothing."`
 	Check        checkCmd        `cmd:"" help:"Check datasets and files without changing the store."`
@@ -83,13 +85,13 @@ func (m Main) Run(ctx context.Context, args []string) error {
 		kong.Name("nexum"), kong.Description(about), kong.Writers(m.Stdout, m.Stderr),
 		kong.Exit(func(code int) { exit = code }), kong.DefaultEnvars("NEXUM"),
 		kong.Configuration(loadConfig), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Vars{"version": version()},
 	)
 	if err != nil {
 		return err
 	}
 	k, err := parser.Parse(args)
-	if exit >= 0 { // --help printed its text
+	if exit >= 0 { // --help or --version printed its text
 		return nil
 	}
 	if err != nil {

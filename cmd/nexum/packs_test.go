@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	packs "nexum/loader/pack"
 )
 
 const packDir = "../../loader/pack/"
@@ -180,6 +182,17 @@ func TestGLEIF(t *testing.T) {
 	checkTable(t, data, `legalEntityParent(X, Y, quantifier: Q), leiCode(Y, L)`,
 		`lei:EXAMPLE0000000000184 lei:EXAMPLE0000000000281 60 EXAMPLE0000000000281 2012-01-01T00:00:00Z`)
 	checkTable(t, data, `"Registration.RegistrationStatus"(X, "ISSUED") | count(X)`, `2`)
+}
+
+// TestPacksHaveNoWarnings checks that each pack is whole by itself.
+func TestPacksHaveNoWarnings(t *testing.T) {
+	for _, name := range packs.Names() {
+		t.Run(name, func(t *testing.T) {
+			if out := must(t, "check", "--pack", name); strings.Contains(out, "pack "+name+"/") {
+				t.Error(out)
+			}
+		})
+	}
 }
 
 // TestPacksShareAStore checks that all packs can be loaded into one store.

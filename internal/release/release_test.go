@@ -100,6 +100,53 @@ func TestContainerfile(t *testing.T) {
 	}
 }
 
+// TestImage builds the last stage of the image with a program in place of what the stages before it make, and runs it: as a
+// user without rights, with the ports and folders that its description names.
+func TestImage(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("only root can build an image without user namespaces")
+	}
+	made, store := t.TempDir(), t.TempDir()
+	for _, dir := range []string{"out", "etc/ssl/certs", "root-of-image/tmp", "root-of-image/data"} {
+		if err := os.MkdirAll(filepath.Join(made, dir), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, file := range []string{"out/NOTICES", "etc/ssl/certs/ca-certificates.crt"} {
+		if err := os.WriteFile(filepath.Join(made, file), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	command := func(name string, args ...string) string {
+		t.Helper()
+		out, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s %v: %v\n%s", name, args, err, out)
+		}
+		return strings.TrimSpace(string(out))
+	}
+	buildah := func(args ...string) string {
+		t.Helper()
+		return command("buildah", append([]string{"--root", store + "/root", "--runroot", store + "/run", "--storage-driver", "vfs"}, args...)...)
+	}
+	// Static, but of the packages that other tests compile.
+	command("go", "build", "-ldflags", "-linkmode external -extldflags -static", "-o", filepath.Join(made, "out/nexum"), "../../cmd/nexum")
+	buildah("bud", "--quiet", "--isolation", "chroot", "--build-context", "program="+made, "-f", "Containerfile", "-t", "nexum", made)
+	container := buildah("from", "localhost/nexum:latest")
+	in := func(args ...string) string {
+		t.Helper()
+		return buildah(append([]string{"run", "--isolation", "chroot", container, "--"}, args...)...)
+	}
+	if out := in("/usr/bin/nexum", "version"); !strings.HasPrefix(out, "nexum ") {
+		t.Error(out)
+	}
+	// /data belongs to the user of the image.
+	in("/usr/bin/nexum", "load", "--pack", "policy")
+	if out := in("/usr/bin/nexum", "ask", "concept(C) | count(C)"); !strings.Contains(out, "2") {
+		t.Error(out)
+	}
+}
+
 // TestScripts checks the syntax of the scripts.
 func TestScripts(t *testing.T) {
 	for name, shell := range map[string]string{"release.sh": "bash", "check.sh": "bash", "postinstall.sh": "sh", "preremove.sh": "sh"} {

@@ -24,6 +24,10 @@ var files embed.FS
 // policy is the pack whose ontology and rules are those of the bundled dataset.
 const policy = "policy"
 
+// local is the file of the bundled dataset with the rules that name its own states and companies. The pack policy leaves
+// it out.
+const local = "us-china.rules"
+
 // Names returns the names of the packs.
 func Names() []string {
 	entries, err := fs.ReadDir(files, ".")
@@ -91,6 +95,9 @@ func extract(bundled fs.FS, name, dir string) error {
 			return err
 		}
 		for _, n := range names {
+			if n == local {
+				continue
+			}
 			text, err := fs.ReadFile(bundled, n)
 			if err == nil {
 				err = os.WriteFile(filepath.Join(dir, n), text, 0o600)
