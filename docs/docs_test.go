@@ -55,6 +55,7 @@ func TestPython(t *testing.T) {
 		t.Run(page, func(t *testing.T) {
 			address := serving.Serve(t, program, "--store", "memory:")
 			cmd := exec.CommandContext(t.Context(), python, "-c", here(strings.Join(code, "\n"), address))
+			cmd.Dir = t.TempDir()
 			cmd.Env = append(os.Environ(), "PYTHONPATH="+client, "PYTHONDONTWRITEBYTECODE=1")
 			out, err := cmd.CombinedOutput()
 			if err != nil {
