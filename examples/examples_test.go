@@ -1,4 +1,4 @@
-// Package examples holds no code: its tests run what is shown here against the real service.
+// Package examples has only tests. They run the examples of this folder against the real service.
 package examples_test
 
 import (
@@ -101,7 +101,7 @@ func (s *text) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, (*string)(s))
 }
 
-// printed is what a cell prints: texts as they are, and of pictures that there is one.
+// printed returns the output of a cell: texts unchanged, and a placeholder for each picture.
 func (c cell) printed() []string {
 	var out []string
 	for _, o := range c.Outputs {

@@ -33,7 +33,7 @@ type Builder struct {
 	ctxBy    map[uint64]uint32 // index of the context, by the number in the store
 
 	claims    []rawClaim
-	keys      []uint32 // for each claim the term of the key of its occurrence plus 1, or 0; nil if there are no keys
+	keys      []uint32 // by claim: 1 plus the term of the key of its occurrence, 0 without a key; nil if no claim has a key
 	revisions []claim.Revision
 }
 

@@ -27,14 +27,15 @@ type AssumedRelation struct {
 
 // A Change describes how one view differs from another. The zero Change changes nothing.
 type Change struct {
-	// AsOf keeps only what holds at this date, as far as the data gives periods. Zero keeps all times.
+	// AsOf keeps only relations and facts that hold at this date, and those without a period. Zero keeps all times.
 	AsOf claim.Date
-	// KnownAt keeps only what was committed up to this time. Zero keeps all revisions.
+	// KnownAt keeps only claims that were committed up to this time. Zero keeps all revisions.
 	KnownAt time.Time
 	// Without hides entities with their relations, single relations, merges, and rules, by their ids. The id of a
 	// relation is source|TYPE|target, that of a merge is subject|sameAs|object. If the view states the relation, the
 	// stated relation is hidden, but rules may still derive it. If the view does not state it, it is not derived any
-	// more. Of a repeatable type, such an id hides all occurrences, and an id with the key of one hides only that one.
+	// more. If the type is repeatable, such an id hides all occurrences, and an id with the key of an occurrence hides
+	// only that occurrence.
 	Without []string
 	// Distrust hides the claims of documents, and the claims of other documents that relay them, by the ids of the
 	// documents. An id that no claim uses as its document gives an error that wraps ErrNotFound.
@@ -259,7 +260,7 @@ func (v *View) hide(l *lens, id string, in *View) error {
 	if !ok1 || !ok2 || !ok3 {
 		return fmt.Errorf("%w, or no such relation type: %q", ErrNotFound, id)
 	}
-	if named.Predicate == claim.PredicateSameAs { // a merge; its ends are ids as they are claimed
+	if named.Predicate == claim.PredicateSameAs { // a merge: its ends are the ids that the claim names
 		l.relations = append(l.relations, relKey{Key: Key{s, p, t}})
 		return nil
 	}

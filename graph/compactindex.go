@@ -295,7 +295,7 @@ func (m *compaction) item(old uint32) uint32 {
 	return uint32(m.rels.len()+m.facts.len()) + m.same.of(old-rels-facts)
 }
 
-// cited returns what each context of the overlay is about, by its index in the overlay.
+// cited returns for each context of the overlay the relations, facts and merges that its claims are about.
 func (m *compaction) cited() [][]uint32 {
 	out := make([][]uint32, len(m.ctxRows))
 	index := make(map[uint32]int, len(m.ctxRows)) // by the new number of the context

@@ -27,7 +27,7 @@ func Compile(o *schema.Ontology, rev claim.Revision, claims iter.Seq[claim.Claim
 }
 
 // A numberer passes claims to a Builder that have no numbers yet. It numbers each term once. It numbers a context again
-// if claims with other contexts are between; the builder removes the copies.
+// if it returns after claims with other contexts; the builder removes the copies.
 type numberer struct {
 	b     *Builder
 	seed  maphash.Seed

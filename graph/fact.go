@@ -130,8 +130,8 @@ func (v *View) Identifiers(n Node) iter.Seq2[string, string] {
 	}
 }
 
-// FactClaimSummary summarizes the claims of a fact, whatever other values it has. It says whether the entity has such a
-// fact at all.
+// FactClaimSummary summarizes the claims of one value of a fact and ignores the other values. It answers whether the
+// entity has this fact.
 func (v *View) FactClaimSummary(f Fact) Summary { return v.summary(f.claims) }
 
 // FactSummary summarizes the claims of a fact. The fact is disputed if a claim denies it, or if it has rivals.

@@ -81,8 +81,9 @@ func (readerStore) Restore(context.Context, io.Reader) (claim.Revision, error) {
 func (readerStore) Close() error { return nil }
 
 // A small commit is added to the overlay of the view; the cost grows with the size of the overlay. If the overlay holds
-// more than compactFrom claims, the view is compiled again in the background while commits continue. A commit waits for
-// compilation if it has more than applyAtMost claims or the overlay would hold more than overlayAtMost.
+// more than compactFrom claims, a compaction merges it into the table in the background while commits continue. A
+// commit waits for compilation if it has more than applyAtMost claims or the overlay would hold more than
+// overlayAtMost.
 const (
 	compactFrom   = 20_000
 	applyAtMost   = 20_000

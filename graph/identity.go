@@ -50,8 +50,9 @@ type identities struct {
 	parent    map[Node]int       // for each merged id, the edge with which its way to the id that stays begins
 	certainty map[Node]certainty // how sure it is that a merged id is the entity
 
-	// The overlay has copies of the contexts of claims about merged ids, with the worth of the merge. origins has
-	// what each was copied from, by the number of the context less first; zero for contexts that are no copies.
+	// The overlay has copies of the contexts of claims about merged ids, with the certainty of the merge. origins has
+	// the original of each copy. Its index is the number of the context minus first. It is zero for a context that is
+	// not a copy.
 	first   int
 	origins []origin
 }
@@ -59,7 +60,7 @@ type identities struct {
 // An origin says what a claim of a merged entity was made about.
 type origin struct {
 	key Key         // as claimed; for a fact, only the source is set
-	row *contextRow // as claimed; nil for a context that is no copy
+	row *contextRow // the original context; nil if the context is not a copy
 }
 
 // An edge is a merged pair.
@@ -80,7 +81,7 @@ func (w certainty) with(o certainty) certainty {
 	return certainty{max(w.modality, o.modality), min(w.confidence, o.confidence)}
 }
 
-// certain is the worth of an id for itself.
+// certain is the certainty that an id is the same entity as itself.
 var certain = certainty{claim.Stated, 1}
 
 // HasMerges reports whether the view shows several ids as one entity.

@@ -155,8 +155,8 @@ func (w rewriting) confidence(id string) float64 {
 	return 1
 }
 
-// rewrite returns the claims as they are about the entities that are shown. The place of a claim about a merged id
-// says so, which keeps it apart from an equal claim about the id that stays.
+// rewrite returns the claims with the ids of the entities that are shown. It marks the place of a claim about a merged
+// id, so that the claim differs from an equal claim about the id that stays.
 func (w rewriting) rewrite(claims []claim.Claim) (out []claim.Claim) {
 	for _, c := range claims {
 		if c.Predicate == claim.PredicateSameAs {

@@ -306,8 +306,8 @@ func (m *identities) weakened(row *contextRow, about Key) contextRow {
 	return c
 }
 
-// tagOf returns a hash of what a claim is about and of how sure it is, which is not 0. A retraction has the tag of the
-// claim that it retracts.
+// tagOf returns a hash of the subject and of the certainty of a claim. The hash is never 0. A retraction has the tag of
+// the claim that it retracts.
 func tagOf(row *contextRow, about Key) uint16 {
 	h := uint32(2166136261)
 	for _, n := range [4]uint32{

@@ -7,7 +7,7 @@ import (
 )
 
 // An overlay grows with each commit, and older views keep the overlay that they have. So its maps are persistent: a
-// fork shares the content of what it was forked from, and costs what is then set in it.
+// fork shares the content of its original, and uses memory only for keys that are set in it later.
 
 // owner identifies the only one that may change a part of a persistent map in place.
 type owner struct{ _ byte }

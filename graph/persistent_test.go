@@ -25,8 +25,8 @@ type layers struct{ layerMap[uint32, int] }
 func (l *layers) collect() map[uint32]int { return maps.Collect(l.all()) }
 func (l *layers) forked() persistentMap   { return &layers{l.fork()} }
 
-// TestPersistentMaps sets random keys in forks of forks. Each fork must have the content of a map that is copied, and
-// keep it whatever is set in other forks.
+// TestPersistentMaps sets random keys in forks of forks. Each fork must have the same content as a copied map, and must
+// keep it when keys are set in other forks.
 func TestPersistentMaps(t *testing.T) {
 	for _, tt := range []struct {
 		name string

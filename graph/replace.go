@@ -13,7 +13,7 @@ import (
 type Replacement struct {
 	view     *View
 	replaced map[uint32]bool      // the revisions to replace
-	partly   map[uint32]bool      // the revisions of which only claims that cite documents are to be replaced
+	partly   map[uint32]bool      // revisions in which only the claims that cite documents are replaced
 	cited    map[Node]bool        // these documents
 	kept     map[*uint32]struct{} // their claims that are made again, as pointers into the rows
 	kinds    map[Node]string      // the kinds that the new claims give to entities of the view
@@ -39,7 +39,7 @@ func (r *Replacement) Cited(document string) {
 	}
 }
 
-// replaces reports whether a claim with a context is to be replaced.
+// replaces reports whether the claims with a context must be replaced.
 func (r *Replacement) replaces(row *contextRow) bool {
 	return r.replaced[row.revision] || r.partly[row.revision] && r.cited[row.document]
 }
@@ -119,7 +119,7 @@ func (r *Replacement) Keep(c claim.Claim) bool {
 	return place != nil
 }
 
-// dropped reports whether a visible claim is to be retracted.
+// dropped reports whether a visible claim must be retracted.
 func (r *Replacement) dropped(place *uint32) bool {
 	_, kept := r.kept[place]
 	return !kept && r.replaces(r.view.ctx(*place))

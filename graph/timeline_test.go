@@ -121,8 +121,8 @@ func TestTimelineIsSorting(t *testing.T) {
 	}
 }
 
-// TestTimelineOrder checks that of dates that begin on one day the less precise come first, and that a canceled call
-// ends.
+// TestTimelineOrder checks that among dates that begin on the same day the less precise ones come first, and that a
+// canceled call ends.
 func TestTimelineOrder(t *testing.T) {
 	var claims []claim.Claim
 	for i, from := range []string{"2017-06-01", "2017", "2017-01", "2016-12-31", "2017-01-01"} {

@@ -30,7 +30,7 @@ func (r *reading) eachClaim(f func(c claim.Claim, places []place) bool) error {
 		}
 		return r.stopped()
 	}
-	if r.bad.limit > 0 { // f can find a bad row, and what follows of that row must be left out
+	if r.bad.limit > 0 { // f can find a bad row, and the rest of that row must be left out
 		return r.decodeClaims(make([]placedClaim, 0, 1), func(batch []placedClaim) ([]placedClaim, error) {
 			return batch[:0], use(batch)
 		})

@@ -11,7 +11,7 @@ import (
 // implied collects the uses of a foreign entity without a kind. If only one kind is possible in all these places,
 // the entity has that kind. Otherwise it is a Thing.
 type implied struct {
-	allowed []bool // kinds that are possible in all places; nil while every kind is
+	allowed []bool // kinds that are possible at all places where the entity is used; nil while every kind is possible
 	first   place
 	uses    []useAt // the uses, up to a limit
 }
@@ -86,8 +86,8 @@ func (r *reading) endOfForeign(cur *identity) {
 	}
 }
 
-// warnOfUndefined warns of an entity that only references of a mapping make: no row of a table says anything else about
-// it, and the store does not have it. Often an id is spelled in another way there.
+// warnOfUndefined warns of an entity that a mapping only refers to: no row of a table says anything else about it, and
+// the store does not have it. Often its id is misspelled.
 func (r *reading) warnOfUndefined(cur *identity) {
 	at := cur.implied.first
 	if _, mapped := r.files[at.file].format.(format.Composite); !mapped || r.partial || r.problems.total > 0 || cur.fact != "" || cur.required != nil {

@@ -95,8 +95,8 @@ func isUTF8(r *bufio.Reader) bool {
 	return utf8.Valid(head)
 }
 
-// decoded returns a reader of the text as UTF-8, or nil if the text is UTF-8 already. A byte order mark of UTF-16 says
-// more than the name of an encoding. The name concerns all files of a load, so a file that is UTF-8 is left as it is.
+// decoded returns a reader of the text as UTF-8, or nil if the text is UTF-8 already. A byte order mark of UTF-16 has
+// precedence over the name of an encoding. The name is for all files of a load, so a file in UTF-8 is not decoded.
 func decoded(r *bufio.Reader, encoding string) (io.Reader, error) {
 	if mark, _ := r.Peek(2); bytes.Equal(mark, []byte{0xff, 0xfe}) || bytes.Equal(mark, []byte{0xfe, 0xff}) {
 		return transform.NewReader(r, unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()), nil

@@ -82,8 +82,8 @@ type Options struct {
 	Progress func(Progress)
 	// Formats are the input formats; nil means those of Builtin.
 	Formats []format.Format
-	// Format is the name of the format of single files, whatever their name and content; empty means to recognize
-	// it.
+	// Format is the name of the format of single files. If it is empty, the loader recognizes the format by name and
+	// content.
 	Format string
 	// Encoding is the character encoding of files that are not UTF-8, and of tables that do not name their own. Empty means
 	// to detect UTF-8 and UTF-16, and to refuse other encodings.

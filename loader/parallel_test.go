@@ -39,7 +39,7 @@ func outcome(t *testing.T, l *Loader, name, src string) string {
 	return b.String()
 }
 
-// jsonLinesOf returns records, some of which are bad or give rise to warnings.
+// jsonLinesOf returns records. Some of them are bad or cause warnings.
 func jsonLinesOf(r *rand.Rand, n int, bad float64) string {
 	var b strings.Builder
 	b.WriteString(`{"id":"doc","kind":"Document","name":"A document"}` + "\n")
@@ -64,7 +64,7 @@ func jsonLinesOf(r *rand.Rand, n int, bad float64) string {
 	return b.String()
 }
 
-// quadsOf returns quads in groups of one subject, some of which are bad, and statements about quads.
+// quadsOf returns quads in groups of one subject, and statements about quads. Some of them are bad.
 func quadsOf(r *rand.Rand, n int, bad float64) string {
 	var b strings.Builder
 	for i := range n {

@@ -57,7 +57,7 @@ func (p *plausibility) see(c *claim.Claim, at place) {
 		return
 	}
 	if c.Subject == c.Object.Text {
-		return // readers of records warn of it
+		return // the reader of records has warned already
 	}
 	low, high, backward := c.Subject, c.Object.Text, "0"
 	if low > high {

@@ -23,9 +23,9 @@ type reading struct {
 	vocab      *vocabulary      // lookup tables of the ontology
 	suspicions []Suspicion
 	brings     bool               // whether the ontology may differ from that of the store
-	known      Known              // Options.Known without what is to be replaced
+	known      Known              // Options.Known without the claims that the load replaces
 	view       *graph.View        // the view to replace in; nil if nothing is replaced
-	old        *graph.Replacement // earlier claims of the datasets; nil without view
+	old        *graph.Replacement // earlier claims of the datasets; nil if the load has no view
 	files      []source
 	// documents holds the ids that the loader made for files. Their entities are defined once a claim cites them.
 	documents map[string]int
@@ -73,7 +73,8 @@ const (
 	idUsed     = 'U' // expectation; then the place
 )
 
-const bufferSize = 32 << 20 // of the spool of claims; the other two have a half and an eighth of it
+// bufferSize is the size of the buffer of the spool of claims. The other two spools have a half and an eighth of it.
+const bufferSize = 32 << 20
 
 func (l *Loader) newReading(ctx context.Context) *reading {
 	size := l.buffer

@@ -112,7 +112,8 @@ extend enum RelationType { MANAGES @widen(from: [PERSON], to: ["Company"]) }`, "
 	}
 }
 
-// TestShared: definitions that are marked as shared are united, in either order; what contradicts is still a problem.
+// TestShared checks that definitions marked as shared are united, in either order, and that contradictions are
+// problems.
 func TestShared(t *testing.T) {
 	a := schema.Source{Name: "a/a.graphqls", Text: `
 "A firm." type Company @iri(is: "ftm:Company") @shared {
@@ -177,7 +178,7 @@ func TestExtendBlamesWhatIsAdded(t *testing.T) {
 	}
 }
 
-// TestAllFaults: an ontology with several faults of different sorts is told of all of them.
+// TestAllFaults checks that an ontology with several faults of different kinds gets a problem for each of them.
 func TestAllFaults(t *testing.T) {
 	_, err := schema.New(schema.Source{Name: "a/a.graphqls", Text: `
 "A." type Aaa { x: String "Y." y: Unknown }

@@ -16,11 +16,11 @@ type Look struct {
 // A Place has the names of the facts that say where an entity is. A name is empty if there is no such fact.
 type Place struct{ Latitude, Longitude, Country string }
 
-// A Question is offered at the entities of a kind. Its answer is the relations of some types at one end of which the entity is.
+// A Question is offered at the entities of a kind. Its answer is the relations of some types that the entity has.
 type Question struct {
 	Name      string // in addresses: laws
 	Label     string // what the button says
-	Heading   string // what the answer is headed by, before the name of the entity
+	Heading   string // the heading of the answer, before the name of the entity
 	Types     []string
 	Direction string // OUT if the entity is the source, IN if it is the target, BOTH
 	Otherwise string // the text that is shown if there is no such relation

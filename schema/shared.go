@@ -12,9 +12,9 @@ const shared = "shared"
 // look is the directive that says how a picture shows a kind.
 const look = "look"
 
-// unite adds to a kind what another definition of it has besides: interfaces, facts, relation fields, terms. What both
-// have must agree; only a fact with several values may be one with a single value elsewhere, and a relation field may
-// lead to fewer kinds.
+// unite adds the interfaces, facts, relation fields and terms of another definition of a kind. Parts that both
+// definitions have must agree, with two exceptions: one of them may give a single value to a fact that has several
+// values in the other, and may restrict a relation field to fewer kinds.
 func (m *merger) unite(to, d *ast.Definition) {
 	for _, i := range d.Interfaces {
 		if !slices.Contains(to.Interfaces, i) {
@@ -53,8 +53,8 @@ func (m *merger) unite(to, d *ast.Definition) {
 // entityName is the interface of all kinds.
 const entityName = "Entity"
 
-// decided reports whether an extension of a shared kind leaves the look of the kind as it is, because another source has
-// said how it looks.
+// decided reports whether an extension of a shared kind keeps the look of the kind, because another source has defined
+// it.
 func decided(to *ast.Definition, x *ast.Directive) bool {
 	return x.Name == look && to.Directives.ForName(shared) != nil
 }
@@ -77,8 +77,8 @@ func (m *merger) uniteDirective(of string, to *ast.DirectiveList, x *ast.Directi
 	*to = append(*to, x)
 }
 
-// uniteType adds to a relation type what another definition of it has besides: kinds, attributes and terms. The first
-// definition decides how the relation reads from its target.
+// uniteType adds the kinds, attributes and terms of another definition of a relation type. The inverse name is that of
+// the first definition.
 func (m *merger) uniteType(to, d *ast.EnumValueDefinition) {
 	a, b := to.Directives.ForName("predicate"), d.Directives.ForName("predicate")
 	if a == nil || b == nil {

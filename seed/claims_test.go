@@ -10,7 +10,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// cited reads all that a document claims at a place, so many claims on each page.
+// cited reads all claims of a document at a place, in pages of the given size.
 func cited(t *testing.T, document, at string, size int) []string {
 	t.Helper()
 	var all []string
@@ -79,7 +79,7 @@ func TestClaims(t *testing.T) {
 				t.Errorf("only %d claims are written there", len(want))
 			}
 			slices.Sort(want)
-			want = slices.Compact(want) // what is claimed from both ends of a symmetric relation is one claim
+			want = slices.Compact(want) // claims from both ends of a symmetric relation are one claim
 			all := cited(t, c.document, c.at, 1000)
 			got := slices.Sorted(slices.Values(all))
 			if !slices.Equal(got, want) {

@@ -130,7 +130,7 @@ func countsIn(markdown, heading string) map[string]string {
 	return counts
 }
 
-// plain is a name of a kind or type however it is written.
+// plain returns the name of a kind or type in lower case without separators.
 func plain(name string) string {
 	return strings.ToLower(strings.NewReplacer("_", "", " ", "").Replace(name))
 }

@@ -28,7 +28,7 @@ var reviewedTypes = []string{
 	"CONSTRAINS", "AFFECTS_INDIRECTLY", "BORNE_BY", "CONDUCTS", "CAN_COMPEL", "EXPOSED_TO", "CONFLICTS_WITH",
 }
 
-// reviewedDates are the dates as of which relations are derived; the last is no date: whatever ever holds.
+// reviewedDates are the dates as of which relations are derived. The last one is empty and means all times.
 var reviewedDates = []string{"1995", "2010", "2013-01", "2014", "2016", "2017-07", "2017-12", "2018-06", "2019", "ever"}
 
 // A verdict says what a reviewer found about a group of relations.
@@ -90,7 +90,7 @@ func TestDerived(t *testing.T) {
 	}
 }
 
-// drawDerived lists the relations that rules derive and nobody states, one per line, in the order of the file.
+// drawDerived lists the relations that rules derive and no source states, one per line, in the order of the file.
 func drawDerived(t *testing.T) []string {
 	t.Helper()
 	base := seedView(t)
@@ -245,7 +245,8 @@ func parseReviewed(src string) (head []string, groups []group, err error) {
 	return head, groups, nil
 }
 
-// writeReviewed writes the list anew: what is no longer derived leaves holds, and what is new is unreviewed.
+// writeReviewed writes the list again. It removes relations that are no longer derived from holds, and adds new ones as
+// unreviewed.
 func writeReviewed(t *testing.T, head []string, groups []group, derived []string) {
 	t.Helper()
 	listed := map[string]bool{}

@@ -58,7 +58,7 @@ func TestCriteria(t *testing.T) {
 	}
 }
 
-// pages reads the criteria of a framework, so many on each page.
+// pages reads the criteria of a framework, in pages of the given size.
 func pages(t *testing.T, framework string, size int) []string {
 	t.Helper()
 	var all []string
@@ -80,7 +80,7 @@ func pages(t *testing.T, framework string, size int) []string {
 	}
 }
 
-// TestHouseRecommendations: the five recommendations of the report and the details of each, told apart, in order.
+// TestHouseRecommendations checks the five recommendations of the report and the details of each, in order.
 func TestHouseRecommendations(t *testing.T) {
 	answer := ask(t, `{ document(id: "us-house-report-huawei-zte-2012") { recommends { edges { node {
 		id detailOf { edges { node { id } } } details { edges { node { id } } } } } } } }`)

@@ -13,7 +13,7 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// pick follows a path of fields separated by dots. A list on the way stands for each of its items.
+// pick follows a path of fields separated by dots. If a field is a list, pick follows each of its items.
 func pick(v any, path string) []any {
 	if list, ok := v.([]any); ok {
 		var all []any
@@ -54,8 +54,8 @@ func rows(data any, path string, columns []string) [][]string {
 	return all
 }
 
-// text writes a value of an answer so that equal ones look equal: null is empty, and a number has no exponent
-// and no zeros at its end.
+// text formats a value of an answer so that equal values give equal texts: null is empty, and a number has no exponent
+// and no trailing zeros.
 func text(v any) string {
 	var s string
 	switch v := v.(type) {
@@ -81,7 +81,7 @@ func text(v any) string {
 // A want is a row that a file expects: a value, or a list of them.
 type want []string
 
-// UnmarshalYAML takes a scalar for a list of one. Dates stay as they are written.
+// UnmarshalYAML reads a scalar as a list with one element. Dates keep their spelling.
 func (w *want) UnmarshalYAML(n *yaml.Node) error {
 	cells := []*yaml.Node{n}
 	if n.Kind == yaml.SequenceNode {
@@ -102,8 +102,8 @@ func (w *want) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// matches reports whether a row is as expected. A cell that begins with ~ expects text that holds the rest
-// of it, upper or lower case, and ~ alone any text; every other cell expects just itself.
+// matches reports whether a row is as expected. A cell ~TEXT expects a text that contains TEXT in upper or lower case,
+// and ~ alone expects any text. Every other cell expects an equal text.
 func (w want) matches(row []string) bool {
 	if len(w) != len(row) {
 		return false

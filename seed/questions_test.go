@@ -100,7 +100,7 @@ func (c check) test(t *testing.T, data map[string]any) {
 	}
 }
 
-// difference pairs what is wanted with rows, and returns what is left over on either side.
+// difference pairs the expected rows with the actual ones, and returns the rows without a partner on each side.
 func difference(wanted []want, got [][]string) (missing []want, extra [][]string) {
 	used := make([]bool, len(got))
 next:

@@ -146,7 +146,7 @@ func TestRedCloudRising(t *testing.T) {
 	}
 }
 
-// TestEveryRuleIsUsed: a rule that derives nothing from the seed is one that nobody has seen at work.
+// TestEveryRuleIsUsed checks that every rule derives something from the seed; other rules would be untested.
 func TestEveryRuleIsUsed(t *testing.T) {
 	v := seedView(t)
 	program, err := engine.Load(v)

@@ -92,7 +92,7 @@ func start(ctx context.Context) (service, error) {
 	return service{httptest.NewServer(s.Handler()).URL + "/graphql", v, all}, nil
 }
 
-// parseRules reads rules as the service will; the loader reports what is wrong with them.
+// parseRules returns a function that reads rules in the same way as the service. The loader reports their errors.
 func parseRules() func(*schema.Ontology, string, []byte) ([]loader.Rule, []loader.Problem) {
 	parser := rule.NewParser()
 	return func(o *schema.Ontology, name string, src []byte) (rules []loader.Rule, problems []loader.Problem) {

@@ -13,7 +13,7 @@ type table struct {
 	Table   string // which one, and what it is about
 	Query   string
 	Each    string   // the path to its rows in the answer
-	Columns []string // their names, the first of which tells the rows apart
+	Columns []string // their names; the first column identifies a row
 	Take    []string // their paths in a row
 	Rows    []want
 	Ordered bool // the rows come in this order
@@ -71,7 +71,7 @@ func (b table) test(t *testing.T) {
 }
 
 // TestConcentration computes how concentrated the Chinese market is from its shares: the sum of their squares
-// (Herfindahl-Hirschman). It is a lower bound: only providers of which the text gives a share and a rank count.
+// (Herfindahl-Hirschman). It is a lower bound: only providers for which the text gives a share and a rank count.
 func TestConcentration(t *testing.T) {
 	const shares = `{ market(id: "china-iaas-market") { observations(first: 200) { edges { node {
 		measure unit period rank value of(filter: {kinds: [COMPANY]}) { edges { node { id } } } } } } } }`

@@ -62,7 +62,7 @@ func TestValuesTellTheirType(t *testing.T) {
 		t.Error(got)
 	}
 
-	// An attribute that no claim has is an error, wherever a question is accepted.
+	// For every field that accepts a question, an attribute that no claim has is an error.
 	for _, query := range []string{`{ask(query:"owns(X, Y, precent: P)"){totalCount}}`, `{compare(question:"owns(X, Y, precent: P)"){unchanged}}`, `{view(without:["acme"]){ask(query:"owns(X, Y, precent: P)"){totalCount}}}`} {
 		r := ask(t, h, query, nil)
 		if r.code(t) != "BAD_USER_INPUT" || fmt.Sprint(r.Errors[0].Extensions["problems"]) != "[map[column:12 line:1 message:owns has no attribute precent; did you mean percent?]]" {

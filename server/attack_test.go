@@ -75,7 +75,7 @@ func TestWorkEndsWithItsClient(t *testing.T) {
 				defer close(ended)
 				post(ctx, h, body)
 			}()
-			time.Sleep(50 * time.Millisecond) // the request is running or has not begun; both are fine
+			time.Sleep(50 * time.Millisecond) // the request may be running or may not have begun; the test allows both
 			cancel()
 			select {
 			case <-ended:
@@ -135,7 +135,7 @@ func TestManyRequestsShareTheMemory(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	// The request of which no other takes memory gets as far as its own limit.
+	// A request that has enough memory of the pool runs until its own limit.
 	if codes["OVERLOADED"] == 0 || codes[""]+codes["OVERLOADED"]+codes["LIMIT_EXCEEDED"] != 16 {
 		t.Errorf("codes of 16 requests: %v; want answers, LIMIT_EXCEEDED and OVERLOADED", codes)
 	}
@@ -210,8 +210,8 @@ func probe(t *testing.T, addr string) error {
 	return nil
 }
 
-// TestSlowSenders checks that a client that has not sent its whole request holds no place, and that its connection is
-// the first to be closed when there are too many.
+// TestSlowSenders checks that a client that has not sent its whole request does not count as a running request, and
+// that its connection is closed first if there are too many.
 func TestSlowSenders(t *testing.T) {
 	for _, c := range []struct{ name, sent string }{
 		{"slow bodies", "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{"},

@@ -35,7 +35,7 @@ func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 		}
 	}
 	if g, ok := errors.AsType[*gqlerror.Error](err); ok && g.Unwrap() != nil {
-		err = g.Unwrap() // its message does not repeat the path
+		err = g.Unwrap() // the wrapped error has a message without the path
 	}
 	code, message := s.translate(ctx, err)
 	out.Message, out.Extensions = message, extensions(ctx, code, err)

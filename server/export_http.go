@@ -203,7 +203,7 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	if c.truncated != nil {
 		h.Set(truncatedHeader, *c.truncated)
 	}
-	// A file that the time limit cut may be longer at the next request, so it has no tag.
+	// A file that was cut at the time limit may be longer in the next response, so it has no ETag.
 	if r.Method != http.MethodPost && (c.truncated == nil || *c.truncated != "TIME") {
 		h.Set("ETag", tag)
 	}

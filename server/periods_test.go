@@ -34,7 +34,7 @@ func terms() []claim.Claim {
 	return b.claims
 }
 
-// TestSeveralPeriods checks that the two periods stay separate wherever the service shows when something holds.
+// TestSeveralPeriods checks that the two periods stay separate in all answers that show when a relation holds.
 func TestSeveralPeriods(t *testing.T) {
 	v := viewOf(t, terms())
 	h := serve(t, func(o *server.Options) { o.Graph, o.Search = still{v}, indexOf(t, v) }).Handler()

@@ -55,7 +55,8 @@ func TestTypedRelations(t *testing.T) {
 	want(t, h, `{company(id:"21vianet"){partners(filter:{minConfidence:0.7}){edges{node{id}}}}}`, `{"company":{"partners":{"edges":[]}}}`)
 }
 
-// TestOfDocument queries what a document claims or what others repeat from it, for an entity and for the whole view.
+// TestOfDocument queries the claims of a document and the claims of others that relay it, for an entity and for the
+// whole view.
 func TestOfDocument(t *testing.T) {
 	b := &book{at: "1"}
 	of := func(document, relays string) func(*claim.Context) {

@@ -104,8 +104,8 @@ func TestAsk(t *testing.T) {
 
 func TestAskWithMistakes(t *testing.T) {
 	h := serve(t).Handler()
-	// An unknown id is reported with its position, wherever a question is accepted. An id that the view hides is not
-	// an error.
+	// Every field that accepts a question reports an unknown id with its position. An id that the view hides is not an
+	// error.
 	mistake := `{"code":"BAD_USER_INPUT","problems":[{"column":9,"line":1,"message":"there is no entity /21vianett; did you mean /21vianet?"}]}`
 	for _, query := range []string{`{ask(query:"company(/21vianett)"){totalCount}}`, `{compare(after:{without:["china"]}, question:"company(/21vianett)"){unchanged}}`} {
 		r := ask(t, h, query, nil)
@@ -180,8 +180,8 @@ func TestWhyNotAndFragility(t *testing.T) {
 	}
 }
 
-// TestProofOfAnswerIsAcceptedAlone checks that the proof of one relation of an answer is accepted without the answer. The
-// answer holds only while nobody denies the relation; the relation alone is disputed.
+// TestProofOfAnswerIsAcceptedAlone checks that the proof of one relation of an answer is accepted without the answer.
+// The answer holds only in the time in which no source denies the relation; the single relation is disputed.
 func TestProofOfAnswerIsAcceptedAlone(t *testing.T) {
 	b := &book{at: "1"}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")

@@ -43,7 +43,8 @@ func scanBody(body []byte) (requestBody, bool) {
 	return out, ok && s.space() == 0 && s.at == len(s.b)
 }
 
-// A scanner reads JSON. Its methods return false at a syntax error and at what is not usual in the body of a request.
+// A scanner reads JSON. Its methods return false at a syntax error and at any unusual syntax; then encoding/json reads
+// the body.
 type scanner struct {
 	b     []byte
 	at    int

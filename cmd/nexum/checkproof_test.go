@@ -159,7 +159,7 @@ func TestForgedProof(t *testing.T) {
 	}
 }
 
-// TestBadProofFile checks the errors about files that are no proofs.
+// TestBadProofFile checks the errors about files that do not contain proofs.
 func TestBadProofFile(t *testing.T) {
 	data := bundled(t)
 	for _, tt := range []struct{ name, text, want string }{

@@ -87,7 +87,7 @@ func (c *claimsCmd) each(ctx context.Context, s *query.Session, write func(query
 	}
 }
 
-// subject returns the id that a claim is about: that of an entity or, of a merge, the merged id.
+// subject returns the id that a claim is about: the id of an entity or, if the claim is a merge, the merged id.
 func subject(v *graph.View, s query.Statement) string {
 	if s.Merge != nil {
 		return s.Merge.Subject

@@ -85,10 +85,10 @@ func (c *completionCmd) Run(p *program) error {
 	return nil
 }
 
-// A candidate is a text that can stand for the last word of a command line, and what it means.
+// A candidate is a possible completion of the last word of a command line, with its meaning.
 type candidate struct{ text, help string }
 
-// candidates returns what can stand for the last word. It is empty if that is a text or the name of a file.
+// candidates returns the completions of the last word. It returns none if that word is free text or a file name.
 func candidates(app *kong.Application, words []string) []candidate {
 	node, flag, count := app.Node, (*kong.Flag)(nil), 0
 	last := words[len(words)-1]

@@ -19,7 +19,7 @@ func TestCandidates(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		words string
-		want  []string // all of them, or with + in front, some of them
+		want  []string // the whole list; after a +, only a part of it
 	}{
 		{"neigh", []string{"neighborhood"}},
 		{"", []string{"+", "ask", "serve", "completion", "metrics"}},

@@ -159,8 +159,8 @@ func (x *indexer) postpone(step graph.Step) bool {
 	return true
 }
 
-// catchUp builds the index from a view: at once if the view is small, so that the next request finds what is new, and in
-// the background if it is large or a build is running.
+// catchUp builds the index from a view. If the view is small, it does so at once, so that the next request finds the
+// new data. If the view is large or a build is running, it does so in the background.
 func (x *indexer) catchUp(v *graph.View) {
 	x.mu.Lock()
 	builds := x.builds

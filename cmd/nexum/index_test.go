@@ -13,8 +13,8 @@ import (
 	"nexum/schema"
 )
 
-// TestCommitsDuringIndexing checks that what is committed while the search index is built is applied to it afterwards,
-// without building it again, and that a commit whose claims are not known makes it build again.
+// TestCommitsDuringIndexing checks that commits made while the search index is built are applied to the index
+// afterwards, without building it again. A commit whose claims are not known makes it build again.
 func TestCommitsDuringIndexing(t *testing.T) {
 	for _, tt := range []struct {
 		name    string

@@ -27,7 +27,7 @@ func TestLargeValues(t *testing.T) {
 	for _, tt := range []struct {
 		name, format    string
 		files, ontology []string
-		every           int // with the race detector, one line of so many is loaded
+		every           int // with the race detector, only one in this many lines is loaded
 		values          int // of the sample without it
 	}{
 		{
@@ -70,7 +70,7 @@ func TestLargeValues(t *testing.T) {
 	}
 }
 
-// someLines returns copies of files with the first line and every following one of so many.
+// someLines returns copies of files that have only the first of every so many lines.
 func someLines(t *testing.T, files []string, every int) (out []string) {
 	t.Helper()
 	dir := t.TempDir()

@@ -135,7 +135,7 @@ func (c *matchCmd) find(ctx context.Context, p *program) (*matchList, error) {
 	if err != nil {
 		return nil, err
 	}
-	q.Unlimited = p.shared == nil // this process serves nobody else
+	q.Unlimited = p.shared == nil // this process does not serve other requests
 	found, err := session.Matches(ctx, q)
 	if err != nil {
 		return nil, err

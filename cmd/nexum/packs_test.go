@@ -202,7 +202,7 @@ func TestPacksShareAStore(t *testing.T) {
 	must(t, "load", "--data", data, "--pack", "ownership", packDir+"testdata/owners.ndjson")
 	checkTable(t, data, `subjectTo(/<ftm:c2>, /ofac-sdn-list)`, `true 2016-05-05`)
 	checkTable(t, data, `company(X), constrains(L, X)`, ``)
-	// p2's listing has no start but that of the publisher, and the proof says so.
+	// The listing of p2 has only the start date of the publisher, and the proof says so.
 	if out := must(t, "ask", "--data", data, `listedOn(/<ftm:p2>, /ofac-sdn-list)`); !strings.Contains(out, "[the start is the day on which it is first known") {
 		t.Error(out)
 	}

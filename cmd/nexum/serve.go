@@ -215,8 +215,8 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	})
 }
 
-// startGCPercent is the target of the garbage collector while the server is made. Most of what is allocated then stays
-// in use, so collecting more often would only delay the start.
+// startGCPercent is the target of the garbage collector while the server starts. Most memory that is allocated then
+// stays in use, so collecting more often would only delay the start.
 const startGCPercent = 800
 
 // unreadAtMost is the maximum number of entities that a start searches for facts that rules ignore. The loader finds

@@ -131,7 +131,7 @@ func (p *program) compile(ctx context.Context, s *cayley.Store, folder *graph.Fo
 
 // openWith compiles the view of a store with the store's own ontology. The previous release did not store an ontology
 // and knew only that of the bundled dataset. If such a store uses the words of that ontology, openWith uses the
-// ontology. The folder of the view tells whether that was so before, because finding it out takes a scan of the store.
+// ontology. The folder of the view records this, because finding it out takes a scan of the store.
 func (p *program) openWith(ctx context.Context, folder *graph.Folder, s claim.Store) (*graph.Graph, error) {
 	core, err := schema.New()
 	if err != nil {

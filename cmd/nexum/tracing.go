@@ -13,8 +13,8 @@ func (p *program) newTracer(ctx context.Context) (*tracing.Tracer, error) {
 	return tracing.New(ctx, tracing.Config{Version: version(), Env: os.Getenv, Console: p.err, Log: p.log})
 }
 
-// closeTracer sends the spans that are left. A collector that does not answer holds the end of the program up for a few
-// seconds at most. That it does not answer is logged, and is no error of the program.
+// closeTracer sends the remaining spans. A collector that does not answer delays the end of the program by a few
+// seconds at most. This is logged, and is not an error of the program.
 func closeTracer(ctx context.Context, t *tracing.Tracer) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
 	defer cancel()

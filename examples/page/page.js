@@ -1,6 +1,6 @@
 'use strict';
 
-// Where nexum serves. A page of another origin reads its answers only if nexum was told so: --origin.
+// The address of nexum. A page of another origin can read its answers only if nexum allows it with --origin.
 const NEXUM = new URLSearchParams(location.search).get('nexum') ?? 'http://127.0.0.1:8080';
 
 /** Asks a question in GraphQL. */
@@ -17,7 +17,7 @@ async function ask(query, variables) {
 const state = { company: '21vianet', year: '', distrust: false };
 const view = () => ({ asOf: state.year || null, distrust: state.distrust ? ['minnick-2013'] : null });
 
-// --- The cells: each returns what is to be shown.
+// --- The cells. Each returns the elements to show.
 
 async function years() {
   const span = Array.from({ length: 31 }, (_, i) => 1990 + i);

@@ -257,7 +257,7 @@ func (p *bulkPart) sortQuads() {
 func (p *bulkPart) dropKnown() error {
 	p.order = slices.DeleteFunc(p.order, func(i uint32) bool { return p.dropped[i] })
 	if !slices.Contains(p.known, true) {
-		return nil // ids grow with numbers, so the order is that of the ids already
+		return nil // ids grow with numbers, so the order of the ids is already right
 	}
 	slices.SortFunc(p.order, func(a, b uint32) int {
 		x, y := &p.quads[a], &p.quads[b]

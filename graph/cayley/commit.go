@@ -135,7 +135,7 @@ type writer struct {
 	number  uint64
 	claims  int
 	quads   int64 // number of quads given to the backend
-	since   int64 // position before the first of them
+	since   int64 // position in the log before the first quad of the commit
 	begun   bool
 	tally   tally // tally of the claims
 	hasher  hasher

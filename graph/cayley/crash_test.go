@@ -126,9 +126,9 @@ func TestCrashChild(t *testing.T) {
 	t.Fatal(err)
 }
 
-// TestKill9 kills a process at random moments of its commits, half of which are in bulk. Each time the store is opened again it has whole
-// commits only, and every commit that returned. Without the mark, half a commit would be visible. Without the
-// attempt in the names of contexts, the next commit would adopt such a half.
+// TestKill9 kills a process at random moments of its commits; half of the commits are in bulk. Each time, the reopened
+// store must have only whole commits, and every commit that returned. Without the mark, a part of a commit would be
+// visible. Without the attempt number in the names of contexts, the next commit would include such a part.
 func TestKill9(t *testing.T) {
 	kills := 20
 	if n, err := strconv.Atoi(os.Getenv(crashKills)); err == nil {

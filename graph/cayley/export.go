@@ -229,7 +229,7 @@ type exporter struct {
 	line  []byte
 
 	total     lineSum
-	revisions map[uint64]*lineSum // nil if nothing is to be summed
+	revisions map[uint64]*lineSum // nil if no checksums are computed
 }
 
 // comment writes a comment and adds it to the total.

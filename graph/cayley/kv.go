@@ -124,8 +124,8 @@ func (b *kvBackend) lost() error {
 // commit several syncs, and Pebble would merge tables again and again.
 const logAtMost = 2 << 20
 
-// mark implements backend. The log of the last commits needs no table to be safe: if its end is damaged, the ledger has
-// commits that the log lacks.
+// mark implements backend. The log of the last commits is safe before it is written to a table: if its end is damaged,
+// the ledger has commits that the log lacks.
 func (b *kvBackend) mark(_ context.Context, batch []cgraph.Delta) error {
 	batch, err := b.endBulk(batch)
 	if err == nil {

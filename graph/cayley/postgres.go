@@ -190,7 +190,7 @@ func (b *pgBackend) make(ctx context.Context) error {
 }
 
 // pgPartitioned returns the statements that replace the empty table of quads by one in partitions, by the hash of the
-// subject. A unique index of such a table must include the subject, so the horizon is no primary key.
+// subject. A unique index of such a table must include the subject, so horizon cannot be the primary key.
 func pgPartitioned(partitions int) string {
 	if partitions == 0 {
 		return ""

@@ -47,7 +47,7 @@ func (s *Store) tryRestart(ctx context.Context) (done bool, err error) {
 	end := b.end
 	b.end = func() error { return nil } // the lock stays
 	if b.broken != nil {
-		err = b.db.Close() // it was open for reading
+		err = b.db.Close() // the database was open only for reading
 	} else {
 		err = b.close()
 	}

@@ -15,7 +15,7 @@ type Reason struct {
 	Bits        float64 // the weight: positive for, negative against
 	Text        string  // in words: equal lei, day and month are exchanged
 	Left, Right string  // the values; empty if there are none
-	// Excludes is true if the evidence excludes that the two are one, whatever else there is.
+	// Excludes is true if the evidence excludes that the two are one, even if other evidence is for it.
 	Excludes bool
 }
 

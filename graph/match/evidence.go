@@ -9,7 +9,7 @@ import (
 	"nexum/schema"
 )
 
-// Evidence is what a reason is about: a value of the enum MatchEvidence of an ontology, or one of the others that follow.
+// Evidence is the kind of a reason: a value of the enum MatchEvidence of an ontology, or one of the constants below.
 type Evidence string
 
 // The evidence of facts.
@@ -54,7 +54,7 @@ var prefixes = [...]struct{ base, prefix string }{
 	{"http://www.w3.org/2006/vcard/ns#", "vcard:"},
 }
 
-// single are the schemes of which an entity has one identifier only.
+// single lists the schemes in which an entity has only one identifier.
 var single = []string{
 	"lei", "imo", "wikidata", "orcid", "inn", "ogrn", "uscc", "cnpj", "cpf", "siren", "abn", "nip", "cik", "mitre", "ein",
 }
@@ -117,7 +117,7 @@ func newClasses(v Source) *classes {
 	return c
 }
 
-// classOf returns what a fact is evidence of.
+// classOf returns the kind of evidence that a fact is.
 func classOf(f *schema.Fact) (class, bool) {
 	known, ok := wellKnown[f.IRI]
 	e := Evidence(f.Match)
@@ -149,7 +149,7 @@ func shorten(iri string) string {
 	return iri
 }
 
-// dateParts are the parts of a date that are compared; 0 for what is not given.
+// dateParts are the parts of a date that are compared; a missing part is 0.
 type dateParts struct{ year, month, day int }
 
 func parseDate(text string) (dateParts, bool) {

@@ -46,7 +46,7 @@ const (
 	maxNames     = 32 // names of an entity that are compared
 	maxWords     = 12 // words of a name
 	maxAddress   = 24 // words of an address
-	maxRelations = 64 // an entity with more relations has no neighbors in common with others
+	maxRelations = 64 // neighbors in common with an entity that has more relations do not count
 )
 
 // A word is a word of names and other texts.
@@ -73,7 +73,7 @@ type value struct {
 type name struct {
 	words  []uint32
 	df     uint32 // how many entities have it, or one with the same letters
-	run    uint64 // a hash of its letters without spaces: Xiu Ying has that of Xiuying
+	run    uint64 // a hash of its letters without spaces: equal for Xiu Ying and Xiuying
 	suffix suffix
 	form   uint8 // the legal form; 0 if it has none
 }
@@ -117,8 +117,8 @@ type builder struct {
 // entityBytes is about what an entity takes in an index.
 const entityBytes = 400
 
-// NewIndex reads the entities of a view. kinds are the names of the kinds to read; nil stands for all except Document. The
-// meter may be nil. What it holds in the end is Bytes.
+// NewIndex reads the entities of a view. kinds are the names of the kinds to read; nil stands for all except Document.
+// The meter may be nil. At the end it holds Bytes.
 func NewIndex(ctx context.Context, v Source, kinds []string, m Meter) (*Index, error) {
 	b := &builder{
 		Index:  &Index{source: v, classes: newClasses(v), at: map[graph.Node]int32{}},

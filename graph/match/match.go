@@ -186,8 +186,8 @@ func (x *Index) pair(s scored, claimed map[pairKey]bool) Pair {
 	return Pair{A: a.node, B: b.node, Score: ScoreOf(s.bits), Reasons: out.reasons}
 }
 
-// Explain compares two entities and returns their score with all evidence, whatever it is. excluded reports whether they
-// contradict each other. ok is false if one of them is not in the index.
+// Explain compares two entities and returns their score with all evidence, even if the score is low. excluded reports
+// whether they contradict each other. ok is false if one of them is not in the index.
 func (x *Index) Explain(a, b graph.Node) (p Pair, excluded, ok bool) {
 	i, there := x.at[a]
 	j, also := x.at[b]

@@ -179,7 +179,7 @@ func TestClustersHaveNoContradiction(t *testing.T) {
 	}
 }
 
-// TestThresholds checks the scores by kind, and what is known to be apart.
+// TestThresholds checks the scores by kind, and those of pairs that are known to differ.
 func TestThresholds(t *testing.T) {
 	v := view(t, "a: Person; name: Ann Quill; bornOn: 1970-01-02", "b: Person; name: Ann Quill; bornOn: 1970-01-02")
 	x := index(t, v)

@@ -23,7 +23,7 @@ var suffixes = map[string]suffix{
 	"sr": senior, "senior": senior, "jr": junior, "junior": junior, "ii": second, "2nd": second, "iii": third, "3rd": third, "iv": fourth,
 }
 
-// titles are words that are no part of a name.
+// titles are words that do not belong to a name.
 var titles = map[string]bool{
 	"mr": true, "mrs": true, "ms": true, "dr": true, "prof": true, "sir": true, "hon": true, "the": true, "and": true, "of": true,
 	"von": true, "van": true, "der": true, "de": true, "la": true, "el": true, "al": true, "bin": true, "ibn": true, "y": true,

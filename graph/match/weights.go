@@ -7,7 +7,7 @@ const (
 	// prior is what the evidence for a pair must exceed: without any, two entities are one with a probability of 1 to 2^12.
 	prior = 12
 
-	// A word of a name weighs as many bits as it is rare, between wordLeast and wordMost, times the share of its likeness.
+	// The weight of a word of a name is its rarity in bits, limited to wordLeast and wordMost, times its similarity.
 	wordLeast, wordMost = 1.0, 8.0
 	nameMost            = 10.0 // at most for a whole name
 	nameConflict        = -5.0 // each of two names has a word that the other lacks
@@ -18,7 +18,7 @@ const (
 	formConflict        = -1.0 // two different legal forms
 	suffixConflict      = -10.0
 
-	identifierUnique  = 22.0 // of a scheme of which an entity has only one in the world, such as LEI
+	identifierUnique  = 22.0 // of a scheme in which an entity has only one identifier worldwide, such as LEI
 	identifierEqual   = 20.0
 	identifierShort   = 8.0   // an identifier of less than five characters
 	identifierDiffers = -12.0 // where an entity has only one
@@ -32,7 +32,7 @@ const (
 
 	emailEqual       = 8.0
 	phoneEqual       = 8.0
-	phoneEnd         = 5.0 // the last seven digits, and one of the numbers has no more
+	phoneEnd         = 5.0 // the last seven digits are equal, and one of the numbers has only seven
 	addressEqual     = 7.0
 	addressNear      = 4.0
 	affiliationEqual = 5.0
@@ -45,7 +45,7 @@ const (
 	classEqual, classDiffers     = 0.5, -2.0
 	kindsDiffer                  = -3.0
 	related                      = -4.0 // one has a relation to the other
-	proposed                     = 10.0 // a source says that they are the same
+	proposed                     = 10.0 // a source claims that they are one
 )
 
 // rarity returns the bits of a word that df of n entities have.

@@ -319,7 +319,7 @@ func (a *Aggregation) Total(of *Group, fact string) (Total, error) {
 	return totals[of.number], nil
 }
 
-// add computes the totals of a fact, by the number of the group, with that of all entities last.
+// add computes the totals of a fact, indexed by the number of the group. The last one is the total of all entities.
 func (a *Aggregation) add(name string) ([]Total, error) {
 	fact, ok := a.shape.Fact(name)
 	if !ok {

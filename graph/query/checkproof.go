@@ -17,7 +17,7 @@ import (
 
 // A Verdict is the result of checking one proof or answer of a file.
 type Verdict struct {
-	Of      string // what is proved, in words
+	Of      string // the proved relation or answer, in words
 	Refused error  // why the checker refuses it; nil if it accepts it
 }
 
@@ -109,8 +109,8 @@ func (s *Session) checker(ctx context.Context) (_ *proof.Checker, failed func() 
 	return c.Within(ctx), func() error { return wrong }
 }
 
-// Accepts returns nil if the independent checker accepts a proof of this session, as it is alone, and otherwise an error
-// that says why not, which wraps proof.ErrWrong.
+// Accepts returns nil if the independent checker accepts a single proof of this session. Otherwise it returns an error
+// that says why not and wraps proof.ErrWrong.
 func (s *Session) Accepts(ctx context.Context, p *proof.Proof) error {
 	c, failed := s.checker(ctx)
 	err := c.Check(p.Alone(s.View))

@@ -33,7 +33,7 @@ type Error struct {
 	Message string
 	// Problems are the mistakes of a query in the rule language, with their positions.
 	Problems []Problem
-	// Missing is the id that no entity has, if that is what is wrong.
+	// Missing is the id that no entity has; empty for other errors.
 	Missing string
 }
 

@@ -114,8 +114,8 @@ func (s *Session) matchOptions(q MatchQuestion) (kinds []string, o match.Options
 	return kinds, o, nil
 }
 
-// known sets what claims say about pairs: those that are kept apart, and those that sources propose. A proposal with a score
-// was made by matching, and is no evidence for a match.
+// known sets the pairs that claims keep apart, and the pairs that sources propose to merge. A proposal with a score was
+// made by matching, and is no evidence for a match.
 func (s *Session) known(ctx context.Context, o *match.Options) error {
 	type pair [2]graph.Node
 	apart, claimed := map[pair]bool{}, map[pair]bool{}

@@ -36,7 +36,7 @@ func (s *Session) Merges(ctx context.Context, of string, states ...graph.MergeSt
 
 // MergeKey returns the position of a pair in the order of Merges.
 func MergeKey(m graph.Merge) []string {
-	const digits = 12 // so that texts sort as numbers
+	const digits = 12 // numbers are padded to this length, so that they sort as texts
 	number := strconv.FormatUint(m.Claims[0].Context.Revision, 10)
 	for len(number) < digits {
 		number = "0" + number

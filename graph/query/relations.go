@@ -32,7 +32,7 @@ type Relations struct {
 	filter  walk.Filter
 	far     *filter // nil for all
 	order   []column
-	number  string // if there is no order: the attribute or fact that orders the relations
+	number  string // the attribute or fact that orders the relations, if the query gives no order
 	terms   []OrderBy
 	places  relationOrder
 	meter   *meter

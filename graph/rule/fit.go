@@ -187,7 +187,7 @@ func headOf(n *atomNode, o *schema.Ontology) *Literal {
 
 // Fit checks loaded rules, each of which can be parsed, together with the rules held by the store. before are the rules
 // that the store held earlier. problems are new problems only: those of a loaded rule have its position; those of a
-// held rule have no File. unfit are the held rules that cannot be used already without the loaded ones.
+// held rule have no File. unfit are the held rules that cannot be used even without the loaded ones.
 func (p *Parser) Fit(o *schema.Ontology, loaded []Source, held, before []claim.RuleText) (problems []Problem, unfit []Unfit) {
 	kept, unfit := Sift(p.readAll(held, o))
 	all := slices.Clone(kept)

@@ -8,7 +8,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// idPart matches what follows a colon in an id. Signs such as %20 stand for characters that an id cannot hold.
+// idPart matches what follows a colon in an id. Escapes such as %20 represent characters that an id cannot contain.
 const idPart = `(?:[\p{L}\p{M}\p{N}]|%[0-9A-Fa-f]{2})(?:[\p{L}\p{M}\p{N}_-]|%[0-9A-Fa-f]{2})*`
 
 // tokens returns the lexer of the language. A number has no sign: the sign is an operator before the number.

@@ -24,7 +24,7 @@ const aTerm = `a Variable, /an-entity, "a text", a number or a date`
 
 const anEntity = "an entity is written /an-entity, or /<its id> if that has other characters than a to z, 0 to 9 and -"
 
-// belongs maps names of the grammar to the words that messages use for what is expected.
+// belongs maps names of the grammar to the words for them in messages about what was expected.
 var belongs = map[string]string{
 	"RuleNode": "a rule", "AtomNode": "a relation type, fact or kind", "LiterNode": "a literal such as company(X)",
 	"StageNode": "select, count, sum, avg, total, min, max, having or order", "OrderNode": "a column", "VarNode": "a Variable", "TermNode": aTerm, "ArgNode": aTerm,
@@ -71,7 +71,7 @@ func plain(message, read, rest string) string {
 	return message
 }
 
-// argument describes what follows a comma and is no argument.
+// argument describes a text after a comma that is not an argument.
 func argument(rest string) string {
 	if strings.HasPrefix(rest, "/") {
 		return "after this comma, " + anEntity

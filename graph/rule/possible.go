@@ -241,7 +241,7 @@ func (s speller) words(kinds []string) string {
 	return strings.Join(out, " or ")
 }
 
-// text returns a literal as it is written, without its attributes.
+// text returns the text of a literal in the rule language, without its attributes.
 func (s speller) text(l *Literal) string {
 	var args []string
 	for _, t := range l.Args {

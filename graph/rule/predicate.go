@@ -11,7 +11,7 @@ import (
 // predicate, or KindPrefix followed by the name of a kind. It is empty for a literal that no rule can yield.
 type Predicate string
 
-// KindPrefix begins the predicates that stand for derived kinds. Its space keeps them apart from IRIs, which have none.
+// KindPrefix begins the predicates of derived kinds. Its space distinguishes them from IRIs, which have no spaces.
 const KindPrefix = "kind "
 
 // related is the relation type that stands for all foreign predicates.

@@ -24,7 +24,7 @@ func (t Type) String() string { return typeNames[t] }
 // A Const is a constant in a rule.
 type Const struct {
 	Type   Type
-	Text   string // the id of an entity, otherwise the constant as it is written
+	Text   string // the id of an entity; for other constants, the text of the rule
 	Number decimal.Decimal
 	Date   claim.Date
 }
@@ -55,7 +55,7 @@ type Op string
 type Literal struct {
 	Kind LiteralKind
 	Not  bool
-	Name string               // as it is written
+	Name string               // in the spelling of the rule
 	Type *schema.RelationType // of a relation
 	Fact string               // of a fact: its predicate
 	// Foreign is the predicate of a ForeignLiteral. If the literal uses the local name of the predicate, Local is that

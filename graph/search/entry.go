@@ -34,7 +34,7 @@ func (e *entry) add(name, term string) {
 		return
 	}
 	if len(e.slab) == cap(e.slab) {
-		e.slab = make([]index.TokenFreq, 0, 32) // a full slab is still referenced by the maps
+		e.slab = make([]index.TokenFreq, 0, 32) // the maps keep the full slab alive
 	}
 	e.slab = append(e.slab, index.TokenFreq{Term: []byte(term)})
 	tf := &e.slab[len(e.slab)-1]

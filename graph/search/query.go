@@ -9,7 +9,7 @@ import (
 const (
 	maxText  = 256 // characters of a text that are searched
 	maxUnits = 12  // words of a text that are searched
-	maxRun   = 32  // characters of a dense run that are searched
+	maxRun   = 32  // maximum number of characters of a text without spaces that are searched
 )
 
 // parsed is a text in the form that the tiers need.

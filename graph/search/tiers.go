@@ -210,8 +210,8 @@ func (r *run) beginning(field, start string) (set, error) {
 	return anyOf(sets...), err
 }
 
-// typos finds what open and exact find, but with wrong letters. An identifier that some entity has is not taken for a
-// word with a typo.
+// typos finds documents like open and exact, but tolerates wrong letters. An identifier that some entity has is not
+// taken for a word with a typo.
 func (r *run) typos(emit emitFunc) error {
 	if r.whole {
 		return nil

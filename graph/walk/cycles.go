@@ -12,9 +12,8 @@ import (
 )
 
 // A Cycle is a path from an entity along the direction of relations back to it, without repeated entities or relations.
-// The occurrences of a repeatable relation are one way to go from one entity to another, of which a cycle names one.
-// A symmetric relation can be followed in both directions. A cycle that has only symmetric relations counts once, not
-// once per direction.
+// The occurrences of a repeatable relation count as one step, and a cycle names one of them. A symmetric relation can
+// be followed in both directions. A cycle that has only symmetric relations counts once, not once per direction.
 type Cycle struct {
 	Entities  []graph.Node // as many as Relations; the first is the entity that was asked for
 	Relations []graph.Relation

@@ -41,7 +41,7 @@ type pathSearch struct {
 	left              map[graph.Node]int          // for entities of the first ball: least number of steps to the target
 	around            map[graph.Node][]graph.Node // neighbors of an entity, in no order, for repeated visits
 	rows              map[stage][]step            // the steps of a path from an entity, by far end
-	last              map[graph.Node][]step       // the steps to the target, by near end; nil until they are read
+	last              map[graph.Node][]step       // steps to the target, by their source; nil until they are read
 	options           PathOptions
 	periods           map[graph.Relation][]claim.Period // in which relations hold, filled on demand
 	bundles           map[graph.Key][]graph.Relation    // the occurrences that the filter allows, if there are several
@@ -65,7 +65,7 @@ func (p *pathSearch) run() error {
 		}
 		if !p.meet() {
 			if len(p.balls[0].front) == 0 || len(p.balls[1].front) == 0 {
-				return nil // one end cannot grow: there is no path of any length
+				return nil // the search from one end cannot continue, so there is no path
 			}
 			continue
 		}
@@ -289,8 +289,8 @@ func (p *pathSearch) occurrences(r graph.Relation) []graph.Relation {
 	return []graph.Relation{r}
 }
 
-// lastSteps returns the steps from an entity to the target. They are read once, and from the target, so that of a hub
-// on the path only its relations with the target are read.
+// lastSteps returns the steps from an entity to the target. They are read once, and from the target, so only the
+// relations of the target are read, and not all relations of a hub on the path.
 func (p *pathSearch) lastSteps(n graph.Node) ([]step, error) {
 	if p.last == nil {
 		p.last = map[graph.Node][]step{}

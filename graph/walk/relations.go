@@ -90,8 +90,8 @@ type Dater interface {
 	Periods(ctx context.Context, r graph.Relation) ([]claim.Period, error)
 }
 
-// A Summarizer says how a relation holds: by the strongest of its proofs, of which its claims are one. It belongs to one
-// view.
+// A Summarizer says how a relation holds, according to its strongest proof. The claims of a stated relation count as
+// one proof. It belongs to one view.
 type Summarizer interface {
 	Summarize(ctx context.Context, r graph.Relation) (graph.Summary, error)
 }

@@ -19,7 +19,7 @@ const (
 	unsureCost   = 1.0 // for a confidence of 0; proportionally less for a higher confidence
 	modalityCost = 0.5 // the relation is alleged, planned or otherwise not stated as a fact
 	disputedCost = 1.0
-	commonCost   = 0.8 // times the logarithm of the number of relations of the type at the end that has more of them
+	commonCost   = 0.8 // times the logarithm of the greater number of relations of the type at the two ends
 	hubCost      = 0.2 // times the number of relations of the entity on the path, to the power of hubPower
 	hubPower     = 0.75
 )

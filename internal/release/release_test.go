@@ -31,7 +31,7 @@ func TestUnit(t *testing.T) {
 	if _, err := exec.LookPath("systemd-analyze"); err != nil {
 		t.Skip("there is no systemd-analyze")
 	}
-	// The program need not be installed here.
+	// The test does not need the program to be installed.
 	file := filepath.Join(t.TempDir(), "nexum.service")
 	if err := os.WriteFile(file, []byte(strings.ReplaceAll(unit, "/usr/bin/nexum", "/bin/true")), 0o600); err != nil {
 		t.Fatal(err)

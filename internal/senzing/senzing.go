@@ -150,7 +150,7 @@ type Score struct{ Right, Wrong, Missed int }
 // Precision is the part of what was found that is true.
 func (s Score) Precision() float64 { return ratio(s.Right, s.Right+s.Wrong) }
 
-// Recall is the part of what is true that was found.
+// Recall is the share of the true pairs that were found.
 func (s Score) Recall() float64 { return ratio(s.Right, s.Right+s.Missed) }
 
 // F1 is the harmonic mean of precision and recall.

@@ -174,7 +174,7 @@ type unpacker struct {
 	limits  Limits
 	entries int
 	bytes   int64
-	packed  func() int64 // bytes of the archive that were read for what is unpacked
+	packed  func() int64 // returns the number of compressed bytes read so far
 }
 
 func (u *unpacker) tar(r io.Reader) error {

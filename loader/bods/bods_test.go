@@ -164,7 +164,7 @@ func FuzzStatements(f *testing.F) {
 	formattest.Fuzz(f, New(), statementList, `[{}]`, `{"statementId": "1"}`)
 }
 
-// TestDates: a date that is none is kept as it is, with a warning that names the statement and the date.
+// TestDates checks that an invalid date is kept unchanged, with a warning that names the statement and the date.
 func TestDates(t *testing.T) {
 	const list = `[
 {"statementId": "1", "statementDate": "soon", "recordId": "c", "recordType": "entity", "publicationDetails": {"publicationDate": "2020-13-01"},

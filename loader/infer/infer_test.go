@@ -136,8 +136,7 @@ func events() string {
 	return b.String()
 }
 
-// TestEncodings checks that the encoding of a draft is that of the tables which need it: the mapping names it there, and
-// a table in UTF-8 is read as such.
+// TestEncodings checks that the mapping names the encoding only of the tables that are not in UTF-8.
 func TestEncodings(t *testing.T) {
 	dir := t.TempDir()
 	files := map[string]string{

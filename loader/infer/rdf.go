@@ -48,7 +48,7 @@ type rdfReader struct {
 // node is the information about one node.
 type node struct {
 	kind *kind
-	set  int // set of its predicates, while it has no class
+	set  int // the set of its predicates; used while it has no class
 }
 
 func newRDFReader(d *Draft) *rdfReader {

@@ -225,7 +225,8 @@ func (r *reference) whole() bool {
 	return true
 }
 
-// findStrays reads the tables again whose references have values that are no ids, to count these and to give examples.
+// findStrays counts the values of references that are not ids, and finds examples. It reads the tables of such
+// references again.
 func (d *Draft) findStrays(ctx context.Context, paths []string, o Options) error {
 	for _, path := range paths {
 		stray := map[string][]*reference{} // by sheet
@@ -282,7 +283,7 @@ func readStrays(ctx context.Context, path string, o Options, seed maphash.Seed, 
 	return err
 }
 
-// remark says which values of a reference are no ids.
+// remark describes the values of a reference that are not ids.
 func (r *reference) remark(t *tableDraft) string {
 	if r.misfit.count == 0 {
 		return ""

@@ -89,7 +89,7 @@ func (p *turtleParser) iri() Term {
 // localName parses the part of a prefixed name after its colon.
 func (p *turtleParser) localName() string {
 	p.token = p.token[:0]
-	keep := 0 // number of bytes of the token without the dots at its end
+	keep := 0 // length of the token in bytes, without dots at its end
 	dots := 0
 	for first := true; ; first = false {
 		r, n := p.runeAt(dots)

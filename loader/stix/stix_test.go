@@ -63,7 +63,7 @@ func TestBadBundles(t *testing.T) {
 	}
 }
 
-// TestTimes: a timestamp that is none is kept as it is, with a warning that names the object and the text.
+// TestTimes checks that an invalid timestamp is kept unchanged, with a warning that names the object and the text.
 func TestTimes(t *testing.T) {
 	r, err := formattest.Read(New(), `{"type": "bundle", "objects": [
 {"type": "tool", "id": "tool--1", "created": "yesterday", "modified": "2020-01-01T00:00:00Z", "start": "at dawn"},

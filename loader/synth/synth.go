@@ -54,8 +54,8 @@ type relationSpec struct {
 	skew     float64 // 1 for equally likely targets; for higher values, low numbers are hubs
 	lower    bool    // only targets with a lower number: no cycles, and no symmetric relation twice
 	most     int     // maximum number per source; 0 for no limit
-	of       int     // if not 0, the number of the target is that of the source divided by it: a tree
-	every    int     // if not 0, only one in so many sources has it, and the others are targets: no chains
+	of       int     // if not 0, the relations form a tree: the number of the target is the number of the source divided by of
+	every    int     // if not 0, one in every entities is a source and the others are targets, so there are no chains
 }
 
 // relationSpecs lists the relation types by the kind of their source.

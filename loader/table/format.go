@@ -40,7 +40,7 @@ func (Mapping) Parts(in *format.Input) (names []string) {
 		return nil
 	}
 	m, _ := parseMapping(src)
-	if m == nil { // Read reports this; missing mappings for its tables need not be reported too
+	if m == nil { // Read reports this error, so missing mappings of the tables are not reported too
 		for _, f := range []format.Format{CSV{}, Parquet{}, Workbook{}} {
 			for _, extension := range f.Info().Extensions {
 				names = append(names, in.Match("*"+extension)...)

@@ -227,7 +227,7 @@ func (t *neo4jTable) nodeClaims(id string, cells []string, line int, c *claim.Co
 	}
 }
 
-// fact returns the predicate of a property of a node; false if the property is no fact.
+// fact returns the predicate of a property of a node; false if the property is not a fact.
 func (t *neo4jTable) fact(name, kind string) (string, bool) {
 	if t.own() {
 		return ownFact(name)

@@ -27,7 +27,7 @@ func (t *neo4jTable) own() bool {
 // ownSkipped lists the columns of own tables that follow from others.
 var ownSkipped = map[string]bool{"id": true, "validFrom": true, "validTo": true, "documents": true, "citations": true}
 
-// ownFact returns the predicate of a column of an own table of nodes; false if the column is no fact.
+// ownFact returns the predicate of a column in a table of nodes that nexum wrote; false if the column is not a fact.
 func ownFact(name string) (string, bool) {
 	switch {
 	case ownSkipped[name]:

@@ -63,7 +63,7 @@ func readTable(ctx context.Context, in *format.Input, to format.Sink, rows rows,
 	if nested = nested && len(spec.rows) > 0; nested {
 		b.lenient = true
 		for i, name := range b.names {
-			b.used[i] = list.outer[name] // otherwise each row would repeat what is around it
+			b.used[i] = list.outer[name] // otherwise each row would repeat the values around the list
 		}
 	}
 	if t.spec = spec.bind(b, to.Ontology()); b.failed {

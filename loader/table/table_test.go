@@ -131,7 +131,7 @@ func testCases(t *testing.T, folder string) {
 	}
 }
 
-// TestDelimiterOfRaggedTable: a line with too many cells is what is reported, and not a header that has one column.
+// TestDelimiterOfRaggedTable checks that the problem is a line with too many cells, and not a header with one column.
 func TestDelimiterOfRaggedTable(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{

@@ -193,8 +193,8 @@ func (v *value) one(r *row, s string, f func(text string)) {
 	f(s)
 }
 
-// date reads a date in the first format in which it is a day that exists. If there is none, it is the first format that
-// the text matches; the check of dates tells what is wrong.
+// date reads a date in the first format in which the text is an existing day. If there is none, it uses the first
+// format that the text matches, and the check of dates reports what is wrong.
 func (v *value) date(s string) (string, bool) {
 	first, found := "", false
 	for _, d := range v.dates {

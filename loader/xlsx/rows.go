@@ -16,9 +16,9 @@ import (
 type Cell struct {
 	Column int // from 0
 	Text   string
-	Error  bool // whether the text is that of an error, such as #DIV/0!
+	Error  bool // whether the text is an error, such as #DIV/0!
 	NoText bool // whether the cell has a formula whose value was never computed
-	Merged bool // whether the cell has no text of its own, but that of a merged area
+	Merged bool // whether the text comes from a merged area and not from the cell itself
 }
 
 // Rows reads the rows of a sheet that have a value.

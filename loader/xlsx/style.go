@@ -67,7 +67,7 @@ func builtinStyle(id int) style {
 	return style{}
 }
 
-// quoted matches the parts of a number format that are shown as they are, colors, conditions and locales.
+// quoted matches the parts of a number format that are literal text, colors, conditions or locales.
 var quoted = regexp.MustCompile(`"[^"]*"|\\.|_.|\*.|\[[^\]]*\]`)
 
 // styleOf reads a number format, such as dd.mm.yyyy or 0.00%.
@@ -91,7 +91,7 @@ func styleOf(code string) style {
 	if strings.ContainsAny(lower, "0#?") && !s.clock && !strings.ContainsAny(lower, "yd") { // 0.00E+00
 		return style{percent: strings.ContainsRune(lower, '%')}
 	}
-	// m stands for minutes next to hours or seconds, and for the month otherwise.
+	// Next to hours or seconds, m means minutes, otherwise it means the month.
 	s.month = strings.ContainsRune(lower, 'm') && (!s.clock || s.year || s.day || strings.Contains(lower, "mmm"))
 	return s
 }

@@ -47,7 +47,7 @@ const (
 	maxPart = 64 << 20
 )
 
-// Errors about files that are no workbook of this format.
+// Errors about files that are not workbooks of this format.
 var (
 	ErrOld       = errors.New("this is a workbook of the old format .xls, which is not read; save it as .xlsx")
 	ErrBinary    = errors.New("this is a binary workbook (.xlsb), which is not read; save it as .xlsx")
@@ -328,8 +328,8 @@ func (w *Workbook) readTexts(name string) error {
 	}
 }
 
-// appendText appends the text of an element that may have runs of different looks. It leaves out what is not text of the
-// cell: how the text is pronounced.
+// appendText appends the text of an element that may have runs of different looks. It leaves out the pronunciation,
+// which is not part of the text.
 func appendText(to []byte, d *xml.Decoder) ([]byte, error) {
 	for depth, text := 1, false; ; {
 		token, err := d.Token()

@@ -48,8 +48,7 @@ type AnswerValue struct {
 	Number bool
 }
 
-// YesNo is the name of the only column if a question has no variables. Its value is true if there is an answer, and
-// false otherwise.
+// YesNo is the name of the only column if a question has no variables. Its value is true if there is an answer.
 const YesNo = "answer"
 
 // A Standing is a column that shows how reliable an answer is.

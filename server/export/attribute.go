@@ -26,7 +26,7 @@ type Attribute struct {
 }
 
 // attributes collects the attributes of a relation's claims, sorted by name. It ignores claims that deny the relation
-// and claims for another time than that of the view.
+// and claims that do not hold at the date of the view.
 func attributes(v *graph.View, claims []graph.ResolvedClaim) []Attribute {
 	var out []Attribute
 	for _, c := range claims {

@@ -92,7 +92,7 @@ func TestAttributesInFormats(t *testing.T) {
 	}
 }
 
-// TestAliasesAreApart checks that two aliases are never exported like three, whatever characters they contain.
+// TestAliasesAreApart checks that aliases stay separate in exports, also if they contain separators.
 func TestAliasesAreApart(t *testing.T) {
 	b := &book{}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")

@@ -88,7 +88,7 @@ func (c *Claims) attributes(ctx context.Context) ([]attributeColumn, error) {
 	if c.Relations == nil {
 		return nil, nil
 	}
-	seen := map[string]bool{} // encoded attributes; many claims have the same
+	seen := map[string]bool{} // encoded attributes seen so far; many claims share them
 	watch := budget.NewWatch(ctx)
 	for r, err := range c.Relations {
 		if err == nil {

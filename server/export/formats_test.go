@@ -147,7 +147,7 @@ func TestRDF12(t *testing.T) {
 			t.Errorf("there is no %s", want)
 		}
 	}
-	// A triple term asserts nothing: what is only alleged, or denied, is no plain triple.
+	// A triple term does not assert its triple. An alleged or denied relation must not appear as a plain triple.
 	for q := range lines {
 		for _, s := range [...]string{base + "id/21vianet@^ " + base + "type/PARTNERS_WITH@^", base + "id/sinnet@^ " + base + "type/OPERATES@^"} {
 			if strings.HasPrefix(q, s) {

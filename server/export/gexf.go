@@ -13,7 +13,7 @@ type gexf struct {
 	xmlWriter
 	h    *head
 	open bool // whether the list of edges has begun
-	// draft selects GEXF 1.2draft. Some readers, such as that of networkx, know no newer version.
+	// draft selects GEXF 1.2draft. Some readers, such as the one of networkx, do not support a newer version.
 	draft bool
 }
 

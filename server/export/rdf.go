@@ -209,7 +209,7 @@ func (d *rdf) relation(r *Relation) {
 	})
 }
 
-// A statement is a triple with what is known about it.
+// A statement is a triple with its claims, period and certainty.
 type statement struct {
 	name      string // the IRI of the node that is about the triple
 	subject   term

@@ -86,7 +86,7 @@ func (s *Schema) variables(op *ast.OperationDefinition, given map[string]any) (m
 	return out, nil
 }
 
-// takesText reports whether the coercion to an input type leaves a string as it is.
+// takesText reports whether coercion to an input type does not change a string.
 func takesText(t *ast.Type) bool {
 	return t.Elem == nil && (t.NamedType == "ID" || t.NamedType == "String")
 }

@@ -222,7 +222,7 @@ type part struct {
 	helped, ok bool
 }
 
-// join appends what the parts have written, in the order of the fields.
+// join appends the output of the parts, in the order of the fields.
 func (x *run) join(t *typePlan, parts []part) bool {
 	ok := true
 	x.buf = append(x.buf, '{')

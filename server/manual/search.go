@@ -18,7 +18,7 @@ const (
 type Result struct {
 	Title   string // of the page and the section
 	Address string
-	Text    string // what stands around the first word found
+	Text    string // the text around the first match
 	score   int
 }
 
@@ -69,8 +69,8 @@ func find(s section, words []string) (Result, bool) {
 	return r, true
 }
 
-// around returns what stands in a text around the first place of a word in its folded form. Where folding changed the
-// length of the text, the place is near and not exact.
+// around returns the part of a text around the first match of a word in its folded form. If folding changed the length
+// of the text, the position is approximate.
 func around(text, folded, word string) string {
 	const before, after = 60, 160
 	at := max(strings.Index(folded, word), 0)

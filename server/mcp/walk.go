@@ -91,8 +91,8 @@ func paths(ctx context.Context, s *query.Session, in pathsIn) (pathsOut, error) 
 	return out, nil
 }
 
-// pathText formats a path on one line, with arrows in the direction of the relations, and marks what is not plainly
-// stated.
+// pathText formats a path on one line, with arrows in the direction of the relations. It marks relations that are
+// derived, disputed or not stated.
 func pathText(s *query.Session, p walk.Path, steps []Statement) string {
 	var b strings.Builder
 	b.WriteString(s.View.Name(p.Entities[0]))

@@ -311,7 +311,7 @@ func (t RelationTypeInfo) Symmetric() bool { return t.typ.Symmetric }
 // Repeatable reports whether the relation can hold several times between two entities.
 func (t RelationTypeInfo) Repeatable() bool { return t.typ.Repeatable }
 
-// KeyedBy returns the attributes that tell occurrences apart where a claim has no attribute key.
+// KeyedBy returns the attributes that distinguish occurrences if a claim has no attribute key.
 func (t RelationTypeInfo) KeyedBy() []string { return append([]string{}, t.typ.KeyedBy...) }
 
 // From returns the kinds that the source can have.

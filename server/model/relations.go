@@ -81,7 +81,7 @@ func relationPage(ctx context.Context, e *Entity, field Follow, in RelatedArgume
 	return p, list, nil
 }
 
-// relationEdges makes a page of relations as seen from an entity. If from is no node, each relation is seen from its
+// relationEdges makes a page of relations as seen from an entity. If from is NoNode, each relation is seen from its
 // source.
 func (s *Scope) relationEdges(found query.Page[graph.Relation], from graph.Node, cursor func(graph.Relation) string) *page {
 	p := &page{

@@ -46,8 +46,8 @@ function questions(schema) {
 }
 
 /**
- * Returns a schema in which Entity stands for every kind whose own fields the questions do not use. Otherwise the types
- * would be unions of thirty equal ones.
+ * Returns a schema in which Entity replaces every kind whose own fields no query uses. Otherwise the types would be
+ * unions of thirty equal types.
  */
 function asFarAsAsked(schema, document) {
   const entity = schema.getType('Entity');

@@ -97,7 +97,7 @@ class Client:
         entities, relations and rules by their ids, ``distrust`` leaves out what some documents claim, and ``assume``
         adds relations, each a source, a type and a target. Views nest.
 
-        It is also a context manager. Inside, this client asks of the view::
+        It is also a context manager. Inside, this client queries the view::
 
             with nx.view(as_of="2018-02"):
                 nx.conflicts()
@@ -169,7 +169,7 @@ class Client:
     def ask(self, question: str, *, proof: bool = False, **values: Any) -> Table:
         """Answers a question in the rule language, such as ``owns(X, Y, percent: P), P > 25``.
 
-        Values from elsewhere are given by name: ``nx.ask("owns(/$owner, Y, percent: P), P > $least", owner=id, least=25)``.
+        Values of the program are passed by name: ``nx.ask("owns(/$owner, Y, percent: P), P > $least", owner=id, least=25)``.
         ``/$name`` is the entity with that id, ``$name`` a text, a number or a date.
 
         The table has one row per answer: a column per variable, for an entity also its name (``XName``), then when the
@@ -320,7 +320,7 @@ class Client:
 
     def timeline(self, of: Optional[str] = None, *, kinds: Names = None, since: When = None, until: When = None,
                  derived: Optional[bool] = None, limit: Optional[int] = None) -> Table:
-        """Returns what is dated, in order: dates of entities, and when relations begin and end."""
+        """Returns dated events in order: dates of entities, and the start and end of relations."""
         variables = {"of": of, "kinds": [self._kind_name(k) for k in _list(kinds)] or None, "from": _day(since), "to": _day(until), "derived": derived}
         edges = self._pages("timeline", "$of: ID, $kinds: [EntityKind!], $from: Date, $to: Date, $derived: Boolean",
                             "of: $of, kinds: $kinds, from: $from, to: $to, includeDerived: $derived", fields.EVENT, variables, limit)

@@ -39,9 +39,9 @@ def slug(text: str) -> str:
 class Dataset:
     """A named set of entities and relations, collected from tables.
 
-    A dataset is loaded, replaced and removed as one. Each claim in it needs a document that says so: ``document`` is the
-    one for whatever names no other. Without it the dataset itself is the document. Where in it a claim stands is its row,
-    by the index of the table, unless ``at`` says otherwise; ``at=""`` leaves the place out.
+    A dataset is loaded, replaced and removed as one. Each claim in it needs a document that makes it: ``document`` is
+    the default. Without it the dataset itself is the document. The place of a claim in its document is its row, by
+    the index of the table, unless ``at`` names another place; ``at=""`` leaves the place out.
 
         d = nexum.Dataset("registry", title="Company registry, as of June")
         d.add_entities(companies, id="id", kind="Company", name="name", facts={"founded": "foundedOn"})
@@ -157,7 +157,7 @@ class Dataset:
                 f.write(text)
 
     def check(self, nx: Client) -> Table:
-        """Returns a table of what is wrong and what is suspicious, each with its row. It changes nothing.
+        """Returns a table of problems and warnings, each with its row. It changes nothing.
 
         It is empty if the dataset can be loaded as it is. ``severity`` is ``problem`` or ``warning``; a dataset with
         problems cannot be loaded.
@@ -165,10 +165,11 @@ class Dataset:
         return self._findings(self._send(nx, dry_run=True, replace=False))
 
     def load(self, nx: Client, *, replace: bool = True) -> Row:
-        """Loads the dataset into the service, all of it or nothing, and returns what became of it.
+        """Loads the whole dataset into the service, or nothing if there is a problem, and returns a summary.
 
-        With ``replace`` the dataset is then as it is here: what it claimed before and claims no more is retracted. Without
-        it, what is new is added. A dataset with problems raises :class:`DatasetError`, which has them as a table.
+        With ``replace``, the stored dataset becomes equal to this one: claims that it made before and does not make
+        any more are retracted. Without it, only new claims are added. A dataset with problems raises
+        :class:`DatasetError`, which has them as a table.
         """
         report = self._send(nx, dry_run=False, replace=replace)
         if report["problems"]:
@@ -287,7 +288,7 @@ def _listed(value: Any) -> List[Any]:
 
 
 def _lower_camel(name: str) -> str:
-    """SUBSIDIARY_OF is subsidiaryOf in data files; an IRI and a name like it stay as they are."""
+    """Converts SUBSIDIARY_OF to subsidiaryOf, as in data files. An IRI and a name in this form are not changed."""
     if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
         return name
     head, *rest = name.lower().split("_")

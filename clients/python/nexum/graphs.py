@@ -78,7 +78,7 @@ class Graph:
     # ------------------------------------------------------------------------------------------------- picture
 
     def svg(self, width: int = 900, height: int = 560) -> str:
-        """Draws the graph as SVG. What is derived is dashed, and what is only alleged, planned or disputed is orange."""
+        """Draws the graph as SVG. Derived relations are dashed; alleged, planned and disputed ones are orange."""
         place = _layout(self._nodes, self._links, width, height)
         colours = _colours(self._nodes)
         parts = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="100%%" height="%d" font-family="system-ui,sans-serif">' % (width, height, height)]
@@ -165,7 +165,7 @@ def _layout(nodes: Sequence[Row], links: Sequence[Row], width: int, height: int)
             dy[j] += ey * d
         limit = heat * (1 - step / rounds) + 0.01
         for i in range(n):
-            dx[i] -= xs[i] * 0.05  # what is not connected stays near
+            dx[i] -= xs[i] * 0.05  # keeps unconnected nodes near
             dy[i] -= ys[i] * 0.05
             d = math.hypot(dx[i], dy[i]) or 1.0
             xs[i] += dx[i] / d * min(d, limit)

@@ -23,7 +23,7 @@ func (s *scheduler) Register(goroutines int, db pebble.DBForCompaction) {
 	s.CompactionScheduler.Register(goroutines, compacted{db, &s.paused})
 }
 
-// compacted is a database that needs no compaction during a pause.
+// compacted is a database that has nothing to compact during a pause.
 type compacted struct {
 	pebble.DBForCompaction
 	paused *atomic.Bool

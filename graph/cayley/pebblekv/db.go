@@ -47,7 +47,7 @@ type DB struct {
 
 	options     *pebble.Options
 	compactions *scheduler
-	absent      *absent // nil if there is no filter; owned by the transaction that writes
+	absent      *absent // nil without a filter; owned by the writing transaction
 
 	mu      sync.Mutex
 	closed  bool

@@ -9,9 +9,9 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// A negated literal takes away time. It holds in the periods in which nothing matches it, whatever the modality of a
-// match: what is only alleged takes away time too. A rule or question holds in what these periods and those of its other
-// premises have in common. So what holds as of a date is what holds in a period that includes the date.
+// A negated literal takes away time. It holds in the periods in which nothing matches it. Matches of every modality
+// count, so an alleged one takes away time too. A rule or question holds when these periods and those of its other
+// premises overlap. So a result holds as of a date if one of its periods includes the date.
 //
 // A negated relation says nothing about the time before its entities begin and after they end: if a gap between matches
 // is open at an end, and the other premises give no date for it, the lifetimes of the named entities limit it.
@@ -124,7 +124,7 @@ func (e *Engine) withinLifetimes(gap, used claim.Period, r graph.Relation) claim
 
 // matchTimes collects when a negated literal has a match.
 type matchTimes struct {
-	always  bool // a match has no date
+	always  bool // true if a match has no date
 	periods []claim.Period
 }
 
@@ -151,8 +151,8 @@ func (m *matchTimes) addAll(list []claim.Period) bool {
 	return true
 }
 
-// matches finds when a negated literal has a match under the bindings of a frame, at any time: also in a view as of a
-// date, what holds at other times limits the period of the absence.
+// matches finds the times at which a negated literal has a match under the bindings of a frame. It looks at all times,
+// even in a view as of a date, because matches at other times limit the period of the absence.
 func (e *Engine) matches(f *frame, l *lit) (m matchTimes) {
 	if l.absent {
 		return m
@@ -288,8 +288,8 @@ func (e *Engine) ofAllTimes() (*Engine, error) {
 	return e.allTimes, nil
 }
 
-// Matches yields when rules yield a relation between two entities, and with which attributes; NoNode stands for any
-// entity. Like a negation, it looks at all times, also in a view as of a date.
+// Matches yields the periods and the attributes of the relations that rules yield between two entities; NoNode stands
+// for any entity. Like a negation, it looks at all times, even in a view as of a date.
 func (e *Engine) Matches(ctx context.Context, source graph.Node, pred graph.Pred, target graph.Node) ([]proof.Yield, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

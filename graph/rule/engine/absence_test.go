@@ -244,8 +244,8 @@ func TestAbsenceIsChecked(t *testing.T) {
 	}
 }
 
-// TestAbsenceInTimeAgreesWithNaive compares questions with negations, over random claims, with what holds in each year;
-// so do views as of each year.
+// TestAbsenceInTimeAgreesWithNaive asks questions with negations over random claims, in the whole view and in views as
+// of each year. It compares the answers with a naive evaluation year by year.
 func TestAbsenceInTimeAgreesWithNaive(t *testing.T) {
 	const first, years = 2000, 6
 	type said struct {

@@ -8,8 +8,8 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// combine makes one row of shares without values, which holds when all of them do. A share can hold in several
-// periods, so the row can, too. If the shares have no time in common, the row has no period.
+// combine makes one row of shares without values. The row holds when all shares hold. A share can hold in several
+// periods, and so can the row. If the shares have no time in common, the row has no period.
 func (e *Engine) combine(shares []share, b builder) proof.Row {
 	held := e.common(shares)
 	out := proof.Row{Summary: graph.Summary{Modality: claim.Stated, Confidence: 1}}

@@ -201,7 +201,7 @@ func (e *Engine) relations(ctx context.Context, g goal, n graph.Node, try bool) 
 // Bindings are tried in sets, and not one by one, so that the lock is taken once per set.
 const (
 	bindingSet  = 64
-	maxBindings = 4096 // after so many, the goal is derived for all entities at once
+	maxBindings = 4096 // after this number of bindings, the goal is derived for all entities at once
 )
 
 // eachCandidate yields the derived relations of a goal with one known end by trying the entities that can be the other

@@ -220,7 +220,7 @@ func (e *Engine) apply(t *table, i int, source, target graph.Node) {
 			return
 		}
 	}
-	e.solve(f) // waiting frames are copies
+	e.solve(f) // f can be reused, because waiting frames are copies of it
 }
 
 // solve continues a frame with the literal that promises the fewest matches, recursively. It returns false if the

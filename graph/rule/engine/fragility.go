@@ -19,7 +19,7 @@ type CriticalSet []string
 type Removal uint8
 
 const (
-	Documents Removal = iota // everything that a document claims, and what other documents relay from it
+	Documents Removal = iota // all claims of a document, and the claims of other documents that relay it
 	Relations                // a stated relation, whoever claims it
 )
 

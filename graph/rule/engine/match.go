@@ -40,7 +40,7 @@ func (e *Engine) cost(f *frame, i int) int {
 	a, b := f.get(l.args[0]).typ != rule.UnknownType, f.get(l.args[1]).typ != rule.UnknownType
 	free := func(x arg) bool { return x.v >= 0 && f.vars[x.v].typ == rule.UnknownType }
 	switch {
-	case l.absent && (!l.holds() || l.Kind == rule.CompareLiteral): // it needs no values
+	case l.absent && (!l.holds() || l.Kind == rule.CompareLiteral): // the literal needs no values
 		return 0
 	case l.Kind == rule.SumLiteral:
 		for _, v := range l.Sum.Needs {

@@ -29,8 +29,8 @@ func mergedClaims() []claim.Claim {
 		fact("vnet-group", "kind", "Company", "1"), same("vnet", "vnet-group", 0.9), same("vnet-group", "21vianet", 0.8))
 }
 
-// TestProofCitesMerges checks that a conclusion that needs two merges shows them, is as sure as they are, and ends
-// without one of them.
+// TestProofCitesMerges checks that a conclusion that needs two merges cites them, is at most as certain as they are,
+// and does not hold without one of them.
 func TestProofCitesMerges(t *testing.T) {
 	v := compile(t, ontology(t), mergedClaims())
 	p := program(t, v, lawRules)

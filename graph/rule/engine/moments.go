@@ -12,8 +12,8 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// A sum or mean adds up only what holds at one time. The time is cut where a value of the group begins or ends to hold,
-// and the aggregates are computed for each piece of it. Pieces with equal results are one row with several periods.
+// A sum or mean adds up only values that hold at one time. Time is divided where a value of the group begins or ends,
+// and the aggregates are computed for each part. Parts with equal results become one row with several periods.
 
 // A spell is a period in which a share holds.
 type spell struct {

@@ -44,7 +44,8 @@ func inTime(rows []proof.Row) string {
 	return strings.Join(out, "; ")
 }
 
-// TestAggregatesHoldAtOneTime: a sum adds only what holds together, and each result has its periods.
+// TestAggregatesHoldAtOneTime checks that a sum adds only values that hold at one time, and that each result has its
+// periods.
 func TestAggregatesHoldAtOneTime(t *testing.T) {
 	percent := func(owner, when string, n int) claim.Claim {
 		return during(when, attributed(owner, "OWNS", "x", fmt.Sprintf(`{"percent":%d}`, n)))
@@ -87,7 +88,8 @@ func TestAggregatesHoldAtOneTime(t *testing.T) {
 	}
 }
 
-// TestProofOfSumInTime: a row shows what it adds up in its own period, then what it adds up in others.
+// TestProofOfSumInTime checks that a row shows first the values that it adds up in its own period, then those of its
+// other periods.
 func TestProofOfSumInTime(t *testing.T) {
 	p := program(t, compile(t, ontology(t), companies([]claim.Claim{
 		during("2010-2020", attributed("a", "OWNS", "x", `{"percent":30}`)), during("2012-2014", attributed("b", "OWNS", "x", `{"percent":40}`)),
@@ -107,8 +109,8 @@ func TestProofOfSumInTime(t *testing.T) {
 	}
 }
 
-// TestSumsAgreeWithViewsAndRules: in every year, the sum of a question is that of the view as of the year, and the
-// greatest bound that a rule reaches in that view.
+// TestSumsAgreeWithViewsAndRules checks for every year that the sum of a question equals the sum in the view as of the
+// year, and equals the greatest bound that a rule reaches in that view.
 func TestSumsAgreeWithViewsAndRules(t *testing.T) {
 	const first, last = 2000, 2009
 	for seed := range uint64(4) {

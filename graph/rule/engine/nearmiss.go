@@ -261,7 +261,7 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 	return m, key
 }
 
-// possible reports whether the ontology allows what is missing: the relation type can join entities of these kinds.
+// possible reports whether the ontology allows the missing relation: its type can join entities of these kinds.
 func (e *Engine) possible(g MissingPremise) bool {
 	if g.Literal.Kind != rule.RelationLiteral || g.Literal.Not {
 		return true
@@ -292,7 +292,7 @@ func (e *Engine) found(f *frame, l *lit) bool {
 	if l.Kind == rule.CompareLiteral {
 		a, ok1 := f.side(l, 0)
 		b, ok2 := f.side(l, 1)
-		if l.Sets != 0 && (ok1 || ok2) && !(ok1 && ok2) { // it sets the other side to this value
+		if l.Sets != 0 && (ok1 || ok2) && !(ok1 && ok2) { // the variable on the other side gets this value
 			return true
 		}
 		return ok1 && ok2 && compare(a, l.Op, b)

@@ -15,10 +15,11 @@ import (
 	"nexum/graph/rule"
 )
 
-// A sum adds up claims, and each claim counts once, whatever else a body joins it with. A claim is identified by its
-// relation, its time, and its attributes other than the summed one: a transfer at another time is another transfer, but
-// a share for which two sources state different values is one share. An occurrence of a repeatable relation counts once,
-// whatever its claims say of its time. For a fact, it is the entity and the predicate.
+// A sum adds up claims. Each claim counts once, even if the body joins it with several other claims. A claim is
+// identified by its relation, its time, and its attributes other than the summed one: a transfer at another time is
+// another transfer, but a share for which two sources state different values is one share. An occurrence of a
+// repeatable relation counts once, even if its claims give different times. For a fact, it is the entity and the
+// predicate.
 
 // An origin is a literal whose claims give a variable its value.
 type origin struct {
@@ -178,8 +179,8 @@ func (o *origin) reads(text string) bool {
 	return true
 }
 
-// during returns the common period of the claims of some origins. A period that has no time in common with those before
-// it is ignored, and so is that of an occurrence of a repeatable relation.
+// during returns the common period of the claims of some origins. It ignores a period that does not overlap the periods
+// before it, and the period of an occurrence of a repeatable relation.
 func (e *Engine) during(from []origin, made []premise) claim.Period {
 	var out claim.Period
 	for _, o := range from {

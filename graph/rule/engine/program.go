@@ -434,8 +434,8 @@ func asDates(a, b val) (val, val) {
 	return a, b
 }
 
-// alikeInTime reports whether two texts, if they are dates, have the same order as texts as in time: they have the same
-// format and no offset. It is true for texts that are not dates.
+// alikeInTime reports whether the order of two dates as texts is their order in time: they have the same format and no
+// offset. It is true for texts that are not dates.
 func alikeInTime(a, b string) bool {
 	if len(a) < 4 || len(b) < 4 || a[0] < '0' || a[0] > '9' || b[0] < '0' || b[0] > '9' {
 		return true // not dates

@@ -160,8 +160,8 @@ func (d *derivation) least() int {
 	return n
 }
 
-// rankOf returns the rank of a derivation of a relation. If a source denies the relation, it is disputed, however well
-// it is derived.
+// rankOf returns the rank of a derivation of a relation. If a source denies the relation, it is disputed, even if the
+// best derivation is not.
 func (e *Engine) rankOf(n *node, d *derivation) rank {
 	r := e.derivationRank(d)
 	r.disputed = r.disputed || r.known && n.denied && e.view.Denied(n.key, d.period)

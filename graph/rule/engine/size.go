@@ -103,8 +103,8 @@ func (p *Program) statedSize(l *lit) int {
 	return v.PredCount(l.pred)
 }
 
-// findBounded finds the rules that yield at most as many relations as one premise matches, however they depend on each
-// other: one premise has all variables, and all rules that yield a premise are bounded too.
+// findBounded finds the rules that yield at most as many relations as one of their premises matches. One premise of
+// such a rule has all variables, and all rules that yield a premise are bounded too. Rules may depend on each other.
 func (p *Program) findBounded() {
 	p.bounded = make([]bool, len(p.rules))
 	for i := range p.rules {
@@ -182,8 +182,8 @@ func (p *Program) indexClasses() {
 	}
 }
 
-// costOfAll returns the cost of a relation literal without a known end: the entities whose relations are searched, and
-// what is found.
+// costOfAll returns the cost of a relation literal without a known end: the number of entities whose relations are
+// searched, plus the number of relations found.
 func (e *Engine) costOfAll(l *lit) int {
 	if l.AnyForeign() {
 		return anything / 2

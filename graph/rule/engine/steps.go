@@ -32,7 +32,7 @@ func (e *Engine) end() {
 		} else {
 			e.span.Int("nexum.rules.steps", e.steps-e.before)
 			failed := e.failed
-			if errors.Is(failed, errTrial) { // the question is answered in another way
+			if errors.Is(failed, errTrial) { // the caller answers the question in another way
 				failed = nil
 			}
 			e.span.End(failed)

@@ -35,7 +35,7 @@ type tally struct {
 	vars    []val                    // of the rule, with the values of the group
 	parts   map[string][]part        // by the key of what counts once
 	most    decimal.Decimal          // the sum of all parts; no selection of parts exceeds it
-	held    [sure + 1][]claim.Period // by firmness: the periods in which parts reached the bound and the rule continued
+	held    [sure + 1][]claim.Period // by certainty: the periods in which the parts reached the bound and the rule continued
 }
 
 // matchSum continues once per group whose parts reach the bound of a sum. Parts can be found later, when a goal of the

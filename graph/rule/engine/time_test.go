@@ -270,7 +270,7 @@ rule r2: "x" oversees(X, Y) :- partnersWith(X, Y).`,
 
 func attributes(c claim.Claim, text string) claim.Claim { c.Context.Attributes = text; return c }
 
-// TestManyWays: an answer is as strong as its strongest proof, however many proofs there are.
+// TestManyWays checks that an answer is as strong as its strongest proof, also if there are many proofs.
 func TestManyWays(t *testing.T) {
 	var claims []claim.Claim
 	for i := range 40 {

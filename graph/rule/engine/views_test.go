@@ -77,7 +77,7 @@ func TestWithoutWhatIsStated(t *testing.T) {
 	}
 }
 
-// TestDenied: a relation that a source denies is disputed, however it is derived, and its proof cites the denial.
+// TestDenied checks that a derived relation that a source denies is disputed, and that its proof cites the denial.
 func TestDenied(t *testing.T) {
 	denial := rel("csl", "CONSTRAINS", "azure-china", "7")
 	denial.Context.Stance = claim.Disputes
@@ -111,8 +111,8 @@ func TestEitherOrder(t *testing.T) {
 	}
 }
 
-// TestSummaryHasNoGap: the period of a derived relation is that of its best proof, extended by adjacent periods that
-// are as strong.
+// TestSummaryHasNoGap checks that the period of a derived relation is the period of its best proof, extended by
+// adjacent periods of equal strength.
 func TestSummaryHasNoGap(t *testing.T) {
 	during := func(place, from, to string, m claim.Modality) claim.Claim {
 		c := rel("rackspace", "OPERATES_IN", place, "1")
@@ -223,8 +223,8 @@ func TestWhyNotInTime(t *testing.T) {
 	}
 }
 
-// TestWhyNotSwitchedOff: if a relation would follow by a rule that the view switches off, the answer names the rule,
-// wherever it is in the proof.
+// TestWhyNotSwitchedOff checks that the answer names a rule that the view switches off, if the relation would follow
+// with this rule at any level of the proof.
 func TestWhyNotSwitchedOff(t *testing.T) {
 	p := stored(t, compile(t, ontology(t), lawClaims()), lawRules)
 	v := p.View()
@@ -251,8 +251,8 @@ func TestWhyNotSwitchedOff(t *testing.T) {
 	}
 }
 
-// TestWhyNotWithout: a relation that the view hides has no missing premises, and the answer says so. Near misses that
-// differ only in the proofs of their premises count as one.
+// TestWhyNotWithout checks that a relation that the view hides has no missing premises, and that the answer says so.
+// Near misses that differ only in the proofs of their premises count as one.
 func TestWhyNotWithout(t *testing.T) {
 	claims := append(lawClaims(), rel("csl", "CONSTRAINS", "china", "1"), rel("csl", "REGULATES", "hosting", "1"),
 		rel("21vianet", "FUNDS", "host", "1"), rel("21vianet", "OWNS", "host", "1"), rel("host", "CONDUCTS", "hosting", "1"))
@@ -317,8 +317,8 @@ func TestDerivedAllowed(t *testing.T) {
 	}
 }
 
-// TestAnswerHasItsWholeTime: the period of an answer is all of the time without a gap in which it holds, not that of one
-// of its proofs, and its proofs cover that time. A proof whose time others cover is left out.
+// TestAnswerHasItsWholeTime checks that the period of an answer is the whole time without a gap in which it holds, and
+// not only the period of one proof. Its proofs cover that time. A proof whose time other proofs cover is left out.
 func TestAnswerHasItsWholeTime(t *testing.T) {
 	claims := []claim.Claim{fact("china", "kind", "State", "1"), fact("rackspace", "kind", "Company", "1")}
 	for place, when := range map[string]string{"beijing": "2001-2005", "shanghai": "2004-2010", "wuhan": "2005-2007", "dalian": "2007-2015", "harbin": "2020-2021"} {

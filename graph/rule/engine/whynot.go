@@ -155,8 +155,8 @@ func (e *Engine) atOtherTimes(ctx context.Context, k graph.Key, limit int) ([]Ne
 	return e.elsewhere(ctx, k, limit, v, func(p *proof.Proof, m *NearMiss) { m.Period = p.Period })
 }
 
-// elsewhere returns the derivations of a relation in another view. say records in each why it does not hold in the view
-// of the engine.
+// elsewhere returns the derivations of a relation in another view. For each, say records why it does not hold in the
+// view of the engine.
 func (e *Engine) elsewhere(ctx context.Context, k graph.Key, limit int, v *graph.View, say func(*proof.Proof, *NearMiss)) ([]NearMiss, error) {
 	p, err := e.p.For(v)
 	if err != nil {
@@ -212,7 +212,7 @@ func rulesOf(p *proof.Proof) []*rule.Rule {
 	return slices.Compact(out)
 }
 
-// samePremise reports whether two premises are the same, whatever their proofs.
+// samePremise reports whether two premises are equal, ignoring their proofs.
 func samePremise(a, b proof.Premise) bool {
 	if a.Proof == nil || b.Proof == nil {
 		return a.Proof == b.Proof && a.Literal == b.Literal && (a.Fact == nil) == (b.Fact == nil) && (a.Fact == nil || a.Fact.Same(*b.Fact))

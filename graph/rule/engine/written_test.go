@@ -8,8 +8,8 @@ import (
 	"nexum/graph/rule/engine"
 )
 
-// TestWrittenIDs checks that a question names an id as answers show it, also one that a mapping made of a text with
-// spaces, and that a percent sign elsewhere is still a mistake.
+// TestWrittenIDs checks that a question can name an id in the form that answers show, including an id that a mapping
+// made from a text with spaces. Any other percent sign is a mistake.
 func TestWrittenIDs(t *testing.T) {
 	v := compile(t, ontology(t), []claim.Claim{
 		fact("reg:HRB%2012345", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), rel("reg:HRB%2012345", "OWNS", "b", "2"),

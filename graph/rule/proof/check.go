@@ -22,8 +22,9 @@ var ErrWrong = errors.New("the proof is wrong")
 type Checker struct {
 	View  *graph.View
 	Rules []*rule.Rule // the rules that proofs may use
-	// Yields returns when rules yield a relation between two entities, at any time; NoNode stands for any entity. The
-	// checker calls it for negated literals. If it is nil, the checker looks only at stated relations.
+	// Yields returns the periods in which rules yield a relation between two entities; NoNode stands for any entity. It
+	// covers all times. The checker calls it for negated literals. If it is nil, the checker looks only at stated
+	// relations.
 	Yields func(source graph.Node, p graph.Pred, target graph.Node) []Yield
 
 	checked map[*Proof]bool // proofs already found correct
@@ -46,7 +47,7 @@ func (c *Checker) Check(p *Proof) error {
 	}
 	s := c.View.Summary(p.Relation)
 	if s.Modality != p.Modality || s.Confidence != p.Confidence || s.Disputed != p.Disputed {
-		if err := c.claims(p, p.Period); err != nil { // the summary can be that of the proof's period only
+		if err := c.claims(p, p.Period); err != nil { // the summary can describe only the period of the proof
 			return err
 		}
 	}

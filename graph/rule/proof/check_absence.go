@@ -17,8 +17,8 @@ type absence struct {
 	period  claim.Period
 }
 
-// broken reports whether something matches the literal for some of the period. It looks at all times: a match that holds
-// at another date than that of the view can be in the period.
+// broken reports whether something matches the literal for some of the period. It looks at all times, because a match
+// at another date than the date of the view can be in the period.
 func (a *absence) broken() bool {
 	source, target := end(a.args[0]), end(a.args[1])
 	l := a.literal

@@ -16,7 +16,7 @@ import (
 type value struct {
 	node   graph.Node
 	entity bool
-	text   string   // the text of a value that is not an entity, as it is written
+	text   string   // the text of a value that is not an entity, in the spelling of the source
 	num    *big.Rat // set if the value is a number
 }
 

@@ -15,8 +15,8 @@ func (c *Checker) checkStrength(p *Proof) error {
 	return c.worthOf(p, denied, func(format string, args ...any) error { return c.wrong(p, format, args...) })
 }
 
-// worthOf checks what the premises of a conclusion are worth together; wrong makes the error. denied is whether a claim
-// denies the conclusion: a denied relation is disputed, however it is derived.
+// worthOf checks what the premises of a conclusion are worth together; wrong makes the error. denied says whether a
+// claim denies the conclusion. A denied relation is disputed, even if its premises are not.
 func (c *Checker) worthOf(p *Proof, denied bool, wrong func(format string, args ...any) error) error {
 	w := worth{
 		checker: c, always: c.View.AnyTime(), conclusion: p, wrong: wrong,

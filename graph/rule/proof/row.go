@@ -11,7 +11,7 @@ import (
 type Value struct {
 	Type rule.Type
 	Node graph.Node // set for an entity
-	Text string     // the id of an entity, otherwise the value as it is written
+	Text string     // the id of an entity; for other values, the text of the source
 }
 
 // Key returns a text that identifies the value in any view. Values of different types have different keys; equal

@@ -29,7 +29,7 @@ import (
 //	[1] A CONTROLS B         derived: majority
 //	└─ A OWNS B              register
 //
-// So the length of the text is proportional to the number of steps, however deep the proof is.
+// So the length of the text is proportional to the number of steps, even if the proof is deep.
 func (p *Proof) Text(v *graph.View) string {
 	text, _ := p.TextWithin(v, nil) // without a budget
 	return text
@@ -56,7 +56,7 @@ func (r *Row) TextWithin(v *graph.View, q *rule.Query, b *budget.Budget) (string
 			w.premise(q.Body, m, position{})
 		}
 	}
-	for _, list := range r.Others { // write what holds in all periods once
+	for _, list := range r.Others { // write premises that hold in all periods once
 		for _, m := range list {
 			if q.Body[m.Literal].Kind != rule.KindLiteral && !slices.ContainsFunc(r.Premises, func(o Premise) bool { return o.same(m) }) {
 				w.premise(q.Body, m, position{})

@@ -38,7 +38,7 @@ func (g *generator) ontology(b *bytes.Buffer) {
 
 func label(s *schemaSource) string { return s.Label }
 
-// sharedKinds and sharedTypes are what the bundled dataset defines, too. A store can hold both.
+// sharedKinds and sharedTypes list definitions that the bundled dataset has, too. A store can hold both ontologies.
 var (
 	sharedKinds = map[string]bool{"Assessment": true, "Company": true, "License": true, "Organization": true, "Person": true}
 	sharedTypes = map[string]bool{"MEMBER_OF": true, "OWNS": true, "PARTY_TO": true, "PRECEDES": true, "WORKS_FOR": true}

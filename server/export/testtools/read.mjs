@@ -51,7 +51,7 @@ const readers = {
   turtle12: (text) => quads(text, "Turtle"),
   turtle: (text) => quads(text, "Turtle"),
   jsonld: async (text) => {
-    // Everything that the file refers to is in it: nothing is to be loaded.
+    // The file must not refer to other documents, so loading one is an error.
     const documentLoader = (url) => Promise.reject(new Error("the file refers to " + url));
     const dataset = await jsonld.toRDF(JSON.parse(text), { documentLoader, format: "application/n-quads" });
     return quads(dataset, "N-Quads");

@@ -15,7 +15,7 @@ const date = schema.getType('Date');
 date.parseValue = (value) => value;
 date.parseLiteral = (node, variables) => valueFromASTUntyped(node, variables);
 
-// echo writes arguments so that what is absent and what is null are the same.
+// echo formats arguments so that absent and null ones are equal.
 function echo(args, definitions) {
   const out = {};
   for (const { name, type } of definitions) out[name] = plain(args[name], type);

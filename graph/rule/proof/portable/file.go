@@ -102,8 +102,8 @@ type Premise struct {
 	Absent  *Absent     `json:"absent,omitempty"`
 }
 
-// An Absent is a relation or fact that the view does not have in a period; at no time, if there is no period. A missing
-// end stands for any entity.
+// An Absent is a relation or fact that the view does not have in a period. Without a period, the view has it at no
+// time. A missing end stands for any entity.
 type Absent struct {
 	Source string `json:"source,omitempty"`
 	Target string `json:"target,omitempty"`

@@ -20,7 +20,7 @@ const MaxSteps = 100_000
 // Read reads a file. It checks the form only.
 func Read(text []byte) (*File, error) {
 	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields() // what is not read is not checked
+	d.DisallowUnknownFields() // an unknown field would not be checked
 	var f File
 	if err := d.Decode(&f); err != nil {
 		return nil, fmt.Errorf("this is not a file of proofs (%s): %w", Format, err)

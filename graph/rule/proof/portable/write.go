@@ -27,7 +27,7 @@ func NewWriter(v *graph.View, changes []Change) *Writer {
 // File returns the file.
 func (w *Writer) File() *File { return &w.file }
 
-// Proof adds the proof of a relation, as it is alone.
+// Proof adds the proof of a single relation, without the answer that it belongs to.
 func (w *Writer) Proof(p *proof.Proof) {
 	w.file.Proofs = append(w.file.Proofs, w.step(p.Alone(w.view)))
 }

@@ -12,7 +12,7 @@ const LINES_PER_NODE = 1.5;
 /** The maximum number of relations of a graph whose metrics a service computes while the user waits. */
 const MEASURED_UP_TO = 150_000;
 
-/** Reports whether entities of a kind belong in the overview. Texts do not: the overview shows what they are about. */
+/** Reports whether entities of a kind belong in the overview. Documents do not: the overview shows their subjects. */
 const plain = (kind: EntityKind): boolean => kind !== 'DOCUMENT';
 
 async function candidates(): Promise<string[]> {
