@@ -96,6 +96,19 @@ async function frames(page, what, run) {
   return { middle: at(0.5), script };
 }
 
+/** Returns the processor time of the page's script while an action runs and two frames are drawn, in milliseconds. */
+async function scriptTime(page, run) {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const now = async () => (await cdp.send('Performance.getMetrics')).metrics.find((m) => m.name === 'ScriptDuration').value * 1000;
+  const begun = await now();
+  await run();
+  await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+  const took = await now() - begun;
+  await cdp.detach();
+  return took;
+}
+
 const counts = (page) => page.evaluate(() => { const { dataset } = document.querySelector('.stage'); return [dataset.entities, dataset.relations].map(Number); });
 
 test('search, a hub, its card, the date and paths answer at once', async () => {
@@ -150,7 +163,7 @@ test('search, a hub, its card, the date and paths answer at once', async () => {
   await page.context().close();
 });
 
-test('a page of thousands of entities is drawn, stays fluid, and comes back from its address', async () => {
+test('a page of thousands of entities is drawn, stays fluid, is filtered, and comes back from its address', async () => {
   const { stats } = await ask('{ stats { entities kinds { kind count } } }');
   const part = Math.min(1, 10_000 / stats.entities);
   const ids = stats.kinds.flatMap(({ kind, count }) => Array.from({ length: Math.floor(count * part) }, (_, i) => `${kind.toLowerCase()}-${i}`)); // the larger hubs
@@ -193,6 +206,19 @@ test('a page of thousands of entities is drawn, stays fluid, and comes back from
     await page.mouse.up();
   });
   await picture(page, 'large-after');
+  const hidden = page.locator('.legend > summary .legend-hidden');
+  for (const i of [1, 2]) {
+    const entry = page.locator('.legend ul').first().locator('li').nth(i);
+    const name = await entry.locator('.legend-name').innerText();
+    for (const state of ['hidden', 'visible']) {
+      const took = await scriptTime(page, async () => {
+        await entry.locator('input').evaluate((e) => e.click());
+        await hidden.waitFor({ state: state === 'hidden' ? 'visible' : 'hidden' });
+      });
+      console.log(`${name} ${state}: ${Math.round(took)} ms of script`);
+      assert.ok(took < 100 * slack, `${name} ${state} takes ${took} ms of script`);
+    }
+  }
   const { bytes } = await timed('a picture of all of it', 5000, () => saved(page, /^SVG/));
   assert.ok(bytes.length > 1_000_000);
   await timed('its list, a page of it', 3000, async () => {

@@ -92,4 +92,26 @@ describe('names', () => {
     for (const [i, a] of others.entries())
       for (const b of others.slice(i + 1)) expect(overlap(a.box, b.box), `${a.id} ${b.id}`).toBe(false);
   });
+  test('the name of a line lies on no node', () => {
+    const ends = [
+      { id: 'a', x: 0, y: 100, r: 20 },
+      { id: 'b', x: 400, y: 100, r: 20 },
+    ];
+    const between = [100, 200].map((x) => ({ id: `m${x}`, x, y: 100, r: 20 }));
+    const line = {
+      id: 'l',
+      name: 'owns',
+      a: { x: 0, y: 100 },
+      c: { x: 200, y: 100 },
+      b: { x: 400, y: 100 },
+      must: false,
+    };
+    const named = (nodes: typeof ends) => {
+      const labeller = new Labeller(measure);
+      return labeller.placeLines([line], labeller.place([], nodes, [], { width: 500, height: 200 })).map((l) => l.x);
+    };
+    expect(named(ends)).toEqual([200]);
+    expect(named([...ends, ...between])).toEqual([160]);
+    expect(named([...ends, ...[100, 160, 220, 280].map((x) => ({ id: `n${x}`, x, y: 100, r: 20 }))])).toEqual([]);
+  });
 });

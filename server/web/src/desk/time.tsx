@@ -235,7 +235,7 @@ export function TimeSlider() {
       {(filter.from || filter.to) && (
         <output class="between">{t().parts.span.between(filter.from || m.first, filter.to || m.last)}</output>
       )}
-      <button class="link" title={m.timelineHint} onClick={() => open({ at: 'timeline' })}>
+      <button class="link to-timeline" title={m.timelineHint} onClick={() => open({ at: 'timeline' })}>
         {m.timeline}
       </button>
       <button class="link" disabled={!asOf && !filter.from && !filter.to} onClick={anyTime}>

@@ -112,10 +112,9 @@ export class Labeller {
     lines: readonly [Point, Point][],
     frame: Frame,
     covers: readonly Box[] = [],
-  ): { labels: Label[]; taken: Grid } {
+  ): { labels: Label[]; taken: Grid; discs: Grid } {
     const taken = new Grid(96);
     for (const c of covers) taken.add(c);
-    if (asking.length === 0) return { labels: [], taken };
     const discs = new Grid(64);
     const own = new Map<string, Box>();
     for (const n of nodes) {
@@ -154,11 +153,11 @@ export class Labeller {
       labels.push(best);
     }
     this.last = sidesNow;
-    return { labels, taken };
+    return { labels, taken, discs };
   }
 
-  /** Places the names of lines along them, where there is no other name. */
-  placeLines(asking: readonly AskingLine[], taken: Grid): LineLabel[] {
+  /** Places the names of lines along them, where there is no other name and no node. */
+  placeLines(asking: readonly AskingLine[], { taken, discs }: { taken: Grid; discs: Grid }): LineLabel[] {
     const out: LineLabel[] = [];
     for (const { id, name, a, c, b, must } of asking) {
       const width = this.measure(name, LINE_SIZE);
@@ -178,7 +177,7 @@ export class Labeller {
             LINE_SIZE / 2,
           ),
         );
-        if (boxes.some((box) => taken.hits(box)) && !(must && t === 0.7)) continue;
+        if (boxes.some((box) => taken.hits(box) || discs.hits(box)) && !(must && t === 0.7)) continue;
         for (const box of boxes) taken.add(box);
         out.push({ id, text: name, x: p.x, y: p.y, angle, width });
         break;

@@ -121,9 +121,9 @@ export function namesOf(
   const segments: [Point, Point][] = [];
   if (graph.size <= MOST_LINES)
     graph.forEachLine((_id, e, _s, _t, from, to) => segments.push(...segmentsOf(p, from, to, e.bend)));
-  const { labels, taken } = labeller.place(asking, nodes, segments, p, covers);
+  const placed = labeller.place(asking, nodes, segments, p, covers);
   const named = linesToName(graph, mind, p);
-  return { nodes, labels, lineLabels: labeller.placeLines(named, taken) };
+  return { nodes, labels: placed.labels, lineLabels: labeller.placeLines(named, placed) };
 }
 
 /** Returns the lines that show their names, the most important first. */
@@ -243,7 +243,7 @@ export function pointedNames(
   const { hovered, hoveredEdge } = mind;
   const nodes = hovered !== null && graph.hasNode(hovered) ? [nodeOf(graph, mind, p, pins, hovered)] : [];
   const asking = nodes.filter((n) => n.name !== '');
-  const { labels, taken } = labeller.place(asking, nodes, [], p);
+  const placed = labeller.place(asking, nodes, [], p);
   const edge = hoveredEdge !== null && graph.hasLine(hoveredEdge) ? [askingLine(graph, mind, p, hoveredEdge)] : [];
-  return { nodes, labels, lineLabels: labeller.placeLines(edge, taken) };
+  return { nodes, labels: placed.labels, lineLabels: labeller.placeLines(edge, placed) };
 }
