@@ -205,6 +205,10 @@ test('touch on a phone: tap, long press, drag, pan and pinch', async () => {
   const session = await at(five, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   const { page } = session;
   await drawn(page, 5);
+  const slider = await page.getByRole('slider', { name: 'As of' }).boundingBox();
+  assert.ok(slider.width > 330, `the time slider is ${slider.width} pixels wide`);
+  const ticks = await page.locator('.ticks text').evaluateAll((all) => all.map((e) => e.getBoundingClientRect()).map(({ left, right }) => [left, right]));
+  assert.ok(ticks.length > 3 && ticks.every(([left], i) => i === 0 || left > ticks[i - 1][1] + 3), `ticks at ${ticks.join(' ')}`);
   let all = await still(page);
   const touch = await page.context().newCDPSession(page);
   const send = (type, ...points) => touch.send('Input.dispatchTouchEvent', { type, touchPoints: points.map((p, id) => ({ x: p.x, y: p.y, id })) });

@@ -47,6 +47,14 @@ export const panel = (p) => `panel=${encodeURIComponent(JSON.stringify(p))}`;
 /** Waits until the given number of entities is drawn. */
 export const drawn = (page, n) => page.waitForFunction((least) => Number(document.querySelector('.stage')?.dataset.entities) >= least, n);
 
+/** Chooses an option of a field that filters its options, by keyboard. */
+export async function choose(page, label, text) {
+  await page.getByRole('combobox', { name: label, exact: true }).fill(text);
+  await page.locator('.choices [role=option]', { hasText: text }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.choices').waitFor({ state: 'detached' });
+}
+
 /** Returns the findings of axe, which runs outside of the page's own policy. */
 export async function inspect(page) {
   await page.evaluate(axe);

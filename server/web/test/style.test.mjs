@@ -1,7 +1,7 @@
 // Tests style, map and questions in plain words, which depend on the ontology that the service serves.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accessible, at, done, drawn, panel, picture } from './explorer.mjs';
+import { accessible, at, choose, done, drawn, panel, picture } from './explorer.mjs';
 import { saved } from './stage.mjs';
 
 const some = 'n=microsoft,china,united-states,21vianet,azure-china,cn-cybersecurity-law-2017,us-cloud-act-2018,huawei,alibaba,mss';
@@ -58,7 +58,7 @@ test('plain words and a form make a question, with counts; the form reads what w
   await rows.nth(1).waitFor();
   assert.equal(await rows.count(), 2);
   await page.locator('.builder li:nth-child(2) .count', { hasText: String(answers) }).waitFor();
-  await page.getByLabel('Add a condition on Law').selectOption({ label: 'enacted by' });
+  await choose(page, 'Add a condition on Law', 'enacted by');
   await page.locator('.builder li:nth-child(3) .count', { hasText: /^\d+$/ }).waitFor();
   assert.match(await question.inputValue(), /^law\(Law\), constrains\(Law, \/21vianet\), enacted\(\w+, Law\)$/);
   await accessible(page, 'form');

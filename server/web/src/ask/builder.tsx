@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { TypeInfo } from '../api/generated';
 import { useNames } from '../parts/names';
+import { Choose } from '../parts/choose';
 import { Search } from '../parts/search';
 import { kindInfo, typeInfo } from '../state/graph';
 import { state } from '../state/state';
@@ -336,7 +337,7 @@ function Add({ of, add }: { of: Pattern; add: (c: Condition) => void }) {
   const [variable, setVariable] = useState('');
   const m = t().ask.builder;
   const about = variables.includes(variable) ? variable : (variables.at(-1) ?? 'X');
-  const groups = Map.groupBy(choicesOf(about, of.conditions), (c) => c.group);
+  const choices = choicesOf(about, of.conditions);
   return (
     <div class="builder-row">
       {variables.length > 1 && (
@@ -346,26 +347,15 @@ function Add({ of, add }: { of: Pattern; add: (c: Condition) => void }) {
           ))}
         </select>
       )}
-      <select
-        aria-label={variables.length === 0 ? m.what : m.addTo(about)}
-        value=""
-        onChange={(e) => {
-          const chosen = [...groups.values()].flat().find((c) => c.key === e.currentTarget.value);
+      <Choose
+        label={variables.length === 0 ? m.what : m.addTo(about)}
+        none={variables.length === 0 ? m.whatAsked : `+ ${about} …`}
+        options={choices.map((c) => ({ key: c.key, name: c.says, group: c.group }))}
+        onPick={(key) => {
+          const chosen = choices.find((c) => c.key === key);
           if (chosen) add(chosen.make());
-          e.currentTarget.value = '';
         }}
-      >
-        <option value="">{variables.length === 0 ? m.whatAsked : `+ ${about} …`}</option>
-        {[...groups].map(([group, choices]) => (
-          <optgroup key={group} label={group}>
-            {choices.map((c) => (
-              <option key={c.key} value={c.key}>
-                {c.says}
-              </option>
-            ))}
-          </optgroup>
-        ))}
-      </select>
+      />
     </div>
   );
 }

@@ -15,7 +15,7 @@ import { knowsConflicts, piece } from '../state/graph';
 import { loadAction } from './drop';
 import { change, open, state, type Layout } from '../state/state';
 import { chosen, short } from '../state/ui';
-import { matching } from './match';
+import { matching } from '../parts/match';
 import { share } from './share';
 import './palette.css';
 import { entityName, kindName } from '../state/labels';

@@ -2,17 +2,18 @@ import { useState } from 'preact/hooks';
 import type { EntityRef, Found, RelationType } from '../api/generated';
 import { typeInfo } from '../state/graph';
 import { assume } from '../state/state';
+import { Choose } from '../parts/choose';
 import { Search } from '../parts/search';
+import { wordsOf } from '../parts/types';
 import { entityName, typeName } from '../state/labels';
 import { t } from '../lang/language';
-import { compareTexts } from '../lang/format';
 import { rich } from '../lang/rich';
 
 /** Adds a relation that nobody claims to the view, to show what would follow. */
 export function Assume({ from, onDone }: { from: EntityRef; onDone: () => void }) {
   const [type, setType] = useState<RelationType | ''>('');
   const [target, setTarget] = useState<Found | null>(null);
-  const types = [...typeInfo.value.values()].sort((a, b) => compareTexts(typeName(a.type), typeName(b.type)));
+  const types = [...typeInfo.value.keys()];
   const m = t().card;
   const ready = type !== '' && target !== null;
   return (
@@ -25,17 +26,16 @@ export function Assume({ from, onDone }: { from: EntityRef; onDone: () => void }
         onDone();
       }}
     >
-      <label>
+      <div>
         {rich(m.assume, <bdi>{entityName(from)}</bdi>)}
-        <select value={type} onChange={(e) => setType(e.currentTarget.value as RelationType)}>
-          <option value="">{m.chooseRelation}</option>
-          {types.map(({ type: one }) => (
-            <option key={one} value={one}>
-              {typeName(one)}
-            </option>
-          ))}
-        </select>
-      </label>
+        <Choose
+          label={m.chooseRelation}
+          none={m.chooseRelation}
+          options={types.map((one) => ({ key: one, name: typeName(one), also: wordsOf(one) }))}
+          value={type}
+          onPick={(one) => setType(one as RelationType)}
+        />
+      </div>
       {target ? (
         <p>
           <bdi>{entityName(target)}</bdi>{' '}

@@ -9,7 +9,7 @@ import { kindInfo, start } from '../state/graph';
 import { factName, kindName, modalityName, sentence } from '../state/labels';
 import { add, amend, change, type EventFilter, list, state, unlist } from '../state/state';
 import { chosen } from '../state/ui';
-import { compareTexts, dateText, number } from '../lang/format';
+import { dateText, number } from '../lang/format';
 import { t } from '../lang/language';
 import './events.css';
 
@@ -140,7 +140,6 @@ export function Events({ panel }: { panel: { at: 'timeline' } & EventFilter }) {
   const set = (next: EventFilter) => amend({ panel: { ...panel, ...next } });
   const period = (next: { from?: string; to?: string }) => amend({ filter: { ...state.peek().filter, ...next } });
   const there = start.value.is === 'ready' ? start.value.value.stats.kinds.map((k) => k.kind) : [];
-  const byName = there.filter((k) => kindInfo.value.has(k)).sort((a, b) => compareTexts(kindName(a), kindName(b)));
   return (
     <article class="timeline-of-all">
       <h2>{m.title}</h2>
@@ -153,7 +152,7 @@ export function Events({ panel }: { panel: { at: 'timeline' } & EventFilter }) {
         <ManyOf
           label={m.kinds}
           none={m.allKinds}
-          options={byName}
+          options={there.filter((k) => kindInfo.value.has(k))}
           name={kindName}
           of={kinds}
           set={(ks) => set({ kinds: list(ks) })}
@@ -168,6 +167,7 @@ export function Events({ panel }: { panel: { at: 'timeline' } & EventFilter }) {
           label={m.modalities}
           none={m.allModalities}
           options={MODALITIES}
+          ordered
           name={modalityName}
           of={modalities}
           set={(ms) => set({ modalities: list(ms) })}

@@ -7,11 +7,12 @@ import { add, assume, open, state } from '../state/state';
 import { capital, short } from '../state/ui';
 import { Answer, Badges, Empty, Folded, Name, Sentence, WhyButton, useAnswer } from '../parts/parts';
 import { Pick, useEntity } from '../parts/pick';
+import { Choose } from '../parts/choose';
 import { Search } from '../parts/search';
+import { wordsOf } from '../parts/types';
 import './questions.css';
 import { entityName, kindName, sentence, typeName } from '../state/labels';
 import { t } from '../lang/language';
-import { compareTexts } from '../lang/format';
 import { rich } from '../lang/rich';
 
 interface Asked {
@@ -30,34 +31,30 @@ function fits(type: string, source: EntityRef, target: EntityRef): boolean {
 }
 
 function Types({ of, source, target }: { of: Asked; source: EntityRef; target: EntityRef }) {
-  const all = [...typeInfo.value.values()]
-    .filter((info) => info.type !== 'RELATED')
-    .sort((a, b) => compareTexts(typeName(a.type), typeName(b.type)));
-  const possible = (type: string) => !source.id || !target.id || type === of.type || fits(type, source, target);
   const m = t().reasons.whyNot;
-  const derived = all.filter(({ type }) => yields.value.includes(type) && possible(type));
-  const stated = all.filter(({ type }) => !yields.value.includes(type) && possible(type));
+  const possible = (type: string) => !source.id || !target.id || type === of.type || fits(type, source, target);
+  const options = [...typeInfo.value.keys()]
+    .filter((type) => type !== 'RELATED' && possible(type))
+    .map((type) => ({
+      key: type,
+      name: typeName(type),
+      also: wordsOf(type),
+      group: yields.value.some((y) => y === type) ? m.derived : m.stated,
+    }))
+    .sort((a, b) => Number(b.group === m.derived) - Number(a.group === m.derived));
   return (
-    <label class="pick">
-      <span class="quiet">{m.relation}</span>
-      <select value={of.type} onChange={(e) => go({ ...of, type: e.currentTarget.value })}>
-        <option value="">{m.choose}</option>
-        <optgroup label={m.derived}>
-          {derived.map(({ type }) => (
-            <option key={type} value={type}>
-              {typeName(type)}
-            </option>
-          ))}
-        </optgroup>
-        <optgroup label={m.stated}>
-          {stated.map(({ type }) => (
-            <option key={type} value={type}>
-              {typeName(type)}
-            </option>
-          ))}
-        </optgroup>
-      </select>
-    </label>
+    <div class="pick">
+      <span class="quiet" aria-hidden="true">
+        {m.relation}
+      </span>
+      <Choose
+        label={m.relation}
+        none={m.choose}
+        options={options}
+        value={of.type}
+        onPick={(type) => go({ ...of, type })}
+      />
+    </div>
   );
 }
 

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { EntityRef } from '../api/generated';
+import './choose.css';
 import { Name } from './parts';
 import { Search } from './search';
 import { t } from '../lang/language';

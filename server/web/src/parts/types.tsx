@@ -2,7 +2,7 @@
 import type { RelationType } from '../api/generated';
 import { typeInfo } from '../state/graph';
 import { typeName } from '../state/labels';
-import { compareTexts } from '../lang/format';
+import { Choose } from './choose';
 import { t } from '../lang/language';
 
 interface Props<T extends string> {
@@ -13,9 +13,14 @@ interface Props<T extends string> {
   name: (of: T) => string;
   of: readonly T[];
   set: (of: T[]) => void;
+  /** Whether the options keep their order. By default, they are sorted by name. */
+  ordered?: boolean;
 }
 
-export function ManyOf<T extends string>({ label, none, options, name, of, set }: Props<T>) {
+/** Returns the words of a constant, so that one finds it by its name in the data, too. */
+export const wordsOf = (constant: string): string => constant.replaceAll('_', ' ').toLowerCase();
+
+export function ManyOf<T extends string>({ label, none, options, name, of, set, ordered = false }: Props<T>) {
   return (
     <div class="pick">
       <span class="quiet" aria-hidden="true">
@@ -37,23 +42,16 @@ export function ManyOf<T extends string>({ label, none, options, name, of, set }
             ))}
           </ul>
         )}
-        <select
-          aria-label={label}
-          value=""
-          onChange={(e) => {
-            const next = options.find((o) => o === e.currentTarget.value);
+        <Choose
+          label={label}
+          none={of.length === 0 ? none : t().parts.and}
+          options={options.filter((o) => !of.includes(o)).map((o) => ({ key: o, name: name(o), also: wordsOf(o) }))}
+          ordered={ordered}
+          onPick={(key) => {
+            const next = options.find((o) => o === key);
             if (next !== undefined) set([...of, next]);
           }}
-        >
-          <option value="">{of.length === 0 ? none : t().parts.and}</option>
-          {options
-            .filter((o) => !of.includes(o))
-            .map((o) => (
-              <option key={o} value={o}>
-                {name(o)}
-              </option>
-            ))}
-        </select>
+        />
       </div>
     </div>
   );
@@ -71,12 +69,11 @@ export function Types({
   of: RelationType[];
   set: (types: string) => void;
 }) {
-  const all = [...typeInfo.value.keys()].sort((a, b) => compareTexts(typeName(a), typeName(b)));
   return (
     <ManyOf
       label={label}
       none={none}
-      options={all}
+      options={[...typeInfo.value.keys()]}
       name={(type) => typeName(type)}
       of={of}
       set={(types) => set(types.join(','))}
