@@ -226,7 +226,7 @@ test('touch on a phone: tap, long press, drag, pan and pinch', async () => {
   await page.waitForFunction(() => location.hash.includes('pin=china'));
   all = await still(page);
   near(all.get('China'), { x: china.x - 20, y: china.y + 40 }, 2);
-  const free = { x: 30, y: 700 };
+  const free = { x: 30, y: 620 };
   await send('touchStart', free);
   for (const n of [15, 30, 45]) await send('touchMove', { x: free.x + n, y: free.y - n });
   await page.waitForTimeout(150);
