@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"fmt"
 
 	"nexum/graph/claim"
@@ -25,6 +26,9 @@ func WriteCompacted(v *View, path string) error {
 	}
 	return m.write(path, tableKey{})
 }
+
+// CountAll counts the contents of a view by reading all of it.
+func CountAll(v *View) (Stats, error) { return v.countAll(context.Background()) }
 
 // OpenTable returns the view of the table in a file, with the ontology of v.
 func OpenTable(v *View, path string) (*View, error) {

@@ -3,6 +3,8 @@ package graph
 import (
 	"cmp"
 	"context"
+	"iter"
+	"slices"
 	"sync"
 
 	"nexum/graph/budget"
@@ -35,14 +37,62 @@ const (
 	ByRelations              // by the number of stated relations, then by id
 )
 
-// Ordered returns all entities in an order. The first call for an order sorts the whole view; later calls return the
-// same slice. Do not change the slice. If ctx ends first, Ordered returns the error of ctx.
+// Ordered returns all entities in an order. The first call for an order sorts the whole table; later calls return the
+// same slice. The view of a later commit moves only the entities that were committed since. Do not change the slice. If
+// ctx ends first, Ordered returns the error of ctx.
 func (v *View) Ordered(ctx context.Context, o Order) ([]Node, error) {
 	v.cache.mu.Lock()
 	defer v.cache.mu.Unlock()
 	if list, ok := v.cache.orders[o]; ok {
 		return list, nil
 	}
+	list, err := v.ordered(ctx, o)
+	if err == nil {
+		v.cache.orders[o] = list
+	}
+	return list, err
+}
+
+func (v *View) ordered(ctx context.Context, o Order) ([]Node, error) {
+	switch {
+	case v.lens != nil || o == ByID:
+		return v.sorted(ctx, o)
+	case v.over == nil:
+		return v.table.orders.of(ctx, v, o)
+	}
+	list, err := v.table.orders.of(ctx, newBaseView(v), o)
+	if err != nil {
+		return nil, err
+	}
+	return v.reordered(list, o), nil
+}
+
+// tableOrders holds orders of the entities of a table, for all views that use it without a lens.
+type tableOrders struct {
+	mu    sync.Mutex
+	lists map[Order][]Node
+}
+
+// of returns an order of the table of a view that has nothing else.
+func (t *tableOrders) of(ctx context.Context, base *View, o Order) ([]Node, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if list, ok := t.lists[o]; ok {
+		return list, nil
+	}
+	list, err := base.sorted(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if t.lists == nil {
+		t.lists = map[Order][]Node{}
+	}
+	t.lists[o] = list
+	return list, nil
+}
+
+// sorted sorts all entities of the view.
+func (v *View) sorted(ctx context.Context, o Order) ([]Node, error) {
 	watch := budget.NewWatch(ctx)
 	var list []Node
 	for n := range v.All("") {
@@ -51,25 +101,99 @@ func (v *View) Ordered(ctx context.Context, o Order) ([]Node, error) {
 		}
 		list = append(list, n)
 	}
-	var err error
 	switch o {
 	case ByName:
-		names := make(map[Node]string, len(list))
-		for _, n := range list {
-			if err := watch.Err(); err != nil {
-				return nil, err
-			}
-			names[n] = fold.Name(v.Name(n))
-		}
-		err = budget.SortStable(ctx, list, func(a, b Node) int { return cmp.Compare(names[a], names[b]) })
+		return sortedBy(ctx, list, func(n Node) string { return fold.Name(v.Name(n)) })
 	case ByRelations:
-		err = budget.SortStable(ctx, list, func(a, b Node) int { return cmp.Compare(v.TotalDegree(a), v.TotalDegree(b)) })
+		return sortedBy(ctx, list, v.TotalDegree)
 	}
-	if err != nil {
+	return list, nil
+}
+
+// sortedBy sorts entities by a value. Entities with equal values stay as they are.
+func sortedBy[T cmp.Ordered](ctx context.Context, list []Node, value func(Node) T) ([]Node, error) {
+	type valued struct {
+		value T
+		node  Node
+	}
+	watch := budget.NewWatch(ctx)
+	all := make([]valued, len(list))
+	for i, n := range list {
+		if err := watch.Err(); err != nil {
+			return nil, err
+		}
+		all[i] = valued{value(n), n}
+	}
+	if err := budget.SortStable(ctx, all, func(a, b valued) int { return cmp.Compare(a.value, b.value) }); err != nil {
 		return nil, err
 	}
-	v.cache.orders[o] = list
+	for i := range all {
+		list[i] = all[i].node
+	}
 	return list, nil
+}
+
+// reordered returns the order of the view, given that of its table: what the overlay changes is taken out and put where
+// it belongs now.
+func (v *View) reordered(list []Node, o Order) []Node {
+	var put []Node
+	moved := newBitset(v.Len())
+	for n := range v.moved(o) {
+		if !moved.has(uint32(n)) && v.counts(n) {
+			put = append(put, n)
+		}
+		moved.add(uint32(n))
+	}
+	compare := func(a, b Node) int { return cmp.Or(cmp.Compare(v.TotalDegree(a), v.TotalDegree(b)), v.Compare(a, b)) }
+	if o == ByName {
+		compare = func(a, b Node) int {
+			return cmp.Or(cmp.Compare(fold.Name(v.Name(a)), fold.Name(v.Name(b))), v.Compare(a, b))
+		}
+	}
+	slices.SortFunc(put, compare)
+	out := make([]Node, 0, len(list)+len(put))
+	for _, n := range list {
+		if !moved.has(uint32(n)) {
+			out = append(out, n)
+		}
+	}
+	return mergedInto(out, put, compare)
+}
+
+// mergedInto adds the values of a short sorted list to a long one.
+func mergedInto[T any](long, short []T, compare func(a, b T) int) []T {
+	end := len(long)
+	long = append(long, short...)
+	for i := len(short) - 1; i >= 0; i-- {
+		at, _ := slices.BinarySearchFunc(long[:end], short[i], compare)
+		copy(long[at+i+1:], long[at:end])
+		long[at+i], end = short[i], at
+	}
+	return long
+}
+
+// moved yields the entities whose place in an order the overlay can change, some of them more than once.
+func (v *View) moved(o Order) iter.Seq[Node] {
+	return func(yield func(Node) bool) {
+		for _, n := range v.over.ordered {
+			if !yield(n) {
+				return
+			}
+		}
+		for n := range v.over.absent.all() {
+			if !yield(n) {
+				return
+			}
+		}
+		if o != ByRelations {
+			return
+		}
+		for r := range v.over.relClaims.all() {
+			if k := v.relation(r); !yield(k.Source) || !yield(k.Target) {
+				return
+			}
+		}
+	}
 }
 
 // TotalDegree returns the number of visible stated relations of an entity. A relation of the entity with itself counts

@@ -31,7 +31,9 @@ func (v *View) Stats() Stats {
 	return s
 }
 
-// StatsWithin is like Stats, but stops when ctx ends and then returns the error of ctx.
+// StatsWithin is like Stats, but stops when ctx ends and then returns the error of ctx. If the view has no lens and its
+// table is in a file, the cost depends on what was committed after the table was compiled, and on the number of
+// documents. Otherwise it reads the whole view.
 func (v *View) StatsWithin(ctx context.Context) (Stats, error) {
 	v.cache.mu.Lock()
 	defer v.cache.mu.Unlock()
@@ -39,6 +41,9 @@ func (v *View) StatsWithin(ctx context.Context) (Stats, error) {
 		return v.cache.counts, nil
 	}
 	s, ok := v.tableStats()
+	if !ok {
+		s, ok = v.overlayStats()
+	}
 	if !ok {
 		var err error
 		if s, err = v.countAll(ctx); err != nil {
@@ -184,6 +189,11 @@ func (c *counting) entity(v *View, n Node, by int) {
 		c.claims(v, v.ownClaims(r.Rel), by)
 		return true
 	})
+	c.facts(v, n, by)
+}
+
+// facts adds the visible facts of an entity by times.
+func (c *counting) facts(v *View, n Node, by int) {
 	for f := range v.Facts(n) {
 		c.counts.Facts += by
 		c.claims(v, f.claims, by)

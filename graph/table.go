@@ -89,9 +89,10 @@ type table struct {
 	predCount []uint32 // number of relations by predicate
 	rules     []Node   // entities that are rules or ontology files
 
-	dates datesIndex
-	cited citedIndex
-	stats tableStats
+	dates  datesIndex
+	cited  citedIndex
+	stats  tableStats
+	orders tableOrders
 }
 
 // outRow returns the numbers of the relations of source n, as the range [lo, hi).
