@@ -42,6 +42,9 @@ type backend interface {
 	head(ctx context.Context) (claim.Revision, error)
 	// scan passes all nodes and quads of one moment to the decoder, and passes the ledger to compare them with.
 	scan(ctx context.Context, d *decoder) error
+	// scanWritten is scan within a commit, after settle. It passes the quads of this commit, too, which nobody else may
+	// see yet.
+	scanWritten(ctx context.Context, d *decoder) error
 	// later passes what was written after a revision, and what it refers to, to the decoder. It reads the state of
 	// one moment. The decoder's sink is a laterClaims.
 	later(ctx context.Context, revision uint64, d *decoder) error

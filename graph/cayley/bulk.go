@@ -30,82 +30,38 @@ type bulk struct {
 	back  *kvBackend
 	limit int // quads of a part
 
-	mu     sync.Mutex // held while nodes changes
-	nodes  nodeTable
-	values []quad.Value // nodes by number
-	text   int          // bytes of the texts of the nodes
-	quads  []bulkQuad
-
-	last   [4]quad.Value // nodes of the last quad, which the next one often has too
-	lastNo bulkQuad
+	mu    sync.Mutex // held while nodes changes
+	nodes nodeList
+	quads []bulkQuad
 }
 
 // bulkQuad is a quad with the numbers of its nodes: subject, object, predicate and label, in the order of the index.
 // The number of a node is its position in a bulk plus one; 0 means that there is no label.
 type bulkQuad [4]uint32
 
-// The maximum numbers of nodes and of bytes of text in a part. A part takes about 400 MB at most.
-const (
-	bulkNodes = 1_500_000
-	bulkText  = 64 << 20
-)
-
 func newBulk(b *kvBackend, limit int) *bulk {
 	b.db.DelayCompactions()
-	return &bulk{back: b, limit: limit, nodes: newNodeTable()}
+	return &bulk{back: b, limit: limit, nodes: newNodeList()}
 }
 
 // add collects a batch, and writes a part of the quads once there are enough.
 func (b *bulk) add(batch []cgraph.Delta) error {
 	b.mu.Lock()
 	for i := range batch {
-		q := &batch[i].Quad
-		for at, v := range [...]quad.Value{q.Subject, q.Object, q.Predicate, q.Label} {
-			if v != b.last[at] {
-				b.last[at], b.lastNo[at] = v, b.node(v)
-			}
-		}
-		b.quads = append(b.quads, b.lastNo)
+		b.quads = append(b.quads, b.nodes.quad(&batch[i].Quad))
 	}
 	b.mu.Unlock()
-	if len(b.quads) < b.limit && len(b.values) < bulkNodes && b.text < bulkText {
+	if len(b.quads) < b.limit && !b.nodes.full() {
 		return nil
 	}
 	return b.flush()
-}
-
-// node returns the number of a node.
-func (b *bulk) node(v quad.Value) uint32 {
-	if v == nil {
-		return 0
-	}
-	n, isNew := b.nodes.number(v, b.values)
-	if isNew {
-		b.values = append(b.values, v)
-		b.text += textLen(v)
-	}
-	return n
-}
-
-func textLen(v quad.Value) int {
-	switch v := v.(type) {
-	case quad.IRI:
-		return len(v)
-	case quad.String:
-		return len(v)
-	case quad.TypedString:
-		return len(v.Value)
-	case quad.LangString:
-		return len(v.Value)
-	}
-	return 16
 }
 
 // has reports whether a node is collected and not written yet.
 func (b *bulk) has(v quad.Value) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.nodes.find(v, b.values) != 0
+	return b.nodes.has(v)
 }
 
 // flush writes what is collected. After an error it has written nothing.
@@ -117,7 +73,7 @@ func (b *bulk) flush() error {
 	if err := b.back.room(len(b.quads), perQuad); err != nil {
 		return err
 	}
-	p := bulkPart{back: b.back, values: b.values, quads: b.quads}
+	p := bulkPart{back: b.back, values: b.nodes.values, quads: b.quads}
 	err := p.write()
 	if lost := b.back.lost(); lost != nil {
 		return lost
@@ -129,9 +85,7 @@ func (b *bulk) flush() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.nodes.clear()
-	clear(b.values)
-	b.values, b.quads, b.text = b.values[:0], b.quads[:0], 0
-	b.last, b.lastNo = [4]quad.Value{}, bulkQuad{}
+	b.quads = b.quads[:0]
 	return nil
 }
 

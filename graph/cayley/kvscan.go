@@ -15,6 +15,9 @@ import (
 // its nodes, then its quads in the order in which they were given.
 func logBucket() kv.Key { return kv.SKey("log") }
 
+// scanWritten implements backend.
+func (b *kvBackend) scanWritten(ctx context.Context, d *decoder) error { return b.scan(ctx, d) }
+
 // scan implements backend with one pass over the log. The pass sees the log of the moment when it begins. That
 // includes the newest revision, since its mark is the last quad.
 func (b *kvBackend) scan(ctx context.Context, d *decoder) (err error) {

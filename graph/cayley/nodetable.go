@@ -6,6 +6,74 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
+// nodeList numbers the nodes of many quads. The number of a node is its position plus one.
+type nodeList struct {
+	values []quad.Value
+	text   int // bytes of the texts of the nodes
+	table  nodeTable
+
+	last   [4]quad.Value // nodes of the last quad, which the next one often has too
+	lastNo bulkQuad
+}
+
+// The maximum numbers of nodes and of bytes of text in a list. A part of a commit with such a list takes about 400 MB at
+// most.
+const (
+	bulkNodes = 1_500_000
+	bulkText  = 64 << 20
+)
+
+func newNodeList() nodeList { return nodeList{table: newNodeTable()} }
+
+// full reports whether the list should be written and cleared.
+func (l *nodeList) full() bool { return len(l.values) >= bulkNodes || l.text >= bulkText }
+
+// quad returns the numbers of the nodes of a quad. It adds the nodes that the list lacks.
+func (l *nodeList) quad(q *quad.Quad) bulkQuad {
+	for at, v := range [...]quad.Value{q.Subject, q.Object, q.Predicate, q.Label} {
+		if v != l.last[at] {
+			l.last[at], l.lastNo[at] = v, l.number(v)
+		}
+	}
+	return l.lastNo
+}
+
+func (l *nodeList) number(v quad.Value) uint32 {
+	if v == nil {
+		return 0
+	}
+	n, isNew := l.table.number(v, l.values)
+	if isNew {
+		l.values = append(l.values, v)
+		l.text += textLen(v)
+	}
+	return n
+}
+
+// has reports whether the list has a node.
+func (l *nodeList) has(v quad.Value) bool { return l.table.find(v, l.values) != 0 }
+
+func (l *nodeList) clear() {
+	l.table.clear()
+	clear(l.values)
+	l.values, l.text = l.values[:0], 0
+	l.last, l.lastNo = [4]quad.Value{}, bulkQuad{}
+}
+
+func textLen(v quad.Value) int {
+	switch v := v.(type) {
+	case quad.IRI:
+		return len(v)
+	case quad.String:
+		return len(v)
+	case quad.TypedString:
+		return len(v.Value)
+	case quad.LangString:
+		return len(v.Value)
+	}
+	return 16
+}
+
 // nodeTable finds the numbers of nodes in a list: position plus one. It does the work of a map from nodes to numbers, but
 // keeps part of the hash of each node, so that it looks at few other nodes and hashes none again when it grows.
 type nodeTable struct {

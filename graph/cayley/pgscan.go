@@ -27,6 +27,19 @@ func (b *pgBackend) scan(ctx context.Context, d *decoder) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
+	return b.scanIn(ctx, tx, d)
+}
+
+// scanWritten implements backend.
+func (b *pgBackend) scanWritten(ctx context.Context, d *decoder) error {
+	if b.bulk == nil {
+		return b.scan(ctx, d)
+	}
+	return b.scanIn(ctx, b.bulk.tx, d)
+}
+
+// scanIn does the work of scan in a transaction.
+func (b *pgBackend) scanIn(ctx context.Context, tx *sql.Tx, d *decoder) error {
 	if l, listed, err := b.ledger(ctx, tx); err != nil {
 		return err
 	} else if listed {

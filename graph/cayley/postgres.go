@@ -28,7 +28,8 @@ type pgBackend struct {
 	qs cgraph.QuadStore
 	at pgAddress
 
-	unlisted bool // ignore the existing ledger
+	unlisted bool    // ignore the existing ledger
+	bulk     *pgBulk // the large commit that is being written; nil if there is none
 }
 
 // openPostgres opens the store in a database, and makes it if there is none. It uses the schema where PostgreSQL
@@ -103,16 +104,8 @@ func explainPostgres(err error) error {
 // The table nexum_store has the format of the tables next to it, or 0 while they are being made. The table
 // nexum_revisions is the ledger: one row per line of the ledger file of a store in a directory.
 const (
-	pgTables = `SELECT to_regclass('nexum_store') IS NOT NULL, to_regclass('nodes') IS NOT NULL, to_regclass('quads') IS NOT NULL`
-	pgMark   = `CREATE TABLE nexum_store (format INT NOT NULL); INSERT INTO nexum_store VALUES (0)`
-	// Nothing reads these indexes of Cayley's; its unique indexes find duplicates. Its foreign keys would cost four
-	// look-ups per quad. They are not needed: the nodes of a quad are added before it in the same transaction and
-	// never removed. Database engines that spread a table over servers have no foreign keys.
-	pgMade = `DROP INDEX IF EXISTS spo_index, ops_index, osp_index;
-		ALTER TABLE quads DROP CONSTRAINT IF EXISTS subject_hash_fk, DROP CONSTRAINT IF EXISTS predicate_hash_fk,
-			DROP CONSTRAINT IF EXISTS object_hash_fk, DROP CONSTRAINT IF EXISTS label_hash_fk;
-		CREATE TABLE IF NOT EXISTS nexum_revisions (number BIGINT PRIMARY KEY, entry TEXT NOT NULL);
-		UPDATE nexum_store SET format = ` + format
+	pgTables   = `SELECT to_regclass('nexum_store') IS NOT NULL, to_regclass('nodes') IS NOT NULL, to_regclass('quads') IS NOT NULL`
+	pgMark     = `CREATE TABLE nexum_store (format INT NOT NULL); INSERT INTO nexum_store VALUES (0)`
 	pgEntries  = `SELECT entry FROM nexum_revisions ORDER BY number`
 	pgEnter    = `INSERT INTO nexum_revisions (number, entry) VALUES ($1, $2)`
 	pgPosition = `SELECT coalesce(max(horizon), 0) FROM quads`
@@ -121,6 +114,19 @@ const (
 	pgLeft = `DELETE FROM quads WHERE horizon >
 		coalesce((SELECT max(horizon) FROM quads WHERE predicate_hash = $1 AND label_hash IS NULL), 0)`
 )
+
+// pgMade returns the statements that complete new tables. Nothing reads the indexes that it drops. The unique indexes
+// that remain find duplicates. Marks have an index of their own. Cayley's foreign keys would cost four look-ups per quad.
+// They are not needed: the nodes of a quad are added with it in one transaction and never removed. Database engines that
+// spread a table over servers have no foreign keys.
+func pgMade() string {
+	return fmt.Sprintf(`DROP INDEX IF EXISTS spo_index, ops_index, osp_index, pos_index;
+		CREATE INDEX IF NOT EXISTS nexum_marks ON quads (horizon) WHERE label_hash IS NULL AND predicate_hash = decode('%x', 'hex');
+		ALTER TABLE quads DROP CONSTRAINT IF EXISTS subject_hash_fk, DROP CONSTRAINT IF EXISTS predicate_hash_fk,
+			DROP CONSTRAINT IF EXISTS object_hash_fk, DROP CONSTRAINT IF EXISTS label_hash_fk;
+		CREATE TABLE IF NOT EXISTS nexum_revisions (number BIGINT PRIMARY KEY, entry TEXT NOT NULL);
+		UPDATE nexum_store SET format = %s`, hash(fieldCommitted.iri()), format)
+}
 
 // pgFound says which tables a schema has.
 type pgFound struct {
@@ -185,7 +191,7 @@ func (b *pgBackend) make(ctx context.Context) error {
 			return fmt.Errorf("making the quad store: %w", err)
 		}
 	}
-	_, err = b.db.ExecContext(ctx, pgPartitioned(b.at.partitions)+pgMade)
+	_, err = b.db.ExecContext(ctx, pgPartitioned(b.at.partitions)+pgMade())
 	return err
 }
 
@@ -212,6 +218,9 @@ func pgPartitioned(partitions int) string {
 // apply implements backend. It retries: writers of this package wait for each other, but another program may hold a
 // lock.
 func (b *pgBackend) apply(batch []cgraph.Delta) error {
+	if b.bulk != nil {
+		return b.bulk.add(batch)
+	}
 	return retried(func() error { return b.qs.ApplyDeltas(batch, cgraph.IgnoreOpts{IgnoreDup: true}) })
 }
 
@@ -229,13 +238,35 @@ func retried(do func() error) error {
 }
 
 // mark implements backend. PostgreSQL makes commits durable in their order.
-func (b *pgBackend) mark(_ context.Context, batch []cgraph.Delta) error { return b.apply(batch) }
+func (b *pgBackend) mark(_ context.Context, batch []cgraph.Delta) error {
+	if b.bulk == nil {
+		return b.apply(batch)
+	}
+	defer b.dropBulk()
+	return b.bulk.finish(batch)
+}
 
 // begin implements backend.
-func (b *pgBackend) begin(context.Context, limits) error { return nil }
+func (b *pgBackend) begin(ctx context.Context, l limits) (err error) {
+	b.bulk, err = newPgBulk(ctx, b, l.bulk)
+	return err
+}
 
-// settle implements backend. Each batch is written at once.
-func (b *pgBackend) settle() error { return nil }
+// dropBulk ends the large commit that is being written, if any.
+func (b *pgBackend) dropBulk() {
+	if b.bulk != nil {
+		b.bulk.drop()
+		b.bulk = nil
+	}
+}
+
+// settle implements backend.
+func (b *pgBackend) settle() error {
+	if b.bulk == nil {
+		return nil
+	}
+	return b.bulk.flush()
+}
 
 func (b *pgBackend) position(ctx context.Context) (at int64, err error) {
 	err = b.db.QueryRowContext(ctx, pgPosition).Scan(&at)
@@ -305,7 +336,7 @@ func (b *pgBackend) enter(ctx context.Context, more ledger) error {
 func (b *pgBackend) relist(ctx context.Context, l ledger) error {
 	defer func() { b.unlisted = false }()
 	return b.inTx(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, pgMade+`; DELETE FROM nexum_revisions`); err != nil {
+		if _, err := tx.ExecContext(ctx, pgMade()+`; DELETE FROM nexum_revisions`); err != nil {
 			return err
 		}
 		return pgEnterAll(ctx, tx, l)
@@ -343,7 +374,10 @@ func (b *pgBackend) sweep(ctx context.Context) error {
 }
 
 func (b *pgBackend) has(ctx context.Context, node quad.Value) (there bool, err error) {
-	err = b.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM nodes WHERE hash = $1)`, hash(node)).Scan(&there)
+	if b.bulk != nil {
+		return b.bulk.has(ctx, node)
+	}
+	err = b.db.QueryRowContext(ctx, pgHasNode, hash(node)).Scan(&there)
 	return there, err
 }
 
@@ -377,6 +411,7 @@ func (b *pgBackend) lock(ctx context.Context) (held func(context.Context) error,
 		return nil
 	}
 	unlock = func() {
+		b.dropBulk()
 		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 		defer stop()
 		if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_unlock($1, hashtext(current_schema()))`, pgLockSpace); err != nil {

@@ -370,7 +370,7 @@ func (s *Store) verify(c *call, w *writer, revisions []claim.Revision) ([]tally,
 		return nil, s.explain("restoring", c.or(err))
 	}
 	d := newDecoder(nullSink{})
-	if err := s.back.scan(c, d); err != nil {
+	if err := s.back.scanWritten(c, d); err != nil {
 		return nil, s.explain("restoring", c.or(err))
 	}
 	if name := d.incomplete(w.attempt, uint64(len(revisions))); name != "" {

@@ -1,0 +1,316 @@
+package cayley
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha1"
+	"database/sql"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+
+	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/quad"
+	"github.com/lib/pq"
+)
+
+// pgBulk writes a large commit to PostgreSQL with COPY, in one transaction, which includes the mark. So if the client,
+// the connection or the server fails, nothing is left of the commit.
+//
+// The quads are sent as they come. Nodes are collected, with the number of quads that use them, and are written once
+// there are many. This ends a part.
+//
+// If the store is empty, the rows go straight to Cayley's tables, and the indexes are made at the end, by sorting. The
+// tables are locked for readers until then, who would find no claim in them. Otherwise the rows go to temporary
+// tables, and at the end of a part from there to Cayley's tables, in the order of the indexes.
+//
+// All quads of a commit refer to nodes with the name of the attempt, so they can equal quads of the same commit only.
+type pgBulk struct {
+	back  *pgBackend
+	ctx   context.Context // of the commit
+	conn  *sql.Conn
+	tx    *sql.Tx
+	limit int // quads of a part
+
+	empty   bool     // the store was empty, and its indexes are dropped
+	keyed   bool     // the table of nodes has its primary key
+	ofNodes []string // statements that make the dropped indexes again
+	ofQuads []string
+	time    string // of the transaction
+
+	use sync.Mutex // held while the connection is used
+
+	mu      sync.Mutex // held while the nodes change
+	nodes   nodeList
+	earlier hashFilter // contexts of earlier parts
+
+	// Of the nodes of this part by number, and the quads of this part.
+	hashes []cgraph.ValueHash
+	refs   []uint32
+	quads  map[bulkQuad]struct{}
+	fresh  []bulkQuad // quads of a batch without duplicates
+}
+
+// These are the statements of a bulk. They name the temporary tables with their schema, which need not be in the
+// search path.
+const (
+	pgBulkState = `SELECT pg_has_role(relowner, 'USAGE') AND NOT EXISTS (SELECT FROM quads), localtimestamp::text
+		FROM pg_class WHERE oid = 'quads'::regclass`
+	// TRUNCATE removes nodes that failed commits left. A reader of long standing must not hold up the commit.
+	pgEmpty   = `SET LOCAL lock_timeout = '3s'; TRUNCATE quads, nodes; SET LOCAL lock_timeout TO DEFAULT`
+	pgIndexes = `SELECT i.indrelid = 'nodes'::regclass,
+			CASE WHEN c.oid IS NULL THEN format('DROP INDEX %s', i.indexrelid::regclass)
+				ELSE format('ALTER TABLE %s DROP CONSTRAINT %I', i.indrelid::regclass, c.conname) END,
+			CASE WHEN c.oid IS NULL THEN replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ')
+				ELSE format('ALTER TABLE %s ADD CONSTRAINT %I %s', i.indrelid::regclass, c.conname, pg_get_constraintdef(c.oid)) END
+		FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x')
+		WHERE i.indrelid IN ('nodes'::regclass, 'quads'::regclass)`
+	pgDropDuplicates = `DELETE FROM quads WHERE horizon IN (SELECT horizon FROM (SELECT horizon, row_number() OVER (
+			PARTITION BY subject_hash, predicate_hash, object_hash, label_hash ORDER BY horizon) AS n FROM quads) AS q WHERE n > 1)`
+
+	pgStage = `CREATE TEMPORARY TABLE nexum_new_nodes (LIKE nodes) ON COMMIT DROP;
+		CREATE TEMPORARY TABLE nexum_new_quads (LIKE quads INCLUDING DEFAULTS) ON COMMIT DROP`
+	// A quad keeps the horizon that it got when it was sent. So a mark is the last quad in any order of insertion.
+	pgMerge = `INSERT INTO nodes (hash, refs, value_string, datatype, language, iri, bnode)
+			SELECT hash, refs, value_string, datatype, language, iri, bnode FROM pg_temp.nexum_new_nodes
+			ON CONFLICT (hash) DO UPDATE SET refs = nodes.refs + EXCLUDED.refs;
+		INSERT INTO quads (horizon, subject_hash, predicate_hash, object_hash, label_hash, ts)
+			SELECT horizon, subject_hash, predicate_hash, object_hash, label_hash, ts FROM pg_temp.nexum_new_quads
+			ORDER BY subject_hash, predicate_hash, object_hash, label_hash ON CONFLICT DO NOTHING;
+		TRUNCATE pg_temp.nexum_new_nodes, pg_temp.nexum_new_quads`
+
+	pgHasNode = `SELECT EXISTS (SELECT FROM nodes WHERE hash = $1)`
+)
+
+func newPgBulk(ctx context.Context, b *pgBackend, limit int) (_ *pgBulk, err error) {
+	bulk := &pgBulk{back: b, ctx: ctx, limit: limit, nodes: newNodeList(), quads: make(map[bulkQuad]struct{})}
+	if bulk.conn, err = b.db.Conn(ctx); err != nil {
+		return nil, err
+	}
+	if bulk.tx, err = bulk.conn.BeginTx(ctx, nil); err != nil {
+		return nil, errors.Join(err, bulk.conn.Close())
+	}
+	if err := bulk.prepare(); err != nil {
+		bulk.drop()
+		return nil, err
+	}
+	return bulk, nil
+}
+
+// prepare drops the indexes of an empty store, or makes the temporary tables. If it cannot drop the indexes, for
+// example because a reader has the tables locked, it makes the temporary tables, too.
+func (b *pgBulk) prepare() error {
+	if err := b.tx.QueryRowContext(b.ctx, pgBulkState).Scan(&b.empty, &b.time); err != nil {
+		return err
+	}
+	if b.empty {
+		drop, err := b.readIndexes()
+		if err == nil {
+			err = b.saved(pgEmpty + "; " + strings.Join(drop, "; "))
+		}
+		var refused *pq.Error
+		if err == nil || !errors.As(err, &refused) {
+			return err
+		}
+		b.empty = false
+	}
+	b.keyed = true
+	_, err := b.tx.ExecContext(b.ctx, pgStage)
+	return err
+}
+
+// readIndexes returns the statements that drop the indexes. It reads those that make them again from the catalog: a store
+// of an earlier release has other indexes, and so may one in partitions.
+func (b *pgBulk) readIndexes() (drop []string, err error) {
+	err = eachRow(b.ctx, b.tx, pgIndexes, nil, func(rows *sql.Rows) error {
+		var ofNodes bool
+		var drops, makes string
+		if err := rows.Scan(&ofNodes, &drops, &makes); err != nil {
+			return err
+		}
+		drop = append(drop, drops)
+		if ofNodes {
+			b.ofNodes = append(b.ofNodes, makes)
+		} else {
+			b.ofQuads = append(b.ofQuads, makes)
+		}
+		return nil
+	})
+	return drop, err
+}
+
+// saved executes statements after a savepoint, to which it returns after an error.
+func (b *pgBulk) saved(statements string) error {
+	if _, err := b.tx.ExecContext(b.ctx, "SAVEPOINT nexum"); err != nil {
+		return err
+	}
+	_, err := b.tx.ExecContext(b.ctx, statements)
+	if err == nil {
+		_, err = b.tx.ExecContext(b.ctx, "RELEASE nexum")
+		return err
+	}
+	var refused *pq.Error
+	if errors.As(err, &refused) {
+		if _, lost := b.tx.ExecContext(b.ctx, "ROLLBACK TO nexum; RELEASE nexum"); lost != nil {
+			return lost
+		}
+	}
+	return err
+}
+
+// add sends a batch.
+func (b *pgBulk) add(batch []cgraph.Delta) error {
+	b.collect(batch)
+	table := "pg_temp.nexum_new_quads "
+	if b.empty {
+		table = "quads "
+	}
+	at := 0
+	err := b.copy("COPY "+table+copyQuadColumns+" FROM STDIN", func(block []byte) ([]byte, bool, error) {
+		if at == len(b.fresh) {
+			return block, false, nil
+		}
+		block = appendQuadRow(block, b.hashes, b.fresh[at], b.time)
+		at++
+		return block, at < len(b.fresh), nil
+	})
+	if err != nil || len(b.quads) < b.limit && !b.nodes.full() {
+		return err
+	}
+	return b.flush()
+}
+
+// collect numbers the nodes of a batch and drops quads that this part has already.
+func (b *pgBulk) collect(batch []cgraph.Delta) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.fresh = b.fresh[:0]
+	var text []byte
+	for i := range batch {
+		q := b.nodes.quad(&batch[i].Quad)
+		for _, v := range b.nodes.values[len(b.hashes):] {
+			text = appendName(text[:0], v)
+			b.hashes, b.refs = append(b.hashes, sha1.Sum(text)), append(b.refs, 0)
+		}
+		before := len(b.quads)
+		if b.quads[q] = struct{}{}; len(b.quads) == before {
+			continue
+		}
+		b.fresh = append(b.fresh, q)
+		for _, n := range q {
+			if n != 0 {
+				b.refs[n-1]++
+			}
+		}
+	}
+}
+
+func (b *pgBulk) copy(statement string, add func([]byte) ([]byte, bool, error)) error {
+	b.use.Lock()
+	defer b.use.Unlock()
+	return pgCopy(b.ctx, b.conn, statement, add)
+}
+
+// flush ends a part.
+func (b *pgBulk) flush() error {
+	if len(b.quads) == 0 {
+		return nil
+	}
+	table := "pg_temp.nexum_new_nodes "
+	if b.empty && !b.keyed {
+		table = "nodes "
+	}
+	if err := b.copyNodes("COPY " + table + copyNodeColumns + " FROM STDIN"); err != nil {
+		return err
+	}
+	if err := b.merge(); err != nil {
+		return err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for i, v := range b.nodes.values {
+		if name, ok := v.(quad.IRI); ok && strings.HasPrefix(string(name), contextPrefix) {
+			b.earlier.add(&b.hashes[i])
+		}
+	}
+	b.nodes.clear()
+	clear(b.quads)
+	b.hashes, b.refs = b.hashes[:0], b.refs[:0]
+	return nil
+}
+
+// copyNodes sends the nodes in the order of their key.
+func (b *pgBulk) copyNodes(statement string) error {
+	order := make([]uint32, len(b.hashes))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(x, y uint32) int { return bytes.Compare(b.hashes[x][:], b.hashes[y][:]) })
+	return b.copy(statement, func(block []byte) (_ []byte, more bool, err error) {
+		i := order[0]
+		order = order[1:]
+		block, err = appendNodeRow(block, &b.hashes[i], b.refs[i], b.nodes.values[i])
+		return block, len(order) > 0, err
+	})
+}
+
+// merge moves a part from the temporary tables to Cayley's tables. The first part of an empty store is there already.
+func (b *pgBulk) merge() error {
+	b.use.Lock()
+	defer b.use.Unlock()
+	if b.keyed {
+		return retried(func() error { return b.saved(pgMerge) })
+	}
+	b.keyed = true
+	_, err := b.tx.ExecContext(b.ctx, strings.Join(append(b.ofNodes, pgStage), "; "))
+	return err
+}
+
+// has reports whether a context is part of the commit.
+func (b *pgBulk) has(ctx context.Context, node quad.Value) (has bool, err error) {
+	h := cgraph.HashOf(node)
+	b.mu.Lock()
+	has = b.nodes.has(node)
+	maybe := b.earlier.has(&h)
+	b.mu.Unlock()
+	if has || !maybe {
+		return has, nil
+	}
+	b.use.Lock()
+	defer b.use.Unlock()
+	err = b.tx.QueryRowContext(ctx, pgHasNode, h[:]).Scan(&has)
+	return has, err
+}
+
+// finish sends the last batch, makes the indexes, and commits.
+func (b *pgBulk) finish(batch []cgraph.Delta) error {
+	err := b.add(batch)
+	if err == nil {
+		err = b.flush()
+	}
+	if err == nil && b.empty {
+		err = b.index()
+	}
+	if err == nil {
+		err = b.tx.Commit()
+	}
+	return err
+}
+
+// index makes the indexes of the quads. If quads of different parts are equal, the first one remains.
+func (b *pgBulk) index() error {
+	all := strings.Join(b.ofQuads, "; ")
+	err := b.saved(all)
+	var failed *pq.Error
+	if errors.As(err, &failed) && failed.Code == "23505" {
+		_, err = b.tx.ExecContext(b.ctx, pgDropDuplicates+"; "+all)
+	}
+	return err
+}
+
+// drop ends the bulk. It rolls the transaction back unless it is committed.
+func (b *pgBulk) drop() {
+	_ = b.tx.Rollback()
+	_ = b.conn.Close()
+}
