@@ -16,18 +16,18 @@ import (
 	"nexum/server"
 )
 
-// still is a graph with a constant view and without a search index.
-type still struct{ view *graph.View }
+// fixedView is a graph with a constant view and without a search index.
+type fixedView struct{ view *graph.View }
 
-func (s still) View() *graph.View { return s.view }
+func (s fixedView) View() *graph.View { return s.view }
 
-func (still) Hits(context.Context, search.Query) iter.Seq2[search.Hit, error] {
+func (fixedView) Hits(context.Context, search.Query) iter.Seq2[search.Hit, error] {
 	return func(func(search.Hit, error) bool) {}
 }
 
 // filmBulk measures the export of the table of all relations over HTTP. It alternates between the formats.
 func filmBulk(ctx context.Context, o options, r *report, v *graph.View) error {
-	s, err := server.New(server.Options{Graph: still{v}, Search: still{v}, Log: slog.New(slog.DiscardHandler)})
+	s, err := server.New(server.Options{Graph: fixedView{v}, Search: fixedView{v}, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
 	}

@@ -48,12 +48,12 @@ func liveAt(ctx context.Context, o options, r *report, nexum string, relations i
 	if o.quick {
 		commits = 40
 	}
-	alone, err := s.reads(ctx, func() error { time.Sleep(o.seconds(4)); return nil })
+	alone, err := s.readWhile(ctx, func() error { time.Sleep(o.seconds(4)); return nil })
 	if err != nil {
 		return err
 	}
 	var checks, visible times
-	meanwhile, err := s.reads(ctx, func() error {
+	meanwhile, err := s.readWhile(ctx, func() error {
 		checks, visible, err = s.commits(ctx, commits)
 		return err
 	})
@@ -189,8 +189,8 @@ func (s *live) ask(ctx context.Context, query string) ([]byte, error) {
 	return post(ctx, http.DefaultClient, s.url+"/graphql", b)
 }
 
-// reads reads entities with their relations until do returns. It pauses after each read.
-func (s *live) reads(ctx context.Context, do func() error) (took times, err error) {
+// readWhile reads entities with their relations until do returns. It pauses after each read.
+func (s *live) readWhile(ctx context.Context, do func() error) (took times, err error) {
 	ids, err := s.companies(ctx)
 	if err != nil {
 		return nil, err

@@ -53,7 +53,7 @@ func mixedAt(ctx context.Context, o options, r *report, nexum string, relations 
 	commits, backups := 0, 0
 	for i := range quarters {
 		q := &quarters[i]
-		q.reads, err = s.reads(ctx, func() error {
+		q.reads, err = s.readWhile(ctx, func() error {
 			for end, next := time.Now().Add(o.mixed/4), time.Now(); time.Now().Before(end); {
 				start := time.Now()
 				if err := s.load(ctx, mixedCommit(commits), false); err != nil {

@@ -27,7 +27,7 @@ func pick(ctx context.Context, worlds []*world, n int) error {
 			return fmt.Errorf("%d relations: %w", w.relations, err)
 		}
 	}
-	return alike(worlds, n)
+	return keepComparable(worlds, n)
 }
 
 // pick finds subjects of questions in one graph.
@@ -131,10 +131,10 @@ func (c company) like(d company) bool {
 	return near(c.steps, d.steps) && near(c.laws, d.laws)
 }
 
-// alike reduces the companies to at most n per graph: companies of the first graph that have a similar one in every
+// keepComparable reduces the companies to at most n per graph: companies of the first graph that have a similar one in every
 // other graph, and those similar ones. Otherwise the results would not be comparable, because the distribution of
 // sizes differs between graphs and the cost depends on the size.
-func alike(worlds []*world, n int) error {
+func keepComparable(worlds []*world, n int) error {
 	var groups [][]company
 	used := map[*company]bool{}
 	for _, c := range worlds[0].sample.companies {

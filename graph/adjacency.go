@@ -74,12 +74,12 @@ const chunk = 1024
 
 // yieldOut yields the matching relations in [lo, hi), a part of the row of source n.
 func (v *View) yieldOut(n Node, lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
-	plain := v.plain()
+	allVisible := v.plain()
 	for lo < hi {
 		row := v.table.outKeys.Slice(lo, min(hi, lo+chunk))
 		for i := range row {
 			r, at := &row[i], Rel(lo)+Rel(i)
-			if preds != nil && r.pred != preds.only && !preds.among(r.pred) || !plain && !v.shown(at) {
+			if preds != nil && r.pred != preds.only && !preds.among(r.pred) || !allVisible && !v.shown(at) {
 				continue
 			}
 			if !yield(Relation{n, r.pred, r.dst, at}) {

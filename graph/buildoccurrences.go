@@ -91,22 +91,22 @@ func appendTerm(text *[]byte, s string) term {
 
 // sortTogether sorts a list and a second one of the same length with it.
 func sortTogether[T any](list []T, with []uint32, compare func(x, y T, a, b uint32) int) {
-	sort.Sort(&together[T]{list, with, compare})
+	sort.Sort(&parallelSort[T]{list, with, compare})
 }
 
-type together[T any] struct {
+type parallelSort[T any] struct {
 	list    []T
 	with    []uint32
 	compare func(x, y T, a, b uint32) int
 }
 
-func (t *together[T]) Len() int { return len(t.list) }
+func (t *parallelSort[T]) Len() int { return len(t.list) }
 
-func (t *together[T]) Less(i, j int) bool {
+func (t *parallelSort[T]) Less(i, j int) bool {
 	return t.compare(t.list[i], t.list[j], t.with[i], t.with[j]) < 0
 }
 
-func (t *together[T]) Swap(i, j int) {
+func (t *parallelSort[T]) Swap(i, j int) {
 	t.list[i], t.list[j] = t.list[j], t.list[i]
 	t.with[i], t.with[j] = t.with[j], t.with[i]
 }

@@ -77,7 +77,7 @@ func TestCompaction(t *testing.T) {
 func TestKilledDuringCompaction(t *testing.T) {
 	const folder = "NEXUM_TEST_FOLDER"
 	if dir := os.Getenv(folder); dir != "" {
-		commitForever(&kept{t: t, dir: dir})
+		commitForever(&folderGraph{t: t, dir: dir})
 	}
 	k := newKept(t)
 	r := rand.New(rand.NewPCG(rand.Uint64(), 1))
@@ -99,7 +99,7 @@ func TestKilledDuringCompaction(t *testing.T) {
 	}
 }
 
-func commitForever(k *kept) {
+func commitForever(k *folderGraph) {
 	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 2))
 	g := k.open()
 	graph.SetCompactFrom(g, 20)

@@ -126,8 +126,8 @@ func (m *compaction) nodeBits(old *bits, always bool, list []Node, in func(Node)
 	return compactedBits(m.nodes, old, always, changed, func(i uint32) bool { return in(Node(base + int(i))) })
 }
 
-// gone returns the source of the set of entities whose claims are all retracted; empty if nothing was ever retracted.
-func (m *compaction) gone() columnSource[uint64] {
+// absentEntities returns the source of the set of entities whose claims are all retracted; empty if nothing was ever retracted.
+func (m *compaction) absentEntities() columnSource[uint64] {
 	retracts := func(row contextRow) bool { return row.stance == claim.Retracts }
 	if m.v.table.absent.Len() == 0 && !slices.ContainsFunc(m.v.over.ctxs, retracts) {
 		return func(func(...uint64)) {}

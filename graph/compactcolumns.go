@@ -64,7 +64,7 @@ func (m *compaction) columns() map[string]any {
 		"life":       entities(m, &t.life, nil, func(n Node) periodRef { return lives[n].period }),
 		"life.dated": m.nodeBits(&t.lifeDated, true, m.touched, func(n Node) bool { return lives[n].dated }),
 		"life.timed": m.nodeBits(&t.lifeTimed, false, m.touched, func(n Node) bool { return lives[n].timed }),
-		"gone":       m.gone(),
+		"gone":       m.absentEntities(),
 		"contexts":   columnOf(m.ctxs, &t.ctxs, m.context, func(i uint32) contextRow { return m.ctxRows[i] }),
 		"times":      columnOf(m.times, &t.times, nil, func(i uint32) claim.Date { return o.times[i] }),
 

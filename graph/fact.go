@@ -178,7 +178,7 @@ func (v *View) Rivals(f Fact, in ...claim.Period) iter.Seq[Fact] {
 			return
 		}
 		v.EachFact(f.Entity, f.Pred, func(other Fact) bool {
-			if f.Same(other) || Agree(of.Type, f.Value.Text, other.Value.Text) || !meet(in, v.FactPeriods(other)) {
+			if f.Same(other) || Agree(of.Type, f.Value.Text, other.Value.Text) || !overlapAny(in, v.FactPeriods(other)) {
 				return true
 			}
 			return yield(other)
@@ -193,8 +193,8 @@ func (v *View) hasRival(f Fact, in ...claim.Period) bool {
 	return false
 }
 
-// meet reports whether two things can hold at the same time. A thing without periods holds at all times.
-func meet(a, b []claim.Period) bool {
+// overlapAny reports whether two things can hold at the same time. A thing without periods holds at all times.
+func overlapAny(a, b []claim.Period) bool {
 	return len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(p claim.Period) bool { return slices.ContainsFunc(b, p.Meets) })
 }
 

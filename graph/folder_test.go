@@ -18,8 +18,8 @@ import (
 	"nexum/schema"
 )
 
-// kept is a graph whose compiled view is in a folder.
-type kept struct {
+// folderGraph is a graph whose compiled view is in a folder.
+type folderGraph struct {
 	t   *testing.T
 	dir string
 	log bytes.Buffer
@@ -27,19 +27,19 @@ type kept struct {
 	words *schema.Ontology // nil for the one of the bundled dataset
 }
 
-func (k *kept) ontology() *schema.Ontology {
+func (k *folderGraph) ontology() *schema.Ontology {
 	if k.words != nil {
 		return k.words
 	}
 	return ontology(k.t)
 }
 
-func newKept(t *testing.T) *kept { return &kept{t: t, dir: t.TempDir()} }
+func newKept(t *testing.T) *folderGraph { return &folderGraph{t: t, dir: t.TempDir()} }
 
-func (k *kept) views() string { return filepath.Join(k.dir, "views") }
+func (k *folderGraph) views() string { return filepath.Join(k.dir, "views") }
 
 // open opens the graph. The log shows whether the view was compiled.
-func (k *kept) open() *graph.Graph {
+func (k *folderGraph) open() *graph.Graph {
 	k.t.Helper()
 	s, err := cayley.Open(k.t.Context(), filepath.Join(k.dir, "store"), cayley.Options{})
 	if err != nil {
@@ -55,12 +55,12 @@ func (k *kept) open() *graph.Graph {
 }
 
 // compiled reports whether the log says that the view was compiled.
-func (k *kept) compiled() bool { return strings.Contains(k.log.String(), "compiling the view") }
+func (k *folderGraph) compiled() bool { return strings.Contains(k.log.String(), "compiling the view") }
 
 // repaired reports whether the log says that a part of the view was damaged.
-func (k *kept) repaired() bool { return strings.Contains(k.log.String(), "is damaged") }
+func (k *folderGraph) repaired() bool { return strings.Contains(k.log.String(), "is damaged") }
 
-func (k *kept) close(g *graph.Graph) {
+func (k *folderGraph) close(g *graph.Graph) {
 	k.t.Helper()
 	if err := g.Close(); err != nil {
 		k.t.Fatal(err)
@@ -68,7 +68,7 @@ func (k *kept) close(g *graph.Graph) {
 }
 
 // commit commits claims: first those that are not retractions, then the retractions.
-func (k *kept) commit(g *graph.Graph, claims []claim.Claim) {
+func (k *folderGraph) commit(g *graph.Graph, claims []claim.Claim) {
 	k.t.Helper()
 	for _, retract := range []bool{false, true} {
 		part := keep(claims, func(c claim.Claim) bool { return (c.Context.Stance == claim.Retracts) == retract })
@@ -89,7 +89,7 @@ func fallible(claims []claim.Claim) func(yield func(claim.Claim, error) bool) {
 }
 
 // fresh returns a view compiled from the record.
-func (k *kept) fresh(g *graph.Graph) *graph.View {
+func (k *folderGraph) fresh(g *graph.Graph) *graph.View {
 	k.t.Helper()
 	b := graph.NewBuilder(k.ontology())
 	if _, err := g.Store().Scan(k.t.Context(), b); err != nil {
@@ -103,7 +103,7 @@ func (k *kept) fresh(g *graph.Graph) *graph.View {
 }
 
 // file returns the path of the segment in use.
-func (k *kept) file() string {
+func (k *folderGraph) file() string {
 	k.t.Helper()
 	text, err := os.ReadFile(filepath.Join(k.views(), "MANIFEST"))
 	if err != nil {
@@ -142,7 +142,7 @@ func TestViewInFiles(t *testing.T) {
 }
 
 // counts compares Size with Stats.
-func (k *kept) counts(v *graph.View) {
+func (k *folderGraph) counts(v *graph.View) {
 	k.t.Helper()
 	entities, relations := v.Size()
 	if s := v.Stats(); entities != s.Entities || relations != s.Relations {
@@ -151,7 +151,7 @@ func (k *kept) counts(v *graph.View) {
 }
 
 // sees compares changed views with changed views compiled from the record.
-func (k *kept) sees(r *rand.Rand, g *graph.Graph) {
+func (k *folderGraph) sees(r *rand.Rand, g *graph.Graph) {
 	k.t.Helper()
 	fresh := k.fresh(g)
 	for _, c := range []graph.Change{
@@ -172,7 +172,7 @@ func (k *kept) sees(r *rand.Rand, g *graph.Graph) {
 }
 
 // keptGraph creates a graph with a view in files, and returns the dump of its view.
-func keptGraph(t *testing.T) (k *kept, want string) {
+func keptGraph(t *testing.T) (k *folderGraph, want string) {
 	t.Helper()
 	k = newKept(t)
 	r := rand.New(rand.NewPCG(1, 12))
@@ -192,7 +192,7 @@ func keptGraph(t *testing.T) (k *kept, want string) {
 }
 
 // shows fails the test unless the graph shows what is wanted.
-func (k *kept) shows(want, after string) {
+func (k *folderGraph) shows(want, after string) {
 	k.t.Helper()
 	g := k.open()
 	defer k.close(g)
@@ -244,7 +244,7 @@ func errorsJoin(errs ...error) error {
 }
 
 // flip changes a byte of a file. It returns what the file held before, and the position.
-func (k *kept) flip(r *rand.Rand, path string) (whole []byte, at int) {
+func (k *folderGraph) flip(r *rand.Rand, path string) (whole []byte, at int) {
 	k.t.Helper()
 	whole, err := os.ReadFile(path)
 	if err != nil {

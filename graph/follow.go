@@ -33,16 +33,16 @@ func (g *Graph) catchUp(ctx context.Context) error {
 		return err
 	}
 	room := min(applyAtMost, overlayAtMost-base.OverlayLen())
-	news := &news{terms: map[uint64]claim.Value{}, contexts: map[uint64]claim.Context{}, most: room}
-	if _, err := f.Since(ctx, after, news); errors.Is(err, errMany) {
+	laterClaims := &news{terms: map[uint64]claim.Value{}, contexts: map[uint64]claim.Context{}, most: room}
+	if _, err := f.Since(ctx, after, laterClaims); errors.Is(err, errMany) {
 		return g.compile(ctx)
 	} else if err != nil {
 		return fmt.Errorf("read what is new: %w", err)
 	}
-	slices.SortFunc(news.revisions, func(a, b claim.Revision) int { return cmp.Compare(a.Number, b.Number) })
+	slices.SortFunc(laterClaims.revisions, func(a, b claim.Revision) int { return cmp.Compare(a.Number, b.Number) })
 	v, all := base, []claim.Claim{}
-	for _, r := range news.revisions {
-		claims, err := news.of(r.Number)
+	for _, r := range laterClaims.revisions {
+		claims, err := laterClaims.of(r.Number)
 		if err != nil {
 			return err
 		}

@@ -162,17 +162,17 @@ func (g *Graph) save(v *View) {
 		g.commit.Lock()
 		defer g.commit.Unlock()
 		if now := g.View(); now.table == v.table {
-			g.show(context.Background(), now.onto(t), []claim.Claim{})
+			g.show(context.Background(), now.withTable(t), []claim.Claim{})
 		}
 	})
 }
 
-// onto returns the view with t, a copy of its table in another place.
-func (v *View) onto(t *table) *View {
+// withTable returns the view with t, a copy of its table in another place.
+func (v *View) withTable(t *table) *View {
 	w := *v
 	w.table, w.cache = t, newCache()
 	if v.merges != nil {
-		w.withRaw(v.merges.raw.onto(t))
+		w.withRaw(v.merges.raw.withTable(t))
 	}
 	return &w
 }

@@ -38,11 +38,11 @@ func (v *View) Holds(c claim.Claim) bool {
 	if _, ok := v.lookup(c.Subject); !ok { // usual in a load of new data, and held copies the claim to the heap
 		return false
 	}
-	return v.held(c) != nil
+	return v.findClaim(c) != nil
 }
 
-// held returns a pointer to the claim that Holds finds, in its row; nil if there is none.
-func (v *View) held(c claim.Claim) *uint32 {
+// findClaim returns a pointer to the claim that Holds finds, in its row; nil if there is none.
+func (v *View) findClaim(c claim.Claim) *uint32 {
 	want := c.Context
 	want.Revision = 0
 	var last *uint32

@@ -224,10 +224,10 @@ func (v *View) connect() *identities {
 	return m
 }
 
-// apart holds pairs of entities that must not be merged, in both directions.
-type apart map[Node]map[Node]bool
+// distinctNodes holds pairs of entities that must not be merged, in both directions.
+type distinctNodes map[Node]map[Node]bool
 
-func (a apart) add(x, y Node) {
+func (a distinctNodes) add(x, y Node) {
 	for _, p := range [2][2]Node{{x, y}, {y, x}} {
 		if a[p[0]] == nil {
 			a[p[0]] = map[Node]bool{}
@@ -237,10 +237,10 @@ func (a apart) add(x, y Node) {
 }
 
 // mergedPairs returns the pairs that visible claims merge, the oldest first, and the pairs that claims keep apart.
-func (v *View) mergedPairs() ([]edge, apart) {
+func (v *View) mergedPairs() ([]edge, distinctNodes) {
 	p, _ := v.Pred(claim.PredicateSameAs)
 	var edges []edge
-	enemies := apart{}
+	enemies := distinctNodes{}
 	for pair, claims := range v.samePairs() {
 		if pair.subject == pair.object || v.isRule(pair.subject) || v.isRule(pair.object) {
 			continue

@@ -77,25 +77,25 @@ func (m *identities) layer() {
 	}
 }
 
-// A moved relation is a claimed relation, with the key that it has in the view.
-type moved struct {
+// A mergedRelation relation is a claimed relation, with the key that it has in the view.
+type mergedRelation struct {
 	relKey
 	rel Rel
 }
 
 // relations groups the relations of merged entities by what they are now.
 func (l *layerer) relations() {
-	var list []moved
+	var list []mergedRelation
 	seen := newBitset(l.raw.relLen())
 	each := func(r Rel) {
 		if seen.has(uint32(r)) {
 			return
 		}
 		seen.add(uint32(r))
-		if now, ok := l.now(l.raw.relation(r).Key()); ok {
-			list = append(list, moved{relKey{now, l.raw.occurrence(r)}, r})
+		if now, ok := l.currentKey(l.raw.relation(r).Key()); ok {
+			list = append(list, mergedRelation{relKey{now, l.raw.occurrence(r)}, r})
 		} else {
-			l.bury(r)
+			l.hideRelation(r)
 		}
 	}
 	for _, all := range l.members {
@@ -108,7 +108,7 @@ func (l *layerer) relations() {
 			}
 		}
 	}
-	slices.SortFunc(list, func(a, b moved) int {
+	slices.SortFunc(list, func(a, b mergedRelation) int {
 		if c := cmp.Or(l.raw.compareKeys(a.Key, b.Key), cmp.Compare(a.occurrence, b.occurrence)); c != 0 {
 			return c
 		}
@@ -128,13 +128,13 @@ func (v *View) compareKeys(a, b Key) int {
 	return cmp.Or(v.Compare(a.Source, b.Source), cmp.Compare(a.Type, b.Type), v.Compare(a.Target, b.Target))
 }
 
-// now returns what a claimed relation is in the view. ok is false for a relation between two ids of one entity.
-func (m *identities) now(k Key) (now Key, ok bool) {
-	now = Key{m.to(k.Source), k.Type, m.to(k.Target)}
-	if m.raw.predicate(k.Type).symmetric && m.raw.Compare(now.Source, now.Target) > 0 {
-		now.Source, now.Target = now.Target, now.Source
+// currentKey returns what a claimed relation is in the view. ok is false for a relation between two ids of one entity.
+func (m *identities) currentKey(k Key) (currentKey Key, ok bool) {
+	currentKey = Key{m.to(k.Source), k.Type, m.to(k.Target)}
+	if m.raw.predicate(k.Type).symmetric && m.raw.Compare(currentKey.Source, currentKey.Target) > 0 {
+		currentKey.Source, currentKey.Target = currentKey.Target, currentKey.Source
 	}
-	return now, now.Source != now.Target || k.Source == k.Target
+	return currentKey, currentKey.Source != currentKey.Target || k.Source == k.Target
 }
 
 // to returns the node that a node is shown as.
@@ -146,9 +146,9 @@ func (m *identities) to(n Node) Node {
 }
 
 // group makes one relation of all relations that are the same now. They are in the order of their claimed keys.
-func (l *layerer) group(rels []moved) {
+func (l *layerer) group(rels []mergedRelation) {
 	k := rels[0].relKey
-	own := slices.IndexFunc(rels, func(m moved) bool { return l.raw.relation(m.rel).Key() == k.Key })
+	own := slices.IndexFunc(rels, func(m mergedRelation) bool { return l.raw.relation(m.rel).Key() == k.Key })
 	if own >= 0 && len(rels) == 1 {
 		return
 	}
@@ -174,7 +174,7 @@ func (l *layerer) group(rels []moved) {
 				claims = append(claims, l.copy(c, about))
 			}
 		}
-		l.bury(other.rel)
+		l.hideRelation(other.rel)
 	}
 	l.o.relClaims.set(r, claims)
 	odd := slices.ContainsFunc(claims, func(c uint32) bool { return l.v.ctx(c).stance != claim.Supports })
@@ -182,8 +182,8 @@ func (l *layerer) group(rels []moved) {
 	l.o.someContested = l.o.someContested || odd
 }
 
-// bury removes a claimed relation from the view.
-func (l *layerer) bury(r Rel) {
+// hideRelation removes a claimed relation from the view.
+func (l *layerer) hideRelation(r Rel) {
 	l.dead.add(uint32(r))
 	l.o.relClaims.set(r, nil)
 	l.o.contested.set(r, true)

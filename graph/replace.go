@@ -107,7 +107,7 @@ func (r *Replacement) IsRule(id string) bool { return r.view.IsRule(id) }
 
 // Keep records that the new claims include c, so that c is not retracted. It reports whether the view holds c.
 func (r *Replacement) Keep(c claim.Claim) bool {
-	place := r.view.held(c)
+	place := r.view.findClaim(c)
 	if place != nil && r.replaces(r.view.ctx(*place)) {
 		r.kept[place] = struct{}{}
 	}

@@ -113,7 +113,7 @@ func (v *View) Timeline(ctx context.Context, f TimelineFilter, after *EventKey, 
 		if !ok || d.Date.First().After(f.Between.To.Last()) {
 			return nil
 		}
-		if !f.Between.Meets(claim.On(d.Date)) || f.Kinds != nil && !f.Kinds[v.kindIndex(d.Entity)] || from.compiled && v.redone(d) || !v.holdsDated(d) {
+		if !f.Between.Meets(claim.On(d.Date)) || f.Kinds != nil && !f.Kinds[v.kindIndex(d.Entity)] || from.compiled && v.isReplaced(d) || !v.holdsDated(d) {
 			continue
 		}
 		if last != nil && v.CompareEvents(*last, d) == 0 { // a fact in two languages
@@ -172,7 +172,7 @@ func (v *View) Span() (first, last claim.Date) {
 		for _, s := range v.datedStreams() {
 			for i := s.len() - 1; i >= 0; i-- {
 				d := s.at(i)
-				if s.compiled && v.redone(d) || !v.holdsDated(d) {
+				if s.compiled && v.isReplaced(d) || !v.holdsDated(d) {
 					continue
 				}
 				if v.cache.last.IsZero() || d.Date.Compare(v.cache.last) > 0 {
@@ -212,8 +212,8 @@ func (v *View) holdsDated(d Event) bool {
 	})
 }
 
-// redone reports whether the overlay replaces the claims of an item of the table.
-func (v *View) redone(d Event) (ok bool) {
+// isReplaced reports whether the overlay replaces the claims of an item of the table.
+func (v *View) isReplaced(d Event) (ok bool) {
 	switch {
 	case v.over == nil:
 	case d.What == FactOn:

@@ -35,8 +35,8 @@ func cited(t *testing.T, document, at string, size int) []string {
 	}
 }
 
-// written are the claims of a document as the files have them, at the places that match.
-func written(t *testing.T, document string, match func(place string) bool) []string {
+// claimsIn are the claims of a document as the files have them, at the places that match.
+func claimsIn(t *testing.T, document string, match func(place string) bool) []string {
 	t.Helper()
 	v := serve(t).view
 	var all []string
@@ -74,7 +74,7 @@ func TestClaims(t *testing.T) {
 		{"common-names", "Chinese names", func(p string) bool { return p == "Chinese names" }, 300},
 	} {
 		t.Run(c.document+" "+c.at, func(t *testing.T) {
-			want := written(t, c.document, c.match)
+			want := claimsIn(t, c.document, c.match)
 			if len(want) < c.least {
 				t.Errorf("only %d claims are written there", len(want))
 			}

@@ -92,7 +92,7 @@ func TestEveryProof(t *testing.T) {
 				if err := checker.Check(p); err != nil {
 					t.Errorf("%v\n%s", err, p.Text(v))
 				}
-				for what, wrong := range spoilt(v, p) {
+				for what, wrong := range wrongProofs(v, p) {
 					if err := checker.Check(wrong); !errors.Is(err, proof.ErrWrong) {
 						t.Errorf("%s: the checker says %v of\n%s", what, err, wrong.Text(v))
 					}
@@ -120,8 +120,8 @@ func TestEveryProof(t *testing.T) {
 	}
 }
 
-// spoilt yields proofs that are wrong in one way each.
-func spoilt(v *graph.View, p *proof.Proof) iter.Seq2[string, *proof.Proof] {
+// wrongProofs yields proofs that are wrong in one way each.
+func wrongProofs(v *graph.View, p *proof.Proof) iter.Seq2[string, *proof.Proof] {
 	return func(yield func(string, *proof.Proof) bool) {
 		change := func(what string, f func(*proof.Proof)) bool {
 			c := *p

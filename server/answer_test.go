@@ -20,7 +20,7 @@ func TestValuesTellTheirType(t *testing.T) {
 		b.entity(id, "Company", id)
 		b.relate(id, "OWNS", "acme", func(c *claim.Context) { c.Attributes = `{"percent":` + percent + `}` })
 	}
-	h := serve(t, func(o *server.Options) { o.Graph = still{viewOf(t, b.claims)} }).Handler()
+	h := serve(t, func(o *server.Options) { o.Graph = fixedView{viewOf(t, b.claims)} }).Handler()
 	const question = `owns(_, /acme, percent: P)`
 	want(t, h, `{ask(query:"`+question+`"){columns{name type} edges{node{values{type text number}}}}}`, `{"ask":{"columns":[{"name":"P","type":"TEXT"}],"edges":[
 		{"node":{"values":[{"type":"NUMBER","text":"-2.5","number":-2.5}]}}, {"node":{"values":[{"type":"NUMBER","text":"9","number":9}]}},

@@ -24,8 +24,8 @@ import (
 // These tests run attacks that once blocked the service. They are small, and none depends on the speed of the
 // machine: they count completed and rejected requests.
 
-// crowd returns claims of n companies without relations. A cross product of the companies has n*n answers.
-func crowd(n int) []claim.Claim {
+// completeGraph returns claims of n companies without relations. A cross product of the companies has n*n answers.
+func completeGraph(n int) []claim.Claim {
 	b := &book{at: "1"}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
 	for i := range n {
@@ -37,7 +37,7 @@ func crowd(n int) []claim.Claim {
 func serveClaims(t *testing.T, claims []claim.Claim, change func(*server.Limits)) *server.Server {
 	t.Helper()
 	v := viewOf(t, claims)
-	o := server.Options{Graph: still{v}, Search: indexOf(t, v), Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	o := server.Options{Graph: fixedView{v}, Search: indexOf(t, v), Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	if change != nil {
 		change(&o.Limits)
 	}
@@ -50,7 +50,7 @@ func serveClaims(t *testing.T, claims []claim.Claim, change func(*server.Limits)
 
 // TestComparisonIsLinear compares 40,000 answers. An earlier version compared each answer with all others.
 func TestComparisonIsLinear(t *testing.T) {
-	h := serveClaims(t, crowd(200), func(l *server.Limits) { l.Rules.Time, l.Time = time.Hour, time.Hour }).Handler()
+	h := serveClaims(t, completeGraph(200), func(l *server.Limits) { l.Rules.Time, l.Time = time.Hour, time.Hour }).Handler()
 	got := ask(t, h, `{compare(before:{},after:{without:["c0"]},question:"company(X), company(Y)"){unchanged removed{values{text}}}}`, nil)
 	c, _ := got.Data["compare"].(map[string]any)
 	if len(got.Errors) > 0 || c["unchanged"] != 39601.0 || len(c["removed"].([]any)) != 399 {
@@ -67,7 +67,7 @@ func TestWorkEndsWithItsClient(t *testing.T) {
 		{"a count", `{ask(query:"company(X), company(Y), company(Z) | count(X)",first:1){edges{node{text}}}}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			h := serveClaims(t, crowd(200), nil).Handler()
+			h := serveClaims(t, completeGraph(200), nil).Handler()
 			ctx, cancel := context.WithCancel(t.Context())
 			body, _ := json.Marshal(map[string]string{"query": c.query})
 			ended := make(chan struct{})
@@ -92,7 +92,7 @@ func TestViewsShareTheBudget(t *testing.T) {
 	for i := range 40 {
 		fmt.Fprintf(&b, `a%d:view(without:["c%d"]){ask(query:"company(X), company(Y)",first:1){totalCount}} `, i, i)
 	}
-	h := serveClaims(t, crowd(200), func(l *server.Limits) {
+	h := serveClaims(t, completeGraph(200), func(l *server.Limits) {
 		l.Rules = engine.Limits{Memory: 64 << 20, Time: time.Minute}
 		l.Memory = 192 << 20 // cached answers may use a part of it
 	}).Handler()
@@ -116,7 +116,7 @@ func TestViewsShareTheBudget(t *testing.T) {
 // TestManyRequestsShareTheMemory checks that many concurrent requests get an error instead of exhausting the memory,
 // and that the service answers again soon after.
 func TestManyRequestsShareTheMemory(t *testing.T) {
-	h := serveClaims(t, crowd(150), func(l *server.Limits) { l.Memory, l.Wait = 16<<20, 10*time.Millisecond }).Handler()
+	h := serveClaims(t, completeGraph(150), func(l *server.Limits) { l.Memory, l.Wait = 16<<20, 10*time.Millisecond }).Handler()
 	body := []byte(`{"query":"{ask(query:\"company(X), company(Y)\",first:1){totalCount}}"}`)
 	var wg sync.WaitGroup
 	var mu sync.Mutex

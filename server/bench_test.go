@@ -22,7 +22,7 @@ func BenchmarkRequest(b *testing.B) {
 			claim.Claim{Subject: id, Predicate: "CUSTOMER_OF", Object: claim.EntityValue("microsoft"), Context: c})
 	}
 	v := viewOf(b, claims)
-	h := serve(b, func(o *server.Options) { o.Graph = still{v} }).Handler()
+	h := serve(b, func(o *server.Options) { o.Graph = fixedView{v} }).Handler()
 	for _, q := range []struct{ name, query string }{
 		{"typename", `{__typename}`},
 		{"entity", `{entity(id:"21vianet"){id name kind}}`},

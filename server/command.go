@@ -33,7 +33,7 @@ func (s *Server) command(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, &model.Error{Code: model.CodeLimit, Message: fmt.Sprintf("the body cannot be read, or is over %d bytes (--limit-body)", s.options.Limits.Body)})
 		return
 	}
-	if _, err := s.fresh(w, r, nil); err != nil {
+	if _, err := s.requestState(w, r, nil); err != nil {
 		s.refuse(w, r, err)
 		return
 	}

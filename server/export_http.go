@@ -150,7 +150,7 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	st, err := s.fresh(w, r, nil)
+	st, err := s.requestState(w, r, nil)
 	if err != nil {
 		s.refuse(w, r, err)
 		return

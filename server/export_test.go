@@ -283,7 +283,7 @@ func many(n int) []claim.Claim {
 // TestExportStreams checks that the memory of an export does not grow with its size.
 func TestExportStreams(t *testing.T) {
 	v := viewOf(t, many(20_000))
-	h := serve(t, func(o *server.Options) { o.Graph = still{v} }).Handler()
+	h := serve(t, func(o *server.Options) { o.Graph = fixedView{v} }).Handler()
 	var before, now runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
@@ -305,7 +305,7 @@ func TestExportStreams(t *testing.T) {
 // TestExportLonger checks that an export of the whole graph may take longer than other requests.
 func TestExportLonger(t *testing.T) {
 	v := viewOf(t, many(2_000))
-	h := serve(t, func(o *server.Options) { o.Graph, o.Limits.Time = still{v}, time.Nanosecond }).Handler()
+	h := serve(t, func(o *server.Options) { o.Graph, o.Limits.Time = fixedView{v}, time.Nanosecond }).Handler()
 	if w := download(t, h, "/export/all.nq"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "company-1999") {
 		t.Errorf("all.nq: %d, %d bytes", w.Code, w.Body.Len())
 	}
@@ -346,7 +346,7 @@ func TestExportNeverEndsEarly(t *testing.T) {
 		{"disk", func(l *server.Limits) { l.Export = 4 << 20 }, http.StatusServiceUnavailable, "--limit-export-disk"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			url := run(t, func(o *server.Options) { o.Graph = still{v}; c.change(&o.Limits) })
+			url := run(t, func(o *server.Options) { o.Graph = fixedView{v}; c.change(&o.Limits) })
 			for range 2 { // the first iteration must release its room
 				status, body := fetch(t, url+"/export/all.ttl")
 				if status != c.status || !strings.Contains(body, c.want) {

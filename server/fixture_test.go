@@ -21,10 +21,10 @@ import (
 	"nexum/server"
 )
 
-// still is a Source with a constant view.
-type still struct{ view *graph.View }
+// fixedView is a Source with a constant view.
+type fixedView struct{ view *graph.View }
 
-func (s still) View() *graph.View { return s.view }
+func (s fixedView) View() *graph.View { return s.view }
 
 // book builds the claims of a small graph. Document isaacs-2019 makes all of them.
 type book struct {
@@ -142,7 +142,7 @@ func indexOf(t testing.TB, v *graph.View) *search.Index {
 func serve(t testing.TB, change ...func(*server.Options)) *server.Server {
 	t.Helper()
 	v := viewOf(t, smallGraph())
-	o := server.Options{Graph: still{v}, Search: indexOf(t, v), Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Version: "test"}
+	o := server.Options{Graph: fixedView{v}, Search: indexOf(t, v), Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Version: "test"}
 	for _, f := range change {
 		f(&o)
 	}

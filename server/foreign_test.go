@@ -19,7 +19,7 @@ func TestForeignPredicates(t *testing.T) {
 	b.say("liked", claim.PredicateRule, claim.Literal(`rule liked: "Who is liked is a company." company(Y) :- <http://e/likes>(_, Y).`))
 	b.say("friend", claim.PredicateRule, claim.Literal(`rule friend: "Who is known is a friend." <http://e/friend>(X, Y) :- "knows"(X, Y).`))
 	v := viewOf(t, b.claims)
-	h := serve(t, func(o *server.Options) { o.Graph = still{v} }).Handler()
+	h := serve(t, func(o *server.Options) { o.Graph = fixedView{v} }).Handler()
 
 	const edges = `{edges{node{predicate source{id} target{id} derived}}}`
 	want(t, h, `{relations(filter:{predicates:["http://e/knows"]})`+edges+`}`,

@@ -44,7 +44,7 @@ func (l *limiter) form(doc *ast.QueryDocument) *gqlerror.Error {
 	m := measurer{doc: doc, done: map[string]size{}, under: map[string]bool{}}
 	var total size
 	for _, op := range doc.Operations {
-		total = total.beside(m.set(op.SelectionSet))
+		total = total.plus(m.set(op.SelectionSet))
 	}
 	for _, f := range doc.Fragments {
 		total.depth = max(total.depth, m.fragment(f.Name).depth)
@@ -65,7 +65,7 @@ func (l *limiter) form(doc *ast.QueryDocument) *gqlerror.Error {
 // A size is the size of a selection with its fragments expanded.
 type size struct{ depth, fields, aliases int }
 
-func (a size) beside(b size) size {
+func (a size) plus(b size) size {
 	return size{max(a.depth, b.depth), add(a.fields, b.fields), add(a.aliases, b.aliases)}
 }
 
@@ -89,11 +89,11 @@ func (m *measurer) set(set ast.SelectionSet) size {
 			if s.Alias != "" && s.Alias != s.Name {
 				in.aliases = add(in.aliases, 1)
 			}
-			out = out.beside(in)
+			out = out.plus(in)
 		case *ast.InlineFragment:
-			out = out.beside(m.set(s.SelectionSet))
+			out = out.plus(m.set(s.SelectionSet))
 		case *ast.FragmentSpread:
-			out = out.beside(m.fragment(s.Name))
+			out = out.plus(m.fragment(s.Name))
 		}
 	}
 	return out

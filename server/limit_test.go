@@ -265,10 +265,10 @@ func TestInFlight(t *testing.T) {
 	})
 }
 
-// turning is a Source whose view changes concurrently.
-type turning struct{ views chan *graph.View }
+// viewQueue is a Source whose view changes concurrently.
+type viewQueue struct{ views chan *graph.View }
 
-func (s turning) View() *graph.View {
+func (s viewQueue) View() *graph.View {
 	v := <-s.views
 	s.views <- v
 	return v
@@ -277,7 +277,7 @@ func (s turning) View() *graph.View {
 // TestClients runs 64 clients while revisions are committed. Each answer must come from exactly one revision.
 func TestClients(t *testing.T) {
 	v := viewOf(t, smallGraph())
-	src := turning{make(chan *graph.View, 1)}
+	src := viewQueue{make(chan *graph.View, 1)}
 	src.views <- v
 	h := serve(t, func(o *server.Options) { o.Graph = src }).Handler()
 	stop := make(chan struct{})

@@ -56,7 +56,7 @@ extend enum RelationType {
 // TestOccurrences checks that every field shows each occurrence as a relation of its own.
 func TestOccurrences(t *testing.T) {
 	v := paid(t)
-	h := serve(t, func(o *server.Options) { o.Graph, o.Search = still{v}, indexOf(t, v) }).Handler()
+	h := serve(t, func(o *server.Options) { o.Graph, o.Search = fixedView{v}, indexOf(t, v) }).Handler()
 	for _, tt := range []struct{ name, query, data string }{
 		{
 			"a connection has and counts each",

@@ -26,7 +26,7 @@ func TestPathsInTime(t *testing.T) {
 	b.relate("a", "OWNS", "c", func(c *claim.Context) { c.Period = claim.Period{From: claim.Year(2001), To: claim.Year(2003)} })
 	b.relate("c", "OWNS", "d", func(c *claim.Context) { c.Period = claim.Period{From: claim.Year(1999), To: claim.Year(2002)} })
 	v := viewOf(t, b.claims)
-	h := serve(t, func(o *server.Options) { o.Graph, o.Search = still{v}, indexOf(t, v); o.Limits.Field.Depth = 7 }).Handler()
+	h := serve(t, func(o *server.Options) { o.Graph, o.Search = fixedView{v}, indexOf(t, v); o.Limits.Field.Depth = 7 }).Handler()
 	const path = `{paths{weight times relations{id}} exhaustive}`
 	for _, tt := range []struct{ name, arguments, want string }{
 		{

@@ -37,7 +37,7 @@ func terms() []claim.Claim {
 // TestSeveralPeriods checks that the two periods stay separate in all answers that show when a relation holds.
 func TestSeveralPeriods(t *testing.T) {
 	v := viewOf(t, terms())
-	h := serve(t, func(o *server.Options) { o.Graph, o.Search = still{v}, indexOf(t, v) }).Handler()
+	h := serve(t, func(o *server.Options) { o.Graph, o.Search = fixedView{v}, indexOf(t, v) }).Handler()
 	for _, tt := range []struct{ name, query, data string }{
 		{
 			"a stated relation",

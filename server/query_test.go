@@ -72,7 +72,7 @@ func TestOfDocument(t *testing.T) {
 	b.relate("a", "OWNS", "c", of("minnick-2013", "ragland-2013"))
 	b.relate("b", "OWNS", "c", of("minnick-2013", ""))
 	b.relate("b", "OWNS", "c", of("isaacs-2019", ""))
-	h := serve(t, func(o *server.Options) { o.Graph = still{viewOf(t, b.claims)} }).Handler()
+	h := serve(t, func(o *server.Options) { o.Graph = fixedView{viewOf(t, b.claims)} }).Handler()
 	edge := func(ids ...string) string {
 		var edges []string
 		for _, id := range ids {

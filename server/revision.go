@@ -33,9 +33,9 @@ const (
 	revisionHeader = "Nexum-Revision"
 )
 
-// fresh returns the state of the newest view. It waits until that view has at least the revision that the request
+// requestState returns the state of the newest view. It waits until that view has at least the revision that the request
 // requires.
-func (s *Server) fresh(w http.ResponseWriter, r *http.Request, extensions map[string]any) (*state, error) {
+func (s *Server) requestState(w http.ResponseWriter, r *http.Request, extensions map[string]any) (*state, error) {
 	least, err := minRevision(r, extensions)
 	if err != nil {
 		return nil, err

@@ -172,7 +172,7 @@ func TestEarliestAndLatest(t *testing.T) {
 		want(t, serve(t).Handler(), `{view`+view+`{stats{earliest latest}}}`, `{"view":{"stats":`+w+`}}`)
 	}
 	v := viewOf(t, []claim.Claim{{Subject: "a", Predicate: claim.PredicateKind, Object: claim.Literal("Company")}})
-	s := serve(t, func(o *server.Options) { o.Graph = still{v} })
+	s := serve(t, func(o *server.Options) { o.Graph = fixedView{v} })
 	want(t, s.Handler(), `{stats{earliest latest years{year}}}`, `{"stats":{"earliest":null,"latest":null,"years":[]}}`)
 }
 

@@ -93,7 +93,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.refuse(ctx, status, message)
 		return
 	}
-	if st, err = t.server.fresh(w, r, params.Extensions); err != nil {
+	if st, err = t.server.requestState(w, r, params.Extensions); err != nil {
 		t.reject(w, r, err)
 		return
 	}

@@ -26,7 +26,7 @@ func (c *askCmd) Run(ctx context.Context, p *program) error {
 	}
 	found, err := session.Ask(ctx, c.Question)
 	if err != nil {
-		return pointed(c.Question, err)
+		return withPosition(c.Question, err)
 	}
 	shown := len(found.Rows)
 	if c.First > 0 {
@@ -63,8 +63,8 @@ func (c *askCmd) print(ctx context.Context, p *program, a *export.Answers) error
 	return answerText(p.out, a, c.Lines)
 }
 
-// pointed adds to an error in a question the line with the error and a mark. It returns other errors unchanged.
-func pointed(question string, err error) error {
+// withPosition adds to an error in a question the line with the error and a mark. It returns other errors unchanged.
+func withPosition(question string, err error) error {
 	e, ok := errors.AsType[*query.Error](err)
 	if !ok || len(e.Problems) == 0 {
 		return err

@@ -105,14 +105,14 @@ func inWords(s graph.Summary, held []graph.Summary) string {
 	for i, h := range held {
 		times[i] = cmp.Or(h.Period.String(), "at all times")
 		if h.Modality != s.Modality || h.Disputed != s.Disputed || h.Confidence != s.Confidence {
-			times[i] += " (" + strings.Join(manner(h), ", ") + ")"
+			times[i] += " (" + strings.Join(certaintyWords(h), ", ") + ")"
 		}
 	}
 	return strings.Join(append(out, strings.Join(times, " and ")), ", ")
 }
 
-// manner describes how something is claimed: its modality, its confidence and whether it is disputed.
-func manner(s graph.Summary) []string {
+// certaintyWords describes how something is claimed: its modality, its confidence and whether it is disputed.
+func certaintyWords(s graph.Summary) []string {
 	out := []string{strings.ToLower(s.Modality.String())}
 	if s.Confidence < 1 {
 		out = append(out, "confidence "+strconv.FormatFloat(s.Confidence, 'f', -1, 64))

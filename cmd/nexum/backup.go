@@ -33,7 +33,7 @@ func (c *backupCmd) Run(ctx context.Context, p *program) error {
 		return write(p.out)
 	}
 	if err := c.save(ctx, p, write); err != nil {
-		return closing(err, s.Close)
+		return closeOnError(err, s.Close)
 	}
 	return s.Close()
 }
@@ -151,7 +151,7 @@ func (c *restoreCmd) Run(ctx context.Context, p *program) error {
 		return fmt.Errorf("restored %s up to revision %d, which cannot be read again: %w", c.From, m.Revision, err)
 	}
 	if err := p.restored(c.From, g.View()); err != nil {
-		return closing(err, g.Close)
+		return closeOnError(err, g.Close)
 	}
 	return g.Close()
 }
@@ -265,7 +265,7 @@ func (p *program) restoreInto(ctx context.Context, from string) error {
 	}
 	s, err := p.openStore(ctx)
 	if err != nil {
-		return closing(err, source.Close)
+		return closeOnError(err, source.Close)
 	}
 	r, w := io.Pipe()
 	exported := make(chan error, 1)

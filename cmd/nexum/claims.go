@@ -95,8 +95,8 @@ func subject(v *graph.View, s query.Statement) string {
 	return v.ID(s.Subject())
 }
 
-// said returns the predicate and object of a claim.
-func said(v *graph.View, s query.Statement) (predicate, object string) {
+// predicateAndObject returns the predicate and object of a claim.
+func predicateAndObject(v *graph.View, s query.Statement) (predicate, object string) {
 	if s.Merge != nil {
 		return claim.PredicateSameAs, s.Merge.Object
 	}
@@ -116,7 +116,7 @@ func claimColumns() []string {
 // claimRow returns the cells of a claim in the order of claimColumns.
 func claimRow(v *graph.View, s query.Statement) row {
 	x := s.Claim.Context
-	predicate, object := said(v, s)
+	predicate, object := predicateAndObject(v, s)
 	line := cells(x.Locator, subject(v, s), v.Name(s.Subject()), predicate, object, x.Stance.String(), x.Modality.String())
 	line = append(line, export.TableCell{Text: strconv.FormatFloat(x.Confidence(), 'f', -1, 64), Number: true})
 	return row{cells: append(line, cells(x.Period.From.String(), x.Period.To.String(), x.By, x.Relays, x.Attributes)...)}
@@ -124,7 +124,7 @@ func claimRow(v *graph.View, s query.Statement) row {
 
 func (c *claimsCmd) write(w io.Writer, v *graph.View, s query.Statement) error {
 	context := s.Claim.Context
-	predicate, object := said(v, s)
+	predicate, object := predicateAndObject(v, s)
 	if c.Format == "json" {
 		line := map[string]any{
 			"at": context.Locator, "subject": subject(v, s), "predicate": predicate, "object": object,

@@ -133,8 +133,8 @@ func newLogger(w io.Writer, f logFlags) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, o))
 }
 
-// watched reports whether w is a terminal.
-func watched(w io.Writer) bool {
+// isTerminal reports whether w is a terminal.
+func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
@@ -146,13 +146,13 @@ func (versionCmd) Run(p *program) error {
 	return err
 }
 
-// plain shows progress as log lines, at most one every few seconds.
-type plain struct {
+// logProgress shows progress as log lines, at most one every few seconds.
+type logProgress struct {
 	log  *slog.Logger
 	last time.Time
 }
 
-func (l *plain) report(what string, done, total int64) {
+func (l *logProgress) report(what string, done, total int64) {
 	if time.Since(l.last) < 5*time.Second {
 		return
 	}

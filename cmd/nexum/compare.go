@@ -44,7 +44,7 @@ func (c *compareCmd) Run(ctx context.Context, p *program) error {
 	}
 	found, err := query.Compare(ctx, old, now, c.Question)
 	if err != nil {
-		return pointed(c.Question, err)
+		return withPosition(c.Question, err)
 	}
 	l, err := c.listing(found)
 	if err != nil {

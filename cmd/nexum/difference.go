@@ -15,8 +15,8 @@ import (
 // the old and the new value are next to each other when the lines are sorted.
 type difference struct{ lines []string }
 
-// take is a loader.Commit that records claims and commits nothing.
-func (d *difference) take(_ string, claims iter.Seq2[claim.Claim, error]) error {
+// record is a loader.Commit that records claims and commits nothing.
+func (d *difference) record(_ string, claims iter.Seq2[claim.Claim, error]) error {
 	retracted := map[string]bool{}
 	for c, err := range claims {
 		if err != nil {

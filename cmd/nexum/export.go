@@ -31,15 +31,15 @@ func (c *exportCmd) Run(ctx context.Context, p *program) error {
 	if c.Output == "" {
 		out := bufio.NewWriterSize(p.out, 1<<20)
 		if err := write(ctx, out); err != nil {
-			return closing(err, s.Close)
+			return closeOnError(err, s.Close)
 		}
 		if err := out.Flush(); err != nil {
-			return closing(err, s.Close)
+			return closeOnError(err, s.Close)
 		}
 		return s.Close()
 	}
 	if err := writeFile(c.Output, func(w io.Writer) error { return write(ctx, w) }); err != nil {
-		return closing(err, s.Close)
+		return closeOnError(err, s.Close)
 	}
 	return s.Close()
 }
@@ -95,7 +95,7 @@ func (c *schemaCmd) Run(ctx context.Context, p *program) error {
 // ontology returns the ontology of the store. If there is no store, it returns the ontology of the bundled dataset.
 func (c *schemaCmd) ontology(ctx context.Context, p *program) (*schema.Ontology, error) {
 	g, err := p.readGraph(ctx)
-	if errors.Is(err, claim.ErrNoStore) && p.lends() {
+	if errors.Is(err, claim.ErrNoStore) && p.usesBundled() {
 		return seed.Ontology()
 	}
 	if err != nil {

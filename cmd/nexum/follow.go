@@ -69,7 +69,7 @@ func (f *follower) run(ctx context.Context) {
 		case <-f.wake:
 		case <-tick.C:
 		}
-		f.look(ctx)
+		f.poll(ctx)
 	}
 }
 
@@ -102,9 +102,9 @@ func (f *follower) setListening(yes bool) {
 	f.status.Listening = yes
 }
 
-// look updates the view to the newest revision and records the state. It logs each change of the state between
+// poll updates the view to the newest revision and records the state. It logs each change of the state between
 // working and failing once.
-func (f *follower) look(ctx context.Context) {
+func (f *follower) poll(ctx context.Context) {
 	start := time.Now()
 	asking, stop := context.WithTimeout(ctx, pollTimeout)
 	newest, err := f.store.Newest(asking)

@@ -79,15 +79,15 @@ func (p *program) handOver(ctx context.Context, name string, held *cayley.HeldEr
 	case "export":
 		if path := p.Export.Output; path != "" {
 			p.Export.Output = ""
-			return writeFile(path, func(w io.Writer) error { return p.hand(ctx, name, to, w) })
+			return writeFile(path, func(w io.Writer) error { return p.sendCommand(ctx, name, to, w) })
 		}
 	case "match":
 		if path := p.Match.outFile(); path != "" {
 			p.Match.Out = "-"
-			return writeFile(path, func(w io.Writer) error { return p.hand(ctx, name, to, w) })
+			return writeFile(path, func(w io.Writer) error { return p.sendCommand(ctx, name, to, w) })
 		}
 	case "backup":
-		return p.Backup.save(ctx, p, func(w io.Writer) error { return p.hand(ctx, name, to, w) })
+		return p.Backup.save(ctx, p, func(w io.Writer) error { return p.sendCommand(ctx, name, to, w) })
 	case "verify":
 		if p.Verify.AcceptLoss {
 			return fmt.Errorf("the service at %s uses the store; stop it before you accept a loss", to.URL)
@@ -101,11 +101,11 @@ func (p *program) handOver(ctx context.Context, name string, held *cayley.HeldEr
 	if _, ok := p.readingCommands()[name]; !ok {
 		return fmt.Errorf("%w; the service at %s holds it", held, to.URL)
 	}
-	return p.hand(ctx, name, to, p.out)
+	return p.sendCommand(ctx, name, to, p.out)
 }
 
-// hand sends a command to a service and writes its output to out.
-func (p *program) hand(ctx context.Context, name string, to notice, out io.Writer) error {
+// sendCommand sends a command to a service and writes its output to out.
+func (p *program) sendCommand(ctx context.Context, name string, to notice, out io.Writer) error {
 	if to.Version != version() {
 		return fmt.Errorf("the service at %s holds the store and is nexum %s, and this is nexum %s; use the same program, or stop the service", to.URL, to.Version, version())
 	}
@@ -305,13 +305,13 @@ func (c *cli) resetCommand(name string) error {
 // store returns the store in a form that a command cannot close.
 func (d *desk) store() record {
 	if s, ok := d.g.Store().(*cayley.Store); ok {
-		return closesNothing{s}
+		return borrowedStore{s}
 	}
 	return nil
 }
 
-// closesNothing is a store that a service shares with a command. The command cannot close it.
-type closesNothing struct{ *cayley.Store }
+// borrowedStore is a store that a service shares with a command. The command cannot close it.
+type borrowedStore struct{ *cayley.Store }
 
 // Close does nothing, because the service continues to use the store.
-func (closesNothing) Close() error { return nil }
+func (borrowedStore) Close() error { return nil }

@@ -64,7 +64,7 @@ func (p *program) openIndexIn(ctx context.Context, dir string, v *graph.View) (*
 		return x, nil
 	}
 	if err := x.build(v); err != nil {
-		return nil, closing(err, index.Close)
+		return nil, closeOnError(err, index.Close)
 	}
 	return x, nil
 }

@@ -68,7 +68,7 @@ func (c *loadCmd) Run(ctx context.Context, p *program) error {
 		commit, revision = p.firstCommit(ctx)
 	}
 	if err := c.load(ctx, p, g.View(), commit, revision); err != nil {
-		return closing(err, g.Close)
+		return closeOnError(err, g.Close)
 	}
 	return g.Close()
 }
@@ -83,10 +83,10 @@ func (p *program) firstCommit(ctx context.Context) (commit loader.Commit, revisi
 			return err
 		}
 		if at := g.View().Revision().Number; at > 0 {
-			return closing(fmt.Errorf("another process created the store meanwhile, and it is at revision %d; load again", at), g.Close)
+			return closeOnError(fmt.Errorf("another process created the store meanwhile, and it is at revision %d; load again", at), g.Close)
 		}
 		if err := committing(ctx, g)(message, claims); err != nil {
-			return closing(err, g.Close)
+			return closeOnError(err, g.Close)
 		}
 		number = g.View().Revision().Number
 		return g.Close()
@@ -120,7 +120,7 @@ func (c *loadCmd) load(ctx context.Context, p *program, v *graph.View, commit lo
 	}
 	var changes difference
 	if c.DryRun {
-		commit = changes.take
+		commit = changes.record
 	}
 	report, err := loader.Report{}, error(nil)
 	if c.Replace {
@@ -257,17 +257,17 @@ func explain(p *program, r loader.Report, err error) error {
 // progress shows the progress of a load: a bar on a terminal, lines in a log.
 type progress struct {
 	p     *program
-	plain plain
+	plain logProgress
 	bar   *progressbar.ProgressBar
 	stage loader.Stage
 }
 
 func newProgress(p *program) *progress {
-	return &progress{p: p, plain: plain{log: p.log, last: time.Now()}}
+	return &progress{p: p, plain: logProgress{log: p.log, last: time.Now()}}
 }
 
 func (b *progress) report(s loader.Progress) {
-	if !watched(b.p.err) {
+	if !isTerminal(b.p.err) {
 		b.plain.report(s.Stage.String(), s.Done, s.Total)
 		return
 	}

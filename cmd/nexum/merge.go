@@ -143,7 +143,7 @@ func (c *splitCmd) sendTo(ctx context.Context, p *program, to notice) error {
 	if c.Document != "" {
 		return c.deny(ctx, p, &to)
 	}
-	return c.through(ctx, p, &to, func(p *program) error { return p.hand(ctx, "merge-claims", to, p.out) })
+	return c.through(ctx, p, &to, func(p *program) error { return p.sendCommand(ctx, "merge-claims", to, p.out) })
 }
 
 // through retracts the claims that the command merge-claims finds inside a service.

@@ -21,8 +21,8 @@ import (
 	"nexum/seed"
 )
 
-// closing closes a resource after a failure and joins the errors.
-func closing(err error, close func() error) error {
+// closeOnError closes a resource after a failure and joins the errors.
+func closeOnError(err error, close func() error) error {
 	if e := close(); e != nil {
 		return fmt.Errorf("%w (and closing: %w)", err, e)
 	}
@@ -70,14 +70,14 @@ func parseRules(parser *rule.Parser, v *graph.View) func(*schema.Ontology, strin
 		}
 		sources, found := parser.Split(name, string(src))
 		for i, s := range sources {
-			rules = append(rules, loader.Rule{ID: s.ID, Text: s.Text, Line: s.Line, Column: s.Column, Reads: reads(resolved[i], v, held), Gives: gives(resolved[i]), Names: mentions(resolved[i]), Foreign: foreign(resolved[i], v), Yields: resolved[i].Head.Foreign})
+			rules = append(rules, loader.Rule{ID: s.ID, Text: s.Text, Line: s.Line, Column: s.Column, Reads: attributesRead(resolved[i], v, held), Gives: gives(resolved[i]), Names: mentions(resolved[i]), Foreign: foreign(resolved[i], v), Yields: resolved[i].Head.Foreign})
 		}
 		return rules, loaderProblems(found)
 	}
 }
 
-// reads returns the attributes that a rule reads and that neither the ontology nor the view has.
-func reads(r *rule.Rule, v *graph.View, held *engine.Program) (out []loader.Attribute) {
+// attributesRead returns the attributes that a rule reads and that neither the ontology nor the view has.
+func attributesRead(r *rule.Rule, v *graph.View, held *engine.Program) (out []loader.Attribute) {
 	for _, a := range r.Undeclared() {
 		if v != nil && a.Carried(v) || held != nil && held.Gives(a) {
 			continue

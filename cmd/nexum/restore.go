@@ -37,21 +37,21 @@ func (p *program) restore(ctx context.Context, path string) error {
 		err = fmt.Errorf("%w; an export is restored into an empty store: name another folder with --data", err)
 	}
 	if err != nil {
-		return closing(fmt.Errorf("%s: %w", path, err), s.Close)
+		return closeOnError(fmt.Errorf("%s: %w", path, err), s.Close)
 	}
 	folder, err := p.viewFolder(false)
 	if err != nil {
-		return closing(err, s.Close)
+		return closeOnError(err, s.Close)
 	}
 	g, err := p.openWith(ctx, folder, s)
 	if err != nil {
-		return closing(fmt.Errorf("restored %s up to revision %d, which cannot be read again: %w", path, rev.Number, err), s.Close)
+		return closeOnError(fmt.Errorf("restored %s up to revision %d, which cannot be read again: %w", path, rev.Number, err), s.Close)
 	}
 	if unsummed {
 		fmt.Fprintf(p.out, "%s: an older nexum wrote this export without checksums; whether it was changed since cannot be known\n", path)
 	}
 	if err := p.restored(path, g.View()); err != nil {
-		return closing(err, g.Close)
+		return closeOnError(err, g.Close)
 	}
 	return g.Close()
 }
@@ -118,7 +118,7 @@ func openExport(path string) (io.ReadCloser, error) {
 	}
 	z, err := gzip.NewReader(in)
 	if err != nil {
-		return nil, closing(fmt.Errorf("%s: %w", path, err), f.Close)
+		return nil, closeOnError(fmt.Errorf("%s: %w", path, err), f.Close)
 	}
 	return exported{z, f}, nil
 }

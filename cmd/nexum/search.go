@@ -63,7 +63,7 @@ func memoryIndex(ctx context.Context, v *graph.View) (*search.Index, error) {
 		return nil, err
 	}
 	if err := index.Build(ctx, v.Revision().Number, documents(v)); err != nil {
-		return nil, closing(err, index.Close)
+		return nil, closeOnError(err, index.Close)
 	}
 	return index, nil
 }

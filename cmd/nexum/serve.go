@@ -98,7 +98,7 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	if err := c.serve(ctx, p, g); err != nil {
-		return closing(err, g.Close)
+		return closeOnError(err, g.Close)
 	}
 	return g.Close()
 }
@@ -137,7 +137,7 @@ func (c *serveCmd) seed(ctx context.Context, p *program) error {
 	}
 	report, err := p.loadSeed(ctx, g)
 	if err != nil {
-		return closing(err, g.Close)
+		return closeOnError(err, g.Close)
 	}
 	p.log.Info("the store is new: loaded the bundled dataset", "dataset", report.Dataset, "claims", report.New)
 	return g.Close()

@@ -118,13 +118,13 @@ func (p *program) readGraph(ctx context.Context) (*graph.Graph, error) {
 func (p *program) compile(ctx context.Context, s *cayley.Store, folder *graph.Folder, err error) (*graph.Graph, error) {
 	if err != nil {
 		if s != nil {
-			err = closing(err, s.Close)
+			err = closeOnError(err, s.Close)
 		}
 		return nil, err
 	}
 	g, err := p.openWith(ctx, folder, s)
 	if err != nil {
-		return nil, closing(err, s.Close)
+		return nil, closeOnError(err, s.Close)
 	}
 	return g, nil
 }
@@ -247,9 +247,9 @@ func (p *program) isDefault() bool {
 	return err == nil && p.Store == "" && p.Data == path
 }
 
-// lends reports whether a command that reads and finds no store uses the bundled dataset in memory. This applies to a
+// usesBundled reports whether a command that reads and finds no store uses the bundled dataset in memory. This applies to a
 // missing default folder, an existing empty folder, and a store in memory.
-func (p *program) lends() bool {
+func (p *program) usesBundled() bool {
 	if p.Store != "" {
 		return p.Store == cayley.Memory
 	}
@@ -265,7 +265,7 @@ func (p *program) bundled(ctx context.Context) (*graph.Graph, error) {
 		return nil, err
 	}
 	if _, err := p.loadSeed(ctx, g); err != nil {
-		return nil, closing(err, g.Close)
+		return nil, closeOnError(err, g.Close)
 	}
 	return g, nil
 }
@@ -274,7 +274,7 @@ func (p *program) bundled(ctx context.Context) (*graph.Graph, error) {
 // and prints a note.
 func (p *program) readOrSeed(ctx context.Context, seed bool) (*graph.Graph, error) {
 	g, err := p.readGraph(ctx)
-	if !errors.Is(err, claim.ErrNoStore) || !p.lends() {
+	if !errors.Is(err, claim.ErrNoStore) || !p.usesBundled() {
 		return g, err
 	}
 	if !seed {
@@ -300,7 +300,7 @@ func (p *program) readOrNew(ctx context.Context) (*graph.Graph, error) {
 // yet. A named folder that does not exist is an error.
 func (p *program) known(ctx context.Context) (*graph.View, error) {
 	g, err := p.readGraph(ctx)
-	if errors.Is(err, claim.ErrNoStore) && p.lends() {
+	if errors.Is(err, claim.ErrNoStore) && p.usesBundled() {
 		return nil, nil
 	}
 	if err != nil {

@@ -72,7 +72,7 @@ func (t *loadSettings) load(ctx context.Context, in server.Load) (loaded server.
 	commit := committing(ctx, t.g)
 	var changes difference
 	if in.DryRun {
-		commit = changes.take
+		commit = changes.record
 	}
 	if in.Replace {
 		loaded.Report, err = l.Replace(ctx, v, commit, in.Paths...)

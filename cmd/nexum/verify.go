@@ -20,10 +20,10 @@ func (c *verifyCmd) Run(ctx context.Context, p *program) error {
 	}
 	rev, err := s.Scan(ctx, passed{})
 	if err != nil {
-		return closing(err, s.Close)
+		return closeOnError(err, s.Close)
 	}
 	if _, err := fmt.Fprintf(p.out, "all claims up to revision %d are as they were committed\n", rev.Number); err != nil {
-		return closing(err, s.Close)
+		return closeOnError(err, s.Close)
 	}
 	return s.Close()
 }

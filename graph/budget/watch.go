@@ -32,20 +32,20 @@ func (w *Watch) Err() error {
 // is undefined.
 func Sort[T any](ctx context.Context, list []T, compare func(a, b T) int) error {
 	w := NewWatch(ctx)
-	slices.SortFunc(list, watched(w, compare))
+	slices.SortFunc(list, watchedCompare(w, compare))
 	return w.err
 }
 
 // SortStable is like Sort, but stable.
 func SortStable[T any](ctx context.Context, list []T, compare func(a, b T) int) error {
 	w := NewWatch(ctx)
-	slices.SortStableFunc(list, watched(w, compare))
+	slices.SortStableFunc(list, watchedCompare(w, compare))
 	return w.err
 }
 
-// watched returns a comparison that treats all values as equal after the context has ended. The rest of a sort then
+// watchedCompare returns a comparison that treats all values as equal after the context has ended. The rest of a sort then
 // takes one pass.
-func watched[T any](w *Watch, compare func(a, b T) int) func(a, b T) int {
+func watchedCompare[T any](w *Watch, compare func(a, b T) int) func(a, b T) int {
 	return func(a, b T) int {
 		if w.Err() != nil {
 			return 0

@@ -377,7 +377,7 @@ func (c *comparison) addresses(v, w *value, same bool) (float64, string) {
 		}
 		if !hit && !number {
 			hit = slices.ContainsFunc(long.words, func(q uint32) bool {
-				l := alike(&c.words[p], &c.words[q])
+				l := similarity(&c.words[p], &c.words[q])
 				return l == typo || l == sound
 			})
 		}

@@ -2,21 +2,21 @@ package match
 
 import "slices"
 
-// An accord is how two names agree.
-type accord uint8
+// An agreement is how two names agree.
+type agreement uint8
 
 const (
-	noNames accord = iota // one of them has none
-	clash                 // each has a word that the other lacks
-	partly                // only initials or short words agree
-	agree                 // one has all words of the other
-	exact                 // they have the same words
+	noNames agreement = iota // one of them has none
+	clash                    // each has a word that the other lacks
+	partly                   // only initials or short words agree
+	agree                    // one has all words of the other
+	exact                    // they have the same words
 )
 
 // named is the result of comparing the names of two entities.
 type named struct {
 	bits    float64
-	accord  accord
+	accord  agreement
 	a, b    int     // which names
 	suffix  bool    // they have different suffixes
 	form    bool    // they have different legal forms
@@ -34,7 +34,7 @@ func (x *Index) compareNames(a, b *entity) named {
 	best := named{}
 	for i := range a.names {
 		for j := range b.names {
-			if len(a.names)*len(b.names) > 4 && !x.touches(&a.names[i], &b.names[j]) {
+			if len(a.names)*len(b.names) > 4 && !x.sharesWord(&a.names[i], &b.names[j]) {
 				continue
 			}
 			n := x.compareName(&a.names[i], &b.names[j])
@@ -59,7 +59,7 @@ func (x *Index) moreNames(a, b *entity, best named) float64 {
 	for i := range a.names {
 		for j := range b.names {
 			p, q := &a.names[i], &b.names[j]
-			if i == best.a || j == best.b || overlap(p, &a.names[best.a]) || overlap(q, &b.names[best.b]) || !x.touches(p, q) {
+			if i == best.a || j == best.b || overlap(p, &a.names[best.a]) || overlap(q, &b.names[best.b]) || !x.sharesWord(p, q) {
 				continue
 			}
 			if n := x.compareName(p, q); n.accord >= agree {
@@ -75,8 +75,8 @@ func overlap(a, b *name) bool {
 	return slices.ContainsFunc(a.words, func(w uint32) bool { return slices.Contains(b.words, w) })
 }
 
-// touches reports whether two names have a word in common, or words that sound alike. It is a quick test for entities with many names.
-func (x *Index) touches(a, b *name) bool {
+// sharesWord reports whether two names have a word in common, or words that sound alike. It is a quick test for entities with many names.
+func (x *Index) sharesWord(a, b *name) bool {
 	for _, i := range a.words {
 		for _, j := range b.words {
 			if i == j || x.words[i].sound != "" && x.words[i].sound == x.words[j].sound {
@@ -98,7 +98,7 @@ func (x *Index) compareName(a, b *name) named {
 			if p == q {
 				like[i][j] = equal
 			} else {
-				like[i][j] = alike(&x.words[p], &x.words[q])
+				like[i][j] = similarity(&x.words[p], &x.words[q])
 			}
 		}
 	}
@@ -120,8 +120,8 @@ func (x *Index) compareName(a, b *name) named {
 			}
 		}
 	}
-	restA, initialsA := x.rest(a, &usedA)
-	restB, initialsB := x.rest(b, &usedB)
+	restA, initialsA := x.unmatched(a, &usedA)
+	restB, initialsB := x.unmatched(b, &usedB)
 	out.bits = min(sum, nameMost)
 	out.form = a.form != 0 && b.form != 0 && a.form != b.form
 	out.suffix = x.suffixesDiffer(a, b, &usedA, &usedB)
@@ -164,17 +164,17 @@ func (x *Index) equalNames(a, b *name) named {
 	return out
 }
 
-// rest counts the words that have no counterpart, and those of them that are initials.
-func (x *Index) rest(n *name, used *[maxWords]bool) (rest, initials int) {
+// unmatched counts the words that have no counterpart, and those of them that are initials.
+func (x *Index) unmatched(n *name, used *[maxWords]bool) (unmatched, initials int) {
 	for i, w := range n.words {
 		if !used[i] {
-			rest++
+			unmatched++
 			if len(x.words[w].text) == 1 {
 				initials++
 			}
 		}
 	}
-	return rest, initials
+	return unmatched, initials
 }
 
 // suffixesDiffer reports whether two names have different suffixes: Sr and Jr, I and II.

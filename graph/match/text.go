@@ -184,8 +184,8 @@ func (l likeness) of(a, b string) string {
 	return ""
 }
 
-// alike compares two different words by their letters and sounds.
-func alike(a, b *word) likeness {
+// similarity compares two different words by their letters and sounds.
+func similarity(a, b *word) likeness {
 	if len(a.text) == 1 || len(b.text) == 1 {
 		if a.text[0] == b.text[0] {
 			return initial

@@ -29,7 +29,7 @@ func (w *Network) communities(ctx context.Context) ([]int32, error) {
 		}
 		parts := connected(&net, func(from, to int32) bool { return moved[from] == moved[to] })
 		var of []int32
-		net, own, of = coarser(&net, own, parts)
+		net, own, of = contract(&net, own, parts)
 		for i, g := range group {
 			group[i] = of[g]
 		}
@@ -92,9 +92,9 @@ func moveAll(ctx context.Context, r *rows, own []float64) (group []int32, better
 	return group, better, nil
 }
 
-// coarser returns the network whose nodes are groups of nodes of r, the weight of the lines within each group, and the
+// contract returns the network whose nodes are groups of nodes of r, the weight of the lines within each group, and the
 // group of each node of r.
-func coarser(r *rows, own []float64, group []int32) (rows, []float64, []int32) {
+func contract(r *rows, own []float64, group []int32) (rows, []float64, []int32) {
 	number := map[int32]int32{}
 	of := make([]int32, len(group))
 	for n, g := range group {

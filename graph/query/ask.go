@@ -16,7 +16,7 @@ type Answers struct {
 	Query   *rule.Query
 	Rows    []proof.Row // shared with other readers; do not change them
 
-	kept *kept
+	kept *cacheEntry
 }
 
 // Place returns the index of the row whose RowKey is key; false if there is none.

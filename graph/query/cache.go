@@ -48,8 +48,8 @@ type viewKey struct {
 	change  string
 }
 
-// kept is an answer in a cache.
-type kept struct {
+// cacheEntry is an answer in a cache.
+type cacheEntry struct {
 	key   answerKey
 	query *rule.Query
 	rows  []proof.Row
@@ -59,8 +59,8 @@ type kept struct {
 	places map[string]int // index of each row by its text; made when first needed
 }
 
-// keptValue is another result in a cache. It is immutable.
-type keptValue struct {
+// cachedValue is another result in a cache. It is immutable.
+type cachedValue struct {
 	key   answerKey
 	value any
 	bytes int64
@@ -78,7 +78,7 @@ func (c *Cache) value(key answerKey) any {
 		return nil
 	}
 	c.order.MoveToFront(e)
-	return e.Value.(*keptValue).value
+	return e.Value.(*cachedValue).value
 }
 
 // keepValue adds a value that takes about this many bytes, unless it is larger than half of the cache.
@@ -89,27 +89,27 @@ func (c *Cache) keepValue(key answerKey, value any, bytes int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if e, ok := c.values[key]; ok { // another caller asked the same at the same time
-		c.dropValue(e, e.Value.(*keptValue))
+		c.dropValue(e, e.Value.(*cachedValue))
 	}
-	c.values[key] = c.order.PushFront(&keptValue{key, value, bytes})
+	c.values[key] = c.order.PushFront(&cachedValue{key, value, bytes})
 	c.bytes += bytes
 	c.shrink()
 }
 
-func (c *Cache) dropValue(e *list.Element, k *keptValue) {
+func (c *Cache) dropValue(e *list.Element, k *cachedValue) {
 	c.order.Remove(e)
 	delete(c.values, k.key)
 	c.bytes -= k.bytes
 }
 
-// keptView is the program of a changed view in a cache.
-type keptView struct {
+// cachedView is the program of a changed view in a cache.
+type cachedView struct {
 	key     viewKey
 	program *engine.Program
 }
 
 // answer returns a kept answer; nil if there is none.
-func (c *Cache) answer(key answerKey) *kept {
+func (c *Cache) answer(key answerKey) *cacheEntry {
 	if c == nil {
 		return nil
 	}
@@ -120,12 +120,12 @@ func (c *Cache) answer(key answerKey) *kept {
 		return nil
 	}
 	c.order.MoveToFront(e)
-	return e.Value.(*kept)
+	return e.Value.(*cacheEntry)
 }
 
 // keep adds an answer, unless it is larger than a quarter of the cache, and returns it.
-func (c *Cache) keep(key answerKey, q *rule.Query, rows []proof.Row) *kept {
-	k := &kept{key: key, query: q, rows: rows}
+func (c *Cache) keep(key answerKey, q *rule.Query, rows []proof.Row) *cacheEntry {
+	k := &cacheEntry{key: key, query: q, rows: rows}
 	if c == nil {
 		return k
 	}
@@ -136,7 +136,7 @@ func (c *Cache) keep(key answerKey, q *rule.Query, rows []proof.Row) *kept {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if e, ok := c.answers[key]; ok { // another caller asked the same at the same time
-		return e.Value.(*kept)
+		return e.Value.(*cacheEntry)
 	}
 	c.answers[key] = c.order.PushFront(k)
 	c.bytes += k.bytes
@@ -156,7 +156,7 @@ func (c *Cache) view(key viewKey) *engine.Program {
 		return nil
 	}
 	c.order.MoveToFront(e)
-	return e.Value.(*keptView).program
+	return e.Value.(*cachedView).program
 }
 
 // keepView adds the program of a changed view. It returns the program that the cache already has, if there is one.
@@ -167,12 +167,12 @@ func (c *Cache) keepView(key viewKey, p *engine.Program) *engine.Program {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if e, ok := c.views[key]; ok {
-		return e.Value.(*keptView).program
+		return e.Value.(*cachedView).program
 	}
-	c.views[key] = c.order.PushFront(&keptView{key, p})
+	c.views[key] = c.order.PushFront(&cachedView{key, p})
 	if len(c.views) > maxViews {
 		for e := c.order.Back(); e != nil; e = e.Prev() {
-			if v, ok := e.Value.(*keptView); ok {
+			if v, ok := e.Value.(*cachedView); ok {
 				c.dropView(e, v)
 				break
 			}
@@ -182,22 +182,22 @@ func (c *Cache) keepView(key viewKey, p *engine.Program) *engine.Program {
 }
 
 // dropView removes a view with its answers and the views made from it: nothing can ask for them again.
-func (c *Cache) dropView(e *list.Element, v *keptView) {
+func (c *Cache) dropView(e *list.Element, v *cachedView) {
 	c.order.Remove(e)
 	delete(c.views, v.key)
 	for next := c.order.Front(); next != nil; {
 		e, n := next, next.Next()
 		next = n
 		switch x := e.Value.(type) {
-		case *kept:
+		case *cacheEntry:
 			if x.key.program == v.program {
 				c.drop(e, x)
 			}
-		case *keptValue:
+		case *cachedValue:
 			if x.key.program == v.program {
 				c.dropValue(e, x)
 			}
-		case *keptView:
+		case *cachedView:
 			if x.key.program == v.program {
 				c.order.Remove(e) // views made from this one remain until they are the oldest
 				delete(c.views, x.key)
@@ -206,7 +206,7 @@ func (c *Cache) dropView(e *list.Element, v *keptView) {
 	}
 }
 
-func (c *Cache) drop(e *list.Element, k *kept) {
+func (c *Cache) drop(e *list.Element, k *cacheEntry) {
 	c.order.Remove(e)
 	delete(c.answers, k.key)
 	c.bytes -= k.bytes
@@ -217,9 +217,9 @@ func (c *Cache) shrink() {
 	for e := c.order.Back(); e != nil && c.bytes > c.most; {
 		before := e.Prev()
 		switch k := e.Value.(type) {
-		case *kept:
+		case *cacheEntry:
 			c.drop(e, k)
-		case *keptValue:
+		case *cachedValue:
 			c.dropValue(e, k)
 		}
 		e = before
@@ -232,7 +232,7 @@ func changeKey(c graph.Change) string {
 }
 
 // place returns the index of the row with a key.
-func (k *kept) place(key string) (int, bool) {
+func (k *cacheEntry) place(key string) (int, bool) {
 	k.once.Do(func() {
 		k.places = make(map[string]int, len(k.rows))
 		for i := range k.rows {

@@ -88,7 +88,7 @@ func relationFilterOf(in Where, at string) (*RelationFilter, error) {
 func (p *part) join(relations walk.Filter, far *filter, none bool) error {
 	p.filter.joins = true
 	if far.bounded {
-		near, err := p.near(relations, far)
+		near, err := p.relatedTo(relations, far)
 		if err != nil {
 			return err
 		}
@@ -120,8 +120,8 @@ func (p *part) found(n graph.Node, relations walk.Filter, far *filter) (bool, er
 	return found, err
 }
 
-// near returns the entities that have a relation to one of the entities to which far is bounded and that match it.
-func (p *part) near(relations walk.Filter, far *filter) (map[graph.Node]bool, error) {
+// relatedTo returns the entities that have a relation to one of the entities to which far is bounded and that match it.
+func (p *part) relatedTo(relations walk.Filter, far *filter) (map[graph.Node]bool, error) {
 	back := relations
 	back.Kinds = nil
 	back.Direction = [...]graph.Direction{graph.Both: graph.Both, graph.Out: graph.In, graph.In: graph.Out}[relations.Direction]

@@ -44,7 +44,7 @@ func Sift(rules []*Rule, unfit []Unfit) (fit []*Rule, all []Unfit) {
 again:
 	for {
 		if len(unfit) > 0 {
-			lacks := lacking(rules, unfit)
+			lacks := findIncomplete(rules, unfit)
 			for i, r := range rules {
 				if l, by := lacks.negated(r.Body); l != nil {
 					out(i, l, fmt.Sprintf("it depends on the absence of %s, which the unused rule %s could derive", l.Name, by))
@@ -56,21 +56,21 @@ again:
 			slices.SortFunc(unfit, func(a, b Unfit) int { return cmp.Compare(a.ID, b.ID) })
 			return rules, unfit
 		}
-		c := circles(rules)[0]
+		c := negativeCycles(rules)[0]
 		out(slices.Index(rules, c.rule), c.not, c.dependency())
 	}
 }
 
-// A lack lists the heads whose relations are not derived completely, because rules are not used.
-type lack struct {
+// A incompleteHeads lists the heads whose relations are not derived completely, because rules are not used.
+type incompleteHeads struct {
 	heads    []*Literal
 	by       []string // by[i] is the id of the unused rule for heads[i]
 	anything string
 }
 
-// lacking returns what rules do not derive completely without the rules of unfit.
-func lacking(rules []*Rule, unfit []Unfit) lack {
-	var out lack
+// findIncomplete returns what rules do not derive completely without the rules of unfit.
+func findIncomplete(rules []*Rule, unfit []Unfit) incompleteHeads {
+	var out incompleteHeads
 	for _, u := range unfit {
 		if u.yields != nil {
 			out.add(u.yields, u.ID)
@@ -94,7 +94,7 @@ func lacking(rules []*Rule, unfit []Unfit) lack {
 }
 
 // add records that what a head yields is not derived completely. It reports whether that was unknown before.
-func (k *lack) add(head *Literal, by string) bool {
+func (k *incompleteHeads) add(head *Literal, by string) bool {
 	same := func(h *Literal) bool { return h.topic() == head.topic() }
 	if slices.ContainsFunc(k.heads, same) {
 		return false
@@ -104,7 +104,7 @@ func (k *lack) add(head *Literal, by string) bool {
 }
 
 // of returns the id of an unused rule that could have yielded matches of the literal; empty if there is none.
-func (k lack) of(l *Literal) string {
+func (k incompleteHeads) of(l *Literal) string {
 	if i := slices.IndexFunc(k.heads, l.Asks); i >= 0 {
 		return k.by[i]
 	}
@@ -116,7 +116,7 @@ func (k lack) of(l *Literal) string {
 
 // negated returns a negated literal that may hold only because a rule is not used, and the id of that rule; nil if
 // there is none.
-func (k lack) negated(body []Literal) (l *Literal, by string) {
+func (k incompleteHeads) negated(body []Literal) (l *Literal, by string) {
 	for _, l := range Flatten(body) {
 		if by := k.of(&l); l.Not && by != "" {
 			return &l, by
@@ -131,7 +131,7 @@ func UncertainQuery(rules []*Rule, unfit []Unfit, q *Query) Problems {
 	if len(unfit) == 0 {
 		return nil
 	}
-	l, by := lacking(rules, unfit).negated(q.Body)
+	l, by := findIncomplete(rules, unfit).negated(q.Body)
 	if l == nil {
 		return nil
 	}
@@ -202,7 +202,7 @@ func (p *Parser) Fit(o *schema.Ontology, loaded []Source, held, before []claim.R
 	}
 	slices.SortFunc(all, func(a, b *Rule) int { return cmp.Compare(a.ID, b.ID) })
 	if _, ok := stratify(all); !ok {
-		return []Problem{closing(circles(all), from)}, unfit
+		return []Problem{cycleProblem(negativeCycles(all), from)}, unfit
 	}
 	_, worse := Sift(all, unfit)
 	for _, u := range worse {
@@ -212,11 +212,11 @@ func (p *Parser) Fit(o *schema.Ontology, loaded []Source, held, before []claim.R
 			problems = append(problems, Problem{Message: fmt.Sprintf("rule %s of the store could no longer be used: %s", u.ID, u.Why)})
 		}
 	}
-	return append(problems, p.fruitless(o, all, from, before)...), unfit
+	return append(problems, p.rulesWithoutResult(o, all, from, before)...), unfit
 }
 
-// closing describes a cycle of rules, at the position where it is best corrected: a loaded rule, if there is one.
-func closing(found []circle, from map[*Rule]*Source) Problem {
+// cycleProblem describes a cycle of rules, at the position where it is best corrected: a loaded rule, if there is one.
+func cycleProblem(found []negativeCycle, from map[*Rule]*Source) Problem {
 	for _, c := range found {
 		if s := from[c.rule]; s != nil {
 			return s.problem(c.not.Line, c.not.Column, "%s", c.describe())
@@ -233,8 +233,8 @@ func closing(found []circle, from map[*Rule]*Source) Problem {
 	return Problem{Message: found[0].describe()}
 }
 
-// fruitless finds the rules that can yield nothing. It reports a held rule only if it could yield something before.
-func (p *Parser) fruitless(o *schema.Ontology, all []*Rule, from map[*Rule]*Source, before []claim.RuleText) (out []Problem) {
+// rulesWithoutResult finds the rules that can yield nothing. It reports a held rule only if it could yield something before.
+func (p *Parser) rulesWithoutResult(o *schema.Ontology, all []*Rule, from map[*Rule]*Source, before []claim.RuleText) (out []Problem) {
 	found := Impossible(o, all)
 	if len(found) == 0 {
 		return nil

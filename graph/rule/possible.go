@@ -34,9 +34,9 @@ func declared(l *Literal, place int) []string {
 	return [2][]string{l.Type.From, l.Type.To}[place]
 }
 
-// yielded returns the kinds that the ontology allows and those that rules yield in addition: a rule yields its head for
+// yieldedEnds returns the kinds that the ontology allows and those that rules yield in addition: a rule yields its head for
 // every entity that matches its body.
-func yielded(o *schema.Ontology, rules []*Rule) ends {
+func yieldedEnds(o *schema.Ontology, rules []*Rule) ends {
 	reached := map[Predicate][2][]string{}
 	at := func(l *Literal, place int) []string {
 		if r, ok := reached[l.Predicate()]; ok {
@@ -59,7 +59,7 @@ func yielded(o *schema.Ontology, rules []*Rule) ends {
 			}
 			now := [2][]string{at(h, 0), at(h, 1)}
 			for place, t := range h.Args {
-				more := union(now[place], left(o, r.Body, t.Var, at))
+				more := union(now[place], remainingKinds(o, r.Body, t.Var, at))
 				changed = changed || len(more) > len(now[place])
 				now[place] = more
 			}
@@ -74,8 +74,8 @@ func yielded(o *schema.Ontology, rules []*Rule) ends {
 	return at
 }
 
-// left returns the names of the kinds that a body allows for a variable.
-func left(o *schema.Ontology, body []Literal, v int, at ends) []string {
+// remainingKinds returns the names of the kinds that a body allows for a variable.
+func remainingKinds(o *schema.Ontology, body []Literal, v int, at ends) []string {
 	var out []string
 	for _, k := range o.Kinds() { // by name
 		out = append(out, k.Name)
@@ -144,7 +144,7 @@ func Impossible(o *schema.Ontology, rules []*Rule) []Problem {
 	if len(find(declared)) == 0 {
 		return nil
 	}
-	return find(yielded(o, rules))
+	return find(yieldedEnds(o, rules))
 }
 
 // ImpossibleQuery returns the problems of a query with a variable that no entity can be, according to the ontology and
@@ -154,7 +154,7 @@ func ImpossibleQuery(o *schema.Ontology, rules []*Rule, q *Query) Problems {
 	if len(impossible("query", s, q.Body, nil, declared)) == 0 {
 		return nil
 	}
-	return impossible("query", s, q.Body, nil, yielded(o, rules))
+	return impossible("query", s, q.Body, nil, yieldedEnds(o, rules))
 }
 
 // impossible finds the variables that no entity can be. It reports each variable once, at the first literal that

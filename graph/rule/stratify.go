@@ -15,7 +15,7 @@ func Stratify(rules []*Rule) ([]int, []Problem) {
 	if ok {
 		return strata, nil
 	}
-	c := circles(rules)[0]
+	c := negativeCycles(rules)[0]
 	return nil, []Problem{{c.rule.File, c.not.Line, c.not.Column, c.describe()}}
 }
 
@@ -126,8 +126,8 @@ func (s *stratifier) needsOwnAbsence(r *Rule) bool {
 	})
 }
 
-// A circle is a negation that depends on what its own rule yields.
-type circle struct {
+// A negativeCycle is a negation that depends on what its own rule yields.
+type negativeCycle struct {
 	rule *Rule
 	not  *Literal
 	by   []link // how the negated literal depends on what the rule yields; empty if the rule yields it directly
@@ -139,14 +139,14 @@ type link struct {
 	literal *Literal
 }
 
-// circles returns the negations that prevent stratification, in the order of the rules.
-func circles(rules []*Rule) []circle {
-	var out []circle
+// negativeCycles returns the negations that prevent stratification, in the order of the rules.
+func negativeCycles(rules []*Rule) []negativeCycle {
+	var out []negativeCycle
 	for _, r := range rules {
 		for _, l := range Flatten(r.Body) {
 			if l.Not && derivable(rules, &l) {
 				if by, ok := chain(rules, &l, &r.Head); ok {
-					out = append(out, circle{r, &l, by})
+					out = append(out, negativeCycle{r, &l, by})
 				}
 			}
 		}
@@ -155,7 +155,7 @@ func circles(rules []*Rule) []circle {
 }
 
 // dependency describes the absence that the rule of the circle depends on, and why that is impossible.
-func (c circle) dependency() string {
+func (c negativeCycle) dependency() string {
 	if c.not.Asks(&c.rule.Head) {
 		return fmt.Sprintf("rule %s depends on the absence of %s, which rule %s derives", c.rule.ID, c.not.Name, c.rule.ID)
 	}
@@ -167,7 +167,7 @@ func (c circle) dependency() string {
 		c.rule.ID, c.not.Name, strings.Join(by, " and rule "), c.rule.Head.Name, c.rule.ID)
 }
 
-func (c circle) describe() string {
+func (c negativeCycle) describe() string {
 	return fmt.Sprintf("%s: this is a contradiction; leave out the negation, or negate something that does not depend on %s", c.dependency(), c.rule.Head.Name)
 }
 

@@ -174,9 +174,9 @@ func (p *pathSearch) advance(before []arrival, r graph.Relation) ([]arrival, err
 	return out, nil
 }
 
-// hopeless reports whether no sequence of exactly length relations can continue from n to the target: each would start
+// cannotContinue reports whether no sequence of exactly length relations can continue from n to the target: each would start
 // before the path arrives, or weigh too much.
-func (p *pathSearch) hopeless(arrivals []arrival, n graph.Node, length int) (bool, error) {
+func (p *pathSearch) cannotContinue(arrivals []arrival, n graph.Node, length int) (bool, error) {
 	if p.options.Ascending {
 		latest, ok, err := p.latest(n, length)
 		if err != nil || !ok || arrivals[0].at.After(latest) {

@@ -119,7 +119,7 @@ const maxPool = 10_000
 // take adds a path that was found, and reports whether to continue.
 func (p *pathSearch) take(path Path, arrivals []arrival) bool {
 	if p.options.Together {
-		relations, err := p.together(path.Relations)
+		relations, err := p.simultaneous(path.Relations)
 		if relations == nil || err != nil {
 			p.failed = err
 			return err == nil
@@ -219,9 +219,9 @@ func (p *pathSearch) cost(path Path) float64 {
 	return cost
 }
 
-// together returns relations that all hold at the same time, as far as the data gives periods: the given ones, or other
+// simultaneous returns relations that all hold at the same time, as far as the data gives periods: the given ones, or other
 // occurrences of them. It returns nil if there are none.
-func (p *pathSearch) together(relations []graph.Relation) ([]graph.Relation, error) {
+func (p *pathSearch) simultaneous(relations []graph.Relation) ([]graph.Relation, error) {
 	type choice struct {
 		relations []graph.Relation
 		period    claim.Period

@@ -361,6 +361,6 @@ func (p *pathSearch) goOn(arrivals []arrival, s step, length int) ([]arrival, bo
 	if err != nil || len(on) == 0 {
 		return nil, false, err
 	}
-	hopeless, err := p.hopeless(on, s.far, length)
+	hopeless, err := p.cannotContinue(on, s.far, length)
 	return on, !hopeless, err
 }

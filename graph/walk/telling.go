@@ -31,8 +31,8 @@ type hop struct {
 	cost float64
 }
 
-// A manner groups relations of an entity: their type, and whether the entity is their source.
-type manner struct {
+// A relationGroup groups relations of an entity: their type, and whether the entity is their source.
+type relationGroup struct {
 	typ graph.Pred
 	out bool
 }
@@ -71,14 +71,14 @@ func findTelling(ctx context.Context, v *graph.View, from, to graph.Node, f Filt
 	return s.out, err
 }
 
-// way is a path with its cost.
-type way struct {
+// costedPath is a path with its cost.
+type costedPath struct {
 	nodes []graph.Node
 	hops  []hop
 	cost  float64
 }
 
-func compareWays(v *graph.View, a, b way) int {
+func compareWays(v *graph.View, a, b costedPath) int {
 	return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(len(a.nodes), len(b.nodes)),
 		slices.CompareFunc(a.nodes, b.nodes, v.Compare))
 }
@@ -88,10 +88,10 @@ func (s *tellingSearch) run(from, to graph.Node, blocked map[graph.Node]bool) er
 	if err != nil || !ok {
 		return err
 	}
-	var found, candidates []way
+	var found, candidates []costedPath
 	candidates = append(candidates, first)
 	for len(candidates) > 0 && !s.stopped {
-		slices.SortFunc(candidates, func(a, b way) int { return compareWays(s.v, a, b) })
+		slices.SortFunc(candidates, func(a, b costedPath) int { return compareWays(s.v, a, b) })
 		next := candidates[0]
 		candidates = candidates[1:]
 		if len(found) == s.b.Limit {
@@ -118,7 +118,7 @@ func (s *tellingSearch) run(from, to graph.Node, blocked map[graph.Node]bool) er
 }
 
 // branch adds to candidates, for each entity of a path, the best path that leaves it at that entity.
-func (s *tellingSearch) branch(of way, found, candidates []way, blocked map[graph.Node]bool) ([]way, error) {
+func (s *tellingSearch) branch(of costedPath, found, candidates []costedPath, blocked map[graph.Node]bool) ([]costedPath, error) {
 	to := of.nodes[len(of.nodes)-1]
 	for i := range of.hops {
 		root := of.nodes[:i+1]
@@ -142,16 +142,16 @@ func (s *tellingSearch) branch(of way, found, candidates []way, blocked map[grap
 		if !ok {
 			continue
 		}
-		w := way{nodes: append(slices.Clone(root[:i]), rest.nodes...), hops: append(slices.Clone(of.hops[:i]), rest.hops...)}
+		w := costedPath{nodes: append(slices.Clone(root[:i]), rest.nodes...), hops: append(slices.Clone(of.hops[:i]), rest.hops...)}
 		w.cost = s.costOf(w)
-		if !slices.ContainsFunc(candidates, func(c way) bool { return slices.Equal(c.nodes, w.nodes) }) {
+		if !slices.ContainsFunc(candidates, func(c costedPath) bool { return slices.Equal(c.nodes, w.nodes) }) {
 			candidates = append(candidates, w)
 		}
 	}
 	return candidates, nil
 }
 
-func (s *tellingSearch) costOf(w way) float64 {
+func (s *tellingSearch) costOf(w costedPath) float64 {
 	cost := 0.0
 	for i, h := range w.hops {
 		cost += h.cost
@@ -193,7 +193,7 @@ func (l *labels) Pop() any {
 
 // best returns the cheapest path that avoids the blocked entities and whose first step does not go to a taken entity.
 // The path has no more than most relations.
-func (s *tellingSearch) best(from, to graph.Node, most int, blocked, taken map[graph.Node]bool) (way, bool, error) {
+func (s *tellingSearch) best(from, to graph.Node, most int, blocked, taken map[graph.Node]bool) (costedPath, bool, error) {
 	queue := &labels{compare: func(a, b *label) int {
 		return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(a.length, b.length), s.v.Compare(a.node, b.node))
 	}}
@@ -213,7 +213,7 @@ func (s *tellingSearch) best(from, to graph.Node, most int, blocked, taken map[g
 		}
 		hops, err := s.hopsOf(at.node)
 		if err != nil {
-			return way{}, false, err
+			return costedPath{}, false, err
 		}
 		through := 0.0
 		if at.node != from {
@@ -221,7 +221,7 @@ func (s *tellingSearch) best(from, to graph.Node, most int, blocked, taken map[g
 		}
 		for _, h := range hops {
 			if err := s.watch.Err(); err != nil {
-				return way{}, false, err
+				return costedPath{}, false, err
 			}
 			if blocked[h.far] || h.far == from || at.node == from && taken[h.far] || visited(at, h.far) {
 				continue
@@ -229,7 +229,7 @@ func (s *tellingSearch) best(from, to graph.Node, most int, blocked, taken map[g
 			heap.Push(queue, &label{node: h.far, length: at.length + 1, cost: at.cost + through + h.cost, by: h, before: at})
 		}
 	}
-	return way{}, false, nil
+	return costedPath{}, false, nil
 }
 
 // visited reports whether a path contains an entity.
@@ -242,8 +242,8 @@ func visited(at *label, n graph.Node) bool {
 	return false
 }
 
-func wayOf(end *label) way {
-	w := way{cost: end.cost}
+func wayOf(end *label) costedPath {
+	w := costedPath{cost: end.cost}
 	for at := end; at != nil; at = at.before {
 		w.nodes = append(w.nodes, at.node)
 		if at.before != nil {
@@ -270,11 +270,11 @@ func (s *tellingSearch) hopsOf(n graph.Node) ([]hop, error) {
 		return nil, nil
 	}
 	var all []graph.Relation
-	alike := map[manner]int{} // number of relations per type and direction
+	alike := map[relationGroup]int{} // number of relations per type and direction
 	err := Relations(s.ctx, s.v, n, s.f, func(r graph.Relation) bool {
 		if r.Far(n) != n {
 			all = append(all, r)
-			alike[manner{r.Type, r.Source == n}]++
+			alike[relationGroup{r.Type, r.Source == n}]++
 		}
 		return true
 	})
@@ -283,7 +283,7 @@ func (s *tellingSearch) hopsOf(n graph.Node) ([]hop, error) {
 	}
 	best := map[graph.Node]hop{}
 	for _, r := range all {
-		cost, err := s.cost(r, alike[manner{r.Type, r.Source == n}])
+		cost, err := s.cost(r, alike[relationGroup{r.Type, r.Source == n}])
 		if err != nil {
 			return nil, err
 		}

@@ -28,7 +28,7 @@ func TestCell(t *testing.T) {
 }
 
 func FuzzCell(f *testing.F) {
-	for _, s := range nasty() {
+	for _, s := range hostileTexts() {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -51,7 +51,7 @@ var (
 
 // FuzzWrite writes one text in every place of a graph, in every format.
 func FuzzWrite(f *testing.F) {
-	for _, s := range nasty() {
+	for _, s := range hostileTexts() {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -46,8 +46,8 @@ func during(from, to claim.Date) func(*claim.Context) {
 	return func(c *claim.Context) { c.Period = claim.Period{From: from, To: to} }
 }
 
-// nasty returns names with characters that are special in some format.
-func nasty() []string {
+// hostileTexts returns names with characters that are special in some format.
+func hostileTexts() []string {
 	return []string{
 		`<script>alert("x")</script>`, `"quoted" 'and' \backslash\`, `ends in \`, "line\nbreak\r\nand\ttab", "👩‍👩‍👧 emoji 🇨🇳",
 		"שלום עולם \u202eevil", "世纪互联", strings.Repeat("长 long ", 1250), "bell\aescape\x1b and \ufffe",
@@ -90,7 +90,7 @@ func claims() []claim.Claim {
 	b.say("/m/0x é", "/film/actor", claim.EntityValue("http://e/a?b=c#d"), foreign)
 	b.say("http://e/a?b=c#d", "http://e/says", claim.Value{Text: "hi", Lang: "en"}, foreign)
 	b.say("http://e/a?b=c#d", "http://e/counts", claim.Value{Text: "1", Datatype: "http://www.w3.org/2001/XMLSchema#integer"}, foreign)
-	for i, name := range nasty() {
+	for i, name := range hostileTexts() {
 		id := fmt.Sprintf("nasty-%02d", i)
 		b.entity(id, "Company", name)
 		b.say(id, claim.PredicateDescription, claim.Literal(name))
@@ -103,7 +103,7 @@ func claims() []claim.Claim {
 // random returns claims with random names made of special characters.
 func random(r *rand.Rand, n int) []claim.Claim {
 	b := &book{}
-	parts := append(nasty(), "a", " ", `"`, `\`, "<", "&", "\x00", "\U0001F468", "'", "=", "\n", "%%", "#", ";", "]", "}")
+	parts := append(hostileTexts(), "a", " ", `"`, `\`, "<", "&", "\x00", "\U0001F468", "'", "=", "\n", "%%", "#", ";", "]", "}")
 	text := func() string {
 		var s strings.Builder
 		for range 1 + r.IntN(5) {

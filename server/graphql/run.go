@@ -201,14 +201,14 @@ func (x *run) sideBySide(t *typePlan, source any) bool {
 		if left--; left == 0 || !x.schema.help() {
 			continue
 		}
-		p.helped = true
+		p.releaseSlot = true
 		wait.Go(func() {
 			defer x.schema.helped()
 			p.ok = p.field(f, source)
 		})
 	}
 	for i := range t.fields {
-		if p := &parts[i]; !p.helped {
+		if p := &parts[i]; !p.releaseSlot {
 			p.ok = p.field(&t.fields[i], source)
 		}
 	}
@@ -219,7 +219,7 @@ func (x *run) sideBySide(t *typePlan, source any) bool {
 // A part is one field of an object, which its own run writes.
 type part struct {
 	*run
-	helped, ok bool
+	releaseSlot, ok bool
 }
 
 // join appends the output of the parts, in the order of the fields.
@@ -300,28 +300,28 @@ func (x *run) plainField(f *planField, source any) (ok bool) {
 		return x.null(f.out, start)
 	}
 	if f.field.meta && x.op.DisableIntrospection {
-		return x.nothing(f.out, start, errNoIntrospection)
+		return x.absentValue(f.out, start, errNoIntrospection)
 	}
 	if f.field.leaf != nil {
 		written, err := f.field.leaf(x, source)
 		if written && err == nil {
 			return true
 		}
-		return x.nothing(f.out, start, err)
+		return x.absentValue(f.out, start, err)
 	}
 	args, err := x.arguments(f)
 	if err != nil {
-		return x.nothing(f.out, start, err)
+		return x.absentValue(f.out, start, err)
 	}
 	v, err := f.field.resolve(x.ctx, source, args)
 	if err != nil {
-		return x.nothing(f.out, start, err)
+		return x.absentValue(f.out, start, err)
 	}
 	return x.value(f, f.out, v)
 }
 
-// nothing writes null for a field that has an error or no value.
-func (x *run) nothing(out *output, start int, err error) bool {
+// absentValue writes null for a field that has an error or no value.
+func (x *run) absentValue(out *output, start int, err error) bool {
 	if err == nil && out.nonNull {
 		err = errNullResult
 	}
@@ -361,13 +361,13 @@ func (x *run) value(f *planField, out *output, v any) bool {
 		if x.scalar(out.codec, reflect.ValueOf(v)) {
 			return true
 		}
-		return x.nothing(out, start, nil)
+		return x.absentValue(out, start, nil)
 	case isNil(v):
 		if out.list != nil && out.nonNull && v != nil { // a nil slice is an empty list
 			x.buf = append(x.buf, '[', ']')
 			return true
 		}
-		return x.nothing(out, start, nil)
+		return x.absentValue(out, start, nil)
 	case out.list != nil:
 		if x.list(f, out, reflect.ValueOf(v)) {
 			return true
@@ -378,12 +378,12 @@ func (x *run) value(f *planField, out *output, v any) bool {
 	if o == nil {
 		var err error
 		if o, err = x.schema.typeOf(out.abstract, v); err != nil {
-			return x.nothing(out, start, err)
+			return x.absentValue(out, start, err)
 		}
 	}
 	t := f.sub.of(o)
 	if t.err != nil {
-		return x.nothing(out, start, t.err)
+		return x.absentValue(out, start, t.err)
 	}
 	if x.object(t, v) {
 		return true
@@ -445,7 +445,7 @@ func (x *run) element(f *planField, out *output, v reflect.Value, structs bool) 
 		return x.value(f, out, boxed(v, structs))
 	}
 	if start := len(x.buf); !x.scalar(out.codec, v) {
-		return x.nothing(out, start, nil)
+		return x.absentValue(out, start, nil)
 	}
 	return true
 }

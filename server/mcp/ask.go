@@ -9,8 +9,8 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// teaching is a short introduction to the language, sufficient to write a question.
-const teaching = `
+// languageGuide is a short introduction to the language, sufficient to write a question.
+const languageGuide = `
 The question is a list of literals that must all hold, such as  constrains(Law, /21vianet), enacted(Body, Law)
 - Variables begin with an upper-case letter; _ is anything. An entity is its id behind a slash: /21vianet. Texts are in quotes.
 - owns(X, Y) is a relation from X to Y, named in lower camel case (SUBSIDIARY_OF is subsidiaryOf); owns(X, Y, percent: P) reads an attribute;
@@ -22,7 +22,7 @@ nexum://ontology lists the words of this graph, nexum://language the whole langu
 // addAskingTools adds the tools for questions, proofs and comparisons.
 func (s *Server) addAskingTools() {
 	addTool(s, "ask", "Ask a question in the rule language",
-		"Answers a question that joins relations, facts and conditions; the best tool for anything but a look at one entity. Each answer has its status and proof."+teaching, ask)
+		"Answers a question that joins relations, facts and conditions; the best tool for anything but a look at one entity. Each answer has its status and proof."+languageGuide, ask)
 	addTool(s, "why", "Prove a relation",
 		"Explains why a relation holds: the whole proof, each line with the document and the place in it. Use it before you assert something.", why)
 	addTool(s, "why_not", "Explain why a relation does not hold",
@@ -30,7 +30,7 @@ func (s *Server) addAskingTools() {
 	addTool(s, "conflicts", "Find duties that cannot both be kept",
 		"Lists who bears two duties that cannot both be kept, by which laws, each with its proof; of one entity, if of is given.", conflicts)
 	addTool(s, "compare", "Compare two views",
-		"Asks one question of two views, and returns the answers that only one of them gives: what changes without a source, at another date, or if a relation is assumed."+teaching, compare)
+		"Asks one question of two views, and returns the answers that only one of them gives: what changes without a source, at another date, or if a relation is assumed."+languageGuide, compare)
 }
 
 type askIn struct {
@@ -165,7 +165,7 @@ func why(ctx context.Context, s *query.Session, in relationIn) (whyOut, error) {
 		if err != nil {
 			return whyOut{}, err
 		}
-		out.Proofs = append(out.Proofs, whole(text))
+		out.Proofs = append(out.Proofs, unaligned(text))
 	}
 	return out, nil
 }
@@ -181,8 +181,8 @@ func (in relationIn) check(s *query.Session) (typ string, err error) {
 	return typeName(s, in.Type)
 }
 
-// whole returns a proof without the spaces that align its columns.
-func whole(text string) string {
+// unaligned returns a proof without the spaces that align its columns.
+func unaligned(text string) string {
 	lines := strings.Split(strings.TrimSpace(text), "\n")
 	for i, line := range lines {
 		begin := len(line) - len(strings.TrimLeft(line, " │├└─"))

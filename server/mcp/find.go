@@ -16,7 +16,7 @@ func (s *Server) addFindingTools() {
 	addTool(s, "search", "Find entities by name",
 		"Finds entities by name, alias or identifier: words, prefixes, small typos, Chinese and English. The best come first. Use it first, to get ids.", find)
 	addTool(s, "entity", "Look at an entity",
-		"Describes an entity: kind, names, facts with who states each, and how many relations of each type and direction it has.", look)
+		"Describes an entity: kind, names, facts with who states each, and how many relations of each type and direction it has.", describeEntity)
 	addTool(s, "relations", "List the relations of an entity",
 		"Lists the relations of one entity, stated and derived, each with its status, documents and places. Filter by types to keep it short.", relations)
 	addTool(s, "claims", "Read what a document claims",
@@ -88,7 +88,7 @@ type entityOut struct {
 // mostFacts is the maximum number of facts of an entity in a response.
 const mostFacts = 100
 
-func look(_ context.Context, s *query.Session, in entityIn) (entityOut, error) {
+func describeEntity(_ context.Context, s *query.Session, in entityIn) (entityOut, error) {
 	n, err := s.Node("id", in.ID)
 	if err != nil {
 		return entityOut{}, err

@@ -93,7 +93,7 @@ func addTool[In toolInput, Out any](s *Server, name, title, description string, 
 func (s *Server) within(ctx context.Context, v View, do func(context.Context, *query.Session) error) (code string, failed error) {
 	work, session, done, err := s.options.Open(ctx)
 	if err != nil {
-		return s.explain(ctx, err, nothing)
+		return s.explain(ctx, err, noEntity)
 	}
 	defer done()
 	if session, err = v.of(session); err == nil {
@@ -105,8 +105,8 @@ func (s *Server) within(ctx context.Context, v View, do func(context.Context, *q
 	return "", nil
 }
 
-// nothing finds no entity.
-func nothing(string) string { return "" }
+// noEntity finds no entity.
+func noEntity(string) string { return "" }
 
 // named returns the id and name of the entity that a search finds first for what should have been an id; "" if it finds
 // none.

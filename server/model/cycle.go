@@ -38,7 +38,7 @@ type Cycle struct {
 func (c Cycle) Length() int { return len(c.cycle.Relations) }
 
 // Entities returns the entities along the cycle.
-func (c Cycle) Entities() []AnyEntity { return c.scope.anys(c.cycle.Entities) }
+func (c Cycle) Entities() []AnyEntity { return c.scope.anyEntities(c.cycle.Entities) }
 
 // Relations returns the relations along the cycle.
 func (c Cycle) Relations() []*Relation { return c.scope.relations(c.cycle.Relations) }

@@ -156,7 +156,7 @@ func claims(s *Scope, list []graph.ResolvedClaim) []Claim {
 
 // Document returns the document of the claim. Claims of foreign data may name no document.
 func (c Claim) Document() *Entity {
-	if e := c.scope.maybe(c.claim.Document); e != nil {
+	if e := c.scope.optionalEntity(c.claim.Document); e != nil {
 		return e
 	}
 	return c.scope.Unattributed
@@ -169,10 +169,10 @@ func (c Claim) Locator() *string { return optional(c.claim.Context.Locator) }
 func (c Claim) Quote() *string { return optional(c.claim.Context.Quote()) }
 
 // Relays returns the original document if the claim only repeats it; nil otherwise.
-func (c Claim) Relays() *Entity { return c.scope.maybe(c.claim.Relays) }
+func (c Claim) Relays() *Entity { return c.scope.optionalEntity(c.claim.Relays) }
 
 // By returns the entity that makes the statement in the document; nil if it is not given.
-func (c Claim) By() *Entity { return c.scope.maybe(c.claim.By) }
+func (c Claim) By() *Entity { return c.scope.optionalEntity(c.claim.By) }
 
 // Stance returns whether the claim asserts or denies.
 func (c Claim) Stance() string { return c.claim.Context.Stance.String() }

@@ -32,8 +32,8 @@ func ScopeFrom(ctx context.Context) (*Scope, error) { return ctx.Value(scopeKey{
 // Entity returns a node of the view as an entity.
 func (s *Scope) Entity(n graph.Node) *Entity { return &Entity{s, n} }
 
-// maybe returns a node as an entity; nil if there is no node.
-func (s *Scope) maybe(n graph.Node) *Entity {
+// optionalEntity returns a node as an entity; nil if there is no node.
+func (s *Scope) optionalEntity(n graph.Node) *Entity {
 	if n == graph.NoNode {
 		return nil
 	}
@@ -43,7 +43,7 @@ func (s *Scope) maybe(n graph.Node) *Entity {
 // any returns a node as an AnyEntity.
 func (s *Scope) any(n graph.Node) AnyEntity { return s.Entity(n) }
 
-func (s *Scope) anys(nodes []graph.Node) []AnyEntity {
+func (s *Scope) anyEntities(nodes []graph.Node) []AnyEntity {
 	out := make([]AnyEntity, len(nodes))
 	for i, n := range nodes {
 		out[i] = s.any(n)

@@ -17,7 +17,7 @@ type Subgraph struct {
 }
 
 // Entities returns the entities of the subgraph, nearest first.
-func (g *Subgraph) Entities() []AnyEntity { return g.scope.anys(g.graph.Entities) }
+func (g *Subgraph) Entities() []AnyEntity { return g.scope.anyEntities(g.graph.Entities) }
 
 // Relations returns the relations of the subgraph.
 func (g *Subgraph) Relations() []*Relation { return g.scope.relations(g.graph.Relations) }
@@ -79,7 +79,7 @@ func (p Path) Weight() *string {
 func (p Path) Length() int { return len(p.path.Relations) }
 
 // Entities returns the entities along the path.
-func (p Path) Entities() []AnyEntity { return p.scope.anys(p.path.Entities) }
+func (p Path) Entities() []AnyEntity { return p.scope.anyEntities(p.path.Entities) }
 
 // Relations returns the relations along the path.
 func (p Path) Relations() []*Relation { return p.scope.relations(p.path.Relations) }

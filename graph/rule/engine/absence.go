@@ -83,7 +83,7 @@ func (e *Engine) absent(f *frame, i int, gap claim.Period) bool {
 		common, f.clash = before, true
 	}
 	if attributes := e.absentAttributes(f, l); !gap.IsZero() || attributes != "" {
-		p.more = &more{period: gap, attributes: attributes}
+		p.premiseDetails = &more{period: gap, attributes: attributes}
 	}
 	f.period, f.made[i] = common, p
 	ok = e.solve(f)

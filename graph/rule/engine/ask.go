@@ -199,7 +199,7 @@ func (e *Engine) answers(q *rule.Query) map[string]*answer {
 		if a.held.add(r, d.period, kept) {
 			e.memory += periodBytes
 		}
-		if r.less(least) || !least.less(r) && later(d, a.ways[0]) {
+		if r.less(least) || !least.less(r) && startsLater(d, a.ways[0]) {
 			a.ways[0], best[a] = kept(), r
 		}
 	})
@@ -233,7 +233,7 @@ func (e *Engine) answer(found map[string]*answer, facets []facet, i int, f *fram
 		return a
 	}
 	for j, v := range fc.vars {
-		if v := f.vars[v]; v.typ == rule.NumberType && plainer(v.lit.text, a.values[j].lit.text) {
+		if v := f.vars[v]; v.typ == rule.NumberType && simplerText(v.lit.text, a.values[j].lit.text) {
 			a.values[j] = v
 		}
 	}
@@ -244,7 +244,7 @@ func (e *Engine) answer(found map[string]*answer, facets []facet, i int, f *fram
 func (e *Engine) best(ways []*derivation) (best *derivation, least rank) {
 	for _, d := range ways {
 		e.rankPremises(d.premises)
-		if r := e.derivationRank(d); best == nil || r.less(least) || !least.less(r) && later(d, best) {
+		if r := e.derivationRank(d); best == nil || r.less(least) || !least.less(r) && startsLater(d, best) {
 			best, least = d, r
 		}
 	}
@@ -267,7 +267,7 @@ func (e *Engine) latest(a *answer) *derivation {
 			if !s.Period.Covers(d.period) {
 				continue
 			}
-			if best == nil || e.derivationRank(d).less(e.derivationRank(best)) || !e.derivationRank(best).less(e.derivationRank(d)) && later(d, best) {
+			if best == nil || e.derivationRank(d).less(e.derivationRank(best)) || !e.derivationRank(best).less(e.derivationRank(d)) && startsLater(d, best) {
 				best = d
 			}
 		}
@@ -275,8 +275,8 @@ func (e *Engine) latest(a *answer) *derivation {
 	return best
 }
 
-// later reports whether a holds later than b.
-func later(a, b *derivation) bool { return claim.ComparePeriods(a.period, b.period) > 0 }
+// startsLater reports whether a holds later than b.
+func startsLater(a, b *derivation) bool { return claim.ComparePeriods(a.period, b.period) > 0 }
 
 func (e *Engine) answerRow(a *answer, b builder) proof.Row {
 	var r proof.Row
@@ -311,9 +311,9 @@ func compareRows(x, y proof.Row) int {
 	})
 }
 
-// plainer reports whether an answer shows a rather than b, two texts of the same number. So it does not matter which is
+// simplerText reports whether an answer shows a rather than b, two texts of the same number. So it does not matter which is
 // found first.
-func plainer(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
+func simplerText(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
 
 // writeKey writes a key of a value: two values have the same key exactly if they are equal.
 func (e *Engine) writeKey(b *strings.Builder, v val) {

@@ -53,13 +53,13 @@ func operate(a val, op string, b val) (val, bool) {
 	e, bDay := dayOf(b)
 	switch {
 	case op == "-" && aDay && bDay:
-		return between(d, e)
+		return daysBetween(d, e)
 	case op == "+" && aDay && b.typ == rule.NumberType:
-		return moved(d, b, 1)
+		return addDays(d, b, 1)
 	case op == "+" && bDay && a.typ == rule.NumberType:
-		return moved(e, a, 1)
+		return addDays(e, a, 1)
 	case op == "-" && aDay && b.typ == rule.NumberType:
-		return moved(d, b, -1)
+		return addDays(d, b, -1)
 	}
 	return val{}, false
 }
@@ -76,9 +76,9 @@ func dayOf(v val) (claim.Date, bool) {
 	return v.lit.date, ok
 }
 
-// between returns the number of days from e to d. If one of them has a time of day, the result counts from instant to
+// daysBetween returns the number of days from e to d. If one of them has a time of day, the result counts from instant to
 // instant and can be a fraction.
-func between(d, e claim.Date) (val, bool) {
+func daysBetween(d, e claim.Date) (val, bool) {
 	days, rest := d.First().Since(e.First())
 	n := decimal.Int(days)
 	if rest == 0 {
@@ -95,7 +95,7 @@ func between(d, e claim.Date) (val, bool) {
 	return numberVal(n), err == nil
 }
 
-func moved(d claim.Date, by val, sign int64) (val, bool) {
+func addDays(d claim.Date, by val, sign int64) (val, bool) {
 	n, ok := by.lit.num.Int64()
 	const most = 1 << 32 // days; more would leave the range of years
 	if !ok || n > most || n < -most {

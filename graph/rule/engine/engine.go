@@ -74,7 +74,7 @@ type Engine struct {
 
 	key []byte // reusable buffer for the key of an answer
 
-	besidesOf map[besidesKey][]string // attributes that distinguish claims of a relation in sums
+	besidesOf map[otherAttributesKey][]string // attributes that distinguish claims of a relation in sums
 
 	spare []*frame // frames of applied rules, to be reused
 	slabs slabs

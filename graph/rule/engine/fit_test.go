@@ -12,8 +12,8 @@ import (
 	"nexum/schema"
 )
 
-// held compiles a view of claims and of the texts of rules.
-func held(t *testing.T, claims []claim.Claim, src string) *graph.View {
+// storedView compiles a view of claims and of the texts of rules.
+func storedView(t *testing.T, claims []claim.Claim, src string) *graph.View {
 	t.Helper()
 	sources, problems := parser().Split("r", src)
 	if len(problems) > 0 {
@@ -53,7 +53,7 @@ func TestUnfit(t *testing.T) {
 			"bad: supplied is not a relation type, fact or kind; did you mean supplies?\n",
 		},
 	} {
-		p, err := engine.Load(held(t, nil, tt.rules))
+		p, err := engine.Load(storedView(t, nil, tt.rules))
 		if err != nil {
 			t.Errorf("%s: %v", tt.name, err)
 			continue
@@ -85,7 +85,7 @@ func TestUnfit(t *testing.T) {
 
 // TestUnfitWithout: a rule that another one makes unfit is used in a view without the other one.
 func TestUnfitWithout(t *testing.T) {
-	v := held(t, []claim.Claim{fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), rel("a", "OWNS", "b", "1")}, `
+	v := storedView(t, []claim.Claim{fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), rel("a", "OWNS", "b", "1")}, `
 		rule one: "x" supplies(X, Y) :- owns(X, Y), not licensesTo(X, Y).
 		rule two: "x" licensesTo(X, Y) :- owns(X, Y), not supplies(X, Y).`)
 	p, err := engine.Load(v)

@@ -136,10 +136,10 @@ func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share, b bui
 			values, rests = append(values, value), append(rests, taken...)
 		}
 		if len(facets) > 1 {
-			rests = e.once(rests)
+			rests = e.distinctShares(rests)
 		}
 		row := e.combine(rests, b)
-		if a := q.Group.Of[0]; len(q.Group.Of) == 1 && (a.Op == "min" || a.Op == "max") && !alike(rests) {
+		if a := q.Group.Of[0]; len(q.Group.Of) == 1 && (a.Op == "min" || a.Op == "max") && !samePeriods(rests) {
 			row = alternatives(rests)
 		}
 		row.Values = values
@@ -226,8 +226,8 @@ func eachOnce(shares []share) []share {
 	return out
 }
 
-// once removes shares that have the same premises as an earlier share.
-func (e *Engine) once(shares []share) []share {
+// distinctShares removes shares that have the same premises as an earlier share.
+func (e *Engine) distinctShares(shares []share) []share {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(shares, func(s share) bool {
 		var key strings.Builder
@@ -264,8 +264,8 @@ func (e *Engine) writePremise(b *strings.Builder, p *premise) {
 	b.WriteByte(0)
 }
 
-// alike reports whether shares hold in the same periods, equally strongly.
-func alike(shares []share) bool {
+// samePeriods reports whether shares hold in the same periods, equally strongly.
+func samePeriods(shares []share) bool {
 	first := shares[0].held.all()
 	return !slices.ContainsFunc(shares[1:], func(s share) bool { return !slices.Equal(s.held.all(), first) })
 }

@@ -300,9 +300,9 @@ func (e *Engine) inFactPeriods(f *frame, i int, fact graph.Fact) bool {
 		if clash {
 			common, f.clash = before, true
 		}
-		f.period, f.made[i].more = common, &more{period: period}
+		f.period, f.made[i].premiseDetails = common, &more{period: period}
 		ok = e.solve(f)
-		f.period, f.clash, f.made[i].more = before, clashed, nil
+		f.period, f.clash, f.made[i].premiseDetails = before, clashed, nil
 		if !ok {
 			return false
 		}
@@ -421,7 +421,7 @@ func (e *Engine) withStated(f *frame, i int, r graph.Relation) bool {
 func (e *Engine) inPeriods(f *frame, i int, r graph.Relation, p premise) bool {
 	periods := e.view.StrongestPeriods(r)
 	if len(periods) == 0 {
-		period, ok := e.together(r)
+		period, ok := e.commonLifetime(r)
 		return !ok || e.with(f, i, p, r.Key(), period)
 	}
 	for _, period := range periods {
@@ -457,7 +457,7 @@ func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period claim.Peri
 		case len(l.attrs) == 0:
 			return e.solve(f)
 		case p.kind == statedPremise:
-			return e.bindAll(f, l.attrs, p.more.values)
+			return e.bindAll(f, l.attrs, p.premiseDetails.values)
 		}
 		values, ok := attributes(p.item.attributes, l.Attrs)
 		return !ok || e.bindAll(f, l.attrs, values)
@@ -488,7 +488,7 @@ func (e *Engine) bounds(r graph.Relation) []graph.Fact {
 	return append(e.view.LifetimeFacts(r.Source), e.view.LifetimeFacts(r.Target)...)
 }
 
-// together returns the time in which both ends of a relation exist; false if there is none.
-func (e *Engine) together(r graph.Relation) (claim.Period, bool) {
+// commonLifetime returns the time in which both ends of a relation exist; false if there is none.
+func (e *Engine) commonLifetime(r graph.Relation) (claim.Period, bool) {
 	return e.view.Lifetime(r.Source).Intersect(e.view.Lifetime(r.Target))
 }

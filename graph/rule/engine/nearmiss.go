@@ -173,7 +173,7 @@ func choices(n, count int) iter.Seq[uint32] {
 
 // nearMissesWithout finds ways to match the body of a rule without the literals of left.
 func (e *Engine) nearMissesWithout(k graph.Key, i int, left uint32) []NearMiss {
-	f := e.bare(i, left)
+	f := e.frameWithout(i, left)
 	if !e.bindHead(f, k) {
 		return nil
 	}

@@ -40,11 +40,11 @@ type item struct {
 // A premise is the match of one literal of a body. Every waiting frame has its own copy, so a premise holds only what
 // cannot be looked up again.
 type premise struct {
-	relation graph.Relation // stated: the relation; absent: its ends; kind: the entity, as the source
-	item     *item          // of a derived relation
-	fact     *graph.Fact    // of a fact
-	more     *more          // of a sum, and of a relation with attributes
-	kind     premiseKind
+	relation       graph.Relation // stated: the relation; absent: its ends; kind: the entity, as the source
+	item           *item          // of a derived relation
+	fact           *graph.Fact    // of a fact
+	premiseDetails *more          // of a sum, and of a relation with attributes
+	kind           premiseKind
 }
 
 // more holds the fields that few premises need.
@@ -61,18 +61,18 @@ type more struct {
 
 // attributes returns the attributes of the claims of a stated relation; empty if the literal names none.
 func (p *premise) attributes() string {
-	if p.more == nil {
+	if p.premiseDetails == nil {
 		return ""
 	}
-	return p.more.attributes
+	return p.premiseDetails.attributes
 }
 
 // gap returns the period in which nothing matches the literal of an absence; zero for all times.
 func (p *premise) gap() claim.Period {
-	if p.more == nil {
+	if p.premiseDetails == nil {
 		return claim.Period{}
 	}
-	return p.more.period
+	return p.premiseDetails.period
 }
 
 type premiseKind uint8
@@ -150,6 +150,6 @@ func samePremises(a, b []premise) bool {
 			(x.kind != factPremise || x.fact.Same(*y.fact)) &&
 			x.attributes() == y.attributes() &&
 			(x.kind != absentPremise || x.gap() == y.gap()) &&
-			(x.kind != sumPremise || slices.EqualFunc(x.more.parts, y.more.parts, samePremises))
+			(x.kind != sumPremise || slices.EqualFunc(x.premiseDetails.parts, y.premiseDetails.parts, samePremises))
 	})
 }

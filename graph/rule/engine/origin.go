@@ -81,7 +81,7 @@ func (e *Engine) writeOrigins(b *strings.Builder, from []origin, made []premise)
 		default:
 			e.writeStated(b, p.relation)
 			if !e.view.Repeats(p.relation.Type) {
-				b.WriteString(e.besides(p.relation, p.attributes(), &o))
+				b.WriteString(e.otherAttributes(p.relation, p.attributes(), &o))
 			}
 		}
 		b.WriteByte(0)
@@ -105,19 +105,19 @@ func (e *Engine) writeRelation(b *strings.Builder, k graph.Key) {
 	b.WriteByte(0)
 }
 
-// besides returns the values of the attributes of a claim of a stated relation, other than the summed ones, as a key.
+// otherAttributes returns the values of the attributes of a claim of a stated relation, other than the summed ones, as a key.
 // It uses only the attributes that all claims have that the origin reads: an attribute that only some sources give does
 // not make it another thing.
-func (e *Engine) besides(r graph.Relation, attributes string, o *origin) string {
-	key := besidesKey{r.Key(), o.key}
+func (e *Engine) otherAttributes(r graph.Relation, attributes string, o *origin) string {
+	key := otherAttributesKey{r.Key(), o.key}
 	shared, ok := e.besidesOf[key]
 	if !ok {
 		shared = e.shared(r, o)
 		if e.besidesOf == nil {
-			e.besidesOf = map[besidesKey][]string{}
+			e.besidesOf = map[otherAttributesKey][]string{}
 		}
 		e.besidesOf[key] = shared
-		e.memory += int(reflect.TypeFor[besidesKey]().Size()) + 16*(len(shared)+2)
+		e.memory += int(reflect.TypeFor[otherAttributesKey]().Size()) + 16*(len(shared)+2)
 	}
 	if len(shared) == 0 {
 		return ""
@@ -134,7 +134,7 @@ func (e *Engine) besides(r graph.Relation, attributes string, o *origin) string 
 	return b.String()
 }
 
-type besidesKey struct {
+type otherAttributesKey struct {
 	relation graph.Key
 	origin   string
 }
@@ -190,8 +190,8 @@ func (e *Engine) during(from []origin, made []premise) claim.Period {
 		case p.kind == derivedPremise:
 			period = p.item.period
 		case p.kind == statedPremise && e.view.Repeats(p.relation.Type):
-		case p.more != nil:
-			period = p.more.period
+		case p.premiseDetails != nil:
+			period = p.premiseDetails.period
 		}
 		if common, ok := out.Intersect(period); ok {
 			out = common

@@ -333,8 +333,8 @@ func (e builder) premises(d *derivation, at int, other *derivation) ([]proof.Pre
 		case absentPremise:
 			out = append(out, proof.Premise{Literal: i, Absent: [2]graph.Node{m.relation.Source, m.relation.Target}, Period: m.gap(), Attributes: m.attributes()})
 		case sumPremise:
-			p := proof.Premise{Literal: i, Total: m.more.total}
-			for _, made := range m.more.parts {
+			p := proof.Premise{Literal: i, Total: m.premiseDetails.total}
+			for _, made := range m.premiseDetails.parts {
 				list, s := e.premises(&derivation{d.rule, made, d.period}, -1, nil)
 				weaken(s)
 				p.Parts = append(p.Parts, list)
@@ -351,7 +351,7 @@ func (e *Engine) premisePeriod(p *proof.Proof, used claim.Period) claim.Period {
 		return list[0]
 	}
 	if len(e.view.StrongestPeriods(p.Relation)) == 0 {
-		period, _ := e.together(p.Relation)
+		period, _ := e.commonLifetime(p.Relation)
 		return period
 	}
 	return used

@@ -104,8 +104,8 @@ func (e *Engine) rankPremises(premises []premise) {
 		if p.item != nil {
 			e.rank(p.item.node)
 		}
-		if p.more != nil {
-			for _, part := range p.more.parts {
+		if p.premiseDetails != nil {
+			for _, part := range p.premiseDetails.parts {
 				e.rankPremises(part)
 			}
 		}
@@ -135,8 +135,8 @@ func (e *Engine) unrankedPremises(premises []premise) {
 		if p.item != nil {
 			e.unranked(p.item.node)
 		}
-		if p.more != nil {
-			for _, part := range p.more.parts {
+		if p.premiseDetails != nil {
+			for _, part := range p.premiseDetails.parts {
 				e.unrankedPremises(part)
 			}
 		}
@@ -199,8 +199,8 @@ func (e *Engine) addPremises(r *rank, premises []premise, period claim.Period) {
 			*r = r.and(p.item.rank)
 			r.known = known
 		}
-		if p.more != nil {
-			for _, part := range p.more.parts {
+		if p.premiseDetails != nil {
+			for _, part := range p.premiseDetails.parts {
 				e.addPremises(r, part, period)
 			}
 		}

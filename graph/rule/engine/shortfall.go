@@ -82,7 +82,7 @@ func (e *Engine) shortText(l *lit, s shortfall, passed []string) string {
 	for _, made := range s.parts {
 		var of []string
 		for j := range made {
-			text := e.said(&made[j])
+			text := e.statementText(&made[j])
 			if text != "" && (len(l.from) == 0 || slices.ContainsFunc(l.from, func(o origin) bool { return o.literal == j })) {
 				of = append(of, text)
 			}
@@ -90,24 +90,24 @@ func (e *Engine) shortText(l *lit, s shortfall, passed []string) string {
 		named = append(named, strings.Join(of, " and "))
 	}
 	if len(named) > 0 {
-		out += ": " + some(named)
+		out += ": " + firstFew(named)
 	}
 	if passed = slices.Compact(slices.Sorted(slices.Values(passed))); len(passed) > 0 {
-		out += "; " + some(passed)
+		out += "; " + firstFew(passed)
 	}
 	return out
 }
 
-// some joins the first elements of a list.
-func some(list []string) string {
+// firstFew joins the first elements of a list.
+func firstFew(list []string) string {
 	if len(list) > maxNamed {
 		return fmt.Sprintf("%s and %d more", strings.Join(list[:maxNamed], ", "), len(list)-maxNamed)
 	}
 	return strings.Join(list, ", ")
 }
 
-// said returns the text of a premise; empty for a kind or an absence.
-func (e *Engine) said(p *premise) string {
+// statementText returns the text of a premise; empty for a kind or an absence.
+func (e *Engine) statementText(p *premise) string {
 	v := e.view
 	relation := func(k graph.Key) string {
 		return v.Name(k.Source) + " " + v.PredName(k.Type) + " " + v.Name(k.Target)

@@ -179,7 +179,7 @@ func (e *Engine) enough(t *tally, least certainty) bool {
 		g := e.clone(t.outer)
 		copy(g.vars, t.vars)
 		g.period = period
-		g.made[t.literal] = premise{kind: sumPremise, more: &more{parts: parts, total: total}}
+		g.made[t.literal] = premise{kind: sumPremise, premiseDetails: &more{parts: parts, total: total}}
 		if !e.solve(g) {
 			return false
 		}
@@ -288,7 +288,7 @@ func (e *Engine) withAttributes(f *frame, i int, r graph.Relation) bool {
 		if !ok {
 			continue
 		}
-		p := premise{kind: statedPremise, relation: r, more: &more{period: s.period, attributes: s.attributes, values: values}}
+		p := premise{kind: statedPremise, relation: r, premiseDetails: &more{period: s.period, attributes: s.attributes, values: values}}
 		if s.period.IsZero() {
 			ok = e.inPeriods(f, i, r, p)
 		} else {
@@ -313,7 +313,7 @@ func (e *Engine) bindAll(f *frame, args []arg, values []val) bool {
 func each(premises []premise, yield func(*premise)) {
 	for i := range premises {
 		yield(&premises[i])
-		if m := premises[i].more; m != nil {
+		if m := premises[i].premiseDetails; m != nil {
 			for _, p := range m.parts {
 				each(p, yield)
 			}

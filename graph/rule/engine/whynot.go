@@ -65,7 +65,7 @@ func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss
 		}
 	}
 	if len(out) == 0 {
-		out = e.far(k)
+		out = e.requirements(k)
 	}
 	return out[:min(limit, len(out))], e.failed
 }
@@ -89,14 +89,14 @@ func (e *Engine) inEitherOrder(k graph.Key, i, missing int) ([]NearMiss, error) 
 	return nil, nil
 }
 
-// far returns what each rule that yields the type needs. WhyNot calls it if no rule comes near.
-func (e *Engine) far(k graph.Key) []NearMiss {
+// requirements returns what each rule that yields the type needs. WhyNot calls it if no rule comes near.
+func (e *Engine) requirements(k graph.Key) []NearMiss {
 	var out []NearMiss
 	for _, i := range e.p.heads[k.Type] {
 		r := e.p.rules[i]
 		var f *frame
 		for _, k := range e.orders(k) {
-			f = e.bare(i, uint32(1)<<len(r.Body)-1)
+			f = e.frameWithout(i, uint32(1)<<len(r.Body)-1)
 			if e.bindHead(f, k) {
 				break
 			}
@@ -122,8 +122,8 @@ func (e *Engine) far(k graph.Key) []NearMiss {
 	return out
 }
 
-// bare returns a frame of a rule in which the literals of left are skipped.
-func (e *Engine) bare(i int, left uint32) *frame {
+// frameWithout returns a frame of a rule in which the literals of left are skipped.
+func (e *Engine) frameWithout(i int, left uint32) *frame {
 	r := e.p.rules[i]
 	return &frame{
 		table: &table{stratum: e.p.strata}, rule: i, body: e.p.bodies[i], done: left,
@@ -137,7 +137,7 @@ func (e *Engine) withAllRules(ctx context.Context, k graph.Key, limit int) ([]Ne
 	if v == e.view {
 		return nil, nil
 	}
-	return e.elsewhere(ctx, k, limit, v, func(p *proof.Proof, m *NearMiss) {
+	return e.inOtherView(ctx, k, limit, v, func(p *proof.Proof, m *NearMiss) {
 		for _, r := range rulesOf(p) {
 			if e.view.HidesRule(r.ID) {
 				m.Off = append(m.Off, r.ID)
@@ -152,12 +152,12 @@ func (e *Engine) atOtherTimes(ctx context.Context, k graph.Key, limit int) ([]Ne
 	if v == e.view {
 		return nil, nil
 	}
-	return e.elsewhere(ctx, k, limit, v, func(p *proof.Proof, m *NearMiss) { m.Period = p.Period })
+	return e.inOtherView(ctx, k, limit, v, func(p *proof.Proof, m *NearMiss) { m.Period = p.Period })
 }
 
-// elsewhere returns the derivations of a relation in another view. For each, say records why it does not hold in the
+// inOtherView returns the derivations of a relation in another view. For each, say records why it does not hold in the
 // view of the engine.
-func (e *Engine) elsewhere(ctx context.Context, k graph.Key, limit int, v *graph.View, say func(*proof.Proof, *NearMiss)) ([]NearMiss, error) {
+func (e *Engine) inOtherView(ctx context.Context, k graph.Key, limit int, v *graph.View, say func(*proof.Proof, *NearMiss)) ([]NearMiss, error) {
 	p, err := e.p.For(v)
 	if err != nil {
 		return nil, err

@@ -221,7 +221,7 @@ func (c *Checker) literals(body []rule.Literal, used map[int]Premise, places []i
 		}
 		for _, cl := range c.View.Claims(m.Proof.Relation) {
 			with := slices.Clone(next)
-			if cl.Context.Stance == claim.Supports && cl.Context.Attributes == m.Proof.Attributes && c.stating(l, m.Proof.Relation, cl.Context.Attributes, with) && c.literals(body, used, places, with, good) {
+			if cl.Context.Stance == claim.Supports && cl.Context.Attributes == m.Proof.Attributes && c.statedAttributes(l, m.Proof.Relation, cl.Context.Attributes, with) && c.literals(body, used, places, with, good) {
 				return true
 			}
 		}
@@ -285,8 +285,8 @@ func (c *Checker) ofKind(l rule.Literal, m Premise) []graph.Node {
 	return slices.DeleteFunc(out, func(n graph.Node) bool { return !slices.Contains(l.Kinds, c.View.Kind(n)) })
 }
 
-// stating is like attributes for a claim of a stated relation. The attribute key of an occurrence is its key.
-func (c *Checker) stating(l rule.Literal, r graph.Relation, text string, vals []*value) bool {
+// statedAttributes is like attributes for a claim of a stated relation. The attribute key of an occurrence is its key.
+func (c *Checker) statedAttributes(l rule.Literal, r graph.Relation, text string, vals []*value) bool {
 	others := l
 	others.Attrs = nil
 	for _, a := range l.Attrs {

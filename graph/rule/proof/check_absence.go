@@ -129,7 +129,7 @@ func (a *absence) meets(v *graph.View, r graph.Relation) bool {
 			times = []claim.Period{x.Period}
 		}
 		return x.Stance == claim.Supports && slices.ContainsFunc(times, a.period.Meets) &&
-			a.stating(a.literal, r, x.Attributes, slices.Clone(a.vals))
+			a.statedAttributes(a.literal, r, x.Attributes, slices.Clone(a.vals))
 	})
 }
 

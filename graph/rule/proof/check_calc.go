@@ -89,13 +89,13 @@ func (c *Checker) compute(x *rule.Expr, vals []*value) *value {
 	other, isDayToo := dayOf(*b)
 	switch {
 	case x.Op == "-" && isDay && isDayToo:
-		return &value{num: between(day, other)}
+		return &value{num: daysBetween(day, other)}
 	case x.Op == "-" && isDay && b.num != nil:
-		return moved(day, new(big.Rat).Neg(b.num))
+		return addDays(day, new(big.Rat).Neg(b.num))
 	case x.Op == "+" && isDay && b.num != nil:
-		return moved(day, b.num)
+		return addDays(day, b.num)
 	case x.Op == "+" && isDayToo && a.num != nil:
-		return moved(other, a.num)
+		return addDays(other, a.num)
 	}
 	return nil
 }
@@ -187,8 +187,8 @@ func dayOf(v value) (claim.Date, bool) {
 	return d, true
 }
 
-// between returns the number of days from e to d. It can be a fraction.
-func between(d, e claim.Date) *big.Rat {
+// daysBetween returns the number of days from e to d. It can be a fraction.
+func daysBetween(d, e claim.Date) *big.Rat {
 	begin := func(d claim.Date) time.Time {
 		t, _ := time.Parse(time.RFC3339Nano, d.First().String())
 		return t
@@ -199,9 +199,9 @@ func between(d, e claim.Date) *big.Rat {
 	return quotient(new(big.Rat).SetInt(nanos), new(big.Rat).SetInt64(secondsPerDay*int64(time.Second)))
 }
 
-// moved returns the day or time of day that is the given number of days after d; nil if that is not a whole number or
+// addDays returns the day or time of day that is the given number of days after d; nil if that is not a whole number or
 // the result is out of range.
-func moved(d claim.Date, by *big.Rat) *value {
+func addDays(d claim.Date, by *big.Rat) *value {
 	if !by.IsInt() || !by.Num().IsInt64() {
 		return nil
 	}

@@ -19,7 +19,7 @@ func (c *Checker) merged(claims []graph.ResolvedClaim, ends ...graph.Node) ([]gr
 			if id == "" {
 				continue
 			}
-			modality, confidence, err := c.way(id, ends)
+			modality, confidence, err := c.mergeChain(id, ends)
 			if err != nil {
 				return nil, err
 			}
@@ -30,8 +30,8 @@ func (c *Checker) merged(claims []graph.ResolvedClaim, ends ...graph.Node) ([]gr
 	return out, nil
 }
 
-// way checks the merges from an id to one of the entities, and returns how sure they are together.
-func (c *Checker) way(id string, ends []graph.Node) (claim.Modality, float64, error) {
+// mergeChain checks the merges from an id to one of the entities, and returns how sure they are together.
+func (c *Checker) mergeChain(id string, ends []graph.Node) (claim.Modality, float64, error) {
 	modality, confidence := claim.Stated, 1.0
 	at := id
 	for _, m := range c.View.MergesOf(id) {

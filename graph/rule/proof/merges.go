@@ -18,11 +18,11 @@ func (p *Proof) Merges(v *graph.View) []graph.Merge {
 	}, func(f graph.Fact, when claim.Period) {
 		out = append(out, mergesOf(v, v.FactClaimsIn(f, when))...)
 	})
-	return once(out)
+	return distinctMerges(out)
 }
 
 // Merges returns the merges that the claims of a leaf rely on.
-func (l *Leaf) Merges(v *graph.View) []graph.Merge { return once(mergesOf(v, l.Claims(v))) }
+func (l *Leaf) Merges(v *graph.View) []graph.Merge { return distinctMerges(mergesOf(v, l.Claims(v))) }
 
 // mergesOf returns the merges that lead from the ids that claims were made about to the entities that are shown.
 func mergesOf(v *graph.View, claims []graph.ResolvedClaim) []graph.Merge {
@@ -34,11 +34,11 @@ func mergesOf(v *graph.View, claims []graph.ResolvedClaim) []graph.Merge {
 			}
 		}
 	}
-	return once(out)
+	return distinctMerges(out)
 }
 
-// once leaves out repeated merges.
-func once(list []graph.Merge) []graph.Merge {
+// distinctMerges leaves out repeated merges.
+func distinctMerges(list []graph.Merge) []graph.Merge {
 	var out []graph.Merge
 	for _, m := range list {
 		if !slices.ContainsFunc(out, func(o graph.Merge) bool { return o.Subject == m.Subject && o.Object == m.Object }) {

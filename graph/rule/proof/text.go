@@ -231,16 +231,16 @@ func (at position) below(last bool) position {
 
 // relation returns the text of the conclusion of a proof.
 func (w *writer) relation(p *Proof) string {
-	return said(w.v, p.Relation) + WithText(p.Attributes) + since(p.Period)
+	return relationText(w.v, p.Relation) + WithText(p.Attributes) + since(p.Period)
 }
 
 // rule returns the text of the rule of a proof.
 func (w *writer) rule(p *Proof) string {
-	return "derived: " + strings.ReplaceAll(p.Rule.ID, "-", " ") + manner(p.Summary)
+	return "derived: " + strings.ReplaceAll(p.Rule.ID, "-", " ") + certaintyText(p.Summary)
 }
 
-// said returns a relation as text. For a derived kind, it is "Acme is a company".
-func said(v *graph.View, r graph.Relation) string {
+// relationText returns a relation as text. For a derived kind, it is "Acme is a company".
+func relationText(v *graph.View, r graph.Relation) string {
 	name := v.PredName(r.Type)
 	if kind, ok := strings.CutPrefix(name, rule.KindPrefix); ok {
 		if k, ok := v.Ontology().Kind(kind); ok {
@@ -320,7 +320,7 @@ func (w *writer) fact(f graph.Fact, when claim.Period, at position) {
 
 // merge writes a merge that the line above relies on.
 func (w *writer) merge(m graph.Merge, at position) {
-	worth := manner(graph.Summary{Modality: m.Modality, Confidence: m.Confidence})
+	worth := certaintyText(graph.Summary{Modality: m.Modality, Confidence: m.Confidence})
 	w.line(at.lead+m.Subject+" is the same as "+m.Object+worth, w.citations(m.Claims))
 }
 
@@ -381,8 +381,8 @@ func since(p claim.Period) string {
 	return ", " + p.String()
 }
 
-// manner describes why a derived relation is not simply stated, certain and undisputed.
-func manner(s graph.Summary) string {
+// certaintyText describes why a derived relation is not simply stated, certain and undisputed.
+func certaintyText(s graph.Summary) string {
 	var out []string
 	if s.Modality != claim.Stated {
 		out = append(out, "rests on what is only "+strings.ToLower(s.Modality.String()))
