@@ -33,6 +33,9 @@ import { busy, notice, piece, problem, knowsConflicts } from './state/graph';
 import { MOST_ENTITIES, canRedo, canUndo, close, leftOut, redo, reset, state, undo, type Panel } from './state/state';
 import { theme, toggleTheme } from './state/ui';
 import { limitName, searchHint } from './state/labels';
+import { unread } from './state/damaged';
+import { Offline } from './desk/offline';
+import { offline } from './api/connection';
 
 const Among = later(async () => (await import('./panels/among')).Among);
 const Binds = later(async () => (await import('./panels/reach')).Binds);
@@ -248,11 +251,17 @@ export function App() {
         <Canvas />
         <CanvasTexts />
         {ids.length === 0 ? <Welcome /> : <AllHidden />}
-        <div class="over">
+        <div class={ids.length === 0 ? 'over beside' : 'over'}>
           <Chips />
           <Chosen />
           <ExpansionNote />
-          {problem.value && <Problem message={problem.value.message} />}
+          <Offline />
+          {problem.value && !offline.value && <Problem message={problem.value.message} />}
+          {unread.value.length > 0 && (
+            <p class="cut" role="status">
+              {m.damaged(unread.value.join(', '))}
+            </p>
+          )}
           {cut && (
             <p class="cut" role="status">
               {m.cut(limitName(cut))}

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { App } from './app';
 import { ready } from './lang/language';
 import { followCurrent, refreshList, resume } from './keep/current';
+import { followTitle } from './desk/title';
 import { follow } from './state/follow';
 import { followFacts } from './state/facts';
 import { followMeasures } from './state/measures';
@@ -32,6 +33,7 @@ async function explore(into: Element): Promise<void> {
   await texts;
   start();
   followCurrent();
+  followTitle();
   void refreshList();
   render(<App />, into);
 }

@@ -49,6 +49,7 @@ export function evidence(): Group {
   return {
     name: m.name,
     actions: [
+      barActions().timeline,
       { label: m.sources, hint: m.sourcesHint, run: () => open({ at: 'sources' }) },
       { label: m.rules, hint: m.rulesHint, run: () => open({ at: 'rules' }) },
     ],

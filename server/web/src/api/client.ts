@@ -1,5 +1,6 @@
 import { questions, type Questions, type RelationInput } from './generated';
 import { ready, t } from '../lang/language';
+import { answered, unanswered } from './connection';
 
 /** The view of a question. Without any field, it is the whole graph. */
 export interface View {
@@ -40,6 +41,9 @@ export function viewParameters(view: View): URLSearchParams {
   for (const w of view.with ?? []) p.append('with', `${w.source}|${w.type}|${w.target}`);
   return p;
 }
+
+/** The code of the error if no service answers. */
+export const OFFLINE = 'OFFLINE';
 
 /** The error of the service for a question that it does not answer. */
 export class AskError extends Error {
@@ -102,11 +106,25 @@ async function post(
     });
   } catch (e) {
     if (signal?.aborted) throw e;
-    await ready(); // the first question is sent while the texts are still loading
-    throw new AskError(t().desk.offline, 'OFFLINE');
+    throw await noService();
   }
-  const body = (await response.json()) as Response;
+  let body: Response;
+  try {
+    body = (await response.json()) as Response;
+  } catch (e) {
+    if (signal?.aborted) throw e;
+    // A proxy before a service that is down answers with a page of its own.
+    if (response.ok || response.status >= 500) throw await noService();
+    throw new AskError(t().desk.status(response.status), 'INTERNAL');
+  }
+  answered();
   const first = body.errors?.[0];
   if (first) throw new AskError(first.message, first.extensions?.code ?? 'INTERNAL', first.extensions?.problems);
   return body.data ?? {};
+}
+
+async function noService(): Promise<AskError> {
+  unanswered();
+  await ready(); // the first question is sent while the texts are still loading
+  return new AskError(t().desk.offline, OFFLINE);
 }

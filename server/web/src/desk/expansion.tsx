@@ -1,4 +1,6 @@
 import { AT_ONCE, expandMore, expansion } from '../state/expand';
+import { problem } from '../state/graph';
+import { state } from '../state/state';
 import { short } from '../state/ui';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
@@ -6,7 +8,9 @@ import { rich } from '../lang/rich';
 /** Shows how many neighbours the last expansion left out, and a button to add more. */
 export function ExpansionNote() {
   const e = expansion.value;
-  if (!e || e.rest.length === 0) return null;
+  const there = new Set(state.value.ids);
+  // The note is about this graph only while the graph has what was expanded.
+  if (!e || e.rest.length === 0 || problem.value || !e.ids.every((id) => there.has(id))) return null;
   const m = t().desk.expansion;
   const next = Math.min(AT_ONCE, e.rest.length);
   return (

@@ -1,5 +1,7 @@
 // Sets the title of the page to what the user looks at. History, bookmarks and tabs show it.
-import { computed } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
+import { ask } from '../api/client';
+import type { EntityRef } from '../api/generated';
 import { kindQuestion, piece, start } from '../state/graph';
 import { type Panel, state } from '../state/state';
 import { short } from '../state/ui';
@@ -9,7 +11,31 @@ import { dateText } from '../lang/format';
 
 export const panelTitle = (at: Panel['at']): string => t().desk.panels[at];
 
-const nameOf = (id: string): string => entityName(piece.value.entities.find((e) => e.id === id) ?? { id, name: id });
+const drawn = computed(() => new Map(piece.value.entities.map((e) => [e.id, e])));
+/** The entities that the panel names and the graph does not contain. */
+const others = signal<ReadonlyMap<string, EntityRef>>(new Map());
+
+const nameOf = (id: string): string => entityName(drawn.value.get(id) ?? others.value.get(id) ?? { id, name: id });
+
+/** Returns the entities that the title of a panel names. */
+function named(p: Panel): string[] {
+  if (p.at === 'card' || p.at === 'binds') return [p.id];
+  if (p.at === 'why') return p.id.split('|').filter((_, i) => i !== 1);
+  return p.at === 'paths' ? [p.from, p.to].filter(Boolean) : [];
+}
+
+/** Asks for the names in the title that the graph does not contain, until the returned function is called. */
+export function followTitle(): () => void {
+  return effect(() => {
+    const missing = named(state.value.panel).filter((id) => !drawn.value.has(id) && !others.peek().has(id));
+    if (missing.length === 0) return;
+    ask('Names', { ids: missing })
+      .then(({ nodes }) => {
+        others.value = new Map(nodes.flatMap((n) => (n && 'name' in n ? [[n.id, n]] : [])));
+      })
+      .catch(() => undefined); // the title then shows the id
+  });
+}
 
 /** Describes a panel in a few words. */
 export function about(p: Panel): string {

@@ -6,6 +6,7 @@ import { change, open, state } from '../state/state';
 import { Recent } from './keep';
 import { startsOf } from '../state/starts';
 import { cardsOf } from './questions';
+import { loadAction } from './drop';
 import './welcome.css';
 import { t } from '../lang/language';
 import { listed } from '../lang/format';
@@ -70,6 +71,23 @@ function different(): { name: string; says: string }[] {
   ];
 }
 
+/** Says that the graph is empty, and how to fill it. */
+function Nothing() {
+  const m = t().desk.welcome;
+  return (
+    <>
+      <h2>{m.empty}</h2>
+      <p class="lead">{m.emptySays}</p>
+      <div class="actions">
+        <button class="primary" onClick={loadAction().run}>
+          {t().actions.menu.load}
+        </button>
+        <a href="/docs/bring-your-own-data">{m.howToLoad}</a>
+      </div>
+    </>
+  );
+}
+
 export function Welcome() {
   const s = start.value;
   if (s.is === 'failed') return <Failed message={s.error.message} />;
@@ -83,7 +101,7 @@ export function Welcome() {
         </div>
       ) : (
         <>
-          <About of={s.value} />
+          {s.value.stats.entities === 0 ? <Nothing /> : <About of={s.value} />}
           <Recent />
           <ul class="cards">
             {cardsOf(s.value).map((card) => (
@@ -95,7 +113,7 @@ export function Welcome() {
               </li>
             ))}
           </ul>
-          <p class="quiet">{t().desk.welcome.starts}</p>
+          {startsOf(s.value).length > 0 && <p class="quiet">{t().desk.welcome.starts}</p>}
           <ul class="starts">
             {startsOf(s.value).map((node) => (
               <li key={node.id}>

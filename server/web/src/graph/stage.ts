@@ -2,7 +2,6 @@
 import Sigma from 'sigma';
 import { EdgeLineProgram } from 'sigma/rendering';
 import type { CameraState } from 'sigma/types';
-import { animateNodes } from 'sigma/utils';
 import type { Site } from '../state/facts';
 import type { Piece } from '../state/graph';
 import { plainStyle } from '../look/style';
@@ -18,6 +17,7 @@ import { CurveProgram, StraightProgram } from './lines';
 import type { Manner } from './bundles';
 import { type Change, type Drawing, type EdgeData, Model, type NodeData, type Places } from './model';
 import { MapLayer } from './maplayer';
+import { Motion } from './motion';
 import { Pace } from './pace';
 import { measurer, paint } from './paint';
 import { PointedLayer } from './pointedlayer';
@@ -32,8 +32,6 @@ const SPAN = 1000;
 const HALF = SPAN / 2;
 /** With at most this many entities, the view leaves space for the names at the edge. */
 const NAMED_AT_RIM = 300;
-/** More entities than this jump to their places without animation. */
-const MOST_ANIMATED = 800;
 
 /** The layout, and the groups and dates that it uses. The key changes with them. */
 export interface Arrangement {
@@ -89,7 +87,7 @@ export class Stage {
   );
   /** Whether sigma takes in a new graph. Names are then placed once, in the next frame, for the view that follows. */
   private updating = false;
-  private stop: (() => void) | undefined;
+  private readonly motion = new Motion();
   /** Called when the layout has come to rest. */
   settled: () => void = () => undefined;
 
@@ -232,7 +230,7 @@ export class Stage {
   /** Starts with the places and the viewpoint of a shared picture. */
   begin(places: Places, camera: [number, number, number] | null): void {
     if (this.graph.all.order > 0) {
-      this.stop?.();
+      this.motion.finish(this.graph);
       this.run += 1;
       this.model.clear();
       this.sigma.setGraph(this.graph.all);
@@ -248,7 +246,7 @@ export class Stage {
     const before = { graph: this.graph, empty: this.graph.order === 0, level: levelOf(this.graph) };
     const change = this.model.draw(piece, { pins, manner, sizeBy: this.mind.style.size });
     if (change.nodes.size === 0 && change.lines.size === 0 && !change.replaced) return;
-    this.stop?.();
+    this.motion.finish(this.graph, (id) => id in pins || id === this.input.held);
     this.nearest = null;
     const { graph } = this;
     const { hovered, hoveredEdge } = this.mind;
@@ -336,35 +334,26 @@ export class Stage {
 
   private settle({ places, done }: LayoutAnswer): void {
     const { graph } = this;
-    const moved = Object.entries(places).filter(
-      ([id]) => graph.hasNode(id) && !(id in this.pins) && id !== this.input.held,
+    const moved = new Map(
+      Object.entries(places).filter(([id]) => graph.hasNode(id) && !(id in this.pins) && id !== this.input.held),
     );
-    const there = new Set(moved.map(([id]) => id));
-    this.stop?.();
-    const rest = () => {
+    this.motion.move(graph, moved, () => {
       if (!done) return;
       this.container.dataset['settled'] = String(this.run);
       this.settled();
-    };
-    if (calm || moved.length > MOST_ANIMATED) {
-      graph.moveAll(new Map(moved));
-      this.look(there);
-      rest();
-      return;
-    }
-    this.look(there, Object.fromEntries(moved));
-    this.stop = animateNodes(graph.all, Object.fromEntries(moved), { duration: 420, easing: 'quadraticInOut' }, rest);
+    });
+    this.look(new Set(moved.keys()));
   }
 
   /** Moves the camera to new nodes, if they are outside of the view and the user has not chosen another view. */
-  private look(fresh: ReadonlySet<string>, soon: Record<string, { x: number; y: number }> = {}): void {
+  private look(fresh: ReadonlySet<string>): void {
     const p = this.projection;
     const out = [...fresh].some((id) => {
-      const { x, y } = soon[id] ?? this.graph.node(id);
+      const { x, y } = this.motion.end(id, this.graph.node(id));
       const [px, py] = [x * p.k + p.dx, p.dy - y * p.k];
       return px < 30 || py < 20 || px > p.width - 30 || py > p.height - 40;
     });
-    if (this.fitted || out) this.fit(soon);
+    if (this.fitted || out) this.fit();
   }
 
   private aim({ k, x, y }: Aim, duration: number): void {
@@ -388,9 +377,12 @@ export class Stage {
   }
 
   /** Shows the whole graph. */
-  fit(soon: Record<string, { x: number; y: number }> = {}): void {
+  fit(): void {
     if (this.graph.order === 0) return;
-    const points = this.graph.mapNodes((id, a) => ({ ...(soon[id] ?? { x: a.x, y: a.y }), half: this.halfOf(a.name) }));
+    const points = this.graph.mapNodes((id, a) => {
+      const { x, y } = this.motion.end(id, a);
+      return { x, y, half: this.halfOf(a.name) };
+    });
     this.aim(fitting(points, this.sigma.getDimensions(), this.covers()), 350);
     this.fitted = true;
   }
@@ -487,7 +479,7 @@ export class Stage {
   }
 
   destroy(): void {
-    this.stop?.();
+    this.motion.finish(this.graph);
     this.sizes.disconnect();
     window.clearTimeout(this.later);
     cancelAnimationFrame(this.soon);

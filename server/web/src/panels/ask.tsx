@@ -9,6 +9,7 @@ import { marked } from '../ask/words';
 import { add, change, open, state } from '../state/state';
 import { Next } from '../parts/next';
 import { usePages } from '../parts/pages';
+import { narrowed } from '../proof/text';
 import { type Column, inOrder, type Order, SortedTable } from '../parts/table';
 import { Answer, Badges, Empty, Name, useAnswer } from '../parts/parts';
 import { t } from '../lang/language';
@@ -139,7 +140,7 @@ function Table({ columns, rows }: { columns: Page['columns']; rows: Row[] }) {
               <details>
                 <summary aria-label={t().ask.proofOf(rows.indexOf(r) + 1)}>{t().ask.proof}</summary>
                 <pre class="prooftext" tabIndex={0}>
-                  {r.text}
+                  {narrowed(r.text)}
                 </pre>
               </details>
             </>

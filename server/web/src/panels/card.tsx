@@ -292,7 +292,7 @@ export function Card({ id, passage }: { id: string; passage: string | undefined 
               </button>
             </nav>
             {assuming && <Assume from={e} onDone={() => setAssuming(false)} />}
-            {e.kind === 'DOCUMENT' && passage && <Passage id={id} at={passage} facts={e.facts} />}
+            {e.kind === 'DOCUMENT' && passage && <Passage id={id} name={entityName(e)} at={passage} facts={e.facts} />}
             {e.kind === 'DOCUMENT' && <Source id={id} name={entityName(e)} />}
             <Notes about={id} what={short(entityName(e), 80)} />
             <Relations of={e} first={e.derived} statedOnly={statedOnly} />

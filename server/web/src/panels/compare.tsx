@@ -4,9 +4,11 @@ import type { Compared, Relation } from '../api/generated';
 import { Editor, Mistakes } from '../ask/editor';
 import { marked } from '../ask/words';
 import { change, isDate, open, state, viewOf, viewText, within } from '../state/state';
-import { common, known } from './comparing';
+import { common, examples, known } from './comparing';
 import { Answer, Badges, Empty, Name, Sentence, useAnswer } from '../parts/parts';
+import { Examples } from '../parts/examples';
 import { Pick, useEntity } from '../parts/pick';
+import { narrowed } from '../proof/text';
 import { Search } from '../parts/search';
 import { useNames } from '../parts/names';
 import './questions.css';
@@ -54,6 +56,7 @@ export function Compare({ question, before, after }: Asked) {
     [question, before, after],
   );
   const problems = answer.is === 'failed' ? answer.error.problems : [];
+  const [bad, setBad] = useState({ first: false, second: false });
   const m = t().search.compare;
   const [said, saidAfter] = [useWords(one), useWords(other)];
   return (
@@ -61,14 +64,31 @@ export function Compare({ question, before, after }: Asked) {
       <h2>{m.title}</h2>
       <div class="question">
         <Question {...q} problems={problems} />
-        <Side name="first" text={before} says={said} set={(text) => go({ ...q, before: text })} />
-        <Side name="second" text={after} says={saidAfter} set={(text) => go({ ...q, after: text })} />
+        <Side
+          name="first"
+          text={before}
+          says={said}
+          set={(text) => go({ ...q, before: text })}
+          bad={bad.first}
+          setBad={(first) => setBad({ ...bad, first })}
+        />
+        <Side
+          name="second"
+          text={after}
+          says={saidAfter}
+          set={(text) => go({ ...q, after: text })}
+          bad={bad.second}
+          setBad={(second) => setBad({ ...bad, second })}
+        />
         <button class="link" onClick={() => go({ ...q, before: after, after: before })}>
           {m.swap}
         </button>
       </div>
-      {!question ? (
-        <Empty>{m.incomplete}</Empty>
+      {bad.first || bad.second ? null : !question ? ( // an answer for another date would mislead
+        <>
+          <Empty>{m.incomplete}</Empty>
+          <Examples of={examples().map((e) => ({ ...e, run: () => go({ ...q, question: e.question }) }))} />
+        </>
       ) : same ? (
         <Empty>{m.same}</Empty>
       ) : (
@@ -166,16 +186,18 @@ interface SideProps {
   text: string;
   says: string;
   set: (text: string) => void;
+  /** Whether the date in the field is not a date. */
+  bad: boolean;
+  setBad: (bad: boolean) => void;
 }
 
 /** Shows one of the two views, and the controls to change it. */
-function Side({ name, text, says, set }: SideProps) {
+function Side({ name, text, says, set, bad, setBad }: SideProps) {
   const mine = viewOf(text);
   const here = viewText(state.value.view);
   const onlyDate = Boolean(mine.asOf) && viewText({ ...mine, asOf: '' }) === '';
   const [dating, setDating] = useState(onlyDate);
   const [leaving, setLeaving] = useState(false);
-  const [bad, setBad] = useState(false);
   const [date, setDate] = useState(mine.asOf ?? '');
   useEffect(() => {
     setDate(mine.asOf ?? '');
@@ -186,6 +208,7 @@ function Side({ name, text, says, set }: SideProps) {
   const is = dating ? 'date' : leaving ? 'without' : text === '' ? 'whole' : text === here ? 'here' : 'other';
   const choose = (what: string) => {
     setDating(what === 'date');
+    setBad(false);
     setLeaving(what === 'without');
     if (what === 'whole') set('');
     if (what === 'here') set(here);
@@ -303,7 +326,7 @@ function Rows({ title, side, of, view }: { title: string; side: 'first' | 'secon
                   <span class="visually-hidden">{m.proofOf(i + 1, title)}</span>
                 </summary>
                 <pre class="prooftext" tabIndex={0} aria-label={m.proofText}>
-                  {r.text}
+                  {narrowed(r.text)}
                 </pre>
               </details>
             </div>

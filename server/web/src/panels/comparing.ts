@@ -1,11 +1,14 @@
 // The questions by which two views can be compared.
 import { computed } from '@preact/signals';
+import type { EntityRef } from '../api/generated';
 import { kindInfo, piece, start, typeInfo } from '../state/graph';
+import { startsOf } from '../state/starts';
 import { open, parse, state, viewText, type Panel } from '../state/state';
 import { typeName } from '../state/labels';
 import { t } from '../lang/language';
 
 const term = (id: string): string => (/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u.test(id) ? `/${id}` : `/<${id}>`);
+const MOST_EXAMPLES = 4;
 /** A question to choose. It may be about an entity. */
 export interface Choice {
   name: string;
@@ -65,6 +68,18 @@ function caught(): string {
   );
 }
 
+/** Returns questions about well connected entities, for an empty form. */
+export function examples(): { key: string; of: [EntityRef]; question: string }[] {
+  const s = start.value;
+  return (s.is === 'ready' ? startsOf(s.value) : [])
+    .flatMap((e) => {
+      const [first] = kindInfo.value.get(e.kind)?.questions ?? [];
+      const question = common.value.get(first?.name ?? '')?.of(e.id);
+      return question ? [{ key: e.id, of: [e] as [EntityRef], question }] : [];
+    })
+    .slice(0, MOST_EXAMPLES);
+}
+
 /** Returns the question of the panel beside the graph, for a comparison. */
 function asked(p: Panel): string {
   const of = (key: string, id = ''): string => common.value.get(key)?.of(id) ?? '';
@@ -87,5 +102,5 @@ const kindOf = (id: string): string => piece.value.entities.find((e) => e.id ===
 /** Compares the current view with the whole graph, by the question of the panel. */
 export function compareWithWhole(): void {
   const { panel, view } = state.peek();
-  open({ at: 'compare', question: asked(panel), before: '', after: viewText(view) });
+  open({ at: 'compare', question: asked(panel) || caught(), before: '', after: viewText(view) });
 }

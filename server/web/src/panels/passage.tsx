@@ -45,7 +45,14 @@ function addressOf(facts: FactPage, quotes: readonly string[]): string | undefin
   return `${address}#:~:text=${encodeURIComponent(quotes[0].split(/\s+/).slice(0, 8).join(' '))}`;
 }
 
-export function Passage({ id, at: passage, facts }: { id: string; at: string; facts: FactPage }) {
+interface Props {
+  id: string;
+  name: string;
+  at: string;
+  facts: FactPage;
+}
+
+export function Passage({ id, name, at: passage, facts }: Props) {
   const { view } = state.value;
   const box = useRef<HTMLElement>(null);
   const m = t().card;
@@ -53,7 +60,9 @@ export function Passage({ id, at: passage, facts }: { id: string; at: string; fa
   useEffect(() => box.current?.scrollIntoView({ block: 'start' }), [answer.is]);
   return (
     <section class="passage" ref={box} aria-label={m.passage(passage)}>
-      <h3>{m.at(passage)}</h3>
+      <h3>
+        <bdi>{m.at(name, passage)}</bdi>
+      </h3>
       <Answer of={answer}>
         {({ relations, quotes, all }) => {
           const address = addressOf(facts, quotes);

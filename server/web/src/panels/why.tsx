@@ -3,6 +3,7 @@ import { Notes } from '../keep/notes';
 import { ask, type AnswerTo } from '../api/client';
 import type { FragilityBy, Proof, Rests } from '../api/generated';
 import { ProofView, Forms } from '../proof/proof';
+import { narrowed } from '../proof/text';
 import { entitiesOf } from '../proof/steps';
 import { failed } from '../state/graph';
 import { add, state, toggleView } from '../state/state';
@@ -255,7 +256,7 @@ export function Why({ id }: { id: string }) {
               <details>
                 <summary class="quiet">{m.asText}</summary>
                 <pre class="prooftext" tabIndex={0}>
-                  {first.text}
+                  {narrowed(first.text)}
                 </pre>
               </details>
             )}

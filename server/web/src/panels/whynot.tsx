@@ -2,10 +2,12 @@ import { useState } from 'preact/hooks';
 import { AskError, ask } from '../api/client';
 import type { EntityRef, Missing, NearMiss, Relation, RelationInput, RelationType } from '../api/generated';
 import { RuleNote } from '../proof/tree';
-import { typeInfo, yields } from '../state/graph';
+import { start, typeInfo, yields } from '../state/graph';
+import { startsOf } from '../state/starts';
 import { add, assume, open, state } from '../state/state';
 import { capital, short } from '../state/ui';
 import { Answer, Badges, Empty, Folded, Name, Sentence, WhyButton, useAnswer } from '../parts/parts';
+import { Examples } from '../parts/examples';
 import { Pick, useEntity } from '../parts/pick';
 import { Choose } from '../parts/choose';
 import { Search } from '../parts/search';
@@ -58,6 +60,24 @@ function Types({ of, source, target }: { of: Asked; source: EntityRef; target: E
   );
 }
 
+const MOST_EXAMPLES = 4;
+
+/** Returns relations that a rule could derive between well connected entities, one for each type. */
+function examples() {
+  const s = start.value;
+  const all = s.is === 'ready' ? startsOf(s.value) : [];
+  return yields.value
+    .flatMap((type) => {
+      const info = typeInfo.value.get(type);
+      const target = all.find((e) => info?.to.includes(e.kind));
+      const source = all.findLast((e) => info?.from.includes(e.kind) && e.id !== target?.id);
+      if (!source || !target) return [];
+      const run = () => go({ source: source.id, type, target: target.id });
+      return [{ key: type, of: [source, target], between: typeName(type), run }];
+    })
+    .slice(0, MOST_EXAMPLES);
+}
+
 export function WhyNot(q: Asked) {
   const view = state.value.view;
   const [source, target] = [useEntity(q.source), useEntity(q.target)];
@@ -94,7 +114,10 @@ export function WhyNot(q: Asked) {
         )}
       </div>
       {!ready ? (
-        <Empty>{m.incomplete}</Empty>
+        <>
+          <Empty>{m.incomplete}</Empty>
+          {!q.source && !q.target && <Examples of={examples()} />}
+        </>
       ) : (
         <Answer of={answer}>
           {(a) => {

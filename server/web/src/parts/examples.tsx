@@ -7,6 +7,8 @@ import { entityName } from '../state/labels';
 interface Example {
   key: string;
   of: readonly EntityRef[];
+  /** The words between two entities. */
+  between?: string;
   run: () => void;
 }
 
@@ -21,7 +23,7 @@ export function Examples({ of }: { of: readonly Example[] }) {
             <button class="name" onClick={e.run}>
               {e.of.map((entity, i) => (
                 <span key={entity.id}>
-                  {i > 0 && ' – '}
+                  {i > 0 && ` ${e.between ?? '–'} `}
                   <Mark kind={entity.kind} /> <bdi>{entityName(entity)}</bdi>
                 </span>
               ))}

@@ -1,7 +1,8 @@
 import type { ComponentType, FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { AskError } from '../api/client';
-import { Answer } from './parts';
+import { AskError, OFFLINE } from '../api/client';
+import { reconnect } from '../api/connection';
+import { Answer, useReturns } from './parts';
 import type { Load } from '../state/graph';
 import { t } from '../lang/language';
 
@@ -10,6 +11,7 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
   let there: ComponentType<P> | undefined;
   return function Later(props: P) {
     const [code, set] = useState<Load<ComponentType<P>>>(there ? { is: 'ready', value: there } : { is: 'loading' });
+    const again = useReturns(code);
     useEffect(() => {
       let live = true;
       load()
@@ -18,12 +20,14 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
           if (live) set({ is: 'ready', value: c });
         })
         .catch(() => {
-          if (live) set({ is: 'failed', error: new AskError(t().parts.notLoaded, 'OFFLINE') });
+          if (!live) return;
+          set({ is: 'failed', error: new AskError(t().parts.notLoaded, OFFLINE) });
+          void reconnect();
         });
       return () => {
         live = false;
       };
-    }, []);
+    }, [again]);
     return <Answer of={code}>{(Code) => <Code {...props} />}</Answer>;
   };
 }

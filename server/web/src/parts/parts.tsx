@@ -6,6 +6,8 @@ import { iconPaths } from '../look/icons';
 import { colorOf, iconOf, paths, shapeOf } from '../look/kinds';
 import { show } from '../state/expand';
 import { failed, type Load } from '../state/graph';
+import { OFFLINE } from '../api/client';
+import { returns } from '../api/connection';
 import { open, state, toggleView } from '../state/state';
 import { capital, short, theme } from '../state/ui';
 import { dateText, percent } from '../lang/format';
@@ -194,9 +196,19 @@ export function Folded({ claims, what }: { claims: Claim[]; what: string }) {
   );
 }
 
+/** Returns the number of times that the service came back after it did not answer this question. */
+export function useReturns(of: Load<unknown>): number {
+  const [times, set] = useState(0);
+  useEffect(() => {
+    if (of.is === 'failed' && of.error.code === OFFLINE) set((n) => n + 1);
+  }, [returns.value]);
+  return times;
+}
+
 /** Asks a question again when its dependencies change, and ignores late answers to earlier questions. */
 export function useAnswer<T>(question: (signal: AbortSignal) => Promise<T>, on: unknown[]): Load<T> {
   const [answer, set] = useState<Load<T>>({ is: 'loading' });
+  const again = useReturns(answer);
   useEffect(() => {
     const mine = new AbortController();
     set({ is: 'loading' });
@@ -208,7 +220,7 @@ export function useAnswer<T>(question: (signal: AbortSignal) => Promise<T>, on: 
         if (!mine.signal.aborted) set({ is: 'failed', error: failed(e) });
       });
     return () => mine.abort();
-  }, on);
+  }, [...on, again]);
   return answer;
 }
 

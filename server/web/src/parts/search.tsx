@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../api/client';
+import { returns } from '../api/connection';
 import type { Found } from '../api/generated';
 import { failed } from '../state/graph';
 import { show } from '../state/expand';
@@ -50,7 +51,7 @@ export function Search({ onPick, label, placeholder, id }: Props) {
       clearTimeout(timer);
       mine.abort();
     };
-  }, [text]);
+  }, [text, returns.value]);
 
   const pick = (f: Found | undefined) => {
     if (!f) return;

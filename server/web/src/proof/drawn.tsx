@@ -5,14 +5,18 @@ import { Problem } from '../parts/parts';
 import { LEAST_WIDTH, MOST_WIDTH, panelWidth, setPanelWidth, short } from '../state/ui';
 import { useWidth } from '../parts/width';
 import type { Placed, Spot } from './place';
-import { citation, manner, premisesOf, type Steps } from './steps';
+import { citation, labelOf, manner, premisesOf, type Steps } from './steps';
 import { StepBody } from './tree';
 import { entityName, ruleName, typeName } from '../state/labels';
 import { t } from '../lang/language';
 
 const WIDTH = 214;
-/** The minimum initial scale at which the text can be read. */
-const READABLE = 0.85;
+/** At this scale and above, a drawing is shown whole at first. A larger one begins with its conclusion. */
+const READABLE = 0.6;
+/** The initial scale of a drawing that is too large to be shown whole. */
+const LARGE = 0.85;
+/** The scale below which a drawing that fits is no more than a sketch. */
+const LEAST = 0.2;
 const ZOOMS = [0.4, 0.55, 0.7, 0.85, 1, 1.25, 1.5];
 
 function Content({ step }: { step: Step }) {
@@ -25,7 +29,7 @@ function Content({ step }: { step: Step }) {
           <b>{short(entityName(r.source), 70)}</b> <em>{typeName(r.type)}</em> <b>{short(entityName(r.target), 70)}</b>
         </span>
       ) : (
-        <span class="says">{short(step.label, 140)}</span>
+        <span class="says">{short(labelOf(step), 140)}</span>
       )}
       {how.length > 0 && (
         <span class="badges">
@@ -104,11 +108,11 @@ function neighbour(key: string, from: string, placed: Placed): string | undefine
 export function DrawnProof({ steps, of }: { steps: Steps; of: string }) {
   const { all, ghost, placed, problem } = useLayout(steps);
   const [space, width] = useWidth();
-  const [zoom, setZoom] = useState<number | null>(null);
+  const [zoom, setZoom] = useState<number | 'fit' | null>(null);
   const [chosen, setChosen] = useState(steps.root.id);
   useEffect(() => setChosen(steps.root.id), [steps]);
-  const fit = width > 0 && placed ? Math.min(1, Math.max(0.4, width / placed.width)) : 1;
-  const scale = zoom ?? Math.max(READABLE, fit);
+  const fit = width > 0 && placed ? Math.min(1, Math.max(LEAST, width / placed.width)) : 1;
+  const scale = zoom === 'fit' || (zoom === null && fit >= READABLE) ? fit : (zoom ?? LARGE);
   const nearest = ZOOMS.reduce(
     (best, z, i) => (Math.abs(z - scale) < Math.abs((ZOOMS[best] ?? 1) - scale) ? i : best),
     0,
@@ -118,7 +122,7 @@ export function DrawnProof({ steps, of }: { steps: Steps; of: string }) {
     // the conclusion is visible, because readers start with it
     const root = placed?.spots.find((s) => s.id === steps.root.id);
     if (root && space.current) space.current.scrollLeft = (root.x + WIDTH / 2) * scale - space.current.clientWidth / 2;
-  }, [placed, width]);
+  }, [placed, width, scale]);
   const keyed = (e: KeyboardEvent) => {
     const to = placed ? neighbour(e.key, chosen, placed) : undefined;
     if (!to) return;
@@ -143,11 +147,16 @@ export function DrawnProof({ steps, of }: { steps: Steps; of: string }) {
         >
           +
         </button>
-        <button onClick={() => setZoom(fit)}>{t().shown.proof.fit}</button>
+        <button aria-pressed={scale === fit} onClick={() => setZoom('fit')}>
+          {t().shown.proof.fit}
+        </button>
         <button
           class="widen"
           aria-pressed={panelWidth.value > LEAST_WIDTH}
-          onClick={() => setPanelWidth(panelWidth.value > LEAST_WIDTH ? LEAST_WIDTH : MOST_WIDTH)}
+          onClick={() => {
+            setZoom(null);
+            setPanelWidth(panelWidth.value > LEAST_WIDTH ? LEAST_WIDTH : MOST_WIDTH);
+          }}
         >
           {t().shown.proof.wide}
         </button>

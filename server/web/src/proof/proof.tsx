@@ -5,6 +5,7 @@ import type { Proof } from '../api/generated';
 import { proofForm, type ProofForm } from '../state/ui';
 import { DrawnProof } from './drawn';
 import { stepsOf } from './steps';
+import { narrowed } from './text';
 import { RuleNote, Tree } from './tree';
 import { t } from '../lang/language';
 
@@ -41,7 +42,7 @@ export function ProofView({ proof, of }: { proof: Proof; of: string }) {
         <>
           {proof.rule && <RuleNote rule={proof.rule} />}
           <pre class="prooftext" tabIndex={0} aria-label={t().shown.proof.asText(of)}>
-            {proof.text}
+            {narrowed(proof.text)}
           </pre>
         </>
       );

@@ -2,7 +2,8 @@
 // premises.
 import type { EntityRef, Step } from '../api/generated';
 import { t } from '../lang/language';
-import { entityName, modalityName } from '../state/labels';
+import { dateText } from '../lang/format';
+import { entityName, factName, modalityName } from '../state/labels';
 
 export interface Steps {
   root: Step;
@@ -45,6 +46,18 @@ export function manner(step: Step): string[] {
   return step.fact?.disputed ? [disputed] : [];
 }
 
+/** Returns the statement of a step that is no relation. A fact has its name in words. */
+export function labelOf(step: Step): string {
+  const { fact, label } = step;
+  if (!fact) return label;
+  const end = `${fact.name} ${fact.value}`;
+  const value = DAY.test(fact.value) ? dateText(fact.value) : fact.value;
+  return label.endsWith(end) ? `${label.slice(0, -end.length)}${factName(fact.name)} ${value}` : label;
+}
+
+/** A date with a month, which cannot be a plain number. */
+const DAY = /^\d{4}-\d\d(-\d\d)?$/;
+
 export type Said = { source: EntityRef; type: string; target: EntityRef } | string;
 /** Returns the statement of a step: a relation in its parts, or the text of the service. */
-export const said = (step: Step): Said => step.relation ?? step.label;
+export const said = (step: Step): Said => step.relation ?? labelOf(step);

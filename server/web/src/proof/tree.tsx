@@ -3,7 +3,7 @@ import type { Rule, Step } from '../api/generated';
 import { useState } from 'preact/hooks';
 import { Badges, Claims, Sentence } from '../parts/parts';
 import { state, toggleView } from '../state/state';
-import { premisesOf, type Steps } from './steps';
+import { labelOf, premisesOf, type Steps } from './steps';
 import { ruleName } from '../state/labels';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
@@ -39,7 +39,7 @@ export function StepBody({ step }: { step: Step }) {
         </>
       ) : (
         <span class="sentence">
-          <bdi>{step.label}</bdi>
+          <bdi>{labelOf(step)}</bdi>
           {step.fact?.disputed && <span class="badge disputed">{t().parts.disputed}</span>}
           {!step.fact && <span class="badge">{t().shown.proof.nobody}</span>}
         </span>
@@ -68,9 +68,18 @@ function told(steps: Steps): Map<string, string> {
   return first;
 }
 
+/** Returns the steps that the tree refers to by their numbers. */
+function numbered(steps: Steps, first: ReadonlyMap<string, string>): Set<string> {
+  const again = [...steps.of.values()].flatMap((step) =>
+    premisesOf(step, steps).filter((p) => p.premises.length > 0 && first.get(p.id) !== step.id),
+  );
+  return new Set(again.map((step) => step.id));
+}
+
 interface At {
   steps: Steps;
   first: Map<string, string>;
+  numbered: ReadonlySet<string>;
   prefix: string;
 }
 
@@ -96,7 +105,7 @@ function Node({ step, parent, level, unfold, at }: NodeProps) {
   if (again) {
     return (
       <li class="again">
-        {step.relation ? <Sentence of={step.relation} /> : step.label}{' '}
+        {step.relation ? <Sentence of={step.relation} /> : labelOf(step)}{' '}
         <button class="link" onClick={() => goTo(`${at.prefix}-${step.id}`)}>
           {m.asStep(at.steps.order.get(step.id) ?? 0)}
         </button>
@@ -106,7 +115,9 @@ function Node({ step, parent, level, unfold, at }: NodeProps) {
   return (
     <li id={`${at.prefix}-${step.id}`} tabIndex={-1} data-step={step.id}>
       {level >= UNFOLDED && <span class="for">{m.forStep(at.steps.order.get(parent) ?? 0)}</span>}
-      {step.premises.length > 0 && <span class="step-number">{at.steps.order.get(step.id)}</span>}
+      {(at.numbered.has(step.id) || (level >= UNFOLDED - 1 && premises.length > 0)) && (
+        <span class="step-number">{m.stepNumber(at.steps.order.get(step.id) ?? 0)}</span>
+      )}
       <StepBody step={step} />
       {premises.length > 0 &&
         (unfolded ? (
@@ -125,7 +136,8 @@ function Node({ step, parent, level, unfold, at }: NodeProps) {
 }
 
 export function Tree({ steps, prefix }: { steps: Steps; prefix: string }) {
-  const at: At = { steps, first: told(steps), prefix };
+  const first = told(steps);
+  const at: At = { steps, first, numbered: numbered(steps, first), prefix };
   const [all, setAll] = useState(false);
   const premises = premisesOf(steps.root, steps);
   return (

@@ -1,8 +1,9 @@
 // Keeps the drawn graph in step with the state of the page.
 import { computed, effect } from '@preact/signals';
 import { AskError, ask, type View } from '../api/client';
+import { returns } from '../api/connection';
 import { coloured, playing } from './came';
-import { busy, emptyPiece, failed, load, notice, piece, problem, start } from './graph';
+import { begin, busy, emptyPiece, failed, load, notice, piece, problem, start } from './graph';
 import { overview } from './overview';
 import { amend, state } from './state';
 import { t } from '../lang/language';
@@ -18,9 +19,14 @@ async function drop(ids: string[]): Promise<void> {
 
 /** Follows the state until the returned function is called. */
 export function follow(): () => void {
-  const what = computed(() => JSON.stringify([state.value.ids, state.value.view, start.value.is === 'ready']));
+  const what = computed(() =>
+    JSON.stringify([state.value.ids, state.value.view, start.value.is === 'ready', returns.value]),
+  );
   let going: AbortController | undefined;
-  return effect(() => {
+  const end = effect(() => {
+    if (returns.value > 0 && start.peek().is === 'failed') void begin();
+  });
+  const endFollowing = effect(() => {
     const [ids, view, started] = JSON.parse(what.value) as [string[], View, boolean];
     going?.abort();
     const mine = new AbortController();
@@ -56,4 +62,8 @@ export function follow(): () => void {
         if (going === mine) busy.value = false;
       });
   });
+  return () => {
+    end();
+    endFollowing();
+  };
 }

@@ -44,7 +44,7 @@ export const card = {
   citing: (document: string) => `citing ${document}`,
   denies: 'denies this',
   passage: (at: string) => `The passage ${at}`,
-  at: (passage: string) => `At ${passage}`,
+  at: (document: string, passage: string) => `${document}, ${passage}`,
   notQuoted: 'The dataset does not quote this passage.',
   openDocument: 'Open the document',
   claimedHere: (n: number) => `${many(n, 'relation is', 'relations are')} claimed here.`,

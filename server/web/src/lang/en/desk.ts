@@ -145,6 +145,10 @@ export const desk = {
     unused: 'Some rules are not used.',
     unusedWhy: 'See which, and why.',
     again: 'Try again',
+    empty: 'This graph is empty',
+    emptySays:
+      'Drop files on this page, or choose them: tables, JSON, RDF, or a dataset of nexum. You see what they contain before they are loaded.',
+    howToLoad: 'How to bring your own data',
     starts: 'Or start with one of these:',
     proofs: 'Proofs',
     proofsSay: 'Each line names who says so. Each conclusion shows its proof, down to the paragraph.',
@@ -196,6 +200,9 @@ export const desk = {
     boxDoes: 'select everything in a box',
   },
   offline: 'The service does not answer. Is it still running?',
+  stale: 'The service does not answer. What you see was loaded before; the page tries again by itself.',
+  damaged: (parts: string) =>
+    `A part of this link could not be read and was left out: ${parts}. Was the link cut when it was copied?`,
   status: (code: number) => `The service answered with status ${code}.`,
   noView: 'This view cannot be shown.',
   dropped: (n: number, all: number) =>

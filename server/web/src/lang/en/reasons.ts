@@ -16,7 +16,7 @@ export const reasons = {
     proof: 'Proof',
     asText: 'As text',
     otherWays: (n: number) => many(n, 'other derivation'),
-    someOtherWays: (n: number) => `${number(n)} of the other derivations`,
+    someOtherWays: (n: number) => `The first ${many(n, 'other derivation')}`,
     byRule: (rule: string) => `By the rule ${rule}`,
     stated: (n: number) => `As stated, proof ${number(n)}`,
     through: (entities: string) => `through ${entities}`,

@@ -23,6 +23,7 @@ export const shown = {
     byRule: (rule: string) => `by the rule ${rule}`,
     withoutRule: 'See the graph without this rule',
     nobody: 'nobody says so',
+    stepNumber: (n: number) => `step ${number(n)}`,
     asStep: (n: number) => `as step ${number(n)} shows`,
     forStep: (n: number) => `for step ${number(n)}`,
     followsFrom: (n: number) => `What it follows from: ${many(n, 'step')}`,

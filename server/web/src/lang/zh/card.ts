@@ -41,7 +41,7 @@ export const card: Catalogue['card'] = {
   citing: (document) => `引自 ${document}`,
   denies: '否认此事',
   passage: (at) => `段落 ${at}`,
-  at: (passage) => `位于 ${passage}`,
+  at: (document, passage) => `${document}，${passage}`,
   notQuoted: '数据集没有引用此段落的原文。',
   openDocument: '打开文件',
   claimedHere: (n) => `此处主张了 ${number(n)} 个关系。`,

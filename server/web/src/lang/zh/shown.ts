@@ -22,6 +22,7 @@ export const shown: Catalogue['shown'] = {
     byRule: (rule) => `依据规则 ${rule}`,
     withoutRule: '查看去除此规则后的关系图',
     nobody: '没有来源陈述',
+    stepNumber: (n) => `第 ${number(n)} 步`,
     asStep: (n) => `见第 ${number(n)} 步`,
     forStep: (n) => `用于第 ${number(n)} 步`,
     followsFrom: (n) => `其依据：${number(n)} 步`,

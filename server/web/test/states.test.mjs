@@ -1,0 +1,104 @@
+// Tests states that a visitor meets seldom: an empty graph, a lost connection, a damaged link, and haste.
+import assert from 'node:assert/strict';
+import { createServer, request } from 'node:http';
+import { test } from 'node:test';
+import { accessible, address, at, done, drawn, open, panel, picture } from './explorer.mjs';
+import { serve } from './service.mjs';
+import { still } from './stage.mjs';
+
+/** Checks that the picture shows a number of entities within the stage. */
+async function framed(page, n, name) {
+  await drawn(page, n);
+  const box = await page.locator('.stage').boundingBox();
+  const all = [...await still(page)];
+  assert.equal(all.length, n, name);
+  for (const [entity, { x, y }] of all)
+    assert.ok(x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height, `${name}: ${entity} is outside, at ${x}, ${y}`);
+}
+
+test('a question that is clicked before the overview is at rest shows its whole picture', async () => {
+  const session = await open({ reducedMotion: 'no-preference' });
+  const { page } = session;
+  for (const [question, n] of [[/^How is Microsoft connected/, 5], [/^What remains of the warning/, 7]]) {
+    await page.goto('about:blank');
+    await page.goto(address());
+    await page.getByRole('button', { name: question }).click();
+    await framed(page, n, String(question));
+  }
+  await done(session);
+});
+
+test('a link that cannot be read says so, and what it leaves out', async () => {
+  const session = await at('z=lVjJlqs4DP2abrokenlink');
+  await session.page.getByText('A part of this link could not be read and was left out: z.').waitFor();
+  await accessible(session.page, 'damaged link');
+  await session.page.getByRole('button', { name: 'Browse', exact: true }).click();
+  await session.page.getByText('A part of this link').waitFor({ state: 'detached' });
+  await done(session);
+});
+
+test('an empty graph says so, and offers to load files', async () => {
+  const empty = await serve(undefined, '--no-seed');
+  try {
+    const { page } = await open();
+    await page.goto(empty.url);
+    await page.getByRole('heading', { name: 'This graph is empty' }).waitFor();
+    assert.equal(await page.getByText('Or start with').count(), 0);
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Load files…' }).click()]);
+    assert.ok(chooser.isMultiple());
+    assert.equal((await page.request.get(new URL(await page.getByRole('link', { name: 'How to bring your own data' }).getAttribute('href'), empty.url).href)).status(), 200);
+    await accessible(page, 'empty graph');
+    await picture(page, 'empty-graph');
+    await page.context().close();
+  } finally {
+    await empty.stop();
+  }
+});
+
+/** Returns a way to the service that can be cut. */
+async function wire() {
+  let cut = false;
+  const proxy = createServer((from, to) => {
+    if (cut) { to.socket.destroy(); return; }
+    const { origin: _origin, host: _host, ...headers } = from.headers;
+    const passed = request(new URL(from.url, address()), { method: from.method, headers: { ...headers, 'sec-fetch-site': 'none' } }, (answer) => {
+      to.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(to);
+    });
+    from.pipe(passed);
+  });
+  await new Promise((resolve) => { proxy.listen(0, '127.0.0.1', resolve); });
+  return {
+    url: `http://127.0.0.1:${proxy.address().port}`,
+    set cut(value) { cut = value; },
+    close: () => { proxy.closeAllConnections(); proxy.close(); },
+  };
+}
+
+test('a lost connection is shown, nothing is claimed that did not come, and all comes when the service is back', async () => {
+  const line = await wire();
+  try {
+    const { page } = await open();
+    await page.goto(`${line.url}/#n=21vianet&${panel({ at: 'card', id: '21vianet' })}`);
+    await page.getByRole('heading', { name: '21Vianet' }).waitFor();
+    await page.getByRole('button', { name: 'Expand' }).click();
+    await drawn(page, 21);
+    line.cut = true;
+    await page.getByRole('button', { name: '20 more' }).click();
+    const lost = page.getByRole('alert').filter({ hasText: 'What you see was loaded before' });
+    await lost.waitFor();
+    assert.equal(await page.getByText(/most telling of/).count(), 0, 'nothing was added');
+    await page.getByRole('button', { name: 'Paths to…' }).click(); // its code is not loaded yet
+    await page.locator('.panel').getByRole('alert').waitFor();
+    await accessible(page, 'lost connection');
+    line.cut = false;
+    await lost.getByRole('button', { name: 'Try again' }).click();
+    await drawn(page, 41);
+    await page.getByRole('heading', { name: 'Paths' }).waitFor();
+    await page.getByText(/the 40 most telling of/).waitFor();
+    assert.equal(await page.getByRole('alert').count(), 0);
+    await page.context().close();
+  } finally {
+    line.close();
+  }
+});

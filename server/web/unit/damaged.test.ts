@@ -1,0 +1,20 @@
+import { describe, expect, test } from 'vitest';
+import { pack } from '../src/state/address';
+import { unreadable } from '../src/state/damaged';
+
+const long = `n=${Array.from({ length: 400 }, (_, i) => `entity-${i}`).join(',')}`;
+
+describe('the parts of a link that cannot be read', () => {
+  const cases: [name: string, fragment: string, parts: string[]][] = [
+    ['no fragment', '', []],
+    ['a whole link', '#n=a,b&asof=2017&layout=circle&panel=%7B%22at%22%3A%22list%22%7D', []],
+    ['a packed link', `#${pack(long)}`, []],
+    ['a packed link that was cut', `#${pack(long).slice(0, 200)}`, ['z']],
+    ['a panel that was cut', '#n=a&panel=%7B%22at%22%3A%22ca', ['panel']],
+    ['a panel without its entity', '#panel=%7B%22at%22%3A%22card%22%7D', ['panel']],
+    ['a wrong date', '#n=a&asof=31.12.2017', ['asof']],
+    ['an unknown part and an unknown layout', '#n=a&colour=red&layout=spiral', ['colour', 'layout']],
+    ['empty parts', '#n=a&asof=', []],
+  ];
+  for (const [name, fragment, parts] of cases) test(name, () => expect(unreadable(fragment)).toEqual(parts));
+});
