@@ -73,17 +73,12 @@ func filmLoad(ctx context.Context, o options, r *report, file, dir string, quads
 	best := map[string]float64{}
 	whole := time.Duration(0)
 	for range rounds {
-		cmd := exec.CommandContext(ctx, test, "-test.run", "^$", "-test.bench", "^BenchmarkLoad$", "-test.benchtime", "1x")
-		cmd.Dir = filepath.Join(o.root, "graph", "cayley")
-		out, err := cmd.CombinedOutput()
+		rates, err := runBenchmark(ctx, o, test, "BenchmarkLoad")
 		if err != nil {
-			return fmt.Errorf("BenchmarkLoad: %w\n%s", err, out)
+			return err
 		}
-		fields := strings.Fields(string(out))
-		for i, unit := range fields {
-			if f, err := strconv.ParseFloat(fields[max(0, i-1)], 64); err == nil {
-				best[unit] = max(best[unit], f)
-			}
+		for unit, f := range rates {
+			best[unit] = max(best[unit], f)
 		}
 		if err := os.RemoveAll(dir); err != nil {
 			return err
@@ -106,7 +101,40 @@ func filmLoad(ctx context.Context, o options, r *report, file, dir string, quads
 	r.row("our load: read, check, sort, commit", number(int(ours))+"/s", note)
 	r.ratio("store alone / Cayley", store/theirs, 1, 0, "the aim is 2")
 	r.ratio("whole load / Cayley", ours/theirs, 1, 0, "the aim is 2")
+	return filmPostgres(ctx, o, r, test)
+}
+
+// filmPostgres compares the store in PostgreSQL with the embedded one, by a benchmark of package graph/cayley.
+func filmPostgres(ctx context.Context, o options, r *report, test string) error {
+	rates, err := runBenchmark(ctx, o, test, "BenchmarkLoadPostgres")
+	if err != nil && strings.Contains(err.Error(), "PostgreSQL is not installed") {
+		r.row("our store in PostgreSQL, one commit", "absent", "PostgreSQL is not installed")
+		return nil
+	} else if err != nil {
+		return err
+	}
+	r.row("our store in PostgreSQL, one commit", number(int(rates["postgres-quads/s"]))+"/s",
+		fmt.Sprintf("best of 2, in turns with %s/s embedded; the server is on this machine, and does not sync", number(int(rates["quads/s"]))))
+	r.ratio("PostgreSQL / embedded, time of a load", rates["times"], 0, 2, "")
 	return nil
+}
+
+// runBenchmark runs a benchmark of package graph/cayley once. It returns what it reports, by unit.
+func runBenchmark(ctx context.Context, o options, test, name string) (map[string]float64, error) {
+	cmd := exec.CommandContext(ctx, test, "-test.run", "^$", "-test.bench", "^"+name+"$", "-test.benchtime", "1x")
+	cmd.Dir = filepath.Join(o.root, "graph", "cayley")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w\n%s", name, err, out)
+	}
+	reported := map[string]float64{}
+	fields := strings.Fields(string(out))
+	for i, unit := range fields {
+		if f, err := strconv.ParseFloat(fields[max(0, i-1)], 64); err == nil {
+			reported[unit] = f
+		}
+	}
+	return reported, nil
 }
 
 // filmLoadOnce loads the file into a new store.

@@ -120,6 +120,37 @@ func loadNexum(b *testing.B, quads []quad.Quad) (rate, bytes float64) {
 	return rate, diskBytes(b, dir)
 }
 
+// BenchmarkLoadPostgres loads the film graph into an embedded store and into PostgreSQL, in turns, each into an empty
+// store. It reports the best rate of each in quads per second, and the ratio of their times.
+func BenchmarkLoadPostgres(b *testing.B) {
+	quads := films(b)
+	var embedded, there float64
+	for b.Loop() {
+		for range 2 {
+			rate, _ := loadNexum(b, quads)
+			embedded = max(embedded, rate)
+			there = max(there, loadPostgres(b, quads))
+		}
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(embedded, "quads/s")
+	b.ReportMetric(there, "postgres-quads/s")
+	b.ReportMetric(embedded/there, "times")
+}
+
+func loadPostgres(b *testing.B, quads []quad.Quad) (rate float64) {
+	s, err := cayley.Open(b.Context(), postgres.Schema(b), cayley.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	begin := time.Now()
+	if _, err := s.Commit(b.Context(), 0, "films", claimsOf(quads)); err != nil {
+		b.Fatal(err)
+	}
+	return float64(len(quads)) / time.Since(begin).Seconds()
+}
+
 func loadCayley(b *testing.B, quads []quad.Quad, noBloom bool) (rate, bytes float64) {
 	dir := b.TempDir()
 	db, err := leveldb.Create(filepath.Join(dir, "db"), nil)
