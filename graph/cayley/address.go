@@ -48,7 +48,8 @@ type pgAddress struct {
 	name    string   // for messages: HOST:PORT/DATABASE, and the schema if one is named
 	secrets []string // values that no message may show
 
-	partitions int // number of partitions in which new tables keep the quads; 0 for one table
+	partitions int      // number of partitions in which new tables keep the quads; 0 for one table
+	servers    []string // foreign servers that take the partitions in turn; localServer is the database itself
 }
 
 // Name returns an address without user and password, for messages and for file names.
@@ -68,6 +69,14 @@ const (
 	partitionsKey = "partitions"
 	maxPartitions = 256
 )
+
+// serversKey is the setting in an address for the foreign servers of the partitions of new tables.
+const (
+	serversKey  = "servers"
+	localServer = "local"
+)
+
+var serverName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,62}$`)
 
 // parsePostgres parses an address. If it cannot, the error repeats no part of the address: the part in the place of
 // the host may be a password.
@@ -112,6 +121,16 @@ func parsePostgres(address string) (a pgAddress, err error) {
 			return a, fmt.Errorf("%w: %s is a number from 2 to %d", ErrAddress, partitionsKey, maxPartitions)
 		}
 		q.Del(partitionsKey) // the server does not know it
+	}
+	if q.Has(serversKey) {
+		a.servers = strings.Split(q.Get(serversKey), ",")
+		for _, name := range a.servers {
+			if !serverName.MatchString(name) || a.partitions < len(a.servers) {
+				return a, fmt.Errorf("%w: %s is a list of names of foreign servers with commas between, not more than %s",
+					ErrAddress, serversKey, partitionsKey)
+			}
+		}
+		q.Del(serversKey)
 	}
 	if !q.Has("connect_timeout") {
 		q.Set("connect_timeout", connectTimeout)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 )
@@ -17,32 +18,48 @@ const (
 		FROM quads q JOIN nodes o ON o.hash = q.object_hash
 		WHERE q.label_hash IS NULL AND (q.predicate_hash = $1) = $2`
 	pgClaims = `SELECT subject_hash, predicate_hash, object_hash, label_hash FROM quads WHERE label_hash IS NOT NULL`
+
+	pgFieldsUntil = pgFields + ` AND q.horizon <= $3`
+	pgClaimsUntil = pgClaims + ` AND horizon <= $1`
 )
 
 // scan implements backend in one transaction that sees one moment. Nodes get numbers in the order in which they
 // come. The scan keeps the hash of each node, about 60 bytes per node.
 func (b *pgBackend) scan(ctx context.Context, d *decoder) error {
+	until, newest := int64(math.MaxInt64), uint64(math.MaxUint64)
+	if b.spread {
+		var err error
+		if until, newest, err = b.newestMark(ctx); err != nil {
+			return err
+		}
+	}
+	return b.reading(ctx, func(tx *sql.Tx) error { return b.scanIn(ctx, tx, d, until, newest) })
+}
+
+// scanWritten implements backend.
+func (b *pgBackend) scanWritten(ctx context.Context, d *decoder) error {
+	if b.bulk != nil {
+		return b.scanIn(ctx, b.bulk.tx, d, math.MaxInt64, math.MaxUint64)
+	}
+	return b.reading(ctx, func(tx *sql.Tx) error { return b.scanIn(ctx, tx, d, math.MaxInt64, math.MaxUint64) })
+}
+
+// reading calls read with a transaction that sees one moment.
+func (b *pgBackend) reading(ctx context.Context, read func(*sql.Tx) error) error {
 	tx, err := b.db.BeginTx(ctx, &pgReadOnly)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	return b.scanIn(ctx, tx, d)
+	return read(tx)
 }
 
-// scanWritten implements backend.
-func (b *pgBackend) scanWritten(ctx context.Context, d *decoder) error {
-	if b.bulk == nil {
-		return b.scan(ctx, d)
-	}
-	return b.scanIn(ctx, b.bulk.tx, d)
-}
-
-// scanIn does the work of scan in a transaction.
-func (b *pgBackend) scanIn(ctx context.Context, tx *sql.Tx, d *decoder) error {
+// scanIn scans what a transaction sees, up to a horizon. It compares with the ledger up to a revision.
+func (b *pgBackend) scanIn(ctx context.Context, tx *sql.Tx, d *decoder, until int64, newest uint64) error {
 	if l, listed, err := b.ledger(ctx, tx); err != nil {
 		return err
 	} else if listed {
+		l = l[:min(l.last(), newest)]
 		d.expect(l, l.last())
 	}
 	s := pgScan{tx: tx, numbers: make(map[cgraph.ValueHash]uint64), decoder: d}
@@ -50,11 +67,11 @@ func (b *pgBackend) scanIn(ctx context.Context, tx *sql.Tx, d *decoder) error {
 		return err
 	}
 	for _, marks := range [...]bool{false, true} {
-		if err := s.fields(ctx, marks, pgFields); err != nil {
+		if err := s.fields(ctx, marks, pgFieldsUntil, until); err != nil {
 			return err
 		}
 	}
-	return s.claims(ctx, pgClaims)
+	return s.claims(ctx, pgClaimsUntil, until)
 }
 
 type pgScan struct {

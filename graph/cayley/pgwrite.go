@@ -44,6 +44,13 @@ const (
 
 // pgWrite adds nodes and quads. Cayley calls it within a transaction. The nodes are sorted by hash.
 func pgWrite(tx *sql.Tx, nodes []graphlog.NodeUpdate, quads []graphlog.QuadUpdate, _ cgraph.IgnoreOpts) error {
+	if err := pgWriteNodes(tx, nodes); err != nil {
+		return err
+	}
+	return pgWriteQuads(tx, quads)
+}
+
+func pgWriteNodes(tx *sql.Tx, nodes []graphlog.NodeUpdate) error {
 	var c pgNodeColumns
 	for i := range nodes {
 		if err := c.add(&nodes[i]); err != nil {
@@ -51,9 +58,10 @@ func pgWrite(tx *sql.Tx, nodes []graphlog.NodeUpdate, quads []graphlog.QuadUpdat
 		}
 	}
 	_, err := tx.Exec(pgAddNodes, c.hashes, c.refs, c.texts, c.datatypes, c.langs, c.kinds)
-	if err != nil {
-		return err
-	}
+	return err
+}
+
+func pgWriteQuads(tx *sql.Tx, quads []graphlog.QuadUpdate) error {
 	var columns [4]pq.ByteaArray
 	for i := range quads {
 		if quads[i].Del {
@@ -68,7 +76,7 @@ func pgWrite(tx *sql.Tx, nodes []graphlog.NodeUpdate, quads []graphlog.QuadUpdat
 			columns[d] = append(columns[d], h[:])
 		}
 	}
-	_, err = tx.Exec(pgAddQuads, columns[0], columns[1], columns[2], columns[3])
+	_, err := tx.Exec(pgAddQuads, columns[0], columns[1], columns[2], columns[3])
 	return err
 }
 

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"strings"
 	"syscall"
 	"time"
 
@@ -29,6 +28,7 @@ type pgBackend struct {
 	at pgAddress
 
 	unlisted bool    // ignore the existing ledger
+	spread   bool    // partitions of the quads are on other servers
 	bulk     *pgBulk // the large commit that is being written; nil if there is none
 }
 
@@ -80,6 +80,9 @@ func (b *pgBackend) prepare(ctx context.Context, mustExist bool) error {
 		err = b.make(ctx)
 	}
 	if err != nil {
+		return err
+	}
+	if err := b.db.QueryRowContext(ctx, pgSpread).Scan(&b.spread); err != nil {
 		return err
 	}
 	registerPostgres()
@@ -191,35 +194,18 @@ func (b *pgBackend) make(ctx context.Context) error {
 			return fmt.Errorf("making the quad store: %w", err)
 		}
 	}
-	_, err = b.db.ExecContext(ctx, pgPartitioned(b.at.partitions)+pgMade())
+	_, err = b.db.ExecContext(ctx, pgPartitioned(b.at.partitions, b.at.servers)+pgMade())
 	return err
-}
-
-// pgPartitioned returns the statements that replace the empty table of quads by one in partitions, by the hash of the
-// subject. A unique index of such a table must include the subject, so horizon cannot be the primary key.
-func pgPartitioned(partitions int) string {
-	if partitions == 0 {
-		return ""
-	}
-	var b strings.Builder
-	b.WriteString(`DROP TABLE quads;
-		CREATE TABLE quads (horizon BIGSERIAL NOT NULL, subject_hash BYTEA NOT NULL, predicate_hash BYTEA NOT NULL,
-			object_hash BYTEA NOT NULL, label_hash BYTEA, ts TIMESTAMP) PARTITION BY HASH (subject_hash);`)
-	for i := range partitions {
-		fmt.Fprintf(&b, "CREATE TABLE quads_%d PARTITION OF quads FOR VALUES WITH (MODULUS %d, REMAINDER %d);\n", i, partitions, i)
-	}
-	b.WriteString(`CREATE INDEX quads_horizon ON quads (horizon);
-		CREATE UNIQUE INDEX spo_unique ON quads (subject_hash, predicate_hash, object_hash) WHERE label_hash IS NULL;
-		CREATE UNIQUE INDEX spol_unique ON quads (subject_hash, predicate_hash, object_hash, label_hash)
-			WHERE label_hash IS NOT NULL;`)
-	return b.String()
 }
 
 // apply implements backend. It retries: writers of this package wait for each other, but another program may hold a
 // lock.
 func (b *pgBackend) apply(batch []cgraph.Delta) error {
-	if b.bulk != nil {
+	switch {
+	case b.bulk != nil:
 		return b.bulk.add(batch)
+	case b.spread:
+		return b.applySpread(batch)
 	}
 	return retried(func() error { return b.qs.ApplyDeltas(batch, cgraph.IgnoreOpts{IgnoreDup: true}) })
 }
@@ -239,7 +225,10 @@ func retried(do func() error) error {
 
 // mark implements backend. PostgreSQL makes commits durable in their order.
 func (b *pgBackend) mark(_ context.Context, batch []cgraph.Delta) error {
-	if b.bulk == nil {
+	switch {
+	case b.spread:
+		return b.markSpread(batch)
+	case b.bulk == nil:
 		return b.apply(batch)
 	}
 	defer b.dropBulk()
@@ -248,6 +237,9 @@ func (b *pgBackend) mark(_ context.Context, batch []cgraph.Delta) error {
 
 // begin implements backend.
 func (b *pgBackend) begin(ctx context.Context, l limits) (err error) {
+	if b.spread {
+		return nil
+	}
 	b.bulk, err = newPgBulk(ctx, b, l.bulk)
 	return err
 }
