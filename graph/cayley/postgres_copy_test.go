@@ -158,8 +158,8 @@ func TestPostgresNothingLeft(t *testing.T) {
 	}{
 		{"the input fails", func(*testing.T, *sql.DB) error { return errFails }, errFails.Error()},
 		{"the connection is cut", func(t *testing.T, db *sql.DB) error {
-			_, err := db.ExecContext(t.Context(), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-				WHERE state LIKE 'idle in transaction%' AND application_name = current_schema()`)
+			_, err := db.ExecContext(t.Context(), `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+				WHERE xact_start IS NOT NULL AND application_name = current_schema()`)
 			return err
 		}, "connection"},
 	} {
