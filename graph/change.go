@@ -15,6 +15,23 @@ import (
 // ErrNotFound is wrapped by errors about an id that no entity has.
 var ErrNotFound = errors.New("no such entity")
 
+// A NotFoundError is the error about an id that no entity has. It wraps ErrNotFound.
+type NotFoundError struct {
+	ID   string
+	text string
+}
+
+// Error implements error.
+func (e *NotFoundError) Error() string { return e.text }
+
+// Unwrap returns ErrNotFound.
+func (e *NotFoundError) Unwrap() error { return ErrNotFound }
+
+// notFound returns a NotFoundError. more describes what else the id could have named.
+func notFound(id, more string) error {
+	return &NotFoundError{id, fmt.Sprintf("%v%s: %.200q", ErrNotFound, more, id)}
+}
+
 // ErrAssumedRelation is wrapped by errors about an assumed relation that the ontology does not allow.
 var ErrAssumedRelation = errors.New("no such relation can be assumed")
 
@@ -75,7 +92,7 @@ func (v *View) With(c Change) (*View, error) {
 	for _, id := range c.Distrust {
 		n, ok := v.lookup(id)
 		if !ok {
-			return nil, fmt.Errorf("distrust: %w: %q", ErrNotFound, id)
+			return nil, fmt.Errorf("distrust: %w", notFound(id, ""))
 		}
 		nodes := v.nodesOf(v.canonical(n))
 		if !slices.ContainsFunc(nodes, v.cited) {
@@ -252,13 +269,13 @@ func (v *View) hide(l *lens, id string, in *View) error {
 	}
 	named, ok := claim.ParseRelationID(id)
 	if !ok {
-		return fmt.Errorf("%w, relation or rule: %q", ErrNotFound, id)
+		return notFound(id, ", relation or rule")
 	}
 	s, ok1 := v.lookup(named.Source)
 	p, ok2 := v.Pred(named.Predicate)
 	t, ok3 := v.lookup(named.Target)
 	if !ok1 || !ok2 || !ok3 {
-		return fmt.Errorf("%w, or no such relation type: %q", ErrNotFound, id)
+		return notFound(id, ", or no such relation type")
 	}
 	if named.Predicate == claim.PredicateSameAs { // a merge: its ends are the ids that the claim names
 		l.relations = append(l.relations, relKey{Key: Key{s, p, t}})
@@ -315,7 +332,7 @@ func (v *View) allowed(t AssumedRelation) error {
 	for i, id := range [2]string{t.Source, t.Target} {
 		n, ok := v.Lookup(id)
 		if !ok {
-			return fmt.Errorf("%w: %q", ErrNotFound, id)
+			return notFound(id, "")
 		}
 		kinds[i] = v.Kind(n).Name
 	}
@@ -330,7 +347,7 @@ func (v *View) allowed(t AssumedRelation) error {
 func (v *View) allowedMerge(t AssumedRelation) error {
 	for _, id := range [2]string{t.Source, t.Target} {
 		if _, ok := v.Lookup(id); !ok {
-			return fmt.Errorf("%w: %q", ErrNotFound, id)
+			return notFound(id, "")
 		}
 	}
 	switch {

@@ -219,3 +219,49 @@ func TestDisputedFacts(t *testing.T) {
 		})
 	}
 }
+
+// TestConfidenceOfTheStrongestModality checks that a weaker claim does not make more certain what a stronger one says.
+func TestConfidenceOfTheStrongestModality(t *testing.T) {
+	with := func(m claim.Modality, confidence float64) claim.Context {
+		return claim.Context{Document: "doc", Locator: fmt.Sprint(m, confidence), Revision: 1, Modality: m, Doubt: claim.DoubtOf(confidence)}
+	}
+	for _, tt := range []struct {
+		name   string
+		claims []claim.Context
+		want   string
+	}{
+		{"one", []claim.Context{with(claim.Alleged, 0.7)}, "ALLEGED 0.7"},
+		{"two stated", []claim.Context{with(claim.Stated, 0.2), with(claim.Stated, 0.3)}, "STATED 0.3"},
+		{"an allegation without doubt", []claim.Context{with(claim.Stated, 0.2), with(claim.Alleged, 1)}, "STATED 0.2"},
+		{"in the other order", []claim.Context{with(claim.Alleged, 1), with(claim.Stated, 0.2)}, "STATED 0.2"},
+		{"three", []claim.Context{with(claim.Hypothetical, 1), with(claim.Planned, 0.5), with(claim.Planned, 0.6)}, "PLANNED 0.6"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			claims := []claim.Claim{}
+			for _, c := range tt.claims {
+				claims = append(claims,
+					claim.Claim{Subject: "a", Predicate: "OPERATES", Object: claim.EntityValue("b"), Context: c},
+					claim.Claim{Subject: "a", Predicate: claim.PredicateName, Object: claim.Literal("A"), Context: c})
+			}
+			v, err := graph.Compile(ontology(t), claim.Revision{Number: 1}, slices.Values(claims))
+			if err != nil {
+				t.Fatal(err)
+			}
+			a, _ := v.Lookup("a")
+			b, _ := v.Lookup("b")
+			p, _ := v.Pred("OPERATES")
+			r, _ := v.Find(a, p, b)
+			name, _ := v.Pred(claim.PredicateName)
+			got := []graph.Summary{v.Summary(r), v.SummaryIn(r, claim.Period{From: claim.Year(2000)}, "")}
+			v.EachFact(a, name, func(f graph.Fact) bool { got = append(got, v.FactSummary(f)); return true })
+			for _, s := range got {
+				if s := fmt.Sprint(s.Modality, " ", s.Confidence); s != tt.want {
+					t.Errorf("got %s, want %s", s, tt.want)
+				}
+			}
+			if len(got) != 3 {
+				t.Errorf("%d summaries", len(got))
+			}
+		})
+	}
+}

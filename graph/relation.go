@@ -228,7 +228,7 @@ func (a *contextRow) equalExceptStance(b *contextRow) bool {
 type Summary struct {
 	Period     claim.Period   // when it holds, without a gap; Strongest chooses among several periods
 	Modality   claim.Modality // the strongest of the supporting claims for that time
-	Confidence float64        // the highest of the supporting claims for that time
+	Confidence float64        // the highest of the supporting claims for that time that have this modality
 	Disputed   bool           // whether a claim denies it
 }
 
@@ -272,11 +272,20 @@ func (v *View) weigh(claims []uint32, counts, denies func(*contextRow) bool) Sum
 		case row.stance == claim.Disputes:
 			s.Disputed = s.Disputed || denies(row)
 		case counts(row):
-			s.Modality = min(s.Modality, row.modality)
-			s.Confidence = max(s.Confidence, claim.ConfidenceOf(row.doubt))
+			s.support(row.modality, claim.ConfidenceOf(row.doubt))
 		}
 	}
 	return s
+}
+
+// support adds a supporting claim. What is alleged with confidence 1 does not make more certain what is stated with less.
+func (s *Summary) support(m claim.Modality, confidence float64) {
+	switch {
+	case m < s.Modality:
+		s.Modality, s.Confidence = m, confidence
+	case m == s.Modality:
+		s.Confidence = max(s.Confidence, confidence)
+	}
 }
 
 // SummaryIn summarizes the claims that a stated relation holds during all of a period: claims for all of that period

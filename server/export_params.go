@@ -111,13 +111,13 @@ func (p *params) ids(name string) []string {
 	return out
 }
 
-// words returns a list of names. It fails if resolve does not know a name.
-func (p *params) words(name string, resolve func(string) (string, bool)) []string {
+// words returns a list of names. It fails if resolve does not know a name; near then gives a hint.
+func (p *params) words(name string, resolve func(string) (string, bool), near func(string) string) []string {
 	var out []string
 	for _, v := range p.list(name) {
 		w, ok := resolve(v)
 		if !ok {
-			p.fail("%s: there is no %.60q", name, v)
+			p.fail("%s: there is no %.60q%s", name, v, near(v))
 		}
 		out = append(out, w)
 	}
@@ -132,7 +132,7 @@ func (p *params) types(name string) []string {
 			return "", false
 		}
 		return t.Name, true
-	})
+	}, func(s string) string { return query.NearType(o, s) })
 }
 
 func (p *params) kinds() []string {
@@ -143,7 +143,7 @@ func (p *params) kinds() []string {
 			return "", false
 		}
 		return k.Enum, true
-	})
+	}, func(s string) string { return query.NearKind(o, s) })
 }
 
 // enum returns one of the given values, ignoring case; nil if the parameter is absent.
@@ -184,7 +184,7 @@ func (p *params) filter() *model.RelationFilter {
 			return "", false
 		}
 		return m.String(), true
-	}) {
+	}, query.NearModality) {
 		f.Modalities = append(f.Modalities, input.Modality(m))
 	}
 	if v := p.one("minConfidence"); v != nil {

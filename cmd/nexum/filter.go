@@ -41,40 +41,49 @@ func (f *filterFlags) filter(o *schema.Ontology) (*query.RelationFilter, error) 
 	if out.Kinds, err = names("--kind", f.Kind, kindName(o)); err != nil {
 		return nil, err
 	}
-	out.Modalities, err = names("--modality", f.Modality, func(s string) (string, bool) {
+	out.Modalities, err = names("--modality", f.Modality, func(s string) (string, string, bool) {
 		m, ok := query.FindModality(s)
-		return m.String(), ok
+		if !ok {
+			return "", query.NearModality(s), false
+		}
+		return m.String(), "", true
 	})
 	return out, err
 }
 
-func typeName(o *schema.Ontology) func(string) (string, bool) {
-	return func(s string) (string, bool) {
+// A finder returns the name that a word on the command line means. If there is none, it returns false and a hint.
+type finder func(word string) (name, hint string, ok bool)
+
+func typeName(o *schema.Ontology) finder {
+	return func(s string) (string, string, bool) {
 		t, ok := query.FindType(o, s)
 		if !ok {
-			return "", false
+			return "", query.NearType(o, s), false
 		}
-		return t.Name, true
+		return t.Name, "", true
 	}
 }
 
-func kindName(o *schema.Ontology) func(string) (string, bool) {
-	return func(s string) (string, bool) {
+func kindName(o *schema.Ontology) finder {
+	return func(s string) (string, string, bool) {
 		k, ok := query.FindKind(o, s)
 		if !ok {
-			return "", false
+			return "", query.NearKind(o, s), false
 		}
-		return k.Enum, true
+		return k.Enum, "", true
 	}
 }
 
 // names resolves the values of a flag to names.
-func names(flag string, values []string, find func(string) (string, bool)) ([]string, error) {
+func names(flag string, values []string, find finder) ([]string, error) {
 	var out []string
 	for _, v := range values {
-		name, ok := find(v)
+		name, hint, ok := find(v)
 		if !ok {
-			return nil, fmt.Errorf("%s: there is no %.60q; nexum schema lists all", flag, v)
+			if hint == "" {
+				hint = "; nexum schema lists all"
+			}
+			return nil, fmt.Errorf("%s: there is no %.60q%s", flag, v, hint)
 		}
 		out = append(out, name)
 	}

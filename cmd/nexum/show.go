@@ -57,7 +57,7 @@ func relationOf(ctx context.Context, s *query.Session, id string) (graph.Relatio
 	if t, ok := query.FindType(s.View.Ontology(), named.Predicate); ok {
 		named.Predicate = t.Name
 	} else if _, ok := s.View.Pred(named.Predicate); !ok {
-		return graph.Relation{}, fmt.Errorf("there is no relation type %.200q", named.Predicate)
+		return graph.Relation{}, fmt.Errorf("there is no relation type %.200q%s", named.Predicate, query.NearType(s.View.Ontology(), named.Predicate))
 	}
 	r, ok, err := s.Relation(ctx, named.String())
 	switch {

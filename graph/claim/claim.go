@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"math"
+	"slices"
 )
 
 // The predicates that every entity can have, in addition to the facts that the ontology defines for its kind.
@@ -87,6 +88,9 @@ func (m Modality) String() string { return modalityNames[m] }
 
 // ParseStance parses a name that the API uses.
 func ParseStance(s string) (Stance, bool) { i := index(stanceNames[:], s); return Stance(i), i >= 0 }
+
+// ModalityNames returns the names of all modalities, the strongest first.
+func ModalityNames() []string { return slices.Clone(modalityNames[:]) }
 
 // ParseModality parses a name that the API uses.
 func ParseModality(s string) (Modality, bool) {

@@ -57,9 +57,12 @@ func LimitError(format string, args ...any) error {
 	return &Error{Code: CodeLimit, Message: fmt.Sprintf(format, args...)}
 }
 
-// NotFound returns the error about an argument whose id no entity has.
-func NotFound(argument, id string) error {
-	return &Error{Code: CodeNotFound, Message: fmt.Sprintf("%s: there is no entity %q", argument, Clip(id)), Missing: id}
+// notFound returns the error about an argument with an id that no entity of the view has.
+func (s *Session) notFound(argument, id string) error {
+	if s.View.Has(id) {
+		return &Error{Code: CodeNotFound, Message: fmt.Sprintf("%s: there is no entity %q in this view; the view hides it", argument, Clip(id))}
+	}
+	return &Error{Code: CodeNotFound, Message: fmt.Sprintf("%s: there is no entity %q%s", argument, Clip(id), s.nearID(id)), Missing: id}
 }
 
 // Clip shortens a text from outside for a message.

@@ -48,10 +48,40 @@ func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit 
 		}
 		return nil, InputError("type: %s joins %s with %s, not a %s with a %s", t.Name, strings.Join(t.From, " or "), strings.Join(t.To, " or "), ka, kb)
 	}
-	if !slices.Contains(s.Engine.Program().Yields(), pred) {
+	if slices.Contains(s.Engine.Program().Yields(), pred) {
+		return s.Engine.WhyNot(ctx, graph.Key{Source: a, Type: pred, Target: b}, limit)
+	}
+	off, err := s.rulesOff(t)
+	if err != nil {
+		return nil, err
+	}
+	if len(off) == 0 {
 		return nil, InputError("type: no rule of this view yields %s; it holds only where a source states it", t.Name)
 	}
-	return s.Engine.WhyNot(ctx, graph.Key{Source: a, Type: pred, Target: b}, limit)
+	out, err := s.Engine.WhyNot(ctx, graph.Key{Source: a, Type: pred, Target: b}, limit)
+	if err != nil || len(out) > 0 {
+		return out, err
+	}
+	return nil, InputError("type: no rule of this view yields %s; the view leaves out all that can: %s", t.Name, strings.Join(off, ", "))
+}
+
+// rulesOff returns the ids of the rules that yield a type and that the view leaves out.
+func (s *Session) rulesOff(t *schema.RelationType) ([]string, error) {
+	all := s.View.AllRules()
+	if all == s.View {
+		return nil, nil
+	}
+	p, err := s.Engine.Program().For(all)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, r := range p.Rules() {
+		if s.View.HidesRule(r.ID) && r.Head.Type != nil && r.Head.Type.Name == t.Name {
+			out = append(out, r.ID)
+		}
+	}
+	return out, nil
 }
 
 // Reason describes why a near miss does not hold although no literal is missing; empty if one is missing.

@@ -1,13 +1,17 @@
 package query
 
 import (
+	"context"
+	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/agnivade/levenshtein"
 
 	"nexum/graph"
 	"nexum/graph/claim"
+	"nexum/graph/rule/engine"
 	"nexum/schema"
 )
 
@@ -39,24 +43,92 @@ func FindType(o *schema.Ontology, name string) (*schema.RelationType, bool) {
 
 // NearType returns a hint with the relation type whose name is nearest to an unknown one; "" if none is near.
 func NearType(o *schema.Ontology, name string) string {
-	if len(name) > maxTypeName {
+	return near(name, func(yield func(string) bool) {
+		for _, t := range o.Types() {
+			if !yield(t.Name) {
+				return
+			}
+		}
+	})
+}
+
+// NearKind returns a hint with the kind whose name is nearest to an unknown one; "" if none is near.
+func NearKind(o *schema.Ontology, name string) string {
+	return near(name, func(yield func(string) bool) {
+		for _, k := range o.Kinds() {
+			if !yield(k.Name) {
+				return
+			}
+		}
+	})
+}
+
+// NearModality returns a hint with the modality that is nearest to an unknown one, or with all of them.
+func NearModality(name string) string {
+	if hint := near(name, slices.Values(claim.ModalityNames())); hint != "" {
+		return hint
+	}
+	return "; there are " + strings.Join(claim.ModalityNames(), ", ")
+}
+
+// near returns a hint with the name that is nearest to a misspelled one, ignoring case and underscores; "" if none is near.
+func near(name string, names iter.Seq[string]) string {
+	if len(name) > maxName {
 		return ""
 	}
 	plain := func(s string) string { return strings.ReplaceAll(strings.ToUpper(s), "_", "") }
 	best, least := "", 1+len(name)/3
-	for _, t := range o.Types() {
-		if d := levenshtein.ComputeDistance(plain(name), plain(t.Name)); d < least {
-			best, least = t.Name, d
+	for n := range names {
+		if d := levenshtein.ComputeDistance(plain(name), plain(n)); d < least {
+			best, least = n, d
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return "; did you mean " + best + "?"
+	return didYouMean(best)
 }
 
-// maxTypeName is the longest name for which NearType looks.
-const maxTypeName = 100
+// maxName is the longest name for which near looks; maxNearTime is the longest time for which nearID looks for an id, since
+// an error must not cost more than an answer.
+const (
+	maxName     = 100
+	maxNearTime = 100 * time.Millisecond
+)
+
+// nearID returns a hint with the id of the entity or rule that is nearest to an unknown id; "" if none is near. If the id is
+// that of a relation, the hint is about the first of its parts that is unknown.
+func (s *Session) nearID(id string) string {
+	if named, ok := claim.ParseRelationID(id); ok {
+		if _, ok := s.View.Pred(named.Predicate); !ok {
+			return NearType(s.View.Ontology(), named.Predicate)
+		}
+		if id = named.Source; s.View.Has(id) {
+			id = named.Target
+		}
+		if s.View.Has(id) {
+			return ""
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), maxNearTime)
+	defer cancel()
+	best := engine.Nearest(ctx, s.View, id)
+	if best == "" {
+		return near(id, func(yield func(string) bool) {
+			for _, r := range s.Engine.Program().Rules() {
+				if !yield(r.ID) {
+					return
+				}
+			}
+		})
+	}
+	return didYouMean(best)
+}
+
+// didYouMean returns a hint with a name; "" if the name is empty.
+func didYouMean(name string) string {
+	if name == "" {
+		return ""
+	}
+	return "; did you mean " + name + "?"
+}
 
 // FindKind finds a kind by a name as people write it: Company, company, companies or COMPANY.
 func FindKind(o *schema.Ontology, name string) (*schema.Kind, bool) {

@@ -85,6 +85,9 @@ func (s *Session) With(c graph.Change) (*Session, error) {
 	if errors.Is(err, graph.ErrAssumedRelation) {
 		return nil, &Error{Code: CodeInput, Message: err.Error()}
 	}
+	if missing, ok := errors.AsType[*graph.NotFoundError](err); ok {
+		return nil, &Error{Code: CodeNotFound, Message: err.Error() + s.nearID(missing.ID), Missing: missing.ID}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +109,7 @@ func (s *Session) of(p *engine.Program) *Session {
 func (s *Session) Node(argument, id string) (graph.Node, error) {
 	n, ok := s.View.Lookup(id)
 	if !ok {
-		return 0, NotFound(argument, id)
+		return 0, s.notFound(argument, id)
 	}
 	return n, nil
 }

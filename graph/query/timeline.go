@@ -106,6 +106,9 @@ func (s *Session) YearCounts(ctx context.Context) (_ []YearCount, err error) {
 // eachDated calls yield for each date. For the whole view, dates come in order and after q.After; for one entity, they
 // come in no particular order and possibly twice.
 func (s *Session) eachDated(ctx context.Context, q TimelineQuestion, m *meter, yield func(graph.Event) bool) error {
+	if q.Between.Empty() {
+		return InputError("to: %v is before from: %v", q.Between.To, q.Between.From)
+	}
 	keeps, err := s.eventFilter(ctx, q)
 	if err != nil {
 		return err

@@ -291,7 +291,7 @@ func (p *part) nodes(ids []string, at string) ([]graph.Node, error) {
 		case ok:
 			out = append(out, n)
 		case !p.View.Has(id):
-			return nil, NotFound(at, id)
+			return nil, p.notFound(at, id)
 		}
 	}
 	return out, nil

@@ -148,7 +148,10 @@ func (s *Server) explain(ctx context.Context, err error, found func(string) stri
 	case len(coded.Problems) > 0:
 		b.WriteString("\nCorrect the question and ask again. nexum://language has the language, nexum://ontology the words that this graph knows.")
 	case coded.Code == query.CodeNotFound:
-		b.WriteString(". Find ids with search")
+		if !strings.HasSuffix(message, "?") {
+			b.WriteString(".")
+		}
+		b.WriteString(" Find ids with search")
 		if near := found(coded.Missing); near != "" {
 			b.WriteString("; it finds " + near + " by that name")
 		}

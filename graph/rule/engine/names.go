@@ -24,7 +24,7 @@ func (p *Program) unknown(ctx context.Context, body []rule.Literal) rule.Problem
 		}
 		seen[id] = true
 		hint := "; search finds the id of an entity by its name"
-		if near := nearest(ctx, v, id); near != "" {
+		if near := Nearest(ctx, v, id); near != "" {
 			hint = "; did you mean " + rule.Written(near) + "?"
 		}
 		out = append(out, rule.Problem{File: "query", Line: t.Line, Column: t.Column, Message: "there is no entity " + rule.Written(rule.Clip(id)) + hint})
@@ -50,15 +50,15 @@ func (p *Program) unknown(ctx context.Context, body []rule.Literal) rule.Problem
 	return out
 }
 
-// maxNearest limits the ids that nearest searches; maxID is the longest id for which it searches.
+// maxNearest limits the ids that Nearest searches; maxID is the longest id for which it searches.
 const (
 	maxNearest = 1_000_000
 	maxID      = 100
 )
 
-// nearest returns the id that is nearest to a misspelled one: the one with the smallest edit distance, otherwise the
+// Nearest returns the id of the view that is nearest to a misspelled one: the one with the smallest edit distance, otherwise the
 // shortest that contains it; empty if there is none.
-func nearest(ctx context.Context, v *graph.View, id string) string {
+func Nearest(ctx context.Context, v *graph.View, id string) string {
 	id = strings.ToLower(id)
 	if len(id) > maxID {
 		return ""

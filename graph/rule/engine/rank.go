@@ -46,6 +46,11 @@ func (a rank) compareStrength(b rank) int {
 	return cmp.Or(cmp.Compare(a.modality, b.modality), disputed, cmp.Compare(a.doubt, b.doubt))
 }
 
+// within reports whether a is in no respect weaker than b.
+func (a rank) within(b rank) bool {
+	return a.known && a.modality <= b.modality && (b.disputed || !a.disputed) && a.doubt <= b.doubt
+}
+
 // maxSteps is the upper limit of counted steps. A shared premise counts each time it is used, so the number of steps
 // can exceed any integer.
 const maxSteps = 1 << 40

@@ -29,8 +29,8 @@ func (e *Engine) finalize(stratum int) {
 }
 
 // addStrongerItems adds covered items to the answers if they are stronger or more certain than the items that cover
-// them: a relation alleged for ten years must not hide that it is stated for one. It does the same for sums whose firm
-// parts are sufficient. It reports whether it added anything in the strata up to stratum. The agenda of these strata
+// them: a relation alleged for ten years must not hide that it is stated for one. It continues sums with
+// the strongest parts that are sufficient. It reports whether it added anything in the strata up to stratum. The agenda of these strata
 // must be empty, because then all of their derivations are known.
 func (e *Engine) addStrongerItems(stratum int) bool {
 	woken := false
@@ -55,7 +55,7 @@ func (e *Engine) addStrongerItems(stratum int) bool {
 			}
 		}
 		for _, t := range tallies {
-			if e.certainReachBound(t) {
+			if e.strengthen(t) {
 				woken = true
 			}
 		}

@@ -53,7 +53,7 @@ func (e *Engine) shortfall(f *frame, i int) shortfall {
 			order = append(order, group.String())
 		}
 		if amount.Sign() > 0 {
-			t.take(way.String(), part{amount, g.period, g.made, doubtful}, e)
+			t.take(way.String(), part{amount: amount, period: g.period, made: g.made, stated: rank{known: true}}, e)
 		}
 		return e.goOn()
 	}
@@ -61,7 +61,7 @@ func (e *Engine) shortfall(f *frame, i int) shortfall {
 	var best shortfall
 	for _, group := range order {
 		for _, moment := range tallies[group].moments() {
-			total, period, parts := tallies[group].add(moment, doubtful)
+			total, period, parts := tallies[group].add(moment, func(*part) bool { return true })
 			if e.goOn() && total.Compare(best.total) > 0 && e.view.At(period) {
 				best.total, best.period, best.parts = total, period, parts
 			}

@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"nexum/graph"
@@ -17,6 +18,8 @@ type part struct {
 	period    claim.Period
 	made      []premise
 	certainty certainty
+	stated    rank // of the premises that are not derived
+	rank      rank // of all premises, once their ranks are known
 }
 
 // certainty is how far the premises of a part are known to be stated and undisputed.
@@ -25,17 +28,25 @@ type certainty uint8
 const (
 	doubtful       certainty = iota
 	assumedCertain           // as far as the premises are not derived
-	sure                     // all premises, after their ranks are known
 )
 
 // A tally collects the parts of one group of a sum.
 type tally struct {
 	outer   *frame // the frame that waits at the sum
 	literal int
-	vars    []val                    // of the rule, with the values of the group
-	parts   map[string][]part        // by the key of what counts once
-	most    decimal.Decimal          // the sum of all parts; no selection of parts exceeds it
-	held    [sure + 1][]claim.Period // by certainty: the periods in which the parts reached the bound and the rule continued
+	vars    []val             // of the rule, with the values of the group
+	parts   map[string][]part // by the key of what counts once
+	most    decimal.Decimal   // the sum of all parts; no selection of parts exceeds it
+	// held has, by certainty, the periods in which parts reached the bound and the rule continued.
+	held [assumedCertain + 1][]claim.Period
+	// strongest has the periods for which the strongest parts that reach the bound are known, and their rank.
+	strongest []strongest
+}
+
+// strongest is a period in which parts reached the bound and the rule continued, with the rank of the weakest of them.
+type strongest struct {
+	period claim.Period
+	limit  rank
 }
 
 // matchSum continues once per group whose parts reach the bound of a sum. Parts can be found later, when a goal of the
@@ -71,7 +82,10 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 			tallies[group.String()] = t
 			e.tallies[s] = append(e.tallies[s], t)
 		}
-		p := part{amount, g.period, g.made, e.certainty(g.made, g.period, false)}
+		p := part{amount: amount, period: g.period, made: g.made, stated: e.statedRank(g.made, g.period)}
+		if p.stated.modality == claim.Stated && !p.stated.disputed {
+			p.certainty = assumedCertain
+		}
 		if amount.Sign() <= 0 || !t.take(way.String(), p, e) {
 			return e.failed == nil
 		}
@@ -109,36 +123,22 @@ func (e *Engine) writeWay(way *strings.Builder, l *lit, g *frame) {
 	}
 }
 
-// certainty returns how firm premises are in a period. If known is true, all derivations are known, and derived
-// premises are checked too; otherwise they are assumed to be firm.
-func (e *Engine) certainty(made []premise, period claim.Period, known bool) certainty {
-	least := assumedCertain
-	if known {
-		least = sure
-	}
-	for _, p := range made {
-		var s graph.Summary
-		switch {
-		case p.kind == statedPremise:
-			s = e.view.SummaryIn(p.relation, period, p.attributes())
-		case p.kind == factPremise:
-			s = e.view.FactSummaryIn(*p.fact, period)
-		case p.kind == derivedPremise && known:
-			e.rank(p.item.node)
-			s.Modality, s.Disputed = p.item.rank.modality, p.item.rank.disputed
-		}
-		if s.Modality != claim.Stated || s.Disputed {
-			return doubtful
+// statedRank returns the rank of those premises in a period that are not derived.
+func (e *Engine) statedRank(made []premise, period claim.Period) rank {
+	r := rank{modality: claim.Stated, known: true}
+	for i := range made {
+		if made[i].kind != derivedPremise {
+			e.addPremises(&r, made[i:i+1], period)
 		}
 	}
-	return least
+	return r
 }
 
 // take adds a part and returns true, unless the tally has one that is at least as good.
 func (t *tally) take(way string, p part, e *Engine) bool {
 	have := t.parts[way]
 	for _, q := range have {
-		if q.amount.Compare(p.amount) >= 0 && q.period.Covers(p.period) && q.certainty >= p.certainty && samePremises(derivedOf(q.made), derivedOf(p.made)) {
+		if q.amount.Compare(p.amount) >= 0 && q.period.Covers(p.period) && q.stated.within(p.stated) && samePremises(derivedOf(q.made), derivedOf(p.made)) {
 			return false
 		}
 	}
@@ -158,46 +158,130 @@ func derivedOf(made []premise) []premise {
 	return out
 }
 
-// enough continues the rule for each time in which parts of at least this firmness reach the bound.
+// enough continues the rule for each time in which parts of at least this certainty reach the bound.
 func (e *Engine) enough(t *tally, least certainty) bool {
 	for _, moment := range t.moments() {
 		if !e.step() {
 			return false
 		}
-		held := false // by parts of at least this firmness
+		held := false // by parts of at least this certainty
 		for _, periods := range t.held[least:] {
-			held = held || slices.ContainsFunc(periods, func(h claim.Period) bool { return !moment.Before(h.From.First()) && !moment.After(h.To.Last()) })
+			held = held || slices.ContainsFunc(periods, func(h claim.Period) bool { return includes(h, moment) })
 		}
 		if held {
 			continue
 		}
-		total, period, parts := t.add(moment, least)
+		total, period, parts := t.add(moment, func(p *part) bool { return p.certainty >= least })
 		if parts == nil || !reaches(total, t.outer.body[t.literal].Sum) || !e.view.At(period) {
 			continue
 		}
 		t.held[least] = append(t.held[least], period)
-		g := e.clone(t.outer)
-		copy(g.vars, t.vars)
-		g.period = period
-		g.made[t.literal] = premise{kind: sumPremise, premiseDetails: &more{parts: parts, total: total}}
-		if !e.solve(g) {
+		if !e.proceed(t, total, period, parts) {
 			return false
 		}
 	}
 	return e.failed == nil
 }
 
-// certainReachBound checks, after all derivations are known, whether firm parts alone reach the bound. It reports
-// whether the rule continued.
-func (e *Engine) certainReachBound(t *tally) bool {
-	before, less := len(t.held[sure]), false
-	for _, parts := range t.parts {
-		for i := range parts {
-			parts[i].certainty = e.certainty(parts[i].made, parts[i].period, true)
-			less = less || parts[i].certainty != sure
+// proceed continues the rule of a tally with parts that reach the bound.
+func (e *Engine) proceed(t *tally, total decimal.Decimal, period claim.Period, parts [][]premise) bool {
+	g := e.clone(t.outer)
+	copy(g.vars, t.vars)
+	g.period = period
+	g.made[t.literal] = premise{kind: sumPremise, premiseDetails: &more{parts: parts, total: total}}
+	return e.solve(g)
+}
+
+// strengthen continues the rule with the strongest parts that reach the bound, after all derivations are known. The parts
+// that were found first can be weaker than necessary. It reports whether the rule continued.
+func (e *Engine) strengthen(t *tally) bool {
+	if e.rankParts(t) || e.failed != nil {
+		return false
+	}
+	continued := false
+	for _, moment := range t.moments() {
+		if !e.step() {
+			return false
+		}
+		limit, ok := t.strongestLimit(moment)
+		known := func(s strongest) bool { return includes(s.period, moment) && s.limit.compareStrength(limit) <= 0 }
+		if !ok || slices.ContainsFunc(t.strongest, known) {
+			continue
+		}
+		total, period, parts := t.add(moment, func(p *part) bool { return p.rank.within(limit) })
+		if !e.view.At(period) {
+			continue
+		}
+		t.strongest, continued = append(t.strongest, strongest{period, limit}), true
+		if !e.proceed(t, total, period, parts) {
+			return false
 		}
 	}
-	return less && e.enough(t, sure) && len(t.held[sure]) > before
+	return continued
+}
+
+// rankParts sets the ranks of all parts. It reports whether these are equally strong.
+func (e *Engine) rankParts(t *tally) (equal bool) {
+	var first *part
+	equal = true
+	for _, parts := range t.parts {
+		for i := range parts {
+			p := &parts[i]
+			p.rank = p.stated
+			for j := range p.made {
+				if m := &p.made[j]; m.kind == derivedPremise {
+					e.rank(m.item.node)
+					known := p.rank.known && m.item.rank.known
+					p.rank = p.rank.and(m.item.rank)
+					p.rank.known = known
+				}
+			}
+			if first == nil {
+				first = p
+			}
+			equal = equal && p.rank.known == first.rank.known && p.rank.compareStrength(first.rank) == 0
+		}
+	}
+	return equal
+}
+
+// strongestLimit returns the strongest rank such that the parts that hold at a moment, and are no weaker, reach the bound.
+// It returns false if all parts together do not reach it.
+func (t *tally) strongestLimit(moment claim.Instant) (rank, bool) {
+	reached := func(limit rank) bool {
+		total, _, _ := t.add(moment, func(p *part) bool { return p.rank.within(limit) })
+		return reaches(total, t.outer.body[t.literal].Sum)
+	}
+	limit := rank{known: true, doubt: 1}
+	for ; !reached(limit); limit.disputed = !limit.disputed {
+		if !limit.disputed {
+			continue
+		}
+		if limit.modality == claim.Hypothetical {
+			return rank{}, false
+		}
+		limit.modality++
+	}
+	var doubts []float64
+	for _, parts := range t.parts {
+		for i := range parts {
+			if parts[i].rank.within(limit) {
+				doubts = append(doubts, parts[i].rank.doubt)
+			}
+		}
+	}
+	slices.Sort(doubts)
+	doubts = slices.Compact(doubts)
+	i := sort.Search(len(doubts)-1, func(i int) bool {
+		return reached(rank{modality: limit.modality, disputed: limit.disputed, doubt: doubts[i], known: true})
+	})
+	limit.doubt = doubts[i]
+	return limit, true
+}
+
+// includes reports whether a period includes a moment.
+func includes(p claim.Period, moment claim.Instant) bool {
+	return !moment.Before(p.From.First()) && !moment.After(p.To.Last())
 }
 
 // moments returns the first moment of each period in which the same parts of a group hold.
@@ -215,23 +299,24 @@ func (t *tally) moments() []claim.Instant {
 	return slices.Compact(out)
 }
 
-// add adds up parts that hold at a moment and have at least this firmness, the greatest first, so that few are needed.
-// It stops when the bound is reached.
-func (t *tally) add(moment claim.Instant, least certainty) (total decimal.Decimal, period claim.Period, made [][]premise) {
+// add adds up the parts that hold at a moment and that use accepts, the greatest first, so that few are needed. It stops
+// when the bound is reached.
+func (t *tally) add(moment claim.Instant, use func(*part) bool) (total decimal.Decimal, period claim.Period, made [][]premise) {
 	type most struct {
 		way string
-		part
+		*part
 	}
 	var chosen []most
 	for way, parts := range t.parts {
-		m := most{way: way}
-		for _, p := range parts {
-			if p.certainty >= least && !moment.Before(p.period.From.First()) && !moment.After(p.period.To.Last()) && p.amount.Compare(m.amount) > 0 {
-				m.part = p
+		var m *part
+		for i := range parts {
+			p := &parts[i]
+			if includes(p.period, moment) && use(p) && (m == nil || p.amount.Compare(m.amount) > 0) {
+				m = p
 			}
 		}
-		if m.amount.Sign() > 0 {
-			chosen = append(chosen, m)
+		if m != nil {
+			chosen = append(chosen, most{way, m})
 		}
 	}
 	slices.SortFunc(chosen, func(a, b most) int {

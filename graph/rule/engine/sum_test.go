@@ -168,3 +168,113 @@ func TestSumProblems(t *testing.T) {
 		}
 	}
 }
+
+// TestSumIsAsStrongAsItsStrongestParts compares the strength of a derived sum with that of the strongest choice of claims,
+// at most one per owner, that reaches the bound.
+func TestSumIsAsStrongAsItsStrongestParts(t *testing.T) {
+	o := ontology(t)
+	share := func(owner string, percent int, m claim.Modality, confidence float64, locator string) claim.Claim {
+		c := owns(owner, "y", percent)
+		c.Context.Modality, c.Context.Doubt, c.Context.Locator = m, 1-confidence, locator
+		return c
+	}
+	for _, tt := range []struct {
+		name   string
+		claims []claim.Claim
+		want   string
+	}{
+		{"a smaller share is surer", []claim.Claim{
+			share("a", 60, claim.Stated, 0.3, "1"), share("a", 40, claim.Stated, 1, "2"), share("b", 40, claim.Stated, 0.5, "3"),
+		}, "STATED 0.5"},
+		{"a stated smaller share is enough", []claim.Claim{
+			share("a", 25, claim.Stated, 0.4, "1"), share("a", 21, claim.Stated, 0.9, "2"),
+			share("b", 80, claim.Alleged, 1, "3"), share("b", 30, claim.Stated, 1, "4"),
+		}, "STATED 0.9"},
+		{"stated before sure", []claim.Claim{share("a", 50, claim.Stated, 0.2, "1"), share("a", 50, claim.Alleged, 1, "2")}, "STATED 0.2"},
+		{"planned before hypothetical", []claim.Claim{
+			share("a", 30, claim.Stated, 1, "1"), share("b", 30, claim.Planned, 0.7, "2"), share("c", 30, claim.Hypothetical, 1, "3"),
+		}, "PLANNED 0.7"},
+		{"too little", []claim.Claim{share("a", 30, claim.Stated, 1, "1"), share("a", 20, claim.Stated, 1, "2")}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			claims := append([]claim.Claim{}, tt.claims...)
+			for _, owner := range [...]string{"a", "b", "c"} {
+				claims = append(claims, rel("us", "SANCTIONED", owner, "1"))
+			}
+			if got := sumStrength(t, compile(t, o, claims)); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+	t.Run("random", func(t *testing.T) {
+		rng := rand.New(rand.NewPCG(3, 9))
+		for round := range 60 {
+			var claims []claim.Claim
+			choices := [][]claim.Claim{nil, nil, nil}
+			for i, owner := range [...]string{"a", "b", "c"} {
+				claims = append(claims, rel("us", "SANCTIONED", owner, "1"))
+				for j := range 1 + rng.IntN(3) {
+					c := share(owner, 10+rng.IntN(30), claim.Modality(rng.IntN(3)), float64(1+rng.IntN(4))/4, fmt.Sprint(i, j))
+					choices[i], claims = append(choices[i], c), append(claims, c)
+				}
+			}
+			if got, want := sumStrength(t, compile(t, o, claims)), strongestChoice(choices, 0, claim.Stated, 0); got != want {
+				t.Fatalf("round %d: got %q, want %q of %v", round, got, want, choices)
+			}
+		}
+	})
+}
+
+// sumStrength returns the strength with which us sanctions y; empty if it does not.
+func sumStrength(t *testing.T, v *graph.View) string {
+	t.Helper()
+	e := engine.NewEngine(program(t, v, halfRule), engine.Limits{})
+	us, _ := v.Lookup("us")
+	y, _ := v.Lookup("y")
+	derived, err := e.Derived(t.Context(), us, graph.Out, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range derived {
+		if r.Target == y {
+			proofs, err := e.Prove(t.Context(), r, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return fmt.Sprint(proofs[0].Modality, " ", proofs[0].Confidence)
+		}
+	}
+	return ""
+}
+
+// strongestChoice returns the strength of the strongest choice of one claim or none of each list whose shares reach 50; empty
+// if none does.
+func strongestChoice(lists [][]claim.Claim, sum int, m claim.Modality, doubt float64) string {
+	if len(lists) == 0 {
+		if sum < 50 {
+			return ""
+		}
+		return fmt.Sprint(m, " ", 1-doubt)
+	}
+	best := strongestChoice(lists[1:], sum, m, doubt)
+	for _, c := range lists[0] {
+		var percent int
+		if _, err := fmt.Sscanf(c.Context.Attributes, `{"percent":%d}`, &percent); err != nil {
+			return err.Error()
+		}
+		s := strongestChoice(lists[1:], sum+percent, max(m, c.Context.Modality), max(doubt, c.Context.Doubt))
+		if s != "" && (best == "" || strength(s) < strength(best)) {
+			best = s
+		}
+	}
+	return best
+}
+
+// strength returns a number that is the smaller, the stronger the modality and the confidence are.
+func strength(s string) float64 {
+	name, confidence, _ := strings.Cut(s, " ")
+	m, _ := claim.ParseModality(name)
+	var c float64
+	_, _ = fmt.Sscan(confidence, &c)
+	return float64(m)*10 - c
+}

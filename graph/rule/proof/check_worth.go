@@ -196,7 +196,12 @@ func saidIn(claims []graph.ResolvedClaim, in claim.Period, attributes string) gr
 		case x.Stance == claim.Disputes:
 			s.Disputed = s.Disputed || x.Period.Meets(in)
 		case (x.Period.IsZero() || x.Period.Covers(in)) && (attributes == "" || x.Attributes == attributes):
-			s.Modality, s.Confidence = min(s.Modality, x.Modality), max(s.Confidence, x.Confidence())
+			if x.Modality < s.Modality {
+				s.Modality, s.Confidence = x.Modality, 0
+			}
+			if x.Modality == s.Modality {
+				s.Confidence = max(s.Confidence, x.Confidence())
+			}
 		}
 	}
 	return s
