@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -67,6 +68,9 @@ func (t *transport) readBody(w http.ResponseWriter, r *http.Request, p *graphql.
 		if err := decode(body, &raw); err != nil {
 			return http.StatusBadRequest, err.Error()
 		}
+		if name := viewMember(body); name != "" {
+			return http.StatusBadRequest, fmt.Sprintf("a request has no member %s; a view is a field: { view(%s: …) { … } }", name, name)
+		}
 	}
 	if raw.Query != nil {
 		p.Query = *raw.Query
@@ -76,6 +80,21 @@ func (t *transport) readBody(w http.ResponseWriter, r *http.Request, p *graphql.
 	}
 	p.Variables, p.Extensions = raw.Variables, raw.Extensions
 	return check(p, cmp.Or(raw.DocumentID, raw.DocID))
+}
+
+// viewMember returns the name of a member of a request that looks like a parameter of a view; empty if there is none. Other
+// unknown members are ignored, as GraphQL over HTTP asks, but an answer that ignored a view would be wrong.
+func viewMember(body []byte) string {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(body, &members) != nil {
+		return ""
+	}
+	for _, name := range viewParams {
+		if members[name] != nil {
+			return name
+		}
+	}
+	return ""
 }
 
 // isJSON reports whether a header Content-Type announces JSON in UTF-8.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -216,8 +217,15 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 
 // values returns the parameters of a request.
 func (s *Server) values(w http.ResponseWriter, r *http.Request) (url.Values, error) {
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil { // a filter that cannot be read must not be left out
+		return nil, &model.Error{Code: model.CodeInput, Message: "the query string cannot be read; write ; as %3B and % as %25"}
+	}
 	if r.Method != http.MethodPost {
-		return r.URL.Query(), nil
+		return values, nil
+	}
+	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); r.ContentLength != 0 && (err != nil || media != "application/x-www-form-urlencoded") {
+		return nil, &model.Error{Code: model.CodeInput, Message: "send the parameters as a form of Content-Type application/x-www-form-urlencoded"}
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, s.options.Limits.Body)
 	if err := r.ParseForm(); err != nil {

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	gqlgen "github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -193,6 +194,8 @@ func known(query string, names ...string) (status int, message string) {
 				"{ view(asOf: …) { … } }", name, strings.Join(names, ", "))
 		case len(values[name]) > 1:
 			return http.StatusBadRequest, name + ": give it once"
+		case !utf8.ValidString(values[name][0]):
+			return http.StatusBadRequest, name + ": this is not UTF-8"
 		}
 	}
 	return 0, ""
@@ -322,7 +325,7 @@ type mediaRange struct {
 // types have equal quality, the one with the more specific range wins, and then the newer one. A client that accepts
 // anything gets the older one.
 func negotiate(accept []string) (media string, ok bool) {
-	if len(accept) == 0 || len(accept) == 1 && accept[0] == "*/*" {
+	if len(accept) == 0 || len(accept) == 1 && (accept[0] == "*/*" || accept[0] == "") {
 		return typeJSON, true
 	}
 	var ranges []mediaRange
