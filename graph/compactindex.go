@@ -112,14 +112,14 @@ func (m *compaction) severalKinds(put func(...Node)) {
 	}
 	var now []Node
 	for _, n := range m.touched {
-		kinds, odd := 0, false
+		kinds, contested := 0, false
 		for f := range m.v.facts(n) {
 			if f.pred == kind {
 				kinds++
-				odd = odd || slices.ContainsFunc(f.claims, func(c uint32) bool { return m.v.ctx(c).stance != claim.Supports })
+				contested = contested || slices.ContainsFunc(f.claims, func(c uint32) bool { return m.v.ctx(c).stance != claim.Supports })
 			}
 		}
-		if kinds > 1 || odd {
+		if kinds > 1 || contested {
 			now = append(now, n)
 		}
 	}

@@ -9,8 +9,8 @@ import (
 	"nexum/schema"
 )
 
-// describe computes everything that is derived from the rows: the rows by target, the sets odd, dated, factOdd and
-// gone, and the kinds and names of entities.
+// describe computes everything that is derived from the rows: the rows by target, the sets contested, dated, contestedFacts and
+// absent, and the kinds and names of entities.
 func (t *table) describe(o *schema.Ontology) {
 	n, m := t.ids.len(), t.src.Len()
 	t.turn(n, m)
@@ -18,10 +18,10 @@ func (t *table) describe(o *schema.Ontology) {
 	for _, r := range t.outKeys.All() {
 		t.predCount[r.pred]++
 	}
-	odd := func(c *contextRow) bool { return c.stance != claim.Supports }
-	t.contested = t.claimed(t.claimAt.All(), t.claims.All(), odd)
+	contests := func(c *contextRow) bool { return c.stance != claim.Supports }
+	t.contested = t.claimed(t.claimAt.All(), t.claims.All(), contests)
 	t.dated = t.claimed(t.claimAt.All(), t.claims.All(), func(c *contextRow) bool { return !c.period.IsZero() })
-	t.contestedFacts = t.claimed(t.factClaimAt.All(), t.factClaims.All(), odd)
+	t.contestedFacts = t.claimed(t.factClaimAt.All(), t.factClaims.All(), contests)
 	t.pairsDenied = t.deniesPairs(o)
 	t.describeEntities(o)
 }
@@ -62,7 +62,7 @@ func (t *table) turn(n, m int) {
 	t.in, t.inKeys = segment.InHeap(in), segment.InHeap(inTies)
 }
 
-// describeEntities computes the set gone, and the kinds, names and lifetimes of entities.
+// describeEntities computes the set absent, and the kinds, names and lifetimes of entities.
 func (t *table) describeEntities(o *schema.Ontology) {
 	n := t.ids.len()
 	kinds, names := make([]uint16, n), make([]uint32, n)
@@ -74,13 +74,13 @@ func (t *table) describeEntities(o *schema.Ontology) {
 	v.labels = v.labelPreds()
 	t.kindAt = make([]uint32, len(o.Kinds())+1)
 	if slices.ContainsFunc(t.ctxs.All(), func(row contextRow) bool { return row.stance == claim.Retracts }) {
-		gone := newBitset(n)
+		absent := newBitset(n)
 		for i := range n {
 			if v.unclaimed(Node(i)) {
-				gone.add(uint32(i))
+				absent.add(uint32(i))
 			}
 		}
-		t.absent = bitsOf(gone)
+		t.absent = bitsOf(absent)
 	}
 	for i := range n {
 		k, name := v.describe(Node(i))
@@ -138,26 +138,26 @@ func (t *table) describeEntities(o *schema.Ontology) {
 // ofSeveralKinds returns the entities that have claims of several kinds, or a kind that a claim disputes or retracts.
 func (t *table) ofSeveralKinds(kind Pred) (out []Node) {
 	for n := range Node(t.ids.len()) {
-		kinds, odd := 0, false
+		kinds, contested := 0, false
 		for f, end := t.factRow(n); f < end; f++ {
 			if t.factPred.At(f) == kind {
 				kinds++
-				odd = odd || t.contestedFacts.has(f)
+				contested = contested || t.contestedFacts.has(f)
 			}
 		}
-		if kinds > 1 || odd {
+		if kinds > 1 || contested {
 			out = append(out, n)
 		}
 	}
 	return out
 }
 
-// claimed returns the relations or facts with at least one claim for which such is true; nil if there are none.
-func (t *table) claimed(at, claims []uint32, such func(*contextRow) bool) bits {
+// claimed returns the relations or facts with at least one claim for which match is true; nil if there are none.
+func (t *table) claimed(at, claims []uint32, match func(*contextRow) bool) bits {
 	var out bitset
 	for i := range max(len(at), 1) - 1 {
 		for _, c := range claims[at[i]:at[i+1]] {
-			if such(t.ctxs.Ref(c)) {
+			if match(t.ctxs.Ref(c)) {
 				if out == nil {
 					out = newBitset(len(at) - 1)
 				}

@@ -177,9 +177,9 @@ func (l *layerer) group(rels []mergedRelation) {
 		l.hideRelation(other.rel)
 	}
 	l.o.relClaims.set(r, claims)
-	odd := slices.ContainsFunc(claims, func(c uint32) bool { return l.v.ctx(c).stance != claim.Supports })
-	l.o.contested.set(r, odd)
-	l.o.someContested = l.o.someContested || odd
+	contested := slices.ContainsFunc(claims, func(c uint32) bool { return l.v.ctx(c).stance != claim.Supports })
+	l.o.contested.set(r, contested)
+	l.o.someContested = l.o.someContested || contested
 }
 
 // hideRelation removes a claimed relation from the view.

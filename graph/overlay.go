@@ -173,7 +173,7 @@ type applier struct {
 	copies                  map[copied]uint32
 	ownOut, ownIn, ownFacts map[Node]bool // rows that this overlay does not share with the one it was cloned from
 	touched                 map[Node]bool
-	undone                  map[Node]bool // entities that can be gone now, or back
+	undone                  map[Node]bool // entities whose existence must be checked again
 }
 
 func (a *applier) claim(c claim.Claim) {
@@ -232,14 +232,14 @@ func (a *applier) relation(k relKey, ctx uint32) {
 		}
 		a.o.relClaims.set(r, append(slices.Clip(slices.Clone(old)), ctx))
 	}
-	odd := slices.ContainsFunc(a.v.ownClaims(r), func(c uint32) bool { return a.v.ctx(c).stance != claim.Supports })
-	a.o.contested.set(r, odd)
-	a.o.someContested = a.o.someContested || odd
+	contested := slices.ContainsFunc(a.v.ownClaims(r), func(c uint32) bool { return a.v.ctx(c).stance != claim.Supports })
+	a.o.contested.set(r, contested)
+	a.o.someContested = a.o.someContested || contested
 }
 
 // undo records n if a claim with this stance can make it disappear or come back.
 func (a *applier) undo(n Node, stance claim.Stance) {
-	if gone, _ := a.o.absent.get(n); gone || stance == claim.Retracts || a.v.table.absent.has(uint32(n)) {
+	if absent, _ := a.o.absent.get(n); absent || stance == claim.Retracts || a.v.table.absent.has(uint32(n)) {
 		a.undone[n] = true
 	}
 }

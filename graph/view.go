@@ -92,8 +92,8 @@ func (v *View) isAbsent(n Node) bool {
 	}
 	if v.lens == nil || !v.lens.bounded && len(v.lens.distrust) == 0 {
 		if v.over != nil {
-			if gone, ok := v.over.absent.get(n); ok {
-				return gone
+			if absent, ok := v.over.absent.get(n); ok {
+				return absent
 			}
 		}
 		return v.table.absent.has(uint32(n))

@@ -231,7 +231,7 @@ func (r *reading) result(err error) (Report, error) {
 
 // readFiles reads all files into the spools.
 func (r *reading) readFiles() error {
-	var done, total, told int64
+	var done, total, reported int64
 	for _, f := range r.files {
 		total += f.size
 	}
@@ -242,8 +242,8 @@ func (r *reading) readFiles() error {
 		}
 		r.Progress(Progress{Reading, done, total, s.name})
 		r.readFile(i, func(n int64) {
-			if done += n; done-told >= 1<<20 {
-				told = done
+			if done += n; done-reported >= 1<<20 {
+				reported = done
 				r.Progress(Progress{Reading, done, total, s.name})
 			}
 		})

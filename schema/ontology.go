@@ -118,13 +118,13 @@ type RelationType struct {
 // anything is wrong, the error is an *InvalidError with all problems and their positions.
 func New(sources ...Source) (*Ontology, error) { return build(sorted(sources)) }
 
-// Extend is New for sources that are added to those that are held already. It blames a contradiction on an added source.
-func Extend(held, added []Source) (*Ontology, error) {
-	o, err := New(slices.Concat(held, added)...)
+// Extend is New for sources that are added to existing ones. It blames a contradiction on an added source.
+func Extend(existing, added []Source) (*Ontology, error) {
+	o, err := New(slices.Concat(existing, added)...)
 	if err == nil {
 		return o, nil
 	}
-	if _, blamed := build(slices.Concat(sorted(held), sorted(added))); blamed != nil {
+	if _, blamed := build(slices.Concat(sorted(existing), sorted(added))); blamed != nil {
 		return nil, blamed
 	}
 	return nil, err

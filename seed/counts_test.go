@@ -95,18 +95,18 @@ func TestReadme(t *testing.T) {
 		"Entities by kind":  rows(stats, "stats.kinds", []string{"kind", "count"}),
 		"Relations by type": rows(stats, "stats.types", []string{"type", "count"}),
 	} {
-		told := countsIn(string(src), heading)
-		if len(told) == 0 {
+		listed := countsIn(string(src), heading)
+		if len(listed) == 0 {
 			t.Errorf("README.md has no table under ## %s", heading)
 			continue
 		}
 		for _, c := range counts {
-			if got := told[plain(c[0])]; got != c[1] {
+			if got := listed[plain(c[0])]; got != c[1] {
 				t.Errorf("%s: README.md says %q of %s, there are %s", heading, got, c[0], c[1])
 			}
-			delete(told, plain(c[0]))
+			delete(listed, plain(c[0]))
 		}
-		for name, n := range told {
+		for name, n := range listed {
 			t.Errorf("%s: README.md counts %s of %s, which there is none of", heading, n, name)
 		}
 	}

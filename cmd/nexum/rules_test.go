@@ -81,8 +81,8 @@ const (
 // TestRuleOfAnother checks that only the dataset that brought a rule can change it, unless --replace is given.
 func TestRuleOfAnother(t *testing.T) {
 	data := world(t)
-	one := func(body string) string { return ruled(t, "one", ruleOf("tie", "funds(X, Y)", body)) }
-	two := func(body string) string { return ruled(t, "two", ruleOf("tie", "funds(X, Y)", body)) }
+	one := func(body string) string { return ruled(t, "one", ruleOf("funding", "funds(X, Y)", body)) }
+	two := func(body string) string { return ruled(t, "two", ruleOf("funding", "funds(X, Y)", body)) }
 	must(t, "load", "--data", data, one(byOwning))
 	want := func(target string) {
 		t.Helper()
@@ -93,7 +93,7 @@ func TestRuleOfAnother(t *testing.T) {
 	want("B (b)")
 
 	other := two(byControlling)
-	const is = "/a.rules:2:1: the store has another rule tie, which revision 2 (load one) brought: rename the rule, or load it with --replace if it is to take the place of the other\n"
+	const is = "/a.rules:2:1: the store has another rule funding, which revision 2 (load one) brought: rename the rule, or load it with --replace if it is to take the place of the other\n"
 	if out := refused(t, data, other); out != other+is {
 		t.Errorf("another dataset: %s", out)
 	}
@@ -109,7 +109,7 @@ func TestRuleOfAnother(t *testing.T) {
 	for _, step := range []struct{ body, target string }{{byControlling, "C (c)"}, {byOwning, "B (b)"}, {byControlling, "C (c)"}} {
 		dir := one(step.body)
 		dry := must(t, "load", "--data", data, "--dry-run", dir)
-		if !strings.Contains(dry, "+ tie rule \"rule tie: \\\"A rule.\\\" funds(X, Y) :- "+step.body) || !strings.Contains(dry, "- tie rule ") {
+		if !strings.Contains(dry, "+ funding rule \"rule funding: \\\"A rule.\\\" funds(X, Y) :- "+step.body) || !strings.Contains(dry, "- funding rule ") {
 			t.Errorf("the dry run of an update: %s", dry)
 		}
 		if out := must(t, "load", "--data", data, dir); !strings.Contains(out, "adds 1 and retracts 1\n") {
@@ -123,7 +123,7 @@ func TestRuleOfAnother(t *testing.T) {
 
 	// With --replace, another dataset can take the rule over, and the first one can take it back.
 	other = two(byOwning)
-	if out := must(t, "load", "--data", data, "--replace", other); !strings.HasPrefix(out, other+"/a.rules:2:1: rule tie takes the place of the rule of this id that revision 5 (load one) brought, which is retracted\n") ||
+	if out := must(t, "load", "--data", data, "--replace", other); !strings.HasPrefix(out, other+"/a.rules:2:1: rule funding takes the place of the rule of this id that revision 5 (load one) brought, which is retracted\n") ||
 		!strings.Contains(out, "adds 1 and retracts 1\n") {
 		t.Errorf("taking over: %s", out)
 	}
@@ -135,7 +135,7 @@ func TestRuleOfAnother(t *testing.T) {
 	want("C (c)")
 
 	// Retracted rules do not count.
-	must(t, "load", "--data", data, "--replace", ruled(t, "one", ruleOf("tie-2", "funds(X, Y)", byControlling)))
+	must(t, "load", "--data", data, "--replace", ruled(t, "one", ruleOf("funding-2", "funds(X, Y)", byControlling)))
 	must(t, "load", "--data", data, two(byOwning))
 	want("B (b), C (c)")
 }
@@ -143,13 +143,13 @@ func TestRuleOfAnother(t *testing.T) {
 // TestRuleOfOne checks rules that came in one revision, for which the dataset of each rule is unknown.
 func TestRuleOfOne(t *testing.T) {
 	data := world(t)
-	one, two := ruled(t, "one", ruleOf("tie", "funds(X, Y)", byOwning)), ruled(t, "two", ruleOf("other", "funds(X, Y)", byOwning))
+	one, two := ruled(t, "one", ruleOf("funding", "funds(X, Y)", byOwning)), ruled(t, "two", ruleOf("other", "funds(X, Y)", byOwning))
 	must(t, "load", "--data", data, one, two)
-	changed := ruled(t, "two", ruleOf("tie", "funds(X, Y)", byControlling))
-	if out := refused(t, data, changed); !strings.HasSuffix(out, "/a.rules:2:1: the store has another rule tie, and revision 2 brought one, two in one, so its dataset is unknown: rename the rule, or load all of them together\n") {
+	changed := ruled(t, "two", ruleOf("funding", "funds(X, Y)", byControlling))
+	if out := refused(t, data, changed); !strings.HasSuffix(out, "/a.rules:2:1: the store has another rule funding, and revision 2 brought one, two in one, so its dataset is unknown: rename the rule, or load all of them together\n") {
 		t.Errorf("alone: %s", out)
 	}
-	if out := must(t, "load", "--data", data, ruled(t, "one", ruleOf("tie", "funds(X, Y)", byControlling)), two); !strings.Contains(out, "adds 1 and retracts 1\n") {
+	if out := must(t, "load", "--data", data, ruled(t, "one", ruleOf("funding", "funds(X, Y)", byControlling)), two); !strings.Contains(out, "adds 1 and retracts 1\n") {
 		t.Errorf("together: %s", out)
 	}
 	many := make([]string, 7)
@@ -172,11 +172,11 @@ func TestRuleAndEntity(t *testing.T) {
 	if out := refused(t, data, ruled(t, "one", ruleOf("b", "funds(X, Y)", byOwning))); !strings.HasSuffix(out, "/a.rules:2:1: b is a Company in the store; give the rule another name\n") {
 		t.Error(out)
 	}
-	must(t, "load", "--data", data, ruled(t, "one", ruleOf("tie", "funds(X, Y)", byOwning)))
+	must(t, "load", "--data", data, ruled(t, "one", ruleOf("funding", "funds(X, Y)", byOwning)))
 	dir := filepath.Join(t.TempDir(), "more")
 	write(t, dir, "dataset.yaml", "name: more\ndocument: d\n")
-	write(t, dir, "a.yaml", "entities:\n  - {id: tie, kind: Company, name: Tie, at: \"1\"}\n")
-	if out := refused(t, data, dir); !strings.HasSuffix(out, "/a.yaml:2:10: tie is the id of a rule in the store, or was; give the entity another\n") {
+	write(t, dir, "a.yaml", "entities:\n  - {id: funding, kind: Company, name: Funding, at: \"1\"}\n")
+	if out := refused(t, data, dir); !strings.HasSuffix(out, "/a.yaml:2:10: funding is the id of a rule in the store, or was; give the entity another\n") {
 		t.Error(out)
 	}
 }
@@ -235,7 +235,7 @@ func TestRulesLeanOnOthers(t *testing.T) {
 	}
 	must(t, "load", "--data", data, ruled(t, "one", ruleOf("beyond", "borneBy(D, X)", "borneBy(D, A), conducts(X, A)")))
 	must(t, "load", "--data", data, served)
-	without := ruled(t, "one", ruleOf("tie", "funds(X, Y)", byOwning))
+	without := ruled(t, "one", ruleOf("funding", "funds(X, Y)", byOwning))
 	if out := refused(t, data, "--replace", without); !strings.HasPrefix(out, without+": rule served of the store could no longer derive anything: nothing can be S: ") {
 		t.Error(out)
 	}
@@ -248,7 +248,7 @@ func TestRulesLeanOnOthers(t *testing.T) {
 // ontology. The restore and the service report what rules cannot use, and everything else works.
 func TestExportThatDoesNotFit(t *testing.T) {
 	data := world(t)
-	must(t, "load", "--data", data, ruled(t, "one", ruleOf("tie", "funds(X, Y)", byOwning), ruleOf("lone", "supplies(X, Y)", "controls(X, Y), not competesWith(X, Y)"),
+	must(t, "load", "--data", data, ruled(t, "one", ruleOf("funding", "funds(X, Y)", byOwning), ruleOf("lone", "supplies(X, Y)", "controls(X, Y), not competesWith(X, Y)"),
 		ruleOf("rivals", "competesWith(X, Y)", "owns(Z, X), owns(Z, Y), X != Y")))
 	dir := filepath.Join(t.TempDir(), "facts")
 	write(t, dir, "dataset.yaml", "name: facts\ndocument: d\n")
@@ -318,7 +318,7 @@ func TestMendingRules(t *testing.T) {
 	data = t.TempDir()
 	must(t, "load", "--data", data, file)
 
-	two := ruled(t, "two", ruleOf("tie", "funds(X, Y)", byOwning))
+	two := ruled(t, "two", ruleOf("funding", "funds(X, Y)", byOwning))
 	if out := must(t, "load", "--data", data, two); !strings.HasPrefix(out, two+": rule lone of the store is not used: it depends") || !strings.Contains(out, two+": rule rivals of the store is not used: owned is not") {
 		t.Errorf("another rule: %s", out)
 	}

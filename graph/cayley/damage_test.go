@@ -109,7 +109,7 @@ func TestDamagedFiles(t *testing.T) {
 			t.Parallel()
 			r := newRand()
 			whole := filled(t, tt.options)
-			told, harmless := 0, 0
+			detected, harmless := 0, 0
 			rounds := 40
 			if strings.Contains(tt.name, "log") {
 				rounds = 80
@@ -137,10 +137,10 @@ func TestDamagedFiles(t *testing.T) {
 				case !errors.Is(err, claim.ErrStoreDamaged) && !errors.Is(err, claim.ErrStoreFormat):
 					t.Fatalf("%s: the error is %v", what, err)
 				default:
-					told++
+					detected++
 				}
 			}
-			t.Logf("%d told, %d harmless", told, harmless)
+			t.Logf("%d detected, %d harmless", detected, harmless)
 		})
 	}
 }

@@ -25,7 +25,7 @@ func (s *Store) ExportClaims(ctx context.Context, w io.Writer) (err error) {
 		if err != nil {
 			return err
 		}
-		gone, err := retractions(c, snap, contexts)
+		retracted, err := retractions(c, snap, contexts)
 		if err != nil {
 			return err
 		}
@@ -35,7 +35,7 @@ func (s *Store) ExportClaims(ctx context.Context, w io.Writer) (err error) {
 			if !ok || st.label.kind == noTerm || said.Stance != claim.Supports {
 				return nil
 			}
-			if len(gone) > 0 && gone[retraction{st.subject, st.predicate, st.object, said.Key()}] > said.Revision {
+			if len(retracted) > 0 && retracted[retraction{st.subject, st.predicate, st.object, said.Key()}] > said.Revision {
 				return nil
 			}
 			return e.writeClaim(st, said)
@@ -91,7 +91,7 @@ func retractions(ctx context.Context, snap snapshot, contexts map[string]*claim.
 	if !any {
 		return nil, nil
 	}
-	gone := make(map[retraction]uint64)
+	retracted := make(map[retraction]uint64)
 	err := snap.statements(ctx, true, func(st *statement) error {
 		c := contexts[st.label.text]
 		if c == nil || st.label.kind == noTerm || c.Stance != claim.Retracts {
@@ -100,10 +100,10 @@ func retractions(ctx context.Context, snap snapshot, contexts map[string]*claim.
 		was := *c
 		was.Stance = claim.Supports
 		r := retraction{st.subject, st.predicate, st.object, was.Key()}
-		gone[r] = max(gone[r], c.Revision)
+		retracted[r] = max(retracted[r], c.Revision)
 		return nil
 	})
-	return gone, err
+	return retracted, err
 }
 
 // writeClaim writes a claim with its own graph label.

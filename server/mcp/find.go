@@ -225,11 +225,11 @@ func claimOf(s *query.Session, x query.Statement) claimed {
 	if c.Stance == claim.Disputes {
 		text = "NOT: " + text
 	}
-	held := []graph.Summary{{Period: c.Period, Modality: claim.Stated, Confidence: 1}}
+	summaries := []graph.Summary{{Period: c.Period, Modality: claim.Stated, Confidence: 1}}
 	if c.Period.IsZero() {
-		held = nil
+		summaries = nil
 	}
-	standing := newStanding(graph.Summary{Modality: c.Modality, Confidence: c.Confidence()}, held, false)
+	standing := newStanding(graph.Summary{Modality: c.Modality, Confidence: c.Confidence()}, summaries, false)
 	if c.Stance == claim.Disputes {
 		standing.Status = "denied"
 	}

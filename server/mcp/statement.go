@@ -22,8 +22,8 @@ type Standing struct {
 	When       string   `json:"when,omitempty" jsonschema:"periods in which it holds, as far as a source says: 2013-06/.. has no known end"`
 }
 
-func newStanding(s graph.Summary, held []graph.Summary, derived bool) Standing {
-	out := Standing{Status: strings.ToLower(s.Modality.String()), Disputed: s.Disputed, When: export.TextPeriods(held)}
+func newStanding(s graph.Summary, summaries []graph.Summary, derived bool) Standing {
+	out := Standing{Status: strings.ToLower(s.Modality.String()), Disputed: s.Disputed, When: export.TextPeriods(summaries)}
 	if derived {
 		out.Status = "derived"
 		if s.Modality != claim.Stated {

@@ -85,7 +85,7 @@ func (r *Relation) Periods(ctx context.Context) ([]Period, error) {
 }
 
 // A Period is a time without gaps in which something holds, with a summary of its claims for that time.
-type Period struct{ held graph.Summary }
+type Period struct{ summary graph.Summary }
 
 func periods(list []graph.Summary) []Period {
 	out := make([]Period, len(list))
@@ -96,19 +96,19 @@ func periods(list []graph.Summary) []Period {
 }
 
 // ValidFrom returns the start of the period.
-func (p Period) ValidFrom() claim.Date { return p.held.Period.From }
+func (p Period) ValidFrom() claim.Date { return p.summary.Period.From }
 
 // ValidTo returns the end of the period.
-func (p Period) ValidTo() claim.Date { return p.held.Period.To }
+func (p Period) ValidTo() claim.Date { return p.summary.Period.To }
 
 // Modality returns the strongest modality of the claims for the period.
-func (p Period) Modality() string { return p.held.Modality.String() }
+func (p Period) Modality() string { return p.summary.Modality.String() }
 
 // Confidence returns the highest confidence of the claims for the period.
-func (p Period) Confidence() float64 { return p.held.Confidence }
+func (p Period) Confidence() float64 { return p.summary.Confidence }
 
 // Disputed reports whether a claim denies it for the period.
-func (p Period) Disputed() bool { return p.held.Disputed }
+func (p Period) Disputed() bool { return p.summary.Disputed }
 
 // ValidFrom returns the date from which the relation holds.
 func (r *Relation) ValidFrom(ctx context.Context) (claim.Date, error) {

@@ -50,3 +50,6 @@ func (s *Scope) anyEntities(nodes []graph.Node) []AnyEntity {
 	}
 	return out
 }
+
+// Has reports whether the view has an entity with the id.
+func (s *Scope) Has(id string) bool { _, ok := s.View.Lookup(id); return ok }

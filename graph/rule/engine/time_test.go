@@ -445,6 +445,6 @@ rule r1: "x" controls(X, Y) :- funds(X, Y).
 rule r2: "x" controls(X, Y) :- owns(X, Y).`)
 	whole, proofs, _ := prove(t, p, "a", "CONTROLS", "c")
 	if got := fmt.Sprint(whole.Period, whole.Confidence, proofs[0].Period); got != "since 2016 1 since 2016" {
-		t.Errorf("told as %s", got)
+		t.Errorf("in words: %s", got)
 	}
 }
