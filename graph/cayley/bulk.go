@@ -139,13 +139,7 @@ func (p *bulkPart) number() error {
 		p.hashes[i] = sha1.Sum(text)
 		p.sorted[i] = uint32(i)
 	}
-	slices.SortFunc(p.sorted, func(a, b uint32) int {
-		x, y := &p.hashes[a], &p.hashes[b]
-		if c := cmp.Compare(binary.BigEndian.Uint64(x[:8]), binary.BigEndian.Uint64(y[:8])); c != 0 {
-			return c
-		}
-		return bytes.Compare(x[8:], y[8:])
-	})
+	sortByHash(p.sorted, p.hashes)
 	p.ids = make([]uint64, len(p.values))
 	p.refs = make([]uint64, len(p.values))
 	p.known = make([]bool, len(p.values))
@@ -163,6 +157,17 @@ func (p *bulkPart) number() error {
 	}
 	p.horizon = next
 	return nil
+}
+
+// sortByHash sorts positions of nodes by the hashes there.
+func sortByHash(positions []uint32, hashes []cgraph.ValueHash) {
+	slices.SortFunc(positions, func(a, b uint32) int {
+		x, y := &hashes[a], &hashes[b]
+		if c := cmp.Compare(binary.BigEndian.Uint64(x[:8]), binary.BigEndian.Uint64(y[:8])); c != 0 {
+			return c
+		}
+		return bytes.Compare(x[8:], y[8:])
+	})
 }
 
 // findKnown looks up the nodes in the order of their hashes.

@@ -26,6 +26,7 @@ func TestRefresh(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		cayley.SetBulk(s, 5000, 5000, 10_000) // so that the large commit goes by COPY
 		g, err := graph.Open(t.Context(), o, s)
 		if err != nil {
 			t.Fatal(err)

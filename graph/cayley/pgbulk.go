@@ -1,12 +1,10 @@
 package cayley
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha1"
 	"database/sql"
 	"errors"
-	"slices"
 	"strings"
 	"sync"
 
@@ -69,16 +67,21 @@ const (
 	pgDropDuplicates = `DELETE FROM quads WHERE horizon IN (SELECT horizon FROM (SELECT horizon, row_number() OVER (
 			PARTITION BY subject_hash, predicate_hash, object_hash, label_hash ORDER BY horizon) AS n FROM quads) AS q WHERE n > 1)`
 
+	// The memory for sorting is that of one part, unless the server grants more.
 	pgStage = `CREATE TEMPORARY TABLE nexum_new_nodes (LIKE nodes) ON COMMIT DROP;
-		CREATE TEMPORARY TABLE nexum_new_quads (LIKE quads INCLUDING DEFAULTS) ON COMMIT DROP`
-	// A quad keeps the horizon that it got when it was sent. So a mark is the last quad in any order of insertion.
-	pgMerge = `INSERT INTO nodes (hash, refs, value_string, datatype, language, iri, bnode)
+		CREATE TEMPORARY TABLE nexum_new_quads (LIKE quads INCLUDING DEFAULTS) ON COMMIT DROP;
+		SELECT set_config('work_mem', '64MB', true) WHERE pg_size_bytes(current_setting('work_mem')) < 64 << 20`
+	pgMergeNodes = `INSERT INTO nodes (hash, refs, value_string, datatype, language, iri, bnode)
 			SELECT hash, refs, value_string, datatype, language, iri, bnode FROM pg_temp.nexum_new_nodes
-			ON CONFLICT (hash) DO UPDATE SET refs = nodes.refs + EXCLUDED.refs;
-		INSERT INTO quads (horizon, subject_hash, predicate_hash, object_hash, label_hash, ts)
+			ON CONFLICT (hash) DO UPDATE SET refs = nodes.refs + EXCLUDED.refs; `
+	// A quad keeps the horizon that it got when it was sent. So a mark is the last quad in any order of insertion.
+	pgMergeQuads = `INSERT INTO quads (horizon, subject_hash, predicate_hash, object_hash, label_hash, ts)
 			SELECT horizon, subject_hash, predicate_hash, object_hash, label_hash, ts FROM pg_temp.nexum_new_quads
-			ORDER BY subject_hash, predicate_hash, object_hash, label_hash ON CONFLICT DO NOTHING;
-		TRUNCATE pg_temp.nexum_new_nodes, pg_temp.nexum_new_quads`
+			ORDER BY subject_hash, predicate_hash, object_hash, label_hash `
+	pgUnstage = `; TRUNCATE pg_temp.nexum_new_nodes, pg_temp.nexum_new_quads`
+	pgMerge   = pgMergeNodes + pgMergeQuads + pgUnstage
+	// Looking for a duplicate of each row costs time. So it is done only after the first try has met one.
+	pgMergeDuplicates = pgMergeNodes + pgMergeQuads + `ON CONFLICT DO NOTHING` + pgUnstage
 
 	pgHasNode = `SELECT EXISTS (SELECT FROM nodes WHERE hash = $1)`
 )
@@ -246,7 +249,7 @@ func (b *pgBulk) copyNodes(statement string) error {
 	for i := range order {
 		order[i] = uint32(i)
 	}
-	slices.SortFunc(order, func(x, y uint32) int { return bytes.Compare(b.hashes[x][:], b.hashes[y][:]) })
+	sortByHash(order, b.hashes)
 	return b.copy(statement, func(block []byte) (_ []byte, more bool, err error) {
 		i := order[0]
 		order = order[1:]
@@ -260,7 +263,11 @@ func (b *pgBulk) merge() error {
 	b.use.Lock()
 	defer b.use.Unlock()
 	if b.keyed {
-		return retried(func() error { return b.saved(pgMerge) })
+		err := retried(func() error { return b.saved(pgMerge) })
+		if isDuplicate(err) {
+			err = retried(func() error { return b.saved(pgMergeDuplicates) })
+		}
+		return err
 	}
 	b.keyed = true
 	_, err := b.tx.ExecContext(b.ctx, strings.Join(append(b.ofNodes, pgStage), "; "))
@@ -302,11 +309,16 @@ func (b *pgBulk) finish(batch []cgraph.Delta) error {
 func (b *pgBulk) index() error {
 	all := strings.Join(b.ofQuads, "; ")
 	err := b.saved(all)
-	var failed *pq.Error
-	if errors.As(err, &failed) && failed.Code == "23505" {
+	if isDuplicate(err) {
 		_, err = b.tx.ExecContext(b.ctx, pgDropDuplicates+"; "+all)
 	}
 	return err
+}
+
+// isDuplicate reports whether an error says that a unique index has a row already.
+func isDuplicate(err error) bool {
+	var failed *pq.Error
+	return errors.As(err, &failed) && failed.Code == "23505"
 }
 
 // drop ends the bulk. It rolls the transaction back unless it is committed.
