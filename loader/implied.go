@@ -86,15 +86,21 @@ func (r *reading) endOfForeign(cur *identity) {
 	}
 }
 
-// warnOfUndefined warns of an entity that a mapping only refers to: no row of a table says anything else about it, and
-// the store does not have it. Often its id is misspelled.
+// warnOfUndefined warns of an entity that a mapping, or a file in a format whose files define all their entities, only
+// refers to: no row or record says anything else about it, and the store does not have it. Often its id is misspelled.
 func (r *reading) warnOfUndefined(cur *identity) {
 	at := cur.implied.first
-	if _, mapped := r.files[at.file].format.(format.Composite); !mapped || r.partial || r.problems.total > 0 || cur.fact != "" || cur.required != nil {
+	what := "row"
+	_, mapped := r.files[at.file].format.(format.Composite)
+	if f := r.files[at.file].format; !mapped && f != nil {
+		what = f.Info().Defines
+		mapped = what != ""
+	}
+	if !mapped || r.partial || r.problems.total > 0 || cur.fact != "" || cur.required != nil {
 		return
 	}
 	if _, known := r.kindInStore(cur.id); !known {
-		r.warnings.add(at, "%s is used here, but no row defines it", cur.id)
+		r.warnings.add(at, "%s is used here, but no %s defines it", cur.id, what)
 	}
 }
 

@@ -68,12 +68,21 @@ func (s *sink) Kind(at format.Place, id, kind string, c *claim.Context) {
 		s.declare(id, k.Name, placeAt(at))
 		s.keep(at, id, claim.PredicateKind, claim.Literal(k.Name), c)
 	case isForeign(kind):
+		s.defined(at, id)
 		if s.checkName(at, kind) {
 			s.keep(at, id, rdfType, claim.EntityValue(kind), c)
 		}
 	default:
 		s.Problem(at, "there is no kind %s%s", quote(kind), didYouMean(kind, s.vocab.kindNames()))
 		s.declare(id, "", placeAt(at)) // otherwise each use of it would be a problem too
+	}
+}
+
+// defined records that a file defines an entity that has no kind of the ontology, if the format promises to define all.
+func (s *sink) defined(at format.Place, id string) {
+	if f := s.files[at.File].format; f != nil && f.Info().Defines != "" && isForeign(id) {
+		s.about(id, idHasFact, claim.PredicateName)
+		s.putAt(placeAt(at))
 	}
 }
 
@@ -88,6 +97,9 @@ func (s *sink) Row(at format.Place, id string) {
 func (s *sink) Fact(at format.Place, id, name string, v claim.Value, c *claim.Context) {
 	if !s.checkID(at, id) {
 		return
+	}
+	if name == claim.PredicateName {
+		s.defined(at, id)
 	}
 	w, isFact := s.vocab.factOf(name)
 	switch {

@@ -19,7 +19,7 @@ func New() format.Format { return bods{} }
 type bods struct{}
 
 func (bods) Info() format.Info {
-	return format.Info{Name: "bods", Title: "BODS 0.4 statements", Extensions: []string{".json", ".jsonl", ".ndjson"}, Rows: true}
+	return format.Info{Name: "bods", Title: "BODS 0.4 statements", Extensions: []string{".json", ".jsonl", ".ndjson"}, Rows: true, Defines: "statement"}
 }
 
 func (bods) Recognize(_ string, head []byte) format.Match {
@@ -255,7 +255,7 @@ type reader struct {
 func (r *reader) statement(at format.Place, raw json.RawMessage) error {
 	var s statement
 	if err := json.Unmarshal(raw, &s); err != nil {
-		r.to.Problem(at, "this is not a statement of BODS 0.4: %s", err)
+		r.to.Problem(at, "this is not a statement of BODS 0.4: %s", format.TypeError(err))
 		return nil
 	}
 	if s.ID == "" || s.Record == "" || s.Details == nil {

@@ -37,6 +37,9 @@ type Info struct {
 	// Decodes means that the format decodes the character encoding of a file itself. For all other formats, the loader
 	// decodes it.
 	Decodes bool
+	// Defines is what defines an entity, such as "node", if a file defines all entities that it refers to. A load warns of
+	// others.
+	Defines string
 }
 
 // Match says how well a file fits a format. The format with the best match reads the file. If several are equal,

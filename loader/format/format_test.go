@@ -50,6 +50,7 @@ func TestObjects(t *testing.T) {
 		{"more after the list", "[] 1", "", "", "1:4: the file goes on after its one JSON value"},
 		{"no list", "{\"a\": 1}", "objects", "1:7 a=1", "1:1: the object has no \"objects\" with a list of records"},
 		{"not a list", "{\"objects\": 1}", "objects", "", "1:14: objects is one list of records"},
+		{"a record over the limit", `[1,["` + strings.Repeat("a", format.MaxRecord) + `"]]`, "", "1:2 1", "1:4: the record is longer than 16 MiB; the rest of the file has not been read"},
 		{"a long record", `["` + strings.Repeat("a", 40<<20) + `"]`, "", "", "1:2: the record is longer than 16 MiB; the rest of the file has not been read"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

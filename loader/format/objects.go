@@ -73,6 +73,9 @@ func (o *objects) at() Place { return o.in.At(o.src.position(o.dec.InputOffset()
 // broken returns an error with the place of a JSON syntax error.
 func (o *objects) broken(err error) error {
 	var syntax *json.SyntaxError
+	if placed, ok := errors.AsType[*Error](err); ok {
+		return placed
+	}
 	switch {
 	case errors.As(err, &syntax):
 		return Errorf(o.in.At(o.src.position(o.dec.InputOffset()+o.offset())), "this is not JSON: %w", err)
@@ -102,12 +105,31 @@ func (o *objects) next() (at Place, value json.RawMessage, err error) {
 	if err := o.dec.Decode(&value); err != nil {
 		return at, nil, err
 	}
-	return o.in.At(o.src.position(o.dec.InputOffset() - int64(len(value)))), value, nil
+	at = o.in.At(o.src.position(o.dec.InputOffset() - int64(len(value))))
+	if len(value) > MaxRecord { // the decoder reads ahead, so the limit of its source is not exact
+		return at, nil, &Error{at, errLongRecord}
+	}
+	return at, value, nil
+}
+
+// errLongRecord reports that a record is longer than MaxRecord.
+var errLongRecord = fmt.Errorf("the record is longer than %d MiB; the rest of the file has not been read", MaxRecord>>20)
+
+// duplicate reports a key that an object of a record has twice.
+func (o *objects) duplicate(at Place, value json.RawMessage) bool {
+	key, found := DuplicateKey(value)
+	if found {
+		o.to.Unread(at, "an object of this record has the key %q twice; remove one of them", key)
+	}
+	return found
 }
 
 func (o *objects) pass(at Place, value json.RawMessage) error {
 	if !utf8.Valid(value) {
 		o.to.Unread(at, "this record is not UTF-8; save the file in UTF-8, or name its encoding: --encoding windows-1252")
+		return nil
+	}
+	if o.duplicate(at, value) {
 		return nil
 	}
 	return o.record(at, value)
@@ -196,6 +218,7 @@ func (o *objects) member(name string) error {
 	switch {
 	case !utf8.Valid(value):
 		o.to.Problem(at, "%s is not UTF-8; save the file in UTF-8, or name its encoding: --encoding windows-1252", name)
+	case o.duplicate(at, value):
 	case o.rest == nil:
 		o.to.Problem(at, "unknown key %q", name)
 	default:
@@ -216,7 +239,7 @@ type positions struct {
 
 func (p *positions) Read(b []byte) (int, error) {
 	if p.left <= 0 && p.read > 0 {
-		return 0, fmt.Errorf("the record is longer than %d MiB; the rest of the file has not been read", MaxRecord>>20)
+		return 0, errLongRecord
 	}
 	n, err := p.r.Read(b)
 	p.left -= n

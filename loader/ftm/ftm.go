@@ -20,6 +20,7 @@ type entities struct{}
 func (entities) Info() format.Info {
 	return format.Info{
 		Name: "ftm", Title: "FollowTheMoney entities", Extensions: []string{".ndjson", ".ftm", ".ijson", ".json"}, Rows: true,
+		Defines: "entity",
 	}
 }
 
@@ -51,7 +52,7 @@ type entityReader struct {
 func (r *entityReader) entity(at format.Place, raw json.RawMessage) error {
 	var x entity
 	if err := json.Unmarshal(raw, &x); err != nil {
-		r.to.Problem(at, "this is not an entity of FollowTheMoney: %s", err)
+		r.to.Problem(at, "this is not an entity of FollowTheMoney: %s", format.TypeError(err))
 		return nil
 	}
 	if x.ID == "" || x.Schema == "" {

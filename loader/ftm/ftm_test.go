@@ -74,7 +74,7 @@ func TestBadFiles(t *testing.T) {
 		want   string
 	}{
 		{"no id", entities{}, `{"schema": "Person", "properties": {}}`, "1: this is not an entity of FollowTheMoney: it needs an id and a schema"},
-		{"wrong type", entities{}, `{"id": 5, "schema": "Person"}`, "1: this is not an entity of FollowTheMoney: json: cannot unmarshal number into Go struct field entity.id of type string"},
+		{"wrong type", entities{}, `{"id": 5, "schema": "Person"}`, "1: this is not an entity of FollowTheMoney: id is a number, not a text"},
 		{"not together", statements{}, statementRows + "A,6,a-1,name,Person,Ann,,d1,,,\n", "7: the statements about A are not in adjacent lines; sort the file by canonical_id"},
 		{"no dataset", statements{}, "entity_id,prop,schema,value,dataset\nA,name,Person,Anna,\n", "2: a statement needs an entity_id, a prop, a schema and a dataset"},
 	} {

@@ -40,7 +40,7 @@ func (f JSON) layout() layout {
 // Info describes the format.
 func (f JSON) Info() format.Info {
 	l := f.layout()
-	return format.Info{Name: f.name, Title: l.title, Extensions: l.extensions}
+	return format.Info{Name: f.name, Title: l.title, Extensions: l.extensions, Defines: "node"}
 }
 
 // Recognize looks for keys that only this format has.

@@ -25,7 +25,7 @@ func (f XML) Info() format.Info {
 	if f.name == "gexf" {
 		title = "graphs of Gephi in GEXF, with spells"
 	}
-	return format.Info{Name: f.name, Title: title, Extensions: []string{"." + f.name}}
+	return format.Info{Name: f.name, Title: title, Extensions: []string{"." + f.name}, Defines: "node"}
 }
 
 // Recognize looks for the root element.

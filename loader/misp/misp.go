@@ -104,8 +104,12 @@ func (r *reader) cluster(at format.Place, raw json.RawMessage) error {
 	if err == nil {
 		err = json.Unmarshal(raw, &all)
 	}
-	if err != nil || x.UUID == "" || x.Value == "" {
-		r.to.Problem(at, "a cluster of a galaxy has a uuid and a value, and meta that is an object")
+	if err != nil {
+		r.to.Problem(at, "this is not a cluster of a galaxy: %s", format.TypeError(err))
+		return nil
+	}
+	if x.UUID == "" || x.Value == "" {
+		r.to.Problem(at, "a cluster of a galaxy has a uuid and a value")
 		return nil
 	}
 	id, c := iri(x.UUID), r.context()
@@ -130,6 +134,10 @@ func (r *reader) cluster(at format.Place, raw json.RawMessage) error {
 		var attrs format.Attributes
 		attrs.Text("type", rel.Type)
 		attrs.Texts("tags", rel.Tags)
+		if rel.To == "" {
+			r.to.Problem(at, "a related cluster of %s has no dest-uuid", x.UUID)
+			continue
+		}
 		one := c
 		one.Attributes = attrs.String()
 		r.to.Relation(at, id, "stix:related-to", iri(rel.To), &one)

@@ -17,7 +17,7 @@ func New() format.Format { return stix{} }
 type stix struct{}
 
 func (stix) Info() format.Info {
-	return format.Info{Name: "stix", Title: "STIX 2.1 bundles", Extensions: []string{".stix", ".json", ".stix2"}}
+	return format.Info{Name: "stix", Title: "STIX 2.1 bundles", Extensions: []string{".stix", ".json", ".stix2"}, Defines: "object"}
 }
 
 func (stix) Recognize(_ string, head []byte) format.Match {

@@ -114,6 +114,12 @@ func checkHeader(in *format.Input, line int, names []string) error {
 			names[i] = fmt.Sprintf("#%d", i+1)
 			continue
 		}
+		if strings.ContainsRune(name, 0) {
+			return format.Errorf(in.At(line, 0), "the header has NUL characters, so this is not a table in UTF-8; if it is UTF-16, say so: --encoding utf-16le")
+		}
+		if strings.ContainsRune(name, '\r') {
+			return format.Errorf(in.At(line, 0), "the lines of the table end with a carriage return alone, as on old Macs; save it with the line ends of Unix or Windows")
+		}
 		if !utf8.ValidString(name) {
 			return format.Errorf(in.At(line, 0), "the header is not UTF-8; say its encoding: --encoding windows-1252, or encoding: in the mapping")
 		}

@@ -1,0 +1,118 @@
+package format
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// DuplicateKey returns the first key that an object in a valid JSON text has twice. Readers of JSON keep one of the two
+// values, and not all keep the same one.
+func DuplicateKey(value json.RawMessage) (key string, found bool) {
+	var stack [][][]byte // the keys of each open object; nil for a list
+	for i := 0; i < len(value); i++ {
+		switch value[i] {
+		case '{':
+			stack = append(stack, [][]byte{})
+		case '[':
+			stack = append(stack, nil)
+		case '}', ']':
+			stack = stack[:max(len(stack)-1, 0)]
+		case '"':
+			end := endOfString(value, i)
+			word := value[i:end]
+			i = end - 1
+			top := len(stack) - 1
+			if top < 0 || stack[top] == nil || !isKey(value[end:]) {
+				continue
+			}
+			if len(stack[top]) >= maxCompared {
+				continue
+			}
+			for _, other := range stack[top] {
+				if bytes.Equal(other, word) {
+					var text string
+					if json.Unmarshal(word, &text) != nil {
+						text = string(word)
+					}
+					return text, true
+				}
+			}
+			stack[top] = append(stack[top], word)
+		}
+	}
+	return "", false
+}
+
+// maxCompared is the maximum number of keys of an object that are compared with each other, since the cost grows with its
+// square.
+const maxCompared = 256
+
+// endOfString returns the offset after a string that begins at i.
+func endOfString(value []byte, i int) int {
+	for i++; i < len(value) && value[i] != '"'; i++ {
+		if value[i] == '\\' {
+			i++
+		}
+	}
+	return min(i+1, len(value))
+}
+
+// isKey reports whether a string is a key, from the text after it.
+func isKey(after []byte) bool {
+	for _, c := range after {
+		if c != ' ' && c != '\t' && c != '\r' && c != '\n' {
+			return c == ':'
+		}
+	}
+	return false
+}
+
+// TypeError describes in terms of JSON why a record does not fit a Go type.
+func TypeError(err error) error {
+	e, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	if !ok {
+		return err
+	}
+	field := e.Field
+	if field == "" {
+		return fmt.Errorf("it is %s, not %s", typeWord(e.Value), wordOf(e.Type))
+	}
+	return fmt.Errorf("%s is %s, not %s", field, typeWord(e.Value), wordOf(e.Type))
+}
+
+func typeWord(value string) string {
+	switch word, _, _ := strings.Cut(value, " "); word {
+	case "string":
+		return "a text"
+	case "array":
+		return "a list"
+	case "object":
+		return "an object"
+	case "bool":
+		return "true or false"
+	}
+	return "a number"
+}
+
+func wordOf(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Slice:
+		if t.Elem().Kind() == reflect.String {
+			return "a list of texts"
+		}
+		return "a list"
+	case reflect.String:
+		return "a text"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Map, reflect.Struct:
+		return "an object"
+	case reflect.Pointer:
+		return wordOf(t.Elem())
+	}
+	return "a number"
+}

@@ -1,0 +1,28 @@
+package format_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"nexum/loader/format"
+)
+
+func TestDuplicateKey(t *testing.T) {
+	for _, tt := range []struct{ name, value, want string }{
+		{"none", `{"a":1,"b":{"a":2},"c":[{"a":1},{"a":2}]}`, ""},
+		{"at the top", `{"a":1,"b":2,"a":3}`, "a"},
+		{"in a list", `{"x":[1,{"b":1, "b" : 2}]}`, "b"},
+		{"values that look like keys", `{"a":"b","b":"a","c":["a","a"]}`, ""},
+		{"escapes", `{"a\"b":1,"c":"x\\","a\"b":2}`, `a"b`},
+		{"colon in a text", `["a", ":", "a"]`, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if !json.Valid([]byte(tt.value)) {
+				t.Fatal("the test is not JSON")
+			}
+			if got, found := format.DuplicateKey(json.RawMessage(tt.value)); got != tt.want || found != (tt.want != "") {
+				t.Errorf("%q %t, want %q", got, found, tt.want)
+			}
+		})
+	}
+}
