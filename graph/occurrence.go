@@ -31,7 +31,8 @@ import (
 // only (@repeatable(keyed: true)).
 func OccurrenceKey(t *schema.RelationType, attributes string, p claim.Period) (key string, given bool) {
 	var all map[string]json.RawMessage
-	if attributes != "" && json.Unmarshal([]byte(attributes), &all) == nil {
+	some := attributes != "" && attributes != "{}" // they are a JSON object, which is decoded only if a key can be in it
+	if some && (len(t.KeyedBy) > 0 || strings.Contains(attributes, `"`+schema.KeyAttribute+`"`)) && json.Unmarshal([]byte(attributes), &all) == nil {
 		if key := keyText(all[schema.KeyAttribute]); key != "" {
 			return key, true
 		}
@@ -42,7 +43,7 @@ func OccurrenceKey(t *schema.RelationType, attributes string, p claim.Period) (k
 	switch {
 	case t.OnlyKeyed:
 		return "", false
-	case len(all) > 0:
+	case some:
 		sum := sha256.Sum256([]byte(p.From.String() + "/" + p.To.String() + " " + attributes))
 		return "~" + hex.EncodeToString(sum[:8]), false
 	case p.IsZero():

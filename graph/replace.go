@@ -150,6 +150,9 @@ func (r *Replacement) Staying() iter.Seq[claim.Claim] {
 	}
 }
 
+// Kept returns the number of earlier claims that the new claims include.
+func (r *Replacement) Kept() int { return len(r.kept) }
+
 // Len returns the number of claims to retract.
 func (r *Replacement) Len() int {
 	count := 0

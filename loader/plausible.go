@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
+	"nexum/loader/format"
 	"nexum/schema"
 )
 
@@ -102,9 +103,9 @@ func (p *plausibility) checkNames(t *schema.RelationType, attributes string, at 
 	if p.known[t] == nil {
 		p.known[t] = map[string]string{}
 	}
-	for name := range p.attributes(attributes) {
+	format.EachKey(attributes, func(name string) {
 		if slices.Contains(t.Attributes, name) {
-			continue
+			return
 		}
 		near, ok := p.known[t][name]
 		if !ok {
@@ -117,7 +118,7 @@ func (p *plausibility) checkNames(t *schema.RelationType, attributes string, at 
 			p.r.warnings.add(at, "the ontology names no attribute %s for %s; did you mean %s?",
 				quote(name), t.Name, near)
 		}
-	}
+	})
 }
 
 // checkTypes reports attributes whose values do not have the type that the ontology gives.
@@ -126,8 +127,11 @@ func (p *plausibility) checkTypes(t *schema.RelationType, attributes string, at 
 		return
 	}
 	for _, a := range t.Typed {
+		if a.Type == "" {
+			continue
+		}
 		value, given := p.attributes(attributes)[a.Name]
-		if a.Type == "" || !given {
+		if !given {
 			continue
 		}
 		list, ok := value.([]any)

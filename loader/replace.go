@@ -227,6 +227,7 @@ func (r *reading) checkReplaced() {
 			"which file; replace all of them together", number, strings.Join(datasetsOf(rev.Message), ", "), other[number])
 	}
 	r.report.Retracted += r.old.Len()
+	r.noteOther()
 	for _, m := range r.old.KindLosses() {
 		now := "is no longer defined"
 		if m.Now != "" {
@@ -234,6 +235,22 @@ func (r *reading) checkReplaced() {
 		}
 		r.problemIn(r.first(), "%s was %s and %s, but revision %d (%s) brought claims that are about it or cite it",
 			m.ID, oneOf([]string{m.Before}), now, m.By.Number, claim.Subject(m.By.Message))
+	}
+}
+
+// noteOther notes that the files may be others than those that the store knows by their names: nothing but the documents is
+// in both.
+func (r *reading) noteOther() {
+	loose := 0
+	for _, s := range r.files {
+		if s.open != nil && s.dataset < 0 {
+			loose++
+		}
+	}
+	const aboutDocument = 2 // its kind and its name
+	if n := r.old.Len(); n > 0 && len(r.datasets) == 0 && r.old.Kept() <= aboutDocument*loose {
+		r.notes.add(place{}, "the store has %d claims of a file of this name, and none of them is in this file; they are retracted. "+
+			"If they are of another file, give this one another name, or put it into a folder with a dataset.yaml", n)
 	}
 }
 

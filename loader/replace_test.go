@@ -305,6 +305,13 @@ func TestReplaceFiles(t *testing.T) {
 				t.Errorf("again: %v, %s", err, again)
 			}
 		}
+		report, err := s.replace(at(company("z", "9", "Nine")))
+		if err != nil || len(report.Notes) != 1 || !strings.Contains(report.Notes[0].Message, "none of them is in this file") {
+			t.Errorf("another file of the name: %v, %v", err, report.Notes)
+		}
+		if report, err = s.replace(at(company("z", "9", "Nine") + alone)); err != nil || len(report.Notes) != 0 {
+			t.Errorf("the same file: %v, %v", err, report.Notes)
+		}
 		before := shows(s.graph().View())
 		if _, err := s.replace(at(alone), at(alone)); !errors.Is(err, loader.ErrInvalid) || strings.Count(err.Error(), "a.nt") < 2 ||
 			!strings.Contains(err.Error(), "has the same name") {

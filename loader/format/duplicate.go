@@ -47,12 +47,35 @@ func DuplicateKey(value json.RawMessage) (key string, found bool) {
 	return "", false
 }
 
+// EachKey calls f for the keys of an object in canonical JSON, as attributes are written.
+func EachKey(object string, f func(key string)) {
+	depth := 0
+	for i := 0; i < len(object); i++ {
+		switch object[i] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		case '"':
+			end := endOfString(object, i)
+			if word := object[i:end]; depth == 1 && end < len(object) && object[end] == ':' {
+				key := word[1 : len(word)-1]
+				if strings.Contains(key, `\`) && json.Unmarshal([]byte(word), &key) != nil {
+					key = word
+				}
+				f(key)
+			}
+			i = end - 1
+		}
+	}
+}
+
 // maxCompared is the maximum number of keys of an object that are compared with each other, since the cost grows with its
 // square.
 const maxCompared = 256
 
 // endOfString returns the offset after a string that begins at i.
-func endOfString(value []byte, i int) int {
+func endOfString[T string | []byte | json.RawMessage](value T, i int) int {
 	for i++; i < len(value) && value[i] != '"'; i++ {
 		if value[i] == '\\' {
 			i++

@@ -2,6 +2,7 @@ package format_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"nexum/loader/format"
@@ -24,5 +25,13 @@ func TestDuplicateKey(t *testing.T) {
 				t.Errorf("%q %t, want %q", got, found, tt.want)
 			}
 		})
+	}
+}
+
+func TestEachKey(t *testing.T) {
+	var got []string
+	format.EachKey(`{"a":"b","c\"d":["e",{"f":1}],"g":{"h":"i"},"j":"\\"}`, func(key string) { got = append(got, key) })
+	if want := []string{"a", `c"d`, "g", "j"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
