@@ -130,6 +130,21 @@ test('a click opens the card, a double click expands, a right click has what the
   await done(session);
 });
 
+/** Returns the number of nearly white pixels around a place: those of an icon. */
+async function white(page, { x, y }) {
+  const bytes = [...await page.screenshot({ clip: { x: x - 6, y: y - 6, width: 12, height: 12 } })];
+  return page.evaluate(async (png) => {
+    const image = await createImageBitmap(new Blob([new Uint8Array(png)]));
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, image.width, image.height);
+    let n = 0;
+    for (let i = 0; i < data.length; i += 4) if (Math.min(data[i], data[i + 1], data[i + 2]) > 200) n += 1;
+    return n;
+  }, bytes);
+}
+
 test('pointing brings neighbours and the names of their relations forward; a line says why when clicked', async () => {
   const session = await at(five);
   const { page } = session;
@@ -142,6 +157,7 @@ test('pointing brings neighbours and the names of their relations forward; a lin
   await page.waitForTimeout(100);
   assert.notEqual(await pixels(), before, 'the others step back');
   await picture(page, 'hover');
+  assert.ok(await white(page, all.get('Cybersecurity Law')) >= 5, 'the entity under the pointer keeps its icon');
   const [a, b] = [all.get('Cybersecurity Law'), all.get('21Vianet')];
   const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
   await page.mouse.move(middle.x, middle.y, { steps: 3 });

@@ -33,7 +33,7 @@ const LOOKING = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Ent
 
 const pins = part('pins');
 const nothing: ReadonlySet<string> = new Set();
-/** The relations of the proof in the panel that are drawn. */
+/** The relations of the proof or of the paths in the panel that are drawn. */
 const provenHere = computed(() => {
   const drawn = proven.value.size > 0 ? piece.value.relations.filter((r) => proven.value.has(r.id)) : [];
   return drawn.length > 0 ? new Set(drawn.map((r) => r.id)) : nothing;

@@ -38,6 +38,7 @@ function About({ of }: { of: AnswerTo<'Start'> }) {
   );
   const { earliest, latest } = of.stats;
   const stats = seen.is === 'ready' ? seen.value.stats : of.stats;
+  const fewer = of.stats.relations - stats.relations;
   const m = t().desk.welcome;
   const counts = m.counts(stats.entities, stats.relations, stats.documents);
   const dated = earliest && latest ? m.years(counts, earliest.slice(0, 4), latest.slice(0, 4)) : counts;
@@ -48,6 +49,7 @@ function About({ of }: { of: AnswerTo<'Start'> }) {
       {more.length > 0 && <p class="lead">{m.with(listed(more.map((d) => titleOf(d) ?? d.name)))}</p>}
       <p class="quiet">
         {m.end(whole ? dated : m.inView(dated))}
+        {fewer > 0 && ` ${m.fewer(Math.max(0, of.stats.entities - stats.entities), fewer)}`}
         {of.unusedRules.length > 0 && (
           <>
             {' '}

@@ -119,6 +119,8 @@ export class Stage {
       nodeReducer: (id, data) => nodeLook(this.graph, this.mind, id, data),
       edgeReducer: (id, data) => edgeLook(this.graph, this.mind, id, data),
     });
+    // sigma draws the node under the pointer once more above the names and the icons, and would cover its icon.
+    this.sigma.getCanvases()['hoverNodes']?.style.setProperty('display', 'none');
     this.pointed = new PointedLayer(this.sigma, this.measure, this.signs);
     this.map = new MapLayer(this.sigma, () => {
       if (this.arrangement.layout.by === 'map') this.layout();

@@ -4,7 +4,7 @@ import type { EntityRef, Path, PathOrder } from '../api/generated';
 import { start } from '../state/graph';
 import { startsOf } from '../state/starts';
 import { add, list, open, state, type Panel } from '../state/state';
-import { traced } from '../state/ui';
+import { proven, traced } from '../state/ui';
 import { Answer, Badges, Empty, Name, WhyButton, useAnswer } from '../parts/parts';
 import { MOST, asked, limitsOf, Limits, tried } from './pathlimits';
 import { Examples } from '../parts/examples';
@@ -153,16 +153,21 @@ function Way({ of, around }: { of: Path; around: (id: string) => void }) {
   );
 }
 
-/** Marks the paths in the graph, and offers to add missing entities. */
+/** Highlights the paths that the graph contains, each by its own relations, and offers to add missing entities. */
 function Traced({ of }: { of: Path[] }) {
   const ids = [...new Set(of.flatMap((path) => path.entities.map((e) => e.id)))];
+  const there = new Set(state.value.ids);
+  const drawn = of.filter((path) => path.entities.every((e) => there.has(e.id)));
+  const relations = [...new Set(drawn.flatMap((path) => path.relations.map((r) => r.id)))];
   useEffect(() => {
-    traced.value = new Set(ids);
+    traced.value = new Set(drawn.flatMap((path) => path.entities.map((e) => e.id)));
+    proven.value = new Set(relations);
     return () => {
       traced.value = new Set();
+      proven.value = new Set();
     };
-  }, [ids.join()]);
-  const missing = ids.filter((id) => !state.value.ids.includes(id));
+  }, [relations.join('\n')]);
+  const missing = ids.filter((id) => !there.has(id));
   if (missing.length === 0 || of.length < 2) return null;
   return (
     <div class="actions">

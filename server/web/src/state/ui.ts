@@ -36,7 +36,7 @@ export const chosen = signal<ReadonlySet<string>>(new Set());
 /** The entities on the paths of the panel, which are marked in the graph. */
 export const traced = signal<ReadonlySet<string>>(new Set());
 
-/** The relations of the proof in the panel. The graph highlights them and fades all others. */
+/** The relations of the proof or of the paths in the panel. The graph highlights them and fades all others. */
 export const proven = signal<ReadonlySet<string>>(new Set());
 
 /** The pairs of entities whose relations are drawn separately, each as its own line. */

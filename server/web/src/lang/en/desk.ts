@@ -142,6 +142,8 @@ export const desk = {
     years: (counts: string, from: string, to: string) => `${counts}, ${from} to ${to}`,
     inView: (counts: string) => `${counts}, in this view`,
     end: (counts: string) => `${counts}.`,
+    fewer: (entities: number, relations: number) =>
+      `That is ${many(entities, 'entity', 'entities')} and ${many(relations, 'relation')} fewer than in the whole graph.`,
     unused: 'Some rules are not used.',
     unusedWhy: 'See which, and why.',
     again: 'Try again',

@@ -137,6 +137,7 @@ export const desk: Catalogue['desk'] = {
     years: (counts, from, to) => `${counts}，${from}\u00a0年至 ${to}\u00a0年`,
     inView: (counts) => `${counts}（当前视图）`,
     end: (counts) => `${counts}。`,
+    fewer: (entities, relations) => `比整个图少 ${number(entities)} 个实体和 ${number(relations)} 个关系。`,
     unused: '部分规则未被使用。',
     unusedWhy: '查看是哪些规则及其原因。',
     again: '重试',
