@@ -10,9 +10,10 @@ import (
 
 // A Label is the name of a kind, a fact or a relation type in a language other than English.
 type Label struct {
-	Language string // BCP 47, in lower case: zh
-	Text     string
-	Inverse  string // how a relation type reads from target to source; empty if the ontology does not say
+	Language    string // BCP 47, in lower case: zh
+	Text        string
+	Inverse     string // how a relation type reads from target to source; empty if the ontology does not say
+	Description string // the meaning in this language; empty if the ontology does not say
 }
 
 var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[a-z0-9]{2,8})*$`)
@@ -21,10 +22,9 @@ var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[a-z0-9]{2,8})*$`)
 func (r *reader) labels(name string, directives ast.DirectiveList) []Label {
 	var out []Label
 	for _, x := range directives.ForNames("label") {
-		l := Label{Language: arg(x, "language"), Text: arg(x, "text"), Inverse: arg(x, "inverse")}
+		l := Label{Language: arg(x, "language"), Text: arg(x, "text"), Inverse: arg(x, "inverse"), Description: arg(x, "description")}
 		switch {
-		case !languageTag.MatchString(l.Language):
-			r.fail(x.Position, "%s: @label: a language is written in lower case, as zh or zh-hant, not %q", name, l.Language)
+		case !r.isLanguage(x, name, l.Language):
 		case strings.TrimSpace(l.Text) == "":
 			r.fail(x.Position, "%s: @label in %s has no text", name, l.Language)
 		case slices.ContainsFunc(out, func(o Label) bool { return o.Language == l.Language }):
@@ -34,4 +34,39 @@ func (r *reader) labels(name string, directives ast.DirectiveList) []Label {
 		}
 	}
 	return out
+}
+
+// isLanguage reports whether a directive names a language as it should be written, and records a problem if not.
+func (r *reader) isLanguage(x *ast.Directive, name, language string) bool {
+	if languageTag.MatchString(language) {
+		return true
+	}
+	r.fail(x.Position, "%s: @%s: a language is written in lower case, as zh or zh-hant, not %q", name, x.Name, language)
+	return false
+}
+
+// A QuestionLabel has the texts of a question in a language other than English.
+type QuestionLabel struct {
+	Language  string // BCP 47, in lower case: zh
+	Label     string
+	Heading   string
+	Otherwise string
+}
+
+// questionLabels reads the directives @questionLabel of a definition for the questions of the same definition.
+func (r *reader) questionLabels(d *ast.Definition, questions []Question) {
+	for _, x := range d.Directives.ForNames("questionLabel") {
+		name := arg(x, "question")
+		l := QuestionLabel{arg(x, "language"), arg(x, "label"), arg(x, "heading"), arg(x, "otherwise")}
+		i := slices.IndexFunc(questions, func(q Question) bool { return q.Name == name })
+		switch {
+		case !r.isLanguage(x, d.Name, l.Language):
+		case i < 0:
+			r.fail(x.Position, "%s: @questionLabel: %s has no @question %q", d.Name, d.Name, name)
+		case slices.ContainsFunc(questions[i].Labels, func(o QuestionLabel) bool { return o.Language == l.Language }):
+			r.fail(x.Position, "%s: there are two @questionLabel for %s in %s; keep one", d.Name, name, l.Language)
+		default:
+			questions[i].Labels = append(questions[i].Labels, l)
+		}
+	}
 }

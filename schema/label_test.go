@@ -38,3 +38,46 @@ func TestLabels(t *testing.T) {
 		})
 	}
 }
+
+func TestTranslatedTexts(t *testing.T) {
+	read := func(directives string) (*schema.Ontology, error) {
+		return schema.New(schema.Source{Name: "ships.graphqls", Text: `
+"Whoever owns."
+interface Owner @question(name: "owned", label: "What it owns", heading: "Owned by", types: [OWNS], direction: OUT, otherwise: "Nothing.")
+` + directives + `
+"A ship."
+type Ship implements Owner @label(language: "zh", text: "船舶", description: "水上交通工具。")
+extend enum RelationType {
+  "The source owns the target."
+  OWNS @predicate(from: [SHIP], to: [SHIP], inverse: "owned by")
+}
+`})
+	}
+	o, err := read(`@questionLabel(question: "owned", language: "zh", label: "名下财产", heading: "所有者：", otherwise: "无。")`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range o.Kinds() {
+		if k.Name != "Ship" {
+			continue
+		}
+		if len(k.Labels) != 1 || k.Labels[0].Description != "水上交通工具。" {
+			t.Errorf("labels of the kind: %v", k.Labels)
+		}
+		want := schema.QuestionLabel{Language: "zh", Label: "名下财产", Heading: "所有者：", Otherwise: "无。"}
+		if len(k.Questions) != 1 || len(k.Questions[0].Labels) != 1 || k.Questions[0].Labels[0] != want {
+			t.Errorf("questions of the kind: %v", k.Questions)
+		}
+	}
+	for _, c := range []struct{ name, question, language, want string }{
+		{"no such question", "laws", "zh", `Owner has no @question "laws"`},
+		{"a language in capitals", "owned", "ZH", `@questionLabel: a language is written in lower case`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := read(`@questionLabel(question: "` + c.question + `", language: "` + c.language + `", label: "a", heading: "b", otherwise: "c")`)
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("error %v, want %q", err, c.want)
+			}
+		})
+	}
+}

@@ -24,6 +24,7 @@ type Question struct {
 	Types     []string
 	Direction string // OUT if the entity is the source, IN if it is the target, BOTH
 	Otherwise string // the text that is shown if there is no such relation
+	Labels    []QuestionLabel
 }
 
 var (
@@ -90,6 +91,7 @@ func (r *reader) place(k *Kind, defs []*ast.Definition) {
 
 func (r *reader) questions(k *Kind, defs []*ast.Definition) {
 	for _, d := range defs {
+		inherited := len(k.Questions)
 		for _, x := range d.Directives.ForNames("question") {
 			q := Question{
 				Name: arg(x, "name"), Label: arg(x, "label"), Heading: arg(x, "heading"), Types: list(x, "types"),
@@ -110,5 +112,6 @@ func (r *reader) questions(k *Kind, defs []*ast.Definition) {
 			}
 			k.Questions = append(k.Questions, q)
 		}
+		r.questionLabels(d, k.Questions[inherited:])
 	}
 }

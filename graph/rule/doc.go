@@ -12,7 +12,7 @@
 //	  constrains(Law, X) :- regulates(Law, A), conducts(X, A), appliesIn(Law, S), operatesIn(X, S).
 //
 // A rule has an id, a sentence that says what the rule means, optionally a reason why the rule is sound (because), and
-// a clause. The part before :- is the head, the part after it is the body. The head holds if every literal of the body
+// a clause. Before the clause, in zh "…" because "…" gives the sentence and the reason in another language. The part before :- is the head, the part after it is the body. The head holds if every literal of the body
 // holds. These are the literals:
 //
 //	operatesIn(X, S)       a relation: source, then target

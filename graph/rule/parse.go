@@ -38,9 +38,16 @@ type (
 		ID      string       `parser:"'rule' @Ident ':'"`
 		Meaning string       `parser:"@String"`
 		Because string       `parser:"( 'because' @String )?"`
+		In      []*inNode    `parser:"@@*"`
 		Head    *atomNode    `parser:"@@"`
 		Body    []*literNode `parser:"':-' @@ ( ',' @@ )* '.'"`
 		EndPos  lexer.Position
+	}
+	inNode struct {
+		Pos      lexer.Position
+		Language string `parser:"'in' @Ident"`
+		Meaning  string `parser:"@String"`
+		Because  string `parser:"( 'because' @String )?"`
 	}
 	queryNode struct {
 		Body   []*literNode `parser:"@@ ( ',' @@ )* '.'?"`

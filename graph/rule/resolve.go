@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,6 +26,7 @@ func (p *Parser) Rules(file, src string, o *schema.Ontology) ([]*Rule, []Problem
 	for i, n := range tree.Rules {
 		r := resolver{file: file, ontology: o}
 		rule := &Rule{File: file, ID: n.ID, Meaning: n.Meaning, Because: n.Because, Text: sources[i].Text}
+		rule.In = r.translations(n)
 		rule.Head = r.literal(&literNode{Pos: n.Head.Pos, Atom: n.Head})
 		rule.Body = r.body(n.Body)
 		if len(r.problems) == 0 {
@@ -373,4 +375,23 @@ func (r *resolver) head(n *ruleNode, rule *Rule) {
 			r.unbound(*t, "of the body")
 		}
 	}
+}
+
+var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[a-z0-9]{2,8})*$`)
+
+// translations returns the meaning of a rule and its reason in other languages.
+func (r *resolver) translations(n *ruleNode) []Translation {
+	var out []Translation
+	for _, in := range n.In {
+		switch {
+		case !languageTag.MatchString(in.Language):
+			r.fail(in.Pos, "a language is written in lower case, as zh or zh-hant, not %s", in.Language)
+		case slices.ContainsFunc(out, func(t Translation) bool { return t.Language == in.Language }):
+			r.fail(in.Pos, "there are two translations into %s; keep one", in.Language)
+		case in.Because != "" && n.Because == "":
+			r.fail(in.Pos, "the reason is translated into %s, but the rule has no reason; add because", in.Language)
+		}
+		out = append(out, Translation{in.Language, in.Meaning, in.Because})
+	}
+	return out
 }

@@ -100,11 +100,19 @@ type Rule struct {
 	ID      string
 	Meaning string
 	Because string
-	Text    string // the source text
-	File    string // the file that the rule was read from
+	In      []Translation // the meaning and the reason in other languages
+	Text    string        // the source text
+	File    string        // the file that the rule was read from
 	Head    Literal
 	Body    []Literal
 	Vars    []string // names, by number; a name that begins with _ stands for any value
+}
+
+// A Translation is the meaning of a rule and the reason for it in another language.
+type Translation struct {
+	Language string // BCP 47, in lower case: zh
+	Meaning  string
+	Because  string // empty if the author does not translate the reason
 }
 
 // A Query is a body whose answers are wanted, with the stages that select, group and order them.

@@ -165,8 +165,10 @@ func (k KindInfo) Kind() string { return k.kind.Enum }
 // Name returns the name as data files write it.
 func (k KindInfo) Name() string { return k.kind.Name }
 
-// Description returns the meaning of the kind.
-func (k KindInfo) Description() string { return k.kind.Description }
+// Description returns the meaning of the kind, in a language if the ontology has a translation.
+func (k KindInfo) Description(language *string) string {
+	return described(k.kind.Description, language, k.kind.Labels)
+}
 
 // Iri returns the equivalent term of a well-known vocabulary; nil if there is none.
 func (k KindInfo) Iri() *string { return optional(k.kind.IRI) }
@@ -215,7 +217,7 @@ func (k KindInfo) Place() *PlaceInfo {
 func (k KindInfo) Questions() []KindQuestion {
 	out := []KindQuestion{}
 	for _, q := range k.kind.Questions {
-		out = append(out, KindQuestion(q))
+		out = append(out, KindQuestion{q})
 	}
 	return out
 }
@@ -232,6 +234,11 @@ func labels(of []schema.Label) []LabelInfo {
 		out = append(out, LabelInfo{l})
 	}
 	return out
+}
+
+// described returns a description, in a language if there is a translation.
+func described(text string, language *string, labels []schema.Label) string {
+	return translated(text, language, labels, func(l schema.Label) (string, string) { return l.Language, l.Description })
 }
 
 // Language returns the language as BCP 47.
@@ -256,7 +263,37 @@ func (p PlaceInfo) Longitude() *string { return optional(p.place.Longitude) }
 func (p PlaceInfo) Country() *string { return optional(p.place.Country) }
 
 // KindQuestion is a question that is offered at the entities of a kind.
-type KindQuestion schema.Question
+type KindQuestion struct{ question schema.Question }
+
+// Name returns the name in addresses.
+func (q KindQuestion) Name() string { return q.question.Name }
+
+// Types returns the relation types of the answer.
+func (q KindQuestion) Types() []string { return q.question.Types }
+
+// Direction returns the direction of the relations of the answer.
+func (q KindQuestion) Direction() string { return q.question.Direction }
+
+// Label returns what the button says, in a language if the ontology has a translation.
+func (q KindQuestion) Label(language *string) string {
+	return translated(q.question.Label, language, q.question.Labels, func(l schema.QuestionLabel) (string, string) {
+		return l.Language, l.Label
+	})
+}
+
+// Heading returns the heading of the answer, in a language if the ontology has a translation.
+func (q KindQuestion) Heading(language *string) string {
+	return translated(q.question.Heading, language, q.question.Labels, func(l schema.QuestionLabel) (string, string) {
+		return l.Language, l.Heading
+	})
+}
+
+// Otherwise returns what is shown without an answer, in a language if the ontology has a translation.
+func (q KindQuestion) Otherwise(language *string) string {
+	return translated(q.question.Otherwise, language, q.question.Labels, func(l schema.QuestionLabel) (string, string) {
+		return l.Language, l.Otherwise
+	})
+}
 
 // FactInfo describes a fact that entities of a kind can have.
 type FactInfo struct{ fact *schema.Fact }
@@ -272,8 +309,10 @@ func (f FactInfo) Type() string {
 	return f.fact.Type
 }
 
-// Description returns the meaning of the fact.
-func (f FactInfo) Description() string { return f.fact.Description }
+// Description returns the meaning of the fact, in a language if the ontology has a translation.
+func (f FactInfo) Description(language *string) string {
+	return described(f.fact.Description, language, f.fact.Labels)
+}
 
 // Required reports whether every entity of the kind must have the fact.
 func (f FactInfo) Required() bool { return f.fact.Required }
@@ -296,8 +335,10 @@ func (t RelationTypeInfo) Type() string { return t.typ.Name }
 // Name returns the name as data files and rules write it.
 func (t RelationTypeInfo) Name() string { return t.typ.Term }
 
-// Description returns the meaning of the relation type.
-func (t RelationTypeInfo) Description() string { return t.typ.Description }
+// Description returns the meaning of the relation type, in a language if the ontology has a translation.
+func (t RelationTypeInfo) Description(language *string) string {
+	return described(t.typ.Description, language, t.typ.Labels)
+}
 
 // Inverse returns how the relation reads from target to source.
 func (t RelationTypeInfo) Inverse() string { return t.typ.Inverse }

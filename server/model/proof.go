@@ -21,11 +21,15 @@ type Rule struct{ rule *rule.Rule }
 // ID returns the short, stable id.
 func (r *Rule) ID() string { return r.rule.ID }
 
-// Description returns the meaning of the rule.
-func (r *Rule) Description() string { return r.rule.Meaning }
+// Description returns the meaning of the rule, in a language if its author translated it.
+func (r *Rule) Description(language *string) string {
+	return translated(r.rule.Meaning, language, r.rule.In, func(t rule.Translation) (string, string) { return t.Language, t.Meaning })
+}
 
-// Rationale returns why the rule is sound; nil if the author does not say.
-func (r *Rule) Rationale() *string { return optional(r.rule.Because) }
+// Rationale returns why the rule is sound, in a language if its author translated it; nil if the author does not say.
+func (r *Rule) Rationale(language *string) *string {
+	return optional(translated(r.rule.Because, language, r.rule.In, func(t rule.Translation) (string, string) { return t.Language, t.Because }))
+}
 
 // Text returns the source text of the rule.
 func (r *Rule) Text() string { return r.rule.Text }

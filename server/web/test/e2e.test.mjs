@@ -224,6 +224,10 @@ test('in Chinese: names, the questions of the dataset, the timeline and a missin
   await picture(page, 'chinese-first');
   await page.goto(`${address()}/#n=21vianet,china&${panel({ at: 'card', id: '21vianet' })}`);
   await page.getByRole('heading', { name: '世纪互联（21Vianet）' }).waitFor();
+  await page.getByRole('button', { name: '适用的法律' }).click(); // a question of the ontology, and the rules of its answer
+  await page.getByRole('heading', { name: '适用于以下主体的法律和义务： 世纪互联' }).waitFor();
+  await page.locator('.how h4', { hasText: '法律约束在其适用地从事其所规范活动的任何主体。' }).waitFor();
+  await page.goBack();
   await page.getByRole('button', { name: 'English' }).click();
   await page.getByRole('heading', { name: '21Vianet', exact: true }).waitFor(); // no further request
   await page.getByRole('button', { name: /中文/ }).click();

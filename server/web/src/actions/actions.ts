@@ -5,7 +5,7 @@ import { kindInfo, piece, typeInfo } from '../state/graph';
 import { hide, type Panel, open, pin, state, toggleView } from '../state/state';
 import { choose, chosen } from '../state/ui';
 import { collapse, expand, expandSteps } from '../state/expand';
-import { entityName, sentence } from '../state/labels';
+import { entityName, sentence, wordsOfQuestion } from '../state/labels';
 import { t } from '../lang/language';
 
 /** Returns the place of an entity on the stage; null if it is not drawn. */
@@ -56,7 +56,7 @@ const general = (): readonly { label: string; panel: (id: string) => Panel }[] =
 /** Returns the questions that the ontology offers for entities of a kind. */
 function ofKind(id: string, kind: string): Action[] {
   const own = (kindInfo.value.get(kind)?.questions ?? []).map(
-    (q): Action => ({ label: q.label, run: () => open({ at: 'binds', id, what: q.name }) }),
+    (q): Action => ({ label: wordsOfQuestion(q).label, run: () => open({ at: 'binds', id, what: q.name }) }),
   );
   const bears = [...typeInfo.value.values()].some((t) => t.bears && t.to.includes(kind));
   return bears ? [...own, { label: t().actions.entity.conflicts, run: () => open({ at: 'conflicts', id }) }] : own;

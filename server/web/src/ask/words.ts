@@ -2,6 +2,7 @@
 import { computed } from '@preact/signals';
 import { ask, type Problem } from '../api/client';
 import { kindInfo, typeInfo } from '../state/graph';
+import { meaningOf } from '../state/labels';
 
 /** A word that completes the text before the caret. */
 export interface Word {
@@ -88,9 +89,9 @@ const literals = computed((): Word[] => {
       text: `${t.name}(`,
       name: t.name,
       sort: 'relation',
-      hint: t.description,
+      hint: meaningOf(t),
     })),
-    ...kinds.map((k) => ({ text: `${small(k.name)}(`, name: small(k.name), sort: 'kind', hint: k.description })),
+    ...kinds.map((k) => ({ text: `${small(k.name)}(`, name: small(k.name), sort: 'kind', hint: meaningOf(k) })),
     ...[...facts].map(([name, all]) => ({
       text: `${name}(`,
       name,
@@ -106,7 +107,7 @@ const literals = computed((): Word[] => {
 const attributesOf = (literal: string | undefined): Word[] =>
   [...typeInfo.value.values()]
     .filter((t) => t.name === literal)
-    .flatMap((t) => t.attributes.map((a) => ({ text: `${a}: `, name: a, sort: 'attribute', hint: t.description })));
+    .flatMap((t) => t.attributes.map((a) => ({ text: `${a}: `, name: a, sort: 'attribute', hint: meaningOf(t) })));
 
 /** Writes an id in the rule language. */
 export const written = (id: string): string => (/^[a-z0-9][a-z0-9-]*$/.test(id) ? `/${id}` : `/<${id}>`);

@@ -18,7 +18,7 @@ import { chosen, short } from '../state/ui';
 import { matching } from '../parts/match';
 import { share } from './share';
 import './palette.css';
-import { entityName, kindName } from '../state/labels';
+import { entityName, kindName, meaningOf } from '../state/labels';
 import { t } from '../lang/language';
 
 /** The maximum number of entries per group before the user types, and of found entities. */
@@ -64,7 +64,7 @@ function allGroups(): Group[] {
       name: m.browse,
       actions: (start.peek().is === 'ready' ? [...kindInfo.peek().values()] : []).map((k) => ({
         label: m.browseKind(kindName(k.kind)),
-        hint: short(k.description, 80),
+        hint: short(meaningOf(k), 80),
         run: () => open({ at: 'browse', kind: k.kind }),
       })),
     },

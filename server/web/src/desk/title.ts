@@ -5,7 +5,7 @@ import type { EntityRef } from '../api/generated';
 import { kindQuestion, piece, start } from '../state/graph';
 import { type Panel, state } from '../state/state';
 import { short } from '../state/ui';
-import { entityName, titleOf, typeName } from '../state/labels';
+import { entityName, titleOf, typeName, wordsOfQuestion } from '../state/labels';
 import { t } from '../lang/language';
 import { dateText } from '../lang/format';
 
@@ -37,13 +37,18 @@ export function followTitle(): () => void {
   });
 }
 
+function questionLabel(name: string): string {
+  const question = kindQuestion(name, '');
+  return question ? wordsOfQuestion(question).label : name;
+}
+
 /** Describes a panel in a few words. */
 export function about(p: Panel): string {
   switch (p.at) {
     case 'card':
       return nameOf(p.id);
     case 'binds':
-      return t().parts.headed(kindQuestion(p.what, '')?.label ?? p.what, nameOf(p.id));
+      return t().parts.headed(questionLabel(p.what), nameOf(p.id));
     case 'why': {
       const [source = '', type = '', target = ''] = p.id.split('|');
       return t().parts.headed(panelTitle(p.at), `${nameOf(source)} ${typeName(type)} ${nameOf(target)}`);

@@ -12,7 +12,7 @@ import { capital, chosen } from '../state/ui';
 import { Facet } from './facet';
 import { type Field, fieldsOf, filterOf, NAME, type Where, whereOf } from './kindfields';
 import './browse.css';
-import { factName, kindName } from '../state/labels';
+import { factName, kindName, meaningOf, meaningOfKind } from '../state/labels';
 import { t } from '../lang/language';
 import { number } from '../lang/format';
 
@@ -40,7 +40,7 @@ function Kinds() {
       <ul class="kinds">
         {kinds.map(({ kind, count }) => (
           <li key={kind}>
-            <button onClick={() => open({ at: 'browse', kind })} title={kindInfo.value.get(kind)?.description}>
+            <button onClick={() => open({ at: 'browse', kind })} title={meaningOfKind(kind)}>
               <Mark kind={kind} />
               <span>{kindName(kind)}</span>
               <span class="count">{number(count)}</span>
@@ -205,7 +205,7 @@ function OfKind({ info, fields, browsed }: { info: KindInfo; fields: Field[]; br
         </button>
       </p>
       <h2>{kindName(info.kind)}</h2>
-      <p class="quiet">{info.description}</p>
+      <p class="quiet">{meaningOf(info)}</p>
       <input
         class="field"
         type="text"

@@ -4,7 +4,7 @@ import type { EntityRef } from '../api/generated';
 import { kindInfo, piece, start, typeInfo } from '../state/graph';
 import { startsOf } from '../state/starts';
 import { open, parse, state, viewText, type Panel } from '../state/state';
-import { typeName } from '../state/labels';
+import { typeName, wordsOfQuestion } from '../state/labels';
 import { t } from '../lang/language';
 
 const term = (id: string): string => (/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u.test(id) ? `/${id}` : `/<${id}>`);
@@ -38,7 +38,7 @@ export const common = computed((): ReadonlyMap<string, Choice> => {
       const inward = q.direction !== 'OUT';
       const key = type === q.types[0] ? q.name : `${q.name} ${type}`;
       choices.set(key, {
-        name: t().parts.headed(q.label, typeName(type, inward)),
+        name: t().parts.headed(wordsOfQuestion(q).label, typeName(type, inward)),
         one: true,
         of: (id) =>
           inward ? `${info.name}(${far(info.from)}, ${term(id)})` : `${info.name}(${term(id)}, ${far(info.to)})`,

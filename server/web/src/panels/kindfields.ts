@@ -1,6 +1,7 @@
 // Finds the columns and filters of the table of a kind, from the ontology and the schema of the service.
 import { askSchema } from '../api/client';
 import type { KindInfo } from '../api/generated';
+import { meaningOf } from '../state/labels';
 
 export interface Field {
   /** The name in GraphQL. */
@@ -32,7 +33,7 @@ interface Introspected {
  */
 export async function fieldsOf(kind: KindInfo, signal: AbortSignal): Promise<Field[]> {
   const facts = kind.facts.map(
-    (f): Field => ({ name: f.name, is: factKind(f.type), many: f.type.startsWith('['), description: f.description }),
+    (f): Field => ({ name: f.name, is: factKind(f.type), many: f.type.startsWith('['), description: meaningOf(f) }),
   );
   const { __type } = await askSchema<Introspected>(
     `__type(name: ${JSON.stringify(kind.name)}) { fields { name description args { name } } }`,

@@ -10,7 +10,7 @@ import { Next } from '../parts/next';
 import { usePages } from '../parts/pages';
 import { useEntity } from '../parts/pick';
 import './questions.css';
-import { typeName } from '../state/labels';
+import { typeName, meaningOf, wordsOfQuestion } from '../state/labels';
 import { t } from '../lang/language';
 
 export function Binds({ id, what }: { id: string; what: string }) {
@@ -21,7 +21,7 @@ export function Binds({ id, what }: { id: string; what: string }) {
   return (
     <article class="reach">
       <h2>
-        {asked.heading} <Name of={entity} />
+        {wordsOfQuestion(asked).heading} <Name of={entity} />
       </h2>
       <Found id={id} asked={asked} key={`${id} ${what} ${JSON.stringify(view)}`} />
     </article>
@@ -52,7 +52,8 @@ interface RowsProps {
   next: (after: string | null) => Promise<Page | undefined>;
 }
 
-function Rows({ id, asked: { types, direction, otherwise }, first, next }: RowsProps) {
+function Rows({ id, asked, first, next }: RowsProps) {
+  const { types, direction } = asked;
   const inward = direction !== 'OUT';
   const pages = usePages<Bound>(first, next);
   const { rows, more } = pages;
@@ -62,7 +63,7 @@ function Rows({ id, asked: { types, direction, otherwise }, first, next }: RowsP
   if (rows.length === 0)
     return (
       <>
-        <Empty>{otherwise}</Empty>
+        <Empty>{wordsOfQuestion(asked).otherwise}</Empty>
         <div class="actions">
           <button onClick={whyNot}>{m.whyNot}</button>
         </div>
@@ -112,7 +113,7 @@ function How({ rule, rows, end }: { rule: Rule | null; rows: Bound[]; end: (r: R
   return (
     <div class="how">
       <h4>
-        {rule ? rule.description : t().reasons.reach.stated} <span class="count">{rows.length}</span>
+        {rule ? meaningOf(rule) : t().reasons.reach.stated} <span class="count">{rows.length}</span>
       </h4>
       <ul class="relations">
         {rows.map((r) => (

@@ -7,7 +7,7 @@ import { clearView, state, toggleView } from '../state/state';
 import { capital, short } from '../state/ui';
 import { Answer, Empty, Name, useAnswer } from '../parts/parts';
 import './questions.css';
-import { entityName, ruleName, typeName } from '../state/labels';
+import { entityName, ruleName, typeName, meaningOf, reasonOf } from '../state/labels';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
 
@@ -127,7 +127,7 @@ export function Rules() {
   const unused = start.value.is === 'ready' ? start.value.value.unusedRules : [];
   const [text, setText] = useState('');
   const found = rules.filter((r) =>
-    `${r.id} ${r.description} ${r.rationale ?? ''} ${r.text}`.toLowerCase().includes(text.trim().toLowerCase()),
+    `${r.id} ${meaningOf(r)} ${reasonOf(r) ?? ''} ${r.text}`.toLowerCase().includes(text.trim().toLowerCase()),
   );
   const m = t().reasons.rules;
   const off = rules.filter((r) => without.includes(r.id)).length;
@@ -192,13 +192,13 @@ function OneRule({ of, on }: { of: Rule; on: boolean }) {
         <b>{name}</b>
         <Switch on={on} what={m.rule(name)} flip={() => toggleView('without', of.id)} />
       </div>
-      <p>{of.description}</p>
+      <p>{meaningOf(of)}</p>
       <details>
         <summary>
           {m.reason}
           <span class="visually-hidden">{m.textOf(name)}</span>
         </summary>
-        {of.rationale && <p class="quiet">{of.rationale}</p>}
+        {of.rationale && <p class="quiet">{reasonOf(of)}</p>}
         <pre tabIndex={0} aria-label={m.written(name)}>
           {of.text}
         </pre>

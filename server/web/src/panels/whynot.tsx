@@ -13,7 +13,7 @@ import { Choose } from '../parts/choose';
 import { Search } from '../parts/search';
 import { wordsOf } from '../parts/types';
 import './questions.css';
-import { entityName, kindName, sentence, typeName } from '../state/labels';
+import { entityName, kindName, sentence, typeName, meaningOf } from '../state/labels';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
 
@@ -183,7 +183,7 @@ function Near({ of, asked }: { of: NearMiss; asked: Asked }) {
   const all = relations.filter((t) => t !== null);
   return (
     <li class="miss">
-      <p class="miss-rule">{of.rule.description}</p>
+      <p class="miss-rule">{meaningOf(of.rule)}</p>
       {of.reason && <p class="reason">{capital(of.reason)}.</p>}
       {of.missing.length > 0 && (
         <>

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { Badges, Claims, Sentence } from '../parts/parts';
 import { state, toggleView } from '../state/state';
 import { labelOf, premisesOf, type Steps } from './steps';
-import { ruleName } from '../state/labels';
+import { meaningOf, reasonOf, ruleName } from '../state/labels';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
 
@@ -16,8 +16,8 @@ export function RuleNote({ rule }: { rule: Rule }) {
   return (
     <details class="rule">
       <summary>{rich(t().shown.proof.byRule, <b>{ruleName(rule.id)}</b>)}</summary>
-      <p>{rule.description}</p>
-      {rule.rationale && <p class="quiet">{rule.rationale}</p>}
+      <p>{meaningOf(rule)}</p>
+      {rule.rationale && <p class="quiet">{reasonOf(rule)}</p>}
       <pre tabIndex={0}>{rule.text}</pre>
       {!off && (
         <button class="link" onClick={() => toggleView('without', rule.id)}>

@@ -1,6 +1,6 @@
 // The names of entities, kinds, relation types and constants in the language of the page.
 import { computed } from '@preact/signals';
-import type { DatasetText, EntityRef, Label, Modality, Relation } from '../api/generated';
+import type { DatasetText, EntityRef, KindQuestion, Label, Modality, Relation, Rule } from '../api/generated';
 import { language, t } from '../lang/language';
 import { kindInfo, start, typeInfo } from './graph';
 import { capital, words } from './ui';
@@ -24,6 +24,23 @@ export const descriptionOf = (d: DatasetText): string | null => (language() === 
 /** Returns the text and the hint of a question in the language of the page. */
 export const questionText = (q: DatasetText['questions'][number]): { text: string; hint: string } =>
   language() === 'zh' ? { text: q.zhText, hint: q.zhHint ?? '' } : { text: q.text, hint: q.hint ?? '' };
+
+/** Returns the description of a kind, a fact, a relation type or a rule in the language of the page. */
+export const meaningOf = (of: { description: string; zhDescription: string }): string =>
+  language() === 'zh' ? of.zhDescription : of.description;
+
+export const meaningOfKind = (kind: string): string | undefined => {
+  const info = kindInfo.value.get(kind);
+  return info && meaningOf(info);
+};
+
+/** Returns why a rule is sound in the language of the page; null if its author does not say. */
+export const reasonOf = (rule: Pick<Rule, 'rationale' | 'zhRationale'>): string | null =>
+  language() === 'zh' ? rule.zhRationale : rule.rationale;
+
+/** Returns the texts of a question of a kind in the language of the page. */
+export const wordsOfQuestion = (q: KindQuestion): Pick<KindQuestion, 'label' | 'heading' | 'otherwise'> =>
+  language() === 'zh' ? { label: q.zhLabel, heading: q.zhHeading, otherwise: q.zhOtherwise } : q;
 
 /** Returns the label in the language of the page; undefined if the ontology has none. */
 const labelOf = (of: { labels: Label[] } | undefined): Label | undefined =>
