@@ -184,7 +184,7 @@ func TestQueries(t *testing.T) {
 // operation matches the beginning of a GraphQL operation.
 var operation = regexp.MustCompile(`^\s*(\{|query\b|subscription\b)`)
 
-// TestContents: every page is in the table of contents.
+// TestContents checks that every page is in the table of contents.
 func TestContents(t *testing.T) {
 	index, err := os.ReadFile("index.md")
 	if err != nil {

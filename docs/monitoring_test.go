@@ -11,8 +11,8 @@ import (
 	"nexum/internal/serving"
 )
 
-// TestMetricsAreThere: every metric that the page and the dashboard name is one that the service has.
-func TestMetricsAreThere(t *testing.T) {
+// TestMetricNames checks that the service has every metric that the page and the dashboard name.
+func TestMetricNames(t *testing.T) {
 	address := serving.Seed(t)
 	out, err := exec.CommandContext(t.Context(), "curl", "-s", address+"/metrics").Output()
 	if err != nil {

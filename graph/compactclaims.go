@@ -37,8 +37,8 @@ func (l claimList) columns(m *compaction) (at, claims columnSource[uint32]) {
 	return at, claims
 }
 
-// each passes over the list in the new order: ranges of the old list without new claims, and the complete claims of
-// everything else.
+// each visits the list in the new order. It calls old for a range of the old list without new claims, and claims with
+// the complete claims of any other element.
 func (l claimList) each(old func(lo, hi uint32), claims func([]uint32)) {
 	changed := l.changed
 	l.numbers.each(func(lo, hi uint32) {

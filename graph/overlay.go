@@ -381,7 +381,8 @@ func (a *applier) addContext(row contextRow) uint32 {
 	return i
 }
 
-// about returns the number of the context of a claim that was made about another id than the one that is shown.
+// about returns the number of the context of a claim. If the claim was made about another id than the shown one, it is
+// the number of a copy.
 func (a *applier) about(ctx uint32, about Key, other bool) uint32 {
 	m := a.v.merges
 	if !other || m == nil {

@@ -268,7 +268,7 @@ func (r *reading) readFile(i int, done func(int64)) {
 	switch e, ok := errors.AsType[*format.Error](err); {
 	case err == nil || r.stopped() != nil:
 	case ok:
-		r.partial, r.bad.off = true, true // the end of the file is missing, which is more than a bad row
+		r.partial, r.bad.off = true, true // a missing end of the file is worse than a bad row
 		r.problems.add(placeAt(e.Place), "%s", err)
 	default:
 		r.unread(i, "%s", pathless(err))

@@ -14,8 +14,8 @@ import (
 	"nexum/schema"
 )
 
-// readOntology reads the loaded ontology files, and combines them with the other ontology files of the store. All
-// other files are read under the result. It returns false if the ontology is invalid or a file cannot be read.
+// readOntology reads the loaded ontology files, and combines them with the other ontology files of the store. The other
+// files are checked against the result. It returns false if the ontology is invalid or a file cannot be read.
 func (r *reading) readOntology() (bool, error) {
 	held := r.heldOntology()
 	loaded, files := r.ontologyFiles()

@@ -90,8 +90,8 @@ func TestSkipBadNeedsRows(t *testing.T) {
 	}
 }
 
-// TestReferencesOfMappings checks that a row of a table that refers to a row that is left out is left out too, and that
-// a reference to an id that no row defines is warned of.
+// TestReferencesOfMappings checks that a row is left out if it refers to a row that is left out, and that a reference
+// to an id that no row defines causes a warning.
 func TestReferencesOfMappings(t *testing.T) {
 	dir := t.TempDir()
 	var paths []string

@@ -169,8 +169,8 @@ extend enum RelationType { "Owns." OWNS @predicate(from: [ACTOR], to: [PLANT], i
 	}
 }
 
-// TestExtendBlamesWhatIsAdded: the name of a file does not decide which of two sources is blamed.
-func TestExtendBlamesWhatIsAdded(t *testing.T) {
+// TestExtendBlamesAddedSource checks that the name of a file does not decide which of two sources is blamed.
+func TestExtendBlamesAddedSource(t *testing.T) {
 	held := []schema.Source{{Name: "z/ships.graphqls", Text: ships}}
 	_, err := schema.Extend(held, []schema.Source{{Name: "a/more.graphqls", Text: `"A firm." type Company @kind(plural: "companies")`}})
 	if err == nil || !strings.Contains(err.Error(), "a/more.graphqls:1:16: Company is defined differently at z/ships.graphqls:5") {

@@ -57,7 +57,8 @@ func claimsIn(t *testing.T, document string, match func(place string) bool) []st
 	return all
 }
 
-// TestClaims: what a document claims at a place is all that the files have there, once, in order, on pages of any size.
+// TestClaims checks that the claims of a document at a place are complete: all that the files have there, once, in
+// order, on pages of any size.
 func TestClaims(t *testing.T) {
 	for _, c := range []struct {
 		document, at string

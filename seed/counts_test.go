@@ -23,7 +23,8 @@ func TestSize(t *testing.T) {
 	}
 }
 
-// TestCited: every claim says which document says so, and where, unless the document is itself what it is about.
+// TestCited checks that every claim names its document and the place in it, unless the document makes the claim about
+// itself.
 func TestCited(t *testing.T) {
 	s := serve(t)
 	isDocument := func(id string) bool {
@@ -47,7 +48,8 @@ func TestCited(t *testing.T) {
 	}
 }
 
-// TestFootnotes: every footnote of the thesis whose text is left is a document that the thesis cites there.
+// TestFootnotes checks that the thesis cites the document of every footnote whose text is known at the place of the
+// footnote.
 func TestFootnotes(t *testing.T) {
 	src, err := os.ReadFile("testdata/_footnotes.yaml")
 	if err != nil {
@@ -84,7 +86,7 @@ var (
 	number = regexp.MustCompile(`[0-9]+`)
 )
 
-// TestReadme: the tables in README.md count what there is.
+// TestReadme checks the counts in the tables of README.md.
 func TestReadme(t *testing.T) {
 	src, err := os.ReadFile("README.md")
 	if err != nil {

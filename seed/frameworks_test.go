@@ -39,7 +39,7 @@ var criteria = []struct {
 		"element-corporate-reaction element-consumer-adoption element-market-structure"},
 }
 
-// TestCriteria: every framework lists what it consists of through one field, in order, on one page or on several.
+// TestCriteria checks that every framework lists its criteria through one field, in order, on one page or on several.
 func TestCriteria(t *testing.T) {
 	known := rows(ask(t, `{ frameworks(first: 100) { edges { node { id } } } }`), "frameworks.edges.node.id", nil)
 	if len(known) != len(criteria) {

@@ -99,7 +99,8 @@ func TestCaughtBetweenTwoLaws(t *testing.T) {
 	}
 }
 
-// TestWithout21Vianet: what rests on 21Vianet alone falls with it, and what does not stays.
+// TestWithout21Vianet checks that relations that depend on 21Vianet disappear in the view without it, and that the
+// others stay.
 func TestWithout21Vianet(t *testing.T) {
 	v := seedView(t)
 	w := see(t, v, graph.Change{Without: []string{"21vianet"}})
@@ -124,8 +125,8 @@ func TestWithout21Vianet(t *testing.T) {
 	}
 }
 
-// TestRedCloudRising: data centres outside China are exposed through interconnection; the report warns of
-// it, and nothing says that it is so.
+// TestRedCloudRising checks that data centres outside China are exposed through interconnection only as the report
+// warns, and that this is never stated.
 func TestRedCloudRising(t *testing.T) {
 	v := seedView(t)
 	rows := asked(t, v, `exposedTo(/microsoft-foreign-data-centers, /china)`)

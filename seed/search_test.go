@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestSearch: plain words, and Chinese names in both scripts, find what they name among the first hits.
+// TestSearch checks that plain words, and Chinese names in both scripts, find what they name among the first hits.
 func TestSearch(t *testing.T) {
 	for _, c := range []struct {
 		text  string

@@ -9,8 +9,8 @@ import (
 	"nexum/graph/claim"
 )
 
-// TestDisputedEverywhere: a fact with rival values, a fact that a source denies, and what rules derive from the first are
-// disputed in every answer that shows them. A value that agrees, and a rival of another time, are not.
+// TestDisputedEverywhere checks that a fact with rival values, a fact that a source denies, and what rules derive from
+// the first are disputed in every answer that shows them. A value that agrees, and a rival of another time, are not.
 func TestDisputedEverywhere(t *testing.T) {
 	b := &book{at: "1"}
 	for _, id := range []string{"rival", "denied", "plain", "precise", "later"} {

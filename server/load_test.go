@@ -181,8 +181,9 @@ func TestLoadBody(t *testing.T) {
 	}
 }
 
-// TestLoadNamesNoFolderOfItsOwn: no list of a report names the folder in which the service keeps what it receives.
-func TestLoadNamesNoFolderOfItsOwn(t *testing.T) {
+// TestReportsHideReceiveFolder checks that no list of a report names the folder in which the service stores a received
+// file.
+func TestReportsHideReceiveFolder(t *testing.T) {
 	h := serve(t, func(o *server.Options) {
 		o.Loader = loading(func(_ context.Context, in server.Load) (server.Loaded, error) {
 			file := filepath.Join(in.Dir, "a.jsonl")

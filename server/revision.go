@@ -84,7 +84,7 @@ func minRevision(r *http.Request, extensions map[string]any) (uint64, error) {
 	if v, ok := extensions[minRevisionExtension]; ok && text == "" {
 		n, isNumber := v.(json.Number)
 		if !isNumber {
-			return 0, inputError("extensions.%s is not a number of a revision", minRevisionExtension)
+			return 0, inputError("extensions.%s is not a revision number", minRevisionExtension)
 		}
 		text = n.String()
 	}
@@ -93,7 +93,7 @@ func minRevision(r *http.Request, extensions map[string]any) (uint64, error) {
 	}
 	n, err := strconv.ParseUint(text, 10, 64)
 	if err != nil {
-		return 0, inputError("%s: %.60q is not a number of a revision", minRevisionHeader, text)
+		return 0, inputError("%s: %.60q is not a revision number", minRevisionHeader, text)
 	}
 	return n, nil
 }

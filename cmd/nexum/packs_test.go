@@ -87,8 +87,8 @@ func TestOwnershipPack(t *testing.T) {
 	}
 }
 
-// TestContradictingShares: shares of one owner in one company that contradict each other, of any number, are a range for
-// the time in which they are stated.
+// TestContradictingShares checks that contradicting shares of one owner in one company, of any number, become a range
+// for the time in which they are stated.
 func TestContradictingShares(t *testing.T) {
 	lines := []string{`{"id":"a","schema":"Person","properties":{"name":["A"]}}`, `{"id":"b","schema":"Company","properties":{"name":["B"]}}`}
 	for i, s := range [][3]string{

@@ -143,7 +143,7 @@ func (b *pgBulk) readIndexes() (drop []string, err error) {
 	return drop, err
 }
 
-// saved executes statements after a savepoint, to which it returns after an error.
+// saved executes statements after a savepoint. If they fail, it rolls back to the savepoint.
 func (b *pgBulk) saved(statements string) error {
 	if _, err := b.tx.ExecContext(b.ctx, "SAVEPOINT nexum"); err != nil {
 		return err

@@ -63,12 +63,12 @@ func testLater(t *testing.T, s claim.Store, stores Stores) {
 		t.Errorf("an error of yield gave %v", err)
 	}
 	if _, err := s.Later(t.Context(), 0, 10, func(claim.Claim) error { return stop }); !errors.Is(err, claim.ErrTooMany) {
-		t.Errorf("more claims than wanted gave %v", err)
+		t.Errorf("Later with more claims than the limit: %v", err)
 	}
 	if _, err := s.Later(t.Context(), 5, 10, nil); !errors.Is(err, claim.ErrNoRevision) {
-		t.Errorf("Later a revision that is not there gave %v", err)
+		t.Errorf("Later of an unknown revision: %v", err)
 	}
 	if _, err := s.Fingerprint(t.Context(), 5); !errors.Is(err, claim.ErrNoRevision) {
-		t.Errorf("Fingerprint of a revision that is not there gave %v", err)
+		t.Errorf("Fingerprint of an unknown revision: %v", err)
 	}
 }

@@ -109,7 +109,8 @@ func TestCache(t *testing.T) {
 	}
 }
 
-// TestCacheIsBounded: the cache keeps the most recently used answers within its size, and no answer that is too large.
+// TestCacheIsBounded checks that the cache keeps the most recently used answers within its size, and no answer that is
+// too large.
 func TestCacheIsBounded(t *testing.T) {
 	p := chain(t, 50)
 	one, _ := asked(t, p, nil, "influences(X, Y)")

@@ -204,7 +204,7 @@ func (in *RelationFilter) modalities() (set uint8, err error) {
 		}
 	}
 	if in.Modalities != nil && set == 0 {
-		return 0, InputError("filter.modalities: an empty list leaves nothing; leave it out for all")
+		return 0, InputError("filter.modalities: an empty list matches nothing; leave the argument out to match all")
 	}
 	return set, nil
 }
@@ -215,7 +215,7 @@ func (s *Session) documentsOf(in *RelationFilter) ([]graph.Node, error) {
 		return nil, nil
 	}
 	if len(in.Documents) == 0 {
-		return nil, InputError("filter.documents: an empty list leaves nothing; leave it out for all")
+		return nil, InputError("filter.documents: an empty list matches nothing; leave the argument out to match all")
 	}
 	return s.Nodes("filter.documents", in.Documents)
 }

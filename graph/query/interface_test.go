@@ -12,8 +12,8 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// TestInterfaceInQuestions: a query for an interface finds the entities of its kinds, including derived kinds, and the
-// checker accepts the proofs of rules that read an interface.
+// TestInterfaceInQuestions checks that a query for an interface finds the entities of its kinds, including derived
+// kinds, and the checker accepts the proofs of rules that read an interface.
 func TestInterfaceInQuestions(t *testing.T) {
 	var claims []claim.Claim
 	stated := claim.Context{Document: "doc", Locator: "1", Revision: 1}

@@ -11,8 +11,8 @@ import (
 	"nexum/seed"
 )
 
-// TestDerivedRelationInEitherOrder: a derived relation of a symmetric type is found by its id with the ends in either
-// order, and one of another type only in its own.
+// TestDerivedRelationInEitherOrder checks that a derived relation of a symmetric type is found by its id with the ends
+// in either order, and a relation of another type only with its ends in its own order.
 func TestDerivedRelationInEitherOrder(t *testing.T) {
 	o, err := seed.Ontology()
 	if err != nil {

@@ -117,7 +117,7 @@ func (s *Session) Node(argument, id string) (graph.Node, error) {
 // Nodes returns the entities that an argument names.
 func (s *Session) Nodes(argument string, ids []string) ([]graph.Node, error) {
 	if len(ids) > s.Limits().Subgraph {
-		return nil, LimitError("%s: %d ids are more than %d, the most at a time", argument, len(ids), s.Limits().Subgraph)
+		return nil, LimitError("%s: %d ids are more than the maximum of %d", argument, len(ids), s.Limits().Subgraph)
 	}
 	out := make([]graph.Node, len(ids))
 	for i, id := range ids {
@@ -139,7 +139,7 @@ func Bound(argument string, n *int32, byDefault, most int) (int, error) {
 	case *n < 0:
 		return 0, InputError("%s: %d is negative", argument, *n)
 	case int(*n) > most:
-		return 0, LimitError("%s: %d is over %d, the most at a time", argument, *n, most)
+		return 0, LimitError("%s: %d is more than the maximum of %d", argument, *n, most)
 	}
 	return int(*n), nil
 }

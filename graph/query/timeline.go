@@ -144,7 +144,7 @@ func (s *Session) eachDated(ctx context.Context, q TimelineQuestion, m *meter, y
 func (s *Session) eventFilter(ctx context.Context, q TimelineQuestion) (func(graph.Event) (bool, error), error) {
 	for name, list := range map[string][]string{"types": q.Types, "modalities": q.Modalities} {
 		if list != nil && len(list) == 0 {
-			return nil, InputError("%s: an empty list leaves nothing; leave it out for all", name)
+			return nil, InputError("%s: an empty list matches nothing; leave the argument out to match all", name)
 		}
 	}
 	filter, err := s.Filter(Follow{}, &RelationFilter{Types: q.Types, Modalities: q.Modalities})

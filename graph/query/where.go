@@ -282,7 +282,7 @@ func (p *part) id(v any, at string) error {
 // error.
 func (p *part) nodes(ids []string, at string) ([]graph.Node, error) {
 	if most := p.Limits().Subgraph; len(ids) > most {
-		return nil, LimitError("%s: %d ids are more than %d, the most at a time", at, len(ids), most)
+		return nil, LimitError("%s: %d ids are more than the maximum of %d", at, len(ids), most)
 	}
 	out := make([]graph.Node, 0, len(ids))
 	for _, id := range ids {

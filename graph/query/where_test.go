@@ -57,8 +57,8 @@ func TestWhere(t *testing.T) {
 	}
 }
 
-// TestRivalValues: rules, filters and groups see each value that sources give of a fact that can have only one; orders
-// and totals use the one that the entity shows.
+// TestRivalValues checks that rules, filters and groups see each value that sources give of a fact that can have only
+// one; orders and totals use the one that the entity shows.
 func TestRivalValues(t *testing.T) {
 	o := fleetOntology(t)
 	said := func(ship, name, value, document string) claim.Claim {

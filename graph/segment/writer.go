@@ -209,7 +209,7 @@ func parseTrailer(b []byte, size int64) (t trailer, err error) {
 		return t, errors.New("its end is not that of a segment")
 	}
 	if string(b[:len(magic)]) != magic || binary.NativeEndian.Uint32(b[len(magic):]) != byteOrderMark {
-		return t, errors.New("it has another format")
+		return t, errors.New("the file has another format")
 	}
 	n := b[len(magic)+4:]
 	t.sumsAt = int64(binary.LittleEndian.Uint64(n))

@@ -56,7 +56,7 @@ func TestStatements(t *testing.T) {
 	)
 }
 
-// TestInterestThatChanges: a share holds until the next statement gives another one, and not until that statement is
+// TestInterestThatChanges checks that a share holds until the date of the next share, not until the next statement is
 // made. So the two do not contradict each other for some days.
 func TestInterestThatChanges(t *testing.T) {
 	statement := func(id, date, interests string) string {

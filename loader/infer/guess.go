@@ -217,8 +217,8 @@ const excelDays = "excel"
 // hasFormats reports whether all values are dates in one format.
 func (g *guess) hasFormats() bool { return g.notDate && len(g.formats) > 0 }
 
-// format returns the format of dates. If days and months can be told in two ways, it is the one that other dates of the
-// table have.
+// format returns the format of dates. If the order of day and month is ambiguous, it is the order that other dates of
+// the table have.
 func (g *guess) format() *table.DateFormat {
 	if g.dayFirst {
 		for _, f := range g.formats {

@@ -136,7 +136,7 @@ func (c *column) read(s string, line int) {
 	})
 }
 
-// settle gives a column whose values have no type in common the one that nearly all of them have.
+// settle chooses the type of a column whose values have no type in common: the type that nearly all of them have.
 func (c *column) settle() {
 	if typ, _ := c.guess.fact(); typ != typeString || c.list || c.guess.seen < minValues || c.guess.nearly != nil {
 		return

@@ -148,8 +148,8 @@ func TestDelimiterOfRaggedTable(t *testing.T) {
 	}
 }
 
-// TestNodesWithOneID: two nodes of Neo4j's import with one id are loaded as one entity, with a warning that names both
-// rows, in one table or two.
+// TestNodesWithOneID checks that two nodes of Neo4j's import with one id are loaded as one entity, with a warning that
+// names both rows, in one table or two.
 func TestNodesWithOneID(t *testing.T) {
 	dir := t.TempDir()
 	var paths []string

@@ -100,7 +100,7 @@ func TestWorkbook(t *testing.T) {
 	golden(t, "testdata/workbook.expected", loadBook(t, book, bookMapping))
 }
 
-// TestWorkbookErrors checks that what cannot be read is said with its place, and what to do.
+// TestWorkbookErrors checks that each error about a workbook gives the place and says what to do.
 func TestWorkbookErrors(t *testing.T) {
 	value := func(sheet, cell string, v any) func(*excelize.File) {
 		return func(f *excelize.File) {

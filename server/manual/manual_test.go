@@ -70,7 +70,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// TestOrder: pages follow the order of the table of contents.
+// TestOrder checks that pages follow the order of the table of contents.
 func TestOrder(t *testing.T) {
 	var names []string
 	for _, p := range small(t).pages {

@@ -41,7 +41,7 @@ How to work:
 3. Ask with ask for anything that joins several relations; use entity, relations, paths and neighborhood to look around.
 4. Check with why before you assert something, and with why_not before you deny it.
 
-Cite the document and place of what you report. Tell what is "stated" from what is "alleged", "planned" or "hypothetical", and say when
+Cite the document and place of what you report. Distinguish what is "stated" from what is "alleged", "planned" or "hypothetical", and say when
 something is "derived" by rules or disputed. An empty answer means that the graph does not know, not that it is false.`
 
 // New returns a server.

@@ -59,7 +59,7 @@ type Statement struct {
 	ID   string `json:"id" jsonschema:"the id of the relation: source|TYPE|target"`
 	Text string `json:"text"`
 	Standing
-	Attributes map[string]any `json:"attributes,omitempty" jsonschema:"what claims say of it besides, such as percent"`
+	Attributes map[string]any `json:"attributes,omitempty" jsonschema:"attributes of its claims, such as percent"`
 	Sources    []string       `json:"sources,omitempty" jsonschema:"who says so: document, place in it; of a derived one, what its proof rests on"`
 	Proof      string         `json:"proof,omitempty" jsonschema:"of a derived one: the beginning of its proof"`
 	ProofURI   string         `json:"proof_uri,omitempty" jsonschema:"the resource that has all of the proof; the tool why has it too"`
@@ -123,7 +123,7 @@ func sources(list []string) []string {
 	return append(slices.Clone(list[:mostSources]), "and more: ask why")
 }
 
-// cited returns who says what an answer or a conflict rests on.
+// cited returns the citations of the claims that an answer or a conflict rests on.
 func cited(v *graph.View, premises []proof.Premise) []string {
 	return sources(export.Texts(export.Cite(premiseClaims(v, premises, nil))))
 }

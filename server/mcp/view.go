@@ -151,7 +151,7 @@ func (p Page) bounds() (offset, limit int, err error) {
 	case p.Limit < 0 || p.Offset < 0:
 		return 0, 0, query.InputError("limit and offset are not negative")
 	case p.Limit > mostPage:
-		return 0, 0, query.LimitError("limit: %d is over %d, the most at a time; page with offset", p.Limit, mostPage)
+		return 0, 0, query.LimitError("limit: %d is more than the maximum of %d; page with offset", p.Limit, mostPage)
 	case p.Limit == 0:
 		p.Limit = usualPage
 	}

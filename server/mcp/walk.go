@@ -125,7 +125,7 @@ type neighborhoodIn struct {
 }
 
 type neighborhoodOut struct {
-	Entities   []Entity    `json:"entities" jsonschema:"on the first page alone"`
+	Entities   []Entity    `json:"entities" jsonschema:"only on the first page"`
 	Statements []Statement `json:"statements" jsonschema:"the relations among the entities"`
 	Total      int         `json:"total_statements"`
 	NextOffset *int        `json:"next_offset,omitempty" jsonschema:"of the statements"`

@@ -194,8 +194,8 @@ class Client:
     ) -> Table:
         """Returns relations, one per row, with their attributes as columns; with ``claims``, one row per claim.
 
-        ``of`` keeps those of one entity, in either direction. ``derived=False`` leaves out what rules derive. With
-        claims, each row has the document that says so, the place in it, and the attributes of that claim alone.
+        ``of`` keeps those of one entity, in either direction. ``derived=False`` leaves out derived relations. With
+        claims, each row has the document of the claim, the place in it, and the attributes of this claim only.
         """
         filters = _filters(type, kind, document, predicate, modality, derived, disputed, min_confidence)
         if claims:
@@ -298,7 +298,7 @@ class Client:
         return Paths(graph, found)
 
     def neighborhood(self, of: Names, depth: int = 1, *, limit: int = 500, **filters: Any) -> Graph:
-        """Returns what lies within some steps of entities, as a graph. filters are those of :meth:`relations`."""
+        """Returns the neighborhood of entities as a graph: everything within some steps. The filters are the same as for :meth:`relations`."""
         p = [("of", x) for x in _list(of)] + [("depth", str(depth)), ("limit", str(limit))] + _filters(**filters)
         return self._graph("neighborhood", p)
 

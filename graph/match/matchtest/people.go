@@ -127,7 +127,8 @@ func newPerson(r *rand.Rand) person {
 	return p
 }
 
-// varied returns what another source says of a person: with other forms of the name, slips, and things left out.
+// varied returns the record of the person in another source: with other forms of the name, typing errors and missing
+// fields.
 func (p person) varied(r *rand.Rand) person {
 	for _, name := range given {
 		forms := strings.Split(name, "/")

@@ -203,7 +203,7 @@ rule o: "x" oversees(X, Y) :- owns(X, Y), not controls(X, Y).`
 	}
 }
 
-// TestAbsenceIsChecked: the checker refuses an absence for a period in which something matches.
+// TestAbsenceIsChecked checks that the checker refuses an absence for a period in which something matches.
 func TestAbsenceIsChecked(t *testing.T) {
 	claims := []claim.Claim{during("2010-2020", owns("a", "b", 30)), during("2015-2015", rel("a", "FUNDS", "b", "1"))}
 	p := program(t, compile(t, ontology(t), companies(claims)), `rule o: "x" oversees(X, Y) :- owns(X, Y), not funds(X, Y).`)

@@ -86,8 +86,8 @@ func TestAttributesInQueries(t *testing.T) {
 	}
 }
 
-// TestMixedColumns: if the values of an attribute have several types, each keeps its type, and numbers are compared,
-// ordered and counted as numbers.
+// TestMixedColumns checks that if the values of an attribute have several types, each keeps its type, and numbers are
+// compared, ordered and counted as numbers.
 func TestMixedColumns(t *testing.T) {
 	var claims []claim.Claim
 	for i, percent := range []string{`9`, `10`, `"10"`, `"9"`, `-3`, `2.50`, `"most"`, `"-3"`, `true`, `1e3`, `null`, `{"a":1}`} {
@@ -120,7 +120,7 @@ func TestMixedColumns(t *testing.T) {
 	}
 }
 
-// TestDatesInAttributes: a text that is a date is compared with dates and years as a date, also in proofs.
+// TestDatesInAttributes checks that a text that is a date is compared with dates and years as a date, also in proofs.
 func TestDatesInAttributes(t *testing.T) {
 	var claims []claim.Claim
 	for i, when := range []string{`"2015-03"`, `"2016-12-31"`, `"2017"`, `2018`, `"later"`} {
@@ -164,8 +164,8 @@ func TestDatesInAttributes(t *testing.T) {
 	}
 }
 
-// TestUnknownAttributes: an attribute is known if the ontology names it or a claim of its relation type has it, even a
-// hidden one.
+// TestUnknownAttributes checks that an attribute is known if the ontology names it or a claim of its relation type has
+// it, even a hidden one.
 func TestUnknownAttributes(t *testing.T) {
 	v := compile(t, ontology(t), []claim.Claim{
 		fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), fact("own", "kind", "Document", "1"),
@@ -285,7 +285,7 @@ func TestDatesOfDifferentPrecision(t *testing.T) {
 	}
 }
 
-// TestDatesInProofs: the checker of proofs compares dates as the rules do.
+// TestDatesInProofs checks that the checker of proofs compares dates as the rules do.
 func TestDatesInProofs(t *testing.T) {
 	v := compile(t, ontology(t), []claim.Claim{
 		fact("a", "kind", "Law", "1"), fact("a", "inForceOn", "2017-06-01", "1"), fact("b", "kind", "Law", "1"), fact("b", "enactedOn", "2017", "1"),
@@ -353,7 +353,7 @@ func TestWhatGroupsRestOn(t *testing.T) {
 	}
 }
 
-// TestTextOfKinds: kinds are claimed, too. If an answer depends only on kinds, its text cites the claims.
+// TestTextOfKinds checks that the text of an answer that depends only on kinds cites the claims of the kinds.
 func TestTextOfKinds(t *testing.T) {
 	p := program(t, compile(t, ontology(t), companies([]claim.Claim{rel("a", "OWNS", "b", "1")})), "")
 	for question, want := range map[string]string{
@@ -374,7 +374,7 @@ func TestTextOfKinds(t *testing.T) {
 	}
 }
 
-// TestOrderOfTime: dates, and texts that are dates, are ordered by time, not as texts.
+// TestOrderOfTime checks that dates, and texts that are dates, are ordered by time, not as texts.
 func TestOrderOfTime(t *testing.T) {
 	const early, middle, late = "2020-06-29T10:33:46.537+08:00", "2020-06-29T02:33:46.538Z", "2020-06-29 02:33:47"
 	var claims []claim.Claim
@@ -403,7 +403,7 @@ func TestOrderOfTime(t *testing.T) {
 	}
 }
 
-// TestConstants: a constant in a literal matches the same values as a variable that is = to it.
+// TestConstants checks that a constant in a literal matches the same values as a variable that is = to it.
 func TestConstants(t *testing.T) {
 	pays := func(target, attributes string) claim.Claim {
 		c := attributed("a", "http://x/pays", target, attributes)
@@ -441,7 +441,7 @@ func TestConstants(t *testing.T) {
 	}
 }
 
-// TestProofsOfConstants: the checker treats constants as the engine does.
+// TestProofsOfConstants checks that the checker treats constants as the engine does.
 func TestProofsOfConstants(t *testing.T) {
 	v := compile(t, ontology(t), companies([]claim.Claim{
 		fact("a", "foundedOn", "2010-05", "1"), attributed("a", "SUPPLIES", "b", `{"since":"2020-06-29 02:33:46"}`),

@@ -13,7 +13,7 @@ import (
 	"nexum/graph/rule/engine"
 )
 
-// TestWhyNotOfLongRules: the search for near misses ends for rules with 32 literals, the maximum.
+// TestWhyNotOfLongRules checks that the search for near misses ends for rules with 32 literals, the maximum.
 func TestWhyNotOfLongRules(t *testing.T) {
 	o := ontology(t)
 	for _, n := range []int{3, 31, 32} {
@@ -42,7 +42,7 @@ func TestWhyNotOfLongRules(t *testing.T) {
 	}
 }
 
-// TestProofTextIsLinear: the text of a chain that is twice as long is about twice as long.
+// TestProofTextIsLinear checks that the text of a chain that is twice as long is about twice as long.
 func TestProofTextIsLinear(t *testing.T) {
 	o := ontology(t)
 	length := func(n int) int {

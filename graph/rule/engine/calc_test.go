@@ -165,7 +165,7 @@ rule soon: "Whoever sells within ten days affects."
 	}
 }
 
-// TestCheckerComputes: the checker rejects a proof with wrong numbers.
+// TestCheckerComputes checks that the checker rejects a proof with wrong numbers.
 func TestCheckerComputes(t *testing.T) {
 	const rules = `rule r: "x" controls(X, Z) :- owns(X, Y, percent: P), owns(Y, Z, percent: Q), R = P * Q / 100, R >= 25.`
 	claims := companies([]claim.Claim{

@@ -8,8 +8,8 @@ import (
 	"nexum/graph/claim"
 )
 
-// TestTimesOfDay: constants, facts, attributes and periods with times of day are compared by instant, also by the
-// checker.
+// TestTimesOfDay checks that constants, facts, attributes and periods with times of day are compared by instant, also
+// by the checker.
 func TestTimesOfDay(t *testing.T) {
 	at := func(when string, c claim.Claim) claim.Claim {
 		return attributes(c, fmt.Sprintf(`{"time":%q}`, when))

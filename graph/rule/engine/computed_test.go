@@ -11,7 +11,7 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// TestComputedAttributes: rules compute attributes for what they yield, also recursively.
+// TestComputedAttributes checks that rules compute attributes for what they yield, also recursively.
 func TestComputedAttributes(t *testing.T) {
 	owned := func(x, y, percent string) claim.Claim { return attributed(x, "OWNS", y, `{"percent":`+percent+`}`) }
 	paid := func(x, y, at string) claim.Claim { return attributed(x, "FUNDS", y, `{"time":"`+at+`"}`) }
@@ -64,7 +64,8 @@ rule marked: "A constant is an attribute too." <http://x/has>(X, Y, why: "owned"
 	}
 }
 
-// TestComputedAttributesEnd: the engine stops a rule that computes along a cycle, and the error names the rule.
+// TestComputedAttributesEnd checks that the engine stops a rule that computes along a cycle, and the error names the
+// rule.
 func TestComputedAttributesEnd(t *testing.T) {
 	v := compile(t, ontology(t), companies([]claim.Claim{rel("a", "OWNS", "b", "1"), rel("b", "OWNS", "a", "1")}))
 	p := program(t, v, `

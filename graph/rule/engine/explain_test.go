@@ -142,7 +142,7 @@ rule c: "x" affects(X, Y) :- funds(X, Y), controls(X, Y).`
 	}
 }
 
-// TestMoreFactsMoreAnswers: without negation, an additional claim removes no answer.
+// TestMoreFactsMoreAnswers checks that without negation, an additional claim removes no answer.
 func TestMoreFactsMoreAnswers(t *testing.T) {
 	o := ontology(t)
 	src := `

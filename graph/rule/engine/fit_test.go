@@ -25,7 +25,7 @@ func storedView(t *testing.T, claims []claim.Claim, src string) *graph.View {
 	return compile(t, ontology(t), claims)
 }
 
-// TestUnfit: of rules that do not fit together, the engine uses those that unused rules cannot make wrong.
+// TestUnfit checks which rules the engine uses if some do not fit together: those that unused rules cannot make wrong.
 func TestUnfit(t *testing.T) {
 	const good = `rule good: "x" funds(X, Y) :- owns(X, Y).`
 	for _, tt := range []struct{ name, rules, used, unfit string }{
@@ -83,7 +83,7 @@ func TestUnfit(t *testing.T) {
 	}
 }
 
-// TestUnfitWithout: a rule that another one makes unfit is used in a view without the other one.
+// TestUnfitWithout checks that a rule that another one makes unfit is used in a view without the other one.
 func TestUnfitWithout(t *testing.T) {
 	v := storedView(t, []claim.Claim{fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), rel("a", "OWNS", "b", "1")}, `
 		rule one: "x" supplies(X, Y) :- owns(X, Y), not licensesTo(X, Y).
@@ -108,7 +108,7 @@ func TestUnfitWithout(t *testing.T) {
 	}
 }
 
-// TestTextOfView: the text of a rule is the newest that the view shows, from a document that it trusts.
+// TestTextOfView checks that the text of a rule is the newest one that the view shows, from a document that it trusts.
 func TestTextOfView(t *testing.T) {
 	claims := []claim.Claim{
 		fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), fact("c", "kind", "Company", "1"),
@@ -135,7 +135,7 @@ func TestTextOfView(t *testing.T) {
 	}
 }
 
-// TestUnread: facts that rules ignore are counted.
+// TestUnread checks that facts that rules ignore are counted.
 func TestUnread(t *testing.T) {
 	good := []claim.Claim{fact("a", "kind", "Company", "1"), fact("a", "employees", "41", "1"), fact("a", "foundedOn", "1999", "1"), fact("a", "name", "soon", "1")}
 	if n, f := engine.Unread(compile(t, ontology(t), good)); n != 0 {
@@ -150,7 +150,7 @@ func TestUnread(t *testing.T) {
 	}
 }
 
-// TestFactOfTwoTypes: rules cannot read a fact that is a number for one kind and a text for another.
+// TestFactOfTwoTypes checks that rules cannot read a fact that is a number for one kind and a text for another.
 func TestFactOfTwoTypes(t *testing.T) {
 	o, err := schema.New(schema.Source{Name: "small.graphqls", Text: `
 "A cat." type Cat { "Its number." chip: Int "Its weight." weight: Int }

@@ -16,7 +16,7 @@ import (
 
 func by(document string, c claim.Claim) claim.Claim { c.Context.Document = document; return c }
 
-// TestSums: a claim counts once in a sum, in queries and in rules.
+// TestSums checks that a claim counts once in a sum, in queries and in rules.
 func TestSums(t *testing.T) {
 	var claims []claim.Claim
 	add := func(c ...claim.Claim) { claims = append(claims, c...) }
@@ -122,7 +122,8 @@ func TestSums(t *testing.T) {
 	}
 }
 
-// TestRivalValues: which of the rival values of one claim count in a total of all times, and in a sum of one time.
+// TestRivalValues checks which of the rival values of one claim count in a total of all times, and in a sum of one
+// time.
 func TestRivalValues(t *testing.T) {
 	planned := func(c claim.Claim) claim.Claim { c.Context.Modality = claim.Planned; return c }
 	denied := func(c claim.Claim) claim.Claim { c.Context.Stance = claim.Disputes; return c }
@@ -173,7 +174,7 @@ func TestRivalValues(t *testing.T) {
 	}
 }
 
-// TestUndatedBesideDatedInRules: a rule adds up the claims that its literal reads, and the proof is correct.
+// TestUndatedBesideDatedInRules checks that a rule adds up the claims that its literal reads, and the proof is correct.
 func TestUndatedBesideDatedInRules(t *testing.T) {
 	v := compile(t, ontology(t), companies([]claim.Claim{
 		attributed("a", "OWNS", "x", `{"percent":5,"time":"2020-01-01"}`), attributed("a", "OWNS", "x", `{"percent":5,"time":"2020-01-02"}`),
@@ -245,8 +246,8 @@ func TestSumsOfQuestionsAgreeWithNaive(t *testing.T) {
 	}
 }
 
-// TestGroupsRestOnWhatTheyTake: a group has the proofs of the answers that its aggregates use, each once.
-func TestGroupsRestOnWhatTheyTake(t *testing.T) {
+// TestProofsOfGroups checks that a group has the proofs of the answers that its aggregates use, each once.
+func TestProofsOfGroups(t *testing.T) {
 	v := compile(t, ontology(t), companies([]claim.Claim{
 		attributed("a", "OWNS", "x", `{"percent":30}`), by("other", attributed("a", "OWNS", "x", `{"percent":25}`)),
 		alleged(attributed("b", "OWNS", "x", `{"percent":10}`)),
@@ -265,8 +266,8 @@ func TestGroupsRestOnWhatTheyTake(t *testing.T) {
 	}
 }
 
-// TestCountsHoldInEveryCommonPeriod: an answer can hold in several periods, and a group holds in each that its answers
-// have in common.
+// TestCountsHoldInEveryCommonPeriod checks that an answer can hold in several periods, and a group holds in each that
+// its answers have in common.
 func TestCountsHoldInEveryCommonPeriod(t *testing.T) {
 	for _, tt := range []struct {
 		name     string

@@ -14,7 +14,7 @@ import (
 	"nexum/graph/rule/engine"
 )
 
-// TestHostile: every query soon gets a clear error, or an answer within the limits.
+// TestHostile checks that every query quickly gets a clear error, or an answer within the limits.
 func TestHostile(t *testing.T) {
 	o := ontology(t)
 	var claims []claim.Claim
@@ -84,8 +84,8 @@ func TestHostile(t *testing.T) {
 	}
 }
 
-// TestLowerGoalsTakeNoMemory: the results of a lower stratum are looked up where they are used, and no frame waits for
-// them. A copy for every way to a goal would need hundreds of megabytes here.
+// TestLowerGoalsTakeNoMemory checks that the results of a lower stratum are looked up where they are used, and no frame
+// waits for them. A copy for every way to a goal would need hundreds of megabytes here.
 func TestLowerGoalsTakeNoMemory(t *testing.T) {
 	o := ontology(t)
 	const n = 60

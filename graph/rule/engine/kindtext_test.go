@@ -9,7 +9,7 @@ import (
 	"nexum/graph/rule/engine"
 )
 
-// TestKindsAreWritten: if a proof depends only on kinds, its text shows the sources of the kinds.
+// TestKindsAreWritten checks that if a proof depends only on kinds, its text shows the sources of the kinds.
 func TestKindsAreWritten(t *testing.T) {
 	v := compile(t, ontology(t), []claim.Claim{
 		fact("a", "kind", "Company", "4.1"), fact("s", "kind", "State", "4.2"), rel("x", "OWNS", "a", "4.3"),

@@ -44,7 +44,7 @@ func mistakes(t *testing.T, text string) string {
 
 const arithmetic = "only comparisons compute; give the result a name there and write the name here, as in Q = P * 2, owns(X, Y, percent: Q)"
 
-// TestOneMistakeOneProblem: each mistake is reported once, at its position, in terms of the language, with a
+// TestOneMistakeOneProblem checks that each mistake is reported once, at its position, in terms of the language, with a
 // correction.
 func TestOneMistakeOneProblem(t *testing.T) {
 	for text, want := range map[string]string{
@@ -94,8 +94,8 @@ func TestOneMistakeOneProblem(t *testing.T) {
 	}
 }
 
-// TestWhatCannotBe: a query that the ontology makes impossible is a mistake, not a query without answers.
-func TestWhatCannotBe(t *testing.T) {
+// TestImpossibleQueries checks that a query that the ontology makes impossible is a mistake, not a query without answers.
+func TestImpossibleQueries(t *testing.T) {
 	for text, want := range map[string]string{
 		"company(X), constrains(X, Y)":                                                          "query:1:13: nothing can be X: in company(X) it is company, in constrains(X, Y) law",
 		"constrains(X, Y),\n company(X), law(Y)":                                                "query:2:2: nothing can be X: in constrains(X, Y) it is law, in company(X) company\nquery:2:14: nothing can be Y: in constrains(X, Y) it is company, deal, facility, ministry, organization, person or one of 2 others, in law(Y) law",

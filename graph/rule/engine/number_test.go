@@ -7,7 +7,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// TestExactNumbers: numbers are exact, and answers show the digits of the source.
+// TestExactNumbers checks that numbers are exact, and answers show the digits of the source.
 func TestExactNumbers(t *testing.T) {
 	var claims []claim.Claim
 	for id, account := range map[string]string{
@@ -48,7 +48,7 @@ func TestExactNumbers(t *testing.T) {
 	}
 }
 
-// TestDigitsInProofs: a proof shows a number with the digits of the source.
+// TestDigitsInProofs checks that a proof shows a number with the digits of the source.
 func TestDigitsInProofs(t *testing.T) {
 	v := compile(t, ontology(t), []claim.Claim{
 		rel("us", "SANCTIONED", "a", "1"),

@@ -12,9 +12,10 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// TestProofsShareWhatTheyRestOn: each step uses the previous one twice, so the fiftieth proof, written out, would have
-// 2^50 lines. It can still be found, checked, identified, split into steps and written.
-func TestProofsShareWhatTheyRestOn(t *testing.T) {
+// TestSharedPremises checks a chain of proofs in which each step uses the previous one twice, so the
+// fiftieth proof, written out, would have 2^50 lines. It can still be found, checked, identified, split into steps and
+// written.
+func TestSharedPremises(t *testing.T) {
 	const n = 50
 	claims := []claim.Claim{rel("s", "SANCTIONED", "n0", "1")}
 	for i := range n {

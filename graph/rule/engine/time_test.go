@@ -80,9 +80,9 @@ func companies(claims []claim.Claim) []claim.Claim {
 	return claims
 }
 
-// TestHowThingsAreClaimedWhenTheyHold: a relation alleged for one time does not become stated because it is stated for
-// another, and a share counts for the time and with the modality that a source gives.
-func TestHowThingsAreClaimedWhenTheyHold(t *testing.T) {
+// TestModalityPerPeriod checks that a relation alleged for one time does not become stated because it is
+// stated for another, and a share counts for the time and with the modality that a source gives.
+func TestModalityPerPeriod(t *testing.T) {
 	us := rel("us", "SANCTIONED", "a", "1")
 	also := func(id string) claim.Claim { return rel("us", "SANCTIONED", id, "1") }
 	const through = `
@@ -217,9 +217,9 @@ rule r3: "x" oversees(X, Z) :- controls(X, Y), founded(Y, Z).`
 	}
 }
 
-// TestStrongerInCircles: if derived relations depend on themselves in cycles, an answer is as strong as its best proof,
-// even if that proof is found late and covers only part of the time of weaker ones.
-func TestStrongerInCircles(t *testing.T) {
+// TestStrongerInCycles checks that if derived relations depend on themselves in cycles, an answer is as strong as its
+// best proof, even if that proof is found late and covers only part of the time of weaker ones.
+func TestStrongerInCycles(t *testing.T) {
 	planned := func(c claim.Claim) claim.Claim { c.Context.Modality = claim.Planned; return c }
 	for _, tt := range []struct {
 		name     string
@@ -288,7 +288,7 @@ func TestManyWays(t *testing.T) {
 	}
 }
 
-// TestAbsenceOfAny: not p(_) means that no match exists.
+// TestAbsenceOfAny checks that not p(_) means that no match exists.
 func TestAbsenceOfAny(t *testing.T) {
 	claims := []claim.Claim{
 		fact("z", claim.PredicateKind, "Law", "1"), fact("a", claim.PredicateKind, "Company", "1"), fact("a", "foundedOn", "1999", "1"), rel("a", "OWNS", "b", "1"),
@@ -306,7 +306,7 @@ func TestAbsenceOfAny(t *testing.T) {
 	}
 }
 
-// TestComparisonsWithinSums: values that a sum compares are bound first, inside or outside of the sum.
+// TestComparisonsWithinSums checks that values that a sum compares are bound first, inside or outside of the sum.
 func TestComparisonsWithinSums(t *testing.T) {
 	claims := companies([]claim.Claim{rel("us", "SANCTIONED", "a", "1"), owns("a", "c", 60), owns("k", "c", 10), owns("k", "d", 70), owns("a", "d", 60)})
 	p := program(t, compile(t, ontology(t), claims), `
@@ -416,9 +416,9 @@ func TestSumsInTimeAgreeWithNaive(t *testing.T) {
 	}
 }
 
-// TestFirstProofBearsTheTimeOut: of equally strong and certain proofs, the first one covers the whole period of the
-// relation, even if it has more steps.
-func TestFirstProofBearsTheTimeOut(t *testing.T) {
+// TestFirstProofCoversPeriod checks that of equally strong and certain proofs, the first one covers the whole period
+// of the relation, even if it has more steps.
+func TestFirstProofCoversPeriod(t *testing.T) {
 	claims := companies([]claim.Claim{
 		during("2016-", rel("a", "FUNDS", "c", "1")), during("2012-", rel("a", "OWNS", "b", "1")), rel("b", "OWNS", "c", "1"),
 	})
@@ -434,9 +434,9 @@ rule r2: "x" controls(X, Z) :- owns(X, Y), owns(Y, Z).`
 	}
 }
 
-// TestSurenessHasItsTime: the summary of a relation that becomes more certain on a day starts at that day; its periods
-// show the rest.
-func TestSurenessHasItsTime(t *testing.T) {
+// TestConfidencePerPeriod checks that the summary of a relation that becomes more certain on a day starts at that day.
+// Its periods show the earlier time.
+func TestConfidencePerPeriod(t *testing.T) {
 	unsure := during("2012-", rel("a", "OWNS", "c", "1"))
 	unsure.Context.Doubt = claim.DoubtOf(0.7)
 	claims := companies([]claim.Claim{unsure, during("2016-", rel("a", "FUNDS", "c", "1"))})

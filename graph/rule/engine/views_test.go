@@ -58,9 +58,9 @@ func see(t *testing.T, p *engine.Program, c graph.Change) *engine.Program {
 	return q
 }
 
-// TestWithoutWhatIsStated: in a view without a stated relation, rules can still derive it; in a view without a derived
-// relation, they do not derive it.
-func TestWithoutWhatIsStated(t *testing.T) {
+// TestWithoutStatedRelation checks that in a view without a stated relation, rules can still derive it; in a view without
+// a derived relation, they do not derive it.
+func TestWithoutStatedRelation(t *testing.T) {
 	claims := append(lawClaims(), rel("csl", "CONSTRAINS", "21vianet", "9"))
 	p := program(t, compile(t, ontology(t), claims), lawRules)
 	const relation = "csl|CONSTRAINS|21vianet"
@@ -94,7 +94,7 @@ func TestDenied(t *testing.T) {
 	}
 }
 
-// TestEitherOrder: a derived relation of a symmetric type is found with its ends in either order.
+// TestEitherOrder checks that a derived relation of a symmetric type is found with its ends in either order.
 func TestEitherOrder(t *testing.T) {
 	claims := companies([]claim.Claim{during("2010-2012", rel("a", "OWNS", "b", "1"))})
 	p := program(t, compile(t, ontology(t), claims), `rule r: "x" partnersWith(X, Y) :- owns(X, Y).`)
@@ -141,7 +141,7 @@ func TestSummaryHasNoGap(t *testing.T) {
 	}
 }
 
-// TestAsOfEnds: at a date before a law was in force, its undated relations do not exist for any query.
+// TestAsOfEnds checks that at a date before a law was in force, its undated relations do not exist for any query.
 func TestAsOfEnds(t *testing.T) {
 	p := program(t, compile(t, ontology(t), lawClaims()), lawRules)
 	for year, want := range map[int]bool{2016: false, 2018: true} {
@@ -179,7 +179,7 @@ func stored(t *testing.T, v *graph.View, src string) *engine.Program {
 	return p
 }
 
-// TestRulesKnownAt: a rule is known from the revision that added it.
+// TestRulesKnownAt checks that a rule is known from the revision that added it.
 func TestRulesKnownAt(t *testing.T) {
 	v := compile(t, ontology(t), lawClaims())
 	p := stored(t, v, lawRules)
@@ -192,7 +192,8 @@ func TestRulesKnownAt(t *testing.T) {
 	}
 }
 
-// TestWhyNotInTime: the answer distinguishes premises that hold at another time from those that have no common time.
+// TestWhyNotInTime checks that the answer distinguishes premises that hold at another time from those that have no
+// common time.
 func TestWhyNotInTime(t *testing.T) {
 	ask := func(p *engine.Program) []engine.NearMiss {
 		v := p.View()
@@ -292,8 +293,8 @@ rule conducts-by-owns: "x" conducts(X, A) :- owns(X, Y), conducts(Y, A).`)
 	}
 }
 
-// TestSeeRefusesNonsense: a change that has no effect or is impossible is an error.
-func TestSeeRefusesNonsense(t *testing.T) {
+// TestInvalidChanges checks that a change that has no effect or is impossible is an error.
+func TestInvalidChanges(t *testing.T) {
 	v := compile(t, ontology(t), lawClaims())
 	for want, c := range map[string]graph.Change{
 		"that is a document": {Distrust: []string{"21vianet"}},
@@ -305,7 +306,7 @@ func TestSeeRefusesNonsense(t *testing.T) {
 	}
 }
 
-// TestDerivedAllowed: rules yield only relations that the ontology allows.
+// TestDerivedAllowed checks that rules yield only relations that the ontology allows.
 func TestDerivedAllowed(t *testing.T) {
 	claims := append(lawClaims(), fact("duty", "kind", "Duty", "1"), rel("duty", "BORNE_BY", "network-operation", "1"), rel("azure-china", "CONDUCTS", "network-operation", "1"))
 	p := program(t, compile(t, ontology(t), claims), `rule conduct: "x" borneBy(D, X) :- borneBy(D, A), activity(A), conducts(X, A).`)
@@ -341,7 +342,7 @@ func TestAnswerHasItsWholeTime(t *testing.T) {
 	}
 }
 
-// TestWhyNotInEitherOrder: what a relation of a symmetric type lacks is the same with its ends in either order.
+// TestWhyNotInEitherOrder checks that WhyNot gives the same answer for both orders of the ends of a symmetric relation.
 func TestWhyNotInEitherOrder(t *testing.T) {
 	claims := companies([]claim.Claim{rel("a", "OWNS", "b", "1")})
 	p := program(t, compile(t, ontology(t), claims), `rule r: "x" partnersWith(X, Y) :- owns(X, Y), foundedOn(X, D), D < 2000.`)

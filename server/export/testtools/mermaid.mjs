@@ -19,7 +19,7 @@ try {
   await page.setContent("<!doctype html><title>Mermaid</title><main></main>");
   await page.addScriptTag({ path: createRequire(import.meta.url).resolve("mermaid/dist/mermaid.min.js") });
   const found = await page.evaluate(async ([text, draw]) => {
-    // The limits are those of a page that shows what strangers write; the rest is what Mermaid does by itself.
+    // The limits are suitable for a page that shows texts of strangers. Everything else has Mermaid's defaults.
     mermaid.initialize({ startOnLoad: false, maxTextSize: 1e9, maxEdges: 1e6 });
     await mermaid.parse(text);
     const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);

@@ -56,7 +56,8 @@ test('what was there stays where it is when something is added, hidden and broug
   await drawn(page, 9);
   const after = await still(page);
   assert.ok(after.size > before.size);
-  // The view may be farther away now: everything is scaled by one factor, and nothing within it has moved.
+  // The view may be farther away now: everything is scaled by the same factor, and no node has moved relative to the
+  // others.
   const [a, b] = ['China', '21Vianet'];
   const apart = (m) => Math.hypot(m.get(a).x - m.get(b).x, m.get(a).y - m.get(b).y);
   const k = apart(after) / apart(before);

@@ -32,7 +32,7 @@ func Read(text []byte) (*File, error) {
 	case f.Format != Format:
 		return nil, fmt.Errorf("this is not a file of proofs: its format is %.60q, not %q", f.Format, Format)
 	case len(f.Steps) > MaxSteps:
-		return nil, fmt.Errorf("the file has %d steps, over %d, the most that can be checked at a time", len(f.Steps), MaxSteps)
+		return nil, fmt.Errorf("the file has %d steps; at most %d can be checked at a time", len(f.Steps), MaxSteps)
 	case len(f.Answers) > 0 && f.Question == "":
 		return nil, errors.New("the file has answers without their question")
 	case len(f.Answers)+len(f.Proofs) == 0:

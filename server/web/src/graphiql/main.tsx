@@ -19,7 +19,7 @@ interface Params {
 }
 
 /**
- * Sends a query. Just after a change of tabs, the operation name may still be that of the other tab. It is then left
+ * Sends a query. Just after a change of tabs, the operation name may still belong to the other tab. Then it is left
  * out.
  */
 async function ask({ operationName, ...rest }: Params): Promise<object> {

@@ -200,7 +200,7 @@ function orNone(e: unknown): { entity: null; timeline: null; statedOnly: boolean
   return { entity: null, timeline: null, statedOnly: false };
 }
 
-/** The card of an id without an entity: what may be the reason, and what to do. */
+/** The card of an id without an entity. It shows possible reasons and what to do. */
 function Missing({ id }: { id: string }) {
   const m = t().card;
   const conditions = Object.keys(state.value.view).length > 0;
