@@ -265,7 +265,7 @@ func (c *call) write(status int, b []byte) {
 	h := c.w.Header()
 	h["Content-Type"] = contentTypes[c.media]
 	h["Content-Length"] = []string{strconv.Itoa(len(b))}
-	if len(b) >= leastCompressed {
+	if len(b) >= leastCompressed && c.r.Header.Get("Accept-Encoding") != "" {
 		h.Add("Vary", "Accept")
 		c.compress(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(status)

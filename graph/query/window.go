@@ -42,6 +42,9 @@ func newWindow[T any](s Slice, at func(x T, key []string) int, compare func(a, b
 // slack is the number of entries beyond twice its size that a window keeps before it drops some.
 const slack = 256
 
+// leastPage is the maximum capacity that a window reserves for its first entry.
+const leastPage = 32
+
 // add takes an entry. It returns false if no later entry can change the part.
 func (w *window[T]) add(x T) bool {
 	if w.after != nil && w.after(x) <= 0 {
@@ -55,6 +58,9 @@ func (w *window[T]) add(x T) bool {
 	if w.compare == nil && !w.fromEnd && len(w.list) == w.size {
 		w.more = true
 		return false
+	}
+	if w.list == nil {
+		w.list = make([]T, 0, min(w.size, leastPage))
 	}
 	if w.list = append(w.list, x); len(w.list) > 2*w.size+slack {
 		w.trim()

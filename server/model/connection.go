@@ -53,10 +53,7 @@ func (p *page) cursor(i int) string {
 
 func (p *page) finish(previous, next bool) {
 	p.info.HasPreviousPage, p.info.HasNextPage = previous, next
-	if n := len(p.edges); n > 0 {
-		start, end := p.cursor(0), p.cursor(n-1)
-		p.info.StartCursor, p.info.EndCursor = &start, &end
-	}
+	p.info.ends(len(p.edges), p.cursor)
 }
 
 func connect(p *page) *Connection {

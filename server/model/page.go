@@ -11,8 +11,23 @@ import (
 type PageInfo struct {
 	HasNextPage     bool
 	HasPreviousPage bool
-	StartCursor     *string
-	EndCursor       *string
+
+	entries int
+	cursor  func(i int) string // encodes a cursor only on demand, because few queries ask for them
+}
+
+// StartCursor returns the cursor of the first entry; nil if the page is empty.
+func (p PageInfo) StartCursor() *string { return p.cursorOf(0) }
+
+// EndCursor returns the cursor of the last entry; nil if the page is empty.
+func (p PageInfo) EndCursor() *string { return p.cursorOf(p.entries - 1) }
+
+func (p PageInfo) cursorOf(i int) *string {
+	if p.entries == 0 {
+		return nil
+	}
+	c := p.cursor(i)
+	return &c
 }
 
 // PageInput has the arguments that select a page of a connection.
@@ -47,13 +62,8 @@ func (s *Scope) slice(in PageInput, byDefault int, label string, parts int) (out
 	return out, err
 }
 
-// ends sets the cursors of the first and last of n entries.
-func (p *PageInfo) ends(n int, cursor func(i int) string) {
-	if n > 0 {
-		start, end := cursor(0), cursor(n-1)
-		p.StartCursor, p.EndCursor = &start, &end
-	}
-}
+// ends sets the number of entries of the page, and the function that returns the cursor of entry i.
+func (p *PageInfo) ends(n int, cursor func(i int) string) { p.entries, p.cursor = n, cursor }
 
 // A cursor is opaque text that only its own list accepts. It contains the label of the list and the key of an entry.
 // The key consists of ids and names, so that it stays valid in another view.
