@@ -56,7 +56,7 @@ func eachChunk[R any](l *Loader, in *format.Input, worker func() func(*chunk[R])
 		worker()(c)
 		return take(c)
 	}
-	workers := runtime.GOMAXPROCS(0)
+	workers := min(runtime.GOMAXPROCS(0), runtime.NumCPU())
 	work, order, stop := make(chan *chunk[R], workers), make(chan *chunk[R], 2*workers), make(chan struct{})
 	var running sync.WaitGroup
 	running.Go(func() {

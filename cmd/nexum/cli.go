@@ -97,7 +97,7 @@ func (m Main) Run(ctx context.Context, args []string) error {
 	if err != nil {
 		return fmt.Errorf("%w; see nexum --help", withoutPassword(err))
 	}
-	p := &program{cli: &c, out: m.Stdout, err: m.Stderr, ready: m.Ready, log: newLogger(m.Stderr, c.Log)}
+	p := &program{cli: &c, out: m.Stdout, err: m.Stderr, ready: m.Ready, serving: m.Serving, log: newLogger(m.Stderr, c.Log)}
 	p.bare = !slices.Contains(args, "serve")
 	if f := p.sendsTo(k.Selected().Name); f != nil {
 		return withoutPassword(p.askService(ctx, k.Selected().Name, f))
@@ -117,6 +117,7 @@ type program struct {
 	*cli
 	out, err io.Writer
 	ready    func(addr string)
+	serving  func()
 	log      *slog.Logger
 	bare     bool  // no command was given
 	shared   *desk // for a command that a service runs; nil in a process of its own

@@ -7,14 +7,16 @@ import (
 	"time"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/search"
 )
 
 // An indexer keeps the search index of a service at the revision of the served view.
 type indexer struct {
 	*search.Index
-	p   *program
-	ctx context.Context // of the service
+	p     *program
+	ctx   context.Context // of the service
+	store claim.Store
 
 	mu      sync.Mutex
 	running sync.WaitGroup
@@ -33,25 +35,26 @@ const stepsAtMost = 200_000
 // A larger index is built in the background, and until it is ready, searches fail with an error that says so.
 const waitFor = 20_000
 
-// openIndex opens the search index and starts to update it to the revision of a view. If the index cannot be on disk,
-// it is in memory.
-func (p *program) openIndex(ctx context.Context, v *graph.View) (*indexer, error) {
+// openIndex opens the search index and starts to update it to the revision of the view of a graph. If the index cannot
+// be on disk, it is in memory.
+func (p *program) openIndex(ctx context.Context, g *graph.Graph) (*indexer, error) {
 	dir, err := p.derivedFolder(searchFolder)
 	if err != nil {
 		return nil, err
 	}
+	v := g.View()
 	if v.Len() > waitFor {
-		return p.beginIndex(ctx, dir, v), nil
+		return p.beginIndex(ctx, dir, g, v), nil
 	}
-	index, err := p.openIndexIn(ctx, dir, v)
+	index, err := p.openIndexIn(ctx, dir, g, v)
 	if err != nil && dir != "" && ctx.Err() == nil { // another service uses it, or the disk is not writable
 		p.log.Warn("the search index is kept in memory", "why", err)
-		return p.openIndexIn(ctx, "", v)
+		return p.openIndexIn(ctx, "", g, v)
 	}
 	return index, err
 }
 
-func (p *program) openIndexIn(ctx context.Context, dir string, v *graph.View) (*indexer, error) {
+func (p *program) openIndexIn(ctx context.Context, dir string, g *graph.Graph, v *graph.View) (*indexer, error) {
 	index, err := search.Open(dir)
 	if err != nil {
 		return nil, err
@@ -59,7 +62,7 @@ func (p *program) openIndexIn(ctx context.Context, dir string, v *graph.View) (*
 	if why := index.Discarded(); why != nil {
 		p.log.Warn("the search index is rebuilt", "why", why)
 	}
-	x := &indexer{Index: index, p: p, ctx: ctx}
+	x := &indexer{Index: index, p: p, ctx: ctx, store: g.Store()}
 	if at, ok := index.Revision(); ok && at == v.Revision().Number {
 		return x, nil
 	}
@@ -70,8 +73,8 @@ func (p *program) openIndexIn(ctx context.Context, dir string, v *graph.View) (*
 }
 
 // beginIndex is openIndex for a large view: it opens the index and, if necessary, builds it in the background.
-func (p *program) beginIndex(ctx context.Context, dir string, v *graph.View) *indexer {
-	x := &indexer{Index: search.Begin(dir), p: p, ctx: ctx}
+func (p *program) beginIndex(ctx context.Context, dir string, g *graph.Graph, v *graph.View) *indexer {
+	x := &indexer{Index: search.Begin(dir), p: p, ctx: ctx, store: g.Store()}
 	x.running.Go(func() {
 		if why := x.Discarded(); why != nil {
 			p.log.Warn("the search index is rebuilt", "why", why)
@@ -83,7 +86,7 @@ func (p *program) beginIndex(ctx context.Context, dir string, v *graph.View) *in
 		builds := x.builds // building for a newer view
 		x.mu.Unlock()
 		if !builds {
-			p.log.Info("building the search index; all other requests are served meanwhile", "entities", v.Len())
+			p.log.Info("updating the search index; all other requests are served meanwhile", "entities", v.Len())
 			x.rebuild(v)
 		}
 	})
@@ -98,14 +101,41 @@ func (x *indexer) close() {
 	}
 }
 
-// build builds the index from a view.
+// build brings the index to the revision of a view. If it can, it updates what was committed since the revision of the
+// index, as after a crash. Otherwise it builds the index from the view.
 func (x *indexer) build(v *graph.View) error {
 	start := time.Now()
+	if x.advance(v) {
+		x.p.log.Info("updated the search index", "revision", v.Revision().Number, "took", time.Since(start).Round(time.Millisecond))
+		return nil
+	}
 	if err := x.Build(x.ctx, v.Revision().Number, documents(v)); err != nil {
 		return err
 	}
 	x.p.log.Info("built the search index", "entities", x.Len(), "took", time.Since(start).Round(time.Millisecond))
 	return nil
+}
+
+// advance updates the index from an earlier revision to that of a view. It returns false if the index must be built.
+func (x *indexer) advance(v *graph.View) bool {
+	at, ok := x.Revision()
+	to := v.Revision().Number
+	if !ok || at >= to {
+		return false
+	}
+	var claims []claim.Claim
+	most := min(stepsAtMost, v.Len()/4) // building is better if much has changed
+	_, err := x.store.Later(x.ctx, at, uint64(most), func(c claim.Claim) error {
+		if c.Context.Revision <= to {
+			claims = append(claims, c)
+		}
+		return nil
+	})
+	if err != nil {
+		return false
+	}
+	changed, removed := changedDocuments(graph.Step{After: v, Claims: claims})
+	return x.Update(x.ctx, to, slices.Values(changed), removed...) == nil
 }
 
 // rebuild builds the index from a view in the background, while searches use the old index. If several views arrive
@@ -228,20 +258,25 @@ func (x *indexer) update(ctx context.Context, step graph.Step) {
 }
 
 // changedDocuments returns the documents of new entities and of entities with changed facts, and the ids of removed
-// entities.
+// entities. If the view before is not known, it returns all entities that the claims are about.
 func changedDocuments(step graph.Step) (changed []search.Document, removed []string) {
-	before, after := step.Before.Unmerged(), step.After.Unmerged()
+	after := step.After.Unmerged()
+	existed := func(id string) (was, known bool) { return false, false }
+	if step.Before != nil {
+		before := step.Before.Unmerged()
+		existed = func(id string) (was, known bool) { _, was = before.Lookup(id); return was, true }
+	}
 	seen := map[string]bool{"": true}
 	add := func(id string, always bool) {
 		if seen[id] {
 			return
 		}
 		n, is := after.Lookup(id)
-		_, was := before.Lookup(id)
+		was, known := existed(id)
 		switch {
 		case is && (always || !was):
 			changed = append(changed, document(after, n))
-		case was && !is:
+		case !is && (was || !known):
 			removed = append(removed, id)
 		default:
 			return

@@ -2,12 +2,14 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"nexum/graph"
+	"nexum/graph/cayley"
 	"nexum/graph/claim"
 	"nexum/graph/search"
 	"nexum/schema"
@@ -52,7 +54,7 @@ func TestCommitsDuringIndexing(t *testing.T) {
 			}
 			defer index.Close()
 			var log bytes.Buffer
-			x := &indexer{Index: index, p: &program{cli: &cli{}, log: newLogger(&log, logFlags{})}, ctx: t.Context(), builds: true}
+			x := &indexer{Index: index, p: &program{cli: &cli{}, log: newLogger(&log, logFlags{})}, ctx: t.Context(), store: noStore{}, builds: true}
 			x.next = first
 			if !x.work() { // a build ends, and another goroutine commits before the next piece of work
 				t.Fatal("there was nothing to build")
@@ -78,10 +80,87 @@ func TestCommitsDuringIndexing(t *testing.T) {
 	}
 }
 
+// TestIndexCatchesUp opens a search index that is behind its store, as after a crash. It must be updated by what was
+// committed since, and not built again, unless much was committed.
+func TestIndexCatchesUp(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		entries int // how many entities the store has at first
+		want    string
+	}{
+		{"a few commits", 40, "updated the search index"},
+		{"much of the store", 2, "built the search index"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o, err := schema.New()
+			if err != nil {
+				t.Fatal(err)
+			}
+			store, err := cayley.Open(t.Context(), cayley.Memory, cayley.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			g, err := graph.Open(t.Context(), o, store)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer g.Close()
+			commit := func(claims ...claim.Claim) {
+				t.Helper()
+				if _, _, err := g.Commit(t.Context(), "test", all(claims)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			first := nameClaims("gone", 0)
+			for i := range tt.entries {
+				first = append(first, nameClaims(fmt.Sprint("first", i), 0)...)
+			}
+			commit(first...)
+			dir := t.TempDir()
+			var log bytes.Buffer
+			p := &program{cli: &cli{}, log: newLogger(&log, logFlags{})}
+			x, err := p.openIndexIn(t.Context(), dir, g, g.View())
+			if err != nil {
+				t.Fatal(err)
+			}
+			x.close()
+			log.Reset()
+			gone := first[0]
+			gone.Context.Stance = claim.Retracts
+			commit(gone)
+			commit(nameClaims("later", 0)...)
+			if x, err = p.openIndexIn(t.Context(), dir, g, g.View()); err != nil {
+				t.Fatal(err)
+			}
+			defer x.close()
+			if !strings.Contains(log.String(), tt.want) {
+				t.Errorf("the log has no %q: %s", tt.want, log.String())
+			}
+			if at, ok := x.Revision(); !ok || at != g.View().Revision().Number {
+				t.Errorf("the index is at revision %d, %v", at, ok)
+			}
+			for name, want := range map[string]bool{"gone": false, "later": true, "first1": true} {
+				hits, _, err := x.Search(t.Context(), search.Query{Text: name, Limit: 1})
+				if found := len(hits) == 1 && hits[0].ID == "e-"+name; err != nil || found != want {
+					t.Errorf("%s: %v, %v", name, hits, err)
+				}
+			}
+		})
+	}
+}
+
 // nameClaims returns the claim of the name of an entity.
 func nameClaims(name string, revision uint64) []claim.Claim {
 	return []claim.Claim{{
 		Subject: "e-" + name, Predicate: claim.PredicateName, Object: claim.Literal(name),
 		Context: claim.Context{Document: "doc", Locator: fmt.Sprint(revision), Revision: revision},
 	}}
+}
+
+// A noStore is a store that has none of the claims that views were made from.
+type noStore struct{ claim.Store }
+
+// Later implements claim.Store.
+func (noStore) Later(context.Context, uint64, uint64, func(claim.Claim) error) ([]claim.Revision, error) {
+	return nil, claim.ErrNoRevision
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 )
 
@@ -16,11 +17,24 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process
-	m := Main{Stdout: os.Stdout, Stderr: os.Stderr}
+	m := Main{Stdout: os.Stdout, Stderr: os.Stderr, Serving: addProcessors}
 	if err := m.Run(ctx, os.Args[1:]); err != nil {
 		fmt.Fprintf(os.Stderr, "nexum: %s\n", visible(err.Error()))
 		stop()
 		os.Exit(1)
+	}
+}
+
+// diskWaits is how many goroutines of a commit can wait for the disk at a time: those that write the record and the
+// search index.
+const diskWaits = 2
+
+// addProcessors lets the runtime use more threads than there are processors. A goroutine that waits for the disk keeps
+// its share of the runtime for up to 10 ms. If all shares wait, nothing looks for requests that arrive meanwhile. It
+// does nothing if the environment sets GOMAXPROCS.
+func addProcessors() {
+	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + diskWaits)
 	}
 }
 
@@ -29,4 +43,6 @@ type Main struct {
 	Stdout, Stderr io.Writer
 	// Ready, if not nil, is called with the address when a server is ready.
 	Ready func(addr string)
+	// Serving, if not nil, is called before a service opens its store.
+	Serving func()
 }

@@ -77,6 +77,9 @@ type limitFlags struct {
 
 func (c *serveCmd) Run(ctx context.Context, p *program) error {
 	p.serves = true
+	if p.serving != nil {
+		p.serving()
+	}
 	if err := c.Limit.check(); err != nil {
 		return err
 	}
@@ -146,7 +149,7 @@ func (c *serveCmd) seed(ctx context.Context, p *program) error {
 func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	index, err := p.openIndex(ctx, g.View())
+	index, err := p.openIndex(ctx, g)
 	if err != nil {
 		return err
 	}

@@ -125,7 +125,7 @@ func (x *Index) claimed(o Options, only int32) map[pairKey]bool {
 
 // scoreAll compares pairs and returns those that reach their threshold and do not contradict each other.
 func (x *Index) scoreAll(ctx context.Context, pairs []pairKey, claimed map[pairKey]bool, o Options) ([]scored, error) {
-	workers := min(runtime.GOMAXPROCS(0), 1+len(pairs)/1000)
+	workers := min(runtime.GOMAXPROCS(0), runtime.NumCPU(), 1+len(pairs)/1000)
 	lists, errs := make([][]scored, workers), make([]error, workers)
 	var wait sync.WaitGroup
 	for w := range workers {

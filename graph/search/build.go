@@ -95,7 +95,9 @@ func (x *Index) build(ctx context.Context, revision uint64, docs iter.Seq[Docume
 			if n > 0 {
 				return g, n, nil
 			}
-			if err = g.index.SetInternal([]byte(markKey), mark{revision: revision}.bytes()); err == nil {
+			batch := index.NewBatch()
+			batch.SetInternal([]byte(markKey), mark{revision: revision}.bytes())
+			if err = g.apply(batch); err == nil {
 				return g, 0, nil
 			}
 			g.release()

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
@@ -19,6 +21,8 @@ type generation struct {
 	queue  *index.AnalysisQueue
 	folder string // empty if in memory
 	refs   atomic.Int64
+	// written counts the updates that are not on the disk yet.
+	written pending
 	// obsolete means that the folder must be removed after closing.
 	obsolete atomic.Bool
 }
@@ -34,7 +38,11 @@ func openGeneration(folder string) (g *generation, err error) {
 		}
 	}()
 	queue := index.NewAnalysisQueue(1)
-	s, err := scorch.NewScorch(scorch.Name, map[string]any{"path": folder, "bolt_timeout": "100ms"}, queue)
+	s, err := scorch.NewScorch(scorch.Name, map[string]any{
+		"path": folder, "bolt_timeout": "100ms",
+		"unsafe_batch":           true, // an update does not wait for the disk
+		"scorchPersisterOptions": map[string]any{"PersisterNapTimeMSec": writeEvery.Milliseconds()},
+	}, queue)
 	if err == nil {
 		err = s.Open()
 	}
@@ -50,13 +58,78 @@ func openGeneration(folder string) (g *generation, err error) {
 	return g, nil
 }
 
+// Updates of writeEvery are written to the disk together. Each write waits for the disk several times, and searches and
+// commits would share a busy disk and processor with it.
+const writeEvery = 250 * time.Millisecond
+
+// closeWithin is how long closing waits for the disk. What is not written by then is lost, as in a crash.
+const closeWithin = 10 * time.Second
+
+// apply makes a change that searches see at once, and that is written to the disk soon.
+func (g *generation) apply(b *index.Batch) error {
+	if g.folder == "" {
+		return g.index.Batch(b)
+	}
+	done := g.written.begin()
+	b.SetPersistedCallback(func(error) { done() })
+	err := g.index.Batch(b)
+	if err != nil {
+		done()
+	}
+	return err
+}
+
 func (g *generation) release() {
 	if g.refs.Add(-1) > 0 {
 		return
 	}
-	_ = g.index.Close() // everything important is already written
+	if !g.obsolete.Load() {
+		g.written.wait(closeWithin)
+	}
+	_ = g.index.Close()
 	g.queue.Close()
 	if g.obsolete.Load() && g.folder != "" {
 		_ = os.RemoveAll(g.folder) // otherwise it is removed when the index is next opened
+	}
+}
+
+// pending counts operations that have begun and not ended.
+type pending struct {
+	mu   sync.Mutex
+	n    int
+	none chan struct{} // closed when n is 0; nil if nobody waits
+}
+
+// begin counts an operation until the result is first called.
+func (p *pending) begin() (end func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.n++
+	return sync.OnceFunc(func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if p.n--; p.n == 0 && p.none != nil {
+			close(p.none)
+			p.none = nil
+		}
+	})
+}
+
+// wait waits until all operations have ended, at most for a time.
+func (p *pending) wait(most time.Duration) {
+	p.mu.Lock()
+	if p.n > 0 && p.none == nil {
+		p.none = make(chan struct{})
+	}
+	none := p.none
+	p.mu.Unlock()
+	if none == nil {
+		return
+	}
+	timeout := time.NewTimer(most)
+	defer timeout.Stop()
+	select {
+	case <-none:
+	case <-timeout.C:
 	}
 }

@@ -9,8 +9,9 @@ import (
 )
 
 // Update replaces the documents of changed and new entities, removes those of removed ids, and sets the revision of
-// the index, all in one step. After an error, a cancellation or a crash the index is unchanged. If an id comes more
-// than once, the last document counts. Update holds the documents in memory, and its cost grows with their number,
+// the index, all in one step. After an error or a cancellation the index is unchanged. Searches see the change when
+// Update returns. It is written to the disk soon afterwards, together with the next ones, and by Close: after a crash the
+// index can have an earlier revision. If an id comes more than once, the last document counts. Update holds the documents in memory, and its cost grows with their number,
 // and not with the size of the graph. If a large part of the graph has changed, Build is better.
 //
 // It returns ErrUnbuilt if the index was not built, and otherwise the same errors as Build.
@@ -41,7 +42,7 @@ func (x *Index) Update(ctx context.Context, revision uint64, changed iter.Seq[Do
 		return fmt.Errorf("update the search index: %w", err)
 	}
 	g := x.now.from
-	if err := g.index.Batch(batch); err != nil {
+	if err := g.apply(batch); err != nil {
 		return fmt.Errorf("update the search index: %w", err)
 	}
 	// The change is made. Cancelling after this point would only keep it from searches.

@@ -82,7 +82,7 @@ func New(s *ast.Schema, b *Binding, query any, o Options) (*Schema, error) {
 		o.Plans = 16 << 20
 	}
 	if o.Helpers == 0 {
-		o.Helpers = runtime.GOMAXPROCS(0) - 1
+		o.Helpers = min(runtime.GOMAXPROCS(0), runtime.NumCPU()) - 1
 	}
 	out := &Schema{
 		ast:     s,
