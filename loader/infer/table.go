@@ -2,19 +2,15 @@ package infer
 
 import (
 	"bufio"
-	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"hash/maphash"
-	"math/bits"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"nexum/graph/claim"
 	"nexum/loader/format"
@@ -268,70 +264,6 @@ func hashRow(cells []string, seed maphash.Seed) uint64 {
 	return h.Sum64()
 }
 
-// isUTF8 reports whether the beginning of a file has other characters than those of ASCII, and all of them are UTF-8.
-// Such a file is not in the encoding that somebody gives for the tables of a draft: one of them needs it, and others do
-// not.
-func isUTF8(body *bufio.Reader) bool {
-	sample, _ := body.Peek(body.Size())
-	other := false
-	for len(sample) > 0 {
-		r, n := utf8.DecodeRune(sample)
-		if r == utf8.RuneError && n == 1 {
-			return other && len(sample) < utf8.UTFMax && !utf8.FullRune(sample) // the end of the sample cuts a character
-		}
-		other = other || n > 1
-		sample = sample[n:]
-	}
-	return other
-}
-
-// isWestern reports whether the beginning of a file is text that is not UTF-8, with the end of a line and without the bytes
-// that no text has in the encodings of a byte per character.
-func isWestern(body *bufio.Reader) bool {
-	sample, _ := body.Peek(body.Size())
-	if len(sample) >= 2 && (sample[0] == 0xff && sample[1] == 0xfe || sample[0] == 0xfe && sample[1] == 0xff) {
-		return false // the mark of UTF-16
-	}
-	valid := utf8.Valid(sample)
-	for cut := 1; !valid && cut < utf8.UTFMax && cut < len(sample); cut++ {
-		valid = utf8.Valid(sample[:len(sample)-cut]) // the end of the sample cuts a character
-	}
-	if valid || bytes.HasPrefix(sample, []byte("PK")) || bytes.HasPrefix(sample, []byte("PAR1")) || !bytes.ContainsAny(sample, "\r\n") {
-		return false
-	}
-	return !bytes.ContainsFunc(sample, func(c rune) bool { return c < ' ' && c != '\t' && c != '\r' && c != '\n' })
-}
-
-// placeholders are texts that stand for no value, in lower case.
-var placeholders = []string{"n/a", "#n/a", "null", "nan", "k.a.", "k. a.", "-", "--", "–", "—", "nil"}
-
-// value returns the text of a cell, "" if the text stands for no value.
-func (t *tableDraft) value(cell string) string {
-	if len(cell) > len("k. a.") || t.json || !slices.Contains(placeholders, strings.ToLower(cell)) {
-		return cell
-	}
-	if !slices.Contains(t.empty, cell) {
-		t.empty = append(t.empty, cell)
-	}
-	return ""
-}
-
-// orderDates gives dates that can be read in two ways, such as 02/03/2001, the order that other dates of the table have.
-func (t *tableDraft) orderDates() {
-	day := false
-	for _, c := range t.columns {
-		day = day || c.guess.hasFormats() && !c.guess.has("M") && c.guess.has("D")
-	}
-	for _, c := range t.columns {
-		c.guess.dayFirst = day || c.guess.unit == "£" || c.guess.unit == "GBP"
-	}
-	if pounds := slices.ContainsFunc(t.columns, func(c *column) bool { return c.guess.dayFirst && !c.guess.notUnit && c.guess.unit != "" }); pounds {
-		for _, c := range t.columns {
-			c.guess.dayFirst = true
-		}
-	}
-}
-
 // defaultSheet matches the names that programs give to sheets.
 var defaultSheet = regexp.MustCompile(`(?i)^(sheet|tabelle|feuil|feuille|hoja|foglio|planilha|blad|лист|arkusz) ?[0-9]+$`)
 
@@ -369,139 +301,6 @@ func (c *column) see(s string, line int, seed maphash.Seed, json bool) uint64 {
 		c.values[h] = true
 	}
 	return h
-}
-
-// maxKeyColumns is the maximum number of columns that identify a row together. An id with more of them would be longer
-// than ids may be.
-const maxKeyColumns = 8
-
-// rowKey returns the columns that identify a row together, in the order of the table: the first four without empty cells
-// and, as long as two different rows are equal in these, further ones with many different values.
-func (t *tableDraft) rowKey() []*column {
-	var full, rest []*column
-	for _, c := range t.columns {
-		if c.filled == t.rows && len(full) < 4 {
-			full = append(full, c)
-		} else {
-			rest = append(rest, c)
-		}
-	}
-	slices.SortStableFunc(rest, func(a, b *column) int { return cmp.Compare(len(b.values), len(a.values)) })
-	all, chosen := t.different(t.columns), full
-	for len(rest) > 0 && len(chosen) < maxKeyColumns && (t.rows > len(t.columns[0].cells) || t.different(chosen) < all) {
-		chosen, rest = append(chosen, rest[0]), rest[1:]
-	}
-	return slices.DeleteFunc(slices.Clone(t.columns), func(c *column) bool { return !slices.Contains(chosen, c) })
-}
-
-// different returns how many different rows there are if only some columns count.
-func (t *tableDraft) different(columns []*column) int {
-	seen := map[uint64]bool{}
-	for row := range t.columns[0].cells {
-		h := uint64(0)
-		for _, c := range columns {
-			h = h*0x9E3779B97F4A7C15 + bits.RotateLeft64(c.cells[row], 31)
-		}
-		seen[h] = true
-	}
-	return len(seen)
-}
-
-// isID reports whether the column can hold the ids of the rows.
-func (c *column) isID(rows int) bool {
-	typ, options := c.guess.fact()
-	if c.filled != rows || rows == 0 || c.many || len(c.values) != rows || c.list || options != "" {
-		return false
-	}
-	return typ == typeInt || typ == typeString || typ == typeDecimal
-}
-
-var idWords = []string{"id", "key", "code", "number", "no", "nr", "uuid", "ref", "identifier", "nummer", "kennung", "numero", "identifiant", "imo", "mmsi", "lei", "isin", "reference"}
-
-// idEnds are the ends of words for ids, in languages that write them in one word: Kundennummer.
-var idEnds = []string{"nummer", "kennung", "kennzeichen", "nr", "aktenzeichen"}
-
-// endsAsID reports whether the name of the column ends like that of an id, and returns the words before that end.
-func (c *column) endsAsID() (rest []string, ok bool) {
-	n := len(c.words)
-	if n == 0 {
-		return c.words, false
-	}
-	last := c.words[n-1]
-	if slices.Contains(idWords, last) {
-		return c.words[:n-1], true
-	}
-	for _, end := range idEnds {
-		if whole, found := strings.CutSuffix(last, end); found && len(whole) > 1 && !slices.Contains(codeWords, last) {
-			return append(slices.Clone(c.words[:n-1]), whole), true
-		}
-	}
-	return c.words, false
-}
-
-// findID chooses the column with the ids of the rows: one whose name looks like that of an id or, if there is none, the
-// column with the names, or the first column if it has texts. Other columns with different values in all rows are
-// measures, dates or addresses that happen to be different.
-func (t *tableDraft) findID() {
-	best := 0
-	name := t.nameColumn()
-	for i, c := range t.columns {
-		if !c.isID(t.rows) {
-			continue
-		}
-		typ, _ := c.guess.fact()
-		rest, named := c.endsAsID()
-		score := 0
-		switch {
-		case named && (len(rest) == 0 || slices.Equal(rest, t.stem)):
-			score = 6
-		case named:
-			score = 4
-		case slices.Equal(c.words, t.stem) && typ != typeDecimal:
-			score = 3
-		case c == name:
-			score = 2
-		case i == 0 && (typ == typeString || typ == typeInt && c.guess.greatest-c.guess.least < float64(t.rows)):
-			score = 3
-		}
-		if i == 0 && score > 0 {
-			score++
-		}
-		if score > best {
-			best, t.id = score, c
-		}
-	}
-	if best < 4 && t.repeated() != "" {
-		t.id = nil // a name is no better than an id that has a mistake
-	}
-	if t.id == nil {
-		return
-	}
-	_, named := t.id.endsAsID()
-	t.slug = !named && (t.id == name || t.id.spaced)
-	if !named && t.slug {
-		name = t.id
-	}
-	if name == nil {
-		return
-	}
-	if kind := roles[name.words[len(name.words)-1]]; kind == organization && !slices.ContainsFunc(t.stem, isRole) {
-		t.stem = name.words // the companies of boards.csv
-	}
-}
-
-// repeated describes the values of a column that is named like the id of the rows and has values several times.
-func (t *tableDraft) repeated() string {
-	for _, c := range t.columns {
-		if c == t.id || !t.identifies(c) || len(c.again) == 0 || c.many || c.filled-len(c.values) > c.filled/2 ||
-			slices.ContainsFunc(t.keys, func(r *reference) bool { return r.column == c }) {
-			continue
-		}
-		m := misfit{count: c.filled - len(c.values), first: c.again}
-		return fmt.Sprintf("%s: %s of %s values %s there already: %s. So the column does not identify the rows. If rows with one value are about one thing, "+
-			"write id: \"%s:{%s}\"; otherwise correct the values.", c.name, thousands(m.count), thousands(c.filled), are(m.count), m.examples(t), t.prefix(), c.name)
-	}
-	return ""
 }
 
 // draftTable makes kinds and relation types from a table.

@@ -1,0 +1,73 @@
+package infer
+
+import (
+	"bufio"
+	"bytes"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// isUTF8 reports whether the beginning of a file has other characters than those of ASCII, and all of them are UTF-8.
+// Such a file is not in the encoding that somebody gives for the tables of a draft: one of them needs it, and others do
+// not.
+func isUTF8(body *bufio.Reader) bool {
+	sample, _ := body.Peek(body.Size())
+	other := false
+	for len(sample) > 0 {
+		r, n := utf8.DecodeRune(sample)
+		if r == utf8.RuneError && n == 1 {
+			return other && len(sample) < utf8.UTFMax && !utf8.FullRune(sample) // the end of the sample cuts a character
+		}
+		other = other || n > 1
+		sample = sample[n:]
+	}
+	return other
+}
+
+// isWestern reports whether the beginning of a file is text that is not UTF-8, with the end of a line and without the bytes
+// that no text has in the encodings of a byte per character.
+func isWestern(body *bufio.Reader) bool {
+	sample, _ := body.Peek(body.Size())
+	if len(sample) >= 2 && (sample[0] == 0xff && sample[1] == 0xfe || sample[0] == 0xfe && sample[1] == 0xff) {
+		return false // the mark of UTF-16
+	}
+	valid := utf8.Valid(sample)
+	for cut := 1; !valid && cut < utf8.UTFMax && cut < len(sample); cut++ {
+		valid = utf8.Valid(sample[:len(sample)-cut]) // the end of the sample cuts a character
+	}
+	if valid || bytes.HasPrefix(sample, []byte("PK")) || bytes.HasPrefix(sample, []byte("PAR1")) || !bytes.ContainsAny(sample, "\r\n") {
+		return false
+	}
+	return !bytes.ContainsFunc(sample, func(c rune) bool { return c < ' ' && c != '\t' && c != '\r' && c != '\n' })
+}
+
+// placeholders are texts that stand for no value, in lower case.
+var placeholders = []string{"n/a", "#n/a", "null", "nan", "k.a.", "k. a.", "-", "--", "–", "—", "nil"}
+
+// value returns the text of a cell, "" if the text stands for no value.
+func (t *tableDraft) value(cell string) string {
+	if len(cell) > len("k. a.") || t.json || !slices.Contains(placeholders, strings.ToLower(cell)) {
+		return cell
+	}
+	if !slices.Contains(t.empty, cell) {
+		t.empty = append(t.empty, cell)
+	}
+	return ""
+}
+
+// orderDates gives dates that can be read in two ways, such as 02/03/2001, the order that other dates of the table have.
+func (t *tableDraft) orderDates() {
+	day := false
+	for _, c := range t.columns {
+		day = day || c.guess.hasFormats() && !c.guess.has("M") && c.guess.has("D")
+	}
+	for _, c := range t.columns {
+		c.guess.dayFirst = day || c.guess.unit == "£" || c.guess.unit == "GBP"
+	}
+	if pounds := slices.ContainsFunc(t.columns, func(c *column) bool { return c.guess.dayFirst && !c.guess.notUnit && c.guess.unit != "" }); pounds {
+		for _, c := range t.columns {
+			c.guess.dayFirst = true
+		}
+	}
+}

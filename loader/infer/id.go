@@ -1,0 +1,142 @@
+package infer
+
+import (
+	"cmp"
+	"fmt"
+	"math/bits"
+	"slices"
+	"strings"
+)
+
+// maxKeyColumns is the maximum number of columns that identify a row together. An id with more of them would be longer
+// than ids may be.
+const maxKeyColumns = 8
+
+// rowKey returns the columns that identify a row together, in the order of the table: the first four without empty cells
+// and, as long as two different rows are equal in these, further ones with many different values.
+func (t *tableDraft) rowKey() []*column {
+	var full, rest []*column
+	for _, c := range t.columns {
+		if c.filled == t.rows && len(full) < 4 {
+			full = append(full, c)
+		} else {
+			rest = append(rest, c)
+		}
+	}
+	slices.SortStableFunc(rest, func(a, b *column) int { return cmp.Compare(len(b.values), len(a.values)) })
+	all, chosen := t.different(t.columns), full
+	for len(rest) > 0 && len(chosen) < maxKeyColumns && (t.rows > len(t.columns[0].cells) || t.different(chosen) < all) {
+		chosen, rest = append(chosen, rest[0]), rest[1:]
+	}
+	return slices.DeleteFunc(slices.Clone(t.columns), func(c *column) bool { return !slices.Contains(chosen, c) })
+}
+
+// different returns how many different rows there are if only some columns count.
+func (t *tableDraft) different(columns []*column) int {
+	seen := map[uint64]bool{}
+	for row := range t.columns[0].cells {
+		h := uint64(0)
+		for _, c := range columns {
+			h = h*0x9E3779B97F4A7C15 + bits.RotateLeft64(c.cells[row], 31)
+		}
+		seen[h] = true
+	}
+	return len(seen)
+}
+
+// isID reports whether the column can hold the ids of the rows.
+func (c *column) isID(rows int) bool {
+	typ, options := c.guess.fact()
+	if c.filled != rows || rows == 0 || c.many || len(c.values) != rows || c.list || options != "" {
+		return false
+	}
+	return typ == typeInt || typ == typeString || typ == typeDecimal
+}
+
+var idWords = []string{"id", "key", "code", "number", "no", "nr", "uuid", "ref", "identifier", "nummer", "kennung", "numero", "identifiant", "imo", "mmsi", "lei", "isin", "reference"}
+
+// idEnds are the ends of words for ids, in languages that write them in one word: Kundennummer.
+var idEnds = []string{"nummer", "kennung", "kennzeichen", "nr", "aktenzeichen"}
+
+// endsAsID reports whether the name of the column ends like that of an id, and returns the words before that end.
+func (c *column) endsAsID() (rest []string, ok bool) {
+	n := len(c.words)
+	if n == 0 {
+		return c.words, false
+	}
+	last := c.words[n-1]
+	if slices.Contains(idWords, last) {
+		return c.words[:n-1], true
+	}
+	for _, end := range idEnds {
+		if whole, found := strings.CutSuffix(last, end); found && len(whole) > 1 && !slices.Contains(codeWords, last) {
+			return append(slices.Clone(c.words[:n-1]), whole), true
+		}
+	}
+	return c.words, false
+}
+
+// findID chooses the column with the ids of the rows: one whose name looks like that of an id or, if there is none, the
+// column with the names, or the first column if it has texts. Other columns with different values in all rows are
+// measures, dates or addresses that happen to be different.
+func (t *tableDraft) findID() {
+	best := 0
+	name := t.nameColumn()
+	for i, c := range t.columns {
+		if !c.isID(t.rows) {
+			continue
+		}
+		typ, _ := c.guess.fact()
+		rest, named := c.endsAsID()
+		score := 0
+		switch {
+		case named && (len(rest) == 0 || slices.Equal(rest, t.stem)):
+			score = 6
+		case named:
+			score = 4
+		case slices.Equal(c.words, t.stem) && typ != typeDecimal:
+			score = 3
+		case c == name:
+			score = 2
+		case i == 0 && (typ == typeString || typ == typeInt && c.guess.greatest-c.guess.least < float64(t.rows)):
+			score = 3
+		}
+		if i == 0 && score > 0 {
+			score++
+		}
+		if score > best {
+			best, t.id = score, c
+		}
+	}
+	if best < 4 && t.repeated() != "" {
+		t.id = nil // a name is no better than an id that has a mistake
+	}
+	if t.id == nil {
+		return
+	}
+	_, named := t.id.endsAsID()
+	t.slug = !named && (t.id == name || t.id.spaced)
+	if !named && t.slug {
+		name = t.id
+	}
+	if name == nil {
+		return
+	}
+	if kind := roles[name.words[len(name.words)-1]]; kind == organization && !slices.ContainsFunc(t.stem, isRole) {
+		t.stem = name.words // the companies of boards.csv
+	}
+}
+
+// repeated describes the values of a column that is named like the id of the rows and has values several times.
+func (t *tableDraft) repeated() string {
+	for _, c := range t.columns {
+		if c == t.id || !t.identifies(c) || len(c.again) == 0 || c.many || c.filled-len(c.values) > c.filled/2 ||
+			slices.ContainsFunc(t.keys, func(r *reference) bool { return r.column == c }) {
+			continue
+		}
+		m := misfit{count: c.filled - len(c.values), first: c.again}
+		return fmt.Sprintf("%s: %s of %s values %s there already: %s. So the column does not identify the rows. If rows with one value are about one thing, "+
+			"write id: \"%s:{%s}\"; otherwise correct the values.", c.name, thousands(m.count), thousands(c.filled), are(m.count), m.examples(t), t.prefix(), c.name)
+	}
+	return ""
+}
