@@ -43,7 +43,7 @@ func FindType(o *schema.Ontology, name string) (*schema.RelationType, bool) {
 
 // NearType returns a hint with the relation type whose name is nearest to an unknown one; "" if none is near.
 func NearType(o *schema.Ontology, name string) string {
-	return near(name, func(yield func(string) bool) {
+	return Near(name, func(yield func(string) bool) {
 		for _, t := range o.Types() {
 			if !yield(t.Name) {
 				return
@@ -54,7 +54,7 @@ func NearType(o *schema.Ontology, name string) string {
 
 // NearKind returns a hint with the kind whose name is nearest to an unknown one; "" if none is near.
 func NearKind(o *schema.Ontology, name string) string {
-	return near(name, func(yield func(string) bool) {
+	return Near(name, func(yield func(string) bool) {
 		for _, k := range o.Kinds() {
 			if !yield(k.Name) {
 				return
@@ -65,19 +65,19 @@ func NearKind(o *schema.Ontology, name string) string {
 
 // NearModality returns a hint with the modality that is nearest to an unknown one, or with all of them.
 func NearModality(name string) string {
-	if hint := near(name, slices.Values(claim.ModalityNames())); hint != "" {
+	if hint := Near(name, slices.Values(claim.ModalityNames())); hint != "" {
 		return hint
 	}
 	return "; there are " + strings.Join(claim.ModalityNames(), ", ")
 }
 
-// near returns a hint with the name that is nearest to a misspelled one, ignoring case and underscores; "" if none is near.
-func near(name string, names iter.Seq[string]) string {
+// Near returns a hint with the name that is nearest to a misspelled one, ignoring case and underscores; "" if none is near.
+func Near(name string, names iter.Seq[string]) string {
 	if len(name) > maxName {
 		return ""
 	}
 	plain := func(s string) string { return strings.ReplaceAll(strings.ToUpper(s), "_", "") }
-	best, least := "", 1+len(name)/3
+	best, least := "", 2+len(name)/3
 	for n := range names {
 		if d := levenshtein.ComputeDistance(plain(name), plain(n)); d < least {
 			best, least = n, d
@@ -86,7 +86,7 @@ func near(name string, names iter.Seq[string]) string {
 	return didYouMean(best)
 }
 
-// maxName is the longest name for which near looks; maxNearTime is the longest time for which nearID looks for an id, since
+// maxName is the longest name for which Near looks; maxNearTime is the longest time for which nearID looks for an id, since
 // an error must not cost more than an answer.
 const (
 	maxName     = 100
@@ -111,7 +111,7 @@ func (s *Session) nearID(id string) string {
 	defer cancel()
 	best := engine.Nearest(ctx, s.View, id)
 	if best == "" {
-		return near(id, func(yield func(string) bool) {
+		return Near(id, func(yield func(string) bool) {
 			for _, r := range s.Engine.Program().Rules() {
 				if !yield(r.ID) {
 					return

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp" // the official SDK, which follows the revisions of the protocol
@@ -27,8 +28,9 @@ type Options struct {
 
 // Server serves agents.
 type Server struct {
-	options Options
-	sdk     *sdk.Server
+	options   Options
+	sdk       *sdk.Server
+	arguments map[string][]toolArgument // by the name of the tool
 }
 
 // instructions describes the service to an agent.
@@ -46,7 +48,7 @@ something is "derived" by rules or disputed. An empty answer means that the grap
 
 // New returns a server.
 func New(o Options) *Server {
-	s := &Server{options: o}
+	s := &Server{options: o, arguments: map[string][]toolArgument{}}
 	s.sdk = sdk.NewServer(&sdk.Implementation{Name: "nexum", Title: "nexum knowledge graph", Version: o.Version}, &sdk.ServerOptions{
 		Instructions: instructions, Capabilities: &sdk.ServerCapabilities{}, PageSize: 100,
 	})
@@ -55,6 +57,7 @@ func New(o Options) *Server {
 	s.addWalkingTools()
 	s.addResources()
 	s.addPrompts()
+	s.sdk.AddReceivingMiddleware(s.checkArguments)
 	return s
 }
 
@@ -71,6 +74,7 @@ func addTool[In toolInput, Out any](s *Server, name, title, description string, 
 		Name: name, Title: title, Description: description,
 		Annotations: &sdk.ToolAnnotations{Title: title, ReadOnlyHint: true, IdempotentHint: true, DestructiveHint: &no, OpenWorldHint: &no},
 	}
+	s.arguments[name] = argumentsOf(reflect.TypeFor[In]())
 	// The output type is any, so that the server sends no output schema: it would be longer than all descriptions
 	// together.
 	sdk.AddTool(s.sdk, tool, func(ctx context.Context, _ *sdk.CallToolRequest, in In) (*sdk.CallToolResult, any, error) {

@@ -70,11 +70,19 @@ func (v View) of(s *query.Session) (*query.Session, error) {
 	return s.With(c)
 }
 
+// unknownWord returns the error about a word that the ontology does not have. hint proposes another one, or is empty.
+func unknownWord(what, word, hint string) error {
+	if hint == "" {
+		hint = "; nexum://ontology lists them"
+	}
+	return query.InputError("there is no %s %q%s", what, query.Clip(word), hint)
+}
+
 // typeName returns the name of a relation type that is written as owns or as OWNS.
 func typeName(s *query.Session, name string) (string, error) {
 	t, ok := query.FindType(s.View.Ontology(), name)
 	if !ok {
-		return "", query.InputError("there is no relation type %q%s; nexum://ontology lists them", query.Clip(name), query.NearType(s.View.Ontology(), name))
+		return "", unknownWord("relation type", name, query.NearType(s.View.Ontology(), name))
 	}
 	return t.Name, nil
 }
@@ -127,7 +135,7 @@ func kindNames(s *query.Session, names []string) ([]string, error) {
 	for _, name := range names {
 		k, ok := query.FindKind(s.View.Ontology(), name)
 		if !ok {
-			return nil, query.InputError("there is no kind %q; nexum://ontology lists them", query.Clip(name))
+			return nil, unknownWord("kind", name, query.NearKind(s.View.Ontology(), name))
 		}
 		out = append(out, k.Enum)
 	}
