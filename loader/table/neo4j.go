@@ -210,6 +210,11 @@ func (t *neo4jTable) nodeClaims(id string, cells []string, line int, c *claim.Co
 		if i == t.name || i == t.labels || column.name == "" || column.typ == "ignore" {
 			continue
 		}
+		said := c
+		if base, m, ok := ownModality(column.name); ok && t.own() {
+			weaker := *c
+			column.name, weaker.Modality, said = base, m, &weaker
+		}
 		name, ok := t.fact(column.name, kind)
 		if !ok {
 			continue
@@ -222,7 +227,7 @@ func (t *neo4jTable) nodeClaims(id string, cells []string, line int, c *claim.Co
 			if !isForeign(name) {
 				v.Datatype = ""
 			}
-			t.to.Fact(t.in.At(line, t.rows.column(i)), id, name, v, c)
+			t.to.Fact(t.in.At(line, t.rows.column(i)), id, name, v, said)
 		}
 	}
 }

@@ -56,26 +56,32 @@ func (t valueType) json(s string) any {
 	return s
 }
 
-// A column is a fact that some entity of an export has.
+// A column is a fact that some entity of an export has, with one modality: what is only alleged is not in the column of what
+// is stated. The name of a column for another modality than STATED ends in it, as in employees.alleged.
 type column struct {
-	name string
-	pred graph.Pred
-	typ  valueType
-	list bool
+	name     string
+	pred     graph.Pred
+	modality claim.Modality
+	typ      valueType
+	list     bool
 }
 
-// of returns the value of an entity in the column.
+// of returns the value of an entity in the column. If it can have only one value, that is the one with the highest
+// confidence; of these, the longest.
 func (c column) of(v *graph.View, n graph.Node) Value {
 	var out Value
-	if !c.list {
-		if f, ok := v.Fact(n, c.pred); ok && c.typ.reads(f.Value.Text) {
-			out.Texts = []string{f.Value.Text}
-		}
-		return out
-	}
+	confidence := 0.0
 	for f := range v.FactValues(n, c.pred) {
-		if c.typ.reads(f.Value.Text) && !slices.Contains(out.Texts, f.Value.Text) {
-			out.Texts = append(out.Texts, f.Value.Text)
+		text := f.Value.Text
+		s := v.FactClaimSummary(f)
+		switch {
+		case s.Modality != c.modality || !c.typ.reads(text):
+		case c.list:
+			if !slices.Contains(out.Texts, text) {
+				out.Texts = append(out.Texts, text)
+			}
+		case len(out.Texts) == 0 || s.Confidence > confidence || s.Confidence == confidence && len(text) > len(out.Texts[0]):
+			out.Texts, confidence = []string{text}, s.Confidence
 		}
 	}
 	return out
@@ -99,25 +105,33 @@ func (g *Graph) columns(ctx context.Context, f Format) ([]column, error) {
 		return nil, nil
 	}
 	v := g.View
-	used := make([]bool, v.PredLen())
+	used := make([]uint8, v.PredLen()) // a bit for each modality
 	i := 0
 	for n := range g.Entities {
 		if i++; i%1024 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		for f := range v.Facts(n) {
-			used[f.Pred] = true
+			used[f.Pred] |= 1 << v.FactClaimSummary(f).Modality
 		}
 	}
 	var out []column
-	for p, is := range used {
+	for p, modalities := range used {
 		name := v.PredName(graph.Pred(p))
-		if is && !slices.Contains(ofEvery[:], name) {
-			out = append(out, column{name: name, pred: graph.Pred(p)})
+		if modalities == 0 || slices.Contains(ofEvery[:], name) {
+			continue
 		}
-	}
-	for i := range out {
-		out[i].typ, out[i].list = typeOf(v, out[i].name)
+		typ, list := typeOf(v, name)
+		for m := claim.Stated; m <= claim.Hypothetical; m++ {
+			if modalities&(1<<m) == 0 {
+				continue
+			}
+			c := column{name: name, pred: graph.Pred(p), modality: m, typ: typ, list: list}
+			if m != claim.Stated {
+				c.name += "." + strings.ToLower(m.String())
+			}
+			out = append(out, c)
+		}
 	}
 	slices.SortFunc(out, func(a, b column) int { return cmp.Compare(a.name, b.name) })
 	return out, nil
