@@ -180,7 +180,18 @@ func (g *graph) node(n *node) {
 		}
 	}
 	for _, p := range n.properties {
-		g.fact(n, p, k, say)
+		fact, m, ok := format.SplitModality(p.name)
+		if !ok || !g.own {
+			g.fact(n, p, k, say)
+			continue
+		}
+		p.name = fact
+		g.fact(n, p, k, func(predicate string, v claim.Value) {
+			for _, c := range contexts {
+				c.Modality = m
+				g.to.Fact(n.at, id, predicate, v, &c)
+			}
+		})
 	}
 	g.existence(n, say)
 }

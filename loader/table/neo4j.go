@@ -211,7 +211,7 @@ func (t *neo4jTable) nodeClaims(id string, cells []string, line int, c *claim.Co
 			continue
 		}
 		said := c
-		if base, m, ok := ownModality(column.name); ok && t.own() {
+		if base, m, ok := format.SplitModality(column.name); ok && t.own() {
 			weaker := *c
 			column.name, weaker.Modality, said = base, m, &weaker
 		}

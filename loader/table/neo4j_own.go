@@ -44,16 +44,6 @@ func ownFact(name string) (string, bool) {
 	return name, true
 }
 
-// ownModality splits the name of a column of facts that are not stated, as employees.alleged; false for other columns.
-func ownModality(name string) (base string, m claim.Modality, ok bool) {
-	i := strings.LastIndexByte(name, '.')
-	if i < 0 {
-		return name, claim.Stated, false
-	}
-	m, ok = claim.ParseModality(strings.ToUpper(name[i+1:]))
-	return name[:i], m, ok
-}
-
 // cell returns the cell of a column; empty if there is no such column.
 func (t *neo4jTable) cell(cells []string, name string) string {
 	for i, c := range t.columns {

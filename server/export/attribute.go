@@ -26,17 +26,29 @@ type Attribute struct {
 }
 
 // attributes collects the attributes of a relation's claims, sorted by name. It ignores claims that deny the relation
-// and claims that do not hold at the date of the view.
+// and claims that do not hold at the date of the view. An attribute of a claim with a weaker modality than that of the
+// relation has a name of its own, as percent.alleged.
 func attributes(v *graph.View, claims []graph.ResolvedClaim) []Attribute {
+	counts := func(c *claim.Context) bool {
+		on := v.AsOf()
+		return c.Stance == claim.Supports && (on.IsZero() || c.Period.Meets(claim.On(on)))
+	}
+	strongest := claim.Hypothetical
+	for i := range claims {
+		if c := &claims[i].Context; counts(c) {
+			strongest = min(strongest, c.Modality)
+		}
+	}
 	var out []Attribute
-	for _, c := range claims {
-		if c.Context.Stance != claim.Supports || c.Context.Attributes == "" {
+	for i := range claims {
+		c := &claims[i].Context
+		if c.Attributes == "" || !counts(c) {
 			continue
 		}
-		if on := v.AsOf(); !on.IsZero() && !c.Context.Period.Meets(claim.On(on)) {
-			continue
-		}
-		for name, value := range attributeValues(c.Context.Attributes) {
+		for name, value := range attributeValues(c.Attributes) {
+			if c.Modality > strongest && name != schema.KeyAttribute {
+				name += modalitySuffix(c.Modality)
+			}
 			i := slices.IndexFunc(out, func(a Attribute) bool { return a.Name == name })
 			if i < 0 {
 				i = len(out)

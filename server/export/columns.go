@@ -66,6 +66,9 @@ type column struct {
 	list     bool
 }
 
+// modalitySuffix returns the end of the name of a value that has a weaker modality than other values: .alleged.
+func modalitySuffix(m claim.Modality) string { return "." + strings.ToLower(m.String()) }
+
 // of returns the value of an entity in the column. If it can have only one value, that is the one with the highest
 // confidence; of these, the longest.
 func (c column) of(v *graph.View, n graph.Node) Value {
@@ -128,7 +131,7 @@ func (g *Graph) columns(ctx context.Context, f Format) ([]column, error) {
 			}
 			c := column{name: name, pred: graph.Pred(p), modality: m, typ: typ, list: list}
 			if m != claim.Stated {
-				c.name += "." + strings.ToLower(m.String())
+				c.name += modalitySuffix(m)
 			}
 			out = append(out, c)
 		}
