@@ -1,0 +1,60 @@
+package seed_test
+
+import (
+	"slices"
+	"testing"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+)
+
+// TestLegalRelationsBegin checks that no actor is bound, compelled or exposed before the law, the conduct or the
+// warning that the relation rests on. Relations without a date would hold at all times.
+func TestLegalRelationsBegin(t *testing.T) {
+	v := seedView(t)
+	for _, tt := range []struct {
+		name, asOf, question string
+		want                 []string // the values of the first variable
+	}{
+		{"laws that bind before 1986: only the one that no document dates", "1985", `constrains(L, X)`, []string{"us-fourth-amendment"}},
+		{"duties of states before 1986", "1985", `borneBy(D, X), state(X)`, []string{"duty-no-unreasonable-search"}},
+		{"duties of organs before 1986", "1985", `borneBy(D, X), ministry(X)`, nil},
+		{"duties of companies before 1986", "1985", `borneBy(D, X), company(X)`, nil},
+		{"who can compel before 1986", "1985", `canCompel(S, X)`, nil},
+		{"what is exposed before 1986", "1985", `exposedTo(X, S)`, nil},
+		{"whom China can compel in 2011, before the report that tells of the law", "2011", `canCompel(S, X), S = /china`, nil},
+		{"what is exposed to China in 2012, before the cloud of 21Vianet", "2012-06", `exposedTo(X, S), S = /china, service(X)`, []string{"qq"}},
+		{"whether the servers in Ireland are in reach before the CLOUD Act", "2016", `exposedTo(X, S), X = /microsoft-ireland-data-servers`, nil},
+		{"and after it", "2018-06", `exposedTo(X, S), X = /microsoft-ireland-data-servers`, []string{"microsoft-ireland-data-servers"}},
+		{"whether Azure is in reach of its home state before the CLOUD Act, by a warrant", "2014", `exposedTo(X, S), S = /united-states, X = /azure`, []string{"azure"}},
+		{"what bound Huawei in 2011", "2011", `constrains(L, X), X = /huawei`, []string{"us-sanctions-iran-north-korea"}},
+		{"duties of CFIUS before FIRRMA", "2017", `borneBy(D, X), X = /cfius`, nil},
+		{"duties of China before it joined the WTO", "2000", `borneBy(D, X), X = /china`, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			day, err := claim.ParseDate(tt.asOf)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := firsts(asked(t, see(t, v, graph.Change{AsOf: day}), tt.question))
+			slices.Sort(got)
+			if got = slices.Compact(got); !slices.Equal(got, tt.want) {
+				t.Errorf("as of %s, %s: %v, want %v", tt.asOf, tt.question, got, tt.want)
+			}
+		})
+	}
+}
+
+// TestOrgansCompel checks that the organs to which a duty is owed can compel as their state can.
+func TestOrgansCompel(t *testing.T) {
+	v := seedView(t)
+	for question, want := range map[string]string{
+		`canCompel(O, X), X = /microsoft, ministry(O)`:     "fbi",
+		`canCompel(O, X), X = /alibaba-cloud, ministry(O)`: "state-security-organs",
+		`canCompel(O, X), X = /apple, ministry(O)`:         "doj",
+	} {
+		if got := firsts(asked(t, v, question)); !slices.Contains(got, want) {
+			t.Errorf("%s: %v, want %s among them", question, got, want)
+		}
+	}
+}
