@@ -93,7 +93,7 @@ func TestVerbs(t *testing.T) {
 		},
 		{
 			"compare", "compare;exposedTo(X, /china);--after-without;microsoft",
-			[]string{"- X = Microsoft (microsoft) [hypothetical]\n", "answers are the same in both views"},
+			[]string{"- X = Microsoft (microsoft) [hypothetical, since 2013-06]\n", "answers are the same in both views"},
 			"+ ", "",
 		},
 		{"compare two equal views", "compare;constrains(L, /21vianet);--after-distrust;minnick-2013;--before-distrust;minnick-2013", []string{"no difference"}, "- ", ""},
@@ -114,7 +114,7 @@ func TestVerbs(t *testing.T) {
 		},
 		{
 			"metrics", "metrics;core;community;--of;21vianet;--first;1",
-			[]string{"core 12  21Vianet (21vianet)\n", "community 1  21Vianet"},
+			[]string{"core 13  21Vianet (21vianet)\n", "community 1  21Vianet"},
 			"PageRank", "more entities; see them with a greater --first",
 		},
 		{"search", "search;阿里云", []string{"Alicloud (alibaba-cloud), company\n"}, "nothing", ""},

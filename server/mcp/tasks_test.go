@@ -40,9 +40,10 @@ var tasks = []struct {
 		{tool: "ask", args: args{"question": "exposedTo(/azure-china, State)"}, want: []string{`"State":"china"`}, not: []string{"united-states"}},
 		{tool: "why_not", args: args{"source": "azure-china", "type": "exposedTo", "target": "united-states"}, want: []string{"missing"}},
 	}},
-	{"does that hold before the CLOUD Act", []step{
-		{tool: "ask", args: args{"question": "exposedTo(/azure, State)", "as_of": "2018-02"}, want: []string{`"State":"china"`}, not: []string{`"State":"united-states"`}},
-		{tool: "compare", args: args{"question": "exposedTo(/azure, State)", "before": args{"as_of": "2018-02"}, "after": args{"as_of": "2018-04"}}, want: []string{`"added":[{`, "united-states", `"removed":[]`}},
+	{"does that hold before the CLOUD Act, at home and abroad", []step{
+		{tool: "ask", args: args{"question": "exposedTo(/azure, State)", "as_of": "2018-02"}, want: []string{`"State":"china"`, `"State":"united-states"`, "SCA warrant", `"confidence":0.8`}},
+		{tool: "ask", args: args{"question": "exposedTo(/microsoft-foreign-data-centers, State)", "as_of": "2018-02"}, want: []string{`"State":"china"`}, not: []string{`"State":"united-states"`}},
+		{tool: "compare", args: args{"question": "exposedTo(/microsoft-foreign-data-centers, State)", "before": args{"as_of": "2018-02"}, "after": args{"as_of": "2018-04"}}, want: []string{`"added":[{`, "united-states", `"removed":[]`}},
 	}},
 	{"does it survive without the news article", []step{
 		{tool: "compare", args: args{"question": "exposedTo(/azure, State)", "after": args{"distrust": []string{"minnick-2013"}}}, want: []string{`"removed":[{`, "united-states", `"unchanged":1`}},
