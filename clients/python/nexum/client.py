@@ -11,7 +11,7 @@ from typing import Any, Dict, Iterable, Iterator, List, Mapping, NamedTuple, Opt
 
 from . import _fields as fields
 from ._http import Parameters, Transport
-from .errors import NexumError, NotFound, QueryError
+from .errors import LimitExceeded, NexumError, NotFound, QueryError
 from .graphs import Graph, Paths
 from .proofs import Entity, Proof
 from .questions import fill
@@ -19,6 +19,9 @@ from .tables import Column, Row, Table, columns_of, make
 
 Names = Union[None, str, Iterable[str]]
 When = Union[None, str, int, date, datetime]
+
+# The most values of a metric in one answer.
+_MOST_VALUES = 10_000
 
 
 def connect(
@@ -242,7 +245,8 @@ class Client:
         """Returns entities, one per row, with their facts as columns.
 
         ``filter`` and ``order_by`` are those of the typed list of one kind in the GraphQL API:
-        ``nx.entities("Company", {"employees": {"gt": 1000}})``.
+        ``nx.entities("Company", {"employees": {"gt": 1000}})``. A plain value is short for ``eq``, a list for ``in``:
+        ``nx.entities("Company", {"name": "Microsoft"})``.
         """
         if filter is None and order_by is None and limit is None:
             return self._export("entities", [("kind", k) for k in _list(kind)], "entities")
@@ -257,7 +261,7 @@ class Client:
             declared.append("$orderBy: " + listed.order)
             arguments.append("orderBy: $orderBy")
         node = "node { id name aliases description %s }" % " ".join(name for name, _ in listed.facts)
-        variables = {"filter": dict(filter) if filter is not None else None, "orderBy": order_by}
+        variables = {"filter": _conditions(filter), "orderBy": order_by}
         rows = [e["node"] for e in self._pages(listed.field, ", ".join(declared), ", ".join(arguments), node, variables, limit)]
         columns = [Column("id", "text"), Column("name", "text"), Column("aliases", "list"), Column("description", "text")]
         return make(rows, columns + [Column(*fact) for fact in listed.facts if fact[0] not in ("id", "name", "aliases", "description")])
@@ -266,12 +270,24 @@ class Client:
         """Returns one entity: its facts with who states each, and how many relations it has. A notebook shows a card."""
         found = self._ask("$id: ID!", "entity(id: $id) { %s }" % fields.ENTITY, {"id": id})["entity"]
         if found is None:
+            self._known(id)
             raise NotFound("there is no entity %r" % id, "NOT_FOUND")
         return Entity(found)
 
-    def search(self, text: str, kinds: Names = None, *, limit: int = 20) -> Table:
-        """Finds entities by name: words, prefixes, small typos, Chinese and English. The best come first."""
-        variables = {"text": text, "kinds": [self._kind_name(k) for k in _list(kinds)] or None}
+    def _known(self, *ids: str) -> None:
+        """Raises NotFound, with the id that is probably meant, for the first of some ids that no entity has."""
+        for id in ids:  # noqa: A001
+            try:
+                self._ask("$of: ID!", "timeline(of: $of, first: 1) { totalCount }", {"of": id})
+            except NotFound as e:
+                raise NotFound(re.sub("^of: ", "", e.message), e.code) from None
+
+    def search(self, text: str, kind: Names = None, *, limit: int = 20, kinds: Names = None) -> Table:
+        """Finds entities by name: words, prefixes, small typos, Chinese and English. The best come first.
+
+        ``kind`` keeps those of some kinds. ``kinds`` is its earlier name.
+        """
+        variables = {"text": text, "kinds": [self._kind_name(k) for k in _list(kind) + _list(kinds)] or None}
         edges = self._pages("search", "$text: String!, $kinds: [EntityKind!]", "text: $text, kinds: $kinds",
                             "score node { id name kind aliases description }", variables, limit)
         rows = [{**e["node"], "score": e["score"]} for e in edges]
@@ -287,7 +303,7 @@ class Client:
         API; filters are those of :meth:`relations`.
         """
         p: List[Tuple[str, str]] = [("from", source), ("to", target), ("maxLength", str(max_length)), ("first", str(limit))]
-        p += [("avoid", a) for a in _list(avoid)] + _filters(**filters)
+        p += [("avoid", a) for a in _list(avoid)] + _filters(**_known_filters(filters, _FILTERS))
         options = {"order": order, "times": times, "since": _day(since), "until": _day(until), "timeAttribute": time_attribute, "weight": weight}
         p += [(k, v) for k, v in options.items() if v is not None]
         if together:
@@ -299,16 +315,16 @@ class Client:
 
     def neighborhood(self, of: Names, depth: int = 1, *, limit: int = 500, **filters: Any) -> Graph:
         """Returns the neighborhood of entities as a graph: everything within some steps. The filters are the same as for :meth:`relations`."""
-        p = [("of", x) for x in _list(of)] + [("depth", str(depth)), ("limit", str(limit))] + _filters(**filters)
+        p = [("of", x) for x in _list(of)] + [("depth", str(depth)), ("limit", str(limit))] + _filters(**_known_filters(filters, _FILTERS))
         return self._graph("neighborhood", p)
 
     def subgraph(self, ids: Names, **filters: Any) -> Graph:
         """Returns entities and the relations among them, as a graph."""
-        return self._graph("subgraph", [("ids", x) for x in _list(ids)] + _filters(**filters))
+        return self._graph("subgraph", [("ids", x) for x in _list(ids)] + _filters(**_known_filters(filters, _FILTERS)))
 
     def graph(self, **filters: Any) -> Graph:
         """Returns the whole graph. filters are those of :meth:`relations`."""
-        return self._graph("all", _filters(**filters))
+        return self._graph("all", _filters(**_known_filters(filters, _FILTERS)))
 
     def to_networkx(self, **filters: Any) -> Any:
         """Returns the whole graph as a ``networkx.MultiDiGraph``."""
@@ -343,6 +359,10 @@ class Client:
 
         found = ask(fields.PROOFS)
         if not found:
+            ends = relation.split("|")
+            if len(ends) < 3:
+                raise ValueError("why: %r is not the id of a relation, such as a|OWNS|b" % relation)
+            self._known(ends[0], ends[2])
             raise NotFound("%s does not hold in this view; nx.why_not says what is missing" % relation, "NOT_FOUND")
         return Proof(found, lambda field: {"proofs": [], **ask("proofs(first: $first) { id %s }" % field)})
 
@@ -369,20 +389,29 @@ class Client:
         query = "query($question: String!, $before: ViewInput, $after: ViewInput) { compare(question: $question, before: $before, after: $after) { %s } }"
         return make(*fields.comparison(self._transport.graphql(query % fields.COMPARISON, variables, question)["compare"]))
 
-    def metrics(self, metrics: Names, *, ids: Names = None, of: Names = None, depth: Optional[int] = None, weight: Optional[str] = None,
-                limit: int = 1000, **filters: Any) -> Table:
-        """Computes metrics such as ``pagerank``: one row per entity and one column per metric.
+    def metrics(self, metrics: Names = "pagerank", *, ids: Names = None, of: Names = None, depth: Optional[int] = None, weight: Optional[str] = None,
+                limit: Optional[int] = None, **filters: Any) -> Table:
+        """Computes metrics such as ``pagerank``: one row per entity and one column per metric, in the order of the first one.
 
         They are of the whole view, of the entities ``ids``, or of what lies within ``depth`` steps of the entities ``of``.
+        ``limit`` keeps the first rows.
         """
-        names = [m.upper() for m in _list(metrics)]
+        names = [_find(m, self._names("Metric"), "metric") for m in _list(metrics)]
         if not fields.has_field(self, "metrics"):
             raise NexumError("this service computes no metrics; it is an older version")
+        # The rows are those of the first metric, so all values of the others are needed.
+        most = min(limit, _MOST_VALUES) if limit is not None and len(names) == 1 else _MOST_VALUES
         variables = {"metrics": names, "ids": _list(ids) or None, "of": _list(of) or None, "depth": depth, "weight": weight,
-                     "filter": self._relation_filter(**filters), "first": limit}
+                     "filter": self._relation_filter(**_known_filters(filters, _RELATION_FILTERS)), "first": most}
         found = self._ask("$metrics: [Metric!]!, $ids: [ID!], $of: [ID!], $depth: Int, $filter: RelationFilter, $weight: String, $first: Int",
                           "metrics(metrics: $metrics, ids: $ids, of: $of, depth: $depth, filter: $filter, weight: $weight) { %s }" % fields.METRIC, variables)
-        return make(*fields.metric_table(found["metrics"]))
+        full = any(len(m["values"]) == _MOST_VALUES for m in found["metrics"])
+        rows, columns = fields.metric_table(found["metrics"])
+        rows = rows[:limit]
+        if full and (limit is None or len(rows) < limit or any(len(r) < len(columns) for r in rows)):
+            raise LimitExceeded("one answer has at most %d values of a metric, and there are more: ask for one metric with "
+                                "limit=%d, or of a part with ids= or of=" % (_MOST_VALUES, _MOST_VALUES), "LIMIT_EXCEEDED")
+        return make(rows, columns)
 
     # ------------------------------------------------------------------------------------------------- what is there
 
@@ -434,7 +463,35 @@ class Client:
 
 
 def _input(client: Client) -> Row:
+    if not isinstance(client, Client):
+        raise TypeError("before and after are views, such as nx.view(as_of=\"2018\"), not %r" % (client,))
     return client._view().variables()
+
+
+def _conditions(filter: Optional[Mapping[str, Any]]) -> Optional[Row]:  # noqa: A002
+    """Completes the conditions of a filter that are short for ``eq`` and ``in``."""
+    if filter is None:
+        return None
+    if not isinstance(filter, Mapping):
+        raise TypeError('a filter is a dictionary, such as {"name": {"contains": "cloud"}}, not %r' % (filter,))
+    out: Row = {}
+    for name, condition in filter.items():
+        if name in ("and", "or"):
+            parts = [condition] if isinstance(condition, Mapping) else condition
+            out[name] = [_conditions(part) for part in parts]
+        elif name == "not":
+            out[name] = _conditions(condition)
+        elif condition is None or isinstance(condition, Mapping):
+            out[name] = condition
+        elif isinstance(condition, (list, tuple, set)):
+            out[name] = {"in": [_scalar(c) for c in condition]}
+        else:
+            out[name] = {"eq": _scalar(condition)}
+    return out
+
+
+def _scalar(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _find(name: str, names: Sequence[str], what: str) -> str:
@@ -447,7 +504,8 @@ def _find(name: str, names: Sequence[str], what: str) -> str:
     import difflib
 
     near = difflib.get_close_matches(name.upper(), names, 1)
-    raise QueryError("there is no %s %r%s" % (what, name, "; did you mean %s?" % near[0] if near else ""), "BAD_USER_INPUT")
+    hint = "; did you mean %s?" % near[0] if near else "; there are " + ", ".join(names) if len(names) <= 12 else ""
+    raise QueryError("there is no %s %r%s" % (what, name, hint), "BAD_USER_INPUT")
 
 
 def _list(names: Names) -> List[str]:
@@ -468,6 +526,18 @@ def _moment(when: When) -> Optional[str]:
     if isinstance(when, datetime):
         return (when if when.tzinfo else when.replace(tzinfo=timezone.utc)).isoformat()
     return None if when is None else str(when)
+
+
+_RELATION_FILTERS = ("type", "kind", "derived", "disputed", "min_confidence")
+_FILTERS = ("type", "kind", "document", "predicate", "modality", "derived", "disputed", "min_confidence", "direction")
+
+
+def _known_filters(filters: Row, known: Sequence[str]) -> Row:
+    """Returns the filters; the first that is not known is an error."""
+    for name in filters:
+        if name not in known:
+            raise TypeError("there is no argument or filter %s; the filters are %s" % (name, ", ".join(known)))
+    return filters
 
 
 def _filters(type: Names = None, kind: Names = None, document: Names = None, predicate: Names = None, modality: Names = None,  # noqa: A002

@@ -83,6 +83,7 @@ class Dataset:
         """
         rows, labels = _rows(table)
         _need(rows, id, "id")
+        _name_or_column(rows, kind, "kind", "Company")
         pairs = _pairs(facts)
         for column in pairs:
             _need(rows, column, "facts")
@@ -115,6 +116,7 @@ class Dataset:
         rows, labels = _rows(table)
         _need(rows, source, "source")
         _need(rows, target, "target")
+        _name_or_column(rows, type, "type", "owns")
         pairs = _pairs(attributes)
         for column in pairs:
             _need(rows, column, "attributes")
@@ -213,7 +215,13 @@ class Dataset:
 
     def _add(self, what: str, blocks: Iterable[Row], labels: Sequence[Any]) -> None:
         name = "%02d-%s.jsonl" % (len(self._files) + 1, what)
-        self._files.append((name, [json.dumps(b, ensure_ascii=False, allow_nan=False) for b in blocks], list(labels)))
+        lines = []
+        for block, label in zip(blocks, labels):
+            try:
+                lines.append(json.dumps(block, ensure_ascii=False, allow_nan=False))
+            except (TypeError, ValueError) as e:
+                raise ValueError("row %s: a value cannot be written as JSON: %s" % (label, _unwritable(block) or e)) from None
+        self._files.append((name, lines, list(labels)))
 
     @staticmethod
     def _context(row: Mapping[str, Any], label: Any, context: Mapping[str, Any], keys: Sequence[str]) -> Row:
@@ -227,6 +235,8 @@ class Dataset:
             given = context.get(key)
             if given is None:
                 continue
+            if key in ("valid_from", "valid_to") and isinstance(given, str) and given not in row and not re.match(r"\s*-?\d", given):
+                raise KeyError("%s: %r is neither a column nor a date; the columns are %s" % (key, given, ", ".join(map(repr, row))))
             value = _value(row.get(given) if isinstance(given, str) and given in row else given)
             if value is None:
                 continue
@@ -234,6 +244,17 @@ class Dataset:
                 value = float(value)
             out[_KEYS.get(key, key)] = value.lower() if key in ("modality", "stance") else value if isinstance(value, (float, str)) else str(value)
         return out
+
+
+def _unwritable(value: Any, place: str = "") -> Optional[str]:
+    """Finds the first value in a record that JSON cannot have, with its place; None if there is none."""
+    if isinstance(value, (dict, list)):
+        parts = value.items() if isinstance(value, dict) else ((None, v) for v in value)
+        found = (_unwritable(v, place if k is None else str(k)) for k, v in parts)
+        return next((f for f in found if f), None)
+    if value is None or isinstance(value, (str, int)) or isinstance(value, float) and math.isfinite(value):
+        return None
+    return "%s is %r" % (place, value)
 
 
 def _rows(table: Table) -> Tuple[List[Row], List[Any]]:
@@ -245,6 +266,12 @@ def _rows(table: Table) -> Tuple[List[Row], List[Any]]:
 def _need(rows: Sequence[Row], column: str, argument: str) -> None:
     if rows and not any(column in r for r in rows):
         raise KeyError("%s: the table has no column %r; it has %s" % (argument, column, ", ".join(map(repr, rows[0]))))
+
+
+def _name_or_column(rows: Sequence[Row], name: str, argument: str, example: str) -> None:
+    """Checks an argument whose default is the name of a column."""
+    if name == argument and rows and not any(name in r for r in rows):
+        raise KeyError("%s: the table has no column %r; name a column, or give one value for all rows, such as %s=%r" % (argument, name, argument, example))
 
 
 def _pairs(names: Names) -> Dict[str, str]:

@@ -11,9 +11,9 @@ from .tables import Column, Row, Table, columns_of, make
 
 _NODE = [Column("id", "text"), Column("name", "text"), Column("kind", "text")]
 _EDGE = [Column(n, t) for n, t in (
-    ("id", "text"), ("source", "text"), ("sourceName", "text"), ("type", "text"), ("predicate", "text"), ("target", "text"),
-    ("targetName", "text"), ("validFrom", "text"), ("validTo", "text"), ("modality", "text"), ("confidence", "number"),
-    ("derived", "boolean"), ("disputed", "boolean"), ("rule", "text"), ("documents", "list"), ("citations", "list"))]
+    ("id", "text"), ("source", "text"), ("sourceName", "text"), ("sourceKind", "text"), ("type", "text"), ("predicate", "text"),
+    ("target", "text"), ("targetName", "text"), ("targetKind", "text"), ("validFrom", "text"), ("validTo", "text"), ("modality", "text"), ("confidence", "number"),
+    ("derived", "boolean"), ("disputed", "boolean"), ("symmetric", "boolean"), ("rule", "text"), ("documents", "list"), ("citations", "list"))]
 
 
 class Graph:
@@ -53,12 +53,14 @@ class Graph:
 
     def _edge_table(self, links: Sequence[Row]) -> Table:
         names = {n["id"]: n["name"] for n in self._nodes}
+        kinds = {n["id"]: n["kind"] for n in self._nodes}
         own = {c.name for c in _EDGE}
         rows, attributes = [], []
         for x in links:
             more = {("attribute:" + k if k in own else k): v for k, v in (x.get("attributes") or {}).items()}
             documents = list(dict.fromkeys(c["document"] for c in x.get("citations") or [] if c.get("document")))
-            rows.append({**x, **more, "sourceName": names.get(x["source"]), "targetName": names.get(x["target"]), "documents": documents,
+            rows.append({**x, **more, "sourceName": names.get(x["source"]), "targetName": names.get(x["target"]),
+                         "sourceKind": kinds.get(x["source"]), "targetKind": kinds.get(x["target"]), "documents": documents,
                          "citations": list(dict.fromkeys(map(_cite, x.get("citations") or [])))})
             attributes.append(more)
         return make(rows, _EDGE + sorted(columns_of(attributes)))

@@ -32,7 +32,7 @@ def fill(question: str, values: Mapping[str, Any]) -> str:
     filled = _PLACE.sub(value, question)
     unused = [name for name in values if name not in used]
     if unused:
-        raise ValueError("the question has no place $%s" % ", $".join(unused))
+        raise ValueError("the question has no place $%s; each argument by name is a value for a place in the question" % ", $".join(unused))
     return filled
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import importlib
+import re
 from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence
 
 
@@ -114,6 +115,8 @@ def records(table: Table) -> List[Row]:
         return out
     if isinstance(table, Mapping):
         raise TypeError("a table is a DataFrame or a list with one dictionary per row, not one dictionary")
+    if isinstance(table, str) or not all(isinstance(row, Mapping) for row in table):
+        raise TypeError("a table is a DataFrame or a list with one dictionary per row, not %s" % type(table).__name__)
     return [dict(row) for row in table]
 
 
@@ -127,7 +130,8 @@ def _plain(value: Any) -> Any:
 
 
 def days(table: Table, *names: str) -> Table:
-    """Returns a copy of a DataFrame with dates: the columns validFrom and validTo, or those named.
+    """Returns a copy of a DataFrame with dates: the columns validFrom, validTo and date, those of facts such as foundedOn
+    whose values are all dates, or the columns that are named.
 
     Dates keep the precision of their source (2017, 2017-06, 2017-06-01), so they are texts. Here each becomes a
     ``datetime64``: the first moment of the time that it names, and of columns that end in ``To`` the last day.
@@ -135,9 +139,21 @@ def days(table: Table, *names: str) -> Table:
     if pandas is None:
         raise ImportError("nexum.days needs pandas: pip install pandas")
     out = table.copy()
-    for name in names or [n for n in ("validFrom", "validTo") if n in out.columns]:
+    for name in names or [n for n in out.columns if _dated(n, out[n])]:
         out[name] = pandas.to_datetime([_day(v, name.endswith("To")) for v in out[name]], errors="coerce")
     return out
+
+
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T.*)?)?)?")
+
+
+def _dated(name: Any, values: Iterable[Any]) -> bool:
+    """Reports whether a column has dates, by its name and its values."""
+    if name in ("validFrom", "validTo"):
+        return True
+    if name != "date" and not re.search("[a-z]On$", str(name)):
+        return False
+    return all(isinstance(v, str) and bool(_DATE.fullmatch(v)) for v in values if v is not None)
 
 
 def _day(text: Any, last: bool) -> Any:
