@@ -2,8 +2,6 @@ package examples_test
 
 import (
 	"archive/tar"
-	"compress/gzip"
-	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -12,6 +10,7 @@ import (
 	"testing"
 
 	"nexum/internal/serving"
+	"nexum/internal/targz"
 )
 
 // TestStudies runs the studies with the Python client on data of others. The expected figures were also found without
@@ -90,36 +89,22 @@ the shortest way back from account:157344511981257065 has 7 steps
 // unpack writes the files of an archive that are in a folder, and returns their paths.
 func unpack(t *testing.T, archive, folder string) []string {
 	t.Helper()
-	f, err := os.Open(archive)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
 	dir := t.TempDir()
 	var files []string
-	for r := tar.NewReader(z); ; {
-		h, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return files
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+	err := targz.Each(archive, func(h *tar.Header, content io.Reader) error {
 		if h.Typeflag != tar.TypeReg || !strings.Contains(h.Name, folder) {
-			continue
+			return nil
 		}
-		text, err := io.ReadAll(r)
+		text, err := io.ReadAll(content)
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
 		file := filepath.Join(dir, filepath.Base(h.Name))
-		if err := os.WriteFile(file, text, 0o600); err != nil {
-			t.Fatal(err)
-		}
 		files = append(files, file)
+		return os.WriteFile(file, text, 0o600)
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
+	return files
 }

@@ -3,48 +3,34 @@ package main
 import (
 	"archive/tar"
 	"bytes"
-	"compress/gzip"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"nexum/internal/targz"
 )
 
 // unpackFixture unpacks an archive of the test data into a folder.
 func unpackFixture(t *testing.T, name string) string {
 	t.Helper()
-	f, err := os.Open(filepath.Join("testdata", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
 	dir := t.TempDir()
-	for r := tar.NewReader(z); ; {
-		h, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return dir
+	err := targz.Each(filepath.Join("testdata", name), func(h *tar.Header, content io.Reader) error {
+		path := filepath.Join(dir, h.Name)
+		if h.Typeflag == tar.TypeDir {
+			return os.MkdirAll(path, 0o700)
 		}
+		b, err := io.ReadAll(content)
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
-		if path := filepath.Join(dir, h.Name); h.Typeflag == tar.TypeDir {
-			err = os.MkdirAll(path, 0o700)
-		} else {
-			var b []byte
-			if b, err = io.ReadAll(r); err == nil {
-				err = os.WriteFile(path, b, 0o600)
-			}
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+		return os.WriteFile(path, b, 0o600)
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
+	return dir
 }
 
 // TestStoreOfPreviousRelease opens a store of the previous release (commit 4a84b05) in every way in which a store can

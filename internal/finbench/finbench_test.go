@@ -4,7 +4,6 @@ package finbench_test
 import (
 	"archive/tar"
 	"bufio"
-	"compress/gzip"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -27,6 +26,7 @@ import (
 	"nexum/graph/rule"
 	"nexum/graph/rule/engine"
 	"nexum/graph/rule/proof"
+	"nexum/internal/targz"
 	"nexum/seed"
 )
 
@@ -345,28 +345,17 @@ func rows(t *testing.T, db *sql.DB, query string) [][]string {
 // load reads the snapshot into PostgreSQL and into a view with the rules.
 func load(t *testing.T, db *sql.DB) *engine.Program {
 	t.Helper()
-	f, err := os.Open(archive)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var claims []claim.Claim
-	for r := tar.NewReader(z); ; {
-		h, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			t.Fatal(err)
-		}
+	err := targz.Each(archive, func(h *tar.Header, content io.Reader) error {
 		name := strings.TrimSuffix(path.Base(h.Name), ".csv")
 		i := slices.IndexFunc(tables, func(x table) bool { return x.name == name })
 		if i >= 0 && path.Base(path.Dir(h.Name)) == "snapshot" {
-			claims = append(claims, file(t, db, tables[i], r)...)
+			claims = append(claims, file(t, db, tables[i], content)...)
 		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	for text := range strings.SplitSeq(strings.TrimSpace(rules), "\nrule ") {
 		text = "rule " + strings.TrimPrefix(text, "rule ")

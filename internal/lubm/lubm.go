@@ -8,18 +8,16 @@ package lubm
 import (
 	"archive/tar"
 	"bufio"
-	"compress/gzip"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"path"
 	"slices"
 	"strings"
 
 	"nexum/graph"
 	"nexum/graph/claim"
+	"nexum/internal/targz"
 	"nexum/schema"
 )
 
@@ -62,27 +60,13 @@ func atom(name string, args ...string) string {
 
 // Read reads the archive.
 func Read(file string) (*Data, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
 	d := &Data{Rules: map[string]string{}, Want: map[string][]string{}}
 	classes := map[string]bool{}
-	for t := tar.NewReader(z); ; {
-		h, err := t.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
-		}
-		if err := d.file(h.Name, bufio.NewScanner(t), classes); err != nil {
-			return nil, fmt.Errorf("%s: %s: %w", file, h.Name, err)
-		}
+	err := targz.Each(file, func(h *tar.Header, content io.Reader) error {
+		return d.file(h.Name, bufio.NewScanner(content), classes)
+	})
+	if err != nil {
+		return nil, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(classes)) {
 		d.claim(base+name, rdfType, claim.EntityValue(class))

@@ -6,11 +6,9 @@ package senzing
 
 import (
 	"archive/tar"
-	"compress/gzip"
 	"context"
 	"embed"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -23,6 +21,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/match"
+	"nexum/internal/targz"
 	"nexum/loader"
 	"nexum/loader/formats"
 	"nexum/schema"
@@ -65,39 +64,21 @@ func unpack(archive, dir string) error {
 	if err := os.CopyFS(filepath.Join(dir, "load"), dataset); err != nil {
 		return err
 	}
-	f, err := os.Open(archive)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return err
-	}
-	for t := tar.NewReader(z); ; {
-		h, err := t.Next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
+	return targz.Each(archive, func(h *tar.Header, content io.Reader) error {
 		to := filepath.Join(dir, "load", "dataset", path.Base(h.Name))
 		switch path.Base(h.Name) {
 		case "customers.csv", "reference.csv", "watchlist.csv":
 		case "actual_truthset_key.csv":
 			to = filepath.Join(dir, path.Base(h.Name))
 		default:
-			continue
+			return nil
 		}
-		b, err := io.ReadAll(io.LimitReader(t, 1<<20))
+		b, err := io.ReadAll(io.LimitReader(content, 1<<20))
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(to, b, 0o600); err != nil {
-			return err
-		}
-	}
+		return os.WriteFile(to, b, 0o600)
+	})
 }
 
 // load reads the dataset in a folder.

@@ -253,9 +253,3 @@ func quotedFormat(s string) string {
 // groupsByComma reports whether all values are numbers, in some of which commas set off the thousands. Where commas could
 // as well be decimal ones, three digits after each of them say that they are not.
 func (g *guess) groupsByComma() bool { return g.notNumber && g.decimalComma && !g.notGrouped }
-
-// isNumber reports whether all values are numbers.
-func (g *guess) isNumber() bool {
-	t, _ := g.fact()
-	return t == typeInt || t == typeDecimal
-}

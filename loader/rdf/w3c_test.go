@@ -3,13 +3,14 @@ package rdf
 import (
 	"archive/tar"
 	"bytes"
-	"compress/gzip"
 	"errors"
 	"io"
 	"os"
 	"path"
 	"strings"
 	"testing"
+
+	"nexum/internal/targz"
 )
 
 // suites are the test suites of the W3C for RDF 1.1.
@@ -106,31 +107,18 @@ func all(src []byte, f Format, base string) (quads []Quad, err error) {
 // unpack returns the files of an archive.
 func unpack(t *testing.T, name string) map[string][]byte {
 	t.Helper()
-	f, err := os.Open(name)
-	if errors.Is(err, os.ErrNotExist) {
-		t.Skipf("the data set %s is absent", name)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
 	files := map[string][]byte{}
-	for r := tar.NewReader(z); ; {
-		h, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return files
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if files[h.Name], err = io.ReadAll(r); err != nil {
-			t.Fatal(err)
-		}
+	err := targz.Each(name, func(h *tar.Header, content io.Reader) (err error) {
+		files[h.Name], err = io.ReadAll(content)
+		return err
+	})
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		t.Skipf("the data set %s is absent", name)
+	case err != nil:
+		t.Fatal(err)
 	}
+	return files
 }
 
 func dump(quads []Quad) string {
