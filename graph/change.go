@@ -226,9 +226,9 @@ func (l *lens) empty() bool {
 		len(l.relations) == 0 && len(l.derived) == 0 && len(l.rules) == 0
 }
 
-// hideAll adds what a change names in Without to what a lens hides. A relation that was retracted is hidden too if the
-// change also goes back to a time at which it was known. So the ids are those of the view with the rest of the change,
-// where other entities can be merged than in v.
+// hideAll makes a lens hide what a change names in Without. It looks the ids up in the view with the rest of the
+// change, which can merge other entities than v. It also hides a retracted relation if the change goes back to a time
+// at which the relation was known.
 func (v *View) hideAll(l *lens, c Change) error {
 	var merges, others []string
 	for _, id := range c.Without {

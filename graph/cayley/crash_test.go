@@ -139,7 +139,7 @@ func TestKill9(t *testing.T) {
 	r := rand.New(rand.NewPCG(seed, 0))
 	t.Logf("the seed is %d", seed)
 	dir, early, late, left, whole := t.TempDir(), 0, 0, 0, 0
-	_, took := killOne(t, t.TempDir(), false, 3*time.Second) // first the time of a first commit, then adjusted after each round
+	_, took := killOne(t, t.TempDir(), false, 3*time.Second) // the expected duration of a round: first that of a commit, then adjusted after each round
 	for kill := range kills {
 		acked, lasted := killOne(t, dir, kill%2 == 1, time.Duration(r.Float64()*1.5*float64(took)))
 		if lasted > 0 {

@@ -16,8 +16,8 @@ type Deriver interface {
 	EachDerived(
 		ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds, from *Place, yield func(graph.Relation) bool,
 	) (bool, error)
-	// EachAmong calls yield for each relation between two of some entities, with one of its ends, until it returns
-	// false, and reports whether it never did. It can yield relations of one of them with other entities, too.
+	// EachAmong calls yield for each derived relation between two of the given entities, and passes one of its ends. It
+	// may also yield relations with other entities. It stops if yield returns false, and then returns false.
 	EachAmong(
 		ctx context.Context, of []graph.Node, preds *graph.Preds, yield func(graph.Node, graph.Relation) bool,
 	) (bool, error)

@@ -184,7 +184,7 @@ type event struct {
 	Date      string     `json:"date"`
 	Text      string     `json:"text"`
 	Statement *Statement `json:"statement,omitempty" jsonschema:"of a relation that begins or ends: who says so"`
-	Fact      *datedFact `json:"fact,omitempty" jsonschema:"of a date of an entity: how sure it is, and who says so"`
+	Fact      *datedFact `json:"fact,omitempty" jsonschema:"for a date of an entity: how certain it is, and who claims it"`
 }
 
 type datedFact struct {

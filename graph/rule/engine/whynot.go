@@ -110,7 +110,7 @@ func (e *Engine) requirements(k graph.Key) []NearMiss {
 		if e.failed != nil {
 			return nil
 		}
-		if m == nil { // a left-out literal holds, but not together with others
+		if m == nil { // a skipped literal has a match, but not together with the other literals
 			m = &NearMiss{Rule: r}
 		}
 		m.Nothing = len(m.Held) == 0

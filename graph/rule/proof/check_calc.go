@@ -118,7 +118,8 @@ func joined(a *big.Rat, op string, b *big.Rat) *value {
 	return &value{num: out}
 }
 
-// quotient divides as the language defines it: it rounds quotients without an exact form of at most endingDigits.
+// quotient divides as the language defines it: it rounds a quotient that has no exact form with at most endingDigits
+// digits.
 func quotient(a, b *big.Rat) *big.Rat {
 	x := new(big.Rat).Quo(a, b)
 	if n, ends := significant(x); ends && n <= endingDigits {
