@@ -11,8 +11,8 @@ import (
 // A Deriver yields the relations of an entity that rules derive and no claim states, by type and far end. It belongs to
 // one view. If it returns an error, the traversal ends with that error.
 type Deriver interface {
-	// EachDerived calls yield for each relation until it returns false, and reports whether it never did. With a place
-	// that is not nil, it can leave out relations before that place.
+	// EachDerived calls yield for each relation. It stops if yield returns false, and then returns false. If from is
+	// not nil, it may leave out relations before that place.
 	EachDerived(
 		ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds, from *Place, yield func(graph.Relation) bool,
 	) (bool, error)
