@@ -37,25 +37,54 @@ func (s *Preds) among(p Pred) bool { return s.only == NoPred && s.has.has(uint32
 func (v *View) Each(n Node, dir Direction, preds *Preds, yield func(Relation) bool) bool {
 	switch dir {
 	case Out:
-		return v.eachOut(n, preds, yield)
+		return v.eachOut(n, preds, nil, yield)
 	case In:
-		return v.eachIn(n, preds, yield)
+		return v.eachIn(n, preds, nil, yield)
 	}
-	return v.eachOut(n, preds, yield) &&
-		v.eachIn(n, preds, func(r Relation) bool { return r.Source == n || yield(r) })
+	return v.eachOut(n, preds, nil, yield) &&
+		v.eachIn(n, preds, nil, func(r Relation) bool { return r.Source == n || yield(r) })
 }
 
-func (v *View) eachOut(n Node, preds *Preds, yield func(Relation) bool) bool {
+// A RowPlace is a place in the relations of an entity in one direction.
+type RowPlace struct {
+	Pred Pred
+	Far  string // the id of the far end
+}
+
+// EachFrom is like Each for the direction Out or In, but starts at a place: it leaves out relations of smaller predicates,
+// and those of the same predicate whose far end has a smaller id. It finds the place without reading what is before it.
+func (v *View) EachFrom(n Node, dir Direction, preds *Preds, from *RowPlace, yield func(Relation) bool) bool {
+	if dir == Out {
+		return v.eachOut(n, preds, from, yield)
+	}
+	return v.eachIn(n, preds, from, yield)
+}
+
+// after returns the first index in [lo, hi) that is not before the place. at returns the relation at an index, by its
+// predicate and far end.
+func (p *RowPlace) after(v *View, lo, hi uint32, at func(uint32) (Pred, Node)) uint32 {
+	if p == nil {
+		return lo
+	}
+	return lo + uint32(sort.Search(int(hi-lo), func(i int) bool {
+		pred, far := at(lo + uint32(i))
+		return pred > p.Pred || pred == p.Pred && v.ID(far) >= p.Far
+	}))
+}
+
+func (v *View) eachOut(n Node, preds *Preds, from *RowPlace, yield func(Relation) bool) bool {
 	t := v.table
 	if v.over != nil {
 		if row, ok := v.over.out.get(n); ok {
-			return v.eachOf(row, preds, yield)
+			at := from.after(v, 0, uint32(len(row)), func(i uint32) (Pred, Node) { r := v.relation(row[i]); return r.Type, r.Target })
+			return v.eachOf(row[at:], preds, yield)
 		}
 		if int(n) >= t.ids.len() {
 			return true
 		}
 	}
 	lo, hi := t.outRow(n)
+	lo = from.after(v, lo, hi, func(i uint32) (Pred, Node) { k := t.outKeys.Ref(i); return k.pred, k.dst })
 	if preds == nil || !seekable(int(hi-lo), preds) {
 		return v.yieldOut(n, lo, hi, preds, yield)
 	}
@@ -91,17 +120,19 @@ func (v *View) yieldOut(n Node, lo, hi uint32, preds *Preds, yield func(Relation
 	return true
 }
 
-func (v *View) eachIn(n Node, preds *Preds, yield func(Relation) bool) bool {
+func (v *View) eachIn(n Node, preds *Preds, from *RowPlace, yield func(Relation) bool) bool {
 	t := v.table
 	if v.over != nil {
 		if row, ok := v.over.in.get(n); ok {
-			return v.eachOf(row, preds, yield)
+			at := from.after(v, 0, uint32(len(row)), func(i uint32) (Pred, Node) { r := v.relation(row[i]); return r.Type, r.Source })
+			return v.eachOf(row[at:], preds, yield)
 		}
 		if int(n) >= t.ids.len() {
 			return true
 		}
 	}
 	lo, hi := t.inRow(n)
+	lo = from.after(v, lo, hi, func(i uint32) (Pred, Node) { k := t.inKeys.Ref(i); return k.pred, k.src })
 	if preds == nil || !seekable(int(hi-lo), preds) {
 		return v.yieldIn(n, lo, hi, preds, yield)
 	}

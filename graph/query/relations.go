@@ -130,11 +130,7 @@ func (r *Relations) Page(s Slice) (_ Page[graph.Relation], err error) {
 	defer span.EndWith(&err)
 	defer r.meter.close()
 	if len(r.order) == 0 && r.number == "" {
-		r.filter.From = r.places.derived(s.After)
-		defer func() { r.filter.From = nil }()
-		w := newWindow(s, r.places.compare, nil)
-		err := r.each(w.add)
-		return w.done(), err
+		return r.inOrder(s)
 	}
 	width := max(1, len(r.order))
 	if err := checkKeys(s, width+relationKey); err != nil {
@@ -159,6 +155,21 @@ func (r *Relations) Page(s Slice) (_ Page[graph.Relation], err error) {
 		out.Entries = append(out.Entries, x.relation)
 	}
 	return out, err
+}
+
+// inOrder returns a part of the list in the default order. It starts to read at the cursor, and not at the start of a long
+// row.
+func (r *Relations) inOrder(s Slice) (Page[graph.Relation], error) {
+	w := newWindow(s, r.places.compare, nil)
+	r.filter.From = r.places.from(s.After)
+	err := r.each(w.add)
+	sought := r.filter.From != nil
+	r.filter.From = nil
+	page := w.done()
+	if err == nil && sought && !page.Previous { // the relation of the cursor does not exist any more
+		err = r.each(func(x graph.Relation) bool { page.Previous = r.places.compare(x, s.After) <= 0; return false })
+	}
+	return page, err
 }
 
 // checkKeys checks the number of parts of the keys of a slice.
@@ -313,20 +324,26 @@ func (o relationOrder) section(r graph.Relation) string {
 	return string(rune('0' + n))
 }
 
-// derived returns the place of a derived relation by its key; nil for another relation, or an unknown one.
-func (o relationOrder) derived(key []string) *walk.Place {
+// from returns the place of a relation by its key. It is nil for an unknown relation, and for a symmetric one that is
+// stored in the other direction.
+func (o relationOrder) from(key []string) *walk.Place {
 	if len(key) != relationKey {
 		return nil
 	}
 	p, ok := o.view.Pred(key[1])
-	switch {
-	case !ok:
-	case o.dir == graph.Both && (key[0] == "1" || key[0] == "3"):
-		return &walk.Place{Pred: p, Out: key[0] == "1", Far: key[2]}
-	case o.dir != graph.Both && key[0] == "2":
-		return &walk.Place{Pred: p, Out: o.dir == graph.Out, Far: key[2]}
+	if !ok {
+		return nil
 	}
-	return nil
+	place := &walk.Place{Pred: p, Far: key[2]}
+	switch section := key[0]; {
+	case o.dir == graph.Both && (section == "0" || section == "1" || section == "2" || section == "3"):
+		place.Out, place.Stated = section < "2", section == "0" || section == "2"
+	case o.dir != graph.Both && (section == "0" || section == "2"):
+		place.Out, place.Stated = o.dir == graph.Out, section == "0"
+	default:
+		return nil
+	}
+	return place
 }
 
 // key returns the key of a relation.

@@ -23,19 +23,40 @@ type Deriver interface {
 	) (bool, error)
 }
 
-// A Place is a derived relation of an entity from which a list is read on.
+// A Place is a relation of an entity from which a list is read on.
 type Place struct {
-	Pred graph.Pred
-	Out  bool   // whether the entity is the source
-	Far  string // the id of the far end
+	Pred   graph.Pred
+	Out    bool   // whether the entity is the source
+	Far    string // the id of the far end
+	Stated bool   // whether it is stated; otherwise it is derived
 }
 
-// In returns the id of the far end for relations of a predicate in one direction; empty if the place is not among them.
+// In returns the id of the far end for derived relations of a predicate in one direction; empty if the place is not among
+// them.
 func (p *Place) In(pred graph.Pred, out bool) string {
-	if p == nil || p.Pred != pred || p.Out != out {
+	if p == nil || p.Stated || p.Pred != pred || p.Out != out {
 		return ""
 	}
 	return p.Far
+}
+
+// passed reports whether all stated, or all derived, relations of a direction are before the place.
+func (p *Place) passed(dir graph.Direction, stated bool) bool {
+	switch {
+	case p == nil:
+		return false
+	case p.Out == (dir == graph.Out):
+		return stated && !p.Stated
+	}
+	return dir == graph.Out
+}
+
+// inRow returns the place in the stated relations of a direction; nil if they are read from their start.
+func (p *Place) inRow(dir graph.Direction) *graph.RowPlace {
+	if p == nil || !p.Stated || p.Out != (dir == graph.Out) {
+		return nil
+	}
+	return &graph.RowPlace{Pred: p.Pred, Far: p.Far}
 }
 
 // A Filter defines which relations a traversal follows. The zero Filter allows every stated relation.
@@ -48,7 +69,7 @@ type Filter struct {
 	Modalities    uint8           // only these modalities: 1<<Stated and so on; 0 for all
 	Documents     []graph.Node    // only relations with a claim made by one of these documents or relaying one of them; nil for all
 	Deriver       Deriver         // adds derived relations; nil for stated ones only
-	From          *Place          // derived relations before this place can be left out; nil for none
+	From          *Place          // relations before this place are left out; nil for none
 	// Summarizer says how a relation holds, by its claims and by rules. Nil for the claims alone.
 	Summarizer Summarizer
 }
@@ -118,8 +139,11 @@ func Relations(ctx context.Context, v *graph.View, n graph.Node, f Filter, yield
 		if f.Direction != graph.Both && f.Direction != dir {
 			continue
 		}
-		if !f.eachStated(v, n, dir, watch, pass) {
+		if !f.From.passed(dir, true) && !f.eachStated(v, n, dir, watch, pass) {
 			return failed
+		}
+		if f.From.passed(dir, false) {
+			continue
 		}
 		more, err := f.eachDerived(ctx, n, dir, pass)
 		if err != nil {
@@ -142,13 +166,13 @@ func (f *Filter) eachStated(
 		if dir == graph.In { // a loop was found in the other direction
 			each = func(r graph.Relation) bool { return r.Source == n && watch.Err() == nil || pass(r) }
 		}
-		return v.Each(n, dir, f.Preds, each)
+		return v.EachFrom(n, dir, f.Preds, f.From.inRow(dir), each)
 	}
 	turned := func(r graph.Relation) bool {
 		return (r.Source == r.Target || !f.Preds.Has(r.Type)) && watch.Err() == nil || pass(r)
 	}
 	// A symmetric relation counts in both directions.
-	return v.Each(n, dir, f.Preds, pass) && v.Each(n, graph.Out+graph.In-dir, v.Symmetric(), turned)
+	return v.EachFrom(n, dir, f.Preds, f.From.inRow(dir), pass) && v.Each(n, graph.Out+graph.In-dir, v.Symmetric(), turned)
 }
 
 // eachDerived calls pass for the derived relations of an entity in a direction that the filter has. It reports whether
