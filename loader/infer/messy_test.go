@@ -40,6 +40,7 @@ func TestMessyTables(t *testing.T) {
 			"column:3 zip 00123", "column:3 joined 2021-05-01", "column:1 member false", "column:3 born 1990", "column:2 born 1985-04-03", "column:1 born 1970-01-02", "column:2 share 12.5",
 			"column:2 active true",
 		}},
+		{"payments.csv", []string{"payment:T2 PAYER party:P2", "party:P3 name Cyd Poe", "payment:T1 amount 1000"}},
 		{"twice.csv", []string{"file:twice.csv kind Document"}},
 	} {
 		t.Run(tt.file, func(t *testing.T) {

@@ -31,7 +31,7 @@ var roles = roleWords(map[string]string{
 	party: "owner shareholder donor donee recipient buyer seller sender receiver beneficiary payer payee client customer supplier vendor " +
 		"consignee shipper consignor exporter importer lender borrower creditor debtor plaintiff defendant claimant contractor subcontractor grantee grantor " +
 		"funder sponsor lobbyist party entity investor investee parent subsidiary bidder winner issuer holder counterparty operator manufacturer publisher landlord tenant " +
-		"insurer insured target source affiliate associate " +
+		"insurer insured affiliate associate " +
 		"gesellschafter inhaber eigentuemer anteilseigner kunde lieferant empfaenger absender spender kaeufer verkaeufer auftraggeber auftragnehmer glaeubiger schuldner " +
 		"proprietaire actionnaire beneficiaire client fournisseur acheteur vendeur destinataire expediteur donateur " +
 		"propietario accionista beneficiario cliente proveedor comprador vendedor",
@@ -58,7 +58,8 @@ const maxName = 120
 func (c *column) namesEntities() (kind string, ok bool) {
 	typ, _ := c.guess.fact()
 	w := c.words
-	if c.filled == 0 || c.list || len(w) == 0 || c.guess.longest > maxName && c.separator() == "" {
+	same := len(c.values) == 1 && c.filled > 2 // one text in all rows says nothing about a row
+	if c.filled == 0 || c.list || same || len(w) == 0 || c.guess.longest > maxName && c.separator() == "" {
 		return "", false
 	}
 	if i := slices.Index(w, "of"); i > 0 {
@@ -185,6 +186,21 @@ func (t *tableDraft) namesWith(c *column) *column {
 // hasIDsFor reports whether another column has the ids of what a column names.
 func (t *tableDraft) hasIDsFor(c *column) bool {
 	return slices.ContainsFunc(t.columns, func(other *column) bool { return t.namesWith(other) == c })
+}
+
+// namesOther reports whether a column has the names of something else than the rows: it belongs to ids, or is one of several
+// columns with the names of people or parties.
+func (t *tableDraft) namesOther(c *column) bool {
+	several := 0
+	for _, other := range t.columns {
+		if n := len(other.words); n > 1 && other.words[n-1] == "name" {
+			if kind := roles[other.words[n-2]]; kind == person || kind == party {
+				several++
+			}
+		}
+	}
+	n := len(c.words)
+	return t.hasIDsFor(c) || several > 1 && n > 1 && isRole(c.words[n-2])
 }
 
 // namesOf reports whether a column has the names for one of the references.

@@ -374,7 +374,7 @@ func (t *tableDraft) nameColumn() *column {
 	for _, word := range []string{"name", "title", "label", "caption", "firma", "bezeichnung", "titel", "nom", "denomination", "titre"} {
 		for _, c := range t.columns {
 			typ, _ := c.guess.fact()
-			if n := len(c.words); n > 0 && c.words[n-1] == word && typ == typeString && (n == 1 || slices.Equal(c.words[:n-1], t.stem) || word == "name") {
+			if n := len(c.words); n > 0 && c.words[n-1] == word && typ == typeString && (n == 1 || slices.Equal(c.words[:n-1], t.stem) || word == "name" && !t.namesOther(c)) {
 				return c
 			}
 		}
