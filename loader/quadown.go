@@ -31,7 +31,7 @@ type exported struct {
 	context claim.Context // the context of its facts
 
 	last    string               // the IRI of the statement that was read last
-	plain   map[string]plainQuad // relations without a statement so far, by their triples
+	plain   map[string]plainQuad // relations and facts without a statement so far, by their triples
 	said    asserted             // the triples of statements
 	claims  map[string]*statedAs // statements whose claims have not been read, by the IRIs of the claims
 	waiting map[string]waitClaim // claims whose statement has not been read, by IRI
@@ -150,6 +150,11 @@ func (r *quadReader) exportedEntity(has map[string][]rdf.Term) {
 		q := &r.group[i]
 		switch p := q.Predicate.Text; {
 		case strings.HasPrefix(p, own), p == rdfsNS+"label", p == timeNS+"hasTime", slices.Contains(sources, p):
+		case q.Object.Kind == rdf.Literal && len(has[own+"statement"]) > 0:
+			triple := rdf.Triple{Subject: q.Subject, Predicate: q.Predicate, Object: q.Object}
+			if !e.said.has(&triple) {
+				e.plain[tripleKey(q)] = plainQuad{*q, r.at}
+			}
 		case q.Object.Kind == rdf.Literal:
 			c := e.context
 			r.exportedFact(q, "", &c)
@@ -165,6 +170,9 @@ func (r *quadReader) exportedEntity(has map[string][]rdf.Term) {
 }
 
 func tripleKey(q *rdf.Quad) string {
+	if q.Object.Kind == rdf.Literal {
+		return q.Subject.Text + " " + q.Predicate.Text + " \"" + q.Object.Text + "\"" + q.Object.Lang + "^" + q.Object.Datatype
+	}
 	return q.Subject.Text + " " + q.Predicate.Text + " " + q.Object.Text
 }
 
@@ -400,6 +408,10 @@ func (r *quadReader) exportedEnd() {
 		r.at, r.line = p.at, ""
 		c := claim.Context{Document: r.exportedDocument(nil)}
 		p.quad.Subject.Col, p.quad.Predicate.Col, p.quad.Object.Col = 0, 0, 0
+		if p.quad.Object.Kind == rdf.Literal {
+			r.exportedFact(&p.quad, "", &c)
+			continue
+		}
 		r.quad(&p.quad, &c, &subjectClass{})
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.waiting)) {

@@ -81,15 +81,25 @@ func (d *rdf) entity(e *Entity) {
 	list := []property{
 		say(rdfIRI+"type", iri(d.n.kind(e.kind))), say(rdfsIRI+"label", text(e.Name)), say(d.n.own("kind"), text(e.Kind)),
 	}
+	about := d.n.base + "about/" + escapeIRI(e.ID, true)
 	named := false
-	var unsure []saidFact
+	said := e.said // the facts with a node of their own: all, or those that are no plain triples
+	if d.isPlain(e) {
+		said = nil
+	}
 	for _, f := range e.said {
 		named = named || f.predicate == claim.PredicateName
-		if f.summary.Modality != claim.Stated || f.summary.Disputed {
-			unsure = append(unsure, f)
-			continue
+		switch {
+		case f.summary.Modality == claim.Stated && !f.summary.Disputed:
+			list = append(list, d.fact(e.kind, f))
+		case said == nil:
+			said = append(said, f)
 		}
-		list = append(list, d.fact(e.kind, f))
+	}
+	if len(said) == len(e.said) {
+		for i := range said {
+			list = append(list, say(d.n.own("statement"), iri(about+"#fact"+strconv.Itoa(i+1))))
+		}
 	}
 	if !named {
 		list = append(list, say(schemaIRI+"name", text(e.Name)))
@@ -104,18 +114,37 @@ func (d *rdf) entity(e *Entity) {
 	if !e.Period.IsZero() {
 		periods = append(periods, e.Period)
 	}
-	about := d.n.base + "about/" + escapeIRI(e.ID, true)
 	list = append(list, d.times(about, periods)...)
 	d.node(subject, list)
 	d.intervals(about, periods)
 	d.merges(e)
-	for i, f := range unsure {
+	for i, f := range said {
 		p := d.fact(e.kind, f)
 		d.statement(&statement{
 			name: about + "#fact" + strconv.Itoa(i+1), subject: subject, property: p, summary: f.summary, citations: f.citations,
 			more: []property{say(d.n.own("factName"), text(f.predicate))},
 		})
 	}
+}
+
+// isPlain reports whether the facts that are stated need no nodes of their own: all that is known of their claims is the only
+// document of the entity.
+func (d *rdf) isPlain(e *Entity) bool {
+	docs := documents(e.Citations)
+	for _, f := range e.said {
+		if f.summary.Modality != claim.Stated || f.summary.Disputed {
+			continue // it has a node anyway
+		}
+		if len(f.citations) != 1 || len(docs) != 1 {
+			return false
+		}
+		c := f.citations[0].Context
+		c.Revision, c.Graph = 0, ""
+		if c != (claim.Context{Document: docs[0]}) {
+			return false
+		}
+	}
+	return true
 }
 
 // merges writes the merges of an entity: which other ids it has, and who claims so. A merge that is only assumed is not

@@ -85,6 +85,7 @@ var ownVocabulary = [...]prefix{
 	{"relays", "The document whose statement the document relays."},
 	{"rule", "The rule that derives the relation."},
 	{"stance", "Whether the claim supports or disputes it."},
+	{"statement", "A node that is about one of the facts of an entity, with its claims."},
 	{"symmetric", "Whether the relation also holds in the other direction."},
 	{"truncated", "The limit that cut the export."},
 	{"validFrom", "Since when it holds, according to the claim."},

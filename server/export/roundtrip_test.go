@@ -146,6 +146,15 @@ func canonicalOf(t *testing.T, claims []claim.Claim, format string, citations bo
 				continue
 			}
 			out = append(out, fmt.Sprintf("%s %s %q", id, name, f.Value.Text))
+			if !slices.Contains([]string{"TURTLE", "NQUADS", "JSONLD", "TURTLE_12", "NTRIPLES_12"}, format) {
+				continue
+			}
+			for _, c := range v.FactClaims(f) {
+				if c.Context.Graph = ""; c.Context.Document == "" || strings.HasPrefix(c.Context.Document, "file:") {
+					continue
+				}
+				out = append(out, fmt.Sprintf("%s %s %q says %+v", id, name, f.Value.Text, c.Context))
+			}
 		}
 	}
 	g := whole(t, claims)
