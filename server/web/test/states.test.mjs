@@ -44,6 +44,7 @@ test('an empty graph says so, and offers to load files', async () => {
     await page.goto(empty.url);
     await page.getByRole('heading', { name: 'This graph is empty' }).waitFor();
     assert.equal(await page.getByText('Or start with').count(), 0);
+    assert.equal(await page.getByRole('combobox', { name: 'Search for an entity' }).getAttribute('placeholder'), 'Search');
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Load files…' }).click()]);
     assert.ok(chooser.isMultiple());
     assert.equal((await page.request.get(new URL(await page.getByRole('link', { name: 'How to bring your own data' }).getAttribute('href'), empty.url).href)).status(), 200);

@@ -44,6 +44,13 @@ describe('a phrase', () => {
       null,
     ],
     ['companies founded after 2010', 'company(Company), foundedOn(Company, V), V > 2010', [], null],
+    [
+      'Which companies does the Cybersecurity Law constrain?',
+      'company(Company), constrains($0, Company)',
+      ['Cybersecurity Law'],
+      null,
+    ],
+    ['what does Alibaba Group own', 'owns($0, X)', ['Alibaba Group'], null],
     ['laws', 'law(Law)', [], null],
     ['people', 'person(Person)', [], null],
     ['who owns Bank of China as of 2015-06', 'owns(X, $0)', ['Bank of China'], '2015-06'],

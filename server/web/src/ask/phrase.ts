@@ -214,6 +214,7 @@ class Reader {
       const before = this.at;
       this.time();
       while (LINKS.has(this.plain[this.at] ?? '')) this.at += 1;
+      if (['do', 'doe'].includes(this.plain[this.at - 1] ?? '') && this.verbLast(variable)) break;
       const not = this.has('not', "don't", 'without', 'never');
       if (this.at >= this.words.length) return 'relation';
       const next = this.clause(variable, not);
@@ -262,6 +263,24 @@ class Reader {
       return this.tail();
     this.literals.push(`${sign}${relation.type.name}(${source}, ${target})`);
     return this.tail();
+  }
+
+  /** Reads a question whose verb stands last: companies does the Cybersecurity Law constrain. */
+  private verbLast(variable: string): boolean {
+    const { length } = this.words;
+    const begin = ARTICLES.has(this.plain[this.at] ?? '') ? this.at + 1 : this.at;
+    for (let verb = begin + 1; verb < length; verb++) {
+      const relation = longest(this.vocabulary.relations, this.plain, verb);
+      const [first, last] = [this.words[begin], this.words[verb - 1]];
+      if (!relation || verb + relation.words.length !== length || !first || !last) continue;
+      this.entities.push({ text: this.text.slice(first.from, last.to), from: first.from, to: last.to });
+      const named = `$${this.entities.length - 1}`;
+      const [source, target] = relation.inverse ? [variable, named] : [named, variable];
+      this.literals.push(`${relation.type.name}(${source}, ${target})`);
+      this.at = length;
+      return true;
+    }
+    return false;
   }
 
   private tail(): null {

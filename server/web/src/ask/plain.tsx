@@ -1,5 +1,5 @@
 // The field for questions in plain words. It completes words and shows the question in the rule language.
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import { Mark } from '../parts/parts';
 import { kindInfo, typeInfo } from '../state/graph';
@@ -63,7 +63,17 @@ async function idsOf(read: Read, chosen: ReadonlyMap<string, string>): Promise<s
 const filled = (question: string, terms: readonly string[]): string =>
   question.replace(/\$(\d+)/g, (whole, i: string) => terms[Number(i)] ?? whole);
 
-export function Plain({ onAsk }: { onAsk: (question: string, asOf: string | null) => void }) {
+interface PlainProps {
+  onAsk: (question: string, asOf: string | null) => void;
+  /** Whether the field has the focus at first. */
+  focused: boolean;
+}
+
+export function Plain({ onAsk, focused }: PlainProps) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (focused) field.current?.focus();
+  }, []);
   const [text, setText] = useState('');
   const [found, setFound] = useState<Offer[]>([]);
   const [at, setAt] = useState(-1);
@@ -137,6 +147,7 @@ export function Plain({ onAsk }: { onAsk: (question: string, asOf: string | null
       <label for="plain">{t().ask.plain.label}</label>
       <input
         id="plain"
+        ref={field}
         type="text"
         role="combobox"
         autocomplete="off"

@@ -34,6 +34,7 @@ export function Ask({ query }: { query: string }) {
     <article class="ask">
       <h2>{m.title}</h2>
       <Plain
+        focused={query === '' && matchMedia('(pointer: fine)').matches}
         onAsk={(question, asOf) =>
           change({
             panel: { at: 'ask', query: question },

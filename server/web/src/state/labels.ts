@@ -100,6 +100,7 @@ const KINDS_NAMED = 3;
 export const searchHint = computed(() => {
   if (start.value.is !== 'ready') return t().desk.searchHint;
   const kinds = [...new Set(start.value.value.entities.edges.map((e) => e.node.kind))].slice(0, KINDS_NAMED);
+  if (kinds.length === 0) return t().desk.searchHint;
   const names = kinds.map((kind) => words(kindName(kind).replace(/(?<=[a-z])(?=[A-Z])/g, ' ')).toLowerCase());
   return t().desk.searchFor(names.join(t().parts.comma));
 });
