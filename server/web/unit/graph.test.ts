@@ -52,6 +52,13 @@ describe('places', () => {
   });
 });
 
+test('an outlier above a flat cloud is brought near its edge', () => {
+  const flat = Array.from({ length: 400 }, (_, i) => ({ x: Math.cos(i) * 1000, y: Math.sin(i) * 450 }));
+  const at = gathering([...flat, { x: 0, y: 20_000 }])({ x: 0, y: 20_000 });
+  expect(at.y).toBeGreaterThan(450);
+  expect(at.y).toBeLessThan(700);
+});
+
 describe('the camera', () => {
   test('all points lie within the stage', () => {
     const points = [
@@ -91,6 +98,26 @@ describe('names', () => {
     const others = labels.filter((l) => l.id !== 'n39');
     for (const [i, a] of others.entries())
       for (const b of others.slice(i + 1)) expect(overlap(a.box, b.box), `${a.id} ${b.id}`).toBe(false);
+  });
+  test('in a dense cloud of dots a hub has its name, which covers no other hub', () => {
+    const dots = Array.from({ length: 900 }, (_, i) => ({
+      id: `d${i}`,
+      name: '',
+      x: (i % 30) * 12,
+      y: Math.floor(i / 30) * 12,
+      r: 2,
+      clear: 2,
+      must: false,
+    }));
+    const hub = { id: 'hub', name: 'United States', x: 180, y: 180, r: 5, clear: 5, must: false };
+    const others = [-1, 1].flatMap((side) => [
+      { ...hub, id: `x${side}`, x: 180 + side * 40 },
+      { ...hub, id: `y${side}`, y: 180 + side * 18 },
+    ]);
+    const named = (nodes: (typeof hub)[]) =>
+      new Labeller(measure).place([hub], [hub, ...nodes], [], { width: 400, height: 400 }).labels.map((l) => l.id);
+    expect(named(dots)).toEqual(['hub']);
+    expect(named(others)).toEqual([]);
   });
   test('the name of a line lies on no node', () => {
     const ends = [

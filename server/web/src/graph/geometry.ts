@@ -80,10 +80,11 @@ export class Grid {
     }
   }
 
-  /** Reports whether a box overlaps one of the boxes, other than the box but. */
-  hits(b: Box, but?: Box): boolean {
+  /** Reports whether a box overlaps one of the boxes at least as wide as given, other than the box but. */
+  hits(b: Box, but?: Box, width = 0): boolean {
     for (const key of this.around(b))
-      for (const other of this.cells.get(key) ?? []) if (other !== but && overlap(b, other)) return true;
+      for (const other of this.cells.get(key) ?? [])
+        if (other !== but && other.x1 - other.x0 >= width && overlap(b, other)) return true;
     return false;
   }
 }

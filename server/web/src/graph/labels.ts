@@ -100,6 +100,13 @@ export interface Frame {
  */
 const OUT = 12;
 
+/**
+ * A name may cover nodes with at most this radius, if they are smaller than its own node by this factor. Otherwise the
+ * hubs of a large graph, which lie among many others, would have no names.
+ */
+const DOT = 3.2;
+const LESSER = 0.7;
+
 /** Remembers the side of each name, so that names do not jump after a small change. */
 export class Labeller {
   private last = new Map<string, Side>();
@@ -128,11 +135,13 @@ export class Labeller {
       if (labels.length >= MOST && !p.must) break;
       const text = broken(p.name);
       const width = Math.max(...text.map((t) => this.measure(t, SIZE)));
+      const least = 1.8 * Math.min(DOT, p.r * LESSER);
       let best: Label | null = null;
-      let least = Infinity;
+      let cheapest = Infinity;
       for (const side of sides) {
         const label = at(side, p, text, width, frame);
-        const blocked = taken.hits(label.box) || discs.hits(label.box, own.get(p.id));
+        const covers = discs.hits(label.box, own.get(p.id));
+        const blocked = taken.hits(label.box) || (covers && discs.hits(label.box, own.get(p.id), least));
         const { box } = label;
         const cut = box.x0 < 0 || box.x1 > frame.width;
         if ((blocked || cut) && !p.must) continue;
@@ -140,11 +149,12 @@ export class Labeller {
         const cost =
           dislike[side] +
           (blocked ? 20 : 0) +
+          (covers ? 3 : 0) +
           (out ? OUT : 0) -
           (this.last.get(p.id) === side ? 0.7 : 0) +
           lines.reduce((n, [a, b]) => (crosses(a, b, box) ? n + 1 : n), 0);
-        if (cost < least) {
-          [best, least] = [label, cost];
+        if (cost < cheapest) {
+          [best, cheapest] = [label, cost];
           sidesNow.set(p.id, side);
         }
       }

@@ -56,7 +56,9 @@ export function edgeColor(graph: Drawing, mind: Mind, data: EdgeData): string {
   if (styled !== undefined) return styled;
   if (data.conflict) return ink.conflict;
   if (rs.some((r) => r.disputed)) return ink.disputed;
-  return rs.every((r) => r.derived) ? ink.derived : graph.size > FAINT_FROM ? ink.crowd : ink.edge;
+  const faint = graph.size > FAINT_FROM;
+  if (rs.every((r) => r.derived)) return faint ? ink.derivedCrowd : ink.derived;
+  return faint ? ink.crowd : ink.edge;
 }
 
 /** Returns the colour of a line under the pointer. A plain line is highlighted. */
