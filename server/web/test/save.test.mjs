@@ -116,7 +116,11 @@ test('a picture as PDF: lines and text, in every script', async () => {
   await page.goto(`${address()}/#${six}&asof=2018&${panel({ at: 'card', id: '21vianet' })}`);
   await drawn(page, 6);
   await still(page);
+  const loaded = () => page.evaluate(() => performance.getEntriesByType('resource').map((r) => r.name).filter((name) => /\.woff$|\/pdf-/.test(name)));
+  assert.deepEqual(await loaded(), [], 'the page loads what a PDF needs only to make one');
   const { name, bytes } = await saved(page, /^PDF/);
+  const parts = (await loaded()).filter((file) => file.endsWith('.woff'));
+  assert.ok(parts.length > 0 && parts.length < 12, `${parts.length} parts of fonts, and not all`);
   assert.match(name, /^nexum-21vianet-as-of-2018-\d{4}-\d\d-\d\d\.pdf$/);
   const file = join(process.env.PICTURES ?? tmpdir(), 'saved.pdf');
   writeFileSync(file, bytes);

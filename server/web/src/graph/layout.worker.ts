@@ -27,6 +27,8 @@ export interface LayoutAnswer {
 /** The maximum time for forces, in milliseconds, and the number of rounds per step. */
 const TIME = 9000;
 const CHUNK = 8;
+/** With fewer nodes than this, none counts as far from the rest. */
+const GATHERED_FROM = 40;
 const SHOWN_EVERY = 800; // milliseconds; drawing a large graph takes time, too
 
 self.onmessage = (event: MessageEvent<LayoutRequest>) => {
@@ -106,7 +108,10 @@ function force({ run, nodes, edges, all }: LayoutRequest): void {
       answer(false);
     }
     gather();
-  } else forceAtlas2.assign(graph, { iterations: rounds, settings });
+  } else {
+    forceAtlas2.assign(graph, { iterations: rounds, settings });
+    if (nodes.length >= GATHERED_FROM) gather();
+  }
   const bodies = graph.mapNodes((id, a) => ({
     id,
     x: a['x'] as number,
