@@ -29,6 +29,7 @@ func TestLegalRelationsBegin(t *testing.T) {
 		{"whether Azure is in reach of its home state before the CLOUD Act, by a warrant", "2014", `exposedTo(X, S), S = /united-states, X = /azure`, []string{"azure"}},
 		{"what bound Huawei in 2011", "2011", `constrains(L, X), X = /huawei`, []string{"us-sanctions-iran-north-korea"}},
 		{"duties of CFIUS before FIRRMA", "2017", `borneBy(D, X), X = /cfius`, nil},
+		{"what is said to break the Cyber Agreement in 2016, before hacking resumed", "2016", `conflictsWith(X, A), A = /us-china-cyber-agreement-2015`, nil},
 		{"duties of China before it joined the WTO", "2000", `borneBy(D, X), X = /china`, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
