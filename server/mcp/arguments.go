@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"nexum/graph/query"
@@ -18,6 +19,7 @@ import (
 type toolArgument struct {
 	name     string
 	required bool
+	of       reflect.Type // as the input has it
 }
 
 // argumentsOf returns the arguments that the fields of an input have.
@@ -25,19 +27,22 @@ func argumentsOf(in reflect.Type) []toolArgument {
 	var out []toolArgument
 	for _, f := range reflect.VisibleFields(in) {
 		if name, options, _ := strings.Cut(f.Tag.Get("json"), ","); !f.Anonymous && name != "" && name != "-" {
-			out = append(out, toolArgument{name, !strings.Contains(options, "omitempty")})
+			out = append(out, toolArgument{name, !strings.Contains(options, "omitempty"), f.Type})
 		}
 	}
 	return out
 }
 
-// checkArguments refuses calls of tools with unknown or missing arguments. The SDK refuses them too, but it does not say which
-// arguments there are.
+// checkArguments refuses calls of tools that do not exist, and calls with arguments that are unknown, missing or of another
+// type. The SDK refuses them too, but it does not say which tools and arguments there are.
 func (s *Server) checkArguments(next sdk.MethodHandler) sdk.MethodHandler {
 	return func(ctx context.Context, method string, r sdk.Request) (sdk.Result, error) {
 		call, ok := r.(*sdk.CallToolRequest)
 		if !ok {
 			return next(ctx, method, r)
+		}
+		if _, ok := s.arguments[call.Params.Name]; !ok {
+			return nil, &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: s.unknownTool(call.Params.Name)}
 		}
 		if wrong := s.wrongArgument(call.Params.Name, call.Params.Arguments); wrong != "" {
 			return &sdk.CallToolResult{IsError: true, Content: []sdk.Content{&sdk.TextContent{Text: wrong}}}, nil
@@ -46,7 +51,16 @@ func (s *Server) checkArguments(next sdk.MethodHandler) sdk.MethodHandler {
 	}
 }
 
-// wrongArgument describes an argument of a call that is unknown or missing; empty if there is none.
+// unknownTool says which tools there are instead of one that does not exist.
+func (s *Server) unknownTool(name string) string {
+	tools := slices.Sorted(maps.Keys(s.arguments))
+	if hint := query.Near(name, slices.Values(tools)); hint != "" {
+		return fmt.Sprintf("unknown tool %q%s", query.Clip(name), hint)
+	}
+	return fmt.Sprintf("unknown tool %q; there are %s", query.Clip(name), strings.Join(tools, ", "))
+}
+
+// wrongArgument describes an argument of a call that is unknown, missing or of another type; empty if there is none.
 func (s *Server) wrongArgument(tool string, raw json.RawMessage) string {
 	known, ok := s.arguments[tool]
 	var given map[string]json.RawMessage
@@ -71,6 +85,30 @@ func (s *Server) wrongArgument(tool string, raw json.RawMessage) string {
 		if _, ok := given[a.name]; a.required && !ok {
 			return fmt.Sprintf("the argument %s is missing; %s", a.name, takes)
 		}
+	}
+	for _, a := range known {
+		if value, ok := given[a.name]; ok && json.Unmarshal(value, reflect.New(a.of).Interface()) != nil && kindOf(a.of) != "" {
+			return fmt.Sprintf("%s: write %s, not %s", a.name, kindOf(a.of), query.Clip(string(value)))
+		}
+	}
+	return ""
+}
+
+// kindOf describes in terms of JSON the values of a type; empty for objects.
+func kindOf(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Pointer:
+		return kindOf(t.Elem())
+	case reflect.String:
+		return "a text in quotes"
+	case reflect.Int:
+		return "a whole number without quotes"
+	case reflect.Float64:
+		return "a number without quotes"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Slice:
+		return `a list, such as ["a", "b"]`
 	}
 	return ""
 }

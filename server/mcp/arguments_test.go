@@ -17,10 +17,33 @@ func TestWrongArguments(t *testing.T) {
 		{"one letter missing", "search", `{"text": "x", "kind": ["Firm"]}`, `there is no argument "kind"; did you mean kinds? search takes text, kinds, limit, ` + view + "."},
 		{"another word", "entity", `{"id": "x", "language": "en"}`, `there is no argument "language"; entity takes id, ` + view},
 		{"missing", "ask", `{"limit": 5}`, "the argument question is missing; ask takes question, limit, offset, " + view},
+		{"a number in quotes", "ask", `{"question": "x", "limit": "5"}`, `limit: write a whole number without quotes, not "5"`},
+		{"a fraction", "ask", `{"question": "x", "limit": 1.5}`, `limit: write a whole number without quotes, not 1.5`},
+		{"a text for a list", "neighborhood", `{"of": "microsoft"}`, `of: write a list, such as ["a", "b"], not "microsoft"`},
+		{"a list for a text", "entity", `{"id": ["microsoft"]}`, `id: write a text in quotes, not ["microsoft"]`},
+		{"a text for a number", "relations", `{"of": "x", "min_confidence": "high"}`, `min_confidence: write a number without quotes, not "high"`},
+		{"a text for a flag", "relations", `{"of": "x", "stated_only": "yes"}`, `stated_only: write true or false, not "yes"`},
+		{"nothing for a list", "ask", `{"question": "x", "without": null}`, ""},
 		{"none", "entity", "", "the argument id is missing; entity takes id, " + view},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := s.wrongArgument(tt.tool, json.RawMessage(tt.arguments)); got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestUnknownTool checks that a call of a tool that does not exist says which tools there are.
+func TestUnknownTool(t *testing.T) {
+	s := New(Options{})
+	for _, tt := range []struct{ name, tool, want string }{
+		{"another spelling", "whynot", `unknown tool "whynot"; did you mean why_not?`},
+		{"another word", "cypher", `unknown tool "cypher"; there are ask, claims, compare, conflicts, entity, matches, metrics, ` +
+			`neighborhood, paths, relations, search, timeline, why, why_not`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := s.unknownTool(tt.tool); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})

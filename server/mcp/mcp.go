@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp" // the official SDK, which follows the revisions of the protocol
@@ -129,10 +130,21 @@ func named(ctx context.Context, s *query.Session, id string) string {
 // maxName is the longest text for which an error looks for an entity.
 const maxName = 200
 
+// argumentNames matches the name of an argument at the beginning of a message that is not named as tools name it.
+var argumentNames = regexp.MustCompile(`^[a-z]+([A-Z][a-z]+)+: `)
+
+// snakeCase converts maxLength to max_length.
+func snakeCase(name string) string {
+	return capital.ReplaceAllStringFunc(name, func(c string) string { return "_" + strings.ToLower(c) })
+}
+
+var capital = regexp.MustCompile(`[A-Z]`)
+
 // explain returns an error that tells the agent what to correct. For an error in a question, it marks each position. For
 // an id that no entity has, it tells what found returns for it.
 func (s *Server) explain(ctx context.Context, err error, found func(string) string) (code string, explained error) {
 	code, message := s.options.Explain(ctx, err)
+	message = argumentNames.ReplaceAllStringFunc(message, snakeCase)
 	var coded *query.Error
 	if !errors.As(err, &coded) {
 		return code, errors.New(message)

@@ -235,6 +235,26 @@ func TestSurface(t *testing.T) {
 			t.Errorf("%s: %s", p.Name, text)
 		}
 	}
+	if _, err := client.GetPrompt(t.Context(), &sdk.GetPromptParams{Name: "profile"}); err == nil || !strings.Contains(err.Error(), "the argument entity is missing") {
+		t.Errorf("a prompt without its argument: %v", err)
+	}
+	for _, tt := range []struct {
+		tool string
+		args map[string]any
+		want string
+	}{
+		{"search", map[string]any{"text": " "}, "text: it is empty"},
+		{"search", map[string]any{"text": "x", "limit": 1000}, "limit: 1000 is more than the maximum of 200; search for more words"},
+		{"paths", map[string]any{"from": "microsoft", "to": "china", "max_length": 99}, "max_length: 99 is "},
+		{"neighborhood", map[string]any{"of": []string{"china"}, "max_entities": 1000000}, "max_entities: 1000000 is more"},
+		{"matches", map[string]any{"min_score": 5}, "min_score: a score is from 0 to 1"},
+	} {
+		t.Run(tt.want, func(t *testing.T) {
+			if text, failed := call(t, client, tt.tool, tt.args); !failed || !strings.HasPrefix(text, tt.want) {
+				t.Errorf("%s", text)
+			}
+		})
+	}
 	if prompts != 5 {
 		t.Errorf("%d prompts", prompts)
 	}

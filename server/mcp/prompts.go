@@ -2,8 +2,10 @@ package mcp
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -49,7 +51,7 @@ func prompts() []prompt {
 		{
 			"compliance", "Find conflicting duties", "Which duties of somebody cannot both be kept, and why.",
 			[]argument{{"entity", "a name or an id; all without it", false}},
-			`Which duties cannot both be kept {entity}? Use conflicts, then read the proof of each. Name both laws, the duty of each, since when both bind, and the step of the proof that is weakest.`,
+			`Which duties cannot both be kept? Of whom: {entity} (of all, if nobody is named). Use conflicts, then read the proof of each. Name both laws, the duty of each, since when both bind, and the step of the proof that is weakest.`,
 		},
 	}
 }
@@ -64,6 +66,9 @@ func (s *Server) addPrompts() {
 		s.sdk.AddPrompt(x, func(_ context.Context, r *sdk.GetPromptRequest) (*sdk.GetPromptResult, error) {
 			text := p.text
 			for _, a := range p.arguments {
+				if a.required && strings.TrimSpace(r.Params.Arguments[a.name]) == "" {
+					return nil, &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: fmt.Sprintf("the argument %s is missing: %s", a.name, a.description)}
+				}
 				text = strings.ReplaceAll(text, "{"+a.name+"}", strings.TrimSpace(r.Params.Arguments[a.name]))
 			}
 			return &sdk.GetPromptResult{

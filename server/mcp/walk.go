@@ -115,6 +115,9 @@ func number(n int) *int32 {
 	return &out
 }
 
+// mostEntities is the maximum of max_entities.
+const mostEntities = 10_000
+
 type neighborhoodIn struct {
 	Of       []string `json:"of" jsonschema:"ids of entities"`
 	Depth    int      `json:"depth,omitempty" jsonschema:"how many steps away; 1 without it"`
@@ -141,6 +144,9 @@ func neighborhood(ctx context.Context, s *query.Session, in neighborhoodIn) (nei
 		return neighborhoodOut{}, err
 	}
 	reach := query.Reach{Count: number(60)}
+	if in.Entities > mostEntities {
+		return neighborhoodOut{}, query.LimitError("max_entities: %d is more than the maximum of %d", in.Entities, mostEntities)
+	}
 	if in.Entities != 0 {
 		reach.Count = number(in.Entities)
 	}
