@@ -77,7 +77,7 @@ func (m *identities) layer() {
 	}
 }
 
-// A mergedRelation relation is a claimed relation, with the key that it has in the view.
+// A mergedRelation is a claimed relation, with the key that it has in the view.
 type mergedRelation struct {
 	relKey
 	rel Rel
