@@ -23,14 +23,14 @@ test('every question is one of the schema, and all of them were built', async ()
   }
 });
 
-test('the first load is under 450 kB of JavaScript, gzipped, and asks no other host', () => {
+test('the first load is under 250 kB of JavaScript, gzipped, and asks no other host', () => {
   const page = readFileSync(new URL('dist/index.html', here), 'utf8');
   const scripts = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map((m) => m[1]);
   assert.ok(scripts.length > 0);
   const workers = readdirSync(new URL('dist/assets', here)).filter((f) => f.includes('worker')).map((f) => `assets/${f}`);
   const size = [...scripts, ...workers].reduce((n, s) => n + gzipSync(readFileSync(new URL(`dist/${s}`, here))).length, 0);
   console.log(`first load: ${(size / 1000).toFixed(1)} kB of JavaScript, gzipped`);
-  assert.ok(size < 450_000, `${size} bytes`);
+  assert.ok(size < 250_000, `${size} bytes`);
   assert.doesNotMatch(page, /(?:src|href)="(?:https?:)?\/\//);
   assert.doesNotMatch(page, /<script(?![^>]*src=)|<style|\son\w+=/);
 });
