@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"nexum/graph/cayley"
+	"nexum/graph/query"
 )
 
 // cli is the command line. Every flag can also be set as NEXUM_… in the environment and, under its own name, in a
@@ -95,7 +96,7 @@ func (m Main) Run(ctx context.Context, args []string) error {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("%w; see nexum --help", withoutPassword(err))
+		return usageError(parser.Model, withoutPassword(err), args)
 	}
 	p := &program{cli: &c, out: m.Stdout, err: m.Stderr, ready: m.Ready, serving: m.Serving, log: newLogger(m.Stderr, c.Log)}
 	p.bare = !slices.Contains(args, "serve")
@@ -110,6 +111,22 @@ func (m Main) Run(ctx context.Context, args []string) error {
 		return errors.New("interrupted; no change is incomplete")
 	}
 	return withoutPassword(err)
+}
+
+// usageError tells which help explains a mistake in the arguments, and which command is probably meant.
+func usageError(model *kong.Application, err error, args []string) error {
+	var commands []string
+	for _, c := range model.Children {
+		commands = append(commands, c.Name)
+	}
+	command := slices.IndexFunc(args, func(a string) bool { return slices.Contains(commands, a) })
+	if command >= 0 {
+		return fmt.Errorf("%w; see nexum %s --help", err, args[command])
+	}
+	if name, ok := strings.CutPrefix(err.Error(), "unexpected argument "); ok {
+		return fmt.Errorf("there is no command %s%s\nnexum --help lists the commands", name, query.Near(name, slices.Values(commands)))
+	}
+	return fmt.Errorf("%w; see nexum --help", err)
 }
 
 // program is the state that all commands share.

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"reflect"
 
 	"nexum/graph/query"
 	"nexum/graph/rule"
@@ -29,6 +31,10 @@ func (c *compareCmd) Run(ctx context.Context, p *program) error {
 	after, err := c.After.change("after-")
 	if err != nil {
 		return err
+	}
+	if reflect.ValueOf(c.Before).IsZero() && reflect.ValueOf(c.After).IsZero() {
+		return errors.New("both views are the same: change one with a flag such as --after-distrust or --before-as-of; " +
+			"flags without such a beginning change both")
 	}
 	session, err := c.session(ctx, p)
 	if err != nil {

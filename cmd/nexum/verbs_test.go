@@ -204,8 +204,12 @@ func TestVerbErrors(t *testing.T) {
 		{"a relation that does not hold", "fragility;us-cloud-act-2018|CONSTRAINS|21vianet", "does not hold in this view"},
 		{"a date", "conflicts;--as-of;May", "--as-of: "},
 		{"a date of one view", "compare;company(X);--before-as-of;May", "--before-as-of: "},
-		{"a question", "compare;exposedTo(X, /chinas)", "there is no entity /chinas; did you mean /china?"},
-		{"a flag of another verb", "conflicts;--max-length;3", "unknown flag --max-length"},
+		{"a question", "compare;exposedTo(X, /chinas);--after-as-of;2015", "there is no entity /chinas; did you mean /china?"},
+		{"a flag of another verb", "conflicts;--max-length;3", "unknown flag --max-length; see nexum conflicts --help"},
+		{"a flag that is misspelt", "ask;--fromat;json;company(X)", `did you mean "--format"?; see nexum ask --help`},
+		{"a command that is misspelt", "serach;cloud", "there is no command serach; did you mean search?\nnexum --help lists the commands"},
+		{"no command", "xyzzy", "there is no command xyzzy\n"},
+		{"one view twice", "compare;company(X);--distrust;isaacs-2019", "both views are the same: change one with a flag such as --after-distrust"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			out, _, err := both(append(strings.Split(tt.args, ";"), "--data", data)...)
