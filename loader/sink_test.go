@@ -78,12 +78,13 @@ func TestFormat(t *testing.T) {
 		}},
 		{name: "by its content", src: "words\nfact x:b x:age 5\n", file: "a.nq", wants: []string{"x:b x:age 5", "file:a.nq kind Document", "file:a.nq name a.nq"}},
 		{name: "by the option", src: "fact x:b x:age 5\n", file: "a.txt", options: loader.Options{Format: "words"}, wants: []string{"x:b x:age 5", "file:a.txt kind Document", "file:a.txt name a.txt"}},
-		{name: "unknown words", src: "kind a Compny\nfact a fondedOn 1999\nrelation a partnerWith x:b\nkind UP Company\nkind nexum:x Company\n", wantWrongs: []string{
+		{name: "unknown words", src: "kind a Compny\nfact a fondedOn 1999\nrelation a partnerWith x:b\nkind UP Company\nkind Über-Firma Company\nkind nexum:x Company\n", wantWrongs: []string{
 			":1:1: there is no kind \"Compny\"; did you mean Company?",
 			":2:1: there is no fact \"fondedOn\"; did you mean foundedOn?",
 			":3:1: there is no relation type \"partnerWith\"; did you mean partnersWith?",
 			":4:1: an id is made of lower-case letters, digits and single hyphens, not \"UP\"; did you mean up?",
-			":5:1: ids that begin with nexum: are reserved",
+			":5:1: an id is made of lower-case letters, digits and single hyphens, not \"Über-Firma\"; did you mean uber-firma?",
+			":6:1: ids that begin with nexum: are reserved",
 		}},
 		{name: "values and ends", src: "kind a Company\nfact a foundedOn soon\nrelation a owns b\n", wantWrongs: []string{
 			":2:1: foundedOn: not a date: \"soon\"", ":3:1: there is no entity b",

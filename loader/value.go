@@ -6,7 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
@@ -185,6 +188,9 @@ func wrongID(id string) string {
 	if isSlug(id) && len(id) <= maxID {
 		return ""
 	}
+	if strings.TrimSpace(id) == "" {
+		return "an id must not be empty"
+	}
 	wrong := "an id is made of lower-case letters, digits and single hyphens, not " + quote(id)
 	if len(id) > maxID {
 		return "an id has at most " + strconv.Itoa(maxID) + " characters"
@@ -246,7 +252,13 @@ func isSlug(s string) bool {
 
 // slug makes an id from a name.
 func slug(s string) string {
-	parts := strings.FieldsFunc(strings.ToLower(s), func(c rune) bool { return (c < '0' || c > '9') && (c < 'a' || c > 'z') })
+	plain := strings.Map(func(c rune) rune { // without accents: ü is u and a mark
+		if unicode.IsMark(c) {
+			return -1
+		}
+		return c
+	}, norm.NFKD.String(strings.ToLower(s)))
+	parts := strings.FieldsFunc(plain, func(c rune) bool { return (c < '0' || c > '9') && (c < 'a' || c > 'z') })
 	return strings.Join(parts, "-")
 }
 

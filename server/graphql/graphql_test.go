@@ -45,6 +45,7 @@ func TestRefused(t *testing.T) {
 		{"text for a number", request{Query: `query($n:Int){echo(int:$n)}`, Variables: map[string]any{"n": "5"}}, `n: "5" is not an Int`, ""},
 		{"lower case", request{Query: `query($c:Color){echo(color:$c)}`, Variables: map[string]any{"c": "red"}}, `c: "red" is not a value of Color; write RED`, ""},
 		{"deep in a variable", request{Query: `query($p:Point){echo(point:$p)}`, Variables: map[string]any{"p": map[string]any{"must": true, "tags": []any{"a", 7}}}}, `p.tags[1]: 7 is not a String`, ""},
+		{"no object", request{Query: `query($p:Point){echo(point:$p)}`, Variables: map[string]any{"p": "here"}}, `p: "here" is not an object of type Point, which has x, y, at, tags, color, next`, ""},
 		{"unknown field of an input", request{Query: `query($p:Point){echo(point:$p)}`, Variables: map[string]any{"p": map[string]any{"must": true, "z": 1}}}, `p: Point has no field "z"`, ""},
 		{"no variable", request{Query: `query($n:Int!){echo(int:$n)}`}, "n: must be given: it is of type Int! and has no default", ""},
 		{"no name", request{Query: `query A{__typename} query B{__typename}`}, "name one of the operations: A, B", ""},

@@ -139,10 +139,23 @@ func suggestEnum(def *ast.Definition, name string) string {
 	return ""
 }
 
+// someFields lists the first fields of an input.
+func someFields(def *ast.Definition) string {
+	const most = 6
+	var names []string
+	for _, f := range def.Fields[:min(most, len(def.Fields))] {
+		names = append(names, f.Name)
+	}
+	if len(def.Fields) > most {
+		names = append(names, "…")
+	}
+	return strings.Join(names, ", ")
+}
+
 func (s *Schema) object(def *ast.Definition, v any, at *place) (any, error) {
 	given, ok := v.(map[string]any)
 	if !ok {
-		return nil, at.fail("%s is not an object of type %s", quoted(v), def.Name)
+		return nil, at.fail("%s is not an object of type %s, which has %s", quoted(v), def.Name, someFields(def))
 	}
 	for _, name := range sortedKeys(given) {
 		if def.Fields.ForName(name) == nil {
