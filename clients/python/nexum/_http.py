@@ -94,6 +94,9 @@ class Transport:
 
     def _refused(self, e: urllib.error.HTTPError, path: str, text: str, query: str) -> IO[bytes]:
         body = e.read()
+        if e.code == 401:
+            wrong = "the service does not accept this token" if self._token else "the service needs a token"
+            raise ServiceUnavailable("%s: %s: nexum.connect(%r, token=…), with the text in the file of serve --token-file" % (self.base, wrong, self.base)) from None
         if e.headers.get("Content-Encoding") == "gzip":
             body = gzip.decompress(body)
         try:

@@ -1,12 +1,14 @@
 """Asks a running service, whose address is in NEXUM, with the bundled dataset."""
 
 import datetime
+import http.server
 import io
 import json
 import os
 import re
 import sys
 import tempfile
+import threading
 import unittest
 from html.parser import HTMLParser
 
@@ -297,6 +299,29 @@ class Errors(unittest.TestCase):
             nexum.connect("127.0.0.1:8080")
         with self.assertRaises(nexum.LimitExceeded):
             self.nx.neighborhood("china", depth=99)
+
+    def test_token(self):
+        class Guarded(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                self.rfile.read(int(self.headers["Content-Length"]))
+                good = self.headers["Authorization"] == "Bearer right"
+                body = b'{"data": {"revision": {"number": 3}}}' if good else b"this service needs its token"
+                self.send_response(200 if good else 401)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        with http.server.HTTPServer(("127.0.0.1", 0), Guarded) as service:
+            threading.Thread(target=service.serve_forever, daemon=True).start()
+            url = "http://127.0.0.1:%d" % service.server_port
+            self.assertEqual(nexum.connect(url, token="right").revision(), 3)
+            for token, message in ((None, "the service needs a token: nexum.connect"), ("wrong", "does not accept this token")):
+                with self.subTest(token), self.assertRaisesRegex(nexum.ServiceUnavailable, message):
+                    nexum.connect(url, token=token)
+            service.shutdown()
 
 
 class Wellformed(HTMLParser):
