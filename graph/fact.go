@@ -102,10 +102,16 @@ func (v *View) EachFact(n Node, p Pred, yield func(Fact) bool) bool {
 
 // Fact returns the value of a predicate that should have one value. It chooses the value whose claims have the
 // strongest modality, then the highest confidence, then the longest text. The longest date is the most precise.
-func (v *View) Fact(n Node, p Pred) (best Fact, ok bool) {
+func (v *View) Fact(n Node, p Pred) (best Fact, ok bool) { return v.FactAmong(n, p, 0) }
+
+// FactAmong is like Fact, among the values with one of the modalities; 0 stands for all.
+func (v *View) FactAmong(n Node, p Pred, among Modalities) (best Fact, ok bool) {
 	var top Summary
 	v.EachFact(n, p, func(f Fact) bool {
 		s := v.summary(f.claims)
+		if among != 0 && among&(1<<s.Modality) == 0 {
+			return true
+		}
 		better := cmp.Or(cmp.Compare(top.Modality, s.Modality), cmp.Compare(s.Confidence, top.Confidence), cmp.Compare(len(f.Value.Text), len(best.Value.Text)))
 		if !ok || better > 0 {
 			best, top, ok = f, s, true

@@ -42,6 +42,13 @@ func (x *typer) define(of string, d *ast.Definition) error {
 }
 
 func (x *typer) shape(s *Shape) error {
+	if d := x.Types[s.Name]; d != nil {
+		for _, fact := range s.Facts {
+			if f := d.Fields.ForName(fact.Name); f != nil {
+				f.Arguments = factArguments()
+			}
+		}
+	}
 	if s.Name == Entity {
 		x.entityFilter(s)
 	} else if err := x.define(s.Name, x.filter(s)); err != nil {
@@ -98,6 +105,18 @@ func (x *typer) interfaceList(s *Shape) error {
 		})
 	}
 	return nil
+}
+
+// factArguments are the arguments of the field of a fact.
+func factArguments() ast.ArgumentDefinitionList {
+	return ast.ArgumentDefinitionList{{
+		Name:        "modalities",
+		Description: "Only values with one of these modalities. What is alleged, planned, recommended or hypothetical is not shown unless it is asked for.",
+		Type:        ast.ListType(ast.NonNullNamedType("Modality", nil), nil),
+		DefaultValue: &ast.Value{Kind: ast.ListValue, Children: ast.ChildValueList{
+			{Value: &ast.Value{Kind: ast.EnumValue, Raw: "STATED"}},
+		}},
+	}}
 }
 
 func listArguments(s *Shape) ast.ArgumentDefinitionList {

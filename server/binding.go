@@ -10,10 +10,13 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
+	"nexum/graph/query"
 	"nexum/schema"
 	"nexum/server/graphql"
+	"nexum/server/input"
 	"nexum/server/model"
 )
 
@@ -214,12 +217,32 @@ func factField(f *schema.Fact) *graphql.Field {
 	return valueField[string](f)
 }
 
+// valueField returns the field of a fact whose values are of type T. Its argument lists modalities; null stands for all.
 func valueField[T model.Value](f *schema.Fact) *graphql.Field {
-	name := f.Name
-	if f.List {
-		return graphql.Get(func(e *model.Entity) []T { return model.Many[T](e, name) })
+	field := func(result reflect.Type, of func(*model.Entity, graph.Modalities) any) *graphql.Field {
+		return &graphql.Field{
+			Params: []reflect.Type{reflect.TypeFor[[]input.Modality]()},
+			Result: result,
+			Resolve: func(_ context.Context, source any, args []any) (any, error) {
+				var among graph.Modalities
+				if list := args[0].([]input.Modality); list != nil {
+					var err error
+					if among, err = query.ModalitySet(list, f.Name+".modalities"); err != nil {
+						return nil, err
+					}
+				}
+				return of(source.(*model.Entity), among), nil
+			},
+		}
 	}
-	return graphql.GetOptional(func(e *model.Entity) *T { return model.One[T](e, name) })
+	if f.List {
+		return field(reflect.TypeFor[[]T](), func(e *model.Entity, among graph.Modalities) any {
+			return model.Many[T](e, f.Name, among)
+		})
+	}
+	return field(reflect.TypeFor[*T](), func(e *model.Entity, among graph.Modalities) any {
+		return model.One[T](e, f.Name, among)
+	})
 }
 
 // relationField returns the field that follows a relation type.

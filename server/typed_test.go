@@ -3,7 +3,41 @@ package server_test
 import (
 	"strings"
 	"testing"
+
+	"nexum/graph/claim"
 )
+
+// TestOnlyStatedValuesShow checks that the field of a fact shows what is alleged or planned only if it is asked for, and
+// agrees with the filter on the fact.
+func TestOnlyStatedValuesShow(t *testing.T) {
+	b := &book{at: "1"}
+	as := func(m claim.Modality) func(*claim.Context) { return func(c *claim.Context) { c.Modality = m } }
+	b.entity("both", "Company", "Both")
+	b.say("both", "employees", claim.Literal("10"))
+	b.say("both", "employees", claim.Literal("9000"), as(claim.Alleged))
+	b.entity("rumour", "Company", "Rumour")
+	b.say("rumour", "employees", claim.Literal("7"), as(claim.Alleged))
+	b.entity("deal", "Deal", "Deal")
+	b.say("deal", "closedOn", claim.Literal("2020"), as(claim.Planned))
+	h := serveClaims(t, b.claims, nil).Handler()
+	for _, tt := range []struct{ name, query, want string }{
+		{"stated", `{companies { edges { node { id employees } } }}`, `{"companies":{"edges":[{"node":{"employees":10,"id":"both"}},{"node":{"employees":null,"id":"rumour"}}]}}`},
+		{
+			"asked for", `query($m: [Modality!]) {companies { edges { node { id employees(modalities: [ALLEGED]) all: employees(modalities: $m) } } }}`,
+			`{"companies":{"edges":[{"node":{"all":10,"employees":9000,"id":"both"}},{"node":{"all":null,"employees":7,"id":"rumour"}}]}}`,
+		},
+		{
+			"as the filter has it", `{companies(filter: {employees: {exists: true}}) { totalCount } alleged: companies(filter: {employees: {gt: 6}, modalities: [ALLEGED]}) { totalCount }}`,
+			`{"alleged":{"totalCount":2},"companies":{"totalCount":1}}`,
+		},
+		{"all", `{deals { edges { node { closedOn all: closedOn(modalities: null) } } }}`, `{"deals":{"edges":[{"node":{"all":"2020","closedOn":null}}]}}`},
+	} {
+		t.Run(tt.name, func(t *testing.T) { want(t, h, tt.query, tt.want) })
+	}
+	if got := ask(t, h, `{company(id: "both") { employees(modalities: []) }}`, nil); got.code(t) != "BAD_USER_INPUT" {
+		t.Errorf("an empty list: %+v", got.Errors)
+	}
+}
 
 // TestTypedFilters queries lists of kinds and interfaces with typed filters, orders and counts.
 func TestTypedFilters(t *testing.T) {

@@ -87,7 +87,7 @@ func modalitiesOf(w Where, at string) (graph.Modalities, error) {
 	if err != nil || !ok {
 		return 1 << claim.Stated, err
 	}
-	return modalitySet(list, at+".modalities")
+	return ModalitySet(list, at+".modalities")
 }
 
 // each calls yield for each relation, in the default order, until yield returns false.

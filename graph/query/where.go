@@ -111,7 +111,7 @@ func (c *compiler) compile(shape *schema.Shape, in Where, at string, modalities 
 	if list, ok, err := texts(in["modalities"], at+".modalities"); err != nil {
 		return nil, err
 	} else if ok {
-		if p.modalities, err = modalitySet(list, at+".modalities"); err != nil {
+		if p.modalities, err = ModalitySet(list, at+".modalities"); err != nil {
 			return nil, err
 		}
 	}

@@ -309,12 +309,13 @@ func numberOf(v any, at string) (decimal.Decimal, error) {
 	return d, nil
 }
 
-func modalitySet(names []string, at string) (graph.Modalities, error) {
+// ModalitySet returns the set of the named modalities. A list without one is an error. at says where the list is.
+func ModalitySet[T ~string](names []T, at string) (graph.Modalities, error) {
 	var set graph.Modalities
 	for _, name := range names {
-		m, ok := claim.ParseModality(name)
+		m, ok := claim.ParseModality(string(name))
 		if !ok {
-			return 0, InputError("%s: there is no modality %q", at, Clip(name))
+			return 0, InputError("%s: there is no modality %q", at, Clip(string(name)))
 		}
 		set |= 1 << m
 	}

@@ -118,7 +118,7 @@ func misplaced(found, want, before, upTo string) string {
 	case found == "<EOF>" && before == "" && want == "TermNode":
 		return "the question is empty; write literals such as company(X), owns(X, Y)"
 	case found == "_" && want == "<op>":
-		return "a relation type begins with a lower-case letter and is written in camel case: SUBSIDIARY_OF is subsidiaryOf"
+		return "a relation type begins with a lower-case letter and is written in camel case: KIND_OF is kindOf"
 	case datePart.MatchString(upTo) && (found == "." || strings.Trim(found, "0123456789") == ""):
 		return says + "; a date is written year, month, day: 2001, 2001-02 or 2001-02-01"
 	case found == "/" && (want == "TermNode" || want == "ArgNode" || last == "(" || last == ","):

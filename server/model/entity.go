@@ -79,7 +79,7 @@ func (e *Entity) Aliases() []string {
 }
 
 // Description describes the entity in one or two sentences; nil if there is no description.
-func (e *Entity) Description() *string { return One[string](e, claim.PredicateDescription) }
+func (e *Entity) Description() *string { return One[string](e, claim.PredicateDescription, 0) }
 
 // Facts returns a page of the facts of the entity.
 func (e *Entity) Facts(first *int32, after *string, last *int32, before *string) (*FactConnection, error) {

@@ -15,15 +15,15 @@ type Value interface {
 	string | int | float64 | bool | claim.Date | decimal.Decimal
 }
 
-// One returns the value of a single-valued fact. It returns nil if no claim gives a value or if the value is not a
-// valid T.
-func One[T Value](e *Entity, name string) *T {
+// One returns the value of a single-valued fact, among those with one of the modalities; 0 stands for all. It returns nil
+// if no claim gives such a value or if the value is not a valid T.
+func One[T Value](e *Entity, name string, among graph.Modalities) *T {
 	v := e.scope.View
 	p, ok := v.Pred(name)
 	if !ok {
 		return nil
 	}
-	f, ok := v.Fact(e.node, p)
+	f, ok := v.FactAmong(e.node, p, among)
 	if !ok {
 		return nil
 	}
@@ -33,12 +33,15 @@ func One[T Value](e *Entity, name string) *T {
 	return nil
 }
 
-// Many returns the values of a multi-valued fact.
-func Many[T Value](e *Entity, name string) []T {
+// Many returns the values of a multi-valued fact that have one of the modalities; 0 stands for all.
+func Many[T Value](e *Entity, name string, among graph.Modalities) []T {
 	v := e.scope.View
 	out := []T{}
 	if p, ok := v.Pred(name); ok {
 		for f := range v.FactValues(e.node, p) {
+			if among != 0 && among&(1<<v.FactClaimSummary(f).Modality) == 0 {
+				continue
+			}
 			if x, ok := parse[T](f.Value.Text); ok {
 				out = append(out, x)
 			}

@@ -200,7 +200,7 @@ def _find_list(schema: Mapping[str, Any], name: str) -> KindList:
     facts = []
     for f in schema["kind"]["fields"]:
         typ, many = _leaf(f["type"])
-        if typ is not None and not f["args"] and f["name"] not in ("key", "kind"):
+        if typ is not None and all(a["name"] == "modalities" for a in f["args"]) and f["name"] not in ("key", "kind"):
             facts.append((f["name"], "list" if many else _SCALARS.get(typ, "text")))
     return KindList(listed[0]["name"], arguments["filter"], arguments.get("orderBy"), facts)
 

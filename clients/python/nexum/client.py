@@ -244,6 +244,9 @@ class Client:
     def entities(self, kind: Names = None, filter: Optional[Mapping[str, Any]] = None, *, order_by: Any = None, limit: Optional[int] = None) -> Table:  # noqa: A002
         """Returns entities, one per row, with their facts as columns.
 
+        Without ``filter``, ``order_by`` and ``limit``, a value that is alleged or planned has a column of its own, such
+        as ``value.alleged``. With one of them only stated values are shown.
+
         ``filter`` and ``order_by`` are those of the typed list of one kind in the GraphQL API:
         ``nx.entities("Company", {"employees": {"gt": 1000}})``. A plain value is short for ``eq``, a list for ``in``:
         ``nx.entities("Company", {"name": "Microsoft"})``.

@@ -74,7 +74,7 @@ func TestOneMistakeOneProblem(t *testing.T) {
 		"owns(X, microsoft)":               `query:1:7: after this comma, another argument must follow: a Variable, /an-entity, "a text", a number or a date, or an attribute such as percent: P; an entity is written /microsoft`,
 		"owns(X, /Microsoft)":              "query:1:7: after this comma, an entity is written /an-entity, or /<its id> if that has other characters than a to z, 0 to 9 and -",
 		"":                                 "query:1:1: the question is empty; write literals such as company(X), owns(X, Y)",
-		"SUBSIDIARY_OF(X, Y)":              "query:1:11: a relation type begins with a lower-case letter and is written in camel case: SUBSIDIARY_OF is subsidiaryOf",
+		"SUBSIDIARY_OF(X, Y)":              "query:1:11: a relation type begins with a lower-case letter and is written in camel case: KIND_OF is kindOf",
 		"Company(X)":                       "query:1:8: a relation type, fact or kind begins with a lower-case letter; what begins with an upper-case one is a Variable",
 		"company(X), X == /a":              "query:1:16: = is written once",
 		"employees(X, N), 3 < N < 5":       `query:1:24: "<" does not belong here; a comparison has two sides: 3 < N, N < 5`,
