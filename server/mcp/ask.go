@@ -13,7 +13,7 @@ import (
 const languageGuide = `
 The question is a list of literals that must all hold, such as  constrains(Law, /21vianet), enacted(Body, Law)
 - Variables begin with an upper-case letter; _ is anything. An entity is its id behind a slash: /21vianet. Texts are in quotes.
-- owns(X, Y) is a relation from X to Y, named in lower camel case (SUBSIDIARY_OF is subsidiaryOf); owns(X, Y, percent: P) reads an attribute;
+- owns(X, Y) is a relation from X to Y, named in lower camel case (KIND_OF is kindOf); owns(X, Y, percent: P) reads an attribute;
   company(X) asks for a kind; foundedOn(X, D) for a fact; "knows"(X, Y) for a predicate of foreign data; not owns(X, Y) for absence.
 - P > 50, X != Y, D < 2017-06 compare; R = P * Q / 100 computes.
 - Then optionally  | select X   or   | sum(P), count(Y) by X | having sum > 50 | order sum desc
