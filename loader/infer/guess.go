@@ -35,7 +35,7 @@ type guess struct {
 	least, greatest            float64       // of the numbers
 	days                       bool          // whether numbers are the days of a spreadsheet
 	code                       bool          // whether numbers are codes, so that one does not calculate with them
-	monthFirst, dayFirst       bool          // whether other dates of the table are written in this order only
+	dayFirst                   bool          // whether other dates of the table are written with the day first only
 }
 
 // groupedNumber matches numbers with a decimal comma, whose thousands may be set off by points: 1.234,56.
