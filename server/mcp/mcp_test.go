@@ -260,6 +260,20 @@ func TestSurface(t *testing.T) {
 	}
 }
 
+// TestResourcesNameTheDatasets checks that resources show what datasets say of themselves, as text and not as a commit
+// message keeps it.
+func TestResourcesNameTheDatasets(t *testing.T) {
+	client := connect(t, &sdk.StreamableClientTransport{Endpoint: serving.Seed(t) + "/mcp"})
+	about, _ := call(t, client, "read", map[string]any{"uri": "nexum://datasets"})
+	if !strings.Contains(about, "# us-china-cloud: Cloud computing between the U.S. and China\n\nWhat a 2019 thesis") || strings.Contains(about, "panel=") {
+		t.Errorf("%.2000s", about)
+	}
+	ask, _ := call(t, client, "read", map[string]any{"uri": "nexum://examples"})
+	if !strings.Contains(ask, "- Which laws constrain 21Vianet, and why? (Each law with its rule and proof, down to the paragraph)\n") {
+		t.Errorf("%.2000s", ask)
+	}
+}
+
 // TestExamplesAnswer runs the questions of the examples resource.
 func TestExamplesAnswer(t *testing.T) {
 	client := connect(t, &sdk.StreamableClientTransport{Endpoint: serving.Seed(t) + "/mcp"})

@@ -11,6 +11,7 @@ import (
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/schema"
 )
@@ -196,9 +197,13 @@ func datasets(ctx context.Context, s *query.Session) (string, error) {
 	if !first.IsZero() {
 		fmt.Fprintf(&b, " Dates from %v to %v.", first, last)
 	}
-	b.WriteString("\n\n# Loads\n\n")
+	b.WriteString("\n\n")
+	for _, d := range v.Datasets() {
+		fmt.Fprintf(&b, "# %s: %s\n\n%s\n\n", d.Name, d.Title, oneLine(d.Description))
+	}
+	b.WriteString("# Loads\n\n")
 	for _, r := range v.Revisions() {
-		fmt.Fprintf(&b, "- revision %d, %s: %s\n", r.Number, r.CommittedAt.UTC().Format("2006-01-02"), oneLine(r.Message))
+		fmt.Fprintf(&b, "- revision %d, %s: %s\n", r.Number, r.CommittedAt.UTC().Format("2006-01-02"), oneLine(claim.Subject(r.Message)))
 	}
 	b.WriteString("\n# Documents, by how many claims they make\n\n")
 	for _, c := range counts.Sources[:min(mostDocuments, len(counts.Sources))] {
@@ -207,13 +212,24 @@ func datasets(ctx context.Context, s *query.Session) (string, error) {
 	return b.String(), nil
 }
 
-// examples generates questions about the most frequent data of the view and about what its rules yield.
+// examples lists the questions that the datasets suggest, and generates some about the most frequent data of the view and
+// about what its rules yield.
 func examples(ctx context.Context, s *query.Session) (string, error) {
 	counts, err := s.View.StatsWithin(ctx)
 	if err != nil {
 		return "", err
 	}
 	var b strings.Builder
+	for _, d := range s.View.Datasets() {
+		if len(d.Questions) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "# What %s suggests to ask\n\n", d.Name)
+		for _, q := range d.Questions {
+			fmt.Fprintf(&b, "- %s (%s)\n", oneLine(q.Text), oneLine(q.Hint))
+		}
+		b.WriteString("\n")
+	}
 	b.WriteString("# What is stated\n\n")
 	for _, t := range mostUsed(s.View, counts.Types, 8) {
 		fmt.Fprintf(&b, "    %s(X, Y)\n", t.Term)

@@ -78,17 +78,8 @@ func DatasetsOf(ctx context.Context) ([]*Dataset, error) {
 		return nil, err
 	}
 	out := []*Dataset{}
-	byName := map[string]*Dataset{}
-	for _, r := range s.View.Revisions() {
-		for _, d := range claim.DatasetsOf(r.Message) {
-			known, ok := byName[d.Name]
-			if !ok {
-				known = &Dataset{}
-				byName[d.Name] = known
-				out = append(out, known)
-			}
-			known.dataset = d
-		}
+	for _, d := range s.View.Datasets() {
+		out = append(out, &Dataset{d})
 	}
 	return out, nil
 }
