@@ -185,7 +185,7 @@ func (x *Index) suffixesDiffer(a, b *name, usedA, usedB *[maxWords]bool) bool {
 	return a.suffix >= second && x.first(b, usedB) || b.suffix >= second && x.first(a, usedA)
 }
 
-// first reports whether a name has an unmatched word i, which can be the Roman numeral of the first bearer of a name.
+// first reports whether a name has the word "i" unmatched. It can be a Roman numeral, as in Elizabeth I.
 func (x *Index) first(n *name, used *[maxWords]bool) bool {
 	for i, w := range n.words {
 		if !used[i] && x.words[w].text == "i" {

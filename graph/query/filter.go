@@ -6,7 +6,6 @@ import (
 	"nexum/graph/rule/engine"
 
 	"nexum/graph"
-	"nexum/graph/claim"
 	"nexum/graph/walk"
 )
 
@@ -197,16 +196,12 @@ func (in *RelationFilter) minConfidence() (float64, error) {
 }
 
 // modalities returns the set of modalities; 0 for all.
-func (in *RelationFilter) modalities() (set uint8, err error) {
-	for _, name := range in.Modalities {
-		if m, ok := claim.ParseModality(name); ok {
-			set |= 1 << m
-		}
+func (in *RelationFilter) modalities() (uint8, error) {
+	if in.Modalities == nil {
+		return 0, nil
 	}
-	if in.Modalities != nil && set == 0 {
-		return 0, InputError("filter.modalities: an empty list matches nothing; leave the argument out to match all")
-	}
-	return set, nil
+	set, err := ModalitySet(in.Modalities, "filter.modalities")
+	return uint8(set), err
 }
 
 // documentsOf returns the documents; nil for all.

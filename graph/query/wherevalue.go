@@ -320,7 +320,7 @@ func ModalitySet[T ~string](names []T, at string) (graph.Modalities, error) {
 		set |= 1 << m
 	}
 	if set == 0 {
-		return 0, InputError("%s: an empty list matches nothing; leave the list out for stated ones", at)
+		return 0, InputError("%s: an empty list matches nothing; leave it out for the default", at)
 	}
 	return set, nil
 }
