@@ -17,6 +17,7 @@ type binder struct {
 	used    []bool
 	report  func(at pos, message string)
 	failed  bool
+	objects bool            // whether the rows are JSON objects, so that a name may lead into a list: periods.1.start
 	lenient bool            // whether a column may be missing, and is empty then
 	missing map[string]bool // columns that have been reported as missing
 	file    string
@@ -43,7 +44,7 @@ func (b *binder) column(name string, at pos) int {
 			i, ok = n-1, true
 		}
 	}
-	if !ok && b.lenient {
+	if !ok && (b.lenient || b.objects && b.inList(name)) {
 		b.index[name] = len(b.names)
 		b.names, b.used = append(b.names, name), append(b.used, true)
 		return len(b.names) - 1
@@ -54,6 +55,17 @@ func (b *binder) column(name string, at pos) int {
 	}
 	b.used[i] = true
 	return i
+}
+
+// inList reports whether a name leads into a list, or into an object in the place of a list.
+func (b *binder) inList(name string) bool {
+	list, _, rest, ok := cutIndex(name)
+	if !ok {
+		return false
+	}
+	_, isList := b.index[list]
+	_, isObject := b.index[list+"."+rest]
+	return isList || isObject
 }
 
 func shortList(names []string) string {
@@ -145,8 +157,8 @@ func (e *entitySpec) bind(b *binder, o *schema.Ontology) *entitySpec {
 		}
 		fact := b.fact(f, kind, o)
 		f.value = f.value.bind(b)
-		if fact != nil && f.value.typ == "" && f.value.lang == nil {
-			f.value.typ = conversion(fact)
+		if fact != nil {
+			f.value.convert(conversion(fact))
 		}
 		out.facts = append(out.facts, f)
 	}
@@ -253,7 +265,7 @@ func (t *tableSpec) rest(b *binder, prefix string) (out []restColumn) {
 	}
 	for i, name := range b.names {
 		if !b.used[i] {
-			out = append(out, restColumn{i, name, format.Name(prefix, strings.TrimPrefix(name, "#"))})
+			out = append(out, newRestColumn(i, name, prefix))
 		}
 	}
 	return slices.Clip(out)
@@ -264,4 +276,8 @@ type restColumn struct {
 	index     int
 	attribute string
 	fact      string
+}
+
+func newRestColumn(index int, name, prefix string) restColumn {
+	return restColumn{index, name, format.Name(prefix, strings.TrimPrefix(name, "#"))}
 }

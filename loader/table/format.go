@@ -218,10 +218,10 @@ func (Parquet) Read(ctx context.Context, in *format.Input, to format.Sink) error
 func openTable(in *format.Input, to format.Sink, spec *tableSpec) (rows, error) {
 	switch ext := path.Ext(strings.TrimSuffix(strings.ToLower(in.Name), ".gz")); ext {
 	case ".json", ".jsonl", ".ndjson":
-		return openJSON(in, to, spec.rows)
+		return openJSON(in, to, spec)
 	}
-	if len(spec.rows) > 0 {
-		return nil, errors.New("this is not a file of JSON objects; rows: of the mapping is the path to the rows in such a file")
+	if len(spec.rows) > 0 || spec.list != "" {
+		return nil, errors.New("this is not a file of JSON objects; list: and rows: of the mapping lead to the rows in such a file")
 	}
 	if head, _ := in.Body.Peek(len(parquetMark)); bytes.Equal(head, parquetMark) {
 		return openParquet(in)

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nexum/loader/format"
@@ -17,15 +18,24 @@ import (
 // jsonReader reads JSON objects as rows: a list of objects, or a sequence of them. The key of an object within an
 // object is OUTER.INNER. A list becomes a cell with JSON text, which a mapping reads with split: json.
 //
+// If the mapping gives the key of a list, the file is one object, and the objects are the elements of its list under that
+// key. They are read one at a time, so the file may be of any size.
+//
 // If the mapping gives paths, the rows are the objects at these paths within each object, through all lists on the way. The
 // values of the objects around a row are columns, too, after the last part of their path: Event.uuid for a row at
 // response.Event.Attribute. A column may be missing then, since the keys of such objects differ.
+//
+// A column that the mapping names can lead into a list: periods.1.start is the start of its first element.
 type jsonReader struct {
 	names   []string
+	list    string
+	ignore  map[string]pos // members beside the list that may be left out
 	paths   [][]string
 	outer   map[string]bool // the columns with values of the objects around a row
 	index   map[string]int
-	records []jsonRecord // the objects that were read to find the keys, and the current one
+	inLists []listColumn
+	late    func(index int, name string) // called for a column that is found after the mapping was bound
+	records []jsonRecord                 // the objects that were read to find the keys, and the current one
 	more    func() (jsonRecord, error)
 	stop    func()
 	last    int
@@ -41,9 +51,9 @@ type jsonRecord struct {
 const learn = 1000
 
 // openJSON opens a file of JSON objects.
-func openJSON(in *format.Input, to format.Sink, paths [][]string) (*jsonReader, error) {
-	r := &jsonReader{index: map[string]int{}, paths: paths, outer: map[string]bool{}}
-	r.more, r.stop = r.pullRecords(in, to)
+func openJSON(in *format.Input, to format.Sink, spec *tableSpec) (*jsonReader, error) {
+	r := &jsonReader{index: map[string]int{}, list: spec.list, ignore: spec.ignore, paths: spec.rows, outer: map[string]bool{}}
+	r.more, r.stop = r.pullRecords(in, to, spec)
 	size := 0
 	for len(r.records) < learn && size < format.MaxRecord {
 		record, err := r.more()
@@ -79,9 +89,9 @@ func sortedKeys(m map[string]string) (out []string) {
 }
 
 // pullRecords reads records on demand. The caller must call stop to end the reading.
-func (r *jsonReader) pullRecords(in *format.Input, to format.Sink) (next func() (jsonRecord, error), stop func()) {
+func (r *jsonReader) pullRecords(in *format.Input, to format.Sink, spec *tableSpec) (next func() (jsonRecord, error), stop func()) {
 	pull, stop := iter.Pull2(func(yield func(jsonRecord, error) bool) {
-		err := format.Objects(in, to, "", func(at format.Place, value json.RawMessage) error {
+		err := format.Objects(in, to, r.list, func(at format.Place, value json.RawMessage) error {
 			for record := range r.recordsOf(value) {
 				record.line = at.Line
 				if !yield(record, nil) {
@@ -89,7 +99,12 @@ func (r *jsonReader) pullRecords(in *format.Input, to format.Sink) (next func() 
 				}
 			}
 			return nil
-		}, nil)
+		}, func(at format.Place, name string, _ json.RawMessage) error {
+			if _, known := r.ignore[name]; !known && !spec.ignoreAll {
+				to.Problem(at, "the file has %q beside the list %q; if it is not needed, add it to ignore: of the mapping", name, r.list)
+			}
+			return nil
+		})
 		if err != nil && !errors.Is(err, errStopped) {
 			yield(jsonRecord{}, err)
 		}
@@ -229,19 +244,82 @@ func (r *jsonReader) next() ([]string, int, error) {
 			continue // no part of the mapping names it
 		}
 		if !known {
-			return nil, r.last, &rowError{r.last, 0, fmt.Sprintf("the key %q is in none of the first %d objects, which determine the keys", name, learn)}
+			if len(r.names) == maxColumns {
+				return nil, r.last, &rowError{r.last, 0, fmt.Sprintf("the objects have more than %d keys", maxColumns)}
+			}
+			i = len(r.names)
+			r.names, r.index[name] = append(r.names, name), i
+			cells = append(cells, "")
+			r.late(i, name)
 		}
 		cells[i] = text
+	}
+	for _, c := range r.inLists {
+		if text, ok := c.find(record.cells); ok {
+			cells[c.at] = text
+		}
 	}
 	return cells, r.last, nil
 }
 
-// extend adds columns that no record had so far.
-func (r *jsonReader) extend(names []string) {
+// extend adds the columns that the mapping names and no record had so far. late is called for those that are found later.
+func (r *jsonReader) extend(names []string, late func(index int, name string)) {
 	for i := len(r.names); i < len(names); i++ {
 		r.index[names[i]] = i
+		if list, n, rest, ok := cutIndex(names[i]); ok {
+			r.inLists = append(r.inLists, listColumn{list, n, rest, i})
+		}
 	}
-	r.names = names
+	r.names, r.late = names, late
+}
+
+// listColumn is a column with a value of an element of a list.
+type listColumn struct {
+	list string
+	n    int    // the number of the element, from 1
+	rest string // the name of the value in the element; empty for the element itself
+	at   int    // the index of the column
+}
+
+// cutIndex splits the name of a column at its first part that is a number: periods.1.start is the value start of the
+// element 1 of the list periods.
+func cutIndex(name string) (list string, n int, rest string, ok bool) {
+	parts := strings.Split(name, ".")
+	for i := 1; i < len(parts); i++ {
+		if n, err := strconv.Atoi(parts[i]); err == nil && n > 0 {
+			return strings.Join(parts[:i], "."), n, strings.Join(parts[i+1:], "."), true
+		}
+	}
+	return "", 0, "", false
+}
+
+// find returns the text of the column in a record. An object in the place of the list counts as a list with one element.
+func (c *listColumn) find(cells map[string]string) (string, bool) {
+	text, isList := cells[c.list]
+	if !isList {
+		text, ok := cells[c.list+"."+c.rest]
+		return text, ok && c.n == 1
+	}
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	var elements []any
+	if err := d.Decode(&elements); err != nil || c.n > len(elements) {
+		return "", false
+	}
+	name := c.rest
+	object, isObject := elements[c.n-1].(map[string]any)
+	if isObject == (name == "") { // the text of an object, or a part of a text
+		return "", false
+	}
+	if !isObject {
+		name, object = "element", map[string]any{"element": elements[c.n-1]}
+	}
+	element := map[string]string{}
+	if flattenInto(element, "", object, 0) != nil {
+		return "", false
+	}
+	text, ok := element[name]
+	return text, ok
 }
 
 // close ends the reading.

@@ -23,7 +23,8 @@ type tableSpec struct {
 	file      string // a pattern
 	sheet     string // a pattern for the names of sheets of a workbook; empty for its only one
 	csv       csvSpec
-	rows      [][]string      // of a file of JSON objects: the paths to the rows
+	list      string          // of a file with one JSON object: the key of the list of its objects; empty for another file
+	rows      [][]string      // of a file of JSON objects: the paths to the rows in each
 	empty     map[string]bool // values that count as empty
 	ignore    map[string]pos  // columns
 	ignoreAll bool
@@ -141,6 +142,7 @@ func (p *parser) table(n *yaml.Node, defaults contextSpec) *tableSpec {
 				p.fail(v, "file is the name of a file, or a pattern such as companies-*.csv, not %q", t.file)
 			}
 		},
+		"list": func(v *yaml.Node) { t.list = p.text(v, "list") },
 		"rows": func(v *yaml.Node) {
 			for _, text := range p.texts(v, "rows") {
 				path := strings.Split(text, ".")

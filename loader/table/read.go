@@ -59,20 +59,24 @@ type tableReader struct {
 func readTable(ctx context.Context, in *format.Input, to format.Sink, rows rows, spec *tableSpec, prefix string, report func(pos, string)) error {
 	b := newBinder(rows.columns(), in.Name, report)
 	t := &tableReader{in: in, to: to, rows: rows, ctx: in.Context}
-	list, nested := rows.(*jsonReader)
-	if nested = nested && len(spec.rows) > 0; nested {
+	objects, isJSON := rows.(*jsonReader)
+	if b.objects = isJSON; isJSON && (len(spec.rows) > 0 || spec.list != "") {
 		b.lenient = true
 		for i, name := range b.names {
-			b.used[i] = list.outer[name] // otherwise each row would repeat the values around the list
+			b.used[i] = objects.outer[name] // otherwise each row would repeat the values around the list
 		}
 	}
 	if t.spec = spec.bind(b, to.Ontology()); b.failed {
 		return nil
 	}
-	if nested {
-		list.extend(b.names)
-	}
 	t.rest = spec.rest(b, prefix)
+	if isJSON {
+		objects.extend(b.names, func(index int, name string) {
+			if !spec.ignoreAll {
+				t.rest = append(t.rest, newRestColumn(index, name, prefix))
+			}
+		})
+	}
 	t.ctx.Document = in.Document
 	r := &row{t: t}
 	return eachRow(ctx, in, to, rows, func(cells []string, line int) {
@@ -93,6 +97,14 @@ func (r *row) holds(conditions []condition) bool {
 	return true
 }
 
+// value returns the value that applies to the row, or nil if there is none.
+func (r *row) value(v *value) *value {
+	if v == nil {
+		return nil
+	}
+	return v.choose(r)
+}
+
 // row makes the claims of one row.
 func (t *tableReader) row(r *row) {
 	if !r.holds(t.spec.where) {
@@ -110,9 +122,11 @@ func (t *tableReader) row(r *row) {
 			}
 		})
 	}
-	for i, x := range t.spec.relations {
+	only := len(t.spec.entities) == 0
+	for _, x := range t.spec.relations {
 		if r.holds(x.where) {
-			r.repeat(x.each, func() { t.relation(r, x, i == 0 && len(t.spec.entities) == 0) })
+			r.repeat(x.each, func() { t.relation(r, x, only) })
+			only = false
 		}
 	}
 	if first == "" || r.failed {
@@ -188,11 +202,11 @@ func (t *tableReader) context(r *row, c *contextSpec) claim.Context {
 			ctx.Modality = max(modality, 0)
 		}
 	}
-	if c.confidence != nil {
-		c.confidence.eval(r, func(s string) {
+	if confidence := r.value(c.confidence); confidence != nil {
+		confidence.eval(r, func(s string) {
 			v, err := strconv.ParseFloat(s, 64)
 			if err != nil || !(v >= 0 && v <= 1) {
-				r.problem(c.confidence.from, "confidence is a number from 0 to 1, not %q", short(s))
+				r.problem(confidence.from, "confidence is a number from 0 to 1, not %q", short(s))
 				return
 			}
 			ctx.Doubt = claim.DoubtOf(v)
@@ -208,7 +222,7 @@ func (t *tableReader) context(r *row, c *contextSpec) claim.Context {
 }
 
 func (t *tableReader) date(r *row, v *value, to *claim.Date) {
-	if v == nil {
+	if v = r.value(v); v == nil {
 		return
 	}
 	v.eval(r, func(s string) {
@@ -291,6 +305,9 @@ func (t *tableReader) columnOf(x *template) int {
 
 // fact makes the claims of one fact.
 func (t *tableReader) fact(r *row, id, name string, v *value, c *claim.Context) {
+	if v = r.value(v); v == nil {
+		return
+	}
 	lang := ""
 	if v.lang != nil {
 		lang, _ = v.lang.eval(r)
@@ -316,8 +333,8 @@ func (t *tableReader) end(r *row, e *end, what string) string {
 	return id
 }
 
-// relation makes a relation. only means that the row makes no entities, so that columns which the mapping does not
-// name become attributes of the relation.
+// relation makes a relation. only means that it is the first of a row that makes no entities, so that columns which the
+// mapping does not name become its attributes.
 func (t *tableReader) relation(r *row, x *relationSpec, only bool) {
 	source, target := t.end(r, &x.source, "source"), t.end(r, &x.target, "target")
 	if r.failed {
@@ -368,6 +385,9 @@ func (t *tableReader) relation(r *row, x *relationSpec, only bool) {
 
 // attribute sets an attribute. If the value is split, it is a list of texts.
 func (t *tableReader) attribute(r *row, name string, v *value) {
+	if v = r.value(v); v == nil {
+		return
+	}
 	if v.split != "" {
 		var list []string
 		v.eval(r, func(s string) { list = append(list, s) })

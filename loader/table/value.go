@@ -27,6 +27,8 @@ type value struct {
 	other              *string
 	split              string
 	required           bool
+	where              []condition
+	first              []*value // alternatives, of which the first with a text is taken; empty for none
 }
 
 // value reads the name of a column, a template, or a map with options.
@@ -68,12 +70,27 @@ func (p *parser) value(n *yaml.Node, what string) *value {
 			s := p.scalar(n, "default")
 			v.other = &s
 		},
+		"where": func(n *yaml.Node) { v.where = p.where(n) },
+		"first": func(n *yaml.Node) {
+			given++
+			p.list(n, "first", func(n *yaml.Node) {
+				if a := p.value(n, what); a != nil {
+					v.first = append(v.first, a)
+				}
+			})
+		},
 		"split":    func(n *yaml.Node) { v.split = p.text(n, "split") },
 		"required": func(n *yaml.Node) { v.required = p.boolean(n, "required") },
 	})
 	if given != 1 {
-		p.fail(n, "%s needs one of column:, template: and value:", what)
+		p.fail(n, "%s needs one of column:, template:, value: and first:", what)
 		return nil
+	}
+	if v.from == nil {
+		if len(v.first) == 0 {
+			return nil
+		}
+		v.from = v.first[0].from // the place of problems
 	}
 	if v.other != nil && v.words == nil {
 		p.fail(n, "%s: default: needs map:", what)
@@ -119,7 +136,43 @@ func (v *value) bind(b *binder) *value {
 	}
 	out := *v
 	out.from, out.lang = v.from.bind(b), v.lang.bind(b)
+	out.where, out.first = bindConditions(b, v.where), nil
+	for _, a := range v.first {
+		out.first = append(out.first, a.bind(b))
+	}
 	return &out
+}
+
+// convert sets the conversion of a value, or of its alternatives, if the mapping does not say it.
+func (v *value) convert(typ string) {
+	if v.typ == "" && v.lang == nil {
+		v.typ = typ
+	}
+	for _, a := range v.first {
+		a.convert(typ)
+	}
+}
+
+// choose returns the value that applies to a row: v itself, or the first of its alternatives that has a text. It returns
+// nil if none applies.
+func (v *value) choose(r *row) *value {
+	if !r.holds(v.where) {
+		return nil
+	}
+	if len(v.first) == 0 {
+		return v
+	}
+	for _, a := range v.first {
+		if c := a.choose(r); c != nil {
+			if _, missing := c.from.eval(r); missing == "" {
+				return c
+			}
+		}
+	}
+	if v.required {
+		r.problem(v.from, "%s: none of the values of first: has a text", v.what)
+	}
+	return nil
 }
 
 // eval calls f for the texts of a row, usually one. An invalid text is a problem of the row.
