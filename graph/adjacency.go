@@ -35,14 +35,11 @@ func (s *Preds) among(p Pred) bool { return s.only == NoPred && s.has.has(uint32
 // predicate and then by the entity at the far end. It returns false if yield did. With Both, the relations from the
 // entity come first, and a relation with itself comes once. All traversals use Each.
 func (v *View) Each(n Node, dir Direction, preds *Preds, yield func(Relation) bool) bool {
-	switch dir {
-	case Out:
-		return v.eachOut(n, preds, nil, yield)
-	case In:
-		return v.eachIn(n, preds, nil, yield)
+	if dir != Both {
+		return v.each(n, dir, preds, nil, yield)
 	}
-	return v.eachOut(n, preds, nil, yield) &&
-		v.eachIn(n, preds, nil, func(r Relation) bool { return r.Source == n || yield(r) })
+	return v.each(n, Out, preds, nil, yield) &&
+		v.each(n, In, preds, nil, func(r Relation) bool { return r.Source == n || yield(r) })
 }
 
 // A RowPlace is a place in the relations of an entity in one direction.
@@ -54,43 +51,57 @@ type RowPlace struct {
 // EachFrom is like Each for the direction Out or In, but starts at a place: it leaves out relations of smaller predicates,
 // and those of the same predicate whose far end has a smaller id. It finds the place without reading what is before it.
 func (v *View) EachFrom(n Node, dir Direction, preds *Preds, from *RowPlace, yield func(Relation) bool) bool {
-	if dir == Out {
-		return v.eachOut(n, preds, from, yield)
-	}
-	return v.eachIn(n, preds, from, yield)
+	return v.each(n, dir, preds, from, yield)
 }
 
-// after returns the first index in [lo, hi) that is not before the place. at returns the relation at an index, by its
-// predicate and far end.
-func (p *RowPlace) after(v *View, lo, hi uint32, at func(uint32) (Pred, Node)) uint32 {
-	if p == nil {
-		return lo
+// before reports whether a relation is before the place in the row of a direction.
+func (p *RowPlace) before(v *View, dir Direction, r Relation) bool {
+	far := r.Target
+	if dir == In {
+		far = r.Source
 	}
-	return lo + uint32(sort.Search(int(hi-lo), func(i int) bool {
-		pred, far := at(lo + uint32(i))
-		return pred > p.Pred || pred == p.Pred && v.ID(far) >= p.Far
-	}))
+	return r.Type < p.Pred || r.Type == p.Pred && v.ID(far) < p.Far
 }
 
-func (v *View) eachOut(n Node, preds *Preds, from *RowPlace, yield func(Relation) bool) bool {
-	t := v.table
-	if v.over != nil {
-		if row, ok := v.over.out.get(n); ok {
-			at := from.after(v, 0, uint32(len(row)), func(i uint32) (Pred, Node) { r := v.relation(row[i]); return r.Type, r.Target })
-			return v.eachOf(row[at:], preds, yield)
-		}
-		if int(n) >= t.ids.len() {
-			return true
+// after is like before, for relations after the place.
+func (p *RowPlace) after(v *View, dir Direction, r Relation) bool {
+	far := r.Target
+	if dir == In {
+		far = r.Source
+	}
+	return r.Type > p.Pred || r.Type == p.Pred && v.ID(far) > p.Far
+}
+
+// EachBack is like Each for the direction Out or In, but yields in the reverse order. If until is not nil, it starts at
+// that place: it leaves out relations of greater predicates, and those of the same predicate whose far end has a greater
+// id. It does not read what it leaves out.
+func (v *View) EachBack(n Node, dir Direction, preds *Preds, until *RowPlace, yield func(Relation) bool) bool {
+	r := v.rowOf(n, dir)
+	if until != nil {
+		r.keepBefore(func(x Relation) bool { return !until.after(v, dir, x) })
+	}
+	if preds == nil || !seekable(r.len(), preds) {
+		return r.eachBack(preds, yield)
+	}
+	for _, p := range slices.Backward(preds.list) {
+		if run := r.ofPred(p); !run.eachBack(nil, yield) {
+			return false
 		}
 	}
-	lo, hi := t.outRow(n)
-	lo = from.after(v, lo, hi, func(i uint32) (Pred, Node) { k := t.outKeys.Ref(i); return k.pred, k.dst })
-	if preds == nil || !seekable(int(hi-lo), preds) {
-		return v.yieldOut(n, lo, hi, preds, yield)
+	return true
+}
+
+// each yields the visible relations of a row, from a place if it is not nil.
+func (v *View) each(n Node, dir Direction, preds *Preds, from *RowPlace, yield func(Relation) bool) bool {
+	r := v.rowOf(n, dir)
+	if from != nil {
+		r.dropBefore(func(x Relation) bool { return from.before(v, dir, x) })
+	}
+	if preds == nil || !seekable(r.len(), preds) {
+		return r.each(preds, yield)
 	}
 	for _, p := range preds.list {
-		from, to := t.outRun(lo, hi, p)
-		if !v.yieldOut(n, from, to, nil, yield) {
+		if run := r.ofPred(p); !run.each(nil, yield) {
 			return false
 		}
 	}
@@ -116,31 +127,6 @@ func (v *View) yieldOut(n Node, lo, hi uint32, preds *Preds, yield func(Relation
 			}
 		}
 		lo += uint32(len(row))
-	}
-	return true
-}
-
-func (v *View) eachIn(n Node, preds *Preds, from *RowPlace, yield func(Relation) bool) bool {
-	t := v.table
-	if v.over != nil {
-		if row, ok := v.over.in.get(n); ok {
-			at := from.after(v, 0, uint32(len(row)), func(i uint32) (Pred, Node) { r := v.relation(row[i]); return r.Type, r.Source })
-			return v.eachOf(row[at:], preds, yield)
-		}
-		if int(n) >= t.ids.len() {
-			return true
-		}
-	}
-	lo, hi := t.inRow(n)
-	lo = from.after(v, lo, hi, func(i uint32) (Pred, Node) { k := t.inKeys.Ref(i); return k.pred, k.src })
-	if preds == nil || !seekable(int(hi-lo), preds) {
-		return v.yieldIn(n, lo, hi, preds, yield)
-	}
-	for _, p := range preds.list {
-		from, to := t.inRun(lo, hi, p)
-		if !v.yieldIn(n, from, to, nil, yield) {
-			return false
-		}
 	}
 	return true
 }
@@ -186,48 +172,17 @@ func run(lo, hi uint32, p Pred, at func(uint32) Pred) (from, to uint32) {
 	return from, from + uint32(sort.Search(int(hi-from), func(i int) bool { return at(from+uint32(i)) > p }))
 }
 
-func (v *View) eachOf(row []Rel, preds *Preds, yield func(Relation) bool) bool {
-	for _, r := range row {
-		rel := v.relation(r)
-		if preds.Has(rel.Type) && v.shown(r) && !yield(rel) {
-			return false
-		}
-	}
-	return true
-}
-
 // seekable reports whether finding each predicate in a row is cheaper than reading the row.
 func seekable(row int, preds *Preds) bool { return row > 16 && len(preds.list)*8 < row }
 
 // Degree returns the number of stated relations of one predicate that an entity has in one direction, including hidden
 // ones. It is an estimate for planning.
 func (v *View) Degree(n Node, dir Direction, p Pred) int {
-	t := v.table
 	count := 0
-	if dir != In {
-		if row, ok := v.overRow(n, Out); ok {
-			for _, r := range row {
-				if v.relation(r).Type == p {
-					count++
-				}
-			}
-		} else if int(n) < t.ids.len() {
-			lo, hi := t.outRow(n)
-			from, to := t.outRun(lo, hi, p)
-			count += int(to - from)
-		}
-	}
-	if dir != Out {
-		if row, ok := v.overRow(n, In); ok {
-			for _, r := range row {
-				if v.relation(r).Type == p {
-					count++
-				}
-			}
-		} else if int(n) < t.ids.len() {
-			lo, hi := t.inRow(n)
-			from, to := t.inRun(lo, hi, p)
-			count += int(to - from)
+	for _, d := range [2]Direction{Out, In} {
+		if dir == Both || dir == d {
+			r := v.rowOf(n, d).ofPred(p)
+			count += r.len()
 		}
 	}
 	return count
@@ -236,63 +191,14 @@ func (v *View) Degree(n Node, dir Direction, p Pred) int {
 // RowLen returns the number of stated relations of an entity, including hidden ones. A relation of the entity with
 // itself counts twice.
 func (v *View) RowLen(n Node) int {
-	count := 0
-	for _, dir := range [2]Direction{Out, In} {
-		if row, ok := v.overRow(n, dir); ok {
-			count += len(row)
-			continue
-		}
-		if int(n) >= v.table.ids.len() {
-			continue
-		}
-		lo, hi := v.table.outRow(n)
-		if dir == In {
-			lo, hi = v.table.inRow(n)
-		}
-		count += int(hi - lo)
-	}
-	return count
-}
-
-func (v *View) overRow(n Node, dir Direction) ([]Rel, bool) {
-	if v.over == nil {
-		return nil, false
-	}
-	if dir == Out {
-		row, ok := v.over.out.get(n)
-		return row, ok
-	}
-	row, ok := v.over.in.get(n)
-	return row, ok
+	out, in := v.rowOf(n, Out), v.rowOf(n, In)
+	return out.len() + in.len()
 }
 
 // row yields the stated relations of an entity in one direction, Out or In, hidden or not.
 func (v *View) row(n Node, dir Direction) iter.Seq[Rel] {
 	return func(yield func(Rel) bool) {
-		if row, ok := v.overRow(n, dir); ok {
-			for _, r := range row {
-				if !yield(r) {
-					return
-				}
-			}
-			return
-		}
-		t := v.table
-		if int(n) >= t.ids.len() {
-			return
-		}
-		if dir == Out {
-			for r, end := t.outRow(n); r < end; r++ {
-				if !yield(Rel(r)) {
-					return
-				}
-			}
-			return
-		}
-		for i, end := t.inRow(n); i < end; i++ {
-			if !yield(t.inKeys.Ref(i).rel) {
-				return
-			}
-		}
+		r := v.rowOf(n, dir)
+		r.all(yield)
 	}
 }

@@ -30,12 +30,12 @@ type rowOf struct {
 	dir  Direction
 }
 
-// A change of a row adds a relation, or removes some if there is none to add. It holds the node, whether the row is that
-// of incoming relations, and the relation or NoRel, so that sorting changes as numbers sorts them by row.
+// A change of a row adds a relation, or hides it if it is dead. It holds the node, whether the row is that of incoming
+// relations, and the relation, so that sorting changes as numbers sorts them by row.
 type change uint64
 
-func newChange(row rowOf, added Rel) change {
-	c := change(row.node)<<33 | change(added)
+func newChange(row rowOf, r Rel) change {
+	c := change(row.node)<<33 | change(r)
 	if row.dir == In {
 		c |= 1 << 32
 	}
@@ -188,7 +188,7 @@ func (l *layerer) hideRelation(r Rel) {
 	l.o.relClaims.set(r, nil)
 	l.o.contested.set(r, true)
 	rel := l.raw.relation(r)
-	l.dirty = append(l.dirty, newChange(rowOf{rel.Source, Out}, NoRel), newChange(rowOf{rel.Target, In}, NoRel))
+	l.dirty = append(l.dirty, newChange(rowOf{rel.Source, Out}, r), newChange(rowOf{rel.Target, In}, r))
 }
 
 // rows writes the rows in which relations were removed or added.
@@ -207,37 +207,47 @@ func (l *layerer) rows() {
 
 // row writes one row with its changes.
 func (l *layerer) row(changes []change) {
-	row := changes[0].row()
-	compare := func(a, b Rel) int {
-		x, y := l.v.relation(a), l.v.relation(b)
-		if row.dir == Out {
-			return cmp.Or(cmp.Compare(x.Type, y.Type), l.v.Compare(x.Target, y.Target), l.v.CompareOccurrences(x, y))
-		}
-		return cmp.Or(cmp.Compare(x.Type, y.Type), l.v.Compare(x.Source, y.Source), l.v.CompareOccurrences(x, y))
-	}
-	var added []Rel
+	at := changes[0].row()
+	before := l.raw.rowOf(at.node, at.dir)
+	base := Rel(l.raw.table.src.Len())
+	var hidden []uint32
+	var added []addition
+	removed := false // whether a relation of the overlay is hidden
 	for _, c := range changes {
-		if r := Rel(uint32(c)); r != NoRel {
-			added = append(added, r)
+		r := Rel(uint32(c))
+		switch dead := l.dead.has(uint32(r)); {
+		case !dead:
+			rel := l.v.relation(r)
+			added = append(added, addition{before.search(func(x Relation) bool { return l.v.compareInRow(at.dir, x, rel) < 0 }), r})
+		case r >= base:
+			removed = true
+		default:
+			hidden = append(hidden, before.placeOf(r))
 		}
 	}
-	slices.SortFunc(added, compare)
-	list := make([]Rel, 0, len(added)+8)
-	for r := range l.raw.row(row.node, row.dir) {
-		if l.dead.has(uint32(r)) {
-			continue
-		}
-		for len(added) > 0 && compare(added[0], r) < 0 {
-			list, added = append(list, added[0]), added[1:]
-		}
-		list = append(list, r)
+	rows, holes := &l.o.out, &l.o.hiddenOut
+	if at.dir == In {
+		rows, holes = &l.o.in, &l.o.hiddenIn
 	}
-	list = append(list, added...)
-	if row.dir == Out {
-		l.o.out.set(row.node, list)
-	} else {
-		l.o.in.set(row.node, list)
+	if len(hidden) > 0 {
+		hidden = append(hidden, before.hidden...)
+		slices.Sort(hidden)
+		holes.set(at.node, slices.Compact(hidden))
 	}
+	if len(added) == 0 && !removed {
+		return
+	}
+	for i := range before.parts {
+		for _, x := range before.additions(i) {
+			if !l.dead.has(uint32(x.rel)) {
+				added = append(added, x)
+			}
+		}
+	}
+	slices.SortFunc(added, func(a, b addition) int {
+		return l.v.compareInRow(at.dir, l.v.relation(a.rel), l.v.relation(b.rel))
+	})
+	rows.set(at.node, newAdditions(rows.by, added))
 }
 
 // facts writes the facts of a merged entity.

@@ -1,12 +1,12 @@
 package graph
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"iter"
 	"slices"
-	"sort"
 	"strings"
 
 	"nexum/graph/claim"
@@ -221,32 +221,11 @@ func (v *View) inOrder(k Key) Key {
 // in order.
 func (v *View) pair(k Key) iter.Seq[Rel] {
 	return func(yield func(Rel) bool) {
-		compare := func(r Relation) int {
-			if r.Type != k.Type {
-				return int(r.Type) - int(k.Type)
-			}
-			return v.Compare(r.Target, k.Target)
-		}
-		if row, ok := v.overRow(k.Source, Out); ok {
-			at := sort.Search(len(row), func(i int) bool { return compare(v.relation(row[i])) >= 0 })
-			for _, r := range row[at:] {
-				if compare(v.relation(r)) != 0 || !yield(r) {
-					return
-				}
-			}
-			return
-		}
-		t := v.table
-		if int(k.Source) >= t.ids.len() {
-			return
-		}
-		lo, hi := t.outRow(k.Source)
-		at := Rel(lo) + Rel(sort.Search(int(hi-lo), func(i int) bool { return compare(t.relation(Rel(lo)+Rel(i))) >= 0 }))
-		for ; at < Rel(hi) && compare(t.relation(at)) == 0; at++ {
-			if !yield(at) {
-				return
-			}
-		}
+		compare := func(r Relation) int { return cmp.Or(cmp.Compare(r.Type, k.Type), v.Compare(r.Target, k.Target)) }
+		r := v.rowOf(k.Source, Out)
+		r.dropBefore(func(x Relation) bool { return compare(x) < 0 })
+		r.keepBefore(func(x Relation) bool { return compare(x) == 0 })
+		r.all(yield)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // An overlay holds what was added after a table was compiled. New entities, predicates, literals and contexts have
-// numbers above those of the table. Each row that changed is stored completely. An overlay is immutable.
+// numbers above those of the table. An overlay is immutable.
 type overlay struct {
 	ids   []string
 	byID  layerMap[string, Node]
@@ -30,8 +30,10 @@ type overlay struct {
 	someContested bool // whether any value of contested was ever true
 	// Whether a claim denies all occurrences of a pair.
 	pairsDenied bool
-	out, in     numberMap[Node, []Rel]
-	facts       numberMap[Node, []rawFact]
+	out, in     numberMap[Node, additions] // what is added to rows
+	// What is hidden in rows: places, as in addition.
+	hiddenOut, hiddenIn numberMap[Node, []uint32]
+	facts               numberMap[Node, []rawFact]
 
 	same   layerMap[sameAs, []uint32] // the complete claims of each pair that changed
 	sameOf layerMap[Node, []sameAs]   // these pairs, by entity
@@ -59,6 +61,7 @@ func (o *overlay) fork() *overlay {
 	f := &overlay{
 		byID: o.byID.fork(), predN: o.predN.fork(), litN: o.litN.fork(), timeN: o.timeN.fork(),
 		relClaims: o.relClaims.fork(), contested: o.contested.fork(), out: o.out.fork(), in: o.in.fork(), facts: o.facts.fork(),
+		hiddenOut: o.hiddenOut.fork(), hiddenIn: o.hiddenIn.fork(),
 		same: o.same.fork(), sameOf: o.sameOf.fork(), absent: o.absent.fork(), described: o.described.fork(),
 		someContested: o.someContested, pairsDenied: o.pairsDenied, ordered: o.ordered, claims: o.claims,
 		ids: o.ids, preds: o.preds, lits: o.lits, ctxs: o.ctxs, times: o.times, rels: o.rels,
@@ -142,7 +145,7 @@ func (v *View) applyTo(m *identities, revisions []claim.Revision, claims []claim
 	}
 	w.merges = m
 	w.revisions = append(slices.Clip(v.revisions), revisions...)
-	a := applier{v: w, o: w.over, ctxs: map[claim.Context]uint32{}, copies: map[copied]uint32{}, ownOut: map[Node]bool{}, ownIn: map[Node]bool{}, ownFacts: map[Node]bool{}, touched: map[Node]bool{}, undone: map[Node]bool{}}
+	a := applier{v: w, o: w.over, ctxs: map[claim.Context]uint32{}, copies: map[copied]uint32{}, ownFacts: map[Node]bool{}, touched: map[Node]bool{}, undone: map[Node]bool{}}
 	for _, c := range claims {
 		a.claim(c)
 	}
@@ -167,13 +170,13 @@ func (v *View) described(n Node) described {
 
 // applier adds claims to an overlay that no other goroutine uses yet.
 type applier struct {
-	v                       *View
-	o                       *overlay
-	ctxs                    map[claim.Context]uint32
-	copies                  map[copied]uint32
-	ownOut, ownIn, ownFacts map[Node]bool // rows that this overlay does not share with the one it was cloned from
-	touched                 map[Node]bool
-	undone                  map[Node]bool // entities whose existence must be checked again
+	v        *View
+	o        *overlay
+	ctxs     map[claim.Context]uint32
+	copies   map[copied]uint32
+	ownFacts map[Node]bool // facts that this overlay does not share with the one it was forked from
+	touched  map[Node]bool
+	undone   map[Node]bool // entities whose existence must be checked again
 }
 
 func (a *applier) claim(c claim.Claim) {
@@ -222,8 +225,8 @@ func (a *applier) relation(k relKey, ctx uint32) {
 	if !ok {
 		r = Rel(a.v.table.src.Len() + len(a.o.rels))
 		a.o.rels = append(a.o.rels, k)
-		a.insert(&a.o.out, a.ownOut, k.Source, Out, r)
-		a.insert(&a.o.in, a.ownIn, k.Target, In, r)
+		a.insert(k.Source, Out, r)
+		a.insert(k.Target, In, r)
 		a.o.relClaims.set(r, []uint32{ctx})
 	} else {
 		old := a.v.ownClaims(r)
@@ -242,39 +245,6 @@ func (a *applier) undo(n Node, stance claim.Stance) {
 	if absent, _ := a.o.absent.get(n); absent || stance == claim.Retracts || a.v.table.absent.has(uint32(n)) {
 		a.undone[n] = true
 	}
-}
-
-// insert puts a new relation at its position in the row of n.
-func (a *applier) insert(rows *numberMap[Node, []Rel], own map[Node]bool, n Node, dir Direction, r Rel) {
-	row, ok := rows.get(n)
-	if !ok {
-		if t := a.v.table; int(n) < t.ids.len() {
-			if dir == Out {
-				for i, end := t.outRow(n); i < end; i++ {
-					row = append(row, Rel(i))
-				}
-			} else {
-				for _, i := range t.inKeys.Slice(t.inRow(n)) {
-					row = append(row, i.rel)
-				}
-			}
-		}
-	} else if !own[n] {
-		row = slices.Clone(row)
-	}
-	own[n] = true
-	far := func(r Relation) Node {
-		if dir == Out {
-			return r.Target
-		}
-		return r.Source
-	}
-	rel := a.v.relation(r)
-	i, _ := slices.BinarySearchFunc(row, rel, func(e Rel, want Relation) int {
-		have := a.v.relation(e)
-		return cmp.Or(cmp.Compare(have.Type, want.Type), a.v.Compare(far(have), far(want)), a.v.CompareOccurrences(have, want))
-	})
-	rows.set(n, slices.Insert(row, i, r))
 }
 
 func (a *applier) fact(n Node, p Pred, lit, ctx uint32) {

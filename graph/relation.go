@@ -3,8 +3,6 @@ package graph
 import (
 	"cmp"
 	"slices"
-	"sort"
-	"strings"
 
 	"nexum/graph/claim"
 )
@@ -70,42 +68,8 @@ func (v *View) Find(source Node, p Pred, target Node) (Relation, bool) {
 
 // find looks up a stated relation, hidden or not. The ends of a symmetric relation must be in order.
 func (v *View) find(k relKey) (Rel, bool) {
-	if row, ok := v.overRow(k.Source, Out); ok {
-		return v.findIn(row, k)
-	}
-	t := v.table
-	if int(k.Source) >= t.ids.len() {
-		return NoRel, false
-	}
-	lo, hi := t.outRow(k.Source)
-	at := lo + uint32(sort.Search(int(hi-lo), func(i int) bool {
-		o := t.outKeys.At(lo + uint32(i))
-		if o != (targetKey{k.Type, k.Target}) {
-			return o.pred > k.Type || o.pred == k.Type && o.dst > k.Target
-		}
-		return v.occurrence(Rel(lo)+Rel(i)) >= k.occurrence
-	}))
-	return Rel(at), at < hi && t.outKeys.At(at) == targetKey{k.Type, k.Target} && v.occurrence(Rel(at)) == k.occurrence
-}
-
-// findIn is find in a row of the overlay.
-func (v *View) findIn(row []Rel, k relKey) (Rel, bool) {
-	key := ""
-	if k.occurrence > 0 {
-		key = v.litText(k.occurrence - 1)
-	}
-	i, ok := slices.BinarySearchFunc(row, k, func(r Rel, k relKey) int {
-		have := v.relation(r)
-		c := cmp.Or(cmp.Compare(have.Type, k.Type), v.Compare(have.Target, k.Target))
-		if c == 0 {
-			c = strings.Compare(v.Occurrence(have), key)
-		}
-		return c
-	})
-	if !ok {
-		return NoRel, false
-	}
-	return row[i], true
+	r := v.rowOf(k.Source, Out)
+	return r.find(k)
 }
 
 // relClaims returns the contexts of the claims of a stated relation. The claims of an occurrence include those that

@@ -3,6 +3,7 @@ package graph
 import (
 	"cmp"
 	"context"
+	"iter"
 	"slices"
 
 	"nexum/graph/budget"
@@ -283,32 +284,22 @@ func (v *View) RelationCounts(n Node) []TypeCount {
 	return out
 }
 
-// runCounts is RelationCounts for the case that all relations are visible and the overlay has none of the entity. It
-// reads only where the relations of each type begin and end. ok is false in other cases.
+// runCounts is RelationCounts for the case that all relations are visible. It reads only where the relations of each
+// type begin and end. ok is false in other cases.
 func (v *View) runCounts(n Node) (out []TypeCount, ok bool) {
-	t := v.table
-	_, changedOut := v.overRow(n, Out)
-	_, changedIn := v.overRow(n, In)
-	if !v.plain() || changedOut || changedIn || int(n) >= t.ids.len() {
+	if !v.plain() {
 		return nil, false
 	}
 	both := map[Pred]int{} // type → index in out
-	lo, hi := t.outRow(n)
-	for lo < hi {
-		p := t.outKeys.Ref(lo).pred
-		_, to := t.outRun(lo, hi, p)
-		c := TypeCount{p, Out, int(to - lo)}
+	for p, count := range v.runs(n, Out) {
+		c := TypeCount{p, Out, count}
 		if v.predicate(p).symmetric {
 			c.Direction, both[p] = Both, len(out)
 		}
-		out, lo = append(out, c), to
+		out = append(out, c)
 	}
-	lo, hi = t.inRow(n)
-	for lo < hi {
-		p := t.inKeys.Ref(lo).pred
-		_, to := t.inRun(lo, hi, p)
-		c := TypeCount{p, In, int(to - lo)}
-		lo = to
+	for p, count := range v.runs(n, In) {
+		c := TypeCount{p, In, count}
 		if !v.predicate(p).symmetric {
 			out = append(out, c)
 			continue
@@ -323,4 +314,18 @@ func (v *View) runCounts(n Node) (out []TypeCount, ok bool) {
 		}
 	}
 	return out, true
+}
+
+// runs yields the predicates of a row, with the number of stated relations of each, hidden or not.
+func (v *View) runs(n Node, dir Direction) iter.Seq2[Pred, int] {
+	return func(yield func(Pred, int) bool) {
+		r := v.rowOf(n, dir)
+		for p, ok := r.firstPred(); ok; p, ok = r.firstPred() {
+			run := r.ofPred(p)
+			if count := run.len(); count > 0 && !yield(p, count) {
+				return
+			}
+			r.dropBefore(func(x Relation) bool { return x.Type <= p })
+		}
+	}
 }
