@@ -87,6 +87,14 @@ export async function askText<A>(
   return (await post(query, { ...variables, ...view }, signal))['view'] as A;
 }
 
+/** Asks a question whose text depends on the ontology, about no view or about views that are variables. */
+export const askFields = async <A>(
+  fields: string,
+  declared: string,
+  variables: Record<string, unknown>,
+  signal?: AbortSignal,
+): Promise<A> => (await post(`query Composed(${declared}) { ${fields} }`, variables, signal)) as A;
+
 /** Asks about the schema, which is the same in every view. */
 export const askSchema = async <A>(fields: string, signal?: AbortSignal): Promise<A> =>
   (await post(`query Schema { ${fields} }`, {}, signal)) as A;

@@ -4,7 +4,8 @@ import type { Compared, Relation } from '../api/generated';
 import { Editor, Mistakes } from '../ask/editor';
 import { marked } from '../ask/words';
 import { change, isDate, open, state, viewOf, viewText, within } from '../state/state';
-import { common, examples, known } from './comparing';
+import { ALL, common, examples, known } from './comparing';
+import { Fallen } from './fallen';
 import { Answer, Badges, Empty, Name, Sentence, useAnswer } from '../parts/parts';
 import { Examples } from '../parts/examples';
 import { Pick, useEntity } from '../parts/pick';
@@ -57,13 +58,14 @@ export function Compare({ question, before, after }: Asked) {
   );
   const problems = answer.is === 'failed' ? answer.error.problems : [];
   const [bad, setBad] = useState({ first: false, second: false });
+  const [asking, setAsking] = useState(false);
   const m = t().search.compare;
   const [said, saidAfter] = [useWords(one), useWords(other)];
   return (
     <article class="compare">
       <h2>{m.title}</h2>
       <div class="question">
-        <Question {...q} problems={problems} />
+        <Question {...q} problems={problems} onAsking={setAsking} />
         <Side
           name="first"
           text={before}
@@ -84,13 +86,15 @@ export function Compare({ question, before, after }: Asked) {
           {m.swap}
         </button>
       </div>
-      {bad.first || bad.second ? null : !question ? ( // an answer for another date would mislead
+      {bad.first || bad.second ? null : asking || same ? ( // an answer for another date would mislead
         <>
-          <Empty>{m.incomplete}</Empty>
-          <Examples of={examples().map((e) => ({ ...e, run: () => go({ ...q, question: e.question }) }))} />
+          <Empty>{asking ? m.incomplete : m.same}</Empty>
+          {!question && (
+            <Examples of={examples().map((e) => ({ ...e, run: () => go({ ...q, question: e.question }) }))} />
+          )}
         </>
-      ) : same ? (
-        <Empty>{m.same}</Empty>
+      ) : !question ? (
+        <Fallen key={before + after} before={one} after={other} />
       ) : (
         problems.length === 0 && (
           <Answer of={answer}>
@@ -115,32 +119,48 @@ export function Compare({ question, before, after }: Asked) {
   );
 }
 
-function Question({ problems, ...q }: Asked & { problems: readonly Problem[] }) {
+interface QuestionProps extends Asked {
+  problems: readonly Problem[];
+  /** Receives whether a question is chosen that still lacks its entity or its text. */
+  onAsking: (asking: boolean) => void;
+}
+
+function Question({ problems, onAsking, ...q }: QuestionProps) {
   const { key, id } = known(q.question);
   const [own, setOwn] = useState(key === 'own' && q.question !== '');
   const [text, setText] = useState(q.question);
-  const [chosen, setChosen] = useState(key === 'own' ? ([...common.value.keys()][0] ?? 'own') : key);
+  const [chosen, setChosen] = useState(key === 'own' ? ALL : key);
   const entity = useEntity(id);
   useEffect(() => {
     setText(q.question);
     if (key === 'own') setOwn(q.question !== '' || own);
-    else setChosen(key);
+    else {
+      setOwn(false);
+      setChosen(key);
+    }
+    onAsking(false);
   }, [q.question]);
   const run = () => go({ ...q, question: text.trim() });
   const m = t().search.compare;
   const wrong = text.trim() === q.question ? marked(text, problems) : [];
   const choose = (next: string) => {
     setOwn(next === 'own');
+    onAsking(next !== ALL);
     if (next === 'own') return;
     setChosen(next);
+    if (next === ALL) go({ ...q, question: '' });
     const asked = common.value.get(next);
-    if (asked && (id || !asked.one)) go({ ...q, question: asked.of(id) });
+    if (asked && (id || !asked.one)) {
+      onAsking(false);
+      go({ ...q, question: asked.of(id) });
+    }
   };
   return (
     <>
       <label class="pick">
         <span class="quiet">{m.question}</span>
         <select value={own ? 'own' : chosen} onChange={(e) => choose(e.currentTarget.value)}>
+          <option value={ALL}>{t().fallen.everything}</option>
           {[...common.value].map(([k, { name, one }]) => (
             <option key={k} value={k}>
               {name}

@@ -1,7 +1,7 @@
 // The questions by which two views can be compared.
 import { computed } from '@preact/signals';
 import type { EntityRef } from '../api/generated';
-import { kindInfo, piece, start, typeInfo } from '../state/graph';
+import { kindInfo, start, typeInfo } from '../state/graph';
 import { startsOf } from '../state/starts';
 import { open, parse, state, viewText, type Panel } from '../state/state';
 import { typeName, wordsOfQuestion } from '../state/labels';
@@ -52,8 +52,12 @@ export const common = computed((): ReadonlyMap<string, Choice> => {
   return choices;
 });
 
+/** The key of the comparison of all relations, which has no question. */
+export const ALL = 'all';
+
 /** Finds the offered question that a text is, and the entity that it is about. */
 export function known(question: string): { key: string; id: string } {
+  if (question === '') return { key: ALL, id: '' };
   const id = /\/(?:<([^>]+)>|([\p{L}\p{N}_-]+))/u.exec(question)?.slice(1).find(Boolean) ?? '';
   const key = [...common.value].find(([, c]) => c.of(id) === question)?.[0];
   return { key: key ?? 'own', id };
@@ -86,8 +90,6 @@ function asked(p: Panel): string {
   switch (p.at) {
     case 'binds':
       return of(p.what, p.id);
-    case 'card':
-      return of(kindInfo.value.get(kindOf(p.id))?.questions[0]?.name ?? '', p.id);
     case 'conflicts':
       return caught();
     case 'ask':
@@ -97,10 +99,8 @@ function asked(p: Panel): string {
   }
 }
 
-const kindOf = (id: string): string => piece.value.entities.find((e) => e.id === id)?.kind ?? '';
-
-/** Compares the current view with the whole graph, by the question of the panel. */
+/** Compares the current view with the whole graph, by the question of the panel, or else by all relations. */
 export function compareWithWhole(): void {
   const { panel, view } = state.peek();
-  open({ at: 'compare', question: asked(panel) || caught(), before: '', after: viewText(view) });
+  open({ at: 'compare', question: asked(panel), before: '', after: viewText(view) });
 }

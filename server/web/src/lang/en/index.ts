@@ -5,6 +5,7 @@ import { actions } from './actions';
 import { ask } from './ask';
 import { card } from './card';
 import { desk } from './desk';
+import { fallen } from './fallen';
 import { figure } from './figure';
 import { keep } from './keep';
 import { legend } from './legend';
@@ -15,7 +16,22 @@ import { search } from './search';
 import { shown } from './shown';
 import { words } from './words';
 
-export const en = { actions, ask, card, desk, figure, keep, legend, load, parts, reasons, search, shown, words };
+export const en = {
+  actions,
+  ask,
+  card,
+  desk,
+  fallen,
+  figure,
+  keep,
+  legend,
+  load,
+  parts,
+  reasons,
+  search,
+  shown,
+  words,
+};
 
 /** The type of every catalogue. */
 export type Catalogue = typeof en;

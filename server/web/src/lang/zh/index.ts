@@ -4,6 +4,7 @@ import { actions } from './actions';
 import { ask } from './ask';
 import { card } from './card';
 import { desk } from './desk';
+import { fallen } from './fallen';
 import { figure } from './figure';
 import { keep } from './keep';
 import { legend } from './legend';
@@ -19,6 +20,7 @@ export const zh: Catalogue = {
   ask,
   card,
   desk,
+  fallen,
   figure,
   keep,
   legend,

@@ -1,0 +1,38 @@
+// The texts of the list of relations that only one of two views has.
+import { number } from '../format';
+import { many } from './many';
+
+export const fallen = {
+  everything: 'All relations: what falls and what comes',
+  comparing: (percent: string) => `Comparing all relation types: ${percent}`,
+  equal: 'Both views have the same relations.',
+  tally: (types: number) => `in ${many(types, 'relation type')}`,
+  fell: (n: number) => `${number(n)} no longer hold`,
+  came: (n: number) => `${number(n)} are new`,
+  fellOne: 'no longer holds',
+  cameOne: 'new',
+  count: (fell: number, came: number) => `${number(fell)} no longer hold, ${number(came)} are new`,
+  derived: 'Relation types that rules derive',
+  stated: 'Relation types that only sources state',
+  show: (n: number) => `Mark in the graph, with ${many(n, 'entity', 'entities')}`,
+  showHint: 'Switches to the second view. What no longer holds is dashed and red, what is new is green.',
+  showFirst: (n: number, all: number) =>
+    `Mark in the graph, with the ${number(n)} most affected of ${many(all, 'entity', 'entities')}`,
+  addType: (type: string) => `Mark in the graph: ${type}`,
+  add: 'Mark',
+  because: {
+    source: 'This rests only on an excluded source:',
+    without: 'This is excluded:',
+    date: 'This does not hold on that date:',
+    assumed: 'This is assumed:',
+  },
+  rule: 'The rule is excluded:',
+  otherwise: 'Nothing that its proof names is excluded: another condition of a rule is no longer met.',
+  whyFell: (relation: string) => `Why? In the first view, ${relation}`,
+  whyCame: (relation: string) => `Why? In the second view, ${relation}`,
+  why: 'Why?',
+  whyNot: 'Why not now?',
+  whyNotOf: (relation: string) => `Why not now? ${relation}`,
+  reasons: 'Finding the reasons…',
+  more: (n: number) => `${number(n)} more`,
+};

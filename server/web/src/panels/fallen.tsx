@@ -1,0 +1,260 @@
+// Shows all relations that no longer hold in the second of two views, and those that are new, each with its reasons.
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { View } from '../api/client';
+import type { Grounded, Relation } from '../api/generated';
+import { Badges, Empty, Folded, Problem, Sentence, useAnswer } from '../parts/parts';
+import {
+  byConsequence,
+  changesBetween,
+  groundsOf,
+  type Reason,
+  REASONS_AT_ONCE,
+  reasonsFor,
+  type TypeChanges,
+} from '../state/fallen';
+import { failed, typeInfo, yields } from '../state/graph';
+import { reasonOf, sentence, typeName } from '../state/labels';
+import { change, state, within } from '../state/state';
+import { proven } from '../state/ui';
+import './fallen.css';
+import { number, percent } from '../lang/format';
+import { t } from '../lang/language';
+
+interface Views {
+  before: View;
+  after: View;
+}
+
+/** The maximum number of entities that all changes together add to the graph at once. */
+const MOST_MARKED = 300;
+
+/** Returns the ends of relations, those with the most of the relations first. */
+function endsOf(relations: readonly Relation[]): string[] {
+  const count = new Map<string, number>();
+  for (const r of relations) for (const id of [r.source.id, r.target.id]) count.set(id, (count.get(id) ?? 0) + 1);
+  return [...count].toSorted((a, b) => b[1] - a[1]).map(([id]) => id);
+}
+
+const mark = (ids: readonly string[], view: View): void => change({ view, ids: within([...state.peek().ids, ...ids]) });
+
+function Because({ of: { leaf, lack } }: { of: Reason }) {
+  return (
+    <li>
+      <span class="quiet">{t().fallen.because[lack]}</span>{' '}
+      {leaf.relation ? (
+        <Sentence of={leaf.relation} />
+      ) : (
+        <bdi>{leaf.fact && t().parts.headed(leaf.fact.name, leaf.fact.value)}</bdi>
+      )}
+      {leaf.relation && <Folded claims={leaf.claims} what={sentence(leaf.relation)} />}
+    </li>
+  );
+}
+
+/** Shows the claims that a relation rests on in one view and that the other view lacks. */
+function Reasons({ of, there }: { of: Grounded; there: View }) {
+  const reasons = reasonsFor(of.proof.leaves, there);
+  const rules = of.proof.steps.flatMap((s) => (s.rule && there.without?.includes(s.rule.id) ? [s.rule] : []));
+  const m = t().fallen;
+  return (
+    <ul class="grounds">
+      {rules.map((r) => (
+        <li key={r.id}>
+          <span class="quiet">{m.rule}</span> {reasonOf(r) ?? r.description}
+        </li>
+      ))}
+      {reasons.map((r, i) => (
+        <Because key={i} of={r} />
+      ))}
+      {reasons.length + rules.length === 0 && <li class="quiet">{m.otherwise}</li>}
+    </ul>
+  );
+}
+
+interface RowProps extends Views {
+  of: Relation;
+  fell: boolean;
+  grounds: Grounded | undefined;
+}
+
+function Row({ of: r, fell, grounds, before, after }: RowProps) {
+  const m = t().fallen;
+  const derivable = yields.value.includes(r.type);
+  const says = sentence(r);
+  return (
+    <li class={fell ? 'relation fell' : 'relation came'}>
+      <span class="sign" aria-hidden="true">
+        {fell ? '−' : '+'}
+      </span>
+      <div>
+        <div class="relation-line">
+          <span class="visually-hidden">{fell ? m.fellOne : m.cameOne}: </span>
+          <Sentence of={r} />
+          <button
+            class="why"
+            aria-label={fell ? m.whyFell(says) : m.whyCame(says)}
+            onClick={() => change({ view: fell ? before : after, panel: { at: 'why', id: r.id } })}
+          >
+            {m.why}
+          </button>
+          {fell && derivable && (
+            <button
+              class="why"
+              aria-label={m.whyNotOf(says)}
+              onClick={() =>
+                change({ view: after, panel: { at: 'whynot', source: r.source.id, type: r.type, target: r.target.id } })
+              }
+            >
+              {m.whyNot}
+            </button>
+          )}
+        </div>
+        <Badges of={r} />
+        {grounds && <Reasons of={grounds} there={fell ? after : before} />}
+      </div>
+    </li>
+  );
+}
+
+function Listed({ of, fell, before, after }: Views & { of: Relation[]; fell: boolean }) {
+  const [most, setMost] = useState(REASONS_AT_ONCE);
+  const shown = of.slice(0, most);
+  const grounds = useAnswer(
+    (signal) =>
+      groundsOf(
+        shown.map((r) => r.id),
+        fell ? before : after,
+        signal,
+      ),
+    [most],
+  );
+  const m = t().fallen;
+  return (
+    <>
+      {grounds.is === 'failed' && <Problem message={grounds.error.message} />}
+      {grounds.is === 'loading' && (
+        <p class="quiet" role="status">
+          {m.reasons}
+        </p>
+      )}
+      <ul class="relations">
+        {shown.map((r) => (
+          <Row
+            key={r.id}
+            of={r}
+            fell={fell}
+            before={before}
+            after={after}
+            grounds={grounds.is === 'ready' ? grounds.value.get(r.id) : undefined}
+          />
+        ))}
+      </ul>
+      {of.length > most && (
+        <button class="link" onClick={() => setMost(most + REASONS_AT_ONCE)}>
+          {m.more(Math.min(REASONS_AT_ONCE, of.length - most))}
+        </button>
+      )}
+    </>
+  );
+}
+
+function Type({ of, first, before, after }: Views & { of: TypeChanges; first: boolean }) {
+  const [unfolded, setUnfolded] = useState(first);
+  const m = t().fallen;
+  const name = typeName(of.type);
+  const views = { before, after };
+  return (
+    <li class="fold">
+      <div class="fold-head">
+        <button class="toggle" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+          <span class="group-name">{name}</span>{' '}
+          <span class="count" aria-label={m.count(of.removed.length, of.added.length)}>
+            {of.removed.length > 0 && <span class="disappears">−{number(of.removed.length)}</span>}{' '}
+            {of.added.length > 0 && <span class="appears">+{number(of.added.length)}</span>}
+          </span>
+        </button>
+        {of.problem === '' && (
+          <button
+            class="bring"
+            aria-label={m.addType(name)}
+            title={m.showHint}
+            onClick={() => mark(endsOf([...of.removed, ...of.added]), after)}
+          >
+            {m.add}
+          </button>
+        )}
+      </div>
+      {of.problem && <Problem message={of.problem} />}
+      {unfolded && of.removed.length > 0 && <Listed of={of.removed} fell {...views} />}
+      {unfolded && of.added.length > 0 && <Listed of={of.added} fell={false} {...views} />}
+    </li>
+  );
+}
+
+function Changes({ of, before, after }: Views & { of: TypeChanges[] }) {
+  const rules = new Set<string>(yields.value);
+  const all = useMemo(() => byConsequence(of, rules), [of]);
+  const relations = all.flatMap((c) => [...c.removed, ...c.added]);
+  useEffect(() => {
+    proven.value = new Set(relations.map((r) => r.id));
+    return () => {
+      proven.value = new Set();
+    };
+  }, [of]);
+  const sum = (of: 'removed' | 'added') => all.reduce((n, c) => n + c[of].length, 0);
+  const ends = endsOf(relations);
+  const m = t().fallen;
+  const part = (of: TypeChanges[], name: string, opened: boolean) =>
+    of.length > 0 && (
+      <section>
+        <h3>{name}</h3>
+        <ul>
+          {of.map((c, i) => (
+            <Type key={c.type} of={c} first={opened && i === 0} before={before} after={after} />
+          ))}
+        </ul>
+      </section>
+    );
+  const derived = all.filter((c) => rules.has(c.type));
+  return (
+    <>
+      <p class="tally" role="status">
+        <b class="disappears">{m.fell(sum('removed'))}</b>
+        <b class="appears">{m.came(sum('added'))}</b>
+        <span>{m.tally(all.length)}</span>
+      </p>
+      {ends.length > 0 && (
+        <button title={m.showHint} onClick={() => mark(ends.slice(0, MOST_MARKED), after)}>
+          {ends.length > MOST_MARKED ? m.showFirst(MOST_MARKED, ends.length) : m.show(ends.length)}
+        </button>
+      )}
+      {part(derived, m.derived, true)}
+      {part(
+        all.filter((c) => !rules.has(c.type)),
+        m.stated,
+        derived.length === 0,
+      )}
+    </>
+  );
+}
+
+export function Fallen({ before, after }: Views) {
+  const [share, setShare] = useState(0);
+  const types = [...typeInfo.value.values()];
+  const answer = useAnswer((signal) => changesBetween(before, after, types, signal, setShare), [types.length]);
+  const m = t().fallen;
+  if (answer.is === 'failed') return <Problem message={failed(answer.error).message} />;
+  if (answer.is === 'loading')
+    return (
+      <p class="quiet" role="status">
+        {m.comparing(percent(share))}
+        <progress value={share} max={1} aria-hidden="true" />
+      </p>
+    );
+  if (answer.value.length === 0) return <Empty>{m.equal}</Empty>;
+  return (
+    <div class="fallen">
+      <Changes of={answer.value} before={before} after={after} />
+    </div>
+  );
+}

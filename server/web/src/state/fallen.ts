@@ -1,0 +1,140 @@
+// Finds the relations that hold in one of two views only, and why: which claims or relations the other view lacks.
+import { askFields, ask, AskError, type View } from '../api/client';
+import { entityRef, type Grounded, type Leaf, type Relation, type TypeInfo } from '../api/generated';
+import { failed } from './graph';
+
+/** The relations of one type that only one of two views has. */
+export interface TypeChanges {
+  type: string;
+  removed: Relation[];
+  added: Relation[];
+  /** Why the service could not compare the type; empty if it could. */
+  problem: string;
+}
+
+/** The number of types that one request compares. */
+const AT_ONCE = 12;
+/** The number of relations whose reasons are asked for at once. */
+export const REASONS_AT_ONCE = 40;
+
+const fields = `id type predicate derived disputed modality confidence validFrom validTo
+  periods { validFrom validTo modality disputed } source { ${entityRef} } target { ${entityRef} }`;
+const rows = `proofs { relation { ${fields} } }`;
+
+interface Compared {
+  added: { proofs: { relation: Relation }[] }[];
+  removed: { proofs: { relation: Relation }[] }[];
+}
+
+/** Returns the relations of rows, each once: a symmetric one answers in both directions. */
+function relationsOf(of: Compared['added']): Relation[] {
+  const all = of.flatMap((row) => row.proofs.map((p) => p.relation));
+  return [...new Map(all.map((r) => [r.id, r])).values()];
+}
+
+async function compared(
+  types: readonly TypeInfo[],
+  before: View,
+  after: View,
+  signal: AbortSignal,
+): Promise<TypeChanges[]> {
+  const parts = types.map(
+    (_, i) =>
+      `t${i}: compare(before: $before, after: $after, question: $q${i}) { added { ${rows} } removed { ${rows} } }`,
+  );
+  const declared = types.map((_, i) => `, $q${i}: String!`).join('');
+  const questions = Object.fromEntries(types.map((t, i) => [`q${i}`, `${t.name}(X, Y)`]));
+  const answer = await askFields<Record<string, Compared>>(
+    parts.join('\n'),
+    `$before: ViewInput, $after: ViewInput${declared}`,
+    { before, after, ...questions },
+    signal,
+  );
+  return types.map((t, i) => ({
+    type: t.type,
+    removed: relationsOf(answer[`t${i}`]?.removed ?? []),
+    added: relationsOf(answer[`t${i}`]?.added ?? []),
+    problem: '',
+  }));
+}
+
+/** Compares types together, and one by one if that exceeds a limit of the service. */
+async function comparedWithin(types: readonly TypeInfo[], before: View, after: View, signal: AbortSignal) {
+  try {
+    return await compared(types, before, after, signal);
+  } catch (e) {
+    if (!(e instanceof AskError) || e.code !== 'LIMIT_EXCEEDED') throw e;
+  }
+  const out: TypeChanges[] = [];
+  for (const t of types)
+    try {
+      out.push(...(await compared([t], before, after, signal)));
+    } catch (e) {
+      if (signal.aborted || failed(e).code !== 'LIMIT_EXCEEDED') throw e;
+      out.push({ type: t.type, removed: [], added: [], problem: failed(e).message });
+    }
+  return out;
+}
+
+/** Compares two views by all relation types. It reports the share that is done, from 0 to 1. */
+export async function changesBetween(
+  before: View,
+  after: View,
+  types: readonly TypeInfo[],
+  signal: AbortSignal,
+  onProgress: (share: number) => void,
+): Promise<TypeChanges[]> {
+  const out: TypeChanges[] = [];
+  for (let i = 0; i < types.length; i += AT_ONCE) {
+    out.push(...(await comparedWithin(types.slice(i, i + AT_ONCE), before, after, signal)));
+    onProgress(Math.min(1, (i + AT_ONCE) / types.length));
+  }
+  return out.filter((c) => c.removed.length + c.added.length > 0 || c.problem !== '');
+}
+
+/** Sorts the types: those that rules derive come first, because their changes are consequences. Then the larger ones. */
+export function byConsequence(of: readonly TypeChanges[], derived: ReadonlySet<string>): TypeChanges[] {
+  const size = (c: TypeChanges) => c.removed.length + c.added.length;
+  return of.toSorted((a, b) => Number(derived.has(b.type)) - Number(derived.has(a.type)) || size(b) - size(a));
+}
+
+/** Asks what relations rest on, in a view in which they hold. */
+export async function groundsOf(ids: string[], view: View, signal: AbortSignal): Promise<Map<string, Grounded>> {
+  const { nodes } = await ask('Leaves', { ids }, view, signal);
+  return new Map(nodes.flatMap((n) => (n && 'proof' in n ? [[n.id, n]] : [])));
+}
+
+/** Why a leaf of a proof does not count in another view. */
+export type Lack = 'source' | 'without' | 'date' | 'assumed';
+/** The leaf, and why the other view lacks it. */
+export interface Reason {
+  leaf: Leaf;
+  lack: Lack;
+}
+
+/** Compares two dates as far as both are precise. */
+const later = (a: string, b: string): boolean => {
+  const precision = Math.min(a.length, b.length);
+  return a.slice(0, precision) > b.slice(0, precision);
+};
+
+function lackOf(leaf: Leaf, there: View): Lack | null {
+  const { asOf, without = [], distrust = [] } = there;
+  const r = leaf.relation;
+  const parts = [r?.id, r?.source.id, r?.target.id, leaf.subject.id];
+  if (without.some((id) => parts.includes(id))) return 'without';
+  const support = leaf.claims.filter((c) => c.stance === 'SUPPORTS');
+  const excluded = (c: Leaf['claims'][number]) =>
+    distrust.includes(c.document.id) || distrust.includes(c.relays?.id ?? '');
+  if (support.length > 0 && support.every(excluded)) return 'source';
+  if (asOf && ((leaf.validFrom && later(leaf.validFrom, asOf)) || (leaf.validTo && later(asOf, leaf.validTo))))
+    return 'date';
+  return support.length === 0 && r?.modality === 'HYPOTHETICAL' ? 'assumed' : null;
+}
+
+/** Returns the leaves of a proof that the other view lacks. */
+export const reasonsFor = (leaves: readonly Leaf[], there: View): Reason[] =>
+  leaves.flatMap((leaf) => {
+    const lack = lackOf(leaf, there);
+    return lack ? [{ leaf, lack }] : [];
+  });
