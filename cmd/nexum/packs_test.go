@@ -53,8 +53,9 @@ func TestOwnershipPack(t *testing.T) {
 					ftm:t ofac-sdn-list 2015-03-01 2015-03-01/..`},
 				{`possiblySubjectTo(X, L), not subjectTo(X, L)`, `
 					ftm:c3 bis-entity-list 2025-09-29 2025-11-09 2025-09-29/2025-11-09 | 2026-11-10/.. (planned)
-					ftm:c3 eu-sanctions-list 2024-07-03 2024-07-03/..
-					ftm:c3 ofac-sdn-list 2015-03-01 2015-03-01/..`},
+					ftm:c3 eu-sanctions-list 2022-01-01 2022-01-01/..
+					ftm:c3 ofac-sdn-list 2015-03-01 2015-03-01/..
+					ftm:c3 uk-sanctions-list 2022-01-01 2022-01-01/..`},
 				{`holdsAtLeast(/<ftm:p1>, /<ftm:c3>, percent: P)`, `49 2010-01-01`},
 				{`ownsThrough(/<ftm:p1>, /<ftm:t>, percent: P) | sum(P)`, `50`},
 				{`beneficialOwnerOf(X, Y)`, `
@@ -120,6 +121,107 @@ func TestContradictingShares(t *testing.T) {
 	}
 }
 
+// TestSanctionsOfChains checks the tests of sanctions law on chains that were made for the test: shares that one person
+// holds in two ways, a listing that ended, an American subsidiary, and a holding that ended.
+func TestSanctionsOfChains(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "chains.ndjson")
+	if err := os.WriteFile(file, []byte(`
+{"id":"x","schema":"Person","properties":{"name":["X"]}}
+{"id":"y","schema":"Person","properties":{"name":["Y"]}}
+{"id":"z","schema":"Company","properties":{"name":["Z"]}}
+{"id":"d","schema":"Company","properties":{"name":["Twice"]}}
+{"id":"e","schema":"Company","properties":{"name":["Between"]}}
+{"id":"f","schema":"Company","properties":{"name":["Listed again"]}}
+{"id":"g","schema":"Company","properties":{"name":["American"],"jurisdiction":["us"]}}
+{"id":"h","schema":"Company","properties":{"name":["Foreign"],"jurisdiction":["cn"]}}
+{"id":"k","schema":"Company","properties":{"name":["Sold"]}}
+{"id":"m","schema":"Company","properties":{"name":["Two minorities"]}}
+{"id":"o1","schema":"Ownership","properties":{"owner":["x"],"asset":["d"],"percentage":["30%"]}}
+{"id":"o2","schema":"Ownership","properties":{"owner":["x"],"asset":["e"],"percentage":["60"]}}
+{"id":"o3","schema":"Ownership","properties":{"owner":["e"],"asset":["d"],"percentage":["30,5"]}}
+{"id":"o4","schema":"Ownership","properties":{"owner":["y"],"asset":["f"],"percentage":["60.0 %"]}}
+{"id":"o5","schema":"Ownership","properties":{"owner":["z"],"asset":["g"],"percentage":["60"]}}
+{"id":"o6","schema":"Ownership","properties":{"owner":["z"],"asset":["h"],"percentage":["60"]}}
+{"id":"o7","schema":"Ownership","properties":{"owner":["h"],"asset":["k"],"percentage":["50"],"endDate":["2025-10-15"]}}
+{"id":"o8","schema":"Ownership","properties":{"owner":["x"],"asset":["m"],"percentage":["26"]}}
+{"id":"o9","schema":"Ownership","properties":{"owner":["y"],"asset":["m"],"percentage":["26"]}}
+{"id":"s1","schema":"Sanction","properties":{"entity":["x"],"startDate":["2022-01-01"]},"datasets":["gb_hmt_sanctions"]}
+{"id":"s2","schema":"Sanction","properties":{"entity":["y"],"startDate":["2022-01-01"]},"datasets":["gb_fcdo_sanctions"]}
+{"id":"s3","schema":"Sanction","properties":{"entity":["x"],"startDate":["2019-01-01"]},"datasets":["eu_fsf"]}
+{"id":"s4","schema":"Sanction","properties":{"entity":["y"],"startDate":["2019-01-01"]},"datasets":["eu_fsf"]}
+{"id":"s5","schema":"Sanction","properties":{"entity":["y"],"startDate":["2015-01-01"],"endDate":["2018-06-30"]},"datasets":["us_ofac_sdn"]}
+{"id":"s6","schema":"Sanction","properties":{"entity":["y"],"startDate":["2021-01-01"]},"datasets":["us_ofac_sdn"]}
+{"id":"s7","schema":"Sanction","properties":{"entity":["z"],"programId":["US-BIS-EL"],"startDate":["2020-01-01"]},"datasets":["us_trade_csl"]}
+`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	must(t, "load", "--data", dir+"/store", "--pack", "ownership", file)
+	// d: 30 percent of x and 30.5 of e, which x controls. m: 26 percent each, which the EU adds up since July 2024, OFAC
+	// not, as only y is on its list, and the UK never.
+	checkTable(t, dir+"/store", `subjectTo(X, L), not listedOn(X, L)`, `
+		ftm:d eu-sanctions-list 2019-01-01 2019-01-01/..
+		ftm:d uk-sanctions-list 2022-01-01 2022-01-01/..
+		ftm:e eu-sanctions-list 2019-01-01 2019-01-01/..
+		ftm:e uk-sanctions-list 2022-01-01 2022-01-01/..
+		ftm:f eu-sanctions-list 2019-01-01 2019-01-01/..
+		ftm:f ofac-sdn-list 2021-01-01 2015-01-01/2018-06-30 | 2021-01-01/..
+		ftm:f uk-sanctions-list 2022-01-01 2022-01-01/..
+		ftm:h bis-entity-list 2025-09-29 2025-11-09 2025-09-29/2025-11-09 | 2026-11-10/.. (planned)
+		ftm:k bis-entity-list 2025-09-29 2025-10-15 2025-09-29/2025-10-15
+		ftm:m eu-sanctions-list 2024-07-03 2024-07-03/..`)
+	checkTable(t, dir+"/store", `possiblySubjectTo(X, L), not subjectTo(X, L)`, `ftm:m eu-sanctions-list 2022-03 2024-07-02`)
+}
+
+// TestControl checks control by votes, boards, articles and law, along chains of different kinds, and what only perhaps
+// is control.
+func TestControl(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "control.json")
+	var statements []string
+	for i, id := range []string{"a", "b", "c", "d", "e", "f"} {
+		statements = append(statements, fmt.Sprintf(`{"statementId": "%d", "recordId": %q, "recordType": "entity", "recordStatus": "new",
+			"recordDetails": {"isComponent": false, "entityType": {"type": "registeredEntity"}, "name": %q}}`, i, id, id))
+	}
+	statements = append(statements, `{"statementId": "p", "recordId": "p", "recordType": "person", "recordStatus": "new",
+		"recordDetails": {"isComponent": false, "personType": "knownPerson", "names": [{"fullName": "P"}]}}`)
+	for i, r := range [][4]string{
+		{"p", "a", "votingRights", `"share": {"exclusiveMinimum": 50, "exclusiveMaximum": 75}`},
+		{"a", "b", "votingRights", `"share": {"exact": 30}`}, // with the 30 of p, more than half
+		{"p", "b", "votingRights", `"share": {"exact": 30}`},
+		{"b", "c", "appointmentOfBoard", `"details": "one director"`},
+		{"p", "d", "otherInfluenceOrControl", `"details": "a friend"`},
+		{"b", "e", "controlByLegalFramework", `"details": "public body"`},
+		{"e", "f", "shareholding", `"share": {"minimum": 25, "exclusiveMaximum": 50}`},
+		{"p", "f", "votingRights", `"share": {"exact": 60}`}, // two sources contradict each other
+		{"p", "f", "votingRights", `"share": {"exact": 40}`},
+	} {
+		statements = append(statements, fmt.Sprintf(`{"statementId": "r%d", "recordId": "r%d", "recordType": "relationship", "recordStatus": "new",
+			"recordDetails": {"isComponent": false, "subject": %q, "interestedParty": %q, "interests": [{"type": %q, "directOrIndirect": "direct", %s}]}}`,
+			i, i, r[1], r[0], r[2], r[3]))
+	}
+	if err := os.WriteFile(file, []byte("["+strings.Join(statements, ",")+"]"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	must(t, "load", "--data", dir+"/store", "--pack", "ownership", file)
+	checkTable(t, dir+"/store", `controls(X, Y)`, `
+		bods:b bods:e
+		bods:p bods:a
+		bods:p bods:b
+		bods:p bods:e`)
+	checkTable(t, dir+"/store", `perhapsControls(X, Y), not controls(X, Y)`, `
+		bods:b bods:c
+		bods:p bods:c
+		bods:p bods:d
+		bods:p bods:f`)
+	checkTable(t, dir+"/store", `beneficialOwnerOf(X, Y)`, `
+		bods:p bods:a
+		bods:p bods:b
+		bods:p bods:e`)
+	// A range without its upper end of 50 never reaches half.
+	checkTable(t, dir+"/store", `holdsAtMost(/<bods:e>, Y, percent: P), P < 50`, `bods:f 49.9999`)
+}
+
 // checkTable compares the answers to a question, as a table without its header.
 func checkTable(t *testing.T, data, question, want string) {
 	t.Helper()
@@ -169,7 +271,18 @@ func TestThreatPack(t *testing.T) {
 			stix:campaign--1 stix:location--1
 			stix:intrusion-set--1 stix:location--1
 			stix:threat-actor--1 stix:location--1`},
+		// Malware 2 was not seen: the count of its sighting is 0.
 		{`confirmedBySighting(X, W)`, `stix:malware--1 stix:identity--2`},
+		// Both groups use malware 2, so it does not show which of them aims it at the bank.
+		{`threatens(X, /<stix:identity--3>), adversary(X)`, ``},
+		{`hasMeansAgainst(X, /<stix:identity--3>), intrusionSet(X)`, `
+			stix:intrusion-set--1
+			stix:intrusion-set--2`},
+		{`sharedWith(M, X)`, `
+			stix:malware--2 stix:intrusion-set--1
+			stix:malware--2 stix:intrusion-set--2`},
+		// A technique names the tools of others.
+		{`canUse(X, /<stix:tool--1>), adversary(X)`, ``},
 	} {
 		checkTable(t, data, q.question, q.want)
 	}

@@ -297,14 +297,23 @@ func (e *emitter) percent(texts []string) bool {
 	return e.attrs.Number("percent", least.String()) && len(texts) == 1 && least.String() == texts[0]
 }
 
-// share parses a share such as 51, 51%, 51.5 % or 25-50.
+// share parses a share such as 51, 51%, 51.5 %, 51,5 % or 25-50.
 func share(s string) (from, to string) {
-	s = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s), "%"))
-	from, to, ok := strings.Cut(s, "-")
-	if !ok {
-		return s, s
+	from, to, isRange := strings.Cut(s, "-")
+	if !isRange {
+		to = from
 	}
-	return strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(from), "%")), strings.TrimSpace(to)
+	return shareNumber(from), shareNumber(to)
+}
+
+// shareNumber returns the number of a share, without its percent sign. A share is at most 100, so a comma in it is a
+// decimal comma.
+func shareNumber(s string) string {
+	s = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s), "%"))
+	if strings.Count(s, ",") == 1 && !strings.Contains(s, ".") {
+		s = strings.Replace(s, ",", ".", 1)
+	}
+	return s
 }
 
 func attributeName(p string) string {
