@@ -28,6 +28,24 @@ func (v *View) NewPreds(list ...Pred) *Preds {
 // Has reports whether the set contains p.
 func (s *Preds) Has(p Pred) bool { return s == nil || s.has.has(uint32(p)) }
 
+// Within returns the set of the predicates that are in both sets. The receiver must not be nil.
+func (s *Preds) Within(other *Preds) *Preds {
+	if other == nil {
+		return s
+	}
+	in := &Preds{only: NoPred, has: make(bitset, len(s.has))}
+	for _, p := range s.list {
+		if other.Has(p) {
+			in.list = append(in.list, p)
+			in.has.add(uint32(p))
+		}
+	}
+	if len(in.list) == 1 {
+		in.only = in.list[0]
+	}
+	return in
+}
+
 // among reports whether a set of more than one predicate contains p. The set must not be nil.
 func (s *Preds) among(p Pred) bool { return s.only == NoPred && s.has.has(uint32(p)) }
 

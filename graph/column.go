@@ -107,19 +107,13 @@ func (v *View) litText(lit uint32) string {
 }
 
 // CountOfKinds returns the number of entities of the given kinds, which are indexed as in the ontology; nil means all
-// kinds. The count is exact in the compiled view of a revision. In any other view it covers only what is compiled, and
-// exact is false.
+// kinds. The count is exact in a view that hides nothing. In any other view it is that of the view without what hides,
+// and exact is false.
 func (v *View) CountOfKinds(kinds []bool) (count int, exact bool) {
-	t := v.table
-	for i := range v.ontology.Kinds() {
+	for i, n := range v.kindCounts() {
 		if kinds == nil || kinds[i] {
-			count += int(t.kindAt[i+1] - t.kindAt[i])
+			count += n
 		}
 	}
-	for _, n := range v.rules { // a rule is a node but not an entity
-		if int(n) < t.ids.len() && (kinds == nil || kinds[t.kind.At(uint32(n))]) {
-			count--
-		}
-	}
-	return count, v.over == nil && v.lens == nil && t.absent.Len() == 0
+	return count, v.lens == nil
 }

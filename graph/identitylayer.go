@@ -69,12 +69,15 @@ func (m *identities) layer() {
 			}
 		}
 	})
+	nodes := map[Node]bool{}
 	for stays, all := range m.members {
-		for _, n := range all[1:] {
+		for _, n := range all {
 			l.o.absent.set(n, true)
+			nodes[n] = true
 		}
 		l.o.absent.set(stays, w.unclaimed(stays))
 	}
+	l.o.countKinds(m.raw, &w, nodes)
 }
 
 // A mergedRelation is a claimed relation, with the key that it has in the view.

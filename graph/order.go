@@ -199,12 +199,13 @@ func (v *View) moved(o Order) iter.Seq[Node] {
 // TotalDegree returns the number of visible stated relations of an entity. A relation of the entity with itself counts
 // twice.
 func (v *View) TotalDegree(n Node) int {
-	if v.plain() {
-		return v.RowLen(n)
-	}
 	count := 0
-	one := func(Relation) bool { count++; return true }
-	v.Each(n, Out, nil, one)
-	v.Each(n, In, nil, one)
+	for _, dir := range [2]Direction{Out, In} {
+		if fast, ok := v.CountEach(n, dir, nil); ok {
+			count += fast
+		} else {
+			v.Each(n, dir, nil, func(Relation) bool { count++; return true })
+		}
+	}
 	return count
 }

@@ -41,7 +41,9 @@ type overlay struct {
 	absent    numberMap[Node, bool]      // for each entity that the new claims can remove or restore
 	described numberMap[Node, described] // kind and name of each entity that is new or has changed facts
 	ordered   []Node                     // the keys of described, by id
-	claims    int                        // the number of claims in the overlay
+	// How the overlay changes the number of entities of each kind, by index of kind; nil for no change. It is never changed.
+	kinds  []int
+	claims int // the number of claims in the overlay
 
 	// Whether another overlay has appended to the lists of this one, in the same memory.
 	extended atomic.Bool
@@ -63,7 +65,7 @@ func (o *overlay) fork() *overlay {
 		relClaims: o.relClaims.fork(), contested: o.contested.fork(), out: o.out.fork(), in: o.in.fork(), facts: o.facts.fork(),
 		hiddenOut: o.hiddenOut.fork(), hiddenIn: o.hiddenIn.fork(),
 		same: o.same.fork(), sameOf: o.sameOf.fork(), absent: o.absent.fork(), described: o.described.fork(),
-		someContested: o.someContested, pairsDenied: o.pairsDenied, ordered: o.ordered, claims: o.claims,
+		someContested: o.someContested, pairsDenied: o.pairsDenied, ordered: o.ordered, kinds: o.kinds, claims: o.claims,
 		ids: o.ids, preds: o.preds, lits: o.lits, ctxs: o.ctxs, times: o.times, rels: o.rels,
 	}
 	if !o.extended.CompareAndSwap(false, true) { // the free memory behind the lists belongs to another fork
@@ -84,13 +86,12 @@ func (o *overlay) describe(v *View, nodes iter.Seq[Node]) {
 	}
 	slices.SortFunc(added, v.Compare)
 	ordered := make([]Node, 0, len(o.ordered)+len(added))
-	for _, n := range o.ordered {
-		for len(added) > 0 && v.Compare(added[0], n) < 0 {
-			ordered, added = append(ordered, added[0]), added[1:]
-		}
-		ordered = append(ordered, n)
+	rest := o.ordered
+	for _, n := range added {
+		at, _ := slices.BinarySearchFunc(rest, n, v.Compare)
+		ordered, rest = append(append(ordered, rest[:at]...), n), rest[at:]
 	}
-	o.ordered = append(ordered, added...)
+	o.ordered = append(ordered, rest...)
 }
 
 // extra returns the entities of the overlay whose id is greater than after, sorted by id.
@@ -153,7 +154,9 @@ func (v *View) applyTo(m *identities, revisions []claim.Revision, claims []claim
 	w.over.describe(w, maps.Keys(a.touched))
 	for n := range a.undone {
 		w.over.absent.set(n, w.unclaimed(n))
+		a.touched[n] = true
 	}
+	w.over.countKinds(v, w, a.touched)
 	w.over.claims += len(claims)
 	return w
 }

@@ -63,6 +63,13 @@ func compareCounts(t *testing.T, seed, rev uint64, v *graph.View) {
 	if got := v.Stats(); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Fatalf("seed %d, revision %d: counts %v instead of %v", seed, rev, got, want)
 	}
+	for k := range v.Ontology().Kinds() {
+		only := make([]bool, len(v.Ontology().Kinds()))
+		only[k] = true
+		if count, exact := v.CountOfKinds(only); !exact || count != want.Kinds[k] {
+			t.Fatalf("seed %d, revision %d: %d entities of kind %d instead of %d", seed, rev, count, k, want.Kinds[k])
+		}
+	}
 	byID := slices.Collect(v.All(""))
 	for order, compare := range map[graph.Order]func(a, b graph.Node) int{
 		graph.ByName:      func(a, b graph.Node) int { return cmp.Compare(fold.Name(v.Name(a)), fold.Name(v.Name(b))) },

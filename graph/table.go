@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"iter"
+	mathbits "math/bits"
 	"sort"
 
 	"nexum/graph/claim"
@@ -89,10 +91,13 @@ type table struct {
 	predCount []uint32 // number of relations by predicate
 	rules     []Node   // entities that are rules or ontology files
 
-	dates  datesIndex
-	cited  citedIndex
-	stats  tableStats
-	orders tableOrders
+	dates datesIndex
+	cited citedIndex
+	stats tableStats
+	odd   oddList
+	// The number of entities by kind.
+	kindsShown kindsShown
+	orders     tableOrders
 }
 
 // outRow returns the numbers of the relations of source n, as the range [lo, hi).
@@ -139,7 +144,7 @@ type targetKey struct {
 	dst  Node
 }
 
-// An inTie is a relation without its target.
+// A sourceKey is a relation without its target.
 type sourceKey struct {
 	pred Pred
 	src  Node
@@ -204,6 +209,19 @@ func (b bitset) add(i uint32) { b[i>>6] |= 1 << (i & 63) }
 type bits struct{ segment.Column[uint64] }
 
 func bitsOf(b bitset) bits { return bits{segment.InHeap([]uint64(b))} }
+
+// members yields the numbers in the set, in order.
+func (b *bits) members() iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for i := range uint32(b.Len()) {
+			for word := b.At(i); word != 0; word &= word - 1 {
+				if !yield(i<<6 + uint32(mathbits.TrailingZeros64(word))) {
+					return
+				}
+			}
+		}
+	}
+}
 
 func (b *bits) has(i uint32) bool { return int(i>>6) < b.Len() && b.At(i>>6)&(1<<(i&63)) != 0 }
 

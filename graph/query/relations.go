@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -92,8 +93,22 @@ func modalitiesOf(w Where, at string) (graph.Modalities, error) {
 
 // each calls yield for each relation, in the default order, until yield returns false.
 func (r *Relations) each(yield func(graph.Relation) bool) error {
+	return r.matching(yield, func(pass func(graph.Relation) bool) error {
+		return walk.Relations(r.meter.ctx, r.session.View, r.of, r.filter, pass)
+	})
+}
+
+// eachBack is each in the reverse order. It can leave out relations after a place, if that is not nil.
+func (r *Relations) eachBack(until *walk.Place, yield func(graph.Relation) bool) error {
+	return r.matching(yield, func(pass func(graph.Relation) bool) error {
+		return walk.RelationsBack(r.meter.ctx, r.session.View, r.of, r.filter, until, pass)
+	})
+}
+
+// matching calls yield for those of the relations of read that match the filter of the far end.
+func (r *Relations) matching(yield func(graph.Relation) bool, read func(func(graph.Relation) bool) error) error {
 	failed := error(nil)
-	err := walk.Relations(r.meter.ctx, r.session.View, r.of, r.filter, func(x graph.Relation) bool {
+	err := read(func(x graph.Relation) bool {
 		if failed = r.meter.step(); failed != nil {
 			return false
 		}
@@ -119,6 +134,11 @@ func (r *Relations) Count() (_ int, err error) {
 		r.meter = r.session.meter(r.meter.ctx)
 	}
 	defer r.meter.close()
+	if r.far == nil {
+		if count, ok, err := walk.Count(r.meter.ctx, r.session.View, r.of, r.filter); ok || err != nil {
+			return count, err
+		}
+	}
 	count := 0
 	err = r.each(func(graph.Relation) bool { count++; return true })
 	return count, err
@@ -160,6 +180,9 @@ func (r *Relations) Page(s Slice) (_ Page[graph.Relation], err error) {
 // inOrder returns a part of the list in the default order. It starts to read at the cursor, and not at the start of a long
 // row.
 func (r *Relations) inOrder(s Slice) (Page[graph.Relation], error) {
+	if s.FromEnd {
+		return r.fromEnd(s)
+	}
 	w := newWindow(s, r.places.compare, nil)
 	r.filter.From = r.places.from(s.After)
 	err := r.each(w.add)
@@ -168,6 +191,30 @@ func (r *Relations) inOrder(s Slice) (Page[graph.Relation], error) {
 	page := w.done()
 	if err == nil && sought && !page.Previous { // the relation of the cursor does not exist any more
 		err = r.each(func(x graph.Relation) bool { page.Previous = r.places.compare(x, s.After) <= 0; return false })
+	}
+	return page, err
+}
+
+// fromEnd is inOrder for a part at the end. It starts to read at the end, or at the cursor.
+func (r *Relations) fromEnd(s Slice) (page Page[graph.Relation], err error) {
+	until := r.places.from(s.Before)
+	err = r.eachBack(until, func(x graph.Relation) bool {
+		switch {
+		case s.Before != nil && r.places.compare(x, s.Before) >= 0:
+			page.Next = true
+			return true
+		case s.After != nil && r.places.compare(x, s.After) <= 0, len(page.Entries) == s.Size:
+			page.Previous = true
+			return false
+		}
+		page.Entries = append(page.Entries, x)
+		return true
+	})
+	slices.Reverse(page.Entries)
+	if err == nil && until != nil && !page.Next { // the relation of the cursor does not exist any more
+		r.filter.From = until
+		err = r.each(func(x graph.Relation) bool { page.Next = r.places.compare(x, s.Before) >= 0; return !page.Next })
+		r.filter.From = nil
 	}
 	return page, err
 }

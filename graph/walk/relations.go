@@ -2,6 +2,7 @@ package walk
 
 import (
 	"context"
+	"slices"
 
 	"nexum/graph"
 	"nexum/graph/budget"
@@ -49,6 +50,17 @@ func (p *Place) passed(dir graph.Direction, stated bool) bool {
 		return stated && !p.Stated
 	}
 	return dir == graph.Out
+}
+
+// follows reports whether all stated, or all derived, relations of a direction are after the place.
+func (p *Place) follows(dir graph.Direction, stated bool) bool {
+	switch {
+	case p == nil:
+		return false
+	case p.Out == (dir == graph.Out):
+		return !stated && p.Stated
+	}
+	return dir == graph.In
 }
 
 // inRow returns the place in the stated relations of a direction; nil if they are read from their start.
@@ -145,7 +157,7 @@ func Relations(ctx context.Context, v *graph.View, n graph.Node, f Filter, yield
 		if f.From.passed(dir, false) {
 			continue
 		}
-		more, err := f.eachDerived(ctx, n, dir, pass)
+		more, err := f.eachDerived(ctx, n, dir, f.From, pass)
 		if err != nil {
 			return err
 		}
@@ -156,34 +168,142 @@ func Relations(ctx context.Context, v *graph.View, n graph.Node, f Filter, yield
 	return nil
 }
 
+// RelationsBack is like Relations, but in the reverse order. Until takes the place of Filter.From: relations after it can
+// be left out.
+func RelationsBack(
+	ctx context.Context, v *graph.View, n graph.Node, f Filter, until *Place, yield func(graph.Relation) bool,
+) error {
+	var failed error
+	watch := budget.NewWatch(ctx)
+	pass := func(r graph.Relation) bool {
+		if failed = watch.Err(); failed != nil {
+			return false
+		}
+		ok, err := f.matches(ctx, v, r, r.Far(n))
+		if err != nil {
+			failed = err
+			return false
+		}
+		return !ok || yield(r)
+	}
+	for _, dir := range [2]graph.Direction{graph.In, graph.Out} {
+		if f.Direction != graph.Both && f.Direction != dir || until.follows(dir, true) {
+			continue
+		}
+		if !until.follows(dir, false) {
+			var derived []graph.Relation
+			_, err := f.eachDerived(ctx, n, dir, nil, func(r graph.Relation) bool { derived = append(derived, r); return watch.Err() == nil })
+			if err != nil {
+				return err
+			}
+			for _, r := range slices.Backward(derived) {
+				if !pass(r) {
+					return failed
+				}
+			}
+		}
+		if !f.eachStatedBack(v, n, dir, until.inRow(dir), watch, pass) {
+			return failed
+		}
+	}
+	return watch.Err()
+}
+
+// Count returns the number of relations of an entity that the filter allows, as Relations yields them. If the filter has
+// only predicates and a direction, and the view hides nothing, it does not read stated relations one by one. ok is false,
+// and nothing is counted, in other cases.
+func Count(ctx context.Context, v *graph.View, n graph.Node, f Filter) (count int, ok bool, err error) {
+	if !f.unconditional() {
+		return 0, false, nil
+	}
+	for _, dir := range [2]graph.Direction{graph.Out, graph.In} {
+		if f.Direction != graph.Both && f.Direction != dir {
+			continue
+		}
+		stated, ok := v.CountEach(n, dir, f.Preds)
+		if !ok {
+			return 0, false, nil
+		}
+		count += stated
+	}
+	loops := v.CountLoops(n, f.Preds)
+	if f.Direction == graph.Both {
+		count -= loops
+	} else { // a symmetric relation counts in both directions
+		both := v.Symmetric().Within(f.Preds)
+		turned, ok := v.CountEach(n, graph.Out+graph.In-f.Direction, both)
+		if !ok {
+			return 0, false, nil
+		}
+		count += turned - v.CountLoops(n, both)
+	}
+	for _, dir := range [2]graph.Direction{graph.Out, graph.In} {
+		if f.Direction != graph.Both && f.Direction != dir {
+			continue
+		}
+		if _, err := f.eachDerived(ctx, n, dir, nil, func(graph.Relation) bool { count++; return true }); err != nil {
+			return 0, false, err
+		}
+	}
+	return count, true, nil
+}
+
+// unconditional reports whether the filter allows all relations of its predicates and its direction.
+func (f *Filter) unconditional() bool {
+	return f.Kinds == nil && f.Documents == nil && !f.NoDisputed && f.MinConfidence <= 0 && f.Modalities == 0
+}
+
 // eachStated calls pass for the stated relations of an entity in a direction that the filter has. watch counts the
 // relations that it skips. It reports whether pass never returned false.
 func (f *Filter) eachStated(
 	v *graph.View, n graph.Node, dir graph.Direction, watch *budget.Watch, pass func(graph.Relation) bool,
 ) bool {
 	if f.Direction == graph.Both {
-		each := pass
-		if dir == graph.In { // a loop was found in the other direction
-			each = func(r graph.Relation) bool { return r.Source == n && watch.Err() == nil || pass(r) }
-		}
-		return v.EachFrom(n, dir, f.Preds, f.From.inRow(dir), each)
-	}
-	turned := func(r graph.Relation) bool {
-		return (r.Source == r.Target || !f.Preds.Has(r.Type)) && watch.Err() == nil || pass(r)
+		return v.EachFrom(n, dir, f.Preds, f.From.inRow(dir), withoutLoops(n, dir, watch, pass))
 	}
 	// A symmetric relation counts in both directions.
-	return v.EachFrom(n, dir, f.Preds, f.From.inRow(dir), pass) && v.Each(n, graph.Out+graph.In-dir, v.Symmetric(), turned)
+	return v.EachFrom(n, dir, f.Preds, f.From.inRow(dir), pass) && v.Each(n, graph.Out+graph.In-dir, v.Symmetric(), f.turned(watch, pass))
 }
 
-// eachDerived calls pass for the derived relations of an entity in a direction that the filter has. It reports whether
-// pass never returned false.
+// eachStatedBack is eachStated in the reverse order, from a place.
+func (f *Filter) eachStatedBack(
+	v *graph.View, n graph.Node, dir graph.Direction, until *graph.RowPlace, watch *budget.Watch, pass func(graph.Relation) bool,
+) bool {
+	if f.Direction == graph.Both {
+		return v.EachBack(n, dir, f.Preds, until, withoutLoops(n, dir, watch, pass))
+	}
+	return (until != nil || v.EachBack(n, graph.Out+graph.In-dir, v.Symmetric(), nil, f.turned(watch, pass))) &&
+		v.EachBack(n, dir, f.Preds, until, pass)
+}
+
+// withoutLoops returns pass for the relations of an entity in one of both directions: the relations of the entity with
+// itself are those from it.
+func withoutLoops(
+	n graph.Node, dir graph.Direction, watch *budget.Watch, pass func(graph.Relation) bool,
+) func(graph.Relation) bool {
+	if dir != graph.In {
+		return pass
+	}
+	return func(r graph.Relation) bool { return r.Source == n && watch.Err() == nil || pass(r) }
+}
+
+// turned returns pass for the symmetric relations of an entity that are stored in the other direction than that of the
+// filter.
+func (f *Filter) turned(watch *budget.Watch, pass func(graph.Relation) bool) func(graph.Relation) bool {
+	return func(r graph.Relation) bool {
+		return (r.Source == r.Target || !f.Preds.Has(r.Type)) && watch.Err() == nil || pass(r)
+	}
+}
+
+// eachDerived calls pass for the derived relations of an entity in a direction that the filter has, from a place if it is
+// not nil. It reports whether pass never returned false.
 func (f *Filter) eachDerived(
-	ctx context.Context, n graph.Node, dir graph.Direction, pass func(graph.Relation) bool,
+	ctx context.Context, n graph.Node, dir graph.Direction, from *Place, pass func(graph.Relation) bool,
 ) (bool, error) {
 	if f.Deriver == nil {
 		return true, nil
 	}
-	return f.Deriver.EachDerived(ctx, n, dir, f.Preds, f.From, func(r graph.Relation) bool {
+	return f.Deriver.EachDerived(ctx, n, dir, f.Preds, from, func(r graph.Relation) bool {
 		// A symmetric relation is found in both directions.
 		return f.Direction == graph.Both && (r.Source == n) != (dir == graph.Out) || pass(r)
 	})
