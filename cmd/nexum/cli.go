@@ -58,7 +58,7 @@ type cli struct {
 	MCP          mcpCmd          `cmd:"" name:"mcp" help:"Answer an agent over standard input and output, by the Model Context Protocol."`
 	Schema       schemaCmd       `cmd:"" help:"Print the GraphQL schema, or a JSON Schema for data files."`
 	Completion   completionCmd   `cmd:"" help:"Print a script with which a shell completes commands and flags: source <(nexum completion bash)."`
-	Help         helpCmd         `cmd:"" help:"Explain a topic: nexum help format lists the input formats."`
+	Help         helpCmd         `cmd:"" help:"Explain a command or a topic: nexum help ask, nexum help format, nexum help rule-language."`
 	Version      versionCmd      `cmd:"" help:"Print the version."`
 }
 
@@ -86,7 +86,7 @@ func (m Main) Run(ctx context.Context, args []string) error {
 		kong.Name("nexum"), kong.Description(about), kong.Writers(m.Stdout, m.Stderr),
 		kong.Exit(func(code int) { exit = code }), kong.DefaultEnvars("NEXUM"),
 		kong.Configuration(loadConfig), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Vars{"version": version()},
+		kong.ValueFormatter(helpText), kong.BindTo(ctx, (*context.Context)(nil)), kong.Vars{"version": version()},
 	)
 	if err != nil {
 		return err
@@ -98,7 +98,17 @@ func (m Main) Run(ctx context.Context, args []string) error {
 	if err != nil {
 		return usageError(parser.Model, withoutPassword(err), args)
 	}
-	p := &program{cli: &c, out: m.Stdout, err: m.Stderr, ready: m.Ready, serving: m.Serving, log: newLogger(m.Stderr, c.Log)}
+	if k.Selected().Name == "help" {
+		if explained := helped(parser.Model, c.Help.Topic); explained != nil {
+			if _, err := parser.Parse(explained); exit < 0 {
+				return err
+			}
+			if c.Help.Topic != "" {
+				return nil
+			}
+		}
+	}
+	p := &program{cli: &c, model: parser.Model, out: m.Stdout, err: m.Stderr, ready: m.Ready, serving: m.Serving, log: newLogger(m.Stderr, c.Log)}
 	p.bare = !slices.Contains(args, "serve")
 	if f := p.sendsTo(k.Selected().Name); f != nil {
 		return withoutPassword(p.askService(ctx, k.Selected().Name, f))
@@ -136,7 +146,8 @@ type program struct {
 	ready    func(addr string)
 	serving  func()
 	log      *slog.Logger
-	bare     bool  // no command was given
+	bare     bool // no command was given
+	model    *kong.Application
 	shared   *desk // for a command that a service runs; nil in a process of its own
 	guest    bool  // the command came with --url, and runs within the limits of the service
 	serves   bool  // this process is the service, which keeps the compiled view in the data folder

@@ -124,7 +124,11 @@ func candidates(app *kong.Application, words []string) []candidate {
 	case strings.HasPrefix(last, "-"):
 		out = flagsOf(node)
 	default:
-		for _, child := range node.Children {
+		parent := node
+		if node.Name == "help" {
+			parent = app.Node
+		}
+		for _, child := range parent.Children {
 			if !child.Hidden {
 				out = append(out, candidate{child.Name, child.Help})
 			}
@@ -191,6 +195,13 @@ func valuesOf(v *kong.Value) (out []candidate) {
 	if v.Enum != "" {
 		for _, text := range v.EnumSlice() {
 			out = append(out, candidate{text, ""})
+		}
+		return out
+	}
+	if v.Name == "topic" {
+		out = append(out, candidate{"format", "the input formats"})
+		for _, name := range pageNames() {
+			out = append(out, candidate{name, "a page of the manual"})
 		}
 		return out
 	}

@@ -33,7 +33,7 @@ func TestCandidates(t *testing.T) {
 		{"ask company(X) --as-of 2016 --lo", []string{"--log-format", "--log-level"}},
 		{"search china --kind La", []string{"Law"}},
 		{"show 21vianet --type subsid", []string{"subsidiaryOf"}},
-		{"help ", []string{"format", "packs"}},
+		{"help ", []string{"+", "format", "packs", "ask", "rule-language"}},
 		{"completion z", []string{"zsh"}},
 		{"completion bash --wo", nil},
 		{"load data/x", nil},

@@ -12,10 +12,10 @@ import (
 )
 
 type fragilityCmd struct {
-	Relation string `arg:"" help:"The id of a relation: cn-icp-isp-licensing|CONSTRAINS|21vianet"`
-	By       string `help:"What to remove: documents or relations." enum:"documents,relations" default:"documents"`
-	Size     int32  `help:"The maximum number of members of a set." default:"2"`
-	First    int32  `help:"The maximum number of sets to show." default:"5"`
+	relationArgs
+	By    string `help:"What to remove: documents or relations." enum:"documents,relations" default:"documents"`
+	Size  int32  `help:"The maximum number of members of a set." default:"2"`
+	First int32  `help:"The maximum number of sets to show." default:"5"`
 
 	formatFlag
 	remoteFlags
@@ -40,7 +40,7 @@ func (c *fragilityCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	r, err := relationOf(ctx, session, c.Relation)
+	r, err := relationOf(ctx, session, c.Relation...)
 	if err != nil {
 		return err
 	}

@@ -4,16 +4,12 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"os"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"nexum/loader"
-	"nexum/loader/format"
-	"nexum/loader/formats"
 	packs "nexum/loader/pack"
 	"nexum/seed"
 )
@@ -114,48 +110,4 @@ func printForeign(p *program, r loader.Report) {
 	if len(r.Foreigns) > 0 {
 		fmt.Fprintf(p.out, "foreign facts and relations; questions can use the full name or its last part:\n%s", r.ForeignText(most))
 	}
-}
-
-type helpCmd struct {
-	Topic string `arg:"" help:"What to explain: format or packs." enum:"format,packs"`
-}
-
-func (c *helpCmd) Run(p *program) error {
-	if c.Topic == "packs" {
-		return printPacks(p.out)
-	}
-	return printFormats(p.out, formats.All())
-}
-
-// printPacks prints the READMEs of the packs.
-func printPacks(w io.Writer) error {
-	for _, name := range packs.Names() {
-		text, err := packs.ReadMe(name)
-		if err != nil {
-			return err
-		}
-		if _, err := fmt.Fprintf(w, "%s\n", text); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// printFormats lists the input formats.
-func printFormats(w io.Writer, list []format.Format) error {
-	out := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
-	fmt.Fprintln(out, "NAME\tFILES\tCONTENT")
-	for _, f := range list {
-		i := f.Info()
-		fmt.Fprintf(out, "%s\t%s\t%s\n", i.Name, strings.Join(i.Extensions, " "), i.Title)
-	}
-	if err := out.Flush(); err != nil {
-		return err
-	}
-	_, err := fmt.Fprint(w, `
-Each file can be compressed with gzip (.gz) or zstd (.zst), and files and datasets can be in an archive: .zip, .tar,
-.tar.gz, .tgz, .tar.zst. nexum load and nexum check recognize a format by the extension and the content of a
-file; --format NAME says otherwise. A folder with a dataset.yaml is loaded as a whole: see docs/formats.md.
-`)
-	return err
 }

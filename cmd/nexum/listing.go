@@ -75,6 +75,9 @@ func (l *listing) print(p *program, format string) error {
 	if err != nil {
 		return err
 	}
+	if (format == "table" || format == "csv") && len(l.rows) == 0 && l.none != "" {
+		l.notes = append(l.notes, l.none)
+	}
 	for _, n := range l.notes {
 		if _, err := fmt.Fprintln(p.err, n); err != nil {
 			return err

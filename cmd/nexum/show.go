@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -15,8 +14,8 @@ import (
 )
 
 type showCmd struct {
-	ID    string `arg:"" help:"The id of an entity, 21vianet, or of a relation, 21vianet|OPERATES|azure-china."`
-	First int    `help:"The maximum number of relations to show; 0 shows all." default:"50"`
+	ID    []string `arg:"" help:"An entity, 21vianet, or a relation: its id, '21vianet|OPERATES|azure-china', or source, type and target as three arguments."`
+	First int      `help:"The maximum number of relations to show; 0 shows all." default:"50"`
 
 	formatFlag
 	filterFlags
@@ -29,7 +28,7 @@ func (c *showCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	var l *listing
-	if n, ok := session.View.Lookup(c.ID); ok {
+	if n, ok := session.View.Lookup(c.ID[0]); ok && len(c.ID) == 1 {
 		l, err = c.entity(ctx, session, n)
 	} else {
 		l, err = showRelation(ctx, session, c.ID)
@@ -40,49 +39,13 @@ func (c *showCmd) Run(ctx context.Context, p *program) error {
 	return l.print(p, c.Format)
 }
 
-// maxExamples is the number of occurrences that an error names.
-const maxExamples = 5
-
-// relationOf finds the relation with an id.
-func relationOf(ctx context.Context, s *query.Session, id string) (graph.Relation, error) {
-	named, ok := claim.ParseRelationID(id)
-	if !ok {
-		return graph.Relation{}, fmt.Errorf("%.200q is not a relation such as 21vianet|OPERATES|azure-china", id)
-	}
-	for _, end := range [...]string{named.Source, named.Target} {
-		if _, err := s.Node("the relation", end); err != nil {
-			return graph.Relation{}, err
-		}
-	}
-	if t, ok := query.FindType(s.View.Ontology(), named.Predicate); ok {
-		named.Predicate = t.Name
-	} else if _, ok := s.View.Pred(named.Predicate); !ok {
-		return graph.Relation{}, fmt.Errorf("there is no relation type %.200q%s", named.Predicate, query.NearType(s.View.Ontology(), named.Predicate))
-	}
-	r, ok, err := s.Relation(ctx, named.String())
-	switch {
-	case err != nil || ok:
-		return r, err
-	case named.Occurrence != "":
-		return r, fmt.Errorf("%s %s %s has no occurrence %q in this view", named.Source, named.Predicate, named.Target, named.Occurrence)
-	}
-	if examples := s.Occurrences(named, maxExamples+1); len(examples) > 0 {
-		more := ""
-		if len(examples) > maxExamples {
-			examples, more = examples[:maxExamples], " and others"
-		}
-		return r, fmt.Errorf("%s holds several times; name one: %s%s", id, strings.Join(examples, ", "), more)
-	}
-	return r, fmt.Errorf("%s %s %s does not hold in this view; nexum whynot says why", named.Source, named.Predicate, named.Target)
-}
-
 // showRelation returns the listing of a relation with its proof.
-func showRelation(ctx context.Context, s *query.Session, id string) (*listing, error) {
-	if _, ok := claim.ParseRelationID(id); !ok {
-		_, err := s.Node("id", id)
+func showRelation(ctx context.Context, s *query.Session, words []string) (*listing, error) {
+	if _, ok := claim.ParseRelationID(words[0]); !ok && len(words) == 1 {
+		_, err := s.Node("id", words[0])
 		return nil, err
 	}
-	r, err := relationOf(ctx, s, id)
+	r, err := relationOf(ctx, s, words...)
 	if err != nil {
 		return nil, err
 	}

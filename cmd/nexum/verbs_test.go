@@ -70,6 +70,21 @@ func TestVerbs(t *testing.T) {
 			"missing", "",
 		},
 		{
+			"whynot by the id of the relation", "whynot;us-cloud-act-2018|constrains|china;--first;1",
+			[]string{"rule ", "missing: "},
+			"it holds", "and more; see them with a greater --first",
+		},
+		{
+			"whynot of a type that no rule yields", "whynot;microsoft;owns;apple",
+			[]string{"no rule of this view yields OWNS; it holds only where a source states it\n"},
+			"missing", "",
+		},
+		{
+			"a relation in three words", "show;21vianet;operates;azure-china",
+			[]string{"21Vianet OPERATES Azure China [since 2013-06]"},
+			"holds several times", "",
+		},
+		{
 			"conflicts", "conflicts;microsoft",
 			[]string{"Microsoft (microsoft) cannot do both [since 2018-03]", ", by us-cloud-act-2018", ", by cn-cybersecurity-law-2017"},
 			"Apple", "",
@@ -97,6 +112,11 @@ func TestVerbs(t *testing.T) {
 			"+ ", "",
 		},
 		{"compare two equal views", "compare;constrains(L, /21vianet);--after-distrust;minnick-2013;--before-distrust;minnick-2013", []string{"no difference"}, "- ", ""},
+		{
+			"fragility of a relation in three words", "fragility;cn-icp-isp-licensing;constrains;21vianet",
+			[]string{"without Isaacs 2019 (isaacs-2019)"},
+			"no set", "there may be more sets; see them with a greater --first or --size",
+		},
 		{
 			"fragility", "fragility;cn-icp-isp-licensing|CONSTRAINS|21vianet",
 			[]string{"without Isaacs 2019 (isaacs-2019)\n"},
@@ -204,6 +224,9 @@ func TestVerbErrors(t *testing.T) {
 		{"a relation that does not hold", "fragility;us-cloud-act-2018|CONSTRAINS|21vianet", "does not hold in this view"},
 		{"a date", "conflicts;--as-of;May", "--as-of: "},
 		{"a date of one view", "compare;company(X);--before-as-of;May", "--before-as-of: "},
+		{"two words for a relation", "whynot;microsoft;owns", `"microsoft owns" is not a relation; write its id`},
+		{"an occurrence", "whynot;microsoft|OWNS|apple|1", `leave the occurrence "1" out`},
+		{"a topic of help", "help;aks", `there is no topic "aks"; did you mean ask?; nexum help lists them`},
 		{"a question", "compare;exposedTo(X, /chinas);--after-as-of;2015", "there is no entity /chinas; did you mean /china?"},
 		{"a flag of another verb", "conflicts;--max-length;3", "unknown flag --max-length; see nexum conflicts --help"},
 		{"a flag that is misspelt", "ask;--fromat;json;company(X)", `did you mean "--format"?; see nexum ask --help`},

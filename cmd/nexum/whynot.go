@@ -7,15 +7,14 @@ import (
 
 	"nexum/graph/rule/engine"
 
+	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/server/export"
 )
 
 type whynotCmd struct {
-	Source string `arg:"" help:"The id of the source of the relation."`
-	Type   string `arg:"" help:"The type of the relation: constrains or CONSTRAINS."`
-	Target string `arg:"" help:"The id of the target of the relation."`
-	First  int32  `help:"The maximum number of rules to show, those that lack least first." default:"5"`
+	relationArgs
+	First int32 `help:"The maximum number of rules to show, those that lack least first." default:"5"`
 
 	formatFlag
 	remoteFlags
@@ -33,19 +32,25 @@ func (c *whynotCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	typ := c.Type
-	if t, ok := query.FindType(session.View.Ontology(), typ); ok {
-		typ = t.Name
-	}
-	misses, err := session.WhyNot(ctx, c.Source, typ, c.Target, most+1)
+	named, err := c.named(session)
 	if err != nil {
 		return err
 	}
 	l := &listing{name: "nearMisses", columns: []string{"rule", "kind", "missing", "reason", "held"}}
-	id := c.Source + "|" + typ + "|" + c.Target
-	if l.none, err = holds(ctx, session, id); err != nil {
+	misses, err := session.WhyNot(ctx, named.Source, named.Predicate, named.Target, most+1)
+	if message, ok := query.NoRule(err); ok {
+		l.none = message
+		l.rest = export.Object{{Name: "holds", Value: false}, {Name: "note", Value: message}}
+		return l.print(p, c.Format)
+	}
+	if err != nil {
 		return err
 	}
+	var held bool
+	if l.none, held, err = holds(ctx, session, named); err != nil {
+		return err
+	}
+	l.rest = export.Object{{Name: "holds", Value: held}}
 	more := len(misses) > most
 	for _, m := range misses[:min(most, len(misses))] {
 		r, err := missRow(session, &m)
@@ -60,17 +65,20 @@ func (c *whynotCmd) Run(ctx context.Context, p *program) error {
 	return l.print(p, c.Format)
 }
 
-// holds returns the message for a relation that no rule nearly yields: it holds, or nothing is known.
-func holds(ctx context.Context, s *query.Session, id string) (string, error) {
-	r, ok, err := s.Relation(ctx, id)
-	if err != nil || !ok {
-		return "no rule comes close to deriving it", err
+// holds reports whether a relation holds, and returns the message for one that no rule nearly yields.
+func holds(ctx context.Context, s *query.Session, named claim.RelationID) (message string, held bool, err error) {
+	if list := s.Occurrences(named, 1); len(list) > 0 {
+		return "it holds: nexum show '" + list[0] + "'", true, nil
+	}
+	r, held, err := s.Relation(ctx, named.String())
+	if err != nil || !held {
+		return "no rule comes close to deriving it", false, err
 	}
 	x, err := describe(ctx, s, r)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
-	return "it holds: " + relationLine(x), nil
+	return "it holds: " + relationLine(x), true, nil
 }
 
 // A missOut is the JSON form of a near miss.

@@ -15,8 +15,8 @@ import (
 	"nexum/schema"
 )
 
-// WhyNot returns how rules could yield a relation that does not hold, the nearest way first; nil if it holds. It
-// returns an error if no rule can ever yield it.
+// WhyNot returns how rules could yield a relation that does not hold, the nearest way first; nil if it holds. If no
+// rule yields the type, it returns an error with CodeNoRule.
 func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit int) (_ []engine.NearMiss, err error) {
 	ctx, span := trace.Start(ctx, "query.WhyNot")
 	defer span.EndWith(&err)
@@ -56,13 +56,28 @@ func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit 
 		return nil, err
 	}
 	if len(off) == 0 {
-		return nil, InputError("type: no rule of this view yields %s; it holds only where a source states it", t.Name)
+		return nil, noRule("it holds only where a source states it", t)
 	}
 	out, err := s.Engine.WhyNot(ctx, graph.Key{Source: a, Type: pred, Target: b}, limit)
 	if err != nil || len(out) > 0 {
 		return out, err
 	}
-	return nil, InputError("type: no rule of this view yields %s; the view leaves out all that can: %s", t.Name, strings.Join(off, ", "))
+	return nil, noRule("the view leaves out all that can: "+strings.Join(off, ", "), t)
+}
+
+// noRule returns the error about a relation that does not hold and whose type no rule of the view yields.
+func noRule(why string, t *schema.RelationType) error {
+	return &Error{Code: CodeNoRule, Message: fmt.Sprintf("type: no rule of this view yields %s; %s", t.Name, why)}
+}
+
+// NoRule returns the message of an error of WhyNot that says that no rule yields the type. This is an answer for a
+// person, and not a mistake in the question.
+func NoRule(err error) (message string, ok bool) {
+	coded, ok := errors.AsType[*Error](err)
+	if !ok || coded.Code != CodeNoRule {
+		return "", false
+	}
+	return strings.TrimPrefix(coded.Message, "type: "), true
 }
 
 // rulesOff returns the ids of the rules that yield a type and that the view leaves out.

@@ -32,6 +32,29 @@ func Assumed(o *schema.Ontology, argument, id string) (graph.AssumedRelation, er
 	return graph.AssumedRelation{Source: r.Source, Type: r.Predicate, Target: r.Target, Occurrence: r.Occurrence}, nil
 }
 
+// ParseRelation reads a relation as people write it: its id, such as 21vianet|OPERATES|azure-china, or its parts as
+// separate words. The type can also be written as operates.
+func ParseRelation(o *schema.Ontology, argument string, words ...string) (claim.RelationID, error) {
+	var r claim.RelationID
+	ok := false
+	switch len(words) {
+	case 1:
+		r, ok = claim.ParseRelationID(words[0])
+	case 3:
+		r, ok = claim.RelationID{Source: words[0], Predicate: words[1], Target: words[2]}, true
+	case 4:
+		r, ok = claim.RelationID{Source: words[0], Predicate: words[1], Target: words[2], Occurrence: words[3]}, true
+	}
+	if !ok {
+		return r, InputError("%s: %q is not a relation; write its id, such as 21vianet|OPERATES|azure-china, or source, type and target: 21vianet operates azure-china",
+			argument, Clip(strings.Join(words, " ")))
+	}
+	if t, ok := FindType(o, r.Predicate); ok {
+		r.Predicate = t.Name
+	}
+	return r, nil
+}
+
 // FindType finds a relation type by a name as people write it in an address or on a command line: subsidiaryOf,
 // SUBSIDIARY_OF or subsidiary_of.
 func FindType(o *schema.Ontology, name string) (*schema.RelationType, bool) {

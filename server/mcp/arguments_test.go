@@ -40,7 +40,7 @@ func TestUnknownTool(t *testing.T) {
 	for _, tt := range []struct{ name, tool, want string }{
 		{"another spelling", "whynot", `unknown tool "whynot"; did you mean why_not?`},
 		{"another word", "cypher", `unknown tool "cypher"; there are ask, claims, compare, conflicts, entity, matches, metrics, ` +
-			`neighborhood, paths, relations, search, timeline, why, why_not`},
+			`neighborhood, paths, read, relations, search, timeline, why, why_not`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := s.unknownTool(tt.tool); got != tt.want {

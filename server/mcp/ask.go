@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/graph/rule"
 	"nexum/graph/rule/proof"
@@ -24,9 +25,11 @@ func (s *Server) addAskingTools() {
 	addTool(s, "ask", "Ask a question in the rule language",
 		"Answers a question that joins relations, facts and conditions; the best tool for anything but a look at one entity. Each answer has its status and proof."+languageGuide, ask)
 	addTool(s, "why", "Prove a relation",
-		"Explains why a relation holds: the whole proof, each line with the document and the place in it. Use it before you assert something.", why)
+		"Explains why a relation holds: the whole proof, each line with the document and the place in it. Use it before you assert something. "+
+			"Name the relation by its id, as statements have it, or by source, type and target.", why)
 	addTool(s, "why_not", "Explain why a relation does not hold",
-		"For a relation that does not hold: the rules that could yield it, what each needs and has, and what is missing. Empty if it holds.", whyNot)
+		"For a relation that does not hold: the rules that could yield it, what each needs and has, and what is missing. If it holds, or if no rule can yield it, the note says so. "+
+			"Name the relation as for why.", whyNot)
 	addTool(s, "conflicts", "Find duties that cannot both be kept",
 		"Lists who bears two duties that cannot both be kept, by which laws, each with its proof; of one entity, if of is given.", conflicts)
 	addTool(s, "compare", "Compare two views",
@@ -122,9 +125,10 @@ func derived(list []proof.Premise) bool {
 }
 
 type relationIn struct {
-	Source string `json:"source" jsonschema:"the id of the entity that the relation begins at"`
-	Type   string `json:"type" jsonschema:"the relation type, such as owns"`
-	Target string `json:"target" jsonschema:"the id of the entity that it ends at"`
+	Relation string `json:"relation,omitempty" jsonschema:"the id of the relation, source|TYPE|target, as statements have it; instead of the next three"`
+	Source   string `json:"source,omitempty" jsonschema:"the id of the entity that the relation begins at"`
+	Type     string `json:"type,omitempty" jsonschema:"the relation type, such as owns"`
+	Target   string `json:"target,omitempty" jsonschema:"the id of the entity that it ends at"`
 	View
 }
 
@@ -139,13 +143,16 @@ type whyOut struct {
 const mostProofs = 3
 
 func why(ctx context.Context, s *query.Session, in relationIn) (whyOut, error) {
-	typ, err := in.check(s)
+	named, err := in.named(s)
 	if err != nil {
 		return whyOut{}, err
 	}
-	r, holds, err := s.Relation(ctx, in.Source+"|"+typ+"|"+in.Target)
+	r, holds, err := s.Relation(ctx, named.String())
 	if err != nil {
 		return whyOut{}, err
+	}
+	if list := s.Occurrences(named, mostOccurrences+1); !holds && named.Occurrence == "" && len(list) > 0 {
+		return whyOut{Holds: true, Note: "It holds several times; give relation one of: " + joined(list)}, nil
 	}
 	if !holds {
 		return whyOut{Note: "It does not hold in this view; why_not explains what is missing. Mind the direction: the relation is from source to target."}, nil
@@ -170,15 +177,41 @@ func why(ctx context.Context, s *query.Session, in relationIn) (whyOut, error) {
 	return out, nil
 }
 
-// check resolves the ends of a relation and the name of its type.
-func (in relationIn) check(s *query.Session) (typ string, err error) {
-	if _, err := s.Node("source", in.Source); err != nil {
-		return "", err
+// mostOccurrences is the number of occurrences that a note names.
+const mostOccurrences = 5
+
+// joined lists ids, and says that there are more than mostOccurrences.
+func joined(ids []string) string {
+	if len(ids) <= mostOccurrences {
+		return strings.Join(ids, ", ")
 	}
-	if _, err := s.Node("target", in.Target); err != nil {
-		return "", err
+	return strings.Join(ids[:mostOccurrences], ", ") + " and others"
+}
+
+// named returns the relation that the input names, and checks that its ends exist.
+func (in relationIn) named(s *query.Session) (named claim.RelationID, err error) {
+	words := []string{in.Relation}
+	switch apart := in.Source != "" || in.Type != "" || in.Target != ""; {
+	case in.Relation != "" && apart:
+		return named, query.InputError("relation: give either relation, or source, type and target")
+	case in.Relation == "" && (in.Source == "" || in.Type == "" || in.Target == ""):
+		return named, query.InputError("give relation, such as 21vianet|OPERATES|azure-china, or source, type and target")
+	case in.Relation == "":
+		words = []string{in.Source, in.Type, in.Target}
 	}
-	return typeName(s, in.Type)
+	if named, err = query.ParseRelation(s.View.Ontology(), "relation", words...); err != nil {
+		return named, err
+	}
+	if _, err := s.Node("source", named.Source); err != nil {
+		return named, err
+	}
+	if _, err := s.Node("target", named.Target); err != nil {
+		return named, err
+	}
+	if _, ok := s.View.Pred(named.Predicate); !ok {
+		return named, unknownWord("relation type", named.Predicate, query.NearType(s.View.Ontology(), named.Predicate))
+	}
+	return named, nil
 }
 
 // unaligned returns a proof without the spaces that align its columns.
@@ -209,11 +242,14 @@ type whyNotOut struct {
 const mostMisses = 5
 
 func whyNot(ctx context.Context, s *query.Session, in relationIn) (whyNotOut, error) {
-	typ, err := in.check(s)
+	named, err := in.named(s)
 	if err != nil {
 		return whyNotOut{}, err
 	}
-	list, err := s.WhyNot(ctx, in.Source, typ, in.Target, mostMisses)
+	list, err := s.WhyNot(ctx, named.Source, named.Predicate, named.Target, mostMisses)
+	if message, ok := query.NoRule(err); ok {
+		return whyNotOut{Note: "It does not hold, and n" + message[1:] + "."}, nil
+	}
 	if err != nil {
 		return whyNotOut{}, err
 	}

@@ -79,7 +79,7 @@ func do(t *testing.T, client *sdk.ClientSession, steps []step) {
 				t.Errorf("%s %v has %s:\n%.3000s", s.tool, s.args, w, text)
 			}
 		}
-		if s.tool == "read" {
+		if s.tool == "resource" {
 			continue
 		}
 		var answer any
@@ -93,10 +93,10 @@ func do(t *testing.T, client *sdk.ClientSession, steps []step) {
 	}
 }
 
-// call calls a tool or reads a resource. It returns the answer, and whether it is an error.
+// call calls a tool, or reads a resource if tool is "resource". It returns the answer, and whether it is an error.
 func call(t *testing.T, client *sdk.ClientSession, tool string, args map[string]any) (text string, failed bool) {
 	t.Helper()
-	if tool == "read" {
+	if tool == "resource" {
 		r, err := client.ReadResource(t.Context(), &sdk.ReadResourceParams{URI: args["uri"].(string)})
 		if err != nil {
 			return err.Error(), true
@@ -197,11 +197,11 @@ func TestSurface(t *testing.T) {
 		tools = append(tools, tool.Name)
 		b, _ := json.Marshal(tool)
 		size += len(b)
-		if !tool.Annotations.ReadOnlyHint || !strings.Contains(string(b), `"as_of"`) {
+		if !tool.Annotations.ReadOnlyHint || tool.Name != "read" && !strings.Contains(string(b), `"as_of"`) {
 			t.Errorf("%s: %s", tool.Name, b)
 		}
 	}
-	for _, want := range []string{"search", "entity", "relations", "ask", "why", "why_not", "paths", "neighborhood", "conflicts", "compare", "timeline", "claims", "metrics", "matches"} {
+	for _, want := range []string{"search", "entity", "relations", "ask", "why", "why_not", "paths", "neighborhood", "conflicts", "compare", "timeline", "claims", "metrics", "matches", "read"} {
 		if !slices.Contains(tools, want) {
 			t.Errorf("there is no tool %s in %v", want, tools)
 		}
@@ -213,8 +213,18 @@ func TestSurface(t *testing.T) {
 		"nexum://language": "| `not owns(X, Y)` |", "nexum://ontology": "- constrains(", "nexum://rules": "rule activity-in-jurisdiction:",
 		"nexum://datasets": "isaacs-2019 (Isaacs 2019)", "nexum://examples": "count(Y) by X",
 	} {
-		if text, failed := call(t, client, "read", map[string]any{"uri": uri}); failed || !strings.Contains(text, want) {
+		if text, failed := call(t, client, "resource", map[string]any{"uri": uri}); failed || !strings.Contains(text, want) {
 			t.Errorf("%s: %.300s", uri, text)
+		}
+	}
+	for r, err := range client.Resources(t.Context(), nil) {
+		if err != nil || len(r.Description) < 60 {
+			t.Errorf("%s: %v: its description is %q", r.URI, err, r.Description)
+		}
+	}
+	for r, err := range client.ResourceTemplates(t.Context(), nil) {
+		if err != nil || len(r.Description) < 60 {
+			t.Errorf("%s: %v: its description is %q", r.URITemplate, err, r.Description)
 		}
 	}
 	prompts := 0
@@ -246,7 +256,11 @@ func TestSurface(t *testing.T) {
 		{"search", map[string]any{"text": " "}, "text: it is empty"},
 		{"search", map[string]any{"text": "x", "limit": 1000}, "limit: 1000 is more than the maximum of 200; search for more words"},
 		{"paths", map[string]any{"from": "microsoft", "to": "china", "max_length": 99}, "max_length: 99 is "},
-		{"neighborhood", map[string]any{"of": []string{"china"}, "max_entities": 1000000}, "max_entities: 1000000 is more"},
+		{"neighborhood", map[string]any{"of": []string{"china"}, "limit": 1000000}, "limit: 1000000 is more"},
+		{"neighborhood", map[string]any{"of": []string{"china"}, "statements": 1000}, "statements: 1000 is more than the maximum of 200; page with offset"},
+		{"why", map[string]any{"source": "china"}, "give relation, such as 21vianet|OPERATES|azure-china, or source, type and target"},
+		{"why", map[string]any{"source": "china", "relation": "a|OWNS|b"}, "relation: give either relation, or source, type and target"},
+		{"why_not", map[string]any{"relation": "a|b"}, `relation: "a|b" is not a relation; write its id`},
 		{"matches", map[string]any{"min_score": 5}, "min_score: a score is from 0 to 1"},
 	} {
 		t.Run(tt.want, func(t *testing.T) {
@@ -264,11 +278,11 @@ func TestSurface(t *testing.T) {
 // message keeps it.
 func TestResourcesNameTheDatasets(t *testing.T) {
 	client := connect(t, &sdk.StreamableClientTransport{Endpoint: serving.Seed(t) + "/mcp"})
-	about, _ := call(t, client, "read", map[string]any{"uri": "nexum://datasets"})
+	about, _ := call(t, client, "resource", map[string]any{"uri": "nexum://datasets"})
 	if !strings.Contains(about, "# us-china-cloud: Cloud computing between the U.S. and China\n\nWhat a 2019 thesis") || strings.Contains(about, "panel=") {
 		t.Errorf("%.2000s", about)
 	}
-	ask, _ := call(t, client, "read", map[string]any{"uri": "nexum://examples"})
+	ask, _ := call(t, client, "resource", map[string]any{"uri": "nexum://examples"})
 	if !strings.Contains(ask, "- Which laws constrain 21Vianet, and why? (Each law with its rule and proof, down to the paragraph)\n") {
 		t.Errorf("%.2000s", ask)
 	}
@@ -277,7 +291,7 @@ func TestResourcesNameTheDatasets(t *testing.T) {
 // TestExamplesAnswer runs the questions of the examples resource.
 func TestExamplesAnswer(t *testing.T) {
 	client := connect(t, &sdk.StreamableClientTransport{Endpoint: serving.Seed(t) + "/mcp"})
-	text, _ := call(t, client, "read", map[string]any{"uri": "nexum://examples"})
+	text, _ := call(t, client, "resource", map[string]any{"uri": "nexum://examples"})
 	asked := 0
 	for line := range strings.Lines(text) {
 		question, ok := strings.CutPrefix(line, "    ")

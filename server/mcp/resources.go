@@ -19,32 +19,134 @@ import (
 //go:embed language.md
 var language string
 
-// addResources adds the resources that describe what an agent can ask.
-func (s *Server) addResources() {
-	s.addText("nexum://language", "language", "The language of questions, on a page", func(context.Context, *query.Session) (string, error) { return language, nil })
-	s.addText("nexum://ontology", "ontology", "The kinds, facts and relation types of this graph, with their counts", ontology)
-	s.addText("nexum://rules", "rules", "The rules by which relations are derived", rules)
-	s.addText("nexum://datasets", "datasets", "The size of the graph, the revision, and the documents that most claims cite", datasets)
-	s.addText("nexum://examples", "examples", "Questions that this graph can answer, in the rule language", examples)
-	s.sdk.AddResourceTemplate(&sdk.ResourceTemplate{
-		URITemplate: "nexum://proof{?relation,view}", Name: "proof", Title: "The whole proof of a relation", MIMEType: "text/plain",
-	}, s.readProof)
-	s.sdk.AddResourceTemplate(&sdk.ResourceTemplate{
-		URITemplate: "nexum://answer{?q,row,view}", Name: "answer", Title: "The whole proof of an answer to a question", MIMEType: "text/plain",
-	}, s.readAnswer)
+// A page is a resource that is generated from the newest view.
+type page struct {
+	uri, name, title, description string
+	text                          func(context.Context, *query.Session) (string, error)
 }
 
-// addText adds a resource that is generated from the newest view.
-func (s *Server) addText(uri, name, title string, text func(context.Context, *query.Session) (string, error)) {
-	s.sdk.AddResource(&sdk.Resource{URI: uri, Name: name, Title: title, MIMEType: "text/markdown"},
-		func(ctx context.Context, r *sdk.ReadResourceRequest) (*sdk.ReadResourceResult, error) {
-			return s.read(ctx, r, View{}, text)
+// pages returns the resources that describe what an agent can ask.
+func pages() []page {
+	return []page{
+		{
+			"nexum://language", "language", "The language of questions, on a page",
+			"How to write a question for ask and compare: literals, comparisons, arithmetic, negation, aggregates, order, and the mistakes that are common. It is the same for every graph.",
+			func(context.Context, *query.Session) (string, error) { return language, nil },
+		},
+		{
+			"nexum://ontology", "ontology", "The words of this graph: its kinds, facts and relation types",
+			"Each kind with its facts, each relation type with its direction, the kinds at both ends and its attributes, and how many there are. Read it before you write a question.",
+			ontology,
+		},
+		{
+			"nexum://rules", "rules", "The rules by which relations are derived",
+			"Each rule with its id, its meaning and its text. They say what a derived relation means, and which ids without can leave out.",
+			rules,
+		},
+		{
+			"nexum://datasets", "datasets", "What was loaded, and which documents it cites",
+			"What each dataset is about, the size of the graph and its first and last date, every load, and the documents with the most claims. The ids of documents are for distrust and claims.",
+			datasets,
+		},
+		{
+			"nexum://examples", "examples", "Questions that this graph can answer",
+			"Questions in words that the datasets suggest, and questions in the rule language about what is stated and what rules derive. Each can be given to ask as it is.",
+			examples,
+		},
+	}
+}
+
+// addResources adds the resources, and a tool that reads them for clients that have tools only.
+func (s *Server) addResources() {
+	var uris []string
+	for _, p := range pages() {
+		uris = append(uris, p.uri)
+		s.sdk.AddResource(&sdk.Resource{URI: p.uri, Name: p.name, Title: p.title, Description: p.description, MIMEType: "text/markdown"}, s.readResource)
+	}
+	s.sdk.AddResourceTemplate(&sdk.ResourceTemplate{
+		URITemplate: "nexum://proof{?relation,view}", Name: "proof", Title: "The whole proof of a relation", MIMEType: "text/markdown",
+		Description: "What proof_uri of a statement names: each step of its proof with the document and the place in it. relation is the id of the relation, view the view as JSON.",
+	}, s.readResource)
+	s.sdk.AddResourceTemplate(&sdk.ResourceTemplate{
+		URITemplate: "nexum://answer{?q,row,view}", Name: "answer", Title: "The whole proof of an answer to a question", MIMEType: "text/markdown",
+		Description: "What proof_uri of an answer names: each step of its proof with the document and the place in it. q is the question, row the values of the answer, view the view as JSON.",
+	}, s.readResource)
+	addTool(s, "read", "Read a page or a whole proof",
+		"Reads a resource: nexum://ontology (the kinds, facts and relation types of this graph; read it before the first question), nexum://language (the language of questions), "+
+			"nexum://rules, nexum://datasets, nexum://examples, or the proof_uri of an answer or a statement. find keeps the lines with a word.",
+		func(ctx context.Context, session *query.Session, in readIn) (readOut, error) {
+			text, err := in.text()
+			if err != nil {
+				return readOut{}, query.InputError("uri: there is no resource %q; there are %s, and each proof_uri of an answer", query.Clip(in.URI), strings.Join(uris, ", "))
+			}
+			out, err := text(ctx, session)
+			return readOut{found(out, in.Find)}, err
 		})
 }
 
-func (s *Server) read(ctx context.Context, r *sdk.ReadResourceRequest, v View, text func(context.Context, *query.Session) (string, error)) (*sdk.ReadResourceResult, error) {
+type readIn struct {
+	URI  string `json:"uri" jsonschema:"nexum://ontology, nexum://language, nexum://rules, nexum://datasets, nexum://examples, or a proof_uri"`
+	Find string `json:"find,omitempty" jsonschema:"only the lines with this word"`
+}
+
+type readOut struct {
+	Text string `json:"text"`
+}
+
+// view returns the view that the URI names. text reports a URI that is wrong.
+func (in readIn) view() View {
+	_, v, _ := parameters(in.URI)
+	return v
+}
+
+// found returns the lines that contain a word; all of them without a word.
+func found(text, word string) string {
+	word = strings.TrimSpace(word)
+	if word == "" {
+		return text
+	}
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if strings.Contains(strings.ToLower(line), strings.ToLower(word)) {
+			b.WriteString(line)
+		}
+	}
+	if b.Len() == 0 {
+		return fmt.Sprintf("no line has %q; leave find out to read all lines", query.Clip(word))
+	}
+	return b.String()
+}
+
+// text returns what generates the text of the resource.
+func (in readIn) text() (func(context.Context, *query.Session) (string, error), error) {
+	for _, p := range pages() {
+		if p.uri == in.URI {
+			return p.text, nil
+		}
+	}
+	values, _, err := parameters(in.URI)
+	if err != nil {
+		return nil, err
+	}
+	name, _, _ := strings.Cut(in.URI, "?")
+	switch name {
+	case "nexum://proof":
+		return func(ctx context.Context, s *query.Session) (string, error) { return proofText(ctx, s, values) }, nil
+	case "nexum://answer":
+		return func(ctx context.Context, s *query.Session) (string, error) { return answerText(ctx, s, values) }, nil
+	}
+	return nil, sdk.ResourceNotFoundError(in.URI)
+}
+
+// readResource answers the request for a resource.
+func (s *Server) readResource(ctx context.Context, r *sdk.ReadResourceRequest) (*sdk.ReadResourceResult, error) {
+	in := readIn{URI: r.Params.URI}
+	text, err := in.text()
+	if err != nil {
+		return nil, err
+	}
 	var out string
-	_, err := s.within(ctx, v, func(ctx context.Context, session *query.Session) error {
+	_, err = s.within(ctx, in.view(), func(ctx context.Context, session *query.Session) error {
 		var err error
 		out, err = text(ctx, session)
 		return err
@@ -52,7 +154,7 @@ func (s *Server) read(ctx context.Context, r *sdk.ReadResourceRequest, v View, t
 	if err != nil {
 		return nil, err
 	}
-	return &sdk.ReadResourceResult{Contents: []*sdk.ResourceContents{{URI: r.Params.URI, MIMEType: "text/markdown", Text: out}}}, nil
+	return &sdk.ReadResourceResult{Contents: []*sdk.ResourceContents{{URI: in.URI, MIMEType: "text/markdown", Text: out}}}, nil
 }
 
 // parameters parses the URI of a proof.
@@ -69,48 +171,38 @@ func parameters(uri string) (url.Values, View, error) {
 	return values, v, err
 }
 
-func (s *Server) readProof(ctx context.Context, r *sdk.ReadResourceRequest) (*sdk.ReadResourceResult, error) {
-	values, v, err := parameters(r.Params.URI)
+// proofText returns the whole proof of a relation.
+func proofText(ctx context.Context, s *query.Session, values url.Values) (string, error) {
+	x, holds, err := s.Relation(ctx, values.Get("relation"))
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	return s.read(ctx, r, v, func(ctx context.Context, session *query.Session) (string, error) {
-		x, holds, err := session.Relation(ctx, values.Get("relation"))
-		if err != nil {
-			return "", err
-		}
-		if !holds {
-			return "", &query.Error{Code: query.CodeNotFound, Message: fmt.Sprintf("%s does not hold in this view", query.Clip(values.Get("relation")))}
-		}
-		list, err := session.Engine.Prove(ctx, x, 1)
-		if err != nil || len(list) == 0 {
-			return "", err
-		}
-		return list[0].TextWithin(session.View, session.Budget())
-	})
+	if !holds {
+		return "", &query.Error{Code: query.CodeNotFound, Message: fmt.Sprintf("%s does not hold in this view", query.Clip(values.Get("relation")))}
+	}
+	list, err := s.Engine.Prove(ctx, x, 1)
+	if err != nil || len(list) == 0 {
+		return "", err
+	}
+	return list[0].TextWithin(s.View, s.Budget())
 }
 
-func (s *Server) readAnswer(ctx context.Context, r *sdk.ReadResourceRequest) (*sdk.ReadResourceResult, error) {
-	values, v, err := parameters(r.Params.URI)
+// answerText returns the whole proof of an answer.
+func answerText(ctx context.Context, s *query.Session, values url.Values) (string, error) {
+	a, err := s.Ask(ctx, values.Get("q"))
 	if err != nil {
-		return nil, err
+		return "", asked(values.Get("q"), err)
 	}
-	return s.read(ctx, r, v, func(ctx context.Context, session *query.Session) (string, error) {
-		a, err := session.Ask(ctx, values.Get("q"))
-		if err != nil {
-			return "", asked(values.Get("q"), err)
+	row := strings.Split(values.Get("row"), "\x1f")
+	if values.Get("row") == "" {
+		row = []string{}
+	}
+	for i := range a.Rows {
+		if slices.Equal(query.RowKey(a.Rows[i]), row) {
+			return rowText(a, &a.Rows[i])
 		}
-		row := strings.Split(values.Get("row"), "\x1f")
-		if values.Get("row") == "" {
-			row = []string{}
-		}
-		for i := range a.Rows {
-			if slices.Equal(query.RowKey(a.Rows[i]), row) {
-				return rowText(a, &a.Rows[i])
-			}
-		}
-		return "", &query.Error{Code: query.CodeNotFound, Message: "the question has no such answer any more; ask it again"}
-	})
+	}
+	return "", &query.Error{Code: query.CodeNotFound, Message: "the question has no such answer any more; ask it again"}
 }
 
 // ontology lists the kinds and relation types: first those that the view uses, with their counts, then the others.

@@ -51,12 +51,28 @@ var tasks = []struct {
 	{"who is caught between two laws", []step{
 		{tool: "conflicts", args: args{}, want: []string{`"id":"microsoft"`, `"id":"apple"`, "us-cloud-act-2018", "cn-cybersecurity-law-2017"}},
 		{tool: "conflicts", args: args{"of": "apple"}, want: []string{`"total":1`, "duty-cloud-act-disclose-data-abroad"}, save: args2("uri", "conflicts.0.proof_uri")},
+		{tool: "resource", args: args{"uri": "$uri"}, want: []string{"CONFLICTS_WITH", "isaacs-2019, 2.3"}},
 		{tool: "read", args: args{"uri": "$uri"}, want: []string{"CONFLICTS_WITH", "isaacs-2019, 2.3"}},
 	}},
 	{"was anybody before the CLOUD Act", []step{{tool: "conflicts", args: args{"as_of": "2018-02"}, want: []string{`"total":0`}}}},
 	{"why the CLOUD Act does not bind China", []step{
 		{tool: "why", args: args{"source": "us-cloud-act-2018", "type": "constrains", "target": "china"}, want: []string{`"holds":false`}},
 		{tool: "why_not", args: args{"source": "us-cloud-act-2018", "type": "constrains", "target": "china"}, want: []string{"activity-in-jurisdiction", "conducts(/china, /chinese-cloud-provision-in-us)"}},
+	}},
+	{"why Microsoft does not own Apple, by the id of the relation", []step{
+		{tool: "why_not", args: args{"relation": "microsoft|OWNS|apple"}, want: []string{`"holds":false`, "no rule of this view yields OWNS; it holds only where a source states it"}},
+		{tool: "why_not", args: args{"relation": "21vianet|OPERATES|azure-china"}, want: []string{`"holds":true`, "why has its proof"}},
+		{tool: "why", args: args{"relation": "21vianet|operates|azure-china"}, want: []string{`"holds":true`, "isaacs-2019, 4.5"}},
+	}},
+	{"the two nearest of Azure China, and one statement of theirs", []step{
+		{tool: "neighborhood", args: args{"of": []string{"azure-china", "21vianet"}, "limit": 2, "statements": 1}, want: []string{`"truncated":"LIMIT"`, `"next_offset":1`}, save: args2("next", "next_offset")},
+		{tool: "neighborhood", args: args{"of": []string{"azure-china", "21vianet"}, "limit": 2, "statements": 1, "offset": "$next"}, want: []string{`"entities":[]`, `"statements":[{`}},
+	}},
+	{"a client that has tools only", []step{
+		{tool: "read", args: args{"uri": "nexum://language"}, want: []string{"`not owns(X, Y)`"}},
+		{tool: "read", args: args{"uri": "nexum://ontology", "find": "constrains("}, want: []string{"- constrains(Law"}, not: []string{"- owns("}},
+		{tool: "read", args: args{"uri": "nexum://ontology", "find": "xyzzy"}, want: []string{`no line has`}},
+		{tool: "read", args: args{"uri": "nexum://nothing"}, fail: "nexum://ontology"},
 	}},
 	{"how Microsoft and China are connected", []step{
 		{tool: "paths", args: args{"from": "microsoft", "to": "china", "stated_only": true, "limit": 2}, want: []string{"Microsoft —OPERATES_IN→ China", "isaacs-2019"}, not: []string{`"status":"derived"`}},

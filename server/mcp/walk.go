@@ -17,7 +17,8 @@ func (s *Server) addWalkingTools() {
 	addTool(s, "paths", "Connect two entities",
 		"Finds how two entities are connected: the shortest paths first. Set stated_only to leave out shortcuts that rules derive, and direction OUT to follow the arrows.", paths)
 	addTool(s, "neighborhood", "Look around entities",
-		"Returns the entities within some steps of the given ones, the nearest first, and the relations among them. Filter by types to keep it small.", neighborhood)
+		"Returns the entities within some steps of the given ones, the nearest first, and the relations among them. limit is how many entities; "+
+			"the relations come in pages of statements. Filter by types, or set stated_only, to keep it small.", neighborhood)
 	addTool(s, "timeline", "List what happened when",
 		"Lists dated events, in order: dates of entities, and when relations begin and end; of one entity, if of is given.", timeline)
 	addTool(s, "metrics", "Measure who is central",
@@ -115,15 +116,19 @@ func number(n int) *int32 {
 	return &out
 }
 
-// mostEntities is the maximum of max_entities.
-const mostEntities = 10_000
+// The numbers of entities that a neighborhood has without limit, and at most.
+const (
+	usualEntities = 60
+	mostEntities  = 10_000
+)
 
 type neighborhoodIn struct {
-	Of       []string `json:"of" jsonschema:"ids of entities"`
-	Depth    int      `json:"depth,omitempty" jsonschema:"how many steps away; 1 without it"`
-	Entities int      `json:"max_entities,omitempty" jsonschema:"how many entities are returned at most, the nearest first; 60 without it"`
+	Of         []string `json:"of" jsonschema:"ids of entities"`
+	Depth      int      `json:"depth,omitempty" jsonschema:"how many steps away; 1 without it"`
+	Limit      int      `json:"limit,omitempty" jsonschema:"how many entities are returned at most, the nearest first; 60 without it, at most 10000"`
+	Statements int      `json:"statements,omitempty" jsonschema:"how many statements are returned at most; 20 without it, at most 200"`
+	Offset     int      `json:"offset,omitempty" jsonschema:"how many statements are passed over: next_offset of the answer before"`
 	Filter
-	Page
 	View
 }
 
@@ -143,13 +148,13 @@ func neighborhood(ctx context.Context, s *query.Session, in neighborhoodIn) (nei
 	if err != nil {
 		return neighborhoodOut{}, err
 	}
-	reach := query.Reach{Count: number(60)}
-	if in.Entities > mostEntities {
-		return neighborhoodOut{}, query.LimitError("max_entities: %d is more than the maximum of %d", in.Entities, mostEntities)
+	switch {
+	case in.Limit > mostEntities:
+		return neighborhoodOut{}, query.LimitError("limit: %d is more than the maximum of %d", in.Limit, mostEntities)
+	case in.Statements > mostPage:
+		return neighborhoodOut{}, query.LimitError("statements: %d is more than the maximum of %d; page with offset", in.Statements, mostPage)
 	}
-	if in.Entities != 0 {
-		reach.Count = number(in.Entities)
-	}
+	reach := query.Reach{Count: number(cmp.Or(in.Limit, usualEntities))}
 	if in.Depth != 0 {
 		reach.Depth = number(in.Depth)
 	}
@@ -157,7 +162,7 @@ func neighborhood(ctx context.Context, s *query.Session, in neighborhoodIn) (nei
 	if err != nil {
 		return neighborhoodOut{}, err
 	}
-	page, err := statements(ctx, s, in.View, found.Relations, in.Page)
+	page, err := statements(ctx, s, in.View, found.Relations, Page{in.Statements, in.Offset})
 	if err != nil {
 		return neighborhoodOut{}, err
 	}

@@ -52,6 +52,10 @@ COMPARISON = "columns { name type } added { %s } removed { %s } unchanged" % (_A
 
 METRIC = "metric exact values(first: $first) { value rank entity { id name kind } }"
 
+DOCUMENTS = "said: facts(first: 500) { edges { node { name claims { document { id } } } } }"
+KINDS = "ontology { kinds { kind name description list interfaces facts { name } } } stats { kinds { kind count } }"
+SOURCES = "stats { sources(first: $first) { claims relayed document { id name __typename description } } }"
+
 ONTOLOGY = "ontology { relationTypes { type name description inverse symmetric from to attributes } }"
 
 
@@ -155,6 +159,34 @@ def metric_table(results: Iterable[Mapping[str, Any]]) -> Tuple[List[Row], List[
             row = rows.setdefault(v["entity"]["id"], dict(v["entity"]))
             row[name] = float(v["value"])
     return list(rows.values()), columns
+
+
+def kind_table(found: Mapping[str, Any]) -> Tuple[List[Row], List[Column]]:
+    counts = {c["kind"]: c["count"] for c in found["stats"]["kinds"]}
+    rows = [{"kind": k["name"], "enum": k["kind"], "count": counts.get(k["kind"], 0), "description": k["description"], "list": k["list"],
+             "interfaces": k["interfaces"], "facts": [f["name"] for f in k["facts"]]} for k in found["ontology"]["kinds"]]
+    columns = [Column(n, t) for n, t in (("kind", "text"), ("enum", "text"), ("count", "integer"), ("description", "text"), ("list", "text"),
+                                         ("interfaces", "list"), ("facts", "list"))]
+    return sorted(rows, key=lambda r: (-int(r["count"]), str(r["kind"]))), columns
+
+
+def document_table(sources: Iterable[Mapping[str, Any]]) -> Tuple[List[Row], List[Column]]:
+    rows = [{"id": s["document"]["id"], "name": s["document"]["name"], "kind": s["document"]["__typename"],
+             "claims": s["claims"], "relayed": s["relayed"], "description": s["document"]["description"]} for s in sources]
+    columns = [Column(n, t) for n, t in (("id", "text"), ("name", "text"), ("kind", "text"), ("claims", "integer"), ("relayed", "integer"), ("description", "text"))]
+    return rows, columns
+
+
+def entities(nodes: Iterable[Mapping[str, Any]], listed: "KindList") -> Tuple[List[Row], List[Column]]:
+    """Makes rows of entities, with columns as in the export of entities."""
+    rows = []
+    for node in nodes:
+        claims = [c for e in node["said"]["edges"] for c in e["node"]["claims"]]
+        rows.append({**node, "documents": list(dict.fromkeys(c["document"]["id"] for c in claims))})
+    columns = [Column("id", "text"), Column("name", "text"), Column("kind", "text"), Column("aliases", "list"), Column("description", "text"),
+               Column("documents", "list")]
+    own = {c.name for c in columns}
+    return rows, columns + [Column(*f) for f in listed.facts if f[0] not in own]
 
 
 def ontology_table(o: Mapping[str, Any]) -> Tuple[List[Row], List[Column]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import json
 import re
@@ -20,8 +21,9 @@ from .tables import Column, Row, Table, columns_of, make
 Names = Union[None, str, Iterable[str]]
 When = Union[None, str, int, date, datetime]
 
-# The most values of a metric in one answer.
+# The most values of a metric, and the most documents, in one answer.
 _MOST_VALUES = 10_000
+_MOST_SOURCES = 1000
 
 
 def connect(
@@ -145,11 +147,12 @@ class Client:
         variables = {**{k: v for k, v in variables.items() if v is not None}, **self._view().variables()}
         return dict(self._transport.graphql(query, variables, text)["view"])
 
-    def _pages(self, field: str, declared: str, arguments: str, node: str, variables: Row, limit: Optional[int] = None) -> Iterator[Row]:
+    def _pages(self, field: str, declared: str, arguments: str, node: str, variables: Row, limit: Optional[int] = None,
+               page_size: int = 500) -> Iterator[Row]:
         """Yields the nodes of a connection, page by page."""
         after, left = None, limit
         while left is None or left > 0:
-            size = 500 if left is None else min(500, left)
+            size = page_size if left is None else min(page_size, left)
             selection = "%s(%s, first: $first, after: $after) { edges { %s } pageInfo { hasNextPage endCursor } }" % (field, arguments, node)
             if not arguments:
                 selection = selection.replace("(, first", "(first")
@@ -234,9 +237,10 @@ class Client:
                 raise ValueError("at: a place belongs to a document: name exactly one document")
             edges = self._pages("claims", "$document: ID!, $at: String", "document: $document, at: $at", fields.STATEMENT, {"document": documents[0], "at": at})
             return make(*fields.statements(e["node"] for e in edges))
-        if document is not None and about is None and type is None:
+        if document is not None and about in (None, "relations", "facts") and type is None and kind is None:
             tables = [make(*fields.statements(e["node"] for e in self._pages(
-                "claims", "$document: ID!", "document: $document", fields.STATEMENT, {"document": d}))) for d in _list(document)]
+                "claims", "$document: ID!", "document: $document", fields.STATEMENT, {"document": d}) if about in (None, _about(e["node"]))))
+                for d in _list(document)]
             return tables[0] if len(tables) == 1 else _together(tables)
         parameters = _filters(type, kind, document)
         return self._export("claims", parameters + ([("about", about)] if about else []), "claims")
@@ -263,11 +267,10 @@ class Client:
                 raise ValueError("this service has no order_by for %s" % kinds[0])
             declared.append("$orderBy: " + listed.order)
             arguments.append("orderBy: $orderBy")
-        node = "node { id name aliases description %s }" % " ".join(name for name, _ in listed.facts)
+        node = "node { id name kind aliases description %s %s }" % (" ".join(name for name, _ in listed.facts), fields.DOCUMENTS)
         variables = {"filter": _conditions(filter), "orderBy": order_by}
-        rows = [e["node"] for e in self._pages(listed.field, ", ".join(declared), ", ".join(arguments), node, variables, limit)]
-        columns = [Column("id", "text"), Column("name", "text"), Column("aliases", "list"), Column("description", "text")]
-        return make(rows, columns + [Column(*fact) for fact in listed.facts if fact[0] not in ("id", "name", "aliases", "description")])
+        edges = self._pages(listed.field, ", ".join(declared), ", ".join(arguments), node, variables, limit, page_size=100)
+        return make(*fields.entities([e["node"] for e in edges], listed))
 
     def entity(self, id: str) -> Entity:  # noqa: A002
         """Returns one entity: its facts with who states each, and how many relations it has. A notebook shows a card."""
@@ -350,11 +353,10 @@ class Client:
 
         A notebook shows the proof as a tree that unfolds. ``alternatives`` asks for more than one proof.
         """
-        relation = source
-        if type is not None or target is not None:
-            if type is None or target is None:
-                raise ValueError("why: give a source, a type and a target, or the id of a relation")
-            relation = "%s|%s|%s" % (source, self._type_name(type), target)
+        ends = _parts(_relation_id("why", source, type, target))
+        with contextlib.suppress(QueryError) if type is None else contextlib.nullcontext():  # an id can have a foreign predicate
+            ends[1] = self._type_name(ends[1])
+        relation = _joined(ends)
 
         def ask(selection: str) -> Row:
             query = "node(id: $id) { ... on Relation { %s } }" % selection
@@ -362,18 +364,29 @@ class Client:
 
         found = ask(fields.PROOFS)
         if not found:
-            ends = relation.split("|")
-            if len(ends) < 3:
-                raise ValueError("why: %r is not the id of a relation, such as a|OWNS|b" % relation)
             self._known(ends[0], ends[2])
             raise NotFound("%s does not hold in this view; nx.why_not says what is missing" % relation, "NOT_FOUND")
         return Proof(found, lambda field: {"proofs": [], **ask("proofs(first: $first) { id %s }" % field)})
 
-    def why_not(self, source: str, type: str, target: str, *, limit: int = 5) -> Table:  # noqa: A002
-        """Says why a relation does not hold: one row per rule that could yield it, with what it needs, nearest first."""
-        variables = {"source": source, "type": self._type_name(type), "target": target, "first": limit}
-        found = self._ask("$source: ID!, $type: RelationType!, $target: ID!, $first: Int",
-                          "whyNot(source: $source, type: $type, target: $target, first: $first) { %s }" % fields.NEAR_MISS, variables)["whyNot"]
+    def why_not(self, source: str, type: Optional[str] = None, target: Optional[str] = None, *, limit: int = 5) -> Table:  # noqa: A002
+        """Says why a relation does not hold: one row per rule that could yield it, with what it needs, nearest first.
+
+        The relation is named as for :meth:`why`. If it holds, the one row has the kind ``HOLDS``; if no rule can yield its
+        type, ``NO_RULE``. The column ``reason`` then says so.
+        """
+        ends = _parts(_relation_id("why_not", source, type, target))
+        if len(ends) != 3:
+            raise ValueError("why_not: leave the key of the occurrence out: the question is whether the relation holds at all")
+        variables = {"source": ends[0], "type": self._type_name(ends[1]), "target": ends[2], "first": limit}
+        try:
+            found = self._ask("$source: ID!, $type: RelationType!, $target: ID!, $first: Int",
+                              "whyNot(source: $source, type: $type, target: $target, first: $first) { %s }" % fields.NEAR_MISS, variables)["whyNot"]
+        except QueryError as e:
+            if e.code != "NO_RULE":
+                raise
+            return make([{"kind": "NO_RULE", "reason": re.sub("^type: ", "", e.message)}], fields.NEAR_MISS_COLUMNS)
+        if not found:
+            return make([{"kind": "HOLDS", "reason": "it holds; nx.why(%r, %r, %r) has its proof" % tuple(ends)}], fields.NEAR_MISS_COLUMNS)
         return make([fields.near_miss(m) for m in found], fields.NEAR_MISS_COLUMNS)
 
     def conflicts(self, of: Optional[str] = None) -> Table:
@@ -440,6 +453,21 @@ class Client:
         found = self._ask("", fields.ONTOLOGY, {})["ontology"]
         return make(*fields.ontology_table(found))
 
+    def kinds(self) -> Table:
+        """Returns the kinds that there can be, one per row, with how many entities there are of each and their facts."""
+        found = self._ask("", fields.KINDS, {})
+        return make(*fields.kind_table(found))
+
+    def documents(self) -> Table:
+        """Returns the documents that claims cite, one per row, those with the most claims first.
+
+        ``claims`` is how many claims a document makes, and ``relayed`` how many others relay from it.
+        """
+        sources = self._ask("$first: Int", fields.SOURCES, {"first": _MOST_SOURCES})["stats"]["sources"]
+        if len(sources) == _MOST_SOURCES:
+            raise LimitExceeded("there are more than %d documents; nx.entities(\"Document\") lists all" % _MOST_SOURCES, "LIMIT_EXCEEDED")
+        return make(*fields.document_table(sources))
+
     def rules(self) -> Table:
         """Returns the rules, one per row."""
         rows = self._ask("", "rules { id description rationale text yields }", {})["rules"]
@@ -463,6 +491,31 @@ class Client:
         f: Row = {"types": [self._type_name(t) for t in _list(type)] or None, "kinds": [self._kind_name(k) for k in _list(kind)] or None,
                   "includeDerived": derived, "includeDisputed": disputed, "minConfidence": min_confidence}
         return {k: v for k, v in f.items() if v is not None} or None
+
+
+def _about(statement: Row) -> str:
+    """Says what a claim is about, in the words of the argument about of claims."""
+    return "facts" if statement["fact"] else "relations" if statement["relation"] else "merges"
+
+
+def _relation_id(method: str, source: str, type: Optional[str], target: Optional[str]) -> str:  # noqa: A002
+    """Returns the id of a relation that is named by its id, or by its parts."""
+    if type is None and target is None:
+        if len(_parts(source)) not in (3, 4):
+            raise ValueError("%s: %r is not the id of a relation, such as a|OWNS|b" % (method, source))
+        return source
+    if type is None or target is None:
+        raise ValueError("%s: give a source, a type and a target, or the id of a relation" % method)
+    return _joined([source, type, target])
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "|".join(p.replace("\\", "\\\\").replace("|", "\\|") for p in parts)
+
+
+def _parts(relation: str) -> List[str]:
+    """Splits the id of a relation; a backslash stands before a bar that is a part of an id."""
+    return [re.sub(r"\\(.)", r"\1", p) for p in re.findall(r"(?:^|(?<=\|))((?:\\.|[^|\\])*)(?:\||$)", relation)]
 
 
 def _input(client: Client) -> Row:

@@ -218,6 +218,34 @@ class Questions(unittest.TestCase):
         self.assertTrue(rest and "microsoft" not in [r["id"] for r in rest])
         self.assertEqual({r["kind"] for r in rows(self.nx.search("cloud", kind="law"))}, {"LAW"})
 
+    def test_a_filter_keeps_the_columns(self):
+        everything = {r["id"]: r for r in rows(self.nx.entities("Company"))}
+        some = rows(self.nx.entities("Company", {"name": ["Microsoft", "21Vianet"]}))
+        self.assertEqual(len(some), 2)
+        for r in some:
+            for column in ("id", "name", "kind", "aliases", "description", "industry"):
+                with self.subTest(r["id"], column=column):
+                    self.assertEqual(r[column], everything[r["id"]][column])
+            self.assertEqual(sorted(r["documents"]), sorted(everything[r["id"]]["documents"]))
+
+    def test_why_not(self):
+        for name, ends, kind, text in (
+            ("it holds", ("21vianet", "operates", "azure-china"), "HOLDS", "it holds; nx.why("),
+            ("no rule yields it", ("microsoft", "owns", "apple"), "NO_RULE", "no rule of this view yields OWNS"),
+            ("by its id", ("21vianet|OPERATES|azure-china",), "HOLDS", "it holds"),
+        ):
+            with self.subTest(name):
+                found = rows(self.nx.why_not(*ends))
+                self.assertEqual([r["kind"] for r in found], [kind])
+                self.assertIn(text, found[0]["reason"])
+        by_id = rows(self.nx.why_not("us-cloud-act-2018|CONSTRAINS|china"))
+        self.assertEqual(by_id, rows(self.nx.why_not("us-cloud-act-2018", "constrains", "china")))
+        self.assertNotIn(by_id[0]["kind"], ("HOLDS", "NO_RULE"))
+        for ends, message in ((("a|b",), "not the id of a relation"), (("a", "owns"), "give a source, a type and a target"), (("a|OWNS|b|1",), "leave the key")):
+            with self.subTest(message), self.assertRaisesRegex(ValueError, message):
+                self.nx.why_not(*ends)
+        self.assertEqual(self.nx.why("21vianet|operates|azure-china").id, "21vianet|OPERATES|azure-china")
+
     @unittest.skipIf(pandas is None, "without pandas")
     def test_days(self):
         self.assertEqual(str(nexum.days(self.nx.timeline("microsoft")).date.dtype), "datetime64[ns]")
@@ -237,6 +265,13 @@ class Questions(unittest.TestCase):
         with self.assertRaisesRegex(nexum.NexumError, "still at revision"):
             self.nx.wait_for(10**6, timeout=0.2)
         self.assertIn("owns", [r["name"] for r in rows(self.nx.ontology())])
+        kinds = {r["kind"]: r for r in rows(self.nx.kinds())}
+        self.assertEqual((kinds["Company"]["enum"], kinds["Company"]["list"]), ("COMPANY", "companies"))
+        self.assertEqual(kinds["Company"]["count"], len(self.nx.entities("Company")))
+        self.assertIn("foundedOn", kinds["Company"]["facts"])
+        documents = rows(self.nx.documents())
+        self.assertEqual((documents[0]["id"], documents[0]["kind"]), ("isaacs-2019", "Document"))
+        self.assertEqual([r["claims"] for r in documents if r["id"] == "minnick-2013"], [len(self.nx.claims("minnick-2013", about="relations")) + len(self.nx.claims("minnick-2013", about="facts"))])
         self.assertIn("activity-in-jurisdiction", [r["id"] for r in rows(self.nx.rules())])
 
 

@@ -92,7 +92,7 @@ export function WhyNot(q: Asked) {
         return await ask('WhyNot', { ...of, derivable: true }, view, signal);
       } catch (e) {
         // no rule of this view derives such a relation, or the ontology forbids it; then nothing can be missing
-        if (e instanceof AskError && e.code === 'BAD_USER_INPUT')
+        if (e instanceof AskError && (e.code === 'NO_RULE' || e.code === 'BAD_USER_INPUT'))
           return ask('WhyNot', { ...of, derivable: false }, view, signal);
         throw e;
       }

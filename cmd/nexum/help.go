@@ -1,0 +1,133 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/alecthomas/kong"
+
+	"nexum/docs"
+	"nexum/graph/query"
+	"nexum/loader/format"
+	"nexum/loader/formats"
+	packs "nexum/loader/pack"
+)
+
+type helpCmd struct {
+	Topic string `arg:"" optional:"" help:"What to explain: a command, format, packs, or a page of the manual; without it, all topics are listed."`
+}
+
+// Run explains a topic. The help of a command, and that of the program, come before; see Main.Run.
+func (c *helpCmd) Run(p *program) error {
+	switch c.Topic {
+	case "":
+		return printTopics(p.out)
+	case "format":
+		return printFormats(p.out, formats.All())
+	case "packs":
+		return printPacks(p.out)
+	}
+	text, err := docs.Pages.ReadFile(c.Topic + ".md")
+	if err != nil {
+		topics := slices.Concat([]string{"format"}, commandNames(p.model), pageNames())
+		return fmt.Errorf("there is no topic %.60q%s; nexum help lists them", c.Topic, query.Near(c.Topic, slices.Values(topics)))
+	}
+	_, err = p.out.Write(text)
+	return err
+}
+
+// helped returns the arguments whose help explains the same as a command line of the command help; nil if there are
+// none.
+func helped(app *kong.Application, topic string) []string {
+	switch {
+	case topic == "":
+		return []string{"--help"}
+	case slices.Contains(commandNames(app), topic):
+		return []string{topic, "--help"}
+	}
+	return nil
+}
+
+// commandNames returns the names of the commands.
+func commandNames(app *kong.Application) []string {
+	var out []string
+	for _, c := range app.Children {
+		if !c.Hidden {
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}
+
+// pageNames returns the names of the pages of the manual, without the extension.
+func pageNames() []string {
+	files, _ := fs.Glob(docs.Pages, "*.md") // the only error is a bad pattern
+	for i, f := range files {
+		files[i] = strings.TrimSuffix(f, ".md")
+	}
+	return files
+}
+
+// printTopics lists what help explains beside the commands.
+func printTopics(w io.Writer) error {
+	out := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	fmt.Fprint(out, "\nTopics:\n")
+	fmt.Fprint(out, "  nexum help COMMAND\tthe flags of a command\n")
+	fmt.Fprint(out, "  nexum help format\tthe input formats\n")
+	for _, name := range pageNames() {
+		text, err := docs.Pages.ReadFile(name + ".md")
+		if err != nil {
+			return err
+		}
+		title, _, _ := strings.Cut(strings.TrimPrefix(string(text), "# "), "\n")
+		fmt.Fprintf(out, "  nexum help %s\t%s\n", name, title)
+	}
+	return out.Flush()
+}
+
+// helpText returns the help of a flag or an argument with its variable in the environment, and with the default that a
+// placeholder hides.
+func helpText(v *kong.Value) string {
+	text := kong.DefaultHelpValueFormatter(v)
+	if v.Default == "" || v.Flag == nil || v.Flag.PlaceHolder == "" || v.IsBool() {
+		return text
+	}
+	return strings.TrimSuffix(text, ".") + "; the default is " + v.Default + "."
+}
+
+// printPacks prints the READMEs of the packs.
+func printPacks(w io.Writer) error {
+	for _, name := range packs.Names() {
+		text, err := packs.ReadMe(name)
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(w, "%s\n", text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printFormats lists the input formats.
+func printFormats(w io.Writer, list []format.Format) error {
+	out := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	fmt.Fprintln(out, "NAME\tFILES\tCONTENT")
+	for _, f := range list {
+		i := f.Info()
+		fmt.Fprintf(out, "%s\t%s\t%s\n", i.Name, strings.Join(i.Extensions, " "), i.Title)
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprint(w, `
+Each file can be compressed with gzip (.gz) or zstd (.zst), and files and datasets can be in an archive: .zip, .tar,
+.tar.gz, .tgz, .tar.zst. nexum load and nexum check recognize a format by the extension and the content of a
+file; --format NAME says otherwise. A folder with a dataset.yaml is loaded as a whole: see docs/formats.md.
+`)
+	return err
+}
