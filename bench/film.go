@@ -25,11 +25,8 @@ import (
 
 // measureFilm measures with data from outside the project: films, their casts and directors.
 func measureFilm(ctx context.Context, o options, r *report) error {
-	file := filepath.Join(o.root, "..", "shared", "datasets", "30kmoviedata.nq.gz")
-	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-		r.section("Film graph: absent. Put 30kmoviedata.nq.gz into ../shared/datasets, seen from the module, to measure with it.")
-		return nil
-	} else if err != nil {
+	file, err := filmFile(o, r)
+	if err != nil || file == "" {
 		return err
 	}
 	quads, err := rival.Quads(file)
@@ -53,10 +50,18 @@ func measureFilm(ctx context.Context, o options, r *report) error {
 	if err != nil {
 		return err
 	}
-	if err := filmBulk(ctx, o, r, v); err != nil {
-		return err
-	}
 	return filmTraversals(ctx, o, r, v, quads)
+}
+
+// filmFile returns the file of the film graph. If it is absent, the report says so, and filmFile returns an empty text.
+func filmFile(o options, r *report) (string, error) {
+	file := filepath.Join(o.root, "..", "shared", "datasets", "30kmoviedata.nq.gz")
+	_, err := os.Stat(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		r.section("Film graph: absent. Put 30kmoviedata.nq.gz into ../shared/datasets, seen from the module, to measure with it.")
+		return "", nil
+	}
+	return file, err
 }
 
 // filmLoad measures a load and compares it with Cayley's own writer. The benchmark of package graph/cayley measures

@@ -17,7 +17,7 @@ import (
 )
 
 // parts are the parts that can be measured separately.
-var parts = []string{"film", "graph", "rate", "rules", "lubm", "match", "live", "memory", "mixed"}
+var parts = []string{"film", "bulk", "graph", "rate", "rules", "lubm", "match", "live", "memory", "mixed"}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -118,6 +118,11 @@ func run(ctx context.Context) error {
 	if slices.Contains(o.only, "film") {
 		if err := measureFilm(ctx, o, r); err != nil {
 			return fmt.Errorf("film graph: %w", err)
+		}
+	}
+	if slices.Contains(o.only, "bulk") {
+		if err := measureBulk(ctx, o, r); err != nil {
+			return fmt.Errorf("bulk export: %w", err)
 		}
 	}
 	if slices.ContainsFunc([]string{"graph", "rate", "rules"}, func(p string) bool { return slices.Contains(o.only, p) }) {

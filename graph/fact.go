@@ -169,6 +169,11 @@ func (v *View) StrongestFactPeriods(f Fact) []claim.Period {
 // FactClaims returns the claims of a fact, the newest last.
 func (v *View) FactClaims(f Fact) []ResolvedClaim { return v.claimsOf(f.claims) }
 
+// AppendFactClaims appends to out what FactClaims returns.
+func (v *View) AppendFactClaims(out []ResolvedClaim, f Fact) []ResolvedClaim {
+	return v.appendClaims(out, f.claims)
+}
+
 // FactPeriods returns the periods in which a fact holds according to supporting claims, in the order of time. Periods
 // that share a day are joined. It returns nothing if no claim gives a period.
 func (v *View) FactPeriods(f Fact) []claim.Period {

@@ -399,8 +399,30 @@ func (v *View) Denied(k Key, in claim.Period) bool {
 	})
 }
 
+// AppendClaims appends to out what Claims returns for a stated relation. A caller that visits many relations can so use
+// the memory of out again.
+func (v *View) AppendClaims(out []ResolvedClaim, r Relation) []ResolvedClaim {
+	return v.appendClaims(out, v.relClaims(r.Rel))
+}
+
+// MayHaveAttributes reports whether a claim about a stated relation, hidden or not, has attributes. It returns the number
+// of the claims, too.
+func (v *View) MayHaveAttributes(r Relation) (has bool, claims int) {
+	all := v.relClaims(r.Rel)
+	for _, c := range all {
+		if row := v.ctx(c); row.attributes != noLit || row.tag != 0 {
+			return true, len(all)
+		}
+	}
+	return false, len(all)
+}
+
 func (v *View) claimsOf(claims []uint32) []ResolvedClaim {
-	out := make([]ResolvedClaim, 0, len(claims))
+	return v.appendClaims(make([]ResolvedClaim, 0, len(claims)), claims)
+}
+
+func (v *View) appendClaims(out []ResolvedClaim, claims []uint32) []ResolvedClaim {
+	begin := len(out)
 	for _, c := range claims {
 		row := v.ctx(c)
 		if !v.claimShown(c, claims) || !v.atDate(row) {
@@ -408,7 +430,10 @@ func (v *View) claimsOf(claims []uint32) []ResolvedClaim {
 		}
 		out = append(out, v.claimOf(c))
 	}
-	slices.SortStableFunc(out, func(a, b ResolvedClaim) int {
+	if len(out) < begin+2 {
+		return out
+	}
+	slices.SortStableFunc(out[begin:], func(a, b ResolvedClaim) int {
 		return cmp.Or(cmp.Compare(a.Context.Revision, b.Context.Revision), cmp.Compare(a.Context.Document, b.Context.Document),
 			cmp.Compare(a.Context.Locator, b.Context.Locator), cmp.Compare(a.Context.Relays, b.Context.Relays),
 			cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Object, b.Object))

@@ -99,7 +99,9 @@ func (a *Answers) Header() []string {
 }
 
 // Cells returns the cells of an answer in the order of Header.
-func (a *Answers) Cells(r *Answer) []TableCell {
+func (a *Answers) Cells(r *Answer) []TableCell { return a.cells(r, Standings()) }
+
+func (a *Answers) cells(r *Answer, standings []Standing) []TableCell {
 	var cells []TableCell
 	for i, v := range r.Values {
 		cells = append(cells, TableCell{Text: v.Text, Number: v.Number})
@@ -110,7 +112,7 @@ func (a *Answers) Cells(r *Answer) []TableCell {
 	if len(a.Columns) == 0 {
 		cells = []TableCell{{Text: "true"}}
 	}
-	for _, s := range Standings() {
+	for _, s := range standings {
 		cells = append(cells, s.Of(r))
 	}
 	if a.Proofs {
@@ -125,24 +127,19 @@ const checkEvery = 256
 // CSV writes the answers as CSV, one per row.
 func (a *Answers) CSV(ctx context.Context, w io.Writer) error {
 	header := a.Header()
-	width := len(header)
-	t := NewTable(w, header...)
-	count := 0
-	for r, err := range a.Rows {
-		if err != nil {
-			return err
-		}
-		if count++; count%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		t.Cells(a.Cells(&r)...)
+	columns := make([]Column, len(header))
+	for i, name := range header {
+		columns[i] = Column{name, BooleanColumn} // whose values are written as they are: Cell is called below
 	}
-	if len(a.Columns) == 0 && count == 0 {
-		cells := make([]string, width)
-		cells[0] = "false"
-		t.Row(cells...)
-	}
-	return t.Flush()
+	standings := Standings()
+	return a.writeRows(ctx, newCSVRows(bufio.NewWriterSize(w, 64<<10), columns), nil, func() answerCells {
+		return func(cells []RowCell, r *Answer) []RowCell {
+			for _, c := range a.cells(r, standings) {
+				cells = append(cells, RowCell{Text: c.safe()})
+			}
+			return cells
+		}
+	})
 }
 
 // A jsonAnswer is the JSON form of an Answer.

@@ -1,7 +1,6 @@
 package export
 
 import (
-	"bufio"
 	"context"
 	"io"
 	"strconv"
@@ -13,29 +12,45 @@ func (a *Answers) WriteRows(ctx context.Context, w io.Writer, f RowFormat) error
 	if f.Extension == "csv" {
 		return a.CSV(ctx, w)
 	}
-	rows := f.NewWriter(bufio.NewWriterSize(w, 64<<10), a.rowColumns())
+	return a.writeRows(ctx, f.newWriter(w, a.rowColumns()), f.seen, func() answerCells { return a.rowCells })
+}
+
+// answerCells appends the cells of an answer.
+type answerCells func(cells []RowCell, r *Answer) []RowCell
+
+// writeRows writes the answers as a table. newCells is called once for each goroutine that encodes rows.
+func (a *Answers) writeRows(ctx context.Context, to tableWriter, seen *Seen, newCells func() answerCells) error {
 	count := 0
-	var cells []RowCell
-	for r, err := range a.Rows {
-		if err != nil {
-			return err
+	each := func(put func(*Answer, int) error) error {
+		for r, err := range a.Rows {
+			if err != nil {
+				return err
+			}
+			if count++; count%checkEvery == 0 && ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err := put(&r, 1); err != nil {
+				return err
+			}
 		}
-		if count++; count%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		if len(a.Columns) == 0 && count == 0 {
+			return put(nil, 1)
 		}
-		cells = a.rowCells(cells[:0], &r)
-		if err := rows.Row(cells); err != nil {
-			return err
-		}
+		return nil
 	}
-	if len(a.Columns) == 0 && count == 0 {
-		cells = make([]RowCell, len(a.Header()))
-		cells[0].Text = boolText(false)
-		if err := rows.Row(cells); err != nil {
-			return err
+	return writeTable(ctx, to, seen, each, func() filler[*Answer] {
+		var cells []RowCell
+		of := newCells()
+		return func(r *Answer, add func([]RowCell) error) error {
+			if r == nil {
+				cells = make([]RowCell, len(a.Header()))
+				cells[0].Text = boolText(false)
+			} else {
+				cells = of(cells[:0], r)
+			}
+			return add(cells)
 		}
-	}
-	return rows.Close()
+	})
 }
 
 // rowColumns returns the columns of Header with their types.

@@ -66,10 +66,18 @@ func attributes(v *graph.View, claims []graph.ResolvedClaim) []Attribute {
 // statedAttributes returns the attributes of a stated relation, sorted by name. An occurrence of a repeatable relation
 // always has the attribute key, so that it is the same occurrence when it is loaded again.
 func statedAttributes(v *graph.View, r graph.Relation) []Attribute {
-	out := attributes(v, v.Claims(r))
+	return attributesAmong(v, r, v.Claims(r))
+}
+
+// attributesAmong is like statedAttributes, but takes the claims about the relation.
+func attributesAmong(v *graph.View, r graph.Relation, claims []graph.ResolvedClaim) []Attribute {
+	out := attributes(v, claims)
 	key := v.Occurrence(r)
+	if key == "" {
+		return out
+	}
 	at, has := slices.BinarySearchFunc(out, schema.KeyAttribute, func(a Attribute, name string) int { return cmp.Compare(a.Name, name) })
-	if key != "" && !has {
+	if !has {
 		out = slices.Insert(out, at, Attribute{schema.KeyAttribute, []any{key}})
 	}
 	return out
@@ -155,7 +163,12 @@ func (g *Graph) attributeColumns(ctx context.Context, f Format) ([]attributeColu
 		return nil, nil
 	}
 	types := map[string]valueTypes{}
-	stated := func(r graph.Relation) ([]Attribute, error) { return statedAttributes(g.View, r), nil }
+	stated := func(r graph.Relation) ([]Attribute, error) {
+		if has, _ := g.View.MayHaveAttributes(r); !has && g.View.Occurrence(r) == "" {
+			return nil, nil
+		}
+		return statedAttributes(g.View, r), nil
+	}
 	if err := addTypes(ctx, types, g.Stated, stated); err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package export
 
 import (
-	"bufio"
 	"context"
 	"io"
 	"iter"
@@ -49,6 +48,13 @@ var claimColumns = []Column{
 	{"revision", IntegerColumn},
 }
 
+// A claimsOf is what some rows are about: a relation, or the facts of an entity.
+type claimsOf struct {
+	relation graph.Relation
+	entity   graph.Node
+	facts    bool
+}
+
 // Write writes the claims in a format: first those of relations, then those of facts.
 func (c *Claims) Write(ctx context.Context, w io.Writer, f RowFormat) error {
 	attributes, err := c.attributes(ctx)
@@ -56,29 +62,49 @@ func (c *Claims) Write(ctx context.Context, w io.Writer, f RowFormat) error {
 		return err
 	}
 	columns := slices.Concat(claimColumns, attributeColumnsAfter(claimColumns, attributes))
-	t := claimTable{claims: c, attributes: attributes, watch: budget.NewWatch(ctx)}
-	t.rows = f.NewWriter(bufio.NewWriterSize(w, 64<<10), columns)
+	each := func(put func(claimsOf, int) error) error { return c.each(ctx, put) }
+	return writeTable(ctx, f.newWriter(w, columns), f.seen, each, func() filler[claimsOf] {
+		t := claimTable{view: c.View, attributes: attributes}
+		return func(of claimsOf, add func([]RowCell) error) error {
+			if of.facts {
+				return t.facts(of.entity, add)
+			}
+			return t.relation(of.relation, add)
+		}
+	})
+}
+
+// each calls put for each relation and then for each entity, with the approximate number of claims.
+func (c *Claims) each(ctx context.Context, put func(claimsOf, int) error) error {
+	watch := budget.NewWatch(ctx)
 	if c.Relations != nil {
 		for r, err := range c.Relations {
+			if err == nil {
+				err = watch.Err()
+			}
 			if err != nil {
 				return err
 			}
-			if err := t.relation(r); err != nil {
+			_, claims := c.View.MayHaveAttributes(r)
+			if err := put(claimsOf{relation: r}, claims); err != nil {
 				return err
 			}
 		}
 	}
-	if c.Entities != nil {
-		for n := range c.Entities {
-			if err := t.facts(n); err != nil {
-				return err
-			}
+	if c.Entities == nil {
+		return nil
+	}
+	const usual = 4 // claims about the facts of an entity
+	for n := range c.Entities {
+		err := watch.Err()
+		if err == nil {
+			err = put(claimsOf{entity: n, facts: true}, usual)
 		}
-		if err := ctx.Err(); err != nil { // the context ended Entities early
+		if err != nil {
 			return err
 		}
 	}
-	return t.rows.Close()
+	return ctx.Err() // the context ended Entities early
 }
 
 // attributes returns the attributes that the claims of the relations have, sorted by name, with the type that fits
@@ -90,6 +116,7 @@ func (c *Claims) attributes(ctx context.Context) ([]attributeColumn, error) {
 	}
 	seen := map[string]bool{} // encoded attributes seen so far; many claims share them
 	watch := budget.NewWatch(ctx)
+	var claims []graph.ResolvedClaim
 	for r, err := range c.Relations {
 		if err == nil {
 			err = watch.Err()
@@ -97,8 +124,12 @@ func (c *Claims) attributes(ctx context.Context) ([]attributeColumn, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, of := range c.View.Claims(r) {
-			text := of.Context.Attributes
+		if has, _ := c.View.MayHaveAttributes(r); !has {
+			continue
+		}
+		claims = c.View.AppendClaims(claims[:0], r)
+		for i := range claims {
+			text := claims[i].Context.Attributes
 			if text == "" || seen[text] {
 				continue
 			}
@@ -121,31 +152,34 @@ func (c *Claims) attributes(ctx context.Context) ([]attributeColumn, error) {
 	return out, nil
 }
 
-// A claimTable writes the rows of a table of claims.
+// A claimTable makes the rows of a table of claims. It uses its memory again for the next rows.
 type claimTable struct {
-	claims     *Claims
-	rows       RowWriter
+	view       *graph.View
 	attributes []attributeColumn
-	watch      *budget.Watch
 	cells      []RowCell
+	claims     []graph.ResolvedClaim
+	document   string // of the row before
+	name       string // of that document
 }
 
-func (t *claimTable) relation(r graph.Relation) error {
-	v := t.claims.View
+func (t *claimTable) relation(r graph.Relation, add func([]RowCell) error) error {
+	v := t.view
 	predicate := v.PredName(r.Type)
 	t.cells = append(t.subject(r.Source), RowCell{Text: predicate}, RowCell{Text: v.RelationID(r)}, RowCell{Text: v.ID(r.Target)},
 		RowCell{Text: v.Name(r.Target)}, RowCell{Text: v.Kind(r.Target).Enum}, RowCell{}, RowCell{}, RowCell{})
-	return t.each(v.Claims(r), true)
+	t.claims = v.AppendClaims(t.claims[:0], r)
+	return t.each(true, add)
 }
 
-func (t *claimTable) facts(n graph.Node) error {
-	v := t.claims.View
+func (t *claimTable) facts(n graph.Node, add func([]RowCell) error) error {
+	v := t.view
 	subject := len(t.subject(n))
 	for f := range v.Facts(n) {
 		name := v.PredName(f.Pred)
 		t.cells = append(t.cells[:subject], RowCell{Text: name}, RowCell{}, RowCell{}, RowCell{}, RowCell{},
 			RowCell{Text: f.Value.Text}, RowCell{Text: f.Value.Lang}, RowCell{Text: f.Value.Datatype})
-		if err := t.each(v.FactClaims(f), false); err != nil {
+		t.claims = v.AppendFactClaims(t.claims[:0], f)
+		if err := t.each(false, add); err != nil {
 			return err
 		}
 	}
@@ -154,26 +188,31 @@ func (t *claimTable) facts(n graph.Node) error {
 
 // subject returns the first cells of a row, which describe an entity.
 func (t *claimTable) subject(n graph.Node) []RowCell {
-	v := t.claims.View
+	v := t.view
 	t.cells = append(t.cells[:0], RowCell{Text: v.ID(n)}, RowCell{Text: v.Name(n)}, RowCell{Text: v.Kind(n).Enum})
 	return t.cells
 }
 
-// each writes one row per claim. The first cells of all rows are the same.
-func (t *claimTable) each(list []graph.ResolvedClaim, attributes bool) error {
-	if err := t.watch.Err(); err != nil {
-		return err
+// documentName returns the name of a document.
+func (t *claimTable) documentName(id string) string {
+	if id != t.document {
+		t.document, t.name = id, ""
+		if d, ok := t.view.Lookup(id); ok {
+			t.name = t.view.Name(d)
+		}
 	}
-	v, begin := t.claims.View, len(t.cells)
-	for _, of := range list {
-		c := &of.Context
+	return t.name
+}
+
+// each adds one row per claim. The first cells of all rows are the same.
+func (t *claimTable) each(attributes bool, add func([]RowCell) error) error {
+	v, begin := t.view, len(t.cells)
+	for i := range t.claims {
+		c := &t.claims[i].Context
 		if on := v.AsOf(); !on.IsZero() && !c.Period.Meets(claim.On(on)) { // for another time
 			continue
 		}
-		name := ""
-		if d, ok := v.Lookup(c.Document); ok {
-			name = v.Name(d)
-		}
+		name := t.documentName(c.Document)
 		cells := append(t.cells[:begin], RowCell{Text: c.Document}, RowCell{Text: name}, RowCell{Text: c.Locator}, RowCell{Text: c.By},
 			RowCell{Text: c.Relays}, RowCell{Text: c.Stance.String()}, RowCell{Text: c.Modality.String()}, RowCell{Text: number(c.Confidence())},
 			RowCell{Text: c.Period.From.String()}, RowCell{Text: c.Period.To.String()}, RowCell{Text: strconv.FormatUint(c.Revision, 10)})
@@ -182,7 +221,7 @@ func (t *claimTable) each(list []graph.ResolvedClaim, attributes bool) error {
 			own = claimAttributes(c.Attributes)
 		}
 		t.cells = attributeCells(cells, own, t.attributes)
-		if err := t.rows.Row(t.cells); err != nil {
+		if err := add(t.cells); err != nil {
 			return err
 		}
 	}

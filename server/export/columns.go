@@ -69,25 +69,31 @@ type column struct {
 // modalitySuffix returns the end of the name of a value that has a weaker modality than other values: .alleged.
 func modalitySuffix(m claim.Modality) string { return "." + strings.ToLower(m.String()) }
 
-// of returns the value of an entity in the column. If it can have only one value, that is the one with the highest
-// confidence; of these, the longest.
+// of returns the value of an entity in the column.
 func (c column) of(v *graph.View, n graph.Node) Value {
 	var out Value
 	confidence := 0.0
 	for f := range v.FactValues(n, c.pred) {
-		text := f.Value.Text
-		s := v.FactClaimSummary(f)
-		switch {
-		case s.Modality != c.modality || !c.typ.reads(text):
-		case c.list:
-			if !slices.Contains(out.Texts, text) {
-				out.Texts = append(out.Texts, text)
-			}
-		case len(out.Texts) == 0 || s.Confidence > confidence || s.Confidence == confidence && len(text) > len(out.Texts[0]):
-			out.Texts, confidence = []string{text}, s.Confidence
+		if s := v.FactClaimSummary(f); s.Modality == c.modality {
+			out.Texts = c.add(out.Texts, f.Value.Text, s.Confidence, &confidence)
 		}
 	}
 	return out
+}
+
+// add adds a value of an entity. If it can have only one value, that is the one with the highest confidence, which best
+// keeps; of these, the longest.
+func (c column) add(texts []string, text string, confidence float64, best *float64) []string {
+	switch {
+	case !c.typ.reads(text):
+	case c.list:
+		if !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+	case len(texts) == 0 || confidence > *best || confidence == *best && len(text) > len(texts[0]):
+		texts, *best = append(texts[:0], text), confidence
+	}
+	return texts
 }
 
 // text returns the values of a fact as one text.

@@ -1,7 +1,6 @@
 package export
 
 import (
-	"bufio"
 	"encoding/csv"
 	"io"
 	"strings"
@@ -54,13 +53,19 @@ type TableCell struct {
 	Number bool
 }
 
+// safe returns the text of the cell, made safe with Cell unless it is a number.
+func (c TableCell) safe() string {
+	if c.Number && numberType.reads(c.Text) {
+		return c.Text
+	}
+	return Cell(c.Text)
+}
+
 // Cells writes a row of texts and numbers.
 func (t *Table) Cells(list ...TableCell) {
 	cells := make([]string, len(list))
 	for i, c := range list {
-		if cells[i] = c.Text; !c.Number || !numberType.reads(c.Text) {
-			cells[i] = Cell(c.Text)
-		}
+		cells[i] = c.safe()
 	}
 	_ = t.w.Write(cells)
 }
@@ -85,46 +90,25 @@ func fieldNames(list []field) []string {
 	return out
 }
 
-// csvNodes writes one row per entity.
-type csvNodes struct {
-	*Table
-	h *head
+// csvEdgeColumns returns the columns of a table of relations in CSV, which has a narrower form than other formats. Cells of
+// these columns are in the order of csvEdgeCells.
+func csvEdgeColumns(h *head) []Column {
+	list := append([]field{
+		{name: "id"}, {name: "source"}, {name: "target"}, {name: "sourceName"}, {name: "targetName"},
+	}, relationFields(&Relation{}, h.attributes)...)
+	out := make([]Column, len(list))
+	for i, f := range list {
+		out[i] = Column{f.name, columnTypes[f.typ]}
+		if f.name == "periods" || f.name == "documents" || f.name == "citations" {
+			out[i].Type = ListColumn
+		}
+	}
+	return out
 }
 
-func nodeRow(e *Entity, h *head) []field {
-	return append([]field{{"id", textType, e.ID}, {"name", textType, e.Name}}, entityFields(e, h.facts)...)
+// csvEdgeCells appends the cells of a relation in the order of csvEdgeColumns.
+func csvEdgeCells(cells []RowCell, r *Relation, cited *citedBy, h *head) []RowCell {
+	cells = append(cells, RowCell{Text: r.ID}, RowCell{Text: r.Source}, RowCell{Text: r.Target}, RowCell{Text: r.SourceName},
+		RowCell{Text: r.TargetName}, RowCell{Text: r.Type}, RowCell{Text: r.Predicate})
+	return attributeCells(standingCells(cells, r, cited), r.Attributes, h.attributes)
 }
-
-func newCSVNodes(w *bufio.Writer, h *head) encoder {
-	return csvNodes{NewTable(w, fieldNames(nodeRow(&Entity{}, h))...), h}
-}
-
-func (csvNodes) begin()             {}
-func (c csvNodes) entity(e *Entity) { c.fields(nodeRow(e, c.h)) }
-func (csvNodes) relation(*Relation) {}
-func (c csvNodes) end()             { _ = c.Flush() }
-
-// csvEdges writes one row per relation.
-type csvEdges struct {
-	*Table
-	h *head
-}
-
-func edgeRow(r *Relation, h *head) []field {
-	return append([]field{
-		{"id", textType, r.ID},
-		{"source", textType, r.Source},
-		{"target", textType, r.Target},
-		{"sourceName", textType, r.SourceName},
-		{"targetName", textType, r.TargetName},
-	}, relationFields(r, h.attributes)...)
-}
-
-func newCSVEdges(w *bufio.Writer, h *head) encoder {
-	return csvEdges{NewTable(w, fieldNames(edgeRow(&Relation{}, h))...), h}
-}
-
-func (csvEdges) begin()                 {}
-func (csvEdges) entity(*Entity)         {}
-func (c csvEdges) relation(r *Relation) { c.fields(edgeRow(r, c.h)) }
-func (c csvEdges) end()                 { _ = c.Flush() }

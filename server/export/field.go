@@ -16,6 +16,12 @@ func Join(values []string) string { return join(values) }
 
 // join joins several values: x | y. It writes a bar in a value as \| and a backslash as \\.
 func join(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
+	if len(values) == 1 && !strings.ContainsAny(values[0], `|\`) {
+		return values[0]
+	}
 	escaped := make([]string, len(values))
 	for i, v := range values {
 		escaped[i] = separatorEscape.Replace(v)
@@ -84,7 +90,12 @@ func commonFields(r *Relation) []field {
 
 func boolText(b bool) string { return strconv.FormatBool(b) }
 
-func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+func number(f float64) string {
+	if f == 1 { // the usual confidence
+		return "1"
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}
 
 // renamed gives a prefix to the name of each field that an earlier field or one of taken has.
 func renamed(list []field, prefix string, taken ...string) []field {

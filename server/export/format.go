@@ -15,7 +15,8 @@ type Format struct {
 	MediaType string
 
 	encoder func(*bufio.Writer, *head) encoder
-	rdf     bool // whether the format contains IRIs
+	table   *tableForm // the form of the table, if the format is a table of only the entities or relations
+	rdf     bool       // whether the format contains IRIs
 	// attributes is true if the format declares the attributes of relations before the first relation.
 	attributes bool
 	// nodesOnly and edgesOnly are true if the format is a table of only the entities or only the relations.
@@ -30,24 +31,27 @@ func (f Format) NodesOnly() bool { return f.nodesOnly }
 
 // NodeTable returns the format of a table with one row per entity.
 func NodeTable(f RowFormat) Format {
+	form := &tableForm{rows: f}
 	if f.Extension == "csv" {
-		csv, _ := ByName("CSV_NODES")
-		return csv
+		return Format{Name: "CSV_NODES", Extension: "nodes.csv", MediaType: csvMedia, table: form, nodesOnly: true}
 	}
-	return Format{Name: "NODES", Extension: f.Extension, MediaType: f.MediaType, encoder: nodeRows(f), nodesOnly: true}
+	return Format{Name: "NODES", Extension: f.Extension, MediaType: f.MediaType, table: form, nodesOnly: true}
 }
 
 // EdgeTable returns the format of a table with one row per relation.
 func EdgeTable(f RowFormat) Format {
+	out := Format{Name: "EDGES", Extension: f.Extension, MediaType: f.MediaType, edgesOnly: true, attributes: true}
+	out.table = &tableForm{f, edgeColumns, edgeCells}
 	if f.Extension == "csv" {
-		csv, _ := ByName("CSV_EDGES")
-		return csv
+		out.Name, out.Extension, out.MediaType = "CSV_EDGES", "edges.csv", csvMedia
+		out.table = &tableForm{f, csvEdgeColumns, csvEdgeCells}
 	}
-	return Format{Name: "EDGES", Extension: f.Extension, MediaType: f.MediaType, encoder: edgeRows(f), edgesOnly: true, attributes: true}
+	return out
 }
 
 // Formats returns all formats in the order of the documentation.
 func Formats() []Format {
+	csv, _ := RowFormatByExtension("csv")
 	return []Format{
 		{Name: "GEXF", Extension: "gexf", MediaType: "application/gexf+xml", encoder: newGEXF, attributes: true},
 		{Name: "GRAPHML", Extension: "graphml", MediaType: "application/graphml+xml", encoder: newGraphML, attributes: true},
@@ -56,8 +60,8 @@ func Formats() []Format {
 		{Name: "D3", Extension: "d3.json", MediaType: "application/json", encoder: newD3},
 		{Name: "DOT", Extension: "dot", MediaType: "text/vnd.graphviz; charset=utf-8", encoder: newDOT},
 		{Name: "MERMAID", Extension: "mmd", MediaType: "text/vnd.mermaid; charset=utf-8", encoder: newMermaid},
-		{Name: "CSV_NODES", Extension: "nodes.csv", MediaType: csvMedia, encoder: newCSVNodes, nodesOnly: true},
-		{Name: "CSV_EDGES", Extension: "edges.csv", MediaType: csvMedia, encoder: newCSVEdges, attributes: true, edgesOnly: true},
+		NodeTable(csv),
+		EdgeTable(csv),
 		{Name: "KUMU", Extension: "kumu.json", MediaType: "application/json", encoder: newKumu},
 		{Name: "FLOURISH_POINTS", Extension: "flourish.points.csv", MediaType: csvMedia, encoder: newFlourishPoints, nodesOnly: true},
 		{Name: "FLOURISH_LINKS", Extension: "flourish.links.csv", MediaType: csvMedia, encoder: newFlourishLinks, attributes: true, edgesOnly: true},

@@ -176,6 +176,9 @@ func (g *Graph) Write(ctx context.Context, w io.Writer, f Format) error {
 		title: g.Title, truncated: truncations[g.Truncated], revision: g.View.Revision().Number, times: g.View.HasTimes(),
 		facts: columns, attributes: attributes, names: newNames(base, g.View.Ontology()),
 	}
+	if f.table != nil {
+		return g.writeTable(ctx, w, f, h)
+	}
 	enc := f.encoder(out, h)
 	rec := recorder{ctx: ctx, graph: g, columns: columns}
 	enc.begin()
@@ -214,8 +217,5 @@ func (g *Graph) Write(ctx context.Context, w io.Writer, f Format) error {
 		}
 	}
 	enc.end()
-	if e, ok := enc.(*rowEncoder); ok && e.err != nil {
-		return e.err
-	}
 	return out.Flush()
 }

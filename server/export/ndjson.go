@@ -7,53 +7,42 @@ import (
 	"unicode/utf8"
 )
 
-// ndjson writes a table as one JSON object per line. It omits null values and empty lists.
-type ndjson struct {
-	w       *bufio.Writer
-	columns []Column
-	names   []string // names of the columns as JSON keys: "name":
-	line    []byte
-}
-
-func newNDJSON(w *bufio.Writer, columns []Column) RowWriter {
-	n := &ndjson{w: w, columns: columns, names: make([]string, len(columns))}
+// newNDJSON returns a table with one JSON object per line. It omits null values and empty lists.
+func newNDJSON(w *bufio.Writer, columns []Column) tableWriter {
+	names := make([]string, len(columns)) // as JSON keys: "name":
 	for i, c := range columns {
-		n.names[i] = string(appendJSONText(nil, c.Name)) + ":"
+		names[i] = string(appendJSONText(nil, c.Name)) + ":"
 	}
-	return n
+	return &textTable{w: w, encode: func(line []byte, cells []RowCell) []byte {
+		line = append(line, '{')
+		begin := len(line)
+		for i := range cells {
+			cell := &cells[i]
+			if cell.Text == "" && len(cell.List) == 0 {
+				continue
+			}
+			if len(line) > begin {
+				line = append(line, ',')
+			}
+			line = append(line, names[i]...)
+			line = appendJSONCell(line, columns[i].Type, cell)
+		}
+		return append(line, '}', '\n')
+	}}
 }
 
-// Row implements RowWriter.
-func (n *ndjson) Row(cells []RowCell) error {
-	line := append(n.line[:0], '{')
-	for i := range cells {
-		cell, typ := &cells[i], n.columns[i].Type
-		if cell.Text == "" && len(cell.List) == 0 {
-			continue
-		}
-		if len(line) > 1 {
-			line = append(line, ',')
-		}
-		line = append(line, n.names[i]...)
-		switch {
-		case typ == ListColumn:
-			line = appendJSONList(line, cell.List)
-		case typ == TextColumn:
-			line = appendJSONText(line, cell.Text)
-		case typ == NumberColumn && !json.Valid([]byte(cell.Text)): // for example 05
-			f, _ := strconv.ParseFloat(cell.Text, 64) // cannot fail: the type of the column fits all its values
-			line = append(line, number(f)...)
-		default:
-			line = append(line, cell.Text...)
-		}
+func appendJSONCell(b []byte, t ColumnType, cell *RowCell) []byte {
+	switch {
+	case t == ListColumn:
+		return appendJSONList(b, cell.List)
+	case t == TextColumn:
+		return appendJSONText(b, cell.Text)
+	case t == NumberColumn && cell.Text != "1" && !json.Valid([]byte(cell.Text)): // for example 05
+		f, _ := strconv.ParseFloat(cell.Text, 64) // cannot fail: the type of the column fits all its values
+		return append(b, number(f)...)
 	}
-	n.line = append(line, '}', '\n')
-	_, err := n.w.Write(n.line)
-	return err
+	return append(b, cell.Text...)
 }
-
-// Close implements RowWriter.
-func (n *ndjson) Close() error { return n.w.Flush() }
 
 func appendJSONList(b []byte, list []string) []byte {
 	b = append(b, '[')

@@ -11,34 +11,63 @@ import (
 	"github.com/parquet-go/parquet-go" // the maintained Parquet library for Go
 )
 
-// parquetRows is the number of rows passed to the library at a time. parquetGroup is the number of rows in a row
-// group. The library keeps a group in memory until it is written.
+// parquetRows is the number of rows passed to the library at a time. parquetGroup is the number of rows in a row group,
+// which is a chunk: the library encodes several row groups at the same time. They are in memory until they are written.
 const (
 	parquetRows  = 4096
-	parquetGroup = 128 * 1024
+	parquetGroup = 64 * 1024
 )
 
-// parquetFile writes a table as Parquet. A column that can be null is optional. A list is a LIST of strings.
-type parquetFile struct {
+// A parquetTable writes a table as Parquet. A column that can be null is optional. A list is a LIST of strings.
+type parquetTable struct {
 	w       *bufio.Writer
 	file    *parquet.GenericWriter[any]
 	columns []Column
+}
+
+// A parquetChunk is a row group.
+type parquetChunk struct {
+	columns []Column
+	group   *parquet.ConcurrentRowGroupWriter
 	values  [][]parquet.Value // of the pending rows, by column
-	rows    int               // number of pending rows
-	group   int               // number of rows in the row group
+	pending int               // number of pending rows
+	count   int               // number of rows in the row group
 	arena   []byte            // the bytes of the texts in values
 }
 
-func newParquet(w *bufio.Writer, columns []Column) RowWriter {
+func newParquet(w *bufio.Writer, columns []Column) tableWriter {
 	root := orderedGroup{parquet.Group{}, columns}
 	for _, c := range columns {
 		root.Group[c.Name] = parquetNode(c)
 	}
-	return &parquetFile{
-		w: w, columns: columns, values: make([][]parquet.Value, len(columns)),
-		file: parquet.NewGenericWriter[any](w, parquet.NewSchema("nexum", root), parquet.Compression(&parquet.Snappy),
-			parquet.CreatedBy("nexum", "", "")),
+	file := parquet.NewGenericWriter[any](w, parquet.NewSchema("nexum", root), parquet.Compression(&parquet.Snappy),
+		parquet.CreatedBy("nexum", "", ""))
+	return &parquetTable{w: w, columns: columns, file: file}
+}
+
+func (t *parquetTable) newChunk() chunk {
+	return &parquetChunk{columns: t.columns, group: t.file.BeginRowGroup(), values: make([][]parquet.Value, len(t.columns))}
+}
+
+func (*parquetTable) size() int { return parquetGroup }
+
+func (t *parquetTable) write(c chunk) error {
+	p := c.(*parquetChunk)
+	if p.count == 0 {
+		return nil
 	}
+	p.count = 0
+	if _, err := p.group.Commit(); err != nil {
+		return fmt.Errorf("write Parquet: %w", err)
+	}
+	return nil
+}
+
+func (t *parquetTable) close() error {
+	if err := t.file.Close(); err != nil {
+		return fmt.Errorf("write Parquet: %w", err)
+	}
+	return t.w.Flush()
 }
 
 // An orderedGroup is a group whose fields keep the order of the columns. A parquet.Group sorts them by name.
@@ -81,21 +110,23 @@ func parquetNode(c Column) parquet.Node {
 	return parquet.Optional(text)
 }
 
-// Row implements RowWriter.
-func (p *parquetFile) Row(cells []RowCell) error {
+func (p *parquetChunk) add(cells []RowCell) error {
 	for i := range cells {
-		if err := p.add(i, &cells[i]); err != nil {
+		if err := p.cell(i, &cells[i]); err != nil {
 			return fmt.Errorf("export column %s: %w", p.columns[i].Name, err)
 		}
 	}
-	if p.rows++; p.rows == parquetRows {
+	p.count++
+	if p.pending++; p.pending == parquetRows {
 		return p.flush()
 	}
 	return nil
 }
 
-// add appends a cell to a column.
-func (p *parquetFile) add(column int, cell *RowCell) error {
+func (p *parquetChunk) rows() int { return p.count }
+
+// cell appends a cell to a column.
+func (p *parquetChunk) cell(column int, cell *RowCell) error {
 	values, typ := p.values[column], p.columns[column].Type
 	switch {
 	case typ == ListColumn:
@@ -118,7 +149,7 @@ func (p *parquetFile) add(column int, cell *RowCell) error {
 	return nil
 }
 
-func (p *parquetFile) value(t ColumnType, s string) (parquet.Value, error) {
+func (p *parquetChunk) value(t ColumnType, s string) (parquet.Value, error) {
 	switch t {
 	case IntegerColumn:
 		n, err := strconv.ParseInt(s, 10, 64)
@@ -133,7 +164,7 @@ func (p *parquetFile) value(t ColumnType, s string) (parquet.Value, error) {
 }
 
 // text copies a text into the arena. It replaces invalid UTF-8, because Parquet strings must be UTF-8.
-func (p *parquetFile) text(s string) parquet.Value {
+func (p *parquetChunk) text(s string) parquet.Value {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
@@ -143,29 +174,24 @@ func (p *parquetFile) text(s string) parquet.Value {
 }
 
 // flush passes the pending rows to the library, which copies them.
-func (p *parquetFile) flush() error {
-	for i, w := range p.file.ColumnWriters() {
+func (p *parquetChunk) flush() error {
+	for i, w := range p.group.ColumnWriters() {
 		if _, err := w.WriteRowValues(p.values[i]); err != nil {
 			return fmt.Errorf("write Parquet column %s: %w", p.columns[i].Name, err)
 		}
 		p.values[i] = p.values[i][:0]
 	}
-	p.group += p.rows
-	p.rows, p.arena = 0, p.arena[:0]
-	if p.group < parquetGroup {
-		return nil
-	}
-	p.group = 0
-	return p.file.Flush()
+	p.pending, p.arena = 0, p.arena[:0]
+	return nil
 }
 
-// Close implements RowWriter.
-func (p *parquetFile) Close() error {
+// finish encodes the last page of each column.
+func (p *parquetChunk) finish() error {
 	if err := p.flush(); err != nil {
 		return err
 	}
-	if err := p.file.Close(); err != nil {
+	if err := p.group.Flush(); err != nil {
 		return fmt.Errorf("write Parquet: %w", err)
 	}
-	return p.w.Flush()
+	return nil
 }

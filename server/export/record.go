@@ -156,11 +156,7 @@ func (c *recorder) entity(n graph.Node) *Entity {
 			})
 		}
 	}
-	if p, ok := v.Pred(claim.PredicateDescription); ok {
-		if f, ok := v.Fact(n, p); ok {
-			e.Description = f.Value.Text
-		}
-	}
+	e.Description = description(v, n)
 	if e.Period.Empty() {
 		e.Period = claim.Period{} // the sources contradict each other
 	}
@@ -169,6 +165,15 @@ func (c *recorder) entity(n graph.Node) *Entity {
 		e.Facts = append(e.Facts, col.of(v, n))
 	}
 	return e
+}
+
+func description(v *graph.View, n graph.Node) string {
+	if p, ok := v.Pred(claim.PredicateDescription); ok {
+		if f, ok := v.Fact(n, p); ok {
+			return f.Value.Text
+		}
+	}
+	return ""
 }
 
 // widen extends a period so that it begins or ends at d.
@@ -182,9 +187,9 @@ func widen(p claim.Period, d claim.Date, begins bool) claim.Period {
 	return p
 }
 
-func (c *recorder) relation(r graph.Relation) (*Relation, error) {
-	v := c.graph.View
-	x := &Relation{
+// endsOf returns the data of a relation that depends only on what it is, and not on claims or rules.
+func endsOf(v *graph.View, r graph.Relation) Relation {
+	x := Relation{
 		ID: v.RelationID(r), Occurrence: v.Occurrence(r), Source: v.ID(r.Source), Target: v.ID(r.Target),
 		SourceName: v.Name(r.Source), TargetName: v.Name(r.Target),
 		SourceKind: v.Kind(r.Source).Enum, TargetKind: v.Kind(r.Target).Enum, Type: foreignType, Derived: r.Derived(),
@@ -194,6 +199,13 @@ func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 	} else {
 		x.Predicate = v.PredName(r.Type)
 	}
+	return x
+}
+
+func (c *recorder) relation(r graph.Relation) (*Relation, error) {
+	v := c.graph.View
+	of := endsOf(v, r)
+	x := &of
 	var err error
 	if x.Summary, err = c.graph.Engine.Summarize(c.ctx, r); err != nil {
 		return nil, err
@@ -260,14 +272,7 @@ func cite(claims []graph.ResolvedClaim, dates bool) []Citation {
 	var out []Citation
 	for _, c := range claims {
 		c.Context.Revision = 0
-		text := proof.Cite(c.Context)
-		if when := c.Context.Period.String(); dates && when != "" {
-			if c.Context.Period.Bounded() && !c.Context.Period.IsOne() {
-				when = "for " + when
-			}
-			text += ", " + when
-		}
-		out = append(out, Citation{c.Context, text})
+		out = append(out, Citation{c.Context, citation(&c.Context, dates)})
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package export
 
 import (
 	"bufio"
+	"io"
 
 	"nexum/graph"
 )
@@ -37,18 +38,10 @@ type RowCell struct {
 	List []string
 }
 
-// A RowWriter writes a table row by row in a file format.
-type RowWriter interface {
-	// Row writes one row. The cells are in the order of the columns. The writer does not retain the slice.
-	Row(cells []RowCell) error
-	// Close completes the file. Do not call Row after Close.
-	Close() error
-}
-
 // A RowFormat is a file format for tables.
 type RowFormat struct {
 	Extension, MediaType string
-	writer               func(*bufio.Writer, []Column) RowWriter
+	writer               func(*bufio.Writer, []Column) tableWriter
 	seen                 *Seen
 }
 
@@ -64,25 +57,12 @@ func (f RowFormat) Observed(seen *Seen) RowFormat {
 	return f
 }
 
-// NewWriter returns a writer for a table with the given columns.
-func (f RowFormat) NewWriter(w *bufio.Writer, columns []Column) RowWriter {
-	if f.seen == nil {
-		return f.writer(w, columns)
+// newWriter returns a writer for a table with the given columns.
+func (f RowFormat) newWriter(w io.Writer, columns []Column) tableWriter {
+	if f.seen != nil {
+		f.seen.Columns = columns
 	}
-	f.seen.Columns = columns
-	return observed{f.writer(w, columns), f.seen}
-}
-
-// observed is a RowWriter that counts rows.
-type observed struct {
-	RowWriter
-	seen *Seen
-}
-
-// Row implements RowWriter.
-func (o observed) Row(cells []RowCell) error {
-	o.seen.Rows++
-	return o.RowWriter.Row(cells)
+	return f.writer(bufio.NewWriterSize(w, 64<<10), columns)
 }
 
 // RowFormats returns the file formats for tables.
@@ -103,39 +83,6 @@ func RowFormatByExtension(extension string) (RowFormat, bool) {
 	}
 	return RowFormat{}, false
 }
-
-// csvRows writes a table as CSV. A list is one cell with " | " between the values.
-type csvRows struct {
-	table   *Table
-	columns []Column
-	cells   []string
-}
-
-func newCSVRows(w *bufio.Writer, columns []Column) RowWriter {
-	names := make([]string, len(columns))
-	for i, c := range columns {
-		names[i] = c.Name
-	}
-	return &csvRows{NewTable(w, names...), columns, make([]string, len(columns))}
-}
-
-// Row implements RowWriter.
-func (c *csvRows) Row(cells []RowCell) error {
-	for i, cell := range cells {
-		switch c.columns[i].Type {
-		case TextColumn:
-			c.cells[i] = Cell(cell.Text)
-		case ListColumn:
-			c.cells[i] = Cell(join(cell.List))
-		default:
-			c.cells[i] = cell.Text
-		}
-	}
-	return c.table.w.Write(c.cells)
-}
-
-// Close implements RowWriter.
-func (c *csvRows) Close() error { return c.table.Flush() }
 
 // columnTypes maps the types of facts and attributes to the types of columns.
 var columnTypes = [...]ColumnType{textType: TextColumn, integerType: IntegerColumn, numberType: NumberColumn, booleanType: BooleanColumn}
@@ -170,10 +117,10 @@ func nodeColumns(h *head) []Column {
 }
 
 // nodeCells appends the cells of an entity in the order of nodeColumns.
-func nodeCells(cells []RowCell, e *Entity, h *head) []RowCell {
+func nodeCells(cells []RowCell, e *Entity, cited *citedBy, h *head) []RowCell {
 	cells = append(cells, RowCell{Text: e.ID}, RowCell{Text: e.Name}, RowCell{Text: e.Kind}, RowCell{List: e.Aliases},
 		RowCell{Text: e.Description}, RowCell{Text: e.Period.From.String()}, RowCell{Text: e.Period.To.String()},
-		RowCell{List: documents(e.Citations)}, RowCell{List: texts(e.Citations)})
+		RowCell{List: cited.documents}, RowCell{List: cited.texts})
 	for i, c := range h.facts {
 		cell := RowCell{}
 		if c.list {
@@ -228,14 +175,20 @@ func attributeColumnsAfter(taken []Column, attributes []attributeColumn) []Colum
 }
 
 // edgeCells appends the cells of a relation in the order of edgeColumns.
-func edgeCells(cells []RowCell, r *Relation, h *head) []RowCell {
+func edgeCells(cells []RowCell, r *Relation, cited *citedBy, h *head) []RowCell {
 	cells = append(cells, RowCell{Text: r.ID}, RowCell{Text: r.Source}, RowCell{Text: r.SourceName}, RowCell{Text: r.SourceKind},
-		RowCell{Text: r.Type}, RowCell{Text: r.Predicate}, RowCell{Text: r.Target}, RowCell{Text: r.TargetName}, RowCell{Text: r.TargetKind},
+		RowCell{Text: r.Type}, RowCell{Text: r.Predicate}, RowCell{Text: r.Target}, RowCell{Text: r.TargetName}, RowCell{Text: r.TargetKind})
+	cells = standingCells(cells, r, cited)
+	return attributeCells(cells, r.Attributes, h.attributes)
+}
+
+// standingCells appends the cells that say how a relation holds, from its period to its citations.
+func standingCells(cells []RowCell, r *Relation, cited *citedBy) []RowCell {
+	return append(cells,
 		RowCell{Text: r.Period.From.String()}, RowCell{Text: r.Period.To.String()}, RowCell{List: listPeriods(r.Held)},
 		RowCell{Text: r.Modality.String()}, RowCell{Text: number(r.Confidence)}, RowCell{Text: boolText(r.Derived)},
 		RowCell{Text: boolText(r.Disputed)}, RowCell{Text: boolText(r.Symmetric)}, RowCell{Text: r.Rule},
-		RowCell{List: documents(r.Citations)}, RowCell{List: texts(r.Citations)})
-	return attributeCells(cells, r.Attributes, h.attributes)
+		RowCell{List: cited.documents}, RowCell{List: cited.texts})
 }
 
 // attributeCells appends the attributes of a relation or claim in the order of the columns of the export.
@@ -252,45 +205,6 @@ func attributeCells(cells []RowCell, list []Attribute, columns []attributeColumn
 		cells = append(cells, cell)
 	}
 	return cells
-}
-
-// A rowEncoder writes the entities or the relations of a graph as the rows of a table.
-type rowEncoder struct {
-	rows  RowWriter
-	h     *head
-	cells []RowCell
-	err   error
-}
-
-// nodeRows returns the encoder of a table of entities. edgeRows returns the encoder of a table of relations.
-func nodeRows(f RowFormat) func(*bufio.Writer, *head) encoder {
-	return func(w *bufio.Writer, h *head) encoder { return &rowEncoder{rows: f.NewWriter(w, nodeColumns(h)), h: h} }
-}
-
-func edgeRows(f RowFormat) func(*bufio.Writer, *head) encoder {
-	return func(w *bufio.Writer, h *head) encoder { return &rowEncoder{rows: f.NewWriter(w, edgeColumns(h)), h: h} }
-}
-
-func (*rowEncoder) begin() {}
-
-func (e *rowEncoder) entity(x *Entity) {
-	if e.err == nil {
-		e.cells = nodeCells(e.cells[:0], x, e.h)
-		e.err = e.rows.Row(e.cells)
-	}
-}
-
-func (e *rowEncoder) relation(x *Relation) {
-	if e.err == nil {
-		e.cells = edgeCells(e.cells[:0], x, e.h)
-		e.err = e.rows.Row(e.cells)
-	}
-}
-
-func (e *rowEncoder) end() {
-	if e.err == nil {
-		e.err = e.rows.Close()
-	}
 }
 
 // listPeriods returns periods as texts. Each text is an ISO 8601 interval, with a note as in TextPeriods.

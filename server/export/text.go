@@ -15,12 +15,25 @@ func xmlRune(r rune) bool {
 // clean replaces invalid UTF-8 and control characters other than tabs and line ends. No text format should contain
 // them.
 func clean(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		if !xmlRune(r) || r >= 0x7F && r < 0xA0 {
 			return utf8.RuneError
 		}
 		return r
 	}, s)
+}
+
+// isPlain reports whether a text consists only of ASCII characters that are no control characters.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= 0x7F {
+			return false
+		}
+	}
+	return true
 }
 
 // mostShown is the maximum length in characters of a text in a picture.
