@@ -15,6 +15,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"nexum/loader/format"
 )
 
 // requestBody is the body of a GraphQL request.
@@ -117,6 +119,14 @@ func limited(w http.ResponseWriter, r *http.Request, limit int64) io.Reader {
 
 // decode decodes one JSON value. Its errors do not repeat the input.
 func decode(b []byte, into any) error {
+	if json.Valid(b) {
+		if at, found := format.LoneSurrogate(b); found {
+			return fmt.Errorf("%s at byte %d is one half of a surrogate pair, which is no character", b[at:at+6], at+1)
+		}
+		if key, found := format.DuplicateKey(b); found {
+			return fmt.Errorf("an object has the key %q twice", clip(key))
+		}
+	}
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.UseNumber()
 	err := d.Decode(into)

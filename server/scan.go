@@ -3,6 +3,8 @@ package server
 import (
 	"encoding/json"
 	"strings"
+
+	"nexum/loader/format"
 )
 
 // scanBody reads the usual form of the body of a GraphQL request: an object with known names, each at most once. It
@@ -147,6 +149,9 @@ func unescape(raw []byte) (string, bool) {
 			i++
 			at := strings.IndexByte(escapes, raw[i])
 			if at < 0 || at%2 != 0 { // \u, or an error
+				if _, found := format.LoneSurrogate(raw); found {
+					return "", false
+				}
 				var s string
 				err := json.Unmarshal(append(append([]byte{'"'}, raw...), '"'), &s)
 				return s, err == nil
@@ -186,7 +191,7 @@ func (s *scanner) object(into *map[string]any) bool {
 	*into = out
 	return s.each('{', '}', func() bool {
 		name, ok := s.name()
-		if !ok {
+		if _, twice := out[name]; twice || !ok {
 			return false
 		}
 		out[name], ok = s.value()

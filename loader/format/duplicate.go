@@ -9,14 +9,14 @@ import (
 	"strings"
 )
 
-// DuplicateKey returns the first key that an object in a valid JSON text has twice. Readers of JSON keep one of the two
-// values, and not all keep the same one.
+// DuplicateKey returns the first key that an object in a valid JSON text has twice, however it is escaped. Readers of
+// JSON keep one of the two values, and not all keep the same one.
 func DuplicateKey(value json.RawMessage) (key string, found bool) {
-	var stack [][][]byte // the keys of each open object; nil for a list
+	var stack []map[string]struct{} // the keys of each open object; nil for a list
 	for i := 0; i < len(value); i++ {
 		switch value[i] {
 		case '{':
-			stack = append(stack, [][]byte{})
+			stack = append(stack, map[string]struct{}{})
 		case '[':
 			stack = append(stack, nil)
 		case '}', ']':
@@ -29,22 +29,23 @@ func DuplicateKey(value json.RawMessage) (key string, found bool) {
 			if top < 0 || stack[top] == nil || !isKey(value[end:]) {
 				continue
 			}
-			if len(stack[top]) >= maxCompared {
-				continue
+			text := textOf(word)
+			if _, found := stack[top][text]; found {
+				return text, true
 			}
-			for _, other := range stack[top] {
-				if bytes.Equal(other, word) {
-					var text string
-					if json.Unmarshal(word, &text) != nil {
-						text = string(word)
-					}
-					return text, true
-				}
-			}
-			stack[top] = append(stack[top], word)
+			stack[top][text] = struct{}{}
 		}
 	}
 	return "", false
+}
+
+// textOf returns the text of a JSON string.
+func textOf(word []byte) string {
+	var text string
+	if bytes.IndexByte(word, '\\') < 0 || json.Unmarshal(word, &text) != nil {
+		return string(bytes.Trim(word, `"`))
+	}
+	return text
 }
 
 // EachKey calls f for the keys of an object in canonical JSON, as attributes are written.
@@ -69,10 +70,6 @@ func EachKey(object string, f func(key string)) {
 		}
 	}
 }
-
-// maxCompared is the maximum number of keys of an object that are compared with each other, since the cost grows with its
-// square.
-const maxCompared = 256
 
 // endOfString returns the offset after a string that begins at i.
 func endOfString[T string | []byte | json.RawMessage](value T, i int) int {

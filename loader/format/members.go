@@ -89,7 +89,7 @@ func (m *members) pass(path string, element bool) error {
 		m.to.Unread(at, "%s is not UTF-8; save the file in UTF-8, or name its encoding: --encoding windows-1252", path)
 		return nil
 	}
-	if m.duplicate(at, value) {
+	if m.ambiguous(at, value) {
 		return nil
 	}
 	return m.f(at, path, element, value)

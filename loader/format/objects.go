@@ -115,8 +115,18 @@ func (o *objects) next() (at Place, value json.RawMessage, err error) {
 // errLongRecord reports that a record is longer than MaxRecord.
 var errLongRecord = fmt.Errorf("the record is longer than %d MiB; the rest of the file has not been read", MaxRecord>>20)
 
-// duplicate reports a key that an object of a record has twice.
-func (o *objects) duplicate(at Place, value json.RawMessage) bool {
+// ambiguous reports why a record cannot be read in one way only: an object that has a key twice, or half of a
+// surrogate pair.
+func (o *objects) ambiguous(at Place, value json.RawMessage) bool {
+	if offset, found := LoneSurrogate(value); found {
+		lines := bytes.Count(value[:offset], []byte{'\n'})
+		column := offset - bytes.LastIndexByte(value[:offset], '\n')
+		if lines == 0 {
+			column = at.Column + offset
+		}
+		o.to.Unread(o.in.At(at.Line+lines, column), "%s is one half of a surrogate pair, which is no character", value[offset:offset+escapeLength])
+		return true
+	}
 	key, found := DuplicateKey(value)
 	if found {
 		o.to.Unread(at, "an object of this record has the key %q twice; remove one of them", key)
@@ -129,7 +139,7 @@ func (o *objects) pass(at Place, value json.RawMessage) error {
 		o.to.Unread(at, "this record is not UTF-8; save the file in UTF-8, or name its encoding: --encoding windows-1252")
 		return nil
 	}
-	if o.duplicate(at, value) {
+	if o.ambiguous(at, value) {
 		return nil
 	}
 	return o.record(at, value)
@@ -218,7 +228,7 @@ func (o *objects) member(name string) error {
 	switch {
 	case !utf8.Valid(value):
 		o.to.Problem(at, "%s is not UTF-8; save the file in UTF-8, or name its encoding: --encoding windows-1252", name)
-	case o.duplicate(at, value):
+	case o.ambiguous(at, value):
 	case o.rest == nil:
 		o.to.Problem(at, "unknown key %q", name)
 	default:

@@ -12,6 +12,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/piprate/json-gold/ld"
+
+	"nexum/loader/format"
 )
 
 // readJSONLD reads JSON-LD. It reads the whole file into memory.
@@ -88,12 +90,19 @@ func decodeJSON(src []byte) (any, error) {
 	if !utf8.Valid(src) {
 		return nil, &SyntaxError{Message: notUTF8}
 	}
+	if at, found := format.LoneSurrogate(src); found {
+		line, col := place(src, int64(at))
+		return nil, &SyntaxError{line, col, fmt.Sprintf("%s is one half of a surrogate pair, which is no character", src[at:at+6])}
+	}
 	var doc any
 	d := json.NewDecoder(bytes.NewReader(src))
 	d.UseNumber()
 	err := d.Decode(&doc)
 	at := d.InputOffset()
 	if err == nil {
+		if key, found := format.DuplicateKey(src); found {
+			return nil, &SyntaxError{Message: fmt.Sprintf("an object has the key %q twice; remove one of them", key)}
+		}
 		if _, more := d.Token(); more == io.EOF {
 			return fixNumbers(doc), nil
 		}

@@ -13,6 +13,7 @@ import (
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"nexum/graph/query"
+	"nexum/loader/format"
 )
 
 // A toolArgument is an argument of a tool.
@@ -66,6 +67,9 @@ func (s *Server) wrongArgument(tool string, raw json.RawMessage) string {
 	var given map[string]json.RawMessage
 	if !ok || len(raw) > 0 && json.Unmarshal(raw, &given) != nil { // the SDK describes these errors
 		return ""
+	}
+	if at, found := format.LoneSurrogate(raw); found {
+		return fmt.Sprintf("%s in the arguments is one half of a surrogate pair, which is no character", raw[at:at+6])
 	}
 	names := make([]string, len(known))
 	for i, a := range known {
