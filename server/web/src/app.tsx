@@ -34,6 +34,7 @@ import { MOST_ENTITIES, canRedo, canUndo, close, leftOut, redo, reset, state, un
 import { theme, toggleTheme } from './state/ui';
 import { limitName, searchHint } from './state/labels';
 import { unread } from './state/damaged';
+import { NewsNote, WatchedNote, WatchPanel } from './desk/news';
 import { Offline } from './desk/offline';
 import { offline } from './api/connection';
 
@@ -44,8 +45,10 @@ const Cycles = later(async () => (await import('./panels/cycles')).Cycles);
 const Browse = later(async () => (await import('./panels/browse')).Browse);
 const Investigations = later(async () => (await import('./panels/kept')).Investigations);
 const Palette = later(async () => (await import('./desk/palette')).Palette);
+const News = later(async () => (await import('./panels/news')).News);
 const Paths = later(async () => (await import('./panels/paths')).Paths);
 const Rules = later(async () => (await import('./panels/sources')).Rules);
+const Same = later(async () => (await import('./panels/same')).Same);
 const Sources = later(async () => (await import('./panels/sources')).Sources);
 const WhyNot = later(async () => (await import('./panels/whynot')).WhyNot);
 
@@ -69,6 +72,10 @@ function Inside({ panel: p }: { panel: Panel }) {
       return <Compare {...p} />;
     case 'among':
       return <Among ids={p.ids} />;
+    case 'same':
+      return <Same {...p} key={p.id + (p.other ?? '')} />;
+    case 'news':
+      return <News {...p} />;
     case 'sources':
       return <Sources />;
     case 'rules':
@@ -196,6 +203,7 @@ function Side({ panel }: { panel: Panel }) {
       <Grip />
       <header class="panel-head">
         <span class="quiet">{panelTitle(panel.at)}</span>
+        <WatchPanel panel={panel} />
         <KeepQuestion panel={panel} />
         <button class="icon shut" aria-label={t().desk.close} onClick={close}>
           ×
@@ -256,6 +264,8 @@ export function App() {
           <Chosen />
           <ExpansionNote />
           <Offline />
+          <NewsNote />
+          <WatchedNote />
           {problem.value && !offline.value && <Problem message={problem.value.message} />}
           {unread.value.length > 0 && (
             <p class="cut" role="status">

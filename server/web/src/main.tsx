@@ -7,6 +7,7 @@ import { follow } from './state/follow';
 import { followFacts } from './state/facts';
 import { followMeasures } from './state/measures';
 import { begin } from './state/graph';
+import { followRevisions } from './state/news';
 import { theme } from './state/ui';
 
 const root = document.getElementById('app');
@@ -33,6 +34,7 @@ async function explore(into: Element): Promise<void> {
   await texts;
   start();
   followCurrent();
+  followRevisions();
   followTitle();
   void refreshList();
   render(<App />, into);

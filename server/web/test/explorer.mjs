@@ -14,12 +14,15 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export const site = { page: '', origin: '' };
 const server = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(site.page));
 
+/** More flags of the service, which a file of tests adds before its tests begin. */
+export const flags = [];
+
 let service;
 let browser;
 before(async () => {
   await new Promise((resolve) => { server.listen(0, resolve); });
   site.origin = `http://127.0.0.1:${server.address().port}`;
-  [service, browser] = await serveAndBrowse(undefined, `--embed-origin=${site.origin}`);
+  [service, browser] = await serveAndBrowse(undefined, `--embed-origin=${site.origin}`, ...flags);
 });
 after(async () => {
   await browser?.close();

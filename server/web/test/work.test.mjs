@@ -1,7 +1,9 @@
 // Tests work that lasts: what falls without a source, merging, watching, and charts. Later tests load data.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accessible, address, at, done, drawn, panel, picture } from './explorer.mjs';
+import { accessible, address, at, done, drawn, flags, panel, picture } from './explorer.mjs';
+
+flags.push('--seed'); // a store, which takes new data
 
 async function ask(query) {
   const answer = await fetch(`${address()}/graphql`, {
@@ -38,5 +40,91 @@ test('what falls without a source: by type, each with the claim that it rests on
   await accessible(page, 'what falls');
   await type.getByRole('button', { name: /^Why not now\?/ }).first().click();
   await page.locator('.panel .misses').waitFor();
+  await done(session);
+});
+
+/** Loads records into the service, as JSON Lines in an archive. */
+async function load(dataset, records) {
+  const { zipSync, strToU8 } = await import('fflate');
+  const body = zipSync({ 'records.jsonl': strToU8(records.map((r) => `${JSON.stringify(r)}\n`).join('')) });
+  const answer = await fetch(`${address()}/load?dataset=${dataset}`, { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body });
+  const report = await answer.json();
+  assert.equal(report.status, 'committed', JSON.stringify(report));
+  return report.revision;
+}
+
+const firm = (id, name, founded, relations, document) => ({
+  id, kind: 'Company', name, document, at: 'row 1', facts: [{ foundedOn: founded }], relations,
+});
+
+test('two selected entities are compared and merged with what will change shown first; the card says so, and splits them', async () => {
+  await load('doubles', [
+    { id: 'registry', kind: 'Document', name: 'Registry', document: 'registry', at: 'p. 1' },
+    firm('acme', 'Acme Clouds', '1998', [{ headquarteredIn: 'china' }, { partnersWith: 'microsoft' }], 'registry'),
+    firm('acme-ltd', 'Acme Clouds Limited', '1999', [{ competesWith: 'acme' }, { partnersWith: '21vianet' }], 'registry'),
+  ]);
+  const session = await at(`n=acme,acme-ltd,microsoft,21vianet&${panel({ at: 'same', id: 'acme', other: 'acme-ltd' })}`);
+  const { page } = session;
+  await page.locator('.figures.two td', { hasText: '1998' }).waitFor();
+  await page.getByRole('button', { name: /^Not the same… Acme Clouds Limited/ }).click();
+  await page.getByText('stay two entities, whatever other claims say').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Merge… Acme Clouds Limited/ }).click();
+  const change = page.getByRole('group', { name: 'What will change' });
+  await change.getByText(/^Acme Clouds will have 3 relations: 3 of its own now, 2 of the other\./).waitFor();
+  await change.getByText('founded on: 1998, 1999').waitFor();
+  await change.getByText('1 relation between the two will be hidden').waitFor();
+  await page.getByLabel('Why', { exact: true }).fill('equal registration number');
+  await change.getByText(/claims will be added, 0 withdrawn/).waitFor();
+  await picture(page, 'merge');
+  await accessible(page, 'merge');
+  await page.getByRole('button', { name: 'Merge', exact: true }).click();
+  await page.getByText(/^Merged, as revision \d+\.$/).waitFor();
+  const { entity } = await ask('{ entity(id: "acme-ltd") { id mergedFrom sameAs { state reasons claims { document { id name } } } } }');
+  assert.deepEqual([entity.id, entity.mergedFrom, entity.sameAs[0].state, entity.sameAs[0].reasons], ['acme', ['acme-ltd'], 'MERGED', ['equal registration number']]);
+  assert.deepEqual(entity.sameAs[0].claims[0].document, { id: 'explorer-review', name: 'Review in the explorer' });
+  await page.locator('.same-pair .badge', { hasText: 'merged' }).waitFor();
+  await page.waitForFunction(() => document.querySelector('.stage')?.dataset.entities === '3');
+  await page.goto(`${address()}/#n=acme,microsoft&${panel({ at: 'card', id: 'acme' })}`);
+  await page.locator('.merged-line', { hasText: 'Merged, also known by the id acme-ltd' }).waitFor();
+  await page.getByRole('button', { name: 'Duplicates and splitting' }).click();
+  await page.getByRole('button', { name: /^Split…/ }).click();
+  await change.getByText('1 withdrawn').waitFor();
+  await change.getByText(/^(acme-ltd|Acme Clouds Limited) will have 2 relations, and Acme Clouds 3 relations\.|Acme Clouds Limited will have 2 relations/).waitFor();
+  await page.getByRole('button', { name: 'Split', exact: true }).click();
+  await page.getByText(/^Split, as revision \d+\.$/).waitFor();
+  assert.equal((await ask('{ entity(id: "acme-ltd") { id } }')).entity.id, 'acme-ltd');
+  await done(session);
+});
+
+test('a newer revision is announced; what it changed is shown and coloured; what is watched says so after a reload', async () => {
+  const session = await at(`n=microsoft,china&${panel({ at: 'card', id: 'microsoft' })}`);
+  const { page } = session;
+  await drawn(page, 2);
+  await page.getByRole('button', { name: 'Watch', exact: true }).click();
+  await page.getByRole('button', { name: 'Watched', exact: true }).waitFor();
+  const place = await page.evaluate(() => location.hash.length > 0);
+  assert.ok(place);
+  const revision = await load('later', [
+    { id: 'gazette', kind: 'Document', name: 'Gazette', document: 'gazette', at: 'p. 1' },
+    { id: 'microsoft', document: 'gazette', at: 'p. 1', relations: [{ supplies: 'china' }] },
+  ]);
+  await page.evaluate(() => window.dispatchEvent(new Event('focus'))); // the page looks at once when one returns to it
+  await page.getByText(`Revision ${revision} has arrived. It changes 2 entities of this graph.`).waitFor();
+  await accessible(page, 'a newer revision');
+  await page.getByRole('button', { name: 'Update', exact: true }).click();
+  await page.locator('.news .news-list', { hasText: 'supplies: 1 more' }).waitFor();
+  await page.locator('.news .relation', { hasText: 'supplies' }).waitFor();
+  await page.locator('.legend', { hasText: 'added' }).waitFor();
+  await page.getByText('has arrived').waitFor({ state: 'detached' });
+  await picture(page, 'news');
+  await accessible(page, 'what changed');
+  await page.waitForFunction(() => document.querySelector('.keep-button .dot') !== null);
+  await page.getByText('1 watched item has changed.').waitFor();
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await page.locator('.watched-news summary', { hasText: '1 change since revision' }).click();
+  await page.locator('.watched-news', { hasText: 'supplies: 1 more' }).waitFor();
+  await page.getByRole('button', { name: 'Mark as seen: Microsoft' }).click();
+  await page.getByText(`unchanged since revision ${revision}`).waitFor();
   await done(session);
 });

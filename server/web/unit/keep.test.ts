@@ -28,6 +28,9 @@ const full: Investigation = {
   notes: [{ id: 'n', about: 'a|OWNS|b', text: 'Ask <b>again</b>.', changed: '2026-11-28T10:04:00.000Z' }],
   texts: [{ id: 't', at: [3, -4.5], text: 'two\nlines' }],
   questions: [{ id: 'q', name: 'Paths', panel: { at: 'paths', from: 'a', to: 'b', order: 'SHORTEST' } }],
+  watches: [
+    { id: 'w', name: 'A', panel: { at: 'card', id: 'a' }, seen: { revision: 3, at: '2026-11-28T09:00:00.000Z' } },
+  ],
 };
 
 const schema = new Ajv({ strict: false }).compile(
@@ -40,13 +43,22 @@ describe('the file of an investigation', () => {
     expect(readInvestigation(text)).toEqual(full);
     expect(schema(JSON.parse(text)), JSON.stringify(schema.errors)).toBe(true);
   });
+  test('without watches has version 1, which knows none', () => {
+    const { watches: _, ...old } = toFile({ ...full, watches: [] }) as unknown as Record<string, unknown>;
+    expect(old['version']).toBe(1);
+    expect(schema(old)).toBe(true);
+    expect(readInvestigation(JSON.stringify(old)).watches).toEqual([]);
+    const wrong = { ...old, watches: toFile(full).watches };
+    expect(() => readInvestigation(JSON.stringify(wrong))).toThrow(/unknown field "watches"/);
+    expect(schema(wrong)).toBe(false);
+  });
   test('its link holds arrangement and zoom', () => {
     expect(parse(linkOf(full))).toEqual(full.picture);
   });
   test.each([
     ['not JSON', (_: Record<string, unknown>) => 'hello', /not JSON/],
     ['another file', () => JSON.stringify({ type: 'FeatureCollection' }), /nexum-investigation/],
-    ['a newer version', (f) => JSON.stringify({ ...f, version: 2 }), /version 2 .* up to 1\. Open it with a newer/],
+    ['a newer version', (f) => JSON.stringify({ ...f, version: 3 }), /version 3 .* up to 2\. Open it with a newer/],
     ['an unknown field', (f) => JSON.stringify({ ...f, colour: 1 }), /unknown field "colour"/],
     [
       'a place that is none',

@@ -75,6 +75,7 @@ export function questionActions(id: string, kind: string, types?: readonly strin
     ...ofKind(id, kind),
     ...general().map((q): Action => ({ label: q.label, run: () => open(q.panel(id)) })),
     ...(influences ? [{ label: m.cycles, run: () => open({ at: 'cycles', id }) }] : []),
+    { label: m.same, run: () => open({ at: 'same', id }) },
     { label: away ? m.restore : m.remove, on: away, run: () => toggleView('without', id) },
   ];
 }

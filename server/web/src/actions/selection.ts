@@ -31,6 +31,7 @@ export function selectionQuestions(): Group[] {
                 hint: m.whyNotHint,
                 run: () => open({ at: 'whynot', source: from, type: '', target: to }),
               },
+              { label: m.same, hint: m.sameHint, run: () => open({ at: 'same', id: from, other: to }) },
             ]
           : []),
         {

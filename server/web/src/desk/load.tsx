@@ -2,9 +2,18 @@
 // load them.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Problem } from '../parts/parts';
-import { begin, notice } from '../state/graph';
+import { notice, renew } from '../state/graph';
 import { capital } from '../state/ui';
-import { bodyOf, datasetName, type FileProblem, isArchive, LoadError, previewOf, type Report, send } from './upload';
+import {
+  bodyOf,
+  datasetName,
+  type FileProblem,
+  isArchive,
+  LoadError,
+  previewOf,
+  type Report,
+  send,
+} from '../parts/upload';
 import './load.css';
 import { t } from '../lang/language';
 import { number } from '../lang/format';
@@ -133,7 +142,7 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
         notice.value =
           report.status === 'unchanged' ? t().load.unchanged : t().load.loaded(report.new, report.revision);
         dialog.current?.close();
-        await begin();
+        await renew();
         return;
       }
       setTried({ report, error: '', forbidden: false });

@@ -19,7 +19,7 @@ const nameOf = (id: string): string => entityName(drawn.value.get(id) ?? others.
 
 /** Returns the entities that the title of a panel names. */
 function named(p: Panel): string[] {
-  if (p.at === 'card' || p.at === 'binds') return [p.id];
+  if (p.at === 'card' || p.at === 'binds' || p.at === 'same') return [p.id];
   if (p.at === 'why') return p.id.split('|').filter((_, i) => i !== 1);
   return p.at === 'paths' ? [p.from, p.to].filter(Boolean) : [];
 }
@@ -53,6 +53,8 @@ export function about(p: Panel): string {
       const [source = '', type = '', target = ''] = p.id.split('|');
       return t().parts.headed(panelTitle(p.at), `${nameOf(source)} ${typeName(type)} ${nameOf(target)}`);
     }
+    case 'same':
+      return t().parts.headed(panelTitle(p.at), nameOf(p.id));
     case 'paths':
       return p.from && p.to ? t().desk.title.fromTo(nameOf(p.from), nameOf(p.to)) : panelTitle(p.at);
     case 'ask':

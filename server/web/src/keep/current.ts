@@ -2,7 +2,15 @@
 import { effect, signal } from '@preact/signals';
 import { onStage } from '../graph/handle';
 import { emptyPiece, failed, notice, piece, problem, start } from '../state/graph';
-import { type Investigation, linkOf, type Note, printOf, type Question, type Text } from '../state/investigation';
+import {
+  type Investigation,
+  linkOf,
+  type Note,
+  printOf,
+  type Question,
+  type Text,
+  type Watch,
+} from '../state/investigation';
 import { amend, change, keeping, type Panel, type State, state } from '../state/state';
 import { all, get, type Listed, put, remove, version } from './store';
 import { t } from '../lang/language';
@@ -161,7 +169,16 @@ function show(it: Investigation, panel: Panel): void {
 export async function keep(name: string): Promise<void> {
   await saveNow();
   const time = now();
-  const it: Open = { id: newId(), name, created: time, changed: time, notes: [], texts: [], questions: [] };
+  const it: Open = {
+    id: newId(),
+    name,
+    created: time,
+    changed: time,
+    notes: [],
+    texts: [],
+    questions: [],
+    watches: [],
+  };
   names = {};
   take({ ...it, ...{ picture: state.peek(), names: {}, from: { datasets: [], revision: 0 } } }, 0);
   amend({});
@@ -326,3 +343,16 @@ export const linkOfCurrent = (): string => {
   const of = current.peek();
   return of ? linkOf(whole(of)) : '';
 };
+
+/** Watches a panel from now on. */
+export const watch = (of: Watch): Promise<void> =>
+  edit(({ watches }) => ({
+    watches: [...watches.filter((w) => JSON.stringify(w.panel) !== JSON.stringify(of.panel)), of],
+  }));
+
+export const unwatch = (id: string): Promise<void> =>
+  edit(({ watches }) => ({ watches: watches.filter((w) => w.id !== id) }));
+
+/** Remembers that the user has seen what is watched, as of a revision. */
+export const seen = (ids: readonly string[], at: Watch['seen']): Promise<void> =>
+  edit(({ watches }) => ({ watches: watches.map((w) => (ids.includes(w.id) ? { ...w, seen: at } : w)) }));

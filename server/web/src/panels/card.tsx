@@ -19,7 +19,7 @@ import { Passage } from './passage';
 import { usePages } from '../parts/pages';
 import { bothNames, entityName, kindName, typeName } from '../state/labels';
 import { t } from '../lang/language';
-import { number } from '../lang/format';
+import { listed, number } from '../lang/format';
 
 const other = (r: Relation, id: string) => (r.source.id === id ? r.target : r.source);
 
@@ -194,6 +194,23 @@ function Relations({ of: e, first, statedOnly }: { of: CardEntity; first: Relati
 /** The names of an entity that its heading does not show. */
 const otherNames = (e: CardEntity): string[] => e.aliases.filter((a) => a !== entityName(e));
 
+/** Says that the entity is merged from several ids, or that somebody proposes it. */
+function MergedLine({ of: e }: { of: CardEntity }) {
+  const proposed = e.sameAs.filter((s) => s.state === 'PROPOSED').length;
+  if (e.mergedFrom.length === 0 && proposed === 0) return null;
+  const m = t().same;
+  const ids = listed(e.mergedFrom);
+  return (
+    <p class="merged-line">
+      {e.mergedFrom.length > 0 && <bdi>{e.mergedFrom.length === 1 ? m.mergedFrom(ids) : m.mergedFromMany(ids)}</bdi>}
+      {proposed > 0 && <span>{m.proposals(proposed)}</span>}
+      <button class="link" onClick={() => open({ at: 'same', id: e.id })}>
+        {m.details}
+      </button>
+    </p>
+  );
+}
+
 /** Answers with no entity if the service says that there is none. */
 function orNone(e: unknown): { entity: null; timeline: null; statedOnly: boolean } {
   if (failed(e).code !== 'NOT_FOUND') throw e;
@@ -251,6 +268,7 @@ export function Card({ id, passage }: { id: string; passage: string | undefined 
                 <bdi>{short(otherNames(e).join(' · '), 300)}</bdi>
               </p>
             )}
+            <MergedLine of={e} />
             {e.description && (
               <p class="description">
                 <bdi>{short(e.description, 1200)}</bdi>

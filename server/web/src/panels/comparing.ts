@@ -84,8 +84,8 @@ export function examples(): { key: string; of: [EntityRef]; question: string }[]
     .slice(0, MOST_EXAMPLES);
 }
 
-/** Returns the question of the panel beside the graph, for a comparison. */
-function asked(p: Panel): string {
+/** Returns the question that a panel answers in the rule language; empty if there is none. */
+export function questionOf(p: Panel): string {
   const of = (key: string, id = ''): string => common.value.get(key)?.of(id) ?? '';
   switch (p.at) {
     case 'binds':
@@ -102,5 +102,5 @@ function asked(p: Panel): string {
 /** Compares the current view with the whole graph, by the question of the panel, or else by all relations. */
 export function compareWithWhole(): void {
   const { panel, view } = state.peek();
-  open({ at: 'compare', question: asked(panel), before: '', after: viewText(view) });
+  open({ at: 'compare', question: questionOf(panel), before: '', after: viewText(view) });
 }

@@ -22,6 +22,7 @@ import { get, history, type Listed, type Version } from '../keep/store';
 import { addText } from '../keep/texts';
 import { Answer, Empty, Name, Problem, useAnswer } from '../parts/parts';
 import { ask } from '../api/client';
+import { Watches } from './watched';
 import { failed, notice, piece } from '../state/graph';
 import { MOST_BYTES, type Note, readInvestigation, writeInvestigation } from '../state/investigation';
 import { open, state } from '../state/state';
@@ -170,6 +171,7 @@ function Current() {
       <h3>{m.notes}</h3>
       <Notes about="" what={m.itself} />
       {about.length > 0 ? <AllNotes notes={about} /> : <p class="quiet">{m.noNotes}</p>}
+      <Watches />
       <h3>{m.questions}</h3>
       {of.questions.length === 0 && <p class="quiet">{m.noQuestions}</p>}
       <ul>

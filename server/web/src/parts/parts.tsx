@@ -5,7 +5,7 @@ import type { Claim, EntityRef, Modality, Period, Relation } from '../api/genera
 import { iconPaths } from '../look/icons';
 import { colorOf, iconOf, paths, shapeOf } from '../look/kinds';
 import { show } from '../state/expand';
-import { failed, type Load } from '../state/graph';
+import { failed, type Load, renewals } from '../state/graph';
 import { OFFLINE } from '../api/client';
 import { returns } from '../api/connection';
 import { open, state, toggleView } from '../state/state';
@@ -220,7 +220,7 @@ export function useAnswer<T>(question: (signal: AbortSignal) => Promise<T>, on: 
         if (!mine.signal.aborted) set({ is: 'failed', error: failed(e) });
       });
     return () => mine.abort();
-  }, [...on, again]);
+  }, [...on, again, renewals.value]);
   return answer;
 }
 

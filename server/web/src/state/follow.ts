@@ -3,7 +3,7 @@ import { computed, effect } from '@preact/signals';
 import { AskError, ask, type View } from '../api/client';
 import { returns } from '../api/connection';
 import { coloured, playing } from './came';
-import { begin, busy, emptyPiece, failed, load, notice, piece, problem, start } from './graph';
+import { begin, busy, emptyPiece, failed, load, notice, piece, problem, renewals, start } from './graph';
 import { overview } from './overview';
 import { amend, state } from './state';
 import { t } from '../lang/language';
@@ -20,9 +20,10 @@ async function drop(ids: string[]): Promise<void> {
 /** Follows the state until the returned function is called. */
 export function follow(): () => void {
   const what = computed(() =>
-    JSON.stringify([state.value.ids, state.value.view, start.value.is === 'ready', returns.value]),
+    JSON.stringify([state.value.ids, state.value.view, start.value.is === 'ready', returns.value, renewals.value]),
   );
   let going: AbortController | undefined;
+  let renewed = renewals.peek();
   const end = effect(() => {
     if (returns.value > 0 && start.peek().is === 'failed') void begin();
   });
@@ -47,7 +48,10 @@ export function follow(): () => void {
     busy.value = true;
     load(ids, view, mine.signal)
       .then((p) => {
-        piece.value = playing.peek() ? coloured(p, piece.peek()) : p;
+        // After an update, what came and went is coloured as it is while the years are played.
+        const changes = playing.peek() || renewals.peek() !== renewed;
+        renewed = renewals.peek();
+        piece.value = changes ? coloured(p, piece.peek()) : p;
       })
       .catch(async (e: unknown) => {
         if (mine.signal.aborted) return;

@@ -30,6 +30,8 @@ export const piece = signal<Piece>(emptyPiece);
 export const busy = signal(false);
 export const problem = signal<AskError | null>(null);
 export const notice = signal('');
+/** Counts how often the page has moved on to a newer revision. All that it shows is then asked for again. */
+export const renewals = signal(0);
 
 export const typeInfo = computed(
   () =>
@@ -75,7 +77,7 @@ export const symmetric = computed(() => symmetricOf(typeInfo.value.values()));
 export const hypothetical = (v: View): boolean => Boolean(v.without?.length || v.distrust?.length || v.with?.length);
 
 export async function begin(): Promise<void> {
-  start.value = { is: 'loading' };
+  if (start.peek().is !== 'ready') start.value = { is: 'loading' }; // what is shown stays until the answer arrives
   try {
     const value = await ask('Start', {});
     learn(value.ontology.relationTypes);
@@ -84,6 +86,12 @@ export async function begin(): Promise<void> {
   } catch (e) {
     start.value = { is: 'failed', error: failed(e) };
   }
+}
+
+/** Reads everything again, from the newest revision. */
+export async function renew(): Promise<void> {
+  await begin();
+  renewals.value += 1;
 }
 
 interface Fetched {

@@ -25,6 +25,14 @@ export interface Question {
   panel: Panel;
 }
 
+/** A panel that is watched: an entity or a question, and the revision that the user saw last. */
+export interface Watch {
+  id: string;
+  name: string;
+  panel: Panel;
+  seen: { revision: number; at: string };
+}
+
 export interface Investigation {
   id: string;
   name: string;
@@ -38,11 +46,14 @@ export interface Investigation {
   notes: Note[];
   texts: Text[];
   questions: Question[];
+  watches: Watch[];
 }
 
 /** The format of the file. A page reads this version and earlier ones. */
 export const FORMAT = 'nexum-investigation';
-export const VERSION = 1;
+export const VERSION = 2;
+/** Version 1 had no watches. A file without any has this version, so that an older page reads it, too. */
+const WITHOUT_WATCHES = 1;
 
 /** The maximum size of a file that is read, because a file may come from anybody. */
 export const MOST_BYTES = 20_000_000;
@@ -71,6 +82,7 @@ export interface File {
   notes: Note[];
   texts: Text[];
   questions: Question[];
+  watches?: Watch[];
 }
 
 const rounded = ([x, y]: [number, number]): [number, number] => [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
@@ -81,7 +93,7 @@ export function toFile(of: Investigation): File {
   const settings = new URLSearchParams(unpack(encode({ ...of.picture, ids: [], pins: {}, places: {} })));
   return {
     format: FORMAT,
-    version: VERSION,
+    version: of.watches.length > 0 ? VERSION : WITHOUT_WATCHES,
     id: of.id,
     name: of.name,
     created: of.created,
@@ -96,6 +108,7 @@ export function toFile(of: Investigation): File {
     notes: of.notes,
     texts: of.texts.map((t) => ({ ...t, at: rounded(t.at) })),
     questions: of.questions,
+    ...(of.watches.length > 0 ? { watches: of.watches } : {}),
   };
 }
 
@@ -187,6 +200,19 @@ function questionOf(value: unknown, where: string): Question {
   return { id: name(q['id'], `${where}.id`), name: name(q['name'], `${where}.name`), panel };
 }
 
+function watchOf(value: unknown, where: string): Watch {
+  const w = fields(value, where, ['id', 'name', 'panel', 'seen']);
+  const { panel } = questionOf({ id: w['id'], name: w['name'], panel: w['panel'] }, where);
+  const seen = fields(w['seen'], `${where}.seen`, ['revision', 'at']);
+  if (typeof seen['revision'] !== 'number') wrong(`${where}.seen.revision`, 'is not a number');
+  return {
+    id: name(w['id'], `${where}.id`),
+    name: name(w['name'], `${where}.name`),
+    panel,
+    seen: { revision: seen['revision'] as number, at: time(seen['at'], `${where}.seen.at`) },
+  };
+}
+
 function pictureOf(entities: FileEntity[], settings: unknown): State {
   if (typeof settings !== 'object' || settings === null || Array.isArray(settings))
     return wrong('settings', 'is not an object');
@@ -215,7 +241,8 @@ export function fromFile(value: unknown): Investigation {
     throw new FileError(
       `The file has version ${version} of the format, and this page reads versions up to ${VERSION}. Open it with a newer nexum.`,
     );
-  const f = fields(value, 'the file', ['format', 'version', ...required]);
+  const optional = version > WITHOUT_WATCHES ? ['watches'] : [];
+  const f = fields(value, 'the file', ['format', 'version', ...required], optional);
   const from = fields(f['from'], 'from', ['datasets', 'revision']);
   if (typeof from['revision'] !== 'number') wrong('from.revision', 'is not a number');
   const entities = array(f['entities'], 'entities', MOST_ENTITIES, entityOf);
@@ -233,6 +260,7 @@ export function fromFile(value: unknown): Investigation {
     notes: array(f['notes'], 'notes', MOST_ITEMS, noteOf),
     texts: array(f['texts'], 'texts', MOST_ITEMS, textOf),
     questions: array(f['questions'], 'questions', MOST_ITEMS, questionOf),
+    watches: array(f['watches'] ?? [], 'watches', MOST_ITEMS, watchOf),
   };
 }
 

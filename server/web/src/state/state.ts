@@ -23,6 +23,8 @@ export type Panel =
   | { at: 'cycles'; id: string; types?: string; length?: string }
   | { at: 'compare'; question: string; before: string; after: string }
   | { at: 'among'; ids: string }
+  | { at: 'same'; id: string; other?: string }
+  | { at: 'news'; question?: string }
   | { at: 'sources' }
   | { at: 'rules' }
   | { at: 'list' }
@@ -312,6 +314,8 @@ const fields: Record<Panel['at'], string[]> = {
   cycles: ['id'],
   compare: ['question', 'before', 'after'],
   among: ['ids'],
+  same: ['id'],
+  news: [],
   sources: [],
   rules: [],
   list: [],

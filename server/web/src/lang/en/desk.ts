@@ -37,6 +37,8 @@ export const desk = {
     cycles: 'Feedback loops',
     compare: 'Compare',
     among: 'What connects them',
+    same: 'Duplicates',
+    news: 'What changed',
     sources: 'Sources',
     rules: 'Rules',
     list: 'List',

@@ -34,6 +34,8 @@ export const desk: Catalogue['desk'] = {
     cycles: '反馈回路',
     compare: '比较',
     among: '它们之间的关联',
+    same: '重复实体',
+    news: '变化内容',
     sources: '来源',
     rules: '规则',
     list: '列表',

@@ -9,8 +9,10 @@ import { figure } from './figure';
 import { keep } from './keep';
 import { legend } from './legend';
 import { load } from './load';
+import { news } from './news';
 import { parts } from './parts';
 import { reasons } from './reasons';
+import { same } from './same';
 import { search } from './search';
 import { shown } from './shown';
 import { words } from './words';
@@ -25,8 +27,10 @@ export const zh: Catalogue = {
   keep,
   legend,
   load,
+  news,
   parts,
   reasons,
+  same,
   search,
   shown,
   words,

@@ -32,9 +32,12 @@ export interface Report {
 
 export class LoadError extends Error {
   readonly forbidden: boolean;
-  constructor(message: string, forbidden = false) {
+  /** Whether the service takes no new data at all. */
+  readonly readOnly: boolean;
+  constructor(message: string, forbidden = false, readOnly = false) {
     super(message);
     this.forbidden = forbidden;
+    this.readOnly = readOnly;
   }
 }
 
@@ -98,10 +101,12 @@ export async function send(
     throw new LoadError(t().desk.offline);
   }
   const answer = (await response.json().catch(() => null)) as
-    | (Partial<Report> & { errors?: { message: string }[] })
+    | (Partial<Report> & { errors?: { message: string; extensions?: { code?: string } }[] })
     | null;
   if (answer?.status) return answer as Report;
-  throw new LoadError(answer?.errors?.[0]?.message ?? t().desk.status(response.status), response.status === 403);
+  const error = answer?.errors?.[0];
+  const readOnly = error?.extensions?.code === 'READ_ONLY';
+  throw new LoadError(error?.message ?? t().desk.status(response.status), response.status === 403, readOnly);
 }
 
 const PREVIEW = 4_000;
@@ -113,3 +118,7 @@ export async function previewOf(file: File): Promise<string | null> {
   const text = new TextDecoder('utf-8').decode(bytes);
   return text.split('\n').slice(0, 14).join('\n');
 }
+
+/** Returns records as a file that the service can load. */
+export const recordFile = (name: string, lines: string): File =>
+  new File([lines], `${name}.jsonl`, { type: 'application/jsonl' });
