@@ -37,12 +37,13 @@ func (r *reading) eachClaim(f func(c claim.Claim, places []place) bool) error {
 	}
 	full, free := make(chan []placedClaim, batchesAhead+1), make(chan []placedClaim, batchesAhead+1) // room for all
 	stop, done := make(chan struct{}), make(chan error, 1)
+	size := max(1, min(claimBatch, r.claims.added)) // a small load allocates little
 	for range batchesAhead {
-		free <- make([]placedClaim, 0, claimBatch)
+		free <- make([]placedClaim, 0, size)
 	}
 	go func() {
 		defer close(full)
-		done <- r.decodeClaims(make([]placedClaim, 0, claimBatch), func(batch []placedClaim) ([]placedClaim, error) {
+		done <- r.decodeClaims(make([]placedClaim, 0, size), func(batch []placedClaim) ([]placedClaim, error) {
 			full <- batch
 			select {
 			case batch = <-free:

@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"strconv"
 	"strings"
 
@@ -79,4 +80,62 @@ func (p *program) limitMemory(mib int64) int64 {
 		p.log.Warn("the graph leaves little memory for requests; raise --limit-memory", "limit", budget.Bytes(limit>>20<<20), "graph", budget.Bytes(held>>20<<20))
 	}
 	return pool
+}
+
+// heapFloor is the size in bytes that the heap may reach before the garbage collector runs, if memory allows. The graph
+// is in mapped files and not in the heap, so the heap of a service is small. Without a floor, a service that takes small
+// commits would collect many times a second, and each collection delays the requests that run meanwhile.
+const heapFloor = 128 << 20
+
+// A heapKeeper sets the target of the garbage collector after each collection, so that the next one comes when the heap
+// has the size of the floor, or twice the size of what is in use if that is more.
+type heapKeeper struct {
+	floor   uint64
+	percent int
+}
+
+// keepHeap starts a heapKeeper for a process with this memory limit in bytes; 0 if it is unknown. It does nothing if the
+// environment sets the target of the collector.
+func keepHeap(limit int64) {
+	if os.Getenv("GOGC") != "" {
+		return
+	}
+	k := &heapKeeper{floor: heapFloor, percent: 100}
+	if limit > 0 {
+		k.floor = min(k.floor, uint64(limit)/8)
+	}
+	k.adjust()
+	k.afterCollection()
+}
+
+// afterCollection adjusts the target after the next collection, and after each later one.
+func (k *heapKeeper) afterCollection() {
+	runtime.SetFinalizer(new(collected), func(*collected) {
+		k.adjust()
+		k.afterCollection()
+	})
+}
+
+// collected is a value without references, which the next collection frees. It has a pointer, because the allocator
+// joins smaller values without pointers into blocks that live longer.
+type collected struct{ _ *byte }
+
+// adjust sets the target for the memory that is in use. It changes nothing for a small difference, because a change
+// stops all goroutines for a moment.
+func (k *heapKeeper) adjust() {
+	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(live)
+	percent := k.target(live[0].Value.Uint64())
+	if percent*4 < k.percent*3 || percent*3 > k.percent*4 {
+		k.percent = percent
+		debug.SetGCPercent(percent)
+	}
+}
+
+// target returns how much the heap may grow until the next collection, in percent of the memory that is in use.
+func (k *heapKeeper) target(live uint64) int {
+	if live >= k.floor/2 {
+		return 100
+	}
+	return int((k.floor - live) * 100 / max(live, 1<<20))
 }
