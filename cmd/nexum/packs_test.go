@@ -146,6 +146,7 @@ func TestSanctionsOfChains(t *testing.T) {
 {"id":"o7","schema":"Ownership","properties":{"owner":["h"],"asset":["k"],"percentage":["50"],"endDate":["2025-10-15"]}}
 {"id":"o8","schema":"Ownership","properties":{"owner":["x"],"asset":["m"],"percentage":["26"]}}
 {"id":"o9","schema":"Ownership","properties":{"owner":["y"],"asset":["m"],"percentage":["26"]}}
+{"id":"o10","schema":"Ownership","properties":{"owner":["e"],"asset":["e"],"percentage":["40"]}}
 {"id":"s1","schema":"Sanction","properties":{"entity":["x"],"startDate":["2022-01-01"]},"datasets":["gb_hmt_sanctions"]}
 {"id":"s2","schema":"Sanction","properties":{"entity":["y"],"startDate":["2022-01-01"]},"datasets":["gb_fcdo_sanctions"]}
 {"id":"s3","schema":"Sanction","properties":{"entity":["x"],"startDate":["2019-01-01"]},"datasets":["eu_fsf"]}
@@ -170,6 +171,8 @@ func TestSanctionsOfChains(t *testing.T) {
 		ftm:h bis-entity-list 2025-09-29 2025-11-09 2025-09-29/2025-11-09 | 2026-11-10/.. (planned)
 		ftm:k bis-entity-list 2025-09-29 2025-10-15 2025-09-29/2025-10-15
 		ftm:m eu-sanctions-list 2024-07-03 2024-07-03/..`)
+	// Shares of e in itself make no chain: 30 and 60 percent of 30.5.
+	checkTable(t, dir+"/store", `ownsThrough(/<ftm:x>, /<ftm:d>, percent: P) | sum(P)`, `48.3`)
 	checkTable(t, dir+"/store", `possiblySubjectTo(X, L), not subjectTo(X, L)`, `ftm:m eu-sanctions-list 2022-03 2024-07-02`)
 }
 
