@@ -78,8 +78,11 @@ describe('names', () => {
   const measure = (text: string, size: number) => text.length * size * 0.5;
   test.each([
     ['Microsoft', ['Microsoft']],
-    ['Ministry of State Security of China', ['Ministry of State', 'Security of China']],
-    ['x'.repeat(30), ['x'.repeat(24), 'x'.repeat(6)]],
+    ['Ministry of State Security of China', ['Ministry of State Security', 'of China']],
+    ['x'.repeat(30), ['x'.repeat(26), 'x'.repeat(4)]],
+    ['Telecommunications Regulations, 2016 revision', ['Telecommunications', 'Regulations, 2016 revision']],
+    ['x'.repeat(80), ['x'.repeat(26), 'x'.repeat(26), `${'x'.repeat(25)}…`]],
+    [`${'x'.repeat(25)}😀y`, ['x'.repeat(25), '😀y']],
   ])('%s is broken between words', (name, lines) => {
     expect(broken(name)).toEqual(lines);
   });

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import './browser';
 import { linesBetween, nameOf } from '../src/graph/bundles';
 import { type Drawing, Model, type Setting } from '../src/graph/model';
+import { ticksOf } from '../src/graph/axis';
+import type { Point } from '../src/graph/geometry';
 import { circular, grouped, layered, type LayoutNode, radial, timed } from '../src/graph/layouts';
 import { filtered, histogram, holdsBetween, largestPart } from '../src/state/filter';
 import type { Drawn, Piece } from '../src/state/graph';
@@ -289,6 +291,29 @@ describe('layouts', () => {
     const far = (id: string) => Math.hypot(places.get(id)?.x ?? 0, places.get(id)?.y ?? 0);
     expect(far('n1')).toBeCloseTo(far('n2'));
     expect(far('n20')).toBeGreaterThan(far('n1'));
+  });
+  test('no line between two nodes on a ring runs through the focus', () => {
+    const star = nodes.slice(0, 11);
+    const places = radial(
+      star,
+      star.slice(1).map((n) => ['n0', n.id] as const),
+      'n0',
+    );
+    for (const [a, p] of places)
+      for (const [b, q] of places)
+        if (a < b && a !== 'n0' && b !== 'n0')
+          expect(Math.abs(p.x * q.y - p.y * q.x) / Math.hypot(p.x - q.x, p.y - q.y)).toBeGreaterThan(20);
+  });
+  test('the axis of time has a tick at the place of each year, and none if a node is elsewhere', () => {
+    const places = timed(nodes);
+    const dated = nodes.flatMap(({ id, year }) => (year ? [{ ...(places.get(id) as Point), year }] : []));
+    const view = { k: 1, dx: 100, width: 5000 };
+    const ticks = ticksOf(dated, view);
+    expect(ticks.length).toBeGreaterThan(3);
+    for (const { x, text } of ticks)
+      for (const n of dated.filter((d) => String(d.year) === text)) expect(n.x + 100).toBeCloseTo(x);
+    expect(ticksOf([...dated, { x: 17, y: 0, year: 2001 }], view)).toEqual([]);
+    expect(ticksOf(dated.slice(0, 1), view).map((t) => t.text)).toEqual(['1991']);
   });
   test('time runs from left to right', () => {
     const places = timed(nodes);

@@ -17,17 +17,20 @@ const GROUPS_SHOWN = 10;
 
 function Ramp({ of, name }: { of: Scale & { is: 'range' }; name: string }) {
   return (
-    <p class="style-key">
-      <span class="quiet">{name}</span> {of.least}{' '}
-      <span class="ramp" aria-label={t().legend.to} role="img">
-        {[0, 0.25, 0.5, 0.75, 1].map((part) => (
-          <svg key={part} viewBox="0 0 10 10" width="22" height="10">
-            <rect width="10" height="10" fill={rampColor(part, theme.value)} />
-          </svg>
-        ))}
-      </span>{' '}
-      {of.most}
-    </p>
+    <div class="style-key">
+      <p class="quiet">{name}</p>
+      <p class="ramp-ends">
+        {of.least}{' '}
+        <span class="ramp" aria-label={t().legend.to} role="img">
+          {[0, 0.25, 0.5, 0.75, 1].map((part) => (
+            <svg key={part} viewBox="0 0 22 10" width="22" height="10">
+              <rect width="22" height="10" fill={rampColor(part, theme.value)} />
+            </svg>
+          ))}
+        </span>{' '}
+        {of.most}
+      </p>
+    </div>
   );
 }
 

@@ -20,6 +20,16 @@ interface Insets {
   bottom: number;
 }
 
+/** The smaller side of the stage on a usual screen. */
+const USUAL = 780;
+
+/**
+ * Returns the factor by which nodes are smaller than in the drawing, for a ratio of the camera. It follows from the scale,
+ * so that nodes on a small stage do not cover each other.
+ */
+export const shrinking = (ratio: number, { width, height }: { width: number; height: number }): number =>
+  ((ratio * USUAL) / Math.max(1, Math.min(width, height))) ** 0.4;
+
 /** The maximum scale. Without it, a graph of two entities would fill the stage. */
 const CLOSEST = 1.4;
 const MARGIN = 26;

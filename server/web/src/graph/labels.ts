@@ -41,18 +41,25 @@ export const LINE_SIZE = 11;
 /** The width of the gap in a line behind its name. */
 export const LINE_GAP = 6;
 const LEADING = SIZE + 2;
-const WIDTH = 24; // characters per line
+const WIDTH = 26; // characters per line
+const LINES = 3;
 const MOST = 240; // names at a time; more are unreadable, and take time in every frame
 
-/** Breaks a name into at most two lines, between words if possible. */
+/** Breaks a name into at most LINES lines, between words if possible. */
 export function broken(name: string): string[] {
-  const text = name.length > 60 ? `${name.slice(0, 59)}…` : name;
-  if (text.length <= WIDTH) return [text];
-  const at = text.lastIndexOf(' ', WIDTH);
-  const cut = at > WIDTH / 3 ? at : WIDTH;
-  const rest = text.slice(cut).trim();
-  return [text.slice(0, cut), rest.length > WIDTH ? `${rest.slice(0, WIDTH - 1).trimEnd()}…` : rest];
+  const lines: string[] = [];
+  let rest = name;
+  while (rest.length > WIDTH && lines.length < LINES - 1) {
+    const at = rest.lastIndexOf(' ', WIDTH);
+    const cut = at > WIDTH / 3 ? at : whole(rest, WIDTH);
+    lines.push(rest.slice(0, cut));
+    rest = rest.slice(cut).trim();
+  }
+  return [...lines, rest.length > WIDTH ? `${rest.slice(0, whole(rest, WIDTH - 1)).trimEnd()}…` : rest];
 }
+
+/** Returns the index at which a text can be cut without cutting a character in two. */
+const whole = (text: string, at: number): number => (/[\uD800-\uDBFF]/.test(text[at - 1] ?? '') ? at - 1 : at);
 
 const inFrame = (p: Point, f: Frame): boolean => p.x > 0 && p.y > 0 && p.x < f.width && p.y < f.height;
 

@@ -90,7 +90,9 @@ export function radial(
     });
     if (next.length === 0) break;
     radius = Math.max(radius + 2.6 * NAME, (next.length * LINE) / (2 * Math.PI));
-    ring = next.map(({ id }, i) => ({ id, angle: (2 * Math.PI * i) / next.length }));
+    // With an odd number of places no two are opposite each other, so no line between them runs through the middle.
+    const places = next.length > 2 && next.length % 2 === 0 ? next.length + 1 : next.length;
+    ring = next.map(({ id }, i) => ({ id, angle: (2 * Math.PI * i) / places }));
     for (const { id, angle } of ring) out.set(id, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) });
   }
   const rest = nodes.filter((n) => !out.has(n.id));

@@ -25,5 +25,7 @@ const ICON: Record<Shape, number> = {
   wedge: 0.8,
 };
 export const signSize = (r: number, shape: Shape): number => (r < LEAST_RADIUS ? 0 : r * ICON[shape]);
+/** The axis of time: the size of its text, and the heights above the lower edge where its lines and its text end. */
+export const AXIS = { text: 12, foot: 24, base: 8 } as const;
 /** The fraction of a node that a flag fills. */
 export const FLAG_PART = 0.86;

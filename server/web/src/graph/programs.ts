@@ -44,17 +44,20 @@ void main() {
   ${COLOR_OF}
 }`;
 
+/** The condition that a_shape, an index of shapes, is a shape. */
+const is = (shape: Shape): string => `abs(shape - ${shapes.indexOf(shape)}.0) < 0.5`;
+
 const SHAPE = `
 precision highp float;
 varying vec4 v_color;
 varying float v_shape;
 varying float v_feather;
 float distanceTo(vec2 p, float shape) {
-  if (shape < 0.5) return length(p) - 1.0;
-  if (shape < 1.5) return max(abs(p.x), abs(p.y)) - 0.88;
-  if (shape < 2.5) return (abs(p.x) + abs(p.y) - 1.2) * 0.7071;
-  if (shape > 3.5 && shape < 4.5) return max(abs(p.y), abs(p.x) * 0.866 + abs(p.y) * 0.5) - 0.95;
-  float up = shape < 3.5 ? p.y : -p.y;
+  if (${is('circle')}) return length(p) - 1.0;
+  if (${is('square')}) return max(abs(p.x), abs(p.y)) - 0.88;
+  if (${is('diamond')}) return (abs(p.x) + abs(p.y) - 1.2) * 0.7071;
+  if (${is('hexagon')}) return max(abs(p.y), abs(p.x) * 0.866 + abs(p.y) * 0.5) - 0.95;
+  float up = ${is('triangle')} ? p.y : -p.y;
   return max(-up, abs(p.x) * 0.866 + up * 0.5) - 0.62;
 }
 vec4 drawn(float d) {

@@ -1,4 +1,5 @@
 // Computes what is drawn, in pixels of the stage. The names on the canvas, the pointer and saved pictures use it.
+import type { Tick } from './axis';
 import { control, pieces, type Box, type Point } from './geometry';
 import { palette, type Shape } from '../look/kinds';
 import type { Sign } from '../look/style';
@@ -53,6 +54,8 @@ export interface Scene {
   edges: SceneEdge[];
   labels: Label[];
   lineLabels: LineLabel[];
+  /** The axis of a layout by time. */
+  ticks: Tick[];
 }
 
 /** The maximum number of names to place, and of lines that names try to avoid. */
@@ -166,7 +169,14 @@ function segmentsOf(p: Projection, from: NodeData, to: NodeData, bend: number): 
 }
 
 /** Returns everything that is drawn within the frame. */
-export function sceneOf(graph: Drawing, mind: Mind, p: Projection, pins: object, labeller: Labeller): Scene {
+export function sceneOf(
+  graph: Drawing,
+  mind: Mind,
+  p: Projection,
+  pins: object,
+  labeller: Labeller,
+  ticks: Tick[] = [],
+): Scene {
   const still: Mind = { ...unpointed(mind), cursor: null };
   const edges: SceneEdge[] = [];
   graph.forEachLine((id, e, _s, _t, from, to) => {
@@ -192,6 +202,7 @@ export function sceneOf(graph: Drawing, mind: Mind, p: Projection, pins: object,
     height: p.height,
     origin: { k: p.k, dx: p.dx, dy: p.dy },
     edges,
+    ticks,
     ...namesOf(graph, still, p, pins, labeller),
   };
 }

@@ -7,7 +7,7 @@ import type { Piece } from '../state/graph';
 import { plainStyle } from '../look/style';
 import type { Layout } from '../state/state';
 import { calm } from '../state/ui';
-import { fitting, type Aim } from './camera';
+import { fitting, shrinking, type Aim } from './camera';
 import type { Box } from './geometry';
 import { Input, type InputEvents } from './input';
 import { broken, Labeller, SIZE } from './labels';
@@ -16,6 +16,8 @@ import { CALM_FROM, edgeLook, levelOf, nodeLook, type Mind } from './looks';
 import { CurveProgram, StraightProgram } from './lines';
 import type { Manner } from './bundles';
 import { type Change, type Drawing, type EdgeData, Model, type NodeData, type Places } from './model';
+import { ticksIn } from './axis';
+import { AxisLayer } from './axislayer';
 import { MapLayer } from './maplayer';
 import { Motion } from './motion';
 import { Pace } from './pace';
@@ -49,6 +51,7 @@ export class Stage {
   private readonly measure = measurer();
   private readonly labeller = new Labeller(this.measure);
   private readonly map: MapLayer;
+  private readonly axis: AxisLayer;
   private readonly signs = new Signs(() => this.repaint());
   private readonly sizes: ResizeObserver;
   private readonly input: Input;
@@ -63,8 +66,8 @@ export class Stage {
     style: plainStyle('light'),
     proven: new Set(),
   };
-  private pins: Places = {};
-  private arrangement: Arrangement = {
+  pins: Places = {};
+  arrangement: Arrangement = {
     layout: { by: 'force' },
     key: '',
     group: () => undefined,
@@ -96,6 +99,7 @@ export class Stage {
     events: InputEvents,
     private readonly covering: () => Iterable<Element>,
   ) {
+    this.size = { width: container.clientWidth, height: container.clientHeight };
     this.sigma = new Sigma<NodeData, EdgeData>(this.graph.all, container, {
       allowInvalidContainer: true,
       renderLabels: false,
@@ -108,7 +112,7 @@ export class Stage {
       maxCameraRatio: 200,
       doubleClickZoomingRatio: 1,
       minEdgeThickness: 1.1,
-      zoomToSizeRatioFunction: (ratio) => ratio ** 0.4,
+      zoomToSizeRatioFunction: (ratio) => shrinking(ratio, this.size),
       defaultEdgeType: 'straight',
       defaultNodeType: 'shape',
       nodeProgramClasses: { shape: ShapeProgram as never, point: PointProgram as never },
@@ -125,13 +129,13 @@ export class Stage {
     this.map = new MapLayer(this.sigma, () => {
       if (this.arrangement.layout.by === 'map') this.layout();
     });
+    this.axis = new AxisLayer(this.sigma);
     this.sigma.getCamera().on('updated', () => this.pace.moved());
     this.sigma.setCustomBBox({ x: [-HALF, HALF], y: [-HALF, HALF] });
     this.sigma.on('afterRender', () => {
       if (!this.updating) this.paint();
       this.pace.watch();
     });
-    this.size = this.sigma.getDimensions();
     this.sizes = new ResizeObserver(() => this.resized());
     this.sizes.observe(container);
     this.worker.onmessage = (e: MessageEvent<LayoutAnswer>) => {
@@ -160,6 +164,7 @@ export class Stage {
     const over = this.sigma.getCanvases()['labels']?.getContext('2d');
     const { width, height } = this.sigma.getDimensions();
     this.map.paint(this.arrangement.layout.by === 'map' && this.graph.order > 0, this.projection, this.mind.theme);
+    this.axis.paint(ticksIn(this, this.projection), this.projection, this.mind.theme);
     over?.clearRect(0, 0, width, height);
     if (!over || this.graph.order === 0) {
       this.paintPointed();
@@ -196,7 +201,8 @@ export class Stage {
 
   /** Returns what is drawn now, to save it as a picture. */
   scene(): Scene {
-    return sceneOf(this.graph, this.mind, this.projection, this.pins, new Labeller(measurer()));
+    const { projection: p } = this;
+    return sceneOf(this.graph, this.mind, p, this.pins, new Labeller(measurer()), ticksIn(this, p));
   }
 
   hover(id: string | null): void {

@@ -172,11 +172,19 @@ function ClaimOf({ claim: c, first }: { claim: Claim; first: boolean }) {
   );
 }
 
-export function Claims({ of }: { of: Claim[] }) {
+/** Shows claims. If offers is given, only these documents can be excluded here. */
+export function Claims({ of, offers }: { of: Claim[]; offers?: ReadonlySet<string> | undefined }) {
   return (
     <ul class="claims">
       {of.map((c, i) => (
-        <ClaimOf key={i} claim={c} first={of.findIndex((other) => other.document.id === c.document.id) === i} />
+        <ClaimOf
+          key={i}
+          claim={c}
+          first={
+            of.findIndex((other) => other.document.id === c.document.id) === i &&
+            (offers === undefined || offers.has(c.document.id))
+          }
+        />
       ))}
     </ul>
   );

@@ -28,8 +28,8 @@ export function RuleNote({ rule }: { rule: Rule }) {
   );
 }
 
-/** Shows the statement of a step and its reason. */
-export function StepBody({ step }: { step: Step }) {
+/** Shows the statement of a step and its reason. If offers is given, only these documents can be excluded here. */
+export function StepBody({ step, offers }: { step: Step; offers?: ReadonlySet<string> | undefined }) {
   const { claims } = step;
   return (
     <>
@@ -44,7 +44,7 @@ export function StepBody({ step }: { step: Step }) {
           {!step.fact && <span class="badge">{t().shown.proof.nobody}</span>}
         </span>
       )}
-      {step.rule ? <RuleNote rule={step.rule} /> : claims.length > 0 && <Claims of={claims} />}
+      {step.rule ? <RuleNote rule={step.rule} /> : claims.length > 0 && <Claims of={claims} offers={offers} />}
     </>
   );
 }
@@ -68,6 +68,25 @@ function told(steps: Steps): Map<string, string> {
   return first;
 }
 
+/** Returns the documents of each step that no step before it cites. They can be excluded at that step. */
+function offered(steps: Steps, first: ReadonlyMap<string, string>): Map<string, Set<string>> {
+  const seen = new Set<string>();
+  const out = new Map<string, Set<string>>();
+  const stack: Step[] = [steps.root];
+  while (stack.length > 0) {
+    const step = stack.pop() as Step;
+    const fresh = new Set(step.claims.map((c) => c.document.id).filter((id) => !seen.has(id)));
+    for (const id of fresh) seen.add(id);
+    out.set(step.id, fresh);
+    stack.push(
+      ...premisesOf(step, steps)
+        .filter((p) => first.get(p.id) === step.id)
+        .toReversed(),
+    );
+  }
+  return out;
+}
+
 /** Returns the steps that the tree refers to by their numbers. */
 function numbered(steps: Steps, first: ReadonlyMap<string, string>): Set<string> {
   const again = [...steps.of.values()].flatMap((step) =>
@@ -80,6 +99,7 @@ interface At {
   steps: Steps;
   first: Map<string, string>;
   numbered: ReadonlySet<string>;
+  offers: ReadonlyMap<string, ReadonlySet<string>>;
   prefix: string;
 }
 
@@ -118,7 +138,7 @@ function Node({ step, parent, level, unfold, at }: NodeProps) {
       {(at.numbered.has(step.id) || (level >= UNFOLDED - 1 && premises.length > 0)) && (
         <span class="step-number">{m.stepNumber(at.steps.order.get(step.id) ?? 0)}</span>
       )}
-      <StepBody step={step} />
+      <StepBody step={step} offers={at.offers.get(step.id)} />
       {premises.length > 0 &&
         (unfolded ? (
           <ul class={level >= UNFOLDED - 1 ? 'flush' : ''}>
@@ -137,7 +157,7 @@ function Node({ step, parent, level, unfold, at }: NodeProps) {
 
 export function Tree({ steps, prefix }: { steps: Steps; prefix: string }) {
   const first = told(steps);
-  const at: At = { steps, first, numbered: numbered(steps, first), prefix };
+  const at: At = { steps, first, numbered: numbered(steps, first), offers: offered(steps, first), prefix };
   const [all, setAll] = useState(false);
   const premises = premisesOf(steps.root, steps);
   return (

@@ -3,10 +3,11 @@ import type { Point } from '../graph/geometry';
 import { palette, paths, type Theme } from '../look/kinds';
 import { FONT, LINE_GAP, LINE_SIZE, SIZE } from '../graph/labels';
 import type { Dash } from '../graph/model';
-import { DASHES, HEAD, FLAG_PART, headLength, signSize } from '../graph/pen';
+import { AXIS, DASHES, HEAD, FLAG_PART, headLength, signSize } from '../graph/pen';
 import type { Scene, SceneEdge, SceneNode } from '../graph/scene';
 import { t } from '../lang/language';
 import type { Caption } from './caption';
+import { frameOf } from './frame';
 
 /** An entry of the legend: what a shape, a colour or an icon of nodes stands for. */
 export interface LegendEntry {
@@ -92,6 +93,17 @@ function ground({ map, scene: { origin }, theme }: Picture): string {
   const ink = palette[theme];
   const width = n(0.8 / origin.k);
   return `<g id="map" transform="translate(${n(origin.dx)} ${n(origin.dy)}) scale(${origin.k.toPrecision(5)})" stroke="${ink.border}" stroke-width="${width}"><path d="${map.land}" fill="${ink.land}"/><path d="${map.borders}" fill="none"/></g>\n`;
+}
+
+/** Draws the axis of time under the graph. */
+function axis({ scene: { ticks }, theme }: Picture, bottom: number): string {
+  if (ticks.length === 0) return '';
+  const ink = palette[theme];
+  const lines = ticks.map(({ x }) => `M${n(x)} 0V${n(bottom - AXIS.foot)}`).join('');
+  const years = ticks
+    .map(({ x, text }) => `<text x="${n(x)}" y="${n(bottom - AXIS.base)}">${escaped(text)}</text>`)
+    .join('');
+  return `<g id="axis"><path d="${lines}" stroke="${ink.faint}"/><g font-size="${AXIS.text}" fill="${ink.quiet}" text-anchor="middle">${years}</g></g>\n`;
 }
 
 const dashes = (dash: Dash): string => (dash === 'whole' ? '' : ` stroke-dasharray="${DASHES[dash].join(' ')}"`);
@@ -214,7 +226,7 @@ export interface Drawn {
 }
 
 export function toSVG(p: Picture): Drawn {
-  const { width, height } = p.scene;
+  const { x, y, width, height } = frameOf(p.scene, p.map !== null);
   const ink = palette[p.theme];
   const { heading, title, view, sources, origin } = p.caption;
   const top = heading ? HEADING.height : 0;
@@ -234,9 +246,11 @@ ${head && `<text id="heading" x="${MARGIN}" y="${HEADING.height - 15}" font-size
 <g transform="translate(0 ${top})">
 <clipPath id="frame"><rect width="${width}" height="${height}"/></clipPath>
 <g clip-path="url(#frame)">
-${ground(p)}<g id="relations">${p.scene.edges.map(line).join('\n')}</g>
+<g${x === 0 && y === 0 ? '' : ` transform="translate(${-x} ${-y})"`}>
+${ground(p)}${axis(p, y + height)}<g id="relations">${p.scene.edges.map(line).join('\n')}</g>
 <g id="entities">${p.scene.nodes.map((s) => shape(s, s.r, s.shape, s.color, s.title) + sign(s, ink.paper, p.flags) + ring(s, ink.ink)).join('\n')}</g>
 <g id="names">${names(p)}</g>
+</g>
 </g>
 <g id="legend">${under.body}</g>
 </g>

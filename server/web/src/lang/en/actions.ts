@@ -2,7 +2,7 @@
 export const actions = {
   bar: {
     ask: 'Ask',
-    askHint: 'a question in the rule language',
+    askHint: 'a question in plain words, by a form or as a rule',
     conflicts: 'Conflicts',
     conflictsHint: 'who cannot keep both of two obligations',
     browse: 'Browse',

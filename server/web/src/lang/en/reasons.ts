@@ -85,10 +85,10 @@ export const reasons = {
     caught: (bearer: string) => `${bearer} is caught between`,
     and: 'and',
     whyLabel: 'Why the obligations conflict',
-    summed: (bearers: string, pairs: string) => `${bearers} between ${pairs}.`,
-    bearers: (n: number) => many(n, 'case of a bearer caught', 'cases of bearers caught'),
-    pairs: (n: number) => many(n, 'pair of obligations', 'pairs of obligations'),
-    morePairs: (n: number) => `${number(n)} or more pairs of obligations`,
+    summed: (bearers: string, pairs: string) => `${bearers} caught between ${pairs}.`,
+    bearers: (n: number) => many(n, 'party', 'parties'),
+    pairs: (n: number) => many(n, 'pair of conflicting obligations', 'pairs of conflicting obligations'),
+    morePairs: (n: number) => `${number(n)} or more pairs of conflicting obligations`,
     firstShown: (n: number) => `The first ${number(n)} are shown.`,
   },
   reach: {
@@ -97,7 +97,10 @@ export const reasons = {
     whyNot: 'Why not?',
     whyNotAnother: 'Why not another?',
     first: (n: number) => `The first ${number(n)}.`,
-    all: (n: number, stated: number) => `${number(n)} in all, ${number(stated)} of them stated by a source.`,
+    all: (n: number, stated: number) =>
+      stated === 0
+        ? `${number(n)} in all. Rules derive them from what the sources state.`
+        : `${number(n)} in all, ${number(stated)} of them stated by a source.`,
     stated: 'Stated by a source',
   },
   sources: {

@@ -11,7 +11,7 @@ export const words = {
   looks: {
     stated: 'stated by a source',
     derived: 'derived by rules',
-    alleged: 'alleged, planned …',
+    alleged: 'alleged or planned',
     disputed: 'disputed',
     appears: 'added in this view',
     disappears: 'removed in this view',

@@ -4,7 +4,7 @@ import { number } from '../format';
 export const actions: Catalogue['actions'] = {
   bar: {
     ask: '提问',
-    askHint: '用规则语言提问',
+    askHint: '用日常语言、表单或规则提问',
     conflicts: '冲突',
     conflictsHint: '谁无法同时履行两项义务',
     browse: '浏览',

@@ -96,7 +96,10 @@ export const reasons: Catalogue['reasons'] = {
     whyNot: '为何没有？',
     whyNotAnother: '为何没有其他？',
     first: (n) => `前 ${number(n)} 个。`,
-    all: (n, stated) => `共 ${number(n)} 个，其中 ${number(stated)} 个由来源明确陈述。`,
+    all: (n, stated) =>
+      stated === 0
+        ? `共 ${number(n)} 个，均由规则从来源的陈述中推导得出。`
+        : `共 ${number(n)} 个，其中 ${number(stated)} 个由来源明确陈述。`,
     stated: '由来源陈述',
   },
   sources: {

@@ -12,7 +12,7 @@ export const words: Catalogue['words'] = {
   looks: {
     stated: '来源明确陈述',
     derived: '由规则推导',
-    alleged: '据称、计划等',
+    alleged: '据称或计划',
     disputed: '有争议',
     appears: '此视图中新增',
     disappears: '此视图中消失',

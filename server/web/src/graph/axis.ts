@@ -1,0 +1,62 @@
+// The axis of a layout by time: a line and a label for each of some years.
+import type { Point } from './geometry';
+
+/** A line across the stage, in pixels. */
+export interface Tick {
+  x: number;
+  text: string;
+}
+
+/** The minimum distance of two ticks, in pixels. */
+const APART = 64;
+const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+/** The maximum distance of a node from its place on the axis, in units of the graph. */
+const EXACT = 1;
+/** More ticks than this mean that the axis is useless. */
+const MOST = 100;
+
+interface Dated extends Point {
+  year: number;
+}
+
+/**
+ * Returns the ticks for nodes that were placed by time. It reads the axis from the places of the nodes, and returns no
+ * ticks unless each node has the place of its year. So the axis is right or absent, also while nodes move.
+ */
+export function ticksOf(nodes: readonly Dated[], view: { k: number; dx: number; width: number }): Tick[] {
+  const [first] = nodes;
+  if (!first) return [];
+  let [least, most] = [first, first];
+  for (const n of nodes) {
+    if (n.year < least.year) least = n;
+    if (n.year > most.year) most = n;
+  }
+  const span = most.year - least.year;
+  const perYear = span > 0 ? (most.x - least.x) / span : 0;
+  if (perYear < 0 || nodes.some((n) => Math.abs(least.x + (n.year - least.year) * perYear - n.x) > EXACT)) return [];
+  const at = (year: number): number => (least.x + (year - least.year) * perYear) * view.k + view.dx;
+  if (perYear === 0) return span > 0 ? [] : [{ x: at(least.year), text: String(Math.floor(least.year)) }];
+  const step = STEPS.find((s) => s * perYear * view.k >= APART) ?? 1000;
+  const ticks: Tick[] = [];
+  for (let year = Math.floor(least.year / step) * step; year <= most.year + step; year += step) {
+    const x = at(year);
+    if (x > 0 && x < view.width) ticks.push({ x, text: String(year) });
+    if (ticks.length > MOST) return [];
+  }
+  return ticks;
+}
+
+interface Placed {
+  graph: { mapNodes<T>(of: (id: string, at: Point) => T): T[] };
+  pins: Readonly<Record<string, unknown>>;
+  arrangement: { layout: { by: string }; year(id: string): number | undefined };
+}
+
+/** Returns the ticks of what is drawn, if it is placed by time. A pinned node is where the user put it. */
+export function ticksIn({ graph, pins, arrangement }: Placed, view: Parameters<typeof ticksOf>[1]): Tick[] {
+  if (arrangement.layout.by !== 'time') return [];
+  const dated = graph
+    .mapNodes((id, { x, y }) => ({ x, y, year: id in pins ? undefined : arrangement.year(id) }))
+    .filter((n): n is Dated => n.year !== undefined);
+  return ticksOf(dated, view);
+}
