@@ -125,7 +125,7 @@ test('a click opens the card, a double click expands, a right click has what the
   await page.mouse.dblclick(vianet.x, vianet.y);
   await page.getByText(/21Vianet: the \d+ most telling|Loading/).or(page.getByRole('heading', { level: 2, name: '21Vianet' })).first().waitFor();
   await page.waitForFunction(() => location.hash.includes('21vianet%22%7D') || Number(document.querySelector('.stage').dataset.entities) > 5);
-  await page.mouse.click(40, 300, { button: 'right' });
+  await page.mouse.click(40, 160, { button: 'right' }); // above the legend
   await page.getByRole('menuitem', { name: 'Lay out again' }).click();
   await still(page);
   await done(session);
