@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -83,6 +85,90 @@ the shortest way back from account:157344511981257065 has 7 steps
 				t.Errorf("%v\n%s", err, out)
 			}
 		})
+	}
+}
+
+// TestStudiesThatLoad runs the studies that load data themselves, over a service without data. The expected results of
+// Graphalytics are its own. Those of the small university are written by hand.
+func TestStudiesThatLoad(t *testing.T) {
+	program := serving.Build(t)
+	university := t.TempDir()
+	for name, text := range map[string]string{
+		"axioms.tsv":             "# a comment\nsubclass\tChair\tPerson\nsubproperty\theadOf\tworksFor\ninverse\tworksFor\temploys\ntransitive\tpartOf\ndomain\theadOf\tPerson\nrange\theadOf\tBody\nsome\tPerson\theadOf\tBody\tChair\n",
+		"facts/headOf.facts":     "\"<http://a>\"\t\"<http://d>\"\n",
+		"facts/worksFor.facts":   "\"<http://b>\"\t\"<http://d>\"\n",
+		"facts/partOf.facts":     "\"<http://d>\"\t\"<http://e>\"\n\"<http://e>\"\t\"<http://u>\"\n",
+		"facts/telephone.facts":  "\"<http://a>\"\t\"xxx\"\n",
+		"facts/Department.facts": "\"<http://d>\"\n",
+		"Chair.csv":              "\"<http://a>\"\n",
+		"Person.csv":             "\"<http://a>\"\n",
+		"employs.csv":            "\"<http://d>\"\t\"<http://a>\"\n\"<http://d>\"\t\"<http://b>\"\n",
+		"partOf.csv":             "\"<http://d>\"\t\"<http://e>\"\n\"<http://e>\"\t\"<http://u>\"\n\"<http://d>\"\t\"<http://u>\"\n",
+	} {
+		file := filepath.Join(university, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, tt := range []struct {
+		name string
+		args []string
+		want string
+	}{
+		{
+			"graphalytics", nil,
+			`directed: BFS of 10 of 10 vertices
+directed: SSSP of 10 of 10 vertices
+directed: LCC of 10 of 10 vertices
+directed: 1 components, 1 expected
+undirected: BFS of 9 of 9 vertices
+undirected: SSSP of 9 of 9 vertices
+undirected: LCC of 9 of 9 vertices
+undirected: 1 components, 1 expected
+`,
+		},
+		{
+			"lubm",
+			[]string{university},
+			`Chair: 1 of 1 tuples
+Person: 1 of 1 tuples
+employs: 2 of 2 tuples
+partOf: 3 of 3 tuples
+`,
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			address := serving.Serve(t, program, "--store", "memory:", "--no-seed")
+			cmd := exec.CommandContext(t.Context(), debianPython, append([]string{tt.name + "/study.py", address}, tt.args...)...)
+			cmd.Env = append(os.Environ(), "PYTHONPATH=../clients/python", "PYTHONDONTWRITEBYTECODE=1")
+			if out, err := cmd.CombinedOutput(); err != nil || string(out) != tt.want {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
+}
+
+// TestReadmeCountsLines compares the numbers of lines that the README gives with the studies.
+func TestReadmeCountsLines(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := regexp.MustCompile(`(?m)^\| ([a-z]+) \|.*\| (\d+) \|$`).FindAllStringSubmatch(string(text), -1)
+	if len(rows) != 5 {
+		t.Fatalf("%d studies", len(rows))
+	}
+	for _, row := range rows {
+		study, err := os.ReadFile(row[1] + "/study.py")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if lines := strconv.Itoa(strings.Count(string(study), "\n")); lines != row[2] {
+			t.Errorf("%s has %s lines, and the README says %s", row[1], lines, row[2])
+		}
 	}
 }
 

@@ -139,11 +139,22 @@ func (p *plausibility) checkTypes(t *schema.RelationType, attributes string, at 
 			list = []any{value}
 		}
 		for _, v := range list {
-			if _, wrong := factValue(&schema.Fact{Name: a.Name, Type: a.Type}, attributeNode(v)); wrong != "" {
+			if wrong := wrongAttribute(a, attributeNode(v)); wrong != "" {
 				p.r.problems.add(at, "%s: the attribute %s", t.Term, wrong)
 			}
 		}
 	}
+}
+
+// wrongAttribute says why a value is not of the type of an attribute; "" if it is. Unlike a fact, an attribute keeps its
+// type in the store, so a number in quotes would be a text that nothing compares or adds as a number.
+func wrongAttribute(a schema.Attribute, n node) string {
+	f := schema.Fact{Name: a.Name, Type: a.Type}
+	_, wrong := factValue(&f, n)
+	if wrong == "" && f.IsNumber() && n.kind == text {
+		return a.Name + " is a number: write " + short(n.text) + " without quotes, not " + quoteNode(n)
+	}
+	return wrong
 }
 
 // attributeNode returns the value of an attribute as a node of a record.

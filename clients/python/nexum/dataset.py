@@ -140,6 +140,20 @@ class Dataset:
         self._texts["ontology-%d.graphqls" % (len(self._texts) + 1)] = text
         return self
 
+    def add_file(self, path: Union[str, "os.PathLike[str]"], text: Optional[str] = None) -> "Dataset":
+        """Adds a file in any of the formats that ``nexum help format`` lists, such as N-Quads or a mapping.
+
+        With ``text`` that is its content, and ``path`` is only its name. The ending of the name is that of the format.
+        """
+        name = os.path.basename(os.fspath(path))
+        if not re.fullmatch(r"[A-Za-z0-9][\w.-]*\.\w+", name) or name in self.files():
+            raise ValueError("%r: a file of a dataset has a plain name of its own with an ending, such as facts.nq" % name)
+        if text is None:
+            with open(path, encoding="utf-8") as f:
+                text = f.read()
+        self._texts[name] = text
+        return self
+
     # ------------------------------------------------------------------------------------------------- out
 
     def files(self) -> Dict[str, str]:

@@ -459,6 +459,14 @@ class Tables(unittest.TestCase):
         relation = json.loads(files["03-relations.jsonl"])
         self.assertEqual(relation, {"id": "a", "relations": [{"owns": "b", "from": "2001", "at": "4", "attributes": {"percent": 51}}]})
 
+    def test_dataset_of_files(self):
+        d = nexum.Dataset("mine").add_file("facts.nq", "<a> <b> <c> .\n").add_rules("r").add_file(__file__)
+        self.assertEqual(d.files()["facts.nq"], "<a> <b> <c> .\n")
+        self.assertIn("def test_dataset_of_files", d.files()["test_client.py"])
+        for name in ("facts.nq", "dataset.yaml", "facts", "", "..", ".nq"):
+            with self.subTest(name), self.assertRaisesRegex(ValueError, "a plain name of its own"):
+                d.add_file(name, "x")
+
     def test_dataset_mistakes(self):
         d = nexum.Dataset("mine")
         with self.assertRaisesRegex(KeyError, "no column 'id'"):
