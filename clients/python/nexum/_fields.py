@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
 
 from .errors import QueryError
@@ -11,8 +12,8 @@ from .tables import Column, Row
 if TYPE_CHECKING:
     from .client import Client
 
-VIEW_VARIABLES = "$asOf: Date, $knownAt: DateTime, $without: [ID!], $distrust: [ID!], $with: [RelationInput!]"
-VIEW_ARGUMENTS = "asOf: $asOf, knownAt: $knownAt, without: $without, distrust: $distrust, with: $with"
+VIEW_VARIABLES = "$asOf: Date, $knownAt: DateTime, $without: [ID!], $distrust: [ID!], $assume: [ID!]"
+VIEW_ARGUMENTS = "asOf: $asOf, knownAt: $knownAt, without: $without, distrust: $distrust, assume: $assume"
 
 _CLAIM = """document { id name } locator relays { id } by { id } stance modality confidence validFrom validTo attributes
   revision { number }"""
@@ -132,8 +133,11 @@ def conflict(c: Mapping[str, Any]) -> Row:
 
 def comparison(c: Mapping[str, Any]) -> Tuple[List[Row], List[Column]]:
     columns = [Column("change", "text")]
-    for col in c["columns"]:
-        columns.append(Column(col["name"], "number" if col["type"] == "NUMBER" else "text"))
+    numbers = set()  # the columns of numbers; as in the answers to ask, a column with a longer number is of texts
+    for i, col in enumerate(c["columns"]):
+        if col["type"] == "NUMBER" and all(_is_exact(a["values"][i]["text"]) for change in ("added", "removed") for a in c[change]):
+            numbers.add(col["name"])
+        columns.append(Column(col["name"], "number" if col["name"] in numbers else "text"))
         if col["type"] == "ENTITY":
             columns.append(Column(col["name"] + "Name", "text"))
     columns += [Column(n, t) for n, t in (("validFrom", "text"), ("validTo", "text"), ("modality", "text"), ("confidence", "number"), ("disputed", "boolean"))]
@@ -142,11 +146,16 @@ def comparison(c: Mapping[str, Any]) -> Tuple[List[Row], List[Column]]:
         for answer in c[change]:
             row = {"change": change, **{n: answer[n] for n in ("validFrom", "validTo", "modality", "confidence", "disputed")}}
             for col, value in zip(c["columns"], answer["values"]):
-                row[col["name"]] = value["number"] if col["type"] == "NUMBER" else value["text"]
+                row[col["name"]] = value["number"] if col["name"] in numbers else value["text"]
                 if value["entity"]:
                     row[col["name"] + "Name"] = value["entity"]["name"]
             rows.append(row)
     return rows, columns
+
+
+def _is_exact(text: str) -> bool:
+    """Reports whether a float holds a number, whole numbers with all their digits."""
+    return not re.fullmatch("-?[0-9]+", text) or int(text) == int(float(text))
 
 
 def metric_table(results: Iterable[Mapping[str, Any]]) -> Tuple[List[Row], List[Column]]:

@@ -46,7 +46,7 @@ class _View(NamedTuple):
     known_at: Optional[str] = None
     without: Tuple[str, ...] = ()
     distrust: Tuple[str, ...] = ()
-    assume: Tuple[Tuple[str, str, str], ...] = ()
+    assume: Tuple[str, ...] = ()  # ids of relations, occurrences and merges
 
     def within(self, outer: "_View") -> "_View":
         for name in ("as_of", "known_at"):
@@ -63,13 +63,13 @@ class _View(NamedTuple):
 
     def variables(self) -> Row:
         v: Row = {"asOf": self.as_of, "knownAt": self.known_at, "without": list(self.without), "distrust": list(self.distrust)}
-        v["with"] = [{"source": s, "type": t, "target": o} for s, t, o in self.assume]
+        v["assume"] = list(self.assume)
         return {k: x for k, x in v.items() if x}
 
     def parameters(self) -> List[Tuple[str, str]]:
         out = [(k, v) for k, v in (("asOf", self.as_of), ("knownAt", self.known_at)) if v]
         out += [("without", x) for x in self.without] + [("distrust", x) for x in self.distrust]
-        return out + [("with", "|".join(x)) for x in self.assume]
+        return out + [("with", x) for x in self.assume]
 
 
 class Client:
@@ -94,13 +94,14 @@ class Client:
         known_at: When = None,
         without: Names = None,
         distrust: Names = None,
-        assume: Iterable[Sequence[str]] = (),
+        assume: Union[str, Iterable[Union[str, Sequence[str]]]] = (),
     ) -> "Client":
         """Returns a client of another view of the graph.
 
         ``as_of`` shows what holds at a date, ``known_at`` what had been committed by a moment, ``without`` leaves out
         entities, relations and rules by their ids, ``distrust`` leaves out what some documents claim, and ``assume``
-        adds relations, each a source, a type and a target. Views nest.
+        adds relations. Each is a source, a type and a target, or an id: of a relation, such as ``a|OWNS|b``, of an
+        occurrence, ``a|PAYS|b|key``, or of a merge, ``a|sameAs|b``. Views nest.
 
         It is also a context manager. Inside, this client queries the view::
 
@@ -108,14 +109,18 @@ class Client:
                 nx.conflicts()
         """
         known = _moment(known_at)
-        relations = []
-        for r in assume:
-            if isinstance(r, str) or len(tuple(r)) != 3:
-                raise ValueError("assume: %r is no relation: give a source, a type and a target" % (r,))
-            source, typ, target = r
-            relations.append((source, self._type_name(typ), target))
+        relations = [self._assumed(r) for r in ([assume] if isinstance(assume, str) else assume)]
         change = _View(_day(as_of), known, tuple(_list(without)), tuple(_list(distrust)), tuple(relations))
         return Client(self._transport, change.within(self._view()), self)
+
+    def _assumed(self, relation: Union[str, Sequence[str]]) -> str:
+        """Returns the id of a relation, an occurrence or a merge."""
+        parts = _parts(relation) if isinstance(relation, str) else list(relation)
+        if len(parts) not in (3, 4) or not all(isinstance(p, str) for p in parts):
+            raise ValueError("assume: %r is no relation: give a source, a type and a target, or an id such as a|OWNS|b" % (relation,))
+        if parts[1] != "sameAs":
+            parts[1] = self._type_name(parts[1])
+        return _joined(parts)
 
     def __enter__(self) -> "Client":
         if self._parent is None:
@@ -208,14 +213,15 @@ class Client:
             table = self._export("claims", filters + [("about", "relations")], "claims")
             if of is None:
                 return table
-            return _keep(table, lambda row: of in (row["subject"], row["object"]))
+            entity = self._resolved(of)
+            return _keep(table, lambda row: entity in (row["subject"], row["object"]))
         if of is None:
             return self._export("relations", filters, "relations")
         graph = self.neighborhood(of, 1, limit=10_000, type=type, kind=kind, document=document, predicate=predicate,
                                   modality=modality, derived=derived, disputed=disputed, min_confidence=min_confidence)
         if graph.truncated not in (None, "DEPTH"):
             raise NexumError("%s has more relations than one answer holds; use nx.relations() and filter" % of)
-        return graph.relations(of)
+        return graph.relations(self._resolved(of))
 
     def claims(
         self,
@@ -287,6 +293,14 @@ class Client:
                 self._ask("$of: ID!", "timeline(of: $of, first: 1) { totalCount }", {"of": id})
             except NotFound as e:
                 raise NotFound(re.sub("^of: ", "", e.message), e.code) from None
+
+    def _resolved(self, id: str) -> str:  # noqa: A002
+        """Returns the id that the entity has in this view: another one if it was merged. An unknown id is an error."""
+        entity = self._ask("$id: ID!", "entity(id: $id) { id }", {"id": id})["entity"]
+        if entity is None:
+            self._known(id)
+            return id
+        return str(entity["id"])
 
     def search(self, text: str, kind: Names = None, *, limit: int = 20, kinds: Names = None) -> Table:
         """Finds entities by name: words, prefixes, small typos, Chinese and English. The best come first.

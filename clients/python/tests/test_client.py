@@ -186,8 +186,18 @@ class Questions(unittest.TestCase):
                 self.assertEqual(self.nx._view().as_of, "2010")
         self.assertEqual(len(self.nx.ask("constrains(Law, /21vianet)")), 6)
         self.assertEqual(len(self.nx.view(distrust=["isaacs-2019"]).conflicts()), 0)
-        assumed = self.nx.view(assume=[("adobe", "operatesIn", "russia")]) if self.nx.entity("china") else None
-        self.assertEqual(assumed._view().assume, (("adobe", "OPERATES_IN", "russia"),))
+        for assume in ([("adobe", "operatesIn", "china")], "adobe|operatesIn|china"):
+            self.assertEqual(self.nx.view(assume=assume)._view().assume, ("adobe|OPERATES_IN|china",))
+        with self.assertRaisesRegex(ValueError, "is no relation"):
+            self.nx.view(assume=["adobe"])
+        merged = self.nx.view(assume=["apple|sameAs|adobe"])
+        self.assertEqual(merged.entity("apple").id, "adobe")
+        for claims in (False, True):
+            of = rows(merged.relations(of="apple", derived=False, claims=claims))
+            self.assertEqual(len(of), len(rows(merged.relations(of="adobe", derived=False, claims=claims))))
+            self.assertTrue(of)
+            with self.assertRaisesRegex(nexum.NotFound, "no entity"):
+                self.nx.relations(of="nobody-has-this-id", claims=claims)
         with self.assertRaisesRegex(ValueError, "as_of is 2010 already"):
             self.nx.view(as_of="2010").view(as_of="2012")
 
