@@ -18,6 +18,7 @@ type cache struct {
 	counted bool
 	counts  Stats
 	orders  map[Order][]Node
+	facts   map[FactKey]*FactOrder
 
 	span        sync.Once
 	first, last claim.Date
@@ -26,7 +27,7 @@ type cache struct {
 	overDatesList []Event
 }
 
-func newCache() *cache { return &cache{orders: map[Order][]Node{}} }
+func newCache() *cache { return &cache{orders: map[Order][]Node{}, facts: map[FactKey]*FactOrder{}} }
 
 // An Order is an order of entities.
 type Order uint8
@@ -71,6 +72,7 @@ func (v *View) ordered(ctx context.Context, o Order) ([]Node, error) {
 type tableOrders struct {
 	mu    sync.Mutex
 	lists map[Order][]Node
+	facts map[FactKey]*FactOrder
 }
 
 // of returns an order of the table of a view that has nothing else.

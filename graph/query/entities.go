@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/schema"
 )
 
@@ -31,6 +32,8 @@ type Entities struct {
 	order   []column
 	terms   []OrderBy
 	meter   *meter
+
+	inFactOrder *graph.FactOrder // if the order is by a fact, and the view keeps the entities in that order
 }
 
 // Entities compiles a query. Error messages call its parts filter and orderBy.
@@ -58,7 +61,24 @@ func (s *Session) Entities(ctx context.Context, q EntityQuery) (*Entities, error
 		}
 		e.order = append(e.order, c)
 	}
+	if err := e.plan(ctx, modalities); err != nil {
+		return nil, err
+	}
 	return e, nil
+}
+
+// plan chooses how the entities are found: in the order of a fact, or as the few in the range of one.
+func (e *Entities) plan(ctx context.Context, modalities graph.Modalities) error {
+	if len(e.order) == 1 && !e.filter.bounded && modalities == 1<<claim.Stated {
+		if fact, ok := e.shape.Fact(e.order[0].field); ok {
+			if o := orderingBy(e.session.View, e.oneKind(), fact, false); o != nil {
+				var err error
+				e.inFactOrder, err = o.list(ctx)
+				return err
+			}
+		}
+	}
+	return e.narrow(ctx)
 }
 
 // Page returns a part of the list.
@@ -84,6 +104,11 @@ func (e *Entities) Count() (_ int, err error) {
 	if e.unfiltered() {
 		if count, exact := e.session.View.CountOfKinds(e.filter.kinds); exact {
 			return count, nil
+		}
+	}
+	if r := e.onlyRange(); r != nil {
+		if count, ok, err := r.count(e.meter.ctx, e.filter.matches); ok || err != nil {
+			return count, err
 		}
 	}
 	count := 0
@@ -139,6 +164,43 @@ func (e *Entities) candidates(after string) func(yield func(graph.Node) bool) {
 	return view.All(after)
 }
 
+// onlyRange returns the range of a fact, if this and the kind are the only restrictions.
+func (e *Entities) onlyRange() *rangeReader {
+	kind := e.oneKind()
+	if e.filter.bounded || kind == nil || len(e.filter.ranges) != 1 || len(e.filter.conditions) != 2 {
+		return nil
+	}
+	return e.filter.ranges[0].reader(e.session.View, kind)
+}
+
+// narrow bounds the filter to the entities in the range of a fact if they are few, so that not all of the kind are read.
+func (e *Entities) narrow(ctx context.Context) error {
+	kind := e.oneKind()
+	if e.filter.bounded || kind == nil {
+		return nil
+	}
+	all, _ := e.session.View.CountOfKinds(e.filter.kinds)
+	for _, x := range e.filter.ranges {
+		r := x.reader(e.session.View, kind)
+		if r == nil {
+			continue
+		}
+		list, err := r.start.list(ctx)
+		if err != nil || list == nil {
+			return err
+		}
+		if from, to, ok := r.part(list); ok && to-from <= all/fewOf {
+			e.filter.bound(list.Nodes[from:to])
+			return nil
+		}
+	}
+	return nil
+}
+
+// fewOf is the part of a kind of which the entities in a range are few: reading them in the order of the range and sorting
+// them costs less than reading all in order.
+const fewOf = 8
+
 // oneKind returns the only kind that the entities can have; nil if there are several.
 func (e *Entities) oneKind() *schema.Kind {
 	i := slices.Index(e.filter.kinds, true)
@@ -162,6 +224,8 @@ func (e *Entities) streams() bool {
 		return true
 	case len(e.order) > 1 || e.filter.bounded:
 		return false
+	case e.inFactOrder != nil:
+		return true
 	case e.order[0].all == graph.ByID:
 		return e.order[0].field == "id"
 	}

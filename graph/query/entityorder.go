@@ -141,8 +141,7 @@ func (s *Session) factColumn(c *column, fact *schema.Fact, m graph.Modalities, t
 	default:
 		texts()
 		read = func(text string) (sortValue, bool) {
-			folded := fold.Name(text)
-			return sortValue{text: strings.ToValidUTF8(folded[:min(len(folded), maxSortText)], "")}, true
+			return sortValue{text: sortText(text)}, true
 		}
 	}
 	if c.read == nil {

@@ -165,12 +165,91 @@ func (r *reader) walk(from *place, backward bool) iter.Seq[graph.Node] {
 		}
 		return slices.Values(list[at:])
 	}
+	if r.inFactOrder != nil {
+		return r.byFact(from, backward)
+	}
 	list, err := view.Ordered(r.meter.ctx, r.order[0].all)
 	if err != nil {
 		r.failed = err
 		return slices.Values(list)
 	}
 	return r.runs(list, from, backward)
+}
+
+// byFact yields the entities in the order of a fact: those that have a value, then the others by id.
+func (r *reader) byFact(from *place, backward bool) iter.Seq[graph.Node] {
+	valued, inPart := r.inFactOrder.Nodes, false
+	for _, x := range r.filter.ranges {
+		if x.fact.Name != r.order[0].field {
+			continue
+		}
+		if reader := x.reader(r.session.View, r.oneKind()); reader != nil {
+			if lo, hi, ok := reader.part(r.inFactOrder); ok {
+				valued, inPart = valued[lo:hi], true
+			}
+		}
+	}
+	if inPart { // no others are in the range
+		if from != nil && from.values[0].none {
+			from = nil
+			if !backward {
+				valued = nil
+			}
+		}
+		return r.runs(valued, from, backward)
+	}
+	return func(yield func(graph.Node) bool) {
+		switch {
+		case from != nil && !from.values[0].none && backward:
+			r.runs(valued, from, backward)(yield)
+			return
+		case !backward:
+			after := ""
+			if from != nil && from.values[0].none {
+				after = from.id
+			} else if !each(r.runs(valued, from, false), yield) {
+				return
+			}
+			r.withoutValue(after)(yield)
+			return
+		}
+		others := slices.Collect(r.withoutValue(""))
+		if from != nil {
+			at, _ := slices.BinarySearchFunc(others, from.id, func(n graph.Node, id string) int {
+				return strings.Compare(r.session.View.ID(n), id)
+			})
+			others = others[:at]
+		}
+		if each(reversed(others), yield) {
+			r.runs(valued, nil, true)(yield)
+		}
+	}
+}
+
+// each passes all of seq to yield, and reports whether yield wants more.
+func each(seq iter.Seq[graph.Node], yield func(graph.Node) bool) bool {
+	for n := range seq {
+		if !yield(n) {
+			return false
+		}
+	}
+	return true
+}
+
+// withoutValue yields the entities of the kind that are not in the order of the fact, by id.
+func (r *reader) withoutValue(after string) iter.Seq[graph.Node] {
+	return func(yield func(graph.Node) bool) {
+		view, kind := r.session.View, r.oneKind()
+		if all, exact := view.CountOfKinds(r.filter.kinds); exact && all == len(r.inFactOrder.Nodes) {
+			return
+		}
+		c := &r.order[0]
+		for n := range view.OfKind(kind, after) {
+			if c.value(n).none && !yield(n) {
+				return
+			}
+		}
+	}
 }
 
 func reversed(list []graph.Node) iter.Seq[graph.Node] {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/fold"
 	"nexum/schema"
 )
@@ -32,6 +33,7 @@ type filter struct {
 	only       []graph.Node // the only entities that can match, in no particular order
 	bounded    bool         // whether only is in use
 	joins      bool         // whether it reads relations
+	ranges     []*factRange // of the facts that it restricts to one range of their stated values
 	known      map[graph.Node]bool
 	meter      *meter
 }
@@ -324,6 +326,9 @@ func (p *part) fact(fact *schema.Fact, v any, at string) error {
 	}
 	if test == nil && exists == either {
 		return nil
+	}
+	if r := rangeOf(fact, v); r != nil && p.modalities == 1<<claim.Stated {
+		p.filter.ranges = append(p.filter.ranges, r)
 	}
 	pred, known := p.View.Pred(fact.Name)
 	view, modalities := p.View, p.modalities

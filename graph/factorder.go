@@ -1,0 +1,174 @@
+package graph
+
+import (
+	"context"
+	"slices"
+
+	"nexum/graph/budget"
+	"nexum/graph/claim"
+	"nexum/schema"
+)
+
+// A FactKey names a FactOrder.
+type FactKey struct {
+	Kind, Fact string
+	By         string // what of the values is compared, if they can be compared in several ways
+}
+
+// A FactOrder holds the entities of a kind that have a stated value of a fact. Do not change its slices.
+type FactOrder struct {
+	Nodes   []Node // in ascending order of the value that Text returns, then of ids
+	Several []Node // those that have several stated values, in the order of ids
+}
+
+// OrderByFact returns the entities of a kind in the order of a fact. read returns the value of a text; false if it has
+// none, as if the entity did not have the fact. Calls with equal keys must have equal functions.
+//
+// The first call for a table sorts its entities; the orders of all other views of the table begin with this one, and the
+// view of a later commit sorts only the entities that were committed since. The result is nil for a view that hides
+// claims or has merged entities. If ctx ends first, OrderByFact returns the error of ctx.
+func OrderByFact[T any](
+	ctx context.Context, v *View, key FactKey, read func(text string) (T, bool), compare func(a, b T) int,
+) (*FactOrder, error) {
+	kind, ok := v.ontology.Kind(key.Kind)
+	if v.lens != nil || v.merges != nil || !ok {
+		return nil, nil
+	}
+	s := factSorter[T]{ctx: ctx, kind: kind, fact: key.Fact, read: read, compare: compare}
+	base, err := v.table.orders.fact(key, func() (*FactOrder, error) { return s.sort(newBaseView(v)) })
+	if err != nil || v.over == nil {
+		return base, err
+	}
+	v.cache.mu.Lock()
+	defer v.cache.mu.Unlock()
+	if o, ok := v.cache.facts[key]; ok {
+		return o, nil
+	}
+	o, err := s.update(base, v)
+	if err == nil {
+		v.cache.facts[key] = o
+	}
+	return o, err
+}
+
+// fact returns an order of the table, which build makes if there is none.
+func (t *tableOrders) fact(key FactKey, build func() (*FactOrder, error)) (*FactOrder, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if o, ok := t.facts[key]; ok {
+		return o, nil
+	}
+	o, err := build()
+	if err != nil {
+		return nil, err
+	}
+	if t.facts == nil {
+		t.facts = map[FactKey]*FactOrder{}
+	}
+	t.facts[key] = o
+	return o, nil
+}
+
+const statedOnly = Modalities(1 << claim.Stated)
+
+type factSorter[T any] struct {
+	ctx     context.Context
+	kind    *schema.Kind
+	fact    string
+	read    func(text string) (T, bool)
+	compare func(a, b T) int
+}
+
+type valuedNode[T any] struct {
+	value T
+	node  Node
+}
+
+// sort makes the order of a view.
+func (s factSorter[T]) sort(v *View) (*FactOrder, error) {
+	list, several, err := s.values(v, slices.Collect(v.OfKind(s.kind, "")))
+	if err != nil {
+		return nil, err
+	}
+	o := &FactOrder{Nodes: make([]Node, len(list)), Several: several}
+	for i, x := range list {
+		o.Nodes[i] = x.node
+	}
+	return o, nil
+}
+
+// values returns the entities of a list that have a value, in the order of their values. The list is in the order of ids.
+func (s factSorter[T]) values(v *View, nodes []Node) (list []valuedNode[T], several []Node, err error) {
+	pred, ok := v.Pred(s.fact)
+	if !ok {
+		return nil, nil, nil
+	}
+	watch := budget.NewWatch(s.ctx)
+	for _, n := range nodes {
+		if err := watch.Err(); err != nil {
+			return nil, nil, err
+		}
+		if value, ok := s.value(v, n, pred); ok {
+			list = append(list, valuedNode[T]{value, n})
+		}
+		count := 0
+		v.EachText(n, pred, statedOnly, func(string) bool { count++; return count < 2 })
+		if count > 1 {
+			several = append(several, n)
+		}
+	}
+	err = budget.SortStable(s.ctx, list, func(a, b valuedNode[T]) int { return s.compare(a.value, b.value) })
+	return list, several, err
+}
+
+func (s factSorter[T]) value(v *View, n Node, pred Pred) (value T, ok bool) {
+	text, ok := v.Text(n, pred, statedOnly)
+	if ok {
+		value, ok = s.read(text)
+	}
+	return value, ok
+}
+
+// update returns the order of a view, given that of its table.
+func (s factSorter[T]) update(base *FactOrder, v *View) (*FactOrder, error) {
+	changed := newBitset(v.Len())
+	var nodes []Node
+	for n := range v.moved(ByName) {
+		if !changed.has(uint32(n)) && v.counts(n) && v.kindIndex(n) == s.kind.Index {
+			nodes = append(nodes, n)
+		}
+		changed.add(uint32(n))
+	}
+	slices.SortFunc(nodes, v.Compare)
+	list, several, err := s.values(v, nodes)
+	if err != nil {
+		return nil, err
+	}
+	pred, _ := v.Pred(s.fact)
+	before := newBaseView(v)
+	o := &FactOrder{Nodes: make([]Node, 0, len(base.Nodes)+len(list))}
+	rest := base.Nodes
+	for _, x := range list {
+		at, _ := slices.BinarySearchFunc(rest, x, func(n Node, x valuedNode[T]) int {
+			value, _ := s.value(before, n, pred)
+			if c := s.compare(value, x.value); c != 0 {
+				return c
+			}
+			return v.Compare(n, x.node)
+		})
+		o.Nodes = appendUnless(o.Nodes, rest[:at], changed)
+		o.Nodes, rest = append(o.Nodes, x.node), rest[at:]
+	}
+	o.Nodes = appendUnless(o.Nodes, rest, changed)
+	o.Several = mergedInto(appendUnless(nil, base.Several, changed), several, v.Compare)
+	return o, nil
+}
+
+func appendUnless(to, list []Node, set bitset) []Node {
+	for _, n := range list {
+		if !set.has(uint32(n)) {
+			to = append(to, n)
+		}
+	}
+	return to
+}
