@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"iter"
 	"slices"
+	"sort"
 	"strings"
 
 	"nexum/graph"
@@ -268,50 +269,39 @@ func (r *reader) runs(list []graph.Node, from *place, backward bool) iter.Seq[gr
 	c := &r.order[0]
 	ascending := c.desc == backward // whether the values are read in ascending order
 	compare := func(n graph.Node, v sortValue) int { return c.comp(c.value(n), v) }
+	id := func(n graph.Node) string { return r.session.View.ID(n) }
 	lo, hi := 0, len(list)
 	if from != nil && ascending {
-		lo, _ = slices.BinarySearchFunc(list, from.values[0], compare)
+		lo = sort.Search(len(list), func(i int) bool { return compare(list[i], from.values[0]) >= 0 })
 	} else if from != nil {
-		hi, _ = slices.BinarySearchFunc(list, from.values[0], func(n graph.Node, v sortValue) int {
-			if compare(n, v) <= 0 {
-				return -1
-			}
-			return 1
-		})
-	}
-	if ascending && !backward {
-		return slices.Values(list[lo:hi])
-	}
-	if !ascending && backward {
-		return reversed(list[lo:hi])
+		hi = sort.Search(len(list), func(i int) bool { return compare(list[i], from.values[0]) > 0 })
 	}
 	return func(yield func(graph.Node) bool) {
-		for lo < hi {
+		for first := true; lo < hi; first = false {
 			run := list[lo:hi]
 			if ascending {
 				v := c.value(run[0])
-				n := slices.IndexFunc(run, func(n graph.Node) bool { return compare(n, v) != 0 })
-				if n >= 0 {
-					run = run[:n]
-				}
+				run = run[:sort.Search(len(run), func(i int) bool { return compare(run[i], v) > 0 })]
 				lo += len(run)
 			} else {
 				v := c.value(run[len(run)-1])
-				n := len(run)
-				for n > 0 && compare(run[n-1], v) == 0 {
-					n--
-				}
-				run = run[n:]
+				run = run[sort.Search(len(run), func(i int) bool { return compare(run[i], v) >= 0 }):]
 				hi -= len(run)
 			}
-			each := slices.Values(run)
-			if backward {
-				each = reversed(run)
-			}
-			for n := range each {
-				if !yield(n) {
-					return
+			if first && from != nil && compare(run[0], from.values[0]) == 0 { // part of it is before from
+				at := sort.Search(len(run), func(i int) bool { return id(run[i]) >= from.id })
+				if backward {
+					run = run[:at]
+				} else {
+					run = run[at:]
 				}
+			}
+			inRun := slices.Values(run)
+			if backward {
+				inRun = reversed(run)
+			}
+			if !each(inRun, yield) {
+				return
 			}
 		}
 	}

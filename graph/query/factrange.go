@@ -44,7 +44,9 @@ func orderingBy(view *graph.View, kind *schema.Kind, fact *schema.Fact, byEnd bo
 }
 
 func factOrder[T any](view *graph.View, key graph.FactKey, read func(string) (T, bool), compare func(a, b T) int) func(context.Context) (*graph.FactOrder, error) {
-	return func(ctx context.Context) (*graph.FactOrder, error) { return graph.OrderByFact(ctx, view, key, read, compare) }
+	return func(ctx context.Context) (*graph.FactOrder, error) {
+		return graph.OrderByFact(ctx, view, key, read, compare)
+	}
 }
 
 // sortText returns the part of a text that counts in an order.
