@@ -30,6 +30,15 @@ func TestLegalRelationsBegin(t *testing.T) {
 		{"what bound Huawei in 2011", "2011", `constrains(L, X), X = /huawei`, []string{"us-sanctions-iran-north-korea"}},
 		{"duties of CFIUS before FIRRMA", "2017", `borneBy(D, X), X = /cfius`, nil},
 		{"what is said to break the Cyber Agreement in 2016, before hacking resumed", "2016", `conflictsWith(X, A), A = /us-china-cyber-agreement-2015`, nil},
+		{"who could compel Microsoft in 2013", "2013", `canCompel(S, X), X = /microsoft`, []string{"china", "fbi", "state-security-organs", "united-states"}},
+		{"what binds Amazon after it sold its Chinese cloud", "2019", `constrains(L, X), X = /amazon`, []string{
+			"us-cloud-act-2018", "us-sanctions-iran-north-korea", "us-sca-1986"}},
+		{"espionage by Unit 61398 before the report of 2013", "2012", `conducts(X, A), A = /cyber-espionage, X = /unit-61398`, nil},
+		{"and after it", "2014", `conducts(X, A), A = /cyber-espionage, X = /unit-61398`, []string{"unit-61398"}},
+		{"who used Azure in China before the article of 2018 that names them", "2014", `customerOf(X, S), S = /azure-china`, nil},
+		{"what was to be connected before the plan of 2013", "2012", `interconnectedWith(X, Y)`, nil},
+		{"who was forbidden to buy from Huawei in 2016", "2016", `constrains(L, X), L = /us-huawei-zte-procurement-ban`, nil},
+		{"whom FIRRMA bound in 2017", "2017", `constrains(L, X), L = /us-firrma-2018`, nil},
 		{"duties of China before it joined the WTO", "2000", `borneBy(D, X), X = /china`, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -56,6 +65,28 @@ func TestOrgansCompel(t *testing.T) {
 	} {
 		if got := firsts(asked(t, v, question)); !slices.Contains(got, want) {
 			t.Errorf("%s: %v, want %s among them", question, got, want)
+		}
+	}
+}
+
+// TestAccusationsAreAlleged checks that what somebody holds another responsible for is not stated of that other.
+func TestAccusationsAreAlleged(t *testing.T) {
+	v := seedView(t)
+	for _, question := range []string{
+		`attributedTo(I, X), I = /opm-breach`, `perpetratedBy(I, X), I = /opm-breach`,
+		`attributedTo(I, X), I = /cyber-agreement-violation-2018`, `attributedTo(I, X), I = /pla-officers-intrusions`,
+		`perpetratedBy(I, X), I = /pla-officers-intrusions`, `attributedTo(I, X), I = /skycom-iran-dealings`,
+		`constrains(L, X), X = /skycom`, `subsidiaryOf(X, Y), X = /skycom`,
+		`attributedTo(I, X), I = /supermicro-chip-allegation`,
+	} {
+		rows := asked(t, v, question)
+		if len(rows) == 0 {
+			t.Errorf("%s: no answer", question)
+		}
+		for _, row := range rows {
+			if row.Modality != claim.Alleged {
+				t.Errorf("%s: %s", question, row.Modality)
+			}
 		}
 	}
 }
