@@ -40,6 +40,7 @@ import { offline } from './api/connection';
 
 const Among = later(async () => (await import('./panels/among')).Among);
 const Binds = later(async () => (await import('./panels/reach')).Binds);
+const Chart = later(async () => (await import('./panels/chart')).Chart);
 const Compare = later(async () => (await import('./panels/compare')).Compare);
 const Cycles = later(async () => (await import('./panels/cycles')).Cycles);
 const Browse = later(async () => (await import('./panels/browse')).Browse);
@@ -76,6 +77,8 @@ function Inside({ panel: p }: { panel: Panel }) {
       return <Same {...p} key={p.id + (p.other ?? '')} />;
     case 'news':
       return <News {...p} />;
+    case 'chart':
+      return <Chart panel={p} />;
     case 'sources':
       return <Sources />;
     case 'rules':

@@ -1,5 +1,6 @@
 // Tests work that lasts: what falls without a source, merging, watching, and charts. Later tests load data.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { accessible, address, at, done, drawn, flags, panel, picture } from './explorer.mjs';
 
@@ -126,5 +127,39 @@ test('a newer revision is announced; what it changed is shown and coloured; what
   await page.locator('.watched-news', { hasText: 'supplies: 1 more' }).waitFor();
   await page.getByRole('button', { name: 'Mark as seen: Microsoft' }).click();
   await page.getByText(`unchanged since revision ${revision}`).waitFor();
+  await done(session);
+});
+
+test('a search for a quantity opens its chart: bars by unit, a table with the selection of the picture, files, and the report', async () => {
+  const session = await at('');
+  const { page } = session;
+  await page.getByRole('combobox', { name: 'Search for an entity' }).fill('market share');
+  const option = page.getByRole('option', { name: /^Chart: market share, \d+ figures$/ });
+  await option.waitFor();
+  for (let i = 0; i < 4 && await option.getAttribute('aria-selected') !== 'true'; i += 1)
+    await page.keyboard.press('ArrowUp'); // the charts come last
+  await page.keyboard.press('Enter');
+  await page.locator('.plot svg[role=img]').first().waitFor();
+  const { found } = await ask(`{ found: observationsAggregate(filter: {measure: {eq: "market share"}}, groupBy: [OF, UNIT]) {
+    groups(first: 300) { keys { value } avg { value } } } }`);
+  const percent = found.groups.filter((g) => g.keys[1].value === 'percent' && g.avg.value !== null);
+  const table = page.locator('.plot').first();
+  assert.equal(await table.locator('tbody tr').count(), percent.length);
+  assert.equal(await table.locator('svg rect[height="15"]').count(), Math.min(40, percent.length));
+  await table.getByRole('checkbox', { name: /^Select/ }).nth(1).check();
+  assert.equal(await table.locator('svg rect[stroke-width="2"]').count(), 1);
+  await page.getByRole('combobox', { name: 'Split by' }).selectOption({ label: 'Markets' });
+  await table.locator('thead', { hasText: 'Series' }).waitFor();
+  await picture(page, 'plot');
+  await accessible(page, 'a chart');
+  const save = async (name) => {
+    const [file] = await Promise.all([page.waitForEvent('download'), table.getByRole('button', { name, exact: true }).click()]);
+    return readFileSync(await file.path());
+  };
+  assert.match((await save('CSV')).toString(), /^Name,Id,Series,Value,Unit,Entities\r\n/);
+  assert.match((await save('SVG')).toString(), /^<svg [^>]*>.*Market share: mean of value/s);
+  assert.equal((await save('PNG')).subarray(1, 4).toString(), 'PNG');
+  await page.getByRole('combobox', { name: 'By', exact: true }).selectOption({ label: 'Period' });
+  await page.locator('.plot svg circle').first().waitFor();
   await done(session);
 });

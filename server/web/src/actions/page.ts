@@ -50,6 +50,7 @@ export function evidence(): Group {
     name: m.name,
     actions: [
       barActions().timeline,
+      { label: m.chart, hint: m.chartHint, run: () => open({ at: 'chart', kind: '' }) },
       { label: m.sources, hint: m.sourcesHint, run: () => open({ at: 'sources' }) },
       { label: m.rules, hint: m.rulesHint, run: () => open({ at: 'rules' }) },
     ],

@@ -4,6 +4,8 @@ import { returns } from '../api/connection';
 import type { Found } from '../api/generated';
 import { failed } from '../state/graph';
 import { show } from '../state/expand';
+import { quantities, type Quantity } from '../state/quantities';
+import { open } from '../state/state';
 import { short } from '../state/ui';
 import { Mark } from './parts';
 import { t } from '../lang/language';
@@ -24,6 +26,7 @@ function byKind(found: Found[]): Found[][] {
 export function Search({ onPick, label, placeholder, id }: Props) {
   const [text, setText] = useState('');
   const [found, setFound] = useState<Found[] | null>(null);
+  const [measured, setMeasured] = useState<Quantity[]>([]);
   const [problem, setProblem] = useState('');
   const [at, setAt] = useState(0);
   const [shut, setShut] = useState(true);
@@ -34,10 +37,17 @@ export function Search({ onPick, label, placeholder, id }: Props) {
     setProblem('');
     if (!asked) {
       setFound(null);
+      setMeasured([]);
       return undefined;
     }
     const mine = new AbortController();
     const timer = setTimeout(() => {
+      if (!onPick)
+        quantities(asked)
+          .then((q) => {
+            if (!mine.signal.aborted) setMeasured(q);
+          })
+          .catch(() => undefined); // the entities are found without it
       ask('Search', { text: asked }, {}, mine.signal)
         .then((a) => {
           setFound(byKind(a.search.edges.map((e) => e.node)).flat());
@@ -60,10 +70,18 @@ export function Search({ onPick, label, placeholder, id }: Props) {
     if (onPick) onPick(f);
     else show(f.id);
   };
+  const chart = (q: Quantity | undefined) => {
+    if (!q) return;
+    setShut(true);
+    setText('');
+    open(q.panel);
+  };
+  const entities = found?.length ?? 0;
   const keyed = (e: KeyboardEvent) => {
-    const n = found?.length ?? 0;
+    const n = entities + measured.length;
     if (e.key === 'ArrowDown' && n) setAt((at + 1) % n);
     else if (e.key === 'ArrowUp' && n) setAt((at + n - 1) % n);
+    else if (e.key === 'Enter' && at >= entities) chart(measured[at - entities]);
     else if (e.key === 'Enter') pick(found?.[at]);
     else if (e.key === 'Escape') setShut(true);
     else return;
@@ -94,7 +112,7 @@ export function Search({ onPick, label, placeholder, id }: Props) {
         aria-expanded={visible}
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
-        aria-activedescendant={visible && found?.length ? `${id}-${at}` : undefined}
+        aria-activedescendant={visible && entities + measured.length > 0 ? `${id}-${at}` : undefined}
         onInput={(e) => {
           setText(e.currentTarget.value);
           setShut(false);
@@ -107,7 +125,7 @@ export function Search({ onPick, label, placeholder, id }: Props) {
         id={`${id}-list`}
         role="listbox"
         aria-label={t().parts.found}
-        hidden={!visible || !found?.length}
+        hidden={!visible || entities + measured.length === 0}
       >
         {byKind(found ?? []).map((group) => (
           <div role="group" aria-label={kindName(group[0]?.kind ?? '')} key={group[0]?.kind}>
@@ -142,8 +160,24 @@ export function Search({ onPick, label, placeholder, id }: Props) {
             })}
           </div>
         ))}
+        {measured.map((q, j) => (
+          <div
+            role="option"
+            id={`${id}-${entities + j}`}
+            key={q.name}
+            aria-selected={entities + j === at}
+            class={entities + j === at ? 'option on' : 'option'}
+            onPointerDown={(e) => {
+              e.preventDefault();
+              chart(q);
+            }}
+            onPointerEnter={() => setAt(entities + j)}
+          >
+            <bdi class="option-name">{t().plot.search(q.name, q.count)}</bdi>
+          </div>
+        ))}
       </div>
-      {visible && found?.length === 0 && (
+      {visible && found?.length === 0 && measured.length === 0 && (
         <div class="results none" role="status">
           {t().parts.noMatch}
         </div>

@@ -9,7 +9,7 @@ import { start } from '../state/graph';
 import { state } from '../state/state';
 import { capital } from '../state/ui';
 import type { Caption } from './caption';
-import { escaped } from './svg';
+import { escaped } from '../parts/escape';
 import { entityName, kindName, modalityName, qualities, sentence, titleOf, typeName } from '../state/labels';
 import { t, tag } from '../lang/language';
 
@@ -90,6 +90,20 @@ function notes(): string {
   return `${all && `<h2>${escaped(m.notes)}</h2>${all}`}${questions && `<h2>${escaped(m.questions)}</h2><ul>${questions}</ul>`}`;
 }
 
+/** Draws the chart that is open, and those among the questions of the investigation. */
+async function charts(): Promise<string> {
+  const panels = [state.peek().panel, ...(current.peek()?.questions.map((q) => q.panel) ?? [])];
+  const drawn = [
+    ...new Map(panels.flatMap((p) => (p.at === 'chart' ? [[JSON.stringify(p), p] as const] : []))).values(),
+  ];
+  if (drawn.length === 0) return '';
+  const { chartsAsSVG } = await import('../panels/chart');
+  const figures = (await Promise.all(drawn.map((p) => chartsAsSVG(p)))).flat();
+  return figures.length > 0
+    ? `<h2>${escaped(t().plot.report)}</h2>${figures.map((svg) => `<figure>${svg}</figure>`).join('')}`
+    : '';
+}
+
 /** Returns the report as HTML text. All text of the data is escaped; the file runs and fetches nothing. */
 export async function reportOf(caption: Caption, figure: string): Promise<string> {
   const { entities, relations } = shown.peek();
@@ -109,6 +123,7 @@ export async function reportOf(caption: Caption, figure: string): Promise<string
 <h1>${escaped(title)}</h1>
 <p class="quiet">${escaped([datasets, caption.view, caption.origin].filter(Boolean).join(' · '))}</p>
 <figure>${figure}<figcaption class="quiet">${escaped(caption.title)}</figcaption></figure>
+${await charts()}
 ${notes()}
 <h2>${escaped(m.entities)}</h2>
 <table><thead><tr><th>${escaped(m.name)}</th><th>${escaped(m.kind)}</th><th>${escaped(m.id)}</th></tr></thead><tbody>

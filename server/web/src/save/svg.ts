@@ -1,4 +1,5 @@
 // Writes the picture as SVG: shapes, lines and text that any drawing program can edit.
+import { escaped } from '../parts/escape';
 import type { Point } from '../graph/geometry';
 import { palette, paths, type Theme } from '../look/kinds';
 import { FONT, LINE_GAP, LINE_SIZE, SIZE } from '../graph/labels';
@@ -43,18 +44,6 @@ export interface Picture {
   map: { land: string; borders: string } | null;
   /** The image files of flags as data URLs, by their addresses. */
   flags: ReadonlyMap<string, string>;
-}
-
-/** Escapes a text for XML and removes characters that XML forbids. */
-export function escaped(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }
 
 const n = (x: number): string => (Math.round(x * 100) / 100).toString();

@@ -25,6 +25,8 @@ export const actions = {
   },
   evidence: {
     name: 'Evidence',
+    chart: 'Chart',
+    chartHint: 'counts and figures of a kind, as bars or lines',
     sources: 'Sources',
     sourcesHint: 'documents, and how many claims depend on each',
     rules: 'Rules',

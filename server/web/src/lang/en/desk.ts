@@ -39,6 +39,7 @@ export const desk = {
     among: 'What connects them',
     same: 'Duplicates',
     news: 'What changed',
+    chart: 'Chart',
     sources: 'Sources',
     rules: 'Rules',
     list: 'List',

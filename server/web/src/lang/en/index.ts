@@ -12,6 +12,7 @@ import { legend } from './legend';
 import { load } from './load';
 import { news } from './news';
 import { parts } from './parts';
+import { plot } from './plot';
 import { reasons } from './reasons';
 import { same } from './same';
 import { search } from './search';
@@ -30,6 +31,7 @@ export const en = {
   load,
   news,
   parts,
+  plot,
   reasons,
   same,
   search,

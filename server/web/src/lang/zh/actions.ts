@@ -27,6 +27,8 @@ export const actions: Catalogue['actions'] = {
   },
   evidence: {
     name: '证据',
+    chart: '图表',
+    chartHint: '某一类别的数量与数据，以条形或折线显示',
     sources: '来源',
     sourcesHint: '文件，以及有多少主张依据它们',
     rules: '规则',

@@ -36,6 +36,7 @@ export const desk: Catalogue['desk'] = {
     among: '它们之间的关联',
     same: '重复实体',
     news: '变化内容',
+    chart: '图表',
     sources: '来源',
     rules: '规则',
     list: '列表',

@@ -11,6 +11,7 @@ import { legend } from './legend';
 import { load } from './load';
 import { news } from './news';
 import { parts } from './parts';
+import { plot } from './plot';
 import { reasons } from './reasons';
 import { same } from './same';
 import { search } from './search';
@@ -29,6 +30,7 @@ export const zh: Catalogue = {
   load,
   news,
   parts,
+  plot,
   reasons,
   same,
   search,

@@ -1,0 +1,43 @@
+// 某一类别全部实体的图表文本。
+import type { Catalogue } from '../en';
+import { number } from '../format';
+
+export const plot: Catalogue['plot'] = {
+  title: '图表',
+  about: '按事实或关系统计某一类别的实体数量，或汇总某个数值事实。仅计入来源所陈述的内容。',
+  kind: '实体',
+  show: '显示',
+  by: '分组依据',
+  split: '再按此划分',
+  noSplit: '不划分',
+  filter: '仅限',
+  noFilter: '不筛选',
+  clear: '移除筛选',
+  count: '实体数量',
+  measure: {
+    avg: (fact) => `${fact}的平均值`,
+    sum: (fact) => `${fact}的总和`,
+    min: (fact) => `${fact}的最小值`,
+    max: (fact) => `${fact}的最大值`,
+  },
+  heading: (measure, kind, by) => `${kind}：${measure}，按${by}`,
+  unit: (unit) => `单位：${unit}`,
+  noUnit: '无单位',
+  of: (n) => `${number(n)} 个实体`,
+  first: (n, all) => `绘制了 ${number(all)} 个条形中的前 ${number(n)} 个；表格中有全部数值。`,
+  firstGroups: (n, all) => `服务列出了 ${number(all)} 个分组中最大的 ${number(n)} 个。可使用筛选查看其他分组。`,
+  none: '没有实体同时具有可显示的数值和分组依据。请选择其他事实。',
+  empty: '图中还没有实体。',
+  save: '将图表保存为',
+  table: '数值',
+  name: '名称',
+  series: '系列',
+  value: '数值',
+  id: '标识符',
+  unitColumn: '单位',
+  entities: '实体',
+  saved: (file) => `已保存为 ${file}。`,
+  failed: '无法将图表保存为图像。',
+  report: '图表',
+  search: (what, n) => `图表：${what}，${number(n)} 个数据`,
+};

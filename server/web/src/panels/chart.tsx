@@ -1,0 +1,346 @@
+// A chart over all entities of a kind: bars or lines of a count or of a numeric fact, with a table and files.
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { KindInfo } from '../api/generated';
+import { plotSVG } from '../figures/plot';
+import { amount } from '../state/figures';
+import { Answer, Empty, Name, Problem, useAnswer } from '../parts/parts';
+import { type Column, inOrder, type Order, SortedTable } from '../parts/table';
+import { kindInfo, notice, start } from '../state/graph';
+import { factName, kindName } from '../state/labels';
+import { add, amend, type Charted, open, state } from '../state/state';
+import { capital, chosen, panelWidth, theme } from '../state/ui';
+import { number } from '../lang/format';
+import { t } from '../lang/language';
+import { Facet } from './facet';
+import { type Field, fieldsOf, filterOf, type Where, whereOf } from './kindfields';
+import {
+  askPlot,
+  byUnit,
+  csvOf,
+  hasUnits,
+  type Mark,
+  marksOf,
+  type Measure,
+  measureName,
+  measureOf,
+  MOST_GROUPS,
+  type Plot,
+  type PlotQuestion,
+} from './plotdata';
+import './browse.css';
+import './questions.css';
+import './chart.css';
+
+type Charting = { kind: string } & Charted;
+
+/** The maximum number of bars in a picture. */
+const MOST_BARS = 40;
+const WIDTH = 720;
+
+/** Returns the field to group by before the user chooses one. */
+const firstField = (fields: readonly Field[]): Field | undefined =>
+  fields.find((f) => f.is === 'relation') ?? fields.find((f) => f.is === 'date') ?? fields[0];
+
+/** Returns the question of a chart; null if the kind has nothing to group by. */
+export function questionOfChart(p: Charting, info: KindInfo, fields: readonly Field[]): PlotQuestion | null {
+  const by = fields.find((f) => f.name === p.by) ?? firstField(fields);
+  if (!by) return null;
+  const split = fields.find((f) => f.name === p.split && f.name !== by.name);
+  return { info, fields, by, split, measure: measureOf(p.measure, fields), where: whereOf(p.where) };
+}
+
+const onlyText = (where: Where): string =>
+  Object.values(where)
+    .flat()
+    .map((v) => v ?? t().search.browse.notStated)
+    .join(t().parts.comma);
+
+/** Draws the marks of one unit. */
+function pictureOf(
+  q: PlotQuestion,
+  unit: string,
+  marks: readonly Mark[],
+  of: Plot,
+  width: number,
+  looks: 'light' | 'dark',
+) {
+  const m = t().plot;
+  const line = q.by.is === 'date';
+  const only = onlyText(q.where);
+  const shown = line ? marks : marks.slice(0, MOST_BARS);
+  return plotSVG({
+    title: m.heading(measureName(q.measure), only ? capital(only) : kindName(q.info.kind), factName(q.by.name)),
+    note: [unit ? m.unit(unit) : hasUnits(q) && m.noUnit, only && kindName(q.info.kind), m.of(of.total)]
+      .filter(Boolean)
+      .join(' · '),
+    form: line ? 'line' : 'bars',
+    bars: shown.map((k) => ({
+      label: k.label,
+      series: k.series,
+      value: k.value,
+      text: amount(k.value, unit),
+      on: k.entity !== null && chosen.value.has(k.entity.id),
+    })),
+    theme: looks,
+    width,
+  });
+}
+
+/** Returns the charts of a question as SVG, for the report. */
+export async function chartsAsSVG(p: Charting): Promise<string[]> {
+  const info = kindInfo.peek().get(p.kind);
+  if (!info) return [];
+  const q = questionOfChart(p, info, await fieldsOf(info, new AbortController().signal));
+  if (!q) return [];
+  const plot = await askPlot(q);
+  const marks = marksOf(plot.groups, q.measure, q.split !== undefined, hasUnits(q));
+  return byUnit(marks).map((c) => pictureOf(q, c.unit, c.marks, plot, WIDTH, 'light').svg);
+}
+
+function offer(file: Blob, name: string): void {
+  const a = document.createElement('a');
+  a.href = URL.createObjectURL(file);
+  a.download = name;
+  a.click();
+  setTimeout(() => URL.revokeObjectURL(a.href), 30_000);
+  notice.value = t().plot.saved(name);
+}
+
+/** Draws an SVG with two points per pixel. */
+async function asPNG({ svg, width, height }: { svg: string; width: number; height: number }): Promise<Blob> {
+  const image = new Image();
+  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+  try {
+    image.src = url;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [width * 2, height * 2];
+    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((resolve, reject) =>
+      canvas.toBlob((b) => (b ? resolve(b) : reject(new Error(t().plot.failed))), 'image/png'),
+    );
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+function Save({ picture, marks, name }: { picture: ReturnType<typeof plotSVG>; marks: readonly Mark[]; name: string }) {
+  const [problem, setProblem] = useState('');
+  const m = t().plot;
+  const csv = () => csvOf(marks, [m.name, m.id, m.series, m.value, m.unitColumn, m.entities]);
+  const files = [
+    { name: 'SVG', make: () => Promise.resolve(new Blob([picture.svg], { type: 'image/svg+xml' })) },
+    { name: 'PNG', make: () => asPNG(picture) },
+    { name: 'CSV', make: () => Promise.resolve(new Blob([csv()], { type: 'text/csv' })) },
+  ];
+  return (
+    <>
+      <p class="chart-files" role="group" aria-label={m.save}>
+        <span class="quiet">{m.save}</span>
+        {files.map(({ name: format, make }) => (
+          <button
+            key={format}
+            onClick={() => {
+              make()
+                .then((file) => offer(file, `nexum-${name}.${format.toLowerCase()}`))
+                .catch(() => setProblem(m.failed));
+            }}
+          >
+            {format}
+          </button>
+        ))}
+      </p>
+      {problem && <Problem message={problem} />}
+    </>
+  );
+}
+
+function One({ q, unit, marks, plot }: { q: PlotQuestion; unit: string; marks: Mark[]; plot: Plot }) {
+  const [order, setOrder] = useState<Order>({ key: 'value', down: true });
+  const at = useRef<HTMLDivElement>(null);
+  const m = t().plot;
+  const wide = Math.max(380, panelWidth.value - 44);
+  const picture = pictureOf(q, unit, marks, plot, wide, theme.value);
+  useEffect(() => {
+    // As XML, it is drawn as it will be in a file, and an error in it would show here.
+    const { documentElement } = new DOMParser().parseFromString(picture.svg, 'image/svg+xml');
+    at.current?.replaceChildren(document.importNode(documentElement, true));
+  }, [picture.svg]);
+  const columns: Column<Mark>[] = [
+    {
+      key: 'name',
+      name: m.name,
+      sorts: true,
+      cell: (k) => (k.entity ? <Name of={k.entity} most={50} /> : <bdi>{k.label}</bdi>),
+    },
+    ...(q.split ? [{ key: 'series', name: m.series, sorts: true, cell: (k: Mark) => <bdi>{k.series}</bdi> }] : []),
+    {
+      key: 'value',
+      name: capital(measureName(q.measure)),
+      number: true,
+      sorts: true,
+      cell: (k) => amount(k.value, unit, true),
+    },
+    ...(q.measure.of === 'count'
+      ? []
+      : [{ key: 'count', name: m.entities, number: true, sorts: true, cell: (k: Mark) => number(k.count) }]),
+  ];
+  const value = (k: Mark) =>
+    order.key === 'name' ? k.label : order.key === 'series' ? k.series : order.key === 'count' ? k.count : k.value;
+  const ends = [...new Set(marks.flatMap((k) => k.entity?.id ?? []))];
+  return (
+    <figure class="plot">
+      <div ref={at} />
+      {q.by.is !== 'date' && marks.length > MOST_BARS && <p class="quiet">{m.first(MOST_BARS, marks.length)}</p>}
+      <Save
+        picture={pictureOf(q, unit, marks, plot, WIDTH, 'light')}
+        marks={marks}
+        name={[q.info.name, q.by.name, unit]
+          .filter(Boolean)
+          .join('-')
+          .replace(/[^\p{L}\p{N}.-]+/gu, '-')}
+      />
+      <details class="values" open>
+        <summary>{m.table}</summary>
+        {ends.length > 0 && <button onClick={() => add(ends)}>{t().search.browse.addShown(ends.length)}</button>}
+        <SortedTable
+          label={m.table}
+          columns={columns}
+          rows={inOrder(marks, value, order.down)}
+          rowKey={(k, i) => `${k.key} ${k.series} ${i}`}
+          order={order}
+          onOrder={setOrder}
+          {...(ends.length > 0 ? { entity: (k: Mark) => k.entity ?? undefined } : {})}
+        />
+      </details>
+    </figure>
+  );
+}
+
+function Drawn({ q }: { q: PlotQuestion }) {
+  const { view } = state.value;
+  const on = JSON.stringify([q.info.kind, q.by.name, q.split?.name, q.measure, q.where, view]);
+  const answer = useAnswer((signal) => askPlot(q, signal), [on]);
+  return (
+    <Answer of={answer}>
+      {(plot) => {
+        const charts = byUnit(marksOf(plot.groups, q.measure, q.split !== undefined, hasUnits(q)));
+        return (
+          <>
+            {plot.groupCount > MOST_GROUPS && <p class="cut">{t().plot.firstGroups(MOST_GROUPS, plot.groupCount)}</p>}
+            {charts.length === 0 && <Empty>{t().plot.none}</Empty>}
+            {charts.map((c) => (
+              <One key={c.unit + on} q={q} unit={c.unit} marks={c.marks} plot={plot} />
+            ))}
+          </>
+        );
+      }}
+    </Answer>
+  );
+}
+
+interface Choices {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  of: [string, string][];
+}
+const Choose = ({ label, value, onChange, of }: Choices) => (
+  <label class="pick">
+    <span class="quiet">{label}</span>
+    <select value={value} onChange={(e) => onChange(e.currentTarget.value)}>
+      {of.map(([key, name]) => (
+        <option key={key} value={key}>
+          {name}
+        </option>
+      ))}
+    </select>
+  </label>
+);
+
+const measureKey = (m: Measure): string => (m.of === 'count' ? 'count' : `${m.of}:${m.fact}`);
+
+function OfKind({ info, fields, charted }: { info: KindInfo; fields: Field[]; charted: Charting }) {
+  const q = questionOfChart(charted, info, fields);
+  const [filtering, setFiltering] = useState(Object.keys(whereOf(charted.where))[0] ?? '');
+  const numbers = fields.filter((f) => f.is === 'number');
+  const m = t().plot;
+  const set = (next: Charted) => amend({ panel: { at: 'chart', ...charted, ...next } });
+  const names = (of: readonly Field[]): [string, string][] => of.map((f) => [f.name, capital(factName(f.name))]);
+  const filter = fields.find((f) => f.name === filtering);
+  if (!q) return <Empty>{m.none}</Empty>;
+  const measures: [string, string][] = [
+    ['count', capital(m.count)],
+    ...numbers.flatMap((f) =>
+      (['avg', 'sum', 'min', 'max'] as const).map((of): [string, string] => [
+        `${of}:${f.name}`,
+        capital(m.measure[of](factName(f.name))),
+      ]),
+    ),
+  ];
+  return (
+    <>
+      <Choose label={m.show} value={measureKey(q.measure)} of={measures} onChange={(measure) => set({ measure })} />
+      <Choose label={m.by} value={q.by.name} of={names(fields)} onChange={(by) => set({ by })} />
+      <Choose
+        label={m.split}
+        value={q.split?.name ?? ''}
+        of={[['', m.noSplit], ...names(fields.filter((f) => f.name !== q.by.name))]}
+        onChange={(split) => set({ split })}
+      />
+      <Choose
+        label={m.filter}
+        value={filtering}
+        of={[['', m.noFilter], ...names(fields)]}
+        onChange={(name) => {
+          setFiltering(name);
+          set({ where: '{}' });
+        }}
+      />
+      {filter && (
+        <Facet
+          key={filter.name}
+          info={info}
+          field={filter}
+          filter={filterOf({}, fields)}
+          on={q.where[filter.name] ?? []}
+          onChange={(values) => set({ where: JSON.stringify(values.length > 0 ? { [filter.name]: values } : {}) })}
+        />
+      )}
+    </>
+  );
+}
+
+export function Chart({ panel: charted }: { panel: Charting }) {
+  const s = start.value;
+  const kinds = s.is === 'ready' ? s.value.stats.kinds.toSorted((a, b) => b.count - a.count) : [];
+  const kind = charted.kind || kinds[0]?.kind || '';
+  const info = kindInfo.value.get(kind);
+  const fields = useAnswer<Field[]>((signal) => (info ? fieldsOf(info, signal) : Promise.resolve([])), [kind, s.is]);
+  const m = t().plot;
+  const q = useMemo(
+    () => (info && fields.is === 'ready' ? questionOfChart({ ...charted, kind }, info, fields.value) : null),
+    [fields, JSON.stringify(charted)],
+  );
+  if (s.is === 'ready' && kinds.length === 0) return <Empty>{m.empty}</Empty>;
+  return (
+    <article class="charting">
+      <h2>{m.title}</h2>
+      <p class="quiet">{m.about}</p>
+      <div class="question">
+        <Choose
+          label={m.kind}
+          value={kind}
+          of={kinds.map((k) => [k.kind, `${kindName(k.kind)} (${number(k.count)})`])}
+          onChange={(next) => open({ at: 'chart', kind: next })}
+        />
+        {info && (
+          <Answer of={fields}>
+            {(f) => <OfKind key={kind} info={info} fields={f} charted={{ ...charted, kind }} />}
+          </Answer>
+        )}
+      </div>
+      {q && <Drawn q={q} />}
+    </article>
+  );
+}

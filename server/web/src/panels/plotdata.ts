@@ -1,0 +1,134 @@
+// The data of a chart over the entities of a kind: groups with a count or a total of a numeric fact.
+import { askText } from '../api/client';
+import { type EntityRef, entityRef, type KindInfo } from '../api/generated';
+import { entityName, factName } from '../state/labels';
+import { state } from '../state/state';
+import { t } from '../lang/language';
+import { type Field, filterOf, groupOf, type Where } from './kindfields';
+
+/** What a chart shows of each group: the number of entities, or a total of a numeric fact. */
+export interface Measure {
+  of: 'count' | 'avg' | 'sum' | 'min' | 'max';
+  /** The numeric fact; empty for the count. */
+  fact: string;
+}
+
+export function measureOf(text: string | undefined, fields: readonly Field[]): Measure {
+  const [of = '', fact = ''] = (text ?? '').split(':');
+  const known = fields.some((f) => f.name === fact && f.is === 'number');
+  return known && ['avg', 'sum', 'min', 'max'].includes(of)
+    ? { of: of as Measure['of'], fact }
+    : { of: 'count', fact: '' };
+}
+
+/** One bar or one point. */
+export interface Mark {
+  label: string;
+  /** The text that sorts and joins the points of a line. */
+  key: string;
+  entity: EntityRef | null;
+  series: string;
+  unit: string;
+  value: number;
+  count: number;
+}
+
+type Key = { name: string; value: string | null; entity: EntityRef | null };
+export interface Group {
+  count: number;
+  keys: Key[];
+  total?: Record<string, number | null> | null;
+}
+
+/** The maximum number of groups that the service is asked for. */
+export const MOST_GROUPS = 300;
+
+/** The fact that holds the unit of figures. Figures of different units do not share an axis. */
+export const UNIT = 'unit';
+
+const textOf = (k: Key | undefined): string =>
+  k?.entity ? entityName(k.entity) : (k?.value ?? t().search.browse.notStated);
+
+/** Converts groups to marks. Groups without a value have none. The last key is the unit if there is one. */
+export function marksOf(groups: readonly Group[], measure: Measure, split: boolean, units: boolean): Mark[] {
+  return groups.flatMap((g) => {
+    const [by] = g.keys;
+    const value = measure.of === 'count' ? g.count : g.total?.[measure.fact];
+    if (value === null || value === undefined || !by) return [];
+    return [
+      {
+        label: textOf(by),
+        key: by.entity?.id ?? by.value ?? '',
+        entity: by.entity,
+        series: split ? textOf(g.keys[1]) : '',
+        unit: units ? (g.keys.at(-1)?.value ?? '') : '',
+        value: Number(value),
+        count: g.count,
+      },
+    ];
+  });
+}
+
+/** Sorts marks into one chart for each unit, the chart with the most marks first. */
+export function byUnit(marks: readonly Mark[]): { unit: string; marks: Mark[] }[] {
+  return [...Map.groupBy(marks, (m) => m.unit)]
+    .map(([unit, of]) => ({ unit, marks: of.toSorted((a, b) => b.value - a.value) }))
+    .toSorted((a, b) => b.marks.length - a.marks.length);
+}
+
+export interface Plot {
+  total: number;
+  groupCount: number;
+  groups: Group[];
+}
+
+export interface PlotQuestion {
+  info: KindInfo;
+  fields: readonly Field[];
+  by: Field;
+  split: Field | undefined;
+  measure: Measure;
+  where: Where;
+}
+
+export const hasUnits = (q: PlotQuestion): boolean =>
+  q.measure.of !== 'count' && q.fields.some((f) => f.name === UNIT && f.is === 'text');
+
+/** Asks for the groups of a chart. */
+export async function askPlot(q: PlotQuestion, signal?: AbortSignal): Promise<Plot> {
+  const { info, by, split, measure, where, fields } = q;
+  const unit = hasUnits(q) ? fields.find((f) => f.name === UNIT) : undefined;
+  const keys = [by, split, unit].flatMap((f) => (f ? [groupOf(f)] : []));
+  const total = measure.of === 'count' ? '' : `total: ${measure.of} { ${measure.fact} }`;
+  const { found } = await askText<{ found: { count: number; groupCount: number; groups: Group[] } }>(
+    `found: ${info.list}Aggregate(filter: $filter, groupBy: [${keys.join(', ')}]) {
+      count groupCount groups(first: ${MOST_GROUPS}) { count keys { name value entity { ${entityRef} } } ${total} }
+    }`,
+    `$filter: ${info.name}Filter`,
+    { filter: filterOf(where, [...fields]) },
+    state.peek().view,
+    signal,
+  );
+  return { total: found.count, groupCount: found.groupCount, groups: found.groups };
+}
+
+/** Describes what a chart shows of each group. */
+export const measureName = ({ of, fact }: Measure): string =>
+  of === 'count' ? t().plot.count : t().plot.measure[of](factName(fact));
+
+const quoted = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** A spreadsheet would run a text that begins like a formula. */
+const safe = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+
+/** Writes marks as CSV. */
+export function csvOf(marks: readonly Mark[], head: readonly string[]): string {
+  const rows = marks.map((m) => [
+    safe(m.label),
+    safe(m.entity?.id ?? ''),
+    safe(m.series),
+    String(m.value),
+    safe(m.unit),
+    String(m.count),
+  ]);
+  return [head, ...rows].map((r) => `${r.map(quoted).join(',')}\r\n`).join('');
+}

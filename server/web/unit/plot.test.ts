@@ -1,0 +1,91 @@
+// Tests charts: their marks, units, drawing and table as a file.
+import { describe, expect, test } from 'vitest';
+import './browser';
+import { fitted, plotSVG, type Bar } from '../src/figures/plot';
+import { byUnit, csvOf, type Group, marksOf, measureOf } from '../src/panels/plotdata';
+import type { Field } from '../src/panels/kindfields';
+
+const key = (value: string | null) => ({ name: 'x', value, entity: null });
+const measure = { of: 'avg', fact: 'value' } as const;
+
+describe('marks', () => {
+  const groups: Group[] = [
+    { count: 2, keys: [key('a'), key('2016'), key('percent')], total: { value: 40 } },
+    { count: 1, keys: [key('b'), key('2016'), key('USD')], total: { value: 1e9 } },
+    { count: 3, keys: [key('c'), key('2017'), key('percent')], total: { value: null } },
+    { count: 1, keys: [key('d'), key('2017'), key('percent')], total: { value: 60 } },
+  ];
+  test('a group without the value has no mark', () => {
+    expect(marksOf(groups, measure, true, true).map((m) => [m.label, m.series, m.unit, m.value])).toEqual([
+      ['a', '2016', 'percent', 40],
+      ['b', '2016', 'USD', 1e9],
+      ['d', '2017', 'percent', 60],
+    ]);
+  });
+  test('units do not share an axis; the largest value comes first', () => {
+    const charts = byUnit(marksOf(groups, measure, true, true));
+    expect(charts.map((c) => [c.unit, c.marks.map((m) => m.label)])).toEqual([
+      ['percent', ['d', 'a']],
+      ['USD', ['b']],
+    ]);
+  });
+  test('a count needs no total, and nothing stated is named', () => {
+    const [mark] = marksOf([{ count: 7, keys: [key(null)] }], { of: 'count', fact: '' }, false, false);
+    expect(mark).toMatchObject({ label: 'none stated', value: 7, unit: '', series: '' });
+  });
+});
+
+test('only numeric facts of the kind are totalled', () => {
+  const fields = [
+    { name: 'value', is: 'number' },
+    { name: 'unit', is: 'text' },
+  ] as Field[];
+  expect(measureOf('sum:value', fields)).toEqual({ of: 'sum', fact: 'value' });
+  for (const text of [undefined, 'sum:unit', 'sum:other', 'median:value', 'count'])
+    expect(measureOf(text, fields)).toEqual({ of: 'count', fact: '' });
+});
+
+test('the table quotes what CSV requires, and no spreadsheet runs a formula', () => {
+  const mark = { key: '', entity: null, series: 'x', unit: '', value: 1.5, count: 2 };
+  const rows = [
+    { ...mark, label: '=1+1' },
+    { ...mark, label: 'a, "b"' },
+  ];
+  expect(csvOf(rows, ['n', 'i', 's', 'v', 'u', 'c'])).toBe(
+    `n,i,s,v,u,c\r\n'=1+1,,x,1.5,,2\r\n"a, ""b""",,x,1.5,,2\r\n`,
+  );
+});
+
+describe('the drawing', () => {
+  const bar = (label: string, value: number, series = ''): Bar => ({
+    label,
+    value,
+    series,
+    text: String(value),
+    on: false,
+  });
+  const drawn = (form: 'bars' | 'line', bars: Bar[]) =>
+    plotSVG({ title: 'T', note: 'n', form, bars, theme: 'light', width: 700 });
+  test('escapes the text of the data', () => {
+    const { svg } = drawn('bars', [bar('<script>"&', 1)]);
+    expect(svg).not.toContain('<script>');
+    expect(svg).toContain('&lt;script&gt;');
+  });
+  test('the widths of bars are in the proportion of their values, from zero', () => {
+    const { svg } = drawn('bars', [bar('a', 40), bar('b', 10)]);
+    const widths = [...svg.matchAll(/width="([\d.]+)" height="15"/g)].map((m) => Number(m[1]));
+    expect((widths[0] ?? 0) / (widths[1] ?? 1)).toBeCloseTo(4, 1);
+  });
+  test('years without a value have their room on a line', () => {
+    const { svg } = drawn('line', [bar('2000', 1), bar('2001', 2), bar('2010', 3)]);
+    const xs = [...svg.matchAll(/<circle cx="([\d.]+)"/g)].map((m) => Number(m[1]));
+    expect(((xs[2] ?? 0) - (xs[0] ?? 0)) / ((xs[1] ?? 0) - (xs[0] ?? 0))).toBeCloseTo(10, 0);
+  });
+  test('several series have a legend', () => {
+    expect(drawn('bars', [bar('a', 1, 'one'), bar('b', 2, 'two')]).svg).toMatch(/>one<.*>two</);
+  });
+  test('a name is shortened to its room', () => {
+    expect(fitted('a long name', 10, 30)).toMatch(/^a.*…$/);
+    expect(fitted('short', 10, 300)).toBe('short');
+  });
+});
