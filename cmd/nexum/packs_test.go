@@ -146,7 +146,11 @@ func TestSanctionsOfChains(t *testing.T) {
 {"id":"o7","schema":"Ownership","properties":{"owner":["h"],"asset":["k"],"percentage":["50"],"endDate":["2025-10-15"]}}
 {"id":"o8","schema":"Ownership","properties":{"owner":["x"],"asset":["m"],"percentage":["26"]}}
 {"id":"o9","schema":"Ownership","properties":{"owner":["y"],"asset":["m"],"percentage":["26"]}}
+{"id":"n","schema":"Company","properties":{"name":["Contradicted"]}}
 {"id":"o10","schema":"Ownership","properties":{"owner":["e"],"asset":["e"],"percentage":["40"]}}
+{"id":"o11","schema":"Ownership","properties":{"owner":["x"],"asset":["n"],"percentage":["49"]}}
+{"id":"o12","schema":"Ownership","properties":{"owner":["x"],"asset":["n"],"percentage":["51"]}}
+{"id":"s8","schema":"Sanction","properties":{"entity":["x"],"startDate":["2010-01-01"],"endDate":["2012-12-31"]},"datasets":["us_ofac_sdn"]}
 {"id":"s1","schema":"Sanction","properties":{"entity":["x"],"startDate":["2022-01-01"]},"datasets":["gb_hmt_sanctions"]}
 {"id":"s2","schema":"Sanction","properties":{"entity":["y"],"startDate":["2022-01-01"]},"datasets":["gb_fcdo_sanctions"]}
 {"id":"s3","schema":"Sanction","properties":{"entity":["x"],"startDate":["2019-01-01"]},"datasets":["eu_fsf"]}
@@ -158,12 +162,13 @@ func TestSanctionsOfChains(t *testing.T) {
 		t.Fatal(err)
 	}
 	must(t, "load", "--data", dir+"/store", "--pack", "ownership", file)
-	// d: 30 percent of x and 30.5 of e, which x controls. m: 26 percent each, which the EU adds up since July 2024, OFAC
+	// d: 30 percent of x and 30.5 of e, which x controls; while OFAC listed x, it did not add shares up. m: 26 percent each, which the EU adds up since July 2024, OFAC
 	// not, as only y is on its list, and the UK never.
 	checkTable(t, dir+"/store", `subjectTo(X, L), not listedOn(X, L)`, `
 		ftm:d eu-sanctions-list 2019-01-01 2019-01-01/..
 		ftm:d uk-sanctions-list 2022-01-01 2022-01-01/..
 		ftm:e eu-sanctions-list 2019-01-01 2019-01-01/..
+		ftm:e ofac-sdn-list 2010-01-01 2012-12-31 2010-01-01/2012-12-31
 		ftm:e uk-sanctions-list 2022-01-01 2022-01-01/..
 		ftm:f eu-sanctions-list 2019-01-01 2019-01-01/..
 		ftm:f ofac-sdn-list 2021-01-01 2015-01-01/2018-06-30 | 2021-01-01/..
@@ -173,7 +178,11 @@ func TestSanctionsOfChains(t *testing.T) {
 		ftm:m eu-sanctions-list 2024-07-03 2024-07-03/..`)
 	// Shares of e in itself make no chain: 30 and 60 percent of 30.5.
 	checkTable(t, dir+"/store", `ownsThrough(/<ftm:x>, /<ftm:d>, percent: P) | sum(P)`, `48.3`)
-	checkTable(t, dir+"/store", `possiblySubjectTo(X, L), not subjectTo(X, L)`, `ftm:m eu-sanctions-list 2022-03 2024-07-02`)
+	checkTable(t, dir+"/store", `possiblySubjectTo(X, L), not subjectTo(X, L)`, `
+		ftm:m eu-sanctions-list 2022-03 2024-07-02
+		ftm:n eu-sanctions-list 2019-01-01
+		ftm:n ofac-sdn-list 2010-01-01 2012-12-31
+		ftm:n uk-sanctions-list 2022-01-01`)
 }
 
 // TestControl checks control by votes, boards, articles and law, along chains of different kinds, and what only perhaps
