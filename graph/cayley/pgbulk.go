@@ -10,7 +10,6 @@ import (
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
-	"github.com/lib/pq"
 )
 
 // pgBulk writes a large commit to PostgreSQL with COPY, in one transaction, which includes the mark. So if the client,
@@ -27,6 +26,7 @@ import (
 type pgBulk struct {
 	back  *pgBackend
 	ctx   context.Context // of the commit
+	db    *sql.DB         // of openCopier
 	conn  *sql.Conn
 	tx    *sql.Tx
 	limit int // quads of a part
@@ -35,7 +35,7 @@ type pgBulk struct {
 	keyed   bool     // the table of nodes has its primary key
 	ofNodes []string // statements that make the dropped indexes again
 	ofQuads []string
-	time    string // of the transaction
+	time    int64 // of the transaction, in microseconds since 2000
 
 	use sync.Mutex // held while the connection is used
 
@@ -53,7 +53,7 @@ type pgBulk struct {
 // These are the statements of a bulk. They name the temporary tables with their schema, which need not be in the
 // search path.
 const (
-	pgBulkState = `SELECT pg_has_role(relowner, 'USAGE') AND NOT EXISTS (SELECT FROM quads), localtimestamp::text
+	pgBulkState = `SELECT pg_has_role(relowner, 'USAGE') AND NOT EXISTS (SELECT FROM quads), (extract(epoch FROM localtimestamp) * 1000000)::bigint - 946684800000000
 		FROM pg_class WHERE oid = 'quads'::regclass`
 	// TRUNCATE removes nodes that failed commits left. A reader of long standing must not hold up the commit.
 	pgEmpty   = `SET LOCAL lock_timeout = '3s'; TRUNCATE quads, nodes; SET LOCAL lock_timeout TO DEFAULT`
@@ -88,11 +88,14 @@ const (
 
 func newPgBulk(ctx context.Context, b *pgBackend, limit int) (_ *pgBulk, err error) {
 	bulk := &pgBulk{back: b, ctx: ctx, limit: limit, nodes: newNodeList(), quads: make(map[bulkQuad]struct{})}
-	if bulk.conn, err = b.db.Conn(ctx); err != nil {
-		return nil, err
+	if bulk.db, err = openCopier(b.at.dsn); err != nil {
+		return nil, b.at.hide(err)
+	}
+	if bulk.conn, err = bulk.db.Conn(ctx); err != nil {
+		return nil, errors.Join(err, bulk.db.Close())
 	}
 	if bulk.tx, err = bulk.conn.BeginTx(ctx, nil); err != nil {
-		return nil, errors.Join(err, bulk.conn.Close())
+		return nil, errors.Join(err, bulk.conn.Close(), bulk.db.Close())
 	}
 	if err := bulk.prepare(); err != nil {
 		bulk.drop()
@@ -112,8 +115,7 @@ func (b *pgBulk) prepare() error {
 		if err == nil {
 			err = b.saved(pgEmpty + "; " + strings.Join(drop, "; "))
 		}
-		var refused *pq.Error
-		if err == nil || !errors.As(err, &refused) {
+		if err == nil || sqlState(err) == "" {
 			return err
 		}
 		b.empty = false
@@ -153,8 +155,7 @@ func (b *pgBulk) saved(statements string) error {
 		_, err = b.tx.ExecContext(b.ctx, "RELEASE nexum")
 		return err
 	}
-	var refused *pq.Error
-	if errors.As(err, &refused) {
+	if sqlState(err) != "" {
 		if _, lost := b.tx.ExecContext(b.ctx, "ROLLBACK TO nexum; RELEASE nexum"); lost != nil {
 			return lost
 		}
@@ -170,7 +171,7 @@ func (b *pgBulk) add(batch []cgraph.Delta) error {
 		table = "quads "
 	}
 	at := 0
-	err := b.copy("COPY "+table+copyQuadColumns+" FROM STDIN", func(block []byte) ([]byte, bool, error) {
+	err := b.copy(table+copyQuadColumns, func(block []byte) ([]byte, bool, error) {
 		if at == len(b.fresh) {
 			return block, false, nil
 		}
@@ -209,10 +210,10 @@ func (b *pgBulk) collect(batch []cgraph.Delta) {
 	}
 }
 
-func (b *pgBulk) copy(statement string, add func([]byte) ([]byte, bool, error)) error {
+func (b *pgBulk) copy(columns string, add func([]byte) ([]byte, bool, error)) error {
 	b.use.Lock()
 	defer b.use.Unlock()
-	return pgCopy(b.ctx, b.conn, statement, add)
+	return pgCopy(b.ctx, b.conn, columns, add)
 }
 
 // flush ends a part.
@@ -224,7 +225,7 @@ func (b *pgBulk) flush() error {
 	if b.empty && !b.keyed {
 		table = "nodes "
 	}
-	if err := b.copyNodes("COPY " + table + copyNodeColumns + " FROM STDIN"); err != nil {
+	if err := b.copyNodes(table + copyNodeColumns); err != nil {
 		return err
 	}
 	if err := b.merge(); err != nil {
@@ -244,13 +245,13 @@ func (b *pgBulk) flush() error {
 }
 
 // copyNodes sends the nodes in the order of their key.
-func (b *pgBulk) copyNodes(statement string) error {
+func (b *pgBulk) copyNodes(columns string) error {
 	order := make([]uint32, len(b.hashes))
 	for i := range order {
 		order[i] = uint32(i)
 	}
 	sortByHash(order, b.hashes)
-	return b.copy(statement, func(block []byte) (_ []byte, more bool, err error) {
+	return b.copy(columns, func(block []byte) (_ []byte, more bool, err error) {
 		i := order[0]
 		order = order[1:]
 		block, err = appendNodeRow(block, &b.hashes[i], b.refs[i], b.nodes.values[i])
@@ -317,12 +318,12 @@ func (b *pgBulk) index() error {
 
 // isDuplicate reports whether an error says that a unique index has a row already.
 func isDuplicate(err error) bool {
-	var failed *pq.Error
-	return errors.As(err, &failed) && failed.Code == "23505"
+	return sqlState(err) == "23505"
 }
 
 // drop ends the bulk. It rolls the transaction back unless it is committed.
 func (b *pgBulk) drop() {
 	_ = b.tx.Rollback()
 	_ = b.conn.Close()
+	_ = b.db.Close()
 }

@@ -1,93 +1,129 @@
 package cayley
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"database/sql"
-	"database/sql/driver"
-	"encoding/hex"
+	"encoding/binary"
 	"errors"
 	"fmt"
-	"strconv"
+	"io"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib" // a driver that copies in the binary format, which lib/pq does not
 )
+
+// openCopier opens the database with the driver that pgCopy needs.
+func openCopier(dsn string) (*sql.DB, error) {
+	config, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		return nil, err
+	}
+	// These parameters are for lib/pq, not for the server.
+	delete(config.RuntimeParams, "binary_parameters")
+	delete(config.RuntimeParams, "disable_prepared_binary_result")
+	return stdlib.OpenDB(*config), nil
+}
 
 // copyBlock is the size in bytes of the blocks of rows that are sent to the server.
 const copyBlock = 60 << 10
 
-// pgCopy sends rows to a table with COPY. add appends rows to a block in the text format of COPY, and returns false
-// after the last one. The connection must be in a transaction.
-func pgCopy(ctx context.Context, conn *sql.Conn, statement string, add func(block []byte) (_ []byte, more bool, err error)) error {
+// pgCopy sends rows to columns of a table with COPY. add appends rows to a block in the binary format of COPY, and returns
+// false after the last one. The connection must be in a transaction and belong to a database that openCopier opened.
+func pgCopy(ctx context.Context, conn *sql.Conn, columns string, add func(block []byte) (_ []byte, more bool, err error)) error {
 	var failed error
 	err := conn.Raw(func(c any) error {
-		failed = copyRows(ctx, c.(driver.ConnPrepareContext), statement, add)
+		own, ok := c.(*stdlib.Conn)
+		if !ok {
+			return errors.New("the driver of PostgreSQL does not copy")
+		}
+		rows := &copyRows{ctx: ctx, add: add, block: make([]byte, 0, copyBlock+copyBlock/4), more: true}
+		rows.block = append(rows.block, copyHeader...)
+		rows.rest = rows.block
+		var tag pgconn.CommandTag
+		tag, failed = own.Conn().PgConn().CopyFrom(ctx, rows, "COPY "+columns+" FROM STDIN (FORMAT binary)")
+		if failed == nil && tag.RowsAffected() < 0 {
+			failed = fmt.Errorf("the server copied %s", tag)
+		}
 		// If Raw got driver.ErrBadConn, it would wait for the end of the transaction, forever.
 		return nil
 	})
 	return cmp.Or(failed, err)
 }
 
-func copyRows(ctx context.Context, c driver.ConnPrepareContext, statement string, add func([]byte) ([]byte, bool, error)) error {
-	prepared, err := c.PrepareContext(ctx, statement)
-	if err != nil {
-		return err
-	}
-	rows, ok := prepared.(interface {
-		driver.Stmt
-		CopyData(ctx context.Context, line string) (driver.Result, error)
-	})
-	if !ok {
-		return cmp.Or(prepared.Close(), errors.New("the driver of PostgreSQL does not copy"))
-	}
-	err = sendRows(ctx, rows.CopyData, add)
-	return cmp.Or(err, rows.Close()) // Close reports what the server says of the rows
+// The binary format of COPY: a header, rows, and a trailer.
+const (
+	copyHeader  = "PGCOPY\n\xff\r\n\x00" + "\x00\x00\x00\x00" + "\x00\x00\x00\x00"
+	copyTrailer = "\xff\xff"
+)
+
+// A copyRows reads rows for COPY, block by block.
+type copyRows struct {
+	ctx   context.Context
+	add   func([]byte) ([]byte, bool, error)
+	block []byte
+	rest  []byte // of the block
+	more  bool   // whether add has more rows
+	ended bool   // whether the trailer was read
 }
 
-// sendRows sends the rows in blocks. A block goes without its last end of line, which the driver adds.
-func sendRows(ctx context.Context, send func(context.Context, string) (driver.Result, error), add func([]byte) ([]byte, bool, error)) error {
-	block := make([]byte, 0, copyBlock+copyBlock/4)
-	for more := true; more; {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		block = block[:0]
-		for more && len(block) < copyBlock {
-			var err error
-			if block, more, err = add(block); err != nil {
-				return err
-			}
-		}
-		if rows, ok := bytes.CutSuffix(block, []byte("\n")); ok {
-			// With a context that can end, the driver starts a goroutine for each block.
-			if _, err := send(context.Background(), string(rows)); err != nil {
-				return err
-			}
+// Read implements io.Reader.
+func (r *copyRows) Read(p []byte) (int, error) {
+	if len(r.rest) == 0 {
+		if err := r.fill(); err != nil {
+			return 0, err
 		}
 	}
+	n := copy(p, r.rest)
+	r.rest = r.rest[n:]
+	return n, nil
+}
+
+func (r *copyRows) fill() error {
+	if r.ended {
+		return io.EOF
+	}
+	if err := r.ctx.Err(); err != nil {
+		return err
+	}
+	r.block = r.block[:0]
+	for r.more && len(r.block) < copyBlock {
+		var err error
+		if r.block, r.more, err = r.add(r.block); err != nil {
+			return err
+		}
+	}
+	if !r.more {
+		r.block, r.ended = append(r.block, copyTrailer...), true
+	}
+	r.rest = r.block
 	return nil
 }
 
 // copyQuadColumns are the columns of a row of appendQuadRow.
 const copyQuadColumns = "(subject_hash, predicate_hash, object_hash, label_hash, ts)"
 
-// appendQuadRow appends a row of the table of quads.
-func appendQuadRow(b []byte, hashes []cgraph.ValueHash, q bulkQuad, time string) []byte {
+// appendQuadRow appends a row of the table of quads. The time is in microseconds since 2000.
+func appendQuadRow(b []byte, hashes []cgraph.ValueHash, q bulkQuad, time int64) []byte {
+	b = binary.BigEndian.AppendUint16(b, 5)
 	for _, n := range [...]uint32{q[0], q[2], q[1], q[3]} {
 		if n == 0 {
-			b = append(b, `\N`...)
+			b = appendNull(b)
 		} else {
 			b = appendHash(b, &hashes[n-1])
 		}
-		b = append(b, '\t')
 	}
-	return append(append(b, time...), '\n')
+	b = binary.BigEndian.AppendUint32(b, 8)
+	return binary.BigEndian.AppendUint64(b, uint64(time))
 }
 
+func appendNull(b []byte) []byte { return append(b, 0xff, 0xff, 0xff, 0xff) }
+
 func appendHash(b []byte, h *cgraph.ValueHash) []byte {
-	return hex.AppendEncode(append(b, `\\x`...), h[:])
+	return append(binary.BigEndian.AppendUint32(b, uint32(len(h))), h[:]...)
 }
 
 // copyNodeColumns are the columns of a row of appendNodeRow.
@@ -95,46 +131,40 @@ const copyNodeColumns = "(hash, refs, value_string, datatype, language, iri, bno
 
 // appendNodeRow appends a row of the table of nodes.
 func appendNodeRow(b []byte, hash *cgraph.ValueHash, refs uint32, v quad.Value) ([]byte, error) {
-	b = append(appendHash(b, hash), '\t')
-	b = append(strconv.AppendUint(b, uint64(refs), 10), '\t')
+	var text, datatype, lang string
+	iri, blank := false, false
 	switch v := v.(type) {
 	case quad.IRI:
-		b = append(appendCopyText(b, string(v)), "\t\\N\t\\N\tt\t\\N\n"...)
+		text, iri = string(v), true
 	case quad.BNode:
-		b = append(appendCopyText(b, string(v)), "\t\\N\t\\N\t\\N\tt\n"...)
+		text, blank = string(v), true
 	case quad.String:
-		b = append(appendCopyText(b, string(v)), "\t\\N\t\\N\t\\N\t\\N\n"...)
+		text = string(v)
 	case quad.TypedString:
-		b = append(appendCopyText(b, string(v.Value)), '\t')
-		b = append(appendCopyText(b, string(v.Type)), "\t\\N\t\\N\t\\N\n"...)
+		text, datatype = string(v.Value), string(v.Type)
 	case quad.LangString:
-		b = append(appendCopyText(b, string(v.Value)), "\t\\N\t"...)
-		b = append(appendCopyText(b, v.Lang), "\t\\N\t\\N\n"...)
+		text, lang = string(v.Value), v.Lang
 	default:
 		return b, fmt.Errorf("a node of type %T cannot be written", v)
 	}
-	return b, nil
-}
-
-// appendCopyText appends a text. It escapes what separates columns and rows.
-func appendCopyText(b []byte, text string) []byte {
-	from := 0
-	for i := range len(text) {
-		var escape string
-		switch text[i] {
-		case '\\':
-			escape = `\\`
-		case '\t':
-			escape = `\t`
-		case '\n':
-			escape = `\n`
-		case '\r':
-			escape = `\r`
-		default:
-			continue
+	b = binary.BigEndian.AppendUint16(b, 7)
+	b = appendHash(b, hash)
+	b = binary.BigEndian.AppendUint32(b, 4)
+	b = binary.BigEndian.AppendUint32(b, refs)
+	b = append(binary.BigEndian.AppendUint32(b, uint32(len(text))), text...)
+	for _, s := range [...]string{datatype, lang} {
+		if s == "" {
+			b = appendNull(b)
+		} else {
+			b = append(binary.BigEndian.AppendUint32(b, uint32(len(s))), s...)
 		}
-		b = append(append(b, text[from:i]...), escape...)
-		from = i + 1
 	}
-	return append(b, text[from:]...)
+	for _, is := range [...]bool{iri, blank} {
+		if is {
+			b = append(b, 0, 0, 0, 1, 1)
+		} else {
+			b = appendNull(b)
+		}
+	}
+	return b, nil
 }

@@ -15,7 +15,6 @@ import (
 	csql "github.com/cayleygraph/cayley/graph/sql"
 	"github.com/cayleygraph/cayley/graph/sql/postgres"
 	"github.com/cayleygraph/quad"
-	"github.com/lib/pq"
 
 	"nexum/graph/claim"
 )
@@ -210,13 +209,22 @@ func (b *pgBackend) apply(batch []cgraph.Delta) error {
 	return retried(func() error { return b.qs.ApplyDeltas(batch, cgraph.IgnoreOpts{IgnoreDup: true}) })
 }
 
+// sqlState returns the code that the server gives to an error; empty if the error is not the server's. Two drivers are in
+// use, with errors of different types.
+func sqlState(err error) string {
+	var failed interface{ SQLState() string }
+	if errors.As(err, &failed) {
+		return failed.SQLState()
+	}
+	return ""
+}
+
 // retried calls do again if it failed because of a deadlock or a conflict of transactions.
 func retried(do func() error) error {
 	const tries = 5
 	for try := 1; ; try++ {
 		err := do()
-		var failed *pq.Error
-		if !errors.As(err, &failed) || failed.Code != "40P01" && failed.Code != "40001" || try == tries {
+		if state := sqlState(err); state != "40P01" && state != "40001" || try == tries {
 			return err
 		}
 		time.Sleep(time.Duration(try) * 20 * time.Millisecond)
@@ -312,8 +320,7 @@ func pgLedger(ctx context.Context, tx *sql.Tx) (l ledger, listed bool, err error
 		l = append(l, e)
 		return nil
 	})
-	var failed *pq.Error
-	if errors.As(err, &failed) && failed.Code == "42P01" {
+	if sqlState(err) == "42P01" {
 		err = damaged(errors.New("its table nexum_revisions, which lists the committed revisions, is missing"))
 	}
 	return l, true, err

@@ -49,7 +49,9 @@ type csvReader struct {
 	names   []string
 	skipped int // number of lines before the input of csv
 	last    int // line of the last row
+	end     int // line after the last row
 	first   []string
+	ahead   ahead
 	decoded bool // whether the text was converted to UTF-8
 }
 
@@ -143,9 +145,15 @@ func skipLine(r *bufio.Reader) error {
 
 func (r *csvReader) columns() []string { return r.names }
 func (r *csvReader) unit() string      { return "line" }
-func (r *csvReader) close()            {}
+func (r *csvReader) close()            { r.ahead.close() }
 
-func (r *csvReader) column(cell int) int {
+func (r *csvReader) next() ([]string, int, error) { return r.ahead.next(r.fill) }
+
+func (r *csvReader) column(cell int) int { return r.ahead.column(cell) }
+
+// cellColumn returns where in its line a cell of the row that was read last begins, or 0 if that is not the line in which
+// the row begins.
+func (r *csvReader) cellColumn(cell int) int {
 	line, column := r.csv.FieldPos(cell)
 	if line+r.skipped != r.last {
 		return 0
@@ -153,7 +161,8 @@ func (r *csvReader) column(cell int) int {
 	return column
 }
 
-func (r *csvReader) next() ([]string, int, error) {
+// nextRow reads the next row. Like all that reads, it is called by one goroutine at a time.
+func (r *csvReader) nextRow() ([]string, int, error) {
 	if r.first != nil {
 		cells := r.first
 		r.first = nil
@@ -173,13 +182,13 @@ func (r *csvReader) check(cells []string) error {
 	}
 	for i, c := range cells {
 		if !utf8.ValidString(c) {
-			return &rowError{r.last, r.column(i), fmt.Sprintf("%s: this is not UTF-8; name the encoding of the table: --encoding windows-1252, or encoding: in the mapping", r.names[i])}
+			return &rowError{r.last, r.cellColumn(i), fmt.Sprintf("%s: this is not UTF-8; name the encoding of the table: --encoding windows-1252, or encoding: in the mapping", r.names[i])}
 		}
 		if r.decoded && strings.ContainsRune(c, utf8.RuneError) {
-			return &rowError{r.last, r.column(i), fmt.Sprintf("%s: this is not in the encoding given for the table", r.names[i])}
+			return &rowError{r.last, r.cellColumn(i), fmt.Sprintf("%s: this is not in the encoding given for the table", r.names[i])}
 		}
 		if strings.ContainsRune(c, 0) {
-			return &rowError{r.last, r.column(i), r.names[i] + ": a text with a NUL character cannot be stored; if the table is UTF-16, say so: --encoding utf-16le"}
+			return &rowError{r.last, r.cellColumn(i), r.names[i] + ": a text with a NUL character cannot be stored; if the table is UTF-16, say so: --encoding utf-16le"}
 		}
 	}
 	return nil
@@ -197,7 +206,7 @@ func (r *csvReader) read() ([]string, int, error) {
 		case errors.Is(err, csv.ErrQuote):
 			message = `a cell that begins with a quote has no end, or goes on after it; a quote in it is written twice: "a ""b"" c"`
 		}
-		r.last = e.StartLine + r.skipped
+		r.last, r.end = e.StartLine+r.skipped, e.Line+r.skipped+1
 		column := 0
 		if e.Line == e.StartLine {
 			column = e.Column
@@ -205,13 +214,16 @@ func (r *csvReader) read() ([]string, int, error) {
 		return nil, r.last, &rowError{r.last, column, message}
 	}
 	if errors.Is(err, errLongRow) {
-		err = errLongRow
+		return nil, max(r.end, r.skipped+1), errLongRow
 	}
 	if err != nil {
 		return nil, r.last, err
 	}
 	line, _ := r.csv.FieldPos(0)
 	r.last = line + r.skipped
+	last := len(cells) - 1
+	line, _ = r.csv.FieldPos(last)
+	r.end = line + strings.Count(cells[last], "\n") + 1 + r.skipped
 	return cells, r.last, nil
 }
 
