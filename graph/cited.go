@@ -210,12 +210,14 @@ func (c *citing) give(cited Cited) {
 // claimOf returns a claim as it was made.
 func (v *View) claimOf(ctx uint32) ResolvedClaim {
 	row, about := v.ctx(ctx), (*origin)(nil)
+	shown := row
 	if row.tag != 0 {
 		about = &v.merges.origins[int(ctx)-v.merges.first]
 		row = about.row
 	}
 	c := ResolvedClaim{Document: v.document(row.document), Relays: v.document(row.relays), By: v.document(row.by), Context: v.context(row)}
 	if about != nil {
+		c.modality, c.doubt = shown.modality, shown.doubt
 		c.Subject = v.ID(about.key.Source)
 		if about.key.Target != NoNode {
 			c.Object = v.ID(about.key.Target)

@@ -366,6 +366,19 @@ type ResolvedClaim struct {
 	// Subject and Object are the ids that the claim was made about, if one of them was merged into the entity that the
 	// relation or fact is shown with. Object is empty for a fact. Both are empty for any other claim.
 	Subject, Object string
+
+	// Modality and doubt of the claim in the view; zero if the claim was not made about a merged id.
+	modality claim.Modality
+	doubt    float64
+}
+
+// Weakened returns the context with the modality and the confidence that the claim has in the view: if it was made about
+// a merged id, it is at most as sure as the merges.
+func (c *ResolvedClaim) Weakened() claim.Context {
+	out := c.Context
+	out.Modality = max(out.Modality, c.modality)
+	out.Doubt = claim.DoubtOf(min(out.Confidence(), claim.ConfidenceOf(c.doubt)))
+	return out
 }
 
 // Claims returns the claims that a relation holds or does not hold at the date of the view, by revision and document.

@@ -35,14 +35,14 @@ func attributes(v *graph.View, claims []graph.ResolvedClaim) []Attribute {
 	}
 	strongest := claim.Hypothetical
 	for i := range claims {
-		if c := &claims[i].Context; counts(c) {
+		if c := claims[i].Weakened(); counts(&c) {
 			strongest = min(strongest, c.Modality)
 		}
 	}
 	var out []Attribute
 	for i := range claims {
-		c := &claims[i].Context
-		if c.Attributes == "" || !counts(c) {
+		c := claims[i].Weakened()
+		if c.Attributes == "" || !counts(&c) {
 			continue
 		}
 		for name, value := range attributeValues(c.Attributes) {

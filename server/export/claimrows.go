@@ -208,7 +208,7 @@ func (t *claimTable) documentName(id string) string {
 func (t *claimTable) each(attributes bool, add func([]RowCell) error) error {
 	v, begin := t.view, len(t.cells)
 	for i := range t.claims {
-		c := &t.claims[i].Context
+		c := t.claims[i].Weakened()
 		if on := v.AsOf(); !on.IsZero() && !c.Period.Meets(claim.On(on)) { // for another time
 			continue
 		}

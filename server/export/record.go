@@ -270,9 +270,10 @@ func (c *recorder) proofs(r graph.Relation, held []graph.Summary) ([]*proof.Proo
 // cite makes citations of claims. If dates is true, the text of a citation includes the period of the claim.
 func cite(claims []graph.ResolvedClaim, dates bool) []Citation {
 	var out []Citation
-	for _, c := range claims {
-		c.Context.Revision = 0
-		out = append(out, Citation{c.Context, citation(&c.Context, dates)})
+	for i := range claims {
+		said := claims[i].Weakened() // a file shows the entities as merged, and no claim surer than its merge
+		said.Revision = 0
+		out = append(out, Citation{said, citation(&said, dates)})
 	}
 	return out
 }

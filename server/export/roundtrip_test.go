@@ -215,6 +215,8 @@ func TestMergesRoundTrip(t *testing.T) {
 	})
 	b.relate("vnet", claim.PredicateSameAs, "21vianet-group", func(c *claim.Context) { c.Locator = "row 6" })
 	b.relate("sinnet", claim.PredicateSameAs, "21vianet", func(c *claim.Context) { c.Modality = claim.Recommended })
+	b.relate("21vianet-group", "PARTNERS_WITH", "sinnet", func(c *claim.Context) { c.Locator = "row 7" })
+	const unsure = 0.9 // as the merge that the relation rests on
 	merges := func(claims []claim.Claim) (out []string) {
 		v, _ := viewOf(t, claims)
 		for n := range v.All("") {
@@ -238,6 +240,13 @@ func TestMergesRoundTrip(t *testing.T) {
 			second := imported(t, b.claims, format)
 			if got := merges(second); !slices.Equal(got, want) {
 				t.Errorf("%q, want %q", got, want)
+			}
+			v, _ := viewOf(t, second)
+			source, _ := v.Lookup("21vianet")
+			target, _ := v.Lookup("sinnet")
+			partners, _ := v.Pred("PARTNERS_WITH")
+			if r, ok := v.Find(source, partners, target); !ok || v.Summary(r).Confidence != unsure {
+				t.Errorf("found %v: the relation of the merged id must be as sure as the merge", ok)
 			}
 			if diff := changesBetween(canonicalOf(t, b.claims, format, true), canonicalOf(t, second, format, true)); diff != "" {
 				t.Error(diff)
