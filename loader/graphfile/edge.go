@@ -8,6 +8,7 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/loader/format"
+	"nexum/schema"
 )
 
 // edge makes the claims of an edge.
@@ -17,6 +18,7 @@ func (g *graph) edge(e *edge) {
 		return
 	}
 	typ := g.typeOf(e)
+	e.declared, _ = g.to.Ontology().Type(typ)
 	if g.own {
 		derived := takeText(&e.properties, "derived") == "true"
 		for _, name := range []string{"symmetric", "rule", "id", "key", "sourceName", "targetName", "source", "target"} {
@@ -324,7 +326,7 @@ func (g *graph) attribute(e *edge, p property) {
 	switch v := p.value.(type) {
 	case nil:
 	case string:
-		if v != "" {
+		if v != "" && !g.numbers(e, p.name, v) {
 			g.attrs.Text(p.name, v)
 		}
 	case json.Number:
@@ -339,6 +341,30 @@ func (g *graph) attribute(e *edge, p property) {
 			g.to.Problem(e.at, "%s: %s", p.name, err)
 		}
 	}
+}
+
+// numbers sets an attribute that the ontology declares as a number from a text, since some formats write numbers as
+// texts. In a file that nexum wrote, the text may hold several numbers. It returns false if the text is not numbers.
+func (g *graph) numbers(e *edge, name, text string) bool {
+	if e.declared == nil || !slices.ContainsFunc(e.declared.Typed, func(a schema.Attribute) bool {
+		f := schema.Fact{Name: a.Name, Type: a.Type}
+		return a.Name == name && f.IsNumber()
+	}) {
+		return false
+	}
+	list := []string{text}
+	if g.own {
+		list = split(text)
+	}
+	for _, s := range list {
+		if !format.IsNumber(s) {
+			return false
+		}
+	}
+	if len(list) == 1 {
+		return g.attrs.Number(name, list[0])
+	}
+	return g.attrs.JSON(name, json.RawMessage("["+strings.Join(list, ",")+"]")) == nil
 }
 
 // literal returns a text as a value, with the datatype of the original value.

@@ -48,6 +48,7 @@ type edge struct {
 	undirected     bool
 	properties     []property
 	spells         []claim.Period
+	declared       *schema.RelationType // nil for a type that the ontology does not have
 }
 
 // take removes the property with the first of these names that exists, and returns it.

@@ -15,6 +15,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/loader"
 	"nexum/loader/graphfile"
+	"nexum/schema"
 	"nexum/seed"
 )
 
@@ -128,5 +129,30 @@ func testCases(t *testing.T, folder string) {
 			continue
 		}
 		t.Run(filepath.Base(path), func(t *testing.T) { golden(t, path+".expected", load(t, newLoader(t), path)) })
+	}
+}
+
+// TestDeclaredNumbers checks that texts become numbers if the ontology says that the attribute is one.
+func TestDeclaredNumbers(t *testing.T) {
+	o, err := schema.New(schema.Source{Name: "test", Text: `
+		"A firm." type Firm @kind(plural: "firms") { "Number." number: String }
+		extend enum RelationType {
+			"Pays." PAYS @predicate(from: [FIRM], to: [FIRM], inverse: "paid by") @attribute(name: "amount", type: Decimal) @attribute(name: "note", type: String)
+		}`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "x.graphml")
+	const text = `<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+<key id="t" for="edge" attr.name="type" attr.type="string"/><key id="a" for="edge" attr.name="amount" attr.type="string"/>
+<key id="n" for="edge" attr.name="note" attr.type="string"/>
+<graph edgedefault="directed"><node id="a"/><node id="b"/>
+<edge source="a" target="b"><data key="t">PAYS</data><data key="a">9007199254740993</data><data key="n">5</data></edge></graph></graphml>`
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := load(t, newLoader(t, func(l *loader.Options) { l.Ontology = o }), file)
+	if want := `{"amount":9007199254740993,"note":"5"}`; !strings.Contains(got, want) {
+		t.Errorf("no %s in\n%s", want, got)
 	}
 }
