@@ -29,7 +29,7 @@ import { leave } from './keep/current';
 import { CanvasTexts } from './keep/texts';
 import { Grip } from './desk/sheet';
 import { SaveButton } from './save/button';
-import { busy, notice, piece, problem, knowsConflicts } from './state/graph';
+import { busy, notice, piece, problem, knowsConflicts, start } from './state/graph';
 import { MOST_ENTITIES, canRedo, canUndo, close, leftOut, redo, reset, state, undo, type Panel } from './state/state';
 import { theme, toggleTheme } from './state/ui';
 import { limitName, searchHint } from './state/labels';
@@ -174,6 +174,8 @@ function keyed(e: KeyboardEvent, onKeys: () => void, onPalette: () => void): voi
     document.getElementById('search')?.focus();
   } else if (e.key === '?' && !typing) onKeys();
   else if (e.key === 'Escape' && !typing) close();
+  else if (e.key === 'Escape' && !e.defaultPrevented && e.target instanceof HTMLElement)
+    e.target.closest<HTMLElement>('.panel-body')?.focus(); // Escape again closes the panel
 }
 
 /** The scroll position of each panel, so that a user who returns to a panel sees the same place. */
@@ -230,6 +232,7 @@ export function App() {
   const m = t().desk;
   const [keys, setKeys] = useState(false);
   const [palette, setPalette] = useState(false);
+  const opened = useRef(false);
   useEffect(() => {
     const heard = (e: KeyboardEvent) =>
       keyed(
@@ -254,11 +257,20 @@ export function App() {
     return () => clearTimeout(timer);
   }, [notice.value]);
   const { panel, ids } = state.value;
+  useEffect(() => {
+    // The focus was in the panel that is closed now.
+    if (panel.at === 'none' && document.activeElement === document.body && opened.current)
+      document.querySelector<HTMLElement>('.stage')?.focus({ preventScroll: true });
+    opened.current = panel.at !== 'none';
+  }, [panel.at]);
   const cut = piece.value.truncated;
+  // Without dates the time bar would show nothing. If the address has a date, it stays, because it explains the picture.
+  const undated =
+    start.value.is === 'ready' && start.value.value.stats.earliest === null && state.value.view.asOf === undefined;
   return (
     <div class={panel.at === 'none' ? 'app' : 'app with-panel'}>
       <Bar onKeys={() => setKeys(true)} />
-      <main class="desk" aria-label={m.panels.none}>
+      <main class={undated ? 'desk undated' : 'desk'} aria-label={m.panels.none}>
         <Canvas />
         <CanvasTexts />
         {ids.length === 0 ? <Welcome /> : <AllHidden />}
@@ -297,7 +309,7 @@ export function App() {
           )}
         </div>
         {ids.length > 0 && <Legend />}
-        {ids.length > 0 && <TimeSlider />}
+        {ids.length > 0 && !undated && <TimeSlider />}
         <p class="notice" role="status" aria-live="polite">
           {notice.value}
         </p>

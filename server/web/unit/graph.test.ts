@@ -82,6 +82,7 @@ describe('names', () => {
     ['x'.repeat(30), ['x'.repeat(26), 'x'.repeat(4)]],
     ['Telecommunications Regulations, 2016 revision', ['Telecommunications', 'Regulations, 2016 revision']],
     ['x'.repeat(80), ['x'.repeat(26), 'x'.repeat(26), `${'x'.repeat(25)}…`]],
+    ['中国电子信息产业集团有限公司网络安全办公室', ['中国电子信息产业集团有限公', '司网络安全办公室']],
     [`${'x'.repeat(25)}😀y`, ['x'.repeat(25), '😀y']],
   ])('%s is broken between words', (name, lines) => {
     expect(broken(name)).toEqual(lines);

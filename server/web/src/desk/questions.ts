@@ -1,9 +1,11 @@
 // The questions on the first page: those of the dataset, or else general ones that fit any graph.
 import type { AnswerTo } from '../api/client';
+import type { EntityRef } from '../api/generated';
 import { startsOf } from '../state/starts';
 import { parse, encode, plainRules, noFilter, type Panel, type State } from '../state/state';
 import { t } from '../lang/language';
 import { entityName, questionText } from '../state/labels';
+import { short } from '../state/ui';
 
 export interface Card {
   text: string;
@@ -22,6 +24,10 @@ function stateOf(address: string): Partial<State> | null {
 
 type Start = AnswerTo<'Start'>;
 
+/** The maximum length of a name in a question. */
+const NAME = 48;
+const named = (e: EntityRef): string => short(entityName(e), NAME);
+
 /** Returns questions for a graph of which only the most connected entities are known. */
 function general(start: Start): Card[] {
   const [a, b] = startsOf(start);
@@ -33,13 +39,13 @@ function general(start: Start): Card[] {
     open: { ids, panel },
   });
   return [
-    about(m.about(entityName(a)), m.aboutHint, [a.id], {
+    about(m.about(named(a)), m.aboutHint, [a.id], {
       at: 'card',
       id: a.id,
     }),
     ...(b
       ? [
-          about(m.paths(entityName(a), entityName(b)), m.pathsHint, [a.id, b.id], {
+          about(m.paths(named(a), named(b)), m.pathsHint, [a.id, b.id], {
             at: 'paths',
             from: a.id,
             to: b.id,

@@ -45,21 +45,35 @@ const WIDTH = 26; // characters per line
 const LINES = 3;
 const MOST = 240; // names at a time; more are unreadable, and take time in every frame
 
+/** Characters that are twice as wide as a letter: those of Chinese, Japanese and Korean, and pictures. */
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}]/u;
+
+/** Returns the index at which a text is as wide as a number of letters, or its length if it is narrower. */
+function reach(text: string, letters: number): number {
+  let [at, width] = [0, 0];
+  for (const c of text) {
+    width += WIDE.test(c) ? 2 : 1;
+    if (width > letters) return at;
+    at += c.length;
+  }
+  return at;
+}
+
 /** Breaks a name into at most LINES lines, between words if possible. */
 export function broken(name: string): string[] {
   const lines: string[] = [];
   let rest = name;
-  while (rest.length > WIDTH && lines.length < LINES - 1) {
-    const at = rest.lastIndexOf(' ', WIDTH);
-    const cut = at > WIDTH / 3 ? at : whole(rest, WIDTH);
+  while (lines.length < LINES - 1) {
+    const end = reach(rest, WIDTH);
+    if (end === rest.length) break;
+    const space = rest.lastIndexOf(' ', end);
+    const cut = space > end / 3 ? space : end;
     lines.push(rest.slice(0, cut));
     rest = rest.slice(cut).trim();
   }
-  return [...lines, rest.length > WIDTH ? `${rest.slice(0, whole(rest, WIDTH - 1)).trimEnd()}…` : rest];
+  const end = reach(rest, WIDTH);
+  return [...lines, end < rest.length ? `${rest.slice(0, reach(rest, WIDTH - 1)).trimEnd()}…` : rest];
 }
-
-/** Returns the index at which a text can be cut without cutting a character in two. */
-const whole = (text: string, at: number): number => (/[\uD800-\uDBFF]/.test(text[at - 1] ?? '') ? at - 1 : at);
 
 const inFrame = (p: Point, f: Frame): boolean => p.x > 0 && p.y > 0 && p.x < f.width && p.y < f.height;
 
@@ -113,6 +127,10 @@ const OUT = 12;
  */
 const DOT = 3.2;
 const LESSER = 0.7;
+/** With more nodes than this, many are so close to each other that no name has room between them. */
+const MANY = 300;
+/** The names of the most important nodes may cover nodes of any size below this fraction of their own. */
+const HUBS = { count: 20, lesser: 0.85 };
 
 /** Remembers the side of each name, so that names do not jump after a small change. */
 export class Labeller {
@@ -142,7 +160,8 @@ export class Labeller {
       if (labels.length >= MOST && !p.must) break;
       const text = broken(p.name);
       const width = Math.max(...text.map((t) => this.measure(t, SIZE)));
-      const least = 1.8 * Math.min(DOT, p.r * LESSER);
+      const hub = labels.length < HUBS.count && nodes.length > MANY;
+      const least = 1.8 * (hub ? p.r * HUBS.lesser : Math.min(DOT, p.r * LESSER));
       let best: Label | null = null;
       let cheapest = Infinity;
       for (const side of sides) {

@@ -76,9 +76,11 @@ function Item({ of: e }: { of: Event }) {
 }
 
 function Found({
+  filtered,
   first,
   more,
 }: {
+  filtered: boolean;
   first: EventPage & { totalCount: number };
   more: (after: string | null) => Promise<EventPage>;
 }) {
@@ -86,7 +88,7 @@ function Found({
   const m = t().search.events;
   const ids = [...new Set(pages.rows.flatMap(endsOf))];
   const some = ids.filter((id) => chosen.value.has(id));
-  if (first.totalCount === 0) return <Empty>{m.none}</Empty>;
+  if (first.totalCount === 0) return <Empty>{filtered ? m.none : m.undated}</Empty>;
   return (
     <>
       <div class="actions found-line">
@@ -174,8 +176,19 @@ export function Events({ panel }: { panel: { at: 'timeline' } & EventFilter }) {
         />
       </div>
       {types.length > 0 && <p class="quiet">{m.noFacts}</p>}
-      <Answer of={answer}>{(first) => <Found key={key} first={first} more={(after) => page(after)} />}</Answer>
-      {answer.is === 'ready' && <p class="quiet">{m.statedOnly(number(answer.value.totalCount))}</p>}
+      <Answer of={answer}>
+        {(first) => (
+          <Found
+            key={key}
+            filtered={Object.values(asked).some((f) => f !== null)}
+            first={first}
+            more={(after) => page(after)}
+          />
+        )}
+      </Answer>
+      {answer.is === 'ready' && answer.value.totalCount > 0 && (
+        <p class="quiet">{m.statedOnly(number(answer.value.totalCount))}</p>
+      )}
     </article>
   );
 }

@@ -130,6 +130,7 @@ export const search = {
     allModalities: 'any modality',
     noFacts: 'With relation types, only beginnings and ends of relations are shown, no facts.',
     none: 'Nothing has a date that fits all filters. Remove one.',
+    undated: 'Nothing in this view has a date.',
     found: (n: number) => many(n, 'date'),
     addSelected: 'Add the selected to graph',
     addShown: (n: number) => `Add the ${many(n, 'entity', 'entities')} shown to graph`,

@@ -123,6 +123,7 @@ export const search: Catalogue['search'] = {
     allModalities: '任何陈述方式',
     noFacts: '选定关系类型后，只显示关系的开始和结束，不显示事实。',
     none: '没有符合所有筛选条件的日期，请移除某个条件。',
+    undated: '此视图中没有带日期的内容。',
     found: (n) => `${number(n)} 个日期`,
     addSelected: '将所选实体加入图中',
     addShown: (n) => `将显示的 ${number(n)} 个实体加入图中`,
