@@ -41,6 +41,11 @@ test('a question is written, completed and asked by the keyboard alone', async (
   await page.getByRole('columnheader', { name: 'Since' }).waitFor();
   await page.getByRole('button', { name: 'Cybersecurity Law' }).first().waitFor();
   await accessible(page, 'ask, answered');
+  await page.keyboard.press('Escape'); // leaves the field
+  await page.waitForFunction(() => document.activeElement.matches('.panel-body'));
+  await page.keyboard.press('Escape');
+  await page.locator('.panel').waitFor({ state: 'detached' });
+  await page.waitForFunction(() => document.activeElement.matches('.stage'));
   await done(session);
 });
 
