@@ -298,14 +298,17 @@ function OfKind({ info, fields, charted }: { info: KindInfo; fields: Field[]; ch
         }}
       />
       {filter && (
-        <Facet
-          key={filter.name}
-          info={info}
-          field={filter}
-          filter={filterOf({}, fields)}
-          on={q.where[filter.name] ?? []}
-          onChange={(values) => set({ where: JSON.stringify(values.length > 0 ? { [filter.name]: values } : {}) })}
-        />
+        <details class="chart-filter" open={(q.where[filter.name] ?? []).length === 0}>
+          <summary>{onlyText(q.where) || capital(factName(filter.name))}</summary>
+          <Facet
+            key={filter.name}
+            info={info}
+            field={filter}
+            filter={filterOf({}, fields)}
+            on={q.where[filter.name] ?? []}
+            onChange={(values) => set({ where: JSON.stringify(values.length > 0 ? { [filter.name]: values } : {}) })}
+          />
+        </details>
       )}
     </>
   );

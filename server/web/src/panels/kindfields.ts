@@ -1,6 +1,7 @@
 // Finds the columns and filters of the table of a kind, from the ontology and the schema of the service.
 import { askSchema } from '../api/client';
 import type { KindInfo } from '../api/generated';
+import { language } from '../lang/language';
 import { meaningOf } from '../state/labels';
 
 export interface Field {
@@ -41,7 +42,14 @@ export async function fieldsOf(kind: KindInfo, signal: AbortSignal): Promise<Fie
   );
   const relations = (__type?.fields ?? [])
     .filter((f) => f.name !== 'relations' && f.args.some((a) => a.name === 'where'))
-    .map((f): Field => ({ name: f.name, is: 'relation', many: true, description: f.description ?? '' }));
+    .map(
+      (f): Field => ({
+        name: f.name,
+        is: 'relation',
+        many: true,
+        description: language() === 'en' ? (f.description ?? '') : '',
+      }),
+    ); // the schema is described in English only
   return [...facts, ...relations];
 }
 
