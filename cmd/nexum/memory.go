@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"math"
 	"os"
@@ -92,15 +93,23 @@ const heapFloor = 128 << 20
 type heapKeeper struct {
 	floor   uint64
 	percent int
+	// least is how much the heap may grow beyond what is in use, in percent, if that is more than the floor allows. The
+	// default is 100.
+	least int
 }
 
+// leastLoad is heapKeeper.least for a load. What a large load has in use is mostly columns without pointers, which the
+// collector need not look through, so frequent collections cost little, and the process stays nearly as small as what
+// is in use.
+const leastLoad = 25
+
 // keepHeap starts a heapKeeper for a process with this memory limit in bytes; 0 if it is unknown. It does nothing if the
-// environment sets the target of the collector.
-func keepHeap(limit int64) {
+// environment sets the target of the collector. least is heapKeeper.least.
+func keepHeap(limit int64, least int) {
 	if os.Getenv("GOGC") != "" {
 		return
 	}
-	k := &heapKeeper{floor: heapFloor, percent: 100}
+	k := &heapKeeper{floor: heapFloor, percent: 100, least: least}
 	if limit > 0 {
 		k.floor = min(k.floor, uint64(limit)/8)
 	}
@@ -135,7 +144,8 @@ func (k *heapKeeper) adjust() {
 // target returns how much the heap may grow until the next collection, in percent of the memory that is in use.
 func (k *heapKeeper) target(live uint64) int {
 	if live >= k.floor/2 {
-		return 100
+		least := cmp.Or(k.least, 100)
+		return min(100, max(least, int(k.floor*100/max(live, 1))))
 	}
 	return int((k.floor - live) * 100 / max(live, 1<<20))
 }

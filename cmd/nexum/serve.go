@@ -195,7 +195,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	if err != nil {
 		return err
 	}
-	keepHeap(debug.SetMemoryLimit(-1))
+	keepHeap(debug.SetMemoryLimit(-1), 100)
 	g.Watch(func(ctx context.Context, step graph.Step) {
 		index.follow(ctx, step)
 		if err := s.Prepare(step.After); err != nil {
