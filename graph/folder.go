@@ -182,7 +182,7 @@ func (f *Folder) open(ctx context.Context, o *schema.Ontology, s claim.Store) (*
 // view must be compiled instead: there are too many claims, they change the ontology, or they use unknown words.
 func (v *View) follow(ctx context.Context, s claim.Store, until uint64) (*View, error) {
 	var claims []claim.Claim
-	revisions, err := s.Later(ctx, v.Revision().Number, overlayAtMost, func(c claim.Claim) error {
+	revisions, err := s.Later(ctx, v.Revision().Number, uint64(overlayMost(v.table.claimLen())), func(c claim.Claim) error {
 		if c.Context.Revision <= until {
 			claims = append(claims, c)
 		}

@@ -32,8 +32,7 @@ func (g *Graph) catchUp(ctx context.Context) error {
 	case err != nil || newest <= after:
 		return err
 	}
-	room := min(applyAtMost, overlayAtMost-base.OverlayLen())
-	laterClaims := &news{terms: map[uint64]claim.Value{}, contexts: map[uint64]claim.Context{}, most: room}
+	laterClaims := &news{terms: map[uint64]claim.Value{}, contexts: map[uint64]claim.Context{}, most: base.room()}
 	if _, err := f.Since(ctx, after, laterClaims); errors.Is(err, errMany) {
 		return g.compile(ctx)
 	} else if err != nil {

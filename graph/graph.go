@@ -80,15 +80,28 @@ func (readerStore) Restore(context.Context, io.Reader) (claim.Revision, error) {
 // Close implements Store.
 func (readerStore) Close() error { return nil }
 
-// A small commit is added to the overlay of the view; the cost grows with the size of the overlay. If the overlay holds
-// more than compactFrom claims, a compaction merges it into the table in the background while commits continue. A
-// commit waits for compilation if it has more than applyAtMost claims or the overlay would hold more than
-// overlayAtMost.
+// A commit is added to the overlay of the view, so that it costs what it brings. If the overlay holds more than compactFrom
+// claims, a compaction merges it into the table in the background while commits continue. A commit waits for compilation
+// only if it is large in comparison with the table, or if the overlay would be: then compiling is not much more work.
 const (
 	compactFrom   = 20_000
-	applyAtMost   = 20_000
-	overlayAtMost = 10 * compactFrom
+	applyAtLeast  = 20_000           // a commit of this many claims is always applied
+	overlayLeast  = 10 * compactFrom // the overlay can always hold this many claims
+	overlayAtMost = 1_000_000        // it never holds more, because an overlay is in memory
+	overlayShare  = 4                // otherwise it can hold as many claims as this part of those of the table
 )
+
+// overlayMost returns how many claims an overlay over a table with this many claims can hold.
+func overlayMost(table int) int { return max(overlayLeast, min(overlayAtMost, table/overlayShare)) }
+
+// roomFor returns how many claims a commit can have that is added to an overlay and not compiled, if the table and the
+// overlay have this many claims.
+func roomFor(table, overlay int) int {
+	return min(max(applyAtLeast, min(overlayAtMost, table/overlayShare)), overlayMost(table)-overlay)
+}
+
+// room is roomFor for a commit to the view.
+func (v *View) room() int { return roomFor(v.table.claimLen(), v.OverlayLen()) }
 
 // Open compiles the view of a store. The view uses the ontology that the store holds, or o if the store holds none. The
 // graph owns the store from then on. If the store uses words that its ontology lacks, the error wraps
@@ -202,6 +215,7 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[cla
 	g.commit.Lock()
 	defer g.commit.Unlock()
 	base := g.View()
+	room := base.room()
 	var kept []claim.Claim           // the added claims, while they are few enough to be applied
 	undone := map[claim.Claim]bool{} // the retracted claims, without stance and revision
 	var fresh iter.Seq2[claim.Claim, error] = func(yield func(claim.Claim, error) bool) {
@@ -216,7 +230,7 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[cla
 					undone[what] = true
 				}
 				added++
-				if added <= applyAtMost {
+				if added <= room {
 					kept = append(kept, c)
 				}
 			}
@@ -226,7 +240,7 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[cla
 		}
 	}
 	small := func() bool {
-		return !changesOntology(kept) && added <= applyAtMost && base.OverlayLen()+added <= overlayAtMost
+		return added <= room && !changesOntology(kept)
 	}
 	var first *intake
 	if base.Revision().Number == 0 {

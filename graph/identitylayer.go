@@ -163,6 +163,8 @@ func (l *layerer) group(rels []mergedRelation) {
 	} else {
 		r = Rel(l.raw.table.src.Len() + len(l.o.rels))
 		l.o.rels = append(l.o.rels, k)
+		before, _ := l.o.relsOf.get(k.Type)
+		l.o.relsOf.set(k.Type, before+1)
 		l.dirty = append(l.dirty, newChange(rowOf{k.Source, Out}, r), newChange(rowOf{k.Target, In}, r))
 	}
 	for _, other := range rels {

@@ -27,7 +27,8 @@ type overlay struct {
 	rels          []relKey
 	relClaims     numberMap[Rel, []uint32]
 	contested     numberMap[Rel, bool]
-	someContested bool // whether any value of contested was ever true
+	someContested bool                 // whether any value of contested was ever true
+	relsOf        numberMap[Pred, int] // the number of relations in rels by predicate
 	// Whether a claim denies all occurrences of a pair.
 	pairsDenied bool
 	out, in     numberMap[Node, additions] // what is added to rows
@@ -62,7 +63,7 @@ func (o *overlay) fork() *overlay {
 	}
 	f := &overlay{
 		byID: o.byID.fork(), predN: o.predN.fork(), litN: o.litN.fork(), timeN: o.timeN.fork(),
-		relClaims: o.relClaims.fork(), contested: o.contested.fork(), out: o.out.fork(), in: o.in.fork(), facts: o.facts.fork(),
+		relsOf: o.relsOf.fork(), relClaims: o.relClaims.fork(), contested: o.contested.fork(), out: o.out.fork(), in: o.in.fork(), facts: o.facts.fork(),
 		hiddenOut: o.hiddenOut.fork(), hiddenIn: o.hiddenIn.fork(),
 		same: o.same.fork(), sameOf: o.sameOf.fork(), absent: o.absent.fork(), described: o.described.fork(),
 		someContested: o.someContested, pairsDenied: o.pairsDenied, ordered: o.ordered, kinds: o.kinds, claims: o.claims,
@@ -228,6 +229,8 @@ func (a *applier) relation(k relKey, ctx uint32) {
 	if !ok {
 		r = Rel(a.v.table.src.Len() + len(a.o.rels))
 		a.o.rels = append(a.o.rels, k)
+		before, _ := a.o.relsOf.get(k.Type)
+		a.o.relsOf.set(k.Type, before+1)
 		a.insert(k.Source, Out, r)
 		a.insert(k.Target, In, r)
 		a.o.relClaims.set(r, []uint32{ctx})

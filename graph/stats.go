@@ -222,7 +222,16 @@ func (s SourceCount) compare(o SourceCount, nodes func(a, b Node) int) int {
 // KindLen returns an estimate of the number of entities of a kind, given by its index, for planning. It is 0
 // only if there are none.
 func (v *View) KindLen(kind int) int {
-	n := int(v.table.kindAt[kind+1]-v.table.kindAt[kind]) + v.OverlayLen()
+	n := int(v.table.kindAt[kind+1] - v.table.kindAt[kind])
+	if v.over != nil && v.over.kinds != nil {
+		n += max(0, v.over.kinds[kind])
+	}
+	switch {
+	case v.lens == nil:
+		return n
+	case v.over != nil: // the lens can show what later claims hide
+		n += len(v.over.ordered)
+	}
 	switch {
 	case !v.lens.hidesClaims():
 	case v.ontology.Kinds()[kind].Name == schema.Thing:
@@ -233,12 +242,16 @@ func (v *View) KindLen(kind int) int {
 	return n
 }
 
-// PredCount returns an estimate of the number of stated relations with a predicate, for planning.
-func (v *View) PredCount(p Pred) int {
-	if int(p) >= len(v.table.predCount) {
-		return v.OverlayLen()
+// PredCount returns an estimate of the number of stated relations with a predicate, for planning. It counts hidden ones
+// too, so it is 0 only if there are none.
+func (v *View) PredCount(p Pred) (count int) {
+	if v.over != nil {
+		count, _ = v.over.relsOf.get(p)
 	}
-	return int(v.table.predCount[p]) + v.OverlayLen()
+	if int(p) < len(v.table.predCount) {
+		count += int(v.table.predCount[p])
+	}
+	return count
 }
 
 // A TypeCount is the number of relations of one type that an entity has in one direction. For a symmetric type the

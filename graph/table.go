@@ -111,6 +111,9 @@ func (t *table) factRow(n Node) (lo, hi uint32) {
 	return t.fact.At(uint32(n)), t.fact.At(uint32(n) + 1)
 }
 
+// claimLen returns the number of claims of relations and facts.
+func (t *table) claimLen() int { return t.claims.Len() + t.factClaims.Len() }
+
 // relClaims returns the contexts of the claims of a relation.
 func (t *table) relClaims(r Rel) []uint32 {
 	return t.claims.Slice(t.claimAt.At(uint32(r)), t.claimAt.At(uint32(r)+1))
