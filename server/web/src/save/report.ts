@@ -119,7 +119,7 @@ export async function reportOf(caption: Caption, figure: string): Promise<string
   return `<!doctype html>
 <html lang="${tag()}"><head><meta charset="utf-8"><title>${escaped(title)}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<style>${style}</style></head><body>
+<style>${style}</style></head><body><main>
 <h1>${escaped(title)}</h1>
 <p class="quiet">${escaped([datasets, caption.view, caption.origin].filter(Boolean).join(' · '))}</p>
 <figure>${figure}<figcaption class="quiet">${escaped(caption.title)}</figcaption></figure>
@@ -137,6 +137,6 @@ ${told.map((r) => relationRow(r, cited)).join('\n')}
 ${derived.length > 0 ? `<h2 id="proofs">${escaped(m.proofs)}</h2>\n${derived.map((r) => `<h3>${marked(r)}</h3><pre>${escaped(r.proof.text)}</pre>`).join('\n')}` : ''}
 <h2>${escaped(m.bibliography)}</h2>
 <ol class="bibliography">${[...cited].map(([id, d]) => `<li id="doc-${d.n}">${escaped(capital(d.name))} <span class="quiet">${escaped(id)}</span></li>`).join('\n')}</ol>
-</body></html>
+</main></body></html>
 `;
 }
