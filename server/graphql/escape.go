@@ -9,7 +9,7 @@ import (
 
 // unescape replaces the escapes in a query that the parser does not support by the characters that they represent:
 // \u{963f}, which is in the specification since 2025, and surrogate pairs such as \uD83D\uDE00. Block strings and
-// comments have no escapes. Invalid escapes stay as they are, so that the parser reports them.
+// comments have no escapes. It leaves invalid escapes in a form that the parser reports.
 func unescape(query string) string {
 	if !strings.Contains(query, `\u{`) && !strings.Contains(query, `\ud`) && !strings.Contains(query, `\uD`) {
 		return query
@@ -70,6 +70,11 @@ func unescapeString(b *strings.Builder, query string, i int) int {
 			if r, n := escape(query[i:]); n > 0 {
 				writeEscaped(b, r)
 				i += n
+				continue
+			}
+			if half, ok := unit(query[i:]); ok && utf16.IsSurrogate(half) { // the parser would make U+FFFD of it
+				b.WriteString(`\u{` + query[i+2:i+6] + `}`) // which it reports as an error
+				i += 6
 				continue
 			}
 			i = copied(b, query, i, min(2, len(query)-i))

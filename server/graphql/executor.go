@@ -1,6 +1,7 @@
 package graphql
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/lexer"
 	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/rules"
@@ -255,12 +257,16 @@ func (e *Executor) Check(query string) error {
 }
 
 func (e *Executor) parse(query string) (*ast.QueryDocument, *gqlerror.Error) {
-	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: unescape(query)}, e.options.Tokens)
+	source := ast.Source{Input: unescape(query)}
+	doc, err := parser.ParseQueryWithTokenLimit(&source, e.options.Tokens)
 	if err != nil {
 		if strings.Contains(err.Error(), "exceeded token limit") {
 			g := gqlerror.Errorf("the query has more than %d tokens, the most allowed (--limit-tokens)", e.options.Tokens)
 			errcode.Set(g, CodeLimit)
 			return nil, g
+		}
+		if strings.Contains(err.Error(), lexer.Invalid.String()) { // the parser drops what the lexer says
+			err = cmp.Or(lexicalError(&source), err)
 		}
 		g := gqlerror.WrapIfUnwrapped(err)
 		errcode.Set(g, errcode.ParseFailed)
@@ -270,6 +276,18 @@ func (e *Executor) parse(query string) (*ast.QueryDocument, *gqlerror.Error) {
 		return nil, invalid("there is no operation in the query")
 	}
 	return doc, nil
+}
+
+// lexicalError returns the first error of the lexer in a query, such as an invalid escape; nil if there is none.
+func lexicalError(source *ast.Source) error {
+	for l := lexer.New(source); ; {
+		switch token, err := l.ReadToken(); {
+		case err != nil:
+			return err
+		case token.Kind == lexer.EOF:
+			return nil
+		}
+	}
 }
 
 // Codes in extensions.code of errors, in addition to those of gqlgen.

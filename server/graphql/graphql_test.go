@@ -56,6 +56,8 @@ func TestRefused(t *testing.T) {
 		{"a resolver that fails", request{Query: `{pets{...on Dog{boom}}}`}, "boom of 0", `["pets",0,"boom"]`},
 		{"a resolver that panics", request{Query: `{dog{bang}}`}, "panic: bang of 3", `["dog","bang"]`},
 		{"null where none may be", request{Query: `{animal(id:7){never}}`}, "a non-null field is null", `["animal","never"]`},
+		{"a number with a zero in front", request{Query: `{echo(int:05)}`}, "Invalid number, unexpected digit after 0", ""},
+		{"half of a surrogate pair", request{Query: `{dog{echo(point:{must:true,tags:["\ud83d"]})}}`}, "Invalid character escape sequence: \\u{d83d}.", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := ask(t.Context(), t, e, c.request)

@@ -71,6 +71,9 @@ func (s *Server) wrongArgument(tool string, raw json.RawMessage) string {
 	if at, found := format.LoneSurrogate(raw); found {
 		return fmt.Sprintf("%s in the arguments is one half of a surrogate pair, which is no character", raw[at:at+6])
 	}
+	if name, found := format.DuplicateKey(raw); found {
+		return fmt.Sprintf("an object in the arguments has %q twice", query.Clip(name))
+	}
 	names := make([]string, len(known))
 	for i, a := range known {
 		names[i] = a.name
