@@ -2,7 +2,16 @@
 import { describe, expect, test } from 'vitest';
 import './browser';
 import { fitted, plotSVG, type Bar } from '../src/figures/plot';
-import { byUnit, csvOf, type Group, marksOf, measureOf } from '../src/panels/plotdata';
+import {
+  byUnit,
+  csvOf,
+  datedOf,
+  type Group,
+  type Mark,
+  marksOf,
+  measureOf,
+  withEmptyYears,
+} from '../src/panels/plotdata';
 import type { Field } from '../src/panels/kindfields';
 
 const key = (value: string | null) => ({ name: 'x', value, entity: null });
@@ -27,6 +36,38 @@ describe('marks', () => {
     expect(charts.map((c) => [c.unit, c.marks.map((m) => m.label)])).toEqual([
       ['percent', ['d', 'a']],
       ['USD', ['b']],
+    ]);
+  });
+  test('what has no date is not on a line', () => {
+    const [dated, undated] = marksOf(
+      [
+        { count: 1, keys: [key('1999')] },
+        { count: 63, keys: [key(null)] },
+      ],
+      { of: 'count', fact: '' },
+      false,
+      false,
+    );
+    expect(datedOf([dated, undated] as Mark[])).toEqual([dated]);
+  });
+  test('a year without an entity counts as zero, in each series', () => {
+    const marks = marksOf(
+      [
+        { count: 2, keys: [key('1999'), key('a')] },
+        { count: 1, keys: [key('2001'), key('b')] },
+      ],
+      { of: 'count', fact: '' },
+      true,
+      false,
+    );
+    const values = withEmptyYears(marks).map((m) => [m.series, m.label, m.value]);
+    expect(values.toSorted()).toEqual([
+      ['a', '1999', 2],
+      ['a', '2000', 0],
+      ['a', '2001', 0],
+      ['b', '1999', 0],
+      ['b', '2000', 0],
+      ['b', '2001', 1],
     ]);
   });
   test('a count needs no total, and nothing stated is named', () => {

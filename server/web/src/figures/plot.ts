@@ -124,7 +124,7 @@ export function plotSVG(p: PlotPicture): { svg: string; width: number; height: n
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${p.width} ${all}" width="${p.width}" height="${all}" font-family="'Noto Sans','Noto Sans SC',system-ui,sans-serif" role="img" aria-label="${escaped(p.title)}">` +
     `<rect width="${p.width}" height="${all}" fill="${ink.sheet}"/>` +
-    textAt(16, 24, fitted(p.title, 16, p.width - 32), `fill="${ink.ink}" font-size="16" font-weight="600"`) +
+    textAt(16, 24, fitted(p.title, 18, p.width - 32), `fill="${ink.ink}" font-size="15" font-weight="600"`) +
     textAt(16, 42, fitted(p.note, 12, p.width - 32), `fill="${ink.quiet}" font-size="12"`) +
     `${body}${legend(names, p, height + 12)}</svg>`;
   return { svg, width: p.width, height: all };

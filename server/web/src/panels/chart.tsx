@@ -17,6 +17,7 @@ import {
   askPlot,
   byUnit,
   csvOf,
+  datedOf,
   hasUnits,
   type Mark,
   marksOf,
@@ -26,6 +27,7 @@ import {
   MOST_GROUPS,
   type Plot,
   type PlotQuestion,
+  withEmptyYears,
 } from './plotdata';
 import './browse.css';
 import './questions.css';
@@ -67,10 +69,18 @@ function pictureOf(
   const m = t().plot;
   const line = q.by.is === 'date';
   const only = onlyText(q.where);
-  const shown = line ? marks : marks.slice(0, MOST_BARS);
+  const dated = datedOf(marks);
+  const points = q.measure.of === 'count' ? withEmptyYears(dated) : dated;
+  const shown = line ? points : marks.slice(0, MOST_BARS);
+  const undated = line ? marks.filter((k) => k.key === '').reduce((n, k) => n + k.count, 0) : 0;
   return plotSVG({
     title: m.heading(measureName(q.measure), only ? capital(only) : kindName(q.info.kind), factName(q.by.name)),
-    note: [unit ? m.unit(unit) : hasUnits(q) && m.noUnit, only && kindName(q.info.kind), m.of(of.total)]
+    note: [
+      unit ? m.unit(unit) : hasUnits(q) && m.noUnit,
+      only && kindName(q.info.kind),
+      m.of(of.total),
+      undated > 0 && m.undated(undated),
+    ]
       .filter(Boolean)
       .join(' · '),
     form: line ? 'line' : 'bars',
@@ -200,7 +210,7 @@ function One({ q, unit, marks, plot }: { q: PlotQuestion; unit: string; marks: M
           .join('-')
           .replace(/[^\p{L}\p{N}.-]+/gu, '-')}
       />
-      <details class="values" open>
+      <details class="chart-values" open>
         <summary>{m.table}</summary>
         {ends.length > 0 && <button onClick={() => add(ends)}>{t().search.browse.addShown(ends.length)}</button>}
         <SortedTable

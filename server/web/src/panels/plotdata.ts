@@ -69,6 +69,25 @@ export function marksOf(groups: readonly Group[], measure: Measure, split: boole
   });
 }
 
+/** Returns the marks that a line can show: those with a date. The table has all. */
+export const datedOf = (marks: readonly Mark[]): Mark[] => marks.filter((m) => m.key !== '');
+
+/** More years than this are not filled. */
+const MOST_YEARS = 500;
+
+/** Adds the years without an entity to counts by year: the line falls to zero there. */
+export function withEmptyYears(marks: readonly Mark[]): Mark[] {
+  const years = marks.map((m) => Number(m.key));
+  const [first, last] = [Math.min(...years), Math.max(...years)];
+  if (!years.every(Number.isInteger) || last - first > MOST_YEARS) return [...marks];
+  return [...Map.groupBy(marks, (m) => m.series)].flatMap(([series, of]) => {
+    const there = new Set(of.map((m) => m.key));
+    const all = Array.from({ length: last - first + 1 }, (_, i) => String(first + i));
+    const empty = all.filter((year) => !there.has(year));
+    return [...of, ...empty.map((key) => ({ label: key, key, entity: null, series, unit: '', value: 0, count: 0 }))];
+  });
+}
+
 /** Sorts marks into one chart for each unit, the chart with the most marks first. */
 export function byUnit(marks: readonly Mark[]): { unit: string; marks: Mark[] }[] {
   return [...Map.groupBy(marks, (m) => m.unit)]

@@ -25,6 +25,7 @@ export const plot = {
   unit: (unit: string) => `in ${unit}`,
   noUnit: 'without a unit',
   of: (n: number) => many(n, 'entity', 'entities'),
+  undated: (n: number) => `${number(n)} without a date are not drawn`,
   first: (n: number, all: number) => `The first ${number(n)} of ${number(all)} bars are drawn; the table has them all.`,
   firstGroups: (n: number, all: number) =>
     `The service names the ${number(n)} largest of ${number(all)} groups. Filter to see the others.`,

@@ -24,6 +24,7 @@ export const plot: Catalogue['plot'] = {
   unit: (unit) => `单位：${unit}`,
   noUnit: '无单位',
   of: (n) => `${number(n)} 个实体`,
+  undated: (n) => `${number(n)} 个没有日期，未绘制`,
   first: (n, all) => `绘制了 ${number(all)} 个条形中的前 ${number(n)} 个；表格中有全部数值。`,
   firstGroups: (n, all) => `服务列出了 ${number(all)} 个分组中最大的 ${number(n)} 个。可使用筛选查看其他分组。`,
   none: '没有实体同时具有可显示的数值和分组依据。请选择其他事实。',
