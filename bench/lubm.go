@@ -124,24 +124,49 @@ func (l *lubmRun) evaluate(ctx context.Context, r *report, peer time.Duration) e
 	if _, err := l.ask(ctx, engine.NewEngine(p, engine.Limits{}), lubm.Question("Chair")); err != nil {
 		return err // makes the index of the program, which the service makes once
 	}
+	return l.goals(ctx, r, p)
+}
+
+// goals measures single goals with their proofs, each with an engine of its own. The best of three times counts: a cycle
+// of the garbage collector that happens to run marks the claims and the expected tuples of the whole benchmark, which
+// takes several times as long as any goal.
+func (l *lubmRun) goals(ctx context.Context, r *report, p *engine.Program) error {
 	var took times
+	var longest string
 	for _, name := range l.names {
 		want := l.data.Want[name]
 		for i := 0; i < len(want); i += 1 + len(want)/10 {
-			begun := cpu()
-			n, err := l.ask(ctx, engine.NewEngine(p, engine.Limits{}), lubm.Goal(name, want[i]))
+			best, err := l.goal(ctx, p, lubm.Goal(name, want[i]))
 			if err != nil {
 				return err
 			}
-			if n != 1 {
-				return fmt.Errorf("%s: %d proofs of %s", name, n, want[i])
+			if len(took) == 0 || best > slices.Max(took) {
+				longest = name
 			}
-			took = append(took, cpu()-begun)
+			took = append(took, best)
 		}
 	}
-	r.row("one goal with its proof, p50", short(took.at(50)), fmt.Sprintf("%d goals; p95 %s", len(took), short(took.at(95))))
-	r.ratio("one goal with its proof, the longest, in ms", float64(took.at(100))/1e6, 0, 5, "")
+	r.row("one goal with its proof, p50", short(took.at(50)), fmt.Sprintf("%d goals, the best of 3; p95 %s", len(took), short(took.at(95))))
+	r.ratio("one goal with its proof, the longest, in ms", float64(took.at(100))/1e6, 0, 5, "of "+longest)
 	return nil
+}
+
+// goal returns the best of three times of a goal that has one proof.
+func (l *lubmRun) goal(ctx context.Context, p *engine.Program, goal string) (best time.Duration, err error) {
+	for round := range 3 {
+		begun := cpu()
+		n, err := l.ask(ctx, engine.NewEngine(p, engine.Limits{}), goal)
+		if err != nil {
+			return 0, err
+		}
+		if n != 1 {
+			return 0, fmt.Errorf("%d proofs of %s", n, goal)
+		}
+		if took := cpu() - begun; round == 0 || took < best {
+			best = took
+		}
+	}
+	return best, nil
 }
 
 func (l *lubmRun) ask(ctx context.Context, e *engine.Engine, question string) (int, error) {
