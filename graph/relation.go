@@ -470,6 +470,13 @@ func (v *View) context(row *contextRow) claim.Context {
 
 // RelationID returns the id of a relation: 21vianet|OPERATES|azure-china, and with a fourth part for the key of an
 // occurrence.
-func (v *View) RelationID(r Relation) string {
-	return claim.RelationID{Source: v.ID(r.Source), Predicate: v.PredName(r.Type), Target: v.ID(r.Target), Occurrence: v.Occurrence(r)}.String()
+func (v *View) RelationID(r Relation) string { return v.identify(r).String() }
+
+// AppendRelationID appends the id of a relation.
+func (v *View) AppendRelationID(b []byte, r Relation) []byte { return v.identify(r).Append(b) }
+
+func (v *View) identify(r Relation) claim.RelationID {
+	return claim.RelationID{
+		Source: v.ID(r.Source), Predicate: v.PredName(r.Type), Target: v.ID(r.Target), Occurrence: v.Occurrence(r),
+	}
 }

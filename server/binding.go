@@ -122,6 +122,7 @@ func bindAPI(b *graphql.Binding) {
 		b.Set(root, "entity", byID(model.EntityOf))
 		b.Set(root, "node", byID(model.NodeOf))
 	}
+	b.Set("Relation", "id", graphql.Text(func(b []byte, r *model.Relation) []byte { return r.AppendID(b) }))
 	b.Set("Relation", "source", graphql.Get((*model.Relation).Source))
 	b.Set("Relation", "target", graphql.Get((*model.Relation).Target))
 	graphql.Object[model.RelationEdge](b, "RelationEdge")
@@ -139,6 +140,7 @@ func bindAPI(b *graphql.Binding) {
 func bindKind(b *graphql.Binding, s *ast.Schema, k *schema.Kind) {
 	graphql.Object[model.Entity](b, k.Name)
 	b.Set(k.Name, "localName", localNameField())
+	b.Set(k.Name, "relations", followField(model.Relations))
 	for _, f := range k.Facts {
 		b.Set(k.Name, f.Name, factField(f))
 	}
@@ -247,14 +249,22 @@ func valueField[T model.Value](f *schema.Fact) *graphql.Field {
 
 // relationField returns the field that follows a relation type.
 func relationField(follow model.Follow) *graphql.Field {
+	return followField(func(ctx context.Context, e *model.Entity, in model.RelatedArguments) (*model.Connection, error) {
+		return model.Related(ctx, e, follow, in)
+	})
+}
+
+// followField returns a field with the arguments of a list of relations. Many queries have one, so it is called without
+// reflection.
+func followField[T any](list func(context.Context, *model.Entity, model.RelatedArguments) (T, error)) *graphql.Field {
 	return &graphql.Field{
 		Params: []reflect.Type{
 			reflect.TypeFor[*model.RelationFilter](), reflect.TypeFor[map[string]any](), reflect.TypeFor[[]map[string]any](),
 			reflect.TypeFor[*int32](), reflect.TypeFor[*string](), reflect.TypeFor[*int32](), reflect.TypeFor[*string](),
 		},
-		Result: reflect.TypeFor[*model.Connection](),
+		Result: reflect.TypeFor[T](),
 		Resolve: func(ctx context.Context, source any, args []any) (any, error) {
-			return model.Related(ctx, source.(*model.Entity), follow, model.RelatedArguments{
+			return list(ctx, source.(*model.Entity), model.RelatedArguments{
 				Filter: args[0].(*model.RelationFilter), Where: args[1].(map[string]any), Order: args[2].([]map[string]any), Page: pageOf(args[3:]),
 			})
 		},

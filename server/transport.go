@@ -249,6 +249,7 @@ func (c *call) answer(ctx context.Context, status int, resp *gqlgen.Response) {
 	}
 	buffer := buffers.Get().(*[]byte)
 	b, err := encode((*buffer)[:0], resp)
+	c.exec.Reuse(resp)
 	defer func() {
 		if *buffer = b; cap(b) <= largestKept {
 			buffers.Put(buffer)

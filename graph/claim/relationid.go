@@ -12,18 +12,35 @@ type RelationID struct {
 	Occurrence string // empty for a relation without a key
 }
 
-// relationIDEscape escapes the separator of the parts of a relation id. Neither of its characters occurs in an IRI or
-// in an entity id that the loader accepts.
-var relationIDEscape = strings.NewReplacer(`\`, `\\`, `|`, `\|`)
-
 // String returns the text of the id.
 func (id RelationID) String() string {
-	e := relationIDEscape
-	text := e.Replace(id.Source) + "|" + e.Replace(id.Predicate) + "|" + e.Replace(id.Target)
+	var room [128]byte
+	return string(id.Append(room[:0]))
+}
+
+// Append appends the text of the id.
+func (id RelationID) Append(b []byte) []byte {
+	b = append(appendIDPart(b, id.Source), '|')
+	b = append(appendIDPart(b, id.Predicate), '|')
+	b = appendIDPart(b, id.Target)
 	if id.Occurrence != "" {
-		text += "|" + e.Replace(id.Occurrence)
+		b = appendIDPart(append(b, '|'), id.Occurrence)
 	}
-	return text
+	return b
+}
+
+// appendIDPart appends a part of a relation id. It escapes the separator of the parts. Neither of the two escaped
+// characters occurs in an IRI or in an entity id that the loader accepts.
+func appendIDPart(b []byte, part string) []byte {
+	for {
+		i := strings.IndexAny(part, `|\`)
+		if i < 0 {
+			return append(b, part...)
+		}
+		b = append(b, part[:i]...)
+		b = append(b, '\\', part[i])
+		part = part[i+1:]
+	}
 }
 
 // ParseRelationID reads the text of an id; ok is false if it does not have three or four parts.

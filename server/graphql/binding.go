@@ -114,6 +114,26 @@ func GetOptional[T, R any](f func(*T) *R) *Field {
 	return out
 }
 
+// Text makes a Field of a function that appends a text to a buffer, so that the text needs no memory of its own.
+func Text[T any](f func(b []byte, source *T) []byte) *Field {
+	return &Field{
+		Result:  stringCodec.typ,
+		Resolve: func(_ context.Context, source any, _ []any) (any, error) { return string(f(nil, source.(*T))), nil },
+		typed: func(*codec) func(*run, any) (bool, error) {
+			return func(x *run, source any) (bool, error) {
+				start := len(x.buf)
+				x.buf = f(append(x.buf, '"'), source.(*T))
+				if text := x.buf[start+1:]; isPlain(text) {
+					x.buf = append(x.buf, '"')
+				} else {
+					x.buf = appendString(x.buf[:start], string(text))
+				}
+				return true, nil
+			}
+		},
+	}
+}
+
 // Func makes a Field of a function. The function takes a context, which is optional, the source and the arguments. It
 // returns the value and optionally an error. New reports a function with another signature.
 func Func(f any) *Field {

@@ -154,6 +154,16 @@ func appendString(b []byte, s string) []byte {
 	return append(append(b, s[done:]...), '"')
 }
 
+// isPlain reports whether a text is the same in JSON: ASCII without quotes, backslashes and control characters.
+func isPlain(text []byte) bool {
+	for _, c := range text {
+		if c < ' ' || c >= utf8.RuneSelf || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
+}
+
 // quoted formats a value of a client for an error message, and shortens it.
 func quoted(v any) string {
 	var text string

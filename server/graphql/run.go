@@ -76,7 +76,7 @@ func (s *Schema) respond(op *gqlgen.OperationContext) gqlgen.ResponseHandler {
 // answer runs a plan on a root value and adds its errors to the context.
 func (s *Schema) answer(ctx context.Context, op *gqlgen.OperationContext, p *plan, root any) []byte {
 	x := &run{schema: s, op: op, ctx: ctx, done: ctx.Done(), budget: budget.FromContext(ctx), traced: trace.Enabled(ctx)}
-	x.buf = make([]byte, 0, p.last.Load()+p.last.Load()/8+256)
+	x.buf = s.buffer(int(p.last.Load() + p.last.Load()/8 + smallestKept))
 	o := s.rootObject(op.Operation.Operation)
 	if t := p.root.of(o); t.err != nil {
 		x.fail(t.err)
@@ -91,6 +91,28 @@ func (s *Schema) answer(ctx context.Context, op *gqlgen.OperationContext, p *pla
 	p.last.Store(int64(len(x.buf)))
 	s.plans.touch(op.Operation)
 	return x.buf
+}
+
+// The smallest and the largest capacity in bytes of a buffer that is kept for other answers.
+const (
+	smallestKept = 256
+	largestKept  = 64 << 10
+)
+
+// buffer returns an empty buffer with at least the given capacity.
+func (s *Schema) buffer(capacity int) []byte {
+	if b, _ := s.buffers.Get().(*[]byte); b != nil && cap(*b) >= capacity {
+		return (*b)[:0]
+	}
+	return make([]byte, 0, capacity)
+}
+
+// Reuse keeps the buffer of an answer for later answers. The caller must not use the answer any more.
+func (e *Executor) Reuse(answer *gqlgen.Response) {
+	if b := []byte(answer.Data); cap(b) >= smallestKept && cap(b) <= largestKept {
+		e.schema.buffers.Put(&b)
+	}
+	answer.Data = nil
 }
 
 func (s *Schema) rootObject(op ast.Operation) *object {
@@ -172,18 +194,60 @@ func (x *run) object(t *typePlan, source any) bool {
 	}
 	ok := true
 	x.buf = append(x.buf, '{')
-	for i := range t.fields {
-		if i > 0 {
+	for i := 0; i < len(t.fields); {
+		var filled bool
+		i, filled = x.fields(t.fields, i, source)
+		ok = ok && filled
+	}
+	x.buf = append(x.buf, '}')
+	return ok
+}
+
+// fields writes the fields of an object from an index on. It returns the index of the next field to write, which is not
+// the last one only after a panic, and false if the value of a non-null field is null.
+func (x *run) fields(list []planField, i int, source any) (next int, ok bool) {
+	next, ok = i, true
+	start, depth, ctx := 0, len(x.path), x.ctx
+	defer func() {
+		if p := recover(); p != nil {
+			x.path, x.ctx = x.path[:depth], ctx
+			ok = x.recovered(&list[next], start, p) && ok
+			next++
+		}
+	}()
+	for ; next < len(list); next++ {
+		f := &list[next]
+		if next > 0 {
 			x.buf = append(x.buf, ',')
 		}
-		f := &t.fields[i]
 		x.buf = append(x.buf, f.key...)
+		start = len(x.buf)
 		if !x.field(f, source) {
 			ok = false
 		}
 	}
-	x.buf = append(x.buf, '}')
-	return ok
+	return next, ok
+}
+
+// safeField writes the value of a field, and null if its resolver panics. It returns false if the value of a non-null
+// field is null.
+func (x *run) safeField(f *planField, source any) (ok bool) {
+	start, depth, ctx := len(x.buf), len(x.path), x.ctx
+	defer func() {
+		if p := recover(); p != nil {
+			x.path, x.ctx = x.path[:depth], ctx
+			ok = x.recovered(f, start, p)
+		}
+	}()
+	return x.field(f, source)
+}
+
+// recovered writes null for a field whose resolver panicked, and records the error.
+func (x *run) recovered(f *planField, start int, p any) bool {
+	x.path = append(x.path, step{name: f.alias})
+	x.fail(x.op.RecoverFunc(x.ctx, p))
+	x.path = x.path[:len(x.path)-1]
+	return x.null(f.out, start)
 }
 
 // sideBySide writes an object whose fields may take long. Free helper goroutines write some of the fields while x
@@ -204,12 +268,12 @@ func (x *run) sideBySide(t *typePlan, source any) bool {
 		p.releaseSlot = true
 		wait.Go(func() {
 			defer x.schema.helped()
-			p.ok = p.field(f, source)
+			p.ok = p.safeField(f, source)
 		})
 	}
 	for i := range t.fields {
 		if p := &parts[i]; !p.releaseSlot {
-			p.ok = p.field(&t.fields[i], source)
+			p.ok = p.safeField(&t.fields[i], source)
 		}
 	}
 	wait.Wait()
@@ -259,7 +323,8 @@ func (x *run) fork() *run {
 	return &run{schema: x.schema, op: x.op, ctx: x.ctx, done: x.done, path: slices.Clone(x.path), ended: x.ended, budget: x.budget, traced: x.traced}
 }
 
-// field writes the value of a field. It returns false if the value of a non-null field is null.
+// field writes the value of a field. It returns false if the value of a non-null field is null. It does not recover
+// from a panic of a resolver.
 func (x *run) field(f *planField, source any) (ok bool) {
 	if f.fixed != nil {
 		x.buf = append(x.buf, f.fixed...)
@@ -267,6 +332,17 @@ func (x *run) field(f *planField, source any) (ok bool) {
 	}
 	if x.traced && f.top {
 		return x.topField(f, source)
+	}
+	if f.field.leaf != nil && !f.field.meta && len(x.buf)-x.count < countLot { // most fields
+		start := len(x.buf)
+		written, err := f.field.leaf(x, source)
+		if written && err == nil {
+			return true
+		}
+		x.path = append(x.path, step{name: f.alias})
+		ok = x.absentValue(f.out, start, err)
+		x.path = x.path[:len(x.path)-1]
+		return ok
 	}
 	return x.plainField(f, source)
 }
@@ -277,7 +353,7 @@ func (x *run) topField(f *planField, source any) (ok bool) {
 	outer, errs := x.ctx, len(x.errs)
 	ctx, span := trace.Start(outer, "graphql.field "+f.field.name)
 	x.ctx = ctx
-	ok = x.plainField(f, source)
+	ok = x.safeField(f, source)
 	x.ctx = outer
 	span.Int("graphql.errors", len(x.errs)-errs)
 	span.End(nil)
@@ -286,16 +362,16 @@ func (x *run) topField(f *planField, source any) (ok bool) {
 
 // plainField writes the value of a field that is not __typename.
 func (x *run) plainField(f *planField, source any) (ok bool) {
-	start, depth, ctx := len(x.buf), len(x.path), x.ctx
+	depth := len(x.path)
 	x.path = append(x.path, step{name: f.alias})
-	defer func() {
-		if p := recover(); p != nil {
-			x.path, x.ctx = x.path[:depth+1], ctx
-			x.fail(x.op.RecoverFunc(x.ctx, p))
-			ok = x.null(f.out, start)
-		}
-		x.path = x.path[:depth]
-	}()
+	ok = x.resolved(f, source)
+	x.path = x.path[:depth]
+	return ok
+}
+
+// resolved resolves the field at the current path and writes its value.
+func (x *run) resolved(f *planField, source any) (ok bool) {
+	start := len(x.buf)
 	if x.stopped() {
 		return x.null(f.out, start)
 	}

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	gqlgen "github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -25,6 +26,7 @@ type Schema struct {
 	meta    map[string]*field        // __schema and __type
 	plans   *cache[*ast.OperationDefinition, *prepared]
 	slots   chan struct{} // helper goroutines in use
+	buffers sync.Pool     // of *[]byte: buffers of answers that have been written
 }
 
 var _ gqlgen.ExecutableSchema = (*Schema)(nil)

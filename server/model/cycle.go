@@ -41,7 +41,7 @@ func (c Cycle) Length() int { return len(c.cycle.Relations) }
 func (c Cycle) Entities() []AnyEntity { return c.scope.anyEntities(c.cycle.Entities) }
 
 // Relations returns the relations along the cycle.
-func (c Cycle) Relations() []*Relation { return c.scope.relations(c.cycle.Relations) }
+func (c Cycle) Relations() []Relation { return c.scope.relations(c.cycle.Relations) }
 
 // Feedback returns whether a change comes back reinforced or damped.
 func (c Cycle) Feedback() string {

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"context"
 	"strings"
 
 	"nexum/graph"
@@ -84,19 +83,6 @@ func (e *Entity) Description() *string { return One[string](e, claim.PredicateDe
 // Facts returns a page of the facts of the entity.
 func (e *Entity) Facts(first *int32, after *string, last *int32, before *string) (*FactConnection, error) {
 	return facts(e, PageInput{first, after, last, before})
-}
-
-// Relations returns a page of the relations of the entity.
-func (e *Entity) Relations(
-	ctx context.Context, filter *RelationFilter, where map[string]any, order []map[string]any, first *int32, after *string, last *int32, before *string,
-) (*RelationConnection, error) {
-	p, list, err := relationPage(ctx, e, Follow{Of: "Entity"}, RelatedArguments{
-		Filter: filter, Where: where, Order: order, Page: PageInput{first, after, last, before},
-	})
-	if err != nil {
-		return nil, err
-	}
-	return connectRelations(p, list.Count), nil
 }
 
 // RelationCounts counts the stated relations by type and direction. All foreign predicates count as one type.

@@ -13,8 +13,7 @@ type Relation struct {
 	rel            graph.Relation
 	source, target Entity // here, so that they need no allocations of their own
 
-	summed  bool // whether summary is computed
-	summary graph.Summary
+	summary *graph.Summary // nil if it is not computed yet
 }
 
 // IsNode marks an implementation of the GraphQL interface Node.
@@ -25,17 +24,21 @@ func (s *Scope) relation(r graph.Relation) *Relation {
 }
 
 // relations returns several relations, which share one allocation.
-func (s *Scope) relations(list []graph.Relation) []*Relation {
-	out, room := make([]*Relation, len(list)), make([]Relation, len(list))
+func (s *Scope) relations(list []graph.Relation) []Relation {
+	out := make([]Relation, len(list))
 	for i, r := range list {
-		out[i] = &room[i]
-		*out[i] = *s.relation(r)
+		out[i] = Relation{scope: s, rel: r, source: Entity{s, r.Source}, target: Entity{s, r.Target}}
 	}
 	return out
 }
 
 // ID returns the id, which joins source, type, target, and the key of an occurrence: 21vianet|OPERATES|azure-china.
 func (r *Relation) ID() string { return r.scope.id(r.scope.View.RelationID(r.rel)) }
+
+// AppendID appends the id.
+func (r *Relation) AppendID(b []byte) []byte {
+	return r.scope.View.AppendRelationID(r.scope.appendMark(b), r.rel)
+}
 
 // Key returns an id that is unique across views.
 func (r *Relation) Key() string { return r.scope.key(r.scope.View.RelationID(r.rel)) }
@@ -68,14 +71,14 @@ func (r *Relation) Claims() []Claim { return claims(r.scope, r.scope.View.Claims
 
 // summarize combines all claims of the relation, or its premises, into one summary.
 func (r *Relation) summarize(ctx context.Context) (graph.Summary, error) {
-	if !r.summed {
-		var err error
-		if r.summary, err = r.scope.Engine.Summarize(ctx, r.rel); err != nil {
+	if r.summary == nil {
+		s, err := r.scope.Engine.Summarize(ctx, r.rel)
+		if err != nil {
 			return graph.Summary{}, err
 		}
-		r.summed = true
+		r.summary = &s
 	}
-	return r.summary, nil
+	return *r.summary, nil
 }
 
 // Periods returns the periods in which the relation holds; there are gaps between them.

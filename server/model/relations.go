@@ -17,13 +17,66 @@ type RelatedArguments struct {
 
 // Related returns a page of the entities that a typed relation field leads to.
 func Related(ctx context.Context, e *Entity, field Follow, in RelatedArguments) (*Connection, error) {
-	p, list, err := relationPage(ctx, e, field, in)
+	r, err := readRelations(ctx, e, field, in)
 	if err != nil {
 		return nil, err
 	}
+	p := &page{
+		edges:  make([]edge, len(r.found.Entries)),
+		encode: func(at *edge) string { return r.cursor(at.relation.rel) },
+	}
+	far := make([]Entity, len(r.found.Entries))
+	relations := e.scope.relations(r.found.Entries)
+	for i := range relations {
+		far[i] = Entity{e.scope, relations[i].rel.Far(e.node)}
+		p.edges[i] = edge{entity: &far[i], relation: &relations[i]}
+	}
+	p.finish(r.found.Previous, r.found.Next)
 	c := connect(p)
-	c.count = func(context.Context) (int, error) { return list.Count() }
+	c.count = func(context.Context) (int, error) { return r.list.Count() }
 	return c, nil
+}
+
+// Relations returns a page of the relations of an entity.
+func Relations(ctx context.Context, e *Entity, in RelatedArguments) (*RelationConnection, error) {
+	r, err := readRelations(ctx, e, Follow{Of: "Entity"}, in)
+	if err != nil {
+		return nil, err
+	}
+	return connectRelations(e.scope, r.found, r.cursor, r.list.Count), nil
+}
+
+// relationsRead is a page of a list of relations.
+type relationsRead struct {
+	list  *query.Relations
+	label string // of the cursors of the list
+	found query.Page[graph.Relation]
+}
+
+// cursor returns the cursor of a relation of the list.
+func (r *relationsRead) cursor(x graph.Relation) string {
+	return encodeCursor(r.label, r.list.Key(x)...)
+}
+
+func readRelations(ctx context.Context, e *Entity, field Follow, in RelatedArguments) (*relationsRead, error) {
+	terms, err := orderTerms("orderBy", in.Order)
+	if err != nil {
+		return nil, err
+	}
+	r := &relationsRead{}
+	r.list, err = e.scope.Session.Relations(ctx, query.RelationQuery{
+		Of: e.node, Field: field, Filter: domainFilter(in.Filter), Where: in.Where, Order: terms,
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.label = cursorRelation + r.list.Signature()
+	part, err := e.scope.slice(in.Page, defaultPage, r.label, r.list.KeyLen())
+	if err != nil {
+		return nil, err
+	}
+	r.found, err = r.list.Page(part)
+	return r, err
 }
 
 // A RelationConnection is a page of relations.
@@ -41,60 +94,24 @@ func (c *RelationConnection) TotalCount() (int, error) { return c.count() }
 type RelationEdge struct {
 	Node *Relation
 
-	page  *page
-	index int
+	cursor func(graph.Relation) string
 }
 
 // Cursor returns the position of the relation in its list.
-func (e RelationEdge) Cursor() string { return e.page.cursor(e.index) }
+func (e RelationEdge) Cursor() string { return e.cursor(e.Node.rel) }
 
-func connectRelations(p *page, count func() (int, error)) *RelationConnection {
-	c := &RelationConnection{Edges: make([]RelationEdge, len(p.edges)), PageInfo: p.info, count: count}
-	for i := range p.edges {
-		c.Edges[i] = RelationEdge{Node: p.edges[i].relation, page: p, index: i}
+// connectRelations makes a connection of a page of relations.
+func connectRelations(
+	s *Scope, found query.Page[graph.Relation], cursor func(graph.Relation) string, count func() (int, error),
+) *RelationConnection {
+	c := &RelationConnection{Edges: make([]RelationEdge, len(found.Entries)), count: count}
+	relations := s.relations(found.Entries)
+	for i := range relations {
+		c.Edges[i] = RelationEdge{&relations[i], cursor}
 	}
+	c.PageInfo.HasPreviousPage, c.PageInfo.HasNextPage = found.Previous, found.Next
+	c.PageInfo.ends(len(c.Edges), func(i int) string { return c.Edges[i].Cursor() })
 	return c
-}
-
-func relationPage(ctx context.Context, e *Entity, field Follow, in RelatedArguments) (*page, *query.Relations, error) {
-	s := e.scope
-	terms, err := orderTerms("orderBy", in.Order)
-	if err != nil {
-		return nil, nil, err
-	}
-	list, err := s.Session.Relations(ctx, query.RelationQuery{
-		Of: e.node, Field: field, Filter: domainFilter(in.Filter), Where: in.Where, Order: terms,
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	label := cursorRelation + list.Signature()
-	part, err := s.slice(in.Page, defaultPage, label, list.KeyLen())
-	if err != nil {
-		return nil, nil, err
-	}
-	found, err := list.Page(part)
-	if err != nil {
-		return nil, nil, err
-	}
-	p := s.relationEdges(found, e.node, func(r graph.Relation) string { return encodeCursor(label, list.Key(r)...) })
-	return p, list, nil
-}
-
-// relationEdges makes a page of relations as seen from an entity. If from is NoNode, each relation is seen from its
-// source.
-func (s *Scope) relationEdges(found query.Page[graph.Relation], from graph.Node, cursor func(graph.Relation) string) *page {
-	p := &page{
-		edges:  make([]edge, len(found.Entries)),
-		encode: func(e *edge) string { return cursor(e.relation.rel) },
-	}
-	far := make([]Entity, len(found.Entries))
-	for i, r := range s.relations(found.Entries) {
-		far[i] = Entity{s, r.rel.Far(from)}
-		p.edges[i] = edge{entity: &far[i], relation: r}
-	}
-	p.finish(found.Previous, found.Next)
-	return p
 }
 
 // AllRelations returns a page of all relations of the view, ordered by source, type and target.
@@ -115,6 +132,6 @@ func AllRelations(ctx context.Context, filter *RelationFilter, in PageInput) (*R
 	if err != nil {
 		return nil, err
 	}
-	p := s.relationEdges(found, graph.NoNode, func(r graph.Relation) string { return encodeCursor(cursorRelations, list.Key(r)...) })
-	return connectRelations(p, list.Count), nil
+	cursor := func(r graph.Relation) string { return encodeCursor(cursorRelations, list.Key(r)...) }
+	return connectRelations(s, found, cursor, list.Count), nil
 }

@@ -20,7 +20,7 @@ type Subgraph struct {
 func (g *Subgraph) Entities() []AnyEntity { return g.scope.anyEntities(g.graph.Entities) }
 
 // Relations returns the relations of the subgraph.
-func (g *Subgraph) Relations() []*Relation { return g.scope.relations(g.graph.Relations) }
+func (g *Subgraph) Relations() []Relation { return g.scope.relations(g.graph.Relations) }
 
 // Truncated names the limit that cut the subgraph; nil if it is complete.
 func (g *Subgraph) Truncated() *string { return truncation(g.graph.Truncated) }
@@ -82,7 +82,7 @@ func (p Path) Length() int { return len(p.path.Relations) }
 func (p Path) Entities() []AnyEntity { return p.scope.anyEntities(p.path.Entities) }
 
 // Relations returns the relations along the path.
-func (p Path) Relations() []*Relation { return p.scope.relations(p.path.Relations) }
+func (p Path) Relations() []Relation { return p.scope.relations(p.path.Relations) }
 
 // truncations maps the constants of the domain to values of the enum Truncation.
 var truncations = [...]string{walk.TruncatedDepth: "DEPTH", walk.TruncatedLimit: "LIMIT", walk.TruncatedTime: "TIME"}

@@ -110,7 +110,16 @@ func (s *Scope) id(id string) string {
 	if !s.path.byView {
 		return id
 	}
-	return viewMark + base64.RawURLEncoding.EncodeToString(s.path.text()) + "|" + id
+	return string(append(s.appendMark(nil), id...))
+}
+
+// appendMark appends what ids begin with if they include the view; nothing otherwise.
+func (s *Scope) appendMark(b []byte) []byte {
+	if !s.path.byView {
+		return b
+	}
+	b = base64.RawURLEncoding.AppendEncode(append(b, viewMark...), s.path.text())
+	return append(b, '|')
 }
 
 // mostNested is the maximum number of nested views in an id.

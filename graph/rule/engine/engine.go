@@ -77,7 +77,7 @@ type Engine struct {
 	besidesOf map[otherAttributesKey][]string // attributes that distinguish claims of a relation in sums
 
 	spare []*frame // frames of applied rules, to be reused
-	slabs slabs
+	slabs *slabs   // nil before the first evaluation
 }
 
 // slabs are the memory of an engine for what it derives.
@@ -92,11 +92,12 @@ type slabs struct {
 	answers     slab[answer]
 }
 
-// reset lets go of all memory. What is taken from now on is added to used.
-func (m *slabs) reset(used *int) {
-	*m = slabs{}
+// newSlabs returns slabs that add the bytes taken from them to used.
+func newSlabs(used *int) *slabs {
+	m := &slabs{}
 	m.tables.used, m.frames.used, m.vals.used, m.premises.used = used, used, used, used
 	m.nodes.used, m.items.used, m.derivations.used, m.answers.used = used, used, used, used
+	return m
 }
 
 // NewEngine returns an engine with its own budget.
@@ -104,15 +105,12 @@ func NewEngine(p *Program, l Limits) *Engine { return p.Engine(budget.New(l.Budg
 
 // Engine returns a new engine that draws on the budget.
 func (p *Program) Engine(b *budget.Budget) *Engine {
-	e := &Engine{
-		p: p, view: p.view, budget: b, finals: 1,
-	}
-	e.slabs.reset(&e.memory)
-	return e
+	return &Engine{p: p, view: p.view, budget: b, finals: 1}
 }
 
 // prepare makes the tables of an engine before its first evaluation: most requests derive nothing.
 func (e *Engine) prepare() {
+	e.slabs = newSlabs(&e.memory)
 	n := e.p.strata + 1
 	e.tables, e.nodes, e.demands = map[goal]*table{}, map[graph.Key]*node{}, map[goal]*demand{}
 	e.asked = make([]shapes, len(e.p.stratumOf))

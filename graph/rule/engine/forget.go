@@ -34,6 +34,5 @@ func (e *Engine) forget() {
 	e.held, e.memory = min(e.held, e.kept), e.kept
 	e.besidesOf, e.spare, e.ranking = nil, nil, nil
 	e.finals++ // nothing is final any more
-	e.slabs.reset(&e.memory)
 	e.prepare()
 }
