@@ -250,6 +250,11 @@ func quotedFormat(s string) string {
 	return s
 }
 
+// pointedThousands reports whether all values are numbers whose points could set off thousands: 45.000.
+func (g *guess) pointedThousands() bool {
+	return !g.notNumber && g.notInt && g.thousands && !g.notThousands && !g.decimalComma
+}
+
 // groupsByComma reports whether all values are numbers, in some of which commas set off the thousands. Where commas could
 // as well be decimal ones, three digits after each of them say that they are not.
 func (g *guess) groupsByComma() bool { return g.notNumber && g.decimalComma && !g.notGrouped }

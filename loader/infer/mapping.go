@@ -176,6 +176,9 @@ func (c *column) remark() string {
 	if c.guess.ambiguous() {
 		return "  # days and months can be the other way round, too: check one that you know"
 	}
+	if !c.list && c.guess.pointedThousands() {
+		return `  # so that 45.000 is forty-five; if it is forty-five thousand: thousands: "."`
+	}
 	if c.list || !c.guess.groupsByComma() || c.guess.surelyGrouped {
 		return ""
 	}

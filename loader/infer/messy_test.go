@@ -41,6 +41,7 @@ func TestMessyTables(t *testing.T) {
 			"column:2 active true",
 		}},
 		{"payments.csv", []string{"payment:T2 PAYER party:P2", "party:P3 name Cyd Poe", "payment:T1 amount 1000"}},
+		{"fleet.csv", []string{"person:p-chan name P. Chan", "fleet:R-2 dwtT 82.3"}},
 		{"twice.csv", []string{"file:twice.csv kind Document"}},
 	} {
 		t.Run(tt.file, func(t *testing.T) {

@@ -21,7 +21,7 @@ func words(s string) (out []string) {
 			b.Reset()
 		}
 	}
-	runes := []rune(latin(s))
+	runes := []rune(latin(optionalPlural.Replace(s)))
 	for i, c := range runes {
 		switch {
 		case c >= 0x80 || !unicode.IsLetter(c) && !unicode.IsDigit(c):
@@ -36,6 +36,9 @@ func words(s string) (out []string) {
 	end()
 	return out
 }
+
+// optionalPlural writes director(s) as directors.
+var optionalPlural = strings.NewReplacer("(s)", "s", "(es)", "es", "(S)", "S", "(ES)", "ES")
 
 // latin replaces letters with marks by plain ones: Gründung becomes Gruendung, and société societe.
 func latin(s string) string {
