@@ -16,7 +16,7 @@ import (
 
 type claimsCmd struct {
 	Document string `arg:"" help:"The id of a document: isaacs-2019"`
-	Place    string `arg:"" optional:"" help:"Only the claims at this place or inside it: \"table 14\", 4.46, \"4.46, table 14\""`
+	At       string `arg:"" optional:"" help:"Only the claims at this place or inside it: \"table 14\", 4.46, \"4.46, table 14\""`
 	First    int    `help:"The maximum number of claims to show; 0 shows all." default:"100"`
 	Format   string `help:"Show the claims as text, as a table, as JSON, one per line, or as CSV: text, table, json or csv." enum:"text,table,json,csv" default:"text"`
 	remoteFlags
@@ -45,7 +45,7 @@ func (c *claimsCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	if none {
-		why, err := session.NoClaims(ctx, c.Document, c.Place)
+		why, err := session.NoClaims(ctx, c.Document, c.At)
 		if err != nil {
 			return err
 		}
@@ -64,7 +64,7 @@ func (c *claimsCmd) Run(ctx context.Context, p *program) error {
 
 // each calls write for the requested claims and reports whether there are more.
 func (c *claimsCmd) each(ctx context.Context, s *query.Session, write func(query.Statement) error) (more bool, err error) {
-	q := query.ClaimsQuestion{Document: c.Document, At: c.Place}
+	q := query.ClaimsQuestion{Document: c.Document, At: c.At}
 	for left := c.First; ; {
 		q.Size = pageSize
 		if c.First > 0 {

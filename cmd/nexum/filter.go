@@ -41,14 +41,17 @@ func (f *filterFlags) filter(o *schema.Ontology) (*query.RelationFilter, error) 
 	if out.Kinds, err = names("--kind", f.Kind, kindName(o)); err != nil {
 		return nil, err
 	}
-	out.Modalities, err = names("--modality", f.Modality, func(s string) (string, string, bool) {
-		m, ok := query.FindModality(s)
-		if !ok {
-			return "", query.NearModality(s), false
-		}
-		return m.String(), "", true
-	})
+	out.Modalities, err = names("--modality", f.Modality, modalityName)
 	return out, err
+}
+
+// modalityName is a finder of modalities.
+func modalityName(s string) (name, hint string, ok bool) {
+	m, ok := query.FindModality(s)
+	if !ok {
+		return "", query.NearModality(s), false
+	}
+	return m.String(), "", true
 }
 
 // A finder returns the name that a word on the command line means. If there is none, it returns false and a hint.

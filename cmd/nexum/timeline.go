@@ -9,12 +9,14 @@ import (
 )
 
 type timelineCmd struct {
-	Of      string   `arg:"" optional:"" help:"The id of an entity. By default, the events of all entities."`
-	Kind    []string `help:"Without an entity: only events of entities of these kinds." placeholder:"KIND"`
-	From    string   `help:"Only from this date on." placeholder:"DATE"`
-	To      string   `help:"Only up to this date." placeholder:"DATE"`
-	Derived *bool    `help:"Include relations that rules derive. This is the default for the timeline of an entity." negatable:""`
-	First   int      `help:"The maximum number of events to show; 0 shows all." default:"50"`
+	Of       string   `arg:"" optional:"" help:"The id of an entity. By default, the events of all entities."`
+	Kind     []string `help:"Without an entity: only events of entities of these kinds." placeholder:"KIND"`
+	Type     []string `help:"Only relations of these types, and no facts." placeholder:"TYPE"`
+	Modality []string `help:"Only relations and facts with these modalities: stated, alleged, planned …" placeholder:"WAY"`
+	From     string   `help:"Only from this date on." placeholder:"DATE"`
+	To       string   `help:"Only up to this date." placeholder:"DATE"`
+	Derived  *bool    `help:"Include relations that rules derive. This is the default for the timeline of an entity." negatable:""`
+	First    int      `help:"The maximum number of events to show; 0 shows all." default:"50"`
 
 	formatFlag
 	remoteFlags
@@ -33,6 +35,12 @@ func (c *timelineCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	if q.Kinds, err = names("--kind", c.Kind, kindName(session.View.Ontology())); err != nil {
+		return err
+	}
+	if q.Types, err = names("--type", c.Type, typeName(session.View.Ontology())); err != nil {
+		return err
+	}
+	if q.Modalities, err = names("--modality", c.Modality, modalityName); err != nil {
 		return err
 	}
 	l := &listing{

@@ -39,7 +39,7 @@ func TestUnknownTool(t *testing.T) {
 	s := New(Options{})
 	for _, tt := range []struct{ name, tool, want string }{
 		{"another spelling", "whynot", `unknown tool "whynot"; did you mean why_not?`},
-		{"another word", "cypher", `unknown tool "cypher"; there are ask, claims, compare, conflicts, entity, matches, metrics, ` +
+		{"another word", "cypher", `unknown tool "cypher"; there are ask, claims, compare, conflicts, entity, fragility, matches, metrics, ` +
 			`neighborhood, paths, read, relations, search, timeline, why, why_not`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

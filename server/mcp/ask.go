@@ -30,6 +30,8 @@ func (s *Server) addAskingTools() {
 	addTool(s, "why_not", "Explain why a relation does not hold",
 		"For a relation that does not hold: the rules that could yield it, what each needs and has, and what is missing. If it holds, or if no rule can yield it, the note says so. "+
 			"Name the relation as for why.", whyNot)
+	addTool(s, "fragility", "Find what a relation depends on",
+		"Returns the smallest sets of documents, or of relations, without which a relation would not hold: a set of one is a single point of failure. Name the relation as for why.", fragility)
 	addTool(s, "conflicts", "Find duties that cannot both be kept",
 		"Lists who bears two duties that cannot both be kept, by which laws, each with its proof; of one entity, if of is given.", conflicts)
 	addTool(s, "compare", "Compare two views",

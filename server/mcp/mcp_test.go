@@ -201,7 +201,7 @@ func TestSurface(t *testing.T) {
 			t.Errorf("%s: %s", tool.Name, b)
 		}
 	}
-	for _, want := range []string{"search", "entity", "relations", "ask", "why", "why_not", "paths", "neighborhood", "conflicts", "compare", "timeline", "claims", "metrics", "matches", "read"} {
+	for _, want := range []string{"search", "entity", "relations", "ask", "why", "why_not", "paths", "neighborhood", "conflicts", "compare", "timeline", "claims", "metrics", "matches", "fragility", "read"} {
 		if !slices.Contains(tools, want) {
 			t.Errorf("there is no tool %s in %v", want, tools)
 		}
@@ -258,6 +258,9 @@ func TestSurface(t *testing.T) {
 		{"paths", map[string]any{"from": "microsoft", "to": "china", "max_length": 99}, "max_length: 99 is "},
 		{"neighborhood", map[string]any{"of": []string{"china"}, "limit": 1000000}, "limit: 1000000 is more"},
 		{"neighborhood", map[string]any{"of": []string{"china"}, "statements": 1000}, "statements: 1000 is more than the maximum of 200; page with offset"},
+		{"paths", map[string]any{"from": "microsoft", "to": "china", "order": "best"}, `order: "best" is not one of SHORTEST`},
+		{"relations", map[string]any{"of": "china", "modalities": []string{"aleged"}}, `modalities: there is no "aleged"; did you mean ALLEGED?`},
+		{"fragility", map[string]any{"relation": "microsoft|OWNS|apple"}, "relation: microsoft|OWNS|apple does not hold in this view"},
 		{"why", map[string]any{"source": "china"}, "give relation, such as 21vianet|OPERATES|azure-china, or source, type and target"},
 		{"why", map[string]any{"source": "china", "relation": "a|OWNS|b"}, "relation: give either relation, or source, type and target"},
 		{"why_not", map[string]any{"relation": "a|b"}, `relation: "a|b" is not a relation; write its id`},

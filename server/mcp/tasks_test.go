@@ -68,6 +68,15 @@ var tasks = []struct {
 		{tool: "neighborhood", args: args{"of": []string{"azure-china", "21vianet"}, "limit": 2, "statements": 1}, want: []string{`"truncated":"LIMIT"`, `"next_offset":1`}, save: args2("next", "next_offset")},
 		{tool: "neighborhood", args: args{"of": []string{"azure-china", "21vianet"}, "limit": 2, "statements": 1, "offset": "$next"}, want: []string{`"entities":[]`, `"statements":[{`}},
 	}},
+	{"on which document a law's grip rests", []step{
+		{tool: "fragility", args: args{"source": "cn-icp-isp-licensing", "type": "constrains", "target": "21vianet"}, want: []string{`"sets":[[{"id":"isaacs-2019","name":"Isaacs 2019"}]`}},
+		{tool: "ask", args: args{"question": "constrains(/cn-icp-isp-licensing, /21vianet)", "distrust": []string{"isaacs-2019"}}, want: []string{`"answers":[]`}},
+	}},
+	{"the most telling path, and what is only planned", []step{
+		{tool: "paths", args: args{"from": "microsoft", "to": "china", "order": "most-telling", "limit": 1}, want: []string{`"steps":[{`}},
+		{tool: "relations", args: args{"of": "azure-china", "modalities": []string{"planned"}}, want: []string{`"status":"planned"`}, not: []string{`"status":"stated"`}},
+		{tool: "timeline", args: args{"of": "azure-china", "types": []string{"operates"}}, want: []string{"OPERATES Azure China begins"}, not: []string{"PROVIDES"}},
+	}},
 	{"a client that has tools only", []step{
 		{tool: "read", args: args{"uri": "nexum://language"}, want: []string{"`not owns(X, Y)`"}},
 		{tool: "read", args: args{"uri": "nexum://ontology", "find": "constrains("}, want: []string{"- constrains(Law"}, not: []string{"- owns("}},

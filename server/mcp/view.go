@@ -90,17 +90,20 @@ func typeName(s *query.Session, name string) (string, error) {
 // A Filter selects relations. It is a part of the input of several tools.
 type Filter struct {
 	Types         []string `json:"types,omitempty" jsonschema:"only relations of these types, such as owns or OWNS"`
+	ExcludeTypes  []string `json:"exclude_types,omitempty" jsonschema:"no relations of these types"`
+	Predicates    []string `json:"predicates,omitempty" jsonschema:"only relations with these predicates of foreign data"`
 	Kinds         []string `json:"kinds,omitempty" jsonschema:"only relations to entities of these kinds, such as Company"`
 	Direction     string   `json:"direction,omitempty" jsonschema:"OUT follows arrows, IN goes against them, BOTH (the default) either way"`
 	StatedOnly    bool     `json:"stated_only,omitempty" jsonschema:"leave out what rules derive; without it, neighborhoods and paths are often full of derived relations"`
 	Undisputed    bool     `json:"undisputed,omitempty" jsonschema:"leave out what a claim denies"`
+	Modalities    []string `json:"modalities,omitempty" jsonschema:"only what is stated, alleged, planned, recommended or hypothetical"`
 	MinConfidence *float64 `json:"min_confidence,omitempty" jsonschema:"only relations at least this sure, from 0 to 1"`
 	Documents     []string `json:"documents,omitempty" jsonschema:"only relations that these documents claim, by id"`
 }
 
 // of returns the filter with names resolved to those of the graph.
 func (f Filter) of(s *query.Session) (*query.RelationFilter, error) {
-	out := &query.RelationFilter{MinConfidence: f.MinConfidence, Documents: f.Documents}
+	out := &query.RelationFilter{MinConfidence: f.MinConfidence, Documents: f.Documents, Predicates: f.Predicates}
 	no := false
 	if f.StatedOnly {
 		out.IncludeDerived = &no
@@ -108,14 +111,16 @@ func (f Filter) of(s *query.Session) (*query.RelationFilter, error) {
 	if f.Undisputed {
 		out.IncludeDisputed = &no
 	}
-	for _, name := range f.Types {
-		t, err := typeName(s, name)
-		if err != nil {
-			return nil, err
-		}
-		out.Types = append(out.Types, t)
-	}
 	var err error
+	if out.Types, err = typeNames(s, f.Types); err != nil {
+		return nil, err
+	}
+	if out.ExcludeTypes, err = typeNames(s, f.ExcludeTypes); err != nil {
+		return nil, err
+	}
+	if out.Modalities, err = modalityNames(f.Modalities); err != nil {
+		return nil, err
+	}
 	if out.Kinds, err = kindNames(s, f.Kinds); err != nil {
 		return nil, err
 	}
@@ -125,6 +130,32 @@ func (f Filter) of(s *query.Session) (*query.RelationFilter, error) {
 		out.Direction = &d
 	default:
 		return nil, query.InputError("direction: %q is not one of OUT, IN and BOTH", query.Clip(f.Direction))
+	}
+	return out, nil
+}
+
+// typeNames returns the names of relation types as the graph has them; nil if names is empty.
+func typeNames(s *query.Session, names []string) ([]string, error) {
+	var out []string
+	for _, name := range names {
+		t, err := typeName(s, name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+// modalityNames returns the values of Modality for modalities as agents write them; nil if names is empty.
+func modalityNames(names []string) ([]string, error) {
+	var out []string
+	for _, name := range names {
+		m, ok := query.FindModality(name)
+		if !ok {
+			return nil, query.InputError("modalities: there is no %q%s", query.Clip(name), query.NearModality(name))
+		}
+		out = append(out, m.String())
 	}
 	return out, nil
 }

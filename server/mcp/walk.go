@@ -32,6 +32,12 @@ type pathsIn struct {
 	MaxLength int      `json:"max_length,omitempty" jsonschema:"how many relations a path has at most; 6 without it"`
 	Avoid     []string `json:"avoid,omitempty" jsonschema:"ids of entities that no path goes through"`
 	Together  bool     `json:"together,omitempty" jsonschema:"only paths whose relations all hold at one time"`
+	Order     string   `json:"order,omitempty" jsonschema:"SHORTEST (the default), MOST_TELLING, FEWEST_HUBS, CORROBORATED, or LIGHTEST with weight"`
+	Weight    string   `json:"weight,omitempty" jsonschema:"the attribute to add up, such as amount; the lightest paths come first"`
+	Times     string   `json:"times,omitempty" jsonschema:"ASCENDING: only paths whose relations follow one another in time"`
+	Since     string   `json:"since,omitempty" jsonschema:"only relations within the time from this date"`
+	Until     string   `json:"until,omitempty" jsonschema:"only relations within the time up to this date"`
+	TimeAttr  string   `json:"time_attribute,omitempty" jsonschema:"the attribute with the time of a relation, instead of its period"`
 	Limit     int      `json:"limit,omitempty" jsonschema:"how many paths are returned at most; 5 without it"`
 	Filter
 	View
@@ -39,6 +45,8 @@ type pathsIn struct {
 
 type path struct {
 	Text    string      `json:"text" jsonschema:"each relation that is not plainly stated says what it is: —EXPOSED_TO (hypothetical)→"`
+	Weight  string      `json:"weight,omitempty" jsonschema:"with weight: the sum"`
+	Times   []string    `json:"times,omitempty" jsonschema:"with times, since, until or time_attribute: the time of each step"`
 	RestsOn string      `json:"rests_on,omitempty" jsonschema:"alleged, planned, recommended or hypothetical, if a step is no more than that"`
 	Steps   []Statement `json:"steps"`
 }
@@ -61,7 +69,13 @@ func paths(ctx context.Context, s *query.Session, in pathsIn) (pathsOut, error) 
 	if err != nil {
 		return pathsOut{}, err
 	}
-	q := query.PathQuestion{From: in.From, To: in.To, Avoid: in.Avoid, Together: in.Together, Filter: f, Reach: query.Reach{Count: number(limit)}}
+	q := query.PathQuestion{
+		From: in.From, To: in.To, Avoid: in.Avoid, Together: in.Together, Filter: f, Reach: query.Reach{Count: number(limit)},
+		TimeAttribute: in.TimeAttr, Weight: in.Weight,
+	}
+	if err := in.order(&q); err != nil {
+		return pathsOut{}, err
+	}
 	if in.MaxLength != 0 {
 		q.Reach.Depth = number(in.MaxLength)
 	}
@@ -72,6 +86,13 @@ func paths(ctx context.Context, s *query.Session, in pathsIn) (pathsOut, error) 
 	out := pathsOut{Paths: []path{}, All: found.Exhaustive, Truncated: export.TruncationName(found.Truncated)}
 	for _, p := range found.Paths {
 		x := path{}
+		if q.ByOccasion() {
+			shown := export.NewPath(s.View, p, true, q.Weight != "")
+			x.Weight = shown.Weight.String()
+			for _, d := range shown.Times {
+				x.Times = append(x.Times, d.String())
+			}
+		}
 		weakest := claim.Stated
 		for _, r := range p.Relations {
 			step, err := statement(ctx, s, in.View, r)
@@ -90,6 +111,27 @@ func paths(ctx context.Context, s *query.Session, in pathsIn) (pathsOut, error) 
 		out.Paths = append(out.Paths, x)
 	}
 	return out, nil
+}
+
+// order sets the order of the paths and their times.
+func (in pathsIn) order(q *query.PathQuestion) (err error) {
+	orders := map[string]walk.PathOrder{
+		"": walk.Shortest, "SHORTEST": walk.Shortest, "MOST_TELLING": walk.MostTelling, "FEWEST_HUBS": walk.FewestHubs,
+		"CORROBORATED": walk.Corroborated, "LIGHTEST": walk.Lightest,
+	}
+	ok := false
+	if q.Order, ok = orders[strings.ReplaceAll(strings.ToUpper(in.Order), "-", "_")]; !ok {
+		return query.InputError("order: %q is not one of SHORTEST, MOST_TELLING, FEWEST_HUBS, CORROBORATED and LIGHTEST", query.Clip(in.Order))
+	}
+	switch strings.ToUpper(in.Times) {
+	case "", "ANY":
+	case "ASCENDING":
+		q.Ascending = true
+	default:
+		return query.InputError("times: %q is not one of ANY and ASCENDING", query.Clip(in.Times))
+	}
+	q.Between, err = between("since", in.Since, "until", in.Until)
+	return err
 }
 
 // pathText formats a path on one line, with arrows in the direction of the relations. It marks relations that are
@@ -184,6 +226,8 @@ func neighborhood(ctx context.Context, s *query.Session, in neighborhoodIn) (nei
 type timelineIn struct {
 	Of         string   `json:"of,omitempty" jsonschema:"the id of an entity; the whole graph without it"`
 	Kinds      []string `json:"kinds,omitempty" jsonschema:"without of: only what concerns entities of these kinds"`
+	Types      []string `json:"types,omitempty" jsonschema:"only relations of these types, and no facts"`
+	Modalities []string `json:"modalities,omitempty" jsonschema:"only what is stated, alleged, planned, recommended or hypothetical"`
 	From       string   `json:"from,omitempty" jsonschema:"only from this date on"`
 	To         string   `json:"to,omitempty" jsonschema:"only up to this date"`
 	StatedOnly bool     `json:"stated_only,omitempty" jsonschema:"leave out what rules derive"`
@@ -222,7 +266,13 @@ func timeline(ctx context.Context, s *query.Session, in timelineIn) (timelineOut
 	if q.Kinds, err = kindNames(s, in.Kinds); err != nil {
 		return timelineOut{}, err
 	}
-	if q.Between, err = between(in.From, in.To); err != nil {
+	if q.Types, err = typeNames(s, in.Types); err != nil {
+		return timelineOut{}, err
+	}
+	if q.Modalities, err = modalityNames(in.Modalities); err != nil {
+		return timelineOut{}, err
+	}
+	if q.Between, err = between("from", in.From, "to", in.To); err != nil {
 		return timelineOut{}, err
 	}
 	found, err := s.Timeline(ctx, q)
@@ -244,15 +294,16 @@ func timeline(ctx context.Context, s *query.Session, in timelineIn) (timelineOut
 	return out, nil
 }
 
-func between(from, to string) (p claim.Period, err error) {
+// between converts two arguments to a period.
+func between(fromName, from, toName, to string) (p claim.Period, err error) {
 	if from != "" {
 		if p.From, err = claim.ParseDate(from); err != nil {
-			return p, query.InputError("from: %v", err)
+			return p, query.InputError("%s: %v", fromName, err)
 		}
 	}
 	if to != "" {
 		if p.To, err = claim.ParseDate(to); err != nil {
-			return p, query.InputError("to: %v", err)
+			return p, query.InputError("%s: %v", toName, err)
 		}
 	}
 	return p, nil

@@ -51,6 +51,11 @@ CONFLICT_COLUMNS = [Column(n, t) for n, t in (
 _ANSWERS = "values { type text number entity { name } } %s" % _STANDING
 COMPARISON = "columns { name type } added { %s } removed { %s } unchanged" % (_ANSWERS, _ANSWERS)
 
+MATCH = "node { left { id name kind } right { id name kind } score cluster reasons { text } }"
+MATCH_COLUMNS = [Column(n, t) for n, t in (
+    ("left", "text"), ("leftName", "text"), ("leftKind", "text"), ("right", "text"), ("rightName", "text"), ("rightKind", "text"),
+    ("score", "number"), ("cluster", "integer"), ("reasons", "list"))]
+
 METRIC = "metric exact values(first: $first) { value rank entity { id name kind } }"
 
 DOCUMENTS = "said: facts(first: 500) { edges { node { name claims { document { id } } } } }"
@@ -113,6 +118,13 @@ def statements(nodes: Iterable[Mapping[str, Any]]) -> Tuple[List[Row], List[Colu
             if typ == "text" and row.get(name) is not None:
                 row[name] = row[name] if isinstance(row[name], str) else json.dumps(row[name])
     return rows, CLAIM_COLUMNS + [Column(n, attributes[n]) for n in sorted(attributes)]
+
+
+def match(m: Mapping[str, Any]) -> Row:
+    row = {"score": m["score"], "cluster": m["cluster"], "reasons": [r["text"] for r in m["reasons"]]}
+    for end in ("left", "right"):
+        row.update({end: m[end]["id"], end + "Name": m[end]["name"], end + "Kind": m[end]["kind"]})
+    return row
 
 
 def near_miss(m: Mapping[str, Any]) -> Row:

@@ -201,6 +201,7 @@ class Client:
         derived: Optional[bool] = None,
         disputed: Optional[bool] = None,
         min_confidence: Optional[float] = None,
+        exclude_type: Names = None,
         claims: bool = False,
     ) -> Table:
         """Returns relations, one per row, with their attributes as columns; with ``claims``, one row per claim.
@@ -208,7 +209,7 @@ class Client:
         ``of`` keeps those of one entity, in either direction. ``derived=False`` leaves out derived relations. With
         claims, each row has the document of the claim, the place in it, and the attributes of this claim only.
         """
-        filters = _filters(type, kind, document, predicate, modality, derived, disputed, min_confidence)
+        filters = _filters(type, kind, document, predicate, modality, derived, disputed, min_confidence, exclude_type=exclude_type)
         if claims:
             table = self._export("claims", filters + [("about", "relations")], "claims")
             if of is None:
@@ -218,7 +219,7 @@ class Client:
         if of is None:
             return self._export("relations", filters, "relations")
         graph = self.neighborhood(of, 1, limit=10_000, type=type, kind=kind, document=document, predicate=predicate,
-                                  modality=modality, derived=derived, disputed=disputed, min_confidence=min_confidence)
+                                  modality=modality, derived=derived, disputed=disputed, min_confidence=min_confidence, exclude_type=exclude_type)
         if graph.truncated not in (None, "DEPTH"):
             raise NexumError("%s has more relations than one answer holds; use nx.relations() and filter" % of)
         return graph.relations(self._resolved(of))
@@ -354,12 +355,18 @@ class Client:
         text = self._transport.document("/export/%s.d3.json" % file, list(parameters) + self._view().parameters(), file)
         return Graph(json.loads(text))
 
-    def timeline(self, of: Optional[str] = None, *, kinds: Names = None, since: When = None, until: When = None,
-                 derived: Optional[bool] = None, limit: Optional[int] = None) -> Table:
-        """Returns dated events in order: dates of entities, and the start and end of relations."""
-        variables = {"of": of, "kinds": [self._kind_name(k) for k in _list(kinds)] or None, "from": _day(since), "to": _day(until), "derived": derived}
-        edges = self._pages("timeline", "$of: ID, $kinds: [EntityKind!], $from: Date, $to: Date, $derived: Boolean",
-                            "of: $of, kinds: $kinds, from: $from, to: $to, includeDerived: $derived", fields.EVENT, variables, limit)
+    def timeline(self, of: Optional[str] = None, *, kind: Names = None, type: Names = None, modality: Names = None, since: When = None,  # noqa: A002
+                 until: When = None, derived: Optional[bool] = None, limit: Optional[int] = None, kinds: Names = None) -> Table:
+        """Returns dated events in order: dates of entities, and the start and end of relations.
+
+        ``kind`` keeps what concerns entities of some kinds; ``kinds`` is its earlier name. With ``type`` there are only
+        relations of these types, and no facts.
+        """
+        variables = {"of": of, "kinds": [self._kind_name(k) for k in _list(kind) + _list(kinds)] or None, "from": _day(since), "to": _day(until),
+                     "derived": derived, "types": [self._type_name(t) for t in _list(type)] or None, "modalities": self._modality_names(modality)}
+        edges = self._pages("timeline", "$of: ID, $kinds: [EntityKind!], $types: [RelationType!], $modalities: [Modality!], $from: Date, $to: Date, $derived: Boolean",
+                            "of: $of, kinds: $kinds, types: $types, modalities: $modalities, from: $from, to: $to, includeDerived: $derived",
+                            fields.EVENT, variables, limit)
         return make([fields.event(e["node"]) for e in edges], fields.EVENT_COLUMNS)
 
     def why(self, source: str, type: Optional[str] = None, target: Optional[str] = None, *, alternatives: int = 1) -> Proof:  # noqa: A002
@@ -403,6 +410,27 @@ class Client:
             return make([{"kind": "HOLDS", "reason": "it holds; nx.why(%r, %r, %r) has its proof" % tuple(ends)}], fields.NEAR_MISS_COLUMNS)
         return make([fields.near_miss(m) for m in found], fields.NEAR_MISS_COLUMNS)
 
+    def fragility(self, source: str, type: Optional[str] = None, target: Optional[str] = None, *, by: str = "documents", size: int = 2,  # noqa: A002
+                  limit: int = 5) -> Table:
+        """Returns the smallest sets of documents without which a relation would not hold, one per row; of relations with ``by="relations"``.
+
+        The relation is named as for :meth:`why`. The column ``members`` has the ids that :meth:`view` takes in ``distrust`` or
+        ``without``.
+        """
+        relation = self.why(source, type, target).id
+        selection = "node(id: $id) { ... on Relation { fragility(by: $by, size: $size, first: $limit) { sets { members { id } } } } }"
+        variables = {"id": relation, "by": _find(by, self._names("FragilityBy"), "value of by"), "size": size, "limit": limit}
+        found = self._ask("$id: ID!, $by: FragilityBy, $size: Int, $limit: Int", selection, variables)["node"]["fragility"]["sets"]
+        rows = [{"size": len(s["members"]), "members": [m["id"] for m in s["members"]]} for s in found]
+        return make(rows, [Column("size", "integer"), Column("members", "list")])
+
+    def matches(self, of: Optional[str] = None, *, kind: Names = None, min_score: Optional[float] = None, limit: Optional[int] = None) -> Table:
+        """Returns pairs of entities that are probably one, the most probable first, with the evidence. Nothing is merged."""
+        variables = {"of": of, "kinds": [self._kind_name(k) for k in _list(kind)] or None, "minScore": min_score}
+        edges = self._pages("matches", "$of: ID, $kinds: [EntityKind!], $minScore: Float", "of: $of, kinds: $kinds, minScore: $minScore",
+                            fields.MATCH, variables, limit)
+        return make([fields.match(e["node"]) for e in edges], fields.MATCH_COLUMNS)
+
     def conflicts(self, of: Optional[str] = None) -> Table:
         """Returns who bears two duties that cannot both be kept: one row per bearer and pair of duties."""
         edges = self._pages("conflicts", "$of: ID", "of: $of", fields.CONFLICT, {"of": of})
@@ -432,7 +460,7 @@ class Client:
         # The rows are those of the first metric, so all values of the others are needed.
         most = min(limit, _MOST_VALUES) if limit is not None and len(names) == 1 else _MOST_VALUES
         variables = {"metrics": names, "ids": _list(ids) or None, "of": _list(of) or None, "depth": depth, "weight": weight,
-                     "filter": self._relation_filter(**_known_filters(filters, _RELATION_FILTERS)), "first": most}
+                     "filter": self._relation_filter(**_known_filters(filters, _FILTERS)), "first": most}
         found = self._ask("$metrics: [Metric!]!, $ids: [ID!], $of: [ID!], $depth: Int, $filter: RelationFilter, $weight: String, $first: Int",
                           "metrics(metrics: $metrics, ids: $ids, of: $of, depth: $depth, filter: $filter, weight: $weight) { %s }" % fields.METRIC, variables)
         full = any(len(m["values"]) == _MOST_VALUES for m in found["metrics"])
@@ -500,11 +528,17 @@ class Client:
     def _kind_name(self, name: str) -> str:
         return _find(name, self._names("EntityKind"), "kind")
 
-    def _relation_filter(self, type: Names = None, kind: Names = None, derived: Optional[bool] = None,  # noqa: A002
-                         disputed: Optional[bool] = None, min_confidence: Optional[float] = None) -> Optional[Row]:
-        f: Row = {"types": [self._type_name(t) for t in _list(type)] or None, "kinds": [self._kind_name(k) for k in _list(kind)] or None,
+    def _relation_filter(self, type: Names = None, exclude_type: Names = None, kind: Names = None, document: Names = None,  # noqa: A002
+                         predicate: Names = None, modality: Names = None, derived: Optional[bool] = None, disputed: Optional[bool] = None,
+                         min_confidence: Optional[float] = None, direction: Optional[str] = None) -> Optional[Row]:
+        f: Row = {"types": [self._type_name(t) for t in _list(type)] or None, "excludeTypes": [self._type_name(t) for t in _list(exclude_type)] or None,
+                  "kinds": [self._kind_name(k) for k in _list(kind)] or None, "documents": _list(document) or None, "predicates": _list(predicate) or None,
+                  "modalities": self._modality_names(modality), "direction": direction.upper() if direction else None,
                   "includeDerived": derived, "includeDisputed": disputed, "minConfidence": min_confidence}
         return {k: v for k, v in f.items() if v is not None} or None
+
+    def _modality_names(self, names: Names) -> Optional[List[str]]:
+        return [_find(m, self._names("Modality"), "modality") for m in _list(names)] or None
 
 
 def _about(statement: Row) -> str:
@@ -598,8 +632,7 @@ def _moment(when: When) -> Optional[str]:
     return None if when is None else str(when)
 
 
-_RELATION_FILTERS = ("type", "kind", "derived", "disputed", "min_confidence")
-_FILTERS = ("type", "kind", "document", "predicate", "modality", "derived", "disputed", "min_confidence", "direction")
+_FILTERS = ("type", "exclude_type", "kind", "document", "predicate", "modality", "derived", "disputed", "min_confidence", "direction")
 
 
 def _known_filters(filters: Row, known: Sequence[str]) -> Row:
@@ -612,8 +645,8 @@ def _known_filters(filters: Row, known: Sequence[str]) -> Row:
 
 def _filters(type: Names = None, kind: Names = None, document: Names = None, predicate: Names = None, modality: Names = None,  # noqa: A002
              derived: Optional[bool] = None, disputed: Optional[bool] = None, min_confidence: Optional[float] = None,
-             direction: Optional[str] = None) -> List[Tuple[str, str]]:
-    out = [(name, x) for name, list_ in (("type", type), ("kind", kind), ("document", document), ("predicate", predicate), ("modality", modality)) for x in _list(list_)]
+             direction: Optional[str] = None, exclude_type: Names = None) -> List[Tuple[str, str]]:
+    out = [(name, x) for name, list_ in (("type", type), ("excludeType", exclude_type), ("kind", kind), ("document", document), ("predicate", predicate), ("modality", modality)) for x in _list(list_)]
     out += [(name, str(flag).lower()) for name, flag in (("derived", derived), ("disputed", disputed)) if flag is not None]
     if min_confidence is not None:
         out.append(("minConfidence", repr(float(min_confidence))))

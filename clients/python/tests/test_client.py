@@ -256,6 +256,29 @@ class Questions(unittest.TestCase):
                 self.nx.why_not(*ends)
         self.assertEqual(self.nx.why("21vianet|operates|azure-china").id, "21vianet|OPERATES|azure-china")
 
+    def test_fragility_and_matches(self):
+        weak = rows(self.nx.fragility("cn-icp-isp-licensing|CONSTRAINS|21vianet", size=1))
+        self.assertEqual([(r["size"], r["members"]) for r in weak], [(1, ["isaacs-2019"])])
+        self.assertFalse(rows(self.nx.view(distrust=weak[0]["members"]).ask("constrains(L, /21vianet), regulates(L, /data-center-operation)")))
+        by = rows(self.nx.fragility("cn-icp-isp-licensing", "constrains", "21vianet", by="relations", size=1, limit=20))
+        self.assertIn(["cn-icp-isp-licensing|APPLIES_IN|china"], [r["members"] for r in by])
+        pairs = rows(self.nx.matches(kind="Company", min_score=0.5, limit=3))
+        self.assertLessEqual(len(pairs), 3)
+        for r in pairs:
+            self.assertEqual((r["leftKind"], r["rightKind"]), ("COMPANY", "COMPANY"))
+            self.assertTrue(r["reasons"] and 0.5 <= r["score"] <= 1)
+
+    def test_filters(self):
+        everything, some = self.nx.relations(of="21vianet"), self.nx.relations(of="21vianet", exclude_type="operates")
+        self.assertIn("OPERATES", [r["type"] for r in rows(everything)])
+        self.assertNotIn("OPERATES", [r["type"] for r in rows(some)])
+        self.assertEqual({r["type"] for r in rows(self.nx.timeline("21vianet", type="operates"))}, {"OPERATES"})
+        self.assertEqual({r["modality"] for r in rows(self.nx.timeline(modality="planned", type="interconnectedWith"))} - {"PLANNED"}, set())
+        degree = rows(self.nx.metrics("degree", of="azure-china", type="operates", document="isaacs-2019", direction="in"))
+        self.assertEqual(degree[0]["id"], "azure-china")
+        with self.assertRaisesRegex(nexum.QueryError, "no modality 'planed'; did you mean PLANNED"):
+            self.nx.timeline(modality="planed")
+
     @unittest.skipIf(pandas is None, "without pandas")
     def test_days(self):
         self.assertEqual(str(nexum.days(self.nx.timeline("microsoft")).date.dtype), "datetime64[ns]")
@@ -327,7 +350,7 @@ class Errors(unittest.TestCase):
             ("a part of the id of a relation", lambda: nx.why("21vianet"), ValueError, "not the id of a relation"),
             ("a metric", lambda: nx.metrics("pagernk"), nexum.QueryError, "did you mean PAGERANK"),
             ("a filter of paths", lambda: nx.paths("microsoft", "china", depth=3), TypeError, "no argument or filter depth; the filters are type"),
-            ("a filter of metrics", lambda: nx.metrics(document="isaacs-2019"), TypeError, "no argument or filter document"),
+            ("a filter of metrics", lambda: nx.metrics(documents="isaacs-2019"), TypeError, "no argument or filter documents"),
             ("a filter that is a text", lambda: nx.entities("Company", "cloud"), TypeError, "a filter is a dictionary"),
             ("a view that is a dictionary", lambda: nx.compare("owns(X, Y)", after={"without": "apple"}), TypeError, "nx.view"),
             ("a limit of ask", lambda: nx.ask("owns(X, Y)", limit=5), ValueError, "each argument by name is a value"),
