@@ -13,7 +13,7 @@ import (
 // languageGuide is a short introduction to the language, sufficient to write a question.
 const languageGuide = `
 The question is a list of literals that must all hold, such as  constrains(Law, /21vianet), enacted(Body, Law)
-- Variables begin with an upper-case letter; _ is anything. An entity is its id behind a slash: /21vianet. Texts are in quotes.
+- Variables begin with an upper-case letter; _ is anything. An entity is its id behind a slash: /21vianet. Texts are in quotes, and compared as a whole: find names with search.
 - owns(X, Y) is a relation from X to Y, named in lower camel case (KIND_OF is kindOf); owns(X, Y, percent: P) reads an attribute;
   company(X) asks for a kind; foundedOn(X, D) for a fact; "knows"(X, Y) for a predicate of foreign data; not owns(X, Y) for absence.
 - P > 50, X != Y, D < 2017-06 compare; R = P * Q / 100 computes.
@@ -79,7 +79,7 @@ func ask(ctx context.Context, s *query.Session, in askIn) (askOut, error) {
 		out.Answers = append(out.Answers, x)
 	}
 	if len(a.Rows) == 0 {
-		out.Note = "No answer: nothing in this view satisfies the question. That is not proof that it is false; drop a literal to see which one fails, or use why_not."
+		out.Note = "No answer: nothing in this view satisfies the question. That is not proof that it is false. Drop a literal or an attribute to see which one fails, or use why_not. Texts are compared as a whole: find names with search."
 	}
 	if len(a.Columns()) == 0 && len(a.Rows) > 0 {
 		out.Note = "Yes."

@@ -120,7 +120,11 @@ func found(text, word string) string {
 // text returns what generates the text of the resource.
 func (in readIn) text() (func(context.Context, *query.Session) (string, error), error) {
 	for _, p := range pages() {
-		if p.uri == in.URI {
+		switch {
+		case p.uri != in.URI:
+		case p.name == "ontology" && in.Find != "":
+			return func(ctx context.Context, s *query.Session) (string, error) { return words(ctx, s, true) }, nil
+		default:
 			return p.text, nil
 		}
 	}
@@ -205,15 +209,23 @@ func answerText(ctx context.Context, s *query.Session, values url.Values) (strin
 	return "", &query.Error{Code: query.CodeNotFound, Message: "the question has no such answer any more; ask it again"}
 }
 
-// ontology lists the kinds and relation types: first those that the view uses, with their counts, then the others.
-func ontology(ctx context.Context, s *query.Session) (string, error) {
+// ontology lists the kinds and relation types that the view uses, with their counts, and only the names of the others.
+func ontology(ctx context.Context, s *query.Session) (string, error) { return words(ctx, s, false) }
+
+// words lists the kinds and relation types. If all is set, those that the view does not use are listed in full, too.
+func words(ctx context.Context, s *query.Session, all bool) (string, error) {
 	counts, err := s.View.StatsWithin(ctx)
 	if err != nil {
 		return "", err
 	}
 	var b strings.Builder
+	var unused []string
 	b.WriteString("# Kinds\n\nA kind is asked as company(X), a fact as foundedOn(X, D).\n\n")
 	for i, k := range s.View.Ontology().Kinds() {
+		if counts.Kinds[i] == 0 && !all {
+			unused = append(unused, k.Name)
+			continue
+		}
 		fmt.Fprintf(&b, "- %s, asked as %s(X): %d. %s", k.Name, k.Singular, counts.Kinds[i], oneLine(k.Description))
 		var facts []string
 		for _, f := range k.Facts {
@@ -224,10 +236,20 @@ func ontology(ctx context.Context, s *query.Session) (string, error) {
 		}
 		b.WriteString("\n")
 	}
+	others(&b, "Kinds without entities", unused)
+	unused = nil
 	b.WriteString("\n# Relation types\n\nWritten in questions as type(Source, Target). How many are stated; rules may derive more.\n\n")
+	derived := s.Engine.Program().Yields()
 	for _, t := range s.View.Ontology().Types() {
+		p := s.View.TypePred(t)
+		stated := int(p) < len(counts.Types) && counts.Types[p] > 0
+		if !all && !stated && !slices.Contains(derived, p) {
+			unused = append(unused, t.Term)
+			continue
+		}
 		b.WriteString(typeLine(s.View, t, counts.Types))
 	}
+	others(&b, "Relation types that are neither stated nor derived", unused)
 	foreign := false
 	for p, n := range counts.Types {
 		if name := s.View.PredName(graph.Pred(p)); n > 0 && s.View.PredType(graph.Pred(p)) == nil {
@@ -239,6 +261,13 @@ func ontology(ctx context.Context, s *query.Session) (string, error) {
 		}
 	}
 	return b.String(), nil
+}
+
+// others writes the names of what the view does not use.
+func others(b *strings.Builder, what string, names []string) {
+	if len(names) > 0 {
+		fmt.Fprintf(b, "- %s, of which the tool read with find shows more: %s\n", what, strings.Join(names, ", "))
+	}
 }
 
 func typeLine(v *graph.View, t *schema.RelationType, counts []int) string {
