@@ -56,6 +56,11 @@ func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) (_ []Metric, e
 	if q.Depth != nil && q.Of == nil {
 		return nil, InputError("depth: give it only together with of")
 	}
+	for _, name := range q.Metrics {
+		if !slices.Contains(metrics.All, metrics.Metric(name)) { // before anything is evaluated
+			return nil, noMetric(name)
+		}
+	}
 	f, err := s.Filter(Follow{}, q.Filter)
 	if err != nil {
 		return nil, err
@@ -88,6 +93,11 @@ func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) (_ []Metric, e
 		nodes = slices.Collect(s.View.All(""))
 	}
 	return s.measure(ctx, q, nodes, func(yield func(graph.Relation) error) error { return s.eachAmong(ctx, nodes, f, yield) })
+}
+
+// noMetric returns the error about the name of a metric that does not exist.
+func noMetric(name string) error {
+	return InputError("metrics: there is no metric %q; there are %s", Clip(name), joined(metrics.All))
 }
 
 // MetricsOf measures the entities of a subgraph by its relations.
@@ -181,7 +191,7 @@ func (s *Session) measure(
 	for i, name := range q.Metrics {
 		m := metrics.Metric(name)
 		if !slices.Contains(metrics.All, m) {
-			return nil, InputError("metrics: there is no metric %q; there are %s", Clip(string(name)), joined(metrics.All))
+			return nil, noMetric(name)
 		}
 		v, err := network.Compute(ctx, m, metrics.DefaultVisits)
 		if err != nil {
