@@ -43,7 +43,9 @@ func orderingBy(view *graph.View, kind *schema.Kind, fact *schema.Fact, byEnd bo
 	return o
 }
 
-func factOrder[T any](view *graph.View, key graph.FactKey, read func(string) (T, bool), compare func(a, b T) int) func(context.Context) (*graph.FactOrder, error) {
+func factOrder[T any](
+	view *graph.View, key graph.FactKey, read func(string) (T, bool), compare func(a, b T) int,
+) func(context.Context) (*graph.FactOrder, error) {
 	return func(ctx context.Context) (*graph.FactOrder, error) {
 		return graph.OrderByFact(ctx, view, key, read, compare)
 	}
