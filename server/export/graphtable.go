@@ -188,8 +188,7 @@ type entityRow struct {
 	columns     []column
 	ofPred      map[graph.Pred][]int // columns of a predicate
 	confidences []float64            // of the values of the columns that have one value
-	description graph.Pred
-	entity      Entity // without citations
+	entity      Entity               // without citations
 	cited       citing
 	aliases     distinctTexts
 	claims      []graph.ResolvedClaim
