@@ -439,7 +439,7 @@ class Display(unittest.TestCase):
         page = self.parse(text)
         self.assertEqual(page.open, [])
         self.assertIn("details", page.names)
-        self.assertIn("ICP and ISP licensing REGULATES Running a data centre in China ", page.texts)
+        self.assertIn("ICP and ISP licensing REGULATES Running a data centre in China, since 2012 ", page.texts)
         self.quiet(text)
 
     def test_graph(self):
