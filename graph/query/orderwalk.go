@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"nexum/graph"
+	"nexum/graph/budget"
 )
 
 // byFact yields the entities in the order of a fact: those that have a value, then the others by id. For a filter with a
@@ -83,8 +84,11 @@ func (r *reader) withoutValue(after string) iter.Seq[graph.Node] {
 		if all, exact := view.CountOfKinds(r.filter.kinds); exact && all == len(r.inFactOrder.Nodes) {
 			return
 		}
-		c := &r.order[0]
+		c, watch := &r.order[0], budget.NewWatch(r.meter.ctx)
 		for n := range view.OfKind(kind, after) {
+			if r.failed = watch.Err(); r.failed != nil {
+				return
+			}
 			if c.value(n).none && !yield(n) {
 				return
 			}

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"nexum/server/jsontext"
 )
 
 // A Resolver computes the value of a field of source. args has the arguments in the order of the schema. The type of
@@ -126,7 +128,7 @@ func Text[T any](f func(b []byte, source *T) []byte) *Field {
 				if text := x.buf[start+1:]; isPlain(text) {
 					x.buf = append(x.buf, '"')
 				} else {
-					x.buf = appendString(x.buf[:start], string(text))
+					x.buf = jsontext.Append(x.buf[:start], string(text))
 				}
 				return true, nil
 			}
@@ -282,7 +284,7 @@ func structField(of reflect.Type, s reflect.StructField) *Field {
 	}
 	if s.Type.Kind() == reflect.String && s.Type == stringCodec.typ {
 		f.leaf = func(x *run, source any) (bool, error) {
-			x.buf = appendString(x.buf, reflect.ValueOf(source).Elem().Field(index).String())
+			x.buf = jsontext.Append(x.buf, reflect.ValueOf(source).Elem().Field(index).String())
 			return true, nil
 		}
 	}

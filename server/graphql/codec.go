@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strconv"
 	"unicode/utf8"
+
+	"nexum/server/jsontext"
 )
 
 // An Encode appends a value as JSON. If the value is null, it appends nothing and returns false.
@@ -40,7 +42,7 @@ func newCodec[T any](encode Encode[T], decode Decode[T]) *codec {
 var (
 	stringCodec = &codec{
 		typ: reflect.TypeFor[string](), typed: Encode[string](encodeString),
-		encode: func(b []byte, v reflect.Value) ([]byte, bool) { return appendString(b, v.String()), true },
+		encode: func(b []byte, v reflect.Value) ([]byte, bool) { return jsontext.Append(b, v.String()), true },
 		decode: identity,
 	}
 	boolCodec = &codec{
@@ -84,7 +86,7 @@ var intAsFloatCodec = &codec{
 
 func identity(v any) (any, error) { return v, nil }
 
-func encodeString(b []byte, s string) ([]byte, bool) { return appendString(b, s), true }
+func encodeString(b []byte, s string) ([]byte, bool) { return jsontext.Append(b, s), true }
 
 func encodeBool(b []byte, v bool) ([]byte, bool) { return strconv.AppendBool(b, v), true }
 
@@ -114,46 +116,6 @@ func appendFloat(b []byte, f float64) ([]byte, bool) {
 	return strconv.AppendFloat(b, f, format, -1, 64), true
 }
 
-const hex = "0123456789abcdef"
-
-// appendString appends a string as JSON. Invalid UTF-8 becomes U+FFFD.
-func appendString(b []byte, s string) []byte {
-	b = append(b, '"')
-	done := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
-			i++
-			continue
-		}
-		if c >= utf8.RuneSelf {
-			r, size := utf8.DecodeRuneInString(s[i:])
-			if r == utf8.RuneError && size == 1 {
-				b = append(append(b, s[done:i]...), "\uFFFD"...)
-				done = i + 1
-			}
-			i += size
-			continue
-		}
-		b = append(b, s[done:i]...)
-		switch c {
-		case '"', '\\':
-			b = append(b, '\\', c)
-		case '\n':
-			b = append(b, '\\', 'n')
-		case '\r':
-			b = append(b, '\\', 'r')
-		case '\t':
-			b = append(b, '\\', 't')
-		default:
-			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-		}
-		i++
-		done = i
-	}
-	return append(append(b, s[done:]...), '"')
-}
-
 // isPlain reports whether a text is the same in JSON: ASCII without quotes, backslashes and control characters.
 func isPlain(text []byte) bool {
 	for _, c := range text {
@@ -171,7 +133,7 @@ func quoted(v any) string {
 	case nil:
 		return "null"
 	case string:
-		text = string(appendString(nil, v))
+		text = string(jsontext.Append(nil, v))
 	case json.Number:
 		text = v.String()
 	case []any:

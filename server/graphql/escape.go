@@ -1,6 +1,7 @@
 package graphql
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -124,7 +125,7 @@ func writeEscaped(b *strings.Builder, r rune) {
 		b.WriteByte('\\')
 		b.WriteRune(r)
 	case r < ' ':
-		b.WriteString(`\u00` + string(hex[r>>4]) + string(hex[r&15]))
+		fmt.Fprintf(b, `\u%04x`, r)
 	default:
 		b.WriteRune(r)
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"nexum/server/jsontext"
 )
 
 // The Go types for introspection, section 4 of the specification. Lists have the order of the schema. Types and
@@ -339,7 +341,7 @@ func printValue(v *ast.Value) string {
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	case ast.StringValue, ast.BlockValue:
-		return string(appendString(nil, v.Raw))
+		return string(jsontext.Append(nil, v.Raw))
 	}
 	return v.String()
 }

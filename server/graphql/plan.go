@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"nexum/server/jsontext"
 )
 
 // prepared is an operation with its plans: one for each combination of the variables in @skip and @include.
@@ -322,9 +324,9 @@ func (p *plan) included(directives ast.DirectiveList) (bool, error) {
 // planField makes the planned field for the field nodes with one response name.
 func (p *plan) planField(o *object, nodes []*ast.Field) planField {
 	n := nodes[0]
-	f := planField{alias: n.Alias, node: n, key: append(appendString(nil, n.Alias), ':')}
+	f := planField{alias: n.Alias, node: n, key: append(jsontext.Append(nil, n.Alias), ':')}
 	if n.Name == "__typename" {
-		f.fixed = appendString(nil, o.name)
+		f.fixed = jsontext.Append(nil, o.name)
 		return f
 	}
 	f.field = o.fields[n.Name]
