@@ -51,15 +51,15 @@ func (t *table) turn(n, m int) {
 		in[i+1] += in[i]
 	}
 	next := slices.Clone(in)
-	inTies := make([]sourceKey, m)
+	inKeys := make([]sourceKey, m)
 	for r, o := range targets { // outKeys is sorted by source, so each row comes out sorted by source
-		inTies[next[o.dst]] = sourceKey{o.pred, src[r], Rel(r)}
+		inKeys[next[o.dst]] = sourceKey{o.pred, src[r], Rel(r)}
 		next[o.dst]++
 	}
 	for i := range n {
-		slices.SortStableFunc(inTies[in[i]:in[i+1]], func(x, y sourceKey) int { return cmp.Compare(x.pred, y.pred) })
+		slices.SortStableFunc(inKeys[in[i]:in[i+1]], func(x, y sourceKey) int { return cmp.Compare(x.pred, y.pred) })
 	}
-	t.in, t.inKeys = segment.InHeap(in), segment.InHeap(inTies)
+	t.in, t.inKeys = segment.InHeap(in), segment.InHeap(inKeys)
 }
 
 // describeEntities computes the set absent, and the kinds, names and lifetimes of entities.
@@ -95,34 +95,7 @@ func (t *table) describeEntities(o *schema.Ontology) {
 		t.kindsMany = segment.InHeap(t.ofSeveralKinds(p))
 	}
 	v.lifetimes = v.lifetimePreds()
-	lives, lifeDated, lifeTimed := make([]periodRef, n), newBitset(n), bitset(nil)
-	dated := func(n Node) bool {
-		return slices.ContainsFunc(v.lifetimes[kinds[n]], func(l lifetimePred) bool {
-			for f := range v.FactValues(n, l.pred) {
-				if slices.ContainsFunc(f.claims, func(c uint32) bool { return !t.ctxs.Ref(c).period.IsZero() }) {
-					return true
-				}
-			}
-			return false
-		})
-	}
-	for i := range n {
-		if len(v.lifetimes[kinds[i]]) > 0 {
-			life, _ := v.lifetime(Node(i))
-			if life.HasTime() {
-				if lifeTimed == nil {
-					lifeTimed = newBitset(n)
-				}
-				lifeTimed.add(uint32(i))
-			} else {
-				lives[i] = periodRef{dayRef(life.From), dayRef(life.To)}
-			}
-			if dated(Node(i)) {
-				lifeDated.add(uint32(i))
-			}
-		}
-	}
-	t.life, t.lifeDated, t.lifeTimed = segment.InHeap(lives), bitsOf(lifeDated), bitsOf(lifeTimed)
+	t.describeLifetimes(v)
 	for k := range len(o.Kinds()) {
 		t.kindAt[k+1] += t.kindAt[k]
 	}
@@ -133,6 +106,44 @@ func (t *table) describeEntities(o *schema.Ontology) {
 		at[k]++
 	}
 	t.kindNodes = segment.InHeap(kindNodes)
+}
+
+// describeLifetimes computes the lifetimes of entities, which have a kind by now.
+func (t *table) describeLifetimes(v *View) {
+	n := t.ids.len()
+	lives, lifeDated, lifeTimed := make([]periodRef, n), newBitset(n), bitset(nil)
+	for i := range n {
+		preds := v.lifetimes[t.kind.At(uint32(i))]
+		if len(preds) == 0 {
+			continue
+		}
+		life, _ := v.lifetime(Node(i))
+		if life.HasTime() {
+			if lifeTimed == nil {
+				lifeTimed = newBitset(n)
+			}
+			lifeTimed.add(uint32(i))
+		} else {
+			lives[i] = periodRef{dayRef(life.From), dayRef(life.To)}
+		}
+		if v.hasDatedFact(Node(i), preds) {
+			lifeDated.add(uint32(i))
+		}
+	}
+	t.life, t.lifeDated, t.lifeTimed = segment.InHeap(lives), bitsOf(lifeDated), bitsOf(lifeTimed)
+}
+
+// hasDatedFact reports whether a claim of a fact from which the lifetime of an entity follows has a period.
+func (v *View) hasDatedFact(n Node, preds []lifetimePred) bool {
+	dated := func(c uint32) bool { return !v.table.ctxs.Ref(c).period.IsZero() }
+	for _, l := range preds {
+		for f := range v.FactValues(n, l.pred) {
+			if slices.ContainsFunc(f.claims, dated) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ofSeveralKinds returns the entities that have claims of several kinds, or a kind that a claim disputes or retracts.

@@ -67,101 +67,109 @@ func (f *DateFormat) ISO(s string) (date string, ok bool) {
 		return excelDate(s)
 	}
 	if f.unix > 0 {
-		n, err := strconv.ParseInt(s, 10, 64)
-		if err != nil {
-			return "", false
-		}
-		t := time.Unix(n/f.unix, n%f.unix*(int64(time.Second)/f.unix)).UTC()
-		if t.Year() < 1 || t.Year() > 9999 {
-			return "", false
-		}
-		return t.Format("2006-01-02T15:04:05.999999999Z"), true
+		return unixDate(s, f.unix)
 	}
-	var d struct{ year, month, day, hour, minute, second, fraction, zone string }
-	for _, token := range f.tokens {
-		var to *string
-		low, high := 2, 2
-		switch token {
-		case "YYYY":
-			to, low, high = &d.year, 4, 4
-		case "YY":
-			to = &d.year
-		case "MM":
-			to = &d.month
-		case "M":
-			to, low = &d.month, 1
-		case "DD":
-			to = &d.day
-		case "D":
-			to, low = &d.day, 1
-		case "HH":
-			to = &d.hour
-		case "H":
-			to, low = &d.hour, 1
-		case "mm":
-			to = &d.minute
-		case "ss":
-			to = &d.second
-		case "fff":
-			to, low, high = &d.fraction, 1, 9
-		case "MMM", "MMMM":
-			n := 0
-			if d.month, n = monthNamed(s, token == "MMM"); n == 0 {
-				return "", false
-			}
-			s = s[n:]
-			continue
-		case "ZZ":
-			n := zoneLen(s)
-			if n == 0 {
-				return "", false
-			}
-			d.zone, s = s[:n], s[n:]
-			continue
-		default:
-			if !strings.HasPrefix(s, token) {
-				return "", false
-			}
-			s = s[len(token):]
-			continue
-		}
-		n := 0
-		for n < len(s) && n < high && '0' <= s[n] && s[n] <= '9' {
-			n++
-		}
-		if n < low {
-			return "", false
-		}
-		*to, s = s[:n], s[n:]
-	}
-	if s != "" {
+	d, ok := f.read(s)
+	if !ok {
 		return "", false
 	}
-	if len(d.year) == 2 {
-		if d.year >= "70" {
-			d.year = "19" + d.year
-		} else {
-			d.year = "20" + d.year
+	return d.iso(), true
+}
+
+// unixDate converts a number of units since 1970, of which a second has so many.
+func unixDate(s string, perSecond int64) (date string, ok bool) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return "", false
+	}
+	t := time.Unix(n/perSecond, n%perSecond*(int64(time.Second)/perSecond)).UTC()
+	if t.Year() < 1 || t.Year() > 9999 {
+		return "", false
+	}
+	return t.Format("2006-01-02T15:04:05.999999999Z"), true
+}
+
+// dateParts are the parts of a date as they are written; those that the format does not have are empty.
+type dateParts struct{ year, month, day, hour, minute, second, fraction, zone string }
+
+// read splits a text according to the format.
+func (f *DateFormat) read(s string) (d dateParts, ok bool) {
+	for _, token := range f.tokens {
+		if s, ok = d.take(token, s); !ok {
+			return d, false
 		}
 	}
-	date = d.year
-	if d.month != "" {
-		date += "-" + twoDigits(d.month)
-		if d.day != "" {
-			date += "-" + twoDigits(d.day)
+	return d, s == ""
+}
+
+// take reads the text of a token from the beginning of s, and returns the rest.
+func (d *dateParts) take(token, s string) (rest string, ok bool) {
+	low, high := len(token), 2
+	var to *string
+	switch token {
+	case "YYYY":
+		to, high = &d.year, 4
+	case "YY":
+		to = &d.year
+	case "MM", "M":
+		to = &d.month
+	case "DD", "D":
+		to = &d.day
+	case "HH", "H":
+		to = &d.hour
+	case "mm":
+		to = &d.minute
+	case "ss":
+		to = &d.second
+	case "fff":
+		to, low, high = &d.fraction, 1, 9
+	case "MMM", "MMMM":
+		month, n := monthNamed(s, token == "MMM")
+		d.month = month
+		return s[n:], n > 0
+	case "ZZ":
+		n := zoneLen(s)
+		d.zone = s[:n]
+		return s[n:], n > 0
+	default:
+		return strings.CutPrefix(s, token)
+	}
+	n := 0
+	for n < len(s) && n < high && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	*to = s[:n]
+	return s[n:], n >= low
+}
+
+// iso returns the date in ISO 8601. A year of two digits is one from 1970 to 2069.
+func (d *dateParts) iso() string {
+	date := d.year
+	switch {
+	case len(d.year) == 2 && d.year >= "70":
+		date = "19" + d.year
+	case len(d.year) == 2:
+		date = "20" + d.year
+	}
+	if d.month == "" {
+		return date
+	}
+	date += "-" + twoDigits(d.month)
+	if d.day == "" {
+		return date
+	}
+	date += "-" + twoDigits(d.day)
+	if d.hour == "" {
+		return date
+	}
+	date += "T" + twoDigits(d.hour) + ":" + twoDigits(d.minute)
+	if d.second != "" {
+		date += ":" + d.second
+		if d.fraction != "" {
+			date += "." + d.fraction
 		}
 	}
-	if d.hour != "" && d.day != "" {
-		date += "T" + twoDigits(d.hour) + ":" + twoDigits(d.minute)
-		if d.second != "" {
-			date += ":" + d.second
-			if d.fraction != "" {
-				date += "." + d.fraction
-			}
-		}
-		date += d.zone
-	}
-	return date, true
+	return date + d.zone
 }
 
 // excelDate converts the number with which spreadsheets store a date: the days since the end of 1899. The part after the
