@@ -10,6 +10,7 @@ import (
 
 	gqlgen "github.com/99designs/gqlgen/graphql"
 
+	"nexum/graph/trace"
 	"nexum/server/graphql"
 )
 
@@ -101,6 +102,46 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// spans counts the spans that were ended, by name.
+type spans struct {
+	mu    sync.Mutex
+	ended map[string]int
+}
+
+type span struct {
+	*spans
+	name string
+}
+
+func (s *spans) Start(ctx context.Context, name string) (context.Context, trace.Recorder) {
+	return ctx, &span{s, name}
+}
+
+func (*span) Int(string, int64)   {}
+func (*span) Text(string, string) {}
+
+func (s *span) End(error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ended[s.name]++
+}
+
+// TestTraced checks that a traced request has the same answer, and one span for each top-level field, also if its
+// resolver panics.
+func TestTraced(t *testing.T) {
+	e := executorOf(zooSchema(t, graphql.Options{}))
+	s := &spans{ended: map[string]int{}}
+	ctx, _ := trace.NewContext(t.Context(), s)
+	query := request{Query: `{__typename dog{id bang} other:dog{id}}`}
+	got, want := ask(ctx, t, e, query), ask(t.Context(), t, e, query)
+	if string(got.Data) != string(want.Data) || len(got.Errors) != len(want.Errors) {
+		t.Errorf("traced: %s, %v; want %s, %v", got.Data, got.Errors, want.Data, want.Errors)
+	}
+	if s.ended["graphql.field dog"] != 2 {
+		t.Errorf("spans: %v", s.ended)
 	}
 }
 

@@ -232,6 +232,11 @@ func (x *run) fields(list []planField, i int, source any) (next int, ok bool) {
 // safeField writes the value of a field, and null if its resolver panics. It returns false if the value of a non-null
 // field is null.
 func (x *run) safeField(f *planField, source any) (ok bool) {
+	return x.safely(f, source, (*run).field)
+}
+
+// safely is safeField with the method that writes the value.
+func (x *run) safely(f *planField, source any, write func(x *run, f *planField, source any) bool) (ok bool) {
 	start, depth, ctx := len(x.buf), len(x.path), x.ctx
 	defer func() {
 		if p := recover(); p != nil {
@@ -239,7 +244,7 @@ func (x *run) safeField(f *planField, source any) (ok bool) {
 			ok = x.recovered(f, start, p)
 		}
 	}()
-	return x.field(f, source)
+	return write(x, f, source)
 }
 
 // recovered writes null for a field whose resolver panicked, and records the error.
@@ -333,6 +338,11 @@ func (x *run) field(f *planField, source any) (ok bool) {
 	if x.traced && f.top {
 		return x.topField(f, source)
 	}
+	return x.untracedField(f, source)
+}
+
+// untracedField is field without a span for a top-level field.
+func (x *run) untracedField(f *planField, source any) (ok bool) {
 	if f.field.leaf != nil && !f.field.meta && len(x.buf)-x.count < countLot { // most fields
 		start := len(x.buf)
 		written, err := f.field.leaf(x, source)
@@ -353,7 +363,7 @@ func (x *run) topField(f *planField, source any) (ok bool) {
 	outer, errs := x.ctx, len(x.errs)
 	ctx, span := trace.Start(outer, "graphql.field "+f.field.name)
 	x.ctx = ctx
-	ok = x.safeField(f, source)
+	ok = x.safely(f, source, (*run).untracedField)
 	x.ctx = outer
 	span.Int("graphql.errors", len(x.errs)-errs)
 	span.End(nil)
