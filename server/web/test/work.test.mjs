@@ -147,6 +147,7 @@ test('a search for a quantity opens its chart: bars by unit, a table with the se
   assert.equal(await table.locator('tbody tr').count(), percent.length);
   assert.equal(await table.locator('svg rect[height="15"]').count(), Math.min(40, percent.length));
   await table.getByRole('checkbox', { name: /^Select/ }).nth(1).check();
+  await table.locator('svg rect[stroke-width="2"]').first().waitFor();
   assert.equal(await table.locator('svg rect[stroke-width="2"]').count(), 1);
   await page.getByRole('combobox', { name: 'Split by' }).selectOption({ label: 'Markets' });
   await table.locator('thead', { hasText: 'Series' }).waitFor();
