@@ -53,7 +53,10 @@ func (s *Preds) among(p Pred) bool { return s.only == NoPred && s.has.has(uint32
 // predicate and then by the entity at the far end. It returns false if yield did. With Both, the relations from the
 // entity come first, and a relation with itself comes once. All traversals use Each.
 func (v *View) Each(n Node, dir Direction, preds *Preds, yield func(Relation) bool) bool {
-	if dir != Both {
+	switch {
+	case dir != Both && v.over == nil:
+		return v.eachInTable(n, dir, preds, yield)
+	case dir != Both:
 		return v.each(n, dir, preds, nil, yield)
 	}
 	return v.each(n, Out, preds, nil, yield) &&
@@ -111,6 +114,9 @@ func (v *View) EachBack(n Node, dir Direction, preds *Preds, until *RowPlace, yi
 
 // each yields the visible relations of a row, from a place if it is not nil.
 func (v *View) each(n Node, dir Direction, preds *Preds, from *RowPlace, yield func(Relation) bool) bool {
+	if from == nil && !v.changesRow(n, dir) { // most rows
+		return v.eachInTable(n, dir, preds, yield)
+	}
 	r := v.rowOf(n, dir)
 	if from != nil {
 		r.dropBefore(func(x Relation) bool { return from.before(v, dir, x) })
@@ -145,6 +151,53 @@ func (v *View) yieldOut(n Node, lo, hi uint32, preds *Preds, yield func(Relation
 			}
 		}
 		lo += uint32(len(row))
+	}
+	return true
+}
+
+// changesRow reports whether the overlay changes the row of an entity in one direction.
+func (v *View) changesRow(n Node, dir Direction) bool {
+	if v.over == nil {
+		return false
+	}
+	added, hidden := &v.over.out, &v.over.hiddenOut
+	if dir == In {
+		added, hidden = &v.over.in, &v.over.hiddenIn
+	}
+	if _, ok := added.get(n); ok {
+		return true
+	}
+	_, ok := hidden.get(n)
+	return ok
+}
+
+// eachInTable yields the visible relations of a row that the overlay does not change. It is the inner loop of all
+// traversals, so it does not make a row.
+func (v *View) eachInTable(n Node, dir Direction, preds *Preds, yield func(Relation) bool) bool {
+	t := v.table
+	if int(n) >= t.ids.len() {
+		return true
+	}
+	if dir == Out {
+		lo, hi := t.outRow(n)
+		if preds == nil || !seekable(int(hi-lo), preds) {
+			return v.yieldOut(n, lo, hi, preds, yield)
+		}
+		for _, p := range preds.list {
+			if from, to := t.outRun(lo, hi, p); !v.yieldOut(n, from, to, nil, yield) {
+				return false
+			}
+		}
+		return true
+	}
+	lo, hi := t.inRow(n)
+	if preds == nil || !seekable(int(hi-lo), preds) {
+		return v.yieldIn(n, lo, hi, preds, yield)
+	}
+	for _, p := range preds.list {
+		if from, to := t.inRun(lo, hi, p); !v.yieldIn(n, from, to, nil, yield) {
+			return false
+		}
 	}
 	return true
 }
