@@ -160,10 +160,7 @@ func (v *View) changesRow(n Node, dir Direction) bool {
 	if v.over == nil {
 		return false
 	}
-	added, hidden := &v.over.out, &v.over.hiddenOut
-	if dir == In {
-		added, hidden = &v.over.in, &v.over.hiddenIn
-	}
+	added, hidden := v.over.rowChanges(dir)
 	if _, ok := added.get(n); ok {
 		return true
 	}

@@ -93,16 +93,21 @@ func (v *View) rowOf(n Node, dir Direction) row {
 	if v.over == nil {
 		return r
 	}
-	added, hidden := &v.over.out, &v.over.hiddenOut
-	if dir == In {
-		added, hidden = &v.over.in, &v.over.hiddenIn
-	}
+	added, hidden := v.over.rowChanges(dir)
 	if list, _ := added.get(n); len(list.parts) > 0 {
 		r.parts = list.parts
 		r.end = len(r.parts[len(r.parts)-1].list)
 	}
 	r.hidden, _ = hidden.get(n)
 	return r
+}
+
+// rowChanges returns what the overlay adds to the rows of a direction, and what it hides in them.
+func (o *overlay) rowChanges(dir Direction) (added *numberMap[Node, additions], hidden *numberMap[Node, []uint32]) {
+	if dir == In {
+		return &o.in, &o.hiddenIn
+	}
+	return &o.out, &o.hiddenOut
 }
 
 // relation returns the relation at a place of the table.

@@ -70,8 +70,8 @@ type bound struct {
 	byEnd bool       // whether the ordering is by the end of dates
 	date  claim.Date // what dates are compared with
 	holds func(text string) bool
-	// near is a weaker condition, of which the excluded entities are at the same end of the ordering by the start of dates.
-	// It is holds if the value is no date, or the ordering is by the start anyway.
+	// near holds at least where holds does. The entities that it excludes are at one end of the ordering by the start of
+	// dates, so a list in that order can leave them out. It is the same as holds unless byEnd is set.
 	near func(text string) bool
 }
 
@@ -228,7 +228,8 @@ func (r *rangeReader) excluded(ctx context.Context, b *bound, lower bool) (int, 
 	return len(list.Nodes) - at, nil
 }
 
-// search returns the place in an ordering where a monotone test begins to hold, if lower, or ends to hold.
+// search returns the first place in an ordering at which a test holds if lower, and otherwise the first at which it does
+// not. The test must change once at most along the ordering.
 func (r *rangeReader) search(list []graph.Node, test func(text string) bool, lower bool) int {
 	return sort.Search(len(list), func(i int) bool {
 		text, _ := r.view.Text(list[i], r.pred, 1<<claim.Stated)

@@ -76,7 +76,7 @@ func (f *DateFormat) ISO(s string) (date string, ok bool) {
 	return d.iso(), true
 }
 
-// unixDate converts a number of units since 1970, of which a second has so many.
+// unixDate converts the time that has passed since 1970, in units of which perSecond make a second.
 func unixDate(s string, perSecond int64) (date string, ok bool) {
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil {
