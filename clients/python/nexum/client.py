@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import contextvars
 import json
 import re
-from datetime import date, datetime, timezone
+import time
 from types import TracebackType
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Type, Union
+from typing import Any, Iterable, List, Mapping, Optional, Sequence, Tuple, Type, Union
 
 from . import _fields as fields
+from ._arguments import FILTERS, Names, as_list, conditions, filters_of, find, known_filters
 from ._http import Parameters, Transport
+from ._relations import join_id, relation_id, split_id
+from ._service import Service
+from ._view import View, When, as_day, as_moment
 from .errors import LimitExceeded, NexumError, NotFound, QueryError
 from .graphs import Graph, Paths
 from .proofs import Entity, Proof
 from .questions import fill
-from .tables import Column, Row, Table, columns_of, make
-
-Names = Union[None, str, Iterable[str]]
-When = Union[None, str, int, date, datetime]
+from .tables import Column, Row, Table, concatenate, keep_rows, make
 
 # The most values of a metric, and the most documents, in one answer.
 _MOST_VALUES = 10_000
@@ -39,48 +39,8 @@ def connect(
     return client
 
 
-class _View(NamedTuple):
-    """What a view changes; see Client.view."""
-
-    as_of: Optional[str] = None
-    known_at: Optional[str] = None
-    without: Tuple[str, ...] = ()
-    distrust: Tuple[str, ...] = ()
-    assume: Tuple[str, ...] = ()  # ids of relations, occurrences and merges
-
-    def within(self, outer: "_View") -> "_View":
-        for name in ("as_of", "known_at"):
-            mine, theirs = getattr(self, name), getattr(outer, name)
-            if mine and theirs and mine != theirs:
-                raise ValueError("%s is %s already in the view around this one, and cannot be %s in it" % (name, theirs, mine))
-        return _View(
-            self.as_of or outer.as_of,
-            self.known_at or outer.known_at,
-            outer.without + self.without,
-            outer.distrust + self.distrust,
-            outer.assume + self.assume,
-        )
-
-    def variables(self) -> Row:
-        v: Row = {"asOf": self.as_of, "knownAt": self.known_at, "without": list(self.without), "distrust": list(self.distrust)}
-        v["assume"] = list(self.assume)
-        return {k: x for k, x in v.items() if x}
-
-    def parameters(self) -> List[Tuple[str, str]]:
-        out = [(k, v) for k, v in (("asOf", self.as_of), ("knownAt", self.known_at)) if v]
-        out += [("without", x) for x in self.without] + [("distrust", x) for x in self.distrust]
-        return out + [("with", x) for x in self.assume]
-
-
-class Client:
+class Client(Service):
     """Asks a service. Every method answers for the view of this client; see :meth:`view`."""
-
-    def __init__(self, transport: Transport, view: _View = _View(), parent: Optional["Client"] = None) -> None:
-        self._transport = transport
-        self._own = view
-        self._parent = parent
-        self._entered: contextvars.ContextVar[Tuple[_View, ...]] = contextvars.ContextVar("nexum_view", default=())
-        self._schema: Dict[str, Any] = parent._schema if parent else {}
 
     def __repr__(self) -> str:
         view = self._view().variables()
@@ -108,19 +68,19 @@ class Client:
             with nx.view(as_of="2018-02"):
                 nx.conflicts()
         """
-        known = _moment(known_at)
+        known = as_moment(known_at)
         relations = [self._assumed(r) for r in ([assume] if isinstance(assume, str) else assume)]
-        change = _View(_day(as_of), known, tuple(_list(without)), tuple(_list(distrust)), tuple(relations))
+        change = View(as_day(as_of), known, tuple(as_list(without)), tuple(as_list(distrust)), tuple(relations))
         return Client(self._transport, change.within(self._view()), self)
 
     def _assumed(self, relation: Union[str, Sequence[str]]) -> str:
         """Returns the id of a relation, an occurrence or a merge."""
-        parts = _parts(relation) if isinstance(relation, str) else list(relation)
+        parts = split_id(relation) if isinstance(relation, str) else list(relation)
         if len(parts) not in (3, 4) or not all(isinstance(p, str) for p in parts):
             raise ValueError("assume: %r is no relation: give a source, a type and a target, or an id such as a|OWNS|b" % (relation,))
         if parts[1] != "sameAs":
             parts[1] = self._type_name(parts[1])
-        return _joined(parts)
+        return join_id(parts)
 
     def __enter__(self) -> "Client":
         if self._parent is None:
@@ -132,10 +92,6 @@ class Client:
         if self._parent is not None:
             self._parent._entered.set(self._parent._entered.get()[:-1])
 
-    def _view(self) -> _View:
-        entered = self._entered.get()
-        return entered[-1] if entered else self._own
-
     # ------------------------------------------------------------------------------------------------- requests
 
     def graphql(self, query: str, variables: Optional[Mapping[str, Any]] = None, **more: Any) -> Row:
@@ -145,35 +101,6 @@ class Client:
         the query.
         """
         return self._transport.graphql(query, {**(variables or {}), **more})
-
-    def _ask(self, declared: str, selection: str, variables: Row, text: str = "") -> Row:
-        """Asks for fields of the client's view."""
-        query = "query(%s%s) { view(%s) { %s } }" % (declared + ", " if declared else "", fields.VIEW_VARIABLES, fields.VIEW_ARGUMENTS, selection)
-        variables = {**{k: v for k, v in variables.items() if v is not None}, **self._view().variables()}
-        return dict(self._transport.graphql(query, variables, text)["view"])
-
-    def _pages(self, field: str, declared: str, arguments: str, node: str, variables: Row, limit: Optional[int] = None,
-               page_size: int = 500) -> Iterator[Row]:
-        """Yields the nodes of a connection, page by page."""
-        after, left = None, limit
-        while left is None or left > 0:
-            size = page_size if left is None else min(page_size, left)
-            selection = "%s(%s, first: $first, after: $after) { edges { %s } pageInfo { hasNextPage endCursor } }" % (field, arguments, node)
-            if not arguments:
-                selection = selection.replace("(, first", "(first")
-            asked = {**variables, "first": size, "after": after}
-            page = self._ask("$first: Int, $after: String" + (", " + declared if declared else ""), selection, asked)[field]
-            for edge in page["edges"]:
-                yield edge
-            if left is not None:
-                left -= len(page["edges"])
-            if not page["pageInfo"]["hasNextPage"]:
-                return
-            after = page["pageInfo"]["endCursor"]
-
-    def _export(self, file: str, parameters: Parameters, what: str, text: str = "") -> Table:
-        rows, columns = self._transport.rows(file, list(parameters) + self._view().parameters(), what, text)
-        return make(rows, columns or columns_of(rows))
 
     # ------------------------------------------------------------------------------------------------- questions
 
@@ -209,13 +136,13 @@ class Client:
         ``of`` keeps those of one entity, in either direction. ``derived=False`` leaves out derived relations. With
         claims, each row has the document of the claim, the place in it, and the attributes of this claim only.
         """
-        filters = _filters(type, kind, document, predicate, modality, derived, disputed, min_confidence, exclude_type=exclude_type)
+        filters = filters_of(type, kind, document, predicate, modality, derived, disputed, min_confidence, exclude_type=exclude_type)
         if claims:
             table = self._export("claims", filters + [("about", "relations")], "claims")
             if of is None:
                 return table
             entity = self._resolved(of)
-            return _keep(table, lambda row: entity in (row["subject"], row["object"]))
+            return keep_rows(table, lambda row: entity in (row["subject"], row["object"]))
         if of is None:
             return self._export("relations", filters, "relations")
         graph = self.neighborhood(of, 1, limit=10_000, type=type, kind=kind, document=document, predicate=predicate,
@@ -239,7 +166,7 @@ class Client:
         ``relations`` or about ``facts``. The attributes of claims about relations are columns.
         """
         if at is not None:
-            documents = _list(document)
+            documents = as_list(document)
             if len(documents) != 1:
                 raise ValueError("at: a place belongs to a document: name exactly one document")
             edges = self._pages("claims", "$document: ID!, $at: String", "document: $document, at: $at", fields.STATEMENT, {"document": documents[0], "at": at})
@@ -247,9 +174,9 @@ class Client:
         if document is not None and about in (None, "relations", "facts") and type is None and kind is None:
             tables = [make(*fields.statements(e["node"] for e in self._pages(
                 "claims", "$document: ID!", "document: $document", fields.STATEMENT, {"document": d}) if about in (None, _about(e["node"]))))
-                for d in _list(document)]
-            return tables[0] if len(tables) == 1 else _together(tables)
-        parameters = _filters(type, kind, document)
+                for d in as_list(document)]
+            return tables[0] if len(tables) == 1 else concatenate(tables)
+        parameters = filters_of(type, kind, document)
         return self._export("claims", parameters + ([("about", about)] if about else []), "claims")
 
     def entities(self, kind: Names = None, filter: Optional[Mapping[str, Any]] = None, *, order_by: Any = None, limit: Optional[int] = None) -> Table:  # noqa: A002
@@ -263,8 +190,8 @@ class Client:
         ``nx.entities("Company", {"name": "Microsoft"})``.
         """
         if filter is None and order_by is None and limit is None:
-            return self._export("entities", [("kind", k) for k in _list(kind)], "entities")
-        kinds = _list(kind)
+            return self._export("entities", [("kind", k) for k in as_list(kind)], "entities")
+        kinds = as_list(kind)
         if len(kinds) != 1:
             raise ValueError("filter, order_by and limit need exactly one kind")
         listed = fields.kind_list(self, kinds[0])
@@ -275,7 +202,7 @@ class Client:
             declared.append("$orderBy: " + listed.order)
             arguments.append("orderBy: $orderBy")
         node = "node { id name kind aliases description %s %s }" % (" ".join(name for name, _ in listed.facts), fields.DOCUMENTS)
-        variables = {"filter": _conditions(filter), "orderBy": order_by}
+        variables = {"filter": conditions(filter), "orderBy": order_by}
         edges = self._pages(listed.field, ", ".join(declared), ", ".join(arguments), node, variables, limit, page_size=100)
         return make(*fields.entities([e["node"] for e in edges], listed))
 
@@ -308,7 +235,7 @@ class Client:
 
         ``kind`` keeps those of some kinds. ``kinds`` is its earlier name.
         """
-        variables = {"text": text, "kinds": [self._kind_name(k) for k in _list(kind) + _list(kinds)] or None}
+        variables = {"text": text, "kinds": [self._kind_name(k) for k in as_list(kind) + as_list(kinds)] or None}
         edges = self._pages("search", "$text: String!, $kinds: [EntityKind!]", "text: $text, kinds: $kinds",
                             "score node { id name kind aliases description }", variables, limit)
         rows = [{**e["node"], "score": e["score"]} for e in edges]
@@ -324,8 +251,8 @@ class Client:
         API; filters are those of :meth:`relations`.
         """
         p: List[Tuple[str, str]] = [("from", source), ("to", target), ("maxLength", str(max_length)), ("first", str(limit))]
-        p += [("avoid", a) for a in _list(avoid)] + _filters(**_known_filters(filters, _FILTERS))
-        options = {"order": order, "times": times, "since": _day(since), "until": _day(until), "timeAttribute": time_attribute, "weight": weight}
+        p += [("avoid", a) for a in as_list(avoid)] + filters_of(**known_filters(filters, FILTERS))
+        options = {"order": order, "times": times, "since": as_day(since), "until": as_day(until), "timeAttribute": time_attribute, "weight": weight}
         p += [(k, v) for k, v in options.items() if v is not None]
         if together:
             p.append(("together", "true"))
@@ -336,16 +263,16 @@ class Client:
 
     def neighborhood(self, of: Names, depth: int = 1, *, limit: int = 500, **filters: Any) -> Graph:
         """Returns the neighborhood of entities as a graph: everything within some steps. The filters are the same as for :meth:`relations`."""
-        p = [("of", x) for x in _list(of)] + [("depth", str(depth)), ("limit", str(limit))] + _filters(**_known_filters(filters, _FILTERS))
+        p = [("of", x) for x in as_list(of)] + [("depth", str(depth)), ("limit", str(limit))] + filters_of(**known_filters(filters, FILTERS))
         return self._graph("neighborhood", p)
 
     def subgraph(self, ids: Names, **filters: Any) -> Graph:
         """Returns entities and the relations among them, as a graph."""
-        return self._graph("subgraph", [("ids", x) for x in _list(ids)] + _filters(**_known_filters(filters, _FILTERS)))
+        return self._graph("subgraph", [("ids", x) for x in as_list(ids)] + filters_of(**known_filters(filters, FILTERS)))
 
     def graph(self, **filters: Any) -> Graph:
         """Returns the whole graph. filters are those of :meth:`relations`."""
-        return self._graph("all", _filters(**_known_filters(filters, _FILTERS)))
+        return self._graph("all", filters_of(**known_filters(filters, FILTERS)))
 
     def to_networkx(self, **filters: Any) -> Any:
         """Returns the whole graph as a ``networkx.MultiDiGraph``."""
@@ -362,8 +289,8 @@ class Client:
         ``kind`` keeps what concerns entities of some kinds; ``kinds`` is its earlier name. With ``type`` there are only
         relations of these types, and no facts.
         """
-        variables = {"of": of, "kinds": [self._kind_name(k) for k in _list(kind) + _list(kinds)] or None, "from": _day(since), "to": _day(until),
-                     "derived": derived, "types": [self._type_name(t) for t in _list(type)] or None, "modalities": self._modality_names(modality)}
+        variables = {"of": of, "kinds": [self._kind_name(k) for k in as_list(kind) + as_list(kinds)] or None, "from": as_day(since), "to": as_day(until),
+                     "derived": derived, "types": [self._type_name(t) for t in as_list(type)] or None, "modalities": self._modality_names(modality)}
         edges = self._pages("timeline", "$of: ID, $kinds: [EntityKind!], $types: [RelationType!], $modalities: [Modality!], $from: Date, $to: Date, $derived: Boolean",
                             "of: $of, kinds: $kinds, types: $types, modalities: $modalities, from: $from, to: $to, includeDerived: $derived",
                             fields.EVENT, variables, limit)
@@ -374,10 +301,10 @@ class Client:
 
         A notebook shows the proof as a tree that unfolds. ``alternatives`` asks for more than one proof.
         """
-        ends = _parts(_relation_id("why", source, type, target))
+        ends = split_id(relation_id("why", source, type, target))
         with contextlib.suppress(QueryError) if type is None else contextlib.nullcontext():  # an id can have a foreign predicate
             ends[1] = self._type_name(ends[1])
-        relation = _joined(ends)
+        relation = join_id(ends)
 
         def ask(selection: str) -> Row:
             query = "node(id: $id) { ... on Relation { %s } }" % selection
@@ -395,7 +322,7 @@ class Client:
         The relation is named as for :meth:`why`. If it holds, the one row has the kind ``HOLDS``; if no rule can yield its
         type, ``NO_RULE``. The column ``reason`` then says so.
         """
-        ends = _parts(_relation_id("why_not", source, type, target))
+        ends = split_id(relation_id("why_not", source, type, target))
         if len(ends) != 3:
             raise ValueError("why_not: leave the key of the occurrence out: the question is whether the relation holds at all")
         variables = {"source": ends[0], "type": self._type_name(ends[1]), "target": ends[2], "first": limit}
@@ -419,14 +346,14 @@ class Client:
         """
         relation = self.why(source, type, target).id
         selection = "node(id: $id) { ... on Relation { fragility(by: $by, size: $size, first: $limit) { sets { members { id } } } } }"
-        variables = {"id": relation, "by": _find(by, self._names("FragilityBy"), "value of by"), "size": size, "limit": limit}
+        variables = {"id": relation, "by": find(by, self._names("FragilityBy"), "value of by"), "size": size, "limit": limit}
         found = self._ask("$id: ID!, $by: FragilityBy, $size: Int, $limit: Int", selection, variables)["node"]["fragility"]["sets"]
         rows = [{"size": len(s["members"]), "members": [m["id"] for m in s["members"]]} for s in found]
         return make(rows, [Column("size", "integer"), Column("members", "list")])
 
     def matches(self, of: Optional[str] = None, *, kind: Names = None, min_score: Optional[float] = None, limit: Optional[int] = None) -> Table:
         """Returns pairs of entities that are probably one, the most probable first, with the evidence. Nothing is merged."""
-        variables = {"of": of, "kinds": [self._kind_name(k) for k in _list(kind)] or None, "minScore": min_score}
+        variables = {"of": of, "kinds": [self._kind_name(k) for k in as_list(kind)] or None, "minScore": min_score}
         edges = self._pages("matches", "$of: ID, $kinds: [EntityKind!], $minScore: Float", "of: $of, kinds: $kinds, minScore: $minScore",
                             fields.MATCH, variables, limit)
         return make([fields.match(e["node"]) for e in edges], fields.MATCH_COLUMNS)
@@ -454,13 +381,13 @@ class Client:
         They are of the whole view, of the entities ``ids``, or of what lies within ``depth`` steps of the entities ``of``.
         ``limit`` keeps the first rows.
         """
-        names = [_find(m, self._names("Metric"), "metric") for m in _list(metrics)]
+        names = [find(m, self._names("Metric"), "metric") for m in as_list(metrics)]
         if not fields.has_field(self, "metrics"):
             raise NexumError("this service computes no metrics; it is an older version")
         # The rows are those of the first metric, so all values of the others are needed.
         most = min(limit, _MOST_VALUES) if limit is not None and len(names) == 1 else _MOST_VALUES
-        variables = {"metrics": names, "ids": _list(ids) or None, "of": _list(of) or None, "depth": depth, "weight": weight,
-                     "filter": self._relation_filter(**_known_filters(filters, _FILTERS)), "first": most}
+        variables = {"metrics": names, "ids": as_list(ids) or None, "of": as_list(of) or None, "depth": depth, "weight": weight,
+                     "filter": self._relation_filter(**known_filters(filters, FILTERS)), "first": most}
         found = self._ask("$metrics: [Metric!]!, $ids: [ID!], $of: [ID!], $depth: Int, $filter: RelationFilter, $weight: String, $first: Int",
                           "metrics(metrics: $metrics, ids: $ids, of: $of, depth: $depth, filter: $filter, weight: $weight) { %s }" % fields.METRIC, variables)
         full = any(len(m["values"]) == _MOST_VALUES for m in found["metrics"])
@@ -479,8 +406,6 @@ class Client:
 
     def wait_for(self, revision: int, timeout: float = 30) -> int:
         """Waits until the service has a revision, and returns the one that it has then."""
-        import time
-
         end = time.monotonic() + timeout
         while True:
             have = self.revision()
@@ -515,157 +440,14 @@ class Client:
         rows = self._ask("", "rules { id description rationale text yields }", {})["rules"]
         return make(rows, [Column(n, "text") for n in ("id", "description", "rationale", "text", "yields")])
 
-    def _names(self, what: str) -> List[str]:
-        if what not in self._schema:
-            found = self._transport.graphql("query($name: String!) { __type(name: $name) { enumValues { name } } }", {"name": what})["__type"]
-            self._schema[what] = [v["name"] for v in found["enumValues"]]
-        return list(self._schema[what])
-
-    def _type_name(self, name: str) -> str:
-        """Finds the name of a relation type in the API: subsidiaryOf is SUBSIDIARY_OF."""
-        return _find(name, self._names("RelationType"), "relation type")
-
-    def _kind_name(self, name: str) -> str:
-        return _find(name, self._names("EntityKind"), "kind")
-
-    def _relation_filter(self, type: Names = None, exclude_type: Names = None, kind: Names = None, document: Names = None,  # noqa: A002
-                         predicate: Names = None, modality: Names = None, derived: Optional[bool] = None, disputed: Optional[bool] = None,
-                         min_confidence: Optional[float] = None, direction: Optional[str] = None) -> Optional[Row]:
-        f: Row = {"types": [self._type_name(t) for t in _list(type)] or None, "excludeTypes": [self._type_name(t) for t in _list(exclude_type)] or None,
-                  "kinds": [self._kind_name(k) for k in _list(kind)] or None, "documents": _list(document) or None, "predicates": _list(predicate) or None,
-                  "modalities": self._modality_names(modality), "direction": direction.upper() if direction else None,
-                  "includeDerived": derived, "includeDisputed": disputed, "minConfidence": min_confidence}
-        return {k: v for k, v in f.items() if v is not None} or None
-
-    def _modality_names(self, names: Names) -> Optional[List[str]]:
-        return [_find(m, self._names("Modality"), "modality") for m in _list(names)] or None
-
 
 def _about(statement: Row) -> str:
     """Says what a claim is about, in the words of the argument about of claims."""
     return "facts" if statement["fact"] else "relations" if statement["relation"] else "merges"
 
 
-def _relation_id(method: str, source: str, type: Optional[str], target: Optional[str]) -> str:  # noqa: A002
-    """Returns the id of a relation that is named by its id, or by its parts."""
-    if type is None and target is None:
-        if len(_parts(source)) not in (3, 4):
-            raise ValueError("%s: %r is not the id of a relation, such as a|OWNS|b" % (method, source))
-        return source
-    if type is None or target is None:
-        raise ValueError("%s: give a source, a type and a target, or the id of a relation" % method)
-    return _joined([source, type, target])
-
-
-def _joined(parts: Iterable[str]) -> str:
-    return "|".join(p.replace("\\", "\\\\").replace("|", "\\|") for p in parts)
-
-
-def _parts(relation: str) -> List[str]:
-    """Splits the id of a relation; a backslash stands before a bar that is a part of an id."""
-    return [re.sub(r"\\(.)", r"\1", p) for p in re.findall(r"(?:^|(?<=\|))((?:\\.|[^|\\])*)(?:\||$)", relation)]
-
-
 def _input(client: Client) -> Row:
+    """Returns the view of a client, as an input of compare."""
     if not isinstance(client, Client):
         raise TypeError("before and after are views, such as nx.view(as_of=\"2018\"), not %r" % (client,))
     return client._view().variables()
-
-
-def _conditions(filter: Optional[Mapping[str, Any]]) -> Optional[Row]:  # noqa: A002
-    """Completes the conditions of a filter that are short for ``eq`` and ``in``."""
-    if filter is None:
-        return None
-    if not isinstance(filter, Mapping):
-        raise TypeError('a filter is a dictionary, such as {"name": {"contains": "cloud"}}, not %r' % (filter,))
-    out: Row = {}
-    for name, condition in filter.items():
-        if name in ("and", "or"):
-            parts = [condition] if isinstance(condition, Mapping) else condition
-            out[name] = [_conditions(part) for part in parts]
-        elif name == "not":
-            out[name] = _conditions(condition)
-        elif condition is None or isinstance(condition, Mapping):
-            out[name] = condition
-        elif isinstance(condition, (list, tuple, set)):
-            out[name] = {"in": [_scalar(c) for c in condition]}
-        else:
-            out[name] = {"eq": _scalar(condition)}
-    return out
-
-
-def _scalar(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _find(name: str, names: Sequence[str], what: str) -> str:
-    def plain(s: str) -> str:
-        return re.sub(r"[_\s]", "", s).lower()
-
-    for n in names:
-        if plain(n) == plain(name):
-            return n
-    import difflib
-
-    near = difflib.get_close_matches(name.upper(), names, 1)
-    hint = "; did you mean %s?" % near[0] if near else "; there are " + ", ".join(names) if len(names) <= 12 else ""
-    raise QueryError("there is no %s %r%s" % (what, name, hint), "BAD_USER_INPUT")
-
-
-def _list(names: Names) -> List[str]:
-    if names is None:
-        return []
-    return [names] if isinstance(names, str) else [str(n) for n in names]
-
-
-def _day(when: When) -> Optional[str]:
-    if isinstance(when, datetime):
-        return when.isoformat()
-    if isinstance(when, date):
-        return when.isoformat()
-    return None if when is None else str(when)
-
-
-def _moment(when: When) -> Optional[str]:
-    if isinstance(when, datetime):
-        return (when if when.tzinfo else when.replace(tzinfo=timezone.utc)).isoformat()
-    return None if when is None else str(when)
-
-
-_FILTERS = ("type", "exclude_type", "kind", "document", "predicate", "modality", "derived", "disputed", "min_confidence", "direction")
-
-
-def _known_filters(filters: Row, known: Sequence[str]) -> Row:
-    """Returns the filters; the first that is not known is an error."""
-    for name in filters:
-        if name not in known:
-            raise TypeError("there is no argument or filter %s; the filters are %s" % (name, ", ".join(known)))
-    return filters
-
-
-def _filters(type: Names = None, kind: Names = None, document: Names = None, predicate: Names = None, modality: Names = None,  # noqa: A002
-             derived: Optional[bool] = None, disputed: Optional[bool] = None, min_confidence: Optional[float] = None,
-             direction: Optional[str] = None, exclude_type: Names = None) -> List[Tuple[str, str]]:
-    out = [(name, x) for name, list_ in (("type", type), ("excludeType", exclude_type), ("kind", kind), ("document", document), ("predicate", predicate), ("modality", modality)) for x in _list(list_)]
-    out += [(name, str(flag).lower()) for name, flag in (("derived", derived), ("disputed", disputed)) if flag is not None]
-    if min_confidence is not None:
-        out.append(("minConfidence", repr(float(min_confidence))))
-    if direction is not None:
-        out.append(("direction", direction))
-    return out
-
-
-def _keep(table: Table, keep: Any) -> Table:
-    if isinstance(table, list):
-        kept = [r for r in table if keep(r)]
-        return make(kept, columns_of(kept)) if kept else table[:0]
-    return table[table.apply(keep, axis=1).astype(bool)].reset_index(drop=True) if len(table) else table
-
-
-def _together(tables: Sequence[Table]) -> Table:
-    if all(isinstance(t, list) for t in tables):
-        rows = [r for t in tables for r in t]
-        return make(rows, columns_of(rows))
-    from .tables import pandas
-
-    return pandas.concat(tables, ignore_index=True)

@@ -8,7 +8,6 @@ import re
 from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence
 
 
-
 def _optional(name: str) -> Any:
     """Imports a module; None if it is not installed."""
     try:
@@ -175,3 +174,17 @@ def _has_freq(name: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def keep_rows(table: Table, keep: Any) -> Table:
+    if isinstance(table, list):
+        kept = [r for r in table if keep(r)]
+        return make(kept, columns_of(kept)) if kept else table[:0]
+    return table[table.apply(keep, axis=1).astype(bool)].reset_index(drop=True) if len(table) else table
+
+
+def concatenate(tables: Sequence[Table]) -> Table:
+    if all(isinstance(t, list) for t in tables):
+        rows = [r for t in tables for r in t]
+        return make(rows, columns_of(rows))
+    return pandas.concat(tables, ignore_index=True)

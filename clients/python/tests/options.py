@@ -3,7 +3,7 @@ import inspect
 import json
 
 from nexum import Client
-from nexum.client import _FILTERS
+from nexum._arguments import FILTERS
 
 out = {}
 for name, method in inspect.getmembers(Client, inspect.isfunction):
@@ -11,6 +11,6 @@ for name, method in inspect.getmembers(Client, inspect.isfunction):
         continue
     names = []
     for p in list(inspect.signature(method).parameters.values())[1:]:
-        names += list(_FILTERS) if p.name == "filters" else [] if p.name == "values" else [p.name]
+        names += list(FILTERS) if p.name == "filters" else [] if p.name == "values" else [p.name]
     out[name] = names
 print(json.dumps(out))

@@ -1,0 +1,85 @@
+"""Arguments of methods, in the form in which the service takes them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from datetime import date
+from typing import Any, Iterable, List, Mapping, Optional, Sequence, Tuple, Union
+
+from .errors import QueryError
+from .tables import Row
+
+Names = Union[None, str, Iterable[str]]
+
+FILTERS = ("type", "exclude_type", "kind", "document", "predicate", "modality", "derived", "disputed", "min_confidence", "direction")
+
+
+def as_list(names: Names) -> List[str]:
+    """Returns one name or several as a list."""
+    if names is None:
+        return []
+    return [names] if isinstance(names, str) else [str(n) for n in names]
+
+
+def conditions(filter: Optional[Mapping[str, Any]]) -> Optional[Row]:  # noqa: A002
+    """Completes the conditions of a filter that are short for ``eq`` and ``in``."""
+    if filter is None:
+        return None
+    if not isinstance(filter, Mapping):
+        raise TypeError('a filter is a dictionary, such as {"name": {"contains": "cloud"}}, not %r' % (filter,))
+    out: Row = {}
+    for name, condition in filter.items():
+        if name in ("and", "or"):
+            parts = [condition] if isinstance(condition, Mapping) else condition
+            out[name] = [conditions(part) for part in parts]
+        elif name == "not":
+            out[name] = conditions(condition)
+        elif condition is None or isinstance(condition, Mapping):
+            out[name] = condition
+        elif isinstance(condition, (list, tuple, set)):
+            out[name] = {"in": [scalar(c) for c in condition]}
+        else:
+            out[name] = {"eq": scalar(condition)}
+    return out
+
+
+def scalar(value: Any) -> Any:
+    """Returns a value of a filter as JSON has it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def find(name: str, names: Sequence[str], what: str) -> str:
+    """Finds a name without regard to case, spaces and underscores. An unknown name is an error with the nearest one."""
+
+    def plain(s: str) -> str:
+        return re.sub(r"[_\s]", "", s).lower()
+
+    for n in names:
+        if plain(n) == plain(name):
+            return n
+    near = difflib.get_close_matches(name.upper(), names, 1)
+    hint = "; did you mean %s?" % near[0] if near else "; there are " + ", ".join(names) if len(names) <= 12 else ""
+    raise QueryError("there is no %s %r%s" % (what, name, hint), "BAD_USER_INPUT")
+
+
+def known_filters(filters: Row, known: Sequence[str]) -> Row:
+    """Returns the filters; the first that is not known is an error."""
+    for name in filters:
+        if name not in known:
+            raise TypeError("there is no argument or filter %s; the filters are %s" % (name, ", ".join(known)))
+    return filters
+
+
+def filters_of(type: Names = None, kind: Names = None, document: Names = None, predicate: Names = None, modality: Names = None,  # noqa: A002
+               derived: Optional[bool] = None, disputed: Optional[bool] = None, min_confidence: Optional[float] = None,
+               direction: Optional[str] = None, exclude_type: Names = None) -> List[Tuple[str, str]]:
+    """Returns filters as parameters of an export."""
+    lists = (("type", type), ("excludeType", exclude_type), ("kind", kind), ("document", document), ("predicate", predicate), ("modality", modality))
+    out = [(name, x) for name, names in lists for x in as_list(names)]
+    out += [(name, str(flag).lower()) for name, flag in (("derived", derived), ("disputed", disputed)) if flag is not None]
+    if min_confidence is not None:
+        out.append(("minConfidence", repr(float(min_confidence))))
+    if direction is not None:
+        out.append(("direction", direction))
+    return out

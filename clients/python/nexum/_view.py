@@ -1,0 +1,60 @@
+"""What a view of the graph changes, and dates as the service reads them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timezone
+from typing import List, NamedTuple, Optional, Tuple, Union
+
+from .tables import Row
+
+When = Union[None, str, int, date, datetime]
+
+
+class View(NamedTuple):
+    """What a view changes in the graph; see Client.view."""
+
+    as_of: Optional[str] = None
+    known_at: Optional[str] = None
+    without: Tuple[str, ...] = ()
+    distrust: Tuple[str, ...] = ()
+    assume: Tuple[str, ...] = ()  # ids of relations, occurrences and merges
+
+    def within(self, outer: "View") -> "View":
+        """Returns this change on top of those of another view."""
+        for name in ("as_of", "known_at"):
+            mine, theirs = getattr(self, name), getattr(outer, name)
+            if mine and theirs and mine != theirs:
+                raise ValueError("%s is %s already in the view around this one, and cannot be %s in it" % (name, theirs, mine))
+        return View(
+            self.as_of or outer.as_of,
+            self.known_at or outer.known_at,
+            outer.without + self.without,
+            outer.distrust + self.distrust,
+            outer.assume + self.assume,
+        )
+
+    def variables(self) -> Row:
+        """Returns the change as variables of a GraphQL query."""
+        v: Row = {"asOf": self.as_of, "knownAt": self.known_at, "without": list(self.without), "distrust": list(self.distrust)}
+        v["assume"] = list(self.assume)
+        return {k: x for k, x in v.items() if x}
+
+    def parameters(self) -> List[Tuple[str, str]]:
+        """Returns the change as parameters of an export."""
+        out = [(k, v) for k, v in (("asOf", self.as_of), ("knownAt", self.known_at)) if v]
+        out += [("without", x) for x in self.without] + [("distrust", x) for x in self.distrust]
+        return out + [("with", x) for x in self.assume]
+
+
+def as_day(when: When) -> Optional[str]:
+    """Returns a date or time as ISO 8601."""
+    if isinstance(when, date):
+        return when.isoformat()
+    return None if when is None else str(when)
+
+
+def as_moment(when: When) -> Optional[str]:
+    """Returns a time with its zone, or the number of a revision; a time without a zone is in UTC."""
+    if isinstance(when, datetime):
+        return (when if when.tzinfo else when.replace(tzinfo=timezone.utc)).isoformat()
+    return None if when is None else str(when)
