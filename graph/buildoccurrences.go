@@ -9,77 +9,107 @@ import (
 // findOccurrences sets the keys of the claims of repeatable relation types, and adds the claims that belong to a second
 // relation. It returns the indexes of the contexts of all claims.
 func (b *Builder) findOccurrences(ctxOf []uint32) []uint32 {
-	repeatable := map[string]*schema.RelationType{}
+	f := occurrenceFinder{
+		b: b, repeatable: map[string]*schema.RelationType{}, types: map[uint32]*schema.RelationType{},
+		found: map[occurrencePlace][]uint32{}, terms: map[string]uint32{},
+	}
 	for _, t := range b.ontology.Types() {
 		if t.Repeatable {
-			repeatable[t.Name] = t
+			f.repeatable[t.Name] = t
 		}
 	}
-	if len(repeatable) == 0 {
+	if len(f.repeatable) == 0 {
 		return ctxOf
-	}
-	types := make(map[uint32]*schema.RelationType) // by the term of the predicate; nil if it does not repeat
-	type place struct {
-		typ *schema.RelationType
-		ctx uint32
-	}
-	known := map[place][]uint32{}
-	terms := map[string]uint32{}
-	term := func(key string) uint32 {
-		if key == "" {
-			return 0
-		}
-		i, ok := terms[key]
-		if !ok {
-			b.terms = append(b.terms, appendTerm(&b.text, key))
-			i = uint32(len(b.terms))
-			terms[key] = i
-		}
-		return i
 	}
 	for i, end := 0, len(b.claims); i < end; i++ {
 		c := b.claims[i]
-		t, seen := types[c.p]
-		if !seen {
-			t = repeatable[b.str(c.p)]
-			types[c.p] = t
-		}
+		t := f.typeOf(c.p)
 		if t == nil || !b.terms[c.o].entity {
 			continue
 		}
-		at := place{t, ctxOf[i]}
-		keys, ok := known[at]
-		if !ok {
-			ctx := &b.ctxNames[at.ctx]
-			for _, key := range placements(t, ctx.Attributes, ctx.Period, ctx.Stance) {
-				keys = append(keys, term(key))
-			}
-			known[at] = keys
-		}
-		for n, key := range keys {
+		for n, key := range f.keys(t, ctxOf[i]) {
+			at := i
 			if n > 0 {
-				b.claims, ctxOf = append(b.claims, c), append(ctxOf, at.ctx)
+				at = len(b.claims)
+				b.claims, ctxOf = append(b.claims, c), append(ctxOf, ctxOf[i])
 			}
-			if key == 0 {
-				continue
-			}
-			if b.keys == nil {
-				b.keys = make([]uint32, len(b.claims), cap(b.claims))
-			}
-			for len(b.keys) < len(b.claims) {
-				b.keys = append(b.keys, 0)
-			}
-			if n == 0 {
-				b.keys[i] = key
-			} else {
-				b.keys[len(b.claims)-1] = key
+			if key != 0 {
+				b.setKey(at, key)
 			}
 		}
 	}
-	for b.keys != nil && len(b.keys) < len(b.claims) {
-		b.keys = append(b.keys, 0)
+	if b.keys != nil {
+		b.padKeys()
 	}
 	return ctxOf
+}
+
+// setKey sets the key of a claim.
+func (b *Builder) setKey(claim int, key uint32) {
+	if b.keys == nil {
+		b.keys = make([]uint32, 0, cap(b.claims))
+	}
+	b.padKeys()
+	b.keys[claim] = key
+}
+
+// padKeys gives the claims that were added since the last key no key.
+func (b *Builder) padKeys() {
+	b.keys = append(b.keys, make([]uint32, len(b.claims)-len(b.keys))...)
+}
+
+// An occurrenceFinder finds the keys of the claims of repeatable relation types. Many claims share a context, so it
+// keeps what it found.
+type occurrenceFinder struct {
+	b          *Builder
+	repeatable map[string]*schema.RelationType
+	types      map[uint32]*schema.RelationType // by the term of the predicate; nil if it does not repeat
+	found      map[occurrencePlace][]uint32
+	terms      map[string]uint32 // by key: its term, plus 1
+}
+
+// An occurrencePlace is where claims have the same keys: a relation type and the index of a context.
+type occurrencePlace struct {
+	typ *schema.RelationType
+	ctx uint32
+}
+
+// typeOf returns the relation type of a predicate if it is repeatable, and nil otherwise.
+func (f *occurrenceFinder) typeOf(predicate uint32) *schema.RelationType {
+	t, known := f.types[predicate]
+	if !known {
+		t = f.repeatable[f.b.str(predicate)]
+		f.types[predicate] = t
+	}
+	return t
+}
+
+// keys returns the terms of the keys of a claim; 0 means no key.
+func (f *occurrenceFinder) keys(t *schema.RelationType, ctx uint32) []uint32 {
+	at := occurrencePlace{t, ctx}
+	keys, ok := f.found[at]
+	if !ok {
+		c := &f.b.ctxNames[ctx]
+		for _, key := range placements(t, c.Attributes, c.Period, c.Stance) {
+			keys = append(keys, f.term(key))
+		}
+		f.found[at] = keys
+	}
+	return keys
+}
+
+// term returns the term of a key; 0 for no key.
+func (f *occurrenceFinder) term(key string) uint32 {
+	if key == "" {
+		return 0
+	}
+	i, ok := f.terms[key]
+	if !ok {
+		f.b.terms = append(f.b.terms, appendTerm(&f.b.text, key))
+		i = uint32(len(f.b.terms))
+		f.terms[key] = i
+	}
+	return i
 }
 
 // appendTerm appends the text of a literal to the texts of a builder.

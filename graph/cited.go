@@ -91,7 +91,7 @@ func (c *citing) matches(row *contextRow) bool {
 
 // table yields the matching claims of the table by a document, except those that the overlay replaces.
 func (c *citing) table(document Node) {
-	v, t := c.view, c.view.table
+	t := c.view.table
 	for ctx, end := t.contextsOf(document); ctx < end; ctx++ {
 		if !c.matches(t.ctxs.Ref(ctx)) {
 			continue
@@ -100,72 +100,66 @@ func (c *citing) table(document Node) {
 			if c.done {
 				return
 			}
-			if r := Rel(item); int(r) < t.src.Len() {
-				if v.over != nil {
-					if _, ok := v.over.relClaims.get(r); ok {
-						continue
-					}
-				}
-				c.relation(r, ctx, v.relClaims(r))
-				continue
-			}
-			f := item - uint32(t.src.Len())
-			if facts := uint32(t.factPred.Len()); f >= facts {
-				p := t.same.pairs.At(f - facts)
-				if v.over != nil {
-					if _, ok := v.over.same.get(p); ok {
-						continue
-					}
-				}
-				c.merge(p, ctx, t.same.claimsAt(f-facts))
-				continue
-			}
-			n := t.entityOfFact(f)
-			if v.over != nil {
-				if _, ok := v.over.facts.get(n); ok {
-					continue
-				}
-			}
+			c.item(item, ctx)
+		}
+	}
+}
+
+// item yields a claim of the table about an item, numbered as in the index, unless the overlay replaces the item.
+func (c *citing) item(item, ctx uint32) {
+	v, t := c.view, c.view.table
+	relations, facts := uint32(t.src.Len()), uint32(t.factPred.Len())
+	switch {
+	case item < relations:
+		if r := Rel(item); !v.over.hasRelation(r) {
+			c.relation(r, ctx, v.relClaims(r))
+		}
+	case item-relations < facts:
+		f := item - relations
+		if n := t.entityOfFact(f); !v.over.hasFacts(n) {
 			c.fact(n, t.rawFact(f), ctx)
+		}
+	default:
+		m := item - relations - facts
+		if p := t.same.pairs.At(m); !v.over.hasMerge(p) {
+			c.merge(p, ctx, t.same.claimsAt(m))
 		}
 	}
 }
 
 // overlay yields the matching claims of the overlay, which holds complete rows.
 func (c *citing) overlay() {
-	v := c.view
-	for r, claims := range v.over.relClaims.all() {
-		for _, ctx := range claims {
-			if c.done {
-				return
-			}
-			if c.matches(v.ctx(ctx)) {
-				c.relation(r, ctx, claims)
-			}
+	over := c.view.over
+	for r, claims := range over.relClaims.all() {
+		if !c.each(claims, func(ctx uint32) { c.relation(r, ctx, claims) }) {
+			return
 		}
 	}
-	for p, claims := range v.over.same.all() {
-		for _, ctx := range claims {
-			if c.done {
-				return
-			}
-			if c.matches(v.ctx(ctx)) {
-				c.merge(p, ctx, claims)
-			}
+	for p, claims := range over.same.all() {
+		if !c.each(claims, func(ctx uint32) { c.merge(p, ctx, claims) }) {
+			return
 		}
 	}
-	for n, row := range v.over.facts.all() {
+	for n, row := range over.facts.all() {
 		for _, f := range row {
-			for _, ctx := range f.claims {
-				if c.done {
-					return
-				}
-				if c.matches(v.ctx(ctx)) {
-					c.fact(n, f, ctx)
-				}
+			if !c.each(f.claims, func(ctx uint32) { c.fact(n, f, ctx) }) {
+				return
 			}
 		}
 	}
+}
+
+// each passes those of some claims on that match. It returns false when the run has ended.
+func (c *citing) each(claims []uint32, give func(ctx uint32)) bool {
+	for _, ctx := range claims {
+		if c.matches(c.view.ctx(ctx)) {
+			give(ctx)
+		}
+		if c.done {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *citing) relation(r Rel, ctx uint32, claims []uint32) {

@@ -215,68 +215,45 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[cla
 	g.commit.Lock()
 	defer g.commit.Unlock()
 	base := g.View()
-	room := base.room()
-	var kept []claim.Claim           // the added claims, while they are few enough to be applied
-	undone := map[claim.Claim]bool{} // the retracted claims, without stance and revision
-	var fresh iter.Seq2[claim.Claim, error] = func(yield func(claim.Claim, error) bool) {
-		for c, err := range claims {
-			if err == nil {
-				what := c
-				what.Context.Stance, what.Context.Revision = 0, 0
-				if !undone[what] && base.Holds(c) {
-					continue
-				}
-				if c.Context.Stance == claim.Retracts {
-					undone[what] = true
-				}
-				added++
-				if added <= room {
-					kept = append(kept, c)
-				}
-			}
-			if !yield(c, err) {
-				return
-			}
-		}
-	}
-	small := func() bool {
-		return added <= room && !changesOntology(kept)
-	}
+	fresh := base.newClaims()
+	written := fresh.of(claims)
 	var first *intake
 	if base.Revision().Number == 0 {
 		first = newIntake(g.ontology, base.ontology)
-		fresh = first.tee(fresh, func() bool { return added > 0 && !small() })
+		written = first.tee(written, func() bool { return fresh.count > 0 && !fresh.areFew() })
 	}
-	rev, err = g.store.Commit(ctx, base.Revision().Number, message, fresh)
+	rev, err = g.store.Commit(ctx, base.Revision().Number, message, written)
 	if err != nil {
 		if errors.Is(err, claim.ErrConflict) { // another process committed: the caller may try again with the updated view
 			err = errors.Join(err, g.catchUp(ctx))
 		}
 		return claim.Revision{}, 0, err
 	}
-	span.Int("nexum.claims", added)
-	if added == 0 {
-		return rev, 0, nil
+	span.Int("nexum.claims", fresh.count)
+	if fresh.count > 0 {
+		// The commit is durable, so the view must be updated even if the caller has canceled.
+		err = g.showCommitted(context.WithoutCancel(ctx), rev, fresh, first)
 	}
-	if small() {
-		for i := range kept {
-			kept[i].Context.Revision = rev.Number
-		}
-		after := base.Apply(rev, kept)
-		g.show(context.WithoutCancel(ctx), after, kept)
+	return rev, fresh.count, err
+}
+
+// showCommitted makes the view of a commit the newest. Few claims are added to the view before it. For more, the view
+// is compiled: from first, if that is not nil, or from the store.
+func (g *Graph) showCommitted(ctx context.Context, rev claim.Revision, fresh *newClaims, first *intake) error {
+	switch {
+	case fresh.areFew():
+		after, claims := fresh.view(rev)
+		g.show(ctx, after, claims)
 		g.compactIfLarge(after)
-		return rev, added, nil
+	case first == nil:
+		return g.compile(ctx)
+	default:
+		v, err := first.view(rev)
+		if err != nil {
+			return fmt.Errorf("compile the view: %w", err)
+		}
+		g.show(ctx, v, nil)
+		g.save(v)
 	}
-	// The commit is durable, so the view must be updated even if the caller has canceled.
-	ctx = context.WithoutCancel(ctx)
-	if first == nil {
-		return rev, added, g.compile(ctx)
-	}
-	v, err := first.view(rev)
-	if err != nil {
-		return rev, added, fmt.Errorf("compile the view: %w", err)
-	}
-	g.show(ctx, v, nil)
-	g.save(v)
-	return rev, added, nil
+	return nil
 }

@@ -70,46 +70,72 @@ func (v *View) overlayDescription(n Node) (described, bool) {
 
 // describe computes the kind and name of an entity from its facts. It returns -1 and noLit for what no fact gives.
 func (v *View) describe(n Node) (kind int, name uint32) {
-	kind, name = -1, noLit
-	kindRank, best := 0, int(^uint(0)>>1)
+	best := description{kind: -1, name: noLit, nameRank: math.MaxInt}
 	kindPred, ok := v.Pred(claim.PredicateKind)
 	if !ok {
 		kindPred = NoPred
 	}
 	for f := range v.facts(n) {
-		label := slices.Index(v.labels, f.pred)
-		if f.pred != kindPred && label < 0 {
-			continue
-		}
-		for _, c := range f.claims {
-			row := v.ctx(c)
-			if row.stance != claim.Supports || !v.claimShown(c, f.claims) {
-				continue
-			}
-			lit := v.literal(f.lit)
-			if f.pred == kindPred {
-				if k, ok := v.ontology.Kind(lit.Text); ok {
-					rank := int(row.revision)
-					if row.tag == 0 && k.Name != schema.Thing { // of the id that stays
-						rank += math.MaxUint32
-					}
-					if kind < 0 || rank >= kindRank {
-						kind, kindRank = k.Index, rank
-					}
-				}
-				continue
-			}
-			rank := label*100 + int(row.modality)*2
-			if row.tag != 0 { // of another id than the one that stays
-				rank++
-			}
-			if lit.Lang != "" && !strings.HasPrefix(lit.Lang, "en") {
-				rank += 50
-			}
-			if rank < best {
-				best, name = rank, f.lit
-			}
+		if f.pred == kindPred {
+			best.considerKind(v, f)
+		} else if label := slices.Index(v.labels, f.pred); label >= 0 {
+			best.considerName(v, f, label)
 		}
 	}
-	return kind, name
+	return best.kind, best.name
+}
+
+// A description is the best kind and name that the facts of an entity give, and how good they are.
+type description struct {
+	kind, kindRank int // the greatest rank is the best
+	name           uint32
+	nameRank       int // the least rank is the best
+}
+
+// considerKind takes the kind of a fact if a claim for it is newer than those for the kinds before it. A kind of the id
+// that a merge keeps goes before those of the others, unless it is Thing.
+func (d *description) considerKind(v *View, f rawFact) {
+	k, ok := v.ontology.Kind(v.literal(f.lit).Text)
+	if !ok {
+		return
+	}
+	for _, c := range f.claims {
+		row := v.ctx(c)
+		if !v.supports(c, row, f.claims) {
+			continue
+		}
+		rank := int(row.revision)
+		if row.tag == 0 && k.Name != schema.Thing { // of the id that stays
+			rank += math.MaxUint32
+		}
+		if d.kind < 0 || rank >= d.kindRank {
+			d.kind, d.kindRank = k.Index, rank
+		}
+	}
+}
+
+// considerName takes the value of a fact as the name if it is better than those before it: of a predicate that comes
+// earlier in the list of labels, then in English or without a language, then surer, then of the id that a merge keeps.
+func (d *description) considerName(v *View, f rawFact, label int) {
+	for _, c := range f.claims {
+		row := v.ctx(c)
+		if !v.supports(c, row, f.claims) {
+			continue
+		}
+		rank := label*100 + int(row.modality)*2
+		if row.tag != 0 { // of another id than the one that stays
+			rank++
+		}
+		if lang := v.literal(f.lit).Lang; lang != "" && !strings.HasPrefix(lang, "en") {
+			rank += 50
+		}
+		if rank < d.nameRank {
+			d.nameRank, d.name = rank, f.lit
+		}
+	}
+}
+
+// supports reports whether the view shows a claim, one of several, and the claim supports what it is about.
+func (v *View) supports(ctx uint32, row *contextRow, claims []uint32) bool {
+	return row.stance == claim.Supports && v.claimShown(ctx, claims)
 }

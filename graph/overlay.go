@@ -76,6 +76,33 @@ func (o *overlay) fork() *overlay {
 	return f
 }
 
+// hasRelation reports whether the overlay has the claims of a relation. An overlay that is nil has nothing.
+func (o *overlay) hasRelation(r Rel) bool {
+	if o == nil {
+		return false
+	}
+	_, ok := o.relClaims.get(r)
+	return ok
+}
+
+// hasFacts reports whether the overlay has the facts of an entity.
+func (o *overlay) hasFacts(n Node) bool {
+	if o == nil {
+		return false
+	}
+	_, ok := o.facts.get(n)
+	return ok
+}
+
+// hasMerge reports whether the overlay has the claims of a merge.
+func (o *overlay) hasMerge(p sameAs) bool {
+	if o == nil {
+		return false
+	}
+	_, ok := o.same.get(p)
+	return ok
+}
+
 // describe sets the kinds and names of entities. It also keeps their order.
 func (o *overlay) describe(v *View, nodes iter.Seq[Node]) {
 	var added []Node

@@ -311,12 +311,7 @@ func (v *View) HasPeriod(r Relation) bool {
 // undated reports whether a relation is known to have no claim with a period. It is always false for relations of the
 // overlay.
 func (v *View) undated(r Rel) bool {
-	if v.over != nil {
-		if _, ok := v.over.relClaims.get(r); ok {
-			return false
-		}
-	}
-	return !v.table.dated.has(uint32(r))
+	return !v.over.hasRelation(r) && !v.table.dated.has(uint32(r))
 }
 
 // dates reports whether c, one of several claims, is visible, supports, and gives a period that includes the date of

@@ -101,10 +101,8 @@ func (v *View) sameClaims(p sameAs) []uint32 {
 func (v *View) samePairs() iter.Seq2[sameAs, []uint32] {
 	return func(yield func(sameAs, []uint32) bool) {
 		for i, p := range v.table.same.pairs.All() {
-			if v.over != nil {
-				if _, redone := v.over.same.get(p); redone {
-					continue
-				}
+			if v.over.hasMerge(p) {
+				continue
 			}
 			if !yield(p, v.table.same.claimsAt(uint32(i))) {
 				return

@@ -213,15 +213,11 @@ func (v *View) holdsDated(d Event) bool {
 }
 
 // isReplaced reports whether the overlay replaces the claims of an item of the table.
-func (v *View) isReplaced(d Event) (ok bool) {
-	switch {
-	case v.over == nil:
-	case d.What == FactOn:
-		_, ok = v.over.facts.get(d.Entity)
-	default:
-		_, ok = v.over.relClaims.get(d.Relation.Rel)
+func (v *View) isReplaced(d Event) bool {
+	if d.What == FactOn {
+		return v.over.hasFacts(d.Entity)
 	}
-	return ok
+	return v.over.hasRelation(d.Relation.Rel)
 }
 
 // A datedEntry is an item that a claim in a table dates by a day or less precisely. Sorting entries as numbers sorts

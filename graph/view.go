@@ -182,10 +182,8 @@ func (v *View) asCompiled(n Node) bool {
 	if int(n) >= t.ids.len() {
 		return false
 	}
-	if v.over != nil {
-		if _, ok := v.over.facts.get(n); ok {
-			return false
-		}
+	if v.over.hasFacts(n) {
+		return false
 	}
 	last := ^uint32(0)
 	lo, hi := t.factRow(n)

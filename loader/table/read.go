@@ -164,19 +164,10 @@ func (t *tableReader) context(r *row, c *contextSpec) claim.Context {
 			ctx.Document = id
 		}
 	}
-	ctx.Locator = ""
 	if c.at != nil {
 		ctx.Locator, _ = c.at.eval(r)
 	} else {
 		ctx.Locator = t.rows.unit() + " " + strconv.Itoa(r.line)
-	}
-	if c.quote != nil {
-		quote, _ := c.quote.eval(r)
-		if quote = strings.TrimSpace(quote); len(quote) > claim.MaxQuote {
-			r.problem(c.quote, "the quote has %d bytes; at most %d are kept", len(quote), claim.MaxQuote)
-		} else if quote != "" {
-			ctx.SetQuote(quote)
-		}
 	}
 	if c.relays != nil {
 		ctx.Relays, _ = c.relays.eval(r)
@@ -184,34 +175,10 @@ func (t *tableReader) context(r *row, c *contextSpec) claim.Context {
 	if c.by != nil {
 		ctx.By, _ = c.by.eval(r)
 	}
-	if c.stance != nil {
-		if s, missing := c.stance.eval(r); missing == "" {
-			stance, ok := claim.ParseStance(strings.ToUpper(s))
-			if !ok || stance == claim.Retracts {
-				r.problem(c.stance, "stance is %s, not %q", orList(stances), short(s))
-			}
-			ctx.Stance = stance
-		}
-	}
-	if c.modality != nil {
-		if s, missing := c.modality.eval(r); missing == "" {
-			modality, ok := claim.ParseModality(strings.ToUpper(s))
-			if !ok {
-				r.problem(c.modality, "modality is %s, not %q", orList(modalities), short(s))
-			}
-			ctx.Modality = max(modality, 0)
-		}
-	}
-	if confidence := r.value(c.confidence); confidence != nil {
-		confidence.eval(r, func(s string) {
-			v, err := strconv.ParseFloat(s, 64)
-			if err != nil || !(v >= 0 && v <= 1) {
-				r.problem(confidence.from, "confidence is a number from 0 to 1, not %q", short(s))
-				return
-			}
-			ctx.Doubt = claim.DoubtOf(v)
-		})
-	}
+	c.setQuote(r, &ctx)
+	c.setStance(r, &ctx)
+	c.setModality(r, &ctx)
+	c.setConfidence(r, &ctx)
 	t.date(r, c.from, &ctx.Period.From)
 	t.date(r, c.to, &ctx.Period.To)
 	if ctx.Period.Empty() {
@@ -219,6 +186,63 @@ func (t *tableReader) context(r *row, c *contextSpec) claim.Context {
 		ctx.Period = claim.Period{}
 	}
 	return ctx
+}
+
+func (c *contextSpec) setQuote(r *row, ctx *claim.Context) {
+	if c.quote == nil {
+		return
+	}
+	quote, _ := c.quote.eval(r)
+	if quote = strings.TrimSpace(quote); len(quote) > claim.MaxQuote {
+		r.problem(c.quote, "the quote has %d bytes; at most %d are kept", len(quote), claim.MaxQuote)
+	} else if quote != "" {
+		ctx.SetQuote(quote)
+	}
+}
+
+func (c *contextSpec) setStance(r *row, ctx *claim.Context) {
+	if c.stance == nil {
+		return
+	}
+	s, missing := c.stance.eval(r)
+	if missing != "" {
+		return
+	}
+	stance, ok := claim.ParseStance(strings.ToUpper(s))
+	if !ok || stance == claim.Retracts {
+		r.problem(c.stance, "stance is %s, not %q", orList(stances), short(s))
+	}
+	ctx.Stance = stance
+}
+
+func (c *contextSpec) setModality(r *row, ctx *claim.Context) {
+	if c.modality == nil {
+		return
+	}
+	s, missing := c.modality.eval(r)
+	if missing != "" {
+		return
+	}
+	modality, ok := claim.ParseModality(strings.ToUpper(s))
+	if !ok {
+		r.problem(c.modality, "modality is %s, not %q", orList(modalities), short(s))
+	}
+	ctx.Modality = max(modality, 0)
+}
+
+func (c *contextSpec) setConfidence(r *row, ctx *claim.Context) {
+	confidence := r.value(c.confidence)
+	if confidence == nil {
+		return
+	}
+	confidence.eval(r, func(s string) {
+		v, err := strconv.ParseFloat(s, 64)
+		if err != nil || !(v >= 0 && v <= 1) {
+			r.problem(confidence.from, "confidence is a number from 0 to 1, not %q", short(s))
+			return
+		}
+		ctx.Doubt = claim.DoubtOf(v)
+	})
 }
 
 func (t *tableReader) date(r *row, v *value, to *claim.Date) {
