@@ -7,15 +7,12 @@ import (
 	"iter"
 	"os"
 
-	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
 const (
-	// batchSize is the number of documents in one segment. Larger segments merge faster and need more memory.
+	// batchSize is the number of documents in one segment of an index in memory.
 	batchSize = 8192
-	// mergeMax is the largest number of segments that are merged into one at a time.
-	mergeMax = 32
 	// maxID is the maximum length of an id in bytes.
 	maxID = 1 << 16
 )
@@ -104,37 +101,6 @@ func (x *Index) build(ctx context.Context, revision uint64, docs iter.Seq[Docume
 		}
 	}
 	return nil, 0, errors.Join(err, os.RemoveAll(folder))
-}
-
-// buildOnDisk makes one segment in folder. If there are no documents it makes nothing.
-func buildOnDisk(ctx context.Context, folder, work string, revision uint64, docs iter.Seq[Document]) (uint64, error) {
-	b, err := scorch.NewBuilder(map[string]any{
-		"path":            folder,
-		"buildPathPrefix": work,
-		"batchSize":       batchSize,
-		"mergeMax":        mergeMax,
-		"internal":        map[string][]byte{markKey: mark{revision: revision}.bytes()},
-	})
-	if err != nil {
-		return 0, err
-	}
-	var n uint64
-	for e, err := range entries(ctx, docs) {
-		if err == nil {
-			n++
-			err = b.Index(e)
-		}
-		if err != nil {
-			return 0, err
-		}
-	}
-	if n == 0 {
-		return 0, nil
-	}
-	if err := b.Close(); err != nil {
-		return 0, err
-	}
-	return n, ctx.Err()
 }
 
 func buildInMemory(ctx context.Context, revision uint64, docs iter.Seq[Document]) (*generation, uint64, error) {

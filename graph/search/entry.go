@@ -50,15 +50,15 @@ func (e *entry) field(name string) *field {
 			return f
 		}
 	}
-	f := &field{name: name, terms: index.TokenFrequencies{}}
-	switch name {
-	case fieldName, fieldAlias, fieldJoined:
-		// Most terms of these fields occur in one document. For such a term with a frequency, the dictionary itself
-		// holds the document, which is smaller and faster than a list.
-		f.frequent = true
-	}
+	f := &field{name: name, terms: index.TokenFrequencies{}, frequent: isFrequent(name)}
 	e.fields = append(e.fields, f)
 	return f
+}
+
+// isFrequent reports whether the terms of a field have frequencies. Most terms of these fields occur in one document.
+// For such a term with a frequency, the dictionary itself holds the document, which is smaller and faster than a list.
+func isFrequent(name string) bool {
+	return name == fieldName || name == fieldAlias || name == fieldJoined
 }
 
 // ID implements index.Document, as do the methods below.

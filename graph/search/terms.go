@@ -32,8 +32,17 @@ const shortPrefix = 3
 // maxLength is the largest length of a name that is stored. Longer names count as maxLength.
 const maxLength = 255
 
-// analyze adds the terms of d to e.
-func analyze(d Document, e *entry) {
+// A termSink takes the terms of a document. It ignores empty terms, and terms that it already has from this document.
+type termSink interface {
+	add(field, term string)
+}
+
+// analyzer splits documents into terms.
+type analyzer struct{ termSink }
+
+// analyze passes the terms of a document to a sink.
+func analyze(d Document, to termSink) {
+	e := analyzer{to}
 	e.add(fieldKind, d.Kind)
 	name := plain(d.Name, maxName)
 	whole := compact(name)
@@ -85,7 +94,7 @@ func localID(id string) string {
 }
 
 // whole adds a whole name, which must be compact.
-func (e *entry) whole(field, text string) {
+func (e analyzer) whole(field, text string) {
 	if text == "" {
 		return
 	}
@@ -98,7 +107,7 @@ func (e *entry) whole(field, text string) {
 }
 
 // name adds the words of a name, pairs of neighbours as one word, and the initials.
-func (e *entry) name(name string) {
+func (e analyzer) name(name string) {
 	var initials, important []byte
 	previous := ""
 	for _, t := range tokens(name) {
@@ -134,7 +143,7 @@ func (e *entry) name(name string) {
 }
 
 // token adds a word and the words inside it, or the pairs of a dense run.
-func (e *entry) token(t token) {
+func (e analyzer) token(t token) {
 	if t.dense {
 		grams(t.text, func(gram string) { e.add(fieldGram, gram) })
 		return
@@ -146,7 +155,7 @@ func (e *entry) token(t token) {
 }
 
 // word adds a word and its first characters.
-func (e *entry) word(word string) {
+func (e analyzer) word(word string) {
 	e.add(wordField(word), word)
 	start, _ := cut(word, shortPrefix)
 	e.add(fieldPrefix, start)

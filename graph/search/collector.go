@@ -1,0 +1,209 @@
+package search
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"hash/maphash"
+	"slices"
+)
+
+// A collector takes the terms of many documents, and keeps the documents that have each term. When it is full, its
+// content is written as a sorted run. Runs are merged into a segment, so the memory of a build does not depend on the
+// number of documents.
+type collector struct {
+	seed  maphash.Seed
+	slots []uint64 // hash and number + 1 of a term, each with 32 bits; 0 if free; the length is a power of two
+	text  []byte   // for each term, the byte of its field and its text
+	terms []collectedTerm
+	pairs []collectedPair
+	doc   uint32 // the document whose terms are added
+}
+
+type collectedTerm struct {
+	at    uint32 // where it begins in the text
+	count uint32 // the number of documents that have it
+	last  uint32 // 1 plus the last of these documents
+}
+
+// A collectedPair says that a document has a term.
+type collectedPair struct{ term, doc uint32 }
+
+// A collector is full when it has this many pairs, or this many bytes of text.
+const (
+	collectPairs = 2 << 20
+	collectText  = 16 << 20
+)
+
+// idField is the byte that stands for the field of ids. It comes before all other fields.
+const idField = 0
+
+func newCollector() *collector {
+	return &collector{seed: maphash.MakeSeed(), slots: make([]uint64, 1<<12)}
+}
+
+// collect adds all terms of a document. The numbers of the documents must increase.
+func (c *collector) collect(doc uint32, d Document) {
+	c.doc = doc
+	c.put(idField, d.ID)
+	analyze(d, c)
+}
+
+// add implements termSink.
+func (c *collector) add(field, term string) {
+	if term != "" {
+		c.put(field[0], term)
+	}
+}
+
+func (c *collector) put(field byte, text string) {
+	n := c.number(field, text)
+	t := &c.terms[n]
+	if t.last == c.doc+1 {
+		return
+	}
+	t.last = c.doc + 1
+	t.count++
+	c.pairs = append(c.pairs, collectedPair{n, c.doc})
+}
+
+// number returns the number of a term. It adds the term if it is new.
+func (c *collector) number(field byte, text string) uint32 {
+	hash := uint32(maphash.String(c.seed, text)) + uint32(field)*0x9e3779b1
+	mask := uint32(len(c.slots) - 1)
+	at := hash & mask
+	for ; c.slots[at] != 0; at = (at + 1) & mask {
+		if slot := c.slots[at]; uint32(slot>>32) == hash && c.is(uint32(slot)-1, field, text) {
+			return uint32(slot) - 1
+		}
+	}
+	n := uint32(len(c.terms))
+	c.terms = append(c.terms, collectedTerm{at: uint32(len(c.text))})
+	c.text = append(append(c.text, field), text...)
+	c.slots[at] = uint64(hash)<<32 | uint64(n+1)
+	if 4*len(c.terms) > 3*len(c.slots) {
+		c.grow()
+	}
+	return n
+}
+
+// term returns the field and text of a term.
+func (c *collector) term(n uint32) []byte {
+	if int(n)+1 < len(c.terms) {
+		return c.text[c.terms[n].at:c.terms[n+1].at]
+	}
+	return c.text[c.terms[n].at:]
+}
+
+func (c *collector) is(n uint32, field byte, text string) bool {
+	t := c.term(n)
+	return t[0] == field && string(t[1:]) == text
+}
+
+// grow doubles the number of slots.
+func (c *collector) grow() {
+	old := c.slots
+	c.slots = make([]uint64, 2*len(old))
+	mask := uint32(len(c.slots) - 1)
+	for _, slot := range old {
+		if slot == 0 {
+			continue
+		}
+		at := uint32(slot>>32) & mask
+		for c.slots[at] != 0 {
+			at = (at + 1) & mask
+		}
+		c.slots[at] = slot
+	}
+}
+
+// sorted returns the numbers of all terms in the order of their fields and texts.
+func (c *collector) sorted() []uint32 {
+	type keyed struct {
+		head uint64 // the first eight bytes: most comparisons need no more
+		n    uint32
+	}
+	list := make([]keyed, len(c.terms))
+	for i := range list {
+		list[i] = keyed{head(c.term(uint32(i))), uint32(i)}
+	}
+	slices.SortFunc(list, func(x, y keyed) int {
+		if x.head != y.head {
+			return cmp.Compare(x.head, y.head)
+		}
+		return bytes.Compare(c.term(x.n), c.term(y.n))
+	})
+	order := make([]uint32, len(list))
+	for i := range list {
+		order[i] = list[i].n
+	}
+	return order
+}
+
+// head returns the first eight bytes of a text as a number. The order of numbers is the order of the bytes.
+func head(text []byte) uint64 {
+	if len(text) >= 8 {
+		return binary.BigEndian.Uint64(text)
+	}
+	var b [8]byte
+	copy(b[:], text)
+	return binary.BigEndian.Uint64(b[:])
+}
+
+// grouped returns the documents of all terms. The documents of term n end where those of term n+1 begin.
+func (c *collector) grouped() (docs, begins []uint32) {
+	begins = make([]uint32, len(c.terms)+1)
+	for i := range c.terms {
+		begins[i+1] = begins[i] + c.terms[i].count
+	}
+	docs = make([]uint32, len(c.pairs))
+	next := slices.Clone(begins)
+	for _, p := range c.pairs {
+		docs[next[p.term]] = p.doc
+		next[p.term]++
+	}
+	return docs, begins
+}
+
+// appendRun calls write with the terms in order, as parts of a run, and empties the collector. In a run a term is the
+// number of bytes that it shares with the term before, the number of its other bytes, these bytes, the number of its
+// documents, and the difference of each document from the one before.
+func (c *collector) appendRun(write func([]byte) error) error {
+	docs, begins := c.grouped()
+	var part, before []byte
+	for _, n := range c.sorted() {
+		term := c.term(n)
+		shared := sharedPrefix(before, term)
+		part = binary.AppendUvarint(part, uint64(shared))
+		part = binary.AppendUvarint(part, uint64(len(term)-shared))
+		part = append(part, term[shared:]...)
+		list := docs[begins[n]:begins[n+1]]
+		part = binary.AppendUvarint(part, uint64(len(list)))
+		last := uint32(0)
+		for _, doc := range list {
+			part = binary.AppendUvarint(part, uint64(doc-last))
+			last = doc
+		}
+		before = term
+		if len(part) >= 1<<16 {
+			if err := write(part); err != nil {
+				return err
+			}
+			part = part[:0]
+		}
+	}
+	c.text, c.terms, c.pairs = c.text[:0], c.terms[:0], c.pairs[:0]
+	clear(c.slots)
+	return write(part)
+}
+
+// sharedPrefix returns the number of bytes with which both texts begin.
+func sharedPrefix(a, b []byte) int {
+	n := min(len(a), len(b))
+	for i := range n {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	return n
+}
