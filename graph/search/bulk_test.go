@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
@@ -49,14 +50,24 @@ func content(t *testing.T, x *Index) map[string][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, field := range fields {
-		err := s.column(t.Context(), field, 0, func(term string, doc uint64) error {
-			id, err := s.id(doc)
-			out[field+" "+term] = append(out[field+" "+term], id)
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
+	for _, p := range partsOf(s.reader) {
+		for _, field := range fields {
+			err := p.eachTerm(field, func(term string, docs *roaring.Bitmap) error {
+				if docs = p.without(docs); docs == nil {
+					return nil
+				}
+				for doc := range roaring.Values(docs) {
+					id, err := s.id(p.first + uint64(doc))
+					if err != nil {
+						return err
+					}
+					out[field+" "+term] = append(out[field+" "+term], id)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	for _, ids := range out {

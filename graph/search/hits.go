@@ -66,16 +66,16 @@ type run struct {
 	after Hit
 	left  int // number of hits that may still be yielded
 	admit func(doc uint64) bool
-	any   bool                // whether admit can be true
-	seen  map[uint64]struct{} // documents of higher tiers
-	found bool                // whether there is any hit, including hits before Query.After
-	whole bool                // whether the text is an identifier of an entity
+	any   bool // whether admit can be true
+	parts []*part
+	found bool // whether there is any hit, including hits before Query.After
+	whole bool // whether the text is an identifier of an entity
 
 	looseSets []set // cached result of loose
 }
 
 func newRun(ctx context.Context, s *snapshot, q Query) *run {
-	r := &run{snapshot: s, parsed: parse(q.Text), ctx: ctx, after: q.After, left: q.Limit, seen: map[uint64]struct{}{}}
+	r := &run{snapshot: s, parsed: parse(q.Text), ctx: ctx, after: q.After, left: q.Limit, parts: partsOf(s.reader)}
 	r.admit, r.any = s.filter(q.Kinds)
 	return r
 }
@@ -87,9 +87,7 @@ func (r *run) all(yield func(Hit) bool) error {
 	}
 	return r.tiers(func(score float64, docs []uint64) error {
 		r.found = true
-		for _, doc := range docs {
-			r.seen[doc] = struct{}{}
-		}
+		r.see(docs)
 		if r.after.ID != "" && score > r.after.Score {
 			return nil
 		}

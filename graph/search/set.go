@@ -1,8 +1,10 @@
 package search
 
 import (
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/searcher"
+	"cmp"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
@@ -45,24 +47,65 @@ func anyOf(sets ...set) set {
 
 func (s set) empty() bool { return s.field == "" && len(s.subs) == 0 }
 
-// searcher returns bleve's searcher for s, which must not be empty. No scores are requested, so bleve only combines
-// the bitmaps of the terms. The searchers of the parts need not be closed, since the snapshot owns their resources.
-func (r *run) searcher(s set) (search.Searcher, error) {
-	options := search.SearcherOptions{Score: "none"}
+// terms returns the number of terms in s.
+func (s set) terms() int {
 	if len(s.subs) == 0 {
-		return searcher.NewTermSearcher(r.ctx, r.reader, s.term, s.field, 1, options)
+		return 1
 	}
-	subs := make([]search.Searcher, len(s.subs))
+	n := 0
+	for _, sub := range s.subs {
+		n += sub.terms()
+	}
+	return n
+}
+
+// find returns the documents of s, which must not be empty, in one part; if within is not nil, only those that are in
+// within, which must not be empty either. Deleted documents can be among them. The result must not be changed.
+func (r *run) find(p *part, s set, within *roaring.Bitmap) (*roaring.Bitmap, error) {
+	switch {
+	case len(s.subs) == 0:
+		docs, err := p.with(s.field, s.term)
+		if err != nil || docs == nil || within == nil {
+			return docs, err
+		}
+		return unlessEmpty(roaring.And(within, docs)), nil
+	case s.all:
+		return r.findAll(p, s, within)
+	}
+	var found []*roaring.Bitmap
 	for i, sub := range s.subs {
+		if err := r.check(i); err != nil {
+			return nil, err
+		}
+		docs, err := r.find(p, sub, within)
+		if err != nil {
+			return nil, err
+		}
+		if docs != nil {
+			found = append(found, docs)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return nil, nil
+	case 1:
+		return found[0], nil
+	}
+	return roaring.FastOr(found...), nil
+}
+
+// findAll is find for an intersection. It begins with the sets of the fewest terms: if they have no document in common,
+// the many terms that begin with an unfinished word are not looked up.
+func (r *run) findAll(p *part, s set, within *roaring.Bitmap) (*roaring.Bitmap, error) {
+	subs := slices.Clone(s.subs)
+	slices.SortStableFunc(subs, func(a, b set) int { return cmp.Compare(a.terms(), b.terms()) })
+	for _, sub := range subs {
 		var err error
-		if subs[i], err = r.searcher(sub); err != nil {
+		if within, err = r.find(p, sub, within); err != nil || within == nil {
 			return nil, err
 		}
 	}
-	if s.all {
-		return searcher.NewConjunctionSearcher(r.ctx, r.reader, subs, options)
-	}
-	return searcher.NewDisjunctionSearcher(r.ctx, r.reader, subs, 0, options)
+	return within, nil
 }
 
 // docs returns the numbers of the documents in s that match the query's kinds and have not been found yet.
@@ -70,32 +113,39 @@ func (r *run) docs(s set) ([]uint64, error) {
 	if s.empty() {
 		return nil, nil
 	}
-	found, err := r.searcher(s)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = found.Close() }()
-	c := &search.SearchContext{DocumentMatchPool: search.NewDocumentMatchPool(found.DocumentMatchPoolSize()+1, 0), IndexReader: r.reader}
 	var docs []uint64
-	for i := 0; ; i++ {
-		if err := r.check(i); err != nil {
-			return nil, err
-		}
-		m, err := found.Next(c)
+	for _, p := range r.parts {
+		found, err := r.find(p, s, nil)
 		if err != nil {
 			return nil, err
 		}
-		if m == nil {
-			return docs, nil
+		if found = p.without(found); found == nil {
+			continue
 		}
-		doc, err := number(m.IndexInternalID)
-		if err != nil {
-			return nil, err
+		for i, each := 0, found.Iterator(); each.HasNext(); i++ {
+			if err := r.check(i); err != nil {
+				return nil, err
+			}
+			if doc := p.first + uint64(each.Next()); r.admit(doc) {
+				docs = append(docs, doc)
+			}
 		}
-		c.DocumentMatchPool.Put(m)
-		if _, seen := r.seen[doc]; !seen && r.admit(doc) {
-			docs = append(docs, doc)
+	}
+	return docs, nil
+}
+
+// see notes that documents are found.
+func (r *run) see(docs []uint64) {
+	for _, doc := range docs {
+		i, exact := slices.BinarySearchFunc(r.parts, doc, func(p *part, doc uint64) int { return cmp.Compare(p.first, doc) })
+		if !exact {
+			i--
 		}
+		p := r.parts[i]
+		if p.seen == nil {
+			p.seen = roaring.New()
+		}
+		p.seen.Add(uint32(doc - p.first))
 	}
 }
 
@@ -118,15 +168,34 @@ func (r *run) terms(dict index.FieldDict, f func(term string, distance uint8) bo
 
 // begin calls f for each term of a field that begins with start, in order. It stops after limit terms.
 func (r *run) begin(field, start string, limit int, f func(term string)) error {
-	dict, err := r.reader.FieldDictPrefix(field, []byte(start))
-	if err != nil {
-		return err
+	var terms []string
+	for _, p := range r.parts {
+		list, err := p.terms(field, start)
+		if err != nil {
+			return err
+		}
+		for i := range limit {
+			if err := r.check(i); err != nil {
+				return err
+			}
+			entry, err := list.Next()
+			if err != nil {
+				return err
+			}
+			if entry == nil {
+				break
+			}
+			terms = append(terms, entry.Term)
+		}
 	}
-	return r.terms(dict, func(term string, _ uint8) bool {
+	if len(r.parts) > 1 {
+		slices.Sort(terms)
+		terms = slices.Compact(terms)
+	}
+	for _, term := range terms[:min(limit, len(terms))] {
 		f(term)
-		limit--
-		return limit > 0
-	})
+	}
+	return nil
 }
 
 // similar returns the documents with a term in field that is distance edits from word. It returns none if word is
@@ -134,15 +203,14 @@ func (r *run) begin(field, start string, limit int, f func(term string)) error {
 // are two edits away must have the same first letter: people rarely mistype it, and without this condition the
 // search would visit half of the dictionary.
 func (r *run) similar(field, word string, distance uint8) (set, error) {
-	fuzzy, ok := r.reader.(index.IndexReaderFuzzy)
-	if !ok || int(distance) > edits(word) {
+	if int(distance) > edits(word) {
 		return set{}, nil
 	}
 	start := ""
 	if distance > 1 {
 		start, _ = cut(word, 1)
 	}
-	dict, err := fuzzy.FieldDictFuzzy(field, word, int(distance), start)
+	dict, err := r.reader.FieldDictFuzzy(field, word, int(distance), start)
 	if err != nil {
 		return set{}, err
 	}

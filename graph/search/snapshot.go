@@ -3,19 +3,20 @@ package search
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"maps"
 	"sync/atomic"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
-	index "github.com/blevesearch/bleve_index_api"
 )
 
 // snapshot is one revision of the index, for searches. It does not change. It is released when the last search that
 // uses it ends.
 type snapshot struct {
 	from     *generation
-	reader   index.IndexReader
+	reader   *scorch.IndexSnapshot
 	revision uint64
 	built    bool // whether there is a revision
 	refs     atomic.Int64
@@ -26,7 +27,7 @@ type snapshot struct {
 	length []uint8
 	kinds  map[string]uint16
 
-	segments []piece // segments of the index in order; nil if unknown
+	segments []piece // segments of the index in order
 }
 
 // piece is a segment of an index. The numbers of its documents are consecutive, and do not change while the
@@ -43,10 +44,16 @@ func newSnapshot(ctx context.Context, g *generation, before *snapshot) (*snapsho
 	if err != nil {
 		return nil, fmt.Errorf("read the search index: %w", err)
 	}
-	s := &snapshot{from: g, reader: r, kinds: map[string]uint16{}}
+	reader, ok := r.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, errors.Join(errPostings, r.Close())
+	}
+	s := &snapshot{from: g, reader: reader, kinds: map[string]uint16{}}
 	s.refs.Store(1)
 	g.refs.Add(1)
-	s.segments = segmentsOf(r)
+	for _, p := range reader.Segments() {
+		s.segments = append(s.segments, piece{p.Id(), uint64(p.FullSize())})
+	}
 	if err := s.load(ctx, s.inherit(before)); err != nil {
 		s.release()
 		return nil, err
@@ -54,29 +61,17 @@ func newSnapshot(ctx context.Context, g *generation, before *snapshot) (*snapsho
 	return s, nil
 }
 
-// segmentsOf returns the segments of an index, or nil if they are unknown.
-func segmentsOf(r index.IndexReader) (out []piece) {
-	x, ok := r.(*scorch.IndexSnapshot)
-	if !ok {
-		return nil
-	}
-	for _, s := range x.Segments() {
-		out = append(out, piece{s.Id(), uint64(s.FullSize())})
-	}
-	return out
-}
-
 // inherit reuses the columns of an earlier snapshot for the segments with which both begin. It returns the number of
-// documents in these segments.
+// these segments.
 //
 // The columns share their memory with those of the earlier snapshot: what is appended is behind the end of its columns,
 // where its searches do not read. If only a part of the segments is the same, appending copies the part, because the
 // earlier snapshot still reads what follows.
-func (s *snapshot) inherit(before *snapshot) (docs uint64) {
+func (s *snapshot) inherit(before *snapshot) (same int) {
 	if before == nil || before.from != s.from {
 		return 0
 	}
-	same := 0
+	docs := uint64(0)
 	for same < min(len(s.segments), len(before.segments)) && s.segments[same] == before.segments[same] {
 		docs += s.segments[same].docs
 		same++
@@ -85,7 +80,7 @@ func (s *snapshot) inherit(before *snapshot) (docs uint64) {
 	if same < len(before.segments) {
 		s.kind, s.length = first(s.kind, docs), first(s.length, docs)
 	}
-	return docs
+	return same
 }
 
 // first returns the first n values of a column, or all if it is shorter. Appending to the result copies it.
@@ -94,14 +89,27 @@ func first[T any](column []T, n uint64) []T {
 	return column[:n:n]
 }
 
-// load reads the revision, and the columns for the documents from number from on.
-func (s *snapshot) load(ctx context.Context, from uint64) error {
+// load reads the revision, and the columns for the documents of the segments from index same on.
+func (s *snapshot) load(ctx context.Context, same int) error {
 	m, err := readMark(s.reader)
 	if err != nil {
 		return err
 	}
 	s.revision, s.built = m.revision, m.built
-	err = s.column(ctx, fieldKind, from, func(term string, doc uint64) error {
+	for _, p := range partsOf(s.reader)[same:] {
+		if err := s.loadKinds(ctx, p); err != nil {
+			return fmt.Errorf("read the search index: %w", err)
+		}
+		if err := s.loadLengths(ctx, p); err != nil {
+			return fmt.Errorf("read the search index: %w", err)
+		}
+	}
+	return nil
+}
+
+// loadKinds reads the kinds of the documents of a part.
+func (s *snapshot) loadKinds(ctx context.Context, p *part) error {
+	return p.eachTerm(fieldKind, func(term string, docs *roaring.Bitmap) error {
 		n, ok := s.kinds[term]
 		if !ok {
 			if len(s.kinds) == 1<<16-1 {
@@ -110,22 +118,33 @@ func (s *snapshot) load(ctx context.Context, from uint64) error {
 			n = uint16(len(s.kinds) + 1)
 			s.kinds[term] = n
 		}
-		s.kind = grow(s.kind, doc)
-		s.kind[doc] = n
-		return nil
+		s.kind = fill(s.kind, p, docs, n)
+		return ctx.Err()
 	})
-	if err != nil {
-		return err
-	}
-	return s.column(ctx, fieldLength, from, func(term string, doc uint64) error {
+}
+
+// loadLengths reads the lengths of the names of the documents of a part.
+func (s *snapshot) loadLengths(ctx context.Context, p *part) error {
+	return p.eachTerm(fieldLength, func(term string, docs *roaring.Bitmap) error {
 		n, ok := termLength(term)
 		if !ok {
 			return fmt.Errorf("%w: %q is not a length", ErrDamaged, term)
 		}
-		s.length = grow(s.length, doc)
-		s.length[doc] = uint8(n)
-		return nil
+		s.length = fill(s.length, p, docs, uint8(n))
+		return ctx.Err()
 	})
+}
+
+// fill sets a column to a value for documents of a part.
+func fill[T any](column []T, p *part, docs *roaring.Bitmap, value T) []T {
+	if docs == nil {
+		return column
+	}
+	column = grow(column, p.first+uint64(docs.Maximum()))
+	for each := docs.Iterator(); each.HasNext(); {
+		column[p.first+uint64(each.Next())] = value
+	}
+	return column
 }
 
 // grow extends s so that index i exists.
@@ -134,71 +153,6 @@ func grow[T any](s []T, i uint64) []T {
 		return s
 	}
 	return append(s, make([]T, i+1-uint64(len(s)))...)
-}
-
-// column calls f for each term of a field and each document with that term, for the documents from number from on.
-func (s *snapshot) column(ctx context.Context, field string, from uint64, f func(term string, doc uint64) error) error {
-	dict, err := s.reader.FieldDict(field)
-	if err != nil {
-		return fmt.Errorf("read the search index: %w", err)
-	}
-	defer func() { _ = dict.Close() }()
-	for {
-		entry, err := dict.Next()
-		if err != nil {
-			return fmt.Errorf("read the search index: %w", err)
-		}
-		if entry == nil {
-			return nil
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := s.postings(ctx, field, entry.Term, from, f); err != nil {
-			return err
-		}
-	}
-}
-
-func (s *snapshot) postings(ctx context.Context, field, term string, from uint64, f func(term string, doc uint64) error) error {
-	r, err := s.reader.TermFieldReader(ctx, []byte(term), field, false, false, false)
-	if err != nil {
-		return fmt.Errorf("read the search index: %w", err)
-	}
-	defer func() { _ = r.Close() }()
-	var doc index.TermFieldDoc
-	following := func() (*index.TermFieldDoc, error) { return r.Next(&doc) }
-	read := following
-	if from > 0 {
-		read = func() (*index.TermFieldDoc, error) {
-			return r.Advance(binary.BigEndian.AppendUint64(nil, from), &doc)
-		}
-	}
-	for {
-		next, err := read()
-		read = following
-		if err != nil {
-			return fmt.Errorf("read the search index: %w", err)
-		}
-		if next == nil {
-			return nil
-		}
-		n, err := number(next.ID)
-		if err != nil {
-			return err
-		}
-		if err := f(term, n); err != nil {
-			return err
-		}
-	}
-}
-
-// number returns the document number of one of scorch's internal ids.
-func number(id index.IndexInternalID) (uint64, error) {
-	if len(id) != 8 {
-		return 0, fmt.Errorf("%w: internal id of %d bytes", ErrDamaged, len(id))
-	}
-	return binary.BigEndian.Uint64(id), nil
 }
 
 // id returns the id of a document's entity.
