@@ -85,52 +85,16 @@ func parsePostgres(address string) (a pgAddress, err error) {
 		return a, ErrAddress
 	}
 	_, rest, _ := strings.Cut(address, "://")
-	u, err := url.Parse("postgres://" + rest)
+	u, q, err := parsePostgresURL(rest)
 	if err != nil {
-		return a, fmt.Errorf("%w: it is not a URL; write special characters of a user or password as %%23 for #, %%2F for /, %%40 for @ and so on", ErrAddress)
+		return a, err
 	}
-	q, err := url.ParseQuery(u.RawQuery)
-	switch {
-	case err != nil:
-		return a, fmt.Errorf("%w: the part after the question mark does not have the form KEY=VALUE&KEY=VALUE", ErrAddress)
-	case u.Fragment != "" || strings.Contains(rest, "#"):
-		return a, fmt.Errorf("%w: it has a #; in a user or password write %%23", ErrAddress)
-	case strings.Contains(strings.Trim(u.Path, "/"), "/"), strings.Contains(u.Path, "@"), strings.Contains(u.Host, "@"):
-		return a, fmt.Errorf("%w: it has more than one path; in a user or password write %%2F for / and %%40 for @", ErrAddress)
+	a.addSecrets(rest, u, q)
+	if err := a.takePartitions(q); err != nil {
+		return a, err
 	}
-	for key, values := range q {
-		if !setting.MatchString(key) || isShown(key) && strings.Contains(strings.Join(values, ""), "@") {
-			return a, fmt.Errorf("%w: the part after the question mark is not a list of settings; in a user or password write %%3F for ?", ErrAddress)
-		}
-	}
-	if password, ok := u.User.Password(); ok {
-		a.secrets = append(a.secrets, password, url.QueryEscape(password), url.PathEscape(password))
-		if _, raw, ok := strings.Cut(strings.SplitN(rest, "@", 2)[0], ":"); ok {
-			a.secrets = append(a.secrets, raw)
-		}
-	}
-	for key, values := range q {
-		if !isShown(key) {
-			for _, v := range values {
-				a.secrets = append(a.secrets, v, url.QueryEscape(v))
-			}
-		}
-	}
-	if text := q.Get(partitionsKey); q.Has(partitionsKey) {
-		if a.partitions, err = strconv.Atoi(text); err != nil || a.partitions < 2 || a.partitions > maxPartitions {
-			return a, fmt.Errorf("%w: %s is a number from 2 to %d", ErrAddress, partitionsKey, maxPartitions)
-		}
-		q.Del(partitionsKey) // the server does not know it
-	}
-	if q.Has(serversKey) {
-		a.servers = strings.Split(q.Get(serversKey), ",")
-		for _, name := range a.servers {
-			if !serverName.MatchString(name) || a.partitions < len(a.servers) {
-				return a, fmt.Errorf("%w: %s is a list of names of foreign servers with commas between, not more than %s",
-					ErrAddress, serversKey, partitionsKey)
-			}
-		}
-		q.Del(serversKey)
+	if err := a.takeServers(q); err != nil {
+		return a, err
 	}
 	if !q.Has("connect_timeout") {
 		q.Set("connect_timeout", connectTimeout)
@@ -142,6 +106,78 @@ func parsePostgres(address string) (a pgAddress, err error) {
 		a.name += ", schema " + s
 	}
 	return a, nil
+}
+
+// parsePostgresURL parses the part of an address after the scheme. It refuses what probably is a part of a user or
+// password in the wrong place.
+func parsePostgresURL(rest string) (*url.URL, url.Values, error) {
+	u, err := url.Parse("postgres://" + rest)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: it is not a URL; write special characters of a user or password as %%23 for #, %%2F for /, %%40 for @ and so on", ErrAddress)
+	}
+	q, err := url.ParseQuery(u.RawQuery)
+	switch {
+	case err != nil:
+		return nil, nil, fmt.Errorf("%w: the part after the question mark does not have the form KEY=VALUE&KEY=VALUE", ErrAddress)
+	case u.Fragment != "" || strings.Contains(rest, "#"):
+		return nil, nil, fmt.Errorf("%w: it has a #; in a user or password write %%23", ErrAddress)
+	case strings.Contains(strings.Trim(u.Path, "/"), "/"), strings.Contains(u.Path, "@"), strings.Contains(u.Host, "@"):
+		return nil, nil, fmt.Errorf("%w: it has more than one path; in a user or password write %%2F for / and %%40 for @", ErrAddress)
+	}
+	for key, values := range q {
+		if !setting.MatchString(key) || isShown(key) && strings.Contains(strings.Join(values, ""), "@") {
+			return nil, nil, fmt.Errorf("%w: the part after the question mark is not a list of settings; in a user or password write %%3F for ?", ErrAddress)
+		}
+	}
+	return u, q, nil
+}
+
+// addSecrets adds the values of an address that no message may show, in each form in which a message could have them.
+func (a *pgAddress) addSecrets(rest string, u *url.URL, q url.Values) {
+	if password, ok := u.User.Password(); ok {
+		a.secrets = append(a.secrets, password, url.QueryEscape(password), url.PathEscape(password))
+		if _, raw, ok := strings.Cut(strings.SplitN(rest, "@", 2)[0], ":"); ok {
+			a.secrets = append(a.secrets, raw)
+		}
+	}
+	for key, values := range q {
+		if isShown(key) {
+			continue
+		}
+		for _, v := range values {
+			a.secrets = append(a.secrets, v, url.QueryEscape(v))
+		}
+	}
+}
+
+// takePartitions removes the number of partitions from the settings, because the server does not know it.
+func (a *pgAddress) takePartitions(q url.Values) error {
+	if !q.Has(partitionsKey) {
+		return nil
+	}
+	n, err := strconv.Atoi(q.Get(partitionsKey))
+	if err != nil || n < 2 || n > maxPartitions {
+		return fmt.Errorf("%w: %s is a number from 2 to %d", ErrAddress, partitionsKey, maxPartitions)
+	}
+	a.partitions = n
+	q.Del(partitionsKey)
+	return nil
+}
+
+// takeServers removes the list of foreign servers from the settings, because the server does not know it.
+func (a *pgAddress) takeServers(q url.Values) error {
+	if !q.Has(serversKey) {
+		return nil
+	}
+	a.servers = strings.Split(q.Get(serversKey), ",")
+	for _, name := range a.servers {
+		if !serverName.MatchString(name) || a.partitions < len(a.servers) {
+			return fmt.Errorf("%w: %s is a list of names of foreign servers with commas between, not more than %s",
+				ErrAddress, serversKey, partitionsKey)
+		}
+	}
+	q.Del(serversKey)
+	return nil
 }
 
 func firstOf(list ...string) string {

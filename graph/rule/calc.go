@@ -169,32 +169,10 @@ func (r *resolver) failAt(x *Expr, format string, args ...any) {
 func (r *resolver) calculations(body []Literal, given map[int]bool) {
 	bound := binds(body)
 	maps.Copy(bound, given)
-	known := func(x *Expr) bool {
-		for _, v := range x.Variables(nil) {
-			if !bound[v] {
-				return false
-			}
-		}
-		return true
-	}
 	for again := true; again; {
 		again = false
 		for i := range body {
-			l := &body[i]
-			if l.Kind != CompareLiteral || l.Op != "=" || l.Sets != 0 {
-				continue
-			}
-			for side := range l.Args {
-				v, other := l.Args[side].Var, l.Side(1-side)
-				if v < 0 || bound[v] || l.Calc[side] != nil || strings.HasPrefix(r.vars[v], "_") || !known(other) {
-					continue
-				}
-				l.Sets, bound[v], again = side+1, true, true
-				if t := r.typed(other); r.types[v] == UnknownType {
-					r.types[v] = t
-				}
-				break
-			}
+			again = r.assign(&body[i], bound) || again
 		}
 	}
 	for i := range body {
@@ -213,6 +191,28 @@ func (r *resolver) calculations(body []Literal, given map[int]bool) {
 			r.comparable(l, a, b)
 		}
 	}
+}
+
+// assign lets an equation give a variable its value, if one side is a variable without a value and the other side is
+// known. It adds the variable to bound, and returns whether it did.
+func (r *resolver) assign(l *Literal, bound map[int]bool) bool {
+	if l.Kind != CompareLiteral || l.Op != "=" || l.Sets != 0 {
+		return false
+	}
+	unbound := func(v int) bool { return !bound[v] }
+	for side := range l.Args {
+		v, other := l.Args[side].Var, l.Side(1-side)
+		if v < 0 || bound[v] || l.Calc[side] != nil || strings.HasPrefix(r.vars[v], "_") ||
+			slices.ContainsFunc(other.Variables(nil), unbound) {
+			continue
+		}
+		l.Sets, bound[v] = side+1, true
+		if t := r.typed(other); r.types[v] == UnknownType {
+			r.types[v] = t
+		}
+		return true
+	}
+	return false
 }
 
 // Side returns one side of a comparison as an expression: 0 is the left side, 1 the right.

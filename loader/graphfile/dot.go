@@ -278,29 +278,38 @@ func (r *dotReader) attributes(list []property) ([]property, error) {
 			} else if ok {
 				break
 			}
-			name, err := r.identifier()
+			p, err := r.attribute()
 			if err != nil {
 				return nil, err
 			}
-			value := "true"
-			if ok, err := r.mark("="); err != nil {
-				return nil, err
-			} else if ok {
-				if value, err = r.identifier(); err != nil {
-					return nil, err
-				}
-			}
-			if r.size += len(name) + len(value); r.size > maxDOT {
-				return nil, r.fail("the graph is too large to be read from DOT; write GraphML")
-			}
-			list = merge(list, []property{{name, value}})
-			for _, sep := range []string{",", ";"} {
-				if _, err := r.mark(sep); err != nil {
-					return nil, err
-				}
-			}
+			list = merge(list, []property{p})
 		}
 	}
+}
+
+// attribute parses a=b or a, which is short for a=true, and a separator after it.
+func (r *dotReader) attribute() (property, error) {
+	name, err := r.identifier()
+	if err != nil {
+		return property{}, err
+	}
+	value := "true"
+	if ok, err := r.mark("="); err != nil {
+		return property{}, err
+	} else if ok {
+		if value, err = r.identifier(); err != nil {
+			return property{}, err
+		}
+	}
+	if r.size += len(name) + len(value); r.size > maxDOT {
+		return property{}, r.fail("the graph is too large to be read from DOT; write GraphML")
+	}
+	for _, sep := range []string{",", ";"} {
+		if _, err := r.mark(sep); err != nil {
+			return property{}, err
+		}
+	}
+	return property{name, value}, nil
 }
 
 // merge adds the properties of more to list. They replace properties with the same name.

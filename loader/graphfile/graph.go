@@ -1,6 +1,7 @@
 package graphfile
 
 import (
+	"cmp"
 	"encoding/json"
 	"path/filepath"
 	"regexp"
@@ -144,41 +145,14 @@ func (g *graph) node(n *node) {
 			g.to.Kind(n.at, id, k.Name, &contexts[i])
 		}
 	}
-	name := takeText(&n.properties, "name")
-	label := takeText(&n.properties, "label")
-	if name == "" {
-		name = label
-	}
-	if name == "" {
-		name = n.label
-	}
-	if strings.TrimSpace(name) == "" && !g.own {
-		name = n.id
-	}
 	say := func(predicate string, v claim.Value) {
 		for i := range contexts {
 			g.to.Fact(n.at, id, predicate, v, &contexts[i])
 		}
 	}
-	says := k != nil || len(n.properties) > 0
-	if strings.TrimSpace(name) != "" && (name != id || !g.own || !says) {
-		say(claim.PredicateName, claim.Literal(name))
-	}
-	if aliases, ok := take(&n.properties, "aliases"); ok {
-		for _, a := range g.values(aliases, true) {
-			say(claim.PredicateAlias, claim.Literal(a))
-		}
-	}
-	if s := takeText(&n.properties, "description"); strings.TrimSpace(s) != "" {
-		say(claim.PredicateDescription, claim.Literal(s))
-	}
+	g.names(n, id, k != nil, say)
 	if g.own {
-		for _, name := range []string{"validFrom", "validTo", "id"} { // already read, or only metadata of facts
-			take(&n.properties, name)
-		}
-		if facts, ok := take(&n.properties, "facts"); ok {
-			n.properties = append(n.properties, members(facts.value)...)
-		}
+		n.flattenFacts()
 	}
 	for _, p := range n.properties {
 		fact, m, ok := format.SplitModality(p.name)
@@ -195,6 +169,37 @@ func (g *graph) node(n *node) {
 		})
 	}
 	g.existence(n, say)
+}
+
+// names takes the name, the aliases and the description of a node from its properties. A node of another tool that has
+// no name has its id as its name. typed reports whether a kind is known.
+func (g *graph) names(n *node, id string, typed bool, say func(predicate string, v claim.Value)) {
+	name, label := takeText(&n.properties, "name"), takeText(&n.properties, "label")
+	if name = cmp.Or(name, label, n.label); strings.TrimSpace(name) == "" && !g.own {
+		name = n.id
+	}
+	needless := name == id && g.own && (typed || len(n.properties) > 0) // an entity without a name is shown by its id
+	if strings.TrimSpace(name) != "" && !needless {
+		say(claim.PredicateName, claim.Literal(name))
+	}
+	if aliases, ok := take(&n.properties, "aliases"); ok {
+		for _, a := range g.values(aliases, true) {
+			say(claim.PredicateAlias, claim.Literal(a))
+		}
+	}
+	if s := takeText(&n.properties, "description"); strings.TrimSpace(s) != "" {
+		say(claim.PredicateDescription, claim.Literal(s))
+	}
+}
+
+// flattenFacts puts the facts of a node from an export of nexum among its properties.
+func (n *node) flattenFacts() {
+	for _, name := range []string{"validFrom", "validTo", "id"} { // already read, or only metadata of facts
+		take(&n.properties, name)
+	}
+	if facts, ok := take(&n.properties, "facts"); ok {
+		n.properties = append(n.properties, members(facts.value)...)
+	}
 }
 
 // existence records the spells of a node from another tool.

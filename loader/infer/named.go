@@ -130,35 +130,8 @@ func (d *Draft) findNamed(t *tableDraft) {
 	if len(t.keys) >= 2 && t.id == nil {
 		return // the rows are relations between rows of tables
 	}
-	var found []*reference
-	var kinds []string
-	for _, c := range t.columns {
-		if c == t.id || c == t.nameColumn() || slices.Contains(t.keyColumns(), c) || t.namesOf(c, found) {
-			continue
-		}
-		kind, ok := c.namesEntities()
-		if names := t.namesWith(c); names != nil {
-			if k, known := names.namesEntities(); known {
-				found, kinds = append(found, &reference{column: c, names: names}), append(kinds, k)
-			}
-			continue
-		}
-		if ok && !t.hasIDsFor(c) {
-			found, kinds = append(found, &reference{column: c, split: c.separator()}), append(kinds, kind)
-		}
-	}
-	for i, r := range found {
-		for j, other := range found[:i] {
-			if r.column.common(other.column) > 0 && kinds[i] != kinds[j] {
-				kind := party
-				for n := range kinds {
-					if kinds[n] == kinds[i] || n == j {
-						kinds[n] = kind
-					}
-				}
-			}
-		}
-	}
+	found, kinds := t.namingColumns()
+	joinKinds(found, kinds)
 	for i, r := range found {
 		r.to = []*tableDraft{d.namedTable(kinds[i], t, r)}
 	}
@@ -166,6 +139,42 @@ func (d *Draft) findNamed(t *tableDraft) {
 	full := func(r *reference) bool { return r.split == "" && r.column.filled == t.rows }
 	if t.id == nil && len(t.keys) == 2 && len(found) > 0 && full(t.keys[0]) && full(t.keys[1]) && t.keys[0].misfit.count == 0 {
 		t.rowsRelate = true
+	}
+}
+
+// namingColumns returns references for the columns that name entities, and the kinds of these entities.
+func (t *tableDraft) namingColumns() (found []*reference, kinds []string) {
+	for _, c := range t.columns {
+		if c == t.id || c == t.nameColumn() || slices.Contains(t.keyColumns(), c) || t.namesOf(c, found) {
+			continue
+		}
+		if names := t.namesWith(c); names != nil {
+			if k, known := names.namesEntities(); known {
+				found, kinds = append(found, &reference{column: c, names: names}), append(kinds, k)
+			}
+			continue
+		}
+		if k, known := c.namesEntities(); known && !t.hasIDsFor(c) {
+			found, kinds = append(found, &reference{column: c, split: c.separator()}), append(kinds, k)
+		}
+	}
+	return found, kinds
+}
+
+// joinKinds makes the kinds of references whose columns have common values one: a party.
+func joinKinds(found []*reference, kinds []string) {
+	for i, r := range found {
+		for j, other := range found[:i] {
+			if kinds[i] == kinds[j] || r.column.common(other.column) == 0 {
+				continue
+			}
+			first := kinds[i]
+			for n := range kinds[:i+1] {
+				if kinds[n] == first || n == j {
+					kinds[n] = party
+				}
+			}
+		}
 	}
 }
 

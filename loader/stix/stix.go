@@ -194,42 +194,7 @@ var implied = []string{"id", "type", "confidence"}
 
 // property passes on a property of an object.
 func (r *reader) property(o *object, id, name string, raw json.RawMessage) {
-	switch name {
-	case "name":
-		if o.text("name") == o.name() {
-			return
-		}
-	case "aliases", "x_mitre_aliases":
-		for _, a := range o.list(name) {
-			if a != o.name() || name != "aliases" {
-				r.to.Fact(o.at, id, claim.PredicateAlias, claim.Literal(a), &o.ctx)
-			}
-		}
-		if len(o.list(name)) > 0 {
-			return
-		}
-	case "description":
-		if s := o.text(name); strings.TrimSpace(s) != "" {
-			r.to.Fact(o.at, id, claim.PredicateDescription, claim.Literal(oneLine(s)), &o.ctx)
-			return
-		}
-	case "external_references":
-		if refs := o.references(); refs != nil {
-			for i := range refs {
-				r.refer(o, id, &refs[i])
-			}
-			return
-		}
-	case "kill_chain_phases":
-		if r.phases(o, id, raw) {
-			return
-		}
-	case "hashes":
-		if r.hashes(o, id, raw) {
-			return
-		}
-	}
-	if slices.Contains(implied, name) {
+	if r.special(o, id, name, raw) || slices.Contains(implied, name) {
 		return
 	}
 	if strings.HasSuffix(name, "_ref") || strings.HasSuffix(name, "_refs") {
@@ -243,6 +208,41 @@ func (r *reader) property(o *object, id, name string, raw json.RawMessage) {
 	for _, e := range elements(raw) {
 		r.fact(o, id, name, e)
 	}
+}
+
+// special passes on a property that has a meaning of its own. It returns false for any other property, and for one
+// whose value does not have the form that STIX prescribes; such a value is kept as it is.
+func (r *reader) special(o *object, id, name string, raw json.RawMessage) bool {
+	switch name {
+	case "name":
+		return o.text("name") == o.name()
+	case "aliases", "x_mitre_aliases":
+		list := o.list(name)
+		for _, a := range list {
+			if a != o.name() || name != "aliases" {
+				r.to.Fact(o.at, id, claim.PredicateAlias, claim.Literal(a), &o.ctx)
+			}
+		}
+		return len(list) > 0
+	case "description":
+		s := o.text(name)
+		if strings.TrimSpace(s) == "" {
+			return false
+		}
+		r.to.Fact(o.at, id, claim.PredicateDescription, claim.Literal(oneLine(s)), &o.ctx)
+		return true
+	case "external_references":
+		refs := o.references()
+		for i := range refs {
+			r.refer(o, id, &refs[i])
+		}
+		return refs != nil
+	case "kill_chain_phases":
+		return r.phases(o, id, raw)
+	case "hashes":
+		return r.hashes(o, id, raw)
+	}
+	return false
 }
 
 // oneLine replaces control characters in a text other than line ends and tabs, which the loader would refuse.

@@ -127,28 +127,30 @@ func (r *Rows) row(start xml.StartElement) error {
 				return nil
 			}
 		case xml.StartElement:
-			if token.Name.Local != "c" {
-				if err := r.xml.Skip(); err != nil {
-					return err
-				}
-				continue
-			}
-			column := next
-			if ref := attr(token, "r"); ref != "" {
-				var ok bool
-				if column, _, ok = position(ref); !ok {
-					return fmt.Errorf("row %d has a cell at %.20q", r.number, ref)
-				}
-			}
-			if column < next || column >= MaxColumns {
-				return fmt.Errorf("the cells of row %d are not in the order of their columns", r.number)
-			}
-			next = column + 1
-			if err := r.cell(token, column); err != nil {
+			if next, err = r.element(token, next); err != nil {
 				return err
 			}
 		}
 	}
+}
+
+// element reads an element of a row: a cell, or another one that has no values. next is the least column that the cell
+// can have, and its column if it names none. element returns the least column of the cell after it.
+func (r *Rows) element(start xml.StartElement, next int) (int, error) {
+	if start.Name.Local != "c" {
+		return next, r.xml.Skip()
+	}
+	column := next
+	if ref := attr(start, "r"); ref != "" {
+		var ok bool
+		if column, _, ok = position(ref); !ok {
+			return next, fmt.Errorf("row %d has a cell at %.20q", r.number, ref)
+		}
+	}
+	if column < next || column >= MaxColumns {
+		return next, fmt.Errorf("the cells of row %d are not in the order of their columns", r.number)
+	}
+	return column + 1, r.cell(start, column)
 }
 
 // cell reads a cell, and keeps it if it has a value.

@@ -45,20 +45,8 @@ func (e *Engine) Ask(ctx context.Context, q *rule.Query) ([]proof.Row, error) {
 	if e.failed != nil {
 		return nil, e.failed
 	}
-	body, problems := localized(e.view, q.Body)
+	q, problems := e.checked(ctx, q)
 	if len(problems) > 0 {
-		return nil, problems
-	}
-	local := *q
-	local.Body = body
-	q = &local
-	if problems := rule.ImpossibleQuery(e.view.Ontology(), e.p.rules, q); len(problems) > 0 {
-		return nil, problems
-	}
-	if problems := rule.UncertainQuery(e.p.rules, e.p.unfit, q); len(problems) > 0 {
-		return nil, problems
-	}
-	if problems := e.p.unknown(ctx, q.Body); len(problems) > 0 {
 		return nil, problems
 	}
 	e.begin(ctx)
@@ -67,55 +55,90 @@ func (e *Engine) Ask(ctx context.Context, q *rule.Query) ([]proof.Row, error) {
 	if e.failed != nil {
 		return nil, e.failed
 	}
-	rows := make([]proof.Row, 0, len(found))
-	var shares []share
-	b := e.builder()
+	answerRows := e.singleRows
+	if q.Group != nil {
+		answerRows = e.groupedRows
+	}
+	rows, err := answerRows(ctx, q, found)
+	if err != nil {
+		return nil, err
+	}
+	if err := sortRows(ctx, q, rows); err != nil {
+		return nil, err
+	}
+	return rows, nil
+}
+
+// checked returns a query with the names of this view, or what is wrong with it.
+func (e *Engine) checked(ctx context.Context, q *rule.Query) (*rule.Query, rule.Problems) {
+	body, problems := localized(e.view, q.Body)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	local := *q
+	local.Body = body
+	if problems := rule.ImpossibleQuery(e.view.Ontology(), e.p.rules, &local); len(problems) > 0 {
+		return nil, problems
+	}
+	if problems := rule.UncertainQuery(e.p.rules, e.p.unfit, &local); len(problems) > 0 {
+		return nil, problems
+	}
+	return &local, e.p.unknown(ctx, local.Body)
+}
+
+// singleRows returns one row per answer.
+func (e *Engine) singleRows(_ context.Context, _ *rule.Query, found map[string]*answer) ([]proof.Row, error) {
+	rows, b := make([]proof.Row, 0, len(found)), e.builder()
 	for _, a := range found {
-		if q.Group == nil {
-			a.way = e.latest(a)
-		}
+		a.way = e.latest(a)
 		r := e.answerRow(a, b)
-		if q.Group == nil && a.held.dated() {
+		if a.held.dated() {
 			r.Summary = r.Grow(a.held.all())
 		}
 		e.keep(&r)
 		if !e.goOn() {
 			return nil, e.failed
 		}
-		if q.Group != nil {
-			shares = append(shares, share{r, a.facet, a.item, a.claimed, a.way, a.held})
-		} else {
-			rows = append(rows, r)
-		}
-	}
-	if q.Group != nil {
-		var err error
-		if rows, err = e.group(ctx, q, shares, b); err != nil {
-			return nil, err
-		}
-		rows = e.having(q, rows)
-	}
-	if err := budget.Sort(ctx, rows, compareRows); err != nil {
-		return nil, err
-	}
-	if len(q.Order) > 0 {
-		err := budget.SortStable(ctx, rows, func(x, y proof.Row) int {
-			for _, k := range q.Order {
-				c := compareValues(x.Values[k.Column], y.Values[k.Column])
-				if k.Desc {
-					c = -c
-				}
-				if c != 0 {
-					return c
-				}
-			}
-			return 0
-		})
-		if err != nil {
-			return nil, err
-		}
+		rows = append(rows, r)
 	}
 	return rows, nil
+}
+
+// groupedRows returns one row per group of answers, without those that the query's conditions on groups exclude.
+func (e *Engine) groupedRows(ctx context.Context, q *rule.Query, found map[string]*answer) ([]proof.Row, error) {
+	shares, b := make([]share, 0, len(found)), e.builder()
+	for _, a := range found {
+		r := e.answerRow(a, b)
+		e.keep(&r)
+		if !e.goOn() {
+			return nil, e.failed
+		}
+		shares = append(shares, share{r, a.facet, a.item, a.claimed, a.way, a.held})
+	}
+	rows, err := e.group(ctx, q, shares, b)
+	if err != nil {
+		return nil, err
+	}
+	return e.having(q, rows), nil
+}
+
+// sortRows sorts rows by their values, and then as the query says.
+func sortRows(ctx context.Context, q *rule.Query, rows []proof.Row) error {
+	if err := budget.Sort(ctx, rows, compareRows); err != nil || len(q.Order) == 0 {
+		return err
+	}
+	return budget.SortStable(ctx, rows, func(x, y proof.Row) int {
+		for _, k := range q.Order {
+			c := compareValues(x.Values[k.Column], y.Values[k.Column])
+			if k.Desc {
+				c = -c
+			}
+			if c != 0 {
+				return c
+			}
+		}
+		return 0
+	})
 }
 
 // keep charges the memory of a row that the engine returns.

@@ -35,58 +35,76 @@ const (
 	anything = 1 << 40
 )
 
+// cost returns what it costs to match the i-th literal of a body now: about how many matches it has.
 func (e *Engine) cost(f *frame, i int) int {
 	l := &f.body[i]
 	a, b := f.get(l.args[0]).typ != rule.UnknownType, f.get(l.args[1]).typ != rule.UnknownType
-	free := func(x arg) bool { return x.v >= 0 && f.vars[x.v].typ == rule.UnknownType }
 	switch {
 	case l.absent && (!l.holds() || l.Kind == rule.CompareLiteral): // the literal needs no values
 		return 0
 	case l.Kind == rule.SumLiteral:
-		for _, v := range l.Sum.Needs {
-			if f.vars[v].typ == rule.UnknownType {
-				return never
-			}
-		}
-		for _, v := range l.Sum.Group {
-			if f.vars[v].typ == rule.UnknownType {
-				return anything / 4
-			}
-		}
-		return 1024
+		return f.sumCost(l)
 	case l.Kind == rule.CompareLiteral:
 		return f.compareCost(l)
 	case l.Not:
-		if f.postponed&(1<<i) != 0 {
-			return never
-		}
-		for _, x := range l.args {
-			if free(x) && f.boundLater(x.v) {
-				return never
-			}
-		}
-		for _, x := range l.attrs {
-			if free(x) && f.boundLater(x.v) {
-				return never
-			}
-		}
-		return 1
+		return f.negationCost(l, i)
+	case l.Kind == rule.KindLiteral && a:
+		return 0
 	case l.Kind == rule.KindLiteral:
-		if a {
-			return 0
-		}
-		many := 0
-		for _, k := range l.Kinds {
-			many += e.view.KindLen(k.Index)
-		}
-		return many + l.size
+		return e.costOfKind(l)
+	case l.Kind == rule.FactLiteral && a:
+		return 2
 	case l.Kind == rule.FactLiteral:
-		if a {
-			return 2
-		}
 		return anything
 	}
 	return e.costOfRelation(f, l, a, b)
+}
+
+// sumCost returns the cost of a sum. It waits for the values that it needs from outside.
+func (f *frame) sumCost(l *lit) int {
+	for _, v := range l.Sum.Needs {
+		if f.vars[v].typ == rule.UnknownType {
+			return never
+		}
+	}
+	for _, v := range l.Sum.Group {
+		if f.vars[v].typ == rule.UnknownType {
+			return anything / 4
+		}
+	}
+	return 1024
+}
+
+// negationCost returns the cost of a negated literal. It waits for the values that other literals will give.
+func (f *frame) negationCost(l *lit, i int) int {
+	if f.postponed&(1<<i) != 0 {
+		return never
+	}
+	for _, x := range l.args {
+		if f.waitsFor(x) {
+			return never
+		}
+	}
+	for _, x := range l.attrs {
+		if f.waitsFor(x) {
+			return never
+		}
+	}
+	return 1
+}
+
+// waitsFor reports whether an argument has no value yet, and another literal gives it one.
+func (f *frame) waitsFor(x arg) bool {
+	return x.v >= 0 && f.vars[x.v].typ == rule.UnknownType && f.boundLater(x.v)
+}
+
+// costOfKind returns the cost of a search for the entities of a kind.
+func (e *Engine) costOfKind(l *lit) int {
+	many := 0
+	for _, k := range l.Kinds {
+		many += e.view.KindLen(k.Index)
+	}
+	return many + l.size
 }
 
 // costOfRelation returns the cost of a relation literal. a and b report whether its arguments have values.

@@ -239,44 +239,21 @@ func (p *Program) Unfit() []rule.Unfit { return p.unfit }
 // Yields returns the predicates of relations that rules yield. Do not change the result.
 func (p *Program) Yields() []graph.Pred { return p.preds }
 
+// body prepares the literals of a rule or a question for this view.
 func (p *Program) body(literals []rule.Literal) body {
 	var out body
 	for _, l := range literals {
 		c := lit{Literal: l, pred: graph.NoPred}
+		p.setPredicates(&c)
+		p.setRules(&c)
 		switch l.Kind {
-		case rule.RelationLiteral:
-			c.pred = p.view.TypePred(l.Type)
-			c.set = p.view.NewPreds(c.pred)
-			if l.AnyForeign() {
-				c.set = p.view.NewPreds(append(rule.ForeignPreds(p.view), c.pred)...)
-			}
-		case rule.ForeignLiteral:
-			c.pred = l.Pred(p.view)
-			c.set = p.view.NewPreds()
-			if c.pred != graph.NoPred {
-				c.set = p.view.NewPreds(c.pred)
-			}
-		case rule.FactLiteral:
-			if pred, ok := p.view.Pred(l.Fact); ok {
-				c.pred = pred
-			}
 		case rule.KindLiteral:
-			c.pred = l.Pred(p.view)
 			l.Args[1] = l.Args[0] // a derived kind is a relation of the entity to itself
 		case rule.CompareLiteral:
 			if l.Op == "=" && l.ValueType == rule.DateType && l.Sets == 0 {
 				c.Op = within
 			}
 			c.calc = [2]*calc{p.calc(l.Calc[0]), p.calc(l.Calc[1])}
-		}
-		for i, r := range p.rules {
-			if !l.Asks(&r.Head) {
-				continue
-			}
-			c.rules = append(c.rules, i)
-			if pred := r.Head.Pred(p.view); !slices.Contains(c.heads, pred) {
-				c.heads = append(c.heads, pred)
-			}
 		}
 		for i, t := range l.Args {
 			c.args[i] = p.arg(t)
@@ -291,6 +268,43 @@ func (p *Program) body(literals []rule.Literal) body {
 		out = append(out, c)
 	}
 	return out
+}
+
+// setPredicates sets the predicate that a literal names, and the predicates of the relations that match it.
+func (p *Program) setPredicates(c *lit) {
+	switch c.Kind {
+	case rule.RelationLiteral:
+		c.pred = p.view.TypePred(c.Type)
+		c.set = p.view.NewPreds(c.pred)
+		if c.AnyForeign() {
+			c.set = p.view.NewPreds(append(rule.ForeignPreds(p.view), c.pred)...)
+		}
+	case rule.ForeignLiteral:
+		c.pred = c.Pred(p.view)
+		c.set = p.view.NewPreds()
+		if c.pred != graph.NoPred {
+			c.set = p.view.NewPreds(c.pred)
+		}
+	case rule.FactLiteral:
+		if pred, ok := p.view.Pred(c.Fact); ok {
+			c.pred = pred
+		}
+	case rule.KindLiteral:
+		c.pred = c.Pred(p.view)
+	}
+}
+
+// setRules sets the rules whose conclusions can match a literal, and the predicates of these conclusions.
+func (p *Program) setRules(c *lit) {
+	for i, r := range p.rules {
+		if !c.Asks(&r.Head) {
+			continue
+		}
+		c.rules = append(c.rules, i)
+		if pred := r.Head.Pred(p.view); !slices.Contains(c.heads, pred) {
+			c.heads = append(c.heads, pred)
+		}
+	}
 }
 
 func (p *Program) arg(t rule.Term) arg {

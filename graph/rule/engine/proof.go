@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -179,78 +178,6 @@ func (e *Engine) Periods(ctx context.Context, r graph.Relation) ([]claim.Period,
 		periods[i] = s.Period
 	}
 	return claim.JoinPeriods(periods), nil
-}
-
-// derivedProofs extracts at most limit proofs of a derived relation: for each derivation the best proof. If these are
-// too few, it adds proofs in which one premise is derived in another way.
-func (e *Engine) derivedProofs(n *node, limit int) []*proof.Proof {
-	if e.rank(n); e.failed != nil {
-		return nil
-	}
-	type choice struct {
-		it *item
-		d  *derivation
-		r  rank
-		// one premise with another derivation than its best: its index, and the derivation
-		at    int
-		other *derivation
-	}
-	var all []choice
-	for _, it := range n.items {
-		for _, d := range it.derivations {
-			if r := e.rankOf(n, d); r.known {
-				all = append(all, choice{it, d, r, -1, nil})
-			}
-		}
-	}
-	if len(all) < limit {
-		for _, c := range slices.Clone(all) {
-			for i, p := range c.d.premises {
-				if p.item == nil { // premises within a sum stay as they are
-					continue
-				}
-				for _, other := range p.item.derivations {
-					r := e.rankOf(p.item.node, other)
-					if other == p.item.best || !r.known || e.restsOn(other, n, map[*item]bool{}) {
-						continue
-					}
-					r.steps -= p.item.rank.steps
-					swapped := c.r.and(r)
-					all = append(all, choice{c.it, c.d, swapped, i, other})
-				}
-			}
-		}
-	}
-	slices.SortStableFunc(all, func(a, b choice) int {
-		return cmp.Or(a.r.compare(b.r), claim.ComparePeriods(b.d.period, a.d.period), cmp.Compare(a.d.rule, b.d.rule))
-	})
-	// If a proof of equal worth covers more of the relation's time than the first one, it becomes the first.
-	for i, c := range all {
-		first := all[0]
-		if c.r.compareStrength(first.r) == 0 && c.d.period.Covers(first.d.period) && !first.d.period.Covers(c.d.period) {
-			copy(all[1:i+1], all[:i])
-			all[0] = c
-		}
-	}
-	var out []*proof.Proof
-	b := e.builder()
-	for _, c := range all[:min(limit, len(all))] {
-		out = append(out, b.build(c.it, c.d, c.at, c.other))
-	}
-	return out
-}
-
-// restsOn reports whether the best proof through a derivation uses the relation n.
-func (e *Engine) restsOn(d *derivation, n *node, seen map[*item]bool) bool {
-	found := false
-	each(d.premises, func(p *premise) {
-		if p.item == nil || seen[p.item] || found {
-			return
-		}
-		seen[p.item] = true
-		found = p.item.node == n || e.restsOn(p.item.best, n, seen)
-	})
-	return found
 }
 
 // A builder makes proofs and shares the parts that they have in common. Written out, a proof can be far larger than its
