@@ -25,6 +25,12 @@ var mergeStates = [...]string{"MERGED", "PROPOSED", "APART", "OVERRULED"}
 // String returns the name that the API uses: MERGED.
 func (s MergeState) String() string { return mergeStates[s] }
 
+// ParseMergeState returns the state with a name of the API.
+func ParseMergeState(name string) (MergeState, bool) {
+	i := slices.Index(mergeStates[:], name)
+	return MergeState(max(i, 0)), i >= 0
+}
+
 // A Merge is a pair of ids that claims call one entity, in one view.
 type Merge struct {
 	Subject, Object string // the merged id and the id that stays, as claimed

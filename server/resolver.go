@@ -42,8 +42,8 @@ func (queries) Paths(ctx context.Context, from, to string, maxLength, first *int
 	})
 }
 
-func (queries) Cycles(ctx context.Context, through string, maxLength, first *int32, filter *model.RelationFilter) (*model.CycleResult, error) {
-	return model.CyclesThrough(ctx, through, maxLength, first, filter)
+func (queries) Cycles(ctx context.Context, through *string, maxLength, first *int32, filter *model.RelationFilter) (*model.CycleResult, error) {
+	return model.Cycles(ctx, through, maxLength, first, filter)
 }
 
 func (queries) Ask(ctx context.Context, question string, first *int32, after *string, last *int32, before *string) (*model.Answer, error) {

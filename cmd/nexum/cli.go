@@ -42,12 +42,16 @@ type cli struct {
 	Verify       verifyCmd       `cmd:"" help:"Compare the whole store with the checksums of what was committed."`
 	Ask          askCmd          `cmd:"" help:"Ask a question in the rule language, and see why each answer holds."`
 	Show         showCmd         `cmd:"" help:"Show an entity or a relation with its claims and their sources."`
+	Entities     entitiesCmd     `cmd:"" help:"List the entities of a kind, with filters and an order."`
+	Relations    relationsCmd    `cmd:"" help:"List the relations of one entity, or of all."`
 	Search       searchCmd       `cmd:"" help:"Find entities by name: words, prefixes, small typos, Chinese and English."`
 	Paths        pathsCmd        `cmd:"" help:"Show how two entities are connected."`
 	Neighborhood neighborhoodCmd `cmd:"" help:"Show the neighborhood of one or more entities."`
+	Subgraph     subgraphCmd     `cmd:"" help:"Show some entities and the relations among them."`
 	Cycles       cyclesCmd       `cmd:"" help:"Show feedback loops."`
 	Timeline     timelineCmd     `cmd:"" help:"Show the events of one entity, or of all, in the order of time."`
 	Match        matchCmd        `cmd:"" help:"Show which entities are probably the same, and why; write claims that merge them."`
+	Merges       mergesCmd       `cmd:"" help:"Show which ids claims call one entity, or not one entity."`
 	CheckProof   checkProofCmd   `cmd:"" help:"Check proofs with a checker that shares no code with what found them: nexum ask --format proof QUESTION | nexum check-proof -"`
 	Conflicts    conflictsCmd    `cmd:"" help:"Show who has two duties that cannot both be kept."`
 	Whynot       whynotCmd       `cmd:"" help:"Show why a relation does not hold: the rules that could derive it, and the missing premises."`
@@ -55,6 +59,8 @@ type cli struct {
 	Compare      compareCmd      `cmd:"" help:"Ask two views a question, and show the differences."`
 	Metrics      metricsCmd      `cmd:"" help:"Show how central entities are, and which form groups."`
 	Claims       claimsCmd       `cmd:"" help:"Show what a document claims, at one place in it or everywhere."`
+	Stats        statsCmd        `cmd:"" help:"Show what the store holds: datasets, and counts by kind, relation type and document."`
+	Rules        rulesCmd        `cmd:"" help:"Show the rules, what each means, and those that cannot be used."`
 	MCP          mcpCmd          `cmd:"" name:"mcp" help:"Answer an agent over standard input and output, by the Model Context Protocol."`
 	Schema       schemaCmd       `cmd:"" help:"Print the GraphQL schema, or a JSON Schema for data files."`
 	Completion   completionCmd   `cmd:"" help:"Print a script with which a shell completes commands and flags: source <(nexum completion bash)."`

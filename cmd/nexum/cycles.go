@@ -30,12 +30,7 @@ func (c *cyclesCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	reach := query.Reach{Depth: &c.MaxLength, Count: &c.First}
-	var found walk.Cycles
-	if c.Through == "" {
-		found, err = session.AllCycles(ctx, f, reach)
-	} else {
-		found, err = session.Cycles(ctx, c.Through, f, reach)
-	}
+	found, err := session.Cycles(ctx, c.Through, f, reach)
 	if err != nil {
 		return err
 	}
@@ -54,16 +49,13 @@ func (c *cyclesCmd) Run(ctx context.Context, p *program) error {
 	return l.print(p, c.Format)
 }
 
-// feedback returns the effect of a cycle on a change that passes through it, for the sign of the cycle.
-func feedback(sign int) string { return [...]string{"BALANCING", "UNKNOWN", "REINFORCING"}[sign+1] }
-
 func cycleRow(ctx context.Context, s *query.Session, c walk.Cycle) (row, error) {
 	out := walkOut{Path: export.NewPath(s.View, walk.Path{Entities: c.Entities, Relations: c.Relations}, false, false)}
 	lines, values, err := steps(ctx, s, c.Relations)
 	if err != nil {
 		return row{}, err
 	}
-	out.Feedback, out.Steps = feedback(c.Sign), values
+	out.Feedback, out.Steps = c.Feedback(), values
 	round := append(slices.Clone(c.Entities), c.Entities[0])
 	words := map[string]string{"BALANCING": "balancing", "UNKNOWN": "of unknown sign", "REINFORCING": "reinforcing"}
 	return row{

@@ -22,6 +22,9 @@ type Cycle struct {
 	Sign int
 }
 
+// Feedback returns the name that the API gives the effect of a cycle on a change that passes through it.
+func (c *Cycle) Feedback() string { return [...]string{"BALANCING", "UNKNOWN", "REINFORCING"}[c.Sign+1] }
+
 // Cycles is the result of a search for cycles.
 type Cycles struct {
 	Cycles     []Cycle // the shortest first; among equally long ones, by the ids of the entities

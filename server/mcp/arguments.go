@@ -114,6 +114,8 @@ func kindOf(t reflect.Type) string {
 		return "a number without quotes"
 	case reflect.Bool:
 		return "true or false"
+	case reflect.Map:
+		return `an object, such as {"name": {"contains": "cloud"}}`
 	case reflect.Slice:
 		return `a list, such as ["a", "b"]`
 	}

@@ -7,7 +7,6 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/query"
-	"nexum/graph/walk"
 	"nexum/server/export"
 )
 
@@ -17,12 +16,16 @@ func (s *Server) addFindingTools() {
 		"Finds entities by name, alias or identifier: words, prefixes, small typos, Chinese and English. The best come first. Use it first, to get ids.", find)
 	addTool(s, "entity", "Look at an entity",
 		"Describes an entity: kind, names, facts with who states each, and how many relations of each type and direction it has.", describeEntity)
+	addTool(s, "entities", "List the entities of a kind",
+		"Lists entities of kinds, with conditions on their facts and an order, and counts them. For conditions on relations use ask.", listEntities)
 	addTool(s, "relations", "List the relations of an entity",
-		"Lists the relations of one entity, stated and derived, each with its status, documents and places. Filter by types to keep it short.", relations)
+		"Lists the relations of one entity, or of the whole graph, stated and derived, each with its status, documents and places. Filter by types to keep it short.", relations)
 	addTool(s, "claims", "Read what a document claims",
 		"Lists what a document claims, in the order of its places; at one place, such as \"table 14\" or \"4.46\", if at is given.", claims)
 	addTool(s, "matches", "Find entities that are probably one",
 		"Proposes pairs of entities that are probably one, with a score and the evidence for and against; of one entity, if of is given. They are proposals: nothing is merged.", matches)
+	addTool(s, "merges", "See which ids were called one entity",
+		"Lists the pairs of ids that sources call one entity, or deny to be one: which the graph shows as one, which are only proposed, and who says so.", listMerges)
 }
 
 type searchIn struct {
@@ -102,15 +105,14 @@ func describeEntity(_ context.Context, s *query.Session, in entityIn) (entityOut
 	v := s.View
 	out := entityOut{Entity: entity(v, n), Facts: []fact{}, Relations: []relationCount{}}
 	for f := range v.Facts(n) {
-		switch name := v.PredName(f.Pred); name {
+		switch v.PredName(f.Pred) {
 		case claim.PredicateKind, claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription, claim.PredicateRule:
 		default:
 			if len(out.Facts) == mostFacts {
 				out.Shortened = "more facts; /export/claims.ndjson?about=facts has all"
 				break
 			}
-			sum := v.FactSummary(f)
-			out.Facts = append(out.Facts, fact{name, f.Value.Text, newStanding(sum, v.FactSummaries(f), false), sources(export.Texts(export.Cite(v.FactClaims(f))))})
+			out.Facts = append(out.Facts, factOf(v, f))
 		}
 	}
 	for _, c := range v.RelationCounts(n) {
@@ -120,7 +122,7 @@ func describeEntity(_ context.Context, s *query.Session, in entityIn) (entityOut
 }
 
 type relationsIn struct {
-	Of string `json:"of" jsonschema:"the id of an entity"`
+	Of string `json:"of,omitempty" jsonschema:"the id of an entity; the relations of all without it"`
 	Filter
 	Page
 	View
@@ -132,26 +134,44 @@ type statementsOut struct {
 }
 
 func relations(ctx context.Context, s *query.Session, in relationsIn) (statementsOut, error) {
-	n, err := s.Node("of", in.Of)
+	offset, limit, err := in.bounds()
 	if err != nil {
 		return statementsOut{}, err
 	}
-	asked, err := in.Filter.of(s)
+	f, err := in.Filter.of(s)
 	if err != nil {
 		return statementsOut{}, err
 	}
-	f, err := s.Filter(query.Follow{}, asked)
+	page, err := relationPage(ctx, s, in.Of, f, query.Slice{Size: offset + limit})
 	if err != nil {
 		return statementsOut{}, err
 	}
-	var list []graph.Relation
-	if err := walk.Relations(ctx, s.View, n, f, func(r graph.Relation) bool {
-		list = append(list, r)
-		return true
-	}); err != nil {
-		return statementsOut{}, err
+	out, err := statements(ctx, s, in.View, page.Entries[min(offset, len(page.Entries)):], Page{Limit: limit})
+	if page.Next {
+		next := offset + limit
+		out.NextOffset = &next
 	}
-	return statements(ctx, s, in.View, list, in.Page)
+	return out, err
+}
+
+// relationPage returns a part of the relations of an entity, or of all relations if of is empty.
+func relationPage(ctx context.Context, s *query.Session, of string, f *query.RelationFilter, part query.Slice) (query.Page[graph.Relation], error) {
+	if of == "" {
+		list, err := s.AllRelations(ctx, f)
+		if err != nil {
+			return query.Page[graph.Relation]{}, err
+		}
+		return list.Page(part)
+	}
+	n, err := s.Node("of", of)
+	if err != nil {
+		return query.Page[graph.Relation]{}, err
+	}
+	list, err := s.Relations(ctx, query.RelationQuery{Of: n, Filter: f})
+	if err != nil {
+		return query.Page[graph.Relation]{}, err
+	}
+	return list.Page(part)
 }
 
 // statements describes a page of relations.

@@ -19,6 +19,11 @@ func (s *Server) addWalkingTools() {
 	addTool(s, "neighborhood", "Look around entities",
 		"Returns the entities within some steps of the given ones, the nearest first, and the relations among them. limit is how many entities; "+
 			"the relations come in pages of statements. Filter by types, or set stated_only, to keep it small.", neighborhood)
+	addTool(s, "subgraph", "Look at what relates some entities",
+		"Returns some entities and the relations among them. Use it to see how entities that you found belong together.", subgraph)
+	addTool(s, "cycles", "Find feedback loops",
+		"Finds directed loops, the shortest first: through one entity, or in the whole graph. Each says whether it reinforces or balances a change. "+
+			"Without types, loops run over the relation types that carry a change; give types, such as owns, for loops of others.", cycles)
 	addTool(s, "timeline", "List what happened when",
 		"Lists dated events, in order: dates of entities, and when relations begin and end; of one entity, if of is given.", timeline)
 	addTool(s, "metrics", "Measure who is central",
@@ -62,10 +67,7 @@ func paths(ctx context.Context, s *query.Session, in pathsIn) (pathsOut, error) 
 	if err != nil {
 		return pathsOut{}, err
 	}
-	if in.Limit == 0 {
-		in.Limit = 5
-	}
-	_, limit, err := Page{Limit: in.Limit}.bounds()
+	limit, err := wayLimit(in.Limit)
 	if err != nil {
 		return pathsOut{}, err
 	}
@@ -93,20 +95,8 @@ func paths(ctx context.Context, s *query.Session, in pathsIn) (pathsOut, error) 
 				x.Times = append(x.Times, d.String())
 			}
 		}
-		weakest := claim.Stated
-		for _, r := range p.Relations {
-			step, err := statement(ctx, s, in.View, r)
-			if err != nil {
-				return pathsOut{}, err
-			}
-			x.Steps = append(x.Steps, step)
-			if m, ok := claim.ParseModality(strings.ToUpper(cmp.Or(step.RestsOn, step.Status))); ok {
-				weakest = max(weakest, m) // a lower value is stronger
-			}
-		}
-		x.Text = pathText(s, p, x.Steps)
-		if weakest != claim.Stated {
-			x.RestsOn = strings.ToLower(weakest.String())
+		if x.Text, x.RestsOn, x.Steps, err = steps(ctx, s, in.View, p.Entities, p.Relations); err != nil {
+			return pathsOut{}, err
 		}
 		out.Paths = append(out.Paths, x)
 	}
@@ -134,19 +124,48 @@ func (in pathsIn) order(q *query.PathQuestion) (err error) {
 	return err
 }
 
-// pathText formats a path on one line, with arrows in the direction of the relations. It marks relations that are
+// usualWays is the number of paths or loops that are returned without limit.
+const usualWays = 5
+
+// wayLimit returns how many paths or loops are returned at most.
+func wayLimit(asked int) (int, error) {
+	_, limit, err := Page{Limit: cmp.Or(asked, usualWays)}.bounds()
+	return limit, err
+}
+
+// steps describes the relations along a way. text has the way on one line, and restsOn names the weakest modality of a
+// step; it is empty if all steps are stated, or derived from what is.
+func steps(ctx context.Context, s *query.Session, v View, way []graph.Node, relations []graph.Relation) (text, restsOn string, list []Statement, err error) {
+	weakest := claim.Stated
+	for _, r := range relations {
+		step, err := statement(ctx, s, v, r)
+		if err != nil {
+			return "", "", nil, err
+		}
+		list = append(list, step)
+		if m, ok := claim.ParseModality(strings.ToUpper(cmp.Or(step.RestsOn, step.Status))); ok {
+			weakest = max(weakest, m) // a lower value is stronger
+		}
+	}
+	if weakest != claim.Stated {
+		restsOn = strings.ToLower(weakest.String())
+	}
+	return wayText(s, way, relations, list), restsOn, list, nil
+}
+
+// wayText formats a way on one line, with arrows in the direction of the relations. It marks relations that are
 // derived, disputed or not stated.
-func pathText(s *query.Session, p walk.Path, steps []Statement) string {
+func wayText(s *query.Session, way []graph.Node, relations []graph.Relation, steps []Statement) string {
 	var b strings.Builder
-	b.WriteString(s.View.Name(p.Entities[0]))
-	for i, r := range p.Relations {
+	b.WriteString(s.View.Name(way[0]))
+	for i, r := range relations {
 		name := s.View.PredName(r.Type) + steps[i].remark()
-		if r.Source == p.Entities[i] {
+		if r.Source == way[i] {
 			b.WriteString(" —" + name + "→ ")
 		} else {
 			b.WriteString(" ←" + name + "— ")
 		}
-		b.WriteString(s.View.Name(p.Entities[i+1]))
+		b.WriteString(s.View.Name(way[i+1]))
 	}
 	return b.String()
 }
@@ -190,11 +209,12 @@ func neighborhood(ctx context.Context, s *query.Session, in neighborhoodIn) (nei
 	if err != nil {
 		return neighborhoodOut{}, err
 	}
-	switch {
-	case in.Limit > mostEntities:
+	if in.Limit > mostEntities {
 		return neighborhoodOut{}, query.LimitError("limit: %d is more than the maximum of %d", in.Limit, mostEntities)
-	case in.Statements > mostPage:
-		return neighborhoodOut{}, query.LimitError("statements: %d is more than the maximum of %d; page with offset", in.Statements, mostPage)
+	}
+	p, err := statementPage(in.Statements, in.Offset)
+	if err != nil {
+		return neighborhoodOut{}, err
 	}
 	reach := query.Reach{Count: number(cmp.Or(in.Limit, usualEntities))}
 	if in.Depth != 0 {
@@ -204,7 +224,20 @@ func neighborhood(ctx context.Context, s *query.Session, in neighborhoodIn) (nei
 	if err != nil {
 		return neighborhoodOut{}, err
 	}
-	page, err := statements(ctx, s, in.View, found.Relations, Page{in.Statements, in.Offset})
+	return subgraphOut(ctx, s, in.View, found, p)
+}
+
+// statementPage returns the page of the statements of a subgraph.
+func statementPage(statements, offset int) (Page, error) {
+	if statements > mostPage {
+		return Page{}, query.LimitError("statements: %d is more than the maximum of %d; page with offset", statements, mostPage)
+	}
+	return Page{statements, offset}, nil
+}
+
+// subgraphOut describes a subgraph: its entities on the first page, and a page of its relations.
+func subgraphOut(ctx context.Context, s *query.Session, v View, found walk.Subgraph, p Page) (neighborhoodOut, error) {
+	page, err := statements(ctx, s, v, found.Relations, p)
 	if err != nil {
 		return neighborhoodOut{}, err
 	}
@@ -212,7 +245,7 @@ func neighborhood(ctx context.Context, s *query.Session, in neighborhoodIn) (nei
 		Entities: []Entity{}, Statements: page.Statements, NextOffset: page.NextOffset,
 		Total: len(found.Relations), Truncated: export.TruncationName(found.Truncated),
 	}
-	if in.Offset > 0 {
+	if p.Offset > 0 {
 		return out, nil
 	}
 	for _, n := range found.Entities {

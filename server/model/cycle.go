@@ -45,15 +45,19 @@ func (c Cycle) Relations() []Relation { return c.scope.relations(c.cycle.Relatio
 
 // Feedback returns whether a change comes back reinforced or damped.
 func (c Cycle) Feedback() string {
-	return [...]string{"BALANCING", "UNKNOWN", "REINFORCING"}[c.cycle.Sign+1]
+	return c.cycle.Feedback()
 }
 
-// CyclesThrough finds the feedback loops through an entity.
-func CyclesThrough(ctx context.Context, through string, maxLength, first *int32, filter *RelationFilter) (*CycleResult, error) {
+// Cycles finds the feedback loops through an entity, or those of the view if through is nil.
+func Cycles(ctx context.Context, through *string, maxLength, first *int32, filter *RelationFilter) (*CycleResult, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	cycles, err := s.Cycles(ctx, through, domainFilter(filter), query.Reach{Depth: maxLength, Count: first})
+	of := ""
+	if through != nil {
+		of = *through
+	}
+	cycles, err := s.Cycles(ctx, of, domainFilter(filter), query.Reach{Depth: maxLength, Count: first})
 	return &CycleResult{s, cycles}, err
 }
