@@ -227,3 +227,28 @@ func TestLinks(t *testing.T) {
 		}
 	}
 }
+
+// TestTableOfQuestions runs every command in the first table of the page of questions, in a service with the bundled dataset.
+func TestTableOfQuestions(t *testing.T) {
+	text, err := os.ReadFile("questions.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, _, _ := strings.Cut(string(text), "Some recipes")
+	program := serving.Build(t)
+	address := serving.Seed(t)
+	commands := regexp.MustCompile("`(nexum [^`]*)`").FindAllStringSubmatch(table, -1)
+	if len(commands) < 25 {
+		t.Errorf("the page has only %d commands", len(commands))
+	}
+	for _, m := range commands {
+		command := strings.ReplaceAll(m[1], `\|`, "|")
+		t.Run(command, func(t *testing.T) {
+			cmd := exec.CommandContext(t.Context(), "sh", "-c", command+" --url "+address)
+			cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(program)+":"+os.Getenv("PATH"))
+			if out, err := cmd.CombinedOutput(); err != nil || len(out) == 0 {
+				t.Errorf("%v: it prints\n%.2000s", err, out)
+			}
+		})
+	}
+}

@@ -12,6 +12,7 @@ import (
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	gqlschema "github.com/vektah/gqlparser/v2/parser"
 
 	"nexum/server/mcp"
 )
@@ -85,6 +86,20 @@ func TestOptions(t *testing.T) {
 			[]option{{"from", "from", "from", "source"}, {"to", "to", "to", "target"}, mostOption},
 		), true},
 		{question{"neighborhood", "neighborhood", "neighborhood", "neighborhood"}, styled("of", "depth", "limit"), true},
+		{question{"subgraph", "subgraph", "subgraph", "subgraph"}, []option{{"ids", "ids", "ids", "ids"}}, true},
+		{question{"relations", "relations", "relations", "relations"}, []option{{"of", "", "of", "of"}, {"first", "first", "limit", ""}}, true},
+		{question{"entities", "entities", "entities", "entities"}, []option{
+			{"kind", "", "kinds", "kind"},
+			{"filter", "filter", "filter", "filter"},
+			{"order", "orderBy", "order", "order_by"},
+			mostOption,
+		}, false},
+		{question{"cycles", "cycles", "cycles", "cycles"}, append(styled("through", "max-length"), mostOption), true},
+		{question{"merges", "merges", "merges", "merges"}, []option{
+			{"of", "of", "of", "of"},
+			{"state", "states", "states", "state"},
+			{"first", "first", "limit", ""},
+		}, false},
 		{question{"metrics", "metrics", "metrics", "metrics"}, append(styled("metrics", "of", "ids", "depth", "weight"), option{"first", "", "limit", "limit"}), true},
 		{question{"timeline", "timeline", "timeline", "timeline"}, []option{
 			{"of", "of", "of", "of"},
@@ -129,7 +144,7 @@ func TestOptions(t *testing.T) {
 				{"command", tt.command, faces.commands[tt.command], func(o option) string { return o.flag }, commandOnly[tt.command]},
 				{"GraphQL", tt.field, faces.fields[tt.field], func(o option) string { return o.argument }, []string{"after", "before", "last", "filter", "minScores"}},
 				{"agents", tt.tool, faces.tools[tt.tool], func(o option) string { return o.tool }, toolOnly[tt.tool]},
-				{"Python", tt.method, faces.methods[tt.method], func(o option) string { return o.keyword }, []string{"kinds", "about", "type", "kind", "proof"}},
+				{"Python", tt.method, faces.methods[tt.method], func(o option) string { return o.keyword }, []string{"kinds", "about", "type", "kind", "proof", "claims"}},
 			} {
 				if face.question == "" {
 					continue
@@ -178,6 +193,64 @@ func TestOptions(t *testing.T) {
 	}
 }
 
+// TestQuestions checks that the command, agents and Python ask every question of the fixed API. A new field of Query needs a
+// line here.
+func TestQuestions(t *testing.T) {
+	faces := newFaces(t)
+	page := func(name string) string { return "nexum://" + name }
+	want := map[string]question{}
+	for _, q := range []question{
+		{"show", "node", "why", "why"},
+		{"show", "nodes", "subgraph", "subgraph"},
+		{"show", "entity", "entity", "entity"},
+		{"entities", "entities", "entities", "entities"},
+		{"relations", "relations", "relations", "relations"},
+		{"search", "search", "search", "search"},
+		{"paths", "paths", "paths", "paths"},
+		{"neighborhood", "neighborhood", "neighborhood", "neighborhood"},
+		{"subgraph", "subgraph", "subgraph", "subgraph"},
+		{"metrics", "metrics", "metrics", "metrics"},
+		{"cycles", "cycles", "cycles", "cycles"},
+		{"ask", "ask", "ask", "ask"},
+		{"merges", "merges", "merges", "merges"},
+		{"match", "matches", "matches", "matches"},
+		{"conflicts", "conflicts", "conflicts", "conflicts"},
+		{"whynot", "whyNot", "why_not", "why_not"},
+		{"compare", "compare", "compare", "compare"},
+		{"timeline", "timeline", "timeline", "timeline"},
+		{"claims", "claims", "claims", "claims"},
+		{"rules", "rules", page("rules"), "rules"},
+		{"rules", "unusedRules", page("rules"), "rules"},
+		{"schema", "ontology", page("ontology"), "ontology"},
+		{"stats", "stats", page("datasets"), "stats"},
+		{"stats", "datasets", page("datasets"), "datasets"},
+		{"stats", "revision", page("datasets"), "revision"},
+		{"ask", "view", "ask", "view"}, // every question takes the options of a view
+	} {
+		want[q.field] = q
+	}
+	for _, f := range faces.fixed {
+		q, ok := want[f]
+		if !ok {
+			t.Errorf("the table does not say how the command, agents and Python ask %s", f)
+			continue
+		}
+		delete(want, f)
+		if _, ok := faces.commands[q.command]; !ok {
+			t.Errorf("%s: there is no command %s", f, q.command)
+		}
+		if _, ok := faces.tools[q.tool]; !ok && !slices.Contains(faces.pages, q.tool) {
+			t.Errorf("%s: there is no tool or resource %s", f, q.tool)
+		}
+		if _, ok := faces.methods[q.method]; !ok {
+			t.Errorf("%s: there is no method %s", f, q.method)
+		}
+	}
+	for f := range want {
+		t.Errorf("the table has %s, and the fixed API does not", f)
+	}
+}
+
 // commandOnly and toolOnly are the options of one face that need no other: files, formats, pages.
 var (
 	commandOnly = map[string][]string{
@@ -185,7 +258,8 @@ var (
 		"compare": {"before-as-of", "before-known-at", "before-distrust", "before-without", "before-with", "after-as-of", "after-known-at", "after-distrust", "after-without", "after-with"},
 	}
 	toolOnly = map[string][]string{
-		"neighborhood": {"statements", "offset"}, "why_not": {"relation"}, "fragility": {"relation"}, "claims": {"offset"},
+		"neighborhood": {"statements", "offset"}, "subgraph": {"statements", "offset"}, "relations": {"offset"}, "entities": {"offset"}, "merges": {"offset"},
+		"why_not": {"relation"}, "fragility": {"relation"}, "claims": {"offset"},
 		"timeline": {"offset"}, "metrics": {"offset"}, "matches": {"offset"}, "conflicts": {"offset"}, "ask": {"offset"},
 	}
 )
@@ -193,6 +267,8 @@ var (
 // faces are the options of each question as each face has them.
 type faces struct {
 	commands, fields, tools, methods map[string][]string
+	fixed                            []string // fields of Query that no ontology adds
+	pages                            []string // resources of agents
 	shared                           []string // flags of every command that asks
 	viewed                           []string // arguments of every tool
 	schema                           *ast.Schema
@@ -238,6 +314,18 @@ func newFaces(t *testing.T) *faces {
 		}
 	}
 
+	api, err := os.ReadFile("../../schema/api.graphqls")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fixed, err := gqlschema.ParseSchema(&ast.Source{Input: string(api)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, field := range fixed.Definitions.ForName("Query").Fields {
+		f.fixed = append(f.fixed, field.Name)
+	}
+
 	near, far := sdk.NewInMemoryTransports()
 	server := mcp.New(mcp.Options{})
 	go func() { _ = server.SDK().Run(t.Context(), far) }()
@@ -246,6 +334,12 @@ func newFaces(t *testing.T) *faces {
 		t.Fatal(err)
 	}
 	defer client.Close()
+	for r, err := range client.Resources(t.Context(), nil) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.pages = append(f.pages, r.URI)
+	}
 	for tool, err := range client.Tools(t.Context(), nil) {
 		if err != nil {
 			t.Fatal(err)

@@ -133,6 +133,27 @@ func TestVerbs(t *testing.T) {
 			"unknown", "there are more loops",
 		},
 		{
+			"entities, filtered and ordered", `entities;company;--filter;{"foundedOn": {"lt": "1990"}};--order;foundedOn desc;--first;1`,
+			[]string{"Huawei (huawei), company\n  foundedOn: 1987\n"},
+			"Microsoft", "",
+		},
+		{"entities of an interface", "entities;actor;--order;relations desc;--first;1", []string{"China (china), state\n"}, "company", "and more; --first 0 shows all"},
+		{
+			"relations of one entity", "relations;21vianet;--type;incorporatedIn",
+			[]string{"21Vianet INCORPORATED_IN Cayman Islands  (isaacs-2019, 4.5"},
+			"OPERATES", "",
+		},
+		{"relations of all", "relations;--type;owns;--first;1", []string{"Alibaba OWNS Alicloud"}, "Apple", "and more; --first 0 shows all"},
+		{
+			"subgraph", "subgraph;21vianet;azure-china;--type;operates",
+			[]string{"21Vianet OPERATES Azure China [since 2013-06]"},
+			"PROVIDES", "",
+		},
+		{"merges", "merges;--with;apple|sameAs|microsoft", []string{"apple is the same as microsoft [merged]"}, "proposed", ""},
+		{"no merges", "merges", []string{"no claim says that two ids are the same entity"}, "[", ""},
+		{"stats", "stats;--first;1", []string{"revision 1, dates from 1973 to 2021\n", "dataset us-china-cloud: ", "  entities\n", "Isaacs 2019 (isaacs-2019)"}, "minnick", "and more; --first 0 shows all documents"},
+		{"rules", "rules;activity-in-jurisdiction", []string{"rule activity-in-jurisdiction:\n", "constrains(Law, X) :- "}, "not used", ""},
+		{
 			"metrics", "metrics;core;community;--of;21vianet;--first;1",
 			[]string{"core 13  21Vianet (21vianet)\n", "community 1  21Vianet"},
 			"PageRank", "more entities; see them with a greater --first",
@@ -181,6 +202,12 @@ func TestVerbFormats(t *testing.T) {
 		{"events", "timeline;21vianet"},
 		{"relations", "neighborhood;21vianet"},
 		{"removed", "compare;exposedTo(X, /china);--after-without;microsoft"},
+		{"entities", "entities;company"},
+		{"relations", "relations;21vianet"},
+		{"relations", "subgraph;21vianet;azure-china"},
+		{"merges", "merges;--with;apple|sameAs|microsoft"},
+		{"counts", "stats"},
+		{"rules", "rules;jurisdiction"},
 		{"sets", "fragility;cn-icp-isp-licensing|CONSTRAINS|21vianet"},
 		{"cycles", "cycles"},
 		{"values", "metrics;pagerank;--limit-rule-time;5m"}, // derives everything
@@ -214,6 +241,10 @@ func TestVerbFormats(t *testing.T) {
 func TestVerbErrors(t *testing.T) {
 	data := bundled(t)
 	for _, tt := range []struct{ name, args, want string }{
+		{"a filter that is no JSON", "entities;company;--filter;foundedOn<1990", "--filter: it is not a JSON object such as"},
+		{"a filter of several kinds", `entities;company;state;--filter;{"foundedOn": {"lt": "1990"}}`, "filter.foundedOn: Entity has no such fact or relation field"},
+		{"an unknown kind", "entities;compny", `there is no kind or interface "compny"; did you mean Company?`},
+		{"an order", "entities;company;--order;foundedOn up", `order: "foundedOn up" is not a fact`},
 		{"an unknown id", "show;21vianett", `there is no entity "21vianett"`},
 		{"an unknown type", "paths;a;b;--type;owned", `--type: there is no "owned"`},
 		{"too long a path", "paths;microsoft;china;--max-length;13", "maxLength: 13 is over 12"},

@@ -23,7 +23,9 @@ type Cycle struct {
 }
 
 // Feedback returns the name that the API gives the effect of a cycle on a change that passes through it.
-func (c *Cycle) Feedback() string { return [...]string{"BALANCING", "UNKNOWN", "REINFORCING"}[c.Sign+1] }
+func (c *Cycle) Feedback() string {
+	return [...]string{"BALANCING", "UNKNOWN", "REINFORCING"}[c.Sign+1]
+}
 
 // Cycles is the result of a search for cycles.
 type Cycles struct {

@@ -224,4 +224,3 @@ func cycles(ctx context.Context, s *query.Session, in cyclesIn) (cyclesOut, erro
 	}
 	return out, nil
 }
-

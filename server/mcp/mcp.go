@@ -73,7 +73,7 @@ func addTool[In toolInput, Out any](s *Server, name, title, description string, 
 	no := false
 	tool := &sdk.Tool{
 		Name: name, Title: title, Description: description,
-		Annotations: &sdk.ToolAnnotations{Title: title, ReadOnlyHint: true, IdempotentHint: true, DestructiveHint: &no, OpenWorldHint: &no},
+		Annotations: &sdk.ToolAnnotations{ReadOnlyHint: true, OpenWorldHint: &no}, // other hints say nothing of a tool that only reads
 	}
 	s.arguments[name] = argumentsOf(reflect.TypeFor[In]())
 	// The output type is any, so that the server sends no output schema: it would be longer than all descriptions

@@ -201,12 +201,12 @@ func TestSurface(t *testing.T) {
 			t.Errorf("%s: %s", tool.Name, b)
 		}
 	}
-	for _, want := range []string{"search", "entity", "relations", "ask", "why", "why_not", "paths", "neighborhood", "conflicts", "compare", "timeline", "claims", "metrics", "matches", "fragility", "read"} {
+	for _, want := range []string{"search", "entity", "relations", "ask", "why", "why_not", "paths", "neighborhood", "conflicts", "compare", "timeline", "claims", "metrics", "matches", "fragility", "read", "entities", "subgraph", "cycles", "merges"} {
 		if !slices.Contains(tools, want) {
 			t.Errorf("there is no tool %s in %v", want, tools)
 		}
 	}
-	if size > 32<<10 {
+	if size > 37<<10 {
 		t.Errorf("the tools take %d bytes of an agent's context", size)
 	}
 	for uri, want := range map[string]string{

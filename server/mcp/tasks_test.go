@@ -143,6 +143,32 @@ var tasks = []struct {
 			fail: "source: no claim of this view says what kind of entity china is, so CAN_COMPEL cannot hold",
 		},
 	}},
+	{"which state-owned companies were founded before 1990, and who says so", []step{
+		{tool: "entities", args: args{"kinds": []string{"company"}, "filter": args{"foundedOn": args{"lt": "1990"}}, "order": []string{"foundedOn desc"}}, want: []string{`"id":"huawei"`, `"name":"foundedOn","value":"1987"`}},
+		{tool: "entities", args: args{"kinds": []string{"company", "state"}, "order": []string{"relations desc"}, "limit": 1}, want: []string{`"next_offset":1`, `"id":"china"`}},
+		{tool: "entities", args: args{"kinds": []string{"company"}, "filter": args{"foundedIn": args{"lt": "1990"}}}, fail: "filter.foundedIn: Company has no such fact or relation field"},
+		{tool: "entities", args: args{"kinds": []string{"company"}, "filter": "foundedOn < 1990"}, fail: "filter: write an object, such as"},
+		{tool: "entities", args: args{"kinds": []string{"compny"}}, fail: "did you mean Company?"},
+		{tool: "entities", args: args{"kinds": []string{"company"}, "filter": args{"name": args{"eq": "nobody"}}}, want: []string{`"total":0`, "No entity of this view matches"}},
+	}},
+	{"which loops of cause and effect there are", []step{
+		{tool: "cycles", args: args{"through": "techno-nationalism", "max_length": 3}, want: []string{`"feedback":"UNKNOWN"`, "Techno-nationalism —"}},
+		{tool: "cycles", args: args{"limit": 1}, want: []string{`"feedback":"REINFORCING"`, `"rests_on":"recommended"`, `"truncated":"LIMIT"`}},
+		{tool: "cycles", args: args{"through": "nobody-at-all"}, fail: "through: there is no entity"},
+	}},
+	{"what relates the operator and the service", []step{
+		{tool: "subgraph", args: args{"ids": []string{"21vianet", "azure-china"}, "types": []string{"operates"}}, want: []string{`"total_statements":1`, "21Vianet OPERATES Azure China", "isaacs-2019, 4.5"}},
+		{tool: "subgraph", args: args{"ids": []string{}}, fail: "ids: give the id of at least one entity"},
+	}},
+	{"what was called one, in a view that assumes it", []step{
+		{tool: "merges", args: args{}, want: []string{`"total":0`}},
+		{tool: "merges", args: args{"assume": []string{"apple|sameAs|microsoft"}}, want: []string{`"state":"MERGED"`, `"status":"hypothetical"`}},
+		{tool: "merges", args: args{"states": []string{"joined"}}, fail: `states: "joined" is not one of MERGED`},
+	}},
+	{"every relation that a document states, page by page", []step{
+		{tool: "relations", args: args{"types": []string{"owns"}, "limit": 2}, want: []string{"Alibaba OWNS Alicloud", `"next_offset":2`}},
+		{tool: "relations", args: args{"types": []string{"owns"}, "limit": 2, "offset": 2}, not: []string{"Alibaba OWNS Alicloud"}},
+	}},
 	{"lists without entries say why", []step{
 		{tool: "claims", args: args{"document": "isaacs-2019", "at": "table 99"}, want: []string{`isaacs-2019 has claims in this view, but none at the place \"table 99\"`}},
 		{tool: "claims", args: args{"document": "isaacs"}, want: []string{"isaacs, a Person, makes no claim in this view"}},

@@ -12,11 +12,11 @@ import (
 
 // A View describes how the queried view differs from the whole graph. Every tool has one as a parameter.
 type View struct {
-	AsOf     string   `json:"as_of,omitempty" jsonschema:"only what holds at this date, such as 2017, 2017-06 or 2017-06-01"`
-	KnownAt  string   `json:"known_at,omitempty" jsonschema:"only what had been loaded by this moment, such as 2026-01-31T12:00:00Z"`
-	Without  []string `json:"without,omitempty" jsonschema:"leave out these entities, relations (source|TYPE|target) and rules, by id"`
-	Distrust []string `json:"distrust,omitempty" jsonschema:"leave out all that these documents claim, by id"`
-	Assume   []string `json:"assume,omitempty" jsonschema:"assume these relations, each source|TYPE|target"`
+	AsOf     string   `json:"as_of,omitempty" jsonschema:"as of a date: 2017, 2017-06 or 2017-06-01"`
+	KnownAt  string   `json:"known_at,omitempty" jsonschema:"as known at a moment: 2026-01-31T12:00:00Z"`
+	Without  []string `json:"without,omitempty" jsonschema:"leave out entities, relations (source|TYPE|target) and rules, by id"`
+	Distrust []string `json:"distrust,omitempty" jsonschema:"leave out what documents claim, by id"`
+	Assume   []string `json:"assume,omitempty" jsonschema:"assume relations, each source|TYPE|target"`
 }
 
 func (v View) view() View { return v }
@@ -89,16 +89,16 @@ func typeName(s *query.Session, name string) (string, error) {
 
 // A Filter selects relations. It is a part of the input of several tools.
 type Filter struct {
-	Types         []string `json:"types,omitempty" jsonschema:"only relations of these types, such as owns or OWNS"`
-	ExcludeTypes  []string `json:"exclude_types,omitempty" jsonschema:"no relations of these types"`
-	Predicates    []string `json:"predicates,omitempty" jsonschema:"only relations with these predicates of foreign data"`
-	Kinds         []string `json:"kinds,omitempty" jsonschema:"only relations to entities of these kinds, such as Company"`
-	Direction     string   `json:"direction,omitempty" jsonschema:"OUT follows arrows, IN goes against them, BOTH (the default) either way"`
-	StatedOnly    bool     `json:"stated_only,omitempty" jsonschema:"leave out what rules derive; without it, neighborhoods and paths are often full of derived relations"`
+	Types         []string `json:"types,omitempty" jsonschema:"relation types, such as owns"`
+	ExcludeTypes  []string `json:"exclude_types,omitempty" jsonschema:"not these relation types"`
+	Predicates    []string `json:"predicates,omitempty" jsonschema:"predicates of foreign data"`
+	Kinds         []string `json:"kinds,omitempty" jsonschema:"kinds of the other end, such as Company"`
+	Direction     string   `json:"direction,omitempty" jsonschema:"OUT follows arrows, IN goes against them; BOTH without it"`
+	StatedOnly    bool     `json:"stated_only,omitempty" jsonschema:"leave out what rules derive"`
 	Undisputed    bool     `json:"undisputed,omitempty" jsonschema:"leave out what a claim denies"`
-	Modalities    []string `json:"modalities,omitempty" jsonschema:"only what is stated, alleged, planned, recommended or hypothetical"`
-	MinConfidence *float64 `json:"min_confidence,omitempty" jsonschema:"only relations at least this sure, from 0 to 1"`
-	Documents     []string `json:"documents,omitempty" jsonschema:"only relations that these documents claim, by id"`
+	Modalities    []string `json:"modalities,omitempty" jsonschema:"stated, alleged, planned, recommended, hypothetical"`
+	MinConfidence *float64 `json:"min_confidence,omitempty" jsonschema:"the least confidence, from 0 to 1"`
+	Documents     []string `json:"documents,omitempty" jsonschema:"ids of documents that claim it"`
 }
 
 // of returns the filter with names resolved to those of the graph.
@@ -175,8 +175,8 @@ func kindNames(s *query.Session, names []string) ([]string, error) {
 
 // A Page selects a part of a list.
 type Page struct {
-	Limit  int `json:"limit,omitempty" jsonschema:"how many entries are returned at most; 20 without it, at most 200"`
-	Offset int `json:"offset,omitempty" jsonschema:"how many entries are passed over: next_offset of the answer before"`
+	Limit  int `json:"limit,omitempty" jsonschema:"the most entries; 20 without it, up to 200"`
+	Offset int `json:"offset,omitempty" jsonschema:"next_offset of the page before"`
 }
 
 const (

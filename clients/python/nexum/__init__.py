@@ -10,13 +10,13 @@
 from .client import Client, connect
 from .dataset import Dataset, slug
 from .errors import DatasetError, LimitExceeded, NexumError, NotFound, Overloaded, Problem, QueryError, ServiceUnavailable
-from .graphs import Graph, Path, Paths
+from .graphs import Cycle, Cycles, Graph, Path, Paths
 from .proofs import Entity, Proof
 from .tables import Rows, days
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Client", "Dataset", "DatasetError", "Entity", "Graph", "LimitExceeded", "NexumError", "NotFound", "Overloaded", "Path", "Paths",
+    "Client", "Cycle", "Cycles", "Dataset", "DatasetError", "Entity", "Graph", "LimitExceeded", "NexumError", "NotFound", "Overloaded", "Path", "Paths",
     "Problem", "Proof", "QueryError", "Rows", "ServiceUnavailable", "connect", "days", "slug",
 ]

@@ -56,6 +56,15 @@ MATCH_COLUMNS = [Column(n, t) for n, t in (
     ("left", "text"), ("leftName", "text"), ("leftKind", "text"), ("right", "text"), ("rightName", "text"), ("rightKind", "text"),
     ("score", "number"), ("cluster", "integer"), ("reasons", "list"))]
 
+MERGE = """node { subject object subjectEntity { name } objectEntity { name } state modality confidence score reasons
+  claims { document { id } locator stance } }"""
+MERGE_COLUMNS = [Column(n, t) for n, t in (
+    ("subject", "text"), ("subjectName", "text"), ("object", "text"), ("objectName", "text"), ("state", "text"), ("modality", "text"),
+    ("confidence", "number"), ("score", "number"), ("reasons", "list"), ("documents", "list"))]
+
+CYCLES = """cycles(through: $through, maxLength: $maxLength, first: $first, filter: $filter) { exhaustive truncated
+  cycles { feedback entities { id name kind } relations { id type source { id } target { id } validFrom validTo modality confidence derived disputed } } }"""
+
 METRIC = "metric exact values(first: $first) { value rank entity { id name kind } }"
 
 DOCUMENTS = "said: facts(first: 500) { edges { node { name claims { document { id } } } } }"
@@ -125,6 +134,12 @@ def match(m: Mapping[str, Any]) -> Row:
     for end in ("left", "right"):
         row.update({end: m[end]["id"], end + "Name": m[end]["name"], end + "Kind": m[end]["kind"]})
     return row
+
+
+def merge(m: Mapping[str, Any]) -> Row:
+    row = {n: m[n] for n in ("subject", "object", "state", "modality", "confidence", "score", "reasons")}
+    row.update({end + "Name": (m[end + "Entity"] or {}).get("name") for end in ("subject", "object")})
+    return {**row, "documents": list(dict.fromkeys(c["document"]["id"] for c in m["claims"]))}
 
 
 def near_miss(m: Mapping[str, Any]) -> Row:

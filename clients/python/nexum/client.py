@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-import time
 from types import TracebackType
 from typing import Any, Iterable, List, Mapping, Optional, Sequence, Tuple, Type, Union
 
@@ -13,17 +12,16 @@ from . import _fields as fields
 from ._arguments import FILTERS, Names, as_list, conditions, filters_of, find, known_filters
 from ._http import Parameters, Transport
 from ._relations import join_id, relation_id, split_id
-from ._service import Service
+from ._contents import Contents
 from ._view import View, When, as_day, as_moment
 from .errors import LimitExceeded, NexumError, NotFound, QueryError
-from .graphs import Graph, Paths
+from .graphs import Cycles, Graph, Paths
 from .proofs import Entity, Proof
 from .questions import fill
 from .tables import Column, Row, Table, concatenate, keep_rows, make
 
-# The most values of a metric, and the most documents, in one answer.
+# The most values of a metric in one answer.
 _MOST_VALUES = 10_000
-_MOST_SOURCES = 1000
 
 
 def connect(
@@ -39,7 +37,7 @@ def connect(
     return client
 
 
-class Client(Service):
+class Client(Contents):
     """Asks a service. Every method answers for the view of this client; see :meth:`view`."""
 
     def __repr__(self) -> str:
@@ -129,27 +127,32 @@ class Client(Service):
         disputed: Optional[bool] = None,
         min_confidence: Optional[float] = None,
         exclude_type: Names = None,
+        direction: Optional[str] = None,
         claims: bool = False,
     ) -> Table:
         """Returns relations, one per row, with their attributes as columns; with ``claims``, one row per claim.
 
-        ``of`` keeps those of one entity, in either direction. ``derived=False`` leaves out derived relations. With
-        claims, each row has the document of the claim, the place in it, and the attributes of this claim only.
+        ``of`` keeps those of one entity: from it (``direction="out"``), to it (``"in"``), or both. ``derived=False``
+        leaves out derived relations. With claims, each row has the document of the claim, the place in it, and the attributes of this claim only.
         """
+        if direction is not None and of is None:
+            raise ValueError("direction: a relation has a direction as seen from an entity; name it with of=")
+        way = (direction or "both").lower()
         filters = filters_of(type, kind, document, predicate, modality, derived, disputed, min_confidence, exclude_type=exclude_type)
         if claims:
             table = self._export("claims", filters + [("about", "relations")], "claims")
             if of is None:
                 return table
             entity = self._resolved(of)
-            return keep_rows(table, lambda row: entity in (row["subject"], row["object"]))
+            return keep_rows(table, lambda row: way != "in" and row["subject"] == entity or way != "out" and row["object"] == entity)
         if of is None:
             return self._export("relations", filters, "relations")
         graph = self.neighborhood(of, 1, limit=10_000, type=type, kind=kind, document=document, predicate=predicate,
-                                  modality=modality, derived=derived, disputed=disputed, min_confidence=min_confidence, exclude_type=exclude_type)
+                                  modality=modality, derived=derived, disputed=disputed, min_confidence=min_confidence, exclude_type=exclude_type, direction=direction)
         if graph.truncated not in (None, "DEPTH"):
             raise NexumError("%s has more relations than one answer holds; use nx.relations() and filter" % of)
-        return graph.relations(self._resolved(of))
+        table, entity = graph.relations(self._resolved(of)), self._resolved(of)
+        return keep_rows(table, lambda row: row["symmetric"] or way != "in" and row["source"] == entity or way != "out" and row["target"] == entity)
 
     def claims(
         self,
@@ -282,6 +285,15 @@ class Client(Service):
         text = self._transport.document("/export/%s.d3.json" % file, list(parameters) + self._view().parameters(), file)
         return Graph(json.loads(text))
 
+    def cycles(self, through: Optional[str] = None, *, max_length: int = 8, limit: int = 20, **filters: Any) -> Cycles:
+        """Finds feedback loops, the shortest first: those through an entity, or those of the whole view.
+
+        Without ``type``, loops run over the relation types that carry a change; ``nx.cycles(type="owns")`` finds those of
+        owners. The filters are those of :meth:`relations`. ``Cycles.table`` has one row per relation of each loop.
+        """
+        variables = {"through": through, "maxLength": max_length, "first": limit, "filter": self._relation_filter(**known_filters(filters, FILTERS))}
+        return Cycles(self._ask("$through: ID, $maxLength: Int, $first: Int, $filter: RelationFilter", fields.CYCLES, variables)["cycles"])
+
     def timeline(self, of: Optional[str] = None, *, kind: Names = None, type: Names = None, modality: Names = None, since: When = None,  # noqa: A002
                  until: When = None, derived: Optional[bool] = None, limit: Optional[int] = None, kinds: Names = None) -> Table:
         """Returns dated events in order: dates of entities, and the start and end of relations.
@@ -358,6 +370,16 @@ class Client(Service):
                             fields.MATCH, variables, limit)
         return make([fields.match(e["node"]) for e in edges], fields.MATCH_COLUMNS)
 
+    def merges(self, of: Optional[str] = None, *, state: Names = None) -> Table:
+        """Returns the pairs of ids that claims call one entity, or deny to be one, the oldest first.
+
+        ``state`` keeps those that the view shows as one (``merged``), that no source states (``proposed``), that a claim
+        denies (``apart``), or that would join ids which are kept apart (``overruled``).
+        """
+        states = [find(x, self._names("MergeState"), "state") for x in as_list(state)] or None
+        edges = self._pages("merges", "$of: ID, $states: [MergeState!]", "of: $of, states: $states", fields.MERGE, {"of": of, "states": states})
+        return make([fields.merge(e["node"]) for e in edges], fields.MERGE_COLUMNS)
+
     def conflicts(self, of: Optional[str] = None) -> Table:
         """Returns who bears two duties that cannot both be kept: one row per bearer and pair of duties."""
         edges = self._pages("conflicts", "$of: ID", "of: $of", fields.CONFLICT, {"of": of})
@@ -397,48 +419,6 @@ class Client(Service):
             raise LimitExceeded("one answer has at most %d values of a metric, and there are more: ask for one metric with "
                                 "limit=%d, or of a part with ids= or of=" % (_MOST_VALUES, _MOST_VALUES), "LIMIT_EXCEEDED")
         return make(rows, columns)
-
-    # ------------------------------------------------------------------------------------------------- what is there
-
-    def revision(self) -> int:
-        """Returns the number of the newest committed change."""
-        return int(self._transport.graphql("{ revision { number } }", {})["revision"]["number"])
-
-    def wait_for(self, revision: int, timeout: float = 30) -> int:
-        """Waits until the service has a revision, and returns the one that it has then."""
-        end = time.monotonic() + timeout
-        while True:
-            have = self.revision()
-            if have >= revision:
-                return have
-            if time.monotonic() > end:
-                raise NexumError("the service is still at revision %d after %g s, not at %d" % (have, timeout, revision))
-            time.sleep(0.1)
-
-    def ontology(self) -> Table:
-        """Returns the relation types that there can be, one per row."""
-        found = self._ask("", fields.ONTOLOGY, {})["ontology"]
-        return make(*fields.ontology_table(found))
-
-    def kinds(self) -> Table:
-        """Returns the kinds that there can be, one per row, with how many entities there are of each and their facts."""
-        found = self._ask("", fields.KINDS, {})
-        return make(*fields.kind_table(found))
-
-    def documents(self) -> Table:
-        """Returns the documents that claims cite, one per row, those with the most claims first.
-
-        ``claims`` is how many claims a document makes, and ``relayed`` how many others relay from it.
-        """
-        sources = self._ask("$first: Int", fields.SOURCES, {"first": _MOST_SOURCES})["stats"]["sources"]
-        if len(sources) == _MOST_SOURCES:
-            raise LimitExceeded("there are more than %d documents; nx.entities(\"Document\") lists all" % _MOST_SOURCES, "LIMIT_EXCEEDED")
-        return make(*fields.document_table(sources))
-
-    def rules(self) -> Table:
-        """Returns the rules, one per row."""
-        rows = self._ask("", "rules { id description rationale text yields }", {})["rules"]
-        return make(rows, [Column(n, "text") for n in ("id", "description", "rationale", "text", "yields")])
 
 
 def _about(statement: Row) -> str:

@@ -241,14 +241,66 @@ class Paths(Graph):
     @property
     def table(self) -> Table:
         """One row per relation of each path, in order: path and step count from 1."""
-        rows = []
-        for i, p in enumerate(self.paths, 1):
-            for j, (here, r, there) in enumerate(zip(p.entities, p.relations, p.entities[1:]), 1):
-                rows.append({
-                    "path": i, "step": j, "from": here["id"], "fromName": here["name"], "type": r["type"],
-                    "forward": r["source"] == here["id"], "to": there["id"], "toName": there["name"],
-                    **{k: r.get(k) for k in ("validFrom", "validTo", "modality", "confidence", "derived", "disputed")}, "relation": r["id"],
-                })
-        types = {"path": "integer", "step": "integer", "forward": "boolean", "confidence": "number", "derived": "boolean", "disputed": "boolean"}
-        names = ("path", "step", "from", "fromName", "type", "forward", "to", "toName", "validFrom", "validTo", "modality", "confidence", "derived", "disputed", "relation")
-        return make(rows, [Column(n, types.get(n, "text")) for n in names])
+        return make([row for i, p in enumerate(self.paths, 1) for row in _steps({"path": i}, p)], [Column("path", "integer")] + _STEP)
+
+
+_STEP = [Column(n, t) for n, t in (
+    ("step", "integer"), ("from", "text"), ("fromName", "text"), ("type", "text"), ("forward", "boolean"), ("to", "text"), ("toName", "text"),
+    ("validFrom", "text"), ("validTo", "text"), ("modality", "text"), ("confidence", "number"), ("derived", "boolean"),
+    ("disputed", "boolean"), ("relation", "text"))]
+
+
+def _steps(first: Row, p: Path) -> Iterator[Row]:
+    """Yields one row per relation of a path. Each begins with the values of first."""
+    for j, (here, r, there) in enumerate(zip(p.entities, p.relations, p.entities[1:]), 1):
+        yield {
+            **first, "step": j, "from": here["id"], "fromName": here["name"], "type": r["type"],
+            "forward": r["source"] == here["id"], "to": there["id"], "toName": there["name"],
+            **{k: r.get(k) for k in ("validFrom", "validTo", "modality", "confidence", "derived", "disputed")}, "relation": r["id"],
+        }
+
+
+class Cycle(Path):
+    """A way from an entity back to itself. ``feedback`` is REINFORCING, BALANCING or UNKNOWN."""
+
+    def __init__(self, entities: Sequence[Row], relations: Sequence[Row], feedback: str) -> None:
+        super().__init__(list(entities) + list(entities[:1]), relations, None)
+        self.feedback = feedback
+
+    def __str__(self) -> str:
+        return "%s  (%s)" % (super().__str__(), "of unknown sign" if self.feedback == "UNKNOWN" else self.feedback.lower())
+
+    __repr__ = __str__
+
+
+class Cycles:
+    """Feedback loops, the shortest first."""
+
+    def __init__(self, found: Mapping[str, Any]) -> None:
+        #: Whether these are all the loops up to the longest length that was asked for.
+        self.exhaustive: bool = found["exhaustive"]
+        #: Which limit ended the search: LIMIT, DEPTH or TIME; None if it is whole.
+        self.truncated: Optional[str] = found["truncated"]
+        #: The loops, the shortest first.
+        self.cycles: List[Cycle] = []
+        for c in found["cycles"]:
+            relations = [{**r, "source": r["source"]["id"], "target": r["target"]["id"]} for r in c["relations"]]
+            self.cycles.append(Cycle(c["entities"], relations, c["feedback"]))
+
+    def __iter__(self) -> Iterator[Cycle]:
+        return iter(self.cycles)
+
+    def __getitem__(self, i: int) -> Cycle:
+        return self.cycles[i]
+
+    def __len__(self) -> int:
+        return len(self.cycles)
+
+    def __repr__(self) -> str:
+        return "\n".join(map(str, self.cycles)) or "<nexum.Cycles: no loop>"
+
+    @property
+    def table(self) -> Table:
+        """One row per relation of each loop, in order: cycle and step count from 1."""
+        rows = [row for i, c in enumerate(self.cycles, 1) for row in _steps({"cycle": i, "feedback": c.feedback}, c)]
+        return make(rows, [Column("cycle", "integer"), Column("feedback", "text")] + _STEP)

@@ -45,6 +45,49 @@ class Questions(unittest.TestCase):
         self.assertIn("isaacs-2019, 4.5, from jones-2012", row["proof"])
         self.assertNotIn("proof", columns(self.nx.ask("constrains(Law, /21vianet)")))
 
+    def test_cycles(self):
+        found = self.nx.cycles("techno-nationalism", max_length=3)
+        self.assertEqual(found[0].entities[0]["id"], "techno-nationalism")
+        self.assertEqual({len(c) for c in found}, {2, 3})
+        self.assertIn("of unknown sign", str(found))
+        table = found.table
+        self.assertEqual(columns(table)[:5], ["cycle", "feedback", "step", "from", "fromName"])
+        first = [r for r in rows(table) if r["cycle"] == 1]
+        self.assertEqual([r["step"] for r in first], [1, 2])
+        self.assertEqual(first[-1]["to"], "techno-nationalism")
+        everywhere = self.nx.cycles(limit=1)
+        self.assertEqual((len(everywhere), len(everywhere[0]), everywhere.truncated), (1, 2, "LIMIT"))
+        self.assertEqual(everywhere[0].feedback, "REINFORCING")
+        self.assertEqual(columns(self.nx.cycles(type="owns").table)[0], "cycle")
+        with self.assertRaises(nexum.NotFound):
+            self.nx.cycles("nobody")
+
+    def test_relations_of_one_direction(self):
+        out, into, both = (self.nx.relations(of="21vianet", derived=False, direction=d) for d in ("out", "in", None))
+        self.assertTrue(all("21vianet" == r["source"] or r["symmetric"] for r in rows(out)))
+        self.assertTrue(all("21vianet" == r["target"] or r["symmetric"] for r in rows(into)))
+        self.assertEqual({r["id"] for r in rows(both)}, {r["id"] for t in (out, into) for r in rows(t)})
+        claims = self.nx.relations(of="21vianet", direction="in", claims=True)
+        self.assertEqual({r["object"] for r in rows(claims)}, {"21vianet"})
+        with self.assertRaisesRegex(ValueError, "direction: "):
+            self.nx.relations(direction="out")
+
+    def test_merges(self):
+        merged = self.nx.view(assume=["apple|sameAs|microsoft"])
+        self.assertEqual(columns(self.nx.merges()), columns(merged.merges()))
+        row = rows(merged.merges("microsoft", state="merged"))[0]
+        self.assertEqual((row["subject"], row["object"], row["state"]), ("apple", "microsoft", "MERGED"))
+        self.assertEqual(len(merged.merges(state=["apart"])), 0)
+        with self.assertRaisesRegex(nexum.QueryError, "there are MERGED, "):
+            self.nx.merges(state="nothing")
+
+    def test_contents(self):
+        stats = self.nx.stats()
+        self.assertGreater(stats["relations"], 6000)
+        self.assertLess(self.nx.view(as_of="2010").stats()["relations"], stats["relations"])
+        self.assertEqual(rows(self.nx.datasets())[0]["name"], "us-china-cloud")
+        self.assertIn("activity-in-jurisdiction", {r["id"] for r in rows(self.nx.rules())})
+
     def test_ask_without_answers_has_columns(self):
         none = self.nx.ask("owns(X, Y, percent: P), P > 1000")
         self.assertEqual(len(none), 0)
