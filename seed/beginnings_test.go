@@ -38,6 +38,10 @@ func TestLegalRelationsBegin(t *testing.T) {
 		{"what was to be connected before the plan of 2013", "2012", `interconnectedWith(X, Y)`, nil},
 		{"who was forbidden to buy from Huawei in 2016", "2016", `constrains(L, X), L = /us-huawei-zte-procurement-ban`, nil},
 		{"whom FIRRMA bound in 2017", "2017", `constrains(L, X), L = /us-firrma-2018`, nil},
+		{"which companies are Chinese before a document shows one", "1986", `isA(X, C), C = /chinese-companies, company(X)`, nil},
+		{"which are Chinese in 2009, when Alicloud was founded", "2009", `isA(X, C), C = /chinese-companies, company(X)`, []string{"alibaba", "alibaba-cloud", "central-huijin", "huawei"}},
+		{"who competes with Alicloud before it was founded", "2008", `competesWith(X, Y), Y = /alibaba-cloud`, nil},
+		{"whom an incident of 2013 targets before it happened", "2012", `targets(I, X), I = /hsbc-presentations-2013`, nil},
 		{"duties of China before it joined the WTO", "2000", `borneBy(D, X), X = /china`, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

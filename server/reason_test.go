@@ -157,9 +157,10 @@ func TestWhyNotAndFragility(t *testing.T) {
 	want(t, h, `{node(id:"cn-cybersecurity-law-2017|CONSTRAINS|21vianet"){... on Relation{fragility{exhaustive sets{members{id}}} proof{steps{label relation{id} fact{name}}}}}}`,
 		`{"node":{"fragility":{"exhaustive":true,"sets":[{"members":[{"id":"isaacs-2019"}]}]},"proof":{"steps":[
 		{"label":"Cybersecurity Law CONSTRAINS 21Vianet, since 2017-06-01","relation":{"id":"cn-cybersecurity-law-2017|CONSTRAINS|21vianet"},"fact":null},
-		{"label":"21Vianet OPERATES_IN China","relation":{"id":"21vianet|OPERATES_IN|china"},"fact":null},
+		{"label":"21Vianet OPERATES_IN China, since 1999","relation":{"id":"21vianet|OPERATES_IN|china"},"fact":null},
 		{"label":"Cybersecurity Law APPLIES_IN China, since 2017-06-01","relation":{"id":"cn-cybersecurity-law-2017|APPLIES_IN|china"},"fact":null},
-		{"label":"21Vianet CONDUCTS network operation","relation":{"id":"21vianet|CONDUCTS|network-operation"},"fact":null},
+		{"label":"21Vianet CONDUCTS network operation, since 1999","relation":{"id":"21vianet|CONDUCTS|network-operation"},"fact":null},
+		{"label":"21Vianet: foundedOn 1999","relation":null,"fact":{"name":"foundedOn"}},
 		{"label":"Cybersecurity Law REGULATES network operation, since 2017-06-01","relation":{"id":"cn-cybersecurity-law-2017|REGULATES|network-operation"},"fact":null},
 		{"label":"Cybersecurity Law: inForceOn 2017-06-01","relation":null,"fact":{"name":"inForceOn"}}]}}}`)
 	want(t, h, `{compare(after:{without:["china"]}, question:"constrains(L, X)"){unchanged added{values{text}} removed{values{text}}}}`,

@@ -211,7 +211,8 @@
 //
 // A derived relation holds in the time that its premises have in common. Premises without a common time derive nothing.
 // If no source dates a premise, the premise holds while its source and target exist, according to the facts that the
-// ontology marks @begins and @ends. A fact that no source dates holds at all times.
+// ontology marks @begins and @ends. Such a fact only limits the time: a doubtful or disputed date makes nothing less
+// certain. A fact that no source dates holds at all times.
 //
 // The modality and confidence of a premise come from those of its claims that cover all of the derivation's time or are
 // undated; if the rule names attributes, only from claims that have these attributes. A sum is taken over what holds at

@@ -237,9 +237,6 @@ func (e builder) premises(d *derivation, at int, other *derivation) ([]proof.Pre
 			sub.Summary = e.view.SummaryIn(m.relation, d.period, sub.Attributes)
 			sub.Period = e.premisePeriod(sub, d.period)
 			weaken(sub.Summary)
-			for _, f := range sub.Span {
-				weaken(e.view.FactClaimSummary(f))
-			}
 			out = append(out, proof.Premise{Literal: i, Proof: sub})
 		case derivedPremise:
 			sub := e.of(m.item)

@@ -189,9 +189,6 @@ func (e *Engine) addPremises(r *rank, premises []premise, period claim.Period) {
 		switch p.kind {
 		case statedPremise:
 			*r = r.with(e.view.SummaryIn(p.relation, period, p.attributes()), 1)
-			for _, f := range e.bounds(p.relation) {
-				*r = r.with(e.view.FactClaimSummary(f), 0)
-			}
 		case factPremise:
 			*r = r.with(e.view.FactSummaryIn(*p.fact, period), 1)
 		case kindPremise:

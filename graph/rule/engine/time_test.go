@@ -297,8 +297,8 @@ func TestAbsenceOfAny(t *testing.T) {
 	for question, want := range map[string]string{
 		"law(X), not company(_)": "", "law(X), not person(_)": "z",
 		"law(X), not foundedOn(_, _)": "", "law(X), not foundedOn(_, 1999)": "", "law(X), not foundedOn(_, 2000)": "z", "law(X), not issuedOn(_, _)": "z",
-		"law(X), not owns(_, _)": "", "law(X), not funds(_, _)": "z",
-		"owns(X, Y)": "a b", "owns(/a, Y)": "b", // no source gives b a kind
+		"law(X), not owns(_, _)": "z until 1998", "law(X), not funds(_, _)": "z",
+		"owns(X, Y)": "a b since 1999", "owns(/a, Y)": "b since 1999", // no source gives b a kind; a owns nothing before it is founded
 	} {
 		if got := answers(t, p, question); got != want {
 			t.Errorf("%s: got %q, want %q", question, got, want)

@@ -71,7 +71,8 @@ func (w *worth) kind(f graph.Fact) error {
 	return nil
 }
 
-// relation checks and adds a relation with its span. The checker checks a derived one by its own premises.
+// relation checks and adds a relation. Its span limits the time only: it does not make the relation weaker. The checker
+// checks a derived one by its own premises.
 func (w *worth) relation(p *Proof) error {
 	stated := p.Rule == nil
 	if stated {
@@ -80,9 +81,6 @@ func (w *worth) relation(p *Proof) error {
 		}
 	}
 	w.add(p.Summary)
-	for _, f := range p.Span {
-		w.add(w.checker.View.FactClaimSummary(f))
-	}
 	if err := w.limit(p.Period); err != nil {
 		return err
 	}
