@@ -349,7 +349,9 @@ func (r *quadReader) tripleID(t *rdf.Term) string {
 
 // asserted remembers the hashes of the triples that the file asserted: at least of the last keepAsserted ones, and at most
 // of twice as many.
+// If all is true, it remembers all of them.
 type asserted struct {
+	all           bool
 	seed          maphash.Seed
 	recent, older hashSet
 }
@@ -377,7 +379,9 @@ func (a *asserted) add(s, p, o *rdf.Term) {
 	if a.recent.slots == nil {
 		a.seed, a.recent = maphash.MakeSeed(), newHashSet(keepAsserted)
 	}
-	if a.recent.count == keepAsserted {
+	if a.all && 2*a.recent.count >= len(a.recent.slots) {
+		a.recent = a.recent.grown()
+	} else if !a.all && a.recent.count == keepAsserted {
 		a.recent, a.older = a.older, a.recent
 		if a.recent.slots == nil {
 			a.recent = newHashSet(keepAsserted)
@@ -395,7 +399,7 @@ func (a *asserted) has(t *rdf.Triple) bool {
 	return a.recent.has(h) || a.older.has(h)
 }
 
-// hashSet is a set of hashes. Its size does not change.
+// hashSet is a set of hashes.
 type hashSet struct {
 	slots []uint64 // 0 if free; the length is a power of two
 	count int
@@ -403,6 +407,17 @@ type hashSet struct {
 
 // newHashSet returns a set for up to n hashes. n is a power of two.
 func newHashSet(n int) hashSet { return hashSet{slots: make([]uint64, 2*n)} }
+
+// grown returns a set with twice as many slots.
+func (s *hashSet) grown() hashSet {
+	out := newHashSet(len(s.slots))
+	for _, h := range s.slots {
+		if h != 0 {
+			out.add(h)
+		}
+	}
+	return out
+}
 
 func (s *hashSet) clear() {
 	clear(s.slots)

@@ -36,6 +36,7 @@ type exported struct {
 	claims  map[string]*statedAs // statements whose claims have not been read, by the IRIs of the claims
 	waiting map[string]waitClaim // claims whose statement has not been read, by IRI
 	facts   map[string]string    // facts that every entity has, by IRI
+	kinds   map[string]plainKind // kinds of entities that have statements, none of which is about the kind so far, by id
 	latest  *statedAs
 	unknown map[string]bool // kinds that are not in the ontology
 }
@@ -48,11 +49,20 @@ type statedAs struct {
 	kind    string // of the entity of a merge, as the API writes it
 	derived bool
 	at      place
+
+	kindName string // of a claim of a kind
 }
 
 type plainQuad struct {
 	quad rdf.Quad
 	at   place
+}
+
+// plainKind is the kind of an entity in an export that has no statement about the kind.
+type plainKind struct {
+	kind    *schema.Kind
+	context claim.Context
+	at      place
 }
 
 type waitClaim struct {
@@ -62,7 +72,7 @@ type waitClaim struct {
 
 func newExported() *exported {
 	return &exported{
-		plain: map[string]plainQuad{}, claims: map[string]*statedAs{}, waiting: map[string]waitClaim{}, unknown: map[string]bool{}, class: &subjectClass{},
+		plain: map[string]plainQuad{}, claims: map[string]*statedAs{}, waiting: map[string]waitClaim{}, unknown: map[string]bool{}, class: &subjectClass{}, kinds: map[string]plainKind{},
 		facts: map[string]string{
 			schemaNS + "name": claim.PredicateName, schemaNS + "alternateName": claim.PredicateAlias, schemaNS + "description": claim.PredicateDescription,
 		},
@@ -143,7 +153,7 @@ func (r *quadReader) exportedEntity(has map[string][]rdf.Term) {
 		}
 	}
 	if kind := has[own+"kind"]; len(kind) > 0 {
-		r.exportedKind(id, kind[0].Text)
+		r.exportedKind(id, kind[0].Text, len(has[own+"statement"]) > 0)
 	}
 	for i := range r.group {
 		r.at, r.line = r.places[i], r.lines[i]
@@ -176,8 +186,9 @@ func tripleKey(q *rdf.Quad) string {
 	return q.Subject.Text + " " + q.Predicate.Text + " " + q.Object.Text
 }
 
-// exportedKind claims the kind of an entity. A Thing is an entity without a kind.
-func (r *quadReader) exportedKind(id, enum string) {
+// exportedKind claims the kind of an entity. If the entity has statements, one of them has the claims of the kind; but older
+// exports have none. A Thing is an entity without a kind.
+func (r *quadReader) exportedKind(id, enum string, stated bool) {
 	k, ok := r.vocab.KindByEnum(enum)
 	if !ok {
 		if !r.exported.unknown[enum] {
@@ -188,6 +199,16 @@ func (r *quadReader) exportedKind(id, enum string) {
 		return
 	}
 	r.exported.class = &subjectClass{k}
+	if stated {
+		for i := range r.group { // a syntax that sorts nodes may have the statement first
+			q := &r.group[i]
+			if q.Predicate.Text == rdfType && r.exported.said.has(&rdf.Triple{Subject: q.Subject, Predicate: q.Predicate, Object: q.Object}) {
+				return
+			}
+		}
+		r.exported.kinds[id] = plainKind{k, r.exported.context, r.at}
+		return
+	}
 	r.exportedIs(id, k, r.exported.context)
 }
 
@@ -198,6 +219,20 @@ func (r *quadReader) exportedIs(id string, k *schema.Kind, c claim.Context) {
 	}
 	r.declare(id, k.Name, r.at)
 	r.claimAt(r.at, id, claim.PredicateKind, claim.Literal(k.Name), &c)
+}
+
+// exportedKindClaim makes a claim of the kind of an entity.
+func (r *quadReader) exportedKindClaim(q *rdf.Quad, name string, c *claim.Context) {
+	id, ok := r.entity(&q.Subject)
+	if !ok {
+		return
+	}
+	k, ok := r.vocab.Kind(name)
+	if !ok {
+		r.problems.add(r.at, "there is no kind %s; load the ontology of the export first, such as its dataset or --pack", quote(name))
+		return
+	}
+	r.exportedIs(id, k, *c)
 }
 
 // exportedFact claims a fact. Its name can be empty; then the predicate says which fact it is.
@@ -248,10 +283,15 @@ func (r *quadReader) exportedStatement(name string, has map[string][]rdf.Term) {
 		s := &statedAs{
 			quad: rdf.Quad{Subject: t.Subject, Predicate: t.Predicate, Object: t.Object, Graph: r.group[0].Graph}, at: r.at,
 			typ: textOf(has[own+"relationType"]), derived: textOf(has[own+"derived"]) == "true",
-			fact: textOf(has[own+"factName"]), kind: textOf(has[own+"kind"]),
+			fact: textOf(has[own+"factName"]), kind: textOf(has[own+"kind"]), kindName: textOf(has[own+"kindName"]),
 		}
 		for _, term := range []*rdf.Term{&s.quad.Subject, &s.quad.Predicate, &s.quad.Object} {
 			term.Col = 0
+		}
+		if s.fact == claim.PredicateKind {
+			if id, ok := r.entity(&s.quad.Subject); ok {
+				delete(e.kinds, id)
+			}
 		}
 		e.last, e.latest = name, s
 		e.said.add(&t.Subject, &t.Predicate, &t.Object)
@@ -366,6 +406,10 @@ func (r *quadReader) exportedSays(s *statedAs, c *claim.Context, at place) {
 	}
 	q := &s.quad
 	r.at, r.line = at, ""
+	if s.fact == claim.PredicateKind {
+		r.exportedKindClaim(q, s.kindName, c)
+		return
+	}
 	if q.Object.Kind == rdf.Literal {
 		r.exportedFact(q, s.fact, c)
 		return
@@ -413,6 +457,11 @@ func (r *quadReader) exportedEnd() {
 			continue
 		}
 		r.quad(&p.quad, &c, &subjectClass{})
+	}
+	for _, id := range slices.Sorted(maps.Keys(e.kinds)) {
+		k := e.kinds[id]
+		r.at, r.line = k.at, ""
+		r.exportedIs(id, k.kind, k.context)
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.waiting)) {
 		r.problems.add(e.waiting[name].at, "no statement of the file has the claim %s; the file was changed or damaged", short(name))

@@ -82,7 +82,9 @@ func ownFile(in *format.Input, number int, text string) error {
 
 // syntaxOf reads a file in another syntax of RDF.
 func (r *quadReader) syntaxOf(ctx context.Context, in *format.Input, f rdf.Format) error {
-	r.detectExport(in)
+	if r.detectExport(in); r.exported != nil && f == rdf.JSONLD {
+		r.exported.said.all = true // its reader sorts nodes, so a statement can be far from its triple
+	}
 	if head, _ := in.Body.Peek(len(ExportMark)); len(head) > 0 {
 		if err := ownFile(in, 1, string(head)); err != nil {
 			return err

@@ -19,8 +19,7 @@
 //
 // # Files that nexum wrote
 //
-// The package reads what nexum exports: kinds, names, aliases, descriptions, facts, relations with their periods,
-// modality, confidence and attributes, and the documents of the claims. The JSON formats have each claim with its
-// place; the others have only the documents. Derived relations are skipped, with a warning that counts them: the
-// rules derive them again.
+// The package reads what nexum exports. Nodes and edges have their claims in the field claims; see own.go. Files of
+// older versions do not have it: then a node or edge is one claim for each document. Derived relations are skipped,
+// with a warning that counts them: the rules derive them again.
 package graphfile

@@ -3,7 +3,6 @@ package graphfile
 import (
 	"encoding/json"
 	"slices"
-	"strconv"
 	"strings"
 
 	"nexum/graph/claim"
@@ -87,18 +86,10 @@ func (g *graph) typeOf(e *edge) string {
 // edgeContexts returns the contexts of the claims of an edge: one per citation in the file or, without citations,
 // one per document and period.
 func (g *graph) edgeContexts(e *edge) (out []claim.Context) {
-	citations, hasCitations := take(&e.properties, "citations")
-	if list, ok := citations.value.([]any); g.own && ok {
-		take(&e.properties, "documents")
-		for _, x := range list {
-			out = append(out, g.citation(e.at, x))
-		}
-		if len(out) > 0 {
+	if g.own {
+		if out, ok := g.exportedClaims(e); ok {
 			return out
 		}
-	}
-	if hasCitations && !g.own {
-		e.properties = append(e.properties, citations)
 	}
 	documents := g.documents(e.at, &e.properties)
 	periods := g.periods(e)
@@ -114,48 +105,15 @@ func (g *graph) edgeContexts(e *edge) (out []claim.Context) {
 	return out
 }
 
-// citation reads a claim in the JSON that nexum writes.
-func (g *graph) citation(at format.Place, v any) claim.Context {
-	c := g.ctx
-	list := members(v)
-	if d := takeText(&list, "document"); d != "" {
-		c.Document = g.document(at, d)
-	}
-	c.Locator, c.Relays, c.By = takeText(&list, "locator"), takeText(&list, "relays"), takeText(&list, "by")
-	if c.Relays != "" {
-		c.Relays = g.document(at, c.Relays)
-	}
-	if s, ok := claim.ParseStance(takeText(&list, "stance")); ok && s != claim.Retracts {
-		c.Stance = s
-	}
-	if m, ok := claim.ParseModality(takeText(&list, "modality")); ok {
-		c.Modality = m
-	}
-	c.Doubt = g.doubt(at, takeText(&list, "confidence"))
-	c.Period = g.period(at, takeText(&list, "validFrom"), takeText(&list, "validTo"))
-	if a, ok := take(&list, "attributes"); ok {
-		raw, _ := json.Marshal(a.value) // a value from JSON can be written as JSON
-		text, err := format.Canonical(raw)
-		if err != nil {
-			g.to.Problem(at, "attributes: %s", err)
-		}
-		if text != "null" {
-			c.Attributes = text
-		}
-	}
-	return c
-}
-
 func (g *graph) doubt(at format.Place, s string) float64 {
 	if s == "" {
 		return 0
 	}
-	v, err := strconv.ParseFloat(s, 64)
-	if err != nil || !(v >= 0 && v <= 1) {
-		g.to.Problem(at, "confidence is a number from 0 to 1, not %.40q", s)
-		return 0
+	doubt, err := format.ExportedDoubt(s)
+	if err != nil {
+		g.to.Problem(at, "%s", err)
 	}
-	return claim.DoubtOf(v)
+	return doubt
 }
 
 // period parses the dates of a period. An empty date is unknown.
@@ -187,8 +145,7 @@ func (g *graph) contexts(at format.Place, list *[]property) (out []claim.Context
 	citations, _ := take(list, "citations")
 	if all, ok := citations.value.([]any); ok {
 		take(list, "documents")
-		for _, x := range all {
-			c := g.citation(at, x)
+		for _, c := range g.parsed(at, all) {
 			c.Attributes = ""
 			if !slices.Contains(out, c) {
 				out = append(out, c)

@@ -131,6 +131,7 @@ func (g *graph) node(n *node) {
 		g.to.Problem(n.at, "the graph has more than %d nodes", maxNodes)
 		return
 	}
+	g.own = g.own || hasClaims(n)
 	k := g.kind(n)
 	id := g.idOf(n.id, g.own && k != nil)
 	if _, twice := g.ids[n.id]; twice {
@@ -138,6 +139,15 @@ func (g *graph) node(n *node) {
 		return
 	}
 	g.ids[n.id] = id
+	if list, ok := take(&n.properties, "claims"); ok && g.own {
+		if k != nil {
+			g.kinds[id] = k.Name
+		}
+		g.exportedNode(n, id, k, list)
+		return
+	} else if ok {
+		n.properties = append(n.properties, list)
+	}
 	contexts := g.contexts(n.at, &n.properties)
 	if k != nil {
 		g.kinds[id] = k.Name

@@ -187,6 +187,9 @@ func (t *neo4jTable) node(cells []string, line int, c claim.Context) {
 	t.to.Row(t.in.At(line, t.rows.column(t.id)), id)
 	contexts := []claim.Context{c}
 	if t.own() {
+		if t.ownNode(id, cells, line, &c) {
+			return
+		}
 		contexts = t.ownContexts(cells, c)
 	}
 	for i := range contexts {

@@ -2,7 +2,6 @@ package table
 
 import (
 	"encoding/json"
-	"strconv"
 	"strings"
 
 	"nexum/graph/claim"
@@ -25,7 +24,7 @@ func (t *neo4jTable) own() bool {
 }
 
 // ownSkipped lists the columns of own tables that follow from others.
-var ownSkipped = map[string]bool{"id": true, "validFrom": true, "validTo": true, "documents": true, "citations": true}
+var ownSkipped = map[string]bool{"id": true, "validFrom": true, "validTo": true, "documents": true, "citations": true, "claims": true}
 
 // ownFact returns the predicate of a column in a table of nodes that nexum wrote; false if the column is not a fact.
 func ownFact(name string) (string, bool) {
@@ -68,37 +67,6 @@ func (t *neo4jTable) ownContexts(cells []string, c claim.Context) []claim.Contex
 	return out
 }
 
-// An ownClaim is a claim as nexum writes it in JSON.
-type ownClaim struct {
-	Document, Locator, Relays, By string
-	Stance, Modality              string
-	Confidence                    *float64
-	ValidFrom, ValidTo            claim.Date
-	Attributes                    json.RawMessage
-}
-
-// context converts the claim.
-func (o *ownClaim) context() (claim.Context, error) {
-	c := claim.Context{
-		Document: o.Document, Locator: o.Locator, Relays: o.Relays, By: o.By, Period: claim.Period{From: o.ValidFrom, To: o.ValidTo},
-	}
-	if s, ok := claim.ParseStance(o.Stance); ok && s != claim.Retracts {
-		c.Stance = s
-	}
-	if m, ok := claim.ParseModality(o.Modality); ok {
-		c.Modality = m
-	}
-	if o.Confidence != nil && *o.Confidence >= 0 && *o.Confidence <= 1 {
-		c.Doubt = claim.DoubtOf(*o.Confidence)
-	}
-	if len(o.Attributes) == 0 {
-		return c, nil
-	}
-	text, err := format.Canonical(o.Attributes)
-	c.Attributes = text
-	return c, err
-}
-
 // ownRelationship makes the claims of a relationship in an own table. Derived ones are left out. The column claims has
 // each claim; a row without it is one claim with the context of its cells.
 func (t *neo4jTable) ownRelationship(cells []string, line int, c claim.Context) {
@@ -130,50 +98,32 @@ func (t *neo4jTable) ownRelationship(cells []string, line int, c claim.Context) 
 
 // ownClaims returns the contexts of the claims of a relationship.
 func (t *neo4jTable) ownClaims(cells []string, c claim.Context) ([]claim.Context, error) {
-	var list []ownClaim
 	if text := t.cell(cells, "claims"); text != "" {
-		if err := json.Unmarshal([]byte(text), &list); err != nil {
-			return nil, err
+		if out, err := format.ExportedContexts([]byte(text), c.Document); err != nil || len(out) > 0 {
+			return out, err
 		}
 	}
-	if len(list) == 0 {
-		return t.ownCells(cells, c)
+	one := format.ExportedClaim{
+		Locator: c.Locator, Modality: t.cell(cells, "modality"), Confidence: json.Number(t.cell(cells, "confidence")),
+		ValidFrom: t.cell(cells, "validFrom"), ValidTo: t.cell(cells, "validTo"),
 	}
-	out := make([]claim.Context, len(list))
-	for i := range list {
-		var err error
-		if out[i], err = list[i].context(); err != nil {
-			return nil, err
-		}
-		if out[i].Document == "" {
-			out[i].Document = c.Document
-		}
-	}
-	return out, nil
+	x, err := one.Context(c.Document)
+	return []claim.Context{x}, err
 }
 
-// ownCells returns the context of a relationship that has no claims of its own, from its cells.
-func (t *neo4jTable) ownCells(cells []string, c claim.Context) ([]claim.Context, error) {
-	one := ownClaim{Document: c.Document, Locator: c.Locator, Modality: t.cell(cells, "modality")}
-	if s := t.cell(cells, "confidence"); s != "" {
-		v, err := strconv.ParseFloat(s, 64)
-		if err != nil {
-			return nil, err
-		}
-		one.Confidence = &v
+// ownNode makes the claims of a node that has the column claims. ok is false if it has none.
+func (t *neo4jTable) ownNode(id string, cells []string, line int, c *claim.Context) (ok bool) {
+	text := t.cell(cells, "claims")
+	if text == "" {
+		return false
 	}
-	for _, d := range []struct {
-		text string
-		into *claim.Date
-	}{{t.cell(cells, "validFrom"), &one.ValidFrom}, {t.cell(cells, "validTo"), &one.ValidTo}} {
-		if d.text == "" {
-			continue
-		}
-		var err error
-		if *d.into, err = claim.ParseDate(d.text); err != nil {
-			return nil, err
-		}
+	at := t.in.At(line, t.rows.column(t.id))
+	facts, err := format.ExportedFacts([]byte(text))
+	if err == nil {
+		_, err = format.PassFacts(t.to, at, id, c.Document, facts)
 	}
-	x, err := one.context()
-	return []claim.Context{x}, err
+	if err != nil {
+		t.to.Problem(at, "%s", err)
+	}
+	return true
 }

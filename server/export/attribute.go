@@ -280,7 +280,7 @@ func ownAttributes(r *Relation, taken []field) []field {
 }
 
 // edgeNames are the names of an edge in the formats that are not names of fields.
-var edgeNames = [...]string{"id", "source", "target", "sourceName", "targetName", "label", "key"}
+var edgeNames = [...]string{"id", "source", "target", "sourceName", "targetName", "label", "key", claimsName}
 
 func attributeName(name string, taken []field) string {
 	if strings.HasPrefix(name, attributePrefix) || slices.Contains(edgeNames[:], name) ||

@@ -25,7 +25,7 @@ func (c *cytoscape) begin() {
 }
 
 func (c *cytoscape) entity(e *Entity) {
-	c.item(cytoscapeElement{newJSONEntity(e, c.h.facts), e.Kind})
+	c.item(cytoscapeElement{newJSONNode(e, c.h.facts), e.Kind})
 }
 
 func (c *cytoscape) relation(r *Relation) {

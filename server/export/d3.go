@@ -23,7 +23,7 @@ func (d *d3) begin() {
 	d.raw(`,"nodes":[` + "\n")
 }
 
-func (d *d3) entity(e *Entity) { d.item(newJSONEntity(e, d.h.facts)) }
+func (d *d3) entity(e *Entity) { d.item(newJSONNode(e, d.h.facts)) }
 
 func (d *d3) relation(r *Relation) {
 	d.links()

@@ -71,7 +71,7 @@ func (d *dot) begin() {
 
 func (d *dot) entity(e *Entity) {
 	d.raw("  ", dotID(e.ID), " [label=", dotQuote(short(e.Name)), ", fillcolor=\"", d.colour(e.Kind), "\", name=", dotQuote(e.Name))
-	d.fields(entityFields(e, nil))
+	d.fields(append(entityFields(e, nil), claimsField(e.claimsText())))
 	d.raw("]\n")
 }
 
@@ -88,7 +88,7 @@ func (d *dot) relation(r *Relation) {
 		d.raw(", dir=both")
 	}
 	common := commonFields(r)
-	d.fields(common)
+	d.fields(append(common, claimsField(r.claimsText())))
 	d.attributes(ownAttributes(r, common))
 	d.raw("]\n")
 }

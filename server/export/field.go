@@ -50,7 +50,7 @@ func entityFields(e *Entity, columns []column) []field {
 	for i, c := range columns {
 		f := field{name: c.name, typ: c.typ}
 		for _, b := range out[:7] { // foreign predicates can have any name
-			if f.name == b.name || f.name == "id" || f.name == "name" || f.name == "label" {
+			if f.name == b.name || f.name == "id" || f.name == "name" || f.name == "label" || f.name == claimsName {
 				f.name = "fact:" + c.name
 			}
 		}

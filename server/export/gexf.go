@@ -41,8 +41,8 @@ func (g *gexf) begin() {
 		format = "dateTime"
 	}
 	g.raw("</description></meta>\n", `<graph mode="dynamic" timeformat="`, format, `"`, representation, ` defaultedgetype="directed" idtype="string">`, "\n")
-	g.declare("node", entityFields(&Entity{}, g.h.facts))
-	g.declare("edge", relationFields(&Relation{}, g.h.attributes))
+	g.declare("node", append(entityFields(&Entity{}, g.h.facts), claimsField("")))
+	g.declare("edge", append(relationFields(&Relation{}, g.h.attributes), claimsField("")))
 	g.raw("<nodes>\n")
 }
 
@@ -61,7 +61,7 @@ func (g *gexf) entity(e *Entity) {
 	if !e.Period.IsZero() {
 		g.spells([]claim.Period{e.Period})
 	}
-	g.values(entityFields(e, g.h.facts))
+	g.values(append(entityFields(e, g.h.facts), claimsField(e.claimsText())))
 	g.raw("</node>\n")
 }
 
@@ -74,7 +74,7 @@ func (g *gexf) relation(r *Relation) {
 	g.tag("edge", edge...)
 	g.raw(">")
 	g.spells(r.Periods)
-	g.values(relationFields(r, g.h.attributes))
+	g.values(append(relationFields(r, g.h.attributes), claimsField(r.claimsText())))
 	g.raw("</edge>\n")
 }
 

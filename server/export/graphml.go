@@ -19,8 +19,8 @@ func (g *graphML) begin() {
 	g.raw(`<?xml version="1.0" encoding="UTF-8"?>`, "\n", `<graphml xmlns="http://graphml.graphdrawing.org/xmlns">`, "\n")
 	whole := []field{{"title", textType, g.h.title}, {"revision", integerType, strconv.FormatUint(g.h.revision, 10)}, {"truncated", textType, g.h.truncated}}
 	g.declare("graph", whole)
-	g.declare("node", append([]field{{name: "name"}, {name: "label"}}, entityFields(&Entity{}, g.h.facts)...))
-	g.declare("edge", append([]field{{name: "id"}, {name: "label"}}, relationFields(&Relation{}, g.h.attributes)...))
+	g.declare("node", append([]field{{name: "name"}, {name: "label"}, {name: claimsName}}, entityFields(&Entity{}, g.h.facts)...))
+	g.declare("edge", append([]field{{name: "id"}, {name: "label"}, {name: claimsName}}, relationFields(&Relation{}, g.h.attributes)...))
 	g.raw(`<graph id="G" edgedefault="directed">`, "\n")
 	g.values("graph", whole)
 	g.raw("\n")
@@ -38,6 +38,7 @@ func (g *graphML) entity(e *Entity) {
 	g.raw(">")
 	g.values("node", []field{{"name", textType, e.Name}, {"label", textType, e.Name}})
 	g.values("node", entityFields(e, g.h.facts))
+	g.values("node", []field{claimsField(e.claimsText())})
 	g.raw("</node>\n")
 }
 
@@ -46,6 +47,7 @@ func (g *graphML) relation(r *Relation) {
 	g.raw(">")
 	g.values("edge", []field{{"id", textType, r.ID}, {"label", textType, r.Type}})
 	g.values("edge", relationFields(r, g.h.attributes))
+	g.values("edge", []field{claimsField(r.claimsText())})
 	g.raw("</edge>\n")
 }
 

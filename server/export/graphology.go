@@ -14,8 +14,8 @@ func newGraphology(w *bufio.Writer, h *head) encoder {
 }
 
 type graphologyNode struct {
-	Key        string     `json:"key"`
-	Attributes jsonEntity `json:"attributes"`
+	Key        string   `json:"key"`
+	Attributes jsonNode `json:"attributes"`
 }
 
 type graphologyEdge struct {
@@ -31,7 +31,7 @@ func (g *graphology) begin() {
 	g.raw(`,"nodes":[` + "\n")
 }
 
-func (g *graphology) entity(e *Entity) { g.item(graphologyNode{e.ID, newJSONEntity(e, g.h.facts)}) }
+func (g *graphology) entity(e *Entity) { g.item(graphologyNode{e.ID, newJSONNode(e, g.h.facts)}) }
 
 func (g *graphology) relation(r *Relation) {
 	g.edges()

@@ -17,6 +17,7 @@ type jsonCitation struct {
 	ValidFrom  string          `json:"validFrom,omitempty"`
 	ValidTo    string          `json:"validTo,omitempty"`
 	Attributes json.RawMessage `json:"attributes,omitempty"`
+	Graph      string          `json:"graph,omitempty"` // the graph label of a foreign quad
 }
 
 func jsonCitations(list []Citation) []jsonCitation {
@@ -25,7 +26,7 @@ func jsonCitations(list []Citation) []jsonCitation {
 		out[i] = jsonCitation{
 			Document: c.Document, Locator: c.Locator, Relays: c.Relays, By: c.By, Stance: c.Stance.String(),
 			Modality: c.Modality.String(), Confidence: c.Confidence(),
-			ValidFrom: c.Period.From.String(), ValidTo: c.Period.To.String(),
+			ValidFrom: c.Period.From.String(), ValidTo: c.Period.To.String(), Graph: c.Graph,
 		}
 		if json.Valid([]byte(c.Attributes)) {
 			out[i].Attributes = json.RawMessage(c.Attributes)
@@ -68,6 +69,16 @@ func newJSONEntity(e *Entity, columns []column) jsonEntity {
 		}
 	}
 	return out
+}
+
+// A jsonNode is the JSON form of an Entity as a node of a graph.
+type jsonNode struct {
+	jsonEntity
+	Claims []jsonFact `json:"claims"`
+}
+
+func newJSONNode(e *Entity, columns []column) jsonNode {
+	return jsonNode{newJSONEntity(e, columns), e.jsonFacts()}
 }
 
 // A jsonRelation is the JSON form of a Relation.

@@ -3,7 +3,6 @@ package export
 import (
 	"bufio"
 	"encoding/csv"
-	"encoding/json"
 	"strings"
 )
 
@@ -62,7 +61,7 @@ func newNeo4jNodes(w *bufio.Writer, h *head) encoder {
 		}
 		header = append(header, neo4jColumn(fields[len(fields)-len(h.facts)+i].name, typ))
 	}
-	t.row(append(header, ":LABEL"))
+	t.row(append(header, claimsName+":string", ":LABEL"))
 	return t
 }
 
@@ -77,7 +76,7 @@ func (t neo4jNodes) entity(e *Entity) {
 			cells[len(cells)-1] = strings.Join(e.Facts[i].Texts, "") // there is at most one
 		}
 	}
-	t.row(append(cells, e.kind))
+	t.row(append(cells, e.claimsText(), e.kind))
 }
 
 func (neo4jNodes) relation(*Relation) {}
@@ -90,13 +89,13 @@ func newNeo4jRelationships(w *bufio.Writer, h *head) encoder {
 	for _, f := range neo4jFields(&Relation{}, h) {
 		header = append(header, neo4jColumn(f.name, neo4jTypes[f.typ]))
 	}
-	t.row(append(header, "claims:string", ":TYPE"))
+	t.row(append(header, claimsName+":string", ":TYPE"))
 	return t
 }
 
 // neo4jFields returns the properties of a relationship, without its type.
 func neo4jFields(r *Relation, h *head) []field {
-	return renamed(append([]field{{"id", textType, r.ID}}, relationFields(r, h.attributes)[1:]...), attributePrefix, "claims")
+	return renamed(append([]field{{"id", textType, r.ID}}, relationFields(r, h.attributes)[1:]...), attributePrefix, claimsName)
 }
 
 func (neo4jRelationships) entity(*Entity) {}
@@ -106,9 +105,5 @@ func (t neo4jRelationships) relation(r *Relation) {
 	for _, f := range neo4jFields(r, t.h) {
 		cells = append(cells, f.value)
 	}
-	claims, err := json.Marshal(jsonCitations(r.Citations))
-	if err != nil { // impossible for the types of this package
-		claims = []byte("[]")
-	}
-	t.row(append(cells, string(claims), r.Type))
+	t.row(append(cells, r.claimsText(), r.Type))
 }

@@ -83,20 +83,22 @@ func (d *rdf) entity(e *Entity) {
 	}
 	about := d.n.base + "about/" + escapeIRI(e.ID, true)
 	named := false
-	said := e.said // the facts with a node of their own: all, or those that are no plain triples
-	if d.isPlain(e) {
+	said, plain := e.said, d.isPlain(e) // the facts with a node of their own: all, or those that are no plain triples
+	if plain {
 		said = nil
 	}
 	for _, f := range e.said {
 		named = named || f.predicate == claim.PredicateName
 		switch {
 		case f.summary.Modality == claim.Stated && !f.summary.Disputed:
-			list = append(list, d.fact(e.kind, f))
-		case said == nil:
+			if f.predicate != claim.PredicateKind { // the list begins with the kind
+				list = append(list, d.fact(e.kind, f))
+			}
+		case plain:
 			said = append(said, f)
 		}
 	}
-	if len(said) == len(e.said) {
+	if !plain {
 		for i := range said {
 			list = append(list, say(d.n.own("statement"), iri(about+"#fact"+strconv.Itoa(i+1))))
 		}
@@ -119,21 +121,25 @@ func (d *rdf) entity(e *Entity) {
 	d.intervals(about, periods)
 	d.merges(e)
 	for i, f := range said {
-		p := d.fact(e.kind, f)
+		p, more := d.fact(e.kind, f), []property{say(d.n.own("factName"), text(f.predicate))}
+		if f.predicate == claim.PredicateKind { // several kinds may have one IRI
+			more = append(more, say(d.n.own("kindName"), text(f.value.Text)))
+		}
 		d.statement(&statement{
-			name: about + "#fact" + strconv.Itoa(i+1), subject: subject, property: p, summary: f.summary, citations: f.citations,
-			more: []property{say(d.n.own("factName"), text(f.predicate))},
+			name: about + "#fact" + strconv.Itoa(i+1), subject: subject, property: p, summary: f.summary, citations: f.citations, more: more,
 		})
 	}
 }
 
-// isPlain reports whether the facts that are stated need no nodes of their own: all that is known of their claims is the only
-// document of the entity.
+// isPlain reports whether the kind and the facts that are stated need no nodes of their own: all that is known of their claims
+// is the only document of the entity.
 func (d *rdf) isPlain(e *Entity) bool {
 	docs := documents(e.Citations)
 	for _, f := range e.said {
-		if f.summary.Modality != claim.Stated || f.summary.Disputed {
+		if uncertain := f.summary.Modality != claim.Stated || f.summary.Disputed; uncertain && f.predicate != claim.PredicateKind {
 			continue // it has a node anyway
+		} else if uncertain {
+			return false
 		}
 		if len(f.citations) != 1 || len(docs) != 1 {
 			return false
@@ -163,6 +169,10 @@ func (d *rdf) merges(e *Entity) {
 }
 
 func (d *rdf) fact(kind string, f saidFact) property {
+	if f.predicate == claim.PredicateKind {
+		d.used.kinds[f.value.Text] = true
+		return say(rdfIRI+"type", iri(d.n.kind(f.value.Text)))
+	}
 	if !isCommon(f.predicate) {
 		d.used.facts[f.predicate] = true
 	}

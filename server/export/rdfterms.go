@@ -77,6 +77,7 @@ var ownVocabulary = [...]prefix{
 	{"disputed", "Whether a source denies it."},
 	{"factName", "The name of a fact, as the API writes it, or its IRI."},
 	{"kind", "The kind of an entity, as the API writes it."},
+	{"kindName", "The kind that a statement about the kind of an entity gives it, as the ontology names it."},
 	{"locator", "The place in the document."},
 	{"modality", "How it is claimed: STATED, ALLEGED, PLANNED or HYPOTHETICAL."},
 	{"occurrence", "The key of one of several relations of a repeatable type between two entities."},

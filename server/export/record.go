@@ -19,15 +19,15 @@ type Entity struct {
 	Facts          []Value      // in the order of the columns of the export
 	Citations      []Citation   // one per place
 
-	said   []saidFact  // every fact, for RDF
-	merges []saidMerge // the merges that the view shows, for RDF
+	said   []saidFact  // every fact but rules, the kind included
+	merges []saidMerge // the merges that the view shows
 	kind   string      // the name of the kind, such as Company
 }
 
 // A Value is the values of one fact. Texts is empty if there are none.
 type Value struct{ Texts []string }
 
-// A saidFact is a fact with all data that RDF needs.
+// A saidFact is a fact with its claims, for formats that keep each claim.
 type saidFact struct {
 	predicate string
 	value     claim.Value
@@ -35,7 +35,7 @@ type saidFact struct {
 	citations []Citation
 }
 
-// A saidMerge is a merge with the data that RDF needs.
+// A saidMerge is a merge with its claims.
 type saidMerge struct {
 	id, subject, object string
 	summary             graph.Summary
@@ -131,11 +131,13 @@ func (c *recorder) entity(n graph.Node) *Entity {
 		name := v.PredName(f.Pred)
 		claims := v.FactClaims(f)
 		all = append(all, claims...)
-		if name == claim.PredicateKind || name == claim.PredicateRule {
+		if name == claim.PredicateRule {
 			continue
 		}
 		e.said = append(e.said, saidFact{name, f.Value, v.FactSummary(f), cite(claims, false)})
 		switch name {
+		case claim.PredicateKind:
+			continue
 		case claim.PredicateAlias, claim.PredicateName:
 			if !aliases[f.Value.Text] {
 				aliases[f.Value.Text] = true

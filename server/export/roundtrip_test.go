@@ -14,6 +14,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/loader"
 	"nexum/loader/formats"
+	"nexum/schema"
 	"nexum/server/export"
 )
 
@@ -89,7 +90,7 @@ func imported(t *testing.T, claims []claim.Claim, format string) (out []claim.Cl
 }
 
 // importedFrom exports a graph in a format and imports the file.
-func importedFrom(t *testing.T, g *export.Graph, format string) (out []claim.Claim) {
+func importedFrom(t *testing.T, g *export.Graph, format string) []claim.Claim {
 	t.Helper()
 	names := []string{format}
 	if format == "NEO4J" {
@@ -98,13 +99,30 @@ func importedFrom(t *testing.T, g *export.Graph, format string) (out []claim.Cla
 	var paths []string
 	for _, name := range names {
 		f, _ := export.ByName(name)
-		path := filepath.Join(t.TempDir(), "graph."+f.Extension)
-		if err := os.WriteFile(path, write(t, g, name), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		paths = append(paths, path)
+		paths = append(paths, written(t, write(t, g, name), "graph."+f.Extension))
 	}
-	l, err := loader.New(loader.Options{Ontology: g.View.Ontology(), Formats: formats.All(), TempDir: t.TempDir()})
+	return importedPaths(t, g.View.Ontology(), paths...)
+}
+
+// importedFile imports a file with this content.
+func importedFile(t *testing.T, o *schema.Ontology, content []byte, name string) []claim.Claim {
+	t.Helper()
+	return importedPaths(t, o, written(t, content, name))
+}
+
+// written writes a file and returns its path.
+func written(t *testing.T, content []byte, name string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func importedPaths(t *testing.T, o *schema.Ontology, paths ...string) (out []claim.Claim) {
+	t.Helper()
+	l, err := loader.New(loader.Options{Ontology: o, Formats: formats.All(), TempDir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -250,6 +268,120 @@ func TestMergesRoundTrip(t *testing.T) {
 			}
 			if diff := changesBetween(canonicalOf(t, b.claims, format, true), canonicalOf(t, second, format, true)); diff != "" {
 				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestEveryClaimRoundTrips checks that each format that nexum reads again keeps each claim: what is alleged, planned,
+// denied or doubted stays so, and several claims of one relation or fact stay several.
+func TestEveryClaimRoundTrips(t *testing.T) {
+	b := &book{}
+	b.entity("isaacs-2019", "Document", "Isaacs 2019")
+	b.entity("jones-2012", "Document", "Jones 2012")
+	for _, id := range []string{"p", "q", "r", "old-q"} {
+		b.entity(id, "Company", "Name of "+id)
+	}
+	b.entity("china", "State", "China")
+	at := func(m claim.Modality, doubt float64, document, locator string) func(*claim.Context) {
+		return func(c *claim.Context) {
+			c.Modality, c.Doubt, c.Document, c.Locator = m, claim.DoubtOf(doubt), document, locator
+		}
+	}
+	denied := func(c *claim.Context) { c.Stance = claim.Disputes }
+	b.say("alleged-firm", claim.PredicateKind, claim.Literal("Company"), at(claim.Alleged, 0.3, "jones-2012", "p. 1"))
+	b.say("alleged-firm", claim.PredicateName, claim.Literal(`A "bell" & <firm>; x|y\`), at(claim.Alleged, 1, "jones-2012", "p. 2"))
+	b.say("p", claim.PredicateAlias, claim.Value{Text: "世纪", Lang: "zh"}, at(claim.Alleged, 1, "jones-2012", "p. 3"))
+	b.say("p", claim.PredicateDescription, claim.Literal("said to be shady"), at(claim.Alleged, 0.3333333333333333, "jones-2012", "p. 4"))
+	b.say("p", "employees", claim.Literal("5"), at(claim.Planned, 0.5, "jones-2012", "p. 5"), during(claim.Year(2030), claim.Date{}))
+	b.say("p", "employees", claim.Literal("5"))
+	b.say("p", "employees", claim.Literal("5"), denied, at(claim.Stated, 1, "jones-2012", "p. 11"))
+	b.say("p", "stateOwned", claim.Literal("true"), at(claim.Hypothetical, 0.1, "jones-2012", "p. 6"))
+	b.relate("p", "OWNS", "q", withAttributes(`{"percent":60,"role":"x | y"}`), during(claim.Year(2001), claim.Year(2003)))
+	b.relate("p", "OWNS", "q", withAttributes(`{"percent":40}`), at(claim.Alleged, 0.4, "jones-2012", "p. 7"))
+	b.relate("p", "OWNS", "q", withAttributes(`{"nested":{"a":[1,"b",null]},"percent":12.50}`), at(claim.Planned, 1, "jones-2012", "p. 8"), during(claim.Year(2029), claim.Date{}))
+	b.relate("p", "OWNS", "q", denied, func(c *claim.Context) { c.Relays, c.By = "jones-2012", "r" })
+	b.relate("q", "OWNS", "r", at(claim.Alleged, 0.2, "jones-2012", "p. 9"))
+	b.relate("r", "OWNS", "p")
+	b.relate("r", "OWNS", "p", at(claim.Stated, 0.8, "jones-2012", "p. 12"), denied)
+	b.relate("p", "OPERATES_IN", "china", at(claim.Planned, 1, "jones-2012", "p. 10"))
+	b.relate("old-q", claim.PredicateSameAs, "q", func(c *claim.Context) { c.Attributes = `{"score":0.9}` })
+	b.say("http://e/a", "http://e/says", claim.Value{Text: "hi", Lang: "en"}, at(claim.Alleged, 1, "jones-2012", "line 3"))
+	b.say("http://e/a", "http://e/counts", claim.Value{Text: "1", Datatype: "http://www.w3.org/2001/XMLSchema#integer"})
+	b.relate("http://e/a", "http://e/knows", "p", at(claim.Recommended, 0.7, "jones-2012", "line 4"))
+	for _, format := range []string{
+		"GEXF", "GRAPHML", "CYTOSCAPE", "GRAPHOLOGY", "D3", "DOT", "NEO4J", "TURTLE", "NQUADS", "JSONLD", "TURTLE_12", "NTRIPLES_12",
+	} {
+		t.Run(format, func(t *testing.T) {
+			want, second := everyClaim(b.claims), imported(t, b.claims, format)
+			if diff := changesBetween(want, everyClaim(second)); diff != "" {
+				t.Errorf("export → import changes\n%s", diff)
+			}
+			if diff := changesBetween(everyClaim(second), everyClaim(imported(t, second, format))); diff != "" {
+				t.Errorf("import → export → import changes\n%s", diff)
+			}
+		})
+	}
+}
+
+// everyClaim returns each claim as a line. It omits what a file says about itself, and about the other id of a merge, which
+// an export shows only as a merge.
+func everyClaim(claims []claim.Claim) (out []string) {
+	for _, c := range claims {
+		if strings.HasPrefix(c.Context.Document, "file:") || c.Subject == "old-q" && c.Predicate != claim.PredicateSameAs && c.Predicate != claim.PredicateName {
+			continue
+		}
+		if c.Subject == "old-q" && c.Predicate == claim.PredicateName {
+			c.Subject = "q" // the entity of which it is now a name
+		}
+		out = append(out, fmt.Sprintf("%s %s %+v: %+v", c.Subject, c.Predicate, c.Object, c.Context))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// TestChangedFiles checks that a file that another program or a person changed keeps its claims, and that what is new in it
+// is a claim of the file.
+func TestChangedFiles(t *testing.T) {
+	b := &book{}
+	b.entity("isaacs-2019", "Document", "Isaacs 2019")
+	b.entity("p", "Company", "Old name")
+	b.entity("q", "Company", "Q")
+	b.say("p", "employees", claim.Literal("5"))
+	alleged := func(c *claim.Context) { c.Modality, c.Doubt = claim.Alleged, claim.DoubtOf(0.5) }
+	b.relate("p", "OWNS", "q", withAttributes(`{"percent":60}`), alleged)
+	for _, tt := range []struct {
+		name, format string
+		change       []string
+		want         []string
+	}{
+		{"Gephi", "GEXF", []string{"<creator>nexum</creator>", "<creator>Gephi</creator>", `value="60"`, `value="60.0"`}, nil},
+		{"a value", "GRAPHML", []string{`>60</data>`, `>61.0</data>`}, []string{`p OWNS q ALLEGED 0.5 {"percent":61.0}`}},
+		{"a field", "CYTOSCAPE", []string{`"derived":false`, `"derived":false,"weight":2`}, []string{`p OWNS q ALLEGED 0.5 {"weight":2}`}},
+		{"a name", "GRAPHOLOGY", []string{`"name":"Old name","label":"Old name"`, `"name":"New name","label":"New name"`}, []string{"p name New name STATED 1 "}},
+		{"a fact", "DOT", []string{`, name="Q"`, `, name="Q", founder="R"`}, []string{"q graph:founder R STATED 1 "}},
+		{"a count", "D3", []string{`"employees":5`, `"employees":6`}, []string{"p employees 6 STATED 1 "}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			text := string(write(t, whole(t, b.claims), tt.format))
+			changed := strings.NewReplacer(tt.change...).Replace(text)
+			if changed == text {
+				t.Fatalf("nothing to change in\n%s", text)
+			}
+			f, _ := export.ByName(tt.format)
+			second := importedFile(t, whole(t, b.claims).View.Ontology(), []byte(changed), "graph."+f.Extension)
+			if diff := changesBetween(everyClaim(b.claims), everyClaim(second)); diff != "" {
+				t.Error(diff)
+			}
+			var got []string
+			for _, c := range second {
+				x := c.Context
+				if strings.HasPrefix(x.Document, "file:") && !strings.HasPrefix(c.Subject, "file:") {
+					got = append(got, fmt.Sprintf("%s %s %s %s %g %s", c.Subject, c.Predicate, c.Object.Text, x.Modality, x.Confidence(), x.Attributes))
+				}
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("the file claims %q, want %q", got, tt.want)
 			}
 		})
 	}

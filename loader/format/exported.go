@@ -1,0 +1,168 @@
+package format
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"nexum/graph/claim"
+)
+
+// ExportedClaim is a claim in a graph file that nexum wrote, in the field claims or citations. Empty fields have the
+// values that most claims have.
+type ExportedClaim struct {
+	Document, Locator, Relays, By string
+	Stance, Modality              string
+	Confidence                    json.Number
+	ValidFrom, ValidTo            string
+	Attributes                    json.RawMessage
+	Graph                         string
+}
+
+// ExportedFact is a fact of an entity with its claims, in the field claims of a graph file that nexum wrote. The fact
+// kind has the kind of the entity. The fact sameAs is a merge: the entity Subject is the entity Value.
+type ExportedFact struct {
+	Fact, Subject         string
+	Value, Lang, Datatype string
+	Claims                []ExportedClaim
+}
+
+// Context returns the claim as a context. The document of a claim without one is document.
+func (e *ExportedClaim) Context(document string) (c claim.Context, err error) {
+	c = claim.Context{Document: e.Document, Locator: e.Locator, Relays: e.Relays, By: e.By, Graph: e.Graph}
+	if c.Document == "" {
+		c.Document = document
+	}
+	if e.Stance != "" {
+		var ok bool
+		if c.Stance, ok = claim.ParseStance(e.Stance); !ok || c.Stance == claim.Retracts {
+			return c, fmt.Errorf("the stance is SUPPORTS or DISPUTES, not %.40q", e.Stance)
+		}
+	}
+	if e.Modality != "" {
+		var ok bool
+		if c.Modality, ok = claim.ParseModality(e.Modality); !ok {
+			return c, fmt.Errorf("there is no modality %.40q", e.Modality)
+		}
+	}
+	if e.Confidence != "" {
+		if c.Doubt, err = ExportedDoubt(e.Confidence.String()); err != nil {
+			return c, err
+		}
+	}
+	if c.Period, err = exportedPeriod(e.ValidFrom, e.ValidTo); err != nil {
+		return c, err
+	}
+	if text := string(e.Attributes); text != "" && text != "null" {
+		if c.Attributes, err = Canonical(e.Attributes); err != nil || c.Attributes[0] != '{' {
+			return c, fmt.Errorf("the attributes of a claim are a JSON object, not %.40q", text)
+		}
+	}
+	return c, nil
+}
+
+// ExportedDoubt returns the doubt for a confidence in text form.
+func ExportedDoubt(confidence string) (float64, error) {
+	v, err := strconv.ParseFloat(confidence, 64)
+	if err != nil || !(v >= 0 && v <= 1) {
+		return 0, fmt.Errorf("confidence is a number from 0 to 1, not %.40q", confidence)
+	}
+	return claim.DoubtOf(v), nil
+}
+
+// exportedPeriod parses the dates of a period. An empty date is unknown.
+func exportedPeriod(from, to string) (p claim.Period, err error) {
+	for _, end := range []struct {
+		text string
+		date *claim.Date
+	}{{from, &p.From}, {to, &p.To}} {
+		if end.text == "" {
+			continue
+		}
+		if *end.date, err = claim.ParseDate(end.text); err != nil {
+			return p, err
+		}
+	}
+	if p.Empty() {
+		return p, fmt.Errorf("the period ends before it begins: from %s to %s", p.From, p.To)
+	}
+	return p, nil
+}
+
+// ExportedContexts parses the claims of a relation: a JSON list.
+func ExportedContexts(list []byte, document string) ([]claim.Context, error) {
+	var claims []ExportedClaim
+	if err := json.Unmarshal(list, &claims); err != nil {
+		return nil, fmt.Errorf("the claims are not a list as nexum writes it: %w", err)
+	}
+	return exportedContexts(claims, document)
+}
+
+func exportedContexts(claims []ExportedClaim, document string) ([]claim.Context, error) {
+	out := make([]claim.Context, len(claims))
+	for i := range claims {
+		var err error
+		if out[i], err = claims[i].Context(document); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// ExportedFacts parses the field claims of an entity: a JSON list.
+func ExportedFacts(list []byte) ([]ExportedFact, error) {
+	var facts []ExportedFact
+	if err := json.Unmarshal(list, &facts); err != nil {
+		return nil, fmt.Errorf("the claims are not a list as nexum writes it: %w", err)
+	}
+	return facts, nil
+}
+
+// PassFacts passes on the claims of the facts of the entity with this id, and returns their contexts. The document of a
+// claim without one is document. If one claim is wrong, PassFacts passes on none.
+func PassFacts(to Sink, at Place, id, document string, facts []ExportedFact) (cited []claim.Context, err error) {
+	contexts := make([][]claim.Context, len(facts))
+	kind := ""
+	for i := range facts {
+		f := &facts[i]
+		if contexts[i], err = exportedContexts(f.Claims, document); err != nil {
+			return nil, fmt.Errorf("%.40q: %w", f.Fact, err)
+		}
+		if f.Fact == claim.PredicateKind {
+			kind = f.Value
+		}
+		cited = append(cited, contexts[i]...)
+	}
+	for i := range facts {
+		f := &facts[i]
+		if f.Fact == claim.PredicateSameAs && kind != "" && len(f.Claims) > 0 {
+			// The export shows only the merged entity, so nothing else defines the other id.
+			to.Kind(at, known(f.Subject), kind, &claim.Context{Document: document})
+		}
+		for j := range contexts[i] {
+			f.pass(to, at, id, &contexts[i][j])
+		}
+	}
+	return cited, nil
+}
+
+// pass passes on one claim of a fact.
+func (f *ExportedFact) pass(to Sink, at Place, id string, c *claim.Context) {
+	switch f.Fact {
+	case claim.PredicateKind:
+		to.Kind(at, id, f.Value, c)
+	case claim.PredicateSameAs:
+		to.Relation(at, known(f.Subject), claim.PredicateSameAs, known(f.Value), c)
+	default:
+		to.Fact(at, id, known(f.Fact), claim.Value{Text: f.Value, Lang: f.Lang, Datatype: f.Datatype}, c)
+	}
+}
+
+// known returns an id or a name of nexum as an id: what IRIs cannot contain is escaped.
+func known(id string) string {
+	if strings.ContainsAny(id, ":/") {
+		return Escaped(id)
+	}
+	return id
+}

@@ -1,0 +1,113 @@
+package export
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"nexum/graph/claim"
+)
+
+// A graph file shows a relation or an entity as a whole: one modality, one period, one value of a fact. The field claims
+// has each claim, so that nexum reads its own files again without a loss: what is alleged stays alleged. Package
+// loader/format reads these types again.
+
+// A jsonClaim is a claim in the field claims. Unlike a jsonCitation, it omits what most claims have.
+type jsonClaim struct {
+	Document   string          `json:"document,omitempty"`
+	Locator    string          `json:"locator,omitempty"`
+	Relays     string          `json:"relays,omitempty"`
+	By         string          `json:"by,omitempty"`
+	Stance     string          `json:"stance,omitempty"`
+	Modality   string          `json:"modality,omitempty"`
+	Confidence *float64        `json:"confidence,omitempty"`
+	ValidFrom  string          `json:"validFrom,omitempty"`
+	ValidTo    string          `json:"validTo,omitempty"`
+	Attributes json.RawMessage `json:"attributes,omitempty"`
+	Graph      string          `json:"graph,omitempty"` // the graph label of a foreign quad
+}
+
+// A jsonFact is a fact with its claims. The fact kind has the kind of the entity. The fact sameAs is a merge: the entity
+// Subject is the entity Value.
+type jsonFact struct {
+	Fact     string      `json:"fact"`
+	Subject  string      `json:"subject,omitempty"`
+	Value    string      `json:"value"`
+	Lang     string      `json:"lang,omitempty"`
+	Datatype string      `json:"datatype,omitempty"`
+	Claims   []jsonClaim `json:"claims"`
+}
+
+func jsonClaims(list []Citation) []jsonClaim {
+	out := make([]jsonClaim, len(list))
+	for i, c := range list {
+		x := jsonClaim{
+			Document: c.Document, Locator: c.Locator, Relays: c.Relays, By: c.By, Graph: c.Graph,
+			ValidFrom: c.Period.From.String(), ValidTo: c.Period.To.String(),
+		}
+		if c.Stance != claim.Supports {
+			x.Stance = c.Stance.String()
+		}
+		if c.Modality != claim.Stated {
+			x.Modality = c.Modality.String()
+		}
+		if confidence := c.Confidence(); confidence != 1 {
+			x.Confidence = &confidence
+		}
+		if json.Valid([]byte(c.Attributes)) {
+			x.Attributes = json.RawMessage(c.Attributes)
+		}
+		out[i] = x
+	}
+	return out
+}
+
+// jsonFacts returns the facts of an entity with their claims, and then its merges.
+func (e *Entity) jsonFacts() []jsonFact {
+	out := make([]jsonFact, 0, len(e.said)+len(e.merges))
+	for _, f := range e.said {
+		v := f.value
+		out = append(out, jsonFact{Fact: f.predicate, Value: v.Text, Lang: v.Lang, Datatype: v.Datatype, Claims: jsonClaims(f.citations)})
+	}
+	for _, m := range e.merges {
+		out = append(out, jsonFact{Fact: claim.PredicateSameAs, Subject: m.subject, Value: m.object, Claims: jsonClaims(m.citations)})
+	}
+	return out
+}
+
+// claimsText returns the facts of an entity with their claims as JSON in one line of text.
+func (e *Entity) claimsText() string { return jsonText(e.jsonFacts()) }
+
+// claimsText returns the claims of a stated relation as JSON in one line of text; empty for a derived relation.
+func (r *Relation) claimsText() string {
+	if r.Derived || len(r.Citations) == 0 {
+		return ""
+	}
+	return jsonText(jsonClaims(r.Citations))
+}
+
+// jsonText returns a value as JSON that has none of the characters that clean replaces.
+func jsonText(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil { // impossible for the types of this package
+		return ""
+	}
+	text := string(b)
+	if clean(text) == text {
+		return text
+	}
+	var out strings.Builder
+	for _, c := range text {
+		if !xmlRune(c) || c >= 0x7F && c < 0xA0 { // inside of a string, since JSON has them nowhere else
+			fmt.Fprintf(&out, `\u%04x`, c)
+			continue
+		}
+		out.WriteRune(c)
+	}
+	return out.String()
+}
+
+// claimsField is the field claims of formats that have flat fields.
+func claimsField(text string) field { return field{claimsName, textType, text} }
+
+const claimsName = "claims"
