@@ -203,7 +203,7 @@ func (v *View) moved(o Order) iter.Seq[Node] {
 func (v *View) TotalDegree(n Node) int {
 	count := 0
 	for _, dir := range [2]Direction{Out, In} {
-		if fast, ok := v.CountEach(n, dir, nil); ok {
+		if fast, ok := v.CountEach(n, dir, nil, nil); ok {
 			count += fast
 		} else {
 			v.Each(n, dir, nil, func(Relation) bool { count++; return true })

@@ -5,18 +5,27 @@ import (
 	"sync"
 )
 
-// CountEach returns the number of relations that Each yields for the direction Out or In. It reads where the relations
-// of each predicate begin and end, and those that claims dispute or retract, but not the whole row. ok is false, and
-// nothing is counted, if only reading can tell: the view has a lens, most of the row is disputed or retracted, or a claim
-// denies all occurrences of a pair.
-func (v *View) CountEach(n Node, dir Direction, preds *Preds) (count int, ok bool) {
-	if v.lens != nil || v.pairsDenied() {
+// CountEach returns the number of relations that Each yields for the direction Out or In, with far ends of the given
+// kinds. It reads where the relations of each predicate begin and end, and those that the view can hide, but not the whole
+// row. ok is false, and nothing is counted, if only reading can tell, or if reading is cheaper: the view has a date or an
+// earlier revision, most of the row is disputed, retracted or distrusted, a claim denies all occurrences of a pair, or
+// there are kinds and the row is short or the view distrusts documents.
+func (v *View) CountEach(n Node, dir Direction, preds *Preds, kinds KindSet) (count int, ok bool) {
+	if v.pairsDenied() || v.lens != nil && (v.lens.bounded || !v.lens.asOf.IsZero()) {
 		return 0, false
 	}
+	if v.lens.hidesNode(n) {
+		return 0, true
+	}
 	r := v.rowOf(n, dir)
-	if preds == nil {
+	switch {
+	case kinds != nil:
+		if count, ok = r.countKinds(preds, kinds); !ok {
+			return 0, false
+		}
+	case preds == nil:
 		count = r.len()
-	} else {
+	default:
 		for _, p := range preds.list {
 			run := r.ofPred(p)
 			count += run.len()
@@ -25,31 +34,110 @@ func (v *View) CountEach(n Node, dir Direction, preds *Preds) (count int, ok boo
 	if count == 0 || v.plain() {
 		return count, true
 	}
-	odd, ok := v.oddRelations(count)
+	suspects, ok := r.suspects(r.len())
 	if !ok {
 		return 0, false
 	}
-	for _, x := range odd {
-		near := x.Source
-		if dir == In {
-			near = x.Target
-		}
-		if near != n || !preds.Has(x.Type) || v.shown(x.Rel) {
-			continue
-		}
-		if found, ok := v.find(v.keyOf(x)); ok && found == x.Rel { // otherwise it is not in the row
+	for _, x := range suspects {
+		if preds.Has(x.Type) && (kinds == nil || kinds[v.kindIndex(x.Far(n))]) && !v.shown(x.Rel) {
 			count--
 		}
 	}
 	return count, true
 }
 
-// CountLoops returns the number of visible stated relations of an entity with itself that have one of the predicates.
-func (v *View) CountLoops(n Node, preds *Preds) (count int) {
-	for p := range v.runs(n, Out) {
-		if !preds.Has(p) {
+// suspects returns the relations of a row that the view can hide, without a date and an earlier revision. ok is false if
+// there can be more than most in the whole view.
+func (r *row) suspects(most int) (out []Relation, ok bool) {
+	v := r.view
+	list, ok := v.oddRelations(most)
+	if !ok {
+		return nil, false
+	}
+	if l := v.lens; l != nil {
+		for _, k := range l.relations {
+			if found, ok := v.find(k); ok {
+				list = append(list, v.relation(found))
+			}
+		}
+		for _, hidden := range l.nodes {
+			for with := range r.with(hidden, nil) {
+				with.all(func(x Rel) bool { list = append(list, v.relation(x)); return true })
+			}
+		}
+		if list, ok = v.distrusted(list, most); !ok {
+			return nil, false
+		}
+	}
+	seen := map[Rel]bool{}
+	for _, x := range list {
+		near := x.Source
+		if r.dir == In {
+			near = x.Target
+		}
+		if near != r.node || seen[x.Rel] {
 			continue
 		}
+		seen[x.Rel] = true
+		if found, ok := v.find(v.keyOf(x)); ok && found == x.Rel { // otherwise it is not in the row
+			out = append(out, x)
+		}
+	}
+	return out, true
+}
+
+// distrusted appends to a list the relations about which a document that the view distrusts makes a claim, and all that
+// later commits changed. ok is false if there can be more than most.
+func (v *View) distrusted(list []Relation, most int) (out []Relation, ok bool) {
+	if len(v.lens.distrust) == 0 {
+		return list, true
+	}
+	t := v.table
+	if v.over != nil {
+		if most -= v.over.relClaims.len(); most < 0 {
+			return nil, false
+		}
+		for r := range v.over.relClaims.all() {
+			list = append(list, v.relation(r))
+		}
+	}
+	add := func(ctx uint32) bool {
+		items := t.citations().about(ctx)
+		if most -= len(items) + 1; most < 0 {
+			return false
+		}
+		for _, item := range items {
+			if item < uint32(t.src.Len()) {
+				list = append(list, t.relation(Rel(item)))
+			}
+		}
+		return true
+	}
+	for _, d := range v.lens.distrust {
+		if int(d) >= t.ids.len() {
+			continue
+		}
+		for lo, hi := t.contextsOf(d); lo < hi; lo++ {
+			if !add(lo) {
+				return nil, false
+			}
+		}
+		for _, ctx := range t.relayed(d) {
+			if !add(ctx) {
+				return nil, false
+			}
+		}
+	}
+	return list, true
+}
+
+// CountLoops returns the number of visible stated relations of an entity with itself that have one of the predicates, if
+// its kind is one of the given ones.
+func (v *View) CountLoops(n Node, preds *Preds, kinds KindSet) (count int) {
+	if kinds != nil && !kinds[v.kindIndex(n)] {
+		return 0
+	}
+	for p := range v.rowOf(n, Out).preds(preds) {
 		for r := range v.pair(Key{n, p, n}) {
 			if v.shown(r) {
 				count++

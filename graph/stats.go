@@ -3,7 +3,6 @@ package graph
 import (
 	"cmp"
 	"context"
-	"iter"
 	"slices"
 
 	"nexum/graph/budget"
@@ -297,48 +296,37 @@ func (v *View) RelationCounts(n Node) []TypeCount {
 	return out
 }
 
-// runCounts is RelationCounts for the case that all relations are visible. It reads only where the relations of each
-// type begin and end. ok is false in other cases.
+// runCounts is RelationCounts for the case that all relations are visible, and for hubs. It reads only where the relations
+// of each type begin and end, and those that the view can hide. ok is false in other cases, and if only reading can tell.
 func (v *View) runCounts(n Node) (out []TypeCount, ok bool) {
-	if !v.plain() {
+	if !v.plain() && v.RowLen(n) < hubFrom {
 		return nil, false
 	}
 	both := map[Pred]int{} // type → index in out
-	for p, count := range v.runs(n, Out) {
-		c := TypeCount{p, Out, count}
-		if v.predicate(p).symmetric {
-			c.Direction, both[p] = Both, len(out)
-		}
-		out = append(out, c)
-	}
-	for p, count := range v.runs(n, In) {
-		c := TypeCount{p, In, count}
-		if !v.predicate(p).symmetric {
-			out = append(out, c)
-			continue
-		}
-		for range v.pair(Key{n, p, n}) { // already counted as outgoing
-			c.Count--
-		}
-		if at, ok := both[p]; ok {
-			out[at].Count += c.Count
-		} else if c.Count > 0 {
-			out = append(out, TypeCount{p, Both, c.Count})
+	for _, dir := range [2]Direction{Out, In} {
+		for p := range v.rowOf(n, dir).preds(nil) {
+			count, ok := v.CountEach(n, dir, v.NewPreds(p), nil)
+			if !ok {
+				return nil, false
+			}
+			symmetric := v.predicate(p).symmetric
+			if symmetric && dir == In {
+				count -= v.CountLoops(n, v.NewPreds(p), nil) // already counted as outgoing
+			}
+			if count == 0 {
+				continue
+			}
+			at, known := both[p]
+			switch {
+			case !symmetric:
+				out = append(out, TypeCount{p, dir, count})
+			case known:
+				out[at].Count += count
+			default:
+				both[p] = len(out)
+				out = append(out, TypeCount{p, Both, count})
+			}
 		}
 	}
 	return out, true
-}
-
-// runs yields the predicates of a row, with the number of stated relations of each, hidden or not.
-func (v *View) runs(n Node, dir Direction) iter.Seq2[Pred, int] {
-	return func(yield func(Pred, int) bool) {
-		r := v.rowOf(n, dir)
-		for p, ok := r.firstPred(); ok; p, ok = r.firstPred() {
-			run := r.ofPred(p)
-			if count := run.len(); count > 0 && !yield(p, count) {
-				return
-			}
-			r.dropBefore(func(x Relation) bool { return x.Type <= p })
-		}
-	}
 }

@@ -98,6 +98,7 @@ type table struct {
 	// The number of entities by kind.
 	kindsShown kindsShown
 	orders     tableOrders
+	hubs       hubRows
 }
 
 // outRow returns the numbers of the relations of source n, as the range [lo, hi).

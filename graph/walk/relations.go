@@ -75,7 +75,7 @@ func (p *Place) inRow(dir graph.Direction) *graph.RowPlace {
 type Filter struct {
 	Preds         *graph.Preds    // only these predicates; nil for all
 	Direction     graph.Direction // as seen from the current entity
-	Kinds         []bool          // only far ends of these kinds, by index; nil for all
+	Kinds         graph.KindSet   // only far ends of these kinds, by index; nil for all
 	NoDisputed    bool            // exclude relations that a claim denies
 	MinConfidence float64         // only relations with at least this confidence
 	Modalities    uint8           // only these modalities: 1<<Stated and so on; 0 for all
@@ -210,8 +210,8 @@ func RelationsBack(
 }
 
 // Count returns the number of relations of an entity that the filter allows, as Relations yields them. If the filter has
-// only predicates and a direction, and the view hides nothing, it does not read stated relations one by one. ok is false,
-// and nothing is counted, in other cases.
+// only predicates, kinds and a direction, it does not read stated relations one by one. ok is false, and nothing is
+// counted, for other filters, and if graph.View.CountEach cannot count.
 func Count(ctx context.Context, v *graph.View, n graph.Node, f Filter) (count int, ok bool, err error) {
 	if !f.unconditional() {
 		return 0, false, nil
@@ -220,37 +220,42 @@ func Count(ctx context.Context, v *graph.View, n graph.Node, f Filter) (count in
 		if f.Direction != graph.Both && f.Direction != dir {
 			continue
 		}
-		stated, ok := v.CountEach(n, dir, f.Preds)
+		stated, ok := v.CountEach(n, dir, f.Preds, f.Kinds)
 		if !ok {
 			return 0, false, nil
 		}
 		count += stated
 	}
-	loops := v.CountLoops(n, f.Preds)
+	loops := v.CountLoops(n, f.Preds, f.Kinds)
 	if f.Direction == graph.Both {
 		count -= loops
 	} else { // a symmetric relation counts in both directions
 		both := v.Symmetric().Within(f.Preds)
-		turned, ok := v.CountEach(n, graph.Out+graph.In-f.Direction, both)
+		turned, ok := v.CountEach(n, graph.Out+graph.In-f.Direction, both, f.Kinds)
 		if !ok {
 			return 0, false, nil
 		}
-		count += turned - v.CountLoops(n, both)
+		count += turned - v.CountLoops(n, both, f.Kinds)
 	}
 	for _, dir := range [2]graph.Direction{graph.Out, graph.In} {
 		if f.Direction != graph.Both && f.Direction != dir {
 			continue
 		}
-		if _, err := f.eachDerived(ctx, n, dir, nil, func(graph.Relation) bool { count++; return true }); err != nil {
+		if _, err := f.eachDerived(ctx, n, dir, nil, func(r graph.Relation) bool {
+			if f.Kinds == nil || f.Kinds[v.Kind(r.Far(n)).Index] {
+				count++
+			}
+			return true
+		}); err != nil {
 			return 0, false, err
 		}
 	}
 	return count, true, nil
 }
 
-// unconditional reports whether the filter allows all relations of its predicates and its direction.
+// unconditional reports whether the filter allows all relations of its predicates, its kinds and its direction.
 func (f *Filter) unconditional() bool {
-	return f.Kinds == nil && f.Documents == nil && !f.NoDisputed && f.MinConfidence <= 0 && f.Modalities == 0
+	return f.Documents == nil && !f.NoDisputed && f.MinConfidence <= 0 && f.Modalities == 0
 }
 
 // eachStated calls pass for the stated relations of an entity in a direction that the filter has. watch counts the
@@ -259,10 +264,10 @@ func (f *Filter) eachStated(
 	v *graph.View, n graph.Node, dir graph.Direction, watch *budget.Watch, pass func(graph.Relation) bool,
 ) bool {
 	if f.Direction == graph.Both {
-		return v.EachFrom(n, dir, f.Preds, f.From.inRow(dir), withoutLoops(n, dir, watch, pass))
+		return v.EachToKinds(n, dir, f.Preds, f.Kinds, f.From.inRow(dir), withoutLoops(n, dir, watch, pass))
 	}
 	// A symmetric relation counts in both directions.
-	return v.EachFrom(n, dir, f.Preds, f.From.inRow(dir), pass) && v.Each(n, graph.Out+graph.In-dir, v.Symmetric(), f.turned(watch, pass))
+	return v.EachToKinds(n, dir, f.Preds, f.Kinds, f.From.inRow(dir), pass) && v.Each(n, graph.Out+graph.In-dir, v.Symmetric(), f.turned(watch, pass))
 }
 
 // eachStatedBack is eachStated in the reverse order, from a place.
@@ -270,10 +275,10 @@ func (f *Filter) eachStatedBack(
 	v *graph.View, n graph.Node, dir graph.Direction, until *graph.RowPlace, watch *budget.Watch, pass func(graph.Relation) bool,
 ) bool {
 	if f.Direction == graph.Both {
-		return v.EachBack(n, dir, f.Preds, until, withoutLoops(n, dir, watch, pass))
+		return v.EachBackToKinds(n, dir, f.Preds, f.Kinds, until, withoutLoops(n, dir, watch, pass))
 	}
 	return (until != nil || v.EachBack(n, graph.Out+graph.In-dir, v.Symmetric(), nil, f.turned(watch, pass))) &&
-		v.EachBack(n, dir, f.Preds, until, pass)
+		v.EachBackToKinds(n, dir, f.Preds, f.Kinds, until, pass)
 }
 
 // withoutLoops returns pass for the relations of an entity in one of both directions: the relations of the entity with

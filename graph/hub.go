@@ -1,0 +1,274 @@
+package graph
+
+import (
+	"iter"
+	"slices"
+	"sync"
+)
+
+// A hub is an entity with many relations in one direction. Its relations with entities of some kinds can be counted and
+// found without reading its row: a table keeps how many of them there are by predicate and kind, and the entities of a
+// small kind are looked up in the row one by one.
+
+// hubFrom is the number of relations in a row from which on the entity is a hub. Shorter rows are read.
+const hubFrom = 2048
+
+// A hubRow has the number of relations of one row of a table by predicate and kind of the far end.
+type hubRow struct {
+	once   sync.Once
+	counts []kindCount
+}
+
+type kindCount struct {
+	pred  Pred
+	kind  uint16
+	count int
+}
+
+type hubKey struct {
+	node Node
+	dir  Direction
+}
+
+// hubRows are the counts of a table by hub. The first question about a hub reads its row.
+type hubRows struct {
+	mu   sync.Mutex
+	rows map[hubKey]*hubRow
+}
+
+// of returns the counts of one row.
+func (h *hubRows) of(t *table, n Node, dir Direction) []kindCount {
+	h.mu.Lock()
+	if h.rows == nil {
+		h.rows = map[hubKey]*hubRow{}
+	}
+	row, ok := h.rows[hubKey{n, dir}]
+	if !ok {
+		row = &hubRow{}
+		h.rows[hubKey{n, dir}] = row
+	}
+	h.mu.Unlock()
+	row.once.Do(func() { row.counts = t.countKinds(n, dir) })
+	return row.counts
+}
+
+// countKinds counts the relations of a row by predicate and kind of the far end.
+func (t *table) countKinds(n Node, dir Direction) (out []kindCount) {
+	counts := make([]int, len(t.kindAt)-1)
+	pred := NoPred
+	flush := func() {
+		for k, count := range counts {
+			if count > 0 {
+				out = append(out, kindCount{pred, uint16(k), count})
+			}
+			counts[k] = 0
+		}
+	}
+	add := func(p Pred, far Node) {
+		if p != pred {
+			flush()
+			pred = p
+		}
+		counts[t.kind.At(uint32(far))]++
+	}
+	lo, hi := t.inRow(n)
+	if dir == Out {
+		lo, hi = t.outRow(n)
+	}
+	for ; lo < hi; lo = min(hi, lo+chunk) {
+		if dir == Out {
+			for _, k := range t.outKeys.Slice(lo, min(hi, lo+chunk)) {
+				add(k.pred, k.dst)
+			}
+			continue
+		}
+		for _, k := range t.inKeys.Slice(lo, min(hi, lo+chunk)) {
+			add(k.pred, k.src)
+		}
+	}
+	flush()
+	return out
+}
+
+// countKinds returns the number of relations of the row of a hub, hidden in the view or not, whose far end is of one of
+// the kinds. ok is false if reading the row is cheaper, or if only reading can tell.
+func (r *row) countKinds(preds *Preds, kinds []bool) (count int, ok bool) {
+	v, t := r.view, r.view.table
+	if r.len() < hubFrom || int(r.node) >= t.ids.len() || v.lens.hidesClaims() {
+		return 0, false
+	}
+	for _, c := range t.hubs.of(t, r.node, r.dir) {
+		if kinds[c.kind] && preds.Has(c.pred) {
+			count += c.count
+		}
+	}
+	if v.over == nil {
+		return count, true
+	}
+	for _, place := range r.hidden {
+		if x := r.relation(place); preds.Has(x.Type) && kinds[t.kind.At(uint32(x.Far(r.node)))] {
+			count--
+		}
+	}
+	for i := range r.parts {
+		for _, a := range r.additions(i) {
+			if x := v.relation(a.rel); preds.Has(x.Type) && kinds[v.kindIndex(x.Far(r.node))] {
+				count++
+			}
+		}
+	}
+	return count + r.countMoved(preds, kinds), true
+}
+
+// countMoved returns how the number of relations of the table changes because later claims changed the kinds of entities.
+func (r *row) countMoved(preds *Preds, kinds []bool) (change int) {
+	v, t := r.view, r.view.table
+	places := row{view: v, node: r.node, dir: r.dir, lo: r.lo, hi: r.hi, hidden: r.hidden}
+	for n, d := range v.over.described.all() {
+		if int(n) >= t.ids.len() { // the rest are new entities, which are in no row of the table
+			break
+		}
+		was, is := kinds[t.kind.At(uint32(n))], kinds[d.kind]
+		if was == is {
+			continue
+		}
+		for with := range places.with(n, preds) {
+			if is {
+				change += with.len()
+			} else {
+				change -= with.len()
+			}
+		}
+	}
+	return change
+}
+
+// preds yields the predicates of a row that are in the set, in order.
+func (r row) preds(in *Preds) iter.Seq[Pred] {
+	return func(yield func(Pred) bool) {
+		for p, ok := r.firstPred(); ok; p, ok = r.firstPred() {
+			if in.Has(p) && !yield(p) {
+				return
+			}
+			r.dropBefore(func(x Relation) bool { return x.Type <= p })
+		}
+	}
+}
+
+// with yields the parts of a row that have a predicate of the set and an entity as their far end.
+func (r row) with(far Node, preds *Preds) iter.Seq[row] {
+	return func(yield func(row) bool) {
+		for p := range r.preds(preds) {
+			if part := r.ofPred(p).atFar(far); part.len() > 0 && !yield(part) {
+				return
+			}
+		}
+	}
+}
+
+// atFar returns the part of a row of one predicate whose far end is an entity.
+func (r row) atFar(far Node) row {
+	v := r.view
+	end := func(x Relation) Node {
+		if r.dir == Out {
+			return x.Target
+		}
+		return x.Source
+	}
+	r.dropBefore(func(x Relation) bool { return v.Compare(end(x), far) < 0 })
+	r.keepBefore(func(x Relation) bool { return v.Compare(end(x), far) <= 0 })
+	return r
+}
+
+// lookupCost is how many relations of a row can be read in about the time in which an entity is looked up in it.
+const lookupCost = 64
+
+// ofKinds returns the entities that can be of one of the kinds, by id, if looking them up in a row is cheaper than reading
+// the row.
+func (r *row) ofKinds(kinds []bool) (list []Node, ok bool) {
+	v, t := r.view, r.view.table
+	if r.len() < hubFrom || v.lens.hidesClaims() {
+		return nil, false
+	}
+	most := r.len() / lookupCost
+	count := 0
+	if v.over != nil {
+		count = len(v.over.ordered)
+	}
+	for k, is := range kinds {
+		if is {
+			count += int(t.kindAt[k+1] - t.kindAt[k])
+		}
+	}
+	if count > most {
+		return nil, false
+	}
+	for k, is := range kinds {
+		if is {
+			list = append(list, t.kindNodes.Slice(t.kindAt[k], t.kindAt[k+1])...)
+		}
+	}
+	if v.over != nil {
+		list = append(list, v.over.ordered...)
+	}
+	list = slices.DeleteFunc(list, func(n Node) bool { return !kinds[v.kindIndex(n)] })
+	slices.SortFunc(list, v.Compare)
+	return slices.Compact(list), true
+}
+
+// eachOfKinds calls yield for the visible relations of a row with the entities of a list, in the order of the row, or in
+// the reverse order. It returns false if yield did.
+func (r row) eachOfKinds(list []Node, preds *Preds, back bool, yield func(Relation) bool) bool {
+	all := slices.Collect(r.preds(preds))
+	if back {
+		slices.Reverse(all)
+		list = slices.Clone(list)
+		slices.Reverse(list)
+	}
+	for _, p := range all {
+		run := r.ofPred(p)
+		for _, far := range list {
+			part := run.atFar(far)
+			more := part.each
+			if back {
+				more = part.eachBack
+			}
+			if !more(nil, yield) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// A KindSet has the kinds of far ends, by index; nil for all kinds.
+type KindSet []bool
+
+// EachToKinds is like EachFrom, but it can leave out relations whose far end is of none of the kinds. It does not read the
+// whole row of a hub to find the relations with entities of a small kind.
+func (v *View) EachToKinds(n Node, dir Direction, preds *Preds, kinds KindSet, from *RowPlace, yield func(Relation) bool) bool {
+	if kinds != nil {
+		r := v.rowOf(n, dir)
+		if list, ok := r.ofKinds(kinds); ok {
+			if from != nil {
+				r.dropBefore(func(x Relation) bool { return from.before(v, dir, x) })
+			}
+			return r.eachOfKinds(list, preds, false, yield)
+		}
+	}
+	return v.EachFrom(n, dir, preds, from, yield)
+}
+
+// EachBackToKinds is EachBack with the kinds of EachToKinds.
+func (v *View) EachBackToKinds(n Node, dir Direction, preds *Preds, kinds KindSet, until *RowPlace, yield func(Relation) bool) bool {
+	if kinds != nil {
+		r := v.rowOf(n, dir)
+		if list, ok := r.ofKinds(kinds); ok {
+			if until != nil {
+				r.keepBefore(func(x Relation) bool { return !until.after(v, dir, x) })
+			}
+			return r.eachOfKinds(list, preds, true, yield)
+		}
+	}
+	return v.EachBack(n, dir, preds, until, yield)
+}
