@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -31,6 +33,10 @@ type indexer struct {
 // during the build, the index is built again.
 const stepsAtMost = 200_000
 
+// indexShare is the part of the entities of a graph, as a divisor, that an index is updated by at most. If more was
+// committed, building it is faster.
+const indexShare = 4
+
 // waitFor is the maximum number of entities for which the service builds the search index before it starts to serve.
 // A larger index is built in the background, and until it is ready, searches fail with an error that says so.
 const waitFor = 20_000
@@ -52,6 +58,57 @@ func (p *program) openIndex(ctx context.Context, g *graph.Graph) (*indexer, erro
 		return p.openIndexIn(ctx, "", g, v)
 	}
 	return index, err
+}
+
+// indexFrom is the number of entities from which a load writes the search index. A service builds a smaller one in less
+// time than a person notices.
+const indexFrom = 2_000
+
+// indexLoaded writes the search index after a load, so that a service that starts later only opens it. It is given the
+// view after the load, and the number of claims that were loaded. If they are few in comparison with the graph, it does
+// nothing, because the service updates the index by what was loaded. A failure is only logged: the data is committed, and
+// the service builds the index if there is none.
+func (p *program) indexLoaded(ctx context.Context, after *graph.View, claims int) error {
+	few := claims <= min(stepsAtMost, after.Len()/indexShare)
+	if few || after.Len() < indexFrom {
+		return nil
+	}
+	dir, err := p.derivedFolder(searchFolder)
+	if err != nil || dir == "" {
+		return err
+	}
+	start, bar := time.Now(), newProgress(p)
+	defer bar.done()
+	index, err := search.Open(dir)
+	if err == nil {
+		total := int64(after.Len())
+		err = index.Build(ctx, after.Revision().Number, counted(documents(after), 1000, func(n int64) {
+			bar.show("indexing for searches", false, n, total)
+		}))
+		err = errors.Join(err, index.Close())
+	}
+	bar.done()
+	if err != nil {
+		p.log.Warn("the search index was not written; the next start of the service builds it", "why", err)
+		return nil
+	}
+	p.log.Info("built the search index", "entities", after.Len(), "took", time.Since(start).Round(time.Millisecond))
+	return nil
+}
+
+// counted yields a sequence, and calls report at every step values with their number.
+func counted[T any](values iter.Seq[T], step int64, report func(n int64)) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		n := int64(0)
+		for v := range values {
+			if n++; n%step == 0 {
+				report(n)
+			}
+			if !yield(v) {
+				return
+			}
+		}
+	}
 }
 
 func (p *program) openIndexIn(ctx context.Context, dir string, g *graph.Graph, v *graph.View) (*indexer, error) {
@@ -124,7 +181,7 @@ func (x *indexer) advance(v *graph.View) bool {
 		return false
 	}
 	var claims []claim.Claim
-	most := min(stepsAtMost, v.Len()/4) // building is better if much has changed
+	most := min(stepsAtMost, v.Len()/indexShare)
 	_, err := x.store.Later(x.ctx, at, uint64(most), func(c claim.Claim) error {
 		if c.Context.Revision <= to {
 			claims = append(claims, c)

@@ -64,23 +64,27 @@ func (c *loadCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	commit, revision := committing(ctx, g), func() uint64 { return g.View().Revision().Number }
+	commit, newest := committing(ctx, g), g.View
 	if isNew && !c.DryRun {
-		commit, revision = p.firstCommit(ctx)
+		commit, newest = p.firstCommit(ctx)
 	}
-	if err := c.load(ctx, p, g.View(), commit, revision); err != nil {
+	report, err := c.load(ctx, p, g.View(), commit, newest)
+	if err != nil {
 		return closeOnError(err, g.Close)
 	}
-	return g.Close()
+	changes := report.New + report.Retracted
+	if err := g.Close(); err != nil || c.DryRun || changes == 0 {
+		return err
+	}
+	return p.indexLoaded(ctx, newest(), changes)
 }
 
 // firstCommit returns a commit function that first creates the store, so that a failed load creates none. It also
-// returns a function that returns the revision.
-func (p *program) firstCommit(ctx context.Context) (commit loader.Commit, revision func() uint64) {
-	var number uint64
-	commit = func(message string, claims iter.Seq2[claim.Claim, error]) error {
-		g, err := p.openGraph(ctx)
-		if err != nil {
+// returns a function that returns the view after the commit.
+func (p *program) firstCommit(ctx context.Context) (commit loader.Commit, newest func() *graph.View) {
+	var g *graph.Graph
+	commit = func(message string, claims iter.Seq2[claim.Claim, error]) (err error) {
+		if g, err = p.openGraph(ctx); err != nil {
 			return err
 		}
 		if at := g.View().Revision().Number; at > 0 {
@@ -89,10 +93,9 @@ func (p *program) firstCommit(ctx context.Context) (commit loader.Commit, revisi
 		if err := committing(ctx, g)(message, claims); err != nil {
 			return closeOnError(err, g.Close)
 		}
-		number = g.View().Revision().Number
 		return g.Close()
 	}
-	return commit, func() uint64 { return number }
+	return commit, func() *graph.View { return g.View() }
 }
 
 // export reports whether the only path is an export of a store. Such a file is restored, not loaded.
@@ -112,18 +115,19 @@ func (c *loadCmd) export() (bool, error) {
 	return false, nil
 }
 
-// load loads what is new compared with a view. revision returns the newest revision after commit.
-func (c *loadCmd) load(ctx context.Context, p *program, v *graph.View, commit loader.Commit, revision func() uint64) error {
+// load loads what is new compared with a view. newest returns the newest view after commit.
+func (c *loadCmd) load(
+	ctx context.Context, p *program, v *graph.View, commit loader.Commit, newest func() *graph.View,
+) (report loader.Report, err error) {
 	bar := newProgress(p)
 	l, err := p.newLoader(v.Ontology(), v, bar.report, c.inputFlags.set, c.skipFlags.set)
 	if err != nil {
-		return err
+		return report, err
 	}
 	var changes difference
 	if c.DryRun {
 		commit = changes.record
 	}
-	report, err := loader.Report{}, error(nil)
 	if c.Replace {
 		report, err = l.Replace(ctx, v, commit, c.Paths...)
 	} else {
@@ -131,7 +135,7 @@ func (c *loadCmd) load(ctx context.Context, p *program, v *graph.View, commit lo
 	}
 	bar.done()
 	if err != nil {
-		return explain(p, report, err)
+		return report, explain(p, report, err)
 	}
 	out := server.Loaded{Status: server.LoadCommitted, Report: report, Changes: changes.texts(0)}
 	switch {
@@ -140,9 +144,9 @@ func (c *loadCmd) load(ctx context.Context, p *program, v *graph.View, commit lo
 	case c.DryRun:
 		out.Status, out.Revision = server.LoadDryRun, v.Revision().Number
 	default:
-		out.Revision = revision()
+		out.Revision = newest().Revision().Number
 	}
-	return c.print(p, &out)
+	return report, c.print(p, &out)
 }
 
 // print prints the result of a load.
@@ -260,29 +264,36 @@ type progress struct {
 	p     *program
 	plain logProgress
 	bar   *progressbar.ProgressBar
-	stage loader.Stage
+	stage string
 }
 
 func newProgress(p *program) *progress {
 	return &progress{p: p, plain: logProgress{log: p.log, last: time.Now()}}
 }
 
+// report shows the progress of a loader.
 func (b *progress) report(s loader.Progress) {
+	b.show(s.Stage.String(), s.Stage == loader.Reading, s.Done, s.Total)
+}
+
+// show shows how much of a stage is done, in bytes or in other units. A total of 0 is unknown. The bar shows the rate
+// and the time that is left.
+func (b *progress) show(stage string, bytes bool, done, total int64) {
 	if !isTerminal(b.p.err) {
-		b.plain.report(s.Stage.String(), s.Done, s.Total)
+		b.plain.report(stage, done, total)
 		return
 	}
-	if b.bar == nil || b.stage != s.Stage {
+	if b.bar == nil || b.stage != stage {
 		b.done()
-		b.stage = s.Stage
-		total := s.Total
+		b.stage = stage
 		if total == 0 {
 			total = -1
 		}
-		b.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(b.p.err), progressbar.OptionSetDescription(s.Stage.String()),
-			progressbar.OptionShowBytes(s.Stage == loader.Reading), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100_000_000))
+		b.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(b.p.err), progressbar.OptionSetDescription(stage),
+			progressbar.OptionShowBytes(bytes), progressbar.OptionShowIts(), progressbar.OptionClearOnFinish(),
+			progressbar.OptionThrottle(100*time.Millisecond))
 	}
-	_ = b.bar.Set64(s.Done)
+	_ = b.bar.Set64(done)
 }
 
 func (b *progress) done() {

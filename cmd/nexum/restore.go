@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strings"
 
@@ -53,7 +54,10 @@ func (p *program) restore(ctx context.Context, path string) error {
 	if err := p.restored(path, g.View()); err != nil {
 		return closeOnError(err, g.Close)
 	}
-	return g.Close()
+	if err := g.Close(); err != nil {
+		return err
+	}
+	return p.indexLoaded(ctx, g.View(), math.MaxInt)
 }
 
 // restored prints what was restored, and what the rules cannot use. An export is not checked against the ontology.
