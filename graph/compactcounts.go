@@ -118,5 +118,8 @@ func (m *compaction) write(path string, key tableKey) error {
 	}
 	slices.Sort(about.Rules)
 	about.setPredicates(m.names)
-	return writeTable(path, about, m.stats(), m.v.revisions, m.v.table, m.columns())
+	return writeTable(path, about, tableContent{
+		table: m.v.table, merged: m.columns(), stats: m.stats(), revisions: m.v.revisions,
+		ontology: m.v.ontology, orders: m.orders(),
+	})
 }

@@ -19,6 +19,8 @@ const merging = `
 type Payer implements Entity & Node @kind(plural: "payers") {
   "Where it is."
   place: String
+  "What it weighs."
+  weight: Decimal
   "When it began."
   founded: Date @begins
   "When it ended."
@@ -92,7 +94,7 @@ func (m *mixture) claim(revision uint64) claim.Claim {
 		return c
 	}
 	c := claim.Claim{Subject: m.id(), Context: m.context(revision)}
-	switch m.IntN(10) {
+	switch m.IntN(12) {
 	case 0:
 		c.Predicate, c.Object = claim.PredicateKind, claim.Literal(m.pick("Payer", "Payer", "Desk", "Document"))
 	case 1:
@@ -107,6 +109,11 @@ func (m *mixture) claim(revision uint64) claim.Claim {
 	case 5:
 		c.Predicate, c.Object = claim.PredicateSameAs, claim.EntityValue(m.id())
 	case 6:
+		c.Predicate, c.Object = "place", claim.Literal(m.pick("Łódź", "lodz", "Aachen", "zurich", ""))
+		if m.IntN(2) == 0 {
+			c.Predicate, c.Object = "weight", claim.Literal(m.pick("1.50", "1.5", "-3", "20", "heavy"))
+		}
+	case 7:
 		c.Subject, c.Predicate = m.pick("law/r1", "law/r2", "law/r3"), claim.PredicateRule
 		c.Object = claim.Literal(m.pick("a :- b.", "c :- d."))
 	default:
@@ -124,6 +131,7 @@ func TestCompactedTableEqualsCompiled(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
+	ordered := 0
 	for seed := range uint64(20) {
 		r := rand.New(rand.NewPCG(seed, 14))
 		m := &mixture{Rand: r, t: t, ids: 2 + r.IntN(40), foreign: 1 + r.IntN(9)}
@@ -167,7 +175,39 @@ func TestCompactedTableEqualsCompiled(t *testing.T) {
 			if !bytes.Equal(a, b) {
 				t.Fatalf("seed %d, step %d: the files differ: %s\n%s", seed, step, graph.DifferingColumns(got, want), firstDifference(dump(merged), dump(fresh)))
 			}
+			ordered += compareOrders(t, merged, fresh)
 			v = merged
 		}
 	}
+	if ordered < 30 {
+		t.Errorf("only %d entities were in an order", ordered)
+	}
+}
+
+// compareOrders compares the orders by facts in the file of a view with those that another view makes. It returns the
+// number of entities in them.
+func compareOrders(t *testing.T, stored, made *graph.View) (ordered int) {
+	t.Helper()
+	for _, kind := range made.Ontology().Kinds() {
+		for _, fact := range kind.Facts {
+			for _, byEnd := range [...]bool{false, true} {
+				if !graph.HasOrder(fact) {
+					continue
+				}
+				got, err1 := graph.OrderByFact(t.Context(), stored.Unmerged(), kind, fact, byEnd)
+				want, err2 := graph.OrderByFact(t.Context(), made.Unmerged(), kind, fact, byEnd)
+				if err1 != nil || err2 != nil {
+					t.Fatal(err1, err2)
+				}
+				if !slices.Equal(got.Nodes, want.Nodes) || !slices.Equal(got.Several, want.Several) {
+					t.Fatalf("%s by %s: %v in the file, and %v", kind.Name, fact.Name, got, want)
+				}
+				ordered += len(want.Nodes)
+			}
+		}
+	}
+	if in, of := graph.StoredOrders(stored); in != of {
+		t.Fatalf("%d of the %d orders were made, and not read from the file", of-in, of)
+	}
+	return ordered
 }

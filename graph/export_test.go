@@ -39,6 +39,22 @@ func OpenTable(v *View, path string) (*View, error) {
 	return newView(v.ontology, t, revisions), nil
 }
 
+// StoredOrders returns how many of the used orders by facts with entities are in the file of a view, and how many there
+// are.
+func StoredOrders(v *View) (stored, used int) {
+	t := &v.table.orders
+	for key, o := range t.facts {
+		if len(o.Nodes) == 0 {
+			continue
+		}
+		used++
+		if _, ok := t.stored.parts[key]; ok {
+			stored++
+		}
+	}
+	return stored, used
+}
+
 // SetRevisions sets the revisions of a view that is not shared yet.
 func SetRevisions(v *View, list []claim.Revision) {
 	v.revisions = list

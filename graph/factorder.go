@@ -3,16 +3,20 @@ package graph
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"nexum/graph/budget"
 	"nexum/graph/claim"
+	"nexum/graph/decimal"
+	"nexum/graph/fold"
 	"nexum/schema"
 )
 
-// A FactKey names a FactOrder.
-type FactKey struct {
-	Kind, Fact string
-	By         string // what of the values is compared, if they can be compared in several ways
+// A factKey names a FactOrder. ByEnd means that dates are compared by their last instant, and otherwise by their first.
+type factKey struct {
+	Kind  string `json:"kind"`
+	Fact  string `json:"fact"`
+	ByEnd bool   `json:"byEnd,omitempty"`
 }
 
 // A FactOrder holds the entities of a kind that have a stated value of a fact. Do not change its slices.
@@ -21,20 +25,22 @@ type FactOrder struct {
 	Several []Node // those that have several stated values, in the order of ids
 }
 
-// OrderByFact returns the entities of a kind in the order of a fact. read returns the value of a text; false if it has
-// none, as if the entity did not have the fact. Calls with equal keys must have equal functions.
+// HasOrder reports whether OrderByFact knows an order of the values of a fact.
+func HasOrder(f *schema.Fact) bool { return !f.List && !f.IsEnum() }
+
+// OrderByFact returns the entities of a kind in the order of a fact that has an order. With byEnd, dates are compared by
+// their last instant.
 //
-// The first call for a table sorts its entities; the orders of all other views of the table begin with this one, and the
-// view of a later commit sorts only the entities that were committed since. The result is nil for a view that hides
-// claims or has merged entities. If ctx ends first, OrderByFact returns the error of ctx.
-func OrderByFact[T any](
-	ctx context.Context, v *View, key FactKey, read func(text string) (T, bool), compare func(a, b T) int,
-) (*FactOrder, error) {
-	kind, ok := v.ontology.Kind(key.Kind)
-	if v.lens != nil || v.merges != nil || !ok {
+// A table in a file has the orders of all facts. For another table, the first call sorts its entities. The orders of all
+// views of the table begin with this one, and the view of a later commit sorts only the entities that were committed
+// since. The result is nil for a view that hides claims or has merged entities. If ctx ends first, OrderByFact returns the
+// error of ctx.
+func OrderByFact(ctx context.Context, v *View, kind *schema.Kind, fact *schema.Fact, byEnd bool) (*FactOrder, error) {
+	if v.lens != nil || v.merges != nil {
 		return nil, nil
 	}
-	s := factSorter[T]{ctx: ctx, kind: kind, fact: key.Fact, read: read, compare: compare}
+	key := factKey{kind.Name, fact.Name, byEnd && fact.IsDate()}
+	s := sorterOf(ctx, kind, fact, key.ByEnd)
 	base, err := v.table.orders.fact(key, func() (*FactOrder, error) { return s.sort(newBaseView(v)) })
 	if err != nil || v.over == nil {
 		return base, err
@@ -51,19 +57,22 @@ func OrderByFact[T any](
 	return o, err
 }
 
-// fact returns an order of the table, which build makes if there is none.
-func (t *tableOrders) fact(key FactKey, build func() (*FactOrder, error)) (*FactOrder, error) {
+// fact returns an order of the table: the one from its file, or the one that build makes if there is none.
+func (t *tableOrders) fact(key factKey, build func() (*FactOrder, error)) (*FactOrder, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if o, ok := t.facts[key]; ok {
 		return o, nil
 	}
-	o, err := build()
-	if err != nil {
-		return nil, err
+	o := t.stored.order(key)
+	if o == nil {
+		var err error
+		if o, err = build(); err != nil {
+			return nil, err
+		}
 	}
 	if t.facts == nil {
-		t.facts = map[FactKey]*FactOrder{}
+		t.facts = map[factKey]*FactOrder{}
 	}
 	t.facts[key] = o
 	return o, nil
@@ -71,10 +80,40 @@ func (t *tableOrders) fact(key FactKey, build func() (*FactOrder, error)) (*Fact
 
 const statedOnly = Modalities(1 << claim.Stated)
 
+// An orderer sorts the entities of a kind by a fact.
+type orderer interface {
+	// sort makes the order of a view.
+	sort(v *View) (*FactOrder, error)
+	// update returns the order of a view, given that of its table.
+	update(base *FactOrder, v *View) (*FactOrder, error)
+}
+
+// sorterOf returns what sorts the entities of a kind by a fact that has an order.
+func sorterOf(ctx context.Context, kind *schema.Kind, fact *schema.Fact, byEnd bool) orderer {
+	base := orderOf{ctx, kind, fact.Name}
+	switch {
+	case byEnd:
+		return factSorter[claim.Date]{base, claim.ReadDate, func(a, b claim.Date) int { return a.Last().Compare(b.Last()) }}
+	case fact.IsDate():
+		return factSorter[claim.Date]{base, claim.ReadDate, claim.Date.Compare}
+	case fact.IsNumber():
+		return factSorter[decimal.Decimal]{base, decimal.Parse, decimal.Decimal.Compare}
+	case fact.Type == "Boolean":
+		read := func(s string) (string, bool) { return s, s == "false" || s == "true" }
+		return factSorter[string]{base, read, strings.Compare}
+	}
+	return factSorter[string]{base, func(s string) (string, bool) { return fold.Sort(s), true }, strings.Compare}
+}
+
+// An orderOf says of which entities an order is, and by which fact.
+type orderOf struct {
+	ctx  context.Context
+	kind *schema.Kind
+	fact string
+}
+
 type factSorter[T any] struct {
-	ctx     context.Context
-	kind    *schema.Kind
-	fact    string
+	orderOf
 	read    func(text string) (T, bool)
 	compare func(a, b T) int
 }
@@ -84,7 +123,7 @@ type valuedNode[T any] struct {
 	node  Node
 }
 
-// sort makes the order of a view.
+// sort implements orderer.
 func (s factSorter[T]) sort(v *View) (*FactOrder, error) {
 	list, several, err := s.values(v, slices.Collect(v.OfKind(s.kind, "")))
 	if err != nil {
@@ -129,7 +168,7 @@ func (s factSorter[T]) value(v *View, n Node, pred Pred) (value T, ok bool) {
 	return value, ok
 }
 
-// update returns the order of a view, given that of its table.
+// update implements orderer.
 func (s factSorter[T]) update(base *FactOrder, v *View) (*FactOrder, error) {
 	changed := newBitset(v.Len())
 	var nodes []Node

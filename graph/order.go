@@ -18,7 +18,7 @@ type cache struct {
 	counted bool
 	counts  Stats
 	orders  map[Order][]Node
-	facts   map[FactKey]*FactOrder
+	facts   map[factKey]*FactOrder
 
 	span        sync.Once
 	first, last claim.Date
@@ -27,7 +27,7 @@ type cache struct {
 	overDatesList []Event
 }
 
-func newCache() *cache { return &cache{orders: map[Order][]Node{}, facts: map[FactKey]*FactOrder{}} }
+func newCache() *cache { return &cache{orders: map[Order][]Node{}, facts: map[factKey]*FactOrder{}} }
 
 // An Order is an order of entities.
 type Order uint8
@@ -70,9 +70,11 @@ func (v *View) ordered(ctx context.Context, o Order) ([]Node, error) {
 
 // tableOrders holds orders of the entities of a table, for all views that use it without a lens.
 type tableOrders struct {
+	stored storedOrders // of the file of the table
+
 	mu    sync.Mutex
 	lists map[Order][]Node
-	facts map[FactKey]*FactOrder
+	facts map[factKey]*FactOrder
 }
 
 // of returns an order of the table of a view that has nothing else.

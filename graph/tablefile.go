@@ -17,7 +17,7 @@ import (
 
 // tableFormat is the version of the meaning of the columns of a table. Files of other versions are not read. The layout
 // of columns needs no version here: a segment checks it.
-const tableFormat = 5
+const tableFormat = 6
 
 // aboutTable holds everything that a file stores in addition to the columns of a table.
 type aboutTable struct {
@@ -30,6 +30,7 @@ type aboutTable struct {
 	Rules     []Node           `json:"rules"`
 	Denied    bool             `json:"pairsDenied,omitempty"`
 	Stats     Stats            `json:"stats"` // without the sources, which are a column
+	Orders    []orderEntry     `json:"orders,omitempty"`
 
 	Sources []schema.Source `json:"ontology,omitempty"` // of the ontology in the record; none if the record holds none
 }
@@ -136,11 +137,12 @@ func (v *View) write(path string, key tableKey) error {
 	t := v.table
 	v.datesOf()
 	t.citations()
-	stats := v.Stats()
-	about := v.about(key)
+	about, stats := v.about(key), v.Stats()
 	about.Tags, about.KindAt, about.PredCount, about.Rules, about.Denied = t.tagNames, t.kindAt, t.predCount, t.rules, t.pairsDenied
 	about.setPredicates(t.preds)
-	return writeTable(path, about, stats, v.revisions, t, nil)
+	return writeTable(path, about, tableContent{
+		table: t, stats: stats, revisions: v.revisions, ontology: v.ontology, orders: ordersOf(v),
+	})
 }
 
 // about returns what a file stores about the ontology of a view.
@@ -158,21 +160,34 @@ func (a *aboutTable) setPredicates(list []predicate) {
 	}
 }
 
-// writeTable writes a file. merged has the columns to write instead of those of the table; nil for none.
-func writeTable(path string, about aboutTable, stats Stats, revisions []claim.Revision, t *table, merged map[string]any) error {
+// A tableContent is what a file of a table has.
+type tableContent struct {
+	table     *table
+	merged    map[string]any // the columns to write instead of those of the table; nil for none
+	stats     Stats
+	revisions []claim.Revision
+	ontology  *schema.Ontology
+	orders    orderSource
+}
+
+// writeTable writes a file.
+func writeTable(path string, about aboutTable, c tableContent) error {
 	w, err := segment.Create(path)
 	if err != nil {
 		return fmt.Errorf("writing the view: %w", err)
 	}
-	io := &columnIO{to: w, merged: merged}
-	t.columns(io)
+	io := &columnIO{to: w, merged: c.merged}
+	c.table.columns(io)
+	segment.Write(w, "sources", c.stats.Sources)
+	segment.Write(w, "revisions", encodeRevisions(c.revisions))
+	if io.err == nil {
+		about.Orders, io.err = writeOrders(w, c.ontology, about.KindAt, c.orders)
+	}
 	if io.err != nil {
 		w.Abandon()
 		return fmt.Errorf("writing the view: %w", io.err)
 	}
-	segment.Write(w, "sources", stats.Sources)
-	segment.Write(w, "revisions", encodeRevisions(revisions))
-	about.Stats = stats
+	about.Stats = c.stats
 	about.Stats.Sources = nil
 	return w.Finish(about)
 }
@@ -203,8 +218,12 @@ func readTable(path string, o segment.Options) (*table, aboutTable, []claim.Revi
 	column(io, "sources", &t.stats.sources)
 	var revisions segment.Column[byte]
 	column(io, "revisions", &revisions)
+	column(io, "orders", &t.orders.stored.nodes)
 	if io.err == nil {
 		io.err = t.fits()
+	}
+	if io.err == nil {
+		io.err = t.orders.stored.set(about.Orders)
 	}
 	if io.err != nil {
 		return nil, about, nil, io.err

@@ -58,6 +58,15 @@ func Prefix(s string) string {
 	return b.String()
 }
 
+// maxSort is the number of bytes of a text that count in an order. The limit exists because keys of pages contain them.
+const maxSort = 256
+
+// Sort returns the part of a text that counts in an order of texts: the beginning of its Name.
+func Sort(s string) string {
+	folded := Name(s)
+	return strings.ToValidUTF8(folded[:min(len(folded), maxSort)], "")
+}
+
 func isASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {

@@ -34,9 +34,6 @@ type sortValue struct {
 	float  float64
 }
 
-// maxSortText limits the bytes of a text that count in an order, because keys contain them.
-const maxSortText = 256
-
 // The first byte of a value in a key shows whether there is one.
 const (
 	keyNone  = "-"
@@ -141,7 +138,7 @@ func (s *Session) factColumn(c *column, fact *schema.Fact, m graph.Modalities, t
 	default:
 		texts()
 		read = func(text string) (sortValue, bool) {
-			return sortValue{text: sortText(text)}, true
+			return sortValue{text: fold.Sort(text)}, true
 		}
 	}
 	if c.read == nil {

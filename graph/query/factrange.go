@@ -9,8 +9,6 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/graph/decimal"
-	"nexum/graph/fold"
 	"nexum/schema"
 )
 
@@ -22,39 +20,12 @@ type ordering struct {
 
 // orderingBy returns an ordering; nil if the view keeps none for this fact. byEnd compares dates by their last instant.
 func orderingBy(view *graph.View, kind *schema.Kind, fact *schema.Fact, byEnd bool) *ordering {
-	if kind == nil || fact.List || fact.IsEnum() {
+	if kind == nil || !graph.HasOrder(fact) {
 		return nil
 	}
-	key := graph.FactKey{Kind: kind.Name, Fact: fact.Name}
-	o := &ordering{view: view}
-	switch {
-	case byEnd:
-		key.By = "end"
-		o.list = factOrder(view, key, claim.ReadDate, func(a, b claim.Date) int { return a.Last().Compare(b.Last()) })
-	case fact.IsDate():
-		o.list = factOrder(view, key, claim.ReadDate, claim.Date.Compare)
-	case fact.IsNumber():
-		o.list = factOrder(view, key, decimal.Parse, decimal.Decimal.Compare)
-	case fact.Type == "Boolean":
-		o.list = factOrder(view, key, func(s string) (string, bool) { return s, s == "false" || s == "true" }, strings.Compare)
-	default:
-		o.list = factOrder(view, key, func(s string) (string, bool) { return sortText(s), true }, strings.Compare)
-	}
-	return o
-}
-
-func factOrder[T any](
-	view *graph.View, key graph.FactKey, read func(string) (T, bool), compare func(a, b T) int,
-) func(context.Context) (*graph.FactOrder, error) {
-	return func(ctx context.Context) (*graph.FactOrder, error) {
-		return graph.OrderByFact(ctx, view, key, read, compare)
-	}
-}
-
-// sortText returns the part of a text that counts in an order.
-func sortText(text string) string {
-	folded := fold.Name(text)
-	return strings.ToValidUTF8(folded[:min(len(folded), maxSortText)], "")
+	return &ordering{view: view, list: func(ctx context.Context) (*graph.FactOrder, error) {
+		return graph.OrderByFact(ctx, view, kind, fact, byEnd)
+	}}
 }
 
 // A factRange is what a typed filter requires of the preferred value of a fact, as a part of an ordering. It says as
