@@ -1,13 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net/http"
 	"os"
 	"os/exec"
@@ -91,7 +89,7 @@ type live struct {
 	out io.Reader
 }
 
-// startLive starts a service and waits until its search index is there.
+// startLive starts a service and waits until it answers searches.
 func startLive(ctx context.Context, nexum, data string, flags ...string) (*live, error) {
 	args := append([]string{"serve", "--no-seed", "--listen", "127.0.0.1:0", "--data", data}, flags...)
 	s := &live{cmd: exec.CommandContext(ctx, nexum, args...)}
@@ -99,31 +97,16 @@ func startLive(ctx context.Context, nexum, data string, flags ...string) (*live,
 	if err != nil {
 		return nil, err
 	}
-	log, err := s.cmd.StderrPipe()
-	if err != nil {
-		return nil, err
-	}
-	_, unindexed := os.Stat(filepath.Join(data, "search"))
 	if err := s.cmd.Start(); err != nil {
 		return nil, err
 	}
-	indexed := make(chan time.Duration, 1)
-	go func() {
-		indexed <- until(log, "built the search index", time.Now())
-		_, _ = io.Copy(io.Discard, log)
-	}()
-	for lines := bufio.NewScanner(out); s.url == "" && lines.Scan(); {
-		if _, at, ok := strings.Cut(lines.Text(), "at http://"); ok {
-			s.url = "http://" + at
-		}
-	}
-	s.out = out
+	s.url, s.out = lineWith(out, "http://"), out
 	if s.url == "" {
 		return nil, errors.Join(errors.New("nexum serve ended before it was ready"), s.cmd.Wait())
 	}
 	go func() { _, _ = io.Copy(io.Discard, out) }()
-	if errors.Is(unindexed, fs.ErrNotExist) { // otherwise an earlier start has built it
-		<-indexed
+	if err := untilSearched(ctx, s.url); err != nil {
+		return nil, errors.Join(err, s.end())
 	}
 	return s, nil
 }

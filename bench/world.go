@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -84,11 +85,11 @@ func makeWorld(ctx context.Context, o options, r *report, nexum string, relation
 	if err := os.Remove(input); err != nil {
 		return nil, err
 	}
-	first, built, _, err := untilReady(ctx, nexum, data, true)
+	_, first, _, err := untilReady(ctx, nexum, data)
 	if err != nil {
 		return nil, err
 	}
-	ready, _, resident, err := untilReady(ctx, nexum, data, false)
+	ready, searched, resident, err := untilReady(ctx, nexum, data)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +101,7 @@ func makeWorld(ctx context.Context, o options, r *report, nexum string, relation
 	r.row("nexum load, from JSON Lines, with all checks", rate(claims, loaded), fmt.Sprintf("claims; %s of relations; %s in all", rate(relations, loaded), short(loaded)))
 	r.row("start to ready", short(ready), "nexum serve until it listens; "+opening.parts)
 	r.row("resident memory when ready", fmt.Sprintf("%.0f MiB", float64(resident)/(1<<20)))
-	r.row("the first start", short(first), "the search index is there after "+short(built))
+	r.row("start to the first search", short(searched), "after the load: "+short(first))
 	for _, dir := range []string{"store", "view", "search"} {
 		bytes, err := diskBytes(filepath.Join(data, dir))
 		if err != nil {
@@ -129,15 +130,11 @@ func writeGraph(g synth.Graph, name string) error {
 	return errors.Join(g.WriteJSONL(f), f.Close())
 }
 
-// untilReady starts the service. It returns the time until it listens, the time until the search index is built if
-// index is true, and the memory that it uses when it listens.
-func untilReady(ctx context.Context, nexum, data string, index bool) (ready, built time.Duration, resident int, err error) {
-	cmd := exec.CommandContext(ctx, nexum, "serve", "--no-seed", "--listen", "127.0.0.1:0", "--data", data)
+// untilReady starts a service on a folder and ends it again. It returns the time until it listens and the time until it
+// has answered a search, both since the start, and the resident memory when it listens.
+func untilReady(ctx context.Context, nexum, data string) (ready, searched time.Duration, resident int, err error) {
+	cmd := exec.CommandContext(ctx, nexum, "serve", "--no-seed", "--log-level", "error", "--listen", "127.0.0.1:0", "--data", data)
 	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return 0, 0, 0, err
-	}
-	log, err := cmd.StderrPipe()
 	if err != nil {
 		return 0, 0, 0, err
 	}
@@ -145,24 +142,42 @@ func untilReady(ctx context.Context, nexum, data string, index bool) (ready, bui
 	if err := cmd.Start(); err != nil {
 		return 0, 0, 0, err
 	}
-	logged := make(chan time.Duration, 1)
-	go func() { logged <- until(log, "built the search index", start) }()
-	ready = until(out, "http://", start)
-	resident = residentBytes(cmd.Process.Pid)
-	if index && ready > 0 {
-		built = <-logged
+	address := lineWith(out, "http://")
+	if ready = time.Since(start); address != "" {
+		resident = residentBytes(cmd.Process.Pid)
+		err = untilSearched(ctx, address)
+		searched = time.Since(start)
 	}
 	_ = cmd.Process.Signal(syscall.SIGTERM)
 	_, _ = io.Copy(io.Discard, out)
-	if !index {
-		<-logged
+	if e := cmd.Wait(); err == nil && address == "" {
+		err = fmt.Errorf("nexum serve ended before it was ready: %w", e)
 	}
-	_, _ = io.Copy(io.Discard, log)
-	err = cmd.Wait()
-	if ready > 0 && (built > 0 || !index) {
-		return ready, built, resident, nil
+	return ready, searched, resident, err
+}
+
+// untilSearched searches until a service answers without an error.
+func untilSearched(ctx context.Context, address string) error {
+	const body = `{"query": "{ search(text: \"a\", first: 1) { edges { node { id } } } }"}`
+	for {
+		request, err := http.NewRequestWithContext(ctx, http.MethodPost, address+"/graphql", strings.NewReader(body))
+		if err != nil {
+			return err
+		}
+		request.Header.Set("Content-Type", "application/json")
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			return err
+		}
+		text, err := io.ReadAll(response.Body)
+		if err := errors.Join(err, response.Body.Close()); err != nil {
+			return err
+		}
+		if !strings.Contains(string(text), `"errors"`) {
+			return nil
+		}
+		time.Sleep(20 * time.Millisecond)
 	}
-	return 0, 0, 0, fmt.Errorf("nexum serve ended before it was ready: %w", err)
 }
 
 // residentBytes returns the resident memory of a process in bytes; 0 if the system does not provide it.
@@ -179,14 +194,15 @@ func residentBytes(pid int) int {
 	return kib << 10
 }
 
-// until reads lines until one contains text. It returns the time since start; 0 if no line contains text.
-func until(r io.Reader, text string, start time.Time) time.Duration {
+// lineWith reads lines until one has a word that begins with start, and returns that word; "" if no line has one.
+func lineWith(r io.Reader, start string) string {
 	for lines := bufio.NewScanner(r); lines.Scan(); {
-		if strings.Contains(lines.Text(), text) {
-			return time.Since(start)
+		if _, rest, ok := strings.Cut(lines.Text(), start); ok {
+			word, _, _ := strings.Cut(start+rest, " ")
+			return word
 		}
 	}
-	return 0
+	return ""
 }
 
 // An opening has the costs of opening a store.
