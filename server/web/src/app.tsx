@@ -8,6 +8,7 @@ import { Keys } from './desk/keys';
 import { later } from './parts/later';
 import { AllHidden, Legend } from './desk/legend';
 import { List } from './panels/list';
+import { heedClipboard } from './actions/clipboard';
 import { barActions } from './actions/page';
 import { MoreButton } from './desk/more';
 import { Problem } from './parts/parts';
@@ -243,6 +244,7 @@ export function App() {
     addEventListener('keydown', heard);
     return () => removeEventListener('keydown', heard);
   }, []);
+  useEffect(heedClipboard, []);
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme.value;
   }, [theme.value]);

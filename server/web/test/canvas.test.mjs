@@ -96,6 +96,47 @@ test('shift chooses several: one by one, and all in a box; what is dragged toget
   await page.getByText('5 selected').waitFor();
   await page.getByRole('button', { name: 'Keep only these' }).click();
   assert.equal(await count(page), 5);
+  // A free line around China leaves out what a box would take.
+  await page.locator('.stage').focus();
+  const middle = (await still(page)).get('China');
+  for (const k of ['Shift', 'Alt']) await page.keyboard.down(k);
+  await page.mouse.move(middle.x - 30, middle.y - 22);
+  await page.mouse.down();
+  for (const [x, y] of [[30, -22], [30, 22], [-30, 22]]) await page.mouse.move(middle.x + x, middle.y + y, { steps: 3 });
+  await page.mouse.up();
+  for (const k of ['Shift', 'Alt']) await page.keyboard.up(k);
+  await page.getByText('1 selected').waitFor();
+  await page.keyboard.press('Control+a');
+  await page.getByText('5 selected').waitFor();
+  await page.locator('.chosen').getByText('Selection', { exact: true }).click();
+  await page.getByText('In a row').click();
+  const row = await still(page);
+  for (const p of row.values()) near({ x: 0, y: p.y }, { x: 0, y: row.get('China').y }, 1);
+  await done(session);
+});
+
+test('a list: names and ids from a spreadsheet are added, what names nothing is told, and the selection is copied', async () => {
+  const session = await at('', { permissions: ['clipboard-read', 'clipboard-write'] });
+  const { page } = session;
+  await page.locator('.stage').waitFor();
+  await page.evaluate(() => navigator.clipboard.writeText('Huawei\tCompany\thuawei\n世纪互联\nNobody & Sons\nzte\n'));
+  await page.locator('#search').focus(); // a field of one line would join the names
+  await page.keyboard.press('Control+v');
+  await page.getByText('3 selected').waitFor();
+  await page.locator('.notice', { hasText: '3 entities added. 1 line names none: Nobody & Sons' }).waitFor();
+  await drawn(page, 3);
+  await page.locator('.stage').focus();
+  await page.keyboard.press('Control+c');
+  await page.locator('.notice', { hasText: '3 entities copied' }).waitFor();
+  const table = await page.evaluate(() => navigator.clipboard.readText());
+  assert.deepEqual(table.split('\n').sort(), ['21Vianet\tCompany\t21vianet', 'Huawei\tCompany\thuawei', 'ZTE\tCompany\tzte']);
+  await page.keyboard.press('Delete');
+  await page.locator('.notice').waitFor({ state: 'attached' });
+  await page.waitForFunction(() => !/[#&]n=/.test(location.hash));
+  // Enter before the results of a search have arrived opens the first one.
+  await page.locator('#search').fill('Alibaba');
+  await page.keyboard.press('Enter');
+  await page.locator('.panel h2', { hasText: 'Alibaba' }).waitFor();
   await done(session);
 });
 

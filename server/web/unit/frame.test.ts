@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import './browser';
 import type { Scene } from '../src/graph/scene';
 import { frameOf } from '../src/save/frame';
+import { toSVG } from '../src/save/svg';
 
 const at = (...points: [number, number][]): Scene => ({
   width: 1000,
@@ -25,4 +26,44 @@ describe('the frame of a saved picture', () => {
     ['a map is whole', at([700, 300]), true],
     ['nothing is drawn', at(), false],
   ])('%s', (_name, scene, whole) => expect(frameOf(scene, whole)).toEqual(all));
+});
+
+test('a line of a saved picture has a head at each end to which its relations point', () => {
+  const [west, east] = [
+    { x: 100, y: 400 },
+    { x: 900, y: 400 },
+  ];
+  /** Returns the x of the tips of the heads of a line from west to east. */
+  const tips = (heads: Scene['edges'][number]['heads']): number[] => {
+    const line = {
+      id: 'l',
+      a: west,
+      b: east,
+      c: west,
+      bent: false,
+      color: '#000',
+      dash: 'whole',
+      heads,
+      width: 2,
+    } as const;
+    const scene: Scene = { ...at(), edges: [{ ...line, start: 10, end: 10, says: 'west east' }] };
+    const caption = { heading: '', title: '', view: '', sources: '', origin: '' };
+    const { text } = toSVG({
+      scene,
+      theme: 'light',
+      caption,
+      kinds: [],
+      lines: [],
+      ramps: [],
+      map: null,
+      flags: new Map(),
+    });
+    return [...text.matchAll(/M([\d.]+) 400L[\d.]+ [\d.]+L[\d.]+ [\d.]+z/g)]
+      .map((m) => Number(m[1]))
+      .sort((a, b) => a - b);
+  };
+  expect(tips('target')).toEqual([890]);
+  expect(tips('source')).toEqual([110]);
+  expect(tips('both')).toEqual([110, 890]);
+  expect(tips('none')).toEqual([]);
 });

@@ -3,8 +3,10 @@ import './browser';
 import { linesBetween, nameOf } from '../src/graph/bundles';
 import { type Drawing, Model, type Setting } from '../src/graph/model';
 import { ticksOf } from '../src/graph/axis';
-import type { Point } from '../src/graph/geometry';
+import { distanceToPiece, type Point } from '../src/graph/geometry';
 import { circular, grouped, layered, type LayoutNode, radial, timed } from '../src/graph/layouts';
+import { clear, even, filling, shaped } from '../src/graph/room';
+import { stress } from '../src/graph/stress';
 import { filtered, histogram, holdsBetween, largestPart } from '../src/state/filter';
 import type { Drawn, Piece } from '../src/state/graph';
 import { collapsed, groupKey } from '../src/state/groups';
@@ -318,5 +320,107 @@ describe('layouts', () => {
   test('time runs from left to right', () => {
     const places = timed(nodes);
     expect(places.get('n1')?.x).toBeLessThan(places.get('n29')?.x ?? 0);
+  });
+  test.each([
+    ['layered', () => layered(nodes, lines)],
+    ['timed', () => timed(nodes)],
+  ])('%s fills a high stage, and keeps what its widths mean', (_name, place) => {
+    const [plain, high] = [place(), place()];
+    filling(high, 0.5, 6);
+    const height = (places: ReadonlyMap<string, Point>) => {
+      const ys = [...places.values()].map((p) => p.y);
+      return Math.max(...ys) - Math.min(...ys);
+    };
+    expect(height(high)).toBeGreaterThan(1.5 * height(plain));
+    for (const [id, p] of high) expect(p.x).toBe(plain.get(id)?.x);
+  });
+  test('a crowded ring has two radii, so that names fit between', () => {
+    const crowd = Array.from({ length: 60 }, (_, i) => ({ ...(nodes[0] as LayoutNode), id: `c${i}` }));
+    const radii = new Set([...circular(crowd, []).values()].map((p) => Math.round(Math.hypot(p.x, p.y))));
+    expect(radii.size).toBe(2);
+  });
+});
+
+describe('a layout by forces', () => {
+  /** Two rings of ten that one line joins, a leaf on each node of the first, and all at the same place. */
+  const ring = (g: string) => Array.from({ length: 10 }, (_, i) => [`${g}${i}`, `${g}${(i + 1) % 10}`] as const);
+  const leaves = Array.from({ length: 10 }, (_, i) => [`a${i}`, `leaf${i}`] as const);
+  const lines = [...ring('a'), ...ring('b'), ['a0', 'b0'] as const, ...leaves];
+  const bodies = () =>
+    [...new Set(lines.flat())].map((id) => ({
+      id,
+      x: 0,
+      y: 0,
+      r: 8,
+      fixed: false,
+      group: id.startsWith('b') ? 'b' : 'a',
+    }));
+  const settled = () => {
+    const all = bodies();
+    stress(all, lines);
+    return new Map(all.map((b) => [b.id, b]));
+  };
+  const far = (places: ReadonlyMap<string, Point>, a: string, b: string) => {
+    const [p, q] = [places.get(a) as Point, places.get(b) as Point];
+    return Math.hypot(p.x - q.x, p.y - q.y);
+  };
+  test('distances follow the ways between nodes, and no leaf drives away', () => {
+    const places = settled();
+    expect(far(places, 'a5', 'b5')).toBeGreaterThan(far(places, 'a0', 'b0'));
+    expect(far(places, 'a0', 'a5')).toBeGreaterThan(2 * far(places, 'a0', 'a1'));
+    for (const [a, leaf] of leaves) expect(far(places, a, leaf)).toBeLessThan(2 * far(places, 'a0', 'a1'));
+  });
+  test('it is the same in each run, and leaves what is fixed', () => {
+    expect(settled()).toEqual(settled());
+    const some = bodies().map((b) => (b.id === 'a3' ? { ...b, x: 77, y: -5, fixed: true } : b));
+    stress(some, lines);
+    expect(some.find((b) => b.id === 'a3')).toMatchObject({ x: 77, y: -5 });
+  });
+  test('groups stand apart', () => {
+    const plain = bodies().map(({ group: _group, ...b }) => b);
+    stress(plain, lines);
+    const places = new Map(plain.map((b) => [b.id, b]));
+    const grouped = settled();
+    const apart = (p: ReadonlyMap<string, Point>) => far(p, 'a0', 'b0') / far(p, 'a0', 'a1');
+    expect(apart(grouped)).toBeGreaterThan(1.3 * apart(places));
+  });
+  test('parts without a line between them stay apart', () => {
+    const two = bodies();
+    stress(
+      two,
+      lines.filter(([a, b]) => a !== 'a0' || b !== 'b0'),
+    );
+    expect(two.every((b) => Number.isFinite(b.x) && Number.isFinite(b.y))).toBe(true);
+    const places = new Map(two.map((b) => [b.id, b]));
+    expect(far(places, 'a5', 'b5')).toBeGreaterThan(far(places, 'a5', 'a6'));
+  });
+  test('a node leaves the line of two others', () => {
+    const body = (id: string, x: number, y: number) => ({ id, x, y, r: 8, fixed: false });
+    const all = [body('left', -200, 0), body('right', 200, 0), body('between', 3, 1), body('above', 0, 150)];
+    clear(all, [
+      ['left', 'right'],
+      ['between', 'above'],
+    ]);
+    const [left, right, between] = all as unknown as [Point, Point, Point];
+    expect(distanceToPiece(between, left, right)).toBeGreaterThan(20);
+  });
+  test('a crowd gets room, and a wide stage a wide picture', () => {
+    const crowd = Array.from({ length: 40 }, (_, i) => ({
+      id: `n${i}`,
+      x: (i % 8) * 4,
+      y: Math.floor(i / 8) * 4,
+      r: 1,
+      fixed: false,
+    }));
+    crowd.push({ id: 'east', x: 900, y: 0, r: 1, fixed: false }, { id: 'north', x: 0, y: 900, r: 1, fixed: false });
+    even(crowd);
+    const nearest = crowd.map((b) =>
+      Math.min(...crowd.filter((o) => o !== b).map((o) => Math.hypot(o.x - b.x, o.y - b.y))),
+    );
+    expect(Math.min(...nearest)).toBeGreaterThan(20);
+    const high = Array.from({ length: 20 }, (_, i) => ({ x: i % 2, y: i }));
+    shaped(high, 1.6);
+    const side = (of: (p: Point) => number) => Math.max(...high.map(of)) - Math.min(...high.map(of));
+    expect(side((p) => p.x)).toBeGreaterThan(side((p) => p.y));
   });
 });

@@ -2,6 +2,7 @@
 import type { Action, Group } from '../parts/menu';
 import { current, keep, leave, likelyName } from '../keep/current';
 import { addText } from '../keep/texts';
+import { pasteClipboard, selectAll } from './clipboard';
 import { onStage } from '../graph/handle';
 import { amend, canRedo, canUndo, open, redo, reset, state, undo, unpinAll, viewText } from '../state/state';
 import { theme, toggleTheme } from '../state/ui';
@@ -71,6 +72,7 @@ export function elsewhere(): Group {
 /** Returns the actions on the graph as a whole. The menu of the graph shows them, too. */
 export function graph(): Group {
   const m = t().actions.graph;
+  const c = t().actions.clipboard;
   return {
     name: m.name,
     actions: [
@@ -78,6 +80,14 @@ export function graph(): Group {
       { label: m.layout, run: () => onStage.peek()?.layout() },
       { label: m.unpin, run: unpinAll },
       { label: m.list, run: () => open({ at: 'list' }) },
+      { label: c.selectAll, key: 'Ctrl A', run: selectAll },
+      {
+        label: c.paste,
+        hint: c.pasteHint,
+        run: () => {
+          void pasteClipboard();
+        },
+      },
     ],
   };
 }

@@ -1,9 +1,12 @@
 // Defines the actions on the selected entities. The bar of the selection and the palette read this list.
+import { arranged, type Form, forms } from '../graph/arrange';
+import { onStage } from '../graph/handle';
 import type { Group } from '../parts/menu';
+import { copied } from './clipboard';
 import { expandSteps } from '../state/expand';
 import { groupKey } from '../state/groups';
 import { shown } from '../state/shown';
-import { amend, list, open, state, viewText } from '../state/state';
+import { amend, list, open, pinAll, state, viewText } from '../state/state';
 import { chosen } from '../state/ui';
 import { t } from '../lang/language';
 
@@ -44,6 +47,16 @@ export function selectionQuestions(): Group[] {
   ];
 }
 
+/** Puts the selected entities into a form, and pins them there. */
+function arrange(ids: readonly string[], form: Form): void {
+  const points = ids.flatMap((id) => {
+    const at = onStage.peek()?.place(id);
+    return at ? [{ id, x: at[0], y: at[1] }] : [];
+  });
+  if (points.length < 2) return;
+  pinAll(Object.fromEntries([...arranged(points, form)].map(([{ id }, { x, y }]) => [id, [x, y]])));
+}
+
 const select = (ids: Iterable<string>): void => {
   chosen.value = new Set([...ids].filter((id) => groupKey(id) === null));
 };
@@ -58,6 +71,7 @@ export function selectionChanges(): Group[] {
     .flatMap((r) => [r.source.id, r.target.id]);
   const { filter } = state.peek();
   const m = t().actions.selection;
+  const a = t().actions.arrange;
   return [
     {
       name: m.select,
@@ -68,8 +82,24 @@ export function selectionChanges(): Group[] {
           run: () => select(entities.filter((e) => kinds.has(e.kind)).map((e) => e.id)),
         },
         { label: m.others, run: () => select(entities.filter((e) => !now.has(e.id)).map((e) => e.id)) },
+        {
+          label: t().actions.clipboard.copy,
+          key: 'Ctrl C',
+          hint: t().actions.clipboard.copyHint,
+          run: () => {
+            void navigator.clipboard.writeText(copied());
+          },
+        },
       ],
     },
+    ...(now.size < 2
+      ? []
+      : [
+          {
+            name: a.name,
+            actions: forms.map((form) => ({ label: a[form], hint: a.hint, run: () => arrange([...now], form) })),
+          },
+        ]),
     {
       name: t().actions.entity.inGraph,
       actions: [

@@ -1,5 +1,6 @@
 // Handles the keys of the graph. The arrow keys move from one entity to the next; other keys act on the current entity.
 import { togglePin } from '../actions/actions';
+import { selectAll } from '../actions/clipboard';
 import { expand } from '../state/expand';
 import type { Stage } from '../graph/stage';
 import { shown } from '../state/shown';
@@ -53,6 +54,18 @@ function leave(e: KeyboardEvent): void {
   e.stopPropagation();
 }
 
+/** Hides the selected entities, or else the current one. */
+function hideMeant(s: Stage): void {
+  const current = cursor.peek();
+  const ids =
+    chosen.peek().size > 0 ? [...chosen.peek()] : current !== null && s.graph.hasNode(current) ? [current] : [];
+  if (ids.length === 0) return;
+  hide(ids);
+  chosen.value = new Set();
+  cursor.value = null;
+  said.value = t().desk.stage.hidden;
+}
+
 /** The keys that act on the whole stage. */
 const onStage: Record<string, (s: Stage, e: KeyboardEvent) => void> = {
   '+': (s) => s.zoom(ZOOM_IN),
@@ -60,6 +73,8 @@ const onStage: Record<string, (s: Stage, e: KeyboardEvent) => void> = {
   '-': (s) => s.zoom(ZOOM_OUT),
   '0': (s) => s.fit(),
   Escape: (_s, e) => leave(e),
+  Delete: (s) => hideMeant(s),
+  Backspace: (s) => hideMeant(s),
 };
 
 interface On {
@@ -99,7 +114,12 @@ const keyOf = (e: KeyboardEvent): string => {
 
 /** Handles a key that is pressed on the stage. */
 export function heedKey(e: KeyboardEvent, stage: Stage | undefined, menu: (id: string) => void): void {
-  if (!stage || e.ctrlKey || e.metaKey || e.altKey) return;
+  if (!stage || e.altKey) return;
+  if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'a') {
+    selectAll();
+    e.preventDefault();
+  }
+  if (e.ctrlKey || e.metaKey) return;
   const { panel } = state.peek();
   const here = cursor.peek() ?? (panel.at === 'card' ? panel.id : null);
   const id = here !== null && stage.graph.hasNode(here) ? here : null;

@@ -20,6 +20,8 @@ function groups(): [string, Rows][] {
         [['M'], m.menu],
         [['+', '−'], m.zoom],
         [['0'], m.fit],
+        [['Ctrl', 'A'], m.selectAll],
+        [['Del'], m.hideAll],
       ],
     ],
     [
@@ -29,6 +31,8 @@ function groups(): [string, Rows][] {
         [['Ctrl', 'K'], m.palette],
         [['Ctrl', 'Z'], m.undo],
         [['Ctrl', 'Shift', 'Z'], m.redo],
+        [['Ctrl', 'C'], m.copy],
+        [['Ctrl', 'V'], m.paste],
         [['Esc'], m.escape],
         [['?'], m.list],
       ],
@@ -41,6 +45,7 @@ function groups(): [string, Rows][] {
         [[m.rightClick, m.longPress], m.menu],
         [['Shift', m.click], m.clickDoes],
         [['Shift', m.drag], m.boxDoes],
+        [['Shift', 'Alt', m.drag], m.lassoDoes],
       ],
     ],
   ];

@@ -13,7 +13,7 @@ import { show } from '../state/expand';
 import { failed, kindInfo, start } from '../state/graph';
 import { knowsConflicts, piece } from '../state/graph';
 import { loadAction } from './drop';
-import { change, open, state, type Layout } from '../state/state';
+import { layOut, type Layout, open, state } from '../state/state';
 import { chosen, short } from '../state/ui';
 import { matching } from '../parts/match';
 import { share } from './share';
@@ -30,7 +30,7 @@ function layoutActions(): Group {
     name: t().actions.palette.layout,
     actions: Object.entries(t().legend.layouts).map(([by, name]) => ({
       label: t().actions.palette.layoutBy(name),
-      run: () => change({ layout: { by: by as Layout['by'] }, places: {}, camera: null }),
+      run: () => layOut({ by: by as Layout['by'] }),
     })),
   };
 }

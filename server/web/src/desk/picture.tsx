@@ -1,7 +1,7 @@
 // The controls for layout, colours and sizes of the picture.
 import { byFact, factOf } from '../state/facts';
 import { kindInfo, piece } from '../state/graph';
-import { change, type Layout, plainRules, state, type StyleRules } from '../state/state';
+import { change, type Layout, layOut, plainRules, state, type StyleRules } from '../state/state';
 import { factNames } from '../state/style';
 import { words } from '../state/ui';
 import { t } from '../lang/language';
@@ -95,7 +95,7 @@ export function Controls() {
   const facts = ofFacts(factNames.value);
   const arrange = (value: string) => {
     const by = value as Layout['by'];
-    change({ layout: by === 'radial' ? { by, ...focus() } : { by }, places: {}, camera: null });
+    layOut(by === 'radial' ? { by, ...focus() } : { by });
   };
   const rule = (key: keyof StyleRules, filtered?: 'groups' | 'lines') => (value: string) =>
     change({

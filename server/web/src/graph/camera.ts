@@ -103,6 +103,19 @@ function avoid(insets: Insets, cover: Box, width: number, height: number): Inset
   return best ? { ...insets, [best.side]: Math.max(insets[best.side], best.needs) } : insets;
 }
 
+/** A cover of at least this fraction of the width and of the height of the stage is not drawn on. */
+const BROAD = { width: 0.12, height: 0.3 };
+
+/** Returns the width of the free part of the stage, divided by its height. */
+export function aspectOf({ width, height }: { width: number; height: number }, covers: readonly Box[]): number {
+  let insets: Insets = { left: 0, right: 0, top: 0, bottom: 0 };
+  for (const c of covers)
+    if (c.x1 - c.x0 > width * BROAD.width && c.y1 - c.y0 > height * BROAD.height)
+      insets = avoid(insets, c, width, height);
+  const free = Math.max(width * LEAST_PART, width - insets.left - insets.right);
+  return free / Math.max(1, height * LEAST_PART, height - insets.top - insets.bottom - ABOVE - BELOW);
+}
+
 /** Returns the viewpoint that shows all points and their names. It moves aside if a cover would hide some of them. */
 export function fitting(
   points: readonly Framed[],

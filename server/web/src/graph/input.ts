@@ -1,6 +1,7 @@
 // Handles the pointer on the stage: drag, choose several, hold, hover. sigma handles the rest: pan, wheel, pinch.
 import type { MouseCoords, SigmaNodeEventPayload, TouchCoords } from 'sigma/types';
 import type { Point } from './geometry';
+import { encloses, Lasso } from './lasso';
 import type { Stage } from './stage';
 
 export interface InputEvents {
@@ -25,6 +26,7 @@ interface Press {
   at: Point;
   node: string | null;
   shift: boolean;
+  lasso: boolean;
   touch: boolean;
   from: Record<string, Point>;
 }
@@ -38,6 +40,7 @@ export class Input {
   private frame = 0;
   private clicked: { node: string; at: Point; time: number } | null = null;
   private readonly box = document.createElement('div');
+  private readonly lasso: Lasso;
   /** The entity that the user holds. */
   held: string | null = null;
 
@@ -50,6 +53,7 @@ export class Input {
     this.box.className = 'chosen-box';
     this.box.hidden = true;
     container.append(this.box);
+    this.lasso = new Lasso(container);
     sigma.on('downNode', ({ node, event }) => this.down(node, event));
     sigma.on('downStage', ({ event }) => this.down(null, event));
     sigma.on('moveBody', ({ event, preventSigmaDefault }) => {
@@ -124,7 +128,8 @@ export class Input {
         return [id, { x, y }];
       }),
     );
-    this.press = { at, node, shift: !touch && (e as MouseEvent).shiftKey, touch, from };
+    const shift = !touch && (e as MouseEvent).shiftKey;
+    this.press = { at, node, shift, lasso: shift && (e as MouseEvent).altKey, touch, from };
     if (touch) {
       this.timer = window.setTimeout(() => {
         this.moved = true; // the following release is not a tap
@@ -152,7 +157,8 @@ export class Input {
     }
     if (press.node === null && !press.shift) return false;
     if (!this.moved) return true;
-    if (press.node === null) this.stretch(press.at, event);
+    if (press.node === null && press.lasso) this.lasso.draw(press.at, event);
+    else if (press.node === null) this.stretch(press.at, event);
     else this.drag(press, dx, dy);
     return true;
   }
@@ -189,19 +195,29 @@ export class Input {
           }),
         ),
       );
-    } else if (press.shift) this.boxed();
+    } else if (press.lasso) this.enclosed();
+    else if (press.shift) this.boxed();
   }
 
   private boxed(): void {
     const [x0, y0] = [this.box.offsetLeft, this.box.offsetTop];
     const [x1, y1] = [x0 + this.box.offsetWidth, y0 + this.box.offsetHeight];
     this.box.hidden = true;
+    this.chooseWhere(({ x, y }) => x >= x0 && x <= x1 && y >= y0 && y <= y1);
+  }
+
+  private enclosed(): void {
+    const line = this.lasso.end();
+    this.chooseWhere((at) => encloses(line, at));
+  }
+
+  /** Chooses the nodes whose place on the stage fits. */
+  private chooseWhere(fits: (at: Point) => boolean): void {
     const p = this.stage.projection;
     this.events.chooseAll(
       this.stage.graph.nodes().filter((id) => {
         const a = this.stage.graph.node(id);
-        const [x, y] = [a.x * p.k + p.dx, p.dy - a.y * p.k];
-        return x >= x0 && x <= x1 && y >= y0 && y <= y1;
+        return fits({ x: a.x * p.k + p.dx, y: p.dy - a.y * p.k });
       }),
     );
   }
@@ -233,5 +249,6 @@ export class Input {
     window.clearTimeout(this.timer);
     cancelAnimationFrame(this.frame);
     this.box.remove();
+    this.lasso.destroy();
   }
 }

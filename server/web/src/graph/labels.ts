@@ -137,6 +137,11 @@ export class Labeller {
   private last = new Map<string, Side>();
   constructor(private readonly measure: Measure) {}
 
+  /** Forgets the sides. What was best while nodes moved need not be best where they rest. */
+  forget(): void {
+    this.last.clear();
+  }
+
   /** Places the given names in order, outside of the nodes and of the panels that cover the stage. */
   place(
     asking: readonly Asking[],

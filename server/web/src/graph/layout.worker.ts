@@ -4,7 +4,9 @@ import forceAtlas2 from 'graphology-layout-forceatlas2';
 import type { Layout } from '../state/state';
 import { gathering } from './gather';
 import { circular, grouped, layered, type LayoutNode, mapped, radial, timed } from './layouts';
-import { part } from './part';
+import { type Body, part } from './part';
+import { clear, even, filling, shaped } from './room';
+import { stress } from './stress';
 
 export type { LayoutNode };
 export type Way = Layout['by'];
@@ -17,6 +19,8 @@ export interface LayoutRequest {
   nodes: LayoutNode[];
   edges: [string, string][];
   all: boolean;
+  /** The width of the free part of the stage, divided by its height. */
+  aspect: number;
 }
 export interface LayoutAnswer {
   run: number;
@@ -24,6 +28,10 @@ export interface LayoutAnswer {
   done: boolean;
 }
 
+/** Up to this many nodes, distances follow the ways between nodes. More would take seconds. */
+const STRESS_UP_TO = 500;
+/** The maximum factor by which layers, or the rows of the axis of time, are drawn apart to fill the stage. */
+const HIGHEST = 6;
 /** The maximum time for forces, in milliseconds, and the number of rounds per step. */
 const TIME = 9000;
 const CHUNK = 8;
@@ -32,13 +40,16 @@ const GATHERED_FROM = 40;
 const SHOWN_EVERY = 800; // milliseconds; drawing a large graph takes time, too
 
 self.onmessage = (event: MessageEvent<LayoutRequest>) => {
-  if (event.data.by === 'force') force(event.data);
+  const { by, nodes } = event.data;
+  if ((by === 'force' || by === 'communities') && nodes.length <= STRESS_UP_TO) near(event.data);
+  else if (by === 'force') force(event.data);
   else still(event.data);
 };
 
 /** Places nodes by a layout without forces. It is immediate and deterministic. */
-function still({ run, by, focus, nodes, edges }: LayoutRequest): void {
+function still({ run, by, focus, nodes, edges, aspect }: LayoutRequest): void {
   const found = placed(by, nodes, edges, focus);
+  if (by === 'layered' || by === 'time') filling(found, aspect, HIGHEST);
   const places = Object.fromEntries(
     nodes.filter((n) => !n.fixed).map((n) => [n.id, found.get(n.id) ?? { x: n.x, y: n.y }]),
   );
@@ -60,6 +71,25 @@ function placed(by: Way, nodes: readonly LayoutNode[], edges: readonly [string, 
     default:
       return grouped(nodes, edges);
   }
+}
+
+/** Places nodes by the ways between them. Communities stand apart. The result is the same for the same nodes and lines. */
+function near({ run, by, nodes, edges, all, aspect }: LayoutRequest): void {
+  const bodies = nodes.map(({ id, x, y, size, fixed, group }): Body & { group?: string } => ({
+    id,
+    x,
+    y,
+    r: size,
+    fixed,
+    ...(by === 'communities' && group !== undefined ? { group } : {}),
+  }));
+  stress(bodies, edges);
+  if (all && bodies.every((b) => !b.fixed)) shaped(bodies, aspect);
+  even(bodies);
+  part(bodies, 26, 120);
+  clear(bodies, edges);
+  const places = Object.fromEntries(bodies.filter((b) => !b.fixed).map(({ id, x, y }) => [id, { x, y }]));
+  postMessage({ run, places, done: true } satisfies LayoutAnswer);
 }
 
 function force({ run, nodes, edges, all }: LayoutRequest): void {

@@ -22,6 +22,10 @@ export type Line = readonly [string, string];
 const NAME = 90;
 const LINE = 46;
 const GOLDEN_ANGLE = 2.39996;
+/** With more nodes than this in a row or on a ring, every other one stands aside, so that their names have room. */
+const ROW = 8;
+const RING = 36;
+const ASIDE = 0.5 * NAME;
 
 function neighbours(lines: readonly Line[]): Map<string, Set<string>> {
   const near = new Map<string, Set<string>>();
@@ -53,11 +57,24 @@ export function layered(nodes: readonly LayoutNode[], lines: readonly Line[]): M
     bottom = Math.max(bottom, y);
     width = Math.max(width, x);
   }
+  stagger(connected.flatMap((n) => out.get(n.id) ?? []));
   const columns = Math.max(1, Math.floor(Math.max(width, 6 * NAME) / (1.6 * NAME)));
   alone.forEach((n, i) => {
     out.set(n.id, { x: (i % columns) * 1.6 * NAME, y: -(bottom + 2 * NAME + Math.floor(i / columns) * NAME) });
   });
   return out;
+}
+
+/** Moves every other node of a crowded row aside. */
+function stagger(points: readonly Point[]): void {
+  for (const row of Map.groupBy(points, (p) => p.y).values()) {
+    if (row.length <= ROW) continue;
+    row
+      .sort((a, b) => a.x - b.x)
+      .forEach((p, i) => {
+        if (i % 2 === 1) p.y -= ASIDE;
+      });
+  }
 }
 
 /**
@@ -93,7 +110,11 @@ export function radial(
     // With an odd number of places no two are opposite each other, so no line between them runs through the middle.
     const places = next.length > 2 && next.length % 2 === 0 ? next.length + 1 : next.length;
     ring = next.map(({ id }, i) => ({ id, angle: (2 * Math.PI * i) / places }));
-    for (const { id, angle } of ring) out.set(id, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) });
+    ring.forEach(({ id, angle }, i) => {
+      const far = radius + (ring.length > RING && i % 2 === 1 ? ASIDE : 0);
+      out.set(id, { x: far * Math.cos(angle), y: far * Math.sin(angle) });
+    });
+    if (ring.length > RING) radius += ASIDE;
   }
   const rest = nodes.filter((n) => !out.has(n.id));
   radius += 3 * NAME;
@@ -169,7 +190,8 @@ export function circular(nodes: readonly LayoutNode[], lines: readonly Line[]): 
   return new Map(
     ordered.map((n, i): [string, Point] => {
       const angle = Math.PI / 2 - (2 * Math.PI * i) / ordered.length;
-      return [n.id, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) }];
+      const far = radius + (ordered.length > RING && i % 2 === 1 ? ASIDE : 0);
+      return [n.id, { x: far * Math.cos(angle), y: far * Math.sin(angle) }];
     }),
   );
 }
@@ -200,7 +222,7 @@ export function timed(nodes: readonly LayoutNode[]): Map<string, Point> {
   return out;
 }
 
-/** Below this there is no land on the map except Antarctica. */
+/** Below this there is no land on the map. */
 const SOUTH = -870;
 
 /** Places nodes on the map. Nodes at the same place are side by side; nodes without a place are in rows below. */

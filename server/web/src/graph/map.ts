@@ -1,7 +1,7 @@
 // The map: the projection of places, and the outlines of countries. It is loaded with the first map.
 import { geoNaturalEarth1, geoPath } from 'd3-geo';
-import { feature, mesh } from 'topojson-client';
-import type { GeometryCollection, Topology } from 'topojson-specification';
+import { merge, mesh } from 'topojson-client';
+import type { GeometryCollection, MultiPolygon, Polygon, Topology } from 'topojson-specification';
 import atlas from 'world-atlas/countries-110m.json';
 import middles from '../api/countries.json';
 import { countryOfNumber } from '../look/countries';
@@ -11,7 +11,17 @@ import type { Point } from './geometry';
 const SCALE = 900;
 const projection = geoNaturalEarth1().scale(SCALE).translate([0, 0]);
 
-const topology = atlas as unknown as Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
+const topology = atlas as unknown as Topology<{ countries: GeometryCollection }>;
+
+/** Antarctica has no entities, and would lie under those without a place. */
+const ANTARCTICA = '010';
+const land = () =>
+  merge(
+    topology,
+    topology.objects.countries.geometries.filter(
+      (g): g is Polygon | MultiPolygon => g.id !== ANTARCTICA && 'arcs' in g,
+    ),
+  );
 
 const middleOf = new Map(
   Object.entries(middles).flatMap(([number, at]) => {
@@ -36,9 +46,9 @@ export interface Outlines {
 /** Returns the outlines as paths in units of the graph, where y points down. */
 export function outlines(): Outlines {
   const path = geoPath(projection);
-  const { countries, land } = topology.objects;
+  const { countries } = topology.objects;
   return {
-    land: new Path2D(path(feature(topology, land)) ?? ''),
+    land: new Path2D(path(land()) ?? ''),
     borders: new Path2D(path(mesh(topology, countries, (a, b) => a !== b)) ?? ''),
   };
 }
@@ -46,9 +56,9 @@ export function outlines(): Outlines {
 /** Returns the outlines for a picture that is saved. */
 export function outlinesText(): { land: string; borders: string } {
   const path = geoPath(projection).digits(1);
-  const { countries, land } = topology.objects;
+  const { countries } = topology.objects;
   return {
-    land: path(feature(topology, land)) ?? '',
+    land: path(land()) ?? '',
     borders: path(mesh(topology, countries, (a, b) => a !== b)) ?? '',
   };
 }

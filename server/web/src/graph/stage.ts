@@ -7,7 +7,7 @@ import type { Piece } from '../state/graph';
 import { plainStyle } from '../look/style';
 import type { Layout } from '../state/state';
 import { calm } from '../state/ui';
-import { fitting, shrinking, type Aim } from './camera';
+import { aspectOf, fitting, shrinking, type Aim } from './camera';
 import type { Box } from './geometry';
 import { Input, type InputEvents } from './input';
 import { broken, Labeller, SIZE } from './labels';
@@ -27,11 +27,14 @@ import { PointProgram, ShapeProgram } from './programs';
 import { Signs } from './signs';
 import { namesOf, type Projection, type Scene, sceneOf, unpointed } from './scene';
 import { NearestLine } from './nearest';
+import { toward } from './toward';
 
 const lines = { line: EdgeLineProgram, straight: StraightProgram, curve: CurveProgram };
 /** sigma frames the graph by a square of this size, whatever is drawn. So nothing moves when something is added. */
 const SPAN = 1000;
 const HALF = SPAN / 2;
+/** If at least this part of the entities is new, all get new places. What little there was gives no orientation. */
+const MOSTLY_NEW = 0.8;
 /** With at most this many entities, the view leaves space for the names at the edge. */
 const NAMED_AT_RIM = 300;
 
@@ -54,6 +57,8 @@ export class Stage {
   private readonly axis: AxisLayer;
   private readonly signs = new Signs(() => this.repaint());
   private readonly sizes: ResizeObserver;
+  /** Watches the panels over the stage, which names must not lie under. */
+  private readonly covered = new ResizeObserver(() => this.repaint());
   private readonly input: Input;
   private mind: Mind = {
     theme: 'light',
@@ -75,6 +80,7 @@ export class Stage {
     site: () => null,
   };
   private run = 0;
+  private overview = false;
   private fitted = true;
   private size: { width: number; height: number };
   private start: [number, number, number] | null = null;
@@ -193,6 +199,7 @@ export class Stage {
   private covers(): Box[] {
     const stage = this.container.getBoundingClientRect();
     return [...this.covering()].flatMap((element) => {
+      this.covered.observe(element);
       const { left, top, right, bottom } = element.getBoundingClientRect();
       const box = { x0: left - stage.left, y0: top - stage.top, x1: right - stage.left, y1: bottom - stage.top };
       return box.x1 > box.x0 && box.y1 > box.y0 && box.y0 < stage.height ? [box] : [];
@@ -251,6 +258,8 @@ export class Stage {
   /** Draws a part of the data. */
   update(piece: Piece, pins: Places, manner: Manner): void {
     this.pins = pins;
+    if (this.overview && !piece.overview) this.model.clear(); // its places mean nothing for what the user chooses
+    this.overview = piece.overview === true;
     const before = { graph: this.graph, empty: this.graph.order === 0, level: levelOf(this.graph) };
     const change = this.model.draw(piece, { pins, manner, sizeBy: this.mind.style.size });
     if (change.nodes.size === 0 && change.lines.size === 0 && !change.replaced) return;
@@ -304,12 +313,13 @@ export class Stage {
     const { graph, arrangement } = this;
     this.run += 1;
     const { by, focus } = arrangement.layout;
-    const all = by !== 'force' || fresh === undefined || fresh.size === graph.order;
+    const all = by !== 'force' || fresh === undefined || fresh.size >= graph.order * MOSTLY_NEW;
     const request: LayoutRequest = {
       run: this.run,
       by,
       ...(focus === undefined ? {} : { focus }),
       all,
+      aspect: aspectOf(this.sigma.getDimensions(), this.covers()),
       edges: graph.mapLines((_e, _a, s, t): [string, string] => [s, t]),
       nodes: graph.mapNodes((id, a) => {
         const [group, year] = [arrangement.group(id, a.kind), arrangement.year(id)];
@@ -347,6 +357,8 @@ export class Stage {
     );
     this.motion.move(graph, moved, () => {
       if (!done) return;
+      this.labeller.forget();
+      this.repaint();
       this.container.dataset['settled'] = String(this.run);
       this.settled();
     });
@@ -438,27 +450,7 @@ export class Stage {
 
   /** Returns the next entity in a direction on the screen, preferably a neighbour. */
   toward(from: string | null, dx: number, dy: number): string | null {
-    const { graph } = this;
-    if (from === null || !graph.hasNode(from)) {
-      return graph
-        .nodes()
-        .reduce<string | null>((a, b) => (a === null || graph.degree(b) > graph.degree(a) ? b : a), null);
-    }
-    const here = graph.node(from);
-    const nearest = (ids: string[]): string | null => {
-      let best: string | null = null;
-      let least = Infinity;
-      for (const id of ids) {
-        const { x, y } = graph.node(id);
-        const [ex, ey] = [x - here.x, here.y - y];
-        const along = ex * dx + ey * dy;
-        const aside = Math.abs(ex * dy - ey * dx);
-        const cost = Math.hypot(ex, ey) + 1.5 * aside;
-        if (id !== from && along > 0 && aside <= along * 1.8 && cost < least) [best, least] = [id, cost];
-      }
-      return best;
-    };
-    return nearest(graph.neighbors(from)) ?? nearest(graph.nodes());
+    return toward(this.graph, from, dx, dy);
   }
 
   place(id: string): [number, number] | null {
@@ -489,6 +481,7 @@ export class Stage {
   destroy(): void {
     this.motion.finish(this.graph);
     this.sizes.disconnect();
+    this.covered.disconnect();
     window.clearTimeout(this.later);
     cancelAnimationFrame(this.soon);
     this.pointed.destroy();

@@ -31,6 +31,9 @@ export function Search({ onPick, label, placeholder, id }: Props) {
   const [at, setAt] = useState(0);
   const [shut, setShut] = useState(true);
   const input = useRef<HTMLInputElement>(null);
+  /** The text that found belongs to, and whether the user has pressed Enter before the results arrived. */
+  const answered = useRef('');
+  const hurried = useRef(false);
 
   useEffect(() => {
     const asked = text.trim();
@@ -50,7 +53,13 @@ export function Search({ onPick, label, placeholder, id }: Props) {
           .catch(() => undefined); // the entities are found without it
       ask('Search', { text: asked }, {}, mine.signal)
         .then((a) => {
-          setFound(byKind(a.search.edges.map((e) => e.node)).flat());
+          const results = byKind(a.search.edges.map((e) => e.node)).flat();
+          answered.current = asked;
+          if (hurried.current && results.length > 0) {
+            pick(results[0]);
+            return;
+          }
+          setFound(results);
           setAt(0);
         })
         .catch((e: unknown) => {
@@ -81,6 +90,7 @@ export function Search({ onPick, label, placeholder, id }: Props) {
     const n = entities + measured.length;
     if (e.key === 'ArrowDown' && n) setAt((at + 1) % n);
     else if (e.key === 'ArrowUp' && n) setAt((at + n - 1) % n);
+    else if (e.key === 'Enter' && answered.current !== text.trim()) hurried.current = true;
     else if (e.key === 'Enter' && at >= entities) chart(measured[at - entities]);
     else if (e.key === 'Enter') pick(found?.[at]);
     else if (e.key === 'Escape') setShut(true);
@@ -114,6 +124,7 @@ export function Search({ onPick, label, placeholder, id }: Props) {
         aria-autocomplete="list"
         aria-activedescendant={visible && entities + measured.length > 0 ? `${id}-${at}` : undefined}
         onInput={(e) => {
+          hurried.current = false;
           setText(e.currentTarget.value);
           setShut(false);
         }}

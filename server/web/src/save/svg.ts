@@ -116,7 +116,7 @@ function head({ ux, uy, tip, size, base }: ReturnType<typeof endOf>): string {
 
 function line(e: SceneEdge): string {
   const to = endOf(e, e.b, e.a, e.end, e.heads === 'target' || e.heads === 'both');
-  const from = endOf(e, e.a, e.b, e.start, e.heads === 'both');
+  const from = endOf(e, e.a, e.b, e.start, e.heads === 'source' || e.heads === 'both');
   const [a, b] = [from.base, to.base];
   const d = `M${n(a.x)} ${n(a.y)}${e.bent ? `Q${n(e.c.x)} ${n(e.c.y)} ` : 'L'}${n(b.x)} ${n(b.y)}`;
   const heads = head(to) + head(from);

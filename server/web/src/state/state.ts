@@ -386,6 +386,16 @@ export const unpinAll = (): void => change({ pins: {} });
 /** Pins entities at their places, as one step. */
 export const pinAll = (places: State['pins']): void => change({ pins: { ...state.peek().pins, ...places } });
 
+/**
+ * Chooses a layout. On a map and on an axis of time, places mean something: what was pinned elsewhere would stand at a
+ * wrong place or date.
+ */
+export function layOut(layout: Layout): void {
+  const meant = layout.by === 'map' || layout.by === 'time';
+  const pins = meant && layout.by !== state.peek().layout.by ? {} : state.peek().pins;
+  change({ layout, pins, places: {}, camera: null });
+}
+
 /** Adds a member to a list of the view, or removes it. */
 export function toggleView(key: 'without' | 'distrust', id: string): void {
   const view = { ...state.peek().view };

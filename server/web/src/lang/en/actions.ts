@@ -1,4 +1,6 @@
 // The labels and hints of menus, of the bar of a selection, and of the command palette.
+import { many } from './many';
+
 export const actions = {
   bar: {
     ask: 'Ask',
@@ -106,6 +108,27 @@ export const actions = {
     others: 'All but these',
     expandTwoHint: 'leaving out relations that only mention',
     onlyNear: 'Show only these and their neighbours',
+  },
+  arrange: {
+    name: 'Arrange',
+    row: 'In a row',
+    column: 'In a column',
+    grid: 'In a grid',
+    circle: 'On a circle',
+    hint: 'and pin them there',
+  },
+  clipboard: {
+    copy: 'Copy as a table',
+    copyHint: 'name, kind and id, for a spreadsheet',
+    paste: 'Paste a list',
+    pasteHint: 'of names or ids, one per line',
+    selectAll: 'Select all',
+    copied: (n: number) => `${many(n, 'entity', 'entities')} copied: name, kind and id.`,
+    added: (n: number) => `${many(n, 'entity', 'entities')} added and selected.`,
+    someUnknown: (n: number, unknown: number, names: string) =>
+      `${many(n, 'entity', 'entities')} added. ${many(unknown, 'line names', 'lines name')} none: ${names}`,
+    tooMany: (n: number, most: number) => `The list has ${n} lines. Paste at most ${most} at a time.`,
+    useKeys: 'The browser does not show the clipboard to this page. Press Ctrl+V on the graph instead.',
   },
   chosen: {
     group: 'What to do with the selection',

@@ -1,0 +1,70 @@
+// Adds the entities of a pasted list of names or ids, one per line, as from a spreadsheet.
+import { ask } from '../api/client';
+import type { Found } from '../api/generated';
+
+/** The maximum number of lines of a list, and of letters of a line. */
+export const MOST_LINES = 200;
+const MOST_LETTERS = 300;
+/** The number of searches at a time. */
+const AT_A_TIME = 6;
+
+/** Returns the form in which two spellings of a name are the same. */
+const plain = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+
+/** Returns the cells of each line that is not empty. Cells are separated by tabs, as in a spreadsheet. */
+export const linesOf = (text: string): string[][] =>
+  text
+    .split(/\r\n|\r|\n/)
+    .map((line) =>
+      line
+        .split('\t')
+        .map((cell) => cell.trim())
+        .filter((cell) => cell !== ''),
+    )
+    .filter((cells) => cells.length > 0);
+
+/** Returns the entities that have a text as their name, as another name, or as their id. */
+export function exact(text: string, found: readonly Found[]): Found[] {
+  const wanted = plain(text);
+  return found.filter((f) => [f.id, f.name, f.zh ?? '', ...f.aliases].some((name) => plain(name) === wanted));
+}
+
+/** What a list names. */
+export interface Listed {
+  ids: string[];
+  /** The lines that name no entity. */
+  unknown: string[];
+}
+
+/** Finds the entity of each line: by an id in one of its cells, or else by the name in its first cell that is one. */
+export async function entitiesOf(lines: readonly (readonly string[])[]): Promise<Listed> {
+  const cells = [...new Set(lines.flat())].filter((c) => c.length <= MOST_LETTERS);
+  const { nodes } = await ask('Names', { ids: cells }, {});
+  const byId = new Set(nodes.flatMap((n) => (n && 'kind' in n ? [n.id] : [])));
+  const ids = new Set<string>();
+  const unknown: string[] = [];
+  for (let i = 0; i < lines.length; i += AT_A_TIME) {
+    const some = lines.slice(i, i + AT_A_TIME);
+    const found = await Promise.all(some.map((line) => entityOf(line, byId)));
+    found.forEach((f, j) => {
+      for (const id of f) ids.add(id);
+      if (f.length === 0) unknown.push(some[j]?.[0] ?? '');
+    });
+  }
+  return { ids: [...ids], unknown };
+}
+
+async function entityOf(line: readonly string[], byId: ReadonlySet<string>): Promise<string[]> {
+  const known = line.filter((cell) => byId.has(cell));
+  if (known.length > 0) return known;
+  for (const cell of line) {
+    if (cell.length > MOST_LETTERS) continue;
+    const { search } = await ask('Search', { text: cell }, {});
+    const found = exact(
+      cell,
+      search.edges.map((e) => e.node),
+    );
+    if (found.length > 0) return found.map((f) => f.id);
+  }
+  return [];
+}
