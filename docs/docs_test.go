@@ -1,8 +1,10 @@
 package docs_test
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -156,13 +158,23 @@ func TestQueries(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		resp, err := http.Post(address+"/graphql", "application/json", bytes.NewReader(body))
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address+"/graphql", bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Accept", "application/json, text/event-stream")
+		resp, err := http.DefaultClient.Do(r)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer resp.Body.Close()
+		var from io.Reader = resp.Body
+		if strings.HasPrefix(resp.Header.Get("Content-Type"), "text/event-stream") {
+			from = strings.NewReader(firstEvent(resp.Body))
+		}
 		var answer struct{ Errors []struct{ Message string } }
-		if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil || len(answer.Errors) > 0 {
+		if err := json.NewDecoder(from).Decode(&answer); err != nil || len(answer.Errors) > 0 {
 			t.Errorf("%s\n%v %v", query, answer.Errors, err)
 		}
 	}
@@ -179,6 +191,16 @@ func TestQueries(t *testing.T) {
 			post(t, "query ($q: String!) { ask(query: $q) { totalCount } }", map[string]any{"q": question})
 		}
 	}
+}
+
+// firstEvent returns the data of the first event of a stream.
+func firstEvent(from io.Reader) string {
+	for lines := bufio.NewScanner(from); lines.Scan(); {
+		if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+			return data
+		}
+	}
+	return ""
 }
 
 // operation matches the beginning of a GraphQL operation.

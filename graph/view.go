@@ -115,26 +115,31 @@ func (v *View) unclaimed(n Node) bool {
 		}
 		return false
 	}
+	return !v.anyClaims(n, shown) && claimed
+}
+
+// anyClaims reports whether match is true for the claims of a fact, relation or merge of an entity, hidden or not.
+func (v *View) anyClaims(n Node, match func(claims []uint32) bool) bool {
 	for f := range v.facts(n) {
-		if shown(f.claims) {
-			return false
+		if match(f.claims) {
+			return true
 		}
 	}
 	for _, dir := range [2]Direction{Out, In} {
 		for r := range v.row(n, dir) {
-			if shown(v.relClaims(r)) {
-				return false
+			if match(v.relClaims(r)) {
+				return true
 			}
 		}
 	}
 	for _, id := range v.nodesOf(n) {
 		for _, claims := range v.sameAbout(id) {
-			if shown(claims) {
-				return false
+			if match(claims) {
+				return true
 			}
 		}
 	}
-	return claimed
+	return false
 }
 
 // ID returns the id of an entity.

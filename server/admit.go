@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"time"
 
 	"nexum/graph/budget"
@@ -49,6 +50,13 @@ func (s *Server) admit(r *http.Request) (context.Context, *admission, error) {
 	a.cancel = cancel
 	a.budget.OnOutput(func(error) { cancel() })
 	return budget.NewContext(ctx, a.budget), a, nil
+}
+
+// admitEvent is admit for one event of a subscription. The connection remains in use between events, so that its state
+// does not change.
+func (s *Server) admitEvent(ctx context.Context) (context.Context, *admission, error) {
+	ctx = context.WithValue(ctx, connectionKey{}, (*connection)(nil))
+	return s.admit((&http.Request{URL: &url.URL{}}).WithContext(ctx))
 }
 
 // enter takes a place and a budget. It waits for them up to Limits.Wait.
@@ -103,7 +111,7 @@ func (a *admission) end() {
 
 // refuseAdmission writes the error response for a request that was not admitted.
 func (s *Server) refuseAdmission(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, budget.ErrFull) || errors.Is(err, errNoPlace) {
+	if errors.Is(err, budget.ErrFull) || errors.Is(err, errNoPlace) || errors.Is(err, errTooManySubscribers) {
 		w.Header().Set("Retry-After", "1")
 	}
 	s.refuse(w, r, err)

@@ -48,23 +48,27 @@ func (s *Server) mcp() http.Handler {
 	return s.sameOrigin(handler)
 }
 
-// errForeignOrigin is the error for a request to /mcp from a page of another origin.
+// errForeignOrigin is the error for a request to /mcp, or for a WebSocket, from a page of another origin.
 var errForeignOrigin = &model.Error{Code: model.CodeRequest, Message: "a page of another origin made this request; whoever runs the service can allow it with --origin"}
 
 // sameOrigin rejects requests whose Origin header is neither the service itself nor an allowed origin.
 func (s *Server) sameOrigin(next http.Handler) http.Handler {
-	allowed := s.options.AllowedOrigins
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		origin := r.Header.Get("Origin")
-		if origin == "" || slices.Contains(allowed, "*") || slices.Contains(allowed, origin) {
-			next.ServeHTTP(w, r)
-			return
-		}
-		if u, err := url.Parse(origin); err == nil && u.Host == r.Host {
+		if s.fromOwnOrigin(r) {
 			next.ServeHTTP(w, r)
 			return
 		}
 		w.WriteHeader(http.StatusForbidden)
 		_, _ = w.Write([]byte(errForeignOrigin.Message + "\n"))
 	})
+}
+
+// fromOwnOrigin reports whether a request is not of a page, or of a page whose origin is the service itself or allowed.
+func (s *Server) fromOwnOrigin(r *http.Request) bool {
+	allowed, origin := s.options.AllowedOrigins, r.Header.Get("Origin")
+	if origin == "" || slices.Contains(allowed, "*") || slices.Contains(allowed, origin) {
+		return true
+	}
+	u, err := url.Parse(origin)
+	return err == nil && u.Host == r.Host
 }

@@ -93,6 +93,7 @@ func isEntity(d *ast.Definition) bool {
 func bindAPI(b *graphql.Binding) {
 	graphql.Object[root](b, "Query")
 	graphql.Object[view](b, schema.View)
+	graphql.Object[subscription](b, "Subscription")
 	graphql.Object[model.Relation](b, "Relation")
 	// Object types are bound automatically through the fields that return them. These are bound by name because
 	// answers contain many of them.

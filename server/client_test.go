@@ -71,7 +71,7 @@ func TestClientRequests(t *testing.T) {
 	h := serve(t).Handler()
 	t.Run("WebSocket", func(t *testing.T) {
 		w := get(t, h, "/graphql", header("Upgrade", "websocket"), header("Connection", "Upgrade"))
-		if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "no subscriptions") {
+		if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "graphql-transport-ws") {
 			t.Errorf("%d: %s", w.Code, w.Body)
 		}
 	})

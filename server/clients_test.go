@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"bufio"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,7 +18,7 @@ const relayConfig = `{"src": "./src", "schema": "./schema.graphql", "language": 
 	`"artifactDirectory": "./src/__generated__", "eagerEsModules": false}`
 
 // TestRealClients runs real clients and their tools against a service. caches.mjs queries through the caches of Apollo
-// Client, urql and Relay, and the links of Apollo Client; types.mjs checks the schema with the tools of TypeScript.
+// Client, urql and Relay, and the links of Apollo Client; watch.mjs follows changes; types.mjs checks the schema with the tools of TypeScript.
 func TestRealClients(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it needs npm packages; make test runs it")
@@ -46,10 +47,43 @@ func TestRealClients(t *testing.T) {
 		node(t, "node_modules/relay-compiler/cli.js")
 		node(t, "caches.mjs", url)
 	})
+	t.Run("subscriptions", func(t *testing.T) {
+		t.Parallel()
+		watchWithClients(t, dir)
+	})
 	t.Run("types", func(t *testing.T) {
 		t.Parallel()
 		node(t, "types.mjs", url, examples)
 	})
+}
+
+// watchWithClients runs watch.mjs and commits a change when it is ready.
+func watchWithClients(t *testing.T, dir string) {
+	t.Helper()
+	m, h := watched(t)
+	cmd := exec.CommandContext(t.Context(), "node", "watch.mjs", h.URL+"/graphql")
+	cmd.Dir = dir
+	var problems strings.Builder
+	cmd.Stderr = &problems
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if lines.Text() == "ready" {
+			m.commit(func(b *book) {
+				b.relate("sinnet", "CONDUCTS", "network-operation")
+				b.relate("sinnet", "OPERATES_IN", "china")
+			})
+		}
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("%v\n%s", err, problems.String())
+	}
 }
 
 // clientFolder returns a folder with the scripts of the clients and the schema of the bundled ontology.
@@ -79,7 +113,7 @@ func clientFolder(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range []string{"package.json", "caches.mjs", "types.mjs", "laws.graphql", "use.ts", "relay.js"} {
+	for _, name := range []string{"package.json", "caches.mjs", "types.mjs", "watch.mjs", "laws.graphql", "use.ts", "relay.js"} {
 		b, err := os.ReadFile(filepath.Join("clients", name))
 		if err != nil {
 			t.Fatal(err)

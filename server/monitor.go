@@ -64,6 +64,7 @@ func (m *monitor) gauges(s *Server) {
 	}
 	gauge("revision", "The newest revision that is served.", func() float64 { return float64(s.options.Graph.View().Revision().Number) })
 	gauge("requests_in_flight", "Requests in progress.", func() float64 { return float64(len(s.places) + len(s.streamPlaces)) })
+	gauge("subscribers", "Connections with subscriptions.", func() float64 { return float64(len(s.subscribers)) })
 	gauge("export_disk_bytes", "Bytes on disk of the exports that are being sent.", func() float64 { return float64(s.exports.used.Load()) })
 	if s.pool != nil {
 		gauge("memory_held_bytes", "Memory that requests hold, as far as it is counted.", func() float64 { now, _ := s.pool.Held(); return float64(now) })
@@ -124,6 +125,7 @@ type observation struct {
 	id        [1]string // of the request; an array, so that it can be the value of a header
 	operation string    // for a GraphQL request
 	code      string    // code of the first error; empty if there is none
+	stream    bool      // whether the client ends the request, so that its duration says nothing
 }
 
 type observationKey struct{}
@@ -150,7 +152,9 @@ var limitCodes = map[string]bool{model.CodeLimit: true, model.CodeTimeout: true,
 func (m *monitor) request(r *http.Request, status int, took time.Duration, o *observation) {
 	name := part(r.URL.Path)
 	m.requests.WithLabelValues(name, strconv.Itoa(status)).Inc()
-	m.latency.WithLabelValues(name).Observe(took.Seconds())
+	if !o.stream {
+		m.latency.WithLabelValues(name).Observe(took.Seconds())
+	}
 	if limitCodes[o.code] {
 		m.limits.WithLabelValues(o.code).Inc()
 	}
@@ -162,7 +166,9 @@ func (m *monitor) request(r *http.Request, status int, took time.Duration, o *ob
 		outcome = o.code
 	}
 	m.operations.WithLabelValues(operation, outcome).Inc()
-	m.took.WithLabelValues(operation).Observe(took.Seconds())
+	if !o.stream {
+		m.took.WithLabelValues(operation).Observe(took.Seconds())
+	}
 }
 
 // call counts a tool call.

@@ -108,6 +108,9 @@ type Limits struct {
 	Connections int           // open connections
 	Stall       time.Duration // how long a reader may take for 64 KiB of an answer
 	Memory      int64         // bytes held by all requests together; 0 means no limit
+
+	Subscribers   int // connections with subscriptions; they are not among InFlight
+	Subscriptions int // operations in progress on one WebSocket
 }
 
 // DefaultLimits returns limits for a service that one team uses on one machine.
@@ -116,7 +119,7 @@ func DefaultLimits() Limits {
 		Body: 1 << 20, Tokens: 10_000, Depth: 20, Fields: 2_000, Aliases: 100, Cost: 1_000_000,
 		Time: 20 * time.Second, Stream: 10 * time.Minute, InFlight: 64, Wait: 2 * time.Second, Documents: 32 << 20, Rules: engine.Limits{Time: 5 * time.Second},
 		Idle: 2 * time.Minute, Grace: 10 * time.Second, Field: query.DefaultLimits(), Answer: 64 << 20, Export: 16 << 30,
-		Connections: 1024, Stall: 10 * time.Second,
+		Connections: 1024, Stall: 10 * time.Second, Subscribers: 256, Subscriptions: 20,
 		Load: 1 << 30, LoadFiles: 8 << 30, LoadEntries: 100_000, LoadTime: 30 * time.Minute, Answers: 128 << 20,
 	}
 }
@@ -160,6 +163,8 @@ func (o *Options) complete() error {
 	orDefault(&l.Export, d.Export)
 	orDefault(&l.Connections, d.Connections)
 	orDefault(&l.Stall, d.Stall)
+	orDefault(&l.Subscribers, d.Subscribers)
+	orDefault(&l.Subscriptions, d.Subscriptions)
 	f, e := &l.Field, d.Field
 	orDefault(&f.Page, e.Page)
 	orDefault(&f.Subgraph, e.Subgraph)

@@ -38,7 +38,11 @@ type Server struct {
 	exports spoolRoom
 	loads   loadPlaces
 
-	draining atomic.Bool
+	subscribers chan struct{}   // connections with subscriptions
+	news        news            // wakes subscriptions
+	closing     context.Context // ends when the service begins to stop, and with it all subscriptions
+	close       context.CancelFunc
+	draining    atomic.Bool
 }
 
 // New returns a server. It does not start to listen.
@@ -52,6 +56,9 @@ func New(o Options) (*Server, error) {
 		places:  make(chan struct{}, o.Limits.InFlight), streamPlaces: make(chan struct{}, max(1, o.Limits.InFlight/8)),
 	}
 	s.exports.most = o.Limits.Export
+	s.subscribers = make(chan struct{}, o.Limits.Subscribers)
+	s.closing, s.close = context.WithCancel(context.Background())
+	s.news.newest = func() any { return o.Graph.View() }
 	s.loads = newLoadPlaces()
 	s.persisted = newPersistedQueries()
 	if o.Limits.Memory > 0 {
@@ -158,6 +165,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, started func(net.Add
 	case <-ctx.Done():
 	}
 	s.draining.Store(true)
+	s.close()
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), limits.Grace)
 	defer cancel()
 	err := h.Shutdown(grace)

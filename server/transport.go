@@ -61,6 +61,8 @@ type call struct {
 	r     *http.Request
 	exec  *graphql.Executor
 	media string // of the response
+
+	events, eventsOnly bool // whether the client accepts Server-Sent Events, and whether it accepts nothing else
 }
 
 // ServeHTTP implements http.Handler.
@@ -73,19 +75,27 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		t.reject(w, r, err)
 		return
 	}
+	if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
+		t.serveSocket(w, r)
+		return
+	}
 	accept := r.Header.Values("Accept")
 	if wantsPage(r, accept) {
 		w.Header().Add("Vary", "Accept")
 		http.Redirect(w, r, "/graphiql", http.StatusSeeOther)
 		return
 	}
-	c := call{transport: t, w: w, r: r, exec: st.api.executor, media: typeJSON}
+	c := call{transport: t, w: w, r: r, exec: st.api.executor, media: typeJSON, events: acceptsEvents(accept)}
 	media, ok := negotiate(accept)
-	if !ok {
-		c.refuse(ctx, http.StatusNotAcceptable, "ask for "+typeGraphQL+" or "+typeJSON)
+	switch {
+	case ok:
+		c.media = media
+	case c.events:
+		c.eventsOnly = true
+	default:
+		c.refuse(ctx, http.StatusNotAcceptable, "ask for "+typeGraphQL+" or "+typeJSON+", or for "+typeEvents+" with a subscription")
 		return
 	}
-	c.media = media
 	params := &gqlgen.RawParams{Headers: r.Header}
 	params.ReadTime.Start = gqlgen.Now()
 	status, message := t.read(w, r, params)
@@ -117,12 +127,18 @@ func (t *transport) reject(w http.ResponseWriter, r *http.Request, err error) {
 
 // serve answers a request that was admitted.
 func (c *call) serve(ctx context.Context, st *state, params *gqlgen.RawParams, admission *admission) {
+	kept := *params // the executor changes params
 	_, prepare := trace.Start(ctx, "graphql.prepare")
 	op, errs := c.exec.CreateOperationContext(ctx, params)
 	prepare.End(nil)
-	if errs == nil && c.r.Method != http.MethodPost && op.Operation.Operation != ast.Query {
+	if errs == nil && c.r.Method != http.MethodPost && op.Operation.Operation == ast.Mutation {
 		c.w.Header().Set("Allow", http.MethodPost)
 		c.refuse(ctx, http.StatusMethodNotAllowed, "GET is for queries only")
+		return
+	}
+	if errs == nil && op.Operation.Operation == ast.Subscription {
+		admission.end() // each event is admitted for itself
+		c.subscription(ctx, st, kept, op)
 		return
 	}
 	if errs != nil {
@@ -150,6 +166,16 @@ func (c *call) serve(ctx context.Context, st *state, params *gqlgen.RawParams, a
 	c.answer(ctx, http.StatusOK, resp)
 }
 
+// subscription answers a subscription, which needs Server-Sent Events.
+func (c *call) subscription(ctx context.Context, st *state, params gqlgen.RawParams, op *gqlgen.OperationContext) {
+	if !c.events {
+		c.refuse(ctx, http.StatusNotAcceptable, "a subscription needs Accept: "+typeEvents+", or a WebSocket with the protocol "+socketProtocol)
+		return
+	}
+	observe(ctx, func(o *observation) { o.operation, o.stream = op.Operation.Name, true })
+	c.streamEvents(c.server.newFeed(st, params, op))
+}
+
 // refuse writes the response to a request that is not a valid GraphQL request.
 func (c *call) refuse(ctx context.Context, status int, message string) {
 	code := model.CodeRequest
@@ -163,7 +189,7 @@ func (c *call) refuse(ctx context.Context, status int, message string) {
 // read reads the parameters of a request. If it rejects the request, it returns the HTTP status and a message.
 func (t *transport) read(w http.ResponseWriter, r *http.Request, p *gqlgen.RawParams) (status int, message string) {
 	if r.Header.Get("Upgrade") != "" {
-		return http.StatusBadRequest, "this service has no subscriptions and no WebSocket; send a query by POST"
+		return http.StatusBadRequest, "the only protocol to upgrade to is websocket"
 	}
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
@@ -246,6 +272,10 @@ func (c *call) answer(ctx context.Context, status int, resp *gqlgen.Response) {
 	if len(resp.Errors) > 0 {
 		code, _ := resp.Errors[0].Extensions["code"].(string)
 		observe(ctx, func(o *observation) { o.code = code })
+	}
+	if c.eventsOnly && status == http.StatusOK {
+		c.sendOnce(resp)
+		return
 	}
 	buffer := buffers.Get().(*[]byte)
 	b, err := encode((*buffer)[:0], resp)

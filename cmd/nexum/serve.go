@@ -72,6 +72,9 @@ type limitFlags struct {
 	Memory      int64 `help:"The maximum memory of the whole service, in MiB; by default three quarters of the memory of the machine or container. Requests wait if no memory is left, and are rejected if they wait too long." default:"0" placeholder:"MIB"`
 	Connections int   `help:"The maximum number of open connections. If there are more, those that were idle for the longest time are closed." default:"1024"`
 
+	Subscribers   int `help:"The maximum number of connections with subscriptions." default:"256"`
+	Subscriptions int `help:"The maximum number of concurrent operations on one WebSocket." default:"20"`
+
 	questionLimits
 }
 
@@ -166,6 +169,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	limits.Time, limits.Stream, limits.Export = l.Time, l.Stream, l.ExportDisk<<20
 	limits.Answers = l.Answers << 20
 	limits.Answer, limits.Connections = l.Answer<<20, l.Connections
+	limits.Subscribers, limits.Subscriptions = l.Subscribers, l.Subscriptions
 	limits.Load, limits.LoadFiles, limits.LoadEntries, limits.LoadTime = l.Load<<20, l.LoadFiles<<20, l.LoadEntries, l.LoadTime
 	limits.Memory = p.limitMemory(l.Memory)
 	limits.Field.Depth = l.Length

@@ -21,6 +21,7 @@
 // A run writes the answer into one buffer, field by field, depth first. If a non-null value turns out to be null, the
 // run truncates the buffer to the start of the nearest enclosing nullable value and writes null there. Root fields
 // that may take long run concurrently as long as goroutines are available; all other fields run in order. If a
-// resolver panics, only its field fails. When the context of the operation ends, the remaining fields are null, and
+// resolver panics, only its field fails. A subscription runs once for each event: its transport passes the value of the
+// root type to Executor.Respond. When the context of the operation ends, the remaining fields are null, and
 // one error reports this.
 package graphql

@@ -300,6 +300,7 @@ const (
 func (e *Executor) rules(bytes int) *rules.Rules {
 	r := rules.NewDefaultRules()
 	r.ReplaceRule(mergeRule.Name, mergeRule.RuleFunc)
+	r.ReplaceRule(subscriptionRule.Name, subscriptionRule.RuleFunc)
 	r.AddRule(valueRule.Name, valueRule.RuleFunc)
 	if bytes < e.options.Suggest {
 		return r

@@ -58,7 +58,8 @@ func (s *Schema) Exec(ctx context.Context) gqlgen.ResponseHandler {
 	return s.respond(gqlgen.GetOperationContext(ctx))
 }
 
-// respond returns the only response to an operation, and then nil.
+// respond returns the only response to an operation, and then nil. The caller must not pass a subscription, which has no
+// value of its root type without an event.
 func (s *Schema) respond(op *gqlgen.OperationContext) gqlgen.ResponseHandler {
 	p := s.planOf(op.Doc, op.Operation, op.Variables)
 	answered := false
@@ -115,8 +116,11 @@ func (e *Executor) Reuse(answer *gqlgen.Response) {
 
 func (s *Schema) rootObject(op ast.Operation) *object {
 	def := s.ast.Query
-	if op == ast.Mutation {
+	switch op {
+	case ast.Mutation:
 		def = s.ast.Mutation
+	case ast.Subscription:
+		def = s.ast.Subscription
 	}
 	return s.objects[def.Name]
 }

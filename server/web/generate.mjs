@@ -120,7 +120,12 @@ const types = await codegen({
     },
   },
 });
-const byName = Object.entries(separateOperations(document));
+const texts = separateOperations(document);
+const of = (operation) =>
+  document.definitions
+    .filter((d) => d.kind === Kind.OPERATION_DEFINITION && d.operation === operation)
+    .map((d) => [d.name.value, stripIgnoredCharacters(print(texts[d.name.value]))]);
+const [byName, streams] = [of('query'), of('subscription')];
 const named = document.definitions.find((d) => d.name.value === 'EntityRef');
 const entityRef = named.selectionSet.selections.map((s) => print(s)).join(' ');
 const fragments = document.definitions.filter((d) => d.kind === Kind.FRAGMENT_DEFINITION).map((d) => d.name.value);
@@ -136,7 +141,12 @@ ${fragments.map((name) => `export type ${name} = ${name}Fragment;`).join('\n')}
 
 /** The text of each question. */
 export const questions = {
-${byName.map(([name, text]) => `  ${name}: ${JSON.stringify(stripIgnoredCharacters(print(text)))},`).join('\n')}
+${byName.map(([name, text]) => `  ${name}: ${JSON.stringify(text)},`).join('\n')}
+} as const;
+
+/** The text of each subscription. */
+export const subscriptions = {
+${streams.map(([name, text]) => `  ${name}: ${JSON.stringify(text)},`).join('\n')}
 } as const;
 
 /** The fields of EntityRef, for questions whose text depends on the ontology. */
@@ -145,6 +155,11 @@ export const entityRef = ${JSON.stringify(entityRef)};
 /** The variables and the answer of each question. */
 export interface Questions {
 ${byName.map(([name]) => `  ${name}: { variables: ${name}QueryVariables; answer: ${name}Query };`).join('\n')}
+}
+
+/** The variables and the events of each subscription. */
+export interface Subscriptions {
+${streams.map(([name]) => `  ${name}: { variables: ${name}SubscriptionVariables; answer: ${name}Subscription };`).join('\n')}
 }
 `,
 );

@@ -34,7 +34,7 @@ async function explore(into: Element): Promise<void> {
   await texts;
   start();
   followCurrent();
-  followRevisions();
+  void import('./panels/watched').then(({ watchedQuestions }) => followRevisions(() => watchedQuestions.value));
   followTitle();
   void refreshList();
   render(<App />, into);

@@ -110,8 +110,10 @@ test('a newer revision is announced; what it changed is shown and coloured; what
     { id: 'gazette', kind: 'Document', name: 'Gazette', document: 'gazette', at: 'p. 1' },
     { id: 'microsoft', document: 'gazette', at: 'p. 1', relations: [{ supplies: 'china' }] },
   ]);
-  await page.evaluate(() => window.dispatchEvent(new Event('focus'))); // the page looks at once when one returns to it
+  const asked = [];
+  page.on('request', (r) => r.postData()?.includes('query Newest') && asked.push(r.postData()));
   await page.getByText(`Revision ${revision} has arrived. It changes 2 entities of this graph.`).waitFor();
+  assert.deepEqual(asked, [], 'the service tells the page of a revision over its WebSocket');
   await accessible(page, 'a newer revision');
   await page.getByRole('button', { name: 'Update', exact: true }).click();
   await page.locator('.news .news-list', { hasText: 'supplies: 1 more' }).waitFor();

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import './browser';
 import type { Counted, Relation } from '../src/api/generated';
-import { differenceOf, newsOf, watchable } from '../src/state/news';
+import { difference, differenceOf, newsOf, watchable } from '../src/state/news';
 
 const entity = (counts: [string, 'IN' | 'OUT' | 'BOTH', number][], facts: [string, string][]): Counted => ({
   id: 'a',
@@ -63,4 +63,12 @@ test('entities and questions can be watched, lists cannot', () => {
   expect(watchable({ at: 'ask', query: 'law(X)' })).toBe(true);
   expect(watchable({ at: 'ask', query: '' })).toBe(false);
   expect(watchable({ at: 'list' })).toBe(false);
+});
+
+test('an answer that comes and goes again is no change', () => {
+  const row = (text: string) => ({ values: [{ text }] });
+  const count = difference();
+  expect(count({ added: [], removed: [] })).toBe(0);
+  expect(count({ added: [row('a'), row('b')], removed: [row('c')] })).toBe(3);
+  expect(count({ added: [row('c')], removed: [row('a')] })).toBe(1);
 });

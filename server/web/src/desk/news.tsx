@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { current, newId, unwatch, watch } from '../keep/current';
 import { questionOf } from '../panels/comparing';
 import { renew } from '../state/graph';
-import { arrived, before, entityNews, MOST_COMPARED, shownMoment, watchable } from '../state/news';
+import { arrived, before, entityNews, latest, MOST_COMPARED, shownMoment, streamed, watchable } from '../state/news';
 import { open, type Panel, state } from '../state/state';
 import { about } from './title';
 import { t } from '../lang/language';
@@ -51,18 +51,18 @@ export function NewsNote() {
 /** Says how many of the watched panels of the open investigation have changed since the user saw them. */
 export function WatchedNote() {
   const watches = current.value?.watches ?? [];
-  const now = shownMoment.value;
+  const now = latest.value;
   const old = watches.filter((w) => now && w.seen.revision < now.revision);
   const [changed, setChanged] = useState(0);
-  const key = old.map((w) => `${w.id} ${w.seen.revision}`).join();
+  const key = old.map((w) => `${w.id} ${w.seen.revision} ${streamed.value.get(w.id) ?? ''}`).join();
   useEffect(() => {
     setChanged(0);
     if (old.length === 0) return undefined;
     const mine = new AbortController();
     import('../panels/watched')
-      .then(async ({ newsOfWatch, sizeOf }) => {
-        const news = await Promise.all(old.map((w) => newsOfWatch(w, mine.signal)));
-        if (!mine.signal.aborted) setChanged(news.filter((n) => sizeOf(n) > 0).length);
+      .then(async ({ changesOf }) => {
+        const news = await Promise.all(old.map((w) => changesOf(w, mine.signal)));
+        if (!mine.signal.aborted) setChanged(news.filter((n) => n > 0).length);
       })
       .catch(() => undefined); // the panel of the investigation shows the error
     return () => mine.abort();

@@ -1,8 +1,18 @@
 // Shows what the open investigation watches, and what newer revisions changed of it.
+import { computed } from '@preact/signals';
 import { current, seen, unwatch } from '../keep/current';
 import { Answer, useAnswer } from '../parts/parts';
 import type { Watch } from '../state/investigation';
-import { type AnswerNews, answerNews, type EntityNews, entityNews, type Moment, shownMoment } from '../state/news';
+import {
+  type AnswerNews,
+  answerNews,
+  type EntityNews,
+  entityNews,
+  latest,
+  type Moment,
+  streamed,
+  type Watching,
+} from '../state/news';
 import { open, state } from '../state/state';
 import { t } from '../lang/language';
 import { questionOf } from './comparing';
@@ -18,13 +28,29 @@ export async function newsOfWatch(of: Watch, signal: AbortSignal): Promise<News>
   return { is: 'answers', of: await answerNews(question, of.seen, state.peek().view, signal) };
 }
 
+/** The watched questions, each with the revision that the user saw. */
+export const watchedQuestions = computed((): Watching[] =>
+  (current.value?.watches ?? []).flatMap((w) => {
+    const question = questionOf(w.panel);
+    return question ? [{ id: w.id, question, view: state.value.view, since: w.seen.revision }] : [];
+  }),
+);
+
+/** Returns how much changed of a watched panel: what the service told, or else what an answer says. */
+export async function changesOf(of: Watch, signal: AbortSignal): Promise<number> {
+  return streamed.peek().get(of.id) ?? sizeOf(await newsOfWatch(of, signal));
+}
+
 export const sizeOf = (n: News): number =>
   n.is === 'answers'
     ? n.of.added.length + n.of.removed.length
     : n.of.reduce((sum, e) => sum + e.relations.length + e.added.length + e.removed.length, 0);
 
 function Watched({ of, now }: { of: Watch; now: Moment | null }) {
-  const answer = useAnswer((signal) => newsOfWatch(of, signal), [of.id, of.seen.revision, now?.revision]);
+  const answer = useAnswer(
+    (signal) => newsOfWatch(of, signal),
+    [of.id, of.seen.revision, now?.revision, streamed.value.get(of.id)],
+  );
   const m = t().news;
   return (
     <li class="row">
@@ -81,7 +107,7 @@ export function Watches() {
       {watches.length === 0 && <p class="quiet">{m.noWatches}</p>}
       <ul>
         {watches.map((w) => (
-          <Watched key={w.id} of={w} now={shownMoment.value} />
+          <Watched key={w.id} of={w} now={latest.value} />
         ))}
       </ul>
     </section>

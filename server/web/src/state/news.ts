@@ -1,5 +1,5 @@
 // Follows the revisions of the graph, and finds what a newer one changed in what the user looks at.
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { ask, askFields, type View } from '../api/client';
 import { offline } from '../api/connection';
 import { type Counted, entityRef, type EntityRef, type Relation } from '../api/generated';
@@ -36,21 +36,97 @@ export const before = signal<Moment | null>(null);
 /** The time between two questions for the newest revision, in milliseconds. */
 const EVERY = 15_000;
 
+/** The newest revision that the page knows of. */
+export const latest = computed<Moment | null>(() => newest.value ?? shownMoment.value);
+
+/** Whether the service tells of revisions by itself. Otherwise the page asks. */
+const told = signal(false);
+
+function note(revision: { number: number; committedAt: string | null }): void {
+  if (!revision.committedAt || revision.number < (newest.peek()?.revision ?? 0)) return;
+  newest.value = { revision: revision.number, at: revision.committedAt };
+}
+
 /** Asks for the newest revision. */
 export async function look(): Promise<void> {
   if (offline.peek() || document.visibilityState === 'hidden') return;
   try {
     const { revision } = await ask('Newest', {});
-    if (revision.committedAt) newest.value = { revision: revision.number, at: revision.committedAt };
+    note(revision);
   } catch {
     // The next attempt follows, and the page says itself that the service does not answer.
   }
 }
 
-/** Follows the revisions until the returned function is called. */
-export function followRevisions(): () => void {
+/** A question whose answers are watched in a view, since a revision. */
+export interface Watching {
+  id: string;
+  question: string;
+  view: View;
+  since: number;
+}
+
+/** What came and went of the answers to each watched question, by the id of the watch, if the service tells of it. */
+export const streamed = signal<ReadonlyMap<string, number>>(new Map());
+
+/** Counts the differences that remain after further events: an answer that comes and goes again is none. */
+export function difference(): (event: { added: Row[]; removed: Row[] }) => number {
+  const by = new Map<string, number>();
+  return ({ added, removed }) => {
+    const count = (rows: Row[], change: number) => {
+      for (const { values } of rows) {
+        const row = values.map((v) => v.text).join('\n');
+        by.set(row, (by.get(row) ?? 0) + change);
+      }
+    };
+    count(added, 1);
+    count(removed, -1);
+    return [...by.values()].filter((n) => n !== 0).length;
+  };
+}
+type Row = { values: { text: string }[] };
+
+/** Subscribes to revisions and to watched questions until the returned function is called. */
+async function followStream(watched: () => Watching[]): Promise<() => void> {
+  const { live, subscribe } = await import('../api/stream');
+  const ends = new Map<string, () => void>();
+  const since = shownMoment.peek()?.revision;
+  ends.set(
+    '',
+    subscribe('Revisions', since === undefined ? {} : { since }, (e) => note(e.revisions.revision)),
+  );
+  const stop = effect(() => {
+    const now = new Map(watched().map((w) => [JSON.stringify(w), w]));
+    for (const [key, end] of ends)
+      if (key !== '' && !now.has(key)) {
+        end();
+        ends.delete(key);
+      }
+    for (const [key, { id, question, view, since }] of now)
+      if (!ends.has(key)) {
+        const count = difference();
+        const next = subscribe('Answers', { question, view, since }, (e) => {
+          streamed.value = new Map(streamed.peek()).set(id, count(e.ask));
+        });
+        ends.set(key, next);
+      }
+  });
+  const unfollow = effect(() => {
+    told.value = live.value;
+    if (!live.value) streamed.value = new Map();
+  });
+  return () => {
+    stop();
+    unfollow();
+    for (const end of ends.values()) end();
+  };
+}
+
+/** Follows the revisions and watched questions until the returned function is called. */
+export function followRevisions(watched: () => Watching[]): () => void {
+  const stream = followStream(watched).catch(() => () => undefined); // without it, the page asks
   const timer = setInterval(() => {
-    void look();
+    if (!told.peek()) void look();
   }, EVERY);
   const seen = () => {
     void look();
@@ -59,6 +135,7 @@ export function followRevisions(): () => void {
   addEventListener('focus', seen);
   return () => {
     clearInterval(timer);
+    void stream.then((end) => end());
     document.removeEventListener('visibilitychange', seen);
     removeEventListener('focus', seen);
   };

@@ -1,0 +1,220 @@
+package graph
+
+import (
+	"context"
+
+	"nexum/graph/budget"
+	"nexum/graph/claim"
+)
+
+// A Delta says what one revision changed. It counts what the claims say, before merges of entities.
+type Delta struct {
+	Entities, Relations, Facts ChangeCount
+	// Claims counts the claims of the revision. The removed ones are those that it retracts.
+	Claims ChangeCount
+	// Ontology and Rules say whether the revision has claims about an ontology file or a rule.
+	Ontology, Rules bool
+}
+
+// A ChangeCount is a number of things that appeared and a number of things that disappeared.
+type ChangeCount struct{ Added, Removed int }
+
+// count counts a change from was to is.
+func (c *ChangeCount) count(was, is bool) {
+	switch {
+	case is && !was:
+		c.Added++
+	case was && !is:
+		c.Removed++
+	}
+}
+
+// Delta returns what a revision of the view changed. The result does not depend on the lens of the view. The cost
+// depends on the size of the overlay if the revision is newer than the table, and on the size of the graph otherwise.
+func (v *View) Delta(ctx context.Context, revision uint64) (Delta, error) {
+	raw := v.Unmerged()
+	number := uint32(revision)
+	known := func(n uint32) *View {
+		w := *raw
+		w.lens, w.cache = &lens{known: n, bounded: true}, newCache()
+		return &w
+	}
+	d := deltaCount{
+		number: number, before: known(number - 1), after: known(number),
+		touched: make([]bool, raw.Len()), cited: raw.firstCited(), watch: budget.NewWatch(ctx),
+	}
+	if err := d.countAll(raw); err != nil {
+		return Delta{}, err
+	}
+	return d.Delta, nil
+}
+
+// A deltaCount counts what a revision changed.
+type deltaCount struct {
+	Delta
+	number        uint32
+	before, after *View
+	touched       []bool   // by Node: whether the revision has a claim about the entity
+	cited         []uint32 // by Node: the first revision with a claim that cites the entity; 0 for none
+	watch         *budget.Watch
+}
+
+func (d *deltaCount) countAll(raw *View) error {
+	if raw.over != nil {
+		for r := range raw.over.relClaims.all() {
+			d.relation(r)
+		}
+		for n := range raw.over.facts.all() {
+			d.facts(n)
+		}
+	}
+	if d.inTable(raw.table) {
+		if err := d.table(raw); err != nil {
+			return err
+		}
+	}
+	for p, claims := range raw.samePairs() {
+		if d.claims(claims) {
+			d.touched[p.subject], d.touched[p.object] = true, true
+		}
+	}
+	for n, ok := range d.touched {
+		if !ok && d.cited[n] != d.number {
+			continue
+		}
+		if err := d.watch.Err(); err != nil {
+			return err
+		}
+		d.Entities.count(d.exists(d.before, Node(n)), d.exists(d.after, Node(n)))
+	}
+	return nil
+}
+
+// exists reports whether an entity is in a view: a claim about it is visible, or there is none and a claim cites it.
+func (d *deltaCount) exists(v *View, n Node) bool {
+	if v.isRule(n) {
+		return false
+	}
+	claimed := false
+	shown := func(claims []uint32) bool {
+		for _, c := range claims {
+			if row := v.ctx(c); row.stance == claim.Retracts || v.lens.hidesRevision(row.revision) {
+				continue
+			}
+			claimed = true
+			if v.claimShown(c, claims) {
+				return true
+			}
+		}
+		return false
+	}
+	if v.anyClaims(n, shown) {
+		return true
+	}
+	return !claimed && d.cited[n] != 0 && d.cited[n] <= v.lens.known
+}
+
+// firstCited returns the first revision with a claim that cites each entity; 0 for none.
+func (v *View) firstCited() []uint32 {
+	out := make([]uint32, v.Len())
+	cite := func(row *contextRow) {
+		for _, n := range [...]Node{row.document, row.relays, row.by} {
+			if n != NoNode && (out[n] == 0 || row.revision < out[n]) {
+				out[n] = row.revision
+			}
+		}
+	}
+	for i := range v.table.ctxs.All() {
+		cite(v.table.ctxs.Ref(uint32(i)))
+	}
+	if v.over != nil {
+		for i := range v.over.ctxs {
+			cite(&v.over.ctxs[i])
+		}
+	}
+	return out
+}
+
+// inTable reports whether a table has a claim of the revision.
+func (d *deltaCount) inTable(t *table) bool {
+	for i := range t.ctxs.All() {
+		if t.ctxs.Ref(uint32(i)).revision == d.number {
+			return true
+		}
+	}
+	return false
+}
+
+// table counts what the table has and the overlay does not change.
+func (d *deltaCount) table(raw *View) error {
+	for r := range Rel(raw.table.src.Len()) {
+		if err := d.watch.Err(); err != nil {
+			return err
+		}
+		if raw.over != nil {
+			if _, changed := raw.over.relClaims.get(r); changed {
+				continue
+			}
+		}
+		d.relation(r)
+	}
+	for n := range Node(raw.table.ids.len()) {
+		if err := d.watch.Err(); err != nil {
+			return err
+		}
+		if raw.over != nil {
+			if _, changed := raw.over.facts.get(n); changed {
+				continue
+			}
+		}
+		d.facts(n)
+	}
+	return nil
+}
+
+// relation counts a relation if the revision has a claim about it.
+func (d *deltaCount) relation(r Rel) {
+	if !d.claims(d.after.ownClaims(r)) {
+		return
+	}
+	of := d.after.relation(r)
+	d.touched[of.Source], d.touched[of.Target] = true, true
+	d.Relations.count(d.before.shown(r), d.after.shown(r))
+}
+
+// facts counts the facts of an entity about which the revision has a claim.
+func (d *deltaCount) facts(n Node) {
+	for f := range d.after.facts(n) {
+		if !d.claims(f.claims) {
+			continue
+		}
+		switch d.after.PredName(f.pred) {
+		case claim.PredicateOntology:
+			d.Ontology = true
+			continue
+		case claim.PredicateRule:
+			d.Rules = true
+			continue
+		}
+		d.touched[n] = true
+		d.Facts.count(d.before.holds(f.claims), d.after.holds(f.claims))
+	}
+}
+
+// claims counts those of the claims about one thing that the revision has. It reports whether there is one.
+func (d *deltaCount) claims(list []uint32) bool {
+	found := false
+	for _, c := range list {
+		row := d.after.ctx(c)
+		if row.revision != d.number {
+			continue
+		}
+		found = true
+		if row.stance == claim.Retracts {
+			d.Claims.Removed++
+		} else {
+			d.Claims.Added++
+		}
+	}
+	return found
+}
