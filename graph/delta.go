@@ -41,7 +41,10 @@ func (v *View) Delta(ctx context.Context, revision uint64) (Delta, error) {
 	}
 	d := deltaCount{
 		number: number, before: known(number - 1), after: known(number),
-		touched: make([]bool, raw.Len()), cited: raw.firstCited(), watch: budget.NewWatch(ctx),
+		touched: make([]bool, raw.Len()), watch: budget.NewWatch(ctx),
+	}
+	if err := d.cite(raw); err != nil {
+		return Delta{}, err
 	}
 	if err := d.countAll(raw); err != nil {
 		return Delta{}, err
@@ -56,6 +59,7 @@ type deltaCount struct {
 	before, after *View
 	touched       []bool   // by Node: whether the revision has a claim about the entity
 	cited         []uint32 // by Node: the first revision with a claim that cites the entity; 0 for none
+	inTable       bool     // whether the table has a claim of the revision
 	watch         *budget.Watch
 }
 
@@ -68,7 +72,7 @@ func (d *deltaCount) countAll(raw *View) error {
 			d.facts(n)
 		}
 	}
-	if d.inTable(raw.table) {
+	if d.inTable {
 		if err := d.table(raw); err != nil {
 			return err
 		}
@@ -114,35 +118,27 @@ func (d *deltaCount) exists(v *View, n Node) bool {
 	return !claimed && d.cited[n] != 0 && d.cited[n] <= v.lens.known
 }
 
-// firstCited returns the first revision with a claim that cites each entity; 0 for none.
-func (v *View) firstCited() []uint32 {
-	out := make([]uint32, v.Len())
-	cite := func(row *contextRow) {
+// cite reads the contexts of all claims: it sets cited and inTable.
+func (d *deltaCount) cite(raw *View) error {
+	d.cited = make([]uint32, raw.Len())
+	inTable := raw.table.ctxs.Len()
+	all := inTable
+	if raw.over != nil {
+		all += len(raw.over.ctxs)
+	}
+	for c := range uint32(all) {
+		if err := d.watch.Err(); err != nil {
+			return err
+		}
+		row := raw.ctx(c)
+		d.inTable = d.inTable || int(c) < inTable && row.revision == d.number
 		for _, n := range [...]Node{row.document, row.relays, row.by} {
-			if n != NoNode && (out[n] == 0 || row.revision < out[n]) {
-				out[n] = row.revision
+			if n != NoNode && (d.cited[n] == 0 || row.revision < d.cited[n]) {
+				d.cited[n] = row.revision
 			}
 		}
 	}
-	for i := range v.table.ctxs.All() {
-		cite(v.table.ctxs.Ref(uint32(i)))
-	}
-	if v.over != nil {
-		for i := range v.over.ctxs {
-			cite(&v.over.ctxs[i])
-		}
-	}
-	return out
-}
-
-// inTable reports whether a table has a claim of the revision.
-func (d *deltaCount) inTable(t *table) bool {
-	for i := range t.ctxs.All() {
-		if t.ctxs.Ref(uint32(i)).revision == d.number {
-			return true
-		}
-	}
-	return false
+	return nil
 }
 
 // table counts what the table has and the overlay does not change.
