@@ -56,6 +56,25 @@ func (s *Session) Ask(ctx context.Context, question string) (_ *Answers, err err
 	return &Answers{s, k.query, k.rows, k}, nil
 }
 
+// AskValues is like Ask, but the rows have no proofs. It is for many rows: they are not kept for other requests.
+func (s *Session) AskValues(ctx context.Context, question string) (_ *Answers, err error) {
+	ctx, span := trace.Start(ctx, "query.AskValues")
+	defer span.EndWith(&err)
+	key := answerKey{s.Engine.Program(), question}
+	if k := s.options.Cache.answer(key); k != nil {
+		return &Answers{s, k.query, k.rows, k}, nil
+	}
+	q, err := s.Parse(question)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.Engine.AskValues(ctx, q)
+	if err != nil {
+		return nil, located(err)
+	}
+	return &Answers{s, q, rows, &cacheEntry{key: key, query: q, rows: rows}}, nil
+}
+
 // RowKey returns the keys of the values of a row. They identify the row in any view.
 func RowKey(r proof.Row) []string {
 	out := make([]string, len(r.Values))

@@ -39,7 +39,6 @@ var bounded = map[string]string{
 	"graph/rule/engine.eachDerived": "yields to the evaluation, which takes a step at each turn",
 	"graph/rule/engine.existsKind":  "ends at the first",
 	"graph/rule/proof.typeOf":       "one comparison for each answer that was found with many",
-	"server/export.answerRows":      "wraps answers; who writes them looks",
 	"server/export.of":              "the values of one fact of one entity",
 	"server/model.Many":             "one entity, and the bytes of the answer are counted",
 	"server/model.rows":             "wraps answers that were found with many steps each",

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"iter"
 	"slices"
 	"strconv"
 
@@ -20,10 +19,22 @@ import (
 // the command both use it, so that their output is the same.
 type Answers struct {
 	Columns []AnswerColumn
-	// Rows yields the answers. An error ends the export.
-	Rows iter.Seq2[Answer, error]
 	// Proofs is true if the export contains the proofs.
 	Proofs bool
+
+	found *query.Answers
+	rows  []proof.Row // those of found that are exported
+}
+
+// Rows yields the answers. An error ends the export.
+func (a *Answers) Rows(yield func(Answer, error) bool) {
+	for i := range a.rows {
+		var out Answer
+		err := a.read(&out, &a.rows[i])
+		if !yield(out, err) || err != nil {
+			return
+		}
+	}
 }
 
 // An AnswerColumn is a variable of a question.
@@ -199,7 +210,7 @@ func (a *Answers) JSON(ctx context.Context, w io.Writer) error {
 // NewAnswers returns the first answers to a question, ready for export. While a proof is written, its memory counts
 // against the budget of the session.
 func NewAnswers(a *query.Answers, first int, proofs bool) *Answers {
-	return &Answers{Columns: answerColumns(a.Columns(), a.Rows), Proofs: proofs, Rows: answerRows(a, a.Rows[:min(first, len(a.Rows))], proofs)}
+	return &Answers{Columns: answerColumns(a.Columns(), a.Rows), Proofs: proofs, found: a, rows: a.Rows[:min(first, len(a.Rows))]}
 }
 
 func answerColumns(list []rule.Column, rows []proof.Row) []AnswerColumn {
@@ -214,20 +225,10 @@ func answerColumns(list []rule.Column, rows []proof.Row) []AnswerColumn {
 	return out
 }
 
-func answerRows(a *query.Answers, rows []proof.Row, proofs bool) iter.Seq2[Answer, error] {
-	return func(yield func(Answer, error) bool) {
-		for _, r := range rows {
-			out, err := newAnswer(a, &r, proofs)
-			if !yield(out, err) || err != nil {
-				return
-			}
-		}
-	}
-}
-
-func newAnswer(a *query.Answers, r *proof.Row, proofs bool) (Answer, error) {
-	v := a.Session.View
-	out := Answer{Summary: r.Summary, Held: r.Held}
+// read makes the answer of a row. It reuses the values of out.
+func (a *Answers) read(out *Answer, r *proof.Row) (err error) {
+	v := a.found.Session.View
+	*out = Answer{Summary: r.Summary, Held: r.Held, Values: out.Values[:0]}
 	for _, val := range r.Values {
 		value := AnswerValue{Text: val.Text, Number: val.Type == rule.NumberType}
 		if val.Type == rule.EntityType {
@@ -235,10 +236,8 @@ func newAnswer(a *query.Answers, r *proof.Row, proofs bool) (Answer, error) {
 		}
 		out.Values = append(out.Values, value)
 	}
-	if !proofs {
-		return out, nil
+	if a.Proofs {
+		out.Proof, err = r.TextWithin(v, a.found.Query, a.found.Session.Budget())
 	}
-	var err error
-	out.Proof, err = r.TextWithin(v, a.Query, a.Session.Budget())
-	return out, err
+	return err
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"strconv"
+
+	"nexum/graph/rule/proof"
 )
 
 // WriteRows writes the answers as a table with typed cells, one answer per row. For a question without variables, the
@@ -20,34 +22,34 @@ type answerCells func(cells []RowCell, r *Answer) []RowCell
 
 // writeRows writes the answers as a table. newCells is called once for each goroutine that encodes rows.
 func (a *Answers) writeRows(ctx context.Context, to tableWriter, seen *Seen, newCells func() answerCells) error {
-	count := 0
-	each := func(put func(*Answer, int) error) error {
-		for r, err := range a.Rows {
-			if err != nil {
-				return err
-			}
-			if count++; count%checkEvery == 0 && ctx.Err() != nil {
+	each := func(put func(*proof.Row, int) error) error {
+		for i := range a.rows {
+			if i%checkEvery == 0 && ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if err := put(&r, 1); err != nil {
+			if err := put(&a.rows[i], 1); err != nil {
 				return err
 			}
 		}
-		if len(a.Columns) == 0 && count == 0 {
+		if len(a.Columns) == 0 && len(a.rows) == 0 {
 			return put(nil, 1)
 		}
 		return nil
 	}
-	return writeTable(ctx, to, seen, each, func() filler[*Answer] {
+	return writeTable(ctx, to, seen, each, func() filler[*proof.Row] {
 		var cells []RowCell
+		var answer Answer
 		of := newCells()
-		return func(r *Answer, add func([]RowCell) error) error {
+		return func(r *proof.Row, add func([]RowCell) error) error {
 			if r == nil {
 				cells = make([]RowCell, len(a.Header()))
 				cells[0].Text = boolText(false)
-			} else {
-				cells = of(cells[:0], r)
+				return add(cells)
 			}
+			if err := a.read(&answer, r); err != nil {
+				return err
+			}
+			cells = of(cells[:0], &answer)
 			return add(cells)
 		}
 	})

@@ -101,7 +101,11 @@ func Answers(ctx context.Context, question string, proofs bool) (*export.Answers
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.Session.Ask(ctx, question)
+	ask := s.AskValues
+	if proofs {
+		ask = s.Session.Ask
+	}
+	a, err := ask(ctx, question)
 	if err != nil {
 		return nil, err
 	}

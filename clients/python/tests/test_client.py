@@ -88,6 +88,17 @@ class Questions(unittest.TestCase):
         self.assertEqual(rows(self.nx.datasets())[0]["name"], "us-china-cloud")
         self.assertIn("activity-in-jurisdiction", {r["id"] for r in rows(self.nx.rules())})
 
+    def test_answers_are_the_same_with_and_without_proofs(self):
+        for question in (
+            "constrains(L, X)", "exposedTo(X, S)", "operates(X, Y)", "owns(X, Y, percent: P)", "foundedOn(X, D)", "law(X)", "canCompel(S, X)",
+            "company(X), not headquarteredIn(X, /china)", "constrains(L, X), enacted(M, L)", "conflictsWith(D, E)", "operatesIn(X, S) | count(X) by S",
+            "partnersWith(X, Y) | select X", "interconnectedWith(X, Y)",
+        ):
+            for view in (self.nx, self.nx.view(as_of="2018"), self.nx.view(distrust=["minnick-2013"], assume=["apple|owns|21vianet"])):
+                without = rows(view.ask(question))  # first, since answers with proofs are kept
+                proved = rows(view.ask(question, proof=True))
+                self.assertEqual([{k: v for k, v in r.items() if k != "proof"} for r in proved], without, question)
+
     def test_ask_without_answers_has_columns(self):
         none = self.nx.ask("owns(X, Y, percent: P), P > 1000")
         self.assertEqual(len(none), 0)

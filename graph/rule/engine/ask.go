@@ -40,6 +40,16 @@ const maxWays = 16
 // strongest of its proofs; among equally strong ones, the shortest. If the query is wrong for this view, for example
 // because it names an unknown entity, the error is of type rule.Problems.
 func (e *Engine) Ask(ctx context.Context, q *rule.Query) ([]proof.Row, error) {
+	return e.answered(ctx, q, false)
+}
+
+// AskValues is like Ask, but the rows have no proofs, which takes less time and memory.
+func (e *Engine) AskValues(ctx context.Context, q *rule.Query) ([]proof.Row, error) {
+	return e.answered(ctx, q, true)
+}
+
+// answered returns the answers to a query. If bare is set, the rows have no proofs.
+func (e *Engine) answered(ctx context.Context, q *rule.Query, bare bool) ([]proof.Row, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.failed != nil {
@@ -55,11 +65,13 @@ func (e *Engine) Ask(ctx context.Context, q *rule.Query) ([]proof.Row, error) {
 	if e.failed != nil {
 		return nil, e.failed
 	}
-	answerRows := e.singleRows
+	var rows []proof.Row
+	var err error
 	if q.Group != nil {
-		answerRows = e.groupedRows
+		rows, err = e.groupedRows(ctx, q, found)
+	} else {
+		rows, err = e.singleRows(found, bare)
 	}
-	rows, err := answerRows(ctx, q, found)
 	if err != nil {
 		return nil, err
 	}
@@ -86,9 +98,10 @@ func (e *Engine) checked(ctx context.Context, q *rule.Query) (*rule.Query, rule.
 	return &local, e.p.unknown(ctx, local.Body)
 }
 
-// singleRows returns one row per answer.
-func (e *Engine) singleRows(_ context.Context, _ *rule.Query, found map[string]*answer) ([]proof.Row, error) {
+// singleRows returns one row per answer. If bare is set, the rows have no proofs.
+func (e *Engine) singleRows(found []*answer, bare bool) ([]proof.Row, error) {
 	rows, b := make([]proof.Row, 0, len(found)), e.builder()
+	b.bare = bare
 	for _, a := range found {
 		a.way = e.latest(a)
 		r := e.answerRow(a, b)
@@ -105,7 +118,7 @@ func (e *Engine) singleRows(_ context.Context, _ *rule.Query, found map[string]*
 }
 
 // groupedRows returns one row per group of answers, without those that the query's conditions on groups exclude.
-func (e *Engine) groupedRows(ctx context.Context, q *rule.Query, found map[string]*answer) ([]proof.Row, error) {
+func (e *Engine) groupedRows(ctx context.Context, q *rule.Query, found []*answer) ([]proof.Row, error) {
 	shares, b := make([]share, 0, len(found)), e.builder()
 	for _, a := range found {
 		r := e.answerRow(a, b)
@@ -159,9 +172,15 @@ func rowSize(r *proof.Row) int {
 	return n
 }
 
-// answers finds the answers to a query and the ways to derive them, by key.
-func (e *Engine) answers(q *rule.Query) map[string]*answer {
-	found := map[string]*answer{}
+// An answerSet is the answers to a query, in the order in which they are found.
+type answerSet struct {
+	list  []*answer
+	byKey map[string]*answer
+}
+
+// answers finds the answers to a query and the ways to derive them.
+func (e *Engine) answers(q *rule.Query) []*answer {
+	found := &answerSet{byKey: map[string]*answer{}}
 	facets, _ := facetsOf(q)
 	body := e.p.body(q.Body)
 	e.p.size(body)
@@ -184,11 +203,14 @@ func (e *Engine) answers(q *rule.Query) map[string]*answer {
 			e.memory += periodBytes
 		}
 		if a.more = len(a.ways) == maxWays; !a.more {
+			if a.ways == nil {
+				a.ways = e.slabs.ways.take(1)[:0]
+			}
 			a.ways = append(a.ways, e.derived(-1, f))
 		}
 	})
 	best := map[*answer]rank{}
-	for _, a := range found {
+	for _, a := range found.list {
 		if e.failed != nil {
 			break
 		}
@@ -209,7 +231,7 @@ func (e *Engine) answers(q *rule.Query) map[string]*answer {
 		}
 	}
 	if len(best) == 0 {
-		return found
+		return found.list
 	}
 	visit(func(a *answer, f *frame) {
 		least, ok := best[a]
@@ -226,11 +248,11 @@ func (e *Engine) answers(q *rule.Query) map[string]*answer {
 			a.ways[0], best[a] = kept(), r
 		}
 	})
-	return found
+	return found.list
 }
 
 // answer returns the answer of one facet to which a finished frame is a way. It adds the answer to found if it is new.
-func (e *Engine) answer(found map[string]*answer, facets []facet, i int, f *frame) *answer {
+func (e *Engine) answer(found *answerSet, facets []facet, i int, f *frame) *answer {
 	fc := &facets[i]
 	key := append(e.key[:0], byte(i))
 	for _, v := range fc.vars {
@@ -244,14 +266,15 @@ func (e *Engine) answer(found map[string]*answer, facets []facet, i int, f *fram
 		key = append(append(key, item...), claimed.String()...)
 	}
 	e.key = key
-	a, ok := found[string(key)]
+	a, ok := found.byKey[string(key)]
 	if !ok {
 		a = &e.slabs.answers.take(1)[0]
 		*a = answer{facet: i, item: item, claimed: claimed, values: e.slabs.vals.take(len(fc.vars))}
 		for j, v := range fc.vars {
 			a.values[j] = f.vars[v]
 		}
-		found[string(key)] = a
+		found.byKey[string(key)] = a
+		found.list = append(found.list, a)
 		e.memory += len(key) + keyBytes
 		return a
 	}
@@ -302,9 +325,9 @@ func (e *Engine) latest(a *answer) *derivation {
 func startsLater(a, b *derivation) bool { return claim.ComparePeriods(a.period, b.period) > 0 }
 
 func (e *Engine) answerRow(a *answer, b builder) proof.Row {
-	var r proof.Row
-	for _, v := range a.values {
-		r.Values = append(r.Values, proof.Value{Type: v.typ, Node: v.node, Text: e.text(v)})
+	r := proof.Row{Values: b.values(len(a.values))}
+	for i, v := range a.values {
+		r.Values[i] = proof.Value{Type: v.typ, Node: v.node, Text: e.text(v)}
 	}
 	best := a.way
 	if best == nil {
@@ -317,6 +340,9 @@ func (e *Engine) answerRow(a *answer, b builder) proof.Row {
 	r.Premises, r.Summary = b.premises(best, -1, nil)
 	r.Held = a.held.summaries()
 	r.Summary = r.Grow(r.Held)
+	if b.bare {
+		return r
+	}
 	for _, d := range a.held.others(best) {
 		list, _ := b.premises(d, -1, nil)
 		r.Others = append(r.Others, list)

@@ -90,13 +90,14 @@ type slabs struct {
 	items       slab[item]
 	derivations slab[derivation]
 	answers     slab[answer]
+	ways        slab[*derivation]
 }
 
 // newSlabs returns slabs that add the bytes taken from them to used.
 func newSlabs(used *int) *slabs {
 	m := &slabs{}
 	m.tables.used, m.frames.used, m.vals.used, m.premises.used = used, used, used, used
-	m.nodes.used, m.items.used, m.derivations.used, m.answers.used = used, used, used, used
+	m.nodes.used, m.items.used, m.derivations.used, m.answers.used, m.ways.used = used, used, used, used, used
 	return m
 }
 

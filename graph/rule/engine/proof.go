@@ -185,9 +185,26 @@ func (e *Engine) Periods(ctx context.Context, r graph.Relation) ([]claim.Period,
 type builder struct {
 	*Engine
 	best map[*item]*proof.Proof
+	room *[]proof.Value // memory for values of rows
+	bare bool           // whether premises, which nobody asks for, are left out of rows
 }
 
-func (e *Engine) builder() builder { return builder{e, map[*item]*proof.Proof{}} }
+func (e *Engine) builder() builder {
+	return builder{Engine: e, best: map[*item]*proof.Proof{}, room: new([]proof.Value)}
+}
+
+// valuesAtOnce is the number of values for which values takes memory at once.
+const valuesAtOnce = 256
+
+// values returns a slice for the values of a row.
+func (e builder) values(n int) []proof.Value {
+	if n > len(*e.room) {
+		*e.room = make([]proof.Value, max(n, valuesAtOnce))
+	}
+	out := (*e.room)[:n:n]
+	*e.room = (*e.room)[n:]
+	return out
+}
 
 // of returns the best proof of an item.
 func (e builder) of(it *item) *proof.Proof {
@@ -209,6 +226,7 @@ func (e builder) of(it *item) *proof.Proof {
 // build makes the proof of an item by one derivation. If at is not -1, the premise at this index is proved by the
 // derivation other instead of its best one.
 func (e builder) build(it *item, d *derivation, at int, other *derivation) *proof.Proof {
+	e.bare = false // others share this proof
 	k := it.node.key
 	p := &proof.Proof{
 		Relation: graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel},
@@ -222,9 +240,13 @@ func (e builder) build(it *item, d *derivation, at int, other *derivation) *proo
 	return p
 }
 
-// premises makes the premises of a derivation with their proofs, and the summary that follows from them.
+// premises makes the premises of a derivation with their proofs, and the summary that follows from them. A bare builder
+// makes only the summary.
 func (e builder) premises(d *derivation, at int, other *derivation) ([]proof.Premise, graph.Summary) {
-	out := make([]proof.Premise, 0, len(d.premises))
+	var out []proof.Premise
+	if !e.bare {
+		out = make([]proof.Premise, 0, len(d.premises))
+	}
 	sum := graph.Summary{Period: d.period, Modality: claim.Stated, Confidence: 1}
 	weaken := func(s graph.Summary) {
 		sum.Modality, sum.Confidence = max(sum.Modality, s.Modality), min(sum.Confidence, s.Confidence)
@@ -233,6 +255,13 @@ func (e builder) premises(d *derivation, at int, other *derivation) ([]proof.Pre
 	for i, m := range d.premises {
 		switch m.kind {
 		case statedPremise:
+			if e.bare {
+				weaken(e.view.SummaryIn(m.relation, d.period, m.attributes()))
+				for _, f := range e.bounds(m.relation) {
+					weaken(e.view.FactClaimSummary(f))
+				}
+				continue
+			}
 			sub := &proof.Proof{Relation: m.relation, Attributes: m.attributes(), Span: e.bounds(m.relation)}
 			sub.Summary = e.view.SummaryIn(m.relation, d.period, sub.Attributes)
 			sub.Period = e.premisePeriod(sub, d.period)
@@ -265,6 +294,9 @@ func (e builder) premises(d *derivation, at int, other *derivation) ([]proof.Pre
 			}
 			out = append(out, p)
 		}
+	}
+	if e.bare {
+		return nil, sum
 	}
 	return out, sum
 }
