@@ -15,8 +15,8 @@ import (
 // pgBulk writes a large commit to PostgreSQL with COPY, in one transaction, which includes the mark. So if the client,
 // the connection or the server fails, nothing is left of the commit.
 //
-// The quads are sent as they come. Nodes are collected, with the number of quads that use them, and are written once
-// there are many. This ends a part.
+// The quads are sent as they come, while the nodes of the next batch are numbered. Nodes are collected, with the number of
+// quads that use them, and are written once there are many. This ends a part.
 //
 // If the store is empty, the rows go straight to Cayley's tables, and the indexes are made at the end, by sorting. The
 // tables are locked for readers until then, who would find no claim in them. Otherwise the rows go to temporary
@@ -48,6 +48,9 @@ type pgBulk struct {
 	refs   []uint32
 	quads  map[bulkQuad]struct{}
 	fresh  []bulkQuad // quads of a batch without duplicates
+	sent   []bulkQuad // those of the batch before, which is being sent
+	// The result of sending that batch; nil if nothing is being sent.
+	sending chan error
 }
 
 // These are the statements of a bulk. They name the temporary tables with their schema, which need not be in the
@@ -82,6 +85,10 @@ const (
 	pgMerge   = pgMergeNodes + pgMergeQuads + pgUnstage
 	// Looking for a duplicate of each row costs time. So it is done only after the first try has met one.
 	pgMergeDuplicates = pgMergeNodes + pgMergeQuads + `ON CONFLICT DO NOTHING` + pgUnstage
+
+	// An index is sorted in memory if it fits. Usually the server grants 64 MB, which is too little for a million quads.
+	pgSortMemory = `SELECT set_config('maintenance_work_mem', '256MB', true)
+			WHERE pg_size_bytes(current_setting('maintenance_work_mem')) < 256 << 20; `
 
 	pgHasNode = `SELECT EXISTS (SELECT FROM nodes WHERE hash = $1)`
 )
@@ -163,26 +170,48 @@ func (b *pgBulk) saved(statements string) error {
 	return err
 }
 
-// add sends a batch.
+// add starts to send a batch. It returns when the batch before is sent.
 func (b *pgBulk) add(batch []cgraph.Delta) error {
 	b.collect(batch)
+	if err := b.wait(); err != nil {
+		return err
+	}
+	b.send()
+	if len(b.quads) < b.limit && !b.nodes.full() {
+		return nil
+	}
+	return b.flush()
+}
+
+// send starts to send the quads of a batch. Until it has ended, only further nodes are added to the hashes.
+func (b *pgBulk) send() {
 	table := "pg_temp.nexum_new_quads "
 	if b.empty {
 		table = "quads "
 	}
-	at := 0
-	err := b.copy(table+copyQuadColumns, func(block []byte) ([]byte, bool, error) {
-		if at == len(b.fresh) {
-			return block, false, nil
-		}
-		block = appendQuadRow(block, b.hashes, b.fresh[at], b.time)
-		at++
-		return block, at < len(b.fresh), nil
-	})
-	if err != nil || len(b.quads) < b.limit && !b.nodes.full() {
-		return err
+	b.fresh, b.sent = b.sent, b.fresh
+	rest, hashes, result := b.sent, b.hashes, make(chan error, 1)
+	b.sending = result
+	go func() {
+		result <- b.copy(table+copyQuadColumns, func(block []byte) ([]byte, bool, error) {
+			if len(rest) == 0 {
+				return block, false, nil
+			}
+			block = appendQuadRow(block, hashes, rest[0], b.time)
+			rest = rest[1:]
+			return block, len(rest) > 0, nil
+		})
+	}()
+}
+
+// wait waits until the batch before is sent.
+func (b *pgBulk) wait() error {
+	if b.sending == nil {
+		return nil
 	}
-	return b.flush()
+	err := <-b.sending
+	b.sending = nil
+	return err
 }
 
 // collect numbers the nodes of a batch and drops quads that this part has already.
@@ -218,6 +247,9 @@ func (b *pgBulk) copy(columns string, add func([]byte) ([]byte, bool, error)) er
 
 // flush ends a part.
 func (b *pgBulk) flush() error {
+	if err := b.wait(); err != nil {
+		return err
+	}
 	if len(b.quads) == 0 {
 		return nil
 	}
@@ -271,7 +303,7 @@ func (b *pgBulk) merge() error {
 		return err
 	}
 	b.keyed = true
-	_, err := b.tx.ExecContext(b.ctx, strings.Join(append(b.ofNodes, pgStage), "; "))
+	_, err := b.tx.ExecContext(b.ctx, pgSortMemory+strings.Join(append(b.ofNodes, pgStage), "; "))
 	return err
 }
 
@@ -308,7 +340,7 @@ func (b *pgBulk) finish(batch []cgraph.Delta) error {
 
 // index makes the indexes of the quads. If quads of different parts are equal, the first one remains.
 func (b *pgBulk) index() error {
-	all := strings.Join(b.ofQuads, "; ")
+	all := pgSortMemory + strings.Join(b.ofQuads, "; ")
 	err := b.saved(all)
 	if isDuplicate(err) {
 		_, err = b.tx.ExecContext(b.ctx, pgDropDuplicates+"; "+all)
@@ -323,6 +355,7 @@ func isDuplicate(err error) bool {
 
 // drop ends the bulk. It rolls the transaction back unless it is committed.
 func (b *pgBulk) drop() {
+	_ = b.wait()
 	_ = b.tx.Rollback()
 	_ = b.conn.Close()
 	_ = b.db.Close()
