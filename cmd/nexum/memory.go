@@ -58,10 +58,7 @@ const leastPool = 64 << 20
 // It returns the size in bytes of the pool for all requests. This is half of what the graph leaves, because the
 // garbage of a request is collected only later.
 func (p *program) limitMemory(mib int64) int64 {
-	limit := mib << 20
-	if limit <= 0 {
-		limit = availableMemory() / 4 * 3
-	}
+	limit := memoryLimit(mib)
 	if limit <= 0 {
 		return 0
 	}
@@ -81,6 +78,15 @@ func (p *program) limitMemory(mib int64) int64 {
 		p.log.Warn("the graph leaves little memory for requests; raise --limit-memory", "limit", budget.Bytes(limit>>20<<20), "graph", budget.Bytes(held>>20<<20))
 	}
 	return pool
+}
+
+// memoryLimit returns the limit in bytes for a flag in MiB: three quarters of the available memory if it is 0. The result
+// is 0 if the available memory is unknown.
+func memoryLimit(mib int64) int64 {
+	if mib > 0 {
+		return mib << 20
+	}
+	return availableMemory() / 4 * 3
 }
 
 // heapFloor is the size in bytes that the heap may reach before the garbage collector runs, if memory allows. The graph

@@ -86,6 +86,7 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 	if err := c.Limit.check(); err != nil {
 		return err
 	}
+	keepHeap(min(memoryLimit(c.Limit.Memory), debug.SetMemoryLimit(-1)), 100) // also a start would collect again and again
 	for _, origin := range c.EmbedOrigin {
 		if err := web.CheckOrigin(origin); err != nil {
 			return fmt.Errorf("--embed-origin: %w", err)
@@ -193,13 +194,10 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	if spans != nil {
 		o.Tracer = spans
 	}
-	percent := debug.SetGCPercent(startGCPercent)
 	s, err := server.New(o)
-	debug.SetGCPercent(percent)
 	if err != nil {
 		return err
 	}
-	keepHeap(debug.SetMemoryLimit(-1), 100)
 	g.Watch(func(ctx context.Context, step graph.Step) {
 		index.follow(ctx, step)
 		if err := s.Prepare(step.After); err != nil {
@@ -222,10 +220,6 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 		}
 	})
 }
-
-// startGCPercent is the target of the garbage collector while the server starts. Most memory that is allocated then
-// stays in use, so collecting more often would only delay the start.
-const startGCPercent = 800
 
 // unreadAtMost is the maximum number of entities that a start searches for facts that rules ignore. The loader finds
 // such facts in graphs of any size.
