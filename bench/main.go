@@ -115,47 +115,36 @@ func run(ctx context.Context) error {
 	}
 	r := &report{to: os.Stdout, begun: time.Now()}
 	r.head(o)
-	if slices.Contains(o.only, "film") {
-		if err := measureFilm(ctx, o, r); err != nil {
-			return fmt.Errorf("film graph: %w", err)
-		}
-	}
-	if slices.Contains(o.only, "bulk") {
-		if err := measureBulk(ctx, o, r); err != nil {
-			return fmt.Errorf("bulk export: %w", err)
-		}
-	}
-	if slices.ContainsFunc([]string{"graph", "rate", "rules"}, func(p string) bool { return slices.Contains(o.only, p) }) {
-		if err := measureGenerated(ctx, o, r); err != nil {
-			return fmt.Errorf("generated graph: %w", err)
-		}
-	}
-	if slices.Contains(o.only, "lubm") {
-		if err := measureLUBM(ctx, o, r); err != nil {
-			return fmt.Errorf("LUBM: %w", err)
-		}
-	}
-	if slices.Contains(o.only, "match") {
-		if err := measureMatch(ctx, o, r); err != nil {
-			return fmt.Errorf("matching: %w", err)
-		}
-	}
-	if slices.Contains(o.only, "live") {
-		if err := measureLive(ctx, o, r); err != nil {
-			return fmt.Errorf("running service: %w", err)
-		}
-	}
-	if slices.Contains(o.only, "memory") {
-		if err := measureMemory(ctx, o, r); err != nil {
-			return fmt.Errorf("memory limit: %w", err)
-		}
-	}
-	if slices.Contains(o.only, "mixed") {
-		if err := measureMixed(ctx, o, r); err != nil {
-			return fmt.Errorf("mixed load: %w", err)
-		}
+	if err := measure(ctx, o, r); err != nil {
+		return err
 	}
 	r.end()
+	return nil
+}
+
+// measure measures the chosen parts in a fixed order.
+func measure(ctx context.Context, o options, r *report) error {
+	for _, m := range []struct {
+		of      string
+		parts   []string
+		measure func(context.Context, options, *report) error
+	}{
+		{"film graph", []string{"film"}, measureFilm},
+		{"bulk export", []string{"bulk"}, measureBulk},
+		{"generated graph", []string{"graph", "rate", "rules"}, measureGenerated},
+		{"LUBM", []string{"lubm"}, measureLUBM},
+		{"matching", []string{"match"}, measureMatch},
+		{"running service", []string{"live"}, measureLive},
+		{"memory limit", []string{"memory"}, measureMemory},
+		{"mixed load", []string{"mixed"}, measureMixed},
+	} {
+		if !slices.ContainsFunc(m.parts, func(p string) bool { return slices.Contains(o.only, p) }) {
+			continue
+		}
+		if err := m.measure(ctx, o, r); err != nil {
+			return fmt.Errorf("%s: %w", m.of, err)
+		}
+	}
 	return nil
 }
 

@@ -41,35 +41,36 @@ func measureRules(ctx context.Context, o options, r *report, worlds []*world) er
 			}
 		}
 	}
-	for q, name := range []string{
-		"constrainedBy with proofs", "the same of companies as they come", "the same without one relation (what if)", "the same as of a date", "the same without a document",
-		"ask: " + fmt.Sprintf(askQuery, "company"),
-	} {
-		r.section("Rules, on one core: %s", name)
-		for i, w := range worlds {
-			t := took[i][q]
-			what := fmt.Sprintf("p50, at %s relations", number(w.relations))
-			note := fmt.Sprintf("p95 %s, p99 %s; %d questions, %.1f answers on average", short(t.at(95)), short(t.at(99)), len(t), float64(answers[i][q])/float64(max(1, len(t))))
-			r.row(what, short(t.median()), note)
-		}
-		if q == 0 {
-			for _, w := range worlds[len(worlds)-1:] {
-				r.ratio(fmt.Sprintf("constrainedBy, p50 at %s relations", number(w.relations)), float64(took[len(worlds)-1][q].median())/1e6, 0, 2, "ms")
-			}
-		}
-		for i := range worlds {
-			if i > 0 {
-				r.growth(worlds[0], worlds[i], took[0][q], took[i][q])
-			}
-			if q >= whatIf && q <= distrusted {
-				r.ratio(fmt.Sprintf("so / as it is, at %s relations", number(worlds[i].relations)), float64(took[i][q].median())/float64(took[i][asItIs].median()), 0, 2, "")
-			}
-		}
-		if last := len(worlds) - 1; last > 0 && (q == asItIs || q == joined) {
-			r.ratio("growth from the smallest graph to the largest", float64(took[last][q].median())/float64(took[0][q].median()), 0, 1.5, "of p50")
-		}
+	for q := range reasonings {
+		r.reasoning(q, worlds, took, answers)
 	}
 	return nil
+}
+
+// reasoning prints what was measured for one question about reasoning.
+func (r *report) reasoning(q int, worlds []*world, took []timings, answers []counts) {
+	r.section("Rules, on one core: %s", reasoningNames[q])
+	for i, w := range worlds {
+		t := took[i][q]
+		what := fmt.Sprintf("p50, at %s relations", number(w.relations))
+		note := fmt.Sprintf("p95 %s, p99 %s; %d questions, %.1f answers on average", short(t.at(95)), short(t.at(99)), len(t), float64(answers[i][q])/float64(max(1, len(t))))
+		r.row(what, short(t.median()), note)
+	}
+	last := len(worlds) - 1
+	if q == asItIs {
+		r.ratio(fmt.Sprintf("constrainedBy, p50 at %s relations", number(worlds[last].relations)), float64(took[last][q].median())/1e6, 0, 2, "ms")
+	}
+	for i := range worlds {
+		if i > 0 {
+			r.growth(worlds[0], worlds[i], took[0][q], took[i][q])
+		}
+		if q >= whatIf && q <= distrusted {
+			r.ratio(fmt.Sprintf("so / as it is, at %s relations", number(worlds[i].relations)), float64(took[i][q].median())/float64(took[i][asItIs].median()), 0, 2, "")
+		}
+	}
+	if last > 0 && (q == asItIs || q == joined) {
+		r.ratio("growth from the smallest graph to the largest", float64(took[last][q].median())/float64(took[0][q].median()), 0, 1.5, "of p50")
+	}
 }
 
 // The questions about reasoning.
@@ -82,6 +83,12 @@ const (
 	joined
 	reasonings
 )
+
+// reasoningNames are their names in the report.
+var reasoningNames = [reasonings]string{
+	"constrainedBy with proofs", "the same of companies as they come", "the same without one relation (what if)", "the same as of a date", "the same without a document",
+	"ask: " + fmt.Sprintf(askQuery, "company"),
+}
 
 type (
 	timings [reasonings]times

@@ -56,29 +56,21 @@ func measureRequests(ctx context.Context, o options, r *report, worlds []*world)
 		return err
 	}
 	c := newClient(1)
-	took := make([][]times, len(worlds))
-	bytes := make([][]int, len(worlds))
+	answers := make([][]answerTimes, len(worlds))
 	for i := range worlds {
-		took[i], bytes[i] = make([]times, len(questions)), make([]int, len(questions))
+		answers[i] = make([]answerTimes, len(questions))
 	}
 	for round := range rounds {
 		for q, question := range questions {
 			for i, w := range worlds {
+				a := &answers[i][q]
+				if round == 0 && rounds > 1 {
+					a = &answerTimes{} // to warm up
+				}
 				for end, k := time.Now().Add(o.seconds(10)/time.Duration(rounds)), 0; k < n && time.Now().Before(end); k++ {
-					b, err := body(question.query, question.vars(w, round*n+k))
-					if err != nil {
-						return err
-					}
-					start := time.Now()
-					out, err := post(ctx, c, w.url, b)
-					if err != nil {
+					if err := a.measure(ctx, c, w, question, round*n+k); err != nil {
 						return fmt.Errorf("%s: %w", question.name, err)
 					}
-					if round == 0 && rounds > 1 {
-						continue // to warm up
-					}
-					took[i][q] = append(took[i][q], time.Since(start))
-					bytes[i][q] += len(out)
 				}
 			}
 		}
@@ -86,14 +78,37 @@ func measureRequests(ctx context.Context, o options, r *report, worlds []*world)
 	for q, question := range questions {
 		r.section("GraphQL over HTTP: %s", question.name)
 		for i, w := range worlds {
-			t := took[i][q]
+			a := &answers[i][q]
+			t := a.took
 			r.row(fmt.Sprintf("p50, at %s relations", number(w.relations)), short(t.at(50)),
-				fmt.Sprintf("p95 %s, p99 %s; %d requests, %s bytes on average", short(t.at(95)), short(t.at(99)), len(t), number(bytes[i][q]/max(1, len(t)))))
+				fmt.Sprintf("p95 %s, p99 %s; %d requests, %s bytes on average", short(t.at(95)), short(t.at(99)), len(t), number(a.bytes/max(1, len(t)))))
 		}
 		for i := 1; i < len(worlds); i++ {
-			r.growth(worlds[0], worlds[i], took[0][q], took[i][q])
+			r.growth(worlds[0], worlds[i], answers[0][q].took, answers[i][q].took)
 		}
 	}
+	return nil
+}
+
+// answerTimes are the answers to a question about one graph: how long each took, and the bytes of all.
+type answerTimes struct {
+	took  times
+	bytes int
+}
+
+// measure asks a question about the k-th of its subjects.
+func (a *answerTimes) measure(ctx context.Context, c *http.Client, w *world, q question, k int) error {
+	b, err := body(q.query, q.vars(w, k))
+	if err != nil {
+		return err
+	}
+	start := time.Now()
+	out, err := post(ctx, c, w.url, b)
+	if err != nil {
+		return err
+	}
+	a.took = append(a.took, time.Since(start))
+	a.bytes += len(out)
 	return nil
 }
 

@@ -226,7 +226,7 @@ func valueField[T model.Value](f *schema.Fact) *graphql.Field {
 		return &graphql.Field{
 			Params: []reflect.Type{reflect.TypeFor[[]input.Modality]()},
 			Result: result,
-			Resolve: func(_ context.Context, source any, args []any) (any, error) {
+			Prepare: func(args []any) ([]any, error) {
 				var among graph.Modalities
 				if list := args[0].([]input.Modality); list != nil {
 					var err error
@@ -234,7 +234,10 @@ func valueField[T model.Value](f *schema.Fact) *graphql.Field {
 						return nil, err
 					}
 				}
-				return of(source.(*model.Entity), among), nil
+				return []any{among}, nil
+			},
+			Resolve: func(_ context.Context, source any, args []any) (any, error) {
+				return of(source.(*model.Entity), args[0].(graph.Modalities)), nil
 			},
 		}
 	}

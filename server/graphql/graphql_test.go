@@ -3,7 +3,9 @@ package graphql_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -245,5 +247,54 @@ func TestMisfits(t *testing.T) {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("no %q in\n%s", want, err)
 		}
+	}
+}
+
+// TestPrepared checks that Prepare is called once per operation, and its error is one of each source.
+func TestPrepared(t *testing.T) {
+	prepared := 0
+	b := graphql.NewBinding()
+	graphql.Object[slow](b, "Query")
+	graphql.Object[part](b, "Part")
+	b.Set("Query", "parts", graphql.Func(func(*slow) []*part { return []*part{{}, {}, {}} }))
+	b.Set("Part", "sum", &graphql.Field{
+		Params: []reflect.Type{reflect.TypeFor[[]int]()}, Result: reflect.TypeFor[int](),
+		Prepare: func(args []any) ([]any, error) {
+			prepared++
+			sum := 0
+			for _, n := range args[0].([]int) {
+				sum += n
+			}
+			if sum < 0 {
+				return nil, errors.New("the sum is negative")
+			}
+			return []any{sum}, nil
+		},
+		Resolve: func(_ context.Context, _ any, args []any) (any, error) { return args[0], nil },
+	})
+	s, err := graphql.New(schemaOf(t, "type Query { parts: [Part!]! } type Part { sum(of: [Int!]): Int }"), b, &slow{}, graphql.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := executorOf(s)
+	for _, c := range []struct {
+		name     string
+		request  request
+		want     string
+		prepared int
+	}{
+		{"a constant", request{Query: `{parts{sum(of:[1,2])}}`}, `{"parts":[{"sum":3},{"sum":3},{"sum":3}]}`, 1},
+		{"the same plan", request{Query: `{parts{sum(of:[1,2])}}`}, `{"parts":[{"sum":3},{"sum":3},{"sum":3}]}`, 0},
+		{"a variable", request{Query: `query($n:Int!){parts{sum(of:[1,$n])}}`, Variables: map[string]any{"n": 4}}, `{"parts":[{"sum":5},{"sum":5},{"sum":5}]}`, 1},
+		{"another value", request{Query: `query($n:Int!){parts{sum(of:[1,$n])}}`, Variables: map[string]any{"n": 6}}, `{"parts":[{"sum":7},{"sum":7},{"sum":7}]}`, 1},
+		{"an error", request{Query: `{parts{sum(of:[-1])}}`}, `{"parts":[{"sum":null},{"sum":null},{"sum":null}]}`, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			prepared = 0
+			got := ask(t.Context(), t, e, c.request)
+			if string(got.Data) != c.want || prepared != c.prepared {
+				t.Errorf("%s, prepared %d times, want %s and %d times; %s", got.Data, prepared, c.want, c.prepared, got.messages())
+			}
+		})
 	}
 }

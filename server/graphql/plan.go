@@ -392,6 +392,9 @@ func (s *Schema) arguments(f *field, node *ast.Field, vars map[string]any) ([]an
 		}
 		out[i] = r.Interface()
 	}
+	if f.prepare != nil {
+		return f.prepare(out)
+	}
 	return out, nil
 }
 

@@ -54,6 +54,7 @@ type field struct {
 	name    string
 	params  []param
 	resolve Resolver
+	prepare func(args []any) ([]any, error) // nil if Resolve takes the arguments as they are
 	leaf    func(*run, any) (bool, error)
 	meta    bool // whether it is __schema or __type
 	out     *output
@@ -233,7 +234,7 @@ func (x *builder) bind(name string, def *ast.FieldDefinition, f *Field) *field {
 		x.fail("%s: its Go function takes %d arguments, not %d", name, len(f.Params), len(def.Arguments))
 		return nil
 	}
-	out := &field{name: def.Name, resolve: f.Resolve, leaf: f.leaf}
+	out := &field{name: def.Name, resolve: f.Resolve, prepare: f.Prepare, leaf: f.leaf}
 	for i, a := range def.Arguments {
 		d, err := x.binding.decoder(x.ast, a.Type, f.Params[i])
 		if err != nil {
