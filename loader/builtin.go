@@ -83,6 +83,7 @@ func rdfFormats() []format.Format {
 		rdfFormat{rdf.Turtle, "turtle", []string{".ttl", ".turtle"}, []string{"@prefix", "@base", "PREFIX ", "BASE "}},
 		rdfFormat{rdf.XML, "rdfxml", []string{".rdf", ".owl", ".rdfs"}, []string{"<rdf:RDF"}},
 		rdfFormat{rdf.JSONLD, "jsonld", []string{".jsonld"}, []string{`{"@context"`, `{"@graph"`, `[{"@id"`}},
+		rdfFormat{rdf.Tuples, "tuples", []string{".facts"}, nil},
 	}
 }
 
@@ -94,7 +95,7 @@ func (f rdfFormat) Info() format.Info {
 }
 
 func (f rdfFormat) Recognize(name string, head []byte) format.Match {
-	if m := byEnding(name, f.extensions); m != format.No {
+	if m := byEnding(name, f.extensions); m != format.No && (f.syntax != rdf.Tuples || rdf.IsTuples(string(head))) {
 		return m
 	}
 	head = bytes.TrimLeft(head, " \t\r\n")
@@ -117,6 +118,7 @@ func (f rdfFormat) Read(ctx context.Context, in *format.Input, to format.Sink) e
 	if f.syntax == rdf.NQuads || f.syntax == rdf.NTriples {
 		return r.quadLines(in, f.syntax == rdf.NTriples)
 	}
+	r.classesApart = f.syntax == rdf.Tuples
 	return r.syntaxOf(ctx, in, f.syntax)
 }
 

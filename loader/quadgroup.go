@@ -138,12 +138,13 @@ func (r *quadReader) mapped(q *rdf.Quad, subject string, o claim.Value, at place
 }
 
 // kindFor returns the kind of a subject with a fact. A subject without a class gets the only kind that has the
-// fact, if no class of RDF is mapped to that kind.
+// fact, if no class of RDF is mapped to that kind. If the classes are in other files, any kind with the fact serves;
+// whether the subject has such a kind is checked when all files have been read.
 func (r *quadReader) kindFor(w *factWord, s *subjectClass) *schema.Kind {
-	if s.kind != nil || len(w.kinds) != 1 {
+	if s.kind != nil || len(w.kinds) != 1 && !r.classesApart {
 		return s.kind
 	}
-	if k, ok := r.vocab.Kind(w.kinds[0]); ok && k.IRI == "" {
+	if k, ok := r.vocab.Kind(w.kinds[0]); ok && (k.IRI == "" || r.classesApart) {
 		return k
 	}
 	return nil

@@ -41,6 +41,8 @@ type quadReader struct {
 	graphs   map[string]bool
 	asserted asserted
 	exported *exported // for RDF that nexum exports; nil for all other RDF
+
+	classesApart bool // whether the classes of subjects are in other files than their facts
 }
 
 // newQuadReader returns a reader of one file. Blank nodes are local to their file: their ids begin with a hash of

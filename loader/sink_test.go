@@ -149,7 +149,7 @@ func TestParts(t *testing.T) {
 
 func TestUnknownFormat(t *testing.T) {
 	_, err := loader.New(loader.Options{Ontology: ontology(t), Format: "yml"})
-	if err == nil || err.Error() != `there is no format "yml"; it is yaml, jsonl, rules, ontology, nquads, ntriples, trig, turtle, rdfxml or jsonld; did you mean yaml?` {
+	if err == nil || err.Error() != `there is no format "yml"; it is yaml, jsonl, rules, ontology, nquads, ntriples, trig, turtle, rdfxml, jsonld or tuples; did you mean yaml?` {
 		t.Error(err)
 	}
 }

@@ -33,7 +33,7 @@ func Files(ctx context.Context, paths []string, o Options) (*Draft, error) {
 			return nil, fmt.Errorf("%s is not a regular file; name the files to draft from", path)
 		}
 		ext := filepath.Ext(strings.TrimSuffix(strings.ToLower(path), ".gz"))
-		if syntax, ok := syntaxes[ext]; ok {
+		if syntax, ok := syntaxes[ext]; ok && (syntax != rdf.Tuples || isTuples(path)) {
 			graphs = append(graphs, graphFile{filepath.Base(path), syntax, func() (io.ReadCloser, error) { return open(path) }})
 			continue
 		}
@@ -56,6 +56,19 @@ func Files(ctx context.Context, paths []string, o Options) (*Draft, error) {
 // syntaxes maps extensions to the syntaxes of RDF.
 var syntaxes = map[string]rdf.Format{
 	".nq": rdf.NQuads, ".nt": rdf.NTriples, ".ttl": rdf.Turtle, ".trig": rdf.TriG, ".rdf": rdf.XML, ".owl": rdf.XML, ".jsonld": rdf.JSONLD,
+	".facts": rdf.Tuples,
+}
+
+// isTuples reports whether the tuples of a file are about IRIs. Other files of tuples are tables.
+func isTuples(path string) bool {
+	in, err := open(path)
+	if err != nil {
+		return false // it is reported when the file is read
+	}
+	defer in.Close()
+	head := make([]byte, 16)
+	n, err := io.ReadFull(in, head)
+	return (err == nil || errors.Is(err, io.ErrUnexpectedEOF)) && rdf.IsTuples(string(head[:n]))
 }
 
 // open opens a file, and uncompresses it if it is compressed.

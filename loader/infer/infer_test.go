@@ -68,6 +68,17 @@ _:y </film/performance/actor> </p/2> .
 </f/2> <type> </film/film> .
 </p/1> <type> </people/person> .
 `}},
+		{"tuples", map[string]string{
+			"Student.facts": "\"<http://e/s1>\"\n\"<http://e/s2>\"\n", "Assistant.facts": "\"<http://e/s2>\"\n", "Course.facts": "\"<http://e/c1>\"\n",
+			"takes.facts": "\"<http://e/s1>\"\t\"<http://e/c1>\"\n\"<http://e/s2>\"\t\"<http://e/c1>\"\n", "name.facts": "\"<http://e/s1>\"\t\"Ada\"\n",
+			"email.facts": "\"<http://e/s1>\"\t\"ada@e\"\n",
+		}},
+		{"shared-classes", map[string]string{"a.nt": `<http://e/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/2002/07/owl#NamedIndividual> .
+<http://e/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Person> .
+<http://e/b> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/2002/07/owl#NamedIndividual> .
+<http://e/b> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Place> .
+<http://e/a> <http://e/livesIn> <http://e/b> .
+`}},
 		{"facts", map[string]string{"a.nt": `<http://e/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Document> .
 <http://e/a> <http://e/born> "1999-02-03"^^<http://www.w3.org/2001/XMLSchema#date> .
 <http://e/a> <http://e/size> "5" .

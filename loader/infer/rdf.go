@@ -47,8 +47,9 @@ type rdfReader struct {
 
 // node is the information about one node.
 type node struct {
-	kind *kind
-	set  int // the set of its predicates; used while it has no class
+	kind    *kind
+	classes []*kind
+	set     int // the set of its predicates; used if it has no class
 }
 
 func newRDFReader(d *Draft) *rdfReader {
@@ -63,7 +64,7 @@ func newRDFReader(d *Draft) *rdfReader {
 // needed.
 func isName(predicate string) bool {
 	switch predicate {
-	case "name", "alias", "description", "http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2004/02/skos/core#prefLabel",
+	case "name", "./name", "alias", "description", "http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2004/02/skos/core#prefLabel",
 		"http://schema.org/name", "https://schema.org/name", "http://xmlns.com/foaf/0.1/name", "http://www.w3.org/2004/02/skos/core#altLabel",
 		"http://purl.org/dc/terms/title", "http://purl.org/dc/elements/1.1/title":
 		return true
@@ -82,6 +83,7 @@ func (r *rdfReader) read(ctx context.Context, files []graphFile) error {
 		}
 		r.draft.Sources = append(r.draft.Sources, fmt.Sprintf("%s (%s)", f.name, count(r.statements-before, "statement")))
 	}
+	r.chooseKinds()
 	r.group()
 	for i, f := range files {
 		if err := r.each(ctx, i, f, r.observe); err != nil {
@@ -179,9 +181,8 @@ func (r *rdfReader) classify(file int, q *rdf.Quad) {
 			r.classes[iri] = k
 			r.draft.kinds = append(r.draft.kinds, k)
 		}
-		if n.kind == nil {
-			n.kind = k
-			k.count++
+		if !slices.Contains(n.classes, k) {
+			n.classes = append(n.classes, k)
 		}
 	default:
 		n.set = r.with(n.set, strings.Clone(q.Predicate.Text))

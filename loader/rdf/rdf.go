@@ -1,4 +1,5 @@
-// Package rdf reads the syntaxes of RDF: N-Triples, N-Quads, Turtle, TriG, RDF/XML and JSON-LD.
+// Package rdf reads the syntaxes of RDF: N-Triples, N-Quads, Turtle, TriG, RDF/XML and JSON-LD. It also reads RDF that
+// was written as tuples, the files of Datalog engines.
 //
 // Every reader yields quads in the order of the file, with the line and column where each begins. The readers of
 // N-Triples, N-Quads, Turtle, TriG and RDF/XML keep only the current statement in memory. JSON-LD is read into
@@ -97,11 +98,12 @@ const (
 	TriG
 	XML
 	JSONLD
+	Tuples
 )
 
 // String returns the name of the format.
 func (f Format) String() string {
-	return [...]string{"N-Triples", "N-Quads", "Turtle", "TriG", "RDF/XML", "JSON-LD"}[f]
+	return [...]string{"N-Triples", "N-Quads", "Turtle", "TriG", "RDF/XML", "JSON-LD", "tuples"}[f]
 }
 
 // These are the limits for one file.
@@ -116,7 +118,7 @@ const (
 const notUTF8 = "this is not UTF-8; save the file in UTF-8, or name its encoding: --encoding windows-1252"
 
 // Read reads a file. Its encoding is UTF-8; XML may name another. Relative IRIs are resolved against base, which
-// may be empty if the file has none. Syntax errors are *SyntaxError. After an error in a line of N-Triples or
+// may be empty if the file has none; Tuples have their predicate from its last part. Syntax errors are *SyntaxError. After an error in a line of N-Triples or
 // N-Quads, reading continues with the next line. Any other error ends the sequence.
 func Read(r io.Reader, f Format, base string) iter.Seq2[Quad, error] {
 	switch f {
@@ -126,6 +128,8 @@ func Read(r io.Reader, f Format, base string) iter.Seq2[Quad, error] {
 		return readXML(r, base)
 	case JSONLD:
 		return readJSONLD(r, base)
+	case Tuples:
+		return readTuples(r, base)
 	}
 	return readTurtle(r, f, base)
 }
