@@ -28,7 +28,7 @@ func measureMixed(ctx context.Context, o options, r *report) error {
 
 // usage is what a service uses at one time.
 type usage struct {
-	anon, file  int64 // resident memory in bytes: of its own, and of mapped files
+	anon, file  int64 // resident memory in bytes: allocated by the process, and of mapped files
 	open, names int   // open files, and files in its folder
 }
 

@@ -17,7 +17,7 @@ import (
 
 var rewrite = flag.Bool("rewrite", false, "write the outputs of the notebooks anew")
 
-// debianPython is the Python that python3-nbconvert and what it runs are for; another may stand before it
+// debianPython is the Python that python3-nbconvert and what it runs are for; another Python can come before it
 // in the path.
 const debianPython = "/usr/bin/python3"
 

@@ -58,7 +58,7 @@ func (l claimList) each(old func(lo, hi uint32), claims func([]uint32)) {
 	}, func(i uint32) { claims(l.added(i)) })
 }
 
-// bits returns the source of a set of those with a claim for which match is true. row gives a context by its new number.
+// bits returns the source of a bit set: it contains the items with a claim whose context match accepts.
 func (l claimList) bits(m *compaction, old *bits, match func(*contextRow) bool) columnSource[uint64] {
 	any := func(claims []uint32) bool {
 		return slices.ContainsFunc(claims, func(c uint32) bool { return match(m.newContext(c)) })

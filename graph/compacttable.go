@@ -18,7 +18,7 @@ type compaction struct {
 	base  *View // the view without its overlay
 	preds []Pred
 	names []predicate // by new number
-	// What numbers the parts of a table.
+	// The new numbers of the parts of a table.
 	nodes, lits, times, ctxs, rels, facts, same *numbering
 
 	tagNames []tagName // by new number

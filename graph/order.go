@@ -70,7 +70,7 @@ func (v *View) ordered(ctx context.Context, o Order) ([]Node, error) {
 
 // tableOrders holds orders of the entities of a table, for all views that use it without a lens.
 type tableOrders struct {
-	stored storedOrders // of the file of the table
+	stored storedOrders // those in the file of the table
 
 	mu    sync.Mutex
 	lists map[Order][]Node

@@ -88,7 +88,7 @@ type overlayChange struct {
 // counts reports whether a view counts an entity.
 func (v *View) counts(n Node) bool { return int(n) < v.Len() && !v.isAbsent(n) && !v.isRule(n) }
 
-// count adds what is new and subtracts what is gone.
+// count adds the new relations, facts and entities to the counts, and subtracts the removed ones.
 func (c *overlayChange) count() {
 	whole := c.whole()
 	for n := range whole {

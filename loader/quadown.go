@@ -310,7 +310,7 @@ func (r *quadReader) exportedStatement(name string, has map[string][]rdf.Term) {
 	}
 }
 
-// exportedSummary makes the claim of a statement that has none of its own, such as an assumed relation.
+// exportedSummary makes a claim for a statement without claims, such as an assumed relation.
 func (r *quadReader) exportedSummary(s *statedAs, has map[string][]rdf.Term) {
 	own := r.Base + "vocabulary/"
 	c := claim.Context{Document: r.exportedDocument(nil)}

@@ -311,7 +311,11 @@ func (r *recordReader) optional(name string, n node) []node {
 
 func (r *recordReader) elements(name string, n node) []node {
 	if n.kind != list {
-		r.wrong(n, "%s is a list, not %s", name, n.kind)
+		example := "{NAME: VALUE}"
+		if name == "aliases" {
+			example = "NAME"
+		}
+		r.wrong(n, "%s is a list, such as %s: [%s], not %s", name, name, example, n.kind)
 		return nil
 	}
 	return n.items

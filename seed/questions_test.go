@@ -15,8 +15,8 @@ type question struct {
 	Expect []check // all must hold
 }
 
-// A check looks at the rows of one part of an answer: at Path, each with the values of Take. Exactly one of
-// the rest says what they must be.
+// A check compares rows with expected ones. Path leads to the rows in an answer, and Take lists the values of a row.
+// Exactly one of the other fields says what is expected.
 type check struct {
 	Path     string
 	Take     []string

@@ -37,7 +37,7 @@ const largestKept = 64 << 10
 
 // readBody reads the parameters of a POST request. If it rejects the request, it returns the HTTP status and a message.
 func (t *transport) readBody(w http.ResponseWriter, r *http.Request, p *graphql.RawParams) (status int, message string) {
-	if !isJSON(r.Header.Get("Content-Type")) { // any web page could send a form or plain text without asking first
+	if !isJSON(r.Header.Get("Content-Type")) { // a browser sends forms and plain text of any page without a preflight request
 		return http.StatusUnsupportedMediaType, "send a body of Content-Type application/json"
 	}
 	if e := r.Header.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {

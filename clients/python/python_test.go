@@ -11,7 +11,7 @@ import (
 	"nexum/internal/serving"
 )
 
-// python is Debian's, for which the packages are; another may stand before it in the path.
+// python is the Python of Debian, which has the installed packages. The path can have another one first.
 const python = "/usr/bin/python3"
 
 // run runs a program, and returns what it prints.

@@ -45,7 +45,7 @@ func (f *filterFlags) filter(o *schema.Ontology) (*query.RelationFilter, error) 
 	return out, err
 }
 
-// modalityName is a finder of modalities.
+// modalityName finds the modality that a text names. hint suggests one if there is none.
 func modalityName(s string) (name, hint string, ok bool) {
 	m, ok := query.FindModality(s)
 	if !ok {

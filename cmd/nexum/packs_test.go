@@ -35,7 +35,7 @@ func TestOwnershipPack(t *testing.T) {
 			must(t, "load", "--data", data, "--pack", "ownership", file)
 			for _, q := range []struct{ question, want string }{
 				// p1 has 30 and p2 25 percent of c1, which has half of c2. p2 is listed since the date on which it
-				// was first seen. The UK does not add shares up. c3 is owned by 49 or 51 percent. m1 and m2 each have
+				// was first seen. The UK does not add up the shares of several people. c3 is owned by 49 or 51 percent. m1 and m2 each have
 				// half of t: two chains of 25 percent.
 				{`subjectTo(X, L), not listedOn(X, L)`, `
 					ftm:c1 ofac-sdn-list 2016-05-05 2016-05-05/..
@@ -365,7 +365,7 @@ func TestPackPages(t *testing.T) {
 			data := t.TempDir()
 			for _, block := range regexp.MustCompile("(?ms)^```sh\n(.*?)^```$").FindAllStringSubmatch(string(text), -1) {
 				if strings.Contains(block[1], "my-laws/") {
-					continue // a folder of the reader
+					continue // a folder that the reader of the manual brings
 				}
 				for line := range strings.Lines(block[1]) {
 					if args := shellWords(line); len(args) > 1 {

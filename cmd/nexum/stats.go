@@ -112,7 +112,7 @@ type rulesCmd struct {
 	remoteFlags
 }
 
-// Run shows the rules of the view, and those that it cannot use, with the reason.
+// Run shows the rules of the view, and for each rule that cannot be used the reason.
 func (c *rulesCmd) Run(ctx context.Context, p *program) error {
 	session, err := c.session(ctx, p)
 	if err != nil {

@@ -56,7 +56,7 @@ func newReceiver(t *testing.T) *receiver {
 }
 
 // trace returns the lines of a trace: the names of its spans, each below that of its parent, with their attributes. It
-// waits until the root is there.
+// waits until the root span has arrived.
 func (r *receiver) trace(t *testing.T, id, root string) []string {
 	t.Helper()
 	var out []string

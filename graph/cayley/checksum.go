@@ -203,8 +203,8 @@ func sayRevision(r claim.Revision) string {
 	return fmt.Sprintf("%d (%s, %.60q)", r.Number, r.CommittedAt.Format("2006-01-02T15:04:05Z"), r.Message)
 }
 
-// compare returns an error that says how the revisions found differ from the ledger. Revisions up to must may not
-// be missing.
+// compare returns an error that says how the revisions found differ from the ledger. Revisions up to must have to
+// be there.
 func (l ledger) compare(found map[uint64]*openRevision, must uint64) error {
 	for n := uint64(1); n <= min(must, l.last()); n++ {
 		if found[n] == nil {

@@ -263,7 +263,7 @@ func (d *decoder) entries(l ledger, last uint64) (ledger, error) {
 	return l.extended(revisions, tallies), nil
 }
 
-// expect sets the ledger to compare the revisions with. Revisions up to must may not be missing.
+// expect sets the ledger to compare the revisions with. Revisions up to must have to be there.
 func (d *decoder) expect(l ledger, must uint64) { d.ledger, d.must, d.listed = l, must, true }
 
 // check returns an error if what was read differs from what was committed.

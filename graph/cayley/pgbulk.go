@@ -291,7 +291,7 @@ func (b *pgBulk) copyNodes(columns string) error {
 	})
 }
 
-// merge moves a part from the temporary tables to Cayley's tables. The first part of an empty store is there already.
+// merge moves a part from the temporary tables to Cayley's tables. The first part of an empty store is in these tables already.
 func (b *pgBulk) merge() error {
 	b.use.Lock()
 	defer b.use.Unlock()

@@ -23,7 +23,7 @@ const (
 	pgClaimsUntil = pgClaims + ` AND horizon <= $1`
 )
 
-// scan implements backend in one transaction that sees one moment. Nodes get numbers in the order in which they
+// scan implements backend in one transaction, so that it reads one snapshot. Nodes get numbers in the order in which they
 // come. The scan keeps the hash of each node, about 60 bytes per node.
 func (b *pgBackend) scan(ctx context.Context, d *decoder) error {
 	until, newest := int64(math.MaxInt64), uint64(math.MaxUint64)
@@ -44,7 +44,7 @@ func (b *pgBackend) scanWritten(ctx context.Context, d *decoder) error {
 	return b.reading(ctx, func(tx *sql.Tx) error { return b.scanIn(ctx, tx, d, math.MaxInt64, math.MaxUint64) })
 }
 
-// reading calls read with a transaction that sees one moment.
+// reading calls read with a transaction that reads one snapshot.
 func (b *pgBackend) reading(ctx context.Context, read func(*sql.Tx) error) error {
 	tx, err := b.db.BeginTx(ctx, &pgReadOnly)
 	if err != nil {
@@ -173,7 +173,7 @@ func eachRow(ctx context.Context, tx *sql.Tx, query string, args []any, pass fun
 	return rows.Err()
 }
 
-// pgSnapshot is a transaction that sees one moment.
+// pgSnapshot is a transaction that reads one snapshot.
 type pgSnapshot struct{ tx *sql.Tx }
 
 func (b *pgBackend) snapshot(ctx context.Context) (snapshot, error) {

@@ -120,7 +120,7 @@ func testYieldError(t *testing.T, s claim.Store, stores Stores) {
 	for _, n := range []int{1, 10, stores.Batch} {
 		_, err := s.Commit(t.Context(), 1, "fails", broken(many(n, "half"), func(yield func(claim.Claim, error) bool) bool {
 			if yield(claim.Claim{}, wrong) {
-				t.Error("the sequence is read on after its error")
+				t.Error("the commit reads the sequence further after its error")
 			}
 			return false
 		}))

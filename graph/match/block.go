@@ -164,7 +164,7 @@ func (k *keys) value(i uint32, words []uint64) {
 	}
 }
 
-// address collects keys of an address: each of three numbers with each two of its three longest words. An address with
+// address collects keys of an address: each of three numbers with each pair of its three longest words. An address with
 // fewer words or without a number has one key, of all of them.
 func (k *keys) address(v *value) {
 	var numbers, words []uint32

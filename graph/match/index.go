@@ -174,7 +174,7 @@ func (b *builder) countNames() {
 	}
 }
 
-// meeting returns, for each two kinds, whether their entities can be one: they are equal, have an interface in common, or
+// meeting returns for each pair of kinds whether their entities can be one: they are equal, have an interface in common, or
 // one is the kind of entities whose kind is unknown.
 func meeting(kinds []*schema.Kind) [][]bool {
 	out := make([][]bool, len(kinds))
@@ -319,7 +319,7 @@ func (s *stepper) step() error {
 	return nil
 }
 
-// close returns the steps that are left.
+// close returns the steps that were not used to the meter.
 func (s *stepper) close() {
 	if s.meter != nil {
 		s.meter.ReturnSteps(s.left)

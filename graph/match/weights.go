@@ -48,7 +48,7 @@ const (
 	proposed                     = 10.0 // a source claims that they are one
 )
 
-// rarity returns the bits of a word that df of n entities have.
+// rarity returns the information, in bits, of a word that df of n entities have.
 func rarity(df, n uint32) float64 {
 	return min(max(math.Log2(float64(max(n, 1000))/float64(max(df, 1))), wordLeast), wordMost)
 }

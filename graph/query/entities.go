@@ -197,7 +197,7 @@ func (e *Entities) narrow(ctx context.Context) error {
 	return nil
 }
 
-// fewOf is the part of a kind of which the entities in a range are few: reading them in the order of the range and sorting
+// fewOf is the part of a kind up to which the entities in a range count as few: reading them in the order of the range and sorting
 // them costs less than reading all in order.
 const fewOf = 8
 

@@ -97,7 +97,7 @@ func (e *Entities) Named(w Where) []*schema.Fact {
 	return out
 }
 
-// names adds the names of the conditions of a filter, and of those that it joins.
+// names adds the names of the conditions of a filter, and of the filters that it combines.
 func names(w map[string]any, into map[string]bool) {
 	for name, v := range w {
 		into[name] = true

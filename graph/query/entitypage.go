@@ -21,7 +21,7 @@ func (e *Entities) placeOf(key []string) (*place, error) {
 		return nil, nil
 	}
 	if len(key) != len(e.order)+1 {
-		return nil, InputError("a cursor is of another list")
+		return nil, InputError("the cursor belongs to another list")
 	}
 	p := &place{id: key[len(key)-1]}
 	for i := range e.order {

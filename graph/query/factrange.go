@@ -153,7 +153,7 @@ func (r *rangeReader) count(ctx context.Context, matches func(graph.Node) (bool,
 		}
 	}
 	count := max(0, all-below-above)
-	for _, n := range start.Several { // their preferred value is counted, but each of their values can match
+	for _, n := range start.Several { // an entity with several values is counted by its preferred value, but each of its values can match
 		if text, ok := r.view.Text(n, r.pred, 1<<claim.Stated); ok && r.holds(text) {
 			count--
 		}

@@ -28,8 +28,8 @@ type Follow struct {
 	Type      string // a relation type
 	Direction string // OUT or IN; BOTH does not restrict
 	Of        string // the kind or interface of the far end
-	// Order is a name. Entries are sorted by the number in the relation's attribute of this name or, without one, in
-	// the far end's fact.
+	// Order is the name of an attribute or fact. Entries are sorted by its number: that of the relation or, if the
+	// relation has no such attribute, that of the far end.
 	Order string
 }
 

@@ -152,7 +152,7 @@ func (s *Session) known(ctx context.Context, o *match.Options) error {
 // leastScore is the lowest score of a question for all pairs. Below it, most pairs are wrong and there are very many.
 const leastScore = 0.1
 
-// matchIndex returns the index of the kinds, from the cache if it is there.
+// matchIndex returns the index of the kinds, from the cache if the cache has it.
 func (s *Session) matchIndex(ctx context.Context, kinds []string, m match.Meter) (*match.Index, error) {
 	key := answerKey{s.Engine.Program(), "match index " + strings.Join(kinds, " ")}
 	if kinds == nil {

@@ -42,7 +42,7 @@
 //
 // A relation of a symmetric type matches in either order.
 //
-// A negated literal holds in the periods in which nothing matches it, whatever the modality of a match. Its rule or query
+// A negated literal holds in the periods in which nothing matches it; the modality of a match does not matter. Its rule or query
 // holds in what these periods and those of the other literals have in common, so what holds as of a date is what holds in
 // a period that includes the date. A match without a period takes away all time, and an end that no source gives is
 // open. If there are matches, a negated relation says nothing about the time before its entities begin and after they
@@ -124,7 +124,7 @@
 // In a rule, sum and count are compared with a number by >= or >. Negative values do not count. So more claims can
 // never make a sum smaller, and a sum can depend on what its own rule yields: ownership can be summed along chains.
 //
-// A sum adds what claims say, and each claim counts once, whatever else a body joins it with. In
+// A sum adds what claims say, and each claim counts once, even if a body joins it with several other things. In
 //
 //	owns(Y, /x, percent: P), locatedIn(Y, Place) | sum(P)
 //
@@ -199,7 +199,7 @@
 //
 // # Rules that fit together
 //
-// All rules of a store are one program, from whatever files they come. No rule can depend on its own absence, directly
+// All rules of a store are one program, no matter which files they come from. No rule can depend on its own absence, directly
 // or through other rules; [Parser.Fit] checks that before rules are loaded. A store can still hold rules that do not
 // fit: after a change of the ontology, or from an edited export. The engine does not use these rules, nor the rules
 // that depend on the absence of what they could yield, and a query for that absence is a mistake. So less is derived,

@@ -8,7 +8,7 @@ import (
 	"iter"
 )
 
-// Search returns the best hits, at most as many as the query's limit, and whether there are more. No hits is not an
+// Search returns the best hits, not more than the limit of the query, and whether there are more. No hits is not an
 // error. It returns the context's error if ctx is done, and ErrClosed if the index is closed.
 func (x *Index) Search(ctx context.Context, q Query) (hits []Hit, more bool, err error) {
 	if q.Limit <= 0 {

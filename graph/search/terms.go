@@ -18,7 +18,7 @@ const (
 	fieldWord        = "w" // words of the names
 	fieldNumber      = "g" // words of the names that have no letter
 	fieldPrefix      = "p" // the first shortPrefix characters of words and numbers
-	fieldJoined      = "j" // each two neighbouring words of a name, written as one
+	fieldJoined      = "j" // each pair of adjacent words of a name, joined to one word
 	fieldGram        = "c" // characters of dense script in the names, and pairs of them
 	fieldIdentifier  = "x" // each identifier, compact
 	fieldInitials    = "i" // the initials of a name of three words or more

@@ -15,7 +15,7 @@ import (
 // The occurrences of a repeatable relation count as one step, and a cycle names one of them. A symmetric relation can
 // be followed in both directions. A cycle that has only symmetric relations counts once, not once per direction.
 type Cycle struct {
-	Entities  []graph.Node // as many as Relations; the first is the entity that was asked for
+	Entities  []graph.Node // the same number as Relations; the first is the entity that was asked for
 	Relations []graph.Relation
 	// Sign is +1 for a reinforcing loop, in which an effect comes back strengthened, and -1 for a balancing loop, in
 	// which it comes back weakened. It is 0 if the sign of a relation on the cycle is not known.

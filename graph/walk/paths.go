@@ -17,7 +17,7 @@ import (
 // one way to go from one entity to another: two paths differ in their entities, types or directions. A path names an
 // occurrence that it can use.
 type Path struct {
-	Entities  []graph.Node // one more than Relations
+	Entities  []graph.Node // one entity more than Relations has relations
 	Relations []graph.Relation
 	// Times holds the earliest time of each step, if the search considers claims separately. A date is zero if no claim
 	// gives it.

@@ -13,7 +13,7 @@ type Draft struct {
 	kinds   []*kind
 	types   []*relationType
 	tables  []*tableDraft
-	named   []*tableDraft // entities that columns name, of which no table has the rows
+	named   []*tableDraft // entities that columns name and that have no table of their own
 	seed    maphash.Seed  // of the hashes of cells
 }
 

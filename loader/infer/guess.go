@@ -28,7 +28,7 @@ type guess struct {
 	notGrouped, surelyGrouped  bool          // whether a value cannot be written as 1,234.56, and whether one can only be that
 	nearly                     *reading      // the type that nearly all values have, if there is none that all have
 	words                      *booleanWords // the words for true and false that all values are; nil for none
-	unit                       string        // what stands before or after the numbers: %, €, USD
+	unit                       string        // the text before or after the numbers: %, €, USD
 	bare                       *guess        // of the values without the unit
 	notUnit                    bool          // whether a value is not a number with this unit
 	zeros                      bool          // whether a value begins with a zero that no number has: 00123

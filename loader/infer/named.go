@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Columns can name entities of which no table has the rows: the donor and the recipient of a donation, the members of a
+// Columns can name entities that have no table of their own: the donor and the recipient of a donation, the members of a
 // board. The draft makes entities of them, with relations, since one asks about them and not about texts.
 
 // These are the kinds of entities that columns name.

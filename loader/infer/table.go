@@ -42,7 +42,7 @@ type tableDraft struct {
 	empty      []string // the texts in it that stand for no value, such as n/a
 	slug       bool     // whether ids are made from names, which need not be ids as they are
 	rowsRelate bool     // whether the rows are relations between entities that columns name
-	named      []string // where columns name the entities, of which no table has the rows; nil for a table
+	named      []string // the columns that name the entities, if these have no table of their own; nil for a table
 	id         *column
 	kind       *kind // kind of its rows; nil if they are relations
 	keys       []*reference

@@ -89,7 +89,7 @@ func (w *booleanWords) options() string {
 	return fmt.Sprintf("true: [%s], false: [%s]", scalar(w.exactYes), scalar(w.exactNo))
 }
 
-// units are what stands before or after numbers. Codes of currencies are in upper case.
+// units are texts before or after numbers. Codes of currencies are in upper case.
 var units = []string{
 	"%", "€", "$", "£", "¥", "₽", "₴", "₹", "₺", "zł", "Kč", "kr", "Fr.", "US$", "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "RMB", "RUB", "UAH", "PLN",
 	"CZK", "SEK", "NOK", "DKK", "HUF", "TRY", "INR", "BRL", "CAD", "AUD", "HKD", "SGD", "ZAR", "MXN", "kg", "t", "km", "m²", "m",

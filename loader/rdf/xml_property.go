@@ -71,7 +71,7 @@ func (p *xmlParser) referred(e *element) Term {
 		p.failAt(e.line, e.col, "a property has rdf:resource or rdf:nodeID, not both")
 	}
 	if e.has(NS + "datatype") {
-		p.failAt(e.line, e.col, "only a text has rdf:datatype")
+		p.failAt(e.line, e.col, "an element with rdf:datatype must contain only text")
 	}
 	var object Term
 	switch {

@@ -147,7 +147,7 @@ type maker struct {
 	owed    int           // number of relations that earlier entities lack
 }
 
-// degree returns the number of relations of which the entity should be the source. Entities with lower numbers have
+// degree returns how many relations should start at the entity. Entities with lower numbers have
 // more.
 func (m *maker) degree(i int) int {
 	upTo := func(i int) int {

@@ -221,7 +221,7 @@ func openTable(in *format.Input, to format.Sink, spec *tableSpec) (rows, error) 
 		return openJSON(in, to, spec)
 	}
 	if len(spec.rows) > 0 || spec.list != "" {
-		return nil, errors.New("this is not a file of JSON objects; list: and rows: of the mapping lead to the rows in such a file")
+		return nil, errors.New("this is not a file of JSON objects; remove list: and rows: from the mapping, which are only for such files")
 	}
 	if head, _ := in.Body.Peek(len(parquetMark)); bytes.Equal(head, parquetMark) {
 		return openParquet(in)

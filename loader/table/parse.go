@@ -97,7 +97,7 @@ func (p *parser) pairs(n *yaml.Node, f func(k, v *yaml.Node)) {
 		k, v := n.Content[i], n.Content[i+1]
 		switch {
 		case k.Kind != yaml.ScalarNode:
-			p.fail(k, "a key is a text")
+			p.fail(k, "a key must be a text")
 		case seen[k.Value]:
 			p.fail(k, "the key %q is given twice in one map", k.Value)
 		case v.Kind == yaml.AliasNode || v.Anchor != "" || k.Anchor != "":

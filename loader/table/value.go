@@ -28,7 +28,7 @@ type value struct {
 	split              string
 	required           bool
 	where              []condition
-	first              []*value // alternatives, of which the first with a text is taken; empty for none
+	first              []*value // alternatives: the first one with a text counts; empty for none
 }
 
 // value reads the name of a column, a template, or a map with options.

@@ -156,7 +156,7 @@ func (r *sheetReader) begin(in *format.Input, cells []xlsx.Cell, row int, noHead
 	}
 	if !noHeader {
 		for _, c := range cells {
-			if !c.Merged { // the name stands in the first of merged columns
+			if !c.Merged { // only the first of merged columns has the name
 				r.names[c.Column-r.left] = strings.Join(strings.Fields(c.Text), " ")
 			}
 		}

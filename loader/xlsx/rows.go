@@ -257,7 +257,7 @@ func (r *Rows) merge() {
 
 var mergedRef = regexp.MustCompile(`<(?:[A-Za-z0-9]+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"`)
 
-// mergedAreas returns the merged areas of a sheet. They stand after the rows, so this reads the sheet to its end, without
+// mergedAreas returns the merged areas of a sheet. They come after the rows, so this reads the sheet to its end, without
 // taking apart its XML.
 func (w *Workbook) mergedAreas(part string) ([]area, error) {
 	body, err := w.open(part)

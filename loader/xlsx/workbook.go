@@ -128,7 +128,7 @@ func Open(r io.ReaderAt, size int64) (*Workbook, error) {
 // oldFormat says what a file in the compound format is.
 func oldFormat(r io.ReaderAt, size int64) error {
 	name := []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")
-	const most = 8 << 20 // the directory is small, but may stand at the end
+	const most = 8 << 20 // the directory is small, but can be at the end
 	for _, at := range []int64{0, max(0, size-most)} {
 		if b, _ := io.ReadAll(io.NewSectionReader(r, at, most)); bytes.Contains(b, name) {
 			return ErrEncrypted

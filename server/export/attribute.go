@@ -27,7 +27,7 @@ type Attribute struct {
 
 // attributes collects the attributes of a relation's claims, sorted by name. It ignores claims that deny the relation
 // and claims that do not hold at the date of the view. An attribute of a claim with a weaker modality than that of the
-// relation has a name of its own, as percent.alleged.
+// relation has a different name, such as percent.alleged.
 func attributes(v *graph.View, claims []graph.ResolvedClaim) []Attribute {
 	counts := func(c *claim.Context) bool {
 		on := v.AsOf()

@@ -75,7 +75,7 @@ func (m *Merge) Reasons() []string {
 	return append([]string{}, reasons...)
 }
 
-// Claims returns the claims that both are one entity, or are not.
+// Claims returns the claims that say that the two are one entity, or that they are not.
 func (m *Merge) Claims() []Claim { return claims(m.scope, m.merge.Claims) }
 
 // A MergeConnection is a page of pairs of ids.

@@ -297,8 +297,8 @@ func (e *Engine) best(ways []*derivation) (best *derivation, least rank) {
 	return best, least
 }
 
-// latest returns the way to an answer that shows how it holds, as Summarize does: one for the strongest period and,
-// among equally strong ones, the latest. For this period, it is the shortest way.
+// latest returns the way by which an answer is shown. Like Summarize, it chooses the strongest period and, among equally
+// strong periods, the latest. It returns the shortest way for this period.
 func (e *Engine) latest(a *answer) *derivation {
 	if len(a.held) == 1 && len(a.held[0].ways) == 1 {
 		return a.held[0].ways[0]

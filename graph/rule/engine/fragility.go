@@ -20,7 +20,7 @@ type Removal uint8
 
 const (
 	Documents Removal = iota // all claims of a document, and the claims of other documents that relay it
-	Relations                // a stated relation, whoever claims it
+	Relations                // stated relations; each with all its claims
 )
 
 // maxFragilityViews limits the sets that one search tries.

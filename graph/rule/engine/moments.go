@@ -168,7 +168,7 @@ func boundaries(spells []spell) []boundary {
 	return out
 }
 
-// better reports whether d is a better way than e to write an end: as a source gives it, and more precisely.
+// better reports whether to write an end of a period as d rather than e: a date that a source gives is better, and then the more precise one.
 func better(d claim.Date, given bool, e claim.Date, other bool) bool {
 	if given != other {
 		return given

@@ -87,7 +87,7 @@ func randomPayments(r *rand.Rand, keyed bool) []payment {
 // counted returns, for each occurrence, the amount that counts in a total: the one that is claimed most strongly, and
 // among these the greatest. greatest ignores how strongly it is claimed.
 func counted(list []payment, greatest bool) map[string]map[string]int {
-	out := map[string]map[string]int{} // by payer and pair, by occurrence
+	out := map[string]map[string]int{} // by payer and pair, then by occurrence
 	strongest := map[string]claim.Modality{}
 	for _, p := range list {
 		text, _ := json.Marshal(p.values)

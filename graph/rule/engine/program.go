@@ -37,7 +37,7 @@ type Program struct {
 	ofAnyClass []int                // the rules whose head has a variable class
 
 	sizes   []int  // by rule: about how many relations it yields
-	bounded []bool // by rule: whether it yields at most as many as one premise matches, see findBounded
+	bounded []bool // by rule: whether it yields no more relations than one premise matches; see findBounded
 
 	kind graph.Pred // the predicate of kinds
 

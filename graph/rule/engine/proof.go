@@ -17,7 +17,7 @@ type errNoProof struct{}
 
 func (errNoProof) Error() string { return "the relation does not hold in this view" }
 
-// Prove returns at most limit proofs of a relation: those that it is stated and those from rules, the strongest first
+// Prove returns at most limit proofs of a relation: by claims that state it and by rules, the strongest first
 // and among these the shortest. The error wraps ErrNoProof if the relation does not hold.
 func (e *Engine) Prove(ctx context.Context, r graph.Relation, limit int) ([]*proof.Proof, error) {
 	e.mu.Lock()

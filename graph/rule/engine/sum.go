@@ -43,7 +43,7 @@ type tally struct {
 	strongest []strongest
 }
 
-// strongest is a period in which parts reached the bound and the rule continued, with the rank of the weakest of them.
+// strongest is a period in which the sum of some parts reached the bound, with the rank of the weakest of these parts.
 type strongest struct {
 	period claim.Period
 	limit  rank
@@ -106,7 +106,7 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 // writeWay writes the key of what counts once in a sum.
 func (e *Engine) writeWay(way *strings.Builder, l *lit, g *frame) {
 	switch {
-	case l.Sum.Op == "count": // each value counts once, whatever it comes from
+	case l.Sum.Op == "count": // each value counts once, even if it has several sources
 		e.writeKey(way, g.vars[l.Sum.Of])
 	case l.Sum.Per != nil:
 		for _, v := range l.Sum.Per {

@@ -26,7 +26,7 @@ func Read(text []byte) (*File, error) {
 		return nil, fmt.Errorf("this is not a file of proofs (%s): %w", Format, err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("there is more after the file of proofs")
+		return nil, errors.New("the file has more text after the end of its proofs")
 	}
 	switch {
 	case f.Format != Format:
