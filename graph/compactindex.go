@@ -236,7 +236,7 @@ func (m *compaction) days(put func(...datedEntry), dates *datesIndex) {
 	mergeSorted(out.add, func(yield func(datedEntry)) {
 		for i := range uint32(dates.days.Len()) {
 			e := dates.days.At(i)
-			yield(e&^(1<<32-1) | datedEntry(m.moment(Moment(e>>32&3), uint32(e))))
+			yield(e&^(1<<32-1) | datedEntry(m.moment(e.moment(), uint32(e))))
 		}
 	}, added, cmp.Compare[datedEntry], func(a, b datedEntry) bool { return a == b })
 	out.flush()
@@ -277,7 +277,7 @@ func (m *compaction) clocks(put func(...clockEntry), dates *datesIndex) {
 
 // compareEvents is CompareEvents with the new order of predicates.
 func (m *compaction) compareEvents(a, b Event) int {
-	if a.Pred != b.Pred && a.What == b.What && a.Entity == b.Entity && a.Date.Compare(b.Date) == 0 {
+	if a.Pred != b.Pred && a.What == b.What && a.Entity == b.Entity && compareTimes(a.Date, a.What, b.Date, b.What) == 0 {
 		return cmp.Compare(m.preds[a.Pred], m.preds[b.Pred])
 	}
 	return m.v.CompareEvents(a, b)

@@ -71,6 +71,25 @@ func JoinSummaries(list []Summary) []Summary {
 	return kept
 }
 
+// JoinAdjacent is like JoinSummaries, and also joins equal summaries of which one starts immediately after the other
+// ends. It is for results that were computed piece by piece, such as sums: 30 from 2010 to 2012 and 30 since 2013 is
+// 30 since 2010.
+func JoinAdjacent(list []Summary) []Summary {
+	list = JoinSummaries(list)
+	kept := list[:0]
+	for _, s := range list {
+		before := slices.IndexFunc(kept, func(o Summary) bool {
+			return o.as(s) && s.as(o) && !o.Period.To.IsZero() && o.Period.To.Last().Next() == s.Period.From.First()
+		})
+		if before < 0 {
+			kept = append(kept, s)
+		} else {
+			kept[before].Period.To = s.Period.To
+		}
+	}
+	return kept
+}
+
 // Strongest returns the strongest summary of one thing. Among equally strong ones it prefers an undisputed one, then
 // the highest confidence, then the latest. It extends the period of the result with Grow. For an empty list it returns
 // a hypothetical Summary with confidence 0.

@@ -30,6 +30,9 @@ type Event struct {
 	Relation Relation // unset for a fact
 }
 
+// when returns the instant by which the event is ordered.
+func (d Event) when() claim.Instant { return d.What.at(d.Date) }
+
 // A EventKey is a position in the order of a timeline. It uses ids and names, so it stays valid in other views.
 type EventKey struct {
 	Date                 claim.Date
@@ -47,10 +50,10 @@ func (v *View) EventKey(d Event) EventKey {
 	return k
 }
 
-// CompareEvent compares d with a position. The order is: by date, where the least precise of the dates that begin on
-// one day is first; then starts before ends before facts; then by entity, predicate, target and occurrence.
+// CompareEvent compares d with a position. The order is: by time, as compareTimes says; then by entity, predicate, target
+// and occurrence.
 func (v *View) CompareEvent(d Event, k EventKey) int {
-	c := cmp.Or(d.Date.Compare(k.Date), cmp.Compare(d.What, k.What))
+	c := compareTimes(d.Date, d.What, k.Date, k.What)
 	if c != 0 {
 		return c
 	}
@@ -72,7 +75,7 @@ func (v *View) CompareEvent(d Event, k EventKey) int {
 
 // CompareEvents compares two items in the order of CompareEvent.
 func (v *View) CompareEvents(a, b Event) int {
-	c := cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.What, b.What))
+	c := compareTimes(a.Date, a.What, b.Date, b.What)
 	if c == 0 {
 		c = cmp.Or(v.Compare(a.Entity, b.Entity), cmp.Compare(a.Pred, b.Pred))
 	}
@@ -80,6 +83,33 @@ func (v *View) CompareEvents(a, b Event) int {
 		c = cmp.Or(v.Compare(a.Relation.Target, b.Relation.Target), v.CompareOccurrences(a.Relation, b.Relation))
 	}
 	return c
+}
+
+// at returns the instant by which a date is ordered: a start and a fact by the first instant of the date, and an end by
+// the last one, since what ends in 2020 ends after what begins in January 2020.
+func (w Moment) at(d claim.Date) claim.Instant {
+	if w == EndsOn {
+		return d.Last()
+	}
+	return d.First()
+}
+
+// compareTimes orders two dates in their roles: by instant; then starts before facts before ends, where of dates that
+// start together the least precise is first, and of dates that end together it is last.
+func compareTimes(a claim.Date, as Moment, b claim.Date, bs Moment) int {
+	c := as.at(a).Compare(bs.at(b))
+	if c != 0 || as == bs && a == b {
+		return c
+	}
+	switch {
+	case as == EndsOn && bs == EndsOn:
+		return b.First().Compare(a.First())
+	case as == EndsOn:
+		return 1
+	case bs == EndsOn:
+		return -1
+	}
+	return cmp.Or(b.Last().Compare(a.Last()), cmp.Compare(as, bs))
 }
 
 // A TimelineFilter selects a part of a timeline. The zero TimelineFilter selects all of it.
@@ -101,8 +131,12 @@ func (v *View) Timeline(ctx context.Context, f TimelineFilter, after *EventKey, 
 		case !from.IsZero(): // a year begins on its first day, and another time zone can begin a day earlier
 			y, _, _ := from.Parts()
 			first := claim.Year(max(y, 2) - 1).Last()
-			s.next = sort.Search(s.len(), func(i int) bool { return !s.at(i).Date.First().Before(first) })
+			s.next = sort.Search(s.len(), func(i int) bool { return !s.at(i).when().Before(first) })
 		}
+	}
+	end := f.Between.To.Last()
+	if y, _, _ := f.Between.To.Parts(); y > 0 { // an end is ordered by its last day, up to a year later
+		end = claim.Year(min(y+1, 9999)).Last()
 	}
 	var last *Event
 	for n := 0; ; n++ {
@@ -110,7 +144,7 @@ func (v *View) Timeline(ctx context.Context, f TimelineFilter, after *EventKey, 
 			return ctx.Err()
 		}
 		d, from, ok := v.nextDated(streams)
-		if !ok || d.Date.First().After(f.Between.To.Last()) {
+		if !ok || d.when().After(end) {
 			return nil
 		}
 		if !f.Between.Meets(claim.On(d.Date)) || f.Kinds != nil && !f.Kinds[v.kindIndex(d.Entity)] || from.compiled && v.isReplaced(d) || !v.holdsDated(d) {
@@ -169,18 +203,20 @@ func (v *View) Span() (first, last claim.Date) {
 			v.cache.first = d.Date
 			return false
 		})
+		var last Event
 		for _, s := range v.datedStreams() {
 			for i := s.len() - 1; i >= 0; i-- {
 				d := s.at(i)
 				if s.compiled && v.isReplaced(d) || !v.holdsDated(d) {
 					continue
 				}
-				if v.cache.last.IsZero() || d.Date.Compare(v.cache.last) > 0 {
-					v.cache.last = d.Date
+				if last.Date.IsZero() || compareTimes(d.Date, d.What, last.Date, last.What) > 0 {
+					last = d
 				}
 				break
 			}
 		}
+		v.cache.last = last.Date
 	})
 	return v.cache.first, v.cache.last
 }
@@ -221,17 +257,46 @@ func (v *View) isReplaced(d Event) bool {
 }
 
 // A datedEntry is an item that a claim in a table dates by a day or less precisely. Sorting entries as numbers sorts
-// them as CompareEvent does. From the highest bits, an entry holds the first day of the date, its precision, the
-// Moment, and the number of the relation or fact.
+// them by time, as CompareEvent does. From the highest bits, an entry holds the day by which the date is ordered, one bit
+// for an end, the precision, one bit for a fact, and the number of the relation or fact.
 type datedEntry uint64
 
+const (
+	entryEnd       datedEntry = 1 << 35
+	entryFact      datedEntry = 1 << 32
+	entryPrecision            = 33 // two bits: the precision or, of an end, 2 minus the precision
+)
+
 func newDatedEntry(d claim.Date, what Moment, index uint32) datedEntry {
-	return datedEntry(uint64(d.First().DayBits())<<36 | uint64(d.Precision())<<34 | uint64(what)<<32 | uint64(index))
+	e := datedEntry(uint64(what.at(d).DayBits())<<36 | uint64(index))
+	precision := d.Precision()
+	switch what {
+	case EndsOn:
+		e, precision = e|entryEnd, 2-precision
+	case FactOn:
+		e |= entryFact
+	}
+	return e | datedEntry(precision)<<entryPrecision
+}
+
+// moment returns the role of the date.
+func (e datedEntry) moment() Moment {
+	switch {
+	case e&entryEnd != 0:
+		return EndsOn
+	case e&entryFact != 0:
+		return FactOn
+	}
+	return BeginsOn
 }
 
 func (e datedEntry) date() claim.Date {
 	y, m, d := claim.FromBits(uint32(e>>36), 0).Parts()
-	switch e >> 34 & 3 {
+	precision := e >> entryPrecision & 3
+	if e&entryEnd != 0 {
+		precision = 2 - precision
+	}
+	switch precision {
 	case 0:
 		return claim.Year(y)
 	case 1:
@@ -242,7 +307,7 @@ func (e datedEntry) date() claim.Date {
 
 // datedOf decodes an entry of the table of the view.
 func (v *View) datedOf(e datedEntry) Event {
-	return v.datedAs(e.date(), Moment(e>>32&3), uint32(e))
+	return v.datedAs(e.date(), e.moment(), uint32(e))
 }
 
 // datedAs returns the item of the table with a date, a moment, and the number of a relation or fact.

@@ -141,7 +141,7 @@ func TestTimelineOrder(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	// A timeline can continue after a position whose names are all unknown to the view.
-	gone := graph.EventKey{Date: claim.Year(2017), What: graph.EndsOn, Entity: "zz", Pred: "http://gone", Target: "zz"}
+	gone := graph.EventKey{Date: claim.Year(2017), What: graph.BeginsOn, Entity: "zz", Pred: "http://gone", Target: "zz"}
 	if got := timeline(v, graph.TimelineFilter{}, &gone); !slices.Equal(got, want[2:]) {
 		t.Errorf("after what is gone: %q", got)
 	}
@@ -149,5 +149,38 @@ func TestTimelineOrder(t *testing.T) {
 	cancel()
 	if err := v.Timeline(ctx, graph.TimelineFilter{}, nil, func(graph.Event) bool { return true }); err == nil {
 		t.Error("a cancelled question went on")
+	}
+}
+
+// TestTimelineEnds checks that an end is ordered by the last day of its date: what ends in 2020 ends after what begins
+// in it. A filter by date finds an end that is ordered after the filter's last day.
+func TestTimelineEnds(t *testing.T) {
+	period := func(target, from, to string) claim.Claim {
+		c := claim.Claim{Subject: "a", Predicate: "OPERATES", Object: claim.EntityValue(target), Context: claim.Context{Revision: 1}}
+		if err := c.Context.Period.From.UnmarshalText([]byte(from)); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Context.Period.To.UnmarshalText([]byte(to)); err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	claims := []claim.Claim{
+		period("b", "2019", "2020"), period("c", "2020-01", "2020-12"), period("d", "2020-12-31", "2020-12-31"), period("e", "2020", "2020-02"),
+		period("f", "2020-02-29T10:00:00Z", "2020-12-31T12:00:00Z"),
+	}
+	want := []string{
+		"2019 0 a OPERATES b", "2020 0 a OPERATES e", "2020-01 0 a OPERATES c", "2020-02-29T10:00:00Z 0 a OPERATES f", "2020-02 1 a OPERATES e",
+		"2020-12-31 0 a OPERATES d", "2020-12-31T12:00:00Z 1 a OPERATES f", "2020-12-31 1 a OPERATES d", "2020-12 1 a OPERATES c", "2020 1 a OPERATES b",
+	}
+	whole := compile(t, ontology(t), claims)
+	for name, v := range map[string]*graph.View{"compiled": whole, "applied": compile(t, ontology(t), claims[:2]).Apply(claim.Revision{Number: 2}, claims[2:])} {
+		if got := timeline(v, graph.TimelineFilter{}, nil); !slices.Equal(got, want) {
+			t.Errorf("%s: %q", name, got)
+		}
+		april := graph.TimelineFilter{Between: claim.Period{From: claim.Day(2020, 4, 0), To: claim.Day(2020, 4, 0)}}
+		if got, want := timeline(v, april, nil), []string{"2020 0 a OPERATES e", "2020 1 a OPERATES b"}; !slices.Equal(got, want) {
+			t.Errorf("%s: in April %q, want %q", name, got, want)
+		}
 	}
 }

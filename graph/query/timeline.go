@@ -93,10 +93,14 @@ func (s *Session) YearCounts(ctx context.Context) (_ []YearCount, err error) {
 	counts := []YearCount{}
 	err = s.eachDated(ctx, TimelineQuestion{}, m, func(d graph.Event) bool {
 		y, _, _ := d.Date.Parts()
-		if n := len(counts); n > 0 && counts[n-1].Year == y {
-			counts[n-1].Count++
+		at := len(counts) // the years of times of day in several zones can alternate
+		for at > 0 && counts[at-1].Year > y {
+			at--
+		}
+		if at > 0 && counts[at-1].Year == y {
+			counts[at-1].Count++
 		} else {
-			counts = append(counts, YearCount{y, 1})
+			counts = slices.Insert(counts, at, YearCount{y, 1})
 		}
 		return true
 	})

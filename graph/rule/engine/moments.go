@@ -245,7 +245,8 @@ func (e *Engine) rowsOf(by []proof.Value, results []result, b builder) []proof.R
 				row.Others = append(row.Others, premises)
 			}
 		}
-		if row.Held = graph.JoinSummaries(row.Held); len(row.Held) == 1 && row.Held[0].Period.IsZero() {
+		row.Held = graph.JoinAdjacent(row.Held)
+		if row.Summary = row.Grow(row.Held); len(row.Held) == 1 && row.Held[0].Period.IsZero() {
 			row.Held = nil
 		}
 		e.keep(&row)

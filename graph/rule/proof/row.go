@@ -39,8 +39,8 @@ type Row struct {
 	// Summary describes how strong Premises are. Its period is all of the time, without a gap, around the period of
 	// Premises in which the answer is at least as strong.
 	graph.Summary
-	// Held lists how the answer holds in each of its periods, in chronological order, joined as by graph.JoinSummaries;
-	// nil if the answer is undated.
+	// Held lists how the answer holds in each of its periods, in chronological order, joined as by graph.JoinSummaries,
+	// or for sums as by graph.JoinAdjacent; nil if the answer is undated.
 	Held []graph.Summary
 	// Others are premises for the rest of the time in Held: together with Premises, they cover it. There are at most 20,
 	// in chronological order.
