@@ -234,6 +234,40 @@ func TestControl(t *testing.T) {
 	checkTable(t, dir+"/store", `holdsAtMost(/<bods:e>, Y, percent: P), P < 50`, `bods:f 49.9999`)
 }
 
+// TestLoopsOfOwners checks that a chain of shares does not pass an entity twice, and that entities without the id of a
+// register are in chains, too.
+func TestLoopsOfOwners(t *testing.T) {
+	const records = `at: "1"
+entities:
+  - {id: doc, kind: Document, name: Doc}
+  - {id: p, kind: Person, name: P, facts: [{entityId: p}], relations: [{owns: a, attributes: {percent: 50}}]}
+  - {id: a, kind: Company, name: A, facts: [{entityId: a}], relations: [{owns: b, attributes: {percent: 50}}]}
+  - {id: b, kind: Company, name: B, facts: [{entityId: b}], relations: [{owns: [c, y], attributes: {percent: 40}}]}
+  - {id: c, kind: Company, name: C, facts: [{entityId: c}], relations: [{owns: a, attributes: {percent: 50}}]}
+  - {id: y, kind: Company, name: Y, facts: [{entityId: y}]}
+  - {id: q, kind: Company, name: Q, facts: [{entityId: q}], relations: [{owns: r, attributes: {percent: 60}}]}
+  - {id: r, kind: Company, name: R, facts: [{entityId: r}], relations: [{owns: [q, s], attributes: {percent: 50}}]}
+  - {id: s, kind: Company, name: S}
+  - {id: own, kind: Person, name: Own, relations: [{owns: plain, attributes: {percent: 60}}]}
+  - {id: plain, kind: Company, name: Plain, relations: [{owns: under, attributes: {percent: 50}}]}
+  - {id: under, kind: Company, name: Under}
+`
+	dir, data := t.TempDir(), t.TempDir()
+	for name, text := range map[string]string{"dataset.yaml": "name: loops\ndocument: doc\n", "loops.yaml": records} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(t, "load", "--data", data, "--pack", "ownership", dir)
+	for _, q := range []struct{ question, want string }{
+		{`ownsThrough(/p, Y, percent: P) | sum(P) by Y`, "\na 50\nb 25\nc 10\ny 10"},
+		{`ownsThrough(/q, Y, percent: P) | sum(P) by Y`, "\nr 60\ns 30"},
+		{`ownsThrough(/own, Y, percent: P) | sum(P) by Y`, "\nplain 60\nunder 30"},
+	} {
+		checkTable(t, data, q.question, q.want)
+	}
+}
+
 // checkTable compares the answers to a question, as a table without its header.
 func checkTable(t *testing.T, data, question, want string) {
 	t.Helper()
