@@ -22,6 +22,9 @@ type sink struct {
 	last   claim.Context // context of the last claim, whose citations have been checked
 	cited  bool          // whether last is set
 	calls  uint
+
+	isPart    bool     // whether it receives a part of a file
+	documents []string // of a part: documents that its claims cite
 }
 
 func newSink(r *reading) *sink { return &sink{reading: r, before: r.problems.total} }
@@ -242,11 +245,15 @@ func (s *sink) cite(at format.Place, c *claim.Context) {
 
 // defineDocument defines the document of a file, if id is its id and the loader made that id.
 func (s *sink) defineDocument(id string) {
-	file, made := s.documents[id]
+	if s.isPart { // the sink of the whole file defines it
+		s.documents = append(s.documents, id)
+		return
+	}
+	file, made := s.reading.documents[id]
 	if !made {
 		return
 	}
-	delete(s.documents, id)
+	delete(s.reading.documents, id)
 	if _, ok := s.vocab.Kind(documentKind); !ok {
 		return
 	}

@@ -154,3 +154,20 @@ type Sink interface {
 	// Read must then return this error. Err is cheap, but need not be called for each record.
 	Err() error
 }
+
+// Parallel is a Sink that can receive parts of a file from several goroutines.
+type Parallel interface {
+	Sink
+	// Part returns an empty part. Only one goroutine at a time may use it, but several parts can be used at once.
+	Part() Part
+}
+
+// Part receives what a reader finds in one part of a file. It counts once Join passes it on.
+type Part interface {
+	Sink
+	// Join passes on what the part received to the Sink that returned the part, and makes the part empty. Parts must be
+	// joined in the order of the file, by the goroutine that uses that Sink. If there is a problem in a part, Join
+	// passes on nothing and returns false: then the reader must pass the same to that Sink itself, which treats problems
+	// in the order of the file.
+	Join() bool
+}

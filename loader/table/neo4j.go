@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -116,46 +115,27 @@ func readNeo4j(ctx context.Context, in *format.Input, to format.Sink, rows rows,
 	if err := t.check(); err != nil {
 		return placed(in, err)
 	}
-	return eachRow(ctx, in, to, rows, func(cells []string, line int) {
-		c := in.Context
-		c.Document, c.Locator = in.Document, fmt.Sprintf("%s %d", rows.unit(), line)
-		switch {
-		case t.id >= 0:
-			t.node(cells, line, c)
-		case t.own():
-			t.ownRelationship(cells, line, c)
-		default:
-			t.relationship(cells, line, c)
-		}
-	})
+	return eachRow(ctx, in, to, rows, t.worker)
 }
 
-// eachRow calls f for the rows of a table. Rows that cannot be read become problems.
-func eachRow(ctx context.Context, in *format.Input, to format.Sink, rows rows, f func(cells []string, line int)) error {
-	for n := 0; ; n++ {
-		if n&1023 == 0 {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-		}
-		cells, line, err := rows.next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		e, bad := errors.AsType[*rowError](err)
-		if bad {
-			to.Unread(in.At(e.line, e.column), "%s", e)
-			err = nil
-		}
-		if err == nil {
-			err = to.Err()
-		}
-		if err != nil {
-			return &format.Error{Place: in.At(line, 0), Err: err}
-		}
-		if !bad {
-			f(cells, line)
-		}
+// worker returns a function that makes claims of rows for one goroutine.
+func (t *neo4jTable) worker(to format.Sink, place rows) func(cells []string, line int) {
+	of := *t
+	of.to, of.rows = to, place
+	return of.row
+}
+
+// row makes the claims of one row.
+func (t *neo4jTable) row(cells []string, line int) {
+	c := t.in.Context
+	c.Document, c.Locator = t.in.Document, fmt.Sprintf("%s %d", t.rows.unit(), line)
+	switch {
+	case t.id >= 0:
+		t.node(cells, line, c)
+	case t.own():
+		t.ownRelationship(cells, line, c)
+	default:
+		t.relationship(cells, line, c)
 	}
 }
 

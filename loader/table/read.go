@@ -78,11 +78,22 @@ func readTable(ctx context.Context, in *format.Input, to format.Sink, rows rows,
 		})
 	}
 	t.ctx.Document = in.Document
-	r := &row{t: t}
-	return eachRow(ctx, in, to, rows, func(cells []string, line int) {
+	return eachRow(ctx, in, to, rows, t.worker)
+}
+
+// worker returns a function that makes claims of rows for one goroutine.
+func (t *tableReader) worker(to format.Sink, place rows) func(cells []string, line int) {
+	of := t
+	if _, isJSON := t.rows.(*jsonReader); !isJSON { // one goroutine reads JSON, and its rows add columns to t
+		clone := *t
+		of = &clone
+		of.to, of.rows = to, place
+	}
+	r := &row{t: of}
+	return func(cells []string, line int) {
 		r.cells, r.line, r.failed = cells, line, false
-		t.row(r)
-	})
+		of.row(r)
+	}
 }
 
 // holds reports whether a row meets all conditions.
