@@ -254,3 +254,19 @@ func golden(t *testing.T, name, got string) {
 		t.Errorf("%v: got\n%s\nwant\n%s", err, got, want)
 	}
 }
+
+// TestNamesOfOtherRows checks that the draft says where a column has the names of rows that have ids of their own.
+func TestNamesOfOtherRows(t *testing.T) {
+	got := draft(t, map[string]string{
+		"companies.csv": "company_id,name\nC1,Alpha Ltd\nC2,Beta GmbH\nC3,Gamma SA\n",
+		"payments.csv":  "payment_no,payer,payee,amount\n1,Alpha Ltd,Beta GmbH,5\n2,Beta GmbH,Omega,6\n3,Zeta,Gamma SA,7\n4,Zeta,Gamma SA,8\n",
+	})
+	for _, want := range []string{
+		"payer: its different values are names of rows of other tables: 2 of 3 in the column name of companies.csv.",
+		"payee: its different values are names of rows of other tables: 2 of 3 in the column name of companies.csv.",
+	} {
+		if strings.Count(got, want) != 2 { // in the ontology and in the mapping
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}

@@ -18,6 +18,8 @@ type reference struct {
 	misfit misfit  // values that are ids of none of the tables
 	split  string  // what stands between several values of a cell; empty for one value
 	names  *column // of a column with ids: the names that belong to them; nil for none
+
+	sameNames string // what is noted of names that rows of other tables have; empty for nothing
 }
 
 // findReferences finds the columns with ids of tables.
@@ -286,7 +288,7 @@ func readStrays(ctx context.Context, path string, o Options, seed maphash.Seed, 
 // remark describes the values of a reference that are not ids.
 func (r *reference) remark(t *tableDraft) string {
 	if r.misfit.count == 0 {
-		return ""
+		return r.sameNames
 	}
 	return fmt.Sprintf("%s: %s of %s values %s not in %s: %s. A load takes such a value as an id all the same: it makes an entity without a name, "+
 		"and warns. Correct the value, or add a row to %[5]s.", r.column.name, thousands(r.misfit.count), thousands(r.column.filled),

@@ -112,6 +112,9 @@ func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error
 	for _, t := range d.tables {
 		d.findNamed(t)
 	}
+	for _, t := range d.tables {
+		t.findNames(d.tables)
+	}
 	if err := d.findStrays(ctx, paths, o); err != nil {
 		return err
 	}
