@@ -30,9 +30,9 @@ type Builder struct {
 	contexts []contextRow
 	ctxNames []claim.Context   // the texts of contexts, until the terms are numbered
 	times    []claim.Date      // all times of day in the contexts
-	ctxBy    map[uint64]uint32 // index of the context, by the number in the store
+	ctxBy    map[uint32]uint32 // index of the context, by the number in the store
 
-	claims    []rawClaim
+	claims    rawClaims
 	keys      []uint32 // by claim: 1 plus the term of the key of its occurrence, 0 without a key; nil if no claim has a key
 	revisions []claim.Revision
 }
@@ -42,15 +42,9 @@ type term struct {
 	entity bool
 }
 
-// rawClaim is one claim. s, p and o are indexes of terms; ctx is the number of the context in the store.
-type rawClaim struct {
-	s, p, o uint32
-	ctx     uint64
-}
-
 // NewBuilder returns a builder of views. A view uses the ontology that its claims bring. It uses o if they bring none.
 func NewBuilder(o *schema.Ontology) *Builder {
-	return &Builder{ontology: o, ctxBy: map[uint64]uint32{}, tags: map[uint32]tagName{}}
+	return &Builder{ontology: o, ctxBy: map[uint32]uint32{}, tags: map[uint32]tagName{}}
 }
 
 // ErrTooLarge is returned for a graph that exceeds the limits of a view: 4 billion terms or claims, or 4 GiB of text.
@@ -76,13 +70,13 @@ func (b *Builder) Term(num uint64, entity bool, text, lang, datatype []byte) err
 
 // Context implements Sink.
 func (b *Builder) Context(num uint64, c claim.Context) error {
-	if len(b.contexts) >= math.MaxUint32-1 || c.Revision > math.MaxUint32 {
+	if len(b.contexts) >= math.MaxUint32-1 || c.Revision > math.MaxUint32 || num >= math.MaxUint32 {
 		return ErrTooLarge
 	}
 	if b.until > 0 && c.Revision > b.until {
 		return nil
 	}
-	b.ctxBy[num] = uint32(len(b.contexts))
+	b.ctxBy[uint32(num)] = uint32(len(b.contexts))
 	b.contexts = append(b.contexts, contextRow{
 		revision: uint32(c.Revision), doubt: c.Doubt, stance: c.Stance, modality: c.Modality,
 	})
@@ -99,10 +93,10 @@ func (b *Builder) Claim(subject, predicate, object, context uint64) error {
 		}
 		t[i] = b.byNumber[num] - 1
 	}
-	if len(b.claims) >= math.MaxUint32-1 {
+	if b.claims.len() >= math.MaxUint32-1 || context >= math.MaxUint32 {
 		return ErrTooLarge
 	}
-	b.claims = append(b.claims, rawClaim{t[0], t[1], t[2], context})
+	b.claims.add(rawClaim{t[0], t[1], t[2], uint32(context)})
 	return nil
 }
 
@@ -146,31 +140,31 @@ func (b *Builder) View() (*View, error) {
 // table compiles the table of the view, and finds words that its ontology lacks.
 func (b *Builder) table() (*table, unknown, error) {
 	t := &table{predN: map[string]Pred{}}
-	ctxOf := b.committed()
-	if err := b.findOntology(ctxOf); err != nil {
+	b.committed()
+	if err := b.findOntology(); err != nil {
 		return nil, unknown{}, err
 	}
-	ctxOf = b.findOccurrences(ctxOf)
+	b.findOccurrences()
 	b.addContextTerms()
-	words := b.findUnknown(ctxOf)
+	words := b.findUnknown()
 	predOf := b.predicates(t)
 	nodeOf, litOf := b.nodes(t)
-	b.finishContexts(t, ctxOf, nodeOf, litOf)
-	b.rows(t, ctxOf, predOf, nodeOf, litOf)
+	b.finishContexts(t, nodeOf, litOf)
+	b.rows(t, predOf, nodeOf, litOf)
 	t.describe(b.ontology)
 	return t, words, nil
 }
 
 // taken marks a claim that is neither a relation nor a fact.
-const taken = math.MaxUint64
+const taken = math.MaxUint32
 
 // takeSame moves the claims that two entities are one to the table.
-func (b *Builder) takeSame(t *table, ctxOf []uint32, predOf []Pred, nodeOf []Node) {
+func (b *Builder) takeSame(t *table, predOf []Pred, nodeOf []Node) {
 	same := t.predN[claim.PredicateSameAs]
 	var list []sameClaim
-	for i := range b.claims {
-		if c := &b.claims[i]; predOf[c.p] == same && b.terms[c.o].entity {
-			list = append(list, sameClaim{sameAs{nodeOf[c.s], nodeOf[c.o]}, ctxOf[i]})
+	for _, c := range b.claims.all() {
+		if predOf[c.p] == same && b.terms[c.o].entity {
+			list = append(list, sameClaim{sameAs{nodeOf[c.s], nodeOf[c.o]}, c.ctx})
 			c.ctx = taken
 		}
 	}
@@ -184,24 +178,22 @@ func newView(o *schema.Ontology, t *table, revisions []claim.Revision) *View {
 	return v.resolve(nil)
 }
 
-// committed drops the claims whose context is missing. It returns the index of the context of each remaining claim.
-func (b *Builder) committed() []uint32 {
-	ctxOf := make([]uint32, 0, len(b.claims))
-	kept := b.claims[:0]
-	last, lastIdx, lastOK := uint64(math.MaxUint64), uint32(0), false
-	for _, c := range b.claims {
+// committed drops the claims whose context is missing, and gives each other claim the index of its context.
+func (b *Builder) committed() {
+	kept := 0
+	last, lastIdx, lastOK := uint32(math.MaxUint32), uint32(0), false
+	for _, c := range b.claims.all() {
 		if c.ctx != last {
 			last = c.ctx
 			lastIdx, lastOK = b.ctxBy[c.ctx]
 		}
 		if lastOK {
-			kept = append(kept, c)
-			ctxOf = append(ctxOf, lastIdx)
+			*b.claims.at(kept) = rawClaim{c.s, c.p, c.o, lastIdx}
+			kept++
 		}
 	}
-	b.claims = kept
-	b.ctxBy = nil
-	return ctxOf
+	b.claims.cut(kept)
+	b.ctxBy, b.byNumber = nil, nil
 }
 
 // addContextTerms adds the names in contexts to the terms: documents as entities, locators as literals.
@@ -252,7 +244,7 @@ func (b *Builder) predicates(t *table) []Pred {
 	predOf := make([]Pred, len(b.terms))
 	used := newBitset(len(b.terms))
 	var others []string
-	for _, c := range b.claims {
+	for _, c := range b.claims.all() {
 		if used.has(c.p) {
 			continue
 		}
@@ -296,7 +288,7 @@ func factNames(o *schema.Ontology) []string {
 // number.
 func (b *Builder) nodes(t *table) (nodeOf []Node, litOf []uint32) {
 	isNode, isLit := newBitset(len(b.terms)), newBitset(len(b.terms))
-	for _, c := range b.claims {
+	for _, c := range b.claims.all() {
 		isNode.add(c.s)
 		if b.terms[c.o].entity {
 			isNode.add(c.o)
@@ -413,9 +405,9 @@ func head(s []byte) uint64 {
 	return h
 }
 
-// finishContexts sets the final names and numbers of the contexts, and sorts them. Equal contexts become one. It
-// translates ctxOf to the new order.
-func (b *Builder) finishContexts(t *table, ctxOf []uint32, nodeOf []Node, litOf []uint32) {
+// finishContexts sets the final names and numbers of the contexts, and sorts them. Equal contexts become one.
+// The claims get the new numbers.
+func (b *Builder) finishContexts(t *table, nodeOf []Node, litOf []uint32) {
 	node := func(n *Node) {
 		if *n != NoNode {
 			*n = nodeOf[*n]
@@ -447,8 +439,8 @@ func (b *Builder) finishContexts(t *table, ctxOf []uint32, nodeOf []Node, litOf 
 		}
 		numbers[i] = uint32(len(rows) - 1)
 	}
-	for i, c := range ctxOf {
-		ctxOf[i] = numbers[c]
+	for _, c := range b.claims.all() {
+		c.ctx = numbers[c.ctx]
 	}
 	b.contexts = nil
 	t.ctxs, t.times = segment.InHeap(rows), segment.InHeap(b.times)

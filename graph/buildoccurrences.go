@@ -7,8 +7,8 @@ import (
 )
 
 // findOccurrences sets the keys of the claims of repeatable relation types, and adds the claims that belong to a second
-// relation. It returns the indexes of the contexts of all claims.
-func (b *Builder) findOccurrences(ctxOf []uint32) []uint32 {
+// relation.
+func (b *Builder) findOccurrences() {
 	f := occurrenceFinder{
 		b: b, repeatable: map[string]*schema.RelationType{}, types: map[uint32]*schema.RelationType{},
 		found: map[occurrencePlace][]uint32{}, terms: map[string]uint32{},
@@ -19,19 +19,19 @@ func (b *Builder) findOccurrences(ctxOf []uint32) []uint32 {
 		}
 	}
 	if len(f.repeatable) == 0 {
-		return ctxOf
+		return
 	}
-	for i, end := 0, len(b.claims); i < end; i++ {
-		c := b.claims[i]
+	for i, end := 0, b.claims.len(); i < end; i++ {
+		c := *b.claims.at(i)
 		t := f.typeOf(c.p)
 		if t == nil || !b.terms[c.o].entity {
 			continue
 		}
-		for n, key := range f.keys(t, ctxOf[i]) {
+		for n, key := range f.keys(t, c.ctx) {
 			at := i
 			if n > 0 {
-				at = len(b.claims)
-				b.claims, ctxOf = append(b.claims, c), append(ctxOf, ctxOf[i])
+				at = b.claims.len()
+				b.claims.add(c)
 			}
 			if key != 0 {
 				b.setKey(at, key)
@@ -41,13 +41,12 @@ func (b *Builder) findOccurrences(ctxOf []uint32) []uint32 {
 	if b.keys != nil {
 		b.padKeys()
 	}
-	return ctxOf
 }
 
 // setKey sets the key of a claim.
 func (b *Builder) setKey(claim int, key uint32) {
 	if b.keys == nil {
-		b.keys = make([]uint32, 0, cap(b.claims))
+		b.keys = make([]uint32, 0, b.claims.len())
 	}
 	b.padKeys()
 	b.keys[claim] = key
@@ -55,7 +54,7 @@ func (b *Builder) setKey(claim int, key uint32) {
 
 // padKeys gives the claims that were added since the last key no key.
 func (b *Builder) padKeys() {
-	b.keys = append(b.keys, make([]uint32, len(b.claims)-len(b.keys))...)
+	b.keys = append(b.keys, make([]uint32, b.claims.len()-len(b.keys))...)
 }
 
 // An occurrenceFinder finds the keys of the claims of repeatable relation types. Many claims share a context, so it

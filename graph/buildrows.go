@@ -9,15 +9,15 @@ import (
 )
 
 // rows sorts the claims into rows: relations by source, facts by entity.
-func (b *Builder) rows(t *table, ctxOf []uint32, predOf []Pred, nodeOf []Node, litOf []uint32) {
-	b.takeSame(t, ctxOf, predOf, nodeOf)
+func (b *Builder) rows(t *table, predOf []Pred, nodeOf []Node, litOf []uint32) {
+	b.takeSame(t, predOf, nodeOf)
 	outAt, factAt := b.countCells(t, predOf, nodeOf)
 	out, facts := newCells(outAt), newCells(factAt)
 	if b.keys != nil {
 		out.occurrences = make([]uint32, len(out.list))
 	}
-	b.placeCells(out, facts, ctxOf, predOf, nodeOf, litOf)
-	b.claims, b.terms, b.text, b.byNumber, b.keys = nil, nil, nil, nil, nil
+	b.placeCells(out, facts, predOf, nodeOf, litOf)
+	b.terms, b.text, b.keys = nil, nil, nil
 	t.fillRelations(out)
 	t.fillFacts(facts)
 }
@@ -27,8 +27,7 @@ func (b *Builder) rows(t *table, ctxOf []uint32, predOf []Pred, nodeOf []Node, l
 func (b *Builder) countCells(t *table, predOf []Pred, nodeOf []Node) (outAt, factAt []uint32) {
 	n := t.ids.len()
 	outAt, factAt = make([]uint32, n+1), make([]uint32, n+1)
-	for i := range b.claims {
-		c := &b.claims[i]
+	for _, c := range b.claims.all() {
 		if c.ctx == taken {
 			continue
 		}
@@ -50,25 +49,25 @@ func (b *Builder) countCells(t *table, predOf []Pred, nodeOf []Node) (outAt, fac
 	return outAt, factAt
 }
 
-// placeCells makes each claim a cell of its subject.
-func (b *Builder) placeCells(out, facts cells, ctxOf []uint32, predOf []Pred, nodeOf []Node, litOf []uint32) {
+// placeCells makes each claim a cell of its subject, and frees the claims.
+func (b *Builder) placeCells(out, facts cells, predOf []Pred, nodeOf []Node, litOf []uint32) {
 	outNext, factNext := slices.Clone(out.at), slices.Clone(facts.at)
-	for i, c := range b.claims {
+	b.claims.take(func(i int, c *rawClaim) {
 		s, p := nodeOf[c.s], predOf[c.p]
 		if c.ctx == taken {
-			continue
+			return
 		}
 		if !b.terms[c.o].entity {
-			facts.list[factNext[s]] = cell{p, litOf[c.o], ctxOf[i]}
+			facts.list[factNext[s]] = cell{p, litOf[c.o], c.ctx}
 			factNext[s]++
-			continue
+			return
 		}
-		out.list[outNext[s]] = cell{p, uint32(nodeOf[c.o]), ctxOf[i]}
+		out.list[outNext[s]] = cell{p, uint32(nodeOf[c.o]), c.ctx}
 		if b.keys != nil && b.keys[i] > 0 {
 			out.occurrences[outNext[s]] = litOf[b.keys[i]-1] + 1
 		}
 		outNext[s]++
-	}
+	})
 }
 
 // A cell is a claim of an entity that is its subject. o is the node of the target, or the literal of a fact.
@@ -86,14 +85,33 @@ type cells struct {
 
 func newCells(at []uint32) cells { return cells{list: make([]cell, at[len(at)-1]), at: at} }
 
-// merge sorts the cells of each entity and merges them into rows: one row per predicate, object and occurrence, with
-// each claim once. It calls row for each row.
-func (c *cells) merge(row func(n int, first cell, occurrence uint32)) (rowAt, claimAt, claims []uint32) {
-	rowAt = make([]uint32, len(c.at))
-	claims = make([]uint32, 0, len(c.list))
+// sortAll sorts the cells of each entity, and returns the number of rows and claims into which they are merged.
+func (c *cells) sortAll() (rows, claims int) {
 	for n := range len(c.at) - 1 {
 		begin, end := c.at[n], c.at[n+1]
 		c.sort(begin, end)
+		for i := begin; i < end; i++ {
+			same := i > begin && c.sameRow(i-1, i)
+			if !same {
+				rows++
+			}
+			if !same || c.list[i-1].ctx != c.list[i].ctx {
+				claims++
+			}
+		}
+	}
+	return rows, claims
+}
+
+// merge merges the sorted cells into rows: one row per predicate, object and occurrence, with each claim once. It calls
+// row for each row. It is given the results of sortAll.
+func (c *cells) merge(
+	rowLen, claimLen int, row func(n int, first cell, occurrence uint32),
+) (rowAt, claimAt, claims []uint32) {
+	rowAt = make([]uint32, len(c.at))
+	claimAt, claims = make([]uint32, 0, rowLen+1), make([]uint32, 0, claimLen)
+	for n := range len(c.at) - 1 {
+		begin, end := c.at[n], c.at[n+1]
 		for i := begin; i < end; i++ {
 			x := c.list[i]
 			same := i > begin && c.sameRow(i-1, i)
@@ -108,7 +126,7 @@ func (c *cells) merge(row func(n int, first cell, occurrence uint32)) (rowAt, cl
 		}
 		rowAt[n+1] = uint32(len(claimAt))
 	}
-	return rowAt, slices.Clip(append(claimAt, uint32(len(claims)))), slices.Clip(claims)
+	return rowAt, append(claimAt, uint32(len(claims))), claims
 }
 
 // sort sorts the cells of an entity, from begin to end, by predicate, object, occurrence and context.
@@ -140,31 +158,34 @@ func (c *cells) occurrence(i uint32) uint32 {
 
 // fillRelations sets the rows of relations, by source.
 func (t *table) fillRelations(out cells) {
-	var src []Node
-	var targets []targetKey
+	rows, claimed := out.sortAll()
+	src, targets := make([]Node, 0, rows), make([]targetKey, 0, rows)
 	var keys []uint32
-	rowAt, claimAt, claims := out.merge(func(n int, c cell, occurrence uint32) {
+	if out.occurrences != nil {
+		keys = make([]uint32, 0, rows)
+	}
+	rowAt, claimAt, claims := out.merge(rows, claimed, func(n int, c cell, occurrence uint32) {
 		src, targets = append(src, Node(n)), append(targets, targetKey{c.p, Node(c.o)})
 		if out.occurrences != nil {
 			keys = append(keys, occurrence)
 		}
 	})
-	t.occurrences = segment.InHeap(slices.Clip(keys))
+	t.occurrences = segment.InHeap(keys)
 	t.out, t.claimAt, t.claims = segment.InHeap(rowAt), segment.InHeap(claimAt), segment.InHeap(claims)
-	t.src, t.outKeys = segment.InHeap(slices.Clip(src)), segment.InHeap(slices.Clip(targets))
+	t.src, t.outKeys = segment.InHeap(src), segment.InHeap(targets)
 }
 
 // fillFacts sets the rows of facts, by entity, and the list of the rules and ontologies.
 func (t *table) fillFacts(facts cells) {
-	var preds []Pred
-	var literals []uint32
+	rows, claimed := facts.sortAll()
+	preds, literals := make([]Pred, 0, rows), make([]uint32, 0, rows)
 	rule, ontology := t.predN[claim.PredicateRule], t.predN[claim.PredicateOntology]
-	rowAt, claimAt, claims := facts.merge(func(n int, c cell, _ uint32) {
+	rowAt, claimAt, claims := facts.merge(rows, claimed, func(n int, c cell, _ uint32) {
 		preds, literals = append(preds, c.p), append(literals, c.o)
 		if (c.p == rule || c.p == ontology) && (len(t.rules) == 0 || t.rules[len(t.rules)-1] != Node(n)) {
 			t.rules = append(t.rules, Node(n))
 		}
 	})
 	t.fact, t.factClaimAt, t.factClaims = segment.InHeap(rowAt), segment.InHeap(claimAt), segment.InHeap(claims)
-	t.factPred, t.factLit = segment.InHeap(slices.Clip(preds)), segment.InHeap(slices.Clip(literals))
+	t.factPred, t.factLit = segment.InHeap(preds), segment.InHeap(literals)
 }

@@ -86,7 +86,7 @@ func (v *View) ontologyTexts(counts func(*contextRow) bool) []OntologyText {
 }
 
 // findOntology reads the ontology from the claims that are not retracted.
-func (b *Builder) findOntology(ctxOf []uint32) error {
+func (b *Builder) findOntology() error {
 	type text struct{ id, text uint32 }
 	type said struct {
 		text
@@ -97,9 +97,9 @@ func (b *Builder) findOntology(ctxOf []uint32) error {
 		stance   claim.Stance
 	}
 	newest := map[said]last{}
-	for i, c := range b.claims {
+	for _, c := range b.claims.all() {
 		if b.terms[c.p].entity && !b.terms[c.o].entity && string(b.view(c.p)) == claim.PredicateOntology {
-			ctx := b.ctxNames[ctxOf[i]]
+			ctx := b.ctxNames[c.ctx]
 			by := last{ctx.Revision, ctx.Stance}
 			ctx.Revision, ctx.Stance = 0, 0
 			key := said{text{c.s, c.o}, ctx}
@@ -168,7 +168,7 @@ func (u unknown) err() error {
 
 // findUnknown collects the words that the ontology lacks. Only claims of datasets use words of the ontology; they have
 // a locator, and their predicates are not IRIs. Quads of foreign vocabularies have no locator.
-func (b *Builder) findUnknown(ctxOf []uint32) (u unknown) {
+func (b *Builder) findUnknown() (u unknown) {
 	words := b.ontologyWords()
 	kind := uint32(len(b.terms))
 	for i := range b.terms {
@@ -177,14 +177,14 @@ func (b *Builder) findUnknown(ctxOf []uint32) (u unknown) {
 		}
 	}
 	seen := newBitset(len(b.terms))
-	for i, c := range b.claims {
+	for _, c := range b.claims.all() {
 		if c.p == kind && !seen.has(c.o) {
 			seen.add(c.o)
 			if name := b.str(c.o); !words[name] && !b.hasKind(name) {
 				u.add("kind", name)
 			}
 		}
-		if seen.has(c.p) || b.contexts[ctxOf[i]].locator == noLit {
+		if seen.has(c.p) || b.contexts[c.ctx].locator == noLit {
 			continue
 		}
 		seen.add(c.p)
