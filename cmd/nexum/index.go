@@ -77,7 +77,7 @@ func (p *program) indexLoaded(ctx context.Context, after *graph.View, claims int
 	if err != nil || dir == "" {
 		return err
 	}
-	start, bar := time.Now(), newProgress(p)
+	start, bar, entities := time.Now(), newProgress(p), 0
 	defer bar.done()
 	index, err := search.Open(dir)
 	if err == nil {
@@ -85,6 +85,7 @@ func (p *program) indexLoaded(ctx context.Context, after *graph.View, claims int
 		err = index.Build(ctx, after.Revision().Number, counted(documents(after), 1000, func(n int64) {
 			bar.show("indexing for searches", false, n, total)
 		}))
+		entities = index.Len()
 		err = errors.Join(err, index.Close())
 	}
 	bar.done()
@@ -92,7 +93,7 @@ func (p *program) indexLoaded(ctx context.Context, after *graph.View, claims int
 		p.log.Warn("the search index was not written; the next start of the service builds it", "why", err)
 		return nil
 	}
-	p.log.Info("built the search index", "entities", after.Len(), "took", time.Since(start).Round(time.Millisecond))
+	p.log.Info("built the search index", "entities", entities, "took", time.Since(start).Round(time.Millisecond))
 	return nil
 }
 
