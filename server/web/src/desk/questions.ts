@@ -12,6 +12,8 @@ export interface Card {
   hint: string;
   /** The state that shows the answer. */
   open: Partial<State>;
+  /** The entity whose neighbours are added, too. */
+  world?: string;
 }
 
 const MOST = 5;
@@ -39,10 +41,7 @@ function general(start: Start): Card[] {
     open: { ids, panel },
   });
   return [
-    about(m.about(named(a)), m.aboutHint, [a.id], {
-      at: 'card',
-      id: a.id,
-    }),
+    { ...about(m.about(named(a)), m.aboutHint, [a.id], { at: 'card', id: a.id }), world: a.id },
     ...(b
       ? [
           about(m.paths(named(a), named(b)), m.pathsHint, [a.id, b.id], {

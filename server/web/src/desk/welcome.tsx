@@ -2,6 +2,7 @@
 import { ask, type AnswerTo } from '../api/client';
 import { Name, Problem, useAnswer } from '../parts/parts';
 import { begin, start } from '../state/graph';
+import { world } from '../state/expand';
 import { change, open, state } from '../state/state';
 import { Recent } from './keep';
 import { startsOf } from '../state/starts';
@@ -108,7 +109,13 @@ export function Welcome() {
           <ul class="cards">
             {cardsOf(s.value).map((card) => (
               <li key={card.text}>
-                <button class="card-question" onClick={() => change(card.open)}>
+                <button
+                  class="card-question"
+                  onClick={() => {
+                    if (card.world === undefined) change(card.open);
+                    else void world(card.world);
+                  }}
+                >
                   <b>{card.text}</b>
                   {card.hint && <span class="quiet">{card.hint}</span>}
                 </button>

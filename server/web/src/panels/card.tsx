@@ -239,6 +239,25 @@ function Missing({ id }: { id: string }) {
   );
 }
 
+/** With more letters than this, a description would push what can be done with the entity out of sight. */
+const LONG = 420;
+
+/** Shows a description: the beginning of a long one, and all of it on request. */
+function Description({ text }: { text: string }) {
+  const [whole, setWhole] = useState(false);
+  const cut = text.length > LONG && !whole;
+  return (
+    <p class="description">
+      <bdi>{cut ? short(text, LONG) : text}</bdi>{' '}
+      {cut && (
+        <button class="link" onClick={() => setWhole(true)}>
+          {t().parts.more}
+        </button>
+      )}
+    </p>
+  );
+}
+
 export function Card({ id, passage }: { id: string; passage: string | undefined }) {
   const view = state.value.view;
   const answer = useAnswer(
@@ -269,11 +288,7 @@ export function Card({ id, passage }: { id: string; passage: string | undefined 
               </p>
             )}
             <MergedLine of={e} />
-            {e.description && (
-              <p class="description">
-                <bdi>{short(e.description, 1200)}</bdi>
-              </p>
-            )}
+            {e.description && <Description text={e.description} key={id} />}
             <div class="actions" role="group" aria-label={m.doWith}>
               {there ? (
                 graphActions(id)

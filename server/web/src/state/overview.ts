@@ -48,10 +48,20 @@ export function backbone<R extends Weighed>(relations: readonly R[], nodes: numb
   return kept;
 }
 
+/** Returns the first of the candidates. What has only an id for a name tells a reader nothing, and comes last. */
+async function namedAmong(ids: readonly string[], signal: AbortSignal) {
+  const found = await among([...ids], {}, signal);
+  const order = new Map(ids.map((id, i) => [id, i]));
+  const last = (e: { id: string; name: string }): number => (order.get(e.id) ?? 0) + (e.name === e.id ? ids.length : 0);
+  const kept = [...found.entities].sort((a, b) => last(a) - last(b)).slice(0, MOST_ENTITIES);
+  const drawn = new Set(kept.map((e) => e.id));
+  const relations = found.relations.filter((r) => drawn.has(r.source.id) && drawn.has(r.target.id));
+  return { entities: kept, relations };
+}
+
 /** Returns the piece of an overview; it is empty if there is nothing to show. */
 export async function overview(signal: AbortSignal): Promise<Piece> {
-  const ids = (await candidates()).slice(0, MOST_ENTITIES);
-  const found = await among(ids, {}, signal);
+  const found = await namedAmong(await candidates(), signal);
   const stated = found.relations.filter((r) => !r.derived && !isMention(r.type));
   const relations = backbone(stated, found.entities.length).map((r): Drawn => ({ ...r, fate: 'same' }));
   const connected = new Set(relations.flatMap((r) => [r.source.id, r.target.id]));
