@@ -3,6 +3,7 @@ import './browser';
 import { arranged, forms } from '../src/graph/arrange';
 import { encloses } from '../src/graph/lasso';
 import { exact, linesOf } from '../src/state/pasted';
+import { cardsOf } from '../src/desk/questions';
 
 describe('a lasso', () => {
   const horseshoe = [
@@ -66,4 +67,12 @@ describe('a pasted list', () => {
     expect(exact('中兴', all).map((f) => f.id)).toEqual(['zte']);
     expect(exact('ZTE Corp', all)).toEqual([]);
   });
+});
+
+test('of a dataset without questions, the first question shows an entity with its neighbours, not a lonely dot', () => {
+  const node = (id: string) => ({ node: { id, name: id.toUpperCase(), kind: 'COMPANY', zh: null } });
+  const start = { datasets: [], rules: [], entities: { edges: [node('cst'), node('aeroscan')] } } as never;
+  const [first, second] = cardsOf(start);
+  expect(first).toMatchObject({ world: 'cst', open: { panel: { at: 'card', id: 'cst' } } });
+  expect(second).toMatchObject({ open: { panel: { at: 'paths', from: 'cst', to: 'aeroscan' } } });
 });
