@@ -1,4 +1,5 @@
 // The timeline of the whole view: all dates in order, by year, with filters. It shares its years with the time bar.
+import { useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { Event, EventPage, Modality } from '../api/generated';
 import { Next } from '../parts/next';
@@ -21,6 +22,8 @@ const keyOf = (e: Event): string => `${e.date} ${e.what} ${e.relation?.id ?? `${
 
 /** A year of the period, as a text field. It applies when the user leaves it; other text than a year is refused. */
 function Year({ label, value, set }: { label: string; value: string; set: (year: string) => void }) {
+  // What is being typed stays when the answer for the other year arrives.
+  const [typed, setTyped] = useState<string | null>(null);
   return (
     <label class="year">
       <span>{label}</span>
@@ -30,11 +33,14 @@ function Year({ label, value, set }: { label: string; value: string; set: (year:
         inputMode="numeric"
         pattern="\d{4}"
         placeholder={t().search.events.anyYear}
-        value={value}
+        value={typed ?? value}
+        onInput={(e) => setTyped(e.currentTarget.value)}
         onChange={(e) => {
           const year = e.currentTarget.value.trim();
           e.currentTarget.setCustomValidity(/^(\d{4})?$/.test(year) ? '' : t().search.events.badYear);
-          if (e.currentTarget.reportValidity()) set(year);
+          if (!e.currentTarget.reportValidity()) return;
+          setTyped(null);
+          set(year);
         }}
       />
     </label>
