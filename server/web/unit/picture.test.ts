@@ -376,6 +376,14 @@ describe('a layout by forces', () => {
     stress(some, lines);
     expect(some.find((b) => b.id === 'a3')).toMatchObject({ x: 77, y: -5 });
   });
+  test('the largest picture for which it is used gets a place for each', () => {
+    const many = Array.from({ length: 500 }, (_, i) => ({ id: `m${i}`, x: i, y: -i, fixed: false }));
+    stress(
+      many,
+      many.slice(1).map((b, i) => [`m${Math.floor(i / 3)}`, b.id] as const),
+    );
+    expect(many.every((b) => Number.isFinite(b.x) && Number.isFinite(b.y))).toBe(true);
+  }, 60_000);
   test('groups stand apart', () => {
     const plain = bodies().map(({ group: _group, ...b }) => b);
     stress(plain, lines);
