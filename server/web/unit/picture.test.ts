@@ -432,3 +432,40 @@ describe('a layout by forces', () => {
     expect(side((p) => p.x)).toBeGreaterThan(side((p) => p.y));
   });
 });
+
+describe('a dense picture', () => {
+  // Groups of 40 whose members are all connected, and single relations between the groups.
+  const groups = 3;
+  const ids = Array.from({ length: groups * 40 }, (_, i) => `n${i}`);
+  const relations = ids.flatMap((a, i) =>
+    ids.slice(i + 1).flatMap((b, j) => {
+      const together = Math.floor(i / 40) === Math.floor((i + 1 + j) / 40);
+      return together || (i % 40 === 0 && (i + 1 + j) % 40 === 0) ? [relation(a, 'OWNS', b)] : [];
+    }),
+  );
+  const dense: Piece = { ...piece([], relations), entities: ids.map((id) => entity(id, 'COMPANY')) };
+  const model = new Model();
+  model.draw(dense, { pins: {}, manner: { opened: new Set(), symmetric: new Set() }, sizeBy: () => undefined });
+  const { drawing } = model;
+  const strong = drawing.mapLines((id, _d, s, t) => ({ id, s, t })).filter((l) => !drawing.weak.has(l.id));
+
+  test('draws the strongest lines of each entity, which connect all that is connected', () => {
+    expect(drawing.size).toBe(relations.length);
+    expect(strong.length).toBeLessThan(3 * ids.length);
+    const reached = new Set(['n0']);
+    for (let n = -1; n !== reached.size; ) {
+      n = reached.size;
+      for (const { s, t } of strong) if (reached.has(s) || reached.has(t)) reached.add(s).add(t);
+    }
+    expect(reached.size).toBe(ids.length);
+    for (const id of ids) expect(strong.filter((l) => l.s === id || l.t === id).length).toBeGreaterThanOrEqual(2);
+  });
+  test('a picture with few lines has all of them', () => {
+    const small = new Model();
+    small.draw(
+      { ...dense, relations: relations.slice(0, 50) },
+      { pins: {}, manner: { opened: new Set(), symmetric: new Set() }, sizeBy: () => undefined },
+    );
+    expect(small.drawing.weak.size).toBe(0);
+  });
+});

@@ -9,7 +9,18 @@ import { groupKey } from '../state/groups';
 import { shown } from '../state/shown';
 import { arrangement, style } from '../state/style';
 import { change, close, open, part, pinAll, state, unlist } from '../state/state';
-import { choose as chooseToo, chosen, cursor, opened, proven, said, theme, traced } from '../state/ui';
+import {
+  allLines,
+  backbone,
+  choose as chooseToo,
+  chosen,
+  cursor,
+  opened,
+  proven,
+  said,
+  theme,
+  traced,
+} from '../state/ui';
 import { heedKey } from './keyboard';
 import './canvas.css';
 import { onStage } from '../graph/handle';
@@ -147,10 +158,14 @@ export function Canvas({ fixed = false }: { fixed?: boolean }) {
       theme: theme.value,
       style: style.value,
       proven: provenHere.value,
+      allLines: allLines.value,
     });
   });
   useSignalEffect(() => {
     stage.current?.update(shown.value, pins.value, { opened: opened.value, symmetric: symmetric.value });
+    const now = stage.current?.backbone() ?? null;
+    const before = backbone.peek();
+    if (now?.drawn !== before?.drawn || now?.all !== before?.all) backbone.value = now;
   });
 
   useSignalEffect(() => {

@@ -11,6 +11,7 @@ import { ColorKey, LineKey, MapKey } from './key';
 import './legend.css';
 import { Controls } from './picture';
 import { kindName, typeName } from '../state/labels';
+import { allLines, backbone } from '../state/ui';
 import { t } from '../lang/language';
 
 const countsOf = ({ entities, relations }: Piece) => ({
@@ -57,6 +58,7 @@ export function Legend({ fixed = false }: { fixed?: boolean }) {
           sign={(look) => <span class={`line ${look}`} />}
         />
         <LineKey />
+        <Backbone />
         <details class="legend-types">
           <summary>{m.types}</summary>
           <Entries
@@ -70,6 +72,28 @@ export function Legend({ fixed = false }: { fixed?: boolean }) {
         {!fixed && <Filters />}
       </div>
     </details>
+  );
+}
+
+/** Says that a dense picture draws only its strongest lines, and offers to draw all. */
+function Backbone() {
+  const of = backbone.value;
+  if (!of) return null;
+  const m = t().legend;
+  return (
+    <div class="legend-backbone">
+      <p class="quiet">{allLines.value ? m.everyLine(of.all) : m.backbone(of.drawn, of.all)}</p>
+      <label>
+        <input
+          type="checkbox"
+          checked={allLines.value}
+          onChange={(e) => {
+            allLines.value = e.currentTarget.checked;
+          }}
+        />{' '}
+        {m.drawAll}
+      </label>
+    </div>
   );
 }
 

@@ -30,6 +30,8 @@ export class Drawing {
   size = 0;
   /** Whether there are so many relations that all lines are thin and straight. */
   crowd = false;
+  /** The lines that a dense picture leaves out. Filters do not change them. */
+  weak: ReadonlySet<string> = new Set();
 
   addNode(id: string, data: NodeData): void {
     this.all.addNode(id, data);

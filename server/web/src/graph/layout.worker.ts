@@ -3,7 +3,7 @@ import Graph from 'graphology';
 import forceAtlas2 from 'graphology-layout-forceatlas2';
 import type { Layout } from '../state/state';
 import { gathering } from './gather';
-import { circular, grouped, layered, type LayoutNode, mapped, radial, timed } from './layouts';
+import { branches, circular, grouped, layered, type LayoutNode, mapped, radial, timed } from './layouts';
 import { type Body, part } from './part';
 import { clear, even, filling, shaped } from './room';
 import { stress } from './stress';
@@ -92,6 +92,22 @@ function near({ run, by, nodes, edges, all, aspect }: LayoutRequest): void {
   postMessage({ run, places, done: true } satisfies LayoutAnswer);
 }
 
+/** The mean distance from the middle in a large picture, in units of the graph, for one node. */
+const SPREAD = 32;
+
+/** Shrinks a picture whose nodes would be too small to see. */
+function tighten(graph: Graph): void {
+  const places = graph.mapNodes((_id, a) => ({ x: a['x'] as number, y: a['y'] as number }));
+  const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+  const [cx, cy] = [mean(places.map((p) => p.x)), mean(places.map((p) => p.y))];
+  const spread = mean(places.map((p) => Math.hypot(p.x - cx, p.y - cy)));
+  const k = (SPREAD * Math.sqrt(places.length)) / spread;
+  if (k >= 1) return;
+  graph.forEachNode((id, a) => {
+    graph.mergeNodeAttributes(id, { x: cx + ((a['x'] as number) - cx) * k, y: cy + ((a['y'] as number) - cy) * k });
+  });
+}
+
 function force({ run, nodes, edges, all }: LayoutRequest): void {
   const graph = new Graph({ type: 'undirected' });
   for (const { id, x, y, size, fixed } of nodes) graph.addNode(id, { x, y, size, fixed });
@@ -102,6 +118,11 @@ function force({ run, nodes, edges, all }: LayoutRequest): void {
     if (id !== hub && graph.degree(id) === 0) graph.mergeEdge(hub, id);
   });
   const large = nodes.length > 1000;
+  const free = all && !nodes.some((n) => n.fixed);
+  if (large && free) {
+    const start = branches(graph.nodes(), (id) => graph.neighbors(id), hub);
+    for (const [id, { x, y }] of start) graph.mergeNodeAttributes(id, { x, y });
+  }
   const rounds = all ? 500 : 160;
   const begin = performance.now();
   const settings = {
@@ -138,6 +159,7 @@ function force({ run, nodes, edges, all }: LayoutRequest): void {
       answer(false);
     }
     gather();
+    if (free) tighten(graph);
   } else {
     forceAtlas2.assign(graph, { iterations: rounds, settings });
     if (nodes.length >= GATHERED_FROM) gather();

@@ -125,6 +125,65 @@ export function radial(
   return out;
 }
 
+/** The distance between two generations of a tree, in units of the graph, for a tree of one node. */
+const GENERATION = 24;
+
+/**
+ * Places nodes as a tree that branches out from a middle, each branch in a sector as wide as it has ends. Forces that begin
+ * there need not untangle the lines first. Parts that are not connected with the middle are branches of it.
+ */
+export function branches(
+  ids: readonly string[],
+  near: (id: string) => readonly string[],
+  middle: string,
+): Map<string, Point> {
+  const children = new Map<string, string[]>();
+  const order: string[] = [];
+  const seen = new Set<string>();
+  const grow = (root: string) => {
+    const queue = [root];
+    seen.add(root);
+    for (const id of queue) {
+      order.push(id);
+      const found = near(id).filter((far) => !seen.has(far));
+      for (const far of found) seen.add(far);
+      children.set(id, found);
+      queue.push(...found);
+    }
+  };
+  grow(middle);
+  for (const id of ids)
+    if (!seen.has(id)) {
+      children.get(middle)?.push(id);
+      grow(id);
+    }
+  const ends = new Map<string, number>();
+  for (const id of order.toReversed()) {
+    const below = children.get(id) ?? [];
+    ends.set(
+      id,
+      Math.max(
+        1,
+        below.reduce((n, child) => n + (ends.get(child) ?? 1), 0),
+      ),
+    );
+  }
+  const step = GENERATION * Math.sqrt(ids.length);
+  const out = new Map<string, Point>([[middle, { x: 0, y: 0 }]]);
+  const open: [id: string, from: number, width: number, depth: number][] = [[middle, 0, 2 * Math.PI, 1]];
+  for (const [id, from, width, depth] of open) {
+    let at = from;
+    for (const child of children.get(id) ?? []) {
+      const part = (width * (ends.get(child) ?? 1)) / (ends.get(id) ?? 1);
+      const angle = at + part / 2;
+      out.set(child, { x: step * Math.sqrt(depth) * Math.cos(angle), y: step * Math.sqrt(depth) * Math.sin(angle) });
+      open.push([child, at, part, depth + 1]);
+      at += part;
+    }
+  }
+  return out;
+}
+
 /**
  * Draws a disc per group, with its most connected node in the middle. Groups with many lines between them are close to
  * each other.

@@ -1,7 +1,9 @@
 // Decides the look of each node and line from its data and from what the user points at.
 import { palette, type Theme } from '../look/kinds';
+import { DENSE_FROM } from './backbone';
 import type { Style } from '../look/style';
 import type { Drawing, EdgeData, NodeData } from './model';
+import { isLeftOut } from './sparse';
 
 /** What the drawing depends on beside the graph. */
 export interface Mind {
@@ -14,6 +16,7 @@ export interface Mind {
   cursor: string | null; // the current entity of the keyboard
   style: Style;
   proven: ReadonlySet<string>; // the highlighted relations
+  allLines: boolean; // whether a dense picture has all lines
 }
 
 /**
@@ -44,9 +47,6 @@ export function nodeLook(graph: Drawing, mind: Mind, id: string, data: NodeData)
   };
 }
 
-/** With more lines than this, plain lines are fainter, so that nodes and names over them can be seen. */
-const FAINT_FROM = 1200;
-
 export function edgeColor(graph: Drawing, mind: Mind, data: EdgeData): string {
   const ink = palette[mind.theme];
   const rs = data.relations;
@@ -56,7 +56,7 @@ export function edgeColor(graph: Drawing, mind: Mind, data: EdgeData): string {
   if (styled !== undefined) return styled;
   if (data.conflict) return ink.conflict;
   if (rs.some((r) => r.disputed)) return ink.disputed;
-  const faint = graph.size > FAINT_FROM;
+  const faint = graph.size > DENSE_FROM;
   if (rs.every((r) => r.derived)) return faint ? ink.derivedCrowd : ink.derived;
   return faint ? ink.crowd : ink.edge;
 }
@@ -75,7 +75,7 @@ export function edgeLook(graph: Drawing, mind: Mind, id: string, data: EdgeData)
   const proof = mind.proven.size > 0 && data.relations.some((r) => mind.proven.has(r.id));
   const away = (!calm && mind.hovered !== null && !touched) || (mind.proven.size > 0 && !proof && !near);
   return {
-    hidden: data.hidden,
+    hidden: data.hidden || (!near && isLeftOut(graph, mind, id, data)),
     type: graph.crowd ? 'line' : data.bend !== 0 ? 'curve' : 'straight',
     bend: data.bend,
     dash: data.dash,
@@ -112,4 +112,4 @@ export const mustBeNamed = (data: EdgeData): boolean => data.conflict || data.re
  * again.
  */
 export const levelOf = (graph: Drawing): string =>
-  [graph.crowd, graph.size >= CALM_FROM, graph.size > FAINT_FROM, graph.order > POINTS_FROM].join();
+  [graph.crowd, graph.size >= CALM_FROM, graph.size > DENSE_FROM, graph.order > POINTS_FROM].join();

@@ -1,6 +1,7 @@
 // Converts the data that is shown to a drawing: nodes and lines with places.
 import type { Drawn, Piece } from '../state/graph';
 import { entityName } from '../state/labels';
+import { weakLines } from './backbone';
 import { CROWD_FROM, type Line, type Manner, pairOf, linesBetween } from './bundles';
 import { Drawing, type NodeData } from './drawing';
 
@@ -209,6 +210,7 @@ export class Model {
     }
     this.bundleOf = new WeakMap();
     for (const b of touched) for (const r of b.relations) this.bundleOf.set(r, b);
+    drawing.weak = weakLines(drawing);
     this.drawing = drawing;
     this.resize(setting.sizeBy);
     return { fresh, replaced: true, nodes: new Set(drawing.nodes()), lines: new Set() };

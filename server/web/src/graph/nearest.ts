@@ -80,7 +80,10 @@ export class NearestLine {
   private grid: LineGrid | null = null;
   private moved = true;
 
-  constructor(readonly graph: Drawing) {
+  constructor(
+    readonly graph: Drawing,
+    private readonly leftOut: (id: string) => boolean = () => false,
+  ) {
     const moved = (): void => {
       this.grid = null;
       this.moved = true;
@@ -94,6 +97,7 @@ export class NearestLine {
     let least = reach;
     const { graph } = this;
     const compare = (id: string): void => {
+      if (this.leftOut(id)) return;
       const [source, target] = graph.ends(id);
       const [a, b] = [graph.node(source), graph.node(target)];
       const bend = graph.line(id).bend;

@@ -7,6 +7,7 @@ import { nameOf } from './bundles';
 import type { Labeller, Asking, AskingLine, Label, LineLabel } from './labels';
 import { edgeColor, isAway, isNamed, nearColor, type Mind, mustBeNamed, NAMED_UP_TO } from './looks';
 import type { Dash, Drawing, EdgeData, Heads, NodeData } from './model';
+import { isLeftOut } from './sparse';
 import { sentence } from '../state/labels';
 
 /** A projection from the graph to pixels: x·k + dx, dy − y·k. */
@@ -61,6 +62,9 @@ export interface Scene {
 /** The maximum number of names to place, and of lines that names try to avoid. */
 const MOST_ASKING = 1500;
 const MOST_LINES = 500;
+/** Nodes of at least this radius in pixels show their names, and the largest nodes always do. */
+const LEAST_NAMED = 2.2;
+const ALWAYS_NAMED = 30;
 
 const project = (p: Projection, n: Point): Point => ({ x: n.x * p.k + p.dx, y: p.dy - n.y * p.k });
 const inside = (p: Projection, at: Point, margin: number): boolean =>
@@ -118,8 +122,9 @@ export function namesOf(
 ): Pick<Scene, 'nodes' | 'labels' | 'lineLabels'> {
   const nodes = nodesOf(graph, mind, p, pins);
   const asking = nodes
-    .filter((n) => !isAway(graph, mind, n.id) && (n.r > 2.2 || n.must) && n.name !== '')
+    .filter((n) => !isAway(graph, mind, n.id) && n.name !== '')
     .sort((a, b) => rank(mind, b) - rank(mind, a))
+    .filter((n, i) => n.r > LEAST_NAMED || n.must || i < ALWAYS_NAMED)
     .slice(0, MOST_ASKING);
   const segments: [Point, Point][] = [];
   if (graph.size <= MOST_LINES)
@@ -139,15 +144,16 @@ function linesToName(graph: Drawing, mind: Mind, p: Projection): AskingLine[] {
         if (isNamed(graph, mind, e)) ids.add(e);
       });
   if (mind.hovered === null)
-    for (const id of linesWithRoom(graph, p)) if (mind.proven.size === 0 || isNamed(graph, mind, id)) ids.add(id);
+    for (const id of linesWithRoom(graph, mind, p)) if (mind.proven.size === 0 || isNamed(graph, mind, id)) ids.add(id);
   return [...ids].map((id) => askingLine(graph, mind, p, id));
 }
 
 /** Returns the lines in view if there are few enough to name them, otherwise only those that must be named. */
-function linesWithRoom(graph: Drawing, p: Projection): string[] {
+function linesWithRoom(graph: Drawing, mind: Mind, p: Projection): string[] {
   if (graph.size > MOST_LINES * 10) return [];
   const seen: { id: string; data: EdgeData }[] = [];
   graph.forEachLine((id, data, _s, _t, from, to) => {
+    if (isLeftOut(graph, mind, id, data)) return;
     const middle = project(p, { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
     if (inside(p, middle, 0)) seen.push({ id, data });
   });
@@ -180,6 +186,7 @@ export function sceneOf(
   const still: Mind = { ...unpointed(mind), cursor: null };
   const edges: SceneEdge[] = [];
   graph.forEachLine((id, e, _s, _t, from, to) => {
+    if (isLeftOut(graph, still, id, e)) return;
     const [a, b] = [project(p, from), project(p, to)];
     if (!inside(p, a, p.width) && !inside(p, b, p.width)) return;
     edges.push({

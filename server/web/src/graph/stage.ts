@@ -7,6 +7,7 @@ import type { Piece } from '../state/graph';
 import { plainStyle } from '../look/style';
 import type { Layout } from '../state/state';
 import { calm } from '../state/ui';
+import { type Counted, counted, isLeftOut, layoutLines } from './sparse';
 import { aspectOf, fitting, shrinking, type Aim } from './camera';
 import type { Box } from './geometry';
 import { Input, type InputEvents } from './input';
@@ -70,6 +71,7 @@ export class Stage {
     cursor: null,
     style: plainStyle('light'),
     proven: new Set(),
+    allLines: false,
   };
   pins: Places = {};
   arrangement: Arrangement = {
@@ -233,9 +235,9 @@ export class Stage {
   }
 
   /** Shows the entities of the panel, the chosen ones, and the current entity of the keyboard. */
-  heed(now: Pick<Mind, 'focus' | 'chosen' | 'cursor' | 'theme' | 'style' | 'proven'>): void {
+  heed(now: Pick<Mind, 'focus' | 'chosen' | 'cursor' | 'theme' | 'style' | 'proven' | 'allLines'>): void {
     const restyled = now.style !== this.mind.style;
-    const themed = now.theme !== this.mind.theme || restyled || now.proven !== this.mind.proven;
+    const themed = restyled || (['theme', 'proven', 'allLines'] as const).some((k) => now[k] !== this.mind[k]);
     this.mind = { ...this.mind, ...now };
     if (restyled) this.resize();
     if (themed) this.sigma.refresh({ skipIndexation: true });
@@ -297,7 +299,8 @@ export class Stage {
       sigma.refresh({ partialGraph: { nodes: graph.all.nodes(), edges: graph.all.edges() }, schedule: true });
       return;
     }
-    const edges = new Set(lines);
+    const out = (id: string) => isLeftOut(graph, this.mind, id, graph.line(id)) && sigma.getEdgeDisplayData(id)?.hidden;
+    const edges = new Set([...lines].filter((id) => !out(id)));
     // A line ends at the rim of its nodes. In a crowd it ends in their middle.
     if (!graph.crowd) for (const id of nodes) graph.forEachLineOf(id, (line) => edges.add(line));
     sigma.refresh({ skipIndexation: true, partialGraph: { nodes: [...nodes], edges: [...edges] }, schedule: true });
@@ -320,7 +323,7 @@ export class Stage {
       ...(focus === undefined ? {} : { focus }),
       all,
       aspect: aspectOf(this.sigma.getDimensions(), this.covers()),
-      edges: graph.mapLines((_e, _a, s, t): [string, string] => [s, t]),
+      edges: layoutLines(graph),
       nodes: graph.mapNodes((id, a) => {
         const [group, year] = [arrangement.group(id, a.kind), arrangement.year(id)];
         const site = this.map.placeOf(by === 'map' ? arrangement.site(id, a.kind) : null);
@@ -338,6 +341,9 @@ export class Stage {
     };
     this.worker.postMessage(request);
   }
+
+  /** Returns how many lines a dense picture draws; null if it draws all. */
+  backbone = (): Counted | null => counted(this.graph, this.mind);
 
   /** Changes the layout. It does nothing if the layout is the same. */
   arrange(next: Arrangement): void {
@@ -443,7 +449,8 @@ export class Stage {
   }
 
   lineAt(at: { x: number; y: number }, reach: number): string | null {
-    if (this.nearest?.graph !== this.graph) this.nearest = new NearestLine(this.graph);
+    if (this.nearest?.graph !== this.graph)
+      this.nearest = new NearestLine(this.graph, (id) => isLeftOut(this.graph, this.mind, id, this.graph.line(id)));
     const { k, dx, dy } = this.projection;
     return this.nearest.at({ x: (at.x - dx) / k, y: (dy - at.y) / k }, reach / k);
   }

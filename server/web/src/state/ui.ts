@@ -42,6 +42,12 @@ export const proven = signal<ReadonlySet<string>>(new Set());
 /** The pairs of entities whose relations are drawn separately, each as its own line. */
 export const opened = signal<ReadonlySet<string>>(new Set());
 
+/** Whether a dense picture has all lines, and not only its backbone. */
+export const allLines = signal(false);
+
+/** How many lines a dense picture draws, and of how many; null if it is not dense. */
+export const backbone = signal<{ drawn: number; all: number } | null>(null);
+
 /** Adds an entity to the chosen ones, or removes it. */
 export function choose(id: string): void {
   const next = new Set(chosen.value);

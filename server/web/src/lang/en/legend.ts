@@ -9,6 +9,10 @@ export const legend = {
   types: 'Relation types',
   allHidden: 'Everything is hidden',
   allHiddenWhy: 'The legend and its filters leave out every entity in the graph.',
+  backbone: (drawn: number, all: number) =>
+    `${number(drawn)} of ${number(all)} lines are drawn: the strongest of each entity. Point at an entity to see all of its lines.`,
+  everyLine: (all: number) => `All ${number(all)} lines are drawn.`,
+  drawAll: 'Draw all lines',
   showAll: 'Show all',
   only: 'only',
   onlyOf: (what: string) => `Only ${what}`,

@@ -9,6 +9,10 @@ export const legend: Catalogue['legend'] = {
   types: '关系类型',
   allHidden: '所有内容都已隐藏',
   allHiddenWhy: '图例及其筛选条件隐藏了图中的所有实体。',
+  backbone: (drawn, all) =>
+    `图中画出 ${number(all)} 条线中的 ${number(drawn)} 条：每个实体最强的关系。将指针移到实体上，可查看它的所有线。`,
+  everyLine: (all) => `全部 ${number(all)} 条线均已画出。`,
+  drawAll: '画出所有线',
   showAll: '全部显示',
   only: '仅此',
   onlyOf: (what) => `仅显示${what}`,
