@@ -12,7 +12,7 @@ import {
   reasonsFor,
   type TypeChanges,
 } from '../state/fallen';
-import { failed, typeInfo, yields } from '../state/graph';
+import { compared as comparedNow, failed, typeInfo, yields } from '../state/graph';
 import { reasonOf, sentence, typeName } from '../state/labels';
 import { change, state, within } from '../state/state';
 import { proven } from '../state/ui';
@@ -35,7 +35,11 @@ function endsOf(relations: readonly Relation[]): string[] {
   return [...count].toSorted((a, b) => b[1] - a[1]).map(([id]) => id);
 }
 
-const mark = (ids: readonly string[], view: View): void => change({ view, ids: within([...state.peek().ids, ...ids]) });
+/** Draws relations that only one of two views has: the picture shows the later view, and marks what came and went. */
+function mark(ids: readonly string[], before: View, after: View): void {
+  comparedNow.value = { before, after };
+  change({ view: after, ids: within([...state.peek().ids, ...ids]) });
+}
 
 function Because({ of: { leaf, lack } }: { of: Reason }) {
   return (
@@ -178,7 +182,7 @@ function Type({ of, first, before, after }: Views & { of: TypeChanges; first: bo
             class="bring"
             aria-label={m.addType(name)}
             title={m.showHint}
-            onClick={() => mark(endsOf([...of.removed, ...of.added]), after)}
+            onClick={() => mark(endsOf([...of.removed, ...of.added]), before, after)}
           >
             {m.add}
           </button>
@@ -224,7 +228,7 @@ function Changes({ of, before, after }: Views & { of: TypeChanges[] }) {
         <span>{m.tally(all.length)}</span>
       </p>
       {ends.length > 0 && (
-        <button title={m.showHint} onClick={() => mark(ends.slice(0, MOST_MARKED), after)}>
+        <button title={m.showHint} onClick={() => mark(ends.slice(0, MOST_MARKED), before, after)}>
           {ends.length > MOST_MARKED ? m.showFirst(MOST_MARKED, ends.length) : m.show(ends.length)}
         </button>
       )}

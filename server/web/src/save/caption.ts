@@ -4,6 +4,7 @@ import { current } from '../keep/current';
 import { dateText, listed } from '../lang/format';
 import { t } from '../lang/language';
 import { start, type Piece } from '../state/graph';
+import { allLines, backbone } from '../state/ui';
 import { entityName, titleOf, ruleName, sentence, typeName } from '../state/labels';
 
 /** Describes the conditions of a view in words, with names instead of ids. */
@@ -68,12 +69,14 @@ export async function captionOf(shown: Piece, view: View, about: string, now: Da
   const { revision, datasets } = s.is === 'ready' ? s.value : { revision: null, datasets: [] };
   const titles = datasets.map((d) => titleOf(d) ?? d.name);
   const day = revision?.committedAt?.slice(0, 10);
+  const lines = allLines.peek() ? null : backbone.peek();
+  const counts = t().figure.counts(
+    shown.entities.filter((e) => !e.gone).length,
+    shown.relations.filter((r) => r.fate !== 'gone').length,
+  );
   return {
     heading: current.peek()?.name ?? (about || titles[0] || ''),
-    title: t().figure.counts(
-      shown.entities.filter((e) => !e.gone).length,
-      shown.relations.filter((r) => r.fate !== 'gone').length,
-    ),
+    title: lines ? t().figure.strongest(counts, lines.drawn, lines.all) : counts,
     view: all.length ? t().figure.view(all.join('; ')) : t().figure.whole,
     sources: await sourcesOf(shown, view),
     origin: [

@@ -3,7 +3,7 @@ import { computed, effect } from '@preact/signals';
 import { AskError, ask, type View } from '../api/client';
 import { returns } from '../api/connection';
 import { coloured, playing } from './came';
-import { begin, busy, emptyPiece, failed, load, notice, piece, problem, renewals, start } from './graph';
+import { begin, busy, compared, emptyPiece, failed, load, notice, piece, problem, renewals, start } from './graph';
 import { overview } from './overview';
 import { amend, state } from './state';
 import { t } from '../lang/language';
@@ -20,7 +20,14 @@ async function drop(ids: string[]): Promise<void> {
 /** Follows the state until the returned function is called. */
 export function follow(): () => void {
   const what = computed(() =>
-    JSON.stringify([state.value.ids, state.value.view, start.value.is === 'ready', returns.value, renewals.value]),
+    JSON.stringify([
+      state.value.ids,
+      state.value.view,
+      start.value.is === 'ready',
+      returns.value,
+      renewals.value,
+      compared.value,
+    ]),
   );
   let going: AbortController | undefined;
   let renewed = renewals.peek();

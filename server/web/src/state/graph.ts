@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals';
+import { viewText } from './state';
 import { AskError, ask, type AnswerTo, type View } from '../api/client';
 import type { EntityRef, KindInfo, KindQuestion, Relation, RelationType, TypeInfo } from '../api/generated';
 import type { EntityKind } from '../api/generated';
@@ -122,28 +123,47 @@ export async function among(ids: string[], view: View, signal: AbortSignal): Pro
   }
 }
 
+/** Two views that the user compares in the picture. It shows after, and marks what came and went since before. */
+export const compared = signal<{ before: View; after: View } | null>(null);
+
+/** Returns the view with which the picture of a view is compared; null if there is none. */
+function baseOf(view: View): View | null {
+  const two = compared.peek();
+  if (two && viewText(two.after) === viewText(view)) return two.before;
+  return hypothetical(view) ? (view.asOf ? { asOf: view.asOf } : {}) : null;
+}
+
 export async function load(ids: string[], view: View, signal: AbortSignal): Promise<Piece> {
   const now = await among(
     ids.filter((id) => !view.without?.includes(id)),
     view,
     signal,
   );
-  if (!hypothetical(view)) {
+  const baseView = baseOf(view);
+  if (!baseView) {
     return {
       ...now,
       entities: now.entities.map((e) => ({ ...e, gone: false })),
       relations: now.relations.map((r) => ({ ...r, fate: 'same' })),
     };
   }
-  const base = await among(ids, view.asOf ? { asOf: view.asOf } : {}, signal);
+  const base = await among(
+    ids.filter((id) => !baseView.without?.includes(id)),
+    baseView,
+    signal,
+  );
   // Derived relations are left out of both views or of neither. Otherwise they would seem to be added or removed.
   const statedOnly = now.statedOnly || base.statedOnly;
   const kept = (list: Relation[]) => (statedOnly ? list.filter((r) => !r.derived) : list);
   const before = new Set(base.relations.map((r) => r.id));
   const after = new Set(now.relations.map((r) => r.id));
   const staying = new Set(now.entities.map((e) => e.id));
+  const there = new Set(base.entities.map((e) => e.id));
   return {
-    entities: base.entities.map((e) => ({ ...e, gone: !staying.has(e.id) })),
+    entities: [
+      ...base.entities.map((e) => ({ ...e, gone: !staying.has(e.id) })),
+      ...now.entities.filter((e) => !there.has(e.id)).map((e) => ({ ...e, gone: false })),
+    ],
     truncated: now.truncated ?? base.truncated,
     statedOnly,
     relations: [

@@ -1,7 +1,10 @@
 // The texts in saved figures and embedded pictures.
+import { number } from '../format';
 import { many } from './many';
 
 export const figure = {
+  strongest: (counts: string, drawn: number, all: number) =>
+    `${counts}; the ${number(drawn)} strongest of ${number(all)} lines`,
   counts: (entities: number, relations: number) =>
     `${many(entities, 'entity', 'entities')} and ${many(relations, 'relation')}`,
   sources: (names: string) => `Sources: ${names}.`,

@@ -2,6 +2,8 @@
 import { number } from '../format';
 
 export const figure = {
+  strongest: (counts: string, drawn: number, all: number) =>
+    `${counts}；画出 ${number(all)} 条线中最强的 ${number(drawn)} 条`,
   counts: (entities: number, relations: number) => `${number(entities)} 个实体，${number(relations)} 个关系`,
   sources: (names: string) => `来源：${names}。`,
   sourcesAndOthers: (names: string, others: number) => `来源：${names}，另有 ${number(others)} 份。`,
