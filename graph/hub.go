@@ -91,10 +91,10 @@ func (t *table) countKinds(n Node, dir Direction) (out []kindCount) {
 }
 
 // countKinds returns the number of relations of the row of a hub, hidden in the view or not, whose far end is of one of
-// the kinds. ok is false if reading the row is cheaper, or if only reading can tell.
+// the kinds. ok is false if only reading can tell.
 func (r *row) countKinds(preds *Preds, kinds []bool) (count int, ok bool) {
 	v, t := r.view, r.view.table
-	if r.len() < hubFrom || int(r.node) >= t.ids.len() || v.lens.hidesClaims() {
+	if int(r.node) >= t.ids.len() || v.lens.hidesClaims() {
 		return 0, false
 	}
 	for _, c := range t.hubs.of(t, r.node, r.dir) {

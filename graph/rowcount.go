@@ -9,7 +9,7 @@ import (
 // kinds. It reads where the relations of each predicate begin and end, and those that the view can hide, but not the whole
 // row. ok is false, and nothing is counted, if only reading can tell, or if reading is cheaper: the view has a date or an
 // earlier revision, most of the row is disputed, retracted or distrusted, a claim denies all occurrences of a pair, or
-// there are kinds and the row is short or the view distrusts documents.
+// there are kinds and the view distrusts documents. With kinds, it reads a short row.
 func (v *View) CountEach(n Node, dir Direction, preds *Preds, kinds KindSet) (count int, ok bool) {
 	if v.pairsDenied() || v.lens != nil && (v.lens.bounded || !v.lens.asOf.IsZero()) {
 		return 0, false
@@ -19,6 +19,14 @@ func (v *View) CountEach(n Node, dir Direction, preds *Preds, kinds KindSet) (co
 	}
 	r := v.rowOf(n, dir)
 	switch {
+	case kinds != nil && r.len() < hubFrom:
+		v.Each(n, dir, preds, func(x Relation) bool {
+			if kinds[v.kindIndex(x.Far(n))] {
+				count++
+			}
+			return true
+		})
+		return count, true
 	case kinds != nil:
 		if count, ok = r.countKinds(preds, kinds); !ok {
 			return 0, false
