@@ -11,6 +11,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
 	"nexum/graph/rule"
+	"nexum/schema"
 )
 
 // A Program is a set of rules prepared for one view: names are replaced by numbers, and rules are indexed by their
@@ -167,7 +168,7 @@ func load(v *graph.View, known *Program) (*Program, error) {
 	var unfit []rule.Unfit
 	var parser *rule.Parser
 	for _, src := range v.Rules() {
-		r, u := known.reread(src)
+		r, u := known.reread(src, v.Ontology())
 		if r == nil && u == nil {
 			if parser == nil {
 				parser = rule.NewParser()
@@ -198,8 +199,12 @@ func load(v *graph.View, known *Program) (*Program, error) {
 }
 
 // reread returns a rule that the program has parsed, or the reason why it is unfit; nil if the program does not know
-// the rule.
-func (p *Program) reread(src claim.RuleText) (*rule.Rule, *rule.Unfit) {
+// the rule. A rule that was parsed with another ontology is not known, because it refers to the kinds and types of that
+// ontology.
+func (p *Program) reread(src claim.RuleText, o *schema.Ontology) (*rule.Rule, *rule.Unfit) {
+	if p.source == nil || p.source.Ontology() != o {
+		return nil, nil
+	}
 	for _, r := range p.rules {
 		if r.ID == src.ID && r.Text == src.Text {
 			return r, nil
