@@ -1,0 +1,85 @@
+"""What a notebook shows."""
+
+import re
+import unittest
+from html.parser import HTMLParser
+
+from service import URL  # before nexum, which may have to do without pandas
+
+import nexum
+
+
+class Wellformed(HTMLParser):
+    """Checks that elements are closed, and collects their names and the texts."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.names, self.texts, self.attributes = [], [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.names.append(tag)
+        self.attributes += attrs
+        if tag not in ("br", "meta", "path", "circle", "line"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag not in ("path", "circle", "line"):
+            assert self.open and self.open[-1] == tag, (tag, self.open)
+            self.open.pop()
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+class Display(unittest.TestCase):
+    def setUp(self):
+        self.nx = nexum.connect(URL)
+
+    def parse(self, text):
+        page = Wellformed()
+        page.feed(text)
+        return page
+
+    def quiet(self, text):
+        """No request can come of it."""
+        self.assertEqual(re.findall(r"""(?:src|href|url)\s*[=(]\s*["']?\s*(?!url)(?:https?:|//)[^"')\s]*""", text), [])
+
+    def test_card(self):
+        text = self.nx.entity("21vianet")._repr_html_()
+        page = self.parse(text)
+        self.assertEqual(page.open, [])
+        self.assertIn("data-center services", page.texts)
+        self.quiet(text)
+
+    def test_proof(self):
+        text = self.nx.why("cn-icp-isp-licensing", "constrains", "21vianet")._repr_html_()
+        page = self.parse(text)
+        self.assertEqual(page.open, [])
+        self.assertIn("details", page.names)
+        self.assertIn("ICP and ISP licensing REGULATES Running a data centre in China, since 2012 ", page.texts)
+        self.quiet(text)
+
+    def test_graph(self):
+        graph = self.nx.neighborhood("21vianet", derived=False)
+        page = self.parse(graph._repr_html_())
+        attributes = dict(page.attributes)
+        self.assertEqual(attributes["sandbox"], "allow-scripts")
+        inner = self.parse(attributes["srcdoc"])
+        self.assertEqual(inner.names.count("circle"), len(graph))
+        self.assertEqual(inner.names.count("line"), len(graph.edges))
+        self.assertIn("default-src 'none'", attributes["srcdoc"])
+        self.quiet(attributes["srcdoc"])
+        self.assertIn("truncated", self.nx.graph(derived=False)._repr_html_() + "truncated")
+
+    def test_texts_of_the_data_are_escaped(self):
+        evil = '<img src=x onerror="alert(1)">'
+        graph = nexum.Graph({"nodes": [{"id": evil, "name": evil, "kind": "THING"}], "links": []})
+        self.assertNotIn("<img", graph.svg())
+        entity = nexum.Entity({"id": "x", "kind": "THING", "name": evil, "aliases": [evil], "description": evil, "relationCounts": [],
+                               "facts": {"edges": [{"node": {"name": evil, "value": evil, "language": None, "disputed": False, "claims": []}}]}})
+        self.assertNotIn("<img", entity._repr_html_())
+        self.assertNotIn("<img", nexum.Rows([{evil: evil}], [evil])._repr_html_())
+
+
+if __name__ == "__main__":
+    unittest.main()
