@@ -214,20 +214,8 @@ func (e *Engine) answers(q *rule.Query) []*answer {
 		if e.failed != nil {
 			break
 		}
-		d, r := e.best(a.ways)
-		if !a.more {
-			a.way = d
-		}
-		if len(a.ways) == 1 && !a.more {
-			a.held.add(r, d.period, func() *derivation { return d })
-			continue
-		}
-		if a.more && (r.compareStrength(rank{}) != 0 || len(a.times) > 1 || a.times[0] != d.period) {
-			a.ways, best[a] = []*derivation{d}, r
-			continue
-		}
-		for _, d := range a.ways {
-			a.held.add(e.derivationRank(d), d.period, func() *derivation { return d })
+		if r, ok := e.weigh(a); !ok {
+			best[a] = r
 		}
 	}
 	if len(best) == 0 {
@@ -249,6 +237,27 @@ func (e *Engine) answers(q *rule.Query) []*answer {
 		}
 	})
 	return found.list
+}
+
+// weigh records how an answer holds by its kept ways. If there were more ways, and these can change how it holds, weigh
+// keeps only the best way and returns its rank and false: a second pass must examine all ways.
+func (e *Engine) weigh(a *answer) (r rank, ok bool) {
+	d, r := e.best(a.ways)
+	if !a.more {
+		a.way = d
+	}
+	if len(a.ways) == 1 && !a.more {
+		a.held.add(r, d.period, func() *derivation { return d })
+		return r, true
+	}
+	if a.more && (r.compareStrength(rank{}) != 0 || len(a.times) > 1 || a.times[0] != d.period) {
+		a.ways = []*derivation{d}
+		return r, false
+	}
+	for _, d := range a.ways {
+		a.held.add(e.derivationRank(d), d.period, func() *derivation { return d })
+	}
+	return r, true
 }
 
 // answer returns the answer of one facet to which a finished frame is a way. It adds the answer to found if it is new.
