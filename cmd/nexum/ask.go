@@ -13,7 +13,7 @@ import (
 type askCmd struct {
 	Question string `arg:"" help:"A query in the rule language: constrains(Law, /21vianet), enacted(Body, Law)"`
 	First    int    `help:"The maximum number of answers to show; 0 shows all." default:"20"`
-	Format   string `help:"Show answers with their proofs, or as a table, JSON or CSV: text, table, json, csv, or proof for a file that nexum check-proof reads." enum:"text,table,json,csv,proof" default:"text"`
+	Format   string `help:"Show answers with their proofs, or as a table, JSON or CSV: text, table, json, csv, or proof for a file that nexum check-proof reads." enum:"text,table,json,csv,proof" default:"text" env:"NEXUM_OUTPUT_FORMAT"`
 	Proofs   bool   `help:"Show why each answer holds." default:"true" negatable:""`
 	Lines    int    `name:"proof-lines" help:"The maximum number of lines of each proof in text; 0 shows all." default:"200"`
 	remoteFlags
@@ -43,6 +43,11 @@ func (c *askCmd) Run(ctx context.Context, p *program) error {
 		}
 	} else if err := c.print(ctx, p, export.NewAnswers(found, shown, proofs)); err != nil {
 		return err
+	}
+	if len(found.Rows) == 0 {
+		if why := session.NoAnswer(ctx, c.Question); why != "" {
+			fmt.Fprintln(p.err, harmless(why))
+		}
 	}
 	if more := len(found.Rows) - shown; more > 0 { // separate from the answers, which a program may read
 		fmt.Fprintf(p.err, "and %d more; --first 0 shows all\n", more)

@@ -30,7 +30,7 @@ func answerText(w io.Writer, a *export.Answers, lines int) error {
 		if !a.Proofs {
 			continue
 		}
-		if _, err := fmt.Fprintln(w, indented(r.Proof, lines)); err != nil {
+		if _, err := fmt.Fprintln(w, harmless(indented(r.Proof, lines))); err != nil {
 			return err
 		}
 	}

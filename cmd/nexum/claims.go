@@ -18,7 +18,7 @@ type claimsCmd struct {
 	Document string `arg:"" help:"The id of a document: isaacs-2019"`
 	At       string `arg:"" optional:"" help:"Only the claims at this place or inside it: \"table 14\", 4.46, \"4.46, table 14\""`
 	First    int    `help:"The maximum number of claims to show; 0 shows all." default:"100"`
-	Format   string `help:"Show the claims as text, as a table, as JSON, one per line, or as CSV: text, table, json or csv." enum:"text,table,json,csv" default:"text"`
+	Format   string `help:"Show the claims as text, as a table, as JSON, one per line, or as CSV: text, table, json or csv." enum:"text,table,json,csv" default:"text" env:"NEXUM_OUTPUT_FORMAT"`
 	remoteFlags
 }
 

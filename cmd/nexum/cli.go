@@ -86,6 +86,9 @@ Start with:
 
 // Run runs the program with the given arguments.
 func (m Main) Run(ctx context.Context, args []string) error {
+	if os.Getenv("NEXUM_FORMAT") != "" {
+		return errors.New("NEXUM_FORMAT could mean two things: set NEXUM_INPUT_FORMAT for load and check, or NEXUM_OUTPUT_FORMAT for answers")
+	}
 	var c cli
 	exit := -1
 	parser, err := kong.New(&c,

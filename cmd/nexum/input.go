@@ -17,7 +17,7 @@ import (
 // inputFlags determine how the files of a load are read.
 type inputFlags struct {
 	Pack     []string `help:"Load this pack with the data: ownership, policy or threat. nexum help packs describes them." placeholder:"NAME"`
-	Format   string   `help:"Read the files in this format instead of detecting it; nexum help format lists the formats." placeholder:"NAME"`
+	Format   string   `help:"Read the files in this format instead of detecting it; nexum help format lists the formats." placeholder:"NAME" env:"NEXUM_INPUT_FORMAT"`
 	Encoding string   `help:"The character encoding of files that are not UTF-8 and of tables without an encoding of their own: windows-1252, shift_jis, …" placeholder:"NAME"`
 
 	unpacked map[string]string // folders with the files of archives, and the archives

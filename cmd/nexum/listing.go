@@ -8,13 +8,14 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+	"unicode"
 
 	"nexum/server/export"
 )
 
 // formatFlag is the flag of every command that prints a list.
 type formatFlag struct {
-	Format string `help:"Show the answer as text, as a table, as JSON or as CSV: text, table, json or csv." enum:"text,table,json,csv" default:"text"`
+	Format string `help:"Show the answer as text, as a table, as JSON or as CSV: text, table, json or csv." enum:"text,table,json,csv" default:"text" env:"NEXUM_OUTPUT_FORMAT"`
 }
 
 // A listing is a list that a command prints, in any format.
@@ -89,10 +90,10 @@ func (l *listing) print(p *program, format string) error {
 func (l *listing) text(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	if l.head != "" {
-		fmt.Fprintln(out, l.head)
+		fmt.Fprintln(out, harmless(l.head))
 	}
 	for _, r := range l.rows {
-		fmt.Fprintln(out, r.text)
+		fmt.Fprintln(out, harmless(r.text))
 	}
 	if len(l.rows) == 0 && l.head == "" {
 		fmt.Fprintln(out, l.none)
@@ -167,7 +168,28 @@ func (l *listing) json(w io.Writer) error {
 	return e.Encode(append(export.Object{{Name: l.name, Value: list}}, l.rest...))
 }
 
-// oneLine replaces characters that would break the line or column of a text.
+// oneLine replaces characters that would break the line or column of a text, and escapes those that control a terminal.
 func oneLine(s string) string {
-	return strings.NewReplacer("\n", " ", "\r", " ", "\t", " ").Replace(s)
+	return harmless(strings.NewReplacer("\n", " ", "\r", " ", "\t", " ").Replace(s))
+}
+
+// harmless escapes the characters of a text that control a terminal, and those that reverse what is shown after them.
+func harmless(s string) string {
+	if strings.IndexFunc(s, controls) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if controls(r) {
+			fmt.Fprintf(&b, "\\u%04x", r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// controls reports whether a character controls how a terminal shows others.
+func controls(r rune) bool {
+	return r != '\n' && r != '\t' && unicode.IsControl(r) || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
 }

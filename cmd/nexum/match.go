@@ -28,7 +28,7 @@ type matchCmd struct {
 	First      int                `help:"The maximum number of pairs to show; 0 shows all." default:"50"`
 	Out        string             `help:"Write the pairs to this file as claims that nexum load reads, instead of showing them; - is standard output." placeholder:"FILE"`
 	Accept     float64            `help:"With --out: write pairs with at least this score as claims that merge. Other pairs are written as proposals, which change nothing." placeholder:"SCORE"`
-	Format     string             `help:"Show the pairs as text, as a table, as JSON, as JSON Lines or as CSV: text, table, json, jsonl or csv." enum:"text,table,json,jsonl,csv" default:"text"`
+	Format     string             `help:"Show the pairs as text, as a table, as JSON, as JSON Lines or as CSV: text, table, json, jsonl or csv." enum:"text,table,json,jsonl,csv" default:"text" env:"NEXUM_OUTPUT_FORMAT"`
 
 	remoteFlags
 }

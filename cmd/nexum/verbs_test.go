@@ -237,6 +237,41 @@ func TestVerbFormats(t *testing.T) {
 	}
 }
 
+// TestFormatOfEnvironment checks that the format of answers and that of files have variables of their own.
+func TestFormatOfEnvironment(t *testing.T) {
+	t.Setenv("NEXUM_OUTPUT_FORMAT", "csv")
+	if out, _, err := both("search", "--store", "memory:", "阿里云"); err != nil || !strings.HasPrefix(out, "id,kind,name,score\n") {
+		t.Errorf("%v: %s", err, out)
+	}
+	t.Setenv("NEXUM_FORMAT", "csv")
+	if _, _, err := both("search", "--store", "memory:", "阿里云"); err == nil || !strings.Contains(err.Error(), "set NEXUM_INPUT_FORMAT for load and check") {
+		t.Error(err)
+	}
+}
+
+// TestOutputIsHarmless checks that names cannot control the terminal, in text and in tables.
+func TestOutputIsHarmless(t *testing.T) {
+	name := "Acme\x1b[2J\x1b]0;owned\x07 \u202egnp.exe 世\u3000界"
+	for _, format := range []string{"text", "table"} {
+		var out bytes.Buffer
+		l := &listing{head: name, columns: []string{"name"}, rows: []row{{text: name, cells: cells(name)}}}
+		if err := l.print(&program{out: &out, err: &out}, format); err != nil {
+			t.Fatal(err)
+		}
+		if strings.ContainsAny(out.String(), "\x1b\x07\u202e") || !strings.Contains(out.String(), `Acme\u001b[2J`) || !strings.Contains(out.String(), "世\u3000界") {
+			t.Errorf("%s: %q", format, out.String())
+		}
+	}
+}
+
+// TestEmptyAnswer checks that a question without an answer says which condition fails.
+func TestEmptyAnswer(t *testing.T) {
+	out, notes, err := both("ask", "company(X), owns(X, Y, percent: P), P > 1000", "--store", "memory:")
+	if err != nil || out != "no answer\n" || notes != "company(X), owns(X, Y, percent: P) has answers, and none of them is left with P > 1000\n" {
+		t.Errorf("%v: %q, %q", err, out, notes)
+	}
+}
+
 // TestVerbErrors checks that errors name the invalid argument.
 func TestVerbErrors(t *testing.T) {
 	data := bundled(t)

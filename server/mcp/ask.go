@@ -79,7 +79,10 @@ func ask(ctx context.Context, s *query.Session, in askIn) (askOut, error) {
 		out.Answers = append(out.Answers, x)
 	}
 	if len(a.Rows) == 0 {
-		out.Note = "No answer: nothing in this view satisfies the question. That is not proof that it is false. Drop a literal or an attribute to see which one fails, or use why_not. Texts are compared as a whole: find names with search."
+		out.Note = "No answer. That is not proof that it is false; why_not says what a relation lacks. Texts are compared as a whole: find names with search."
+		if why := s.NoAnswer(ctx, in.Question); why != "" {
+			out.Note = "No answer: " + why + ". That is not proof that it is false; why_not says what a relation lacks. Texts are compared as a whole: find names with search."
+		}
 	}
 	if len(a.Columns()) == 0 && len(a.Rows) > 0 {
 		out.Note = "Yes."

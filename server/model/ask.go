@@ -18,6 +18,20 @@ type Answer struct {
 	Edges      []AnswerEdge
 	PageInfo   PageInfo
 	TotalCount int
+
+	scope    *Scope
+	question string
+}
+
+// NoneBecause says why there is no answer; nil if there is one, or if the reason is not found in a short time.
+func (a *Answer) NoneBecause(ctx context.Context) *string {
+	if a.TotalCount > 0 {
+		return nil
+	}
+	if why := a.scope.NoAnswer(ctx, a.question); why != "" {
+		return &why
+	}
+	return nil
 }
 
 // An AnswerColumn is a variable of a question.
@@ -184,7 +198,7 @@ func Ask(ctx context.Context, question string, in PageInput) (*Answer, error) {
 	}
 	a := &Answer{
 		Columns: columns(found.Columns()), Edges: []AnswerEdge{}, TotalCount: len(found.Rows),
-		PageInfo: PageInfo{HasPreviousPage: page.Previous, HasNextPage: page.Next},
+		PageInfo: PageInfo{HasPreviousPage: page.Previous, HasNextPage: page.Next}, scope: s, question: question,
 	}
 	for _, r := range page.Entries {
 		a.Edges = append(a.Edges, AnswerEdge{encodeCursor(cursorAnswer, query.RowKey(r)...), AnswerRow{s, q, r}})

@@ -114,6 +114,15 @@ class Client(Contents):
         question = fill(question, values)
         return self._export("ask", [("q", question), ("proof", str(proof).lower())], "ask", question)
 
+    def why_none(self, question: str, **values: Any) -> Optional[str]:
+        """Says why a question has no answer: the condition that nothing matches, or the first that leaves no match of
+        those before it. None if there is an answer, or if the reason is not found within a short time.
+        """
+        question = fill(question, values)
+        found = self._ask("$question: String!", "ask(query: $question, first: 1) { noneBecause }", {"question": question}, question)
+        reason: Optional[str] = found["ask"]["noneBecause"]
+        return reason
+
     def relations(
         self,
         type: Names = None,  # noqa: A002 - what the service calls it

@@ -84,6 +84,11 @@ class Questions(unittest.TestCase):
                 proved = rows(view.ask(question, proof=True))
                 self.assertEqual([{k: v for k, v in r.items() if k != "proof"} for r in proved], without, question)
 
+    def test_why_none(self):
+        self.assertEqual(self.nx.why_none("owns(X, Y, percent: P), P > $most", most=1000), "owns(X, Y, percent: P) has answers, and none of them is left with P > 1000")
+        self.assertEqual(self.nx.why_none("company(X), owns(X, /china)"), "nothing in this view matches owns(X, /china)")
+        self.assertIsNone(self.nx.why_none("company(X)"))
+
     def test_ask_without_answers_has_columns(self):
         none = self.nx.ask("owns(X, Y, percent: P), P > 1000")
         self.assertEqual(len(none), 0)
