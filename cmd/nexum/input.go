@@ -104,10 +104,22 @@ func (f inputFlags) ask(query url.Values) {
 	}
 }
 
-// printForeign lists the facts and relations that the ontology does not define.
+// printForeign lists the facts and relations that the ontology does not define, and the pack that defines them.
 func printForeign(p *program, r loader.Report) {
 	const most = 20
-	if len(r.Foreigns) > 0 {
-		fmt.Fprintf(p.out, "foreign facts and relations; questions can use the full name or its last part:\n%s", r.ForeignText(most))
+	if len(r.Foreigns) == 0 {
+		return
+	}
+	fmt.Fprintf(p.out, "foreign facts and relations; questions can use the full name or its last part:\n%s", r.ForeignText(most))
+	for _, x := range [...]struct{ prefix, pack string }{{"stix:", "threat"}, {"ftm:", "ownership"}, {"bods:", "ownership"}} {
+		named := 0
+		for predicate := range r.Foreigns {
+			if strings.HasPrefix(predicate, x.prefix) {
+				named++
+			}
+		}
+		if named > len(r.Foreigns)/2 && len(p.Load.Pack)+len(p.Check.Pack) == 0 {
+			fmt.Fprintf(p.out, "the pack %s has kinds and relation types for them: add --pack %s\n", x.pack, x.pack)
+		}
 	}
 }

@@ -428,3 +428,25 @@ func shellWords(line string) (args []string) {
 	}
 	return args
 }
+
+// TestPackIsNamed checks that a load of STIX without its pack names the pack, and that counts name foreign predicates.
+func TestPackIsNamed(t *testing.T) {
+	dir := t.TempDir()
+	data, file := filepath.Join(dir, "data"), filepath.Join(dir, "bundle.json")
+	text := `{"type": "bundle", "id": "bundle--1", "objects": [
+		{"type": "intrusion-set", "id": "intrusion-set--1", "name": "Bear", "goals": ["money"]},
+		{"type": "malware", "id": "malware--1", "name": "Claw", "is_family": true},
+		{"type": "relationship", "id": "relationship--1", "relationship_type": "uses", "source_ref": "intrusion-set--1", "target_ref": "malware--1"}]}`
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out := must(t, "load", "--data", data, file); !strings.Contains(out, "add --pack threat\n") {
+		t.Errorf("without the pack: %s", out)
+	}
+	if out := must(t, "stats", "--data", data); !strings.Contains(out, "type       stix:uses\n") {
+		t.Errorf("counts: %s", out)
+	}
+	if out := must(t, "load", "--data", filepath.Join(dir, "other"), "--pack", "threat", file); strings.Contains(out, "add --pack") {
+		t.Errorf("with the pack: %s", out)
+	}
+}

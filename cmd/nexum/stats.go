@@ -89,7 +89,11 @@ func countsOf(s *query.Session, counts graph.Stats, first int) []count {
 	}
 	for i, n := range counts.Types {
 		if p := graph.Pred(i); n > 0 {
-			types = append(types, count{"type", s.TypeName(p), v.PredName(p), n})
+			id := s.TypeName(p)
+			if v.PredType(p) == nil { // of foreign data
+				id = v.PredName(p)
+			}
+			types = append(types, count{"type", id, v.PredName(p), n})
 		}
 	}
 	for _, list := range [][]count{kinds, types} {
