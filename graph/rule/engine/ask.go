@@ -315,7 +315,7 @@ func (e *Engine) latest(a *answer) *derivation {
 	s := graph.Strongest(a.held.all())
 	var best *derivation
 	for _, w := range a.held {
-		if w.modality != s.Modality || w.disputed != s.Disputed || 1-w.doubt != s.Confidence {
+		if w.modality != s.Modality || w.disputed != s.Disputed || w.doubt.confidence() != s.Confidence {
 			continue
 		}
 		for _, d := range w.ways {

@@ -95,7 +95,7 @@ func (b builder) during(shares []share, s graph.Summary) []proof.Premise {
 func (s *share) in(want graph.Summary) *derivation {
 	var best *derivation
 	for _, w := range s.held {
-		if w.modality > want.Modality || 1-w.doubt < want.Confidence || w.disputed && !want.Disputed {
+		if w.modality > want.Modality || w.doubt.confidence() < want.Confidence || w.disputed && !want.Disputed {
 			continue
 		}
 		for _, d := range w.ways {

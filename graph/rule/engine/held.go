@@ -40,7 +40,7 @@ func (l *periods) add(p claim.Period) bool {
 type strength struct {
 	modality claim.Modality
 	disputed bool
-	doubt    float64
+	doubt    doubt
 }
 
 // heldPeriods are the periods in which an answer holds, grouped by worth, with a derivation for each. The periods of
@@ -106,7 +106,7 @@ func (h heldPeriods) all() []graph.Summary {
 	var out []graph.Summary
 	for _, w := range h {
 		for _, d := range w.ways {
-			out = append(out, graph.Summary{Period: d.period, Modality: w.modality, Confidence: 1 - w.doubt, Disputed: w.disputed})
+			out = append(out, graph.Summary{Period: d.period, Modality: w.modality, Confidence: w.doubt.confidence(), Disputed: w.disputed})
 		}
 	}
 	return graph.JoinSummaries(out)
@@ -136,7 +136,7 @@ func (h heldPeriods) others(one *derivation) []*derivation {
 
 // is reports whether s has this strength.
 func (w strength) is(s graph.Summary) bool {
-	return s.Modality == w.modality && s.Disputed == w.disputed && s.Confidence == 1-w.doubt
+	return s.Modality == w.modality && s.Disputed == w.disputed && s.Confidence == w.doubt.confidence()
 }
 
 // needed leaves out derivations whose period the neighbors cover together, but not those of the period shown. The

@@ -68,8 +68,8 @@ func (e *Engine) kindPremise(n graph.Node) (proof.Premise, graph.Summary) {
 	better := func(s graph.Summary) bool {
 		s.Period = claim.Period{}
 		none := out.Fact == nil && out.Mention == nil
-		if none || (rank{modality: s.Modality, disputed: s.Disputed, doubt: 1 - s.Confidence}).
-			compareStrength(rank{modality: best.Modality, disputed: best.Disputed, doubt: 1 - best.Confidence}) < 0 {
+		if none || (rank{modality: s.Modality, disputed: s.Disputed, doubt: doubtOf(s.Confidence)}).
+			compareStrength(rank{modality: best.Modality, disputed: best.Disputed, doubt: doubtOf(best.Confidence)}) < 0 {
 			best = s
 			return true
 		}

@@ -107,7 +107,7 @@ func (e *Engine) holding(shares []share, spells []spell, active []int) []share {
 		}
 		at := &out[len(out)-1]
 		at.way, at.claimed = s.way, claim.Period{}
-		at.Summary = graph.Summary{Modality: s.rank.modality, Disputed: s.rank.disputed, Confidence: 1 - s.rank.doubt}
+		at.Summary = graph.Summary{Modality: s.rank.modality, Disputed: s.rank.disputed, Confidence: s.rank.doubt.confidence()}
 	}
 	return out
 }
@@ -238,7 +238,7 @@ func (e *Engine) rowsOf(by []proof.Value, results []result, b builder) []proof.R
 		row.Period = list[best].period
 		for i, r := range list {
 			row.Held = append(row.Held, graph.Summary{
-				Period: r.period, Modality: r.rank.modality, Confidence: 1 - r.rank.doubt, Disputed: r.rank.disputed,
+				Period: r.period, Modality: r.rank.modality, Confidence: r.rank.doubt.confidence(), Disputed: r.rank.disputed,
 			})
 			if i != best && len(row.Others) < maxOthers {
 				premises, _ := e.premisesOf(r.ways, b)

@@ -154,7 +154,7 @@ func (e *Engine) summaries(n *node) []graph.Summary {
 	var out []graph.Summary
 	for _, it := range n.items {
 		if r := it.rank; r.known {
-			out = append(out, graph.Summary{Period: it.period, Modality: r.modality, Confidence: 1 - r.doubt, Disputed: r.disputed})
+			out = append(out, graph.Summary{Period: it.period, Modality: r.modality, Confidence: r.doubt.confidence(), Disputed: r.disputed})
 		}
 	}
 	return graph.JoinSummaries(out)

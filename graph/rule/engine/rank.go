@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"nexum/graph"
@@ -14,9 +15,24 @@ type rank struct {
 	modality claim.Modality
 	disputed bool
 	steps    int
-	doubt    float64 // 1 minus the confidence; used only for the order, because it is not exact
+	doubt    doubt
 	known    bool
 }
+
+// doubt is a confidence in the opposite order, so that the zero value is full confidence. It is the distance of the
+// confidence from 1 in steps of float64, and not 1 minus the confidence, which would lose its last digits.
+type doubt uint64
+
+// noConfidence is the doubt of the confidence 0.
+const noConfidence = doubt(0x3ff0000000000000) // the bits of 1.0
+
+// doubtOf returns the doubt of a confidence from 0 to 1.
+func doubtOf(confidence float64) doubt {
+	return noConfidence - doubt(math.Float64bits(confidence+0)) // -0 + 0 is 0
+}
+
+// confidence returns exactly the confidence that was given to doubtOf.
+func (d doubt) confidence() float64 { return math.Float64frombits(uint64(noConfidence - d)) }
 
 func (a rank) less(b rank) bool {
 	if !b.known {
@@ -31,7 +47,7 @@ func (a rank) compare(b rank) int {
 
 // summaryRank returns the rank of a claim or of one step.
 func summaryRank(s graph.Summary) rank {
-	return rank{modality: s.Modality, disputed: s.Disputed, doubt: 1 - s.Confidence, steps: 1, known: true}
+	return rank{modality: s.Modality, disputed: s.Disputed, doubt: doubtOf(s.Confidence), steps: 1, known: true}
 }
 
 // compareStrength compares two ranks without their steps.
@@ -57,7 +73,7 @@ const maxSteps = 1 << 40
 
 // with adds one stated premise.
 func (a rank) with(s graph.Summary, steps int) rank {
-	return a.and(rank{modality: s.Modality, disputed: s.Disputed, steps: steps, doubt: 1 - s.Confidence})
+	return a.and(rank{modality: s.Modality, disputed: s.Disputed, steps: steps, doubt: doubtOf(s.Confidence)})
 }
 
 // and adds one premise with the rank b.

@@ -252,7 +252,7 @@ func (t *tally) strongestLimit(moment claim.Instant) (rank, bool) {
 		total, _, _ := t.add(moment, func(p *part) bool { return p.rank.within(limit) })
 		return reaches(total, t.outer.body[t.literal].Sum)
 	}
-	limit := rank{known: true, doubt: 1}
+	limit := rank{known: true, doubt: noConfidence}
 	for ; !reached(limit); limit.disputed = !limit.disputed {
 		if !limit.disputed {
 			continue
@@ -262,7 +262,7 @@ func (t *tally) strongestLimit(moment claim.Instant) (rank, bool) {
 		}
 		limit.modality++
 	}
-	var doubts []float64
+	var doubts []doubt
 	for _, parts := range t.parts {
 		for i := range parts {
 			if parts[i].rank.within(limit) {
