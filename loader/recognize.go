@@ -86,11 +86,9 @@ func (r *reading) recognize(s *source, single bool) (wrong string) {
 		return "this is a spreadsheet of OpenDocument, which is not read; save it as .xlsx or .csv"
 	}
 	if r.isKnown(name) {
-		return fmt.Sprintf("no format with the ending %s fits the content of this file; choose one with --format: %s",
-			path.Ext(name), orList(formatNames(r.Formats)))
+		return fmt.Sprintf("no format with the ending %s fits the content of this file; choose one with --format; nexum help format lists them", path.Ext(name))
 	}
-	return fmt.Sprintf("no format fits this file; files to load end in %s, optionally followed by %s; or choose the format with --format: %s",
-		orList(r.extensions()), orList(archive.Endings()), orList(formatNames(r.Formats)))
+	return "no format fits this file by its name or content; nexum help format lists the endings, and the formats for --format"
 }
 
 // headOf returns the beginning of a file, uncompressed. It is empty if the file cannot be read; reading the file

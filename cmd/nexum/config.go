@@ -8,13 +8,23 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/alecthomas/kong"
 	"go.yaml.in/yaml/v4"
 )
 
-// A configFile has the flags of a YAML file. Each key is the name of a flag.
+// A configFile has the flags of a YAML file. Each key is the name of a flag, as configKey returns it.
 type configFile map[string]any
+
+// configKey returns the key of a flag in a configuration file. It follows the variable of the flag, so that flags that
+// share a name but not a meaning have keys of their own: input-format and output-format for --format.
+func configKey(f *kong.Flag) string {
+	if len(f.Envs) == 0 || !strings.HasPrefix(f.Envs[0], "NEXUM_") {
+		return f.Name
+	}
+	return strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(f.Envs[0], "NEXUM_"), "_", "-"))
+}
 
 // A configFlag is the name of a file with flags.
 type configFlag string
@@ -70,13 +80,18 @@ func loadConfig(r io.Reader) (kong.Resolver, error) {
 	return c, nil
 }
 
-// Validate implements kong.Resolver. A key that is not a flag of any command is an error.
+// Validate implements kong.Resolver. A key that is not the key of a flag of any command is an error.
 func (c configFile) Validate(app *kong.Application) error {
-	names := map[string]bool{}
+	names := map[string][]string{} // the keys of the flags of each name
+	keys := map[string]bool{}
 	var collect func(n *kong.Node)
 	collect = func(n *kong.Node) {
 		for _, f := range n.Flags {
-			names[f.Name] = true
+			key := configKey(f)
+			keys[key] = true
+			if !slices.Contains(names[f.Name], key) {
+				names[f.Name] = append(names[f.Name], key)
+			}
 		}
 		for _, child := range n.Children {
 			collect(child)
@@ -84,7 +99,13 @@ func (c configFile) Validate(app *kong.Application) error {
 	}
 	collect(app.Node)
 	for _, key := range slices.Sorted(maps.Keys(c)) {
-		if !names[key] {
+		switch {
+		case keys[key]:
+		case len(names[key]) > 0:
+			slices.Sort(names[key])
+			return fmt.Errorf("the file of --config sets %q, which commands understand differently; nexum help COMMAND names the variable "+
+				"of its flag --%s, and the key is like the variable: %s", key, key, strings.Join(names[key], " or "))
+		default:
 			return fmt.Errorf("the file of --config sets %q, which is not a flag of any command", key)
 		}
 	}
@@ -98,7 +119,7 @@ func (c configFile) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any
 			return nil, nil //nolint:nilnil // nil means no value
 		}
 	}
-	value := c[flag.Name]
+	value := c[configKey(flag)]
 	switch value.(type) {
 	case map[string]any, map[any]any, configFile: // a nested mapping has the type configFile, too
 		return nil, errors.New("the file of --config gives a mapping; write a text, a number, true or false, or a list of them")

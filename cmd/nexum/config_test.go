@@ -24,6 +24,8 @@ func TestConfigFile(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"a flag of another command", "limit-time: 3s\n", ""},
 		{"an empty file", "", ""},
+		{"a key for one of two meanings", "output-format: csv\ninput-format: ntriples\n", ""},
+		{"a key with two meanings", "format: csv\n", `sets "format", which commands understand differently; nexum help COMMAND names the variable of its flag --format, and the key is like the variable: input-format or output-format`},
 		{"an unknown key", "limit-tyme: 3s\n", `sets "limit-tyme", which is not a flag`},
 		{"a mapping for a text", "store: {postgres: s3cret}\n", `--store: the file of --config gives a mapping`},
 		{"a list for a text", "store: [\"postgres://u:s3cret@h/k\"]\n", `--store: the file of --config gives a list`},
@@ -61,6 +63,17 @@ func TestEnvironmentBeatsConfigFile(t *testing.T) {
 	t.Setenv("NEXUM_LOG_FORMAT", "xml")
 	if _, err := run(t, "version", "--log-format=text"); err != nil {
 		t.Errorf("the environment beats the command line: %v", err)
+	}
+}
+
+// TestFormatOfConfigFile checks that the format of answers and that of files have keys of their own.
+func TestFormatOfConfigFile(t *testing.T) {
+	config := writeConfig(t, "output-format: csv\ninput-format: nothing\n")
+	if out, _, err := both("search", "--store", "memory:", "--config", config, "阿里云"); err != nil || !strings.HasPrefix(out, "id,kind,name,score\n") {
+		t.Errorf("%v: %s", err, out)
+	}
+	if _, err := run(t, "check", "--config", config, config); err == nil || !strings.Contains(err.Error(), "nothing") {
+		t.Errorf("the error is %v", err)
 	}
 }
 
