@@ -30,6 +30,7 @@ tables:
         document: {id: "doc:{source}", kind: Document, name: source}
     relations:
       - {source: "t:{id}", type: OWNS, target: "t:{owned}", attributes: {percent: {column: share, type: number}}}
+      - {source: "t:{id}", type: SUBSIDIARY_OF, target: {lookup: {table: t.csv, column: name, value: "name  {owned}"}}}
 `
 
 // TestTablesInParallel checks that a table that several goroutines map gives the same claims, problems and skipped rows as one

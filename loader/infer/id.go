@@ -116,14 +116,19 @@ func (t *tableDraft) findID() {
 	}
 	_, named := t.id.endsAsID()
 	t.slug = !named && (t.id == name || t.id.spaced)
-	if !named && t.slug {
+}
+
+// nameRows names the rows after the column with their names if it says what they are: the companies of boards.csv.
+func (t *tableDraft) nameRows() {
+	name := t.nameColumn()
+	if t.slug {
 		name = t.id
 	}
-	if name == nil {
+	if t.id == nil || name == nil {
 		return
 	}
 	if kind := roles[name.words[len(name.words)-1]]; kind == organization && !slices.ContainsFunc(t.stem, isRole) {
-		t.stem = name.words // the companies of boards.csv
+		t.stem = name.words
 	}
 }
 

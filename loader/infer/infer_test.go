@@ -57,6 +57,40 @@ func TestFiles(t *testing.T) {
 		name  string
 		files map[string]string
 	}{
+		{"lookups", map[string]string{
+			"people.csv": `id,name,born
+P1,Ann Lee,1970-03-01
+P2,Bob Roe,1981
+P3,Cid Poe,1990-12-24
+P4,Dora Moe,1965-07-30
+`,
+			"companies.csv": `number,name,founded
+C1,Acme Ltd,1999-01-02
+C2,Beta GmbH,2003-04-05
+C3,Gamma SA,2010-06-07
+C4,Delta Holding,2015-08-09
+`,
+			"roles.csv": `person,company,role,since
+Ann Lee,Acme Ltd,director,2001
+Bob Roe,Acme Ltd,secretary,2004
+Bob Roe,Beta GmbH,director,2005
+Cid Poe,Gamma SA,director,2011
+Dora Moe,Delta Holding,director,2016
+`,
+			"addresses.csv": `occupant,street,city,country
+Acme Ltd,1 High Street,London,UK
+Beta GmbH,Hauptstr. 2,Berlin,Germany
+Gamma SA,1 High Street,London,UK
+Dora Moe,9 Low Road,Leeds,UK
+`,
+			"payments.csv": `reference,payer,payee,amount,date
+T1,Acme Ltd,Beta GmbH,5000,2020-01-02
+T2,Beta GmbH,gamma sa,4500,2020-01-05
+T3,Gamma SA,Ann Lee,4000,2020-01-09
+T4,Delta Holding,Acme Ltd,100,2020-02-01
+T5,Acme Ltd,Omega Trust,50,2020-03-01
+`,
+		}},
 		{"films", map[string]string{"a.nq": `</f/1> <type> </film/film> .
 </f/1> <name> "One" .
 </f/1> </film/film/directed_by> </p/1> .
@@ -268,5 +302,19 @@ func TestNamesOfOtherRows(t *testing.T) {
 		if strings.Count(got, want) != 2 { // in the ontology and in the mapping
 			t.Errorf("no %q in\n%s", want, got)
 		}
+	}
+}
+
+// TestAmbiguousNames checks that the draft looks up no names of which one stands for two rows, however they are written.
+func TestAmbiguousNames(t *testing.T) {
+	got := draft(t, map[string]string{
+		"companies.csv": "company_id,name\nC1,Alpha Ltd\nC2,Beta GmbH\nC3,ALPHA  LTD\n",
+		"payments.csv":  "payment_no,payer,amount\n1,Alpha Ltd,5\n2,Beta GmbH,6\n3,Beta GmbH,7\n",
+	})
+	if want := "since some of these names stand for several rows"; !strings.Contains(got, want) {
+		t.Errorf("no %q in\n%s", want, got)
+	}
+	if strings.Contains(got, "{lookup:") {
+		t.Errorf("a lookup in\n%s", got)
 	}
 }

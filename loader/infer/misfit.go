@@ -192,8 +192,8 @@ func (d *Draft) noteMisfits(t *tableDraft) {
 		note("without a value, and left out: " + strings.Join(empty, ", ") + ". A load takes later values as facts such as " + format.Name("column", empty[0]) + ".")
 	}
 	for _, r := range t.keys {
-		if len(r.to) > 1 && r.to[0].named == nil {
-			note(fmt.Sprintf("%s: it has ids of %s, so the ids of these tables have one form, %s:….", r.column.name, r.sources(" and "), r.to[0].prefix()))
+		if len(r.to) > 1 && r.lookup == nil && r.to[0].named == nil {
+			note(fmt.Sprintf("%s: it has ids of %s, so the ids of these tables have one form, %s:….", r.column.name, sourcesOf(r.to, " and "), r.to[0].prefix()))
 		}
 		note(r.remark(t))
 	}

@@ -133,7 +133,7 @@ func (d *Draft) findNamed(t *tableDraft) {
 	found, kinds := t.namingColumns()
 	joinKinds(found, kinds)
 	for i, r := range found {
-		r.to = []*tableDraft{d.namedTable(kinds[i], t, r)}
+		r.to = []*tableDraft{d.namedTable(kinds[i], t, r, r.column.values)}
 	}
 	t.keys = append(t.keys, found...)
 	full := func(r *reference) bool { return r.split == "" && r.column.filled == t.rows }
@@ -218,20 +218,20 @@ func (t *tableDraft) namesOf(c *column, found []*reference) bool {
 }
 
 // namedTable stands for the table that the named entities of a kind would have.
-func (d *Draft) namedTable(kind string, t *tableDraft, r *reference) *tableDraft {
+func (d *Draft) namedTable(kind string, t *tableDraft, r *reference, values map[uint64]bool) *tableDraft {
 	slug := r.names == nil
 	where := fmt.Sprintf("%s of %s", r.column.name, t.source())
 	for _, n := range d.named {
 		if strings.Join(n.stem, " ") == kind && n.slug == slug {
 			n.named = append(n.named, where)
-			for v := range r.column.values {
+			for v := range values {
 				n.id.values[v] = true
 			}
 			return n
 		}
 	}
 	n := &tableDraft{file: t.file, stem: strings.Fields(kind), slug: slug, named: []string{where}, id: &column{name: r.column.name, values: map[uint64]bool{}}}
-	for v := range r.column.values {
+	for v := range values {
 		n.id.values[v] = true
 	}
 	d.named = append(d.named, n)
@@ -265,6 +265,9 @@ func (r *reference) role() string {
 
 // end returns the end of a relation for a mapping: a template, or a map that defines the entity.
 func (r *reference) end() string {
+	if r.lookup != nil {
+		return r.lookupEnd()
+	}
 	to := r.to[0]
 	if to.named == nil {
 		return to.template(r.column)

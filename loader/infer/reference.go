@@ -19,13 +19,14 @@ type reference struct {
 	split  string  // what stands between several values of a cell; empty for one value
 	names  *column // of a column with ids: the names that belong to them; nil for none
 
-	sameNames string // what is noted of names that rows of other tables have; empty for nothing
+	lookup    *lookup // of a column with names that other tables have; nil for another
+	sameNames string  // what is noted of names that rows of other tables have; empty for nothing
 }
 
 // findReferences finds the columns with ids of tables.
 func (t *tableDraft) findReferences(tables []*tableDraft) {
 	for _, c := range t.columns {
-		if c == t.id && t.identifies(c) {
+		if c == t.id && t.identifies(c) || slices.Contains(t.keyColumns(), c) {
 			continue
 		}
 		if r := t.reference(c, tables); r != nil {
@@ -216,7 +217,7 @@ func (r *reference) hasID(hash uint64) bool {
 
 // whole reports whether the tables have all values of the column, or are too large to know.
 func (r *reference) whole() bool {
-	if r.column.many || r.to[0].named != nil || slices.ContainsFunc(r.to, func(t *tableDraft) bool { return t.id == nil || t.id.many || t.rows+t.again == maxRows }) {
+	if r.column.many || r.lookup != nil || r.to[0].named != nil || slices.ContainsFunc(r.to, func(t *tableDraft) bool { return t.id == nil || t.id.many || t.rows+t.again == maxRows }) {
 		return true
 	}
 	for v := range r.column.values {
@@ -287,21 +288,15 @@ func readStrays(ctx context.Context, path string, o Options, seed maphash.Seed, 
 
 // remark describes the values of a reference that are not ids.
 func (r *reference) remark(t *tableDraft) string {
+	if r.lookup != nil {
+		return r.lookup.remark(r.column)
+	}
 	if r.misfit.count == 0 {
 		return r.sameNames
 	}
 	return fmt.Sprintf("%s: %s of %s values %s not in %s: %s. A load takes such a value as an id all the same: it makes an entity without a name, "+
 		"and warns. Correct the value, or add a row to %[5]s.", r.column.name, thousands(r.misfit.count), thousands(r.column.filled),
-		are(r.misfit.count), r.sources(" or "), r.misfit.examples(t))
-}
-
-// sources lists the tables.
-func (r *reference) sources(and string) string {
-	var names []string
-	for _, to := range r.to {
-		names = append(names, to.source())
-	}
-	return strings.Join(names, and)
+		are(r.misfit.count), sourcesOf(r.to, " or "), r.misfit.examples(t))
 }
 
 func are(n int) string {

@@ -2,32 +2,206 @@ package infer
 
 import (
 	"fmt"
+	"hash/maphash"
+	"slices"
 	"strings"
+
+	"nexum/loader/table"
 )
 
-// A column can name entities by the names that the rows of another table have, though these rows have ids of their own. The
-// draft does not join them, since two entities can share a name; it says what it saw, and how to join them.
+// A column can name entities by the names that the rows of other tables have, though these rows have ids of their own. If most
+// of its values are such names, and none of them stands for two rows, the mapping looks them up.
 
-// findNames notes where the names in a column are names of rows of other tables.
+// lookup says how the names in a column are looked up in other tables.
+type lookup struct {
+	tables []*tableDraft
+	found  int         // number of its different values that are names there
+	own    *tableDraft // of the values that are not; nil if there are none
+}
+
+// seeName counts a value in the form in which a lookup compares names.
+func (c *column) seeName(s string, seed maphash.Seed) {
+	if len(s) > maxName || c.list {
+		return
+	}
+	h := maphash.String(seed, table.LookupKey(s))
+	if _, known := c.names[h]; !known && len(c.names) >= maxDistinct {
+		return
+	}
+	c.names[h]++
+}
+
+// nameMatch is what the tables say about the names in a column.
+type nameMatch struct {
+	tables    []*tableDraft // those with at least a tenth of the names
+	counts    []int         // number of names in each of them
+	found     int           // number of names in any of them
+	ambiguous bool          // whether a name stands for two rows
+}
+
+// match compares the names in a column with the names of the rows of tables that have ids of their own.
+func (t *tableDraft) match(c *column, tables []*tableDraft) (m nameMatch) {
+	in := map[uint64]bool{}
+	for _, other := range tables {
+		name := other.nameColumn()
+		if other.id == nil || other.slug || name == nil || name == other.id || name == c {
+			continue
+		}
+		n, several := 0, false
+		for h := range c.names {
+			if rows := name.names[h]; rows > 0 {
+				n++
+				several = several || rows > 1 || in[h]
+			}
+		}
+		if n == 0 || n*10 < len(c.names) {
+			continue
+		}
+		for h := range c.names {
+			in[h] = in[h] || name.names[h] > 0
+		}
+		m.tables, m.counts = append(m.tables, other), append(m.counts, n)
+		m.ambiguous = m.ambiguous || several || name.many
+	}
+	for _, found := range in {
+		if found {
+			m.found++
+		}
+	}
+	return m
+}
+
+// canLookUp reports whether the values of a column can be names that stand for rows of tables.
+func (t *tableDraft) canLookUp(c *column) bool {
+	typ, _ := c.guess.fact()
+	_, isID := c.endsAsID()
+	own := c == t.nameColumn() && t.id != nil && !t.slug // the names of the rows themselves
+	return typ == typeString && !isID && !own && !c.list && !c.many && len(c.names) > 0 && c.separator() == ""
+}
+
+// findLookups finds the columns whose values the mapping looks up.
+func (d *Draft) findLookups() {
+	found := map[*tableDraft][]*reference{}
+	for _, t := range d.tables {
+		for _, c := range t.columns {
+			if !t.canLookUp(c) {
+				continue
+			}
+			m := t.match(c, d.tables)
+			if len(m.tables) == 0 || m.ambiguous || m.found*10 < len(c.names)*8 {
+				continue
+			}
+			r := &reference{column: c, to: m.tables, lookup: &lookup{tables: m.tables, found: m.found}}
+			if missing := len(c.names) - m.found; missing > 0 {
+				r.lookup.own = d.namedTable(ownKind(c, m.tables), t, r, unknownNames(c, m.tables))
+			}
+			found[t] = append(found[t], r)
+		}
+	}
+	for _, t := range d.tables {
+		for _, r := range found[t] {
+			if t.id == r.column {
+				t.id, t.slug = nil, false
+			}
+			t.keys = append(t.keys, r)
+		}
+	}
+}
+
+// ownKind returns the kind of the entities whose names are not in the tables.
+func ownKind(c *column, tables []*tableDraft) string {
+	if len(tables) == 1 {
+		return strings.Join(tables[0].stem, " ")
+	}
+	if kind, known := c.namesEntities(); known {
+		return kind
+	}
+	return party
+}
+
+func unknownNames(c *column, tables []*tableDraft) map[uint64]bool {
+	out := map[uint64]bool{}
+	for h := range c.names {
+		if !slices.ContainsFunc(tables, func(t *tableDraft) bool { return t.nameColumn().names[h] > 0 }) {
+			out[h] = true
+		}
+	}
+	return out
+}
+
+// ends returns the tables of what a column refers to, with the one that stands for names that no table has.
+func (r *reference) ends() []*tableDraft {
+	if r.lookup == nil || r.lookup.own == nil {
+		return r.to
+	}
+	return append(slices.Clone(r.to), r.lookup.own)
+}
+
+// lookupEnd returns the end of a relation for a mapping that looks up names.
+func (r *reference) lookupEnd() string {
+	var list []string
+	for _, t := range r.lookup.tables {
+		list = append(list, t.lookupFor(r.column))
+	}
+	found := strings.Join(list, ", ")
+	if len(list) > 1 {
+		found = "[" + found + "]"
+	}
+	own := r.lookup.own
+	if own == nil {
+		return "{lookup: " + found + "}"
+	}
+	return fmt.Sprintf(`{lookup: %s, id: "%s:{%s|slug}", kind: %s, name: %s}`, found, own.prefix(), r.column.name, own.kind.word, scalar(r.column.name))
+}
+
+// lookupFor returns the lookup of the values of a column in the table.
+func (t *tableDraft) lookupFor(c *column) string {
+	sheet := ""
+	if t.sheet != "" {
+		sheet = ", sheet: " + scalar(t.sheet)
+	}
+	return fmt.Sprintf("{table: %s%s, column: %s, value: %s}", scalar(t.file), sheet, scalar(t.nameColumn().name), scalar(c.name))
+}
+
+// remark says what becomes of names that are in no table.
+func (l *lookup) remark(c *column) string {
+	missing := len(c.names) - l.found
+	if missing == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s: %s of %s different values %s no name in %s. Such a value becomes an entity of its own. Without id: and the keys after it, "+
+		"a load reports such a value as an error.", c.name, thousands(missing), thousands(len(c.names)), are(missing), sourcesOf(l.tables, " or "))
+}
+
+func sourcesOf(tables []*tableDraft, and string) string {
+	var names []string
+	for _, t := range tables {
+		names = append(names, t.source())
+	}
+	return strings.Join(names, and)
+}
+
+// findNames notes where the names in a column are names of rows of other tables that the mapping does not look up.
 func (t *tableDraft) findNames(tables []*tableDraft) {
 	for _, r := range t.keys {
-		if r.to[0].named == nil || len(r.column.values) == 0 {
+		if r.to[0].named == nil || len(r.column.names) == 0 {
+			continue
+		}
+		m := t.match(r.column, tables)
+		if len(m.tables) == 0 {
 			continue
 		}
 		var seen []string
-		for _, other := range tables {
-			name := other.nameColumn()
-			if other.id == nil || other.slug || name == nil || name == other.id || name == r.column {
-				continue
-			}
-			if n := r.column.common(name); n*10 >= len(r.column.values) {
-				seen = append(seen, fmt.Sprintf("%s of %s in the column %s of %s", thousands(n), thousands(len(r.column.values)), name.name, other.source()))
-			}
+		for i, other := range m.tables {
+			seen = append(seen, fmt.Sprintf("%s of %s in the column %s of %s", thousands(m.counts[i]), thousands(len(r.column.names)),
+				other.nameColumn().name, other.source()))
 		}
-		if len(seen) > 0 {
-			r.sameNames = fmt.Sprintf("%s: its different values are names of rows of other tables: %s. They make entities of their own, since two rows may "+
-				"share a name. To join those with equal names, make the ids there from the names, as %s does here; or load, and merge what nexum match finds.",
-				r.column.name, strings.Join(seen, ", "), r.column.name)
+		why := "most of the others are not"
+		if m.ambiguous {
+			why = "some of these names stand for several rows"
 		}
+		r.sameNames = fmt.Sprintf("%s: its different values are names of rows of other tables: %s. They make entities of their own, since %s. "+
+			"To join those with equal names, add to the target lookup: %s; or load, and merge what nexum match finds.",
+			r.column.name, strings.Join(seen, ", "), why, m.tables[0].lookupFor(r.column))
 	}
 }

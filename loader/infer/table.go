@@ -57,6 +57,7 @@ type column struct {
 	guess  guess
 	filled int
 	values map[uint64]bool // hashes of the different values
+	names  map[uint64]int  // how often each occurs, by the hash of the form in which a lookup compares names
 	many   bool            // whether there are more values than the maximum
 	list   bool            // whether the cells are JSON lists
 	cells  []uint64        // a hash of each cell, 0 if it is empty; fewer than the rows if they are too many
@@ -105,6 +106,10 @@ func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error
 		}
 		t.orderDates()
 		t.findID()
+	}
+	d.findLookups()
+	for _, t := range d.tables {
+		t.nameRows()
 	}
 	for _, t := range d.tables {
 		t.findReferences(d.tables)
@@ -183,7 +188,7 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 		tables = append(tables, t)
 		neo4j = s.Neo4j
 		for _, c := range s.Columns {
-			t.columns = append(t.columns, &column{name: c, words: words(c), values: map[uint64]bool{}, readings: newReadings()})
+			t.columns = append(t.columns, &column{name: c, words: words(c), values: map[uint64]bool{}, names: map[uint64]int{}, readings: newReadings()})
 		}
 	}, func(cells []string, line int) bool {
 		if (t.rows+t.again)&1023 == 0 && ctx.Err() != nil {
@@ -295,6 +300,7 @@ func (c *column) see(s string, line int, seed maphash.Seed, json bool) uint64 {
 	c.guess.see(s)
 	c.read(s, line)
 	c.seeParts(s)
+	c.seeName(s, seed)
 	if c.values[h] && len(c.again) < 3 {
 		c.again = append(c.again, example{s, line})
 	}
@@ -325,12 +331,12 @@ func (d *Draft) draftTable(t *tableDraft) {
 		switch {
 		case name == "" && len(r.to) > 1:
 			name = "refers to"
-		case r.to[0].named != nil:
+		case r.to[0].named != nil, r.lookup != nil:
 			name = r.role()
 		case name == "" || slices.Equal(rest, r.to[0].stem):
 			name = "has " + strings.Join(r.to[0].stem, " ")
 		}
-		r.typ = d.typeOf(name, fmt.Sprintf("The column %s of %s", r.column.name, t.source()), []*kind{k}, d.kindsOf(r.to), r.column.filled)
+		r.typ = d.typeOf(name, fmt.Sprintf("The column %s of %s", r.column.name, t.source()), []*kind{k}, d.kindsOf(r.ends()), r.column.filled)
 	}
 	for _, c := range t.columns {
 		if !used[c] && c != t.nameColumn() && c.filled > 0 {
@@ -418,7 +424,7 @@ func (d *Draft) draftRelations(t *tableDraft) {
 	if n := len(target.stem); len(w) > n && slices.Equal(w[len(w)-n:], target.stem) {
 		w = w[:len(w)-n]
 	}
-	t.typ = d.typeOf(strings.Join(w, " "), "Rows of "+t.file, d.kindsOf(t.keys[0].to), d.kindsOf(t.keys[1].to), t.rows)
+	t.typ = d.typeOf(strings.Join(w, " "), "Rows of "+t.file, d.kindsOf(t.keys[0].ends()), d.kindsOf(t.keys[1].ends()), t.rows)
 	t.typ.repeats = t.typ.repeats || t.different([]*column{t.keys[0].column, t.keys[1].column}) < t.different(t.columns)
 	for _, c := range t.columns {
 		if t.isEnd(c) || c.filled == 0 {

@@ -21,6 +21,7 @@ type binder struct {
 	lenient bool            // whether a column may be missing, and is empty then
 	missing map[string]bool // columns that have been reported as missing
 	file    string
+	lookup  func(*lookup) *lookupIndex // returns nil if there is a problem, which it reports
 }
 
 func newBinder(names []string, file string, report func(pos, string)) *binder {
@@ -114,16 +115,20 @@ func (c contextSpec) bind(b *binder, o *schema.Ontology) contextSpec {
 }
 
 func (e end) bind(b *binder, o *schema.Ontology, what string) end {
+	var lookups []*lookup
+	for _, l := range e.lookups {
+		lookups = append(lookups, l.bind(b))
+	}
 	if e.entity != nil {
 		bound := e.entity.bind(b, o)
-		return end{bound.id, bound}
+		return end{bound.id, bound, lookups}
 	}
 	if s, ok := constantOf(e.id); ok {
 		if _, column := b.index[s]; column {
 			b.fail(e.id.pos, "%s: %s is a column; write {%s} for its value, or PREFIX:{%s}", what, s, s, s)
 		}
 	}
-	return end{id: e.id.bind(b)}
+	return end{id: e.id.bind(b), lookups: lookups}
 }
 
 func constantOf(t *template) (string, bool) {

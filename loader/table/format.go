@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -70,13 +71,14 @@ func (Mapping) Read(ctx context.Context, in *format.Input, to format.Sink) error
 	if len(wrong) > 0 {
 		return nil
 	}
+	r := &mappingReader{in: in, to: to, mapping: m, report: report, indexes: map[lookupID]*lookupIndex{}}
 	for _, t := range m.tables {
 		names := in.Match(t.file)
 		if len(names) == 0 {
 			report(t.pos, "there is no table "+t.file+", neither in the folder of the mapping nor among the files to load")
 		}
 		for _, name := range names {
-			err := readPart(ctx, in, to, m, t, name, report)
+			err := r.table(ctx, t, name)
 			if e, ok := errors.AsType[*format.Error](err); ok && to.Err() == nil && ctx.Err() == nil {
 				to.Unread(e.Place, "%s", e) // continue with the other tables
 			} else if err != nil {
@@ -87,16 +89,41 @@ func (Mapping) Read(ctx context.Context, in *format.Input, to format.Sink) error
 	return nil
 }
 
-// readPart reads one table of a mapping.
-func readPart(ctx context.Context, in *format.Input, to format.Sink, m *mapping, t *tableSpec, name string, report func(pos, string)) error {
-	part, err := in.Part(name)
+// mappingReader reads the tables of a mapping.
+type mappingReader struct {
+	in      *format.Input
+	to      format.Sink
+	mapping *mapping
+	report  func(pos, string)         // for problems of the mapping
+	indexes map[lookupID]*lookupIndex // nil for one that has a problem
+}
+
+// table makes claims of a file.
+func (m *mappingReader) table(ctx context.Context, t *tableSpec, name string) error {
+	return m.eachTable(t, name, m.to, m.report, func(part *format.Input, rows rows) error {
+		var failed error
+		lookup := func(l *lookup) *lookupIndex {
+			x, err := m.lookup(ctx, l)
+			failed = cmp.Or(failed, err)
+			return x
+		}
+		err := readTable(ctx, part, m.to, rows, t, m.mapping.prefix, lookup, m.report)
+		return cmp.Or(failed, err)
+	})
+}
+
+// eachTable calls f for the table in a file, or for each sheet of a workbook that the mapping names.
+func (m *mappingReader) eachTable(t *tableSpec, name string, to format.Sink, report func(pos, string),
+	f func(part *format.Input, rows rows) error,
+) error {
+	part, err := m.in.Part(name)
 	if err != nil {
 		report(t.pos, name+": "+err.Error())
 		return nil
 	}
 	defer part.Close()
 	if isWorkbook(part) {
-		return readSheets(ctx, in, part, name, to, m, t, report)
+		return m.eachSheet(part, t, name, to, report, f)
 	}
 	if t.sheet != "" {
 		report(t.pos, name+" is not a workbook and has no sheets; leave sheet: out")
@@ -107,12 +134,12 @@ func readPart(ctx context.Context, in *format.Input, to format.Sink, m *mapping,
 		return placed(part, err)
 	}
 	defer rows.close()
-	return readTable(ctx, part, to, rows, t, m.prefix, report)
+	return f(part, rows)
 }
 
-// readSheets reads the sheets of a workbook that the mapping names.
-func readSheets(ctx context.Context, in, part *format.Input, name string, to format.Sink, m *mapping, t *tableSpec,
-	report func(pos, string),
+// eachSheet calls f for the sheets of a workbook that the mapping names.
+func (m *mappingReader) eachSheet(part *format.Input, t *tableSpec, name string, to format.Sink, report func(pos, string),
+	f func(part *format.Input, rows rows) error,
 ) error {
 	book, err := openWorkbook(part)
 	if err != nil {
@@ -125,11 +152,11 @@ func readSheets(ctx context.Context, in, part *format.Input, name string, to for
 	for i, sheet := range sheets {
 		of := part
 		if i > 0 { // each sheet is a file of its own in messages
-			if of, err = in.Part(name); err != nil {
+			if of, err = m.in.Part(name); err != nil {
 				return placed(part, err)
 			}
 		}
-		err := readSheet(ctx, of, to, book, sheet, m, t, report)
+		err := readSheet(of, to, book, sheet, t, f)
 		if i > 0 {
 			of.Close()
 		}
@@ -140,9 +167,9 @@ func readSheets(ctx context.Context, in, part *format.Input, name string, to for
 	return nil
 }
 
-// readSheet reads one sheet of a workbook.
-func readSheet(ctx context.Context, in *format.Input, to format.Sink, book *xlsx.Workbook, sheet xlsx.Sheet, m *mapping, t *tableSpec,
-	report func(pos, string),
+// readSheet calls f for one sheet of a workbook.
+func readSheet(in *format.Input, to format.Sink, book *xlsx.Workbook, sheet xlsx.Sheet, t *tableSpec,
+	f func(part *format.Input, rows rows) error,
 ) error {
 	in.Rename(fmt.Sprintf("%s, sheet %s", in.Name, sheet.Name))
 	rows, err := openSheet(in, to, book, sheet, t)
@@ -150,7 +177,7 @@ func readSheet(ctx context.Context, in *format.Input, to format.Sink, book *xlsx
 		return err
 	}
 	defer rows.close()
-	return readTable(ctx, in, to, rows, t, m.prefix, report)
+	return f(in, rows)
 }
 
 // placed adds a place in the current file to an error.

@@ -85,8 +85,17 @@ type factSpec struct {
 
 // end is the id of an entity. It may also define the entity.
 type end struct {
-	id     *template
-	entity *entitySpec // nil if the end does not define the entity
+	id      *template   // nil if the entity must be found by a lookup
+	entity  *entitySpec // nil if the end does not define the entity
+	lookups []*lookup   // find the entity before id makes it; empty for none
+}
+
+// from returns the template of what the end is made from.
+func (e *end) from() *template {
+	if len(e.lookups) > 0 {
+		return e.lookups[0].value
+	}
+	return e.id
 }
 
 // relationSpec makes a relation from a row.
@@ -286,11 +295,20 @@ func (p *parser) id(v *yaml.Node, what string) *template {
 // end reads the id of an entity, or a map that defines one.
 func (p *parser) end(v *yaml.Node, what string, defaults contextSpec) end {
 	if v.Kind == yaml.MappingNode && !isColumn(v) {
-		e := p.entity(v, defaults)
+		var out end
+		rest, found := withoutLookup(v)
+		if found != nil {
+			out.lookups = p.lookups(found)
+		}
+		if found != nil && len(rest.Content) == 0 {
+			return out
+		}
+		e := p.entity(rest, defaults)
 		if e.each != nil {
 			p.fail(v, "each: belongs to the relation, not to its %s", what)
 		}
-		return end{e.id, e}
+		out.id, out.entity = e.id, e
+		return out
 	}
 	return end{id: p.id(v, what)}
 }

@@ -56,8 +56,11 @@ type tableReader struct {
 }
 
 // readTable reads a table. It calls report for problems of the mapping itself.
-func readTable(ctx context.Context, in *format.Input, to format.Sink, rows rows, spec *tableSpec, prefix string, report func(pos, string)) error {
+func readTable(ctx context.Context, in *format.Input, to format.Sink, rows rows, spec *tableSpec, prefix string,
+	lookup func(*lookup) *lookupIndex, report func(pos, string),
+) error {
 	b := newBinder(rows.columns(), in.Name, report)
+	b.lookup = lookup
 	t := &tableReader{in: in, to: to, rows: rows, ctx: in.Context}
 	objects, isJSON := rows.(*jsonReader)
 	if b.objects = isJSON; isJSON && (len(spec.rows) > 0 || spec.list != "") {
@@ -360,6 +363,11 @@ func (t *tableReader) fact(r *row, id, name string, v *value, c *claim.Context) 
 
 // end returns the id of an entity. It defines the entity first if the mapping says how.
 func (t *tableReader) end(r *row, e *end, what string) string {
+	if len(e.lookups) > 0 {
+		if id := r.find(e); id != "" || r.failed || e.id == nil {
+			return id
+		}
+	}
 	if e.entity != nil {
 		id, _ := t.entity(r, e.entity, false)
 		return id
@@ -377,9 +385,9 @@ func (t *tableReader) relation(r *row, x *relationSpec, only bool) {
 	}
 	if source == "" || target == "" {
 		if !x.optional && source == "" != (target == "") {
-			end, id := "target", x.target.id
+			end, id := "target", x.target.from()
 			if source == "" {
-				end, id = "source", x.source.id
+				end, id = "source", x.source.from()
 			}
 			t.to.Warn(t.in.At(r.line, 0), "the row has no relation: its %s is empty ({%s}); set optional: true for the relation if this is right",
 				end, strings.Join(id.columns(), "}, {"))
@@ -415,7 +423,7 @@ func (t *tableReader) relation(r *row, x *relationSpec, only bool) {
 	if ctx.Attributes = t.attributes.String(); quote != "" {
 		ctx.SetQuote(quote)
 	}
-	t.to.Relation(t.in.At(r.line, t.columnOf(x.source.id)), source, typ, target, &ctx)
+	t.to.Relation(t.in.At(r.line, t.columnOf(x.source.from())), source, typ, target, &ctx)
 }
 
 // attribute sets an attribute. If the value is split, it is a list of texts.
