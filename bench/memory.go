@@ -132,18 +132,23 @@ func residentParts(pid int) (anon, file int64, err error) {
 	return anon, file, nil
 }
 
-// countFiles returns the number of files in a folder.
-func countFiles(dir string) (n int, err error) {
+// countFiles returns the number of files in a folder, and their size in bytes.
+func countFiles(dir string) (n int, size int64, err error) {
 	err = filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist): // it was removed meanwhile
 			return nil
 		case err == nil && !e.IsDir():
-			n++
+			info, err := e.Info()
+			if err == nil {
+				n, size = n+1, size+info.Size()
+			} else if !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
 		}
 		return err
 	})
-	return n, err
+	return n, size, err
 }
 
 func mib(bytes int64) string { return fmt.Sprintf("%.0f MiB", float64(bytes)/(1<<20)) }

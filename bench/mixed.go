@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,14 +32,27 @@ func measureMixed(ctx context.Context, o options, r *report) error {
 // usage is what a service uses at one time.
 type usage struct {
 	anon, file  int64 // resident memory in bytes: allocated by the process, and of mapped files
+	removed     int64 // bytes of removed files that the process still has mapped
 	open, names int   // open files, and files in its folder
+	disk        int64 // bytes of the files in its folder
+}
+
+// most returns the larger of each value.
+func (u usage) most(v usage) usage {
+	return usage{
+		max(u.anon, v.anon), max(u.file, v.file), max(u.removed, v.removed), max(u.open, v.open), max(u.names, v.names), max(u.disk, v.disk),
+	}
 }
 
 // quarter is what was seen in one quarter of the time.
 type quarter struct {
 	reads, commits times
 	most           usage
+	claims         float64 // in the store at the end
 }
+
+// perClaim returns how many bytes on disk a claim has.
+func (q quarter) perClaim() float64 { return float64(q.most.disk) / q.claims }
 
 func mixedAt(ctx context.Context, o options, r *report, nexum string, relations int) (err error) {
 	r.section("A mixed load for %s: %s relations", o.mixed, number(relations))
@@ -72,9 +88,10 @@ func mixedAt(ctx context.Context, o options, r *report, nexum string, relations 
 				if err != nil {
 					return err
 				}
-				q.most = usage{max(q.most.anon, now.anon), max(q.most.file, now.file), max(q.most.open, now.open), max(q.most.names, now.names)}
+				q.most = q.most.most(now)
 			}
-			return nil
+			q.claims, err = s.size(ctx, "claims")
+			return err
 		})
 		if err != nil {
 			return err
@@ -84,11 +101,13 @@ func mixedAt(ctx context.Context, o options, r *report, nexum string, relations 
 	for i, q := range quarters {
 		r.row(fmt.Sprintf("quarter %d: reads, p95", i+1), short(q.reads.at(95)), fmt.Sprintf("p50 %s; %s reads", short(q.reads.median()), number(len(q.reads))))
 		r.row(fmt.Sprintf("quarter %d: commits, p95", i+1), short(q.commits.at(95)), fmt.Sprintf("p50 %s; %s commits", short(q.commits.median()), number(len(q.commits))))
-		r.row(fmt.Sprintf("quarter %d: own memory at most", i+1), mib(q.most.anon), fmt.Sprintf("mapped files %s; %d open files, %d files on disk", mib(q.most.file), q.most.open, q.most.names))
+		r.row(fmt.Sprintf("quarter %d: own memory at most", i+1), mib(q.most.anon), fmt.Sprintf("resident mapped files %s; removed files still mapped %s; %d open files", mib(q.most.file), mib(q.most.removed), q.most.open))
+		r.row(fmt.Sprintf("quarter %d: disk at most", i+1), mib(q.most.disk), fmt.Sprintf("%d files; %s claims at the end, %.0f bytes per claim", q.most.names, number(int(q.claims)), q.perClaim()))
 	}
 	first, last := quarters[0], quarters[3]
 	r.ratio("own memory, last quarter / first", float64(last.most.anon)/float64(first.most.anon), 0, 1.5, "")
-	r.ratio("files on disk, last quarter / first", float64(last.most.names)/float64(first.most.names), 0, 1.5, "")
+	r.ratio("bytes on disk per claim, last quarter / first", last.perClaim()/first.perClaim(), 0, 1.5, "")
+	r.ratio("files on disk, last quarter / first", float64(last.most.names)/float64(first.most.names), 0, math.Ceil(max(1.5, last.claims/first.claims)*10)/10, "as the claims, or less")
 	r.ratio("reads p95, last quarter / first", float64(last.reads.at(95))/float64(first.reads.at(95)), 0, 1.5, "")
 	r.ratio("commits p95, last quarter / first", float64(last.commits.at(95))/float64(first.commits.at(95)), 0, 1.5, "")
 	return nil
@@ -127,6 +146,44 @@ func (s *live) usage(data string) (u usage, err error) {
 		return u, err
 	}
 	u.open = len(open)
-	u.names, err = countFiles(data)
+	if u.removed, err = removedMapped(s.cmd.Process.Pid); err != nil {
+		return u, err
+	}
+	u.names, u.disk, err = countFiles(data)
 	return u, err
+}
+
+// removedMapped returns how many bytes of removed files a process has mapped. Their space on disk is not free yet.
+func removedMapped(pid int) (size int64, err error) {
+	maps, err := os.ReadFile(fmt.Sprintf("/proc/%d/maps", pid))
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(maps)) {
+		var from, to int64
+		if _, err := fmt.Sscanf(line, "%x-%x", &from, &to); err == nil && strings.HasSuffix(line, ".segment (deleted)\n") {
+			size += to - from
+		}
+	}
+	return size, nil
+}
+
+// size returns one of the sizes in the metrics of the service.
+func (s *live) size(ctx context.Context, of string) (float64, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+"/metrics", nil)
+	if err != nil {
+		return 0, err
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close()
+	var n float64
+	for lines := bufio.NewScanner(resp.Body); lines.Scan(); {
+		if _, err := fmt.Sscanf(lines.Text(), fmt.Sprintf("nexum_size{of=%q} %%g", of), &n); err == nil {
+			return n, nil
+		}
+	}
+	return 0, fmt.Errorf("the metrics of the service do not have the number of %s", of)
 }

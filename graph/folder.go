@@ -31,6 +31,8 @@ type Folder struct {
 	Dir      string
 	ReadOnly bool         // do not write compiled views; damaged files are still repaired
 	Log      *slog.Logger // nil for none
+	// Grace is how long the file of a replaced view stays mapped after its last use. 0 means segment.Grace.
+	Grace time.Duration
 }
 
 const (
@@ -160,7 +162,7 @@ func (f *Folder) open(ctx context.Context, o *schema.Ontology, s claim.Store) (*
 		return nil, fmt.Errorf("%w of this record", errNoView)
 	}
 	path := filepath.Join(f.Dir, m.File)
-	t, about, revisions, err := readTable(path, segment.Options{Rewrite: f.rewrite(o, s, path, m.Key)})
+	t, about, revisions, err := readTable(path, segment.Options{Rewrite: f.rewrite(o, s, path, m.Key), Grace: f.Grace})
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errNoView, err)
 	}
@@ -244,7 +246,7 @@ func (f *Folder) save(ctx context.Context, s claim.Store, v *View, write func(pa
 	if err := write(path, key); err != nil {
 		return nil, err
 	}
-	t, _, _, err := readTable(path, segment.Options{Rewrite: f.rewrite(v.ontology, s, path, key)})
+	t, _, _, err := readTable(path, segment.Options{Rewrite: f.rewrite(v.ontology, s, path, key), Grace: f.Grace})
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,8 @@ type Graph struct {
 	view       atomic.Pointer[View]
 	commit     sync.Mutex // held while the view is replaced
 	watchers   []func(context.Context, Step)
+	shown      []func() // called when a view is the newest
+	replaced   releaser
 	saving     sync.WaitGroup
 	compacting atomic.Bool
 	// compactFrom is the number of claims in an overlay above which it is merged.
@@ -44,16 +46,29 @@ type Step struct {
 // used concurrently.
 func (g *Graph) Watch(f func(context.Context, Step)) { g.watchers = append(g.watchers, f) }
 
+// AfterStep registers f. The graph calls f after each step, when View returns the newer view, so that f can drop what it
+// holds of older views. Otherwise it is like Watch.
+func (g *Graph) AfterStep(f func()) { g.shown = append(g.shown, f) }
+
 // show calls the watchers and makes a view the newest one.
 func (g *Graph) show(ctx context.Context, after *View, claims []claim.Claim) {
 	ctx, span := trace.Start(ctx, "graph.prepare") // the search index and the rules of the new view
 	defer span.End(nil)
-	if before := g.View(); before != nil {
-		for _, f := range g.watchers {
-			f(ctx, Step{before, after, claims})
-		}
+	before := g.View()
+	if before == nil {
+		g.view.Store(after)
+		return
+	}
+	for _, f := range g.watchers {
+		f(ctx, Step{before, after, claims})
 	}
 	g.view.Store(after)
+	for _, f := range g.shown {
+		f()
+	}
+	if g.life != nil && before.table != after.table {
+		g.replaced.release(g.life, before.table)
+	}
 }
 
 // Reader returns a read-only graph with the newest view and the same store. Its view does not change, and closing it

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"runtime"
 	"slices"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
@@ -29,7 +30,11 @@ func (s *Server) newAgents() *mcp.Server {
 			if err != nil {
 				return nil, nil, nil, err
 			}
-			return work, query.Open(st.program, budget.FromContext(work), s.session), admission.end, nil
+			end := func() {
+				admission.end()
+				runtime.KeepAlive(st) // texts of the answer are in the files of its view
+			}
+			return work, query.Open(st.program, budget.FromContext(work), s.session), end, nil
 		},
 		Explain: s.translate,
 		Called:  func(tool, code string) { s.monitor.call(tool, code) },

@@ -12,6 +12,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -162,6 +163,7 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer admission.end()
+	defer runtime.KeepAlive(st) // texts of the export are in the files of its view
 	r = r.WithContext(ctx)
 	scope := s.scope(ctx, st)
 	tag := s.tag(scope, r)

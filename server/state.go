@@ -86,6 +86,14 @@ func (s *Server) Prepare(v *graph.View) error {
 	return nil
 }
 
+// Advance makes the state of the newest view the current one. A request does that, too; but while none comes, the server
+// would keep the files of an older view open.
+func (s *Server) Advance() {
+	if _, err := s.state(); err != nil {
+		s.logStateError(context.Background(), err)
+	}
+}
+
 // newState makes the state of a view. It reuses the unchanged parts of the state before, which may be nil.
 func (s *Server) newState(v *graph.View, before *state) (*state, error) {
 	number := v.Revision().Number

@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -109,6 +110,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c.exec = st.api.executor
+	defer runtime.KeepAlive(st) // texts of the answer are in the files of its view
 	ctx, admission, err := t.server.admit(r)
 	if err != nil {
 		w.Header().Add("Vary", "Accept")

@@ -204,6 +204,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 			p.log.Error("a new revision cannot be served", "revision", step.After.Revision().Number, "error", err)
 		}
 	})
+	g.AfterStep(s.Advance)
 	if follower != nil {
 		following.Go(func() { follower.run(ctx) })
 	}

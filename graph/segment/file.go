@@ -2,6 +2,7 @@ package segment
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -32,9 +33,9 @@ func (e *DamageError) Error() string {
 
 func (e *DamageError) Unwrap() error { return e.Err }
 
-// Grace is how long a file stays mapped after its File is unreachable. It is longer than any caller uses a text from a
-// column.
-const Grace = time.Minute
+// Grace is how long a file stays mapped after its File is unreachable. It is longer than a caller uses a text from a
+// column after it has dropped the column.
+const Grace = 10 * time.Second
 
 // Options are options for Open.
 type Options struct {
@@ -42,6 +43,8 @@ type Options struct {
 	// If the path differs from that of the damaged file, the package removes the new file after use. If Rewrite is nil,
 	// nothing is repaired.
 	Rewrite func(column string) (path string, err error)
+	// Grace is how long the file stays mapped after its File is unreachable. 0 means the constant Grace.
+	Grace time.Duration
 }
 
 // A File is an open segment.
@@ -52,6 +55,7 @@ type File struct {
 	dir     directory
 	sums    []byte
 	columns map[string]*section
+	unused  chan struct{} // closed when nothing uses the file
 
 	mu      sync.Mutex // held during the repair of a block
 	healthy *File      // the file that Rewrite wrote; nil if there is none
@@ -74,16 +78,22 @@ func Open(path string, o Options) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &File{path: path, options: o, mapping: mapping, columns: map[string]*section{}}
+	f := &File{path: path, options: o, mapping: mapping, columns: map[string]*section{}, unused: make(chan struct{})}
 	if err := f.read(); err != nil {
 		_ = unmap(mapping)
 		return nil, fmt.Errorf("%w: %s: %w", ErrInvalid, path, err)
 	}
+	unused, grace := f.unused, cmp.Or(o.Grace, Grace)
 	runtime.AddCleanup(f, func(mapping []byte) {
-		time.AfterFunc(Grace, func() { _ = unmap(mapping) })
+		close(unused)
+		time.AfterFunc(grace, func() { _ = unmap(mapping) })
 	}, mapping)
 	return f, nil
 }
+
+// Unused returns a channel that is closed when nothing uses the file and its columns, as far as the garbage collector has
+// seen. The file is unmapped after the time Grace then. The channel does not keep the file in use.
+func (f *File) Unused() <-chan struct{} { return f.unused }
 
 // read reads and verifies the trailer, the directory and the checksums.
 func (f *File) read() (err error) {
