@@ -13,10 +13,11 @@ from .errors import DatasetError, LimitExceeded, NexumError, NotFound, Overloade
 from .graphs import Cycle, Cycles, Graph, Path, Paths
 from .proofs import Entity, Proof
 from .tables import Rows, days
+from .watches import Change, Watch
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Client", "Cycle", "Cycles", "Dataset", "DatasetError", "Entity", "Graph", "LimitExceeded", "NexumError", "NotFound", "Overloaded", "Path", "Paths",
-    "Problem", "Proof", "QueryError", "Rows", "ServiceUnavailable", "connect", "days", "slug",
+    "Change", "Client", "Cycle", "Cycles", "Dataset", "DatasetError", "Entity", "Graph", "LimitExceeded", "NexumError", "NotFound", "Overloaded", "Path", "Paths",
+    "Problem", "Proof", "QueryError", "Rows", "ServiceUnavailable", "Watch", "connect", "days", "slug",
 ]

@@ -49,6 +49,8 @@ CONFLICT_COLUMNS = [Column(n, t) for n, t in (
     ("modality", "text"), ("confidence", "number"), ("disputed", "boolean"), ("proof", "text"))]
 
 _ANSWERS = "values { type text number entity { name } } %s" % _STANDING
+WATCH = """subscription($question: String!, $view: ViewInput, $since: Int) { ask(query: $question, view: $view, since: $since) {
+  revision { number committedAt } since { number } totalCount columns { name type } added { %(answer)s } removed { %(answer)s } } }"""
 COMPARISON = "columns { name type } added { %s } removed { %s } unchanged" % (_ANSWERS, _ANSWERS)
 
 MATCH = "node { left { id name kind } right { id name kind } score cluster reasons { text } }"
@@ -158,7 +160,13 @@ def conflict(c: Mapping[str, Any]) -> Row:
     return row
 
 
-def comparison(c: Mapping[str, Any]) -> Tuple[List[Row], List[Column]]:
+def watch(proof: bool) -> str:
+    """Returns the subscription of a watch."""
+    return WATCH % {"answer": _ANSWERS + (" text" if proof else "")}
+
+
+def comparison(c: Mapping[str, Any], proof: bool = False) -> Tuple[List[Row], List[Column]]:
+    """Makes rows of answers that were added and removed; with proof the last column is the proof as text."""
     columns = [Column("change", "text")]
     numbers = set()  # the columns of numbers; as in the answers to ask, a column with a longer number is of texts
     for i, col in enumerate(c["columns"]):
@@ -168,6 +176,7 @@ def comparison(c: Mapping[str, Any]) -> Tuple[List[Row], List[Column]]:
         if col["type"] == "ENTITY":
             columns.append(Column(col["name"] + "Name", "text"))
     columns += [Column(n, t) for n, t in (("validFrom", "text"), ("validTo", "text"), ("modality", "text"), ("confidence", "number"), ("disputed", "boolean"))]
+    columns += [Column("proof", "text")] if proof else []
     rows = []
     for change in ("added", "removed"):
         for answer in c[change]:
@@ -176,6 +185,8 @@ def comparison(c: Mapping[str, Any]) -> Tuple[List[Row], List[Column]]:
                 row[col["name"]] = value["number"] if col["name"] in numbers else value["text"]
                 if value["entity"]:
                     row[col["name"] + "Name"] = value["entity"]["name"]
+            if proof:
+                row["proof"] = answer["text"]
             rows.append(row)
     return rows, columns
 

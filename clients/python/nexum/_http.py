@@ -46,6 +46,19 @@ class Transport:
         data: Dict[str, Any] = reply["data"]
         return data
 
+    def events(self, query: str, variables: Mapping[str, Any], text: str, silence: float) -> IO[bytes]:
+        """Begins a subscription, and returns its server-sent events. silence is how many seconds without a byte are an error."""
+        body = json.dumps({"query": query, "variables": variables}).encode()
+        answer = self._open("/graphql", body, "application/json", text, query, accept="text/event-stream", timeout=silence)
+        if answer.info().get_content_type() == "text/event-stream":  # type: ignore[attr-defined]
+            return answer
+        with answer:
+            try:
+                errors = json.load(answer)["errors"]
+            except (ValueError, KeyError, TypeError):
+                raise ServiceUnavailable("%s/graphql has no subscriptions; it is an older version of nexum" % self.base) from None
+        raise from_errors(errors, text, query)
+
     def rows(self, file: str, parameters: Parameters, what: str, text: str = "") -> Tuple[List[Row], List[Column]]:
         """Reads a table from /export, and the columns that it has."""
         body = urllib.parse.urlencode(parameters).encode()
@@ -75,15 +88,16 @@ class Transport:
         with self._open(path, body, media_type, "", "") as answer:
             return json.load(_unpacked(answer))
 
-    def _open(self, path: str, body: bytes, media_type: str, text: str, query: str) -> IO[bytes]:
+    def _open(self, path: str, body: bytes, media_type: str, text: str, query: str, *, accept: str = "application/json",
+              timeout: Optional[float] = None) -> IO[bytes]:
         request = urllib.request.Request(self.base + path, body, {"Content-Type": media_type, "Accept-Encoding": "gzip"})
         if path == "/graphql":
             request.remove_header("Accept-encoding")
-            request.add_header("Accept", "application/json")
+            request.add_header("Accept", accept)
         if self._token:
             request.add_header("Authorization", "Bearer " + self._token)
         try:
-            answer: IO[bytes] = urllib.request.urlopen(request, timeout=self.timeout)
+            answer: IO[bytes] = urllib.request.urlopen(request, timeout=timeout or self.timeout)
             return answer
         except urllib.error.HTTPError as e:
             return self._refused(e, path, text, query)

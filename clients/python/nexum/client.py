@@ -19,6 +19,7 @@ from .graphs import Cycles, Graph, Paths
 from .proofs import Entity, Proof
 from .questions import fill
 from .tables import Column, Row, Table, concatenate, keep_rows, make
+from .watches import Watch
 
 # The most values of a metric in one answer.
 _MOST_VALUES = 10_000
@@ -113,6 +114,24 @@ class Client(Contents):
         """
         question = fill(question, values)
         return self._export("ask", [("q", question), ("proof", str(proof).lower())], "ask", question)
+
+    def watch(self, question: str, *, since: Optional[int] = None, proof: bool = False, wait: Optional[float] = None,
+              patience: float = 300, **values: Any) -> Watch:
+        """Watches the answers to a question. A loop over what it returns waits for each change::
+
+            for change in nx.watch("constrains(L, /21vianet)"):
+                print(change.new, change.fallen)
+
+        Each :class:`Change` has tables of the answers that are ``new`` and of those that have ``fallen``, with the columns
+        of :meth:`ask` but for ``periods``. Nothing that is committed after this call is left out: if the connection is lost, the watch
+        connects again and continues after the last revision that it saw. If the service does not come back within ``patience``
+        seconds, that is an error.
+
+        ``since`` begins with what changed since a revision; 0 with all answers. ``wait`` ends a loop after about so many
+        seconds without a change, at most 15 more; without it a loop does not end by itself.
+        """
+        question = fill(question, values)
+        return Watch(self._transport, question, self._view().variables(), since=since, proof=proof, wait=wait, patience=patience)
 
     def why_none(self, question: str, **values: Any) -> Optional[str]:
         """Says why a question has no answer: the condition that nothing matches, or the first that leaves no match of
