@@ -36,6 +36,48 @@ func (r *reader) labels(name string, directives ast.DirectiveList) []Label {
 	return out
 }
 
+// factLabels adds the names that the directives @factLabel of a kind and of its interfaces give to the facts of the kind.
+// Of several names in one language, the first of defs counts, and before them the @label of the fact.
+func (r *reader) factLabels(k *Kind, defs []*ast.Definition) {
+	for _, d := range defs {
+		for _, x := range d.Directives.ForNames("factLabel") {
+			f, ok := k.Fact(arg(x, "fact"))
+			if !ok || slices.ContainsFunc(f.Labels, func(o Label) bool { return o.Language == arg(x, "language") }) {
+				continue
+			}
+			f.Labels = append(f.Labels, Label{Language: arg(x, "language"), Text: arg(x, "text"), Description: arg(x, "description")})
+		}
+	}
+}
+
+// checkFactLabels records the problems of all directives @factLabel.
+func (r *reader) checkFactLabels() {
+	for _, d := range r.doc.Definitions {
+		seen := map[[2]string]bool{}
+		for _, x := range d.Directives.ForNames("factLabel") {
+			fact, language := arg(x, "fact"), arg(x, "language")
+			switch {
+			case !r.isLanguage(x, d.Name, language):
+			case strings.TrimSpace(arg(x, "text")) == "":
+				r.fail(x.Position, "%s: @factLabel for %s in %s has no text", d.Name, fact, language)
+			case seen[[2]string{fact, language}]:
+				r.fail(x.Position, "%s: there are two @factLabel for %s in %s; keep one", d.Name, fact, language)
+			case !r.hasFact(d.Name, fact):
+				r.fail(x.Position, "%s: @factLabel: %s has no fact %q", d.Name, d.Name, fact)
+			}
+			seen[[2]string{fact, language}] = true
+		}
+	}
+}
+
+// hasFact reports whether a kind, or a kind that implements an interface, has a fact.
+func (r *reader) hasFact(name, fact string) bool {
+	return slices.ContainsFunc(r.o.kinds, func(k *Kind) bool {
+		_, ok := k.Fact(fact)
+		return ok && (k.Name == name || slices.Contains(k.Interfaces, name))
+	})
+}
+
 // isLanguage reports whether a directive names a language as it should be written, and records a problem if not.
 func (r *reader) isLanguage(x *ast.Directive, name, language string) bool {
 	if languageTag.MatchString(language) {

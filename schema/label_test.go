@@ -1,6 +1,7 @@
 package schema_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -76,6 +77,62 @@ extend enum RelationType {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := read(`@questionLabel(question: "` + c.question + `", language: "` + c.language + `", label: "a", heading: "b", otherwise: "c")`)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("error %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+// TestFactLabels checks that an interface names a fact of its kinds once, and which of several names counts.
+func TestFactLabels(t *testing.T) {
+	read := func(directives string) (*schema.Ontology, error) {
+		return schema.New(schema.Source{Name: "ships.graphqls", Text: `
+"Whatever moves."
+interface Mover @factLabel(fact: "flag", language: "zh", text: "旗帜", description: "所属国家。") @factLabel(fact: "port", language: "zh", text: "港口")
+"Whatever belongs to somebody."
+interface Asset @factLabel(fact: "flag", language: "zh", text: "国家") @factLabel(fact: "flag", language: "de", text: "Flagge")
+"A ship."
+type Ship implements Mover & Asset {
+  "Its flag."
+  flag: String
+  "Its port."
+  port: String @label(language: "zh", text: "船籍港")
+}
+"A train."
+type Train implements Mover @factLabel(fact: "flag", language: "zh", text: "国别") {
+  "Its flag."
+  flag: String
+}
+` + directives})
+	}
+	o, err := read("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		kind, fact string
+		want       []schema.Label
+	}{
+		{"Ship", "flag", []schema.Label{{Language: "zh", Text: "旗帜", Description: "所属国家。"}, {Language: "de", Text: "Flagge"}}},
+		{"Ship", "port", []schema.Label{{Language: "zh", Text: "船籍港"}}},
+		{"Train", "flag", []schema.Label{{Language: "zh", Text: "国别"}}},
+	} {
+		t.Run(c.kind+"."+c.fact, func(t *testing.T) {
+			i := slices.IndexFunc(o.Kinds(), func(k *schema.Kind) bool { return k.Name == c.kind })
+			if f, ok := o.Kinds()[i].Fact(c.fact); !ok || !slices.Equal(f.Labels, c.want) {
+				t.Errorf("labels %v, want %v", f.Labels, c.want)
+			}
+		})
+	}
+	for _, c := range []struct{ name, directives, want string }{
+		{"no such fact", `extend type Train @factLabel(fact: "port", language: "zh", text: "港口")`, `Train has no fact "port"`},
+		{"a fact of no kind", `extend interface Asset @factLabel(fact: "crew", language: "zh", text: "船员")`, `Asset has no fact "crew"`},
+		{"a language in capitals", `extend type Ship @factLabel(fact: "flag", language: "ZH", text: "旗帜")`, `not "ZH"`},
+		{"no text", `extend type Ship @factLabel(fact: "flag", language: "zh", text: " ")`, "@factLabel for flag in zh has no text"},
+		{"twice", `extend type Train @factLabel(fact: "flag", language: "zh", text: "旗帜")`, "there are two @factLabel for flag in zh"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if _, err := read(c.directives); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("error %v, want %q", err, c.want)
 			}
 		})

@@ -34,6 +34,7 @@ var (
 
 // presentation reads the directives that say how a kind is shown, from the kind or else from its interfaces.
 func (r *reader) presentation() {
+	r.checkFactLabels()
 	for _, k := range r.o.kinds {
 		defs := []*ast.Definition{r.doc.Definitions.ForName(k.Name)}
 		for _, name := range k.Interfaces {
@@ -42,6 +43,7 @@ func (r *reader) presentation() {
 			}
 		}
 		k.Labels = r.labels(k.Name, defs[0].Directives)
+		r.factLabels(k, defs)
 		r.look(k, defs)
 		r.place(k, defs)
 		r.questions(k, defs)
