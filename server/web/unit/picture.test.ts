@@ -93,6 +93,24 @@ describe('lines', () => {
     expect(line?.data).toMatchObject({ heads: 'both', dash: 'whole' });
     expect(nameOf(line?.data.relations ?? [])).toBe('owns +2');
   });
+  test('a line is drawn and named as the strongest of its relations, and counts the others as what they are', () => {
+    const alleged = { modality: 'ALLEGED' } as const;
+    const hypothetical = { modality: 'HYPOTHETICAL' } as const;
+    const drawn = (...of: Drawn[]) => {
+      const [line] = lines(of);
+      return [line?.data.dash, nameOf(line?.data.relations ?? [])];
+    };
+    const concerns = relation('a', 'CONCERNS', 'b');
+    const accused = relation('a', 'TARGETS', 'b', alleged);
+    expect(drawn(concerns, accused)).toEqual(['whole', 'concerns (+1 alleged)']);
+    expect(drawn(relation('a', 'OWNS', 'b', { derived: true }), accused)).toEqual(['broken', 'owns (+1 alleged)']);
+    expect(
+      drawn(accused, relation('a', 'CONTROLS', 'b', hypothetical), relation('a', 'THREATENS', 'b', alleged)),
+    ).toEqual(['dotted', 'targets +1 (alleged, +1 hypothetical)']);
+    const conflict = relation('a', 'CONFLICTS_WITH', 'b', alleged);
+    expect(lines([concerns, conflict])[0]?.data.conflict).toBe(false);
+    expect(lines([accused, conflict])[0]?.data.conflict).toBe(true);
+  });
   test('a line runs from the lesser id to the greater one, and its head shows the direction', () => {
     const heads = (source: string, target: string) => {
       const [line] = lines([relation(source, 'OWNS', target)]);

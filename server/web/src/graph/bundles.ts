@@ -45,26 +45,50 @@ export interface Manner {
 
 export const pairOf = (a: string, b: string): string => (a < b ? `${a}\n${b}` : `${b}\n${a}`);
 
-/** The one that says most first: a conflict, then substance before mention, stated before derived, certain before doubtful. */
+/**
+ * Orders the relations of a line: what holds before what is alleged, planned or the like, then conflicts, substance before
+ * mention, stated before derived, certain before doubtful.
+ */
 const telling = (r: Drawn): number =>
-  (isConflict(r.type) ? 8 : 0) + (isMention(r.type) ? 0 : 4) + (r.derived ? 0 : 2) + r.confidence;
+  (r.modality === 'STATED' ? 16 : 0) +
+  (isConflict(r.type) ? 8 : 0) +
+  (isMention(r.type) ? 0 : 4) +
+  (r.derived ? 0 : 2) +
+  r.confidence;
 
-/** What a line says of its relations, the first first. */
+/** Counts the types that are not yet named, by the modality in which their relations are. */
+function furtherTypes(relations: readonly Drawn[]): Map<Drawn['modality'], number> {
+  const named = new Set<string>();
+  const counts = new Map<Drawn['modality'], number>();
+  relations.forEach((r, i) => {
+    if (!named.has(r.type) && i > 0) counts.set(r.modality, (counts.get(r.modality) ?? 0) + 1);
+    named.add(r.type);
+  });
+  return counts;
+}
+
+/**
+ * Returns the name of a line: the first of its relations, in the order of telling, and the number of further types. What
+ * is not in the modality of the first is counted with its own.
+ */
 export function nameOf(relations: readonly Drawn[]): string {
   const first = relations[0] as Drawn;
-  const types = new Set(relations.map((r) => r.type)).size;
+  const further = furtherTypes(relations);
   const marks = qualities([
     relations.some((r) => r.disputed) && t().parts.disputed,
     first.modality !== 'STATED' && modalityName(first.modality),
+    ...[...further].map(([modality, n]) => modality !== first.modality && `+${n} ${modalityName(modality)}`),
   ]);
-  const more = types > 1 ? ` +${types - 1}` : '';
-  const name = typeName(first.type) + more;
+  const same = further.get(first.modality);
+  const name = typeName(first.type) + (same ? ` +${same}` : '');
   return marks ? t().parts.bracketed(name, marks) : name;
 }
 
+/** Returns how a line is drawn: as the strongest of its relations. */
 function dashOf(relations: readonly Drawn[]): Dash {
-  if (relations.every((r) => r.modality !== 'STATED')) return 'dotted';
-  return relations.every((r) => r.derived || r.fate === 'gone') ? 'broken' : 'whole';
+  const holding = relations.filter((r) => r.modality === 'STATED');
+  if (holding.length === 0) return 'dotted';
+  return holding.every((r) => r.derived || r.fate === 'gone') ? 'broken' : 'whole';
 }
 
 function headsOf(relations: readonly Drawn[], source: string, symmetric: ReadonlySet<string>): Heads {
@@ -90,7 +114,7 @@ function lineOf(
   const [a, b] = [(ordered[0] as Drawn).source.id, (ordered[0] as Drawn).target.id];
   const [source, target] = a < b ? [a, b] : [b, a];
   const dash = dashOf(ordered);
-  const conflict = ordered.some((r) => isConflict(r.type));
+  const conflict = isConflict((ordered[0] as Drawn).type);
   return {
     key,
     source,

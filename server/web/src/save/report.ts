@@ -1,7 +1,7 @@
 // Writes a report of the picture as one HTML file for print: figure, notes, relations with their sources, proofs and a
 // bibliography.
 import { ask } from '../api/client';
-import type { Claim, Reported } from '../api/generated';
+import type { Reported } from '../api/generated';
 import { current } from '../keep/current';
 import { span } from '../parts/parts';
 import { shown } from '../state/shown';
@@ -9,6 +9,8 @@ import { start } from '../state/graph';
 import { state } from '../state/state';
 import { capital } from '../state/ui';
 import type { Caption } from './caption';
+import { bibliography, cite, type Cited } from './citation';
+import { proofList } from './proofs';
 import { escaped } from '../parts/escape';
 import { entityName, kindName, modalityName, qualities, sentence, titleOf, typeName } from '../state/labels';
 import { t, tag } from '../lang/language';
@@ -23,9 +25,9 @@ body { max-width: 48rem; margin: 2.5rem auto; padding: 0 1.5rem; background: #ff
 h1 { font-size: 2rem; line-height: 1.15; margin: 0 0 .4rem; font-weight: 600; } h2 { font-size: 1.25rem; margin: 2.2rem 0 .6rem; border-bottom: 1px solid #cfc9bd; }
 h3 { font-size: 1rem; margin: 1.2rem 0 .2rem; } .quiet { color: #5f5b54; font-size: .9rem; } figure { margin: 1.4rem 0; } figure svg { width: 100%; height: auto; border: 1px solid #e2ddd3; }
 table { border-collapse: collapse; width: 100%; font-size: .88rem; } th, td { text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid #e2ddd3; }
-pre { font: .78rem/1.5 ui-monospace, Menlo, monospace; white-space: pre-wrap; background: #f6f3ec; padding: .6rem .8rem; } blockquote { margin: .3rem 0 .3rem .8rem; padding-left: .7rem; border-left: 2px solid #cfc9bd; font-style: italic; }
-.note { background: #f7efd6; padding: .5rem .8rem; white-space: pre-wrap; margin: .3rem 0 .8rem; } .denies { color: #a3231b; } ol.bibliography li { margin: .3rem 0; }
-@page { size: A4; margin: 18mm 16mm; } @media print { body { margin: 0; max-width: none; padding: 0; } h2, h3 { break-after: avoid; } tr, figure, pre, .note { break-inside: avoid; } }
+blockquote { margin: .3rem 0 .3rem .8rem; padding-left: .7rem; border-left: 2px solid #cfc9bd; font-style: italic; }
+.note { background: #f7efd6; padding: .5rem .8rem; white-space: pre-wrap; margin: .3rem 0 .8rem; } .denies { color: #a3231b; } ol li { margin: .3rem 0; } ol.proof { padding-left: 1.6rem; }
+@page { size: A4; margin: 18mm 16mm; } @media print { body { margin: 0; max-width: none; padding: 0; } h2, h3 { break-after: avoid; } tr, figure, ol.proof li, .note { break-inside: avoid; } }
 `;
 
 async function reported(ids: readonly string[]): Promise<Reported[]> {
@@ -35,25 +37,6 @@ async function reported(ids: readonly string[]): Promise<Reported[]> {
     for (const n of nodes) if (n && 'source' in n) out.push(n);
   }
   return out;
-}
-
-/** Returns the documents in the order in which they are first cited, each with its number. */
-export function bibliography(of: readonly { claims: Claim[] }[]): Map<string, { n: number; name: string }> {
-  const all = new Map<string, { n: number; name: string }>();
-  for (const { claims } of of)
-    for (const { document } of claims)
-      if (!all.has(document.id)) all.set(document.id, { n: all.size + 1, name: entityName(document) });
-  return all;
-}
-
-type Cited = ReturnType<typeof bibliography>;
-
-function cite(c: Claim, cited: Cited): string {
-  const denies = c.stance === 'DISPUTES' ? ` <span class="denies">${escaped(t().parts.denies)}</span>` : '';
-  const manner = c.modality === 'STATED' ? '' : ` (${escaped(modalityName(c.modality))})`;
-  const at = c.locator ? `, ${escaped(c.locator)}` : '';
-  const quote = c.quote ? `<blockquote>${escaped(c.quote)}</blockquote>` : '';
-  return `[<a href="#doc-${cited.get(c.document.id)?.n}">${cited.get(c.document.id)?.n}</a>${at}]${manner}${denies}${quote}`;
 }
 
 const marked = (r: Reported): string =>
@@ -109,7 +92,7 @@ export async function reportOf(caption: Caption, figure: string): Promise<string
   const { entities, relations } = shown.peek();
   const there = relations.filter((r) => r.fate !== 'gone').map((r) => r.id);
   const told = await reported(there.slice(0, MOST_RELATIONS));
-  const cited = bibliography(told);
+  const cited = bibliography(told.flatMap((r) => [r, ...(r.derived ? r.proof.steps : [])]));
   const s = start.peek();
   const datasets = s.is === 'ready' ? s.value.datasets.map((d) => titleOf(d) ?? d.name).join(t().parts.comma) : '';
   const title = caption.heading || caption.title;
@@ -134,7 +117,7 @@ ${rest > 0 ? `<p class="quiet">${escaped(m.first(told.length, there.length))}</p
 <table><thead><tr><th>${escaped(m.relation)}</th><th>${escaped(m.dates)}</th><th>${escaped(m.manner)}</th><th>${escaped(m.sources)}</th></tr></thead><tbody>
 ${told.map((r) => relationRow(r, cited)).join('\n')}
 </tbody></table>
-${derived.length > 0 ? `<h2 id="proofs">${escaped(m.proofs)}</h2>\n${derived.map((r) => `<h3>${marked(r)}</h3><pre>${escaped(r.proof.text)}</pre>`).join('\n')}` : ''}
+${derived.length > 0 ? `<h2 id="proofs">${escaped(m.proofs)}</h2>\n${derived.map((r) => `<h3>${marked(r)}</h3>${proofList(r, cited)}`).join('\n')}` : ''}
 <h2>${escaped(m.bibliography)}</h2>
 <ol class="bibliography">${[...cited].map(([id, d]) => `<li id="doc-${d.n}">${escaped(capital(d.name))} <span class="quiet">${escaped(id)}</span></li>`).join('\n')}</ol>
 </main></body></html>

@@ -106,6 +106,13 @@ export const keep = {
   },
   report: {
     byRule: 'by a rule, see its proof',
+    follows: (steps: string, rule: string, meaning: string) =>
+      `It follows from ${steps} by the rule “${rule}”: ${meaning}`,
+    followsAlone: (rule: string, meaning: string) => `It follows by the rule “${rule}”: ${meaning}`,
+    from: (steps: string) => `It follows from ${steps}.`,
+    source: 'Source:',
+    assumed: 'It is assumed in this view.',
+    absent: 'No source says otherwise.',
     notes: 'Notes',
     questions: 'Questions',
     entities: 'Entities',

@@ -104,6 +104,12 @@ export const keep: Catalogue['keep'] = {
   },
   report: {
     byRule: '由规则推导，见其证明',
+    follows: (steps, rule, meaning) => `由第${steps}项按规则“${rule}”推导：${meaning}`,
+    followsAlone: (rule, meaning) => `按规则“${rule}”推导：${meaning}`,
+    from: (steps) => `由第${steps}项推导。`,
+    source: '来源：',
+    assumed: '这是此视图中的假设。',
+    absent: '没有来源作相反的陈述。',
     notes: '笔记',
     questions: '问题',
     entities: '实体',
