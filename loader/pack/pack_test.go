@@ -101,8 +101,10 @@ func checkOntology(t *testing.T, o *schema.Ontology) {
 }
 
 // untranslated are the names of facts that Chinese texts write in Latin letters: names of codes and hash functions.
-var untranslated = []string{"IBAN", "BIK", "GIIN", "INN", "ISIN", "JIB", "KPP", "LEI", "NPI", "OGRN", "PermID", "SWIFT/BIC", "UEI", "VOEN",
-	"FIGI", "MMSI", "MD5", "SHA-1", "SHA-256", "SHA-512", "SSDEEP", "TLSH", "CPE", "SWID"}
+var untranslated = []string{
+	"IBAN", "BIK", "GIIN", "INN", "ISIN", "JIB", "KPP", "LEI", "NPI", "OGRN", "PermID", "SWIFT/BIC", "UEI", "VOEN",
+	"FIGI", "MMSI", "MD5", "SHA-1", "SHA-256", "SHA-512", "SSDEEP", "TLSH", "CPE", "SWID",
+}
 
 // checkLabel checks the Chinese name and description of an element of an ontology, and returns them.
 func checkLabel(t *testing.T, element string, labels []schema.Label) schema.Label {
