@@ -3,6 +3,7 @@ package cayley
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"os"
 	"strings"
@@ -145,6 +146,31 @@ func TestSilentServer(t *testing.T) {
 			t.Errorf("it took %v to stop waiting", took)
 		}
 	})
+}
+
+// TestServerWithoutTLS checks that the error says how to connect to a server that does not encrypt.
+func TestServerWithoutTLS(t *testing.T) {
+	listen, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listen.Close()
+	go func() {
+		for {
+			conn, err := listen.Accept()
+			if err != nil {
+				return
+			}
+			var request [8]byte // SSLRequest
+			_, _ = io.ReadFull(conn, request[:])
+			_, _ = conn.Write([]byte("N"))
+			conn.Close()
+		}
+	}()
+	_, err = Open(t.Context(), "postgres://u:s3same@"+listen.Addr().String()+"/k", Options{})
+	if err == nil || !strings.Contains(err.Error(), "add sslmode=disable to the address") || strings.Contains(err.Error(), "s3same") {
+		t.Errorf("the error is %v", err)
+	}
 }
 
 // TestName checks that the names of servers have no users and no passwords.

@@ -15,6 +15,7 @@ import (
 	csql "github.com/cayleygraph/cayley/graph/sql"
 	"github.com/cayleygraph/cayley/graph/sql/postgres"
 	"github.com/cayleygraph/quad"
+	"github.com/lib/pq"
 
 	"nexum/graph/claim"
 )
@@ -97,6 +98,9 @@ func explainPostgres(err error) error {
 	case errors.Is(err, driver.ErrBadConn), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.EPIPE),
 		errors.Is(err, syscall.ECONNRESET):
 		return fmt.Errorf("the connection was lost; check that the server runs, and try again: %w", err)
+	case errors.Is(err, pq.ErrSSLNotSupported):
+		return fmt.Errorf("the server does not encrypt connections; set ssl = on there, or, if nobody else can read the connection, "+
+			"such as on one machine, add sslmode=disable to the address: postgres://user@host/database?sslmode=disable: %w", err)
 	case errors.As(err, &network):
 		return fmt.Errorf("the server does not answer; check that it runs and that the address is right: %w", err)
 	}

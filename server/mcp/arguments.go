@@ -83,6 +83,9 @@ func (s *Server) wrongArgument(tool string, raw json.RawMessage) string {
 		if slices.Contains(names, name) {
 			continue
 		}
+		if other := otherName(name, names); other != "" {
+			return fmt.Sprintf("there is no argument %q; here it is %s. %s.", query.Clip(name), other, takes)
+		}
 		if hint := query.Near(name, slices.Values(names)); hint != "" {
 			return fmt.Sprintf("there is no argument %q%s %s.", query.Clip(name), hint, takes)
 		}
@@ -96,6 +99,21 @@ func (s *Server) wrongArgument(tool string, raw json.RawMessage) string {
 	for _, a := range known {
 		if value, ok := given[a.name]; ok && json.Unmarshal(value, reflect.New(a.of).Interface()) != nil && kindOf(a.of) != "" {
 			return fmt.Sprintf("%s: write %s, not %s", a.name, kindOf(a.of), query.Clip(string(value)))
+		}
+	}
+	return ""
+}
+
+// otherName returns the argument that has the meaning of a name which other tools have for it; empty if there is none.
+func otherName(name string, names []string) string {
+	for _, alike := range [][]string{{"id", "ids", "of", "through"}, {"question", "query"}, {"limit", "first"}} {
+		if !slices.Contains(alike, name) {
+			continue
+		}
+		for _, other := range alike {
+			if slices.Contains(names, other) {
+				return other
+			}
 		}
 	}
 	return ""

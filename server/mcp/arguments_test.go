@@ -15,6 +15,8 @@ func TestWrongArguments(t *testing.T) {
 		{"no object", "ask", `[]`, ""},
 		{"another spelling", "ask", `{"question": "x", "asOf": "2010"}`, `there is no argument "asOf"; did you mean as_of? ask takes question, limit, offset, ` + view + "."},
 		{"one letter missing", "search", `{"text": "x", "kind": ["Firm"]}`, `there is no argument "kind"; did you mean kinds? search takes text, kinds, limit, ` + view + "."},
+		{"the name in other tools", "timeline", `{"id": "x"}`, `there is no argument "id"; here it is of. ` +
+			"timeline takes of, kinds, types, modalities, from, to, stated_only, limit, offset, " + view + "."},
 		{"another word", "entity", `{"id": "x", "language": "en"}`, `there is no argument "language"; entity takes id, ` + view},
 		{"missing", "ask", `{"limit": 5}`, "the argument question is missing; ask takes question, limit, offset, " + view},
 		{"a number in quotes", "ask", `{"question": "x", "limit": "5"}`, `limit: write a whole number without quotes, not "5"`},

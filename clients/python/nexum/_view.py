@@ -54,7 +54,7 @@ def as_day(when: When) -> Optional[str]:
 
 
 def as_moment(when: When) -> Optional[str]:
-    """Returns a time with its zone, or the number of a revision; a time without a zone is in UTC."""
+    """Returns a time with its zone; one without a zone is in UTC."""
     if isinstance(when, datetime):
         return (when if when.tzinfo else when.replace(tzinfo=timezone.utc)).isoformat()
     return None if when is None else str(when)
