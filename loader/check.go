@@ -347,7 +347,7 @@ func (r *reading) checkClaims() error {
 		if len(places) > 1 && r.definesOnce(places[0].file) {
 			r.warnings.add(places[1], "the same claim is made %s, in the same context", r.where(places[0]))
 		}
-		r.countClaim(c.Predicate)
+		r.countClaim(c.Predicate, c.Object)
 		r.seeAttributes(c)
 		r.seeMentioned(c)
 		r.seeNumbers(&c, places[0])
@@ -357,7 +357,7 @@ func (r *reading) checkClaims() error {
 	})
 }
 
-func (r *reading) countClaim(predicate string) {
+func (r *reading) countClaim(predicate string, object claim.Value) {
 	var t *schema.RelationType
 	if t, _ = r.vocab.Type(predicate); t != nil {
 		r.report.Relations[t.Name]++
@@ -371,6 +371,9 @@ func (r *reading) countClaim(predicate string) {
 		r.report.SameAs++
 	} else if predicate != claim.PredicateKind && !slices.Contains(texts, predicate) {
 		r.report.Foreign++
-		r.report.countForeign(predicate)
+		countName(&r.report.Foreigns, predicate)
+		if predicate == rdfType && object.Entity {
+			countName(&r.report.ForeignKinds, object.Text)
+		}
 	}
 }

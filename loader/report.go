@@ -24,8 +24,10 @@ type Report struct {
 	Foreign   int            `json:"foreign"`   // number of claims with foreign predicates
 	// Foreigns has the number of claims for each foreign predicate, for the first 1,000 different predicates.
 	Foreigns map[string]int `json:"foreigns,omitempty"`
-	Rules    int            `json:"rules"`
-	SameAs   int            `json:"sameAs,omitempty"` // number of claims that two entities are one
+	// ForeignKinds has the number of claims for each kind that the ontology does not have, for the first 1,000 kinds.
+	ForeignKinds map[string]int `json:"foreignKinds,omitempty"`
+	Rules        int            `json:"rules"`
+	SameAs       int            `json:"sameAs,omitempty"` // number of claims that two entities are one
 
 	Ontologies int `json:"ontologies"` // number of ontology files
 
@@ -61,33 +63,41 @@ func (r Report) String() string {
 	return b.String()
 }
 
-// mostForeigns is the maximum number of foreign predicates that are counted separately.
+// mostForeigns is the maximum number of foreign predicates, and of foreign kinds, that are counted separately.
 const mostForeigns = 1000
 
-func (r *Report) countForeign(predicate string) {
-	if _, ok := r.Foreigns[predicate]; !ok && len(r.Foreigns) >= mostForeigns {
+// countName adds one to the number of a name, unless there are too many names.
+func countName(counts *map[string]int, name string) {
+	if _, ok := (*counts)[name]; !ok && len(*counts) >= mostForeigns {
 		return
 	}
-	if r.Foreigns == nil {
-		r.Foreigns = map[string]int{}
+	if *counts == nil {
+		*counts = map[string]int{}
 	}
-	r.Foreigns[predicate]++
+	(*counts)[name]++
 }
 
 // ForeignText lists up to most foreign predicates with their counts, one per line, most frequent first.
-func (r Report) ForeignText(most int) string {
-	names := slices.SortedFunc(maps.Keys(r.Foreigns), func(a, b string) int {
-		return cmp.Or(cmp.Compare(r.Foreigns[b], r.Foreigns[a]), cmp.Compare(a, b))
+func (r Report) ForeignText(most int) string { return countsText(r.Foreigns, r.Foreign, most) }
+
+// ForeignKindText lists up to most foreign kinds with their counts, one per line, most frequent first.
+func (r Report) ForeignKindText(most int) string {
+	return countsText(r.ForeignKinds, r.Foreigns[rdfType], most)
+}
+
+// countsText lists up to most names with their counts. The last line has the rest of all.
+func countsText(counts map[string]int, all, most int) string {
+	names := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
 	var b strings.Builder
 	listed := 0
-	for i, name := range names {
-		if i == most {
-			fmt.Fprintf(&b, "%9d  of other names\n", r.Foreign-listed)
-			break
-		}
-		fmt.Fprintf(&b, "%9d  %s\n", r.Foreigns[name], short(name))
-		listed += r.Foreigns[name]
+	for _, name := range names[:min(most, len(names))] {
+		fmt.Fprintf(&b, "%9d  %s\n", counts[name], short(name))
+		listed += counts[name]
+	}
+	if listed < all {
+		fmt.Fprintf(&b, "%9d  of other names\n", all-listed)
 	}
 	return b.String()
 }

@@ -3,6 +3,7 @@ package loader_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -151,5 +152,21 @@ func TestUnknownFormat(t *testing.T) {
 	_, err := loader.New(loader.Options{Ontology: ontology(t), Format: "yml"})
 	if err == nil || err.Error() != `there is no format "yml"; it is yaml, jsonl, rules, ontology, nquads, ntriples, trig, turtle, rdfxml, jsonld or tuples; did you mean yaml?` {
 		t.Error(err)
+	}
+}
+
+// TestForeignKinds checks that a load counts the kinds that the ontology does not have by their names, also those beyond the list.
+func TestForeignKinds(t *testing.T) {
+	dir := folder(t, map[string]string{"k.nt": `<http://e/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Film> .
+<http://e/b> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Film> .
+<http://e/b> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Book> .
+<http://e/b> <http://e/by> <http://e/a> .
+`})
+	r, err := newLoader(t, loader.Options{}).Check(context.Background(), filepath.Join(dir, "k.nt"))
+	if err != nil || !maps.Equal(r.ForeignKinds, map[string]int{"http://e/Film": 2, "http://e/Book": 1}) {
+		t.Fatalf("%v: %v", err, r.ForeignKinds)
+	}
+	if got, want := r.ForeignKindText(1), "        2  http://e/Film\n        1  of other names\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -111,6 +111,9 @@ func printForeign(p *program, r loader.Report) {
 		return
 	}
 	fmt.Fprintf(p.out, "foreign facts and relations; questions can use the full name or its last part:\n%s", r.ForeignText(most))
+	if len(r.ForeignKinds) > 0 {
+		fmt.Fprintf(p.out, "foreign kinds; the ontology can name them with @iri:\n%s", r.ForeignKindText(most))
+	}
 	for _, x := range [...]struct{ prefix, pack string }{{"stix:", "threat"}, {"ftm:", "ownership"}, {"bods:", "ownership"}} {
 		named := 0
 		for predicate := range r.Foreigns {
