@@ -102,9 +102,13 @@ func (e *Engine) without(ctx context.Context, r graph.Relation, by Removal, remo
 	if err != nil {
 		return nil, nil, err
 	}
-	r.Source, r.Target = v.Canonical(r.Source), v.Canonical(r.Target) // without a merge, another id may stay
-	if by == Relations {                                              // the conclusion may be stated too: the statement is one more thing to remove
-		r.Rel = graph.NoRel
+	// The number of a stated relation is valid in its view only. Without a merge, another id may stay.
+	key := e.view.Occurrence(r)
+	r.Source, r.Target = v.Canonical(r.Source), v.Canonical(r.Target)
+	if stated, ok := q.View().FindOccurrence(r.Source, r.Type, r.Target, key); ok {
+		r = stated
+	} else if r.Rel = graph.NoRel; key != "" { // no rule derives an occurrence
+		return nil, nil, e.noProof(r)
 	}
 	other := q.Engine(e.budget)
 	defer other.Close()
