@@ -198,7 +198,18 @@ type Summary struct {
 
 // Summary summarizes the claims of a stated relation at the date of the view. It panics for a derived relation; use its
 // proof instead.
-func (v *View) Summary(r Relation) Summary { return v.summary(v.relClaims(r.Rel)) }
+func (v *View) Summary(r Relation) Summary {
+	claims := v.relClaims(r.Rel)
+	s := v.summary(claims)
+	if !s.Disputed || !s.Period.IsZero() {
+		return s
+	}
+	// No claim gives a period, so the relation holds while both of its ends exist. A denial for another time does not count.
+	if life, ok := v.Lifetime(r.Source).Intersect(v.Lifetime(r.Target)); ok && !life.IsZero() {
+		s.Disputed = v.summaryIn(claims, life, "").Disputed
+	}
+	return s
+}
 
 func (v *View) summary(claims []uint32) Summary {
 	var period claim.Period

@@ -71,6 +71,11 @@ func TestMistakesGetASuggestion(t *testing.T) {
 			"with", change(graph.Change{With: []graph.AssumedRelation{{Source: "acme", Type: "OWNS", Target: "blot"}}}),
 			`with: no such entity: "blot"; did you mean bolt?`,
 		},
+		{
+			"with an entity that the view hides",
+			change(graph.Change{Without: []string{"bolt"}, With: []graph.AssumedRelation{{Source: "acme", Type: "OWNS", Target: "bolt"}}}),
+			`with: no such entity: "bolt"; the view hides it`,
+		},
 		{"whyNot of a type", whyNot(plain, "acme", "CONTROL", "bolt"), "type: there is no relation type CONTROL; did you mean CONTROLS?"},
 		{
 			"whyNot without the rule", whyNot(view(graph.Change{Without: []string{"control"}}), "bolt", "CONTROLS", "acme"),

@@ -86,6 +86,9 @@ func (s *Session) With(c graph.Change) (*Session, error) {
 		return nil, &Error{Code: CodeInput, Message: err.Error()}
 	}
 	if missing, ok := errors.AsType[*graph.NotFoundError](err); ok {
+		if s.View.Has(missing.ID) {
+			return nil, &Error{Code: CodeNotFound, Message: err.Error() + "; the view hides it"}
+		}
 		return nil, &Error{Code: CodeNotFound, Message: err.Error() + s.nearID(missing.ID), Missing: missing.ID}
 	}
 	if err != nil {
