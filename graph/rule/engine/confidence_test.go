@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -57,6 +58,66 @@ func TestConfidenceIsExact(t *testing.T) {
 		held, err := e.Summaries(t.Context(), r)
 		if err != nil || len(held) != 2 || held[0].Confidence != want[id] || held[1].Confidence != want[id] {
 			t.Errorf("%s: held %v, want confidence %v twice; %v", id, held, want[id], err)
+		}
+	}
+}
+
+// TestRowsWithoutProofs checks that an answer without proofs holds as surely as the same answer with proofs, in a graph
+// in which the dates of the ends of an undated relation are doubtful.
+func TestRowsWithoutProofs(t *testing.T) {
+	founded := alleged(fact("b", "foundedOn", "2001", "3"))
+	founded.Context.Doubt = claim.DoubtOf(0.3)
+	claims := companies([]claim.Claim{
+		attributed("a", "OWNS", "b", `{"percent":60}`), during("2005-2007", alleged(rel("a", "OWNS", "b", "2"))), rel("b", "OWNS", "c", "4"), founded,
+	})
+	p := stored(t, compile(t, ontology(t), claims), `rule far: "m" controls(X, Z) :- owns(X, Y), owns(Y, Z).`)
+	for _, question := range []string{`owns(X, Y)`, `owns(X, Y), owns(Y, Z)`, `controls(X, Y)`, `owns(X, Y, percent: P)`, `owns(X, Y), foundedOn(Y, D)`} {
+		q, problems := parser().Query(question, p.View().Ontology())
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		e := engine.NewEngine(p, engine.Limits{})
+		want, err := e.Ask(t.Context(), q)
+		if err != nil || len(want) == 0 {
+			t.Fatalf("%s: %d answers, %v", question, len(want), err)
+		}
+		got, err := e.AskValues(t.Context(), q)
+		if err != nil || len(got) != len(want) {
+			t.Fatalf("%s: %d answers without proofs, %d with proofs; %v", question, len(got), len(want), err)
+		}
+		for i := range want {
+			if got[i].Summary != want[i].Summary || !slices.Equal(got[i].Held, want[i].Held) {
+				t.Errorf("%s: answer %d holds %v %v without proofs, %v %v with proofs", question, i, got[i].Summary, got[i].Held, want[i].Summary, want[i].Held)
+			}
+		}
+	}
+}
+
+// TestCoveredPeriods checks that an answer has the same periods as the derived relation that it shows, if one period lies
+// within another and is stronger in one respect and weaker in another.
+func TestCoveredPeriods(t *testing.T) {
+	long := during("1999-2019", rel("a", "OWNS", "b", "1"))
+	long.Context.Doubt = claim.DoubtOf(0.3)
+	within := during("2003-2010", rel("a", "OWNS", "x", "2"))
+	within.Context.Modality, within.Context.Doubt = claim.Planned, claim.DoubtOf(0.55)
+	p := stored(t, compile(t, ontology(t), companies([]claim.Claim{long, within, rel("x", "OWNS", "b", "3"), rel("b", "OWNS", "c", "4")})), `
+rule direct: "m" controls(X, Y) :- owns(X, Y).
+rule chain: "m" controls(X, Z) :- controls(X, Y), controls(Y, Z).
+`)
+	e := engine.NewEngine(p, engine.Limits{})
+	a, _ := p.View().Lookup("a")
+	derived, err := e.Derived(t.Context(), a, graph.Out, nil)
+	if err != nil || len(derived) != 3 {
+		t.Fatalf("%d derived relations, want 3; %v", len(derived), err)
+	}
+	for _, r := range derived {
+		id := p.View().ID(r.Target)
+		held, err := e.Summaries(t.Context(), r)
+		if want := map[string]int{"b": 2, "c": 2, "x": 1}[id]; err != nil || len(held) != want {
+			t.Fatalf("%s: %v, want %d periods; %v", id, held, want, err)
+		}
+		if rows := grouped(t, p, "controls(/a, /"+id+")"); len(rows) != 1 || !slices.Equal(rows[0].Held, held) {
+			t.Errorf("%s: the answer %v, the relation %v", id, rows, held)
 		}
 	}
 }

@@ -29,9 +29,9 @@ func (e *Engine) finalize(stratum int) {
 }
 
 // addStrongerItems adds covered items to the answers if they are stronger or more certain than the items that cover
-// them: a relation alleged for ten years must not hide that it is stated for one. It continues sums with
-// the strongest parts that are sufficient. It reports whether it added anything in the strata up to stratum. The agenda of these strata
-// must be empty, because then all of their derivations are known.
+// them: a relation alleged for ten years must not hide that it is stated for one, or that it is planned with more confidence.
+// It continues sums with the strongest parts that are sufficient. It reports whether it added anything in the strata up to
+// stratum. The agenda of these strata must be empty, because then all of their derivations are known.
 func (e *Engine) addStrongerItems(stratum int) bool {
 	woken := false
 	least := 0 // the lowest stratum with an addition
@@ -45,7 +45,7 @@ func (e *Engine) addStrongerItems(stratum int) bool {
 		for _, it := range aside {
 			e.rank(it.node)
 			worse := func(o *item) bool {
-				return o.attributes != it.attributes || o.covered || !o.rank.known || !o.period.Covers(it.period) || o.rank.compareStrength(it.rank) > 0
+				return o.attributes != it.attributes || o.covered || !o.period.Covers(it.period) || !o.rank.within(it.rank)
 			}
 			if !slices.ContainsFunc(it.node.items, func(o *item) bool { return !worse(o) }) {
 				it.covered, woken = false, true

@@ -257,9 +257,6 @@ func (e builder) premises(d *derivation, at int, other *derivation) ([]proof.Pre
 		case statedPremise:
 			if e.bare {
 				weaken(e.view.SummaryIn(m.relation, d.period, m.attributes()))
-				for _, f := range e.bounds(m.relation) {
-					weaken(e.view.FactClaimSummary(f))
-				}
 				continue
 			}
 			sub := &proof.Proof{Relation: m.relation, Attributes: m.attributes(), Span: e.bounds(m.relation)}
