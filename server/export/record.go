@@ -19,7 +19,7 @@ type Entity struct {
 	Facts          []Value      // in the order of the columns of the export
 	Citations      []Citation   // one per place
 
-	said   []saidFact  // every fact but rules, the kind included
+	said   []saidFact  // every fact but rules, with the kind that the view shows
 	merges []saidMerge // the merges that the view shows
 	kind   string      // the name of the kind, such as Company
 }
@@ -131,8 +131,8 @@ func (c *recorder) entity(n graph.Node) *Entity {
 		name := v.PredName(f.Pred)
 		claims := v.FactClaims(f)
 		all = append(all, claims...)
-		if name == claim.PredicateRule {
-			continue
+		if name == claim.PredicateRule || name == claim.PredicateKind && f.Value.Text != kind.Name {
+			continue // an entity of several kinds, which a merge can make, is shown with one, and no file can define another
 		}
 		e.said = append(e.said, saidFact{name, f.Value, v.FactSummary(f), cite(claims, false)})
 		switch name {

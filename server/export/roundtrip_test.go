@@ -232,6 +232,8 @@ func TestMergesRoundTrip(t *testing.T) {
 		c.Locator, c.Doubt, c.Attributes = "row 5", claim.DoubtOf(0.9), `{"reasons":["equal LEI"],"score":0.9}`
 	})
 	b.relate("vnet", claim.PredicateSameAs, "21vianet-group", func(c *claim.Context) { c.Locator = "row 6" })
+	b.entity("founder", "Person", "A person who is taken for the company")
+	b.relate("founder", claim.PredicateSameAs, "21vianet", func(c *claim.Context) { c.Locator = "row 8" })
 	b.relate("sinnet", claim.PredicateSameAs, "21vianet", func(c *claim.Context) { c.Modality = claim.Recommended })
 	b.relate("21vianet-group", "PARTNERS_WITH", "sinnet", func(c *claim.Context) { c.Locator = "row 7" })
 	const unsure = 0.9 // as the merge that the relation rests on
@@ -250,7 +252,7 @@ func TestMergesRoundTrip(t *testing.T) {
 		return slices.Compact(out)
 	}
 	want := merges(b.claims)
-	if len(want) != 2 {
+	if len(want) != 3 {
 		t.Fatal(want)
 	}
 	for _, format := range []string{"TURTLE", "NQUADS", "JSONLD", "TURTLE_12", "NTRIPLES_12"} {
