@@ -24,7 +24,8 @@ func (p Period) IsOne() bool { return p.From == p.To }
 // HasTime reports whether an end has a time of day.
 func (p Period) HasTime() bool { return p.From.hi|p.To.hi != 0 }
 
-// String returns p in words: since 2018-03, until 2020, in 2017, 2017 to 2019. It returns "" for the zero Period.
+// String returns p in words: since 2018-03, until 2020, in 2017, 2017 to 2019, at no time (2019 to 2017). It returns ""
+// for the zero Period.
 func (p Period) String() string {
 	switch {
 	case p.IsZero():
@@ -37,6 +38,8 @@ func (p Period) String() string {
 		return "at " + p.From.String()
 	case p.From == p.To:
 		return "in " + p.From.String()
+	case p.Empty():
+		return "at no time (" + p.From.String() + " to " + p.To.String() + ")"
 	}
 	return p.From.String() + " to " + p.To.String()
 }
@@ -56,7 +59,7 @@ func (p Period) Covers(q Period) bool {
 	return !p.From.First().After(q.From.First()) && !p.To.Last().Before(q.To.Last())
 }
 
-// Empty reports whether p ends before it starts.
+// Empty reports whether p ends before it starts: what has this period holds at no time.
 func (p Period) Empty() bool { return p.To.Last().Before(p.From.First()) }
 
 // Intersect returns the common part of p and q, and whether there is one. If p and q give the same end in different
@@ -75,6 +78,14 @@ func (p Period) Intersect(q Period) (Period, bool) {
 		p.To = q.To
 	}
 	return p, !p.Empty()
+}
+
+// Together returns the time in which two premises hold together, and whether they do. It is like Intersect, but a premise
+// that holds at no time (see Empty) goes together with premises that are undated or hold at no time, too: it is still
+// claimed. What follows then holds at no time either.
+func (p Period) Together(q Period) (Period, bool) {
+	common, ok := p.Intersect(q)
+	return common, ok || (p.IsZero() || p.Empty()) && (q.IsZero() || q.Empty())
 }
 
 // finer reports whether d is the better way to write an end that d and e share: the more precise one is better. Of

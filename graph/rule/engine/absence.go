@@ -73,7 +73,7 @@ func (e *Engine) absent(f *frame, i int, gap claim.Period) bool {
 	if !gap.IsZero() && l.limited() {
 		gap = e.withinLifetimes(gap, f.period, p.relation)
 	}
-	common, ok := f.period.Intersect(gap)
+	common, ok := f.period.Together(gap)
 	clash := !ok || gap.Empty() || !e.view.At(common)
 	if clash && !f.anytime {
 		return true

@@ -59,7 +59,7 @@ func (e *Engine) common(shares []share) []graph.Summary {
 		var next []graph.Summary
 		for _, a := range held {
 			for _, b := range all {
-				period, ok := a.Period.Intersect(b.Period)
+				period, ok := a.Period.Together(b.Period)
 				if !ok || !e.step() {
 					continue
 				}

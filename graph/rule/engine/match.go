@@ -131,7 +131,7 @@ func (e *Engine) inFactPeriods(f *frame, i int, fact graph.Fact) bool {
 	}
 	before, clashed := f.period, f.clash
 	for _, period := range periods {
-		common, ok := before.Intersect(period)
+		common, ok := before.Together(period)
 		clash := !ok || !e.view.At(common)
 		if clash && !f.anytime {
 			continue
@@ -260,8 +260,7 @@ func (e *Engine) withStated(f *frame, i int, r graph.Relation) bool {
 func (e *Engine) inPeriods(f *frame, i int, r graph.Relation, p premise) bool {
 	periods := e.view.StrongestPeriods(r)
 	if len(periods) == 0 {
-		period, ok := e.commonLifetime(r)
-		return !ok || e.with(f, i, p, r.Key(), period)
+		return e.with(f, i, p, r.Key(), e.commonLifetime(r))
 	}
 	for _, period := range periods {
 		if !e.with(f, i, p, r.Key(), period) {
@@ -277,7 +276,7 @@ func (e *Engine) withDerived(f *frame, i int, it *item) bool {
 
 // with binds the ends of a relation and continues with the time that it and the frame have in common.
 func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period claim.Period) bool {
-	common, ok := f.period.Intersect(period)
+	common, ok := f.period.Together(period)
 	clash := !ok || !e.view.At(common)
 	if clash && !f.anytime || !e.goOn() {
 		return e.goOn()
@@ -327,7 +326,9 @@ func (e *Engine) bounds(r graph.Relation) []graph.Fact {
 	return append(e.view.LifetimeFacts(r.Source), e.view.LifetimeFacts(r.Target)...)
 }
 
-// commonLifetime returns the time in which both ends of a relation exist; false if there is none.
-func (e *Engine) commonLifetime(r graph.Relation) (claim.Period, bool) {
-	return e.view.Lifetime(r.Source).Intersect(e.view.Lifetime(r.Target))
+// commonLifetime returns the time in which both ends of a relation exist. It is empty if there is none: the relation is
+// still claimed, but holds at no time.
+func (e *Engine) commonLifetime(r graph.Relation) claim.Period {
+	common, _ := e.view.Lifetime(r.Source).Intersect(e.view.Lifetime(r.Target))
+	return common
 }

@@ -41,6 +41,9 @@ func (e *Engine) byMoment(q *rule.Query, b builder, of [][]share, facetOf []int)
 	for i := range shares {
 		for _, w := range shares[i].held {
 			for _, d := range w.ways {
+				if d.period.Empty() {
+					continue // it holds at no moment
+				}
 				spells = append(spells, spell{i, rank{modality: w.modality, disputed: w.disputed, doubt: w.doubt}, d})
 			}
 		}

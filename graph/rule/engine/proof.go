@@ -304,8 +304,7 @@ func (e *Engine) premisePeriod(p *proof.Proof, used claim.Period) claim.Period {
 		return list[0]
 	}
 	if len(e.view.StrongestPeriods(p.Relation)) == 0 {
-		period, _ := e.commonLifetime(p.Relation)
-		return period
+		return e.commonLifetime(p.Relation)
 	}
 	return used
 }

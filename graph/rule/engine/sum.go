@@ -324,7 +324,7 @@ func (t *tally) add(moment claim.Instant, use func(*part) bool) (total decimal.D
 	})
 	period = t.outer.period
 	for _, p := range chosen {
-		common, ok := period.Intersect(p.period)
+		common, ok := period.Together(p.period)
 		if !ok {
 			continue
 		}

@@ -119,7 +119,7 @@ func (w *worth) add(s graph.Summary) {
 
 // limit limits the time for which the premises hold together.
 func (w *worth) limit(to claim.Period) error {
-	common, ok := w.period.Intersect(to)
+	common, ok := w.period.Together(to)
 	if !ok {
 		return w.wrong("its premises never hold at one time")
 	}
