@@ -46,6 +46,13 @@ func (t *loadSettings) Load(ctx context.Context, in server.Load) (server.Loaded,
 				Code:    server.CodeStorage,
 				Message: "the disk of the store is full; nothing was changed; free some space, and send it again: the service then continues by itself",
 			}
+		case errors.Is(err, cayley.ErrUnreachable):
+			t.p.log.Error("a load failed because the database cannot be reached", "error", err)
+			return loaded, &server.Error{
+				Code: server.CodeStorage,
+				Message: "the database of the store cannot be reached; the service continues by itself when it answers again; " +
+					"send the load again then: what was committed is not added twice",
+			}
 		case !errors.Is(err, claim.ErrConflict) || try == loadTries:
 			return loaded, err
 		}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 	"syscall"
 	"time"
 
@@ -90,19 +91,28 @@ func (b *pgBackend) prepare(ctx context.Context, mustExist bool) error {
 	return err
 }
 
+// ErrUnreachable is the error if the database server does not answer, or the connection to it is lost.
+var ErrUnreachable = errors.New("the database cannot be reached")
+
 // explainPostgres adds advice to an error of the driver.
 func explainPostgres(err error) error {
 	var network net.Error
+	var refused interface {
+		error
+		SQLState() string
+	}
 	switch {
 	case err == nil:
+	case errors.As(err, &refused) && strings.HasPrefix(refused.SQLState(), "57P"): // the server ends, or ended the connection
+		return fmt.Errorf("%w: the server closed the connection; check that it runs, and try again: %w", ErrUnreachable, err)
 	case errors.Is(err, driver.ErrBadConn), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.EPIPE),
 		errors.Is(err, syscall.ECONNRESET):
-		return fmt.Errorf("the connection was lost; check that the server runs, and try again: %w", err)
+		return fmt.Errorf("%w: the connection was lost; check that the server runs, and try again: %w", ErrUnreachable, err)
 	case errors.Is(err, pq.ErrSSLNotSupported):
 		return fmt.Errorf("the server does not encrypt connections; set ssl = on there, or, if nobody else can read the connection, "+
 			"such as on one machine, add sslmode=disable to the address: postgres://user@host/database?sslmode=disable: %w", err)
 	case errors.As(err, &network):
-		return fmt.Errorf("the server does not answer; check that it runs and that the address is right: %w", err)
+		return fmt.Errorf("%w: the server does not answer; check that it runs and that the address is right: %w", ErrUnreachable, err)
 	}
 	return err
 }
