@@ -8,12 +8,18 @@ import { labelOf, manner, premisesOf, type Steps, stepsOf } from '../proof/steps
 import { entityName, meaningOf, qualities, ruleName, typeName } from '../state/labels';
 import { cite, type Cited } from './citation';
 
+/** The beginning of the label of an absence. */
+const NOT = /^not: /;
+
+/** Returns the label of a step that is no relation as a sentence. */
+const inWords = (label: string): string => (NOT.test(label) ? t().keep.report.notSo(label.replace(NOT, '')) : label);
+
 /** Returns what a step says, with how and when it holds, as HTML. */
 function statement(step: Step): string {
   const r = step.relation;
   const says = r
     ? `${escaped(entityName(r.source))} <i>${escaped(typeName(r.type))}</i> ${escaped(entityName(r.target))}`
-    : escaped(labelOf(step));
+    : escaped(inWords(labelOf(step)));
   const how = qualities([...manner(step), span(step.validFrom, step.validTo)]);
   return how ? t().parts.bracketed(says, escaped(how)) : says;
 }
@@ -21,7 +27,10 @@ function statement(step: Step): string {
 /** Returns why a step holds, as HTML: the steps and the rule from which it follows, or the documents that state it. */
 function ground(step: Step, steps: Steps, cited: Cited): string {
   const m = t().keep.report;
-  const premises = premisesOf(step, steps).map((p) => number(steps.order.get(p.id) ?? 0));
+  const premises = premisesOf(step, steps)
+    .map((p) => steps.order.get(p.id) ?? 0)
+    .toSorted((a, b) => a - b)
+    .map((n) => number(n));
   if (step.rule)
     return premises.length > 0
       ? escaped(m.follows(listed(premises), ruleName(step.rule.id), meaningOf(step.rule)))

@@ -112,6 +112,7 @@ export const keep = {
     from: (steps: string) => `It follows from ${steps}.`,
     source: 'Source:',
     assumed: 'It is assumed in this view.',
+    notSo: (condition: string) => `It does not hold: ${condition}`,
     absent: 'No source says otherwise.',
     notes: 'Notes',
     questions: 'Questions',

@@ -109,6 +109,7 @@ export const keep: Catalogue['keep'] = {
     from: (steps) => `由第${steps}项推导。`,
     source: '来源：',
     assumed: '这是此视图中的假设。',
+    notSo: (condition) => `不成立：${condition}`,
     absent: '没有来源作相反的陈述。',
     notes: '笔记',
     questions: '问题',
