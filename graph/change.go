@@ -328,13 +328,18 @@ func (v *View) allowed(t AssumedRelation) error {
 	if p := t.Period; p.Empty() {
 		return fmt.Errorf("%w: it ends in %v, before it begins in %v", ErrAssumedRelation, p.To, p.From)
 	}
+	var nodes [2]Node
 	var kinds [2]string
 	for i, id := range [2]string{t.Source, t.Target} {
 		n, ok := v.Lookup(id)
 		if !ok {
 			return notFound(id, "")
 		}
-		kinds[i] = v.Kind(n).Name
+		nodes[i], kinds[i] = n, v.Kind(n).Name
+	}
+	if nodes[0] == nodes[1] && t.Source != t.Target {
+		return fmt.Errorf("%w: %s and %s are one entity in this view, and a relation between two ids of one entity is not shown",
+			ErrAssumedRelation, t.Source, t.Target)
 	}
 	if !typ.Allows(kinds[0], kinds[1]) {
 		return fmt.Errorf("%w: %s joins %s with %s, not a %s with a %s", ErrAssumedRelation, typ.Name,

@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -86,4 +87,13 @@ func TestWithoutMeansTheChangedView(t *testing.T) {
 			}
 		})
 	}
+	t.Run("an assumed relation between two ids of one entity", func(t *testing.T) {
+		assumed := []graph.AssumedRelation{{Source: "acme-ltd", Type: "OWNS", Target: "acme"}}
+		if _, err := v.With(graph.Change{With: assumed}); !errors.Is(err, graph.ErrAssumedRelation) {
+			t.Errorf("in a view with the merge: %v, want %v", err, graph.ErrAssumedRelation)
+		}
+		if _, err := v.With(graph.Change{Distrust: []string{"review"}, With: assumed}); err != nil {
+			t.Errorf("in a view without the merge: %v", err)
+		}
+	})
 }

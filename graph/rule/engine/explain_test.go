@@ -10,9 +10,38 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
+	"nexum/graph/rule"
 	"nexum/graph/rule/engine"
 	"nexum/graph/walk"
 )
+
+// TestMissingPremiseIsQuestion checks that a missing premise about an entity with an IRI as its id can be asked as it is
+// written.
+func TestMissingPremiseIsQuestion(t *testing.T) {
+	const id = "http://x.example/8?a=b#c"
+	claims := slices.DeleteFunc(lawClaims(), func(c claim.Claim) bool { return c.Predicate == "CONDUCTS" })
+	for i := range claims {
+		if claims[i].Subject == "21vianet" {
+			claims[i].Subject = id
+		}
+	}
+	v := compile(t, ontology(t), claims)
+	e := engine.NewEngine(program(t, v, lawRules), engine.Limits{})
+	csl, _ := v.Lookup("csl")
+	company, _ := v.Lookup(id)
+	constrains, _ := v.Ontology().Type("CONSTRAINS")
+	misses, err := e.WhyNot(context.Background(), graph.Key{Source: csl, Type: v.TypePred(constrains), Target: company}, 1)
+	if err != nil || len(misses) == 0 || len(misses[0].Missing) == 0 {
+		t.Fatalf("%v, %v", misses, err)
+	}
+	text := misses[0].Missing[0].Text(misses[0].Rule)
+	if want := "conducts(/<" + id + ">, /network-operation)"; text != want {
+		t.Errorf("it is written %s, want %s", text, want)
+	}
+	if _, problems := rule.NewParser().Query(text, ontology(t)); len(problems) > 0 {
+		t.Errorf("%s: %v", text, problems)
+	}
+}
 
 func TestWhyNot(t *testing.T) {
 	claims := slices.DeleteFunc(lawClaims(), func(c claim.Claim) bool { return c.Predicate == "CONDUCTS" })

@@ -77,7 +77,7 @@ func (g MissingPremise) Text(r *rule.Rule) string {
 	arg := func(i int) string {
 		switch v := g.Ends[i]; v.Type {
 		case rule.EntityType:
-			return "/" + v.Text
+			return rule.Written(v.Text)
 		case rule.TextType:
 			return strconv.Quote(v.Text)
 		case rule.UnknownType:
