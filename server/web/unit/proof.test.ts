@@ -4,10 +4,13 @@ import type { Claim, Reported, Rule, Step } from '../src/api/generated';
 import { en } from '../src/lang/en';
 import { use } from '../src/lang/language';
 import { zh } from '../src/lang/zh';
-import { labelOf } from '../src/proof/steps';
+import { labelOf, namesOf, statementOf } from '../src/proof/statement';
 import { narrowed } from '../src/proof/text';
 import { bibliography } from '../src/save/citation';
 import { proofList } from '../src/save/proofs';
+import type { AnswerTo } from '../src/api/client';
+import { start } from '../src/state/graph';
+import { factName, ruleName, valueName } from '../src/state/labels';
 
 test('each source stands below its statement, within the branches of the proof', () => {
   const text = [
@@ -34,9 +37,11 @@ test('each source stands below its statement, within the branches of the proof',
 test('a fact in a proof has its name in words and its date in the form of the language', () => {
   const step = (label: string, fact: Partial<Step['fact']> | null) => ({ label, fact }) as Step;
   const dated = step('Cybersecurity Law: inForceOn 2017-06-01', { name: 'inForceOn', value: '2017-06-01' });
-  expect(labelOf(dated)).toBe('Cybersecurity Law: in force on Jun 1, 2017');
-  expect(labelOf(step('A: sharePercent 25', { name: 'sharePercent', value: '25' }))).toBe('A: share percent 25');
-  expect(labelOf(step('not: 21Vianet facility', null))).toBe('not: 21Vianet facility');
+  expect(labelOf(dated, new Map())).toBe('Cybersecurity Law: in force on Jun 1, 2017');
+  expect(labelOf(step('A: sharePercent 25', { name: 'sharePercent', value: '25' }), new Map())).toBe(
+    'A: share percent 25',
+  );
+  expect(labelOf(step('not: 21Vianet facility', null), new Map())).toBe('not: 21Vianet facility');
 });
 
 test('a proof in a report is sentences with numbers, rules, documents and places, in both languages', () => {
@@ -77,7 +82,81 @@ test('a proof in a report is sentences with numbers, rules, documents and places
     '|A &lt;Law&gt; |constrains|B (since 2017)|It follows from 2 and 3 by the rule “by place”: Laws bind.|A &lt;Law&gt; |regulates|B|Source: [|1|, 4.46] [|2|, par. 8]|It does not hold: B facility|No source says otherwise.|',
   );
   use('zh', zh);
-  expect(html()).toContain('由第2和3项按规则“by place”推导：法律具有约束力。');
+  expect(html()).toContain('由第2和3项按此规则推导：法律具有约束力。');
   expect(html()).toContain('来源： [|1|, 4.46]');
   use('en', en);
+});
+
+/** A part of an ontology with Chinese labels, and a rule with and a rule without a Chinese meaning. */
+function learnChinese(): void {
+  const label = (text: string) => [{ language: 'zh', text, inverse: null }];
+  const kind = (name: string, zhName: string, facts: object[] = []) => ({
+    kind: name.toUpperCase(),
+    name,
+    facts,
+    labels: label(zhName),
+  });
+  const value = {
+    ontology: {
+      kinds: [
+        kind('Company', '公司', [{ name: 'closedOn', type: 'Date', labels: label('关闭日期') }]),
+        kind('State', '国家'),
+        kind('Duty', '义务', [
+          { name: 'mode', type: 'DutyMode!', labels: label('规范方式') },
+          { name: 'title', type: 'String', labels: [] },
+        ]),
+      ],
+      relationTypes: [{ type: 'PAYS_TO', symmetric: false, inverse: 'paid by', labels: label('付款给') }],
+    },
+    rules: [
+      { id: 'by-place', description: 'Laws bind.', zhDescription: '法律具有约束力。', yields: 'PAYS_TO' },
+      { id: 'by-time', description: 'Time binds.', zhDescription: 'Time binds.', yields: 'PAYS_TO' },
+    ],
+  } as unknown as AnswerTo<'Start'>;
+  start.value = { is: 'ready', value };
+}
+
+test('the steps of a proof, facts and rules are in Chinese on a Chinese page', () => {
+  learnChinese();
+  use('zh', zh);
+  const entity = (id: string, name: string, zhName: string | null) => ({ id, name, zh: zhName, kind: 'COMPANY' });
+  const step = (label: string, more: object = {}) =>
+    ({ label, relation: null, fact: null, validFrom: null, validTo: null, ...more }) as unknown as Step;
+  const fact = (label: string, name: string, text: string, more: object = {}) =>
+    step(label, { fact: { name, value: text }, ...more });
+  const names = namesOf([
+    step('', { relation: { source: entity('m', 'Microsoft', '微软'), target: entity('s', 'Same', '同名一') } }),
+    step('', { relation: { source: entity('o', 'Orange', null), target: entity('t', 'Same', '同名二') } }),
+  ]);
+  const says = (s: Step) => labelOf(s, names);
+  expect(says(fact('Microsoft: kind Company', 'kind', 'Company'))).toBe('微软：类别 公司');
+  expect(says(fact('Orange: mode OBLIGATION', 'mode', 'OBLIGATION'))).toBe('Orange：规范方式 义务');
+  expect(says(fact('Same: title OBLIGATION', 'title', 'OBLIGATION'))).toBe('Same：title OBLIGATION');
+  const since = fact('Microsoft: mode PROHIBITION, since 2017', 'mode', 'PROHIBITION', { validFrom: '2017' });
+  expect(says(since)).toBe('微软：规范方式 禁止（2017年起）');
+  expect(says(step('not: Microsoft state'))).toBe('不成立：微软属于类别“国家”');
+  expect(says(step('not: Microsoft closedOn'))).toBe('不成立：微软有“关闭日期”的值');
+  const unpaid = step('not: Microsoft PAYS_TO any with percent 5, 2014 to 2016', {
+    validFrom: '2014',
+    validTo: '2016',
+  });
+  expect(statementOf(unpaid, names)).toBe('微软 付款给 任意事物（percent 5）');
+  expect(says(step('not: Microsoft UNKNOWN Orange'))).toBe('不成立：Microsoft UNKNOWN Orange');
+  expect([factName('name'), factName('kind'), factName('alias'), factName('description')]).toEqual([
+    '名称',
+    '类别',
+    '别名',
+    '描述',
+  ]);
+  expect([valueName('kind', 'STATE'), valueName('mode', 'PERMISSION')]).toEqual(['国家', '许可']);
+  expect([ruleName('by-place'), ruleName('by-time'), ruleName('gone-now')]).toEqual([
+    '法律具有约束力',
+    'by time',
+    'gone now',
+  ]);
+  use('en', en);
+  expect(says(step('not: Microsoft PAYS_TO any'))).toBe('not: Microsoft pays to anything');
+  expect(says(step('not: Microsoft state'))).toBe('not: Microsoft is of kind State');
+  expect(ruleName('by-place')).toBe('by place');
+  start.value = { is: 'loading' };
 });

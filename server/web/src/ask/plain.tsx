@@ -214,5 +214,5 @@ function exampleOf({ kinds, relations }: Vocabulary): string {
   const k = kinds.find((e) =>
     r?.type.from.some((from) => from === e.name.replace(/(?<!^)([A-Z])/g, '_$1').toUpperCase()),
   );
-  return r && k ? `${k.says} ${r.says} …` : t().ask.plain.lookFor;
+  return r && k ? t().ask.plain.placeholder(`${k.says} ${r.says} …`) : t().ask.plain.lookFor;
 }

@@ -6,7 +6,7 @@ import { usePages } from '../parts/pages';
 import { Claims, Problem } from '../parts/parts';
 import { t } from '../lang/language';
 import { number } from '../lang/format';
-import { factName } from '../state/labels';
+import { factName, valueName } from '../state/labels';
 
 /** The facts that the head of a card shows already, without their sources. */
 const TOLD = ['name', 'description', 'alias', 'kind'];
@@ -27,7 +27,7 @@ function Value({ of }: { of: Fact }) {
         <bdi>{short(of.value, 400)}</bdi>
       </a>
     );
-  return <bdi lang={of.language ?? undefined}>{short(of.value, 400)}</bdi>;
+  return <bdi lang={of.language ?? undefined}>{short(valueName(of.name, of.value), 400)}</bdi>;
 }
 
 function Rows({ of }: { of: Fact[] }) {

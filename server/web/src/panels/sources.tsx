@@ -7,7 +7,7 @@ import { clearView, state, toggleView } from '../state/state';
 import { capital, short } from '../state/ui';
 import { Answer, Empty, Name, useAnswer } from '../parts/parts';
 import './questions.css';
-import { entityName, ruleName, typeName, meaningOf, reasonOf } from '../state/labels';
+import { entityName, isNamedByMeaning, ruleName, typeName, meaningOf, reasonOf } from '../state/labels';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
 
@@ -192,7 +192,7 @@ function OneRule({ of, on }: { of: Rule; on: boolean }) {
         <b>{name}</b>
         <Switch on={on} what={m.rule(name)} flip={() => toggleView('without', of.id)} />
       </div>
-      <p>{meaningOf(of)}</p>
+      {!isNamedByMeaning(of) && <p>{meaningOf(of)}</p>}
       <details>
         <summary>
           {m.reason}

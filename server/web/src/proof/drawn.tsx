@@ -5,7 +5,8 @@ import { Problem } from '../parts/parts';
 import { LEAST_WIDTH, MOST_WIDTH, panelWidth, setPanelWidth, short } from '../state/ui';
 import { useWidth } from '../parts/width';
 import type { Placed, Spot } from './place';
-import { citation, labelOf, manner, premisesOf, type Steps } from './steps';
+import { citation, manner, premisesOf, type Steps } from './steps';
+import { labelOf, type Names } from './statement';
 import { StepBody } from './tree';
 import { entityName, ruleName, typeName } from '../state/labels';
 import { t } from '../lang/language';
@@ -19,7 +20,7 @@ const LARGE = 0.85;
 const LEAST = 0.2;
 const ZOOMS = [0.4, 0.55, 0.7, 0.85, 1, 1.25, 1.5];
 
-function Content({ step }: { step: Step }) {
+function Content({ step, names }: { step: Step; names: Names }) {
   const r = step.relation;
   const how = manner(step);
   return (
@@ -29,7 +30,7 @@ function Content({ step }: { step: Step }) {
           <b>{short(entityName(r.source), 70)}</b> <em>{typeName(r.type)}</em> <b>{short(entityName(r.target), 70)}</b>
         </span>
       ) : (
-        <span class="says">{short(labelOf(step), 140)}</span>
+        <span class="says">{short(labelOf(step, names), 140)}</span>
       )}
       {how.length > 0 && (
         <span class="badges">
@@ -42,7 +43,7 @@ function Content({ step }: { step: Step }) {
       )}
       <span class="ground">
         {step.rule
-          ? t().shown.proof.rule(ruleName(step.rule.id))
+          ? t().shown.proof.rule(short(ruleName(step.rule.id), 60))
           : citation(step) || (r || step.fact ? '' : t().shown.proof.nobody)}
       </span>
     </>
@@ -165,7 +166,7 @@ export function DrawnProof({ steps, of }: { steps: Steps; of: string }) {
       <div class="ghost" ref={ghost} aria-hidden="true">
         {all.map((s) => (
           <div key={s.id} class={boxClass(s)}>
-            <Content step={s} />
+            <Content step={s} names={steps.names} />
           </div>
         ))}
       </div>
@@ -200,7 +201,7 @@ export function DrawnProof({ steps, of }: { steps: Steps; of: string }) {
                       tabIndex={s.id === chosen ? 0 : -1}
                       onClick={() => setChosen(s.id)}
                     >
-                      <Content step={step} />
+                      <Content step={step} names={steps.names} />
                     </button>
                   </foreignObject>
                 )
@@ -219,7 +220,7 @@ export function DrawnProof({ steps, of }: { steps: Steps; of: string }) {
                 ? m.absence
                 : m.ground}
         </h4>
-        <StepBody step={shown} />
+        <StepBody step={shown} names={steps.names} />
       </section>
     </div>
   );

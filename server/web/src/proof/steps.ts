@@ -1,20 +1,26 @@
 // A proof as the flat list of steps that the service returns. Each step occurs once, and conclusions come before their
 // premises.
-import type { EntityRef, Step } from '../api/generated';
+import type { Step } from '../api/generated';
 import { t } from '../lang/language';
-import { dateText } from '../lang/format';
-import { entityName, factName, modalityName } from '../state/labels';
+import { entityName, modalityName } from '../state/labels';
+import { type Names, namesOf } from './statement';
 
 export interface Steps {
   root: Step;
   of: Map<string, Step>;
   order: Map<string, number>;
+  names: Names;
 }
 
 export function stepsOf(steps: Step[]): Steps | null {
   const [root] = steps;
   return root
-    ? { root, of: new Map(steps.map((s) => [s.id, s])), order: new Map(steps.map((s, i) => [s.id, i + 1])) }
+    ? {
+        root,
+        of: new Map(steps.map((s) => [s.id, s])),
+        order: new Map(steps.map((s, i) => [s.id, i + 1])),
+        names: namesOf(steps),
+      }
     : null;
 }
 
@@ -45,19 +51,3 @@ export function manner(step: Step): string[] {
   if (r) return [...(r.modality === 'STATED' ? [] : [modalityName(r.modality)]), ...(r.disputed ? [disputed] : [])];
   return step.fact?.disputed ? [disputed] : [];
 }
-
-/** Returns the statement of a step that is no relation. A fact has its name in words. */
-export function labelOf(step: Step): string {
-  const { fact, label } = step;
-  if (!fact) return label;
-  const end = `${fact.name} ${fact.value}`;
-  const value = DAY.test(fact.value) ? dateText(fact.value) : fact.value;
-  return label.endsWith(end) ? `${label.slice(0, -end.length)}${factName(fact.name)} ${value}` : label;
-}
-
-/** A date with a month, which cannot be a plain number. */
-const DAY = /^\d{4}-\d\d(-\d\d)?$/;
-
-export type Said = { source: EntityRef; type: string; target: EntityRef } | string;
-/** Returns the statement of a step: a relation in its parts, or the text of the service. */
-export const said = (step: Step): Said => step.relation ?? labelOf(step);

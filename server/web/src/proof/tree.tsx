@@ -3,8 +3,9 @@ import type { Rule, Step } from '../api/generated';
 import { useState } from 'preact/hooks';
 import { Badges, Claims, Sentence } from '../parts/parts';
 import { state, toggleView } from '../state/state';
-import { labelOf, premisesOf, type Steps } from './steps';
-import { meaningOf, reasonOf, ruleName } from '../state/labels';
+import { premisesOf, type Steps } from './steps';
+import { labelOf, type Names } from './statement';
+import { isNamedByMeaning, meaningOf, reasonOf, ruleName } from '../state/labels';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
 
@@ -16,7 +17,7 @@ export function RuleNote({ rule }: { rule: Rule }) {
   return (
     <details class="rule">
       <summary>{rich(t().shown.proof.byRule, <b>{ruleName(rule.id)}</b>)}</summary>
-      <p>{meaningOf(rule)}</p>
+      {!isNamedByMeaning(rule) && <p>{meaningOf(rule)}</p>}
       {rule.rationale && <p class="quiet">{reasonOf(rule)}</p>}
       <pre tabIndex={0}>{rule.text}</pre>
       {!off && (
@@ -28,8 +29,14 @@ export function RuleNote({ rule }: { rule: Rule }) {
   );
 }
 
+interface StepProps {
+  step: Step;
+  names: Names;
+  offers?: ReadonlySet<string> | undefined;
+}
+
 /** Shows the statement of a step and its reason. If offers is given, only these documents can be excluded here. */
-export function StepBody({ step, offers }: { step: Step; offers?: ReadonlySet<string> | undefined }) {
+export function StepBody({ step, names, offers }: StepProps) {
   const { claims } = step;
   return (
     <>
@@ -39,7 +46,7 @@ export function StepBody({ step, offers }: { step: Step; offers?: ReadonlySet<st
         </>
       ) : (
         <span class="sentence">
-          <bdi>{labelOf(step)}</bdi>
+          <bdi>{labelOf(step, names)}</bdi>
           {step.fact?.disputed && <span class="badge disputed">{t().parts.disputed}</span>}
           {!step.fact && <span class="badge">{t().shown.proof.nobody}</span>}
         </span>
@@ -125,7 +132,7 @@ function Node({ step, parent, level, unfold, at }: NodeProps) {
   if (again) {
     return (
       <li class="again">
-        {step.relation ? <Sentence of={step.relation} /> : labelOf(step)}{' '}
+        {step.relation ? <Sentence of={step.relation} /> : labelOf(step, at.steps.names)}{' '}
         <button class="link" onClick={() => goTo(`${at.prefix}-${step.id}`)}>
           {m.asStep(at.steps.order.get(step.id) ?? 0)}
         </button>
@@ -138,7 +145,7 @@ function Node({ step, parent, level, unfold, at }: NodeProps) {
       {(at.numbered.has(step.id) || (level >= UNFOLDED - 1 && premises.length > 0)) && (
         <span class="step-number">{m.stepNumber(at.steps.order.get(step.id) ?? 0)}</span>
       )}
-      <StepBody step={step} offers={at.offers.get(step.id)} />
+      <StepBody step={step} names={at.steps.names} offers={at.offers.get(step.id)} />
       {premises.length > 0 &&
         (unfolded ? (
           <ul class={level >= UNFOLDED - 1 ? 'flush' : ''}>

@@ -4,22 +4,21 @@ import { listed, number } from '../lang/format';
 import { t } from '../lang/language';
 import { escaped } from '../parts/escape';
 import { span } from '../parts/parts';
-import { labelOf, manner, premisesOf, type Steps, stepsOf } from '../proof/steps';
-import { entityName, meaningOf, qualities, ruleName, typeName } from '../state/labels';
+import { isAbsence, type Names, statementOf } from '../proof/statement';
+import { manner, premisesOf, type Steps, stepsOf } from '../proof/steps';
+import { entityName, isNamedByMeaning, meaningOf, qualities, ruleName, typeName } from '../state/labels';
 import { cite, type Cited } from './citation';
 
-/** The beginning of the label of an absence. */
-const NOT = /^not: /;
-
-/** Returns the label of a step that is no relation as a sentence. */
-const inWords = (label: string): string => (NOT.test(label) ? t().keep.report.notSo(label.replace(NOT, '')) : label);
+/** Returns the statement of a step that is no relation as a sentence. */
+const inWords = (step: Step, names: Names): string =>
+  isAbsence(step) ? t().keep.report.notSo(statementOf(step, names)) : statementOf(step, names);
 
 /** Returns what a step says, with how and when it holds, as HTML. */
-function statement(step: Step): string {
+function statement(step: Step, names: Names): string {
   const r = step.relation;
   const says = r
     ? `${escaped(entityName(r.source))} <i>${escaped(typeName(r.type))}</i> ${escaped(entityName(r.target))}`
-    : escaped(inWords(labelOf(step)));
+    : escaped(inWords(step, names));
   const how = qualities([...manner(step), span(step.validFrom, step.validTo)]);
   return how ? t().parts.bracketed(says, escaped(how)) : says;
 }
@@ -31,10 +30,11 @@ function ground(step: Step, steps: Steps, cited: Cited): string {
     .map((p) => steps.order.get(p.id) ?? 0)
     .toSorted((a, b) => a - b)
     .map((n) => number(n));
-  if (step.rule)
-    return premises.length > 0
-      ? escaped(m.follows(listed(premises), ruleName(step.rule.id), meaningOf(step.rule)))
-      : escaped(m.followsAlone(ruleName(step.rule.id), meaningOf(step.rule)));
+  if (step.rule) {
+    const meaning = meaningOf(step.rule);
+    const rule = isNamedByMeaning(step.rule) ? meaning : m.rule(ruleName(step.rule.id), meaning);
+    return escaped(premises.length > 0 ? m.follows(listed(premises), rule) : m.followsAlone(rule));
+  }
   if (step.claims.length > 0) return `${escaped(m.source)} ${step.claims.map((c) => cite(c, cited)).join(' ')}`;
   if (step.relation || step.fact) return escaped(m.assumed);
   return premises.length > 0 ? escaped(m.from(listed(premises))) : escaped(m.absent);
@@ -45,7 +45,7 @@ export function proofList(r: Reported, cited: Cited): string {
   const steps = stepsOf(r.proof.steps);
   if (!steps) return '';
   const items = [...steps.of.values()].map(
-    (s) => `<li>${statement(s)}<br><span class="quiet">${ground(s, steps, cited)}</span></li>`,
+    (s) => `<li>${statement(s, steps.names)}<br><span class="quiet">${ground(s, steps, cited)}</span></li>`,
   );
   return `<ol class="proof">${items.join('\n')}</ol>`;
 }

@@ -1,7 +1,8 @@
 // The names of entities, kinds, relation types and constants in the language of the page.
 import { computed } from '@preact/signals';
-import type { DatasetText, EntityRef, KindQuestion, Label, Modality, Relation, Rule } from '../api/generated';
+import type { DatasetText, EntityRef, KindInfo, KindQuestion, Label, Modality, Relation, Rule } from '../api/generated';
 import { language, t } from '../lang/language';
+import { dateText } from '../lang/format';
 import { kindInfo, start, typeInfo } from './graph';
 import { capital, words } from './ui';
 
@@ -76,20 +77,62 @@ export const limitName = (truncation: string): string => constant(t().words.limi
 /** Names that are written in capitals. */
 const ACRONYM = /^(url|imo|lei|isin|iri)$/i;
 
-const factLabels = computed(
-  () =>
-    new Map(
-      [...kindInfo.value.values()].flatMap((k) => k.facts.filter((f) => f.labels.length > 0).map((f) => [f.name, f])),
-    ),
-);
+type FactInfo = KindInfo['facts'][number];
+
+/** The facts of the ontology by name. If several kinds have a fact, the one with labels is used. */
+const factInfo = computed(() => {
+  const all = [...kindInfo.value.values()].flatMap((k) => k.facts);
+  return new Map(all.toSorted((a, b) => a.labels.length - b.labels.length).map((f): [string, FactInfo] => [f.name, f]));
+});
+
+/** Reports whether a kind of the ontology has a fact with this name. */
+export const isFact = (name: string): boolean => factInfo.value.has(name);
+
+/** Returns the text for a name in a part of the catalogue; undefined if the catalogue does not have it. */
+const known = (texts: Record<string, string>, name: string): string | undefined =>
+  Object.hasOwn(texts, name) ? texts[name] : undefined;
 
 /** Converts the field name of a fact to words: foundedOn becomes founded on. */
 export const factName = (fact: string): string =>
-  labelOf(factLabels.value.get(fact))?.text ??
+  labelOf(factInfo.value.get(fact))?.text ??
+  known(t().words.facts, fact) ??
   (ACRONYM.test(fact) ? fact.toUpperCase() : words(fact.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')));
 
-/** Converts the id of a rule to words. */
-export const ruleName = (id: string): string => words(id.replaceAll('-', ' '));
+/** The GraphQL types of values that are shown as they are: texts and numbers. */
+const PLAIN = /\b(String|ID|Int|Float|Decimal|BigInt|Date|DateTime)\b/;
+/** A date with a month, which cannot be a plain number. */
+const DAY = /^\d{4}-\d\d(-\d\d)?$/;
+
+/**
+ * Returns the value of a fact in the language of the page: the name of a kind, the name of a constant such as
+ * OBLIGATION, yes or no, or a date. Other values are returned as they are.
+ */
+export function valueName(fact: string, value: string): string {
+  if (fact === 'kind') {
+    const info = [...kindInfo.value.values()].find((k) => k.name === value || k.kind === value);
+    return info ? kindName(info.kind) : value;
+  }
+  const info = factInfo.value.get(fact);
+  const name = info && !PLAIN.test(info.type) ? known(t().words.values, value) : undefined;
+  return name ?? (DAY.test(value) ? dateText(value) : value);
+}
+
+const rulesById = computed(
+  () => new Map(start.value.is === 'ready' ? start.value.value.rules.map((r): [string, Rule] => [r.id, r]) : []),
+);
+
+/**
+ * Returns the name of a rule: its id in words. An id is English, so in Chinese the name is the meaning of the rule
+ * without its full stop, if the rule has a Chinese meaning.
+ */
+export function ruleName(id: string): string {
+  const rule = rulesById.value.get(id);
+  return rule && isNamedByMeaning(rule) ? rule.zhDescription.replace(/。$/, '') : words(id.replaceAll('-', ' '));
+}
+
+/** Reports whether the name of a rule in the language of the page is its meaning. */
+export const isNamedByMeaning = (rule: Pick<Rule, 'description' | 'zhDescription'>): boolean =>
+  language() === 'zh' && rule.zhDescription !== rule.description;
 
 /** Joins several qualities of one object. */
 export const qualities = (of: readonly (string | false | null | undefined)[]): string =>

@@ -23,6 +23,7 @@ export const ask = {
     goOn: 'Continue with',
     nothingCalled: (text: string) => `Nothing is called “${text}”.`,
     example: 'Write what you look for, for example: laws that constrain 21Vianet.',
+    placeholder: (example: string) => `for example: ${example}`,
     lookFor: 'what you look for',
     notUnderstood: (text: string) => `“${text}” is not understood.`,
     asOf: (date: string) => `as of ${date}`,

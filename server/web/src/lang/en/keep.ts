@@ -106,9 +106,9 @@ export const keep = {
   },
   report: {
     byRule: 'by a rule, see its proof',
-    follows: (steps: string, rule: string, meaning: string) =>
-      `It follows from ${steps} by the rule “${rule}”: ${meaning}`,
-    followsAlone: (rule: string, meaning: string) => `It follows by the rule “${rule}”: ${meaning}`,
+    rule: (name: string, meaning: string) => `“${name}”: ${meaning}`,
+    follows: (steps: string, rule: string) => `It follows from ${steps} by the rule ${rule}`,
+    followsAlone: (rule: string) => `It follows by the rule ${rule}`,
     from: (steps: string) => `It follows from ${steps}.`,
     source: 'Source:',
     assumed: 'It is assumed in this view.',

@@ -7,6 +7,8 @@ export const words = {
     RECOMMENDED: 'recommended',
     HYPOTHETICAL: 'hypothetical',
   },
+  facts: { name: 'name', kind: 'kind', alias: 'alias', description: 'description' },
+  values: { OBLIGATION: 'obligation', PROHIBITION: 'prohibition', PERMISSION: 'permission', true: 'yes', false: 'no' },
   limit: { DEPTH: 'depth', LIMIT: 'number of results', TIME: 'time' },
   looks: {
     stated: 'stated by a source',

@@ -22,6 +22,7 @@ export const ask: Catalogue['ask'] = {
     goOn: '继续输入',
     nothingCalled: (text) => `没有名为“${text}”的实体。`,
     example: '请用英文写出要查找的内容，例如：laws that constrain 21Vianet。',
+    placeholder: (example) => `英文短语，例如：${example}`,
     lookFor: '要查找的内容',
     notUnderstood: (text) => `无法理解“${text}”。`,
     asOf: (date) => `截至 ${date}`,

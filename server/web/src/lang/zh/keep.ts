@@ -104,8 +104,9 @@ export const keep: Catalogue['keep'] = {
   },
   report: {
     byRule: '由规则推导，见其证明',
-    follows: (steps, rule, meaning) => `由第${steps}项按规则“${rule}”推导：${meaning}`,
-    followsAlone: (rule, meaning) => `按规则“${rule}”推导：${meaning}`,
+    rule: (name, meaning) => `“${name}”：${meaning}`,
+    follows: (steps, rule) => `由第${steps}项按此规则推导：${rule}`,
+    followsAlone: (rule) => `按此规则推导：${rule}`,
     from: (steps) => `由第${steps}项推导。`,
     source: '来源：',
     assumed: '这是此视图中的假设。',
