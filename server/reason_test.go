@@ -154,8 +154,8 @@ func TestWhyNotAndFragility(t *testing.T) {
 		t.Errorf("missing: %s", got)
 	}
 	want(t, h, `{whyNot(source:`+law+`, type: CONSTRAINS, target:"21vianet"){rule{id}}}`, `{"whyNot":[]}`)
-	want(t, h, `{node(id:"cn-cybersecurity-law-2017|CONSTRAINS|21vianet"){... on Relation{fragility{exhaustive sets{members{id}}} proof{steps{label relation{id} fact{name}}}}}}`,
-		`{"node":{"fragility":{"exhaustive":true,"sets":[{"members":[{"id":"isaacs-2019"}]}]},"proof":{"steps":[
+	want(t, h, `{node(id:"cn-cybersecurity-law-2017|CONSTRAINS|21vianet"){... on Relation{fragility{exhaustive sets{ids members{id}}} proof{steps{label relation{id} fact{name}}}}}}`,
+		`{"node":{"fragility":{"exhaustive":true,"sets":[{"ids":["isaacs-2019"],"members":[{"id":"isaacs-2019"}]}]},"proof":{"steps":[
 		{"label":"Cybersecurity Law CONSTRAINS 21Vianet, since 2017-06-01","relation":{"id":"cn-cybersecurity-law-2017|CONSTRAINS|21vianet"},"fact":null},
 		{"label":"21Vianet OPERATES_IN China, since 1999","relation":{"id":"21vianet|OPERATES_IN|china"},"fact":null},
 		{"label":"Cybersecurity Law APPLIES_IN China, since 2017-06-01","relation":{"id":"cn-cybersecurity-law-2017|APPLIES_IN|china"},"fact":null},

@@ -20,6 +20,9 @@ type WeakSet struct {
 	ids   []string
 }
 
+// IDs returns the ids of the members, as a view accepts them together.
+func (w WeakSet) IDs() []string { return w.ids }
+
 // Members returns the documents or relations of the set.
 func (w WeakSet) Members(ctx context.Context) ([]Node, error) {
 	out := []Node{}

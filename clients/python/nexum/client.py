@@ -385,10 +385,10 @@ class Client(Contents):
         ``without``.
         """
         relation = self.why(source, type, target).id
-        selection = "node(id: $id) { ... on Relation { fragility(by: $by, size: $size, first: $limit) { sets { members { id } } } } }"
+        selection = "node(id: $id) { ... on Relation { fragility(by: $by, size: $size, first: $limit) { sets { ids } } } }"
         variables = {"id": relation, "by": find(by, self._names("FragilityBy"), "value of by"), "size": size, "limit": limit}
         found = self._ask("$id: ID!, $by: FragilityBy, $size: Int, $limit: Int", selection, variables)["node"]["fragility"]["sets"]
-        rows = [{"size": len(s["members"]), "members": [m["id"] for m in s["members"]]} for s in found]
+        rows = [{"size": len(s["ids"]), "members": s["ids"]} for s in found]
         return make(rows, [Column("size", "integer"), Column("members", "list")])
 
     def matches(self, of: Optional[str] = None, *, kind: Names = None, min_score: Optional[float] = None, limit: Optional[int] = None) -> Table:

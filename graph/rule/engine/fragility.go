@@ -12,7 +12,7 @@ import (
 )
 
 // A CriticalSet is a smallest set of things without which a conclusion does not hold: ids of documents, or ids of
-// relations as source|TYPE|target.
+// relations as source|TYPE|target. If it has merges, its relations are those of the view without these merges.
 type CriticalSet []string
 
 // A Removal selects what Fragility removes.
@@ -44,7 +44,8 @@ func (e *Engine) Fragility(ctx context.Context, r graph.Relation, by Removal, si
 	for len(queue) > 0 {
 		n := queue[0]
 		queue = queue[1:]
-		if slices.ContainsFunc(out, func(w CriticalSet) bool { return subset(w, n.removed) }) {
+		shown := e.shownIDs(n.removed)
+		if slices.ContainsFunc(out, func(w CriticalSet) bool { return subset(w, n.removed) || subset(w, shown) }) {
 			continue // a smaller set is sufficient
 		}
 		if views++; views > maxFragilityViews {
@@ -74,6 +75,25 @@ func (e *Engine) Fragility(ctx context.Context, r graph.Relation, by Removal, si
 		}
 	}
 	return out, complete, nil
+}
+
+// shownIDs returns ids with the ends that relations have in the engine's view. In a view without a merge, the relation
+// can be one of an id that the merge makes another entity.
+func (e *Engine) shownIDs(ids []string) []string {
+	out := slices.Clone(ids)
+	for i, id := range out {
+		named, ok := claim.ParseRelationID(id)
+		if !ok || named.Predicate == claim.PredicateSameAs {
+			continue
+		}
+		for _, end := range [2]*string{&named.Source, &named.Target} {
+			if n, ok := e.view.Lookup(*end); ok {
+				*end = e.view.ID(n)
+			}
+		}
+		out[i] = named.String()
+	}
+	return out
 }
 
 func subset(small, large []string) bool {

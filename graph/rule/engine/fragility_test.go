@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule/engine"
 )
@@ -43,5 +44,24 @@ func TestFragilityOfMergedOccurrence(t *testing.T) {
 		if got := fmt.Sprint(sets); err != nil || !complete || got != tt.want {
 			t.Errorf("occurrence %q, %v: %s, complete %v, want %s; %v", tt.key, tt.by, got, complete, tt.want, err)
 		}
+	}
+}
+
+// TestFragilityWithoutMerge checks that a set does not repeat a smaller one under the ids of a view without a merge:
+// removing a relation of a merged entity also removes what is claimed about its other id.
+func TestFragilityWithoutMerge(t *testing.T) {
+	p := stored(t, compile(t, paying(t, ""), []claim.Claim{
+		fact("a", claim.PredicateKind, "Thing", "1"), fact("b", claim.PredicateKind, "Thing", "1"),
+		fact("c", claim.PredicateKind, "Thing", "1"), fact("x", claim.PredicateKind, "Thing", "1"),
+		rel("a", "PAYS", "x", "1"), rel("x", "PAYS", "c", "2"), same("x", "b", 0.9),
+	}), `rule chained: "m" trusts(X, Z) :- pays(X, Y), pays(Y, Z).`)
+	v := p.View()
+	a, _ := v.Lookup("a")
+	c, _ := v.Lookup("c")
+	trusts, _ := v.Pred("TRUSTS")
+	r := graph.Relation{Source: a, Type: trusts, Target: c, Rel: graph.NoRel}
+	sets, complete, err := engine.NewEngine(p, engine.Limits{}).Fragility(t.Context(), r, engine.Relations, 2, 10)
+	if got, want := fmt.Sprint(sets), "[[a|PAYS|b] [b|PAYS|c]]"; err != nil || !complete || got != want {
+		t.Errorf("%s, complete %v, want %s; %v", got, complete, want, err)
 	}
 }
