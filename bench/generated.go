@@ -58,8 +58,8 @@ type sample struct {
 	around    []graph.Node    // entities with 80 to 120 others within two steps
 	pairs     [][2]graph.Node // pairs for which the search for a path visits 20 to 100 other entities
 	names     []string        // names of entities
-	companies []company       // with binding laws; one index has similar companies in all graphs
-	any       []company       // with binding laws found in least to most steps; independent per graph
+	companies []company       // companies that laws bind; an index has similar companies in all graphs
+	any       []company       // companies that laws bind, found in few to many steps; independent per graph
 	asked     []graph.Node    // companies with 5 to 30 answers to askQuery
 	smaller   int             // number of companies left out because it takes fewer steps to find their laws
 	larger    int             // number of companies left out because it takes more steps

@@ -32,7 +32,7 @@ import (
 type lubmRun struct {
 	data     *lubm.Data
 	ontology *schema.Ontology
-	names    []string // of the relations
+	names    []string // the names of the relations
 	parser   *rule.Parser
 }
 

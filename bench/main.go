@@ -34,7 +34,7 @@ type options struct {
 	sizes   []int // relations of each generated graph, in ascending order
 	quick   bool
 	large   bool
-	mixed   time.Duration // of the mixed load
+	mixed   time.Duration // the duration of the mixed load
 	profile string
 	write   string // write a graph to this file instead of measuring
 	root    string // the folder of the module

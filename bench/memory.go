@@ -14,7 +14,7 @@ import (
 )
 
 // measureMemory asks 1,000 random questions of every kind with a memory limit of half of the size of the view's files.
-// Each must be answered, and the memory that the service uses beside the files must stay near the limit.
+// Each must be answered, and the memory that the service uses in addition to the files must stay near the limit.
 func measureMemory(ctx context.Context, o options, r *report) error {
 	nexum, err := buildCommand(ctx, o)
 	if err != nil {

@@ -48,7 +48,7 @@ func (u usage) most(v usage) usage {
 type quarter struct {
 	reads, commits times
 	most           usage
-	claims         float64 // in the store at the end
+	claims         float64 // the number of claims in the store at the end
 }
 
 // perClaim returns how many bytes on disk a claim has.

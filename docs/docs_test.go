@@ -17,7 +17,7 @@ import (
 	"nexum/internal/serving"
 )
 
-// python is Debian's, for which the packages are.
+// python is the Python of Debian. The Python packages are installed for it.
 const python = "/usr/bin/python3"
 
 // blocks returns the code in a page that is marked as of a language.

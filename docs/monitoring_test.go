@@ -18,7 +18,7 @@ func TestMetricNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A service that follows no record has none of these, and counters appear with their first count.
+	// These metrics are missing: those of a service that follows a record, and counters that have not counted yet.
 	later := []string{"nexum_store_", "nexum_mcp_calls_total", "nexum_limits_reached_total", "nexum_graphql_", "nexum_http_"}
 	for _, file := range []string{"monitoring.md", "dashboard.json"} {
 		text, err := os.ReadFile(file)

@@ -21,7 +21,7 @@ var rewrite = flag.Bool("rewrite", false, "write the outputs of the notebooks an
 // in the path.
 const debianPython = "/usr/bin/python3"
 
-// TestNotebooks runs the notebooks from the beginning, and compares what they print with what they show.
+// TestNotebooks runs the notebooks from the beginning, and compares the output with the saved output.
 func TestNotebooks(t *testing.T) {
 	files, err := filepath.Glob("notebooks/*.ipynb")
 	if err != nil || len(files) == 0 {
@@ -62,7 +62,8 @@ func TestNotebooks(t *testing.T) {
 	}
 }
 
-// compare compares the code cells of a notebook with how they are shown: pictures only by their kind.
+// compare compares the output of the code cells of a notebook with the saved output. It compares only the kinds of
+// pictures.
 func compare(t *testing.T, got, want []cell) {
 	t.Helper()
 	if len(got) != len(want) {

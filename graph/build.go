@@ -17,9 +17,9 @@ import (
 // A Builder compiles a View from what the Scan of a Store passes to it. It is a Sink. The zero Builder is not ready;
 // use NewBuilder.
 type Builder struct {
-	ontology *schema.Ontology // of the claims; the one given to NewBuilder if the claims bring none
+	ontology *schema.Ontology // the ontology in the claims; without one, that of NewBuilder
 	latest   *schema.Ontology // reused if the sources are the same; may be nil
-	texts    []string         // of all ontology files that were ever committed
+	texts    []string         // the texts of all ontology files that were ever committed
 	until    uint64           // the last revision to include; 0 for all
 
 	text     []byte // texts of all terms, concatenated

@@ -7,7 +7,7 @@ import (
 	"nexum/graph/segment"
 )
 
-// A claimList is what a table stores the claims of: relations, facts or pairs.
+// A claimList holds the claims of all relations, of all facts or of all pairs of a table.
 type claimList struct {
 	numbers *numbering
 	at      *segment.Column[uint32]

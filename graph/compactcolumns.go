@@ -33,8 +33,8 @@ func unchanged[T any](put func(...T), c *segment.Column[T], lo, hi uint32) {
 	}
 }
 
-// columnOf returns the source of a column with one value for each number: the old values translated, and those of the
-// additions. translate is nil if values do not change.
+// columnOf returns the source of a column with one value for each number: the translated old values, and the values of
+// the additions. translate is nil if values do not change.
 func columnOf[T any](n *numbering, c *segment.Column[T], translate func(T) T, added func(i uint32) T) columnSource[T] {
 	return func(put func(...T)) {
 		n.each(func(lo, hi uint32) {

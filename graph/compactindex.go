@@ -8,7 +8,7 @@ import (
 	"nexum/graph/segment"
 )
 
-// A life is what a table keeps of the lifetime of an entity.
+// A life is the lifetime of an entity in the form in which a table stores it.
 type life struct {
 	period       periodRef
 	dated, timed bool

@@ -34,8 +34,8 @@ type numberer struct {
 	slots []uint64 // hash and index + 1 of a term, each with 32 bits; 0 if free; the length is a power of two
 
 	begun              bool
-	context            claim.Context // of the last claim
-	subject, predicate string        // of the last claim
+	context            claim.Context // the context of the last claim
+	subject, predicate string        // the subject and predicate of the last claim
 	s, p               uint64
 }
 

@@ -197,7 +197,7 @@ func (d *deltaCount) facts(n Node) {
 	}
 }
 
-// claims counts those of the claims about one thing that the revision has. It reports whether there is one.
+// claims counts the claims of the revision among the claims about one thing. It reports whether there are any.
 func (d *deltaCount) claims(list []uint32) bool {
 	found := false
 	for _, c := range list {

@@ -88,7 +88,7 @@ type orderer interface {
 	update(base *FactOrder, v *View) (*FactOrder, error)
 }
 
-// sorterOf returns what sorts the entities of a kind by a fact that has an order.
+// sorterOf returns a sorter for the entities of a kind by a fact that has an order.
 func sorterOf(ctx context.Context, kind *schema.Kind, fact *schema.Fact, byEnd bool) orderer {
 	base := orderOf{ctx, kind, fact.Name}
 	switch {
@@ -105,7 +105,7 @@ func sorterOf(ctx context.Context, kind *schema.Kind, fact *schema.Fact, byEnd b
 	return factSorter[string]{base, func(s string) (string, bool) { return fold.Sort(s), true }, strings.Compare}
 }
 
-// An orderOf says of which entities an order is, and by which fact.
+// An orderOf names an order: the kind of its entities, and the fact by which they are ordered.
 type orderOf struct {
 	ctx  context.Context
 	kind *schema.Kind

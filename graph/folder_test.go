@@ -191,7 +191,7 @@ func keptGraph(t *testing.T) (k *folderGraph, want string) {
 	return k, want
 }
 
-// shows fails the test unless the graph shows what is wanted.
+// shows fails the test if the graph does not have the wanted content.
 func (k *folderGraph) shows(want, after string) {
 	k.t.Helper()
 	g := k.open()

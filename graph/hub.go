@@ -91,7 +91,7 @@ func (t *table) countKinds(n Node, dir Direction) (out []kindCount) {
 }
 
 // countKinds returns the number of relations of the row of a hub, hidden in the view or not, whose far end is of one of
-// the kinds. ok is false if only reading can tell.
+// the kinds. ok is false if the number cannot be found without reading the row.
 func (r *row) countKinds(preds *Preds, kinds []bool) (count int, ok bool) {
 	v, t := r.view, r.view.table
 	if int(r.node) >= t.ids.len() || v.lens.hidesClaims() {
@@ -155,7 +155,7 @@ func (r row) preds(in *Preds) iter.Seq[Pred] {
 	}
 }
 
-// with yields the parts of a row that have a predicate of the set and an entity as their far end.
+// with yields the parts of a row whose predicate is in the set and whose far end is a given entity.
 func (r row) with(far Node, preds *Preds) iter.Seq[row] {
 	return func(yield func(row) bool) {
 		for p := range r.preds(preds) {
@@ -180,7 +180,8 @@ func (r row) atFar(far Node) row {
 	return r
 }
 
-// lookupCost is how many relations of a row can be read in about the time in which an entity is looked up in it.
+// lookupCost is the number of relations of a row that can be read in about the time of looking up one entity in the
+// row.
 const lookupCost = 64
 
 // ofKinds returns the entities that can be of one of the kinds, by id, if looking them up in a row is cheaper than reading
@@ -244,8 +245,8 @@ func (r row) eachOfKinds(list []Node, preds *Preds, back bool, yield func(Relati
 // A KindSet has the kinds of far ends, by index; nil for all kinds.
 type KindSet []bool
 
-// EachToKinds is like EachFrom, but it can leave out relations whose far end is of none of the kinds. It does not read the
-// whole row of a hub to find the relations with entities of a small kind.
+// EachToKinds is like EachFrom, but it can leave out relations whose far end has none of the kinds. It does not read
+// the whole row of a hub to find the relations with entities of a small kind.
 func (v *View) EachToKinds(n Node, dir Direction, preds *Preds, kinds KindSet, from *RowPlace, yield func(Relation) bool) bool {
 	if kinds != nil {
 		r := v.rowOf(n, dir)

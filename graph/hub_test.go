@@ -95,8 +95,8 @@ func TestHubs(t *testing.T) {
 	}
 }
 
-// countsOfHub compares the counts and lists of a hub with those of reading its row. It returns how many counts did not
-// read it.
+// countsOfHub compares the counts and lists of a hub with those of reading its row. It returns the number of counts
+// that did not read the row.
 func countsOfHub(t *testing.T, v *graph.View, hub graph.Node) (fast int) {
 	t.Helper()
 	kind := func(names ...string) graph.KindSet {

@@ -59,14 +59,14 @@ type identities struct {
 
 // An origin says what a claim of a merged entity was made about.
 type origin struct {
-	key Key         // as claimed; for a fact, only the source is set
+	key Key         // the relation as claimed; for a fact, only the source is set
 	row *contextRow // the original context; nil if the context is not a copy
 }
 
 // An edge is a merged pair.
 type edge struct {
 	sameAs
-	revision uint32 // of the oldest visible claim that states it
+	revision uint32 // the revision of the oldest visible claim that states the merge
 	certainty
 }
 

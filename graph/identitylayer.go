@@ -14,7 +14,7 @@ type layerer struct {
 	v      *View // the view under construction
 	o      *overlay
 	copies map[copied]uint32
-	dirty  []change // of the rows to write again
+	dirty  []change // changes of the rows that must be written again
 	dead   bitset   // relations that are part of another one now, or not shown
 }
 
@@ -86,7 +86,7 @@ type mergedRelation struct {
 	rel Rel
 }
 
-// relations groups the relations of merged entities by what they are now.
+// relations groups the relations of merged entities by the relation that the view shows.
 func (l *layerer) relations() {
 	var list []mergedRelation
 	seen := newBitset(l.raw.relLen())
@@ -131,7 +131,8 @@ func (v *View) compareKeys(a, b Key) int {
 	return cmp.Or(v.Compare(a.Source, b.Source), cmp.Compare(a.Type, b.Type), v.Compare(a.Target, b.Target))
 }
 
-// currentKey returns what a claimed relation is in the view. ok is false for a relation between two ids of one entity.
+// currentKey returns the relation as which the view shows a claimed relation. ok is false for a relation between two
+// ids of one entity.
 func (m *identities) currentKey(k Key) (currentKey Key, ok bool) {
 	currentKey = Key{m.to(k.Source), k.Type, m.to(k.Target)}
 	if m.raw.predicate(k.Type).symmetric && m.raw.Compare(currentKey.Source, currentKey.Target) > 0 {
@@ -308,8 +309,9 @@ func (l *layerer) copy(ctx uint32, about Key) uint32 {
 // aboutFact is what a claim of a fact is about.
 func aboutFact(n Node) Key { return Key{n, NoPred, NoNode} }
 
-// weakened returns a copy of the context of a claim that is at most as sure as the merges of what it is about. Its tag
-// keeps it apart from another claim, so that a retraction withdraws only the claim that it was made for.
+// weakened returns a copy of the context of a claim, with at most the certainty of the merges of its entities. The tag
+// of the copy distinguishes it from the contexts of other claims, so that a retraction withdraws only the claim for
+// which it was made.
 func (m *identities) weakened(row *contextRow, about Key) contextRow {
 	c, w := *row, m.certaintyOf(about.Source)
 	if about.Target != NoNode {

@@ -16,7 +16,8 @@ const (
 	Merged   MergeState = iota // the view shows both as one entity
 	Proposed                   // no visible claim states it, but one alleges, recommends or supposes it
 	Apart                      // a visible claim denies it
-	// Overruled means that it is stated, but would merge ids that a claim keeps apart, or the view leaves it out.
+	// Overruled means that a claim states the merge, but it would join ids that another claim keeps apart, or the view
+	// leaves it out.
 	Overruled
 )
 
@@ -31,7 +32,7 @@ func ParseMergeState(name string) (MergeState, bool) {
 	return MergeState(max(i, 0)), i >= 0
 }
 
-// A Merge is a pair of ids that claims call one entity, in one view.
+// A Merge is a pair of ids of which claims say that they are one entity, in one view.
 type Merge struct {
 	Subject, Object string // the merged id and the id that stays, as claimed
 	State           MergeState

@@ -105,7 +105,7 @@ func (d *description) considerKind(v *View, f rawFact) {
 			continue
 		}
 		rank := int(row.revision)
-		if row.tag == 0 && k.Name != schema.Thing { // of the id that stays
+		if row.tag == 0 && k.Name != schema.Thing { // a claim about the id that a merge keeps
 			rank += math.MaxUint32
 		}
 		if d.kind < 0 || rank >= d.kindRank {
@@ -123,7 +123,7 @@ func (d *description) considerName(v *View, f rawFact, label int) {
 			continue
 		}
 		rank := label*100 + int(row.modality)*2
-		if row.tag != 0 { // of another id than the one that stays
+		if row.tag != 0 { // a claim about another id than the one that a merge keeps
 			rank++
 		}
 		if lang := v.literal(f.lit).Lang; lang != "" && !strings.HasPrefix(lang, "en") {

@@ -10,17 +10,17 @@ import (
 // writes them.
 type newClaims struct {
 	base  *View
-	room  int                  // how many claims can be applied to the view
+	room  int                  // the number of claims that can be applied to the view
 	kept  []claim.Claim        // the first claims, at most room
 	count int                  // of all
-	ended map[claim.Claim]bool // what the commit retracts, without stance and revision: it may be claimed again
+	ended map[claim.Claim]bool // claims that the commit retracts, without stance and revision: it may claim them again
 }
 
 func (v *View) newClaims() *newClaims {
 	return &newClaims{base: v, room: v.room(), ended: map[claim.Claim]bool{}}
 }
 
-// of yields those of some claims that are new, and every error.
+// of yields the new claims of a sequence, and every error.
 func (n *newClaims) of(claims iter.Seq2[claim.Claim, error]) iter.Seq2[claim.Claim, error] {
 	return func(yield func(claim.Claim, error) bool) {
 		for c, err := range claims {

@@ -14,8 +14,8 @@ import (
 	"nexum/schema"
 )
 
-// TestCountsAndOrdersOfLaterCommits compares the counts and orders of views with later claims, which are made from those
-// of the table, with counts and orders that are made by reading the whole view.
+// TestCountsAndOrdersOfLaterCommits compares two ways to make the counts and orders of views with later claims: from
+// the counts and orders of the table, and by reading the whole view.
 func TestCountsAndOrdersOfLaterCommits(t *testing.T) {
 	o, err := schema.New(schema.Source{Name: "pay/pay.graphqls", Text: merging})
 	if err != nil {

@@ -40,7 +40,7 @@ func (v *View) summaries(claims []uint32) []Summary {
 	return JoinSummaries(out)
 }
 
-// as reports whether a has at least the strength and confidence of b, and is not disputed unless b is.
+// as reports whether a has at least the strength and confidence of b. If a is disputed, b must be disputed, too.
 func (a Summary) as(b Summary) bool {
 	return a.Modality <= b.Modality && a.Confidence >= b.Confidence && (b.Disputed || !a.Disputed)
 }
@@ -72,8 +72,8 @@ func JoinSummaries(list []Summary) []Summary {
 }
 
 // JoinAdjacent is like JoinSummaries, and also joins equal summaries of which one starts immediately after the other
-// ends. It is for results that were computed piece by piece, such as sums: 30 from 2010 to 2012 and 30 since 2013 is
-// 30 since 2010.
+// ends. It is for results that were computed for one period after the other, such as sums: 30 from 2010 to 2012 and 30
+// since 2013 become 30 since 2010.
 func JoinAdjacent(list []Summary) []Summary {
 	list = JoinSummaries(list)
 	kept := list[:0]
@@ -110,7 +110,7 @@ func Strongest(list []Summary) Summary {
 }
 
 // Grow extends the period of s by the periods of other summaries that continue it without a gap, if they have at least
-// the strength and confidence of s and are not disputed unless s is.
+// the strength and confidence of s. Disputed summaries count only if s is disputed.
 func (s Summary) Grow(list []Summary) Summary {
 	for grown := true; grown; {
 		grown = false

@@ -17,7 +17,7 @@ type owner struct{ _ byte }
 // at a bitmap near the root. Libraries for persistent maps hash keys or compare bytes.
 type numberMap[K ~uint32, V any] struct {
 	root   *radix[V]
-	levels int // of the tree; a tree of one level is a leaf
+	levels int // the levels of the tree; a tree of one level is a leaf
 	size   int
 	by     *owner
 }
@@ -25,7 +25,7 @@ type numberMap[K ~uint32, V any] struct {
 // A radix is a part of the tree of a numberMap: a leaf with values, or a node with children.
 type radix[V any] struct {
 	by     *owner
-	has    uint64 // which of the 64 places are taken; only these are in children or values
+	has    uint64 // the 64 places that are taken, as bits; only these are in children or values
 	parts  []*radix[V]
 	values []V
 }

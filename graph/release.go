@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// A releaser sees to it that the files of replaced tables are unmapped soon. A table has many users: views, requests that
-// answer from them, subscriptions, exports. Only the garbage collector knows when the last one is gone, but in a process
-// with a small heap it can be minutes until it runs. So the releaser runs it after a table was replaced, and again at
-// longer and longer intervals while the table has users. A file is never unmapped under a reader.
+// A releaser makes sure that the files of replaced tables are unmapped soon. A table has many users: views, requests
+// that answer from them, subscriptions, exports. Only the garbage collector knows when the last one is gone, but in a
+// process with a small heap it can be minutes until it runs. So the releaser runs it after a table was replaced, and
+// again at longer and longer intervals while the table has users. A file is never unmapped under a reader.
 type releaser struct {
 	mu      sync.Mutex
 	waiting []<-chan struct{} // each is closed when nothing uses one of the files

@@ -42,8 +42,8 @@ func newAdditions(by *owner, list []addition) additions {
 	return a
 }
 
-// insert returns the list with another addition, placed after those for which less is true. It changes in place what
-// by owns, and copies the rest.
+// insert returns the list with another addition, placed after those for which less is true. It changes the part that by
+// owns in place, and copies the rest.
 func (a additions) insert(by *owner, x addition, less func(Rel) bool) additions {
 	if len(a.parts) == 0 {
 		return additions{by, []part{{by, []addition{x}}}}

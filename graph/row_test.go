@@ -12,8 +12,8 @@ import (
 	"nexum/schema"
 )
 
-// TestRowsOfHubs adds relations to two hubs in many commits, and merges and separates entities meanwhile. The rows of
-// the view must be those of a view that is compiled from all claims, however they are read.
+// TestRowsOfHubs adds relations to two hubs in many commits, and merges and separates entities meanwhile. However the
+// rows of the view are read, they must equal those of a view that is compiled from all claims.
 func TestRowsOfHubs(t *testing.T) {
 	o, err := schema.New(schema.Source{Name: "pay/pay.graphqls", Text: merging})
 	if err != nil {

@@ -6,10 +6,10 @@ import (
 )
 
 // CountEach returns the number of relations that Each yields for the direction Out or In, with far ends of the given
-// kinds. It reads where the relations of each predicate begin and end, and those that the view can hide, but not the whole
-// row. ok is false, and nothing is counted, if only reading can tell, or if reading is cheaper: the view has a date or an
-// earlier revision, most of the row is disputed, retracted or distrusted, a claim denies all occurrences of a pair, or
-// there are kinds and the view distrusts documents. With kinds, it reads a short row.
+// kinds. It reads where the relations of each predicate begin and end, and which relations the view can hide, but not
+// the whole row. ok is false, and nothing is counted, if that is not enough, or if reading the row is cheaper: the view
+// has a date or an earlier revision, most of the row is disputed, retracted or distrusted, a claim denies all
+// occurrences of a pair, or there are kinds and the view distrusts documents. With kinds, it reads a short row.
 func (v *View) CountEach(n Node, dir Direction, preds *Preds, kinds KindSet) (count int, ok bool) {
 	if v.pairsDenied() || v.lens != nil && (v.lens.bounded || !v.lens.asOf.IsZero()) {
 		return 0, false

@@ -13,7 +13,7 @@ import (
 // Claims with the predicate sameAs are not relations: no row of an entity holds them, and no traversal sees them. A
 // table keeps them in columns of their own, and an overlay keeps the complete claims of each pair that it changes.
 
-// A sameAs is a pair of entities that claims call one, as the claims give it: the subject goes, the object stays.
+// A sameAs is a pair of entities of which claims say that they are one. The merged entity has the id of the object.
 type sameAs struct{ subject, object Node }
 
 // samePairs are the columns of a table for claims of sameAs, sorted by subject and object.

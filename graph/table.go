@@ -181,7 +181,7 @@ type contextRow struct {
 	revision                 uint32
 	stance                   claim.Stance
 	modality                 claim.Modality
-	tag                      uint16 // of a copy for a merged entity; always 0 in a table
+	tag                      uint16 // set for a copy for a merged entity; always 0 in a table
 }
 
 // packed holds many strings in one text.

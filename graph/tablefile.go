@@ -32,7 +32,7 @@ type aboutTable struct {
 	Stats     Stats            `json:"stats"` // without the sources, which are a column
 	Orders    []orderEntry     `json:"orders,omitempty"`
 
-	Sources []schema.Source `json:"ontology,omitempty"` // of the ontology in the record; none if the record holds none
+	Sources []schema.Source `json:"ontology,omitempty"` // the sources of the record's ontology; empty without one
 }
 
 // predicateEntry is a predicate in a file.

@@ -33,12 +33,12 @@ type Event struct {
 // when returns the instant by which the event is ordered.
 func (d Event) when() claim.Instant { return d.What.at(d.Date) }
 
-// A EventKey is a position in the order of a timeline. It uses ids and names, so it stays valid in other views.
+// An EventKey is a position in the order of a timeline. It uses ids and names, so it stays valid in other views.
 type EventKey struct {
 	Date                 claim.Date
 	What                 Moment
 	Entity, Pred, Target string // Target is empty for a fact
-	Occurrence           string // of a relation: the key of its occurrence
+	Occurrence           string // for a relation: the key of its occurrence
 }
 
 // EventKey returns the position of d.
@@ -334,7 +334,7 @@ type datesIndex struct {
 type clockEntry struct {
 	date  claim.Date
 	what  uint32
-	index uint32 // of the relation or fact
+	index uint32 // the number of the relation or fact
 }
 
 // clockOf decodes an entry of the table of the view.

@@ -14,8 +14,8 @@ type doc = map[string]any
 
 // JSONSchema returns a JSON Schema, draft 2020-12, for the YAML files of a dataset, with the descriptions of the
 // ontology. An editor can use it to complete and check the input of an author. The schema of a line of JSON Lines
-// is #/$defs/block, and that of dataset.yaml is #/$defs/dataset. The schema does not check properties of the data
-// as a whole, such as whether an id is known; Check does.
+// is #/$defs/block, and that of dataset.yaml is #/$defs/dataset. The schema does not check properties of the data as a
+// whole, such as whether an id is known; the function Check does.
 func JSONSchema(o *schema.Ontology) ([]byte, error) {
 	v, err := newVocabulary(o)
 	if err != nil {

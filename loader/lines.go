@@ -7,8 +7,8 @@ import (
 )
 
 // jsonLinesFile reads the records of a JSON Lines file. Several goroutines read parts of it. A part with a problem is
-// read again, in its turn and with all that was read before it, so that every problem is treated as in a file that is
-// read from its beginning to its end.
+// read again after all parts before it, so that every problem is treated as if the file were read from its beginning to
+// its end.
 func (r *recordReader) jsonLinesFile(in *format.Input, to format.Sink) error {
 	var parser jsonParser
 	parts := newParts(r)

@@ -74,7 +74,7 @@ func distance(a, b string, limit int, rows *[3][]int) int {
 	for j := range last {
 		last[j], before[j] = j, j
 	}
-	least := 0 // of the row before
+	least := 0 // the least distance in the previous row
 	for i := 1; i <= len(a); i++ {
 		row[0] = i
 		now := i

@@ -28,8 +28,8 @@ type chunk[R any] struct {
 	done   chan struct{}
 }
 
-// nextChunk reads lines, the first of which has the number first, until they have size bytes or the file ends. It uses
-// the memory of buf.
+// nextChunk reads lines until they have size bytes or the file ends. first is the number of the first line. It uses the
+// memory of buf.
 func nextChunk[R any](in *format.Input, first, size int, buf *[]byte) *chunk[R] {
 	c := &chunk[R]{first: first, last: first, done: make(chan struct{})}
 	var long []byte
@@ -101,7 +101,7 @@ func eachChunk[R any](l *Loader, in *format.Input, worker func() func(*chunk[R])
 	return err
 }
 
-// end returns the error with which the reading of the file ends after the chunk, or nil.
+// end returns the error that ends the reading of the file after the chunk, or nil.
 func (c *chunk[R]) end(in *format.Input) error {
 	if c.err == nil || errors.Is(c.err, io.EOF) {
 		return nil
@@ -129,7 +129,7 @@ func (c *chunk[R]) eachLine(in *format.Input, to format.Sink, f func(number int,
 // partBuffer is the size in bytes of each buffer of a part. Lines that need more are read like those with a problem.
 const partBuffer = 4 << 20
 
-// A part is what is found in one chunk of a file, as long as there is no problem in it.
+// A part holds the results of reading one chunk of a file, as long as the chunk has no problem.
 type part struct {
 	*reading
 	records recordReader

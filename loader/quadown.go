@@ -44,13 +44,13 @@ type exported struct {
 // statedAs is a statement of an export.
 type statedAs struct {
 	quad    rdf.Quad
-	typ     string // of a relation, as the API writes it
+	typ     string // the type of a relation, as the API writes it
 	fact    string // the name of a fact
-	kind    string // of the entity of a merge, as the API writes it
+	kind    string // the kind of the entity of a merge, as the API writes it
 	derived bool
 	at      place
 
-	kindName string // of a claim of a kind
+	kindName string // the kind in a claim of a kind
 }
 
 type plainQuad struct {

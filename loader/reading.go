@@ -38,7 +38,7 @@ type reading struct {
 	rules     []readRule                     // the first rule of each id
 	ruleTexts []claim.RuleText               // all rules that the store would hold after the load
 	numbers   map[string]map[string]*misread // by relation type and attribute; nil until a claim has attributes
-	retracted []claim.Claim                  // retractions of texts that loaded ones replace
+	retracted []claim.Claim                  // retractions of the old texts of rules that were loaded with a new text
 
 	claims, ids, names *spool
 	plausible          *plausibility

@@ -238,8 +238,8 @@ func (r *reading) checkReplaced() {
 	}
 }
 
-// noteOther notes that the files may be others than those that the store knows by their names: nothing but the documents is
-// in both.
+// noteOther adds a note if a file may be different from the file that the store knows by the same name: only the
+// documents are in both.
 func (r *reading) noteOther() {
 	loose := 0
 	for _, s := range r.files {

@@ -24,7 +24,7 @@ type sink struct {
 	calls  uint
 
 	isPart    bool     // whether it receives a part of a file
-	documents []string // of a part: documents that its claims cite
+	documents []string // for a part: documents that its claims cite
 }
 
 func newSink(r *reading) *sink { return &sink{reading: r, before: r.problems.total} }
@@ -91,7 +91,7 @@ func (s *sink) defined(at format.Place, id string) {
 
 // Row records that a row is the only one of its entity. The check of ids warns of a second one.
 func (s *sink) Row(at format.Place, id string) {
-	if wrongID(id) == "" { // which the claims of the row report
+	if wrongID(id) == "" { // the claims of the row report a wrong id
 		s.about(id, idIsRow)
 		s.putAt(placeAt(at))
 	}

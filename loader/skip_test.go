@@ -91,7 +91,7 @@ func TestSkipBadNeedsRows(t *testing.T) {
 }
 
 // TestReferencesOfMappings checks that a row is left out if it refers to a row that is left out, and that a reference
-// to an id that no row defines causes a warning.
+// to an undefined id causes a warning.
 func TestReferencesOfMappings(t *testing.T) {
 	dir := t.TempDir()
 	var paths []string

@@ -82,7 +82,7 @@ func shortened(sdl string) string {
 type expander struct {
 	ontology *Ontology
 	defs     map[string]*ast.Definition
-	names    []string // of defs, sorted
+	names    []string // the keys of defs, sorted
 	doc      *ast.SchemaDocument
 }
 

@@ -21,7 +21,7 @@ const (
 // added to the definitions that they extend. Each contradiction is a problem that names both places.
 type merger struct {
 	problems
-	api        map[string]*ast.Definition // of the fixed API; no ontology may define these
+	api        map[string]*ast.Definition // the definitions of the fixed API; no ontology may define these
 	directives map[string]*ast.DirectiveDefinition
 	defs       map[string]*ast.Definition
 	names      []string // keys of defs, in the order of the sources

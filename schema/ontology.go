@@ -50,7 +50,7 @@ type Kind struct {
 	Expects      []Expectation
 	Look         Look
 	Place        Place
-	Questions    []Question // with those of its interfaces
+	Questions    []Question // its own and those of its interfaces
 	Labels       []Label
 }
 
@@ -81,7 +81,7 @@ type Fact struct {
 	Begins      bool     // whether the value is the date on which the entity begins to exist
 	Ends        bool     // whether the value is the date on which the entity ceases to exist
 	Nests       bool     // for documents: whether the digits of section numbers nest
-	Match       string   // as which evidence the fact is compared, a value of MatchEvidence; empty without @evidence
+	Match       string   // the sort of evidence that the fact is, a value of MatchEvidence; empty without @evidence
 }
 
 // A RelationType is a type of relation between two entities.
@@ -118,7 +118,7 @@ type RelationType struct {
 // anything is wrong, the error is an *InvalidError with all problems and their positions.
 func New(sources ...Source) (*Ontology, error) { return build(sorted(sources)) }
 
-// Extend is New for sources that are added to existing ones. It blames a contradiction on an added source.
+// Extend is like New, but adds sources to existing ones. A contradiction is reported as a problem of an added source.
 func Extend(existing, added []Source) (*Ontology, error) {
 	o, err := New(slices.Concat(existing, added)...)
 	if err == nil {
@@ -145,7 +145,7 @@ func build(sources []Source) (*Ontology, error) {
 	for _, s := range append(slices.Clip(sources), core) {
 		docs = append(docs, parse(s, &m.problems))
 	}
-	if err := m.err(); err != nil { // what a source without syntax would define is unknown
+	if err := m.err(); err != nil { // the definitions of a source with a syntax error are unknown
 		return nil, err
 	}
 	doc := m.merge(docs)

@@ -18,8 +18,8 @@ type Place struct{ Latitude, Longitude, Country string }
 
 // A Question is offered at the entities of a kind. Its answer is the relations of some types that the entity has.
 type Question struct {
-	Name      string // in addresses: laws
-	Label     string // what the button says
+	Name      string // the name in addresses: laws
+	Label     string // the text of the button
 	Heading   string // the heading of the answer, before the name of the entity
 	Types     []string
 	Direction string // OUT if the entity is the source, IN if it is the target, BOTH

@@ -12,7 +12,7 @@ import (
 type resolver struct {
 	problems
 	defs   map[string]*ast.Definition
-	names  []string          // of defs, in order
+	names  []string          // the keys of defs, in order
 	byEnum map[string]string // COMPANY → Company, for kinds and interfaces
 }
 

@@ -53,8 +53,8 @@ func compose(o *Ontology) (*ast.Schema, error) {
 	return s, nil
 }
 
-// removeUnused removes the input types that no argument and no other input refers to: the filter of relations to a kind
-// that no relation of the ontology leads to, and the filter of a scalar that it does not use.
+// removeUnused removes the input types that no argument and no other input uses, such as the filter of relations to a
+// kind to which no relation leads, and the filter of a scalar that the ontology does not use.
 func removeUnused(s *ast.Schema) {
 	used := map[string]bool{}
 	for _, d := range s.Types {

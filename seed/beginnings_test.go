@@ -9,7 +9,7 @@ import (
 )
 
 // TestLegalRelationsBegin checks that no actor is bound, compelled or exposed before the law, the conduct or the
-// warning that the relation rests on. Relations without a date would hold at all times.
+// warning on which the relation is based. Relations without a date would hold at all times.
 func TestLegalRelationsBegin(t *testing.T) {
 	v := seedView(t)
 	for _, tt := range []struct {

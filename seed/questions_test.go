@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// A question is one that a reader of the documents could ask, and what must come back. The expected
-// answers were written down from the documents, not from what the service said.
+// A question is a question that a reader of the documents could ask, with the expected answer. The expected answers
+// were written down from the documents, not from what the service said.
 type question struct {
 	Ask    string  // in words
 	From   string  // the document and the place in it that holds the answer

@@ -10,7 +10,7 @@ import (
 func TestSearch(t *testing.T) {
 	for _, c := range []struct {
 		text  string
-		among int // how many hits are looked at
+		among int // the number of hits that are looked at
 		want  string
 	}{
 		{"华为", 1, "huawei"},

@@ -10,7 +10,7 @@ import (
 
 // A table is one table or figure of the thesis: its figures and judgments, which the query must give back.
 type table struct {
-	Table   string // which one, and what it is about
+	Table   string // the name and the subject of the table or figure
 	Query   string
 	Each    string   // the path to its rows in the answer
 	Columns []string // their names; the first column identifies a row

@@ -23,7 +23,7 @@ import (
 type requestBody struct {
 	Query         *string        `json:"query"`
 	DocumentID    string         `json:"documentId"`
-	DocID         string         `json:"doc_id"` // of the network layers in Relay's documentation
+	DocID         string         `json:"doc_id"` // from the network layers in Relay's documentation
 	OperationName *string        `json:"operationName"`
 	Variables     map[string]any `json:"variables"`
 	Extensions    map[string]any `json:"extensions"`

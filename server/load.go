@@ -299,8 +299,8 @@ func (s *Server) loadError(ctx context.Context, err error) error {
 type loadParams struct {
 	dataset            string
 	archive            string        // "tar" …; empty means to detect it
-	file               format.Format // of a single file; nil for an archive or to detect the format
-	fileFormat, coding string        // for the single files of an archive
+	file               format.Format // the format of a single file; nil for an archive or to detect the format
+	fileFormat, coding string        // those of the single files of an archive
 	paths              []string
 	replace, dryRun    bool
 	warnings, skipBad  int

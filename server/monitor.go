@@ -122,7 +122,7 @@ type observation struct {
 	context.Context
 	response  recorder
 	start     time.Time
-	id        [1]string // of the request; an array, so that it can be the value of a header
+	id        [1]string // the id of the request; an array, so that it can be the value of a header
 	operation string    // for a GraphQL request
 	code      string    // code of the first error; empty if there is none
 	stream    bool      // whether the client ends the request, so that its duration says nothing

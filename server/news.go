@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// A news tells subscriptions that the source may have a newer view. While somebody waits, one goroutine looks at the
+// A news wakes subscriptions when the source may have a newer view. While somebody waits, one goroutine looks at the
 // source.
 type news struct {
 	newest func() any // identifies the newest view
@@ -17,8 +17,8 @@ type news struct {
 const (
 	// lookEvery is the time between two looks at the source.
 	lookEvery = 20 * time.Millisecond
-	// lookMost is the time after which waiting subscriptions are woken without a change. Those of clients that have
-	// left are gone then, and the goroutine ends if none is left.
+	// lookMost is the time after which waiting subscriptions are woken without a change. Subscriptions of clients that
+	// have left end then, and the goroutine ends if none is left.
 	lookMost = 10 * time.Second
 )
 

@@ -92,7 +92,7 @@ type Limits struct {
 	Wait      time.Duration
 	Documents int64         // bytes of cached parsed queries
 	Idle      time.Duration // timeout of idle connections
-	Grace     time.Duration // how long Run waits for requests when it ends
+	Grace     time.Duration // the time that Run waits for requests when it ends
 
 	Field query.Limits  // for one question
 	Rules engine.Limits // for the reasoning of one request; Memory is for the whole request

@@ -182,7 +182,7 @@ func TestWhyNotAndFragility(t *testing.T) {
 }
 
 // TestProofOfAnswerIsAcceptedAlone checks that the proof of one relation of an answer is accepted without the answer.
-// The answer holds only in the time in which no source denies the relation; the single relation is disputed.
+// The answer holds only while no source denies the relation; without the answer, the relation is disputed.
 func TestProofOfAnswerIsAcceptedAlone(t *testing.T) {
 	b := &book{at: "1"}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")

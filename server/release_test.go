@@ -17,8 +17,8 @@ import (
 	"nexum/server"
 )
 
-// TestReplacedFilesAreUnmapped merges commits into the view of a server that gets no request. Then only the newest file
-// of the view may be mapped.
+// TestReplacedFilesAreUnmapped merges commits into the view of a server that gets no request. In the end, only the
+// newest file of the view may be mapped.
 func TestReplacedFilesAreUnmapped(t *testing.T) {
 	ctx := t.Context()
 	o, err := seed.Ontology()

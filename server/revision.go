@@ -75,7 +75,7 @@ func (s *Server) await(ctx context.Context, least uint64) (*state, error) {
 	}
 }
 
-// awaitEvery is the interval at which a waiting request checks for its revision.
+// awaitEvery is the interval at which a waiting request checks whether its revision has arrived.
 const awaitEvery = 10 * time.Millisecond
 
 // minRevision returns the minimum revision that a request requires; 0 means any.

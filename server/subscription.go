@@ -115,13 +115,13 @@ func revisionNumber(n int32) (uint64, error) {
 	return uint64(n), nil
 }
 
-// A feed has the responses to an operation: those of a subscription, or the one to a query. It is used by one goroutine.
+// A feed yields the responses to an operation: many for a subscription, one for a query. It is used by one goroutine.
 type feed struct {
 	server *Server
-	params gqlgen.RawParams // to prepare the operation again when the ontology changes
+	params gqlgen.RawParams // used to prepare the operation again when the ontology changes
 	op     *gqlgen.OperationContext
-	api    *api // for which the operation was prepared
-	value  any  // of the root type; nil for a query
+	api    *api // the API for which the operation was prepared
+	value  any  // the value of the root type; nil for a query
 	root   subscription
 	first  bool
 	ended  bool
@@ -140,8 +140,8 @@ func (s *Server) newFeed(st *state, params gqlgen.RawParams, op *gqlgen.Operatio
 const (
 	// leastRest is the minimum time between two events of one subscription, so that quick commits come together.
 	leastRest = 200 * time.Millisecond
-	// restPerWork is how many times as long as its last event took a subscription rests, so that slow questions leave
-	// time for other requests.
+	// restPerWork is the ratio between the pause of a subscription after an event and the time that the event took.
+	// Slow questions thus leave time for other requests.
 	restPerWork = 4
 	// retryEvery is the time between two attempts of an event that found no place.
 	retryEvery = time.Second

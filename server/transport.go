@@ -61,7 +61,7 @@ type call struct {
 	w     http.ResponseWriter
 	r     *http.Request
 	exec  *graphql.Executor
-	media string // of the response
+	media string // the media type of the response
 
 	events, eventsOnly bool // whether the client accepts Server-Sent Events, and whether it accepts nothing else
 }

@@ -72,7 +72,7 @@ func pageNames() []string {
 	return files
 }
 
-// printTopics lists what help explains beside the commands.
+// printTopics lists what help explains in addition to the commands.
 func printTopics(w io.Writer) error {
 	out := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
 	fmt.Fprint(out, "\nTopics:\n")

@@ -17,7 +17,7 @@ import (
 type indexer struct {
 	*search.Index
 	p     *program
-	ctx   context.Context // of the service
+	ctx   context.Context // the context of the service
 	store claim.Store
 
 	mu      sync.Mutex

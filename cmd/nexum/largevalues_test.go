@@ -28,7 +28,7 @@ func TestLargeValues(t *testing.T) {
 		name, format    string
 		files, ontology []string
 		every           int // with the race detector, only one in this many lines is loaded
-		values          int // of the sample without it
+		values          int // the size of the sample without the race detector
 	}{
 		{
 			"FinBench", "finbench", unpacked(t, "finbench-sf0.01.tar.gz", "src/main/resources/example/data/snapshot"),

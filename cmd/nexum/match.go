@@ -240,7 +240,7 @@ func (c *matchCmd) claims(w io.Writer, found *matchList) error {
 	return jsonLines(w, list)
 }
 
-// outFile returns the file that a command writes, if it does.
+// outFile returns the path of the file that a command writes. It returns "" if the command writes no file.
 func (c *matchCmd) outFile() string {
 	if c.Out == "-" || c.Out == os.DevNull {
 		return ""

@@ -95,18 +95,18 @@ func memoryLimit(mib int64) int64 {
 const heapFloor = 128 << 20
 
 // A heapKeeper sets the target of the garbage collector after each collection, so that the next one comes when the heap
-// has the size of the floor, or twice the size of what is in use if that is more.
+// has reached the floor or, if that is more, twice the memory in use.
 type heapKeeper struct {
 	floor   uint64
 	percent int
-	// least is how much the heap may grow beyond what is in use, in percent, if that is more than the floor allows. The
-	// default is 100.
+	// least is the percentage by which the heap may grow beyond the memory in use, if that is more than the floor
+	// allows. The default is 100.
 	least int
 }
 
-// leastLoad is heapKeeper.least for a load. What a large load has in use is mostly columns without pointers, which the
-// collector need not look through, so frequent collections cost little, and the process stays nearly as small as what
-// is in use.
+// leastLoad is heapKeeper.least for a load. The memory of a large load is mostly columns without pointers. The
+// collector does not scan them, so frequent collections cost little, and the process stays nearly as small as what is
+// in use.
 const leastLoad = 25
 
 // keepHeap starts a heapKeeper for a process with this memory limit in bytes; 0 if it is unknown. It does nothing if the

@@ -17,12 +17,13 @@ import (
 	"nexum/server/mcp"
 )
 
-// A question is one that people ask in several ways. It names what each calls it; "" if there is none.
+// A question can be asked in several ways. The fields have its name in each of them; "" if it cannot be asked in that
+// way.
 type question struct{ command, field, tool, method string }
 
 // An option is an argument of questions, with its name as a flag or argument of the command, as an argument of GraphQL, as
-// one of a tool for agents, and as one of a method of the Python client. It is "" where there is none, because the
-// face returns whole lists or pages.
+// one of a tool for agents, and as one of a method of the Python client. A name is "" if an interface does not need the
+// option, because it returns whole lists or pages.
 type option struct{ flag, argument, tool, keyword string }
 
 // styled returns the options whose names differ only by the style of each face: --max-length, maxLength, max_length.
@@ -71,8 +72,8 @@ var (
 	mostOption = option{"first", "first", "limit", "limit"}
 )
 
-// TestOptions compares the options of each question over the command, GraphQL, agents and Python with this table. An
-// option that one of them lacks, or that one of them has and the table does not, is a failure.
+// TestOptions compares the options of each question over the command, GraphQL, agents and Python with this table. The
+// test fails if one of them lacks an option of the table, or has an option that is not in the table.
 func TestOptions(t *testing.T) {
 	faces := newFaces(t)
 	relation := []option{{"relation", "source", "source", "source"}, {"relation", "type", "type", "type"}, {"relation", "target", "target", "target"}}

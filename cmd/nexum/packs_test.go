@@ -66,8 +66,8 @@ func TestOwnershipPack(t *testing.T) {
 					ftm:p1 ftm:t
 					ftm:p2 ftm:c4 2010-01-01
 					ftm:p2 ftm:c5 2010-01-01`},
-				// Two registers state one stake of 30 percent in c5. Both are there, and they are not added up: c5 is
-				// not subject to a list. Two equal payments stay two.
+				// Two registers state one stake of 30 percent in c5. The view shows both, and they are not added up: c5
+				// is not subject to a list. Two equal payments stay two.
 				{`owns(X, /<ftm:c5>, key: K, percent: P)`, `
 					ftm:p2 o11 30 2010-01-01
 					ftm:p2 o12 30 2010-01-01`},
@@ -199,7 +199,7 @@ func TestControl(t *testing.T) {
 		"recordDetails": {"isComponent": false, "personType": "knownPerson", "names": [{"fullName": "P"}]}}`)
 	for i, r := range [][4]string{
 		{"p", "a", "votingRights", `"share": {"exclusiveMinimum": 50, "exclusiveMaximum": 75}`},
-		{"a", "b", "votingRights", `"share": {"exact": 30}`}, // with the 30 of p, more than half
+		{"a", "b", "votingRights", `"share": {"exact": 30}`}, // together with the 30 percent of p, more than half
 		{"p", "b", "votingRights", `"share": {"exact": 30}`},
 		{"b", "c", "appointmentOfBoard", `"details": "one director"`},
 		{"p", "d", "otherInfluenceOrControl", `"details": "a friend"`},

@@ -29,7 +29,7 @@ type serviceFlags struct {
 	URL       string `name:"url" help:"Ask a running service, such as http://127.0.0.1:8080, instead of a store." placeholder:"URL"`
 	TokenFile string `help:"With --url: send the token in this file." placeholder:"FILE" type:"path"`
 
-	token string // in place of the file
+	token string // used instead of the file
 }
 
 func (f *serviceFlags) service() *serviceFlags { return f }

@@ -90,7 +90,7 @@ func countsOf(s *query.Session, counts graph.Stats, first int) []count {
 	for i, n := range counts.Types {
 		if p := graph.Pred(i); n > 0 {
 			id := s.TypeName(p)
-			if v.PredType(p) == nil { // of foreign data
+			if v.PredType(p) == nil { // a type of foreign data
 				id = v.PredName(p)
 			}
 			types = append(types, count{"type", id, v.PredName(p), n})

@@ -45,7 +45,7 @@ const (
 // An Error names the limit of a request that was reached.
 type Error struct {
 	Resource Resource
-	Limit    int64 // in the unit of the resource: nanoseconds, steps, bytes
+	Limit    int64 // in nanoseconds, steps or bytes
 }
 
 // Error implements error.

@@ -78,8 +78,8 @@ const (
 
 var serverName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,62}$`)
 
-// parsePostgres parses an address. If it cannot, the error repeats no part of the address: the part in the place of
-// the host may be a password.
+// parsePostgres parses an address. An error repeats no part of the address, because a password may stand in the place
+// of the host.
 func parsePostgres(address string) (a pgAddress, err error) {
 	if !isPostgres(address) {
 		return a, ErrAddress

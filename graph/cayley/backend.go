@@ -28,7 +28,7 @@ type backend interface {
 	// position.
 	position(ctx context.Context) (int64, error)
 	added(ctx context.Context, since int64) (int64, error)
-	// entries returns the ledger. listed is false for a store of the format that has none.
+	// entries returns the ledger. listed is false for a store of the older format, which has no ledger.
 	entries(ctx context.Context) (l ledger, listed bool, err error)
 	// enter appends marked revisions to the ledger. It returns when they are on the disk.
 	enter(ctx context.Context, more ledger) error

@@ -99,7 +99,7 @@ type bulkPart struct {
 	sorted  []uint32 // positions of nodes, in the order of their hashes
 	ids     []uint64 // Cayley's ids of the nodes
 	known   []bool   // nodes that the store had before
-	refs    []uint64 // how many quads use each node
+	refs    []uint64 // the number of quads that use each node
 	order   []uint32 // positions of the quads in the order of the index, without duplicates
 	dropped []bool   // quads that are duplicates
 	size    uint64   // quads in the store

@@ -19,8 +19,7 @@ import (
 
 func newRand() *rand.Rand { return rand.New(rand.NewPCG(rand.Uint64(), 0)) }
 
-// numbered returns size claims that only revision n has. They share nodes and contexts with those of other
-// revisions.
+// numbered returns size claims that only revision n has. They share nodes and contexts with claims of other revisions.
 func numbered(n uint64, size int) iter.Seq2[claim.Claim, error] {
 	return func(yield func(claim.Claim, error) bool) {
 		for i := range size {
@@ -127,8 +126,9 @@ func TestCrashChild(t *testing.T) {
 }
 
 // TestKill9 kills a process at random moments of its commits; half of the commits are in bulk. Each time, the reopened
-// store must have only whole commits, and every commit that returned. Without the mark, a part of a commit would be
-// visible. Without the attempt number in the names of contexts, the next commit would include such a part.
+// store must have only whole commits, and every commit that returned. Without the mark, an incomplete commit would be
+// visible. Without the attempt number in the names of contexts, the next commit would include the claims of an
+// incomplete one.
 func TestKill9(t *testing.T) {
 	kills := 20
 	if n, err := strconv.Atoi(os.Getenv(crashKills)); err == nil {

@@ -79,7 +79,7 @@ func (s *Store) later(c *call, revision, most uint64, sink *laterClaims) (ledger
 			return nil, err
 		}
 	}
-	sink.last = l.last() // what a commit adds meanwhile is for the next call
+	sink.last = l.last() // the next call passes what a commit adds meanwhile
 	return l, nil
 }
 

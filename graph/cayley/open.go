@@ -35,7 +35,7 @@ type Options struct {
 	AcceptLoss bool
 
 	// Tests inject faults here.
-	under   vfs.FS // in the place of the operating system's files
+	under   vfs.FS // used instead of the operating system's files
 	noFlush bool   // leave what is committed in the log
 }
 

@@ -18,15 +18,15 @@ import (
 // The quads are sent as they come, while the nodes of the next batch are numbered. Nodes are collected, with the number of
 // quads that use them, and are written once there are many. This ends a part.
 //
-// If the store is empty, the rows go straight to Cayley's tables, and the indexes are made at the end, by sorting. The
-// tables are locked for readers until then, who would find no claim in them. Otherwise the rows go to temporary
-// tables, and at the end of a part from there to Cayley's tables, in the order of the indexes.
+// If the store is empty, the rows go straight to Cayley's tables, and the indexes are made at the end, by sorting.
+// Until then the tables are locked for readers, because readers would find no claim in them. Otherwise the rows go to
+// temporary tables, and at the end of a part from there to Cayley's tables, in the order of the indexes.
 //
 // All quads of a commit refer to nodes with the name of the attempt, so they can equal quads of the same commit only.
 type pgBulk struct {
 	back  *pgBackend
-	ctx   context.Context // of the commit
-	db    *sql.DB         // of openCopier
+	ctx   context.Context // the context of the commit
+	db    *sql.DB         // the database of openCopier
 	conn  *sql.Conn
 	tx    *sql.Tx
 	limit int // quads of a part
@@ -35,7 +35,7 @@ type pgBulk struct {
 	keyed   bool     // the table of nodes has its primary key
 	ofNodes []string // statements that make the dropped indexes again
 	ofQuads []string
-	time    int64 // of the transaction, in microseconds since 2000
+	time    int64 // the time of the transaction, in microseconds since 2000
 
 	use sync.Mutex // held while the connection is used
 
@@ -43,12 +43,12 @@ type pgBulk struct {
 	nodes   nodeList
 	earlier hashFilter // contexts of earlier parts
 
-	// Of the nodes of this part by number, and the quads of this part.
+	// The hashes and reference counts of the nodes of this part, by number, and the quads of this part.
 	hashes []cgraph.ValueHash
 	refs   []uint32
 	quads  map[bulkQuad]struct{}
 	fresh  []bulkQuad // quads of a batch without duplicates
-	sent   []bulkQuad // those of the batch before, which is being sent
+	sent   []bulkQuad // the quads of the previous batch, which is being sent
 	// The result of sending that batch; nil if nothing is being sent.
 	sending chan error
 }

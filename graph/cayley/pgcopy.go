@@ -65,7 +65,7 @@ type copyRows struct {
 	ctx   context.Context
 	add   func([]byte) ([]byte, bool, error)
 	block []byte
-	rest  []byte // of the block
+	rest  []byte // the part of the block that is not read yet
 	more  bool   // whether add has more rows
 	ended bool   // whether the trailer was read
 }

@@ -25,7 +25,7 @@ import (
 // A partitioned table with foreign partitions has no unique indexes. Each partition has its own, which is enough, since
 // equal quads are in the same partition.
 
-// pgSpread tells whether a partition of the quads is a foreign table.
+// pgSpread is a query that returns whether a partition of the quads is a foreign table.
 const pgSpread = `SELECT EXISTS (SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
 	WHERE i.inhparent = 'quads'::regclass AND c.relkind = 'f')`
 
@@ -35,7 +35,7 @@ const pgUnique = `CREATE UNIQUE INDEX %[1]sspo_unique ON %[2]s (subject_hash, pr
 		WHERE label_hash IS NOT NULL;`
 
 // pgPartitioned returns the statements that replace the empty table of quads by one in partitions, by the hash of the
-// subject. A unique index of such a table must include the subject, so the horizon is no primary key.
+// subject. A unique index of such a table must include the subject, so the horizon cannot be the primary key.
 func pgPartitioned(partitions int, servers []string) string {
 	if partitions == 0 {
 		return ""

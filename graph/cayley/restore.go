@@ -70,8 +70,8 @@ type restorer struct {
 	line      int
 	version   int
 
-	total lineSum            // of what was read
-	sums  map[uint64]lineSum // of each revision that was read
+	total lineSum            // the sum of everything that was read
+	sums  map[uint64]lineSum // the sum of each revision that was read
 	said  map[uint64]string  // sums that the export states; 0 is the total
 }
 

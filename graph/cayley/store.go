@@ -40,8 +40,8 @@ func newStore(name, base string, back backend) *Store {
 	return s
 }
 
-// begin begins a call. The context of the call ends with the caller's context or with the store. Its error is that
-// of the one that ended first. The caller must call done.
+// begin begins a call. The context of the call ends when the caller's context ends or the store is closed, whichever
+// comes first, and has the error of that. The caller must call done.
 func (s *Store) begin(ctx context.Context) (_ *call, err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

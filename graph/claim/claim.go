@@ -171,7 +171,7 @@ func (c Context) Key() ContextKey {
 	binary.LittleEndian.PutUint64(n[:], math.Float64bits(c.Doubt))
 	h.Write(n[:])
 	h.Write([]byte{byte(c.Stance), byte(c.Modality)})
-	if c.Period.HasTime() { // without a time of day, the key stays the same as in older stores
+	if c.Period.HasTime() { // without a time of day, the key is the same as in older stores
 		for _, d := range [2]Date{c.Period.From, c.Period.To} {
 			binary.LittleEndian.PutUint64(n[:], uint64(d.clock()))
 			h.Write(n[:])

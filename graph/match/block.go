@@ -52,8 +52,8 @@ type keys struct {
 	seed maphash.Seed
 	out  []keyOf
 	e    int32
-	pass uint64          // which part of the keys is collected
-	of   uint64          // in how many parts the keys are collected; a power of two
+	pass uint64          // the number of the part of the keys that is collected
+	of   uint64          // the number of parts in which keys are collected; a power of two
 	only map[uint64]bool // the keys to collect; nil for all
 }
 

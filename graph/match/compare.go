@@ -13,7 +13,7 @@ import (
 type Reason struct {
 	Evidence    Evidence
 	Bits        float64 // the weight: positive for, negative against
-	Text        string  // in words: equal lei, day and month are exchanged
+	Text        string  // the evidence in words: equal lei, day and month are exchanged
 	Left, Right string  // the values; empty if there are none
 	// Excludes is true if the evidence excludes that the two are one, even if other evidence is for it.
 	Excludes bool

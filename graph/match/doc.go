@@ -1,8 +1,9 @@
 // Package match finds entities of a view that are probably one: entity resolution.
 //
-// It is explainable: no model is trained. Every piece of evidence adds or subtracts a weight, in bits: the logarithm to base
-// 2 of how many times more probable the evidence is if the two entities are one than if they are two (Fellegi and Sunter).
-// The sum, less a prior, is the log-odds of a match; Score is that as a number between 0 and 1. weights.go has every weight.
+// It is explainable: no model is trained. Every piece of evidence adds or subtracts a weight, in bits: the logarithm to
+// base 2 of the ratio between the probability of the evidence if the two entities are one and its probability if they
+// are two (Fellegi and Sunter). The sum, less a prior, is the log-odds of a match; Score is that as a number between 0
+// and 1. weights.go has every weight.
 //
 // The work has three steps, and none compares everything with everything:
 //

@@ -57,7 +57,7 @@ type word struct {
 	letters uint32   // the set of its letters
 	number  bool
 	roman   bool   // it was romanized from another script
-	df      uint32 // how many entities have it in a name
+	df      uint32 // the number of entities that have the word in a name
 }
 
 // A value is a value of a fact that is evidence.
@@ -65,20 +65,20 @@ type value struct {
 	text  string // normalized
 	words []uint32
 	date  dateParts
-	df    uint32 // how many entities have it
+	df    uint32 // the number of entities that have the value
 	class int16
 }
 
 // A name is a name of an entity.
 type name struct {
 	words  []uint32
-	df     uint32 // how many entities have it, or one with the same letters
+	df     uint32 // the number of entities that have the name, or one with the same letters
 	run    uint64 // a hash of its letters without spaces: equal for Xiu Ying and Xiuying
 	suffix suffix
 	form   uint8 // the legal form; 0 if it has none
 }
 
-// An entity is what the index keeps of one.
+// An entity is the data that the index keeps about an entity of the view.
 type entity struct {
 	node   graph.Node
 	kind   int16
@@ -86,7 +86,8 @@ type entity struct {
 	values []uint32 // sorted by class, then by number
 }
 
-// An Index holds what the entities of a view are compared by. It is immutable and safe for concurrent use.
+// An Index holds the names and facts by which the entities of a view are compared. It is immutable and safe for
+// concurrent use.
 type Index struct {
 	source  Source
 	classes *classes

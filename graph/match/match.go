@@ -15,15 +15,15 @@ import (
 // DefaultScore is the score from which pairs are proposed.
 const DefaultScore = 0.85
 
-// ambiguousBits is how many bits better a match must be than another one that contradicts it.
+// ambiguousBits is the number of bits by which a match must be better than another match that contradicts it.
 const ambiguousBits = 3.0
 
 // Options say which pairs are proposed.
 type Options struct {
 	MinScore float64            // DefaultScore if 0
 	ByKind   map[string]float64 // the score of kinds that have another one, by the name of the kind; of two kinds, the higher
-	// Apart reports whether it is known that two entities are not one, or that they are merged already. Such pairs are not
-	// proposed. It may be nil.
+	// Apart reports whether two entities are known to be different or are merged already. Matching does not propose
+	// these pairs. It may be nil.
 	Apart func(a, b graph.Node) bool
 	// Claimed yields the pairs that sources propose. They are compared even if they share no block. It may be nil.
 	Claimed func(yield func(a, b graph.Node) bool)

@@ -2,7 +2,7 @@ package match
 
 import "slices"
 
-// An agreement is how two names agree.
+// An agreement is the degree to which two names agree.
 type agreement uint8
 
 const (
@@ -164,7 +164,7 @@ func (x *Index) equalNames(a, b *name) named {
 	return out
 }
 
-// unmatched counts the words that have no counterpart, and those of them that are initials.
+// unmatched counts the words without a counterpart, and the initials among these words.
 func (x *Index) unmatched(n *name, used *[maxWords]bool) (unmatched, initials int) {
 	for i, w := range n.words {
 		if !used[i] {

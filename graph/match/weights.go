@@ -4,7 +4,8 @@ import "math"
 
 // The weights of evidence, in bits. docs/matching.md explains them.
 const (
-	// prior is what the evidence for a pair must exceed: without any, two entities are one with a probability of 1 to 2^12.
+	// prior is the weight that the evidence for a pair must exceed. Without evidence, the odds that two entities are
+	// one are 1 to 2^12.
 	prior = 12
 
 	// The weight of a word of a name is its rarity in bits, limited to wordLeast and wordMost, times its similarity.
@@ -18,7 +19,7 @@ const (
 	formConflict        = -1.0 // two different legal forms
 	suffixConflict      = -10.0
 
-	identifierUnique  = 22.0 // of a scheme in which an entity has only one identifier worldwide, such as LEI
+	identifierUnique  = 22.0 // an identifier of a scheme that gives each entity only one, such as LEI
 	identifierEqual   = 20.0
 	identifierShort   = 8.0   // an identifier of less than five characters
 	identifierDiffers = -12.0 // where an entity has only one

@@ -22,8 +22,8 @@ type AggregateQuery struct {
 	GroupBy []GroupBy
 }
 
-// A GroupBy is what the entities of a group have in common: the value of a fact, the far end of a relation field, or,
-// with Field "kind", the kind.
+// A GroupBy is the property that the entities of a group have in common: the value of a fact, the far end of a relation
+// field, or, with Field "kind", the kind.
 type GroupBy struct {
 	Field string
 	Part  DatePart // for a date
@@ -179,8 +179,8 @@ func (g *grouper) reader(by GroupBy, at string) (func(n graph.Node) ([]GroupKey,
 	}, nil
 }
 
-// standing returns the values of a fact. If sources give different values of a fact that can have one, it returns each,
-// but not a less precise form of another one: of 2010 and 2010-05, only 2010-05.
+// standing returns the values of a fact. If sources give different values of a single-valued fact, it returns all of
+// them, except less precise forms of another value: for 2010 and 2010-05, it returns only 2010-05.
 func standing(view *graph.View, fact *schema.Fact, n graph.Node, pred graph.Pred, m graph.Modalities) []string {
 	var out []string
 	view.EachText(n, pred, m, func(text string) bool {

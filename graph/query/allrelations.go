@@ -31,7 +31,7 @@ func (s *Session) AllRelations(ctx context.Context, in *RelationFilter) (*AllRel
 	return &AllRelations{s, f, freeMeter(ctx)}, err
 }
 
-// of calls yield for the relations of one source.
+// of calls yield for each relation of one source.
 func (a *AllRelations) of(n graph.Node, yield func(graph.Relation) bool) error {
 	failed := a.meter.step()
 	if failed != nil {

@@ -22,7 +22,7 @@ type Cache struct {
 
 	mu      sync.Mutex
 	bytes   int64
-	order   *list.List // of *kept, *keptView and *keptValue, the most recently used first
+	order   *list.List // elements are *kept, *keptView and *keptValue, the most recently used first
 	answers map[answerKey]*list.Element
 	views   map[viewKey]*list.Element
 	values  map[answerKey]*list.Element
@@ -245,7 +245,7 @@ func (k *cacheEntry) place(key string) (int, bool) {
 
 // The approximate sizes of the parts of an answer, in bytes.
 var (
-	rowSize     = int64(reflect.TypeFor[proof.Row]().Size()) + 100 // with its index
+	rowSize     = int64(reflect.TypeFor[proof.Row]().Size()) + 100 // with its entry in the index
 	valueSize   = int64(reflect.TypeFor[proof.Value]().Size())
 	premiseSize = int64(reflect.TypeFor[proof.Premise]().Size())
 	proofSize   = int64(reflect.TypeFor[proof.Proof]().Size())

@@ -23,7 +23,7 @@ type Verdict struct {
 
 // A ProofCheck is the result of checking a file of proofs.
 type ProofCheck struct {
-	Session  *Session // of the view in which the file was checked
+	Session  *Session // the session of the view in which the file was checked
 	Verdicts []Verdict
 }
 

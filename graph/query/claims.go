@@ -41,8 +41,8 @@ func (s *Session) Claims(ctx context.Context, q ClaimsQuestion) (_ Page[Statemen
 	return w.done(), err
 }
 
-// NoClaims returns why a document makes no claims at a place: a list without entries does not say whether the place is
-// misspelled or the id is not that of a document.
+// NoClaims returns why a document makes no claims at a place: an empty list does not show whether the place is
+// misspelled or the id does not belong to a document.
 func (s *Session) NoClaims(ctx context.Context, document, at string) (string, error) {
 	if at != "" {
 		any, err := s.Claims(ctx, ClaimsQuestion{Document: document, Slice: Slice{Size: 1}})

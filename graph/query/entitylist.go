@@ -15,7 +15,7 @@ import (
 // and an order as foundedOn or foundedOn desc.
 type EntityQuestion struct {
 	Kinds []string // kinds or interfaces; all kinds if it is empty
-	Where Where    // with one kind or interface, its facts and relation fields can be named
+	Where Where    // if there is one kind or interface, its facts and relation fields can be named
 	Order []string
 }
 

@@ -28,8 +28,8 @@ func orderingBy(view *graph.View, kind *schema.Kind, fact *schema.Fact, byEnd bo
 	}}
 }
 
-// A factRange is what a typed filter requires of the preferred value of a fact, as a part of an ordering. It says as
-// much as the filter for the entities that have one value.
+// A factRange is what a typed filter requires of the preferred value of a fact, as a part of an ordering. For entities
+// that have one value, it is equivalent to the filter.
 type factRange struct {
 	fact  *schema.Fact
 	lower *bound // nil for none
@@ -39,7 +39,7 @@ type factRange struct {
 // A bound is one comparison. The entities that it excludes are at one end of its ordering.
 type bound struct {
 	byEnd bool       // whether the ordering is by the end of dates
-	date  claim.Date // what dates are compared with
+	date  claim.Date // the date with which the dates of entities are compared
 	holds func(text string) bool
 	// near holds at least where holds does. The entities that it excludes are at one end of the ordering by the start of
 	// dates, so a list in that order can leave them out. It is the same as holds unless byEnd is set.
@@ -199,8 +199,8 @@ func (r *rangeReader) excluded(ctx context.Context, b *bound, lower bool) (int, 
 	return len(list.Nodes) - at, nil
 }
 
-// search returns the first place in an ordering at which a test holds if lower, and otherwise the first at which it does
-// not. The test must change once at most along the ordering.
+// search returns a place in an ordering: if lower is true, the first at which a test holds, otherwise the first at
+// which it does not hold. The test must change once at most along the ordering.
 func (r *rangeReader) search(list []graph.Node, test func(text string) bool, lower bool) int {
 	return sort.Search(len(list), func(i int) bool {
 		text, _ := r.view.Text(list[i], r.pred, 1<<claim.Stated)

@@ -69,9 +69,9 @@ func livedView(t *testing.T, r *rand.Rand) *graph.View {
 	return v
 }
 
-// TestLifetimesAgree compares the answers to a question with the lists of relations, where entities begin and end: for
-// all times and as of each date. A relation whose ends never exist at one time is shown for all times and at no date,
-// and so is what follows from it. Each answer has a proof that the checker accepts.
+// TestLifetimesAgree compares the answers to a question with the lists of relations in a graph whose entities begin and
+// end: for all times and as of each date. A relation whose ends never exist at one time is shown for all times and at
+// no date, and so is what follows from it. Each answer has a proof that the checker accepts.
 func TestLifetimesAgree(t *testing.T) {
 	never := 0
 	for seed := range uint64(40) {

@@ -71,7 +71,7 @@ func (s *Session) Matches(ctx context.Context, q MatchQuestion) (_ *Matches, err
 	if err != nil {
 		return nil, err
 	}
-	const pairBytes = 1000 // with its reasons
+	const pairBytes = 1000 // the size of a pair with its reasons
 	s.options.Cache.keepValue(key, r, pairBytes*int64(len(r.Pairs)+len(r.Ambiguous)))
 	return &Matches{s, r}, nil
 }

@@ -231,7 +231,8 @@ func (s *Session) ranked(ctx context.Context, m metrics.Metric, nodes []graph.No
 	return out, nil
 }
 
-// weigh returns the weight of a relation; false if it has none. If several claims give a weight, it is the greatest.
+// weigh returns the weight of a relation; false if it has none. If several claims give a weight, weigh returns the
+// greatest.
 func (s *Session) weigh(ctx context.Context, r graph.Relation, attribute string) (float64, bool, error) {
 	if attribute == "" {
 		sum, err := s.Engine.Summarize(ctx, r)

@@ -16,8 +16,9 @@ const (
 	maxNoAnswerLiterals = 12
 )
 
-// NoAnswer says why a question has no answer: which condition has no match by itself or, if each has one, which is the
-// first that leaves none of the matches of those before it. It returns "" if that cannot be found within a short time.
+// NoAnswer says why a question has no answer. It names a condition that has no match by itself. If each condition has
+// one, it names the first condition that none of the matches of the conditions before it satisfies. It returns "" if it
+// finds no reason within a short time.
 func (s *Session) NoAnswer(ctx context.Context, question string) string {
 	ctx, cancel := context.WithTimeout(ctx, maxNoAnswerTime)
 	defer cancel()

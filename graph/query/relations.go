@@ -105,7 +105,7 @@ func (r *Relations) eachBack(until *walk.Place, yield func(graph.Relation) bool)
 	})
 }
 
-// matching calls yield for those of the relations of read that match the filter of the far end.
+// matching calls yield for each relation of read whose far end matches the filter of the far end.
 func (r *Relations) matching(yield func(graph.Relation) bool, read func(func(graph.Relation) bool) error) error {
 	failed := error(nil)
 	err := read(func(x graph.Relation) bool {
@@ -350,7 +350,7 @@ type relationOrder struct {
 const relationKey = 4
 
 // section returns the number of the section of the order that contains a relation. For both directions: outgoing
-// stated, outgoing derived, incoming stated, incoming derived. For one direction: stated, symmetric ones that are
+// stated, outgoing derived, incoming stated, incoming derived. For one direction: stated, symmetric relations that are
 // stored in the other direction, derived.
 func (o relationOrder) section(r graph.Relation) string {
 	out := r.Source == o.of

@@ -95,8 +95,8 @@ func (s *Session) eachHit(ctx context.Context, q SearchQuestion, m *meter, yield
 func (s *Session) lookup(hit search.Hit) (n graph.Node, ok bool) { return s.View.Lookup(hit.ID) }
 
 // lookupOnce is like lookup for a view with merges. The index has each id with its own names, so an entity can have
-// several hits, and the best one counts. ok is false for the others, for hits of earlier pages, and for entities of other
-// kinds than the given ones, if there are some. The function must see the hits of all pages.
+// several hits, and the best one counts. ok is false for the other hits, for hits of earlier pages and, if kinds are
+// given, for entities of other kinds. The function must see the hits of all pages.
 func (s *Session) lookupOnce(after search.Hit, kinds []string) func(search.Hit) (n graph.Node, ok bool) {
 	seen := map[graph.Node]bool{}
 	return func(hit search.Hit) (n graph.Node, ok bool) {

@@ -34,7 +34,7 @@ type Session struct {
 type Options struct {
 	Parser   *rule.Parser // reads queries; a new one if nil
 	Searcher Searcher     // finds entities by text; may be nil
-	Limits   Limits       // of one question; DefaultLimits if zero
+	Limits   Limits       // the limits of one question; DefaultLimits if zero
 	Cache    *Cache       // keeps answers for the sessions of one program; may be nil
 }
 

@@ -33,7 +33,7 @@ type filter struct {
 	only       []graph.Node // the only entities that can match, in no particular order
 	bounded    bool         // whether only is in use
 	joins      bool         // whether it reads relations
-	ranges     []*factRange // of the facts that it restricts to one range of their stated values
+	ranges     []*factRange // one for each fact whose stated values it restricts to one range
 	known      map[graph.Node]bool
 	meter      *meter
 }

@@ -57,8 +57,8 @@ func TestWhere(t *testing.T) {
 	}
 }
 
-// TestRivalValues checks that rules, filters and groups see each value that sources give of a fact that can have only
-// one; orders and totals use the one that the entity shows.
+// TestRivalValues checks that rules, filters and groups see all values that sources give of a single-valued fact, and
+// that orders and totals use the value that the entity shows.
 func TestRivalValues(t *testing.T) {
 	o := fleetOntology(t)
 	said := func(ship, name, value, document string) claim.Claim {
@@ -77,7 +77,7 @@ func TestRivalValues(t *testing.T) {
 	ctx := context.Background()
 	for _, tt := range []struct {
 		where    query.Where
-		question string // with the same answers; empty for none
+		question string // a question with the same answers; empty for none
 		want     string
 	}{
 		{query.Where{"crew": map[string]any{"eq": 5}}, "ship(X), crew(X, 5)", "a"},

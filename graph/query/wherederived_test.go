@@ -48,8 +48,8 @@ type arc struct {
 
 func firmID(i int) string { return fmt.Sprintf("firm%d", i) }
 
-// groupArcs returns random claims, at most one of each relation, and none of those that a view assumes: an undated claim
-// beside a dated one says nothing about the rest of the time.
+// groupArcs returns random claims, at most one of each relation, and none of those that a view assumes: next to a dated
+// claim, an undated claim says nothing about the rest of the time.
 func groupArcs(r *rand.Rand) []arc {
 	var out []arc
 	for len(out) < 14 {
@@ -234,7 +234,7 @@ type derived struct {
 	t *testing.T
 	*query.Session
 	strength   square
-	modalities []claim.Modality // that the filters count; nil for all
+	modalities []claim.Modality // the modalities that the filters count; nil for all
 }
 
 // names returns the modalities as a filter has them.

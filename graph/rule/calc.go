@@ -12,7 +12,7 @@ type Expr struct {
 	Op          string // + - * /; empty for a term
 	Left, Right *Expr
 	Term        Term
-	Type        Type // of the value; UnknownType if it is known only from the values of attributes
+	Type        Type // the type of the value; UnknownType if it is known only from the values of attributes
 
 	Line, Column int // position, from 1
 }

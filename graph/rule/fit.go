@@ -61,7 +61,7 @@ again:
 	}
 }
 
-// A incompleteHeads lists the heads whose relations are not derived completely, because rules are not used.
+// An incompleteHeads lists the heads whose relations are not derived completely, because rules are not used.
 type incompleteHeads struct {
 	heads    []*Literal
 	by       []string // by[i] is the id of the unused rule for heads[i]

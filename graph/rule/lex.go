@@ -68,7 +68,7 @@ type scanner struct {
 	lex     lexer.Lexer
 	at      lexer.Position // where lex started
 	operand bool           // whether the last token can be the left operand of a division
-	depth   int            // of open parentheses
+	depth   int            // the number of open parentheses
 	signs   int            // consecutive signs and parentheses
 }
 

@@ -173,7 +173,7 @@ func NewParser() *Parser {
 // A Source is the text of a rule with its position in a file.
 type Source struct {
 	ID           string
-	Text         string // from the word rule to the full stop
+	Text         string // begins with the word rule and ends with the full stop
 	File         string
 	Line, Column int // where the text begins, from 1
 }

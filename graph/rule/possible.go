@@ -165,7 +165,7 @@ func impossible(file string, s speller, body []Literal, head *Literal, at ends) 
 	for v, name := range s.vars {
 		var list []allowance
 		if head != nil && head.Kind != KindLiteral { // an entity can have more kinds than the one of a head
-			list = head.allowances(list, s.ontology, v, declared) // what rules yield in addition does not excuse a head
+			list = head.allowances(list, s.ontology, v, declared) // a head must fit the ontology without other rules
 		}
 		for i := range literals {
 			list = literals[i].allowances(list, s.ontology, v, at)

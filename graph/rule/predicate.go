@@ -21,7 +21,7 @@ const related = "RELATED"
 func (l *Literal) Predicate() Predicate {
 	switch l.Kind {
 	case RelationLiteral:
-		if l.Type == nil { // of an unknown name
+		if l.Type == nil { // the name of the type is unknown
 			return ""
 		}
 		return Predicate(l.Type.Name)

@@ -55,22 +55,22 @@ type Op string
 type Literal struct {
 	Kind LiteralKind
 	Not  bool
-	Name string               // in the spelling of the rule
-	Type *schema.RelationType // of a relation
-	Fact string               // of a fact: its predicate
+	Name string               // as the rule writes it
+	Type *schema.RelationType // for a relation: its type
+	Fact string               // for a fact: its predicate
 	// Foreign is the predicate of a ForeignLiteral. If the literal uses the local name of the predicate, Local is that
 	// name, and Foreign is empty until a view resolves it.
 	Foreign, Local string
-	Of             *schema.Kind   // of a kind; nil for an interface
-	Kinds          []*schema.Kind // of a kind: this kind; of an interface: the kinds that implement it
-	Op             Op             // of a comparison
-	Args           [2]Term        // of a kind: only the first is used
-	Calc           [2]*Expr       // of a comparison: sides with arithmetic; nil for a side that is a term, in Args
-	Sets           int            // of a comparison that sets a variable: 1 for the left side, 2 for the right; else 0
+	Of             *schema.Kind   // for a kind: this kind; nil for an interface
+	Kinds          []*schema.Kind // for a kind: this kind; for an interface: the kinds that implement it
+	Op             Op             // for a comparison
+	Args           [2]Term        // for a kind: only the first is used
+	Calc           [2]*Expr       // for a comparison: sides with arithmetic; nil for a side that is a term, in Args
+	Sets           int            // for a comparison that sets a variable: 1 for the left side, 2 for the right; else 0
 	// ValueType is the type of a fact's values; in a comparison of dates, it is DateType.
 	ValueType Type
-	Attrs     []Attr // of a relation: the attributes that its claims must have
-	Sum       *Sum   // of a sum or count
+	Attrs     []Attr // for a relation: the attributes that its claims must have
+	Sum       *Sum   // for a sum or count
 
 	Line, Column int // position, from 1
 }
@@ -87,9 +87,9 @@ type Attr struct {
 type Sum struct {
 	Op     string // sum adds up the values of Of; count counts its different values
 	Of     int    // a variable
-	Per    []int  // of a sum: each combination of their values counts once; if nil, each claim
+	Per    []int  // for a sum: each combination of values of these variables counts once; if nil, each claim
 	Body   []Literal
-	Group  []int // the variables that also occur outside
+	Group  []int // the variables that also occur outside of the sum
 	Needs  []int // those variables of Group that the body only compares: other literals must give them a value first
 	Min    decimal.Decimal
 	Strict bool // whether the total must be more than Min, not equal to it
@@ -120,7 +120,7 @@ type Query struct {
 	Text  string
 	Body  []Literal
 	Vars  []string
-	Types []Type // of the variables
+	Types []Type // the types of the variables
 	Shown []int  // the columns: selected or, by default, all named variables in order of occurrence
 
 	Selected bool // whether a stage selects the columns

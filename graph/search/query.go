@@ -24,7 +24,7 @@ type parsed struct {
 // unit is a word of the text, or a dense run.
 type unit struct {
 	word  string
-	pairs []string // of a dense run; see pairs
+	pairs []string // the pairs of a dense run; see pairs
 }
 
 func parse(text string) parsed {

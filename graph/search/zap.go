@@ -37,7 +37,7 @@ type zapWriter struct {
 	offsets *tempOut // where each stored document begins
 	stored  uint64   // where the offsets of stored documents begin
 
-	dictionary *tempOut // of the current field
+	dictionary *tempOut // the dictionary of the current field
 	builder    *vellum.Builder
 	field      byte
 	fields     []zapField

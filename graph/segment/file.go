@@ -33,8 +33,8 @@ func (e *DamageError) Error() string {
 
 func (e *DamageError) Unwrap() error { return e.Err }
 
-// Grace is how long a file stays mapped after its File is unreachable. It is longer than a caller uses a text from a
-// column after it has dropped the column.
+// Grace is how long a file stays mapped after its File is unreachable. It must be longer than the time for which a
+// caller uses a text of a column after dropping the column.
 const Grace = 10 * time.Second
 
 // Options are options for Open.
@@ -64,7 +64,7 @@ type File struct {
 // section is one column of a file.
 type section struct {
 	entry
-	mapping  []byte // of the whole file
+	mapping  []byte // the mapping of the whole file
 	bytes    []byte
 	block    int    // size of a block in bytes
 	sums     []byte // checksums of its blocks

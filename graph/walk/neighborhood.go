@@ -89,7 +89,7 @@ type spread struct {
 type unread struct {
 	of  graph.Node
 	dir graph.Direction
-	why Truncation // what it means for the neighborhood if it has a relation to another entity
+	why Truncation // why the neighborhood is incomplete if the entity has a relation to another one
 }
 
 // step reads the relations of the entities that the step before it has added.

@@ -27,10 +27,10 @@ type occasion struct {
 }
 
 // An arrival is one way to take the steps of a path so far: the earliest time of the last step, and the weight of all
-// steps. Among the arrivals of one path, later ones weigh less.
+// steps. Among the arrivals of one path, an arrival at a later time has less weight.
 type arrival struct {
 	at        claim.Instant
-	relations []graph.Relation // of each step
+	relations []graph.Relation // one for each step
 	times     []claim.Date     // the earliest time of each step, as written in its claim or the one before it
 	weight    decimal.Decimal
 }

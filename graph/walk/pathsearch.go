@@ -43,9 +43,9 @@ type pathSearch struct {
 	rows              map[stage][]step            // the steps of a path from an entity, by far end
 	last              map[graph.Node][]step       // steps to the target, by their source; nil until they are read
 	options           PathOptions
-	periods           map[graph.Relation][]claim.Period // in which relations hold, filled on demand
+	periods           map[graph.Relation][]claim.Period // the periods in which relations hold, filled on demand
 	bundles           map[graph.Key][]graph.Relation    // the occurrences that the filter allows, if there are several
-	occasions         map[graph.Key][]occasion          // of relations, filled on demand
+	occasions         map[graph.Key][]occasion          // the occasions of relations, filled on demand
 	latests, lights   map[stage]bound                   // optimistic estimates for the rest of a path, for one length
 	failed            error                             // the error that stopped the search
 	held              int64                             // bytes of the search, as counted in the budget

@@ -24,7 +24,7 @@ type Deriver interface {
 	) (bool, error)
 }
 
-// A Place is a relation of an entity from which a list is read on.
+// A Place is the position in a list of relations from which reading continues: a relation of the entity.
 type Place struct {
 	Pred   graph.Pred
 	Out    bool   // whether the entity is the source
@@ -82,7 +82,7 @@ type Filter struct {
 	Documents     []graph.Node    // only relations with a claim made by one of these documents or relaying one of them; nil for all
 	Deriver       Deriver         // adds derived relations; nil for stated ones only
 	From          *Place          // relations before this place are left out; nil for none
-	// Summarizer says how a relation holds, by its claims and by rules. Nil for the claims alone.
+	// Summarizer says how a relation holds, by its claims and by rules. If it is nil, only the claims count.
 	Summarizer Summarizer
 }
 

@@ -1,4 +1,4 @@
-// Package release has what a release consists of beside the program: the container, the unit of systemd, and the Debian
+// Package release has the parts of a release other than the program: the container, the unit of systemd, and the Debian
 // package. These tests check what can be checked without a build; check.sh checks a release.
 package release
 
@@ -100,8 +100,8 @@ func TestContainerfile(t *testing.T) {
 	}
 }
 
-// TestImage builds the last stage of the image with a program in place of what the stages before it make, and runs it: as a
-// user without rights, with the ports and folders that its description names.
+// TestImage builds the last stage of the image with a given program instead of the results of the earlier stages, and
+// runs it: as a user without rights, with the ports and folders that its description names.
 func TestImage(t *testing.T) {
 	if os.Getuid() != 0 {
 		t.Skip("only root can build an image without user namespaces")

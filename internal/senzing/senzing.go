@@ -1,7 +1,7 @@
 // Package senzing matches the records of Senzing's truth set, whose true clusters are known, and measures the result.
 //
-// The truth set has 159 records of three sources, with what makes matching hard: nicknames, names in other scripts,
-// relatives at one address, twins, exchanged days and months, shared telephone numbers and identifiers with slips.
+// The truth set has 159 records of three sources, with difficult cases: nicknames, names in other scripts, relatives at
+// one address, twins, exchanged days and months, shared telephone numbers and identifiers with slips.
 package senzing
 
 import (

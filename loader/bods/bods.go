@@ -55,10 +55,10 @@ type version struct {
 	id, date, status string
 	kind             string // kind of the entity
 	at               int
-	interests        []keyed // of a relationship, in the order of the statement
+	interests        []keyed // the interests of a relationship, in the order of the statement
 }
 
-// keyed is an interest with what identifies it among the interests of its relationship.
+// keyed is an interest with its key, which identifies it among the interests of its relationship.
 type keyed struct {
 	sort, start string
 	key         string // the same in every statement about the record, see assignKeys
@@ -189,8 +189,9 @@ func (h history) key(s *statement, n int) string {
 	return ""
 }
 
-// changes returns the day on which the next statement about the same record lets an interest begin again, such as with
-// another share, if it is after the interest began and not after the date of the next statement.
+// changes returns the day on which an interest begins again, for example with another share, according to the next
+// statement about the same record. ok is false unless this day is after the start of the interest and not after the
+// date of the next statement.
 func (h history) changes(s *statement, n int) (day time.Time, ok bool) {
 	v, next := h.statement(s)
 	if v == nil || next == nil || n >= len(v.interests) {

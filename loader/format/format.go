@@ -37,8 +37,8 @@ type Info struct {
 	// Decodes means that the format decodes the character encoding of a file itself. For all other formats, the loader
 	// decodes it.
 	Decodes bool
-	// Defines is what defines an entity, such as "node", if a file defines all entities that it refers to. A load warns of
-	// others.
+	// Defines is set if a file must define all entities that it refers to. It names the element that defines one, such
+	// as "node". A load warns of references to other entities.
 	Defines string
 }
 
@@ -133,8 +133,8 @@ type Sink interface {
 	// Kind claims that an entity has a kind. The kind is a name of the ontology (Company) or an IRI. An IRI that
 	// the ontology maps to a kind (@iri) means that kind. Any other IRI makes a foreign relation rdf:type to it.
 	Kind(at Place, id, kind string, c *claim.Context)
-	// Row says that a row or object of the input is about one entity, and that no other one should be about it. A load
-	// with a second one warns.
+	// Row says that a row or object of the input is about an entity, and that no other row should be about the same
+	// entity. A load warns of a second row.
 	Row(at Place, id string)
 	// Fact claims that an entity has a fact. The name is name, alias, description, or a fact of the ontology by its
 	// name or IRI. Any other name is foreign, and must be an IRI or PREFIX:NAME. The value of a fact of the
@@ -165,9 +165,9 @@ type Parallel interface {
 // Part receives what a reader finds in one part of a file. It counts once Join passes it on.
 type Part interface {
 	Sink
-	// Join passes on what the part received to the Sink that returned the part, and makes the part empty. Parts must be
-	// joined in the order of the file, by the goroutine that uses that Sink. If there is a problem in a part, Join
-	// passes on nothing and returns false: then the reader must pass the same to that Sink itself, which treats problems
-	// in the order of the file.
+	// Join passes the content of the part on to the Sink that returned the part, and makes the part empty. Parts must
+	// be joined in the order of the file, by the goroutine that uses that Sink. If there is a problem in a part, Join
+	// passes on nothing and returns false: then the reader must pass the same content to that Sink itself, which treats
+	// problems in the order of the file.
 	Join() bool
 }

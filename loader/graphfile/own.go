@@ -11,11 +11,11 @@ import (
 	"nexum/schema"
 )
 
-// A file that nexum wrote has each claim in the field claims. Its other fields show the same as a whole: one modality, one
-// period, one value of a fact. They are read only for what another program or a person changed: a value that no claim has
-// becomes a claim of the file itself.
+// A file that nexum wrote has each claim in the field claims. Its other fields summarize the claims: one modality, one
+// period, one value of a fact. They are read only to find changes by another program or a person: a value that is in no
+// claim becomes a claim of the file itself.
 
-// said is what the claims of a node or edge say: texts of values by name.
+// said holds the values in the claims of a node or edge: texts of values by name.
 type said map[string][]string
 
 func (s said) add(name, text string) { s[name] = append(s[name], text) }

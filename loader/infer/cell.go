@@ -8,9 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// isUTF8 reports whether the beginning of a file has other characters than those of ASCII, and all of them are UTF-8.
-// Such a file is not in the encoding that somebody gives for the tables of a draft: one of them needs it, and others do
-// not.
+// isUTF8 reports whether the beginning of a file is valid UTF-8 with characters outside of ASCII. A user can give an
+// encoding for the tables of a draft because only some of them need it; it does not apply to a file in UTF-8.
 func isUTF8(body *bufio.Reader) bool {
 	sample, _ := body.Peek(body.Size())
 	other := false
@@ -25,8 +24,8 @@ func isUTF8(body *bufio.Reader) bool {
 	return other
 }
 
-// isWestern reports whether the beginning of a file is text that is not UTF-8, with the end of a line and without the bytes
-// that no text has in the encodings of a byte per character.
+// isWestern reports whether the beginning of a file is text in an encoding with one byte per character: it is not
+// UTF-8, has the end of a line, and has no bytes that such texts do not use.
 func isWestern(body *bufio.Reader) bool {
 	sample, _ := body.Peek(body.Size())
 	if len(sample) >= 2 && (sample[0] == 0xff && sample[1] == 0xfe || sample[0] == 0xfe && sample[1] == 0xff) {

@@ -14,7 +14,7 @@ type Draft struct {
 	types   []*relationType
 	tables  []*tableDraft
 	named   []*tableDraft // entities that columns name and that have no table of their own
-	seed    maphash.Seed  // of the hashes of cells
+	seed    maphash.Seed  // the seed for the hashes of cells
 }
 
 // kind is a drafted kind.

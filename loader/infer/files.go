@@ -16,7 +16,7 @@ import (
 
 // Options configure how files are read.
 type Options struct {
-	Encoding string // of tables that do not name their own
+	Encoding string // the encoding of tables that do not name their own
 }
 
 // Files drafts an ontology from files: RDF, tables and JSON.

@@ -29,10 +29,10 @@ type guess struct {
 	nearly                     *reading      // the type that nearly all values have, if there is none that all have
 	words                      *booleanWords // the words for true and false that all values are; nil for none
 	unit                       string        // the text before or after the numbers: %, €, USD
-	bare                       *guess        // of the values without the unit
+	bare                       *guess        // the guess for the values without the unit
 	notUnit                    bool          // whether a value is not a number with this unit
 	zeros                      bool          // whether a value begins with a zero that no number has: 00123
-	least, greatest            float64       // of the numbers
+	least, greatest            float64       // the range of the numbers
 	days                       bool          // whether numbers are the days of a spreadsheet
 	code                       bool          // whether numbers are codes, so that one does not calculate with them
 	dayFirst                   bool          // whether other dates of the table are written with the day first only
@@ -255,6 +255,6 @@ func (g *guess) pointedThousands() bool {
 	return !g.notNumber && g.notInt && g.thousands && !g.notThousands && !g.decimalComma
 }
 
-// groupsByComma reports whether all values are numbers, in some of which commas set off the thousands. Where commas could
-// as well be decimal ones, three digits after each of them say that they are not.
+// groupsByComma reports whether all values are numbers, in some of which commas set off the thousands. If the commas
+// could also be decimal commas, exactly three digits after each comma show that they are not.
 func (g *guess) groupsByComma() bool { return g.notNumber && g.decimalComma && !g.notGrouped }

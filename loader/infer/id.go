@@ -118,7 +118,8 @@ func (t *tableDraft) findID() {
 	t.slug = !named && (t.id == name || t.id.spaced)
 }
 
-// nameRows names the rows after the column with their names if it says what they are: the companies of boards.csv.
+// nameRows names the rows after the column with their names, if that column says what the rows are: for example
+// companies, in boards.csv.
 func (t *tableDraft) nameRows() {
 	name := t.nameColumn()
 	if t.slug {

@@ -305,7 +305,8 @@ func TestNamesOfOtherRows(t *testing.T) {
 	}
 }
 
-// TestAmbiguousNames checks that the draft looks up no names of which one stands for two rows, however they are written.
+// TestAmbiguousNames checks that the draft does not look up the names in a column if one of them stands for two rows in
+// any spelling.
 func TestAmbiguousNames(t *testing.T) {
 	got := draft(t, map[string]string{
 		"companies.csv": "company_id,name\nC1,Alpha Ltd\nC2,Beta GmbH\nC3,ALPHA  LTD\n",

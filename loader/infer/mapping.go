@@ -133,8 +133,8 @@ func (t *tableDraft) rowID() string {
 	return strconv.Quote(t.prefix() + ":" + strings.Join(cells, "-"))
 }
 
-// rowName returns the template of the names of rows that have no ids and no names of their own. It has a few columns without
-// empty cells, at first what the row refers to.
+// rowName returns the template of the names of rows that have no ids and no names of their own. The template uses a few
+// columns without empty cells; columns with references come first.
 func (t *tableDraft) rowName() string {
 	var cells []string
 	for _, c := range slices.Concat(t.keyColumns(), t.rowKey()) {

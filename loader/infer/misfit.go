@@ -60,7 +60,7 @@ func (m *misfit) examples(t *tableDraft) string {
 // reading is a type that the values of a column may have, and a way to write them.
 type reading struct {
 	typ     string
-	options string // of the mapping
+	options string // the options of the mapping for this type
 	fits    func(string) bool
 	misfit  misfit
 	example string // the shortest value that fits
@@ -117,7 +117,7 @@ func newReadings() []*reading {
 	return out
 }
 
-// read tries the types on a value. A type that many of the first values do not have is not tried again.
+// read tries the types on a value. If many of the first values do not have a type, it is not tried again.
 func (c *column) read(s string, line int) {
 	if s = strings.TrimSpace(s); s == "" {
 		return

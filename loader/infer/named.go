@@ -20,7 +20,8 @@ const (
 	itself       = "" // the kind is called like the column
 )
 
-// roles maps words of the names of columns to the kind of what they name. A column that refers to a table by ids needs none.
+// roles maps words in the names of columns to the kind of the entities that the columns name. A column that refers to a
+// table by ids needs no such word.
 var roles = roleWords(map[string]string{
 	person: "person people member director officer chair chairman chairwoman chairperson ceo cfo president secretary treasurer author employee manager " +
 		"founder partner trustee spouse lawyer judge minister official representative agent signatory passenger witness suspect victim candidate " +
@@ -94,7 +95,7 @@ func (c *column) phones() bool { return phoneNumber.MatchString(c.guess.example)
 
 var phoneNumber = regexp.MustCompile(`^(\+|0)[0-9][0-9 ()/-]{5,20}$`)
 
-// partCounts counts the values of a column that look like several values, by what stands between them.
+// partCounts counts the values of a column that look like several values, by their separator.
 type partCounts [len(separators)]int
 
 var separators = [...]string{";", "|", "\n"}
@@ -111,7 +112,7 @@ func (c *column) seeParts(s string) {
 
 var plainID = regexp.MustCompile(`^[A-Za-z0-9._/-]+$`)
 
-// separator returns what stands between several values of a cell; empty for none.
+// separator returns the text that separates several values of a cell; empty for none.
 func (c *column) separator() string {
 	best := 0
 	for i, n := range c.parts {
@@ -192,7 +193,7 @@ func (t *tableDraft) namesWith(c *column) *column {
 	return nil
 }
 
-// hasIDsFor reports whether another column has the ids of what a column names.
+// hasIDsFor reports whether another column has the ids of the entities that a column names.
 func (t *tableDraft) hasIDsFor(c *column) bool {
 	return slices.ContainsFunc(t.columns, func(other *column) bool { return t.namesWith(other) == c })
 }
@@ -251,7 +252,7 @@ func (d *Draft) namedKind(n *tableDraft) *kind {
 	return k
 }
 
-// role returns the name of the relation to what a column names.
+// role returns the name of the relation to the entities that a column names.
 func (r *reference) role() string {
 	w := slices.Clone(r.column.words)
 	if r.names != nil {

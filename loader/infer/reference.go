@@ -16,11 +16,11 @@ type reference struct {
 	to     []*tableDraft
 	typ    *relationType
 	misfit misfit  // values that are ids of none of the tables
-	split  string  // what stands between several values of a cell; empty for one value
-	names  *column // of a column with ids: the names that belong to them; nil for none
+	split  string  // the separator of several values in a cell; empty if cells have one value
+	names  *column // for a column with ids: the column with the names of these ids; nil for none
 
-	lookup    *lookup // of a column with names that other tables have; nil for another
-	sameNames string  // what is noted of names that rows of other tables have; empty for nothing
+	lookup    *lookup // for a column with names that other tables have; otherwise nil
+	sameNames string  // a note about names that rows of other tables have; empty for none
 }
 
 // findReferences finds the columns with ids of tables.
@@ -111,10 +111,11 @@ func (t *tableDraft) reference(c *column, tables []*tableDraft) *reference {
 	return &reference{column: c, to: []*tableDraft{best}}
 }
 
-// covers returns the tables to which a column refers that does not refer to one alone: those with most of its values, until
-// at most a fifth of the values is in none. A few numbers can be ids of a table by chance, so they do not count. Their ids get one form, so no id may be in two of them. If no two tables are
-// such, it returns the one with most of the values, if it has at least half of them and they are not numbers, which can be
-// equal by chance.
+// covers returns the tables to which a column refers if one table alone does not have its values: the tables with most
+// of its values, until at most a fifth of the values is in none of them. A few numbers can be ids of a table by chance,
+// so they do not count. The ids of these tables get one form, so no id may be in two of them. If there are no such
+// tables, it returns the table with most of the values, if it has at least half of them and they are not numbers, which
+// can be equal by chance.
 func (t *tableDraft) covers(c *column, best *tableDraft, tables []*tableDraft) []*tableDraft {
 	type hit struct {
 		table *tableDraft
@@ -166,7 +167,7 @@ func (t *tableDraft) sharesIDs(other *tableDraft) bool {
 	return false
 }
 
-// sameForm returns the tables whose ids have the form of those of this one, with this one.
+// sameForm returns the tables whose ids have the same form as the ids of this table, including this table.
 func (t *tableDraft) sameForm() []*tableDraft {
 	if t.shares == nil {
 		return []*tableDraft{t}

@@ -10,13 +10,13 @@ import (
 )
 
 // A column can name entities by the names that the rows of other tables have, though these rows have ids of their own. If most
-// of its values are such names, and none of them stands for two rows, the mapping looks them up.
+// of its values are such names, and each of them stands for only one row, the mapping looks them up.
 
 // lookup says how the names in a column are looked up in other tables.
 type lookup struct {
 	tables []*tableDraft
 	found  int         // number of its different values that are names there
-	own    *tableDraft // of the values that are not; nil if there are none
+	own    *tableDraft // the draft for values that are not such names; nil if all are
 }
 
 // seeName counts a value in the form in which a lookup compares names.
@@ -129,7 +129,7 @@ func unknownNames(c *column, tables []*tableDraft) map[uint64]bool {
 	return out
 }
 
-// ends returns the tables of what a column refers to, with the one that stands for names that no table has.
+// ends returns the tables to which a column refers, including the draft for names that no table has.
 func (r *reference) ends() []*tableDraft {
 	if r.lookup == nil || r.lookup.own == nil {
 		return r.to
@@ -163,7 +163,7 @@ func (t *tableDraft) lookupFor(c *column) string {
 	return fmt.Sprintf("{table: %s%s, column: %s, value: %s}", scalar(t.file), sheet, scalar(t.nameColumn().name), scalar(c.name))
 }
 
-// remark says what becomes of names that are in no table.
+// remark explains what a load does with names that are in no table.
 func (l *lookup) remark(c *column) string {
 	missing := len(c.names) - l.found
 	if missing == 0 {

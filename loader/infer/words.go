@@ -12,10 +12,10 @@ import (
 type booleanWords struct {
 	yes, no           string
 	hasYes, hasNo     bool
-	exactYes, exactNo string // as the first such value is written
+	exactYes, exactNo string // the words in the spelling of the first such value
 }
 
-// booleanPairs are the words for true and false in lower case, beside true and false.
+// booleanPairs are the words for true and false in lower case, in addition to true and false.
 var booleanPairs = [...][2]string{
 	{"yes", "no"},
 	{"y", "n"},
@@ -78,10 +78,10 @@ func (w *booleanWords) see(low, exact string) bool {
 	return false
 }
 
-// both reports whether there are values of both meanings: a column where all are NO may be one of countries.
+// both reports whether there are values of both meanings. A column with only NO may be a column of countries.
 func (w *booleanWords) both() bool { return w.hasYes && w.hasNo }
 
-// options returns the options of a mapping that say what means true and false; w may be nil.
+// options returns the options of a mapping that give the words for true and false; w may be nil.
 func (w *booleanWords) options() string {
 	if w == nil {
 		return ""

@@ -23,7 +23,7 @@ type rows interface {
 	columns() []string
 	// next returns the next row, or io.EOF. A rowError concerns only this row.
 	next() (cells []string, line int, err error)
-	// column returns where in its line a cell of the last row begins, or 0 if unknown.
+	// column returns the column at which a cell of the last row begins in its line, or 0 if it is unknown.
 	column(cell int) int
 	// close ends the reading.
 	close()
@@ -151,8 +151,8 @@ func (r *csvReader) next() ([]string, int, error) { return r.ahead.next(r.fill) 
 
 func (r *csvReader) column(cell int) int { return r.ahead.column(cell) }
 
-// cellColumn returns where in its line a cell of the row that was read last begins, or 0 if that is not the line in which
-// the row begins.
+// cellColumn returns the column at which a cell of the last row begins in its line. It returns 0 if the cell is not in
+// the line in which the row begins.
 func (r *csvReader) cellColumn(cell int) int {
 	line, column := r.csv.FieldPos(cell)
 	if line+r.skipped != r.last {

@@ -14,7 +14,7 @@ const (
 // A csvBatch is some consecutive rows.
 type csvBatch struct {
 	rows    []csvRow
-	cells   []string // of all rows
+	cells   []string // the cells of all rows
 	columns []int32  // where in its line each cell begins, or 0 if unknown
 	end     error    // why there are no more rows; nil if there may be more
 	endLine int
@@ -93,7 +93,7 @@ func (a *ahead) fillAll(fill func(*csvBatch)) {
 	}
 }
 
-// column returns where in its line a cell of the last row begins, or 0 if unknown.
+// column returns the column at which a cell of the last row begins in its line, or 0 if it is unknown.
 func (a *ahead) column(cell int) int {
 	if a.now == nil || a.at == 0 {
 		return 0

@@ -76,7 +76,7 @@ func (f *DateFormat) ISO(s string) (date string, ok bool) {
 	return d.iso(), true
 }
 
-// unixDate converts the time that has passed since 1970, in units of which perSecond make a second.
+// unixDate converts the time since 1970. A second has perSecond units.
 func unixDate(s string, perSecond int64) (date string, ok bool) {
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil {

@@ -23,8 +23,8 @@ type tableSpec struct {
 	file      string // a pattern
 	sheet     string // a pattern for the names of sheets of a workbook; empty for its only one
 	csv       csvSpec
-	list      string          // of a file with one JSON object: the key of the list of its objects; empty for another file
-	rows      [][]string      // of a file of JSON objects: the paths to the rows in each
+	list      string          // for a file with one JSON object: the key of the list of its objects; otherwise empty
+	rows      [][]string      // for a file of JSON objects: the paths to the rows in each
 	empty     map[string]bool // values that count as empty
 	ignore    map[string]pos  // columns
 	ignoreAll bool
@@ -104,7 +104,7 @@ type relationSpec struct {
 	typ            *template
 	source, target end
 	optional       bool
-	key            *template // of one of several occurrences; nil for none
+	key            *template // the key of an occurrence; nil for none
 	attributes     []factSpec
 	each           *each // nil for one relation per row
 	where          []condition

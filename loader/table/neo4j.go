@@ -28,9 +28,9 @@ import (
 
 // neo4jColumn is a column as described by the header of an import.
 type neo4jColumn struct {
-	name  string // of the property; empty if the column is not a property
+	name  string // the name of the property; empty if the column is not a property
 	typ   string // in lower case: id, label, start_id, end_id, type, ignore, or the type of a property
-	group string // of the column's ids
+	group string // the group of the column's ids
 	list  bool
 }
 

@@ -57,7 +57,7 @@ type batchRow struct {
 	at    int
 }
 
-// column returns where in its line a cell of the current row begins, or 0 if unknown.
+// column returns the column at which a cell of the current row begins in its line, or 0 if it is unknown.
 func (b *batchRow) column(cell int) int {
 	row := b.batch.rows[b.at]
 	if row.from+cell >= row.to {
@@ -222,7 +222,7 @@ func (b *csvBatch) rows0() int {
 	return b.endLine
 }
 
-// ended returns err or, if it is nil, the error with which the table ends after the batch.
+// ended returns err or, if err is nil, the error that ends the table after the batch.
 func (b *batches) ended(batch *csvBatch, err error) error {
 	if err != nil || batch.end == nil || errors.Is(batch.end, io.EOF) {
 		return err

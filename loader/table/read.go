@@ -331,7 +331,7 @@ func (t *tableReader) entity(r *row, e *entitySpec, required bool) (id string, c
 
 const documentKind = "Document"
 
-// columnOf returns where in its line the cell of the first column of a template begins.
+// columnOf returns the column at which the cell of the first column of a template begins in its line.
 func (t *tableReader) columnOf(x *template) int {
 	for _, p := range x.parts {
 		if p.column != "" {
@@ -376,8 +376,8 @@ func (t *tableReader) end(r *row, e *end, what string) string {
 	return id
 }
 
-// relation makes a relation. only means that it is the first of a row that makes no entities, so that columns which the
-// mapping does not name become its attributes.
+// relation makes a relation. only means that the relation is the first of a row without entities, so that columns which
+// the mapping does not name become attributes of the relation.
 func (t *tableReader) relation(r *row, x *relationSpec, only bool) {
 	source, target := t.end(r, &x.source, "source"), t.end(r, &x.target, "target")
 	if r.failed {

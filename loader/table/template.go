@@ -27,7 +27,7 @@ type part struct {
 	filters []filter
 	// optional means that the column may be empty. Then it adds nothing.
 	optional bool
-	index    int // of the column in the table
+	index    int // the index of the column in the table
 }
 
 // filter changes the text of a column.

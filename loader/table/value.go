@@ -15,7 +15,7 @@ import (
 // value makes a text from a row: for a fact, a name, an attribute or a date.
 type value struct {
 	pos
-	what               string // in messages: facts.foundedOn
+	what               string // a description for messages: facts.foundedOn
 	from               *template
 	lang               *template
 	typ                string // text, number, boolean, date; if it is empty, the use of the value decides

@@ -144,7 +144,7 @@ type relation struct {
 	Target string `xml:"Target,attr"`
 }
 
-// relations reads the relations of a part, whose name is empty for those of the whole file.
+// relations reads the relations of a part. An empty name means the relations of the whole file.
 func (w *Workbook) relations(part string) ([]relation, error) {
 	dir, name := path.Split(part)
 	var x struct {

@@ -23,7 +23,7 @@ type Answers struct {
 	Proofs bool
 
 	found *query.Answers
-	rows  []proof.Row // those of found that are exported
+	rows  []proof.Row // the rows of found that are exported
 }
 
 // Rows yields the answers. An error ends the export.
@@ -140,7 +140,7 @@ func (a *Answers) CSV(ctx context.Context, w io.Writer) error {
 	header := a.Header()
 	columns := make([]Column, len(header))
 	for i, name := range header {
-		columns[i] = Column{name, BooleanColumn} // whose values are written as they are: Cell is called below
+		columns[i] = Column{name, BooleanColumn} // writes values as they are: Cell is called below
 	}
 	standings := Standings()
 	return a.writeRows(ctx, newCSVRows(bufio.NewWriterSize(w, 64<<10), columns), nil, func() answerCells {

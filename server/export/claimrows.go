@@ -48,7 +48,7 @@ var claimColumns = []Column{
 	{"revision", IntegerColumn},
 }
 
-// A claimsOf is what some rows are about: a relation, or the facts of an entity.
+// A claimsOf is the subject of some rows: a relation, or the facts of an entity.
 type claimsOf struct {
 	relation graph.Relation
 	entity   graph.Node
@@ -158,8 +158,8 @@ type claimTable struct {
 	attributes []attributeColumn
 	cells      []RowCell
 	claims     []graph.ResolvedClaim
-	document   string // of the row before
-	name       string // of that document
+	document   string // the document of the previous row
+	name       string // the name of that document
 }
 
 func (t *claimTable) relation(r graph.Relation, add func([]RowCell) error) error {
@@ -209,7 +209,7 @@ func (t *claimTable) each(attributes bool, add func([]RowCell) error) error {
 	v, begin := t.view, len(t.cells)
 	for i := range t.claims {
 		c := t.claims[i].Weakened()
-		if on := v.AsOf(); !on.IsZero() && !c.Period.Meets(claim.On(on)) { // for another time
+		if on := v.AsOf(); !on.IsZero() && !c.Period.Meets(claim.On(on)) { // the claim is for another time
 			continue
 		}
 		name := t.documentName(c.Document)

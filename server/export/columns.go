@@ -46,7 +46,7 @@ func (t valueType) json(s string) any {
 		return n
 	case numberType:
 		if json.Valid([]byte(s)) {
-			return json.Number(s) // with all of its digits
+			return json.Number(s) // keeps all digits
 		}
 		f, _ := strconv.ParseFloat(s, 64)
 		return f

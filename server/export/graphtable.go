@@ -50,7 +50,7 @@ func (c *citing) add(of *claim.Context, dates, once bool) {
 	c.texts = append(c.texts, text)
 }
 
-// distinctTexts tells whether a text is in a list that grows. It makes an index only for a long list.
+// distinctTexts finds out whether a text is in a growing list. It makes an index only for a long list.
 type distinctTexts struct{ index map[string]struct{} }
 
 // add reports whether a text is not in the list, to which the caller then appends it.
@@ -187,7 +187,7 @@ type entityRow struct {
 	view        *graph.View
 	columns     []column
 	ofPred      map[graph.Pred][]int // columns of a predicate
-	confidences []float64            // of the values of the columns that have one value
+	confidences []float64            // one for each column that has one value
 	entity      Entity               // without citations
 	cited       citing
 	aliases     distinctTexts

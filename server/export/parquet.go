@@ -29,7 +29,7 @@ type parquetTable struct {
 type parquetChunk struct {
 	columns []Column
 	group   *parquet.ConcurrentRowGroupWriter
-	values  [][]parquet.Value // of the pending rows, by column
+	values  [][]parquet.Value // the values of the pending rows, by column
 	pending int               // number of pending rows
 	count   int               // number of rows in the row group
 	arena   []byte            // the bytes of the texts in values

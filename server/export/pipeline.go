@@ -61,7 +61,7 @@ type pipeline[T any] struct {
 	to        tableWriter
 	seen      *Seen
 	newFiller func() filler[T]
-	outer     context.Context         // of the caller
+	outer     context.Context         // the context of the caller
 	ctx       context.Context         // ends with the first error
 	stop      context.CancelCauseFunc // ends ctx
 

@@ -3,8 +3,8 @@ package export
 import "bufio"
 
 // In RDF 1.2, the node of a relation or of an uncertain fact, and the node of each claim, are reifiers: they say with
-// rdf:reifies which triple they are about. A triple term does not assert its triple. In other ways the content is that
-// of the RDF 1.1 formats, and PROV-O says what comes from where.
+// rdf:reifies which triple they are about. A triple term does not assert its triple. Otherwise the content is that of
+// the RDF 1.1 formats, and PROV-O names the sources.
 
 // A tripleTerm is a triple as a term of RDF 1.2.
 type tripleTerm struct {

@@ -56,7 +56,7 @@ type Relation struct {
 	graph.Summary
 	Held      []graph.Summary // its periods in chronological order, with a summary of the claims; can be empty
 	Periods   []claim.Period  // the same periods without summaries; periods that share a day are merged
-	Citations []Citation      // of its claims, or of the claims that its proof rests on
+	Citations []Citation      // those of its claims, or of the claims that its proof rests on
 	// Attributes are the attributes of its claims, or those that rules compute for a derived relation, sorted by
 	// name.
 	Attributes []Attribute

@@ -222,8 +222,7 @@ func changesBetween(a, b []string) string {
 	return out.String()
 }
 
-// TestMergesRoundTrip checks that RDF keeps merges, with who claims them, and that a merge that is only proposed does
-// not become one.
+// TestMergesRoundTrip checks that RDF keeps merges and their sources, and that a proposed merge stays a proposal.
 func TestMergesRoundTrip(t *testing.T) {
 	b := &book{claims: tradable()}
 	b.entity("21vianet-group", "Company", "21Vianet Group")
@@ -236,7 +235,7 @@ func TestMergesRoundTrip(t *testing.T) {
 	b.relate("founder", claim.PredicateSameAs, "21vianet", func(c *claim.Context) { c.Locator = "row 8" })
 	b.relate("sinnet", claim.PredicateSameAs, "21vianet", func(c *claim.Context) { c.Modality = claim.Recommended })
 	b.relate("21vianet-group", "PARTNERS_WITH", "sinnet", func(c *claim.Context) { c.Locator = "row 7" })
-	const unsure = 0.9 // as the merge that the relation rests on
+	const unsure = 0.9 // the confidence of the merge on which the relation rests
 	merges := func(claims []claim.Claim) (out []string) {
 		v, _ := viewOf(t, claims)
 		for n := range v.All("") {

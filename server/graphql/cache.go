@@ -12,7 +12,7 @@ type cache[K comparable, V interface{ bytes() int64 }] struct {
 	mu    sync.Mutex
 	most  int64
 	total int64
-	order *list.List // of *entry, most recently used first
+	order *list.List // elements are *entry, the most recently used first
 	index map[K]*list.Element
 }
 

@@ -74,7 +74,7 @@ func unescapeString(b *strings.Builder, query string, i int) int {
 				continue
 			}
 			if half, ok := unit(query[i:]); ok && utf16.IsSurrogate(half) { // the parser would make U+FFFD of it
-				b.WriteString(`\u{` + query[i+2:i+6] + `}`) // which it reports as an error
+				b.WriteString(`\u{` + query[i+2:i+6] + `}`) // a form that the parser reports as an error
 				i += 6
 				continue
 			}

@@ -23,7 +23,7 @@ func TestRefused(t *testing.T) {
 		name string
 		request
 		message string
-		path    string // of the error; empty if the request does not run
+		path    string // the path of the error; empty if the request does not run
 	}{
 		{"lists that differ", request{Query: `{echo(ints:[1]) echo(ints:[2])}`}, `Fields "echo" conflict because they have differing arguments`, ""},
 		{"objects that differ", request{Query: `{echo(point:{x:1,must:true}) echo(point:{x:2,must:true})}`}, "they have differing arguments", ""},

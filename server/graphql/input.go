@@ -29,7 +29,7 @@ func (e *InputError) Unwrap() error { return e.Err }
 // A place is the path of a value in an argument or variable.
 type place struct {
 	in    *place
-	name  string // of a field; empty for an element of a list
+	name  string // the name of a field; empty for an element of a list
 	index int
 }
 

@@ -36,7 +36,7 @@ func (p *prepared) bytes() int64 { return p.size.Load() }
 type plan struct {
 	of     *prepared
 	schema *Schema
-	values map[string]any // of the conditions
+	values map[string]any // the values of the variables in @skip and @include
 	root   *selection
 
 	mu         sync.Mutex
@@ -51,7 +51,7 @@ type plan struct {
 type selection struct {
 	plan  *plan
 	nodes []*ast.Field
-	set   ast.SelectionSet // for the root, instead of nodes
+	set   ast.SelectionSet // used for the root, instead of nodes
 	types atomic.Pointer[[]*typePlan]
 }
 

@@ -26,7 +26,7 @@ type Schema struct {
 	meta    map[string]*field        // __schema and __type
 	plans   *cache[*ast.OperationDefinition, *prepared]
 	slots   chan struct{} // helper goroutines in use
-	buffers sync.Pool     // of *[]byte: buffers of answers that have been written
+	buffers sync.Pool     // holds *[]byte: buffers of answers that have been written
 }
 
 var _ gqlgen.ExecutableSchema = (*Schema)(nil)

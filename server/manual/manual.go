@@ -25,7 +25,7 @@ var files embed.FS
 
 // A page is one rendered file.
 type page struct {
-	Name     string // of its address: rule-language
+	Name     string // the last part of its address: rule-language
 	Title    string
 	Body     template.HTML
 	sections []section

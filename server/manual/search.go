@@ -16,7 +16,7 @@ const (
 
 // A Result is a section of a page that a search found.
 type Result struct {
-	Title   string // of the page and the section
+	Title   string // the titles of the page and the section
 	Address string
 	Text    string // the text around the first match
 	score   int

@@ -20,7 +20,7 @@ import (
 type toolArgument struct {
 	name     string
 	required bool
-	of       reflect.Type // as the input has it
+	of       reflect.Type // the type in the input
 }
 
 // argumentsOf returns the arguments that the fields of an input have.

@@ -113,8 +113,8 @@ func (s *Server) within(ctx context.Context, v View, do func(context.Context, *q
 // noEntity finds no entity.
 func noEntity(string) string { return "" }
 
-// named returns the id and name of the entity that a search finds first for what should have been an id; "" if it finds
-// none.
+// named searches for an argument that should have been an id, and returns the id and name of the first hit; "" if it
+// finds none.
 func named(ctx context.Context, s *query.Session, id string) string {
 	if s == nil || id == "" || len(id) > maxName {
 		return ""

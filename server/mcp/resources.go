@@ -117,7 +117,7 @@ func found(text, word string) string {
 	return b.String()
 }
 
-// text returns what generates the text of the resource.
+// text returns the function that generates the text of the resource.
 func (in readIn) text() (func(context.Context, *query.Session) (string, error), error) {
 	for _, p := range pages() {
 		switch {

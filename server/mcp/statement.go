@@ -36,7 +36,7 @@ func newStanding(s graph.Summary, summaries []graph.Summary, derived bool) Stand
 	return out
 }
 
-// remark returns what a reader of a statement has to know, in parentheses after a space; "" if it is plainly stated.
+// remark returns the qualifications of a statement, in parentheses after a space; "" if it is stated without any.
 func (s Standing) remark() string {
 	var list []string
 	if s.Status != strings.ToLower(claim.Stated.String()) {

@@ -134,7 +134,7 @@ func wayLimit(asked int) (int, error) {
 }
 
 // steps describes the relations along a way. text has the way on one line, and restsOn names the weakest modality of a
-// step; it is empty if all steps are stated, or derived from what is.
+// step; it is empty if all steps are stated, or derived from stated claims.
 func steps(ctx context.Context, s *query.Session, v View, way []graph.Node, relations []graph.Relation) (text, restsOn string, list []Statement, err error) {
 	weakest := claim.Stated
 	for _, r := range relations {

@@ -10,7 +10,7 @@ import (
 	"nexum/server/input"
 )
 
-// A Merge is a pair of ids that claims call one entity.
+// A Merge is a pair of ids of which claims say that they are one entity.
 type Merge struct {
 	scope *Scope
 	merge graph.Merge
@@ -36,7 +36,7 @@ func (m *Merge) Key() string { return m.scope.key(m.merge.ID()) }
 // Subject returns the merged id.
 func (m *Merge) Subject() string { return m.merge.Subject }
 
-// Object returns the id that stays.
+// Object returns the id that the merged entity has.
 func (m *Merge) Object() string { return m.merge.Object }
 
 // SubjectEntity returns the entity that the subject is shown as; nil if the view does not have it.
@@ -91,7 +91,7 @@ type MergeEdge struct {
 	Node   *Merge
 }
 
-// Merges returns a page of the pairs of ids that claims call one entity.
+// Merges returns a page of the pairs of ids of which claims say that they are one entity.
 func Merges(ctx context.Context, of *string, states []input.MergeState, in PageInput) (*MergeConnection, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {

@@ -49,7 +49,7 @@ func Relations(ctx context.Context, e *Entity, in RelatedArguments) (*RelationCo
 // relationsRead is a page of a list of relations.
 type relationsRead struct {
 	list  *query.Relations
-	label string // of the cursors of the list
+	label string // the label in the cursors of the list
 	found query.Page[graph.Relation]
 }
 

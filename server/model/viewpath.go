@@ -18,7 +18,7 @@ import (
 // from the outermost to the innermost.
 type viewPath struct {
 	changes []viewChange
-	hash    string // of the changes; empty without changes
+	hash    string // a hash of the changes; empty without changes
 	byView  bool   // whether the ids of entities and relations include the view
 }
 

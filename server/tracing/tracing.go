@@ -30,7 +30,7 @@ import (
 
 // A Config configures New.
 type Config struct {
-	Version string                     // of the program
+	Version string                     // the version of the program
 	Env     func(name string) string   // reads a variable of the environment
 	Console io.Writer                  // for the exporter "console"
 	Log     *slog.Logger               // receives errors of the export

@@ -3,9 +3,9 @@ package pebblekv
 import "github.com/hidal-go/hidalgo/kv"
 
 // A hierarchical key is written as its parts with the bytes sep, end between them. A sep inside a part is followed
-// by esc. Keys with parts of equal length, such as those of a bucket of Cayley, keep their byte order; with
-// backslash as the escape they would not. The value of sep is rare in big-endian numbers and in hashes. Escaping
-// zero bytes would double the length of most keys.
+// by esc. Keys with parts of equal length, such as those of a bucket of Cayley, keep their byte order. They would not
+// if the escape were a backslash. The value of sep is rare in big-endian numbers and in hashes. Escaping zero bytes
+// would double the length of most keys.
 const (
 	sep = 0x01
 	end = 0x02

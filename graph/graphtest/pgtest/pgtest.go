@@ -55,7 +55,7 @@ func (c *Cluster) url(schema string) string {
 	return "postgres://postgres@/postgres?" + q.Encode()
 }
 
-// Stop ends the cluster and removes its directory. It does nothing if the cluster never started.
+// Stop ends the cluster and removes its directory. It does nothing if the cluster was not started.
 func (c *Cluster) Stop() {
 	if c.db != nil {
 		c.db.Close()

@@ -56,7 +56,7 @@ var (
 	cities  = strings.Fields("Ashford Belton Corby Dalby Elton Fenwick Grantham Hatfield Ilford Kelso Lydney Marlow Norton Oakham Penrith Ripley Selby Thirsk Upton Witney")
 )
 
-// A person is what the records of one are made of.
+// A person is the data from which the records of one person are made.
 type person struct {
 	given, family, born, address, phone, email, passport, tax string
 }

@@ -128,7 +128,8 @@ type matchTimes struct {
 	periods []claim.Period
 }
 
-// add adds a period and reports whether the search should continue: no, once there is a match without a date.
+// add adds a period. It reports whether the search should continue: it returns false once there is a match without a
+// date.
 func (m *matchTimes) add(p claim.Period) bool {
 	if p.IsZero() {
 		m.always = true

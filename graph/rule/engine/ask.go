@@ -18,8 +18,8 @@ import (
 // An answer collects the ways to derive one row.
 type answer struct {
 	facet   int
-	item    string       // of a sum: identifies what counts once
-	claimed claim.Period // of a sum: the period of the claim
+	item    string       // for a sum: the key of what counts once
+	claimed claim.Period // for a sum: the period of the claim
 	values  []val
 	ways    []*derivation
 	way     *derivation // the best one, once it is known
@@ -260,7 +260,7 @@ func (e *Engine) weigh(a *answer) (r rank, ok bool) {
 	return r, true
 }
 
-// answer returns the answer of one facet to which a finished frame is a way. It adds the answer to found if it is new.
+// answer returns the answer of one facet that a finished frame derives. It adds the answer to found if it is new.
 func (e *Engine) answer(found *answerSet, facets []facet, i int, f *frame) *answer {
 	fc := &facets[i]
 	key := append(e.key[:0], byte(i))
@@ -306,8 +306,8 @@ func (e *Engine) best(ways []*derivation) (best *derivation, least rank) {
 	return best, least
 }
 
-// latest returns the way by which an answer is shown. Like Summarize, it chooses the strongest period and, among equally
-// strong periods, the latest. It returns the shortest way for this period.
+// latest returns the derivation that is shown for an answer. Like Summarize, it chooses the strongest period and, among
+// equally strong periods, the latest. It returns the shortest derivation for this period.
 func (e *Engine) latest(a *answer) *derivation {
 	if len(a.held) == 1 && len(a.held[0].ways) == 1 {
 		return a.held[0].ways[0]

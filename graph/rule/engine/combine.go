@@ -90,8 +90,8 @@ func (b builder) during(shares []share, s graph.Summary) []proof.Premise {
 	return out
 }
 
-// in returns the derivation of a share that holds for the longest part of a period, of those that are at least as
-// strong as s.
+// in considers the derivations of a share that are at least as strong as s. It returns the one that holds for the
+// longest part of a period.
 func (s *share) in(want graph.Summary) *derivation {
 	var best *derivation
 	for _, w := range s.held {

@@ -8,8 +8,8 @@ import (
 	"nexum/graph/rule"
 )
 
-// pick returns the index of the next literal: one that costs nothing, if there is one, otherwise the one that promises
-// the fewest matches; -1 if none is left.
+// pick returns the index of the next literal: one without cost if there is one, otherwise the one with the fewest
+// expected matches; -1 if none is left.
 func (e *Engine) pick(f *frame) int {
 	best, least := -1, math.MaxInt
 	for i := range f.body {

@@ -270,7 +270,7 @@ func (e *Engine) canYield(g goal, far graph.Node) bool {
 	return t == nil || e.joins(t, g.with(far))
 }
 
-// with returns the relation that a goal with one known end asks for, with an entity as the other end.
+// with returns a relation that matches a goal with one known end. far is the other end.
 func (g goal) with(far graph.Node) graph.Key {
 	k := graph.Key{Source: g.source, Type: g.pred, Target: g.target}
 	if k.Source == graph.NoNode {

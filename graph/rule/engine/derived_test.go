@@ -93,8 +93,8 @@ func TestHub(t *testing.T) {
 	})
 }
 
-// TestForget asks for more than the memory of a request holds, one question at a time: what earlier questions derived
-// makes room for later ones.
+// TestForget asks for more than the memory of a request holds, one question at a time. The engine must forget the
+// results of earlier questions to make room for later ones.
 func TestForget(t *testing.T) {
 	ctx := context.Background()
 	const members = 100

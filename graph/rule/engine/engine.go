@@ -21,7 +21,7 @@ var ErrBudget = budget.ErrExceeded
 type Limits struct {
 	Steps  int           // literals tried; 20,000,000 by default
 	Memory int           // approximate bytes for results and waiting frames; 256 MiB by default
-	Time   time.Duration // of evaluation; by default only the context limits it
+	Time   time.Duration // for evaluation; by default only the context limits it
 }
 
 // Budget returns the limits of a budget, with defaults filled in.
@@ -41,7 +41,7 @@ type Engine struct {
 	p      *Program
 	view   *graph.View
 	budget *budget.Budget
-	// allTimes evaluates what negations need of other times than the date of the view; made when it is first needed.
+	// allTimes evaluates negations at other times than the date of the view. It is made when it is first needed.
 	allTimes *Engine
 
 	mu      sync.Mutex
@@ -53,7 +53,7 @@ type Engine struct {
 	asked   []shapes   // by predicate: the shapes of goals that have tables
 	demands map[goal]*demand
 	ranks   [][]*item       // by stratum: items whose ranks are not final yet
-	ranking []*item         // of the current call of rank
+	ranking []*item         // the items of the current call of rank
 	finals  int             // increases when a new derivation may change final ranks
 	running int             // calls of finish in progress
 	steps   int             // total
@@ -63,10 +63,10 @@ type Engine struct {
 	items   uint64          // number of items
 	memory  int             // approximate bytes in use
 	held    int             // bytes charged to the budget; memory can exceed it until the next step
-	ctx     context.Context // of the current call
+	ctx     context.Context // the context of the current call
 	since   time.Time       // start of the time that is not charged yet
 	nested  int             // number of calls within each other
-	span    trace.Span      // of the outermost call
+	span    trace.Span      // the span of the outermost call
 	before  int             // steps before the outermost call
 	kept    int             // bytes of the rows that the engine has returned, a part of memory
 	trial   trial           // limits of the current call; none if zero

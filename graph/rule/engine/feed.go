@@ -14,7 +14,7 @@ import (
 // A demand counts the narrow goals that were asked of one general goal.
 type demand struct {
 	asked int
-	limit int // the number from which on the general goal is cheaper
+	limit int // the number of narrow goals from which the general goal is cheaper
 }
 
 // maxOpened limits the estimated number of relations of a general goal that the engine asks by itself, because it keeps

@@ -122,7 +122,8 @@ func (e *Engine) without(ctx context.Context, r graph.Relation, by Removal, remo
 	if err != nil {
 		return nil, nil, err
 	}
-	// The number of a stated relation is valid in its view only. Without a merge, another id may stay.
+	// The number of a stated relation is valid only in its view. In a view without one of the merges, the entity may
+	// have another id.
 	key := e.view.Occurrence(r)
 	r.Source, r.Target = v.Canonical(r.Source), v.Canonical(r.Target)
 	if stated, ok := q.View().FindOccurrence(r.Source, r.Type, r.Target, key); ok {

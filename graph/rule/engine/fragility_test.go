@@ -9,8 +9,9 @@ import (
 	"nexum/graph/rule/engine"
 )
 
-// TestFragilityOfMergedOccurrence checks on what an occurrence rests that is claimed about a merged id. In a view without
-// the merge, the relation of the merged entity does not exist, and neither does another occurrence stand for it.
+// TestFragilityOfMergedOccurrence checks the fragility of an occurrence that is claimed about a merged id. In a view
+// without the merge, the relation of the merged entity does not exist, and the engine must not use another occurrence
+// instead.
 func TestFragilityOfMergedOccurrence(t *testing.T) {
 	pay := func(from, key, document string) claim.Claim {
 		return by(document, attributed(from, "PAYS", "b", fmt.Sprintf(`{"key":%q}`, key)))

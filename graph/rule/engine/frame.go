@@ -25,7 +25,7 @@ type frame struct {
 	next    int // index of the next answer of the table it waits for
 	queued  bool
 	before  *frame            // the previous frame that waits for the same table
-	row     func(*frame) bool // of a query: receives a finished frame, returns whether to continue
+	row     func(*frame) bool // for a query: receives a finished frame, returns whether to continue
 }
 
 // frame returns an empty frame for a rule. The caller returns it to e.spare.

@@ -43,17 +43,17 @@ type strength struct {
 	doubt    doubt
 }
 
-// heldPeriods are the periods in which an answer holds, grouped by worth, with a derivation for each. The periods of
+// heldPeriods are the periods in which an answer holds, grouped by strength, with a derivation for each. The periods of
 // one entry are ordered as in periods. Most answers have one entry.
 type heldPeriods []periodGroup
 
-// A periodGroup holds the derivations of an answer with the same worth.
+// A periodGroup holds the derivations of an answer with the same strength.
 type periodGroup struct {
 	strength
 	ways []*derivation
 }
 
-// of returns the entry of a worth; it adds one if there is none.
+// of returns the entry of a strength; it adds one if there is none.
 func (h *heldPeriods) of(w strength) *periodGroup {
 	for i := range *h {
 		if (*h)[i].strength == w {
@@ -64,8 +64,8 @@ func (h *heldPeriods) of(w strength) *periodGroup {
 	return &(*h)[len(*h)-1]
 }
 
-// add adds the period of a derivation. It calls way for the derivation only if the period extends those of its worth,
-// and reports whether it does.
+// add adds the period of a derivation. It calls way for the derivation only if the period extends the periods of the
+// same strength, and reports whether it does.
 func (h *heldPeriods) add(r rank, p claim.Period, way func() *derivation) bool {
 	w := h.of(strength{r.modality, r.disputed, r.doubt})
 	if len(w.ways) == 0 {

@@ -274,7 +274,7 @@ func (e *Engine) withDerived(f *frame, i int, it *item) bool {
 	return e.with(f, i, premise{kind: derivedPremise, item: it}, it.node.key, it.period)
 }
 
-// with binds the ends of a relation and continues with the time that it and the frame have in common.
+// with binds the ends of a relation and continues with the time that the relation and the frame have in common.
 func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period claim.Period) bool {
 	common, ok := f.period.Together(period)
 	clash := !ok || !e.view.At(common)

@@ -115,8 +115,8 @@ func (e *Engine) holding(shares []share, spells []spell, active []int) []share {
 	return out
 }
 
-// atOnce returns the shares that count of those that hold at one moment: one for each claim. It is the one of the
-// strongest modality; among these an undisputed one, then the greatest value.
+// atOnce selects the shares that count at one moment: one for each claim. This is the share of the strongest modality;
+// among equals an undisputed one, then the one with the greatest value.
 func atOnce(shares []share) []share {
 	place := map[string]int{}
 	var out []share
@@ -134,8 +134,8 @@ func atOnce(shares []share) []share {
 	return out
 }
 
-// A boundary is an instant at which a spell begins, or the first after one has ended. It can be written in several
-// ways.
+// A boundary is an instant at which a spell begins, or the first instant after the end of one. Different dates can
+// denote the same boundary.
 type boundary struct {
 	at     claim.Instant
 	from   claim.Date // begins at the instant
@@ -190,7 +190,7 @@ func (e *Engine) segments(spells []spell, each func(claim.Period, []int) error) 
 	slices.SortStableFunc(order, func(i, j int) int {
 		return spells[i].way.period.From.First().Compare(spells[j].way.period.From.First())
 	})
-	var active []int // in the order of spells
+	var active []int // in the order of the spells
 	for i, m := range marks {
 		active = slices.DeleteFunc(active, func(s int) bool { return spells[s].way.period.To.Last().Before(m.at) })
 		for len(order) > 0 && !spells[order[0]].way.period.From.First().After(m.at) {

@@ -30,7 +30,7 @@ type NearMiss struct {
 	Period claim.Period
 }
 
-// A MissKind is how near a rule came to a relation that does not hold. Its values are those of the API.
+// A MissKind says how near a rule came to a relation that does not hold. Its values are those of the API.
 type MissKind string
 
 // The kinds of near misses.
@@ -69,7 +69,7 @@ type MissingPremise struct {
 	// Ends are the values of its arguments; Type UnknownType means any value. The Node of an entity that the view does
 	// not have is NoNode.
 	Ends [2]proof.Value
-	Sum  string // of a sum: a description of its total
+	Sum  string // for a sum: a description of its total
 }
 
 // Text returns the literal of a gap as the rule writes it, with the known values: conducts(/21vianet, A).

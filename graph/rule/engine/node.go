@@ -25,10 +25,10 @@ type item struct {
 	in          shapes // the shapes of the goals whose tables contain it
 	covered     bool   // when it was found, another item held for all of its period
 	derivations []*derivation
-	index       map[uint64]*derivation // of the derivations, if there are many
-	number      uint64                 // in the order in which items are found
+	index       map[uint64]*derivation // an index of the derivations, if there are many
+	number      uint64                 // numbers follow the order in which items are found
 
-	rank   rank        // of the best proof; set when proofs are extracted
+	rank   rank        // the rank of the best proof; set when proofs are extracted
 	best   *derivation // the derivation of the best proof
 	ranked int         // the engine's known when the rank was found; 0 before
 	final  int         // the engine's finals when the rank became final; 0 before
@@ -41,21 +41,21 @@ type item struct {
 // cannot be looked up again.
 type premise struct {
 	relation       graph.Relation // stated: the relation; absent: its ends; kind: the entity, as the source
-	item           *item          // of a derived relation
-	fact           *graph.Fact    // of a fact
-	premiseDetails *more          // of a sum, and of a relation with attributes
+	item           *item          // if the premise is a derived relation
+	fact           *graph.Fact    // if the premise is a fact
+	premiseDetails *more          // if the premise is a sum, or a relation with attributes
 	kind           premiseKind
 }
 
 // more holds the fields that few premises need.
 type more struct {
-	parts [][]premise     // of a sum: the matches of its body that were added up
-	total decimal.Decimal // of a sum
+	parts [][]premise     // for a sum: the matches of its body that were added up
+	total decimal.Decimal // for a sum
 
-	// period is, of a fact or a stated relation with attributes, the period of its claims; of an absence, the period in
-	// which nothing matches the literal. It is zero if undated.
+	// period depends on the premise. For a fact or a stated relation with attributes, it is the period of its claims;
+	// for an absence, the period in which nothing matches the literal. It is zero if undated.
 	period     claim.Period
-	attributes string // of a stated relation: those of its claims
+	attributes string // for a stated relation: the attributes of its claims
 	values     []val  // the attribute values that the literal names
 }
 

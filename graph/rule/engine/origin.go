@@ -24,8 +24,8 @@ import (
 // An origin is a literal whose claims give a variable its value.
 type origin struct {
 	literal int
-	names   []string    // of a relation: the attributes that are summed
-	attrs   []rule.Attr // of a relation: all attributes that the literal names
+	names   []string    // for a relation: the attributes that are summed
+	attrs   []rule.Attr // for a relation: all attributes that the literal names
 	key     string      // identifies names and attrs
 }
 
@@ -106,8 +106,8 @@ func (e *Engine) writeRelation(b *strings.Builder, k graph.Key) {
 }
 
 // otherAttributes returns the values of the attributes of a claim of a stated relation, other than the summed ones, as a key.
-// It uses only the attributes that all claims have that the origin reads: an attribute that only some sources give does
-// not make it another thing.
+// It uses only the attributes that all claims read by the origin have. An attribute that only some sources give does
+// not distinguish two claims.
 func (e *Engine) otherAttributes(r graph.Relation, attributes string, o *origin) string {
 	key := otherAttributesKey{r.Key(), o.key}
 	shared, ok := e.besidesOf[key]
@@ -139,7 +139,7 @@ type otherAttributesKey struct {
 	origin   string
 }
 
-// shared returns the names of the attributes that all claims have that an origin reads, except those that are summed.
+// shared returns the names of the attributes that all claims read by an origin have, except the summed ones.
 func (e *Engine) shared(r graph.Relation, o *origin) []string {
 	var out []string
 	first := true
@@ -211,13 +211,13 @@ func spanOf(p claim.Period) span {
 	return s
 }
 
-// counting returns which of the rival values of one claim count. A value counts only if its period does not overlap
-// that of a value of a stronger modality, or of the same modality but undisputed. Among values of the same worth,
-// greatest chooses.
+// counting selects the rival values of one claim that count. A value counts only if its period does not overlap that of
+// a value of a stronger modality, or of the same modality but undisputed. Among values of the same worth, greatest
+// chooses.
 func counting(rivals []share) []share {
 	slices.SortStableFunc(rivals, func(a, b share) int { return compareWorth(b, a) })
 	var out []share
-	var taken []span // in order; no two meet
+	var taken []span // in order; they do not overlap
 	for len(rivals) > 0 {
 		n := 1
 		for n < len(rivals) && compareWorth(rivals[0], rivals[n]) == 0 {

@@ -23,13 +23,13 @@ type Program struct {
 	timeless *graph.View
 	rules    []*rule.Rule
 	bodies   []body               // by rule
-	ends     [][2]arg             // of the heads, by rule
+	ends     [][2]arg             // the ends of the heads, by rule
 	given    [][]arg              // attributes of the heads, by rule
 	heads    map[graph.Pred][]int // the rules that yield a predicate
 	preds    []graph.Pred         // the relation types that rules yield, in order
 	strata   int
 
-	stratumOf []int              // by predicate, of what rules yield; for rdf:type, the highest of all classes
+	stratumOf []int              // strata by predicate that rules yield; for rdf:type, the highest of all classes
 	classes   map[graph.Node]int // the strata of the classes that rules conclude
 	anyClass  int                // the stratum of the rules whose head has a variable class
 	rdfType   graph.Pred
@@ -52,10 +52,10 @@ type body []lit
 
 type lit struct {
 	rule.Literal
-	pred  graph.Pred   // of a relation, a fact or a derived kind; NoPred if the view does not have it
+	pred  graph.Pred   // for a relation, a fact or a derived kind; NoPred if the view does not have it
 	set   *graph.Preds // the stated relations that match: only pred, except for RELATED
 	args  [2]arg
-	calc  [2]*calc     // of a comparison: the sides with arithmetic
+	calc  [2]*calc     // for a comparison: the sides with arithmetic
 	heads []graph.Pred // the predicates of rules that can yield a match
 	rules []int        // these rules
 	size  int          // about how many relations these rules yield
@@ -63,9 +63,9 @@ type lit struct {
 	// matches it. Such an entity is NoNode, which must not be passed to the view.
 	absent bool
 
-	attrs []arg    // of a relation, in the order of its Attrs
-	sum   body     // of a sum
-	from  []origin // of a sum: the origins of the summed value
+	attrs []arg    // for a relation: the values of its Attrs, in their order
+	sum   body     // for a sum: its body
+	from  []origin // for a sum: the origins of the summed value
 }
 
 // An arg is a variable or a constant.

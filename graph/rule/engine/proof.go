@@ -73,8 +73,8 @@ func (e *Engine) derive(ctx context.Context, r graph.Relation) (*node, error) {
 	return n, e.failed
 }
 
-// nodeOf returns what rules have derived of a relation; nil if nothing. The ends of a symmetric relation can be in
-// either order.
+// nodeOf returns the node of a relation that rules have derived; nil if they have not. The ends of a symmetric relation
+// can be in either order.
 func (e *Engine) nodeOf(r graph.Relation) *node {
 	g := e.ordered(goal{r.Type, r.Source, r.Target})
 	return e.nodes[graph.Key{Source: g.source, Type: g.pred, Target: g.target}]

@@ -12,9 +12,8 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// TestSharedPremises checks a chain of proofs in which each step uses the previous one twice, so the
-// fiftieth proof, written out, would have 2^50 lines. It can still be found, checked, identified, split into steps and
-// written.
+// TestSharedPremises checks a chain of proofs in which each step uses the previous one twice, so the text of the
+// fiftieth proof would have 2^50 lines. The test finds, checks, identifies, splits and writes this proof.
 func TestSharedPremises(t *testing.T) {
 	const n = 50
 	claims := []claim.Claim{rel("s", "SANCTIONED", "n0", "1")}

@@ -8,7 +8,7 @@ import (
 // A sourceIndex holds, for each foreign predicate, the sources of its stated relations. Such a predicate joins entities
 // of any kind, so without the index, a query with unknown ends searches all entities.
 type sourceIndex struct {
-	of map[graph.Pred][]graph.Node // in the order of the entities, each once
+	of map[graph.Pred][]graph.Node // sources are in the order of the entities, each once
 }
 
 // maxSources limits the total number of sources in an index. A graph with more has no index.

@@ -18,23 +18,23 @@ type part struct {
 	period    claim.Period
 	made      []premise
 	certainty certainty
-	stated    rank // of the premises that are not derived
-	rank      rank // of all premises, once their ranks are known
+	stated    rank // the rank of the premises that are not derived
+	rank      rank // the rank of all premises, once it is known
 }
 
-// certainty is how far the premises of a part are known to be stated and undisputed.
+// certainty says for which premises of a part it is known that they are stated and undisputed.
 type certainty uint8
 
 const (
 	doubtful       certainty = iota
-	assumedCertain           // as far as the premises are not derived
+	assumedCertain           // certain if the derived premises are, too
 )
 
 // A tally collects the parts of one group of a sum.
 type tally struct {
 	outer   *frame // the frame that waits at the sum
 	literal int
-	vars    []val             // of the rule, with the values of the group
+	vars    []val             // the variables of the rule, with the values of the group
 	parts   map[string][]part // by the key of what counts once
 	most    decimal.Decimal   // the sum of all parts; no selection of parts exceeds it
 	// held has, by certainty, the periods in which parts reached the bound and the rule continued.
@@ -158,13 +158,13 @@ func derivedOf(made []premise) []premise {
 	return out
 }
 
-// enough continues the rule for each time in which parts of at least this certainty reach the bound.
+// enough continues the rule for each period in which parts of at least this certainty reach the bound.
 func (e *Engine) enough(t *tally, least certainty) bool {
 	for _, moment := range t.moments() {
 		if !e.step() {
 			return false
 		}
-		held := false // by parts of at least this certainty
+		held := false // whether parts of at least this certainty reached the bound
 		for _, periods := range t.held[least:] {
 			held = held || slices.ContainsFunc(periods, func(h claim.Period) bool { return includes(h, moment) })
 		}
@@ -299,8 +299,8 @@ func (t *tally) moments() []claim.Instant {
 	return slices.Compact(out)
 }
 
-// add adds up the parts that hold at a moment and that use accepts, the greatest first, so that few are needed. It stops
-// when the bound is reached.
+// add adds up the parts that hold at a moment and are accepted by use. It begins with the greatest, so that few are
+// needed. It stops when the bound is reached.
 func (t *tally) add(moment claim.Instant, use func(*part) bool) (total decimal.Decimal, period claim.Period, made [][]premise) {
 	type most struct {
 		way string

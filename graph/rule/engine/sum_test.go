@@ -247,8 +247,8 @@ func sumStrength(t *testing.T, v *graph.View) string {
 	return ""
 }
 
-// strongestChoice returns the strength of the strongest choice of one claim or none of each list whose shares reach 50; empty
-// if none does.
+// strongestChoice chooses at most one claim from each list, such that the shares reach 50. It returns the strength of
+// the strongest choice; empty if there is none.
 func strongestChoice(lists [][]claim.Claim, sum int, m claim.Modality, doubt float64) string {
 	if len(lists) == 0 {
 		if sum < 50 {

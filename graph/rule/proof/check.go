@@ -28,7 +28,7 @@ type Checker struct {
 	Yields func(source graph.Node, p graph.Pred, target graph.Node) []Yield
 
 	checked map[*Proof]bool // proofs already found correct
-	ctx     context.Context // of the check; nil if it has none
+	ctx     context.Context // the context of the check; nil if it has none
 }
 
 // A Yield is a period in which rules yield a relation, with the attributes that they compute.

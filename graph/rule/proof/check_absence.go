@@ -13,7 +13,7 @@ type absence struct {
 	*Checker
 	literal rule.Literal
 	args    [2]*value // nil for any value
-	vals    []*value  // of the variables
+	vals    []*value  // the values of the variables
 	period  claim.Period
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // sum checks that the parts are different matches of the body of a sum, all in one group, that their total reaches the
-// bound, and that good returns true for the values. total and ways are the total and the keys of the parts before.
+// bound, and that good returns true for the values. total and ways are the total and the keys of the preceding parts.
 func (c *Checker) sum(s *rule.Sum, parts [][]Premise, vals []*value, total *big.Rat, ways map[string]bool, good func([]*value) bool) bool {
 	if len(parts) == 0 {
 		least, ok := rational(s.Min.String())

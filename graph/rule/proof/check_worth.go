@@ -30,11 +30,11 @@ func (c *Checker) worthOf(p *Proof, denied bool, wrong func(format string, args 
 	return w.check()
 }
 
-// worth is what the premises of a conclusion are worth together: they hold when all of them hold, as surely as the
-// weakest of them, and are disputed if one is.
+// worth is the combined strength of the premises of a conclusion: they hold when all of them hold, are as sure as the
+// weakest of them, and are disputed if one is disputed.
 type worth struct {
 	checker    *Checker
-	always     *graph.View // of all times
+	always     *graph.View // the view of all times
 	conclusion *Proof
 	wrong      func(format string, args ...any) error
 

@@ -32,13 +32,13 @@ type Premise struct {
 	Literal int // index in the body
 	Proof   *Proof
 	Fact    *graph.Fact
-	// Period is, of a fact, the period of the claim, and zero if it is undated. Of an absence, it is a period in which
+	// For a fact, Period is the period of the claim, and zero if it is undated. For an absence, it is a period in which
 	// nothing matches the literal; zero means all times.
 	Period claim.Period
-	Parts  [][]Premise     // of a sum: the matches of its body that are added up
-	Total  decimal.Decimal // of a sum: the total of Parts
-	Absent [2]graph.Node   // of an absence: its ends; NoNode for any entity
-	// Attributes is, of an absence, a JSON object of the attributes that its literal names; empty if it names none.
+	Parts  [][]Premise     // for a sum: the matches of its body that are added up
+	Total  decimal.Decimal // for a sum: the total of Parts
+	Absent [2]graph.Node   // for an absence: its ends; NoNode for any entity
+	// For an absence, Attributes is a JSON object of the attributes that its literal names; empty if it names none.
 	Attributes string
 	// Mention is a stated relation of any time that shows that an entity exists. It proves the literal thing(X) if X
 	// has no facts.
@@ -56,9 +56,10 @@ func (p *Proof) Claims(v *graph.View) []graph.ResolvedClaim {
 	return v.ClaimsIn(p.Relation, p.Period, p.Attributes)
 }
 
-// Alone returns a proof that can be checked without the step or answer that it is a premise of. A premise that claims
-// state is summarized for the time of the conclusion, which can be shorter: somebody can deny the relation at another
-// time. Alone, it is summarized for its own period.
+// Alone returns the proof of a premise in a form that can be checked without its conclusion. In its conclusion, the
+// summary of a stated premise covers only the time of the conclusion. That can be shorter than the period of the
+// premise, and somebody can deny the relation outside of it. The result has the summary for the whole period of the
+// premise.
 func (p *Proof) Alone(v *graph.View) *Proof {
 	if p.Rule != nil || p.Summary == v.Summary(p.Relation) {
 		return p
@@ -74,7 +75,7 @@ type Leaf struct {
 	Relation   *graph.Relation
 	Fact       *graph.Fact
 	Period     claim.Period // the period that the proof uses; zero if undated
-	Attributes string       // of the claims that the proof uses, if the rule names any
+	Attributes string       // those of the claims that the proof uses, if the rule names any
 }
 
 // Claims returns the claims that support a leaf for its period, and those that deny it for that period.

@@ -96,7 +96,7 @@ type writer struct {
 	lines  [][2]string // the statement and its reason
 	done   map[*Proof]bool
 	later  []*Proof       // proofs too deep to be written where they are used
-	number map[*Proof]int // of the proofs in later, from 1
+	number map[*Proof]int // the numbers of the proofs in later, from 1
 	budget *budget.Budget
 	held   int64
 	failed error

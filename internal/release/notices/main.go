@@ -1,7 +1,7 @@
-// Command notices writes the licences of all that a release contains to the standard output: those of the Go standard
-// library, of the Go modules that the program links, and of the npm packages that the explorer bundles. It fails when
-// a component brings neither a text nor a name of its licence. Run it in the root of the repository, with the packages
-// of the explorer installed; GOOS and GOARCH choose the release.
+// Command notices writes the licences of everything in a release to the standard output: those of the Go standard
+// library, of the Go modules that the program links, and of the npm packages that the explorer bundles. It fails when a
+// component brings neither a text nor a name of its licence. Run it in the root of the repository, with the packages of
+// the explorer installed; GOOS and GOARCH choose the release.
 package main
 
 import (
@@ -76,8 +76,8 @@ func modules() ([]component, error) {
 	return found, nil
 }
 
-// packages returns the npm packages that the page in a folder depends on, without the tools and the types that build
-// it, and without the optional ones, which the page leaves out.
+// packages returns the npm packages on which the page in a folder depends. It leaves out the tools and types that are
+// needed only for the build, and optional packages, which the page does not contain.
 func packages(web string) ([]component, error) {
 	text, err := os.ReadFile(filepath.Join(web, "package-lock.json"))
 	if err != nil {

@@ -44,7 +44,8 @@ var (
 	sharedTypes = map[string]bool{"MEMBER_OF": true, "OWNS": true, "PARTY_TO": true, "PRECEDES": true, "WORKS_FOR": true}
 )
 
-// reverseNames are other names for relation fields whose own name is that of another field in the bundled dataset.
+// reverseNames are other names for relation fields whose own name is already the name of another field in the bundled
+// dataset.
 var reverseNames = map[string]string{"subsidiaries": "subsidiaryEntities"}
 
 // kind writes the kind of a schema.

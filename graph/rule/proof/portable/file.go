@@ -21,7 +21,7 @@ type File struct {
 	Question    string    `json:"question,omitempty"`
 	Revision    uint64    `json:"revision"`
 	CommittedAt time.Time `json:"committedAt,omitzero"` // when the revision was committed
-	Changes     []Change  `json:"changes,omitempty"`    // of the view, the outermost first
+	Changes     []Change  `json:"changes,omitempty"`    // the changes of the view, the outermost first
 	Answers     []Answer  `json:"answers,omitempty"`
 	Proofs      []string  `json:"proofs,omitempty"` // ids of steps: the relations that are proved
 	Steps       []Step    `json:"steps"`
@@ -98,7 +98,7 @@ type Premise struct {
 	Step    string      `json:"step,omitempty"`    // id of the step that proves it
 	Mention string      `json:"mention,omitempty"` // id of a stated relation that shows that an entity exists
 	Fact    *Fact       `json:"fact,omitempty"`
-	Parts   [][]Premise `json:"parts,omitempty"` // of a sum or count: what is added up
+	Parts   [][]Premise `json:"parts,omitempty"` // for a sum or count: what is added up
 	Absent  *Absent     `json:"absent,omitempty"`
 }
 

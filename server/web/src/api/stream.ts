@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { createClient } from 'graphql-ws/client';
 import { subscriptions, type Subscriptions } from './generated';
 
-/** Whether the service tells of changes by itself. */
+/** Whether the service reports changes without being asked. */
 export const live = signal(false);
 
 /** The time between two attempts to connect, in milliseconds. It doubles up to a maximum. */

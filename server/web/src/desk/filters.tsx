@@ -56,7 +56,7 @@ function Least({ label, says, value, most, step, bins, onValue }: LeastProps) {
 
 const year = (date: string | null): number | null => (date ? Number(date.slice(0, 4)) : null);
 
-/** What the filters show of the piece. It stays the same while one filters. */
+/** The data of the piece that the filters show. Filtering does not change it. */
 const ofPiece = computed(() => {
   const { entities, relations } = piece.value;
   const byEntity = degrees(relations);

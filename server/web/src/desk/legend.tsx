@@ -19,7 +19,9 @@ const countsOf = ({ entities, relations }: Piece) => ({
   looks: counts(relations, lookOf),
   types: counts(relations, (r) => r.type),
 });
-/** The numbers of all that could be drawn, which stay the same while one filters, and of what the filters leave. */
+/**
+ * The counts of everything that can be drawn, which filters do not change, and the counts of what passes the filters.
+ */
 const countsOfAll = computed(() => countsOf(piece.value));
 const countsOfLeft = computed(() => countsOf(leftOver.value));
 

@@ -37,7 +37,7 @@ const MOST_APART = 12;
 const WIDTH: Record<Dash, number> = { whole: 1.8, broken: 1.2, dotted: 1.4 };
 const CONFLICT_WIDTH = 2.8;
 
-/** What decides how relations become lines: the pairs that are opened, and the types whose ends are alike. */
+/** The settings for making lines of relations: the opened pairs, and the symmetric types. */
 export interface Manner {
   opened: ReadonlySet<string>;
   symmetric: ReadonlySet<string>;

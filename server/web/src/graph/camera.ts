@@ -24,8 +24,8 @@ interface Insets {
 const USUAL = 780;
 
 /**
- * Returns the factor by which nodes are smaller than in the drawing, for a ratio of the camera. It follows from the scale,
- * so that nodes on a small stage do not cover each other.
+ * Returns the factor by which nodes are drawn smaller at a ratio of the camera. It follows from the scale, so that
+ * nodes on a small stage do not cover each other.
  */
 export const shrinking = (ratio: number, { width, height }: { width: number; height: number }): number =>
   ((ratio * USUAL) / Math.max(1, Math.min(width, height))) ** 0.4;

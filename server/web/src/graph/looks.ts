@@ -5,7 +5,7 @@ import type { Style } from '../look/style';
 import type { Drawing, EdgeData, NodeData } from './model';
 import { isLeftOut } from './sparse';
 
-/** What the drawing depends on beside the graph. */
+/** The state on which the drawing depends besides the graph. */
 export interface Mind {
   theme: Theme;
   hovered: string | null;
@@ -108,8 +108,8 @@ export const NAMED_UP_TO = 80;
 export const mustBeNamed = (data: EdgeData): boolean => data.conflict || data.relations.some((r) => r.disputed);
 
 /**
- * Returns what the looks of all nodes and lines depend on besides their own data. If it changes, all must be drawn
- * again.
+ * Returns the state on which the looks of all nodes and lines depend besides their own data. If it changes, all must be
+ * drawn again.
  */
 export const levelOf = (graph: Drawing): string =>
   [graph.crowd, graph.size >= CALM_FROM, graph.size > DENSE_FROM, graph.order > POINTS_FROM].join();

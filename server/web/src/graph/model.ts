@@ -37,7 +37,7 @@ interface Bundle {
   next: Drawn[];
 }
 
-/** What the model needs besides the piece. */
+/** The data that the model needs besides the piece. */
 export interface Setting {
   pins: Places;
   manner: Manner;

@@ -56,7 +56,9 @@ function aside(b: Body, from: Point, to: Point): boolean {
   return true;
 }
 
-/** The factors by which a layout by forces may be widened or narrowed. More would bend what the forces say. */
+/**
+ * The factors by which a layout by forces may be widened or narrowed. Larger factors would distort the layout too much.
+ */
 const MOST_WIDER = 1.45;
 
 /** Turns a layout so that its longer side lies along the longer side of the stage, and widens it towards its shape. */

@@ -3,7 +3,7 @@ import { DENSE_FROM } from './backbone';
 import type { EdgeData } from './bundles';
 import type { Drawing } from './drawing';
 
-/** What decides it besides the drawing: the highlighted relations, and whether the user wants all lines. */
+/** The conditions besides the drawing: the highlighted relations, and whether the user wants all lines. */
 interface Wish {
   proven: ReadonlySet<string>;
   allLines: boolean;

@@ -17,7 +17,7 @@ import { t } from '../lang/language';
 import { dayText } from '../lang/format';
 import { entityName } from '../state/labels';
 
-/** The content of an open investigation beside the picture. */
+/** The content of an open investigation, except the picture. */
 export type Open = Omit<Investigation, 'picture' | 'names' | 'from'>;
 
 export const current = signal<Open | null>(null);
@@ -31,7 +31,7 @@ export const unsaved = signal('');
 let save = 0;
 let print = '';
 let timer = 0;
-/** The names of entities of the investigation that are not drawn, from the time when they were. */
+/** The names of entities of the investigation that are not drawn now. They were saved when the entities were drawn. */
 let names: Investigation['names'] = {};
 /** The places of its entities and the viewpoint, until the entities are drawn. */
 let before: Pick<State, 'places' | 'camera'> = { places: {}, camera: null };
@@ -301,7 +301,7 @@ function followHistory(): () => void {
   });
 }
 
-/** Changes the open investigation beside the picture. If none is open, it starts one. */
+/** Changes the open investigation, except its picture. If none is open, it starts one. */
 async function edit(with_: (of: Open) => Partial<Open>): Promise<void> {
   if (!current.peek()) await keep(likelyName());
   const of = current.peek();

@@ -72,7 +72,7 @@ export const knowsConflicts = computed(() => {
   return types.some((t) => t.conflicts) && types.some((t) => t.bears);
 });
 
-/** The relation types whose two ends are alike. */
+/** The symmetric relation types. */
 export const symmetric = computed(() => symmetricOf(typeInfo.value.values()));
 
 export const hypothetical = (v: View): boolean => Boolean(v.without?.length || v.distrust?.length || v.with?.length);

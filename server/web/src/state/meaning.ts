@@ -21,6 +21,6 @@ export const isMention = (type: string): boolean => mentioning.peek().has(type);
 /** Reports whether such a relation says that its two ends exclude each other. */
 export const isConflict = (type: string): boolean => conflicting.peek().has(type);
 
-/** Returns the types whose two ends are alike. Their lines have no heads. */
+/** Returns the symmetric types. Their lines have no arrowheads. */
 export const symmetricOf = (types: Iterable<TypeInfo>): Set<string> =>
   new Set([...types].filter((t) => t.symmetric).map((t) => t.type));

@@ -39,7 +39,7 @@ const EVERY = 15_000;
 /** The newest revision that the page knows of. */
 export const latest = computed<Moment | null>(() => newest.value ?? shownMoment.value);
 
-/** Whether the service tells of revisions by itself. Otherwise the page asks. */
+/** Whether the service reports revisions without being asked. Otherwise the page polls. */
 const told = signal(false);
 
 function note(revision: { number: number; committedAt: string | null }): void {
@@ -66,10 +66,12 @@ export interface Watching {
   since: number;
 }
 
-/** What came and went of the answers to each watched question, by the id of the watch, if the service tells of it. */
+/** The number of changed answers to each watched question, by the id of the watch, if the service reports them. */
 export const streamed = signal<ReadonlyMap<string, number>>(new Map());
 
-/** Counts the differences that remain after further events: an answer that comes and goes again is none. */
+/**
+ * Counts the differences that remain after further events: an answer that is added and removed again is no difference.
+ */
 export function difference(): (event: { added: Row[]; removed: Row[] }) => number {
   const by = new Map<string, number>();
   return ({ added, removed }) => {
@@ -188,7 +190,7 @@ export async function entityNews(ids: string[], since: Moment, signal: AbortSign
   return [...new Map(counted(now).map((e) => [e.id, e])).values()].flatMap((e) => newsOf(e, old.get(e.id)) ?? []);
 }
 
-/** Relations that are new since a moment, and those that are gone. */
+/** The relations that were added and removed since a moment. */
 export interface RelationNews {
   added: Relation[];
   removed: Relation[];

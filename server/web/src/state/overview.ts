@@ -48,7 +48,7 @@ export function backbone<R extends Weighed>(relations: readonly R[], nodes: numb
   return kept;
 }
 
-/** Returns the first of the candidates. What has only an id for a name tells a reader nothing, and comes last. */
+/** Returns the first of the candidates. An entity whose only name is its id tells a reader nothing, and comes last. */
 async function namedAmong(ids: readonly string[], signal: AbortSignal) {
   const found = await among([...ids], {}, signal);
   const order = new Map(ids.map((id, i) => [id, i]));

@@ -109,7 +109,7 @@ export async function splitInto(of: SameAs, signal: AbortSignal): Promise<[Side 
   return [view.subject, view.object];
 }
 
-/** A fact of which the merged entity has rival values. */
+/** A fact for which the merged entity has rival values. */
 export interface Rival {
   fact: string;
   values: string[];

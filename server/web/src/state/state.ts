@@ -60,7 +60,7 @@ export const plainRules: StyleRules = {
 };
 const ruleNames = Object.keys(plainRules) as (keyof StyleRules)[];
 
-/** The filters beside those for kinds and relation types. */
+/** The filters other than those for kinds and relation types. */
 export interface Filter {
   /** The hidden ways in which relations are claimed. */
   looks: string[];
@@ -293,7 +293,7 @@ export function parse(fragment: string): State {
 
 export const state = signal<State>(parse(location.hash));
 
-/** The data of a step in the browser's history, beside its address. */
+/** The data of a step in the browser's history, other than its address. */
 interface Entry {
   depth?: number;
   keep?: string;
@@ -387,8 +387,8 @@ export const unpinAll = (): void => change({ pins: {} });
 export const pinAll = (places: State['pins']): void => change({ pins: { ...state.peek().pins, ...places } });
 
 /**
- * Chooses a layout. On a map and on an axis of time, places mean something: what was pinned elsewhere would stand at a
- * wrong place or date.
+ * Chooses a layout. On a map and on an axis of time, positions have a meaning: a node that was pinned in another layout
+ * would be at a wrong place or date.
  */
 export function layOut(layout: Layout): void {
   const meant = layout.by === 'map' || layout.by === 'time';

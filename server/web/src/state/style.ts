@@ -18,8 +18,8 @@ import { t } from '../lang/language';
 export const isGroup = (metric: string): boolean => metric === 'COMMUNITY' || metric === 'COMPONENT';
 
 /**
- * The rules of the style, and the layout. Most changes of the state leave them as they are, and what follows from them
- * must then stay the same object, because the stage draws everything again when the style is another.
+ * The rules of the style, and the layout. Most changes of the state do not change them. Then every value computed from
+ * them must stay the same object, because the stage draws everything again when the style is a new object.
  */
 const rules = part('style');
 const chosenLayout = part('layout');

@@ -16,7 +16,7 @@ export const legend = {
   showAll: 'Show all',
   only: 'only',
   onlyOf: (what: string) => `Only ${what}`,
-  /** The counts of an entry: the shown ones of all. */
+  /** The counts of an entry: the number of shown ones and the total. */
   of: (shown: number, all: number) => `${number(shown)} of ${number(all)}`,
   all: { hiddenKinds: 'Show all kinds', hiddenTypes: 'Show all relation types', looks: 'Show all lines' },
   allOf: (what: string) => `Show all groups of ${what}`,

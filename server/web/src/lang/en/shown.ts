@@ -1,4 +1,4 @@
-// The texts of a card beside relations: dates, proofs and figures.
+// The texts of a card other than those for relations: dates, proofs and figures.
 import { number } from '../format';
 import { many } from './many';
 
