@@ -94,7 +94,7 @@ test('shift chooses several: one by one, and all in a box; what is dragged toget
   const ys = [...all.values()].map((p) => p.y);
   await drag(page, { x: Math.min(...xs) - 35, y: Math.min(...ys) - 25 }, { x: Math.max(...xs) + 75, y: Math.max(...ys) + 30 }, ['Shift']);
   await page.getByText('5 selected').waitFor();
-  await page.getByRole('button', { name: 'Keep only these' }).click();
+  await page.getByRole('button', { name: 'Hide the others' }).click();
   assert.equal(await count(page), 5);
   // A free line around China leaves out what a box would take.
   await page.locator('.stage').focus();

@@ -14,7 +14,7 @@ test('an investigation is kept, left, found again as it was, and goes to another
   const before = await still(page);
   await page.getByRole('textbox', { name: 'Name of a new investigation' }).fill('Who binds 21Vianet?');
   await page.getByRole('button', { name: 'Keep this picture' }).click();
-  await page.getByText('Saved in this browser').waitFor();
+  await page.getByText('Kept in this browser').waitFor();
   await page.getByRole('button', { name: 'Add a note' }).click();
   await page.getByRole('textbox', { name: 'Note about the investigation' }).fill('Ask <b>the lawyer</b>.');
   await page.keyboard.press('Control+Enter');

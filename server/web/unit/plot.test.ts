@@ -1,7 +1,7 @@
 // Tests charts: their marks, units, drawing and table as a file.
 import { describe, expect, test } from 'vitest';
 import './browser';
-import { fitted, plotSVG, type Bar } from '../src/figures/plot';
+import { fitted, plotSVG, type Bar, widthOf, wrapped } from '../src/figures/plot';
 import {
   byUnit,
   csvOf,
@@ -128,5 +128,20 @@ describe('the drawing', () => {
   test('a name is shortened to its room', () => {
     expect(fitted('a long name', 10, 30)).toMatch(/^a.*…$/);
     expect(fitted('short', 10, 300)).toBe('short');
+  });
+  test('a long title takes several lines, and the chart moves down', () => {
+    const title = 'Mean share percent of market observations by country and by year of the report';
+    expect(wrapped(title, 16, 340, 3).join(' ')).toBe(title);
+    expect(wrapped('按国家和年份划分的市场观察的平均份额百分比，依据各来源', 16, 340, 3)).toEqual([
+      '按国家和年份划分的市场观察的平均份额百分',
+      '比，依据各来源',
+    ]);
+    const long = wrapped(title.repeat(4), 16, 340, 3);
+    expect([long.length, long[2]?.endsWith('…')]).toEqual([3, true]);
+    expect(long.every((l) => widthOf(l, 16) <= 340)).toBe(true);
+    const heights = [title, 'Title'].map(
+      (of) => plotSVG({ title: of, note: '', form: 'bars', bars: [bar('a', 1)], theme: 'light', width: 380 }).height,
+    );
+    expect((heights[0] ?? 0) - (heights[1] ?? 0)).toBe(2 * 20);
   });
 });

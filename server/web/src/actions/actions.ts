@@ -42,8 +42,8 @@ export function graphActions(id: string): Action[] {
   ];
 }
 
-const keepOnly = (id: string): Action => ({
-  label: t().actions.entity.keepOnly,
+const hideOthers = (id: string): Action => ({
+  label: t().actions.entity.hideOthers,
   run: () => hide(state.peek().ids.filter((other) => other !== id)),
 });
 
@@ -97,7 +97,7 @@ export function actionsOn(id: string): Actions {
         actions: [
           { label: m.open, key: 'Enter', run: () => open({ at: 'card', id }) },
           ...graphActions(id),
-          keepOnly(id),
+          hideOthers(id),
         ],
       },
       { name: m.questions, actions: questionActions(id, entity?.kind ?? '') },

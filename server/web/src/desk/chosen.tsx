@@ -46,7 +46,7 @@ export function Chosen() {
           done();
         }}
       >
-        {m.keepOnly}
+        {m.hideOthers}
       </button>
       <button onClick={done}>{m.done}</button>
     </div>

@@ -131,9 +131,9 @@ export function Filters() {
         {on && <span class="legend-hidden"> · {m.on}</span>}
       </summary>
       <label class="control">
-        <span>{m.keep}</span>
+        <span>{m.show}</span>
         <select value={filter.keep} onChange={(e) => set({ keep: e.currentTarget.value as Filter['keep'] })}>
-          {Object.entries(m.keeps).map(([key, name]) => (
+          {Object.entries(m.shows).map(([key, name]) => (
             <option key={key} value={key}>
               {name}
             </option>

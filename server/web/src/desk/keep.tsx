@@ -13,7 +13,7 @@ export function KeepButton() {
       class="keep-button"
       aria-pressed={here}
       aria-label={of ? m.open(of.name) : m.label}
-      title={of ? (unsaved.value ? t().parts.headed(of.name, unsaved.value) : m.saved(of.name)) : m.hint}
+      title={of ? (unsaved.value ? t().parts.headed(of.name, unsaved.value) : m.keptHere(of.name)) : m.hint}
       onClick={() => (here ? close() : open({ at: 'kept' }))}
     >
       {of ? (

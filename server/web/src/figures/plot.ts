@@ -38,8 +38,29 @@ export function fitted(text: string, size: number, room: number): string {
   return `${chars.join('')}…`;
 }
 
+/**
+ * Breaks a text into lines that fit: between words, and between Chinese characters. The last line is shortened if the
+ * text needs more lines.
+ */
+export function wrapped(text: string, size: number, room: number, most: number): string[] {
+  const words = text.match(/[\u2e80-\uffef][，。、：；！？）”’》]*|[^\s\u2e80-\uffef]+\s*|\s+/g) ?? [];
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    const fits = last !== undefined && widthOf((last + word).trimEnd(), size) <= room;
+    if (last !== undefined && (fits || lines.length === most)) lines[lines.length - 1] += word;
+    else lines.push(word);
+  }
+  return lines.map((line) => fitted(line.trimEnd(), size, room));
+}
+
 const ROW = 24;
 const TOP = 56;
+/** The size by which the width of a bold title of 15 points is estimated. */
+const TITLE_SIZE = 16.5;
+const TITLE_LEADING = 20;
+const NOTE_LEADING = 16;
+const MOST_TITLE_LINES = 3;
 const LEGEND = 20;
 
 const textAt = (x: number, y: number, of: string, more = ''): string =>
@@ -120,12 +141,18 @@ export function plotSVG(p: PlotPicture): { svg: string; width: number; height: n
   const ink = inks[p.theme];
   const names = seriesOf(p.bars);
   const { body, height } = p.form === 'bars' ? rows(p, names) : lines(p, names);
-  const all = height + (names.length > 1 ? names.length * LEGEND + 12 : 0);
+  const titles = wrapped(p.title, TITLE_SIZE, p.width - 32, MOST_TITLE_LINES);
+  const notes = wrapped(p.note, 12, p.width - 32, MOST_TITLE_LINES);
+  const below = 24 + Math.max(0, titles.length - 1) * TITLE_LEADING; // the baseline of the last line of the title
+  const more = below - 24 + Math.max(0, notes.length - 1) * NOTE_LEADING;
+  const all = height + more + (names.length > 1 ? names.length * LEGEND + 12 : 0);
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${p.width} ${all}" width="${p.width}" height="${all}" font-family="'Noto Sans','Noto Sans SC',system-ui,sans-serif" role="img" aria-label="${escaped(p.title)}">` +
     `<rect width="${p.width}" height="${all}" fill="${ink.sheet}"/>` +
-    textAt(16, 24, fitted(p.title, 18, p.width - 32), `fill="${ink.ink}" font-size="15" font-weight="600"`) +
-    textAt(16, 42, fitted(p.note, 12, p.width - 32), `fill="${ink.quiet}" font-size="12"`) +
-    `${body}${legend(names, p, height + 12)}</svg>`;
+    titles
+      .map((l, i) => textAt(16, 24 + i * TITLE_LEADING, l, `fill="${ink.ink}" font-size="15" font-weight="600"`))
+      .join('') +
+    notes.map((l, i) => textAt(16, below + 18 + i * NOTE_LEADING, l, `fill="${ink.quiet}" font-size="12"`)).join('') +
+    `<g transform="translate(0 ${more})">${body}${legend(names, p, height + 12)}</g></svg>`;
   return { svg, width: p.width, height: all };
 }

@@ -96,7 +96,7 @@ export async function saveNow(why = ''): Promise<void> {
     await refreshList();
   } catch (e) {
     print = '';
-    unsaved.value = t().keep.notSaved(failed(e instanceof Error ? e.message : e).message);
+    unsaved.value = t().keep.notKept(failed(e instanceof Error ? e.message : e).message);
   }
 }
 

@@ -157,7 +157,7 @@ function Current() {
       <h2 class="visually-hidden">{of.name}</h2>
       <Title />
       <p class={unsaved.value ? 'quiet bad' : 'quiet'} role="status">
-        {unsaved.value || (savedAt.value ? m.savedAt(momentText(savedAt.value)) : m.saving)}
+        {unsaved.value || (savedAt.value ? m.keptAt(momentText(savedAt.value)) : m.keeping)}
       </p>
       <div class="actions">
         <button class="primary" onClick={() => offer(of.name, writeInvestigation(whole(of)))}>

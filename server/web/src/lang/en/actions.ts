@@ -71,7 +71,7 @@ export const actions = {
     select: 'Select',
     deselect: 'Deselect',
     hide: 'Hide',
-    keepOnly: 'Keep only this',
+    hideOthers: 'Hide the others',
     open: 'Open the card',
     paths: 'Paths to…',
     whyNot: 'Why not…',
@@ -139,7 +139,7 @@ export const actions = {
     canAsk: 'What can be asked about them',
     selection: 'Selection',
     change: 'Change the selection',
-    keepOnly: 'Keep only these',
+    hideOthers: 'Hide the others',
     done: 'Done',
   },
   palette: {

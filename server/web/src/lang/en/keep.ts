@@ -3,9 +3,10 @@ import { number } from '../format';
 import { many } from './many';
 
 export const keep = {
-  unavailable: 'This browser keeps nothing for this page (private window, or no room). Save as a file instead.',
-  otherTab: 'Another tab had changed this investigation; what it saved is in the history.',
-  notSaved: (why: string) => `Not saved: ${why}. Save it as a file.`,
+  unavailable:
+    'This browser can keep nothing for this page (private window, or no room). Save the investigation as a file.',
+  otherTab: 'Another tab had changed this investigation; what it kept is in the history.',
+  notKept: (why: string) => `Not kept in this browser: ${why}. Save the investigation as a file.`,
   nameOfMany: (entity: string, more: number) => `${entity} and ${number(more)} more`,
   nameOfDay: (date: string) => `Investigation of ${date}`,
   gone: 'This investigation is no longer kept.',
@@ -38,8 +39,8 @@ export const keep = {
     newName: 'Name of a new investigation',
     renameTo: (name: string) => `New name of ${name}`,
     namePlaceholder: 'Name',
-    savedAt: (time: string) => `Saved in this browser, ${time}`,
-    saving: 'Saving…',
+    keptAt: (time: string) => `Kept in this browser, ${time}`,
+    keeping: 'Keeping…',
     savedAs: (file: string) => `Saved as ${file}.`,
     saveFile: 'Save as a file',
     addText: 'Text on the canvas',
@@ -67,7 +68,7 @@ export const keep = {
     tooLarge: (most: number) => `The file is larger than ${number(most)} MB.`,
     openFile: 'Open a file…',
     others: 'Others',
-    here: 'Kept here',
+    here: 'Kept in this browser',
     noOther: 'There is no other.',
     nothing: 'Nothing is kept yet.',
   },

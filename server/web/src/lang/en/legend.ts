@@ -67,8 +67,8 @@ export const legend = {
   placed: (n: number, all: number) => `${number(n)} of ${number(all)} have a place. The others stand below the map.`,
   filters: 'Filters',
   on: 'on',
-  keep: 'Keep',
-  keeps: {
+  show: 'Show',
+  shows: {
     all: 'all entities',
     connected: 'with a relation',
     largest: 'the largest connected part',

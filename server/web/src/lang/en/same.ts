@@ -61,7 +61,6 @@ export const same = {
     again: 'Check again',
     change: 'What will change',
     checking: 'Checking…',
-    saving: 'Saving…',
     becomes: (name: string, relations: number, before: number, other: number) =>
       `${name} will have ${many(relations, 'relation')}: ${number(before)} of its own now, ${number(other)} of the other.`,
     hidden: (n: number) => `${many(n, 'relation')} between the two will be hidden, which speaks against the merge:`,

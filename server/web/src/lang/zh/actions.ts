@@ -49,7 +49,7 @@ export const actions: Catalogue['actions'] = {
     text: '在画布上添加文字',
     close: '关闭此调查',
     keep: '保留当前画面',
-    keepHint: '作为调查保存在此浏览器中',
+    keepHint: '作为调查保留在此浏览器中',
   },
   page: {
     name: '页面',
@@ -71,7 +71,7 @@ export const actions: Catalogue['actions'] = {
     select: '选择',
     deselect: '取消选择',
     hide: '隐藏',
-    keepOnly: '仅保留此实体',
+    hideOthers: '隐藏其他实体',
     open: '打开详情卡',
     paths: '通往…的路径',
     whyNot: '为何没有…',
@@ -138,7 +138,7 @@ export const actions: Catalogue['actions'] = {
     canAsk: '可就所选实体提出的问题',
     selection: '选择',
     change: '更改所选实体',
-    keepOnly: '仅保留所选',
+    hideOthers: '隐藏其他实体',
     done: '完成',
   },
   palette: {

@@ -71,7 +71,7 @@ export const desk: Catalogue['desk'] = {
     hint: '保留当前画面，或打开已保留的画面',
     label: '保留：调查',
     open: (name) => `调查：${name}`,
-    saved: (name) => `${name}，已保存在此浏览器中`,
+    keptHere: (name) => `${name}，已保留在此浏览器中`,
     question: '将此问题保留在调查中',
     yours: '您的调查',
     goOn: '继续：',

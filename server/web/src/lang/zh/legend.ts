@@ -66,8 +66,8 @@ export const legend: Catalogue['legend'] = {
   placed: (n, all) => `${number(all)} 个实体中有 ${number(n)} 个带有地点，其余显示在地图下方。`,
   filters: '筛选',
   on: '已启用',
-  keep: '保留',
-  keeps: {
+  show: '显示',
+  shows: {
     all: '所有实体',
     connected: '有关系的实体',
     largest: '最大的连通部分',

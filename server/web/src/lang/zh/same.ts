@@ -42,7 +42,7 @@ export const same: Catalogue['same'] = {
     merge: '合并两者',
     apart: '让两者保持分开',
     split: '拆分两者',
-    stays: '保留哪个标识符？另一个仍可使用。',
+    stays: '以哪个标识符为准？另一个仍可使用。',
     how: '如何拆分？',
     undo: '撤回合并：撤销作出合并的陈述',
     deny: '声明两者并不相同：无论以后谁合并，两者都保持分开',
@@ -55,7 +55,6 @@ export const same: Catalogue['same'] = {
     again: '重新检查',
     change: '将发生的变化',
     checking: '正在检查…',
-    saving: '正在保存…',
     becomes: (name, relations, before, other) =>
       `${name}将有 ${number(relations)} 个关系：目前自身 ${number(before)} 个，另一实体 ${number(other)} 个。`,
     hidden: (n) => `两者之间的 ${number(n)} 个关系将不再显示，它们不支持合并：`,

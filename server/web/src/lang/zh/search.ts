@@ -21,7 +21,7 @@ export const search: Catalogue['search'] = {
     more: (n) => `显示前 ${number(n)} 条路径。`,
     exclude: '排除',
     excludeOf: (entity) => `排除 ${entity}`,
-    excludeHint: '仅保留不经过它的路径',
+    excludeHint: '仅显示不经过它的路径',
     noneBeforeLimit: (limits, limit) => `搜索在找到路径（${limits}）之前已达到服务的上限（${limit}）。`,
     none: (limits, explored) => `没有这样的路径（${limits}）；共查看了 ${number(explored)} 个实体。`,
     noneInView: (limits, explored) => `此视图中没有这样的路径（${limits}）；共查看了 ${number(explored)} 个实体。`,
