@@ -5,6 +5,7 @@ import { en } from '../src/lang/en';
 import { use } from '../src/lang/language';
 import { zh } from '../src/lang/zh';
 import { labelOf, namesOf, statementOf } from '../src/proof/statement';
+import { openingScale } from '../src/proof/opening';
 import { narrowed } from '../src/proof/text';
 import { bibliography } from '../src/save/citation';
 import { proofList } from '../src/save/proofs';
@@ -159,4 +160,12 @@ test('the steps of a proof, facts and rules are in Chinese on a Chinese page', (
   expect(says(step('not: Microsoft state'))).toBe('not: Microsoft is of kind State');
   expect(ruleName('by-place')).toBe('by place');
   start.value = { is: 'loading' };
+});
+
+test('a drawn proof opens whole if it is readable then, otherwise as wide as the panel, otherwise larger', () => {
+  const room = { width: 400, height: 500 };
+  expect(openingScale({ width: 300, height: 400 }, room)).toBe(1);
+  expect(openingScale({ width: 800, height: 700 }, room)).toBe(0.5);
+  expect(openingScale({ width: 500, height: 1200 }, room)).toBe(0.8);
+  expect(openingScale({ width: 2000, height: 1200 }, room)).toBe(0.85);
 });

@@ -4,6 +4,7 @@ import type { Step } from '../api/generated';
 import { Problem } from '../parts/parts';
 import { LEAST_WIDTH, MOST_WIDTH, panelWidth, setPanelWidth, short } from '../state/ui';
 import { useWidth } from '../parts/width';
+import { fitting, openingScale } from './opening';
 import type { Placed, Spot } from './place';
 import { citation, manner, premisesOf, type Steps } from './steps';
 import { labelOf, type Names } from './statement';
@@ -12,12 +13,11 @@ import { entityName, ruleName, typeName } from '../state/labels';
 import { t } from '../lang/language';
 
 const WIDTH = 214;
-/** At this scale and above, a drawing is shown whole at first. A larger one begins with its conclusion. */
-const READABLE = 0.6;
-/** The initial scale of a drawing that is too large to be shown whole. */
-const LARGE = 0.85;
-/** The scale below which a drawing that fits is no more than a sketch. */
-const LEAST = 0.2;
+/** The height of the room for a drawing, as in proof.css. */
+const MOST_HEIGHT = 576;
+const roomHeight = (): number => Math.min(0.62 * window.innerHeight, MOST_HEIGHT) - 2;
+/** So few hidden pixels are only a margin. */
+const MARGIN = 12;
 const ZOOMS = [0.4, 0.55, 0.7, 0.85, 1, 1.25, 1.5];
 
 function Content({ step, names }: { step: Step; names: Names }) {
@@ -112,8 +112,10 @@ export function DrawnProof({ steps, of }: { steps: Steps; of: string }) {
   const [zoom, setZoom] = useState<number | 'fit' | null>(null);
   const [chosen, setChosen] = useState(steps.root.id);
   useEffect(() => setChosen(steps.root.id), [steps]);
-  const fit = width > 0 && placed ? Math.min(1, Math.max(LEAST, width / placed.width)) : 1;
-  const scale = zoom === 'fit' || (zoom === null && fit >= READABLE) ? fit : (zoom ?? LARGE);
+  const room = { width, height: roomHeight() };
+  const fit = width > 0 && placed ? fitting(placed, room) : 1;
+  const opening = width > 0 && placed ? openingScale(placed, room) : 1;
+  const scale = zoom === 'fit' ? fit : (zoom ?? opening);
   const nearest = ZOOMS.reduce(
     (best, z, i) => (Math.abs(z - scale) < Math.abs((ZOOMS[best] ?? 1) - scale) ? i : best),
     0,
@@ -124,6 +126,15 @@ export function DrawnProof({ steps, of }: { steps: Steps; of: string }) {
     const root = placed?.spots.find((s) => s.id === steps.root.id);
     if (root && space.current) space.current.scrollLeft = (root.x + WIDTH / 2) * scale - space.current.clientWidth / 2;
   }, [placed, width, scale]);
+  const [hidden, setHidden] = useState({ below: false, beside: false });
+  const look = () => {
+    const at = space.current;
+    if (!at) return;
+    const below = at.scrollHeight - at.clientHeight - at.scrollTop > MARGIN;
+    const beside = at.scrollWidth - at.clientWidth > MARGIN;
+    setHidden((was) => (was.below === below && was.beside === beside ? was : { below, beside }));
+  };
+  useLayoutEffect(look, [placed, width, scale]);
   const keyed = (e: KeyboardEvent) => {
     const to = placed ? neighbour(e.key, chosen, placed) : undefined;
     if (!to) return;
@@ -170,7 +181,14 @@ export function DrawnProof({ steps, of }: { steps: Steps; of: string }) {
           </div>
         ))}
       </div>
-      <div class="drawn-space" ref={space} role="group" aria-label={t().shown.proof.drawn(of)} onKeyDown={keyed}>
+      <div
+        class="drawn-space"
+        ref={space}
+        role="group"
+        aria-label={t().shown.proof.drawn(of)}
+        onKeyDown={keyed}
+        onScroll={look}
+      >
         {!placed && !problem && (
           <p class="quiet" role="status">
             {t().shown.proof.drawing}
@@ -210,6 +228,16 @@ export function DrawnProof({ steps, of }: { steps: Steps; of: string }) {
           </svg>
         )}
       </div>
+      {hidden.below ? (
+        <button
+          class="drawn-more"
+          onClick={() => space.current?.scrollBy({ top: space.current.clientHeight * 0.8, behavior: 'smooth' })}
+        >
+          {m.moreBelow}
+        </button>
+      ) : (
+        hidden.beside && <p class="drawn-more quiet">{m.moreBeside}</p>
+      )}
       <section class="chosen-step" aria-live="polite" aria-label={t().shown.proof.chosen}>
         <h4>
           {shown === steps.root

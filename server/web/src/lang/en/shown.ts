@@ -43,6 +43,8 @@ export const shown = {
     more: (n: number) => `${number(n)} more`,
     steps: (n: number) => many(n, 'step'),
     fit: 'Fit',
+    moreBelow: '↓ More steps below',
+    moreBeside: '↔ Scroll sideways to see all steps',
     wide: 'Wide panel',
     drawing: 'Drawing…',
     conclusion: 'The conclusion',

@@ -42,6 +42,8 @@ export const shown: Catalogue['shown'] = {
     more: (n) => `另有 ${number(n)} 个`,
     steps: (n) => `${number(n)} 步`,
     fit: '适应窗口',
+    moreBelow: '↓ 下方还有步骤',
+    moreBeside: '↔ 左右滚动可查看全部步骤',
     wide: '加宽面板',
     drawing: '正在绘制…',
     conclusion: '结论',
