@@ -167,8 +167,8 @@ func filmLoadOnce(ctx context.Context, file, dir string) (time.Duration, error) 
 	return took, errors.Join(err, s.Close())
 }
 
-// asLoaded returns exported quads as their file has them: with relative IRIs, which the export writes under the base, and
-// without what the loader adds about the file.
+// asLoaded returns exported quads as their file has them: with relative IRIs, which the export writes under the base,
+// and without the claims that the loader adds about the file.
 func asLoaded(quads []quad.Quad) []quad.Quad {
 	relative := func(v quad.Value) quad.Value {
 		iri, ok := v.(quad.IRI)

@@ -15,8 +15,8 @@ import (
 	"nexum/internal/senzing"
 )
 
-// measureMatch measures which entities are proposed as one: how good the proposals are on Senzing's truth set, and what they
-// cost on generated records. The number of records doubles, so that the growth of the cost shows.
+// measureMatch measures the search for duplicates: the quality of its proposals on Senzing's truth set, and its cost on
+// generated records. The number of records doubles, so that the growth of the cost shows.
 func measureMatch(ctx context.Context, o options, r *report) error {
 	if err := measureTruthSet(ctx, o, r); err != nil {
 		return err

@@ -29,7 +29,7 @@ func measureMixed(ctx context.Context, o options, r *report) error {
 	return mixedAt(ctx, o, r, nexum, o.sizes[0])
 }
 
-// usage is what a service uses at one time.
+// usage holds the resources that a service uses at one time.
 type usage struct {
 	anon, file  int64 // resident memory in bytes: allocated by the process, and of mapped files
 	removed     int64 // bytes of removed files that the process still has mapped
@@ -44,7 +44,7 @@ func (u usage) most(v usage) usage {
 	}
 }
 
-// quarter is what was seen in one quarter of the time.
+// quarter holds the measurements of one quarter of the time.
 type quarter struct {
 	reads, commits times
 	most           usage
@@ -136,7 +136,7 @@ func (s *live) backup(ctx context.Context, nexum, data string) error {
 	return os.RemoveAll(to)
 }
 
-// usage returns what the service uses now.
+// usage returns the resources that the service uses now.
 func (s *live) usage(data string) (u usage, err error) {
 	if u.anon, u.file, err = residentParts(s.cmd.Process.Pid); err != nil {
 		return u, err

@@ -20,7 +20,7 @@ import (
 // python is the Python of Debian. The Python packages are installed for it.
 const python = "/usr/bin/python3"
 
-// blocks returns the code in a page that is marked as of a language.
+// blocks returns the blocks of code of a page that are marked with a language.
 func blocks(t *testing.T, page, language string) []string {
 	t.Helper()
 	text, err := os.ReadFile(page)
@@ -114,7 +114,7 @@ func file(t *testing.T, path, text string) {
 	}
 }
 
-// run runs the commands of a console block and looks for what it shows.
+// run runs the commands of a console block and checks that they print what the block shows.
 func run(t *testing.T, program, dir, block string) {
 	t.Helper()
 	for _, part := range strings.Split("\n"+block, "\n$ ")[1:] {

@@ -17,8 +17,8 @@ import (
 
 var rewrite = flag.Bool("rewrite", false, "write the outputs of the notebooks anew")
 
-// debianPython is the Python that python3-nbconvert and what it runs are for; another Python can come before it
-// in the path.
+// debianPython is the Python for which python3-nbconvert and its dependencies are installed. The path may find another
+// Python first.
 const debianPython = "/usr/bin/python3"
 
 // TestNotebooks runs the notebooks from the beginning, and compares the output with the saved output.
@@ -80,7 +80,7 @@ func compare(t *testing.T, got, want []cell) {
 	}
 }
 
-// A cell is what a test needs of a cell of a notebook.
+// A cell has the fields of a cell of a notebook that the tests need.
 type cell struct {
 	Type    string `json:"cell_type"`
 	Outputs []struct {

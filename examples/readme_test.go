@@ -15,7 +15,7 @@ import (
 	"nexum/server/web"
 )
 
-// blocks returns the code in a Markdown text that is marked as of a language.
+// blocks returns the blocks of code of a Markdown text that are marked with a language.
 func blocks(text, language string) []string {
 	var out []string
 	for _, m := range regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```$").FindAllStringSubmatch(text, -1) {

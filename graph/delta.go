@@ -141,7 +141,7 @@ func (d *deltaCount) cite(raw *View) error {
 	return nil
 }
 
-// table counts what the table has and the overlay does not change.
+// table counts the items of the table that the overlay does not change.
 func (d *deltaCount) table(raw *View) error {
 	for r := range Rel(raw.table.src.Len()) {
 		if err := d.watch.Err(); err != nil {

@@ -29,7 +29,7 @@ func contents(v *graph.View) (entities, relations, facts map[string]bool) {
 	return entities, relations, facts
 }
 
-// difference counts what is only in after and what is only in before.
+// difference counts the items that are only in after, and those that are only in before.
 func difference(before, after map[string]bool) (out graph.ChangeCount) {
 	for k := range after {
 		if !before[k] {

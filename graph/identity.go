@@ -57,7 +57,7 @@ type identities struct {
 	origins []origin
 }
 
-// An origin says what a claim of a merged entity was made about.
+// An origin says about which relation or fact a claim of a merged entity was made.
 type origin struct {
 	key Key         // the relation as claimed; for a fact, only the source is set
 	row *contextRow // the original context; nil if the context is not a copy

@@ -306,7 +306,7 @@ func (l *layerer) copy(ctx uint32, about Key) uint32 {
 	return n
 }
 
-// aboutFact is what a claim of a fact is about.
+// aboutFact identifies the fact that a claim is about.
 func aboutFact(n Node) Key { return Key{n, NoPred, NoNode} }
 
 // weakened returns a copy of the context of a claim, with at most the certainty of the merges of its entities. The tag

@@ -68,7 +68,8 @@ func (v *View) overlayDescription(n Node) (described, bool) {
 	return d, ok
 }
 
-// describe computes the kind and name of an entity from its facts. It returns -1 and noLit for what no fact gives.
+// describe computes the kind and name of an entity from its facts. It returns -1 if no fact gives a kind, and noLit if
+// no fact gives a name.
 func (v *View) describe(n Node) (kind int, name uint32) {
 	best := description{kind: -1, name: noLit, nameRank: math.MaxInt}
 	kindPred, ok := v.Pred(claim.PredicateKind)

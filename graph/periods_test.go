@@ -220,7 +220,8 @@ func TestDisputedFacts(t *testing.T) {
 	}
 }
 
-// TestConfidenceOfTheStrongestModality checks that a weaker claim does not make more certain what a stronger one says.
+// TestConfidenceOfTheStrongestModality checks that a claim with a weaker modality does not raise the confidence of one
+// with a stronger modality.
 func TestConfidenceOfTheStrongestModality(t *testing.T) {
 	with := func(m claim.Modality, confidence float64) claim.Context {
 		return claim.Context{Document: "doc", Locator: fmt.Sprint(m, confidence), Revision: 1, Modality: m, Doubt: claim.DoubtOf(confidence)}

@@ -9,7 +9,7 @@ import (
 // An overlay grows with each commit, and older views keep the overlay that they have. So its maps are persistent: a
 // fork shares the content of its original, and uses memory only for keys that are set in it later.
 
-// owner identifies the only one that may change a part of a persistent map in place.
+// owner identifies the map that may change a part in place. All other maps must copy the part.
 type owner struct{ _ byte }
 
 // A numberMap is a persistent map from numbers. The zero numberMap is empty and cannot be set; fork it first. It is a

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// persistentMap is what the persistent maps have in common.
+// persistentMap is the interface of the persistent maps.
 type persistentMap interface {
 	get(uint32) (int, bool)
 	set(uint32, int)

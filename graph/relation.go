@@ -253,7 +253,7 @@ func (v *View) weigh(claims []uint32, counts, denies func(*contextRow) bool) Sum
 	return s
 }
 
-// support adds a supporting claim. What is alleged with confidence 1 does not make more certain what is stated with less.
+// support adds a supporting claim. An alleged claim with confidence 1 does not raise the confidence of a stated claim.
 func (s *Summary) support(m claim.Modality, confidence float64) {
 	switch {
 	case m < s.Modality:

@@ -6,8 +6,8 @@ import (
 )
 
 // A numbering translates the numbers of a view with an overlay to those of the table into which both are merged. The
-// order of what the old table numbers stays; what the overlay adds is inserted between. So the numbering keeps only
-// where something is inserted.
+// items of the old table keep their order, and the items of the overlay are inserted between them. So the numbering
+// stores only the positions of the insertions.
 type numbering struct {
 	base  uint32   // the count of numbers in the old table
 	at    []uint32 // sorted: insertion i comes before the old number at[i]

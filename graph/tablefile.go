@@ -42,7 +42,7 @@ type predicateEntry struct {
 	Symmetric bool   `json:"symmetric,omitempty"`
 }
 
-// A tableKey identifies what a table was compiled from.
+// A tableKey identifies the claims and the ontology from which a table was compiled.
 type tableKey struct {
 	Revision uint64 `json:"revision"`
 	Record   string `json:"record"`   // the fingerprint of the record up to the revision
@@ -160,7 +160,7 @@ func (a *aboutTable) setPredicates(list []predicate) {
 	}
 }
 
-// A tableContent is what a file of a table has.
+// A tableContent is the content of a file of a table.
 type tableContent struct {
 	table     *table
 	merged    map[string]any // the columns to write instead of those of the table; nil for none

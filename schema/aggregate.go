@@ -7,7 +7,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// A GroupValue is a value of an enum KGroupBy: what an aggregate can group by.
+// A GroupValue is a value of an enum KGroupBy: a field by which an aggregate can group.
 type GroupValue struct {
 	Name        string // FOUNDED_ON_YEAR
 	Field       string // the fact or relation field, or kind
@@ -15,7 +15,7 @@ type GroupValue struct {
 	Description string
 }
 
-// GroupValues returns everything that the entities of the shape can be grouped by.
+// GroupValues returns all fields by which the entities of the shape can be grouped.
 func (s *Shape) GroupValues() []GroupValue {
 	out := []GroupValue{{Name: "KIND", Field: "kind", Description: "By kind."}}
 	for _, f := range s.Facts {

@@ -17,7 +17,7 @@ const View = "View"
 //
 //   - enum EntityKind, with one value per kind;
 //   - the fields that a kind or interface inherits from its interfaces;
-//   - a connection and an edge type for each kind, and for each interface that some field has a connection of;
+//   - a connection and an edge type for each kind, and for each interface for which a field has a connection;
 //   - in Query, a lookup and a list for each kind;
 //   - the type View, with the fields of Query.
 //
@@ -131,8 +131,7 @@ func (x *expander) inherited() error {
 	return nil
 }
 
-// connections defines XConnection and XEdge for each kind, and for each other type that some field has a connection
-// of.
+// connections defines XConnection and XEdge for each kind, and for every other type for which a field has a connection.
 func (x *expander) connections() {
 	want := map[string]bool{"Entity": true}
 	for _, k := range x.ontology.Kinds() {

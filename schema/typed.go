@@ -149,7 +149,7 @@ var valueFilters = map[string]string{
 func (x *typer) filter(s *Shape) *ast.Definition {
 	d := &ast.Definition{
 		Kind: ast.InputObject, Name: s.Name + "Filter",
-		Description: "A filter for entities " + ofWhat(s) + ". All given conditions must hold; null is no condition. " +
+		Description: "A filter for entities " + ofWhat(s) + ". All given conditions must hold; null means no condition. " +
 			"Only facts and relations of the view count, and only stated ones unless modalities says otherwise. If sources " +
 			"contradict each other on a fact, each of their values counts, as in rules: one of them must match.",
 		Fields: logic(s),

@@ -40,7 +40,7 @@ const (
 	unreviewed  verdict = "unreviewed"
 )
 
-// A group is what was reviewed at once, for one reason.
+// A group is a list of relations that were reviewed together, for one reason.
 type group struct {
 	verdict verdict
 	title   string

@@ -1,5 +1,5 @@
 // Package seed is the bundled dataset: what two documents on cloud computing between the United States and China say,
-// encoded as claims, with an ontology of states, laws, companies and what relates them. See README.md.
+// encoded as claims, with an ontology of states, laws and companies and the relations between them. See README.md.
 package seed
 
 import (

@@ -137,7 +137,7 @@ func (s *scanner) string() (string, bool) {
 	return "", false
 }
 
-// escapes has the characters that follow a backslash, and next to each what it means.
+// escapes has the characters that follow a backslash, each followed by its meaning.
 const escapes = `""\\//n` + "\n" + `t` + "\t" + `r` + "\r" + `b` + "\b" + `f` + "\f"
 
 // unescape returns a string without its escapes.

@@ -32,7 +32,7 @@ type cli struct {
 	Serve        serveCmd        `cmd:"" default:"withargs" help:"Serve the graph over GraphQL. This is what nexum does without a command."`
 	Load         loadCmd         `cmd:"" help:"Load datasets and files: all of them or, if there is an error, nothing."`
 	Check        checkCmd        `cmd:"" help:"Check datasets and files without changing the store."`
-	Merge        mergeCmd        `cmd:"" help:"Claim that two ids are the same entity: nexum merge acme-ltd acme --document review. The second id stays."`
+	Merge        mergeCmd        `cmd:"" help:"Claim that two ids are the same entity: nexum merge acme-ltd acme --document review. The merged entity has the second id."`
 	Split        splitCmd        `cmd:"" help:"Undo a merge: every claim is about its own id again."`
 	MergeClaims  mergeClaimsCmd  `cmd:"" hidden:"" help:"Print the record that retracts the claims by which two ids are merged; split uses it."`
 	Infer        inferCmd        `cmd:"" help:"Draft an ontology from data, and a mapping from tables: nexum infer FILE… > draft.graphqls."`
@@ -51,7 +51,7 @@ type cli struct {
 	Cycles       cyclesCmd       `cmd:"" help:"Show feedback loops."`
 	Timeline     timelineCmd     `cmd:"" help:"Show the events of one entity, or of all, in the order of time."`
 	Match        matchCmd        `cmd:"" help:"Show which entities are probably the same, and why; write claims that merge them."`
-	Merges       mergesCmd       `cmd:"" help:"Show which ids claims call one entity, or not one entity."`
+	Merges       mergesCmd       `cmd:"" help:"Show the pairs of ids of which claims say that they are one entity, or that they are not."`
 	CheckProof   checkProofCmd   `cmd:"" help:"Check proofs with a checker that shares no code with what found them: nexum ask --format proof QUESTION | nexum check-proof -"`
 	Conflicts    conflictsCmd    `cmd:"" help:"Show who has two duties that cannot both be kept."`
 	Whynot       whynotCmd       `cmd:"" help:"Show why a relation does not hold: the rules that could derive it, and the missing premises."`

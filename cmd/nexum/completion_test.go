@@ -59,7 +59,7 @@ func TestCandidates(t *testing.T) {
 	}
 }
 
-// zsh types "nexum fra" and the tab key into an interactive zsh, and prints what the line editor makes of it.
+// zsh types "nexum fra" and the tab key into an interactive zsh, and prints the line that the line editor makes of it.
 const zsh = `zmodload zsh/zpty; zpty z TERM=dumb zsh -f -i
 zpty -w z 'autoload -U compinit; compinit -D; source <(nexum completion zsh); print REA""DY'
 zpty -r z seen '*READY*'

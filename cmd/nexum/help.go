@@ -127,7 +127,7 @@ func printFormats(w io.Writer, list []format.Format) error {
 	_, err := fmt.Fprint(w, `
 Each file can be compressed with gzip (.gz) or zstd (.zst), and files and datasets can be in an archive: .zip, .tar,
 .tar.gz, .tgz, .tar.zst. nexum load and nexum check recognize a format by the extension and the content of a
-file; --format NAME says otherwise. A folder with a dataset.yaml is loaded as a whole: see docs/formats.md.
+file; --format NAME overrides this. A folder with a dataset.yaml is loaded as a whole: see docs/formats.md.
 `)
 	return err
 }

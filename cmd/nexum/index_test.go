@@ -157,7 +157,7 @@ func nameClaims(name string, revision uint64) []claim.Claim {
 	}}
 }
 
-// A noStore is a store that has none of the claims that views were made from.
+// A noStore is a store without the claims from which the views were made.
 type noStore struct{ claim.Store }
 
 // Later implements claim.Store.

@@ -115,7 +115,7 @@ func (c *loadCmd) export() (bool, error) {
 	return false, nil
 }
 
-// load loads what is new compared with a view. newest returns the newest view after commit.
+// load loads the claims that a view does not have yet. newest returns the newest view after commit.
 func (c *loadCmd) load(
 	ctx context.Context, p *program, v *graph.View, commit loader.Commit, newest func() *graph.View,
 ) (report loader.Report, err error) {

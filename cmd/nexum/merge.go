@@ -25,7 +25,7 @@ type decisionFlags struct {
 
 type mergeCmd struct {
 	Subject string `arg:"" help:"The merged id. It still finds the entity."`
-	Object  string `arg:"" help:"The id that stays."`
+	Object  string `arg:"" help:"The id of the merged entity."`
 
 	Document   string   `help:"The id of the document that states the merge." required:"" placeholder:"ID"`
 	Score      *float64 `help:"The similarity of the two, from 0 to 1." placeholder:"NUMBER"`

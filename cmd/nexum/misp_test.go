@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestEventOfMISP loads an event by the mapping that is a file, and checks what the event contains.
+// TestEventOfMISP loads an event with the mapping in a file, and checks the content of the event.
 func TestEventOfMISP(t *testing.T) {
 	data := t.TempDir()
 	must(t, "load", "--data", data, "--pack", "threat", "../../examples/misp/misp-event.mapping.yaml", "../../examples/misp/event.json")

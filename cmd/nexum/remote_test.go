@@ -118,7 +118,7 @@ func TestRemoteErrors(t *testing.T) {
 	}
 }
 
-// TestCommander checks what the service itself refuses, whatever program asks.
+// TestCommander checks the requests that the service refuses, whichever program sends them.
 func TestCommander(t *testing.T) {
 	reached := false
 	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }))

@@ -85,7 +85,8 @@ func TestLimitStream(t *testing.T) {
 	}
 }
 
-// TestLoadOfAChangedFile checks that a load says that it keeps what an earlier load of the same file or dataset brought.
+// TestLoadOfAChangedFile checks that a load reports that it keeps the claims of an earlier load of the same file or
+// dataset.
 func TestLoadOfAChangedFile(t *testing.T) {
 	dir, data := t.TempDir(), t.TempDir()
 	file := filepath.Join(dir, "people.csv")

@@ -52,7 +52,7 @@ func (c *statsCmd) Run(ctx context.Context, p *program) error {
 	return l.print(p, c.Format)
 }
 
-// A count is how many there are of what an id names.
+// A count is the number of things of one sort. ID names the sort, such as a kind, a relation type or a document.
 type count struct {
 	What  string `json:"what"`
 	ID    string `json:"id,omitempty"`

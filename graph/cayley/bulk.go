@@ -64,7 +64,7 @@ func (b *bulk) has(v quad.Value) bool {
 	return b.nodes.has(v)
 }
 
-// flush writes what is collected. After an error it has written nothing.
+// flush writes the collected quads. If it returns an error, it has written nothing.
 func (b *bulk) flush() error {
 	if len(b.quads) == 0 {
 		return nil

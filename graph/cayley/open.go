@@ -36,7 +36,7 @@ type Options struct {
 
 	// Tests inject faults here.
 	under   vfs.FS // used instead of the operating system's files
-	noFlush bool   // leave what is committed in the log
+	noFlush bool   // leave committed writes in the log
 }
 
 // files returns the file system for a store in a directory.

@@ -149,7 +149,7 @@ func indexes(t *testing.T, db *sql.DB) []string {
 }
 
 // TestPostgresNothingLeft ends commits in the middle, in an empty store and in one with claims, for several reasons.
-// Nothing of them is left, and the next commit succeeds.
+// No part of these commits remains, and the next commit succeeds.
 func TestPostgresNothingLeft(t *testing.T) {
 	for _, tt := range []struct {
 		name string

@@ -59,7 +59,7 @@ func TestPostgresPartitions(t *testing.T) {
 	if err := parted.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again := open(t, url) // the tables say what they are
+	again := open(t, url) // the tables record whether they are partitioned
 	defer again.Close()
 	if have := graphtest.Read(t, again); !reflect.DeepEqual(have.Claims, want.Claims) {
 		t.Errorf("the opened store has %d claims", len(have.Claims))

@@ -99,7 +99,7 @@ func TestPostgresSpread(t *testing.T) {
 	}
 }
 
-// remoteTable is what an operator makes on a server for one of its partitions.
+// remoteTable is the statement with which an operator makes the table of one partition on a server.
 const remoteTable = `CREATE TABLE %[1]s.quads_%[2]d (horizon BIGINT NOT NULL, subject_hash BYTEA NOT NULL, predicate_hash BYTEA NOT NULL,
 		object_hash BYTEA NOT NULL, label_hash BYTEA, ts TIMESTAMP);
 	CREATE INDEX ON %[1]s.quads_%[2]d (horizon);

@@ -53,7 +53,7 @@ type Claim struct {
 	Context   Context
 }
 
-// Stance says whether a claim supports or denies what it is about.
+// Stance says whether a claim supports or denies its relation or fact.
 type Stance uint8
 
 const (

@@ -59,7 +59,7 @@ func (p Period) Covers(q Period) bool {
 	return !p.From.First().After(q.From.First()) && !p.To.Last().Before(q.To.Last())
 }
 
-// Empty reports whether p ends before it starts: what has this period holds at no time.
+// Empty reports whether p ends before it starts. A claim with such a period holds at no time.
 func (p Period) Empty() bool { return p.To.Last().Before(p.From.First()) }
 
 // Intersect returns the common part of p and q, and whether there is one. If p and q give the same end in different

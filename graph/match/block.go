@@ -21,7 +21,7 @@ const (
 	passKeys = 8 << 20
 )
 
-// A Skipped is a value that is no evidence because too many entities share it.
+// A Skipped is a value that is not evidence because too many entities share it.
 type Skipped struct {
 	Value    string
 	Entities int

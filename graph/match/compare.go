@@ -293,7 +293,7 @@ func comparePhones(v, w *value, same bool) (Reason, bool) {
 	case len(short) < phoneEndLen || !strings.HasSuffix(long, short):
 		return r, false
 	case len(short) > phoneEndLen:
-		r.Bits, r.Text = shared(phoneEqual, valueLoss, df), "equal telephone number but for the prefix"
+		r.Bits, r.Text = shared(phoneEqual, valueLoss, df), "equal telephone number except for the prefix"
 	default:
 		r.Bits, r.Text = shared(phoneEnd, valueLoss, df), "the same end of the telephone number"
 	}

@@ -115,7 +115,7 @@ type builder struct {
 	seen    []uint32 // words of the current entity
 }
 
-// entityBytes is about what an entity takes in an index.
+// entityBytes is the approximate size of an entity in an index, in bytes.
 const entityBytes = 400
 
 // NewIndex reads the entities of a view. kinds are the names of the kinds to read; nil stands for all except Document.

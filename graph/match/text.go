@@ -74,7 +74,7 @@ func isApostrophe(r rune) bool {
 	return false
 }
 
-// roman writes a letter in Latin letters. What is not written with letters is left out.
+// roman writes a letter in Latin letters. Other characters are left out.
 func roman(b *strings.Builder, r rune) {
 	for _, c := range []byte(anyascii.TransliterateRune(r)) {
 		switch {

@@ -60,9 +60,9 @@ func shared(weight, loss float64, df uint32) float64 {
 	return max(0, weight-loss*max(0, math.Log2(float64(max(df, 1)))-1))
 }
 
-// What a value loses in weight each time that twice as many entities have it. A name that many have is a title or a common
-// name. An address is shared by those who live there; an
-// e-mail address or a telephone number that many share is not personal.
+// The loss of weight of a value each time that the number of entities with the value doubles. A name that many have is
+// a title or a common name. An address is shared by those who live there; an e-mail address or a telephone number that
+// many share is not personal.
 const (
 	nameLoss    = 2.0
 	addressLoss = 1.0

@@ -28,8 +28,8 @@ func orderingBy(view *graph.View, kind *schema.Kind, fact *schema.Fact, byEnd bo
 	}}
 }
 
-// A factRange is what a typed filter requires of the preferred value of a fact, as a part of an ordering. For entities
-// that have one value, it is equivalent to the filter.
+// A factRange is the condition of a typed filter on the preferred value of a fact, as a part of an ordering. For
+// entities that have one value, it is equivalent to the filter.
 type factRange struct {
 	fact  *schema.Fact
 	lower *bound // nil for none

@@ -317,8 +317,8 @@ func (p *part) name(which string, v any, at string) error {
 	return nil
 }
 
-// fact adds the condition that a fact has a value that matches a typed filter. If sources give different values of a fact
-// that can have one, each of them counts, as in rules.
+// fact adds the condition that a fact has a value that matches a typed filter. If sources give different values of a
+// single-valued fact, each of them counts, as in rules.
 func (p *part) fact(fact *schema.Fact, v any, at string) error {
 	test, exists, err := factTest(fact, v, at)
 	if err != nil {

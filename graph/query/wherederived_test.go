@@ -113,7 +113,7 @@ func groupView(t *testing.T, r *rand.Rand, arcs []arc) *graph.View {
 	return v
 }
 
-// A groupCase is a view, and what the same change makes of the claims.
+// A groupCase is a view with a change, and the claims after the same change.
 type groupCase struct {
 	name   string
 	change graph.Change
@@ -368,7 +368,7 @@ func (d derived) far(q query.RelationQuery) (out []string) {
 	return out
 }
 
-// filters checks filters by relations to one firm, to any, to none, and over two relations.
+// filters checks filters by a relation to one firm, to any firm or to no firm, and filters over two relations.
 func (d derived) filters() {
 	d.t.Helper()
 	var some, none, far []string

@@ -68,7 +68,7 @@ type incompleteHeads struct {
 	anything string
 }
 
-// findIncomplete returns what rules do not derive completely without the rules of unfit.
+// findIncomplete returns the heads that are not derived completely without the rules of unfit.
 func findIncomplete(rules []*Rule, unfit []Unfit) incompleteHeads {
 	var out incompleteHeads
 	for _, u := range unfit {

@@ -128,7 +128,7 @@ func readTruth(file string) (map[string]string, error) {
 // A Score compares found things with true ones.
 type Score struct{ Right, Wrong, Missed int }
 
-// Precision is the part of what was found that is true.
+// Precision is the share of true things among the found ones.
 func (s Score) Precision() float64 { return ratio(s.Right, s.Right+s.Wrong) }
 
 // Recall is the share of the true pairs that were found.

@@ -30,7 +30,7 @@ var ErrTooLarge = fmt.Errorf("%w: it is too large", ErrRefused)
 type Limits struct {
 	Bytes   int64 // total size of all files
 	Entries int   // number of entries in an archive, including folders
-	// BytesFlag and EntriesFlag are what a user can do about a limit, for messages: the names of flags.
+	// BytesFlag and EntriesFlag are the names of the flags that raise a limit, for messages.
 	BytesFlag, EntriesFlag string
 }
 

@@ -31,7 +31,7 @@ func (c *column) seeName(s string, seed maphash.Seed) {
 	c.names[h]++
 }
 
-// nameMatch is what the tables say about the names in a column.
+// nameMatch is the result of looking up the names in a column in other tables.
 type nameMatch struct {
 	tables    []*tableDraft // those with at least a tenth of the names
 	counts    []int         // number of names in each of them

@@ -158,7 +158,7 @@ var codeWords = []string{
 	"handy", "msisdn", "iban", "bic", "account", "konto", "kontonummer", "ssn", "vat", "tin", "inn", "ogrn", "kpp", "isin", "lei", "imei", "imsi", "bsn", "cpf", "cnpj", "siren", "siret",
 }
 
-// readName uses what the name of a column says about its values.
+// readName uses the information in the name of a column about its values.
 func (c *column) readName() {
 	g := &c.guess
 	named := func(list []string) bool {

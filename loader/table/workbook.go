@@ -92,7 +92,8 @@ type sheetReader struct {
 	cells    []string
 }
 
-// openSheet opens a sheet and finds its header. t says how; it is nil for a draft, which takes no cell as wrong.
+// openSheet opens a sheet and finds its header. t describes the table; it is nil for a draft, in which no cell is a
+// mistake.
 func openSheet(in *format.Input, to format.Sink, book *xlsx.Workbook, sheet xlsx.Sheet, t *tableSpec) (*sheetReader, error) {
 	skip, noHeader, header := -1, false, []string(nil)
 	r := &sheetReader{sheet: sheet.Name, beyond: true}

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// style is what the number format of a cell says about its number.
+// style is the information about a number in the number format of its cell.
 type style struct {
 	year, month, day, clock bool // the parts of a date that the cell shows
 	elapsed                 bool // hours that can be more than 24

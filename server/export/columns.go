@@ -56,8 +56,9 @@ func (t valueType) json(s string) any {
 	return s
 }
 
-// A column is a fact that some entity of an export has, with one modality: what is only alleged is not in the column of what
-// is stated. The name of a column for another modality than STATED ends in it, as in employees.alleged.
+// A column is a fact that some entity of an export has, with one modality: values that are only alleged are not in the
+// column of the stated values. The name of a column for another modality than STATED ends in it, as in
+// employees.alleged.
 type column struct {
 	name     string
 	pred     graph.Pred

@@ -20,7 +20,7 @@ type tableForm struct {
 	cells   func([]RowCell, *Relation, *citedBy, *head) []RowCell
 }
 
-// citedBy is what a row of a table says about citations.
+// citedBy holds the citations in a row of a table.
 type citedBy struct{ documents, texts []string }
 
 func newCitedBy(list []Citation) *citedBy { return &citedBy{documents(list), texts(list)} }
@@ -227,7 +227,7 @@ func (s *entityRow) read(n graph.Node) {
 	}
 }
 
-// fact adds a fact to what it concerns: the aliases, the period, and the columns.
+// fact adds a fact to the parts of the row that it affects: the aliases, the period, and the columns.
 func (s *entityRow) fact(kind *schema.Kind, f graph.Fact) {
 	e, name, text := &s.entity, s.view.PredName(f.Pred), f.Value.Text
 	switch name {

@@ -9,7 +9,8 @@ import (
 	"nexum/graph/claim"
 )
 
-// TestWeakerValuesHaveTheirOwnColumns checks that no column of what is stated has a value that is only alleged or planned.
+// TestWeakerValuesHaveTheirOwnColumns checks that a column of stated values has no value that is only alleged or
+// planned.
 func TestWeakerValuesHaveTheirOwnColumns(t *testing.T) {
 	as := func(m claim.Modality, at string) func(*claim.Context) {
 		return func(c *claim.Context) { c.Modality, c.Locator = m, at }

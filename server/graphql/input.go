@@ -16,7 +16,7 @@ import (
 type InputError struct {
 	// Name is the argument or variable, with the path of the invalid value in it: filter.types[0].
 	Name string
-	// Err describes what is wrong.
+	// Err describes the problem.
 	Err error
 }
 

@@ -113,7 +113,7 @@ func (m *Manual) address(name string) string {
 	return m.prefix + name
 }
 
-// view is what the template shows.
+// view is the data of the template.
 type view struct {
 	Title   string
 	Body    template.HTML

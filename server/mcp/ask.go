@@ -29,9 +29,9 @@ func (s *Server) addAskingTools() {
 			"Name the relation by its id, as statements have it, or by source, type and target.", why)
 	addTool(s, "why_not", "Explain why a relation does not hold",
 		"For a relation that does not hold: the rules that could yield it, what each needs and has, and what is missing. If it holds, or if no rule can yield it, the note says so. "+
-			"Name the relation as for why.", whyNot)
+			"Name the relation as in the tool why.", whyNot)
 	addTool(s, "fragility", "Find what a relation depends on",
-		"Returns the smallest sets of documents, or of relations, without which a relation would not hold: a set of one is a single point of failure. Name the relation as for why.", fragility)
+		"Returns the smallest sets of documents, or of relations, without which a relation would not hold: a set of one is a single point of failure. Name the relation as in the tool why.", fragility)
 	addTool(s, "conflicts", "Find duties that cannot both be kept",
 		"Lists who bears two duties that cannot both be kept, by which laws, each with its proof; of one entity, if of is given.", conflicts)
 	addTool(s, "compare", "Compare two views",
@@ -49,7 +49,7 @@ type Answer struct {
 	Values map[string]string `json:"values" jsonschema:"the value of each variable; of an entity its id"`
 	Names  map[string]string `json:"names,omitempty" jsonschema:"the name of each entity among the values"`
 	Standing
-	Sources  []string `json:"sources,omitempty" jsonschema:"what the answer rests on: document, place in it"`
+	Sources  []string `json:"sources,omitempty" jsonschema:"the claims behind the answer, each as document, place in it"`
 	Proof    string   `json:"proof,omitempty" jsonschema:"the beginning of the proof: each line ends in a document and the place in it"`
 	ProofURI string   `json:"proof_uri,omitempty" jsonschema:"the resource that has all of the proof"`
 }
@@ -287,7 +287,7 @@ func whyNot(ctx context.Context, s *query.Session, in relationIn) (whyNotOut, er
 }
 
 type conflictsIn struct {
-	Of string `json:"of,omitempty" jsonschema:"the id of an entity; the conflicts of all without it"`
+	Of string `json:"of,omitempty" jsonschema:"the id of an entity; by default, the conflicts of all"`
 	Page
 	View
 }
@@ -303,7 +303,7 @@ type conflict struct {
 	Duty    duty   `json:"duty"`
 	Against duty   `json:"against"`
 	Standing
-	Sources  []string `json:"sources,omitempty" jsonschema:"what it rests on: document, place in it"`
+	Sources  []string `json:"sources,omitempty" jsonschema:"the claims behind it, each as document, place in it"`
 	Proof    string   `json:"proof"`
 	ProofURI string   `json:"proof_uri"`
 }
@@ -362,9 +362,9 @@ func conflicts(ctx context.Context, s *query.Session, in conflictsIn) (conflicts
 
 type compareIn struct {
 	Question string `json:"question" jsonschema:"the question, in the rule language"`
-	Before   View   `json:"before,omitempty" jsonschema:"one view; the whole graph without it"`
-	After    View   `json:"after,omitempty" jsonschema:"the other view; the whole graph without it"`
-	Limit    int    `json:"limit,omitempty" jsonschema:"how many answers of each list are returned at most; 20 without it"`
+	Before   View   `json:"before,omitempty" jsonschema:"one view; by default, the whole graph"`
+	After    View   `json:"after,omitempty" jsonschema:"the other view; by default, the whole graph"`
+	Limit    int    `json:"limit,omitempty" jsonschema:"how many answers of each list are returned at most; default 20"`
 }
 
 // view returns the whole graph, because the two views of a comparison are separate arguments.

@@ -25,13 +25,13 @@ func (s *Server) addFindingTools() {
 	addTool(s, "matches", "Find entities that are probably one",
 		"Proposes pairs of entities that are probably one, with a score and the evidence for and against; of one entity, if of is given. They are proposals: nothing is merged.", matches)
 	addTool(s, "merges", "See which ids were called one entity",
-		"Lists the pairs of ids that sources call one entity, or deny to be one: which the graph shows as one, which are only proposed, and who says so.", listMerges)
+		"Lists the pairs of ids of which a source says that they are one entity, or that they are not: which pairs the graph shows as one, which are only proposed, and who says so.", listMerges)
 }
 
 type searchIn struct {
 	Text  string   `json:"text" jsonschema:"what to search for"`
 	Kinds []string `json:"kinds,omitempty" jsonschema:"only entities of these kinds, such as Company"`
-	Limit int      `json:"limit,omitempty" jsonschema:"how many are returned at most; 10 without it"`
+	Limit int      `json:"limit,omitempty" jsonschema:"how many are returned at most; default 10"`
 	View
 }
 
@@ -122,7 +122,7 @@ func describeEntity(_ context.Context, s *query.Session, in entityIn) (entityOut
 }
 
 type relationsIn struct {
-	Of string `json:"of,omitempty" jsonschema:"the id of an entity; the relations of all without it"`
+	Of string `json:"of,omitempty" jsonschema:"the id of an entity; by default, the relations of all"`
 	Filter
 	Page
 	View

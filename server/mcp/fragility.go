@@ -11,8 +11,8 @@ import (
 type fragilityIn struct {
 	relationIn
 	By   string `json:"by,omitempty" jsonschema:"what is removed: DOCUMENTS (the default) or RELATIONS"`
-	Size int    `json:"size,omitempty" jsonschema:"how many members a set has at most; 2 without it, at most 4"`
-	Page int    `json:"limit,omitempty" jsonschema:"how many sets are returned at most; 5 without it, at most 20"`
+	Size int    `json:"size,omitempty" jsonschema:"how many members a set has at most; default 2, at most 4"`
+	Page int    `json:"limit,omitempty" jsonschema:"how many sets are returned at most; default 5, at most 20"`
 }
 
 type member struct {

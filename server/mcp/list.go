@@ -88,15 +88,15 @@ func factOf(v *graph.View, f graph.Fact) fact {
 }
 
 type mergesIn struct {
-	Of     string   `json:"of,omitempty" jsonschema:"the id of an entity; the pairs of all without it"`
-	States []string `json:"states,omitempty" jsonschema:"MERGED, PROPOSED, APART or OVERRULED; all without it"`
+	Of     string   `json:"of,omitempty" jsonschema:"the id of an entity; by default, the pairs of all"`
+	States []string `json:"states,omitempty" jsonschema:"MERGED, PROPOSED, APART or OVERRULED; by default, all"`
 	Page
 	View
 }
 
 type mergeOut struct {
-	Subject string   `json:"subject" jsonschema:"the id that goes"`
-	Object  string   `json:"object" jsonschema:"the id that stays"`
+	Subject string   `json:"subject" jsonschema:"the id that was merged into object"`
+	Object  string   `json:"object" jsonschema:"the id of the merged entity"`
 	State   string   `json:"state" jsonschema:"MERGED: the view shows one entity; PROPOSED: no source states it; APART: a source denies it; OVERRULED: stated, but it would join ids that are kept apart"`
 	Score   *float64 `json:"score,omitempty"`
 	Reasons []string `json:"reasons,omitempty"`
@@ -148,7 +148,7 @@ func listMerges(ctx context.Context, s *query.Session, in mergesIn) (mergesOut, 
 
 type subgraphIn struct {
 	IDs        []string `json:"ids" jsonschema:"ids of entities"`
-	Statements int      `json:"statements,omitempty" jsonschema:"how many statements are returned at most; 20 without it, at most 200"`
+	Statements int      `json:"statements,omitempty" jsonschema:"how many statements are returned at most; default 20, at most 200"`
 	Offset     int      `json:"offset,omitempty" jsonschema:"how many statements are passed over: next_offset of the answer before"`
 	Filter
 	View
@@ -175,16 +175,16 @@ func subgraph(ctx context.Context, s *query.Session, in subgraphIn) (neighborhoo
 }
 
 type cyclesIn struct {
-	Through   string `json:"through,omitempty" jsonschema:"the id of an entity on the loops; the loops of the whole graph without it"`
-	MaxLength int    `json:"max_length,omitempty" jsonschema:"how many relations a loop has at most; 8 without it"`
-	Limit     int    `json:"limit,omitempty" jsonschema:"how many loops are returned at most; 5 without it"`
+	Through   string `json:"through,omitempty" jsonschema:"the id of an entity on the loops; by default, the loops of the whole graph"`
+	MaxLength int    `json:"max_length,omitempty" jsonschema:"how many relations a loop has at most; default 8"`
+	Limit     int    `json:"limit,omitempty" jsonschema:"how many loops are returned at most; default 5"`
 	Filter
 	View
 }
 
 type cycle struct {
 	Text     string      `json:"text"`
-	Feedback string      `json:"feedback" jsonschema:"REINFORCING or BALANCING a change that goes round; UNKNOWN if a relation type has no sign"`
+	Feedback string      `json:"feedback" jsonschema:"whether the loop reinforces or balances a change: REINFORCING, BALANCING or, if a relation type has no sign, UNKNOWN"`
 	RestsOn  string      `json:"rests_on,omitempty" jsonschema:"alleged, planned, recommended or hypothetical, if a step is no more than that"`
 	Steps    []Statement `json:"steps"`
 }

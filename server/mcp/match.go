@@ -7,9 +7,9 @@ import (
 )
 
 type matchesIn struct {
-	Of       string   `json:"of,omitempty" jsonschema:"the id of an entity; the pairs of all without it"`
+	Of       string   `json:"of,omitempty" jsonschema:"the id of an entity; by default, the pairs of all"`
 	Kinds    []string `json:"kinds,omitempty" jsonschema:"only entities of these kinds, such as Company"`
-	MinScore float64  `json:"min_score,omitempty" jsonschema:"the least score, from 0 to 1; 0.85 without it"`
+	MinScore float64  `json:"min_score,omitempty" jsonschema:"the least score, from 0 to 1; default 0.85"`
 	Page
 	View
 }

@@ -50,7 +50,7 @@ func prompts() []prompt {
 		},
 		{
 			"compliance", "Find conflicting duties", "Which duties of somebody cannot both be kept, and why.",
-			[]argument{{"entity", "a name or an id; all without it", false}},
+			[]argument{{"entity", "a name or an id; by default, all", false}},
 			`Which duties cannot both be kept? Of whom: {entity} (of all, if nobody is named). Use conflicts, then read the proof of each. Name both laws, the duty of each, since when both bind, and the step of the proof that is weakest.`,
 		},
 	}

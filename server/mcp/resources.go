@@ -263,7 +263,7 @@ func words(ctx context.Context, s *query.Session, all bool) (string, error) {
 	return b.String(), nil
 }
 
-// others writes the names of what the view does not use.
+// others writes the names of the kinds, facts and relation types that the view does not use.
 func others(b *strings.Builder, what string, names []string) {
 	if len(names) > 0 {
 		fmt.Fprintf(b, "- %s, of which the tool read with find shows more: %s\n", what, strings.Join(names, ", "))

@@ -16,8 +16,8 @@ import (
 // Standing describes how reliable a statement is.
 type Standing struct {
 	Status     string   `json:"status" jsonschema:"stated, alleged, planned, recommended or hypothetical by a document; or derived by rules"`
-	RestsOn    string   `json:"rests_on,omitempty" jsonschema:"of what is derived: alleged, planned, recommended or hypothetical, if it rests on no more than that"`
-	Disputed   bool     `json:"disputed,omitempty" jsonschema:"a claim denies it, or something that it rests on"`
+	RestsOn    string   `json:"rests_on,omitempty" jsonschema:"for a derived statement whose claims are not all stated: the weakest of alleged, planned, recommended and hypothetical"`
+	Disputed   bool     `json:"disputed,omitempty" jsonschema:"whether a claim denies it or a premise of it"`
 	Confidence *float64 `json:"confidence,omitempty" jsonschema:"from 0 to 1; 1 if it is left out"`
 	When       string   `json:"when,omitempty" jsonschema:"periods in which it holds, as far as a source says: 2013-06/.. has no known end"`
 }
@@ -60,8 +60,8 @@ type Statement struct {
 	Text string `json:"text"`
 	Standing
 	Attributes map[string]any `json:"attributes,omitempty" jsonschema:"attributes of its claims, such as percent"`
-	Sources    []string       `json:"sources,omitempty" jsonschema:"who says so: document, place in it; of a derived one, what its proof rests on"`
-	Proof      string         `json:"proof,omitempty" jsonschema:"of a derived one: the beginning of its proof"`
+	Sources    []string       `json:"sources,omitempty" jsonschema:"the claims that state it, each as document, place in it; for a derived one, the claims of its proof"`
+	Proof      string         `json:"proof,omitempty" jsonschema:"for a derived one: the beginning of its proof"`
 	ProofURI   string         `json:"proof_uri,omitempty" jsonschema:"the resource that has all of the proof; the tool why has it too"`
 }
 

@@ -93,7 +93,7 @@ type Filter struct {
 	ExcludeTypes  []string `json:"exclude_types,omitempty" jsonschema:"not these relation types"`
 	Predicates    []string `json:"predicates,omitempty" jsonschema:"predicates of foreign data"`
 	Kinds         []string `json:"kinds,omitempty" jsonschema:"kinds of the other end, such as Company"`
-	Direction     string   `json:"direction,omitempty" jsonschema:"OUT follows arrows, IN goes against them; BOTH without it"`
+	Direction     string   `json:"direction,omitempty" jsonschema:"OUT follows arrows, IN goes against them; default BOTH"`
 	StatedOnly    bool     `json:"stated_only,omitempty" jsonschema:"leave out what rules derive"`
 	Undisputed    bool     `json:"undisputed,omitempty" jsonschema:"leave out what a claim denies"`
 	Modalities    []string `json:"modalities,omitempty" jsonschema:"stated, alleged, planned, recommended, hypothetical"`
@@ -175,7 +175,7 @@ func kindNames(s *query.Session, names []string) ([]string, error) {
 
 // A Page selects a part of a list.
 type Page struct {
-	Limit  int `json:"limit,omitempty" jsonschema:"the most entries; 20 without it, up to 200"`
+	Limit  int `json:"limit,omitempty" jsonschema:"the most entries; default 20, up to 200"`
 	Offset int `json:"offset,omitempty" jsonschema:"next_offset of the page before"`
 }
 

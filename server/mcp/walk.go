@@ -34,7 +34,7 @@ func (s *Server) addWalkingTools() {
 type pathsIn struct {
 	From      string   `json:"from" jsonschema:"the id of an entity"`
 	To        string   `json:"to" jsonschema:"the id of an entity"`
-	MaxLength int      `json:"max_length,omitempty" jsonschema:"how many relations a path has at most; 6 without it"`
+	MaxLength int      `json:"max_length,omitempty" jsonschema:"how many relations a path has at most; default 6"`
 	Avoid     []string `json:"avoid,omitempty" jsonschema:"ids of entities that no path goes through"`
 	Together  bool     `json:"together,omitempty" jsonschema:"only paths whose relations all hold at one time"`
 	Order     string   `json:"order,omitempty" jsonschema:"SHORTEST (the default), MOST_TELLING, FEWEST_HUBS, CORROBORATED, or LIGHTEST with weight"`
@@ -43,7 +43,7 @@ type pathsIn struct {
 	Since     string   `json:"since,omitempty" jsonschema:"only relations within the time from this date"`
 	Until     string   `json:"until,omitempty" jsonschema:"only relations within the time up to this date"`
 	TimeAttr  string   `json:"time_attribute,omitempty" jsonschema:"the attribute with the time of a relation, instead of its period"`
-	Limit     int      `json:"limit,omitempty" jsonschema:"how many paths are returned at most; 5 without it"`
+	Limit     int      `json:"limit,omitempty" jsonschema:"how many paths are returned at most; default 5"`
 	Filter
 	View
 }
@@ -185,9 +185,9 @@ const (
 
 type neighborhoodIn struct {
 	Of         []string `json:"of" jsonschema:"ids of entities"`
-	Depth      int      `json:"depth,omitempty" jsonschema:"how many steps away; 1 without it"`
-	Limit      int      `json:"limit,omitempty" jsonschema:"how many entities are returned at most, the nearest first; 60 without it, at most 10000"`
-	Statements int      `json:"statements,omitempty" jsonschema:"how many statements are returned at most; 20 without it, at most 200"`
+	Depth      int      `json:"depth,omitempty" jsonschema:"how many steps away; default 1"`
+	Limit      int      `json:"limit,omitempty" jsonschema:"how many entities are returned at most, the nearest first; default 60, at most 10000"`
+	Statements int      `json:"statements,omitempty" jsonschema:"how many statements are returned at most; default 20, at most 200"`
 	Offset     int      `json:"offset,omitempty" jsonschema:"how many statements are passed over: next_offset of the answer before"`
 	Filter
 	View
@@ -257,7 +257,7 @@ func subgraphOut(ctx context.Context, s *query.Session, v View, found walk.Subgr
 }
 
 type timelineIn struct {
-	Of         string   `json:"of,omitempty" jsonschema:"the id of an entity; the whole graph without it"`
+	Of         string   `json:"of,omitempty" jsonschema:"the id of an entity; by default, the whole graph"`
 	Kinds      []string `json:"kinds,omitempty" jsonschema:"without of: only what concerns entities of these kinds"`
 	Types      []string `json:"types,omitempty" jsonschema:"only relations of these types, and no facts"`
 	Modalities []string `json:"modalities,omitempty" jsonschema:"only what is stated, alleged, planned, recommended or hypothetical"`

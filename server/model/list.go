@@ -42,7 +42,7 @@ func List(ctx context.Context, of string, filter map[string]any, order []map[str
 	return entities(ctx, query.EntityQuery{Of: of, Where: filter, Order: terms}, in)
 }
 
-// oldOrders maps the values of EntityOrder.field to what they order by.
+// oldOrders maps the values of EntityOrder.field to the field by which they order.
 var oldOrders = map[string]string{"ID": "id", "NAME": "name", "RELATIONS": "relations"}
 
 // orderTerms reads a list of inputs KOrder.

@@ -57,7 +57,7 @@ func (m *Match) Reasons() []MatchReason {
 // A MatchReason is a piece of evidence.
 type MatchReason struct{ reason match.Reason }
 
-// Evidence returns what it is about.
+// Evidence returns the property that the evidence is about.
 func (r MatchReason) Evidence() string { return string(r.reason.Evidence) }
 
 // Weight returns its weight in bits.

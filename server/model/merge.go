@@ -52,7 +52,7 @@ func (m *Merge) entity(id string) AnyEntity {
 	return nil
 }
 
-// State says what the view makes of the claims.
+// State says whether the view shows the two ids as one entity, and why not.
 func (m *Merge) State() string { return m.merge.State.String() }
 
 // Modality returns the strongest modality of the claims that make the state.

@@ -52,7 +52,7 @@ class Contents(Service):
         return make(*fields.document_table(sources))
 
     def rules(self) -> Table:
-        """Returns the rules, one per row; ``unused`` says of a rule that cannot be used why."""
+        """Returns the rules, one per row. If a rule cannot be used, ``unused`` has the reason."""
         found = self._ask("", "rules { id description rationale text yields } unusedRules { id text reason }", {})
         unused = [{"id": r["id"], "text": r["text"], "unused": r["reason"]} for r in found["unusedRules"]]
         return make(found["rules"] + unused, [Column(n, "text") for n in ("id", "description", "rationale", "text", "yields", "unused")])

@@ -1,4 +1,4 @@
-"""What the client asks for in GraphQL, and how its tables are made of the answers."""
+"""The fields that the client requests in GraphQL, and how it makes tables of the answers."""
 
 from __future__ import annotations
 

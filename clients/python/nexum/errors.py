@@ -6,7 +6,7 @@ from typing import Any, List, Mapping, NamedTuple, Optional, Sequence
 
 
 class Problem(NamedTuple):
-    """What is wrong at one place of a question."""
+    """A mistake at one place of a question."""
 
     message: str
     line: int

@@ -24,7 +24,7 @@ class Graph:
         # In the file the type stands apart, since some tools take an attribute type for their own.
         self._links: List[Row] = [{**{k: v for k, v in x.items() if k != "relationType"}, "type": x["relationType"]} for x in found["links"]]
         about = found.get("graph") or {}
-        #: The revision that it is of.
+        #: The revision of the view.
         self.revision: int = int(about.get("revision") or 0)
         #: Which limit cut it: DEPTH, LIMIT or TIME; None if it is whole.
         self.truncated: Optional[str] = about.get("truncated")

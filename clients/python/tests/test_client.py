@@ -1,4 +1,4 @@
-"""Questions, and what they say about mistakes."""
+"""Tests of questions and of the errors about mistakes in them."""
 
 import datetime
 import http.server

@@ -33,7 +33,7 @@ const (
 	anything = 1 << 40
 )
 
-// cost returns what it costs to match the i-th literal of a body now: about how many matches it has.
+// cost returns the cost of matching the i-th literal of a body now: the approximate number of its matches.
 func (e *Engine) cost(f *frame, i int) int {
 	l := &f.body[i]
 	a, b := f.get(l.args[0]).typ != rule.UnknownType, f.get(l.args[1]).typ != rule.UnknownType

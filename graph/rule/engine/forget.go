@@ -7,9 +7,9 @@ import (
 	"nexum/graph/budget"
 )
 
-// askAlone is ask for a caller that keeps nothing of earlier goals. If the memory of the budget does not suffice for the
-// tables of this goal beside those of earlier ones, the engine forgets the earlier ones and asks again. So a traversal
-// that asks many goals needs the memory of the largest of them, and not of all.
+// askAlone is like ask, for a caller that does not use the tables of earlier goals any more. If the memory of the
+// budget does not suffice for the tables of this goal beside those of earlier ones, the engine forgets the earlier ones
+// and asks again. So a traversal that asks many goals needs the memory of the largest of them, and not of all.
 func (e *Engine) askAlone(ctx context.Context, g goal) (*table, error) {
 	alone := len(e.tables) == 0
 	t, err := e.ask(ctx, g)

@@ -49,7 +49,7 @@ func TestFragilityOfMergedOccurrence(t *testing.T) {
 }
 
 // TestFragilityWithoutMerge checks that a set does not repeat a smaller one under the ids of a view without a merge:
-// removing a relation of a merged entity also removes what is claimed about its other id.
+// removing a relation of a merged entity also removes the claims about its other id.
 func TestFragilityWithoutMerge(t *testing.T) {
 	p := stored(t, compile(t, paying(t, ""), []claim.Claim{
 		fact("a", claim.PredicateKind, "Thing", "1"), fact("b", claim.PredicateKind, "Thing", "1"),

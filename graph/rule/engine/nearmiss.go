@@ -211,8 +211,8 @@ func (e *Engine) bindHead(f *frame, k graph.Key) bool {
 	return true
 }
 
-// miss describes what a finished frame has and lacks, with a key. It returns nil if a skipped literal has a match:
-// another choice of literals describes that case better.
+// miss describes the premises that a finished frame has and lacks, with a key. It returns nil if a skipped literal has
+// a match: another choice of literals describes that case better.
 func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 	var sums []proof.Premise
 	m := &NearMiss{Rule: e.p.rules[f.rule], Never: left == 0 && f.clash, Hidden: left == 0 && !f.clash}

@@ -32,7 +32,8 @@ func (p *Program) estimate() {
 	for i := range p.rules {
 		visit(i)
 	}
-	// A rule that depends on itself has counted what was known of its premises. The second pass counts all of them.
+	// In the first pass, a rule that depends on itself counted only the premises that were known then. The second pass
+	// counts all premises.
 	again := make([]int, len(p.rules))
 	for i := range p.rules {
 		again[i] = max(p.sizes[i], p.sizeOf(i))
@@ -145,7 +146,7 @@ func guarded(b body) bool {
 	})
 }
 
-// headsOf returns the rules that can yield what a goal asks for.
+// headsOf returns the rules that can yield answers to a goal.
 func (p *Program) headsOf(g goal) []int {
 	if g.pred != p.rdfType || g.target == graph.NoNode {
 		return p.heads[g.pred]

@@ -1,4 +1,4 @@
-// Tests why relations fall: what the other view lacks of their proofs.
+// Tests why relations do not hold in the other view: which parts of their proofs it lacks.
 import { describe, expect, test } from 'vitest';
 import './browser';
 import type { Claim, Leaf, Relation } from '../src/api/generated';

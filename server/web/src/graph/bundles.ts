@@ -5,7 +5,10 @@ import { bendOf } from './geometry';
 import { modalityName, qualities, typeName } from '../state/labels';
 import { t } from '../lang/language';
 
-/** A line is whole for what is stated, broken for what rules derive, and dotted for what is only alleged, planned or the like. */
+/**
+ * A line is whole for stated relations, broken for derived ones, and dotted for relations that are only alleged,
+ * planned or the like.
+ */
 export type Dash = 'whole' | 'broken' | 'dotted';
 /** The ends of a line that have an arrowhead. */
 export type Heads = 'none' | 'target' | 'source' | 'both';
@@ -46,8 +49,8 @@ export interface Manner {
 export const pairOf = (a: string, b: string): string => (a < b ? `${a}\n${b}` : `${b}\n${a}`);
 
 /**
- * Orders the relations of a line: what holds before what is alleged, planned or the like, then conflicts, substance before
- * mention, stated before derived, certain before doubtful.
+ * Orders the relations of a line: those that hold before those that are alleged, planned or the like, then conflicts,
+ * substance before mention, stated before derived, certain before doubtful.
  */
 const telling = (r: Drawn): number =>
   (r.modality === 'STATED' ? 16 : 0) +
@@ -68,8 +71,8 @@ function furtherTypes(relations: readonly Drawn[]): Map<Drawn['modality'], numbe
 }
 
 /**
- * Returns the name of a line: the first of its relations, in the order of telling, and the number of further types. What
- * is not in the modality of the first is counted with its own.
+ * Returns the name of a line: the first of its relations, in the order of telling, and the number of further types.
+ * Relations with another modality than the first are counted with that modality.
  */
 export function nameOf(relations: readonly Drawn[]): string {
   const first = relations[0] as Drawn;

@@ -103,7 +103,7 @@ function avoid(insets: Insets, cover: Box, width: number, height: number): Inset
   return best ? { ...insets, [best.side]: Math.max(insets[best.side], best.needs) } : insets;
 }
 
-/** A cover of at least this fraction of the width and of the height of the stage is not drawn on. */
+/** If a cover takes at least these fractions of the width and the height of the stage, nothing is drawn under it. */
 const BROAD = { width: 0.12, height: 0.3 };
 
 /** Returns the width of the free part of the stage, divided by its height. */

@@ -137,7 +137,7 @@ export class Labeller {
   private last = new Map<string, Side>();
   constructor(private readonly measure: Measure) {}
 
-  /** Forgets the sides. What was best while nodes moved need not be best where they rest. */
+  /** Forgets the sides. The best side while a node moves may not be the best one where it rests. */
   forget(): void {
     this.last.clear();
   }

@@ -46,8 +46,8 @@ export interface Setting {
 }
 
 /**
- * Keeps a drawing in step with the data that is shown. What is no longer shown is hidden, and shown again if it comes
- * back. Something new needs a new graph.
+ * Keeps a drawing in step with the data that is shown. A node or line that is no longer in the data is hidden, and
+ * shown again if it comes back. A new one needs a new graph.
  */
 export class Model {
   drawing = new Drawing();
@@ -56,7 +56,7 @@ export class Model {
   private bundleOf = new WeakMap<Drawn, Bundle>();
   private symmetric: ReadonlySet<string> = new Set();
 
-  /** Removes everything. Nothing of an earlier picture may keep its place. */
+  /** Removes everything. No node of an earlier picture may keep its place. */
   clear(): void {
     this.drawing = new Drawing();
     this.bundles = new Map();

@@ -34,7 +34,7 @@ const lines = { line: EdgeLineProgram, straight: StraightProgram, curve: CurvePr
 /** sigma frames the graph by a square of this size, whatever is drawn. So nothing moves when something is added. */
 const SPAN = 1000;
 const HALF = SPAN / 2;
-/** If at least this part of the entities is new, all get new places. What little there was gives no orientation. */
+/** If at least this part of the entities is new, all get new places. The few old ones give no orientation. */
 const MOSTLY_NEW = 0.8;
 /** With at most this many entities, the view leaves space for the names at the edge. */
 const NAMED_AT_RIM = 300;

@@ -1,4 +1,4 @@
-// Finds the entity that an arrow key goes to.
+// Finds the entity to which an arrow key leads.
 import type { Drawing } from './drawing';
 
 /** Returns the next entity in a direction on the screen, preferably a neighbour; from nowhere, the most connected one. */

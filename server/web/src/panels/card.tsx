@@ -239,7 +239,7 @@ function Missing({ id }: { id: string }) {
   );
 }
 
-/** With more letters than this, a description would push what can be done with the entity out of sight. */
+/** With more letters than this, a description would push the actions for the entity out of sight. */
 const LONG = 420;
 
 /** Shows a description: the beginning of a long one, and all of it on request. */

@@ -21,7 +21,7 @@ import { capital } from '../state/ui';
 import { t } from '../lang/language';
 import './same.css';
 
-/** What the form starts from. */
+/** The initial state of the form. */
 export interface Proposal {
   is: 'merge' | 'apart' | 'split';
   one: EntityRef;

@@ -22,7 +22,7 @@ const keyOf = (e: Event): string => `${e.date} ${e.what} ${e.relation?.id ?? `${
 
 /** A year of the period, as a text field. It applies when the user leaves it; other text than a year is refused. */
 function Year({ label, value, set }: { label: string; value: string; set: (year: string) => void }) {
-  // What is being typed stays when the answer for the other year arrives.
+  // The text that the user is typing stays when the answer for another year arrives.
   const [typed, setTyped] = useState<string | null>(null);
   return (
     <label class="year">

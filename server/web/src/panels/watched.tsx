@@ -20,7 +20,7 @@ import { AnswerList, EntityList } from './newslist';
 
 type News = { is: 'entity'; of: EntityNews[] } | { is: 'answers'; of: AnswerNews };
 
-/** Finds what changed of a watched panel. */
+/** Finds the changes of a watched panel. */
 export async function newsOfWatch(of: Watch, signal: AbortSignal): Promise<News> {
   if (of.panel.at === 'card') return { is: 'entity', of: await entityNews([of.panel.id], of.seen, signal) };
   const question = questionOf(of.panel);
@@ -36,7 +36,10 @@ export const watchedQuestions = computed((): Watching[] =>
   }),
 );
 
-/** Returns how much changed of a watched panel: what the service told, or else what an answer says. */
+/**
+ * Returns the number of changes of a watched panel: the number that the service reported, or else the number in an
+ * answer.
+ */
 export async function changesOf(of: Watch, signal: AbortSignal): Promise<number> {
   return streamed.peek().get(of.id) ?? sizeOf(await newsOfWatch(of, signal));
 }

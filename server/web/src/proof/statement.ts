@@ -26,7 +26,7 @@ const NOT = 'not: ';
 const PERIOD = /, (?:(?:since|until|at|in) [\dTZ:.+-]+|(?:at no time \()?[\dTZ:.+-]+ to [\dTZ:.+-]+\)?)$/;
 /** A relation: the source, the type, the target and perhaps attributes. */
 const RELATION = /^(.+?) ([A-Z][A-Z0-9_]*) (.+?)(?: with (.+))?$/;
-/** What the service writes for an end that can be any entity. */
+/** The text that the service writes for an end that can be any entity. */
 const ANY = 'any';
 
 export const isAbsence = (step: Step): boolean => !step.relation && !step.fact && step.label.startsWith(NOT);
@@ -39,7 +39,7 @@ function named(name: string, names: Names): string {
 
 const small = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
-/** Returns what does not hold: a relation, a kind of an entity, or a fact of an entity. */
+/** Returns the statement that does not hold: a relation, a kind of an entity, or a fact of an entity. */
 function absent(text: string, names: Names): string {
   const m = t().shown.proof;
   const [, source = '', type = '', target = '', attributes] = RELATION.exec(text) ?? [];

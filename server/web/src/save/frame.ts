@@ -9,7 +9,7 @@ export interface Frame {
   height: number;
 }
 
-/** The space around what is drawn, in pixels. */
+/** The space around the drawing, in pixels. */
 const AROUND = 24;
 /** The minimum size, so that the legend under the picture has room. */
 const LEAST = { width: 680, height: 240 };

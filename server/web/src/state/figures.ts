@@ -24,9 +24,9 @@ export interface Shape {
   /** Facts that are true or false, such as estimate: they qualify the number. */
   qualifiers: string[];
   notes: string[];
-  /** The relation types that only this kind can be the source of. */
+  /** The relation types whose source can only be of this kind. */
   own: RelationType[];
-  /** The types of own, and those that not every kind can be the source of. */
+  /** The types of own, and the types that do not allow every kind as the source. */
   particular: RelationType[];
   /** The type of own with the narrowest target: it names what is measured or judged. */
   axis: RelationType | undefined;

@@ -55,7 +55,7 @@ export function follow(): () => void {
     busy.value = true;
     load(ids, view, mine.signal)
       .then((p) => {
-        // After an update, what came and went is coloured as it is while the years are played.
+        // After an update, added and removed items have the same colours as while the years are played.
         const changes = playing.peek() || renewals.peek() !== renewed;
         renewed = renewals.peek();
         piece.value = changes ? coloured(p, piece.peek()) : p;

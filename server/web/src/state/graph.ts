@@ -123,7 +123,10 @@ export async function among(ids: string[], view: View, signal: AbortSignal): Pro
   }
 }
 
-/** Two views that the user compares in the picture. It shows after, and marks what came and went since before. */
+/**
+ * Two views that the user compares in the picture. It shows the view after, and marks the items that were added and
+ * removed since the view before.
+ */
 export const compared = signal<{ before: View; after: View } | null>(null);
 
 /** Returns the view with which the picture of a view is compared; null if there is none. */

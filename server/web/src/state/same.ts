@@ -71,7 +71,7 @@ const side = `${entityRef} relationCounts { count } facts(first: 200) { totalCou
 
 export const relationsOf = (s: Side): number => s.relationCounts.reduce((n, c) => n + c.count, 0);
 
-/** What a merge changes. */
+/** The changes by a merge. */
 export interface Merged {
   goes: Side | null;
   stays: Side | null;
@@ -80,7 +80,7 @@ export interface Merged {
   between: Relation[];
 }
 
-/** Asks what two entities would be as one. */
+/** Asks for the entity that two entities would become if they were merged. */
 export async function mergedAs(goes: string, stays: string, signal: AbortSignal): Promise<Merged> {
   const a = await askFields<{
     goes: Side | null;
@@ -98,7 +98,7 @@ export async function mergedAs(goes: string, stays: string, signal: AbortSignal)
   return { goes: a.goes, stays: a.stays, as: a.view.as, between: a.between.relations };
 }
 
-/** Asks what the two ids of a merge would be without it. */
+/** Asks for the entities that the two ids of a merge would be without the merge. */
 export async function splitInto(of: SameAs, signal: AbortSignal): Promise<[Side | null, Side | null]> {
   const { view } = await askFields<{ view: { subject: Side | null; object: Side | null } }>(
     `view(without: $without) { subject: entity(id: $subject) { ${side} } object: entity(id: $object) { ${side} } }`,

@@ -13,7 +13,7 @@ export const news = {
   title: 'What changed',
   since: (revision: number, when: string) => `Since revision ${number(revision)}, ${when}.`,
   none: 'The page shows the newest revision, and no other has arrived since it was opened.',
-  noneHere: 'Nothing of the entities in this graph has changed.',
+  noneHere: 'Nothing about the entities in this graph has changed.',
   first: (n: number, all: number) => `Only the first ${number(n)} of ${number(all)} entities are compared.`,
   entities: 'Entities in this graph',
   among: 'Relations among them',
