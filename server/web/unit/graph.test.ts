@@ -5,6 +5,7 @@ import { gathering } from '../src/graph/gather';
 import { bendOf, boxAround, control, crosses, distanceToPiece, Grid, overlap } from '../src/graph/geometry';
 import { Labeller, broken } from '../src/graph/labels';
 import { type Body, part } from '../src/graph/part';
+import { outward } from '../src/graph/ringnames';
 
 describe('geometry', () => {
   test('a piece crosses a box that it goes through, and no other', () => {
@@ -102,6 +103,27 @@ describe('names', () => {
     const others = labels.filter((l) => l.id !== 'n39');
     for (const [i, a] of others.entries())
       for (const b of others.slice(i + 1)) expect(overlap(a.box, b.box), `${a.id} ${b.id}`).toBe(false);
+  });
+  test('the names of 90 nodes on a circle point away from it, each beside the next, and those without room are hidden', () => {
+    const ring = { x: 0, y: 0, radius: 280 };
+    const p = { k: 1, dx: 500, dy: 500 };
+    const nodes = Array.from({ length: 90 }, (_, i) => {
+      const angle = (i * 2 * Math.PI) / 90;
+      const at = { x: 500 + 280 * Math.cos(angle), y: 500 + 280 * Math.sin(angle) };
+      const outside = outward(ring, p, at) ?? undefined;
+      return { ...at, id: `n${i}`, name: `A name ${i}`, r: 6, clear: 6, must: false, outward: outside };
+    });
+    const place = (width: number) => new Labeller(measure).place(nodes, nodes, [], { width, height: 1000 }).labels;
+    const labels = place(1000);
+    expect(labels.length).toBe(90);
+    for (const l of labels) {
+      expect(Math.hypot(l.x - 500, l.y - 500), l.id).toBeCloseTo(280 + 6 + 5, 3);
+      expect(Math.cos(l.angle ?? Math.PI), 'no name is upside down').toBeGreaterThanOrEqual(-1e-9);
+    }
+    const narrow = place(800);
+    expect(narrow.length).toBeLessThan(90);
+    expect(narrow.some((l) => l.id === 'n0')).toBe(false);
+    expect(outward(ring, p, { x: 520, y: 500 })).toBe(null);
   });
   test('in a dense cloud of dots a hub has its name, which covers no other hub', () => {
     const dots = Array.from({ length: 900 }, (_, i) => ({

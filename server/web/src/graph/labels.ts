@@ -8,6 +8,8 @@ export interface Asking extends Point {
   r: number;
   clear: number;
   must: boolean;
+  /** The direction in which the name points away from its node; absent if it is horizontal. */
+  outward?: number | undefined;
 }
 export interface Label {
   id: string;
@@ -15,6 +17,8 @@ export interface Label {
   x: number;
   y: number;
   align: 'center' | 'start' | 'end';
+  /** The angle of the text around its place; absent if it is horizontal. */
+  angle?: number;
   box: Box;
 }
 export interface AskingLine {
@@ -110,10 +114,48 @@ function at(side: Side, p: Asking, lines: string[], width: number, frame: Frame)
   };
 }
 
+/** Returns a name that points away from its node, readable from the left, and the boxes along it. */
+function pointing(p: Asking, angle: number, measure: Measure): { label: Label; boxes: Box[] } {
+  const [line = ''] = broken(p.name);
+  const text = line === p.name ? line : `${line}…`;
+  const width = measure(text, SIZE);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const from = p.clear + 5;
+  const n = Math.max(1, Math.round(width / SIZE));
+  const boxes = Array.from({ length: n }, (_, i) => {
+    const far = from + width * ((i + 0.5) / n);
+    return boxAround({ x: p.x + cos * far, y: p.y + sin * far }, SIZE * 0.45);
+  });
+  const left = cos < 0;
+  const [x, y] = [p.x + cos * from, p.y + sin * from];
+  const box = boxes.reduce((a, b) => ({
+    x0: Math.min(a.x0, b.x0),
+    y0: Math.min(a.y0, b.y0),
+    x1: Math.max(a.x1, b.x1),
+    y1: Math.max(a.y1, b.y1),
+  }));
+  const align = left ? 'end' : 'start';
+  return { label: { id: p.id, lines: [text], x, y, align, angle: left ? angle + Math.PI : angle, box }, boxes };
+}
+
 export interface Frame {
   width: number;
   height: number;
 }
+
+/** What names must not cover: other names, and nodes but their own. */
+interface Room {
+  taken: Grid;
+  discs: Grid;
+  own: ReadonlyMap<string, Box>;
+  frame: Frame;
+}
+
+/** Reports whether there is no name and no node but its own at the boxes of a name. */
+const isFree = (boxes: readonly Box[], taken: Grid, discs: Grid, own: Box | undefined): boolean =>
+  !boxes.some((b) => taken.hits(b) || discs.hits(b, own));
+
+const fits = (b: Box, { width, height }: Frame): boolean => b.x0 >= 0 && b.y0 >= 0 && b.x1 <= width && b.y1 <= height;
 
 /**
  * A name that is cut at the edge of the stage is worse than one over a few lines. Only a mandatory name may be cut at
@@ -142,6 +184,19 @@ export class Labeller {
     this.last.clear();
   }
 
+  /** Places the names that point away from their nodes. A name without room is left out. */
+  private point(asking: readonly Asking[], { taken, discs, own, frame }: Room): Label[] {
+    const labels: Label[] = [];
+    for (const p of asking) {
+      if (p.outward === undefined) continue;
+      const { label, boxes } = pointing(p, p.outward, this.measure);
+      if (!p.must && !(fits(label.box, frame) && isFree(boxes, taken, discs, own.get(p.id)))) continue;
+      for (const box of boxes) taken.add(box);
+      labels.push(label);
+    }
+    return labels;
+  }
+
   /** Places the given names in order, outside of the nodes and of the panels that cover the stage. */
   place(
     asking: readonly Asking[],
@@ -159,9 +214,10 @@ export class Labeller {
       own.set(n.id, box);
       discs.add(box);
     }
-    const labels: Label[] = [];
+    const labels = this.point(asking, { taken, discs, own, frame });
     const sidesNow = new Map<string, Side>();
     for (const p of asking) {
+      if (p.outward !== undefined) continue;
       if (labels.length >= MOST && !p.must) break;
       const text = broken(p.name);
       const width = Math.max(...text.map((t) => this.measure(t, SIZE)));

@@ -24,7 +24,7 @@ const LINE = 46;
 const GOLDEN_ANGLE = 2.39996;
 /** With more nodes than this in a row or on a ring, every other one stands aside, so that their names have room. */
 const ROW = 8;
-const RING = 36;
+export const RING = 36;
 const ASIDE = 0.5 * NAME;
 
 function neighbours(lines: readonly Line[]): Map<string, Set<string>> {
@@ -239,7 +239,10 @@ function attract(discs: Body[], lines: readonly Line[], groupOf: ReadonlyMap<str
   }
 }
 
-/** Places all nodes on one circle, group by group, the most connected of each group first. */
+/**
+ * Places all nodes on one circle, group by group, the most connected of each group first. The names on a crowded circle
+ * point outward.
+ */
 export function circular(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<string, Point> {
   const near = neighbours(lines);
   const ordered = [...nodes].sort(
@@ -249,8 +252,7 @@ export function circular(nodes: readonly LayoutNode[], lines: readonly Line[]): 
   return new Map(
     ordered.map((n, i): [string, Point] => {
       const angle = Math.PI / 2 - (2 * Math.PI * i) / ordered.length;
-      const far = radius + (ordered.length > RING && i % 2 === 1 ? ASIDE : 0);
-      return [n.id, { x: far * Math.cos(angle), y: far * Math.sin(angle) }];
+      return [n.id, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) }];
     }),
   );
 }

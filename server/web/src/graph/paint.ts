@@ -84,7 +84,14 @@ export function paint(
   c.fillStyle = palette[theme].ink;
   for (const l of labels) {
     c.textAlign = l.align;
-    l.lines.forEach((line, i) => write(c, line, l.x, l.y + i * (SIZE + 2)));
+    if (l.angle === undefined) l.lines.forEach((line, i) => write(c, line, l.x, l.y + i * (SIZE + 2)));
+    else {
+      c.save();
+      c.translate(l.x, l.y);
+      c.rotate(l.angle);
+      write(c, l.lines.join(' '), 0, SIZE * 0.35);
+      c.restore();
+    }
   }
   c.textAlign = 'start';
 }

@@ -1,4 +1,5 @@
 // Computes what is drawn, in pixels of the stage. The names on the canvas, the pointer and saved pictures use it.
+import { outward, type Ring } from './ringnames';
 import type { Tick } from './axis';
 import { control, pieces, type Box, type Point } from './geometry';
 import { palette, type Shape } from '../look/kinds';
@@ -18,6 +19,8 @@ export interface Projection {
   width: number;
   height: number;
   sizes: number;
+  /** The circle on which the nodes stand, if their names point away from it. */
+  ring?: Ring | null;
 }
 
 export interface SceneNode extends Asking {
@@ -129,7 +132,9 @@ export function namesOf(
   const segments: [Point, Point][] = [];
   if (graph.size <= MOST_LINES)
     graph.forEachLine((_id, e, _s, _t, from, to) => segments.push(...segmentsOf(p, from, to, e.bend)));
-  const placed = labeller.place(asking, nodes, segments, p, covers);
+  const { ring } = p;
+  const turned = ring ? asking.map((n) => ({ ...n, outward: outward(ring, p, n) ?? undefined })) : asking;
+  const placed = labeller.place(turned, nodes, segments, p, covers);
   const named = linesToName(graph, mind, p);
   return { nodes, labels: placed.labels, lineLabels: labeller.placeLines(named, placed) };
 }

@@ -1,4 +1,5 @@
 // The stage: keeps a graph, and sigma, in step with the data that is shown.
+import { ringOf, ringRoom } from './ringnames';
 import Sigma from 'sigma';
 import { EdgeLineProgram } from 'sigma/rendering';
 import type { CameraState } from 'sigma/types';
@@ -160,7 +161,8 @@ export class Stage {
   get projection(): Projection {
     const o = this.sigma.graphToViewport({ x: 0, y: 0 });
     const u = this.sigma.graphToViewport({ x: SPAN, y: 0 });
-    return { k: (u.x - o.x) / SPAN, dx: o.x, dy: o.y, ...this.sigma.getDimensions(), sizes: this.sigma.scaleSize(1) };
+    const frame = { ...this.sigma.getDimensions(), sizes: this.sigma.scaleSize(1), ring: ringOf(this) };
+    return { k: (u.x - o.x) / SPAN, dx: o.x, dy: o.y, ...frame };
   }
 
   /** Whether there are so many lines that highlighted ones are drawn over them. Redrawing all would take too long. */
@@ -405,11 +407,9 @@ export class Stage {
   /** Shows the whole graph. */
   fit(): void {
     if (this.graph.order === 0) return;
-    const points = this.graph.mapNodes((id, a) => {
-      const { x, y } = this.motion.end(id, a);
-      return { x, y, half: this.halfOf(a.name) };
-    });
-    this.aim(fitting(points, this.sigma.getDimensions(), this.covers()), 350);
+    const size = this.sigma.getDimensions();
+    const points = this.graph.mapNodes((id, a) => ({ ...this.motion.end(id, a), half: this.halfOf(a.name) }));
+    this.aim(fitting([...points, ...ringRoom(this, size)], size, this.covers()), 350);
     this.fitted = true;
   }
 

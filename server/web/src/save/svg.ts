@@ -133,9 +133,13 @@ function names(p: Picture): string {
   const labels = p.scene.labels
     .map(
       (l) =>
+        (l.angle === undefined
+          ? ''
+          : `<g transform="translate(${n(l.x)} ${n(l.y)}) rotate(${n((l.angle * 180) / Math.PI)}) translate(${n(-l.x)} ${n(SIZE * 0.35 - l.y)})">`) +
         `<text x="${n(l.x)}" text-anchor="${l.align === 'center' ? 'middle' : l.align}">` +
         l.lines.map((t, i) => `<tspan x="${n(l.x)}" y="${n(l.y + i * (SIZE + 2))}">${escaped(t)}</tspan>`).join('') +
-        '</text>',
+        '</text>' +
+        (l.angle === undefined ? '' : '</g>'),
     )
     .join('\n');
   const lines = p.scene.lineLabels
