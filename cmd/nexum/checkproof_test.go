@@ -168,7 +168,7 @@ func TestBadProofFile(t *testing.T) {
 		{"an unknown field", `{"format": "nexum-proof/1", "sure": true, "steps": []}`, `unknown field "sure"`},
 		{"nothing", `{"format": "nexum-proof/1", "steps": []}`, "the file proves nothing"},
 		{"no question", `{"format": "nexum-proof/1", "steps": [], "answers": [{}]}`, "answers without their question"},
-		{"more", `{"format": "nexum-proof/1", "steps": [], "proofs": ["s1"]} {}`, "there is more after the file"},
+		{"more", `{"format": "nexum-proof/1", "steps": [], "proofs": ["s1"]} {}`, "the file has more text after the end of its proofs"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
