@@ -13,12 +13,13 @@ const schema = buildSchema(execFileSync(process.env.NEXUM, ['schema'], { encodin
 
 test('every question is one of the schema, and all of them were built', async () => {
   const { code } = await transformWithOxc(readFileSync(new URL('src/api/generated.ts', here), 'utf8'), 'generated.ts');
-  const { questions } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  const { questions, subscriptions } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
   const folder = new URL('src/api/', here);
   const written = readdirSync(folder).filter((f) => f.endsWith('.graphql')).map((f) => readFileSync(new URL(f, folder), 'utf8')).join('\n');
   const names = parse(written).definitions.filter((d) => d.kind === 'OperationDefinition').map((d) => d.name.value);
-  assert.deepEqual(Object.keys(questions).sort(), names.sort());
-  for (const [name, text] of Object.entries(questions)) {
+  const built = { ...questions, ...subscriptions };
+  assert.deepEqual(Object.keys(built).sort(), names.sort());
+  for (const [name, text] of Object.entries(built)) {
     assert.deepEqual(validate(schema, parse(text)).map((e) => e.message), [], name);
   }
 });
