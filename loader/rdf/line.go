@@ -376,19 +376,12 @@ func (p *LineParser) escaped(from, i int) string {
 // readLines reads N-Triples or N-Quads.
 func readLines(r io.Reader, f Format) iter.Seq2[Quad, error] {
 	return func(yield func(Quad, error) bool) {
-		p := LineParser{Triples: f == NTriples}
-		in := bufio.NewReaderSize(r, 1<<16)
-		var buf []byte
-		for number := 1; ; number++ {
-			line, err := readLine(in, buf[:0])
-			if err != nil && len(line) == 0 {
-				if !errors.Is(err, io.EOF) {
-					yield(Quad{}, err)
-				}
+		p, number := LineParser{Triples: f == NTriples}, 0
+		for text, err := range textLines(r) {
+			if number++; err != nil {
+				yield(Quad{}, err)
 				return
 			}
-			buf = line
-			text := strings.TrimRight(string(line), "\r\n")
 			if !utf8.ValidString(text) {
 				if !yield(Quad{}, &SyntaxError{number, 1, notUTF8}) {
 					return
@@ -407,6 +400,27 @@ func readLines(r io.Reader, f Format) iter.Seq2[Quad, error] {
 				case ok && !yield(q, nil):
 					return
 				}
+			}
+		}
+	}
+}
+
+// textLines yields the lines of r without their ends. The last element is an error if r fails or a line is too long.
+func textLines(r io.Reader) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		in := bufio.NewReaderSize(r, 1<<16)
+		var buf []byte
+		for {
+			line, err := readLine(in, buf[:0])
+			if err != nil && len(line) == 0 {
+				if !errors.Is(err, io.EOF) {
+					yield("", err)
+				}
+				return
+			}
+			buf = line
+			if !yield(strings.TrimRight(string(line), "\r\n"), nil) {
+				return
 			}
 		}
 	}

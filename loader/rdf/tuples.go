@@ -1,8 +1,6 @@
 package rdf
 
 import (
-	"bufio"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -25,18 +23,12 @@ func IsTuples(head string) bool {
 func readTuples(r io.Reader, base string) iter.Seq2[Quad, error] {
 	return func(yield func(Quad, error) bool) {
 		relation := Term{Kind: IRI, Text: "./" + relationOf(base)}
-		in := bufio.NewReaderSize(r, 1<<16)
-		var buf []byte
-		for number := 1; ; number++ {
-			line, err := readLine(in, buf[:0])
-			if err != nil && len(line) == 0 {
-				if !errors.Is(err, io.EOF) {
-					yield(Quad{}, err)
-				}
+		number := 0
+		for text, err := range textLines(r) {
+			if number++; err != nil {
+				yield(Quad{}, err)
 				return
 			}
-			buf = line
-			text := strings.TrimRight(string(line), "\r\n")
 			if text == "" {
 				continue
 			}

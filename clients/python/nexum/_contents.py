@@ -9,7 +9,7 @@ from ._service import Service
 from .errors import LimitExceeded, NexumError
 from .tables import Column, Row, Table, make
 
-# The most documents in one answer.
+# The maximum number of documents in one answer.
 _MOST_SOURCES = 1000
 
 

@@ -1,4 +1,4 @@
-// Arranges some nodes in a form: a row, a column, a grid or a circle.
+// Places selected nodes in a pattern: a row, a column, a grid or a circle.
 import type { Point } from './geometry';
 
 export type Form = 'row' | 'column' | 'grid' | 'circle';
