@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/parquet-go/parquet-go"
 )
@@ -130,14 +131,16 @@ func TestTableFails(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
 	csvFormat, _ := RowFormatByExtension("csv")
 	const n = 100 * textRows
-	before := runtime.NumGoroutine()
 	errBad := errors.New("a bad row")
-	t.Run("writer", func(t *testing.T) {
+	run := func(name string, test func(*testing.T)) {
+		t.Run(name, func(t *testing.T) { synctest.Test(t, test) }) // which waits for every goroutine
+	}
+	run("writer", func(t *testing.T) {
 		if _, err := numbers(t.Context(), csvFormat, &failing{200_000}, n, oneRow); !errors.Is(err, errFull) {
 			t.Errorf("error %v", err)
 		}
 	})
-	t.Run("row", func(t *testing.T) {
+	run("row", func(t *testing.T) {
 		_, err := numbers(t.Context(), csvFormat, &bytes.Buffer{}, n, func(i int, add func([]RowCell) error) error {
 			if i == n/2 {
 				return errBad
@@ -148,7 +151,7 @@ func TestTableFails(t *testing.T) {
 			t.Errorf("error %v", err)
 		}
 	})
-	t.Run("cancelled", func(t *testing.T) {
+	run("cancelled", func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		_, err := numbers(ctx, csvFormat, &bytes.Buffer{}, n, func(i int, add func([]RowCell) error) error {
 			if i == n/2 {
@@ -160,14 +163,14 @@ func TestTableFails(t *testing.T) {
 			t.Errorf("error %v, want that of the context", err)
 		}
 	})
-	t.Run("cancelled before", func(t *testing.T) {
+	run("cancelled before", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		if _, err := numbers(ctx, csvFormat, &bytes.Buffer{}, 1, oneRow); !errors.Is(err, context.Canceled) {
 			t.Errorf("error %v", err)
 		}
 	})
-	t.Run("panic", func(t *testing.T) {
+	run("panic", func(t *testing.T) {
 		defer func() {
 			if v := recover(); !strings.Contains(fmt.Sprint(v), "a broken row") {
 				t.Errorf("recovered %v", v)
@@ -181,15 +184,6 @@ func TestTableFails(t *testing.T) {
 		})
 		t.Errorf("no panic, error %v", err)
 	})
-	for range 100 {
-		if runtime.NumGoroutine() <= before {
-			return
-		}
-		runtime.Gosched()
-	}
-	if after := runtime.NumGoroutine(); after > before+1 {
-		t.Errorf("%d goroutines, %d before", after, before)
-	}
 }
 
 // FuzzCSV compares appendCSV with encoding/csv.
