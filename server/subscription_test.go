@@ -207,7 +207,7 @@ func TestSubscriptions(t *testing.T) {
 func awaitSubscribers(t testing.TB, url string, want int) {
 	t.Helper()
 	line := fmt.Sprintf("nexum_subscribers %d\n", want)
-	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		resp, err := http.Get(url + "/metrics") //nolint:noctx // the test has a time limit
 		if err != nil {
 			t.Fatal(err)
