@@ -15,6 +15,7 @@ import (
 	"nexum/graph/cayley"
 	"nexum/loader"
 	"nexum/schema"
+	"nexum/seed"
 )
 
 const fleetOntology = `
@@ -121,6 +122,54 @@ func TestDatasetWithOntology(t *testing.T) {
 			}
 		}
 		restored(t, s, v)
+	})
+}
+
+// TestFallbackOntology loads records into a store without an ontology. They bring the fallback of the loader, once, unless
+// they name a kind that it does not have, or there is another ontology.
+func TestFallbackOntology(t *testing.T) {
+	records := func(kind string) string {
+		return write(t, "dataset.yaml", "name: own\n", "own.yaml", "document: d\nat: \"1\"\nentities:\n"+
+			"  - {id: d, kind: Document, name: D}\n  - {id: a, kind: "+kind+", name: A, relations: [{owns: b}]}\n  - {id: b, kind: Company, name: B}\n")
+	}
+	const note = "no .graphqls file is loaded and the store has no ontology yet, so the kinds and relation types are those of the bundled dataset"
+	onStores(t, func(t *testing.T, s *shelf) {
+		coreShelf(t, s)
+		var err error
+		if s.fallback, err = seed.Sources(); err != nil {
+			t.Fatal(err)
+		}
+		_, err = s.loader().Load(t.Context(), s.commit, records("Vessel"))
+		if err == nil || !strings.Contains(err.Error(), `there is no kind "Vessel"`) || !strings.Contains(err.Error(), note) {
+			t.Errorf("a kind that the fallback does not have: %v", err)
+		}
+		if texts := s.graph().View().OntologyTexts(); len(texts) != 0 {
+			t.Errorf("a load that failed left the ontology %v", texts)
+		}
+		first := s.load(records("Company"))
+		if first.Relations["OWNS"] != 1 || len(first.Notes) != 1 || first.Notes[0].Message != note {
+			t.Errorf("%s, with the notes %v", first, first.Notes)
+		}
+		s.close() // the ontology is now that of the store
+		if again := s.load(records("Company")); again.New != 0 || again.Retracted != 0 || len(again.Notes) != 0 {
+			t.Errorf("again: %s, with the notes %v", again, again.Notes)
+		}
+		replaced, err := s.replace(records("Person"))
+		if err != nil || replaced.New != 1 || replaced.Retracted != 1 {
+			t.Errorf("replaced: %s, %v", replaced, err)
+		}
+		if texts := s.graph().View().OntologyTexts(); len(texts) != len(s.fallback) || texts[0].Name != s.fallback[0].Name {
+			t.Errorf("the ontology is %v", texts)
+		}
+	})
+	t.Run("with an ontology", func(t *testing.T) {
+		s := &shelf{t: t, address: filepath.Join(t.TempDir(), "store")}
+		t.Cleanup(s.close)
+		coreShelf(t, s)
+		s.fallback = []schema.Source{{Name: "other", Text: "type Never { x: Int }"}}
+		if got := s.load(fleetDataset(t)); len(got.Notes) != 0 {
+			t.Errorf("the notes are %v", got.Notes)
+		}
 	})
 }
 

@@ -61,6 +61,9 @@ func (s Stage) String() string { return [...]string{"reading", "checking", "comm
 type Options struct {
 	// Ontology is used if neither Known nor the loaded files have an ontology.
 	Ontology *schema.Ontology
+	// Fallback is the ontology that a load of records in YAML or JSON Lines brings if there is no other: neither the
+	// store, nor Ontology, nor the loaded files have one. It may be empty.
+	Fallback []schema.Source
 	// Known is the existing content of the store; nil if there is none.
 	Known Known
 	// Base is the base IRI of nexum's own names in N-Quads; empty means DefaultBase.

@@ -22,6 +22,9 @@ func (r *reading) readOntology() (bool, error) {
 	if r.partial {
 		return false, nil
 	}
+	if len(held) == 0 && len(loaded) == 0 && r.hasRecords() {
+		loaded, r.fellBack = r.Fallback, len(r.Fallback) > 0
+	}
 	var sources []schema.Source
 	for _, h := range held {
 		if _, again := files[h.Name]; !again {
@@ -46,7 +49,24 @@ func (r *reading) readOntology() (bool, error) {
 	r.Ontology = o
 	r.suspect()
 	r.claimOntology(loaded, files, held)
+	if r.fellBack {
+		r.notes.add(place{}, "%s", fallbackNote)
+	}
 	return true, nil
+}
+
+// fallbackNote says where the ontology is from if the load brings Options.Fallback.
+const fallbackNote = "no .graphqls file is loaded and the store has no ontology yet, so the kinds and relation types are those of the bundled dataset"
+
+// hasRecords reports whether a loaded file has records in YAML or JSON Lines.
+func (r *reading) hasRecords() bool {
+	return slices.ContainsFunc(r.files, func(s source) bool {
+		switch s.format.(type) {
+		case yamlFormat, jsonLines:
+			return s.open != nil
+		}
+		return false
+	})
 }
 
 // heldOntology returns the files of the ontology that the load does not replace. The files of Options.Ontology
@@ -193,7 +213,10 @@ func (r *reading) claimOntology(loaded []schema.Source, files map[string]int, he
 
 // noOntology returns the end of a message about an unknown word if there is no ontology.
 func (r *reading) noOntology() string {
-	if len(r.Ontology.Sources()) > 0 {
+	switch {
+	case r.fellBack:
+		return "; " + fallbackNote
+	case len(r.Ontology.Sources()) > 0:
 		return ""
 	}
 	return "; there is no ontology yet: a dataset brings its kinds and relation types in .graphqls files beside its records"

@@ -28,6 +28,8 @@ type shelf struct {
 	address string
 	opened  *graph.Graph
 	base    *schema.Ontology // ontology for a store without one; nil for that of the bundled dataset
+
+	fallback []schema.Source // that of loaders
 }
 
 // ontology returns the ontology for a store without one.
@@ -84,7 +86,8 @@ func (s *shelf) commit(message string, claims iter.Seq2[claim.Claim, error]) err
 }
 
 func (s *shelf) loader() *loader.Loader {
-	return newLoader(s.t, loader.Options{Ontology: s.graph().View().Ontology(), Known: s.graph().View(), ParseRules: parseRules})
+	v := s.graph().View()
+	return newLoader(s.t, loader.Options{Ontology: v.Ontology(), Fallback: s.fallback, Known: v, ParseRules: parseRules})
 }
 
 func (s *shelf) load(paths ...string) loader.Report {

@@ -31,9 +31,13 @@ func closeOnError(err error, close func() error) error {
 
 // newLoader returns a loader that knows the content of a view; nil means an empty view. set changes its options.
 func (p *program) newLoader(o *schema.Ontology, v *graph.View, progress func(loader.Progress), set ...func(*loader.Options)) (*loader.Loader, error) {
+	fallback, err := seed.Sources()
+	if err != nil {
+		return nil, err
+	}
 	parser := rule.NewParser()
 	opts := loader.Options{
-		Ontology: o, Base: p.Base, ParseRules: parseRules(parser, v), FitRules: fitRules(parser), Numbers: numbers(parser), Progress: progress,
+		Ontology: o, Fallback: fallback, Base: p.Base, ParseRules: parseRules(parser, v), FitRules: fitRules(parser), Numbers: numbers(parser), Progress: progress,
 		Formats: formats.All(),
 	}
 	if v != nil {
