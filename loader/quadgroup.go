@@ -15,6 +15,7 @@ import (
 const (
 	rdfNS  = rdf.NS
 	provNS = "http://www.w3.org/ns/prov#"
+	owlNS  = "http://www.w3.org/2002/07/owl#"
 
 	provActivity = "http://www.w3.org/ns/prov#Activity"
 )
@@ -177,11 +178,11 @@ func (r *quadReader) reified() (out []rdf.Triple) {
 			if q.Object.Kind == rdf.TripleTerm {
 				out = append(out, *q.Object.Triple)
 			}
-		case rdfNS + "subject":
+		case rdfNS + "subject", owlNS + "sourceIndividual":
 			t.Subject = q.Object
-		case rdfNS + "predicate":
+		case rdfNS + "predicate", owlNS + "assertionProperty":
 			t.Predicate = q.Object
-		case rdfNS + "object":
+		case rdfNS + "object", owlNS + "targetIndividual", owlNS + "targetValue":
 			t.Object = q.Object
 		}
 	}
@@ -203,12 +204,15 @@ func (r *quadReader) reification(t *rdf.Triple) {
 		c.Locator = r.group[0].Subject.Text
 	}
 	r.about(&c)
+	if r.isNegative() {
+		c.Stance = claim.Disputes
+	}
 	docs := r.objects(sources)
 	if len(docs) == 0 {
 		if c.Document == "" {
 			c.Document = r.in.Document
 		}
-		if !r.asserted.has(t) {
+		if !r.asserted.has(t) && c.Stance == claim.Supports {
 			c.Modality = claim.Alleged // the file only mentions the statement and does not assert it
 		}
 		r.quad(&q, &c, &subjectClass{})
@@ -219,6 +223,11 @@ func (r *quadReader) reification(t *rdf.Triple) {
 		c.Document = d
 		r.quad(&q, &c, &subjectClass{})
 	}
+}
+
+// isNegative reports whether the current group is an owl:NegativePropertyAssertion, which says that its triple does not hold.
+func (r *quadReader) isNegative() bool {
+	return slices.ContainsFunc(r.group, func(q rdf.Quad) bool { return q.Predicate.Text == owlNS+"assertionProperty" })
 }
 
 // about reads the context of a claim from the quads of its reifier.
@@ -257,8 +266,10 @@ func (r *quadReader) isStatement(q *rdf.Quad) bool {
 	switch q.Predicate.Text {
 	case rdf.Reifies, rdfNS + "subject", rdfNS + "predicate", rdfNS + "object":
 		return true
+	case owlNS + "sourceIndividual", owlNS + "assertionProperty", owlNS + "targetIndividual", owlNS + "targetValue":
+		return true
 	case rdfType:
-		return q.Object.Text == rdfNS+"Statement"
+		return q.Object.Text == rdfNS+"Statement" || q.Object.Text == owlNS+"NegativePropertyAssertion"
 	}
 	return q.Object.Kind == rdf.IRI && slices.Contains(sources, q.Predicate.Text)
 }

@@ -66,8 +66,14 @@ type plainKind struct {
 }
 
 type waitClaim struct {
-	context claim.Context
-	at      place
+	exportedClaim
+	at place
+}
+
+// exportedClaim is a claim of an export.
+type exportedClaim struct {
+	context         claim.Context
+	subject, object rdf.Term // the ids that the claim names, if they are not those of the statement
 }
 
 func newExported() *exported {
@@ -103,7 +109,7 @@ func (r *quadReader) exportedGroup() {
 	switch {
 	case len(has[own+"stance"]) > 0:
 		r.exportedClaim(subject.Text, has)
-	case len(has[own+"modality"]) > 0, subject.Text == e.last && subject.Kind == rdf.IRI:
+	case len(has[own+"modality"]) > 0, len(has[owlNS+"assertionProperty"]) > 0, subject.Text == e.last && subject.Kind == rdf.IRI:
 		r.exportedStatement(subject.Text, has)
 	case r.isScaffold(&subject, has):
 	default:
@@ -217,7 +223,7 @@ func (r *quadReader) exportedIs(id string, k *schema.Kind, c claim.Context) {
 	if k.Name == schema.Thing {
 		return
 	}
-	r.declare(id, k.Name, r.at)
+	r.isOf(id, k, &c, r.at)
 	r.claimAt(r.at, id, claim.PredicateKind, claim.Literal(k.Name), &c)
 }
 
@@ -303,7 +309,7 @@ func (r *quadReader) exportedStatement(name string, has map[string][]rdf.Term) {
 	for _, c := range has[own+"claim"] {
 		if w, ok := e.waiting[c.Text]; ok {
 			delete(e.waiting, c.Text)
-			r.exportedSays(e.latest, &w.context, w.at)
+			r.exportedSays(e.latest, &w.exportedClaim, w.at)
 			continue
 		}
 		e.claims[c.Text] = e.latest
@@ -316,7 +322,7 @@ func (r *quadReader) exportedSummary(s *statedAs, has map[string][]rdf.Term) {
 	c := claim.Context{Document: r.exportedDocument(nil)}
 	c.Modality, _ = claim.ParseModality(textOf(has[own+"modality"]))
 	setConfidence(&c, textOf(has[own+"confidence"]))
-	r.exportedSays(s, &c, r.at)
+	r.exportedSays(s, &exportedClaim{context: c}, r.at)
 }
 
 // exportedDocument returns the document of a claim.
@@ -335,8 +341,15 @@ func (r *quadReader) exportedDocument(docs []rdf.Term) string {
 
 // exportedClaim reads the node of a claim.
 func (r *quadReader) exportedClaim(name string, has map[string][]rdf.Term) {
-	e := r.exported
-	c, err := r.exportedContext(has)
+	e, own := r.exported, r.Base+"vocabulary/"
+	context, err := r.exportedContext(has)
+	c := exportedClaim{context: context}
+	if list := has[own+"subject"]; len(list) > 0 {
+		c.subject = list[0]
+	}
+	if list := has[own+"object"]; len(list) > 0 {
+		c.object = list[0]
+	}
 	if err != nil {
 		r.problems.add(r.at, "%s: %s", short(name), err)
 		delete(e.claims, name)
@@ -400,11 +413,18 @@ func textOf(list []rdf.Term) string {
 }
 
 // exportedSays makes a claim about the triple of a statement. Claims of derived relations are about other triples.
-func (r *quadReader) exportedSays(s *statedAs, c *claim.Context, at place) {
+func (r *quadReader) exportedSays(s *statedAs, said *exportedClaim, at place) {
 	if s.derived {
 		return
 	}
-	q := &s.quad
+	about, c := s.quad, &said.context
+	q := &about
+	if said.subject.Kind != rdf.None {
+		q.Subject = said.subject
+	}
+	if said.object.Kind != rdf.None {
+		q.Object = said.object
+	}
 	r.at, r.line = at, ""
 	if s.fact == claim.PredicateKind {
 		r.exportedKindClaim(q, s.kindName, c)

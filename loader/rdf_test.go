@@ -56,6 +56,17 @@ func TestRDF(t *testing.T) {
 			},
 		},
 		{
+			"a negative assertion is a denial", "ttl",
+			`PREFIX : <http://e/> PREFIX owl: <http://www.w3.org/2002/07/owl#>
+			[] a owl:NegativePropertyAssertion ; owl:sourceIndividual :a ; owl:assertionProperty :knows ; owl:targetIndividual :b .
+			[] a owl:NegativePropertyAssertion ; owl:sourceIndividual :a ; owl:assertionProperty :age ; owl:targetValue 5 .`,
+			[]string{
+				`file:data kind "Document" document=file:data`, `file:data name "data" document=file:data`,
+				`http://e/a http://e/age "5"^^http://www.w3.org/2001/XMLSchema#integer document=file:data DISPUTES`,
+				`http://e/a http://e/knows http://e/b document=file:data DISPUTES`,
+			},
+		},
+		{
 			"an entity from a document", "ttl", `PREFIX : <http://e/> PREFIX prov: <http://www.w3.org/ns/prov#> :a :age 5 ; prov:wasDerivedFrom :doc .`,
 			[]string{
 				`file:data kind "Document" document=file:data`, `file:data name "data" document=file:data`,

@@ -39,7 +39,7 @@ func (s *sink) sameAs(at format.Place, subject, object string, c *claim.Context)
 
 // These predicates of RDF say that two entities are one. Many publishers use them for things that are only similar, so
 // they propose a merge and do not make it.
-var sameIRIs = []string{"http://www.w3.org/2002/07/owl#sameAs", "http://www.w3.org/2004/02/skos/core#exactMatch"}
+var sameIRIs = []string{owlNS + "sameAs", "http://www.w3.org/2004/02/skos/core#exactMatch"}
 
 // checkRetraction reports a retraction of a claim that the store does not hold.
 func (r *reading) checkRetraction(c claim.Claim, at place) {

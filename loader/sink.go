@@ -68,7 +68,7 @@ func (s *sink) Kind(at format.Place, id, kind string, c *claim.Context) {
 	k, ok := s.vocab.kindOf(kind)
 	switch {
 	case ok:
-		s.declare(id, k.Name, placeAt(at))
+		s.isOf(id, k, c, placeAt(at))
 		s.keep(at, id, claim.PredicateKind, claim.Literal(k.Name), c)
 	case isForeign(kind):
 		s.defined(at, id)
@@ -78,6 +78,16 @@ func (s *sink) Kind(at format.Place, id, kind string, c *claim.Context) {
 	default:
 		s.Problem(at, "there is no kind %s%s", quote(kind), didYouMean(kind, s.vocab.kindNames()))
 		s.declare(id, "", placeAt(at)) // otherwise each use of it would be a problem too
+	}
+}
+
+// isOf records of which kind a claim says that an entity is.
+func (r *reading) isOf(id string, k *schema.Kind, c *claim.Context, at place) {
+	switch {
+	case c.Stance == claim.Supports:
+		r.declare(id, k.Name, at)
+	case !isForeign(id): // another claim must define it
+		r.use(id, expectEntity, at)
 	}
 }
 

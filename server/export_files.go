@@ -100,7 +100,7 @@ func claimsFile(ctx context.Context, p *params) (content, error) {
 	}
 	c := &export.Claims{View: g.View}
 	if about == nil || *about == "RELATIONS" {
-		c.Relations = g.Stated
+		c.Relations = g.StatedOrDenied()
 	}
 	if about == nil && !filtered || about != nil && *about == "FACTS" {
 		c.Entities = g.Entities

@@ -1,8 +1,10 @@
 package format
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,12 +20,16 @@ type ExportedClaim struct {
 	ValidFrom, ValidTo            string
 	Attributes                    json.RawMessage
 	Graph                         string
+	// The ids that the claim was made about, if it was made about a merged id.
+	Subject, Object string
 }
 
 // ExportedFact is a fact of an entity with its claims, in the field claims of a graph file that nexum wrote. The fact
-// kind has the kind of the entity. The fact sameAs is a merge: the entity Subject is the entity Value.
+// kind has the kind of the entity. The fact sameAs says of the entities Subject and Value that they are one. Instead of a
+// fact, Relation can be the type of a relation to the entity Value that its claims deny.
 type ExportedFact struct {
-	Fact, Subject         string
+	Fact, Relation        string
+	Subject               string
 	Value, Lang, Datatype string
 	Claims                []ExportedClaim
 }
@@ -90,8 +96,25 @@ func exportedPeriod(from, to string) (p claim.Period, err error) {
 	return p, nil
 }
 
+// A ClaimAbout is a claim, with the ids that it is about if they are not those of the relation or the entity that has it.
+type ClaimAbout struct {
+	claim.Context
+	Subject, Object string
+}
+
+// Ends returns the ids that the claim is about, if the one that has it is from source to target.
+func (c *ClaimAbout) Ends(source, target string) (subject, object string) {
+	if c.Subject != "" {
+		source = c.Subject
+	}
+	if c.Object != "" {
+		target = c.Object
+	}
+	return source, target
+}
+
 // ExportedContexts parses the claims of a relation: a JSON list.
-func ExportedContexts(list []byte, document string) ([]claim.Context, error) {
+func ExportedContexts(list []byte, document string) ([]ClaimAbout, error) {
 	var claims []ExportedClaim
 	if err := json.Unmarshal(list, &claims); err != nil {
 		return nil, fmt.Errorf("the claims are not a list as nexum writes it: %w", err)
@@ -99,13 +122,14 @@ func ExportedContexts(list []byte, document string) ([]claim.Context, error) {
 	return exportedContexts(claims, document)
 }
 
-func exportedContexts(claims []ExportedClaim, document string) ([]claim.Context, error) {
-	out := make([]claim.Context, len(claims))
+func exportedContexts(claims []ExportedClaim, document string) ([]ClaimAbout, error) {
+	out := make([]ClaimAbout, len(claims))
 	for i := range claims {
-		var err error
-		if out[i], err = claims[i].Context(document); err != nil {
+		c, err := claims[i].Context(document)
+		if err != nil {
 			return nil, err
 		}
+		out[i] = ClaimAbout{c, known(claims[i].Subject), known(claims[i].Object)}
 	}
 	return out, nil
 }
@@ -119,24 +143,27 @@ func ExportedFacts(list []byte) ([]ExportedFact, error) {
 	return facts, nil
 }
 
-// PassFacts passes on the claims of the facts of the entity with this id, and returns their contexts. The document of a
-// claim without one is document. If one claim is wrong, PassFacts passes on none.
-func PassFacts(to Sink, at Place, id, document string, facts []ExportedFact) (cited []claim.Context, err error) {
-	contexts := make([][]claim.Context, len(facts))
-	kind := ""
+// PassFacts passes on the claims of the facts of the entity with this id, and returns them. The document of a claim without
+// one is document. If one claim is wrong, PassFacts passes on none.
+func PassFacts(to Sink, at Place, id, document string, facts []ExportedFact) (cited []ClaimAbout, err error) {
+	contexts := make([][]ClaimAbout, len(facts))
+	kind, ofKind := "", map[string]bool{} // the first kind, and the merged ids that a claim gives a kind
 	for i := range facts {
 		f := &facts[i]
 		if contexts[i], err = exportedContexts(f.Claims, document); err != nil {
-			return nil, fmt.Errorf("%.40q: %w", f.Fact, err)
+			return nil, fmt.Errorf("%.40q: %w", cmp.Or(f.Fact, f.Relation), err)
 		}
 		if f.Fact == claim.PredicateKind {
-			kind = f.Value
+			kind = cmp.Or(kind, f.Value)
+			for _, c := range contexts[i] {
+				ofKind[c.Subject] = true
+			}
 		}
 		cited = append(cited, contexts[i]...)
 	}
 	for i := range facts {
 		f := &facts[i]
-		if f.Fact == claim.PredicateSameAs && kind != "" && len(f.Claims) > 0 {
+		if f.merges() && kind != "" && !ofKind[known(f.Subject)] && known(f.Subject) != id {
 			// The export shows only the merged entity, so nothing else defines the other id.
 			to.Kind(at, known(f.Subject), kind, &claim.Context{Document: document})
 		}
@@ -147,15 +174,25 @@ func PassFacts(to Sink, at Place, id, document string, facts []ExportedFact) (ci
 	return cited, nil
 }
 
+// merges reports whether the claims say that two ids are one entity.
+func (f *ExportedFact) merges() bool {
+	return f.Fact == claim.PredicateSameAs && slices.ContainsFunc(f.Claims, func(c ExportedClaim) bool {
+		return c.Modality == "" || c.Modality == claim.Stated.String()
+	})
+}
+
 // pass passes on one claim of a fact.
-func (f *ExportedFact) pass(to Sink, at Place, id string, c *claim.Context) {
-	switch f.Fact {
-	case claim.PredicateKind:
-		to.Kind(at, id, f.Value, c)
-	case claim.PredicateSameAs:
-		to.Relation(at, known(f.Subject), claim.PredicateSameAs, known(f.Value), c)
+func (f *ExportedFact) pass(to Sink, at Place, id string, c *ClaimAbout) {
+	subject, object := c.Ends(id, known(f.Value))
+	switch {
+	case f.Fact == "" && f.Relation != "":
+		to.Relation(at, subject, known(f.Relation), object, &c.Context)
+	case f.Fact == claim.PredicateKind:
+		to.Kind(at, subject, f.Value, &c.Context)
+	case f.Fact == claim.PredicateSameAs:
+		to.Relation(at, known(f.Subject), claim.PredicateSameAs, known(f.Value), &c.Context)
 	default:
-		to.Fact(at, id, known(f.Fact), claim.Value{Text: f.Value, Lang: f.Lang, Datatype: f.Datatype}, c)
+		to.Fact(at, subject, known(f.Fact), claim.Value{Text: f.Value, Lang: f.Lang, Datatype: f.Datatype}, &c.Context)
 	}
 }
 

@@ -30,7 +30,8 @@ func (g *graph) edge(e *edge) {
 	}
 	contexts := g.edgeContexts(e)
 	for i := range contexts {
-		g.to.Relation(e.at, source, typ, target, &contexts[i])
+		subject, object := contexts[i].Ends(source, target)
+		g.to.Relation(e.at, subject, typ, object, &contexts[i].Context)
 	}
 }
 
@@ -85,7 +86,7 @@ func (g *graph) typeOf(e *edge) string {
 
 // edgeContexts returns the contexts of the claims of an edge: one per citation in the file or, without citations,
 // one per document and period.
-func (g *graph) edgeContexts(e *edge) (out []claim.Context) {
+func (g *graph) edgeContexts(e *edge) (out []format.ClaimAbout) {
 	if g.own {
 		if out, ok := g.exportedClaims(e); ok {
 			return out
@@ -99,7 +100,7 @@ func (g *graph) edgeContexts(e *edge) (out []claim.Context) {
 			c := g.ctx
 			c.Document, c.Attributes = d, attributes
 			c.Period, c.Modality, c.Doubt, c.Stance = p.Period, p.Modality, p.Doubt, p.Stance
-			out = append(out, c)
+			out = append(out, format.ClaimAbout{Context: c})
 		}
 	}
 	return out
@@ -147,8 +148,8 @@ func (g *graph) contexts(at format.Place, list *[]property) (out []claim.Context
 		take(list, "documents")
 		for _, c := range g.parsed(at, all) {
 			c.Attributes = ""
-			if !slices.Contains(out, c) {
-				out = append(out, c)
+			if !slices.Contains(out, c.Context) {
+				out = append(out, c.Context)
 			}
 		}
 		if len(out) > 0 {

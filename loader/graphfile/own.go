@@ -62,13 +62,13 @@ func hasClaims(n *node) bool {
 			continue
 		}
 		facts, err := format.ExportedFacts(p.raw())
-		return err == nil && len(facts) > 0 && facts[0].Fact != "" && len(facts[0].Claims) > 0
+		return err == nil && len(facts) > 0 && (facts[0].Fact != "" || facts[0].Relation != "") && len(facts[0].Claims) > 0
 	}
 	return false
 }
 
 // cite records the documents that claims cite.
-func (g *graph) cite(at format.Place, contexts []claim.Context) {
+func (g *graph) cite(at format.Place, contexts []format.ClaimAbout) {
 	for i := range contexts {
 		for _, id := range []string{contexts[i].Document, contexts[i].Relays} {
 			if id != "" {
@@ -79,7 +79,7 @@ func (g *graph) cite(at format.Place, contexts []claim.Context) {
 }
 
 // parsed returns the contexts of a list of claims.
-func (g *graph) parsed(at format.Place, list any) []claim.Context {
+func (g *graph) parsed(at format.Place, list any) []format.ClaimAbout {
 	out, err := format.ExportedContexts(property{value: list}.raw(), g.ctx.Document)
 	if err != nil {
 		g.to.Problem(at, "%s", err)
@@ -91,7 +91,7 @@ func (g *graph) parsed(at format.Place, list any) []claim.Context {
 // exportedNode makes the claims of a node that has the field claims.
 func (g *graph) exportedNode(n *node, id string, k *schema.Kind, list property) {
 	facts, err := format.ExportedFacts(list.raw())
-	var cited []claim.Context
+	var cited []format.ClaimAbout
 	if err == nil {
 		cited, err = format.PassFacts(g.to, n.at, id, g.ctx.Document, facts)
 	}
@@ -153,7 +153,7 @@ func (g *graph) changedNode(n *node, id string, k *schema.Kind, known said) {
 var summaries = []string{"documents", "citations", "periods", "validFrom", "validTo", "disputed", "occurrence", "label"}
 
 // exportedClaims returns the contexts of the claims of an edge. ok is false if the edge has no claims.
-func (g *graph) exportedClaims(e *edge) (out []claim.Context, ok bool) {
+func (g *graph) exportedClaims(e *edge) (out []format.ClaimAbout, ok bool) {
 	list, ok := take(&e.properties, "claims")
 	if !ok {
 		for _, p := range e.properties {
@@ -175,14 +175,14 @@ func (g *graph) exportedClaims(e *edge) (out []claim.Context, ok bool) {
 	}
 	g.cite(e.at, out)
 	if changed, ok := g.changedEdge(e, out); ok {
-		out = append(out, changed)
+		out = append(out, format.ClaimAbout{Context: changed})
 	}
 	return out, true
 }
 
 // changedEdge returns a claim with the attributes of an edge that none of its claims has; false if there are none. It is as
 // certain as the edge.
-func (g *graph) changedEdge(e *edge, claims []claim.Context) (claim.Context, bool) {
+func (g *graph) changedEdge(e *edge, claims []format.ClaimAbout) (claim.Context, bool) {
 	known := said{}
 	for i := range claims {
 		var all map[string]json.RawMessage

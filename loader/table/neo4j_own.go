@@ -92,12 +92,13 @@ func (t *neo4jTable) ownRelationship(cells []string, line int, c claim.Context) 
 		return
 	}
 	for i := range contexts {
-		t.to.Relation(at, source, typ, target, &contexts[i])
+		subject, object := contexts[i].Ends(source, target)
+		t.to.Relation(at, subject, typ, object, &contexts[i].Context)
 	}
 }
 
 // ownClaims returns the contexts of the claims of a relationship.
-func (t *neo4jTable) ownClaims(cells []string, c claim.Context) ([]claim.Context, error) {
+func (t *neo4jTable) ownClaims(cells []string, c claim.Context) ([]format.ClaimAbout, error) {
 	if text := t.cell(cells, "claims"); text != "" {
 		if out, err := format.ExportedContexts([]byte(text), c.Document); err != nil || len(out) > 0 {
 			return out, err
@@ -108,7 +109,7 @@ func (t *neo4jTable) ownClaims(cells []string, c claim.Context) ([]claim.Context
 		ValidFrom: t.cell(cells, "validFrom"), ValidTo: t.cell(cells, "validTo"),
 	}
 	x, err := one.Context(c.Document)
-	return []claim.Context{x}, err
+	return []format.ClaimAbout{{Context: x}}, err
 }
 
 // ownNode makes the claims of a node that has the column claims. ok is false if it has none.

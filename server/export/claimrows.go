@@ -16,9 +16,9 @@ import (
 // Claims is the claims of a view, ready for export as a table with one row per claim.
 type Claims struct {
 	View *graph.View
-	// Relations yields the stated relations whose claims are exported. It runs twice. Nil means none.
+	// Relations yields the stated and the denied relations whose claims are exported. It runs twice. Nil means none.
 	Relations iter.Seq2[graph.Relation, error]
-	// Entities yields the entities. The claims of their facts are exported. Nil means none.
+	// Entities yields the entities. The claims of their facts are exported, also of facts that are only denied. Nil means none.
 	Entities iter.Seq[graph.Node]
 }
 
@@ -174,7 +174,7 @@ func (t *claimTable) relation(r graph.Relation, add func([]RowCell) error) error
 func (t *claimTable) facts(n graph.Node, add func([]RowCell) error) error {
 	v := t.view
 	subject := len(t.subject(n))
-	for f := range v.Facts(n) {
+	for f := range eachFact(v, n) {
 		name := v.PredName(f.Pred)
 		t.cells = append(t.cells[:subject], RowCell{Text: name}, RowCell{}, RowCell{}, RowCell{}, RowCell{},
 			RowCell{Text: f.Value.Text}, RowCell{Text: f.Value.Lang}, RowCell{Text: f.Value.Datatype})
@@ -184,6 +184,18 @@ func (t *claimTable) facts(n graph.Node, add func([]RowCell) error) error {
 		}
 	}
 	return nil
+}
+
+// eachFact yields the facts of an entity, and then those that claims only deny.
+func eachFact(v *graph.View, n graph.Node) iter.Seq[graph.Fact] {
+	return func(yield func(graph.Fact) bool) {
+		for f := range v.Facts(n) {
+			if !yield(f) {
+				return
+			}
+		}
+		v.DeniedFacts(n)(yield)
+	}
 }
 
 // subject returns the first cells of a row, which describe an entity.

@@ -25,12 +25,17 @@ type jsonClaim struct {
 	ValidTo    string          `json:"validTo,omitempty"`
 	Attributes json.RawMessage `json:"attributes,omitempty"`
 	Graph      string          `json:"graph,omitempty"` // the graph label of a foreign quad
+	// The ids that the claim was made about, if it was made about a merged id.
+	Subject string `json:"subject,omitempty"`
+	Object  string `json:"object,omitempty"`
 }
 
-// A jsonFact is a fact with its claims. The fact kind has the kind of the entity. The fact sameAs is a merge: the entity
-// Subject is the entity Value.
+// A jsonFact is a fact of an entity with its claims. The fact kind has the kind of the entity. The fact sameAs says of the
+// entities Subject and Value that they are one. Instead of a fact, Relation can be the type of a relation to the entity
+// Value that claims only deny.
 type jsonFact struct {
-	Fact     string      `json:"fact"`
+	Fact     string      `json:"fact,omitempty"`
+	Relation string      `json:"relation,omitempty"`
 	Subject  string      `json:"subject,omitempty"`
 	Value    string      `json:"value"`
 	Lang     string      `json:"lang,omitempty"`
@@ -40,9 +45,10 @@ type jsonFact struct {
 
 func jsonClaims(list []Citation) []jsonClaim {
 	out := make([]jsonClaim, len(list))
-	for i, c := range list {
+	for i := range list {
+		c := list[i].asMade()
 		x := jsonClaim{
-			Document: c.Document, Locator: c.Locator, Relays: c.Relays, By: c.By, Graph: c.Graph,
+			Document: c.Document, Locator: c.Locator, Relays: c.Relays, By: c.By, Graph: c.Graph, Subject: list[i].subject, Object: list[i].object,
 			ValidFrom: c.Period.From.String(), ValidTo: c.Period.To.String(),
 		}
 		if c.Stance != claim.Supports {
@@ -62,15 +68,18 @@ func jsonClaims(list []Citation) []jsonClaim {
 	return out
 }
 
-// jsonFacts returns the facts of an entity with their claims, and then its merges.
+// jsonFacts returns the facts of an entity with their claims, then its merges, and then what relations claims only deny.
 func (e *Entity) jsonFacts() []jsonFact {
-	out := make([]jsonFact, 0, len(e.said)+len(e.merges))
+	out := make([]jsonFact, 0, len(e.said)+len(e.merges)+len(e.denied))
 	for _, f := range e.said {
 		v := f.value
 		out = append(out, jsonFact{Fact: f.predicate, Value: v.Text, Lang: v.Lang, Datatype: v.Datatype, Claims: jsonClaims(f.citations)})
 	}
 	for _, m := range e.merges {
 		out = append(out, jsonFact{Fact: claim.PredicateSameAs, Subject: m.subject, Value: m.object, Claims: jsonClaims(m.citations)})
+	}
+	for _, r := range e.denied {
+		out = append(out, jsonFact{Relation: r.predicate, Value: r.Target, Claims: jsonClaims(r.Citations)})
 	}
 	return out
 }

@@ -39,6 +39,9 @@ type Graph struct {
 	Title string
 	// Base is the prefix of IRIs in RDF; empty means DefaultBase.
 	Base string
+
+	holds  func(graph.Node) bool     // whether an entity is in the graph; nil means that all are
+	denied func(graph.Relation) bool // whether a relation that is only denied is in the graph; nil means that none is
 }
 
 // Of returns a subgraph of a view for export.
@@ -52,8 +55,19 @@ func Of(v *graph.View, e *engine.Engine, g walk.Subgraph) *Graph {
 			}
 		}
 	}
+	var among map[graph.Node]bool
 	return &Graph{
 		View: v, Engine: e, Entities: slices.Values(g.Entities), Truncated: g.Truncated,
+		holds: func(n graph.Node) bool {
+			if among == nil {
+				among = make(map[graph.Node]bool, len(g.Entities))
+				for _, n := range g.Entities {
+					among[n] = true
+				}
+			}
+			return among[n]
+		},
+		denied:    func(graph.Relation) bool { return true },
 		Relations: relations(func(graph.Relation) bool { return true }),
 		Stated:    relations(func(r graph.Relation) bool { return !r.Derived() }),
 		Computed:  relations(graph.Relation.Derived),
@@ -67,7 +81,12 @@ const renewAfter = 1024
 // All returns the entities of a view for which keep returns true, or all entities if keep is nil, and the relations
 // that pass the filter. It looks at relations from their sources and ignores the direction of the filter.
 func All(ctx context.Context, v *graph.View, e *engine.Engine, keep func(graph.Node) bool, f walk.Filter) *Graph {
-	g := &Graph{View: v, Engine: e}
+	g := &Graph{View: v, Engine: e, holds: keep}
+	if !f.NoDisputed {
+		g.denied = func(r graph.Relation) bool {
+			return f.Preds.Has(r.Type) && (f.Kinds == nil || f.Kinds[v.Kind(r.Target).Index]) && (f.Documents == nil || v.Cites(r, f.Documents))
+		}
+	}
 	g.Entities = func(yield func(graph.Node) bool) {
 		watch := budget.NewWatch(ctx)
 		for n := range v.All("") {

@@ -18,12 +18,17 @@ type jsonCitation struct {
 	ValidTo    string          `json:"validTo,omitempty"`
 	Attributes json.RawMessage `json:"attributes,omitempty"`
 	Graph      string          `json:"graph,omitempty"` // the graph label of a foreign quad
+	// The ids that the claim was made about, if it was made about a merged id.
+	Subject string `json:"subject,omitempty"`
+	Object  string `json:"object,omitempty"`
 }
 
 func jsonCitations(list []Citation) []jsonCitation {
 	out := make([]jsonCitation, len(list))
-	for i, c := range list {
+	for i := range list {
+		c := list[i].asMade()
 		out[i] = jsonCitation{
+			Subject: list[i].subject, Object: list[i].object,
 			Document: c.Document, Locator: c.Locator, Relays: c.Relays, By: c.By, Stance: c.Stance.String(),
 			Modality: c.Modality.String(), Confidence: c.Confidence(),
 			ValidFrom: c.Period.From.String(), ValidTo: c.Period.To.String(), Graph: c.Graph,

@@ -39,6 +39,7 @@ func paid() []claim.Claim {
 		{Document: "ledger", Attributes: `{"amount":6,"key":"t2"}`},
 		{Document: "bank", Period: claim.On(claim.Year(2021))},
 		{Document: "bank", Attributes: `{"amount":7}`, Period: claim.On(claim.Year(2021))},
+		{Document: "ledger", Attributes: `{"amount":8,"key":"t3"}`, Stance: claim.Disputes},
 	} {
 		c.Locator = "2"
 		out = append(out, claim.Claim{Subject: "a", Predicate: "PAYS", Object: claim.EntityValue("b"), Context: c})
@@ -66,12 +67,15 @@ func TestOccurrencesRoundTrip(t *testing.T) {
 		v := compile(claims)
 		for n := range v.All("") {
 			v.Each(n, graph.Out, nil, func(r graph.Relation) bool { out = append(out, v.RelationID(r)); return true })
+			for r := range v.DeniedRelations(n) {
+				out = append(out, "not "+v.RelationID(r))
+			}
 		}
 		slices.Sort(out)
 		return out
 	}
 	want := ids(paid())
-	if len(want) != 4 {
+	if len(want) != 5 {
 		t.Fatal(want)
 	}
 	for _, format := range []string{"GEXF", "GRAPHML", "CYTOSCAPE", "GRAPHOLOGY", "D3", "DOT", "NEO4J", "TURTLE", "NQUADS", "JSONLD", "TURTLE_12", "NTRIPLES_12"} {

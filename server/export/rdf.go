@@ -88,10 +88,10 @@ func (d *rdf) entity(e *Entity) {
 		said = nil
 	}
 	for _, f := range e.said {
-		named = named || f.predicate == claim.PredicateName
+		named = named || f.predicate == claim.PredicateName && !f.denied
 		switch {
-		case f.summary.Modality == claim.Stated && !f.summary.Disputed:
-			if f.predicate != claim.PredicateKind { // the list begins with the kind
+		case !f.denied && f.summary.Modality == claim.Stated && !f.summary.Disputed:
+			if f.predicate != claim.PredicateKind || f.value.Text != e.kind { // the list begins with the kind
 				list = append(list, d.fact(e.kind, f))
 			}
 		case plain:
@@ -126,9 +126,26 @@ func (d *rdf) entity(e *Entity) {
 			more = append(more, say(d.n.own("kindName"), text(f.value.Text)))
 		}
 		d.statement(&statement{
-			name: about + "#fact" + strconv.Itoa(i+1), subject: subject, property: p, summary: f.summary, citations: f.citations, more: more,
+			name: about + "#fact" + strconv.Itoa(i+1), subject: subject, property: p, summary: f.summary, citations: f.citations, more: more, denied: f.denied,
 		})
 	}
+	for _, r := range e.denied {
+		d.deniedRelation(subject, r.Relation)
+	}
+}
+
+// deniedRelation writes a relation that claims only deny.
+func (d *rdf) deniedRelation(source term, r *Relation) {
+	more := []property{say(d.n.own("relationType"), text(r.Type))}
+	if r.Occurrence != "" {
+		more = append(more, say(d.n.own("occurrence"), text(r.Occurrence)))
+	}
+	if r.Predicate == "" {
+		d.used.types[r.Type] = true
+	}
+	d.statement(&statement{
+		name: d.n.relation(r.ID), subject: source, property: say(d.n.relationType(r), d.n.entity(r.Target)), citations: r.Citations, more: more, denied: true,
+	})
 }
 
 // isPlain reports whether the kind and the facts that are stated need no nodes of their own: all that is known of their claims
@@ -136,12 +153,12 @@ func (d *rdf) entity(e *Entity) {
 func (d *rdf) isPlain(e *Entity) bool {
 	docs := documents(e.Citations)
 	for _, f := range e.said {
-		if uncertain := f.summary.Modality != claim.Stated || f.summary.Disputed; uncertain && f.predicate != claim.PredicateKind {
+		if uncertain := f.denied || f.summary.Modality != claim.Stated || f.summary.Disputed; uncertain && f.predicate != claim.PredicateKind {
 			continue // it has a node anyway
 		} else if uncertain {
 			return false
 		}
-		if len(f.citations) != 1 || len(docs) != 1 {
+		if len(f.citations) != 1 || len(docs) != 1 || f.citations[0].subject != "" {
 			return false
 		}
 		c := f.citations[0].Context
@@ -153,17 +170,20 @@ func (d *rdf) isPlain(e *Entity) bool {
 	return true
 }
 
-// merges writes the merges of an entity: which other ids it has, and who claims so. A merge that is only assumed is not
-// written as a plain triple.
+// merges writes the pairs of ids of which claims say that they are one entity, or that they are not. What is no merge, or a
+// merge that is only assumed, is not written as a plain triple.
 func (d *rdf) merges(e *Entity) {
 	for _, m := range e.merges {
 		merged, same := d.n.entity(m.subject), say(owlIRI+"sameAs", d.n.entity(m.object))
-		if m.summary.Modality == claim.Stated {
+		if m.state == graph.Merged && m.summary.Modality == claim.Stated {
 			d.node(merged, []property{same})
 		}
+		var more []property
+		if m.undefined {
+			more = append(more, say(d.n.own("kind"), text(e.Kind)))
+		}
 		d.statement(&statement{
-			name: d.n.relation(m.id), subject: merged, property: same, summary: m.summary, citations: m.citations,
-			more: []property{say(d.n.own("kind"), text(e.Kind))},
+			name: d.n.relation(m.id), subject: merged, property: same, summary: m.summary, citations: m.citations, more: more, denied: m.state == graph.Apart,
 		})
 	}
 }
@@ -257,16 +277,22 @@ type statement struct {
 	periods   []claim.Period
 	citations []Citation
 	derived   bool // whether the citations are of other triples, from which this one is derived
+	denied    bool // whether the claims only deny the triple; then it has no summary
 	more      []property
 }
 
 // statement writes the node that is about a triple, and the nodes of its claims.
 func (d *rdf) statement(s *statement) {
-	about := d.about(s.subject, s.property.predicate, s.property.object)
-	list := slices.Concat(about, []property{
-		say(d.n.own("modality"), text(s.summary.Modality.String())), say(d.n.own("confidence"), typed(number(s.summary.Confidence), "decimal")),
-		flag(d.n.own("disputed"), s.summary.Disputed),
-	}, s.more)
+	var about, list []property
+	if s.denied {
+		list = slices.Concat(negation(s), s.more)
+	} else {
+		about = d.about(s.subject, s.property.predicate, s.property.object)
+		list = slices.Concat(about, []property{
+			say(d.n.own("modality"), text(s.summary.Modality.String())), say(d.n.own("confidence"), typed(number(s.summary.Confidence), "decimal")),
+			flag(d.n.own("disputed"), s.summary.Disputed),
+		}, s.more)
+	}
 	for _, id := range documents(s.citations) {
 		list = append(list, say(provIRI+"wasDerivedFrom", d.n.entity(id)))
 	}
@@ -290,7 +316,21 @@ func (d *rdf) statement(s *statement) {
 	}
 }
 
-func (d *rdf) claim(c Citation) []property {
+// negation returns the properties that say which triple does not hold. They are those of OWL, so that a query for statements
+// does not find what is only denied.
+func negation(s *statement) []property {
+	target := "targetIndividual"
+	if o := s.property.object; o.iri == "" && o.blank == "" {
+		target = "targetValue"
+	}
+	return []property{
+		say(rdfIRI+"type", iri(owlIRI+"NegativePropertyAssertion")), say(owlIRI+"sourceIndividual", s.subject),
+		say(owlIRI+"assertionProperty", iri(s.property.predicate)), say(owlIRI+target, s.property.object),
+	}
+}
+
+func (d *rdf) claim(said Citation) []property {
+	c := said.asMade()
 	list := []property{
 		say(rdfIRI+"type", iri(d.n.own("Claim"))), say(d.n.own("stance"), text(c.Stance.String())),
 		say(d.n.own("modality"), text(c.Modality.String())), say(d.n.own("confidence"), typed(number(c.Confidence()), "decimal")),
@@ -315,6 +355,12 @@ func (d *rdf) claim(c Citation) []property {
 	}
 	if c.Attributes != "" {
 		list = append(list, say(d.n.own("attributes"), text(c.Attributes)))
+	}
+	if said.subject != "" {
+		list = append(list, say(d.n.own("subject"), d.n.entity(said.subject)))
+	}
+	if said.object != "" {
+		list = append(list, say(d.n.own("object"), d.n.entity(said.object)))
 	}
 	return list
 }

@@ -19,9 +19,10 @@ type Entity struct {
 	Facts          []Value      // in the order of the columns of the export
 	Citations      []Citation   // one per place
 
-	said   []saidFact  // every fact but rules, with the kind that the view shows
-	merges []saidMerge // the merges that the view shows
-	kind   string      // the name of the kind, such as Company
+	said   []saidFact       // every fact but rules, and what is only denied; an id has one kind
+	merges []saidMerge      // the pairs of ids that claims merge, propose to merge, or keep apart
+	denied []deniedRelation // relations from the entity that claims only deny
+	kind   string           // the name of the kind, such as Company
 }
 
 // A Value is the values of one fact. Texts is empty if there are none.
@@ -33,13 +34,23 @@ type saidFact struct {
 	value     claim.Value
 	summary   graph.Summary
 	citations []Citation
+	denied    bool // whether claims only deny it
 }
 
-// A saidMerge is a merge with its claims.
+// A saidMerge is a pair of ids with the claims that both are one entity, or that they are not.
 type saidMerge struct {
 	id, subject, object string
+	state               graph.MergeState
+	undefined           bool // whether nothing but this merge says of what kind the subject is
 	summary             graph.Summary
 	citations           []Citation
+}
+
+// A deniedRelation is a relation that does not hold, since claims only deny it. It is part of the entity at its source: as an
+// edge it would look like a relation that holds.
+type deniedRelation struct {
+	*Relation
+	predicate string // the type or the foreign predicate, as claims name it
 }
 
 // A Relation has the data of a relation that formats write.
@@ -88,6 +99,21 @@ func premises(v *graph.View, list []proof.Premise) []string {
 type Citation struct {
 	claim.Context
 	Text string // as people write it
+
+	// The ids that the claim was made about, if it was made about a merged one, and its own modality and doubt. The context
+	// is at most as sure as the merge.
+	subject, object string
+	modality        claim.Modality
+	doubt           float64
+}
+
+// asMade returns the context as the claim was made, if the claim names the ids that it was made about.
+func (c *Citation) asMade() claim.Context {
+	out := c.Context
+	if c.subject != "" {
+		out.Modality, out.Doubt = c.modality, c.doubt
+	}
+	return out
 }
 
 // foreignType is the relation type that stands for all foreign predicates.
@@ -131,10 +157,16 @@ func (c *recorder) entity(n graph.Node) *Entity {
 		name := v.PredName(f.Pred)
 		claims := v.FactClaims(f)
 		all = append(all, claims...)
-		if name == claim.PredicateRule || name == claim.PredicateKind && f.Value.Text != kind.Name {
-			continue // an entity of several kinds, which a merge can make, is shown with one, and no file can define another
+		if name == claim.PredicateRule {
+			continue
 		}
-		e.said = append(e.said, saidFact{name, f.Value, v.FactSummary(f), cite(claims, false)})
+		citations := cite(claims, false)
+		if name == claim.PredicateKind && f.Value.Text != kind.Name {
+			citations = slices.DeleteFunc(citations, func(c Citation) bool { return c.subject == "" }) // an id has one kind in a file
+		}
+		if len(citations) > 0 {
+			e.said = append(e.said, saidFact{predicate: name, value: f.Value, summary: v.FactSummary(f), citations: citations})
+		}
 		switch name {
 		case claim.PredicateKind:
 			continue
@@ -151,13 +183,8 @@ func (c *recorder) entity(n graph.Node) *Entity {
 			}
 		}
 	}
-	for _, m := range v.SameAs(n) {
-		if m.State == graph.Merged {
-			e.merges = append(e.merges, saidMerge{
-				m.ID(), m.Subject, m.Object, graph.Summary{Modality: m.Modality, Confidence: m.Confidence}, places(cite(m.Claims, false)),
-			})
-		}
-	}
+	e.merges = c.merges(n, e.said)
+	c.denials(n, e)
 	e.Description = description(v, n)
 	if e.Period.Empty() {
 		e.Period = claim.Period{} // the sources contradict each other
@@ -273,9 +300,10 @@ func (c *recorder) proofs(r graph.Relation, held []graph.Summary) ([]*proof.Proo
 func cite(claims []graph.ResolvedClaim, dates bool) []Citation {
 	var out []Citation
 	for i := range claims {
-		said := claims[i].Weakened() // a file shows the entities as merged, and no claim surer than its merge
+		c := &claims[i]
+		said := c.Weakened() // a file shows the entities as merged, and no claim surer than its merge
 		said.Revision = 0
-		out = append(out, Citation{said, citation(&said, dates)})
+		out = append(out, Citation{said, citation(&said, dates), c.Subject, c.Object, c.Context.Modality, c.Context.Doubt})
 	}
 	return out
 }
