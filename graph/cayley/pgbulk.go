@@ -32,6 +32,8 @@ type pgBulk struct {
 	limit int // quads of a part
 
 	empty   bool     // the store was empty, and its indexes are dropped
+	horizon int64    // in an empty store, the horizon of the next quad
+	stored  int64    // in an empty store, the number of quads
 	keyed   bool     // the table of nodes has its primary key
 	ofNodes []string // statements that make the dropped indexes again
 	ofQuads []string
@@ -56,10 +58,16 @@ type pgBulk struct {
 // These are the statements of a bulk. They name the temporary tables with their schema, which need not be in the
 // search path.
 const (
-	pgBulkState = `SELECT pg_has_role(relowner, 'USAGE') AND NOT EXISTS (SELECT FROM quads), (extract(epoch FROM localtimestamp) * 1000000)::bigint - 946684800000000
+	pgBulkState = `SELECT pg_has_role(relowner, 'USAGE') AND pg_get_serial_sequence('quads', 'horizon') IS NOT NULL
+			AND NOT EXISTS (SELECT FROM quads), (extract(epoch FROM localtimestamp) * 1000000)::bigint - 946684800000000
 		FROM pg_class WHERE oid = 'quads'::regclass`
 	// TRUNCATE removes nodes that failed commits left. A reader of long standing must not hold up the commit.
-	pgEmpty   = `SET LOCAL lock_timeout = '3s'; TRUNCATE quads, nodes; SET LOCAL lock_timeout TO DEFAULT`
+	pgEmpty = `SET LOCAL lock_timeout = '3s'; TRUNCATE quads, nodes; SET LOCAL lock_timeout TO DEFAULT`
+	// A horizon that comes with its quad costs the server less than one from the sequence. While the table is locked, nobody
+	// else takes horizons.
+	pgHorizon    = `SELECT nextval(pg_get_serial_sequence('quads', 'horizon'))`
+	pgSetHorizon = `SELECT setval(pg_get_serial_sequence('quads', 'horizon'), $1)`
+
 	pgIndexes = `SELECT i.indrelid = 'nodes'::regclass,
 			CASE WHEN c.oid IS NULL THEN format('DROP INDEX %s', i.indexrelid::regclass)
 				ELSE format('ALTER TABLE %s DROP CONSTRAINT %I', i.indrelid::regclass, c.conname) END,
@@ -122,7 +130,10 @@ func (b *pgBulk) prepare() error {
 		if err == nil {
 			err = b.saved(pgEmpty + "; " + strings.Join(drop, "; "))
 		}
-		if err == nil || sqlState(err) == "" {
+		if err == nil {
+			return b.tx.QueryRowContext(b.ctx, pgHorizon).Scan(&b.horizon)
+		}
+		if sqlState(err) == "" {
 			return err
 		}
 		b.empty = false
@@ -185,22 +196,26 @@ func (b *pgBulk) add(batch []cgraph.Delta) error {
 
 // send starts to send the quads of a batch. Until it has ended, only further nodes are added to the hashes.
 func (b *pgBulk) send() {
-	table := "pg_temp.nexum_new_quads "
+	table := "pg_temp.nexum_new_quads " + copyQuadColumns
 	if b.empty {
-		table = "quads "
+		table = "quads " + copyNumberedQuadColumns
 	}
 	b.fresh, b.sent = b.sent, b.fresh
 	rest, hashes, result := b.sent, b.hashes, make(chan error, 1)
 	b.sending = result
 	go func() {
-		result <- b.copy(table+copyQuadColumns, func(block []byte) ([]byte, bool, error) {
+		n, err := b.copy(table, func(block []byte) ([]byte, bool, error) {
 			if len(rest) == 0 {
 				return block, false, nil
 			}
-			block = appendQuadRow(block, hashes, rest[0], b.time)
-			rest = rest[1:]
+			block = appendQuadRow(block, b.horizon, hashes, rest[0], b.time)
+			if rest = rest[1:]; b.empty {
+				b.horizon++
+			}
 			return block, len(rest) > 0, nil
 		})
+		b.stored += n
+		result <- err
 	}()
 }
 
@@ -239,7 +254,7 @@ func (b *pgBulk) collect(batch []cgraph.Delta) {
 	}
 }
 
-func (b *pgBulk) copy(columns string, add func([]byte) ([]byte, bool, error)) error {
+func (b *pgBulk) copy(columns string, add func([]byte) ([]byte, bool, error)) (rows int64, err error) {
 	b.use.Lock()
 	defer b.use.Unlock()
 	return pgCopy(b.ctx, b.conn, columns, add)
@@ -247,6 +262,7 @@ func (b *pgBulk) copy(columns string, add func([]byte) ([]byte, bool, error)) er
 
 // flush ends a part.
 func (b *pgBulk) flush() error {
+	order := b.nodesInOrder() // while the last quads are sent
 	if err := b.wait(); err != nil {
 		return err
 	}
@@ -257,7 +273,7 @@ func (b *pgBulk) flush() error {
 	if b.empty && !b.keyed {
 		table = "nodes "
 	}
-	if err := b.copyNodes(table + copyNodeColumns); err != nil {
+	if err := b.copyNodes(table+copyNodeColumns, order); err != nil {
 		return err
 	}
 	if err := b.merge(); err != nil {
@@ -276,19 +292,25 @@ func (b *pgBulk) flush() error {
 	return nil
 }
 
-// copyNodes sends the nodes in the order of their key.
-func (b *pgBulk) copyNodes(columns string) error {
+// nodesInOrder returns the positions of the nodes in the order of their key.
+func (b *pgBulk) nodesInOrder() []uint32 {
 	order := make([]uint32, len(b.hashes))
 	for i := range order {
 		order[i] = uint32(i)
 	}
 	sortByHash(order, b.hashes)
-	return b.copy(columns, func(block []byte) (_ []byte, more bool, err error) {
+	return order
+}
+
+// copyNodes sends the nodes in an order.
+func (b *pgBulk) copyNodes(columns string, order []uint32) error {
+	_, err := b.copy(columns, func(block []byte) (_ []byte, more bool, err error) {
 		i := order[0]
 		order = order[1:]
 		block, err = appendNodeRow(block, &b.hashes[i], b.refs[i], b.nodes.values[i])
 		return block, len(order) > 0, err
 	})
+	return err
 }
 
 // merge moves a part from the temporary tables to Cayley's tables. The first part of an empty store is in these tables already.
@@ -338,13 +360,26 @@ func (b *pgBulk) finish(batch []cgraph.Delta) error {
 	return err
 }
 
-// index makes the indexes of the quads. If quads of different parts are equal, the first one remains.
+// index makes the indexes of the quads, and sets the next horizon. If quads of different parts are equal, the first one remains.
 func (b *pgBulk) index() error {
+	if _, err := b.tx.ExecContext(b.ctx, pgSetHorizon, b.horizon-1); err != nil {
+		return err
+	}
 	all := pgSortMemory + strings.Join(b.ofQuads, "; ")
 	err := b.saved(all)
-	if isDuplicate(err) {
-		_, err = b.tx.ExecContext(b.ctx, pgDropDuplicates+"; "+all)
+	if !isDuplicate(err) {
+		return err
 	}
+	done, err := b.tx.ExecContext(b.ctx, pgDropDuplicates)
+	if err != nil {
+		return err
+	}
+	dropped, err := done.RowsAffected()
+	if err != nil {
+		return err
+	}
+	b.stored -= dropped
+	_, err = b.tx.ExecContext(b.ctx, all)
 	return err
 }
 

@@ -32,10 +32,10 @@ func openCopier(dsn string) (*sql.DB, error) {
 const copyBlock = 60 << 10
 
 // pgCopy sends rows to columns of a table with COPY. add appends rows to a block in the binary format of COPY, and returns
-// false after the last one. The connection must be in a transaction and belong to a database that openCopier opened.
-func pgCopy(ctx context.Context, conn *sql.Conn, columns string, add func(block []byte) (_ []byte, more bool, err error)) error {
+// false after the last one. pgCopy returns the number of rows that the server copied. The connection must be in a transaction and belong to a database that openCopier opened.
+func pgCopy(ctx context.Context, conn *sql.Conn, columns string, add func(block []byte) (_ []byte, more bool, err error)) (copied int64, err error) {
 	var failed error
-	err := conn.Raw(func(c any) error {
+	err = conn.Raw(func(c any) error {
 		own, ok := c.(*stdlib.Conn)
 		if !ok {
 			return errors.New("the driver of PostgreSQL does not copy")
@@ -45,13 +45,13 @@ func pgCopy(ctx context.Context, conn *sql.Conn, columns string, add func(block 
 		rows.rest = rows.block
 		var tag pgconn.CommandTag
 		tag, failed = own.Conn().PgConn().CopyFrom(ctx, rows, "COPY "+columns+" FROM STDIN (FORMAT binary)")
-		if failed == nil && tag.RowsAffected() < 0 {
+		if copied = tag.RowsAffected(); failed == nil && copied < 0 {
 			failed = fmt.Errorf("the server copied %s", tag)
 		}
 		// If Raw got driver.ErrBadConn, it would wait for the end of the transaction, forever.
 		return nil
 	})
-	return cmp.Or(failed, err)
+	return copied, cmp.Or(failed, err)
 }
 
 // The binary format of COPY: a header, rows, and a trailer.
@@ -103,12 +103,21 @@ func (r *copyRows) fill() error {
 	return nil
 }
 
-// copyQuadColumns are the columns of a row of appendQuadRow.
-const copyQuadColumns = "(subject_hash, predicate_hash, object_hash, label_hash, ts)"
+// These are the columns of a row of appendQuadRow, without and with the horizon.
+const (
+	copyQuadColumns         = "(subject_hash, predicate_hash, object_hash, label_hash, ts)"
+	copyNumberedQuadColumns = "(horizon, subject_hash, predicate_hash, object_hash, label_hash, ts)"
+)
 
-// appendQuadRow appends a row of the table of quads. The time is in microseconds since 2000.
-func appendQuadRow(b []byte, hashes []cgraph.ValueHash, q bulkQuad, time int64) []byte {
-	b = binary.BigEndian.AppendUint16(b, 5)
+// appendQuadRow appends a row of the table of quads. If the horizon is 0, the server numbers the row. The time is in
+// microseconds since 2000.
+func appendQuadRow(b []byte, horizon int64, hashes []cgraph.ValueHash, q bulkQuad, time int64) []byte {
+	if horizon == 0 {
+		b = binary.BigEndian.AppendUint16(b, 5)
+	} else {
+		b = append(b, 0, 6, 0, 0, 0, 8)
+		b = binary.BigEndian.AppendUint64(b, uint64(horizon))
+	}
 	for _, n := range [...]uint32{q[0], q[2], q[1], q[3]} {
 		if n == 0 {
 			b = appendNull(b)

@@ -31,6 +31,7 @@ type pgBackend struct {
 	unlisted bool    // ignore the existing ledger
 	spread   bool    // partitions of the quads are on other servers
 	bulk     *pgBulk // the large commit that is being written; nil if there is none
+	stored   int64   // the number of quads of the commit, if the large commit counted it; otherwise 0
 }
 
 // openPostgres opens the store in a database, and makes it if there is none. It uses the schema where PostgreSQL
@@ -254,7 +255,11 @@ func (b *pgBackend) mark(_ context.Context, batch []cgraph.Delta) error {
 		return b.apply(batch)
 	}
 	defer b.dropBulk()
-	return b.bulk.finish(batch)
+	err := b.bulk.finish(batch)
+	if b.bulk.empty {
+		b.stored = b.bulk.stored
+	}
+	return err
 }
 
 // begin implements backend.
@@ -288,6 +293,9 @@ func (b *pgBackend) position(ctx context.Context) (at int64, err error) {
 }
 
 func (b *pgBackend) added(ctx context.Context, since int64) (n int64, err error) {
+	if b.stored > 0 {
+		return b.stored, nil
+	}
 	err = b.db.QueryRowContext(ctx, pgAdded, since).Scan(&n)
 	return n, err
 }
@@ -425,6 +433,7 @@ func (b *pgBackend) lock(ctx context.Context) (held func(context.Context) error,
 	}
 	unlock = func() {
 		b.dropBulk()
+		b.stored = 0
 		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 		defer stop()
 		if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_unlock($1, hashtext(current_schema()))`, pgLockSpace); err != nil {
