@@ -352,6 +352,7 @@ func (r *reading) checkClaims() error {
 		r.seeMentioned(c)
 		r.seeNumbers(&c, places[0])
 		r.plausible.see(&c, places[0])
+		r.seeEnd(&c, places[0])
 		r.checkRetraction(c, places[0])
 		return true
 	})

@@ -199,6 +199,9 @@ func (r *reading) check(paths []string) (Report, error) {
 		err = r.checkClaims()
 	}
 	if err == nil {
+		err = r.checkLifetimes()
+	}
+	if err == nil {
 		err = r.plausible.check()
 	}
 	if err == nil {

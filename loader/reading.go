@@ -43,6 +43,7 @@ type reading struct {
 
 	claims, ids, names *spool
 	plausible          *plausibility
+	lifetimes          lifetimes
 
 	reads   []readAttribute            // attributes that rules read
 	carried map[string]map[string]bool // attributes of claims by relation type, for the types in reads
