@@ -20,6 +20,7 @@
 //	company(X)             a kind: X is of this kind
 //	actor(X)               an interface: X is of a kind that implements it
 //	not ownedBy(X, S)      a negation: no such relation holds
+//	not stated owns(X, S)  a negation: no source states such a relation; what is alleged or weaker does not matter
 //	D < 2017-06, X != Y    a comparison with = != < <= > or >=
 //	R = P * Q / 100        a comparison with arithmetic: + - * / and parentheses on either side
 //	owns(X, Y, percent: P) a relation with an attribute of its claims

@@ -29,6 +29,10 @@ func (r *resolver) foreign(n *literNode) Literal {
 	if local {
 		l.Name, l.Foreign, l.Local = fmt.Sprintf("%q", name), "", name
 	}
+	if n.Firm {
+		r.fail(a.Pos, "not stated is for a relation of the ontology, and %s is none; write not %[1]s(…)", l.Name)
+		return l
+	}
 	if word := r.word(name); word != "" {
 		r.fail(a.Pos, "%s is a name of the ontology: write %s(…), without quotes or brackets", name, word)
 		return l

@@ -84,7 +84,8 @@ type (
 	literNode struct {
 		Pos  lexer.Position
 		Sum  *sumNode  `parser:"( @@"`
-		Not  bool      `parser:"| @'not'?"`
+		Not  bool      `parser:"| ( @'not'"`
+		Firm bool      `parser:"    ( @'stated' (?= Ident | String | Foreign ) )? )?"`
 		Atom *atomNode `parser:"  @@"`
 		Comp *compNode `parser:"| @@ )"`
 	}

@@ -145,7 +145,7 @@ func (r *resolver) literal(n *literNode) Literal {
 	if a.Name == "" {
 		return r.foreign(n)
 	}
-	l := Literal{Not: n.Not, Name: a.Name}
+	l := Literal{Not: n.Not, Firm: n.Firm, Name: a.Name}
 	arity := 2
 	valueType := EntityType
 	if t, ok := r.ontology.TypeByTerm(a.Name); ok {
@@ -167,6 +167,10 @@ func (r *resolver) literal(n *literNode) Literal {
 			hint = fmt.Sprintf("; a foreign predicate is written in quotes, as in %q(X, Y)", a.Name)
 		}
 		r.fail(a.Pos, "%s is not a relation type, fact or kind%s", a.Name, hint)
+		return l
+	}
+	if l.Firm && l.Kind != RelationLiteral {
+		r.fail(a.Pos, "not stated is for a relation, and %s is none; write not %[1]s(…)", a.Name)
 		return l
 	}
 	plain := a.plain()

@@ -55,6 +55,7 @@ type Op string
 type Literal struct {
 	Kind LiteralKind
 	Not  bool
+	Firm bool                 // for a negated relation: only what is stated matches, not what is alleged or weaker
 	Name string               // as the rule writes it
 	Type *schema.RelationType // for a relation: its type
 	Fact string               // for a fact: its predicate

@@ -10,7 +10,7 @@ import (
 )
 
 // A negated literal takes away time. It holds in the periods in which nothing matches it. Matches of every modality
-// count, so an alleged one takes away time too. A rule or question holds when these periods and those of its other
+// count, so an alleged one takes away time too, unless the literal asks for what is stated. A rule or question holds when these periods and those of its other
 // premises overlap. So a result holds as of a date if one of its periods includes the date.
 //
 // A negated relation says nothing about the time before its entities begin and after they end: if a gap between matches
@@ -190,7 +190,8 @@ func (e *Engine) matches(f *frame, l *lit) (m matchTimes) {
 	return m
 }
 
-// statedTimes adds the periods of a stated relation, or of those of its claims that have the attributes of the literal.
+// statedTimes adds the periods of a stated relation, or of those of its claims that have the attributes and the modality of
+// the literal.
 func (e *Engine) statedTimes(f *frame, l *lit, r graph.Relation, m *matchTimes) bool {
 	v := e.p.timeless
 	whole := func() bool {
@@ -200,15 +201,14 @@ func (e *Engine) statedTimes(f *frame, l *lit, r graph.Relation, m *matchTimes) 
 		period, ok := v.Lifetime(r.Source).Intersect(v.Lifetime(r.Target))
 		return !ok || m.add(period)
 	}
-	if len(l.attrs) == 0 {
+	if len(l.attrs) == 0 && !l.Firm {
 		return whole()
 	}
 	for _, c := range v.Claims(r) {
-		if c.Context.Stance != claim.Supports {
+		if c.Context.Stance != claim.Supports || l.Firm && c.Context.Modality != claim.Stated {
 			continue
 		}
-		values, ok := e.attributesOf(r, c.Context.Attributes, l.Attrs)
-		if !ok || !f.has(l.attrs, values) {
+		if !e.hasAttributes(f, l, r, c.Context.Attributes) {
 			continue
 		}
 		if p := c.Context.Period; p.IsZero() && !whole() || !p.IsZero() && !m.add(p) {
@@ -216,6 +216,15 @@ func (e *Engine) statedTimes(f *frame, l *lit, r graph.Relation, m *matchTimes) 
 		}
 	}
 	return true
+}
+
+// hasAttributes reports whether a claim has the attributes of a literal with the values that they have in a frame.
+func (e *Engine) hasAttributes(f *frame, l *lit, r graph.Relation, text string) bool {
+	if len(l.attrs) == 0 {
+		return true
+	}
+	values, ok := e.attributesOf(r, text, l.Attrs)
+	return ok && f.has(l.attrs, values)
 }
 
 // has reports whether the values of attributes are those that arguments have in a frame. An argument without a value
@@ -260,6 +269,9 @@ func (e *Engine) derivedTimes(f *frame, l *lit, a, b val, m *matchTimes) {
 			continue
 		}
 		more := o.eachDerived(o.ordered(goalOf(pred, a, b)), func(it *item) bool {
+			if l.Firm && o.modalityOf(it) != claim.Stated {
+				return true
+			}
 			if len(l.attrs) > 0 {
 				values, ok := attributes(it.attributes, l.Attrs)
 				if !ok || !f.has(l.attrs, values) {
@@ -272,6 +284,12 @@ func (e *Engine) derivedTimes(f *frame, l *lit, a, b val, m *matchTimes) {
 			return
 		}
 	}
+}
+
+// modalityOf returns the modality of a derived item whose stratum is complete.
+func (e *Engine) modalityOf(it *item) claim.Modality {
+	e.rank(it.node)
+	return it.rank.modality
 }
 
 // ofAllTimes returns an engine on the same view without its date. It draws on the same budget.
@@ -318,7 +336,7 @@ func (e *Engine) Matches(ctx context.Context, source graph.Node, pred graph.Pred
 		if !o.goOn() {
 			return nil, o.failed
 		}
-		out[i] = proof.Yield{Period: it.period, Attributes: it.attributes}
+		out[i] = proof.Yield{Period: it.period, Attributes: it.attributes, Modality: o.modalityOf(it)}
 	}
 	return out, nil
 }

@@ -27,13 +27,7 @@ func checkedRows(t *testing.T, p *engine.Program, question string) []proof.Row {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := proof.Checker{View: p.View(), Rules: p.Rules(), Yields: func(s graph.Node, typ graph.Pred, o graph.Node) []proof.Yield {
-		yields, err := e.Matches(context.Background(), s, typ, o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return yields
-	}}
+	c := checkerOf(t, p)
 	for i := range rows {
 		for _, premises := range append([][]proof.Premise{rows[i].Premises}, rows[i].Others...) {
 			for j := range premises {
@@ -47,6 +41,33 @@ func checkedRows(t *testing.T, p *engine.Program, question string) []proof.Row {
 		}
 	}
 	return rows
+}
+
+// checkerOf returns a checker of the proofs of a program. An engine of its own finds what rules yield.
+func checkerOf(t *testing.T, p *engine.Program) *proof.Checker {
+	t.Helper()
+	e := engine.NewEngine(p, engine.Limits{})
+	return &proof.Checker{View: p.View(), Rules: p.Rules(), Yields: func(s graph.Node, typ graph.Pred, o graph.Node) []proof.Yield {
+		yields, err := e.Matches(context.Background(), s, typ, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return yields
+	}}
+}
+
+// proofs returns the proofs of a relation.
+func proofs(t *testing.T, p *engine.Program, source, typ, target string) []*proof.Proof {
+	t.Helper()
+	v := p.View()
+	s, _ := v.Lookup(source)
+	o, _ := v.Lookup(target)
+	pred, _ := v.Pred(typ)
+	list, err := engine.NewEngine(p, engine.Limits{}).Prove(context.Background(), graph.Relation{Source: s, Type: pred, Target: o, Rel: graph.NoRel}, 5)
+	if err != nil || len(list) == 0 {
+		t.Fatal(list, err)
+	}
+	return list
 }
 
 // heldText returns one line per answer with its periods.
@@ -189,6 +210,30 @@ rule o: "x" oversees(X, Y) :- owns(X, Y), not controls(X, Y).`
 			"owns(X, Y), not funds(X, Y)", "a f 2000 to 2002 and 2004 to 2014",
 		},
 		{"never", []claim.Claim{owns("a", "b", 30)}, "", "owns(X, Y), not funds(X, Y)", "a b"},
+		{
+			"an alleged match takes away time",
+			[]claim.Claim{owns("a", "b", 30), alleged(funds("2012-2014", "a", "b"))},
+			"",
+			"owns(X, Y), not funds(X, Y)", "a b until 2011 and since 2015",
+		},
+		{
+			"but not if the question asks for what is stated",
+			[]claim.Claim{owns("a", "b", 30), alleged(funds("2012-2014", "a", "b")), funds("2018-2018", "a", "b")},
+			"",
+			"owns(X, Y), not stated funds(X, Y)", "a b until 2017 and since 2019",
+		},
+		{
+			"a rule that rests on an allegation",
+			[]claim.Claim{owns("a", "b", 30), alleged(owns("a", "b", 70))},
+			"",
+			"owns(X, Y), not stated controls(X, Y)", "a b",
+		},
+		{
+			"a rule that rests on statements alone",
+			[]claim.Claim{owns("a", "b", 30), owns("a", "b", 70)},
+			"",
+			"owns(X, Y), not stated controls(X, Y)", "",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p := program(t, compile(t, ontology(t), companies(tt.claims)), rules)
@@ -241,6 +286,56 @@ func TestAbsenceIsChecked(t *testing.T) {
 	longer.Period = period("2010-2020")
 	if err := c.Check(&longer); !errors.Is(err, proof.ErrWrong) {
 		t.Error(err)
+	}
+}
+
+// TestAllegedSharesDoNotHideStatedOnes checks that a smaller share that is only alleged does not weaken what follows from
+// a stated one, and that the checker refuses such an absence if the smaller share is stated.
+func TestAllegedSharesDoNotHideStatedOnes(t *testing.T) {
+	const rules = `
+rule a: "x" partnersWith(X, Y, percent: P) :- owns(X, Y, percent: P), not stated owns(X, Y, percent: P).
+rule w: "x" licensesTo(X, Y, percent: P) :- partnersWith(X, Y, percent: P), owns(X, Y, percent: Q), not partnersWith(X, Y, percent: Q).
+rule s: "x" supplies(X, Y, percent: P) :- owns(X, Y, percent: P), owns(X, Y, percent: Q), Q < P, not licensesTo(X, Y, percent: Q).
+rule l: "x" funds(X, Y, percent: P) :- owns(X, Y, percent: P), not supplies(X, Y, percent: P), not licensesTo(X, Y, percent: P).
+rule c: "x" controls(X, Y) :- sum(P: funds(Z, Y, percent: P), operatesIn(Z, X)) >= 50.
+rule o: "x" oversees(X, Y) :- sum(P: funds(Z, Y, percent: P), operatesIn(Z, X)) >= 65.`
+	in := func(x string) claim.Claim { return rel(x, "OPERATES_IN", "s", "1") }
+	claims := companies([]claim.Claim{
+		fact("s", "kind", "State", "1"), in("a"), in("b"),
+		owns("a", "x", 60), alleged(owns("a", "x", 5)), alleged(owns("b", "x", 5)),
+	})
+	p := program(t, compile(t, ontology(t), claims), rules)
+	for question, want := range map[string]string{
+		"funds(X, /x, percent: P)":                  "a 60; b 5 ALLEGED",
+		"controls(/s, X)":                           "x",
+		"oversees(/s, X)":                           "x ALLEGED",
+		"funds(X, /x, percent: P) | sum(P)":         "60; 65 ALLEGED",
+		"funds(X, /x, percent: P) | sum(P) by X":    "a 60; b 5 ALLEGED",
+		"funds(X, /x, percent: P) | sum(P), max(P)": "60 60; 65 60 ALLEGED",
+	} {
+		var got []string
+		for _, r := range checkedRows(t, p, question) {
+			var line []string
+			for _, v := range r.Values {
+				line = append(line, v.Text)
+			}
+			if r.Modality != claim.Stated {
+				line = append(line, r.Modality.String())
+			}
+			got = append(got, strings.Join(line, " "))
+		}
+		if text := strings.Join(got, "; "); text != want {
+			t.Errorf("%s: got %s, want %s", question, text, want)
+		}
+	}
+	list := proofs(t, p, "a", "FUNDS", "x")
+	stated := program(t, compile(t, ontology(t), append(claims, owns("a", "x", 5))), rules)
+	for _, x := range list {
+		if x.Modality == claim.Stated {
+			if err := checkerOf(t, stated).Check(x); !errors.Is(err, proof.ErrWrong) {
+				t.Errorf("with a smaller share that is stated: %v\n%s", err, x.Text(p.View()))
+			}
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -329,18 +330,22 @@ func TestWhatGroupsRestOn(t *testing.T) {
 		}
 		return rows
 	}
-	for query, want := range map[string]struct {
+	type rests struct {
 		premises int
 		modality claim.Modality
-	}{
-		"employees(X, N) | max(N)":   {2, claim.Stated}, // the two with this value
-		"employees(X, N) | min(N)":   {1, claim.Alleged},
-		"employees(X, N) | sum(N)":   {3, claim.Alleged},
-		"employees(X, N) | count(N)": {2, claim.Alleged}, // one for each value
+	}
+	for query, want := range map[string][]rests{
+		"employees(X, N) | max(N)":   {{2, claim.Stated}}, // the two with this value
+		"employees(X, N) | min(N)":   {{1, claim.Alleged}},
+		"employees(X, N) | sum(N)":   {{2, claim.Stated}, {3, claim.Alleged}}, // of the stated ones, and of all
+		"employees(X, N) | count(N)": {{2, claim.Alleged}},                    // one for each value
 	} {
-		rows := one(query)
-		if len(rows) != 1 || len(rows[0].Premises) != want.premises || rows[0].Modality != want.modality {
-			t.Errorf("%s: %+v, want %+v", query, rows, want)
+		var got []rests
+		for _, row := range one(query) {
+			got = append(got, rests{len(row.Premises), row.Modality})
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", query, got, want)
 		}
 	}
 	// A row whose answers have no common time has no time; otherwise it has the common time.

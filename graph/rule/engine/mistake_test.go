@@ -101,7 +101,7 @@ func TestImpossibleQueries(t *testing.T) {
 	for text, want := range map[string]string{
 		"company(X), constrains(X, Y)":                                                          "query:1:13: nothing can be X: in company(X) it is company, in constrains(X, Y) law",
 		"constrains(X, Y),\n company(X), law(Y)":                                                "query:2:2: nothing can be X: in constrains(X, Y) it is law, in company(X) company\nquery:2:14: nothing can be Y: in constrains(X, Y) it is company, deal, facility, ministry, organization, person or one of 2 others, in law(Y) law",
-		"company(X), inForceOn(X, D)":                                                           "query:1:13: nothing can be X: in company(X) it is company, in inForceOn(X, D) law",
+		"company(X), inForceOn(X, D)":                                                           "query:1:13: nothing can be X: in company(X) it is company, in inForceOn(X, D) duty or law or provision",
 		"sanctioned(X, /a), law(X)":                                                             "query:1:20: nothing can be X",
 		"appliesIn(L, X), operates(Y, X)":                                                       "query:1:18: nothing can be X: in appliesIn(L, X) it is place or state, in operates(Y, X) activity or facility or service",
 		"operatesIn(X, P), locatedIn(Y, P), market(P)":                                          "query:1:36: nothing can be P: in locatedIn(Y, P) it is place or state, in market(P) market",

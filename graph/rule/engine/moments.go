@@ -49,36 +49,27 @@ func (e *Engine) byMoment(q *rule.Query, b builder, of [][]share, facetOf []int)
 		}
 	}
 	var results []result
+	last := map[claim.Modality]int{} // by the weakest modality that its shares may have: the last result
 	err := e.segments(spells, func(period claim.Period, active []int) error {
-		now := make([][]share, len(of))
-		for _, s := range e.holding(shares, spells, active) {
-			now[s.facet] = append(now[s.facet], s)
-		}
-		r := result{period: period}
-		for i, a := range q.Group.Of {
-			list, once := now[facetOf[i]], atOnce
-			if !a.Momentary() {
-				list, once = of[facetOf[i]], eachOnce
-			}
-			if len(list) == 0 { // holds by another variable only
-				return nil
-			}
-			value, taken, err := aggregate(q, &a, list, once)
+		holding := e.holding(shares, spells, active)
+		var stronger []proof.Value
+		for _, weakest := range limitsOf(q, holding) {
+			r, err := resultOf(q, of, facetOf, atLeast(holding, weakest), weakest)
 			if err != nil {
 				return err
 			}
-			r.values = append(r.values, value)
-			for _, s := range taken {
-				r.rank = r.rank.and(summaryRank(s.Summary))
-				r.ways = append(r.ways, s.way)
+			if r == nil || slices.Equal(r.values, stronger) {
+				continue
 			}
+			stronger, r.period = r.values, period
+			if n, ok := last[weakest]; ok && results[n].continues(r) {
+				results[n].period.To = period.To
+				continue
+			}
+			last[weakest] = len(results)
+			results = append(results, *r)
+			e.memory += int(reflect.TypeFor[result]().Size()) + 8*len(r.ways)
 		}
-		if n := len(results); n > 0 && results[n-1].continues(&r) {
-			results[n-1].period.To = period.To
-			return nil
-		}
-		results = append(results, r)
-		e.memory += int(reflect.TypeFor[result]().Size()) + 8*len(r.ways)
 		return nil
 	})
 	if err != nil || e.failed != nil {
@@ -86,6 +77,59 @@ func (e *Engine) byMoment(q *rule.Query, b builder, of [][]share, facetOf []int)
 	}
 	by := shares[0].Values[:len(q.Group.By)]
 	return e.rowsOf(by, results, b), e.failed
+}
+
+// limitsOf returns the modalities for which the aggregates of a group are computed, from shares that are no weaker: those of
+// its shares, the strongest first. What is alleged does not hide what the stated shares alone add up to. Without a sum,
+// it is the weakest one.
+func limitsOf(q *rule.Query, shares []share) []claim.Modality {
+	var out []claim.Modality
+	for _, s := range shares {
+		out = append(out, s.Modality)
+	}
+	slices.Sort(out)
+	out = slices.Compact(out)
+	if len(out) > 1 && !slices.ContainsFunc(q.Group.Of, func(a rule.Aggregate) bool { return a.Op == "sum" }) {
+		out = out[len(out)-1:]
+	}
+	return out
+}
+
+// atLeast returns the shares that are no weaker than a modality.
+func atLeast(shares []share, weakest claim.Modality) []share {
+	if !slices.ContainsFunc(shares, func(s share) bool { return s.Modality > weakest }) {
+		return shares
+	}
+	return slices.DeleteFunc(slices.Clone(shares), func(s share) bool { return s.Modality > weakest })
+}
+
+// resultOf computes the aggregates of a group from the shares that hold at one time; nil if one of them has no value. An
+// aggregate about any time uses those of all shares that are no weaker than a modality.
+func resultOf(q *rule.Query, of [][]share, facetOf []int, holding []share, weakest claim.Modality) (*result, error) {
+	now := make([][]share, len(of))
+	for _, s := range holding {
+		now[s.facet] = append(now[s.facet], s)
+	}
+	var r result
+	for i, a := range q.Group.Of {
+		list, once := now[facetOf[i]], atOnce
+		if !a.Momentary() {
+			list, once = atLeast(of[facetOf[i]], weakest), eachOnce
+		}
+		if len(list) == 0 { // holds by another variable only
+			return nil, nil
+		}
+		value, taken, err := aggregate(q, &a, list, once)
+		if err != nil {
+			return nil, err
+		}
+		r.values = append(r.values, value)
+		for _, s := range taken {
+			r.rank = r.rank.and(summaryRank(s.Summary))
+			r.ways = append(r.ways, s.way)
+		}
+	}
+	return &r, nil
 }
 
 // continues reports whether next, which starts when r ends, follows from the same derivations.

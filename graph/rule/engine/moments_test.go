@@ -71,7 +71,9 @@ func TestAggregatesHoldAtOneTime(t *testing.T) {
 		{"the same sum of others", []claim.Claim{percent("a", "2010-2012", 30), percent("b", "2013", 30)}, "sum(P)", "30 (since 2010)"},
 		{"the same greatest value", []claim.Claim{percent("a", "2010-2012", 30), percent("b", "2015", 30)}, "max(P)", "30 (2010 to 2012, since 2015)"},
 		{"a rival that does not count", []claim.Claim{percent("a", "2010", 30), alleged(percent("a", "2012-2013", 90))}, "sum(P)", "30 (since 2010)"},
-		{"alleged for a while", []claim.Claim{percent("a", "2010", 30), alleged(percent("b", "2012-2013", 20))}, "sum(P)", "30 (2010 to 2011, since 2014); 50 (2012 to 2013 alleged)"},
+		{"alleged for a while", []claim.Claim{percent("a", "2010", 30), alleged(percent("b", "2012-2013", 20))}, "sum(P)", "30 (since 2010); 50 (2012 to 2013 alleged)"},
+		{"a stated and an alleged part", []claim.Claim{percent("a", "2010", 60), alleged(percent("b", "2010", 5))}, "sum(P)", "60 (since 2010); 65 (since 2010 alleged)"},
+		{"a sum with another aggregate", []claim.Claim{percent("a", "2010", 60), alleged(percent("b", "2010", 5))}, "sum(P), count(P)", "60 1 (since 2010); 65 2 (since 2010 alleged)"},
 		{"days and years", []claim.Claim{percent("a", "2010-01-01-2012-06-30", 30), percent("b", "2012", 40)}, "sum(P)", "30 (2010-01-01 to 2011); 40 (since 2012-07-01); 70 (2012 to 2012-06-30)"},
 	}
 	for _, test := range tests {

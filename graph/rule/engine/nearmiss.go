@@ -96,6 +96,9 @@ func (g MissingPremise) Text(r *rule.Rule) string {
 	if l.Not {
 		not = "not "
 	}
+	if l.Firm {
+		not += "stated "
+	}
 	switch l.Kind {
 	case rule.SumLiteral:
 		return g.Sum
@@ -315,7 +318,9 @@ func (e *Engine) found(f *frame, l *lit) bool {
 		g := e.ordered(goal{pred, a.node, b.node})
 		if n := e.nodes[graph.Key{Source: g.source, Type: pred, Target: g.target}]; n != nil {
 			for _, it := range n.items {
-				m.add(it.period)
+				if !l.Firm || e.modalityOf(it) == claim.Stated {
+					m.add(it.period)
+				}
 			}
 		}
 	}

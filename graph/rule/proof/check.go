@@ -31,10 +31,11 @@ type Checker struct {
 	ctx     context.Context // the context of the check; nil if it has none
 }
 
-// A Yield is a period in which rules yield a relation, with the attributes that they compute.
+// A Yield is a period in which rules yield a relation, with the attributes that they compute and how strongly it holds.
 type Yield struct {
 	Period     claim.Period
 	Attributes string
+	Modality   claim.Modality
 }
 
 // Check returns nil if the proof is correct: every leaf is claimed, every step is an instance of its rule, and the

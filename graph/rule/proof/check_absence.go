@@ -72,7 +72,7 @@ func (a *absence) yielded(source graph.Node, p graph.Pred, target graph.Node) bo
 		return false
 	}
 	return slices.ContainsFunc(a.Yields(source, p, target), func(y Yield) bool {
-		return y.Period.Meets(a.period) && (len(a.literal.Attrs) == 0 || a.attributes(a.literal, y.Attributes, slices.Clone(a.vals)))
+		return y.Period.Meets(a.period) && a.counts(y.Modality) && (len(a.literal.Attrs) == 0 || a.attributes(a.literal, y.Attributes, slices.Clone(a.vals)))
 	})
 }
 
@@ -120,7 +120,7 @@ func (a *absence) meets(v *graph.View, r graph.Relation) bool {
 		}
 		whole = append(whole, together)
 	}
-	if len(a.literal.Attrs) == 0 {
+	if len(a.literal.Attrs) == 0 && !a.literal.Firm {
 		return slices.ContainsFunc(whole, a.period.Meets)
 	}
 	return slices.ContainsFunc(v.Claims(r), func(c graph.ResolvedClaim) bool {
@@ -128,10 +128,13 @@ func (a *absence) meets(v *graph.View, r graph.Relation) bool {
 		if !x.Period.IsZero() {
 			times = []claim.Period{x.Period}
 		}
-		return x.Stance == claim.Supports && slices.ContainsFunc(times, a.period.Meets) &&
-			a.statedAttributes(a.literal, r, x.Attributes, slices.Clone(a.vals))
+		return x.Stance == claim.Supports && a.counts(x.Modality) && slices.ContainsFunc(times, a.period.Meets) &&
+			(len(a.literal.Attrs) == 0 || a.statedAttributes(a.literal, r, x.Attributes, slices.Clone(a.vals)))
 	})
 }
+
+// counts reports whether a match of a modality can break the absence.
+func (a *absence) counts(m claim.Modality) bool { return !a.literal.Firm || m == claim.Stated }
 
 // hasFact reports whether the entity, or any entity, has the fact with the value of the literal for some of the period.
 func (a *absence) hasFact(n graph.Node, name string) bool {

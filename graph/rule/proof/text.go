@@ -348,6 +348,9 @@ func (w *writer) absent(l rule.Literal, m Premise) string {
 	case rule.ForeignLiteral:
 		return fmt.Sprintf("not: %s %s %s%s", name(0), strings.Trim(l.Name, `<>"`), name(1), after)
 	case rule.RelationLiteral:
+		if l.Firm {
+			after += ", as stated"
+		}
 		return fmt.Sprintf("not: %s %s %s%s", name(0), l.Type.Name, name(1), after)
 	}
 	return fmt.Sprintf("not: %s %s%s", name(0), l.Name, after)
