@@ -332,3 +332,33 @@ func TestStoreOfAnOlderRelease(t *testing.T) {
 		}
 	})
 }
+
+// TestShareRanges checks that impossible bounds of a share are warned of.
+func TestShareRanges(t *testing.T) {
+	ontology := strings.Replace(fleetOntology, `inverse: "managed by"`, `inverse: "managed by", attributes: ["percent", "percentMin", "percentMax"]`, 1)
+	records := strings.Replace(fleetRecords, "[{manages: ever-given}]", `[{manages: ever-given, at: "2", attributes: {percentMin: -10, percentMax: 20}},
+    {manages: ever-given, at: "3", attributes: {percentMin: 25, percentMax: 200}}, {manages: ever-given, at: "4", attributes: {percentMin: 50, percentMax: 25}},
+    {manages: ever-given, at: "5", attributes: {percentMin: 25, percentMax: 50}}]`, 1)
+	core, err := schema.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := newLoader(t, loader.Options{Ontology: core}).Check(t.Context(), folder(t, map[string]string{"fleet.graphqls": ontology, "fleet.yaml": records, loader.DatasetFile: "name: fleet\n"}))
+	if err != nil {
+		t.Fatal(err, r.Problems)
+	}
+	var got []string
+	for _, w := range r.Warnings {
+		if strings.HasPrefix(w.Message, "percent") {
+			got = append(got, w.Message)
+		}
+	}
+	want := []string{
+		"percentMin of acme MANAGES ever-given is -10; a share is a number from 0 to 100",
+		"percentMax of acme MANAGES ever-given is 200; a share is a number from 0 to 100",
+		"percentMin of acme MANAGES ever-given is 50, more than percentMax, which is 25",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

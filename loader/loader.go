@@ -237,20 +237,20 @@ func (r *reading) result(err error) (Report, error) {
 
 // readFiles reads all files into the spools.
 func (r *reading) readFiles() error {
-	var done, total, reported int64
+	var done, reported int64
 	for _, f := range r.files {
-		total += f.size
+		r.size += f.size
 	}
 	for i := range len(r.files) { // reading may append files that are parts of others
 		s := r.files[i]
 		if s.open == nil || s.skip {
 			continue // its problem has been reported, or it is a part of another file
 		}
-		r.Progress(Progress{Reading, done, total, s.name})
+		r.Progress(Progress{Reading, done, r.size, s.name})
 		r.readFile(i, func(n int64) {
 			if done += n; done-reported >= 1<<20 {
 				reported = done
-				r.Progress(Progress{Reading, done, total, s.name})
+				r.Progress(Progress{Reading, done, r.size, s.name})
 			}
 		})
 		r.report.Files++
@@ -332,9 +332,10 @@ func (r *reading) match(of *source, pattern string) (names []string) {
 func (r *reading) part(of *source, name string, done func(int64)) (*format.Input, error) {
 	var s *source
 	var err error
-	if i := slices.IndexFunc(r.files, func(f source) bool {
+	i := slices.IndexFunc(r.files, func(f source) bool {
 		return of.dataset < 0 && f.dataset < 0 && f.open != nil && f.name == name
-	}); i >= 0 {
+	})
+	if i >= 0 {
 		given := r.files[i]
 		s = &given
 	} else if s, err = of.sibling(name); err != nil {
@@ -347,6 +348,9 @@ func (r *reading) part(of *source, name string, done func(int64)) (*format.Input
 		return nil, err
 	}
 	s.open = nil // otherwise it would also be read on its own
+	if again := slices.ContainsFunc(r.files, func(f source) bool { return f.open == nil && f.path == s.path }); i < 0 || again {
+		r.size += s.size
+	}
 	r.files = append(r.files, *s)
 	return r.inputOf(len(r.files)-1, opened, done), nil
 }

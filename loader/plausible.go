@@ -11,8 +11,13 @@ import (
 	"nexum/schema"
 )
 
-// percentAttribute is the attribute for a share of the whole, from 0 to 100.
-const percentAttribute = "percent"
+// percentAttribute is the attribute for a share of the whole, from 0 to 100. A share that is not known exactly has the other
+// two.
+const (
+	percentAttribute    = "percent"
+	percentMinAttribute = "percentMin"
+	percentMaxAttribute = "percentMax"
+)
 
 // plausibility checks relation claims for values that the schema allows but that are unlikely to be true: misspelt
 // attributes, shares below 0 or above 100, shares of one target that add up to more than the whole, and relations
@@ -172,24 +177,37 @@ func attributeNode(value any) node {
 	return node{kind: mapping}
 }
 
-// checkPercent returns the share of a claim, and warns of an impossible share.
+// checkPercent returns the exact share of a claim, and warns of impossible shares.
 func (p *plausibility) checkPercent(t *schema.RelationType, c *claim.Claim, at place) (percent float64, ok bool) {
-	if !slices.Contains(t.Attributes, percentAttribute) || c.Context.Attributes == "" {
+	if c.Context.Attributes == "" {
 		return 0, false
 	}
-	value, ok := p.attributes(c.Context.Attributes)[percentAttribute]
+	least, hasLeast := p.percentIn(percentMinAttribute, t, c, at)
+	most, hasMost := p.percentIn(percentMaxAttribute, t, c, at)
+	if hasLeast && hasMost && least > most {
+		p.r.warnings.add(at, "percentMin of %s %s %s is %g, more than percentMax, which is %g", c.Subject, t.Name, c.Object.Text, least, most)
+	}
+	return p.percentIn(percentAttribute, t, c, at)
+}
+
+// percentIn returns the share in an attribute of a claim, and warns of an impossible one.
+func (p *plausibility) percentIn(name string, t *schema.RelationType, c *claim.Claim, at place) (percent float64, ok bool) {
+	if !slices.Contains(t.Attributes, name) {
+		return 0, false
+	}
+	value, ok := p.attributes(c.Context.Attributes)[name]
 	if !ok {
 		return 0, false
 	}
 	number, ok := value.(json.Number)
 	if !ok {
-		p.r.warnings.add(at, "percent of %s %s %s is %s; a share is a number from 0 to 100",
-			c.Subject, t.Name, c.Object.Text, quote(attributeString(value)))
+		p.r.warnings.add(at, "%s of %s %s %s is %s; a share is a number from 0 to 100",
+			name, c.Subject, t.Name, c.Object.Text, quote(attributeString(value)))
 		return 0, false
 	}
 	percent, err := number.Float64()
 	if err != nil || percent < 0 || percent > 100 {
-		p.r.warnings.add(at, "percent of %s %s %s is %s; a share is a number from 0 to 100", c.Subject, t.Name, c.Object.Text, number)
+		p.r.warnings.add(at, "%s of %s %s %s is %s; a share is a number from 0 to 100", name, c.Subject, t.Name, c.Object.Text, number)
 		return 0, false
 	}
 	return percent, true

@@ -28,6 +28,7 @@ type reading struct {
 	view       *graph.View        // the view to replace in; nil if nothing is replaced
 	old        *graph.Replacement // earlier claims of the datasets; nil if the load has no view
 	files      []source
+	size       int64 // of the files, in bytes, and of their parts that are no files to load
 	// documents holds the ids that the loader made for files. Their entities are defined once a claim cites them.
 	documents map[string]int
 	datasets  []*dataset

@@ -31,6 +31,9 @@ func (r *recordReader) yamlFile(n node) {
 	var entities *node
 	for key, val := range r.pairs(n) {
 		switch {
+		case key.text == "tables":
+			r.wrong(key, "this file is a mapping, as it has tables:; the name of a mapping ends in .mapping.yaml, so rename it")
+			return
 		case key.text == "entities":
 			entities = &val
 		case r.isDefault(key.text):

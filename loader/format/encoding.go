@@ -1,12 +1,43 @@
 package format
 
 import (
+	"bufio"
 	"fmt"
+	"io"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
 )
+
+// XMLText returns a reader of XML as UTF-8, for xml.Decoder.CharsetReader. The name is the encoding that the file declares.
+// A file that was decoded already, by its byte order mark or because the caller names its encoding, is not decoded twice.
+func XMLText(name string, in io.Reader) (io.Reader, error) {
+	if strings.HasPrefix(strings.ToLower(strings.TrimSpace(name)), "utf-16") {
+		return in, nil // the declaration itself could not be read in UTF-16
+	}
+	d, err := Decoder(name)
+	if err != nil || d == nil {
+		return in, err
+	}
+	text := bufio.NewReaderSize(in, 64<<10)
+	head, _ := text.Peek(text.Size())
+	for i := len(head) - 1; i >= 0 && i >= len(head)-utf8.UTFMax; i-- {
+		if utf8.RuneStart(head[i]) { // the last character can be cut off
+			if !utf8.FullRune(head[i:]) {
+				head = head[:i]
+			}
+			break
+		}
+	}
+	isASCII := !slices.ContainsFunc(head, func(b byte) bool { return b >= utf8.RuneSelf })
+	if !isASCII && utf8.Valid(head) {
+		return text, nil
+	}
+	return d.Reader(text), nil
+}
 
 // Decoder returns the decoder of a character encoding, or nil for UTF-8.
 func Decoder(name string) (*encoding.Decoder, error) {

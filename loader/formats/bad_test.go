@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
@@ -120,6 +121,8 @@ func TestBadInputs(t *testing.T) {
 		{"nodelink/type", "f.json", `{"nodes":{"id":"a"},"links":[]}`, ":1:10: nodes is a list"},
 		{"dot/cut off", "f.dot", "digraph { a -> b", "the graph has no closing }"},
 		{"dot/Latin-1", "f.dot", "digraph { a -> \"\xfc\"; }", encoding},
+		{"dot/directions", "f.dot", "graph { a -- b -> c }", ":1:16: an edge of a graph is written --, not ->"},
+		{"mapping/name", "f.yaml", "tables:\n  - {file: a.csv}\n", ":1:1: this file is a mapping, as it has tables:; the name of a mapping ends in .mapping.yaml"},
 		{"dot/empty", "f.dot", "", ": the file is empty"},
 		{"yaml/Latin-1", "f.yaml", latin1(records), ":2:36: this " + encoding},
 		{"yaml/tab", "f.yaml", "entities:\n\t- {id: a}\n", ":2:1: indent with spaces, not with tabs"},
@@ -152,6 +155,10 @@ func TestEncodings(t *testing.T) {
 		{"rdfxml", "f.rdf", rdfXML},
 		{"graphml", "f.graphml", xmlGraph},
 		{"gexf", "f.gexf", gexf},
+		{"rdfxml that declares UTF-16", "f.rdf", `<?xml version="1.0" encoding="UTF-16"?>` + rdfXML},
+		{"rdfxml that declares Latin-1", "f.rdf", `<?xml version="1.0" encoding="ISO-8859-1"?>` + rdfXML},
+		{"graphml that declares UTF-16", "f.graphml", `<?xml version="1.0" encoding="UTF-16"?>` + xmlGraph},
+		{"graphml that declares Latin-1", "f.graphml", `<?xml version="1.0" encoding="ISO-8859-1"?>` + xmlGraph},
 		{"cytoscape", "f.cyjs", jsonGraph},
 		{"yaml", "f.yaml", records},
 		{"dot", "f.dot", `digraph { a -> "ü"; }`},
@@ -238,4 +245,54 @@ func claimsOf(t *testing.T, o loader.Options, name, src string) string {
 		t.Fatalf("%v: %v", err, report)
 	}
 	return claims
+}
+
+// TestProgress checks that progress counts the tables of a mapping, also those that are read twice or not named by the
+// caller.
+func TestProgress(t *testing.T) {
+	dir := t.TempDir()
+	var rows strings.Builder
+	rows.WriteString("id,name\n")
+	for i := range 40_000 {
+		fmt.Fprintf(&rows, "%d,The firm with the number %d\n", i, i)
+	}
+	mapping := "tables:\n" + strings.Repeat("  - file: \"[ab].csv\"\n    entities: [{id: \"f:{id}\", kind: Company, name: name}]\n", 2)
+	for name, text := range map[string]string{"a.csv": rows.String(), "b.csv": rows.String(), "f.mapping.yaml": mapping} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, tt := range []struct {
+		name  string
+		files []string
+	}{
+		{"in the folder", []string{"f.mapping.yaml"}},
+		{"named", []string{"f.mapping.yaml", "a.csv", "b.csv"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var last loader.Progress
+			o := loader.Options{Ontology: ontology(t), Formats: formats.All(), TempDir: t.TempDir(), Progress: func(p loader.Progress) {
+				if p.Done > p.Total {
+					t.Errorf("%d of %d", p.Done, p.Total)
+				}
+				if p.Stage == loader.Reading {
+					last = p
+				}
+			}}
+			l, err := loader.New(o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var paths []string
+			for _, name := range tt.files {
+				paths = append(paths, filepath.Join(dir, name))
+			}
+			if r, err := l.Check(t.Context(), paths...); err != nil {
+				t.Fatal(r, err)
+			}
+			if want := int64(4*rows.Len() + len(mapping)); last.Total != want || last.Done < want-1<<20 {
+				t.Errorf("at last %d of %d bytes, want all of %d", last.Done, last.Total, want)
+			}
+		})
+	}
 }

@@ -2,6 +2,7 @@ package ftm
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -61,9 +62,19 @@ func datasetID(name string) string  { return format.ID(Prefix, "dataset/"+name) 
 func iri(name string) string        { return format.Name(Prefix, name) }
 func other(schema, p string) string { return format.Name(Prefix, schema+"."+p) }
 
+// member returns the name of a fact that every entity has: one of the ontology or, if the model does not have the schema, a
+// foreign one, since the ontology has no kind for it.
+func (s *subject) member(name string) string {
+	if s.schema == nil {
+		return other(s.name, name)
+	}
+	return iri(name)
+}
+
 // subject passes on all claims of a subject.
 func (e *emitter) subject(s *subject) {
 	if s.schema == nil {
+		e.to.Warn(s.at, "the model of FollowTheMoney has no schema %.40q, which %s has; its properties are foreign facts", s.name, s.id)
 		e.to.Kind(s.at, s.id, iri(s.name), s.ctx)
 		e.foreign(s)
 		return
@@ -256,8 +267,14 @@ func (e *emitter) attributes(s, group *subject) {
 		if p == "startDate" && len(v) == 1 && period.From.String() == v[0] || p == "endDate" && len(v) == 1 && period.To.String() == v[0] {
 			continue // it is in the period
 		}
-		if p == "percentage" && e.percent(v) {
-			continue
+		if p == "percentage" {
+			whole, known := e.percent(v)
+			if whole {
+				continue
+			}
+			if !known {
+				e.to.Warn(s.at, "the percentage %s of %s is not a number from 0 to 100; it is kept as a text, and no percent is known", quoted(v), s.id)
+			}
 		}
 		if len(v) == 1 {
 			e.attrs.Text(attributeName(p), v[0])
@@ -268,15 +285,15 @@ func (e *emitter) attributes(s, group *subject) {
 }
 
 // percent sets the attribute percent, or its minimum and maximum. It reports whether these attributes contain all
-// information of the texts.
-func (e *emitter) percent(texts []string) bool {
+// information of the texts, and whether it set any.
+func (e *emitter) percent(texts []string) (whole, known bool) {
 	var least, most decimal.Decimal
 	for i, t := range texts {
 		from, to := share(t)
 		low, ok1 := decimal.Parse(from)
 		high, ok2 := decimal.Parse(to)
 		if !ok1 || !ok2 {
-			return false
+			return false, false
 		}
 		if i == 0 || low.Compare(least) < 0 {
 			least = low
@@ -287,14 +304,27 @@ func (e *emitter) percent(texts []string) bool {
 	}
 	zero, hundred := decimal.Int(0), decimal.Int(100)
 	if len(texts) == 0 || least.Compare(zero) < 0 || most.Compare(hundred) > 0 || most.Compare(least) < 0 {
-		return false
+		return false, false
 	}
 	if least.Compare(most) != 0 {
 		e.attrs.Number("percentMin", least.String())
 		e.attrs.Number("percentMax", most.String())
-		return false
+		return false, true
 	}
-	return e.attrs.Number("percent", least.String()) && len(texts) == 1 && least.String() == texts[0]
+	known = e.attrs.Number("percent", least.String())
+	return known && len(texts) == 1 && least.String() == texts[0], known
+}
+
+// quoted returns texts for a message.
+func quoted(texts []string) string {
+	var b strings.Builder
+	for i, t := range texts {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "%.40q", t)
+	}
+	return b.String()
 }
 
 // share parses a share such as 51, 51%, 51.5 %, 51,5 % or 25-50.

@@ -127,7 +127,7 @@ func (r *entityReader) members(s *subject, x *entity, raw json.RawMessage) error
 	}
 	fact := func(name, value string) {
 		if value != "" {
-			r.to.Fact(s.at, s.id, iri(name), claim.Literal(value), s.ctx)
+			r.to.Fact(s.at, s.id, s.member(name), claim.Literal(value), s.ctx)
 		}
 	}
 	fact("entityId", x.ID)

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"nexum/loader/format"
@@ -17,6 +18,7 @@ const entityLines = `{"id": "A", "schema": "Person", "properties": {"name": ["An
 {"id": "S", "schema": "Sanction", "properties": {"entity": ["A"], "program": ["X"]}, "first_seen": "2023-11-02T16:38:16"}
 {"id": "T", "schema": "Sanction", "properties": {"entity": ["A"], "startDate": ["2020-01-01"]}, "first_seen": "2023-11-02T16:38:16"}
 {"id": "F", "schema": "Family", "properties": {"person": ["A"]}}
+{"id": "N", "schema": "Ownership", "properties": {"owner": ["A"], "asset": ["B"], "percentage": ["-5"]}}
 {"id": "U", "schema": "Spaceship", "properties": {"name": ["Soyuz"], "crew": ["3"]}}
 `
 
@@ -41,7 +43,17 @@ func TestEntities(t *testing.T) {
 		`ftm:F ftm:Family.person ftm:A document=file:file at=F`,
 		`ftm:U is ftm:Spaceship document=file:file at=U`,
 		`ftm:U: ftm:Spaceship.crew "3" document=file:file at=U`,
+		`ftm:U: ftm:Spaceship.entityId "U" document=file:file at=U`,
+		`ftm:A ftm:owns ftm:B document=file:file at=N {"key":"N","percentage":"-5"}`,
 	)
+	for _, want := range []string{
+		`7: the percentage "-5" of ftm:N is not a number from 0 to 100; it is kept as a text, and no percent is known`,
+		`8: the model of FollowTheMoney has no schema "Spaceship", which ftm:U has; its properties are foreign facts`,
+	} {
+		if !slices.Contains(r.Warnings, want) {
+			t.Errorf("no warning %q among %q", want, r.Warnings)
+		}
+	}
 }
 
 const statementRows = `canonical_id,id,entity_id,prop,schema,value,lang,dataset,origin,first_seen,last_seen

@@ -246,10 +246,10 @@ func (r *statementReader) entityID(s statement, c *claim.Context) {
 	if r.current.schema != nil && r.current.schema.Edge != nil {
 		return // the relation has it
 	}
-	r.to.Fact(s.at, r.current.id, iri("entityId"), claim.Literal(r.canon), c)
-	r.to.Fact(s.at, r.current.id, iri("datasets"), claim.Literal(s.fields["dataset"]), c)
+	r.to.Fact(s.at, r.current.id, r.current.member("entityId"), claim.Literal(r.canon), c)
+	r.to.Fact(s.at, r.current.id, r.current.member("datasets"), claim.Literal(s.fields["dataset"]), c)
 	if id := s.fields["entity_id"]; id != r.canon {
-		r.to.Fact(s.at, r.current.id, iri("referents"), claim.Literal(id), c)
+		r.to.Fact(s.at, r.current.id, r.current.member("referents"), claim.Literal(id), c)
 	}
 }
 

@@ -149,7 +149,7 @@ func (r *dotReader) statement(nodes, edges *[]property) ([]string, error) {
 	all, chain := ends, [][]string{ends}
 	for !r.token.id && (r.token.text == "->" || r.token.text == "--") {
 		if r.directed != (r.token.text == "->") {
-			return nil, r.fail("%s connects the nodes of a %s", map[bool]string{true: "->", false: "--"}[r.directed], map[bool]string{true: "digraph", false: "graph"}[r.directed])
+			return nil, r.fail("%s", wrongArrow(r.directed))
 		}
 		if err := r.next(); err != nil {
 			return nil, err
@@ -356,4 +356,12 @@ func (r *dotReader) clean(list *[]property) {
 			p.value = json.Number(text)
 		}
 	}
+}
+
+// wrongArrow says what is wrong with an edge whose sign is not that of its graph.
+func wrongArrow(directed bool) string {
+	if directed {
+		return "an edge of a digraph is written ->, not --; write ->, or graph instead of digraph if its edges have no direction"
+	}
+	return "an edge of a graph is written --, not ->; write --, or digraph instead of graph if its edges have a direction"
 }

@@ -10,8 +10,6 @@ import (
 	"path"
 	"strings"
 
-	"golang.org/x/text/encoding/htmlindex"
-
 	"nexum/graph/claim"
 	"nexum/loader/format"
 )
@@ -75,13 +73,7 @@ func (l *limited) Read(p []byte) (int, error) {
 func (f XML) Read(ctx context.Context, in *format.Input, to format.Sink) error {
 	r := &xmlReader{graph: newGraph(in, to), limit: &limited{r: in.Body, left: format.MaxRecord}, gexf: f.name == "gexf", keys: map[string]key{}}
 	r.dec = xml.NewDecoder(r.limit)
-	r.dec.CharsetReader = func(label string, input io.Reader) (io.Reader, error) {
-		e, err := htmlindex.Get(label)
-		if err != nil {
-			return nil, fmt.Errorf("there is no encoding %q", label)
-		}
-		return e.NewDecoder().Reader(input), nil
-	}
+	r.dec.CharsetReader = format.XMLText
 	err := r.document(ctx, f.name)
 	if err == nil {
 		r.finish()

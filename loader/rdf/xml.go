@@ -11,7 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/htmlindex"
+	"nexum/loader/format"
 )
 
 const xmlNS = "http://www.w3.org/XML/1998/namespace"
@@ -59,13 +59,7 @@ func parseXML(r io.Reader, base string, yield func(Quad, error) bool) (err error
 	defer func() { err = caught(recover()) }()
 	d := xml.NewDecoder(r)
 	d.Entity = map[string]string{}
-	d.CharsetReader = func(name string, in io.Reader) (io.Reader, error) {
-		enc, err := htmlindex.Get(name)
-		if err != nil {
-			return nil, fmt.Errorf("the encoding %q is not known; save the file in UTF-8", name)
-		}
-		return enc.NewDecoder().Reader(in), nil
-	}
+	d.CharsetReader = format.XMLText
 	p := &xmlParser{d: d, ids: map[string]bool{}, yield: yield}
 	p.open = []xmlScope{{spaces: map[string]string{"xml": xmlNS}, base: base}}
 	p.document()

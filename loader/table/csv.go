@@ -182,7 +182,7 @@ func (r *csvReader) check(cells []string) error {
 	}
 	for i, c := range cells {
 		if !utf8.ValidString(c) {
-			return &rowError{r.last, r.cellColumn(i), fmt.Sprintf("%s: this is not UTF-8; name the encoding of the table: --encoding windows-1252, or encoding: in the mapping", r.names[i])}
+			return &rowError{r.last, r.cellColumn(i), fmt.Sprintf("%s: this is not UTF-8; name the encoding of the table, such as windows-1252, gb18030 or shift_jis, with --encoding or with encoding: in the mapping", r.names[i])}
 		}
 		if r.decoded && strings.ContainsRune(c, utf8.RuneError) {
 			return &rowError{r.last, r.cellColumn(i), fmt.Sprintf("%s: this is not in the encoding given for the table", r.names[i])}
