@@ -1,16 +1,22 @@
 package formats_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/parquet-go/parquet-go"
 
 	"nexum/graph/claim"
 	"nexum/loader"
@@ -33,47 +39,140 @@ tables:
       - {source: "t:{id}", type: SUBSIDIARY_OF, target: {lookup: {table: t.csv, column: name, value: "name  {owned}"}}}
 `
 
+// A parallelRow is a row of the table that several goroutines map.
+type parallelRow struct {
+	ID     string `parquet:"id"`
+	Name   string `parquet:"name"`
+	Staff  string `parquet:"staff"`
+	Source string `parquet:"source"`
+	Owned  string `parquet:"owned"`
+	Share  string `parquet:"share"`
+	Note   string `parquet:"note"`
+}
+
+func (r *parallelRow) cells() []string {
+	return []string{r.ID, r.Name, r.Staff, r.Source, r.Owned, r.Share, r.Note}
+}
+
+var parallelHeader = (&parallelRow{"id", "name", "staff", "source", "owned", "share", "note"}).cells()
+
+// writeDelimited writes rows as they are, so that a cell can be broken.
+func writeDelimited(w io.Writer, rows []parallelRow) error {
+	_, err := fmt.Fprintln(w, strings.Join(parallelHeader, ","))
+	for i := range rows {
+		_, wrong := fmt.Fprintln(w, strings.Join(rows[i].cells(), ","))
+		err = errors.Join(err, wrong)
+	}
+	return err
+}
+
+func writeParquet(w io.Writer, rows []parallelRow) error {
+	p := parquet.NewGenericWriter[parallelRow](w)
+	_, err := p.Write(rows)
+	return errors.Join(err, p.Close())
+}
+
+func writeWorkbook(w io.Writer, rows []parallelRow) error {
+	const (
+		spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+		document    = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+		relations   = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="%s/%s" Target="%s"/></Relationships>`
+	)
+	var sheet strings.Builder
+	fmt.Fprintf(&sheet, `<worksheet xmlns="%s"><sheetData>`, spreadsheet)
+	for i := -1; i < len(rows); i++ {
+		cells := parallelHeader
+		if i >= 0 {
+			cells = rows[i].cells()
+		}
+		fmt.Fprintf(&sheet, `<row r="%d">`, i+2)
+		for k, c := range cells {
+			fmt.Fprintf(&sheet, `<c r="%c%d" t="inlineStr"><is><t>%s</t></is></c>`, 'A'+k, i+2, c)
+		}
+		sheet.WriteString("</row>")
+	}
+	sheet.WriteString("</sheetData></worksheet>")
+	z := zip.NewWriter(w)
+	var errs []error
+	for name, text := range map[string]string{
+		"_rels/.rels":                fmt.Sprintf(relations, document, "officeDocument", "xl/workbook.xml"),
+		"xl/workbook.xml":            fmt.Sprintf(`<workbook xmlns="%s" xmlns:r="%s"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>`, spreadsheet, document),
+		"xl/_rels/workbook.xml.rels": fmt.Sprintf(relations, document, "worksheet", "worksheets/sheet1.xml"),
+		"xl/worksheets/sheet1.xml":   sheet.String(),
+	} {
+		part, err := z.Create(name)
+		if err == nil {
+			_, err = io.WriteString(part, text)
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(append(errs, z.Close())...)
+}
+
 // TestTablesInParallel checks that a table that several goroutines map gives the same claims, problems and skipped rows as one
 // goroutine does, at each number of bad rows.
 func TestTablesInParallel(t *testing.T) {
 	const rows = 2600
-	for _, tt := range []struct {
-		name string
-		bad  int // each such row is bad; 0 for none
-		skip int
-	}{{"good", 0, 0}, {"bad", 900, 0}, {"many bad", 7, 0}, {"skipped", 900, 10}, {"too many", 600, 3}} {
-		t.Run(tt.name, func(t *testing.T) {
-			folder := t.TempDir()
-			var b strings.Builder
-			b.WriteString("id,name,staff,source,owned,share,note\n")
-			for i := range rows {
-				staff := fmt.Sprint(i)
-				switch {
-				case tt.bad > 0 && i%tt.bad == tt.bad-1:
-					staff = "many"
-				case tt.bad > 0 && i%tt.bad == tt.bad-2:
-					staff = `1,2"`
+	for _, form := range []struct {
+		file  string
+		write func(io.Writer, []parallelRow) error
+		note  string
+		bad   string // a cell that is wrong in another way than staff that is no number
+	}{
+		{"t.csv", writeDelimited, "\"a\nnote\"", `1,2"`},
+		{"t.parquet", writeParquet, "a\nnote", "a\x00"},
+		{"t.xlsx", writeWorkbook, "a note", "-"},
+	} {
+		for _, tt := range []struct {
+			name string
+			bad  int // each such row is bad; 0 for none
+			skip int
+		}{{"good", 0, 0}, {"bad", 900, 0}, {"many bad", 7, 0}, {"skipped", 900, 10}, {"too many", 600, 3}} {
+			t.Run(form.file+"/"+tt.name, func(t *testing.T) {
+				list := make([]parallelRow, rows)
+				for i := range list {
+					n := strconv.Itoa(i)
+					list[i] = parallelRow{n, "Name " + n, n, "s" + strconv.Itoa(i%50), strconv.Itoa((i + 1) % rows), strconv.Itoa(i % 100), form.note}
+					switch {
+					case tt.bad > 0 && i%tt.bad == tt.bad-1:
+						list[i].Staff = "many"
+					case tt.bad > 0 && i%tt.bad == tt.bad-2:
+						list[i].Staff = form.bad
+					}
 				}
-				fmt.Fprintf(&b, "%d,Name %d,%s,s%d,%d,%d,\"a\nnote\"\n", i, i, staff, i%50, (i+1)%rows, i%100)
-			}
-			for name, text := range map[string]string{"t.csv": b.String(), "t.mapping.yaml": parallelMapping} {
-				if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+				var table bytes.Buffer
+				if err := form.write(&table, list); err != nil {
 					t.Fatal(err)
 				}
-			}
-			before := runtime.GOMAXPROCS(0)
-			defer runtime.GOMAXPROCS(before)
-			runtime.GOMAXPROCS(1)
-			want := outcome(t, filepath.Join(folder, "t.mapping.yaml"), tt.skip)
-			runtime.GOMAXPROCS(max(before, 2))
-			got := outcome(t, filepath.Join(folder, "t.mapping.yaml"), tt.skip)
-			if !slices.Equal(got, want) {
-				t.Errorf("%d lines, want %d; the last: %q, want %q", len(got), len(want), got[len(got)-1], want[len(want)-1])
-			}
-			if tt.bad == 0 && len(got) < 5*rows {
-				t.Errorf("only %d claims", len(got))
-			}
-		})
+				sameInParallel(t, form.file, table.String(), tt.skip, tt.bad == 0, 5*rows)
+			})
+		}
+	}
+}
+
+// sameInParallel compares what several goroutines and what one make of a table. A good table gives at least so many claims.
+func sameInParallel(t *testing.T, file, table string, skip int, good bool, claims int) {
+	t.Helper()
+	folder := t.TempDir()
+	for name, text := range map[string]string{file: table, "t.mapping.yaml": strings.ReplaceAll(parallelMapping, "t.csv", file)} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before := runtime.GOMAXPROCS(0)
+	defer runtime.GOMAXPROCS(before)
+	runtime.GOMAXPROCS(1)
+	want := outcome(t, filepath.Join(folder, "t.mapping.yaml"), skip)
+	runtime.GOMAXPROCS(max(before, 2))
+	got := outcome(t, filepath.Join(folder, "t.mapping.yaml"), skip)
+	if !slices.Equal(got, want) {
+		t.Errorf("%d lines, want %d; the last: %q, want %q", len(got), len(want), got[len(got)-1], want[len(want)-1])
+	}
+	if good && len(got) < claims {
+		t.Errorf("only %d claims", len(got))
+	}
+	if !good && !slices.ContainsFunc(got, func(line string) bool { return strings.Contains(line, file) }) {
+		t.Errorf("no problem in %q", got[len(got)-1])
 	}
 }
 

@@ -13,13 +13,21 @@ import (
 // A worker makes claims of the rows of a table for one goroutine. place says where the current row is.
 type worker func(to format.Sink, place rows) func(cells []string, line int)
 
+// A batchReader is a table whose rows one goroutine can read ahead while others map them. A file of JSON objects is none: its
+// reader finds new columns and reports problems on the way, which must come between those of the rows.
+type batchReader interface {
+	rows
+	// fill reads a batch of rows. It is called by one goroutine at a time.
+	fill(*rowBatch)
+}
+
 // eachRow makes claims of the rows of a table. Rows that cannot be read become problems. Several goroutines map the batches
-// of a delimited text; what they find is joined in the order of the table, so the result is the same for any number of them.
+// of a table; what they find is joined in the order of the table, so the result is the same for any number of them.
 func eachRow(ctx context.Context, in *format.Input, to format.Sink, rows rows, of worker) error {
-	r, isCSV := rows.(*csvReader)
+	r, ahead := rows.(batchReader)
 	whole, isParallel := to.(format.Parallel)
 	workers := min(runtime.GOMAXPROCS(0), runtime.NumCPU())
-	if isCSV && isParallel && workers > 1 {
+	if ahead && isParallel && workers > 1 {
 		return newBatches(ctx, in, whole, r, of, workers).each()
 	}
 	f := of(to, rows)
@@ -52,8 +60,8 @@ func eachRow(ctx context.Context, in *format.Input, to format.Sink, rows rows, o
 
 // A batchRow is the current row of a batch.
 type batchRow struct {
-	*csvReader
-	batch *csvBatch
+	batchReader
+	batch *rowBatch
 	at    int
 }
 
@@ -75,12 +83,12 @@ type mapper struct {
 }
 
 func (b *batches) mapper(to format.Sink) *mapper {
-	at := &batchRow{csvReader: b.rows}
+	at := &batchRow{batchReader: b.rows}
 	return &mapper{b.in, to, at, b.of(to, at)}
 }
 
 // batch makes claims of the rows of a batch. It stops at the first error of the sink.
-func (m *mapper) batch(b *csvBatch) error {
+func (m *mapper) batch(b *rowBatch) error {
 	m.at.batch = b
 	for i := range b.rows {
 		row := &b.rows[i]
@@ -99,7 +107,7 @@ func (m *mapper) batch(b *csvBatch) error {
 
 // A job is a batch that one worker maps.
 type job struct {
-	batch *csvBatch
+	batch *rowBatch
 	part  format.Part
 	m     *mapper // makes claims for part
 	done  chan struct{}
@@ -110,7 +118,7 @@ type batches struct {
 	ctx     context.Context
 	in      *format.Input
 	to      format.Parallel
-	rows    *csvReader
+	rows    batchReader
 	of      worker
 	workers int
 	own     *mapper // for batches with a problem
@@ -120,7 +128,7 @@ type batches struct {
 	stop    chan struct{}
 }
 
-func newBatches(ctx context.Context, in *format.Input, to format.Parallel, rows *csvReader, of worker, workers int) *batches {
+func newBatches(ctx context.Context, in *format.Input, to format.Parallel, rows batchReader, of worker, workers int) *batches {
 	b := &batches{
 		ctx: ctx, in: in, to: to, rows: rows, of: of, workers: workers, work: make(chan *job, workers),
 		order: make(chan *job, 2*workers), free: make(chan *job, 4*workers), stop: make(chan struct{}),
@@ -131,7 +139,7 @@ func newBatches(ctx context.Context, in *format.Input, to format.Parallel, rows 
 
 // each maps all batches. The caller maps the first one, since a small table is not worth the goroutines.
 func (b *batches) each() error {
-	first := &csvBatch{}
+	first := &rowBatch{}
 	b.rows.fill(first)
 	if err := b.own.batch(first); err != nil || first.end != nil {
 		return b.ended(first, err)
@@ -184,10 +192,10 @@ func (b *batches) job() *job {
 	var j *job
 	select {
 	case j = <-b.free:
-		*j.batch = csvBatch{rows: j.batch.rows[:0], cells: j.batch.cells[:0], columns: j.batch.columns[:0]}
+		*j.batch = rowBatch{rows: j.batch.rows[:0], cells: j.batch.cells[:0], columns: j.batch.columns[:0]}
 	default:
 		part := b.to.Part()
-		j = &job{batch: &csvBatch{}, part: part, m: b.mapper(part)}
+		j = &job{batch: &rowBatch{}, part: part, m: b.mapper(part)}
 	}
 	j.done = make(chan struct{})
 	return j
@@ -215,7 +223,7 @@ func (b *batches) join(j *job) error {
 }
 
 // rows0 returns the line of the first row.
-func (b *csvBatch) rows0() int {
+func (b *rowBatch) rows0() int {
 	if len(b.rows) > 0 {
 		return b.rows[0].line
 	}
@@ -223,7 +231,7 @@ func (b *csvBatch) rows0() int {
 }
 
 // ended returns err or, if err is nil, the error that ends the table after the batch.
-func (b *batches) ended(batch *csvBatch, err error) error {
+func (b *batches) ended(batch *rowBatch, err error) error {
 	if err != nil || batch.end == nil || errors.Is(batch.end, io.EOF) {
 		return err
 	}

@@ -82,6 +82,8 @@ func (r *parquetReader) columns() []string { return r.names }
 func (r *parquetReader) column(int) int    { return 0 }
 func (r *parquetReader) unit() string      { return "row" }
 
+func (r *parquetReader) fill(b *rowBatch) { b.fill(r.next, r.column) }
+
 func (r *parquetReader) close() {
 	if r.rows != nil {
 		_ = r.rows.Close()
@@ -91,7 +93,7 @@ func (r *parquetReader) close() {
 func (r *parquetReader) next() (cells []string, line int, err error) {
 	defer recovered(&err)
 	for len(r.have) == 0 {
-		if err := r.fill(); err != nil {
+		if err := r.some(); err != nil {
 			return nil, r.line, err
 		}
 	}
@@ -123,8 +125,8 @@ func (r *parquetReader) next() (cells []string, line int, err error) {
 	return r.cells, r.line, nil
 }
 
-// fill reads some rows.
-func (r *parquetReader) fill() error {
+// some reads some rows.
+func (r *parquetReader) some() error {
 	if r.rows == nil {
 		if len(r.groups) == 0 {
 			return io.EOF

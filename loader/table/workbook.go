@@ -212,6 +212,7 @@ func (r *sheetReader) columns() []string   { return r.names }
 func (r *sheetReader) unit() string        { return "sheet " + r.sheet + ", row" }
 func (r *sheetReader) column(cell int) int { return r.left + cell + 1 }
 func (r *sheetReader) close()              { _ = r.rows.Close() }
+func (r *sheetReader) fill(b *rowBatch)    { b.fill(r.next, r.column) }
 
 func (r *sheetReader) next() ([]string, int, error) {
 	cells, row := r.first, r.firstRow

@@ -11,17 +11,17 @@ const (
 	batchBytes = 256 << 10
 )
 
-// A csvBatch is some consecutive rows.
-type csvBatch struct {
-	rows    []csvRow
+// A rowBatch is some consecutive rows.
+type rowBatch struct {
+	rows    []rowSpan
 	cells   []string // the cells of all rows
 	columns []int32  // where in its line each cell begins, or 0 if unknown
 	end     error    // why there are no more rows; nil if there may be more
 	endLine int
 }
 
-// A csvRow is a row of a batch.
-type csvRow struct {
+// A rowSpan is a row of a batch.
+type rowSpan struct {
 	from, to int // its cells
 	line     int
 	err      error // a rowError, or nil
@@ -30,16 +30,16 @@ type csvRow struct {
 // An ahead reads the rows of a table in a goroutine of its own, a few batches ahead, while the caller makes claims of earlier
 // rows. The first batch is read by the caller, since a small table is not worth the goroutine.
 type ahead struct {
-	now     *csvBatch
+	now     *rowBatch
 	at      int // number of rows of now that were passed on
-	full    chan *csvBatch
-	empty   chan *csvBatch
+	full    chan *rowBatch
+	empty   chan *rowBatch
 	stop    chan struct{}
 	running sync.WaitGroup
 }
 
 // next returns the next row. It calls fill, perhaps in another goroutine, to read rows.
-func (a *ahead) next(fill func(*csvBatch)) ([]string, int, error) {
+func (a *ahead) next(fill func(*rowBatch)) ([]string, int, error) {
 	for a.now == nil || a.at == len(a.now.rows) {
 		if a.now != nil && a.now.end != nil {
 			return nil, a.now.endLine, a.now.end
@@ -52,18 +52,18 @@ func (a *ahead) next(fill func(*csvBatch)) ([]string, int, error) {
 }
 
 // advance takes the next batch.
-func (a *ahead) advance(fill func(*csvBatch)) {
+func (a *ahead) advance(fill func(*rowBatch)) {
 	a.at = 0
 	if a.now == nil {
-		a.now = &csvBatch{}
+		a.now = &rowBatch{}
 		fill(a.now)
 		return
 	}
 	if a.full == nil {
 		const spare = 2
-		a.full, a.empty, a.stop = make(chan *csvBatch, spare), make(chan *csvBatch, spare), make(chan struct{})
+		a.full, a.empty, a.stop = make(chan *rowBatch, spare), make(chan *rowBatch, spare), make(chan struct{})
 		for range spare - 1 {
-			a.empty <- &csvBatch{}
+			a.empty <- &rowBatch{}
 		}
 		a.running.Go(func() { a.fillAll(fill) })
 	}
@@ -71,15 +71,15 @@ func (a *ahead) advance(fill func(*csvBatch)) {
 	a.now = <-a.full
 }
 
-func (a *ahead) fillAll(fill func(*csvBatch)) {
+func (a *ahead) fillAll(fill func(*rowBatch)) {
 	for {
-		var b *csvBatch
+		var b *rowBatch
 		select {
 		case b = <-a.empty:
 		case <-a.stop:
 			return
 		}
-		*b = csvBatch{rows: b.rows[:0], cells: b.cells[:0], columns: b.columns[:0]}
+		*b = rowBatch{rows: b.rows[:0], cells: b.cells[:0], columns: b.columns[:0]}
 		fill(b)
 		end := b.end // the batch belongs to the caller once it is sent
 		select {
@@ -115,17 +115,20 @@ func (a *ahead) close() {
 }
 
 // fill reads a batch of rows.
-func (r *csvReader) fill(b *csvBatch) {
+func (r *csvReader) fill(b *rowBatch) { b.fill(r.nextRow, r.cellColumn) }
+
+// fill reads rows from next. column returns the column at which a cell of the last row begins.
+func (b *rowBatch) fill(next func() ([]string, int, error), column func(cell int) int) {
 	for size := 0; len(b.rows) < batchRows && size < batchBytes; {
-		cells, line, err := r.nextRow()
+		cells, line, err := next()
 		if _, bad := errors.AsType[*rowError](err); err != nil && !bad {
 			b.end, b.endLine = err, line
 			return
 		}
-		row := csvRow{from: len(b.cells), line: line, err: err}
+		row := rowSpan{from: len(b.cells), line: line, err: err}
 		for i, c := range cells {
 			b.cells = append(b.cells, c)
-			b.columns = append(b.columns, int32(r.cellColumn(i)))
+			b.columns = append(b.columns, int32(column(i)))
 			size += len(c)
 		}
 		row.to = len(b.cells)
