@@ -14,7 +14,6 @@ import (
 	"sync"
 	"testing"
 
-	collector "go.opentelemetry.io/proto/otlp/collector/trace/v1"
 	common "go.opentelemetry.io/proto/otlp/common/v1"
 	otlp "go.opentelemetry.io/proto/otlp/trace/v1"
 	"google.golang.org/protobuf/proto"
@@ -34,7 +33,7 @@ func newReceiver(t *testing.T) *receiver {
 	r := &receiver{}
 	r.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		body, err := io.ReadAll(req.Body)
-		var message collector.ExportTraceServiceRequest
+		var message otlp.TracesData // a request has the same form
 		if err == nil {
 			err = proto.Unmarshal(body, &message)
 		}
@@ -70,13 +69,13 @@ func (r *receiver) trace(t *testing.T, id, root string) []string {
 			}
 		}
 		slices.SortFunc(spans, func(a, b *otlp.Span) int { return int(int64(a.StartTimeUnixNano) - int64(b.StartTimeUnixNano)) })
-		out = below(spans, root, 0)
+		out = linesBelow(spans, root, 0)
 		return len(out) > 0 && len(out) == len(spans)
 	})
 	return out
 }
 
-func below(spans []*otlp.Span, parent string, depth int) (out []string) {
+func linesBelow(spans []*otlp.Span, parent string, depth int) (out []string) {
 	for _, s := range spans {
 		if hex.EncodeToString(s.ParentSpanId) != parent {
 			continue
@@ -90,7 +89,7 @@ func below(spans []*otlp.Span, parent string, depth int) (out []string) {
 				line += fmt.Sprintf(" %s=%d", a.Key, v.IntValue)
 			}
 		}
-		out = append(append(out, line), below(spans, hex.EncodeToString(s.SpanId), depth+1)...)
+		out = append(append(out, line), linesBelow(spans, hex.EncodeToString(s.SpanId), depth+1)...)
 	}
 	return out
 }
