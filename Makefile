@@ -17,7 +17,7 @@ $(WEB): $(shell find server/web/src server/web/public -type f) $(wildcard schema
 run:
 	@if command -v npm >/dev/null; then $(MAKE) -s $(WEB) || echo "serving without the explorer, which could not be built" >&2; fi
 	@mkdir -p bin
-	@go build -o bin/nexum ./cmd/nexum
+	@go build -ldflags="-s -w" -o bin/nexum ./cmd/nexum
 	@NEXUM_SEED=true exec bin/nexum $(ARGS)
 
 # Build the Python client as a wheel, in dist.

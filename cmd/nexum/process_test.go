@@ -21,13 +21,23 @@ var postgres pgtest.Cluster
 // asProgram is the environment variable that makes the test binary behave as the program.
 const asProgram = "TEST_RUN_AS_NEXUM"
 
+// sharedDir is a folder for files that several tests read.
+var sharedDir string
+
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 		return
 	}
+	var err error
+	if sharedDir, err = os.MkdirTemp("", "nexum-test-"); err != nil {
+		panic(err)
+	}
 	code := m.Run()
 	postgres.Stop()
+	if err := os.RemoveAll(sharedDir); err != nil {
+		panic(err)
+	}
 	os.Exit(code)
 }
 

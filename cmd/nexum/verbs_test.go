@@ -5,6 +5,9 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,11 +20,21 @@ func both(args ...string) (out, notes string, err error) {
 	return stdout.String(), stderr.String(), err
 }
 
-// bundled returns a store with the bundled dataset.
+// bundled returns a store with the bundled dataset: a copy of one that is loaded once for all tests.
 func bundled(t *testing.T) (data string) {
 	t.Helper()
+	loaded := filepath.Join(sharedDir, "bundled")
+	if _, err := os.Stat(loaded); errors.Is(err, fs.ErrNotExist) {
+		part := filepath.Join(sharedDir, "part")
+		must(t, "load", "--data", part, filepath.Join("..", "..", "seed"))
+		if err := os.Rename(part, loaded); err != nil {
+			t.Fatal(err)
+		}
+	}
 	data = t.TempDir()
-	must(t, "load", "--data", data, filepath.Join("..", "..", "seed"))
+	if err := os.CopyFS(data, os.DirFS(loaded)); err != nil {
+		t.Fatal(err)
+	}
 	return data
 }
 
