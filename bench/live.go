@@ -58,11 +58,11 @@ func liveAt(ctx context.Context, o options, r *report, nexum string, relations i
 	if err != nil {
 		return err
 	}
-	r.row("a check of 3 entities and 2 relations", short(checks.median()), "p95 "+short(checks.at(95)))
-	r.row("the same committed and visible", short(visible.median()), fmt.Sprintf("p95 %s; %d commits, one after the other", short(visible.at(95)), commits))
-	r.row("a commit more than its check", short(visible.median()-checks.median()), "p95 "+short(visible.at(95)-checks.at(95)))
-	r.row("reads without writes, p95", short(alone.at(95)), "p50 "+short(alone.median()))
-	r.row("reads meanwhile, p95", short(meanwhile.at(95)), "p50 "+short(meanwhile.median()))
+	r.row("a check of 3 entities and 2 relations", short(checks.median()), "p95 "+short(checks.percentile(95)))
+	r.row("the same committed and visible", short(visible.median()), fmt.Sprintf("p95 %s; %d commits, one after the other", short(visible.percentile(95)), commits))
+	r.row("a commit more than its check", short(visible.median()-checks.median()), "p95 "+short(visible.percentile(95)-checks.percentile(95)))
+	r.row("reads without writes, p95", short(alone.percentile(95)), "p50 "+short(alone.median()))
+	r.row("reads meanwhile, p95", short(meanwhile.percentile(95)), "p50 "+short(meanwhile.median()))
 	return nil
 }
 

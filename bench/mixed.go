@@ -99,8 +99,8 @@ func mixedAt(ctx context.Context, o options, r *report, nexum string, relations 
 	}
 	r.row("commits", number(commits), fmt.Sprintf("of about %d claims each; %d backups meanwhile, each verified", commitClaims, backups))
 	for i, q := range quarters {
-		r.row(fmt.Sprintf("quarter %d: reads, p95", i+1), short(q.reads.at(95)), fmt.Sprintf("p50 %s; %s reads", short(q.reads.median()), number(len(q.reads))))
-		r.row(fmt.Sprintf("quarter %d: commits, p95", i+1), short(q.commits.at(95)), fmt.Sprintf("p50 %s; %s commits", short(q.commits.median()), number(len(q.commits))))
+		r.row(fmt.Sprintf("quarter %d: reads, p95", i+1), short(q.reads.percentile(95)), fmt.Sprintf("p50 %s; %s reads", short(q.reads.median()), number(len(q.reads))))
+		r.row(fmt.Sprintf("quarter %d: commits, p95", i+1), short(q.commits.percentile(95)), fmt.Sprintf("p50 %s; %s commits", short(q.commits.median()), number(len(q.commits))))
 		r.row(fmt.Sprintf("quarter %d: own memory at most", i+1), mib(q.most.anon), fmt.Sprintf("resident mapped files %s; removed files still mapped %s; %d open files", mib(q.most.file), mib(q.most.removed), q.most.open))
 		r.row(fmt.Sprintf("quarter %d: disk at most", i+1), mib(q.most.disk), fmt.Sprintf("%d files; %s claims at the end, %.0f bytes per claim", q.most.names, number(int(q.claims)), q.perClaim()))
 	}
@@ -108,8 +108,8 @@ func mixedAt(ctx context.Context, o options, r *report, nexum string, relations 
 	r.ratio("own memory, last quarter / first", float64(last.most.anon)/float64(first.most.anon), 0, 1.5, "")
 	r.ratio("bytes on disk per claim, last quarter / first", last.perClaim()/first.perClaim(), 0, 1.5, "")
 	r.ratio("files on disk, last quarter / first", float64(last.most.names)/float64(first.most.names), 0, math.Ceil(max(1.5, last.claims/first.claims)*10)/10, "as the claims, or less")
-	r.ratio("reads p95, last quarter / first", float64(last.reads.at(95))/float64(first.reads.at(95)), 0, 1.5, "")
-	r.ratio("commits p95, last quarter / first", float64(last.commits.at(95))/float64(first.commits.at(95)), 0, 1.5, "")
+	r.ratio("reads p95, last quarter / first", float64(last.reads.percentile(95))/float64(first.reads.percentile(95)), 0, 1.5, "")
+	r.ratio("commits p95, last quarter / first", float64(last.commits.percentile(95))/float64(first.commits.percentile(95)), 0, 1.5, "")
 	return nil
 }
 

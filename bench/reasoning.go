@@ -53,7 +53,7 @@ func (r *report) reasoning(q int, worlds []*world, took []timings, answers []cou
 	for i, w := range worlds {
 		t := took[i][q]
 		what := fmt.Sprintf("p50, at %s relations", number(w.relations))
-		note := fmt.Sprintf("p95 %s, p99 %s; %d questions, %.1f answers on average", short(t.at(95)), short(t.at(99)), len(t), float64(answers[i][q])/float64(max(1, len(t))))
+		note := fmt.Sprintf("p95 %s, p99 %s; %d questions, %.1f answers on average", short(t.percentile(95)), short(t.percentile(99)), len(t), float64(answers[i][q])/float64(max(1, len(t))))
 		r.row(what, short(t.median()), note)
 	}
 	last := len(worlds) - 1

@@ -89,8 +89,8 @@ func short(d time.Duration) string {
 // times are repeated measurements of the same duration.
 type times []time.Duration
 
-// at returns a percentile, from 0 to 100.
-func (t times) at(percent int) time.Duration {
+// percentile returns a percentile, from 0 to 100.
+func (t times) percentile(percent int) time.Duration {
 	if len(t) == 0 {
 		return 0
 	}
@@ -98,4 +98,4 @@ func (t times) at(percent int) time.Duration {
 	return s[min(len(s)-1, len(s)*percent/100)]
 }
 
-func (t times) median() time.Duration { return t.at(50) }
+func (t times) median() time.Duration { return t.percentile(50) }

@@ -80,8 +80,8 @@ func measureRequests(ctx context.Context, o options, r *report, worlds []*world)
 		for i, w := range worlds {
 			a := &answers[i][q]
 			t := a.took
-			r.row(fmt.Sprintf("p50, at %s relations", number(w.relations)), short(t.at(50)),
-				fmt.Sprintf("p95 %s, p99 %s; %d requests, %s bytes on average", short(t.at(95)), short(t.at(99)), len(t), number(a.bytes/max(1, len(t)))))
+			r.row(fmt.Sprintf("p50, at %s relations", number(w.relations)), short(t.percentile(50)),
+				fmt.Sprintf("p95 %s, p99 %s; %d requests, %s bytes on average", short(t.percentile(95)), short(t.percentile(99)), len(t), number(a.bytes/max(1, len(t)))))
 		}
 		for i := 1; i < len(worlds); i++ {
 			r.growth(worlds[0], worlds[i], answers[0][q].took, answers[i][q].took)

@@ -28,8 +28,8 @@ func (v *View) NewPreds(list ...Pred) *Preds {
 // Has reports whether the set contains p.
 func (s *Preds) Has(p Pred) bool { return s == nil || s.has.has(uint32(p)) }
 
-// Within returns the set of the predicates that are in both sets. The receiver must not be nil.
-func (s *Preds) Within(other *Preds) *Preds {
+// Intersect returns the set of the predicates that are in both sets. The receiver must not be nil.
+func (s *Preds) Intersect(other *Preds) *Preds {
 	if other == nil {
 		return s
 	}
@@ -75,8 +75,8 @@ func (v *View) EachFrom(n Node, dir Direction, preds *Preds, from *RowPlace, yie
 	return v.each(n, dir, preds, from, yield)
 }
 
-// before reports whether a relation is before the place in the row of a direction.
-func (p *RowPlace) before(v *View, dir Direction, r Relation) bool {
+// precededBy reports whether a relation is before the place in the row of a direction.
+func (p *RowPlace) precededBy(v *View, dir Direction, r Relation) bool {
 	far := r.Target
 	if dir == In {
 		far = r.Source
@@ -84,8 +84,8 @@ func (p *RowPlace) before(v *View, dir Direction, r Relation) bool {
 	return r.Type < p.Pred || r.Type == p.Pred && v.ID(far) < p.Far
 }
 
-// after is like before, for relations after the place.
-func (p *RowPlace) after(v *View, dir Direction, r Relation) bool {
+// followedBy reports whether a relation is after the place in the row of a direction.
+func (p *RowPlace) followedBy(v *View, dir Direction, r Relation) bool {
 	far := r.Target
 	if dir == In {
 		far = r.Source
@@ -99,7 +99,7 @@ func (p *RowPlace) after(v *View, dir Direction, r Relation) bool {
 func (v *View) EachBack(n Node, dir Direction, preds *Preds, until *RowPlace, yield func(Relation) bool) bool {
 	r := v.rowOf(n, dir)
 	if until != nil {
-		r.keepBefore(func(x Relation) bool { return !until.after(v, dir, x) })
+		r.keepBefore(func(x Relation) bool { return !until.followedBy(v, dir, x) })
 	}
 	if preds == nil || !seekable(r.len(), preds) {
 		return r.eachBack(preds, yield)
@@ -119,7 +119,7 @@ func (v *View) each(n Node, dir Direction, preds *Preds, from *RowPlace, yield f
 	}
 	r := v.rowOf(n, dir)
 	if from != nil {
-		r.dropBefore(func(x Relation) bool { return from.before(v, dir, x) })
+		r.dropBefore(func(x Relation) bool { return from.precededBy(v, dir, x) })
 	}
 	if preds == nil || !seekable(r.len(), preds) {
 		return r.each(preds, yield)

@@ -188,7 +188,7 @@ func (b *Builder) committed() {
 			lastIdx, lastOK = b.ctxBy[c.ctx]
 		}
 		if lastOK {
-			*b.claims.at(kept) = rawClaim{c.s, c.p, c.o, lastIdx}
+			*b.claims.get(kept) = rawClaim{c.s, c.p, c.o, lastIdx}
 			kept++
 		}
 	}

@@ -22,7 +22,7 @@ func (b *Builder) findOccurrences() {
 		return
 	}
 	for i, end := 0, b.claims.len(); i < end; i++ {
-		c := *b.claims.at(i)
+		c := *b.claims.get(i)
 		t := f.typeOf(c.p)
 		if t == nil || !b.terms[c.o].entity {
 			continue

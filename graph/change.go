@@ -398,7 +398,7 @@ func (v *View) withLens(change func(*lens)) *View {
 }
 
 // At reports whether something that holds in a period is visible at the date of the view.
-func (v *View) At(p claim.Period) bool { return v.lens.at(p) }
+func (v *View) At(p claim.Period) bool { return v.lens.includes(p) }
 
 // Hides reports whether a relation must not be derived, because the relation or one of its ends is hidden.
 func (v *View) Hides(k Key) bool {

@@ -96,7 +96,7 @@ func (c *citing) table(document Node) {
 		if !c.matches(t.ctxs.Ref(ctx)) {
 			continue
 		}
-		for _, item := range t.citations().about(ctx) {
+		for _, item := range t.citations().subjectsOf(ctx) {
 			if c.done {
 				return
 			}
@@ -308,5 +308,7 @@ func (t *table) relayed(document Node) []uint32 {
 	return c.relayed.Slice(at(document), at(document+1))
 }
 
-// about returns the relations, facts and merges that a context is about, numbered as in items.
-func (c *citedIndex) about(ctx uint32) []uint32 { return c.items.Slice(c.at.At(ctx), c.at.At(ctx+1)) }
+// subjectsOf returns the relations, facts and merges that a context is about, numbered as in items.
+func (c *citedIndex) subjectsOf(ctx uint32) []uint32 {
+	return c.items.Slice(c.at.At(ctx), c.at.At(ctx+1))
+}

@@ -31,7 +31,7 @@ func (l claimList) columns(m *compaction) (at, claims columnSource[uint32]) {
 		put(end)
 	}
 	claims = func(put func(...uint32)) {
-		l.each(func(lo, hi uint32) { translated(put, l.claims, l.at.At(lo), l.at.At(hi), m.ctxs.of) },
+		l.each(func(lo, hi uint32) { translated(put, l.claims, l.at.At(lo), l.at.At(hi), m.ctxs.newNumber) },
 			func(list []uint32) { put(list...) })
 	}
 	return at, claims
@@ -93,14 +93,14 @@ func compactedBits(n *numbering, old *bits, always bool, changed map[uint32]bool
 			for b := uint32(0); word != 0; b, word = b+1, word>>1 {
 				if i := w<<6 + b; word&1 != 0 && i < n.base {
 					if _, again := changed[i]; !again {
-						add(n.of(i))
+						add(n.newNumber(i))
 					}
 				}
 			}
 		}
 		for i, in := range changed {
 			if in {
-				add(n.of(i))
+				add(n.newNumber(i))
 			}
 		}
 		for i, number := range n.added {
@@ -114,7 +114,7 @@ func compactedBits(n *numbering, old *bits, always bool, changed map[uint32]bool
 	}
 }
 
-// nodeBits is compactedBits for a set of entities. in decides for the nodes of a list, which has all new nodes.
+// nodeBits is like compactedBits, for a set of entities. in decides for the nodes of a list, which has all new nodes.
 func (m *compaction) nodeBits(old *bits, always bool, list []Node, in func(Node) bool) columnSource[uint64] {
 	base := m.v.table.ids.len()
 	changed := map[uint32]bool{}

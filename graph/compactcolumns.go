@@ -76,7 +76,7 @@ func (m *compaction) columns() map[string]any {
 		"in":             columnSource[sourceKey](m.incoming),
 
 		"facts.predicate": columnOf(m.facts, &t.factPred, func(p Pred) Pred { return m.preds[p] }, func(i uint32) Pred { return m.newFacts[i].pred }),
-		"facts.literal":   columnOf(m.facts, &t.factLit, m.lits.of, func(i uint32) uint32 { return m.newFacts[i].lit }),
+		"facts.literal":   columnOf(m.facts, &t.factLit, m.lits.newNumber, func(i uint32) uint32 { return m.newFacts[i].lit }),
 		"facts.at":        columnSource[uint32](func(put func(...uint32)) { m.rowStarts(put, &t.fact, m.facts, m.entitiesOfNew()) }),
 	}
 	m.claimColumns(out)
@@ -113,7 +113,7 @@ func (m *compaction) tags(put func(...litTag)) {
 		for next < uint32(t.tags.Len()) && t.tags.Ref(next).lit < until {
 			next++
 		}
-		translated(put, &t.tags, from, next, func(tag litTag) litTag { return litTag{m.lits.of(tag.lit), m.tagOf[tag.tag]} })
+		translated(put, &t.tags, from, next, func(tag litTag) litTag { return litTag{m.lits.newNumber(tag.lit), m.tagOf[tag.tag]} })
 	}
 	m.lits.each(func(_, hi uint32) { old(hi) }, func(i uint32) {
 		if val := o.lits[i]; val.Lang != "" || val.Datatype != "" {
@@ -226,7 +226,7 @@ func (m *compaction) incoming(put func(...sourceKey)) {
 		return sourceKey{m.relKeys[i].pred, m.relKeys[i].source, Rel(m.rels.added[i])}
 	}
 	now := func(k sourceKey) sourceKey {
-		return sourceKey{m.preds[k.pred], m.node(k.src), Rel(m.rels.of(uint32(k.rel)))}
+		return sourceKey{m.preds[k.pred], m.node(k.src), Rel(m.rels.newNumber(uint32(k.rel)))}
 	}
 	all := func(until Node) { // the additions to entities before one
 		for len(added) > 0 && m.relKeys[added[0]].dst < until {
@@ -266,5 +266,5 @@ func (a sourceKey) compare(b sourceKey) int {
 
 // oldNode returns the old number of a node with a new number; for an added node, the old number before which it comes.
 func (m *compaction) oldNode(n Node) uint32 {
-	return lowerBound(0, uint32(m.v.table.ids.len()), func(old uint32) bool { return m.nodes.of(old) < uint32(n) })
+	return lowerBound(0, uint32(m.v.table.ids.len()), func(old uint32) bool { return m.nodes.newNumber(old) < uint32(n) })
 }

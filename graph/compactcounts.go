@@ -111,7 +111,7 @@ func (m *compaction) predCount() []uint32 {
 
 // write writes the merged table to a file.
 func (m *compaction) write(path string, key tableKey) error {
-	about := m.v.about(key)
+	about := m.v.describeTable(key)
 	about.Tags, about.KindAt, about.PredCount, about.Denied = m.tagNames, m.kindAt(), m.predCount(), m.v.pairsDenied()
 	for _, n := range m.v.rules {
 		about.Rules = append(about.Rules, m.node(n))

@@ -207,7 +207,7 @@ func (m *compaction) newDates() (out []newDate) {
 				continue
 			}
 			v.eachEnd(v.ctx(c), func(d claim.Date, what Moment) {
-				out = append(out, newDate{Event{d, what, rel.Source, rel.Type, rel}, m.rels.of(uint32(r))})
+				out = append(out, newDate{Event{d, what, rel.Source, rel.Type, rel}, m.rels.newNumber(uint32(r))})
 			})
 		}
 	}
@@ -245,9 +245,9 @@ func (m *compaction) days(put func(...datedEntry), dates *datesIndex) {
 // moment returns the new number of the relation or fact that a date belongs to.
 func (m *compaction) moment(what Moment, index uint32) uint32 {
 	if what == FactOn {
-		return m.facts.of(index)
+		return m.facts.newNumber(index)
 	}
-	return m.rels.of(index)
+	return m.rels.newNumber(index)
 }
 
 // clocks passes the dates with a time of day.
@@ -275,7 +275,7 @@ func (m *compaction) clocks(put func(...clockEntry), dates *datesIndex) {
 	out.flush()
 }
 
-// compareEvents is CompareEvents with the new order of predicates.
+// compareEvents is like CompareEvents, but uses the new order of predicates.
 func (m *compaction) compareEvents(a, b Event) int {
 	if a.Pred != b.Pred && a.What == b.What && a.Entity == b.Entity && compareTimes(a.Date, a.What, b.Date, b.What) == 0 {
 		return cmp.Compare(m.preds[a.Pred], m.preds[b.Pred])
@@ -288,11 +288,11 @@ func (m *compaction) item(old uint32) uint32 {
 	rels, facts := uint32(m.v.table.src.Len()), uint32(m.v.table.factPred.Len())
 	switch {
 	case old < rels:
-		return m.rels.of(old)
+		return m.rels.newNumber(old)
 	case old < rels+facts:
-		return uint32(m.rels.len()) + m.facts.of(old-rels)
+		return uint32(m.rels.len()) + m.facts.newNumber(old-rels)
 	}
-	return uint32(m.rels.len()+m.facts.len()) + m.same.of(old-rels-facts)
+	return uint32(m.rels.len()+m.facts.len()) + m.same.newNumber(old-rels-facts)
 }
 
 // cited returns for each context of the overlay the relations, facts and merges that its claims are about.
@@ -311,7 +311,7 @@ func (m *compaction) cited() [][]uint32 {
 	}
 	list := func(n *numbering, first int, changed []changedRel, added func(i int) []uint32) {
 		for _, c := range changed {
-			add(c.claims, uint32(first)+n.of(c.old))
+			add(c.claims, uint32(first)+n.newNumber(c.old))
 		}
 		for i, number := range n.added {
 			add(added(i), uint32(first)+number)
@@ -344,7 +344,7 @@ func (m *compaction) relayed(put func(...uint32), cited *citedIndex) {
 	mergeSorted(func(p pair) { out.add(p.ctx) }, func(yield func(pair)) {
 		for i := range uint32(cited.relayed.Len()) {
 			c := cited.relayed.At(i)
-			yield(pair{m.node(m.v.table.ctxs.Ref(c).relays), m.ctxs.of(c)})
+			yield(pair{m.node(m.v.table.ctxs.Ref(c).relays), m.ctxs.newNumber(c)})
 		}
 	}, added, compare, func(a, b pair) bool { return a == b })
 	out.flush()

@@ -170,7 +170,7 @@ func (m *compaction) node(n Node) Node {
 	if n == NoNode {
 		return n
 	}
-	return Node(m.nodes.of(uint32(n)))
+	return Node(m.nodes.newNumber(uint32(n)))
 }
 
 // numberLiterals numbers literals and their tags: literals by text and tag.
@@ -212,7 +212,7 @@ func (m *compaction) literal(lit uint32) uint32 {
 	if lit == noLit {
 		return lit
 	}
-	return m.lits.of(lit)
+	return m.lits.newNumber(lit)
 }
 
 // numberContexts numbers the times of day, and the contexts by their fields.
@@ -260,14 +260,14 @@ func (m *compaction) date(d dateRef) dateRef {
 	if d >= 0 {
 		return d
 	}
-	return ^dateRef(m.times.of(uint32(^d)))
+	return ^dateRef(m.times.newNumber(uint32(^d)))
 }
 
 // claims returns the new numbers of contexts, sorted.
 func (m *compaction) claims(list []uint32) []uint32 {
 	out := make([]uint32, len(list))
 	for i, c := range list {
-		out[i] = m.ctxs.of(c)
+		out[i] = m.ctxs.newNumber(c)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
@@ -278,7 +278,7 @@ func (m *compaction) occurrence(old uint32) uint32 {
 	if old == 0 {
 		return 0
 	}
-	return m.lits.of(old-1) + 1
+	return m.lits.newNumber(old-1) + 1
 }
 
 func (m *compaction) target(k targetKey) targetKey { return targetKey{m.preds[k.pred], m.node(k.dst)} }
@@ -337,9 +337,9 @@ func (m *compaction) numberFacts() {
 			hi = lo
 		}
 		for _, f := range row {
-			fact := addedFact{entity: n, raw: f, pred: m.preds[f.pred], lit: m.lits.of(f.lit)}
+			fact := addedFact{entity: n, raw: f, pred: m.preds[f.pred], lit: m.lits.newNumber(f.lit)}
 			compare := func(at uint32) int {
-				return cmp.Or(cmp.Compare(m.preds[t.factPred.At(at)], fact.pred), cmp.Compare(m.lits.of(t.factLit.At(at)), fact.lit))
+				return cmp.Or(cmp.Compare(m.preds[t.factPred.At(at)], fact.pred), cmp.Compare(m.lits.newNumber(t.factLit.At(at)), fact.lit))
 			}
 			at := lowerBound(lo, hi, func(at uint32) bool { return compare(at) < 0 })
 			switch {

@@ -79,7 +79,7 @@ func (n *numberer) term(v *claim.Value) (uint64, error) {
 	mask := uint32(len(n.slots) - 1)
 	at := hash & mask
 	for ; n.slots[at] != 0; at = (at + 1) & mask {
-		if slot := n.slots[at]; uint32(slot>>32) == hash && n.is(uint32(slot)-1, v) {
+		if slot := n.slots[at]; uint32(slot>>32) == hash && n.isTerm(uint32(slot)-1, v) {
 			return uint64(uint32(slot) - 1), nil
 		}
 	}
@@ -102,8 +102,8 @@ func (n *numberer) hash(v *claim.Value) uint32 {
 	return uint32(h)
 }
 
-// is reports whether a value is the term with an index.
-func (n *numberer) is(i uint32, v *claim.Value) bool {
+// isTerm reports whether a value is the term with an index.
+func (n *numberer) isTerm(i uint32, v *claim.Value) bool {
 	if n.b.terms[i].entity != v.Entity || string(n.b.view(i)) != v.Text {
 		return false
 	}

@@ -15,7 +15,7 @@ func (v *View) DeniedRelations(n Node) iter.Seq[Relation] {
 			return
 		}
 		for r := range v.row(n, Out) {
-			if !v.isOdd(r) {
+			if !v.isContested(r) {
 				continue
 			}
 			rel := v.relation(r)

@@ -41,7 +41,7 @@ func (g *Graph) catchUp(ctx context.Context) error {
 	slices.SortFunc(laterClaims.revisions, func(a, b claim.Revision) int { return cmp.Compare(a.Number, b.Number) })
 	v, all := base, []claim.Claim{}
 	for _, r := range laterClaims.revisions {
-		claims, err := laterClaims.of(r.Number)
+		claims, err := laterClaims.claimsOf(r.Number)
 		if err != nil {
 			return err
 		}
@@ -97,8 +97,8 @@ func (n *news) Revision(r claim.Revision) error {
 	return nil
 }
 
-// of returns the claims of a revision, in order.
-func (n *news) of(revision uint64) (out []claim.Claim, err error) {
+// claimsOf returns the claims of a revision, in order.
+func (n *news) claimsOf(revision uint64) (out []claim.Claim, err error) {
 	for _, c := range n.claims {
 		ctx, ok := n.contexts[c[3]]
 		if !ok || ctx.Revision != revision {

@@ -115,7 +115,7 @@ func roomFor(table, overlay int) int {
 	return min(max(applyAtLeast, min(overlayAtMost, table/overlayShare)), overlayMost(table)-overlay)
 }
 
-// room is roomFor for a commit to the view.
+// room is like roomFor, for a commit to the view.
 func (v *View) room() int { return roomFor(v.table.claimLen(), v.OverlayLen()) }
 
 // Open compiles the view of a store. The view uses the ontology that the store holds, or o if the store holds none. The
@@ -231,7 +231,7 @@ func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[cla
 	defer g.commit.Unlock()
 	base := g.View()
 	fresh := base.newClaims()
-	written := fresh.of(claims)
+	written := fresh.unseen(claims)
 	var first *intake
 	if base.Revision().Number == 0 {
 		first = newIntake(g.ontology, base.ontology)

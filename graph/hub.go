@@ -36,8 +36,8 @@ type hubRows struct {
 	rows map[hubKey]*hubRow
 }
 
-// of returns the counts of one row.
-func (h *hubRows) of(t *table, n Node, dir Direction) []kindCount {
+// countsOf returns the counts of one row.
+func (h *hubRows) countsOf(t *table, n Node, dir Direction) []kindCount {
 	h.mu.Lock()
 	if h.rows == nil {
 		h.rows = map[hubKey]*hubRow{}
@@ -97,7 +97,7 @@ func (r *row) countKinds(preds *Preds, kinds []bool) (count int, ok bool) {
 	if int(r.node) >= t.ids.len() || v.lens.hidesClaims() {
 		return 0, false
 	}
-	for _, c := range t.hubs.of(t, r.node, r.dir) {
+	for _, c := range t.hubs.countsOf(t, r.node, r.dir) {
 		if kinds[c.kind] && preds.Has(c.pred) {
 			count += c.count
 		}
@@ -132,7 +132,7 @@ func (r *row) countMoved(preds *Preds, kinds []bool) (change int) {
 		if was == is {
 			continue
 		}
-		for with := range places.with(n, preds) {
+		for with := range places.partsTo(n, preds) {
 			if is {
 				change += with.len()
 			} else {
@@ -155,8 +155,8 @@ func (r row) preds(in *Preds) iter.Seq[Pred] {
 	}
 }
 
-// with yields the parts of a row whose predicate is in the set and whose far end is a given entity.
-func (r row) with(far Node, preds *Preds) iter.Seq[row] {
+// partsTo yields the parts of a row whose predicate is in the set and whose far end is a given entity.
+func (r row) partsTo(far Node, preds *Preds) iter.Seq[row] {
 	return func(yield func(row) bool) {
 		for p := range r.preds(preds) {
 			if part := r.ofPred(p).atFar(far); part.len() > 0 && !yield(part) {
@@ -252,7 +252,7 @@ func (v *View) EachToKinds(n Node, dir Direction, preds *Preds, kinds KindSet, f
 		r := v.rowOf(n, dir)
 		if list, ok := r.ofKinds(kinds); ok {
 			if from != nil {
-				r.dropBefore(func(x Relation) bool { return from.before(v, dir, x) })
+				r.dropBefore(func(x Relation) bool { return from.precededBy(v, dir, x) })
 			}
 			return r.eachOfKinds(list, preds, false, yield)
 		}
@@ -260,13 +260,13 @@ func (v *View) EachToKinds(n Node, dir Direction, preds *Preds, kinds KindSet, f
 	return v.EachFrom(n, dir, preds, from, yield)
 }
 
-// EachBackToKinds is EachBack with the kinds of EachToKinds.
+// EachBackToKinds is like EachBack, but yields only relations whose far end is of one of the kinds, as EachToKinds does.
 func (v *View) EachBackToKinds(n Node, dir Direction, preds *Preds, kinds KindSet, until *RowPlace, yield func(Relation) bool) bool {
 	if kinds != nil {
 		r := v.rowOf(n, dir)
 		if list, ok := r.ofKinds(kinds); ok {
 			if until != nil {
-				r.keepBefore(func(x Relation) bool { return !until.after(v, dir, x) })
+				r.keepBefore(func(x Relation) bool { return !until.followedBy(v, dir, x) })
 			}
 			return r.eachOfKinds(list, preds, true, yield)
 		}

@@ -76,8 +76,8 @@ type certainty struct {
 	confidence float64
 }
 
-// with returns the worth of two merges together.
-func (w certainty) with(o certainty) certainty {
+// combine returns the worth of two merges together.
+func (w certainty) combine(o certainty) certainty {
 	return certainty{max(w.modality, o.modality), min(w.confidence, o.confidence)}
 }
 
@@ -131,7 +131,7 @@ func (v *View) isMerged(n Node) bool {
 	return ok
 }
 
-// ids returns all nodes that are shown as the entity n.
+// nodesOf returns all nodes that are shown as the entity n.
 func (v *View) nodesOf(n Node) []Node {
 	if v.merges != nil {
 		if all, ok := v.merges.members[n]; ok {
@@ -331,7 +331,7 @@ func (m *identities) findCertainties() {
 				if _, seen := m.parent[far]; seen || far == stays {
 					continue
 				}
-				m.parent[far], m.certainty[far] = i, m.certaintyOf(n).with(m.edges[i].certainty)
+				m.parent[far], m.certainty[far] = i, m.certaintyOf(n).combine(m.edges[i].certainty)
 				next = append(next, far)
 			}
 		}

@@ -114,8 +114,8 @@ func rewritingOf(claims []claim.Claim, known uint64, distrust string) rewriting 
 	var merged []claim.Claim
 	for _, c := range shown {
 		apart := slices.ContainsFunc(disputed, func(d claim.Claim) bool {
-			x, y := w.to(d.Subject), w.to(d.Object.Text)
-			a, b := w.to(c.Subject), w.to(c.Object.Text)
+			x, y := w.canonical(d.Subject), w.canonical(d.Object.Text)
+			a, b := w.canonical(c.Subject), w.canonical(c.Object.Text)
 			direct := d.Subject == c.Subject && d.Object == c.Object || d.Subject == c.Object.Text && d.Object.Text == c.Subject
 			return x == a && y == b || x == b && y == a || direct
 		})
@@ -123,9 +123,9 @@ func rewritingOf(claims []claim.Claim, known uint64, distrust string) rewriting 
 			continue
 		}
 		merged = append(merged, c)
-		from, to := w.to(c.Subject), w.to(c.Object.Text)
+		from, to := w.canonical(c.Subject), w.canonical(c.Object.Text)
 		for i := range 12 {
-			if id := fmt.Sprintf("e%d", i); w.to(id) == from && from != to {
+			if id := fmt.Sprintf("e%d", i); w.canonical(id) == from && from != to {
 				w.canon[id] = to
 			}
 		}
@@ -146,7 +146,7 @@ func rewritingOf(claims []claim.Claim, known uint64, distrust string) rewriting 
 	return w
 }
 
-func (w rewriting) to(id string) string { return cmp.Or(w.canon[id], id) }
+func (w rewriting) canonical(id string) string { return cmp.Or(w.canon[id], id) }
 
 func (w rewriting) confidence(id string) float64 {
 	if c, ok := w.worth[id]; ok {
@@ -163,10 +163,10 @@ func (w rewriting) rewrite(claims []claim.Claim) (out []claim.Claim) {
 			continue
 		}
 		was, sure := c, w.confidence(c.Subject)
-		c.Subject = w.to(c.Subject)
+		c.Subject = w.canonical(c.Subject)
 		if c.Object.Entity {
 			sure = min(sure, w.confidence(c.Object.Text))
-			c.Object.Text = w.to(c.Object.Text)
+			c.Object.Text = w.canonical(c.Object.Text)
 		}
 		if c.Object.Entity && c.Subject == c.Object.Text && was.Subject != was.Object.Text {
 			continue

@@ -134,15 +134,15 @@ func (v *View) compareKeys(a, b Key) int {
 // currentKey returns the relation as which the view shows a claimed relation. ok is false for a relation between two
 // ids of one entity.
 func (m *identities) currentKey(k Key) (currentKey Key, ok bool) {
-	currentKey = Key{m.to(k.Source), k.Type, m.to(k.Target)}
+	currentKey = Key{m.shownAs(k.Source), k.Type, m.shownAs(k.Target)}
 	if m.raw.predicate(k.Type).symmetric && m.raw.Compare(currentKey.Source, currentKey.Target) > 0 {
 		currentKey.Source, currentKey.Target = currentKey.Target, currentKey.Source
 	}
 	return currentKey, currentKey.Source != currentKey.Target || k.Source == k.Target
 }
 
-// to returns the node that a node is shown as.
-func (m *identities) to(n Node) Node {
+// shownAs returns the node that a node is shown as.
+func (m *identities) shownAs(n Node) Node {
 	if c, ok := m.canon[n]; ok {
 		return c
 	}
@@ -315,7 +315,7 @@ func aboutFact(n Node) Key { return Key{n, NoPred, NoNode} }
 func (m *identities) weakened(row *contextRow, about Key) contextRow {
 	c, w := *row, m.certaintyOf(about.Source)
 	if about.Target != NoNode {
-		w = w.with(m.certaintyOf(about.Target))
+		w = w.combine(m.certaintyOf(about.Target))
 	}
 	c.tag = tagOf(row, about)
 	c.modality = max(c.modality, w.modality)

@@ -20,8 +20,8 @@ func (v *View) newClaims() *newClaims {
 	return &newClaims{base: v, room: v.room(), ended: map[claim.Claim]bool{}}
 }
 
-// of yields the new claims of a sequence, and every error.
-func (n *newClaims) of(claims iter.Seq2[claim.Claim, error]) iter.Seq2[claim.Claim, error] {
+// unseen yields the new claims of a sequence, and every error.
+func (n *newClaims) unseen(claims iter.Seq2[claim.Claim, error]) iter.Seq2[claim.Claim, error] {
 	return func(yield func(claim.Claim, error) bool) {
 		for c, err := range claims {
 			if err == nil && !n.add(c) {

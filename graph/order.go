@@ -59,9 +59,9 @@ func (v *View) ordered(ctx context.Context, o Order) ([]Node, error) {
 	case v.lens != nil || o == ByID:
 		return v.sorted(ctx, o)
 	case v.over == nil:
-		return v.table.orders.of(ctx, v, o)
+		return v.table.orders.orderOf(ctx, v, o)
 	}
-	list, err := v.table.orders.of(ctx, newBaseView(v), o)
+	list, err := v.table.orders.orderOf(ctx, newBaseView(v), o)
 	if err != nil {
 		return nil, err
 	}
@@ -77,8 +77,8 @@ type tableOrders struct {
 	facts map[factKey]*FactOrder
 }
 
-// of returns an order of the table of a view that has nothing else.
-func (t *tableOrders) of(ctx context.Context, base *View, o Order) ([]Node, error) {
+// orderOf returns an order of the table of a view that has nothing else.
+func (t *tableOrders) orderOf(ctx context.Context, base *View, o Order) ([]Node, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if list, ok := t.lists[o]; ok {

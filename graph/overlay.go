@@ -216,7 +216,7 @@ func (a *applier) claim(c claim.Claim) {
 	if !c.Object.Entity {
 		shown := a.v.canonical(s)
 		a.undo(shown, c.Context.Stance)
-		a.fact(shown, p, a.lit(c.Object), a.about(ctx, aboutFact(s), shown != s))
+		a.fact(shown, p, a.lit(c.Object), a.contextOf(ctx, aboutFact(s), shown != s))
 		return
 	}
 	t := a.node(c.Object.Text)
@@ -231,7 +231,7 @@ func (a *applier) claim(c claim.Claim) {
 	if s == t && !loop { // two ids of one entity
 		return
 	}
-	ctx = a.about(ctx, about, s != about.Source || t != about.Target)
+	ctx = a.contextOf(ctx, about, s != about.Source || t != about.Target)
 	a.undo(s, c.Context.Stance)
 	a.undo(t, c.Context.Stance)
 	k := a.v.inOrder(Key{s, p, t})
@@ -384,9 +384,9 @@ func (a *applier) addContext(row contextRow) uint32 {
 	return i
 }
 
-// about returns the number of the context of a claim. If the claim was made about another id than the shown one, it is
-// the number of a copy.
-func (a *applier) about(ctx uint32, about Key, other bool) uint32 {
+// contextOf returns the number of the context of a claim. If the claim was made about another id than the shown one, it
+// is the number of a copy.
+func (a *applier) contextOf(ctx uint32, about Key, other bool) uint32 {
 	m := a.v.merges
 	if !other || m == nil {
 		return ctx

@@ -40,8 +40,8 @@ func (v *View) summaries(claims []uint32) []Summary {
 	return JoinSummaries(out)
 }
 
-// as reports whether a has at least the strength and confidence of b. If a is disputed, b must be disputed, too.
-func (a Summary) as(b Summary) bool {
+// atLeast reports whether a has at least the strength and confidence of b. If a is disputed, b must be disputed, too.
+func (a Summary) atLeast(b Summary) bool {
 	return a.Modality <= b.Modality && a.Confidence >= b.Confidence && (b.Disputed || !a.Disputed)
 }
 
@@ -56,12 +56,12 @@ func JoinSummaries(list []Summary) []Summary {
 	})
 	kept := make([]Summary, 0, len(list))
 	for i, s := range list {
-		within := func(o Summary) bool { return o.as(s) && o.Period.Covers(s.Period) }
+		within := func(o Summary) bool { return o.atLeast(s) && o.Period.Covers(s.Period) }
 		if slices.ContainsFunc(kept, within) ||
-			slices.ContainsFunc(list[i+1:], func(o Summary) bool { return within(o) && !(s.as(o) && s.Period.Covers(o.Period)) }) {
+			slices.ContainsFunc(list[i+1:], func(o Summary) bool { return within(o) && !(s.atLeast(o) && s.Period.Covers(o.Period)) }) {
 			continue
 		}
-		joined := slices.IndexFunc(kept, func(o Summary) bool { return o.as(s) && s.as(o) && o.Period.Joins(s.Period) })
+		joined := slices.IndexFunc(kept, func(o Summary) bool { return o.atLeast(s) && s.atLeast(o) && o.Period.Joins(s.Period) })
 		if joined < 0 {
 			kept = append(kept, s)
 		} else if kept[joined].Period.To.Last().Before(s.Period.To.Last()) {
@@ -79,7 +79,7 @@ func JoinAdjacent(list []Summary) []Summary {
 	kept := list[:0]
 	for _, s := range list {
 		before := slices.IndexFunc(kept, func(o Summary) bool {
-			return o.as(s) && s.as(o) && !o.Period.To.IsZero() && o.Period.To.Last().Next() == s.Period.From.First()
+			return o.atLeast(s) && s.atLeast(o) && !o.Period.To.IsZero() && o.Period.To.Last().Next() == s.Period.From.First()
 		})
 		if before < 0 {
 			kept = append(kept, s)
@@ -115,7 +115,7 @@ func (s Summary) Grow(list []Summary) Summary {
 	for grown := true; grown; {
 		grown = false
 		for _, o := range list {
-			if !o.as(s) || s.Period.Covers(o.Period) || !s.Period.Touches(o.Period) {
+			if !o.atLeast(s) || s.Period.Covers(o.Period) || !s.Period.Touches(o.Period) {
 				continue
 			}
 			if o.Period.From.First().Before(s.Period.From.First()) {

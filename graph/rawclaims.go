@@ -22,15 +22,15 @@ const (
 
 func (l *rawClaims) len() int { return l.n }
 
-// at returns claim i. It can be changed there.
-func (l *rawClaims) at(i int) *rawClaim { return &l.chunks[i>>claimShift][i&(claimChunk-1)] }
+// get returns claim i. It can be changed there.
+func (l *rawClaims) get(i int) *rawClaim { return &l.chunks[i>>claimShift][i&(claimChunk-1)] }
 
 func (l *rawClaims) add(c rawClaim) {
 	if l.n == len(l.chunks)<<claimShift {
 		l.chunks = append(l.chunks, make([]rawClaim, claimChunk))
 	}
 	l.n++
-	*l.at(l.n - 1) = c
+	*l.get(l.n - 1) = c
 }
 
 // cut removes all claims from the given one on.
@@ -43,7 +43,7 @@ func (l *rawClaims) cut(n int) {
 func (l *rawClaims) all() iter.Seq2[int, *rawClaim] {
 	return func(yield func(int, *rawClaim) bool) {
 		for i := range l.n {
-			if !yield(i, l.at(i)) {
+			if !yield(i, l.get(i)) {
 				return
 			}
 		}

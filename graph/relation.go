@@ -95,7 +95,7 @@ func (v *View) ownClaims(r Rel) []uint32 {
 // shown reports whether a stated relation is visible in the view. In a view as of a date, a relation without a period
 // is visible if both of its ends exist at that date.
 func (v *View) shown(r Rel) bool {
-	if v.lens == nil && !v.isOdd(r) {
+	if v.lens == nil && !v.isContested(r) {
 		return true
 	}
 	rel := v.relation(r)
@@ -111,19 +111,19 @@ func (v *View) shown(r Rel) bool {
 	}
 	// No claim gives a period: the relation holds while both of its ends exist.
 	p, ok := v.Lifetime(rel.Source).Intersect(v.Lifetime(rel.Target))
-	return ok && v.lens.at(p)
+	return ok && v.lens.includes(p)
 }
 
-// isOdd reports whether a claim disputes or retracts a stated relation.
-func (v *View) isOdd(r Rel) bool {
+// isContested reports whether a claim disputes or retracts a stated relation.
+func (v *View) isContested(r Rel) bool {
 	if v.pairsDenied() && v.occurrence(r) > 0 {
-		if whole, ok := v.find(relKey{Key: v.relation(r).Key()}); ok && v.isOdd(whole) {
+		if whole, ok := v.find(relKey{Key: v.relation(r).Key()}); ok && v.isContested(whole) {
 			return true
 		}
 	}
 	if v.over != nil {
-		if odd, ok := v.over.contested.get(r); ok {
-			return odd
+		if contested, ok := v.over.contested.get(r); ok {
+			return contested
 		}
 	}
 	return v.table.contested.has(uint32(r))
@@ -219,7 +219,7 @@ func (v *View) summary(claims []uint32) Summary {
 		if p.IsZero() {
 			return true
 		}
-		if !v.lens.at(p) {
+		if !v.lens.includes(p) {
 			return false
 		}
 		several = several || !period.IsZero() && period != p
@@ -335,7 +335,7 @@ func (v *View) dates(c uint32, claims []uint32) bool {
 // atDate reports whether the period of a claim includes the date of the view. A claim without a period includes every
 // date.
 func (v *View) atDate(row *contextRow) bool {
-	return v.lens == nil || v.lens.asOf.IsZero() || v.lens.at(v.periodOf(row))
+	return v.lens == nil || v.lens.asOf.IsZero() || v.lens.includes(v.periodOf(row))
 }
 
 // periods returns the distinct periods that claims give, sorted. It leaves out the period of a claim b if does(a, b) is
@@ -408,7 +408,7 @@ func (v *View) Denied(k Key, in claim.Period) bool {
 		return false
 	}
 	r, ok := v.find(relKey{Key: k})
-	if !ok || !v.isOdd(r) {
+	if !ok || !v.isContested(r) {
 		return false
 	}
 	claims := v.relClaims(r)

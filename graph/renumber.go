@@ -49,8 +49,8 @@ func newNumbering(base int, before []uint32, compare func(i, j uint32) int) *num
 // len returns the count of new numbers.
 func (n *numbering) len() int { return int(n.base) + len(n.added) }
 
-// of returns the new number of something in the old table or in the overlay.
-func (n *numbering) of(old uint32) uint32 {
+// newNumber returns the new number of something in the old table or in the overlay.
+func (n *numbering) newNumber(old uint32) uint32 {
 	if old >= n.base {
 		return n.added[old-n.base]
 	}

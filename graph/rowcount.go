@@ -58,7 +58,7 @@ func (v *View) CountEach(n Node, dir Direction, preds *Preds, kinds KindSet) (co
 // there can be more than most in the whole view.
 func (r *row) suspects(most int) (out []Relation, ok bool) {
 	v := r.view
-	list, ok := v.oddRelations(most)
+	list, ok := v.contestedRelations(most)
 	if !ok {
 		return nil, false
 	}
@@ -69,7 +69,7 @@ func (r *row) suspects(most int) (out []Relation, ok bool) {
 			}
 		}
 		for _, hidden := range l.nodes {
-			for with := range r.with(hidden, nil) {
+			for with := range r.partsTo(hidden, nil) {
 				with.all(func(x Rel) bool { list = append(list, v.relation(x)); return true })
 			}
 		}
@@ -110,7 +110,7 @@ func (v *View) distrusted(list []Relation, most int) (out []Relation, ok bool) {
 		}
 	}
 	add := func(ctx uint32) bool {
-		items := t.citations().about(ctx)
+		items := t.citations().subjectsOf(ctx)
 		if most -= len(items) + 1; most < 0 {
 			return false
 		}
@@ -155,10 +155,10 @@ func (v *View) CountLoops(n Node, preds *Preds, kinds KindSet) (count int) {
 	return count
 }
 
-// oddRelations returns the relations that claims dispute or retract. ok is false if there can be more than most.
-func (v *View) oddRelations(most int) (out []Relation, ok bool) {
+// contestedRelations returns the relations that claims dispute or retract. ok is false if there can be more than most.
+func (v *View) contestedRelations(most int) (out []Relation, ok bool) {
 	t, o := v.table, v.over
-	list := t.odd.of(t)
+	list := t.disputed.relations(t)
 	if len(list) > most || o != nil && o.someContested && o.contested.len() > most {
 		return nil, false
 	}
@@ -171,8 +171,8 @@ func (v *View) oddRelations(most int) (out []Relation, ok bool) {
 		out = append(out, t.relation(r))
 	}
 	if o != nil && o.someContested {
-		for r, odd := range o.contested.all() {
-			if odd {
+		for r, contested := range o.contested.all() {
+			if contested {
 				out = append(out, v.relation(r))
 			}
 		}
@@ -180,13 +180,13 @@ func (v *View) oddRelations(most int) (out []Relation, ok bool) {
 	return out, true
 }
 
-// An oddList is a list of the relations of a table that claims dispute or retract. It is made on demand.
-type oddList struct {
+// A contestedList is a list of the relations of a table that claims dispute or retract. It is made on demand.
+type contestedList struct {
 	once sync.Once
 	list []Rel
 }
 
-func (l *oddList) of(t *table) []Rel {
+func (l *contestedList) relations(t *table) []Rel {
 	l.once.Do(func() {
 		for i := range t.contested.members() {
 			l.list = append(l.list, Rel(i))
@@ -198,7 +198,7 @@ func (l *oddList) of(t *table) []Rel {
 // kindCounts returns the number of entities of each kind in a view without a lens, by index of kind. Its cost depends on
 // the number of kinds only, except for the first call for a table. Do not change the slice.
 func (v *View) kindCounts() []int {
-	base := v.table.kindsShown.of(v)
+	base := v.table.kindsShown.counts(v)
 	if v.over == nil || v.over.kinds == nil {
 		return base
 	}
@@ -216,7 +216,7 @@ type kindsShown struct {
 	count []int
 }
 
-func (s *kindsShown) of(v *View) []int {
+func (s *kindsShown) counts(v *View) []int {
 	s.once.Do(func() {
 		t := v.table
 		s.count = make([]int, len(t.kindAt)-1)

@@ -39,8 +39,8 @@ func (s *samePairs) find(p sameAs) (uint32, bool) {
 	return uint32(i), ok
 }
 
-// about returns the numbers of the pairs of an entity.
-func (s *samePairs) about(n Node) []uint32 {
+// pairsOf returns the numbers of the pairs of an entity.
+func (s *samePairs) pairsOf(n Node) []uint32 {
 	if s.pairs.Len() == 0 {
 		return nil
 	}
@@ -122,7 +122,7 @@ func (v *View) samePairs() iter.Seq2[sameAs, []uint32] {
 // sameAbout yields the pairs of an entity under one id with their claims, hidden or not.
 func (v *View) sameAbout(n Node) iter.Seq2[sameAs, []uint32] {
 	return func(yield func(sameAs, []uint32) bool) {
-		for _, i := range v.table.same.about(n) {
+		for _, i := range v.table.same.pairsOf(n) {
 			p := v.table.same.pairs.At(i)
 			if !yield(p, v.sameClaims(p)) {
 				return

@@ -296,7 +296,7 @@ func (v *View) RelationCounts(n Node) []TypeCount {
 	return out
 }
 
-// runCounts is RelationCounts for the case that all relations are visible, and for hubs. It reads only where the relations
+// runCounts is like RelationCounts, for the case that all relations are visible, and for hubs. It reads only where the relations
 // of each type begin and end, and those that the view can hide. ok is false in other cases, and if the counts cannot be
 // found without reading the rows.
 func (v *View) runCounts(n Node) (out []TypeCount, ok bool) {

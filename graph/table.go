@@ -91,10 +91,10 @@ type table struct {
 	predCount []uint32 // number of relations by predicate
 	rules     []Node   // entities that are rules or ontology files
 
-	dates datesIndex
-	cited citedIndex
-	stats tableStats
-	odd   oddList
+	dates    datesIndex
+	cited    citedIndex
+	stats    tableStats
+	disputed contestedList
 	// The number of entities by kind.
 	kindsShown kindsShown
 	orders     tableOrders

@@ -137,7 +137,7 @@ func (v *View) write(path string, key tableKey) error {
 	t := v.table
 	v.datesOf()
 	t.citations()
-	about, stats := v.about(key), v.Stats()
+	about, stats := v.describeTable(key), v.Stats()
 	about.Tags, about.KindAt, about.PredCount, about.Rules, about.Denied = t.tagNames, t.kindAt, t.predCount, t.rules, t.pairsDenied
 	about.setPredicates(t.preds)
 	return writeTable(path, about, tableContent{
@@ -145,8 +145,8 @@ func (v *View) write(path string, key tableKey) error {
 	})
 }
 
-// about returns what a file stores about the ontology of a view.
-func (v *View) about(key tableKey) aboutTable {
+// describeTable returns what a file stores about the ontology of a view.
+func (v *View) describeTable(key tableKey) aboutTable {
 	about := aboutTable{Format: tableFormat, Key: key}
 	for _, text := range v.OntologyTexts() {
 		about.Sources = append(about.Sources, text.Source)

@@ -31,7 +31,7 @@ type Event struct {
 }
 
 // when returns the instant by which the event is ordered.
-func (d Event) when() claim.Instant { return d.What.at(d.Date) }
+func (d Event) when() claim.Instant { return d.What.instant(d.Date) }
 
 // An EventKey is a position in the order of a timeline. It uses ids and names, so it stays valid in other views.
 type EventKey struct {
@@ -85,9 +85,9 @@ func (v *View) CompareEvents(a, b Event) int {
 	return c
 }
 
-// at returns the instant by which a date is ordered: a start and a fact by the first instant of the date, and an end by
-// the last one, since what ends in 2020 ends after what begins in January 2020.
-func (w Moment) at(d claim.Date) claim.Instant {
+// instant returns the instant by which a date is ordered: a start and a fact by the first instant of the date, and an
+// end by the last one, since what ends in 2020 ends after what begins in January 2020.
+func (w Moment) instant(d claim.Date) claim.Instant {
 	if w == EndsOn {
 		return d.Last()
 	}
@@ -97,7 +97,7 @@ func (w Moment) at(d claim.Date) claim.Instant {
 // compareTimes orders two dates in their roles: by instant; then starts before facts before ends, where of dates that
 // start together the least precise is first, and of dates that end together it is last.
 func compareTimes(a claim.Date, as Moment, b claim.Date, bs Moment) int {
-	c := as.at(a).Compare(bs.at(b))
+	c := as.instant(a).Compare(bs.instant(b))
 	if c != 0 || as == bs && a == b {
 		return c
 	}
@@ -268,7 +268,7 @@ const (
 )
 
 func newDatedEntry(d claim.Date, what Moment, index uint32) datedEntry {
-	e := datedEntry(uint64(what.at(d).DayBits())<<36 | uint64(index))
+	e := datedEntry(uint64(what.instant(d).DayBits())<<36 | uint64(index))
 	precision := d.Precision()
 	switch what {
 	case EndsOn:

@@ -41,8 +41,8 @@ func (l *lens) hidesClaim(row *contextRow) bool {
 
 func (l *lens) hidesRule(id string) bool { return l != nil && slices.Contains(l.rules, id) }
 
-// at reports whether a period includes the date of the view.
-func (l *lens) at(p claim.Period) bool {
+// includes reports whether a period includes the date of the view.
+func (l *lens) includes(p claim.Period) bool {
 	return l == nil || l.asOf.IsZero() || p.Meets(claim.On(l.asOf))
 }
 

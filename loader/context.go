@@ -79,7 +79,7 @@ func (r *recordReader) reference(key, val node, to *string, expect int) {
 		return
 	}
 	*to = id
-	r.use(id, expect, r.at(val))
+	r.use(id, expect, r.placeOf(val))
 }
 
 func (r *recordReader) date(key, val node, to *claim.Date) {

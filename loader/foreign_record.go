@@ -17,8 +17,8 @@ func (r *recordReader) foreignRelation(b *block, predicate node, targets []node,
 			r.wrong(n, "%s: %s", short(predicate.text), wrong)
 			continue
 		}
-		r.use(id, expectEntity, r.at(n))
-		r.keep(b, r.at(n), predicate.text, claim.EntityValue(id), ctx)
+		r.use(id, expectEntity, r.placeOf(n))
+		r.keep(b, r.placeOf(n), predicate.text, claim.EntityValue(id), ctx)
 	}
 }
 
@@ -45,7 +45,7 @@ func (r *recordReader) foreignFact(b *block, predicate node, values []node, lang
 				continue
 			}
 		}
-		r.keep(b, r.at(n), predicate.text, o, ctx)
+		r.keep(b, r.placeOf(n), predicate.text, o, ctx)
 	}
 }
 

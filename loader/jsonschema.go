@@ -69,7 +69,7 @@ func JSONSchema(o *schema.Ontology) ([]byte, error) {
 	defs["block"] = doc{
 		"type":        "object",
 		"description": "An entity, or claims about one that is defined elsewhere. With kind, it defines the entity.",
-		"properties": with(defaultProps(), doc{
+		"properties": merged(defaultProps(), doc{
 			"id":          described(ref("#/$defs/id"), "Id of the entity: lower-case letters, digits and single hyphens."),
 			"kind":        doc{"description": "Kind of the entity, in the one block that defines it.", "oneOf": kinds},
 			"name":        described(ref("#/$defs/text"), "What the entity is called."),
@@ -86,7 +86,7 @@ func JSONSchema(o *schema.Ontology) ([]byte, error) {
 		ref("#/$defs/text"),
 		doc{
 			"type":       "object",
-			"properties": with(contextProps("language"), doc{claim.PredicateAlias: described(many("#/$defs/text"), "Another name.")}),
+			"properties": merged(contextProps("language"), doc{claim.PredicateAlias: described(many("#/$defs/text"), "Another name.")}),
 			"required":   []string{claim.PredicateAlias}, "additionalProperties": false,
 		},
 	}}
@@ -95,7 +95,7 @@ func JSONSchema(o *schema.Ontology) ([]byte, error) {
 		"title":       "nexum records",
 		"description": "Entities with their facts and relations, each claim with its source.",
 		"type":        "object",
-		"properties": with(defaultProps(), doc{
+		"properties": merged(defaultProps(), doc{
 			"entities": doc{"description": "The records.", "type": "array", "items": ref("#/$defs/block")},
 		}),
 		"required":             []string{"entities"},
@@ -255,7 +255,7 @@ func claimSchema(predicates doc, last string, repeatable map[string]bool) doc {
 		}
 	}
 	return doc{
-		"type": "object", "properties": with(context, predicates), "additionalProperties": false, "oneOf": one,
+		"type": "object", "properties": merged(context, predicates), "additionalProperties": false, "oneOf": one,
 		"patternProperties": doc{foreignKey: described(foreign, "A predicate that the ontology does not know, by its IRI.")},
 	}
 }
@@ -318,7 +318,7 @@ func described(d doc, description string) doc {
 	return d
 }
 
-func with(a, b doc) doc {
+func merged(a, b doc) doc {
 	for k, v := range b {
 		if _, ok := a[k]; ok {
 			panic(fmt.Sprintf("loader: two schemas of %s", k)) // newVocabulary has checked that this cannot happen

@@ -122,7 +122,7 @@ func (r *reading) subjects(failed *error, foreign map[string]bool) iter.Seq[stri
 					return false
 				}
 			}
-			// An object that is not foreign is defined, so that it is the subject of its kind.
+			// A local object has a definition, so it is found as a subject. Only a foreign one may be named here alone.
 			return !c.Object.Entity || !isForeign(c.Object.Text) || yield(c.Object.Text)
 		})
 		if *failed == errStop {

@@ -203,7 +203,7 @@ func (r *quadReader) reification(t *rdf.Triple) {
 	if r.group[0].Subject.Kind == rdf.IRI {
 		c.Locator = r.group[0].Subject.Text
 	}
-	r.about(&c)
+	r.readContext(&c)
 	if r.isNegative() {
 		c.Stance = claim.Disputes
 	}
@@ -230,8 +230,8 @@ func (r *quadReader) isNegative() bool {
 	return slices.ContainsFunc(r.group, func(q rdf.Quad) bool { return q.Predicate.Text == owlNS+"assertionProperty" })
 }
 
-// about reads the context of a claim from the quads of its reifier.
-func (r *quadReader) about(c *claim.Context) {
+// readContext reads the context of a claim from the quads of its reifier.
+func (r *quadReader) readContext(c *claim.Context) {
 	values := map[string][]rdf.Term{}
 	var names []string
 	for i := range r.group {

@@ -41,7 +41,7 @@ type exported struct {
 	unknown map[string]bool // kinds that are not in the ontology
 }
 
-// statedAs is a statement of an export.
+// A statedAs is the relation, fact or merge that a statement of an export expresses.
 type statedAs struct {
 	quad    rdf.Quad
 	typ     string // the type of a relation, as the API writes it

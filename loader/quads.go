@@ -347,7 +347,7 @@ func (r *quadReader) fact(q *rdf.Quad, subject, name string, object claim.Value,
 		r.declare(subject, object.Text, at)
 	case slices.Contains(texts, name):
 	case w == nil:
-		hint := didYouMean(name, all(maps.Keys(r.vocab.facts), slices.Values(texts)))
+		hint := didYouMean(name, concat(maps.Keys(r.vocab.facts), slices.Values(texts)))
 		if t, ok := r.vocab.TypeByTerm(name); ok {
 			hint = "; for the relation type, write <" + r.types + t.Name + ">"
 		}

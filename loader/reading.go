@@ -150,7 +150,7 @@ func cloned(ctx *claim.Context) claim.Context {
 
 // declare records the kind of an entity. The kind is empty if it is unknown; that problem has been reported.
 func (r *reading) declare(id, kind string, at place) {
-	r.about(id, idDeclared, kind)
+	r.beginRecord(id, idDeclared, kind)
 	r.putAt(at)
 }
 
@@ -159,14 +159,14 @@ func (r *reading) use(id string, expect int, at place) {
 	if id == "" {
 		return
 	}
-	r.about(id, idUsed)
+	r.beginRecord(id, idUsed)
 	r.buf = binary.BigEndian.AppendUint16(r.buf, uint16(expect))
 	r.putAt(at)
 }
 
 // ruled records that an id is the id of a rule.
 func (r *reading) ruled(id string, at place) {
-	r.about(id, idIsRule)
+	r.beginRecord(id, idIsRule)
 	r.putAt(at)
 }
 
@@ -181,13 +181,13 @@ func (r *reading) factSaid(id string, f *schema.Fact, value string, c *claim.Con
 		}
 	}
 	if f.Required {
-		r.about(id, idHasFact, f.Name)
+		r.beginRecord(id, idHasFact, f.Name)
 		r.putAt(at)
 	}
 	if f.List || c.Modality != claim.Stated {
 		return
 	}
-	r.about(id, idSays, f.Name, c.Document, c.By, value)
+	r.beginRecord(id, idSays, f.Name, c.Document, c.By, value)
 	n := len(r.buf)
 	r.buf = appendPlace(appendPeriod(r.buf, c.Period), at)
 	r.put(r.ids, n)
@@ -210,8 +210,8 @@ func (r *reading) named(id, name string, at place) {
 	r.put(r.names, n)
 }
 
-// about begins a record about an id in the buffer.
-func (r *reading) about(id string, what byte, words ...string) {
+// beginRecord begins a record about an id in the buffer.
+func (r *reading) beginRecord(id string, what byte, words ...string) {
 	r.buf = append(append(r.buf[:0], id...), 0, what)
 	for _, w := range words {
 		r.buf = append(append(r.buf, w...), 0)

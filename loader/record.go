@@ -40,7 +40,7 @@ func (r *recordReader) yamlFile(n node) {
 			r.contextKey(key, val, &ctx)
 		default:
 			r.wrong(key, "unknown key %s; a file has entities and the defaults %s%s", quote(key.text), orList(defaultKeys),
-				didYouMean(key.text, all(slices.Values(defaultKeys), slices.Values([]string{"entities"}))))
+				didYouMean(key.text, concat(slices.Values(defaultKeys), slices.Values([]string{"entities"}))))
 		}
 	}
 	if entities == nil {
@@ -112,7 +112,7 @@ func (r *recordReader) block(n node, defaults claim.Context) {
 	if kind.line > 0 {
 		r.define(&b, id, kind)
 	} else if b.id != "" {
-		r.use(b.id, expectEntity, r.at(id))
+		r.use(b.id, expectEntity, r.placeOf(id))
 	}
 	for _, p := range []struct {
 		predicate string
@@ -128,7 +128,7 @@ func (r *recordReader) block(n node, defaults claim.Context) {
 		}
 		r.blockClaim(&b, p.node, p.predicate, claim.Literal(s))
 		if p.predicate == claim.PredicateName && b.kind != nil {
-			r.named(b.id, s, r.at(p.node))
+			r.named(b.id, s, r.placeOf(p.node))
 		}
 	}
 	for _, a := range r.optional("aliases", aliases) {
@@ -155,14 +155,14 @@ func (r *recordReader) define(b *block, id, kind node) {
 		}
 		r.wrong(kind, "there is no kind %s%s%s", quoteNode(kind), hint, r.noOntology())
 		// Without this, every use of the entity would be reported as unknown.
-		r.declare(b.id, "", r.at(id))
+		r.declare(b.id, "", r.placeOf(id))
 		return
 	}
 	b.kind = k
 	if k.Name == "Document" && b.ctx.Document == "" {
 		b.ctx.Document, b.self.Document = b.id, b.id
 	}
-	r.declare(b.id, k.Name, r.at(id))
+	r.declare(b.id, k.Name, r.placeOf(id))
 	r.blockClaim(b, kind, claim.PredicateKind, claim.Literal(k.Name))
 }
 
@@ -171,7 +171,7 @@ func (r *recordReader) blockClaim(b *block, n node, predicate string, o claim.Va
 	if r.hasDocument(b, n, &b.self) && !b.noPlace {
 		b.noPlace = !r.hasPlace(b, n, &b.self)
 	}
-	r.keep(b, r.at(n), predicate, o, &b.self)
+	r.keep(b, r.placeOf(n), predicate, o, &b.self)
 }
 
 // alias reads an element of aliases: a text, or a map with the key alias.
@@ -361,17 +361,17 @@ func (r *recordReader) unknownBlockKey(key node) {
 	} else if _, ok := r.vocab.facts[key.text]; ok {
 		hint = "; a fact goes under facts"
 	} else {
-		hint = didYouMean(key.text, all(slices.Values(blockKeys), slices.Values(defaultKeys)))
+		hint = didYouMean(key.text, concat(slices.Values(blockKeys), slices.Values(defaultKeys)))
 	}
 	r.wrong(key, "unknown key %s in a block%s", quote(key.text), hint)
 }
 
-func (r *recordReader) at(n node) place { return place{r.file, n.line, n.col} }
+func (r *recordReader) placeOf(n node) place { return place{r.file, n.line, n.col} }
 
 func (r *recordReader) wrong(n node, format string, args ...any) {
-	r.problems.add(r.at(n), format, args...)
+	r.problems.add(r.placeOf(n), format, args...)
 }
 
 func (r *recordReader) warn(n node, format string, args ...any) {
-	r.warnings.add(r.at(n), format, args...)
+	r.warnings.add(r.placeOf(n), format, args...)
 }

@@ -35,8 +35,8 @@ func (r *recordReader) relation(b *block, predicate node, targets []node, ctx *c
 		if id == b.id {
 			r.warn(n, "%s is related to itself", id)
 		}
-		r.use(id, r.vocab.target(t), r.at(n))
-		r.keep(b, r.at(n), t.Name, claim.EntityValue(id), ctx)
+		r.use(id, r.vocab.target(t), r.placeOf(n))
+		r.keep(b, r.placeOf(n), t.Name, claim.EntityValue(id), ctx)
 	}
 }
 
@@ -44,7 +44,7 @@ func (r *recordReader) relation(b *block, predicate node, targets []node, ctx *c
 // does so once per type.
 func (r *recordReader) subject(b *block, t *schema.RelationType, n node) {
 	if b.kind == nil {
-		r.use(b.id, r.vocab.source(t), r.at(n))
+		r.use(b.id, r.vocab.source(t), r.placeOf(n))
 		return
 	}
 	if e := r.vocab.expects[r.vocab.source(t)]; e.allowed != nil && !e.allowed[b.kind.Index] {
@@ -56,7 +56,7 @@ func (r *recordReader) subject(b *block, t *schema.RelationType, n node) {
 	}
 	if !b.isSource[t.Index] {
 		b.isSource[t.Index] = true
-		r.use(b.id, r.vocab.source(t), r.at(n))
+		r.use(b.id, r.vocab.source(t), r.placeOf(n))
 	}
 }
 
@@ -74,7 +74,7 @@ func (r *recordReader) fact(b *block, predicate node, values []node, lang string
 				r.wrong(n, "%s: %s", name, wrong)
 				continue
 			}
-			r.keep(b, r.at(n), name, claim.Value{Text: s, Lang: lang}, ctx)
+			r.keep(b, r.placeOf(n), name, claim.Value{Text: s, Lang: lang}, ctx)
 			b.named = b.named || name == claim.PredicateName
 		}
 		return
@@ -100,7 +100,7 @@ func (r *recordReader) fact(b *block, predicate node, values []node, lang string
 		r.wrong(predicate, "%s differs in type between %s: say it in the block that has the kind of %s", name, strings.Join(w.kinds, " and "), b.id)
 		return
 	} else {
-		r.use(b.id, w.expect, r.at(predicate))
+		r.use(b.id, w.expect, r.placeOf(predicate))
 	}
 	if lang != "" && f.Type != "String" {
 		r.wrong(predicate, "only a text has a language; %s is %s", name, typeName(f))
@@ -111,8 +111,8 @@ func (r *recordReader) fact(b *block, predicate node, values []node, lang string
 			r.wrong(n, "%s", wrong)
 			continue
 		}
-		r.keep(b, r.at(n), name, claim.Value{Text: s, Lang: lang}, ctx)
-		r.factSaid(b.id, f, s, ctx, r.at(n))
+		r.keep(b, r.placeOf(n), name, claim.Value{Text: s, Lang: lang}, ctx)
+		r.factSaid(b.id, f, s, ctx, r.placeOf(n))
 	}
 }
 
@@ -135,7 +135,7 @@ func (v *vocabulary) unknownType(word string) string {
 	if _, ok := v.facts[word]; ok || slices.Contains(texts, word) {
 		return word + " is a fact; it goes under facts"
 	}
-	return wrong + didYouMean(word, all(v.terms(), slices.Values(reserved)))
+	return wrong + didYouMean(word, concat(v.terms(), slices.Values(reserved)))
 }
 
 // unknownFact returns the message for a word that is not a fact, with a similar word if there is one.
@@ -144,11 +144,11 @@ func (v *vocabulary) unknownFact(word string, k *schema.Kind) string {
 		return word + " is a relation type; it goes under relations"
 	}
 	if k == nil {
-		return fmt.Sprintf("there is no fact %s", quote(word)) + didYouMean(word, all(maps.Keys(v.facts), slices.Values(texts), slices.Values(reserved)))
+		return fmt.Sprintf("there is no fact %s", quote(word)) + didYouMean(word, concat(maps.Keys(v.facts), slices.Values(texts), slices.Values(reserved)))
 	}
 	var names []string
 	for _, f := range k.Facts {
 		names = append(names, f.Name)
 	}
-	return fmt.Sprintf("there is no fact %s of %s", quote(word), k.Name) + didYouMean(word, all(slices.Values(names), slices.Values(texts), slices.Values(reserved)))
+	return fmt.Sprintf("there is no fact %s of %s", quote(word), k.Name) + didYouMean(word, concat(slices.Values(names), slices.Values(texts), slices.Values(reserved)))
 }

@@ -144,8 +144,8 @@ func sameView(t *testing.T, what string, got, want *graph.View) {
 	}
 }
 
-// other returns a dataset that has relations with the companies of randomBlocks.
-func other(t *testing.T) string {
+// otherDataset returns a dataset that has relations with the companies of randomBlocks.
+func otherDataset(t *testing.T) string {
 	return write(t, "dataset.yaml", "name: other\ndocument: b-doc\n", "a.yaml", `at: "1"
 entities:
 - {id: b-doc, kind: Document, name: B}
@@ -165,7 +165,7 @@ func TestReplaceIsLoadingAnew(t *testing.T) {
 				"r%d: constrains(L, X) :- regulates(L, A), conducts(X, A).\n", r.IntN(3)))
 		}
 		s.load(dataset())
-		s.load(other(t))
+		s.load(otherDataset(t))
 		for i := range 6 {
 			before, at := s.graph().View(), time.Now()
 			next := dataset()
@@ -181,7 +181,7 @@ func TestReplaceIsLoadingAnew(t *testing.T) {
 			}
 			fresh := &shelf{t: t, address: cayley.Memory}
 			fresh.load(next)
-			fresh.load(other(t))
+			fresh.load(otherDataset(t))
 			sameView(t, "now", s.graph().View(), fresh.graph().View())
 			fresh.close()
 			then, err := s.graph().View().With(graph.Change{KnownAt: at})

@@ -20,8 +20,8 @@ func (r *recordReader) sameAs(b *block, targets []node, ctx *claim.Context) {
 			r.wrong(n, "%s is one id; give two different ids; name the entity that it is merged into", id)
 			continue
 		}
-		r.use(id, expectEntity, r.at(n))
-		r.keep(b, r.at(n), claim.PredicateSameAs, claim.EntityValue(id), &c)
+		r.use(id, expectEntity, r.placeOf(n))
+		r.keep(b, r.placeOf(n), claim.PredicateSameAs, claim.EntityValue(id), &c)
 	}
 }
 

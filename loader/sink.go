@@ -94,7 +94,7 @@ func (r *reading) isOf(id string, k *schema.Kind, c *claim.Context, at place) {
 // defined records that a file defines an entity that has no kind of the ontology, if the format promises to define all.
 func (s *sink) defined(at format.Place, id string) {
 	if f := s.files[at.File].format; f != nil && f.Info().Defines != "" && isForeign(id) {
-		s.about(id, idHasFact, claim.PredicateName)
+		s.beginRecord(id, idHasFact, claim.PredicateName)
 		s.putAt(placeAt(at))
 	}
 }
@@ -102,7 +102,7 @@ func (s *sink) defined(at format.Place, id string) {
 // Row records that a row is the only one of its entity. The check of ids warns of a second one.
 func (s *sink) Row(at format.Place, id string) {
 	if wrongID(id) == "" { // the claims of the row report a wrong id
-		s.about(id, idIsRow)
+		s.beginRecord(id, idIsRow)
 		s.putAt(placeAt(at))
 	}
 }

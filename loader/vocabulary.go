@@ -217,8 +217,8 @@ func (v *vocabulary) kindNames() iter.Seq[string] {
 	}
 }
 
-// all yields the values of several sequences, one after another.
-func all(seqs ...iter.Seq[string]) iter.Seq[string] {
+// concat yields the values of several sequences, one after another.
+func concat(seqs ...iter.Seq[string]) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, s := range seqs {
 			for w := range s {

@@ -96,7 +96,7 @@ func directiveTexts(list ast.DirectiveList) string {
 	return strings.Join(texts, " ")
 }
 
-// directiveSet is directiveTexts for a relation type. Company and COMPANY give the same result, and the order of
+// directiveSet is like directiveTexts, for a relation type. Company and COMPANY give the same result, and the order of
 // kinds does not matter.
 func (m *merger) directiveSet(list ast.DirectiveList) string {
 	var texts []string

@@ -252,7 +252,7 @@ func (m *merger) extend(d *ast.Definition) {
 	}
 	to := m.defs[d.Name]
 	if to == nil {
-		m.add(d.Position, "there is no %s to extend%s; load a dataset that defines it before this one, or together with it", d.Name, m.near(d.Name))
+		m.add(d.Position, "there is no %s to extend%s; load a dataset that defines it before this one, or together with it", d.Name, m.suggestion(d.Name))
 		return
 	}
 	if to.Kind != d.Kind {
@@ -370,8 +370,8 @@ func (m *merger) addDirective(t *ast.EnumValueDefinition, x *ast.Directive) {
 	t.Directives = append(t.Directives, x)
 }
 
-// near suggests a known name that is similar to name.
-func (m *merger) near(name string) string {
+// suggestion suggests a known name that is similar to name.
+func (m *merger) suggestion(name string) string {
 	for _, n := range m.names {
 		if strings.EqualFold(n, name) || strings.EqualFold(n, strings.TrimSuffix(name, "s")) {
 			return "; did you mean " + n + "?"

@@ -103,11 +103,11 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 	if d := f.Directives.ForName("evidence"); d != nil {
 		fact.Match = d.Arguments.ForName("as").Value.Raw
 		if fact.Match == "DATE" && !fact.IsDate() {
-			r.fail(f.Position, "%s.%s: @evidence(as: DATE) is for a Date", k.Name, f.Name)
+			r.fail(f.Position, "%s.%s: only a fact of type Date can have @evidence(as: DATE)", k.Name, f.Name)
 		}
 	}
 	if fact.Nests && (fact.Type != "Boolean" || fact.List) {
-		r.fail(f.Position, "%s.%s: @nests is for a Boolean", k.Name, f.Name)
+		r.fail(f.Position, "%s.%s: only a fact of type Boolean can have @nests", k.Name, f.Name)
 	}
 	if strings.TrimSpace(f.Description) == "" {
 		r.fail(f.Position, "%s.%s has no description; say what it means, and what its absence means", k.Name, f.Name)

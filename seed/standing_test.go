@@ -79,7 +79,7 @@ func answersAgree(t *testing.T, v *graph.View, e *engine.Engine, typ *schema.Rel
 			held = []graph.Summary{sum}
 		}
 		if stated { // an answer also says in which time both ends exist, if no claim gives a period
-			held = within(v, r, held)
+			held = whileBothExist(v, r, held)
 		}
 		if got := row.Held; len(got) > 0 && !slices.Equal(got, held) || len(got) == 0 && !slices.Equal(held, []graph.Summary{row.Summary}) {
 			t.Errorf("%s: %v, and the answer is %v %v", id, held, row.Summary, got)
@@ -91,8 +91,8 @@ func answersAgree(t *testing.T, v *graph.View, e *engine.Engine, typ *schema.Rel
 	return both
 }
 
-// within returns how a relation holds while both of its ends exist.
-func within(v *graph.View, r graph.Relation, held []graph.Summary) (out []graph.Summary) {
+// whileBothExist returns how a relation holds while both of its ends exist.
+func whileBothExist(v *graph.View, r graph.Relation, held []graph.Summary) (out []graph.Summary) {
 	life, _ := v.Lifetime(r.Source).Intersect(v.Lifetime(r.Target))
 	for _, s := range held {
 		if s.Period.IsZero() {

@@ -56,7 +56,7 @@ func (b *book) relate(source, typ, target string, change ...func(*claim.Context)
 	b.say(source, typ, claim.EntityValue(target), change...)
 }
 
-func since(d claim.Date) func(*claim.Context) {
+func startingAt(d claim.Date) func(*claim.Context) {
 	return func(c *claim.Context) { c.Period.From = d }
 }
 
@@ -84,7 +84,7 @@ func smallGraph() []claim.Claim {
 	b.say("21vianet", "employees", claim.Literal("2000"))
 	b.say("21vianet", "stateOwned", claim.Literal("false"))
 	b.say("cn-cybersecurity-law-2017", "inForceOn", claim.Literal("2017-06-01"))
-	b.relate("21vianet", "OPERATES", "azure-china", since(claim.Day(2013, 6, 0)), func(c *claim.Context) { c.Attributes = `{"under":"licence"}` })
+	b.relate("21vianet", "OPERATES", "azure-china", startingAt(claim.Day(2013, 6, 0)), func(c *claim.Context) { c.Attributes = `{"under":"licence"}` })
 	b.relate("21vianet", "INCORPORATED_IN", "cayman-islands")
 	b.relate("21vianet", "CONDUCTS", "network-operation")
 	b.relate("21vianet", "OPERATES_IN", "china")
@@ -95,7 +95,7 @@ func smallGraph() []claim.Claim {
 	b.relate("miit", "PART_OF", "china")
 	b.relate("azure-china", "PART_OF", "china") // not a ministry, so not an organ
 	b.relate("cn-cybersecurity-law-2017", "REGULATES", "network-operation")
-	b.relate("cn-cybersecurity-law-2017", "APPLIES_IN", "china", since(claim.Day(2017, 6, 1)))
+	b.relate("cn-cybersecurity-law-2017", "APPLIES_IN", "china", startingAt(claim.Day(2017, 6, 1)))
 	b.relate("sinnet", "OPERATES", "azure-china", func(c *claim.Context) { c.Stance = claim.Supports })
 	b.relate("sinnet", "OPERATES", "azure-china", func(c *claim.Context) { c.Stance = claim.Disputes; c.By = "microsoft" })
 	b.say("http://e/a", "http://e/knows", claim.EntityValue("http://e/b"), func(c *claim.Context) { *c = claim.Context{} })

@@ -171,13 +171,13 @@ func (s *Server) loadBody(ctx context.Context, w http.ResponseWriter, r *http.Re
 	defer func() { <-s.loads.work }()
 	loaded, err := s.options.Loader.Load(ctx, in)
 	for _, list := range [][]loader.Problem{loaded.Notes, loaded.Skipped, loaded.Problems, loaded.Warnings} {
-		below(in.Dir, list)
+		useClientNames(in.Dir, list)
 	}
 	return loaded, err
 }
 
-// below replaces the server's paths in problems by the names that the client used.
-func below(dir string, list []loader.Problem) {
+// useClientNames replaces the server's paths in problems by the names that the client used.
+func useClientNames(dir string, list []loader.Problem) {
 	for i := range list {
 		if name, err := filepath.Rel(dir, list[i].File); err == nil && filepath.IsLocal(name) {
 			list[i].File = name

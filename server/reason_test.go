@@ -190,7 +190,7 @@ func TestProofOfAnswerIsAcceptedAlone(t *testing.T) {
 		b.entity(id, "Company", id)
 	}
 	b.relate("acme", "OWNS", "bolt")
-	b.relate("acme", "OWNS", "bolt", since(claim.Year(2017)), func(c *claim.Context) { c.Stance = claim.Disputes })
+	b.relate("acme", "OWNS", "bolt", startingAt(claim.Year(2017)), func(c *claim.Context) { c.Stance = claim.Disputes })
 	b.relate("acme", "LICENSES_TO", "bolt", func(c *claim.Context) { c.Period.To = claim.Year(2015) })
 	h := serve(t, func(o *server.Options) { o.Graph = fixedView{viewOf(t, b.claims)} }).Handler()
 	const of = `{ask(query:"owns(X, Y), licensesTo(X, Y)"){edges{node{disputed proofs{accepted file}}}}}`

@@ -113,7 +113,7 @@ func next(t testing.TB, from <-chan event) string {
 	}
 }
 
-func same(t testing.TB, got, want string) {
+func checkEqual(t testing.TB, got, want string) {
 	t.Helper()
 	if got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
@@ -129,10 +129,10 @@ func TestSubscriptions(t *testing.T) {
 	t.Parallel()
 	m, h := watched(t)
 	_, laws := subscribe(t, h.URL, lawsQuery)
-	same(t, next(t, laws), `{"data":{"ask":{"revision":{"number":1},"totalCount":1,"added":[],"removed":[]}}}`)
+	checkEqual(t, next(t, laws), `{"data":{"ask":{"revision":{"number":1},"totalCount":1,"added":[],"removed":[]}}}`)
 	_, relations := subscribe(t, h.URL, `subscription { relations(of: ["sinnet"], filter: {types: [CONDUCTS, COMPETES_WITH]}) {
 		totalCount added { id source { name } } removed { id } } }`)
-	same(t, next(t, relations), `{"data":{"relations":{"totalCount":1,"added":[],"removed":[]}}}`)
+	checkEqual(t, next(t, relations), `{"data":{"relations":{"totalCount":1,"added":[],"removed":[]}}}`)
 	_, revisions := subscribe(t, h.URL, `subscription { revisions {
 		revision { number message } entities { added removed } relations { added removed } claims { added removed } ontologyChanged rulesChanged } }`)
 	awaitSubscribers(t, h.URL, 3)
@@ -140,41 +140,41 @@ func TestSubscriptions(t *testing.T) {
 	m.commit(func(b *book) { // changes none of the questions
 		b.entity("shanghai", "Place", "Shanghai")
 	})
-	same(t, next(t, revisions), `{"data":{"revisions":{"revision":{"number":2,"message":"more"},"entities":{"added":1,"removed":0},`+
+	checkEqual(t, next(t, revisions), `{"data":{"revisions":{"revision":{"number":2,"message":"more"},"entities":{"added":1,"removed":0},`+
 		`"relations":{"added":0,"removed":0},"claims":{"added":2,"removed":0},"ontologyChanged":false,"rulesChanged":false}}}`)
 	m.commit(func(b *book) {
 		b.relate("sinnet", "CONDUCTS", "network-operation")
 		b.relate("sinnet", "OPERATES_IN", "china")
 	})
-	same(t, next(t, laws), `{"data":{"ask":{"revision":{"number":3},"totalCount":2,`+
+	checkEqual(t, next(t, laws), `{"data":{"ask":{"revision":{"number":3},"totalCount":2,`+
 		`"added":[{"values":[{"text":"cn-cybersecurity-law-2017"},{"text":"sinnet"}],"proofs":[{"rule":{"id":"activity-in-jurisdiction"}}]}],"removed":[]}}}`)
-	same(t, next(t, relations), `{"data":{"relations":{"totalCount":2,`+
+	checkEqual(t, next(t, relations), `{"data":{"relations":{"totalCount":2,`+
 		`"added":[{"id":"sinnet|CONDUCTS|network-operation","source":{"name":"Sinnet"}}],"removed":[]}}}`)
-	same(t, next(t, revisions), `{"data":{"revisions":{"revision":{"number":3,"message":"more"},"entities":{"added":0,"removed":0},`+
+	checkEqual(t, next(t, revisions), `{"data":{"revisions":{"revision":{"number":3,"message":"more"},"entities":{"added":0,"removed":0},`+
 		`"relations":{"added":2,"removed":0},"claims":{"added":2,"removed":0},"ontologyChanged":false,"rulesChanged":false}}}`)
 	m.commit(func(b *book) {
 		b.relate("sinnet", "CONDUCTS", "network-operation", func(c *claim.Context) { c.Locator, c.Stance = "9", claim.Retracts })
 		b.say("activity-in-jurisdiction", claim.PredicateRule, claim.Literal(jurisdiction), func(c *claim.Context) { c.Locator, c.Stance = "4.5", claim.Retracts })
 	})
-	same(t, next(t, laws), `{"data":{"ask":{"revision":{"number":4},"totalCount":0,"added":[],`+
+	checkEqual(t, next(t, laws), `{"data":{"ask":{"revision":{"number":4},"totalCount":0,"added":[],`+
 		`"removed":[{"values":[{"text":"cn-cybersecurity-law-2017"},{"text":"21vianet"}]},{"values":[{"text":"cn-cybersecurity-law-2017"},{"text":"sinnet"}]}]}}}`)
-	same(t, next(t, relations), `{"data":{"relations":{"totalCount":1,"added":[],"removed":[{"id":"sinnet|CONDUCTS|network-operation"}]}}}`)
-	same(t, next(t, revisions), `{"data":{"revisions":{"revision":{"number":4,"message":"more"},"entities":{"added":0,"removed":0},`+
+	checkEqual(t, next(t, relations), `{"data":{"relations":{"totalCount":1,"added":[],"removed":[{"id":"sinnet|CONDUCTS|network-operation"}]}}}`)
+	checkEqual(t, next(t, revisions), `{"data":{"revisions":{"revision":{"number":4,"message":"more"},"entities":{"added":0,"removed":0},`+
 		`"relations":{"added":0,"removed":1},"claims":{"added":0,"removed":2},"ontologyChanged":false,"rulesChanged":true}}}`)
 
 	t.Run("since", func(t *testing.T) {
 		_, all := subscribe(t, h.URL, `subscription { revisions(since: 2) { revision { number } relations { added removed } } }`)
-		same(t, next(t, all), `{"data":{"revisions":{"revision":{"number":3},"relations":{"added":2,"removed":0}}}}`)
-		same(t, next(t, all), `{"data":{"revisions":{"revision":{"number":4},"relations":{"added":0,"removed":1}}}}`)
+		checkEqual(t, next(t, all), `{"data":{"revisions":{"revision":{"number":3},"relations":{"added":2,"removed":0}}}}`)
+		checkEqual(t, next(t, all), `{"data":{"revisions":{"revision":{"number":4},"relations":{"added":0,"removed":1}}}}`)
 		_, laws := subscribe(t, h.URL, strings.Replace(lawsQuery, `X)"`, `X)", since: 2`, 1))
-		same(t, next(t, laws), `{"data":{"ask":{"revision":{"number":4},"totalCount":0,"added":[],`+
+		checkEqual(t, next(t, laws), `{"data":{"ask":{"revision":{"number":4},"totalCount":0,"added":[],`+
 			`"removed":[{"values":[{"text":"cn-cybersecurity-law-2017"},{"text":"21vianet"}]}]}}}`)
 		_, first := subscribe(t, h.URL, `subscription { relations(of: ["sinnet"], since: 0, filter: {types: [COMPETES_WITH]}) { since { number } added { id } } }`)
-		same(t, next(t, first), `{"data":{"relations":{"since":{"number":0},"added":[{"id":"21vianet|COMPETES_WITH|sinnet"}]}}}`)
+		checkEqual(t, next(t, first), `{"data":{"relations":{"since":{"number":0},"added":[{"id":"21vianet|COMPETES_WITH|sinnet"}]}}}`)
 	})
 	t.Run("a view", func(t *testing.T) {
 		_, laws := subscribe(t, h.URL, `subscription { ask(query: "constrains(L, X)", view: {asOf: "2000"}) { totalCount } }`)
-		same(t, next(t, laws), `{"data":{"ask":{"totalCount":0}}}`)
+		checkEqual(t, next(t, laws), `{"data":{"ask":{"totalCount":0}}}`)
 	})
 	for _, c := range []struct{ name, query, want string }{
 		{"an invalid question", `subscription { ask(query: "nope(") { totalCount } }`, `"code":"BAD_USER_INPUT"`},
@@ -284,13 +284,13 @@ func TestSocket(t *testing.T) {
 		t.Fatalf("%+v", got)
 	}
 	ask("q", `{ entity(id: "sinnet") { name } }`)
-	same(t, string(receive().Payload), `{"data":{"entity":{"name":"Sinnet"}}}`)
-	same(t, receive().Type, "complete")
+	checkEqual(t, string(receive().Payload), `{"data":{"entity":{"name":"Sinnet"}}}`)
+	checkEqual(t, receive().Type, "complete")
 	ask("v", `{ nope }`)
-	same(t, receive().Type, "error")
-	same(t, receive().Type, "complete")
+	checkEqual(t, receive().Type, "error")
+	checkEqual(t, receive().Type, "complete")
 	ask("a", `subscription { relations(of: ["sinnet"], filter: {types: [CONDUCTS]}) { totalCount added { id } } }`)
-	same(t, string(receive().Payload), `{"data":{"relations":{"totalCount":0,"added":[]}}}`)
+	checkEqual(t, string(receive().Payload), `{"data":{"relations":{"totalCount":0,"added":[]}}}`)
 	ask("b", `subscription { ask(query: "conducts(/sinnet, X)") { totalCount } }`)
 	if got := string(receive().Payload); !strings.Contains(got, "totalCount") {
 		t.Fatal(got)
@@ -299,13 +299,13 @@ func TestSocket(t *testing.T) {
 	if got := string(receive().Payload); !strings.Contains(got, "--limit-subscriptions") {
 		t.Error(got)
 	}
-	same(t, receive().Type, "complete")
+	checkEqual(t, receive().Type, "complete")
 	send(socketMessage{ID: "b", Type: "complete"})
 	if got := receive(); got.ID != "b" || got.Type != "complete" {
 		t.Errorf("%+v", got)
 	}
 	m.commit(func(b *book) { b.relate("sinnet", "CONDUCTS", "network-operation") })
-	same(t, string(receive().Payload), `{"data":{"relations":{"totalCount":1,"added":[{"id":"sinnet|CONDUCTS|network-operation"}]}}}`)
+	checkEqual(t, string(receive().Payload), `{"data":{"relations":{"totalCount":1,"added":[{"id":"sinnet|CONDUCTS|network-operation"}]}}}`)
 
 	t.Run("origins", func(t *testing.T) {
 		for origin, want := range map[string]int{

@@ -130,7 +130,7 @@ func (p *program) openIndexIn(ctx context.Context, dir string, g *graph.Graph, v
 	return x, nil
 }
 
-// beginIndex is openIndex for a large view: it opens the index and, if necessary, builds it in the background.
+// beginIndex opens the index of a large view and, if necessary, builds it in the background.
 func (p *program) beginIndex(ctx context.Context, dir string, g *graph.Graph, v *graph.View) *indexer {
 	x := &indexer{Index: search.Begin(dir), p: p, ctx: ctx, store: g.Store()}
 	x.running.Go(func() {

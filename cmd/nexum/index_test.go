@@ -107,7 +107,7 @@ func TestIndexCatchesUp(t *testing.T) {
 			defer g.Close()
 			commit := func(claims ...claim.Claim) {
 				t.Helper()
-				if _, _, err := g.Commit(t.Context(), "test", all(claims)); err != nil {
+				if _, _, err := g.Commit(t.Context(), "test", claimSeq(claims)); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -90,7 +90,7 @@ func subgraphListing(ctx context.Context, s *query.Session, g walk.Subgraph) (*l
 	// The CSV is the file that the service exports, with the attributes of relations as columns.
 	l.inCSV = func(w io.Writer) error {
 		format, _ := export.ByName("CSV_EDGES")
-		return export.Of(s.View, s.Engine, g).Write(ctx, w, format)
+		return export.FromSubgraph(s.View, s.Engine, g).Write(ctx, w, format)
 	}
 	return l, nil
 }

@@ -38,7 +38,7 @@ func TestUnknownOntology(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := s.Commit(t.Context(), 0, "m", all(tt.claims)); err != nil {
+			if _, err := s.Commit(t.Context(), 0, "m", claimSeq(tt.claims)); err != nil {
 				t.Fatal(err)
 			}
 			if err := s.Close(); err != nil {
@@ -61,7 +61,7 @@ func TestUnknownOntology(t *testing.T) {
 	}
 }
 
-func all(claims []claim.Claim) iter.Seq2[claim.Claim, error] {
+func claimSeq(claims []claim.Claim) iter.Seq2[claim.Claim, error] {
 	return func(yield func(claim.Claim, error) bool) {
 		for _, c := range claims {
 			if !yield(c, nil) {

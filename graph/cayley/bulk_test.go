@@ -197,7 +197,7 @@ func TestBulkPowerLoss(t *testing.T) {
 	}
 }
 
-// stoppingDisk fails all writes after some, and then nothing reaches the disk any more.
+// stoppingDisk succeeds for a number of writes and fails all later ones: what comes later does not reach the disk.
 type stoppingDisk struct {
 	vfs.FS
 	left atomic.Int64 // operations that succeed; counts down

@@ -40,7 +40,7 @@ func (s *Store) Commit(ctx context.Context, head uint64, message string, claims 
 	err = s.writing(ctx, func(c *call, held func(context.Context) error) error {
 		cur, err := s.back.head(c)
 		if err != nil {
-			return s.explain("reading the head", c.or(err))
+			return s.explain("reading the head", c.causeOf(err))
 		}
 		if cur.Number != head {
 			return fmt.Errorf("%w: %s is at revision %d, and the commit is made for %d", claim.ErrConflict, s.name, cur.Number, head)
@@ -56,7 +56,7 @@ func (s *Store) Commit(ctx context.Context, head uint64, message string, claims 
 				return err
 			}
 			if err := w.claim(&claim); err != nil {
-				return s.explain("writing", c.or(err))
+				return s.explain("writing", c.causeOf(err))
 			}
 		}
 		if w.claims == 0 {
@@ -64,7 +64,7 @@ func (s *Store) Commit(ctx context.Context, head uint64, message string, claims 
 		}
 		next := claim.Revision{Number: cur.Number + 1, CommittedAt: commitTime(cur), Message: message}
 		if err := w.finish(held, []claim.Revision{next}, []tally{w.tally}); err != nil {
-			return s.explain("writing", c.or(err))
+			return s.explain("writing", c.causeOf(err))
 		}
 		rev = next
 		return nil
@@ -101,14 +101,14 @@ func (s *Store) write(ctx context.Context, write func(c *call, held func(context
 	}
 	held, unlock, err := s.back.lock(c)
 	if err != nil {
-		return s.explain("waiting for other writers", c.or(err))
+		return s.explain("waiting for other writers", c.causeOf(err))
 	}
 	defer unlock()
 	if err := s.back.sweep(c); err != nil {
-		return s.explain("removing what is left of an earlier commit", c.or(err))
+		return s.explain("removing what is left of an earlier commit", c.causeOf(err))
 	}
 	if err := s.complete(c); err != nil {
-		return s.explain("completing the ledger", c.or(err))
+		return s.explain("completing the ledger", c.causeOf(err))
 	}
 	return write(c, held)
 }
@@ -160,7 +160,7 @@ type writer struct {
 func (s *Store) newWriter(ctx *call, number uint64) (*writer, error) {
 	since, err := s.back.position(ctx)
 	if err != nil {
-		return nil, s.explain("writing", ctx.or(err))
+		return nil, s.explain("writing", ctx.causeOf(err))
 	}
 	return &writer{
 		ctx: ctx, back: s.back, limits: s.limits, attempt: attempt{rand.Text()[:12]}, number: number, since: since,

@@ -156,14 +156,14 @@ func (s *Store) exporting(ctx context.Context, export func(*call, snapshot) erro
 	defer c.done()
 	snap, err := s.back.snapshot(c)
 	if err != nil {
-		return s.explain("exporting", c.or(err))
+		return s.explain("exporting", c.causeOf(err))
 	}
 	defer snap.close()
 	err = export(c, snap)
 	if failed, ok := err.(*writeError); ok {
 		return failed.error
 	}
-	return s.explain("exporting", c.or(err))
+	return s.explain("exporting", c.causeOf(err))
 }
 
 // writeError is an error of the caller's writer. It is returned unchanged.

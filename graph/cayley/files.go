@@ -84,7 +84,7 @@ func (s *Store) link(c *call, b *kvBackend, dir string) (rev claim.Revision, err
 		}
 		return writeFormat(dir)
 	})
-	return rev, s.explain("copying", c.or(err))
+	return rev, s.explain("copying", c.causeOf(err))
 }
 
 // listFiles lists the files of a store: those of the directory itself, and the claims, which may be in another

@@ -19,7 +19,7 @@ func (s *Store) Fingerprint(ctx context.Context, revision uint64) (print [32]byt
 	defer c.done()
 	l, listed, err := s.back.entries(c)
 	if err != nil {
-		return print, s.explain("reading the ledger", c.or(err))
+		return print, s.explain("reading the ledger", c.causeOf(err))
 	}
 	if !listed || revision > l.last() {
 		return print, fmt.Errorf("%s: %w: %d", s.name, claim.ErrNoRevision, revision)
@@ -39,7 +39,7 @@ func (s *Store) Later(ctx context.Context, revision, most uint64, yield func(cla
 	later := laterClaims{terms: map[uint64]claim.Value{}, contexts: map[uint64]claim.Context{}}
 	l, err := s.later(c, revision, most, &later)
 	if err != nil {
-		return nil, s.explain("reading what came after a revision", c.or(err))
+		return nil, s.explain("reading what came after a revision", c.causeOf(err))
 	}
 	if err := later.yield(yield); err != nil {
 		return nil, err

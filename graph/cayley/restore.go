@@ -28,7 +28,7 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) (_ claim.Revision, err
 	err = s.writing(ctx, func(c *call, held func(context.Context) error) error {
 		cur, err := s.back.head(c)
 		if err != nil {
-			return s.explain("reading the head", c.or(err))
+			return s.explain("reading the head", c.causeOf(err))
 		}
 		if cur.Number != 0 {
 			return fmt.Errorf("%w: %s is at revision %d; restore into a new store", claim.ErrNotEmpty, s.name, cur.Number)
@@ -40,7 +40,7 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) (_ claim.Revision, err
 		defer w.wait()
 		in := restorer{w: w, revisions: make(map[uint64]*claim.Revision)}
 		if err := in.read(r); err != nil {
-			return c.or(err)
+			return c.causeOf(err)
 		}
 		revisions, err := in.check()
 		if err != nil || len(revisions) == 0 {
@@ -51,7 +51,7 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) (_ claim.Revision, err
 			return err
 		}
 		if err := w.finish(held, revisions, tallies); err != nil {
-			return s.explain("restoring", c.or(err))
+			return s.explain("restoring", c.causeOf(err))
 		}
 		head = revisions[len(revisions)-1]
 		return nil
@@ -359,7 +359,7 @@ func (in *restorer) check() ([]claim.Revision, error) {
 func (s *Store) verify(c *call, w *writer, revisions []claim.Revision) ([]tally, error) {
 	if len(w.batch) > 0 {
 		if err := w.flush(); err != nil {
-			return nil, s.explain("restoring", c.or(err))
+			return nil, s.explain("restoring", c.causeOf(err))
 		}
 	}
 	err := w.wait()
@@ -367,11 +367,11 @@ func (s *Store) verify(c *call, w *writer, revisions []claim.Revision) ([]tally,
 		err = s.back.settle()
 	}
 	if err != nil {
-		return nil, s.explain("restoring", c.or(err))
+		return nil, s.explain("restoring", c.causeOf(err))
 	}
 	d := newDecoder(nullSink{})
 	if err := s.back.scanWritten(c, d); err != nil {
-		return nil, s.explain("restoring", c.or(err))
+		return nil, s.explain("restoring", c.causeOf(err))
 	}
 	if name := d.incomplete(w.attempt, uint64(len(revisions))); name != "" {
 		return nil, fmt.Errorf("the export lacks part of context %s, or has a part of another context", name)

@@ -29,7 +29,7 @@ func (s *Store) Newest(ctx context.Context) (uint64, error) {
 	}
 	var newest int64
 	err = b.db.QueryRowContext(c, `SELECT coalesce(max(number), 0) FROM nexum_revisions`).Scan(&newest)
-	return uint64(newest), s.explain("reading the newest revision", c.or(err))
+	return uint64(newest), s.explain("reading the newest revision", c.causeOf(err))
 }
 
 // Since implements claim.Follower.
@@ -47,7 +47,7 @@ func (s *Store) Since(ctx context.Context, after uint64, sink claim.Sink) (_ cla
 	}
 	guard := &guard{Sink: sink}
 	d := newDecoder(guard)
-	err = b.since(c, after, d)
+	err = b.quadsSince(c, after, d)
 	if guard.err != nil {
 		return claim.Revision{}, guard.err
 	}
@@ -55,7 +55,7 @@ func (s *Store) Since(ctx context.Context, after uint64, sink claim.Sink) (_ cla
 		err = d.ledger.compareAfter(after, d.marked)
 	}
 	if err != nil {
-		return claim.Revision{}, s.explain("reading what is new", c.or(err))
+		return claim.Revision{}, s.explain("reading what is new", c.causeOf(err))
 	}
 	return d.head, nil
 }
@@ -83,8 +83,8 @@ const (
 	pgNewClaims = pgClaims + ` AND horizon > $1 AND horizon <= $2 ORDER BY horizon`
 )
 
-// since passes the quads of the revisions after one to a decoder, up to the last revision in the ledger.
-func (b *pgBackend) since(ctx context.Context, after uint64, d *decoder) error {
+// quadsSince passes the quads of the revisions after one to a decoder, up to the last revision in the ledger.
+func (b *pgBackend) quadsSince(ctx context.Context, after uint64, d *decoder) error {
 	tx, err := b.db.BeginTx(ctx, &pgReadOnly)
 	if err != nil {
 		return err
@@ -165,7 +165,7 @@ func (s *Store) Listen(ctx context.Context, changed func()) error {
 	}
 	var schema string
 	if err := b.db.QueryRowContext(c, `SELECT current_schema()`).Scan(&schema); err != nil {
-		return s.explain("listening for commits", c.or(err))
+		return s.explain("listening for commits", c.causeOf(err))
 	}
 	lost := make(chan error, 1)
 	l := pq.NewListener(b.at.dsn, 100*time.Millisecond, 10*time.Second, func(event pq.ListenerEventType, err error) {
@@ -178,7 +178,7 @@ func (s *Store) Listen(ctx context.Context, changed func()) error {
 	})
 	defer l.Close()
 	if err := l.Listen(pgChannel); err != nil {
-		return s.explain("listening for commits", c.or(err))
+		return s.explain("listening for commits", c.causeOf(err))
 	}
 	changed()
 	for {

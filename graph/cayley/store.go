@@ -111,12 +111,12 @@ func (s *Store) Head(ctx context.Context) (claim.Revision, error) {
 	}
 	defer c.done()
 	rev, err := s.back.head(c)
-	return rev, s.explain("reading the head", c.or(err))
+	return rev, s.explain("reading the head", c.causeOf(err))
 }
 
-// or returns err. If err is not nil and the call has ended, it returns the reason why the call ended instead, since a
-// driver's error of a cancelled call has less information.
-func (c *call) or(err error) error {
+// causeOf returns err. If err is not nil and the call has ended, it returns the reason why the call ended instead,
+// since a driver's error of a cancelled call has less information.
+func (c *call) causeOf(err error) error {
 	if err != nil && c.Err() != nil {
 		return c.Err()
 	}
@@ -175,7 +175,7 @@ func (s *Store) Scan(ctx context.Context, sink claim.Sink) (_ claim.Revision, er
 		err = d.check()
 	}
 	if err != nil {
-		return claim.Revision{}, s.explain("reading", c.or(err))
+		return claim.Revision{}, s.explain("reading", c.causeOf(err))
 	}
 	return d.head, nil
 }

@@ -86,7 +86,7 @@ func ParseDate(s string) (Date, error) {
 	}
 }
 
-// ReadDate is ParseDate with a bool in place of an error. It does not allocate an error.
+// ReadDate is like ParseDate, but returns false instead of an error. It does not allocate.
 func ReadDate(s string) (Date, bool) {
 	d, why := parseDate(s)
 	return d, why == ""

@@ -254,7 +254,7 @@ func (d Decimal) Add(b Decimal) (Decimal, error) {
 			}
 		}
 	}
-	if !near(d, b) {
+	if !mayFit(d, b) {
 		return Decimal{}, ErrRange
 	}
 	var out apd.Decimal
@@ -264,9 +264,9 @@ func (d Decimal) Add(b Decimal) (Decimal, error) {
 	return reduced(&out)
 }
 
-// near reports whether the sum of two numbers can have at most MaxDigits digits. It can return true when the sum has
+// mayFit reports whether the sum of two numbers can have at most MaxDigits digits. It can return true when the sum has
 // more.
-func near(a, b Decimal) bool {
+func mayFit(a, b Decimal) bool {
 	if a.Sign() == 0 || b.Sign() == 0 {
 		return true
 	}

@@ -18,8 +18,8 @@ func (m *Matcher) Empty() bool { return len(m.text) == 0 }
 // Prefixes reports whether s starts with the text.
 func (m *Matcher) Prefixes(s string) bool { return bytes.HasPrefix(m.fold(s), m.text) }
 
-// In reports whether s contains the text.
-func (m *Matcher) In(s string) bool { return bytes.Contains(m.fold(s), m.text) }
+// ContainedIn reports whether s contains the text.
+func (m *Matcher) ContainedIn(s string) bool { return bytes.Contains(m.fold(s), m.text) }
 
 // fold returns the same form as Name. The result is valid until the next call.
 func (m *Matcher) fold(s string) []byte {

@@ -42,7 +42,7 @@ func testCommit(t *testing.T, s claim.Store, _ Stores) {
 	if want := []claim.Revision{r1, r2}; !reflect.DeepEqual(c.Revisions, want) {
 		t.Errorf("revisions are %+v, not %+v", c.Revisions, want)
 	}
-	same(t, s, sorted(Wanted(1, first...), Wanted(2, second...)))
+	checkClaims(t, s, sorted(Wanted(1, first...), Wanted(2, second...)))
 }
 
 func testNoClaims(t *testing.T, s claim.Store, _ Stores) {
@@ -176,7 +176,7 @@ func testCancelled(t *testing.T, s claim.Store, _ Stores) {
 			}
 		}
 	}
-	same(t, s, Wanted(1, newClaim("a", "P", "b")))
+	checkClaims(t, s, Wanted(1, newClaim("a", "P", "b")))
 }
 
 func testPanic(t *testing.T, s claim.Store, stores Stores) {
@@ -187,7 +187,7 @@ func testPanic(t *testing.T, s claim.Store, stores Stores) {
 		}))
 	}()
 	commit(t, s, "after", newClaim("a", "P", "b"))
-	same(t, s, Wanted(1, newClaim("a", "P", "b")))
+	checkClaims(t, s, Wanted(1, newClaim("a", "P", "b")))
 }
 
 // testFailedThenCommitted commits a part of the claims of a failed commit, in the same contexts and with the same
@@ -203,8 +203,8 @@ func testFailedThenCommitted(t *testing.T, s claim.Store, stores Stores) {
 	}
 	some := claims[len(claims)/2:]
 	commit(t, s, "works", some...)
-	same(t, s, Wanted(1, some...))
+	checkClaims(t, s, Wanted(1, some...))
 	rest := claims[:len(claims)/2]
 	commit(t, s, "the rest", rest...)
-	same(t, s, sorted(Wanted(1, some...), Wanted(2, rest...)))
+	checkClaims(t, s, sorted(Wanted(1, some...), Wanted(2, rest...)))
 }

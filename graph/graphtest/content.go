@@ -187,19 +187,19 @@ func commit(t testing.TB, s claim.Store, message string, claims ...claim.Claim) 
 	return rev
 }
 
-// same fails the test unless the store holds exactly these claims.
-func same(t testing.TB, s claim.Store, want []claim.Claim) {
+// checkClaims fails the test unless the store holds exactly these claims.
+func checkClaims(t testing.TB, s claim.Store, want []claim.Claim) {
 	t.Helper()
 	got := Read(t, s).Claims
 	for i := range max(len(got), len(want)) {
 		if i >= len(got) || i >= len(want) || got[i] != want[i] {
 			t.Fatalf("the store has %d claims, %d were wanted; they differ from number %d on:\n got %.300s\nwant %.300s",
-				len(got), len(want), i, at(got, i), at(want, i))
+				len(got), len(want), i, claimText(got, i), claimText(want, i))
 		}
 	}
 }
 
-func at(claims []claim.Claim, i int) string {
+func claimText(claims []claim.Claim, i int) string {
 	if i >= len(claims) {
 		return "nothing"
 	}

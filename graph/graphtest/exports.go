@@ -72,7 +72,7 @@ func testExport(t *testing.T, s claim.Store, stores Stores) {
 			t.Errorf("restored %s: head %+v, not %+v", name, rev, want.Head)
 		}
 		if got := Read(t, other); !reflect.DeepEqual(got, want) {
-			same(t, other, want.Claims)
+			checkClaims(t, other, want.Claims)
 			t.Errorf("restored %s: revisions %+v, not %+v", name, got.Revisions, want.Revisions)
 		}
 		if got := export(t, other); !slices.Equal(got, lines) {
@@ -164,7 +164,7 @@ func testRestoreErrors(t *testing.T, s claim.Store, stores Stores) {
 	if _, err := s.Restore(t.Context(), strings.NewReader(strings.Join(lines, "\r\n"))); err != nil {
 		t.Errorf("Restore after all that: %v", err)
 	}
-	same(t, s, Read(t, from).Claims)
+	checkClaims(t, s, Read(t, from).Claims)
 }
 
 // testChangedExports changes, removes or repeats one line of an export. Restore must detect each change by the
@@ -208,5 +208,5 @@ func testNotEmpty(t *testing.T, s claim.Store, _ Stores) {
 	if _, err := s.Restore(t.Context(), strings.NewReader(lines)); !errors.Is(err, claim.ErrNotEmpty) {
 		t.Errorf("Restore into a store with a revision: %v", err)
 	}
-	same(t, s, Wanted(1, newClaim("a", "P", "b")))
+	checkClaims(t, s, Wanted(1, newClaim("a", "P", "b")))
 }

@@ -101,8 +101,9 @@ func compact(s string) string {
 	}, s)
 }
 
-// without returns a function that compacts an identifier and removes a prefix that often comes before it: IMO 9074729.
-func without(prefixes ...string) func(string) string {
+// prefixRemover returns a function that compacts an identifier and removes a prefix that often comes before it: IMO
+// 9074729.
+func prefixRemover(prefixes ...string) func(string) string {
 	return func(s string) string {
 		s = compact(s)
 		for _, p := range prefixes {
@@ -114,8 +115,8 @@ func without(prefixes ...string) func(string) string {
 	}
 }
 
-// after returns a function that removes an address before an identifier: https://doi.org/10.1000/182.
-func after(prefixes ...string) func(string) string {
+// addressRemover returns a function that removes an address before an identifier: https://doi.org/10.1000/182.
+func addressRemover(prefixes ...string) func(string) string {
 	return func(s string) string {
 		for _, p := range prefixes {
 			if len(s) > len(p) && strings.EqualFold(s[:len(p)], p) {
@@ -128,7 +129,7 @@ func after(prefixes ...string) func(string) string {
 
 // web returns a function that removes http:// or https://, then www., and then one of the prefixes.
 func web(prefixes ...string) func(string) string {
-	strip, scheme, www := after(prefixes...), after("https://", "http://"), after("www.")
+	strip, scheme, www := addressRemover(prefixes...), addressRemover("https://", "http://"), addressRemover("www.")
 	return func(s string) string { return strip(www(scheme(s))) }
 }
 

@@ -13,7 +13,7 @@ import (
 const (
 	// maxBlock is the number of entities above which a block says nothing. Pairs in it can still meet in other blocks.
 	maxBlock = 30
-	// maxIdentifierBlock is maxBlock for identifiers.
+	// maxIdentifierBlock is like maxBlock, for blocks by an identifier.
 	maxIdentifierBlock = 1000
 	// rareWord is the number of entities with a word up to which the word alone makes a block.
 	rareWord = 20

@@ -23,7 +23,7 @@ func (x *Index) resolve(list []scored) (kept, ambiguous []scored) {
 		own = own[:min(len(own), maxRivals)]
 		for i, s := range own {
 			for _, t := range own[i+1:] {
-				p, q := other(s.pair, e), other(t.pair, e)
+				p, q := otherEnd(s.pair, e), otherEnd(t.pair, e)
 				if !x.excludes(&x.list[p], &x.list[q]) {
 					continue
 				}
@@ -44,7 +44,7 @@ func (x *Index) resolve(list []scored) (kept, ambiguous []scored) {
 	return kept, ambiguous
 }
 
-func other(p pairKey, e int32) int32 {
+func otherEnd(p pairKey, e int32) int32 {
 	a, b := p.split()
 	if a == e {
 		return b

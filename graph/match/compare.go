@@ -143,7 +143,7 @@ func (c *comparison) nameText(n named) string {
 	for _, m := range n.matches {
 		p, q := c.words[m.a].text, c.words[m.b].text
 		if m.like != equal {
-			out = append(out, m.like.of(p, q))
+			out = append(out, m.like.explain(p, q))
 		}
 	}
 	switch n.accord {

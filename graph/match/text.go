@@ -164,8 +164,8 @@ const (
 // share is the part of the weight of a word that a likeness earns.
 var share = [...]float64{unlike: 0, initial: 0.35, near: 0.4, typo: 0.75, sound: 0.8, short: 0.85, equal: 1}
 
-// of describes for readers how two words are alike.
-func (l likeness) of(a, b string) string {
+// explain describes for readers how two words are alike.
+func (l likeness) explain(a, b string) string {
 	switch l {
 	case initial:
 		if len(a) > len(b) {

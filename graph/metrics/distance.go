@@ -44,9 +44,9 @@ func newWalk(n int) *walk {
 	return &walk{distance: make([]int32, n), order: make([]int32, 0, n)}
 }
 
-// from visits all nodes that can be reached from source. It calls next for each line to a node that is one step farther
-// away.
-func (k *walk) from(r *rows, source int32, next func(n, far int32)) {
+// visitFrom visits all nodes that can be reached from source. It calls next for each line to a node that is one step
+// farther away.
+func (k *walk) visitFrom(r *rows, source int32, next func(n, far int32)) {
 	for i := range k.distance {
 		k.distance[i] = -1
 	}
@@ -55,7 +55,7 @@ func (k *walk) from(r *rows, source int32, next func(n, far int32)) {
 	for at := 0; at < len(k.order); at++ {
 		n := k.order[at]
 		d := k.distance[n] + 1
-		for _, far := range r.of(n) {
+		for _, far := range r.neighbors(n) {
 			if k.distance[far] < 0 {
 				k.distance[far] = d
 				k.order = append(k.order, far)
@@ -82,10 +82,10 @@ func (w *Network) betweenness(ctx context.Context, visits int64) (Values, error)
 		clear(paths)
 		clear(share)
 		paths[source] = 1
-		k.from(&w.both, source, func(n, far int32) { paths[far] += paths[n] })
+		k.visitFrom(&w.both, source, func(n, far int32) { paths[far] += paths[n] })
 		for i := len(k.order) - 1; i > 0; i-- {
 			far := k.order[i]
-			for _, n := range w.both.of(far) {
+			for _, n := range w.both.neighbors(far) {
 				if k.distance[n] == k.distance[far]-1 {
 					share[n] += paths[n] / paths[far] * (1 + share[far])
 				}
@@ -116,7 +116,7 @@ func (w *Network) closeness(ctx context.Context, visits int64) (Values, error) {
 	k := newWalk(n)
 	watch := budget.NewWatch(ctx)
 	for _, source := range sources {
-		k.from(&w.both, source, func(_, _ int32) {})
+		k.visitFrom(&w.both, source, func(_, _ int32) {})
 		for _, far := range k.order[1:] {
 			sums[far] += float64(k.distance[far])
 			reached[far]++

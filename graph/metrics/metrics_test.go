@@ -118,7 +118,7 @@ func compute(t *testing.T, w *metrics.Network, m metrics.Metric) []float64 {
 	return v.Of
 }
 
-func near(t *testing.T, what string, got, want []float64, within float64) {
+func checkNear(t *testing.T, what string, got, want []float64, within float64) {
 	t.Helper()
 	for i := range want {
 		if math.Abs(got[i]-want[i]) > within {
@@ -134,16 +134,16 @@ func TestAgainstNetworkx(t *testing.T) {
 			w := metrics.NewNetwork(x.n, slices.Clone(x.edges))
 			communities := compute(t, w, metrics.Community)
 			want := networkx(t, x.n, x.edges, communities)
-			near(t, "degree", compute(t, w, metrics.Degree), want.Degree, 0)
-			near(t, "weighted degree", compute(t, w, metrics.WeightedDegree), want.WeightedDegree, 1e-9)
-			near(t, "PageRank", compute(t, w, metrics.PageRank), want.PageRank, 1e-7)
-			near(t, "betweenness", compute(t, w, metrics.Betweenness), want.Betweenness, 1e-9)
-			near(t, "closeness", compute(t, w, metrics.Closeness), want.Closeness, 1e-9)
-			near(t, "core", compute(t, w, metrics.Core), want.Core, 0)
-			near(t, "clustering", compute(t, w, metrics.Clustering), want.Clustering, 1e-9)
-			near(t, "size of the component", sizes(compute(t, w, metrics.Component)), want.Component, 0)
+			checkNear(t, "degree", compute(t, w, metrics.Degree), want.Degree, 0)
+			checkNear(t, "weighted degree", compute(t, w, metrics.WeightedDegree), want.WeightedDegree, 1e-9)
+			checkNear(t, "PageRank", compute(t, w, metrics.PageRank), want.PageRank, 1e-7)
+			checkNear(t, "betweenness", compute(t, w, metrics.Betweenness), want.Betweenness, 1e-9)
+			checkNear(t, "closeness", compute(t, w, metrics.Closeness), want.Closeness, 1e-9)
+			checkNear(t, "core", compute(t, w, metrics.Core), want.Core, 0)
+			checkNear(t, "clustering", compute(t, w, metrics.Clustering), want.Clustering, 1e-9)
+			checkNear(t, "size of the component", sizes(compute(t, w, metrics.Component)), want.Component, 0)
 			if want.Eigenvector != nil && x.n > 2 {
-				near(t, "eigenvector", compute(t, w, metrics.Eigenvector), want.Eigenvector, 1e-5)
+				checkNear(t, "eigenvector", compute(t, w, metrics.Eigenvector), want.Eigenvector, 1e-5)
 			}
 			if !want.Connected {
 				t.Error("a community is not connected")

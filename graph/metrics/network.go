@@ -29,7 +29,7 @@ type rows struct {
 }
 
 func (r *rows) len() int                    { return len(r.start) - 1 }
-func (r *rows) of(n int32) []int32          { return r.far[r.start[n]:r.start[n+1]] }
+func (r *rows) neighbors(n int32) []int32   { return r.far[r.start[n]:r.start[n+1]] }
 func (r *rows) weightsOf(n int32) []float64 { return r.weight[r.start[n]:r.start[n+1]] }
 func (r *rows) each(n int32) (int32, int32) { return r.start[n], r.start[n+1] }
 

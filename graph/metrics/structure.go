@@ -28,7 +28,7 @@ func connected(r *rows, through func(from, to int32) bool) []int32 {
 		for len(queue) > 0 {
 			n := queue[len(queue)-1]
 			queue = queue[:len(queue)-1]
-			for _, far := range r.of(n) {
+			for _, far := range r.neighbors(n) {
 				if group[far] < 0 && through(n, far) {
 					group[far] = first
 					queue = append(queue, far)
@@ -45,7 +45,7 @@ func (w *Network) cores() []int32 {
 	degree := make([]int32, n)
 	most := int32(0)
 	for i := range int32(n) {
-		degree[i] = int32(len(w.both.of(i)))
+		degree[i] = int32(len(w.both.neighbors(i)))
 		most = max(most, degree[i])
 	}
 	start := make([]int32, most+2) // position in order of the first node of each degree
@@ -64,7 +64,7 @@ func (w *Network) cores() []int32 {
 	}
 	for i := range n {
 		node := order[i]
-		for _, far := range w.both.of(node) {
+		for _, far := range w.both.neighbors(node) {
 			if degree[far] <= degree[node] {
 				continue
 			}
@@ -89,7 +89,7 @@ func (w *Network) clustering(ctx context.Context) ([]float64, error) {
 	}
 	watch := budget.NewWatch(ctx)
 	for n := range int32(w.Len()) {
-		near := w.both.of(n)
+		near := w.both.neighbors(n)
 		if len(near) < 2 {
 			continue
 		}
@@ -98,7 +98,7 @@ func (w *Network) clustering(ctx context.Context) ([]float64, error) {
 		}
 		links := 0
 		for _, far := range near {
-			for _, third := range w.both.of(far) {
+			for _, third := range w.both.neighbors(far) {
 				if mark[third] == n {
 					links++
 				}

@@ -31,8 +31,8 @@ func (s *Session) AllRelations(ctx context.Context, in *RelationFilter) (*AllRel
 	return &AllRelations{s, f, freeMeter(ctx)}, err
 }
 
-// of calls yield for each relation of one source.
-func (a *AllRelations) of(n graph.Node, yield func(graph.Relation) bool) error {
+// relationsOf calls yield for each relation of one source.
+func (a *AllRelations) relationsOf(n graph.Node, yield func(graph.Relation) bool) error {
 	failed := a.meter.step()
 	if failed != nil {
 		return failed
@@ -81,7 +81,7 @@ func (a *AllRelations) Count() (_ int, err error) {
 	}
 	count := 0
 	for n := range a.session.View.All("") {
-		if err := a.of(n, func(graph.Relation) bool { count++; return true }); err != nil {
+		if err := a.relationsOf(n, func(graph.Relation) bool { count++; return true }); err != nil {
 			return 0, err
 		}
 	}
@@ -103,7 +103,7 @@ func (a *AllRelations) Page(s Slice) (_ Page[graph.Relation], err error) {
 	if s.After != nil {
 		start = s.After[0]
 		if n, ok := view.Lookup(start); ok { // the remaining relations of the source at which the previous page ended
-			if err := a.of(n, one); err != nil {
+			if err := a.relationsOf(n, one); err != nil {
 				return Page[graph.Relation]{}, err
 			}
 		}
@@ -112,7 +112,7 @@ func (a *AllRelations) Page(s Slice) (_ Page[graph.Relation], err error) {
 		if !more {
 			break
 		}
-		if err := a.of(n, one); err != nil {
+		if err := a.relationsOf(n, one); err != nil {
 			return Page[graph.Relation]{}, err
 		}
 	}
@@ -120,17 +120,17 @@ func (a *AllRelations) Page(s Slice) (_ Page[graph.Relation], err error) {
 	if s.After == nil || page.Previous {
 		return page, nil
 	}
-	page.Previous, err = a.before(s.After) // the relation of the cursor no longer exists
+	page.Previous, err = a.anyBefore(s.After) // the relation of the cursor no longer exists
 	return page, err
 }
 
-// before reports whether a source before that of the key has a relation.
-func (a *AllRelations) before(key []string) (found bool, err error) {
+// anyBefore reports whether a source before that of the key has a relation.
+func (a *AllRelations) anyBefore(key []string) (found bool, err error) {
 	for n := range a.session.View.All("") {
 		if found || a.session.View.ID(n) >= key[0] {
 			break
 		}
-		if err := a.of(n, func(graph.Relation) bool { found = true; return false }); err != nil {
+		if err := a.relationsOf(n, func(graph.Relation) bool { found = true; return false }); err != nil {
 			return false, err
 		}
 	}
@@ -148,7 +148,7 @@ func (a *AllRelations) fromEnd(s Slice) (Page[graph.Relation], error) {
 			continue
 		}
 		var row []graph.Relation
-		if err := a.of(sources[i], func(r graph.Relation) bool { row = append(row, r); return true }); err != nil {
+		if err := a.relationsOf(sources[i], func(r graph.Relation) bool { row = append(row, r); return true }); err != nil {
 			return page, err
 		}
 		for _, r := range slices.Backward(row) {

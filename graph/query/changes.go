@@ -36,7 +36,7 @@ func CompareRelations(ctx context.Context, before, after *Session, ids []string,
 			return nil, err
 		}
 	}
-	out := &RelationChanges{Added: now.without(then), Removed: then.without(now), Total: len(now.list)}
+	out := &RelationChanges{Added: now.difference(then), Removed: then.difference(now), Total: len(now.list)}
 	if n := max(len(out.Added), len(out.Removed)); n > before.Limits().Page {
 		return nil, LimitError("of: the views differ in %d relations, and at most %d can be shown; watch fewer entities or types", n, before.Limits().Page)
 	}
@@ -50,8 +50,8 @@ type relationSet struct {
 	has  map[string]bool
 }
 
-// without returns the relations that another set does not have.
-func (s *relationSet) without(other *relationSet) []graph.Relation {
+// difference returns the relations that another set does not have.
+func (s *relationSet) difference(other *relationSet) []graph.Relation {
 	var out []graph.Relation
 	for i, r := range s.list {
 		if !other.has[s.ids[i]] {

@@ -106,7 +106,7 @@ func (s *Session) checker(ctx context.Context) (_ *proof.Checker, failed func() 
 		}
 		return yields
 	}}
-	return c.Within(ctx), func() error { return wrong }
+	return c.WithContext(ctx), func() error { return wrong }
 }
 
 // Accepts returns nil if the independent checker accepts a single proof of this session. Otherwise it returns an error

@@ -152,7 +152,7 @@ func (e *Entities) candidates(after string) func(yield func(graph.Node) bool) {
 	switch kind := e.oneKind(); {
 	case e.filter.bounded:
 		return func(yield func(graph.Node) bool) {
-			for _, n := range e.only() {
+			for _, n := range e.bounded() {
 				if (after == "" || view.ID(n) > after) && !yield(n) {
 					return
 				}
@@ -210,8 +210,8 @@ func (e *Entities) oneKind() *schema.Kind {
 	return e.session.View.Ontology().Kinds()[i]
 }
 
-// only returns the entities to which the filter is bounded, in the order of ids, each once.
-func (e *Entities) only() []graph.Node {
+// bounded returns the entities to which the filter is bounded, in the order of ids, each once.
+func (e *Entities) bounded() []graph.Node {
 	list := slices.Clone(e.filter.only)
 	slices.SortFunc(list, e.session.View.Compare)
 	return slices.Compact(list)

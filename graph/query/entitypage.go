@@ -199,7 +199,7 @@ func (r *reader) selected() (Page[graph.Node], error) {
 		case !full:
 			x.values = slices.Clone(x.values)
 			heap.Push(top, x)
-		case r.slice.Size > 0 && top.before(x, top.list[0]):
+		case r.slice.Size > 0 && top.nearer(x, top.list[0]):
 			copy(top.list[0].values, x.values)
 			top.list[0].node = n
 			heap.Fix(top, 0)
@@ -258,10 +258,10 @@ type topNodes struct {
 func (t *topNodes) Len() int { return len(t.list) }
 
 // Less puts the entity that is furthest from the start of the part first; for a part at the end, it starts at the end.
-func (t *topNodes) Less(i, j int) bool { return t.before(t.list[j], t.list[i]) }
+func (t *topNodes) Less(i, j int) bool { return t.nearer(t.list[j], t.list[i]) }
 
-// before reports whether a is nearer than b to the end of the list at which the part starts.
-func (t *topNodes) before(a, b ranked) bool {
+// nearer reports whether a is nearer than b to the end of the list at which the part starts.
+func (t *topNodes) nearer(a, b ranked) bool {
 	c := t.compareTwo(a, b)
 	if t.slice.FromEnd {
 		return c > 0

@@ -119,7 +119,7 @@ func (r *reader) runs(list []graph.Node, from *place, backward bool) iter.Seq[gr
 			var run []graph.Node
 			run, rest = w.cut(rest)
 			if first && from != nil {
-				run = w.within(run, from)
+				run = w.partFrom(run, from)
 			}
 			inRun := slices.Values(run)
 			if backward {
@@ -165,8 +165,8 @@ func (w *runWalk) cut(list []graph.Node) (run, rest []graph.Node) {
 	return list[start:], list[:start]
 }
 
-// within returns the part of a run that is not before a place in the direction of reading.
-func (w *runWalk) within(run []graph.Node, p *place) []graph.Node {
+// partFrom returns the part of a run that is not before a place in the direction of reading.
+func (w *runWalk) partFrom(run []graph.Node, p *place) []graph.Node {
 	if w.compare(run[0], p.values[0]) != 0 {
 		return run
 	}

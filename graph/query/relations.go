@@ -184,7 +184,7 @@ func (r *Relations) inOrder(s Slice) (Page[graph.Relation], error) {
 		return r.fromEnd(s)
 	}
 	w := newWindow(s, r.places.compare, nil)
-	r.filter.From = r.places.from(s.After)
+	r.filter.From = r.places.placeOf(s.After)
 	err := r.each(w.add)
 	sought := r.filter.From != nil
 	r.filter.From = nil
@@ -195,9 +195,9 @@ func (r *Relations) inOrder(s Slice) (Page[graph.Relation], error) {
 	return page, err
 }
 
-// fromEnd is inOrder for a part at the end. It starts to read at the end, or at the cursor.
+// fromEnd returns the part before a cursor, or the last part if there is no cursor. It reads backward.
 func (r *Relations) fromEnd(s Slice) (page Page[graph.Relation], err error) {
-	until := r.places.from(s.Before)
+	until := r.places.placeOf(s.Before)
 	err = r.eachBack(until, func(x graph.Relation) bool {
 		switch {
 		case s.Before != nil && r.places.compare(x, s.Before) >= 0:
@@ -371,9 +371,9 @@ func (o relationOrder) section(r graph.Relation) string {
 	return string(rune('0' + n))
 }
 
-// from returns the place of a relation by its key. It is nil for an unknown relation, and for a symmetric one that is
-// stored in the other direction.
-func (o relationOrder) from(key []string) *walk.Place {
+// placeOf returns the place of a relation by its key. It is nil for an unknown relation, and for a symmetric one that
+// is stored in the other direction.
+func (o relationOrder) placeOf(key []string) *walk.Place {
 	if len(key) != relationKey {
 		return nil
 	}

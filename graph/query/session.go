@@ -79,7 +79,7 @@ func (s *Session) With(c graph.Change) (*Session, error) {
 	}
 	key := viewKey{s.Engine.Program(), changeKey(c)}
 	if p := s.options.Cache.view(key); p != nil {
-		return s.of(p), nil
+		return s.withProgram(p), nil
 	}
 	v, err := s.View.With(c)
 	if errors.Is(err, graph.ErrAssumedRelation) {
@@ -98,11 +98,11 @@ func (s *Session) With(c graph.Change) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.of(s.options.Cache.keepView(key, p)), nil
+	return s.withProgram(s.options.Cache.keepView(key, p)), nil
 }
 
-// of returns the session of another program, with the same budget.
-func (s *Session) of(p *engine.Program) *Session {
+// withProgram returns the session of another program, with the same budget.
+func (s *Session) withProgram(p *engine.Program) *Session {
 	changed := *s
 	changed.View, changed.Engine = p.View(), p.Engine(s.Budget())
 	return &changed

@@ -158,7 +158,7 @@ func (p *part) condition(name string, v any, at string) error {
 	case "and", "or":
 		return p.list(name, v, at)
 	case "not":
-		return p.not(v, at)
+		return p.negation(v, at)
 	case "id":
 		return p.id(v, at)
 	case "name", "aliases":
@@ -236,7 +236,7 @@ func (p *part) list(name string, v any, at string) error {
 	return nil
 }
 
-func (p *part) not(v any, at string) error {
+func (p *part) negation(v any, at string) error {
 	f, err := p.inner(v, at)
 	if err != nil {
 		return err

@@ -43,8 +43,8 @@ func factTest(f *schema.Fact, v any, at string) (textTester, existence, error) {
 	return textTest(v, at, f.Scheme)
 }
 
-// all combines tests that must hold for the same value; nil if there are none.
-func all(tests []textTester) textTester {
+// allHold combines tests that must hold for the same value; nil if there are none.
+func allHold(tests []textTester) textTester {
 	switch len(tests) {
 	case 0:
 		return nil
@@ -116,7 +116,7 @@ func textTest(v any, at, scheme string) (textTester, existence, error) {
 				return InputError("%s: %q has no visible character", at, Clip(list[0]))
 			}
 			if name == "contains" {
-				tests = append(tests, m.In)
+				tests = append(tests, m.ContainedIn)
 			} else {
 				tests = append(tests, m.Prefixes)
 			}
@@ -125,7 +125,7 @@ func textTest(v any, at, scheme string) (textTester, existence, error) {
 		}
 		return nil
 	})
-	return all(tests), exists, err
+	return allHold(tests), exists, err
 }
 
 // equalTo returns a test for equality with one of some texts. Texts that differ only in their Unicode normalization are
@@ -199,7 +199,7 @@ func valueTest[T comparable](
 		})
 		return nil
 	})
-	return all(tests), exists, err
+	return allHold(tests), exists, err
 }
 
 // dateTest compiles a DateFilter. It compares dates as queries do: a date is the whole period that it names.
@@ -229,7 +229,7 @@ func dateTest(v any, at string) (textTester, existence, error) {
 		})
 		return nil
 	})
-	return all(tests), exists, err
+	return allHold(tests), exists, err
 }
 
 // object reads an object of a filter.

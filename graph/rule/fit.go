@@ -83,7 +83,7 @@ func findIncomplete(rules []*Rule, unfit []Unfit) incompleteHeads {
 		changed = false
 		for _, r := range rules {
 			for _, l := range Flatten(r.Body) {
-				if by := out.of(&l); by != "" && !l.Not {
+				if by := out.ruleFor(&l); by != "" && !l.Not {
 					changed = out.add(&r.Head, by) || changed
 					break
 				}
@@ -103,8 +103,8 @@ func (k *incompleteHeads) add(head *Literal, by string) bool {
 	return true
 }
 
-// of returns the id of an unused rule that could have yielded matches of the literal; empty if there is none.
-func (k incompleteHeads) of(l *Literal) string {
+// ruleFor returns the id of an unused rule that could have yielded matches of the literal; empty if there is none.
+func (k incompleteHeads) ruleFor(l *Literal) string {
 	if i := slices.IndexFunc(k.heads, l.Asks); i >= 0 {
 		return k.by[i]
 	}
@@ -118,7 +118,7 @@ func (k incompleteHeads) of(l *Literal) string {
 // there is none.
 func (k incompleteHeads) negated(body []Literal) (l *Literal, by string) {
 	for _, l := range Flatten(body) {
-		if by := k.of(&l); l.Not && by != "" {
+		if by := k.ruleFor(&l); l.Not && by != "" {
 			return &l, by
 		}
 	}

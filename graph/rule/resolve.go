@@ -229,7 +229,7 @@ func (r *resolver) sum(n *sumNode) Literal {
 	} else if t := r.types[l.Sum.Of]; n.Op == "sum" && t != UnknownType && t != NumberType {
 		r.fail(n.Of.Pos, "there cannot be a sum of %s, which has type %s", n.Of.Name, t)
 	}
-	l.Sum.Per = r.per(n.Op, n.Per)
+	l.Sum.Per = r.resolvePer(n.Op, n.Per)
 	for i, v := range l.Sum.Per {
 		if v < 0 || !binds(l.Sum.Body)[v] {
 			r.fail(n.Per[i].Pos, "%s is in no literal of the %s", n.Per[i].Name, n.Op)
@@ -246,8 +246,8 @@ func (r *resolver) sum(n *sumNode) Literal {
 	return l
 }
 
-// per resolves the variables after per; each combination of their values counts once.
-func (r *resolver) per(op string, nodes []*varNode) []int {
+// resolvePer resolves the variables after per; each combination of their values counts once.
+func (r *resolver) resolvePer(op string, nodes []*varNode) []int {
 	var out []int
 	for _, n := range nodes {
 		if op != "sum" && op != "avg" && op != "total" {

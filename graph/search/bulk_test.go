@@ -53,7 +53,7 @@ func content(t *testing.T, x *Index) map[string][]string {
 	for _, p := range partsOf(s.reader) {
 		for _, field := range fields {
 			err := p.eachTerm(field, func(term string, docs *roaring.Bitmap) error {
-				if docs = p.without(docs); docs == nil {
+				if docs = p.remaining(docs); docs == nil {
 					return nil
 				}
 				for doc := range roaring.Values(docs) {

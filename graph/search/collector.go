@@ -73,7 +73,7 @@ func (c *collector) number(field byte, text string) uint32 {
 	mask := uint32(len(c.slots) - 1)
 	at := hash & mask
 	for ; c.slots[at] != 0; at = (at + 1) & mask {
-		if slot := c.slots[at]; uint32(slot>>32) == hash && c.is(uint32(slot)-1, field, text) {
+		if slot := c.slots[at]; uint32(slot>>32) == hash && c.isTerm(uint32(slot)-1, field, text) {
 			return uint32(slot) - 1
 		}
 	}
@@ -95,7 +95,7 @@ func (c *collector) term(n uint32) []byte {
 	return c.text[c.terms[n].at:]
 }
 
-func (c *collector) is(n uint32, field byte, text string) bool {
+func (c *collector) isTerm(n uint32, field byte, text string) bool {
 	t := c.term(n)
 	return t[0] == field && string(t[1:]) == text
 }

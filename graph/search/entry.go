@@ -123,7 +123,7 @@ func (f *field) EncodedFieldType() byte { return 't' }
 // Analyze does nothing: the field is already analyzed.
 func (f *field) Analyze() {}
 
-// Options returns that the field is indexed and not stored.
+// Options says that the field is indexed but not stored.
 func (f *field) Options() index.FieldIndexingOptions {
 	if f.frequent {
 		return index.IndexField

@@ -47,9 +47,9 @@ func (p *part) dictionary(field string) (segment.TermDictionary, error) {
 // errPostings means that a segment has a form that this package does not know.
 var errPostings = errors.New("the search index has lists of documents in an unknown form")
 
-// with returns the documents with a term in a field, including deleted ones. The bitmap must not be changed: it can be
-// part of a mapped file.
-func (p *part) with(field, term string) (*roaring.Bitmap, error) {
+// postings returns the documents with a term in a field, including deleted ones. The bitmap must not be changed: it can
+// be part of a mapped file.
+func (p *part) postings(field, term string) (*roaring.Bitmap, error) {
 	d, err := p.dictionary(field)
 	if err != nil {
 		return nil, err
@@ -76,8 +76,8 @@ func unlessEmpty(b *roaring.Bitmap) *roaring.Bitmap {
 	return b
 }
 
-// without returns the documents of a bitmap that are neither deleted nor in a higher tier.
-func (p *part) without(docs *roaring.Bitmap) *roaring.Bitmap {
+// remaining returns the documents of a bitmap that are neither deleted nor in a higher tier.
+func (p *part) remaining(docs *roaring.Bitmap) *roaring.Bitmap {
 	if docs != nil && p.deleted != nil && !p.deleted.IsEmpty() {
 		docs = roaring.AndNot(docs, p.deleted)
 	}
@@ -95,7 +95,7 @@ func (p *part) terms(field, start string) (segment.DictionaryIterator, error) {
 	}
 	var from, to []byte
 	if start != "" {
-		from, to = []byte(start), after(start)
+		from, to = []byte(start), textAfterPrefix(start)
 	}
 	if bare, ok := d.(bareDictionary); ok {
 		return bare.AutomatonIteratorOmitCount(nil, from, to), nil
@@ -108,8 +108,8 @@ type bareDictionary interface {
 	AutomatonIteratorOmitCount(a segment.Automaton, startKeyInclusive, endKeyExclusive []byte) segment.DictionaryIterator
 }
 
-// after returns the first text that is greater than all that begin with start; nil if there is none.
-func after(start string) []byte {
+// textAfterPrefix returns the first text that is greater than all that begin with start; nil if there is none.
+func textAfterPrefix(start string) []byte {
 	b := []byte(start)
 	for i := len(b) - 1; i >= 0; i-- {
 		if b[i]++; b[i] != 0 {
@@ -130,7 +130,7 @@ func (p *part) eachTerm(field string, f func(term string, docs *roaring.Bitmap) 
 		if entry, err = list.Next(); err != nil || entry == nil {
 			return err
 		}
-		docs, err := p.with(field, entry.Term)
+		docs, err := p.postings(field, entry.Term)
 		if err != nil {
 			return fmt.Errorf("the term %.40q of %s: %w", entry.Term, field, err)
 		}

@@ -64,7 +64,7 @@ func (s set) terms() int {
 func (r *run) find(p *part, s set, within *roaring.Bitmap) (*roaring.Bitmap, error) {
 	switch {
 	case len(s.subs) == 0:
-		docs, err := p.with(s.field, s.term)
+		docs, err := p.postings(s.field, s.term)
 		if err != nil || docs == nil || within == nil {
 			return docs, err
 		}
@@ -119,7 +119,7 @@ func (r *run) docs(s set) ([]uint64, error) {
 		if err != nil {
 			return nil, err
 		}
-		if found = p.without(found); found == nil {
+		if found = p.remaining(found); found == nil {
 			continue
 		}
 		for i, each := 0, found.Iterator(); each.HasNext(); i++ {

@@ -32,9 +32,9 @@ type Place struct {
 	Stated bool   // whether it is stated; otherwise it is derived
 }
 
-// In returns the id of the far end for derived relations of a predicate in one direction; empty if the place is not among
-// them.
-func (p *Place) In(pred graph.Pred, out bool) string {
+// FarIn returns the id of the far end for derived relations of a predicate in one direction; empty if the place is not
+// among them.
+func (p *Place) FarIn(pred graph.Pred, out bool) string {
 	if p == nil || p.Stated || p.Pred != pred || p.Out != out {
 		return ""
 	}
@@ -230,7 +230,7 @@ func Count(ctx context.Context, v *graph.View, n graph.Node, f Filter) (count in
 	if f.Direction == graph.Both {
 		count -= loops
 	} else { // a symmetric relation counts in both directions
-		both := v.Symmetric().Within(f.Preds)
+		both := v.Symmetric().Intersect(f.Preds)
 		turned, ok := v.CountEach(n, graph.Out+graph.In-f.Direction, both, f.Kinds)
 		if !ok {
 			return 0, false, nil
@@ -270,7 +270,7 @@ func (f *Filter) eachStated(
 	return v.EachToKinds(n, dir, f.Preds, f.Kinds, f.From.inRow(dir), pass) && v.Each(n, graph.Out+graph.In-dir, v.Symmetric(), f.turned(watch, pass))
 }
 
-// eachStatedBack is eachStated in the reverse order, from a place.
+// eachStatedBack is like eachStated, but in the reverse order and from a place.
 func (f *Filter) eachStatedBack(
 	v *graph.View, n graph.Node, dir graph.Direction, until *graph.RowPlace, watch *budget.Watch, pass func(graph.Relation) bool,
 ) bool {

@@ -21,7 +21,7 @@ var looks = []string{"Err", "step", "goOn", "live", "looked", "turn", "done", "s
 
 // bounded lists functions with such loops that need not check a context, each with the reason.
 var bounded = map[string]string{
-	"graph.about":                   "the pairs of ids that claims call one entity, once for each table",
+	"graph.pairsOf":                 "the pairs of ids that claims call one entity, once for each table",
 	"graph.Aliases":                 "the names of one entity; whoever asks for many looks",
 	"graph.couldBe":                 "the entities of which several kinds are claimed",
 	"graph.describe":                "the facts of one entity, when it is loaded",
@@ -34,12 +34,12 @@ var bounded = map[string]string{
 	"graph/query.answerBytes":       "ends at the most bytes that an answer may hold",
 	"graph/query.Count":             "calls of, which takes a step of the meter at each turn",
 	"graph/query.Page":              "calls of, which takes a step of the meter at each turn",
-	"graph/query.before":            "calls of, which takes a step of the meter at each turn",
+	"graph/query.anyBefore":         "calls relationsOf, which takes a step of the meter at each turn",
 	"graph/rule/engine.Unread":      "runs beside the service after its start, for no request",
 	"graph/rule/engine.eachDerived": "yields to the evaluation, which takes a step at each turn",
 	"graph/rule/engine.existsKind":  "ends at the first",
 	"graph/rule/proof.typeOf":       "one comparison for each answer that was found with many",
-	"server/export.of":              "the values of one fact of one entity",
+	"server/export.value":           "the values of one fact of one entity",
 	"server/model.Many":             "one entity, and the bytes of the answer are counted",
 	"server/model.rows":             "wraps answers that were found with many steps each",
 }

@@ -138,9 +138,9 @@ func (h history) kind(record string) string {
 	return list[len(list)-1].kind
 }
 
-// until returns the date at which a statement stops holding, and whether another statement about the same record
+// endOf returns the date at which a statement stops holding, and whether another statement about the same record
 // replaces or closes it.
-func (h history) until(s *statement) (d claim.Date, ends bool) {
+func (h history) endOf(s *statement) (d claim.Date, ends bool) {
 	_, next := h.statement(s)
 	end := ""
 	switch {
@@ -266,7 +266,7 @@ func (r *reader) statement(at format.Place, raw json.RawMessage) error {
 	r.checkDates(at, &s)
 	c := r.document(at, &s, raw)
 	c.Locator = s.Record
-	if end, ok := r.history.until(&s); ok {
+	if end, ok := r.history.endOf(&s); ok {
 		c.Period.To = end
 	}
 	switch s.Type {

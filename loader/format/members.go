@@ -26,7 +26,7 @@ func Members(in *Input, to Sink, lists []string, f func(at Place, path string, e
 		return err
 	}
 	if o.dec.More() {
-		return Errorf(o.at(), "the file goes on after its one JSON value")
+		return Errorf(o.place(), "the file goes on after its one JSON value")
 	}
 	return nil
 }
@@ -103,7 +103,7 @@ func (m *members) delim(want json.Delim) error {
 		return m.broken(err)
 	}
 	if token != want {
-		return Errorf(m.at(), "expected %s", want)
+		return Errorf(m.place(), "expected %s", want)
 	}
 	return nil
 }

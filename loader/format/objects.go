@@ -37,7 +37,7 @@ func Objects(in *Input, to Sink, key string, record func(at Place, value json.Ra
 		return o.sequence()
 	}
 	if err == nil && o.dec.More() {
-		err = Errorf(o.at(), "the file goes on after its one JSON value")
+		err = Errorf(o.place(), "the file goes on after its one JSON value")
 	}
 	return err
 }
@@ -68,7 +68,7 @@ type objects struct {
 	rest   func(Place, string, json.RawMessage) error
 }
 
-func (o *objects) at() Place { return o.in.At(o.src.position(o.dec.InputOffset())) }
+func (o *objects) place() Place { return o.in.At(o.src.position(o.dec.InputOffset())) }
 
 // broken returns an error with the place of a JSON syntax error.
 func (o *objects) broken(err error) error {
@@ -82,7 +82,7 @@ func (o *objects) broken(err error) error {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return Errorf(o.in.At(o.src.position(o.src.read)), "the JSON is cut off")
 	}
-	return &Error{o.at(), err}
+	return &Error{o.place(), err}
 }
 
 // offset returns the offset of a syntax error in the data that the decoder has not consumed. The offsets in the
@@ -100,7 +100,7 @@ func (o *objects) offset() int64 {
 func (o *objects) next() (at Place, value json.RawMessage, err error) {
 	o.src.left = MaxRecord
 	if err := o.to.Err(); err != nil {
-		return at, nil, &Error{o.at(), err}
+		return at, nil, &Error{o.place(), err}
 	}
 	if err := o.dec.Decode(&value); err != nil {
 		return at, nil, err
@@ -203,7 +203,7 @@ func (o *objects) envelope(key string) error {
 			return o.broken(err)
 		}
 		if open != json.Delim('[') || found {
-			return Errorf(o.at(), "%s is one list of records", key)
+			return Errorf(o.place(), "%s is one list of records", key)
 		}
 		found = true
 		if err := o.list(); err != nil {

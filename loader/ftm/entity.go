@@ -57,16 +57,16 @@ type emitter struct {
 	attrs format.Attributes
 }
 
-func ftmID(id string) string        { return format.ID(Prefix, id) }
-func datasetID(name string) string  { return format.ID(Prefix, "dataset/"+name) }
-func iri(name string) string        { return format.Name(Prefix, name) }
-func other(schema, p string) string { return format.Name(Prefix, schema+"."+p) }
+func ftmID(id string) string                { return format.ID(Prefix, id) }
+func datasetID(name string) string          { return format.ID(Prefix, "dataset/"+name) }
+func iri(name string) string                { return format.Name(Prefix, name) }
+func qualifiedName(schema, p string) string { return format.Name(Prefix, schema+"."+p) }
 
 // member returns the name of a fact that every entity has: one of the ontology or, if the model does not have the schema, a
 // foreign one, since the ontology has no kind for it.
 func (s *subject) member(name string) string {
 	if s.schema == nil {
-		return other(s.name, name)
+		return qualifiedName(s.name, name)
 	}
 	return iri(name)
 }
@@ -95,7 +95,7 @@ func (e *emitter) subject(s *subject) {
 		for _, v := range s.values[p] {
 			switch {
 			case !ok:
-				e.to.Fact(s.at, s.id, other(s.name, p), claim.Value{Text: v.text, Lang: v.lang}, v.ctx)
+				e.to.Fact(s.at, s.id, qualifiedName(s.name, p), claim.Value{Text: v.text, Lang: v.lang}, v.ctx)
 			case prop.Entity:
 				e.reference(s, prop, v)
 			default:
@@ -110,10 +110,10 @@ func (e *emitter) foreign(s *subject) {
 	for _, p := range sortedKeys(s.values) {
 		for _, v := range s.values[p] {
 			if s.schema != nil && s.schema.Properties[p].Entity {
-				e.to.Relation(s.at, s.id, other(s.name, p), ftmID(v.text), v.ctx)
+				e.to.Relation(s.at, s.id, qualifiedName(s.name, p), ftmID(v.text), v.ctx)
 				continue
 			}
-			name := other(s.name, p)
+			name := qualifiedName(s.name, p)
 			if p == "name" || p == "alias" || p == "description" {
 				name = p
 			}
@@ -132,7 +132,7 @@ func (e *emitter) fact(s *subject, property string, p Property, v value) {
 	}
 	if !fits(p.Type, v.text) {
 		e.to.Warn(s.at, "a value that is not a valid %s is loaded under another name", strings.ToLower(p.Type))
-		name = other(s.name, property)
+		name = qualifiedName(s.name, property)
 	}
 	o := claim.Value{Text: v.text, Lang: v.lang}
 	if p.Type != "" {
@@ -164,7 +164,7 @@ func (e *emitter) reference(s *subject, p Property, v value) {
 		dated := *c
 		e.attrs.Reset()
 		if dated.Period = e.period(s); s.name == "Sanction" && dated.Period.From.IsZero() {
-			e.since(s, &dated.Period)
+			e.setListingStart(s, &dated.Period)
 		}
 		dated.Attributes = e.attrs.String()
 		c = &dated
@@ -172,8 +172,8 @@ func (e *emitter) reference(s *subject, p Property, v value) {
 	e.to.Relation(s.at, s.id, iri(camel(p.Name)), ftmID(v.text), c)
 }
 
-// since sets the start of a listing that has none to a date at which it is known to exist.
-func (e *emitter) since(s *subject, p *claim.Period) {
+// setListingStart sets the start of a listing that has none to a date at which it is known to exist.
+func (e *emitter) setListingStart(s *subject, p *claim.Period) {
 	for _, date := range append(texts(s.values["listingDate"]), s.seen) {
 		d, err := claim.ParseDate(date)
 		if err != nil {

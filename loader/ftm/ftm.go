@@ -157,7 +157,7 @@ func (r *entityReader) members(s *subject, x *entity, raw json.RawMessage) error
 			r.to.Problem(s.at, "%s: %s", k, err)
 			continue
 		}
-		r.to.Fact(s.at, s.id, other(s.name, k), claim.Value{Text: text, Datatype: format.JSON}, s.ctx)
+		r.to.Fact(s.at, s.id, qualifiedName(s.name, k), claim.Value{Text: text, Datatype: format.JSON}, s.ctx)
 	}
 	return nil
 }

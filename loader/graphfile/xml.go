@@ -81,14 +81,14 @@ func (f XML) Read(ctx context.Context, in *format.Input, to format.Sink) error {
 	return err
 }
 
-func (r *xmlReader) at() format.Place {
+func (r *xmlReader) place() format.Place {
 	line, column := r.dec.InputPos()
 	return r.in.At(line, column)
 }
 
 func (r *xmlReader) broken(err error) error {
 	if errors.Is(err, io.EOF) {
-		return format.Errorf(r.at(), "the XML is cut off")
+		return format.Errorf(r.place(), "the XML is cut off")
 	}
 	if e, ok := errors.AsType[*xml.SyntaxError](err); ok {
 		if e.Msg == "invalid UTF-8" {
@@ -96,7 +96,7 @@ func (r *xmlReader) broken(err error) error {
 		}
 		return format.Errorf(r.in.At(e.Line, 0), "this is not XML: %s", e.Msg)
 	}
-	return format.Errorf(r.at(), "%w", err)
+	return format.Errorf(r.place(), "%w", err)
 }
 
 // document reads the root element.
@@ -106,7 +106,7 @@ func (r *xmlReader) document(ctx context.Context, root string) error {
 		return r.broken(err)
 	}
 	if start.Name.Local != root {
-		return format.Errorf(r.at(), "expected the element %s, not %s", root, start.Name.Local)
+		return format.Errorf(r.place(), "expected the element %s, not %s", root, start.Name.Local)
 	}
 	return r.children(ctx, start)
 }
@@ -128,7 +128,7 @@ func (r *xmlReader) next() (xml.StartElement, error) {
 // children reads the child elements of an element.
 func (r *xmlReader) children(ctx context.Context, parent xml.StartElement) error {
 	if r.depth++; r.depth > maxDepth {
-		return format.Errorf(r.at(), "elements nest deeper than %d", maxDepth)
+		return format.Errorf(r.place(), "elements nest deeper than %d", maxDepth)
 	}
 	defer func() { r.depth-- }()
 	for {
@@ -142,7 +142,7 @@ func (r *xmlReader) children(ctx context.Context, parent xml.StartElement) error
 			return nil
 		case xml.StartElement:
 			if err := r.to.Err(); err != nil {
-				return &format.Error{Place: r.at(), Err: err}
+				return &format.Error{Place: r.place(), Err: err}
 			}
 			if err := r.element(ctx, t, parent); err != nil {
 				return err
@@ -182,7 +182,7 @@ func (r *xmlReader) element(ctx context.Context, e, parent xml.StartElement) err
 		}
 		return err
 	case name == "hyperedge", name == "port", name == "endpoint":
-		r.to.Problem(r.at(), "%s is not read: a relation joins two entities", name)
+		r.to.Problem(r.place(), "%s is not read: a relation joins two entities", name)
 		return r.skip()
 	case name == "data" && !r.gexf:
 		return r.ofGraph(e)
@@ -199,7 +199,7 @@ func (r *xmlReader) element(ctx context.Context, e, parent xml.StartElement) err
 // say records data of another tool about the graph as a whole.
 func (r *xmlReader) say(name, text string) {
 	if text = strings.TrimSpace(text); text != "" && !r.own {
-		r.to.Fact(r.at(), r.ctx.Document, format.Name("graph", name), claim.Literal(text), &r.ctx)
+		r.to.Fact(r.place(), r.ctx.Document, format.Name("graph", name), claim.Literal(text), &r.ctx)
 	}
 }
 
@@ -241,7 +241,7 @@ func (r *xmlReader) text(e xml.StartElement) (string, error) {
 			b.Write(t)
 		case xml.StartElement:
 			if depth++; depth > maxDepth {
-				return "", format.Errorf(r.at(), "elements nest deeper than %d", maxDepth)
+				return "", format.Errorf(r.place(), "elements nest deeper than %d", maxDepth)
 			}
 		case xml.EndElement:
 			depth--
@@ -325,14 +325,14 @@ func (r *xmlReader) content(class string, e xml.StartElement, list *[]property, 
 		}
 	}
 	if start, end := attr(e, "start"), attr(e, "end"); r.gexf && start+end != "" {
-		*spells = append(*spells, r.period(r.at(), start, end))
+		*spells = append(*spells, r.period(r.place(), start, end))
 	}
 	return nil
 }
 
 func (r *xmlReader) inside(class string, list *[]property, spells *[]claim.Period, given map[string]bool, depth int) error {
 	if depth > maxDepth {
-		return format.Errorf(r.at(), "elements nest deeper than %d", maxDepth)
+		return format.Errorf(r.place(), "elements nest deeper than %d", maxDepth)
 	}
 	for {
 		t, err := r.dec.Token()
@@ -380,20 +380,20 @@ func (r *xmlReader) part(class string, e xml.StartElement, list *[]property, spe
 		given[class+"\x00"+id] = true
 		*list = append(*list, property{k.name, r.typed(k, attr(e, "value"))})
 	case "spell":
-		*spells = append(*spells, r.period(r.at(), attr(e, "start"), attr(e, "end")))
+		*spells = append(*spells, r.period(r.place(), attr(e, "start"), attr(e, "end")))
 	case "color", "position", "size", "shape", "thickness": // drawing data
 		if name := "viz:" + e.Name.Local; e.Name.Local == "position" {
 			*list = append(*list, property{name, attr(e, "x") + " " + attr(e, "y") + " " + attr(e, "z")})
 		}
 	case "graph", "nodes":
-		r.to.Problem(r.at(), "graphs in nodes are not read; export the graph without nesting")
+		r.to.Problem(r.place(), "graphs in nodes are not read; export the graph without nesting")
 		return r.skip()
 	}
 	return r.inside(class, list, spells, given, depth+1)
 }
 
 func (r *xmlReader) xmlNode(e xml.StartElement) error {
-	n := &node{at: r.at(), id: attr(e, "id"), label: attr(e, "label")}
+	n := &node{at: r.place(), id: attr(e, "id"), label: attr(e, "label")}
 	if err := r.content("node", e, &n.properties, &n.spells); err != nil {
 		return err
 	}
@@ -402,7 +402,7 @@ func (r *xmlReader) xmlNode(e xml.StartElement) error {
 }
 
 func (r *xmlReader) xmlEdge(e xml.StartElement) error {
-	x := &edge{at: r.at(), source: attr(e, "source"), target: attr(e, "target"), label: attr(e, "label"), undirected: r.undirected}
+	x := &edge{at: r.place(), source: attr(e, "source"), target: attr(e, "target"), label: attr(e, "label"), undirected: r.undirected}
 	if d := attr(e, "directed"); d != "" {
 		x.undirected = d == "false"
 	}

@@ -185,12 +185,12 @@ func (r *rdfReader) classify(file int, q *rdf.Quad) {
 			n.classes = append(n.classes, k)
 		}
 	default:
-		n.set = r.with(n.set, strings.Clone(q.Predicate.Text))
+		n.set = r.extendedSet(n.set, strings.Clone(q.Predicate.Text))
 	}
 }
 
-// with returns the set with one more predicate.
-func (r *rdfReader) with(set int, predicate string) int {
+// extendedSet returns the set with one more predicate.
+func (r *rdfReader) extendedSet(set int, predicate string) int {
 	number, ok := r.predicates[predicate]
 	if !ok {
 		number = len(r.predicates)

@@ -40,14 +40,14 @@ func TestRDF12(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := all([]byte(c.src), c.format, ex)
+			got, err := readAll([]byte(c.src), c.format, ex)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if c.want == "" {
 				c.want = c.src
 			}
-			want, err := all([]byte(strings.ReplaceAll(c.want, " . ", " .\n")), NQuads, "")
+			want, err := readAll([]byte(strings.ReplaceAll(c.want, " . ", " .\n")), NQuads, "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -74,11 +74,11 @@ func TestJSONLD(t *testing.T) {
 		{"empty", `{}`, ``},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := all([]byte(c.src), JSONLD, "http://base/")
+			got, err := readAll([]byte(c.src), JSONLD, "http://base/")
 			if err != nil {
 				t.Fatal(err)
 			}
-			want, err := all([]byte(strings.ReplaceAll(c.want, " . ", " .\n")), NQuads, "")
+			want, err := readAll([]byte(strings.ReplaceAll(c.want, " . ", " .\n")), NQuads, "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -116,7 +116,7 @@ func TestErrors(t *testing.T) {
 		{"nested too deep", Turtle, strings.Repeat("[<http://e/p> ", 600), "1:7001: lists, blank nodes and triple terms nest deeper than 500"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := all([]byte(c.src), c.format, "")
+			_, err := readAll([]byte(c.src), c.format, "")
 			if at, ok := errors.AsType[*SyntaxError](err); !ok || at.Error() != c.want {
 				t.Errorf("got  %v\nwant %s", err, c.want)
 			}

@@ -66,7 +66,7 @@ func TestW3C(t *testing.T) {
 					continue
 				}
 				kind := strings.TrimPrefix(e[Type][0], rdft)
-				got, err := all(src, s.format, action[0])
+				got, err := readAll(src, s.format, action[0])
 				switch {
 				case strings.Contains(kind, "Negative"):
 					at, ok := errors.AsType[*SyntaxError](err)
@@ -78,7 +78,7 @@ func TestW3C(t *testing.T) {
 				case strings.HasSuffix(kind, "Eval"):
 					result := strings.TrimPrefix(e[mf+"result"][0], site)
 					f := NQuads
-					want, err := all(files[result], f, "")
+					want, err := readAll(files[result], f, "")
 					if err != nil {
 						t.Fatalf("%s: %v", result, err)
 					}
@@ -94,7 +94,7 @@ func TestW3C(t *testing.T) {
 	}
 }
 
-func all(src []byte, f Format, base string) (quads []Quad, err error) {
+func readAll(src []byte, f Format, base string) (quads []Quad, err error) {
 	for q, e := range Read(bytes.NewReader(src), f, base) {
 		if e != nil {
 			return quads, e

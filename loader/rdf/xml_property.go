@@ -82,7 +82,7 @@ func (p *xmlParser) referred(e *element) Term {
 	default:
 		object = p.blank()
 	}
-	p.propertyAttributes(&element{name: e.name, attrs: append(without(e.attrs), attribute{NS + "resource", ""}), xmlScope: e.xmlScope, line: e.line, col: e.col}, object)
+	p.propertyAttributes(&element{name: e.name, attrs: append(withoutSyntax(e.attrs), attribute{NS + "resource", ""}), xmlScope: e.xmlScope, line: e.line, col: e.col}, object)
 	for {
 		switch t := p.token().(type) {
 		case xml.StartElement:
@@ -96,8 +96,8 @@ func (p *xmlParser) referred(e *element) Term {
 	}
 }
 
-// without returns the attributes that do not belong to the syntax.
-func without(attrs []attribute) (out []attribute) {
+// withoutSyntax returns the attributes that do not belong to the syntax.
+func withoutSyntax(attrs []attribute) (out []attribute) {
 	for _, a := range attrs {
 		if a.name != NS+"ID" && a.name != NS+"resource" && a.name != NS+"nodeID" {
 			out = append(out, a)

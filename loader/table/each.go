@@ -18,7 +18,7 @@ type each struct {
 
 // each reads {column: NAME, split: ";"}.
 func (p *parser) each(n *yaml.Node) *each {
-	e := &each{pos: at(n)}
+	e := &each{pos: posOf(n)}
 	p.object(n, "each", map[string]field{
 		"column": func(v *yaml.Node) { e.column = p.text(v, "column") },
 		"split":  func(v *yaml.Node) { e.split = p.text(v, "split") },

@@ -46,7 +46,7 @@ func (p *parser) lookups(n *yaml.Node) (out []*lookup) {
 }
 
 func (p *parser) lookup(n *yaml.Node) *lookup {
-	l := &lookup{pos: at(n)}
+	l := &lookup{pos: posOf(n)}
 	text := func(name string, to **template) field {
 		return func(v *yaml.Node) {
 			if s := p.text(v, name); s != "" {

@@ -90,8 +90,8 @@ type end struct {
 	lookups []*lookup   // find the entity before id makes it; empty for none
 }
 
-// from returns the template of what the end is made from.
-func (e *end) from() *template {
+// valueTemplate returns the template of what the end is made from.
+func (e *end) valueTemplate() *template {
 	if len(e.lookups) > 0 {
 		return e.lookups[0].value
 	}
@@ -142,7 +142,7 @@ func parseMapping(src []byte) (*mapping, []problem) {
 
 // table reads an element of tables.
 func (p *parser) table(n *yaml.Node, defaults contextSpec) *tableSpec {
-	t := &tableSpec{pos: at(n), empty: map[string]bool{}, ignore: map[string]pos{}, ctx: defaults}
+	t := &tableSpec{pos: posOf(n), empty: map[string]bool{}, ignore: map[string]pos{}, ctx: defaults}
 	var entities, relations *yaml.Node
 	fields := map[string]field{
 		"file": func(v *yaml.Node) {
@@ -232,7 +232,7 @@ func (p *parser) ignore(v *yaml.Node, t *tableSpec) {
 		t.ignoreAll = true
 		return
 	}
-	p.list(v, "ignore", func(n *yaml.Node) { t.ignore[p.text(n, "ignore")] = at(n) })
+	p.list(v, "ignore", func(n *yaml.Node) { t.ignore[p.text(n, "ignore")] = posOf(n) })
 }
 
 // where reads conditions: a map from columns to one or more values.
@@ -242,7 +242,7 @@ func (p *parser) where(v *yaml.Node) (out []condition) {
 		return nil
 	}
 	p.pairs(v, func(k, v *yaml.Node) {
-		out = append(out, condition{pos: at(k), column: k.Value, values: set(p.texts(v, "a value of where"))})
+		out = append(out, condition{pos: posOf(k), column: k.Value, values: set(p.texts(v, "a value of where"))})
 	})
 	return out
 }
@@ -315,7 +315,7 @@ func (p *parser) end(v *yaml.Node, what string, defaults contextSpec) end {
 
 // entity reads the definition of an entity.
 func (p *parser) entity(n *yaml.Node, defaults contextSpec) *entitySpec {
-	e := &entitySpec{pos: at(n), ctx: defaults}
+	e := &entitySpec{pos: posOf(n), ctx: defaults}
 	hasID := false
 	fields := map[string]field{
 		"id":          func(v *yaml.Node) { e.id, hasID = p.id(v, "id"), true },
@@ -356,14 +356,14 @@ func (p *parser) facts(v *yaml.Node, what string) (out []factSpec) {
 		return nil
 	}
 	p.pairs(v, func(k, v *yaml.Node) {
-		out = append(out, factSpec{at(k), k.Value, p.value(v, what+"."+k.Value)})
+		out = append(out, factSpec{posOf(k), k.Value, p.value(v, what+"."+k.Value)})
 	})
 	return out
 }
 
 // relation reads the definition of a relation.
 func (p *parser) relation(n *yaml.Node, defaults contextSpec) *relationSpec {
-	r := &relationSpec{pos: at(n), ctx: defaults}
+	r := &relationSpec{pos: posOf(n), ctx: defaults}
 	var source, target *yaml.Node
 	fields := map[string]field{
 		"type":       func(v *yaml.Node) { r.typ = p.template(v, "type") },

@@ -27,10 +27,10 @@ type parser struct {
 	problems []problem
 }
 
-func at(n *yaml.Node) pos { return pos{max(n.Line, 1), max(n.Column, 1)} }
+func posOf(n *yaml.Node) pos { return pos{max(n.Line, 1), max(n.Column, 1)} }
 
 func (p *parser) fail(n *yaml.Node, message string, args ...any) {
-	p.problems = append(p.problems, problem{at(n), fmt.Sprintf(message, args...)})
+	p.problems = append(p.problems, problem{posOf(n), fmt.Sprintf(message, args...)})
 }
 
 // maxMapping is the maximum size of a mapping file in bytes.
@@ -48,7 +48,7 @@ func parseYAML(src []byte) (*yaml.Node, []problem) {
 	}
 	if err == nil && doc.Kind == yaml.DocumentNode && len(doc.Content) == 1 {
 		if err := l.Load(&more); err == nil {
-			return nil, []problem{{at(&more), "a second YAML document begins here; a mapping is one"}}
+			return nil, []problem{{posOf(&more), "a second YAML document begins here; a mapping is one"}}
 		}
 		return doc.Content[0], nil
 	}
@@ -171,7 +171,7 @@ func (p *parser) template(n *yaml.Node, what string) *template {
 		p.fail(n, "%s: %s", what, err)
 		return nil
 	}
-	t.pos = at(n)
+	t.pos = posOf(n)
 	return t
 }
 

@@ -385,9 +385,9 @@ func (t *tableReader) relation(r *row, x *relationSpec, only bool) {
 	}
 	if source == "" || target == "" {
 		if !x.optional && source == "" != (target == "") {
-			end, id := "target", x.target.from()
+			end, id := "target", x.target.valueTemplate()
 			if source == "" {
-				end, id = "source", x.source.from()
+				end, id = "source", x.source.valueTemplate()
 			}
 			t.to.Warn(t.in.At(r.line, 0), "the row has no relation: its %s is empty ({%s}); set optional: true for the relation if this is right",
 				end, strings.Join(id.columns(), "}, {"))
@@ -423,7 +423,7 @@ func (t *tableReader) relation(r *row, x *relationSpec, only bool) {
 	if ctx.Attributes = t.attributes.String(); quote != "" {
 		ctx.SetQuote(quote)
 	}
-	t.to.Relation(t.in.At(r.line, t.columnOf(x.source.from())), source, typ, target, &ctx)
+	t.to.Relation(t.in.At(r.line, t.columnOf(x.source.valueTemplate())), source, typ, target, &ctx)
 }
 
 // attribute sets an attribute. If the value is split, it is a list of texts.

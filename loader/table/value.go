@@ -33,7 +33,7 @@ type value struct {
 
 // value reads the name of a column, a template, or a map with options.
 func (p *parser) value(n *yaml.Node, what string) *value {
-	v := &value{pos: at(n), what: what}
+	v := &value{pos: posOf(n), what: what}
 	if n.Kind != yaml.MappingNode || isColumn(n) {
 		s := p.text(n, what)
 		if s == "" {
@@ -51,11 +51,11 @@ func (p *parser) value(n *yaml.Node, what string) *value {
 	}
 	p.object(n, what, map[string]field{
 		"column": from(func(n *yaml.Node) *template {
-			return &template{parts: []part{{column: p.text(n, "column")}}, pos: at(n)}
+			return &template{parts: []part{{column: p.text(n, "column")}}, pos: posOf(n)}
 		}),
 		"template": from(func(n *yaml.Node) *template { return p.template(n, "template") }),
 		"value": from(func(n *yaml.Node) *template {
-			return &template{parts: []part{{text: p.text(n, "value")}}, pos: at(n)}
+			return &template{parts: []part{{text: p.text(n, "value")}}, pos: posOf(n)}
 		}),
 		"language":  func(n *yaml.Node) { v.lang = p.template(n, "language") },
 		"type":      func(n *yaml.Node) { v.typ = p.word(n, "type", "text", "number", "boolean", "date") },
@@ -103,7 +103,7 @@ func (p *parser) columnOrTemplate(n *yaml.Node, what, s string) *template {
 	if strings.ContainsAny(s, "{}") {
 		return p.template(n, what)
 	}
-	return &template{parts: []part{{column: s}}, pos: at(n)}
+	return &template{parts: []part{{column: s}}, pos: posOf(n)}
 }
 
 func (p *parser) dateFormats(n *yaml.Node) (out []*DateFormat) {

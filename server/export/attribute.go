@@ -207,7 +207,7 @@ func addTypes(ctx context.Context, types map[string]valueTypes, relations iter.S
 			if !ok {
 				known = valueTypes{true, true, true}
 			}
-			types[a.Name] = known.and(a.types())
+			types[a.Name] = known.intersect(a.types())
 		}
 	}
 	return nil
@@ -216,7 +216,7 @@ func addTypes(ctx context.Context, types map[string]valueTypes, relations iter.S
 // valueTypes is the set of types that fit all values of a column. Text fits every value.
 type valueTypes struct{ integer, number, boolean bool }
 
-func (t valueTypes) and(o valueTypes) valueTypes {
+func (t valueTypes) intersect(o valueTypes) valueTypes {
 	return valueTypes{t.integer && o.integer, t.number && o.number, t.boolean && o.boolean}
 }
 

@@ -141,7 +141,7 @@ func (c *Claims) attributes(ctx context.Context) ([]attributeColumn, error) {
 				if !ok {
 					known = valueTypes{true, true, true}
 				}
-				types[name] = known.and(Attribute{name, []any{value}}.types())
+				types[name] = known.intersect(Attribute{name, []any{value}}.types())
 			}
 		}
 	}

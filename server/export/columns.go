@@ -70,8 +70,8 @@ type column struct {
 // modalitySuffix returns the end of the name of a value that has a weaker modality than other values: .alleged.
 func modalitySuffix(m claim.Modality) string { return "." + strings.ToLower(m.String()) }
 
-// of returns the value of an entity in the column.
-func (c column) of(v *graph.View, n graph.Node) Value {
+// value returns the value of an entity in the column.
+func (c column) value(v *graph.View, n graph.Node) Value {
 	var out Value
 	confidence := 0.0
 	for f := range v.FactValues(n, c.pred) {

@@ -147,7 +147,7 @@ func viewOf(t testing.TB, claims []claim.Claim) (*graph.View, *engine.Engine) {
 func whole(t testing.TB, claims []claim.Claim) *export.Graph {
 	t.Helper()
 	v, e := viewOf(t, claims)
-	g := export.All(t.Context(), v, e, nil, walk.Filter{Deriver: e})
+	g := export.FromView(t.Context(), v, e, nil, walk.Filter{Deriver: e})
 	g.Title = `all --> "<x>"`
 	g.Truncated = walk.TruncatedLimit
 	return g

@@ -44,8 +44,8 @@ type Graph struct {
 	denied func(graph.Relation) bool // whether a relation that is only denied is in the graph; nil means that none is
 }
 
-// Of returns a subgraph of a view for export.
-func Of(v *graph.View, e *engine.Engine, g walk.Subgraph) *Graph {
+// FromSubgraph returns a subgraph of a view for export.
+func FromSubgraph(v *graph.View, e *engine.Engine, g walk.Subgraph) *Graph {
 	relations := func(keep func(graph.Relation) bool) iter.Seq2[graph.Relation, error] {
 		return func(yield func(graph.Relation, error) bool) {
 			for _, r := range g.Relations {
@@ -78,9 +78,9 @@ func Of(v *graph.View, e *engine.Engine, g walk.Subgraph) *Graph {
 // relations that it derived.
 const renewAfter = 1024
 
-// All returns the entities of a view for which keep returns true, or all entities if keep is nil, and the relations
+// FromView returns the entities of a view for which keep returns true, or all entities if keep is nil, and the relations
 // that pass the filter. It looks at relations from their sources and ignores the direction of the filter.
-func All(ctx context.Context, v *graph.View, e *engine.Engine, keep func(graph.Node) bool, f walk.Filter) *Graph {
+func FromView(ctx context.Context, v *graph.View, e *engine.Engine, keep func(graph.Node) bool, f walk.Filter) *Graph {
 	g := &Graph{View: v, Engine: e, holds: keep}
 	if !f.NoDisputed {
 		g.denied = func(r graph.Relation) bool {

@@ -86,7 +86,7 @@ func TestOccurrencesRoundTrip(t *testing.T) {
 				t.Fatal(err)
 			}
 			e := engine.NewEngine(p, engine.Limits{})
-			if got := ids(importedFrom(t, export.All(t.Context(), v, e, nil, walk.Filter{Deriver: e}), format)); !slices.Equal(got, want) {
+			if got := ids(importedFrom(t, export.FromView(t.Context(), v, e, nil, walk.Filter{Deriver: e}), format)); !slices.Equal(got, want) {
 				t.Errorf("%q, want %q", got, want)
 			}
 		})

@@ -287,7 +287,7 @@ func (d *rdf) statement(s *statement) {
 	if s.denied {
 		list = slices.Concat(negation(s), s.more)
 	} else {
-		about = d.about(s.subject, s.property.predicate, s.property.object)
+		about = d.tripleProperties(s.subject, s.property.predicate, s.property.object)
 		list = slices.Concat(about, []property{
 			say(d.n.own("modality"), text(s.summary.Modality.String())), say(d.n.own("confidence"), typed(number(s.summary.Confidence), "decimal")),
 			flag(d.n.own("disputed"), s.summary.Disputed),

@@ -43,9 +43,9 @@ func (t turtle12) head() {
 	t.turtle.head()
 }
 
-// about returns the properties that say which triple a node is about: rdf:reifies in RDF 1.2, and the four properties
-// of a statement in RDF 1.1.
-func (d *rdf) about(subject term, predicate string, object term) []property {
+// tripleProperties returns the properties that say which triple a node is about: rdf:reifies in RDF 1.2, and the four
+// properties of a statement in RDF 1.1.
+func (d *rdf) tripleProperties(subject term, predicate string, object term) []property {
 	if d.reifies {
 		return []property{
 			say(rdfIRI+"reifies", term{triple: &tripleTerm{subject, predicate, object}}), say(rdfIRI+"type", iri(provIRI+"Entity")),

@@ -191,7 +191,7 @@ func (c *recorder) entity(n graph.Node) *Entity {
 	}
 	e.Citations = places(cite(all, false))
 	for _, col := range c.columns {
-		e.Facts = append(e.Facts, col.of(v, n))
+		e.Facts = append(e.Facts, col.value(v, n))
 	}
 	return e
 }

@@ -170,7 +170,7 @@ func checkCited(t *testing.T, what string, got found) {
 	}
 }
 
-func same(s string) string { return s }
+func unchanged(s string) string { return s }
 
 // visible returns a text as formats without control characters write it.
 func visible(s string) string {
@@ -244,7 +244,7 @@ func node(t *testing.T, f map[string]string, want found) {
 		}
 		change := visible
 		if i >= 2 { // JSON can represent every character
-			change = same
+			change = unchanged
 			if got.Graph["truncated"] != "LIMIT" {
 				t.Errorf("%s does not say that it was truncated: %v", file, got.Graph)
 			}
@@ -359,7 +359,7 @@ func graphviz(t *testing.T, g *export.Graph, f map[string]string, want found) {
 		t.Errorf("dot: %d more dashed edges than derived relations", derived)
 	}
 	// The picture shows the name, and none of its characters was read as markup.
-	first := &export.Graph{View: g.View, Engine: g.Engine, Title: g.Title, Relations: export.Of(g.View, g.Engine, walk.Subgraph{}).Relations}
+	first := &export.Graph{View: g.View, Engine: g.Engine, Title: g.Title, Relations: export.FromSubgraph(g.View, g.Engine, walk.Subgraph{}).Relations}
 	first.Entities = func(yield func(graph.Node) bool) {
 		count := 0
 		for n := range g.Entities {

@@ -13,7 +13,7 @@ type decoder func(v any, at *place) (reflect.Value, error)
 
 // decoder returns the decoder from an input type to a Go type. It returns an error if there is none.
 func (b *Binding) decoder(s *ast.Schema, t *ast.Type, to reflect.Type) (decoder, error) {
-	return (&decoders{b, s, map[reflect.Type]*decoder{}}).of(t, to)
+	return (&decoders{b, s, map[reflect.Type]*decoder{}}).decoderOf(t, to)
 }
 
 // decoders builds decoders. done has the decoders of structs, because a struct can contain itself.
@@ -23,7 +23,7 @@ type decoders struct {
 	done   map[reflect.Type]*decoder
 }
 
-func (d *decoders) of(t *ast.Type, to reflect.Type) (decoder, error) {
+func (d *decoders) decoderOf(t *ast.Type, to reflect.Type) (decoder, error) {
 	if t.Elem != nil {
 		return d.list(t, to)
 	}
@@ -54,7 +54,7 @@ func (d *decoders) list(t *ast.Type, to reflect.Type) (decoder, error) {
 	if to.Kind() != reflect.Slice {
 		return nil, fmt.Errorf("a list of type %s is a slice, not %s", t, to)
 	}
-	of, err := d.of(t.Elem, to.Elem())
+	of, err := d.decoderOf(t.Elem, to.Elem())
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func (d *decoders) structure(def *ast.Definition, to reflect.Type) (decoder, err
 		if index < 0 {
 			return nil, fmt.Errorf("%s has no field for %s.%s", to, def.Name, f.Name)
 		}
-		of, err := d.of(f.Type, to.Field(index).Type)
+		of, err := d.decoderOf(f.Type, to.Field(index).Type)
 		if err != nil {
 			return nil, fmt.Errorf("%s.%s: %w", def.Name, f.Name, err)
 		}

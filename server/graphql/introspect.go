@@ -172,14 +172,14 @@ func (t *typeInfo) Description() *string {
 	return text(t.def.Description)
 }
 
-// is reports whether the type is a named type of one of the kinds.
-func (t *typeInfo) is(kinds ...ast.DefinitionKind) bool {
+// isNamed reports whether the type is a named type of one of the kinds.
+func (t *typeInfo) isNamed(kinds ...ast.DefinitionKind) bool {
 	return t.def != nil && slices.Contains(kinds, t.def.Kind)
 }
 
 // SpecifiedByURL returns the URL of the specification of a scalar; nil if there is none.
 func (t *typeInfo) SpecifiedByURL() *string {
-	if !t.is(ast.Scalar) {
+	if !t.isNamed(ast.Scalar) {
 		return nil
 	}
 	if d := t.def.Directives.ForName("specifiedBy"); d != nil {
@@ -191,7 +191,7 @@ func (t *typeInfo) SpecifiedByURL() *string {
 // Fields returns the fields. Like all methods below that return lists, it returns nil if the kind of the type has no
 // such list.
 func (t *typeInfo) Fields(includeDeprecated *bool) []*fieldInfo {
-	if !t.is(ast.Object, ast.Interface) {
+	if !t.isNamed(ast.Object, ast.Interface) {
 		return nil
 	}
 	out := []*fieldInfo{}
@@ -204,7 +204,7 @@ func (t *typeInfo) Fields(includeDeprecated *bool) []*fieldInfo {
 }
 
 func (t *typeInfo) Interfaces() []*typeInfo {
-	if !t.is(ast.Object, ast.Interface) {
+	if !t.isNamed(ast.Object, ast.Interface) {
 		return nil
 	}
 	return t.named(t.def.Interfaces)
@@ -219,7 +219,7 @@ func (t *typeInfo) named(names []string) []*typeInfo {
 }
 
 func (t *typeInfo) PossibleTypes() []*typeInfo {
-	if !t.is(ast.Interface, ast.Union) {
+	if !t.isNamed(ast.Interface, ast.Union) {
 		return nil
 	}
 	if t.def.Kind == ast.Union {
@@ -236,7 +236,7 @@ func (t *typeInfo) PossibleTypes() []*typeInfo {
 }
 
 func (t *typeInfo) EnumValues(includeDeprecated *bool) []*enumInfo {
-	if !t.is(ast.Enum) {
+	if !t.isNamed(ast.Enum) {
 		return nil
 	}
 	out := []*enumInfo{}
@@ -249,7 +249,7 @@ func (t *typeInfo) EnumValues(includeDeprecated *bool) []*enumInfo {
 }
 
 func (t *typeInfo) InputFields(includeDeprecated *bool) []*inputInfo {
-	if !t.is(ast.InputObject) {
+	if !t.isNamed(ast.InputObject) {
 		return nil
 	}
 	out := []*inputInfo{}
@@ -276,7 +276,7 @@ func (t *typeInfo) OfType() *typeInfo {
 
 // IsOneOf returns nil for a type that is not an input object.
 func (t *typeInfo) IsOneOf() *bool {
-	if !t.is(ast.InputObject) {
+	if !t.isNamed(ast.InputObject) {
 		return nil
 	}
 	one := t.def.Directives.ForName("oneOf") != nil

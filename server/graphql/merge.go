@@ -25,7 +25,7 @@ var mergeRule = core.Rule{
 					core.At(c.at),
 				)
 			}}
-			m.within([]ast.SelectionSet{op.SelectionSet}, 0)
+			m.checkMerged([]ast.SelectionSet{op.SelectionSet}, 0)
 		})
 	},
 }
@@ -109,8 +109,8 @@ func (c *classifier) field(f *ast.Field) {
 	}
 }
 
-// within reports the conflicts among the fields of selection sets that are merged with each other.
-func (m *merger) within(sets []ast.SelectionSet, nesting int) {
+// checkMerged reports the conflicts among the fields of selection sets that are merged with each other.
+func (m *merger) checkMerged(sets []ast.SelectionSet, nesting int) {
 	if nesting > mostNesting {
 		return
 	}
@@ -127,7 +127,7 @@ func (m *merger) within(sets []ast.SelectionSet, nesting int) {
 					m.report(c)
 				}
 			}
-			m.within(a.below, nesting+1)
+			m.checkMerged(a.below, nesting+1)
 		}
 	}
 }

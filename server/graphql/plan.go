@@ -172,8 +172,8 @@ func (c *conditionFinder) directives(list ast.DirectiveList) {
 	}
 }
 
-// of returns the selection prepared for an object type.
-func (s *selection) of(o *object) *typePlan {
+// planFor returns the selection prepared for an object type.
+func (s *selection) planFor(o *object) *typePlan {
 	if list := s.types.Load(); list != nil {
 		for _, t := range *list {
 			if t.object == o {

@@ -77,7 +77,7 @@ func (s *Schema) answer(ctx context.Context, op *gqlgen.OperationContext, p *pla
 	x := &run{schema: s, op: op, ctx: ctx, done: ctx.Done(), budget: budget.FromContext(ctx), traced: trace.Enabled(ctx)}
 	x.buf = s.buffer(int(p.last.Load() + p.last.Load()/8 + smallestKept))
 	o := s.rootObject(op.Operation.Operation)
-	if t := p.root.of(o); t.err != nil {
+	if t := p.root.planFor(o); t.err != nil {
 		x.fail(t.err)
 		x.buf = append(x.buf, "null"...)
 	} else if !x.object(t, root) {
@@ -237,7 +237,7 @@ func (x *run) safeField(f *planField, source any) (ok bool) {
 	return x.safely(f, source, (*run).field)
 }
 
-// safely is safeField with the method that writes the value.
+// safely is like safeField, with the method that writes the value.
 func (x *run) safely(f *planField, source any, write func(x *run, f *planField, source any) bool) (ok bool) {
 	start, depth, ctx := len(x.buf), len(x.path), x.ctx
 	defer func() {
@@ -396,7 +396,7 @@ func (x *run) value(f *planField, out *output, v any) bool {
 			return x.absentValue(out, start, err)
 		}
 	}
-	t := f.sub.of(o)
+	t := f.sub.planFor(o)
 	if t.err != nil {
 		return x.absentValue(out, start, t.err)
 	}

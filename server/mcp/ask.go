@@ -382,11 +382,11 @@ func compare(ctx context.Context, s *query.Session, in compareIn) (compareOut, e
 	if err != nil {
 		return compareOut{}, err
 	}
-	before, err := in.Before.of(s)
+	before, err := in.Before.session(s)
 	if err != nil {
 		return compareOut{}, err
 	}
-	after, err := in.After.of(s)
+	after, err := in.After.session(s)
 	if err != nil {
 		return compareOut{}, err
 	}

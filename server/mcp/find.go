@@ -138,7 +138,7 @@ func relations(ctx context.Context, s *query.Session, in relationsIn) (statement
 	if err != nil {
 		return statementsOut{}, err
 	}
-	f, err := in.Filter.of(s)
+	f, err := in.Filter.resolve(s)
 	if err != nil {
 		return statementsOut{}, err
 	}

@@ -159,7 +159,7 @@ func subgraph(ctx context.Context, s *query.Session, in subgraphIn) (neighborhoo
 	if len(in.IDs) == 0 {
 		return neighborhoodOut{}, query.InputError("ids: give the id of at least one entity")
 	}
-	f, err := in.Filter.of(s)
+	f, err := in.Filter.resolve(s)
 	if err != nil {
 		return neighborhoodOut{}, err
 	}
@@ -197,7 +197,7 @@ type cyclesOut struct {
 
 // cycles answers the tool cycles.
 func cycles(ctx context.Context, s *query.Session, in cyclesIn) (cyclesOut, error) {
-	f, err := in.Filter.of(s)
+	f, err := in.Filter.resolve(s)
 	if err != nil {
 		return cyclesOut{}, err
 	}

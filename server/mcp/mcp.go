@@ -81,7 +81,7 @@ func addTool[In toolInput, Out any](s *Server, name, title, description string, 
 	sdk.AddTool(s.sdk, tool, func(ctx context.Context, _ *sdk.CallToolRequest, in In) (*sdk.CallToolResult, any, error) {
 		ctx, span := trace.Start(ctx, "mcp.tool "+name)
 		var out Out
-		code, err := s.within(ctx, in.view(), func(ctx context.Context, session *query.Session) error {
+		code, err := s.inView(ctx, in.view(), func(ctx context.Context, session *query.Session) error {
 			var err error
 			out, err = answer(ctx, session, in)
 			return err
@@ -94,14 +94,14 @@ func addTool[In toolInput, Out any](s *Server, name, title, description string, 
 	})
 }
 
-// within calls do with a session of a view. The returned error is for the agent, and the code is for metrics.
-func (s *Server) within(ctx context.Context, v View, do func(context.Context, *query.Session) error) (code string, failed error) {
+// inView calls do with a session of a view. The returned error is for the agent, and the code is for metrics.
+func (s *Server) inView(ctx context.Context, v View, do func(context.Context, *query.Session) error) (code string, failed error) {
 	work, session, done, err := s.options.Open(ctx)
 	if err != nil {
 		return s.explain(ctx, err, noEntity)
 	}
 	defer done()
-	if session, err = v.of(session); err == nil {
+	if session, err = v.session(session); err == nil {
 		err = do(work, session)
 	}
 	if err != nil {

@@ -48,14 +48,14 @@ func TestTasks(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			client := connect(t, tt.transport())
 			for _, task := range tasks {
-				t.Run(task.name, func(t *testing.T) { do(t, client, task.steps) })
+				t.Run(task.name, func(t *testing.T) { runSteps(t, client, task.steps) })
 			}
 		})
 	}
 }
 
-// do runs the steps of a task.
-func do(t *testing.T, client *sdk.ClientSession, steps []step) {
+// runSteps runs the steps of a task.
+func runSteps(t *testing.T, client *sdk.ClientSession, steps []step) {
 	t.Helper()
 	saved := map[string]any{}
 	for _, s := range steps {
@@ -88,7 +88,7 @@ func do(t *testing.T, client *sdk.ClientSession, steps []step) {
 		}
 		cited(t, answer)
 		for name, path := range s.save {
-			saved[name] = at(t, answer, path)
+			saved[name] = valueAt(t, answer, path)
 		}
 	}
 }
@@ -129,8 +129,8 @@ func fill(value map[string]any, saved map[string]any) map[string]any {
 	return out
 }
 
-// at returns the value at a path: entities.0.id.
-func at(t *testing.T, value any, path string) any {
+// valueAt returns the value at a path: entities.0.id.
+func valueAt(t *testing.T, value any, path string) any {
 	t.Helper()
 	for part := range strings.SplitSeq(path, ".") {
 		switch v := value.(type) {

@@ -42,7 +42,7 @@ func measure(ctx context.Context, s *query.Session, in metricsIn) (metricsOut, e
 	if err != nil {
 		return metricsOut{}, err
 	}
-	f, err := in.Filter.of(s)
+	f, err := in.Filter.resolve(s)
 	if err != nil {
 		return metricsOut{}, err
 	}

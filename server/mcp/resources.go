@@ -150,7 +150,7 @@ func (s *Server) readResource(ctx context.Context, r *sdk.ReadResourceRequest) (
 		return nil, err
 	}
 	var out string
-	_, err = s.within(ctx, in.view(), func(ctx context.Context, session *query.Session) error {
+	_, err = s.inView(ctx, in.view(), func(ctx context.Context, session *query.Session) error {
 		var err error
 		out, err = text(ctx, session)
 		return err

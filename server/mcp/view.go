@@ -43,8 +43,8 @@ func parseView(text string) (v View, err error) {
 	return v, nil
 }
 
-// of returns the session of the view.
-func (v View) of(s *query.Session) (*query.Session, error) {
+// session returns the session of the view.
+func (v View) session(s *query.Session) (*query.Session, error) {
 	if v.String() == "" {
 		return s, nil
 	}
@@ -101,8 +101,8 @@ type Filter struct {
 	Documents     []string `json:"documents,omitempty" jsonschema:"ids of documents that claim it"`
 }
 
-// of returns the filter with names resolved to those of the graph.
-func (f Filter) of(s *query.Session) (*query.RelationFilter, error) {
+// resolve returns the filter with names resolved to those of the graph.
+func (f Filter) resolve(s *query.Session) (*query.RelationFilter, error) {
 	out := &query.RelationFilter{MinConfidence: f.MinConfidence, Documents: f.Documents, Predicates: f.Predicates}
 	no := false
 	if f.StatedOnly {

@@ -63,7 +63,7 @@ type pathsOut struct {
 }
 
 func paths(ctx context.Context, s *query.Session, in pathsIn) (pathsOut, error) {
-	f, err := in.Filter.of(s)
+	f, err := in.Filter.resolve(s)
 	if err != nil {
 		return pathsOut{}, err
 	}
@@ -205,7 +205,7 @@ func neighborhood(ctx context.Context, s *query.Session, in neighborhoodIn) (nei
 	if len(in.Of) == 0 {
 		return neighborhoodOut{}, query.InputError("of: give the id of at least one entity")
 	}
-	f, err := in.Filter.of(s)
+	f, err := in.Filter.resolve(s)
 	if err != nil {
 		return neighborhoodOut{}, err
 	}

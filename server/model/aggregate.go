@@ -110,7 +110,7 @@ func (k AggregateKey) Entity() AnyEntity {
 	if k.key.Node == graph.NoNode {
 		return nil
 	}
-	return k.scope.any(k.key.Node)
+	return k.scope.anyEntity(k.key.Node)
 }
 
 // AggregateTotals has one statistic of each fact of a set of entities.

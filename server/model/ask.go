@@ -75,7 +75,7 @@ func (v AnswerValue) Entity() AnyEntity {
 	if v.value.Type != rule.EntityType {
 		return nil
 	}
-	return v.scope.any(v.value.Node)
+	return v.scope.anyEntity(v.value.Node)
 }
 
 // Number returns the number; nil if the value is not a number.

@@ -30,7 +30,7 @@ type Statement struct {
 }
 
 // Subject returns the entity that has the fact, the source of the relation, or the entity that a merged id is shown as.
-func (s Statement) Subject() AnyEntity { return s.scope.any(s.statement.Subject()) }
+func (s Statement) Subject() AnyEntity { return s.scope.anyEntity(s.statement.Subject()) }
 
 // Merge returns the merge that the claim concerns; nil for a relation or fact.
 func (s Statement) Merge() *Merge {

@@ -27,7 +27,7 @@ type ConflictEdge struct {
 }
 
 // Bearer returns the entity that has both duties.
-func (c *Conflict) Bearer() AnyEntity { return c.scope.any(c.bearer) }
+func (c *Conflict) Bearer() AnyEntity { return c.scope.anyEntity(c.bearer) }
 
 // DutyEntity returns the first duty.
 func (c *Conflict) DutyEntity() *Entity { return c.scope.Entity(c.duty) }

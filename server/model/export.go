@@ -27,7 +27,7 @@ func (g *Subgraph) Export(ctx context.Context, format string) (string, error) {
 
 // Write writes the subgraph in a file format, with a title.
 func (g *Subgraph) Write(ctx context.Context, w io.Writer, f export.Format, title string) error {
-	x := export.Of(g.scope.View, g.scope.Engine, g.graph)
+	x := export.FromSubgraph(g.scope.View, g.scope.Engine, g.graph)
 	x.Base, x.Title = g.scope.Base, title
 	return x.Write(ctx, w, f)
 }
@@ -60,7 +60,7 @@ func ExportAll(ctx context.Context, kinds []string, filter *RelationFilter) (*ex
 	if wanted := s.Kinds("", kinds); wanted != nil {
 		keep = func(n graph.Node) bool { return wanted[s.View.Kind(n).Index] }
 	}
-	g := export.All(ctx, s.View, s.Engine, keep, f)
+	g := export.FromView(ctx, s.View, s.Engine, keep, f)
 	g.Base = s.Base
 	return g, nil
 }

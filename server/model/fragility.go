@@ -28,7 +28,7 @@ func (w WeakSet) Members(ctx context.Context) ([]Node, error) {
 	out := []Node{}
 	for _, id := range w.ids {
 		if n, ok := w.scope.View.Lookup(id); ok {
-			out = append(out, w.scope.any(n))
+			out = append(out, w.scope.anyEntity(n))
 			continue
 		}
 		if m, ok := w.scope.mergeNode(id); ok {

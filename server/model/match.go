@@ -30,10 +30,10 @@ type Match struct {
 }
 
 // Left returns the entity whose id comes first.
-func (m *Match) Left() AnyEntity { return m.scope.any(m.pair.A) }
+func (m *Match) Left() AnyEntity { return m.scope.anyEntity(m.pair.A) }
 
 // Right returns the other entity.
-func (m *Match) Right() AnyEntity { return m.scope.any(m.pair.B) }
+func (m *Match) Right() AnyEntity { return m.scope.anyEntity(m.pair.B) }
 
 func (m *Match) Score() float64 { return m.pair.Score }
 

@@ -47,7 +47,7 @@ func (m *Merge) ObjectEntity() AnyEntity { return m.entity(m.merge.Object) }
 
 func (m *Merge) entity(id string) AnyEntity {
 	if n, ok := m.scope.View.Lookup(id); ok {
-		return m.scope.any(n)
+		return m.scope.anyEntity(n)
 	}
 	return nil
 }

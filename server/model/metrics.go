@@ -39,7 +39,7 @@ type MetricValue struct {
 }
 
 // Entity returns the measured entity.
-func (v *MetricValue) Entity() AnyEntity { return v.scope.any(v.value.Entity) }
+func (v *MetricValue) Entity() AnyEntity { return v.scope.anyEntity(v.value.Entity) }
 
 func (v *MetricValue) Value() float64 { return v.value.Value }
 

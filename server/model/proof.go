@@ -252,7 +252,7 @@ type ProofLeaf struct {
 }
 
 // Subject returns the entity that has the fact, or the source of the relation.
-func (l ProofLeaf) Subject() AnyEntity { return l.scope.any(l.leaf.Subject) }
+func (l ProofLeaf) Subject() AnyEntity { return l.scope.anyEntity(l.leaf.Subject) }
 
 // Relation returns the relation; nil if the leaf is a fact.
 func (l ProofLeaf) Relation() *Relation {

@@ -16,7 +16,7 @@ func NodeOf(ctx context.Context, id string) (Node, error) {
 		return nil, err
 	}
 	if n, ok := s.View.Lookup(id); ok {
-		return s.any(n), nil
+		return s.anyEntity(n), nil
 	}
 	if m, ok := s.mergeNode(id); ok {
 		return m, nil
@@ -57,7 +57,7 @@ func EntityOf(ctx context.Context, id string) (AnyEntity, error) {
 		return nil, err
 	}
 	if n, ok := s.View.Lookup(id); ok {
-		return s.any(n), nil
+		return s.anyEntity(n), nil
 	}
 	return nil, nil
 }

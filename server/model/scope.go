@@ -40,13 +40,13 @@ func (s *Scope) optionalEntity(n graph.Node) *Entity {
 	return s.Entity(n)
 }
 
-// any returns a node as an AnyEntity.
-func (s *Scope) any(n graph.Node) AnyEntity { return s.Entity(n) }
+// anyEntity returns a node as an AnyEntity.
+func (s *Scope) anyEntity(n graph.Node) AnyEntity { return s.Entity(n) }
 
 func (s *Scope) anyEntities(nodes []graph.Node) []AnyEntity {
 	out := make([]AnyEntity, len(nodes))
 	for i, n := range nodes {
-		out[i] = s.any(n)
+		out[i] = s.anyEntity(n)
 	}
 	return out
 }

@@ -42,7 +42,7 @@ func (e TimelineEvent) Date() claim.Date { return e.dated.Date }
 func (e TimelineEvent) What() string { return moments[e.dated.What] }
 
 // Entity returns the entity that has the fact, or the source of the relation.
-func (e TimelineEvent) Entity() AnyEntity { return e.scope.any(e.dated.Entity) }
+func (e TimelineEvent) Entity() AnyEntity { return e.scope.anyEntity(e.dated.Entity) }
 
 // Fact returns the name of the fact; nil for a relation.
 func (e TimelineEvent) Fact() *string {

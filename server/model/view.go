@@ -61,7 +61,7 @@ func (s *Scope) WithView(in *ViewInput) (*Scope, error) {
 	}
 	changed := *s
 	changed.Session = session
-	changed.path = s.path.with(in)
+	changed.path = s.path.extended(in)
 	return &changed, nil
 }
 

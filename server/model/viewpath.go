@@ -35,8 +35,8 @@ type viewChange struct {
 // A viewAssume is an assumed relation: source, type, target, start, end and, if it has one, the key of an occurrence.
 type viewAssume []string
 
-// with returns the path extended by one change.
-func (p viewPath) with(in *ViewInput) viewPath {
+// extended returns the path extended by one change.
+func (p viewPath) extended(in *ViewInput) viewPath {
 	c := viewChange{KnownAt: in.KnownAt, Without: in.Without, Distrust: in.Distrust, Assume: in.Assume}
 	if in.AsOf != nil {
 		c.AsOf = in.AsOf.String()

@@ -66,7 +66,7 @@ func (p MissingPremise) Target() AnyEntity { return p.end(1) }
 
 func (p MissingPremise) end(i int) AnyEntity {
 	if v := p.gap.Ends[i]; v.Type == rule.EntityType && v.Node != graph.NoNode {
-		return p.scope.any(v.Node)
+		return p.scope.anyEntity(v.Node)
 	}
 	return nil
 }

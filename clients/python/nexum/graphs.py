@@ -21,7 +21,7 @@ class Graph:
 
     def __init__(self, found: Mapping[str, Any]) -> None:
         self._nodes: List[Row] = list(found["nodes"])
-        # In the file the type stands apart, since some tools take an attribute type for their own.
+        # The file calls the type relationType, because some tools use an attribute "type" for something else.
         self._links: List[Row] = [{**{k: v for k, v in x.items() if k != "relationType"}, "type": x["relationType"]} for x in found["links"]]
         about = found.get("graph") or {}
         #: The revision of the view.

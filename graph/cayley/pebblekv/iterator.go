@@ -66,7 +66,7 @@ func (d *DB) Walk(prefix kv.Key) (*Walk, error) {
 		return nil, err
 	}
 	low := append(appendKey(nil, prefix), sep, end)
-	it, err := d.db.NewIter(&pebble.IterOptions{LowerBound: low, UpperBound: after(low)})
+	it, err := d.db.NewIter(&pebble.IterOptions{LowerBound: low, UpperBound: keyAfterPrefix(low)})
 	if err != nil {
 		return nil, err
 	}

@@ -51,8 +51,8 @@ func parseKey(b []byte) kv.Key {
 	return append(k, part)
 }
 
-// after returns the first key after all keys that begin with prefix, or nil if there is none.
-func after(prefix []byte) []byte {
+// keyAfterPrefix returns the first key after all keys that begin with prefix, or nil if there is none.
+func keyAfterPrefix(prefix []byte) []byte {
 	for i := len(prefix) - 1; i >= 0; i-- {
 		if prefix[i] != 0xff {
 			up := append([]byte(nil), prefix[:i+1]...)

@@ -44,7 +44,7 @@ func (tx *readTx) GetBatch(ctx context.Context, keys []kv.Key) ([]kv.Value, erro
 
 func (tx *readTx) Scan(prefix kv.Key) kv.Iterator {
 	low := appendKey(nil, prefix)
-	return newIterator(tx.db.db.NewIter(&pebble.IterOptions{LowerBound: low, UpperBound: after(low)}))
+	return newIterator(tx.db.db.NewIter(&pebble.IterOptions{LowerBound: low, UpperBound: keyAfterPrefix(low)}))
 }
 
 // get appends the value of a key to the arena and returns that part of the arena. It returns nil if the key does
@@ -167,7 +167,7 @@ func (tx *writeTx) Scan(prefix kv.Key) kv.Iterator {
 		return newIterator(nil, err)
 	}
 	low := appendKey(nil, prefix)
-	it := newIterator(all.NewIter(&pebble.IterOptions{LowerBound: low, UpperBound: after(low)}))
+	it := newIterator(all.NewIter(&pebble.IterOptions{LowerBound: low, UpperBound: keyAfterPrefix(low)}))
 	it.also = all
 	return it
 }

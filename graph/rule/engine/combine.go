@@ -79,7 +79,7 @@ func (e *Engine) common(shares []share) []graph.Summary {
 func (b builder) during(shares []share, s graph.Summary) []proof.Premise {
 	var out []proof.Premise
 	for i := range shares {
-		way := shares[i].in(s)
+		way := shares[i].longestFor(s)
 		if way == nil || way == shares[i].way {
 			out = append(out, shares[i].Premises...)
 			continue
@@ -90,9 +90,9 @@ func (b builder) during(shares []share, s graph.Summary) []proof.Premise {
 	return out
 }
 
-// in considers the derivations of a share that are at least as strong as s. It returns the one that holds for the
-// longest part of a period.
-func (s *share) in(want graph.Summary) *derivation {
+// longestFor considers the derivations of a share that are at least as strong as s. It returns the one that holds for
+// the longest part of a period.
+func (s *share) longestFor(want graph.Summary) *derivation {
 	var best *derivation
 	for _, w := range s.held {
 		if w.modality > want.Modality || w.doubt.confidence() < want.Confidence || w.disputed && !want.Disputed {

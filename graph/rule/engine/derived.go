@@ -211,7 +211,7 @@ func (e *Engine) eachCandidate(
 ) (bool, error) {
 	start := ""
 	var set []graph.Node
-	if id := from.In(g.pred, g.source == n); id != "" {
+	if id := from.FarIn(g.pred, g.source == n); id != "" {
 		start = id
 		if first, ok := e.view.Lookup(id); ok { // All starts after the id
 			set = append(set, first)
@@ -267,11 +267,11 @@ func (e *Engine) eachAfter(ctx context.Context, g goal, n, last graph.Node, yiel
 // canYield reports whether rules can relate the known end of a goal to an entity, as far as its kind says.
 func (e *Engine) canYield(g goal, far graph.Node) bool {
 	t := e.view.PredType(g.pred)
-	return t == nil || e.joins(t, g.with(far))
+	return t == nil || e.joins(t, g.relationTo(far))
 }
 
-// with returns a relation that matches a goal with one known end. far is the other end.
-func (g goal) with(far graph.Node) graph.Key {
+// relationTo returns a relation that matches a goal with one known end. far is the other end.
+func (g goal) relationTo(far graph.Node) graph.Key {
 	k := graph.Key{Source: g.source, Type: g.pred, Target: g.target}
 	if k.Source == graph.NoNode {
 		k.Source = far
@@ -286,7 +286,7 @@ func (e *Engine) among(ctx context.Context, g goal, set []graph.Node) (out []gra
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, far := range set {
-		k := g.with(far)
+		k := g.relationTo(far)
 		r := graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel}
 		if _, stated := e.view.Find(k.Source, k.Type, k.Target); stated {
 			continue

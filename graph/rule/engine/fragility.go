@@ -51,7 +51,7 @@ func (e *Engine) Fragility(ctx context.Context, r graph.Relation, by Removal, si
 		if views++; views > maxFragilityViews {
 			return out, false, nil
 		}
-		proof, v, err := e.without(ctx, r, by, n.removed)
+		proof, v, err := e.proveWithout(ctx, r, by, n.removed)
 		if errors.Is(err, ErrNoProof) {
 			if out = append(out, n.removed); len(out) == limit {
 				return out, len(queue) == 0 && complete, nil
@@ -105,8 +105,8 @@ func subset(small, large []string) bool {
 	return true
 }
 
-// without proves a relation in a view without the removed things. It returns the proof and that view.
-func (e *Engine) without(ctx context.Context, r graph.Relation, by Removal, removed []string) (*proof.Proof, *graph.View, error) {
+// proveWithout proves a relation in a view without the removed things. It returns the proof and that view.
+func (e *Engine) proveWithout(ctx context.Context, r graph.Relation, by Removal, removed []string) (*proof.Proof, *graph.View, error) {
 	v := e.view
 	if len(removed) > 0 {
 		c := graph.Change{Distrust: removed}

@@ -14,12 +14,12 @@ import (
 // instead.
 func TestFragilityOfMergedOccurrence(t *testing.T) {
 	pay := func(from, key, document string) claim.Claim {
-		return by(document, attributed(from, "PAYS", "b", fmt.Sprintf(`{"key":%q}`, key)))
+		return citing(document, attributed(from, "PAYS", "b", fmt.Sprintf(`{"key":%q}`, key)))
 	}
-	other := by("third", rel("a", "PAYS", "b", "9"))
+	other := citing("third", rel("a", "PAYS", "b", "9"))
 	p := stored(t, compile(t, paying(t, "@repeatable"), []claim.Claim{
 		fact("a", claim.PredicateKind, "Thing", "1"), fact("b", claim.PredicateKind, "Thing", "1"), fact("x", claim.PredicateKind, "Thing", "1"),
-		pay("x", "k1", "first"), pay("a", "k2", "second"), other, same("x", "a", 0.9),
+		pay("x", "k1", "first"), pay("a", "k2", "second"), other, sameAs("x", "a", 0.9),
 	}), `rule trusted: "m" trusts(Y, X) :- pays(X, Y).`)
 	v := p.View()
 	a, _ := v.Lookup("a")
@@ -54,7 +54,7 @@ func TestFragilityWithoutMerge(t *testing.T) {
 	p := stored(t, compile(t, paying(t, ""), []claim.Claim{
 		fact("a", claim.PredicateKind, "Thing", "1"), fact("b", claim.PredicateKind, "Thing", "1"),
 		fact("c", claim.PredicateKind, "Thing", "1"), fact("x", claim.PredicateKind, "Thing", "1"),
-		rel("a", "PAYS", "x", "1"), rel("x", "PAYS", "c", "2"), same("x", "b", 0.9),
+		rel("a", "PAYS", "x", "1"), rel("x", "PAYS", "c", "2"), sameAs("x", "b", 0.9),
 	}), `rule chained: "m" trusts(X, Z) :- pays(X, Y), pays(Y, Z).`)
 	v := p.View()
 	a, _ := v.Lookup("a")

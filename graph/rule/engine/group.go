@@ -81,8 +81,8 @@ type share struct {
 	held    heldPeriods
 }
 
-// of returns the value that is aggregated.
-func (s *share) of() proof.Value { return s.Values[len(s.Values)-1] }
+// aggregated returns the value that is aggregated.
+func (s *share) aggregated() proof.Value { return s.Values[len(s.Values)-1] }
 
 // group makes rows of all shares with equal values of the By variables: if an aggregate is momentary, one row for each
 // result at any time, otherwise one row. A row depends on the shares that its aggregates use: all different values of a
@@ -173,15 +173,15 @@ func emptyRows(q *rule.Query) []proof.Row {
 // aggregate computes one value of a group and returns the shares that it depends on. once chooses the shares that a sum
 // adds.
 func aggregate(q *rule.Query, a *rule.Aggregate, shares []share, once func([]share) []share) (proof.Value, []share, error) {
-	value := func(s share) proof.Value { return s.of() }
+	value := func(s share) proof.Value { return s.aggregated() }
 	switch a.Op {
 	case "count":
 		return proof.Value{Type: rule.NumberType, Text: strconv.Itoa(len(shares))}, shares, nil
 	case "min", "max":
-		best := shares[0].of()
+		best := shares[0].aggregated()
 		for _, s := range shares[1:] {
-			if c := compareValues(s.of(), best); a.Op == "min" && c < 0 || a.Op == "max" && c > 0 {
-				best = s.of()
+			if c := compareValues(s.aggregated(), best); a.Op == "min" && c < 0 || a.Op == "max" && c > 0 {
+				best = s.aggregated()
 			}
 		}
 		return best, slices.DeleteFunc(slices.Clone(shares), func(s share) bool { return compareValues(value(s), best) != 0 }), nil
@@ -191,7 +191,7 @@ func aggregate(q *rule.Query, a *rule.Aggregate, shares []share, once func([]sha
 		return rule.Problems{{File: "query", Line: a.Line, Column: a.Column, Message: fmt.Sprintf(format, args...)}}
 	}
 	for _, s := range shares {
-		if v := s.of(); v.Type != rule.NumberType {
+		if v := s.aggregated(); v.Type != rule.NumberType {
 			name := q.Vars[a.Of]
 			return proof.Value{}, nil, wrong("there cannot be a %s of %s: %q, one of its values, is not a number; with %s >= 0 in the question, only numbers are answers", a.Op, name, rule.Clip(v.Text), name)
 		}
@@ -199,7 +199,7 @@ func aggregate(q *rule.Query, a *rule.Aggregate, shares []share, once func([]sha
 	taken := once(shares)
 	for _, s := range taken {
 		var err error
-		if sum, err = sum.Add(s.of().Number()); err != nil {
+		if sum, err = sum.Add(s.aggregated().Number()); err != nil {
 			return proof.Value{}, nil, wrong("the sum of %s has more than %d digits", q.Vars[a.Of], decimal.MaxDigits)
 		}
 	}

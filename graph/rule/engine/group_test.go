@@ -14,15 +14,15 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-func by(document string, c claim.Claim) claim.Claim { c.Context.Document = document; return c }
+func citing(document string, c claim.Claim) claim.Claim { c.Context.Document = document; return c }
 
 // TestSums checks that a claim counts once in a sum, in queries and in rules.
 func TestSums(t *testing.T) {
 	var claims []claim.Claim
 	add := func(c ...claim.Claim) { claims = append(claims, c...) }
 	// Two sources for one stake, another stake, and a third one with different attributes.
-	add(attributed("a", "OWNS", "x", `{"percent":30}`), by("other", attributed("a", "OWNS", "x", `{"percent":25}`)))
-	add(by("third", attributed("a", "OWNS", "x", `{"percent":30.0,"note":"about"}`)), attributed("b", "OWNS", "x", `{"percent":30}`))
+	add(attributed("a", "OWNS", "x", `{"percent":30}`), citing("other", attributed("a", "OWNS", "x", `{"percent":25}`)))
+	add(citing("third", attributed("a", "OWNS", "x", `{"percent":30.0,"note":"about"}`)), attributed("b", "OWNS", "x", `{"percent":30}`))
 	add(rel("a", "LOCATED_IN", "p", "1"), rel("a", "LOCATED_IN", "q", "1"), rel("b", "LOCATED_IN", "p", "1"))
 	// Decimals.
 	add(attributed("a", "OWNS", "y", `{"percent":0.1}`), attributed("b", "OWNS", "y", `{"percent":0.2}`))
@@ -39,7 +39,7 @@ func TestSums(t *testing.T) {
 		attributed("a", "SUPPLIES", "b", `{"units":7,"since":"2020-01-03"}`), attributed("a", "SUPPLIES", "c", `{"units":-1,"since":"2020-01-03"}`),
 	)
 	// Facts.
-	add(fact("a", "employees", "10", "1"), by("other", fact("a", "employees", "12", "1")), fact("b", "employees", "12", "1"))
+	add(fact("a", "employees", "10", "1"), citing("other", fact("a", "employees", "12", "1")), fact("b", "employees", "12", "1"))
 	add(fact("p", "kind", "Place", "1"), fact("q", "kind", "Place", "1"))
 	v := compile(t, ontology(t), companies(claims))
 	ask := asking(t, v, "")
@@ -144,9 +144,9 @@ func TestRivalValues(t *testing.T) {
 			during("2001-2003", percent("30")), during("2003-2005", percent("55")), during("2005-2007", percent("20")),
 		}, "", "55", "20; 30; 55"},
 		{"undated", []claim.Claim{during("2001-2003", percent("30")), during("2005-2007", percent("20")), percent("45")}, "", "50", "45"},
-		{"negative ones count too", []claim.Claim{during("2001-2001", percent("-3")), during("2001-2001", by("other", percent("-5"))), during("2003-2003", percent("2"))}, "", "-1", "-3; 2"},
+		{"negative ones count too", []claim.Claim{during("2001-2001", percent("-3")), during("2001-2001", citing("other", percent("-5"))), during("2003-2003", percent("2"))}, "", "-1", "-3; 2"},
 		{"planned", []claim.Claim{percent("4"), planned(percent("9"))}, "", "4", "4"},
-		{"planned and denied", []claim.Claim{percent("4"), planned(percent("9")), denied(by("other", percent("9")))}, "", "4", "4"},
+		{"planned and denied", []claim.Claim{percent("4"), planned(percent("9")), denied(citing("other", percent("9")))}, "", "4", "4"},
 		{"planned for another time", []claim.Claim{during("2001-2003", percent("4")), during("2003-2004", planned(percent("9"))), during("2006", planned(percent("2")))}, "", "6", "2; 4; 9"},
 		{"undated beside dated transfers", []claim.Claim{
 			paid(`{"percent":5,"time":"2020-01-01"}`), paid(`{"percent":5,"time":"2020-01-02"}`), paid(`{"percent":7}`),
@@ -249,7 +249,7 @@ func TestSumsOfQuestionsAgreeWithNaive(t *testing.T) {
 // TestProofsOfGroups checks that a group has the proofs of the answers that its aggregates use, each once.
 func TestProofsOfGroups(t *testing.T) {
 	v := compile(t, ontology(t), companies([]claim.Claim{
-		attributed("a", "OWNS", "x", `{"percent":30}`), by("other", attributed("a", "OWNS", "x", `{"percent":25}`)),
+		attributed("a", "OWNS", "x", `{"percent":30}`), citing("other", attributed("a", "OWNS", "x", `{"percent":25}`)),
 		alleged(attributed("b", "OWNS", "x", `{"percent":10}`)),
 	}))
 	q, problems := parser().Query("owns(Y, /x, percent: P) | sum(P), count(Y), max(P)", v.Ontology())

@@ -53,8 +53,8 @@ type periodGroup struct {
 	ways []*derivation
 }
 
-// of returns the entry of a strength; it adds one if there is none.
-func (h *heldPeriods) of(w strength) *periodGroup {
+// entry returns the entry of a strength; it adds one if there is none.
+func (h *heldPeriods) entry(w strength) *periodGroup {
 	for i := range *h {
 		if (*h)[i].strength == w {
 			return &(*h)[i]
@@ -67,7 +67,7 @@ func (h *heldPeriods) of(w strength) *periodGroup {
 // add adds the period of a derivation. It calls way for the derivation only if the period extends the periods of the
 // same strength, and reports whether it does.
 func (h *heldPeriods) add(r rank, p claim.Period, way func() *derivation) bool {
-	w := h.of(strength{r.modality, r.disputed, r.doubt})
+	w := h.entry(strength{r.modality, r.disputed, r.doubt})
 	if len(w.ways) == 0 {
 		w.ways = []*derivation{way()}
 		return true
@@ -125,7 +125,7 @@ func (h heldPeriods) others(one *derivation) []*derivation {
 	var all []*derivation
 	for _, w := range h {
 		kept := slices.DeleteFunc(slices.Clone(w.ways), func(d *derivation) bool {
-			return d.period != one.period && !slices.ContainsFunc(held, func(s graph.Summary) bool { return w.is(s) && s.Period.Covers(d.period) })
+			return d.period != one.period && !slices.ContainsFunc(held, func(s graph.Summary) bool { return w.matches(s) && s.Period.Covers(d.period) })
 		})
 		all = append(all, needed(kept, one.period)...)
 	}
@@ -134,8 +134,8 @@ func (h heldPeriods) others(one *derivation) []*derivation {
 	return all[:min(len(all), maxOthers)]
 }
 
-// is reports whether s has this strength.
-func (w strength) is(s graph.Summary) bool {
+// matches reports whether s has this strength.
+func (w strength) matches(s graph.Summary) bool {
 	return s.Modality == w.modality && s.Disputed == w.disputed && s.Confidence == w.doubt.confidence()
 }
 

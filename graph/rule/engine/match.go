@@ -260,10 +260,10 @@ func (e *Engine) withStated(f *frame, i int, r graph.Relation) bool {
 func (e *Engine) inPeriods(f *frame, i int, r graph.Relation, p premise) bool {
 	periods := e.view.StrongestPeriods(r)
 	if len(periods) == 0 {
-		return e.with(f, i, p, r.Key(), e.commonLifetime(r))
+		return e.bindEnds(f, i, p, r.Key(), e.commonLifetime(r))
 	}
 	for _, period := range periods {
-		if !e.with(f, i, p, r.Key(), period) {
+		if !e.bindEnds(f, i, p, r.Key(), period) {
 			return false
 		}
 	}
@@ -271,11 +271,11 @@ func (e *Engine) inPeriods(f *frame, i int, r graph.Relation, p premise) bool {
 }
 
 func (e *Engine) withDerived(f *frame, i int, it *item) bool {
-	return e.with(f, i, premise{kind: derivedPremise, item: it}, it.node.key, it.period)
+	return e.bindEnds(f, i, premise{kind: derivedPremise, item: it}, it.node.key, it.period)
 }
 
-// with binds the ends of a relation and continues with the time that the relation and the frame have in common.
-func (e *Engine) with(f *frame, i int, p premise, k graph.Key, period claim.Period) bool {
+// bindEnds binds the ends of a relation and continues with the time that the relation and the frame have in common.
+func (e *Engine) bindEnds(f *frame, i int, p premise, k graph.Key, period claim.Period) bool {
 	common, ok := f.period.Together(period)
 	clash := !ok || !e.view.At(common)
 	if clash && !f.anytime || !e.goOn() {

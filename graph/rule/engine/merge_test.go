@@ -15,8 +15,8 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// same returns a claim of a review that two ids are one entity.
-func same(subject, object string, confidence float64) claim.Claim {
+// sameAs returns a claim of a review that two ids are one entity.
+func sameAs(subject, object string, confidence float64) claim.Claim {
 	c := rel(subject, claim.PredicateSameAs, object, "row 5")
 	c.Context.Document, c.Context.Doubt = "review", claim.DoubtOf(confidence)
 	return c
@@ -26,7 +26,7 @@ func same(subject, object string, confidence float64) claim.Claim {
 func mergedClaims() []claim.Claim {
 	claims := slices.DeleteFunc(lawClaims(), func(c claim.Claim) bool { return c.Predicate == "CONDUCTS" })
 	return append(claims, fact("vnet", "kind", "Company", "1"), rel("vnet", "CONDUCTS", "network-operation", "9"),
-		fact("vnet-group", "kind", "Company", "1"), same("vnet", "vnet-group", 0.9), same("vnet-group", "21vianet", 0.8))
+		fact("vnet-group", "kind", "Company", "1"), sameAs("vnet", "vnet-group", 0.9), sameAs("vnet-group", "21vianet", 0.8))
 }
 
 // TestProofCitesMerges checks that a conclusion that needs two merges cites them, is at most as certain as they are,
@@ -108,7 +108,7 @@ rule rival: "r" competesWith(X, Y) :- operates(X, Z), operates(Y, Z).`
 			claims = append(claims, fact(fmt.Sprintf("e%d", i), "kind", "Company", "1"))
 		}
 		for range 3 {
-			claims = append(claims, same(fmt.Sprintf("e%d", r.IntN(12)), fmt.Sprintf("e%d", r.IntN(12)), float64(5+r.IntN(5))/10))
+			claims = append(claims, sameAs(fmt.Sprintf("e%d", r.IntN(12)), fmt.Sprintf("e%d", r.IntN(12)), float64(5+r.IntN(5))/10))
 		}
 		v := compile(t, o, claims)
 		p := program(t, v, rules)

@@ -125,7 +125,7 @@ func resultOf(q *rule.Query, of [][]share, facetOf []int, holding []share, weake
 		}
 		r.values = append(r.values, value)
 		for _, s := range taken {
-			r.rank = r.rank.and(summaryRank(s.Summary))
+			r.rank = r.rank.add(summaryRank(s.Summary))
 			r.ways = append(r.ways, s.way)
 		}
 	}
@@ -171,7 +171,7 @@ func atOnce(shares []share) []share {
 			out = append(out, s)
 			continue
 		}
-		if have := out[i]; cmp.Or(compareWorth(have, s), have.of().Number().Compare(s.of().Number()), cmp.Compare(have.Confidence, s.Confidence)) < 0 {
+		if have := out[i]; cmp.Or(compareWorth(have, s), have.aggregated().Number().Compare(s.aggregated().Number()), cmp.Compare(have.Confidence, s.Confidence)) < 0 {
 			out[i] = s
 		}
 	}

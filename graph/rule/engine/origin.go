@@ -295,7 +295,7 @@ func greatest(rivals []share) []share {
 		for ended < len(byEnd) && spans[byEnd[ended]].last.Before(spans[i].first) {
 			end(byEnd[ended])
 		}
-		before[i], sums[i] = -1, rivals[i].of().Number()
+		before[i], sums[i] = -1, rivals[i].aggregated().Number()
 		if len(window) > 0 {
 			before[i] = window[0]
 			sums[i] = plus(sums[window[0]], sums[i])

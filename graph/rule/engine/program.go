@@ -402,9 +402,9 @@ func compare(a val, op rule.Op, b val) bool {
 	}
 	switch op {
 	case "=", within:
-		return same(a, b)
+		return equalValues(a, b)
 	case "!=":
-		return !same(a, b)
+		return !equalValues(a, b)
 	}
 	var less, more bool
 	switch {
@@ -430,8 +430,8 @@ func compare(a val, op rule.Op, b val) bool {
 	}
 }
 
-// same reports whether two values are equal in a comparison.
-func same(a, b val) bool {
+// equalValues reports whether two values are equal in a comparison.
+func equalValues(a, b val) bool {
 	if a.typ != rule.DateType || b.typ != rule.DateType {
 		return a.equal(b)
 	}

@@ -206,8 +206,8 @@ func (e builder) values(n int) []proof.Value {
 	return out
 }
 
-// of returns the best proof of an item.
-func (e builder) of(it *item) *proof.Proof {
+// proofOf returns the best proof of an item.
+func (e builder) proofOf(it *item) *proof.Proof {
 	if it.proof != nil && it.provenAt == e.finals {
 		return it.proof
 	}
@@ -265,7 +265,7 @@ func (e builder) premises(d *derivation, at int, other *derivation) ([]proof.Pre
 			weaken(sub.Summary)
 			out = append(out, proof.Premise{Literal: i, Proof: sub})
 		case derivedPremise:
-			sub := e.of(m.item)
+			sub := e.proofOf(m.item)
 			if i == at {
 				sub = e.build(m.item, other, -1, nil)
 			}

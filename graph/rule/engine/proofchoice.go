@@ -65,7 +65,7 @@ func (e *Engine) otherChoices(n *node, c proofChoice) []proofChoice {
 				continue
 			}
 			r.steps -= p.item.rank.steps
-			all = append(all, proofChoice{c.it, c.d, c.r.and(r), i, other})
+			all = append(all, proofChoice{c.it, c.d, c.r.add(r), i, other})
 		}
 	}
 	return all

@@ -62,8 +62,8 @@ func (a rank) compareStrength(b rank) int {
 	return cmp.Or(cmp.Compare(a.modality, b.modality), disputed, cmp.Compare(a.doubt, b.doubt))
 }
 
-// within reports whether a is in no respect weaker than b.
-func (a rank) within(b rank) bool {
+// noWeaker reports whether a is in no respect weaker than b.
+func (a rank) noWeaker(b rank) bool {
 	return a.known && a.modality <= b.modality && (b.disputed || !a.disputed) && a.doubt <= b.doubt
 }
 
@@ -71,13 +71,13 @@ func (a rank) within(b rank) bool {
 // can exceed any integer.
 const maxSteps = 1 << 40
 
-// with adds one stated premise.
-func (a rank) with(s graph.Summary, steps int) rank {
-	return a.and(rank{modality: s.Modality, disputed: s.Disputed, steps: steps, doubt: doubtOf(s.Confidence)})
+// addStated adds one stated premise.
+func (a rank) addStated(s graph.Summary, steps int) rank {
+	return a.add(rank{modality: s.Modality, disputed: s.Disputed, steps: steps, doubt: doubtOf(s.Confidence)})
 }
 
-// and adds one premise with the rank b.
-func (a rank) and(b rank) rank {
+// add adds one premise with the rank b.
+func (a rank) add(b rank) rank {
 	a.modality, a.disputed = max(a.modality, b.modality), a.disputed || b.disputed
 	a.steps, a.doubt = min(a.steps+b.steps, maxSteps), max(a.doubt, b.doubt)
 	return a
@@ -204,17 +204,17 @@ func (e *Engine) addPremises(r *rank, premises []premise, period claim.Period) {
 		p := &premises[i]
 		switch p.kind {
 		case statedPremise:
-			*r = r.with(e.view.SummaryIn(p.relation, period, p.attributes()), 1)
+			*r = r.addStated(e.view.SummaryIn(p.relation, period, p.attributes()), 1)
 		case factPremise:
-			*r = r.with(e.view.FactSummaryIn(*p.fact, period), 1)
+			*r = r.addStated(e.view.FactSummaryIn(*p.fact, period), 1)
 		case kindPremise:
 			_, s := e.kindPremise(p.relation.Source)
-			*r = r.with(s, 1)
+			*r = r.addStated(s, 1)
 		case absentPremise, sumPremise:
 			r.steps++
 		case derivedPremise:
 			known := r.known && p.item.rank.known
-			*r = r.and(p.item.rank)
+			*r = r.add(p.item.rank)
 			r.known = known
 		}
 		if p.premiseDetails != nil {

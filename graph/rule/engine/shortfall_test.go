@@ -26,7 +26,7 @@ rule home: "x" controls(X, /z) :- owns(X, /z, percent: P), Q = P * 2, Q > 50.`
 	}
 	claims = append(claims,
 		rel("s", "SANCTIONED", "bad", "1"), rel("s", "SANCTIONED", "worse", "1"), rel("t", "SANCTIONED", "worse", "1"),
-		attributed("bad", "OWNS", "x", `{"percent":30}`), by("other", attributed("bad", "OWNS", "x", `{"percent":25.5}`)),
+		attributed("bad", "OWNS", "x", `{"percent":30}`), citing("other", attributed("bad", "OWNS", "x", `{"percent":25.5}`)),
 		attributed("worse", "OWNS", "x", `{"percent":19.9}`), attributed("nobody", "OWNS", "x", `{"percent":50.1}`),
 		attributed("bad", "OWNS", "y", `{"percent":"60 %"}`), attributed("worse", "OWNS", "w", `{"percent":50}`),
 		attributed("bad", "OWNS", "z", `{"percent":25}`),

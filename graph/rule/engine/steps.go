@@ -90,7 +90,7 @@ func (e *Engine) look() {
 	if e.lookAtTime(); e.failed != nil {
 		return
 	}
-	if e.trial.over(e) {
+	if e.trial.exhausted(e) {
 		e.stop(errTrial)
 		return
 	}

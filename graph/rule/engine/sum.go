@@ -138,7 +138,7 @@ func (e *Engine) statedRank(made []premise, period claim.Period) rank {
 func (t *tally) take(way string, p part, e *Engine) bool {
 	have := t.parts[way]
 	for _, q := range have {
-		if q.amount.Compare(p.amount) >= 0 && q.period.Covers(p.period) && q.stated.within(p.stated) && samePremises(derivedOf(q.made), derivedOf(p.made)) {
+		if q.amount.Compare(p.amount) >= 0 && q.period.Covers(p.period) && q.stated.noWeaker(p.stated) && samePremises(derivedOf(q.made), derivedOf(p.made)) {
 			return false
 		}
 	}
@@ -208,7 +208,7 @@ func (e *Engine) strengthen(t *tally) bool {
 		if !ok || slices.ContainsFunc(t.strongest, known) {
 			continue
 		}
-		total, period, parts := t.add(moment, func(p *part) bool { return p.rank.within(limit) })
+		total, period, parts := t.add(moment, func(p *part) bool { return p.rank.noWeaker(limit) })
 		if !e.view.At(period) {
 			continue
 		}
@@ -232,7 +232,7 @@ func (e *Engine) rankParts(t *tally) (equal bool) {
 				if m := &p.made[j]; m.kind == derivedPremise {
 					e.rank(m.item.node)
 					known := p.rank.known && m.item.rank.known
-					p.rank = p.rank.and(m.item.rank)
+					p.rank = p.rank.add(m.item.rank)
 					p.rank.known = known
 				}
 			}
@@ -249,7 +249,7 @@ func (e *Engine) rankParts(t *tally) (equal bool) {
 // It returns false if all parts together do not reach it.
 func (t *tally) strongestLimit(moment claim.Instant) (rank, bool) {
 	reached := func(limit rank) bool {
-		total, _, _ := t.add(moment, func(p *part) bool { return p.rank.within(limit) })
+		total, _, _ := t.add(moment, func(p *part) bool { return p.rank.noWeaker(limit) })
 		return reaches(total, t.outer.body[t.literal].Sum)
 	}
 	limit := rank{known: true, doubt: noConfidence}
@@ -265,7 +265,7 @@ func (t *tally) strongestLimit(moment claim.Instant) (rank, bool) {
 	var doubts []doubt
 	for _, parts := range t.parts {
 		for i := range parts {
-			if parts[i].rank.within(limit) {
+			if parts[i].rank.noWeaker(limit) {
 				doubts = append(doubts, parts[i].rank.doubt)
 			}
 		}
@@ -377,7 +377,7 @@ func (e *Engine) withAttributes(f *frame, i int, r graph.Relation) bool {
 		if s.period.IsZero() {
 			ok = e.inPeriods(f, i, r, p)
 		} else {
-			ok = e.with(f, i, p, r.Key(), s.period)
+			ok = e.bindEnds(f, i, p, r.Key(), s.period)
 		}
 		if !ok {
 			return false

@@ -16,8 +16,8 @@ const (
 	trialMemory = 4 << 20
 )
 
-// over reports whether the engine has reached the limits of the trial.
-func (t trial) over(e *Engine) bool {
+// exhausted reports whether the engine has reached the limits of the trial.
+func (t trial) exhausted(e *Engine) bool {
 	return t.steps > 0 && (e.steps > t.steps || e.memory > t.memory)
 }
 

@@ -138,7 +138,7 @@ func (a *absence) counts(m claim.Modality) bool { return !a.literal.Firm || m ==
 
 // hasFact reports whether the entity, or any entity, has the fact with the value of the literal for some of the period.
 func (a *absence) hasFact(n graph.Node, name string) bool {
-	equal := same
+	equal := equalValues
 	if t := a.literal.Args[1]; t.Var < 0 {
 		equal = func(x, y value) bool { return compare(x, "=", y, t.Const.Type == rule.DateType) }
 	}

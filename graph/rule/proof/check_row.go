@@ -7,8 +7,8 @@ import (
 	"nexum/graph/rule"
 )
 
-// Within makes a checker that stops when a context ends. Its methods then return the cause.
-func (c *Checker) Within(ctx context.Context) *Checker {
+// WithContext makes a checker that stops when a context ends. Its methods then return the cause.
+func (c *Checker) WithContext(ctx context.Context) *Checker {
 	out := *c
 	out.ctx = ctx
 	return &out

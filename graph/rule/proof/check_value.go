@@ -83,7 +83,7 @@ func (c *Checker) unify(t rule.Term, v value, vals []*value) bool {
 		vals[t.Var] = &v
 		return true
 	}
-	return same(*vals[t.Var], v)
+	return equalValues(*vals[t.Var], v)
 }
 
 func (c *Checker) constant(k rule.Const) *value {
@@ -98,8 +98,8 @@ func (c *Checker) constant(k rule.Const) *value {
 	return &value{node: n, entity: true}
 }
 
-// same reports whether two values are equal. A number is never equal to a text.
-func same(a, b value) bool {
+// equalValues reports whether two values are equal. A number is never equal to a text.
+func equalValues(a, b value) bool {
 	switch {
 	case a.entity || b.entity:
 		return a.entity == b.entity && a.node == b.node
@@ -116,7 +116,7 @@ func compare(a value, op rule.Op, b value, asDates bool) bool {
 		dated = dated && (asDates || (a.num == nil) != (b.num == nil))
 	}
 	if op == "=" || op == "!=" {
-		eq := same(a, b)
+		eq := equalValues(a, b)
 		if dated {
 			eq = claim.On(d).Covers(claim.On(e)) || claim.On(e).Covers(claim.On(d))
 		}

@@ -39,7 +39,7 @@ func (p *Proof) Steps(v *graph.View) []Step {
 		return s.ID
 	}
 	fact := func(f graph.Fact, when claim.Period) string {
-		label := fmt.Sprintf("%s: %s %s%s", v.Name(f.Entity), v.PredName(f.Pred), f.Value.Text, since(when))
+		label := fmt.Sprintf("%s: %s %s%s", v.Name(f.Entity), v.PredName(f.Pred), f.Value.Text, periodSuffix(when))
 		id := "fact-" + digest(v.ID(f.Entity), v.PredName(f.Pred), f.Value.Text, f.Value.Lang, when.String())
 		return add(Step{ID: id, Fact: &f, Label: label, Period: when, Claims: v.FactClaimsIn(f, when)})
 	}
@@ -71,7 +71,7 @@ func (p *Proof) Steps(v *graph.View) []Step {
 			return id
 		}
 		r := p.Relation
-		s := Step{ID: id, Relation: &r, Rule: p.Rule, Period: p.Period, Claims: p.Claims(v), Label: relationText(v, r) + WithText(p.Attributes) + since(p.Period)}
+		s := Step{ID: id, Relation: &r, Rule: p.Rule, Period: p.Period, Claims: p.Claims(v), Label: relationText(v, r) + WithText(p.Attributes) + periodSuffix(p.Period)}
 		for _, f := range p.Span {
 			s.Premises = append(s.Premises, fact(f, claim.Period{}))
 		}

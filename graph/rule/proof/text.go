@@ -58,7 +58,7 @@ func (r *Row) TextWithin(v *graph.View, q *rule.Query, b *budget.Budget) (string
 	}
 	for _, list := range r.Others { // write premises that hold in all periods once
 		for _, m := range list {
-			if q.Body[m.Literal].Kind != rule.KindLiteral && !slices.ContainsFunc(r.Premises, func(o Premise) bool { return o.same(m) }) {
+			if q.Body[m.Literal].Kind != rule.KindLiteral && !slices.ContainsFunc(r.Premises, func(o Premise) bool { return o.equal(m) }) {
 				w.premise(q.Body, m, position{})
 			}
 		}
@@ -75,8 +75,8 @@ func (r *Row) TextWithin(v *graph.View, q *rule.Query, b *budget.Budget) (string
 	return w.finish()
 }
 
-// same reports whether two premises are the same, with the same period.
-func (m Premise) same(o Premise) bool {
+// equal reports whether two premises are the same, with the same period.
+func (m Premise) equal(o Premise) bool {
 	if m.Literal != o.Literal || (m.Proof == nil) != (o.Proof == nil) || (m.Fact == nil) != (o.Fact == nil) || m.Parts != nil || o.Parts != nil {
 		return false
 	}
@@ -208,7 +208,7 @@ func (w *writer) block(p *Proof, at position) {
 	n := len(p.Span) + len(shown) + len(merges)
 	next := func() position {
 		n--
-		return at.below(n == 0)
+		return at.child(n == 0)
 	}
 	for _, f := range p.Span {
 		w.fact(f, claim.Period{}, next())
@@ -221,8 +221,8 @@ func (w *writer) block(p *Proof, at position) {
 	}
 }
 
-// below returns the position of a line below at; last reports whether it is the last one there.
-func (at position) below(last bool) position {
+// child returns the position of a line below at; last reports whether it is the last one there.
+func (at position) child(last bool) position {
 	if last {
 		return position{at.under + "└─ ", at.under + "   ", at.level + 1}
 	}
@@ -231,7 +231,7 @@ func (at position) below(last bool) position {
 
 // relation returns the text of the conclusion of a proof.
 func (w *writer) relation(p *Proof) string {
-	return relationText(w.v, p.Relation) + WithText(p.Attributes) + since(p.Period)
+	return relationText(w.v, p.Relation) + WithText(p.Attributes) + periodSuffix(p.Period)
 }
 
 // rule returns the text of the rule of a proof.
@@ -302,7 +302,7 @@ func (w *writer) sum(s *rule.Sum, m Premise, at position) {
 		all = append(all, p...)
 	}
 	for i, p := range all {
-		w.premise(s.Body, p, at.below(i == len(all)-1))
+		w.premise(s.Body, p, at.child(i == len(all)-1))
 	}
 }
 
@@ -312,9 +312,9 @@ func (w *writer) fact(f graph.Fact, when claim.Period, at position) {
 	for other := range w.v.Rivals(f, when) {
 		why += "; against it " + other.Value.Text + ": " + w.citations(w.v.FactClaimsIn(other, when))
 	}
-	w.line(at.lead+w.v.Name(f.Entity)+": "+w.v.PredName(f.Pred)+" "+f.Value.Text+since(when), why)
+	w.line(at.lead+w.v.Name(f.Entity)+": "+w.v.PredName(f.Pred)+" "+f.Value.Text+periodSuffix(when), why)
 	for i, m := range merges {
-		w.merge(m, at.below(i == len(merges)-1))
+		w.merge(m, at.child(i == len(merges)-1))
 	}
 }
 
@@ -343,7 +343,7 @@ func (w *writer) absent(l rule.Literal, m Premise) string {
 		}
 		return "any"
 	}
-	after := WithText(m.Attributes) + since(m.Period)
+	after := WithText(m.Attributes) + periodSuffix(m.Period)
 	switch l.Kind {
 	case rule.ForeignLiteral:
 		return fmt.Sprintf("not: %s %s %s%s", name(0), strings.Trim(l.Name, `<>"`), name(1), after)
@@ -376,8 +376,8 @@ func WithText(attributes string) string {
 	return " with " + strings.Join(out, ", ")
 }
 
-// since returns a period as text after a relation; empty for the zero period.
-func since(p claim.Period) string {
+// periodSuffix returns a period as text after a relation; empty for the zero period.
+func periodSuffix(p claim.Period) string {
 	if p.IsZero() {
 		return ""
 	}
@@ -408,7 +408,7 @@ func (w *writer) citations(claims []graph.ResolvedClaim) string {
 	seen := map[string]bool{}
 	for _, c := range claims {
 		s := Cite(c.Context)
-		if ids := about(w.v, c); ids != "" {
+		if ids := mergedIDs(w.v, c); ids != "" {
 			s += ", about " + ids
 		}
 		if !seen[s] {
@@ -419,9 +419,9 @@ func (w *writer) citations(claims []graph.ResolvedClaim) string {
 	return strings.Join(out, "; ")
 }
 
-// about returns the ids that a claim was made about and that were merged into other ones; the empty text if there are
-// none.
-func about(v *graph.View, c graph.ResolvedClaim) string {
+// mergedIDs returns the ids that a claim was made about and that were merged into other ones; the empty text if there
+// are none.
+func mergedIDs(v *graph.View, c graph.ResolvedClaim) string {
 	var out []string
 	for _, id := range [2]string{c.Subject, c.Object} {
 		if n, ok := v.Lookup(id); ok && v.ID(n) != id {

@@ -312,10 +312,10 @@ func (c *Claim) text() string {
 	if c.Stance != claim.Supports.String() {
 		out += ", which " + map[string]string{claim.Disputes.String(): "denies it", claim.Retracts.String(): "retracts it"}[c.Stance]
 	}
-	return fmt.Sprintf("%s (%s, confidence %v%s)", out, c.Modality, c.Confidence, since(c.Period))
+	return fmt.Sprintf("%s (%s, confidence %v%s)", out, c.Modality, c.Confidence, periodSuffix(c.Period))
 }
 
-func since(p Period) string {
+func periodSuffix(p Period) string {
 	if text := p.claimed().String(); text != "" {
 		return ", " + text
 	}
