@@ -1,6 +1,8 @@
 package infer
 
 import (
+	"cmp"
+	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -26,6 +28,8 @@ type guess struct {
 	decimalComma, notComma     bool
 	thousands, notThousands    bool          // whether a value is written as 1.234,56 with a point, and whether one cannot be
 	notGrouped, surelyGrouped  bool          // whether a value cannot be written as 1,234.56, and whether one can only be that
+	spaces                     spacedNumbers // whether the values are written as 1 234,56
+	notWhole                   bool          // whether a value is not digits only
 	nearly                     *reading      // the type that nearly all values have, if there is none that all have
 	words                      *booleanWords // the words for true and false that all values are; nil for none
 	unit                       string        // the text before or after the numbers: %, €, USD
@@ -40,6 +44,43 @@ type guess struct {
 
 // groupedNumber matches numbers with a decimal comma, whose thousands may be set off by points: 1.234,56.
 var groupedNumber = regexp.MustCompile(`^[-+]?([1-9][0-9]{0,2}(\.[0-9]{3})+|0|[1-9][0-9]*)(,[0-9]+)?$`)
+
+// spacedNumber matches numbers whose thousands are set off by a space, with a decimal comma or point: 1 234,56.
+var spacedNumber = regexp.MustCompile(`^[-+]?(?:[1-9][0-9]{0,2}(?:([ \x{00A0}\x{202F}\x{2009}])[0-9]{3})+|0|[1-9][0-9]*)(?:([,.])[0-9]+)?$`)
+
+// spacedNumbers finds out whether all values of a column are numbers with spaces between the thousands.
+type spacedNumbers struct {
+	no             bool
+	space, decimal string // as the values have them; empty if no value has one
+}
+
+// see adds a value.
+func (n *spacedNumbers) see(s string) {
+	if n.no {
+		return
+	}
+	m := spacedNumber.FindStringSubmatch(s)
+	if m == nil || m[1] != "" && n.space != "" && m[1] != n.space || m[2] != "" && n.decimal != "" && m[2] != n.decimal {
+		n.no = true
+		return
+	}
+	n.space, n.decimal = cmp.Or(n.space, m[1]), cmp.Or(n.decimal, m[2])
+}
+
+// all reports whether all values are such numbers, and at least one has a space.
+func (n *spacedNumbers) all() bool { return !n.no && n.space != "" }
+
+// options returns the options of a mapping that read such numbers.
+func (n *spacedNumbers) options() string {
+	space := strings.Trim(strconv.QuoteToASCII(n.space), `"`) // a no-break space is seen as \u00a0
+	if n.decimal == "," {
+		return fmt.Sprintf(`decimal: ",", thousands: "%s"`, space)
+	}
+	return fmt.Sprintf(`thousands: "%s"`, space)
+}
+
+// digitsOnly matches whole numbers of any length.
+var digitsOnly = regexp.MustCompile(`^[0-9]+$`)
 
 // groupedByComma matches numbers with a decimal point, whose thousands may be set off by commas: 1,234.56.
 var groupedByComma = regexp.MustCompile(`^[-+]?([1-9][0-9]{0,2}(,[0-9]{3})+|0|[1-9][0-9]*)(\.[0-9]+)?$`)
@@ -115,6 +156,8 @@ func (g *guess) seeNumber(s string) {
 		g.notThousands = !groupedNumber.MatchString(s)
 		g.thousands = g.thousands || strings.Contains(s, ".")
 	}
+	g.spaces.see(s)
+	g.notWhole = g.notWhole || !digitsOnly.MatchString(s)
 	if !g.notGrouped {
 		g.notGrouped = !groupedByComma.MatchString(s)
 		g.surelyGrouped = g.surelyGrouped || strings.Count(s, ",") > 1 || strings.Contains(s, ",") && strings.Contains(s, ".")
@@ -192,6 +235,8 @@ func (g *guess) fact() (typ, options string) {
 		return typeDate, ""
 	case g.thousands && g.decimalComma && !g.notThousands:
 		return typeDecimal, `decimal: ",", thousands: "."`
+	case g.spaces.all():
+		return typeDecimal, g.spaces.options()
 	case g.groupsByComma():
 		return typeDecimal, `thousands: ","`
 	case g.decimalComma && !g.notComma:

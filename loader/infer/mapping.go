@@ -158,7 +158,6 @@ func (t *tableDraft) writeAttributes(b *strings.Builder) {
 			begun = true
 			b.WriteString("        attributes:\n")
 		}
-		i := slices.IndexFunc(t.typ.attributes, func(p *property) bool { return slices.Equal(words(p.name), c.words) })
 		typ := "text"
 		switch t, _ := c.guess.fact(); t {
 		case typeInt, typeDecimal:
@@ -167,7 +166,7 @@ func (t *tableDraft) writeAttributes(b *strings.Builder) {
 			typ = "boolean"
 		}
 		comment(b, "          ", c.misfits(t))
-		fmt.Fprintf(b, "          %s: %s%s\n", t.typ.attributes[i].word, c.value("type: "+typ), c.remark())
+		fmt.Fprintf(b, "          %s: %s%s\n", c.attribute.word, c.value("type: "+typ), c.remark())
 	}
 }
 

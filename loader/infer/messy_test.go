@@ -42,6 +42,11 @@ func TestMessyTables(t *testing.T) {
 		}},
 		{"payments.csv", []string{"payment:T2 PAYER party:P2", "party:P3 name Cyd Poe", "payment:T1 amount 1000"}},
 		{"fleet.csv", []string{"person:p-chan name P. Chan", "fleet:R-2 dwtT 82.3"}},
+		{"otgruzki.csv", []string{
+			"otgruzki:S-001 name Первая", "otgruzki:S-002 data 2021-06-17", "otgruzki:S-001 tonn 12500.5", "otgruzki:S-002 tonn 8000", "otgruzki:S-001 dolya 74.5",
+			"otgruzki:S-003 VLADELEC party:ооо-север", "otgruzki:S-002 inn 770987654321", "otgruzki:S-001 telefon 495 123 456",
+		}},
+		{"huowu.csv", []string{"huowu:A-1 x3 2021-04-03"}},
 		{"twice.csv", []string{"file:twice.csv kind Document"}},
 	} {
 		t.Run(tt.file, func(t *testing.T) {

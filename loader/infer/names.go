@@ -40,7 +40,7 @@ func words(s string) (out []string) {
 // optionalPlural writes director(s) as directors.
 var optionalPlural = strings.NewReplacer("(s)", "s", "(es)", "es", "(S)", "S", "(ES)", "ES")
 
-// latin replaces letters with marks by plain ones: Gründung becomes Gruendung, and société societe.
+// latin replaces letters by plain Latin ones: Gründung becomes Gruendung, société societe, and Владелец Vladelec.
 func latin(s string) string {
 	plain := true
 	for i := range len(s) {
@@ -49,13 +49,43 @@ func latin(s string) string {
 	if plain {
 		return s
 	}
-	s = germanLetters.Replace(norm.NFC.String(s))
-	return strings.Map(func(c rune) rune {
+	s = romanized(germanLetters.Replace(norm.NFC.String(s)))
+	return romanized(strings.Map(func(c rune) rune {
 		if unicode.Is(unicode.Mn, c) {
 			return -1
 		}
 		return c
-	}, norm.NFKD.String(s))
+	}, norm.NFKD.String(s)))
+}
+
+// romanized replaces Cyrillic and Greek letters by Latin ones. A word in capitals stays one.
+func romanized(s string) string {
+	var b strings.Builder
+	runes := []rune(s)
+	for i, c := range runes {
+		latin, ok := romanLetters[unicode.ToLower(c)]
+		switch {
+		case !ok:
+			b.WriteRune(c)
+		case !unicode.IsUpper(c) || latin == "":
+			b.WriteString(latin)
+		case i+1 < len(runes) && unicode.IsUpper(runes[i+1]) || i > 0 && unicode.IsUpper(runes[i-1]):
+			b.WriteString(strings.ToUpper(latin))
+		default:
+			b.WriteString(title(latin))
+		}
+	}
+	return b.String()
+}
+
+// romanLetters are the Latin letters for Cyrillic and Greek ones. Greek letters have no accents any more.
+var romanLetters = map[rune]string{
+	'а': "a", 'б': "b", 'в': "v", 'г': "g", 'д': "d", 'е': "e", 'ё': "e", 'ж': "zh", 'з': "z", 'и': "i", 'й': "y", 'к': "k", 'л': "l", 'м': "m",
+	'н': "n", 'о': "o", 'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ф': "f", 'х': "kh", 'ц': "c", 'ч': "ch", 'ш': "sh", 'щ': "shch", 'ъ': "",
+	'ы': "y", 'ь': "", 'э': "e", 'ю': "yu", 'я': "ya", 'і': "i", 'ї': "yi", 'є': "ye", 'ґ': "g", 'ў': "u", 'ј': "j", 'љ': "lj", 'њ': "nj", 'ђ': "dj",
+	'ћ': "c", 'џ': "dz", 'ѓ': "gj", 'ќ': "kj", 'ѕ': "dz",
+	'α': "a", 'β': "v", 'γ': "g", 'δ': "d", 'ε': "e", 'ζ': "z", 'η': "i", 'θ': "th", 'ι': "i", 'κ': "k", 'λ': "l", 'μ': "m", 'ν': "n", 'ξ': "x",
+	'ο': "o", 'π': "p", 'ρ': "r", 'σ': "s", 'ς': "s", 'τ': "t", 'υ': "y", 'φ': "f", 'χ': "ch", 'ψ': "ps", 'ω': "o",
 }
 
 var germanLetters = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue", "æ", "ae", "ø", "o", "ł", "l", "œ", "oe")

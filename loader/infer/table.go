@@ -52,19 +52,20 @@ type tableDraft struct {
 
 // column is the information about one column of a table.
 type column struct {
-	name   string
-	words  []string
-	guess  guess
-	filled int
-	values map[uint64]bool // hashes of the different values
-	names  map[uint64]int  // how often each occurs, by the hash of the form in which a lookup compares names
-	many   bool            // whether there are more values than the maximum
-	list   bool            // whether the cells are JSON lists
-	cells  []uint64        // a hash of each cell, 0 if it is empty; fewer than the rows if they are too many
-	fact   *fact
-	spaced bool // whether a value has a space, or another character that no id has
-	parts  partCounts
-	again  []example // the first values that occur once more
+	name      string
+	words     []string
+	guess     guess
+	filled    int
+	values    map[uint64]bool // hashes of the different values
+	names     map[uint64]int  // how often each occurs, by the hash of the form in which a lookup compares names
+	many      bool            // whether there are more values than the maximum
+	list      bool            // whether the cells are JSON lists
+	cells     []uint64        // a hash of each cell, 0 if it is empty; fewer than the rows if they are too many
+	fact      *fact
+	attribute *property // if the rows are relations
+	spaced    bool      // whether a value has a space, or another character that no id has
+	parts     partCounts
+	again     []example // the first values that occur once more
 	// readings are the types that nearly all values may have; nil if the column is a list.
 	readings []*reading
 }
@@ -380,7 +381,7 @@ func (d *Draft) kindOf(t *tableDraft) *kind {
 
 // nameColumn returns the column with the names of the rows, or nil if there is none.
 func (t *tableDraft) nameColumn() *column {
-	for _, word := range []string{"name", "title", "label", "caption", "firma", "bezeichnung", "titel", "nom", "denomination", "titre"} {
+	for _, word := range []string{"name", "title", "label", "caption", "firma", "bezeichnung", "titel", "nom", "denomination", "titre", "naimenovanie", "nazvanie", "imya", "fio"} {
 		for _, c := range t.columns {
 			typ, _ := c.guess.fact()
 			if n := len(c.words); n > 0 && c.words[n-1] == word && typ == typeString && (n == 1 || slices.Equal(c.words[:n-1], t.stem) || word == "name" && !t.namesOther(c)) {
@@ -398,7 +399,7 @@ func (d *Draft) factOf(k *kind, c *column) *fact {
 	var p *property
 	for _, t := range d.tables {
 		for _, other := range t.columns {
-			if other.fact == nil || !slices.Equal(other.words, c.words) || other.fact.list != c.list {
+			if other.fact == nil || !c.called(other.name) || other.fact.list != c.list || k.has(other.fact.property) {
 				continue
 			}
 			if had, _ := other.fact.typ.fact(); had == typ {
@@ -431,10 +432,25 @@ func (d *Draft) draftRelations(t *tableDraft) {
 			continue
 		}
 		c.settle()
-		if !slices.ContainsFunc(t.typ.attributes, func(p *property) bool { return slices.Equal(words(p.name), c.words) }) {
+		i := slices.IndexFunc(t.typ.attributes, func(p *property) bool {
+			return c.called(p.name) && !slices.ContainsFunc(t.columns, func(other *column) bool { return other.attribute == p })
+		})
+		if i < 0 {
+			i = len(t.typ.attributes)
 			t.typ.attributes = append(t.typ.attributes, &property{name: c.name, typ: c.guess})
 		}
+		c.attribute = t.typ.attributes[i]
 	}
+}
+
+// called reports whether a column has a name, as far as names of an ontology tell names apart.
+func (c *column) called(name string) bool {
+	return c.name == name || len(c.words) > 0 && slices.Equal(c.words, words(name))
+}
+
+// has reports whether a kind has a property as a fact.
+func (k *kind) has(p *property) bool {
+	return slices.ContainsFunc(k.facts, func(f *fact) bool { return f.property == p })
 }
 
 // typeOf returns the relation type with a name, which several tables may share.

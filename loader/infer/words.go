@@ -92,7 +92,7 @@ func (w *booleanWords) options() string {
 // units are texts before or after numbers. Codes of currencies are in upper case.
 var units = []string{
 	"%", "€", "$", "£", "¥", "₽", "₴", "₹", "₺", "zł", "Kč", "kr", "Fr.", "US$", "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "RMB", "RUB", "UAH", "PLN",
-	"CZK", "SEK", "NOK", "DKK", "HUF", "TRY", "INR", "BRL", "CAD", "AUD", "HKD", "SGD", "ZAR", "MXN", "kg", "t", "km", "m²", "m",
+	"CZK", "SEK", "NOK", "DKK", "HUF", "TRY", "INR", "BRL", "CAD", "AUD", "HKD", "SGD", "ZAR", "MXN", "kg", "t", "кг", "т", "руб.", "руб", "km", "m²", "m",
 }
 
 // cutUnit splits a number from its unit. ok is false if there is none.
@@ -149,13 +149,13 @@ func (g *guess) withUnit() (typ, options string, ok bool) {
 // dateWords are words of the names of columns with dates.
 var dateWords = []string{
 	"date", "day", "datum", "tag", "jour", "fecha", "since", "seit", "born", "founded", "established", "registered", "joined",
-	"hired", "signed", "eintritt", "austritt", "geboren", "gruendung",
+	"hired", "signed", "eintritt", "austritt", "geboren", "gruendung", "data",
 }
 
 // codeWords are words of the names of columns whose numbers are codes.
 var codeWords = []string{
 	"code", "zip", "zipcode", "plz", "postleitzahl", "postcode", "postal", "phone", "telephone", "telefon", "tel", "telefone", "telefono", "fax", "mobile", "mobil",
-	"handy", "msisdn", "iban", "bic", "account", "konto", "kontonummer", "ssn", "vat", "tin", "inn", "ogrn", "kpp", "isin", "lei", "imei", "imsi", "bsn", "cpf", "cnpj", "siren", "siret",
+	"handy", "msisdn", "iban", "bic", "account", "konto", "kontonummer", "ssn", "vat", "tin", "inn", "ogrn", "kpp", "isin", "lei", "imei", "imsi", "bsn", "cpf", "cnpj", "siren", "siret", "okpo", "bik", "schet", "indeks",
 }
 
 // readName uses the information in the name of a column about its values.
@@ -164,9 +164,9 @@ func (c *column) readName() {
 	named := func(list []string) bool {
 		return slices.ContainsFunc(c.words, func(w string) bool { return slices.Contains(list, w) })
 	}
-	if g.notNumber || g.seen == 0 {
+	if g.seen == 0 || g.notNumber && !g.spaces.all() {
 		return
 	}
 	g.days = named(dateWords) && g.least >= 15_000 && g.greatest < 80_000 && !format.IsNumber(c.name)
-	g.code = !g.days && !g.notInt && named(codeWords)
+	g.code = !g.days && (!g.notInt || !g.notWhole || g.spaces.all()) && named(codeWords)
 }
