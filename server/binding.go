@@ -37,13 +37,15 @@ func (v *view) Within(ctx context.Context) context.Context { return model.WithSc
 
 // View resolves the field view.
 func (queries) View(
-	ctx context.Context, asOf *claim.Date, knownAt *time.Time, without, distrust []string, with []*model.RelationInput, assume []string, idsByView *bool,
+	ctx context.Context, asOf *claim.Date, knownAt *time.Time, knownAtRevision *int32, without, distrust []string, with []*model.RelationInput, assume []string, idsByView *bool,
 ) (*view, error) {
 	s, err := model.ScopeFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	changed, err := s.WithView(&model.ViewInput{AsOf: asOf, KnownAt: knownAt, Without: without, Distrust: distrust, With: with, Assume: assume})
+	changed, err := s.WithView(&model.ViewInput{
+		AsOf: asOf, KnownAt: knownAt, KnownAtRevision: knownAtRevision, Without: without, Distrust: distrust, With: with, Assume: assume,
+	})
 	if err != nil {
 		return nil, err
 	}

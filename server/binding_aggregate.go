@@ -33,8 +33,7 @@ func bindAggregates(b *graphql.Binding, s *ast.Schema, shape *schema.Shape) {
 	}
 	by := map[string]query.GroupBy{}
 	for _, v := range shape.GroupValues() {
-		part := map[string]query.DatePart{"YEAR": query.DateYear, "MONTH": query.DateMonth}[v.Part]
-		by[v.Name] = query.GroupBy{Field: v.Field, Part: part}
+		by[v.Name] = query.GroupOf(v)
 	}
 	for _, root := range [...]string{"Query", schema.View} {
 		b.Set(root, shape.Plural+"Aggregate", aggregateField(shape.Name, by))

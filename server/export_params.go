@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"nexum/graph/claim"
 	"nexum/graph/query"
@@ -205,9 +204,9 @@ func (p *params) view() *model.ViewInput {
 	in := &model.ViewInput{Without: p.ids("without"), Distrust: p.ids("distrust")}
 	in.AsOf = p.date("asOf")
 	if v := p.one("knownAt"); v != nil {
-		at, err := time.Parse(time.RFC3339, *v)
-		if err != nil {
-			p.fail("knownAt: %.60q is not a moment such as 2017-06-01T12:00:00Z", *v)
+		at, err := p.scope.Session.KnownAt("knownAt", *v)
+		if err != nil && p.err == nil {
+			p.err = err
 		}
 		in.KnownAt = &at
 	}

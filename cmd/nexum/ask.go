@@ -34,7 +34,7 @@ func (c *askCmd) Run(ctx context.Context, p *program) error {
 	}
 	proofs := c.Proofs && c.Format != "table"
 	if c.Format == "proof" {
-		change, err := c.change("")
+		change, err := c.change(session, "")
 		if err != nil {
 			return err
 		}

@@ -43,6 +43,7 @@ type cli struct {
 	Ask          askCmd          `cmd:"" help:"Ask a question in the rule language, and see why each answer holds."`
 	Show         showCmd         `cmd:"" help:"Show an entity or a relation with its claims and their sources."`
 	Entities     entitiesCmd     `cmd:"" help:"List the entities of a kind, with filters and an order."`
+	Aggregate    aggregateCmd    `cmd:"" help:"Count the entities of a kind, and total their facts, in groups."`
 	Relations    relationsCmd    `cmd:"" help:"List the relations of one entity, or of all."`
 	Search       searchCmd       `cmd:"" help:"Find entities by name: words, prefixes, small typos, Chinese and English."`
 	Paths        pathsCmd        `cmd:"" help:"Show how two entities are connected."`

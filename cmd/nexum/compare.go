@@ -24,19 +24,19 @@ type compareCmd struct {
 
 // Run asks one question of two views. Each view is the view of the common flags, changed by its own flags.
 func (c *compareCmd) Run(ctx context.Context, p *program) error {
-	before, err := c.Before.change("before-")
-	if err != nil {
-		return err
-	}
-	after, err := c.After.change("after-")
-	if err != nil {
-		return err
-	}
 	if reflect.ValueOf(c.Before).IsZero() && reflect.ValueOf(c.After).IsZero() {
 		return errors.New("both views are the same: change one with a flag such as --after-distrust or --before-as-of; " +
 			"flags without such a beginning change both")
 	}
 	session, err := c.session(ctx, p)
+	if err != nil {
+		return err
+	}
+	before, err := c.Before.change(session, "before-")
+	if err != nil {
+		return err
+	}
+	after, err := c.After.change(session, "after-")
 	if err != nil {
 		return err
 	}

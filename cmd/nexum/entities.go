@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -22,17 +21,15 @@ type entitiesCmd struct {
 }
 
 func (c *entitiesCmd) Run(ctx context.Context, p *program) error {
+	where, err := entityFilter(c.Filter)
+	if err != nil {
+		return err
+	}
 	session, err := c.session(ctx, p)
 	if err != nil {
 		return err
 	}
-	q := query.EntityQuestion{Kinds: c.Kind, Order: c.Order}
-	if c.Filter != "" {
-		if err := json.Unmarshal([]byte(c.Filter), &q.Where); err != nil {
-			return fmt.Errorf("--filter: it is not a JSON object such as '{\"name\": {\"contains\": \"cloud\"}}': %w", err)
-		}
-	}
-	list, err := session.EntityList(ctx, q)
+	list, err := session.EntityList(ctx, query.EntityQuestion{Kinds: c.Kind, Where: where, Order: c.Order})
 	if err != nil {
 		return err
 	}

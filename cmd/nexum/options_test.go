@@ -95,6 +95,8 @@ func TestOptions(t *testing.T) {
 			{"order", "orderBy", "order", "order_by"},
 			mostOption,
 		}, false},
+		{question{"aggregate", "companiesAggregate", "aggregate", "aggregate"}, append(styled("filter", "group-by"),
+			option{"kind", "", "kind", "kind"}, option{"fact", "", "facts", "fact"}, option{"first", "", "limit", "limit"}), false},
 		{question{"cycles", "cycles", "cycles", "cycles"}, append(styled("through", "max-length"), mostOption), true},
 		{question{"merges", "merges", "merges", "merges"}, []option{
 			{"of", "of", "of", "of"},
@@ -172,7 +174,7 @@ func TestOptions(t *testing.T) {
 	for _, name := range []string{"RelationFilter", "ViewInput"} {
 		want := filterOptions
 		if name == "ViewInput" {
-			want = append(viewOptions, option{argument: "with"})
+			want = append(viewOptions, option{argument: "with"}, option{argument: "knownAtRevision"})
 		}
 		var got, all []string
 		for _, o := range want {
@@ -230,6 +232,14 @@ func TestQuestions(t *testing.T) {
 	} {
 		want[q.field] = q
 	}
+	// Fields that the ontology adds for each kind.
+	for _, q := range []question{
+		{"entities", "companies", "entities", "entities"},
+		{"aggregate", "companiesAggregate", "aggregate", "aggregate"},
+	} {
+		want[q.field] = q
+		faces.fixed = append(faces.fixed, q.field)
+	}
 	for _, f := range faces.fixed {
 		q, ok := want[f]
 		if !ok {
@@ -260,7 +270,8 @@ var (
 	}
 	toolOnly = map[string][]string{
 		"neighborhood": {"statements", "offset"}, "subgraph": {"statements", "offset"}, "relations": {"offset"}, "entities": {"offset"}, "merges": {"offset"},
-		"why_not": {"relation"}, "fragility": {"relation"}, "claims": {"offset"},
+		"aggregate": {"offset"},
+		"why_not":   {"relation"}, "fragility": {"relation"}, "claims": {"offset"},
 		"timeline": {"offset"}, "metrics": {"offset"}, "matches": {"offset"}, "conflicts": {"offset"}, "ask": {"offset"},
 	}
 )

@@ -120,6 +120,23 @@ func TestVerbs(t *testing.T) {
 			nil, "no relation", "there are more entities; see them with a greater --limit",
 		},
 		{
+			"aggregate", "aggregate;company;--group-by;headquarteredIn;--fact;foundedOn;--first;2",
+			[]string{"China (china): 27\n  foundedOn: 3 values, from 1987 to 2009\n", "no headquarteredIn: 28\n  foundedOn: no value\n", "67 entities in 6 groups; some are in several groups"},
+			"United States", "and 4 more groups; --first 0 shows all",
+		},
+		{
+			"aggregate, as a table", "aggregate;company;--filter;{\"foundedOn\": {\"lt\": \"2000\"}};--group-by;founded on year;--fact;foundedOn;--format;csv",
+			[]string{"foundedOnYear,count,foundedOn.values,foundedOn.min,foundedOn.max\n1987,1,1,1987,1987\n"},
+			"2009", "",
+		},
+		{
+			"aggregate without groups", "aggregate;company;--fact;employees;--format;json",
+			[]string{`"count": 67`, `"groupCount": 0`, `"values": 0`, `"sum": null`},
+			"keys", "",
+		},
+		{"aggregate of the empty store", "aggregate;--known-at;0", []string{"0 entities\n"}, "in groups", ""},
+		{"aggregate after the first revision", "aggregate;company;--known-at;1", []string{"67 entities\n"}, "in groups", ""},
+		{
 			"compare", "compare;exposedTo(X, /china);--after-without;microsoft",
 			[]string{"- X = Microsoft (microsoft) [hypothetical, since 2013-06]\n", "answers are the same in both views"},
 			"+ ", "",

@@ -16,14 +16,14 @@ import (
 // changeFlags define how a view differs from the whole graph.
 type changeFlags struct {
 	AsOf     string   `help:"Only data that holds on this date." placeholder:"DATE"`
-	KnownAt  string   `help:"Only data that had been loaded by this moment, such as 2026-01-31T12:00:00Z." placeholder:"TIME"`
+	KnownAt  string   `help:"Only data that had been loaded by this moment, such as 2026-01-31T12:00:00Z, or with this revision, such as 3." placeholder:"TIME"`
 	Distrust []string `help:"Leave out the claims of these documents." placeholder:"ID"`
 	Without  []string `help:"Leave out these entities, relations (source|TYPE|target), merges (id|sameAs|id) and rules." placeholder:"ID"`
 	With     []string `help:"Assume these relations, with the key of an occurrence as a fourth part, and merges (id|sameAs|id)." placeholder:"SOURCE|TYPE|TARGET"`
 }
 
-// change converts the flags to a change. prefix is the prefix of the names of the flags.
-func (f *changeFlags) change(prefix string) (c graph.Change, err error) {
+// change converts the flags to a change of the view of a session. prefix is the prefix of the names of the flags.
+func (f *changeFlags) change(s *query.Session, prefix string) (c graph.Change, err error) {
 	c = graph.Change{Distrust: f.Distrust, Without: f.Without}
 	if f.AsOf != "" {
 		if c.AsOf, err = claim.ParseDate(f.AsOf); err != nil {
@@ -31,8 +31,8 @@ func (f *changeFlags) change(prefix string) (c graph.Change, err error) {
 		}
 	}
 	if f.KnownAt != "" {
-		if c.KnownAt, err = time.Parse(time.RFC3339, f.KnownAt); err != nil {
-			return c, fmt.Errorf("--%sknown-at: %q is not a moment such as 2026-01-31T12:00:00Z", prefix, f.KnownAt)
+		if c.KnownAt, err = s.KnownAt("--"+prefix+"known-at", f.KnownAt); err != nil {
+			return c, err
 		}
 	}
 	for _, id := range f.With {
@@ -75,10 +75,6 @@ func (f *viewFlags) session(ctx context.Context, p *program) (*query.Session, er
 
 // searching is like session, but the session can search: index returns the search index for the view.
 func (f *viewFlags) searching(ctx context.Context, p *program, index func(*graph.View) (query.Searcher, error)) (*query.Session, error) {
-	change, err := f.change("")
-	if err != nil {
-		return nil, err
-	}
 	if err := checkLimits(f.Limit); err != nil {
 		return nil, err
 	}
@@ -105,8 +101,12 @@ func (f *viewFlags) searching(ctx context.Context, p *program, index func(*graph
 	if p.guest {
 		limits = budget.FromContext(ctx)
 	}
-	session, err := query.Open(loaded, limits, o).With(change)
+	session := query.Open(loaded, limits, o)
+	change, err := f.change(session, "")
 	if err != nil {
+		return nil, err
+	}
+	if session, err = session.With(change); err != nil {
 		return nil, err
 	}
 	for _, u := range session.Engine.Program().Unfit() { // to standard error, separate from the answers

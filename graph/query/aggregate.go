@@ -47,6 +47,9 @@ type Aggregation struct {
 	Groups []Group
 	// Count is the number of entities; each counts once.
 	Count int
+	// GroupBy has the terms of the query, and Facts the facts of an AggregateQuestion.
+	GroupBy []GroupBy
+	Facts   []*schema.Fact
 
 	session    *Session
 	shape      *schema.Shape
@@ -108,6 +111,7 @@ func (s *Session) Aggregate(ctx context.Context, q AggregateQuery) (_ *Aggregati
 		return nil, err
 	}
 	a := &Aggregation{
+		GroupBy: q.GroupBy,
 		session: s, shape: list.shape, modalities: modalities, ctx: ctx, first: []uint32{0}, totals: map[string][]Total{},
 	}
 	g := grouper{Aggregation: a, meter: list.meter, byKey: map[string]int{}}

@@ -30,7 +30,7 @@ func TestAggregate(t *testing.T) {
 				all := shape.GroupValues()
 				for range r.IntN(3) {
 					by := all[r.IntN(len(all))]
-					q.GroupBy = append(q.GroupBy, query.GroupBy{Field: by.Field, Part: map[string]query.DatePart{"YEAR": query.DateYear, "MONTH": query.DateMonth}[by.Part]})
+					q.GroupBy = append(q.GroupBy, query.GroupOf(by))
 				}
 				got, err := s.Aggregate(context.Background(), q)
 				if err != nil {
@@ -195,4 +195,70 @@ func (x naive) keys(n graph.Node, of string, by query.GroupBy, m []claim.Modalit
 		return []string{"(none)"}
 	}
 	return slices.Compact(out)
+}
+
+// TestAggregateQuestion checks that kinds, groups and facts can be named as people write them, and that an error names
+// what there is.
+func TestAggregateQuestion(t *testing.T) {
+	s := fleetSession(t, firmsView(t))
+	for _, tt := range []struct {
+		name string
+		q    query.AggregateQuestion
+		want string
+	}{
+		{"all kinds", query.AggregateQuestion{}, "4"},
+		{"kind in lower case", query.AggregateQuestion{Kind: "firm"}, "3"},
+		{"enum value", query.AggregateQuestion{Kind: "FIRM", GroupBy: []string{"FOUNDED_ON_YEAR"}}, "3 foundedOnYear: 1999=2 2010=1"},
+		{"words", query.AggregateQuestion{Kind: "firms", GroupBy: []string{"foundedOn month"}}, "3 foundedOnMonth: 1999=1 1999-01=1 2010-05=1"},
+		{"relation field", query.AggregateQuestion{Kind: "Owner", GroupBy: []string{"kind"}}, "3 kind: FIRM=3"},
+		{"filter", query.AggregateQuestion{Kind: "Firm", Where: query.Where{"foundedOn": map[string]any{"lt": "2000"}}}, "2"},
+		{"unknown kind", query.AggregateQuestion{Kind: "frim"}, `kind: there is no kind or interface "frim"; did you mean Firm?`},
+		{"unknown group", query.AggregateQuestion{Kind: "Firm", GroupBy: []string{"launchedOnYear"}},
+			`groupBy: entities of Firm cannot be grouped by "launchedOnYear"; did you mean foundedOnYear?`},
+		{"group of all kinds", query.AggregateQuestion{GroupBy: []string{"price"}},
+			`groupBy: entities of all kinds together cannot be grouped by "price"; there are kind`},
+		{"unknown fact", query.AggregateQuestion{Kind: "Ship", Facts: []string{"tonnage"}},
+			`facts: entities of Ship have no fact "tonnage"; there are launchedOn, seen, crew, speed, price, calls`},
+		{"text", query.AggregateQuestion{Kind: "Ship", Facts: []string{"imo"}},
+			`facts: imo is neither a number nor a date, so it has no totals; there are launchedOn, seen, crew, speed, price, calls`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			a, err := s.AggregateOf(t.Context(), tt.q)
+			got := ""
+			if err != nil {
+				got = err.Error()
+			} else {
+				got = fmt.Sprint(a.Count)
+				for _, by := range a.GroupBy {
+					got += " " + by.Name() + ":"
+				}
+				for _, g := range a.Groups {
+					got += fmt.Sprintf(" %s=%d", g.Keys[0].Text, g.Count)
+				}
+			}
+			if got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// firmsView returns a view of three firms and the document that names them.
+func firmsView(t *testing.T) *graph.View {
+	t.Helper()
+	ctx := claim.Context{Document: "doc", Revision: 1}
+	var claims []claim.Claim
+	say := func(subject, predicate, object string) {
+		claims = append(claims, claim.Claim{Subject: subject, Predicate: predicate, Object: claim.Literal(object), Context: ctx})
+	}
+	say("doc", claim.PredicateKind, "Document")
+	for id, founded := range map[string]string{"acme": "1999", "bolt": "1999-01-02", "corp": "2010-05"} {
+		say(id, claim.PredicateKind, "Firm")
+		say(id, "foundedOn", founded)
+	}
+	v, err := graph.Compile(fleetOntology(t), claim.Revision{Number: 1}, slices.Values(claims))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
 }

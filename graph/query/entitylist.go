@@ -24,7 +24,7 @@ func (s *Session) EntityList(ctx context.Context, q EntityQuestion) (*Entities, 
 	out := EntityQuery{Of: schema.Entity, Where: q.Where}
 	var kinds []any
 	for _, name := range q.Kinds {
-		shape, err := s.shape(name)
+		shape, err := s.shape("kinds", name)
 		if err != nil {
 			return nil, err
 		}
@@ -57,8 +57,8 @@ func (s *Session) EntityList(ctx context.Context, q EntityQuestion) (*Entities, 
 	return s.Entities(ctx, out)
 }
 
-// shape finds a kind or an interface.
-func (s *Session) shape(name string) (*schema.Shape, error) {
+// shape finds the kind or interface that an argument names.
+func (s *Session) shape(argument, name string) (*schema.Shape, error) {
 	o := s.View.Ontology()
 	if k, ok := FindKind(o, name); ok {
 		name = k.Name
@@ -75,7 +75,7 @@ func (s *Session) shape(name string) (*schema.Shape, error) {
 			}
 		}
 	})
-	return nil, InputError("kinds: there is no kind or interface %q%s", Clip(name), hint)
+	return nil, InputError("%s: there is no kind or interface %q%s", argument, Clip(name), hint)
 }
 
 // Shape returns the kind or interface of the listed entities.

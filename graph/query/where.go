@@ -180,7 +180,7 @@ func (p *part) condition(name string, v any, at string) error {
 	case "related":
 		return p.related(v, at)
 	}
-	return InputError("%s: %s has no such fact or relation field", at, p.shape.Name)
+	return InputError("%s: %s has no such fact or relation field%s", at, p.shape.Name, nearField(p.shape, name))
 }
 
 // inner compiles a filter of the same entities within this one.
@@ -400,4 +400,20 @@ func (p *part) namePrefix(v any, at string) error {
 		return m.Prefixes(p.View.Name(n)) || slices.ContainsFunc(p.View.Aliases(n), m.Prefixes), nil
 	})
 	return nil
+}
+
+// nearField returns a hint with the fact or relation field whose name is nearest to an unknown one; "" if none is near.
+func nearField(shape *schema.Shape, name string) string {
+	return Near(name, func(yield func(string) bool) {
+		for _, f := range shape.Facts {
+			if !yield(f.Name) {
+				return
+			}
+		}
+		for _, f := range shape.Relations {
+			if !yield(f.Name) {
+				return
+			}
+		}
+	})
 }

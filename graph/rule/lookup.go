@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -63,4 +64,15 @@ func (r *resolver) suggest(name string) string {
 		return ""
 	}
 	return "; did you mean " + best + "?"
+}
+
+// reversed returns the end of a message with the relation type that reads like name from target to source, such as owns for
+// ownedBy; empty if there is none.
+func (r *resolver) reversed(name string) string {
+	for _, t := range r.ontology.Types() {
+		if t.Inverse != "" && !t.Symmetric && schema.Term(strings.ReplaceAll(t.Inverse, " ", "_")) == name {
+			return fmt.Sprintf("; it is %s the other way round: write %s(Y, X) for %s(X, Y)", t.Term, t.Term, name)
+		}
+	}
+	return ""
 }

@@ -173,6 +173,8 @@ type ViewInput struct {
 	AsOf *claim.Date `json:"asOf,omitempty"`
 	// Only data that was committed by this moment.
 	KnownAt *time.Time `json:"knownAt,omitempty"`
+	// The same by the number of a revision: only data that was committed up to it. 0 is the empty store.
+	KnownAtRevision *int32 `json:"knownAtRevision,omitempty"`
 	// Without these entities, relations, merges and rules.
 	Without []string `json:"without,omitempty"`
 	// Without the claims of these documents.

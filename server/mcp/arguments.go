@@ -74,11 +74,17 @@ func (s *Server) wrongArgument(tool string, raw json.RawMessage) string {
 	if name, found := format.DuplicateKey(raw); found {
 		return fmt.Sprintf("an object in the arguments has %q twice", query.Clip(name))
 	}
+	return wrongMember(tool, known, given)
+}
+
+// wrongMember describes a member of an object that is unknown, missing or of another type; empty if there is none. The object
+// is the arguments of a tool, or an argument.
+func wrongMember(of string, known []toolArgument, given map[string]json.RawMessage) string {
 	names := make([]string, len(known))
 	for i, a := range known {
 		names[i] = a.name
 	}
-	takes := fmt.Sprintf("%s takes %s", tool, strings.Join(names, ", "))
+	takes := fmt.Sprintf("%s takes %s", of, strings.Join(names, ", "))
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if slices.Contains(names, name) {
 			continue
@@ -97,11 +103,29 @@ func (s *Server) wrongArgument(tool string, raw json.RawMessage) string {
 		}
 	}
 	for _, a := range known {
-		if value, ok := given[a.name]; ok && json.Unmarshal(value, reflect.New(a.of).Interface()) != nil && kindOf(a.of) != "" {
+		value, ok := given[a.name]
+		if !ok {
+			continue
+		}
+		if json.Unmarshal(value, reflect.New(a.of).Interface()) != nil && kindOf(a.of) != "" {
 			return fmt.Sprintf("%s: write %s, not %s", a.name, kindOf(a.of), query.Clip(string(value)))
+		}
+		var inner map[string]json.RawMessage
+		if t := indirect(a.of); t.Kind() == reflect.Struct && json.Unmarshal(value, &inner) == nil {
+			if wrong := wrongMember(a.name, argumentsOf(t), inner); wrong != "" {
+				return wrong
+			}
 		}
 	}
 	return ""
+}
+
+// indirect returns the type to which a pointer type points, and any other type itself.
+func indirect(t reflect.Type) reflect.Type {
+	if t.Kind() == reflect.Pointer {
+		return t.Elem()
+	}
+	return t
 }
 
 // otherName returns the argument that has the meaning of a name which other tools have for it; empty if there is none.

@@ -18,6 +18,9 @@ func (s *Server) addFindingTools() {
 		"Describes an entity: kind, names, facts with who states each, and how many relations of each type and direction it has.", describeEntity)
 	addTool(s, "entities", "List the entities of a kind",
 		"Lists entities of kinds, with conditions on their facts and an order, and counts them. For conditions on relations use ask.", listEntities)
+	addTool(s, "aggregate", "Count and total the entities of a kind",
+		"Counts the entities of a kind, in groups if group_by is given, the largest first, and returns the least and greatest value, sum and mean of facts. "+
+			"It has no sources: list the entities of a group with entities and a filter, and cite what they say. To count answers of a question, use ask with | count(X) by Y.", aggregate)
 	addTool(s, "relations", "List the relations of an entity",
 		"Lists the relations of one entity, or of the whole graph, stated and derived, each with its status, documents and places. Filter by types to keep it short.", relations)
 	addTool(s, "claims", "Read what a document claims",

@@ -163,11 +163,8 @@ func (s *Server) explain(ctx context.Context, err error, found func(string) stri
 	switch {
 	case len(coded.Problems) > 0:
 		b.WriteString("\nCorrect the question and ask again. nexum://language has the language, nexum://ontology the words that this graph knows.")
-	case coded.Code == query.CodeNotFound:
-		if !strings.HasSuffix(message, "?") {
-			b.WriteString(".")
-		}
-		b.WriteString(" Find ids with search")
+	case coded.Missing != "" && !strings.HasSuffix(message, "?"):
+		b.WriteString(". Find ids with search")
 		if near := found(coded.Missing); near != "" {
 			b.WriteString("; it finds " + near + " by that name")
 		}

@@ -123,7 +123,7 @@ var tasks = []struct {
 	}},
 	{"a name in the place of an id", []step{
 		{tool: "ask", args: args{"question": "constrains(L, /21vianett)"}, fail: "21vianett"},
-		{tool: "entity", args: args{"id": "Microsoft"}, fail: "Find ids with search"},
+		{tool: "entity", args: args{"id": "Microsoft"}, fail: "did you mean microsoft?"},
 		{tool: "search", args: args{"text": "Microsoft", "kinds": []string{"company"}}, want: []string{`"id":"microsoft"`}},
 	}},
 	{"a name in the words of an id", []step{

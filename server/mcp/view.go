@@ -3,7 +3,6 @@ package mcp
 import (
 	"encoding/json"
 	"strings"
-	"time"
 
 	"nexum/graph"
 	"nexum/graph/claim"
@@ -13,7 +12,7 @@ import (
 // A View describes how the queried view differs from the whole graph. Every tool has one as a parameter.
 type View struct {
 	AsOf     string   `json:"as_of,omitempty" jsonschema:"as of a date: 2017, 2017-06 or 2017-06-01"`
-	KnownAt  string   `json:"known_at,omitempty" jsonschema:"as known at a moment: 2026-01-31T12:00:00Z"`
+	KnownAt  string   `json:"known_at,omitempty" jsonschema:"as known at a moment, 2026-01-31T12:00:00Z, or after a revision: 3"`
 	Without  []string `json:"without,omitempty" jsonschema:"leave out entities, relations (source|TYPE|target) and rules, by id"`
 	Distrust []string `json:"distrust,omitempty" jsonschema:"leave out what documents claim, by id"`
 	Assume   []string `json:"assume,omitempty" jsonschema:"assume relations, each source|TYPE|target"`
@@ -56,8 +55,8 @@ func (v View) session(s *query.Session) (*query.Session, error) {
 		}
 	}
 	if v.KnownAt != "" {
-		if c.KnownAt, err = time.Parse(time.RFC3339, v.KnownAt); err != nil {
-			return nil, query.InputError("known_at: %q is not a moment such as 2026-01-31T12:00:00Z", query.Clip(v.KnownAt))
+		if c.KnownAt, err = s.KnownAt("known_at", v.KnownAt); err != nil {
+			return nil, err
 		}
 	}
 	for _, id := range v.Assume {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"math"
 
 	"nexum/graph"
 	"nexum/graph/decimal"
@@ -33,15 +34,20 @@ func (a *Aggregate) Count() int { return a.answer.Count }
 // GroupCount returns the number of groups.
 func (a *Aggregate) GroupCount() int { return len(a.answer.Groups) }
 
-// Groups returns the largest groups, largest first.
-func (a *Aggregate) Groups(first *int32) ([]*AggregateGroup, error) {
+// Groups returns the largest groups after the first offset ones, the largest first.
+func (a *Aggregate) Groups(first, offset *int32) ([]*AggregateGroup, error) {
 	size, err := query.Bound("first", first, 100, a.scope.Limits().Page)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]*AggregateGroup, min(size, len(a.answer.Groups)))
+	from, err := query.Bound("offset", offset, 0, math.MaxInt32)
+	if err != nil {
+		return nil, err
+	}
+	groups := a.answer.Groups[min(from, len(a.answer.Groups)):]
+	out := make([]*AggregateGroup, min(size, len(groups)))
 	for i := range out {
-		out[i] = &AggregateGroup{a, &a.answer.Groups[i]}
+		out[i] = &AggregateGroup{a, &groups[i]}
 	}
 	return out, nil
 }

@@ -2,8 +2,6 @@ package model
 
 import (
 	"context"
-	"fmt"
-	"time"
 
 	"nexum/graph"
 	"nexum/graph/claim"
@@ -93,20 +91,11 @@ func (c *RevisionChange) RulesChanged(ctx context.Context) (bool, error) {
 // KnownAt returns the scope of the view as it was known after a revision. 0 stands for the empty store. An unknown
 // revision is an error.
 func (s *Scope) KnownAt(revision uint64) (*Scope, error) {
-	all := s.View.Revisions()
-	if len(all) == 0 {
-		return s, nil
+	at, err := s.KnownAfter("since", revision)
+	if err != nil {
+		return nil, err
 	}
-	if revision == 0 {
-		before := all[0].CommittedAt.Add(-time.Microsecond)
-		return s.WithView(&ViewInput{KnownAt: &before})
-	}
-	r, ok := s.View.RevisionOf(revision)
-	if !ok {
-		return nil, &Error{Code: CodeNotFound, Message: fmt.Sprintf(
-			"since: there is no revision %d; the newest is %d", revision, s.View.Revision().Number)}
-	}
-	return s.WithView(&ViewInput{KnownAt: &r.CommittedAt})
+	return s.WithView(&ViewInput{KnownAt: &at})
 }
 
 // An AnswerChange is how the answers to a question changed between two revisions.

@@ -51,6 +51,10 @@ func (s *Scope) WithView(in *ViewInput) (*Scope, error) {
 	if in == nil {
 		return s, nil
 	}
+	in, err := s.dated(in)
+	if err != nil {
+		return nil, err
+	}
 	change, err := s.changeOf(in)
 	if err != nil {
 		return nil, err
@@ -63,6 +67,26 @@ func (s *Scope) WithView(in *ViewInput) (*Scope, error) {
 	changed.Session = session
 	changed.path = s.path.extended(in)
 	return &changed, nil
+}
+
+// dated returns the input with the moment of the revision that it names.
+func (s *Scope) dated(in *ViewInput) (*ViewInput, error) {
+	if in.KnownAtRevision == nil {
+		return in, nil
+	}
+	if in.KnownAt != nil {
+		return nil, query.InputError("knownAt, knownAtRevision: give one of them")
+	}
+	if *in.KnownAtRevision < 0 {
+		return nil, query.InputError("knownAtRevision: %d is negative", *in.KnownAtRevision)
+	}
+	at, err := s.KnownAfter("knownAtRevision", uint64(*in.KnownAtRevision))
+	if err != nil {
+		return nil, err
+	}
+	out := *in
+	out.KnownAt, out.KnownAtRevision = &at, nil
+	return &out, nil
 }
 
 // A Comparison shows how two views answer one question differently.

@@ -12,8 +12,8 @@ from .tables import Column, Row
 if TYPE_CHECKING:
     from .client import Client
 
-VIEW_VARIABLES = "$asOf: Date, $knownAt: DateTime, $without: [ID!], $distrust: [ID!], $assume: [ID!]"
-VIEW_ARGUMENTS = "asOf: $asOf, knownAt: $knownAt, without: $without, distrust: $distrust, assume: $assume"
+VIEW_VARIABLES = "$asOf: Date, $without: [ID!], $distrust: [ID!], $assume: [ID!]"
+VIEW_ARGUMENTS = "asOf: $asOf, without: $without, distrust: $distrust, assume: $assume"
 
 _CLAIM = """document { id name } locator relays { id } by { id } stance modality confidence validFrom validTo attributes
   revision { number }"""

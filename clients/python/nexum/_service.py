@@ -8,7 +8,7 @@ from typing import Any, Dict, Iterator, List, Optional, Tuple
 from . import _fields as fields
 from ._arguments import Names, as_list, find
 from ._http import Parameters, Transport
-from ._view import View
+from ._view import View, is_revision
 from .tables import Row, Table, columns_of, make
 
 
@@ -29,7 +29,9 @@ class Service:
 
     def _ask(self, declared: str, selection: str, variables: Row, text: str = "") -> Row:
         """Asks for fields of the client's view."""
-        query = "query(%s%s) { view(%s) { %s } }" % (declared + ", " if declared else "", fields.VIEW_VARIABLES, fields.VIEW_ARGUMENTS, selection)
+        known = ("$knownAtRevision: Int", "knownAtRevision: $knownAtRevision") if is_revision(self._view().known_at) else ("$knownAt: DateTime", "knownAt: $knownAt")
+        declared = ", ".join(d for d in (declared, fields.VIEW_VARIABLES, known[0]) if d)
+        query = "query(%s) { view(%s, %s) { %s } }" % (declared, fields.VIEW_ARGUMENTS, known[1], selection)
         variables = {**{k: v for k, v in variables.items() if v is not None}, **self._view().variables()}
         return dict(self._transport.graphql(query, variables, text)["view"])
 

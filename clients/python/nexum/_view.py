@@ -35,15 +35,24 @@ class View(NamedTuple):
 
     def variables(self) -> Row:
         """Returns the change as variables of a GraphQL query."""
-        v: Row = {"asOf": self.as_of, "knownAt": self.known_at, "without": list(self.without), "distrust": list(self.distrust)}
+        known = "knownAtRevision" if is_revision(self.known_at) else "knownAt"
+        v: Row = {"asOf": self.as_of, "without": list(self.without), "distrust": list(self.distrust)}
         v["assume"] = list(self.assume)
-        return {k: x for k, x in v.items() if x}
+        v = {k: x for k, x in v.items() if x}
+        if self.known_at is not None:
+            v[known] = int(self.known_at) if is_revision(self.known_at) else self.known_at
+        return v
 
     def parameters(self) -> List[Tuple[str, str]]:
         """Returns the change as parameters of an export."""
         out = [(k, v) for k, v in (("asOf", self.as_of), ("knownAt", self.known_at)) if v]
         out += [("without", x) for x in self.without] + [("distrust", x) for x in self.distrust]
         return out + [("with", x) for x in self.assume]
+
+
+def is_revision(known_at: Optional[str]) -> bool:
+    """Reports whether a view is as known after a revision, and not at a moment."""
+    return known_at is not None and known_at.isdigit()
 
 
 def as_day(when: When) -> Optional[str]:
@@ -54,7 +63,7 @@ def as_day(when: When) -> Optional[str]:
 
 
 def as_moment(when: When) -> Optional[str]:
-    """Returns a time with its zone; one without a zone is in UTC."""
+    """Returns a time with its zone, or the number of a revision; a time without a zone is in UTC."""
     if isinstance(when, datetime):
         return (when if when.tzinfo else when.replace(tzinfo=timezone.utc)).isoformat()
     return None if when is None else str(when)

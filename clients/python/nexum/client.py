@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Iterable, List, Mapping, Optional, Sequence, Tuple, Type, Union
 
 from . import _fields as fields
+from ._aggregates import aggregate
 from ._arguments import FILTERS, Names, as_list, conditions, filters_of, find, known_filters
 from ._http import Parameters, Transport
 from ._relations import join_id, relation_id, split_id
@@ -57,7 +58,8 @@ class Client(Contents):
     ) -> "Client":
         """Returns a client of another view of the graph.
 
-        ``as_of`` shows what holds at a date, ``known_at`` what had been committed by a moment, ``without`` leaves out
+        ``as_of`` shows what holds at a date, ``known_at`` what had been committed by a moment or
+        with a revision, whose number it is, ``without`` leaves out
         entities, relations and rules by their ids, ``distrust`` leaves out what some documents claim, and ``assume``
         adds relations. Each is a source, a type and a target, or an id: of a relation, such as ``a|OWNS|b``, of an
         occurrence, ``a|PAYS|b|key``, or of a merge, ``a|sameAs|b``. Views nest.
@@ -236,6 +238,17 @@ class Client(Contents):
         variables = {"filter": conditions(filter), "orderBy": order_by}
         edges = self._pages(listed.field, ", ".join(declared), ", ".join(arguments), node, variables, limit, page_size=100)
         return make(*fields.entities([e["node"] for e in edges], listed))
+
+    def aggregate(self, kind: Optional[str] = None, filter: Optional[Mapping[str, Any]] = None, *, group_by: Names = None,  # noqa: A002
+                  fact: Names = None, limit: Optional[int] = None) -> Table:
+        """Counts the entities of a kind or an interface, and totals their facts: one row per group, the largest first.
+
+        ``group_by`` takes ``kind``, facts, the year or month of a date and relation fields: ``foundedOnYear``,
+        ``headquarteredIn``. Without it there is one row. ``fact`` adds the columns ``min`` and ``max`` of numbers and dates,
+        such as ``employees.min``, and of numbers ``sum`` and ``avg``. ``filter`` is that of :meth:`entities`. An entity with
+        several values is in several groups, and one without a value is in a group without a value.
+        """
+        return aggregate(self, kind, filter, group_by, fact, limit)
 
     def entity(self, id: str) -> Entity:  # noqa: A002
         """Returns one entity: its facts with who states each, and how many relations it has. A notebook shows a card."""

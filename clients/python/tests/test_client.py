@@ -137,6 +137,50 @@ class Questions(unittest.TestCase):
         args = next(f["args"] for f in found["__type"]["fields"] if f["name"] == "companies")
         return next(a["type"]["name"] for a in args if a["name"] == "filter") != "EntityFilter"
 
+    def test_aggregate(self):
+        table = self.nx.aggregate("Company", group_by="headquarteredIn", fact="foundedOn")
+        self.assertEqual(columns(table), ["headquarteredIn", "headquarteredInName", "count", "foundedOn.min", "foundedOn.max"])
+        china = next(r for r in rows(table) if r["headquarteredIn"] == "china")
+        self.assertEqual(china["headquarteredInName"], "China")
+        self.assertLess(china["foundedOn.min"], china["foundedOn.max"])
+        self.assertEqual(china["count"], len(self.nx.entities("Company", {"headquarteredIn": {"some": {"id": {"eq": "china"}}}})))
+        self.assertEqual(len(self.nx.aggregate("company", group_by="headquarteredIn", limit=2)), 2)
+        whole = rows(self.nx.aggregate())
+        self.assertEqual((len(whole), whole[0]["count"]), (1, sum(r["count"] for r in rows(self.nx.kinds()))))
+        by = self.nx.aggregate("Actor", {"name": {"contains": "bank"}}, group_by="kind")
+        self.assertEqual(columns(by), ["kind", "count"])
+        years = self.nx.aggregate("Company", {"foundedOn": {"exists": True}}, group_by="foundedOnYear")
+        self.assertEqual(columns(years), ["foundedOnYear", "count"])
+        self.assertTrue(all(len(r["foundedOnYear"]) == 4 for r in rows(years)))
+        with self.nx.view(as_of="1990"):
+            self.assertEqual(sum(r["count"] for r in rows(self.nx.aggregate("Company", group_by="foundedOn"))), len(self.nx.entities("Company")))
+        for arguments in ({"kind": "Companny"}, {"kind": "Company", "group_by": "foundedIn"}, {"kind": "Company", "fact": "foundedIn"}):
+            with self.subTest(arguments), self.assertRaisesRegex(nexum.QueryError, "did you mean"):
+                self.nx.aggregate(**arguments)
+
+    def test_aggregate_page_by_page(self):
+        whole = self.nx.aggregate("Document", group_by=["kind", "publishedOn"])
+        self.assertGreater(len(whole), 5)
+        before, nexum._aggregates._MOST_GROUPS = nexum._aggregates._MOST_GROUPS, 2
+        try:
+            self.assertEqual(rows(self.nx.aggregate("Document", group_by=["kind", "publishedOn"])), rows(whole))
+        finally:
+            nexum._aggregates._MOST_GROUPS = before
+
+    def test_known_after_a_revision(self):
+        newest = self.nx.revision()
+        for known in (newest, str(newest)):
+            with self.nx.view(known_at=known):
+                self.assertGreater(self.nx.stats()["entities"], 0)
+                self.assertGreater(len(self.nx.ask("law(X)")), 0)
+        with self.nx.view(known_at=0):
+            self.assertEqual((self.nx.stats()["entities"], len(self.nx.relations())), (0, 0))
+        for ask in (lambda nx: nx.stats(), lambda nx: nx.relations()):
+            with self.assertRaisesRegex(nexum.NotFound, "there is no revision 99999; the newest is %d" % newest):
+                ask(self.nx.view(known_at=99999))
+        with self.assertRaisesRegex(nexum.QueryError, "not a moment such as"):
+            self.nx.view(known_at="yesterday").relations()
+
     def test_search(self):
         self.assertEqual(rows(self.nx.search("阿里云"))[0]["id"], "alibaba-cloud")
         self.assertEqual({r["kind"] for r in rows(self.nx.search("china", kinds="law", limit=5))}, {"LAW"})
