@@ -58,7 +58,7 @@ func (x *typer) shape(s *Shape) error {
 		return err
 	}
 	if s.Name == Entity {
-		return nil
+		return x.aggregate(s)
 	}
 	if err := x.define(s.Name, orderInput(s)); err != nil {
 		return err

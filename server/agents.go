@@ -25,13 +25,16 @@ func (s *Server) newAgents() *mcp.Server {
 			if err != nil {
 				return nil, nil, nil, err
 			}
+			ctx, release := whileConnected(ctx)
 			call := (&http.Request{URL: &url.URL{}}).WithContext(ctx)
 			work, admission, err := s.admit(call)
 			if err != nil {
+				release()
 				return nil, nil, nil, err
 			}
 			end := func() {
 				admission.end()
+				release()
 				runtime.KeepAlive(st) // texts of the answer are in the files of its view
 			}
 			return work, query.Open(st.program, budget.FromContext(work), s.session), end, nil
@@ -50,7 +53,24 @@ func (s *Server) mcp() http.Handler {
 		Stateless: true, JSONResponse: true, MaxRequestBodyBytes: s.options.Limits.Body, PropagateRequestCancellation: true,
 		DisableLocalhostProtection: true, // hosted and sameOrigin check host and origin according to the flags
 	})
-	return s.sameOrigin(handler)
+	return s.sameOrigin(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		handler.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), clientKey{}, r.Context())))
+	}))
+}
+
+// clientKey is the key of the context of an HTTP request in the context of its tool calls.
+type clientKey struct{}
+
+// whileConnected returns a context that also ends when the client of an HTTP request closes the connection. The SDK ends the
+// calls of clients of newer revisions of the protocol only, but here no client can take up an answer again.
+func whileConnected(ctx context.Context) (context.Context, func()) {
+	request, ok := ctx.Value(clientKey{}).(context.Context)
+	if !ok {
+		return ctx, func() {}
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	stop := context.AfterFunc(request, func() { cancel(context.Cause(request)) })
+	return ctx, func() { stop(); cancel(nil) }
 }
 
 // errForeignOrigin is the error for a request to /mcp, or for a WebSocket, from a page of another origin.

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -45,6 +46,28 @@ func TestAgentsOverHTTP(t *testing.T) {
 			if tt.status == http.StatusOK && !strings.Contains(w.Body.String(), `"name":"why_not"`) {
 				t.Errorf("%.300s", w.Body)
 			}
+		})
+	}
+}
+
+// TestAgentsThatLeave checks that a tool call ends when its client closes the connection, in each revision of the protocol.
+func TestAgentsThatLeave(t *testing.T) {
+	for _, revision := range []string{"2025-03-26", "2025-06-18", "2025-11-25"} {
+		t.Run(revision, func(t *testing.T) {
+			begun, ended := make(chan struct{}), make(chan struct{})
+			h := serve(t, func(o *server.Options) {
+				o.Search = failing(func(ctx context.Context) error { close(begun); <-ctx.Done(); close(ended); return ctx.Err() })
+			}).Handler()
+			ctx, leave := context.WithCancel(t.Context())
+			call := `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search","arguments":{"text":"a"}}}`
+			r := httptest.NewRequestWithContext(ctx, http.MethodPost, "http://localhost/mcp", strings.NewReader(call))
+			r.Header.Set("Content-Type", "application/json")
+			r.Header.Set("Accept", "application/json, text/event-stream")
+			r.Header.Set("Mcp-Protocol-Version", revision)
+			go h.ServeHTTP(httptest.NewRecorder(), r)
+			<-begun
+			leave()
+			<-ended
 		})
 	}
 }

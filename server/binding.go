@@ -84,6 +84,9 @@ func bind(s *ast.Schema, ontology *schema.Ontology) *graphql.Binding {
 		b.Set(schema.View, shape.Plural, listField(shape.Name))
 		bindAggregates(b, s, shape)
 	}
+	if all, ok := ontology.Shape(schema.Entity); ok {
+		bindAggregates(b, s, all)
+	}
 	return b
 }
 

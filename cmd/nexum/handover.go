@@ -99,6 +99,9 @@ func (p *program) handOver(ctx context.Context, name string, held *cayley.HeldEr
 			return err
 		}
 	}
+	if name == "mcp" {
+		return fmt.Errorf("the service at %s holds the store; let the agent ask it: nexum mcp --url %s", to.URL, to.URL)
+	}
 	if _, ok := p.readingCommands()[name]; !ok {
 		return fmt.Errorf("%w; the service at %s holds it", held, to.URL)
 	}

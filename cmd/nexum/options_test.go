@@ -236,7 +236,11 @@ func TestQuestions(t *testing.T) {
 	for _, q := range []question{
 		{"entities", "companies", "entities", "entities"},
 		{"aggregate", "companiesAggregate", "aggregate", "aggregate"},
+		{"aggregate", "entitiesAggregate", "aggregate", "aggregate"},
 	} {
+		if faces.schema.Query.Fields.ForName(q.field) == nil {
+			t.Errorf("there is no field %s", q.field)
+		}
 		want[q.field] = q
 		faces.fixed = append(faces.fixed, q.field)
 	}

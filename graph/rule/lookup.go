@@ -67,11 +67,18 @@ func (r *resolver) suggest(name string) string {
 }
 
 // reversed returns the end of a message with the relation type that reads like name from target to source, such as owns for
-// ownedBy; empty if there is none.
+// ownedBy, or that a field of this name leads along; empty if there is none.
 func (r *resolver) reversed(name string) string {
 	for _, t := range r.ontology.Types() {
 		if t.Inverse != "" && !t.Symmetric && schema.Term(strings.ReplaceAll(t.Inverse, " ", "_")) == name {
 			return fmt.Sprintf("; it is %s the other way round: write %s(Y, X) for %s(X, Y)", t.Term, t.Term, name)
+		}
+	}
+	for _, s := range r.ontology.Shapes() {
+		if f, ok := s.Relation(name); ok && f.Direction == "IN" {
+			return fmt.Sprintf("; it is a field of %s: here write %s(Y, X)", s.Name, schema.Term(f.Type))
+		} else if ok {
+			return fmt.Sprintf("; it is a field of %s: here write %s(X, Y)", s.Name, schema.Term(f.Type))
 		}
 	}
 	return ""

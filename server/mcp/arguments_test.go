@@ -41,7 +41,7 @@ func TestUnknownTool(t *testing.T) {
 	s := New(Options{})
 	for _, tt := range []struct{ name, tool, want string }{
 		{"another spelling", "whynot", `unknown tool "whynot"; did you mean why_not?`},
-		{"another word", "gremlin-traversal", `unknown tool "gremlin-traversal"; there are ask, claims, compare, conflicts, cycles, entities, entity, fragility, ` +
+		{"another word", "gremlin-traversal", `unknown tool "gremlin-traversal"; there are aggregate, ask, claims, compare, conflicts, cycles, entities, entity, fragility, ` +
 			`matches, merges, metrics, neighborhood, paths, read, relations, search, subgraph, timeline, why, why_not`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -359,12 +359,14 @@ func examples(ctx context.Context, s *query.Session) (string, error) {
 		}
 		fmt.Fprintf(&b, "    %s(X, Y) | count(Y) by X | order count desc\n", t.Term)
 	}
-	b.WriteString("\n# What rules derive\n\n")
 	seen := map[string]bool{}
 	for _, r := range s.Engine.Program().Rules() {
 		t := r.Head.Type
 		if t == nil || seen[t.Term] {
 			continue
+		}
+		if len(seen) == 0 {
+			b.WriteString("\n# What rules derive\n\n")
 		}
 		seen[t.Term] = true
 		fmt.Fprintf(&b, "    %s(X, Y)        %s\n", t.Term, oneLine(r.Meaning))

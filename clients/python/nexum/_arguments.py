@@ -72,6 +72,13 @@ def known_filters(filters: Row, known: Sequence[str]) -> Row:
     return filters
 
 
+def _number(name: str, value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise TypeError("%s: %r is not a number" % (name, value)) from None
+
+
 def filters_of(type: Names = None, kind: Names = None, document: Names = None, predicate: Names = None, modality: Names = None,  # noqa: A002
                derived: Optional[bool] = None, disputed: Optional[bool] = None, min_confidence: Optional[float] = None,
                direction: Optional[str] = None, exclude_type: Names = None) -> List[Tuple[str, str]]:
@@ -80,7 +87,7 @@ def filters_of(type: Names = None, kind: Names = None, document: Names = None, p
     out = [(name, x) for name, names in lists for x in as_list(names)]
     out += [(name, str(flag).lower()) for name, flag in (("derived", derived), ("disputed", disputed)) if flag is not None]
     if min_confidence is not None:
-        out.append(("minConfidence", repr(float(min_confidence))))
+        out.append(("minConfidence", repr(_number("min_confidence", min_confidence))))
     if direction is not None:
         out.append(("direction", direction))
     return out

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
+import http.client
 import io
 import json
 import urllib.error
 import urllib.parse
 import urllib.request
-from typing import IO, Any, Dict, List, Mapping, Optional, Sequence, Tuple
+import zlib
+from typing import IO, Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 from .errors import ServiceUnavailable, from_errors
 from .progress import Progress
@@ -36,7 +39,7 @@ class Transport:
     def graphql(self, query: str, variables: Mapping[str, Any], text: str = "") -> Dict[str, Any]:
         """Asks a query, and returns its data. text is the question in the rule language, if the query has one."""
         body = json.dumps({"query": query, "variables": variables}).encode()
-        with self._open("/graphql", body, "application/json", text, query) as answer:
+        with self._open("/graphql", body, "application/json", text, query) as answer, self._reading():
             try:
                 reply = json.load(answer)
             except ValueError:
@@ -64,7 +67,7 @@ class Transport:
         body = urllib.parse.urlencode(parameters).encode()
         out: List[Row] = []
         with Progress(what, self.progress) as progress:
-            with self._open("/export/%s.ndjson" % file, body, "application/x-www-form-urlencoded", text, "") as answer:
+            with self._open("/export/%s.ndjson" % file, body, "application/x-www-form-urlencoded", text, "") as answer, self._reading():
                 headers = answer.info()  # type: ignore[attr-defined]
                 progress.total(int(headers.get("Nexum-Rows") or 0))
                 stated = headers.get("Nexum-Columns")
@@ -79,13 +82,13 @@ class Transport:
         """Reads a file from /export."""
         body = urllib.parse.urlencode(parameters).encode()
         with Progress(what, self.progress):
-            with self._open(path, body, "application/x-www-form-urlencoded", "", "") as answer:
+            with self._open(path, body, "application/x-www-form-urlencoded", "", "") as answer, self._reading():
                 text: bytes = _unpacked(answer).read()
                 return text
 
     def post(self, path: str, body: bytes, media_type: str) -> Any:
         """Sends a body, and returns the answer, which is JSON: of data that is not valid, the report that says why."""
-        with self._open(path, body, media_type, "", "") as answer:
+        with self._open(path, body, media_type, "", "") as answer, self._reading():
             return json.load(_unpacked(answer))
 
     def _open(self, path: str, body: bytes, media_type: str, text: str, query: str, *, accept: str = "application/json",
@@ -103,8 +106,18 @@ class Transport:
             return self._refused(e, path, text, query)
         except urllib.error.URLError as e:
             raise ServiceUnavailable("%s cannot be reached: %s; is nexum serve running there?" % (self.base, e.reason)) from None
-        except OSError as e:
-            raise ServiceUnavailable("%s cannot be reached: %s" % (self.base, e)) from None
+        except (OSError, http.client.HTTPException) as e:
+            raise ServiceUnavailable("%s cannot be reached: %s" % (self.base, _said(e))) from None
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Makes an answer that breaks off, or that is not of nexum, an error of the client."""
+        try:
+            yield
+        except (OSError, EOFError, http.client.HTTPException, zlib.error) as e:
+            raise ServiceUnavailable("the answer of %s broke off: %s; the log of the service may say why" % (self.base, _said(e))) from None
+        except json.JSONDecodeError:
+            raise ServiceUnavailable("%s does not answer like nexum, or its answer broke off" % self.base) from None
 
     def _refused(self, e: urllib.error.HTTPError, path: str, text: str, query: str) -> IO[bytes]:
         body = e.read()
@@ -122,6 +135,11 @@ class Transport:
             said = body.decode("utf-8", "replace").strip()[:300]
             raise ServiceUnavailable("%s%s answers %d %s: %s" % (self.base, path, e.code, e.reason, said)) from None
         raise from_errors(errors, text, query) from None
+
+
+def _said(e: Exception) -> str:
+    """Returns the message of an error, or its name if it has none."""
+    return str(e).strip() or type(e).__name__
 
 
 def _unpacked(answer: IO[bytes]) -> Any:

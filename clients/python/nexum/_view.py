@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timezone
 from typing import List, NamedTuple, Optional, Tuple, Union
 
@@ -66,4 +67,9 @@ def as_moment(when: When) -> Optional[str]:
     """Returns a time with its zone, or the number of a revision; a time without a zone is in UTC."""
     if isinstance(when, datetime):
         return (when if when.tzinfo else when.replace(tzinfo=timezone.utc)).isoformat()
+    if when is not None and not _KNOWN.fullmatch(str(when)):
+        raise ValueError("known_at: %r is not a moment such as 2026-01-31T12:00:00Z, and not the number of a revision such as 3" % str(when))
     return None if when is None else str(when)
+
+
+_KNOWN = re.compile(r"[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}T.*")

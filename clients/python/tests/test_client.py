@@ -5,6 +5,7 @@ import http.server
 import json
 import os
 import re
+import socketserver
 import tempfile
 import threading
 import unittest
@@ -178,8 +179,9 @@ class Questions(unittest.TestCase):
         for ask in (lambda nx: nx.stats(), lambda nx: nx.relations()):
             with self.assertRaisesRegex(nexum.NotFound, "there is no revision 99999; the newest is %d" % newest):
                 ask(self.nx.view(known_at=99999))
-        with self.assertRaisesRegex(nexum.QueryError, "not a moment such as"):
-            self.nx.view(known_at="yesterday").relations()
+        for wrong in ("yesterday", -1, datetime.date(2026, 1, 31)):
+            with self.subTest(wrong), self.assertRaisesRegex(ValueError, "not a moment such as .*, and not the number of a revision"):
+                self.nx.view(known_at=wrong)
 
     def test_search(self):
         self.assertEqual(rows(self.nx.search("阿里云"))[0]["id"], "alibaba-cloud")
@@ -455,6 +457,18 @@ class Errors(unittest.TestCase):
             nexum.connect("127.0.0.1:8080")
         with self.assertRaises(nexum.LimitExceeded):
             self.nx.neighborhood("china", depth=99)
+
+    def test_an_answer_that_breaks_off(self):
+        begun = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n"
+        for answer, said in ((b"SSH-2.0-OpenSSH_9.2\r\n", "cannot be reached: SSH-2.0"), (begun + b'{"data"', "broke off"), (begun[:30], "does not answer like nexum")):
+            with self.subTest(answer), socketserver.TCPServer(("127.0.0.1", 0), None) as server:
+                def send(request, address, server, answer=answer):
+                    request.recv(1 << 16)
+                    request.sendall(answer)
+                server.RequestHandlerClass = send
+                threading.Thread(target=server.handle_request).start()
+                with self.assertRaisesRegex(nexum.ServiceUnavailable, said):
+                    nexum.connect("http://127.0.0.1:%d" % server.server_address[1])
 
     def test_token(self):
         class Guarded(http.server.BaseHTTPRequestHandler):

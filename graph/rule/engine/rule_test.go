@@ -139,6 +139,8 @@ func TestProblems(t *testing.T) {
 	for _, tt := range []struct{ src, want string }{
 		{`rule a: "x" constrains(L, X) :- regulate(L, X).`, "test.rules:1:33: regulate is not a relation type, fact or kind; did you mean regulates?"},
 		{`rule a: "x" constrains(L, X) :- regulatedBy(X, L).`, "test.rules:1:33: regulatedBy is not a relation type, fact or kind; it is regulates the other way round: write regulates(Y, X) for regulatedBy(X, Y)"},
+		{`rule a: "x" constrains(L, X) :- constrainedBy(X, L).`, "it is constrains the other way round"},
+		{`rule a: "x" constrains(L, X) :- compellableBy(X, L).`, ": here write canCompel(Y, X)"},
 		{`rule a: "x" constrains(L, X) :- regulates(L, A).`, "test.rules:1:27: X is in no positive literal of the body, so it could be anything"},
 		{`rule a: "x" constrains(L, X) :- regulates(L, A), not conducts(X, A).`, "X is in no positive literal"},
 		{`rule a: "x" constrains(L, X) :- regulates(L), conducts(X, L).`, "test.rules:1:33: regulates takes 2 arguments, not 1"},
