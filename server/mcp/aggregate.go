@@ -9,10 +9,10 @@ import (
 )
 
 type aggregateIn struct {
-	Kind    string         `json:"kind,omitempty" jsonschema:"only entities of this kind or interface, such as Company; by default, all"`
-	Filter  map[string]any `json:"filter,omitempty" jsonschema:"conditions on its facts, as of the tool entities"`
-	GroupBy []string       `json:"group_by,omitempty" jsonschema:"kind, a fact, the year or month of a date, or a relation field: foundedOnYear, headquarteredIn"`
-	Facts   []string       `json:"facts,omitempty" jsonschema:"numbers and dates of which to return min and max, and of numbers sum and avg"`
+	Kind    string         `json:"kind,omitempty" jsonschema:"a kind or interface, such as Company; by default, all"`
+	Filter  map[string]any `json:"filter,omitempty" jsonschema:"as of the tool entities"`
+	GroupBy []string       `json:"group_by,omitempty" jsonschema:"kind, facts, years or months of dates, relation fields: foundedOnYear, headquarteredIn"`
+	Facts   []string       `json:"facts,omitempty" jsonschema:"numbers and dates whose min, max, sum and avg to return"`
 	Page
 	View
 }

@@ -201,7 +201,7 @@ func TestSurface(t *testing.T) {
 			t.Errorf("%s: %s", tool.Name, b)
 		}
 	}
-	for _, want := range []string{"search", "entity", "relations", "ask", "why", "why_not", "paths", "neighborhood", "conflicts", "compare", "timeline", "claims", "metrics", "matches", "fragility", "read", "entities", "subgraph", "cycles", "merges"} {
+	for _, want := range []string{"search", "entity", "relations", "ask", "why", "why_not", "paths", "neighborhood", "conflicts", "compare", "timeline", "claims", "metrics", "matches", "fragility", "read", "entities", "subgraph", "cycles", "merges", "aggregate"} {
 		if !slices.Contains(tools, want) {
 			t.Errorf("there is no tool %s in %v", want, tools)
 		}
