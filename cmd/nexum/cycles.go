@@ -16,16 +16,11 @@ type cyclesCmd struct {
 	MaxLength int32  `help:"The maximum number of relations in a loop." default:"8"`
 
 	formatFlag
-	filterFlags
-	remoteFlags
+	walkFlags
 }
 
 func (c *cyclesCmd) Run(ctx context.Context, p *program) error {
-	session, err := c.session(ctx, p)
-	if err != nil {
-		return err
-	}
-	f, err := c.filter(session.View.Ontology())
+	session, f, err := c.open(ctx, p)
 	if err != nil {
 		return err
 	}

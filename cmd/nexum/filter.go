@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"nexum/graph/query"
@@ -19,6 +20,22 @@ type filterFlags struct {
 	MinConfidence float64  `help:"Only relations with at least this confidence, from 0 to 1." default:"0" placeholder:"NUMBER"`
 	Modality      []string `help:"Only relations with these modalities: stated, alleged, planned …" placeholder:"WAY"`
 	Document      []string `help:"Only relations that these documents claim." placeholder:"ID"`
+}
+
+// walkFlags are the flags of a question about relations: the view, and which of its relations count.
+type walkFlags struct {
+	filterFlags
+	remoteFlags
+}
+
+// open returns the session of the view and the filter.
+func (f *walkFlags) open(ctx context.Context, p *program) (*query.Session, *query.RelationFilter, error) {
+	session, err := f.session(ctx, p)
+	if err != nil {
+		return nil, nil, err
+	}
+	filter, err := f.filter(session.View.Ontology())
+	return session, filter, err
 }
 
 // filter converts the flags to a filter for an ontology.

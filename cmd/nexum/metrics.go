@@ -19,16 +19,11 @@ type metricsCmd struct {
 	First   int      `help:"The maximum number of entities to show for each metric." default:"20"`
 
 	formatFlag
-	filterFlags
-	remoteFlags
+	walkFlags
 }
 
 func (c *metricsCmd) Run(ctx context.Context, p *program) error {
-	session, err := c.session(ctx, p)
-	if err != nil {
-		return err
-	}
-	f, err := c.filter(session.View.Ontology())
+	session, f, err := c.open(ctx, p)
 	if err != nil {
 		return err
 	}

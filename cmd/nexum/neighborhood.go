@@ -15,16 +15,11 @@ type neighborhoodCmd struct {
 	Most  int32    `name:"limit" help:"The maximum number of entities to show." default:"500"`
 
 	formatFlag
-	filterFlags
-	remoteFlags
+	walkFlags
 }
 
 func (c *neighborhoodCmd) Run(ctx context.Context, p *program) error {
-	session, err := c.session(ctx, p)
-	if err != nil {
-		return err
-	}
-	f, err := c.filter(session.View.Ontology())
+	session, f, err := c.open(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -44,16 +39,11 @@ type subgraphCmd struct {
 	IDs []string `arg:"" name:"ids" help:"The ids of entities."`
 
 	formatFlag
-	filterFlags
-	remoteFlags
+	walkFlags
 }
 
 func (c *subgraphCmd) Run(ctx context.Context, p *program) error {
-	session, err := c.session(ctx, p)
-	if err != nil {
-		return err
-	}
-	f, err := c.filter(session.View.Ontology())
+	session, f, err := c.open(ctx, p)
 	if err != nil {
 		return err
 	}

@@ -29,8 +29,7 @@ type pathsCmd struct {
 	Weight        string `help:"The attribute to add up; the lightest paths come first." placeholder:"NAME"`
 
 	formatFlag
-	filterFlags
-	remoteFlags
+	walkFlags
 }
 
 func (c *pathsCmd) Run(ctx context.Context, p *program) error {

@@ -13,16 +13,11 @@ type relationsCmd struct {
 	First int    `help:"The maximum number of relations to show; 0 shows all." default:"50"`
 
 	formatFlag
-	filterFlags
-	remoteFlags
+	walkFlags
 }
 
 func (c *relationsCmd) Run(ctx context.Context, p *program) error {
-	session, err := c.session(ctx, p)
-	if err != nil {
-		return err
-	}
-	f, err := c.filter(session.View.Ontology())
+	session, f, err := c.open(ctx, p)
 	if err != nil {
 		return err
 	}
