@@ -213,14 +213,26 @@ func TestAggregateQuestion(t *testing.T) {
 		{"relation field", query.AggregateQuestion{Kind: "Owner", GroupBy: []string{"kind"}}, "3 kind: FIRM=3"},
 		{"filter", query.AggregateQuestion{Kind: "Firm", Where: query.Where{"foundedOn": map[string]any{"lt": "2000"}}}, "2"},
 		{"unknown kind", query.AggregateQuestion{Kind: "frim"}, `kind: there is no kind or interface "frim"; did you mean Firm?`},
-		{"unknown group", query.AggregateQuestion{Kind: "Firm", GroupBy: []string{"launchedOnYear"}},
-			`groupBy: entities of Firm cannot be grouped by "launchedOnYear"; did you mean foundedOnYear?`},
-		{"group of all kinds", query.AggregateQuestion{GroupBy: []string{"price"}},
-			`groupBy: entities of all kinds together cannot be grouped by "price"; there are kind`},
-		{"unknown fact", query.AggregateQuestion{Kind: "Ship", Facts: []string{"tonnage"}},
-			`facts: entities of Ship have no fact "tonnage"; there are launchedOn, seen, crew, speed, price, calls`},
-		{"text", query.AggregateQuestion{Kind: "Ship", Facts: []string{"imo"}},
-			`facts: imo is neither a number nor a date, so it has no totals; there are launchedOn, seen, crew, speed, price, calls`},
+		{
+			"unknown group",
+			query.AggregateQuestion{Kind: "Firm", GroupBy: []string{"launchedOnYear"}},
+			`groupBy: entities of Firm cannot be grouped by "launchedOnYear"; did you mean foundedOnYear?`,
+		},
+		{
+			"group of all kinds",
+			query.AggregateQuestion{GroupBy: []string{"price"}},
+			`groupBy: entities of all kinds together cannot be grouped by "price"; there are kind`,
+		},
+		{
+			"unknown fact",
+			query.AggregateQuestion{Kind: "Ship", Facts: []string{"tonnage"}},
+			`facts: entities of Ship have no fact "tonnage"; there are launchedOn, seen, crew, speed, price, calls`,
+		},
+		{
+			"text",
+			query.AggregateQuestion{Kind: "Ship", Facts: []string{"imo"}},
+			`facts: imo is neither a number nor a date, so it has no totals; there are launchedOn, seen, crew, speed, price, calls`,
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			a, err := s.AggregateOf(t.Context(), tt.q)

@@ -108,10 +108,14 @@ var tasks = []struct {
 		{tool: "timeline", args: args{"of": "azure-china", "limit": 3}, want: []string{`"date":"2013-06"`, "21Vianet OPERATES Azure China begins"}},
 	}},
 	{"how many companies there are by seat, and since when", []step{
-		{tool: "aggregate", args: args{"kind": "company", "group_by": []string{"headquarteredIn"}, "facts": []string{"foundedOn"}, "limit": 2},
-			want: []string{`"count":67`, `"value":"china","entity":"China"}],"count":27`, `"values":3,"min":"1987","max":"2009"`, `"value":null`, `"total_groups":6`, `"next_offset":2`, "Some entities are in several groups"}},
-		{tool: "entities", args: args{"kinds": []string{"company"}, "filter": args{"headquarteredIn": args{"some": args{"id": args{"eq": "china"}}}, "foundedOn": args{"exists": true}}},
-			want: []string{`"total":3`, `"sources":["isaacs-2019`}},
+		{
+			tool: "aggregate", args: args{"kind": "company", "group_by": []string{"headquarteredIn"}, "facts": []string{"foundedOn"}, "limit": 2},
+			want: []string{`"count":67`, `"value":"china","entity":"China"}],"count":27`, `"values":3,"min":"1987","max":"2009"`, `"value":null`, `"total_groups":6`, `"next_offset":2`, "Some entities are in several groups"},
+		},
+		{
+			tool: "entities", args: args{"kinds": []string{"company"}, "filter": args{"headquarteredIn": args{"some": args{"id": args{"eq": "china"}}}, "foundedOn": args{"exists": true}}},
+			want: []string{`"total":3`, `"sources":["isaacs-2019`},
+		},
 		{tool: "aggregate", args: args{"group_by": []string{"kind"}, "known_at": "0"}, want: []string{`"count":0`}},
 		{tool: "aggregate", args: args{"known_at": "7"}, fail: "known_at: there is no revision 7; the newest is 1"},
 		{tool: "aggregate", args: args{"known_at": "soon"}, fail: "not a moment such as 2026-01-31T12:00:00Z, and not the number of a revision such as 3"},
