@@ -56,7 +56,8 @@ func measureGenerated(ctx context.Context, o options, r *report) (err error) {
 type sample struct {
 	twenty    []graph.Node    // entities with 20 stated relations
 	around    []graph.Node    // entities with 80 to 120 others within two steps
-	pairs     [][2]graph.Node // pairs for which the search for a path visits 20 to 100 other entities
+	pairs     [][2]graph.Node // pairs with a path of 3 relations, for which the search reads similarly many
+	anyPairs  [][2]graph.Node // pairs for which the search for a path visits 20 to 100 other entities, however many relations it reads
 	names     []string        // names of entities
 	companies []company       // companies that laws bind; an index has similar companies in all graphs
 	any       []company       // companies that laws bind, found in few to many steps; independent per graph

@@ -37,6 +37,7 @@ type options struct {
 	mixed   time.Duration // the duration of the mixed load
 	profile string
 	write   string // write a graph to this file instead of measuring
+	stores  string // the folder of generated graphs that are kept
 	root    string // the folder of the module
 	tmp     string // the folder for temporary files
 }
@@ -48,6 +49,7 @@ func parse() (o options, err error) {
 	flag.BoolVar(&o.quick, "quick", false, "measure less, on graphs of 10,000 and 100,000 relations unless -relations gives other sizes")
 	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of everything measured to this `file`")
 	flag.StringVar(&o.write, "write", "", "measure nothing: write the smallest of the graphs to this `file`, as JSON Lines that nexum loads")
+	flag.StringVar(&o.stores, "stores", "", "keep the loaded graphs in this `folder`, and use those that an earlier run kept there")
 	flag.DurationVar(&o.mixed, "mixed", 4*time.Minute, "for how long to measure the mixed load, on the smallest of the graphs")
 	flag.Parse()
 	if flag.NArg() > 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -45,6 +46,7 @@ func (w *world) pick(ctx context.Context, n int) error {
 		{"entities with 20 relations", n, func() int { return len(s.twenty) }, func(at, _ graph.Node) error { return w.pickTwenty(ctx, at) }},
 		{"neighborhoods", n, func() int { return len(s.around) }, func(at, _ graph.Node) error { return w.pickAround(ctx, at) }},
 		{"pairs", n, func() int { return len(s.pairs) }, func(at, other graph.Node) error { return w.pickPair(ctx, at, other) }},
+		{"pairs as they come", n, func() int { return len(s.anyPairs) }, func(at, other graph.Node) error { return w.pickAnyPair(ctx, at, other) }},
 		{"names", n, func() int { return len(s.names) }, func(at, _ graph.Node) error { s.names = append(s.names, v.Name(at)); return nil }},
 		{"bound companies", 20 * n, func() int { return len(s.companies) }, func(at, _ graph.Node) error { return w.pickCompany(ctx, at, laws) }},
 		{"companies with services", n, func() int { return len(s.asked) }, func(at, _ graph.Node) error { return w.pickAsked(ctx, at) }},
@@ -182,26 +184,71 @@ func (w *world) derived(ctx context.Context, n graph.Node, dir graph.Direction, 
 	return found, err == nil, err
 }
 
-// pickAround adds an entity to the sample if it has 80 to 120 others within two steps.
+// lookedUp is the number of relations after which a neighborhood does not read all relations of an entity at its edge.
+const lookedUp = 512
+
+// pickAround adds an entity to the sample if it has 80 to 120 others within two steps, which have 5,000 to 10,000
+// relations to read.
 func (w *world) pickAround(ctx context.Context, at graph.Node) error {
 	near, err := walk.Neighborhood(ctx, w.view(), []graph.Node{at}, walk.Filter{}, walk.Bounds{Depth: 2, Limit: 121})
 	if err != nil {
 		return err
 	}
-	if n := len(near.Entities); n >= 80 && n <= 120 {
+	read := 0
+	for _, n := range near.Entities {
+		read += min(lookedUp, w.view().RowLen(n))
+	}
+	if n := len(near.Entities); n >= 80 && n <= 120 && read >= 5000 && read <= 10_000 {
 		w.sample.around = append(w.sample.around, at)
 	}
 	return nil
 }
 
-// pickPair adds two entities to the sample if the search for a path between them visits 20 to 100 entities.
+// pickPair adds two entities to the sample if they have 10 to 20 relations each, a shortest path between them has 3, and
+// the search reads 1,000 to 4,000 relations: those of the neighbors of one end, the one with fewer to read.
 func (w *world) pickPair(ctx context.Context, from, to graph.Node) error {
+	read := math.MaxInt
+	for _, end := range [2]graph.Node{from, to} {
+		if n := w.view().TotalDegree(end); n < 10 || n > 20 {
+			return nil
+		}
+		read = min(read, w.nextRows(end))
+	}
+	if read < 1000 || read > 4000 {
+		return nil
+	}
+	found, err := walk.FindPaths(ctx, w.view(), from, to, walk.Filter{}, walk.PathOptions{}, walk.Bounds{Depth: 3, Limit: 1})
+	if err != nil {
+		return err
+	}
+	if len(found.Paths) > 0 && len(found.Paths[0].Relations) == 3 {
+		w.sample.pairs = append(w.sample.pairs, [2]graph.Node{from, to})
+	}
+	return nil
+}
+
+// nextRows returns the number of relations of the neighbors of an entity.
+func (w *world) nextRows(n graph.Node) (sum int) {
+	v := w.view()
+	seen := map[graph.Node]bool{n: true}
+	v.Each(n, graph.Both, nil, func(r graph.Relation) bool {
+		if far := r.Far(n); !seen[far] {
+			seen[far] = true
+			sum += v.RowLen(far)
+		}
+		return true
+	})
+	return sum
+}
+
+// pickAnyPair adds two entities to the sample if the search for a path between them visits 20 to 100 entities.
+func (w *world) pickAnyPair(ctx context.Context, from, to graph.Node) error {
 	found, err := walk.FindPaths(ctx, w.view(), from, to, walk.Filter{}, walk.PathOptions{}, walk.Bounds{Depth: 6, Limit: 1, Work: 200})
 	if err != nil {
 		return err
 	}
 	if len(found.Paths) > 0 && found.Explored >= 20 && found.Explored <= 100 {
-		w.sample.pairs = append(w.sample.pairs, [2]graph.Node{from, to})
+		w.sample.anyPairs = append(w.sample.anyPairs, [2]graph.Node{from, to})
 	}
 	return nil
 }

@@ -17,6 +17,13 @@ func (w *world) id(list []graph.Node, i int) map[string]any {
 	return map[string]any{"id": w.view().ID(list[i%len(list)])}
 }
 
+func (w *world) ends(list [][2]graph.Node, i int) map[string]any {
+	p := list[i%len(list)]
+	return map[string]any{"from": w.view().ID(p[0]), "to": w.view().ID(p[1])}
+}
+
+const pathQuery = `query($from:ID!,$to:ID!){paths(from:$from,to:$to,first:1,filter:{includeDerived:false}){paths{entities{id name} relations{id type}} explored}}`
+
 // entityQuery returns an entity with its first 20 relations.
 const entityQuery = `query($id:ID!){entity(id:$id){id name kind relations(first:20,filter:{includeDerived:false}){edges{node{id type source{id name} target{id name}}}}}}`
 
@@ -42,12 +49,12 @@ var questions = []question{
 		func(w *world, i int) map[string]any { return w.id(w.sample.around, i) },
 	},
 	{
-		"a shortest path, stated",
-		`query($from:ID!,$to:ID!){paths(from:$from,to:$to,first:1,filter:{includeDerived:false}){paths{entities{id name} relations{id type}} explored}}`,
-		func(w *world, i int) map[string]any {
-			p := w.sample.pairs[i%len(w.sample.pairs)]
-			return map[string]any{"from": w.view().ID(p[0]), "to": w.view().ID(p[1])}
-		},
+		"a shortest path of 3 relations, stated", pathQuery,
+		func(w *world, i int) map[string]any { return w.ends(w.sample.pairs, i) },
+	},
+	{
+		"a shortest path, however many relations are read", pathQuery,
+		func(w *world, i int) map[string]any { return w.ends(w.sample.anyPairs, i) },
 	},
 	{
 		"a search by name",

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -71,18 +72,9 @@ func makeWorld(ctx context.Context, o options, r *report, nexum string, relation
 	w := &world{relations: relations}
 	g := generated(relations)
 	r.section("Generated graph: %s entities, %s relations, seed %d", number(g.Entities), number(g.Relations), g.Seed)
-	data := filepath.Join(o.tmp, fmt.Sprint("data-", relations))
-	input := filepath.Join(o.tmp, fmt.Sprint("graph-", relations, ".jsonl"))
-	if err := writeGraph(g, input); err != nil {
-		return nil, err
-	}
-	start := time.Now()
-	load := exec.CommandContext(ctx, nexum, append([]string{"load", "--log-level", "error", "--data", data, input}, o.vocabulary()...)...)
-	if out, err := load.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("nexum load: %w\n%s", err, out)
-	}
-	loaded := time.Since(start)
-	if err := os.Remove(input); err != nil {
+	data := filepath.Join(cmp.Or(o.stores, o.tmp), fmt.Sprint("data-", relations))
+	loaded, err := load(ctx, o, nexum, g, data)
+	if err != nil {
 		return nil, err
 	}
 	_, first, _, err := untilReady(ctx, nexum, data)
@@ -98,7 +90,9 @@ func makeWorld(ctx context.Context, o options, r *report, nexum string, relation
 		return nil, err
 	}
 	claims := w.view().Stats().Claims
-	r.row("nexum load, from JSON Lines, with all checks", rate(claims, loaded), fmt.Sprintf("claims; %s of relations; %s in all", rate(relations, loaded), short(loaded)))
+	if loaded > 0 {
+		r.row("nexum load, from JSON Lines, with all checks", rate(claims, loaded), fmt.Sprintf("claims; %s of relations; %s in all", rate(relations, loaded), short(loaded)))
+	}
 	r.row("start to ready", short(ready), "nexum serve until it listens; "+opening.parts)
 	r.row("resident memory when ready", fmt.Sprintf("%.0f MiB", float64(resident)/(1<<20)))
 	r.row("start to the first search", short(searched), "after the load: "+short(first))
@@ -115,6 +109,24 @@ func makeWorld(ctx context.Context, o options, r *report, nexum string, relation
 		return nil, err
 	}
 	return w, w.serve()
+}
+
+// load loads a graph into a folder with the command, and returns the time. If the folder is there, an earlier run loaded
+// the graph, and load returns 0.
+func load(ctx context.Context, o options, nexum string, g synth.Graph, data string) (time.Duration, error) {
+	if _, err := os.Stat(data); err == nil {
+		return 0, nil
+	}
+	input := filepath.Join(o.tmp, "graph.jsonl")
+	if err := writeGraph(g, input); err != nil {
+		return 0, err
+	}
+	start := time.Now()
+	command := exec.CommandContext(ctx, nexum, append([]string{"load", "--log-level", "error", "--data", data, input}, o.vocabulary()...)...)
+	if out, err := command.CombinedOutput(); err != nil {
+		return 0, fmt.Errorf("nexum load: %w\n%s", err, out)
+	}
+	return time.Since(start), os.Remove(input)
 }
 
 // generated returns a graph with the given number of relations.

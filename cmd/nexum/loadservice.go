@@ -53,6 +53,13 @@ func (t *loadSettings) Load(ctx context.Context, in server.Load) (server.Loaded,
 				Message: "the database of the store cannot be reached; the service continues by itself when it answers again; " +
 					"send the load again then: what was committed is not added twice",
 			}
+		case errors.Is(err, cayley.ErrUnwritable):
+			t.p.log.Error("a load failed because the store cannot be written", "error", err)
+			return loaded, &server.Error{
+				Code: server.CodeStorage,
+				Message: "the disk of the store cannot be written, or not by this service; nothing was changed; " +
+					"make it writable, and send it again: the service then continues by itself",
+			}
 		case !errors.Is(err, claim.ErrConflict) || try == loadTries:
 			return loaded, err
 		}
@@ -118,6 +125,9 @@ func (c *serveCmd) openService(ctx context.Context, p *program, seed bool) (g *g
 	var held *cayley.HeldError
 	switch {
 	case err == nil:
+		if s, ok := g.Store().(*cayley.Store); ok && s.ReadsOnly() != nil {
+			p.log.Warn("the service takes no new data until the disk of its store can be written", "why", s.ReadsOnly())
+		}
 		return g, "", nil
 	case errors.Is(err, claim.ErrNoStore):
 		g, err := p.readOrSeed(ctx, seed)
@@ -136,13 +146,13 @@ func (c *serveCmd) openService(ctx context.Context, p *program, seed bool) (g *g
 	return g, fmt.Sprintf("this service takes no new data: %s", err), nil
 }
 
-// writeGraph opens an existing store for writing and compiles its view.
+// writeGraph opens an existing store for writing, or for reading until its disk can be written, and compiles its view.
 func (p *program) writeGraph(ctx context.Context) (*graph.Graph, error) {
 	address, err := p.address()
 	if err != nil {
 		return nil, err
 	}
-	s, err := cayley.Open(ctx, address, cayley.Options{Base: p.Base, Log: p.log, MustExist: true})
+	s, err := cayley.Open(ctx, address, cayley.Options{Base: p.Base, Log: p.log, MustExist: true, WriteLater: true})
 	if errors.Is(err, claim.ErrNoStore) {
 		err = fmt.Errorf("%w: %s", err, p.missing())
 	}

@@ -319,3 +319,53 @@ func TestReadOnlyDisk(t *testing.T) {
 		t.Errorf("a writer beside readers: %v", err)
 	}
 }
+
+// TestWriteLater opens a store on a disk that cannot be written. A commit fails until it can, and then succeeds without
+// opening the store again.
+func TestWriteLater(t *testing.T) {
+	for _, cause := range []error{syscall.EROFS, syscall.EACCES} {
+		t.Run(cause.Error(), func(t *testing.T) {
+			dir := filled(t, Options{})
+			refused := cause
+			o := Options{MustExist: true, WriteLater: true, refuse: func() error { return refused }}
+			s, err := Open(t.Context(), dir, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			if err := s.ReadsOnly(); !errors.Is(err, cause) {
+				t.Errorf("the reason is %v", err)
+			}
+			if err := s.Notify([]byte("here")); err != nil {
+				t.Error(err)
+			}
+			for range 2 {
+				if _, err := s.Commit(t.Context(), 3, "m", numbered(4, 1)); !errors.Is(err, ErrUnwritable) || !errors.Is(err, cause) {
+					t.Errorf("a commit: %v", err)
+				}
+			}
+			if head, err := s.Head(t.Context()); err != nil || head.Number != 3 {
+				t.Errorf("the head is %d, %v", head.Number, err)
+			}
+			reader, err := Open(t.Context(), dir, Options{ReadOnly: true})
+			if err != nil {
+				t.Fatalf("another reader: %v", err)
+			}
+			refused = nil
+			if _, err := s.Commit(t.Context(), 3, "m", numbered(4, 1)); !errors.Is(err, claim.ErrStoreHeld) {
+				t.Errorf("a commit while another process reads: %v", err)
+			}
+			if err := reader.Close(); err != nil {
+				t.Fatal(err)
+			}
+			rev, err := s.Commit(t.Context(), 3, "m", numbered(4, 1))
+			if err != nil || rev.Number != 4 || s.ReadsOnly() != nil {
+				t.Fatalf("revision %d, %v, %v", rev.Number, err, s.ReadsOnly())
+			}
+			var held *HeldError
+			if _, err := Open(t.Context(), dir, Options{}); !errors.As(err, &held) || string(held.Notice) != "here" {
+				t.Errorf("a writer: %v, with the notice of %v", err, held)
+			}
+		})
+	}
+}

@@ -114,6 +114,9 @@ func openDir(ctx context.Context, dir string, o Options) (_ *kvBackend, err erro
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the store's directory: %w", err)
 	}
+	if o.refuse != nil && o.refuse() != nil {
+		return nil, lockError(dir, o.refuse())
+	}
 	lock, err := lockFile(filepath.Join(dir, lockFileIn), false)
 	if err != nil {
 		return nil, lockError(dir, err)

@@ -30,7 +30,8 @@ type kvBackend struct {
 	readOnly bool
 	noFlush  bool
 	options  Options
-	broken   error  // why the last attempt to open it again for writing failed; since then it only reads
+	broken   error  // why the last attempt to open it for writing failed; since then it only reads
+	shared   bool   // other processes can read the store, too, because it was never open for writing
 	before   string // folder of the checkpoint of an unfinished commit; empty if there is none
 	bulk     *bulk  // the quads of a large commit that are not written yet; nil if Cayley writes them
 

@@ -36,6 +36,11 @@ func (s *Store) Notify(notice []byte) error {
 	if len(notice) > maxNotice {
 		return fmt.Errorf("%s: a notice of %d bytes is over %d", s.name, len(notice), maxNotice)
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.notice = notice; b.shared { // it is left once the store is open for writing
+		return nil
+	}
 	if err := replaceFile(b.dir, noticeFile, string(notice)); err != nil {
 		return fmt.Errorf("%s: leaving a notice: %w", s.name, err)
 	}

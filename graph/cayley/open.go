@@ -30,13 +30,17 @@ type Options struct {
 	ReadOnly bool
 	// MustExist makes Open fail with claim.ErrNoStore if there is no store. It then makes nothing.
 	MustExist bool
+	// WriteLater opens an existing store in a directory also if its disk cannot be written now, and answers reads. Each
+	// commit then tries to open it for writing. Until one can, other processes can read the store, and none can write.
+	WriteLater bool
 	// AcceptLoss accepts the current content of a damaged store as complete: it gives up missing revisions and
 	// writes a new ledger. It does not help if files cannot be read.
 	AcceptLoss bool
 
 	// Tests inject faults here.
-	under   vfs.FS // used instead of the operating system's files
-	noFlush bool   // leave committed writes in the log
+	under   vfs.FS       // used instead of the operating system's files
+	refuse  func() error // the reason why the disk cannot be written, if not nil
+	noFlush bool         // leave committed writes in the log
 }
 
 // files returns the file system for a store in a directory.
@@ -87,6 +91,13 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 		return s, nil
 	}
 	b, err := openDir(ctx, address, o)
+	if o.WriteLater && isUnwritable(err) {
+		b, e := readForNow(ctx, address, o, err)
+		if e != nil {
+			return nil, errors.Join(err, e)
+		}
+		return newStore(address, o.Base, b), nil
+	}
 	if err != nil {
 		return nil, err
 	}

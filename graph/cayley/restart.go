@@ -3,14 +3,19 @@ package cayley
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 
 	"nexum/graph/cayley/diskfs"
 )
 
 // needsRestart reports whether the store must be opened again before the next commit: a write to the disk failed,
-// or a part of a failed commit is left.
+// a part of a failed commit is left, or the disk could not be written when the store was opened.
 func (b *kvBackend) needsRestart() bool {
 	return b.dir != "" && !b.readOnly && (b.lost() != nil || b.before != "" || b.broken != nil)
 }
@@ -41,8 +46,16 @@ func (s *Store) tryRestart(ctx context.Context) (done bool, err error) {
 	if !ok || s.readOnly || s.closed || !b.needsRestart() {
 		return true, nil
 	}
+	if b.shared {
+		if err := canWrite(b.dir, b.options); err != nil {
+			return true, err
+		}
+	}
 	if s.calls > 0 {
 		return false, nil
+	}
+	if b.shared {
+		return true, s.startWriting(ctx, b)
 	}
 	end := b.end
 	b.end = func() error { return nil } // the lock stays
@@ -70,6 +83,71 @@ func (s *Store) tryRestart(ctx context.Context) (done bool, err error) {
 		cause = errors.Join(cause, err)
 	}
 	return true, cause
+}
+
+// startWriting opens a store for writing that readForNow opened. Its lock is given up before, since readers share it.
+func (s *Store) startWriting(ctx context.Context, b *kvBackend) error {
+	cause := b.close()
+	if cause == nil {
+		var again *kvBackend
+		if again, cause = openDir(ctx, b.dir, b.options); cause == nil {
+			s.replace(again)
+			if s.notice != nil {
+				_ = replaceFile(b.dir, noticeFile, string(s.notice)) // without it, other processes learn only that the store is held
+			}
+			return nil
+		}
+	}
+	readable, err := readForNow(ctx, b.dir, b.options, cause)
+	if err != nil { // it cannot be used any more
+		s.closed = true
+		close(s.idle)
+		s.end = func() error { return nil }
+		return errors.Join(cause, err)
+	}
+	s.replace(readable)
+	return cause
+}
+
+// readForNow opens a store in a directory for reading, until a commit can open it for writing. cause is the reason why
+// it cannot be opened for writing now.
+func readForNow(ctx context.Context, dir string, o Options, cause error) (*kvBackend, error) {
+	b, err := readDir(ctx, dir, o)
+	if err != nil {
+		return nil, err
+	}
+	b.readOnly, b.shared, b.broken, b.options = false, true, cause, o
+	return b, nil
+}
+
+// canWrite returns an error if the disk of a store cannot be written.
+func canWrite(dir string, o Options) error {
+	if o.refuse != nil && o.refuse() != nil {
+		return fmt.Errorf("%w: %w", ErrUnwritable, lockError(dir, o.refuse()))
+	}
+	f, err := os.OpenFile(filepath.Join(dir, lockFileIn), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrUnwritable, lockError(dir, err))
+	}
+	return f.Close()
+}
+
+// ErrUnwritable is the error of a commit to a store that was opened with Options.WriteLater and cannot be written yet.
+var ErrUnwritable = errors.New("the store only answers reads until its disk can be written")
+
+// isUnwritable reports whether an error means that a disk cannot be written now, and perhaps later.
+func isUnwritable(err error) bool {
+	return errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission)
+}
+
+// ReadsOnly returns the reason why the store only answers reads until its disk can be written; nil if it can be written.
+func (s *Store) ReadsOnly() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if b, ok := s.back.(*kvBackend); ok {
+		return b.broken
+	}
+	return nil
 }
 
 // reopenToRead opens the same store for reading, under the same lock.

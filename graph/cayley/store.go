@@ -30,6 +30,7 @@ type Store struct {
 	stop   context.CancelCauseFunc
 	life   context.Context
 	end    func() error // closes the backend, once
+	notice []byte       // the notice for other processes
 }
 
 func newStore(name, base string, back backend) *Store {
