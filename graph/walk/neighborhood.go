@@ -286,7 +286,10 @@ func between(ctx context.Context, v *graph.View, a, b graph.Node, f Filter, yiel
 		if v.PredCount(p) == 0 || !f.Preds.Has(p) {
 			continue
 		}
-		for _, ends := range [2][2]graph.Node{{a, b}, {b, a}} {
+		for i, ends := range [2][2]graph.Node{{a, b}, {b, a}} {
+			if i > 0 && (a == b || v.Symmetric().Has(p)) {
+				continue // found already
+			}
 			for r := range v.Occurrences(ends[0], p, ends[1]) {
 				pass, err := f.matches(ctx, v, r, ends[1])
 				if err != nil {

@@ -241,19 +241,70 @@ func (p *pathSearch) steps(n graph.Node, length int) ([]step, error) {
 		return nil, err
 	}
 	var row []step
-	err := Relations(p.ctx, p.v, n, p.forward, func(r graph.Relation) bool {
+	keep := func(r graph.Relation) bool {
 		far := r.Far(n)
 		if d, ok := p.distance(far); ok && d < length && far != p.to {
 			row = append(row, step{r, far})
 		}
 		return true
-	})
+	}
+	err := p.readLast()
+	switch {
+	case err != nil:
+	case length == 2 && p.isHubForTarget(n):
+		err = p.fromNeighbors(n, keep)
+	default:
+		err = Relations(p.ctx, p.v, n, p.forward, keep)
+	}
+	incoming := func(s step) int {
+		if s.rel.Source == n {
+			return 0
+		}
+		return 1
+	}
 	slices.SortStableFunc(row, func(a, b step) int {
-		return cmp.Or(p.v.Compare(a.far, b.far), cmp.Compare(a.rel.Type, b.rel.Type))
+		return cmp.Or(p.v.Compare(a.far, b.far), cmp.Compare(a.rel.Type, b.rel.Type), incoming(a)-incoming(b))
 	})
 	row = p.bundled(row)
 	p.rows[at] = row
 	return row, cmp.Or(err, p.hold(len(row)*int(unsafe.Sizeof(step{}))))
+}
+
+// lookUp is the number of relations that are read in the time in which the relations between two entities are looked up.
+const lookUp = 150
+
+// isHubForTarget reports whether an entity has so many relations that those to the neighbors of the target are found
+// faster from the neighbors. They are not if rules derive relations, or if the filter differs by direction.
+func (p *pathSearch) isHubForTarget(n graph.Node) bool {
+	if p.forward.Deriver != nil || p.forward.Direction != graph.Both {
+		return false
+	}
+	most := p.v.RowLen(n)
+	for near := range p.last {
+		if most -= min(lookUp, 1+p.v.RowLen(near)); most <= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// fromNeighbors calls keep for the relations between a hub and the neighbors of the target.
+func (p *pathSearch) fromNeighbors(hub graph.Node, keep func(graph.Relation) bool) error {
+	for near := range p.last {
+		if p.forward.Kinds != nil && !p.forward.Kinds[p.v.Kind(near).Index] {
+			continue
+		}
+		var err error
+		if p.v.RowLen(near) > lookUp {
+			err = between(p.ctx, p.v, hub, near, p.backward, keep)
+		} else {
+			err = Relations(p.ctx, p.v, near, p.backward, func(r graph.Relation) bool { return r.Far(near) != hub || keep(r) })
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // bundled keeps one of the steps over the occurrences of one relation, and records the others. The steps must be sorted
@@ -292,25 +343,32 @@ func (p *pathSearch) occurrences(r graph.Relation) []graph.Relation {
 // lastSteps returns the steps from an entity to the target. They are read once, and from the target, so only the
 // relations of the target are read, and not all relations of a hub on the path.
 func (p *pathSearch) lastSteps(n graph.Node) ([]step, error) {
-	if p.last == nil {
-		p.last = map[graph.Node][]step{}
-		if p.forward.Kinds != nil && !p.forward.Kinds[p.v.Kind(p.to).Index] {
-			return nil, nil
-		}
-		err := Relations(p.ctx, p.v, p.to, p.backward, func(r graph.Relation) bool {
-			from := r.Far(p.to)
-			p.last[from] = append(p.last[from], step{r, p.to})
-			return true
-		})
-		if err != nil {
-			return nil, err
-		}
-		for from, row := range p.last {
-			slices.SortStableFunc(row, func(a, b step) int { return cmp.Compare(a.rel.Type, b.rel.Type) })
-			p.last[from] = p.bundled(row)
-		}
+	err := p.readLast()
+	return p.last[n], err
+}
+
+// readLast reads the steps to the target, unless they were read before.
+func (p *pathSearch) readLast() error {
+	if p.last != nil {
+		return nil
 	}
-	return p.last[n], nil
+	p.last = map[graph.Node][]step{}
+	if p.forward.Kinds != nil && !p.forward.Kinds[p.v.Kind(p.to).Index] {
+		return nil
+	}
+	err := Relations(p.ctx, p.v, p.to, p.backward, func(r graph.Relation) bool {
+		from := r.Far(p.to)
+		p.last[from] = append(p.last[from], step{r, p.to})
+		return true
+	})
+	if err != nil {
+		return err
+	}
+	for from, row := range p.last {
+		slices.SortStableFunc(row, func(a, b step) int { return cmp.Compare(a.rel.Type, b.rel.Type) })
+		p.last[from] = p.bundled(row)
+	}
+	return nil
 }
 
 // enumerate extends a path that ends at n by exactly length relations to the target. arrivals are the ways to take the

@@ -65,25 +65,7 @@ func TestPathsAreAllSimplePaths(t *testing.T) {
 		if !got.Exhaustive || got.Truncated != walk.Complete {
 			t.Fatalf("seed %d: %+v", seed, got)
 		}
-		var want []string
-		var visit func(n graph.Node, seen []graph.Node, text string)
-		visit = func(n graph.Node, seen []graph.Node, text string) {
-			if len(seen) > depth {
-				return
-			}
-			_ = walk.Relations(context.Background(), v, n, f, func(rel graph.Relation) bool {
-				far := rel.Far(n)
-				step := text + fmt.Sprintf(" %s>%s", v.PredName(rel.Type), v.ID(far))
-				switch {
-				case far == to:
-					want = append(want, step)
-				case !slices.Contains(seen, far) && !slices.Contains(avoid, far):
-					visit(far, append(slices.Clone(seen), far), step)
-				}
-				return true
-			})
-		}
-		visit(from, []graph.Node{from}, "")
+		want := simplePaths(v, from, to, f, avoid, depth)
 		var have []string
 		last := 0
 		for _, p := range got.Paths {
@@ -102,6 +84,104 @@ func TestPathsAreAllSimplePaths(t *testing.T) {
 		if !slices.Equal(have, want) {
 			t.Fatalf("seed %d depth %d direction %d: got %d paths %q, want %d %q", seed, depth, f.Direction, len(have), have, len(want), want)
 		}
+	}
+}
+
+// simplePaths returns the simple paths between two entities as texts, by trying all.
+func simplePaths(v *graph.View, from, to graph.Node, f walk.Filter, avoid []graph.Node, depth int) (paths []string) {
+	var visit func(n graph.Node, seen []graph.Node, text string)
+	visit = func(n graph.Node, seen []graph.Node, text string) {
+		if len(seen) > depth {
+			return
+		}
+		_ = walk.Relations(context.Background(), v, n, f, func(rel graph.Relation) bool {
+			far := rel.Far(n)
+			step := text + fmt.Sprintf(" %s>%s", v.PredName(rel.Type), v.ID(far))
+			switch {
+			case far == to:
+				paths = append(paths, step)
+			case !slices.Contains(seen, far) && !slices.Contains(avoid, far):
+				visit(far, append(slices.Clone(seen), far), step)
+			}
+			return true
+		})
+	}
+	visit(from, []graph.Node{from}, "")
+	return paths
+}
+
+// TestPathsThroughHubs searches paths that lead through entities with many relations, some of which are neighbors of the
+// target.
+func TestPathsThroughHubs(t *testing.T) {
+	o := ontology(t)
+	var claims []claim.Claim
+	add := func(source, predicate, target string) {
+		claims = append(claims, claim.Claim{Subject: source, Predicate: predicate, Object: claim.EntityValue(target)})
+	}
+	for _, id := range []string{"from", "to", "hub", "large", "small", "state"} {
+		kind := "Company"
+		if id == "state" {
+			kind = "State"
+		}
+		claims = append(claims, claim.Claim{Subject: id, Predicate: "type", Object: claim.Literal(kind)})
+	}
+	for i := range 2000 {
+		add("hub", "PARTNERS_WITH", fmt.Sprint("c", i))
+		if i < 400 {
+			add(fmt.Sprint("c", i), "CUSTOMER_OF", "large")
+		}
+	}
+	for _, r := range [][3]string{
+		{"from", "PARTNERS_WITH", "hub"},
+		{"hub", "CUSTOMER_OF", "large"},
+		{"large", "CUSTOMER_OF", "hub"},
+		{"large", "PARTNERS_WITH", "hub"},
+		{"hub", "CUSTOMER_OF", "small"},
+		{"small", "CUSTOMER_OF", "hub"},
+		{"hub", "OPERATES_IN", "state"},
+		{"to", "OPERATES_IN", "state"},
+		{"large", "CUSTOMER_OF", "to"},
+		{"to", "CUSTOMER_OF", "small"},
+		{"small", "PARTNERS_WITH", "to"},
+		{"hub", "CUSTOMER_OF", "hub"},
+	} {
+		add(r[0], r[1], r[2])
+	}
+	v := compile(t, o, claims)
+	from, _ := v.Lookup("from")
+	to, _ := v.Lookup("to")
+	company, _ := v.Lookup("small")
+	only := make([]bool, len(o.Kinds()))
+	only[v.Kind(company).Index] = true
+	for _, tt := range []struct {
+		name   string
+		filter walk.Filter
+	}{
+		{"all", walk.Filter{}},
+		{"companies", walk.Filter{Kinds: only}},
+		{"undisputed", walk.Filter{NoDisputed: true}},
+		{"outgoing", walk.Filter{Direction: graph.Out}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := walk.FindPaths(t.Context(), v, from, to, tt.filter, walk.PathOptions{}, walk.Bounds{Depth: 3, Limit: 100})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var have []string
+			for _, p := range got.Paths {
+				text := ""
+				for i, rel := range p.Relations {
+					text += fmt.Sprintf(" %s>%s", v.PredName(rel.Type), v.ID(p.Entities[i+1]))
+				}
+				have = append(have, text)
+			}
+			want := simplePaths(v, from, to, tt.filter, nil, 3)
+			slices.Sort(have)
+			slices.Sort(want)
+			if len(want) < 2 || !slices.Equal(have, want) {
+				t.Errorf("got %d paths %q, want %d %q", len(have), have, len(want), want)
+			}
+		})
 	}
 }
 
