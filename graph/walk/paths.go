@@ -96,7 +96,10 @@ func FindPaths(ctx context.Context, v *graph.View, from, to graph.Node, f Filter
 		p.backward.Direction = graph.Out
 	}
 	p.backward.Kinds = nil // a filter on the far end applies to the near end in this direction
-	p.balls = [2]ball{{dist: map[graph.Node]int{from: 0}, front: []graph.Node{from}}, {dist: map[graph.Node]int{to: 0}, front: []graph.Node{to}}}
+	for i, end := range [2]graph.Node{from, to} {
+		p.balls[i] = ball{dist: newDistances(v.Len()), front: []graph.Node{end}}
+		p.balls[i].dist.set(end, 0)
+	}
 	defer func() { b.Budget.Free(p.held) }()
 	err := cmp.Or(p.run(), p.failed)
 	p.out.Exhaustive = err == nil && !p.stopped && !p.dropped

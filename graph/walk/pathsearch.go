@@ -18,7 +18,7 @@ type step struct {
 
 // A ball is the set of entities within a radius of one end.
 type ball struct {
-	dist   map[graph.Node]int
+	dist   distances
 	front  []graph.Node // the entities at the radius
 	radius int
 }
@@ -38,7 +38,7 @@ type pathSearch struct {
 	done              func() bool
 	balls             [2]ball // around from and to
 	blocked           map[graph.Node]bool
-	left              map[graph.Node]int          // for entities of the first ball: least number of steps to the target
+	left              distances                   // for entities of the first ball: least number of steps to the target
 	around            map[graph.Node][]graph.Node // neighbors of an entity, in no order, for repeated visits
 	rows              map[stage][]step            // the steps of a path from an entity, by far end
 	last              map[graph.Node][]step       // steps to the target, by their source; nil until they are read
@@ -131,8 +131,8 @@ func (p *pathSearch) grow() error {
 			continue
 		}
 		reach := func(far graph.Node) {
-			if _, seen := b.dist[far]; !seen && !p.blocked[far] {
-				b.dist[far] = b.radius
+			if _, seen := b.dist.get(far); !seen && !p.blocked[far] {
+				b.dist.set(far, b.radius)
 				next = append(next, far)
 			}
 		}
@@ -170,12 +170,12 @@ func (p *pathSearch) edge(side int) int {
 
 // meet reports whether the balls have an entity in common.
 func (p *pathSearch) meet() bool {
-	small, large := p.balls[0].dist, p.balls[1].dist
-	if len(small) > len(large) {
+	small, large := &p.balls[0].dist, &p.balls[1].dist
+	if len(small.reached) > len(large.reached) {
 		small, large = large, small
 	}
-	for n := range small {
-		if _, ok := large[n]; ok {
+	for _, n := range small.reached {
+		if _, ok := large.get(n); ok {
 			return true
 		}
 	}
@@ -189,9 +189,13 @@ func (p *pathSearch) guide() error {
 	p.rows, p.latests, p.lights = map[stage][]step{}, map[stage]bound{}, map[stage]bound{}
 	near := &p.balls[0]
 	layers := make([][]graph.Node, near.radius)
-	p.left = make(map[graph.Node]int, len(near.dist))
-	for n, d := range near.dist { // visited entities, which Bounds.Work limits
-		if _, ok := p.balls[1].dist[n]; !ok && d < near.radius {
+	p.left = newDistances(p.v.Len())
+	for _, n := range near.dist.reached { // at most as many as the relations of visited entities, which Bounds.Work limits
+		d, _ := near.dist.get(n)
+		if d == near.radius {
+			break // nor are those after it inside
+		}
+		if _, ok := p.balls[1].dist.get(n); !ok {
 			layers[d] = append(layers[d], n)
 		}
 	}
@@ -203,7 +207,7 @@ func (p *pathSearch) guide() error {
 		changed = false
 		for d := near.radius - 1; d >= 0; d-- {
 			for _, n := range layers[d] {
-				best, ok := p.left[n]
+				best, ok := p.left.get(n)
 				for _, next := range p.around[n] {
 					if err := watch.Err(); err != nil {
 						return err
@@ -213,7 +217,7 @@ func (p *pathSearch) guide() error {
 					}
 				}
 				if ok {
-					p.left[n] = best
+					p.left.set(n, best)
 				}
 			}
 		}
@@ -223,11 +227,10 @@ func (p *pathSearch) guide() error {
 
 // distance returns the least distance to the target; false if the target is out of reach.
 func (p *pathSearch) distance(n graph.Node) (int, bool) {
-	if d, ok := p.balls[1].dist[n]; ok {
+	if d, ok := p.balls[1].dist.get(n); ok {
 		return d, true
 	}
-	d, ok := p.left[n]
-	return d, ok
+	return p.left.get(n)
 }
 
 // steps returns the steps from an entity after which the target can be reached in length-1 relations. It omits steps to
