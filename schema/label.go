@@ -8,7 +8,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// A Label is the name of a kind, a fact or a relation type in a language other than English.
+// A Label is the name of a kind, a fact, a relation type, an attribute or a constant in a language other than English.
 type Label struct {
 	Language    string // BCP 47, in lower case: zh
 	Text        string
@@ -76,6 +76,62 @@ func (r *reader) hasFact(name, fact string) bool {
 		_, ok := k.Fact(fact)
 		return ok && (k.Name == name || slices.Contains(k.Interfaces, name))
 	})
+}
+
+// namedAttributes reads the directives @attributeLabel of the definition with the given name: the attributes in the order in
+// which they are named first. Several files can name an attribute; the first counts.
+func (r *reader) namedAttributes(name string, directives ast.DirectiveList) []Attribute {
+	var out []Attribute
+	for _, x := range directives.ForNames("attributeLabel") {
+		attribute := arg(x, "attribute")
+		l := Label{Language: arg(x, "language"), Text: arg(x, "text")}
+		switch {
+		case !r.isLanguage(x, name, l.Language):
+			continue
+		case !attributeName.MatchString(attribute):
+			r.fail(x.Position, "%s: @attributeLabel: %q is not a name that a rule can write; write it as percent", name, attribute)
+			continue
+		case strings.TrimSpace(l.Text) == "":
+			r.fail(x.Position, "%s: @attributeLabel for %s in %s has no text", name, attribute, l.Language)
+			continue
+		}
+		i := slices.IndexFunc(out, func(a Attribute) bool { return a.Name == attribute })
+		if i < 0 {
+			out, i = append(out, Attribute{Name: attribute}), len(out)
+		}
+		out[i].Labels = withLabel(out[i].Labels, l)
+	}
+	return out
+}
+
+// attributeLabels gives the attributes of a relation type their names in other languages: those of the directives of the type
+// and, for other languages, those of RelationType.
+func (r *reader) attributeLabels(t *RelationType, directives ast.DirectiveList) {
+	own := r.namedAttributes(t.Name, directives)
+	for _, a := range own {
+		if !slices.Contains(t.Attributes, a.Name) {
+			r.fail(directives.ForName("attributeLabel").Position,
+				"relation type %s: @attributeLabel names %s, which is not an attribute of the type; declare it with @attribute", t.Name, a.Name)
+		}
+	}
+	for i := range t.Typed {
+		for _, a := range slices.Concat(own, r.o.named) {
+			if a.Name != t.Typed[i].Name {
+				continue
+			}
+			for _, l := range a.Labels {
+				t.Typed[i].Labels = withLabel(t.Typed[i].Labels, l)
+			}
+		}
+	}
+}
+
+// withLabel adds a label if there is none in its language.
+func withLabel(labels []Label, l Label) []Label {
+	if slices.ContainsFunc(labels, func(o Label) bool { return o.Language == l.Language }) {
+		return labels
+	}
+	return append(labels, l)
 }
 
 // isLanguage reports whether a directive names a language as it should be written, and records a problem if not.

@@ -40,6 +40,73 @@ func TestLabels(t *testing.T) {
 	}
 }
 
+// TestAttributeLabels checks which of several names of an attribute counts, and the names of the values of an enum.
+func TestAttributeLabels(t *testing.T) {
+	read := func(all, own string) (*schema.Ontology, error) {
+		return schema.New(schema.Source{Name: "ships.graphqls", Text: `
+"How it moves."
+enum Drive {
+  "By wind."
+  SAIL @label(language: "zh", text: "风帆")
+  "By an engine."
+  MOTOR
+}
+"A ship."
+type Ship {
+  "How it moves; empty if unknown."
+  drive: Drive
+}
+extend enum RelationType ` + all + ` {
+  "The source tows the target."
+  TOWS @predicate(from: [SHIP], to: [SHIP], inverse: "towed by", attributes: ["speed", "rope"]) ` + own + `
+}
+`})
+	}
+	o, err := read(
+		`@attributeLabel(attribute: "speed", language: "zh", text: "速度") @attributeLabel(attribute: "rope", language: "zh", text: "绳")
+     @attributeLabel(attribute: "basis", language: "zh", text: "依据")`,
+		`@attributeLabel(attribute: "rope", language: "zh", text: "缆绳")`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := func(a []schema.Attribute) string {
+		var out []string
+		for _, a := range a {
+			for _, l := range a.Labels {
+				out = append(out, a.Name+" "+l.Text)
+			}
+		}
+		return strings.Join(out, ", ")
+	}
+	tows, ok := o.Type("TOWS")
+	if want := "speed 速度, rope 缆绳"; !ok || text(tows.Typed) != want {
+		t.Errorf("attributes of the type: %q, want %q", text(tows.Typed), want)
+	}
+	if want := "speed 速度, rope 绳, basis 依据"; text(o.NamedAttributes()) != want {
+		t.Errorf("attributes of all types: %q, want %q", text(o.NamedAttributes()), want)
+	}
+	ship, _ := o.Kind("Ship")
+	drive, _ := ship.Fact("drive")
+	if c := drive.Constants; len(c) != 2 || len(c[0].Labels) != 1 || c[0].Labels[0].Text != "风帆" || c[0].Description != "By wind." || c[1].Labels != nil {
+		t.Errorf("constants of the fact: %v", c)
+	}
+	for _, c := range []struct{ name, all, own, want string }{
+		{"a language in capitals", `@attributeLabel(attribute: "rope", language: "ZH", text: "缆绳")`, "", `not "ZH"`},
+		{"no text", `@attributeLabel(attribute: "rope", language: "zh", text: "")`, "", "@attributeLabel for rope in zh has no text"},
+		{"no name", `@attributeLabel(attribute: "The rope", language: "zh", text: "缆绳")`, "", "is not a name that a rule can write"},
+		{
+			"an attribute that the type does not have", "", `@attributeLabel(attribute: "wire", language: "zh", text: "钢缆")`,
+			"names wire, which is not an attribute of the type",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if _, err := read(c.all, c.own); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("error %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
 func TestTranslatedTexts(t *testing.T) {
 	read := func(directives string) (*schema.Ontology, error) {
 		return schema.New(schema.Source{Name: "ships.graphqls", Text: `

@@ -114,7 +114,10 @@ func (r *reader) repeatable(t *RelationType, x *ast.Directive) {
 	at := slices.Index(t.Attributes, KeyAttribute)
 	if at < 0 {
 		t.Attributes = append(t.Attributes, KeyAttribute)
-		t.Typed = append(t.Typed, Attribute{KeyAttribute, "String", "Which occurrence it is. Without it, the other attributes and the period decide."})
+		t.Typed = append(t.Typed, Attribute{
+			Name: KeyAttribute, Type: "String",
+			Description: "Which occurrence it is. Without it, the other attributes and the period decide.",
+		})
 		return
 	}
 	if typ := t.Typed[at].Type; typ != "" && typ != "String" {

@@ -298,6 +298,7 @@ func (m *merger) addField(to *ast.Definition, f *ast.FieldDefinition) {
 
 // extendTypes adds the relation types of an extension.
 func (m *merger) extendTypes(d *ast.Definition) {
+	m.types.Directives = append(m.types.Directives, d.Directives...)
 	for _, v := range d.EnumValues {
 		if v.Directives.ForName("widen") != nil {
 			if v.Directives.ForName("predicate") != nil {

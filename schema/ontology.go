@@ -21,11 +21,12 @@ type Ontology struct {
 
 	kinds  []*Kind         // by name
 	types  []*RelationType // in the order of the schema
-	enums  map[string][]string
+	enums  map[string][]Constant
 	byKind map[string]*Kind
 	byEnum map[string]*Kind
 	byType map[string]*RelationType
 	byTerm map[string]*RelationType
+	named  []Attribute // the attributes that @attributeLabel names for all relation types
 	shapes map[string]*Shape
 }
 
@@ -58,6 +59,14 @@ type Kind struct {
 type Attribute struct {
 	Name, Type  string // Type is String, Int, Float, Decimal, Boolean, Date or DateTime; empty if not declared
 	Description string
+	Labels      []Label
+}
+
+// A Constant is a value of an enum.
+type Constant struct {
+	Name        string
+	Description string
+	Labels      []Label
 }
 
 // An Expectation requires that an entity of a kind is the source of a relation of one of the types in Out, or the
@@ -77,11 +86,12 @@ type Fact struct {
 	Description string
 	IRI         string
 	Labels      []Label
-	Values      []string // the values of an enum
-	Begins      bool     // whether the value is the date on which the entity begins to exist
-	Ends        bool     // whether the value is the date on which the entity ceases to exist
-	Nests       bool     // for documents: whether the digits of section numbers nest
-	Match       string   // the sort of evidence that the fact is, a value of MatchEvidence; empty without @evidence
+	Values      []string   // the values of an enum
+	Constants   []Constant // the same, with their names in other languages
+	Begins      bool       // whether the value is the date on which the entity begins to exist
+	Ends        bool       // whether the value is the date on which the entity ceases to exist
+	Nests       bool       // for documents: whether the digits of section numbers nest
+	Match       string     // the sort of evidence that the fact is, a value of MatchEvidence; empty without @evidence
 }
 
 // A RelationType is a type of relation between two entities.
@@ -184,7 +194,7 @@ func read(doc *ast.SchemaDocument) (*Ontology, error) {
 	r := reader{
 		doc: doc,
 		o: &Ontology{
-			enums: map[string][]string{}, byKind: map[string]*Kind{}, byEnum: map[string]*Kind{},
+			enums: map[string][]Constant{}, byKind: map[string]*Kind{}, byEnum: map[string]*Kind{},
 			byType: map[string]*RelationType{}, byTerm: map[string]*RelationType{},
 		},
 	}
@@ -203,6 +213,9 @@ func (o *Ontology) Sources() []Source { return o.sources }
 // Fingerprint returns a hash of the sources. Ontologies have the same fingerprint if and only if their sources are
 // equal.
 func (o *Ontology) Fingerprint() string { return o.fingerprint }
+
+// NamedAttributes returns the attributes that @attributeLabel names for all relation types, with their names only.
+func (o *Ontology) NamedAttributes() []Attribute { return o.named }
 
 // Kinds returns all kinds sorted by name. The caller must not modify the result.
 func (o *Ontology) Kinds() []*Kind { return o.kinds }

@@ -27,7 +27,11 @@ func (r *reader) kinds() {
 	for _, d := range r.doc.Definitions {
 		if d.Kind == ast.Enum {
 			for _, v := range d.EnumValues {
-				r.o.enums[d.Name] = append(r.o.enums[d.Name], v.Name)
+				c := Constant{Name: v.Name, Description: v.Description}
+				if d.Name != relationTypes {
+					c.Labels = r.labels(d.Name+"."+v.Name, v.Directives)
+				}
+				r.o.enums[d.Name] = append(r.o.enums[d.Name], c)
 			}
 		}
 	}
@@ -91,7 +95,10 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 			r.fail(f.Position, "%s.%s: a fact is a String, Int, Float, Decimal, Boolean, Date, DateTime or an enum, not %s; a relation to another entity needs @relation", k.Name, f.Name, fact.Type)
 			return
 		}
-		fact.Values = vals
+		fact.Constants = vals
+		for _, v := range vals {
+			fact.Values = append(fact.Values, v.Name)
+		}
 	}
 	if f.Type.NonNull && !fact.List {
 		r.fail(f.Position, "%s.%s: a fact can be unknown, so its type must not end in !; add @mandatory if every entity must have it", k.Name, f.Name)
@@ -117,6 +124,7 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 
 func (r *reader) types() {
 	d := r.doc.Definitions.ForName(relationTypes)
+	r.o.named = r.namedAttributes(relationTypes, d.Directives)
 	if n := len(d.EnumValues); n > maxTypes {
 		r.fail(nil, "there are %d relation types; an ontology has at most %d", n, maxTypes)
 		return
@@ -152,6 +160,7 @@ func (r *reader) types() {
 			t.Typed = append(t.Typed, Attribute{Name: name})
 		}
 		r.meaning(t, v)
+		r.attributeLabels(t, v.Directives)
 		r.o.types = append(r.o.types, t)
 		r.o.byType[t.Name], r.o.byTerm[t.Term] = t, t
 	}

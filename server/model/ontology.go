@@ -153,6 +153,15 @@ func (o Ontology) RelationTypes() []RelationTypeInfo {
 	return out
 }
 
+// Attributes returns the attributes that have names in other languages for all relation types.
+func (o Ontology) Attributes() []AttributeInfo {
+	out := []AttributeInfo{}
+	for _, a := range o.ontology.NamedAttributes() {
+		out = append(out, AttributeInfo{a})
+	}
+	return out
+}
+
 // Sources returns the files of the ontology, sorted by name.
 func (o Ontology) Sources() []schema.Source { return o.view.OntologySources() }
 
@@ -225,7 +234,7 @@ func (k KindInfo) Questions() []KindQuestion {
 // Labels returns the names of the kind in other languages.
 func (k KindInfo) Labels() []LabelInfo { return labels(k.kind.Labels) }
 
-// LabelInfo is the name of a kind, a fact or a relation type in a language other than English.
+// LabelInfo is the name of a kind, a fact, a relation type, an attribute or a constant in a language other than English.
 type LabelInfo struct{ label schema.Label }
 
 func labels(of []schema.Label) []LabelInfo {
@@ -323,6 +332,29 @@ func (f FactInfo) Iri() *string { return optional(f.fact.IRI) }
 // Labels returns the names of the fact in other languages.
 func (f FactInfo) Labels() []LabelInfo { return labels(f.fact.Labels) }
 
+// Values returns the constants that the fact can have; none if its type is no enum.
+func (f FactInfo) Values() []ConstantInfo {
+	out := []ConstantInfo{}
+	for _, c := range f.fact.Constants {
+		out = append(out, ConstantInfo{c})
+	}
+	return out
+}
+
+// ConstantInfo describes a value of an enum.
+type ConstantInfo struct{ constant schema.Constant }
+
+// Name returns the value.
+func (c ConstantInfo) Name() string { return c.constant.Name }
+
+// Description returns the meaning, in a language if the ontology has a translation; nil if the ontology gives none.
+func (c ConstantInfo) Description(language *string) *string {
+	return optional(described(c.constant.Description, language, c.constant.Labels))
+}
+
+// Labels returns the names of the value in other languages.
+func (c ConstantInfo) Labels() []LabelInfo { return labels(c.constant.Labels) }
+
 // RelationTypeInfo describes a relation type.
 type RelationTypeInfo struct {
 	ontology *schema.Ontology
@@ -416,6 +448,9 @@ func (a AttributeInfo) Type() *string { return optional(a.attribute.Type) }
 
 // Description returns the meaning of the attribute; nil if there is no description.
 func (a AttributeInfo) Description() *string { return optional(a.attribute.Description) }
+
+// Labels returns the names of the attribute in other languages.
+func (a AttributeInfo) Labels() []LabelInfo { return labels(a.attribute.Labels) }
 
 func (t RelationTypeInfo) enums(kinds []string) []string {
 	out := []string{}

@@ -20,7 +20,7 @@ import {
   type Term,
   variablesOf,
 } from './pattern';
-import { factName, kindName, typeName } from '../state/labels';
+import { attributeName, factName, kindName, typeName } from '../state/labels';
 import { t } from '../lang/language';
 import { compareTexts, number } from '../lang/format';
 import { rich } from '../lang/rich';
@@ -205,7 +205,8 @@ function LiteralRow({ of: c, i, variables, names, set }: RowProps & { of: Litera
       {term(1, type ? m.other : m.value)}
       {c.attributes.map((a) => (
         <span key={a.name} class="quiet">
-          {a.name} {a.term.is === 'variable' ? a.term.name : a.term.is === 'value' ? a.term.text : ''}
+          {attributeName(a.name, type?.type)}{' '}
+          {a.term.is === 'variable' ? a.term.name : a.term.is === 'value' ? a.term.text : ''}
         </span>
       ))}
       {!c.not &&
@@ -219,7 +220,7 @@ function LiteralRow({ of: c, i, variables, names, set }: RowProps & { of: Litera
               set({ ...c, attributes: [...c.attributes, { name, term: { is: 'variable', name: v } }] });
             }}
           >
-            + {name}
+            + {attributeName(name, type?.type)}
           </button>
         ))}
     </>

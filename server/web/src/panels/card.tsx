@@ -29,7 +29,7 @@ function Row({ r, of }: { r: Relation & Partial<Claimed>; of: string }) {
       {r.claims && r.claims.length > 0 && (
         <details>
           <summary>{capital(t().parts.sources(r.claims.length))}</summary>
-          <Claims of={r.claims} />
+          <Claims of={r.claims} type={r.type} />
         </details>
       )}
     </RelationItem>

@@ -140,7 +140,7 @@ function Loop({ of }: { of: Cycle }) {
                     </span>
                   )}
                   <span>{typeName(r.type)}</span> <Badges of={r} />
-                  <Folded claims={r.claims} what={sentence(r)} />
+                  <Folded claims={r.claims} what={sentence(r)} type={r.type} />
                   <WhyButton id={r.id} what={sentence(r)} />
                 </div>
               )}

@@ -50,7 +50,7 @@ function Because({ of: { leaf, lack } }: { of: Reason }) {
       ) : (
         <bdi>{leaf.fact && t().parts.headed(leaf.fact.name, leaf.fact.value)}</bdi>
       )}
-      {leaf.relation && <Folded claims={leaf.claims} what={sentence(leaf.relation)} />}
+      {leaf.relation && <Folded claims={leaf.claims} what={sentence(leaf.relation)} type={leaf.relation.type} />}
     </li>
   );
 }

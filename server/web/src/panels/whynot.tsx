@@ -211,7 +211,7 @@ function Near({ of, asked }: { of: NearMiss; asked: Asked }) {
                   {h.rule && <WhyButton id={h.relation.id} what={sentence(h.relation)} />}
                 </div>
                 <Badges of={h.relation} />
-                <Folded claims={h.claims} what={sentence(h.relation)} />
+                <Folded claims={h.claims} what={sentence(h.relation)} type={h.relation.type} />
               </li>
             ))}
           </ul>

@@ -13,7 +13,7 @@ import { capital, short, theme } from '../state/ui';
 import { dateText, percent } from '../lang/format';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
-import { bothNames, entityName, factName, kindName, modalityName, qualities, typeName } from '../state/labels';
+import { attributeName, bothNames, entityName, kindName, modalityName, qualities, typeName } from '../state/labels';
 
 /** The size of an icon as a fraction of its mark, and the middle of each shape whose middle is not that of its box. */
 const SMALL = 0.36;
@@ -131,7 +131,7 @@ export const Quote = ({ text }: { text: string }) => (
 
 const told = (v: unknown): string => (typeof v === 'string' ? v : JSON.stringify(v));
 
-function ClaimOf({ claim: c, first }: { claim: Claim; first: boolean }) {
+function ClaimOf({ claim: c, first, type }: { claim: Claim; first: boolean; type: string | undefined }) {
   const attributes = Object.entries(c.attributes ?? {});
   const away = state.value.view.distrust?.includes(c.document.id);
   const dates = span(c.validFrom, c.validTo);
@@ -157,7 +157,7 @@ function ClaimOf({ claim: c, first }: { claim: Claim; first: boolean }) {
       )}
       {c.quote && <Quote text={c.quote} />}
       {attributes.length > 0 && (
-        <p class="quiet">{attributes.map(([k, v]) => m.headed(factName(k), told(v))).join(' · ')}</p>
+        <p class="quiet">{attributes.map(([k, v]) => m.headed(attributeName(k, type), told(v))).join(' · ')}</p>
       )}
       {first && !away && c.document.id !== 'unattributed' && (
         <button
@@ -172,14 +172,23 @@ function ClaimOf({ claim: c, first }: { claim: Claim; first: boolean }) {
   );
 }
 
-/** Shows claims. If offers is given, only these documents can be excluded here. */
-export function Claims({ of, offers }: { of: Claim[]; offers?: ReadonlySet<string> | undefined }) {
+interface ClaimsOf {
+  of: Claim[];
+  /** The documents that can be excluded here; absent if all of them can. */
+  offers?: ReadonlySet<string> | undefined;
+  /** The relation type of the claims; absent if they are about facts. */
+  type?: string | undefined;
+}
+
+/** Shows claims. */
+export function Claims({ of, offers, type }: ClaimsOf) {
   return (
     <ul class="claims">
       {of.map((c, i) => (
         <ClaimOf
           key={i}
           claim={c}
+          type={type}
           first={
             of.findIndex((other) => other.document.id === c.document.id) === i &&
             (offers === undefined || offers.has(c.document.id))
@@ -191,7 +200,7 @@ export function Claims({ of, offers }: { of: Claim[]; offers?: ReadonlySet<strin
 }
 
 /** Shows claims that can be unfolded. The text what describes them to screen readers. */
-export function Folded({ claims, what }: { claims: Claim[]; what: string }) {
+export function Folded({ claims, what, type }: { claims: Claim[]; what: string; type?: string }) {
   if (claims.length === 0) return null;
   return (
     <details class="folded">
@@ -199,7 +208,7 @@ export function Folded({ claims, what }: { claims: Claim[]; what: string }) {
         {t().parts.sources(claims.length)}
         <span class="visually-hidden">{t().parts.sourcesOf(what)}</span>
       </summary>
-      <Claims of={claims} />
+      <Claims of={claims} type={type} />
     </details>
   );
 }

@@ -51,7 +51,11 @@ export function StepBody({ step, names, offers }: StepProps) {
           {!step.fact && <span class="badge">{t().shown.proof.nobody}</span>}
         </span>
       )}
-      {step.rule ? <RuleNote rule={step.rule} /> : claims.length > 0 && <Claims of={claims} offers={offers} />}
+      {step.rule ? (
+        <RuleNote rule={step.rule} />
+      ) : (
+        claims.length > 0 && <Claims of={claims} offers={offers} type={step.relation?.type} />
+      )}
     </>
   );
 }

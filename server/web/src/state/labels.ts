@@ -77,6 +77,20 @@ export const limitName = (truncation: string): string => constant(t().words.limi
 /** Names that are written in capitals. */
 const ACRONYM = /^(url|imo|lei|isin|iri)$/i;
 
+/** The attributes with names in other languages: those of all relation types, and before them those of a single type. */
+const attributes = computed(() => {
+  const of = start.value.is === 'ready' ? start.value.value.ontology : { relationTypes: [], attributes: [] };
+  const declared = of.relationTypes.flatMap((type) =>
+    type.attributeTypes.filter((a) => a.labels.length > 0).map((a) => [[type.type, a.name].join(' '), a] as const),
+  );
+  return new Map<string, { labels: Label[] }>([...of.attributes.map((a) => [a.name, a] as const), ...declared]);
+});
+
+/** Returns the name of an attribute of the claims of a relation type. */
+export const attributeName = (attribute: string, type?: string): string =>
+  labelOf(attributes.value.get(`${type ?? ''} ${attribute}`) ?? attributes.value.get(attribute))?.text ??
+  factName(attribute);
+
 type FactInfo = KindInfo['facts'][number];
 
 /** The facts of the ontology by name. If several kinds have a fact, the one with labels is used. */
@@ -113,8 +127,9 @@ export function valueName(fact: string, value: string): string {
     return info ? kindName(info.kind) : value;
   }
   const info = factInfo.value.get(fact);
-  const name = info && !PLAIN.test(info.type) ? known(t().words.values, value) : undefined;
-  return name ?? (DAY.test(value) ? dateText(value) : value);
+  if (!info || PLAIN.test(info.type)) return DAY.test(value) ? dateText(value) : value;
+  const constant = info.values.find((v) => v.name === value);
+  return labelOf(constant)?.text ?? known(t().words.values, value) ?? (constant ? words(value) : value);
 }
 
 const rulesById = computed(

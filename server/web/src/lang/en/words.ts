@@ -8,7 +8,7 @@ export const words = {
     HYPOTHETICAL: 'hypothetical',
   },
   facts: { name: 'name', kind: 'kind', alias: 'alias', description: 'description' },
-  values: { OBLIGATION: 'obligation', PROHIBITION: 'prohibition', PERMISSION: 'permission', true: 'yes', false: 'no' },
+  values: { true: 'yes', false: 'no' },
   limit: { DEPTH: 'depth', LIMIT: 'number of results', TIME: 'time' },
   looks: {
     stated: 'stated by a source',

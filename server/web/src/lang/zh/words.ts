@@ -9,7 +9,7 @@ export const words: Catalogue['words'] = {
     HYPOTHETICAL: '假设',
   },
   facts: { name: '名称', kind: '类别', alias: '别名', description: '描述' },
-  values: { OBLIGATION: '义务', PROHIBITION: '禁止', PERMISSION: '许可', true: '是', false: '否' },
+  values: { true: '是', false: '否' },
   limit: { DEPTH: '步数', LIMIT: '结果数量', TIME: '时间' },
   looks: {
     stated: '来源明确陈述',
