@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import './browser';
 import { fitting } from '../src/graph/camera';
 import { gathering } from '../src/graph/gather';
-import { bendOf, boxAround, control, crosses, distanceToPiece, Grid, overlap } from '../src/graph/geometry';
+import { bendOf, boxAround, control, crosses, distanceToPiece, Grid, overlap, type Point } from '../src/graph/geometry';
 import { Labeller, broken } from '../src/graph/labels';
 import { type Body, part } from '../src/graph/part';
-import { outward } from '../src/graph/ringnames';
+import { away, outward } from '../src/graph/ringnames';
 
 describe('geometry', () => {
   test('a piece crosses a box that it goes through, and no other', () => {
@@ -105,7 +105,7 @@ describe('names', () => {
       for (const b of others.slice(i + 1)) expect(overlap(a.box, b.box), `${a.id} ${b.id}`).toBe(false);
   });
   test('the names of 90 nodes on a circle point away from it, each beside the next, and those without room are hidden', () => {
-    const ring = { x: 0, y: 0, radius: 280 };
+    const ring = { x: 0, y: 0, radius: 280, crowded: true };
     const p = { k: 1, dx: 500, dy: 500 };
     const nodes = Array.from({ length: 90 }, (_, i) => {
       const angle = (i * 2 * Math.PI) / 90;
@@ -124,6 +124,36 @@ describe('names', () => {
     expect(narrow.length).toBeLessThan(90);
     expect(narrow.some((l) => l.id === 'n0')).toBe(false);
     expect(outward(ring, p, { x: 520, y: 500 })).toBe(null);
+  });
+  test('the names of nodes around a middle are outside of their circle, off the lines to the middle', () => {
+    const ring = { x: 0, y: 0, radius: 280, crowded: false };
+    const p = { k: 1, dx: 500, dy: 500 };
+    const nodes = Array.from({ length: 17 }, (_, i) => {
+      const angle = (i * 2 * Math.PI) / 17;
+      const at = { x: 500 + 280 * Math.cos(angle), y: 500 + 280 * Math.sin(angle) };
+      return {
+        ...at,
+        id: `n${i}`,
+        name: `The name ${i}`,
+        r: 12,
+        clear: 12,
+        must: false,
+        away: away(ring, p, at) ?? undefined,
+      };
+    });
+    const lines = nodes.map((n): [Point, Point] => [n, { x: 500, y: 500 }]);
+    const { labels } = new Labeller(measure).place(nodes, nodes, lines, { width: 1000, height: 1000 });
+    expect(labels.length).toBe(17);
+    for (const { id, box } of labels) {
+      const [x, y] = [(box.x0 + box.x1) / 2 - 500, (box.y0 + box.y1) / 2 - 500];
+      expect(Math.hypot(x, y), id).toBeGreaterThan(280);
+      expect(
+        lines.some(([a, b]) => crosses(a, b, box)),
+        id,
+      ).toBe(false);
+    }
+    expect(away(ring, p, { x: 500, y: 500 })).toBe(null);
+    expect(outward(ring, p, { x: 780, y: 500 })).toBe(null);
   });
   test('in a dense cloud of dots a hub has its name, which covers no other hub', () => {
     const dots = Array.from({ length: 900 }, (_, i) => ({

@@ -11,7 +11,7 @@ import { bibliography } from '../src/save/citation';
 import { proofList } from '../src/save/proofs';
 import type { AnswerTo } from '../src/api/client';
 import { start } from '../src/state/graph';
-import { factName, ruleName, valueName } from '../src/state/labels';
+import { attributeName, factName, ruleName, valueName } from '../src/state/labels';
 
 test('each source stands below its statement, within the branches of the proof', () => {
   const text = [
@@ -103,11 +103,35 @@ function learnChinese(): void {
         kind('Company', '公司', [{ name: 'closedOn', type: 'Date', labels: label('关闭日期') }]),
         kind('State', '国家'),
         kind('Duty', '义务', [
-          { name: 'mode', type: 'DutyMode!', labels: label('规范方式') },
+          {
+            name: 'mode',
+            type: 'DutyMode!',
+            labels: label('规范方式'),
+            values: [
+              { name: 'OBLIGATION', labels: label('义务') },
+              { name: 'PROHIBITION', labels: label('禁止') },
+              { name: 'PERMISSION', labels: label('许可') },
+            ],
+          },
           { name: 'title', type: 'String', labels: [] },
         ]),
       ],
-      relationTypes: [{ type: 'PAYS_TO', symmetric: false, inverse: 'paid by', labels: label('付款给') }],
+      relationTypes: [
+        {
+          type: 'PAYS_TO',
+          symmetric: false,
+          inverse: 'paid by',
+          labels: label('付款给'),
+          attributeTypes: [
+            { name: 'percent', labels: label('付款比例') },
+            { name: 'note', labels: [] },
+          ],
+        },
+      ],
+      attributes: [
+        { name: 'percent', labels: label('比例') },
+        { name: 'basis', labels: label('依据') },
+      ],
     },
     rules: [
       { id: 'by-place', description: 'Laws bind.', zhDescription: '法律具有约束力。', yields: 'PAYS_TO' },
@@ -168,4 +192,17 @@ test('a drawn proof opens whole if it is readable then, otherwise as wide as the
   expect(openingScale({ width: 800, height: 700 }, room)).toBe(0.5);
   expect(openingScale({ width: 500, height: 1200 }, room)).toBe(0.8);
   expect(openingScale({ width: 2000, height: 1200 }, room)).toBe(0.85);
+});
+
+test('attributes and constants have the names of the ontology, first those of the relation type', () => {
+  learnChinese();
+  expect(attributeName('percent', 'PAYS_TO')).toBe('percent');
+  expect(valueName('mode', 'OBLIGATION')).toBe('obligation');
+  use('zh', zh);
+  expect(attributeName('percent', 'PAYS_TO')).toBe('付款比例');
+  expect(attributeName('percent')).toBe('比例');
+  expect(attributeName('basis', 'PAYS_TO')).toBe('依据');
+  expect(attributeName('note', 'PAYS_TO')).toBe('note');
+  expect(valueName('mode', 'OBLIGATION')).toBe('义务');
+  use('en', en);
 });

@@ -10,6 +10,8 @@ export interface Asking extends Point {
   must: boolean;
   /** The direction in which the name points away from its node; absent if it is horizontal. */
   outward?: number | undefined;
+  /** The direction in which there is most room for a horizontal name; absent if none is better. */
+  away?: number | undefined;
 }
 export interface Label {
   id: string;
@@ -84,6 +86,14 @@ const inFrame = (p: Point, f: Frame): boolean => p.x > 0 && p.y > 0 && p.x < f.w
 const sides = ['below', 'right', 'left', 'above'] as const;
 type Side = (typeof sides)[number];
 const dislike: Record<Side, number> = { below: 0, right: 0.4, left: 0.5, above: 0.6 };
+/** The directions of the sides; y points down. */
+const toward: Record<Side, number> = { below: Math.PI / 2, right: 0, left: Math.PI, above: -Math.PI / 2 };
+/** What it costs to place a name at a right angle to the direction with most room, in lines that it would cover. */
+const ASKEW = 1.5;
+
+/** Returns how much worse a side is than the best one, in lines that the name would cover. */
+const unfit = (side: Side, { away }: Asking): number =>
+  away === undefined ? dislike[side] : ASKEW * (1 - Math.cos(toward[side] - away));
 
 function at(side: Side, p: Asking, lines: string[], width: number, frame: Frame): Label {
   const height = lines.length * LEADING;
@@ -234,7 +244,7 @@ export class Labeller {
         if ((blocked || cut) && !p.must) continue;
         const out = cut || box.y0 < 0 || box.y1 > frame.height;
         const cost =
-          dislike[side] +
+          unfit(side, p) +
           (blocked ? 20 : 0) +
           (covers ? 3 : 0) +
           (out ? OUT : 0) -

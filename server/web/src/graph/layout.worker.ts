@@ -5,7 +5,7 @@ import type { Layout } from '../state/state';
 import { gathering } from './gather';
 import { branches, circular, grouped, layered, type LayoutNode, mapped, radial, timed } from './layouts';
 import { type Body, part } from './part';
-import { clear, even, filling, shaped } from './room';
+import { clear, clearBeside, even, filling, shaped } from './room';
 import { stress } from './stress';
 
 export type { LayoutNode };
@@ -50,6 +50,9 @@ self.onmessage = (event: MessageEvent<LayoutRequest>) => {
 function still({ run, by, focus, nodes, edges, aspect }: LayoutRequest): void {
   const found = placed(by, nodes, edges, focus);
   if (by === 'layered' || by === 'time') filling(found, aspect, HIGHEST);
+  const byId = new Map(nodes.map((n) => [n.id, n]));
+  if (by === 'time') clearBeside(found, nodes, edges, (id) => (byId.get(id)?.year === undefined ? 'none' : 'x'));
+  if (by === 'map') clearBeside(found, nodes, edges, (id) => (byId.get(id)?.site === undefined ? 'none' : 'both'));
   const places = Object.fromEntries(
     nodes.filter((n) => !n.fixed).map((n) => [n.id, found.get(n.id) ?? { x: n.x, y: n.y }]),
   );

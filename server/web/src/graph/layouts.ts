@@ -79,7 +79,7 @@ function stagger(points: readonly Point[]): void {
 
 /**
  * Places nodes on rings around a focus, by their distance in lines. Each node is near the node from which it was
- * reached.
+ * reached. On a crowded outermost ring the names point outward, so all of its nodes have the same distance.
  */
 export function radial(
   nodes: readonly LayoutNode[],
@@ -107,14 +107,15 @@ export function radial(
     });
     if (next.length === 0) break;
     radius = Math.max(radius + 2.6 * NAME, (next.length * LINE) / (2 * Math.PI));
+    const last = seen.size === nodes.length;
     // With an odd number of places no two are opposite each other, so no line between them runs through the middle.
     const places = next.length > 2 && next.length % 2 === 0 ? next.length + 1 : next.length;
     ring = next.map(({ id }, i) => ({ id, angle: (2 * Math.PI * i) / places }));
     ring.forEach(({ id, angle }, i) => {
-      const far = radius + (ring.length > RING && i % 2 === 1 ? ASIDE : 0);
+      const far = radius + (ring.length > RING && !last && i % 2 === 1 ? ASIDE : 0);
       out.set(id, { x: far * Math.cos(angle), y: far * Math.sin(angle) });
     });
-    if (ring.length > RING) radius += ASIDE;
+    if (ring.length > RING && !last) radius += ASIDE;
   }
   const rest = nodes.filter((n) => !out.has(n.id));
   radius += 3 * NAME;
@@ -257,6 +258,9 @@ export function circular(nodes: readonly LayoutNode[], lines: readonly Line[]): 
   );
 }
 
+/** How far nodes of a column stand aside, so that a line between two of them does not run through those between them. */
+const ZIGZAG = [0, 1.1, 0.55, 1.65];
+
 /** Places nodes by year, from left to right. Nodes without a date are in a column before them. */
 export function timed(nodes: readonly LayoutNode[]): Map<string, Point> {
   const out = new Map<string, Point>();
@@ -276,7 +280,7 @@ export function timed(nodes: readonly LayoutNode[]): Map<string, Point> {
   const rows = Math.max(8, ends.length);
   undated.forEach((n, i) => {
     out.set(n.id, {
-      x: -2.4 * NAME - Math.floor(i / rows) * 2 * NAME,
+      x: -2.4 * NAME - Math.floor(i / rows) * 3 * NAME - (ZIGZAG[(i % rows) % ZIGZAG.length] ?? 0) * NAME,
       y: ((i % rows) - (Math.min(rows, undated.length) - 1) / 2) * 1.4 * LINE,
     });
   });

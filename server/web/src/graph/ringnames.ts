@@ -1,4 +1,5 @@
-// Names on a crowded circle point away from its middle, so that each has room beside its neighbours.
+// Names around a middle: they are placed away from it, and on a crowded circle they point away from it, so that each has
+// room beside its neighbours.
 import type { Drawing } from './drawing';
 import type { Point } from './geometry';
 import { RING } from './layouts';
@@ -11,24 +12,42 @@ interface Staged {
 /** A circle of nodes, in the units of the graph. */
 export interface Ring extends Point {
   radius: number;
+  /** Whether so many nodes stand on it that their names point away from its middle. */
+  crowded: boolean;
 }
 
-/** Returns the circle on which the nodes stand; null if the layout is another one, or names have room without it. */
-export function ringOf({ graph, arrangement }: Staged): Ring | null {
-  if (arrangement.layout.by !== 'circle' || graph.order <= RING) return null;
-  const points = graph.mapNodes((_id, { x, y }): Point => ({ x, y }));
-  const mean = (of: (p: Point) => number) => points.reduce((sum, p) => sum + of(p), 0) / points.length;
-  const middle = { x: mean((p) => p.x), y: mean((p) => p.y) };
-  return { ...middle, radius: mean((p) => Math.hypot(p.x - middle.x, p.y - middle.y)) };
-}
-
-/** Nodes nearer to the middle than this part of the radius have been dragged off the circle. */
+/** Nodes nearer to the middle than this part of the radius do not stand on the circle. */
 const INSIDE = 0.8;
 
-/** Returns the direction from the middle of the circle to a node in pixels; null for a node inside of the circle. */
+/** Returns the outermost circle of nodes; null if the layout has no circles. */
+export function ringOf({ graph, arrangement }: Staged): Ring | null {
+  const { by } = arrangement.layout;
+  if ((by !== 'circle' && by !== 'radial') || graph.order < 3) return null;
+  const points = graph.mapNodes((_id, { x, y }): Point => ({ x, y }));
+  const mean = (of: (p: Point) => number) => points.reduce((sum, p) => sum + of(p), 0) / points.length;
+  // The layout around an entity has it at the origin.
+  const middle = by === 'radial' ? { x: 0, y: 0 } : { x: mean((p) => p.x), y: mean((p) => p.y) };
+  const far = points.map((p) => Math.hypot(p.x - middle.x, p.y - middle.y));
+  const radius =
+    by === 'radial' ? far.reduce((a, b) => Math.max(a, b), 0) : far.reduce((a, b) => a + b, 0) / far.length;
+  return { ...middle, radius, crowded: far.filter((f) => f >= INSIDE * radius).length > RING };
+}
+
+/** Returns the direction from the middle to a node in pixels; null for a node in the middle. */
+export function away(ring: Ring, p: { k: number; dx: number; dy: number }, at: Point): number | null {
+  const { dx, dy, far } = fromMiddle(ring, p, at);
+  return far < 1 ? null : Math.atan2(dy, dx);
+}
+
+/** Returns the direction in which the name of a node points; null if it is horizontal. */
 export function outward(ring: Ring, p: { k: number; dx: number; dy: number }, at: Point): number | null {
+  const { dx, dy, far } = fromMiddle(ring, p, at);
+  return !ring.crowded || far < INSIDE * ring.radius * p.k ? null : Math.atan2(dy, dx);
+}
+
+function fromMiddle(ring: Ring, p: { k: number; dx: number; dy: number }, at: Point) {
   const [dx, dy] = [at.x - (ring.x * p.k + p.dx), at.y - (p.dy - ring.y * p.k)];
-  return Math.hypot(dx, dy) < INSIDE * ring.radius * p.k ? null : Math.atan2(dy, dx);
+  return { dx, dy, far: Math.hypot(dx, dy) };
 }
 
 /** The room for a name outside of the circle in pixels, and the most of the half stage that it takes. */
@@ -41,7 +60,7 @@ export function ringRoom(
   { width, height }: { width: number; height: number },
 ): (Point & { half: number })[] {
   const ring = ringOf(stage);
-  if (!ring) return [];
+  if (!ring?.crowded) return [];
   const half = Math.min(width, height) / 2;
   const room = Math.min(NAME_ROOM, MOST_ROOM * half);
   const far = (ring.radius * half) / (half - room);

@@ -43,6 +43,29 @@ export function clear(bodies: readonly Body[], lines: readonly Line[]): void {
   }
 }
 
+/**
+ * Takes nodes off the lines of others in a layout in which some places have a meaning: those nodes keep it in both directions,
+ * or in the horizontal one.
+ */
+export function clearBeside(
+  places: ReadonlyMap<string, Point>,
+  nodes: readonly { id: string; size: number; fixed: boolean }[],
+  lines: readonly Line[],
+  keeps: (id: string) => 'both' | 'x' | 'none',
+): void {
+  const bodies = nodes.flatMap(({ id, size, fixed }): Body[] => {
+    const at = places.get(id);
+    return at ? [{ id, x: at.x, y: at.y, r: size, fixed: fixed || keeps(id) === 'both' }] : [];
+  });
+  clear(bodies, lines);
+  for (const { id, x, y } of bodies) {
+    const at = places.get(id);
+    if (!at) continue;
+    at.y = y;
+    if (keeps(id) === 'none') at.x = x;
+  }
+}
+
 function aside(b: Body, from: Point, to: Point): boolean {
   const wanted = b.r * 1.6 + BESIDE;
   const distance = distanceToPiece(b, from, to);

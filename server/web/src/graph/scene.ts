@@ -1,5 +1,5 @@
 // Computes what is drawn, in pixels of the stage. The names on the canvas, the pointer and saved pictures use it.
-import { outward, type Ring } from './ringnames';
+import { away, outward, type Ring } from './ringnames';
 import type { Tick } from './axis';
 import { control, pieces, type Box, type Point } from './geometry';
 import { palette, type Shape } from '../look/kinds';
@@ -19,7 +19,7 @@ export interface Projection {
   width: number;
   height: number;
   sizes: number;
-  /** The circle on which the nodes stand, if their names point away from it. */
+  /** The circle on which the nodes stand; their names are placed away from its middle. */
   ring?: Ring | null;
 }
 
@@ -133,7 +133,9 @@ export function namesOf(
   if (graph.size <= MOST_LINES)
     graph.forEachLine((_id, e, _s, _t, from, to) => segments.push(...segmentsOf(p, from, to, e.bend)));
   const { ring } = p;
-  const turned = ring ? asking.map((n) => ({ ...n, outward: outward(ring, p, n) ?? undefined })) : asking;
+  const turned = ring
+    ? asking.map((n) => ({ ...n, outward: outward(ring, p, n) ?? undefined, away: away(ring, p, n) ?? undefined }))
+    : asking;
   const placed = labeller.place(turned, nodes, segments, p, covers);
   const named = linesToName(graph, mind, p);
   return { nodes, labels: placed.labels, lineLabels: labeller.placeLines(named, placed) };

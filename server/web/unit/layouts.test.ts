@@ -1,0 +1,205 @@
+// Tests the layouts: what each places where, and that no node lies on the line of others.
+import { describe, expect, test } from 'vitest';
+import { ticksOf } from '../src/graph/axis';
+import { distanceToPiece, type Point } from '../src/graph/geometry';
+import { circular, grouped, layered, type LayoutNode, radial, timed } from '../src/graph/layouts';
+import { clear, clearBeside, even, filling, shaped } from '../src/graph/room';
+import { stress } from '../src/graph/stress';
+
+describe('layouts', () => {
+  const nodes: LayoutNode[] = Array.from({ length: 30 }, (_, i) => ({
+    id: `n${i}`,
+    x: 0,
+    y: 0,
+    size: 8,
+    fixed: false,
+    group: `g${i % 3}`,
+    ...(i % 4 ? { year: 1990 + i } : {}),
+  }));
+  const lines = nodes.slice(1, 25).map((n, i) => [`n${Math.floor(i / 3)}`, n.id] as const);
+  test.each([
+    ['layered', () => layered(nodes, lines)],
+    ['radial', () => radial(nodes, lines, 'n0')],
+    ['grouped', () => grouped(nodes, lines)],
+    ['circular', () => circular(nodes, lines)],
+    ['timed', () => timed(nodes)],
+  ])('%s gives each a place of its own', (_name, place) => {
+    const places = place();
+    expect([...places.keys()].sort()).toEqual(nodes.map((n) => n.id).sort());
+    const all = [...places.values()];
+    for (const [i, a] of all.entries())
+      for (const b of all.slice(i + 1)) expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(10);
+  });
+  test('radial has the focus in the middle, and the nearest around it', () => {
+    const places = radial(nodes, lines, 'n0');
+    expect(places.get('n0')).toEqual({ x: 0, y: 0 });
+    const far = (id: string) => Math.hypot(places.get(id)?.x ?? 0, places.get(id)?.y ?? 0);
+    expect(far('n1')).toBeCloseTo(far('n2'));
+    expect(far('n20')).toBeGreaterThan(far('n1'));
+  });
+  test('no line between two nodes on a ring runs through the focus', () => {
+    const star = nodes.slice(0, 11);
+    const places = radial(
+      star,
+      star.slice(1).map((n) => ['n0', n.id] as const),
+      'n0',
+    );
+    for (const [a, p] of places)
+      for (const [b, q] of places)
+        if (a < b && a !== 'n0' && b !== 'n0')
+          expect(Math.abs(p.x * q.y - p.y * q.x) / Math.hypot(p.x - q.x, p.y - q.y)).toBeGreaterThan(20);
+  });
+  test('the axis of time has a tick at the place of each year, and none if a node is elsewhere', () => {
+    const places = timed(nodes);
+    const dated = nodes.flatMap(({ id, year }) => (year ? [{ ...(places.get(id) as Point), year }] : []));
+    const view = { k: 1, dx: 100, width: 5000 };
+    const ticks = ticksOf(dated, view);
+    expect(ticks.length).toBeGreaterThan(3);
+    for (const { x, text } of ticks)
+      for (const n of dated.filter((d) => String(d.year) === text)) expect(n.x + 100).toBeCloseTo(x);
+    expect(ticksOf([...dated, { x: 17, y: 0, year: 2001 }], view)).toEqual([]);
+    expect(ticksOf(dated.slice(0, 1), view).map((t) => t.text)).toEqual(['1991']);
+  });
+  test('time runs from left to right', () => {
+    const places = timed(nodes);
+    expect(places.get('n1')?.x).toBeLessThan(places.get('n29')?.x ?? 0);
+  });
+  test.each([
+    ['layered', () => layered(nodes, lines)],
+    ['timed', () => timed(nodes)],
+  ])('%s fills a high stage, and keeps what its widths mean', (_name, place) => {
+    const [plain, high] = [place(), place()];
+    filling(high, 0.5, 6);
+    const height = (places: ReadonlyMap<string, Point>) => {
+      const ys = [...places.values()].map((p) => p.y);
+      return Math.max(...ys) - Math.min(...ys);
+    };
+    expect(height(high)).toBeGreaterThan(1.5 * height(plain));
+    for (const [id, p] of high) expect(p.x).toBe(plain.get(id)?.x);
+  });
+  test('a crowded outermost ring has one radius, because its names point outward; a ring within has not', () => {
+    const crowd = Array.from({ length: 60 }, (_, i) => ({ ...(nodes[0] as LayoutNode), id: `c${i}` }));
+    const star = crowd.slice(1).map((n) => ['c0', n.id] as const);
+    const far = (places: ReadonlyMap<string, Point>) =>
+      new Set([...places].filter(([id]) => id !== 'c0').map(([, p]) => Math.round(Math.hypot(p.x, p.y)))).size;
+    expect(far(radial(crowd, star, 'c0'))).toBe(1);
+    const beyond = { ...(nodes[0] as LayoutNode), id: 'far' };
+    expect(far(radial([...crowd, beyond], [...star, ['c9', 'far']], 'c0'))).toBe(3);
+  });
+  test('on an axis of time no node lies on the line of two others, and each keeps its date', () => {
+    const row = Array.from({ length: 12 }, (_, i) => ({
+      ...(nodes[0] as LayoutNode),
+      id: `t${i}`,
+      size: 8,
+      ...(i % 2 ? { year: 2000 + 3 * i } : {}),
+    }));
+    const chains = row.flatMap((n, i) => [4, 2].flatMap((by) => (row[i + by] ? [[n.id, `t${i + by}`] as const] : [])));
+    const places = timed(row);
+    const dates = new Map(row.filter((n) => n.year !== undefined).map((n) => [n.id, places.get(n.id)?.x]));
+    clearBeside(places, row, chains, (id) => (dates.has(id) ? 'x' : 'none'));
+    for (const [id, x] of dates) expect(places.get(id)?.x).toBe(x);
+    for (const [id, p] of places)
+      for (const [a, b] of chains)
+        if (id !== a && id !== b)
+          expect(distanceToPiece(p, places.get(a) as Point, places.get(b) as Point), `${id} ${a} ${b}`).toBeGreaterThan(
+            8,
+          );
+  });
+  test('a crowded circle has one radius, because its names point outward', () => {
+    const crowd = Array.from({ length: 60 }, (_, i) => ({ ...(nodes[0] as LayoutNode), id: `c${i}` }));
+    const radii = new Set([...circular(crowd, []).values()].map((p) => Math.round(Math.hypot(p.x, p.y))));
+    expect(radii.size).toBe(1);
+  });
+});
+
+describe('a layout by forces', () => {
+  /** Two rings of ten that one line joins, a leaf on each node of the first, and all at the same place. */
+  const ring = (g: string) => Array.from({ length: 10 }, (_, i) => [`${g}${i}`, `${g}${(i + 1) % 10}`] as const);
+  const leaves = Array.from({ length: 10 }, (_, i) => [`a${i}`, `leaf${i}`] as const);
+  const lines = [...ring('a'), ...ring('b'), ['a0', 'b0'] as const, ...leaves];
+  const bodies = () =>
+    [...new Set(lines.flat())].map((id) => ({
+      id,
+      x: 0,
+      y: 0,
+      r: 8,
+      fixed: false,
+      group: id.startsWith('b') ? 'b' : 'a',
+    }));
+  const settled = () => {
+    const all = bodies();
+    stress(all, lines);
+    return new Map(all.map((b) => [b.id, b]));
+  };
+  const far = (places: ReadonlyMap<string, Point>, a: string, b: string) => {
+    const [p, q] = [places.get(a) as Point, places.get(b) as Point];
+    return Math.hypot(p.x - q.x, p.y - q.y);
+  };
+  test('distances follow the ways between nodes, and no leaf drives away', () => {
+    const places = settled();
+    expect(far(places, 'a5', 'b5')).toBeGreaterThan(far(places, 'a0', 'b0'));
+    expect(far(places, 'a0', 'a5')).toBeGreaterThan(2 * far(places, 'a0', 'a1'));
+    for (const [a, leaf] of leaves) expect(far(places, a, leaf)).toBeLessThan(2 * far(places, 'a0', 'a1'));
+  });
+  test('it is the same in each run, and leaves what is fixed', () => {
+    expect(settled()).toEqual(settled());
+    const some = bodies().map((b) => (b.id === 'a3' ? { ...b, x: 77, y: -5, fixed: true } : b));
+    stress(some, lines);
+    expect(some.find((b) => b.id === 'a3')).toMatchObject({ x: 77, y: -5 });
+  });
+  test('the largest picture for which it is used gets a place for each', () => {
+    const many = Array.from({ length: 500 }, (_, i) => ({ id: `m${i}`, x: i, y: -i, fixed: false }));
+    stress(
+      many,
+      many.slice(1).map((b, i) => [`m${Math.floor(i / 3)}`, b.id] as const),
+    );
+    expect(many.every((b) => Number.isFinite(b.x) && Number.isFinite(b.y))).toBe(true);
+  }, 60_000);
+  test('groups stand apart', () => {
+    const plain = bodies().map(({ group: _group, ...b }) => b);
+    stress(plain, lines);
+    const places = new Map(plain.map((b) => [b.id, b]));
+    const grouped = settled();
+    const apart = (p: ReadonlyMap<string, Point>) => far(p, 'a0', 'b0') / far(p, 'a0', 'a1');
+    expect(apart(grouped)).toBeGreaterThan(1.3 * apart(places));
+  });
+  test('parts without a line between them stay apart', () => {
+    const two = bodies();
+    stress(
+      two,
+      lines.filter(([a, b]) => a !== 'a0' || b !== 'b0'),
+    );
+    expect(two.every((b) => Number.isFinite(b.x) && Number.isFinite(b.y))).toBe(true);
+    const places = new Map(two.map((b) => [b.id, b]));
+    expect(far(places, 'a5', 'b5')).toBeGreaterThan(far(places, 'a5', 'a6'));
+  });
+  test('a node leaves the line of two others', () => {
+    const body = (id: string, x: number, y: number) => ({ id, x, y, r: 8, fixed: false });
+    const all = [body('left', -200, 0), body('right', 200, 0), body('between', 3, 1), body('above', 0, 150)];
+    clear(all, [
+      ['left', 'right'],
+      ['between', 'above'],
+    ]);
+    const [left, right, between] = all as unknown as [Point, Point, Point];
+    expect(distanceToPiece(between, left, right)).toBeGreaterThan(20);
+  });
+  test('a crowd gets room, and a wide stage a wide picture', () => {
+    const crowd = Array.from({ length: 40 }, (_, i) => ({
+      id: `n${i}`,
+      x: (i % 8) * 4,
+      y: Math.floor(i / 8) * 4,
+      r: 1,
+      fixed: false,
+    }));
+    crowd.push({ id: 'east', x: 900, y: 0, r: 1, fixed: false }, { id: 'north', x: 0, y: 900, r: 1, fixed: false });
+    even(crowd);
+    const nearest = crowd.map((b) =>
+      Math.min(...crowd.filter((o) => o !== b).map((o) => Math.hypot(o.x - b.x, o.y - b.y))),
+    );
+    expect(Math.min(...nearest)).toBeGreaterThan(20);
+    const high = Array.from({ length: 20 }, (_, i) => ({ x: i % 2, y: i }));
+    shaped(high, 1.6);
+    const side = (of: (p: Point) => number) => Math.max(...high.map(of)) - Math.min(...high.map(of));
+    expect(side((p) => p.x)).toBeGreaterThan(side((p) => p.y));
+  });
+});
