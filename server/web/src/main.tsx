@@ -1,4 +1,4 @@
-import { render } from 'preact';
+import { render, type VNode } from 'preact';
 import { App } from './app';
 import { ready } from './lang/language';
 import { followCurrent, refreshList, resume } from './keep/current';
@@ -19,12 +19,18 @@ function start(): void {
   followFacts();
 }
 
+/** Renders a page in place of what the document shows until the script is loaded. */
+function show(page: VNode, into: Element): void {
+  into.textContent = '';
+  render(page, into);
+}
+
 /** Renders the read-only page for frames. It stores nothing, and shows nothing that this browser has stored. */
 async function embed(into: Element): Promise<void> {
   const [{ Embedded }] = await Promise.all([import('./desk/embedded'), ready()]);
   document.documentElement.dataset['theme'] = theme.value;
   start();
-  render(<Embedded />, into);
+  show(<Embedded />, into);
 }
 
 async function explore(into: Element): Promise<void> {
@@ -37,7 +43,7 @@ async function explore(into: Element): Promise<void> {
   void import('./panels/watched').then(({ watchedQuestions }) => followRevisions(() => watchedQuestions.value));
   followTitle();
   void refreshList();
-  render(<App />, into);
+  show(<App />, into);
 }
 
 if (root) {

@@ -187,14 +187,18 @@ describe('names', () => {
       a: { x: 0, y: 100 },
       c: { x: 200, y: 100 },
       b: { x: 400, y: 100 },
+      covered: 40,
       must: false,
     };
-    const named = (nodes: typeof ends) => {
+    const named = (nodes: typeof ends, of = line) => {
       const labeller = new Labeller(measure);
-      return labeller.placeLines([line], labeller.place([], nodes, [], { width: 500, height: 200 })).map((l) => l.x);
+      return labeller.placeLines([of], labeller.place([], nodes, [], { width: 500, height: 200 })).map((l) => l.x);
     };
     expect(named(ends)).toEqual([200]);
     expect(named([...ends, ...between])).toEqual([160]);
+    // A name that would cover the whole of the line that is seen is left out.
+    expect(named(ends, { ...line, name: 'owns'.repeat(12) })).toEqual([200]);
+    expect(named(ends, { ...line, name: 'owns'.repeat(16) })).toEqual([]);
     expect(named([...ends, ...[100, 160, 220, 280].map((x) => ({ id: `n${x}`, x, y: 100, r: 20 }))])).toEqual([]);
   });
 });

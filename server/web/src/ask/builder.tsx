@@ -25,6 +25,11 @@ import { t } from '../lang/language';
 import { compareTexts, number } from '../lang/format';
 import { rich } from '../lang/rich';
 
+/** Returns the name of a kind that a rule writes, in the language of the page. */
+const kindOf = (name: string): string => {
+  const info = [...kindInfo.peek().values()].find((k) => small(k.name) === name);
+  return readable(info ? kindName(info.kind) : name);
+};
 const small = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 const readable = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 const typeNamed = (name: string): TypeInfo | undefined => [...typeInfo.value.values()].find((t) => t.name === name);
@@ -200,7 +205,7 @@ function LiteralRow({ of: c, i, variables, names, set }: RowProps & { of: Litera
         onClick={() => set({ ...c, not: !c.not })}
       >
         {c.not ? `${m.not} ` : ''}
-        {c.terms.length === 1 ? m.isA(readable(c.name)) : type ? typeName(type.type) : readable(c.name)}
+        {c.terms.length === 1 ? m.isA(kindOf(c.name)) : type ? typeName(type.type) : readable(c.name)}
       </button>
       {term(1, type ? m.other : m.value)}
       {c.attributes.map((a) => (

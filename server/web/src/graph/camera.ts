@@ -31,7 +31,7 @@ export const shrinking = (ratio: number, { width, height }: { width: number; hei
   ((ratio * USUAL) / Math.max(1, Math.min(width, height))) ** 0.4;
 
 /** The maximum scale. Without it, a graph of two entities would fill the stage. */
-const CLOSEST = 1.4;
+const CLOSEST = 1.7;
 const MARGIN = 26;
 /** The space for the notes and tools that appear at the top. */
 const ABOVE = 68;

@@ -29,6 +29,8 @@ export interface AskingLine {
   a: Point;
   c: Point;
   b: Point;
+  /** The part of the line that its nodes cover, in pixels. */
+  covered: number;
   must: boolean;
 }
 export interface LineLabel {
@@ -44,6 +46,8 @@ export type Measure = (text: string, size: number) => number;
 export const FONT = 'system-ui, sans-serif';
 export const SIZE = 13;
 export const LINE_SIZE = 11;
+/** So much of a line must be seen beside its name, with its heads, in pixels. */
+const SEEN = 24;
 /** The width of the gap in a line behind its name. */
 export const LINE_GAP = 6;
 const LEADING = SIZE + 2;
@@ -84,22 +88,35 @@ export function broken(name: string): string[] {
 const inFrame = (p: Point, f: Frame): boolean => p.x > 0 && p.y > 0 && p.x < f.width && p.y < f.height;
 
 const sides = ['below', 'right', 'left', 'above'] as const;
-type Side = (typeof sides)[number];
-const dislike: Record<Side, number> = { below: 0, right: 0.4, left: 0.5, above: 0.6 };
+type Side = (typeof sides)[number] | 'away';
+const dislike: Record<Side, number> = { away: 0, below: 0, right: 0.4, left: 0.5, above: 0.6 };
+const awayFirst = ['away', ...sides] as const;
 /** The directions of the sides; y points down. */
-const toward: Record<Side, number> = { below: Math.PI / 2, right: 0, left: Math.PI, above: -Math.PI / 2 };
+const toward = { below: Math.PI / 2, right: 0, left: Math.PI, above: -Math.PI / 2 } as const;
 /** What it costs to place a name at a right angle to the direction with most room, in lines that it would cover. */
 const ASKEW = 1.5;
 
 /** Returns how much worse a side is than the best one, in lines that the name would cover. */
 const unfit = (side: Side, { away }: Asking): number =>
-  away === undefined ? dislike[side] : ASKEW * (1 - Math.cos(toward[side] - away));
+  side === 'away' || away === undefined ? dislike[side] : ASKEW * (1.2 - Math.cos(toward[side] - away));
+
+/** Returns the middle of a box beside a node in a direction: beside its disc, or over a corner of the square around it. */
+function beside(p: Asking, away: number, width: number, height: number): Point {
+  const [cos, sin] = [Math.cos(away), Math.sin(away)];
+  const by = Math.max(Math.abs(cos), Math.abs(sin));
+  const room = p.clear + 4;
+  return { x: p.x + (cos / by) * (room + width / 2), y: p.y + (sin / by) * (room + height / 2) };
+}
 
 function at(side: Side, p: Asking, lines: string[], width: number, frame: Frame): Label {
   const height = lines.length * LEADING;
   const gap = 3;
   const [align, x, top] = ((): [Label['align'], number, number] => {
     switch (side) {
+      case 'away': {
+        const { x, y } = beside(p, p.away ?? 0, width, height);
+        return ['center', x, y - height / 2];
+      }
       case 'below':
         return ['center', p.x, p.y + p.clear + gap];
       case 'above':
@@ -112,7 +129,8 @@ function at(side: Side, p: Asking, lines: string[], width: number, frame: Frame)
   })();
   // A name above or below its node moves sideways if it would leave the frame.
   const rim = width / 2 + 3;
-  const middle = align === 'center' && inFrame(p, frame) ? Math.min(frame.width - rim, Math.max(rim, x)) : x;
+  const middle =
+    align === 'center' && side !== 'away' && inFrame(p, frame) ? Math.min(frame.width - rim, Math.max(rim, x)) : x;
   const left = align === 'center' ? middle - width / 2 : align === 'start' ? x : x - width;
   return {
     id: p.id,
@@ -235,7 +253,7 @@ export class Labeller {
       const least = 1.8 * (hub ? p.r * HUBS.lesser : Math.min(DOT, p.r * LESSER));
       let best: Label | null = null;
       let cheapest = Infinity;
-      for (const side of sides) {
+      for (const side of p.away === undefined ? sides : awayFirst) {
         const label = at(side, p, text, width, frame);
         const covers = discs.hits(label.box, own.get(p.id));
         const blocked = taken.hits(label.box) || (covers && discs.hits(label.box, own.get(p.id), least));
@@ -266,9 +284,9 @@ export class Labeller {
   /** Places the names of lines along them, where there is no other name and no node. */
   placeLines(asking: readonly AskingLine[], { taken, discs }: { taken: Grid; discs: Grid }): LineLabel[] {
     const out: LineLabel[] = [];
-    for (const { id, name, a, c, b, must } of asking) {
+    for (const { id, name, a, c, b, covered, must } of asking) {
       const width = this.measure(name, LINE_SIZE);
-      if (!must && Math.hypot(b.x - a.x, b.y - a.y) < width + 30) continue;
+      if (!must && Math.hypot(b.x - a.x, b.y - a.y) - covered < width + SEEN) continue;
       for (const t of [0.5, 0.4, 0.6, 0.3, 0.7]) {
         const p = along(a, c, b, t);
         const [before, after] = [along(a, c, b, t - 0.05), along(a, c, b, t + 0.05)];

@@ -169,11 +169,13 @@ function linesWithRoom(graph: Drawing, mind: Mind, p: Projection): string[] {
 }
 
 function askingLine(graph: Drawing, mind: Mind, p: Projection, id: string): AskingLine {
-  const [from, to] = graph.ends(id).map((n) => project(p, graph.node(n))) as [Point, Point];
+  const nodes = graph.ends(id).map((n) => graph.node(n)) as [NodeData, NodeData];
+  const [from, to] = nodes.map((n) => project(p, n)) as [Point, Point];
+  const covered = (nodes[0].size + nodes[1].size) * p.sizes;
   const { relations, bend } = graph.line(id);
   const proof = relations.filter((r) => mind.proven.has(r.id));
   const name = nameOf(proof.length > 0 ? proof : relations);
-  return { id, name, a: from, b: to, c: control(from, to, -bend), must: id === mind.hoveredEdge };
+  return { id, name, a: from, b: to, c: control(from, to, -bend), covered, must: id === mind.hoveredEdge };
 }
 
 function segmentsOf(p: Projection, from: NodeData, to: NodeData, bend: number): [Point, Point][] {

@@ -91,7 +91,7 @@ function Answers({ first, query }: { first: Page; query: string }) {
     <section aria-label={m.answers}>
       <p class="found" role="status">
         {first.columns.length === 0 ? m.yes : m.found(first.totalCount)}
-        {left > 0 && `. ${m.firstShown(rows.length)}`}
+        {left > 0 && m.firstShown(rows.length)}
       </p>
       <div class="actions">
         {ids.length > 0 && <button onClick={() => add(ids)}>{left > 0 ? m.addThese : t().card.add}</button>}

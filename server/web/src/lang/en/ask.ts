@@ -11,7 +11,7 @@ export const ask = {
   answers: 'Answers',
   yes: 'Yes.',
   found: (n: number) => many(n, 'answer'),
-  firstShown: (n: number) => `The first ${number(n)} are shown.`,
+  firstShown: (n: number) => `. The first ${number(n)} are shown.`,
   addThese: 'Add these to graph',
   saveCSV: 'Save all as CSV',
   table: 'Table of the answers',

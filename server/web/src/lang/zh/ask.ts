@@ -10,7 +10,7 @@ export const ask: Catalogue['ask'] = {
   answers: '答案',
   yes: '是。',
   found: (n) => `${number(n)} 个答案`,
-  firstShown: (n) => `显示前 ${number(n)} 个。`,
+  firstShown: (n) => `，显示前 ${number(n)} 个。`,
   addThese: '将这些加入图中',
   saveCSV: '全部保存为 CSV',
   table: '答案表格',
