@@ -128,7 +128,7 @@ task('all companies in the picture, with one kind and then none hidden', 5, asyn
 
 task('keep it, write a note, look for duplicates, watch', 6, async ({ page, find, button, click }) => {
   await find('Alicloud');
-  await click(page.locator('.bar').getByRole('button', { name: 'Keep', exact: true }));
+  await page.locator('.card h2').waitFor();
   await button('Add a note');
   await click(page.locator('.card textarea, .panel textarea').first());
   await page.keyboard.type('Ask about the data centre in Virginia.');

@@ -37,3 +37,13 @@ export const dayText = (moment: string): string => new Date(moment).toLocaleDate
 /** Compares texts in the order of the language. Numbers within texts are compared by value. */
 export const compareTexts = (a: string, b: string): number =>
   new Intl.Collator(tag(), { numeric: true, sensitivity: 'base' }).compare(a, b);
+
+/**
+ * Reports whether a period ends before it begins, so that it holds at no time. Dates are compared as precisely as both are
+ * known.
+ */
+export function isNever(from: string | null, to: string | null): boolean {
+  if (from === null || to === null) return false;
+  const known = Math.min(from.length, to.length);
+  return from.slice(0, known) > to.slice(0, known);
+}

@@ -10,7 +10,7 @@ import { OFFLINE } from '../api/client';
 import { returns } from '../api/connection';
 import { open, state, toggleView } from '../state/state';
 import { capital, short, theme } from '../state/ui';
-import { dateText, percent } from '../lang/format';
+import { dateText, isNever, percent } from '../lang/format';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
 import { attributeName, bothNames, entityName, kindName, modalityName, qualities, typeName } from '../state/labels';
@@ -49,6 +49,7 @@ export function Name({ of, most = 90 }: { of: EntityRef; most?: number }) {
 
 export function span(from: string | null, to: string | null): string {
   const m = t().parts.span;
+  if (from && to && isNever(from, to)) return m.never(dateText(from), dateText(to));
   if (from && to) return from === to ? dateText(from) : m.between(dateText(from), dateText(to));
   return from ? m.since(dateText(from)) : to ? m.until(dateText(to)) : '';
 }

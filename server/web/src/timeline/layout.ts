@@ -1,6 +1,7 @@
 // Places the events of an entity on a timeline.
 import type { EntityRef, Event, Modality } from '../api/generated';
 import { entityName, modalityName, qualities } from '../state/labels';
+import { isNever } from '../lang/format';
 import { t } from '../lang/language';
 
 /** A fact with a date, or a relation from its beginning to its end, if sources state them. */
@@ -34,11 +35,20 @@ export function stretch(date: string): [number, number] {
   return [y, y + 1];
 }
 
-const manner = (r: { modality: Modality; disputed: boolean; derived: boolean }): string =>
+interface Held {
+  modality: Modality;
+  disputed: boolean;
+  derived: boolean;
+  validFrom: string | null;
+  validTo: string | null;
+}
+
+const manner = (r: Held): string =>
   qualities([
     r.derived && t().parts.derived,
     r.modality !== 'STATED' && modalityName(r.modality),
     r.disputed && t().parts.disputed,
+    isNever(r.validFrom, r.validTo) && t().shown.dates.never,
   ]);
 
 /**
@@ -74,8 +84,10 @@ export function entriesOf(events: Event[], id: string, lane: (e: Event, inward: 
 export interface Placed {
   entry: Entry;
   row: number;
+  /** The places of the beginning and of the end. The end of what holds at no time is before its beginning. */
   x0: number;
   x1: number;
+  never: boolean;
   begins: boolean;
   ends: boolean;
   dim: [number, number];
@@ -151,11 +163,12 @@ export function plan(entries: Entry[], width: number): Plan {
           : fitted(entry.text || (entry.from ?? ''), '', room);
         const wide = text.length * LETTER;
         const textAt = Math.max(2, Math.min(x0 + 9, width - wide - 2));
-        const left = Math.min(x0 - 7, textAt);
+        const left = Math.min(x0 - 7, x1, textAt);
         let row = busy.findIndex((right) => right + 8 < left);
         if (row < 0) row = busy.length;
-        busy[row] = Math.max(x1, dim[1], textAt + wide);
-        return { entry, row, x0, x1, begins: begin !== null, ends: end !== null, dim, textAt, text };
+        busy[row] = Math.max(x0, x1, dim[1], textAt + wide);
+        const never = !entry.fact && isNever(entry.from, entry.to);
+        return { entry, row, x0, x1, never, begins: begin !== null, ends: end !== null, dim, textAt, text };
       });
     const lane = { name, top, rows: busy.length, placed };
     top += HEAD + busy.length * ROW + 6;

@@ -38,14 +38,15 @@ function said(e: Entry): string {
 function Mark({ p, top, onPick }: { p: Placed; top: number; onPick: (e: Entry) => void }) {
   const y = top + HEAD + p.row * ROW + 20;
   const soft = `${p.entry.manner ? ' soft' : ''}${p.entry.derived ? ' derived' : ''}`;
+  const left = Math.min(p.x0 - 7, p.x1, p.textAt - 2);
   return (
     <g class={`entry${soft}`} aria-label={said(p.entry)} {...pressed(() => onPick(p.entry))}>
       <title>{said(p.entry)}</title>
       <rect
         class="target"
-        x={Math.min(p.x0 - 7, p.textAt - 2)}
+        x={left}
         y={y - 18}
-        width={Math.max(24, Math.max(p.x1, p.textAt + p.text.length * 6.7) - Math.min(p.x0 - 7, p.textAt - 2))}
+        width={Math.max(24, Math.max(p.x0, p.x1, p.textAt + p.text.length * 6.7) - left)}
         height={ROW - 3}
         rx="4"
       />
@@ -53,7 +54,7 @@ function Mark({ p, top, onPick }: { p: Placed; top: number; onPick: (e: Entry) =
         {p.text}
       </text>
       {p.dim[1] - p.dim[0] > 3 && <line class="dim" x1={p.dim[0]} x2={p.dim[1]} y1={y} y2={y} />}
-      {(!p.begins || !p.ends) && <line class="open" x1={p.x0} x2={p.x1} y1={y} y2={y} />}
+      {(!p.begins || !p.ends || p.never) && <line class="open" x1={p.x0} x2={p.x1} y1={y} y2={y} />}
       {!p.ends && !p.entry.fact && <path class="on" d={`M${p.x1 - 6} ${y - 4}l7 4l-7 4`} />}
       {!p.begins && <path class="on" d={`M${p.x0 + 6} ${y - 4}l-7 4l7 4`} />}
       {p.begins && p.ends && p.x1 > p.x0 && <line class="span" x1={p.x0} x2={p.x1} y1={y} y2={y} />}

@@ -8,6 +8,8 @@ export const parts = {
     since: (from: string) => `since ${from}`,
     until: (to: string) => `until ${to}`,
     always: 'at all times',
+    /** A period that ends before it begins, as a source or the premises of a rule say. */
+    never: (from: string, to: string) => `at no time (${from} to ${to})`,
   },
   /** The separator in a list that is not a sentence. */
   comma: ', ',

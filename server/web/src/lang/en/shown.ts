@@ -7,6 +7,7 @@ export const shown = {
     title: 'Dates',
     timeline: (entity: string) => `Timeline of ${entity}`,
     seeAt: (date: string) => `See the graph as of ${date}`,
+    never: 'at no time',
     asList: 'The same as a list',
     noLonger: (relation: string) => `no longer: ${relation}`,
     key: 'Click a year to view the graph at that date, or an entry for why.',

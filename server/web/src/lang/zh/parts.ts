@@ -7,6 +7,7 @@ export const parts: Catalogue['parts'] = {
     since: (from) => `${from}起`,
     until: (to) => `至${to}止`,
     always: '始终',
+    never: (from, to) => `从未成立（${from}至${to}）`,
   },
   comma: '、',
   bracketed: (what, qualities) => `${what}（${qualities}）`,

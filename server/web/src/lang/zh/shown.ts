@@ -6,6 +6,7 @@ export const shown: Catalogue['shown'] = {
     title: '日期',
     timeline: (entity) => `${entity}的时间线`,
     seeAt: (date) => `查看截至 ${date} 的关系图`,
+    never: '从未成立',
     asList: '以列表显示',
     noLonger: (relation) => `不再成立：${relation}`,
     key: '点击年份可查看截至该日期的关系图，点击条目可查看依据。',
