@@ -237,7 +237,9 @@ test('a page of thousands of entities is drawn, stays fluid, is filtered, and co
     }
   }
   const { bytes } = await timed('a picture of all of it', 5000, () => saved(page, /^SVG/));
-  assert.ok(bytes.length > 1_000_000);
+  const inPicture = bytes.toString('utf8').split('<title>').length - 1;
+  console.log(`the picture has ${bytes.length} bytes, ${inPicture} entities and lines with a title`);
+  assert.ok(inPicture > 1000); // of a dense picture, the strongest lines that are in view
   await timed('its list, a page of it', 3000, async () => {
     await page.getByRole('button', { name: 'List', exact: true }).click();
     await page.waitForFunction(() => location.hash.startsWith('#z='));
