@@ -42,6 +42,15 @@ func TestLegalRelationsBegin(t *testing.T) {
 		{"which are Chinese in 2009, when Alicloud was founded", "2009", `isA(X, C), C = /chinese-companies, company(X)`, []string{"alibaba", "alibaba-cloud", "central-huijin", "huawei"}},
 		{"who competes with Alicloud before it was founded", "2008", `competesWith(X, Y), Y = /alibaba-cloud`, nil},
 		{"whom an incident of 2013 targets before it happened", "2012", `targets(I, X), I = /hsbc-presentations-2013`, nil},
+		{"which acts affect Chinese clouds in America before there was one", "2014", `affects(L, X), X = /chinese-cloud-companies`, nil},
+		{"and then", "2016", `affects(L, X), X = /chinese-cloud-companies`, []string{"us-calea-1994", "us-ecpa-1986", "us-patriot-act", "us-sca-1986"}},
+		{"which acts set rules for clouds before there were any", "2005", `regulates(L, A), A = /cloud-provision-in-us`, nil},
+		{"which companies are American clouds before there were any", "2005", `isA(X, C), C = /us-cloud-companies`, nil},
+		{"when Microsoft is a cloud company", "2009", `isA(X, C), C = /us-cloud-companies, X = /microsoft`, nil},
+		{"and a technology company", "2009", `isA(X, C), C = /us-technology-companies, X = /microsoft`, []string{"microsoft"}},
+		{"who was behind the breach of the personnel office, before a document tells of it", "2014", `perpetratedBy(I, X), I = /opm-breach`, nil},
+		{"whom the thefts of APT1 target before the report on them", "2012", `targets(I, X), I = /apt1-campaign`, nil},
+		{"who heads a state before a document shows it", "1995", `heads(X, S)`, nil},
 		{"duties of China before it joined the WTO", "2000", `borneBy(D, X), X = /china`, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -55,6 +64,45 @@ func TestLegalRelationsBegin(t *testing.T) {
 				t.Errorf("as of %s, %s: %v, want %v", tt.asOf, tt.question, got, tt.want)
 			}
 		})
+	}
+}
+
+// TestEntitiesBegin checks that each entity that comes about at some time has a beginning: one that a source gives, or the
+// first time for which one shows it.
+func TestEntitiesBegin(t *testing.T) {
+	v := seedView(t)
+	for _, name := range []string{
+		"Agreement", "Company", "Deal", "Duty", "Facility", "Incident", "Law", "License", "Plan", "Provision", "Service",
+	} {
+		k, ok := v.Ontology().Kind(name)
+		if !ok {
+			t.Fatal(name)
+		}
+		for n := range v.OfKind(k, "") {
+			if v.Lifetime(n).From.IsZero() {
+				t.Errorf("the %s %s has no beginning", name, v.ID(n))
+			}
+		}
+	}
+}
+
+// TestStatesBegin checks that what an actor is, does or has begins at some time. A relation without a date would hold at
+// all times.
+func TestStatesBegin(t *testing.T) {
+	v := seedView(t)
+	for _, question := range []string{
+		"heads(X, Y)", "worksFor(X, Y)", "memberOf(X, Y)", "nationalOf(X, Y)", "partnersWith(X, Y)", "customerOf(X, Y)",
+		"holdsDataOf(X, Y)", "subsidiaryOf(X, Y)", "licensesTo(X, Y)", "operates(X, Y)", "provides(X, Y)", "hostedIn(X, Y)",
+		"operatesIn(X, Y), company(X)", "headquarteredIn(X, Y), company(X)", "isA(X, Y), company(X)", "conducts(X, Y), company(X)",
+		"conducts(X, Y), person(X)", "conducts(X, Y), ministry(X)", "conducts(X, Y), state(X)", "targets(X, Y)", "empowers(X, Y)",
+		"constrains(X, Y)", "borneBy(X, Y)", "canCompel(X, Y)", "exposedTo(X, Y)", "prosecuted(X, Y)", "perpetratedBy(X, Y)",
+		"attributedTo(X, Y)", "accuses(X, Y)", "sanctioned(X, Y)", "blocked(X, Y)",
+	} {
+		for _, row := range asked(t, v, question) {
+			if row.Period.From.IsZero() && len(row.Held) == 0 {
+				t.Errorf("%s: %s and %s without a beginning", question, row.Values[0].Text, row.Values[1].Text)
+			}
+		}
 	}
 }
 
