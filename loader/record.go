@@ -359,7 +359,7 @@ func (r *recordReader) unknownBlockKey(key node) {
 	if _, ok := r.vocab.TypeByTerm(key.text); ok {
 		hint = "; a relation goes under relations"
 	} else if _, ok := r.vocab.facts[key.text]; ok {
-		hint = "; a fact goes under facts"
+		hint = "; a fact goes under facts: [{" + key.text + ": VALUE}]"
 	} else {
 		hint = didYouMean(key.text, concat(slices.Values(blockKeys), slices.Values(defaultKeys)))
 	}

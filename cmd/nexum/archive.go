@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -33,6 +34,18 @@ func isArchive(path string) bool {
 // open replaces the archives among the paths by what they hold: the datasets, and the other files that can be loaded.
 // It adds the folders with unpacked files to unpacked. The caller must call done to remove them.
 func (f *inputFlags) open(paths []string) (all []string, done func(), err error) {
+	all, unpacked, done, err := openArchives(paths)
+	if f.unpacked == nil {
+		f.unpacked = make(map[string]string)
+	}
+	maps.Copy(f.unpacked, unpacked)
+	return all, done, err
+}
+
+// openArchives replaces the archives among the paths by what they hold, as open does. unpacked has the archive of each
+// folder with unpacked files. The caller must call done to remove the folders.
+func openArchives(paths []string) (all []string, unpacked map[string]string, done func(), err error) {
+	unpacked = make(map[string]string)
 	var remove []string
 	done = func() {
 		for _, dir := range remove {
@@ -51,38 +64,40 @@ func (f *inputFlags) open(paths []string) (all []string, done func(), err error)
 		}
 		var held []string
 		if err == nil {
-			held, err = unpackInto(path, dir)
+			if err = unpackInto(path, dir); err == nil {
+				held, err = loadable(dir)
+			}
 		}
 		if err != nil {
 			done()
-			return nil, nil, fmt.Errorf("%s: %w", path, err)
+			return nil, nil, nil, fmt.Errorf("%s: %w", path, err)
 		}
-		if f.unpacked == nil {
-			f.unpacked = make(map[string]string)
-		}
-		f.unpacked[dir] = path
+		unpacked[dir] = path
 		all = append(all, held...)
 	}
-	return all, done, nil
+	return all, unpacked, done, nil
 }
 
-// unpackInto unpacks an archive into an empty folder, and returns the paths to load.
-func unpackInto(path, dir string) (held []string, err error) {
+// unpackInto unpacks an archive into an empty folder.
+func unpackInto(path, dir string) error {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer file.Close()
 	format, ok := archive.Detect(file)
 	if !ok {
-		return nil, fmt.Errorf("the file is not an archive, although its name ends like one; archives are %s", strings.Join(archive.Formats(), ", "))
+		return fmt.Errorf("the file is not an archive, although its name ends like one; archives are %s", strings.Join(archive.Formats(), ", "))
 	}
-	if err := archive.Unpack(file, format, dir, archiveLimits); err != nil {
-		if errors.Is(err, archive.ErrTooLarge) {
-			err = fmt.Errorf("%w; nothing was loaded; unpack it and load the folder", err)
-		}
-		return nil, err
+	err = archive.Unpack(file, format, dir, archiveLimits)
+	if errors.Is(err, archive.ErrTooLarge) {
+		err = fmt.Errorf("%w; nothing was read; unpack it and name what it holds", err)
 	}
+	return err
+}
+
+// loadable returns the datasets in a folder, and the other files there that can be loaded.
+func loadable(dir string) (held []string, err error) {
 	l := loader.Loader{Options: loader.Options{Formats: formats.All()}}
 	held, err = l.Discover(dir)
 	if err == nil && len(held) == 0 {

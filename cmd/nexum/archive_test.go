@@ -150,3 +150,32 @@ func compressed(t *testing.T, how string, b []byte) []byte {
 	}
 	return out.Bytes()
 }
+
+// TestInferArchive drafts from the files in archives that a load of the archive reads.
+func TestInferArchive(t *testing.T) {
+	const triples = "<http://e/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Ship> .\n"
+	for _, tt := range []struct {
+		name  string
+		files map[string]string
+		want  string // text of the draft; empty if there is none
+		err   string
+	}{
+		{"RDF", map[string]string{"x/a.nt": triples, "x/README": "no table"}, "type Ship @iri(is: \"http://e/Ship\")", ""},
+		{"tables", map[string]string{"ports.csv": "id,name\n1,A\n2,B\n", ".hidden": "\""}, "type Port", ""},
+		{"nothing", map[string]string{".hidden": "x"}, "", "the archive holds no dataset and no file that can be loaded"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "data.tar.gz")
+			if err := os.WriteFile(path, compressed(t, "gz", tarred(t, tt.files)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			out, err := run(t, "infer", path)
+			if err == nil && tt.err != "" || err != nil && (tt.err == "" || !strings.Contains(err.Error(), tt.err)) {
+				t.Fatalf("%v, want %q", err, tt.err)
+			}
+			if !strings.Contains(out, tt.want) {
+				t.Errorf("the draft is\n%s", out)
+			}
+		})
+	}
+}

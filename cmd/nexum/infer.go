@@ -12,11 +12,16 @@ import (
 type inferCmd struct {
 	Encoding string   `help:"The character encoding of files that are not UTF-8, and of tables without an encoding of their own." placeholder:"NAME"`
 	Mapping  string   `help:"Write the draft of a mapping for tables and JSON to this file: NAME.mapping.yaml." type:"path" placeholder:"FILE"`
-	Paths    []string `arg:"" help:"Files of RDF, tables, workbooks and JSON, also packed with gzip." name:"file"`
+	Paths    []string `arg:"" help:"Files of RDF, tables, workbooks and JSON, also packed with gzip, and archives of them." name:"file"`
 }
 
 func (c *inferCmd) Run(ctx context.Context, p *program) error {
-	d, err := infer.Files(ctx, c.Paths, infer.Options{Encoding: c.Encoding})
+	paths, _, done, err := openArchives(c.Paths)
+	if err != nil {
+		return err
+	}
+	defer done()
+	d, err := infer.Files(ctx, paths, infer.Options{Encoding: c.Encoding})
 	if err != nil {
 		return err
 	}
