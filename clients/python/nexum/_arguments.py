@@ -60,7 +60,7 @@ def find(name: str, names: Sequence[str], what: str) -> str:
             return n
     plains = {plain(n): n for n in names}
     near = difflib.get_close_matches(plain(name), plains, 1)
-    hint = "; did you mean %s?" % plains[near[0]] if near else "; there are " + ", ".join(names) if len(names) <= 12 else ""
+    hint = "; did you mean %s?" % plains[near[0]] if near else "; there are " + ", ".join(names) if 0 < len(names) <= 12 else ""
     raise QueryError("there is no %s %r%s" % (what, name, hint), "BAD_USER_INPUT")
 
 
