@@ -9,9 +9,9 @@ import (
 )
 
 type aggregateIn struct {
-	Kind    string         `json:"kind,omitempty" jsonschema:"a kind or interface, such as Company; by default, all"`
+	Kind    string         `json:"kind,omitempty" jsonschema:"a kind or interface; by default, all"`
 	Filter  map[string]any `json:"filter,omitempty" jsonschema:"as of the tool entities"`
-	GroupBy []string       `json:"group_by,omitempty" jsonschema:"kind, facts, years or months of dates, relation fields: foundedOnYear, headquarteredIn"`
+	GroupBy []string       `json:"group_by,omitempty" jsonschema:"fields, such as kind, foundedOnYear or headquarteredIn"`
 	Facts   []string       `json:"facts,omitempty" jsonschema:"numbers and dates whose min, max, sum and avg to return"`
 	Page
 	View

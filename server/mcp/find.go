@@ -20,7 +20,7 @@ func (s *Server) addFindingTools() {
 		"Lists entities of kinds, with conditions on their facts and an order, and counts them. For conditions on relations use ask.", listEntities)
 	addTool(s, "aggregate", "Count and total the entities of a kind",
 		"Counts the entities of a kind, in groups if group_by is given, the largest first, and returns the least and greatest value, sum and mean of facts. "+
-			"It has no sources to cite: list a group with entities, and cite that. To count answers of a question use ask with | count(X) by Y.", aggregate)
+			"It has no sources to cite: list a group with entities, and cite that. To count answers use ask with | count(X) by Y.", aggregate)
 	addTool(s, "relations", "List the relations of an entity",
 		"Lists the relations of one entity, or of the whole graph, stated and derived, each with its status, documents and places. Filter by types to keep it short.", relations)
 	addTool(s, "claims", "Read what a document claims",
