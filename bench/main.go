@@ -17,7 +17,7 @@ import (
 )
 
 // parts are the parts that can be measured separately.
-var parts = []string{"film", "bulk", "graph", "rate", "rules", "lubm", "match", "live", "memory", "mixed"}
+var parts = []string{"film", "bulk", "tables", "graph", "rate", "rules", "lubm", "match", "live", "memory", "mixed"}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -133,6 +133,7 @@ func measure(ctx context.Context, o options, r *report) error {
 	}{
 		{"film graph", []string{"film"}, measureFilm},
 		{"bulk export", []string{"bulk"}, measureBulk},
+		{"tables", []string{"tables"}, measureTables},
 		{"generated graph", []string{"graph", "rate", "rules"}, measureGenerated},
 		{"LUBM", []string{"lubm"}, measureLUBM},
 		{"matching", []string{"match"}, measureMatch},
