@@ -43,8 +43,9 @@ func (r *resolver) fact(name string) (Type, bool) {
 	return typ, ok
 }
 
-// suggest returns the end of a message with the known word that is nearest to name; empty if none is near.
-func (r *resolver) suggest(name string) string {
+// suggest returns the end of a message with the known word that is nearest to name and can have so many arguments; empty if
+// none is near.
+func (r *resolver) suggest(name string, arguments int) string {
 	best, at := "", 1+utf8.RuneCountInString(name)/3
 	try := func(s string) {
 		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(s)); d <= at && (d < at || best == "" || s < best) {
@@ -55,7 +56,9 @@ func (r *resolver) suggest(name string) string {
 		try(t.Term)
 	}
 	for _, k := range r.ontology.Kinds() {
-		try(k.Singular)
+		if arguments != 2 { // a kind takes one
+			try(k.Singular)
+		}
 		for _, f := range k.Facts {
 			try(f.Name)
 		}

@@ -163,7 +163,7 @@ func (r *resolver) literal(n *literNode) Literal {
 		l.Kind, l.Kinds, arity = KindLiteral, kinds, 1
 		l.Args[1] = Term{Var: -1}
 	} else {
-		hint := cmp.Or(r.reversed(a.Name), r.suggest(a.Name))
+		hint := cmp.Or(r.reversed(a.Name), r.suggest(a.Name, a.plain()))
 		if hint == "" && a.plain() == 2 {
 			hint = fmt.Sprintf("; a foreign predicate is written in quotes, as in %q(X, Y)", a.Name)
 		}

@@ -467,6 +467,8 @@ func TestHints(t *testing.T) {
 	ask := asking(t, compile(t, ontology(t), companies([]claim.Claim{fact("a", "foundedOn", "2010-05-02", "1")})), "")
 	tests := []struct{ query, want string }{
 		{"befriends(X, Y)", `query:1:1: befriends is not a relation type, fact or kind; a foreign predicate is written in quotes, as in "befriends"(X, Y)`},
+		{"compani(X, R)", `query:1:1: compani is not a relation type, fact or kind; a foreign predicate is written in quotes, as in "compani"(X, Y)`},
+		{"compani(X)", "query:1:1: compani is not a relation type, fact or kind; did you mean company?"},
 		{
 			"foundedOn(X, D), U = D - 2010",
 			"query:1:24: 2010 is a number of days here, but looks like a year; write a date, as in D - 2010-01-01, or 2010.0 for the days",
