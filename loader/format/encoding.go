@@ -12,6 +12,30 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 )
 
+// Limited limits how much a decoder of XML reads for one element or text. Begin starts the next one.
+type Limited struct {
+	r    io.Reader
+	left int
+}
+
+// ErrLongElement is the error of a Limited.
+var ErrLongElement = fmt.Errorf("an element is longer than %d MiB", MaxRecord>>20)
+
+// NewLimited returns a reader that fails after MaxRecord bytes without a call of Begin.
+func NewLimited(r io.Reader) *Limited { return &Limited{r, MaxRecord} }
+
+// Begin says that the next element begins.
+func (l *Limited) Begin() { l.left = MaxRecord }
+
+func (l *Limited) Read(p []byte) (int, error) {
+	if l.left <= 0 {
+		return 0, ErrLongElement
+	}
+	n, err := l.r.Read(p)
+	l.left -= n
+	return n, err
+}
+
 // XMLText returns a reader of XML as UTF-8, for xml.Decoder.CharsetReader. The name is the encoding that the file declares.
 // A file that was decoded already, by its byte order mark or because the caller names its encoding, is not decoded twice.
 func XMLText(name string, in io.Reader) (io.Reader, error) {

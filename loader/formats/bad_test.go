@@ -106,6 +106,7 @@ func TestBadInputs(t *testing.T) {
 		{"turtle/prefix", "f.ttl", "x:a x:b x:c .", ":1:1: "},
 		{"turtle/nested", "f.ttl", "<http://e/a> <http://e/b> " + strings.Repeat("(", 2000) + " .", "nest deeper than 500"},
 		{"rdfxml/cut off", "f.rdf", rdfXML[:150], ":1:"},
+		{"rdfxml/long attribute", "f.rdf", strings.ReplaceAll(rdfXML, "http://e/a", "http://e/"+strings.Repeat("a", 17<<20)), ":1:84: an element is longer than 16 MiB"},
 		{"rdfxml/Latin-1", "f.rdf", latin1(rdfXML), "this " + encoding},
 		{"rdfxml/external entity", "f.rdf", `<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>` + strings.ReplaceAll(rdfXML, "ü", "&a;"), "invalid character entity &a;"},
 		{"jsonld/Latin-1", "f.jsonld", latin1(`{"@id":"http://e/a","http://e/p":"ü"}`), "this " + encoding},

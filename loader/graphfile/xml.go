@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -44,7 +43,7 @@ const maxDepth = 64
 type xmlReader struct {
 	*graph
 	dec        *xml.Decoder
-	limit      *limited
+	limit      *format.Limited
 	gexf       bool
 	keys       map[string]key // GraphML keys by id; GEXF keys by class and id
 	undirected bool
@@ -54,24 +53,9 @@ type xmlReader struct {
 // key is the declaration of a field.
 type key struct{ name, typ, of, fallback string }
 
-// limited limits how much is read for one node or edge.
-type limited struct {
-	r    io.Reader
-	left int
-}
-
-func (l *limited) Read(p []byte) (int, error) {
-	if l.left <= 0 {
-		return 0, fmt.Errorf("an element is longer than %d MiB", format.MaxRecord>>20)
-	}
-	n, err := l.r.Read(p)
-	l.left -= n
-	return n, err
-}
-
 // Read reads a graph.
 func (f XML) Read(ctx context.Context, in *format.Input, to format.Sink) error {
-	r := &xmlReader{graph: newGraph(in, to), limit: &limited{r: in.Body, left: format.MaxRecord}, gexf: f.name == "gexf", keys: map[string]key{}}
+	r := &xmlReader{graph: newGraph(in, to), limit: format.NewLimited(in.Body), gexf: f.name == "gexf", keys: map[string]key{}}
 	r.dec = xml.NewDecoder(r.limit)
 	r.dec.CharsetReader = format.XMLText
 	err := r.document(ctx, f.name)
@@ -114,7 +98,7 @@ func (r *xmlReader) document(ctx context.Context, root string) error {
 // next returns the next start element.
 func (r *xmlReader) next() (xml.StartElement, error) {
 	for {
-		r.limit.left = format.MaxRecord
+		r.limit.Begin()
 		t, err := r.dec.Token()
 		if err != nil {
 			return xml.StartElement{}, err
@@ -132,7 +116,7 @@ func (r *xmlReader) children(ctx context.Context, parent xml.StartElement) error
 	}
 	defer func() { r.depth-- }()
 	for {
-		r.limit.left = format.MaxRecord
+		r.limit.Begin()
 		t, err := r.dec.Token()
 		if err != nil {
 			return r.broken(err)

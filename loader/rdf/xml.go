@@ -19,6 +19,7 @@ const xmlNS = "http://www.w3.org/XML/1998/namespace"
 // xmlParser parses RDF/XML.
 type xmlParser struct {
 	d        *xml.Decoder
+	limit    *format.Limited
 	line     int
 	col      int
 	open     []xmlScope // the elements that are open
@@ -57,10 +58,11 @@ func readXML(r io.Reader, base string) iter.Seq2[Quad, error] {
 
 func parseXML(r io.Reader, base string, yield func(Quad, error) bool) (err error) {
 	defer func() { err = caught(recover()) }()
-	d := xml.NewDecoder(r)
+	limit := format.NewLimited(r)
+	d := xml.NewDecoder(limit)
 	d.Entity = map[string]string{}
 	d.CharsetReader = format.XMLText
-	p := &xmlParser{d: d, ids: map[string]bool{}, yield: yield}
+	p := &xmlParser{d: d, limit: limit, ids: map[string]bool{}, yield: yield}
 	p.open = []xmlScope{{spaces: map[string]string{"xml": xmlNS}, base: base}}
 	p.document()
 	return nil
@@ -76,6 +78,7 @@ func (p *xmlParser) failAt(line, col int, format string, args ...any) {
 func (p *xmlParser) token() xml.Token {
 	for {
 		p.line, p.col = p.d.InputPos()
+		p.limit.Begin()
 		t, err := p.d.RawToken()
 		if errors.Is(err, io.EOF) {
 			if len(p.open) > 1 {
@@ -104,6 +107,9 @@ func (p *xmlParser) syntax(err error) {
 			p.fail(notUTF8)
 		}
 		p.fail("this is not XML: %s", e.Msg)
+	}
+	if errors.Is(err, format.ErrLongElement) {
+		p.fail("%s", err)
 	}
 	panic(err)
 }
