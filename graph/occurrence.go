@@ -40,6 +40,7 @@ func OccurrenceKey(t *schema.RelationType, attributes string, p claim.Period) (k
 			return key, true
 		}
 	}
+	p = p.Plain() // sources that know a start differently well are about one occurrence
 	switch {
 	case t.OnlyKeyed:
 		return "", false

@@ -56,16 +56,16 @@ func JoinSummaries(list []Summary) []Summary {
 	})
 	kept := make([]Summary, 0, len(list))
 	for i, s := range list {
-		within := func(o Summary) bool { return o.atLeast(s) && o.Period.Covers(s.Period) }
+		within := func(o Summary) bool { return o.atLeast(s) && o.Period.Includes(s.Period) }
 		if slices.ContainsFunc(kept, within) ||
-			slices.ContainsFunc(list[i+1:], func(o Summary) bool { return within(o) && !(s.atLeast(o) && s.Period.Covers(o.Period)) }) {
+			slices.ContainsFunc(list[i+1:], func(o Summary) bool { return within(o) && !(s.atLeast(o) && s.Period.Includes(o.Period)) }) {
 			continue
 		}
 		joined := slices.IndexFunc(kept, func(o Summary) bool { return o.atLeast(s) && s.atLeast(o) && o.Period.Joins(s.Period) })
 		if joined < 0 {
 			kept = append(kept, s)
-		} else if kept[joined].Period.To.Last().Before(s.Period.To.Last()) {
-			kept[joined].Period.To = s.Period.To
+		} else {
+			kept[joined].Period = kept[joined].Period.Union(s.Period)
 		}
 	}
 	return kept
@@ -115,14 +115,8 @@ func (s Summary) Grow(list []Summary) Summary {
 	for grown := true; grown; {
 		grown = false
 		for _, o := range list {
-			if !o.atLeast(s) || s.Period.Covers(o.Period) || !s.Period.Touches(o.Period) {
-				continue
-			}
-			if o.Period.From.First().Before(s.Period.From.First()) {
-				s.Period.From, grown = o.Period.From, true
-			}
-			if o.Period.To.Last().After(s.Period.To.Last()) {
-				s.Period.To, grown = o.Period.To, true
+			if o.atLeast(s) && !s.Period.Includes(o.Period) && s.Period.Touches(o.Period) {
+				s.Period, grown = s.Period.Union(o.Period), true
 			}
 		}
 	}

@@ -300,12 +300,12 @@ func (v *View) StrongestPeriods(r Relation) []claim.Period {
 	return v.periods(v.relClaims(r.Rel), v.covers)
 }
 
-// lasts reports whether the period of a covers the period of b.
+// lasts reports whether the period of a includes the period of b.
 func (v *View) lasts(a, b *contextRow) bool {
-	return a.period == b.period || v.periodOf(a).Covers(v.periodOf(b))
+	return a.period == b.period || v.periodOf(a).Includes(v.periodOf(b))
 }
 
-// covers reports whether a covers the period of b with at least the strength and confidence of b.
+// covers reports whether a includes the period of b with at least the strength and confidence of b.
 func (v *View) covers(a, b *contextRow) bool {
 	return v.lasts(a, b) && a.modality <= b.modality && claim.ConfidenceOf(a.doubt) >= claim.ConfidenceOf(b.doubt)
 }

@@ -23,7 +23,7 @@ const (
 
 // A Event is a relation or a fact with one of its dates.
 type Event struct {
-	Date     claim.Date
+	Date     claim.Date // a bound if the relation begins then or before, or ends then or after
 	What     Moment
 	Entity   Node     // the entity of the fact, or the source of the relation
 	Pred     Pred     // the predicate of the fact, or the type of the relation
@@ -43,7 +43,7 @@ type EventKey struct {
 
 // EventKey returns the position of d.
 func (v *View) EventKey(d Event) EventKey {
-	k := EventKey{Date: d.Date, What: d.What, Entity: v.ID(d.Entity), Pred: v.PredName(d.Pred)}
+	k := EventKey{Date: d.Date.Plain(), What: d.What, Entity: v.ID(d.Entity), Pred: v.PredName(d.Pred)}
 	if d.What != FactOn {
 		k.Target, k.Occurrence = v.ID(d.Relation.Target), v.Occurrence(d.Relation)
 	}
@@ -98,7 +98,7 @@ func (w Moment) instant(d claim.Date) claim.Instant {
 // start together the least precise is first, and of dates that end together it is last.
 func compareTimes(a claim.Date, as Moment, b claim.Date, bs Moment) int {
 	c := as.instant(a).Compare(bs.instant(b))
-	if c != 0 || as == bs && a == b {
+	if c != 0 || as == bs && a.Plain() == b.Plain() {
 		return c
 	}
 	switch {
@@ -147,7 +147,10 @@ func (v *View) Timeline(ctx context.Context, f TimelineFilter, after *EventKey, 
 		if !ok || d.when().After(end) {
 			return nil
 		}
-		if !f.Between.Meets(claim.On(d.Date)) || f.Kinds != nil && !f.Kinds[v.kindIndex(d.Entity)] || from.compiled && v.isReplaced(d) || !v.holdsDated(d) {
+		if !f.Between.Meets(claim.On(d.Date)) || f.Kinds != nil && !f.Kinds[v.kindIndex(d.Entity)] || from.compiled && v.isReplaced(d) {
+			continue
+		}
+		if d, ok = v.asHeld(d); !ok {
 			continue
 		}
 		if last != nil && v.CompareEvents(*last, d) == 0 { // a fact in two languages
@@ -200,14 +203,17 @@ func (v *View) nextDated(streams []datedStream) (first Event, from *datedStream,
 func (v *View) Span() (first, last claim.Date) {
 	v.cache.span.Do(func() {
 		_ = v.Timeline(context.Background(), TimelineFilter{}, nil, func(d Event) bool {
-			v.cache.first = d.Date
+			v.cache.first = d.Date.Plain()
 			return false
 		})
 		var last Event
 		for _, s := range v.datedStreams() {
 			for i := s.len() - 1; i >= 0; i-- {
 				d := s.at(i)
-				if s.compiled && v.isReplaced(d) || !v.holdsDated(d) {
+				if s.compiled && v.isReplaced(d) {
+					continue
+				}
+				if _, ok := v.asHeld(d); !ok {
 					continue
 				}
 				if last.Date.IsZero() || compareTimes(d.Date, d.What, last.Date, last.What) > 0 {
@@ -221,16 +227,17 @@ func (v *View) Span() (first, last claim.Date) {
 	return v.cache.first, v.cache.last
 }
 
-// holdsDated reports whether a date that a claim gives holds in the view: the fact or relation is visible, and the date
-// is the value of the fact, or begins or ends one of the periods of the relation.
-func (v *View) holdsDated(d Event) bool {
+// asHeld reports whether a date that a claim gives holds in the view: the fact or relation is visible, and the date
+// is the value of the fact, or begins or ends one of the periods of the relation. It returns d with the date as the period
+// has it, which can be a bound; the date of d is plain.
+func (v *View) asHeld(d Event) (Event, bool) {
 	if d.What == FactOn {
 		if v.isAbsent(d.Entity) {
-			return false
+			return d, false
 		}
 		of, ok := v.Kind(d.Entity).Fact(v.PredName(d.Pred))
 		if !ok || !of.IsDate() {
-			return false
+			return d, false
 		}
 		found := false
 		v.EachFact(d.Entity, d.Pred, func(f Fact) bool {
@@ -238,14 +245,22 @@ func (v *View) holdsDated(d Event) bool {
 			found = ok && date == d.Date
 			return !found
 		})
-		return found
+		return d, found
 	}
 	if !v.shown(d.Relation.Rel) {
-		return false
+		return d, false
 	}
-	return slices.ContainsFunc(v.Periods(d.Relation), func(p claim.Period) bool {
-		return d.What == BeginsOn && p.From == d.Date || d.What == EndsOn && p.To == d.Date
-	})
+	for _, p := range v.Periods(d.Relation) {
+		end := p.From
+		if d.What == EndsOn {
+			end = p.To
+		}
+		if end.Plain() == d.Date {
+			d.Date = end
+			return d, true
+		}
+	}
+	return d, false
 }
 
 // isReplaced reports whether the overlay replaces the claims of an item of the table.
@@ -390,13 +405,13 @@ func (v *View) sortDates(d *datesIndex) {
 	d.clocks = segment.InHeap(slices.Clip(slices.CompactFunc(clocks, same)))
 }
 
-// eachEnd calls yield for the start and the end of the period of a claim, as far as they are known. It does nothing for
+// eachEnd calls yield for the plain start and end of the period of a claim, as far as they are known. It does nothing for
 // a claim that does not support.
 func (v *View) eachEnd(row *contextRow, yield func(claim.Date, Moment)) {
 	if row.stance != claim.Supports {
 		return
 	}
-	p := v.periodOf(row)
+	p := v.periodOf(row).Plain()
 	if !p.From.IsZero() {
 		yield(p.From, BeginsOn)
 	}

@@ -37,9 +37,9 @@ func (r *recordReader) contextKey(key, val node, c *claim.Context) {
 		}
 		c.Locator = s
 	case "from":
-		r.date(key, val, &c.Period.From)
+		r.date(key, val, &c.Period.From, claim.ParseStart)
 	case "to":
-		r.date(key, val, &c.Period.To)
+		r.date(key, val, &c.Period.To, claim.ParseEnd)
 	case "stance":
 		c.Stance = claim.Stance(r.oneOf(key, val, "supports", "disputes", "retracts"))
 	case "modality":
@@ -82,11 +82,12 @@ func (r *recordReader) reference(key, val node, to *string, expect int) {
 	r.use(id, expect, r.placeOf(val))
 }
 
-func (r *recordReader) date(key, val node, to *claim.Date) {
+// date reads the start or end of a period.
+func (r *recordReader) date(key, val node, to *claim.Date, parse func(string) (claim.Date, error)) {
 	if *to = (claim.Date{}); val.kind == text && val.text == "" {
 		return
 	}
-	d, err := claim.ParseDate(val.text)
+	d, err := parse(val.text)
 	if err != nil {
 		r.wrong(val, "%s: %s", key.text, err)
 		return

@@ -104,6 +104,10 @@ func JSONSchema(o *schema.Ontology) ([]byte, error) {
 	}, "", "  ")
 }
 
+// datePattern is a regular expression for dates.
+const datePattern = `[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])` +
+	`([Tt ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]{1,9})?)?( ?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?))?)?)?)?`
+
 // basicDefs returns the definitions that do not depend on the ontology.
 func basicDefs() doc {
 	return doc{
@@ -115,10 +119,10 @@ func basicDefs() doc {
 		"text":         doc{"type": []string{"string", "number"}, "pattern": `\S`},
 		"date": doc{
 			"type": []string{"string", "integer"}, "minimum": 1000, "maximum": 9999,
-			"pattern": `^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])` +
-				`([Tt ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]{1,9})?)?( ?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?))?)?)?)?$`,
+			"pattern": "^" + datePattern + "$",
 		},
-		"dateOrNone": doc{"anyOf": []any{ref("#/$defs/date"), doc{"const": ""}}},
+		"start": doc{"anyOf": []any{ref("#/$defs/date"), doc{"const": ""}, doc{"type": "string", "pattern": `^\.\.` + datePattern + "$"}}},
+		"end":   doc{"anyOf": []any{ref("#/$defs/date"), doc{"const": ""}, doc{"type": "string", "pattern": "^" + datePattern + `\.\.$`}}},
 		"dataset": doc{
 			"type": "object",
 			"properties": doc{
@@ -159,12 +163,13 @@ func translations(keys ...string) doc {
 // contextProps returns the schemas of the keys of a claim's context. last is language or attributes.
 func contextProps(last string) doc {
 	props := doc{
-		"document":   described(ref("#/$defs/reference"), "Id of the Document that says so."),
-		"at":         doc{"description": "Where in the document: section, table, page, note.", "type": []string{"string", "number"}},
-		"relays":     described(ref("#/$defs/reference"), "Id of the Document from which the document takes this."),
-		"by":         described(ref("#/$defs/reference"), "Id of who says so in the document, if not its authors."),
-		"from":       described(ref("#/$defs/dateOrNone"), "Since when it holds: 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z."),
-		"to":         described(ref("#/$defs/dateOrNone"), "Until when it holds, the date included: 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z."),
+		"document": described(ref("#/$defs/reference"), "Id of the Document that says so."),
+		"at":       doc{"description": "Where in the document: section, table, page, note.", "type": []string{"string", "number"}},
+		"relays":   described(ref("#/$defs/reference"), "Id of the Document from which the document takes this."),
+		"by":       described(ref("#/$defs/reference"), "Id of who says so in the document, if not its authors."),
+		"from":     described(ref("#/$defs/start"), "Since when it holds: 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z; ..2017 for 2017 or before."),
+		"to": described(ref("#/$defs/end"),
+			"Until when it holds, the date included: 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z; 2017.. for 2017 or after."),
 		"stance":     doc{"description": "Whether the source says that it is so.", "enum": []string{"supports", "disputes"}, "default": "supports"},
 		"modality":   doc{"description": "In what way the source says it.", "enum": []string{"stated", "alleged", "planned", "recommended", "hypothetical"}, "default": "stated"},
 		"confidence": doc{"description": "How sure the source is.", "type": "number", "minimum": 0, "maximum": 1, "default": 1},

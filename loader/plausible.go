@@ -328,7 +328,7 @@ func (p *plausibility) checkShares(group []string, shares []share) {
 	}
 	when := ""
 	if !worst.period.From.IsZero() {
-		when = " in " + worst.period.From.String()
+		when = " in " + worst.period.From.Plain().String()
 	}
 	p.r.warnings.add(worst.place, "the shares of %s by %s add up to %v percent%s", target, typ, roundShare(sum), when)
 }

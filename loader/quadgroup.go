@@ -286,11 +286,11 @@ func (r *quadReader) setting(predicate string, v rdf.Term, c *claim.Context) boo
 	case v.Kind != rdf.Literal:
 		return false
 	case slices.Contains([]string{"startDate", "validFrom", "startedAtTime", "from", "hasBeginning"}, local):
-		d, err := claim.ParseDate(v.Text)
+		d, err := claim.ParseStart(v.Text)
 		c.Period.From = d
 		return err == nil
 	case slices.Contains([]string{"endDate", "validTo", "validThrough", "endedAtTime", "to", "hasEnd"}, local):
-		d, err := claim.ParseDate(v.Text)
+		d, err := claim.ParseEnd(v.Text)
 		c.Period.To = d
 		return err == nil
 	case local == "confidence":

@@ -382,17 +382,10 @@ func (r *quadReader) exportedContext(has map[string][]rdf.Term) (c claim.Context
 			*id, _ = r.entity(&list[0])
 		}
 	}
-	for _, end := range []struct {
-		name string
-		date *claim.Date
-	}{{"validFrom", &c.Period.From}, {"validTo", &c.Period.To}} {
-		text := textOf(has[own+end.name])
-		if text == "" {
-			continue
-		}
-		if *end.date, err = claim.ParseDate(text); err != nil {
-			return c, fmt.Errorf("%s: %w", end.name, err)
-		}
+	c.Period, err = format.ExportedPeriod(textOf(has[own+"validFrom"]), textOf(has[own+"validTo"]),
+		textOf(has[own+"validFromOrBefore"]) == "true", textOf(has[own+"validToOrAfter"]) == "true")
+	if err != nil {
+		return c, err
 	}
 	if c.Attributes = textOf(has[own+"attributes"]); c.Attributes != "" {
 		canonical, err := format.Canonical([]byte(c.Attributes))

@@ -280,11 +280,12 @@ func followField[T any](list func(context.Context, *model.Entity, model.RelatedA
 	}
 }
 
+// encodeDate encodes a date. A bound is encoded as its plain date; other fields say that it is one.
 func encodeDate(b []byte, d claim.Date) ([]byte, bool) {
 	if d.IsZero() {
 		return b, false
 	}
-	return append(append(append(b, '"'), d.String()...), '"'), true
+	return append(append(append(b, '"'), d.Plain().String()...), '"'), true
 }
 
 func encodeTime(b []byte, t time.Time) ([]byte, bool) {

@@ -95,8 +95,8 @@ func TestExportFiles(t *testing.T) {
 	if b := download(t, h, "/export/ask.json?q=employees(C,N),name(C,A)").Body.String(); !strings.Contains(b, `"values":{"C":"21vianet","N":2000,"A":"21Vianet"}`) {
 		t.Errorf("ask.json has another order than the question: %s", b)
 	}
-	for q, want := range map[string]string{"company(/21vianet)": "true,,,,STATED,1,false,", "owns(/21vianet,/china)": "false,,,,,,,"} { // a question without variables
-		if b := download(t, h, "/export/ask.csv?q="+q).Body.String(); !strings.HasPrefix(b, "answer,validFrom,validTo,periods,modality,confidence,disputed,proof\n"+want) {
+	for q, want := range map[string]string{"company(/21vianet)": "true,,,false,false,,STATED,1,false,", "owns(/21vianet,/china)": "false,,,,,,,,,"} { // a question without variables
+		if b := download(t, h, "/export/ask.csv?q="+q).Body.String(); !strings.HasPrefix(b, "answer,validFrom,validTo,validFromOrBefore,validToOrAfter,periods,modality,confidence,disputed,proof\n"+want) {
 			t.Errorf("%s: %s", q, b)
 		}
 	}

@@ -93,8 +93,8 @@ func TestSeveralPeriods(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) { want(t, h, tt.query, tt.data) })
 	}
 	for _, tt := range []struct{ path, want string }{
-		{"/export/relations.csv?type=WORKS_FOR", `,2010,2012,2001/2003 | 2010/2012,STATED,1,false,false,false,,isaacs-2019,"isaacs-2019, 1, for 2001 to 2003 | isaacs-2019, 2, for 2010 to 2012"`},
-		{"/export/relations.csv?type=EXPOSED_TO", `,2010,2012,2002/2003 | 2010/2012,STATED,1,true,false,false,through,isaacs-2019,"isaacs-2019, 2, for 2010 to 2012 | isaacs-2019, 4, for 2002 to 2020 | isaacs-2019, 1, for 2001 to 2003"`},
+		{"/export/relations.csv?type=WORKS_FOR", `,2010,2012,false,false,2001/2003 | 2010/2012,STATED,1,false,false,false,,isaacs-2019,"isaacs-2019, 1, for 2001 to 2003 | isaacs-2019, 2, for 2010 to 2012"`},
+		{"/export/relations.csv?type=EXPOSED_TO", `,2010,2012,false,false,2002/2003 | 2010/2012,STATED,1,true,false,false,through,isaacs-2019,"isaacs-2019, 2, for 2010 to 2012 | isaacs-2019, 4, for 2002 to 2020 | isaacs-2019, 1, for 2001 to 2003"`},
 		{"/export/all.cyjs?type=WORKS_FOR", `"validFrom":"2010","validTo":"2012","periods":[{"validFrom":"2001","validTo":"2003","modality":"STATED","confidence":1,"disputed":false},{"validFrom":"2010","validTo":"2012"`},
 		{"/export/all.graphology.json?type=WORKS_FOR", `"validFrom":"2010","validTo":"2012","periods":[{"validFrom":"2001","validTo":"2003"`},
 		{"/export/all.graphml?type=EXPOSED_TO", `<data key="edge.periods">2002/2003 | 2010/2012</data>`},
@@ -102,7 +102,7 @@ func TestSeveralPeriods(t *testing.T) {
 		{"/export/all.mmd?type=WORKS_FOR", `periods: 2001/2003 | 2010/2012`},
 		{"/export/all.gexf?type=EXPOSED_TO", `<spells><spell start="2002-01-01" end="2003-12-31"/><spell start="2010-01-01" end="2012-12-31"/></spells>`},
 		{"/export/all.ttl?type=EXPOSED_TO", `time2`},
-		{"/export/ask.csv?q=worksFor(/a,B)", `b,B,2010,2012,2001/2003 | 2010/2012,STATED`},
+		{"/export/ask.csv?q=worksFor(/a,B)", `b,B,2010,2012,false,false,2001/2003 | 2010/2012,STATED`},
 		{"/export/ask.json?q=worksFor(/a,B)", `"periods":[{"validFrom":"2001","validTo":"2003"`},
 	} {
 		t.Run(tt.path, func(t *testing.T) {

@@ -113,7 +113,7 @@ func TestForgedProof(t *testing.T) {
 		{"another modality", func(f *portable.File) { step(f, derived).Modality = "ALLEGED" }, "its premises are worth"},
 		{"no modality", func(f *portable.File) { step(f, derived).Modality = "SURE" }, "there is no modality \"SURE\""},
 		{"disputed", func(f *portable.File) { step(f, derived).Disputed = true }, "its premises are worth"},
-		{"another period of a step", func(f *portable.File) { s := step(f, stated); s.ValidTo = s.ValidFrom }, "its premises never hold at one time"},
+		{"another period of a step", func(f *portable.File) { s := step(f, stated); s.ValidTo.Date = s.ValidFrom.Date }, "its premises never hold at one time"},
 		{"another end of a premise", func(f *portable.File) { step(f, stated).Source = "microsoft" }, ""},
 		{"a premise that nobody states", func(f *portable.File) { s := step(f, stated); s.Source, s.Target = s.Target, s.Source }, "nobody states"},
 		{"an unknown entity", func(f *portable.File) { step(f, stated).Source = "nobody" }, "there is no entity \"nobody\" in this view"},

@@ -109,7 +109,7 @@ func predicateAndObject(v *graph.View, s query.Statement) (predicate, object str
 // claimColumns are the columns of a table of claims.
 func claimColumns() []string {
 	return []string{
-		"at", "subject", "subjectName", "predicate", "object", "stance", "modality", "confidence", "validFrom", "validTo", "by", "relays", "attributes",
+		"at", "subject", "subjectName", "predicate", "object", "stance", "modality", "confidence", "validFrom", "validTo", "validFromOrBefore", "validToOrAfter", "by", "relays", "attributes",
 	}
 }
 
@@ -119,7 +119,17 @@ func claimRow(v *graph.View, s query.Statement) row {
 	predicate, object := predicateAndObject(v, s)
 	line := cells(x.Locator, subject(v, s), v.Name(s.Subject()), predicate, object, x.Stance.String(), x.Modality.String())
 	line = append(line, export.TableCell{Text: strconv.FormatFloat(x.Confidence(), 'f', -1, 64), Number: true})
-	return row{cells: append(line, cells(x.Period.From.String(), x.Period.To.String(), x.By, x.Relays, x.Attributes)...)}
+	line = append(line, cells(x.Period.From.Plain().String(), x.Period.To.Plain().String(), trueOrNone(x.Period.FromOrBefore()),
+		trueOrNone(x.Period.ToOrAfter()), x.By, x.Relays, x.Attributes)...)
+	return row{cells: line}
+}
+
+// trueOrNone returns true as text, and nothing for false, so that a table without such claims has no such column.
+func trueOrNone(b bool) string {
+	if b {
+		return "true"
+	}
+	return ""
 }
 
 func (c *claimsCmd) write(w io.Writer, v *graph.View, s query.Statement) error {

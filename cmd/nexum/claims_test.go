@@ -34,8 +34,8 @@ entities:
 		{"as JSON", "2.10|--format json", `{"at":"2.10","confidence":1,"modality":"STATED","object":"c","predicate":"SUPPLIES","stance":"DISPUTES","subject":"a"}` + "\n"},
 		{
 			"as CSV", "2.10|--format csv",
-			"at,subject,subjectName,predicate,object,stance,modality,confidence,validFrom,validTo,by,relays,attributes\n" +
-				"2.10,a,A,SUPPLIES,c,DISPUTES,STATED,1,,,,,\n",
+			"at,subject,subjectName,predicate,object,stance,modality,confidence,validFrom,validTo,validFromOrBefore,validToOrAfter,by,relays,attributes\n" +
+				"2.10,a,A,SUPPLIES,c,DISPUTES,STATED,1,,,,,,,\n",
 		},
 		{
 			"as a table, without the columns that say nothing", "12|--format table",

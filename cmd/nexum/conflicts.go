@@ -91,12 +91,11 @@ func (d *dutyOut) line() string {
 
 // A conflictOut is the JSON form of a conflict.
 type conflictOut struct {
-	Bearer     string        `json:"bearer"`
-	BearerName string        `json:"bearerName"`
-	Duty       dutyOut       `json:"duty"`
-	Against    dutyOut       `json:"against"`
-	ValidFrom  string        `json:"validFrom,omitempty"`
-	ValidTo    string        `json:"validTo,omitempty"`
+	Bearer     string  `json:"bearer"`
+	BearerName string  `json:"bearerName"`
+	Duty       dutyOut `json:"duty"`
+	Against    dutyOut `json:"against"`
+	export.Dates
 	Periods    []export.Held `json:"periods,omitempty"`
 	Modality   string        `json:"modality"`
 	Confidence float64       `json:"confidence"`
@@ -106,7 +105,7 @@ type conflictOut struct {
 func conflictRow(ctx context.Context, s *query.Session, c query.Conflict) (row, error) {
 	v, r := s.View, c.Row
 	out := conflictOut{
-		Bearer: v.ID(c.Bearer), BearerName: v.Name(c.Bearer), ValidFrom: r.Period.From.String(), ValidTo: r.Period.To.String(),
+		Bearer: v.ID(c.Bearer), BearerName: v.Name(c.Bearer), Dates: export.DatesOf(r.Period),
 		Periods: export.JSONPeriods(r.Held), Modality: r.Modality.String(), Confidence: r.Confidence, Disputed: r.Disputed,
 	}
 	var err error

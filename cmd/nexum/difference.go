@@ -66,14 +66,8 @@ func line(c claim.Claim) string {
 			b.WriteString(" in " + c.Object.Lang)
 		}
 	}
-	switch p := c.Context.Period; {
-	case p.IsZero():
-	case p.To.IsZero():
-		fmt.Fprintf(&b, ", since %s", p.From)
-	case p.From.IsZero():
-		fmt.Fprintf(&b, ", until %s", p.To)
-	default:
-		fmt.Fprintf(&b, ", %s to %s", p.From, p.To)
+	if when := c.Context.Period.String(); when != "" {
+		b.WriteString(", " + when)
 	}
 	if c.Context.Doubt != 0 {
 		b.WriteString(", confidence " + strconv.FormatFloat(c.Context.Confidence(), 'f', -1, 64))

@@ -32,7 +32,7 @@ func describeAll(ctx context.Context, s *query.Session, list []graph.Relation) (
 func relationColumns() []string {
 	return []string{
 		"source", "sourceName", "type", "target", "targetName",
-		"validFrom", "validTo", "periods", "modality", "confidence", "disputed", "derived", "rule", "citations",
+		"validFrom", "validTo", "validFromOrBefore", "validToOrAfter", "periods", "modality", "confidence", "disputed", "derived", "rule", "citations",
 	}
 }
 

@@ -141,13 +141,8 @@ func checkContext(c *claim.Context) error {
 			return err
 		}
 	}
-	for _, d := range [...]claim.Date{c.Period.From, c.Period.To} {
-		if d.IsZero() {
-			continue
-		}
-		if back, err := claim.ParseDate(d.String()); err != nil || back != d {
-			return fmt.Errorf("%w: period has the date %q, which does not exist", ErrRefused, d)
-		}
+	if back, err := claim.ParsePeriod(c.Period.From.String(), c.Period.To.String()); err != nil || back != c.Period {
+		return fmt.Errorf("%w: the period from %q to %q has a date that does not exist or is not written so", ErrRefused, c.Period.From, c.Period.To)
 	}
 	switch {
 	case c.Stance > claim.Retracts:

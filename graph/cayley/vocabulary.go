@@ -107,9 +107,9 @@ func setField(c *claim.Context, f field, text string) error {
 	case fieldBy:
 		c.By = text
 	case fieldFrom:
-		c.Period.From, err = claim.ParseDate(text)
+		c.Period.From, err = claim.ParseStart(text)
 	case fieldTo:
-		c.Period.To, err = claim.ParseDate(text)
+		c.Period.To, err = claim.ParseEnd(text)
 	case fieldStance:
 		c.Stance, ok = claim.ParseStance(text)
 	case fieldModality:

@@ -1,10 +1,10 @@
 package claim
 
 // Previous returns the date of the same precision that ends immediately before d starts: 2016 for 2017, 2017-05-31 for
-// 2017-06-01. It returns the zero Date if there is none, because d starts in the year 1.
+// 2017-06-01. It is never a bound. It returns the zero Date if there is none, because d starts in the year 1.
 func (d Date) Previous() Date { return d.step(-1) }
 
-// Following returns the date of the same precision that starts immediately after d ends. It returns the zero Date if
+// Following returns the date of the same precision that starts immediately after d ends. It is never a bound. It returns the zero Date if
 // there is none, because d ends in the year 9999.
 func (d Date) Following() Date { return d.step(1) }
 
@@ -14,7 +14,7 @@ func (d Date) step(by int) Date {
 		return d
 	}
 	y, m, day := d.Parts()
-	packed := d.packed
+	packed := d.packed &^ boundBits
 	var c clock
 	switch {
 	case d.hi != 0:

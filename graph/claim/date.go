@@ -12,12 +12,12 @@ var ErrDate = errors.New("not a date")
 
 // A Date is a year, a month, a day or a time of day of the Gregorian calendar, as in ISO 8601 with reduced precision.
 // It has the precision of its source and keeps the time zone that the source gives. A time of day without a zone is in
-// UTC. The zero Date is no date.
+// UTC. The zero Date is no date. An end of a Period can be a bound; see OrBefore and OrAfter. Only a Period has bounds.
 //
-// Dates are comparable with ==, which distinguishes 2017 from 2017-01, and 12:00Z from 13:00+01:00. To order them in
-// time, use First and Last.
+// Dates are comparable with ==, which distinguishes 2017 from 2017-01, 12:00Z from 13:00+01:00, and a bound from its
+// date. To order them in time, use First and Last.
 type Date struct {
-	packed int32  // year<<9 | month<<5 | day; month and day are 0 if not given
+	packed int32  // year<<9 | month<<5 | day; month and day are 0 if not given; perhaps one of boundBits
 	hi, lo uint32 // the two halves of a clock; 0 without a time of day
 }
 
@@ -79,11 +79,15 @@ const dateForms = "write 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z"
 // has minutes, optional seconds, and up to nine decimal digits of a second. It follows a T or a space. An optional zone
 // follows: Z, +08:00, +0800 or +08. Without a zone, the time is in UTC.
 func ParseDate(s string) (Date, error) {
-	if d, why := parseDate(s); why == "" {
+	d, why := parseDate(s)
+	if why == "" {
 		return d, nil
-	} else {
-		return Date{}, fmt.Errorf("%w: %q: %s; %s", ErrDate, clipText(s), why, dateForms)
 	}
+	if plain, ok := markedDate(s); ok {
+		return Date{}, fmt.Errorf("%w: %q: only the start of a period can be a date or before it, and only the end can be a date or after it; write %s",
+			ErrDate, clipText(s), plain)
+	}
+	return Date{}, fmt.Errorf("%w: %q: %s; %s", ErrDate, clipText(s), why, dateForms)
 }
 
 // ReadDate is like ParseDate, but returns false instead of an error. It does not allocate.
@@ -256,7 +260,8 @@ func (d Date) HasZone() bool { return d.hi != 0 && d.clock().zone() != noZone }
 
 // Parts returns the year, month and day in the zone of d. Month and day are 0 if d is less precise.
 func (d Date) Parts() (year, month, day int) {
-	return int(d.packed >> 9), int(d.packed >> 5 & 15), int(d.packed & 31)
+	day = int(d.packed &^ boundBits)
+	return day >> 9, day >> 5 & 15, day & 31
 }
 
 // Precision returns the precision of d: 0 for a year, 1 for a month, 2 for a day, 3 for minutes, and more for finer
@@ -303,7 +308,7 @@ func (d Date) Last() Instant {
 // instant returns the instant a number of nanoseconds after the start of d, in UTC. d must have a time of day.
 func (d Date) instant(after int64) Instant {
 	c := d.clock()
-	i := Instant{d.packed, int64(c.second()-60*c.offset())*nanosOfSecond + int64(c.nano()) + after}
+	i := Instant{d.packed &^ boundBits, int64(c.second()-60*c.offset())*nanosOfSecond + int64(c.nano()) + after}
 	if i.nanos < 0 {
 		i = Instant{dayBefore(i.day), i.nanos + nanosOfDay}
 	} else if i.nanos >= nanosOfDay {
@@ -312,12 +317,16 @@ func (d Date) instant(after int64) Instant {
 	return i
 }
 
-// String returns d in ISO 8601 with its own precision, and "" for the zero Date.
+// String returns d in ISO 8601 with its own precision, and "" for the zero Date. A bound is written ..2012 or 2015.. as in
+// ISO 8601-2.
 func (d Date) String() string { return string(d.append(nil)) }
 
 func (d Date) append(b []byte) []byte {
 	if d.IsZero() {
 		return b
+	}
+	if d.packed&boundBefore != 0 {
+		b = append(b, boundDots...)
 	}
 	y, m, day := d.Parts()
 	for p := 1000; p > 1 && y < p; p /= 10 {
@@ -332,6 +341,9 @@ func (d Date) append(b []byte) []byte {
 	}
 	if d.hi != 0 {
 		b = d.clock().append(append(b, 'T'))
+	}
+	if d.packed&boundAfter != 0 {
+		b = append(b, boundDots...)
 	}
 	return b
 }
@@ -362,10 +374,11 @@ func (c clock) append(b []byte) []byte {
 
 func appendTwo(b []byte, n int) []byte { return append(b, byte('0'+n/10), byte('0'+n%10)) }
 
-// MarshalText implements encoding.TextMarshaler.
+// MarshalText implements encoding.TextMarshaler. It writes what String returns.
 func (d Date) MarshalText() ([]byte, error) { return d.append(nil), nil }
 
-// UnmarshalText implements encoding.TextUnmarshaler. An empty text gives the zero Date.
+// UnmarshalText implements encoding.TextUnmarshaler. An empty text gives the zero Date. It refuses a bound: a Period
+// knows whether it is a start or an end.
 func (d *Date) UnmarshalText(b []byte) (err error) {
 	if len(b) == 0 {
 		*d = Date{}

@@ -6,7 +6,8 @@ import (
 )
 
 // A Period is the time from the start of From to the end of To. A zero end is open: no source gives it. The zero Period
-// covers all time.
+// covers all time. From can be a bound of OrBefore, and To one of OrAfter: something holds in the period and perhaps
+// longer.
 type Period struct{ From, To Date }
 
 // On returns the period of one date.
@@ -24,24 +25,35 @@ func (p Period) IsOne() bool { return p.From == p.To }
 // HasTime reports whether an end has a time of day.
 func (p Period) HasTime() bool { return p.From.hi|p.To.hi != 0 }
 
-// String returns p in words: since 2018-03, until 2020, in 2017, 2017 to 2019, at no time (2019 to 2017). It returns ""
-// for the zero Period.
+// String returns p in words: since 2018-03, until 2020, in 2017, 2017 to 2019, at no time (2019 to 2017). With bounds,
+// it is since 2012 or before, until 2015 or after, 2012 or before to 2015, in 2012 at least. It returns "" for the zero
+// Period.
 func (p Period) String() string {
 	switch {
 	case p.IsZero():
 		return ""
 	case p.To.IsZero():
-		return "since " + p.From.String()
+		return "since " + p.From.InWords()
 	case p.From.IsZero():
-		return "until " + p.To.String()
-	case p.From == p.To && p.From.HasTime():
-		return "at " + p.From.String()
-	case p.From == p.To:
-		return "in " + p.From.String()
+		return "until " + p.To.InWords()
+	case p.From.Plain() == p.To.Plain() && p.From.IsBound() == p.To.IsBound():
+		return p.inOne()
 	case p.Empty():
-		return "at no time (" + p.From.String() + " to " + p.To.String() + ")"
+		return "at no time (" + p.From.InWords() + " to " + p.To.InWords() + ")"
 	}
-	return p.From.String() + " to " + p.To.String()
+	return p.From.InWords() + " to " + p.To.InWords()
+}
+
+// inOne is String for a period of one date.
+func (p Period) inOne() string {
+	text := "in " + p.From.Plain().String()
+	if p.From.HasTime() {
+		text = "at " + p.From.Plain().String()
+	}
+	if p.From.IsBound() {
+		text += " at least"
+	}
+	return text
 }
 
 // Touches reports whether p and q overlap, or one starts immediately after the other ends.
@@ -54,7 +66,7 @@ func (p Period) Meets(q Period) bool {
 	return !p.From.First().After(q.To.Last()) && !q.From.First().After(p.To.Last())
 }
 
-// Covers reports whether p contains all of q.
+// Covers reports whether p contains all of q. Bounds do not matter; see Includes.
 func (p Period) Covers(q Period) bool {
 	return !p.From.First().After(q.From.First()) && !p.To.Last().Before(q.To.Last())
 }
@@ -63,7 +75,7 @@ func (p Period) Covers(q Period) bool {
 func (p Period) Empty() bool { return p.To.Last().Before(p.From.First()) }
 
 // Intersect returns the common part of p and q, and whether there is one. If p and q give the same end in different
-// ways, it takes the more precise one.
+// ways, it takes one that is no bound, since what is joined then starts or ends exactly there; else the more precise one.
 func (p Period) Intersect(q Period) (Period, bool) {
 	switch (Period{}) { // most claims are undated
 	case q:
@@ -88,18 +100,22 @@ func (p Period) Together(q Period) (Period, bool) {
 	return common, ok || (p.IsZero() || p.Empty()) && (q.IsZero() || q.Empty())
 }
 
-// finer reports whether d is the better way to write an end that d and e share: the more precise one is better. Of
-// equally precise dates, always the same one is better.
+// finer reports whether d is the better way to write an end that d and e share: a date that is no bound is better, then
+// the more precise one. Of equally precise dates, always the same one is better.
 func (d Date) finer(e Date) bool {
+	if d.IsBound() != e.IsBound() {
+		return e.IsBound()
+	}
 	if a, b := d.Precision(), e.Precision(); a != b {
 		return a > b
 	}
 	return d.clock() > e.clock()
 }
 
-// ComparePeriods orders periods by their starts, and periods with the same start by their ends.
+// ComparePeriods orders periods by their starts, and periods with the same start by their ends. A start that is a bound
+// is before the same date, and an end that is a bound is after it.
 func ComparePeriods(a, b Period) int {
-	return cmp.Or(a.From.First().Compare(b.From.First()), a.To.Last().Compare(b.To.Last()))
+	return cmp.Or(compareStarts(a.From, b.From), compareEnds(a.To, b.To))
 }
 
 // Joins reports whether later, a period that does not start before p, overlaps p, and the start of p is known. If the
@@ -107,7 +123,7 @@ func ComparePeriods(a, b Period) int {
 func (p Period) Joins(later Period) bool { return !p.From.IsZero() && p.Meets(later) }
 
 // JoinPeriods sorts periods by time and joins those that overlap. It does not join a period without a known start to a
-// later one: "until 2017" and "since 2008" stay separate. It changes the list.
+// later one: "until 2017" and "since 2008" stay separate. Ends are joined as in Union. It changes the list.
 func JoinPeriods(list []Period) []Period {
 	if len(list) < 2 {
 		return list
@@ -118,20 +134,21 @@ func JoinPeriods(list []Period) []Period {
 		if last := &list[n]; !last.Joins(p) {
 			n++
 			list[n] = p
-		} else if p.To.Last().After(last.To.Last()) {
-			last.To = p.To
+		} else {
+			*last = last.Union(p)
 		}
 	}
 	return list[:n+1]
 }
 
 // Gaps returns the time that no period of a list covers, as periods in chronological order. For an empty list it
-// returns the zero Period.
+// returns the zero Period. Its ends are never bounds: what starts in 2012 or before is claimed from 2012, and not before.
 func Gaps(list []Period) []Period {
 	var out []Period
 	var gap Period // its end is not known yet
 	var last Date  // the end of the periods so far
 	for i, p := range slices.SortedFunc(slices.Values(list), ComparePeriods) {
+		p = p.Plain()
 		apart := i == 0 || last.Last().Next().Before(p.From.First())
 		if before := p.From.Previous(); apart && !before.IsZero() {
 			gap.To = before

@@ -71,6 +71,8 @@ func testContexts(t *testing.T, s claim.Store, _ Stores) {
 	for _, d := range []claim.Date{{}, claim.Year(1), claim.Year(9999), claim.Day(2017, 6, 0), claim.Day(2016, 2, 29)} {
 		each(func(c *claim.Context) { c.Period.From = d })
 		each(func(c *claim.Context) { c.Period.To = d })
+		each(func(c *claim.Context) { c.Period.From = d.OrBefore() })
+		each(func(c *claim.Context) { c.Period.To = d.OrAfter() })
 	}
 	for _, stance := range []claim.Stance{claim.Supports, claim.Disputes, claim.Retracts} {
 		each(func(c *claim.Context) { c.Stance = stance })
@@ -157,6 +159,8 @@ func testRefused(t *testing.T, s claim.Store, _ Stores) {
 		"no such stance":      func(c *claim.Claim) { c.Context.Stance = 9 },
 		"no such modality":    func(c *claim.Claim) { c.Context.Modality = 9 },
 		"no such day":         func(c *claim.Claim) { c.Context.Period.From = claim.Day(2017, 2, 30) },
+		"starts or after":     func(c *claim.Claim) { c.Context.Period.From = claim.Year(2012).OrAfter() },
+		"ends or before":      func(c *claim.Claim) { c.Context.Period.To = claim.Year(2012).OrBefore() },
 		"no graph":            func(c *claim.Claim) { c.Context.Graph = "<a b>" },
 	}
 	for name, spoil := range bad {

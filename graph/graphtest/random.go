@@ -16,13 +16,14 @@ func RandomClaims(r *rand.Rand, n int, revision uint64) []claim.Claim {
 	kinds := []string{"Company", "State", "Law"}
 	id := func() string { return fmt.Sprintf("e%d", r.IntN(12)) }
 	dates := []claim.Date{{}, {}, claim.Year(2010), claim.Day(2013, 6, 0), claim.Day(2017, 6, 1)}
-	ends := []claim.Date{{}, {}, {}, claim.Year(2018), claim.Day(2019, 12, 0)}
+	starts := append(dates, claim.Year(2010).OrBefore(), claim.Day(2017, 6, 1).OrBefore())
+	ends := []claim.Date{{}, {}, {}, claim.Year(2018), claim.Day(2019, 12, 0), claim.Year(2018).OrAfter()}
 	var out []claim.Claim
 	for range n {
 		c := claim.Claim{Subject: id(), Context: claim.Context{
 			Document: fmt.Sprintf("doc%d", r.IntN(3)), Locator: fmt.Sprint(r.IntN(4)), Revision: revision,
 			Modality: claim.Modality(r.IntN(3)), Doubt: claim.DoubtOf(1 - float64(r.IntN(3))/10),
-			Period: claim.Period{From: dates[r.IntN(len(dates))], To: ends[r.IntN(len(ends))]},
+			Period: claim.Period{From: starts[r.IntN(len(starts))], To: ends[r.IntN(len(ends))]},
 		}}
 		switch r.IntN(8) {
 		case 0:

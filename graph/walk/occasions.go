@@ -143,7 +143,7 @@ func (p *pathSearch) advance(before []arrival, r graph.Relation) ([]arrival, err
 		}
 		for _, o := range occasions {
 			a := arrival{at: o.period.From.First(), weight: o.weight}
-			at := o.period.From
+			at := o.period.From.Plain()
 			if p.options.Ascending {
 				if a.at.Before(b.at) {
 					a.at, at = b.at, b.times[len(b.times)-1]

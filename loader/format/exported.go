@@ -18,6 +18,8 @@ type ExportedClaim struct {
 	Stance, Modality              string
 	Confidence                    json.Number
 	ValidFrom, ValidTo            string
+	ValidFromOrBefore             bool
+	ValidToOrAfter                bool
 	Attributes                    json.RawMessage
 	Graph                         string
 	// The ids that the claim was made about, if it was made about a merged id.
@@ -57,7 +59,7 @@ func (e *ExportedClaim) Context(document string) (c claim.Context, err error) {
 			return c, err
 		}
 	}
-	if c.Period, err = exportedPeriod(e.ValidFrom, e.ValidTo); err != nil {
+	if c.Period, err = ExportedPeriod(e.ValidFrom, e.ValidTo, e.ValidFromOrBefore, e.ValidToOrAfter); err != nil {
 		return c, err
 	}
 	if text := string(e.Attributes); text != "" && text != "null" {
@@ -77,19 +79,22 @@ func ExportedDoubt(confidence string) (float64, error) {
 	return claim.DoubtOf(v), nil
 }
 
-// exportedPeriod parses the dates of a period. An empty date is unknown.
-func exportedPeriod(from, to string) (p claim.Period, err error) {
+// ExportedPeriod parses the dates of a period. An empty date is unknown. A date is a bound if it is written as one, or if
+// orBefore or orAfter says so.
+func ExportedPeriod(from, to string, orBefore, orAfter bool) (p claim.Period, err error) {
 	for _, end := range []struct {
-		text string
-		date *claim.Date
-	}{{from, &p.From}, {to, &p.To}} {
+		name, text string
+		date       *claim.Date
+		parse      func(string) (claim.Date, error)
+	}{{"validFrom", from, &p.From, claim.ParseStart}, {"validTo", to, &p.To, claim.ParseEnd}} {
 		if end.text == "" {
 			continue
 		}
-		if *end.date, err = claim.ParseDate(end.text); err != nil {
-			return p, err
+		if *end.date, err = end.parse(end.text); err != nil {
+			return p, fmt.Errorf("%s: %w", end.name, err)
 		}
 	}
+	p = p.Bounds(orBefore || p.FromOrBefore(), orAfter || p.ToOrAfter())
 	if p.Empty() {
 		return p, fmt.Errorf("the period ends before it begins: from %s to %s", p.From, p.To)
 	}

@@ -118,24 +118,16 @@ func (g *graph) doubt(at format.Place, s string) float64 {
 }
 
 // period parses the dates of a period. An empty date is unknown.
-func (g *graph) period(at format.Place, from, to string) (p claim.Period) {
-	p.From, p.To = g.date(at, from), g.date(at, to)
+func (g *graph) period(at format.Place, from, to string) claim.Period {
+	p, err := claim.ParsePeriod(from, to)
+	if err != nil {
+		g.to.Problem(at, "%s", err)
+	}
 	if p.Empty() {
 		g.to.Problem(at, "the period ends before it begins: from %s to %s", p.From, p.To)
 		return claim.Period{}
 	}
 	return p
-}
-
-func (g *graph) date(at format.Place, s string) claim.Date {
-	if s == "" {
-		return claim.Date{}
-	}
-	d, err := claim.ParseDate(s)
-	if err != nil {
-		g.to.Problem(at, "%s", err)
-	}
-	return d
 }
 
 // contexts returns the contexts for the claims about a node: one per document.
@@ -217,6 +209,9 @@ func (g *graph) periods(e *edge) (out []claim.Context) {
 	}
 	base.Doubt = g.doubt(e.at, takeText(&e.properties, "confidence"))
 	base.Period = g.period(e.at, takeText(&e.properties, "validFrom"), takeText(&e.properties, "validTo"))
+	base.Period = base.Period.Bounds(
+		base.Period.FromOrBefore() || takeText(&e.properties, "validFromOrBefore") == "true",
+		base.Period.ToOrAfter() || takeText(&e.properties, "validToOrAfter") == "true")
 	disputed := takeText(&e.properties, "disputed") == "true"
 	p, _ := take(&e.properties, "periods")
 	for _, text := range g.values(p, true) {
@@ -238,12 +233,21 @@ func (g *graph) disputes(c claim.Context, disputed bool) []claim.Context {
 	return out
 }
 
-// held parses one period in nexum's format: 2001/2003, 2010/.. (alleged, confidence 0.5, disputed).
+// openEnd returns the end of a period in nexum's format as ParsePeriod reads it: an open end is empty.
+func openEnd(s string) string {
+	if s == ".." {
+		return ""
+	}
+	return s
+}
+
+// held parses one period in nexum's format: 2001/2003, 2010/.. (alleged, confidence 0.5, disputed), ..2012/2015.. with two
+// bounds.
 func (g *graph) held(at format.Place, text string) []claim.Context {
 	var c claim.Context
 	interval, manner, _ := strings.Cut(text, " (")
 	from, to, _ := strings.Cut(interval, "/")
-	c.Period = g.period(at, strings.TrimPrefix(from, ".."), strings.TrimPrefix(to, ".."))
+	c.Period = g.period(at, openEnd(from), openEnd(to))
 	if !strings.Contains(interval, "/") {
 		c.Period.To = c.Period.From
 	}

@@ -150,7 +150,7 @@ func (g *graph) changedNode(n *node, id string, k *schema.Kind, known said) {
 }
 
 // summaries are the fields of an edge that summarize its claims.
-var summaries = []string{"documents", "citations", "periods", "validFrom", "validTo", "disputed", "occurrence", "label"}
+var summaries = []string{"documents", "citations", "periods", "validFrom", "validTo", "validFromOrBefore", "validToOrAfter", "disputed", "occurrence", "label"}
 
 // exportedClaims returns the contexts of the claims of an edge. ok is false if the edge has no claims.
 func (g *graph) exportedClaims(e *edge) (out []format.ClaimAbout, ok bool) {

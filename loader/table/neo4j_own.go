@@ -107,6 +107,7 @@ func (t *neo4jTable) ownClaims(cells []string, c claim.Context) ([]format.ClaimA
 	one := format.ExportedClaim{
 		Locator: c.Locator, Modality: t.cell(cells, "modality"), Confidence: json.Number(t.cell(cells, "confidence")),
 		ValidFrom: t.cell(cells, "validFrom"), ValidTo: t.cell(cells, "validTo"),
+		ValidFromOrBefore: t.cell(cells, "validFromOrBefore") == "true", ValidToOrAfter: t.cell(cells, "validToOrAfter") == "true",
 	}
 	x, err := one.Context(c.Document)
 	return []format.ClaimAbout{{Context: x}}, err

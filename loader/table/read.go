@@ -193,8 +193,8 @@ func (t *tableReader) context(r *row, c *contextSpec) claim.Context {
 	c.setStance(r, &ctx)
 	c.setModality(r, &ctx)
 	c.setConfidence(r, &ctx)
-	t.date(r, c.from, &ctx.Period.From)
-	t.date(r, c.to, &ctx.Period.To)
+	t.date(r, c.from, &ctx.Period.From, claim.ParseStart, claim.Date.OrBefore)
+	t.date(r, c.to, &ctx.Period.To, claim.ParseEnd, claim.Date.OrAfter)
 	if ctx.Period.Empty() {
 		r.problem(c.from.from, "the period ends before it begins: from %s to %s", ctx.Period.From, ctx.Period.To)
 		ctx.Period = claim.Period{}
@@ -259,15 +259,19 @@ func (c *contextSpec) setConfidence(r *row, ctx *claim.Context) {
 	})
 }
 
-func (t *tableReader) date(r *row, v *value, to *claim.Date) {
+// date reads the start or end of a period. bound makes it a bound, if the mapping says so.
+func (t *tableReader) date(r *row, v *value, to *claim.Date, parse func(string) (claim.Date, error), bound func(claim.Date) claim.Date) {
 	if v = r.value(v); v == nil {
 		return
 	}
 	v.eval(r, func(s string) {
-		d, err := claim.ParseDate(s)
+		d, err := parse(s)
 		if err != nil {
 			r.problem(v.from, "%s: %s%s", v.what, err, formatHint(v))
 			return
+		}
+		if v.bound {
+			d = bound(d)
 		}
 		*to = d
 	})

@@ -27,6 +27,7 @@ type value struct {
 	other              *string
 	split              string
 	required           bool
+	bound              bool // whether the start or end of a period is a bound, as with claim.Date.OrBefore
 	where              []condition
 	first              []*value // alternatives: the first one with a text counts; empty for none
 }
@@ -81,10 +82,18 @@ func (p *parser) value(n *yaml.Node, what string) *value {
 		},
 		"split":    func(n *yaml.Node) { v.split = p.text(n, "split") },
 		"required": func(n *yaml.Node) { v.required = p.boolean(n, "required") },
+		"bound": func(n *yaml.Node) {
+			if v.bound = p.boolean(n, "bound"); what != "from" && what != "to" {
+				p.fail(n, "%s: bound: is for the from: and to: of claims only", what)
+			}
+		},
 	})
 	if given != 1 {
 		p.fail(n, "%s needs one of column:, template:, value: and first:", what)
 		return nil
+	}
+	if v.bound {
+		v.makeBound()
 	}
 	if v.from == nil {
 		if len(v.first) == 0 {
@@ -150,6 +159,14 @@ func (v *value) convert(typ string) {
 	}
 	for _, a := range v.first {
 		a.convert(typ)
+	}
+}
+
+// makeBound makes a value and its alternatives bounds.
+func (v *value) makeBound() {
+	v.bound = true
+	for _, a := range v.first {
+		a.makeBound()
 	}
 }
 

@@ -72,8 +72,10 @@ type Standing struct {
 // Standings returns the columns that show how reliable an answer is, in their order.
 func Standings() []Standing {
 	return []Standing{
-		{"validFrom", "", func(a *Answer) TableCell { return TableCell{Text: a.Period.From.String()} }},
-		{"validTo", "", func(a *Answer) TableCell { return TableCell{Text: a.Period.To.String()} }},
+		{"validFrom", "", func(a *Answer) TableCell { return TableCell{Text: a.Period.From.Plain().String()} }},
+		{"validTo", "", func(a *Answer) TableCell { return TableCell{Text: a.Period.To.Plain().String()} }},
+		{"validFromOrBefore", "false", func(a *Answer) TableCell { return TableCell{Text: boolText(a.Period.FromOrBefore())} }},
+		{"validToOrAfter", "false", func(a *Answer) TableCell { return TableCell{Text: boolText(a.Period.ToOrAfter())} }},
 		{"periods", "", func(a *Answer) TableCell { return TableCell{Text: TextPeriods(a.Held)} }},
 		{"modality", claim.Stated.String(), func(a *Answer) TableCell { return TableCell{Text: a.Modality.String()} }},
 		{"confidence", "1", func(a *Answer) TableCell {
@@ -155,10 +157,9 @@ func (a *Answers) CSV(ctx context.Context, w io.Writer) error {
 
 // A jsonAnswer is the JSON form of an Answer.
 type jsonAnswer struct {
-	Values     Object  `json:"values"`
-	Names      Object  `json:"names,omitempty"` // names of the entities
-	ValidFrom  string  `json:"validFrom,omitempty"`
-	ValidTo    string  `json:"validTo,omitempty"`
+	Values Object `json:"values"`
+	Names  Object `json:"names,omitempty"` // names of the entities
+	Dates
 	Periods    []Held  `json:"periods,omitempty"`
 	Modality   string  `json:"modality"`
 	Confidence float64 `json:"confidence"`
@@ -169,7 +170,7 @@ type jsonAnswer struct {
 // Value returns the JSON form of an answer.
 func (a *Answers) Value(r *Answer) any {
 	out := jsonAnswer{
-		Values: Object{}, ValidFrom: r.Period.From.String(), ValidTo: r.Period.To.String(), Periods: JSONPeriods(r.Held),
+		Values: Object{}, Dates: DatesOf(r.Period), Periods: JSONPeriods(r.Held),
 		Modality: r.Modality.String(), Confidence: r.Confidence, Disputed: r.Disputed,
 	}
 	if a.Proofs {

@@ -45,6 +45,8 @@ var claimColumns = []Column{
 	{"confidence", NumberColumn},
 	{"validFrom", TextColumn},
 	{"validTo", TextColumn},
+	{"validFromOrBefore", BooleanColumn},
+	{"validToOrAfter", BooleanColumn},
 	{"revision", IntegerColumn},
 }
 
@@ -226,8 +228,8 @@ func (t *claimTable) each(attributes bool, add func([]RowCell) error) error {
 		}
 		name := t.documentName(c.Document)
 		cells := append(t.cells[:begin], RowCell{Text: c.Document}, RowCell{Text: name}, RowCell{Text: c.Locator}, RowCell{Text: c.By},
-			RowCell{Text: c.Relays}, RowCell{Text: c.Stance.String()}, RowCell{Text: c.Modality.String()}, RowCell{Text: number(c.Confidence())},
-			RowCell{Text: c.Period.From.String()}, RowCell{Text: c.Period.To.String()}, RowCell{Text: strconv.FormatUint(c.Revision, 10)})
+			RowCell{Text: c.Relays}, RowCell{Text: c.Stance.String()}, RowCell{Text: c.Modality.String()}, RowCell{Text: number(c.Confidence())})
+		cells = append(periodCells(cells, c.Period), RowCell{Text: strconv.FormatUint(c.Revision, 10)})
 		var own []Attribute
 		if attributes && c.Attributes != "" {
 			own = claimAttributes(c.Attributes)

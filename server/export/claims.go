@@ -14,15 +14,14 @@ import (
 
 // A jsonClaim is a claim in the field claims. Unlike a jsonCitation, it omits what most claims have.
 type jsonClaim struct {
-	Document   string          `json:"document,omitempty"`
-	Locator    string          `json:"locator,omitempty"`
-	Relays     string          `json:"relays,omitempty"`
-	By         string          `json:"by,omitempty"`
-	Stance     string          `json:"stance,omitempty"`
-	Modality   string          `json:"modality,omitempty"`
-	Confidence *float64        `json:"confidence,omitempty"`
-	ValidFrom  string          `json:"validFrom,omitempty"`
-	ValidTo    string          `json:"validTo,omitempty"`
+	Document   string   `json:"document,omitempty"`
+	Locator    string   `json:"locator,omitempty"`
+	Relays     string   `json:"relays,omitempty"`
+	By         string   `json:"by,omitempty"`
+	Stance     string   `json:"stance,omitempty"`
+	Modality   string   `json:"modality,omitempty"`
+	Confidence *float64 `json:"confidence,omitempty"`
+	Dates
 	Attributes json.RawMessage `json:"attributes,omitempty"`
 	Graph      string          `json:"graph,omitempty"` // the graph label of a foreign quad
 	// The ids that the claim was made about, if it was made about a merged id.
@@ -49,7 +48,7 @@ func jsonClaims(list []Citation) []jsonClaim {
 		c := list[i].asMade()
 		x := jsonClaim{
 			Document: c.Document, Locator: c.Locator, Relays: c.Relays, By: c.By, Graph: c.Graph, Subject: list[i].subject, Object: list[i].object,
-			ValidFrom: c.Period.From.String(), ValidTo: c.Period.To.String(),
+			Dates: DatesOf(c.Period),
 		}
 		if c.Stance != claim.Supports {
 			x.Stance = c.Stance.String()

@@ -69,13 +69,23 @@ func relationFields(r *Relation, columns []attributeColumn) []field {
 	return append(out, attributeFields(r, columns, out)...)
 }
 
+// trueText returns true as text. False is empty, since few relations have such a field.
+func trueText(b bool) string {
+	if b {
+		return "true"
+	}
+	return ""
+}
+
 // commonFields returns the fields that every relation has.
 func commonFields(r *Relation) []field {
 	return []field{
 		{"type", textType, r.Type},
 		{"predicate", textType, r.Predicate},
-		{"validFrom", textType, r.Period.From.String()},
-		{"validTo", textType, r.Period.To.String()},
+		{"validFrom", textType, r.Period.From.Plain().String()},
+		{"validTo", textType, r.Period.To.Plain().String()},
+		{"validFromOrBefore", booleanType, trueText(r.Period.FromOrBefore())},
+		{"validToOrAfter", booleanType, trueText(r.Period.ToOrAfter())},
 		{"periods", textType, TextPeriods(r.Held)},
 		{"modality", textType, r.Modality.String()},
 		{"confidence", numberType, number(r.Confidence)},

@@ -119,7 +119,9 @@ func random(r *rand.Rand, n int) []claim.Claim {
 		for range r.IntN(4) {
 			y := 1900 + r.IntN(100)
 			b.relate(id(i), []string{"OWNS", "SUPPLIES", "PARTNERS_WITH"}[r.IntN(3)], id(r.IntN(n)),
-				during(claim.Day(y, 1+r.IntN(12), 0), claim.Year(y+r.IntN(9))), func(c *claim.Context) { c.Locator = text() })
+				during(claim.Day(y, 1+r.IntN(12), 0), claim.Year(y+r.IntN(9))), func(c *claim.Context) {
+					c.Locator, c.Period = text(), c.Period.Bounds(r.IntN(3) == 0, r.IntN(3) == 0)
+				})
 		}
 	}
 	return b.claims

@@ -166,7 +166,7 @@ func TestNeo4jHeaders(t *testing.T) {
 	for _, tt := range []struct{ format, want string }{
 		{"NEO4J_NODES", "id:ID(nexum),name:string,aliases:string[],description:string,validFrom:string,validTo:string,documents:string[],citations:string[]," +
 			"employees:long,foundedOn:string,foundedOn.alleged:string,http://e/counts:string[],http://e/says:string[],inForceOn:string,stateOwned:boolean,claims:string,:LABEL"},
-		{"NEO4J_RELATIONSHIPS", ":START_ID(nexum),:END_ID(nexum),id:string,predicate:string,validFrom:string,validTo:string,periods:string,modality:string," +
+		{"NEO4J_RELATIONSHIPS", ":START_ID(nexum),:END_ID(nexum),id:string,predicate:string,validFrom:string,validTo:string,validFromOrBefore:boolean,validToOrAfter:boolean,periods:string,modality:string," +
 			"confidence:double,derived:boolean,disputed:boolean,symmetric:boolean,rule:string,documents:string,citations:string,under:string,claims:string,:TYPE"},
 	} {
 		t.Run(tt.format, func(t *testing.T) {

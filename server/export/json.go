@@ -7,15 +7,14 @@ import (
 
 // A jsonCitation is the JSON form of a Citation.
 type jsonCitation struct {
-	Document   string          `json:"document"`
-	Locator    string          `json:"locator,omitempty"`
-	Relays     string          `json:"relays,omitempty"`
-	By         string          `json:"by,omitempty"`
-	Stance     string          `json:"stance"`
-	Modality   string          `json:"modality"`
-	Confidence float64         `json:"confidence"`
-	ValidFrom  string          `json:"validFrom,omitempty"`
-	ValidTo    string          `json:"validTo,omitempty"`
+	Document   string  `json:"document"`
+	Locator    string  `json:"locator,omitempty"`
+	Relays     string  `json:"relays,omitempty"`
+	By         string  `json:"by,omitempty"`
+	Stance     string  `json:"stance"`
+	Modality   string  `json:"modality"`
+	Confidence float64 `json:"confidence"`
+	Dates
 	Attributes json.RawMessage `json:"attributes,omitempty"`
 	Graph      string          `json:"graph,omitempty"` // the graph label of a foreign quad
 	// The ids that the claim was made about, if it was made about a merged id.
@@ -31,7 +30,7 @@ func jsonCitations(list []Citation) []jsonCitation {
 			Subject: list[i].subject, Object: list[i].object,
 			Document: c.Document, Locator: c.Locator, Relays: c.Relays, By: c.By, Stance: c.Stance.String(),
 			Modality: c.Modality.String(), Confidence: c.Confidence(),
-			ValidFrom: c.Period.From.String(), ValidTo: c.Period.To.String(), Graph: c.Graph,
+			Dates: DatesOf(c.Period), Graph: c.Graph,
 		}
 		if json.Valid([]byte(c.Attributes)) {
 			out[i].Attributes = json.RawMessage(c.Attributes)
@@ -42,22 +41,21 @@ func jsonCitations(list []Citation) []jsonCitation {
 
 // A jsonEntity is the JSON form of an Entity.
 type jsonEntity struct {
-	ID          string         `json:"id"`
-	Kind        string         `json:"kind"`
-	Name        string         `json:"name"`
-	Label       string         `json:"label"` // the text that tools show
-	Aliases     []string       `json:"aliases,omitempty"`
-	Description string         `json:"description,omitempty"`
-	ValidFrom   string         `json:"validFrom,omitempty"`
-	ValidTo     string         `json:"validTo,omitempty"`
-	Facts       map[string]any `json:"facts,omitempty"`
-	Citations   []jsonCitation `json:"citations"`
+	ID          string   `json:"id"`
+	Kind        string   `json:"kind"`
+	Name        string   `json:"name"`
+	Label       string   `json:"label"` // the text that tools show
+	Aliases     []string `json:"aliases,omitempty"`
+	Description string   `json:"description,omitempty"`
+	Dates
+	Facts     map[string]any `json:"facts,omitempty"`
+	Citations []jsonCitation `json:"citations"`
 }
 
 func newJSONEntity(e *Entity, columns []column) jsonEntity {
 	out := jsonEntity{
 		ID: e.ID, Kind: e.Kind, Name: e.Name, Label: e.Name, Aliases: e.Aliases, Description: e.Description,
-		ValidFrom: e.Period.From.String(), ValidTo: e.Period.To.String(), Citations: jsonCitations(e.Citations),
+		Dates: DatesOf(e.Period), Citations: jsonCitations(e.Citations),
 	}
 	for i, c := range columns {
 		texts := e.Facts[i].Texts
@@ -88,16 +86,15 @@ func newJSONNode(e *Entity, columns []column) jsonNode {
 
 // A jsonRelation is the JSON form of a Relation.
 type jsonRelation struct {
-	ID         string         `json:"id"`
-	Source     string         `json:"source"`
-	Target     string         `json:"target"`
-	Type       string         `json:"type,omitempty"`
-	Relation   string         `json:"relationType,omitempty"` // for tools that use type otherwise
-	Label      string         `json:"label"`
-	Predicate  string         `json:"predicate,omitempty"`
-	Occurrence string         `json:"occurrence,omitempty"`
-	ValidFrom  string         `json:"validFrom,omitempty"`
-	ValidTo    string         `json:"validTo,omitempty"`
+	ID         string `json:"id"`
+	Source     string `json:"source"`
+	Target     string `json:"target"`
+	Type       string `json:"type,omitempty"`
+	Relation   string `json:"relationType,omitempty"` // for tools that use type otherwise
+	Label      string `json:"label"`
+	Predicate  string `json:"predicate,omitempty"`
+	Occurrence string `json:"occurrence,omitempty"`
+	Dates
 	Periods    []Held         `json:"periods,omitempty"`
 	Modality   string         `json:"modality"`
 	Confidence float64        `json:"confidence"`
@@ -116,7 +113,7 @@ func newJSONRelation(r *Relation) jsonRelation {
 	}
 	return jsonRelation{
 		ID: r.ID, Source: r.Source, Target: r.Target, Type: r.Type, Label: r.Type, Predicate: r.Predicate, Occurrence: r.Occurrence,
-		ValidFrom: r.Period.From.String(), ValidTo: r.Period.To.String(),
+		Dates:   DatesOf(r.Period),
 		Periods: JSONPeriods(r.Held), Modality: r.Modality.String(), Confidence: r.Confidence, Derived: r.Derived, Disputed: r.Disputed, Symmetric: r.Symmetric,
 		Rule: r.Rule, Attributes: attributes, Citations: jsonCitations(r.Citations),
 	}

@@ -7,11 +7,23 @@ import (
 	"nexum/graph/claim"
 )
 
+// Dates is the JSON form of a period. Its dates are plain; two booleans say whether they are bounds.
+type Dates struct {
+	ValidFrom         string `json:"validFrom,omitempty"`
+	ValidFromOrBefore bool   `json:"validFromOrBefore,omitempty"` // whether it began then or before
+	ValidTo           string `json:"validTo,omitempty"`
+	ValidToOrAfter    bool   `json:"validToOrAfter,omitempty"` // whether it ended then or after
+}
+
+// DatesOf returns the JSON form of a period.
+func DatesOf(p claim.Period) Dates {
+	return Dates{p.From.Plain().String(), p.FromOrBefore(), p.To.Plain().String(), p.ToOrAfter()}
+}
+
 // Held is the JSON form of one period of a relation or answer: a time without gaps, and how the claims for that time
 // state it.
 type Held struct {
-	ValidFrom  string  `json:"validFrom,omitempty"`
-	ValidTo    string  `json:"validTo,omitempty"`
+	Dates
 	Modality   string  `json:"modality"`
 	Confidence float64 `json:"confidence"`
 	Disputed   bool    `json:"disputed"`
@@ -21,13 +33,14 @@ type Held struct {
 func JSONPeriods(list []graph.Summary) []Held {
 	out := make([]Held, len(list))
 	for i, s := range list {
-		out[i] = Held{s.Period.From.String(), s.Period.To.String(), s.Modality.String(), s.Confidence, s.Disputed}
+		out[i] = Held{DatesOf(s.Period), s.Modality.String(), s.Confidence, s.Disputed}
 	}
 	return out
 }
 
-// TextPeriods formats periods as ISO 8601 intervals: 2001/2003 | 2010/.. An unknown end is two dots. A period that is
-// not stated as certain has a note: 2010/2012 (alleged, disputed).
+// TextPeriods formats periods as ISO 8601 intervals: 2001/2003 | 2010/.. An unknown end is two dots; ..2012/2015.. began
+// in 2012 or before and ended in 2015 or after. A period that is not stated as certain has a note: 2010/2012 (alleged,
+// disputed).
 func TextPeriods(list []graph.Summary) string {
 	out := make([]string, len(list))
 	for i, s := range list {

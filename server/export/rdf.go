@@ -348,11 +348,12 @@ func (d *rdf) claim(said Citation) []property {
 		list = append(list, say(provIRI+"wasAttributedTo", d.n.entity(c.By)))
 	}
 	if !c.Period.From.IsZero() {
-		list = append(list, say(d.n.own("validFrom"), date(c.Period.From)))
+		list = append(list, say(d.n.own("validFrom"), date(c.Period.From.Plain())))
 	}
 	if !c.Period.To.IsZero() {
-		list = append(list, say(d.n.own("validTo"), date(c.Period.To)))
+		list = append(list, say(d.n.own("validTo"), date(c.Period.To.Plain())))
 	}
+	list = append(list, d.bounds(c.Period)...)
 	if c.Attributes != "" {
 		list = append(list, say(d.n.own("attributes"), text(c.Attributes)))
 	}
@@ -361,6 +362,17 @@ func (d *rdf) claim(said Citation) []property {
 	}
 	if said.object != "" {
 		list = append(list, say(d.n.own("object"), d.n.entity(said.object)))
+	}
+	return list
+}
+
+// bounds returns the properties that say which ends of a period are bounds.
+func (d *rdf) bounds(p claim.Period) (list []property) {
+	if p.FromOrBefore() {
+		list = append(list, say(d.n.own("validFromOrBefore"), typed("true", "boolean")))
+	}
+	if p.ToOrAfter() {
+		list = append(list, say(d.n.own("validToOrAfter"), typed("true", "boolean")))
 	}
 	return list
 }
@@ -388,13 +400,13 @@ func (d *rdf) intervals(of string, periods []claim.Period) {
 		ends := [...]struct {
 			says, name string
 			date       claim.Date
-		}{{"hasBeginning", name + ".begin", p.From}, {"hasEnd", name + ".end", p.To}}
+		}{{"hasBeginning", name + ".begin", p.From.Plain()}, {"hasEnd", name + ".end", p.To.Plain()}}
 		for _, e := range ends {
 			if !e.date.IsZero() {
 				list = append(list, say(timeIRI+e.says, iri(e.name)))
 			}
 		}
-		d.node(iri(name), list)
+		d.node(iri(name), append(list, d.bounds(p)...))
 		for _, e := range ends {
 			if !e.date.IsZero() {
 				t := date(e.date)

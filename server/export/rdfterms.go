@@ -92,5 +92,7 @@ var ownVocabulary = [...]prefix{
 	{"symmetric", "Whether the relation also holds in the other direction."},
 	{"truncated", "The limit that cut the export."},
 	{"validFrom", "Since when it holds, according to the claim."},
+	{"validFromOrBefore", "True if it began then or before: its source shows only that it held by then."},
 	{"validTo", "Until when it holds, according to the claim."},
+	{"validToOrAfter", "True if it ended then or after: its source shows only that it still held then."},
 }

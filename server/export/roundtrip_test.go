@@ -299,7 +299,7 @@ func TestEveryClaimRoundTrips(t *testing.T) {
 	b.say("p", "employees", claim.Literal("5"))
 	b.say("p", "employees", claim.Literal("5"), denied, at(claim.Stated, 1, "jones-2012", "p. 11"))
 	b.say("p", "stateOwned", claim.Literal("true"), at(claim.Hypothetical, 0.1, "jones-2012", "p. 6"))
-	b.relate("p", "OWNS", "q", withAttributes(`{"percent":60,"role":"x | y"}`), during(claim.Year(2001), claim.Year(2003)))
+	b.relate("p", "OWNS", "q", withAttributes(`{"percent":60,"role":"x | y"}`), during(claim.Year(2001).OrBefore(), claim.Year(2003).OrAfter()))
 	b.relate("p", "OWNS", "q", withAttributes(`{"percent":40}`), at(claim.Alleged, 0.4, "jones-2012", "p. 7"))
 	b.relate("p", "OWNS", "q", withAttributes(`{"nested":{"a":[1,"b",null]},"percent":12.50}`), at(claim.Planned, 1, "jones-2012", "p. 8"), during(claim.Year(2029), claim.Date{}))
 	b.relate("p", "OWNS", "q", denied, func(c *claim.Context) { c.Relays, c.By = "jones-2012", "r" })

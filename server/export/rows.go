@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 )
 
 // A Column is a column of a table with typed cells.
@@ -147,6 +148,8 @@ func edgeColumns(h *head) []Column {
 		{"targetKind", TextColumn},
 		{"validFrom", TextColumn},
 		{"validTo", TextColumn},
+		{"validFromOrBefore", BooleanColumn},
+		{"validToOrAfter", BooleanColumn},
 		{"periods", ListColumn},
 		{"modality", TextColumn},
 		{"confidence", NumberColumn},
@@ -182,10 +185,15 @@ func edgeCells(cells []RowCell, r *Relation, cited *citedBy, h *head) []RowCell 
 	return attributeCells(cells, r.Attributes, h.attributes)
 }
 
+// periodCells appends the cells of a period: its plain dates, and whether they are bounds.
+func periodCells(cells []RowCell, p claim.Period) []RowCell {
+	return append(cells, RowCell{Text: p.From.Plain().String()}, RowCell{Text: p.To.Plain().String()},
+		RowCell{Text: boolText(p.FromOrBefore())}, RowCell{Text: boolText(p.ToOrAfter())})
+}
+
 // standingCells appends the cells that say how a relation holds, from its period to its citations.
 func standingCells(cells []RowCell, r *Relation, cited *citedBy) []RowCell {
-	return append(cells,
-		RowCell{Text: r.Period.From.String()}, RowCell{Text: r.Period.To.String()}, RowCell{List: listPeriods(r.Held)},
+	return append(periodCells(cells, r.Period), RowCell{List: listPeriods(r.Held)},
 		RowCell{Text: r.Modality.String()}, RowCell{Text: number(r.Confidence)}, RowCell{Text: boolText(r.Derived)},
 		RowCell{Text: boolText(r.Disputed)}, RowCell{Text: boolText(r.Symmetric)}, RowCell{Text: r.Rule},
 		RowCell{List: cited.documents}, RowCell{List: cited.texts})

@@ -82,7 +82,7 @@ func wanted(t testing.TB, g *export.Graph) found {
 		}
 		w.Edges[v.RelationID(r)] = map[string]any{
 			"source": v.ID(r.Source), "target": v.ID(r.Target), "type": typ, "modality": s.Modality.String(), "confidence": s.Confidence,
-			"derived": r.Derived(), "disputed": s.Disputed, "validFrom": s.Period.From.String(), "validTo": s.Period.To.String(),
+			"derived": r.Derived(), "disputed": s.Disputed, "validFrom": s.Period.From.Plain().String(), "validTo": s.Period.To.Plain().String(),
 		}
 	}
 	return w

@@ -141,6 +141,12 @@ func (p *Proof) ValidFrom() claim.Date { return p.proof.Period.From }
 // ValidTo returns the date until which the proof holds.
 func (p *Proof) ValidTo() claim.Date { return p.proof.Period.To }
 
+// ValidFromOrBefore reports whether it began on ValidFrom or before.
+func (p *Proof) ValidFromOrBefore() bool { return p.proof.Period.FromOrBefore() }
+
+// ValidToOrAfter reports whether it ended on ValidTo or after.
+func (p *Proof) ValidToOrAfter() bool { return p.proof.Period.ToOrAfter() }
+
 // Modality returns the weakest modality of the claims that the proof rests on.
 func (p *Proof) Modality() string { return p.proof.Modality.String() }
 
@@ -242,6 +248,12 @@ func (s ProofStep) ValidFrom() claim.Date { return s.step.Period.From }
 // ValidTo returns the end of the period in which the proof uses the step.
 func (s ProofStep) ValidTo() claim.Date { return s.step.Period.To }
 
+// ValidFromOrBefore reports whether it began on ValidFrom or before.
+func (s ProofStep) ValidFromOrBefore() bool { return s.step.Period.FromOrBefore() }
+
+// ValidToOrAfter reports whether it ended on ValidTo or after.
+func (s ProofStep) ValidToOrAfter() bool { return s.step.Period.ToOrAfter() }
+
 // Claims returns the claims for that period.
 func (s ProofStep) Claims() []Claim { return claims(s.scope, s.step.Claims) }
 
@@ -275,6 +287,12 @@ func (l ProofLeaf) ValidFrom() claim.Date { return l.leaf.Period.From }
 
 // ValidTo returns the end of the period in which the proof uses the leaf.
 func (l ProofLeaf) ValidTo() claim.Date { return l.leaf.Period.To }
+
+// ValidFromOrBefore reports whether it began on ValidFrom or before.
+func (l ProofLeaf) ValidFromOrBefore() bool { return l.leaf.Period.FromOrBefore() }
+
+// ValidToOrAfter reports whether it ended on ValidTo or after.
+func (l ProofLeaf) ValidToOrAfter() bool { return l.leaf.Period.ToOrAfter() }
 
 // Claims returns the claims for that period.
 func (l ProofLeaf) Claims() []Claim { return claims(l.scope, l.leaf.Claims(l.scope.View)) }

@@ -104,6 +104,12 @@ func (p Period) ValidFrom() claim.Date { return p.summary.Period.From }
 // ValidTo returns the end of the period.
 func (p Period) ValidTo() claim.Date { return p.summary.Period.To }
 
+// ValidFromOrBefore reports whether it began on ValidFrom or before.
+func (p Period) ValidFromOrBefore() bool { return p.summary.Period.FromOrBefore() }
+
+// ValidToOrAfter reports whether it ended on ValidTo or after.
+func (p Period) ValidToOrAfter() bool { return p.summary.Period.ToOrAfter() }
+
 // Modality returns the strongest modality of the claims for the period.
 func (p Period) Modality() string { return p.summary.Modality.String() }
 
@@ -123,6 +129,18 @@ func (r *Relation) ValidFrom(ctx context.Context) (claim.Date, error) {
 func (r *Relation) ValidTo(ctx context.Context) (claim.Date, error) {
 	s, err := r.summarize(ctx)
 	return s.Period.To, err
+}
+
+// ValidFromOrBefore reports whether the relation began on ValidFrom or before.
+func (r *Relation) ValidFromOrBefore(ctx context.Context) (bool, error) {
+	s, err := r.summarize(ctx)
+	return s.Period.FromOrBefore(), err
+}
+
+// ValidToOrAfter reports whether the relation ended on ValidTo or after.
+func (r *Relation) ValidToOrAfter(ctx context.Context) (bool, error) {
+	s, err := r.summarize(ctx)
+	return s.Period.ToOrAfter(), err
 }
 
 // Disputed reports whether a claim denies the relation or one of its premises.
@@ -191,6 +209,12 @@ func (c Claim) ValidFrom() claim.Date { return c.claim.Context.Period.From }
 
 // ValidTo returns the end of the period that the source gives.
 func (c Claim) ValidTo() claim.Date { return c.claim.Context.Period.To }
+
+// ValidFromOrBefore reports whether it began on ValidFrom or before.
+func (c Claim) ValidFromOrBefore() bool { return c.claim.Context.Period.FromOrBefore() }
+
+// ValidToOrAfter reports whether it ended on ValidTo or after.
+func (c Claim) ValidToOrAfter() bool { return c.claim.Context.Period.ToOrAfter() }
 
 // Attributes returns the attributes of the claim without the quote.
 func (c Claim) Attributes() JSON { return JSON(c.claim.Context.OtherAttributes()) }

@@ -38,6 +38,9 @@ type TimelineEvent struct {
 // Date returns the date of the event.
 func (e TimelineEvent) Date() claim.Date { return e.dated.Date }
 
+// Bound reports whether the date is a bound.
+func (e TimelineEvent) Bound() bool { return e.dated.Date.IsBound() }
+
 // What returns the meaning of the date: begin, end or fact.
 func (e TimelineEvent) What() string { return moments[e.dated.What] }
 

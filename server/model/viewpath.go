@@ -81,8 +81,8 @@ func (p viewPath) portable() []portable.Change {
 		}
 		for _, a := range c.With {
 			with := portable.Assumed{Source: a[0], Type: a[1], Target: a[2]}
-			with.ValidFrom, _ = claim.ParseDate(a[3])
-			with.ValidTo, _ = claim.ParseDate(a[4])
+			with.ValidFrom.Date, _ = claim.ParseDate(a[3])
+			with.ValidTo.Date, _ = claim.ParseDate(a[4])
 			x.With = append(x.With, with)
 		}
 		out = append(out, x)

@@ -45,7 +45,7 @@ func (e *Engine) addStrongerItems(stratum int) bool {
 		for _, it := range aside {
 			e.rank(it.node)
 			worse := func(o *item) bool {
-				return o.attributes != it.attributes || o.covered || !o.period.Covers(it.period) || !o.rank.noWeaker(it.rank)
+				return o.attributes != it.attributes || o.covered || !o.period.Includes(it.period) || !o.rank.noWeaker(it.rank)
 			}
 			if !slices.ContainsFunc(it.node.items, func(o *item) bool { return !worse(o) }) {
 				it.covered, woken = false, true

@@ -18,10 +18,10 @@ type periods []claim.Period
 // p and are replaced. ok is false if p lies within a period of the list.
 func place[T any](list []T, of func(T) claim.Period, p claim.Period) (at, within int, ok bool) {
 	at = sort.Search(len(list), func(i int) bool { return claim.ComparePeriods(of(list[i]), p) >= 0 })
-	if at > 0 && of(list[at-1]).Covers(p) || at < len(list) && of(list[at]).Covers(p) {
+	if at > 0 && of(list[at-1]).Includes(p) || at < len(list) && of(list[at]).Includes(p) {
 		return 0, 0, false
 	}
-	for at+within < len(list) && p.Covers(of(list[at+within])) {
+	for at+within < len(list) && p.Includes(of(list[at+within])) {
 		within++
 	}
 	return at, within, true

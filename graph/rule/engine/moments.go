@@ -182,8 +182,8 @@ func atOnce(shares []share) []share {
 // denote the same boundary.
 type boundary struct {
 	at     claim.Instant
-	from   claim.Date // begins at the instant
-	to     claim.Date // ends just before it
+	from   claim.Date // begins at the instant; a bound if all spells that begin or end there begin with one
+	to     claim.Date // ends just before it; a bound if all spells that begin or end there end with one
 	stated [2]bool    // whether a spell gives from and to
 }
 
@@ -205,14 +205,24 @@ func boundaries(spells []spell) []boundary {
 			continue
 		}
 		have := &out[len(out)-1]
-		if better(b.from, b.stated[0], have.from, have.stated[0]) {
-			have.from, have.stated[0] = b.from, b.stated[0]
-		}
-		if better(b.to, b.stated[1], have.to, have.stated[1]) {
-			have.to, have.stated[1] = b.to, b.stated[1]
-		}
+		have.from = betterEnd(have.from, have.stated[0], b.from, b.stated[0])
+		have.to = betterEnd(have.to, have.stated[1], b.to, b.stated[1])
+		have.stated = [2]bool{have.stated[0] || b.stated[0], have.stated[1] || b.stated[1]}
 	}
 	return out
+}
+
+// betterEnd returns the better of two dates to write the same end of a period: one that a source gives, and then the more
+// precise one. It is a bound only if both are.
+func betterEnd(d claim.Date, given bool, e claim.Date, other bool) claim.Date {
+	both := d.IsBound() && e.IsBound()
+	if better(e, other, d, given) {
+		d = e
+	}
+	if !both {
+		d = d.Plain()
+	}
+	return d
 }
 
 // better reports whether to write an end of a period as d rather than e: a date that a source gives is better, and then the more precise one.

@@ -110,7 +110,7 @@ func (e *Engine) add(n *node, f *frame, attributes string) (it *item, known bool
 			it = have
 			break
 		}
-		covered = covered || have.period.Covers(f.period)
+		covered = covered || have.period.Includes(f.period)
 	}
 	if it == nil {
 		it = &e.slabs.items.take(1)[0]

@@ -323,8 +323,7 @@ func (e *Engine) premisePeriods(p *proof.Proof, used claim.Period) []claim.Perio
 			periods = append(periods, own)
 		}
 	}
-	covers := func(x claim.Period) bool { return x.Covers(used) }
-	if !slices.ContainsFunc(periods, covers) {
+	if !slices.ContainsFunc(periods, func(x claim.Period) bool { return allows(x, used) }) {
 		periods = e.view.StrongestPeriods(p.Relation)
 	}
 	return covering(periods, used, func(x claim.Period) bool {
@@ -349,13 +348,19 @@ func (e *Engine) factPeriods(f graph.Fact, used claim.Period, as graph.Summary) 
 	})
 }
 
-// covering returns the periods that cover used: those that are as strong as the premise first, then the others from the
+// allows reports whether a premise that holds in x can be one of those that hold together in used.
+func allows(x, used claim.Period) bool {
+	common, _ := used.Intersect(x)
+	return common == used
+}
+
+// covering returns the periods that allow used: those that are as strong as the premise first, then the others from the
 // last to the first.
 func covering(periods []claim.Period, used claim.Period, strong func(claim.Period) bool) []claim.Period {
 	var first, rest []claim.Period
 	for _, x := range periods {
 		switch {
-		case !x.Covers(used):
+		case !allows(x, used):
 		case strong(x):
 			first = append(first, x)
 		default:

@@ -138,7 +138,7 @@ func (e *Engine) statedRank(made []premise, period claim.Period) rank {
 func (t *tally) take(way string, p part, e *Engine) bool {
 	have := t.parts[way]
 	for _, q := range have {
-		if q.amount.Compare(p.amount) >= 0 && q.period.Covers(p.period) && q.stated.noWeaker(p.stated) && samePremises(derivedOf(q.made), derivedOf(p.made)) {
+		if q.amount.Compare(p.amount) >= 0 && q.period.Includes(p.period) && q.stated.noWeaker(p.stated) && samePremises(derivedOf(q.made), derivedOf(p.made)) {
 			return false
 		}
 	}

@@ -44,15 +44,38 @@ type Assumed struct {
 	Period
 }
 
-// A Period is a period of time. An end that is not known is missing.
+// A Period is a period of time. An end that is not known is missing. A start in 2012 or before is written ..2012, and an
+// end in 2015 or after 2015.. .
 type Period struct {
-	ValidFrom claim.Date `json:"validFrom,omitzero"`
-	ValidTo   claim.Date `json:"validTo,omitzero"`
+	ValidFrom Start `json:"validFrom,omitzero"`
+	ValidTo   End   `json:"validTo,omitzero"`
 }
 
-func (p Period) claimed() claim.Period { return claim.Period{From: p.ValidFrom, To: p.ValidTo} }
+// A Start is the start of a period, which can be a bound.
+type Start struct{ claim.Date }
 
-func periodOf(p claim.Period) Period { return Period{p.From, p.To} }
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (s *Start) UnmarshalText(b []byte) error {
+	p, err := claim.ParsePeriod(string(b), "")
+	s.Date = p.From
+	return err
+}
+
+// An End is the end of a period, which can be a bound.
+type End struct{ claim.Date }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (e *End) UnmarshalText(b []byte) error {
+	p, err := claim.ParsePeriod("", string(b))
+	e.Date = p.To
+	return err
+}
+
+func (p Period) claimed() claim.Period {
+	return claim.Period{From: p.ValidFrom.Date, To: p.ValidTo.Date}
+}
+
+func periodOf(p claim.Period) Period { return Period{Start{p.From}, End{p.To}} }
 
 // A Worth says how surely a step holds.
 type Worth struct {
