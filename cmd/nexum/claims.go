@@ -119,17 +119,9 @@ func claimRow(v *graph.View, s query.Statement) row {
 	predicate, object := predicateAndObject(v, s)
 	line := cells(x.Locator, subject(v, s), v.Name(s.Subject()), predicate, object, x.Stance.String(), x.Modality.String())
 	line = append(line, export.TableCell{Text: strconv.FormatFloat(x.Confidence(), 'f', -1, 64), Number: true})
-	line = append(line, cells(x.Period.From.Plain().String(), x.Period.To.Plain().String(), trueOrNone(x.Period.FromOrBefore()),
-		trueOrNone(x.Period.ToOrAfter()), x.By, x.Relays, x.Attributes)...)
+	line = append(line, cells(x.Period.From.Plain().String(), x.Period.To.Plain().String(), yesOrNo(x.Period.FromOrBefore()),
+		yesOrNo(x.Period.ToOrAfter()), x.By, x.Relays, x.Attributes)...)
 	return row{cells: line}
-}
-
-// trueOrNone returns true as text, and nothing for false, so that a table without such claims has no such column.
-func trueOrNone(b bool) string {
-	if b {
-		return "true"
-	}
-	return ""
 }
 
 func (c *claimsCmd) write(w io.Writer, v *graph.View, s query.Statement) error {

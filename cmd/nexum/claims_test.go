@@ -35,7 +35,7 @@ entities:
 		{
 			"as CSV", "2.10|--format csv",
 			"at,subject,subjectName,predicate,object,stance,modality,confidence,validFrom,validTo,validFromOrBefore,validToOrAfter,by,relays,attributes\n" +
-				"2.10,a,A,SUPPLIES,c,DISPUTES,STATED,1,,,,,,,\n",
+				"2.10,a,A,SUPPLIES,c,DISPUTES,STATED,1,,,false,false,,,\n",
 		},
 		{
 			"as a table, without the columns that say nothing", "12|--format table",
