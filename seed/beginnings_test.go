@@ -1,6 +1,7 @@
 package seed_test
 
 import (
+	"cmp"
 	"slices"
 	"testing"
 
@@ -138,6 +139,54 @@ func TestAccusationsAreAlleged(t *testing.T) {
 			if row.Modality != claim.Alleged {
 				t.Errorf("%s: %s", question, row.Modality)
 			}
+		}
+	}
+}
+
+// statesThatLast are the relation types that say what an actor is, does or has for some time, and not what happens at one.
+var statesThatLast = []string{
+	"HEADS", "WORKS_FOR", "MEMBER_OF", "NATIONAL_OF", "PARTNERS_WITH", "CUSTOMER_OF", "HOLDS_DATA_OF", "SUBSIDIARY_OF", "OPERATES",
+	"OPERATES_IN", "HEADQUARTERED_IN", "LOCATED_IN", "HOSTED_IN", "PROVIDES", "CONDUCTS", "CONTROLS", "OVERSEES", "OPPOSES",
+	"CAN_COMPEL", "CONSTRAINS", "BORNE_BY", "INTERCONNECTED_WITH", "STORES_DATA_IN",
+}
+
+// begunInThatYear has the claims of these types that begin in the year of their document all the same, because the
+// document gives the beginning, with the words that do.
+var begunInThatYear = map[string]string{
+	"aws PROVIDES amazon-ec2":                                 "the release of Amazon Elastic Compute Cloud in 2006",
+	"duty-nsl-controllability BORNE_BY china":                 "in mid-2015, China's legislature launched a new national security law",
+	"duty-nsl-cyber-sovereignty BORNE_BY china":               "in mid-2015, China's legislature launched a new national security law",
+	"duty-nsl-network-crime BORNE_BY china":                   "in mid-2015, China's legislature launched a new national security law",
+	"duty-nsl-network-protection BORNE_BY china":              "in mid-2015, China's legislature launched a new national security law",
+	"duty-nsl-technical-secrets BORNE_BY china":               "in mid-2015, China's legislature launched a new national security law",
+	"duty-state-protects-personal-information BORNE_BY china": "in 2012 with the introduction of the Decision",
+	"tencent OPPOSES qihoo-360-antivirus":                     "a war for market share in 2010",
+	"21vianet PARTNERS_WITH shanghai-government":              "in 2012, Microsoft partnered with the Shanghai Municipal government and 21Vianet",
+	"microsoft PARTNERS_WITH 21vianet":                        "in 2012, Microsoft partnered with the Shanghai Municipal government and 21Vianet",
+	"microsoft PARTNERS_WITH shanghai-government":             "in 2012, Microsoft partnered with the Shanghai Municipal government and 21Vianet",
+	"shanghai-government PARTNERS_WITH 21vianet":              "in 2012, Microsoft partnered with the Shanghai Municipal government and 21Vianet",
+	"shanghai-government PARTNERS_WITH microsoft":             "in 2012, Microsoft partnered with the Shanghai Municipal government and 21Vianet",
+}
+
+// TestShownIsMarked checks that a claim of a state that lasts says "or before" if it begins in the year of its document: a
+// document usually shows what holds, and does not say since when. What the document does date is listed with its words.
+func TestShownIsMarked(t *testing.T) {
+	s := serve(t)
+	published := map[string]int{"isaacs-2019": 2019}
+	for _, c := range s.claims {
+		if d, ok := claim.ReadDate(c.Object.Text); ok && c.Predicate == "publishedOn" {
+			published[c.Subject], _, _ = d.Parts()
+		}
+	}
+	for _, c := range s.claims {
+		from := c.Context.Period.From
+		if from.IsZero() || from.IsBound() || !slices.Contains(statesThatLast, c.Predicate) {
+			continue
+		}
+		what := c.Subject + " " + c.Predicate + " " + c.Object.Text
+		source := cmp.Or(c.Context.Relays, c.Context.Document)
+		if year, _, _ := from.Parts(); year == published[source] && begunInThatYear[what] == "" && from.Precision() == 0 {
+			t.Errorf("%s since %s, the year of %s: write from: ..%s, or list the words that give the beginning", what, from, source, from)
 		}
 	}
 }
