@@ -204,8 +204,9 @@ func (w *world) pickAround(ctx context.Context, at graph.Node) error {
 	return nil
 }
 
-// pickPair adds two entities to the sample if they have 10 to 20 relations each, a shortest path between them has 3, and
-// the search reads 1,000 to 4,000 relations: those of the neighbors of one end, the one with fewer to read.
+// pickPair adds two entities to the sample if they have 10 to 20 relations each, at least two shortest paths between them
+// have 3, and the search reads 1,000 to 4,000 relations: those of the neighbors of one end, the one with fewer to read. If
+// there were only one path, the search would go on to longer ones, to find out whether it is the only one.
 func (w *world) pickPair(ctx context.Context, from, to graph.Node) error {
 	read := math.MaxInt
 	for _, end := range [2]graph.Node{from, to} {
@@ -217,11 +218,11 @@ func (w *world) pickPair(ctx context.Context, from, to graph.Node) error {
 	if read < 1000 || read > 4000 {
 		return nil
 	}
-	found, err := walk.FindPaths(ctx, w.view(), from, to, walk.Filter{}, walk.PathOptions{}, walk.Bounds{Depth: 3, Limit: 1})
+	found, err := walk.FindPaths(ctx, w.view(), from, to, walk.Filter{}, walk.PathOptions{}, walk.Bounds{Depth: 3, Limit: 2})
 	if err != nil {
 		return err
 	}
-	if len(found.Paths) > 0 && len(found.Paths[0].Relations) == 3 {
+	if len(found.Paths) == 2 && len(found.Paths[0].Relations) == 3 {
 		w.sample.pairs = append(w.sample.pairs, [2]graph.Node{from, to})
 	}
 	return nil
