@@ -205,24 +205,35 @@ func (p *pathSearch) guide() error {
 	watch := budget.NewWatch(p.ctx)
 	for changed := true; changed; {
 		changed = false
-		for d := near.radius - 1; d >= 0; d-- {
-			for _, n := range layers[d] {
-				best, ok := p.left.get(n)
-				for _, next := range p.around[n] {
-					if err := watch.Err(); err != nil {
-						return err
-					}
-					if far, known := p.distance(next); known && (!ok || far+1 < best) {
-						best, ok, changed = far+1, true, true
-					}
-				}
-				if ok {
-					p.left.set(n, best)
-				}
+		for _, layer := range slices.Backward(layers) {
+			nearer, err := p.relax(layer, watch)
+			if err != nil {
+				return err
 			}
+			changed = changed || nearer
 		}
 	}
 	return nil
+}
+
+// relax lowers the distances of entities to those that follow from their neighbors. It reports whether one became less.
+func (p *pathSearch) relax(layer []graph.Node, watch *budget.Watch) (bool, error) {
+	changed := false
+	for _, n := range layer {
+		best, ok := p.left.get(n)
+		for _, next := range p.around[n] {
+			if err := watch.Err(); err != nil {
+				return changed, err
+			}
+			if far, known := p.distance(next); known && (!ok || far+1 < best) {
+				best, ok, changed = far+1, true, true
+			}
+		}
+		if ok {
+			p.left.set(n, best)
+		}
+	}
+	return changed, nil
 }
 
 // distance returns the least distance to the target; false if the target is out of reach.

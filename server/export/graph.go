@@ -81,16 +81,32 @@ const renewAfter = 1024
 // FromView returns the entities of a view for which keep returns true, or all entities if keep is nil, and the relations
 // that pass the filter. It looks at relations from their sources and ignores the direction of the filter.
 func FromView(ctx context.Context, v *graph.View, e *engine.Engine, keep func(graph.Node) bool, f walk.Filter) *Graph {
-	g := &Graph{View: v, Engine: e, holds: keep}
+	g := &Graph{View: v, Engine: e, Entities: entities(ctx, v, keep), holds: keep}
 	if !f.NoDisputed {
 		g.denied = func(r graph.Relation) bool {
 			return f.Preds.Has(r.Type) && (f.Kinds == nil || f.Kinds[v.Kind(r.Target).Index]) && (f.Documents == nil || v.Cites(r, f.Documents))
 		}
 	}
-	g.Entities = func(yield func(graph.Node) bool) {
+	f.Direction = graph.Out
+	g.Relations = eachRelation(ctx, v, g.renewing(e, f))
+	if preds := slices.DeleteFunc(e.Program().Computes(), func(p graph.Pred) bool { return !f.Preds.Has(p) }); f.Deriver != nil && len(preds) > 0 {
+		computed := f
+		computed.Preds = e.Program().View().NewPreds(preds...)
+		g.Computed = derivedOnly(eachRelation(ctx, v, g.renewing(e, computed)))
+	}
+	stated := f
+	stated.Deriver = nil
+	g.Stated = eachRelation(ctx, v, g.renewing(e, stated))
+	return g
+}
+
+// entities yields the entities of a view for which keep returns true, or all entities if keep is nil. It stops early if
+// the context ends, which Write reports.
+func entities(ctx context.Context, v *graph.View, keep func(graph.Node) bool) iter.Seq[graph.Node] {
+	return func(yield func(graph.Node) bool) {
 		watch := budget.NewWatch(ctx)
 		for n := range v.All("") {
-			if watch.Err() != nil { // Write checks the context and returns its error
+			if watch.Err() != nil {
 				return
 			}
 			if (keep == nil || keep(n)) && !yield(n) {
@@ -98,36 +114,28 @@ func FromView(ctx context.Context, v *graph.View, e *engine.Engine, keep func(gr
 			}
 		}
 	}
-	derives := f.Deriver != nil
-	f.Direction = graph.Out
-	renewed := func(f walk.Filter) func(int) walk.Filter {
-		derives := f.Deriver != nil
-		return func(count int) walk.Filter {
-			if (derives || f.Summarizer != nil) && count%renewAfter == 0 {
-				if g.Engine != e {
-					g.Engine.Close()
-				}
-				g.Engine = e.Program().Engine(e.Budget())
-				if derives {
-					f.Deriver = g.Engine
-				}
-				if f.Summarizer != nil {
-					f.Summarizer = g.Engine
-				}
-			}
+}
+
+// renewing returns a function that returns the filter to use after the given number of entities. From time to time it
+// replaces the engine of the graph and of the filter. It does not close first, which is the engine of the caller.
+func (g *Graph) renewing(first *engine.Engine, f walk.Filter) func(entities int) walk.Filter {
+	derives, summarizes := f.Deriver != nil, f.Summarizer != nil
+	return func(entities int) walk.Filter {
+		if !derives && !summarizes || entities%renewAfter != 0 {
 			return f
 		}
+		if g.Engine != first {
+			g.Engine.Close()
+		}
+		g.Engine = first.Program().Engine(first.Budget())
+		if derives {
+			f.Deriver = g.Engine
+		}
+		if summarizes {
+			f.Summarizer = g.Engine
+		}
+		return f
 	}
-	g.Relations = eachRelation(ctx, v, renewed(f))
-	if preds := slices.DeleteFunc(e.Program().Computes(), func(p graph.Pred) bool { return !f.Preds.Has(p) }); derives && len(preds) > 0 {
-		computed := f
-		computed.Preds = e.Program().View().NewPreds(preds...)
-		g.Computed = derivedOnly(eachRelation(ctx, v, renewed(computed)))
-	}
-	stated := f
-	stated.Deriver = nil
-	g.Stated = eachRelation(ctx, v, renewed(stated))
-	return g
 }
 
 // derivedOnly yields the derived relations of all.

@@ -106,19 +106,6 @@ func Get[T, R any](f func(*T) R) *Field {
 	}
 }
 
-// GetOptional is like Get for a nullable value.
-func GetOptional[T, R any](f func(*T) *R) *Field {
-	out := Get(f)
-	out.typed = func(c *codec) func(*run, any) (bool, error) {
-		encode, ok := c.typed.(Encode[R])
-		if !ok {
-			return nil
-		}
-		return leafCall[T](f, optional(encode))
-	}
-	return out
-}
-
 // Text makes a Field of a function that appends a text to a buffer, so that the text needs no memory of its own.
 func Text[T any](f func(b []byte, source *T) []byte) *Field {
 	return &Field{

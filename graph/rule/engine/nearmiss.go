@@ -293,12 +293,7 @@ func (e *Engine) found(f *frame, l *lit) bool {
 		return l.holds()
 	}
 	if l.Kind == rule.CompareLiteral {
-		a, ok1 := f.side(l, 0)
-		b, ok2 := f.side(l, 1)
-		if l.Sets != 0 && (ok1 || ok2) && !(ok1 && ok2) { // the variable on the other side gets this value
-			return true
-		}
-		return ok1 && ok2 && compare(a, l.Op, b)
+		return f.satisfies(l)
 	}
 	a, b := f.get(l.args[0]), f.get(l.args[1])
 	relation := l.Kind == rule.RelationLiteral || l.Kind == rule.ForeignLiteral
@@ -311,23 +306,39 @@ func (e *Engine) found(f *frame, l *lit) bool {
 	if l.Kind == rule.KindLiteral {
 		b = a // a derived kind is a relation of the entity to itself
 	}
-	for _, pred := range l.heads {
-		if a.typ != rule.EntityType || b.typ != rule.EntityType {
-			break
-		}
-		g := e.ordered(goal{pred, a.node, b.node})
-		if n := e.nodes[graph.Key{Source: g.source, Type: pred, Target: g.target}]; n != nil {
-			for _, it := range n.items {
-				if !l.Firm || e.modalityOf(it) == claim.Stated {
-					m.add(it.period)
-				}
-			}
-		}
+	if a.typ == rule.EntityType && b.typ == rule.EntityType {
+		e.addDerived(&m, l, a.node, b.node)
 	}
 	if l.Not { // it is missing if the matches leave none of the time of the other premises
 		return !m.always && e.leaves(f, m.periods)
 	}
 	return m.always || len(m.periods) > 0
+}
+
+// satisfies reports whether the bindings of a frame satisfy a comparison, or let it bind its variable.
+func (f *frame) satisfies(l *lit) bool {
+	a, ok1 := f.side(l, 0)
+	b, ok2 := f.side(l, 1)
+	if ok1 && ok2 {
+		return compare(a, l.Op, b)
+	}
+	return l.Sets != 0 && (ok1 || ok2) // the variable on the other side gets this value
+}
+
+// addDerived adds the periods of the relations already derived between two entities that match a literal.
+func (e *Engine) addDerived(m *matchTimes, l *lit, a, b graph.Node) {
+	for _, pred := range l.heads {
+		g := e.ordered(goal{pred, a, b})
+		n := e.nodes[graph.Key{Source: g.source, Type: pred, Target: g.target}]
+		if n == nil {
+			continue
+		}
+		for _, it := range n.items {
+			if !l.Firm || e.modalityOf(it) == claim.Stated {
+				m.add(it.period)
+			}
+		}
+	}
 }
 
 // leaves reports whether periods leave out some of the time of a frame at the date of the view.
