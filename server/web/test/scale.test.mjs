@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { pageOf, picture, serveAndBrowse } from './service.mjs';
-import { saved } from './stage.mjs';
+import { placeOnLine, saved } from './stage.mjs';
 
 const relations = Number(process.env.SCALE ?? 50_000);
 /** Times are printed. They are checked only with SLACK=1, on a machine with little other load. */
@@ -202,10 +202,9 @@ test('a page of thousands of entities is drawn, stays fluid, is filtered, and co
   await page.waitForTimeout(500); // the last entity is drawn
   await picture(page, 'large');
   const box = await page.locator('.stage').boundingBox();
-  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  await page.mouse.move(middle.x, middle.y);
-  await fluid('pointing', async () => {
-    for (let i = 1; i <= 20; i++) { await page.mouse.move(middle.x - i * 6, middle.y - i * 3); await page.waitForTimeout(16); }
+  const line = await placeOnLine(page);
+  await fluid('pointing', async () => { // the last place is on the line
+    for (let i = 20; i >= 0; i--) { await page.mouse.move(line.x - i * 6, line.y - i * 3); await page.waitForTimeout(16); }
   });
   await page.waitForFunction(() => document.querySelector('.stage').matches('.pointing, .pointing-line'));
   await page.waitForFunction(() => { // the highlighted line is drawn over the rest

@@ -10,6 +10,23 @@ export async function saved(page, entry) {
 
 const unescape = (s) => s.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
 
+/** Returns the middle of the longest line of the picture that nothing covers, in pixels of the window. */
+export async function placeOnLine(page) {
+  const { bytes } = await saved(page, /^SVG/);
+  const svg = bytes.toString('utf8');
+  const relations = svg.slice(svg.indexOf('<g id="relations">'), svg.indexOf('<g id="entities">'));
+  const straight = [...relations.matchAll(/<path d="M([-\d.]+) ([-\d.]+)L([-\d.]+) ([-\d.]+)"/g)].map((m) => m.slice(1).map(Number));
+  const place = await page.evaluate((lines) => {
+    const box = document.querySelector('.stage').getBoundingClientRect();
+    return lines
+      .map(([x, y, u, v]) => ({ x: (x + u) / 2 + box.x, y: (y + v) / 2 + box.y, length: Math.hypot(u - x, v - y) }))
+      .sort((a, b) => b.length - a.length)
+      .find(({ x, y }) => document.elementFromPoint(x, y)?.closest('.stage'));
+  }, straight);
+  if (!place) throw new Error(`none of the ${straight.length} straight lines of the picture has its middle on the stage`);
+  return place;
+}
+
 /** Returns the places of entities by name, in pixels of the window. */
 export async function places(page) {
   const { bytes } = await saved(page, /^SVG/);

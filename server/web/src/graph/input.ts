@@ -38,6 +38,8 @@ export class Input {
   private moved = false;
   private timer = 0;
   private frame = 0;
+  /** The latest place of the pointer, which the next frame looks at. */
+  private latest: Point = { x: 0, y: 0 };
   private clicked: { node: string; at: Point; time: number } | null = null;
   private readonly box = document.createElement('div');
   private readonly lasso: Lasso;
@@ -98,11 +100,12 @@ export class Input {
     this.stage.sigma.getContainer().classList.toggle('pointing', node !== null);
   }
 
-  /** Looks for a line under the pointer, once per frame. */
-  private over(e: Point): void {
-    if (this.press || this.frame) return;
-    const at = { x: e.x, y: e.y };
-    this.frame = requestAnimationFrame(() => {
+  /** Looks for a line under the pointer, once per frame, at its latest place. */
+  private over({ x, y }: Point): void {
+    if (this.press) return;
+    this.latest = { x, y };
+    this.frame ||= requestAnimationFrame(() => {
+      const at = this.latest;
       this.frame = 0;
       const line = this.stage.sigma.getContainer().classList.contains('pointing') ? null : this.stage.lineAt(at, 5);
       this.stage.hoverLine(line);
