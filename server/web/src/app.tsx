@@ -11,7 +11,7 @@ import { List } from './panels/list';
 import { heedClipboard } from './actions/clipboard';
 import { barActions } from './actions/page';
 import { MoreButton } from './desk/more';
-import { Problem } from './parts/parts';
+import { Failure } from './parts/parts';
 import { Edge } from './desk/resize';
 import { ExpansionNote } from './desk/expansion';
 import { Drop } from './desk/drop';
@@ -283,7 +283,7 @@ export function App() {
           <Offline />
           <NewsNote />
           <WatchedNote />
-          {problem.value && !offline.value && <Problem message={problem.value.message} />}
+          {problem.value && !offline.value && <Failure of={problem.value} />}
           {unread.value.length > 0 && (
             <p class="cut" role="status">
               {m.damaged(unread.value.join(', '))}

@@ -103,3 +103,26 @@ test('a lost connection is shown, nothing is claimed that did not come, and all 
     line.close();
   }
 });
+
+test('what the service has no time for can be tried again, over the graph and in a panel', async () => {
+  const session = await at('');
+  const { page } = session;
+  let busy = true;
+  await page.route('**/graphql', (route) => (busy
+    ? route.fulfill({ contentType: 'application/json', body: JSON.stringify({ errors: [{ message: 'the service is busy', extensions: { code: 'OVERLOADED' } }] }) })
+    : route.continue()));
+  await page.goto(`${address()}/#n=microsoft,tencent&${panel({ at: 'card', id: 'tencent' })}`);
+  const again = (where) => page.locator(where).getByRole('alert').filter({ hasText: 'The service is busy' }).getByRole('button', { name: 'Try again' });
+  await again('.desk').waitFor();
+  await again('.panel').waitFor();
+  await accessible(page, 'busy service');
+  await again('.panel').click(); // fails again
+  await again('.panel').waitFor();
+  busy = false;
+  await again('.panel').click();
+  await page.locator('.card h2', { hasText: 'Tencent' }).waitFor();
+  await again('.desk').click();
+  await drawn(page, 2);
+  assert.equal(await page.getByRole('alert').count(), 0);
+  await done(session);
+});

@@ -1,5 +1,5 @@
 // Copies the selected entities as a table, and adds the entities of a pasted list.
-import { failed, notice, problem } from '../state/graph';
+import { fail, notice } from '../state/graph';
 import { groupKey } from '../state/groups';
 import { entityName, kindName } from '../state/labels';
 import { entitiesOf, linesOf, MOST_LINES } from '../state/pasted';
@@ -41,7 +41,7 @@ export async function paste(text: string): Promise<void> {
     const names = unknown.slice(0, 5).join('; ') + (unknown.length > 5 ? '; …' : '');
     notice.value = unknown.length === 0 ? m.added(ids.length) : m.someUnknown(ids.length, unknown.length, names);
   } catch (e) {
-    problem.value = failed(e);
+    fail(e);
   }
 }
 

@@ -45,6 +45,9 @@ export function viewParameters(view: View): URLSearchParams {
 /** The code of the error if no service answers. */
 export const OFFLINE = 'OFFLINE';
 
+/** The codes of the errors that may not occur again if the same question is asked again. */
+const PASSING = new Set(['OVERLOADED', 'TIMEOUT', 'LIMIT_EXCEEDED', 'INTERNAL']);
+
 /** The error of the service for a question that it does not answer. */
 export class AskError extends Error {
   readonly code: string;
@@ -53,6 +56,11 @@ export class AskError extends Error {
     super(message);
     this.code = code;
     this.problems = problems;
+  }
+
+  /** Whether it makes sense to ask the same question again. If no service answers, the page does so by itself. */
+  get passing(): boolean {
+    return PASSING.has(this.code);
   }
 }
 

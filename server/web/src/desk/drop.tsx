@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { openRead } from '../keep/current';
 import type { Action } from '../parts/menu';
 import { later } from '../parts/later';
-import { failed, notice, problem } from '../state/graph';
+import { fail, notice } from '../state/graph';
 import { FORMAT, MOST_BYTES, readInvestigation } from '../state/investigation';
 import { t } from '../lang/language';
 
@@ -33,7 +33,7 @@ export async function takeFiles(files: readonly File[]): Promise<void> {
     if (files.length === 1 && (await isInvestigation(first))) await openRead(readInvestigation(await first.text()));
     else dropped.value = files;
   } catch (e) {
-    problem.value = failed(e instanceof Error ? e.message : e);
+    fail(e instanceof Error ? e.message : e);
   }
 }
 

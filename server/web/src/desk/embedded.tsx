@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../lang/language';
 import { busy, piece, problem } from '../state/graph';
-import { Problem } from '../parts/parts';
+import { Failure } from '../parts/parts';
 import { type Caption, captionOf } from '../save/caption';
 import { state } from '../state/state';
 import { Canvas } from './canvas';
@@ -33,7 +33,7 @@ export function Embedded() {
       <main class="desk" aria-label={t().desk.panels.none}>
         <Canvas fixed />
         <div class="over">
-          {problem.value && <Problem message={problem.value.message} />}
+          {problem.value && <Failure of={problem.value} />}
           {busy.value && (
             <p class="busy" role="status">
               {t().desk.loading}

@@ -1,7 +1,7 @@
 // The open investigation. It is saved automatically; this module names, leaves, opens and restores it.
 import { effect, signal } from '@preact/signals';
 import { onStage } from '../graph/handle';
-import { emptyPiece, failed, notice, piece, problem, start } from '../state/graph';
+import { emptyPiece, fail, failed, notice, piece, start } from '../state/graph';
 import {
   type Investigation,
   linkOf,
@@ -204,7 +204,7 @@ export async function openKept(id: string): Promise<void> {
     take(there.investigation, there.save);
     show(there.investigation, { at: 'kept' });
   } catch (e) {
-    problem.value = failed(e instanceof Error ? e.message : e);
+    fail(e instanceof Error ? e.message : e);
   }
 }
 

@@ -1,7 +1,7 @@
 // The form that merges two entities, keeps them apart, or splits them. It shows first what will change.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { EntityRef, SameAs } from '../api/generated';
-import { Name, Problem, Sentence, useAnswer } from '../parts/parts';
+import { Failure, Name, Problem, Sentence, useAnswer } from '../parts/parts';
 import { bodyOf, datasetName, LoadError, recordFile, type Report, send } from '../parts/upload';
 import { notice, renew } from '../state/graph';
 import { entityName, factName } from '../state/labels';
@@ -67,14 +67,14 @@ function Becomes({ of }: { of: Merged }) {
 
 function MergePreview({ goes, stays }: { goes: string; stays: string }) {
   const answer = useAnswer((signal) => mergedAs(goes, stays, signal), [goes, stays]);
-  if (answer.is === 'failed') return <Problem message={answer.error.message} />;
+  if (answer.is === 'failed') return <Failure of={answer} />;
   if (answer.is === 'loading') return <p class="quiet">{t().same.form.checking}</p>;
   return <Becomes of={answer.value} />;
 }
 
 function SplitPreview({ of }: { of: SameAs }) {
   const answer = useAnswer((signal) => splitInto(of, signal), [of.id]);
-  if (answer.is === 'failed') return <Problem message={answer.error.message} />;
+  if (answer.is === 'failed') return <Failure of={answer} />;
   if (answer.is === 'loading') return <p class="quiet">{t().same.form.checking}</p>;
   const [a, b] = answer.value;
   if (!a || !b) return null;

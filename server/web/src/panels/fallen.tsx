@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { View } from '../api/client';
 import type { Grounded, Relation } from '../api/generated';
-import { Badges, Empty, Folded, Problem, Sentence, useAnswer } from '../parts/parts';
+import { Badges, Empty, Failure, Folded, Problem, Sentence, useAnswer } from '../parts/parts';
 import {
   byConsequence,
   changesBetween,
@@ -12,7 +12,7 @@ import {
   reasonsFor,
   type TypeChanges,
 } from '../state/fallen';
-import { compared as comparedNow, failed, typeInfo, yields } from '../state/graph';
+import { compared as comparedNow, typeInfo, yields } from '../state/graph';
 import { reasonOf, sentence, typeName } from '../state/labels';
 import { change, state, within } from '../state/state';
 import { proven } from '../state/ui';
@@ -135,7 +135,7 @@ function Listed({ of, fell, before, after }: Views & { of: Relation[]; fell: boo
   const m = t().fallen;
   return (
     <>
-      {grounds.is === 'failed' && <Problem message={grounds.error.message} />}
+      {grounds.is === 'failed' && <Failure of={grounds} />}
       {grounds.is === 'loading' && (
         <p class="quiet" role="status">
           {m.reasons}
@@ -247,7 +247,7 @@ export function Fallen({ before, after }: Views) {
   const types = [...typeInfo.value.values()];
   const answer = useAnswer((signal) => changesBetween(before, after, types, signal, setShare), [types.length]);
   const m = t().fallen;
-  if (answer.is === 'failed') return <Problem message={failed(answer.error).message} />;
+  if (answer.is === 'failed') return <Failure of={answer} />;
   if (answer.is === 'loading')
     return (
       <p class="quiet" role="status">

@@ -5,7 +5,7 @@ import type { Claim, EntityRef, Modality, Period, Relation } from '../api/genera
 import { iconPaths } from '../look/icons';
 import { colorOf, iconOf, paths, shapeOf } from '../look/kinds';
 import { show } from '../state/expand';
-import { failed, type Load, renewals } from '../state/graph';
+import { failed, type Failed, type Load, renewals } from '../state/graph';
 import { OFFLINE } from '../api/client';
 import { returns } from '../api/connection';
 import { open, state, toggleView } from '../state/state';
@@ -226,6 +226,7 @@ export function useReturns(of: Load<unknown>): number {
 /** Asks a question again when its dependencies change, and ignores late answers to earlier questions. */
 export function useAnswer<T>(question: (signal: AbortSignal) => Promise<T>, on: unknown[]): Load<T> {
   const [answer, set] = useState<Load<T>>({ is: 'loading' });
+  const [tries, setTries] = useState(0);
   const again = useReturns(answer);
   useEffect(() => {
     const mine = new AbortController();
@@ -235,10 +236,10 @@ export function useAnswer<T>(question: (signal: AbortSignal) => Promise<T>, on: 
         if (!mine.signal.aborted) set({ is: 'ready', value });
       })
       .catch((e: unknown) => {
-        if (!mine.signal.aborted) set({ is: 'failed', error: failed(e) });
+        if (!mine.signal.aborted) set({ is: 'failed', error: failed(e), again: () => setTries((n) => n + 1) });
       });
     return () => mine.abort();
-  }, [...on, again, renewals.value]);
+  }, [...on, again, tries, renewals.value]);
   return answer;
 }
 
@@ -251,13 +252,24 @@ export function Answer<T>({ of, children }: { of: Load<T>; children: (value: T) 
         <i />
       </div>
     );
-  if (of.is === 'failed') return <Problem message={of.error.message} />;
+  if (of.is === 'failed') return <Failure of={of} />;
   return <>{children(of.value)}</>;
 }
 
-export const Problem = ({ message }: { message: string }) => (
+interface ProblemProps {
+  message: string;
+  /** Repeats what failed; absent if that would fail again. */
+  again?: (() => void) | undefined;
+}
+
+export const Problem = ({ message, again }: ProblemProps) => (
   <p class="problem" role="alert">
-    {capital(message)}
+    {capital(message)} {again && <button onClick={again}>{t().desk.welcome.again}</button>}
   </p>
+);
+
+/** Says why a question has no answer, and offers to ask it again if that may help. */
+export const Failure = ({ of: { error, again } }: { of: Failed }) => (
+  <Problem message={error.message} again={error.passing ? again : undefined} />
 );
 export const Empty = ({ children }: { children: ComponentChildren }) => <p class="empty">{children}</p>;

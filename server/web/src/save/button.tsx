@@ -3,7 +3,7 @@ import { onStage } from '../graph/handle';
 import { language, t } from '../lang/language';
 import type { Group } from '../parts/menu';
 import { MenuButton } from '../parts/menubutton';
-import { notice, problem, failed } from '../state/graph';
+import { fail, notice } from '../state/graph';
 import { amend, MOST_PLACED, state } from '../state/state';
 import { shown } from '../state/shown';
 import { formats } from './formats';
@@ -13,7 +13,7 @@ function save(kind: Kind): void {
   import('./save')
     .then((m) => m.save(kind))
     .catch((e: unknown) => {
-      problem.value = failed(e);
+      fail(e);
     });
 }
 
@@ -34,7 +34,7 @@ async function embed(): Promise<void> {
     await navigator.clipboard.writeText(code);
     notice.value = t().figure.embedCopied;
   } catch {
-    problem.value = failed(t().figure.embedRefused);
+    fail(t().figure.embedRefused);
   }
 }
 

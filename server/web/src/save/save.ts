@@ -5,7 +5,7 @@ import { iconPaths } from '../look/icons';
 import { colorOf, iconOf, palette, shapeOf, type Theme } from '../look/kinds';
 import { lookColor, lookDash, lookName, lookOf } from '../look/lines';
 import { groupColor, rampColor } from '../look/style';
-import { notice, problem, failed, type Piece } from '../state/graph';
+import { type Piece, fail, notice } from '../state/graph';
 import { entityName, kindName, limitName } from '../state/labels';
 import { factOf } from '../state/facts';
 import type { Scale } from '../state/scale';
@@ -201,6 +201,6 @@ export async function save(kind: Kind): Promise<void> {
       notice.value = truncated ? t().keep.save.savedPart(name, limitName(truncated)) : t().keep.save.saved(name);
     }
   } catch (e) {
-    problem.value = failed(e instanceof Error ? e.message : e);
+    fail(e instanceof Error ? e.message : e);
   }
 }

@@ -1,7 +1,7 @@
 // Adds the neighbours of entities to the graph. It adds the most telling ones first, and reports how many it left out.
 import { signal } from '@preact/signals';
 import { ask } from '../api/client';
-import { failed, notice, piece, problem, typeInfo } from './graph';
+import { fail, notice, piece, typeInfo } from './graph';
 import { isMention } from './meaning';
 import { askWithRules } from './rules';
 import { add, change, hide, state, within, type Panel } from './state';
@@ -61,7 +61,7 @@ async function bring(ids: readonly string[], most: number, panel?: Panel): Promi
     add([...ids, ...brought], panel);
     expansion.value = { ids: [...ids], name, brought: brought.length, rest: rest.slice(most) };
   } catch (e) {
-    problem.value = failed(e);
+    fail(e, () => void bring(ids, most, panel));
   }
 }
 
@@ -102,7 +102,7 @@ export async function expandSteps(ids: readonly string[], depth: number): Promis
     expansion.value = null;
     notice.value = neighborhood.truncated === 'LIMIT' ? t().desk.expansion.nearest(MOST_AROUND, depth) : '';
   } catch (e) {
-    problem.value = failed(e);
+    fail(e, () => void expandSteps(ids, depth));
   }
 }
 

@@ -4,7 +4,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { ask } from '../api/client';
 import type { EntityRef } from '../api/generated';
 import { countryOf } from '../look/countries';
-import { failed, kindInfo, piece, problem, typeInfo } from './graph';
+import { askAgain, fail, kindInfo, piece, typeInfo } from './graph';
 import { state } from './state';
 
 /** The values of facts, by entity and name of the fact. */
@@ -131,7 +131,7 @@ export function followFacts(): () => void {
         : []),
     ];
     Promise.all(all).catch((e: unknown) => {
-      if (!mine.signal.aborted) problem.value = failed(e);
+      if (!mine.signal.aborted) fail(e, askAgain);
     });
   });
 }

@@ -3,7 +3,22 @@ import { computed, effect } from '@preact/signals';
 import { AskError, ask, type View } from '../api/client';
 import { returns } from '../api/connection';
 import { coloured, playing } from './came';
-import { begin, busy, compared, emptyPiece, failed, load, notice, piece, problem, renewals, start } from './graph';
+import {
+  askAgain,
+  attempts,
+  begin,
+  busy,
+  compared,
+  emptyPiece,
+  fail,
+  failed,
+  load,
+  notice,
+  piece,
+  problem,
+  renewals,
+  start,
+} from './graph';
 import { overview } from './overview';
 import { amend, state } from './state';
 import { t } from '../lang/language';
@@ -26,6 +41,7 @@ export function follow(): () => void {
       start.value.is === 'ready',
       returns.value,
       renewals.value,
+      attempts.value,
       compared.value,
     ]),
   );
@@ -63,10 +79,10 @@ export function follow(): () => void {
       .catch(async (e: unknown) => {
         if (mine.signal.aborted) return;
         const error = failed(e);
-        if (error.code !== 'NOT_FOUND') problem.value = error;
+        if (error.code !== 'NOT_FOUND') fail(error, askAgain);
         else
           await drop(ids).catch(() => {
-            problem.value = error;
+            fail(error, askAgain);
           });
       })
       .finally(() => {

@@ -8,7 +8,12 @@ import { askWithRules } from './rules';
 import { kindLooks, looksOf } from '../look/kinds';
 import { learn, symmetricOf } from './meaning';
 
-export type Load<T> = { is: 'loading' } | { is: 'ready'; value: T } | { is: 'failed'; error: AskError };
+/** What failed, and a function that tries it again. */
+export interface Failed {
+  error: AskError;
+  again?: () => void;
+}
+export type Load<T> = { is: 'loading' } | { is: 'ready'; value: T } | ({ is: 'failed' } & Failed);
 export const failed = (e: unknown): AskError => (e instanceof AskError ? e : new AskError(String(e), 'INTERNAL'));
 
 /** A relation in the graph, and whether the current view added or removed it. */
@@ -29,7 +34,26 @@ export const emptyPiece: Piece = { entities: [], relations: [], truncated: null,
 export const start = signal<Load<AnswerTo<'Start'>>>({ is: 'loading' });
 export const piece = signal<Piece>(emptyPiece);
 export const busy = signal(false);
-export const problem = signal<AskError | null>(null);
+export const problem = signal<Failed | null>(null);
+/** Counts how often the user has asked again for a graph that could not be loaded. */
+export const attempts = signal(0);
+export const askAgain = (): void => {
+  attempts.value += 1;
+};
+
+/** Says over the graph that something failed. If again is given, the user can try it again. */
+export function fail(e: unknown, again?: () => void): void {
+  const error = failed(e);
+  if (!again) problem.value = { error };
+  else
+    problem.value = {
+      error,
+      again: () => {
+        problem.value = null;
+        again();
+      },
+    };
+}
 export const notice = signal('');
 /** Counts how often the page has moved on to a newer revision. All that it shows is then asked for again. */
 export const renewals = signal(0);

@@ -1,7 +1,7 @@
 // The metrics of the drawn entities. They are requested when the style or the layout needs them.
 import { computed, effect, signal } from '@preact/signals';
 import type { Metric } from '../api/generated';
-import { failed, piece, type Piece, problem } from './graph';
+import { type Piece, askAgain, fail, piece } from './graph';
 import { askWithRules } from './rules';
 import { state } from './state';
 import { t } from '../lang/language';
@@ -68,7 +68,7 @@ export function followMeasures(): () => void {
     const mine = new AbortController();
     going = mine;
     measure(metrics, of, mine.signal).catch((e: unknown) => {
-      if (!mine.signal.aborted) problem.value = failed(e);
+      if (!mine.signal.aborted) fail(e, askAgain);
     });
   });
 }
