@@ -1,6 +1,6 @@
 // The date of the view: a slider over a histogram of when relations begin, with ticks, and a button that plays the
 // years.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { playing } from '../state/came';
 import { busy, piece, start } from '../state/graph';
 import { histogram } from '../state/filter';
@@ -75,13 +75,16 @@ function Begins({ least, most }: { least: number; most: number }) {
     const at = Math.floor(((year * MONTHS - least) / (most - least)) * BINS);
     if (at >= 0 && at < BINS) all[at] = (all[at] ?? 0) + count;
   }
-  const begins = piece.value.relations.flatMap((r) => (r.validFrom ? [asMonths(r.validFrom)] : []));
-  const drawn = histogram(
-    begins.filter((m) => m >= least && m <= most),
-    least,
-    most,
-    BINS,
-  );
+  const { relations } = piece.value;
+  const drawn = useMemo(() => {
+    const begins = relations.flatMap((r) => (r.validFrom ? [asMonths(r.validFrom)] : []));
+    return histogram(
+      begins.filter((m) => m >= least && m <= most),
+      least,
+      most,
+      BINS,
+    );
+  }, [relations, least, most]);
   const x = (year: string, more: number) => (((Number(year) + more) * MONTHS - least) / (most - least)) * BINS;
   return (
     <svg class="begins" viewBox={`0 0 ${BINS} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">

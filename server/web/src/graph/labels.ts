@@ -179,6 +179,19 @@ interface Room {
   frame: Frame;
 }
 
+/** Returns the room that the nodes and the panels over the stage leave for names. */
+function roomOf(nodes: readonly (Point & { id: string; r: number })[], frame: Frame, covers: readonly Box[]): Room {
+  const [taken, discs] = [new Grid(96), new Grid(64)];
+  for (const c of covers) taken.add(c);
+  const own = new Map<string, Box>();
+  for (const n of nodes) {
+    const box = boxAround(n, n.r * 0.9);
+    own.set(n.id, box);
+    discs.add(box);
+  }
+  return { taken, discs, own, frame };
+}
+
 /** Reports whether there is no name and no node but its own at the boxes of a name. */
 const isFree = (boxes: readonly Box[], taken: Grid, discs: Grid, own: Box | undefined): boolean =>
   !boxes.some((b) => taken.hits(b) || discs.hits(b, own));
@@ -225,6 +238,37 @@ export class Labeller {
     return labels;
   }
 
+  /** Returns the best place of a name, which may cover nodes smaller than least; null if it has no room. */
+  private best(
+    p: Asking,
+    { taken, discs, own, frame }: Room,
+    least: number,
+    lines: readonly [Point, Point][],
+  ): { label: Label; side: Side } | null {
+    const text = broken(p.name);
+    const width = Math.max(...text.map((t) => this.measure(t, SIZE)));
+    let best: { label: Label; side: Side } | null = null;
+    let cheapest = Infinity;
+    for (const side of p.away === undefined ? sides : awayFirst) {
+      const label = at(side, p, text, width, frame);
+      const { box } = label;
+      const covers = discs.hits(box, own.get(p.id));
+      const blocked = taken.hits(box) || (covers && discs.hits(box, own.get(p.id), least));
+      const cut = box.x0 < 0 || box.x1 > frame.width;
+      if ((blocked || cut) && !p.must) continue;
+      const out = cut || box.y0 < 0 || box.y1 > frame.height;
+      const cost =
+        unfit(side, p) +
+        (blocked ? 20 : 0) +
+        (covers ? 3 : 0) +
+        (out ? OUT : 0) -
+        (this.last.get(p.id) === side ? 0.7 : 0) +
+        lines.reduce((n, [a, b]) => (crosses(a, b, box) ? n + 1 : n), 0);
+      if (cost < cheapest) [best, cheapest] = [{ label, side }, cost];
+    }
+    return best;
+  }
+
   /** Places the given names in order, outside of the nodes and of the panels that cover the stage. */
   place(
     asking: readonly Asking[],
@@ -233,49 +277,20 @@ export class Labeller {
     frame: Frame,
     covers: readonly Box[] = [],
   ): { labels: Label[]; taken: Grid; discs: Grid } {
-    const taken = new Grid(96);
-    for (const c of covers) taken.add(c);
-    const discs = new Grid(64);
-    const own = new Map<string, Box>();
-    for (const n of nodes) {
-      const box = boxAround(n, n.r * 0.9);
-      own.set(n.id, box);
-      discs.add(box);
-    }
-    const labels = this.point(asking, { taken, discs, own, frame });
+    const room = roomOf(nodes, frame, covers);
+    const { taken, discs } = room;
+    const labels = this.point(asking, room);
     const sidesNow = new Map<string, Side>();
     for (const p of asking) {
       if (p.outward !== undefined) continue;
       if (labels.length >= MOST && !p.must) break;
-      const text = broken(p.name);
-      const width = Math.max(...text.map((t) => this.measure(t, SIZE)));
       const hub = labels.length < HUBS.count && nodes.length > MANY;
       const least = 1.8 * (hub ? p.r * HUBS.lesser : Math.min(DOT, p.r * LESSER));
-      let best: Label | null = null;
-      let cheapest = Infinity;
-      for (const side of p.away === undefined ? sides : awayFirst) {
-        const label = at(side, p, text, width, frame);
-        const covers = discs.hits(label.box, own.get(p.id));
-        const blocked = taken.hits(label.box) || (covers && discs.hits(label.box, own.get(p.id), least));
-        const { box } = label;
-        const cut = box.x0 < 0 || box.x1 > frame.width;
-        if ((blocked || cut) && !p.must) continue;
-        const out = cut || box.y0 < 0 || box.y1 > frame.height;
-        const cost =
-          unfit(side, p) +
-          (blocked ? 20 : 0) +
-          (covers ? 3 : 0) +
-          (out ? OUT : 0) -
-          (this.last.get(p.id) === side ? 0.7 : 0) +
-          lines.reduce((n, [a, b]) => (crosses(a, b, box) ? n + 1 : n), 0);
-        if (cost < cheapest) {
-          [best, cheapest] = [label, cost];
-          sidesNow.set(p.id, side);
-        }
-      }
+      const best = this.best(p, room, least, lines);
       if (!best) continue;
-      taken.add(best.box);
-      labels.push(best);
+      sidesNow.set(p.id, best.side);
+      taken.add(best.label.box);
+      labels.push(best.label);
     }
     this.last = sidesNow;
     return { labels, taken, discs };

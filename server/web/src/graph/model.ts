@@ -2,7 +2,7 @@
 import type { Drawn, Piece } from '../state/graph';
 import { entityName } from '../state/labels';
 import { weakLines } from './backbone';
-import { CROWD_FROM, type Line, type Manner, pairOf, linesBetween } from './bundles';
+import { CROWD_FROM, type EdgeData, type Line, type Manner, pairOf, linesBetween } from './bundles';
 import { Drawing, type NodeData } from './drawing';
 
 export type { Dash, EdgeData, Heads } from './bundles';
@@ -17,7 +17,9 @@ export interface Change {
   replaced: boolean;
   /** The changed nodes and lines, including those that were hidden or shown. */
   nodes: ReadonlySet<string>;
-  lines: ReadonlySet<string>;
+  lines: ReadonlyMap<string, EdgeData>;
+  /** Those of the lines with other relations than before. */
+  altered: ReadonlySet<string>;
 }
 
 const LEAST_SIZE = 6;
@@ -33,6 +35,8 @@ interface Bundle {
   relations: readonly Drawn[];
   keys: readonly string[];
   opened: boolean;
+  /** Whether its lines are visible. */
+  shown: boolean;
   /** The relations in the piece that is being drawn. */
   next: Drawn[];
 }
@@ -92,7 +96,7 @@ export class Model {
       let bundle = this.bundleOf.get(r);
       if (bundle === undefined) {
         const pair = pairOf(r.source.id, r.target.id);
-        bundle = this.bundles.get(pair) ?? { pair, relations: [], keys: [], opened: false, next: [] };
+        bundle = this.bundles.get(pair) ?? { pair, relations: [], keys: [], opened: false, shown: false, next: [] };
         this.bundles.set(pair, bundle);
         this.bundleOf.set(r, bundle);
       }
@@ -118,27 +122,30 @@ export class Model {
       b.opened = opened;
       changed.push([b, lines]);
     }
-    const [nodes, lines] = [new Set<string>(), new Set<string>()];
-    const hide = (key: string, hidden: boolean) => {
-      const data = drawing.line(key);
-      if (data.hidden === hidden) return;
-      drawing.hideLine(key, data, hidden);
-      lines.add(key);
-    };
-    for (const b of this.bundles.values()) if (!touched.has(b)) for (const key of b.keys) hide(key, true);
-    for (const [b, now] of changed) {
-      for (const key of b.keys) hide(key, true);
-      for (const { key, data } of now) {
-        hide(key, false);
-        Object.assign(drawing.line(key), data);
-        lines.add(key);
+    const [nodes, lines, altered] = [new Set<string>(), new Map<string, EdgeData>(), new Set<string>()];
+    const show = (b: Bundle, shown: boolean) => {
+      if (b.shown === shown) return;
+      b.shown = shown;
+      for (const key of b.keys) {
+        const data = drawing.line(key);
+        drawing.hideLine(key, data, !shown);
+        lines.set(key, data);
       }
+    };
+    for (const b of this.bundles.values()) if (!touched.has(b)) show(b, false);
+    for (const [b, now] of changed) {
+      show(b, false);
       [b.relations, b.keys] = [b.next, now.map((l) => l.key)];
+      show(b, true);
+      for (const { key, data } of now) {
+        Object.assign(drawing.line(key), data);
+        altered.add(key);
+      }
     }
-    for (const b of touched) for (const key of b.keys) hide(key, false);
+    for (const b of touched) show(b, true);
     drawing.crowd = crowd;
     this.refreshNodes(piece, setting, nodes);
-    return { fresh: new Set(), replaced: false, nodes, lines };
+    return { fresh: new Set(), replaced: false, nodes, lines, altered };
   }
 
   private refreshNodes(piece: Piece, { pins, sizeBy }: Setting, changed: Set<string>): void {
@@ -206,14 +213,14 @@ export class Model {
       b.opened = !crowd && setting.manner.opened.has(b.pair);
       const lines = linesBetween(b.pair, b.next, b.opened, setting.manner.symmetric);
       for (const l of lines) drawing.addLine(l.key, l.source, l.target, l.data);
-      [b.relations, b.keys] = [b.next, lines.map((l) => l.key)];
+      [b.relations, b.keys, b.shown] = [b.next, lines.map((l) => l.key), true];
     }
     this.bundleOf = new WeakMap();
     for (const b of touched) for (const r of b.relations) this.bundleOf.set(r, b);
     drawing.weak = weakLines(drawing);
     this.drawing = drawing;
     this.resize(setting.sizeBy);
-    return { fresh, replaced: true, nodes: new Set(drawing.nodes()), lines: new Set() };
+    return { fresh, replaced: true, nodes: new Set(drawing.nodes()), lines: new Map(), altered: new Set() };
   }
 }
 

@@ -10,7 +10,7 @@ import type { Layout } from '../state/state';
 import { calm } from '../state/ui';
 import { type Counted, counted, isLeftOut, layoutLines } from './sparse';
 import { aspectOf, fitting, shrinking, type Aim } from './camera';
-import type { Box } from './geometry';
+import { Covers } from './covers';
 import { Input, type InputEvents } from './input';
 import { broken, Labeller, SIZE } from './labels';
 import type { LayoutAnswer, LayoutRequest } from './layout.worker';
@@ -59,8 +59,7 @@ export class Stage {
   private readonly axis: AxisLayer;
   private readonly signs = new Signs(() => this.repaint());
   private readonly sizes: ResizeObserver;
-  /** Watches the panels over the stage, which names must not lie under. */
-  private readonly covered = new ResizeObserver(() => this.repaint());
+  private readonly covers: Covers;
   private readonly input: Input;
   private mind: Mind = {
     theme: 'light',
@@ -106,9 +105,10 @@ export class Stage {
   constructor(
     private readonly container: HTMLElement,
     events: InputEvents,
-    private readonly covering: () => Iterable<Element>,
+    covering: () => Iterable<Element>,
   ) {
     this.size = { width: container.clientWidth, height: container.clientHeight };
+    this.covers = new Covers(container, covering, () => this.repaint());
     this.sigma = new Sigma<NodeData, EdgeData>(this.graph.all, container, {
       allowInvalidContainer: true,
       renderLabels: false,
@@ -182,7 +182,8 @@ export class Stage {
     }
     const { graph, mind, projection } = this;
     const seen = this.large ? unpointed(mind) : mind;
-    const { nodes, labels, lineLabels } = namesOf(graph, seen, projection, this.pins, this.labeller, this.covers());
+    const covers = this.covers.boxes();
+    const { nodes, labels, lineLabels } = namesOf(graph, seen, projection, this.pins, this.labeller, covers);
     paint(over, nodes, labels, lineLabels, mind.theme, this.signs);
     this.paintPointed();
   }
@@ -196,17 +197,6 @@ export class Stage {
     this.soon ||= requestAnimationFrame(() => {
       this.soon = 0;
       this.paint();
-    });
-  }
-
-  /** Returns the boxes of the panels that cover the stage, in its own pixels. */
-  private covers(): Box[] {
-    const stage = this.container.getBoundingClientRect();
-    return [...this.covering()].flatMap((element) => {
-      this.covered.observe(element);
-      const { left, top, right, bottom } = element.getBoundingClientRect();
-      const box = { x0: left - stage.left, y0: top - stage.top, x1: right - stage.left, y1: bottom - stage.top };
-      return box.x1 > box.x0 && box.y1 > box.y0 && box.y0 < stage.height ? [box] : [];
     });
   }
 
@@ -295,14 +285,18 @@ export class Stage {
   }
 
   /** Draws changed nodes and lines again, or all of them if the number of lines asks for another look. */
-  private redraw({ nodes, lines }: Change, whole: boolean): void {
+  private redraw({ nodes, lines, altered }: Change, whole: boolean): void {
     const { graph, sigma } = this;
     if (whole) {
       sigma.refresh({ partialGraph: { nodes: graph.all.nodes(), edges: graph.all.edges() }, schedule: true });
       return;
     }
-    const out = (id: string) => isLeftOut(graph, this.mind, id, graph.line(id)) && sigma.getEdgeDisplayData(id)?.hidden;
-    const edges = new Set([...lines].filter((id) => !out(id)));
+    const edges = new Set<string>();
+    for (const [id, data] of lines) {
+      // A line that is left out was left out before, too, unless it has other relations now.
+      const out = isLeftOut(graph, this.mind, id, data);
+      if (!out || (altered.has(id) && !sigma.getEdgeDisplayData(id)?.hidden)) edges.add(id);
+    }
     // A line ends at the rim of its nodes. In a crowd it ends in their middle.
     if (!graph.crowd) for (const id of nodes) graph.forEachLineOf(id, (line) => edges.add(line));
     sigma.refresh({ skipIndexation: true, partialGraph: { nodes: [...nodes], edges: [...edges] }, schedule: true });
@@ -324,7 +318,7 @@ export class Stage {
       by,
       ...(focus === undefined ? {} : { focus }),
       all,
-      aspect: aspectOf(this.sigma.getDimensions(), this.covers()),
+      aspect: aspectOf(this.sigma.getDimensions(), this.covers.boxes()),
       edges: layoutLines(graph),
       nodes: graph.mapNodes((id, a) => {
         const [group, year] = [arrangement.group(id, a.kind), arrangement.year(id)];
@@ -409,7 +403,7 @@ export class Stage {
     if (this.graph.order === 0) return;
     const size = this.sigma.getDimensions();
     const points = this.graph.mapNodes((id, a) => ({ ...this.motion.end(id, a), half: this.halfOf(a.name) }));
-    this.aim(fitting([...points, ...ringRoom(this, size)], size, this.covers()), 350);
+    this.aim(fitting([...points, ...ringRoom(this, size)], size, this.covers.boxes()), 350);
     this.fitted = true;
   }
 
@@ -488,7 +482,7 @@ export class Stage {
   destroy(): void {
     this.motion.finish(this.graph);
     this.sizes.disconnect();
-    this.covered.disconnect();
+    this.covers.destroy();
     window.clearTimeout(this.later);
     cancelAnimationFrame(this.soon);
     this.pointed.destroy();

@@ -1,7 +1,7 @@
 // Finds what a link contains and this program cannot read. Mail and chat programs cut long links.
 import { computed } from '@preact/signals';
 import { unpack } from './address';
-import { encode, parse, state } from './state';
+import { arrived, encode, parse } from './state';
 
 /** Returns the names of the parts of a fragment that are left out when it is read. */
 export function unreadable(fragment: string): string[] {
@@ -14,7 +14,4 @@ export function unreadable(fragment: string): string[] {
 }
 
 /** The unreadable parts of the current address. It is empty after the first change, which writes a new address. */
-export const unread = computed(() => {
-  void state.value; // each change of the state changes the address
-  return unreadable(location.hash);
-});
+export const unread = computed(() => unreadable(arrived.value));

@@ -112,10 +112,12 @@ export function filtered(
   if (piece.overview) return piece;
   const { groups } = s.filter;
   const inGroup = (id: string) => groups.length > 0 && groups.includes(grouped.ofEntity(id) ?? '');
-  const ofKind = piece.entities.filter((e) => !s.hiddenKinds.includes(e.kind) && !inGroup(e.id));
+  const kinds = new Set(s.hiddenKinds);
+  const ofKind = piece.entities.filter((e) => !kinds.has(e.kind) && !inGroup(e.id));
   const ids = new Set(ofKind.map((e) => e.id));
   const among = (r: Drawn, there: ReadonlySet<string>) => there.has(r.source.id) && there.has(r.target.id);
-  const relations = piece.relations.filter((r) => among(r, ids) && keepsRelation(r, s, grouped));
+  const whole = ofKind.length === piece.entities.length;
+  const relations = piece.relations.filter((r) => (whole || among(r, ids)) && keepsRelation(r, s, grouped));
   const keep = keeps(s.filter, ids, relations, chosen);
   const entities = ofKind.filter((e) => keep(e.id));
   if (entities.length === ofKind.length) return { ...piece, entities, relations };

@@ -304,14 +304,25 @@ const keepOf = (): string => (typeof entry().keep === 'string' ? (entry().keep ?
 
 /** The id of the investigation that is open at this step of the history; empty for none. */
 export const keeping = signal(keepOf());
+/** The fragment from which the state was read; empty once this page has written the address itself. */
+export const arrived = signal(location.hash);
 const at = signal(depth());
 const newest = signal(depth());
+
+/** The state that was written last, and its fragment. To compress the fragment of a large graph takes long. */
+let last: { state: State; fragment: string } | undefined;
+
+function encoded(s: State): string {
+  if (last?.state !== s) last = { state: s, fragment: encode(s) };
+  return last.fragment;
+}
 
 /** Changes the state as one step that undo reverts. It is a step of the browser's own history. */
 export function change(next: Partial<State>): void {
   const merged = { ...state.peek(), ...next };
   const fragment = encode(merged);
-  if (fragment === encode(state.peek())) return;
+  if (fragment === encoded(state.peek())) return;
+  last = { state: merged, fragment };
   at.value += 1;
   newest.value = at.value;
   history.pushState(
@@ -319,6 +330,7 @@ export function change(next: Partial<State>): void {
     '',
     fragment ? `#${fragment}` : location.pathname + location.search,
   );
+  arrived.value = '';
   state.value = merged;
 }
 
@@ -330,17 +342,20 @@ export const part = <K extends keyof State>(key: K): ReadonlySignal<State[K]> =>
 
 /** Changes the state without a new step of the history. */
 export function amend(next: Partial<State>): void {
-  state.value = { ...state.peek(), ...next };
-  const fragment = encode(state.value);
+  const merged = { ...state.peek(), ...next };
+  const fragment = encoded(merged);
   history.replaceState(
     { depth: at.value, keep: keeping.peek() },
     '',
     fragment ? `#${fragment}` : location.pathname + location.search,
   );
+  arrived.value = '';
+  state.value = merged;
 }
 
 function restored(): void {
   keeping.value = keepOf(); // until now, followers saw the state of the step before
+  arrived.value = location.hash;
   state.value = parse(location.hash);
   at.value = depth();
   newest.value = Math.max(newest.value, at.value);
