@@ -5,14 +5,13 @@ import type { Reported } from '../api/generated';
 import { current } from '../keep/current';
 import { span } from '../parts/parts';
 import { shown } from '../state/shown';
-import { start } from '../state/graph';
 import { state } from '../state/state';
 import { capital } from '../state/ui';
 import type { Caption } from './caption';
 import { bibliography, cite, type Cited } from './citation';
 import { proofList } from './proofs';
 import { escaped } from '../parts/escape';
-import { entityName, kindName, modalityName, qualities, sentence, titleOf, typeName } from '../state/labels';
+import { entityName, kindName, modalityName, qualities, sentence, typeName } from '../state/labels';
 import { t, tag } from '../lang/language';
 
 /** The maximum number of relations that are listed with claims and proofs. */
@@ -93,8 +92,6 @@ export async function reportOf(caption: Caption, figure: string): Promise<string
   const there = relations.filter((r) => r.fate !== 'gone').map((r) => r.id);
   const told = await reported(there.slice(0, MOST_RELATIONS));
   const cited = bibliography(told.flatMap((r) => [r, ...(r.derived ? r.proof.steps : [])]));
-  const s = start.peek();
-  const datasets = s.is === 'ready' ? s.value.datasets.map((d) => titleOf(d) ?? d.name).join(t().parts.comma) : '';
   const title = caption.heading || caption.title;
   const derived = told.filter((r) => r.derived);
   const rest = there.length - told.length;
@@ -104,7 +101,7 @@ export async function reportOf(caption: Caption, figure: string): Promise<string
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <style>${style}</style></head><body><main>
 <h1>${escaped(title)}</h1>
-<p class="quiet">${escaped([datasets, caption.view, caption.origin].filter(Boolean).join(' · '))}</p>
+<p class="quiet">${escaped(`${caption.view} · ${caption.origin}`)}</p>
 <figure>${figure}<figcaption class="quiet">${escaped(caption.title)}</figcaption></figure>
 ${await charts()}
 ${notes()}
