@@ -12,7 +12,8 @@
 //   - created_by_ref is the speaker (by). The file is the document, and the id of the object the locator.
 //   - An external reference is a document to which the object refers (stix:external_references). If a relationship has
 //     references, there is one claim per reference, which relays that document.
-//   - start_time and stop_time of a relationship, and first_seen and last_seen of a sighting, are the period.
+//   - start_time and stop_time of a relationship are the period. That of a sighting begins at first_seen or before, and
+//     ends at last_seen or after.
 //   - A revoked relationship holds until its time of modification. A revoked object stays, with a fact that it is
 //     revoked.
 //   - If an object has several versions, each holds from its modification until that of the next version.

@@ -268,13 +268,13 @@ func (r *reader) fact(o *object, id, name string, raw json.RawMessage) {
 	r.to.Fact(o.at, id, fact, v, &o.ctx)
 }
 
-// relation passes on a property that refers to an object. The period of a sighting is the time in which it was
-// seen.
+// relation passes on a property that refers to an object. The period of a sighting begins when it was first seen
+// or before, and ends when it was last seen or after.
 func (r *reader) relation(o *object, id, name, to string) {
 	c := o.ctx
 	if o.typ == "sighting" {
 		if p := (claim.Period{From: o.date("first_seen"), To: o.date("last_seen")}); !p.Empty() {
-			c.Period = p
+			c.Period = p.Bounds(true, true)
 		}
 	}
 	r.to.Relation(o.at, id, iri(name), stixID(to), &c)

@@ -15,7 +15,7 @@ const bundle = `{"type": "bundle", "id": "bundle--1", "objects": [
 {"type": "relationship", "id": "relationship--r", "relationship_type": "uses", "source_ref": "intrusion-set--a", "target_ref": "malware--m",
  "start_time": "2019-01-01T00:00:00Z", "external_references": [{"source_name": "Report 1"}, {"source_name": "Report 2"}]},
 {"type": "relationship", "id": "relationship--s", "relationship_type": "x-likes", "source_ref": "malware--m", "target_ref": "intrusion-set--a", "revoked": true, "modified": "2022-01-01T00:00:00Z"},
-{"type": "sighting", "id": "sighting--s", "sighting_of_ref": "malware--m", "where_sighted_refs": ["identity--x"], "first_seen": "2018-01-01T00:00:00Z", "count": 3},
+{"type": "sighting", "id": "sighting--s", "sighting_of_ref": "malware--m", "where_sighted_refs": ["identity--x"], "first_seen": "2018-01-01T00:00:00Z", "last_seen": "2018-02-01T00:00:00Z", "count": 3},
 {"type": "file", "id": "file--f", "hashes": {"MD5": "d41d8cd98f00b204e9800998ecf8427e"}}
 ]}`
 
@@ -38,7 +38,7 @@ func TestBundle(t *testing.T) {
 		`stix:intrusion-set--a stix:uses stix:malware--m relays=stix:reference/Report%201 document=file:file at=relationship--r from=2019-01-01T00:00:00Z {"externalReferences":[{"source_name":"Report 1"},{"source_name":"Report 2"}],"id":"relationship--r"}`,
 		`stix:intrusion-set--a stix:uses stix:malware--m relays=stix:reference/Report%202 document=file:file at=relationship--r from=2019-01-01T00:00:00Z {"externalReferences":[{"source_name":"Report 1"},{"source_name":"Report 2"}],"id":"relationship--r"}`,
 		`stix:malware--m stix:x-likes stix:intrusion-set--a document=file:file at=relationship--s to=2022-01-01T00:00:00Z {"id":"relationship--s","modified":"2022-01-01T00:00:00Z","revoked":true}`,
-		`stix:sighting--s stix:sighting_of_ref stix:malware--m document=file:file at=sighting--s from=2018-01-01T00:00:00Z`,
+		`stix:sighting--s stix:sighting_of_ref stix:malware--m document=file:file at=sighting--s from=..2018-01-01T00:00:00Z to=2018-02-01T00:00:00Z..`,
 		`stix:sighting--s: stix:count "3" document=file:file at=sighting--s`,
 		`stix:file--f: stix:hashes.MD5 "d41d8cd98f00b204e9800998ecf8427e" document=file:file at=file--f`,
 	)
