@@ -45,7 +45,7 @@ func (c *timelineCmd) Run(ctx context.Context, p *program) error {
 	}
 	l := &listing{
 		name: "events", none: "there are no dated events",
-		columns: append([]string{"date", "what", "entity", "entityName", "fact", "value", "type", "target", "targetName"}, append(standingNames(), "citations")...),
+		columns: append([]string{"date", "bound", "what", "entity", "entityName", "fact", "value", "type", "target", "targetName"}, append(standingNames(), "citations")...),
 	}
 	more, err := c.collect(ctx, session, q, l)
 	if err != nil {
@@ -83,9 +83,11 @@ func (c *timelineCmd) collect(ctx context.Context, s *query.Session, q query.Tim
 	}
 }
 
-// An eventOut is the JSON form of an event: a fact that is a date, or the begin or end of a relation.
+// An eventOut is the JSON form of an event: a fact that is a date, or the begin or end of a relation. Bound says that the
+// relation begins on the date or before, or ends on it or after.
 type eventOut struct {
 	Date     string   `json:"date"`
+	Bound    bool     `json:"bound,omitempty"`
 	What     string   `json:"what"`
 	Entity   string   `json:"entity"`
 	Name     string   `json:"name"`
@@ -96,7 +98,7 @@ type eventOut struct {
 
 func eventRow(ctx context.Context, s *query.Session, d graph.Event) (row, error) {
 	v := s.View
-	out := eventOut{Date: d.Date.String(), Entity: v.ID(d.Entity), Name: v.Name(d.Entity)}
+	out := eventOut{Date: d.Date.Plain().String(), Bound: d.Date.IsBound(), Entity: v.ID(d.Entity), Name: v.Name(d.Entity)}
 	if d.What == graph.FactOn {
 		return factEvent(s, d, out), nil
 	}
@@ -107,9 +109,9 @@ func eventRow(ctx context.Context, s *query.Session, d graph.Event) (row, error)
 		return row{}, err
 	}
 	out.Relation = x.Value()
-	line := cells(out.Date, out.What, out.Entity, out.Name, "", "", relationType(x), x.Target, x.TargetName)
+	line := cells(out.Date, yesOrNo(out.Bound), out.What, out.Entity, out.Name, "", "", relationType(x), x.Target, x.TargetName)
 	line = append(append(line, standingCells(x.Summary, x.Held)...), cells(export.Join(export.Texts(x.Citations)))...)
-	return row{text: out.Date + "  " + words + ": " + relationLine(x), cells: line, value: out}, nil
+	return row{text: d.Date.InWords() + "  " + words + ": " + relationLine(x), cells: line, value: out}, nil
 }
 
 // factEvent returns the event of a fact.
@@ -121,7 +123,7 @@ func factEvent(s *query.Session, d graph.Event, out eventOut) row {
 		out.Said = &said
 	}
 	text := out.Date + "  " + oneLine(out.Name) + " " + out.Fact
-	line := cells(out.Date, out.What, out.Entity, out.Name, out.Fact, out.Date, "", "", "")
+	line := cells(out.Date, yesOrNo(out.Bound), out.What, out.Entity, out.Name, out.Fact, out.Date, "", "", "")
 	if f := out.Said; f != nil {
 		text += bracketed(inWords(f.summary, f.held)) + f.source()
 		line = append(line, standingCells(f.summary, f.held)...)

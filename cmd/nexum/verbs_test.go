@@ -79,7 +79,7 @@ func TestVerbs(t *testing.T) {
 		},
 		{
 			"whynot of what holds", "whynot;cn-icp-isp-licensing;CONSTRAINS;21vianet",
-			[]string{"it holds: ICP and ISP licensing CONSTRAINS 21Vianet [confidence 0.8, since 2012]  (derived by activity-in-jurisdiction"},
+			[]string{"it holds: ICP and ISP licensing CONSTRAINS 21Vianet [confidence 0.8, since 2012 or before]  (derived by activity-in-jurisdiction"},
 			"missing", "",
 		},
 		{
@@ -108,6 +108,18 @@ func TestVerbs(t *testing.T) {
 			"timeline", "timeline;21vianet;--no-derived;--from;2013;--to;2013",
 			[]string{"2013-06  begins: 21Vianet OPERATES Azure China [since 2013-06]"},
 			"derived", "",
+		},
+		{
+			"timeline with a bound", "timeline;21vianet;--no-derived;--type;holdsDataOf",
+			[]string{"2018 or before  begins: 21Vianet HOLDS_DATA_OF "}, "..2018", "",
+		},
+		{
+			"timeline with a bound, as JSON", "timeline;21vianet;--no-derived;--type;holdsDataOf;--format;json",
+			[]string{"\"date\": \"2018\",\n      \"bound\": true,\n"}, "\"..2018", "",
+		},
+		{
+			"timeline with a bound, as CSV", "timeline;21vianet;--no-derived;--type;holdsDataOf;--format;csv",
+			[]string{"date,bound,what,entity,", "\n2018,true,BEGINS,21vianet,"}, "\n..2018", "",
 		},
 		{"timeline of all", "timeline;--first;1", []string{"1973  Application and Analysis"}, "1979", "and more; --first 0 shows all"},
 		{

@@ -104,6 +104,12 @@ var tasks = []struct {
 		{tool: "claims", args: args{"document": "isaacs-2019", "at": "table 14", "limit": 5}, want: []string{"Cybersecurity Law IMPOSES", "from kpmg-2017", `"next_offset":5`}},
 		{tool: "claims", args: args{"document": "isaacs-2019", "at": "table 14", "limit": 5, "offset": 5}, want: []string{"table 14"}},
 	}},
+	{"by when 21Vianet held data of others", []step{
+		{
+			tool: "timeline", args: args{"of": "21vianet", "types": []string{"holdsDataOf"}, "limit": 1},
+			want: []string{`"date":"2018","bound":true`, `[since 2018 or before`}, not: []string{`"..2018`},
+		},
+	}},
 	{"when Azure China began", []step{
 		{tool: "timeline", args: args{"of": "azure-china", "limit": 3}, want: []string{`"date":"2013-06"`, "21Vianet OPERATES Azure China begins"}},
 	}},

@@ -270,6 +270,7 @@ type timelineIn struct {
 
 type event struct {
 	Date      string     `json:"date"`
+	Bound     bool       `json:"bound,omitempty" jsonschema:"the relation begins on the date or before, or ends on it or after"`
 	Text      string     `json:"text"`
 	Statement *Statement `json:"statement,omitempty" jsonschema:"of a relation that begins or ends: who says so"`
 	Fact      *datedFact `json:"fact,omitempty" jsonschema:"for a date of an entity: how certain it is, and who claims it"`
@@ -360,5 +361,5 @@ func eventOf(ctx context.Context, s *query.Session, v View, d graph.Event) (even
 	if d.What == graph.EndsOn {
 		verb = " ends"
 	}
-	return event{Date: d.Date.String(), Text: x.Text + verb, Statement: &x}, nil
+	return event{Date: d.Date.Plain().String(), Bound: d.Date.IsBound(), Text: x.Text + verb, Statement: &x}, nil
 }
