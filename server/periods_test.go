@@ -112,3 +112,52 @@ func TestSeveralPeriods(t *testing.T) {
 		})
 	}
 }
+
+// TestBounds checks that the API gives the plain dates of a period, and says which of them are bounds.
+func TestBounds(t *testing.T) {
+	b := &book{at: "1"}
+	held := func(from, to claim.Date) func(*claim.Context) {
+		return func(c *claim.Context) { c.Period = claim.Period{From: from, To: to} }
+	}
+	b.entity("isaacs-2019", "Document", "Isaacs 2019")
+	for _, id := range []string{"a", "b", "c"} {
+		b.entity(id, "Company", strings.ToUpper(id))
+	}
+	b.relate("a", "OWNS", "b", held(claim.Year(2012).OrBefore(), claim.Year(2015).OrAfter()))
+	b.relate("b", "OWNS", "c", held(claim.Year(2011), claim.Year(2014)))
+	b.say("through", claim.PredicateRule, claim.Literal(`rule through:
+  "An owner of an owner is exposed to what it owns."
+  exposedTo(C, A) :- owns(A, B), owns(B, C).
+`))
+	v := viewOf(t, b.claims)
+	h := serve(t, func(o *server.Options) { o.Graph, o.Search = fixedView{v}, indexOf(t, v) }).Handler()
+	const dates = "validFrom validFromOrBefore validTo validToOrAfter"
+	const (
+		open   = `"validFrom":"2012","validFromOrBefore":true,"validTo":"2015","validToOrAfter":true`
+		closed = `"validFrom":"2011","validFromOrBefore":false,"validTo":"2014","validToOrAfter":false`
+		common = `"validFrom":"2012","validFromOrBefore":true,"validTo":"2014","validToOrAfter":false`
+	)
+	for _, tt := range []struct{ name, query, data string }{
+		{
+			"a relation", `{node(id:"a|OWNS|b"){...on Relation{` + dates + ` periods{` + dates + `} claims{` + dates + `} proof{` + dates + ` text}}}}`,
+			`{"node":{` + open + `,"periods":[{` + open + `}],"claims":[{` + open + `}],"proof":{` + open + `,
+				"text":"A OWNS B, 2012 or before to 2015 or after   isaacs-2019, 1\n"}}}`,
+		},
+		{
+			"a derived relation", `{node(id:"c|EXPOSED_TO|a"){...on Relation{` + dates + ` proof{` + dates + ` steps{` + dates + `} leaves{` + dates + `}}}}}`,
+			`{"node":{` + common + `,"proof":{` + common + `,"steps":[{` + common + `},{` + closed + `},{` + open + `}],"leaves":[{` + open + `},{` + closed + `}]}}}`,
+		},
+		{
+			"an answer", `{ask(query:"owns(/a, X)"){edges{node{` + dates + `}}}}`,
+			`{"ask":{"edges":[{"node":{` + open + `}}]}}`,
+		},
+		{
+			"a timeline", `{timeline(of:"a",includeDerived:false){edges{node{date bound what}}}}`,
+			`{"timeline":{"edges":[{"node":{"date":"2012","bound":true,"what":"BEGINS"}},{"node":{"date":"2015","bound":true,"what":"ENDS"}}]}}`,
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			want(t, h, tt.query, tt.data)
+		})
+	}
+}

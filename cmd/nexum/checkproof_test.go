@@ -99,6 +99,7 @@ func TestForgedProof(t *testing.T) {
 	}
 	derived := func(s *portable.Step) bool { return s.Rule != nil }
 	stated := func(s *portable.Step) bool { return s.Rule == nil && !s.ValidFrom.IsZero() && len(s.Span) == 0 }
+	bounded := func(s *portable.Step) bool { return stated(s) && s.ValidFrom.IsBound() }
 	undated := func(s *portable.Step) bool { return len(s.Span) > 0 }
 	tests := []struct {
 		name  string
@@ -114,6 +115,17 @@ func TestForgedProof(t *testing.T) {
 		{"no modality", func(f *portable.File) { step(f, derived).Modality = "SURE" }, "there is no modality \"SURE\""},
 		{"disputed", func(f *portable.File) { step(f, derived).Disputed = true }, "its premises are worth"},
 		{"another period of a step", func(f *portable.File) { s := step(f, stated); s.ValidTo.Date = s.ValidFrom.Date }, "its premises never hold at one time"},
+		{"a start that is no bound", func(f *portable.File) {
+			s := step(f, bounded)
+			s.ValidFrom.Date = s.ValidFrom.Plain()
+		}, "the dates of a premise differ from those of its claims"},
+		{"a start that is a bound", func(f *portable.File) {
+			s := step(f, undated)
+			s.ValidFrom.Date = s.ValidFrom.OrBefore()
+		}, "the dates of a premise differ from those of its claims"},
+		{"an answer with a bound", func(f *portable.File) {
+			f.Answers[0].ValidFrom.Date = f.Answers[0].ValidFrom.OrBefore()
+		}, "its premises hold together"},
 		{"another end of a premise", func(f *portable.File) { step(f, stated).Source = "microsoft" }, ""},
 		{"a premise that nobody states", func(f *portable.File) { s := step(f, stated); s.Source, s.Target = s.Target, s.Source }, "nobody states"},
 		{"an unknown entity", func(f *portable.File) { step(f, stated).Source = "nobody" }, "there is no entity \"nobody\" in this view"},
