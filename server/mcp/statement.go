@@ -19,7 +19,7 @@ type Standing struct {
 	RestsOn    string   `json:"rests_on,omitempty" jsonschema:"for a derived statement whose claims are not all stated: the weakest of alleged, planned, recommended and hypothetical"`
 	Disputed   bool     `json:"disputed,omitempty" jsonschema:"whether a claim denies it or a premise of it"`
 	Confidence *float64 `json:"confidence,omitempty" jsonschema:"from 0 to 1; 1 if it is left out"`
-	When       string   `json:"when,omitempty" jsonschema:"periods in which it holds, as far as a source says: 2013-06/.. has no known end"`
+	When       string   `json:"when,omitempty" jsonschema:"periods in which it holds, as far as a source says: 2013-06/.. has no known end, ..2012/.. began in 2012 or before, 2010/2015.. ended in 2015 or after"`
 }
 
 func newStanding(s graph.Summary, summaries []graph.Summary, derived bool) Standing {
