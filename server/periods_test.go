@@ -156,8 +156,12 @@ func TestBounds(t *testing.T) {
 			`{"timeline":{"edges":[{"node":{"date":"2012","bound":true,"what":"BEGINS"}},{"node":{"date":"2015","bound":true,"what":"ENDS"}}]}}`,
 		},
 	} {
-		t.Run(tt.name, func(t *testing.T) {
-			want(t, h, tt.query, tt.data)
-		})
+		t.Run(tt.name, func(t *testing.T) { want(t, h, tt.query, tt.data) })
 	}
+	t.Run("rows of JSON", func(t *testing.T) {
+		const row = `"validFrom":"2012","validTo":"2015","validFromOrBefore":true,"validToOrAfter":true,`
+		if got := get(t, h, "/export/ask.ndjson?q=owns(/a,X)").Body.String(); !strings.Contains(got, row) {
+			t.Errorf("%s\nlacks %s", got, row)
+		}
+	})
 }

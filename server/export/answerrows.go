@@ -71,7 +71,9 @@ func (a *Answers) rowColumns() []Column {
 	if len(a.Columns) == 0 {
 		types = append(types, BooleanColumn)
 	}
-	standing := map[string]ColumnType{"periods": ListColumn, "confidence": NumberColumn, "disputed": BooleanColumn}
+	standing := map[string]ColumnType{
+		"validFromOrBefore": BooleanColumn, "validToOrAfter": BooleanColumn, "periods": ListColumn, "confidence": NumberColumn, "disputed": BooleanColumn,
+	}
 	names := a.Header()
 	out := make([]Column, len(names))
 	for i, name := range names {
