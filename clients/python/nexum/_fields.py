@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 VIEW_VARIABLES = "$asOf: Date, $without: [ID!], $distrust: [ID!], $assume: [ID!]"
 VIEW_ARGUMENTS = "asOf: $asOf, without: $without, distrust: $distrust, assume: $assume"
 
-_CLAIM = """document { id name } locator relays { id } by { id } stance modality confidence validFrom validTo attributes
-  revision { number }"""
+# The period of something: its dates, and whether it began on the first or before, and ended on the last or after.
+PERIOD = ("validFrom", "validTo", "validFromOrBefore", "validToOrAfter")
+PERIOD_COLUMNS = [Column(n, t) for n, t in zip(PERIOD, ("text", "text", "boolean", "boolean"))]
+_PERIOD = " ".join(PERIOD)
+
+_CLAIM = """document { id name } locator relays { id } by { id } stance modality confidence %s attributes
+  revision { number }""" % _PERIOD
 
 ENTITY = """__typename id kind name aliases description
   facts(first: 500) { edges { node { name value language disputed claims { %s } } } }
@@ -26,26 +31,26 @@ STATEMENT = """node { subject { id name kind }
   relation { id type predicate target { id name kind } } fact { name value language }
   merge { subject object } claim { %s } }""" % _CLAIM
 
-EVENT = """node { date what fact entity { id name kind }
+EVENT = """node { date bound what fact entity { id name kind }
   relation { id type target { id name kind } modality confidence derived disputed } }"""
 EVENT_COLUMNS = [Column(n, t) for n, t in (
-    ("date", "text"), ("what", "text"), ("entity", "text"), ("entityName", "text"), ("entityKind", "text"), ("fact", "text"),
+    ("date", "text"), ("bound", "boolean"), ("what", "text"), ("entity", "text"), ("entityName", "text"), ("entityKind", "text"), ("fact", "text"),
     ("relation", "text"), ("type", "text"), ("target", "text"), ("targetName", "text"), ("modality", "text"),
     ("confidence", "number"), ("derived", "boolean"), ("disputed", "boolean"))]
 
-_STEP = """id label relation { id } rule { id description } premises validFrom validTo claims { %s }""" % _CLAIM
-PROOFS = """id type source { id name } target { id name } derived disputed modality confidence validFrom validTo
-  proofs(first: $first) { id text modality confidence validFrom validTo steps { %s } }""" % _STEP
+_STEP = """id label relation { id } rule { id description } premises %s claims { %s }""" % (_PERIOD, _CLAIM)
+PROOFS = """id type source { id name } target { id name } derived disputed modality confidence %s
+  proofs(first: $first) { id text modality confidence %s steps { %s } }""" % (_PERIOD, _PERIOD, _STEP)
 
 NEAR_MISS = """kind reason rule { id description text } held { text } missing { text negated }"""
 NEAR_MISS_COLUMNS = [Column(n, t) for n, t in (
     ("kind", "text"), ("rule", "text"), ("description", "text"), ("missing", "list"), ("held", "list"), ("reason", "text"))]
 
-_STANDING = "validFrom validTo modality confidence disputed"
+_STANDING = _PERIOD + " modality confidence disputed"
 CONFLICT = """node { bearer { id name kind } duty { id name } against { id name } dutyLaws { id } againstLaws { id } %s text }""" % _STANDING
 CONFLICT_COLUMNS = [Column(n, t) for n, t in (
     ("bearer", "text"), ("bearerName", "text"), ("bearerKind", "text"), ("duty", "text"), ("dutyName", "text"), ("against", "text"),
-    ("againstName", "text"), ("dutyLaws", "list"), ("againstLaws", "list"), ("validFrom", "text"), ("validTo", "text"),
+    ("againstName", "text"), ("dutyLaws", "list"), ("againstLaws", "list"))] + PERIOD_COLUMNS + [Column(n, t) for n, t in (
     ("modality", "text"), ("confidence", "number"), ("disputed", "boolean"), ("proof", "text"))]
 
 _ANSWERS = "values { type text number entity { name } } %s" % _STANDING
@@ -65,7 +70,7 @@ MERGE_COLUMNS = [Column(n, t) for n, t in (
     ("confidence", "number"), ("score", "number"), ("reasons", "list"), ("documents", "list"))]
 
 CYCLES = """cycles(through: $through, maxLength: $maxLength, first: $first, filter: $filter) { exhaustive truncated
-  cycles { feedback entities { id name kind } relations { id type source { id } target { id } validFrom validTo modality confidence derived disputed } } }"""
+  cycles { feedback entities { id name kind } relations { id type source { id } target { id } %s modality confidence derived disputed } } }""" % _PERIOD
 
 METRIC = "metric exact values(first: $first) { value rank entity { id name kind } }"
 
@@ -80,7 +85,7 @@ def event(node: Mapping[str, Any]) -> Row:
     relation = node["relation"] or {}
     target = relation.get("target") or {}
     return {
-        "date": node["date"], "what": node["what"], "entity": node["entity"]["id"], "entityName": node["entity"]["name"],
+        "date": node["date"], "bound": node["bound"], "what": node["what"], "entity": node["entity"]["id"], "entityName": node["entity"]["name"],
         "entityKind": node["entity"]["kind"], "fact": node["fact"], "relation": relation.get("id"), "type": relation.get("type"),
         "target": target.get("id"), "targetName": target.get("name"), "modality": relation.get("modality"),
         "confidence": relation.get("confidence"), "derived": relation.get("derived"), "disputed": relation.get("disputed"),
@@ -91,7 +96,7 @@ def claim(c: Mapping[str, Any]) -> Row:
     return {
         "document": c["document"]["id"], "documentName": c["document"]["name"], "locator": c["locator"],
         "by": (c["by"] or {}).get("id"), "relays": (c["relays"] or {}).get("id"), "stance": c["stance"], "modality": c["modality"],
-        "confidence": c["confidence"], "validFrom": c["validFrom"], "validTo": c["validTo"], "revision": c["revision"]["number"],
+        "confidence": c["confidence"], **{n: c[n] for n in PERIOD}, "revision": c["revision"]["number"],
     }
 
 
@@ -99,7 +104,7 @@ CLAIM_COLUMNS = [Column(n, t) for n, t in (
     ("subject", "text"), ("subjectName", "text"), ("subjectKind", "text"), ("predicate", "text"), ("relation", "text"), ("object", "text"),
     ("objectName", "text"), ("objectKind", "text"), ("value", "text"), ("language", "text"), ("document", "text"),
     ("documentName", "text"), ("locator", "text"), ("by", "text"), ("relays", "text"), ("stance", "text"), ("modality", "text"),
-    ("confidence", "number"), ("validFrom", "text"), ("validTo", "text"), ("revision", "integer"))]
+    ("confidence", "number"))] + PERIOD_COLUMNS + [Column("revision", "integer")]
 
 
 def statements(nodes: Iterable[Mapping[str, Any]]) -> Tuple[List[Row], List[Column]]:
@@ -152,7 +157,7 @@ def near_miss(m: Mapping[str, Any]) -> Row:
 
 
 def conflict(c: Mapping[str, Any]) -> Row:
-    row = {n: c[n] for n in ("validFrom", "validTo", "modality", "confidence", "disputed")}
+    row = {n: c[n] for n in PERIOD + ("modality", "confidence", "disputed")}
     for end in ("bearer", "duty", "against"):
         row[end], row[end + "Name"] = c[end]["id"], c[end]["name"]
     row.update(bearerKind=c["bearer"]["kind"], proof=c["text"])
@@ -175,12 +180,12 @@ def comparison(c: Mapping[str, Any], proof: bool = False) -> Tuple[List[Row], Li
         columns.append(Column(col["name"], "number" if col["name"] in numbers else "text"))
         if col["type"] == "ENTITY":
             columns.append(Column(col["name"] + "Name", "text"))
-    columns += [Column(n, t) for n, t in (("validFrom", "text"), ("validTo", "text"), ("modality", "text"), ("confidence", "number"), ("disputed", "boolean"))]
+    columns += PERIOD_COLUMNS + [Column(n, t) for n, t in (("modality", "text"), ("confidence", "number"), ("disputed", "boolean"))]
     columns += [Column("proof", "text")] if proof else []
     rows = []
     for change in ("added", "removed"):
         for answer in c[change]:
-            row = {"change": change, **{n: answer[n] for n in ("validFrom", "validTo", "modality", "confidence", "disputed")}}
+            row = {"change": change, **{n: answer[n] for n in PERIOD + ("modality", "confidence", "disputed")}}
             for col, value in zip(c["columns"], answer["values"]):
                 row[col["name"]] = value["number"] if col["name"] in numbers else value["text"]
                 if value["entity"]:

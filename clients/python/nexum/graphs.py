@@ -6,13 +6,15 @@ import math
 from html import escape
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
+from ._fields import PERIOD, PERIOD_COLUMNS
 from .proofs import cite
 from .tables import Column, Row, Table, columns_of, make
 
 _NODE = [Column("id", "text"), Column("name", "text"), Column("kind", "text")]
 _EDGE = [Column(n, t) for n, t in (
     ("id", "text"), ("source", "text"), ("sourceName", "text"), ("sourceKind", "text"), ("type", "text"), ("predicate", "text"),
-    ("target", "text"), ("targetName", "text"), ("targetKind", "text"), ("validFrom", "text"), ("validTo", "text"), ("modality", "text"), ("confidence", "number"),
+    ("target", "text"), ("targetName", "text"), ("targetKind", "text"))] + PERIOD_COLUMNS + [Column(n, t) for n, t in (
+    ("modality", "text"), ("confidence", "number"),
     ("derived", "boolean"), ("disputed", "boolean"), ("symmetric", "boolean"), ("rule", "text"), ("documents", "list"), ("citations", "list"))]
 
 
@@ -59,7 +61,7 @@ class Graph:
         for x in links:
             more = {("attribute:" + k if k in own else k): v for k, v in (x.get("attributes") or {}).items()}
             documents = list(dict.fromkeys(c["document"] for c in x.get("citations") or [] if c.get("document")))
-            rows.append({**x, **more, "sourceName": names.get(x["source"]), "targetName": names.get(x["target"]),
+            rows.append({**x, **_dates(x), **more, "sourceName": names.get(x["source"]), "targetName": names.get(x["target"]),
                          "sourceKind": kinds.get(x["source"]), "targetKind": kinds.get(x["target"]), "documents": documents,
                          "citations": list(dict.fromkeys(map(_cite, x.get("citations") or [])))})
             attributes.append(more)
@@ -246,8 +248,8 @@ class Paths(Graph):
 
 _STEP = [Column(n, t) for n, t in (
     ("step", "integer"), ("from", "text"), ("fromName", "text"), ("type", "text"), ("forward", "boolean"), ("to", "text"), ("toName", "text"),
-    ("validFrom", "text"), ("validTo", "text"), ("modality", "text"), ("confidence", "number"), ("derived", "boolean"),
-    ("disputed", "boolean"), ("relation", "text"))]
+    )] + PERIOD_COLUMNS + [Column(n, t) for n, t in (
+    ("modality", "text"), ("confidence", "number"), ("derived", "boolean"), ("disputed", "boolean"), ("relation", "text"))]
 
 
 def _steps(first: Row, p: Path) -> Iterator[Row]:
@@ -256,8 +258,13 @@ def _steps(first: Row, p: Path) -> Iterator[Row]:
         yield {
             **first, "step": j, "from": here["id"], "fromName": here["name"], "type": r["type"],
             "forward": r["source"] == here["id"], "to": there["id"], "toName": there["name"],
-            **{k: r.get(k) for k in ("validFrom", "validTo", "modality", "confidence", "derived", "disputed")}, "relation": r["id"],
+            **_dates(r), **{k: r.get(k) for k in ("modality", "confidence", "derived", "disputed")}, "relation": r["id"],
         }
+
+
+def _dates(x: Mapping[str, Any]) -> Row:
+    """Returns the period of a relation. The files leave out what is empty or false."""
+    return {n: x.get(n) or (None if n in ("validFrom", "validTo") else False) for n in PERIOD}
 
 
 class Cycle(Path):

@@ -24,8 +24,11 @@ _STYLE = """<style>
 </style>"""
 
 
-def period(from_: Optional[str], to: Optional[str]) -> str:
-    """Writes when something holds, in words."""
+def period(x: Mapping[str, Any]) -> str:
+    """Writes when something holds, in words: since 2012 or before."""
+    from_, to = x["validFrom"], x["validTo"]
+    from_ = from_ and from_ + (" or before" if x["validFromOrBefore"] else "")
+    to = to and to + (" or after" if x["validToOrAfter"] else "")
     if from_ and to:
         return from_ if from_ == to else "from %s to %s" % (from_, to)
     return "since %s" % from_ if from_ else "until %s" % to if to else ""
@@ -196,6 +199,6 @@ class Proof:
         head = "".join(" <span class=mark>%s</span>" % m for m in marks)
         if self.confidence < 1:
             head += " <small>confidence %g</small>" % self.confidence
-        when = period(self.valid_from, self.valid_to)
+        when = period(self._proof)
         head += " <small>%s</small>" % escape(when) if when else ""
         return "%s<div class=nexum>%s%s</div>" % (_STYLE, head, "".join(show(self._proof["steps"][0], True)))

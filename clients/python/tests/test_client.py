@@ -24,10 +24,12 @@ class Questions(unittest.TestCase):
 
     def test_ask(self):
         laws = self.nx.ask("constrains(Law, /21vianet)", proof=True)
-        self.assertEqual(columns(laws), ["Law", "LawName", "validFrom", "validTo", "periods", "modality", "confidence", "disputed", "proof"])
+        self.assertEqual(columns(laws), ["Law", "LawName", "validFrom", "validTo", "validFromOrBefore", "validToOrAfter", "periods", "modality", "confidence",
+                                         "disputed", "proof"])
         found = {r["Law"]: r for r in rows(laws)}
         row = found["cn-icp-isp-licensing"]
-        self.assertEqual((row["LawName"], row["validFrom"], row["validTo"], row["confidence"], row["disputed"]), ("ICP and ISP licensing", "2012", None, 0.8, False))
+        self.assertEqual((row["LawName"], row["validFrom"], row["validFromOrBefore"], row["validTo"], row["validToOrAfter"], row["confidence"], row["disputed"]),
+                         ("ICP and ISP licensing", "2012", True, None, False, 0.8, False))
         self.assertIn("isaacs-2019, 4.5, from jones-2012", row["proof"])
         self.assertNotIn("proof", columns(self.nx.ask("constrains(Law, /21vianet)")))
 
@@ -215,6 +217,22 @@ class Questions(unittest.TestCase):
         self.assertIsInstance(g, networkx.MultiDiGraph)
         whole = self.nx.to_networkx(derived=False)
         self.assertEqual(whole.number_of_edges(), self.nx.graphql("{ stats { relations } }")["stats"]["relations"])
+
+    def test_bounds(self):
+        found = {r["target"]: r for r in rows(self.nx.relations("holdsDataOf", of="21vianet"))}
+        tables = {
+            "relations": found["adobe"],
+            "claims": next(r for r in rows(self.nx.claims("isaacs-2019", at="4.5")) if r["predicate"] == "HOLDS_DATA_OF" and r["object"] == "adobe"),
+            "path": rows(self.nx.paths("21vianet", "adobe", type="holdsDataOf", max_length=1).table)[0],
+            "edges": next(r for r in rows(self.nx.subgraph(["21vianet", "adobe"]).edges) if r["type"] == "HOLDS_DATA_OF"),
+        }
+        for name, row in tables.items():
+            with self.subTest(name):
+                self.assertEqual([row[n] for n in ("validFrom", "validFromOrBefore", "validTo", "validToOrAfter")], ["2018", True, None, False])
+        events = rows(self.nx.timeline("21vianet", type="holdsDataOf", derived=False))
+        self.assertEqual({(r["date"], r["bound"]) for r in events}, {("2018", True)})
+        self.assertIn("since 2018 or before", self.nx.why("21vianet", "holdsDataOf", "adobe")._repr_html_())
+        self.assertIn("since 2013-06<", self.nx.why("21vianet", "operates", "azure-china")._repr_html_())
 
     def test_timeline(self):
         events = rows(self.nx.timeline("21vianet"))

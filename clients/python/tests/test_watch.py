@@ -63,7 +63,7 @@ class Watches(unittest.TestCase):
 
     def test_lost_connections(self):
         def event(revision, since, added):
-            values = [{"values": [{"text": a, "number": None, "entity": {"name": a.upper()}}], "validFrom": None, "validTo": None,
+            values = [{"values": [{"text": a, "number": None, "entity": {"name": a.upper()}}], "validFrom": None, "validTo": None, "validFromOrBefore": False, "validToOrAfter": False,
                        "modality": "STATED", "confidence": 1.0, "disputed": False} for a in added]
             data = {"revision": {"number": revision, "committedAt": "2026-01-01T00:00:00Z"}, "since": since and {"number": since},
                     "totalCount": revision, "columns": [{"name": "X", "type": "ENTITY"}], "added": values, "removed": []}
