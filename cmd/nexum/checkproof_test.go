@@ -114,7 +114,7 @@ func TestForgedProof(t *testing.T) {
 		{"another modality", func(f *portable.File) { step(f, derived).Modality = "ALLEGED" }, "its premises are worth"},
 		{"no modality", func(f *portable.File) { step(f, derived).Modality = "SURE" }, "there is no modality \"SURE\""},
 		{"disputed", func(f *portable.File) { step(f, derived).Disputed = true }, "its premises are worth"},
-		{"another period of a step", func(f *portable.File) { s := step(f, stated); s.ValidTo.Date = s.ValidFrom.Date }, "its premises never hold at one time"},
+		{"another period of a step", func(f *portable.File) { s := step(f, stated); s.ValidTo.Date = s.ValidFrom.Plain() }, "its premises never hold at one time"},
 		{"a start that is no bound", func(f *portable.File) {
 			s := step(f, bounded)
 			s.ValidFrom.Date = s.ValidFrom.Plain()
