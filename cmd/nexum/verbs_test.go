@@ -111,15 +111,18 @@ func TestVerbs(t *testing.T) {
 		},
 		{
 			"timeline with a bound", "timeline;21vianet;--no-derived;--type;holdsDataOf",
-			[]string{"2018 or before  begins: 21Vianet HOLDS_DATA_OF "}, "..2018", "",
+			[]string{"2018 or before  begins: 21Vianet HOLDS_DATA_OF "},
+			"..2018", "",
 		},
 		{
 			"timeline with a bound, as JSON", "timeline;21vianet;--no-derived;--type;holdsDataOf;--format;json",
-			[]string{"\"date\": \"2018\",\n      \"bound\": true,\n"}, "\"..2018", "",
+			[]string{"\"date\": \"2018\",\n      \"bound\": true,\n"},
+			"\"..2018", "",
 		},
 		{
 			"timeline with a bound, as CSV", "timeline;21vianet;--no-derived;--type;holdsDataOf;--format;csv",
-			[]string{"date,bound,what,entity,", "\n2018,true,BEGINS,21vianet,"}, "\n..2018", "",
+			[]string{"date,bound,what,entity,", "\n2018,true,BEGINS,21vianet,"},
+			"\n..2018", "",
 		},
 		{"timeline of all", "timeline;--first;1", []string{"1973  Application and Analysis"}, "1979", "and more; --first 0 shows all"},
 		{
