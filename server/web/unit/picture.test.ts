@@ -61,6 +61,8 @@ const relation = (source: string, type: string, target: string, more: Partial<Dr
   confidence: 1,
   validFrom: null,
   validTo: null,
+  validFromOrBefore: false,
+  validToOrAfter: false,
   periods: [],
   source: entity(source),
   target: entity(target),

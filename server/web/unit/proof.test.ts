@@ -165,6 +165,23 @@ test('the steps of a proof, facts and rules are in Chinese on a Chinese page', (
     validFrom: '2014',
     validTo: '2016',
   });
+  const paid = (period: string, dates: object) =>
+    says(fact(`Microsoft: mode PROHIBITION, ${period}`, 'mode', 'PROHIBITION', dates));
+  const [from, to] = [
+    { validFrom: '2012', validFromOrBefore: true },
+    { validTo: '2015', validToOrAfter: true },
+  ];
+  expect([
+    paid('since 2012 or before', from),
+    paid('until 2015 or after', to),
+    paid('2012 or before to 2015 or after', { ...from, ...to }),
+    paid('in 2012 at least', { ...from, validTo: '2012', validToOrAfter: true }),
+  ]).toEqual([
+    '微软：规范方式 禁止（2012年或更早起）',
+    '微软：规范方式 禁止（至2015年或更晚）',
+    '微软：规范方式 禁止（2012年或更早至2015年或更晚）',
+    '微软：规范方式 禁止（至少2012年）',
+  ]);
   expect(statementOf(unpaid, names)).toBe('微软 付款给 任意事物（percent 5）');
   expect(says(step('not: Microsoft UNKNOWN Orange'))).toBe('不成立：Microsoft UNKNOWN Orange');
   expect([factName('name'), factName('kind'), factName('alias'), factName('description')]).toEqual([

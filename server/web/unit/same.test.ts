@@ -48,6 +48,8 @@ test('a split withdraws the stated claims, each equal in everything but its stan
     confidence: 0.9,
     validFrom: null,
     validTo: null,
+    validFromOrBefore: false,
+    validToOrAfter: false,
     attributes: { score: 0.93 },
     document: entity('review'),
     relays: entity('register'),

@@ -4,7 +4,7 @@ import { ask } from '../api/client';
 import type { Event, EventPage, Modality } from '../api/generated';
 import { Next } from '../parts/next';
 import { usePages } from '../parts/pages';
-import { Answer, Badges, Empty, Name, Sentence, useAnswer, WhyButton } from '../parts/parts';
+import { Answer, Badges, Empty, eventText, Name, Sentence, useAnswer, WhyButton } from '../parts/parts';
 import { ManyOf, Types } from '../parts/types';
 import { kindInfo, start } from '../state/graph';
 import { factName, kindName, modalityName, sentence } from '../state/labels';
@@ -63,7 +63,7 @@ function Item({ of: e }: { of: Event }) {
   return (
     <li class={on ? 'event on' : 'event'}>
       <input type="checkbox" aria-label={m.select(what)} checked={on} onChange={flip} />
-      <time dateTime={e.date}>{dateText(e.date)}</time>
+      <time dateTime={e.date}>{eventText(e)}</time>
       <div>
         {e.relation ? (
           <>

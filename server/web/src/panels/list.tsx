@@ -108,7 +108,7 @@ const relationColumns = (m: Texts): Sorting<Drawn>[] => [
     'since',
     m.dates,
     (r) => r.validFrom ?? r.validTo,
-    (r) => span(r.validFrom, r.validTo),
+    (r) => span(r),
   ),
   {
     ...column<Drawn>(

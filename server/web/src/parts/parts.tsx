@@ -1,7 +1,7 @@
 // Small components that the panels share.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Claim, EntityRef, Modality, Period, Relation } from '../api/generated';
+import type { Claim, EntityRef, Event, Modality, Period, Relation } from '../api/generated';
 import { iconPaths } from '../look/icons';
 import { colorOf, iconOf, paths, shapeOf } from '../look/kinds';
 import { show } from '../state/expand';
@@ -47,28 +47,48 @@ export function Name({ of, most = 90 }: { of: EntityRef; most?: number }) {
   );
 }
 
-export function span(from: string | null, to: string | null): string {
-  const m = t().parts.span;
-  if (from && to && isNever(from, to)) return m.never(dateText(from), dateText(to));
-  if (from && to) return from === to ? dateText(from) : m.between(dateText(from), dateText(to));
-  return from ? m.since(dateText(from)) : to ? m.until(dateText(to)) : '';
-}
-
-/** Describes periods in words, in order of time. A period that is claimed more weakly than the whole is marked. */
-export function spans(of: {
+/** A period as the service gives it. A start can be a date or before, and an end a date or after. */
+export interface Dates {
   validFrom?: string | null;
   validTo?: string | null;
-  periods?: Period[];
-  modality: Modality;
-  disputed: boolean;
-}): string[] {
-  if (!of.periods || of.periods.length < 2) return [span(of.validFrom ?? null, of.validTo ?? null)].filter(Boolean);
+  validFromOrBefore?: boolean;
+  validToOrAfter?: boolean;
+}
+
+/** Describes a period in words: since 2012 or before, until 2015 or after, 2012 or before to 2015, 2012 at least. */
+export function span(of: Dates): string {
+  const m = t().parts.span;
+  const { validFrom: from, validTo: to, validFromOrBefore: before = false, validToOrAfter: after = false } = of;
+  if (from && from === to && before === after) return before ? m.atLeast(dateText(from)) : dateText(from);
+  const since = from ? startText(from, before) : '';
+  const until = to ? endText(to, after) : '';
+  if (from && to) return isNever(from, to) ? m.never(since, until) : m.between(since, until);
+  if (from) return m.since(since);
+  if (to) return after ? m.untilOrAfter(dateText(to)) : m.until(until);
+  return '';
+}
+
+/** Formats the date on which something began: 2012, or 2012 or before. */
+export const startText = (date: string, orBefore: boolean): string =>
+  orBefore ? t().parts.span.orBefore(dateText(date)) : dateText(date);
+
+/** Formats the date on which something ended: 2015, or 2015 or after. */
+export const endText = (date: string, orAfter: boolean): string =>
+  orAfter ? t().parts.span.orAfter(dateText(date)) : dateText(date);
+
+/** Formats the date of an event: of a fact, or of the start or end of a relation. */
+export const eventText = (e: Pick<Event, 'date' | 'bound' | 'what'>): string =>
+  e.what === 'ENDS' ? endText(e.date, e.bound) : startText(e.date, e.bound);
+
+/** Describes periods in words, in order of time. A period that is claimed more weakly than the whole is marked. */
+export function spans(of: Dates & { periods?: Period[]; modality: Modality; disputed: boolean }): string[] {
+  if (!of.periods || of.periods.length < 2) return [span(of)].filter(Boolean);
   return of.periods.map((p) => {
     const manner = qualities([
       p.modality !== of.modality && modalityName(p.modality),
       p.disputed && !of.disputed && t().parts.disputed,
     ]);
-    const when = span(p.validFrom, p.validTo) || t().parts.span.always;
+    const when = span(p) || t().parts.span.always;
     return manner ? t().parts.bracketed(when, manner) : when;
   });
 }
@@ -135,7 +155,7 @@ const told = (v: unknown): string => (typeof v === 'string' ? v : JSON.stringify
 function ClaimOf({ claim: c, first, type }: { claim: Claim; first: boolean; type: string | undefined }) {
   const attributes = Object.entries(c.attributes ?? {});
   const away = state.value.view.distrust?.includes(c.document.id);
-  const dates = span(c.validFrom, c.validTo);
+  const dates = span(c);
   const m = t().parts;
   return (
     <li class={c.stance === 'DISPUTES' ? 'disputes' : ''}>

@@ -22,8 +22,8 @@ export function namesOf(steps: readonly Step[]): Names {
 
 /** The beginning of the label of an absence. */
 const NOT = 'not: ';
-/** The period at the end of a label. */
-const PERIOD = /, (?:(?:since|until|at|in) [\dTZ:.+-]+|(?:at no time \()?[\dTZ:.+-]+ to [\dTZ:.+-]+\)?)$/;
+/** The period at the end of a label, as in: since 2017, 2012 or before to 2015, at no time (2019 to 2017). */
+const PERIOD = /, (?:[a-z]+ ){0,3}\(?[\dTZ:.+-]+(?: or before)?(?: to [\dTZ:.+-]+)?(?: or after| at least)?\)?$/;
 /** A relation: the source, the type, the target and perhaps attributes. */
 const RELATION = /^(.+?) ([A-Z][A-Z0-9_]*) (.+?)(?: with (.+))?$/;
 /** The text that the service writes for an end that can be any entity. */
@@ -70,7 +70,7 @@ export function statementOf(step: Step, names: Names): string {
 /** Returns the statement of a step that is no relation, with its period. */
 export function labelOf(step: Step, names: Names): string {
   const says = statementOf(step, names);
-  const when = span(step.validFrom, step.validTo);
+  const when = span(step);
   const whole = when ? t().parts.bracketed(says, when) : says;
   return isAbsence(step) ? t().shown.proof.not(whole) : whole;
 }

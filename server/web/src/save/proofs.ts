@@ -19,7 +19,7 @@ function statement(step: Step, names: Names): string {
   const says = r
     ? `${escaped(entityName(r.source))} <i>${escaped(typeName(r.type))}</i> ${escaped(entityName(r.target))}`
     : escaped(inWords(step, names));
-  const how = qualities([...manner(step), span(step.validFrom, step.validTo)]);
+  const how = qualities([...manner(step), span(step)]);
   return how ? t().parts.bracketed(says, escaped(how)) : says;
 }
 

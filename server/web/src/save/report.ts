@@ -50,7 +50,7 @@ function relationRow(r: Reported, cited: Cited): string {
   const by = r.derived
     ? `<a href="#proofs">${escaped(t().keep.report.byRule)}</a>`
     : r.claims.map((c) => cite(c, cited)).join(' ');
-  return `<tr><td>${marked(r)}</td><td>${escaped(span(r.validFrom, r.validTo))}</td><td>${escaped(manner)}</td><td>${by}</td></tr>`;
+  return `<tr><td>${marked(r)}</td><td>${escaped(span(r))}</td><td>${escaped(manner)}</td><td>${by}</td></tr>`;
 }
 
 function notes(): string {

@@ -17,8 +17,8 @@ const AT_ONCE = 12;
 /** The number of relations whose reasons are asked for at once. */
 export const REASONS_AT_ONCE = 40;
 
-const fields = `id type predicate derived disputed modality confidence validFrom validTo
-  periods { validFrom validTo modality disputed } source { ${entityRef} } target { ${entityRef} }`;
+const fields = `id type predicate derived disputed modality confidence validFrom validTo validFromOrBefore validToOrAfter
+  periods { validFrom validTo validFromOrBefore validToOrAfter modality disputed } source { ${entityRef} } target { ${entityRef} }`;
 const rows = `proofs { relation { ${fields} } }`;
 
 interface Compared {

@@ -1,6 +1,7 @@
 // Places the events of an entity on a timeline.
 import type { EntityRef, Event, Modality } from '../api/generated';
 import { entityName, modalityName, qualities } from '../state/labels';
+import type { Dates } from '../parts/parts';
 import { isNever } from '../lang/format';
 import { t } from '../lang/language';
 
@@ -11,6 +12,9 @@ export interface Entry {
   text: string;
   from: string | null;
   to: string | null;
+  /** Whether it began on from or before, and whether it ended on to or after. */
+  fromOrBefore: boolean;
+  toOrAfter: boolean;
   relation: string | null;
   fact: string | null;
   derived: boolean;
@@ -35,6 +39,14 @@ export function stretch(date: string): [number, number] {
   return [y, y + 1];
 }
 
+/** Returns the period of an entry. */
+export const heldOf = (e: Entry): Dates => ({
+  validFrom: e.from,
+  validTo: e.to,
+  validFromOrBefore: e.fromOrBefore,
+  validToOrAfter: e.toOrAfter,
+});
+
 interface Held {
   modality: Modality;
   disputed: boolean;
@@ -51,6 +63,15 @@ const manner = (r: Held): string =>
     isNever(r.validFrom, r.validTo) && t().shown.dates.never,
   ]);
 
+const factPeriod = (date: string) => ({
+  validFrom: date,
+  validTo: date,
+  validFromOrBefore: false,
+  validToOrAfter: false,
+  modality: 'STATED' as const,
+  disputed: false,
+});
+
 /**
  * Converts events to entries. The beginning and the end of one period of a relation form one entry; each period is a
  * separate entry.
@@ -61,7 +82,7 @@ export function entriesOf(events: Event[], id: string, lane: (e: Event, inward: 
     const r = e.relation;
     const inward = r ? r.source.id !== id : false;
     const other: EntityRef | null = r ? (inward ? r.source : r.target) : null;
-    const held = r ? r.periods : [{ validFrom: e.date, validTo: e.date, modality: 'STATED' as const, disputed: false }];
+    const held = r ? r.periods : [factPeriod(e.date)];
     for (const p of held) {
       const key = r ? `${r.id} ${p.validFrom ?? ''}/${p.validTo ?? ''}` : `${e.entity.id} ${e.fact ?? ''} ${e.date}`;
       if (entries.has(key) || !(p.validFrom || p.validTo)) continue;
@@ -74,6 +95,8 @@ export function entriesOf(events: Event[], id: string, lane: (e: Event, inward: 
         derived: r?.derived ?? false,
         from: p.validFrom,
         to: p.validTo,
+        fromOrBefore: p.validFromOrBefore,
+        toOrAfter: p.validToOrAfter,
         manner: r ? manner({ ...p, derived: r.derived }) : '',
       });
     }
@@ -113,6 +136,8 @@ export const TOP = 30;
 const LETTER = 6.7;
 const MARGIN = 14;
 const OPEN = 46;
+/** The length of the arrow beyond a start or end that is a bound. */
+export const REACH = 12;
 
 function ticksOf(from: number, to: number, width: number): number[] {
   const most = Math.max(2, Math.floor(width / 64));
@@ -163,10 +188,10 @@ export function plan(entries: Entry[], width: number): Plan {
           : fitted(entry.text || (entry.from ?? ''), '', room);
         const wide = text.length * LETTER;
         const textAt = Math.max(2, Math.min(x0 + 9, width - wide - 2));
-        const left = Math.min(x0 - 7, x1, textAt);
+        const left = Math.min(x0 - (entry.fromOrBefore ? REACH : 7), x1, textAt);
         let row = busy.findIndex((right) => right + 8 < left);
         if (row < 0) row = busy.length;
-        busy[row] = Math.max(x0, x1, dim[1], textAt + wide);
+        busy[row] = Math.max(x0, x1 + (entry.toOrAfter ? REACH : 0), dim[1], textAt + wide);
         const never = !entry.fact && isNever(entry.from, entry.to);
         return { entry, row, x0, x1, never, begins: begin !== null, ends: end !== null, dim, textAt, text };
       });

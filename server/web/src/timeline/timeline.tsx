@@ -4,11 +4,11 @@ import { useMemo } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { Event, EventPage } from '../api/generated';
 import { usePages } from '../parts/pages';
-import { Name, Problem, WhyButton, span } from '../parts/parts';
+import { eventText, Name, Problem, span, WhyButton } from '../parts/parts';
 import { useWidth } from '../parts/width';
 import { change, open, state } from '../state/state';
 import { capital } from '../state/ui';
-import { HEAD, ROW, TOP, entriesOf, plan, stretch, type Entry, type Lane, type Placed } from './layout';
+import { HEAD, ROW, TOP, entriesOf, heldOf, plan, REACH, stretch, type Entry, type Lane, type Placed } from './layout';
 import { factName, modalityName, qualities, sentence, typeName } from '../state/labels';
 import { dateText } from '../lang/format';
 import { t } from '../lang/language';
@@ -31,14 +31,26 @@ function pressed(act: () => void) {
 }
 
 function said(e: Entry): string {
-  const when = e.fact ? dateText(e.from ?? '') : span(e.from, e.to);
+  const when = e.fact ? dateText(e.from ?? '') : span(heldOf(e));
   return qualities([`${e.lane} ${e.text}`.trim(), when, e.manner]);
+}
+
+/** Draws a dotted arrow beyond the start or end of what perhaps held longer. */
+function Beyond({ from, to, y }: { from: number; to: number; y: number }) {
+  const out = Math.sign(to - from);
+  return (
+    <>
+      <line class="open" x1={from} x2={to} y1={y} y2={y} />
+      <path class="on" d={`M${to - 5 * out} ${y - 4}L${to} ${y}L${to - 5 * out} ${y + 4}`} />
+    </>
+  );
 }
 
 function Mark({ p, top, onPick }: { p: Placed; top: number; onPick: (e: Entry) => void }) {
   const y = top + HEAD + p.row * ROW + 20;
   const soft = `${p.entry.manner ? ' soft' : ''}${p.entry.derived ? ' derived' : ''}`;
   const left = Math.min(p.x0 - 7, p.x1, p.textAt - 2);
+  const { fromOrBefore, toOrAfter } = p.entry;
   return (
     <g class={`entry${soft}`} aria-label={said(p.entry)} {...pressed(() => onPick(p.entry))}>
       <title>{said(p.entry)}</title>
@@ -54,6 +66,8 @@ function Mark({ p, top, onPick }: { p: Placed; top: number; onPick: (e: Entry) =
         {p.text}
       </text>
       {p.dim[1] - p.dim[0] > 3 && <line class="dim" x1={p.dim[0]} x2={p.dim[1]} y1={y} y2={y} />}
+      {fromOrBefore && <Beyond from={p.x0} to={p.x0 - REACH} y={y} />}
+      {toOrAfter && <Beyond from={p.x1} to={p.x1 + REACH} y={y} />}
       {(!p.begins || !p.ends || p.never) && <line class="open" x1={p.x0} x2={p.x1} y1={y} y2={y} />}
       {!p.ends && !p.entry.fact && <path class="on" d={`M${p.x1 - 6} ${y - 4}l7 4l-7 4`} />}
       {!p.begins && <path class="on" d={`M${p.x0 + 6} ${y - 4}l-7 4l7 4`} />}
@@ -93,7 +107,7 @@ function List({ of, id }: { of: Event[]; id: string }) {
                 aria-label={t().shown.dates.seeAt(dateText(e.date))}
                 onClick={() => seeAt(e.date)}
               >
-                <time>{dateText(e.date)}</time>
+                <time>{eventText(e)}</time>
               </button>
               {r ? (
                 <span class="relation-line">

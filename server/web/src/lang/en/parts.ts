@@ -7,6 +7,12 @@ export const parts = {
     between: (from: string, to: string) => `${from} to ${to}`,
     since: (from: string) => `since ${from}`,
     until: (to: string) => `until ${to}`,
+    /** The dates of a start and of an end of which a source shows only that something held by then, or still. */
+    orBefore: (from: string) => `${from} or before`,
+    orAfter: (to: string) => `${to} or after`,
+    untilOrAfter: (to: string) => `until ${to} or after`,
+    /** A period of one date that perhaps began before and ended after. */
+    atLeast: (date: string) => `${date} at least`,
     always: 'at all times',
     /** A period that ends before it begins, as a source or the premises of a rule say. */
     never: (from: string, to: string) => `at no time (${from} to ${to})`,

@@ -11,7 +11,7 @@ export const shown = {
     asList: 'The same as a list',
     noLonger: (relation: string) => `no longer: ${relation}`,
     key: 'Click a year to view the graph at that date, or an entry for why.',
-    marks: '● start, ┃ end, dotted arrow: end unknown',
+    marks: '● start, ┃ end, dotted arrow: end unknown, or perhaps held longer',
     hollow: '○ not directly stated',
     derived: 'derived entries follow by rules from dated sources',
     statedOnly: 'Only events that sources date are shown: deriving more would take too long.',

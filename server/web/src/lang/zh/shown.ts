@@ -10,7 +10,7 @@ export const shown: Catalogue['shown'] = {
     asList: '以列表显示',
     noLonger: (relation) => `不再成立：${relation}`,
     key: '点击年份可查看截至该日期的关系图，点击条目可查看依据。',
-    marks: '● 开始，┃ 结束，虚线箭头：结束时间不详',
+    marks: '● 开始，┃ 结束，虚线箭头：结束时间不详，或可能成立得更久',
     hollow: '○ 并非明确陈述',
     derived: '推导条目由规则从有日期的来源得出',
     statedOnly: '仅显示来源注明日期的内容：推导与它有关的内容耗时太长。',
