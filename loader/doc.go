@@ -64,7 +64,8 @@
 //	at          place in the document: section, table, page, note
 //	relays      id of the Document from which it has the claim
 //	by          id of the speaker in the document, if it is not one of its authors
-//	from, to    first and last date at which the claim holds, both included; see Dates
+//	from, to    first and last date at which the claim holds, both included; ..2012 is a start in 2012 or
+//	            before, 2015.. an end in 2015 or after; see Dates
 //	stance      supports (the default) or disputes
 //	modality    stated (the default), alleged, planned, recommended or hypothetical
 //	confidence  from 0 to 1; 1 is the default
@@ -94,6 +95,11 @@
 // seconds and up to nine digits of a fraction of a second. Its zone is Z or an offset from UTC of at most 14 hours;
 // without a zone it is UTC. A date is stored as the source writes it, with a T, and compared by instant. An
 // attribute that is a text stays unchanged; a rule that compares it with a date reads it as a date.
+//
+// A source can show only that something held at a date. Then the start of its period is a bound: from: ..2012 means
+// 2012 or before, and to: 2015.. means 2015 or after. The notation is that of ISO 8601-2. A bound holds at the same
+// instants as its plain date, since nothing is claimed for the time outside; answers, proofs and exports say that it
+// is one. A bound on the wrong side, from: 2012.. or to: ..2015, is an error, and so is one in a fact of type Date.
 //
 // # Values
 //
