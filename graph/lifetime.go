@@ -4,8 +4,9 @@ import "nexum/graph/claim"
 
 // A lifetimePred is a fact of a kind that gives the start or the end of the lifetime of an entity: @begins or @ends.
 type lifetimePred struct {
-	pred   Pred
-	begins bool
+	pred     Pred
+	begins   bool
+	orBefore bool // the entity can have begun before the date; see schema.Fact
 }
 
 // lifetimePreds returns the lifetime facts of each kind, by index of kind.
@@ -14,7 +15,7 @@ func (v *View) lifetimePreds() [][]lifetimePred {
 	for i, k := range v.ontology.Kinds() {
 		for _, f := range k.Facts {
 			if p, ok := v.Pred(f.Name); ok && (f.Begins || f.Ends) {
-				out[i] = append(out[i], lifetimePred{p, f.Begins})
+				out[i] = append(out[i], lifetimePred{p, f.Begins, f.OrBefore})
 			}
 		}
 	}
@@ -49,8 +50,11 @@ func (v *View) lifetime(n Node) (p claim.Period, facts []Fact) {
 		if !ok {
 			continue
 		}
+		if l.orBefore {
+			d = d.OrBefore()
+		}
 		switch { // if there are several, the one that gives the shortest lifetime
-		case l.begins && (!begun || d.First().After(p.From.First())):
+		case l.begins && (!begun || claim.LaterStart(d, p.From)):
 			p.From, begins, begun = d, fact, true
 		case !l.begins && (!ended || d.Last().Before(p.To.Last())):
 			p.To, ends, ended = d, fact, true

@@ -89,6 +89,7 @@ type Fact struct {
 	Values      []string   // the values of an enum
 	Constants   []Constant // the same, with their names in other languages
 	Begins      bool       // whether the value is the date on which the entity begins to exist
+	OrBefore    bool       // whether an entity with a Begins fact can have begun before its value
 	Ends        bool       // whether the value is the date on which the entity ceases to exist
 	Nests       bool       // for documents: whether the digits of section numbers nest
 	Match       string     // the sort of evidence that the fact is, a value of MatchEvidence; empty without @evidence

@@ -81,6 +81,10 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 		Ends:     f.Directives.ForName("ends") != nil,
 		Nests:    f.Directives.ForName("nests") != nil,
 	}
+	if d := f.Directives.ForName("begins"); d != nil {
+		orBefore := d.Arguments.ForName("orBefore")
+		fact.OrBefore = orBefore != nil && orBefore.Value.Raw == "true"
+	}
 	fact.IRI, _ = iris(f.Directives)
 	fact.Labels = r.labels(k.Name+"."+f.Name, f.Directives)
 	if t.Elem != nil {

@@ -121,6 +121,25 @@ func TestOrgansCompel(t *testing.T) {
 	}
 }
 
+// TestShownEntitiesBegunBefore checks that an undated relation of what a source only shows holds since then or before.
+func TestShownEntitiesBegunBefore(t *testing.T) {
+	v := seedView(t)
+	for question, want := range map[string]string{
+		`regulates(/cn-state-security-law, /cloud-provision-in-china)`: "since 2012 or before",
+		`canCompel(/state-security-organs, /huawei)`:                   "since 2012 or before",
+		`isA(/microsoft, /us-technology-companies)`:                    "since 1992 or before",
+		`conducts(/tencent-cloud, /electronic-equipment-operation)`:    "since 2013",
+	} {
+		rows := asked(t, v, question)
+		if len(rows) != 1 {
+			t.Fatalf("%s: %d answers, want one", question, len(rows))
+		}
+		if got := rows[0].Period.String(); got != want {
+			t.Errorf("%s: %s, want %s", question, got, want)
+		}
+	}
+}
+
 // TestAccusationsAreAlleged checks that what somebody holds another responsible for is not stated of that other.
 func TestAccusationsAreAlleged(t *testing.T) {
 	v := seedView(t)

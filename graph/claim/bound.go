@@ -128,6 +128,10 @@ func compareStarts(a, b Date) int {
 	return compareBool(b.IsBound(), a.IsBound())
 }
 
+// LaterStart reports whether a period that starts at a starts after one that starts at b. A bound is before the same
+// date that is none.
+func LaterStart(a, b Date) bool { return compareStarts(a, b) > 0 }
+
 // compareEnds orders ends in time. A bound is after the same date that is none, because it can be later.
 func compareEnds(a, b Date) int {
 	if c := a.Last().Compare(b.Last()); c != 0 {

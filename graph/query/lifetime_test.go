@@ -19,6 +19,7 @@ import (
 const lived = `
 "A firm." type Firm {
   "From when it exists." founded: Date @begins
+  "When a source first shows it." seen: Date @begins(orBefore: true)
   "Until when it exists." dissolved: Date @ends
   "Succeeded." succeeds: [Firm!] @relation(type: SUCCEEDS, direction: OUT)
   "Stands in for." replaces: [Firm!] @relation(type: REPLACES, direction: OUT)
@@ -50,6 +51,9 @@ func livedView(t *testing.T, r *rand.Rand) *graph.View {
 		say(firmID(i), claim.PredicateKind, claim.Literal("Firm"), claim.Period{})
 		if r.IntN(3) > 0 {
 			say(firmID(i), "founded", claim.Literal(fmt.Sprint(year())), claim.Period{})
+		}
+		if r.IntN(3) == 0 {
+			say(firmID(i), "seen", claim.Literal(fmt.Sprint(year())), claim.Period{})
 		}
 		if r.IntN(3) > 0 {
 			say(firmID(i), "dissolved", claim.Literal(fmt.Sprint(year())), claim.Period{})

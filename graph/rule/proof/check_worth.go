@@ -258,6 +258,9 @@ func (c *Checker) during(p *Proof) bool {
 			if err != nil {
 				continue
 			}
+			if f.OrBefore {
+				d = d.OrBefore()
+			}
 			bound := claim.Period{From: d}
 			if f.Ends {
 				bound = claim.Period{To: d}
