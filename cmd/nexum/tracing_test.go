@@ -14,6 +14,7 @@ import (
 	"sync"
 	"testing"
 
+	collector "go.opentelemetry.io/proto/otlp/collector/trace/v1"
 	common "go.opentelemetry.io/proto/otlp/common/v1"
 	otlp "go.opentelemetry.io/proto/otlp/trace/v1"
 	"google.golang.org/protobuf/proto"
@@ -33,7 +34,7 @@ func newReceiver(t *testing.T) *receiver {
 	r := &receiver{}
 	r.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		body, err := io.ReadAll(req.Body)
-		var message otlp.TracesData // a request has the same form
+		var message collector.ExportTraceServiceRequest
 		if err == nil {
 			err = proto.Unmarshal(body, &message)
 		}
@@ -69,13 +70,13 @@ func (r *receiver) trace(t *testing.T, id, root string) []string {
 			}
 		}
 		slices.SortFunc(spans, func(a, b *otlp.Span) int { return int(int64(a.StartTimeUnixNano) - int64(b.StartTimeUnixNano)) })
-		out = linesBelow(spans, root, 0)
+		out = below(spans, root, 0)
 		return len(out) > 0 && len(out) == len(spans)
 	})
 	return out
 }
 
-func linesBelow(spans []*otlp.Span, parent string, depth int) (out []string) {
+func below(spans []*otlp.Span, parent string, depth int) (out []string) {
 	for _, s := range spans {
 		if hex.EncodeToString(s.ParentSpanId) != parent {
 			continue
@@ -89,7 +90,7 @@ func linesBelow(spans []*otlp.Span, parent string, depth int) (out []string) {
 				line += fmt.Sprintf(" %s=%d", a.Key, v.IntValue)
 			}
 		}
-		out = append(append(out, line), linesBelow(spans, hex.EncodeToString(s.SpanId), depth+1)...)
+		out = append(append(out, line), below(spans, hex.EncodeToString(s.SpanId), depth+1)...)
 	}
 	return out
 }

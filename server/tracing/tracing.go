@@ -16,7 +16,7 @@ import (
 	"go.opentelemetry.io/otel" // maintained by the OpenTelemetry project, like all packages below
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
-	"go.opentelemetry.io/otel/exporters/otlp/otlptrace"
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
 	"go.opentelemetry.io/otel/exporters/stdout/stdouttrace"
 	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/sdk/resource"
@@ -59,7 +59,7 @@ func New(ctx context.Context, c Config) (*Tracer, error) {
 	if name == "console" {
 		exporter, err = stdouttrace.New(stdouttrace.WithWriter(c.Console))
 	} else {
-		exporter, err = newExporter(ctx, c)
+		exporter, err = otlptracehttp.New(ctx)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("OpenTelemetry: %w", err)
@@ -76,15 +76,6 @@ func New(ctx context.Context, c Config) (*Tracer, error) {
 	options := append([]sdk.TracerProviderOption{sdk.WithBatcher(exporter), sdk.WithResource(res)}, c.Options...)
 	p := sdk.NewTracerProvider(options...)
 	return &Tracer{p.Tracer("nexum", api.WithInstrumentationVersion(c.Version)), p, c.Log}, nil
-}
-
-// newExporter returns an exporter that sends to a collector.
-func newExporter(ctx context.Context, c Config) (sdk.SpanExporter, error) {
-	settings, err := newExportSettings(c.Env)
-	if err != nil {
-		return nil, err
-	}
-	return otlptrace.New(ctx, newCollector(settings, c.Version))
 }
 
 // exporterName returns otlp or console, or "" if tracing is off.
