@@ -30,7 +30,7 @@ def period(x: Mapping[str, Any]) -> str:
     from_ = from_ and from_ + (" or before" if x["validFromOrBefore"] else "")
     to = to and to + (" or after" if x["validToOrAfter"] else "")
     if from_ and to:
-        return from_ if from_ == to else "from %s to %s" % (from_, to)
+        return str(from_) if from_ == to else "from %s to %s" % (from_, to)
     return "since %s" % from_ if from_ else "until %s" % to if to else ""
 
 
