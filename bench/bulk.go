@@ -116,8 +116,12 @@ func bulkTable(ctx context.Context, o options, r *report, address, query string)
 	}
 	name := path.Base(address)
 	for _, f := range formats {
-		r.row(name+"."+f, rate(rows, best[f]), fmt.Sprintf("%s rows, best of %d, in turns; %.0f MB; %.1f µs of the processors a row, the client among them",
-			number(rows), rounds, float64(size[f])/1e6, work[f].Seconds()*1e6/float64(rows)))
+		r.row(
+			name+"."+f,
+			rate(rows, best[f]),
+			fmt.Sprintf("%s rows, best of %d, in turns; %.0f MB; %.1f µs of the processors a row, the client among them",
+				number(rows), rounds, float64(size[f])/1e6, work[f].Seconds()*1e6/float64(rows)),
+		)
 		r.ratio(name+"."+f+", rows a second", float64(rows)/best[f].Seconds(), 250_000, 0, "")
 	}
 	return nil

@@ -103,7 +103,12 @@ func filmLoad(ctx context.Context, o options, r *report, file, dir string, quads
 		return errors.New("BenchmarkLoad of graph/cayley gave no rates")
 	}
 	note := fmt.Sprintf("best of %d, in turns", rounds)
-	r.row("Cayley's own writer into goleveldb", number(int(theirs))+"/s", note, fmt.Sprintf("%.0f bytes a quad on disk", best["cayley-B/quad"]))
+	r.row(
+		"Cayley's own writer into goleveldb",
+		number(int(theirs))+"/s",
+		note,
+		fmt.Sprintf("%.0f bytes a quad on disk", best["cayley-B/quad"]),
+	)
 	r.row("our store alone, one commit", number(int(store))+"/s", note, fmt.Sprintf("%.0f bytes a quad on disk", best["B/quad"]))
 	r.row("our load: read, check, sort, commit", number(int(ours))+"/s", note)
 	r.ratio("store alone / Cayley", store/theirs, 1, 0, "the aim is 2")
@@ -120,8 +125,14 @@ func filmPostgres(ctx context.Context, o options, r *report, test string) error 
 	} else if err != nil {
 		return err
 	}
-	r.row("our store in PostgreSQL, one commit", number(int(rates["postgres-quads/s"]))+"/s",
-		fmt.Sprintf("best of 2, in turns with %s/s embedded; the server is on this machine, and does not sync", number(int(rates["quads/s"]))))
+	r.row(
+		"our store in PostgreSQL, one commit",
+		number(int(rates["postgres-quads/s"]))+"/s",
+		fmt.Sprintf(
+			"best of 2, in turns with %s/s embedded; the server is on this machine, and does not sync",
+			number(int(rates["quads/s"])),
+		),
+	)
 	r.ratio("PostgreSQL / embedded, time of a load", rates["times"], 0, 2, "")
 	return nil
 }

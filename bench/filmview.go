@@ -38,7 +38,11 @@ func filmView(ctx context.Context, r *report, s *cayley.Store, quads int) (*grap
 	strings := stringBytes(v)
 	r.row("view: scan of the store", short(scanned))
 	r.row("view: compilation", short(compiled))
-	r.row("view: heap a quad", fmt.Sprintf("%.1f B", float64(held)/float64(quads)), fmt.Sprintf("%.1f of them the texts of ids and literals", float64(strings)/float64(quads)))
+	r.row(
+		"view: heap a quad",
+		fmt.Sprintf("%.1f B", float64(held)/float64(quads)),
+		fmt.Sprintf("%.1f of them the texts of ids and literals", float64(strings)/float64(quads)),
+	)
 	r.ratio("view: heap a quad beyond the texts", float64(held-strings)/float64(quads), 0, 64, "bytes")
 	runtime.KeepAlive(b)
 	return v, nil
@@ -69,7 +73,12 @@ const (
 
 // coStars are the steps from an actor to all actors in the same films: backwards along actor to the performances,
 // backwards along starring to the films, and then forwards again.
-var coStars = []rival.Step{{Predicate: actor, Against: true}, {Predicate: starring, Against: true}, {Predicate: starring}, {Predicate: actor}}
+var coStars = []rival.Step{
+	{Predicate: actor, Against: true},
+	{Predicate: starring, Against: true},
+	{Predicate: starring},
+	{Predicate: actor},
+}
 
 // filmTraversals measures the 4-hop lookup of co-stars and the 8-hop lookup of their co-stars: on the view, in a bare
 // loop over the same rows, and in Cayley's memstore.
@@ -77,7 +86,11 @@ func filmTraversals(ctx context.Context, o options, r *report, v *graph.View, qu
 	start := time.Now()
 	before := heap()
 	memory := rival.NewMemory(quads)
-	r.row("Cayley memstore, for comparison: load", rate(len(quads), time.Since(start)), fmt.Sprintf("%.0f bytes of heap a quad, texts among them", float64(heap()-before)/float64(len(quads))))
+	r.row(
+		"Cayley memstore, for comparison: load",
+		rate(len(quads), time.Since(start)),
+		fmt.Sprintf("%.0f bytes of heap a quad, texts among them", float64(heap()-before)/float64(len(quads))),
+	)
 	from, ok := v.Lookup(star)
 	if !ok {
 		return fmt.Errorf("there is no %s", star)

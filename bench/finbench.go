@@ -27,8 +27,8 @@ import (
 	"nexum/schema"
 )
 
-// finbenchMost is the most that the load of the tables may take: half of what the same records took as JSON Lines, when nexum
-// did not read tables.
+// finbenchMost is the most that the load of the tables may take: half of what the same records took as JSON Lines, when
+// nexum did not read tables.
 const finbenchMost = 12600 * time.Millisecond / 2
 
 // A finbenchLoad is one way to load the records.
@@ -40,12 +40,14 @@ type finbenchLoad struct {
 	memory int           // the least that a load needed at most, in bytes
 }
 
-// measureTables compares a load of the tables of LDBC FinBench by their mapping with a load of the same records as JSON Lines,
-// in turns.
+// measureTables compares a load of the tables of LDBC FinBench by their mapping with a load of the same records as JSON
+// Lines, in turns.
 func measureTables(ctx context.Context, o options, r *report) error {
 	archive := filepath.Join(o.root, "..", "shared", "datasets", "finbench-sf0.01.tar.gz")
 	if _, err := os.Stat(archive); errors.Is(err, fs.ErrNotExist) {
-		r.section("Tables: the snapshot of FinBench is absent. Put finbench-sf0.01.tar.gz into ../shared/datasets, seen from the module, to measure with it.")
+		r.section(
+			"Tables: the snapshot of FinBench is absent. Put finbench-sf0.01.tar.gz into ../shared/datasets, seen from the module, to measure with it.",
+		)
 		return nil
 	} else if err != nil {
 		return err
@@ -84,9 +86,23 @@ func measureTables(ctx context.Context, o options, r *report) error {
 	if err != nil {
 		return err
 	}
-	r.section("Tables: the snapshot of FinBench SF0.01, %s claims; a mapping of %d lines", number(claims), strings.Count(string(text), "\n"))
+	r.section(
+		"Tables: the snapshot of FinBench SF0.01, %s claims; a mapping of %d lines",
+		number(claims),
+		strings.Count(string(text), "\n"),
+	)
 	for _, l := range loads {
-		r.row(l.name, short(l.best), fmt.Sprintf("%s of claims; %s of the processors; at most %d MiB; best of %d, in turns", rate(claims, l.best), short(l.cpu), l.memory>>20, rounds))
+		r.row(
+			l.name,
+			short(l.best),
+			fmt.Sprintf(
+				"%s of claims; %s of the processors; at most %d MiB; best of %d, in turns",
+				rate(claims, l.best),
+				short(l.cpu),
+				l.memory>>20,
+				rounds,
+			),
+		)
 	}
 	r.ratio("tables / half of 12.6 s", float64(loads[0].best)/float64(finbenchMost), 0, 1, "JSON Lines took 12.6 s before")
 	r.row("tables / JSON Lines, time of the processors", fmt.Sprintf("%.3g", float64(loads[0].cpu)/float64(loads[1].cpu)))
@@ -138,8 +154,8 @@ func (l *finbenchLoad) run(ctx context.Context, nexum, data string) error {
 	return nil
 }
 
-// writeRecords writes what a load of the tables would commit as JSON Lines, one entity a line, and returns the number of the
-// claims.
+// writeRecords writes what a load of the tables would commit as JSON Lines, one entity a line, and returns the number
+// of the claims.
 func writeRecords(ctx context.Context, name, ontology string, files []string) (claims int, err error) {
 	text, err := os.ReadFile(ontology)
 	if err != nil {
@@ -199,7 +215,8 @@ type recordLines struct {
 	byID  map[string]*recordLine
 }
 
-// document returns the id of a table as a document of records, whose ids have no other prefix than that of a vocabulary.
+// document returns the id of a table as a document of records, whose ids have no other prefix than that of a
+// vocabulary.
 func document(id string) string { return "table-" + format.Slug(strings.TrimPrefix(id, "file:")) }
 
 func (l *recordLines) add(o *schema.Ontology, c *claim.Claim) {

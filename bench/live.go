@@ -59,8 +59,16 @@ func liveAt(ctx context.Context, o options, r *report, nexum string, relations i
 		return err
 	}
 	r.row("a check of 3 entities and 2 relations", short(checks.median()), "p95 "+short(checks.percentile(95)))
-	r.row("the same committed and visible", short(visible.median()), fmt.Sprintf("p95 %s; %d commits, one after the other", short(visible.percentile(95)), commits))
-	r.row("a commit more than its check", short(visible.median()-checks.median()), "p95 "+short(visible.percentile(95)-checks.percentile(95)))
+	r.row(
+		"the same committed and visible",
+		short(visible.median()),
+		fmt.Sprintf("p95 %s; %d commits, one after the other", short(visible.percentile(95)), commits),
+	)
+	r.row(
+		"a commit more than its check",
+		short(visible.median()-checks.median()),
+		"p95 "+short(visible.percentile(95)-checks.percentile(95)),
+	)
 	r.row("reads without writes, p95", short(alone.percentile(95)), "p50 "+short(alone.median()))
 	r.row("reads meanwhile, p95", short(meanwhile.percentile(95)), "p50 "+short(meanwhile.median()))
 	return nil
@@ -122,7 +130,17 @@ func (s *live) commits(ctx context.Context, n int) (checks, visible times, err e
 		var b strings.Builder
 		fmt.Fprintf(&b, `{"id":"bench-doc-%d","kind":"Document","name":"Report %d","at":"1"}`+"\n", i, i)
 		for k := range 2 {
-			fmt.Fprintf(&b, `{"id":"bench-%d-%d","kind":"Company","name":"Bench %d %d","document":"bench-doc-%d","at":"1","relations":[{"owns":"bench-%d-%d"}]}`+"\n", i, k, i, k, i, i, 1-k)
+			fmt.Fprintf(
+				&b,
+				`{"id":"bench-%d-%d","kind":"Company","name":"Bench %d %d","document":"bench-doc-%d","at":"1","relations":[{"owns":"bench-%d-%d"}]}`+"\n",
+				i,
+				k,
+				i,
+				k,
+				i,
+				i,
+				1-k,
+			)
 		}
 		for _, dry := range []bool{true, false} {
 			start := time.Now()
@@ -133,12 +151,20 @@ func (s *live) commits(ctx context.Context, n int) (checks, visible times, err e
 				checks = append(checks, time.Since(start))
 				continue
 			}
-			found, err := s.ask(ctx, fmt.Sprintf(`{ entity(id: "bench-%d-1") { name relations(first: 5) { edges { node { id } } } } search(text: "Bench %d 1", first: 1) { edges { node { id } } } }`, i, i))
+			found, err := s.ask(
+				ctx,
+				fmt.Sprintf(
+					`{ entity(id: "bench-%d-1") { name relations(first: 5) { edges { node { id } } } } search(text: "Bench %d 1", first: 1) { edges { node { id } } } }`,
+					i,
+					i,
+				),
+			)
 			if err != nil {
 				return nil, nil, err
 			}
 			visible = append(visible, time.Since(start))
-			if id := fmt.Sprintf("bench-%d-1", i); !bytes.Contains(found, []byte("|OWNS|"+id)) || !bytes.Contains(found, []byte(`"id":"`+id+`"`)) {
+			if id := fmt.Sprintf("bench-%d-1", i); !bytes.Contains(found, []byte("|OWNS|"+id)) ||
+				!bytes.Contains(found, []byte(`"id":"`+id+`"`)) {
 				return nil, nil, fmt.Errorf("commit %d is not visible: %.500s", i, found)
 			}
 		}
@@ -190,7 +216,10 @@ func (s *live) readWhile(ctx context.Context, do func() error) (took times, err 
 			}
 			id := ids[i%len(ids)]
 			start := time.Now()
-			_, err := s.ask(ctx, fmt.Sprintf(`{ entity(id: %q) { name relations(first: 20) { edges { node { type target { name } } } } } }`, id))
+			_, err := s.ask(
+				ctx,
+				fmt.Sprintf(`{ entity(id: %q) { name relations(first: 20) { edges { node { type target { name } } } } } }`, id),
+			)
 			if err != nil {
 				failed = err
 				return

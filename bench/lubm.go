@@ -117,7 +117,11 @@ func (l *lubmRun) evaluate(ctx context.Context, r *report, peer time.Duration) e
 		}
 		steps = e.Steps()
 	}
-	r.row("all relations, with a proof of each tuple", short(best), fmt.Sprintf("%s tuples, %s steps; the best of 5", number(tuples), number(steps)))
+	r.row(
+		"all relations, with a proof of each tuple",
+		short(best),
+		fmt.Sprintf("%s tuples, %s steps; the best of 5", number(tuples), number(steps)),
+	)
 	against(r, "all relations", best, peer, 2)
 	r.ratio("relations that are not as expected", float64(wrong), 0, 0, "")
 
@@ -127,9 +131,9 @@ func (l *lubmRun) evaluate(ctx context.Context, r *report, peer time.Duration) e
 	return l.goals(ctx, r, p)
 }
 
-// goals measures single goals with their proofs, each with an engine of its own. The best of three times counts: a cycle
-// of the garbage collector that happens to run marks the claims and the expected tuples of the whole benchmark, which
-// takes several times as long as any goal.
+// goals measures single goals with their proofs, each with an engine of its own. The best of three times counts: a
+// cycle of the garbage collector that happens to run marks the claims and the expected tuples of the whole benchmark,
+// which takes several times as long as any goal.
 func (l *lubmRun) goals(ctx context.Context, r *report, p *engine.Program) error {
 	var took times
 	var longest string
@@ -146,7 +150,11 @@ func (l *lubmRun) goals(ctx context.Context, r *report, p *engine.Program) error
 			took = append(took, best)
 		}
 	}
-	r.row("one goal with its proof, p50", short(took.percentile(50)), fmt.Sprintf("%d goals, the best of 3; p95 %s", len(took), short(took.percentile(95))))
+	r.row(
+		"one goal with its proof, p50",
+		short(took.percentile(50)),
+		fmt.Sprintf("%d goals, the best of 3; p95 %s", len(took), short(took.percentile(95))),
+	)
 	r.ratio("one goal with its proof, the longest, in ms", float64(took.percentile(100))/1e6, 0, 5, "of "+longest)
 	return nil
 }
@@ -231,8 +239,13 @@ func (l *lubmRun) readPages(ctx context.Context, url string) (pages int, err err
 			if after[name] != "" {
 				place = fmt.Sprintf(", after: %q", after[name])
 			}
-			fmt.Fprintf(&query, "%s: ask(query: %q, first: 1000%s) { pageInfo { hasNextPage endCursor } edges { node { values { text } } } }\n",
-				name, lubm.Question(name), place)
+			fmt.Fprintf(
+				&query,
+				"%s: ask(query: %q, first: 1000%s) { pageInfo { hasNextPage endCursor } edges { node { values { text } } } }\n",
+				name,
+				lubm.Question(name),
+				place,
+			)
 		}
 		b, err := body("{"+query.String()+"}", nil)
 		if err != nil {

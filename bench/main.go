@@ -48,7 +48,12 @@ func parse() (o options, err error) {
 	flag.BoolVar(&o.large, "large", false, "make a graph of 5,000,000 relations, too, and match 1,000,000 entities")
 	flag.BoolVar(&o.quick, "quick", false, "measure less, on graphs of 10,000 and 100,000 relations unless -relations gives other sizes")
 	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of everything measured to this `file`")
-	flag.StringVar(&o.write, "write", "", "measure nothing: write the smallest of the graphs to this `file`, as JSON Lines that nexum loads")
+	flag.StringVar(
+		&o.write,
+		"write",
+		"",
+		"measure nothing: write the smallest of the graphs to this `file`, as JSON Lines that nexum loads",
+	)
 	flag.StringVar(&o.stores, "stores", "", "keep the loaded graphs in this `folder`, and use those that an earlier run kept there")
 	flag.DurationVar(&o.mixed, "mixed", 4*time.Minute, "for how long to measure the mixed load, on the smallest of the graphs")
 	flag.Parse()

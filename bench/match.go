@@ -39,7 +39,9 @@ func measureMatch(ctx context.Context, o options, r *report) error {
 func measureTruthSet(ctx context.Context, o options, r *report) error {
 	file := filepath.Join(o.root, "..", "shared", "datasets", "senzing-truthset.tar.gz")
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-		r.section("Matching: Senzing's truth set is absent. Put senzing-truthset.tar.gz into ../shared/datasets, seen from the module, to measure with it.")
+		r.section(
+			"Matching: Senzing's truth set is absent. Put senzing-truthset.tar.gz into ../shared/datasets, seen from the module, to measure with it.",
+		)
 		return nil
 	} else if err != nil {
 		return err
@@ -56,7 +58,11 @@ func measureTruthSet(ctx context.Context, o options, r *report) error {
 	r.section("Matching: Senzing's truth set, %s records", number(len(set.Truth)))
 	r.row("matched", short(took), fmt.Sprintf("%s pairs compared", number(found.Compared)))
 	r.row("pairs", fmt.Sprintf("F1 %.3f", m.Pairs.F1()), fmt.Sprintf("precision %.3f, recall %.3f", m.Pairs.Precision(), m.Pairs.Recall()))
-	r.row("clusters", fmt.Sprintf("F1 %.3f", m.Clusters.F1()), fmt.Sprintf("precision %.3f, recall %.3f", m.Clusters.Precision(), m.Clusters.Recall()))
+	r.row(
+		"clusters",
+		fmt.Sprintf("F1 %.3f", m.Clusters.F1()),
+		fmt.Sprintf("precision %.3f, recall %.3f", m.Clusters.Precision(), m.Clusters.Recall()),
+	)
 	return nil
 }
 
@@ -80,9 +86,22 @@ func measurePeople(ctx context.Context, n int, r *report) error {
 	}
 	of := people.Pairs()
 	r.section("Matching: %s generated records of people", number(n))
-	r.row("matched", short(took), fmt.Sprintf("%s of CPU time, %s pairs compared, %.1f for each record", short(cpu), number(found.Compared), float64(found.Compared)/float64(n)))
+	r.row(
+		"matched",
+		short(took),
+		fmt.Sprintf(
+			"%s of CPU time, %s pairs compared, %.1f for each record",
+			short(cpu),
+			number(found.Compared),
+			float64(found.Compared)/float64(n),
+		),
+	)
 	r.row("memory of the result", number(max(0, heap()-before)>>20)+" MiB", "")
-	r.row("pairs", fmt.Sprintf("recall %.3f", float64(right)/float64(of)), fmt.Sprintf("precision %.3f; the records of one in %s pairs", float64(right)/float64(max(1, right+wrong)), number(of)))
+	r.row(
+		"pairs",
+		fmt.Sprintf("recall %.3f", float64(right)/float64(of)),
+		fmt.Sprintf("precision %.3f; the records of one in %s pairs", float64(right)/float64(max(1, right+wrong)), number(of)),
+	)
 	return nil
 }
 

@@ -60,7 +60,16 @@ func memoryAt(ctx context.Context, o options, r *report, nexum string, relations
 	random := rand.New(rand.NewPCG(worldSeed, uint64(relations)))
 	for asked < 1000 {
 		for _, q := range memoryQuestions {
-			text := strings.NewReplacer("ID1", ids[random.IntN(len(ids))], "ID2", ids[random.IntN(len(ids))], "NUMBER", fmt.Sprint(random.IntN(relations/10))).Replace(q)
+			text := strings.NewReplacer(
+				"ID1",
+				ids[random.IntN(len(ids))],
+				"ID2",
+				ids[random.IntN(len(ids))],
+				"NUMBER",
+				fmt.Sprint(random.IntN(relations/10)),
+			).Replace(
+				q,
+			)
 			out, err := s.ask(ctx, text)
 			if asked++; err != nil || strings.Contains(string(out), `"errors":`) {
 				failed++

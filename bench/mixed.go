@@ -19,8 +19,8 @@ import (
 // merged into the view several times in a few minutes.
 const commitClaims = 600
 
-// measureMixed runs reads, commits, merges of later commits and backups at the same time, for a while. Memory, files and
-// latency must not grow from the first quarter of that time to the last one.
+// measureMixed runs reads, commits, merges of later commits and backups at the same time, for a while. Memory, files
+// and latency must not grow from the first quarter of that time to the last one.
 func measureMixed(ctx context.Context, o options, r *report) error {
 	nexum, err := buildCommand(ctx, o)
 	if err != nil {
@@ -40,7 +40,10 @@ type usage struct {
 // most returns the larger of each value.
 func (u usage) most(v usage) usage {
 	return usage{
-		max(u.anon, v.anon), max(u.file, v.file), max(u.removed, v.removed), max(u.open, v.open), max(u.names, v.names), max(u.disk, v.disk),
+		max(
+			u.anon,
+			v.anon,
+		), max(u.file, v.file), max(u.removed, v.removed), max(u.open, v.open), max(u.names, v.names), max(u.disk, v.disk),
 	}
 }
 
@@ -99,15 +102,42 @@ func mixedAt(ctx context.Context, o options, r *report, nexum string, relations 
 	}
 	r.row("commits", number(commits), fmt.Sprintf("of about %d claims each; %d backups meanwhile, each verified", commitClaims, backups))
 	for i, q := range quarters {
-		r.row(fmt.Sprintf("quarter %d: reads, p95", i+1), short(q.reads.percentile(95)), fmt.Sprintf("p50 %s; %s reads", short(q.reads.median()), number(len(q.reads))))
-		r.row(fmt.Sprintf("quarter %d: commits, p95", i+1), short(q.commits.percentile(95)), fmt.Sprintf("p50 %s; %s commits", short(q.commits.median()), number(len(q.commits))))
-		r.row(fmt.Sprintf("quarter %d: own memory at most", i+1), mib(q.most.anon), fmt.Sprintf("resident mapped files %s; removed files still mapped %s; %d open files", mib(q.most.file), mib(q.most.removed), q.most.open))
-		r.row(fmt.Sprintf("quarter %d: disk at most", i+1), mib(q.most.disk), fmt.Sprintf("%d files; %s claims at the end, %.0f bytes per claim", q.most.names, number(int(q.claims)), q.perClaim()))
+		r.row(
+			fmt.Sprintf("quarter %d: reads, p95", i+1),
+			short(q.reads.percentile(95)),
+			fmt.Sprintf("p50 %s; %s reads", short(q.reads.median()), number(len(q.reads))),
+		)
+		r.row(
+			fmt.Sprintf("quarter %d: commits, p95", i+1),
+			short(q.commits.percentile(95)),
+			fmt.Sprintf("p50 %s; %s commits", short(q.commits.median()), number(len(q.commits))),
+		)
+		r.row(
+			fmt.Sprintf("quarter %d: own memory at most", i+1),
+			mib(q.most.anon),
+			fmt.Sprintf(
+				"resident mapped files %s; removed files still mapped %s; %d open files",
+				mib(q.most.file),
+				mib(q.most.removed),
+				q.most.open,
+			),
+		)
+		r.row(
+			fmt.Sprintf("quarter %d: disk at most", i+1),
+			mib(q.most.disk),
+			fmt.Sprintf("%d files; %s claims at the end, %.0f bytes per claim", q.most.names, number(int(q.claims)), q.perClaim()),
+		)
 	}
 	first, last := quarters[0], quarters[3]
 	r.ratio("own memory, last quarter / first", float64(last.most.anon)/float64(first.most.anon), 0, 1.5, "")
 	r.ratio("bytes on disk per claim, last quarter / first", last.perClaim()/first.perClaim(), 0, 1.5, "")
-	r.ratio("files on disk, last quarter / first", float64(last.most.names)/float64(first.most.names), 0, math.Ceil(max(1.5, last.claims/first.claims)*10)/10, "as the claims, or less")
+	r.ratio(
+		"files on disk, last quarter / first",
+		float64(last.most.names)/float64(first.most.names),
+		0,
+		math.Ceil(max(1.5, last.claims/first.claims)*10)/10,
+		"as the claims, or less",
+	)
 	r.ratio("reads p95, last quarter / first", float64(last.reads.percentile(95))/float64(first.reads.percentile(95)), 0, 1.5, "")
 	r.ratio("commits p95, last quarter / first", float64(last.commits.percentile(95))/float64(first.commits.percentile(95)), 0, 1.5, "")
 	return nil
@@ -120,8 +150,17 @@ func mixedCommit(n int) string {
 	fmt.Fprintf(&b, `{"id":"mixed-doc-%d","kind":"Document","name":"Report %d","at":"1"}`+"\n", n, n)
 	random := rand.New(rand.NewPCG(worldSeed, uint64(n)))
 	for k := range companies {
-		fmt.Fprintf(&b, `{"id":"mixed-%d-%d","kind":"Company","name":"Mixed %d %d","document":"mixed-doc-%d","at":"1","relations":[{"owns":"mixed-%d-%d"}]}`+"\n",
-			n, k, n, k, n, n, (k+1+random.IntN(companies-1))%companies)
+		fmt.Fprintf(
+			&b,
+			`{"id":"mixed-%d-%d","kind":"Company","name":"Mixed %d %d","document":"mixed-doc-%d","at":"1","relations":[{"owns":"mixed-%d-%d"}]}`+"\n",
+			n,
+			k,
+			n,
+			k,
+			n,
+			n,
+			(k+1+random.IntN(companies-1))%companies,
+		)
 	}
 	return b.String()
 }

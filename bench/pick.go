@@ -133,8 +133,8 @@ func (c company) like(d company) bool {
 	return near(c.steps, d.steps) && near(c.laws, d.laws)
 }
 
-// keepComparable reduces the companies to at most n per graph: companies of the first graph that have a similar one in every
-// other graph, and those similar ones. Otherwise the results would not be comparable, because the distribution of
+// keepComparable reduces the companies to at most n per graph: companies of the first graph that have a similar one in
+// every other graph, and those similar ones. Otherwise the results would not be comparable, because the distribution of
 // sizes differs between graphs and the cost depends on the size.
 func keepComparable(worlds []*world, n int) error {
 	var groups [][]company
@@ -176,7 +176,13 @@ func keepComparable(worlds []*world, n int) error {
 }
 
 // derived returns the relations that rules derive for an entity, if the given number of steps is sufficient.
-func (w *world) derived(ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds, steps int) ([]graph.Relation, bool, error) {
+func (w *world) derived(
+	ctx context.Context,
+	n graph.Node,
+	dir graph.Direction,
+	preds *graph.Preds,
+	steps int,
+) ([]graph.Relation, bool, error) {
 	found, err := engine.NewEngine(w.program, engine.Limits{Steps: steps}).Derived(ctx, n, dir, preds)
 	if errors.Is(err, engine.ErrBudget) {
 		return nil, false, nil
@@ -204,9 +210,9 @@ func (w *world) pickAround(ctx context.Context, at graph.Node) error {
 	return nil
 }
 
-// pickPair adds two entities to the sample if they have 10 to 20 relations each, at least two shortest paths between them
-// have 3, and the search reads 1,000 to 4,000 relations: those of the neighbors of one end, the one with fewer to read. If
-// there were only one path, the search would go on to longer ones, to find out whether it is the only one.
+// pickPair adds two entities to the sample if they have 10 to 20 relations each, at least two shortest paths between
+// them have 3, and the search reads 1,000 to 4,000 relations: those of the neighbors of one end, the one with fewer to
+// read. If there were only one path, the search would go on to longer ones, to find out whether it is the only one.
 func (w *world) pickPair(ctx context.Context, from, to graph.Node) error {
 	read := math.MaxInt
 	for _, end := range [2]graph.Node{from, to} {

@@ -27,8 +27,18 @@ func measureRules(ctx context.Context, o options, r *report, worlds []*world) er
 	for _, w := range worlds {
 		s := &w.sample
 		r.row(fmt.Sprintf("at %s relations", number(w.relations)), fmt.Sprint(len(s.companies)), averages(s.companies))
-		r.row("  as they come", fmt.Sprint(len(s.any)),
-			fmt.Sprintf("%s; of those tried, %d take fewer than %d steps and %d more than %d", averages(s.any), s.smaller, least, s.larger, most))
+		r.row(
+			"  as they come",
+			fmt.Sprint(len(s.any)),
+			fmt.Sprintf(
+				"%s; of those tried, %d take fewer than %d steps and %d more than %d",
+				averages(s.any),
+				s.smaller,
+				least,
+				s.larger,
+				most,
+			),
+		)
 	}
 	took := make([]timings, len(worlds))
 	answers := make([]counts, len(worlds))
@@ -53,23 +63,47 @@ func (r *report) reasoning(q int, worlds []*world, took []timings, answers []cou
 	for i, w := range worlds {
 		t := took[i][q]
 		what := fmt.Sprintf("p50, at %s relations", number(w.relations))
-		note := fmt.Sprintf("p95 %s, p99 %s; %d questions, %.1f answers on average", short(t.percentile(95)), short(t.percentile(99)), len(t), float64(answers[i][q])/float64(max(1, len(t))))
+		note := fmt.Sprintf(
+			"p95 %s, p99 %s; %d questions, %.1f answers on average",
+			short(t.percentile(95)),
+			short(t.percentile(99)),
+			len(t),
+			float64(answers[i][q])/float64(max(1, len(t))),
+		)
 		r.row(what, short(t.median()), note)
 	}
 	last := len(worlds) - 1
 	if q == asItIs {
-		r.ratio(fmt.Sprintf("constrainedBy, p50 at %s relations", number(worlds[last].relations)), float64(took[last][q].median())/1e6, 0, 2, "ms")
+		r.ratio(
+			fmt.Sprintf("constrainedBy, p50 at %s relations", number(worlds[last].relations)),
+			float64(took[last][q].median())/1e6,
+			0,
+			2,
+			"ms",
+		)
 	}
 	for i := range worlds {
 		if i > 0 {
 			r.growth(worlds[0], worlds[i], took[0][q], took[i][q])
 		}
 		if q >= whatIf && q <= distrusted {
-			r.ratio(fmt.Sprintf("so / as it is, at %s relations", number(worlds[i].relations)), float64(took[i][q].median())/float64(took[i][asItIs].median()), 0, 2, "")
+			r.ratio(
+				fmt.Sprintf("so / as it is, at %s relations", number(worlds[i].relations)),
+				float64(took[i][q].median())/float64(took[i][asItIs].median()),
+				0,
+				2,
+				"",
+			)
 		}
 	}
 	if last > 0 && (q == asItIs || q == joined) {
-		r.ratio("growth from the smallest graph to the largest", float64(took[last][q].median())/float64(took[0][q].median()), 0, 1.5, "of p50")
+		r.ratio(
+			"growth from the smallest graph to the largest",
+			float64(took[last][q].median())/float64(took[0][q].median()),
+			0,
+			1.5,
+			"of p50",
+		)
 	}
 }
 

@@ -80,8 +80,17 @@ func measureRequests(ctx context.Context, o options, r *report, worlds []*world)
 		for i, w := range worlds {
 			a := &answers[i][q]
 			t := a.took
-			r.row(fmt.Sprintf("p50, at %s relations", number(w.relations)), short(t.percentile(50)),
-				fmt.Sprintf("p95 %s, p99 %s; %d requests, %s bytes on average", short(t.percentile(95)), short(t.percentile(99)), len(t), number(a.bytes/max(1, len(t)))))
+			r.row(
+				fmt.Sprintf("p50, at %s relations", number(w.relations)),
+				short(t.percentile(50)),
+				fmt.Sprintf(
+					"p95 %s, p99 %s; %d requests, %s bytes on average",
+					short(t.percentile(95)),
+					short(t.percentile(99)),
+					len(t),
+					number(a.bytes/max(1, len(t))),
+				),
+			)
 		}
 		for i := 1; i < len(worlds); i++ {
 			r.growth(worlds[0], worlds[i], answers[0][q].took, answers[i][q].took)
@@ -114,6 +123,9 @@ func (a *answerTimes) measure(ctx context.Context, c *http.Client, w *world, q q
 
 // growth prints how p50 grows from the small to the large graph.
 func (r *report) growth(small, large *world, a, b times) {
-	r.row(fmt.Sprintf("p50 at %s / at %s", number(large.relations), number(small.relations)), fmt.Sprintf("%.2f", float64(b.median())/float64(a.median())),
-		fmt.Sprintf("the graph is %d times as large", large.relations/small.relations))
+	r.row(
+		fmt.Sprintf("p50 at %s / at %s", number(large.relations), number(small.relations)),
+		fmt.Sprintf("%.2f", float64(b.median())/float64(a.median())),
+		fmt.Sprintf("the graph is %d times as large", large.relations/small.relations),
+	)
 }

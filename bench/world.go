@@ -91,7 +91,11 @@ func makeWorld(ctx context.Context, o options, r *report, nexum string, relation
 	}
 	claims := w.view().Stats().Claims
 	if loaded > 0 {
-		r.row("nexum load, from JSON Lines, with all checks", rate(claims, loaded), fmt.Sprintf("claims; %s of relations; %s in all", rate(relations, loaded), short(loaded)))
+		r.row(
+			"nexum load, from JSON Lines, with all checks",
+			rate(claims, loaded),
+			fmt.Sprintf("claims; %s of relations; %s in all", rate(relations, loaded), short(loaded)),
+		)
 	}
 	r.row("start to ready", short(ready), "nexum serve until it listens; "+opening.parts)
 	r.row("resident memory when ready", fmt.Sprintf("%.0f MiB", float64(resident)/(1<<20)))
@@ -101,9 +105,17 @@ func makeWorld(ctx context.Context, o options, r *report, nexum string, relation
 		if err != nil {
 			return nil, err
 		}
-		r.row("disk a relation, "+dir, fmt.Sprintf("%.0f B", float64(bytes)/float64(relations)), fmt.Sprintf("entities, facts and %d claims among them", claims))
+		r.row(
+			"disk a relation, "+dir,
+			fmt.Sprintf("%.0f B", float64(bytes)/float64(relations)),
+			fmt.Sprintf("entities, facts and %d claims among them", claims),
+		)
 	}
-	r.row("heap a relation, view", fmt.Sprintf("%.1f B", float64(opening.viewHeap)/float64(relations)), "the view is in files, which are mapped into memory")
+	r.row(
+		"heap a relation, view",
+		fmt.Sprintf("%.1f B", float64(opening.viewHeap)/float64(relations)),
+		"the view is in files, which are mapped into memory",
+	)
 	r.row("heap a relation, search index", fmt.Sprintf("%.0f B", float64(opening.indexHeap)/float64(relations)))
 	if w.program, err = engine.Load(w.view()); err != nil {
 		return nil, err
@@ -111,8 +123,8 @@ func makeWorld(ctx context.Context, o options, r *report, nexum string, relation
 	return w, w.serve()
 }
 
-// load loads a graph into a folder with the command, and returns the time. If the folder is there, an earlier run loaded
-// the graph, and load returns 0.
+// load loads a graph into a folder with the command, and returns the time. If the folder is there, an earlier run
+// loaded the graph, and load returns 0.
 func load(ctx context.Context, o options, nexum string, g synth.Graph, data string) (time.Duration, error) {
 	if _, err := os.Stat(data); err == nil {
 		return 0, nil
@@ -122,7 +134,10 @@ func load(ctx context.Context, o options, nexum string, g synth.Graph, data stri
 		return 0, err
 	}
 	start := time.Now()
-	command := exec.CommandContext(ctx, nexum, append([]string{"load", "--log-level", "error", "--data", data, input}, o.vocabulary()...)...)
+	command := exec.CommandContext(
+		ctx,
+		nexum,
+		append([]string{"load", "--log-level", "error", "--data", data, input}, o.vocabulary()...)...)
 	if out, err := command.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("nexum load: %w\n%s", err, out)
 	}

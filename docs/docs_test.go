@@ -76,8 +76,8 @@ func TestPython(t *testing.T) {
 var ownTest = []string{"operating.md", "monitoring.md"}
 
 // TestCommands does what each page shows on the command line, from top to bottom, in a separate folder. A block below a
-// line with a name in backquotes and a colon is a file. In a console block, each line after $ is a command, and the lines below
-// are parts of what it prints, in this order; … stands for any text.
+// line with a name in backquotes and a colon is a file. In a console block, each line after $ is a command, and the
+// lines below are parts of what it prints, in this order; … stands for any text.
 func TestCommands(t *testing.T) {
 	program := serving.Build(t)
 	block := regexp.MustCompile("(?ms)(?:^`([^`\n]+)`:\n\n)?^```(\\w*)\n(.*?)^```$")

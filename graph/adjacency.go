@@ -69,8 +69,9 @@ type RowPlace struct {
 	Far  string // the id of the far end
 }
 
-// EachFrom is like Each for the direction Out or In, but starts at a place: it leaves out relations of smaller predicates,
-// and those of the same predicate whose far end has a smaller id. It finds the place without reading what is before it.
+// EachFrom is like Each for the direction Out or In, but starts at a place: it leaves out relations of smaller
+// predicates, and those of the same predicate whose far end has a smaller id. It finds the place without reading what
+// is before it.
 func (v *View) EachFrom(n Node, dir Direction, preds *Preds, from *RowPlace, yield func(Relation) bool) bool {
 	return v.each(n, dir, preds, from, yield)
 }
@@ -94,8 +95,8 @@ func (p *RowPlace) followedBy(v *View, dir Direction, r Relation) bool {
 }
 
 // EachBack is like Each for the direction Out or In, but yields in the reverse order. If until is not nil, it starts at
-// that place: it leaves out relations of greater predicates, and those of the same predicate whose far end has a greater
-// id. It does not read what it leaves out.
+// that place: it leaves out relations of greater predicates, and those of the same predicate whose far end has a
+// greater id. It does not read what it leaves out.
 func (v *View) EachBack(n Node, dir Direction, preds *Preds, until *RowPlace, yield func(Relation) bool) bool {
 	r := v.rowOf(n, dir)
 	if until != nil {

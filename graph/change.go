@@ -57,8 +57,8 @@ type Change struct {
 	// Distrust hides the claims of documents, and the claims of other documents that relay them, by the ids of the
 	// documents. An id that no claim uses as its document gives an error that wraps ErrNotFound.
 	Distrust []string
-	// With assumes relations, or merges with the type sameAs. If an assumed relation is hidden, it is visible as assumed,
-	// without its stated claims.
+	// With assumes relations, or merges with the type sameAs. If an assumed relation is hidden, it is visible as
+	// assumed, without its stated claims.
 	With []AssumedRelation
 }
 
@@ -323,7 +323,12 @@ func (v *View) allowed(t AssumedRelation) error {
 		return fmt.Errorf("%w: there is no relation type %q", ErrAssumedRelation, t.Type)
 	}
 	if t.Occurrence != "" && !typ.Repeatable {
-		return fmt.Errorf("%w: %s is not repeatable, so the assumption cannot name the occurrence %q", ErrAssumedRelation, typ.Name, t.Occurrence)
+		return fmt.Errorf(
+			"%w: %s is not repeatable, so the assumption cannot name the occurrence %q",
+			ErrAssumedRelation,
+			typ.Name,
+			t.Occurrence,
+		)
 	}
 	if p := t.Period; p.Empty() {
 		return fmt.Errorf("%w: it ends in %v, before it begins in %v", ErrAssumedRelation, p.To, p.From)

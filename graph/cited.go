@@ -48,9 +48,9 @@ func (v *View) DigitsNest(document Node) bool {
 	return false
 }
 
-// EachCited yields, in no order, the claims of a document about the facts, relations and merges of the view, with denials,
-// whose place matches. In a view as of a date, it skips claims for other periods. It stops early if yield returns
-// false. If the context ends, it returns the error of the context.
+// EachCited yields, in no order, the claims of a document about the facts, relations and merges of the view, with
+// denials, whose place matches. In a view as of a date, it skips claims for other periods. It stops early if yield
+// returns false. If the context ends, it returns the error of the context.
 func (v *View) EachCited(ctx context.Context, document Node, match func(place string) bool, yield func(Cited) bool) error {
 	c := citing{view: v, documents: v.nodesOf(document), match: match, yield: yield, places: map[uint32]bool{}, watch: budget.NewWatch(ctx)}
 	if v.over != nil {

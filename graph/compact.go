@@ -24,7 +24,13 @@ func (g *Graph) compactIfLarge(v *View) {
 			}
 			return
 		}
-		g.folder.log().Info("later commits are merged into the compiled view", "revision", v.Revision().Number, "took", time.Since(start).Round(time.Millisecond))
+		g.folder.log().Info(
+			"later commits are merged into the compiled view",
+			"revision",
+			v.Revision().Number,
+			"took",
+			time.Since(start).Round(time.Millisecond),
+		)
 	})
 }
 
@@ -51,8 +57,8 @@ func (g *Graph) compactView(ctx context.Context, v *View) error {
 	return nil
 }
 
-// compactTable merges the overlay of a view into its table. It returns errNotCompactable if there is no folder for the new
-// table, or only the record can show what it must be.
+// compactTable merges the overlay of a view into its table. It returns errNotCompactable if there is no folder for the
+// new table, or only the record can show what it must be.
 func (g *Graph) compactTable(ctx context.Context, v *View) (*View, error) {
 	if !g.folder.enabled() || g.folder.ReadOnly {
 		return nil, errNotCompactable

@@ -17,8 +17,8 @@ import (
 
 var kills = flag.Int("kills", 8, "how often to kill a process that commits and merges")
 
-// TestCompaction commits repeatedly while overlays are merged and other goroutines read. Each view must show the content of
-// the record, and older views must not change.
+// TestCompaction commits repeatedly while overlays are merged and other goroutines read. Each view must show the
+// content of the record, and older views must not change.
 func TestCompaction(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))
 	k := newKept(t)
@@ -72,8 +72,8 @@ func TestCompaction(t *testing.T) {
 	}
 }
 
-// TestKilledDuringCompaction kills a process at a random moment while it commits and merges. Afterwards the graph must open
-// and show the content of the record.
+// TestKilledDuringCompaction kills a process at a random moment while it commits and merges. Afterwards the graph must
+// open and show the content of the record.
 func TestKilledDuringCompaction(t *testing.T) {
 	const folder = "NEXUM_TEST_FOLDER"
 	if dir := os.Getenv(folder); dir != "" {

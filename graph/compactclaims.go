@@ -79,8 +79,8 @@ func (m *compaction) newContext(c uint32) *contextRow {
 	return m.v.table.ctxs.Ref(c - i)
 }
 
-// compactedBits returns the source of a set of new numbers. changed says for old numbers whether they are in the set now.
-// The set is empty and not full of zeros if nothing is in it, unless always is true.
+// compactedBits returns the source of a set of new numbers. changed says for old numbers whether they are in the set
+// now. The set is empty and not full of zeros if nothing is in it, unless always is true.
 func compactedBits(n *numbering, old *bits, always bool, changed map[uint32]bool, added func(i uint32) bool) columnSource[uint64] {
 	return func(put func(...uint64)) {
 		out, some := newBitset(n.len()), always
@@ -126,7 +126,8 @@ func (m *compaction) nodeBits(old *bits, always bool, list []Node, in func(Node)
 	return compactedBits(m.nodes, old, always, changed, func(i uint32) bool { return in(Node(base + int(i))) })
 }
 
-// absentEntities returns the source of the set of entities whose claims are all retracted; empty if nothing was ever retracted.
+// absentEntities returns the source of the set of entities whose claims are all retracted; empty if nothing was ever
+// retracted.
 func (m *compaction) absentEntities() columnSource[uint64] {
 	retracts := func(row contextRow) bool { return row.stance == claim.Retracts }
 	if m.v.table.absent.Len() == 0 && !slices.ContainsFunc(m.v.over.ctxs, retracts) {

@@ -75,9 +75,14 @@ func (m *compaction) columns() map[string]any {
 		"in.at":          columnSource[uint32](func(put func(...uint32)) { m.rowStarts(put, &t.in, m.rels, m.targetsOfNew()) }),
 		"in":             columnSource[sourceKey](m.incoming),
 
-		"facts.predicate": columnOf(m.facts, &t.factPred, func(p Pred) Pred { return m.preds[p] }, func(i uint32) Pred { return m.newFacts[i].pred }),
-		"facts.literal":   columnOf(m.facts, &t.factLit, m.lits.newNumber, func(i uint32) uint32 { return m.newFacts[i].lit }),
-		"facts.at":        columnSource[uint32](func(put func(...uint32)) { m.rowStarts(put, &t.fact, m.facts, m.entitiesOfNew()) }),
+		"facts.predicate": columnOf(
+			m.facts,
+			&t.factPred,
+			func(p Pred) Pred { return m.preds[p] },
+			func(i uint32) Pred { return m.newFacts[i].pred },
+		),
+		"facts.literal": columnOf(m.facts, &t.factLit, m.lits.newNumber, func(i uint32) uint32 { return m.newFacts[i].lit }),
+		"facts.at":      columnSource[uint32](func(put func(...uint32)) { m.rowStarts(put, &t.fact, m.facts, m.entitiesOfNew()) }),
 	}
 	m.claimColumns(out)
 	m.indexColumns(out)

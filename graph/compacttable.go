@@ -64,8 +64,8 @@ type changedFact = changedRel
 // errNotCompactable is returned for a view whose overlay cannot be merged into its table.
 var errNotCompactable = errors.New("the view must be compiled")
 
-// newCompaction prepares to merge the overlay of a view into its table. It returns errNotCompactable if only compiling the
-// record can show what the table must be: the overlay has words that the ontology may lack.
+// newCompaction prepares to merge the overlay of a view into its table. It returns errNotCompactable if only compiling
+// the record can show what the table must be: the overlay has words that the ontology may lack.
 func newCompaction(v *View) (*compaction, error) {
 	v = v.Unmerged()
 	if v.over == nil || v.lens != nil || len(v.added) > 0 {
@@ -284,7 +284,12 @@ func (m *compaction) occurrence(old uint32) uint32 {
 func (m *compaction) target(k targetKey) targetKey { return targetKey{m.preds[k.pred], m.node(k.dst)} }
 
 func (a *addedRel) compare(b *addedRel) int {
-	return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.pred, b.pred), cmp.Compare(a.dst, b.dst), cmp.Compare(a.occurrence, b.occurrence))
+	return cmp.Or(
+		cmp.Compare(a.source, b.source),
+		cmp.Compare(a.pred, b.pred),
+		cmp.Compare(a.dst, b.dst),
+		cmp.Compare(a.occurrence, b.occurrence),
+	)
 }
 
 // numberRelations numbers the relations, and collects those with new claims.
@@ -293,7 +298,11 @@ func (m *compaction) numberRelations() {
 	before := make([]uint32, len(o.rels))
 	m.relKeys = make([]addedRel, len(o.rels))
 	for i, k := range o.rels {
-		m.relKeys[i] = addedRel{source: m.node(k.Source), targetKey: targetKey{m.preds[k.Type], m.node(k.Target)}, occurrence: m.occurrence(k.occurrence)}
+		m.relKeys[i] = addedRel{
+			source:     m.node(k.Source),
+			targetKey:  targetKey{m.preds[k.Type], m.node(k.Target)},
+			occurrence: m.occurrence(k.occurrence),
+		}
 		before[i] = m.relationPlace(k.Source, &m.relKeys[i])
 	}
 	m.rels = newNumbering(t.src.Len(), before, func(i, j uint32) int { return m.relKeys[i].compare(&m.relKeys[j]) })

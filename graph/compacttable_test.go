@@ -123,8 +123,8 @@ func (m *mixture) claim(revision uint64) claim.Claim {
 	return c
 }
 
-// TestCompactedTableEqualsCompiled merges the overlays of several commits into tables, one after the other. Each file must have
-// the bytes of the file that is compiled from all claims.
+// TestCompactedTableEqualsCompiled merges the overlays of several commits into tables, one after the other. Each file
+// must have the bytes of the file that is compiled from all claims.
 func TestCompactedTableEqualsCompiled(t *testing.T) {
 	o, err := schema.New(schema.Source{Name: "pay/pay.graphqls", Text: merging})
 	if err != nil {

@@ -2,8 +2,8 @@ package graph
 
 import "nexum/graph/claim"
 
-// Datasets returns the loaded datasets that have a title or a description, in the order in which they were first loaded,
-// each as its newest revision describes it.
+// Datasets returns the loaded datasets that have a title or a description, in the order in which they were first
+// loaded, each as its newest revision describes it.
 func (v *View) Datasets() []claim.Dataset {
 	var out []claim.Dataset
 	index := map[string]int{}

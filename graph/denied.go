@@ -7,8 +7,8 @@ import (
 	"nexum/graph/claim"
 )
 
-// DeniedRelations yields the relations from an entity that a visible claim denies, and that no visible claim supports at
-// the date of the view. They do not hold, so Each leaves them out.
+// DeniedRelations yields the relations from an entity that a visible claim denies, and that no visible claim supports
+// at the date of the view. They do not hold, so Each leaves them out.
 func (v *View) DeniedRelations(n Node) iter.Seq[Relation] {
 	return func(yield func(Relation) bool) {
 		if v.table.contested.Len() == 0 && (v.over == nil || !v.over.someContested) {
@@ -27,8 +27,8 @@ func (v *View) DeniedRelations(n Node) iter.Seq[Relation] {
 	}
 }
 
-// DeniedFacts yields the facts of an entity that a visible claim denies, and that no visible claim supports at the date of
-// the view. They do not hold, so Facts leaves them out.
+// DeniedFacts yields the facts of an entity that a visible claim denies, and that no visible claim supports at the date
+// of the view. They do not hold, so Facts leaves them out.
 func (v *View) DeniedFacts(n Node) iter.Seq[Fact] {
 	return func(yield func(Fact) bool) {
 		if v.over == nil && v.table.contestedFacts.Len() == 0 {

@@ -9,8 +9,8 @@ import (
 	"nexum/schema"
 )
 
-// describe computes everything that is derived from the rows: the rows by target, the sets contested, dated, contestedFacts and
-// absent, and the kinds and names of entities.
+// describe computes everything that is derived from the rows: the rows by target, the sets contested, dated,
+// contestedFacts and absent, and the kinds and names of entities.
 func (t *table) describe(o *schema.Ontology) {
 	n, m := t.ids.len(), t.src.Len()
 	t.turn(n, m)
@@ -33,7 +33,8 @@ func (t *table) deniesPairs(o *schema.Ontology) bool {
 	}
 	for r, x := range t.outKeys.All() {
 		typ := t.preds[x.pred].typ
-		if typ >= 0 && o.Types()[typ].Repeatable && t.contested.has(uint32(r)) && (t.occurrences.Len() == 0 || t.occurrences.At(uint32(r)) == 0) {
+		if typ >= 0 && o.Types()[typ].Repeatable && t.contested.has(uint32(r)) &&
+			(t.occurrences.Len() == 0 || t.occurrences.At(uint32(r)) == 0) {
 			return true
 		}
 	}

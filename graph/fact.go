@@ -112,7 +112,11 @@ func (v *View) FactAmong(n Node, p Pred, among Modalities) (best Fact, ok bool) 
 		if among != 0 && among&(1<<s.Modality) == 0 {
 			return true
 		}
-		better := cmp.Or(cmp.Compare(top.Modality, s.Modality), cmp.Compare(s.Confidence, top.Confidence), cmp.Compare(len(f.Value.Text), len(best.Value.Text)))
+		better := cmp.Or(
+			cmp.Compare(top.Modality, s.Modality),
+			cmp.Compare(s.Confidence, top.Confidence),
+			cmp.Compare(len(f.Value.Text), len(best.Value.Text)),
+		)
 		if !ok || better > 0 {
 			best, top, ok = f, s, true
 		}

@@ -28,13 +28,13 @@ type FactOrder struct {
 // HasOrder reports whether OrderByFact knows an order of the values of a fact.
 func HasOrder(f *schema.Fact) bool { return !f.List && !f.IsEnum() }
 
-// OrderByFact returns the entities of a kind in the order of a fact that has an order. With byEnd, dates are compared by
-// their last instant.
+// OrderByFact returns the entities of a kind in the order of a fact that has an order. With byEnd, dates are compared
+// by their last instant.
 //
-// A table in a file has the orders of all facts. For another table, the first call sorts its entities. The orders of all
-// views of the table begin with this one, and the view of a later commit sorts only the entities that were committed
-// since. The result is nil for a view that hides claims or has merged entities. If ctx ends first, OrderByFact returns the
-// error of ctx.
+// A table in a file has the orders of all facts. For another table, the first call sorts its entities. The orders of
+// all views of the table begin with this one, and the view of a later commit sorts only the entities that were
+// committed since. The result is nil for a view that hides claims or has merged entities. If ctx ends first,
+// OrderByFact returns the error of ctx.
 func OrderByFact(ctx context.Context, v *View, kind *schema.Kind, fact *schema.Fact, byEnd bool) (*FactOrder, error) {
 	if v.lens != nil || v.merges != nil {
 		return nil, nil
@@ -136,7 +136,8 @@ func (s factSorter[T]) sort(v *View) (*FactOrder, error) {
 	return o, nil
 }
 
-// values returns the entities of a list that have a value, in the order of their values. The list is in the order of ids.
+// values returns the entities of a list that have a value, in the order of their values. The list is in the order of
+// ids.
 func (s factSorter[T]) values(v *View, nodes []Node) (list []valuedNode[T], several []Node, err error) {
 	pred, ok := v.Pred(s.fact)
 	if !ok {

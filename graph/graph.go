@@ -46,8 +46,8 @@ type Step struct {
 // used concurrently.
 func (g *Graph) Watch(f func(context.Context, Step)) { g.watchers = append(g.watchers, f) }
 
-// AfterStep registers f. The graph calls f after each step, when View returns the newer view, so that f can drop what it
-// holds of older views. Otherwise it is like Watch.
+// AfterStep registers f. The graph calls f after each step, when View returns the newer view, so that f can drop what
+// it holds of older views. Otherwise it is like Watch.
 func (g *Graph) AfterStep(f func()) { g.shown = append(g.shown, f) }
 
 // show calls the watchers and makes a view the newest one.
@@ -95,9 +95,10 @@ func (readerStore) Restore(context.Context, io.Reader) (claim.Revision, error) {
 // Close implements Store.
 func (readerStore) Close() error { return nil }
 
-// A commit is added to the overlay of the view, so that it costs what it brings. If the overlay holds more than compactFrom
-// claims, a compaction merges it into the table in the background while commits continue. A commit waits for compilation
-// only if it is large in comparison with the table, or if the overlay would be: then compiling is not much more work.
+// A commit is added to the overlay of the view, so that it costs what it brings. If the overlay holds more than
+// compactFrom claims, a compaction merges it into the table in the background while commits continue. A commit waits
+// for compilation only if it is large in comparison with the table, or if the overlay would be: then compiling is not
+// much more work.
 const (
 	compactFrom   = 20_000
 	applyAtLeast  = 20_000           // a commit of this many claims is always applied
@@ -186,7 +187,15 @@ func (g *Graph) save(v *View) {
 			g.folder.log().Warn("the compiled view is kept in memory only; the next start compiles it again", "why", err)
 			return
 		}
-		g.folder.log().Info("the compiled view was written", "revision", v.Revision().Number, "bytes", t.file.Size(), "took", time.Since(start).Round(time.Millisecond))
+		g.folder.log().Info(
+			"the compiled view was written",
+			"revision",
+			v.Revision().Number,
+			"bytes",
+			t.file.Size(),
+			"took",
+			time.Since(start).Round(time.Millisecond),
+		)
 		g.commit.Lock()
 		defer g.commit.Unlock()
 		if now := g.View(); now.table == v.table {
@@ -224,7 +233,11 @@ func (g *Graph) Close() error {
 // revision the newest. Existing views do not change. added is the number of new claims. If it is 0, there is no new
 // revision, and rev is the newest existing one. A claim that is retracted may be claimed again later in the same
 // commit.
-func (g *Graph) Commit(ctx context.Context, message string, claims iter.Seq2[claim.Claim, error]) (rev claim.Revision, added int, err error) {
+func (g *Graph) Commit(
+	ctx context.Context,
+	message string,
+	claims iter.Seq2[claim.Claim, error],
+) (rev claim.Revision, added int, err error) {
 	ctx, span := trace.Start(ctx, "graph.Commit")
 	defer span.EndWith(&err)
 	g.commit.Lock()

@@ -120,7 +120,8 @@ func (r *row) countKinds(preds *Preds, kinds []bool) (count int, ok bool) {
 	return count + r.countMoved(preds, kinds), true
 }
 
-// countMoved returns how the number of relations of the table changes because later claims changed the kinds of entities.
+// countMoved returns how the number of relations of the table changes because later claims changed the kinds of
+// entities.
 func (r *row) countMoved(preds *Preds, kinds []bool) (change int) {
 	v, t := r.view, r.view.table
 	places := row{view: v, node: r.node, dir: r.dir, lo: r.lo, hi: r.hi, hidden: r.hidden}
@@ -184,8 +185,8 @@ func (r row) atFar(far Node) row {
 // row.
 const lookupCost = 64
 
-// ofKinds returns the entities that can be of one of the kinds, by id, if looking them up in a row is cheaper than reading
-// the row.
+// ofKinds returns the entities that can be of one of the kinds, by id, if looking them up in a row is cheaper than
+// reading the row.
 func (r *row) ofKinds(kinds []bool) (list []Node, ok bool) {
 	v, t := r.view, r.view.table
 	if r.len() < hubFrom || v.lens.hidesClaims() {
@@ -217,8 +218,8 @@ func (r *row) ofKinds(kinds []bool) (list []Node, ok bool) {
 	return slices.Compact(list), true
 }
 
-// eachOfKinds calls yield for the visible relations of a row with the entities of a list, in the order of the row, or in
-// the reverse order. It returns false if yield did.
+// eachOfKinds calls yield for the visible relations of a row with the entities of a list, in the order of the row, or
+// in the reverse order. It returns false if yield did.
 func (r row) eachOfKinds(list []Node, preds *Preds, back bool, yield func(Relation) bool) bool {
 	all := slices.Collect(r.preds(preds))
 	if back {
@@ -260,7 +261,8 @@ func (v *View) EachToKinds(n Node, dir Direction, preds *Preds, kinds KindSet, f
 	return v.EachFrom(n, dir, preds, from, yield)
 }
 
-// EachBackToKinds is like EachBack, but yields only relations whose far end is of one of the kinds, as EachToKinds does.
+// EachBackToKinds is like EachBack, but yields only relations whose far end is of one of the kinds, as EachToKinds
+// does.
 func (v *View) EachBackToKinds(n Node, dir Direction, preds *Preds, kinds KindSet, until *RowPlace, yield func(Relation) bool) bool {
 	if kinds != nil {
 		r := v.rowOf(n, dir)

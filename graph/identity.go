@@ -87,8 +87,8 @@ var certain = certainty{claim.Stated, 1}
 // HasMerges reports whether the view shows several ids as one entity.
 func (v *View) HasMerges() bool { return v.merges != nil }
 
-// OwnKinds returns the kinds that the merged ids of entities of some kinds have themselves, without these kinds. Its time
-// is proportional to the number of merged ids.
+// OwnKinds returns the kinds that the merged ids of entities of some kinds have themselves, without these kinds. Its
+// time is proportional to the number of merged ids.
 func (v *View) OwnKinds(kinds []string) (out []string) {
 	if v.merges == nil {
 		return nil
@@ -102,8 +102,8 @@ func (v *View) OwnKinds(kinds []string) (out []string) {
 	return out
 }
 
-// Unmerged returns the view without merges: every id is an entity of its own, and each claim is about the id that it was
-// made about.
+// Unmerged returns the view without merges: every id is an entity of its own, and each claim is about the id that it
+// was made about.
 func (v *View) Unmerged() *View {
 	if v.merges == nil {
 		return v

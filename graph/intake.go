@@ -8,7 +8,8 @@ import (
 )
 
 // An intake compiles the view of the first revision of a store from the claims of the commit, while the store writes
-// them. So the claims need not be read back from the store. The view is the same as one that is compiled from the store.
+// them. So the claims need not be read back from the store. The view is the same as one that is compiled from the
+// store.
 type intake struct {
 	b    *Builder
 	full chan []claim.Claim

@@ -25,7 +25,9 @@ func (v *View) lifetimePreds() [][]lifetimePred {
 // Lifetime returns the period in which an entity exists according to its own facts, for example from its foundation to
 // its dissolution. An end that no fact gives is open.
 func (v *View) Lifetime(n Node) claim.Period {
-	if !v.over.hasFacts(n) && int(n) < v.table.life.Len() && !v.table.lifeTimed.has(uint32(n)) && (v.AsOf().IsZero() || !v.table.lifeDated.has(uint32(n))) && v.asCompiled(n) {
+	if !v.over.hasFacts(n) && int(n) < v.table.life.Len() && !v.table.lifeTimed.has(uint32(n)) &&
+		(v.AsOf().IsZero() || !v.table.lifeDated.has(uint32(n))) &&
+		v.asCompiled(n) {
 		return v.period(v.table.life.At(uint32(n)))
 	}
 	p, _ := v.lifetime(n)

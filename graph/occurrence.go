@@ -32,7 +32,8 @@ import (
 func OccurrenceKey(t *schema.RelationType, attributes string, p claim.Period) (key string, given bool) {
 	var all map[string]json.RawMessage
 	some := attributes != "" && attributes != "{}" // they are a JSON object, which is decoded only if a key can be in it
-	if some && (len(t.KeyedBy) > 0 || strings.Contains(attributes, `"`+schema.KeyAttribute+`"`)) && json.Unmarshal([]byte(attributes), &all) == nil {
+	if some && (len(t.KeyedBy) > 0 || strings.Contains(attributes, `"`+schema.KeyAttribute+`"`)) &&
+		json.Unmarshal([]byte(attributes), &all) == nil {
 		if key := keyText(all[schema.KeyAttribute]); key != "" {
 			return key, true
 		}

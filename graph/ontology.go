@@ -71,7 +71,12 @@ func (v *View) ontologyTexts(counts func(*contextRow) bool) []OntologyText {
 					continue
 				}
 				newest = row.revision
-				found.Claim = claim.Claim{Subject: v.ID(n), Predicate: claim.PredicateOntology, Object: v.literal(f.lit), Context: v.exactContext(row)}
+				found.Claim = claim.Claim{
+					Subject:   v.ID(n),
+					Predicate: claim.PredicateOntology,
+					Object:    v.literal(f.lit),
+					Context:   v.exactContext(row),
+				}
 			}
 		}
 		if found.Claim.Subject == "" {
@@ -104,7 +109,8 @@ func (b *Builder) findOntology() error {
 			ctx.Revision, ctx.Stance = 0, 0
 			key := said{text{c.s, c.o}, ctx}
 			// A claim can be retracted and made again in the same revision.
-			if before, ok := newest[key]; !ok || by.revision > before.revision || by.revision == before.revision && before.stance == claim.Retracts {
+			if before, ok := newest[key]; !ok || by.revision > before.revision ||
+				by.revision == before.revision && before.stance == claim.Retracts {
 				newest[key] = by
 			}
 		}
@@ -163,7 +169,12 @@ func (u unknown) err() error {
 	if n := len(words) - shown; n > 0 {
 		words, more = words[:shown], fmt.Sprintf(" and %d more", n)
 	}
-	return fmt.Errorf("%w: %s%s; use the program that loaded them, or one whose ontology has them", ErrUnknownOntology, strings.Join(words, ", "), more)
+	return fmt.Errorf(
+		"%w: %s%s; use the program that loaded them, or one whose ontology has them",
+		ErrUnknownOntology,
+		strings.Join(words, ", "),
+		more,
+	)
 }
 
 // findUnknown collects the words that the ontology lacks. Only claims of datasets use words of the ontology; they have

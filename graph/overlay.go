@@ -42,7 +42,8 @@ type overlay struct {
 	absent    numberMap[Node, bool]      // for each entity that the new claims can remove or restore
 	described numberMap[Node, described] // kind and name of each entity that is new or has changed facts
 	ordered   []Node                     // the keys of described, by id
-	// How the overlay changes the number of entities of each kind, by index of kind; nil for no change. It is never changed.
+	// How the overlay changes the number of entities of each kind, by index of kind; nil for no change. It is never
+	// changed.
 	kinds  []int
 	claims int // the number of claims in the overlay
 
@@ -55,8 +56,8 @@ type described struct {
 	name uint32
 }
 
-// fork returns an overlay with the same content that can be added to without changing o, which can be nil. Its cost does
-// not depend on the content.
+// fork returns an overlay with the same content that can be added to without changing o, which can be nil. Its cost
+// does not depend on the content.
 func (o *overlay) fork() *overlay {
 	if o == nil {
 		o = &overlay{}
@@ -174,7 +175,15 @@ func (v *View) applyTo(m *identities, revisions []claim.Revision, claims []claim
 	}
 	w.merges = m
 	w.revisions = append(slices.Clip(v.revisions), revisions...)
-	a := applier{v: w, o: w.over, ctxs: map[claim.Context]uint32{}, copies: map[copied]uint32{}, ownFacts: map[Node]bool{}, touched: map[Node]bool{}, undone: map[Node]bool{}}
+	a := applier{
+		v:        w,
+		o:        w.over,
+		ctxs:     map[claim.Context]uint32{},
+		copies:   map[copied]uint32{},
+		ownFacts: map[Node]bool{},
+		touched:  map[Node]bool{},
+		undone:   map[Node]bool{},
+	}
 	for _, c := range claims {
 		a.claim(c)
 	}

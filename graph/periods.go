@@ -52,7 +52,11 @@ func JoinSummaries(list []Summary) []Summary {
 		return list
 	}
 	slices.SortStableFunc(list, func(a, b Summary) int {
-		return cmp.Or(claim.ComparePeriods(a.Period, b.Period), cmp.Compare(a.Modality, b.Modality), cmp.Compare(b.Confidence, a.Confidence))
+		return cmp.Or(
+			claim.ComparePeriods(a.Period, b.Period),
+			cmp.Compare(a.Modality, b.Modality),
+			cmp.Compare(b.Confidence, a.Confidence),
+		)
 	})
 	kept := make([]Summary, 0, len(list))
 	for i, s := range list {
@@ -105,7 +109,12 @@ func Strongest(list []Summary) Summary {
 				disputed = -1
 			}
 		}
-		return cmp.Or(cmp.Compare(a.Modality, b.Modality), disputed, cmp.Compare(b.Confidence, a.Confidence), claim.ComparePeriods(b.Period, a.Period))
+		return cmp.Or(
+			cmp.Compare(a.Modality, b.Modality),
+			disputed,
+			cmp.Compare(b.Confidence, a.Confidence),
+			claim.ComparePeriods(b.Period, a.Period),
+		)
 	}).Grow(list)
 }
 

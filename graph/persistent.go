@@ -13,8 +13,8 @@ import (
 type owner struct{ _ byte }
 
 // A numberMap is a persistent map from numbers. The zero numberMap is empty and cannot be set; fork it first. It is a
-// radix tree with six bits per level, because most look-ups are for numbers that an overlay does not have, and these end
-// at a bitmap near the root. Libraries for persistent maps hash keys or compare bytes.
+// radix tree with six bits per level, because most look-ups are for numbers that an overlay does not have, and these
+// end at a bitmap near the root. Libraries for persistent maps hash keys or compare bytes.
 type numberMap[K ~uint32, V any] struct {
 	root   *radix[V]
 	levels int // the levels of the tree; a tree of one level is a leaf

@@ -204,7 +204,8 @@ func (v *View) Summary(r Relation) Summary {
 	if !s.Disputed || !s.Period.IsZero() {
 		return s
 	}
-	// No claim gives a period, so the relation holds while both of its ends exist. A denial for another time does not count.
+	// No claim gives a period, so the relation holds while both of its ends exist. A denial for another time does not
+	// count.
 	if life, ok := v.Lifetime(r.Source).Intersect(v.Lifetime(r.Target)); ok && !life.IsZero() {
 		s.Disputed = v.summaryIn(claims, life, "").Disputed
 	}
@@ -378,8 +379,8 @@ type ResolvedClaim struct {
 	doubt    float64
 }
 
-// Weakened returns the context with the modality and the confidence that the claim has in the view: if it was made about
-// a merged id, it is at most as sure as the merges.
+// Weakened returns the context with the modality and the confidence that the claim has in the view: if it was made
+// about a merged id, it is at most as sure as the merges.
 func (c *ResolvedClaim) Weakened() claim.Context {
 	out := c.Context
 	out.Modality = max(out.Modality, c.modality)
@@ -424,8 +425,8 @@ func (v *View) AppendClaims(out []ResolvedClaim, r Relation) []ResolvedClaim {
 	return v.appendClaims(out, v.relClaims(r.Rel))
 }
 
-// MayHaveAttributes reports whether a claim about a stated relation, hidden or not, has attributes. It returns the number
-// of the claims, too.
+// MayHaveAttributes reports whether a claim about a stated relation, hidden or not, has attributes. It returns the
+// number of the claims, too.
 func (v *View) MayHaveAttributes(r Relation) (has bool, claims int) {
 	all := v.relClaims(r.Rel)
 	for _, c := range all {

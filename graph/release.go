@@ -19,8 +19,8 @@ type releaser struct {
 	running bool
 }
 
-// The first collection comes firstCollection after a table was replaced, because the requests of that time still use the
-// table. The time between two collections doubles until it is longestCollection.
+// The first collection comes firstCollection after a table was replaced, because the requests of that time still use
+// the table. The time between two collections doubles until it is longestCollection.
 const (
 	firstCollection   = 500 * time.Millisecond
 	longestCollection = 30 * time.Second

@@ -229,7 +229,10 @@ func (r *Replacement) each(f func(c claim.Claim, claims []uint32, i int) bool) {
 		}
 		for rel := range v.row(n, Out) {
 			k := v.relation(rel).Key()
-			if !row(claim.Claim{Subject: v.ID(n), Predicate: v.PredName(k.Type), Object: claim.EntityValue(v.ID(k.Target))}, v.ownClaims(rel)) {
+			if !row(
+				claim.Claim{Subject: v.ID(n), Predicate: v.PredName(k.Type), Object: claim.EntityValue(v.ID(k.Target))},
+				v.ownClaims(rel),
+			) {
 				return
 			}
 		}

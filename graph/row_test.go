@@ -111,8 +111,8 @@ func namedCounts(v *graph.View, n graph.Node) (out []string) {
 	return out
 }
 
-// comparePlaces reads a row from positions within it, forwards, backwards and by predicate. It compares the results with
-// the same parts of the whole row.
+// comparePlaces reads a row from positions within it, forwards, backwards and by predicate. It compares the results
+// with the same parts of the whole row.
 func (m *mixture) comparePlaces(v *graph.View, n graph.Node, dir graph.Direction) {
 	m.t.Helper()
 	var all []graph.Relation

@@ -54,8 +54,8 @@ func (v *View) CountEach(n Node, dir Direction, preds *Preds, kinds KindSet) (co
 	return count, true
 }
 
-// suspects returns the relations of a row that the view can hide, without a date and an earlier revision. ok is false if
-// there can be more than most in the whole view.
+// suspects returns the relations of a row that the view can hide, without a date and an earlier revision. ok is false
+// if there can be more than most in the whole view.
 func (r *row) suspects(most int) (out []Relation, ok bool) {
 	v := r.view
 	list, ok := v.contestedRelations(most)
@@ -139,8 +139,8 @@ func (v *View) distrusted(list []Relation, most int) (out []Relation, ok bool) {
 	return list, true
 }
 
-// CountLoops returns the number of visible stated relations of an entity with itself that have one of the predicates, if
-// its kind is one of the given ones.
+// CountLoops returns the number of visible stated relations of an entity with itself that have one of the predicates,
+// if its kind is one of the given ones.
 func (v *View) CountLoops(n Node, preds *Preds, kinds KindSet) (count int) {
 	if kinds != nil && !kinds[v.kindIndex(n)] {
 		return 0
@@ -195,8 +195,8 @@ func (l *contestedList) relations(t *table) []Rel {
 	return l.list
 }
 
-// kindCounts returns the number of entities of each kind in a view without a lens, by index of kind. Its cost depends on
-// the number of kinds only, except for the first call for a table. Do not change the slice.
+// kindCounts returns the number of entities of each kind in a view without a lens, by index of kind. Its cost depends
+// on the number of kinds only, except for the first call for a table. Do not change the slice.
 func (v *View) kindCounts() []int {
 	base := v.table.kindsShown.counts(v)
 	if v.over == nil || v.over.kinds == nil {

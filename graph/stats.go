@@ -296,9 +296,9 @@ func (v *View) RelationCounts(n Node) []TypeCount {
 	return out
 }
 
-// runCounts is like RelationCounts, for the case that all relations are visible, and for hubs. It reads only where the relations
-// of each type begin and end, and those that the view can hide. ok is false in other cases, and if the counts cannot be
-// found without reading the rows.
+// runCounts is like RelationCounts, for the case that all relations are visible, and for hubs. It reads only where the
+// relations of each type begin and end, and those that the view can hide. ok is false in other cases, and if the counts
+// cannot be found without reading the rows.
 func (v *View) runCounts(n Node) (out []TypeCount, ok bool) {
 	if !v.plain() && v.RowLen(n) < hubFrom {
 		return nil, false

@@ -203,7 +203,13 @@ func readTable(path string, o segment.Options) (*table, aboutTable, []claim.Revi
 		return nil, about, nil, fmt.Errorf("%w: %s: %w", segment.ErrInvalid, path, err)
 	}
 	if about.Format != tableFormat {
-		return nil, about, nil, fmt.Errorf("%w: %s: its format is %d, and this program writes format %d", segment.ErrInvalid, path, about.Format, tableFormat)
+		return nil, about, nil, fmt.Errorf(
+			"%w: %s: its format is %d, and this program writes format %d",
+			segment.ErrInvalid,
+			path,
+			about.Format,
+			tableFormat,
+		)
 	}
 	t := &table{
 		file: f, predN: map[string]Pred{}, tagNames: about.Tags, kindAt: about.KindAt, predCount: about.PredCount, rules: about.Rules, pairsDenied: about.Denied,
@@ -261,7 +267,14 @@ func (t *table) fits() error {
 		{"cited", t.cited.items.Len(), t.claims.Len() + t.factClaims.Len() + t.same.claims.Len()},
 	} {
 		if c.have != c.want {
-			return fmt.Errorf("%w: %s: its column %s has %d values instead of %d", segment.ErrInvalid, t.file.Path(), c.name, c.have, c.want)
+			return fmt.Errorf(
+				"%w: %s: its column %s has %d values instead of %d",
+				segment.ErrInvalid,
+				t.file.Path(),
+				c.name,
+				c.have,
+				c.want,
+			)
 		}
 	}
 	return nil

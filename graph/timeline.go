@@ -50,8 +50,8 @@ func (v *View) EventKey(d Event) EventKey {
 	return k
 }
 
-// CompareEvent compares d with a position. The order is: by time, as compareTimes says; then by entity, predicate, target
-// and occurrence.
+// CompareEvent compares d with a position. The order is: by time, as compareTimes says; then by entity, predicate,
+// target and occurrence.
 func (v *View) CompareEvent(d Event, k EventKey) int {
 	c := compareTimes(d.Date, d.What, k.Date, k.What)
 	if c != 0 {
@@ -228,8 +228,8 @@ func (v *View) Span() (first, last claim.Date) {
 }
 
 // asHeld reports whether a date that a claim gives holds in the view: the fact or relation is visible, and the date
-// is the value of the fact, or begins or ends one of the periods of the relation. It returns d with the date as the period
-// has it, which can be a bound; the date of d is plain.
+// is the value of the fact, or begins or ends one of the periods of the relation. It returns d with the date as the
+// period has it, which can be a bound; the date of d is plain.
 func (v *View) asHeld(d Event) (Event, bool) {
 	if d.What == FactOn {
 		if v.isAbsent(d.Entity) {
@@ -272,8 +272,8 @@ func (v *View) isReplaced(d Event) bool {
 }
 
 // A datedEntry is an item that a claim in a table dates by a day or less precisely. Sorting entries as numbers sorts
-// them by time, as CompareEvent does. From the highest bits, an entry holds the day by which the date is ordered, one bit
-// for an end, the precision, one bit for a fact, and the number of the relation or fact.
+// them by time, as CompareEvent does. From the highest bits, an entry holds the day by which the date is ordered, one
+// bit for an end, the precision, one bit for a fact, and the number of the relation or fact.
 type datedEntry uint64
 
 const (
@@ -405,8 +405,8 @@ func (v *View) sortDates(d *datesIndex) {
 	d.clocks = segment.InHeap(slices.Clip(slices.CompactFunc(clocks, same)))
 }
 
-// eachEnd calls yield for the plain start and end of the period of a claim, as far as they are known. It does nothing for
-// a claim that does not support.
+// eachEnd calls yield for the plain start and end of the period of a claim, as far as they are known. It does nothing
+// for a claim that does not support.
 func (v *View) eachEnd(row *contextRow, yield func(claim.Date, Moment)) {
 	if row.stance != claim.Supports {
 		return

@@ -68,6 +68,12 @@ func (r *reading) checkAttributes() {
 		if a.Type != nil {
 			term, known = a.Type.Term, slices.Concat(a.Type.Attributes, known)
 		}
-		r.warnings.add(a.place, "no claim of %s has the attribute %s that this rule reads%s", term, a.Name, didYouMean(a.Name, slices.Values(known)))
+		r.warnings.add(
+			a.place,
+			"no claim of %s has the attribute %s that this rule reads%s",
+			term,
+			a.Name,
+			didYouMean(a.Name, slices.Values(known)),
+		)
 	}
 }

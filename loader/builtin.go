@@ -99,7 +99,8 @@ func (f rdfFormat) Recognize(name string, head []byte) format.Match {
 		return m
 	}
 	head = bytes.TrimLeft(head, " \t\r\n")
-	if f.syntax == rdf.XML && bytes.HasPrefix(head, []byte("<")) && bytes.Contains(head, []byte("xmlns")) && bytes.Contains(head, []byte(rdf.NS)) {
+	if f.syntax == rdf.XML && bytes.HasPrefix(head, []byte("<")) && bytes.Contains(head, []byte("xmlns")) &&
+		bytes.Contains(head, []byte(rdf.NS)) {
 		return format.Likely
 	}
 	for _, m := range f.marks {

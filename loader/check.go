@@ -233,7 +233,13 @@ func (r *reading) endOfID(cur *identity) {
 	kind, at := cur.kinds[0], cur.declared[0]
 	if r.known != nil {
 		if held, ok := r.known.KindOf(cur.id); ok && held != kind && held != schema.Thing {
-			r.problems.add(at, "%s is %s in the store, and %s here; an id keeps its kind", cur.id, oneOf([]string{held}), oneOf([]string{kind}))
+			r.problems.add(
+				at,
+				"%s is %s in the store, and %s here; an id keeps its kind",
+				cur.id,
+				oneOf([]string{held}),
+				oneOf([]string{kind}),
+			)
 		}
 		if r.known.IsRule(cur.id) {
 			r.problems.add(at, "%s is the id of a rule in the store, or was; give the entity another", cur.id)

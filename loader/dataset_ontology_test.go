@@ -125,8 +125,8 @@ func TestDatasetWithOntology(t *testing.T) {
 	})
 }
 
-// TestFallbackOntology loads records into a store without an ontology. They bring the fallback of the loader, once, unless
-// they name a kind that it does not have, or there is another ontology.
+// TestFallbackOntology loads records into a store without an ontology. They bring the fallback of the loader, once,
+// unless they name a kind that it does not have, or there is another ontology.
 func TestFallbackOntology(t *testing.T) {
 	records := func(kind string) string {
 		return write(t, "dataset.yaml", "name: own\n", "own.yaml", "document: d\nat: \"1\"\nentities:\n"+

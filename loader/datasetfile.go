@@ -34,7 +34,12 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 		r.problems.add(place{file: file}, "%s", pathless(err))
 		return
 	case len(src) > maxDatasetFile:
-		r.problems.add(place{file: file}, "the file is larger than 1 MiB; %s has only %s, and the data stands in other files", DatasetFile, orList(datasetKeys))
+		r.problems.add(
+			place{file: file},
+			"the file is larger than 1 MiB; %s has only %s, and the data stands in other files",
+			DatasetFile,
+			orList(datasetKeys),
+		)
 		return
 	}
 	rr := &recordReader{reading: r, file: file}
@@ -71,7 +76,10 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 			d.Questions = rr.questions(val)
 		case "translations":
 			rr.translations(val, []string{"title", "description"}, func(language string, text map[string]string) {
-				d.Translations = append(d.Translations, claim.DatasetText{Language: language, Title: text["title"], Description: text["description"]})
+				d.Translations = append(
+					d.Translations,
+					claim.DatasetText{Language: language, Title: text["title"], Description: text["description"]},
+				)
 			})
 		default:
 			rr.wrong(key, "unknown key %s; %s has %s%s", quote(key.text), DatasetFile, orList(datasetKeys),
@@ -104,7 +112,13 @@ func (rr *recordReader) translations(n node, keys []string, add func(language st
 			text, wrong := plainText(v)
 			switch {
 			case !slices.Contains(keys, name.text):
-				rr.wrong(name, "unknown key %s; a translation has %s%s", quote(name.text), orList(keys), didYouMean(name.text, slices.Values(keys)))
+				rr.wrong(
+					name,
+					"unknown key %s; a translation has %s%s",
+					quote(name.text),
+					orList(keys),
+					didYouMean(name.text, slices.Values(keys)),
+				)
 			case wrong != "":
 				rr.wrong(v, "%s: %s", name.text, wrong)
 			}
@@ -146,7 +160,13 @@ func (rr *recordReader) questions(n node) []claim.Question {
 			case "open":
 				q.Open = text
 			default:
-				rr.wrong(key, "unknown key %s; a question has %s%s", quote(key.text), orList(questionKeys), didYouMean(key.text, slices.Values(questionKeys)))
+				rr.wrong(
+					key,
+					"unknown key %s; a question has %s%s",
+					quote(key.text),
+					orList(questionKeys),
+					didYouMean(key.text, slices.Values(questionKeys)),
+				)
 			}
 		}
 		if q.Text == "" || q.Open == "" {

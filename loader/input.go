@@ -15,8 +15,8 @@ import (
 	"nexum/loader/format"
 )
 
-// maxFile is the limit for files that are held in memory, in bytes. For a compressed file it applies to the uncompressed
-// content.
+// maxFile is the limit for files that are held in memory, in bytes. For a compressed file it applies to the
+// uncompressed content.
 const maxFile = 32 << 20
 
 var errEmpty = errors.New("the file is empty")

@@ -126,10 +126,17 @@ func basicDefs() doc {
 		"dataset": doc{
 			"type": "object",
 			"properties": doc{
-				"name":         doc{"description": "Name of the dataset, short and stable.", "type": "string", "pattern": `^[a-z0-9]+(-[a-z0-9]+)*$`},
-				"title":        described(ref("#/$defs/text"), "Title of the dataset."),
-				"description":  described(ref("#/$defs/text"), "What the dataset holds."),
-				"document":     described(ref("#/$defs/reference"), "Id of the document that makes the claims, unless a claim names another."),
+				"name": doc{
+					"description": "Name of the dataset, short and stable.",
+					"type":        "string",
+					"pattern":     `^[a-z0-9]+(-[a-z0-9]+)*$`,
+				},
+				"title":       described(ref("#/$defs/text"), "Title of the dataset."),
+				"description": described(ref("#/$defs/text"), "What the dataset holds."),
+				"document": described(
+					ref("#/$defs/reference"),
+					"Id of the document that makes the claims, unless a claim names another.",
+				),
 				"translations": translations("title", "description"),
 				"questions": doc{"description": "Questions that the dataset answers well, to begin with.", "type": "array", "items": doc{
 					"type": "object",
@@ -167,11 +174,22 @@ func contextProps(last string) doc {
 		"at":       doc{"description": "Where in the document: section, table, page, note.", "type": []string{"string", "number"}},
 		"relays":   described(ref("#/$defs/reference"), "Id of the Document from which the document takes this."),
 		"by":       described(ref("#/$defs/reference"), "Id of who says so in the document, if not its authors."),
-		"from":     described(ref("#/$defs/start"), "Since when it holds: 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z; ..2017 for 2017 or before."),
+		"from": described(
+			ref("#/$defs/start"),
+			"Since when it holds: 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z; ..2017 for 2017 or before.",
+		),
 		"to": described(ref("#/$defs/end"),
 			"Until when it holds, the date included: 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z; 2017.. for 2017 or after."),
-		"stance":     doc{"description": "Whether the source says that it is so.", "enum": []string{"supports", "disputes"}, "default": "supports"},
-		"modality":   doc{"description": "In what way the source says it.", "enum": []string{"stated", "alleged", "planned", "recommended", "hypothetical"}, "default": "stated"},
+		"stance": doc{
+			"description": "Whether the source says that it is so.",
+			"enum":        []string{"supports", "disputes"},
+			"default":     "supports",
+		},
+		"modality": doc{
+			"description": "In what way the source says it.",
+			"enum":        []string{"stated", "alleged", "planned", "recommended", "hypothetical"},
+			"default":     "stated",
+		},
 		"confidence": doc{"description": "How sure the source is.", "type": "number", "minimum": 0, "maximum": 1, "default": 1},
 	}
 	if last != "" {
@@ -181,7 +199,11 @@ func contextProps(last string) doc {
 	}
 	switch last {
 	case "language":
-		props[last] = doc{"description": "Language of the text: en, zh, zh-hant.", "type": "string", "pattern": `^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`}
+		props[last] = doc{
+			"description": "Language of the text: en, zh, zh-hant.",
+			"type":        "string",
+			"pattern":     `^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`,
+		}
 	case "attributes":
 		props[last] = doc{"description": "What else is said of the relation: {percent: 51, role: chairman}.", "type": "object"}
 		props["stance"] = doc{
@@ -214,8 +236,10 @@ func repeatable(o *schema.Ontology) map[string]bool {
 // key for one of several occurrences.
 func claimSchema(predicates doc, last string, repeatable map[string]bool) doc {
 	if last == "attributes" {
-		predicates[claim.PredicateSameAs] = described(many("#/$defs/id"),
-			"Id of the entity that this one is the same as. Both are then shown under that id. With a modality other than stated, it is a proposal.")
+		predicates[claim.PredicateSameAs] = described(
+			many("#/$defs/id"),
+			"Id of the entity that this one is the same as. Both are then shown under that id. With a modality other than stated, it is a proposal.",
+		)
 	}
 	if last == "language" {
 		predicates[claim.PredicateName] = described(many("#/$defs/text"), "What the entity is called.")

@@ -132,7 +132,11 @@ func (r *reading) checkLifetimes() error {
 			p.source, t.Name, p.target, before, until, after, since)
 	}
 	if l.left > 0 {
-		r.warnings.add(l.first, "whether the ends of undated relations exist at one time was not checked from here on, %s", count(l.left, "time"))
+		r.warnings.add(
+			l.first,
+			"whether the ends of undated relations exist at one time was not checked from here on, %s",
+			count(l.left, "time"),
+		)
 	}
 	return nil
 }

@@ -88,8 +88,8 @@ type Options struct {
 	// Format is the name of the format of single files. If it is empty, the loader recognizes the format by name and
 	// content.
 	Format string
-	// Encoding is the character encoding of files that are not UTF-8, and of tables that do not name their own. Empty means
-	// to detect UTF-8 and UTF-16, and to refuse other encodings.
+	// Encoding is the character encoding of files that are not UTF-8, and of tables that do not name their own. Empty
+	// means to detect UTF-8 and UTF-16, and to refuse other encodings.
 	Encoding string
 	// Within is a folder of received files. Paths below it are taken as if it were the root of the file system, so
 	// that the identity of a file does not depend on where the folder is. It may be empty.
@@ -131,7 +131,12 @@ func New(o Options) (*Loader, error) {
 	}
 	if o.Format != "" && formatNamed(o.Formats, o.Format) == nil {
 		names := formatNames(o.Formats)
-		return nil, fmt.Errorf("there is no format %s; it is %s%s", quote(o.Format), orList(names), didYouMean(o.Format, slices.Values(names)))
+		return nil, fmt.Errorf(
+			"there is no format %s; it is %s%s",
+			quote(o.Format),
+			orList(names),
+			didYouMean(o.Format, slices.Values(names)),
+		)
 	}
 	if o.MaxProblems == 0 {
 		o.MaxProblems = 1000

@@ -172,7 +172,13 @@ func (r *reading) checkForeign() {
 		}
 		switch len(all) {
 		case 0:
-			r.warnings.add(m.place, "rule %s reads the foreign predicate %s, which no relation or fact has%s", m.rule, quote(m.id), nearPredicate(m.id, names))
+			r.warnings.add(
+				m.place,
+				"rule %s reads the foreign predicate %s, which no relation or fact has%s",
+				m.rule,
+				quote(m.id),
+				nearPredicate(m.id, names),
+			)
 		case 1:
 		default:
 			r.warnings.add(m.place, "rule %s reads %s, which can be <%s>: it is not used until it writes one of them in full",

@@ -36,7 +36,8 @@ func nearestOf(words []string, names iter.Seq[string]) map[string]string {
 		has := letters(low)
 		for i := range wanted {
 			w := &wanted[i]
-			if abs(len(low)-len(w.low)) > w.limit || bits.OnesCount64(has&^w.letters) > w.limit || bits.OnesCount64(w.letters&^has) > w.limit {
+			if abs(len(low)-len(w.low)) > w.limit || bits.OnesCount64(has&^w.letters) > w.limit ||
+				bits.OnesCount64(w.letters&^has) > w.limit {
 				continue
 			}
 			if d := distance(w.low, low, w.limit, &rows); d < w.limit || d == w.limit && (best[w.word] == "" || n < best[w.word]) {

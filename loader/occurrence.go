@@ -13,7 +13,11 @@ import (
 func (r *recordReader) setKey(n node, predicate node, attributes *string) {
 	t, ok := r.vocab.TypeByTerm(predicate.text)
 	if !ok || !t.Repeatable {
-		r.wrong(n, "key names one of several occurrences of a relation, and %s has none: its relation type is not @repeatable", short(predicate.text))
+		r.wrong(
+			n,
+			"key names one of several occurrences of a relation, and %s has none: its relation type is not @repeatable",
+			short(predicate.text),
+		)
 		return
 	}
 	key, wrong := plainText(n)

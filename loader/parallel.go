@@ -14,8 +14,8 @@ import (
 	"nexum/loader/format"
 )
 
-// chunkSize is the size in bytes at which a part of a file that is read in parallel ends. The parts are the same on every
-// machine, so the results are too.
+// chunkSize is the size in bytes at which a part of a file that is read in parallel ends. The parts are the same on
+// every machine, so the results are too.
 const chunkSize = 256 << 10
 
 // A chunk is some consecutive lines of a file.
@@ -46,8 +46,8 @@ func nextChunk[R any](in *format.Input, first, size int, buf *[]byte) *chunk[R] 
 	return c
 }
 
-// eachChunk passes the chunks of a file to take, in their order. worker returns a function that prepares chunks; several
-// of these run at once, ahead of take. An error of take ends the reading, and eachChunk returns it.
+// eachChunk passes the chunks of a file to take, in their order. worker returns a function that prepares chunks;
+// several of these run at once, ahead of take. An error of take ends the reading, and eachChunk returns it.
 func eachChunk[R any](l *Loader, in *format.Input, worker func() func(*chunk[R]), take func(*chunk[R]) error) error {
 	var buf []byte
 	size := cmp.Or(l.chunk, chunkSize)

@@ -11,8 +11,8 @@ import (
 	"nexum/schema"
 )
 
-// percentAttribute is the attribute for a share of the whole, from 0 to 100. A share that is not known exactly has the other
-// two.
+// percentAttribute is the attribute for a share of the whole, from 0 to 100. A share that is not known exactly has the
+// other two.
 const (
 	percentAttribute    = "percent"
 	percentMinAttribute = "percentMin"
@@ -151,8 +151,8 @@ func (p *plausibility) checkTypes(t *schema.RelationType, attributes string, at 
 	}
 }
 
-// wrongAttribute says why a value is not of the type of an attribute; "" if it is. Unlike a fact, an attribute keeps its
-// type in the store, so a number in quotes would be a text that nothing compares or adds as a number.
+// wrongAttribute says why a value is not of the type of an attribute; "" if it is. Unlike a fact, an attribute keeps
+// its type in the store, so a number in quotes would be a text that nothing compares or adds as a number.
 func wrongAttribute(a schema.Attribute, n node) string {
 	f := schema.Fact{Name: a.Name, Type: a.Type}
 	_, wrong := factValue(&f, n)
@@ -185,7 +185,15 @@ func (p *plausibility) checkPercent(t *schema.RelationType, c *claim.Claim, at p
 	least, hasLeast := p.percentIn(percentMinAttribute, t, c, at)
 	most, hasMost := p.percentIn(percentMaxAttribute, t, c, at)
 	if hasLeast && hasMost && least > most {
-		p.r.warnings.add(at, "percentMin of %s %s %s is %g, more than percentMax, which is %g", c.Subject, t.Name, c.Object.Text, least, most)
+		p.r.warnings.add(
+			at,
+			"percentMin of %s %s %s is %g, more than percentMax, which is %g",
+			c.Subject,
+			t.Name,
+			c.Object.Text,
+			least,
+			most,
+		)
 	}
 	return p.percentIn(percentAttribute, t, c, at)
 }

@@ -225,7 +225,8 @@ func (r *quadReader) reification(t *rdf.Triple) {
 	}
 }
 
-// isNegative reports whether the current group is an owl:NegativePropertyAssertion, which says that its triple does not hold.
+// isNegative reports whether the current group is an owl:NegativePropertyAssertion, which says that its triple does not
+// hold.
 func (r *quadReader) isNegative() bool {
 	return slices.ContainsFunc(r.group, func(q rdf.Quad) bool { return q.Predicate.Text == owlNS+"assertionProperty" })
 }
@@ -359,8 +360,8 @@ func (r *quadReader) tripleID(t *rdf.Term) string {
 	return format.ID("triple", b.String())
 }
 
-// asserted remembers the hashes of the triples that the file asserted: at least of the last keepAsserted ones, and at most
-// of twice as many.
+// asserted remembers the hashes of the triples that the file asserted: at least of the last keepAsserted ones, and at
+// most of twice as many.
 // If all is true, it remembers all of them.
 type asserted struct {
 	all           bool

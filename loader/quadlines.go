@@ -18,8 +18,8 @@ type parsedLine struct {
 	at     int    // offset of the problem in the text
 }
 
-// quadLines reads N-Triples or N-Quads. Several goroutines parse the lines; what consecutive lines mean together is found
-// out by one.
+// quadLines reads N-Triples or N-Quads. Several goroutines parse the lines; what consecutive lines mean together is
+// found out by one.
 func (r *quadReader) quadLines(in *format.Input, triples bool) error {
 	r.detectExport(in)
 	free := make(chan []parsedLine, 64)

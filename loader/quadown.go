@@ -192,8 +192,8 @@ func tripleKey(q *rdf.Quad) string {
 	return q.Subject.Text + " " + q.Predicate.Text + " " + q.Object.Text
 }
 
-// exportedKind claims the kind of an entity. If the entity has statements, one of them has the claims of the kind; but older
-// exports have none. A Thing is an entity without a kind.
+// exportedKind claims the kind of an entity. If the entity has statements, one of them has the claims of the kind; but
+// older exports have none. A Thing is an entity without a kind.
 func (r *quadReader) exportedKind(id, enum string, stated bool) {
 	k, ok := r.vocab.KindByEnum(enum)
 	if !ok {
@@ -208,7 +208,8 @@ func (r *quadReader) exportedKind(id, enum string, stated bool) {
 	if stated {
 		for i := range r.group { // a syntax that sorts nodes may have the statement first
 			q := &r.group[i]
-			if q.Predicate.Text == rdfType && r.exported.said.has(&rdf.Triple{Subject: q.Subject, Predicate: q.Predicate, Object: q.Object}) {
+			if q.Predicate.Text == rdfType &&
+				r.exported.said.has(&rdf.Triple{Subject: q.Subject, Predicate: q.Predicate, Object: q.Object}) {
 				return
 			}
 		}
@@ -480,6 +481,10 @@ func (r *quadReader) exportedEnd() {
 		r.problems.add(e.waiting[name].at, "no statement of the file has the claim %s; the file was changed or damaged", short(name))
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.claims)) {
-		r.problems.add(e.claims[name].at, "the file does not contain the claim %s of this statement; the file was cut off, changed or damaged", short(name))
+		r.problems.add(
+			e.claims[name].at,
+			"the file does not contain the claim %s of this statement; the file was cut off, changed or damaged",
+			short(name),
+		)
 	}
 }

@@ -77,7 +77,10 @@ func ownFile(in *format.Input, number int, text string) error {
 	case number == 1 && strings.HasPrefix(text, ExportMark):
 		return format.Errorf(in.At(1, 1), "this is the export of a store; it is restored into an empty store, not loaded with other data")
 	case strings.HasPrefix(text, ExportMark):
-		return format.Errorf(in.At(number, 1), "this line is of the export of a store, but the first line is not; the file was changed or damaged")
+		return format.Errorf(
+			in.At(number, 1),
+			"this line is of the export of a store, but the first line is not; the file was changed or damaged",
+		)
 	}
 	return nil
 }
@@ -174,7 +177,10 @@ func notAllowedTerm(t *rdf.Term) (wrong string, at int) {
 	}
 	if t.Kind == rdf.IRI {
 		if c, ok := hiddenRune(t.Text); ok {
-			return fmt.Sprintf("an IRI must not contain invisible characters or characters that change the direction of text, such as U+%04X", c), t.Col
+			return fmt.Sprintf(
+				"an IRI must not contain invisible characters or characters that change the direction of text, such as U+%04X",
+				c,
+			), t.Col
 		}
 	}
 	if t.Kind != rdf.TripleTerm {
@@ -279,8 +285,14 @@ func (r *quadReader) bareWord(q *rdf.Quad, word string) bool {
 	if isType {
 		folder = r.types
 	}
-	r.wrong(q.Predicate.Col, "<%s> could be confused with the %s of the ontology: write <%s%s> if you mean it, and an absolute IRI otherwise",
-		word, word, folder, word)
+	r.wrong(
+		q.Predicate.Col,
+		"<%s> could be confused with the %s of the ontology: write <%s%s> if you mean it, and an absolute IRI otherwise",
+		word,
+		word,
+		folder,
+		word,
+	)
 	return false
 }
 

@@ -86,7 +86,10 @@ func (r *reading) recognize(s *source, single bool) (wrong string) {
 		return "this is a spreadsheet of OpenDocument, which is not read; save it as .xlsx or .csv"
 	}
 	if r.isKnown(name) {
-		return fmt.Sprintf("no format with the ending %s fits the content of this file; choose one with --format; nexum help format lists them", path.Ext(name))
+		return fmt.Sprintf(
+			"no format with the ending %s fits the content of this file; choose one with --format; nexum help format lists them",
+			path.Ext(name),
+		)
 	}
 	return "no format fits this file by its name or content; nexum help format lists the endings, and the formats for --format"
 }

@@ -24,12 +24,13 @@ const (
 // one of the loaded datasets has with another text. A claim that two datasets make belongs to the one that brought
 // it first. If there is nothing to add or retract, commit is not called.
 //
-// A file without a dataset is known by its name, and its earlier claims are those of the revisions that brought only it and
-// others that are replaced too. Of a revision that brought more, they are the claims that cite the file as their document.
+// A file without a dataset is known by its name, and its earlier claims are those of the revisions that brought only it
+// and others that are replaced too. Of a revision that brought more, they are the claims that cite the file as their
+// document.
 //
 // In addition to the problems of Load, it is a problem if one of the datasets or files came in one revision with others
-// that are not replaced too and the store does not know which claims are its own, if two files have one name, and if other
-// claims are about or cite an entity that would lose its definition or change its kind.
+// that are not replaced too and the store does not know which claims are its own, if two files have one name, and if
+// other claims are about or cite an entity that would lose its definition or change its kind.
 func (l *Loader) Replace(ctx context.Context, v *graph.View, commit Commit, paths ...string) (Report, error) {
 	r := l.newReading(ctx)
 	defer r.close()
@@ -62,8 +63,13 @@ func (r *reading) replace() error {
 		}
 		for _, name := range slices.Sorted(maps.Keys(loose)) {
 			if i := slices.Index(brought, name); i >= 0 && slices.Contains(brought[i+1:], name) {
-				r.problemIn(r.files[loose[name]].name, "revision %d brought two files of the name %s, and the store does not know which claims belong to which file; "+
-					"give the files different names and load them into a new store", rev.Number, name)
+				r.problemIn(
+					r.files[loose[name]].name,
+					"revision %d brought two files of the name %s, and the store does not know which claims belong to which file; "+
+						"give the files different names and load them into a new store",
+					rev.Number,
+					name,
+				)
 			}
 		}
 	}
@@ -75,8 +81,8 @@ func (r *reading) replace() error {
 	return nil
 }
 
-// looseFiles returns the files without a dataset, by their names. It is a problem if two have one name, since the store knows
-// a file by its name.
+// looseFiles returns the files without a dataset, by their names. It is a problem if two have one name, since the store
+// knows a file by its name.
 func (r *reading) looseFiles() map[string]int {
 	loose := map[string]int{}
 	for i, s := range r.files {
@@ -85,7 +91,11 @@ func (r *reading) looseFiles() map[string]int {
 		}
 		name := r.sourceOf(i)
 		if other, taken := loose[name]; taken {
-			r.problemIn(s.name, "%s has the same name, by which the store knows the claims of a file; rename one of the two", r.files[other].name)
+			r.problemIn(
+				s.name,
+				"%s has the same name, by which the store knows the claims of a file; rename one of the two",
+				r.files[other].name,
+			)
 			continue
 		}
 		loose[name] = i
@@ -93,8 +103,8 @@ func (r *reading) looseFiles() map[string]int {
 	return loose
 }
 
-// checkMixed reports the datasets and the files of rules that a revision brought together with others. Their claims do not
-// say from where they are.
+// checkMixed reports the datasets and the files of rules that a revision brought together with others. Their claims do
+// not say from where they are.
 func (r *reading) checkMixed(rev claim.Revision, brought []string, loose map[string]int) {
 	const mixed = "revision %d brought %s in one, and the store does not know which claims belong to which %s; replace all of them together"
 	for _, d := range r.datasets {
@@ -126,8 +136,8 @@ func datasetsOf(message string) []string {
 	return nil
 }
 
-// noteEarlier notes which of the loaded datasets and files the store had before, if the load adds to them: a load without
-// replacement keeps what they said then.
+// noteEarlier notes which of the loaded datasets and files the store had before, if the load adds to them: a load
+// without replacement keeps what they said then.
 func (r *reading) noteEarlier() {
 	store, ok := r.known.(interface{ Revisions() []claim.Revision })
 	if !ok || r.view != nil || r.report.New == 0 {
@@ -151,11 +161,20 @@ func (r *reading) noteEarlier() {
 		}
 		noted[name] = true
 		if s.dataset >= 0 {
-			r.notes.add(place{file: i}, "revision %d brought the dataset %s; claims that it made then and no longer makes stay; --replace retracts them", revision, name)
+			r.notes.add(
+				place{file: i},
+				"revision %d brought the dataset %s; claims that it made then and no longer makes stay; --replace retracts them",
+				revision,
+				name,
+			)
 			continue
 		}
-		r.notes.add(place{file: i}, "revision %d brought a file of this name; if it is the same file, claims that it made then and no longer makes stay; "+
-			"--replace retracts them", revision)
+		r.notes.add(
+			place{file: i},
+			"revision %d brought a file of this name; if it is the same file, claims that it made then and no longer makes stay; "+
+				"--replace retracts them",
+			revision,
+		)
 	}
 }
 
@@ -223,8 +242,14 @@ func (r *reading) checkReplaced() {
 		if !slices.ContainsFunc(datasetsOf(rev.Message), func(name string) bool { return slices.Contains(r.sources(), name) }) {
 			continue // it names some of its files only, and its other claims belong to others as far as the store knows
 		}
-		r.problemIn(r.first(), "revision %d brought %s in one, and %d of its claims cite other documents than these files, so the store does not know which belong to "+
-			"which file; replace all of them together", number, strings.Join(datasetsOf(rev.Message), ", "), other[number])
+		r.problemIn(
+			r.first(),
+			"revision %d brought %s in one, and %d of its claims cite other documents than these files, so the store does not know which belong to "+
+				"which file; replace all of them together",
+			number,
+			strings.Join(datasetsOf(rev.Message), ", "),
+			other[number],
+		)
 	}
 	r.report.Retracted += r.old.Len()
 	r.noteOther()

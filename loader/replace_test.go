@@ -272,8 +272,8 @@ func TestReplaceFlips(t *testing.T) {
 	})
 }
 
-// TestReplaceFiles replaces files without a dataset. The view must then show the same as if only the new files had ever been
-// loaded, whether a file came alone or with others.
+// TestReplaceFiles replaces files without a dataset. The view must then show the same as if only the new files had ever
+// been loaded, whether a file came alone or with others.
 func TestReplaceFiles(t *testing.T) {
 	company := func(doc, id, name string) string {
 		return fmt.Sprintf("<%[1]s> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://nexum.example/kind/Company> .\n<%[1]s> <http://e/%[2]s> %[3]q .\n", "http://e/"+id, doc, name)

@@ -161,13 +161,29 @@ func (r *reading) checkRule(rule readRule, claims []claim.RuleClaim) {
 		case c.Object.Text == rule.Text: // both have the same text
 		case r.view != nil:
 			r.retract(c.Claim)
-			r.notes.add(rule.place, "rule %s takes the place of the rule of this id that revision %d (%s) brought, which is retracted", rule.ID, c.By.Number, claim.Subject(c.By.Message))
+			r.notes.add(
+				rule.place,
+				"rule %s takes the place of the rule of this id that revision %d (%s) brought, which is retracted",
+				rule.ID,
+				c.By.Number,
+				claim.Subject(c.By.Message),
+			)
 		case slices.Contains(brought, rule.source):
-			r.problems.add(rule.place, "the store has another rule %s, and revision %d brought %s in one, so its dataset is unknown: rename the rule, or load all of them together",
-				rule.ID, c.By.Number, by)
+			r.problems.add(
+				rule.place,
+				"the store has another rule %s, and revision %d brought %s in one, so its dataset is unknown: rename the rule, or load all of them together",
+				rule.ID,
+				c.By.Number,
+				by,
+			)
 		default:
-			r.problems.add(rule.place, "the store has another rule %s, which revision %d (%s) brought: rename the rule, or load it with --replace if it is to take the place of the other",
-				rule.ID, c.By.Number, claim.Subject(c.By.Message))
+			r.problems.add(
+				rule.place,
+				"the store has another rule %s, which revision %d (%s) brought: rename the rule, or load it with --replace if it is to take the place of the other",
+				rule.ID,
+				c.By.Number,
+				claim.Subject(c.By.Message),
+			)
 		}
 	}
 }

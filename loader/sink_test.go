@@ -155,7 +155,8 @@ func TestUnknownFormat(t *testing.T) {
 	}
 }
 
-// TestForeignKinds checks that a load counts the kinds that the ontology does not have by their names, also those beyond the list.
+// TestForeignKinds checks that a load counts the kinds that the ontology does not have by their names, also those
+// beyond the list.
 func TestForeignKinds(t *testing.T) {
 	dir := folder(t, map[string]string{"k.nt": `<http://e/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Film> .
 <http://e/b> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Film> .

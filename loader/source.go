@@ -126,7 +126,12 @@ func singleFile(name, real, scope string, info fs.FileInfo) source {
 		if !info.Mode().IsRegular() {
 			return nil, errNotRegular
 		}
-		f := singleFile(filepath.Join(filepath.Dir(name), part), filepath.Join(filepath.Dir(real), part), filepath.Join(filepath.Dir(scope), part), info)
+		f := singleFile(
+			filepath.Join(filepath.Dir(name), part),
+			filepath.Join(filepath.Dir(real), part),
+			filepath.Join(filepath.Dir(scope), part),
+			info,
+		)
 		return &f, nil
 	}
 	return s

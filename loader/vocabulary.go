@@ -65,10 +65,13 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 	v := &vocabulary{Ontology: o, facts: map[string]*factWord{}, inverse: map[string]*schema.RelationType{}}
 	document := v.allow([]string{"Document"})
 	v.expects = []expectation{
-		expectEntity:   {},
-		expectDocument: {allowed: document, wrong: "; document: names a Document; a mapping defines it there: document: {id: …, kind: Document, name: …}"},
-		expectRelays:   {allowed: document, wrong: "; relays: names a Document"},
-		expectBy:       {},
+		expectEntity: {},
+		expectDocument: {
+			allowed: document,
+			wrong:   "; document: names a Document; a mapping defines it there: document: {id: …, kind: Document, name: …}",
+		},
+		expectRelays: {allowed: document, wrong: "; relays: names a Document"},
+		expectBy:     {},
 	}
 	taken := func(word string) bool {
 		return slices.Contains(reserved, word) || slices.Contains(blockKeys, word) || slices.Contains(texts, word) ||
@@ -91,7 +94,12 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 	for _, k := range o.Kinds() {
 		for _, f := range k.Facts {
 			if taken(f.Name) {
-				return nil, fmt.Errorf("fact %s of %s: data files already use %s for something else; choose another name", f.Name, k.Name, f.Name)
+				return nil, fmt.Errorf(
+					"fact %s of %s: data files already use %s for something else; choose another name",
+					f.Name,
+					k.Name,
+					f.Name,
+				)
 			}
 			w := v.facts[f.Name]
 			if w == nil {
@@ -107,7 +115,10 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 	for _, name := range slices.Sorted(maps.Keys(v.facts)) {
 		w := v.facts[name]
 		w.expect = len(v.expects)
-		v.expects = append(v.expects, expectation{allowed: v.allow(w.kinds), wrong: ", which has no fact " + name + "; it is one of " + orList(w.kinds)})
+		v.expects = append(
+			v.expects,
+			expectation{allowed: v.allow(w.kinds), wrong: ", which has no fact " + name + "; it is one of " + orList(w.kinds)},
+		)
 	}
 	return v, nil
 }

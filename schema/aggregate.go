@@ -22,9 +22,16 @@ func (s *Shape) GroupValues() []GroupValue {
 		name := enumName(f.Name)
 		out = append(out, GroupValue{Name: name, Field: f.Name, Description: "By " + f.Name + "."})
 		if f.IsDate() {
-			out = append(out,
+			out = append(
+				out,
 				GroupValue{Name: name + "_YEAR", Field: f.Name, Part: "YEAR", Description: "By the year of " + f.Name + "."},
-				GroupValue{Name: name + "_MONTH", Field: f.Name, Part: "MONTH", Description: "By the month of " + f.Name + ", or by the year if the date has no month."})
+				GroupValue{
+					Name:        name + "_MONTH",
+					Field:       f.Name,
+					Part:        "MONTH",
+					Description: "By the month of " + f.Name + ", or by the year if the date has no month.",
+				},
+			)
 		}
 	}
 	for _, f := range s.Relations {
@@ -58,7 +65,11 @@ func enumName(field string) string {
 
 // aggregate adds the field of Query that counts the entities of a shape and sums their facts, by group.
 func (x *typer) aggregate(s *Shape) error {
-	groupBy := &ast.Definition{Kind: ast.Enum, Name: s.Name + "GroupBy", Description: "The fields by which entities " + ofWhat(s) + " can be grouped."}
+	groupBy := &ast.Definition{
+		Kind:        ast.Enum,
+		Name:        s.Name + "GroupBy",
+		Description: "The fields by which entities " + ofWhat(s) + " can be grouped.",
+	}
 	for _, v := range s.GroupValues() {
 		if groupBy.EnumValues.ForName(v.Name) != nil {
 			return fmt.Errorf("%w: two fields of %s have the same name %s in groupBy; rename one of them", ErrOntology, s.Name, v.Name)
@@ -108,14 +119,25 @@ func (x *typer) aggregate(s *Shape) error {
 	for _, root := range [...]string{"Query", View} {
 		d := x.Types[root]
 		if d.Fields.ForName(name) != nil {
-			return fmt.Errorf("%w: %s needs the field Query.%s, but this name is already used; choose another name with @kind(plural:)", ErrOntology, s.Name, name)
+			return fmt.Errorf(
+				"%w: %s needs the field Query.%s, but this name is already used; choose another name with @kind(plural:)",
+				ErrOntology,
+				s.Name,
+				name,
+			)
 		}
 		d.Fields = append(d.Fields, &ast.FieldDefinition{
 			Name: name,
-			Description: "Counts the entities " + ofWhat(s) + " that match the filter and computes totals of their facts, by group. Only stated facts and " +
+			Description: "Counts the entities " + ofWhat(
+				s,
+			) + " that match the filter and computes totals of their facts, by group. Only stated facts and " +
 				"relations count, unless the filter names modalities. An entity with several values belongs to several groups.",
 			Arguments: ast.ArgumentDefinitionList{
-				{Name: "filter", Description: "Only entities that match. By default, all entities.", Type: ast.NamedType(s.Name+"Filter", nil)},
+				{
+					Name:        "filter",
+					Description: "Only entities that match. By default, all entities.",
+					Type:        ast.NamedType(s.Name+"Filter", nil),
+				},
 				{
 					Name: "groupBy", Description: "The fields by which to group. By default, there are no groups.",
 					Type: ast.ListType(ast.NonNullNamedType(groupBy.Name, nil), nil),
@@ -129,10 +151,16 @@ func (x *typer) aggregate(s *Shape) error {
 
 // totals builds two types: values for minimum and maximum, and numbers for sum and mean.
 func (x *typer) totals(s *Shape) (values, numbers *ast.Definition) {
-	values = &ast.Definition{Kind: ast.Object, Name: s.Name + "AggregateValues", Description: "Values of facts of entities " + ofWhat(s) + "; null if no entity has a value."}
+	values = &ast.Definition{
+		Kind:        ast.Object,
+		Name:        s.Name + "AggregateValues",
+		Description: "Values of facts of entities " + ofWhat(s) + "; null if no entity has a value.",
+	}
 	numbers = &ast.Definition{
 		Kind: ast.Object, Name: s.Name + "AggregateNumbers",
-		Description: "Exact totals of numeric facts of entities " + ofWhat(s) + "; null if no entity has a value. Means are rounded to 34 digits.",
+		Description: "Exact totals of numeric facts of entities " + ofWhat(
+			s,
+		) + "; null if no entity has a value. Means are rounded to 34 digits.",
 	}
 	for _, f := range s.Totals() {
 		values.Fields = append(values.Fields, output(f.Name, "The result for "+f.Name+".", ast.NamedType(f.Type, nil)))

@@ -175,7 +175,13 @@ func (x *expander) queries() error {
 	for _, k := range x.ontology.Kinds() {
 		for _, name := range []string{k.Singular, k.Plural} {
 			if by, taken := owner[name]; taken {
-				return fmt.Errorf("%w: kind %s needs the field Query.%s, but %s already uses this name; rename the kind or add @kind(plural:)", ErrOntology, k.Name, name, by)
+				return fmt.Errorf(
+					"%w: kind %s needs the field Query.%s, but %s already uses this name; rename the kind or add @kind(plural:)",
+					ErrOntology,
+					k.Name,
+					name,
+					by,
+				)
 			}
 			owner[name] = "kind " + k.Name
 		}

@@ -36,8 +36,8 @@ func (r *reader) labels(name string, directives ast.DirectiveList) []Label {
 	return out
 }
 
-// factLabels adds the names that the directives @factLabel of a kind and of its interfaces give to the facts of the kind.
-// Of several names in one language, the first of defs counts, and before them the @label of the fact.
+// factLabels adds the names that the directives @factLabel of a kind and of its interfaces give to the facts of the
+// kind. Of several names in one language, the first of defs counts, and before them the @label of the fact.
 func (r *reader) factLabels(k *Kind, defs []*ast.Definition) {
 	for _, d := range defs {
 		for _, x := range d.Directives.ForNames("factLabel") {
@@ -78,8 +78,8 @@ func (r *reader) hasFact(name, fact string) bool {
 	})
 }
 
-// namedAttributes reads the directives @attributeLabel of the definition with the given name: the attributes in the order in
-// which they are named first. Several files can name an attribute; the first counts.
+// namedAttributes reads the directives @attributeLabel of the definition with the given name: the attributes in the
+// order in which they are named first. Several files can name an attribute; the first counts.
 func (r *reader) namedAttributes(name string, directives ast.DirectiveList) []Attribute {
 	var out []Attribute
 	for _, x := range directives.ForNames("attributeLabel") {
@@ -104,14 +104,18 @@ func (r *reader) namedAttributes(name string, directives ast.DirectiveList) []At
 	return out
 }
 
-// attributeLabels gives the attributes of a relation type their names in other languages: those of the directives of the type
-// and, for other languages, those of RelationType.
+// attributeLabels gives the attributes of a relation type their names in other languages: those of the directives of
+// the type and, for other languages, those of RelationType.
 func (r *reader) attributeLabels(t *RelationType, directives ast.DirectiveList) {
 	own := r.namedAttributes(t.Name, directives)
 	for _, a := range own {
 		if !slices.Contains(t.Attributes, a.Name) {
-			r.fail(directives.ForName("attributeLabel").Position,
-				"relation type %s: @attributeLabel names %s, which is not an attribute of the type; declare it with @attribute", t.Name, a.Name)
+			r.fail(
+				directives.ForName("attributeLabel").Position,
+				"relation type %s: @attributeLabel names %s, which is not an attribute of the type; declare it with @attribute",
+				t.Name,
+				a.Name,
+			)
 		}
 	}
 	for i := range t.Typed {

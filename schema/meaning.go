@@ -108,7 +108,12 @@ func (r *reader) repeatable(t *RelationType, x *ast.Directive) {
 	t.Repeatable, t.KeyedBy, t.OnlyKeyed = true, list(x, "by"), arg(x, "keyed") == "true"
 	for _, name := range t.KeyedBy {
 		if !slices.Contains(t.Attributes, name) {
-			r.fail(x.Position, "relation type %s: @repeatable(by:) names %s, which is not an attribute of the type; declare it with @attribute", t.Name, name)
+			r.fail(
+				x.Position,
+				"relation type %s: @repeatable(by:) names %s, which is not an attribute of the type; declare it with @attribute",
+				t.Name,
+				name,
+			)
 		}
 	}
 	at := slices.Index(t.Attributes, KeyAttribute)
@@ -135,7 +140,12 @@ func (r *reader) attribute(t *RelationType, x *ast.Directive) {
 	case !attributeName.MatchString(a.Name):
 		r.fail(x.Position, "relation type %s: @attribute: %q is not a name that a rule can write; write it as percent", t.Name, a.Name)
 	case !slices.Contains([]string{"String", "Int", "Float", "Decimal", "Boolean", "Date", "DateTime"}, a.Type):
-		r.fail(x.Position, "relation type %s: @attribute: a value is a String, Int, Float, Decimal, Boolean, Date or DateTime, not %s", t.Name, a.Type)
+		r.fail(
+			x.Position,
+			"relation type %s: @attribute: a value is a String, Int, Float, Decimal, Boolean, Date or DateTime, not %s",
+			t.Name,
+			a.Type,
+		)
 	case slices.Contains(t.Attributes, a.Name):
 		r.fail(x.Position, "relation type %s: the attribute %s is given twice", t.Name, a.Name)
 	default:
@@ -149,7 +159,12 @@ func (r *reader) conflictRole(t *RelationType, x *ast.Directive) {
 	switch t.ConflictRole {
 	case RoleConflicts, RoleBears, RoleImposes:
 	default:
-		r.fail(x.Position, "relation type %s: @conflictRole of a relation type is CONFLICTS, BEARS or IMPOSES, not %s", t.Name, t.ConflictRole)
+		r.fail(
+			x.Position,
+			"relation type %s: @conflictRole of a relation type is CONFLICTS, BEARS or IMPOSES, not %s",
+			t.Name,
+			t.ConflictRole,
+		)
 		return
 	}
 	if t.ConflictRole == RoleConflicts && !t.Symmetric {
@@ -157,7 +172,13 @@ func (r *reader) conflictRole(t *RelationType, x *ast.Directive) {
 	}
 	for _, other := range r.o.types {
 		if other.ConflictRole == t.ConflictRole {
-			r.fail(x.Position, "relation type %s: %s is %s already; only one relation type can have this role", t.Name, other.Name, t.ConflictRole)
+			r.fail(
+				x.Position,
+				"relation type %s: %s is %s already; only one relation type can have this role",
+				t.Name,
+				other.Name,
+				t.ConflictRole,
+			)
 		}
 	}
 }

@@ -222,7 +222,8 @@ func (m *merger) checkValue(d *ast.Directive, def *ast.ArgumentDefinition, t *as
 	case "Float":
 		ok, want = v.Kind == ast.IntValue || v.Kind == ast.FloatValue, "a number"
 	case "String":
-		ok, want = v.Kind == ast.StringValue || v.Kind == ast.BlockValue || namesKinds[d.Name+"."+def.Name] && v.Kind == ast.EnumValue, "a text in quotes"
+		ok, want = v.Kind == ast.StringValue || v.Kind == ast.BlockValue ||
+			namesKinds[d.Name+"."+def.Name] && v.Kind == ast.EnumValue, "a text in quotes"
 	default:
 		ok, want = v.Kind == ast.EnumValue, "a name without quotes"
 	}
@@ -252,7 +253,12 @@ func (m *merger) extend(d *ast.Definition) {
 	}
 	to := m.defs[d.Name]
 	if to == nil {
-		m.add(d.Position, "there is no %s to extend%s; load a dataset that defines it before this one, or together with it", d.Name, m.suggestion(d.Name))
+		m.add(
+			d.Position,
+			"there is no %s to extend%s; load a dataset that defines it before this one, or together with it",
+			d.Name,
+			m.suggestion(d.Name),
+		)
 		return
 	}
 	if to.Kind != d.Kind {
@@ -267,7 +273,8 @@ func (m *merger) extend(d *ast.Definition) {
 	for _, x := range d.Directives {
 		same := to.Directives.ForName(x.Name)
 		def := m.directives[x.Name]
-		repeated := def != nil && def.IsRepeatable && !slices.ContainsFunc(to.Directives, func(o *ast.Directive) bool { return directive(o) == directive(x) })
+		repeated := def != nil && def.IsRepeatable &&
+			!slices.ContainsFunc(to.Directives, func(o *ast.Directive) bool { return directive(o) == directive(x) })
 		if same == nil || repeated {
 			to.Directives = append(to.Directives, x)
 		} else if directive(same) != directive(x) && !def.IsRepeatable && !decided(to, x) {
@@ -302,7 +309,11 @@ func (m *merger) extendTypes(d *ast.Definition) {
 	for _, v := range d.EnumValues {
 		if v.Directives.ForName("widen") != nil {
 			if v.Directives.ForName("predicate") != nil {
-				m.add(v.Position, "relation type %s: @predicate defines it and @widen widens one that another source defines; write one of them", v.Name)
+				m.add(
+					v.Position,
+					"relation type %s: @predicate defines it and @widen widens one that another source defines; write one of them",
+					v.Name,
+				)
 				continue
 			}
 			m.widened = append(m.widened, v)
@@ -318,8 +329,15 @@ func (m *merger) extendTypes(d *ast.Definition) {
 			continue
 		}
 		if a, b := m.directiveSet(same.Directives), m.directiveSet(v.Directives); a != b {
-			m.add(v.Position, "relation type %s is defined differently at %s: %s there, and %s here; to let it relate more kinds, write %s @widen(from: […], to: […])",
-				v.Name, place(same.Position), a, b, v.Name)
+			m.add(
+				v.Position,
+				"relation type %s is defined differently at %s: %s there, and %s here; to let it relate more kinds, write %s @widen(from: […], to: […])",
+				v.Name,
+				place(same.Position),
+				a,
+				b,
+				v.Name,
+			)
 		}
 	}
 }
@@ -329,7 +347,11 @@ func (m *merger) widen() {
 	for _, v := range m.widened {
 		t := m.types.EnumValues.ForName(v.Name)
 		if t == nil || t.Directives.ForName("predicate") == nil {
-			m.add(v.Position, "there is no relation type %s to widen; load a dataset that defines it before this one, or together with it", v.Name)
+			m.add(
+				v.Position,
+				"there is no relation type %s to widen; load a dataset that defines it before this one, or together with it",
+				v.Name,
+			)
 			continue
 		}
 		p := t.Directives.ForName("predicate")
@@ -340,7 +362,10 @@ func (m *merger) widen() {
 				continue
 			}
 			for _, c := range more.Value.Children {
-				if !slices.ContainsFunc(have.Value.Children, func(h *ast.ChildValue) bool { return EnumValue(h.Value.Raw) == EnumValue(c.Value.Raw) }) {
+				if !slices.ContainsFunc(
+					have.Value.Children,
+					func(h *ast.ChildValue) bool { return EnumValue(h.Value.Raw) == EnumValue(c.Value.Raw) },
+				) {
 					have.Value.Children = append(have.Value.Children, c)
 				}
 			}

@@ -21,7 +21,20 @@ func (r *reader) fail(pos *ast.Position, format string, args ...any) {
 }
 
 // builtin lists the fields of every kind. A kind may not redefine them.
-var builtin = []string{"id", "key", "kind", "name", "localName", "aliases", "alias", "description", "facts", "relations", "relationCounts", "rule"}
+var builtin = []string{
+	"id",
+	"key",
+	"kind",
+	"name",
+	"localName",
+	"aliases",
+	"alias",
+	"description",
+	"facts",
+	"relations",
+	"relationCounts",
+	"rule",
+}
 
 func (r *reader) kinds() {
 	for _, d := range r.doc.Definitions {
@@ -96,7 +109,13 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 	default:
 		vals, ok := r.o.enums[fact.Type]
 		if !ok {
-			r.fail(f.Position, "%s.%s: a fact is a String, Int, Float, Decimal, Boolean, Date, DateTime or an enum, not %s; a relation to another entity needs @relation", k.Name, f.Name, fact.Type)
+			r.fail(
+				f.Position,
+				"%s.%s: a fact is a String, Int, Float, Decimal, Boolean, Date, DateTime or an enum, not %s; a relation to another entity needs @relation",
+				k.Name,
+				f.Name,
+				fact.Type,
+			)
 			return
 		}
 		fact.Constants = vals
@@ -105,7 +124,12 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 		}
 	}
 	if f.Type.NonNull && !fact.List {
-		r.fail(f.Position, "%s.%s: a fact can be unknown, so its type must not end in !; add @mandatory if every entity must have it", k.Name, f.Name)
+		r.fail(
+			f.Position,
+			"%s.%s: a fact can be unknown, so its type must not end in !; add @mandatory if every entity must have it",
+			k.Name,
+			f.Name,
+		)
 	}
 	if (fact.Begins || fact.Ends) && (!fact.IsDate() || fact.List) {
 		r.fail(f.Position, "%s.%s: @begins and @ends are for a Date", k.Name, f.Name)

@@ -95,7 +95,12 @@ func (x *typer) interfaceList(s *Shape) error {
 	for _, root := range [...]string{"Query", View} {
 		d := x.Types[root]
 		if d.Fields.ForName(s.Plural) != nil {
-			return fmt.Errorf("%w: the interface %s needs the field Query.%s, but this name is already used; choose another name with @kind(plural:)", ErrOntology, s.Name, s.Plural)
+			return fmt.Errorf(
+				"%w: the interface %s needs the field Query.%s, but this name is already used; choose another name with @kind(plural:)",
+				ErrOntology,
+				s.Name,
+				s.Plural,
+			)
 		}
 		d.Fields = append(d.Fields, &ast.FieldDefinition{
 			Name:        s.Plural,
@@ -132,10 +137,22 @@ func listArguments(s *Shape) ast.ArgumentDefinitionList {
 // pageArguments returns the arguments of a connection that pages in both directions.
 func pageArguments() ast.ArgumentDefinitionList {
 	return ast.ArgumentDefinitionList{
-		{Name: "first", Description: "The maximum number of results, counted from the start or from after. The default is 50 without first and last.", Type: ast.NamedType("Int", nil)},
+		{
+			Name:        "first",
+			Description: "The maximum number of results, counted from the start or from after. The default is 50 without first and last.",
+			Type:        ast.NamedType("Int", nil),
+		},
 		{Name: "after", Description: "Results after this cursor: the endCursor of the previous page.", Type: ast.NamedType("String", nil)},
-		{Name: "last", Description: "The maximum number of results, counted back from the end or from before. They keep the order of the list. Cannot be combined with first.", Type: ast.NamedType("Int", nil)},
-		{Name: "before", Description: "Results before this cursor: the startCursor of the following page.", Type: ast.NamedType("String", nil)},
+		{
+			Name:        "last",
+			Description: "The maximum number of results, counted back from the end or from before. They keep the order of the list. Cannot be combined with first.",
+			Type:        ast.NamedType("Int", nil),
+		},
+		{
+			Name:        "before",
+			Description: "Results before this cursor: the startCursor of the following page.",
+			Type:        ast.NamedType("String", nil),
+		},
 	}
 }
 
@@ -192,7 +209,11 @@ func logic(s *Shape) ast.FieldList {
 	own := s.Name + "Filter"
 	return ast.FieldList{
 		input("and", "All of these filters must match.", ast.ListType(ast.NonNullNamedType(own, nil), nil)),
-		input("or", "At least one of these filters must match. An empty list never matches.", ast.ListType(ast.NonNullNamedType(own, nil), nil)),
+		input(
+			"or",
+			"At least one of these filters must match. An empty list never matches.",
+			ast.ListType(ast.NonNullNamedType(own, nil), nil),
+		),
 		input("not", "This filter must not match.", ast.NamedType(own, nil)),
 		input("id", "The id. An unknown id is an error.", ast.NamedType("IDFilter", nil)),
 		input("name", "The name, as the field name shows it.", ast.NamedType("StringFilter", nil)),
@@ -221,7 +242,11 @@ func relationInput(s *Shape) *ast.Definition {
 		Fields: ast.FieldList{
 			input("some", "There is a relation to an entity that matches this filter. {} matches any entity.", far),
 			input("none", "There is no relation to an entity that matches this filter. {} matches any entity.", far),
-			input("relation", "Only relations that match this filter count. By default, stated and derived relations with the modalities of the enclosing filter.", ast.NamedType("RelationFilter", nil)),
+			input(
+				"relation",
+				"Only relations that match this filter count. By default, stated and derived relations with the modalities of the enclosing filter.",
+				ast.NamedType("RelationFilter", nil),
+			),
 		},
 	}
 }
@@ -230,7 +255,9 @@ func relationInput(s *Shape) *ast.Definition {
 func orderInput(s *Shape) *ast.Definition {
 	d := &ast.Definition{
 		Kind: ast.InputObject, Name: s.Name + "Order",
-		Description: "An order of entities " + ofWhat(s) + ": exactly one field. Entities without a stated value come last in both directions.",
+		Description: "An order of entities " + ofWhat(
+			s,
+		) + ": exactly one field. Entities without a stated value come last in both directions.",
 	}
 	way := func(name, text string) {
 		if d.Fields.ForName(name) == nil {
@@ -253,7 +280,11 @@ func orderInput(s *Shape) *ast.Definition {
 	if d.Fields.ForName("field") == nil && d.Fields.ForName("direction") == nil {
 		d.Fields = append(
 			d.Fields,
-			input("field", "An older notation: {field: NAME, direction: DESC} is the same as {name: DESC}.", ast.NamedType("EntityOrderField", nil)),
+			input(
+				"field",
+				"An older notation: {field: NAME, direction: DESC} is the same as {name: DESC}.",
+				ast.NamedType("EntityOrderField", nil),
+			),
 			input("direction", "The direction for field. The default is ASC.", ast.NamedType("OrderDirection", nil)),
 		)
 	}
@@ -285,7 +316,11 @@ func connectionOf(name, what, one string) []*ast.Definition {
 		{
 			Kind: ast.Object, Name: name + "Connection", Description: "A page of " + what + ".",
 			Fields: ast.FieldList{
-				{Name: "edges", Description: "The entities with their cursors.", Type: ast.NonNullListType(ast.NonNullNamedType(name+"Edge", nil), nil)},
+				{
+					Name:        "edges",
+					Description: "The entities with their cursors.",
+					Type:        ast.NonNullListType(ast.NonNullNamedType(name+"Edge", nil), nil),
+				},
 				{Name: "pageInfo", Description: "The position of this page.", Type: ast.NonNullNamedType("PageInfo", nil)},
 			},
 		},
@@ -294,7 +329,11 @@ func connectionOf(name, what, one string) []*ast.Definition {
 			Fields: ast.FieldList{
 				{Name: "cursor", Description: "The cursor of this edge, for after and before.", Type: ast.NonNullNamedType("String", nil)},
 				{Name: "node", Description: "The entity.", Type: ast.NonNullNamedType(name, nil)},
-				{Name: "relation", Description: "The relation to this entity; null in a list without relations.", Type: ast.NamedType("Relation", nil)},
+				{
+					Name:        "relation",
+					Description: "The relation to this entity; null in a list without relations.",
+					Type:        ast.NamedType("Relation", nil),
+				},
 			},
 		},
 	}
@@ -304,7 +343,8 @@ func connectionOf(name, what, one string) []*ast.Definition {
 func count(s *ast.Schema) {
 	for _, name := range slices.Sorted(maps.Keys(s.Types)) {
 		d := s.Types[name]
-		if d.Kind == ast.Object && d.Fields.ForName("edges") != nil && d.Fields.ForName("pageInfo") != nil && d.Fields.ForName("totalCount") == nil {
+		if d.Kind == ast.Object && d.Fields.ForName("edges") != nil && d.Fields.ForName("pageInfo") != nil &&
+			d.Fields.ForName("totalCount") == nil {
 			d.Fields = append(d.Fields, &ast.FieldDefinition{
 				Name: "totalCount", Description: "The number of results on all pages. Counting takes extra time.",
 				Type: ast.NonNullNamedType("Int", nil),
@@ -322,7 +362,11 @@ func relate(s *ast.Schema) {
 				continue
 			}
 			f.Arguments = append(ast.ArgumentDefinitionList{
-				{Name: "filter", Description: "Only relations that match. By default, all relations.", Type: ast.NamedType("RelationFilter", nil)},
+				{
+					Name:        "filter",
+					Description: "Only relations that match. By default, all relations.",
+					Type:        ast.NamedType("RelationFilter", nil),
+				},
 				{Name: "where", Description: "Only relations to entities that match this filter.", Type: ast.NamedType(of+"Filter", nil)},
 				{
 					Name: "orderBy", Description: "The order, by the related entities. By default, the order that the ontology gives the field, or by type and related entity.",

@@ -68,8 +68,8 @@ func TestLegalRelationsBegin(t *testing.T) {
 	}
 }
 
-// TestEntitiesBegin checks that each entity that comes about at some time has a beginning: one that a source gives, or the
-// first time for which one shows it.
+// TestEntitiesBegin checks that each entity that comes about at some time has a beginning: one that a source gives, or
+// the first time for which one shows it.
 func TestEntitiesBegin(t *testing.T) {
 	v := seedView(t)
 	for _, name := range []string{
@@ -87,8 +87,8 @@ func TestEntitiesBegin(t *testing.T) {
 	}
 }
 
-// TestStatesBegin checks that what an actor is, does or has begins at some time. A relation without a date would hold at
-// all times.
+// TestStatesBegin checks that what an actor is, does or has begins at some time. A relation without a date would hold
+// at all times.
 func TestStatesBegin(t *testing.T) {
 	v := seedView(t)
 	for _, question := range []string{
@@ -162,7 +162,8 @@ func TestAccusationsAreAlleged(t *testing.T) {
 	}
 }
 
-// statesThatLast are the relation types that say what an actor is, does or has for some time, and not what happens at one.
+// statesThatLast are the relation types that say what an actor is, does or has for some time, and not what happens at
+// one.
 var statesThatLast = []string{
 	"HEADS", "WORKS_FOR", "MEMBER_OF", "NATIONAL_OF", "PARTNERS_WITH", "CUSTOMER_OF", "HOLDS_DATA_OF", "SUBSIDIARY_OF", "OPERATES",
 	"OPERATES_IN", "HEADQUARTERED_IN", "LOCATED_IN", "HOSTED_IN", "PROVIDES", "CONDUCTS", "CONTROLS", "OVERSEES", "OPPOSES",
@@ -187,8 +188,9 @@ var begunInThatYear = map[string]string{
 	"shanghai-government PARTNERS_WITH microsoft":             "in 2012, Microsoft partnered with the Shanghai Municipal government and 21Vianet",
 }
 
-// TestShownIsMarked checks that a claim of a state that lasts says "or before" if it begins in the year of its document: a
-// document usually shows what holds, and does not say since when. What the document does date is listed with its words.
+// TestShownIsMarked checks that a claim of a state that lasts says "or before" if it begins in the year of its
+// document: a document usually shows what holds, and does not say since when. What the document does date is listed
+// with its words.
 func TestShownIsMarked(t *testing.T) {
 	s := serve(t)
 	published := map[string]int{"isaacs-2019": 2019}

@@ -11,8 +11,8 @@ import (
 	"nexum/schema"
 )
 
-// TestRelationsHoldAsAnswered compares how each relation of the dataset holds with the answer to a question for it. They
-// must agree for stated relations, for derived ones, and for those that are both.
+// TestRelationsHoldAsAnswered compares how each relation of the dataset holds with the answer to a question for it.
+// They must agree for stated relations, for derived ones, and for those that are both.
 func TestRelationsHoldAsAnswered(t *testing.T) {
 	for _, tt := range []struct {
 		name   string

@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// TestChineseNames checks that the most connected entities have Chinese names, except documents, which are cited by their
-// authors.
+// TestChineseNames checks that the most connected entities have Chinese names, except documents, which are cited by
+// their authors.
 func TestChineseNames(t *testing.T) {
 	answer := ask(t, `{ entities(orderBy: {relations: DESC}, first: 60) { edges { node { id kind localName(language: "zh-Hans") } } } }`)
 	named := 0

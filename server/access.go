@@ -27,7 +27,11 @@ func (s *Server) requireToken(next http.Handler) http.Handler {
 		}
 		w.Header().Set("WWW-Authenticate", `Basic realm="nexum", charset="UTF-8"`)
 		w.Header().Set("Cache-Control", "no-store")
-		http.Error(w, "this service needs its token: send Authorization: Bearer TOKEN, or give the token as the password", http.StatusUnauthorized)
+		http.Error(
+			w,
+			"this service needs its token: send Authorization: Bearer TOKEN, or give the token as the password",
+			http.StatusUnauthorized,
+		)
 	})
 }
 

@@ -16,7 +16,10 @@ import (
 var errNoPlace = &query.Error{Code: query.CodeOverloaded, Message: "too many requests at a time (--limit-requests); try again in a second"}
 
 // errCrossSite is the error for a request from a page of another site.
-var errCrossSite = &query.Error{Code: query.CodeRequest, Message: "a page of another site made this request; whoever runs the service can allow its origin with --origin"}
+var errCrossSite = &query.Error{
+	Code:    query.CodeRequest,
+	Message: "a page of another site made this request; whoever runs the service can allow its origin with --origin",
+}
 
 // An admission is the permission to process a request. It holds one of a limited number of places, a context with a
 // timeout, and the budget of the request.
@@ -128,7 +131,11 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Type", typeJSON+"; charset=utf-8")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(map[string]any{"errors": []any{map[string]any{"message": message, "extensions": extensions(r.Context(), code, err)}}})
+	_ = json.NewEncoder(
+		w,
+	).Encode(
+		map[string]any{"errors": []any{map[string]any{"message": message, "extensions": extensions(r.Context(), code, err)}}},
+	)
 }
 
 // A patientWriter writes an answer in pieces. The reader must accept each piece within a timeout.

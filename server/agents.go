@@ -61,8 +61,8 @@ func (s *Server) mcp() http.Handler {
 // clientKey is the key of the context of an HTTP request in the context of its tool calls.
 type clientKey struct{}
 
-// whileConnected returns a context that also ends when the client of an HTTP request closes the connection. The SDK ends the
-// calls of clients of newer revisions of the protocol only, but here no client can take up an answer again.
+// whileConnected returns a context that also ends when the client of an HTTP request closes the connection. The SDK
+// ends the calls of clients of newer revisions of the protocol only, but here no client can take up an answer again.
 func whileConnected(ctx context.Context) (context.Context, func()) {
 	request, ok := ctx.Value(clientKey{}).(context.Context)
 	if !ok {
@@ -74,7 +74,10 @@ func whileConnected(ctx context.Context) (context.Context, func()) {
 }
 
 // errForeignOrigin is the error for a request to /mcp, or for a WebSocket, from a page of another origin.
-var errForeignOrigin = &model.Error{Code: model.CodeRequest, Message: "a page of another origin made this request; whoever runs the service can allow it with --origin"}
+var errForeignOrigin = &model.Error{
+	Code:    model.CodeRequest,
+	Message: "a page of another origin made this request; whoever runs the service can allow it with --origin",
+}
 
 // sameOrigin rejects requests whose Origin header is neither the service itself nor an allowed origin.
 func (s *Server) sameOrigin(next http.Handler) http.Handler {

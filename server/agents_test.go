@@ -50,7 +50,8 @@ func TestAgentsOverHTTP(t *testing.T) {
 	}
 }
 
-// TestAgentsThatLeave checks that a tool call ends when its client closes the connection, in each revision of the protocol.
+// TestAgentsThatLeave checks that a tool call ends when its client closes the connection, in each revision of the
+// protocol.
 func TestAgentsThatLeave(t *testing.T) {
 	for _, revision := range []string{"2025-03-26", "2025-06-18", "2025-11-25"} {
 		t.Run(revision, func(t *testing.T) {

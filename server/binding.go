@@ -37,7 +37,14 @@ func (v *view) Within(ctx context.Context) context.Context { return model.WithSc
 
 // View resolves the field view.
 func (queries) View(
-	ctx context.Context, asOf *claim.Date, knownAt *time.Time, knownAtRevision *int32, without, distrust []string, with []*model.RelationInput, assume []string, idsByView *bool,
+	ctx context.Context,
+	asOf *claim.Date,
+	knownAt *time.Time,
+	knownAtRevision *int32,
+	without, distrust []string,
+	with []*model.RelationInput,
+	assume []string,
+	idsByView *bool,
 ) (*view, error) {
 	s, err := model.ScopeFrom(ctx)
 	if err != nil {
@@ -225,7 +232,8 @@ func factField(f *schema.Fact) *graphql.Field {
 	return valueField[string](f)
 }
 
-// valueField returns the field of a fact whose values are of type T. Its argument lists modalities; null stands for all.
+// valueField returns the field of a fact whose values are of type T. Its argument lists modalities; null stands for
+// all.
 func valueField[T model.Value](f *schema.Fact) *graphql.Field {
 	field := func(result reflect.Type, of func(*model.Entity, graph.Modalities) any) *graphql.Field {
 		return &graphql.Field{

@@ -28,7 +28,11 @@ func bindAggregates(b *graphql.Binding, s *ast.Schema, shape *schema.Shape) {
 	for _, f := range shape.Totals() {
 		b.Set(values, f.Name, totalField(f))
 		if f.IsNumber() {
-			b.Set(numbers, f.Name, graphql.Func(func(t *model.AggregateTotals) (*decimal.Decimal, error) { return model.TotalNumber(t, f.Name) }))
+			b.Set(
+				numbers,
+				f.Name,
+				graphql.Func(func(t *model.AggregateTotals) (*decimal.Decimal, error) { return model.TotalNumber(t, f.Name) }),
+			)
 		}
 	}
 	by := map[string]query.GroupBy{}

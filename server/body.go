@@ -84,8 +84,8 @@ func (t *transport) readBody(w http.ResponseWriter, r *http.Request, p *graphql.
 	return check(p, cmp.Or(raw.DocumentID, raw.DocID))
 }
 
-// viewMember returns the name of a member of a request that looks like a parameter of a view; empty if there is none. Other
-// unknown members are ignored, as GraphQL over HTTP asks, but an answer that ignored a view would be wrong.
+// viewMember returns the name of a member of a request that looks like a parameter of a view; empty if there is none.
+// Other unknown members are ignored, as GraphQL over HTTP asks, but an answer that ignored a view would be wrong.
 func viewMember(body []byte) string {
 	var members map[string]json.RawMessage
 	if json.Unmarshal(body, &members) != nil {

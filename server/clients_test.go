@@ -18,7 +18,8 @@ const relayConfig = `{"src": "./src", "schema": "./schema.graphql", "language": 
 	`"artifactDirectory": "./src/__generated__", "eagerEsModules": false}`
 
 // TestRealClients runs real clients and their tools against a service. caches.mjs queries through the caches of Apollo
-// Client, urql and Relay, and the links of Apollo Client; watch.mjs follows changes; types.mjs checks the schema with the tools of TypeScript.
+// Client, urql and Relay, and the links of Apollo Client; watch.mjs follows changes; types.mjs checks the schema with
+// the tools of TypeScript.
 func TestRealClients(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it needs npm packages; make test runs it")

@@ -30,7 +30,14 @@ func (s *Server) command(w http.ResponseWriter, r *http.Request) {
 	}
 	flags, err := io.ReadAll(http.MaxBytesReader(w, r.Body, s.options.Limits.Body))
 	if err != nil {
-		s.refuse(w, r, &model.Error{Code: model.CodeLimit, Message: fmt.Sprintf("the body cannot be read, or is over %d bytes (--limit-body)", s.options.Limits.Body)})
+		s.refuse(
+			w,
+			r,
+			&model.Error{
+				Code:    model.CodeLimit,
+				Message: fmt.Sprintf("the body cannot be read, or is over %d bytes (--limit-body)", s.options.Limits.Body),
+			},
+		)
 		return
 	}
 	if _, err := s.requestState(w, r, nil); err != nil {

@@ -69,7 +69,10 @@ func (s *Server) translate(ctx context.Context, err error) (code, message string
 	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return model.CodeTimeout, fmt.Sprintf("the query took longer than %v, the maximum of the service (--limit-time); ask for less at a time", s.options.Limits.Time)
+		return model.CodeTimeout, fmt.Sprintf(
+			"the query took longer than %v, the maximum of the service (--limit-time); ask for less at a time",
+			s.options.Limits.Time,
+		)
 	case errors.Is(err, context.Canceled):
 		return model.CodeCancelled, "the request was cancelled"
 	case errors.Is(err, budget.ErrExceeded):

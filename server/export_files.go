@@ -127,7 +127,9 @@ func pathsFile(ctx context.Context, p *params) (content, error) {
 	c := graphContent(ctx, found.Subgraph(), p.title("paths"))
 	c.other = func(w io.Writer, _ string) error {
 		return json.NewEncoder(w).Encode(map[string]any{
-			"paths": found.Export(a.ByOccasion()), "exhaustive": found.Exhaustive(), "explored": found.Explored(), "truncated": found.Truncated(),
+			"paths": found.Export(
+				a.ByOccasion(),
+			), "exhaustive": found.Exhaustive(), "explored": found.Explored(), "truncated": found.Truncated(),
 		})
 	}
 	return c, nil

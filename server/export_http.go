@@ -97,8 +97,24 @@ func (s *Server) files() map[string]file {
 		"claims":       {params: slices.Concat([]string{"about"}, filterParams), open: claimsFile, others: tables},
 		"ask":          {params: []string{"q", "proof"}, open: askFile, others: rows},
 		"paths": {
-			params: slices.Concat([]string{"from", "to", "maxLength", "first", "avoid", "order", "together", "times", "since", "until", "timeAttribute", "weight"}, filterParams),
-			open:   pathsFile, graphs: true, others: map[string]string{"json": typeJSON},
+			params: slices.Concat(
+				[]string{
+					"from",
+					"to",
+					"maxLength",
+					"first",
+					"avoid",
+					"order",
+					"together",
+					"times",
+					"since",
+					"until",
+					"timeAttribute",
+					"weight",
+				},
+				filterParams,
+			),
+			open: pathsFile, graphs: true, others: map[string]string{"json": typeJSON},
 		},
 	}
 	if s.options.Export != nil {
@@ -131,7 +147,14 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	files := s.files()
 	f, ok := files[name]
 	if !ok {
-		s.refuse(w, r, &model.Error{Code: model.CodeNotFound, Message: "there is no such file; there are " + strings.Join(slices.Sorted(maps.Keys(files)), ", ")})
+		s.refuse(
+			w,
+			r,
+			&model.Error{
+				Code:    model.CodeNotFound,
+				Message: "there is no such file; there are " + strings.Join(slices.Sorted(maps.Keys(files)), ", "),
+			},
+		)
 		return
 	}
 	media := f.others[extension]
@@ -140,7 +163,11 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 		media = format.MediaType
 	}
 	if media == "" {
-		s.refuse(w, r, &model.Error{Code: model.CodeNotFound, Message: fmt.Sprintf("%s is available as %s", name, strings.Join(f.extensions(), ", "))})
+		s.refuse(
+			w,
+			r,
+			&model.Error{Code: model.CodeNotFound, Message: fmt.Sprintf("%s is available as %s", name, strings.Join(f.extensions(), ", "))},
+		)
 		return
 	}
 	if int64(len(r.URL.RawQuery)) > s.options.Limits.Body {
@@ -226,13 +253,20 @@ func (s *Server) values(w http.ResponseWriter, r *http.Request) (url.Values, err
 	if r.Method != http.MethodPost {
 		return values, nil
 	}
-	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); r.ContentLength != 0 && (err != nil || media != "application/x-www-form-urlencoded") {
-		return nil, &model.Error{Code: model.CodeInput, Message: "send the parameters as a form of Content-Type application/x-www-form-urlencoded"}
+	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); r.ContentLength != 0 &&
+		(err != nil || media != "application/x-www-form-urlencoded") {
+		return nil, &model.Error{
+			Code:    model.CodeInput,
+			Message: "send the parameters as a form of Content-Type application/x-www-form-urlencoded",
+		}
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, s.options.Limits.Body)
 	if err := r.ParseForm(); err != nil {
 		if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) {
-			return nil, &model.Error{Code: model.CodeLimit, Message: fmt.Sprintf("the body has more than %d bytes, the most allowed", tooLong.Limit)}
+			return nil, &model.Error{
+				Code:    model.CodeLimit,
+				Message: fmt.Sprintf("the body has more than %d bytes, the most allowed", tooLong.Limit),
+			}
 		}
 		return nil, &model.Error{Code: model.CodeInput, Message: "the body is not a form"}
 	}
@@ -271,7 +305,16 @@ func (f file) extensions() []string {
 func (s *Server) tag(scope *model.Scope, r *http.Request) string {
 	rev := scope.View.Revision()
 	h := sha256.New()
-	fmt.Fprintf(h, "%s\n%d\n%d\n%s\n%s\n%s", s.options.Version, rev.Number, rev.CommittedAt.UnixNano(), s.options.Base, r.URL.Path, r.URL.RawQuery)
+	fmt.Fprintf(
+		h,
+		"%s\n%d\n%d\n%s\n%s\n%s",
+		s.options.Version,
+		rev.Number,
+		rev.CommittedAt.UnixNano(),
+		s.options.Base,
+		r.URL.Path,
+		r.URL.RawQuery,
+	)
 	return fmt.Sprintf(`W/"%d-%s"`, rev.Number, base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:12]))
 }
 

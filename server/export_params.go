@@ -29,7 +29,18 @@ func (p *params) fail(format string, args ...any) {
 // The parameters of the view, of relations, and of each file.
 var (
 	viewParams   = []string{"asOf", "knownAt", "without", "distrust", "with"}
-	filterParams = []string{"type", "excludeType", "predicate", "direction", "kind", "derived", "disputed", "minConfidence", "modality", "document"}
+	filterParams = []string{
+		"type",
+		"excludeType",
+		"predicate",
+		"direction",
+		"kind",
+		"derived",
+		"disputed",
+		"minConfidence",
+		"modality",
+		"document",
+	}
 )
 
 // known fails if a parameter is not among names.
@@ -174,7 +185,9 @@ func (p *params) date(name string) *claim.Date {
 func (p *params) filter() *model.RelationFilter {
 	f := &model.RelationFilter{
 		Types: p.types("type"), ExcludeTypes: p.types("excludeType"), Kinds: p.kinds(),
-		Direction: (*input.Direction)(p.enum("direction", "OUT", "IN", "BOTH")), IncludeDerived: p.boolean("derived"), IncludeDisputed: p.boolean("disputed"),
+		Direction: (*input.Direction)(
+			p.enum("direction", "OUT", "IN", "BOTH"),
+		), IncludeDerived: p.boolean("derived"), IncludeDisputed: p.boolean("disputed"),
 		Documents: p.ids("document"), Predicates: p.values["predicate"], // IRIs can contain commas
 	}
 	for _, m := range p.words("modality", func(s string) (string, bool) {

@@ -21,7 +21,11 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	}
 	if _, err := s.state(); err != nil {
 		s.logStateError(r.Context(), err)
-		answer(w, http.StatusServiceUnavailable, map[string]any{"status": "the newest revision cannot be served", "revision": v.Revision().Number})
+		answer(
+			w,
+			http.StatusServiceUnavailable,
+			map[string]any{"status": "the newest revision cannot be served", "revision": v.Revision().Number},
+		)
 		return
 	}
 	body := map[string]any{"status": "ok", "revision": v.Revision().Number}
@@ -56,6 +60,9 @@ var pageHTML []byte
 // page serves the start page for browsers.
 func (s *Server) page(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	w.Header().Set(
+		"Content-Security-Policy",
+		"default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+	)
 	_, _ = w.Write(pageHTML)
 }

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestNothingIsIgnored checks that a request with a part that the service cannot read is refused, because an answer that
-// ignores a view or a filter is wrong.
+// TestNothingIsIgnored checks that a request with a part that the service cannot read is refused, because an answer
+// that ignores a view or a filter is wrong.
 func TestNothingIsIgnored(t *testing.T) {
 	h := serve(t).Handler()
 	const query = "query=%7B__typename%7D"

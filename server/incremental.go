@@ -7,7 +7,8 @@ import (
 	"nexum/server/model"
 )
 
-// checkIncremental rejects a query with @defer or @stream. Validation would only say that it does not know the directive.
+// checkIncremental rejects a query with @defer or @stream. Validation would only say that it does not know the
+// directive.
 func checkIncremental(doc *ast.QueryDocument) *gqlerror.Error {
 	var found *ast.Directive
 	for _, op := range doc.Operations {
@@ -19,7 +20,11 @@ func checkIncremental(doc *ast.QueryDocument) *gqlerror.Error {
 	if found == nil {
 		return nil
 	}
-	err := coded(model.CodeValidation, "answers are complete: @%s is not supported; leave it out, and ask for less with first and after", found.Name)
+	err := coded(
+		model.CodeValidation,
+		"answers are complete: @%s is not supported; leave it out, and ask for less with first and after",
+		found.Name,
+	)
 	if found.Position != nil {
 		err.Locations = []gqlerror.Location{{Line: found.Position.Line, Column: found.Position.Column}}
 	}

@@ -55,9 +55,17 @@ func (l *limiter) form(doc *ast.QueryDocument) *gqlerror.Error {
 	case total.depth > l.limits.Depth:
 		return coded(model.CodeLimit, "the query is %d fields deep, the most allowed is %d (--limit-depth)", total.depth, l.limits.Depth)
 	case total.fields > l.limits.Fields:
-		return coded(model.CodeLimit, "the query has more than %d fields, the most allowed (--limit-fields), with its fragments expanded", l.limits.Fields)
+		return coded(
+			model.CodeLimit,
+			"the query has more than %d fields, the most allowed (--limit-fields), with its fragments expanded",
+			l.limits.Fields,
+		)
 	case total.aliases > l.limits.Aliases:
-		return coded(model.CodeLimit, "the query has more than %d aliases, the most allowed (--limit-aliases), with its fragments expanded", l.limits.Aliases)
+		return coded(
+			model.CodeLimit,
+			"the query has more than %d aliases, the most allowed (--limit-aliases), with its fragments expanded",
+			l.limits.Aliases,
+		)
 	}
 	return nil
 }
@@ -122,8 +130,12 @@ func (m *measurer) fragment(name string) size {
 func (l *limiter) MutateOperationContext(_ context.Context, op *gqlgen.OperationContext) *gqlerror.Error {
 	c := costs{vars: op.Variables, schema: l.size, done: map[string]int{}}
 	if cost := c.set(op.Operation.SelectionSet, data); cost > l.limits.Cost {
-		return coded(model.CodeLimit, "the answer could have %s fields, the most allowed is %d (--limit-cost); ask for fewer at a time with first, limit or ids",
-			atLeast(cost), l.limits.Cost)
+		return coded(
+			model.CodeLimit,
+			"the answer could have %s fields, the most allowed is %d (--limit-cost); ask for fewer at a time with first, limit or ids",
+			atLeast(cost),
+			l.limits.Cost,
+		)
 	}
 	return nil
 }

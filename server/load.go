@@ -122,8 +122,19 @@ func (s *Server) load(w http.ResponseWriter, r *http.Request) {
 		status, loaded.Status = http.StatusUnprocessableEntity, LoadInvalid
 		loaded.Revision = s.options.Graph.View().Revision().Number
 	}
-	s.log(r.Context()).InfoContext(r.Context(), "load", slog.String("status", loaded.Status), slog.Uint64("revision", loaded.Revision),
-		slog.String("dataset", loaded.Dataset), slog.Int("new", loaded.New), slog.Int("retracted", loaded.Retracted), slog.Duration("took", time.Since(start)))
+	s.log(r.Context()).InfoContext(
+		r.Context(),
+		"load",
+		slog.String("status", loaded.Status),
+		slog.Uint64("revision", loaded.Revision),
+		slog.String(
+			"dataset",
+			loaded.Dataset,
+		),
+		slog.Int("new", loaded.New),
+		slog.Int("retracted", loaded.Retracted),
+		slog.Duration("took", time.Since(start)),
+	)
 	for _, list := range []*[]loader.Problem{&loaded.Notes, &loaded.Problems, &loaded.Warnings} {
 		if *list == nil { // JSON lists must not be null
 			*list = []loader.Problem{}
@@ -154,7 +165,15 @@ func (s *Server) loadBody(ctx context.Context, w http.ResponseWriter, r *http.Re
 		return Loaded{}, err
 	}
 	defer body.Close()
-	in := Load{Dir: filepath.Join(dir, "files"), Replace: p.replace, DryRun: p.dryRun, Warnings: p.warnings, SkipBad: p.skipBad, Format: p.fileFormat, Encoding: p.coding}
+	in := Load{
+		Dir:      filepath.Join(dir, "files"),
+		Replace:  p.replace,
+		DryRun:   p.dryRun,
+		Warnings: p.warnings,
+		SkipBad:  p.skipBad,
+		Format:   p.fileFormat,
+		Encoding: p.coding,
+	}
 	if err := os.Mkdir(in.Dir, 0o700); err != nil {
 		return Loaded{}, err
 	}
@@ -221,10 +240,19 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request, path string) (*
 
 func (s *Server) bodyError(err error) error {
 	if tooLong, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return &model.Error{Code: model.CodeLimit, Message: fmt.Sprintf("the body has more than %s, the most allowed (--limit-load); pack it, or load it in parts", budget.Bytes(tooLong.Limit))}
+		return &model.Error{
+			Code: model.CodeLimit,
+			Message: fmt.Sprintf(
+				"the body has more than %s, the most allowed (--limit-load); pack it, or load it in parts",
+				budget.Bytes(tooLong.Limit),
+			),
+		}
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		return &model.Error{Code: model.CodeTimeout, Message: fmt.Sprintf("the body stopped for %v; nothing was changed", 3*s.options.Limits.Stall)}
+		return &model.Error{
+			Code:    model.CodeTimeout,
+			Message: fmt.Sprintf("the body stopped for %v; nothing was changed", 3*s.options.Limits.Stall),
+		}
 	}
 	return &model.Error{Code: model.CodeRequest, Message: "the body was cut off; nothing was changed"}
 }
@@ -282,12 +310,21 @@ func (s *Server) loadError(ctx context.Context, err error) error {
 	case errors.Is(err, archive.ErrRefused):
 		return &model.Error{Code: model.CodeInput, Message: err.Error()}
 	case errors.Is(err, claim.ErrConflict):
-		return &model.Error{Code: model.CodeConflict, Message: "another process committed to the same store again and again; nothing was changed; send it again"}
+		return &model.Error{
+			Code:    model.CodeConflict,
+			Message: "another process committed to the same store again and again; nothing was changed; send it again",
+		}
 	case errors.Is(err, claim.ErrReadOnly):
-		return &model.Error{Code: model.CodeReadOnly, Message: "this service only reads its store; start it with rights to write, and without --read-only"}
+		return &model.Error{
+			Code:    model.CodeReadOnly,
+			Message: "this service only reads its store; start it with rights to write, and without --read-only",
+		}
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		s.log(ctx).ErrorContext(ctx, "a load failed because the disk is full", slog.Any("error", err))
-		return &model.Error{Code: model.CodeStorage, Message: "the disk of the service is full; nothing was changed; free some space, and send it again"}
+		return &model.Error{
+			Code:    model.CodeStorage,
+			Message: "the disk of the service is full; nothing was changed; free some space, and send it again",
+		}
 	case errors.Is(err, syscall.EROFS):
 		s.log(ctx).ErrorContext(ctx, "a load could not write", slog.Any("error", err))
 		return &model.Error{Code: model.CodeStorage, Message: "the disk of the service cannot be written; nothing was changed"}
@@ -380,7 +417,12 @@ func (p *loadParams) setFormat(name, media string) error {
 	}
 	f, ok := formats.Find(name)
 	if !ok {
-		return inputError("format: there is no format %.60q; there are %s, and the archives %s", said, strings.Join(formats.Names(), ", "), strings.Join(archive.Formats(), ", "))
+		return inputError(
+			"format: there is no format %.60q; there are %s, and the archives %s",
+			said,
+			strings.Join(formats.Names(), ", "),
+			strings.Join(archive.Formats(), ", "),
+		)
 	}
 	p.file, p.fileFormat = f, f.Info().Name
 	return nil

@@ -29,7 +29,9 @@ func (s *Server) mayLoad(r *http.Request) error {
 	case s.foreignPage(r):
 		return forbidden("a page of another site made this request; only programs and the pages of this service may load")
 	case err == nil && (media == "application/x-www-form-urlencoded" || media == "multipart/form-data" || media == "text/plain"):
-		return forbidden("a form of a web page could send this type of body; send the file as it is with Content-Type: application/octet-stream")
+		return forbidden(
+			"a form of a web page could send this type of body; send the file as it is with Content-Type: application/octet-stream",
+		)
 	case s.hasToken(r):
 		return nil
 	case r.Header.Get("Authorization") != "":

@@ -140,7 +140,8 @@ func (s *Server) checkHost(next http.Handler) http.Handler {
 			host = h
 		}
 		host = strings.ToLower(strings.Trim(host, "[]"))
-		if _, err := netip.ParseAddr(host); err != nil && host != "localhost" && !slices.ContainsFunc(allowed, func(a string) bool { return strings.EqualFold(a, host) }) {
+		if _, err := netip.ParseAddr(host); err != nil && host != "localhost" &&
+			!slices.ContainsFunc(allowed, func(a string) bool { return strings.EqualFold(a, host) }) {
 			http.Error(w, "this service does not accept that host name; its operator can add it with --host", http.StatusMisdirectedRequest)
 			return
 		}

@@ -42,14 +42,19 @@ func newMonitor(s *Server) *monitor {
 		return prometheus.NewHistogramVec(prometheus.HistogramOpts{Namespace: "nexum", Name: name, Help: help, Buckets: buckets}, labels)
 	}
 	m := &monitor{
-		registry:   prometheus.NewRegistry(),
-		requests:   counter("http_requests_total", "Requests that were answered.", "part", "status"),
-		latency:    histogram("http_request_duration_seconds", "How long requests took, until the last byte of the answer.", "part"),
-		operations: counter("graphql_operations_total", "GraphQL requests by the name of the operation and the outcome: ok, or the code of the first error.", "operation", "outcome"),
-		took:       histogram("graphql_operation_duration_seconds", "How long GraphQL requests took.", "operation"),
-		limits:     counter("limits_reached_total", "Requests that ended at a limit, by the code of the error.", "code"),
-		calls:      counter("mcp_calls_total", "Calls of tools by agents, by tool and outcome.", "tool", "outcome"),
-		names:      map[string]bool{},
+		registry: prometheus.NewRegistry(),
+		requests: counter("http_requests_total", "Requests that were answered.", "part", "status"),
+		latency:  histogram("http_request_duration_seconds", "How long requests took, until the last byte of the answer.", "part"),
+		operations: counter(
+			"graphql_operations_total",
+			"GraphQL requests by the name of the operation and the outcome: ok, or the code of the first error.",
+			"operation",
+			"outcome",
+		),
+		took:   histogram("graphql_operation_duration_seconds", "How long GraphQL requests took.", "operation"),
+		limits: counter("limits_reached_total", "Requests that ended at a limit, by the code of the error.", "code"),
+		calls:  counter("mcp_calls_total", "Calls of tools by agents, by tool and outcome.", "tool", "outcome"),
+		names:  map[string]bool{},
 	}
 	m.registry.MustRegister(m.requests, m.latency, m.operations, m.took, m.limits, m.calls,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
@@ -65,9 +70,17 @@ func (m *monitor) gauges(s *Server) {
 	gauge("revision", "The newest revision that is served.", func() float64 { return float64(s.options.Graph.View().Revision().Number) })
 	gauge("requests_in_flight", "Requests in progress.", func() float64 { return float64(len(s.places) + len(s.streamPlaces)) })
 	gauge("subscribers", "Connections with subscriptions.", func() float64 { return float64(len(s.subscribers)) })
-	gauge("export_disk_bytes", "Bytes on disk of the exports that are being sent.", func() float64 { return float64(s.exports.used.Load()) })
+	gauge(
+		"export_disk_bytes",
+		"Bytes on disk of the exports that are being sent.",
+		func() float64 { return float64(s.exports.used.Load()) },
+	)
 	if s.pool != nil {
-		gauge("memory_held_bytes", "Memory that requests hold, as far as it is counted.", func() float64 { now, _ := s.pool.Held(); return float64(now) })
+		gauge(
+			"memory_held_bytes",
+			"Memory that requests hold, as far as it is counted.",
+			func() float64 { now, _ := s.pool.Held(); return float64(now) },
+		)
 		gauge("memory_limit_bytes", "Memory that all requests together may hold.", func() float64 { return float64(s.pool.Limit()) })
 	}
 	if f := s.options.Follower; f != nil {
@@ -76,10 +89,18 @@ func (m *monitor) gauges(s *Server) {
 			at := s.options.Graph.View().Revision().Number
 			return float64(max(f.Following().Newest, at) - at)
 		})
-		gauge("store_answered_timestamp_seconds", "When the store last answered.", func() float64 { return float64(f.Following().Reached.Unix()) })
+		gauge(
+			"store_answered_timestamp_seconds",
+			"When the store last answered.",
+			func() float64 { return float64(f.Following().Reached.Unix()) },
+		)
 	}
 	m.registry.MustRegister(&viewSizes{source: s.options.Graph, more: s.options.Sizes, desc: prometheus.NewDesc(
-		"nexum_size", "The numbers of entities, relations, facts, claims and documents in the view, and the bytes of each part on disk.", []string{"of"}, nil)})
+		"nexum_size",
+		"The numbers of entities, relations, facts, claims and documents in the view, and the bytes of each part on disk.",
+		[]string{"of"},
+		nil,
+	)})
 }
 
 // viewSizes is a collector of the numbers of entities and relations in the view.

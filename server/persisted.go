@@ -178,8 +178,11 @@ func (*TrustedDocuments) Validate(gqlgen.ExecutableSchema) error { return nil }
 func (t *TrustedDocuments) MutateOperationParameters(_ context.Context, p *gqlgen.RawParams) *gqlerror.Error {
 	text, ok := t.find(p)
 	if !ok {
-		return coded(codeUntrusted, "this service answers only the documents of a manifest (--trusted-documents), and this is not one of them; "+
-			"send the id of one as documentId or as extensions.persistedQuery.sha256Hash, or its exact text")
+		return coded(
+			codeUntrusted,
+			"this service answers only the documents of a manifest (--trusted-documents), and this is not one of them; "+
+				"send the id of one as documentId or as extensions.persistedQuery.sha256Hash, or its exact text",
+		)
 	}
 	p.Query = text
 	return nil

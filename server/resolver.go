@@ -33,8 +33,17 @@ func (queries) Search(
 	return model.Search(ctx, text, kinds, model.PageInput{First: first, After: after, Last: last, Before: before})
 }
 
-func (queries) Paths(ctx context.Context, from, to string, maxLength, first *int32, filter *model.RelationFilter, avoid []string, order *input.PathOrder, together *bool,
-	times *input.PathTimes, since, until *claim.Date, timeAttribute, weight *string,
+func (queries) Paths(
+	ctx context.Context,
+	from, to string,
+	maxLength, first *int32,
+	filter *model.RelationFilter,
+	avoid []string,
+	order *input.PathOrder,
+	together *bool,
+	times *input.PathTimes,
+	since, until *claim.Date,
+	timeAttribute, weight *string,
 ) (*model.PathResult, error) {
 	return model.Paths(ctx, from, to, model.PathArguments{
 		MaxLength: maxLength, First: first, Filter: filter, Avoid: avoid, Order: order, Together: together,
@@ -42,7 +51,12 @@ func (queries) Paths(ctx context.Context, from, to string, maxLength, first *int
 	})
 }
 
-func (queries) Cycles(ctx context.Context, through *string, maxLength, first *int32, filter *model.RelationFilter) (*model.CycleResult, error) {
+func (queries) Cycles(
+	ctx context.Context,
+	through *string,
+	maxLength, first *int32,
+	filter *model.RelationFilter,
+) (*model.CycleResult, error) {
 	return model.Cycles(ctx, through, maxLength, first, filter)
 }
 
@@ -63,7 +77,15 @@ func (queries) Merges(
 }
 
 func (queries) Matches(
-	ctx context.Context, kinds []string, of *string, minScore *float64, minScores []*input.KindScore, first *int32, after *string, last *int32, before *string,
+	ctx context.Context,
+	kinds []string,
+	of *string,
+	minScore *float64,
+	minScores []*input.KindScore,
+	first *int32,
+	after *string,
+	last *int32,
+	before *string,
 ) (*model.MatchConnection, error) {
 	return model.Matches(ctx, kinds, of, minScore, minScores, model.PageInput{First: first, After: after, Last: last, Before: before})
 }
@@ -83,14 +105,28 @@ func (queries) Claims(
 }
 
 func (queries) Timeline(
-	ctx context.Context, of *string, kinds, types, modalities []string, from, to *claim.Date, includeDerived *bool, first *int32, after *string, last *int32, before *string,
+	ctx context.Context,
+	of *string,
+	kinds, types, modalities []string,
+	from, to *claim.Date,
+	includeDerived *bool,
+	first *int32,
+	after *string,
+	last *int32,
+	before *string,
 ) (*model.TimelineConnection, error) {
 	return model.Timeline(ctx, model.TimelineArguments{
 		Of: of, Kinds: kinds, Types: types, Modalities: modalities, From: from, To: to, IncludeDerived: includeDerived,
 	}, model.PageInput{First: first, After: after, Last: last, Before: before})
 }
 
-func (queries) Neighborhood(ctx context.Context, of []string, depth *int32, filter *model.RelationFilter, limit *int32) (*model.Subgraph, error) {
+func (queries) Neighborhood(
+	ctx context.Context,
+	of []string,
+	depth *int32,
+	filter *model.RelationFilter,
+	limit *int32,
+) (*model.Subgraph, error) {
 	return model.Neighborhood(ctx, of, depth, filter, limit)
 }
 
@@ -98,7 +134,14 @@ func (queries) Subgraph(ctx context.Context, ids []string, filter *model.Relatio
 	return model.Among(ctx, ids, filter)
 }
 
-func (queries) Metrics(ctx context.Context, metrics []input.Metric, ids, of []string, depth *int32, filter *model.RelationFilter, weight *string) ([]*model.MetricResult, error) {
+func (queries) Metrics(
+	ctx context.Context,
+	metrics []input.Metric,
+	ids, of []string,
+	depth *int32,
+	filter *model.RelationFilter,
+	weight *string,
+) ([]*model.MetricResult, error) {
 	return model.Metrics(ctx, metrics, ids, of, depth, filter, weight)
 }
 

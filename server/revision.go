@@ -33,8 +33,8 @@ const (
 	revisionHeader = "Nexum-Revision"
 )
 
-// requestState returns the state of the newest view. It waits until that view has at least the revision that the request
-// requires.
+// requestState returns the state of the newest view. It waits until that view has at least the revision that the
+// request requires.
 func (s *Server) requestState(w http.ResponseWriter, r *http.Request, extensions map[string]any) (*state, error) {
 	least, err := minRevision(r, extensions)
 	if err != nil {
@@ -66,7 +66,11 @@ func (s *Server) await(ctx context.Context, least uint64) (*state, error) {
 		case <-timeout.C:
 			return nil, &model.Error{Code: model.CodeBehind, Message: fmt.Sprintf(
 				"this service is at revision %d, and %s asks for %d, which did not arrive within %v; ask again, or ask the service that committed it",
-				st.source.Revision().Number, minRevisionHeader, least, s.options.Limits.Time)}
+				st.source.Revision().Number,
+				minRevisionHeader,
+				least,
+				s.options.Limits.Time,
+			)}
 		case <-tick.C:
 		}
 		if st, err = s.state(); err != nil || st.source.Revision().Number >= least {

@@ -69,7 +69,10 @@ func (s *spool) explain(err error) error {
 		return &model.Error{Code: model.CodeOverloaded, Message: fmt.Sprintf(
 			"the export files that are being sent use the allowed %d bytes on disk (--limit-export-disk); try again later", s.room.most)}
 	case errors.Is(err, syscall.ENOSPC):
-		return &model.Error{Code: model.CodeOverloaded, Message: "the temporary folder of the service is full; try again later, or ask for less"}
+		return &model.Error{
+			Code:    model.CodeOverloaded,
+			Message: "the temporary folder of the service is full; try again later, or ask for less",
+		}
 	case err != nil:
 		return fmt.Errorf("write a file to be sent: %w", err)
 	}

@@ -86,8 +86,8 @@ func (s *Server) Prepare(v *graph.View) error {
 	return nil
 }
 
-// Advance makes the state of the newest view the current one. A request does that, too; but while none comes, the server
-// would keep the files of an older view open.
+// Advance makes the state of the newest view the current one. A request does that, too; but while none comes, the
+// server would keep the files of an older view open.
 func (s *Server) Advance() {
 	if _, err := s.state(); err != nil {
 		s.logStateError(context.Background(), err)
@@ -123,7 +123,8 @@ func (s *Server) newState(v *graph.View, before *state) (*state, error) {
 	}
 	p := st.program
 	for _, u := range p.Unfit() {
-		if before == nil || !slices.ContainsFunc(before.program.Unfit(), func(b rule.Unfit) bool { return b.ID == u.ID && b.Why == u.Why }) {
+		if before == nil ||
+			!slices.ContainsFunc(before.program.Unfit(), func(b rule.Unfit) bool { return b.ID == u.ID && b.Why == u.Why }) {
 			s.options.Log.Warn("a rule is not used; its conclusions are missing from answers", "rule", u.ID, "why", u.Why)
 		}
 	}

@@ -14,8 +14,8 @@ import (
 // typeEvents is the media type of Server-Sent Events.
 const typeEvents = "text/event-stream"
 
-// keepAlive is the time between two signs of life on a connection with subscriptions. Proxies close connections that are
-// silent for longer.
+// keepAlive is the time between two signs of life on a connection with subscriptions. Proxies close connections that
+// are silent for longer.
 const keepAlive = 15 * time.Second
 
 // acceptsEvents reports whether a client names Server-Sent Events among the types that it accepts.
@@ -28,8 +28,8 @@ func acceptsEvents(accept []string) bool {
 	return false
 }
 
-// streamEvents writes the responses of a subscription as Server-Sent Events, as the protocol graphql-sse defines in its mode
-// of distinct connections: the events next and complete.
+// streamEvents writes the responses of a subscription as Server-Sent Events, as the protocol graphql-sse defines in its
+// mode of distinct connections: the events next and complete.
 func (c *call) streamEvents(f *feed) {
 	leave, err := c.server.subscribe()
 	if err != nil {

@@ -334,7 +334,8 @@ func TestSocket(t *testing.T) {
 	})
 }
 
-// TestSubscriptionsEnd checks that a service that stops ends its subscriptions at once, so that clients connect elsewhere.
+// TestSubscriptionsEnd checks that a service that stops ends its subscriptions at once, so that clients connect
+// elsewhere.
 func TestSubscriptionsEnd(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(o *server.Options) { o.Addr = "127.0.0.1:0" })

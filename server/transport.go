@@ -171,7 +171,11 @@ func (c *call) serve(ctx context.Context, st *state, params *gqlgen.RawParams, a
 // subscription answers a subscription, which needs Server-Sent Events.
 func (c *call) subscription(ctx context.Context, st *state, params gqlgen.RawParams, op *gqlgen.OperationContext) {
 	if !c.events {
-		c.refuse(ctx, http.StatusNotAcceptable, "a subscription needs Accept: "+typeEvents+", or a WebSocket with the protocol "+socketProtocol)
+		c.refuse(
+			ctx,
+			http.StatusNotAcceptable,
+			"a subscription needs Accept: "+typeEvents+", or a WebSocket with the protocol "+socketProtocol,
+		)
 		return
 	}
 	observe(ctx, func(o *observation) { o.operation, o.stream = op.Operation.Name, true })

@@ -7,8 +7,8 @@ import (
 	"nexum/graph/claim"
 )
 
-// TestOnlyStatedValuesShow checks that the field of a fact shows what is alleged or planned only if it is asked for, and
-// agrees with the filter on the fact.
+// TestOnlyStatedValuesShow checks that the field of a fact shows what is alleged or planned only if it is asked for,
+// and agrees with the filter on the fact.
 func TestOnlyStatedValuesShow(t *testing.T) {
 	b := &book{at: "1"}
 	as := func(m claim.Modality) func(*claim.Context) { return func(c *claim.Context) { c.Modality = m } }

@@ -18,7 +18,12 @@ func newUnattributed(ontology *schema.Ontology, o Options) (*model.Entity, error
 	}
 	const id = "unattributed"
 	say := func(predicate, text string) claim.Claim {
-		return claim.Claim{Subject: id, Predicate: predicate, Object: claim.Literal(text), Context: claim.Context{Document: id, Revision: 1}}
+		return claim.Claim{
+			Subject:   id,
+			Predicate: predicate,
+			Object:    claim.Literal(text),
+			Context:   claim.Context{Document: id, Revision: 1},
+		}
 	}
 	v := empty.Apply(claim.Revision{Number: 1}, []claim.Claim{
 		say(claim.PredicateKind, "Document"),

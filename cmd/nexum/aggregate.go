@@ -58,10 +58,14 @@ func entityFilter(text string) (query.Where, error) {
 	return where, nil
 }
 
-// aggregateListing lists at most most groups, or all if most is 0. If the question has no groups, it lists the totals of
-// all entities as one row.
+// aggregateListing lists at most most groups, or all if most is 0. If the question has no groups, it lists the totals
+// of all entities as one row.
 func aggregateListing(s *query.Session, a *query.Aggregation, most int) (*listing, error) {
-	l := &listing{name: "groups", none: "no entity", rest: export.Object{{Name: "count", Value: a.Count}, {Name: "groupCount", Value: len(a.Groups)}}}
+	l := &listing{
+		name: "groups",
+		none: "no entity",
+		rest: export.Object{{Name: "count", Value: a.Count}, {Name: "groupCount", Value: len(a.Groups)}},
+	}
 	for _, by := range a.GroupBy {
 		l.columns = append(l.columns, by.Name())
 		if a.Leads(by) {

@@ -87,7 +87,10 @@ func unpackInto(path, dir string) error {
 	defer file.Close()
 	format, ok := archive.Detect(file)
 	if !ok {
-		return fmt.Errorf("the file is not an archive, although its name ends like one; archives are %s", strings.Join(archive.Formats(), ", "))
+		return fmt.Errorf(
+			"the file is not an archive, although its name ends like one; archives are %s",
+			strings.Join(archive.Formats(), ", "),
+		)
 	}
 	err = archive.Unpack(file, format, dir, archiveLimits)
 	if errors.Is(err, archive.ErrTooLarge) {

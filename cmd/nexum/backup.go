@@ -167,8 +167,11 @@ func (p *program) mustBeNew(ctx context.Context) error {
 	}
 	head, err := s.Head(ctx)
 	if err == nil && (head.Number > 0 || p.Store == "") {
-		err = fmt.Errorf("%w: it is at revision %d; a backup is restored into a new store: name another folder with --data, or another database with --store",
-			claim.ErrNotEmpty, head.Number)
+		err = fmt.Errorf(
+			"%w: it is at revision %d; a backup is restored into a new store: name another folder with --data, or another database with --store",
+			claim.ErrNotEmpty,
+			head.Number,
+		)
 	}
 	return errors.Join(err, s.Close())
 }

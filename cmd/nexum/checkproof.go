@@ -78,7 +78,12 @@ func (c *checkProofCmd) Run(ctx context.Context, p *program) error {
 	}
 	at := result.Session.View.Revision().Number
 	if at != file.Revision {
-		fmt.Fprintf(p.err, "the proofs are of revision %d, and were checked at revision %d: this store does not have the revision of the proofs\n", file.Revision, at)
+		fmt.Fprintf(
+			p.err,
+			"the proofs are of revision %d, and were checked at revision %d: this store does not have the revision of the proofs\n",
+			file.Revision,
+			at,
+		)
 	}
 	if n := result.Refused(); n > 0 {
 		return fmt.Errorf("%d of %d proofs are refused", n, len(result.Verdicts))

@@ -88,7 +88,9 @@ Start with:
 // Run runs the program with the given arguments.
 func (m Main) Run(ctx context.Context, args []string) error {
 	if os.Getenv("NEXUM_FORMAT") != "" {
-		return errors.New("NEXUM_FORMAT could mean two things: set NEXUM_INPUT_FORMAT for load and check, or NEXUM_OUTPUT_FORMAT for answers")
+		return errors.New(
+			"NEXUM_FORMAT could mean two things: set NEXUM_INPUT_FORMAT for load and check, or NEXUM_OUTPUT_FORMAT for answers",
+		)
 	}
 	var c cli
 	exit := -1
@@ -118,7 +120,15 @@ func (m Main) Run(ctx context.Context, args []string) error {
 			}
 		}
 	}
-	p := &program{cli: &c, model: parser.Model, out: m.Stdout, err: m.Stderr, ready: m.Ready, serving: m.Serving, log: newLogger(m.Stderr, c.Log)}
+	p := &program{
+		cli:     &c,
+		model:   parser.Model,
+		out:     m.Stdout,
+		err:     m.Stderr,
+		ready:   m.Ready,
+		serving: m.Serving,
+		log:     newLogger(m.Stderr, c.Log),
+	}
 	p.bare = !slices.Contains(args, "serve")
 	if f := p.sendsTo(k.Selected().Name); f != nil {
 		return withoutPassword(p.askService(ctx, k.Selected().Name, f))

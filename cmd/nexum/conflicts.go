@@ -33,7 +33,9 @@ func (c *conflictsCmd) Run(ctx context.Context, p *program) error {
 	}
 	l := &listing{
 		name: "conflicts", none: "no conflict", rest: export.Object{{Name: "totalCount", Value: len(found.List)}},
-		columns: append([]string{"bearer", "bearerName", "duty", "dutyName", "dutyLaws", "against", "againstName", "againstLaws"}, standingNames()...),
+		columns: append(
+			[]string{"bearer", "bearerName", "duty", "dutyName", "dutyLaws", "against", "againstName", "againstLaws"},
+			standingNames()...),
 	}
 	for _, x := range found.List[:shown] {
 		r, err := conflictRow(ctx, session, x)

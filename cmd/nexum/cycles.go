@@ -40,7 +40,12 @@ func (c *cyclesCmd) Run(ctx context.Context, p *program) error {
 		}
 		l.rows = append(l.rows, r)
 	}
-	l.partial(found.Exhaustive, found.Truncated, "there are more loops; see them with a greater --first", "there may be longer loops; see them with a greater --max-length")
+	l.partial(
+		found.Exhaustive,
+		found.Truncated,
+		"there are more loops; see them with a greater --first",
+		"there may be longer loops; see them with a greater --max-length",
+	)
 	return l.print(p, c.Format)
 }
 

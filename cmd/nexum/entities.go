@@ -53,7 +53,10 @@ func (c *entitiesCmd) Run(ctx context.Context, p *program) error {
 // entityRow returns an entity with the stated facts that all entities of the list can have.
 func entityRow(s *query.Session, list *query.Entities, n graph.Node) row {
 	v := s.View
-	out := row{cells: cells(v.ID(n), v.Kind(n).Enum, v.Name(n)), text: oneLine(named(v.Name(n), v.ID(n))) + ", " + kindInWords(v.Kind(n).Enum)}
+	out := row{
+		cells: cells(v.ID(n), v.Kind(n).Enum, v.Name(n)),
+		text:  oneLine(named(v.Name(n), v.ID(n))) + ", " + kindInWords(v.Kind(n).Enum),
+	}
 	value := export.Object{{Name: "id", Value: v.ID(n)}, {Name: "kind", Value: v.Kind(n).Enum}, {Name: "name", Value: v.Name(n)}}
 	for _, f := range list.Shape().Facts {
 		texts := s.StatedTexts(n, f.Name)
@@ -69,7 +72,12 @@ func entityRow(s *query.Session, list *query.Entities, n graph.Node) row {
 
 // eachPage calls yield for up to first entries of a list that is read in pages; all of them if first is 0. It reports
 // whether there are more.
-func eachPage[T any](first int, page func(query.Slice) (query.Page[T], error), key func(T) []string, yield func(T) error) (more bool, err error) {
+func eachPage[T any](
+	first int,
+	page func(query.Slice) (query.Page[T], error),
+	key func(T) []string,
+	yield func(T) error,
+) (more bool, err error) {
 	if first < 0 {
 		return false, fmt.Errorf("--first: %d is negative", first)
 	}

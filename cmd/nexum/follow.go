@@ -139,7 +139,10 @@ func (f *follower) note(ctx context.Context, newest uint64, err error) {
 		}
 		f.status.Error = withoutPassword(err).Error()
 		if was == "" {
-			f.p.log.Error("the store cannot be followed; answers can be out of date until the connection works again", slog.Any("error", err))
+			f.p.log.Error(
+				"the store cannot be followed; answers can be out of date until the connection works again",
+				slog.Any("error", err),
+			)
 		}
 		return
 	}

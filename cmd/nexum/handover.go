@@ -111,7 +111,12 @@ func (p *program) handOver(ctx context.Context, name string, held *cayley.HeldEr
 // sendCommand sends a command to a service and writes its output to out.
 func (p *program) sendCommand(ctx context.Context, name string, to notice, out io.Writer) error {
 	if to.Version != version() {
-		return fmt.Errorf("the service at %s holds the store and is nexum %s, and this is nexum %s; use the same program, or stop the service", to.URL, to.Version, version())
+		return fmt.Errorf(
+			"the service at %s holds the store and is nexum %s, and this is nexum %s; use the same program, or stop the service",
+			to.URL,
+			to.Version,
+			version(),
+		)
 	}
 	flags, err := json.Marshal(p.readingCommands()[name])
 	if err != nil {
@@ -134,7 +139,12 @@ func (p *program) sendCommand(ctx context.Context, name string, to notice, out i
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
 		text, _ := io.ReadAll(io.LimitReader(resp.Body, 1000))
-		return fmt.Errorf("the service that holds the store answers %s at %s (%s); stop it, or start it again", resp.Status, to.URL, strings.TrimSpace(string(text)))
+		return fmt.Errorf(
+			"the service that holds the store answers %s at %s (%s); stop it, or start it again",
+			resp.Status,
+			to.URL,
+			strings.TrimSpace(string(text)),
+		)
 	}
 	return readFrames(bufio.NewReader(resp.Body), out, p.err)
 }

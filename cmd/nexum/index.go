@@ -66,8 +66,8 @@ const indexFrom = 2_000
 
 // indexLoaded writes the search index after a load, so that a service that starts later only opens it. It is given the
 // view after the load, and the number of claims that were loaded. If they are few in comparison with the graph, it does
-// nothing, because the service updates the index by what was loaded. A failure is only logged: the data is committed, and
-// the service builds the index if there is none.
+// nothing, because the service updates the index by what was loaded. A failure is only logged: the data is committed,
+// and the service builds the index if there is none.
 func (p *program) indexLoaded(ctx context.Context, after *graph.View, claims int) error {
 	few := claims <= min(stepsAtMost, after.Len()/indexShare)
 	if few || after.Len() < indexFrom {

@@ -110,7 +110,11 @@ func printForeign(p *program, r loader.Report) {
 	if len(r.Foreigns) == 0 {
 		return
 	}
-	fmt.Fprintf(p.out, "foreign facts and relations; a question has the full name or its last part in quotes, as in \"name\"(X, Y):\n%s", r.ForeignText(most))
+	fmt.Fprintf(
+		p.out,
+		"foreign facts and relations; a question has the full name or its last part in quotes, as in \"name\"(X, Y):\n%s",
+		r.ForeignText(most),
+	)
 	if len(r.ForeignKinds) > 0 {
 		fmt.Fprintf(p.out, "foreign kinds; the ontology can name them with @iri:\n%s", r.ForeignKindText(most))
 	}

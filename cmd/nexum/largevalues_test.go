@@ -16,9 +16,9 @@ import (
 	"testing"
 )
 
-// TestLargeValues loads large files of other tools with one command. It compares how many relations of each type, entities
-// of each kind and facts the service has with what a Python program counts, and looks up the values of a sample. The race
-// detector makes it slow, so then it loads only some lines of each file.
+// TestLargeValues loads large files of other tools with one command. It compares how many relations of each type,
+// entities of each kind and facts the service has with what a Python program counts, and looks up the values of a
+// sample. The race detector makes it slow, so then it loads only some lines of each file.
 func TestLargeValues(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil {

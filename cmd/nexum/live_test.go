@@ -208,7 +208,8 @@ func TestLoadURL(t *testing.T) {
 	}
 }
 
-// TestLoadMappingOverURL loads a table with its mapping into a running service, and asks about ids as answers print them.
+// TestLoadMappingOverURL loads a table with its mapping into a running service, and asks about ids as answers print
+// them.
 func TestLoadMappingOverURL(t *testing.T) {
 	addr, dir := serve(t, "--store", "memory:", "--no-seed"), t.TempDir()
 	var paths []string

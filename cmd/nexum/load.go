@@ -88,7 +88,10 @@ func (p *program) firstCommit(ctx context.Context) (commit loader.Commit, newest
 			return err
 		}
 		if at := g.View().Revision().Number; at > 0 {
-			return closeOnError(fmt.Errorf("another process created the store meanwhile, and it is at revision %d; load again", at), g.Close)
+			return closeOnError(
+				fmt.Errorf("another process created the store meanwhile, and it is at revision %d; load again", at),
+				g.Close,
+			)
 		}
 		if err := committing(ctx, g)(message, claims); err != nil {
 			return closeOnError(err, g.Close)

@@ -133,7 +133,10 @@ func (c *serveCmd) openService(ctx context.Context, p *program, seed bool) (g *g
 		g, err := p.readOrSeed(ctx, seed)
 		return g, "this service takes no new data: it has no store, and answers from the bundled dataset in memory; " +
 			"load into a folder with nexum load, and start the service on that", err
-	case errors.Is(err, claim.ErrStoreDamaged), errors.Is(err, claim.ErrStoreFormat), errors.Is(err, graph.ErrUnknownOntology), ctx.Err() != nil:
+	case errors.Is(err, claim.ErrStoreDamaged),
+		errors.Is(err, claim.ErrStoreFormat),
+		errors.Is(err, graph.ErrUnknownOntology),
+		ctx.Err() != nil:
 		return nil, "", err
 	case errors.As(err, &held) && len(held.Notice) > 0:
 		return nil, "", err

@@ -163,7 +163,11 @@ func (c *matchCmd) find(ctx context.Context, p *program) (*matchList, error) {
 func (m *matchList) listing(shown bool) *listing {
 	l := &listing{
 		name: "matches", none: "no two entities match", columns: []string{"score", "cluster", "left", "leftName", "right", "rightName", "kind", "reasons"},
-		rest: export.Object{{Name: "totalCount", Value: m.total}, {Name: "clusters", Value: m.clusters}, {Name: "ambiguous", Value: m.ambiguous}},
+		rest: export.Object{
+			{Name: "totalCount", Value: m.total},
+			{Name: "clusters", Value: m.clusters},
+			{Name: "ambiguous", Value: m.ambiguous},
+		},
 	}
 	for _, p := range m.pairs {
 		score := strconv.FormatFloat(rounded(p.Score), 'f', 4, 64)
@@ -177,8 +181,13 @@ func (m *matchList) listing(shown bool) *listing {
 			cluster = strconv.Itoa(p.Cluster)
 		}
 		l.rows = append(l.rows, row{
-			text:  block(oneLine(fmt.Sprintf("%s  %s and %s", score, named(p.Left.Name, p.Left.ID), named(p.Right.Name, p.Right.ID))), reasons),
-			cells: append([]export.TableCell{{Text: score, Number: true}, {Text: cluster, Number: cluster != ""}}, cells(p.Left.ID, p.Left.Name, p.Right.ID, p.Right.Name, p.Left.Kind, strings.Join(reasons, "; "))...),
+			text: block(
+				oneLine(fmt.Sprintf("%s  %s and %s", score, named(p.Left.Name, p.Left.ID), named(p.Right.Name, p.Right.ID))),
+				reasons,
+			),
+			cells: append(
+				[]export.TableCell{{Text: score, Number: true}, {Text: cluster, Number: cluster != ""}},
+				cells(p.Left.ID, p.Left.Name, p.Right.ID, p.Right.Name, p.Left.Kind, strings.Join(reasons, "; "))...),
 			value: p,
 		})
 	}
@@ -209,8 +218,8 @@ func jsonLines[T any](w io.Writer, list []T) error {
 	return out.Flush()
 }
 
-// claims writes the pairs as records in JSON Lines: each says that one id is the same as another. The id that stays is the first
-// of the two. The document of the claims is the run.
+// claims writes the pairs as records in JSON Lines: each says that one id is the same as another. The id that stays is
+// the first of the two. The document of the claims is the run.
 func (c *matchCmd) claims(w io.Writer, found *matchList) error {
 	document := fmt.Sprintf("match:revision-%d", found.revision)
 	list := []any{export.Object{
@@ -222,7 +231,13 @@ func (c *matchCmd) claims(w io.Writer, found *matchList) error {
 	for _, p := range found.pairs {
 		reasons := make([]string, len(p.Reasons))
 		for i, r := range p.Reasons {
-			reasons[i] = match.Reason{Evidence: match.Evidence(r.Evidence), Bits: r.Weight, Text: r.Text, Left: r.Left, Right: r.Right}.String()
+			reasons[i] = match.Reason{
+				Evidence: match.Evidence(r.Evidence),
+				Bits:     r.Weight,
+				Text:     r.Text,
+				Left:     r.Left,
+				Right:    r.Right,
+			}.String()
 		}
 		score := rounded(p.Score)
 		same := export.Object{

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// TestMatch checks that the command shows which entities are probably one, in every format, and writes claims that load.
+// TestMatch checks that the command shows which entities are probably one, in every format, and writes claims that
+// load.
 func TestMatch(t *testing.T) {
 	dir, data := filepath.Join(t.TempDir(), "my"), t.TempDir()
 	write(t, dir, "dataset.yaml", "name: my\ndocument: d\n")

@@ -104,7 +104,10 @@ func (b bearer) RoundTrip(r *http.Request) (*http.Response, error) {
 // relay returns a server with the tools, resources and prompts of a service. It forwards all calls to the service.
 func relay(ctx context.Context, service *sdk.ClientSession) (*sdk.Server, error) {
 	about := service.InitializeResult()
-	s := sdk.NewServer(about.ServerInfo, &sdk.ServerOptions{Instructions: about.Instructions, Capabilities: &sdk.ServerCapabilities{}, PageSize: 100})
+	s := sdk.NewServer(
+		about.ServerInfo,
+		&sdk.ServerOptions{Instructions: about.Instructions, Capabilities: &sdk.ServerCapabilities{}, PageSize: 100},
+	)
 	for tool, err := range service.Tools(ctx, nil) {
 		if err != nil {
 			return nil, err

@@ -75,13 +75,19 @@ func (p *program) limitMemory(mib int64) int64 {
 	pool := (limit - held) / 2
 	if pool < leastPool {
 		pool = leastPool
-		p.log.Warn("the graph leaves little memory for requests; raise --limit-memory", "limit", budget.Bytes(limit>>20<<20), "graph", budget.Bytes(held>>20<<20))
+		p.log.Warn(
+			"the graph leaves little memory for requests; raise --limit-memory",
+			"limit",
+			budget.Bytes(limit>>20<<20),
+			"graph",
+			budget.Bytes(held>>20<<20),
+		)
 	}
 	return pool
 }
 
-// memoryLimit returns the limit in bytes for a flag in MiB: three quarters of the available memory if it is 0. The result
-// is 0 if the available memory is unknown.
+// memoryLimit returns the limit in bytes for a flag in MiB: three quarters of the available memory if it is 0. The
+// result is 0 if the available memory is unknown.
 func memoryLimit(mib int64) int64 {
 	if mib > 0 {
 		return mib << 20
@@ -90,8 +96,8 @@ func memoryLimit(mib int64) int64 {
 }
 
 // heapFloor is the size in bytes that the heap may reach before the garbage collector runs, if memory allows. The graph
-// is in mapped files and not in the heap, so the heap of a service is small. Without a floor, a service that takes small
-// commits would collect many times a second, and each collection delays the requests that run meanwhile.
+// is in mapped files and not in the heap, so the heap of a service is small. Without a floor, a service that takes
+// small commits would collect many times a second, and each collection delays the requests that run meanwhile.
 const heapFloor = 128 << 20
 
 // A heapKeeper sets the target of the garbage collector after each collection, so that the next one comes when the heap
@@ -109,8 +115,8 @@ type heapKeeper struct {
 // in use.
 const leastLoad = 25
 
-// keepHeap starts a heapKeeper for a process with this memory limit in bytes; 0 if it is unknown. It does nothing if the
-// environment sets the target of the collector. least is heapKeeper.least.
+// keepHeap starts a heapKeeper for a process with this memory limit in bytes; 0 if it is unknown. It does nothing if
+// the environment sets the target of the collector. least is heapKeeper.least.
 func keepHeap(limit int64, least int) {
 	if os.Getenv("GOGC") != "" {
 		return

@@ -210,7 +210,13 @@ func mergeClaims(ctx context.Context, p *program, a, b string) (record sameBlock
 			continue
 		}
 		if record.ID != "" && record.ID != m.Subject {
-			return record, fmt.Errorf("claims merge %s and %s in both directions; run nexum split %s %s with --document first, which denies that they are the same", a, b, a, b)
+			return record, fmt.Errorf(
+				"claims merge %s and %s in both directions; run nexum split %s %s with --document first, which denies that they are the same",
+				a,
+				b,
+				a,
+				b,
+			)
 		}
 		record.ID = m.Subject
 		if record.Relations, err = retractions(record.Relations, m); err != nil {
@@ -245,7 +251,15 @@ func retractions(list []sameRecord, m graph.Merge) ([]sameRecord, error) {
 
 // retraction returns the record that withdraws a claim.
 func retraction(object string, x claim.Context) (r sameRecord, err error) {
-	r = sameRecord{SameAs: object, Document: x.Document, At: x.Locator, Relays: x.Relays, By: x.By, Stance: "retracts", Confidence: x.Confidence()}
+	r = sameRecord{
+		SameAs:     object,
+		Document:   x.Document,
+		At:         x.Locator,
+		Relays:     x.Relays,
+		By:         x.By,
+		Stance:     "retracts",
+		Confidence: x.Confidence(),
+	}
 	if x.Attributes != "" {
 		err = json.Unmarshal([]byte(x.Attributes), &r.Attributes)
 	}

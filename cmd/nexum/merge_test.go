@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestMergeInService merges two ids in a running service, by the folder that it holds and by its address, and splits them.
+// TestMergeInService merges two ids in a running service, by the folder that it holds and by its address, and splits
+// them.
 func TestMergeInService(t *testing.T) {
 	dir, data := filepath.Join(t.TempDir(), "my"), t.TempDir()
 	write(t, dir, "dataset.yaml", "name: my\ndocument: d\n")

@@ -31,7 +31,11 @@ func (c *neighborhoodCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	l.truncated(found.Truncated, "there are more entities; see them with a greater --limit", "there are entities farther away; see them with a greater --depth")
+	l.truncated(
+		found.Truncated,
+		"there are more entities; see them with a greater --limit",
+		"there are entities farther away; see them with a greater --depth",
+	)
 	return l.print(p, c.Format)
 }
 

@@ -30,7 +30,12 @@ func closeOnError(err error, close func() error) error {
 }
 
 // newLoader returns a loader that knows the content of a view; nil means an empty view. set changes its options.
-func (p *program) newLoader(o *schema.Ontology, v *graph.View, progress func(loader.Progress), set ...func(*loader.Options)) (*loader.Loader, error) {
+func (p *program) newLoader(
+	o *schema.Ontology,
+	v *graph.View,
+	progress func(loader.Progress),
+	set ...func(*loader.Options),
+) (*loader.Loader, error) {
 	fallback, err := seed.Sources()
 	if err != nil {
 		return nil, err
@@ -74,7 +79,20 @@ func parseRules(parser *rule.Parser, v *graph.View) func(*schema.Ontology, strin
 		}
 		sources, found := parser.Split(name, string(src))
 		for i, s := range sources {
-			rules = append(rules, loader.Rule{ID: s.ID, Text: s.Text, Line: s.Line, Column: s.Column, Reads: attributesRead(resolved[i], v, held), Gives: gives(resolved[i]), Names: mentions(resolved[i]), Foreign: foreign(resolved[i], v), Yields: resolved[i].Head.Foreign})
+			rules = append(
+				rules,
+				loader.Rule{
+					ID:      s.ID,
+					Text:    s.Text,
+					Line:    s.Line,
+					Column:  s.Column,
+					Reads:   attributesRead(resolved[i], v, held),
+					Gives:   gives(resolved[i]),
+					Names:   mentions(resolved[i]),
+					Foreign: foreign(resolved[i], v),
+					Yields:  resolved[i].Head.Foreign,
+				},
+			)
 		}
 		return rules, loaderProblems(found)
 	}
@@ -119,7 +137,9 @@ func foreign(r *rule.Rule, v *graph.View) (out []loader.Mention) {
 }
 
 // fitRules returns a function that checks rules together with those of the store, in the same way as the engine.
-func fitRules(parser *rule.Parser) func(*schema.Ontology, []loader.Rule, []claim.RuleText, []claim.RuleText) (problems, notes []loader.Problem) {
+func fitRules(
+	parser *rule.Parser,
+) func(*schema.Ontology, []loader.Rule, []claim.RuleText, []claim.RuleText) (problems, notes []loader.Problem) {
 	return func(o *schema.Ontology, loaded []loader.Rule, held, before []claim.RuleText) (problems, notes []loader.Problem) {
 		var sources []rule.Source
 		for _, r := range loaded {

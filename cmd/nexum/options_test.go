@@ -21,9 +21,9 @@ import (
 // way.
 type question struct{ command, field, tool, method string }
 
-// An option is an argument of questions, with its name as a flag or argument of the command, as an argument of GraphQL, as
-// one of a tool for agents, and as one of a method of the Python client. A name is "" if an interface does not need the
-// option, because it returns whole lists or pages.
+// An option is an argument of questions, with its name as a flag or argument of the command, as an argument of GraphQL,
+// as one of a tool for agents, and as one of a method of the Python client. A name is "" if an interface does not need
+// the option, because it returns whole lists or pages.
 type option struct{ flag, argument, tool, keyword string }
 
 // styled returns the options whose names differ only by the style of each face: --max-length, maxLength, max_length.
@@ -196,8 +196,8 @@ func TestOptions(t *testing.T) {
 	}
 }
 
-// TestQuestions checks that the command, agents and Python ask every question of the fixed API. A new field of Query needs a
-// line here.
+// TestQuestions checks that the command, agents and Python ask every question of the fixed API. A new field of Query
+// needs a line here.
 func TestQuestions(t *testing.T) {
 	faces := newFaces(t)
 	page := func(name string) string { return "nexum://" + name }

@@ -35,8 +35,8 @@ func TestOwnershipPack(t *testing.T) {
 			must(t, "load", "--data", data, "--pack", "ownership", file)
 			for _, q := range []struct{ question, want string }{
 				// p1 has 30 and p2 25 percent of c1, which has half of c2. p2 is listed since the date on which it
-				// was first seen. The UK does not add up the shares of several people. c3 is owned by 49 or 51 percent. m1 and m2 each have
-				// half of t: two chains of 25 percent.
+				// was first seen. The UK does not add up the shares of several people. c3 is owned by 49 or 51 percent.
+				// m1 and m2 each have half of t: two chains of 25 percent.
 				{`subjectTo(X, L), not listedOn(X, L)`, `
 					ftm:c1 ofac-sdn-list 2016-05-05 2016-05-05/..
 					ftm:c2 ofac-sdn-list 2016-05-05 2016-05-05/..
@@ -162,8 +162,8 @@ func TestSanctionsOfChains(t *testing.T) {
 		t.Fatal(err)
 	}
 	must(t, "load", "--data", dir+"/store", "--pack", "ownership", file)
-	// d: 30 percent of x and 30.5 of e, which x controls; while OFAC listed x, it did not add shares up. m: 26 percent each, which the EU adds up since July 2024, OFAC
-	// not, as only y is on its list, and the UK never.
+	// d: 30 percent of x and 30.5 of e, which x controls; while OFAC listed x, it did not add shares up. m: 26 percent
+	// each, which the EU adds up since July 2024, OFAC not, as only y is on its list, and the UK never.
 	checkTable(t, dir+"/store", `subjectTo(X, L), not listedOn(X, L)`, `
 		ftm:d eu-sanctions-list 2019-01-01 2019-01-01/..
 		ftm:d uk-sanctions-list 2022-01-01 2022-01-01/..

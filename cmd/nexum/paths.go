@@ -56,7 +56,12 @@ func (c *pathsCmd) Run(ctx context.Context, p *program) error {
 		}
 		l.rows = append(l.rows, r)
 	}
-	l.partial(found.Exhaustive, found.Truncated, "there are more paths; see them with a greater --first", "there may be longer paths; see them with a greater --max-length")
+	l.partial(
+		found.Exhaustive,
+		found.Truncated,
+		"there are more paths; see them with a greater --first",
+		"there may be longer paths; see them with a greater --max-length",
+	)
 	return l.print(p, c.Format)
 }
 

@@ -30,7 +30,11 @@ func relationOf(ctx context.Context, s *query.Session, words ...string) (graph.R
 		}
 	}
 	if _, ok := s.View.Pred(named.Predicate); !ok {
-		return graph.Relation{}, fmt.Errorf("there is no relation type %.200q%s", named.Predicate, query.NearType(s.View.Ontology(), named.Predicate))
+		return graph.Relation{}, fmt.Errorf(
+			"there is no relation type %.200q%s",
+			named.Predicate,
+			query.NearType(s.View.Ontology(), named.Predicate),
+		)
 	}
 	r, ok, err := s.Relation(ctx, named.String())
 	switch {
@@ -46,7 +50,13 @@ func relationOf(ctx context.Context, s *query.Session, words ...string) (graph.R
 		}
 		return r, fmt.Errorf("%v holds several times; name one: %s%s", named, strings.Join(examples, ", "), more)
 	}
-	return r, fmt.Errorf("%s %s %s does not hold in this view; nexum whynot '%v' says why", named.Source, named.Predicate, named.Target, named)
+	return r, fmt.Errorf(
+		"%s %s %s does not hold in this view; nexum whynot '%v' says why",
+		named.Source,
+		named.Predicate,
+		named.Target,
+		named,
+	)
 }
 
 // named reads the arguments of a command that takes no occurrence.

@@ -21,9 +21,9 @@ extend enum RelationType {
 }
 `
 
-// TestRoundTrip writes a store with two datasets, merges, a split, occurrences of a repeatable relation, retractions, and
-// the ontology that one dataset takes from the other. A store that is restored from an export or a backup, or loaded
-// from an export, must answer everything in the same way, for every view, and have the same export.
+// TestRoundTrip writes a store with two datasets, merges, a split, occurrences of a repeatable relation, retractions,
+// and the ontology that one dataset takes from the other. A store that is restored from an export or a backup, or
+// loaded from an export, must answer everything in the same way, for every view, and have the same export.
 func TestRoundTrip(t *testing.T) {
 	dir, data := t.TempDir(), t.TempDir()
 	one, two := filepath.Join(dir, "one"), filepath.Join(dir, "two")

@@ -51,7 +51,9 @@ func (m *sameOut) line() string {
 		how = append(how, "confidence "+strconv.FormatFloat(m.Confidence, 'f', -1, 64))
 	}
 	how = append(how, m.Reasons...)
-	return oneLine(m.Subject + " is the same as " + m.Object + " [" + strings.Join(how, ", ") + "]  (" + strings.Join(m.Citations, "; ") + ")")
+	return oneLine(
+		m.Subject + " is the same as " + m.Object + " [" + strings.Join(how, ", ") + "]  (" + strings.Join(m.Citations, "; ") + ")",
+	)
 }
 
 // row returns the row of a pair in the listing of an entity.

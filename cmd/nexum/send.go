@@ -27,7 +27,11 @@ func (c *loadCmd) sendTo(ctx context.Context, p *program, to notice) error {
 		return err
 	}
 	if exported {
-		return fmt.Errorf("%s is the export of a store, which can only be restored into an empty store, not into the store of the service at %s", c.Paths[0], to.URL)
+		return fmt.Errorf(
+			"%s is the export of a store, which can only be restored into an empty store, not into the store of the service at %s",
+			c.Paths[0],
+			to.URL,
+		)
 	}
 	query := url.Values{"replace": {strconv.FormatBool(c.Replace)}, "dryRun": {strconv.FormatBool(c.DryRun)}}
 	c.inputFlags.ask(query)
@@ -56,7 +60,14 @@ func (c *checkCmd) sendTo(ctx context.Context, p *program, to notice) error {
 
 // send sends files to a running service, which loads them, and returns the result. In the result, files have the
 // names that the command uses.
-func send(ctx context.Context, p *program, to notice, query url.Values, paths []string, unpacked map[string]string) (*server.Loaded, error) {
+func send(
+	ctx context.Context,
+	p *program,
+	to notice,
+	query url.Values,
+	paths []string,
+	unpacked map[string]string,
+) (*server.Loaded, error) {
 	pack, err := p.newPack(paths, query.Get("fileFormat"))
 	if err != nil {
 		return nil, err

@@ -239,10 +239,22 @@ func (p *program) warnUnread(v *graph.View) {
 // printWelcome prints the next steps for a person.
 func printWelcome(p *program, v *graph.View, addr string) {
 	entities, relations := v.Size()
-	fmt.Fprintf(p.out, "\nnexum serves %d entities and %d relations, revision %d, at http://%s\n", entities, relations, v.Revision().Number, addr)
+	fmt.Fprintf(
+		p.out,
+		"\nnexum serves %d entities and %d relations, revision %d, at http://%s\n",
+		entities,
+		relations,
+		v.Revision().Number,
+		addr,
+	)
 	if _, ok := v.Lookup("21vianet"); ok {
 		query := `{ company(id: "21vianet") { constrainedBy(first: 50) { edges { node { name } relation { derived proof { text } } } } } }`
-		fmt.Fprintf(p.out, "\nTry: which laws constrain 21Vianet, and why?\n\n  curl -s http://%s/graphql --json '{\"query\": \"%s\"}'\n\n", addr, strings.ReplaceAll(query, `"`, `\"`))
+		fmt.Fprintf(
+			p.out,
+			"\nTry: which laws constrain 21Vianet, and why?\n\n  curl -s http://%s/graphql --json '{\"query\": \"%s\"}'\n\n",
+			addr,
+			strings.ReplaceAll(query, `"`, `\"`),
+		)
 	}
 }
 

@@ -128,7 +128,12 @@ func (c *rulesCmd) Run(ctx context.Context, p *program) error {
 			return
 		}
 		shown := strings.TrimSpace(text) + "\n"
-		value := export.Object{{Name: "id", Value: id}, {Name: "meaning", Value: meaning}, {Name: "because", Value: because}, {Name: "text", Value: text}}
+		value := export.Object{
+			{Name: "id", Value: id},
+			{Name: "meaning", Value: meaning},
+			{Name: "because", Value: because},
+			{Name: "text", Value: text},
+		}
 		if unused != "" {
 			shown += "  not used: " + unused + "\n"
 			value = append(value, export.Member{Name: "unused", Value: unused})

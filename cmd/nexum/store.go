@@ -89,8 +89,11 @@ func (p *program) missing() string {
 	case p.Store != "":
 		return what + " with --store"
 	case p.holds() == holdsLost:
-		return fmt.Sprintf("the search index or the compiled view of one is left, so %s contained a store that is now missing; restore it from a backup, or remove %s",
-			p.Data, filepath.Join(p.Data, p.remains()))
+		return fmt.Sprintf(
+			"the search index or the compiled view of one is left, so %s contained a store that is now missing; restore it from a backup, or remove %s",
+			p.Data,
+			filepath.Join(p.Data, p.remains()),
+		)
 	case p.holds() == holdsOther:
 		return fmt.Sprintf("%s contains other files; name another folder with --data", p.Data)
 	}
@@ -247,8 +250,8 @@ func (p *program) isDefault() bool {
 	return err == nil && p.Store == "" && p.Data == path
 }
 
-// usesBundled reports whether a command that reads and finds no store uses the bundled dataset in memory. This applies to a
-// missing default folder, an existing empty folder, and a store in memory.
+// usesBundled reports whether a command that reads and finds no store uses the bundled dataset in memory. This applies
+// to a missing default folder, an existing empty folder, and a store in memory.
 func (p *program) usesBundled() bool {
 	if p.Store != "" {
 		return p.Store == cayley.Memory
@@ -282,7 +285,11 @@ func (p *program) readOrSeed(ctx context.Context, seed bool) (*graph.Graph, erro
 		return p.memoryGraph(ctx)
 	}
 	if p.Store != cayley.Memory {
-		fmt.Fprintf(p.err, "there is no store in %s yet; this is the bundled dataset, in memory; load data of your own with nexum load\n", p.Data)
+		fmt.Fprintf(
+			p.err,
+			"there is no store in %s yet; this is the bundled dataset, in memory; load data of your own with nexum load\n",
+			p.Data,
+		)
 	}
 	return p.bundled(ctx)
 }

@@ -45,7 +45,9 @@ func (c *timelineCmd) Run(ctx context.Context, p *program) error {
 	}
 	l := &listing{
 		name: "events", none: "there are no dated events",
-		columns: append([]string{"date", "bound", "what", "entity", "entityName", "fact", "value", "type", "target", "targetName"}, append(standingNames(), "citations")...),
+		columns: append(
+			[]string{"date", "bound", "what", "entity", "entityName", "fact", "value", "type", "target", "targetName"},
+			append(standingNames(), "citations")...),
 	}
 	more, err := c.collect(ctx, session, q, l)
 	if err != nil {
@@ -83,8 +85,8 @@ func (c *timelineCmd) collect(ctx context.Context, s *query.Session, q query.Tim
 	}
 }
 
-// An eventOut is the JSON form of an event: a fact that is a date, or the begin or end of a relation. Bound says that the
-// relation begins on the date or before, or ends on it or after.
+// An eventOut is the JSON form of an event: a fact that is a date, or the begin or end of a relation. Bound says that
+// the relation begins on the date or before, or ends on it or after.
 type eventOut struct {
 	Date     string   `json:"date"`
 	Bound    bool     `json:"bound,omitempty"`

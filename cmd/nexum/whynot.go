@@ -92,7 +92,14 @@ type missOut struct {
 }
 
 func missRow(s *query.Session, m *engine.NearMiss) (row, error) {
-	out := missOut{Rule: m.Rule.ID, Meaning: m.Rule.Meaning, Kind: string(m.Kind()), Held: []string{}, Missing: []string{}, Reason: s.Reason(*m)}
+	out := missOut{
+		Rule:    m.Rule.ID,
+		Meaning: m.Rule.Meaning,
+		Kind:    string(m.Kind()),
+		Held:    []string{},
+		Missing: []string{},
+		Reason:  s.Reason(*m),
+	}
 	for _, premise := range m.Held {
 		if premise.Proof == nil {
 			continue

@@ -56,11 +56,20 @@ func (e *Error) Error() string {
 	case Steps:
 		return fmt.Sprintf("the rules took more than the limit of %d steps (--limit-rule-steps); ask for less at a time", e.Limit)
 	case Memory:
-		return fmt.Sprintf("the request needs more than the limit of %s of memory (--limit-rule-memory); ask for less at a time", Bytes(e.Limit))
+		return fmt.Sprintf(
+			"the request needs more than the limit of %s of memory (--limit-rule-memory); ask for less at a time",
+			Bytes(e.Limit),
+		)
 	case Shared:
-		return fmt.Sprintf("the request needs more than the %s of memory that all requests together may hold (--limit-memory); ask for less at a time", Bytes(e.Limit))
+		return fmt.Sprintf(
+			"the request needs more than the %s of memory that all requests together may hold (--limit-memory); ask for less at a time",
+			Bytes(e.Limit),
+		)
 	default:
-		return fmt.Sprintf("the answer has more than the limit of %s (--limit-answer); ask for fewer things, texts or pages at a time", Bytes(e.Limit))
+		return fmt.Sprintf(
+			"the answer has more than the limit of %s (--limit-answer); ask for fewer things, texts or pages at a time",
+			Bytes(e.Limit),
+		)
 	}
 }
 

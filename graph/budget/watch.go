@@ -43,8 +43,8 @@ func SortStable[T any](ctx context.Context, list []T, compare func(a, b T) int) 
 	return w.err
 }
 
-// watchedCompare returns a comparison that treats all values as equal after the context has ended. The rest of a sort then
-// takes one pass.
+// watchedCompare returns a comparison that treats all values as equal after the context has ended. The rest of a sort
+// then takes one pass.
 func watchedCompare[T any](w *Watch, compare func(a, b T) int) func(a, b T) int {
 	return func(a, b T) int {
 		if w.Err() != nil {

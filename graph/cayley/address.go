@@ -11,13 +11,17 @@ import (
 
 // ErrAddress reports that an address is not the address of a store. Its text never repeats the address, which may
 // hold a password.
-var ErrAddress = errors.New("this is not an address of a store: give postgres://USER@HOST/DATABASE, or memory:; a folder is named with --data")
+var ErrAddress = errors.New(
+	"this is not an address of a store: give postgres://USER@HOST/DATABASE, or memory:; a folder is named with --data",
+)
 
 var (
 	schemed  = regexp.MustCompile(`(?i)^\s*[a-z][a-z0-9+.-]*:`)
-	settings = regexp.MustCompile(`(?i)(^|[\s/;&?])(host|hostaddr|port|user|username|password|passwd|pwd|pass|passfile|dbname|database|server|sslmode)\s*=|(password|passwd|pwd)\s*=`)
-	slashed  = regexp.MustCompile(`(?i)[a-z0-9]:/|:[^/]*@`) // a scheme or a password within a path
-	setting  = regexp.MustCompile(`^[A-Za-z_]+$`)
+	settings = regexp.MustCompile(
+		`(?i)(^|[\s/;&?])(host|hostaddr|port|user|username|password|passwd|pwd|pass|passfile|dbname|database|server|sslmode)\s*=|(password|passwd|pwd)\s*=`,
+	)
+	slashed = regexp.MustCompile(`(?i)[a-z0-9]:/|:[^/]*@`) // a scheme or a password within a path
+	setting = regexp.MustCompile(`^[A-Za-z_]+$`)
 )
 
 // CheckAddress returns an error unless the address is Memory or a valid URL of a PostgreSQL database.
@@ -31,7 +35,9 @@ func CheckAddress(address string) error {
 // CheckFolder returns an error if the path of a folder looks like the address of a database.
 func CheckFolder(path string) error {
 	if schemed.MatchString(path) || settings.MatchString(path) || slashed.MatchString(path) {
-		return errors.New("this looks like the address of a database and not like a folder; give a database with --store, as postgres://USER@HOST/DATABASE")
+		return errors.New(
+			"this looks like the address of a database and not like a folder; give a database with --store, as postgres://USER@HOST/DATABASE",
+		)
 	}
 	return nil
 }
@@ -101,7 +107,15 @@ func parsePostgres(address string) (a pgAddress, err error) {
 	}
 	u.RawQuery = q.Encode()
 	a.dsn = u.String()
-	a.name = "PostgreSQL at " + firstOf(u.Host, q.Get("host"), "localhost") + "/" + firstOf(strings.Trim(u.Path, "/"), q.Get("dbname"), u.User.Username())
+	a.name = "PostgreSQL at " + firstOf(
+		u.Host,
+		q.Get("host"),
+		"localhost",
+	) + "/" + firstOf(
+		strings.Trim(u.Path, "/"),
+		q.Get("dbname"),
+		u.User.Username(),
+	)
 	if s := q.Get("search_path"); s != "" {
 		a.name += ", schema " + s
 	}
@@ -113,7 +127,10 @@ func parsePostgres(address string) (a pgAddress, err error) {
 func parsePostgresURL(rest string) (*url.URL, url.Values, error) {
 	u, err := url.Parse("postgres://" + rest)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: it is not a URL; write special characters of a user or password as %%23 for #, %%2F for /, %%40 for @ and so on", ErrAddress)
+		return nil, nil, fmt.Errorf(
+			"%w: it is not a URL; write special characters of a user or password as %%23 for #, %%2F for /, %%40 for @ and so on",
+			ErrAddress,
+		)
 	}
 	q, err := url.ParseQuery(u.RawQuery)
 	switch {
@@ -126,7 +143,10 @@ func parsePostgresURL(rest string) (*url.URL, url.Values, error) {
 	}
 	for key, values := range q {
 		if !setting.MatchString(key) || isShown(key) && strings.Contains(strings.Join(values, ""), "@") {
-			return nil, nil, fmt.Errorf("%w: the part after the question mark is not a list of settings; in a user or password write %%3F for ?", ErrAddress)
+			return nil, nil, fmt.Errorf(
+				"%w: the part after the question mark is not a list of settings; in a user or password write %%3F for ?",
+				ErrAddress,
+			)
 		}
 	}
 	return u, q, nil

@@ -181,10 +181,14 @@ func (l ledger) compareHead(head claim.Revision) error {
 	case head.Number < last:
 		return damaged(errors.New(l.missing(head.Number)))
 	case head.Number > last+1:
-		return damaged(fmt.Errorf("its ledger ends at revision %d, but its claims are at revision %d: the ledger was cut off or is from an older copy",
-			last, head.Number))
+		return damaged(
+			fmt.Errorf("its ledger ends at revision %d, but its claims are at revision %d: the ledger was cut off or is from an older copy",
+				last, head.Number),
+		)
 	case head.Number == last && last > 0 && head != l[last-1].Revision:
-		return damaged(fmt.Errorf("revision %d is now %s, but was committed as %s", last, sayRevision(head), sayRevision(l[last-1].Revision)))
+		return damaged(
+			fmt.Errorf("revision %d is now %s, but was committed as %s", last, sayRevision(head), sayRevision(l[last-1].Revision)),
+		)
 	}
 	return nil
 }
@@ -214,7 +218,13 @@ func (l ledger) compare(found map[uint64]*openRevision, must uint64) error {
 	for n, r := range found {
 		switch {
 		case n > l.last()+1:
-			return damaged(fmt.Errorf("its ledger ends at revision %d, but it has revision %d: the ledger was cut off or is from an older copy", l.last(), n))
+			return damaged(
+				fmt.Errorf(
+					"its ledger ends at revision %d, but it has revision %d: the ledger was cut off or is from an older copy",
+					l.last(),
+					n,
+				),
+			)
 		case n > l.last():
 			continue
 		}
@@ -232,7 +242,9 @@ func (l ledger) compareOne(n uint64, r *openRevision) error {
 	case r == nil:
 		return damaged(fmt.Errorf("the committed revision %s is missing", sayRevision(l[n-1].Revision)))
 	case r.Revision != l[n-1].Revision:
-		return damaged(fmt.Errorf("revision %d is now %s, but was committed as %s", n, sayRevision(r.Revision), sayRevision(l[n-1].Revision)))
+		return damaged(
+			fmt.Errorf("revision %d is now %s, but was committed as %s", n, sayRevision(r.Revision), sayRevision(l[n-1].Revision)),
+		)
 	case r.claims != l[n-1].claims:
 		return damaged(fmt.Errorf("revision %d has %d claims, but was committed with %d", n, r.claims, l[n-1].claims))
 	case r.sum != l[n-1].sum:

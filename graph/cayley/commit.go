@@ -30,7 +30,12 @@ type limits struct {
 func defaultLimits() limits { return limits{quads: 30_000, contexts: 1 << 16, bulk: 2_000_000} }
 
 // Commit implements claim.Store.
-func (s *Store) Commit(ctx context.Context, head uint64, message string, claims iter.Seq2[claim.Claim, error]) (_ claim.Revision, err error) {
+func (s *Store) Commit(
+	ctx context.Context,
+	head uint64,
+	message string,
+	claims iter.Seq2[claim.Claim, error],
+) (_ claim.Revision, err error) {
 	ctx, span := trace.Start(ctx, "store.Commit")
 	defer span.EndWith(&err)
 	if err := checkText("message", message); err != nil {

@@ -231,10 +231,20 @@ func readFormat(dir string) (string, error) {
 	version, ok := strings.CutPrefix(string(text), formatName)
 	switch version = strings.TrimSpace(version); {
 	case !ok:
-		return "", fmt.Errorf("%w: %s is not a nexum store: its file %s does not say so; name another directory", claim.ErrStoreFormat, dir, formatFile)
+		return "", fmt.Errorf(
+			"%w: %s is not a nexum store: its file %s does not say so; name another directory",
+			claim.ErrStoreFormat,
+			dir,
+			formatFile,
+		)
 	case version != format && version != oldFormat:
-		return "", fmt.Errorf("%w: %s is a store of format %q, and this program knows format %s; use the program that wrote it, or export with that and load here",
-			claim.ErrStoreFormat, dir, version, format)
+		return "", fmt.Errorf(
+			"%w: %s is a store of format %q, and this program knows format %s; use the program that wrote it, or export with that and load here",
+			claim.ErrStoreFormat,
+			dir,
+			version,
+			format,
+		)
 	}
 	return version, nil
 }

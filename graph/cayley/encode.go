@@ -142,7 +142,12 @@ func checkContext(c *claim.Context) error {
 		}
 	}
 	if back, err := claim.ParsePeriod(c.Period.From.String(), c.Period.To.String()); err != nil || back != c.Period {
-		return fmt.Errorf("%w: the period from %q to %q has a date that does not exist or is not written so", ErrRefused, c.Period.From, c.Period.To)
+		return fmt.Errorf(
+			"%w: the period from %q to %q has a date that does not exist or is not written so",
+			ErrRefused,
+			c.Period.From,
+			c.Period.To,
+		)
 	}
 	switch {
 	case c.Stance > claim.Retracts:

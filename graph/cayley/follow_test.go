@@ -96,7 +96,8 @@ func TestRefresh(t *testing.T) {
 	}
 }
 
-// counts returns the statistics of a view, with each source by its id: two views of one store number entities differently.
+// counts returns the statistics of a view, with each source by its id: two views of one store number entities
+// differently.
 func counts(v *graph.View) any {
 	s := v.Stats()
 	sources := map[string]graph.SourceCount{}

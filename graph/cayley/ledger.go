@@ -28,7 +28,15 @@ const (
 
 // line returns the line of an entry, without its end.
 func (e *entry) line() string {
-	return fmt.Sprintf("%d %s %d %s %x %s", e.Number, e.CommittedAt.Format(timeLayout), e.claims, e.sum, e.chain, strconv.QuoteToASCII(e.Message))
+	return fmt.Sprintf(
+		"%d %s %d %s %x %s",
+		e.Number,
+		e.CommittedAt.Format(timeLayout),
+		e.claims,
+		e.sum,
+		e.chain,
+		strconv.QuoteToASCII(e.Message),
+	)
 }
 
 // parseEntry is the reverse of line. It checks the chain.

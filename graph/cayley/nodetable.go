@@ -16,8 +16,8 @@ type nodeList struct {
 	lastNo bulkQuad
 }
 
-// The maximum numbers of nodes and of bytes of text in a list. A part of a commit with such a list takes about 400 MB at
-// most.
+// The maximum numbers of nodes and of bytes of text in a list. A part of a commit with such a list takes about 400 MB
+// at most.
 const (
 	bulkNodes = 1_500_000
 	bulkText  = 64 << 20
@@ -74,8 +74,8 @@ func textLen(v quad.Value) int {
 	return 16
 }
 
-// nodeTable finds the numbers of nodes in a list: position plus one. It does the work of a map from nodes to numbers, but
-// keeps part of the hash of each node, so that it looks at few other nodes and hashes none again when it grows.
+// nodeTable finds the numbers of nodes in a list: position plus one. It does the work of a map from nodes to numbers,
+// but keeps part of the hash of each node, so that it looks at few other nodes and hashes none again when it grows.
 type nodeTable struct {
 	seed  maphash.Seed
 	slots []uint64 // hash and number, with 32 bits each; 0 if free; the length is a power of two
@@ -119,8 +119,8 @@ func (t *nodeTable) find(v quad.Value, list []quad.Value) uint32 {
 	return uint32(*t.slot(t.hash(v), v, list))
 }
 
-// number returns the number of a node. If the list does not have it, it gets the next number, and the caller must append
-// it to the list.
+// number returns the number of a node. If the list does not have it, it gets the next number, and the caller must
+// append it to the list.
 func (t *nodeTable) number(v quad.Value, list []quad.Value) (n uint32, isNew bool) {
 	hash := t.hash(v)
 	slot := t.slot(hash, v, list)

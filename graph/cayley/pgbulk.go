@@ -15,8 +15,8 @@ import (
 // pgBulk writes a large commit to PostgreSQL with COPY, in one transaction, which includes the mark. So if the client,
 // the connection or the server fails, nothing is left of the commit.
 //
-// The quads are sent as they come, while the nodes of the next batch are numbered. Nodes are collected, with the number of
-// quads that use them, and are written once there are many. This ends a part.
+// The quads are sent as they come, while the nodes of the next batch are numbered. Nodes are collected, with the number
+// of quads that use them, and are written once there are many. This ends a part.
 //
 // If the store is empty, the rows go straight to Cayley's tables, and the indexes are made at the end, by sorting.
 // Until then the tables are locked for readers, because readers would find no claim in them. Otherwise the rows go to
@@ -63,8 +63,8 @@ const (
 		FROM pg_class WHERE oid = 'quads'::regclass`
 	// TRUNCATE removes nodes that failed commits left. A reader of long standing must not hold up the commit.
 	pgEmpty = `SET LOCAL lock_timeout = '3s'; TRUNCATE quads, nodes; SET LOCAL lock_timeout TO DEFAULT`
-	// A horizon that comes with its quad costs the server less than one from the sequence. While the table is locked, nobody
-	// else takes horizons.
+	// A horizon that comes with its quad costs the server less than one from the sequence. While the table is locked,
+	// nobody else takes horizons.
 	pgHorizon    = `SELECT nextval(pg_get_serial_sequence('quads', 'horizon'))`
 	pgSetHorizon = `SELECT setval(pg_get_serial_sequence('quads', 'horizon'), $1)`
 
@@ -94,7 +94,8 @@ const (
 	// Looking for a duplicate of each row costs time. So it is done only after the first try has met one.
 	pgMergeDuplicates = pgMergeNodes + pgMergeQuads + `ON CONFLICT DO NOTHING` + pgUnstage
 
-	// An index is sorted in memory if it fits. Usually the server grants 64 MB, which is too little for a million quads.
+	// An index is sorted in memory if it fits. Usually the server grants 64 MB, which is too little for a million
+	// quads.
 	pgSortMemory = `SELECT set_config('maintenance_work_mem', '256MB', true)
 			WHERE pg_size_bytes(current_setting('maintenance_work_mem')) < 256 << 20; `
 
@@ -143,8 +144,8 @@ func (b *pgBulk) prepare() error {
 	return err
 }
 
-// readIndexes returns the statements that drop the indexes. It reads those that make them again from the catalog: a store
-// of an earlier release has other indexes, and so may one in partitions.
+// readIndexes returns the statements that drop the indexes. It reads those that make them again from the catalog: a
+// store of an earlier release has other indexes, and so may one in partitions.
 func (b *pgBulk) readIndexes() (drop []string, err error) {
 	err = eachRow(b.ctx, b.tx, pgIndexes, nil, func(rows *sql.Rows) error {
 		var ofNodes bool
@@ -313,7 +314,8 @@ func (b *pgBulk) copyNodes(columns string, order []uint32) error {
 	return err
 }
 
-// merge moves a part from the temporary tables to Cayley's tables. The first part of an empty store is in these tables already.
+// merge moves a part from the temporary tables to Cayley's tables. The first part of an empty store is in these tables
+// already.
 func (b *pgBulk) merge() error {
 	b.use.Lock()
 	defer b.use.Unlock()
@@ -360,7 +362,8 @@ func (b *pgBulk) finish(batch []cgraph.Delta) error {
 	return err
 }
 
-// index makes the indexes of the quads, and sets the next horizon. If quads of different parts are equal, the first one remains.
+// index makes the indexes of the quads, and sets the next horizon. If quads of different parts are equal, the first one
+// remains.
 func (b *pgBulk) index() error {
 	if _, err := b.tx.ExecContext(b.ctx, pgSetHorizon, b.horizon-1); err != nil {
 		return err

@@ -31,9 +31,15 @@ func openCopier(dsn string) (*sql.DB, error) {
 // copyBlock is the size in bytes of the blocks of rows that are sent to the server.
 const copyBlock = 60 << 10
 
-// pgCopy sends rows to columns of a table with COPY. add appends rows to a block in the binary format of COPY, and returns
-// false after the last one. pgCopy returns the number of rows that the server copied. The connection must be in a transaction and belong to a database that openCopier opened.
-func pgCopy(ctx context.Context, conn *sql.Conn, columns string, add func(block []byte) (_ []byte, more bool, err error)) (copied int64, err error) {
+// pgCopy sends rows to columns of a table with COPY. add appends rows to a block in the binary format of COPY, and
+// returns false after the last one. pgCopy returns the number of rows that the server copied. The connection must be in
+// a transaction and belong to a database that openCopier opened.
+func pgCopy(
+	ctx context.Context,
+	conn *sql.Conn,
+	columns string,
+	add func(block []byte) (_ []byte, more bool, err error),
+) (copied int64, err error) {
 	var failed error
 	err = conn.Raw(func(c any) error {
 		own, ok := c.(*stdlib.Conn)

@@ -23,8 +23,8 @@ const (
 	pgClaimsUntil = pgClaims + ` AND horizon <= $1`
 )
 
-// scan implements backend in one transaction, so that it reads one snapshot. Nodes get numbers in the order in which they
-// come. The scan keeps the hash of each node, about 60 bytes per node.
+// scan implements backend in one transaction, so that it reads one snapshot. Nodes get numbers in the order in which
+// they come. The scan keeps the hash of each node, about 60 bytes per node.
 func (b *pgBackend) scan(ctx context.Context, d *decoder) error {
 	until, newest := int64(math.MaxInt64), uint64(math.MaxUint64)
 	if b.spread {

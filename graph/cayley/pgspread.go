@@ -54,7 +54,15 @@ func pgPartitioned(partitions int, servers []string) string {
 			kind = "FOREIGN TABLE"
 			where = fmt.Sprintf("SERVER %s OPTIONS (table_name '%s', batch_size '1000')", pq.QuoteIdentifier(server), name)
 		}
-		fmt.Fprintf(&b, "CREATE %s %s PARTITION OF quads FOR VALUES WITH (MODULUS %d, REMAINDER %d) %s;\n", kind, name, partitions, i, where)
+		fmt.Fprintf(
+			&b,
+			"CREATE %s %s PARTITION OF quads FOR VALUES WITH (MODULUS %d, REMAINDER %d) %s;\n",
+			kind,
+			name,
+			partitions,
+			i,
+			where,
+		)
 		if spread && where == "" {
 			fmt.Fprintf(&b, pgUnique, name+"_", name)
 		}
@@ -90,8 +98,8 @@ func (b *pgBackend) markSpread(batch []cgraph.Delta) error {
 	return b.applySpread(batch[first:])
 }
 
-// newestMark returns the horizon and the revision of the newest mark. It must be called before the transaction of a scan
-// begins, which then sees all that the mark covers.
+// newestMark returns the horizon and the revision of the newest mark. It must be called before the transaction of a
+// scan begins, which then sees all that the mark covers.
 func (b *pgBackend) newestMark(ctx context.Context) (at int64, revision uint64, err error) {
 	var name string
 	err = b.db.QueryRowContext(ctx, pgMarks, hash(fieldCommitted.iri()), 1).Scan(&at, &name)

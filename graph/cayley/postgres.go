@@ -133,9 +133,9 @@ const (
 )
 
 // pgMade returns the statements that complete new tables. Nothing reads the indexes that it drops. The unique indexes
-// that remain find duplicates. Marks have an index of their own. Cayley's foreign keys would cost four look-ups per quad.
-// They are not needed: the nodes of a quad are added with it in one transaction and never removed. Database engines that
-// spread a table over servers have no foreign keys.
+// that remain find duplicates. Marks have an index of their own. Cayley's foreign keys would cost four look-ups per
+// quad. They are not needed: the nodes of a quad are added with it in one transaction and never removed. Database
+// engines that spread a table over servers have no foreign keys.
 func pgMade() string {
 	return fmt.Sprintf(`DROP INDEX IF EXISTS spo_index, ops_index, osp_index, pos_index;
 		CREATE INDEX IF NOT EXISTS nexum_marks ON quads (horizon) WHERE label_hash IS NULL AND predicate_hash = decode('%x', 'hex');
@@ -174,12 +174,19 @@ func (b *pgBackend) look(ctx context.Context) (f pgFound, err error) {
 			return f, fmt.Errorf("%w: its table nexum_store cannot be read: %w", claim.ErrStoreFormat, err)
 		}
 	case f.nodes || f.quads:
-		return f, fmt.Errorf("%w: there are tables nodes or quads that nexum did not make; name another database or schema", claim.ErrStoreFormat)
+		return f, fmt.Errorf(
+			"%w: there are tables nodes or quads that nexum did not make; name another database or schema",
+			claim.ErrStoreFormat,
+		)
 	}
 	switch {
 	case f.version < 0 || f.version > 2:
-		return f, fmt.Errorf("%w: its format is %d, and this program knows format %s; use the program that wrote it, or export with that and load here",
-			claim.ErrStoreFormat, f.version, format)
+		return f, fmt.Errorf(
+			"%w: its format is %d, and this program knows format %s; use the program that wrote it, or export with that and load here",
+			claim.ErrStoreFormat,
+			f.version,
+			format,
+		)
 	case f.version > 0 && !(f.nodes && f.quads):
 		return f, fmt.Errorf("%w: a table of it is missing; restore it from an export or a backup", claim.ErrStoreDamaged)
 	}
@@ -224,8 +231,8 @@ func (b *pgBackend) apply(batch []cgraph.Delta) error {
 	return retried(func() error { return b.qs.ApplyDeltas(batch, cgraph.IgnoreOpts{IgnoreDup: true}) })
 }
 
-// sqlState returns the code that the server gives to an error; empty if the error is not the server's. Two drivers are in
-// use, with errors of different types.
+// sqlState returns the code that the server gives to an error; empty if the error is not the server's. Two drivers are
+// in use, with errors of different types.
 func sqlState(err error) string {
 	var failed interface{ SQLState() string }
 	if errors.As(err, &failed) {

@@ -72,8 +72,8 @@ func TestPostgresCopy(t *testing.T) {
 	}
 }
 
-// checkCayleyReads checks that Cayley's own reader finds every row, by its subject too, and that the counts of the nodes
-// are right. Duplicates in different parts count too.
+// checkCayleyReads checks that Cayley's own reader finds every row, by its subject too, and that the counts of the
+// nodes are right. Duplicates in different parts count too.
 func checkCayleyReads(t *testing.T, s *cayley.Store, db *sql.DB, exact bool) {
 	t.Helper()
 	qs := cayley.QuadStore(s)

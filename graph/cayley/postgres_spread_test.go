@@ -73,7 +73,8 @@ func TestPostgresSpread(t *testing.T) {
 	}
 	same(parted)
 
-	// A partition that is missing ends a commit in the middle. The error names it, and no reader sees a part of the commit.
+	// A partition that is missing ends a commit in the middle. The error names it, and no reader sees a part of the
+	// commit.
 	prepare(remote, `ALTER TABLE `+schema+`.quads_3 RENAME TO gone`)
 	if _, err := parted.Commit(t.Context(), 3, "refused", graphtest.Seq(numberedClaims(300, 500)...)); err == nil || !strings.Contains(err.Error(), "quads_3") {
 		t.Errorf("the error without a partition is %v", err)

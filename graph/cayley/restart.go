@@ -140,7 +140,8 @@ func isUnwritable(err error) bool {
 	return errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission)
 }
 
-// ReadsOnly returns the reason why the store only answers reads until its disk can be written; nil if it can be written.
+// ReadsOnly returns the reason why the store only answers reads until its disk can be written; nil if it can be
+// written.
 func (s *Store) ReadsOnly() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -4,8 +4,8 @@ package claim
 // 2017-06-01. It is never a bound. It returns the zero Date if there is none, because d starts in the year 1.
 func (d Date) Previous() Date { return d.step(-1) }
 
-// Following returns the date of the same precision that starts immediately after d ends. It is never a bound. It returns the zero Date if
-// there is none, because d ends in the year 9999.
+// Following returns the date of the same precision that starts immediately after d ends. It is never a bound. It
+// returns the zero Date if there is none, because d ends in the year 9999.
 func (d Date) Following() Date { return d.step(1) }
 
 // step returns the date one year, month, day or unit of time after d, or before d if by is -1.

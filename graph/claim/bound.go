@@ -150,14 +150,14 @@ func compareBool(a, b bool) int {
 	return -1
 }
 
-// Includes reports whether p contains all of q, and what q says of its ends: a period since 2012 covers one since 2012 or
-// before, but does not include it.
+// Includes reports whether p contains all of q, and what q says of its ends: a period since 2012 covers one since 2012
+// or before, but does not include it.
 func (p Period) Includes(q Period) bool {
 	return compareStarts(p.From, q.From) <= 0 && compareEnds(p.To, q.To) >= 0
 }
 
-// Union returns the period from the earlier start to the later end of p and q. Of equal starts or ends, it takes a bound;
-// else that of p.
+// Union returns the period from the earlier start to the later end of p and q. Of equal starts or ends, it takes a
+// bound; else that of p.
 func (p Period) Union(q Period) Period {
 	if compareStarts(q.From, p.From) < 0 {
 		p.From = q.From

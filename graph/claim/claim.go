@@ -17,9 +17,9 @@ const (
 	PredicateOntology    = "ontology"    // the text of an ontology file; see OntologyClaim for the subject
 
 	// PredicateSameAs says that the subject and the object, both entities, are one. If the claim is stated and no claim
-	// disputes it, views show both as one entity with the id of the object: it is a merge. With any other modality it is
-	// a proposal, which changes nothing in a view. The attributes can have a score from 0 to 1 and reasons, a list of
-	// texts. The period means nothing. A claim that disputes keeps the two entities apart.
+	// disputes it, views show both as one entity with the id of the object: it is a merge. With any other modality it
+	// is a proposal, which changes nothing in a view. The attributes can have a score from 0 to 1 and reasons, a list
+	// of texts. The period means nothing. A claim that disputes keeps the two entities apart.
 	PredicateSameAs = "sameAs"
 )
 

@@ -84,8 +84,12 @@ func ParseDate(s string) (Date, error) {
 		return d, nil
 	}
 	if plain, ok := markedDate(s); ok {
-		return Date{}, fmt.Errorf("%w: %q: only the start of a period can be a date or before it, and only the end can be a date or after it; write %s",
-			ErrDate, clipText(s), plain)
+		return Date{}, fmt.Errorf(
+			"%w: %q: only the start of a period can be a date or before it, and only the end can be a date or after it; write %s",
+			ErrDate,
+			clipText(s),
+			plain,
+		)
 	}
 	return Date{}, fmt.Errorf("%w: %q: %s; %s", ErrDate, clipText(s), why, dateForms)
 }
@@ -317,8 +321,8 @@ func (d Date) instant(after int64) Instant {
 	return i
 }
 
-// String returns d in ISO 8601 with its own precision, and "" for the zero Date. A bound is written ..2012 or 2015.. as in
-// ISO 8601-2.
+// String returns d in ISO 8601 with its own precision, and "" for the zero Date. A bound is written ..2012 or 2015.. as
+// in ISO 8601-2.
 func (d Date) String() string { return string(d.append(nil)) }
 
 func (d Date) append(b []byte) []byte {

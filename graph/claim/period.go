@@ -75,7 +75,8 @@ func (p Period) Covers(q Period) bool {
 func (p Period) Empty() bool { return p.To.Last().Before(p.From.First()) }
 
 // Intersect returns the common part of p and q, and whether there is one. If p and q give the same end in different
-// ways, it takes one that is no bound, since what is joined then starts or ends exactly there; else the more precise one.
+// ways, it takes one that is no bound, since what is joined then starts or ends exactly there; else the more precise
+// one.
 func (p Period) Intersect(q Period) (Period, bool) {
 	switch (Period{}) { // most claims are undated
 	case q:
@@ -92,9 +93,9 @@ func (p Period) Intersect(q Period) (Period, bool) {
 	return p, !p.Empty()
 }
 
-// Together returns the time in which two premises hold together, and whether they do. It is like Intersect, but a premise
-// that holds at no time (see Empty) goes together with premises that are undated or hold at no time, too: it is still
-// claimed. What follows then holds at no time either.
+// Together returns the time in which two premises hold together, and whether they do. It is like Intersect, but a
+// premise that holds at no time (see Empty) goes together with premises that are undated or hold at no time, too: it is
+// still claimed. What follows then holds at no time either.
 func (p Period) Together(q Period) (Period, bool) {
 	common, ok := p.Intersect(q)
 	return common, ok || (p.IsZero() || p.Empty()) && (q.IsZero() || q.Empty())
@@ -142,7 +143,8 @@ func JoinPeriods(list []Period) []Period {
 }
 
 // Gaps returns the time that no period of a list covers, as periods in chronological order. For an empty list it
-// returns the zero Period. Its ends are never bounds: what starts in 2012 or before is claimed from 2012, and not before.
+// returns the zero Period. Its ends are never bounds: what starts in 2012 or before is claimed from 2012, and not
+// before.
 func Gaps(list []Period) []Period {
 	var out []Period
 	var gap Period // its end is not known yet

@@ -128,7 +128,12 @@ func testHuge(t *testing.T, s claim.Store, _ Stores) {
 		claims = append(
 			claims,
 			claim.Claim{Subject: "s", Predicate: "description", Object: claim.Literal(text)},
-			claim.Claim{Subject: "s" + text[:n/12*6], Predicate: "P", Object: claim.EntityValue("o" + text), Context: claim.Context{Locator: text}},
+			claim.Claim{
+				Subject:   "s" + text[:n/12*6],
+				Predicate: "P",
+				Object:    claim.EntityValue("o" + text),
+				Context:   claim.Context{Locator: text},
+			},
 		)
 	}
 	commit(t, s, strings.Repeat("message ", 10_000), claims...)

@@ -221,7 +221,8 @@ func (k *keys) neighbors(n graph.Node, words []uint64) {
 	}
 }
 
-// candidates returns the pairs of entities that share a block, sorted. If only is not negative, they are pairs with this entity.
+// candidates returns the pairs of entities that share a block, sorted. If only is not negative, they are pairs with
+// this entity.
 func (x *Index) candidates(ctx context.Context, only int32) (pairs []pairKey, skipped []Skipped, err error) {
 	passes := uint64(1)
 	for float64(len(x.list))*16/float64(passes) > passKeys {

@@ -52,8 +52,8 @@ func otherEnd(p pairKey, e int32) int32 {
 	return a
 }
 
-// cluster joins the pairs to clusters, the best first. Two clusters are not joined if a member of one contradicts a member
-// of the other.
+// cluster joins the pairs to clusters, the best first. Two clusters are not joined if a member of one contradicts a
+// member of the other.
 func (x *Index) cluster(r *Result, list []scored) {
 	groups := map[int32][]int32{} // by first member
 	group := map[int32]int32{}

@@ -37,8 +37,8 @@ type comparison struct {
 	dates   bool // their dates exclude a match, unless an identifier is equal
 }
 
-// compare compares two entities, with reasons if explain is true. If the result cannot reach least bits, it can stop early
-// with fewer; everything that matters for a pair is the same in both directions.
+// compare compares two entities, with reasons if explain is true. If the result cannot reach least bits, it can stop
+// early with fewer; everything that matters for a pair is the same in both directions.
 func (x *Index) compare(a, b *entity, explain bool, least float64) outcome {
 	if x.source.Compare(a.node, b.node) > 0 {
 		a, b = b, a
@@ -56,7 +56,13 @@ func (x *Index) compare(a, b *entity, explain bool, least float64) outcome {
 		c.relations()
 	}
 	if most := contactMost; n.accord < agree && c.contact > most {
-		c.add(Reason{Evidence: Name, Bits: most - c.contact, Text: "without the same name, what relatives and colleagues share counts for less"})
+		c.add(
+			Reason{
+				Evidence: Name,
+				Bits:     most - c.contact,
+				Text:     "without the same name, what relatives and colleagues share counts for less",
+			},
+		)
 	}
 	if a.kind != b.kind {
 		c.add(Reason{
@@ -274,7 +280,8 @@ func (c *comparison) value(k *class, v, w *value, same bool) (Reason, bool) {
 	return r, true
 }
 
-// opens reports whether one of two classes is an abbreviation of the other, or does not say anything: m and male, unknown.
+// opens reports whether one of two classes is an abbreviation of the other, or does not say anything: m and male,
+// unknown.
 func (c *comparison) opens(v, w *value) bool {
 	unknown := func(s string) bool { return s == "u" || s == "unknown" || s == "other" }
 	return unknown(v.text) || unknown(w.text) || strings.HasPrefix(v.text, w.text) || strings.HasPrefix(w.text, v.text)

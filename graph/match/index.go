@@ -175,8 +175,8 @@ func (b *builder) countNames() {
 	}
 }
 
-// meeting returns for each pair of kinds whether their entities can be one: they are equal, have an interface in common, or
-// one is the kind of entities whose kind is unknown.
+// meeting returns for each pair of kinds whether their entities can be one: they are equal, have an interface in
+// common, or one is the kind of entities whose kind is unknown.
 func meeting(kinds []*schema.Kind) [][]bool {
 	out := make([][]bool, len(kinds))
 	for i, a := range kinds {

@@ -202,8 +202,8 @@ func TestThresholds(t *testing.T) {
 	}
 }
 
-// TestProperties checks on random records that scores are symmetric, that blocks have every pair with an identifier in common,
-// and that the result does not depend on the ids of the records.
+// TestProperties checks on random records that scores are symmetric, that blocks have every pair with an identifier in
+// common, and that the result does not depend on the ids of the records.
 func TestProperties(t *testing.T) {
 	people, err := matchtest.People(150, 7)
 	if err != nil {

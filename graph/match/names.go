@@ -75,7 +75,8 @@ func overlap(a, b *name) bool {
 	return slices.ContainsFunc(a.words, func(w uint32) bool { return slices.Contains(b.words, w) })
 }
 
-// sharesWord reports whether two names have a word in common, or words that sound alike. It is a quick test for entities with many names.
+// sharesWord reports whether two names have a word in common, or words that sound alike. It is a quick test for
+// entities with many names.
 func (x *Index) sharesWord(a, b *name) bool {
 	for _, i := range a.words {
 		for _, j := range b.words {

@@ -11,9 +11,9 @@ import (
 	"nexum/graph/fold"
 )
 
-// latin returns the words of a text in lower-case ASCII letters and digits. Letters of other scripts are romanized; each
-// Chinese character is a word, with its reading in Mandarin. An apostrophe does not separate words. Letters that stand alone
-// with full stops between them are one word: U.S.A. is usa.
+// latin returns the words of a text in lower-case ASCII letters and digits. Letters of other scripts are romanized;
+// each Chinese character is a word, with its reading in Mandarin. An apostrophe does not separate words. Letters that
+// stand alone with full stops between them are one word: U.S.A. is usa.
 func latin(s string) []string {
 	var out []string
 	var word strings.Builder

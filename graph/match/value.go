@@ -56,7 +56,8 @@ func parseName(text string) (words []string, of suffix, form uint8) {
 	return words[:min(len(words), maxWords)], of, form
 }
 
-// normal returns the text and the words by which a value of a class is compared; an empty text if there is nothing to compare.
+// normal returns the text and the words by which a value of a class is compared; an empty text if there is nothing to
+// compare.
 func normal(k *class, text string) (string, []string) {
 	var words []string
 	switch k.evidence {
@@ -135,8 +136,8 @@ func emailText(text string) string {
 	return strings.ToLower(s)
 }
 
-// identifierText returns an identifier in the form in which it is compared. For schemes without a known form, separators and
-// case do not count.
+// identifierText returns an identifier in the form in which it is compared. For schemes without a known form,
+// separators and case do not count.
 func identifierText(scheme, text string) string {
 	if identifier.Known(scheme) {
 		s, _ := identifier.Normalize(scheme, text)

@@ -39,7 +39,8 @@ const (
 	affiliationEqual = 5.0
 	neighborMost     = 6.0
 	neighborEach     = 4.0 // at most for one neighbor
-	// Relatives and colleagues share addresses, numbers and neighbors. If the names do not agree, these weigh at most this.
+	// Relatives and colleagues share addresses, numbers and neighbors. If the names do not agree, these weigh at most
+	// this.
 	contactMost = 2.0
 
 	countryEqual, countryDiffers = 0.5, -2.0

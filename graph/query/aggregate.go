@@ -40,8 +40,8 @@ const (
 
 // An Aggregation is the answer to an AggregateQuery. An entity with several values for a GroupBy, also because sources
 // contradict each other, is in the group of each value; an entity without a value is in a group without a value. Totals
-// use one value of a fact that can have one: the value that the entity shows, as orders do. Only stated facts and relations count, unless
-// the filter names modalities. An Aggregation is safe for concurrent use.
+// use one value of a fact that can have one: the value that the entity shows, as orders do. Only stated facts and
+// relations count, unless the filter names modalities. An Aggregation is safe for concurrent use.
 type Aggregation struct {
 	// Groups are ordered by their number of entities, the greatest first.
 	Groups []Group

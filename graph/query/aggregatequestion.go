@@ -9,8 +9,8 @@ import (
 	"nexum/schema"
 )
 
-// An AggregateQuestion asks for an aggregation in the words of people. They write a kind as Company, company or COMPANY,
-// and a part of a date as foundedOnYear, FOUNDED_ON_YEAR or "foundedOn year".
+// An AggregateQuestion asks for an aggregation in the words of people. They write a kind as Company, company or
+// COMPANY, and a part of a date as foundedOnYear, FOUNDED_ON_YEAR or "foundedOn year".
 type AggregateQuestion struct {
 	Kind    string   // a kind or interface; all kinds if it is empty
 	Where   Where    // as in an EntityQuestion
@@ -67,8 +67,8 @@ func TotalNames(f *schema.Fact) []string {
 	return []string{"values", "min", "max"}
 }
 
-// Texts returns the totals of a fact: the number of values, the least and the greatest one and, of numbers, the sum and the
-// mean. Without values, all but the number are empty.
+// Texts returns the totals of a fact: the number of values, the least and the greatest one and, of numbers, the sum and
+// the mean. Without values, all but the number are empty.
 func (t Total) Texts(f *schema.Fact) []string {
 	out := []string{strconv.Itoa(t.Values), t.Min, t.Max}
 	if !f.IsNumber() {

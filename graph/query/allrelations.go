@@ -69,7 +69,8 @@ func (a *AllRelations) Count() (_ int, err error) {
 	defer span.EndWith(&err)
 	a.meter = a.session.meter(a.meter.ctx)
 	defer a.meter.close()
-	if f := a.filter; f.Deriver == nil && f.Kinds == nil && !f.NoDisputed && f.MinConfidence <= 0 && f.Modalities == 0 && f.Documents == nil {
+	if f := a.filter; f.Deriver == nil && f.Kinds == nil && !f.NoDisputed && f.MinConfidence <= 0 && f.Modalities == 0 &&
+		f.Documents == nil {
 		stats, err := a.session.View.StatsWithin(a.meter.ctx)
 		count := 0
 		for p, n := range stats.Types {

@@ -133,7 +133,11 @@ func Compare(ctx context.Context, before, after *Session, question string) (_ *C
 		}
 	}
 	if n := max(len(c.Added), len(c.Removed)); n > before.Limits().Page {
-		return nil, LimitError("question: the views differ in %d answers, and at most %d can be shown; ask a narrower question", n, before.Limits().Page)
+		return nil, LimitError(
+			"question: the views differ in %d answers, and at most %d can be shown; ask a narrower question",
+			n,
+			before.Limits().Page,
+		)
 	}
 	return c, nil
 }

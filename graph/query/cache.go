@@ -33,7 +33,13 @@ const maxViews = 16
 
 // NewCache returns a cache for approximately this many bytes of answers.
 func NewCache(bytes int64) *Cache {
-	return &Cache{most: bytes, order: list.New(), answers: map[answerKey]*list.Element{}, views: map[viewKey]*list.Element{}, values: map[answerKey]*list.Element{}}
+	return &Cache{
+		most:    bytes,
+		order:   list.New(),
+		answers: map[answerKey]*list.Element{},
+		views:   map[viewKey]*list.Element{},
+		values:  map[answerKey]*list.Element{},
+	}
 }
 
 // An answerKey identifies a query to the view of a program.

@@ -15,8 +15,8 @@ type RelationChanges struct {
 }
 
 // CompareRelations compares the relations of entities, given by their ids, in two sessions. An entity may be missing in
-// one of them. It fails if the entities have more relations than a subgraph may have entities, or if more relations were
-// added or removed than a page may have.
+// one of them. It fails if the entities have more relations than a subgraph may have entities, or if more relations
+// were added or removed than a page may have.
 func CompareRelations(ctx context.Context, before, after *Session, ids []string, f *RelationFilter) (_ *RelationChanges, err error) {
 	ctx, span := trace.Start(ctx, "query.CompareRelations")
 	defer span.EndWith(&err)
@@ -38,7 +38,11 @@ func CompareRelations(ctx context.Context, before, after *Session, ids []string,
 	}
 	out := &RelationChanges{Added: now.difference(then), Removed: then.difference(now), Total: len(now.list)}
 	if n := max(len(out.Added), len(out.Removed)); n > before.Limits().Page {
-		return nil, LimitError("of: the views differ in %d relations, and at most %d can be shown; watch fewer entities or types", n, before.Limits().Page)
+		return nil, LimitError(
+			"of: the views differ in %d relations, and at most %d can be shown; watch fewer entities or types",
+			n,
+			before.Limits().Page,
+		)
 	}
 	return out, nil
 }
@@ -85,7 +89,10 @@ func (s *Session) relationsOf(ctx context.Context, ids []string, f *RelationFilt
 				return true
 			}
 			if len(out.list) == most {
-				failed = LimitError("of: the entities have more than %d relations, the maximum to watch; watch fewer entities or types", most)
+				failed = LimitError(
+					"of: the entities have more than %d relations, the maximum to watch; watch fewer entities or types",
+					most,
+				)
 				return false
 			}
 			out.has[id] = true

@@ -38,8 +38,8 @@ func (c *ProofCheck) Refused() (n int) {
 }
 
 // CheckProofs checks each proof and answer of a file with the independent checker. The view is that of the file: it has
-// the same changes and, if the graph has it, the same revision. Otherwise it has the newest revision. An error means that
-// the file could not be checked.
+// the same changes and, if the graph has it, the same revision. Otherwise it has the newest revision. An error means
+// that the file could not be checked.
 func (s *Session) CheckProofs(ctx context.Context, f *portable.File) (_ *ProofCheck, err error) {
 	ctx, span := trace.Start(ctx, "query.CheckProofs")
 	defer span.EndWith(&err)
@@ -99,13 +99,17 @@ func (s *Session) CheckProofs(ctx context.Context, f *portable.File) (_ *ProofCh
 // checker returns a checker of the session. failed returns the error of an evaluation of rules that a negation needed.
 func (s *Session) checker(ctx context.Context) (_ *proof.Checker, failed func() error) {
 	var wrong error
-	c := &proof.Checker{View: s.View, Rules: s.Engine.Program().Rules(), Yields: func(source graph.Node, p graph.Pred, target graph.Node) []proof.Yield {
-		yields, err := s.Engine.Matches(ctx, source, p, target)
-		if err != nil {
-			wrong = err
-		}
-		return yields
-	}}
+	c := &proof.Checker{
+		View:  s.View,
+		Rules: s.Engine.Program().Rules(),
+		Yields: func(source graph.Node, p graph.Pred, target graph.Node) []proof.Yield {
+			yields, err := s.Engine.Matches(ctx, source, p, target)
+			if err != nil {
+				wrong = err
+			}
+			return yields
+		},
+	}
 	return c.WithContext(ctx), func() error { return wrong }
 }
 
@@ -141,7 +145,9 @@ func (s *Session) viewOf(f *portable.File) (*Session, error) {
 // Checkable returns an error if the answers to a question cannot be checked one by one.
 func Checkable(q *rule.Query) error {
 	if q.Group != nil {
-		return InputError("the counts and sums of a question cannot be checked; leave out what follows |, and check the answers that it counts")
+		return InputError(
+			"the counts and sums of a question cannot be checked; leave out what follows |, and check the answers that it counts",
+		)
 	}
 	return nil
 }

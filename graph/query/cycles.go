@@ -12,8 +12,9 @@ import (
 	"nexum/graph/walk"
 )
 
-// Cycles returns the feedback loops through an entity, or those of the view if through is empty. By default, loops have at most 8 relations and there are at most
-// 20 of them. If the filter names no types, loops run along the types that carry a change.
+// Cycles returns the feedback loops through an entity, or those of the view if through is empty. By default, loops have
+// at most 8 relations and there are at most 20 of them. If the filter names no types, loops run along the types that
+// carry a change.
 func (s *Session) Cycles(ctx context.Context, through string, f *RelationFilter, r Reach) (_ walk.Cycles, err error) {
 	ctx, span := trace.Start(ctx, "query.Cycles")
 	defer span.EndWith(&err)

@@ -173,7 +173,8 @@ func (e *Entities) onlyRange() *rangeReader {
 	return e.filter.ranges[0].reader(e.session.View, kind)
 }
 
-// narrow bounds the filter to the entities in the range of a fact if they are few, so that not all of the kind are read.
+// narrow bounds the filter to the entities in the range of a fact if they are few, so that not all of the kind are
+// read.
 func (e *Entities) narrow(ctx context.Context) error {
 	kind := e.oneKind()
 	if e.filter.bounded || kind == nil {
@@ -197,8 +198,8 @@ func (e *Entities) narrow(ctx context.Context) error {
 	return nil
 }
 
-// fewOf is the part of a kind up to which the entities in a range count as few: reading them in the order of the range and sorting
-// them costs less than reading all in order.
+// fewOf is the part of a kind up to which the entities in a range count as few: reading them in the order of the range
+// and sorting them costs less than reading all in order.
 const fewOf = 8
 
 // oneKind returns the only kind that the entities can have; nil if there are several.

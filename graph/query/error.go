@@ -61,7 +61,10 @@ func LimitError(format string, args ...any) error {
 // notFound returns the error about an argument with an id that no entity of the view has.
 func (s *Session) notFound(argument, id string) error {
 	if s.View.Has(id) {
-		return &Error{Code: CodeNotFound, Message: fmt.Sprintf("%s: there is no entity %q in this view; the view hides it", argument, Clip(id))}
+		return &Error{
+			Code:    CodeNotFound,
+			Message: fmt.Sprintf("%s: there is no entity %q in this view; the view hides it", argument, Clip(id)),
+		}
 	}
 	return &Error{Code: CodeNotFound, Message: fmt.Sprintf("%s: there is no entity %q%s", argument, Clip(id), s.nearID(id)), Missing: id}
 }

@@ -43,10 +43,22 @@ func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit 
 			allowed        []string
 		}{{"source", ka, a, t.From}, {"target", kb, b, t.To}} {
 			if end.kind == schema.Thing && !slices.Contains(end.allowed, schema.Thing) {
-				return nil, InputError("%s: no claim of this view says what kind of entity %s is, so %s cannot hold", end.argument, s.View.ID(end.node), t.Name)
+				return nil, InputError(
+					"%s: no claim of this view says what kind of entity %s is, so %s cannot hold",
+					end.argument,
+					s.View.ID(end.node),
+					t.Name,
+				)
 			}
 		}
-		return nil, InputError("type: %s joins %s with %s, not a %s with a %s", t.Name, strings.Join(t.From, " or "), strings.Join(t.To, " or "), ka, kb)
+		return nil, InputError(
+			"type: %s joins %s with %s, not a %s with a %s",
+			t.Name,
+			strings.Join(t.From, " or "),
+			strings.Join(t.To, " or "),
+			ka,
+			kb,
+		)
 	}
 	if slices.Contains(s.Engine.Program().Yields(), pred) {
 		return s.Engine.WhyNot(ctx, graph.Key{Source: a, Type: pred, Target: b}, limit)

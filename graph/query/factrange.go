@@ -41,8 +41,8 @@ type bound struct {
 	byEnd bool       // whether the ordering is by the end of dates
 	date  claim.Date // the date with which the dates of entities are compared
 	holds func(text string) bool
-	// near holds at least where holds does. The entities that it excludes are at one end of the ordering by the start of
-	// dates, so a list in that order can leave them out. It is the same as holds unless byEnd is set.
+	// near holds at least where holds does. The entities that it excludes are at one end of the ordering by the start
+	// of dates, so a list in that order can leave them out. It is the same as holds unless byEnd is set.
 	near func(text string) bool
 }
 
@@ -100,8 +100,8 @@ func (r *factRange) add(op string, v any) bool {
 	return true
 }
 
-// nearTo returns a test that holds for all dates that end at the start of want or later, if lower, and otherwise for all
-// that end before it. It is monotone in the starts of dates.
+// nearTo returns a test that holds for all dates that end at the start of want or later, if lower, and otherwise for
+// all that end before it. It is monotone in the starts of dates.
 func nearTo(want claim.Date, lower bool) func(text string) bool {
 	first := want.First()
 	if lower { // a date is a year at most

@@ -13,8 +13,8 @@ import (
 	"nexum/graph/query"
 )
 
-// datedFleet returns views of ships that mostly have one value of each fact: compiled, and with an overlay that changes,
-// adds and removes values and ships.
+// datedFleet returns views of ships that mostly have one value of each fact: compiled, and with an overlay that
+// changes, adds and removes values and ships.
 func datedFleet(t *testing.T, r *rand.Rand) map[string]*graph.View {
 	t.Helper()
 	o := fleetOntology(t)

@@ -14,7 +14,11 @@ func (s *Session) KnownAt(argument, text string) (time.Time, error) {
 	}
 	number, err := strconv.ParseUint(text, 10, 64)
 	if err != nil {
-		return time.Time{}, InputError("%s: %q is not a moment such as 2026-01-31T12:00:00Z, and not the number of a revision such as 3", argument, Clip(text))
+		return time.Time{}, InputError(
+			"%s: %q is not a moment such as 2026-01-31T12:00:00Z, and not the number of a revision such as 3",
+			argument,
+			Clip(text),
+		)
 	}
 	return s.KnownAfter(argument, number)
 }

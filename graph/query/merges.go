@@ -44,8 +44,8 @@ func MergeKey(m graph.Merge) []string {
 	return []string{number, m.Subject, m.Object}
 }
 
-// MergeMatch reads the attributes score and reasons of the claims of a merge: those of the claim with the highest score.
-// scored is false if no claim has a score.
+// MergeMatch reads the attributes score and reasons of the claims of a merge: those of the claim with the highest
+// score. scored is false if no claim has a score.
 func MergeMatch(m graph.Merge) (score float64, reasons []string, scored bool) {
 	for _, c := range m.Claims {
 		var a struct {

@@ -82,7 +82,9 @@ func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) (_ []Metric, e
 			return nil, err
 		}
 		if g.Truncated == walk.TruncatedLimit || g.Truncated == walk.TruncatedTime {
-			return nil, LimitError("of: the neighborhood has more entities than can be collected; take a smaller depth, or leave of out for the whole view")
+			return nil, LimitError(
+				"of: the neighborhood has more entities than can be collected; take a smaller depth, or leave of out for the whole view",
+			)
 		}
 		nodes = g.Entities
 	case q.IDs != nil:

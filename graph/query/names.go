@@ -25,7 +25,12 @@ func Assumed(o *schema.Ontology, argument, id string) (graph.AssumedRelation, er
 	if r.Predicate != claim.PredicateSameAs {
 		t, ok := FindType(o, r.Predicate)
 		if !ok {
-			return graph.AssumedRelation{}, InputError("%s: there is no relation type %q%s", argument, Clip(r.Predicate), NearType(o, r.Predicate))
+			return graph.AssumedRelation{}, InputError(
+				"%s: there is no relation type %q%s",
+				argument,
+				Clip(r.Predicate),
+				NearType(o, r.Predicate),
+			)
 		}
 		r.Predicate = t.Name
 	}
@@ -46,8 +51,11 @@ func ParseRelation(o *schema.Ontology, argument string, words ...string) (claim.
 		r, ok = claim.RelationID{Source: words[0], Predicate: words[1], Target: words[2], Occurrence: words[3]}, true
 	}
 	if !ok {
-		return r, InputError("%s: %q is not a relation; write its id, such as 21vianet|OPERATES|azure-china, or source, type and target: 21vianet operates azure-china",
-			argument, Clip(strings.Join(words, " ")))
+		return r, InputError(
+			"%s: %q is not a relation; write its id, such as 21vianet|OPERATES|azure-china, or source, type and target: 21vianet operates azure-china",
+			argument,
+			Clip(strings.Join(words, " ")),
+		)
 	}
 	if t, ok := FindType(o, r.Predicate); ok {
 		r.Predicate = t.Name
@@ -94,7 +102,8 @@ func NearModality(name string) string {
 	return "; there are " + strings.Join(claim.ModalityNames(), ", ")
 }
 
-// Near returns a hint with the name that is nearest to a misspelled one, ignoring case and underscores; "" if none is near.
+// Near returns a hint with the name that is nearest to a misspelled one, ignoring case and underscores; "" if none is
+// near.
 func Near(name string, names iter.Seq[string]) string {
 	if len(name) > maxName {
 		return ""
@@ -109,15 +118,15 @@ func Near(name string, names iter.Seq[string]) string {
 	return didYouMean(best)
 }
 
-// maxName is the longest name for which Near looks; maxNearTime is the longest time for which nearID looks for an id, since
-// an error must not cost more than an answer.
+// maxName is the longest name for which Near looks; maxNearTime is the longest time for which nearID looks for an id,
+// since an error must not cost more than an answer.
 const (
 	maxName     = 100
 	maxNearTime = 100 * time.Millisecond
 )
 
-// nearID returns a hint with the id of the entity or rule that is nearest to an unknown id; "" if none is near. If the id is
-// that of a relation, the hint is about the first of its parts that is unknown.
+// nearID returns a hint with the id of the entity or rule that is nearest to an unknown id; "" if none is near. If the
+// id is that of a relation, the hint is about the first of its parts that is unknown.
 func (s *Session) nearID(id string) string {
 	if named, ok := claim.ParseRelationID(id); ok {
 		if _, ok := s.View.Pred(named.Predicate); !ok {

@@ -18,8 +18,8 @@ import (
 	"nexum/seed"
 )
 
-// TestNeighborhoodOfDerived compares the relations of neighborhoods with all stated and derived relations of a generated
-// graph. A neighborhood has exactly those between its entities, and is complete if none leads out of it.
+// TestNeighborhoodOfDerived compares the relations of neighborhoods with all stated and derived relations of a
+// generated graph. A neighborhood has exactly those between its entities, and is complete if none leads out of it.
 func TestNeighborhoodOfDerived(t *testing.T) {
 	ctx := context.Background()
 	p := synthProgram(t, synth.Graph{Entities: 400, Relations: 3000, Seed: 3})

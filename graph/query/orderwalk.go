@@ -9,8 +9,8 @@ import (
 	"nexum/graph/budget"
 )
 
-// byFact yields the entities in the order of a fact: those that have a value, then the others by id. For a filter with a
-// range of the fact it yields only those that can be in the range.
+// byFact yields the entities in the order of a fact: those that have a value, then the others by id. For a filter with
+// a range of the fact it yields only those that can be in the range.
 func (r *reader) byFact(from *place, backward bool) iter.Seq[graph.Node] {
 	atOthers := from != nil && from.values[0].none // whether the place is among those without a value
 	if valued, ok := r.inRange(); ok {

@@ -177,8 +177,8 @@ func (r *Relations) Page(s Slice) (_ Page[graph.Relation], err error) {
 	return out, err
 }
 
-// inOrder returns a part of the list in the default order. It starts to read at the cursor, and not at the start of a long
-// row.
+// inOrder returns a part of the list in the default order. It starts to read at the cursor, and not at the start of a
+// long row.
 func (r *Relations) inOrder(s Slice) (Page[graph.Relation], error) {
 	if s.FromEnd {
 		return r.fromEnd(s)

@@ -120,7 +120,8 @@ func (p *part) found(n graph.Node, relations walk.Filter, far *filter) (bool, er
 	return found, err
 }
 
-// relatedTo returns the entities that have a relation to an entity that matches far. far must be bounded to few entities.
+// relatedTo returns the entities that have a relation to an entity that matches far. far must be bounded to few
+// entities.
 func (p *part) relatedTo(relations walk.Filter, far *filter) (map[graph.Node]bool, error) {
 	back := relations
 	back.Kinds = nil

@@ -94,7 +94,13 @@ func (a Attribute) Search(ctx context.Context, v *graph.View) (found bool, other
 // SearchAttribute reports whether a claim of one of the predicates has the attribute with a value that accept accepts.
 // names are the attributes that were read, sorted; if found is false, they are all attributes of the first MaxRead
 // claims.
-func SearchAttribute(ctx context.Context, v *graph.View, preds *graph.Preds, attribute string, accept func(json.RawMessage) bool) (found bool, names []string) {
+func SearchAttribute(
+	ctx context.Context,
+	v *graph.View,
+	preds *graph.Preds,
+	attribute string,
+	accept func(json.RawMessage) bool,
+) (found bool, names []string) {
 	quoted := strconv.Quote(attribute)
 	all, seen := map[string]bool{}, 0
 	read := func(text string) bool {

@@ -118,7 +118,13 @@ func (r *resolver) typed(x *Expr) Type {
 	a, b := r.typed(x.Left), r.typed(x.Right)
 	for _, side := range [...]*Expr{x.Left, x.Right} {
 		if t := side.Type; t == EntityType || t == TextType || t == DateType && (x.Op == "*" || x.Op == "/") {
-			r.failAt(x, "%s takes no value of type %s; it takes numbers%s", x.Op, t, map[bool]string{true: " and dates"}[x.Op == "+" || x.Op == "-"])
+			r.failAt(
+				x,
+				"%s takes no value of type %s; it takes numbers%s",
+				x.Op,
+				t,
+				map[bool]string{true: " and dates"}[x.Op == "+" || x.Op == "-"],
+			)
 			x.Type = NumberType
 			return x.Type
 		}
@@ -136,7 +142,13 @@ func (r *resolver) typed(x *Expr) Type {
 		x.Type = DateType
 	case a == DateType && x.Op == "-" && x.Right.isYear():
 		year := x.Right.Term.Const.Text
-		r.failAt(x, "%s is a number of days here, but looks like a year; write a date, as in D - %s-01-01, or %s.0 for the days", year, year, year)
+		r.failAt(
+			x,
+			"%s is a number of days here, but looks like a year; write a date, as in D - %s-01-01, or %s.0 for the days",
+			year,
+			year,
+			year,
+		)
 		x.Type = DateType
 	case a == DateType && b == NumberType || a == NumberType && b == DateType:
 		x.Type = DateType

@@ -12,8 +12,9 @@
 //	  constrains(Law, X) :- regulates(Law, A), conducts(X, A), appliesIn(Law, S), operatesIn(X, S).
 //
 // A rule has an id, a sentence that says what the rule means, optionally a reason why the rule is sound (because), and
-// a clause. Before the clause, in zh "…" because "…" gives the sentence and the reason in another language. The part before :- is the head, the part after it is the body. The head holds if every literal of the body
-// holds. These are the literals:
+// a clause. Before the clause, in zh "…" because "…" gives the sentence and the reason in another language. The part
+// before :- is the head, the part after it is the body. The head holds if every literal of the body holds. These are
+// the literals:
 //
 //	operatesIn(X, S)       a relation: source, then target
 //	inForceOn(Law, D)      a fact: the entity, then the value
@@ -43,11 +44,11 @@
 //
 // A relation of a symmetric type matches in either order.
 //
-// A negated literal holds in the periods in which nothing matches it; the modality of a match does not matter. Its rule or query
-// holds in what these periods and those of the other literals have in common, so what holds as of a date is what holds in
-// a period that includes the date. A match without a period takes away all time, and an end that no source gives is
-// open. If there are matches, a negated relation says nothing about the time before its entities begin and after they
-// end. A negated relation can name attributes: then only claims with these values match it.
+// A negated literal holds in the periods in which nothing matches it; the modality of a match does not matter. Its rule
+// or query holds in what these periods and those of the other literals have in common, so what holds as of a date is
+// what holds in a period that includes the date. A match without a period takes away all time, and an end that no
+// source gives is open. If there are matches, a negated relation says nothing about the time before its entities begin
+// and after they end. A negated relation can name attributes: then only claims with these values match it.
 //
 // Each variable of a negation or comparison, other than _ in a negation, must also occur in a literal that gives it a
 // value.
@@ -99,11 +100,11 @@
 //
 // With select, each different row of the selected columns is one answer, with the best of its proofs.
 //
-// The aggregates are count, sum, avg, total, min and max. The name of an aggregate column is the one that the query gives it
-// (N = count(Y)). Otherwise it is the word, such as count, or count(Y) if the word occurs twice. count counts different
-// values; min and max return one of the values of the answers; sum, avg and total fail if a value is not a number. If a
-// query without by has no answers, count, sum and total are 0, and avg, min and max have no value: next to a count or
-// sum they are an empty text, and alone they give no row.
+// The aggregates are count, sum, avg, total, min and max. The name of an aggregate column is the one that the query
+// gives it (N = count(Y)). Otherwise it is the word, such as count, or count(Y) if the word occurs twice. count counts
+// different values; min and max return one of the values of the answers; sum, avg and total fail if a value is not a
+// number. If a query without by has no answers, count, sum and total are 0, and avg, min and max have no value: next to
+// a count or sum they are an empty text, and alone they give no row.
 //
 // having compares columns, with arithmetic.
 //
@@ -112,13 +113,13 @@
 // and P > 9 holds only for numbers. In order, min and max, numbers come first, then dates and texts that are dates, by
 // time, then other texts.
 //
-// sum and avg use only what holds at one time, and so do the other aggregates beside them, except total. Such a group has
-// one row for each different result, with the periods in which it holds. So the result as of a date is that of the
+// sum and avg use only what holds at one time, and so do the other aggregates beside them, except total. Such a group
+// has one row for each different result, with the periods in which it holds. So the result as of a date is that of the
 // row whose periods include the date. total, and count, min and max without a sum or avg, use the answers of any time.
 //
-// A group is as certain as the least certain of the answers that its aggregates use. If it uses the answers of any time,
-// it holds in the time that these have in common, and at no time if they have none in common; a min or max alone holds
-// whenever an answer has its value.
+// A group is as certain as the least certain of the answers that its aggregates use. If it uses the answers of any
+// time, it holds in the time that these have in common, and at no time if they have none in common; a min or max alone
+// holds whenever an answer has its value.
 //
 // # Sums
 //
@@ -200,11 +201,11 @@
 //
 // # Rules that fit together
 //
-// All rules of a store are one program, no matter which files they come from. No rule can depend on its own absence, directly
-// or through other rules; [Parser.Fit] checks that before rules are loaded. A store can still hold rules that do not
-// fit: after a change of the ontology, or from an edited export. The engine does not use these rules, nor the rules
-// that depend on the absence of what they could yield, and a query for that absence is a mistake. So less is derived,
-// but nothing wrong.
+// All rules of a store are one program, no matter which files they come from. No rule can depend on its own absence,
+// directly or through other rules; [Parser.Fit] checks that before rules are loaded. A store can still hold rules that
+// do not fit: after a change of the ontology, or from an edited export. The engine does not use these rules, nor the
+// rules that depend on the absence of what they could yield, and a query for that absence is a mistake. So less is
+// derived, but nothing wrong.
 //
 // A fact whose text is not of the type that the ontology gives it has no value; engine.Unread counts such facts.
 //
@@ -220,8 +221,8 @@
 // one time. If the parts that are stated and undisputed are enough to reach its bound, the proof uses only these.
 //
 // The confidence of the derived relation is that of its least certain premise, its modality is the weakest of theirs,
-// and it is disputed if one of them is disputed. A fact is disputed if a claim denies it, or if it can have only one value
-// and has another one in the derivation's time.
+// and it is disputed if one of them is disputed. A fact is disputed if a claim denies it, or if it can have only one
+// value and has another one in the derivation's time.
 //
 // # Evaluation
 //

@@ -141,7 +141,14 @@ func UncertainQuery(rules []*Rule, unfit []Unfit, q *Query) Problems {
 			why = ": " + u.Why
 		}
 	}
-	return Problems{{"query", l.Line, l.Column, fmt.Sprintf("the absence of %s is unknown, because rule %s, which could derive it, is not used%s", l.Name, by, why)}}
+	return Problems{
+		{
+			"query",
+			l.Line,
+			l.Column,
+			fmt.Sprintf("the absence of %s is unknown, because rule %s, which could derive it, is not used%s", l.Name, by, why),
+		},
+	}
 }
 
 // readAll parses the rules of a store. Rules that cannot be parsed are unfit.
@@ -225,15 +232,24 @@ func cycleProblem(found []negativeCycle, from map[*Rule]*Source) Problem {
 	for _, c := range found {
 		for _, l := range c.by {
 			if s := from[l.rule]; s != nil {
-				return s.problem(l.literal.Line, l.literal.Column, "rule %s closes a cycle: %s: such rules derive nothing; change rule %s so that it does not depend on %s, or change rule %s of the store",
-					l.rule.ID, c.dependency(), l.rule.ID, l.literal.Name, c.rule.ID)
+				return s.problem(
+					l.literal.Line,
+					l.literal.Column,
+					"rule %s closes a cycle: %s: such rules derive nothing; change rule %s so that it does not depend on %s, or change rule %s of the store",
+					l.rule.ID,
+					c.dependency(),
+					l.rule.ID,
+					l.literal.Name,
+					c.rule.ID,
+				)
 			}
 		}
 	}
 	return Problem{Message: found[0].describe()}
 }
 
-// rulesWithoutResult finds the rules that can yield nothing. It reports a held rule only if it could yield something before.
+// rulesWithoutResult finds the rules that can yield nothing. It reports a held rule only if it could yield something
+// before.
 func (p *Parser) rulesWithoutResult(o *schema.Ontology, all []*Rule, from map[*Rule]*Source, before []claim.RuleText) (out []Problem) {
 	found := Impossible(o, all)
 	if len(found) == 0 {

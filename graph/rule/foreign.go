@@ -73,7 +73,12 @@ func (r *resolver) word(name string) string {
 func (r *resolver) entity(t Term, pos lexer.Position) {
 	switch {
 	case t.Var < 0 && t.Const.Type != EntityType:
-		r.fail(lexer.Position{Line: t.Line, Column: t.Column}, "the conclusion of a rule is about entities; %s is of type %s", t.Const.Text, t.Const.Type)
+		r.fail(
+			lexer.Position{Line: t.Line, Column: t.Column},
+			"the conclusion of a rule is about entities; %s is of type %s",
+			t.Const.Text,
+			t.Const.Type,
+		)
 	case t.Var >= 0 && r.types[t.Var] == UnknownType:
 		r.types[t.Var] = EntityType
 	case t.Var >= 0 && r.types[t.Var] != EntityType:

@@ -199,7 +199,10 @@ func (tree *fileNode) split(file, src string) (out []Source, problems []Problem)
 	seen := map[string]int{}
 	for _, r := range tree.Rules {
 		if line, ok := seen[r.ID]; ok {
-			problems = append(problems, Problem{file, r.Pos.Line, r.Pos.Column, fmt.Sprintf("rule %s is already in line %d; give it another id", r.ID, line)})
+			problems = append(
+				problems,
+				Problem{file, r.Pos.Line, r.Pos.Column, fmt.Sprintf("rule %s is already in line %d; give it another id", r.ID, line)},
+			)
 		}
 		seen[r.ID] = r.Pos.Line
 		// The end position is that of the next token, after comments; the rule ends with its full stop.

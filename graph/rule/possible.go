@@ -34,8 +34,8 @@ func declared(l *Literal, place int) []string {
 	return [2][]string{l.Type.From, l.Type.To}[place]
 }
 
-// yieldedEnds returns the kinds that the ontology allows and those that rules yield in addition: a rule yields its head for
-// every entity that matches its body.
+// yieldedEnds returns the kinds that the ontology allows and those that rules yield in addition: a rule yields its head
+// for every entity that matches its body.
 func yieldedEnds(o *schema.Ontology, rules []*Rule) ends {
 	reached := map[Predicate][2][]string{}
 	at := func(l *Literal, place int) []string {

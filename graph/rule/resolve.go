@@ -237,7 +237,11 @@ func (r *resolver) sum(n *sumNode) Literal {
 		}
 	}
 	if n.Cmp != ">=" && n.Cmp != ">" {
-		r.fail(n.Pos, "a %s can only be compared by >= or > with a number; with other operators, one more claim could undo the conclusion", n.Op)
+		r.fail(
+			n.Pos,
+			"a %s can only be compared by >= or > with a number; with other operators, one more claim could undo the conclusion",
+			n.Op,
+		)
 	}
 	min := r.term(n.Min, NumberType)
 	if min.Var >= 0 {
@@ -289,8 +293,12 @@ func (r *resolver) term(n *termNode, want Type) Term {
 		}
 	}
 	if want == EntityType && c.Type == TextType {
-		r.fail(n.Pos, "%q is a text, but an entity is needed here: write its id, as /its-id, or a variable with the name beside it, as in name(Y, %q)",
-			Clip(c.Text), Clip(c.Text))
+		r.fail(
+			n.Pos,
+			"%q is a text, but an entity is needed here: write its id, as /its-id, or a variable with the name beside it, as in name(Y, %q)",
+			Clip(c.Text),
+			Clip(c.Text),
+		)
 	} else if want != UnknownType && c.Type != want {
 		r.fail(n.Pos, "%s is of type %s; type %s is needed here", c.Text, c.Type, want)
 	}
@@ -323,14 +331,20 @@ func (r *resolver) comparable(l *Literal, a, b Type) {
 	for i, other := range [2]Type{b, a} { // a number can be a year
 		t := l.Args[i]
 		if x := l.Calc[i]; other == DateType && x != nil && x.Type == NumberType && len(x.Variables(nil)) == 0 {
-			r.failAt(x, "a date is compared with the result of a calculation; a date is written year, month, day: 2001, 2001-02 or 2001-02-01")
+			r.failAt(
+				x,
+				"a date is compared with the result of a calculation; a date is written year, month, day: 2001, 2001-02 or 2001-02-01",
+			)
 		}
 		if other != DateType || l.Calc[i] != nil || t.Var >= 0 || t.Const.Type != NumberType {
 			continue
 		}
 		if _, ok := claim.ReadDate(t.Const.Text); !ok {
-			r.fail(lexer.Position{Line: t.Line, Column: t.Column},
-				"%s is compared with a date, and is not a year; write a date as 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z", Clip(t.Const.Text))
+			r.fail(
+				lexer.Position{Line: t.Line, Column: t.Column},
+				"%s is compared with a date, and is not a year; write a date as 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z",
+				Clip(t.Const.Text),
+			)
 		}
 	}
 	year := func(x, y Type) bool { return x == DateType && y == NumberType }

@@ -121,7 +121,14 @@ func (r *resolver) group(q *Query, n *stageNode) {
 		}
 	}
 	for _, a := range n.Of {
-		out := Aggregate{Op: a.Op, Of: r.variable(q, a.Of), Per: r.resolvePer(a.Op, a.Per), Name: a.Op, Line: a.Of.Pos.Line, Column: a.Of.Pos.Column}
+		out := Aggregate{
+			Op:     a.Op,
+			Of:     r.variable(q, a.Of),
+			Per:    r.resolvePer(a.Op, a.Per),
+			Name:   a.Op,
+			Line:   a.Of.Pos.Line,
+			Column: a.Of.Pos.Column,
+		}
 		switch {
 		case a.As != "":
 			out.Name = a.As

@@ -168,7 +168,11 @@ func (c negativeCycle) dependency() string {
 }
 
 func (c negativeCycle) describe() string {
-	return fmt.Sprintf("%s: this is a contradiction; leave out the negation, or negate something that does not depend on %s", c.dependency(), c.rule.Head.Name)
+	return fmt.Sprintf(
+		"%s: this is a contradiction; leave out the negation, or negate something that does not depend on %s",
+		c.dependency(),
+		c.rule.Head.Name,
+	)
 }
 
 // chain reports whether what a literal asks for depends on what a head yields, and through which rules.

@@ -10,8 +10,8 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// A part is one segment of a snapshot, as one search or one reader of columns uses it. It has bitmaps of documents, which
-// are numbered from 0 in each part. A bitmap that is nil is empty.
+// A part is one segment of a snapshot, as one search or one reader of columns uses it. It has bitmaps of documents,
+// which are numbered from 0 in each part. A bitmap that is nil is empty.
 type part struct {
 	segment segment.Segment
 	first   uint64 // the number of the first document of the part in the whole index
@@ -26,7 +26,13 @@ func partsOf(x *scorch.IndexSnapshot) []*part {
 	parts := make([]*part, 0, len(x.Segments()))
 	first := uint64(0)
 	for _, s := range x.Segments() {
-		p := &part{segment: s.Segment(), first: first, docs: uint64(s.FullSize()), deleted: s.Deleted(), dicts: map[string]segment.TermDictionary{}}
+		p := &part{
+			segment: s.Segment(),
+			first:   first,
+			docs:    uint64(s.FullSize()),
+			deleted: s.Deleted(),
+			dicts:   map[string]segment.TermDictionary{},
+		}
 		parts, first = append(parts, p), first+p.docs
 	}
 	return parts

@@ -10,9 +10,10 @@ import (
 
 // Update replaces the documents of changed and new entities, removes those of removed ids, and sets the revision of
 // the index, all in one step. After an error or a cancellation the index is unchanged. Searches see the change when
-// Update returns. It is written to the disk soon afterwards, together with the next ones, and by Close: after a crash the
-// index can have an earlier revision. If an id comes more than once, the last document counts. Update holds the documents in memory, and its cost grows with their number,
-// and not with the size of the graph. If a large part of the graph has changed, Build is better.
+// Update returns. It is written to the disk soon afterwards, together with the next ones, and by Close: after a crash
+// the index can have an earlier revision. If an id comes more than once, the last document counts. Update holds the
+// documents in memory, and its cost grows with their number, and not with the size of the graph. If a large part of the
+// graph has changed, Build is better.
 //
 // It returns ErrUnbuilt if the index was not built, and otherwise the same errors as Build.
 func (x *Index) Update(ctx context.Context, revision uint64, changed iter.Seq[Document], removed ...string) error {

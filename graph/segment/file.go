@@ -91,8 +91,8 @@ func Open(path string, o Options) (*File, error) {
 	return f, nil
 }
 
-// Unused returns a channel that is closed when nothing uses the file and its columns, as far as the garbage collector has
-// seen. The file is unmapped after the time Grace then. The channel does not keep the file in use.
+// Unused returns a channel that is closed when nothing uses the file and its columns, as far as the garbage collector
+// has seen. The file is unmapped after the time Grace then. The channel does not keep the file in use.
 func (f *File) Unused() <-chan struct{} { return f.unused }
 
 // read reads and verifies the trailer, the directory and the checksums.
@@ -141,7 +141,8 @@ func Read[T any](f *File, name string) (Column[T], error) {
 	shift := blockShift(size)
 	s.block = int(size) << shift
 	end := s.At + s.Count*int64(size)
-	if s.Count > int64(len(f.mapping)) || end > int64(len(f.mapping)) || int64(s.Blocks) != (s.Count*int64(size)+int64(s.block)-1)/int64(s.block) {
+	if s.Count > int64(len(f.mapping)) || end > int64(len(f.mapping)) ||
+		int64(s.Blocks) != (s.Count*int64(size)+int64(s.block)-1)/int64(s.block) {
 		return Column[T]{}, fmt.Errorf("%w: %s: its column %s has the wrong size", ErrInvalid, f.path, name)
 	}
 	if s.Count == 0 {

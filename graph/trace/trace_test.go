@@ -54,7 +54,8 @@ func TestSpans(t *testing.T) {
 	for range MaxSpans {
 		_ = work(ctx, nil)
 	}
-	// Each of the three first took one place, since the inner spans were dropped. At the end, no inner span has a place.
+	// Each of the three first took one place, since the inner spans were dropped. At the end, no inner span has a
+	// place.
 	if len(to.ended) != MaxSpans {
 		t.Errorf("%d spans, want %d", len(to.ended), MaxSpans)
 	}

@@ -101,7 +101,11 @@ type cycleSearch struct {
 // add adds the cycles that consist of r and one of the paths back.
 func (s *cycleSearch) add(r graph.Relation, paths []Path) error {
 	for _, p := range paths {
-		c := Cycle{Entities: append([]graph.Node{s.through}, p.Entities[:len(p.Entities)-1]...), Relations: append([]graph.Relation{r}, p.Relations...), Sign: 1}
+		c := Cycle{
+			Entities:  append([]graph.Node{s.through}, p.Entities[:len(p.Entities)-1]...),
+			Relations: append([]graph.Relation{r}, p.Relations...),
+			Sign:      1,
+		}
 		for _, step := range c.Relations {
 			c.Sign *= s.sign(step.Type)
 		}

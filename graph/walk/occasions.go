@@ -124,7 +124,15 @@ func (p *pathSearch) occasionOf(r graph.Relation, c claim.Context) (o occasion, 
 			return o, false, nil
 		}
 		if o.weight.Sign() < 0 {
-			return o, false, fmt.Errorf("%w: the %s of %s %s %s is %s", ErrWeight, name, p.v.ID(r.Source), p.v.PredName(r.Type), p.v.ID(r.Target), o.weight)
+			return o, false, fmt.Errorf(
+				"%w: the %s of %s %s %s is %s",
+				ErrWeight,
+				name,
+				p.v.ID(r.Source),
+				p.v.PredName(r.Type),
+				p.v.ID(r.Target),
+				o.weight,
+			)
 		}
 	}
 	return o, true, nil
@@ -174,8 +182,8 @@ func (p *pathSearch) advance(before []arrival, r graph.Relation) ([]arrival, err
 	return out, nil
 }
 
-// cannotContinue reports whether no sequence of exactly length relations can continue from n to the target: each would start
-// before the path arrives, or weigh too much.
+// cannotContinue reports whether no sequence of exactly length relations can continue from n to the target: each would
+// start before the path arrives, or weigh too much.
 func (p *pathSearch) cannotContinue(arrivals []arrival, n graph.Node, length int) (bool, error) {
 	if p.options.Ascending {
 		latest, ok, err := p.latest(n, length)

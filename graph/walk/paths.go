@@ -157,8 +157,20 @@ func (p *pathSearch) take(path Path, arrivals []arrival) bool {
 
 // pathBytes estimates the memory of a path in bytes.
 func pathBytes(path Path) int64 {
-	return 128 + int64(len(path.Entities))*int64(unsafe.Sizeof(graph.Node(0))) + int64(len(path.Relations))*int64(unsafe.Sizeof(graph.Relation{})) +
-		int64(len(path.Times))*int64(unsafe.Sizeof(claim.Date{}))
+	return 128 + int64(
+		len(path.Entities),
+	)*int64(
+		unsafe.Sizeof(graph.Node(0)),
+	) + int64(
+		len(path.Relations),
+	)*int64(
+		unsafe.Sizeof(graph.Relation{}),
+	) +
+		int64(
+			len(path.Times),
+		)*int64(
+			unsafe.Sizeof(claim.Date{}),
+		)
 }
 
 // hold counts bytes in the budget until the search ends.
@@ -222,8 +234,8 @@ func (p *pathSearch) cost(path Path) float64 {
 	return cost
 }
 
-// simultaneous returns relations that all hold at the same time, as far as the data gives periods: the given ones, or other
-// occurrences of them. It returns nil if there are none.
+// simultaneous returns relations that all hold at the same time, as far as the data gives periods: the given ones, or
+// other occurrences of them. It returns nil if there are none.
 func (p *pathSearch) simultaneous(relations []graph.Relation) ([]graph.Relation, error) {
 	type choice struct {
 		relations []graph.Relation

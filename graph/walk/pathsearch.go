@@ -284,7 +284,8 @@ func (p *pathSearch) steps(n graph.Node, length int) ([]step, error) {
 	return row, cmp.Or(err, p.hold(len(row)*int(unsafe.Sizeof(step{}))))
 }
 
-// lookUp is the number of relations that are read in the time in which the relations between two entities are looked up.
+// lookUp is the number of relations that are read in the time in which the relations between two entities are looked
+// up.
 const lookUp = 150
 
 // isHubForTarget reports whether an entity has so many relations that those to the neighbors of the target are found

@@ -168,8 +168,8 @@ func Relations(ctx context.Context, v *graph.View, n graph.Node, f Filter, yield
 	return nil
 }
 
-// RelationsBack is like Relations, but in the reverse order. Until takes the place of Filter.From: relations after it can
-// be left out.
+// RelationsBack is like Relations, but in the reverse order. Until takes the place of Filter.From: relations after it
+// can be left out.
 func RelationsBack(
 	ctx context.Context, v *graph.View, n graph.Node, f Filter, until *Place, yield func(graph.Relation) bool,
 ) error {
@@ -192,7 +192,13 @@ func RelationsBack(
 		}
 		if !until.follows(dir, false) {
 			var derived []graph.Relation
-			_, err := f.eachDerived(ctx, n, dir, nil, func(r graph.Relation) bool { derived = append(derived, r); return watch.Err() == nil })
+			_, err := f.eachDerived(
+				ctx,
+				n,
+				dir,
+				nil,
+				func(r graph.Relation) bool { derived = append(derived, r); return watch.Err() == nil },
+			)
 			if err != nil {
 				return err
 			}
@@ -209,8 +215,8 @@ func RelationsBack(
 	return watch.Err()
 }
 
-// Count returns the number of relations of an entity that the filter allows, as Relations yields them. If the filter has
-// only predicates, kinds and a direction, it does not read stated relations one by one. ok is false, and nothing is
+// Count returns the number of relations of an entity that the filter allows, as Relations yields them. If the filter
+// has only predicates, kinds and a direction, it does not read stated relations one by one. ok is false, and nothing is
 // counted, for other filters, and if graph.View.CountEach cannot count.
 func Count(ctx context.Context, v *graph.View, n graph.Node, f Filter) (count int, ok bool, err error) {
 	if !f.unconditional() {
@@ -267,7 +273,8 @@ func (f *Filter) eachStated(
 		return v.EachToKinds(n, dir, f.Preds, f.Kinds, f.From.inRow(dir), withoutLoops(n, dir, watch, pass))
 	}
 	// A symmetric relation counts in both directions.
-	return v.EachToKinds(n, dir, f.Preds, f.Kinds, f.From.inRow(dir), pass) && v.Each(n, graph.Out+graph.In-dir, v.Symmetric(), f.turned(watch, pass))
+	return v.EachToKinds(n, dir, f.Preds, f.Kinds, f.From.inRow(dir), pass) &&
+		v.Each(n, graph.Out+graph.In-dir, v.Symmetric(), f.turned(watch, pass))
 }
 
 // eachStatedBack is like eachStated, but in the reverse order and from a place.
@@ -300,8 +307,8 @@ func (f *Filter) turned(watch *budget.Watch, pass func(graph.Relation) bool) fun
 	}
 }
 
-// eachDerived calls pass for the derived relations of an entity in a direction that the filter has, from a place if it is
-// not nil. It reports whether pass never returned false.
+// eachDerived calls pass for the derived relations of an entity in a direction that the filter has, from a place if it
+// is not nil. It reports whether pass never returned false.
 func (f *Filter) eachDerived(
 	ctx context.Context, n graph.Node, dir graph.Direction, from *Place, pass func(graph.Relation) bool,
 ) (bool, error) {

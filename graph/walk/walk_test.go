@@ -110,8 +110,8 @@ func simplePaths(v *graph.View, from, to graph.Node, f walk.Filter, avoid []grap
 	return paths
 }
 
-// TestPathsThroughHubs searches paths that lead through entities with many relations, some of which are neighbors of the
-// target.
+// TestPathsThroughHubs searches paths that lead through entities with many relations, some of which are neighbors of
+// the target.
 func TestPathsThroughHubs(t *testing.T) {
 	o := ontology(t)
 	var claims []claim.Claim

@@ -55,7 +55,8 @@ func inputsAndEnums(served *ast.Schema) *ast.Schema {
 	query := &ast.Definition{Kind: ast.Object, Name: "Query"}
 	out := &ast.Schema{Query: query, Types: map[string]*ast.Definition{"Query": query}, Directives: served.Directives}
 	for name, d := range served.Types {
-		fixed := d.BuiltIn || d.Position != nil && strings.HasSuffix(d.Position.Src.Name, "api.graphqls") || slices.Contains(fromOntology, name)
+		fixed := d.BuiltIn || d.Position != nil && strings.HasSuffix(d.Position.Src.Name, "api.graphqls") ||
+			slices.Contains(fromOntology, name)
 		if fixed && (d.Kind == ast.InputObject || d.Kind == ast.Enum || d.Kind == ast.Scalar) {
 			out.Types[name] = d
 		}

@@ -13,8 +13,8 @@ import (
 	"nexum/internal/targz"
 )
 
-// TestInferred drafts an ontology from the tuples of the benchmark, loads them with it, and queries them, using only the
-// program and an empty folder.
+// TestInferred drafts an ontology from the tuples of the benchmark, loads them with it, and queries them, using only
+// the program and an empty folder.
 func TestInferred(t *testing.T) {
 	const archive = "../../../shared/datasets/lubm-1.tar.gz"
 	if _, err := os.Stat(archive); err != nil {

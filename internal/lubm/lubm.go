@@ -162,7 +162,10 @@ func (d *Data) axiom(cells []string, classes map[string]bool) error {
 func (d *Data) AllClaims() []claim.Claim {
 	claims := slices.Clone(d.Claims)
 	for id, text := range d.Rules {
-		claims = append(claims, claim.Claim{Subject: id, Predicate: claim.PredicateRule, Object: claim.Literal(text), Context: claim.Context{Revision: 1}})
+		claims = append(
+			claims,
+			claim.Claim{Subject: id, Predicate: claim.PredicateRule, Object: claim.Literal(text), Context: claim.Context{Revision: 1}},
+		)
 	}
 	return claims
 }

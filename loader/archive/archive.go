@@ -226,7 +226,12 @@ func (u *unpacker) zipEntry(e *zip.File) error {
 // entry writes one entry.
 func (u *unpacker) entry(name string, isDir bool, r io.Reader) error {
 	if u.entries++; u.entries > u.limits.Entries {
-		return fmt.Errorf("%w: the archive has more than %d entries, the most allowed%s", ErrTooLarge, u.limits.Entries, flagText(u.limits.EntriesFlag))
+		return fmt.Errorf(
+			"%w: the archive has more than %d entries, the most allowed%s",
+			ErrTooLarge,
+			u.limits.Entries,
+			flagText(u.limits.EntriesFlag),
+		)
 	}
 	clean := path.Clean(name)
 	if !utf8.ValidString(name) || strings.ContainsAny(name, "\\\x00") || !filepath.IsLocal(clean) {
@@ -281,7 +286,12 @@ func (u *unpacker) copy(f *os.File, r io.Reader, name string) error {
 	case err != nil:
 		return err
 	case n > left:
-		return fmt.Errorf("%w: it unpacks to more than %s, the most allowed%s", ErrTooLarge, budget.Bytes(u.limits.Bytes), flagText(u.limits.BytesFlag))
+		return fmt.Errorf(
+			"%w: it unpacks to more than %s, the most allowed%s",
+			ErrTooLarge,
+			budget.Bytes(u.limits.Bytes),
+			flagText(u.limits.BytesFlag),
+		)
 	}
 	return nil
 }

@@ -19,7 +19,13 @@ func New() format.Format { return bods{} }
 type bods struct{}
 
 func (bods) Info() format.Info {
-	return format.Info{Name: "bods", Title: "BODS 0.4 statements", Extensions: []string{".json", ".jsonl", ".ndjson"}, Rows: true, Defines: "statement"}
+	return format.Info{
+		Name:       "bods",
+		Title:      "BODS 0.4 statements",
+		Extensions: []string{".json", ".jsonl", ".ndjson"},
+		Rows:       true,
+		Defines:    "statement",
+	}
 }
 
 func (bods) Recognize(_ string, head []byte) format.Match {

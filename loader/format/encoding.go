@@ -36,8 +36,9 @@ func (l *Limited) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// XMLText returns a reader of XML as UTF-8, for xml.Decoder.CharsetReader. The name is the encoding that the file declares.
-// A file that was decoded already, by its byte order mark or because the caller names its encoding, is not decoded twice.
+// XMLText returns a reader of XML as UTF-8, for xml.Decoder.CharsetReader. The name is the encoding that the file
+// declares. A file that was decoded already, by its byte order mark or because the caller names its encoding, is not
+// decoded twice.
 func XMLText(name string, in io.Reader) (io.Reader, error) {
 	if strings.HasPrefix(strings.ToLower(strings.TrimSpace(name)), "utf-16") {
 		return in, nil // the declaration itself could not be read in UTF-16
@@ -67,7 +68,10 @@ func XMLText(name string, in io.Reader) (io.Reader, error) {
 func Decoder(name string) (*encoding.Decoder, error) {
 	e, err := htmlindex.Get(strings.TrimSpace(name))
 	if err != nil {
-		return nil, fmt.Errorf("there is no encoding %q; write one such as utf-8, utf-16le, windows-1252, iso-8859-15, windows-1251, shift_jis or gb18030", name)
+		return nil, fmt.Errorf(
+			"there is no encoding %q; write one such as utf-8, utf-16le, windows-1252, iso-8859-15, windows-1251, shift_jis or gb18030",
+			name,
+		)
 	}
 	if canonical, _ := htmlindex.Name(e); canonical == "utf-8" {
 		return nil, nil

@@ -27,8 +27,8 @@ type ExportedClaim struct {
 }
 
 // ExportedFact is a fact of an entity with its claims, in the field claims of a graph file that nexum wrote. The fact
-// kind has the kind of the entity. The fact sameAs says of the entities Subject and Value that they are one. Instead of a
-// fact, Relation can be the type of a relation to the entity Value that its claims deny.
+// kind has the kind of the entity. The fact sameAs says of the entities Subject and Value that they are one. Instead of
+// a fact, Relation can be the type of a relation to the entity Value that its claims deny.
 type ExportedFact struct {
 	Fact, Relation        string
 	Subject               string
@@ -79,8 +79,8 @@ func ExportedDoubt(confidence string) (float64, error) {
 	return claim.DoubtOf(v), nil
 }
 
-// ExportedPeriod parses the dates of a period. An empty date is unknown. A date is a bound if it is written as one, or if
-// orBefore or orAfter says so.
+// ExportedPeriod parses the dates of a period. An empty date is unknown. A date is a bound if it is written as one, or
+// if orBefore or orAfter says so.
 func ExportedPeriod(from, to string, orBefore, orAfter bool) (p claim.Period, err error) {
 	for _, end := range []struct {
 		name, text string
@@ -101,7 +101,8 @@ func ExportedPeriod(from, to string, orBefore, orAfter bool) (p claim.Period, er
 	return p, nil
 }
 
-// A ClaimAbout is a claim, with the ids that it is about if they are not those of the relation or the entity that has it.
+// A ClaimAbout is a claim, with the ids that it is about if they are not those of the relation or the entity that has
+// it.
 type ClaimAbout struct {
 	claim.Context
 	Subject, Object string
@@ -148,8 +149,8 @@ func ExportedFacts(list []byte) ([]ExportedFact, error) {
 	return facts, nil
 }
 
-// PassFacts passes on the claims of the facts of the entity with this id, and returns them. The document of a claim without
-// one is document. If one claim is wrong, PassFacts passes on none.
+// PassFacts passes on the claims of the facts of the entity with this id, and returns them. The document of a claim
+// without one is document. If one claim is wrong, PassFacts passes on none.
 func PassFacts(to Sink, at Place, id, document string, facts []ExportedFact) (cited []ClaimAbout, err error) {
 	contexts := make([][]ClaimAbout, len(facts))
 	kind, ofKind := "", map[string]bool{} // the first kind, and the merged ids that a claim gives a kind

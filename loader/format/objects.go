@@ -19,7 +19,13 @@ import (
 //
 // A record that is not UTF-8 is reported as a problem and skipped. If record or rest returns an error, Objects
 // stops and returns it.
-func Objects(in *Input, to Sink, key string, record func(at Place, value json.RawMessage) error, rest func(at Place, name string, value json.RawMessage) error) error {
+func Objects(
+	in *Input,
+	to Sink,
+	key string,
+	record func(at Place, value json.RawMessage) error,
+	rest func(at Place, name string, value json.RawMessage) error,
+) error {
 	o := &objects{in: in, to: to, src: &positions{r: in.Body, line: 1}, record: record, rest: rest}
 	o.dec = json.NewDecoder(o.src)
 	first, err := firstByte(in)
@@ -124,7 +130,11 @@ func (o *objects) ambiguous(at Place, value json.RawMessage) bool {
 		if lines == 0 {
 			column = at.Column + offset
 		}
-		o.to.Unread(o.in.At(at.Line+lines, column), "%s is one half of a surrogate pair, which is no character", value[offset:offset+escapeLength])
+		o.to.Unread(
+			o.in.At(at.Line+lines, column),
+			"%s is one half of a surrogate pair, which is no character",
+			value[offset:offset+escapeLength],
+		)
 		return true
 	}
 	key, found := DuplicateKey(value)

@@ -17,7 +17,13 @@ import (
 
 // All returns every format, in the order in which they are tried for a file.
 func All() []format.Format {
-	return slices.Concat(table.Formats(), loader.Builtin(), ftm.New(), []format.Format{stix.New(), bods.New(), misp.New()}, graphfile.Formats())
+	return slices.Concat(
+		table.Formats(),
+		loader.Builtin(),
+		ftm.New(),
+		[]format.Format{stix.New(), bods.New(), misp.New()},
+		graphfile.Formats(),
+	)
 }
 
 // Find returns the format with a name, or with an extension without its dot: nquads or nq.

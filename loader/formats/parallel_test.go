@@ -109,8 +109,8 @@ func writeWorkbook(w io.Writer, rows []parallelRow) error {
 	return errors.Join(append(errs, z.Close())...)
 }
 
-// TestTablesInParallel checks that a table that several goroutines map gives the same claims, problems and skipped rows as one
-// goroutine does, at each number of bad rows.
+// TestTablesInParallel checks that a table that several goroutines map gives the same claims, problems and skipped rows
+// as one goroutine does, at each number of bad rows.
 func TestTablesInParallel(t *testing.T) {
 	const rows = 2600
 	for _, form := range []struct {
@@ -150,7 +150,8 @@ func TestTablesInParallel(t *testing.T) {
 	}
 }
 
-// sameInParallel compares what several goroutines and what one make of a table. A good table gives at least so many claims.
+// sameInParallel compares what several goroutines and what one make of a table. A good table gives at least so many
+// claims.
 func sameInParallel(t *testing.T, file, table string, skip int, good bool, claims int) {
 	t.Helper()
 	folder := t.TempDir()

@@ -3,10 +3,10 @@
 //
 // An entity whose schema is an edge (Ownership, Directorship, Family …) becomes one claim of a relation, with its
 // other properties as attributes and its id as the locator. The id is also the attribute key: two payments between the
-// same two entities remain two, as occurrences of the relation, if the ontology says @repeatable. Every other entity becomes an entity. Ids get the
-// prefix ftm:. All names are IRIs such as ftm:Person, ftm:birthDate and ftm:owns. The ontology of the pack
-// ownership maps them to its kinds, facts and relation types. Without that ontology they are foreign names, which
-// questions can use too.
+// same two entities remain two, as occurrences of the relation, if the ontology says @repeatable. Every other entity
+// becomes an entity. Ids get the prefix ftm:. All names are IRIs such as ftm:Person, ftm:birthDate and ftm:owns. The
+// ontology of the pack ownership maps them to its kinds, facts and relation types. Without that ontology they are
+// foreign names, which questions can use too.
 //
 // # Documents
 //

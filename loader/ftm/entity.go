@@ -62,8 +62,8 @@ func datasetID(name string) string          { return format.ID(Prefix, "dataset/
 func iri(name string) string                { return format.Name(Prefix, name) }
 func qualifiedName(schema, p string) string { return format.Name(Prefix, schema+"."+p) }
 
-// member returns the name of a fact that every entity has: one of the ontology or, if the model does not have the schema, a
-// foreign one, since the ontology has no kind for it.
+// member returns the name of a fact that every entity has: one of the ontology or, if the model does not have the
+// schema, a foreign one, since the ontology has no kind for it.
 func (s *subject) member(name string) string {
 	if s.schema == nil {
 		return qualifiedName(s.name, name)
@@ -273,7 +273,12 @@ func (e *emitter) attributes(s, group *subject) {
 				continue
 			}
 			if !known {
-				e.to.Warn(s.at, "the percentage %s of %s is not a number from 0 to 100; it is kept as a text, and no percent is known", quoted(v), s.id)
+				e.to.Warn(
+					s.at,
+					"the percentage %s of %s is not a number from 0 to 100; it is kept as a text, and no percent is known",
+					quoted(v),
+					s.id,
+				)
 			}
 		}
 		if len(v) == 1 {

@@ -68,7 +68,9 @@ func (r *entityReader) entity(at format.Place, raw json.RawMessage) error {
 	}
 	c.Locator = x.ID
 	s := &subject{
-		id: ftmID(x.ID), name: x.Schema, schema: r.model.Schemata[x.Schema], values: map[string][]value{}, seen: x.FirstSeen, ctx: &c, at: at,
+		id: ftmID(
+			x.ID,
+		), name: x.Schema, schema: r.model.Schemata[x.Schema], values: map[string][]value{}, seen: x.FirstSeen, ctx: &c, at: at,
 	}
 	for p, list := range x.Properties {
 		for _, v := range list {

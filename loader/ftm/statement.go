@@ -90,7 +90,12 @@ func (r *statementReader) table() error {
 	}
 	columns = slices.Clone(columns)
 	if !hasHeader(columns) {
-		return format.Errorf(r.in.At(1, 1), "a file of statements has the columns %s; it has %s", strings.Join(header, ", "), strings.Join(columns, ", "))
+		return format.Errorf(
+			r.in.At(1, 1),
+			"a file of statements has the columns %s; it has %s",
+			strings.Join(header, ", "),
+			strings.Join(columns, ", "),
+		)
 	}
 	for {
 		row, err := c.Read()
@@ -205,7 +210,9 @@ func (r *statementReader) begin(s statement, id string) {
 	name := s.fields["schema"]
 	r.canon = id
 	r.current = &subject{
-		id: ftmID(id), name: name, schema: r.model.Schemata[name], values: map[string][]value{}, seen: s.fields["first_seen"], ctx: &c, at: s.at,
+		id: ftmID(
+			id,
+		), name: name, schema: r.model.Schemata[name], values: map[string][]value{}, seen: s.fields["first_seen"], ctx: &c, at: s.at,
 	}
 }
 

@@ -181,7 +181,10 @@ func (r *dotReader) join(at format.Place, chain [][]string, list []property) err
 				if r.size += 64 + 16*len(list); r.size > maxDOT {
 					return format.Errorf(at, "the graph is too large to be read from DOT; write GraphML")
 				}
-				r.edges = append(r.edges, &edge{at: at, source: source, target: target, undirected: !r.directed, properties: slices.Clone(list)})
+				r.edges = append(
+					r.edges,
+					&edge{at: at, source: source, target: target, undirected: !r.directed, properties: slices.Clone(list)},
+				)
 			}
 		}
 	}
@@ -325,11 +328,13 @@ func merge(list, more []property) []property {
 }
 
 // dotDrawing lists the attributes that only concern the drawing.
-var dotDrawing = strings.Fields(`arrowhead arrowsize arrowtail color colorscheme constraint decorate dir fillcolor fixedsize fontcolor fontname fontsize
+var dotDrawing = strings.Fields(
+	`arrowhead arrowsize arrowtail color colorscheme constraint decorate dir fillcolor fixedsize fontcolor fontname fontsize
 
 	headport height labelangle labeldistance labelfloat labelfontcolor labelfontname labelfontsize layer len lhead lp ltail margin minlen nojustify
 	ordering orientation penwidth peripheries pin pos regular samehead sametail sides skew style tailport vertices width xlp group shape image
-	imagepos imagescale labelloc rank showboxes sortv`)
+	imagepos imagescale labelloc rank showboxes sortv`,
+)
 
 // flush makes the claims of all nodes, and then of all edges.
 func (r *dotReader) flush() {

@@ -241,8 +241,8 @@ func openEnd(s string) string {
 	return s
 }
 
-// held parses one period in nexum's format: 2001/2003, 2010/.. (alleged, confidence 0.5, disputed), ..2012/2015.. with two
-// bounds.
+// held parses one period in nexum's format: 2001/2003, 2010/.. (alleged, confidence 0.5, disputed), ..2012/2015.. with
+// two bounds.
 func (g *graph) held(at format.Place, text string) []claim.Context {
 	var c claim.Context
 	interval, manner, _ := strings.Cut(text, " (")

@@ -103,36 +103,41 @@ func (f JSON) Read(_ context.Context, in *format.Input, to format.Sink) error {
 	g, l := newGraph(in, to), f.layout()
 	var edges []func() // edges that come before all nodes are known
 	nodesDone := false
-	err := format.Members(in, to, slices.Concat(l.nodes, l.edges), func(at format.Place, path string, element bool, value json.RawMessage) error {
-		v, err := decode(value)
-		if err != nil {
-			to.Problem(at, "%s", err)
-			return nil
-		}
-		switch {
-		case element && slices.Contains(l.nodes, path):
-			g.node(f.nodeOf(at, v))
-		case element:
-			e := f.edgeOf(at, v)
-			if nodesDone = nodesDone || len(g.ids) > 0; !nodesDone {
-				if len(edges) >= maxNodes/20 {
-					return format.Errorf(at, "there are too many edges before the nodes; write the nodes first")
-				}
-				edges = append(edges, func() { g.edge(e) })
+	err := format.Members(
+		in,
+		to,
+		slices.Concat(l.nodes, l.edges),
+		func(at format.Place, path string, element bool, value json.RawMessage) error {
+			v, err := decode(value)
+			if err != nil {
+				to.Problem(at, "%s", err)
 				return nil
 			}
-			g.edge(e)
-		case slices.Contains(l.nodes, path), slices.Contains(l.edges, path):
-			to.Problem(at, "%s is a list", path)
-		case path == "generated_by":
-			g.own = v == "nexum"
-		case path == "elements":
-			g.elements(f, at, v)
-		default:
-			g.head(at, path, v)
-		}
-		return nil
-	})
+			switch {
+			case element && slices.Contains(l.nodes, path):
+				g.node(f.nodeOf(at, v))
+			case element:
+				e := f.edgeOf(at, v)
+				if nodesDone = nodesDone || len(g.ids) > 0; !nodesDone {
+					if len(edges) >= maxNodes/20 {
+						return format.Errorf(at, "there are too many edges before the nodes; write the nodes first")
+					}
+					edges = append(edges, func() { g.edge(e) })
+					return nil
+				}
+				g.edge(e)
+			case slices.Contains(l.nodes, path), slices.Contains(l.edges, path):
+				to.Problem(at, "%s is a list", path)
+			case path == "generated_by":
+				g.own = v == "nexum"
+			case path == "elements":
+				g.elements(f, at, v)
+			default:
+				g.head(at, path, v)
+			}
+			return nil
+		},
+	)
 	for _, e := range edges {
 		e()
 	}

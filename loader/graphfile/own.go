@@ -54,8 +54,8 @@ func (p property) raw() []byte {
 	return raw
 }
 
-// hasClaims reports whether a node has the field claims as nexum writes it. Then nexum wrote the file, and another program
-// may have written it again.
+// hasClaims reports whether a node has the field claims as nexum writes it. Then nexum wrote the file, and another
+// program may have written it again.
 func hasClaims(n *node) bool {
 	for _, p := range n.properties {
 		if p.name != "claims" {
@@ -150,7 +150,18 @@ func (g *graph) changedNode(n *node, id string, k *schema.Kind, known said) {
 }
 
 // summaries are the fields of an edge that summarize its claims.
-var summaries = []string{"documents", "citations", "periods", "validFrom", "validTo", "validFromOrBefore", "validToOrAfter", "disputed", "occurrence", "label"}
+var summaries = []string{
+	"documents",
+	"citations",
+	"periods",
+	"validFrom",
+	"validTo",
+	"validFromOrBefore",
+	"validToOrAfter",
+	"disputed",
+	"occurrence",
+	"label",
+}
 
 // exportedClaims returns the contexts of the claims of an edge. ok is false if the edge has no claims.
 func (g *graph) exportedClaims(e *edge) (out []format.ClaimAbout, ok bool) {
@@ -180,8 +191,8 @@ func (g *graph) exportedClaims(e *edge) (out []format.ClaimAbout, ok bool) {
 	return out, true
 }
 
-// changedEdge returns a claim with the attributes of an edge that none of its claims has; false if there are none. It is as
-// certain as the edge.
+// changedEdge returns a claim with the attributes of an edge that none of its claims has; false if there are none. It
+// is as certain as the edge.
 func (g *graph) changedEdge(e *edge, claims []format.ClaimAbout) (claim.Context, bool) {
 	known := said{}
 	for i := range claims {

@@ -337,7 +337,14 @@ func (r *xmlReader) inside(class string, list *[]property, spells *[]claim.Perio
 }
 
 // part reads one child element of a node or edge.
-func (r *xmlReader) part(class string, e xml.StartElement, list *[]property, spells *[]claim.Period, given map[string]bool, depth int) error {
+func (r *xmlReader) part(
+	class string,
+	e xml.StartElement,
+	list *[]property,
+	spells *[]claim.Period,
+	given map[string]bool,
+	depth int,
+) error {
 	switch e.Name.Local {
 	case "data":
 		id := attr(e, "key")

@@ -55,7 +55,8 @@ func (t *tableDraft) value(cell string) string {
 	return ""
 }
 
-// orderDates gives dates that can be read in two ways, such as 02/03/2001, the order that other dates of the table have.
+// orderDates gives dates that can be read in two ways, such as 02/03/2001, the order that other dates of the table
+// have.
 func (t *tableDraft) orderDates() {
 	day := false
 	for _, c := range t.columns {

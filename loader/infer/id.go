@@ -12,8 +12,8 @@ import (
 // than ids may be.
 const maxKeyColumns = 8
 
-// rowKey returns the columns that identify a row together, in the order of the table: the first four without empty cells
-// and, as long as two different rows are equal in these, further ones with many different values.
+// rowKey returns the columns that identify a row together, in the order of the table: the first four without empty
+// cells and, as long as two different rows are equal in these, further ones with many different values.
 func (t *tableDraft) rowKey() []*column {
 	var full, rest []*column
 	for _, c := range t.columns {
@@ -53,7 +53,26 @@ func (c *column) isID(rows int) bool {
 	return typ == typeInt || typ == typeString || typ == typeDecimal
 }
 
-var idWords = []string{"id", "key", "code", "number", "no", "nr", "uuid", "ref", "identifier", "nummer", "kennung", "numero", "identifiant", "imo", "mmsi", "lei", "isin", "reference"}
+var idWords = []string{
+	"id",
+	"key",
+	"code",
+	"number",
+	"no",
+	"nr",
+	"uuid",
+	"ref",
+	"identifier",
+	"nummer",
+	"kennung",
+	"numero",
+	"identifiant",
+	"imo",
+	"mmsi",
+	"lei",
+	"isin",
+	"reference",
+}
 
 // idEnds are the ends of words for ids, in languages that write them in one word: Kundennummer.
 var idEnds = []string{"nummer", "kennung", "kennzeichen", "nr", "aktenzeichen"}
@@ -141,8 +160,17 @@ func (t *tableDraft) repeated() string {
 			continue
 		}
 		m := misfit{count: c.filled - len(c.values), first: c.again}
-		return fmt.Sprintf("%s: %s of %s values %s there already: %s. So the column does not identify the rows. If rows with one value are about one thing, "+
-			"write id: \"%s:{%s}\"; otherwise correct the values.", c.name, thousands(m.count), thousands(c.filled), are(m.count), m.examples(t), t.prefix(), c.name)
+		return fmt.Sprintf(
+			"%s: %s of %s values %s there already: %s. So the column does not identify the rows. If rows with one value are about one thing, "+
+				"write id: \"%s:{%s}\"; otherwise correct the values.",
+			c.name,
+			thousands(m.count),
+			thousands(c.filled),
+			are(m.count),
+			m.examples(t),
+			t.prefix(),
+			c.name,
+		)
 	}
 	return ""
 }

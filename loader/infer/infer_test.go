@@ -160,8 +160,8 @@ _:y </film/performance/actor> </p/2> .
 	}
 }
 
-// events returns a table whose columns have a few values that do not fit: one of the dates, one of the numbers, too many
-// of the sizes.
+// events returns a table whose columns have a few values that do not fit: one of the dates, one of the numbers, too
+// many of the sizes.
 func events() string {
 	var b strings.Builder
 	b.WriteString("key,day,amount,size,percent\n")

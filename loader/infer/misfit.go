@@ -12,8 +12,8 @@ import (
 	"nexum/loader/table"
 )
 
-// A column whose values nearly all have a type gets this type if it has at least minValues values, and if at most one of
-// maxMisfits values does not fit.
+// A column whose values nearly all have a type gets this type if it has at least minValues values, and if at most one
+// of maxMisfits values does not fit.
 const (
 	minValues  = 20
 	maxMisfits = 20
@@ -94,7 +94,11 @@ func newReadings() []*reading {
 			number, ok := percent(s)
 			return ok && !strings.Contains(number, ".") && format.IsNumber(comma(number))
 		}},
-		{typ: typeDecimal, options: `decimal: ","`, fits: func(s string) bool { return !strings.Contains(s, ".") && format.IsNumber(comma(s)) }},
+		{
+			typ:     typeDecimal,
+			options: `decimal: ","`,
+			fits:    func(s string) bool { return !strings.Contains(s, ".") && format.IsNumber(comma(s)) },
+		},
 		{typ: typeDecimal, options: `thousands: ","`, fits: groupedByComma.MatchString},
 		{typ: typeDecimal, options: `decimal: ",", thousands: "."`, fits: groupedNumber.MatchString},
 	}
@@ -189,11 +193,26 @@ func (d *Draft) noteMisfits(t *tableDraft) {
 		}
 	}
 	if len(empty) > 0 {
-		note("without a value, and left out: " + strings.Join(empty, ", ") + ". A load takes later values as facts such as " + format.Name("column", empty[0]) + ".")
+		note(
+			"without a value, and left out: " + strings.Join(
+				empty,
+				", ",
+			) + ". A load takes later values as facts such as " + format.Name(
+				"column",
+				empty[0],
+			) + ".",
+		)
 	}
 	for _, r := range t.keys {
 		if len(r.to) > 1 && r.lookup == nil && r.to[0].named == nil {
-			note(fmt.Sprintf("%s: it has ids of %s, so the ids of these tables have one form, %s:….", r.column.name, sourcesOf(r.to, " and "), r.to[0].prefix()))
+			note(
+				fmt.Sprintf(
+					"%s: it has ids of %s, so the ids of these tables have one form, %s:….",
+					r.column.name,
+					sourcesOf(r.to, " and "),
+					r.to[0].prefix(),
+				),
+			)
 		}
 		note(r.remark(t))
 	}

@@ -66,7 +66,8 @@ func (m *mixedDates) several() bool {
 		return false
 	}
 	list := m.list()
-	return len(list) > 0 && !(strings.Contains(strings.Join(list, " "), dayFirstShort) && strings.Contains(strings.Join(list, " "), monthFirstShort))
+	return len(list) > 0 &&
+		!(strings.Contains(strings.Join(list, " "), dayFirstShort) && strings.Contains(strings.Join(list, " "), monthFirstShort))
 }
 
 func (m *mixedDates) list() (out []string) {

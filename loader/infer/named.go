@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Columns can name entities that have no table of their own: the donor and the recipient of a donation, the members of a
-// board. The draft makes entities of them, with relations, since one asks about them and not about texts.
+// Columns can name entities that have no table of their own: the donor and the recipient of a donation, the members of
+// a board. The draft makes entities of them, with relations, since one asks about them and not about texts.
 
 // These are the kinds of entities that columns name.
 const (
@@ -183,14 +183,16 @@ func joinKinds(found []*reference, kinds []string) {
 	}
 }
 
-// namesWith returns the column with the names that belong to a column with ids, such as donor_name to donor_id; nil for none.
+// namesWith returns the column with the names that belong to a column with ids, such as donor_name to donor_id; nil for
+// none.
 func (t *tableDraft) namesWith(c *column) *column {
 	rest, ok := c.endsAsID()
 	if !ok || len(rest) == 0 || slices.Equal(rest, t.stem) {
 		return nil
 	}
 	for _, other := range t.columns {
-		if other != c && other.separator() == "" && (slices.Equal(other.words, rest) || slices.Equal(other.words, append(slices.Clone(rest), "name"))) {
+		if other != c && other.separator() == "" &&
+			(slices.Equal(other.words, rest) || slices.Equal(other.words, append(slices.Clone(rest), "name"))) {
 			return other
 		}
 	}
@@ -202,8 +204,8 @@ func (t *tableDraft) hasIDsFor(c *column) bool {
 	return slices.ContainsFunc(t.columns, func(other *column) bool { return t.namesWith(other) == c })
 }
 
-// namesOther reports whether a column has the names of something else than the rows: it belongs to ids, or is one of several
-// columns with the names of people or parties.
+// namesOther reports whether a column has the names of something else than the rows: it belongs to ids, or is one of
+// several columns with the names of people or parties.
 func (t *tableDraft) namesOther(c *column) bool {
 	several := 0
 	for _, other := range t.columns {
@@ -235,7 +237,13 @@ func (d *Draft) namedTable(kind string, t *tableDraft, r *reference, values map[
 			return n
 		}
 	}
-	n := &tableDraft{file: t.file, stem: strings.Fields(kind), slug: slug, named: []string{where}, id: &column{name: r.column.name, values: map[uint64]bool{}}}
+	n := &tableDraft{
+		file:  t.file,
+		stem:  strings.Fields(kind),
+		slug:  slug,
+		named: []string{where},
+		id:    &column{name: r.column.name, values: map[uint64]bool{}},
+	}
 	for v := range values {
 		n.id.values[v] = true
 	}
@@ -288,7 +296,12 @@ func (r *reference) end() string {
 	if r.names != nil {
 		names = r.names
 	}
-	return fmt.Sprintf("{id: %s, kind: %s, name: %s}", strconv.Quote(to.prefix()+":{"+r.column.name+filter+"}"), to.kind.word, scalar(names.name))
+	return fmt.Sprintf(
+		"{id: %s, kind: %s, name: %s}",
+		strconv.Quote(to.prefix()+":{"+r.column.name+filter+"}"),
+		to.kind.word,
+		scalar(names.name),
+	)
 }
 
 // isEnd reports whether a column has the sources or targets of the relations that the rows are, or their names.

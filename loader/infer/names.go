@@ -88,7 +88,30 @@ var romanLetters = map[rune]string{
 	'ο': "o", 'π': "p", 'ρ': "r", 'σ': "s", 'ς': "s", 'τ': "t", 'υ': "y", 'φ': "f", 'χ': "ch", 'ψ': "ps", 'ω': "o",
 }
 
-var germanLetters = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue", "æ", "ae", "ø", "o", "ł", "l", "œ", "oe")
+var germanLetters = strings.NewReplacer(
+	"ä",
+	"ae",
+	"ö",
+	"oe",
+	"ü",
+	"ue",
+	"ß",
+	"ss",
+	"Ä",
+	"Ae",
+	"Ö",
+	"Oe",
+	"Ü",
+	"Ue",
+	"æ",
+	"ae",
+	"ø",
+	"o",
+	"ł",
+	"l",
+	"œ",
+	"oe",
+)
 
 func title(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 

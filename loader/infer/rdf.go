@@ -64,9 +64,18 @@ func newRDFReader(d *Draft) *rdfReader {
 // needed.
 func isName(predicate string) bool {
 	switch predicate {
-	case "name", "./name", "alias", "description", "http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2004/02/skos/core#prefLabel",
-		"http://schema.org/name", "https://schema.org/name", "http://xmlns.com/foaf/0.1/name", "http://www.w3.org/2004/02/skos/core#altLabel",
-		"http://purl.org/dc/terms/title", "http://purl.org/dc/elements/1.1/title":
+	case "name",
+		"./name",
+		"alias",
+		"description",
+		"http://www.w3.org/2000/01/rdf-schema#label",
+		"http://www.w3.org/2004/02/skos/core#prefLabel",
+		"http://schema.org/name",
+		"https://schema.org/name",
+		"http://xmlns.com/foaf/0.1/name",
+		"http://www.w3.org/2004/02/skos/core#altLabel",
+		"http://purl.org/dc/terms/title",
+		"http://purl.org/dc/elements/1.1/title":
 		return true
 	}
 	return false

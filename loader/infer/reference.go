@@ -81,7 +81,8 @@ func (t *tableDraft) refers(c *column, other *tableDraft) int {
 	default:
 		score = 2
 	}
-	if n := len(t.stem); slices.Equal(t.stem[:min(len(other.stem), n)], other.stem) || slices.Equal(t.stem[max(n-len(other.stem), 0):], other.stem) {
+	if n := len(t.stem); slices.Equal(t.stem[:min(len(other.stem), n)], other.stem) ||
+		slices.Equal(t.stem[max(n-len(other.stem), 0):], other.stem) {
 		score++
 	}
 	if found == len(c.values) {
@@ -90,8 +91,8 @@ func (t *tableDraft) refers(c *column, other *tableDraft) int {
 	return score
 }
 
-// reference returns what a column refers to: the table that fits best, or else several tables that have nearly all of its
-// values together, or else the table that has most of them. It returns nil if the column is not one of ids.
+// reference returns what a column refers to: the table that fits best, or else several tables that have nearly all of
+// its values together, or else the table that has most of them. It returns nil if the column is not one of ids.
 func (t *tableDraft) reference(c *column, tables []*tableDraft) *reference {
 	best, score := (*tableDraft)(nil), 0
 	for _, other := range tables {
@@ -218,7 +219,8 @@ func (r *reference) hasID(hash uint64) bool {
 
 // whole reports whether the tables have all values of the column, or are too large to know.
 func (r *reference) whole() bool {
-	if r.column.many || r.lookup != nil || r.to[0].named != nil || slices.ContainsFunc(r.to, func(t *tableDraft) bool { return t.id == nil || t.id.many || t.rows+t.again == maxRows }) {
+	if r.column.many || r.lookup != nil || r.to[0].named != nil ||
+		slices.ContainsFunc(r.to, func(t *tableDraft) bool { return t.id == nil || t.id.many || t.rows+t.again == maxRows }) {
 		return true
 	}
 	for v := range r.column.values {
@@ -295,9 +297,16 @@ func (r *reference) remark(t *tableDraft) string {
 	if r.misfit.count == 0 {
 		return r.sameNames
 	}
-	return fmt.Sprintf("%s: %s of %s values %s not in %s: %s. A load takes such a value as an id all the same: it makes an entity without a name, "+
-		"and warns. Correct the value, or add a row to %[5]s.", r.column.name, thousands(r.misfit.count), thousands(r.column.filled),
-		are(r.misfit.count), sourcesOf(r.to, " or "), r.misfit.examples(t))
+	return fmt.Sprintf(
+		"%s: %s of %s values %s not in %s: %s. A load takes such a value as an id all the same: it makes an entity without a name, "+
+			"and warns. Correct the value, or add a row to %[5]s.",
+		r.column.name,
+		thousands(r.misfit.count),
+		thousands(r.column.filled),
+		are(r.misfit.count),
+		sourcesOf(r.to, " or "),
+		r.misfit.examples(t),
+	)
 }
 
 func are(n int) string {

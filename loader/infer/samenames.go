@@ -9,8 +9,8 @@ import (
 	"nexum/loader/table"
 )
 
-// A column can name entities by the names that the rows of other tables have, though these rows have ids of their own. If most
-// of its values are such names, and each of them stands for only one row, the mapping looks them up.
+// A column can name entities by the names that the rows of other tables have, though these rows have ids of their own.
+// If most of its values are such names, and each of them stands for only one row, the mapping looks them up.
 
 // lookup says how the names in a column are looked up in other tables.
 type lookup struct {
@@ -151,7 +151,14 @@ func (r *reference) lookupEnd() string {
 	if own == nil {
 		return "{lookup: " + found + "}"
 	}
-	return fmt.Sprintf(`{lookup: %s, id: "%s:{%s|slug}", kind: %s, name: %s}`, found, own.prefix(), r.column.name, own.kind.word, scalar(r.column.name))
+	return fmt.Sprintf(
+		`{lookup: %s, id: "%s:{%s|slug}", kind: %s, name: %s}`,
+		found,
+		own.prefix(),
+		r.column.name,
+		own.kind.word,
+		scalar(r.column.name),
+	)
 }
 
 // lookupFor returns the lookup of the values of a column in the table.
@@ -169,8 +176,15 @@ func (l *lookup) remark(c *column) string {
 	if missing == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s: %s of %s different values %s no name in %s. Such a value becomes an entity of its own. Without id: and the keys after it, "+
-		"a load reports such a value as an error.", c.name, thousands(missing), thousands(len(c.names)), are(missing), sourcesOf(l.tables, " or "))
+	return fmt.Sprintf(
+		"%s: %s of %s different values %s no name in %s. Such a value becomes an entity of its own. Without id: and the keys after it, "+
+			"a load reports such a value as an error.",
+		c.name,
+		thousands(missing),
+		thousands(len(c.names)),
+		are(missing),
+		sourcesOf(l.tables, " or "),
+	)
 }
 
 func sourcesOf(tables []*tableDraft, and string) string {
@@ -200,8 +214,13 @@ func (t *tableDraft) findNames(tables []*tableDraft) {
 		if m.ambiguous {
 			why = "some of these names stand for several rows"
 		}
-		r.sameNames = fmt.Sprintf("%s: its different values are names of rows of other tables: %s. They make entities of their own, since %s. "+
-			"To join those with equal names, add to the target lookup: %s; or load, and merge what nexum match finds.",
-			r.column.name, strings.Join(seen, ", "), why, m.tables[0].lookupFor(r.column))
+		r.sameNames = fmt.Sprintf(
+			"%s: its different values are names of rows of other tables: %s. They make entities of their own, since %s. "+
+				"To join those with equal names, add to the target lookup: %s; or load, and merge what nexum match finds.",
+			r.column.name,
+			strings.Join(seen, ", "),
+			why,
+			m.tables[0].lookupFor(r.column),
+		)
 	}
 }

@@ -105,7 +105,15 @@ func (k *kind) write(b *strings.Builder) {
 		if len(ends) == 1 {
 			end = ends[0]
 		}
-		fmt.Fprintf(b, "  %s\n  %s: [%s!] @relation(type: %s, direction: %s)\n", quoted(describeField(f, ends)), f.word, end, f.typ.word, direction)
+		fmt.Fprintf(
+			b,
+			"  %s\n  %s: [%s!] @relation(type: %s, direction: %s)\n",
+			quoted(describeField(f, ends)),
+			f.word,
+			end,
+			f.typ.word,
+			direction,
+		)
 	}
 	b.WriteString("}\n")
 }
@@ -134,8 +142,15 @@ func describeField(f field, ends []string) string {
 }
 
 func (t *relationType) write(b *strings.Builder) {
-	fmt.Fprintf(b, "  %s\n  %s @predicate(from: [%s], to: [%s], inverse: %s", quoted(fmt.Sprintf("%s: %s.", t.what, count(t.count, "relation"))),
-		t.word, enumValues(t.from, 0), enumValues(t.to, t.untyped), quoted(inverse(t.word)))
+	fmt.Fprintf(
+		b,
+		"  %s\n  %s @predicate(from: [%s], to: [%s], inverse: %s",
+		quoted(fmt.Sprintf("%s: %s.", t.what, count(t.count, "relation"))),
+		t.word,
+		enumValues(t.from, 0),
+		enumValues(t.to, t.untyped),
+		quoted(inverse(t.word)),
+	)
 	if len(t.attributes) > 0 {
 		var names []string
 		for _, a := range t.attributes {

@@ -91,8 +91,11 @@ func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error
 				rows += ", and " + count(t.again, "copy") + " of these"
 			}
 			if t.guessed {
-				d.Notes = append(d.Notes, fmt.Sprintf("%s is not UTF-8. The draft reads it as %s, as programs in Western Europe write it. If letters are wrong, "+
-					"give the encoding: nexum infer --encoding NAME.", t.source(), t.coding))
+				d.Notes = append(
+					d.Notes,
+					fmt.Sprintf("%s is not UTF-8. The draft reads it as %s, as programs in Western Europe write it. If letters are wrong, "+
+						"give the encoding: nexum infer --encoding NAME.", t.source(), t.coding),
+				)
 			}
 			if t.bad > 0 {
 				rows += "; " + count(t.bad, "bad row") + " could not be read: nexum check says why"
@@ -189,7 +192,10 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 		tables = append(tables, t)
 		neo4j = s.Neo4j
 		for _, c := range s.Columns {
-			t.columns = append(t.columns, &column{name: c, words: words(c), values: map[uint64]bool{}, names: map[uint64]int{}, readings: newReadings()})
+			t.columns = append(
+				t.columns,
+				&column{name: c, words: words(c), values: map[uint64]bool{}, names: map[uint64]int{}, readings: newReadings()},
+			)
 		}
 	}, func(cells []string, line int) bool {
 		if (t.rows+t.again)&1023 == 0 && ctx.Err() != nil {
@@ -249,7 +255,13 @@ func openTables(path string, o Options) (in *format.Input, done func(), err erro
 		done()
 		return nil, nil, err
 	}
-	in = &format.Input{Name: filepath.Base(path), Encoding: o.Encoding, Body: bufio.NewReaderSize(body, 1<<18), Random: file, Size: info.Size()}
+	in = &format.Input{
+		Name:     filepath.Base(path),
+		Encoding: o.Encoding,
+		Body:     bufio.NewReaderSize(body, 1<<18),
+		Random:   file,
+		Size:     info.Size(),
+	}
 	if mark, _ := in.Body.Peek(3); string(mark) == "\ufeff" {
 		_, _ = in.Body.Discard(3)
 	}
@@ -337,7 +349,13 @@ func (d *Draft) draftTable(t *tableDraft) {
 		case name == "" || slices.Equal(rest, r.to[0].stem):
 			name = "has " + strings.Join(r.to[0].stem, " ")
 		}
-		r.typ = d.typeOf(name, fmt.Sprintf("The column %s of %s", r.column.name, t.source()), []*kind{k}, d.kindsOf(r.ends()), r.column.filled)
+		r.typ = d.typeOf(
+			name,
+			fmt.Sprintf("The column %s of %s", r.column.name, t.source()),
+			[]*kind{k},
+			d.kindsOf(r.ends()),
+			r.column.filled,
+		)
 	}
 	for _, c := range t.columns {
 		if !used[c] && c != t.nameColumn() && c.filled > 0 {
@@ -384,7 +402,8 @@ func (t *tableDraft) nameColumn() *column {
 	for _, word := range []string{"name", "title", "label", "caption", "firma", "bezeichnung", "titel", "nom", "denomination", "titre", "naimenovanie", "nazvanie", "imya", "fio"} {
 		for _, c := range t.columns {
 			typ, _ := c.guess.fact()
-			if n := len(c.words); n > 0 && c.words[n-1] == word && typ == typeString && (n == 1 || slices.Equal(c.words[:n-1], t.stem) || word == "name" && !t.namesOther(c)) {
+			if n := len(c.words); n > 0 && c.words[n-1] == word && typ == typeString &&
+				(n == 1 || slices.Equal(c.words[:n-1], t.stem) || word == "name" && !t.namesOther(c)) {
 				return c
 			}
 		}

@@ -30,7 +30,8 @@ func (galaxy) Info() format.Info {
 
 func (galaxy) Recognize(_ string, head []byte) format.Match {
 	compact := bytes.Join(bytes.Fields(head), nil)
-	if !bytes.HasPrefix(compact, []byte("{")) || !bytes.Contains(compact, []byte(`"values":[{`)) || !bytes.Contains(compact, []byte(`"uuid":`)) ||
+	if !bytes.HasPrefix(compact, []byte("{")) || !bytes.Contains(compact, []byte(`"values":[{`)) ||
+		!bytes.Contains(compact, []byte(`"uuid":`)) ||
 		!bytes.Contains(compact, []byte(`"category":`)) {
 		return format.No
 	}

@@ -24,8 +24,8 @@ var files embed.FS
 // policy is the pack whose ontology and rules are those of the bundled dataset.
 const policy = "policy"
 
-// local is the file of the bundled dataset with the rules that name its own states and companies. The pack policy leaves
-// it out.
+// local is the file of the bundled dataset with the rules that name its own states and companies. The pack policy
+// leaves it out.
 const local = "us-china.rules"
 
 // Names returns the names of the packs.

@@ -51,7 +51,15 @@ func yieldGraph(name string, quads []*ld.Quad, yield func(Quad, error) bool) boo
 	for _, q := range quads {
 		out := Quad{Subject: fromLD(q.Subject), Predicate: fromLD(q.Predicate), Object: fromLD(q.Object), Graph: g}
 		if out.Subject.Kind == IRI && !IsAbsolute(out.Subject.Text) || out.Object.Kind == IRI && !IsAbsolute(out.Object.Text) {
-			return yield(Quad{}, &SyntaxError{Message: fmt.Sprintf("the IRI of %s is relative, and the file has no base; add @base to its context", cut(out.Subject.Text))})
+			return yield(
+				Quad{},
+				&SyntaxError{
+					Message: fmt.Sprintf(
+						"the IRI of %s is relative, and the file has no base; add @base to its context",
+						cut(out.Subject.Text),
+					),
+				},
+			)
 		}
 		if !yield(out, nil) {
 			return false

@@ -118,8 +118,9 @@ const (
 const notUTF8 = "this is not UTF-8; save the file in UTF-8, or name its encoding: --encoding windows-1252"
 
 // Read reads a file. Its encoding is UTF-8; XML may name another. Relative IRIs are resolved against base, which
-// may be empty if the file has none; Tuples have their predicate from its last part. Syntax errors are *SyntaxError. After an error in a line of N-Triples or
-// N-Quads, reading continues with the next line. Any other error ends the sequence.
+// may be empty if the file has none; Tuples have their predicate from its last part. Syntax errors are *SyntaxError.
+// After an error in a line of N-Triples or N-Quads, reading continues with the next line. Any other error ends the
+// sequence.
 func Read(r io.Reader, f Format, base string) iter.Seq2[Quad, error] {
 	switch f {
 	case NTriples, NQuads:

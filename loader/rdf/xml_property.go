@@ -82,7 +82,16 @@ func (p *xmlParser) referred(e *element) Term {
 	default:
 		object = p.blank()
 	}
-	p.propertyAttributes(&element{name: e.name, attrs: append(withoutSyntax(e.attrs), attribute{NS + "resource", ""}), xmlScope: e.xmlScope, line: e.line, col: e.col}, object)
+	p.propertyAttributes(
+		&element{
+			name:     e.name,
+			attrs:    append(withoutSyntax(e.attrs), attribute{NS + "resource", ""}),
+			xmlScope: e.xmlScope,
+			line:     e.line,
+			col:      e.col,
+		},
+		object,
+	)
 	for {
 		switch t := p.token().(type) {
 		case xml.StartElement:

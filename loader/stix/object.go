@@ -78,7 +78,8 @@ type reference struct {
 // document returns the id of the document for a reference: its address if that is usable as an id, and otherwise its
 // source with the reference's id or address.
 func (r *reference) document() string {
-	if u := r.URL; (strings.HasPrefix(u, "https://") || strings.HasPrefix(u, "http://")) && len(u) < 2000 && !strings.ContainsFunc(u, unsafe) {
+	if u := r.URL; (strings.HasPrefix(u, "https://") || strings.HasPrefix(u, "http://")) && len(u) < 2000 &&
+		!strings.ContainsFunc(u, unsafe) {
 		return u
 	}
 	name := r.Source

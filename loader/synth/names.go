@@ -8,15 +8,80 @@ import (
 )
 
 var (
-	adjectives = []string{"Bright", "Northern", "Golden", "Silent", "Rapid", "Eastern", "Open", "United", "Blue", "Grand", "Clear", "Iron", "Distant", "Prime", "Quiet", "Rising"}
-	nouns      = []string{"River", "Harbor", "Mountain", "Bridge", "Lantern", "Valley", "Anchor", "Falcon", "Garden", "Meridian", "Compass", "Orchard", "Summit", "Canal", "Beacon", "Forest"}
-	trades     = []string{"Cloud", "Networks", "Telecom", "Logistics", "Energy", "Robotics", "Media", "Finance", "Biotech", "Semiconductors", "Software", "Shipping"}
-	matters    = []string{"Data Protection", "Network Security", "Telecommunications", "Export Control", "Competition", "Consumer Rights", "Financial Supervision", "Public Procurement"}
-	doings     = []string{"storing", "transmitting", "encrypting", "selling", "importing", "publishing", "processing", "insuring"}
-	goods      = []string{"personal data", "health records", "network traffic", "microchips", "satellite images", "payments", "maps", "news"}
-	surnames   = []string{"Li", "Wang", "Zhang", "Chen", "Smith", "Garcia", "Müller", "Okafor", "Tanaka", "Ivanova", "Rossi", "Novak"}
-	forenames  = []string{"Wei", "Anna", "Jun", "Maria", "David", "Mei", "Peter", "Yuki", "Olga", "Grace", "Hans", "Lucia"}
-	chinese    = []string{"世纪", "华", "中", "云", "海", "金", "光", "新", "联", "通", "星", "山"}
+	adjectives = []string{
+		"Bright",
+		"Northern",
+		"Golden",
+		"Silent",
+		"Rapid",
+		"Eastern",
+		"Open",
+		"United",
+		"Blue",
+		"Grand",
+		"Clear",
+		"Iron",
+		"Distant",
+		"Prime",
+		"Quiet",
+		"Rising",
+	}
+	nouns = []string{
+		"River",
+		"Harbor",
+		"Mountain",
+		"Bridge",
+		"Lantern",
+		"Valley",
+		"Anchor",
+		"Falcon",
+		"Garden",
+		"Meridian",
+		"Compass",
+		"Orchard",
+		"Summit",
+		"Canal",
+		"Beacon",
+		"Forest",
+	}
+	trades = []string{
+		"Cloud",
+		"Networks",
+		"Telecom",
+		"Logistics",
+		"Energy",
+		"Robotics",
+		"Media",
+		"Finance",
+		"Biotech",
+		"Semiconductors",
+		"Software",
+		"Shipping",
+	}
+	matters = []string{
+		"Data Protection",
+		"Network Security",
+		"Telecommunications",
+		"Export Control",
+		"Competition",
+		"Consumer Rights",
+		"Financial Supervision",
+		"Public Procurement",
+	}
+	doings = []string{"storing", "transmitting", "encrypting", "selling", "importing", "publishing", "processing", "insuring"}
+	goods  = []string{
+		"personal data",
+		"health records",
+		"network traffic",
+		"microchips",
+		"satellite images",
+		"payments",
+		"maps",
+		"news",
+	}
+	surnames  = []string{"Li", "Wang", "Zhang", "Chen", "Smith", "Garcia", "Müller", "Okafor", "Tanaka", "Ivanova", "Rossi", "Novak"}
+	forenames = []string{"Wei", "Anna", "Jun", "Maria", "David", "Mei", "Peter", "Yuki", "Olga", "Grace", "Hans", "Lucia"}
+	chinese   = []string{"世纪", "华", "中", "云", "海", "金", "光", "新", "联", "通", "星", "山"}
 )
 
 func pick(words []string, n int) string { return words[n%len(words)] }

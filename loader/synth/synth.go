@@ -123,7 +123,10 @@ func (g Graph) Claims() iter.Seq2[claim.Claim, error] {
 	return func(yield func(claim.Claim, error) bool) {
 		m := maker{Graph: g, yield: func(c claim.Claim) bool { return yield(c, nil) }}
 		if g.Entities < 100 || g.Relations < 0 || g.Relations > 30*g.Entities {
-			yield(claim.Claim{}, fmt.Errorf("a graph has at least 100 entities and at most 30 relations per entity, not %d and %d", g.Entities, g.Relations))
+			yield(
+				claim.Claim{},
+				fmt.Errorf("a graph has at least 100 entities and at most 30 relations per entity, not %d and %d", g.Entities, g.Relations),
+			)
 			return
 		}
 		for i := range g.Entities {
@@ -249,7 +252,10 @@ func (m *maker) newContext(r *rand.Rand) claim.Context {
 	case 0, 1, 2:
 		c.Period.From = claim.Year(2000 + r.IntN(20))
 	case 3, 4, 5:
-		c.Period = claim.Period{From: claim.Day(2000+r.IntN(10), 1+r.IntN(12), 0), To: claim.Day(2010+r.IntN(10), 1+r.IntN(12), 1+r.IntN(28))}
+		c.Period = claim.Period{
+			From: claim.Day(2000+r.IntN(10), 1+r.IntN(12), 0),
+			To:   claim.Day(2010+r.IntN(10), 1+r.IntN(12), 1+r.IntN(28)),
+		}
 	case 6:
 		c.Modality, c.Doubt = claim.Alleged, 0.25
 	case 7:

@@ -27,8 +27,8 @@ type rowSpan struct {
 	err      error // a rowError, or nil
 }
 
-// An ahead reads the rows of a table in a goroutine of its own, a few batches ahead, while the caller makes claims of earlier
-// rows. The first batch is read by the caller, since a small table is not worth the goroutine.
+// An ahead reads the rows of a table in a goroutine of its own, a few batches ahead, while the caller makes claims of
+// earlier rows. The first batch is read by the caller, since a small table is not worth the goroutine.
 type ahead struct {
 	now     *rowBatch
 	at      int // number of rows of now that were passed on

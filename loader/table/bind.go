@@ -25,7 +25,14 @@ type binder struct {
 }
 
 func newBinder(names []string, file string, report func(pos, string)) *binder {
-	b := &binder{names: slices.Clip(names), index: map[string]int{}, used: make([]bool, len(names)), report: report, missing: map[string]bool{}, file: file}
+	b := &binder{
+		names:   slices.Clip(names),
+		index:   map[string]int{},
+		used:    make([]bool, len(names)),
+		report:  report,
+		missing: map[string]bool{},
+		file:    file,
+	}
 	for i, name := range names {
 		b.index[name] = i
 	}

@@ -117,17 +117,31 @@ func checkHeader(in *format.Input, line int, names []string) error {
 			continue
 		}
 		if strings.ContainsRune(name, 0) {
-			return format.Errorf(in.At(line, 0), "the header has NUL characters, so this is not a table in UTF-8; if it is UTF-16, say so: --encoding utf-16le")
+			return format.Errorf(
+				in.At(line, 0),
+				"the header has NUL characters, so this is not a table in UTF-8; if it is UTF-16, say so: --encoding utf-16le",
+			)
 		}
 		if strings.ContainsRune(name, '\r') {
-			return format.Errorf(in.At(line, 0), "the lines of the table end with a carriage return alone, as on old Macs; save it with the line ends of Unix or Windows")
+			return format.Errorf(
+				in.At(line, 0),
+				"the lines of the table end with a carriage return alone, as on old Macs; save it with the line ends of Unix or Windows",
+			)
 		}
 		if !utf8.ValidString(name) {
-			return format.Errorf(in.At(line, 0), "the header is not UTF-8; say its encoding: --encoding windows-1252, or encoding: in the mapping")
+			return format.Errorf(
+				in.At(line, 0),
+				"the header is not UTF-8; say its encoding: --encoding windows-1252, or encoding: in the mapping",
+			)
 		}
 		if before, twice := seen[name]; twice {
-			return format.Errorf(in.At(line, 0), "the columns %d and %d are both called %q; rename one, or give the names in the mapping: header: […] and skip: 1",
-				before+1, i+1, name)
+			return format.Errorf(
+				in.At(line, 0),
+				"the columns %d and %d are both called %q; rename one, or give the names in the mapping: header: […] and skip: 1",
+				before+1,
+				i+1,
+				name,
+			)
 		}
 		seen[name] = i
 	}
@@ -178,17 +192,36 @@ func (r *csvReader) nextRow() ([]string, int, error) {
 // check checks the number of cells of a row, and their characters.
 func (r *csvReader) check(cells []string) error {
 	if len(cells) != len(r.names) {
-		return &rowError{r.last, 0, fmt.Sprintf("the row has %d cells, and the header %d: a delimiter in a cell needs quotes around the cell", len(cells), len(r.names))}
+		return &rowError{
+			r.last,
+			0,
+			fmt.Sprintf(
+				"the row has %d cells, and the header %d: a delimiter in a cell needs quotes around the cell",
+				len(cells),
+				len(r.names),
+			),
+		}
 	}
 	for i, c := range cells {
 		if !utf8.ValidString(c) {
-			return &rowError{r.last, r.cellColumn(i), fmt.Sprintf("%s: this is not UTF-8; name the encoding of the table, such as windows-1252, gb18030 or shift_jis, with --encoding or with encoding: in the mapping", r.names[i])}
+			return &rowError{
+				r.last,
+				r.cellColumn(i),
+				fmt.Sprintf(
+					"%s: this is not UTF-8; name the encoding of the table, such as windows-1252, gb18030 or shift_jis, with --encoding or with encoding: in the mapping",
+					r.names[i],
+				),
+			}
 		}
 		if r.decoded && strings.ContainsRune(c, utf8.RuneError) {
 			return &rowError{r.last, r.cellColumn(i), fmt.Sprintf("%s: this is not in the encoding given for the table", r.names[i])}
 		}
 		if strings.ContainsRune(c, 0) {
-			return &rowError{r.last, r.cellColumn(i), r.names[i] + ": a text with a NUL character cannot be stored; if the table is UTF-16, say so: --encoding utf-16le"}
+			return &rowError{
+				r.last,
+				r.cellColumn(i),
+				r.names[i] + ": a text with a NUL character cannot be stored; if the table is UTF-16, say so: --encoding utf-16le",
+			}
 		}
 	}
 	return nil
@@ -227,7 +260,10 @@ func (r *csvReader) read() ([]string, int, error) {
 	return cells, r.last, nil
 }
 
-var errLongRow = fmt.Errorf("a row is longer than %d MiB, perhaps because of a quote without an end; the rest of the table has not been read", format.MaxRecord>>20)
+var errLongRow = fmt.Errorf(
+	"a row is longer than %d MiB, perhaps because of a quote without an end; the rest of the table has not been read",
+	format.MaxRecord>>20,
+)
 
 // limited limits how much is read for one row.
 type limited struct {

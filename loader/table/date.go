@@ -50,7 +50,10 @@ func ParseDateFormat(s string) (*DateFormat, error) {
 		rest = rest[n:]
 	}
 	if !hasYear {
-		return nil, fmt.Errorf("the date format %q has no year: write one such as DD.MM.YYYY, MM/DD/YYYY, YYYY-MM-DD HH:mm:ss, unix, unix-ms or excel", s)
+		return nil, fmt.Errorf(
+			"the date format %q has no year: write one such as DD.MM.YYYY, MM/DD/YYYY, YYYY-MM-DD HH:mm:ss, unix, unix-ms or excel",
+			s,
+		)
 	}
 	return f, nil
 }
@@ -172,8 +175,8 @@ func (d *dateParts) iso() string {
 	return date + d.zone
 }
 
-// excelDate converts the number with which spreadsheets store a date: the days since the end of 1899. The part after the
-// point is the time of day. Numbers up to 60 are left out, since Excel counts a 29 February 1900.
+// excelDate converts the number with which spreadsheets store a date: the days since the end of 1899. The part after
+// the point is the time of day. Numbers up to 60 are left out, since Excel counts a 29 February 1900.
 func excelDate(s string) (date string, ok bool) {
 	const last = 2_958_465 // 9999-12-31
 	whole, fraction, timed := strings.Cut(s, ".")

@@ -1,5 +1,5 @@
-// Package table reads tables: CSV, TSV and other delimited text in any encoding, the sheets of workbooks, and Parquet. A
-// mapping defines the meaning of the columns.
+// Package table reads tables: CSV, TSV and other delimited text in any encoding, the sheets of workbooks, and Parquet.
+// A mapping defines the meaning of the columns.
 //
 // # Mappings
 //

@@ -52,7 +52,12 @@ func (r *row) repeat(e *each, f func()) {
 		parts = nil
 		if s := r.text(e.index); s != "" && json.Unmarshal([]byte(s), &parts) != nil {
 			r.failed = true
-			r.t.to.Problem(r.t.in.At(r.line, r.t.rows.column(e.index)), "%s: %q is not a list of texts in JSON, as split: json requires", e.column, short(s))
+			r.t.to.Problem(
+				r.t.in.At(r.line, r.t.rows.column(e.index)),
+				"%s: %q is not a list of texts in JSON, as split: json requires",
+				e.column,
+				short(s),
+			)
 		}
 	}
 	for _, part := range parts {

@@ -23,7 +23,12 @@ type Mapping struct{}
 
 // Info describes the format.
 func (Mapping) Info() format.Info {
-	return format.Info{Name: "mapping", Title: "a mapping, with the tables that it names", Extensions: []string{".yaml", ".yml"}, Decodes: true}
+	return format.Info{
+		Name:       "mapping",
+		Title:      "a mapping, with the tables that it names",
+		Extensions: []string{".yaml", ".yml"},
+		Decodes:    true,
+	}
 }
 
 // Recognize recognizes a mapping by the end of its name.
@@ -225,7 +230,13 @@ type Parquet struct{}
 
 // Info describes the format.
 func (Parquet) Info() format.Info {
-	return format.Info{Name: "parquet", Title: "tables in Parquet, with a mapping", Extensions: []string{".parquet"}, Rows: true, Decodes: true}
+	return format.Info{
+		Name:       "parquet",
+		Title:      "tables in Parquet, with a mapping",
+		Extensions: []string{".parquet"},
+		Rows:       true,
+		Decodes:    true,
+	}
 }
 
 // Recognize recognizes a Parquet file by its first bytes.

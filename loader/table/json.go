@@ -18,11 +18,11 @@ import (
 // jsonReader reads JSON objects as rows: a list of objects, or a sequence of them. The key of an object within an
 // object is OUTER.INNER. A list becomes a cell with JSON text, which a mapping reads with split: json.
 //
-// If the mapping gives the key of a list, the file is one object, and the objects are the elements of its list under that
-// key. They are read one at a time, so the file may be of any size.
+// If the mapping gives the key of a list, the file is one object, and the objects are the elements of its list under
+// that key. They are read one at a time, so the file may be of any size.
 //
-// If the mapping gives paths, the rows are the objects at these paths within each object, through all lists on the way. The
-// values of the objects around a row are columns, too, after the last part of their path: Event.uuid for a row at
+// If the mapping gives paths, the rows are the objects at these paths within each object, through all lists on the way.
+// The values of the objects around a row are columns, too, after the last part of their path: Event.uuid for a row at
 // response.Event.Attribute. A column may be missing then, since the keys of such objects differ.
 //
 // A column that the mapping names can lead into a list: periods.1.start is the start of its first element.
@@ -262,7 +262,8 @@ func (r *jsonReader) next() ([]string, int, error) {
 	return cells, r.last, nil
 }
 
-// extend adds the columns that the mapping names and no record had so far. late is called for those that are found later.
+// extend adds the columns that the mapping names and no record had so far. late is called for those that are found
+// later.
 func (r *jsonReader) extend(names []string, late func(index int, name string)) {
 	for i := len(r.names); i < len(names); i++ {
 		r.index[names[i]] = i
@@ -293,7 +294,8 @@ func cutIndex(name string) (list string, n int, rest string, ok bool) {
 	return "", 0, "", false
 }
 
-// find returns the text of the column in a record. An object in the place of the list counts as a list with one element.
+// find returns the text of the column in a record. An object in the place of the list counts as a list with one
+// element.
 func (c *listColumn) find(cells map[string]string) (string, bool) {
 	text, isList := cells[c.list]
 	if !isList {

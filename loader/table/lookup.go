@@ -25,8 +25,8 @@ type lookup struct {
 	index       *lookupIndex
 }
 
-// LookupKey returns the form in which a lookup compares texts: composed characters, lower case, one space for each run of
-// white space, and none at the ends.
+// LookupKey returns the form in which a lookup compares texts: composed characters, lower case, one space for each run
+// of white space, and none at the ends.
 func LookupKey(s string) string {
 	return strings.Join(strings.Fields(norm.NFC.String(strings.ToLower(s))), " ")
 }
@@ -91,8 +91,8 @@ func (l *lookup) bind(b *binder) *lookup {
 	return &out
 }
 
-// find returns the id that the lookups of an end find for a row. It is empty if the text is empty or, unless the end must
-// be found, not in any of the tables.
+// find returns the id that the lookups of an end find for a row. It is empty if the text is empty or, unless the end
+// must be found, not in any of the tables.
 func (r *row) find(e *end) string {
 	found, of := "", (*lookup)(nil)
 	for _, l := range e.lookups {
@@ -227,12 +227,18 @@ func (m *mappingReader) tablesOf(l *lookup) (out []*tableSpec, wrong string) {
 		return out, ""
 	}
 	if wrong == "" {
-		wrong = fmt.Sprintf("lookup: the mapping has no table with file: %s; it has %s%s", l.file, shortList(slices.Compact(names)), didYouMean(l.file, names))
+		wrong = fmt.Sprintf(
+			"lookup: the mapping has no table with file: %s; it has %s%s",
+			l.file,
+			shortList(slices.Compact(names)),
+			didYouMean(l.file, names),
+		)
 	}
 	return nil, wrong
 }
 
-// indexRows adds the rows of a table to an index. It returns false if the table does not have the columns of the lookup.
+// indexRows adds the rows of a table to an index. It returns false if the table does not have the columns of the
+// lookup.
 func (m *mappingReader) indexRows(ctx context.Context, x *lookupIndex, l *lookup, t *tableSpec, in *format.Input, rows rows) (bool, error) {
 	b := newBinder(rows.columns(), in.Name, m.report)
 	objects, isJSON := rows.(*jsonReader)

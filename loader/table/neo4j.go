@@ -89,8 +89,12 @@ func (t *neo4jTable) check() error {
 		case role:
 			*to = i
 		case c.typ != "ignore" && !slices.Contains(neo4jTypes, c.typ):
-			return fmt.Errorf("the column %q has the type %q, which is none of Neo4j's import: %s, ID, LABEL, START_ID, END_ID, TYPE or IGNORE",
-				c.name, c.typ, strings.Join(neo4jTypes, ", "))
+			return fmt.Errorf(
+				"the column %q has the type %q, which is none of Neo4j's import: %s, ID, LABEL, START_ID, END_ID, TYPE or IGNORE",
+				c.name,
+				c.typ,
+				strings.Join(neo4jTypes, ", "),
+			)
 		case c.name == "name" || c.name == "title" && t.name < 0:
 			t.name = i
 		}

@@ -13,16 +13,17 @@ import (
 // A worker makes claims of the rows of a table for one goroutine. place says where the current row is.
 type worker func(to format.Sink, place rows) func(cells []string, line int)
 
-// A batchReader is a table whose rows one goroutine can read ahead while others map them. A file of JSON objects is none: its
-// reader finds new columns and reports problems on the way, which must come between those of the rows.
+// A batchReader is a table whose rows one goroutine can read ahead while others map them. A file of JSON objects is
+// none: its reader finds new columns and reports problems on the way, which must come between those of the rows.
 type batchReader interface {
 	rows
 	// fill reads a batch of rows. It is called by one goroutine at a time.
 	fill(*rowBatch)
 }
 
-// eachRow makes claims of the rows of a table. Rows that cannot be read become problems. Several goroutines map the batches
-// of a table; what they find is joined in the order of the table, so the result is the same for any number of them.
+// eachRow makes claims of the rows of a table. Rows that cannot be read become problems. Several goroutines map the
+// batches of a table; what they find is joined in the order of the table, so the result is the same for any number of
+// them.
 func eachRow(ctx context.Context, in *format.Input, to format.Sink, rows rows, of worker) error {
 	r, ahead := rows.(batchReader)
 	whole, isParallel := to.(format.Parallel)

@@ -393,8 +393,12 @@ func (t *tableReader) relation(r *row, x *relationSpec, only bool) {
 			if source == "" {
 				end, id = "source", x.source.valueTemplate()
 			}
-			t.to.Warn(t.in.At(r.line, 0), "the row has no relation: its %s is empty ({%s}); set optional: true for the relation if this is right",
-				end, strings.Join(id.columns(), "}, {"))
+			t.to.Warn(
+				t.in.At(r.line, 0),
+				"the row has no relation: its %s is empty ({%s}); set optional: true for the relation if this is right",
+				end,
+				strings.Join(id.columns(), "}, {"),
+			)
 		}
 		return
 	}

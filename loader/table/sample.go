@@ -17,10 +17,10 @@ type Sample struct {
 	JSON    bool // whether lists are cells with JSON text
 }
 
-// EachTable reads a file with tables that need no mapping: a workbook has a table on each sheet that is shown, and any other
-// file is one table. It calls columns once for each table and then row for each row, until row returns false. bad is the
-// number of rows that cannot be read; they are skipped. line is the line in which a row begins, or its number in a file without
-// lines.
+// EachTable reads a file with tables that need no mapping: a workbook has a table on each sheet that is shown, and any
+// other file is one table. It calls columns once for each table and then row for each row, until row returns false. bad
+// is the number of rows that cannot be read; they are skipped. line is the line in which a row begins, or its number in
+// a file without lines.
 func EachTable(in *format.Input, to format.Sink, columns func(Sample), row func(cells []string, line int) bool) (bad int, err error) {
 	if !isWorkbook(in) {
 		rows, err := openTable(in, to, &tableSpec{})

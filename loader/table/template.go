@@ -106,7 +106,12 @@ func parseColumn(s string) (part, error) {
 		}
 		f := filterNamed(strings.TrimSpace(name))
 		if f == nil {
-			return part{}, fmt.Errorf("there is no filter %q; write one of %s, as in {%s|slug}", name, strings.Join(filterNames, ", "), p.column)
+			return part{}, fmt.Errorf(
+				"there is no filter %q; write one of %s, as in {%s|slug}",
+				name,
+				strings.Join(filterNames, ", "),
+				p.column,
+			)
 		}
 		p.filters = append(p.filters, f)
 	}

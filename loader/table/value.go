@@ -170,8 +170,8 @@ func (v *value) makeBound() {
 	}
 }
 
-// choose returns the value that applies to a row: v itself, or the first of its alternatives that has a text. It returns
-// nil if none applies.
+// choose returns the value that applies to a row: v itself, or the first of its alternatives that has a text. It
+// returns nil if none applies.
 func (v *value) choose(r *row) *value {
 	if !r.holds(v.where) {
 		return nil

@@ -18,7 +18,13 @@ type Workbook struct{}
 
 // Info describes the format.
 func (Workbook) Info() format.Info {
-	return format.Info{Name: "xlsx", Title: "workbooks of Excel, with a mapping", Extensions: []string{".xlsx", ".xlsm"}, Rows: true, Decodes: true}
+	return format.Info{
+		Name:       "xlsx",
+		Title:      "workbooks of Excel, with a mapping",
+		Extensions: []string{".xlsx", ".xlsm"},
+		Rows:       true,
+		Decodes:    true,
+	}
 }
 
 // Recognize recognizes a workbook by its first bytes.
@@ -120,7 +126,10 @@ func openSheet(in *format.Input, to format.Sink, book *xlsx.Workbook, sheet xlsx
 			continue
 		}
 		if row > 1 && skip < 0 && top > 1 && t != nil {
-			to.Warn(in.At(row, 0), "the table is taken to begin in this row; the rows above it are left out (skip: of the mapping says how many)")
+			to.Warn(
+				in.At(row, 0),
+				"the table is taken to begin in this row; the rows above it are left out (skip: of the mapping says how many)",
+			)
 		}
 		err = r.begin(in, cells, row, noHeader, header)
 		if err != nil {
@@ -172,9 +181,9 @@ func (r *sheetReader) begin(in *format.Input, cells []xlsx.Cell, row int, noHead
 // headRows is the number of rows in which the header is looked for.
 const headRows = 20
 
-// headerRow returns the number of the row with the header. skip is the number of rows before it, or -1 to find the header:
-// the first row with at least half as many cells as the widest of the first rows, since titles and notes above a table are
-// shorter.
+// headerRow returns the number of the row with the header. skip is the number of rows before it, or -1 to find the
+// header: the first row with at least half as many cells as the widest of the first rows, since titles and notes above
+// a table are shorter.
 func headerRow(book *xlsx.Workbook, sheet xlsx.Sheet, skip int, noHeader bool) (int, error) {
 	if skip >= 0 || noHeader {
 		return max(skip, 0) + 1, nil
@@ -230,17 +239,29 @@ func (r *sheetReader) next() ([]string, int, error) {
 		switch {
 		case i < 0 || i >= len(r.cells):
 			if !r.beyond && text != "" {
-				return nil, row, &rowError{row, c.Column + 1, fmt.Sprintf("the cell %s has a value (%q), and no column of the table is called there; name it in the header row, "+
-					"or leave such columns out with ignore: all", at, short(text))}
+				return nil, row, &rowError{
+					row,
+					c.Column + 1,
+					fmt.Sprintf("the cell %s has a value (%q), and no column of the table is called there; name it in the header row, "+
+						"or leave such columns out with ignore: all", at, short(text)),
+				}
 			}
 		case c.Error && r.empty[text]:
 		case (c.Error || c.NoText) && r.beyond:
 		case c.NoText:
-			return nil, row, &rowError{row, c.Column + 1, fmt.Sprintf("%s: the formula of the cell %s was never computed; open the workbook in a spreadsheet program "+
-				"and save it", r.names[i], at)}
+			return nil, row, &rowError{
+				row,
+				c.Column + 1,
+				fmt.Sprintf("%s: the formula of the cell %s was never computed; open the workbook in a spreadsheet program "+
+					"and save it", r.names[i], at),
+			}
 		case c.Error:
-			return nil, row, &rowError{row, c.Column + 1, fmt.Sprintf("%s: the cell %s has the error %s; correct its formula, or treat the error as no value: empty: [%q]",
-				r.names[i], at, text, text)}
+			return nil, row, &rowError{
+				row,
+				c.Column + 1,
+				fmt.Sprintf("%s: the cell %s has the error %s; correct its formula, or treat the error as no value: empty: [%q]",
+					r.names[i], at, text, text),
+			}
 		case strings.ContainsRune(text, 0):
 			return nil, row, &rowError{row, c.Column + 1, r.names[i] + ": a text with a NUL character cannot be stored"}
 		default:

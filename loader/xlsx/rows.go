@@ -169,7 +169,12 @@ func (r *Rows) cell(start xml.StartElement, column int) error {
 		i, err := strconv.Atoi(strings.TrimSpace(raw))
 		text, ok := r.book.text(i)
 		if err != nil || !ok {
-			return fmt.Errorf("the cell %s has the text number %.20q, and the workbook has %d texts", Reference(column, r.number), raw, len(r.book.ends))
+			return fmt.Errorf(
+				"the cell %s has the text number %.20q, and the workbook has %d texts",
+				Reference(column, r.number),
+				raw,
+				len(r.book.ends),
+			)
 		}
 		c.Text = text
 	case "b":
@@ -257,8 +262,8 @@ func (r *Rows) merge() {
 
 var mergedRef = regexp.MustCompile(`<(?:[A-Za-z0-9]+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"`)
 
-// mergedAreas returns the merged areas of a sheet. They come after the rows, so this reads the sheet to its end, without
-// taking apart its XML.
+// mergedAreas returns the merged areas of a sheet. They come after the rows, so this reads the sheet to its end,
+// without taking apart its XML.
 func (w *Workbook) mergedAreas(part string) ([]area, error) {
 	body, err := w.open(part)
 	if err != nil {

@@ -15,8 +15,8 @@
 //
 // # Limits
 //
-// A workbook is untrusted. Its parts may not unpack to an implausible multiple of the size of the file, the XML of a row
-// has at most MaxRow bytes, and the texts that the cells share at most MaxTexts.
+// A workbook is untrusted. Its parts may not unpack to an implausible multiple of the size of the file, the XML of a
+// row has at most MaxRow bytes, and the texts that the cells share at most MaxTexts.
 package xlsx
 
 import (
@@ -51,8 +51,10 @@ const (
 var (
 	ErrOld       = errors.New("this is a workbook of the old format .xls, which is not read; save it as .xlsx")
 	ErrBinary    = errors.New("this is a binary workbook (.xlsb), which is not read; save it as .xlsx")
-	ErrEncrypted = errors.New("the workbook is protected with a password; save it without one (in Excel: File, Info, Protect Workbook, Encrypt with Password)")
-	ErrNone      = errors.New("this is not an Excel workbook (.xlsx)")
+	ErrEncrypted = errors.New(
+		"the workbook is protected with a password; save it without one (in Excel: File, Info, Protect Workbook, Encrypt with Password)",
+	)
+	ErrNone = errors.New("this is not an Excel workbook (.xlsx)")
 )
 
 // ole is the beginning of files in the compound format: workbooks of the old format, and encrypted ones.

@@ -98,8 +98,15 @@ func (a *Answers) rowCells(cells []RowCell, r *Answer) []RowCell {
 	if len(a.Columns) == 0 {
 		cells = append(cells, RowCell{Text: boolText(true)})
 	}
-	cells = append(periodCells(cells, r.Period), RowCell{List: listPeriods(r.Held)},
-		RowCell{Text: r.Modality.String()}, RowCell{Text: strconv.FormatFloat(r.Confidence, 'f', -1, 64)}, RowCell{Text: boolText(r.Disputed)})
+	cells = append(
+		periodCells(cells, r.Period),
+		RowCell{List: listPeriods(r.Held)},
+		RowCell{
+			Text: r.Modality.String(),
+		},
+		RowCell{Text: strconv.FormatFloat(r.Confidence, 'f', -1, 64)},
+		RowCell{Text: boolText(r.Disputed)},
+	)
 	if a.Proofs {
 		cells = append(cells, RowCell{Text: r.Proof})
 	}

@@ -18,7 +18,8 @@ type Claims struct {
 	View *graph.View
 	// Relations yields the stated and the denied relations whose claims are exported. It runs twice. Nil means none.
 	Relations iter.Seq2[graph.Relation, error]
-	// Entities yields the entities. The claims of their facts are exported, also of facts that are only denied. Nil means none.
+	// Entities yields the entities. The claims of their facts are exported, also of facts that are only denied. Nil
+	// means none.
 	Entities iter.Seq[graph.Node]
 }
 
@@ -227,8 +228,19 @@ func (t *claimTable) each(attributes bool, add func([]RowCell) error) error {
 			continue
 		}
 		name := t.documentName(c.Document)
-		cells := append(t.cells[:begin], RowCell{Text: c.Document}, RowCell{Text: name}, RowCell{Text: c.Locator}, RowCell{Text: c.By},
-			RowCell{Text: c.Relays}, RowCell{Text: c.Stance.String()}, RowCell{Text: c.Modality.String()}, RowCell{Text: number(c.Confidence())})
+		cells := append(
+			t.cells[:begin],
+			RowCell{Text: c.Document},
+			RowCell{Text: name},
+			RowCell{Text: c.Locator},
+			RowCell{Text: c.By},
+			RowCell{
+				Text: c.Relays,
+			},
+			RowCell{Text: c.Stance.String()},
+			RowCell{Text: c.Modality.String()},
+			RowCell{Text: number(c.Confidence())},
+		)
 		cells = append(periodCells(cells, c.Period), RowCell{Text: strconv.FormatUint(c.Revision, 10)})
 		var own []Attribute
 		if attributes && c.Attributes != "" {

@@ -8,8 +8,8 @@ import (
 	"nexum/graph/claim"
 )
 
-// A graph file shows a relation or an entity as a whole: one modality, one period, one value of a fact. The field claims
-// has each claim, so that nexum reads its own files again without a loss: what is alleged stays alleged. Package
+// A graph file shows a relation or an entity as a whole: one modality, one period, one value of a fact. The field
+// claims has each claim, so that nexum reads its own files again without a loss: what is alleged stays alleged. Package
 // loader/format reads these types again.
 
 // A jsonClaim is a claim in the field claims. Unlike a jsonCitation, it omits what most claims have.
@@ -29,9 +29,9 @@ type jsonClaim struct {
 	Object  string `json:"object,omitempty"`
 }
 
-// A jsonFact is a fact of an entity with its claims. The fact kind has the kind of the entity. The fact sameAs says of the
-// entities Subject and Value that they are one. Instead of a fact, Relation can be the type of a relation to the entity
-// Value that claims only deny.
+// A jsonFact is a fact of an entity with its claims. The fact kind has the kind of the entity. The fact sameAs says of
+// the entities Subject and Value that they are one. Instead of a fact, Relation can be the type of a relation to the
+// entity Value that claims only deny.
 type jsonFact struct {
 	Fact     string      `json:"fact,omitempty"`
 	Relation string      `json:"relation,omitempty"`
@@ -67,7 +67,8 @@ func jsonClaims(list []Citation) []jsonClaim {
 	return out
 }
 
-// jsonFacts returns the facts of an entity with their claims, then its merges, and then what relations claims only deny.
+// jsonFacts returns the facts of an entity with their claims, then its merges, and then what relations claims only
+// deny.
 func (e *Entity) jsonFacts() []jsonFact {
 	out := make([]jsonFact, 0, len(e.said)+len(e.merges)+len(e.denied))
 	for _, f := range e.said {

@@ -12,7 +12,8 @@ import (
 func Cell(s string) string {
 	s = clean(s)
 	rest := strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' || r == '\u200B' })
-	if rest != "" && strings.ContainsAny(rest[:1], "=+-@|%") || strings.HasPrefix(s, "\t") || strings.HasPrefix(s, "\r") || strings.HasPrefix(s, "\n") {
+	if rest != "" && strings.ContainsAny(rest[:1], "=+-@|%") || strings.HasPrefix(s, "\t") || strings.HasPrefix(s, "\r") ||
+		strings.HasPrefix(s, "\n") {
 		return "'" + s
 	}
 	for _, wide := range [...]string{"＝", "＋", "－", "＠"} { // some programs treat them like the narrow characters
@@ -90,8 +91,8 @@ func fieldNames(list []field) []string {
 	return out
 }
 
-// csvEdgeColumns returns the columns of a table of relations in CSV, which has a narrower form than other formats. Cells of
-// these columns are in the order of csvEdgeCells.
+// csvEdgeColumns returns the columns of a table of relations in CSV, which has a narrower form than other formats.
+// Cells of these columns are in the order of csvEdgeCells.
 func csvEdgeColumns(h *head) []Column {
 	list := append([]field{
 		{name: "id"}, {name: "source"}, {name: "target"}, {name: "sourceName"}, {name: "targetName"},

@@ -8,8 +8,8 @@ import (
 	"nexum/graph/claim"
 )
 
-// merges returns the pairs of ids about an entity, said being its facts. A pair that is not merged is part of the entity
-// of the subject, if both entities are in the export.
+// merges returns the pairs of ids about an entity, said being its facts. A pair that is not merged is part of the
+// entity of the subject, if both entities are in the export.
 func (c *recorder) merges(n graph.Node, said []saidFact) (out []saidMerge) {
 	v := c.graph.View
 	for _, m := range v.SameAs(n) {

@@ -66,7 +66,9 @@ func (d *dot) begin() {
 	if d.h.truncated != "" {
 		d.raw(", truncated=", d.h.truncated)
 	}
-	d.raw("]\n  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"sans-serif\"]\n  edge [fontname=\"sans-serif\", fontsize=10]\n")
+	d.raw(
+		"]\n  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"sans-serif\"]\n  edge [fontname=\"sans-serif\", fontsize=10]\n",
+	)
 }
 
 func (d *dot) entity(e *Entity) {

@@ -10,7 +10,10 @@ type flourishPoints struct {
 }
 
 func flourishPoint(e *Entity, h *head) []field {
-	return renamed(append([]field{{"id", textType, e.ID}, {"label", textType, e.Name}, {"group", textType, e.Kind}}, entityFields(e, h.facts)[1:]...), "fact:")
+	return renamed(
+		append([]field{{"id", textType, e.ID}, {"label", textType, e.Name}, {"group", textType, e.Kind}}, entityFields(e, h.facts)[1:]...),
+		"fact:",
+	)
 }
 
 func newFlourishPoints(w *bufio.Writer, h *head) encoder {

@@ -40,7 +40,15 @@ func (g *gexf) begin() {
 	if g.h.times {
 		format = "dateTime"
 	}
-	g.raw("</description></meta>\n", `<graph mode="dynamic" timeformat="`, format, `"`, representation, ` defaultedgetype="directed" idtype="string">`, "\n")
+	g.raw(
+		"</description></meta>\n",
+		`<graph mode="dynamic" timeformat="`,
+		format,
+		`"`,
+		representation,
+		` defaultedgetype="directed" idtype="string">`,
+		"\n",
+	)
 	g.declare("node", append(entityFields(&Entity{}, g.h.facts), claimsField("")))
 	g.declare("edge", append(relationFields(&Relation{}, g.h.attributes), claimsField("")))
 	g.raw("<nodes>\n")

@@ -78,18 +78,20 @@ func FromSubgraph(v *graph.View, e *engine.Engine, g walk.Subgraph) *Graph {
 // relations that it derived.
 const renewAfter = 1024
 
-// FromView returns the entities of a view for which keep returns true, or all entities if keep is nil, and the relations
-// that pass the filter. It looks at relations from their sources and ignores the direction of the filter.
+// FromView returns the entities of a view for which keep returns true, or all entities if keep is nil, and the
+// relations that pass the filter. It looks at relations from their sources and ignores the direction of the filter.
 func FromView(ctx context.Context, v *graph.View, e *engine.Engine, keep func(graph.Node) bool, f walk.Filter) *Graph {
 	g := &Graph{View: v, Engine: e, Entities: entities(ctx, v, keep), holds: keep}
 	if !f.NoDisputed {
 		g.denied = func(r graph.Relation) bool {
-			return f.Preds.Has(r.Type) && (f.Kinds == nil || f.Kinds[v.Kind(r.Target).Index]) && (f.Documents == nil || v.Cites(r, f.Documents))
+			return f.Preds.Has(r.Type) && (f.Kinds == nil || f.Kinds[v.Kind(r.Target).Index]) &&
+				(f.Documents == nil || v.Cites(r, f.Documents))
 		}
 	}
 	f.Direction = graph.Out
 	g.Relations = eachRelation(ctx, v, g.renewing(e, f))
-	if preds := slices.DeleteFunc(e.Program().Computes(), func(p graph.Pred) bool { return !f.Preds.Has(p) }); f.Deriver != nil && len(preds) > 0 {
+	if preds := slices.DeleteFunc(e.Program().Computes(), func(p graph.Pred) bool { return !f.Preds.Has(p) }); f.Deriver != nil &&
+		len(preds) > 0 {
 		computed := f
 		computed.Preds = e.Program().View().NewPreds(preds...)
 		g.Computed = derivedOnly(eachRelation(ctx, v, g.renewing(e, computed)))

@@ -17,7 +17,11 @@ var graphMLTypes = [...]string{textType: "string", integerType: "long", numberTy
 
 func (g *graphML) begin() {
 	g.raw(`<?xml version="1.0" encoding="UTF-8"?>`, "\n", `<graphml xmlns="http://graphml.graphdrawing.org/xmlns">`, "\n")
-	whole := []field{{"title", textType, g.h.title}, {"revision", integerType, strconv.FormatUint(g.h.revision, 10)}, {"truncated", textType, g.h.truncated}}
+	whole := []field{
+		{"title", textType, g.h.title},
+		{"revision", integerType, strconv.FormatUint(g.h.revision, 10)},
+		{"truncated", textType, g.h.truncated},
+	}
 	g.declare("graph", whole)
 	g.declare("node", append([]field{{name: "name"}, {name: "label"}, {name: claimsName}}, entityFields(&Entity{}, g.h.facts)...))
 	g.declare("edge", append([]field{{name: "id"}, {name: "label"}, {name: claimsName}}, relationFields(&Relation{}, g.h.attributes)...))

@@ -59,7 +59,13 @@ func newNames(base string, o *schema.Ontology) names { return names{base, o} }
 
 // prefixes returns the prefixes of the vocabularies and of the base.
 func (n names) prefixes() []prefix {
-	return append(vocabularies[:], prefix{"nx", n.own("")}, prefix{"kind", n.base + "kind/"}, prefix{"type", n.base + "type/"}, prefix{"fact", n.base + "fact/"})
+	return append(
+		vocabularies[:],
+		prefix{"nx", n.own("")},
+		prefix{"kind", n.base + "kind/"},
+		prefix{"type", n.base + "type/"},
+		prefix{"fact", n.base + "fact/"},
+	)
 }
 
 // own returns a term of nexum's own vocabulary.

@@ -38,9 +38,9 @@ func JSONPeriods(list []graph.Summary) []Held {
 	return out
 }
 
-// TextPeriods formats periods as ISO 8601 intervals: 2001/2003 | 2010/.. An unknown end is two dots; ..2012/2015.. began
-// in 2012 or before and ended in 2015 or after. A period that is not stated as certain has a note: 2010/2012 (alleged,
-// disputed).
+// TextPeriods formats periods as ISO 8601 intervals: 2001/2003 | 2010/.. An unknown end is two dots; ..2012/2015..
+// began in 2012 or before and ended in 2015 or after. A period that is not stated as certain has a note: 2010/2012
+// (alleged, disputed).
 func TextPeriods(list []graph.Summary) string {
 	out := make([]string, len(list))
 	for i, s := range list {

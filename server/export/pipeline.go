@@ -38,11 +38,12 @@ type tableWriter interface {
 type filler[T any] func(item T, add func([]RowCell) error) error
 
 // writeTable writes the rows of items. each calls put for every item, in order, together with the approximate number of
-// rows that the item has, and stops if put returns an error. Several goroutines encode the rows, each with the result of
-// one call of newFiller, and the rows are written in the order of the items. The number of items in memory is bounded.
+// rows that the item has, and stops if put returns an error. Several goroutines encode the rows, each with the result
+// of one call of newFiller, and the rows are written in the order of the items. The number of items in memory is
+// bounded.
 //
-// writeTable returns when no goroutine works any more. If the context ends, it returns the error of the context. A panic
-// of a goroutine becomes a panic of the caller.
+// writeTable returns when no goroutine works any more. If the context ends, it returns the error of the context. A
+// panic of a goroutine becomes a panic of the caller.
 func writeTable[T any](ctx context.Context, w tableWriter, seen *Seen,
 	each func(put func(item T, rows int) error) error, newFiller func() filler[T],
 ) error {

@@ -126,7 +126,9 @@ func (d *rdf) entity(e *Entity) {
 			more = append(more, say(d.n.own("kindName"), text(f.value.Text)))
 		}
 		d.statement(&statement{
-			name: about + "#fact" + strconv.Itoa(i+1), subject: subject, property: p, summary: f.summary, citations: f.citations, more: more, denied: f.denied,
+			name: about + "#fact" + strconv.Itoa(
+				i+1,
+			), subject: subject, property: p, summary: f.summary, citations: f.citations, more: more, denied: f.denied,
 		})
 	}
 	for _, r := range e.denied {
@@ -144,16 +146,19 @@ func (d *rdf) deniedRelation(source term, r *Relation) {
 		d.used.types[r.Type] = true
 	}
 	d.statement(&statement{
-		name: d.n.relation(r.ID), subject: source, property: say(d.n.relationType(r), d.n.entity(r.Target)), citations: r.Citations, more: more, denied: true,
+		name: d.n.relation(
+			r.ID,
+		), subject: source, property: say(d.n.relationType(r), d.n.entity(r.Target)), citations: r.Citations, more: more, denied: true,
 	})
 }
 
-// isPlain reports whether the kind and the facts that are stated need no nodes of their own: all that is known of their claims
-// is the only document of the entity.
+// isPlain reports whether the kind and the facts that are stated need no nodes of their own: all that is known of their
+// claims is the only document of the entity.
 func (d *rdf) isPlain(e *Entity) bool {
 	docs := documents(e.Citations)
 	for _, f := range e.said {
-		if uncertain := f.denied || f.summary.Modality != claim.Stated || f.summary.Disputed; uncertain && f.predicate != claim.PredicateKind {
+		if uncertain := f.denied || f.summary.Modality != claim.Stated || f.summary.Disputed; uncertain &&
+			f.predicate != claim.PredicateKind {
 			continue // it has a node anyway
 		} else if uncertain {
 			return false
@@ -170,8 +175,8 @@ func (d *rdf) isPlain(e *Entity) bool {
 	return true
 }
 
-// merges writes the pairs of ids of which claims say that they are one entity, or that they are not. What is no merge, or a
-// merge that is only assumed, is not written as a plain triple.
+// merges writes the pairs of ids of which claims say that they are one entity, or that they are not. What is no merge,
+// or a merge that is only assumed, is not written as a plain triple.
 func (d *rdf) merges(e *Entity) {
 	for _, m := range e.merges {
 		merged, same := d.n.entity(m.subject), say(owlIRI+"sameAs", d.n.entity(m.object))
@@ -183,7 +188,9 @@ func (d *rdf) merges(e *Entity) {
 			more = append(more, say(d.n.own("kind"), text(e.Kind)))
 		}
 		d.statement(&statement{
-			name: d.n.relation(m.id), subject: merged, property: same, summary: m.summary, citations: m.citations, more: more, denied: m.state == graph.Apart,
+			name: d.n.relation(
+				m.id,
+			), subject: merged, property: same, summary: m.summary, citations: m.citations, more: more, denied: m.state == graph.Apart,
 		})
 	}
 }
@@ -251,7 +258,11 @@ func (d *rdf) relation(r *Relation) {
 	if r.Modality == claim.Stated && !r.Disputed {
 		d.node(source, []property{say(predicate, target)})
 	}
-	more := []property{say(d.n.own("relationType"), text(r.Type)), flag(d.n.own("derived"), r.Derived), flag(d.n.own("symmetric"), r.Symmetric)}
+	more := []property{
+		say(d.n.own("relationType"), text(r.Type)),
+		flag(d.n.own("derived"), r.Derived),
+		flag(d.n.own("symmetric"), r.Symmetric),
+	}
 	if r.Rule != "" {
 		more = append(more, say(d.n.own("rule"), text(r.Rule)))
 	}
@@ -316,8 +327,8 @@ func (d *rdf) statement(s *statement) {
 	}
 }
 
-// negation returns the properties that say which triple does not hold. They are those of OWL, so that a query for statements
-// does not find what is only denied.
+// negation returns the properties that say which triple does not hold. They are those of OWL, so that a query for
+// statements does not find what is only denied.
 func negation(s *statement) []property {
 	target := "targetIndividual"
 	if o := s.property.object; o.iri == "" && o.blank == "" {

@@ -46,8 +46,8 @@ type saidMerge struct {
 	citations           []Citation
 }
 
-// A deniedRelation is a relation that does not hold, since claims only deny it. It is part of the entity at its source: as an
-// edge it would look like a relation that holds.
+// A deniedRelation is a relation that does not hold, since claims only deny it. It is part of the entity at its source:
+// as an edge it would look like a relation that holds.
 type deniedRelation struct {
 	*Relation
 	predicate string // the type or the foreign predicate, as claims name it
@@ -62,7 +62,8 @@ type Relation struct {
 	Occurrence               string // the key of an occurrence of a repeatable type; empty if there is none
 	Symmetric                bool
 	Derived                  bool
-	// Rule is the rule that derives it. For a stated relation, it is set if the rule shows it more surely than its claims.
+	// Rule is the rule that derives it. For a stated relation, it is set if the rule shows it more surely than its
+	// claims.
 	Rule string
 	graph.Summary
 	Held      []graph.Summary // its periods in chronological order, with a summary of the claims; can be empty
@@ -100,8 +101,8 @@ type Citation struct {
 	claim.Context
 	Text string // as people write it
 
-	// The ids that the claim was made about, if it was made about a merged one, and its own modality and doubt. The context
-	// is at most as sure as the merge.
+	// The ids that the claim was made about, if it was made about a merged one, and its own modality and doubt. The
+	// context is at most as sure as the merge.
 	subject, object string
 	modality        claim.Modality
 	doubt           float64

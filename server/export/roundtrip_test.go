@@ -222,8 +222,8 @@ func changesBetween(a, b []string) string {
 	return out.String()
 }
 
-// TestMergesRoundTrip checks that RDF keeps merges and their sources, and that a proposed merge stays a proposal and a denied
-// one a denial.
+// TestMergesRoundTrip checks that RDF keeps merges and their sources, and that a proposed merge stays a proposal and a
+// denied one a denial.
 func TestMergesRoundTrip(t *testing.T) {
 	b := &book{claims: tradable()}
 	b.entity("21vianet-group", "Company", "21Vianet Group")
@@ -357,8 +357,8 @@ func everyClaim(claims []claim.Claim) (out []string) {
 	return out
 }
 
-// TestChangedFiles checks that a file that another program or a person changed keeps its claims, and that what is new in it
-// is a claim of the file.
+// TestChangedFiles checks that a file that another program or a person changed keeps its claims, and that what is new
+// in it is a claim of the file.
 func TestChangedFiles(t *testing.T) {
 	b := &book{}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")

@@ -179,8 +179,20 @@ func attributeColumnsAfter(taken []Column, attributes []attributeColumn) []Colum
 
 // edgeCells appends the cells of a relation in the order of edgeColumns.
 func edgeCells(cells []RowCell, r *Relation, cited *citedBy, h *head) []RowCell {
-	cells = append(cells, RowCell{Text: r.ID}, RowCell{Text: r.Source}, RowCell{Text: r.SourceName}, RowCell{Text: r.SourceKind},
-		RowCell{Text: r.Type}, RowCell{Text: r.Predicate}, RowCell{Text: r.Target}, RowCell{Text: r.TargetName}, RowCell{Text: r.TargetKind})
+	cells = append(
+		cells,
+		RowCell{Text: r.ID},
+		RowCell{Text: r.Source},
+		RowCell{Text: r.SourceName},
+		RowCell{Text: r.SourceKind},
+		RowCell{
+			Text: r.Type,
+		},
+		RowCell{Text: r.Predicate},
+		RowCell{Text: r.Target},
+		RowCell{Text: r.TargetName},
+		RowCell{Text: r.TargetKind},
+	)
 	cells = standingCells(cells, r, cited)
 	return attributeCells(cells, r.Attributes, h.attributes)
 }

@@ -24,8 +24,8 @@ type Field struct {
 	Result reflect.Type
 	// Resolve computes the value.
 	Resolve Resolver
-	// Prepare, if it is not nil, changes the arguments to the form that Resolve takes, which can have other types. It is
-	// called once per operation and not for each source.
+	// Prepare, if it is not nil, changes the arguments to the form that Resolve takes, which can have other types. It
+	// is called once per operation and not for each source.
 	Prepare func(args []any) ([]any, error)
 
 	leaf  func(x *run, source any) (bool, error)     // writes a scalar without boxing it; nil for other fields

@@ -58,8 +58,8 @@ func (s *Schema) Exec(ctx context.Context) gqlgen.ResponseHandler {
 	return s.respond(gqlgen.GetOperationContext(ctx))
 }
 
-// respond returns the only response to an operation, and then nil. The caller must not pass a subscription, which has no
-// value of its root type without an event.
+// respond returns the only response to an operation, and then nil. The caller must not pass a subscription, which has
+// no value of its root type without an event.
 func (s *Schema) respond(op *gqlgen.OperationContext) gqlgen.ResponseHandler {
 	p := s.planOf(op.Doc, op.Operation, op.Variables)
 	answered := false

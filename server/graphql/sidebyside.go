@@ -75,5 +75,14 @@ func (s *Schema) helped() { <-s.slots }
 
 // fork returns a run that writes one field of an object concurrently with x.
 func (x *run) fork() *run {
-	return &run{schema: x.schema, op: x.op, ctx: x.ctx, done: x.done, path: slices.Clone(x.path), ended: x.ended, budget: x.budget, traced: x.traced}
+	return &run{
+		schema: x.schema,
+		op:     x.op,
+		ctx:    x.ctx,
+		done:   x.done,
+		path:   slices.Clone(x.path),
+		ended:  x.ended,
+		budget: x.budget,
+		traced: x.traced,
+	}
 }

@@ -10,9 +10,9 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/core"
 )
 
-// Respond runs an operation once with root as the value of its root type: a pointer to the Go type that is bound to it. If
-// root is nil, the operation must be a query; the value is then that of the schema. For a subscription, the caller calls
-// Respond once for each event. Extensions that intercept operations are not called.
+// Respond runs an operation once with root as the value of its root type: a pointer to the Go type that is bound to it.
+// If root is nil, the operation must be a query; the value is then that of the schema. For a subscription, the caller
+// calls Respond once for each event. Extensions that intercept operations are not called.
 func (e *Executor) Respond(ctx context.Context, op *gqlgen.OperationContext, root any) *gqlgen.Response {
 	s := e.schema
 	p := s.planOf(op.Doc, op.Operation, op.Variables)

@@ -40,9 +40,9 @@ type Manual struct {
 	style  []byte
 }
 
-// New renders the .md files of a folder, to be served under prefix, such as /docs/. The page index.md comes first and is
-// the table of contents: its links give the order of the others. Links between pages lead to their addresses here; a link
-// to a file of the project, outside of the folder, is shown as its text.
+// New renders the .md files of a folder, to be served under prefix, such as /docs/. The page index.md comes first and
+// is the table of contents: its links give the order of the others. Links between pages lead to their addresses here; a
+// link to a file of the project, outside of the folder, is shown as its text.
 func New(src fs.FS, prefix string) (*Manual, error) {
 	names, err := fs.Glob(src, "*.md")
 	if err != nil {

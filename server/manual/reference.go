@@ -10,8 +10,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Reference writes a GraphQL schema as a page of Markdown: first what can be asked, then all other types by name, each with
-// its fields, arguments or values and what they mean.
+// Reference writes a GraphQL schema as a page of Markdown: first what can be asked, then all other types by name, each
+// with its fields, arguments or values and what they mean.
 func Reference(s *ast.Schema) []byte {
 	var b bytes.Buffer
 	b.WriteString("# GraphQL reference\n\nWhat the service answers now: the fixed API, and the kinds and relation types of " +

@@ -34,8 +34,8 @@ func argumentsOf(in reflect.Type) []toolArgument {
 	return out
 }
 
-// checkArguments refuses calls of tools that do not exist, and calls with arguments that are unknown, missing or of another
-// type. The SDK refuses them too, but it does not say which tools and arguments there are.
+// checkArguments refuses calls of tools that do not exist, and calls with arguments that are unknown, missing or of
+// another type. The SDK refuses them too, but it does not say which tools and arguments there are.
 func (s *Server) checkArguments(next sdk.MethodHandler) sdk.MethodHandler {
 	return func(ctx context.Context, method string, r sdk.Request) (sdk.Result, error) {
 		call, ok := r.(*sdk.CallToolRequest)
@@ -77,8 +77,8 @@ func (s *Server) wrongArgument(tool string, raw json.RawMessage) string {
 	return wrongMember(tool, known, given)
 }
 
-// wrongMember describes a member of an object that is unknown, missing or of another type; empty if there is none. The object
-// is the arguments of a tool, or an argument.
+// wrongMember describes a member of an object that is unknown, missing or of another type; empty if there is none. The
+// object is the arguments of a tool, or an argument.
 func wrongMember(of string, known []toolArgument, given map[string]json.RawMessage) string {
 	names := make([]string, len(known))
 	for i, a := range known {

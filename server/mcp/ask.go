@@ -22,20 +22,50 @@ nexum://ontology lists the words of this graph, nexum://language the whole langu
 
 // addAskingTools adds the tools for questions, proofs and comparisons.
 func (s *Server) addAskingTools() {
-	addTool(s, "ask", "Ask a question in the rule language",
-		"Answers a question that joins relations, facts and conditions; the best tool for anything but a look at one entity. Each answer has its status and proof."+languageGuide, ask)
-	addTool(s, "why", "Prove a relation",
+	addTool(
+		s,
+		"ask",
+		"Ask a question in the rule language",
+		"Answers a question that joins relations, facts and conditions; the best tool for anything but a look at one entity. Each answer has its status and proof."+languageGuide,
+		ask,
+	)
+	addTool(
+		s,
+		"why",
+		"Prove a relation",
 		"Explains why a relation holds: the whole proof, each line with the document and the place in it. Use it before you assert something. "+
-			"Name the relation by its id, as statements have it, or by source, type and target.", why)
-	addTool(s, "why_not", "Explain why a relation does not hold",
+			"Name the relation by its id, as statements have it, or by source, type and target.",
+		why,
+	)
+	addTool(
+		s,
+		"why_not",
+		"Explain why a relation does not hold",
 		"For a relation that does not hold: the rules that could yield it, what each needs and has, and what is missing. If it holds, or if no rule can yield it, the note says so. "+
-			"Name the relation as in the tool why.", whyNot)
-	addTool(s, "fragility", "Find what a relation depends on",
-		"Returns the smallest sets of documents, or of relations, without which a relation would not hold: a set of one is a single point of failure. Name the relation as in the tool why.", fragility)
-	addTool(s, "conflicts", "Find duties that cannot both be kept",
-		"Lists who bears two duties that cannot both be kept, by which laws, each with its proof; of one entity, if of is given.", conflicts)
-	addTool(s, "compare", "Compare two views",
-		"Asks one question of two views, and returns the answers that only one of them gives: what changes without a source, at another date, or if a relation is assumed."+languageGuide, compare)
+			"Name the relation as in the tool why.",
+		whyNot,
+	)
+	addTool(
+		s,
+		"fragility",
+		"Find what a relation depends on",
+		"Returns the smallest sets of documents, or of relations, without which a relation would not hold: a set of one is a single point of failure. Name the relation as in the tool why.",
+		fragility,
+	)
+	addTool(
+		s,
+		"conflicts",
+		"Find duties that cannot both be kept",
+		"Lists who bears two duties that cannot both be kept, by which laws, each with its proof; of one entity, if of is given.",
+		conflicts,
+	)
+	addTool(
+		s,
+		"compare",
+		"Compare two views",
+		"Asks one question of two views, and returns the answers that only one of them gives: what changes without a source, at another date, or if a relation is assumed."+languageGuide,
+		compare,
+	)
 }
 
 type askIn struct {
@@ -160,7 +190,9 @@ func why(ctx context.Context, s *query.Session, in relationIn) (whyOut, error) {
 		return whyOut{Holds: true, Note: "It holds several times; give relation one of: " + joined(list)}, nil
 	}
 	if !holds {
-		return whyOut{Note: "It does not hold in this view; why_not explains what is missing. Mind the direction: the relation is from source to target."}, nil
+		return whyOut{
+			Note: "It does not hold in this view; why_not explains what is missing. Mind the direction: the relation is from source to target.",
+		}, nil
 	}
 	x, err := statement(ctx, s, in.View, r)
 	if err != nil {

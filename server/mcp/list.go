@@ -84,7 +84,12 @@ func factsNamed(v *graph.View, n graph.Node, shown []*schema.Fact) []fact {
 
 // factOf describes a fact.
 func factOf(v *graph.View, f graph.Fact) fact {
-	return fact{v.PredName(f.Pred), f.Value.Text, newStanding(v.FactSummary(f), v.FactSummaries(f), false), sources(export.Texts(export.Cite(v.FactClaims(f))))}
+	return fact{
+		v.PredName(f.Pred),
+		f.Value.Text,
+		newStanding(v.FactSummary(f), v.FactSummaries(f), false),
+		sources(export.Texts(export.Cite(v.FactClaims(f)))),
+	}
 }
 
 type mergesIn struct {

@@ -69,7 +69,11 @@ func (s *Server) SDK() *sdk.Server { return s.sdk }
 type toolInput interface{ view() View }
 
 // addTool adds a read-only tool. answer runs in a session of the view that the input defines.
-func addTool[In toolInput, Out any](s *Server, name, title, description string, answer func(context.Context, *query.Session, In) (Out, error)) {
+func addTool[In toolInput, Out any](
+	s *Server,
+	name, title, description string,
+	answer func(context.Context, *query.Session, In) (Out, error),
+) {
 	no := false
 	tool := &sdk.Tool{
 		Name: name, Title: title, Description: description,
@@ -140,8 +144,8 @@ func snakeCase(name string) string {
 
 var capital = regexp.MustCompile(`[A-Z]`)
 
-// explain returns an error that tells the agent what to correct. For an error in a question, it marks each position. For
-// an id that no entity has, it tells what found returns for it.
+// explain returns an error that tells the agent what to correct. For an error in a question, it marks each position.
+// For an id that no entity has, it tells what found returns for it.
 func (s *Server) explain(ctx context.Context, err error, found func(string) string) (code string, explained error) {
 	code, message := s.options.Explain(ctx, err)
 	message = argumentNames.ReplaceAllStringFunc(message, snakeCase)
@@ -162,7 +166,9 @@ func (s *Server) explain(ctx context.Context, err error, found func(string) stri
 	}
 	switch {
 	case len(coded.Problems) > 0:
-		b.WriteString("\nCorrect the question and ask again. nexum://language has the language, nexum://ontology the words that this graph knows.")
+		b.WriteString(
+			"\nCorrect the question and ask again. nexum://language has the language, nexum://ontology the words that this graph knows.",
+		)
 	case coded.Missing != "" && !strings.HasSuffix(message, "?"):
 		b.WriteString(". Find ids with search")
 		if near := found(coded.Missing); near != "" {

@@ -44,7 +44,10 @@ func prompts() []prompt {
 		},
 		{
 			"what-if", "Ask what would change", "Which answers a change would add or take away.",
-			[]argument{{"change", "what is assumed or left out: a document, an entity, a relation, a date", true}, {"question", "what is asked", true}},
+			[]argument{
+				{"change", "what is assumed or left out: a document, an entity, a relation, a date", true},
+				{"question", "what is asked", true},
+			},
 			`What would change about "{question}" if {change}? Write the question in the rule language, express the change as a view (as_of, without, distrust, assume), ` +
 				`and use compare. Explain each added or removed answer by its proof.`,
 		},
@@ -67,7 +70,10 @@ func (s *Server) addPrompts() {
 			text := p.text
 			for _, a := range p.arguments {
 				if a.required && strings.TrimSpace(r.Params.Arguments[a.name]) == "" {
-					return nil, &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: fmt.Sprintf("the argument %s is missing: %s", a.name, a.description)}
+					return nil, &jsonrpc.Error{
+						Code:    jsonrpc.CodeInvalidParams,
+						Message: fmt.Sprintf("the argument %s is missing: %s", a.name, a.description),
+					}
 				}
 				text = strings.ReplaceAll(text, "{"+a.name+"}", strings.TrimSpace(r.Params.Arguments[a.name]))
 			}

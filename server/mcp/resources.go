@@ -61,7 +61,10 @@ func (s *Server) addResources() {
 	var uris []string
 	for _, p := range pages() {
 		uris = append(uris, p.uri)
-		s.sdk.AddResource(&sdk.Resource{URI: p.uri, Name: p.name, Title: p.title, Description: p.description, MIMEType: "text/markdown"}, s.readResource)
+		s.sdk.AddResource(
+			&sdk.Resource{URI: p.uri, Name: p.name, Title: p.title, Description: p.description, MIMEType: "text/markdown"},
+			s.readResource,
+		)
 	}
 	s.sdk.AddResourceTemplate(&sdk.ResourceTemplate{
 		URITemplate: "nexum://proof{?relation,view}", Name: "proof", Title: "The whole proof of a relation", MIMEType: "text/markdown",
@@ -71,17 +74,25 @@ func (s *Server) addResources() {
 		URITemplate: "nexum://answer{?q,row,view}", Name: "answer", Title: "The whole proof of an answer to a question", MIMEType: "text/markdown",
 		Description: "What proof_uri of an answer names: each step of its proof with the document and the place in it. q is the question, row the values of the answer, view the view as JSON.",
 	}, s.readResource)
-	addTool(s, "read", "Read a page or a whole proof",
+	addTool(
+		s,
+		"read",
+		"Read a page or a whole proof",
 		"Reads a resource: nexum://ontology (the kinds, facts and relation types of this graph; read it before the first question), nexum://language (the language of questions), "+
 			"nexum://rules, nexum://datasets, nexum://examples, or the proof_uri of an answer or a statement. find keeps the lines with a word.",
 		func(ctx context.Context, session *query.Session, in readIn) (readOut, error) {
 			text, err := in.text()
 			if err != nil {
-				return readOut{}, query.InputError("uri: there is no resource %q; there are %s, and each proof_uri of an answer", query.Clip(in.URI), strings.Join(uris, ", "))
+				return readOut{}, query.InputError(
+					"uri: there is no resource %q; there are %s, and each proof_uri of an answer",
+					query.Clip(in.URI),
+					strings.Join(uris, ", "),
+				)
 			}
 			out, err := text(ctx, session)
 			return readOut{found(out, in.Find)}, err
-		})
+		},
+	)
 }
 
 type readIn struct {
@@ -182,7 +193,10 @@ func proofText(ctx context.Context, s *query.Session, values url.Values) (string
 		return "", err
 	}
 	if !holds {
-		return "", &query.Error{Code: query.CodeNotFound, Message: fmt.Sprintf("%s does not hold in this view", query.Clip(values.Get("relation")))}
+		return "", &query.Error{
+			Code:    query.CodeNotFound,
+			Message: fmt.Sprintf("%s does not hold in this view", query.Clip(values.Get("relation"))),
+		}
 	}
 	list, err := s.Engine.Prove(ctx, x, 1)
 	if err != nil || len(list) == 0 {
@@ -333,8 +347,8 @@ func datasets(ctx context.Context, s *query.Session) (string, error) {
 	return b.String(), nil
 }
 
-// examples lists the questions that the datasets suggest, and generates some about the most frequent data of the view and
-// about what its rules yield.
+// examples lists the questions that the datasets suggest, and generates some about the most frequent data of the view
+// and about what its rules yield.
 func examples(ctx context.Context, s *query.Session) (string, error) {
 	counts, err := s.View.StatsWithin(ctx)
 	if err != nil {

@@ -14,21 +14,41 @@ import (
 
 // addWalkingTools adds the tools that follow relations and the tools for time.
 func (s *Server) addWalkingTools() {
-	addTool(s, "paths", "Connect two entities",
-		"Finds how two entities are connected: the shortest paths first. Set stated_only to leave out shortcuts that rules derive, and direction OUT to follow the arrows.", paths)
-	addTool(s, "neighborhood", "Look around entities",
+	addTool(
+		s,
+		"paths",
+		"Connect two entities",
+		"Finds how two entities are connected: the shortest paths first. Set stated_only to leave out shortcuts that rules derive, and direction OUT to follow the arrows.",
+		paths,
+	)
+	addTool(
+		s,
+		"neighborhood",
+		"Look around entities",
 		"Returns the entities within some steps of the given ones, the nearest first, and the relations among them. limit is how many entities; "+
-			"the relations come in pages of statements. Filter by types, or set stated_only, to keep it small.", neighborhood)
+			"the relations come in pages of statements. Filter by types, or set stated_only, to keep it small.",
+		neighborhood,
+	)
 	addTool(s, "subgraph", "Look at what relates some entities",
 		"Returns some entities and the relations among them. Use it to see how entities that you found belong together.", subgraph)
-	addTool(s, "cycles", "Find feedback loops",
+	addTool(
+		s,
+		"cycles",
+		"Find feedback loops",
 		"Finds directed loops, the shortest first: through one entity, or in the whole graph. Each says whether it reinforces or balances a change. "+
-			"Without types, loops run over the relation types that carry a change; give types, such as owns, for loops of others.", cycles)
+			"Without types, loops run over the relation types that carry a change; give types, such as owns, for loops of others.",
+		cycles,
+	)
 	addTool(s, "timeline", "List what happened when",
 		"Lists dated events, in order: dates of entities, and when relations begin and end; of one entity, if of is given.", timeline)
-	addTool(s, "metrics", "Measure who is central",
+	addTool(
+		s,
+		"metrics",
+		"Measure who is central",
 		"Ranks entities by how central they are, or groups those that belong together (COMMUNITY, COMPONENT): in the whole graph, among ids, or around of. "+
-			"Relations that rules derive count too, unless stated_only. A rank says where to look; it proves nothing.", measure)
+			"Relations that rules derive count too, unless stated_only. A rank says where to look; it proves nothing.",
+		measure,
+	)
 }
 
 type pathsIn struct {
@@ -111,7 +131,10 @@ func (in pathsIn) order(q *query.PathQuestion) (err error) {
 	}
 	ok := false
 	if q.Order, ok = orders[strings.ReplaceAll(strings.ToUpper(in.Order), "-", "_")]; !ok {
-		return query.InputError("order: %q is not one of SHORTEST, MOST_TELLING, FEWEST_HUBS, CORROBORATED and LIGHTEST", query.Clip(in.Order))
+		return query.InputError(
+			"order: %q is not one of SHORTEST, MOST_TELLING, FEWEST_HUBS, CORROBORATED and LIGHTEST",
+			query.Clip(in.Order),
+		)
 	}
 	switch strings.ToUpper(in.Times) {
 	case "", "ANY":
@@ -135,7 +158,13 @@ func wayLimit(asked int) (int, error) {
 
 // steps describes the relations along a way. text has the way on one line, and restsOn names the weakest modality of a
 // step; it is empty if all steps are stated, or derived from stated claims.
-func steps(ctx context.Context, s *query.Session, v View, way []graph.Node, relations []graph.Relation) (text, restsOn string, list []Statement, err error) {
+func steps(
+	ctx context.Context,
+	s *query.Session,
+	v View,
+	way []graph.Node,
+	relations []graph.Relation,
+) (text, restsOn string, list []Statement, err error) {
 	weakest := claim.Stated
 	for _, r := range relations {
 		step, err := statement(ctx, s, v, r)
@@ -349,7 +378,10 @@ func eventOf(ctx context.Context, s *query.Session, v View, d graph.Event) (even
 	if d.What == graph.FactOn {
 		x := event{Date: d.Date.String(), Text: view.Name(d.Entity) + ": " + view.PredName(d.Pred)}
 		if f, ok := view.DatedFact(d); ok {
-			x.Fact = &datedFact{newStanding(view.FactSummary(f), view.FactSummaries(f), false), sources(export.Texts(export.Cite(view.FactClaims(f))))}
+			x.Fact = &datedFact{
+				newStanding(view.FactSummary(f), view.FactSummaries(f), false),
+				sources(export.Texts(export.Cite(view.FactClaims(f)))),
+			}
 		}
 		return x, nil
 	}

@@ -19,7 +19,8 @@ func (d *Dataset) Title(language *string) *string {
 	}))
 }
 
-// Description returns what the dataset contains, in a language if there is a translation; nil if there is no description.
+// Description returns what the dataset contains, in a language if there is a translation; nil if there is no
+// description.
 func (d *Dataset) Description(language *string) *string {
 	return optional(translated(d.dataset.Description, language, d.dataset.Translations, func(t claim.DatasetText) (string, string) {
 		return t.Language, t.Description

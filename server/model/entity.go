@@ -63,7 +63,8 @@ func languageTag(text string) bool {
 		return false
 	}
 	for subtag := range strings.SplitSeq(text, "-") {
-		if subtag == "" || len(subtag) > 8 || strings.IndexFunc(subtag, func(r rune) bool { return !letter(r) && (r < '0' || r > '9') }) >= 0 {
+		if subtag == "" || len(subtag) > 8 ||
+			strings.IndexFunc(subtag, func(r rune) bool { return !letter(r) && (r < '0' || r > '9') }) >= 0 {
 			return false
 		}
 	}

@@ -15,8 +15,8 @@ type Value interface {
 	string | int | float64 | bool | claim.Date | decimal.Decimal
 }
 
-// One returns the value of a single-valued fact, among those with one of the modalities; 0 stands for all. It returns nil
-// if no claim gives such a value or if the value is not a valid T.
+// One returns the value of a single-valued fact, among those with one of the modalities; 0 stands for all. It returns
+// nil if no claim gives such a value or if the value is not a valid T.
 func One[T Value](e *Entity, name string, among graph.Modalities) *T {
 	v := e.scope.View
 	p, ok := v.Pred(name)

@@ -58,7 +58,14 @@ func (s *Scope) metricResults(found []query.Metric, err error) ([]*MetricResult,
 }
 
 // Metrics computes metrics of entities.
-func Metrics(ctx context.Context, metrics []input.Metric, ids, of []string, depth *int32, filter *RelationFilter, weight *string) ([]*MetricResult, error) {
+func Metrics(
+	ctx context.Context,
+	metrics []input.Metric,
+	ids, of []string,
+	depth *int32,
+	filter *RelationFilter,
+	weight *string,
+) ([]*MetricResult, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
 		return nil, err

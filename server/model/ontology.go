@@ -234,7 +234,8 @@ func (k KindInfo) Questions() []KindQuestion {
 // Labels returns the names of the kind in other languages.
 func (k KindInfo) Labels() []LabelInfo { return labels(k.kind.Labels) }
 
-// LabelInfo is the name of a kind, a fact, a relation type, an attribute or a constant in a language other than English.
+// LabelInfo is the name of a kind, a fact, a relation type, an attribute or a constant in a language other than
+// English.
 type LabelInfo struct{ label schema.Label }
 
 func labels(of []schema.Label) []LabelInfo {

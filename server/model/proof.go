@@ -28,7 +28,9 @@ func (r *Rule) Description(language *string) string {
 
 // Rationale returns why the rule is sound, in a language if its author translated it; nil if the author does not say.
 func (r *Rule) Rationale(language *string) *string {
-	return optional(translated(r.rule.Because, language, r.rule.In, func(t rule.Translation) (string, string) { return t.Language, t.Because }))
+	return optional(
+		translated(r.rule.Because, language, r.rule.In, func(t rule.Translation) (string, string) { return t.Language, t.Because }),
+	)
 }
 
 // Text returns the source text of the rule.

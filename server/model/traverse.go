@@ -110,7 +110,8 @@ type PathArguments struct {
 
 // ByOccasion reports whether the search treats each claim of a relation separately.
 func (a *PathArguments) ByOccasion() bool {
-	return a.Times != nil && *a.Times == input.PathTimesAscending || a.Since != nil || a.Until != nil || a.TimeAttribute != nil || a.Weight != nil
+	return a.Times != nil && *a.Times == input.PathTimesAscending || a.Since != nil || a.Until != nil || a.TimeAttribute != nil ||
+		a.Weight != nil
 }
 
 // Paths finds the paths between two entities.

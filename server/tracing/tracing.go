@@ -1,7 +1,8 @@
 // Package tracing connects the spans of package trace to OpenTelemetry.
 //
-// The standard environment variables configure it (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/).
-// Unlike in most programs, nothing is sent unless one of them asks for it.
+// The standard environment variables configure it
+// (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/). Unlike in most programs, nothing
+// is sent unless one of them asks for it.
 package tracing
 
 import (
@@ -48,8 +49,8 @@ var _ trace.Tracer = (*Tracer)(nil)
 
 // New returns a tracer as the environment configures it; nil if tracing is off.
 //
-// It is on if OTEL_TRACES_EXPORTER is otlp or console, or if an endpoint is set and OTEL_TRACES_EXPORTER is not none. The
-// exporter, the sampler, the batches and the limits of attributes read their own variables.
+// It is on if OTEL_TRACES_EXPORTER is otlp or console, or if an endpoint is set and OTEL_TRACES_EXPORTER is not none.
+// The exporter, the sampler, the batches and the limits of attributes read their own variables.
 func New(ctx context.Context, c Config) (*Tracer, error) {
 	name, err := exporterName(c.Env)
 	if err != nil || name == "" {
@@ -103,7 +104,11 @@ func exporterName(env func(string) string) (string, error) {
 			continue
 		case "http/protobuf", "http/json":
 		default:
-			return "", fmt.Errorf("%s: nexum sends by http/protobuf or http/json, not by %.60q; collectors take it at port 4318", variable, protocol)
+			return "", fmt.Errorf(
+				"%s: nexum sends by http/protobuf or http/json, not by %.60q; collectors take it at port 4318",
+				variable,
+				protocol,
+			)
 		}
 		break
 	}

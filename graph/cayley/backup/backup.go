@@ -247,8 +247,12 @@ func parseManifest(text []byte) (m Manifest, err error) {
 		return m, fmt.Errorf("%w: its file %s cannot be read", ErrDamaged, manifestName)
 	}
 	if m.Format != version {
-		return m, fmt.Errorf("the backup is of format %d, and this program knows format %d; restore it with the program that wrote it (nexum %.40s), or a newer one",
-			m.Format, version, m.Program)
+		return m, fmt.Errorf(
+			"the backup is of format %d, and this program knows format %d; restore it with the program that wrote it (nexum %.40s), or a newer one",
+			m.Format,
+			version,
+			m.Program,
+		)
 	}
 	return m, nil
 }

@@ -76,8 +76,8 @@ func Open(dir string, o Options) (*DB, error) {
 		MemTableSize:                o.MemTableBytes,
 		MemTableStopWritesThreshold: memTables,
 		// Pebble merges new tables once half of this number lie above each other. The tables of a load go to the lowest
-		// level, but the marks of its revision are a small table that spans all keys. With 4, the next small table would
-		// make Pebble write the whole load once more.
+		// level, but the marks of its revision are a small table that spans all keys. With 4, the next small table
+		// would make Pebble write the whole load once more.
 		L0CompactionThreshold: 8,
 		L0StopWritesThreshold: 24,
 		DisableTableStats:     true,

@@ -142,7 +142,9 @@ func binaries() (string, error) {
 			return dir, nil
 		}
 	}
-	return "", errors.New("PostgreSQL is not installed, and its tests are not skipped: make test installs it (apt-get install postgresql-15)")
+	return "", errors.New(
+		"PostgreSQL is not installed, and its tests are not skipped: make test installs it (apt-get install postgresql-15)",
+	)
 }
 
 // unprivileged returns the user to run PostgreSQL as, because PostgreSQL does not run as root. It makes that user the

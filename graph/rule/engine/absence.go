@@ -10,8 +10,9 @@ import (
 )
 
 // A negated literal takes away time. It holds in the periods in which nothing matches it. Matches of every modality
-// count, so an alleged one takes away time too, unless the literal asks for what is stated. A rule or question holds when these periods and those of its other
-// premises overlap. So a result holds as of a date if one of its periods includes the date.
+// count, so an alleged one takes away time too, unless the literal asks for what is stated. A rule or question holds
+// when these periods and those of its other premises overlap. So a result holds as of a date if one of its periods
+// includes the date.
 //
 // A negated relation says nothing about the time before its entities begin and after they end: if a gap between matches
 // is open at an end, and the other premises give no date for it, the lifetimes of the named entities limit it.
@@ -91,8 +92,8 @@ func (e *Engine) absent(f *frame, i int, gap claim.Period) bool {
 	return ok
 }
 
-// absentAttributes returns the attributes that nothing matches, as a JSON object; empty if the literal names none with a
-// value.
+// absentAttributes returns the attributes that nothing matches, as a JSON object; empty if the literal names none with
+// a value.
 func (e *Engine) absentAttributes(f *frame, l *lit) string {
 	var names []rule.Attr
 	var values []val
@@ -190,8 +191,8 @@ func (e *Engine) matches(f *frame, l *lit) (m matchTimes) {
 	return m
 }
 
-// statedTimes adds the periods of a stated relation, or of those of its claims that have the attributes and the modality of
-// the literal.
+// statedTimes adds the periods of a stated relation, or of those of its claims that have the attributes and the
+// modality of the literal.
 func (e *Engine) statedTimes(f *frame, l *lit, r graph.Relation, m *matchTimes) bool {
 	v := e.p.timeless
 	whole := func() bool {
@@ -341,7 +342,8 @@ func (e *Engine) Matches(ctx context.Context, source graph.Node, pred graph.Pred
 	return out, nil
 }
 
-// factTimes adds the periods of the facts that a negated literal names: of entity a, or of any entity if a has no value.
+// factTimes adds the periods of the facts that a negated literal names: of entity a, or of any entity if a has no
+// value.
 func (e *Engine) factTimes(l *lit, a, value val, m *matchTimes) bool {
 	if l.pred == graph.NoPred {
 		return true

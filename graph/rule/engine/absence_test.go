@@ -289,8 +289,8 @@ func TestAbsenceIsChecked(t *testing.T) {
 	}
 }
 
-// TestAllegedSharesDoNotHideStatedOnes checks that a smaller share that is only alleged does not weaken what follows from
-// a stated one, and that the checker refuses such an absence if the smaller share is stated.
+// TestAllegedSharesDoNotHideStatedOnes checks that a smaller share that is only alleged does not weaken what follows
+// from a stated one, and that the checker refuses such an absence if the smaller share is stated.
 func TestAllegedSharesDoNotHideStatedOnes(t *testing.T) {
 	const rules = `
 rule a: "x" partnersWith(X, Y, percent: P) :- owns(X, Y, percent: P), not stated owns(X, Y, percent: P).

@@ -322,7 +322,8 @@ func (e *Engine) latest(a *answer) *derivation {
 			if !s.Period.Covers(d.period) {
 				continue
 			}
-			if best == nil || e.derivationRank(d).less(e.derivationRank(best)) || !e.derivationRank(best).less(e.derivationRank(d)) && startsLater(d, best) {
+			if best == nil || e.derivationRank(d).less(e.derivationRank(best)) ||
+				!e.derivationRank(best).less(e.derivationRank(d)) && startsLater(d, best) {
 				best = d
 			}
 		}
@@ -369,8 +370,8 @@ func compareRows(x, y proof.Row) int {
 	})
 }
 
-// simplerText reports whether an answer shows a rather than b, two texts of the same number. So it does not matter which is
-// found first.
+// simplerText reports whether an answer shows a rather than b, two texts of the same number. So it does not matter
+// which is found first.
 func simplerText(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
 
 // writeKey writes a key of a value: two values have the same key exactly if they are equal.

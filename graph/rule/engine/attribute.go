@@ -54,7 +54,12 @@ func unknownAttribute(ctx context.Context, v *graph.View, a rule.Attribute) stri
 	if found || ctx.Err() != nil {
 		return ""
 	}
-	return fmt.Sprintf("%s has no attribute %s%s", a.TypeTerm(), rule.Clip(a.Name), nearAttribute(a.Name, slices.Concat(a.Declared(), others)))
+	return fmt.Sprintf(
+		"%s has no attribute %s%s",
+		a.TypeTerm(),
+		rule.Clip(a.Name),
+		nearAttribute(a.Name, slices.Concat(a.Declared(), others)),
+	)
 }
 
 // nearAttribute returns the end of a message about an unknown attribute: a suggestion if a known one is near, otherwise

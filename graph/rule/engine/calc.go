@@ -76,8 +76,8 @@ func dayOf(v val) (claim.Date, bool) {
 	return v.lit.date, ok
 }
 
-// daysBetween returns the number of days from e to d. If one of them has a time of day, the result counts from instant to
-// instant and can be a fraction.
+// daysBetween returns the number of days from e to d. If one of them has a time of day, the result counts from instant
+// to instant and can be a fraction.
 func daysBetween(d, e claim.Date) (val, bool) {
 	days, rest := d.First().Since(e.First())
 	n := decimal.Int(days)

@@ -11,8 +11,8 @@ import (
 	"nexum/graph/rule/engine"
 )
 
-// TestConfidenceIsExact checks that a derived relation and an answer have exactly the confidence that the source gives, in
-// every period.
+// TestConfidenceIsExact checks that a derived relation and an answer have exactly the confidence that the source gives,
+// in every period.
 func TestConfidenceIsExact(t *testing.T) {
 	want := map[string]float64{}
 	var claims []claim.Claim
@@ -93,8 +93,8 @@ func TestRowsWithoutProofs(t *testing.T) {
 	}
 }
 
-// TestCoveredPeriods checks that an answer has the same periods as the derived relation that it shows, if one period lies
-// within another and is stronger in one respect and weaker in another.
+// TestCoveredPeriods checks that an answer has the same periods as the derived relation that it shows, if one period
+// lies within another and is stronger in one respect and weaker in another.
 func TestCoveredPeriods(t *testing.T) {
 	long := during("1999-2019", rel("a", "OWNS", "b", "1"))
 	long.Context.Doubt = claim.DoubtOf(0.3)

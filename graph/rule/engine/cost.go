@@ -165,7 +165,8 @@ func (f *frame) compareCost(l *lit) int {
 	}
 	if l.Op == "=" && (known[0] || known[1]) { // numbers and dates can have other forms
 		for i := range known {
-			if v := f.get(l.args[i]); known[i] && l.calc[i] == nil && l.calc[1-i] == nil && (v.typ == rule.EntityType || v.typ == rule.TextType) {
+			if v := f.get(l.args[i]); known[i] && l.calc[i] == nil && l.calc[1-i] == nil &&
+				(v.typ == rule.EntityType || v.typ == rule.TextType) {
 				return 0
 			}
 		}

@@ -58,8 +58,8 @@ func eachOf(list []graph.Relation, yield func(graph.Relation) bool) bool {
 	return true
 }
 
-// EachAmong implements walk.Deriver. It derives relations from the side where an entity has fewer of them, and for a hub
-// only those with the given entities.
+// EachAmong implements walk.Deriver. It derives relations from the side where an entity has fewer of them, and for a
+// hub only those with the given entities.
 func (e *Engine) EachAmong(
 	ctx context.Context, of []graph.Node, preds *graph.Preds, yield func(graph.Node, graph.Relation) bool,
 ) (bool, error) {

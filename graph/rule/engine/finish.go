@@ -29,9 +29,9 @@ func (e *Engine) finalize(stratum int) {
 }
 
 // addStrongerItems adds covered items to the answers if they are stronger or more certain than the items that cover
-// them: a relation alleged for ten years must not hide that it is stated for one, or that it is planned with more confidence.
-// It continues sums with the strongest parts that are sufficient. It reports whether it added anything in the strata up
-// to stratum. The agenda of these strata must be empty, so that all of their derivations are known.
+// them: a relation alleged for ten years must not hide that it is stated for one, or that it is planned with more
+// confidence. It continues sums with the strongest parts that are sufficient. It reports whether it added anything in
+// the strata up to stratum. The agenda of these strata must be empty, so that all of their derivations are known.
 func (e *Engine) addStrongerItems(stratum int) bool {
 	woken := false
 	least := 0 // the lowest stratum with an addition

@@ -53,8 +53,11 @@ func localized(v *graph.View, body []rule.Literal) ([]rule.Literal, rule.Problem
 		case 1:
 			l.Foreign = all[0]
 		default:
-			problems = append(problems, rule.Problem{File: "query", Line: l.Line, Column: l.Column, Message: fmt.Sprintf("%s can be %s; write one of them in full",
-				l.Name, bracketed(all))})
+			problems = append(
+				problems,
+				rule.Problem{File: "query", Line: l.Line, Column: l.Column, Message: fmt.Sprintf("%s can be %s; write one of them in full",
+					l.Name, bracketed(all))},
+			)
 		}
 	}
 	return out, problems

@@ -35,7 +35,12 @@ const maxFragilityViews = 500
 // 1987).
 //
 // Each set is tried in its own view. All views draw on the budget of the engine.
-func (e *Engine) Fragility(ctx context.Context, r graph.Relation, by Removal, size, limit int) (out []CriticalSet, complete bool, err error) {
+func (e *Engine) Fragility(
+	ctx context.Context,
+	r graph.Relation,
+	by Removal,
+	size, limit int,
+) (out []CriticalSet, complete bool, err error) {
 	type node struct{ removed []string }
 	queue := []node{{}}
 	seen := map[string]bool{"": true}

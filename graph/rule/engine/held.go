@@ -125,7 +125,8 @@ func (h heldPeriods) others(one *derivation) []*derivation {
 	var all []*derivation
 	for _, w := range h {
 		kept := slices.DeleteFunc(slices.Clone(w.ways), func(d *derivation) bool {
-			return d.period != one.period && !slices.ContainsFunc(held, func(s graph.Summary) bool { return w.matches(s) && s.Period.Covers(d.period) })
+			return d.period != one.period &&
+				!slices.ContainsFunc(held, func(s graph.Summary) bool { return w.matches(s) && s.Period.Covers(d.period) })
 		})
 		all = append(all, needed(kept, one.period)...)
 	}

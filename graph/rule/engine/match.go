@@ -211,8 +211,8 @@ func stated(view *graph.View, l *lit, a, b val, yield func(graph.Relation) bool)
 	return view.Each(b.node, in, l.set, yield)
 }
 
-// statedAll yields the stated relations of a view that can match a literal without a known end. It searches the kinds at
-// that end of the relation type that has fewer entities.
+// statedAll yields the stated relations of a view that can match a literal without a known end. It searches the kinds
+// at that end of the relation type that has fewer entities.
 func (e *Engine) statedAll(view *graph.View, l *lit, yield func(graph.Relation) bool) bool {
 	if l.Kind == rule.ForeignLiteral || l.AnyForeign() { // these join any kinds
 		return e.statedForeign(view, l, yield)

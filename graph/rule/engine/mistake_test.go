@@ -96,7 +96,8 @@ func TestOneMistakeOneProblem(t *testing.T) {
 	}
 }
 
-// TestImpossibleQueries checks that a query that the ontology makes impossible is a mistake, not a query without answers.
+// TestImpossibleQueries checks that a query that the ontology makes impossible is a mistake, not a query without
+// answers.
 func TestImpossibleQueries(t *testing.T) {
 	for text, want := range map[string]string{
 		"company(X), constrains(X, Y)":                                                          "query:1:13: nothing can be X: in company(X) it is company, in constrains(X, Y) law",

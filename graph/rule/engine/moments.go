@@ -79,9 +79,9 @@ func (e *Engine) byMoment(q *rule.Query, b builder, of [][]share, facetOf []int)
 	return e.rowsOf(by, results, b), e.failed
 }
 
-// limitsOf returns the modalities for which the aggregates of a group are computed, from shares that are no weaker: those of
-// its shares, the strongest first. What is alleged does not hide what the stated shares alone add up to. Without a sum,
-// it is the weakest one.
+// limitsOf returns the modalities for which the aggregates of a group are computed, from shares that are no weaker:
+// those of its shares, the strongest first. What is alleged does not hide what the stated shares alone add up to.
+// Without a sum, it is the weakest one.
 func limitsOf(q *rule.Query, shares []share) []claim.Modality {
 	var out []claim.Modality
 	for _, s := range shares {
@@ -103,8 +103,8 @@ func atLeast(shares []share, weakest claim.Modality) []share {
 	return slices.DeleteFunc(slices.Clone(shares), func(s share) bool { return s.Modality > weakest })
 }
 
-// resultOf computes the aggregates of a group from the shares that hold at one time; nil if one of them has no value. An
-// aggregate about any time uses those of all shares that are no weaker than a modality.
+// resultOf computes the aggregates of a group from the shares that hold at one time; nil if one of them has no value.
+// An aggregate about any time uses those of all shares that are no weaker than a modality.
 func resultOf(q *rule.Query, of [][]share, facetOf []int, holding []share, weakest claim.Modality) (*result, error) {
 	now := make([][]share, len(of))
 	for _, s := range holding {
@@ -171,7 +171,11 @@ func atOnce(shares []share) []share {
 			out = append(out, s)
 			continue
 		}
-		if have := out[i]; cmp.Or(compareWorth(have, s), have.aggregated().Number().Compare(s.aggregated().Number()), cmp.Compare(have.Confidence, s.Confidence)) < 0 {
+		if have := out[i]; cmp.Or(
+			compareWorth(have, s),
+			have.aggregated().Number().Compare(s.aggregated().Number()),
+			cmp.Compare(have.Confidence, s.Confidence),
+		) < 0 {
 			out[i] = s
 		}
 	}
@@ -212,8 +216,8 @@ func boundaries(spells []spell) []boundary {
 	return out
 }
 
-// betterEnd returns the better of two dates to write the same end of a period: one that a source gives, and then the more
-// precise one. It is a bound only if both are.
+// betterEnd returns the better of two dates to write the same end of a period: one that a source gives, and then the
+// more precise one. It is a bound only if both are.
 func betterEnd(d claim.Date, given bool, e claim.Date, other bool) claim.Date {
 	both := d.IsBound() && e.IsBound()
 	if better(e, other, d, given) {
@@ -225,7 +229,8 @@ func betterEnd(d claim.Date, given bool, e claim.Date, other bool) claim.Date {
 	return d
 }
 
-// better reports whether to write an end of a period as d rather than e: a date that a source gives is better, and then the more precise one.
+// better reports whether to write an end of a period as d rather than e: a date that a source gives is better, and then
+// the more precise one.
 func better(d claim.Date, given bool, e claim.Date, other bool) bool {
 	if given != other {
 		return given

@@ -27,7 +27,15 @@ func (p *Program) unknown(ctx context.Context, body []rule.Literal) rule.Problem
 		if near := Nearest(ctx, v, id); near != "" {
 			hint = "; did you mean " + rule.Written(near) + "?"
 		}
-		out = append(out, rule.Problem{File: "query", Line: t.Line, Column: t.Column, Message: "there is no entity " + rule.Written(rule.Clip(id)) + hint})
+		out = append(
+			out,
+			rule.Problem{
+				File:    "query",
+				Line:    t.Line,
+				Column:  t.Column,
+				Message: "there is no entity " + rule.Written(rule.Clip(id)) + hint,
+			},
+		)
 	}
 	for _, l := range rule.Flatten(body) {
 		if l.Kind == rule.ForeignLiteral {
@@ -56,8 +64,8 @@ const (
 	maxID      = 100
 )
 
-// Nearest returns the id of the view that is nearest to a misspelled one: the one with the smallest edit distance, otherwise the
-// shortest that contains it; empty if there is none.
+// Nearest returns the id of the view that is nearest to a misspelled one: the one with the smallest edit distance,
+// otherwise the shortest that contains it; empty if there is none.
 func Nearest(ctx context.Context, v *graph.View, id string) string {
 	id = strings.ToLower(id)
 	if len(id) > maxID {
@@ -72,7 +80,8 @@ func Nearest(ctx context.Context, v *graph.View, id string) string {
 		}
 		name := v.ID(n)
 		if d := len(name) - len(id); -least <= d && d <= least {
-			if d := levenshtein.ComputeDistance(id, strings.ToLower(name)); d < least || d == least && (best == "" || length(name) < length(best)) {
+			if d := levenshtein.ComputeDistance(id, strings.ToLower(name)); d < least ||
+				d == least && (best == "" || length(name) < length(best)) {
 				best, least = name, d
 			}
 		}

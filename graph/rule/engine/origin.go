@@ -105,9 +105,9 @@ func (e *Engine) writeRelation(b *strings.Builder, k graph.Key) {
 	b.WriteByte(0)
 }
 
-// otherAttributes returns the values of the attributes of a claim of a stated relation, other than the summed ones, as a key.
-// It uses only the attributes that all claims read by the origin have. An attribute that only some sources give does
-// not distinguish two claims.
+// otherAttributes returns the values of the attributes of a claim of a stated relation, other than the summed ones, as
+// a key. It uses only the attributes that all claims read by the origin have. An attribute that only some sources give
+// does not distinguish two claims.
 func (e *Engine) otherAttributes(r graph.Relation, attributes string, o *origin) string {
 	key := otherAttributesKey{r.Key(), o.key}
 	shared, ok := e.besidesOf[key]

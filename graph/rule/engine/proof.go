@@ -85,9 +85,9 @@ func certain(s graph.Summary) bool {
 	return s.Modality == claim.Stated && !s.Disputed && s.Confidence == 1
 }
 
-// Summarize returns how a relation holds, by the strongest of its proofs: those by its claims, and those by rules. Among
-// equally strong proofs for different periods, the latest period counts, with the adjacent periods in which the relation
-// holds as surely.
+// Summarize returns how a relation holds, by the strongest of its proofs: those by its claims, and those by rules.
+// Among equally strong proofs for different periods, the latest period counts, with the adjacent periods in which the
+// relation holds as surely.
 func (e *Engine) Summarize(ctx context.Context, r graph.Relation) (graph.Summary, error) {
 	if !r.Derived() {
 		if s := e.view.Summary(r); !e.derives(r) || certain(s) && s.Period.IsZero() {
@@ -154,7 +154,10 @@ func (e *Engine) summaries(n *node) []graph.Summary {
 	var out []graph.Summary
 	for _, it := range n.items {
 		if r := it.rank; r.known {
-			out = append(out, graph.Summary{Period: it.period, Modality: r.modality, Confidence: r.doubt.confidence(), Disputed: r.disputed})
+			out = append(
+				out,
+				graph.Summary{Period: it.period, Modality: r.modality, Confidence: r.doubt.confidence(), Disputed: r.disputed},
+			)
 		}
 	}
 	return graph.JoinSummaries(out)
@@ -281,7 +284,15 @@ func (e builder) premises(d *derivation, at int, other *derivation) ([]proof.Pre
 			kind.Literal = i
 			out = append(out, kind)
 		case absentPremise:
-			out = append(out, proof.Premise{Literal: i, Absent: [2]graph.Node{m.relation.Source, m.relation.Target}, Period: m.gap(), Attributes: m.attributes()})
+			out = append(
+				out,
+				proof.Premise{
+					Literal:    i,
+					Absent:     [2]graph.Node{m.relation.Source, m.relation.Target},
+					Period:     m.gap(),
+					Attributes: m.attributes(),
+				},
+			)
 		case sumPremise:
 			p := proof.Premise{Literal: i, Total: m.premiseDetails.total}
 			for _, made := range m.premiseDetails.parts {

@@ -138,7 +138,8 @@ func (e *Engine) statedRank(made []premise, period claim.Period) rank {
 func (t *tally) take(way string, p part, e *Engine) bool {
 	have := t.parts[way]
 	for _, q := range have {
-		if q.amount.Compare(p.amount) >= 0 && q.period.Includes(p.period) && q.stated.noWeaker(p.stated) && samePremises(derivedOf(q.made), derivedOf(p.made)) {
+		if q.amount.Compare(p.amount) >= 0 && q.period.Includes(p.period) && q.stated.noWeaker(p.stated) &&
+			samePremises(derivedOf(q.made), derivedOf(p.made)) {
 			return false
 		}
 	}
@@ -192,8 +193,8 @@ func (e *Engine) proceed(t *tally, total decimal.Decimal, period claim.Period, p
 	return e.solve(g)
 }
 
-// strengthen continues the rule with the strongest parts that reach the bound, after all derivations are known. The parts
-// that were found first can be weaker than necessary. It reports whether the rule continued.
+// strengthen continues the rule with the strongest parts that reach the bound, after all derivations are known. The
+// parts that were found first can be weaker than necessary. It reports whether the rule continued.
 func (e *Engine) strengthen(t *tally) bool {
 	if e.rankParts(t) || e.failed != nil {
 		return false
@@ -245,8 +246,8 @@ func (e *Engine) rankParts(t *tally) (equal bool) {
 	return equal
 }
 
-// strongestLimit returns the strongest rank such that the parts that hold at a moment, and are no weaker, reach the bound.
-// It returns false if all parts together do not reach it.
+// strongestLimit returns the strongest rank such that the parts that hold at a moment, and are no weaker, reach the
+// bound. It returns false if all parts together do not reach it.
 func (t *tally) strongestLimit(moment claim.Instant) (rank, bool) {
 	reached := func(limit rank) bool {
 		total, _, _ := t.add(moment, func(p *part) bool { return p.rank.noWeaker(limit) })

@@ -169,8 +169,8 @@ func TestSumProblems(t *testing.T) {
 	}
 }
 
-// TestSumIsAsStrongAsItsStrongestParts compares the strength of a derived sum with that of the strongest choice of claims,
-// at most one per owner, that reaches the bound.
+// TestSumIsAsStrongAsItsStrongestParts compares the strength of a derived sum with that of the strongest choice of
+// claims, at most one per owner, that reaches the bound.
 func TestSumIsAsStrongAsItsStrongestParts(t *testing.T) {
 	o := ontology(t)
 	share := func(owner string, percent int, m claim.Modality, confidence float64, locator string) claim.Claim {

@@ -58,8 +58,8 @@ func see(t *testing.T, p *engine.Program, c graph.Change) *engine.Program {
 	return q
 }
 
-// TestWithoutStatedRelation checks that in a view without a stated relation, rules can still derive it; in a view without
-// a derived relation, they do not derive it.
+// TestWithoutStatedRelation checks that in a view without a stated relation, rules can still derive it; in a view
+// without a derived relation, they do not derive it.
 func TestWithoutStatedRelation(t *testing.T) {
 	claims := append(lawClaims(), rel("csl", "CONSTRAINS", "21vianet", "9"))
 	p := program(t, compile(t, ontology(t), claims), lawRules)

@@ -24,7 +24,8 @@ const (
 func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if proofs, err := e.prove(ctx, graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel}, 1); err == nil && len(proofs) > 0 {
+	if proofs, err := e.prove(ctx, graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel}, 1); err == nil &&
+		len(proofs) > 0 {
 		return nil, nil
 	} else if e.failed != nil {
 		return nil, e.failed
@@ -70,7 +71,8 @@ func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss
 	return out[:min(limit, len(out))], e.failed
 }
 
-// orders returns the keys under which rules can conclude a relation: of a symmetric type, with the ends in either order.
+// orders returns the keys under which rules can conclude a relation: of a symmetric type, with the ends in either
+// order.
 func (e *Engine) orders(k graph.Key) []graph.Key {
 	if e.view.Symmetric().Has(k.Type) && k.Source != k.Target {
 		return []graph.Key{k, {Source: k.Target, Type: k.Type, Target: k.Source}}
@@ -78,8 +80,8 @@ func (e *Engine) orders(k graph.Key) []graph.Key {
 	return []graph.Key{k}
 }
 
-// inEitherOrder returns the near misses of one rule. For a symmetric type, it looks at the ends in the other order if the
-// given order has none.
+// inEitherOrder returns the near misses of one rule. For a symmetric type, it looks at the ends in the other order if
+// the given order has none.
 func (e *Engine) inEitherOrder(k graph.Key, i, missing int) ([]NearMiss, error) {
 	for _, k := range e.orders(k) {
 		if misses, err := e.nearMisses(k, i, missing); err != nil || len(misses) > 0 {
@@ -157,7 +159,13 @@ func (e *Engine) atOtherTimes(ctx context.Context, k graph.Key, limit int) ([]Ne
 
 // inOtherView returns the derivations of a relation in another view. For each, say records why it does not hold in the
 // view of the engine.
-func (e *Engine) inOtherView(ctx context.Context, k graph.Key, limit int, v *graph.View, say func(*proof.Proof, *NearMiss)) ([]NearMiss, error) {
+func (e *Engine) inOtherView(
+	ctx context.Context,
+	k graph.Key,
+	limit int,
+	v *graph.View,
+	say func(*proof.Proof, *NearMiss),
+) ([]NearMiss, error) {
 	p, err := e.p.For(v)
 	if err != nil {
 		return nil, err

@@ -64,7 +64,14 @@ func (c *Checker) Check(p *Proof) error {
 
 func (c *Checker) wrong(p *Proof, format string, args ...any) error {
 	v := c.View
-	return fmt.Errorf("%w: %s %s %s: %s", ErrWrong, v.ID(p.Relation.Source), v.PredName(p.Relation.Type), v.ID(p.Relation.Target), fmt.Sprintf(format, args...))
+	return fmt.Errorf(
+		"%w: %s %s %s: %s",
+		ErrWrong,
+		v.ID(p.Relation.Source),
+		v.PredName(p.Relation.Type),
+		v.ID(p.Relation.Target),
+		fmt.Sprintf(format, args...),
+	)
 }
 
 func (c *Checker) stated(p *Proof) error {
@@ -222,7 +229,9 @@ func (c *Checker) literals(body []rule.Literal, used map[int]Premise, places []i
 		}
 		for _, cl := range c.View.Claims(m.Proof.Relation) {
 			with := slices.Clone(next)
-			if cl.Context.Stance == claim.Supports && cl.Context.Attributes == m.Proof.Attributes && c.statedAttributes(l, m.Proof.Relation, cl.Context.Attributes, with) && c.literals(body, used, places, with, good) {
+			if cl.Context.Stance == claim.Supports && cl.Context.Attributes == m.Proof.Attributes &&
+				c.statedAttributes(l, m.Proof.Relation, cl.Context.Attributes, with) &&
+				c.literals(body, used, places, with, good) {
 				return true
 			}
 		}

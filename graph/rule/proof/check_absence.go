@@ -72,7 +72,8 @@ func (a *absence) yielded(source graph.Node, p graph.Pred, target graph.Node) bo
 		return false
 	}
 	return slices.ContainsFunc(a.Yields(source, p, target), func(y Yield) bool {
-		return y.Period.Meets(a.period) && a.counts(y.Modality) && (len(a.literal.Attrs) == 0 || a.attributes(a.literal, y.Attributes, slices.Clone(a.vals)))
+		return y.Period.Meets(a.period) && a.counts(y.Modality) &&
+			(len(a.literal.Attrs) == 0 || a.attributes(a.literal, y.Attributes, slices.Clone(a.vals)))
 	})
 }
 

@@ -181,7 +181,16 @@ func (p *Proof) id(v *graph.View, known map[*Proof]string) string {
 	if key := v.Occurrence(p.Relation); key != "" {
 		fmt.Fprintf(h, "occurrence %q ", key)
 	}
-	fmt.Fprintf(h, "%q %q %q %q %q %q", v.ID(p.Relation.Source), v.PredName(p.Relation.Type), v.ID(p.Relation.Target), rule, p.Attributes, p.Period)
+	fmt.Fprintf(
+		h,
+		"%q %q %q %q %q %q",
+		v.ID(p.Relation.Source),
+		v.PredName(p.Relation.Type),
+		v.ID(p.Relation.Target),
+		rule,
+		p.Attributes,
+		p.Period,
+	)
 	premises(p.Premises)
 	known[p] = "proof-" + hex.EncodeToString(h.Sum(nil)[:12])
 	return known[p]

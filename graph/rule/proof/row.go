@@ -33,8 +33,8 @@ func (v Value) Number() decimal.Decimal {
 // A Row is one answer to a query.
 type Row struct {
 	Values []Value // the values of the columns of the query
-	// Premises is the match of each literal, for the period in which the answer is strongest; among equally strong periods
-	// it is the latest, and for this period the shortest proof.
+	// Premises is the match of each literal, for the period in which the answer is strongest; among equally strong
+	// periods it is the latest, and for this period the shortest proof.
 	Premises []Premise
 	// Summary describes how strong Premises are. Its period is the longest period without a gap that contains the
 	// period of Premises and in which the answer is at least as strong.
@@ -42,8 +42,8 @@ type Row struct {
 	// Held lists how the answer holds in each of its periods, in chronological order, joined as by graph.JoinSummaries,
 	// or for sums as by graph.JoinAdjacent; nil if the answer is undated.
 	Held []graph.Summary
-	// Others are premises for the rest of the time in Held: together with Premises, they cover it. There are at most 20,
-	// in chronological order.
+	// Others are premises for the rest of the time in Held: together with Premises, they cover it. There are at most
+	// 20, in chronological order.
 	Others [][]Premise
 }
 

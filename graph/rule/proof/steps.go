@@ -71,7 +71,14 @@ func (p *Proof) Steps(v *graph.View) []Step {
 			return id
 		}
 		r := p.Relation
-		s := Step{ID: id, Relation: &r, Rule: p.Rule, Period: p.Period, Claims: p.Claims(v), Label: relationText(v, r) + WithText(p.Attributes) + periodSuffix(p.Period)}
+		s := Step{
+			ID:       id,
+			Relation: &r,
+			Rule:     p.Rule,
+			Period:   p.Period,
+			Claims:   p.Claims(v),
+			Label:    relationText(v, r) + WithText(p.Attributes) + periodSuffix(p.Period),
+		}
 		for _, f := range p.Span {
 			s.Premises = append(s.Premises, fact(f, claim.Period{}))
 		}

@@ -77,7 +77,8 @@ func (r *Row) TextWithin(v *graph.View, q *rule.Query, b *budget.Budget) (string
 
 // equal reports whether two premises are the same, with the same period.
 func (m Premise) equal(o Premise) bool {
-	if m.Literal != o.Literal || (m.Proof == nil) != (o.Proof == nil) || (m.Fact == nil) != (o.Fact == nil) || m.Parts != nil || o.Parts != nil {
+	if m.Literal != o.Literal || (m.Proof == nil) != (o.Proof == nil) || (m.Fact == nil) != (o.Fact == nil) || m.Parts != nil ||
+		o.Parts != nil {
 		return false
 	}
 	switch {

@@ -97,7 +97,12 @@ func (r *Recorder) Has(t *testing.T, claims ...string) {
 // Read reads src as the content of a file named "file".
 func Read(f format.Format, src string) (*Recorder, error) {
 	r := &Recorder{}
-	in := &format.Input{Name: "file", Document: "file:file", Scope: "file", Body: bufio.NewReaderSize(strings.NewReader(src), format.HeadSize)}
+	in := &format.Input{
+		Name:     "file",
+		Document: "file:file",
+		Scope:    "file",
+		Body:     bufio.NewReaderSize(strings.NewReader(src), format.HeadSize),
+	}
 	err := f.Read(context.Background(), in, r)
 	return r, err
 }

@@ -122,7 +122,14 @@ func (g *generator) properties(name string) map[string]*propertySource {
 var builtin = map[string]string{"name": "name", "alias": "alias", "description": "description"}
 
 // renamed are properties whose names have another meaning in nexum.
-var renamed = map[string]string{"language": "documentLanguage", "from": "mailFrom", "to": "mailTo", "document": "documentText", "at": "atText", "by": "byText"}
+var renamed = map[string]string{
+	"language": "documentLanguage",
+	"from":     "mailFrom",
+	"to":       "mailTo",
+	"document": "documentText",
+	"at":       "atText",
+	"by":       "byText",
+}
 
 func factName(property string) string {
 	if n, ok := builtin[property]; ok {
@@ -233,7 +240,12 @@ func (g *generator) model() *ftm.Model {
 	m := &ftm.Model{Schemata: map[string]*ftm.Schema{}}
 	for _, name := range g.order {
 		s := g.Schemata[name]
-		out := &ftm.Schema{Kind: kindName(name), Caption: s.Caption, Interval: slices.Contains(s.Schemata, "Interval"), Properties: map[string]ftm.Property{}}
+		out := &ftm.Schema{
+			Kind:       kindName(name),
+			Caption:    s.Caption,
+			Interval:   slices.Contains(s.Schemata, "Interval"),
+			Properties: map[string]ftm.Property{},
+		}
 		if s.Edge != nil {
 			out.Kind = ""
 			out.Edge = &ftm.Edge{Source: s.Edge.Source, Target: s.Edge.Target, Type: edgeNames[name][0]}

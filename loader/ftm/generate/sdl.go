@@ -15,7 +15,13 @@ func (g *generator) ontology(b *bytes.Buffer) {
 	for _, name := range g.order {
 		if g.parents[name] {
 			s := g.Schemata[name]
-			fmt.Fprintf(b, "\n\"Every kind of %s.\"\ninterface %s @iri(is: \"ftm:%s\")\n", strings.ToLower(label(s)), g.interfaceName(name), name)
+			fmt.Fprintf(
+				b,
+				"\n\"Every kind of %s.\"\ninterface %s @iri(is: \"ftm:%s\")\n",
+				strings.ToLower(label(s)),
+				g.interfaceName(name),
+				name,
+			)
 		}
 	}
 	for _, name := range g.order {
@@ -92,7 +98,10 @@ func (g *generator) kind(b *bytes.Buffer, name string) {
 var ofEvery = [][2]string{
 	{`entityId: String @iri(is: "ftm:entityId")`, "Its id where it comes from."},
 	{`datasets: [String!] @iri(is: "ftm:datasets")`, "The datasets that the entity is made of."},
-	{`referents: [String!] @identifier(scheme: "ftm") @iri(is: "ftm:referents")`, "Other ids of the entity: those that were merged into it."},
+	{
+		`referents: [String!] @identifier(scheme: "ftm") @iri(is: "ftm:referents")`,
+		"Other ids of the entity: those that were merged into it.",
+	},
 	{`target: Boolean @iri(is: "ftm:target")`, "Whether the entity is one that a dataset is about, and not only mentioned."},
 	{`firstSeen: Date @iri(is: "ftm:firstSeen")`, "When the publisher of the data saw the entity first."},
 	{`lastSeen: Date @iri(is: "ftm:lastSeen")`, "When the publisher of the data saw the entity last."},
@@ -132,7 +141,15 @@ func (g *generator) fact(b *bytes.Buffer, name string, p *propertySource) {
 	if scheme != "" {
 		scheme = fmt.Sprintf(" @identifier(scheme: %q)", scheme)
 	}
-	fmt.Fprintf(b, "  \"%s\"\n  %s: [%s!]%s @iri(is: \"ftm:%s\")\n", sentence(about), factName(name), g.facts[factName(name)], scheme, factName(name))
+	fmt.Fprintf(
+		b,
+		"  \"%s\"\n  %s: [%s!]%s @iri(is: \"ftm:%s\")\n",
+		sentence(about),
+		factName(name),
+		g.facts[factName(name)],
+		scheme,
+		factName(name),
+	)
 }
 
 // edge writes the relation type of a schema that is an edge. Each of its entities is an occurrence of the relation.
@@ -164,8 +181,18 @@ func (g *generator) edge(b *bytes.Buffer, name string) {
 	if sharedTypes[names[0]] {
 		mark = " @shared"
 	}
-	fmt.Fprintf(b, "  \"%s\"\n  %s @predicate(from: [%s], to: [%s], inverse: \"%s\", attributes: [%s]) @repeatable(keyed: true) @iri(is: \"ftm:%s\")%s\n",
-		about, names[0], screaming(g.end(source.Range)), screaming(g.end(target.Range)), names[1], strings.Join(attributes, ", "), camel(names[0]), mark)
+	fmt.Fprintf(
+		b,
+		"  \"%s\"\n  %s @predicate(from: [%s], to: [%s], inverse: \"%s\", attributes: [%s]) @repeatable(keyed: true) @iri(is: \"ftm:%s\")%s\n",
+		about,
+		names[0],
+		screaming(g.end(source.Range)),
+		screaming(g.end(target.Range)),
+		names[1],
+		strings.Join(attributes, ", "),
+		camel(names[0]),
+		mark,
+	)
 }
 
 func screaming(kind string) string { return strings.ToUpper(strings.TrimPrefix(upperSnake(kind), "_")) }
@@ -207,7 +234,13 @@ func (g *generator) fields(b *bytes.Buffer, kind string) {
 				write(camel(typ), p.Label, g.far(p.Range), typ, "OUT")
 			}
 			if p.Reverse != "" && slices.Contains(chain, p.Range) {
-				write(cmp.Or(reverseNames[p.Reverse], p.Reverse), fmt.Sprintf("Each %s whose property `%s` is this entity", s.Label, n), g.far(name), typ, "IN")
+				write(
+					cmp.Or(reverseNames[p.Reverse], p.Reverse),
+					fmt.Sprintf("Each %s whose property `%s` is this entity", s.Label, n),
+					g.far(name),
+					typ,
+					"IN",
+				)
 			}
 		}
 		if s.Edge == nil {

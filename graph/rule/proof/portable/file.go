@@ -1,8 +1,8 @@
 // Package portable writes proofs as files that can leave the service, and reads them back, so that the checker can
 // check a file against a store.
 //
-// A file names entities, rules and documents by their ids, and contains every claim that the proof cites. Reading a file
-// looks each of them up in a view. It fails at the first step that the view does not have as the file says.
+// A file names entities, rules and documents by their ids, and contains every claim that the proof cites. Reading a
+// file looks each of them up in a view. It fails at the first step that the view does not have as the file says.
 package portable
 
 import (
@@ -44,8 +44,8 @@ type Assumed struct {
 	Period
 }
 
-// A Period is a period of time. An end that is not known is missing. A start in 2012 or before is written ..2012, and an
-// end in 2015 or after 2015.. .
+// A Period is a period of time. An end that is not known is missing. A start in 2012 or before is written ..2012, and
+// an end in 2015 or after 2015.. .
 type Period struct {
 	ValidFrom Start `json:"validFrom,omitzero"`
 	ValidTo   End   `json:"validTo,omitzero"`

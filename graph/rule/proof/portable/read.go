@@ -303,7 +303,8 @@ func (c *Claim) equal(o Claim) bool {
 	b, err2 := canonical(o.Attributes)
 	return err1 == nil && err2 == nil && a == b && c.Document == o.Document && c.Locator == o.Locator && c.Relays == o.Relays && c.By == o.By &&
 		c.Stance == o.Stance && c.Modality == o.Modality && c.Confidence == o.Confidence && c.Graph == o.Graph && c.Subject == o.Subject &&
-		c.Object == o.Object && c.Period == o.Period
+		c.Object == o.Object &&
+		c.Period == o.Period
 }
 
 // text describes a claim for a message.

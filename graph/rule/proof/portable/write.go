@@ -60,7 +60,9 @@ func (w *Writer) step(p *proof.Proof) string {
 	}
 	v := w.view
 	s := Step{
-		Source: v.ID(p.Relation.Source), Type: v.PredName(p.Relation.Type), Target: v.ID(p.Relation.Target), Occurrence: v.Occurrence(p.Relation),
+		Source: v.ID(
+			p.Relation.Source,
+		), Type: v.PredName(p.Relation.Type), Target: v.ID(p.Relation.Target), Occurrence: v.Occurrence(p.Relation),
 		Period: periodOf(p.Period), Worth: worthOf(p.Summary), Attributes: raw(p.Attributes),
 		Premises: w.premises(p.Premises), Claims: claimsOf(p.Claims(v)),
 	}
@@ -110,7 +112,9 @@ func (w *Writer) end(n graph.Node) string {
 func (w *Writer) fact(m proof.Premise) Fact {
 	f, v := m.Fact, w.view
 	return Fact{
-		Entity: v.ID(f.Entity), Name: v.PredName(f.Pred), Value: f.Value.Text, Lang: f.Value.Lang, Datatype: f.Value.Datatype, IsEntity: f.Value.Entity,
+		Entity: v.ID(
+			f.Entity,
+		), Name: v.PredName(f.Pred), Value: f.Value.Text, Lang: f.Value.Lang, Datatype: f.Value.Datatype, IsEntity: f.Value.Entity,
 		Period: periodOf(m.Period), Claims: claimsOf(v.FactClaimsIn(*f, m.Period)),
 	}
 }
