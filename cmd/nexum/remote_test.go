@@ -49,6 +49,7 @@ var remoteCases = []struct{ name, args string }{
 	{"claims, as JSON", "claims;jones-2012;--first;3;--format;json"},
 	{"metrics", "metrics;pagerank;degree;--of;21vianet;--first;3"},
 	{"matches", "match;--kind;law;--min-score;0.2;--first;3"},
+	{"aggregates", "aggregate;company;--group-by;headquarteredIn;--fact;foundedOn;--first;3"},
 	{"a check of a proof", "check-proof;testdata/operates.proof.json"},
 	{"the schema", "schema"},
 	{"metrics of some", "metrics;core;--ids;21vianet;--ids;microsoft;--format;table"},
