@@ -116,7 +116,7 @@ func roomFor(table, overlay int) int {
 	return min(max(applyAtLeast, min(overlayAtMost, table/overlayShare)), overlayMost(table)-overlay)
 }
 
-// room is like roomFor, for a commit to the view.
+// room returns how many claims the next commit to the view can have to be added to its overlay; see roomFor.
 func (v *View) room() int { return roomFor(v.table.claimLen(), v.OverlayLen()) }
 
 // Open compiles the view of a store. The view uses the ontology that the store holds, or o if the store holds none. The

@@ -39,31 +39,31 @@ func (t *loadSettings) Load(ctx context.Context, in server.Load) (server.Loaded,
 	}
 	for try := 1; ; try++ {
 		loaded, err := t.load(ctx, in)
-		switch {
-		case errors.Is(err, cayley.ErrFull):
-			t.p.log.Error("a load failed because the disk is full", "error", err)
-			return loaded, &server.Error{
-				Code:    server.CodeStorage,
-				Message: "the disk of the store is full; nothing was changed; free some space, and send it again: the service then continues by itself",
-			}
-		case errors.Is(err, cayley.ErrUnreachable):
-			t.p.log.Error("a load failed because the database cannot be reached", "error", err)
-			return loaded, &server.Error{
-				Code: server.CodeStorage,
-				Message: "the database of the store cannot be reached; the service continues by itself when it answers again; " +
-					"send the load again then: what was committed is not added twice",
-			}
-		case errors.Is(err, cayley.ErrUnwritable):
-			t.p.log.Error("a load failed because the store cannot be written", "error", err)
-			return loaded, &server.Error{
-				Code: server.CodeStorage,
-				Message: "the disk of the store cannot be written, or not by this service; nothing was changed; " +
-					"make it writable, and send it again: the service then continues by itself",
-			}
-		case !errors.Is(err, claim.ErrConflict) || try == loadTries:
+		if remedy := storageRemedy(err); remedy != "" {
+			t.p.log.Error("a load failed because of the store", "error", err)
+			return loaded, &server.Error{Code: server.CodeStorage, Message: remedy}
+		}
+		if !errors.Is(err, claim.ErrConflict) || try == loadTries {
 			return loaded, err
 		}
 	}
+}
+
+// storageRemedy says what is wrong with the disk or the database of the store, and what to do. It returns "" for any
+// other error.
+func storageRemedy(err error) string {
+	switch {
+	case errors.Is(err, cayley.ErrFull):
+		return "the disk of the store is full; nothing was changed; free some space, and send it again: " +
+			"the service then continues by itself"
+	case errors.Is(err, cayley.ErrUnreachable):
+		return "the database of the store cannot be reached; the service continues by itself when it answers again; " +
+			"send the load again then: what was committed is not added twice"
+	case errors.Is(err, cayley.ErrUnwritable):
+		return "the disk of the store cannot be written, or not by this service; nothing was changed; " +
+			"make it writable, and send it again: the service then continues by itself"
+	}
+	return ""
 }
 
 // load checks data against the newest view and commits it.

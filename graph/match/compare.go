@@ -37,8 +37,8 @@ type comparison struct {
 	dates   bool // their dates exclude a match, unless an identifier is equal
 }
 
-// compare compares two entities, with reasons if explain is true. If the result cannot reach least bits, it can stop
-// early with fewer; everything that matters for a pair is the same in both directions.
+// compare compares two entities, with reasons if explain is true. It can stop early when the result cannot reach least
+// bits, and then returns a lower one. Everything that matters for a pair is the same in both directions.
 func (x *Index) compare(a, b *entity, explain bool, least float64) outcome {
 	if x.source.Compare(a.node, b.node) > 0 {
 		a, b = b, a

@@ -23,8 +23,8 @@ func (s *Session) KnownAt(argument, text string) (time.Time, error) {
 	return s.KnownAfter(argument, number)
 }
 
-// KnownAfter returns the moment as known at which the graph is as after a revision. Revision 0 is the empty store. An
-// unknown revision is an error.
+// KnownAfter returns a moment for Change.KnownAt: a view as known at it has everything up to a revision and nothing later.
+// Revision 0 stands for the empty store. It returns an error if there is no such revision.
 func (s *Session) KnownAfter(argument string, revision uint64) (time.Time, error) {
 	all := s.View.Revisions()
 	if len(all) == 0 && revision == 0 {

@@ -262,8 +262,8 @@ func (r *jsonReader) next() ([]string, int, error) {
 	return cells, r.last, nil
 }
 
-// extend adds the columns that the mapping names and no record had so far. late is called for those that are found
-// later.
+// extend adds the columns that the mapping names and that no record has had yet. It calls late for each of them that a
+// later record has.
 func (r *jsonReader) extend(names []string, late func(index int, name string)) {
 	for i := len(r.names); i < len(names); i++ {
 		r.index[names[i]] = i

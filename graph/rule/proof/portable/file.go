@@ -1,8 +1,8 @@
 // Package portable writes proofs as files that can leave the service, and reads them back, so that the checker can
 // check a file against a store.
 //
-// A file names entities, rules and documents by their ids, and contains every claim that the proof cites. Reading a
-// file looks each of them up in a view. It fails at the first step that the view does not have as the file says.
+// A file names entities, rules and documents by their ids, and contains every claim that the proof cites. A
+// reader looks each of them up in a view. It fails at the first step of the proof that is different in the view.
 package portable
 
 import (
