@@ -24,7 +24,9 @@ func (t *neo4jTable) own() bool {
 }
 
 // ownSkipped lists the columns of own tables that follow from others.
-var ownSkipped = map[string]bool{"id": true, "validFrom": true, "validTo": true, "documents": true, "citations": true, "claims": true}
+var ownSkipped = map[string]bool{
+	"id": true, "validFrom": true, "validTo": true, "validFromOrBefore": true, "documents": true, "citations": true, "claims": true,
+}
 
 // ownFact returns the predicate of a column in a table of nodes that nexum wrote; false if the column is not a fact.
 func ownFact(name string) (string, bool) {

@@ -42,14 +42,16 @@ func entityFields(e *Entity, columns []column) []field {
 		{"kind", textType, e.Kind},
 		{"aliases", textType, join(e.Aliases)},
 		{"description", textType, e.Description},
-		{"validFrom", textType, e.Period.From.String()},
+		{"validFrom", textType, e.Period.From.Plain().String()},
 		{"validTo", textType, e.Period.To.String()},
+		{"validFromOrBefore", booleanType, trueText(e.Period.FromOrBefore())},
 		{"documents", textType, join(documents(e.Citations))},
 		{"citations", textType, join(texts(e.Citations))},
 	}
+	own := len(out)
 	for i, c := range columns {
 		f := field{name: c.name, typ: c.typ}
-		for _, b := range out[:7] { // foreign predicates can have any name
+		for _, b := range out[:own] { // foreign predicates can have any name
 			if f.name == b.name || f.name == "id" || f.name == "name" || f.name == "label" || f.name == claimsName {
 				f.name = "fact:" + c.name
 			}

@@ -164,7 +164,7 @@ func TestRDF12(t *testing.T) {
 func TestNeo4jHeaders(t *testing.T) {
 	g := whole(t, claims())
 	for _, tt := range []struct{ format, want string }{
-		{"NEO4J_NODES", "id:ID(nexum),name:string,aliases:string[],description:string,validFrom:string,validTo:string,documents:string[],citations:string[]," +
+		{"NEO4J_NODES", "id:ID(nexum),name:string,aliases:string[],description:string,validFrom:string,validTo:string,validFromOrBefore:boolean,documents:string[],citations:string[]," +
 			"employees:long,foundedOn:string,foundedOn.alleged:string,http://e/counts:string[],http://e/says:string[],inForceOn:string,stateOwned:boolean,claims:string,:LABEL"},
 		{"NEO4J_RELATIONSHIPS", ":START_ID(nexum),:END_ID(nexum),id:string,predicate:string,validFrom:string,validTo:string,validFromOrBefore:boolean,validToOrAfter:boolean,periods:string,modality:string," +
 			"confidence:double,derived:boolean,disputed:boolean,symmetric:boolean,rule:string,documents:string,citations:string,under:string,claims:string,:TYPE"},

@@ -241,7 +241,7 @@ func (s *entityRow) fact(kind *schema.Kind, f graph.Fact) {
 	}
 	if of, ok := kind.Fact(name); ok && (of.Begins || of.Ends) {
 		if d, ok := claim.ReadDate(text); ok {
-			e.Period = widen(e.Period, d, of.Begins)
+			e.Period = widen(e.Period, d, of)
 		}
 	}
 	columns := s.ofPred[f.Pred]

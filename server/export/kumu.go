@@ -28,7 +28,11 @@ func (k *kumu) entity(e *Entity) {
 	if len(e.Aliases) > 0 {
 		out = append(out, Member{"aliases", e.Aliases})
 	}
-	out = append(out, kumuFields([]field{{"validFrom", textType, e.Period.From.String()}, {"validTo", textType, e.Period.To.String()}})...)
+	out = append(out, kumuFields([]field{
+		{"validFrom", textType, e.Period.From.Plain().String()},
+		{"validTo", textType, e.Period.To.String()},
+		{"validFromOrBefore", booleanType, trueText(e.Period.FromOrBefore())},
+	})...)
 	for i, c := range k.h.facts {
 		if texts := e.Facts[i].Texts; len(texts) > 0 && c.list {
 			out = append(out, Member{kumuName(c.name), texts})
@@ -42,7 +46,7 @@ func (k *kumu) entity(e *Entity) {
 // kumuElement lists the names of an element's own fields. A fact with such a name gets a prefix.
 var kumuElement = map[string]bool{
 	"id": true, "label": true, "type": true, "description": true, "tags": true, "image": true, "aliases": true,
-	"validFrom": true, "validTo": true, "documents": true, "citations": true,
+	"validFrom": true, "validTo": true, "validFromOrBefore": true, "documents": true, "citations": true,
 }
 
 func kumuName(fact string) string {

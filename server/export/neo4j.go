@@ -51,7 +51,7 @@ func newNeo4jNodes(w *bufio.Writer, h *head) encoder {
 	t := neo4jNodes{neo4jTable{csv.NewWriter(w), h}}
 	header := []string{
 		"id:ID(" + neo4jGroup + ")", "name:string", "aliases:string[]", "description:string", "validFrom:string", "validTo:string",
-		"documents:string[]", "citations:string[]",
+		"validFromOrBefore:boolean", "documents:string[]", "citations:string[]",
 	}
 	fields := entityFields(&Entity{}, h.facts)
 	for i, c := range h.facts {
@@ -67,7 +67,8 @@ func newNeo4jNodes(w *bufio.Writer, h *head) encoder {
 
 func (t neo4jNodes) entity(e *Entity) {
 	cells := []string{
-		e.ID, e.Name, neo4jList(e.Aliases), e.Description, e.Period.From.String(), e.Period.To.String(),
+		e.ID, e.Name, neo4jList(e.Aliases), e.Description, e.Period.From.Plain().String(), e.Period.To.String(),
+		trueText(e.Period.FromOrBefore()),
 		neo4jList(documents(e.Citations)), neo4jList(texts(e.Citations)),
 	}
 	for i := range t.h.facts {

@@ -8,6 +8,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/rule/engine"
 	"nexum/graph/rule/proof"
+	"nexum/schema"
 )
 
 // An Entity has the data of an entity that formats write.
@@ -180,7 +181,7 @@ func (c *recorder) entity(n graph.Node) *Entity {
 		}
 		if of, ok := kind.Fact(name); ok && (of.Begins || of.Ends) {
 			if d, ok := claim.ReadDate(f.Value.Text); ok {
-				e.Period = widen(e.Period, d, of.Begins)
+				e.Period = widen(e.Period, d, of)
 			}
 		}
 	}
@@ -206,13 +207,21 @@ func description(v *graph.View, n graph.Node) string {
 	return ""
 }
 
-// widen extends a period so that it begins or ends at d.
-func widen(p claim.Period, d claim.Date, begins bool) claim.Period {
-	if begins && (p.From.IsZero() || d.First().Before(p.From.First())) {
-		p.From = d
+// widen extends the lifetime of an entity so that it begins or ends at d, the value of a fact. A fact with
+// @begins(orBefore: true) gives a bound. Of a bound and the same date that is none, it keeps the second.
+func widen(p claim.Period, d claim.Date, of *schema.Fact) claim.Period {
+	if !of.Begins {
+		if p.To.IsZero() || d.Last().After(p.To.Last()) {
+			p.To = d
+		}
+		return p
 	}
-	if !begins && (p.To.IsZero() || d.Last().After(p.To.Last())) {
-		p.To = d
+	if of.OrBefore {
+		d = d.OrBefore()
+	}
+	c := d.First().Compare(p.From.First())
+	if p.From.IsZero() || c < 0 || c == 0 && p.FromOrBefore() {
+		p.From = d
 	}
 	return p
 }

@@ -314,6 +314,7 @@ func TestEveryClaimRoundTrips(t *testing.T) {
 	b.say("founder", "title", claim.Literal("Chair"))
 	b.relate("founder", "NATIONAL_OF", "china")
 	b.relate("r", "OWNS", "old-q", at(claim.Alleged, 0.9, "jones-2012", "p. 15"))
+	b.say("q", "shownSince", claim.Literal("2012"))
 	b.say("old-q", "employees", claim.Literal("7"), at(claim.Stated, 0.8, "jones-2012", "p. 16"))
 	// What is only denied.
 	b.say("r", claim.PredicateKind, claim.Literal("Person"), denied)

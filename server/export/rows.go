@@ -98,6 +98,7 @@ func nodeColumns(h *head) []Column {
 		{"description", TextColumn},
 		{"validFrom", TextColumn},
 		{"validTo", TextColumn},
+		{"validFromOrBefore", BooleanColumn},
 		{"documents", ListColumn},
 		{"citations", ListColumn},
 	}
@@ -120,8 +121,8 @@ func nodeColumns(h *head) []Column {
 // nodeCells appends the cells of an entity in the order of nodeColumns.
 func nodeCells(cells []RowCell, e *Entity, cited *citedBy, h *head) []RowCell {
 	cells = append(cells, RowCell{Text: e.ID}, RowCell{Text: e.Name}, RowCell{Text: e.Kind}, RowCell{List: e.Aliases},
-		RowCell{Text: e.Description}, RowCell{Text: e.Period.From.String()}, RowCell{Text: e.Period.To.String()},
-		RowCell{List: cited.documents}, RowCell{List: cited.texts})
+		RowCell{Text: e.Description}, RowCell{Text: e.Period.From.Plain().String()}, RowCell{Text: e.Period.To.String()},
+		RowCell{Text: boolText(e.Period.FromOrBefore())}, RowCell{List: cited.documents}, RowCell{List: cited.texts})
 	for i, c := range h.facts {
 		cell := RowCell{}
 		if c.list {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Union
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Tuple, Union
 
 from . import _fields as fields
 from .errors import NotFound
@@ -25,13 +26,32 @@ _STYLE = """<style>
 
 
 def period(x: Mapping[str, Any]) -> str:
-    """Writes when something holds, in words: since 2012 or before."""
-    from_, to = x["validFrom"], x["validTo"]
-    from_ = from_ and from_ + (" or before" if x["validFromOrBefore"] else "")
-    to = to and to + (" or after" if x["validToOrAfter"] else "")
-    if from_ and to:
-        return str(from_) if from_ == to else "from %s to %s" % (from_, to)
-    return "since %s" % from_ if from_ else "until %s" % to if to else ""
+    """Writes when something holds, in words: since 2012 or before. A period that ends before it begins is at no time."""
+    start, end = str(x["validFrom"] or ""), str(x["validTo"] or "")
+    before, after = bool(x["validFromOrBefore"]), bool(x["validToOrAfter"])
+    if start and start == end and before == after:
+        return "%s %s%s" % ("at" if "T" in start else "in", start, " at least" if before else "")
+    from_ = start + (" or before" if before else "")
+    to = end + (" or after" if after else "")
+    if not (start and end):
+        return "since %s" % from_ if start else "until %s" % to if end else ""
+    (first, zone), (last, other) = _zoned(start), _zoned(end)
+    common = min(len(first), len(last))
+    order = (first[:common] > last[:common]) - (first[:common] < last[:common])
+    if order > 0 and zone == other:
+        return "at no time (%s to %s)" % (from_, to)
+    if order or len(first) == len(last) and start != end:
+        return "%s to %s" % (from_, to)
+    # one end is a part of the other, as a month is of a year
+    if before or after:
+        return "since %s, until %s" % (from_, to)
+    return "in %s, until %s" % (start, end) if len(start) < len(end) else "in %s, since %s" % (end, start)
+
+
+def _zoned(date: str) -> Tuple[str, str]:
+    """Splits a date with a time of day into the time and its zone. Without a zone, it is in UTC."""
+    zone = re.search(r"(?<=:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)$", date)
+    return (date[: zone.start(1)], zone[1]) if zone else (date, "Z")
 
 
 def cite(c: Mapping[str, Any]) -> str:

@@ -44,6 +44,15 @@ export const compareTexts = (a: string, b: string): number =>
  */
 export function isNever(from: string | null, to: string | null): boolean {
   if (from === null || to === null) return false;
-  const known = Math.min(from.length, to.length);
-  return from.slice(0, known) > to.slice(0, known);
+  const [start, end] = [withoutZone(from), withoutZone(to)];
+  const known = Math.min(start.length, end.length);
+  return start.slice(0, known) > end.slice(0, known);
 }
+
+/** Reports whether one of two dates is a part of the other, as a month is of a year. */
+export function isPart(a: string, b: string): boolean {
+  const [x, y] = [withoutZone(a), withoutZone(b)];
+  return x.length !== y.length && (x.startsWith(y) || y.startsWith(x));
+}
+
+const withoutZone = (date: string): string => date.replace(/(T.*?)(?:Z|[+-]\d\d:\d\d)$/, '$1');

@@ -10,7 +10,7 @@ import { OFFLINE } from '../api/client';
 import { returns } from '../api/connection';
 import { open, state, toggleView } from '../state/state';
 import { capital, short, theme } from '../state/ui';
-import { dateText, isNever, percent } from '../lang/format';
+import { dateText, isNever, isPart, percent } from '../lang/format';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
 import { attributeName, bothNames, entityName, kindName, modalityName, qualities, typeName } from '../state/labels';
@@ -55,14 +55,22 @@ export interface Dates {
   validToOrAfter?: boolean;
 }
 
-/** Describes a period in words: since 2012 or before, until 2015 or after, 2012 or before to 2015, 2012 at least. */
+/**
+ * Describes a period in words: since 2012 or before, until 2015 or after, 2012 or before to 2015, 2012 at least. If one end
+ * is a part of the other, as a month is of a year: in 2018, until March 2018.
+ */
 export function span(of: Dates): string {
   const m = t().parts.span;
   const { validFrom: from, validTo: to, validFromOrBefore: before = false, validToOrAfter: after = false } = of;
   if (from && from === to && before === after) return before ? m.atLeast(dateText(from)) : dateText(from);
   const since = from ? startText(from, before) : '';
   const until = to ? endText(to, after) : '';
-  if (from && to) return isNever(from, to) ? m.never(since, until) : m.between(since, until);
+  if (from && to) {
+    if (isNever(from, to)) return m.never(since, until);
+    if (from !== to && !isPart(from, to)) return m.between(since, until);
+    if (before || after) return m.sinceUntil(since, until);
+    return from.length < to.length ? m.inUntil(since, until) : m.inSince(until, since);
+  }
   if (from) return m.since(since);
   if (to) return after ? m.untilOrAfter(dateText(to)) : m.until(until);
   return '';

@@ -13,6 +13,10 @@ export const parts = {
     untilOrAfter: (to: string) => `until ${to} or after`,
     /** A period of one date that perhaps began before and ended after. */
     atLeast: (date: string) => `${date} at least`,
+    /** Periods of which one end is a part of the other, as a month is of a year. The third has an end that is a bound. */
+    inUntil: (whole: string, to: string) => `in ${whole}, until ${to}`,
+    inSince: (whole: string, from: string) => `in ${whole}, since ${from}`,
+    sinceUntil: (from: string, to: string) => `since ${from}, until ${to}`,
     always: 'at all times',
     /** A period that ends before it begins, as a source or the premises of a rule say. */
     never: (from: string, to: string) => `at no time (${from} to ${to})`,
