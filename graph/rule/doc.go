@@ -117,6 +117,9 @@
 // has one row for each different result, with the periods in which it holds. So the result as of a date is that of the
 // row whose periods include the date. total, and count, min and max without a sum or avg, use the answers of any time.
 //
+// What is alleged does not hide what is stated. A group first has the row that its stated answers give, and then one with
+// those of each weaker modality too, if that is another result.
+//
 // A group is as certain as the least certain of the answers that its aggregates use. If it uses the answers of any
 // time, it holds in the time that these have in common, and at no time if they have none in common; a min or max alone
 // holds whenever an answer has its value.

@@ -271,7 +271,7 @@ func TestGroupsAndOrder(t *testing.T) {
 	}
 	for _, tt := range []struct{ text, want string }{
 		{"constrains(L, X), company(X)", "csl 21vianet; csl msft"},
-		{"constrains(L, X) | count(X) by L", "csl 4"},
+		{"constrains(L, X) | count(X) by L", "csl 3; csl 4"}, // one of them is planned
 		{"constrains(L, X), company(X) | order X desc", "csl msft; csl 21vianet"},
 		{"employees(X, N) | sum(N)", "183000"},
 		{"employees(X, N) | max(N)", "181000"},

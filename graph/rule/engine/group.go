@@ -84,8 +84,8 @@ type share struct {
 // aggregated returns the value that is aggregated.
 func (s *share) aggregated() proof.Value { return s.Values[len(s.Values)-1] }
 
-// group makes rows of all shares with equal values of the By variables: if an aggregate is momentary, one row for each
-// result at any time, otherwise one row. A row depends on the shares that its aggregates use: all different values of a
+// group makes rows of all shares with equal values of the By variables: if an aggregate is a sum or mean, one row for
+// each result at any time, otherwise one row; more rows if shares of weaker modalities change the result. A row depends on the shares that its aggregates use: all different values of a
 // count, the values that a sum adds, the rows with the least or greatest value. It holds in the time that all of them
 // have in common, at no time if there is none, and it is only as certain as the least certain of them.
 func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share, b builder) ([]proof.Row, error) {
@@ -126,16 +126,39 @@ func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share, b bui
 			out = append(out, rows...)
 			continue
 		}
-		values := slices.Clone(of[facetOf[0]][0].Values[:len(q.Group.By)])
+		rows, err := e.atAnyTime(q, b, of, facetOf)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, rows...)
+	}
+	return out, nil
+}
+
+// atAnyTime returns the rows of a group whose aggregates are about any time: what its stated shares give, and what it is
+// with those of each weaker modality, if that is another result. of are the shares by facet.
+func (e *Engine) atAnyTime(q *rule.Query, b builder, of [][]share, facetOf []int) ([]proof.Row, error) {
+	var out []proof.Row
+	by := of[facetOf[0]][0].Values[:len(q.Group.By)]
+	for _, weakest := range limitsOf(slices.Concat(of...)) {
+		values := slices.Clone(by)
 		var rests []share
 		for i, a := range q.Group.Of {
-			value, taken, err := aggregate(q, &a, of[facetOf[i]], eachOnce)
+			list := atLeast(of[facetOf[i]], weakest)
+			if len(list) == 0 { // all that it is about is weaker
+				break
+			}
+			value, taken, err := aggregate(q, &a, list, eachOnce)
 			if err != nil {
 				return nil, err
 			}
 			values, rests = append(values, value), append(rests, taken...)
 		}
-		if len(facets) > 1 {
+		same := func(r proof.Row) bool { return slices.Equal(r.Values, values) }
+		if len(values) < len(by)+len(q.Group.Of) || slices.ContainsFunc(out, same) {
+			continue
+		}
+		if len(of) > 1 {
 			rests = e.distinctShares(rests)
 		}
 		row := e.combine(rests, b)

@@ -53,7 +53,7 @@ func (e *Engine) byMoment(q *rule.Query, b builder, of [][]share, facetOf []int)
 	err := e.segments(spells, func(period claim.Period, active []int) error {
 		holding := e.holding(shares, spells, active)
 		var stronger []proof.Value
-		for _, weakest := range limitsOf(q, holding) {
+		for _, weakest := range limitsOf(holding) {
 			r, err := resultOf(q, of, facetOf, atLeast(holding, weakest), weakest)
 			if err != nil {
 				return err
@@ -80,19 +80,14 @@ func (e *Engine) byMoment(q *rule.Query, b builder, of [][]share, facetOf []int)
 }
 
 // limitsOf returns the modalities for which the aggregates of a group are computed, from shares that are no weaker:
-// those of its shares, the strongest first. What is alleged does not hide what the stated shares alone add up to.
-// Without a sum, it is the weakest one.
-func limitsOf(q *rule.Query, shares []share) []claim.Modality {
+// those of its shares, the strongest first. What is alleged does not hide what the stated shares alone give.
+func limitsOf(shares []share) []claim.Modality {
 	var out []claim.Modality
 	for _, s := range shares {
 		out = append(out, s.Modality)
 	}
 	slices.Sort(out)
-	out = slices.Compact(out)
-	if len(out) > 1 && !slices.ContainsFunc(q.Group.Of, func(a rule.Aggregate) bool { return a.Op == "sum" }) {
-		out = out[len(out)-1:]
-	}
-	return out
+	return slices.Compact(out)
 }
 
 // atLeast returns the shares that are no weaker than a modality.

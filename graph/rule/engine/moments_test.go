@@ -74,7 +74,7 @@ func TestAggregatesHoldAtOneTime(t *testing.T) {
 		{"alleged for a while", []claim.Claim{percent("a", "2010", 30), alleged(percent("b", "2012-2013", 20))}, "sum(P)", "30 (since 2010); 50 (2012 to 2013 alleged)"},
 		{"a stated and an alleged part", []claim.Claim{percent("a", "2010", 60), alleged(percent("b", "2010", 5))}, "sum(P)", "60 (since 2010); 65 (since 2010 alleged)"},
 		{"a sum with another aggregate", []claim.Claim{percent("a", "2010", 60), alleged(percent("b", "2010", 5))}, "sum(P), count(P)", "60 1 (since 2010); 65 2 (since 2010 alleged)"},
-		{"days and years", []claim.Claim{percent("a", "2010-01-01-2012-06-30", 30), percent("b", "2012", 40)}, "sum(P)", "30 (2010-01-01 to 2011); 40 (since 2012-07-01); 70 (2012 to 2012-06-30)"},
+		{"days and years", []claim.Claim{percent("a", "2010-01-01-2012-06-30", 30), percent("b", "2012", 40)}, "sum(P)", "30 (2010-01-01 to 2011); 40 (since 2012-07-01); 70 (in 2012, until 2012-06-30)"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
