@@ -27,6 +27,18 @@ func (e *NotFoundError) Error() string { return e.text }
 // Unwrap returns ErrNotFound.
 func (e *NotFoundError) Unwrap() error { return ErrNotFound }
 
+// A ChangeError is the error about a field of a Change: distrust, without or with.
+type ChangeError struct {
+	Field string
+	Err   error
+}
+
+// Error implements error.
+func (e *ChangeError) Error() string { return e.Field + ": " + e.Err.Error() }
+
+// Unwrap returns Err.
+func (e *ChangeError) Unwrap() error { return e.Err }
+
 // notFound returns a NotFoundError. more describes what else the id could have named.
 func notFound(id, more string) error {
 	return &NotFoundError{id, fmt.Sprintf("%v%s: %.200q", ErrNotFound, more, id)}
@@ -66,7 +78,7 @@ type Change struct {
 // and a later AsOf replaces an earlier one. The cost depends on the size of the change and not of the graph. The
 // receiver does not change.
 //
-// The error for an unknown id wraps ErrNotFound. The error for an assumed relation whose type does not allow the kinds
+// An error about a part of the change is a ChangeError. The error for an unknown id wraps ErrNotFound. The error for an assumed relation whose type does not allow the kinds
 // of its ends, or that ends before it begins, wraps ErrAssumedRelation.
 func (v *View) With(c Change) (*View, error) {
 	l := lens{}
@@ -92,16 +104,16 @@ func (v *View) With(c Change) (*View, error) {
 	for _, id := range c.Distrust {
 		n, ok := v.lookup(id)
 		if !ok {
-			return nil, fmt.Errorf("distrust: %w", notFound(id, ""))
+			return nil, &ChangeError{"distrust", notFound(id, "")}
 		}
 		nodes := v.nodesOf(v.canonical(n))
 		if !slices.ContainsFunc(nodes, v.cited) {
-			return nil, fmt.Errorf("distrust: %w that is a document, or that a claim cites: %q", ErrNotFound, id)
+			return nil, &ChangeError{"distrust", fmt.Errorf("%w that is a document, or that a claim cites: %q", ErrNotFound, id)}
 		}
 		l.distrust = append(l.distrust, nodes...)
 	}
 	if err := v.hideAll(&l, c); err != nil {
-		return nil, fmt.Errorf("without: %w", err)
+		return nil, &ChangeError{"without", err}
 	}
 	slices.Sort(l.nodes)
 	w := v.through(&l, c.changesMerges())
@@ -112,7 +124,7 @@ func (v *View) With(c Change) (*View, error) {
 	for _, t := range c.With {
 		assumed, err := w.assume(t)
 		if err != nil {
-			return nil, fmt.Errorf("with: %w", err)
+			return nil, &ChangeError{"with", err}
 		}
 		claims = append(claims, assumed)
 	}

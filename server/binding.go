@@ -243,7 +243,7 @@ func valueField[T model.Value](f *schema.Fact) *graphql.Field {
 				var among graph.Modalities
 				if list := args[0].([]input.Modality); list != nil {
 					var err error
-					if among, err = query.ModalitySet(list, f.Name+".modalities"); err != nil {
+					if among, err = query.ModalitySet(list, query.Argument(f.Name+".modalities")); err != nil {
 						return nil, err
 					}
 				}

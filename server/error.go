@@ -42,12 +42,17 @@ func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 	return out
 }
 
-// extensions returns the machine-readable part of an error: its code, the positions of problems in a question, and
-// for an internal error the id of the request.
+// extensions returns the machine-readable part of an error: its code, the positions of problems in a question, the
+// arguments that its message names and, for an internal error, the id of the request.
 func extensions(ctx context.Context, code string, err error) map[string]any {
 	out := map[string]any{"code": code}
-	if e, ok := errors.AsType[*model.Error](err); ok && len(e.Problems) > 0 {
-		out["problems"] = e.Problems
+	if e, ok := errors.AsType[*model.Error](err); ok {
+		if len(e.Problems) > 0 {
+			out["problems"] = e.Problems
+		}
+		if named := e.Arguments(); len(named) > 0 {
+			out["arguments"] = named
+		}
 	}
 	if code == model.CodeInternal {
 		out["requestId"] = requestID(ctx)

@@ -19,7 +19,7 @@ func graphContent(ctx context.Context, g *model.Subgraph, title string) content 
 func neighborhoodFile(ctx context.Context, p *params) (content, error) {
 	of, depth, limit, filter := p.ids("of"), p.number("depth"), p.number("limit"), p.filter()
 	if len(of) == 0 {
-		p.fail("of is missing")
+		p.wrong("of", " is missing")
 	}
 	if p.err != nil {
 		return content{}, p.err
@@ -34,7 +34,7 @@ func neighborhoodFile(ctx context.Context, p *params) (content, error) {
 func subgraphFile(ctx context.Context, p *params) (content, error) {
 	ids, filter := p.ids("ids"), p.filter()
 	if len(ids) == 0 {
-		p.fail("ids is missing")
+		p.wrong("ids", " is missing")
 	}
 	if p.err != nil {
 		return content{}, p.err
@@ -88,7 +88,7 @@ func claimsFile(ctx context.Context, p *params) (content, error) {
 	filtered := slices.ContainsFunc(filterParams, func(name string) bool { return name != "kind" && p.values.Has(name) })
 	filter := p.filter()
 	if about != nil && *about == "FACTS" && filtered {
-		p.fail("about: facts have no type, direction or predicate; with about=facts, filter by kind only")
+		p.wrong("about", ": facts have no type, direction or predicate; with about=facts, filter by kind only")
 	}
 	if p.err != nil {
 		return content{}, p.err

@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"nexum/graph/budget"
+	"nexum/graph/query"
 	"nexum/server/export"
 	"nexum/server/model"
 )
@@ -206,7 +207,7 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	}
 	c, err := s.content(r, values, f, scope)
 	if err != nil {
-		s.refuse(w, r, err)
+		s.refuse(w, r, query.Rename(err, f.parameter))
 		return
 	}
 	out := &spool{room: &s.exports}
@@ -288,6 +289,18 @@ func (s *Server) content(r *http.Request, values url.Values, f file, scope *mode
 	}
 	p.scope = scope
 	return f.open(model.WithScope(r.Context(), scope), p)
+}
+
+// parameter returns the name of the parameter that stands for an argument of the API.
+func (f file) parameter(a query.Argument) string {
+	name, rest, ok := a.Among(slices.Concat(f.params, viewParams))
+	switch {
+	case !ok:
+		return string(a)
+	case rest != "":
+		return name + "." + rest
+	}
+	return name
 }
 
 func (f file) extensions() []string {

@@ -26,6 +26,13 @@ func (p *params) fail(format string, args ...any) {
 	}
 }
 
+// wrong fails because of a parameter. The message begins with its name.
+func (p *params) wrong(name, format string, args ...any) {
+	if p.err == nil {
+		p.err = query.InputError("%s"+format, append([]any{query.Argument(name)}, args...)...)
+	}
+}
+
 // The parameters of the view, of relations, and of each file.
 var (
 	viewParams   = []string{"asOf", "knownAt", "without", "distrust", "with"}
@@ -57,7 +64,7 @@ func (p *params) known(names []string) {
 func (p *params) one(name string) *string {
 	list := p.values[name]
 	if len(list) > 1 {
-		p.fail("%s: give it once", name)
+		p.wrong(name, ": give it once")
 	}
 	if len(list) == 0 {
 		return nil
@@ -68,7 +75,7 @@ func (p *params) one(name string) *string {
 func (p *params) required(name string) string {
 	v := p.one(name)
 	if v == nil || *v == "" {
-		p.fail("%s is missing", name)
+		p.wrong(name, " is missing")
 		return ""
 	}
 	return *v
@@ -81,7 +88,7 @@ func (p *params) number(name string) *int32 {
 	}
 	n, err := strconv.ParseInt(*v, 10, 32)
 	if err != nil {
-		p.fail("%s: %.60q is not a whole number", name, *v)
+		p.wrong(name, ": %.60q is not a whole number", *v)
 	}
 	out := int32(n)
 	return &out
@@ -93,7 +100,7 @@ func (p *params) boolean(name string) *bool {
 		return nil
 	}
 	if *v != "true" && *v != "false" {
-		p.fail("%s: %.60q is neither true nor false", name, *v)
+		p.wrong(name, ": %.60q is neither true nor false", *v)
 	}
 	out := *v == "true"
 	return &out
@@ -127,7 +134,7 @@ func (p *params) words(name string, resolve func(string) (string, bool), near fu
 	for _, v := range p.list(name) {
 		w, ok := resolve(v)
 		if !ok {
-			p.fail("%s: there is no %.60q%s", name, v, near(v))
+			p.wrong(name, ": there is no %.60q%s", v, near(v))
 		}
 		out = append(out, w)
 	}
@@ -164,7 +171,7 @@ func (p *params) enum(name string, values ...string) *string {
 	}
 	up := strings.ToUpper(*v)
 	if !slices.Contains(values, up) {
-		p.fail("%s: %.60q is not one of %s", name, *v, strings.Join(values, ", "))
+		p.wrong(name, ": %.60q is not one of %s", *v, strings.Join(values, ", "))
 	}
 	return &up
 }
@@ -177,7 +184,7 @@ func (p *params) date(name string) *claim.Date {
 	}
 	d, err := claim.ParseDate(*v)
 	if err != nil {
-		p.fail("%s: %s", name, err)
+		p.wrong(name, ": %s", err)
 	}
 	return &d
 }
@@ -202,7 +209,7 @@ func (p *params) filter() *model.RelationFilter {
 	if v := p.one("minConfidence"); v != nil {
 		c, err := strconv.ParseFloat(*v, 64)
 		if err != nil {
-			p.fail("minConfidence: %.60q is not a number", *v)
+			p.wrong("minConfidence", ": %.60q is not a number", *v)
 		}
 		f.MinConfidence = &c
 	}
@@ -225,7 +232,9 @@ func (p *params) view() *model.ViewInput {
 	}
 	for _, v := range p.values["with"] {
 		if _, err := query.Assumed(p.scope.View.Ontology(), "with", v); err != nil {
-			p.fail("%v", err)
+			if p.err == nil {
+				p.err = err
+			}
 			break
 		}
 		in.Assume = append(in.Assume, v)

@@ -45,7 +45,7 @@ func TestForeignPredicates(t *testing.T) {
 		{`{predicates:["likes"]}`, `filter.predicates: "likes" can be <http://e/likes> or <http://f/likes>; write one of them in full`},
 		{`{predicates:["http://e/nows"]}`, `filter.predicates: there is no foreign predicate "http://e/nows"; did you mean <http://e/knows>?`},
 		{`{predicates:[]}`, "filter.predicates: an empty list matches nothing; leave the list out for all"},
-		{`{predicates:["knows"], excludeTypes:[RELATED]}`, "filter: predicates are of the type RELATED, which excludeTypes leaves out"},
+		{`{predicates:["knows"], excludeTypes:[RELATED]}`, "filter.predicates: these are of the type RELATED, which filter.excludeTypes leaves out"},
 	} {
 		got := ask(t, h, `{relations(filter:`+tt.filter+`){edges{node{id}}}}`, nil)
 		if got.code(t) != "BAD_USER_INPUT" || got.Errors[0].Message != tt.message {

@@ -110,7 +110,7 @@ func (u *subscription) scopes(ctx context.Context, view *model.ViewInput, since 
 
 func revisionNumber(n int32) (uint64, error) {
 	if n < 0 {
-		return 0, query.InputError("since: %d is negative", n)
+		return 0, query.InputError("%s: %d is negative", query.Argument("since"), n)
 	}
 	return uint64(n), nil
 }

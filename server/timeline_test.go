@@ -152,7 +152,7 @@ func TestTimeline(t *testing.T) {
 func TestTimelineAtItsLimit(t *testing.T) {
 	s := serve(t, func(o *server.Options) { o.Limits.Rules = engine.Limits{Steps: 1} })
 	r := ask(t, s.Handler(), `{timeline(of:"21vianet"){edges{node{date}}}}`, nil)
-	if r.code(t) != "LIMIT_EXCEEDED" || !strings.Contains(r.Errors[0].Message, "includeDerived: false") {
+	if r.code(t) != "LIMIT_EXCEEDED" || !strings.Contains(r.Errors[0].Message, "leave derived relations out (includeDerived)") {
 		t.Errorf("%+v", r.Errors)
 	}
 	if got := events(t, s, "", `of:"21vianet" includeDerived:false `, 50); len(got) != 2 {

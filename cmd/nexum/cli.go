@@ -131,9 +131,9 @@ func (m Main) Run(ctx context.Context, args []string) error {
 	}
 	p.bare = !slices.Contains(args, "serve")
 	if f := p.sendsTo(k.Selected().Name); f != nil {
-		return withoutPassword(p.askService(ctx, k.Selected().Name, f))
+		return withoutPassword(nameFlags(p.askService(ctx, k.Selected().Name, f), k.Selected()))
 	}
-	err = k.Run(p)
+	err = nameFlags(k.Run(p), k.Selected())
 	if held, ok := errors.AsType[*cayley.HeldError](err); ok {
 		err = p.handOver(ctx, k.Selected().Name, held)
 	}

@@ -42,11 +42,11 @@ func (c *compareCmd) Run(ctx context.Context, p *program) error {
 	}
 	old, err := session.With(before)
 	if err != nil {
-		return fmt.Errorf("the view before: %w", err)
+		return query.Within("before", err)
 	}
 	now, err := session.With(after)
 	if err != nil {
-		return fmt.Errorf("the view after: %w", err)
+		return query.Within("after", err)
 	}
 	found, err := query.Compare(ctx, old, now, c.Question)
 	if err != nil {

@@ -267,7 +267,8 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "there is no such command", http.StatusNotFound)
 		return
 	}
-	if err := c.resetCommand(handed.Name); err != nil {
+	node, err := c.resetCommand(handed.Name)
+	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
@@ -287,17 +288,17 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		log: slog.New(slog.NewTextHandler(frameWriter{to, frameErr}, nil)), shared: d,
 	}
 	if err := command.Run(r.Context(), p); err != nil {
-		_, _ = to.write(frameFail, []byte(withoutPassword(err).Error()))
+		_, _ = to.write(frameFail, []byte(withoutPassword(nameFlags(err, node)).Error()))
 		return
 	}
 	_, _ = to.write(frameDone, nil)
 }
 
-// resetCommand sets the arguments and flags of a command to their defaults.
-func (c *cli) resetCommand(name string) error {
+// resetCommand sets the arguments and flags of a command to their defaults, and returns the command.
+func (c *cli) resetCommand(name string) (*kong.Node, error) {
 	k, err := kong.New(c)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, node := range k.Model.Children {
 		if node.Name != name {
@@ -309,11 +310,12 @@ func (c *cli) resetCommand(name string) error {
 		}
 		for _, v := range values {
 			if err := v.Reset(); err != nil {
-				return err
+				return nil, err
 			}
 		}
+		return node, nil
 	}
-	return nil
+	return nil, fmt.Errorf("there is no command %.60q", name)
 }
 
 // store returns the store in a form that a command cannot close.

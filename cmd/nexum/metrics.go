@@ -14,7 +14,7 @@ type metricsCmd struct {
 	Metrics []string `arg:"" optional:"" help:"What to measure: degree, weighted-degree, pagerank, betweenness, closeness, eigenvector, core, component, community, clustering. By default, pagerank."`
 	Of      []string `help:"Measure the neighborhoods of these entities. By default, the whole view."`
 	IDs     []string `name:"ids" help:"Measure these entities and the relations among them."`
-	Depth   int32    `help:"The depth of the neighborhoods, in relations." default:"1"`
+	Depth   *int32   `help:"The depth of the neighborhoods, in relations. By default, 1."`
 	Weight  string   `help:"The attribute with the weight of a relation. By default, the weight is the confidence."`
 	First   int      `help:"The maximum number of entities to show for each metric." default:"20"`
 
@@ -27,15 +27,12 @@ func (c *metricsCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	q := query.MetricsQuestion{Metrics: []string{string(metrics.PageRank)}, IDs: c.IDs, Of: c.Of, Filter: f, Weight: c.Weight}
+	q := query.MetricsQuestion{Metrics: []string{string(metrics.PageRank)}, IDs: c.IDs, Of: c.Of, Depth: c.Depth, Filter: f, Weight: c.Weight}
 	if len(c.Metrics) > 0 {
 		q.Metrics = nil
 	}
 	for _, name := range c.Metrics {
 		q.Metrics = append(q.Metrics, strings.ToUpper(strings.ReplaceAll(name, "-", "_")))
-	}
-	if c.Of != nil {
-		q.Depth = &c.Depth
 	}
 	found, err := session.Metrics(ctx, q)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 
 // relationArgs are the arguments of a command that name a relation: its id in one argument, or its parts in several.
 type relationArgs struct {
-	Relation []string `arg:"" help:"A relation: its id, 'cn-icp-isp-licensing|CONSTRAINS|21vianet', or source, type and target as three arguments." placeholder:"RELATION"`
+	Relation []string `arg:"" question:"source type target" help:"A relation: its id, 'cn-icp-isp-licensing|CONSTRAINS|21vianet', or source, type and target as three arguments." placeholder:"RELATION"`
 }
 
 // maxExamples is the number of occurrences that an error names.
@@ -20,12 +20,12 @@ const maxExamples = 5
 
 // relationOf finds the relation that arguments name.
 func relationOf(ctx context.Context, s *query.Session, words ...string) (graph.Relation, error) {
-	named, err := query.ParseRelation(s.View.Ontology(), "the relation", words...)
+	named, err := query.ParseRelation(s.View.Ontology(), "relation", words...)
 	if err != nil {
 		return graph.Relation{}, err
 	}
 	for _, end := range [...]string{named.Source, named.Target} {
-		if _, err := s.Node("the relation", end); err != nil {
+		if _, err := s.Node("relation", end); err != nil {
 			return graph.Relation{}, err
 		}
 	}
@@ -61,9 +61,9 @@ func relationOf(ctx context.Context, s *query.Session, words ...string) (graph.R
 
 // named reads the arguments of a command that takes no occurrence.
 func (a relationArgs) named(s *query.Session) (claim.RelationID, error) {
-	named, err := query.ParseRelation(s.View.Ontology(), "the relation", a.Relation...)
+	named, err := query.ParseRelation(s.View.Ontology(), "relation", a.Relation...)
 	if err == nil && named.Occurrence != "" {
-		return named, fmt.Errorf("the relation: leave the occurrence %.200q out; the question is whether %s %s %s holds at all",
+		return named, fmt.Errorf("<relation>: leave the occurrence %.200q out; the question is whether %s %s %s holds at all",
 			named.Occurrence, named.Source, named.Predicate, named.Target)
 	}
 	return named, err

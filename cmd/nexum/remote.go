@@ -151,7 +151,7 @@ func (p *program) changedFlags(name string) ([]byte, error) {
 		return nil, err
 	}
 	var fresh cli
-	if err := fresh.resetCommand(name); err != nil {
+	if _, err := fresh.resetCommand(name); err != nil {
 		return nil, err
 	}
 	usual, err := members(&fresh)
@@ -174,7 +174,8 @@ func (d *desk) Command(ctx context.Context, name string, flags []byte, out io.Wr
 	if !ok {
 		return &query.Error{Code: query.CodeNotFound, Message: fmt.Sprintf("there is no command %.60q that a service runs", name)}
 	}
-	if err := c.resetCommand(name); err != nil {
+	node, err := c.resetCommand(name)
+	if err != nil {
 		return err
 	}
 	decoder := json.NewDecoder(bytes.NewReader(flags))
@@ -192,9 +193,9 @@ func (d *desk) Command(ctx context.Context, name string, flags []byte, out io.Wr
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		_, err = to.write(frameFail, []byte(withoutPassword(err).Error()))
+		_, err = to.write(frameFail, []byte(withoutPassword(nameFlags(err, node)).Error()))
 		return err
 	}
-	_, err := to.write(frameDone, nil)
+	_, err = to.write(frameDone, nil)
 	return err
 }

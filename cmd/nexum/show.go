@@ -14,7 +14,7 @@ import (
 )
 
 type showCmd struct {
-	ID    []string `arg:"" help:"An entity, 21vianet, or a relation: its id, '21vianet|OPERATES|azure-china', or source, type and target as three arguments."`
+	ID    []string `arg:"" question:"relation" help:"An entity, 21vianet, or a relation: its id, '21vianet|OPERATES|azure-china', or source, type and target as three arguments."`
 	First int      `help:"The maximum number of relations to show; 0 shows all." default:"50"`
 
 	formatFlag

@@ -31,7 +31,7 @@ func (f *changeFlags) change(s *query.Session, prefix string) (c graph.Change, e
 		}
 	}
 	if f.KnownAt != "" {
-		if c.KnownAt, err = s.KnownAt("--"+prefix+"known-at", f.KnownAt); err != nil {
+		if c.KnownAt, err = s.KnownAt(query.Argument("--"+prefix+"known-at"), f.KnownAt); err != nil {
 			return c, err
 		}
 	}

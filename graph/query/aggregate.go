@@ -146,7 +146,7 @@ type grouper struct {
 }
 
 // reader returns a function that returns the keys of an entity for one GroupBy: at least one.
-func (g *grouper) reader(by GroupBy, at string) (func(n graph.Node) ([]GroupKey, error), error) {
+func (g *grouper) reader(by GroupBy, at Argument) (func(n graph.Node) ([]GroupKey, error), error) {
 	view := g.session.View
 	if by.Field == "kind" {
 		return func(n graph.Node) ([]GroupKey, error) {

@@ -134,7 +134,7 @@ func Compare(ctx context.Context, before, after *Session, question string) (_ *C
 	}
 	if n := max(len(c.Added), len(c.Removed)); n > before.Limits().Page {
 		return nil, LimitError(
-			"question: the views differ in %d answers, and at most %d can be shown; ask a narrower question",
+			"%s: the views differ in %d answers, and at most %d can be shown; ask a narrower question", Argument("question"),
 			n,
 			before.Limits().Page,
 		)

@@ -39,7 +39,7 @@ func CompareRelations(ctx context.Context, before, after *Session, ids []string,
 	out := &RelationChanges{Added: now.difference(then), Removed: then.difference(now), Total: len(now.list)}
 	if n := max(len(out.Added), len(out.Removed)); n > before.Limits().Page {
 		return nil, LimitError(
-			"of: the views differ in %d relations, and at most %d can be shown; watch fewer entities or types",
+			"%s: the views differ in %d relations, and at most %d can be shown; watch fewer entities or types", Argument("of"),
 			n,
 			before.Limits().Page,
 		)
@@ -90,7 +90,7 @@ func (s *Session) relationsOf(ctx context.Context, ids []string, f *RelationFilt
 			}
 			if len(out.list) == most {
 				failed = LimitError(
-					"of: the entities have more than %d relations, the maximum to watch; watch fewer entities or types",
+					"%s: the entities have more than %d relations, the maximum to watch; watch fewer entities or types", Argument("of"),
 					most,
 				)
 				return false

@@ -76,7 +76,7 @@ func (c *column) compare(a, b sortValue) int {
 }
 
 // column compiles one criterion of an order. at is its position in the request, for messages.
-func (s *Session) column(shape *schema.Shape, o OrderBy, m graph.Modalities, at string) (column, error) {
+func (s *Session) column(shape *schema.Shape, o OrderBy, m graph.Modalities, at Argument) (column, error) {
 	view := s.View
 	c := column{field: o.Field, desc: o.Desc, all: graph.ByID}
 	texts := func() {

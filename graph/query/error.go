@@ -36,6 +36,9 @@ type Error struct {
 	Problems []Problem
 	// Missing is the id that no entity has; empty for other errors.
 	Missing string
+
+	format string // of Message, with args; empty if the message names no argument
+	args   []any
 }
 
 // A Problem is a mistake at one position of a query. The API returns problems in extensions.problems.
@@ -48,25 +51,29 @@ type Problem struct {
 // Error implements error.
 func (e *Error) Error() string { return e.Message }
 
-// InputError returns an error about an invalid argument.
-func InputError(format string, args ...any) error {
-	return &Error{Code: CodeInput, Message: fmt.Sprintf(format, args...)}
+// newError returns an error whose message names arguments as an Argument.
+func newError(code, format string, args ...any) *Error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...), format: format, args: args}
 }
 
-// LimitError returns an error about an argument that asks for too much.
+// InputError returns an error about an invalid argument. If the message names arguments, args has them as an Argument.
+func InputError(format string, args ...any) error {
+	return newError(CodeInput, format, args...)
+}
+
+// LimitError returns an error about an argument that asks for too much, like InputError.
 func LimitError(format string, args ...any) error {
-	return &Error{Code: CodeLimit, Message: fmt.Sprintf(format, args...)}
+	return newError(CodeLimit, format, args...)
 }
 
 // notFound returns the error about an argument with an id that no entity of the view has.
-func (s *Session) notFound(argument, id string) error {
+func (s *Session) notFound(argument Argument, id string) error {
 	if s.View.Has(id) {
-		return &Error{
-			Code:    CodeNotFound,
-			Message: fmt.Sprintf("%s: there is no entity %q in this view; the view hides it", argument, Clip(id)),
-		}
+		return newError(CodeNotFound, "%s: there is no entity %q in this view; the view hides it", argument, Clip(id))
 	}
-	return &Error{Code: CodeNotFound, Message: fmt.Sprintf("%s: there is no entity %q%s", argument, Clip(id), s.nearID(id)), Missing: id}
+	out := newError(CodeNotFound, "%s: there is no entity %q%s", argument, Clip(id), s.nearID(id))
+	out.Missing = id
+	return out
 }
 
 // Clip shortens a text from outside for a message.

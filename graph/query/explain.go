@@ -30,7 +30,7 @@ func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit 
 	}
 	t, ok := s.View.Ontology().Type(typ)
 	if !ok {
-		return nil, InputError("type: there is no relation type %s%s", Clip(typ), NearType(s.View.Ontology(), typ))
+		return nil, InputError("%s: there is no relation type %s%s", Argument("type"), Clip(typ), NearType(s.View.Ontology(), typ))
 	}
 	pred := s.View.TypePred(t)
 	if s.View.Related(a, pred, b) {
@@ -38,9 +38,10 @@ func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit 
 	}
 	if ka, kb := s.View.Kind(a).Name, s.View.Kind(b).Name; !t.Allows(ka, kb) && !(t.Symmetric && t.Allows(kb, ka)) {
 		for _, end := range []struct {
-			argument, kind string
-			node           graph.Node
-			allowed        []string
+			argument Argument
+			kind     string
+			node     graph.Node
+			allowed  []string
 		}{{"source", ka, a, t.From}, {"target", kb, b, t.To}} {
 			if end.kind == schema.Thing && !slices.Contains(end.allowed, schema.Thing) {
 				return nil, InputError(
@@ -52,7 +53,7 @@ func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit 
 			}
 		}
 		return nil, InputError(
-			"type: %s joins %s with %s, not a %s with a %s",
+			"%s: %s joins %s with %s, not a %s with a %s", Argument("type"),
 			t.Name,
 			strings.Join(t.From, " or "),
 			strings.Join(t.To, " or "),
@@ -79,7 +80,7 @@ func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit 
 
 // noRule returns the error about a relation that does not hold and whose type no rule of the view yields.
 func noRule(why string, t *schema.RelationType) error {
-	return &Error{Code: CodeNoRule, Message: fmt.Sprintf("type: no rule of this view yields %s; %s", t.Name, why)}
+	return newError(CodeNoRule, "%s: no rule of this view yields %s; %s", Argument("type"), t.Name, why)
 }
 
 // NoRule returns the message of an error of WhyNot that says that no rule yields the type. This is an answer for a
@@ -89,7 +90,7 @@ func NoRule(err error) (message string, ok bool) {
 	if !ok || coded.Code != CodeNoRule {
 		return "", false
 	}
-	return strings.TrimPrefix(coded.Message, "type: "), true
+	return strings.TrimPrefix(coded.Message, string(coded.Arguments()[0])+": "), true
 }
 
 // rulesOff returns the ids of the rules that yield a type and that the view leaves out.

@@ -82,16 +82,16 @@ func (s *Session) foreign(in *RelationFilter) ([]graph.Pred, error) {
 		return nil, nil
 	}
 	if len(in.Predicates) == 0 {
-		return nil, InputError("filter.predicates: an empty list matches nothing; leave the list out for all")
+		return nil, InputError("%s: an empty list matches nothing; leave the list out for all", Argument("filter.predicates"))
 	}
 	if slices.Contains(in.ExcludeTypes, ForeignType) {
-		return nil, InputError("filter: predicates are of the type %s, which excludeTypes leaves out", ForeignType)
+		return nil, InputError("%s: these are of the type %s, which %s leaves out", Argument("filter.predicates"), ForeignType, Argument("filter.excludeTypes"))
 	}
 	out := make([]graph.Pred, len(in.Predicates))
 	for i, name := range in.Predicates {
 		p, err := engine.FindForeign(s.View, name)
 		if err != nil {
-			return nil, InputError("filter.predicates: %v", err)
+			return nil, InputError("%s: %v", Argument("filter.predicates"), err)
 		}
 		out[i] = p
 	}
@@ -136,7 +136,7 @@ func directionOf(field Follow, in *RelationFilter) (graph.Direction, error) {
 	}
 	own := direction(&field.Direction)
 	if wanted != graph.Both && wanted != own {
-		return wanted, InputError("filter.direction: this field follows %s only", field.Direction)
+		return wanted, InputError("%s: this field follows %s only", Argument("filter.direction"), field.Direction)
 	}
 	return own, nil
 }
@@ -176,9 +176,9 @@ func withinType(own string, in *RelationFilter, foreign []graph.Pred) (types []s
 	case own == ForeignType && foreign != nil: // all of them have that type
 		return nil, foreign, nil
 	case foreign != nil && in.Types == nil:
-		return nil, nil, InputError("filter.predicates: this field follows %s only", own)
+		return nil, nil, InputError("%s: this field follows %s only", Argument("filter.predicates"), own)
 	case in.Types != nil && !slices.Contains(in.Types, own) || slices.Contains(in.ExcludeTypes, own):
-		return nil, nil, InputError("filter: this field follows %s, which the filter leaves out", own)
+		return nil, nil, InputError("%s: this field follows %s, which the filter leaves out", Argument("filter"), own)
 	}
 	return []string{own}, nil, nil
 }
@@ -190,7 +190,7 @@ func (in *RelationFilter) minConfidence() (float64, error) {
 		return 0, nil
 	}
 	if !(*m >= 0 && *m <= 1) {
-		return 0, InputError("filter.minConfidence: %v is not from 0 to 1", *m)
+		return 0, InputError("%s: %v is not from 0 to 1", Argument("filter.minConfidence"), *m)
 	}
 	return *m, nil
 }
@@ -210,7 +210,7 @@ func (s *Session) documentsOf(in *RelationFilter) ([]graph.Node, error) {
 		return nil, nil
 	}
 	if len(in.Documents) == 0 {
-		return nil, InputError("filter.documents: an empty list matches nothing; leave the argument out to match all")
+		return nil, InputError("%s: an empty list matches nothing; leave the argument out to match all", Argument("filter.documents"))
 	}
 	return s.Nodes("filter.documents", in.Documents)
 }

@@ -1,14 +1,13 @@
 package query
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 )
 
 // KnownAt reads the argument knownAt of a view: a moment, such as 2026-01-31T12:00:00Z, or the number of a revision. It
 // returns the moment, and for a revision the moment of its commit.
-func (s *Session) KnownAt(argument, text string) (time.Time, error) {
+func (s *Session) KnownAt(argument Argument, text string) (time.Time, error) {
 	if at, err := time.Parse(time.RFC3339, text); err == nil {
 		return at, nil
 	}
@@ -25,7 +24,7 @@ func (s *Session) KnownAt(argument, text string) (time.Time, error) {
 
 // KnownAfter returns a moment for Change.KnownAt: a view as known at it has everything up to a revision and nothing later.
 // Revision 0 stands for the empty store. It returns an error if there is no such revision.
-func (s *Session) KnownAfter(argument string, revision uint64) (time.Time, error) {
+func (s *Session) KnownAfter(argument Argument, revision uint64) (time.Time, error) {
 	all := s.View.Revisions()
 	if len(all) == 0 && revision == 0 {
 		return time.Unix(0, 0), nil
@@ -35,8 +34,8 @@ func (s *Session) KnownAfter(argument string, revision uint64) (time.Time, error
 	}
 	r, ok := s.View.RevisionOf(revision)
 	if !ok {
-		return time.Time{}, &Error{Code: CodeNotFound, Message: fmt.Sprintf(
-			"%s: there is no revision %d; the newest is %d", argument, revision, s.View.Revision().Number)}
+		return time.Time{}, newError(
+			CodeNotFound, "%s: there is no revision %d; the newest is %d", argument, revision, s.View.Revision().Number)
 	}
 	return r.CommittedAt, nil
 }

@@ -79,7 +79,7 @@ func (s *Session) Matches(ctx context.Context, q MatchQuestion) (_ *Matches, err
 // matchOptions checks a question. It returns the names of its kinds.
 func (s *Session) matchOptions(q MatchQuestion) (kinds []string, o match.Options, err error) {
 	o = match.Options{MinScore: q.MinScore, ByKind: map[string]float64{}, Meter: s.Budget()}
-	name := func(argument, enum string) (string, error) {
+	name := func(argument Argument, enum string) (string, error) {
 		k, ok := s.View.Ontology().KindByEnum(enum)
 		if !ok {
 			return "", InputError("%s: there is no kind %s", argument, Clip(enum))
@@ -106,10 +106,10 @@ func (s *Session) matchOptions(q MatchQuestion) (kinds []string, o match.Options
 		scores = append(scores, score)
 	}
 	if slices.ContainsFunc(scores, func(f float64) bool { return !(f >= 0 && f <= 1) }) {
-		return nil, o, InputError("minScore: a score is from 0 to 1")
+		return nil, o, InputError("%s: a score is from 0 to 1", Argument("minScore"))
 	}
 	if q.Of == "" && slices.ContainsFunc(scores, func(f float64) bool { return f > 0 && f < leastScore }) {
-		return nil, o, InputError("minScore: the least score is %v for all pairs; with of, it can be lower", leastScore)
+		return nil, o, InputError("%s: the least score is %v for all pairs; with %s, it can be lower", Argument("minScore"), leastScore, Argument("of"))
 	}
 	return kinds, o, nil
 }

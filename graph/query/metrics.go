@@ -51,10 +51,11 @@ func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) (_ []Metric, e
 	ctx, span := trace.Start(ctx, "query.Metrics")
 	defer span.EndWith(&err)
 	if q.IDs != nil && q.Of != nil {
-		return nil, InputError("ids, of: give one of them; ids are the entities to measure, of is where a neighborhood begins")
+		return nil, InputError("%s, %s: give one of them; %[1]s are the entities to measure, %[2]s is where a neighborhood begins",
+			Argument("ids"), Argument("of"))
 	}
 	if q.Depth != nil && q.Of == nil {
-		return nil, InputError("depth: give it only together with of")
+		return nil, InputError("%s: give it only together with %s", Argument("depth"), Argument("of"))
 	}
 	for _, name := range q.Metrics {
 		if !slices.Contains(metrics.All, metrics.Metric(name)) { // before anything is evaluated
@@ -70,7 +71,7 @@ func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) (_ []Metric, e
 		if err := engine.CheckAttribute(ctx, s.View, f.Preds, q.Weight, rule.NumberType); ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		} else if err != nil {
-			return nil, InputError("weight: %v", err)
+			return nil, InputError("%s: %v", Argument("weight"), err)
 		}
 	}
 	var nodes []graph.Node
@@ -83,7 +84,8 @@ func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) (_ []Metric, e
 		}
 		if g.Truncated == walk.TruncatedLimit || g.Truncated == walk.TruncatedTime {
 			return nil, LimitError(
-				"of: the neighborhood has more entities than can be collected; take a smaller depth, or leave of out for the whole view",
+				"%s: the neighborhood has more entities than can be collected; take a smaller %s, or leave %[1]s out for the whole view",
+				Argument("of"), Argument("depth"),
 			)
 		}
 		nodes = g.Entities
@@ -99,7 +101,7 @@ func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) (_ []Metric, e
 
 // noMetric returns the error about the name of a metric that does not exist.
 func noMetric(name string) error {
-	return InputError("metrics: there is no metric %q; there are %s", Clip(name), joined(metrics.All))
+	return InputError("%s: there is no metric %q; there are %s", Argument("metrics"), Clip(name), joined(metrics.All))
 }
 
 // MetricsOf measures the entities of a subgraph by its relations.
@@ -250,7 +252,7 @@ func (s *Session) weigh(ctx context.Context, r graph.Relation, attribute string)
 		}
 		w, ok := numberIn(c.Context.Attributes, attribute)
 		if ok && w < 0 {
-			return 0, false, InputError("weight: the %s of %s is %v; a weight is at least 0", attribute, s.View.RelationID(r), w)
+			return 0, false, InputError("%s: the %s of %s is %v; a weight is at least 0", Argument("weight"), attribute, s.View.RelationID(r), w)
 		}
 		if ok {
 			most, found = max(most, w), true

@@ -17,7 +17,7 @@ import (
 
 // Assumed reads the id of a relation, of an occurrence or of a merge as an assumption of a view. argument names the
 // argument of the error.
-func Assumed(o *schema.Ontology, argument, id string) (graph.AssumedRelation, error) {
+func Assumed(o *schema.Ontology, argument Argument, id string) (graph.AssumedRelation, error) {
 	r, ok := claim.ParseRelationID(id)
 	if !ok {
 		return graph.AssumedRelation{}, InputError("%s: %q is not a relation such as 21vianet|OPERATES|azure-china", argument, Clip(id))
@@ -39,7 +39,7 @@ func Assumed(o *schema.Ontology, argument, id string) (graph.AssumedRelation, er
 
 // ParseRelation reads a relation as people write it: its id, such as 21vianet|OPERATES|azure-china, or its parts as
 // separate words. The type can also be written as operates.
-func ParseRelation(o *schema.Ontology, argument string, words ...string) (claim.RelationID, error) {
+func ParseRelation(o *schema.Ontology, argument Argument, words ...string) (claim.RelationID, error) {
 	var r claim.RelationID
 	ok := false
 	switch len(words) {

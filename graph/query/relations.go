@@ -83,7 +83,7 @@ func (s *Session) Relations(ctx context.Context, q RelationQuery) (*Relations, e
 }
 
 // modalitiesOf returns the modalities that a filter names; only STATED if it names none.
-func modalitiesOf(w Where, at string) (graph.Modalities, error) {
+func modalitiesOf(w Where, at Argument) (graph.Modalities, error) {
 	list, ok, err := texts(w["modalities"], at+".modalities")
 	if err != nil || !ok {
 		return 1 << claim.Stated, err
@@ -221,7 +221,7 @@ func (r *Relations) fromEnd(s Slice) (page Page[graph.Relation], err error) {
 
 // checkKeys checks the number of parts of the keys of a slice.
 func checkKeys(s Slice, parts int) error {
-	for name, key := range map[string][]string{"after": s.After, "before": s.Before} {
+	for name, key := range map[Argument][]string{"after": s.After, "before": s.Before} {
 		if key != nil && len(key) != parts {
 			return InputError("%s: this is not a cursor of this list", name)
 		}

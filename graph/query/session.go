@@ -82,14 +82,8 @@ func (s *Session) With(c graph.Change) (*Session, error) {
 		return s.withProgram(p), nil
 	}
 	v, err := s.View.With(c)
-	if errors.Is(err, graph.ErrAssumedRelation) {
-		return nil, &Error{Code: CodeInput, Message: err.Error()}
-	}
-	if missing, ok := errors.AsType[*graph.NotFoundError](err); ok {
-		if s.View.Has(missing.ID) {
-			return nil, &Error{Code: CodeNotFound, Message: err.Error() + "; the view hides it"}
-		}
-		return nil, &Error{Code: CodeNotFound, Message: err.Error() + s.nearID(missing.ID), Missing: missing.ID}
+	if wrong, ok := errors.AsType[*graph.ChangeError](err); ok {
+		return nil, s.wrongChange(wrong)
 	}
 	if err != nil {
 		return nil, err
@@ -101,6 +95,25 @@ func (s *Session) With(c graph.Change) (*Session, error) {
 	return s.withProgram(s.options.Cache.keepView(key, p)), nil
 }
 
+// wrongChange returns the error about an argument of a view.
+func (s *Session) wrongChange(wrong *graph.ChangeError) error {
+	code, hint := CodeInput, ""
+	missing, ok := errors.AsType[*graph.NotFoundError](wrong)
+	switch {
+	case ok && s.View.Has(missing.ID):
+		code, hint, missing = CodeNotFound, "; the view hides it", nil
+	case ok:
+		code, hint = CodeNotFound, s.nearID(missing.ID)
+	case errors.Is(wrong, graph.ErrNotFound):
+		code = CodeNotFound
+	}
+	out := newError(code, "%s: %v%s", Argument(wrong.Field), wrong.Err, hint)
+	if missing != nil {
+		out.Missing = missing.ID
+	}
+	return out
+}
+
 // withProgram returns the session of another program, with the same budget.
 func (s *Session) withProgram(p *engine.Program) *Session {
 	changed := *s
@@ -109,7 +122,7 @@ func (s *Session) withProgram(p *engine.Program) *Session {
 }
 
 // Node returns the entity that an argument names.
-func (s *Session) Node(argument, id string) (graph.Node, error) {
+func (s *Session) Node(argument Argument, id string) (graph.Node, error) {
 	n, ok := s.View.Lookup(id)
 	if !ok {
 		return 0, s.notFound(argument, id)
@@ -118,7 +131,7 @@ func (s *Session) Node(argument, id string) (graph.Node, error) {
 }
 
 // Nodes returns the entities that an argument names.
-func (s *Session) Nodes(argument string, ids []string) ([]graph.Node, error) {
+func (s *Session) Nodes(argument Argument, ids []string) ([]graph.Node, error) {
 	if len(ids) > s.Limits().Subgraph {
 		return nil, LimitError("%s: %d ids are more than the maximum of %d", argument, len(ids), s.Limits().Subgraph)
 	}
@@ -135,7 +148,7 @@ func (s *Session) Nodes(argument string, ids []string) ([]graph.Node, error) {
 
 // Bound returns the count that an argument asks for: byDefault if it is nil, but at most most. It is an error if the
 // argument is negative or exceeds most.
-func Bound(argument string, n *int32, byDefault, most int) (int, error) {
+func Bound(argument Argument, n *int32, byDefault, most int) (int, error) {
 	switch {
 	case n == nil:
 		return min(byDefault, most), nil

@@ -111,7 +111,7 @@ func (s *Session) YearCounts(ctx context.Context) (_ []YearCount, err error) {
 // come in no particular order and possibly twice.
 func (s *Session) eachDated(ctx context.Context, q TimelineQuestion, m *meter, yield func(graph.Event) bool) error {
 	if q.Between.Empty() {
-		return InputError("to: %v is before from: %v", q.Between.To, q.Between.From)
+		return InputError("%s: %v is before %s: %v", Argument("to"), q.Between.To, Argument("from"), q.Between.From)
 	}
 	keeps, err := s.eventFilter(ctx, q)
 	if err != nil {
@@ -134,7 +134,7 @@ func (s *Session) eachDated(ctx context.Context, q TimelineQuestion, m *meter, y
 		}
 		err = s.datesOf(ctx, n, q, charged)
 	case q.Derived != nil && *q.Derived:
-		return InputError("includeDerived: derived relations are only in the timeline of one entity; name it with of")
+		return InputError("%s: derived relations are only in the timeline of one entity; name it with %s", Argument("includeDerived"), Argument("of"))
 	default:
 		err = s.View.Timeline(ctx, graph.TimelineFilter{Between: q.Between, Kinds: s.Kinds("", q.Kinds)}, q.After, charged)
 	}
@@ -146,7 +146,7 @@ func (s *Session) eachDated(ctx context.Context, q TimelineQuestion, m *meter, y
 
 // eventFilter returns a function that reports whether an event has one of the types and modalities of a question.
 func (s *Session) eventFilter(ctx context.Context, q TimelineQuestion) (func(graph.Event) (bool, error), error) {
-	for name, list := range map[string][]string{"types": q.Types, "modalities": q.Modalities} {
+	for name, list := range map[Argument][]string{"types": q.Types, "modalities": q.Modalities} {
 		if list != nil && len(list) == 0 {
 			return nil, InputError("%s: an empty list matches nothing; leave the argument out to match all", name)
 		}
@@ -216,7 +216,7 @@ func (s *Session) datesOf(ctx context.Context, n graph.Node, q TimelineQuestion,
 		return true
 	})
 	if err = errors.Join(failed, err); errors.Is(err, budget.ErrExceeded) && derived {
-		return LimitError("%v, or use includeDerived: false for stated events only", err)
+		return LimitError("%v, or leave derived relations out (%s) for stated events only", err, Argument("includeDerived"))
 	}
 	return err
 }

@@ -21,9 +21,9 @@ type Reach struct {
 
 // reach holds the names of the arguments of a traversal, and their defaults.
 type reach struct {
-	depth        string
+	depth        Argument
 	depthDefault int
-	count        string
+	count        Argument
 	countDefault int
 }
 
@@ -115,15 +115,16 @@ func (q *PathQuestion) options(avoid []graph.Node) (walk.PathOptions, error) {
 	}
 	switch {
 	case q.Between.Empty():
-		return o, InputError("until: %v is before since: %v", q.Between.To, q.Between.From)
+		return o, InputError("%s: %v is before %s: %v", Argument("until"), q.Between.To, Argument("since"), q.Between.From)
 	case q.Order == walk.MostTelling && (q.Together || q.ByOccasion()):
-		return o, InputError("order: MOST_TELLING cannot be combined with together, times, since, until, timeAttribute and weight")
+		return o, InputError("%s: MOST_TELLING cannot be combined with %s, %s, %s, %s, %s and %s", Argument("order"), Argument("together"),
+			Argument("times"), Argument("since"), Argument("until"), Argument("timeAttribute"), Argument("weight"))
 	case q.Weight == "" && q.Order == walk.Lightest:
-		return o, InputError("order: LIGHTEST needs weight, the attribute to add up")
+		return o, InputError("%s: LIGHTEST needs %s, the attribute to add up", Argument("order"), Argument("weight"))
 	case q.Weight == "":
 		return o, nil
 	case q.Order != walk.Shortest && q.Order != walk.Lightest:
-		return o, InputError("order: with weight, the lightest paths come first; leave order out")
+		return o, InputError("%s: with %s, the lightest paths come first; leave %[1]s out", Argument("order"), Argument("weight"))
 	}
 	o.Order = walk.Lightest
 	return o, nil
@@ -133,8 +134,9 @@ func (q *PathQuestion) options(avoid []graph.Node) (walk.PathOptions, error) {
 // question would just find no paths.
 func (q *PathQuestion) check(ctx context.Context, v *graph.View, preds *graph.Preds) error {
 	for _, a := range []struct {
-		argument, name string
-		of             rule.Type
+		argument Argument
+		name     string
+		of       rule.Type
 	}{{"timeAttribute", q.TimeAttribute, rule.DateType}, {"weight", q.Weight, rule.NumberType}} {
 		if a.name == "" {
 			continue
@@ -182,7 +184,7 @@ func (s *Session) Paths(ctx context.Context, q PathQuestion) (_ walk.Paths, err 
 	}
 	paths, err := walk.FindPaths(ctx, s.View, from, to, f, o, b)
 	if errors.Is(err, walk.ErrWeight) {
-		return walk.Paths{}, InputError("weight: %s; paths are found by weights of at least 0", err)
+		return walk.Paths{}, InputError("%s: %s; paths are found by weights of at least 0", Argument("weight"), err)
 	}
 	return paths, err
 }

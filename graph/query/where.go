@@ -97,7 +97,7 @@ type compiler struct {
 }
 
 // compile compiles a filter of entities of a shape. at is the position of the filter in the request, for messages.
-func (c *compiler) compile(shape *schema.Shape, in Where, at string, modalities graph.Modalities) (*filter, error) {
+func (c *compiler) compile(shape *schema.Shape, in Where, at Argument, modalities graph.Modalities) (*filter, error) {
 	if c.depth++; c.depth > maxWhereDepth {
 		return nil, LimitError("%s: filters nest deeper than %d, the most allowed", at, maxWhereDepth)
 	}
@@ -121,7 +121,7 @@ func (c *compiler) compile(shape *schema.Shape, in Where, at string, modalities 
 		if in[name] == nil {
 			continue
 		}
-		if err := p.condition(name, in[name], at+"."+name); err != nil {
+		if err := p.condition(name, in[name], member(at, name)); err != nil {
 			return nil, err
 		}
 	}
@@ -151,7 +151,7 @@ type part struct {
 
 // condition adds the condition with a name. Facts and relation fields of the ontology have precedence over the general
 // conditions of the same name, as in the served schema, except over and, or, not, modalities, id, name and aliases.
-func (p *part) condition(name string, v any, at string) error {
+func (p *part) condition(name string, v any, at Argument) error {
 	switch name {
 	case "modalities":
 		return nil
@@ -184,7 +184,7 @@ func (p *part) condition(name string, v any, at string) error {
 }
 
 // inner compiles a filter of the same entities within this one.
-func (p *part) inner(v any, at string) (*filter, error) {
+func (p *part) inner(v any, at Argument) (*filter, error) {
 	in, err := object(v, at)
 	if err != nil {
 		return nil, err
@@ -192,7 +192,7 @@ func (p *part) inner(v any, at string) (*filter, error) {
 	return p.compile(p.shape, in, at, p.modalities)
 }
 
-func (p *part) list(name string, v any, at string) error {
+func (p *part) list(name string, v any, at Argument) error {
 	list, ok := v.([]any)
 	if !ok {
 		list = []any{v}
@@ -236,7 +236,7 @@ func (p *part) list(name string, v any, at string) error {
 	return nil
 }
 
-func (p *part) negation(v any, at string) error {
+func (p *part) negation(v any, at Argument) error {
 	f, err := p.inner(v, at)
 	if err != nil {
 		return err
@@ -253,7 +253,7 @@ func (p *part) negation(v any, at string) error {
 }
 
 // id adds the condition that an entity is one of some.
-func (p *part) id(v any, at string) error {
+func (p *part) id(v any, at Argument) error {
 	in, err := object(v, at)
 	if err != nil {
 		return err
@@ -265,11 +265,11 @@ func (p *part) id(v any, at string) error {
 		if name != "eq" && name != "in" {
 			return InputError("%s: an id is compared by eq and in, not by %s", at, name)
 		}
-		list, _, err := texts(in[name], at+"."+name)
+		list, _, err := texts(in[name], member(at, name))
 		if err != nil {
 			return err
 		}
-		nodes, err := p.nodes(list, at+"."+name)
+		nodes, err := p.nodes(list, member(at, name))
 		if err != nil {
 			return err
 		}
@@ -282,7 +282,7 @@ func (p *part) id(v any, at string) error {
 
 // nodes returns the entities with some ids. It leaves out entities that this view hides. An id that no entity has is an
 // error.
-func (p *part) nodes(ids []string, at string) ([]graph.Node, error) {
+func (p *part) nodes(ids []string, at Argument) ([]graph.Node, error) {
 	if most := p.Limits().Subgraph; len(ids) > most {
 		return nil, LimitError("%s: %d ids are more than the maximum of %d", at, len(ids), most)
 	}
@@ -299,7 +299,7 @@ func (p *part) nodes(ids []string, at string) ([]graph.Node, error) {
 	return out, nil
 }
 
-func (p *part) name(which string, v any, at string) error {
+func (p *part) name(which string, v any, at Argument) error {
 	test, exists, err := textTest(v, at, "")
 	if err != nil {
 		return err
@@ -319,7 +319,7 @@ func (p *part) name(which string, v any, at string) error {
 
 // fact adds the condition that a fact has a value that matches a typed filter. If sources give different values of a
 // single-valued fact, each of them counts, as in rules.
-func (p *part) fact(fact *schema.Fact, v any, at string) error {
+func (p *part) fact(fact *schema.Fact, v any, at Argument) error {
 	test, exists, err := factTest(fact, v, at)
 	if err != nil {
 		return err
@@ -350,7 +350,7 @@ func (p *part) fact(fact *schema.Fact, v any, at string) error {
 }
 
 // kinds, ids, namePrefix and related are the conditions of EntityFilter.
-func (p *part) kinds(v any, at string) error {
+func (p *part) kinds(v any, at Argument) error {
 	list, _, err := texts(v, at)
 	if err != nil {
 		return err
@@ -369,7 +369,7 @@ func (p *part) kinds(v any, at string) error {
 	return nil
 }
 
-func (p *part) ids(v any, at string) error {
+func (p *part) ids(v any, at Argument) error {
 	list, _, err := texts(v, at)
 	if err != nil {
 		return err
@@ -384,7 +384,7 @@ func (p *part) ids(v any, at string) error {
 	return nil
 }
 
-func (p *part) namePrefix(v any, at string) error {
+func (p *part) namePrefix(v any, at Argument) error {
 	text, ok := v.(string)
 	if !ok {
 		return InputError("%s: expected a text", at)

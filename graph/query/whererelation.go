@@ -11,7 +11,7 @@ import (
 )
 
 // relation adds the condition that relations of a field to entities that match a filter exist, or do not exist.
-func (p *part) relation(field *schema.RelationField, v any, at string) error {
+func (p *part) relation(field *schema.RelationField, v any, at Argument) error {
 	in, err := object(v, at)
 	if err != nil {
 		return err
@@ -33,11 +33,11 @@ func (p *part) relation(field *schema.RelationField, v any, at string) error {
 		if in[name] == nil {
 			continue
 		}
-		inner, err := object(in[name], at+"."+name)
+		inner, err := object(in[name], member(at, name))
 		if err != nil {
 			return err
 		}
-		f, err := p.compile(far, inner, at+"."+name, p.modalities)
+		f, err := p.compile(far, inner, member(at, name), p.modalities)
 		if err != nil {
 			return err
 		}
@@ -52,7 +52,7 @@ func (p *part) relation(field *schema.RelationField, v any, at string) error {
 }
 
 // relationFilter compiles the filter of a field's relations.
-func (p *part) relationFilter(field *schema.RelationField, v any, at string) (walk.Filter, error) {
+func (p *part) relationFilter(field *schema.RelationField, v any, at Argument) (walk.Filter, error) {
 	in := &RelationFilter{}
 	if v != nil {
 		given, err := object(v, at)
@@ -71,7 +71,7 @@ func (p *part) relationFilter(field *schema.RelationField, v any, at string) (wa
 }
 
 // relationFilterOf reads a RelationFilter from an object.
-func relationFilterOf(in Where, at string) (*RelationFilter, error) {
+func relationFilterOf(in Where, at Argument) (*RelationFilter, error) {
 	b, err := json.Marshal(in)
 	if err != nil {
 		return nil, InputError("%s: %v", at, err)
@@ -155,7 +155,7 @@ func (p *part) relatedTo(relations walk.Filter, far *filter) (map[graph.Node]boo
 }
 
 // related adds the condition of EntityFilter.related: a relation of a type, optionally to one entity.
-func (p *part) related(v any, at string) error {
+func (p *part) related(v any, at Argument) error {
 	in, err := object(v, at)
 	if err != nil {
 		return err

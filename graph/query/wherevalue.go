@@ -31,7 +31,7 @@ const (
 type textTester func(text string) bool
 
 // factTest compiles the typed filter of a fact. The test is nil if the filter only asks for existence.
-func factTest(f *schema.Fact, v any, at string) (textTester, existence, error) {
+func factTest(f *schema.Fact, v any, at Argument) (textTester, existence, error) {
 	switch {
 	case f.IsNumber():
 		return valueTest(v, at, numberOf, decimal.Parse, decimal.Decimal.Compare)
@@ -63,14 +63,14 @@ func allHold(tests []textTester) textTester {
 
 // operators calls one for each operator of a typed filter that has a value, except exists. It returns the value of
 // exists.
-func operators(v any, at string, one func(name string, v any, at string) error) (existence, error) {
+func operators(v any, at Argument, one func(name string, v any, at Argument) error) (existence, error) {
 	in, err := object(v, at)
 	if err != nil {
 		return either, err
 	}
 	exists := either
 	for _, name := range slices.Sorted(maps.Keys(in)) {
-		v, at := in[name], at+"."+name
+		v, at := in[name], member(at, name)
 		if v == nil {
 			continue
 		}
@@ -92,9 +92,9 @@ func operators(v any, at string, one func(name string, v any, at string) error) 
 }
 
 // textTest compiles a StringFilter or the filter of an enum. Identifiers of a scheme are compared in their normal form.
-func textTest(v any, at, scheme string) (textTester, existence, error) {
+func textTest(v any, at Argument, scheme string) (textTester, existence, error) {
 	var tests []textTester
-	exists, err := operators(v, at, func(name string, v any, at string) error {
+	exists, err := operators(v, at, func(name string, v any, at Argument) error {
 		list, _, err := texts(v, at)
 		if err == nil && name != "in" && len(list) != 1 {
 			err = InputError("%s: expected one text", at)
@@ -151,7 +151,7 @@ func equalTo(list []string, scheme string) textTester {
 
 // valueTest compiles a typed filter of values that are read from texts. If compare is nil, the values have no order.
 func valueTest[T comparable](
-	v any, at string, want func(any, string) (T, error), read func(string) (T, bool), compare func(a, b T) int,
+	v any, at Argument, want func(any, Argument) (T, error), read func(string) (T, bool), compare func(a, b T) int,
 ) (textTester, existence, error) {
 	var tests []textTester
 	equal := func(a, b T) bool {
@@ -160,7 +160,7 @@ func valueTest[T comparable](
 		}
 		return compare(a, b) == 0
 	}
-	exists, err := operators(v, at, func(name string, v any, at string) error {
+	exists, err := operators(v, at, func(name string, v any, at Argument) error {
 		values, ok := v.([]any)
 		if name != "in" || !ok {
 			values = []any{v}
@@ -203,9 +203,9 @@ func valueTest[T comparable](
 }
 
 // dateTest compiles a DateFilter. It compares dates as queries do: a date is the whole period that it names.
-func dateTest(v any, at string) (textTester, existence, error) {
+func dateTest(v any, at Argument) (textTester, existence, error) {
 	var tests []textTester
-	exists, err := operators(v, at, func(name string, v any, at string) error {
+	exists, err := operators(v, at, func(name string, v any, at Argument) error {
 		want, err := dateOf(v, at)
 		if err != nil {
 			return err
@@ -233,7 +233,7 @@ func dateTest(v any, at string) (textTester, existence, error) {
 }
 
 // object reads an object of a filter.
-func object(v any, at string) (Where, error) {
+func object(v any, at Argument) (Where, error) {
 	switch v := v.(type) {
 	case map[string]any:
 		return v, nil
@@ -244,7 +244,7 @@ func object(v any, at string) (Where, error) {
 }
 
 // texts reads a text or a list of texts; false if there is none.
-func texts(v any, at string) ([]string, bool, error) {
+func texts(v any, at Argument) ([]string, bool, error) {
 	switch v := v.(type) {
 	case nil:
 		return nil, false, nil
@@ -266,7 +266,7 @@ func texts(v any, at string) ([]string, bool, error) {
 	return nil, false, InputError("%s: expected a text, not %s", at, written(v))
 }
 
-func boolOf(v any, at string) (bool, error) {
+func boolOf(v any, at Argument) (bool, error) {
 	b, ok := v.(bool)
 	if !ok {
 		return false, InputError("%s: expected true or false, not %s", at, written(v))
@@ -274,7 +274,7 @@ func boolOf(v any, at string) (bool, error) {
 	return b, nil
 }
 
-func dateOf(v any, at string) (claim.Date, error) {
+func dateOf(v any, at Argument) (claim.Date, error) {
 	switch v := v.(type) {
 	case claim.Date:
 		return v, nil
@@ -288,7 +288,7 @@ func dateOf(v any, at string) (claim.Date, error) {
 	return claim.Date{}, InputError("%s: a Date is a text such as 2017-06, not %s", at, written(v))
 }
 
-func numberOf(v any, at string) (decimal.Decimal, error) {
+func numberOf(v any, at Argument) (decimal.Decimal, error) {
 	text := ""
 	switch v := v.(type) {
 	case decimal.Decimal:
@@ -310,7 +310,7 @@ func numberOf(v any, at string) (decimal.Decimal, error) {
 }
 
 // ModalitySet returns the set of the named modalities. A list without one is an error. at says where the list is.
-func ModalitySet[T ~string](names []T, at string) (graph.Modalities, error) {
+func ModalitySet[T ~string](names []T, at Argument) (graph.Modalities, error) {
 	var set graph.Modalities
 	for _, name := range names {
 		m, ok := claim.ParseModality(string(name))
@@ -326,7 +326,6 @@ func ModalitySet[T ~string](names []T, at string) (graph.Modalities, error) {
 }
 
 // index returns the position of an element of a list, for messages.
-func index(at string, i int) string { return at + "[" + strconv.Itoa(i) + "]" }
 
 // written returns a value as text for a message.
 func written(v any) string {

@@ -109,7 +109,7 @@ func Part[T any](list []T, s Slice, key func(T) []string) (Page[T], error) {
 
 // PartAt is Part with a function that returns the index of the entry with a key.
 func PartAt[T any](list []T, s Slice, at func(place []string) (int, bool)) (Page[T], error) {
-	find := func(argument string, place []string, otherwise int) (int, error) {
+	find := func(argument Argument, place []string, otherwise int) (int, error) {
 		if place == nil {
 			return otherwise, nil
 		}

@@ -19,6 +19,7 @@ import (
 // A toolArgument is an argument of a tool.
 type toolArgument struct {
 	name     string
+	words    []string // arguments of a question that this one stands for, if they have other names
 	required bool
 	of       reflect.Type // the type in the input
 }
@@ -28,7 +29,9 @@ func argumentsOf(in reflect.Type) []toolArgument {
 	var out []toolArgument
 	for _, f := range reflect.VisibleFields(in) {
 		if name, options, _ := strings.Cut(f.Tag.Get("json"), ","); !f.Anonymous && name != "" && name != "-" {
-			out = append(out, toolArgument{name, !strings.Contains(options, "omitempty"), f.Type})
+			out = append(out, toolArgument{
+				name: name, words: strings.Fields(f.Tag.Get("question")), required: !strings.Contains(options, "omitempty"), of: f.Type,
+			})
 		}
 	}
 	return out

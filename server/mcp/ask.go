@@ -230,7 +230,7 @@ func (in relationIn) named(s *query.Session) (named claim.RelationID, err error)
 	words := []string{in.Relation}
 	switch apart := in.Source != "" || in.Type != "" || in.Target != ""; {
 	case in.Relation != "" && apart:
-		return named, query.InputError("relation: give either relation, or source, type and target")
+		return named, query.InputError("%s: give either relation, or source, type and target", query.Argument("relation"))
 	case in.Relation == "" && (in.Source == "" || in.Type == "" || in.Target == ""):
 		return named, query.InputError("give relation, such as 21vianet|OPERATES|azure-china, or source, type and target")
 	case in.Relation == "":
@@ -416,11 +416,11 @@ func compare(ctx context.Context, s *query.Session, in compareIn) (compareOut, e
 	}
 	before, err := in.Before.session(s)
 	if err != nil {
-		return compareOut{}, err
+		return compareOut{}, query.Within("before", err)
 	}
 	after, err := in.After.session(s)
 	if err != nil {
-		return compareOut{}, err
+		return compareOut{}, query.Within("after", err)
 	}
 	c, err := query.Compare(ctx, before, after, in.Question)
 	if err != nil {

@@ -80,7 +80,7 @@ type searchOut struct {
 
 func find(ctx context.Context, s *query.Session, in searchIn) (searchOut, error) {
 	if strings.TrimSpace(in.Text) == "" {
-		return searchOut{}, query.InputError("text: it is empty; give a name or words of one")
+		return searchOut{}, query.InputError("%s: it is empty; give a name or words of one", query.Argument("text"))
 	}
 	kinds, err := kindNames(s, in.Kinds)
 	if err != nil {
@@ -90,7 +90,7 @@ func find(ctx context.Context, s *query.Session, in searchIn) (searchOut, error)
 	case in.Limit == 0:
 		in.Limit = 10
 	case in.Limit > mostPage:
-		return searchOut{}, query.LimitError("limit: %d is more than the maximum of %d; search for more words", in.Limit, mostPage)
+		return searchOut{}, query.LimitError("%s: %d is more than the maximum of %d; search for more words", query.Argument("limit"), in.Limit, mostPage)
 	}
 	_, limit, err := Page{Limit: in.Limit}.bounds()
 	if err != nil {

@@ -121,7 +121,7 @@ func listMerges(ctx context.Context, s *query.Session, in mergesIn) (mergesOut, 
 	for _, name := range in.States {
 		state, ok := graph.ParseMergeState(strings.ToUpper(name))
 		if !ok {
-			return mergesOut{}, query.InputError("states: %q is not one of MERGED, PROPOSED, APART and OVERRULED", query.Clip(name))
+			return mergesOut{}, query.InputError("%s: %q is not one of MERGED, PROPOSED, APART and OVERRULED", query.Argument("states"), query.Clip(name))
 		}
 		states = append(states, state)
 	}
@@ -162,7 +162,7 @@ type subgraphIn struct {
 // subgraph answers the tool subgraph.
 func subgraph(ctx context.Context, s *query.Session, in subgraphIn) (neighborhoodOut, error) {
 	if len(in.IDs) == 0 {
-		return neighborhoodOut{}, query.InputError("ids: give the id of at least one entity")
+		return neighborhoodOut{}, query.InputError("%s: give the id of at least one entity", query.Argument("ids"))
 	}
 	f, err := in.Filter.resolve(s)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp" // the official SDK, which follows the revisions of the protocol
@@ -85,7 +86,7 @@ func addTool[In toolInput, Out any](
 	sdk.AddTool(s.sdk, tool, func(ctx context.Context, _ *sdk.CallToolRequest, in In) (*sdk.CallToolResult, any, error) {
 		ctx, span := trace.Start(ctx, "mcp.tool "+name)
 		var out Out
-		code, err := s.inView(ctx, in.view(), func(ctx context.Context, session *query.Session) error {
+		code, err := s.inView(ctx, in.view(), s.argumentName(name), func(ctx context.Context, session *query.Session) error {
 			var err error
 			out, err = answer(ctx, session, in)
 			return err
@@ -98,18 +99,19 @@ func addTool[In toolInput, Out any](
 	})
 }
 
-// inView calls do with a session of a view. The returned error is for the agent, and the code is for metrics.
-func (s *Server) inView(ctx context.Context, v View, do func(context.Context, *query.Session) error) (code string, failed error) {
+// inView calls do with a session of a view. The returned error is for the agent, and the code is for metrics. name
+// returns the name that an argument of a question has here.
+func (s *Server) inView(ctx context.Context, v View, name func(query.Argument) string, do func(context.Context, *query.Session) error) (code string, failed error) {
 	work, session, done, err := s.options.Open(ctx)
 	if err != nil {
-		return s.explain(ctx, err, noEntity)
+		return s.explain(ctx, query.Rename(err, name), noEntity)
 	}
 	defer done()
 	if session, err = v.session(session); err == nil {
 		err = do(work, session)
 	}
 	if err != nil {
-		return s.explain(work, err, func(id string) string { return named(work, session, id) })
+		return s.explain(work, query.Rename(err, name), func(id string) string { return named(work, session, id) })
 	}
 	return "", nil
 }
@@ -134,8 +136,26 @@ func named(ctx context.Context, s *query.Session, id string) string {
 // maxName is the longest text for which an error looks for an entity.
 const maxName = 200
 
-// argumentNames matches the name of an argument at the beginning of a message that is not named as tools name it.
-var argumentNames = regexp.MustCompile(`^[a-z]+([A-Z][a-z]+)+: `)
+// argumentName returns a function that returns the name that an argument of a question has in a tool.
+func (s *Server) argumentName(tool string) func(query.Argument) string {
+	var words, names []string
+	for _, a := range s.arguments[tool] {
+		for _, word := range append([]string{a.name}, a.words...) {
+			words, names = append(words, word), append(names, a.name)
+		}
+	}
+	return func(a query.Argument) string {
+		word, rest, ok := a.Among(words)
+		if !ok {
+			return snakeCase(string(a))
+		}
+		name := names[slices.Index(words, word)]
+		if rest != "" {
+			name += "." + rest
+		}
+		return name
+	}
+}
 
 // snakeCase converts maxLength to max_length.
 func snakeCase(name string) string {
@@ -148,7 +168,6 @@ var capital = regexp.MustCompile(`[A-Z]`)
 // For an id that no entity has, it tells what found returns for it.
 func (s *Server) explain(ctx context.Context, err error, found func(string) string) (code string, explained error) {
 	code, message := s.options.Explain(ctx, err)
-	message = argumentNames.ReplaceAllStringFunc(message, snakeCase)
 	var coded *query.Error
 	if !errors.As(err, &coded) {
 		return code, errors.New(message)

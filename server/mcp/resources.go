@@ -84,7 +84,7 @@ func (s *Server) addResources() {
 			text, err := in.text()
 			if err != nil {
 				return readOut{}, query.InputError(
-					"uri: there is no resource %q; there are %s, and each proof_uri of an answer",
+					"%s: there is no resource %q; there are %s, and each proof_uri of an answer", query.Argument("uri"),
 					query.Clip(in.URI),
 					strings.Join(uris, ", "),
 				)
@@ -161,7 +161,7 @@ func (s *Server) readResource(ctx context.Context, r *sdk.ReadResourceRequest) (
 		return nil, err
 	}
 	var out string
-	_, err = s.inView(ctx, in.view(), func(ctx context.Context, session *query.Session) error {
+	_, err = s.inView(ctx, in.view(), s.argumentName("read"), func(ctx context.Context, session *query.Session) error {
 		var err error
 		out, err = text(ctx, session)
 		return err

@@ -15,7 +15,7 @@ type View struct {
 	KnownAt  string   `json:"known_at,omitempty" jsonschema:"as known at 2026-01-31T12:00:00Z, or at revision 3"`
 	Without  []string `json:"without,omitempty" jsonschema:"leave out entities, relations (source|TYPE|target) and rules, by id"`
 	Distrust []string `json:"distrust,omitempty" jsonschema:"leave out what documents claim, by id"`
-	Assume   []string `json:"assume,omitempty" jsonschema:"assume relations, each source|TYPE|target"`
+	Assume   []string `json:"assume,omitempty" question:"with" jsonschema:"assume relations, each source|TYPE|target"`
 }
 
 func (v View) view() View { return v }
@@ -37,7 +37,7 @@ func parseView(text string) (v View, err error) {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.DisallowUnknownFields()
 	if d.Decode(&v) != nil {
-		return v, query.InputError("view: it is not a JSON object with as_of, known_at, without, distrust and assume")
+		return v, query.InputError("%s: it is not a JSON object with as_of, known_at, without, distrust and assume", query.Argument("view"))
 	}
 	return v, nil
 }
@@ -51,7 +51,7 @@ func (v View) session(s *query.Session) (*query.Session, error) {
 	var err error
 	if v.AsOf != "" {
 		if c.AsOf, err = claim.ParseDate(v.AsOf); err != nil {
-			return nil, query.InputError("as_of: %v", err)
+			return nil, query.InputError("%s: %v", query.Argument("as_of"), err)
 		}
 	}
 	if v.KnownAt != "" {
@@ -128,7 +128,7 @@ func (f Filter) resolve(s *query.Session) (*query.RelationFilter, error) {
 	case "OUT", "IN", "BOTH":
 		out.Direction = &d
 	default:
-		return nil, query.InputError("direction: %q is not one of OUT, IN and BOTH", query.Clip(f.Direction))
+		return nil, query.InputError("%s: %q is not one of OUT, IN and BOTH", query.Argument("direction"), query.Clip(f.Direction))
 	}
 	return out, nil
 }
@@ -152,7 +152,7 @@ func modalityNames(names []string) ([]string, error) {
 	for _, name := range names {
 		m, ok := query.FindModality(name)
 		if !ok {
-			return nil, query.InputError("modalities: there is no %q%s", query.Clip(name), query.NearModality(name))
+			return nil, query.InputError("%s: there is no %q%s", query.Argument("modalities"), query.Clip(name), query.NearModality(name))
 		}
 		out = append(out, m.String())
 	}
@@ -187,9 +187,9 @@ const (
 func (p Page) bounds() (offset, limit int, err error) {
 	switch {
 	case p.Limit < 0 || p.Offset < 0:
-		return 0, 0, query.InputError("limit and offset are not negative")
+		return 0, 0, query.InputError("%s and %s are not negative", query.Argument("limit"), query.Argument("offset"))
 	case p.Limit > mostPage:
-		return 0, 0, query.LimitError("limit: %d is more than the maximum of %d; page with offset", p.Limit, mostPage)
+		return 0, 0, query.LimitError("%s: %d is more than the maximum of %d; page with offset", query.Argument("limit"), p.Limit, mostPage)
 	case p.Limit == 0:
 		p.Limit = usualPage
 	}

@@ -132,7 +132,7 @@ func (in pathsIn) order(q *query.PathQuestion) (err error) {
 	ok := false
 	if q.Order, ok = orders[strings.ReplaceAll(strings.ToUpper(in.Order), "-", "_")]; !ok {
 		return query.InputError(
-			"order: %q is not one of SHORTEST, MOST_TELLING, FEWEST_HUBS, CORROBORATED and LIGHTEST",
+			"%s: %q is not one of SHORTEST, MOST_TELLING, FEWEST_HUBS, CORROBORATED and LIGHTEST", query.Argument("order"),
 			query.Clip(in.Order),
 		)
 	}
@@ -141,7 +141,7 @@ func (in pathsIn) order(q *query.PathQuestion) (err error) {
 	case "ASCENDING":
 		q.Ascending = true
 	default:
-		return query.InputError("times: %q is not one of ANY and ASCENDING", query.Clip(in.Times))
+		return query.InputError("%s: %q is not one of ANY and ASCENDING", query.Argument("times"), query.Clip(in.Times))
 	}
 	q.Between, err = between("since", in.Since, "until", in.Until)
 	return err
@@ -232,14 +232,14 @@ type neighborhoodOut struct {
 
 func neighborhood(ctx context.Context, s *query.Session, in neighborhoodIn) (neighborhoodOut, error) {
 	if len(in.Of) == 0 {
-		return neighborhoodOut{}, query.InputError("of: give the id of at least one entity")
+		return neighborhoodOut{}, query.InputError("%s: give the id of at least one entity", query.Argument("of"))
 	}
 	f, err := in.Filter.resolve(s)
 	if err != nil {
 		return neighborhoodOut{}, err
 	}
 	if in.Limit > mostEntities {
-		return neighborhoodOut{}, query.LimitError("limit: %d is more than the maximum of %d", in.Limit, mostEntities)
+		return neighborhoodOut{}, query.LimitError("%s: %d is more than the maximum of %d", query.Argument("limit"), in.Limit, mostEntities)
 	}
 	p, err := statementPage(in.Statements, in.Offset)
 	if err != nil {
@@ -259,7 +259,7 @@ func neighborhood(ctx context.Context, s *query.Session, in neighborhoodIn) (nei
 // statementPage returns the page of the statements of a subgraph.
 func statementPage(statements, offset int) (Page, error) {
 	if statements > mostPage {
-		return Page{}, query.LimitError("statements: %d is more than the maximum of %d; page with offset", statements, mostPage)
+		return Page{}, query.LimitError("%s: %d is more than the maximum of %d; page with offset", query.Argument("statements"), statements, mostPage)
 	}
 	return Page{statements, offset}, nil
 }
@@ -358,7 +358,7 @@ func timeline(ctx context.Context, s *query.Session, in timelineIn) (timelineOut
 }
 
 // between converts two arguments to a period.
-func between(fromName, from, toName, to string) (p claim.Period, err error) {
+func between(fromName query.Argument, from string, toName query.Argument, to string) (p claim.Period, err error) {
 	if from != "" {
 		if p.From, err = claim.ParseDate(from); err != nil {
 			return p, query.InputError("%s: %v", fromName, err)

@@ -16,7 +16,7 @@ import (
 func (g *Subgraph) Export(ctx context.Context, format string) (string, error) {
 	f, ok := export.ByName(format)
 	if !ok {
-		return "", query.InputError("format: there is no format %s", query.Clip(format))
+		return "", query.InputError("%s: there is no format %s", query.Argument("format"), query.Clip(format))
 	}
 	var b bytes.Buffer
 	if err := g.Write(ctx, &answerWriter{&b, g.scope.Budget()}, f, ""); err != nil {

@@ -46,7 +46,7 @@ func List(ctx context.Context, of string, filter map[string]any, order []map[str
 var oldOrders = map[string]string{"ID": "id", "NAME": "name", "RELATIONS": "relations"}
 
 // orderTerms reads a list of inputs KOrder.
-func orderTerms(at string, order []map[string]any) ([]query.OrderBy, error) {
+func orderTerms(at query.Argument, order []map[string]any) ([]query.OrderBy, error) {
 	var out []query.OrderBy
 	for i, o := range order {
 		given := 0

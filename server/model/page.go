@@ -48,7 +48,8 @@ func (s *Scope) slice(in PageInput, byDefault int, label string, parts int) (out
 	case in.Last == nil:
 		out.Size, err = query.Bound("first", in.First, byDefault, s.Limits().Page)
 	case in.First != nil:
-		err = query.InputError("first and last exclude each other: give first to read from the start, last to read from the end")
+		err = query.InputError("%s and %s exclude each other: give %[1]s to read from the start, %[2]s to read from the end",
+			query.Argument("first"), query.Argument("last"))
 	default:
 		out.FromEnd = true
 		out.Size, err = query.Bound("last", in.Last, byDefault, s.Limits().Page)
@@ -92,7 +93,7 @@ func encodeCursor(list string, key ...string) string {
 }
 
 // decodeCursor returns the key of a cursor; nil if cursor is nil.
-func decodeCursor(argument string, cursor *string, list string, parts int) ([]string, error) {
+func decodeCursor(argument query.Argument, cursor *string, list string, parts int) ([]string, error) {
 	if cursor == nil || *cursor == "" {
 		return nil, nil
 	}

@@ -69,7 +69,7 @@ func Search(ctx context.Context, text string, kinds []string, in PageInput) (*Se
 }
 
 // searchKey reads the key of a search result. The result has no id if there is no key.
-func searchKey(argument string, key []string) (search.Hit, error) {
+func searchKey(argument query.Argument, key []string) (search.Hit, error) {
 	if key == nil {
 		return search.Hit{}, nil
 	}

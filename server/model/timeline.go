@@ -126,7 +126,7 @@ func Timeline(ctx context.Context, args TimelineArguments, in PageInput) (*Timel
 }
 
 // eventKey reads the key of an event; nil if there is none.
-func eventKey(argument string, key []string) (*graph.EventKey, error) {
+func eventKey(argument query.Argument, key []string) (*graph.EventKey, error) {
 	if key == nil {
 		return nil, nil
 	}

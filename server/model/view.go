@@ -75,10 +75,10 @@ func (s *Scope) dated(in *ViewInput) (*ViewInput, error) {
 		return in, nil
 	}
 	if in.KnownAt != nil {
-		return nil, query.InputError("knownAt, knownAtRevision: give one of them")
+		return nil, query.InputError("%s, %s: give one of them", query.Argument("knownAt"), query.Argument("knownAtRevision"))
 	}
 	if *in.KnownAtRevision < 0 {
-		return nil, query.InputError("knownAtRevision: %d is negative", *in.KnownAtRevision)
+		return nil, query.InputError("%s: %d is negative", query.Argument("knownAtRevision"), *in.KnownAtRevision)
 	}
 	at, err := s.KnownAfter("knownAtRevision", uint64(*in.KnownAtRevision))
 	if err != nil {
@@ -103,9 +103,12 @@ func Compare(ctx context.Context, before, after *ViewInput, question string) (*C
 		return nil, err
 	}
 	var scopes [2]*Scope
-	for i, in := range [2]*ViewInput{before, after} {
-		if scopes[i], err = s.WithView(in); err != nil {
-			return nil, err
+	for i, side := range [2]struct {
+		argument query.Argument
+		view     *ViewInput
+	}{{"before", before}, {"after", after}} {
+		if scopes[i], err = s.WithView(side.view); err != nil {
+			return nil, query.Within(side.argument, err)
 		}
 	}
 	c, err := query.Compare(ctx, scopes[0].Session, scopes[1].Session, question)

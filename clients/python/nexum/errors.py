@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, List, Mapping, NamedTuple, Optional, Sequence
 
 
@@ -77,12 +78,46 @@ _CLASSES = {
 }
 
 
+# Parameters of methods whose names are not the names of the arguments in the API.
+_PARAMETERS = {
+    "asOf": "as_of", "first": "limit", "from": "source", "to": "target", "with": "assume", "q": "question", "orderBy": "order",
+    "types": "type", "excludeTypes": "exclude_type", "kinds": "kind", "documents": "document", "predicates": "predicate", "modalities": "modality",
+    "includeDerived": "derived", "includeDisputed": "disputed", "states": "state", "facts": "fact",
+}
+_OF_TIMELINE = {"from": "since", "to": "until"}
+_OF_FILTERS = re.compile(r"filter\.(types|excludeTypes|kinds|documents|predicates|modalities|includeDerived|includeDisputed|minConfidence|direction)")
+
+
+def _parameter(argument: str, timeline: bool) -> str:
+    """Returns the parameter of a method that stands for an argument of the API."""
+    name = re.sub(r"\[\d+\]", "", argument)
+    of_filter = _OF_FILTERS.fullmatch(name)
+    if of_filter:
+        name = of_filter.group(1)
+    if timeline and name in _OF_TIMELINE:
+        return _OF_TIMELINE[name]
+    head, dot, rest = name.partition(".")
+    snake = re.sub(r"[A-Z]", lambda c: "_" + c.group().lower(), head)
+    return _PARAMETERS.get(head, snake) + dot + rest
+
+
+def _renamed(message: str, arguments: Sequence[str], timeline: bool) -> str:
+    """Returns a message that names parameters of methods where it named arguments of the API; not within quotes."""
+    if not arguments:
+        return message
+    names = "|".join(re.escape(a) for a in sorted(arguments, key=len, reverse=True))
+    parts = re.split(r'("(?:[^"\\]|\\.)*")', message)
+    parts[::2] = [re.sub(r"(?<![\w.])(?:%s)(?![\w.]*\w)" % names, lambda a: _parameter(a.group(), timeline), p) for p in parts[::2]]
+    return "".join(parts)
+
+
 def from_errors(errors: Sequence[Mapping[str, Any]], text: str = "", query: str = "") -> QueryError:
     """Makes an exception of the errors of an answer; text is the question in the rule language, query the GraphQL query."""
     first = errors[0]
     extensions: Mapping[str, Any] = first.get("extensions") or {}
     code = str(extensions.get("code") or "")
-    message = str(first.get("message") or "the service gives no reason")
+    timeline = "timeline" in (first.get("path") or ())
+    message = _renamed(str(first.get("message") or "the service gives no reason"), extensions.get("arguments") or (), timeline)
     problems = [Problem(p["message"], p["line"], p["column"]) for p in extensions.get("problems") or []]
     shown: Optional[str] = text
     if not problems and query:
