@@ -136,17 +136,18 @@ describe('lines', () => {
 describe('the drawing', () => {
   const ids = Array.from({ length: 40 }, (_, i) => `n${String(i).padStart(2, '0')}`);
   const kindOf = (i: number) => (['COMPANY', 'LAW', 'PERSON'] as const)[i % 3] ?? 'COMPANY';
-  const all: Piece = {
-    ...piece(
-      [],
-      ids.flatMap((a, i) => [
-        relation(a, 'OWNS', ids[(i * 7 + 3) % 40] ?? ''),
-        relation(ids[(i * 7 + 3) % 40] ?? '', 'SUPPLIES', a, { derived: i % 2 === 0 }),
-        relation(a, 'CONCERNS', ids[(i * 3 + 1) % 40] ?? ''),
-      ]),
-    ),
-    entities: ids.map((id, i) => entity(id, kindOf(i))),
-  };
+  const entities = ids.map((id, i) => entity(id, kindOf(i)));
+  const byId = new Map(entities.map((e) => [e.id, e]));
+  const { relations, ...none } = piece(
+    [],
+    ids.flatMap((a, i) => [
+      relation(a, 'OWNS', ids[(i * 7 + 3) % 40] ?? ''),
+      relation(ids[(i * 7 + 3) % 40] ?? '', 'SUPPLIES', a, { derived: i % 2 === 0 }),
+      relation(a, 'CONCERNS', ids[(i * 3 + 1) % 40] ?? ''),
+    ]),
+  );
+  const ends = (r: Drawn) => ({ source: byId.get(r.source.id) ?? r.source, target: byId.get(r.target.id) ?? r.target });
+  const all: Piece = { ...none, entities, relations: relations.map((r) => ({ ...r, ...ends(r) })) };
   const setting: Setting = { pins: {}, manner: { opened: new Set(), symmetric }, sizeBy: () => undefined };
   const hiding = (hiddenKinds: string[], hiddenTypes: string[], filter = noFilter) =>
     filtered(all, { hiddenKinds, hiddenTypes, filter }, new Set());

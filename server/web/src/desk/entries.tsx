@@ -19,12 +19,14 @@ function hideAll(key: Key, values: string[]): void {
 
 /** Returns how often each key occurs. */
 export function counts<T>(all: readonly T[], keyOf: (of: T) => string): Map<string, number> {
-  const out = new Map<string, number>();
+  const out = new Map<string, { n: number }>();
   for (const x of all) {
     const key = keyOf(x);
-    out.set(key, (out.get(key) ?? 0) + 1);
+    const count = out.get(key);
+    if (count) count.n += 1;
+    else out.set(key, { n: 1 });
   }
-  return out;
+  return new Map([...out].map(([key, { n }]) => [key, n]));
 }
 
 interface EntryProps {

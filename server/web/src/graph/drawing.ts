@@ -19,6 +19,16 @@ export interface NodeData {
 type Nodes<T> = (id: string, data: NodeData) => T;
 type Lines<T> = (id: string, data: EdgeData, source: string, target: string, from: NodeData, to: NodeData) => T;
 
+/** A line as it is passed to the callbacks. graphology calls back more slowly than a loop over these. */
+interface DrawnLine {
+  id: string;
+  data: EdgeData;
+  source: string;
+  target: string;
+  from: NodeData;
+  to: NodeData;
+}
+
 /**
  * A graph in which nodes and lines can be hidden. sigma shows the graph with all of them and draws nothing for a hidden
  * one. This is much faster than a new graph without them, for which sigma reads every node and every line again.
@@ -32,15 +42,23 @@ export class Drawing {
   crowd = false;
   /** The lines that a dense picture leaves out. Filters do not change them. */
   weak: ReadonlySet<string> = new Set();
+  private readonly everyNode: { id: string; data: NodeData }[] = [];
+  private readonly everyLine: DrawnLine[] = [];
 
   addNode(id: string, data: NodeData): void {
     this.all.addNode(id, data);
+    this.everyNode.push({ id, data: this.node(id) });
     if (!data.hidden) this.order += 1;
   }
 
   addLine(key: string, source: string, target: string, data: EdgeData): void {
     this.all.addDirectedEdgeWithKey(key, source, target, data);
-    if (!data.hidden) this.count(source, target, 1);
+    const [from, to] = [this.node(source), this.node(target)];
+    this.everyLine.push({ id: key, data: this.line(key), source, target, from, to });
+    if (data.hidden) return;
+    this.size += 1;
+    from.degree += 1;
+    to.degree += 1;
   }
 
   /** Hides a node or shows it. Its lines must be hidden or shown separately. */
@@ -50,16 +68,13 @@ export class Drawing {
     this.order += hidden ? -1 : 1;
   }
 
-  hideLine(key: string, data: EdgeData, hidden: boolean): void {
+  /** Hides a line between two nodes or shows it. */
+  hideLine(data: EdgeData, ends: readonly NodeData[], hidden: boolean): void {
     if (data.hidden === hidden) return;
     data.hidden = hidden;
-    this.count(this.all.source(key), this.all.target(key), hidden ? -1 : 1);
-  }
-
-  private count(source: string, target: string, by: 1 | -1): void {
+    const by = hidden ? -1 : 1;
     this.size += by;
-    this.all.getNodeAttributes(source).degree += by;
-    this.all.getNodeAttributes(target).degree += by;
+    for (const node of ends) node.degree += by;
   }
 
   hasNode = (id: string): boolean => this.all.hasNode(id) && !this.all.getNodeAttributes(id).hidden;
@@ -71,15 +86,12 @@ export class Drawing {
   touches = (line: string, node: string): boolean => this.all.hasExtremity(line, node);
 
   forEachNode(call: Nodes<void>): void {
-    this.all.forEachNode((id, data) => {
-      if (!data.hidden) call(id, data);
-    });
+    for (const { id, data } of this.everyNode) if (!data.hidden) call(id, data);
   }
 
   forEachLine(call: Lines<void>): void {
-    this.all.forEachEdge((id, data, source, target, from, to) => {
+    for (const { id, data, source, target, from, to } of this.everyLine)
       if (!data.hidden) call(id, data, source, target, from, to);
-    });
   }
 
   forEachLineOf(node: string, call: Lines<void>): void {

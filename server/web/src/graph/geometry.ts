@@ -66,25 +66,49 @@ export class Grid {
   private readonly cells = new Map<number, Box[]>();
   constructor(private readonly size: number) {}
 
-  private *around(b: Box): Generator<number> {
-    for (let x = Math.floor(b.x0 / this.size); x <= Math.floor(b.x1 / this.size); x++) {
-      for (let y = Math.floor(b.y0 / this.size); y <= Math.floor(b.y1 / this.size); y++) yield x * 65536 + y;
-    }
-  }
+  private cellAt = (x: number, y: number): number => x * 65536 + y;
 
   add(b: Box): void {
-    for (const key of this.around(b)) {
-      const cell = this.cells.get(key);
-      if (cell) cell.push(b);
-      else this.cells.set(key, [b]);
+    const { size } = this;
+    const [x1, y1] = [Math.floor(b.x1 / size), Math.floor(b.y1 / size)];
+    for (let x = Math.floor(b.x0 / size); x <= x1; x++) {
+      for (let y = Math.floor(b.y0 / size); y <= y1; y++) {
+        const key = this.cellAt(x, y);
+        const cell = this.cells.get(key);
+        if (cell) cell.push(b);
+        else this.cells.set(key, [b]);
+      }
     }
   }
 
-  /** Reports whether a box overlaps one of the boxes at least as wide as given, other than the box but. */
-  hits(b: Box, but?: Box, width = 0): boolean {
-    for (const key of this.around(b))
-      for (const other of this.cells.get(key) ?? [])
-        if (other !== but && other.x1 - other.x0 >= width && overlap(b, other)) return true;
-    return false;
+  /** Reports whether a box overlaps one of the boxes. */
+  hits = (b: Box): boolean => this.widest(b, undefined, 0) >= 0;
+
+  /**
+   * Returns the width of the widest box that a box overlaps, other than the box but; -1 if there is none. It stops at the first
+   * one that is at least enough wide.
+   */
+  widest(b: Box, but?: Box, enough = Infinity): number {
+    const { size, cells } = this;
+    const [x1, y1] = [Math.floor(b.x1 / size), Math.floor(b.y1 / size)];
+    let widest = -1;
+    for (let x = Math.floor(b.x0 / size); x <= x1; x++) {
+      for (let y = Math.floor(b.y0 / size); y <= y1; y++) {
+        widest = Math.max(widest, widestIn(cells.get(this.cellAt(x, y)), b, but, enough));
+        if (widest >= enough) return widest;
+      }
+    }
+    return widest;
   }
+}
+
+function widestIn(cell: readonly Box[] | undefined, b: Box, but: Box | undefined, enough: number): number {
+  let widest = -1;
+  if (cell === undefined) return widest;
+  for (const other of cell) {
+    if (other === but || !overlap(b, other)) continue;
+    widest = Math.max(widest, other.x1 - other.x0);
+    if (widest >= enough) return widest;
+  }
+  return widest;
 }

@@ -194,7 +194,7 @@ function roomOf(nodes: readonly (Point & { id: string; r: number })[], frame: Fr
 
 /** Reports whether there is no name and no node but its own at the boxes of a name. */
 const isFree = (boxes: readonly Box[], taken: Grid, discs: Grid, own: Box | undefined): boolean =>
-  !boxes.some((b) => taken.hits(b) || discs.hits(b, own));
+  !boxes.some((b) => taken.hits(b) || discs.widest(b, own, 0) >= 0);
 
 const fits = (b: Box, { width, height }: Frame): boolean => b.x0 >= 0 && b.y0 >= 0 && b.x1 <= width && b.y1 <= height;
 
@@ -218,7 +218,19 @@ const HUBS = { count: 20, lesser: 0.85 };
 /** Remembers the side of each name, so that names do not jump after a small change. */
 export class Labeller {
   private last = new Map<string, Side>();
+  private readonly shapes = new Map<string, { text: string[]; width: number }>();
   constructor(private readonly measure: Measure) {}
+
+  /** Returns the lines of a name and their width. */
+  private shapeOf(name: string): { text: string[]; width: number } {
+    let shape = this.shapes.get(name);
+    if (shape === undefined) {
+      const text = broken(name);
+      shape = { text, width: Math.max(...text.map((t) => this.measure(t, SIZE))) };
+      this.shapes.set(name, shape);
+    }
+    return shape;
+  }
 
   /** Forgets the sides. The best side while a node moves may not be the best one where it rests. */
   forget(): void {
@@ -245,17 +257,20 @@ export class Labeller {
     least: number,
     lines: readonly [Point, Point][],
   ): { label: Label; side: Side } | null {
-    const text = broken(p.name);
-    const width = Math.max(...text.map((t) => this.measure(t, SIZE)));
+    const { text, width } = this.shapeOf(p.name);
     let best: { label: Label; side: Side } | null = null;
     let cheapest = Infinity;
     for (const side of p.away === undefined ? sides : awayFirst) {
       const label = at(side, p, text, width, frame);
       const { box } = label;
-      const covers = discs.hits(box, own.get(p.id));
-      const blocked = taken.hits(box) || (covers && discs.hits(box, own.get(p.id), least));
       const cut = box.x0 < 0 || box.x1 > frame.width;
-      if ((blocked || cut) && !p.must) continue;
+      if (cut && !p.must) continue;
+      const named = taken.hits(box);
+      if (named && !p.must) continue;
+      const covered = discs.widest(box, own.get(p.id), least);
+      const blocked = named || covered >= least;
+      if (blocked && !p.must) continue;
+      const covers = covered >= 0;
       const out = cut || box.y0 < 0 || box.y1 > frame.height;
       const cost =
         unfit(side, p) +

@@ -33,13 +33,22 @@ const sizeOf = (degree: number, order: number): number =>
 interface Bundle {
   pair: string;
   relations: readonly Drawn[];
-  keys: readonly string[];
+  lines: readonly { key: string; data: EdgeData }[];
+  /** The data of both nodes. */
+  ends: readonly NodeData[];
   opened: boolean;
   /** Whether its lines are visible. */
   shown: boolean;
-  /** The relations in the piece that is being drawn. */
-  next: Drawn[];
+  /** The piece that has some of its relations: the number of the last drawing in which it was seen. */
+  round: number;
+  /** How many of its relations, from the first on, are in that piece in the same order. */
+  kept: number;
+  /** The relations in that piece; null if they are the first ones that it already has. */
+  next: Drawn[] | null;
 }
+
+const nextOf = (b: Bundle): readonly Drawn[] => b.next ?? b.relations.slice(0, b.kept);
+const isAltered = (b: Bundle): boolean => b.next !== null || b.kept !== b.relations.length;
 
 /** The data that the model needs besides the piece. */
 export interface Setting {
@@ -59,6 +68,7 @@ export class Model {
   private bundles = new Map<string, Bundle>();
   private bundleOf = new WeakMap<Drawn, Bundle>();
   private symmetric: ReadonlySet<string> = new Set();
+  private round = 0;
 
   /** Removes everything. No node of an earlier picture may keep its place. */
   clear(): void {
@@ -77,47 +87,55 @@ export class Model {
   draw(piece: Piece, setting: Setting): Change {
     const { manner } = setting;
     const crowd = piece.relations.length > CROWD_FROM;
-    const touched = this.gather(piece.relations);
+    this.gather(piece.relations);
     const alike = manner.symmetric === this.symmetric;
     const { all } = this.drawing;
     if (alike && piece.entities.every((e) => all.hasNode(e.id))) {
-      const change = this.refresh(piece, touched, crowd, setting);
+      const change = this.refresh(piece, crowd, setting);
       if (change) return change;
     }
     this.symmetric = manner.symmetric;
-    return this.replace(piece, touched, crowd, setting);
+    return this.replace(piece, crowd, setting);
   }
 
-  /** Sets the next relations of each bundle and returns the bundles that have some. */
-  private gather(relations: readonly Drawn[]): Set<Bundle> {
-    const touched = new Set<Bundle>();
+  /** Finds the bundle of each relation and what the bundles have now. */
+  private gather(relations: readonly Drawn[]): void {
+    this.round += 1;
+    const { round } = this;
     for (const r of relations) {
       if (r.source.id === r.target.id) continue;
-      let bundle = this.bundleOf.get(r);
-      if (bundle === undefined) {
-        const pair = pairOf(r.source.id, r.target.id);
-        bundle = this.bundles.get(pair) ?? { pair, relations: [], keys: [], opened: false, shown: false, next: [] };
-        this.bundles.set(pair, bundle);
-        this.bundleOf.set(r, bundle);
+      const bundle = this.bundleOf.get(r) ?? this.bundleFor(r);
+      if (bundle.round !== round) {
+        bundle.round = round;
+        bundle.kept = 0;
+        bundle.next = null;
       }
-      if (!touched.has(bundle)) {
-        touched.add(bundle);
-        bundle.next = [];
-      }
-      bundle.next.push(r);
+      if (bundle.next === null && bundle.relations[bundle.kept] === r) bundle.kept += 1;
+      else (bundle.next ??= bundle.relations.slice(0, bundle.kept)).push(r);
     }
-    return touched;
+  }
+
+  private bundleFor(r: Drawn): Bundle {
+    const pair = pairOf(r.source.id, r.target.id);
+    let bundle = this.bundles.get(pair);
+    if (bundle === undefined) {
+      bundle = { ...newBundle, pair };
+      this.bundles.set(pair, bundle);
+    }
+    this.bundleOf.set(r, bundle);
+    return bundle;
   }
 
   /** Hides and shows what the graph already contains; returns null if it does not contain all lines. */
-  private refresh(piece: Piece, touched: ReadonlySet<Bundle>, crowd: boolean, setting: Setting): Change | null {
-    const { drawing } = this;
+  private refresh(piece: Piece, crowd: boolean, setting: Setting): Change | null {
+    const { drawing, round } = this;
     const { all } = drawing;
     const changed: [Bundle, Line[]][] = [];
-    for (const b of touched) {
+    for (const b of this.bundles.values()) {
+      if (b.round !== round) continue;
       const opened = !crowd && setting.manner.opened.has(b.pair);
-      if (b.opened === opened && sameRelations(b.relations, b.next)) continue;
-      const lines = linesBetween(b.pair, b.next, opened, setting.manner.symmetric);
+      if (b.opened === opened && !isAltered(b)) continue;
+      const lines = linesBetween(b.pair, nextOf(b), opened, setting.manner.symmetric);
       if (lines.some((l) => !all.hasEdge(l.key))) return null;
       b.opened = opened;
       changed.push([b, lines]);
@@ -126,23 +144,22 @@ export class Model {
     const show = (b: Bundle, shown: boolean) => {
       if (b.shown === shown) return;
       b.shown = shown;
-      for (const key of b.keys) {
-        const data = drawing.line(key);
-        drawing.hideLine(key, data, !shown);
+      for (const { key, data } of b.lines) {
+        drawing.hideLine(data, b.ends, !shown);
         lines.set(key, data);
       }
     };
-    for (const b of this.bundles.values()) if (!touched.has(b)) show(b, false);
+    for (const b of this.bundles.values()) if (b.round !== round) show(b, false);
     for (const [b, now] of changed) {
       show(b, false);
-      [b.relations, b.keys] = [b.next, now.map((l) => l.key)];
+      draws(b, nextOf(b), now, drawing);
       show(b, true);
       for (const { key, data } of now) {
         Object.assign(drawing.line(key), data);
         altered.add(key);
       }
     }
-    for (const b of touched) show(b, true);
+    for (const b of this.bundles.values()) if (b.round === round) show(b, true);
     drawing.crowd = crowd;
     this.refreshNodes(piece, setting, nodes);
     return { fresh: new Set(), replaced: false, nodes, lines, altered };
@@ -191,7 +208,7 @@ export class Model {
   }
 
   /** Makes a new graph. New nodes appear beside a connected node, or where they were last. */
-  private replace(piece: Piece, touched: ReadonlySet<Bundle>, crowd: boolean, setting: Setting): Change {
+  private replace(piece: Piece, crowd: boolean, setting: Setting): Change {
     const before = this.drawing;
     before.all.forEachNode((id, a) => this.known.set(id, [a.x, a.y]));
     const drawing = new Drawing();
@@ -207,22 +224,42 @@ export class Model {
       const [x, y] = place ?? spread(before, beside?.get(e.id), i);
       drawing.addNode(e.id, { ...newNode, x, y, name: entityName(e), kind: e.kind, gone: e.gone });
     });
-    this.bundles = new Map();
-    for (const b of touched) {
+    const now = [...this.bundles.values()].filter((b) => b.round === this.round);
+    [this.bundles, this.bundleOf] = [new Map(), new WeakMap()];
+    for (const b of now) {
       this.bundles.set(b.pair, b);
       b.opened = !crowd && setting.manner.opened.has(b.pair);
-      const lines = linesBetween(b.pair, b.next, b.opened, setting.manner.symmetric);
+      const lines = linesBetween(b.pair, nextOf(b), b.opened, setting.manner.symmetric);
       for (const l of lines) drawing.addLine(l.key, l.source, l.target, l.data);
-      [b.relations, b.keys, b.shown] = [b.next, lines.map((l) => l.key), true];
+      draws(b, nextOf(b), lines, drawing);
+      b.shown = true;
+      for (const r of b.relations) this.bundleOf.set(r, b);
     }
-    this.bundleOf = new WeakMap();
-    for (const b of touched) for (const r of b.relations) this.bundleOf.set(r, b);
     drawing.weak = weakLines(drawing);
     this.drawing = drawing;
     this.resize(setting.sizeBy);
     return { fresh, replaced: true, nodes: new Set(drawing.nodes()), lines: new Map(), altered: new Set() };
   }
 }
+
+/** Notes what a bundle draws. Its lines are in the drawing. */
+function draws(b: Bundle, relations: readonly Drawn[], lines: readonly Line[], drawing: Drawing): void {
+  b.relations = relations;
+  b.lines = lines.map(({ key }) => ({ key, data: drawing.line(key) }));
+  b.ends = lines.slice(0, 1).flatMap((l) => [drawing.node(l.source), drawing.node(l.target)]);
+}
+
+const newBundle: Bundle = {
+  pair: '',
+  relations: [],
+  lines: [],
+  ends: [],
+  opened: false,
+  shown: false,
+  round: 0,
+  kept: 0,
+  next: null,
+};
 
 const newNode: NodeData = {
   x: 0,
@@ -235,9 +272,6 @@ const newNode: NodeData = {
   hidden: false,
   degree: 0,
 };
-
-const sameRelations = (a: readonly Drawn[], b: readonly Drawn[]): boolean =>
-  a.length === b.length && a.every((r, i) => r === b[i]);
 
 /** Returns for each new node a connected node that is already drawn. */
 function anchors(graph: Drawing, piece: Piece): Map<string, string> {

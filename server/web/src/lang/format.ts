@@ -1,7 +1,18 @@
 // Formats numbers, dates and lists in the chosen language.
 import { tag } from './language';
 
-export const number = (n: number, options?: Intl.NumberFormatOptions): string => n.toLocaleString(tag(), options);
+/** The formats of plain numbers by language. To make one takes much longer than to use it. */
+const plain = new Map<string, Intl.NumberFormat>();
+
+export function number(n: number, options?: Intl.NumberFormatOptions): string {
+  if (options) return n.toLocaleString(tag(), options);
+  let format = plain.get(tag());
+  if (!format) {
+    format = new Intl.NumberFormat(tag());
+    plain.set(tag(), format);
+  }
+  return format.format(n);
+}
 
 export const percent = (share: number, digits = 0): string =>
   number(share, { style: 'percent', maximumFractionDigits: digits });

@@ -12,13 +12,13 @@ export const playing = signal(false);
 export function coloured(now: Piece, before: Piece): Piece {
   const then = new Map(before.relations.filter((r) => r.fate !== 'gone').map((r) => [r.id, r]));
   const there = new Set(now.relations.map((r) => r.id));
-  const ends = new Set(now.entities.map((e) => e.id));
-  const left = [...then.values()].filter((r) => !there.has(r.id) && ends.has(r.source.id) && ends.has(r.target.id));
+  const ends = new Map(now.entities.map((e) => [e.id, e]));
+  const left = [...then.values()].flatMap((r): Drawn[] => {
+    const [source, target] = [ends.get(r.source.id), ends.get(r.target.id)];
+    return source && target && !there.has(r.id) ? [{ ...r, source, target, fate: 'gone' }] : [];
+  });
   return {
     ...now,
-    relations: [
-      ...now.relations.map((r): Drawn => (then.has(r.id) ? r : { ...r, fate: 'added' })),
-      ...left.map((r): Drawn => ({ ...r, fate: 'gone' })),
-    ],
+    relations: [...now.relations.map((r): Drawn => (then.has(r.id) ? r : { ...r, fate: 'added' })), ...left],
   };
 }

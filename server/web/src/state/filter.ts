@@ -1,5 +1,6 @@
 // Applies the filters of the picture: pure functions of a piece and the filters.
 import { lookOf } from '../look/lines';
+import type { EntityRef } from '../api/generated';
 import type { Drawn, Piece } from './graph';
 import type { Filter, State } from './state';
 
@@ -27,19 +28,19 @@ export interface Grouped {
 }
 const ungrouped: Grouped = { ofEntity: () => undefined, ofRelation: () => undefined };
 
-function keepsRelation(
-  r: Drawn,
-  { hiddenTypes, filter }: Pick<State, 'hiddenTypes' | 'filter'>,
-  grouped: Grouped,
-): boolean {
-  const line = filter.lines.length > 0 ? grouped.ofRelation(r.id) : undefined;
-  return (
-    !(line !== undefined && filter.lines.includes(line)) &&
-    !hiddenTypes.includes(r.type) &&
-    !filter.looks.includes(lookOf(r)) &&
-    r.confidence >= filter.confidence &&
-    holdsBetween(r, filter.from, filter.to)
-  );
+type Test = (r: Drawn) => boolean;
+
+/** Returns the tests that a relation must pass, without those that every relation passes. */
+function testsOf({ hiddenTypes, filter }: Pick<State, 'hiddenTypes' | 'filter'>, grouped: Grouped): Test[] {
+  const { lines, looks, confidence, from, to } = filter;
+  const types = new Set(hiddenTypes);
+  return [
+    ...(types.size > 0 ? [(r: Drawn) => !types.has(r.type)] : []),
+    ...(looks.length > 0 ? [(r: Drawn) => !looks.includes(lookOf(r))] : []),
+    ...(confidence > 0 ? [(r: Drawn) => r.confidence >= confidence] : []),
+    ...(from || to ? [(r: Drawn) => holdsBetween(r, from, to)] : []),
+    ...(lines.length > 0 ? [(r: Drawn) => !lines.includes(grouped.ofRelation(r.id) ?? '')] : []),
+  ];
 }
 
 /** Returns the ids of the largest connected part. */
@@ -110,19 +111,19 @@ export function filtered(
   grouped: Grouped = ungrouped,
 ): Piece {
   if (piece.overview) return piece;
-  const { groups } = s.filter;
-  const inGroup = (id: string) => groups.length > 0 && groups.includes(grouped.ofEntity(id) ?? '');
+  const groups = new Set(s.filter.groups);
   const kinds = new Set(s.hiddenKinds);
-  const ofKind = piece.entities.filter((e) => !kinds.has(e.kind) && !inGroup(e.id));
-  const ids = new Set(ofKind.map((e) => e.id));
-  const among = (r: Drawn, there: ReadonlySet<string>) => there.has(r.source.id) && there.has(r.target.id);
-  const whole = ofKind.length === piece.entities.length;
-  const relations = piece.relations.filter((r) => (whole || among(r, ids)) && keepsRelation(r, s, grouped));
+  const stays = (e: EntityRef) => !kinds.has(e.kind) && !(groups.size > 0 && groups.has(grouped.ofEntity(e.id) ?? ''));
+  const ofKind = piece.entities.filter(stays);
+  const tests = testsOf(s, grouped);
+  if (ofKind.length < piece.entities.length) tests.unshift((r) => stays(r.source) && stays(r.target));
+  const relations = tests.length > 0 ? piece.relations.filter((r) => tests.every((test) => test(r))) : piece.relations;
+  const ids = ofKind.map((e) => e.id);
   const keep = keeps(s.filter, ids, relations, chosen);
   const entities = ofKind.filter((e) => keep(e.id));
   if (entities.length === ofKind.length) return { ...piece, entities, relations };
   const left = new Set(entities.map((e) => e.id));
-  return { ...piece, entities, relations: relations.filter((r) => among(r, left)) };
+  return { ...piece, entities, relations: relations.filter((r) => left.has(r.source.id) && left.has(r.target.id)) };
 }
 
 /** Returns the number of values in each of some bins of equal width. */

@@ -21,6 +21,7 @@ export interface Drawn extends Relation {
   fate: 'same' | 'added' | 'gone';
 }
 export interface Piece {
+  /** The ends of the relations are among them. */
   entities: (EntityRef & { gone: boolean })[];
   relations: Drawn[];
   truncated: string | null;
@@ -186,18 +187,26 @@ export async function load(ids: string[], view: View, signal: AbortSignal): Prom
   const after = new Set(now.relations.map((r) => r.id));
   const staying = new Set(now.entities.map((e) => e.id));
   const there = new Set(base.entities.map((e) => e.id));
+  const entities = [
+    ...base.entities.map((e) => ({ ...e, gone: !staying.has(e.id) })),
+    ...now.entities.filter((e) => !there.has(e.id)).map((e) => ({ ...e, gone: false })),
+  ];
+  const byId = new Map(entities.map((e) => [e.id, e]));
+  const drawn = (r: Relation, fate: Drawn['fate']): Drawn => ({
+    ...r,
+    source: byId.get(r.source.id) ?? r.source,
+    target: byId.get(r.target.id) ?? r.target,
+    fate,
+  });
   return {
-    entities: [
-      ...base.entities.map((e) => ({ ...e, gone: !staying.has(e.id) })),
-      ...now.entities.filter((e) => !there.has(e.id)).map((e) => ({ ...e, gone: false })),
-    ],
+    entities,
     truncated: now.truncated ?? base.truncated,
     statedOnly,
     relations: [
-      ...kept(now.relations).map((r): Drawn => ({ ...r, fate: before.has(r.id) ? 'same' : 'added' })),
+      ...kept(now.relations).map((r) => drawn(r, before.has(r.id) ? 'same' : 'added')),
       ...kept(base.relations)
         .filter((r) => !after.has(r.id))
-        .map((r): Drawn => ({ ...r, fate: 'gone' })),
+        .map((r) => drawn(r, 'gone')),
     ],
   };
 }
