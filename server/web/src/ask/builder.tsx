@@ -12,12 +12,18 @@ import { Diagram } from './diagram';
 import {
   type Comparison,
   type Condition,
+  fieldText,
   type Literal,
+  NEGATIONS,
+  type Negation,
   type Pattern,
   patternOf,
   questionOf,
+  readSide,
   SIGNS,
+  type Side,
   type Term,
+  termText,
   variablesOf,
 } from './pattern';
 import { attributeName, factName, kindName, typeName } from '../state/labels';
@@ -59,12 +65,14 @@ function kindsOf(variable: string, conditions: readonly Condition[]): Set<string
 
 /** Reports whether a variable stands for the value of a fact or an attribute, and not for an entity. */
 const isValue = (variable: string, conditions: readonly Condition[]): boolean =>
-  conditions.some(
-    (c) =>
-      c.is === 'literal' &&
-      (c.attributes.some((a) => a.term.is === 'variable' && a.term.name === variable) ||
-        (c.terms[1]?.is === 'variable' && c.terms[1].name === variable && !typeNamed(c.name))),
-  );
+  conditions.some((c) => {
+    const named = (of: Side | undefined) => of?.is === 'variable' && of.name === variable;
+    if (c.is === 'comparison') return named(c.left) && c.right.is === 'expression';
+    return c.attributes.some((a) => named(a.term)) || (named(c.terms[1]) && isFact(c.name));
+  });
+
+const isFact = (name: string): boolean =>
+  [...kindInfo.value.values()].some((k) => k.facts.some((f) => f.name === name));
 
 function fresh(name: string, conditions: readonly Condition[]): string {
   const taken = new Set(variablesOf(conditions));
@@ -121,8 +129,11 @@ function TermOf({ of, label, id, variables, names, set }: TermProps) {
       <input
         type="text"
         aria-label={label}
-        value={of.text.replace(/^"|"$/g, '')}
-        onChange={(e) => set(literalValue(e.currentTarget.value))}
+        value={fieldText(of, variables)}
+        onChange={(e) => {
+          const to = readSide(e.currentTarget.value, variables);
+          set(to.is === 'expression' ? { is: 'value', text: JSON.stringify(to.text) } : to);
+        }}
       />
     );
   }
@@ -163,12 +174,6 @@ function TermOf({ of, label, id, variables, names, set }: TermProps) {
   );
 }
 
-/** Converts the input of the user to a number, a date or a text of the rule language. */
-const literalValue = (text: string): Term => ({
-  is: 'value',
-  text: /^-?\d[\w.:-]*$/.test(text.trim()) ? text.trim() : JSON.stringify(text),
-});
-
 interface RowProps {
   of: Condition;
   i: number;
@@ -193,25 +198,37 @@ function LiteralRow({ of: c, i, variables, names, set }: RowProps & { of: Litera
       />
     ) : null;
   };
+  const isRelation = c.terms.length === 2 && (type !== undefined || /^["<]|^related$/.test(c.name));
   const more = type?.attributes.filter((a) => !c.attributes.some((x) => x.name === a)) ?? [];
   return (
     <>
       {term(0, m.subject)}
-      <button
-        type="button"
-        class="link not"
-        aria-pressed={c.not}
-        title={c.not ? m.isNone : m.isOne}
-        onClick={() => set({ ...c, not: !c.not })}
+      <select
+        class={c.not ? 'not negated' : 'not'}
+        aria-label={m.condition(i + 1, m.negation)}
+        value={c.not}
+        onChange={(e) => set({ ...c, not: e.currentTarget.value as Negation })}
       >
-        {c.not ? `${m.not} ` : ''}
-        {c.terms.length === 1 ? m.isA(kindOf(c.name)) : type ? typeName(type.type) : readable(c.name)}
-      </button>
+        {NEGATIONS.filter((n) => n !== 'not stated' || n === c.not || isRelation).map((n) => (
+          <option key={n} value={n}>
+            {m.negations[n]}
+          </option>
+        ))}
+      </select>
+      <span>{c.terms.length === 1 ? m.isA(kindOf(c.name)) : type ? typeName(type.type) : readable(c.name)}</span>
       {term(1, type ? m.other : m.value)}
       {c.attributes.map((a) => (
         <span key={a.name} class="quiet">
-          {attributeName(a.name, type?.type)}{' '}
-          {a.term.is === 'variable' ? a.term.name : a.term.is === 'value' ? a.term.text : ''}
+          {attributeName(a.name.replace(/^"|"$/g, ''), type?.type)}{' '}
+          {a.term.is === 'entity' ? (names.get(a.term.id) ?? a.term.id) : termText(a.term)}{' '}
+          <button
+            type="button"
+            class="link"
+            aria-label={m.removeAttribute(attributeName(a.name.replace(/^"|"$/g, ''), type?.type), i + 1)}
+            onClick={() => set({ ...c, attributes: c.attributes.filter((other) => other !== a) })}
+          >
+            ×
+          </button>
         </span>
       ))}
       {!c.not &&
@@ -232,11 +249,12 @@ function LiteralRow({ of: c, i, variables, names, set }: RowProps & { of: Litera
   );
 }
 
-function ComparisonRow({ of: c, i, set }: RowProps & { of: Comparison }) {
+function ComparisonRow({ of: c, i, variables, names, set }: RowProps & { of: Comparison }) {
   const m = t().ask.builder;
+  const side = (of: Side) => (of.is === 'entity' ? (names.get(of.id) ?? of.id) : termText(of));
   return (
     <>
-      <span>{c.variable}</span>
+      {c.left.is === 'expression' ? <code>{side(c.left)}</code> : <span>{side(c.left)}</span>}
       <select
         aria-label={m.condition(i + 1, m.comparison)}
         value={c.sign}
@@ -249,9 +267,10 @@ function ComparisonRow({ of: c, i, set }: RowProps & { of: Comparison }) {
       <input
         type="text"
         aria-label={m.condition(i + 1, m.value)}
-        value={c.term.is === 'value' ? c.term.text.replace(/^"|"$/g, '') : c.term.is === 'variable' ? c.term.name : ''}
-        onChange={(e) => set({ ...c, term: literalValue(e.currentTarget.value) })}
+        value={fieldText(c.right, variables)}
+        onChange={(e) => set({ ...c, right: readSide(e.currentTarget.value, variables) })}
       />
+      {c.right.is === 'entity' && <span class="quiet">{side(c.right)}</span>}
     </>
   );
 }
@@ -273,7 +292,7 @@ function choicesOf(variable: string, conditions: readonly Condition[]): Choice[]
         key: 'compare',
         says: m.compare,
         group: m.groups.value,
-        make: () => ({ is: 'comparison', variable, sign: '>=', term: { is: 'value', text: '0' } }),
+        make: () => ({ is: 'comparison', left: self, sign: '>=', right: { is: 'value', text: '0' } }),
       },
     ];
   const kinds = kindsOf(variable, conditions);
@@ -283,7 +302,7 @@ function choicesOf(variable: string, conditions: readonly Condition[]): Choice[]
   };
   const literal = (name: string, terms: Term[]): Literal => ({
     is: 'literal',
-    not: false,
+    not: '',
     name,
     terms,
     attributes: [],
@@ -377,9 +396,10 @@ function Form({ of, onText }: { of: Pattern; onText: (text: string) => void }) {
   const m = t().ask.builder;
   const counts = useCounts(of);
   const variables = variablesOf(conditions);
-  const ids = conditions.flatMap((c) =>
-    c.is === 'literal' ? c.terms.flatMap((t) => (t.is === 'entity' ? [t.id] : [])) : [],
+  const sides = conditions.flatMap((c): Side[] =>
+    c.is === 'literal' ? [...c.terms, ...c.attributes.map((a) => a.term)] : [c.left, c.right],
   );
+  const ids = sides.flatMap((of) => (of.is === 'entity' ? [of.id] : []));
   const names = useNames(ids);
   const put = (next: Condition[]) => onText(questionOf({ ...of, conditions: next }));
   const set = (i: number) => (c: Condition) => put(conditions.map((was, at) => (at === i ? c : was)));

@@ -23,11 +23,12 @@ const rim = (label: string, dx: number, dy: number): number =>
 const keyOf = (t: Term): string | null => (t.is === 'variable' ? t.name : t.is === 'entity' ? `/${t.id}` : null);
 
 export function Diagram({ of, names }: { of: readonly Condition[]; names: ReadonlyMap<string, string> }) {
+  const m = t().ask.builder;
   const arrows = of.flatMap((c) => {
     const type = c.is === 'literal' && [...typeInfo.value.values()].find((info) => info.name === c.name);
     const [a, b] = c.is === 'literal' ? c.terms.map(keyOf) : [];
     return type && a && b && c.is === 'literal'
-      ? [{ a, b, says: typeName(type.type), not: c.not, both: type.symmetric }]
+      ? [{ a, b, says: typeName(type.type), not: c.not && m.negations[c.not], both: type.symmetric }]
       : [];
   });
   if (arrows.length === 0) return null;
@@ -59,8 +60,7 @@ export function Diagram({ of, names }: { of: readonly Condition[]; names: Readon
       },
     ]),
   );
-  const m = t().ask.builder;
-  const says = arrows.map((r) => `${r.a} ${r.not ? `${m.not} ` : ''}${r.says} ${r.b}`).join('; ');
+  const says = arrows.map((r) => `${r.a} ${r.not ? `${r.not} ` : ''}${r.says} ${r.b}`).join('; ');
   return (
     <svg class="diagram" viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={m.drawing(says)}>
       <defs>
@@ -78,7 +78,7 @@ export function Diagram({ of, names }: { of: readonly Condition[]; names: Readon
           <g key={i} class={r.not ? 'not' : ''}>
             <line x1={x1} y1={y1} x2={x2} y2={y2} marker-end={r.both ? undefined : 'url(#diagram-head)'} />
             <text x={(a.x + b.x) / 2} y={(a.y + b.y) / 2 - 5}>
-              {r.not ? `${m.not} ` : ''}
+              {r.not ? `${r.not} ` : ''}
               {r.says}
             </text>
           </g>

@@ -48,6 +48,8 @@ export const SIZE = 13;
 export const LINE_SIZE = 11;
 /** So much of a line must be seen beside its name, with its heads, in pixels. */
 const SEEN = 24;
+/** The least room between the name of a line and other names, in pixels. */
+const APART = 4;
 /** The width of the gap in a line behind its name. */
 export const LINE_GAP = 6;
 const LEADING = SIZE + 2;
@@ -85,14 +87,37 @@ export function broken(name: string): string[] {
   return [...lines, end < rest.length ? `${rest.slice(0, reach(rest, WIDTH - 1)).trimEnd()}…` : rest];
 }
 
+const grown = (b: Box, by: number): Box => ({ x0: b.x0 - by, y0: b.y0 - by, x1: b.x1 + by, y1: b.y1 + by });
 const inFrame = (p: Point, f: Frame): boolean => p.x > 0 && p.y > 0 && p.x < f.width && p.y < f.height;
 
-const sides = ['below', 'right', 'left', 'above'] as const;
+const straight = ['below', 'right', 'left', 'above'] as const;
+/** Above or below a node, and for the most part to one side of it. */
+const slanted = ['belowRight', 'belowLeft', 'aboveRight', 'aboveLeft'] as const;
+const sides = [...straight, ...slanted] as const;
 type Side = (typeof sides)[number] | 'away';
-const dislike: Record<Side, number> = { away: 0, below: 0, right: 0.4, left: 0.5, above: 0.6 };
+const dislike: Record<Side, number> = {
+  away: 0,
+  below: 0,
+  right: 0.4,
+  left: 0.5,
+  above: 0.6,
+  belowRight: 1.1,
+  belowLeft: 1.2,
+  aboveRight: 1.3,
+  aboveLeft: 1.4,
+};
 const awayFirst = ['away', ...sides] as const;
 /** The directions of the sides; y points down. */
-const toward = { below: Math.PI / 2, right: 0, left: Math.PI, above: -Math.PI / 2 } as const;
+const toward: Record<(typeof sides)[number], number> = {
+  below: Math.PI / 2,
+  right: 0,
+  left: Math.PI,
+  above: -Math.PI / 2,
+  belowRight: Math.PI / 4,
+  belowLeft: (3 * Math.PI) / 4,
+  aboveRight: -Math.PI / 4,
+  aboveLeft: (-3 * Math.PI) / 4,
+};
 /** What it costs to place a name at a right angle to the direction with most room, in lines that it would cover. */
 const ASKEW = 1.5;
 
@@ -121,6 +146,14 @@ function at(side: Side, p: Asking, lines: string[], width: number, frame: Frame)
         return ['center', p.x, p.y + p.clear + gap];
       case 'above':
         return ['center', p.x, p.y - p.clear - gap - height];
+      case 'belowRight':
+        return ['start', p.x - p.clear * 0.7, p.y + p.clear + gap];
+      case 'belowLeft':
+        return ['end', p.x + p.clear * 0.7, p.y + p.clear + gap];
+      case 'aboveRight':
+        return ['start', p.x - p.clear * 0.7, p.y - p.clear - gap - height];
+      case 'aboveLeft':
+        return ['end', p.x + p.clear * 0.7, p.y - p.clear - gap - height];
       case 'right':
         return ['start', p.x + p.clear + gap + 2, p.y - height / 2];
       case 'left':
@@ -260,7 +293,8 @@ export class Labeller {
     const { text, width } = this.shapeOf(p.name);
     let best: { label: Label; side: Side } | null = null;
     let cheapest = Infinity;
-    for (const side of p.away === undefined ? sides : awayFirst) {
+    const few = own.size <= MANY ? sides : straight;
+    for (const side of p.away === undefined ? few : awayFirst) {
       const label = at(side, p, text, width, frame);
       const { box } = label;
       const cut = box.x0 < 0 || box.x1 > frame.width;
@@ -332,7 +366,8 @@ export class Labeller {
             LINE_SIZE / 2,
           ),
         );
-        if (boxes.some((box) => taken.hits(box) || discs.hits(box)) && !(must && t === 0.7)) continue;
+        const blocked = boxes.some((box) => taken.hits(grown(box, APART)) || discs.hits(box));
+        if (blocked && !(must && t === 0.7)) continue;
         for (const box of boxes) taken.add(box);
         out.push({ id, text: name, x: p.x, y: p.y, angle, width });
         break;

@@ -5,7 +5,9 @@ import { among, type Drawn, type Piece, start, typeInfo } from './graph';
 import { isMention } from './meaning';
 import { type Weighed, weightOf } from './telling';
 
-const MOST_ENTITIES = 46;
+/** The number of entities, of which most can be named: on a wide screen and on a narrow one. */
+const MOST_ENTITIES = { wide: 46, narrow: 22 };
+const narrow = matchMedia('(max-width: 860px)');
 const CANDIDATES = 70;
 /** The number of lines per node with which the overview stays readable. */
 const LINES_PER_NODE = 1.5;
@@ -53,7 +55,9 @@ async function namedAmong(ids: readonly string[], signal: AbortSignal) {
   const found = await among([...ids], {}, signal);
   const order = new Map(ids.map((id, i) => [id, i]));
   const last = (e: { id: string; name: string }): number => (order.get(e.id) ?? 0) + (e.name === e.id ? ids.length : 0);
-  const kept = [...found.entities].sort((a, b) => last(a) - last(b)).slice(0, MOST_ENTITIES);
+  const kept = [...found.entities]
+    .sort((a, b) => last(a) - last(b))
+    .slice(0, narrow.matches ? MOST_ENTITIES.narrow : MOST_ENTITIES.wide);
   const drawn = new Set(kept.map((e) => e.id));
   const relations = found.relations.filter((r) => drawn.has(r.source.id) && drawn.has(r.target.id));
   return { entities: kept, relations };
