@@ -387,7 +387,7 @@ function Add({ of, add }: { of: Pattern; add: (c: Condition) => void }) {
 
 export function Builder({ text, onText }: { text: string; onText: (text: string) => void }) {
   const pattern = patternOf(text);
-  if (!pattern) return <p class="quiet">{t().ask.builder.tooMuch}</p>;
+  if (!pattern) return <p class="quiet">{t().ask.builder.unfinished}</p>;
   return <Form of={pattern} onText={onText} />;
 }
 

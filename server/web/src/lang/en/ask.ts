@@ -54,7 +54,7 @@ export const ask = {
   },
   builder: {
     label: 'The question as a form',
-    tooMuch: 'This question has more than the form can show. It is written below.',
+    unfinished: 'This is not a complete question yet. It is written below.',
     drawing: (question: string) => `The question as a drawing: ${question}`,
     negation: 'whether it holds',
     /** By what the rule language writes. */

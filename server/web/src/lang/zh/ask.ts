@@ -52,7 +52,7 @@ export const ask: Catalogue['ask'] = {
   },
   builder: {
     label: '以表单表示的问题',
-    tooMuch: '此问题超出了表单可显示的范围，原文见下方。',
+    unfinished: '这还不是完整的问题。原文见下方。',
     drawing: (question) => `问题的示意图：${question}`,
     negation: '是否成立',
     negations: { '': '成立', not: '非', 'not stated': '无来源陈述' },
