@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2/lexer"
 )
@@ -11,41 +13,36 @@ import (
 // idPart matches what follows a colon in an id. Escapes such as %20 represent characters that an id cannot contain.
 const idPart = `(?:[\p{L}\p{M}\p{N}]|%[0-9A-Fa-f]{2})(?:[\p{L}\p{M}\p{N}_-]|%[0-9A-Fa-f]{2})*`
 
-// tokens returns the lexer of the language. A number has no sign: the sign is an operator before the number.
-func tokens() lexer.Definition {
-	base := lexer.MustSimple([]lexer.SimpleRule{
-		{Name: "Comment", Pattern: `#[^\n]*`},
-		{Name: "String", Pattern: `"(\\.|[^"\\\n])*"`},
-		{Name: "Entity", Pattern: `/<[^>\n]*>|/[a-z0-9][a-z0-9-]*(:` + idPart + `)*`},
-		{Name: "Foreign", Pattern: `<[^<>"\s]+>\s*\(`}, // with the parenthesis, so that a comparison does not match
-		{Name: "Date", Pattern: `\d{4}-\d{2}(-\d{2}(T\d+(:\d+)*(\.\d+)?(Z|[+-]\d{2}(:\d{2})?\b)?)?)?\b`},
-		{Name: "Number", Pattern: `\d+(\.\d+)?([eE][+-]?\d+)?`},
-		{Name: "Var", Pattern: `[\p{Lu}\p{Lt}][\p{L}\p{M}\p{N}]*`},
-		{Name: "Ident", Pattern: `[\p{Ll}\p{Lm}\p{Lo}][\p{L}\p{M}\p{N}_]*(-[\p{L}\p{M}\p{N}_]+)*`},
-		{Name: "Op", Pattern: `!=|<=|>=|<|>|=`},
-		{Name: "Punct", Pattern: `:-|[(),.:_|+*/-]`},
-		{Name: "Space", Pattern: `\s+`},
-	})
-	symbols := base.Symbols()
-	d := &definition{
-		Definition: base, entity: symbols["Entity"], punct: symbols["Punct"],
-		space: symbols["Space"], comment: symbols["Comment"],
-	}
-	for _, name := range [...]string{"Var", "Number", "Date"} {
-		d.operands = append(d.operands, symbols[name])
-	}
-	return d
-}
+// The types of tokens. A number has no sign: the sign is an operator before the number.
+const (
+	commentToken lexer.TokenType = iota + 1
+	stringToken
+	entityToken
+	foreignToken // an IRI in angle brackets with the parenthesis after it, so that a comparison does not match
+	dateToken
+	numberToken
+	varToken
+	identToken
+	opToken
+	punctToken
+	spaceToken
+)
 
-// A definition distinguishes entities from divisions: after an operand, as in P/100, a slash divides.
-type definition struct {
-	lexer.Definition
-	entity, punct, space, comment lexer.TokenType
-	operands                      []lexer.TokenType
+// tokens is the lexer of the language. It is written by hand because a regular expression for each type of token
+// takes time in proportion to the text that is left, at every token.
+type tokens struct{}
+
+// Symbols implements lexer.Definition.
+func (tokens) Symbols() map[string]lexer.TokenType {
+	return map[string]lexer.TokenType{
+		"EOF": lexer.EOF, "Comment": commentToken, "String": stringToken, "Entity": entityToken, "Foreign": foreignToken,
+		"Date": dateToken, "Number": numberToken, "Var": varToken, "Ident": identToken, "Op": opToken, "Punct": punctToken,
+		"Space": spaceToken,
+	}
 }
 
 // Lex implements lexer.Definition.
-func (d *definition) Lex(file string, r io.Reader) (lexer.Lexer, error) {
+func (d tokens) Lex(file string, r io.Reader) (lexer.Lexer, error) {
 	src, err := io.ReadAll(r)
 	if err != nil {
 		return nil, err
@@ -54,19 +51,14 @@ func (d *definition) Lex(file string, r io.Reader) (lexer.Lexer, error) {
 }
 
 // LexString implements lexer.StringDefinition.
-func (d *definition) LexString(file, src string) (lexer.Lexer, error) {
-	s := &scanner{d: d, file: file, src: src, at: lexer.Position{Filename: file, Line: 1, Column: 1}}
-	err := s.restart(s.at)
-	return s, err
+func (tokens) LexString(file, src string) (lexer.Lexer, error) {
+	return &scanner{rest: src, at: lexer.Position{Filename: file, Line: 1, Column: 1}}, nil
 }
 
-// A scanner reads tokens, and restarts the lexer after each slash that divides.
+// A scanner reads tokens.
 type scanner struct {
-	d       *definition
-	file    string
-	src     string
-	lex     lexer.Lexer
-	at      lexer.Position // where lex started
+	rest    string
+	at      lexer.Position // of rest
 	operand bool           // whether the last token can be the left operand of a division
 	depth   int            // the number of open parentheses
 	signs   int            // consecutive signs and parentheses
@@ -75,32 +67,29 @@ type scanner struct {
 // maxDepth limits the nesting of parentheses and signs, because the parser recurses into each.
 const maxDepth = 100
 
-func (s *scanner) restart(at lexer.Position) (err error) {
-	s.at = at
-	s.lex, err = s.d.Definition.(lexer.StringDefinition).LexString(s.file, s.src[at.Offset:])
-	return err
-}
+// noToken is the message of the error at a character with which no token begins.
+const noToken = "no token begins here"
 
 // Next implements lexer.Lexer.
 func (s *scanner) Next() (lexer.Token, error) {
-	t, err := s.lex.Next()
-	if err != nil {
-		if e, ok := err.(*lexer.Error); ok {
-			e.Pos = s.place(e.Pos)
-		}
-		return t, err
+	if s.rest == "" {
+		return lexer.EOFToken(s.at), nil
 	}
-	t.Pos = s.place(t.Pos)
-	switch {
-	case t.Type == s.d.space || t.Type == s.d.comment:
+	typ, size := s.token()
+	if size == 0 {
+		return lexer.Token{}, &lexer.Error{Msg: noToken, Pos: s.at}
+	}
+	t := lexer.Token{Type: typ, Value: s.rest[:size], Pos: s.at}
+	s.at.Advance(t.Value)
+	s.rest = s.rest[size:]
+	if typ == spaceToken || typ == commentToken {
 		return t, nil
-	case t.Type == s.d.entity && s.operand && !strings.HasPrefix(t.Value, "/<"):
-		t.Type, t.Value = s.d.punct, "/"
-		behind := t.Pos
-		behind.Offset++
-		behind.Column++
-		err = s.restart(behind)
 	}
+	return t, s.nest(t)
+}
+
+// nest counts the parentheses and signs that a token opens or ends.
+func (s *scanner) nest(t lexer.Token) error {
 	s.signs++
 	switch t.Value {
 	case "(":
@@ -112,21 +101,253 @@ func (s *scanner) Next() (lexer.Token, error) {
 		s.signs = 0
 	}
 	if s.depth > maxDepth || s.signs > maxDepth {
-		return t, &lexer.Error{Msg: fmt.Sprintf("parentheses or signs nest deeper than %d", maxDepth), Pos: t.Pos}
+		return &lexer.Error{Msg: fmt.Sprintf("parentheses or signs nest deeper than %d", maxDepth), Pos: t.Pos}
 	}
-	s.operand = t.Value == ")"
-	for _, typ := range s.d.operands {
-		s.operand = s.operand || t.Type == typ
-	}
-	return t, err
+	s.operand = t.Value == ")" || t.Type == varToken || t.Type == numberToken || t.Type == dateToken
+	return nil
 }
 
-// place converts a position that is relative to the start of lex into a position in the whole source.
-func (s *scanner) place(p lexer.Position) lexer.Position {
-	if p.Line == 1 {
-		p.Column += s.at.Column - 1
+// token returns the type and the size of the first token of the rest; size 0 means that no token begins so.
+func (s *scanner) token() (typ lexer.TokenType, size int) {
+	switch c := s.rest[0]; c {
+	case ' ', '\t', '\n', '\f', '\r':
+		return spaceToken, run(s.rest, isSpace)
+	case '#':
+		return commentToken, run(s.rest, func(r rune) bool { return r != '\n' })
+	case '"':
+		return stringToken, quoted(s.rest)
+	case '/':
+		return s.slash()
+	case '<':
+		if n := foreign(s.rest); n > 0 {
+			return foreignToken, n
+		}
+		return opToken, comparison(s.rest)
+	case '!', '>', '=':
+		return opToken, comparison(s.rest)
+	case ':':
+		if strings.HasPrefix(s.rest, ":-") {
+			return punctToken, 2
+		}
+		return punctToken, 1
+	case '(', ')', ',', '.', '_', '|', '+', '*', '-':
+		return punctToken, 1
+	default:
+		if isDigit(c) {
+			return digits(s.rest)
+		}
+		return word(s.rest)
 	}
-	p.Line += s.at.Line - 1
-	p.Offset += s.at.Offset
-	return p
 }
+
+// slash reads an entity or, after an operand as in P/100, the sign of a division.
+func (s *scanner) slash() (typ lexer.TokenType, size int) {
+	if strings.HasPrefix(s.rest, "/<") {
+		if end := strings.IndexAny(s.rest, ">\n"); end >= 0 && s.rest[end] == '>' {
+			return entityToken, end + 1
+		}
+		return punctToken, 1
+	}
+	if s.operand || len(s.rest) < 2 || !isLowerOrDigit(s.rest[1]) {
+		return punctToken, 1
+	}
+	size = 2
+	for size < len(s.rest) && (isLowerOrDigit(s.rest[size]) || s.rest[size] == '-') {
+		size++
+	}
+	for {
+		n := part(s.rest[size:])
+		if n == 0 {
+			return entityToken, size
+		}
+		size += n
+	}
+}
+
+// part returns the size of a colon and the part of an id after it, as idPart says; 0 if s begins with none.
+func part(s string) int {
+	if !strings.HasPrefix(s, ":") {
+		return 0
+	}
+	size := 1
+	for {
+		r, n := utf8.DecodeRuneInString(s[size:])
+		switch {
+		case isNamePart(r), size > 1 && (r == '_' || r == '-'):
+			size += n
+		case len(s) >= size+3 && r == '%' && isHex(s[size+1]) && isHex(s[size+2]):
+			size += 3
+		case size == 1:
+			return 0
+		default:
+			return size
+		}
+	}
+}
+
+// quoted returns the size of a text in quotes; 0 if it does not end on its line.
+func quoted(s string) int {
+	for i := 1; i < len(s) && s[i] != '\n'; i++ {
+		switch s[i] {
+		case '"':
+			return i + 1
+		case '\\':
+			i++
+			if i == len(s) || s[i] == '\n' {
+				return 0
+			}
+		}
+	}
+	return 0
+}
+
+// foreign returns the size of an IRI in angle brackets and a parenthesis after it; 0 if s does not begin so.
+func foreign(s string) int {
+	end := 1 + strings.IndexAny(s[1:], "<>\" \t\n\f\r")
+	if end < 2 || s[end] != '>' {
+		return 0
+	}
+	end++
+	end += run(s[end:], isSpace)
+	if !strings.HasPrefix(s[end:], "(") {
+		return 0
+	}
+	return end + 1
+}
+
+// comparison returns the size of a sign that compares.
+func comparison(s string) int {
+	switch {
+	case len(s) > 1 && s[0] != '=' && s[1] == '=':
+		return 2
+	case s[0] == '!':
+		return 0
+	}
+	return 1
+}
+
+// digits reads a date or a number.
+func digits(s string) (typ lexer.TokenType, size int) {
+	if n := date(s); n > 0 {
+		return dateToken, n
+	}
+	n := digitRun(s)
+	if strings.HasPrefix(s[n:], ".") {
+		if m := digitRun(s[n+1:]); m > 0 {
+			n += 1 + m
+		}
+	}
+	if rest := s[n:]; rest != "" && (rest[0] == 'e' || rest[0] == 'E') {
+		sign := 1
+		if len(rest) > 1 && (rest[1] == '+' || rest[1] == '-') {
+			sign = 2
+		}
+		if m := digitRun(rest[sign:]); m > 0 {
+			n += sign + m
+		}
+	}
+	return numberToken, n
+}
+
+// date returns the size of the longest date or date with time with which s begins, and which ends where a word does,
+// such as 2015-07, 2015-07-01 and 2015-07-01T12:00:00.5+08:00; 0 if there is none.
+func date(s string) (size int) {
+	end := 0
+	take := func(ok bool, n int) bool {
+		if !ok {
+			return false
+		}
+		end += n
+		if end == len(s) || !isWordByte(s[end]) {
+			size = end
+		}
+		return true
+	}
+	if digitRun(s) != 4 || !isSignAndTwo(s[4:], "-") {
+		return 0
+	}
+	if end = 4; !take(true, 3) || !take(isSignAndTwo(s[end:], "-"), 3) || !strings.HasPrefix(s[end:], "T") {
+		return size
+	}
+	if n := digitRun(s[end+1:]); !take(n > 0, 1+n) {
+		return size
+	}
+	for ok := true; ok; {
+		n := 0
+		if strings.HasPrefix(s[end:], ":") {
+			n = digitRun(s[end+1:])
+		}
+		ok = take(n > 0, 1+n)
+	}
+	if strings.HasPrefix(s[end:], ".") {
+		n := digitRun(s[end+1:])
+		take(n > 0, 1+n)
+	}
+	if !take(strings.HasPrefix(s[end:], "Z"), 1) && take(isSignAndTwo(s[end:], "+-"), 3) {
+		take(isSignAndTwo(s[end:], ":"), 3)
+	}
+	return size
+}
+
+// word reads a variable or a name.
+func word(s string) (typ lexer.TokenType, size int) {
+	r, n := utf8.DecodeRuneInString(s)
+	if unicode.In(r, unicode.Lu, unicode.Lt) {
+		return varToken, n + run(s[n:], isNamePart)
+	}
+	if !unicode.In(r, unicode.Ll, unicode.Lm, unicode.Lo) {
+		return identToken, 0
+	}
+	named := func(r rune) bool { return r == '_' || isNamePart(r) }
+	n += run(s[n:], named)
+	for strings.HasPrefix(s[n:], "-") {
+		m := run(s[n+1:], named)
+		if m == 0 {
+			break
+		}
+		n += 1 + m
+	}
+	return identToken, n
+}
+
+// run returns the size of the longest prefix of s of characters that belong.
+func run(s string, belongs func(rune) bool) int {
+	for i, r := range s {
+		if !belongs(r) {
+			return i
+		}
+	}
+	return len(s)
+}
+
+func digitRun(s string) int {
+	n := 0
+	for n < len(s) && isDigit(s[n]) {
+		n++
+	}
+	return n
+}
+
+// isSignAndTwo reports whether s begins with one of the signs and two digits.
+func isSignAndTwo(s, signs string) bool {
+	return len(s) > 2 && strings.IndexByte(signs, s[0]) >= 0 && isDigit(s[1]) && isDigit(s[2])
+}
+
+func isNamePart(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r != '_' && isWordByte(byte(r))
+	}
+	return unicode.In(r, unicode.L, unicode.M, unicode.N)
+}
+
+func isSpace(r rune) bool {
+	return r == ' ' || r == '\t' || r == '\n' || r == '\f' || r == '\r'
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+func isLowerOrDigit(c byte) bool { return isDigit(c) || 'a' <= c && c <= 'z' }
+
+func isHex(c byte) bool { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f' }
+
+func isWordByte(c byte) bool { return c == '_' || isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'z' }

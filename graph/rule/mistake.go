@@ -34,7 +34,6 @@ var belongs = map[string]string{
 
 var (
 	unexpected = regexp.MustCompile(`(?s)^unexpected token "(.*?)"(?: \(expected \(*(<?\w+>?|"[^"]*").*\))?$`)
-	unreadable = regexp.MustCompile(`(?s)^lexer: invalid input text "(\\.|.)`)
 	aName      = regexp.MustCompile(`^[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$`)
 	datePart   = regexp.MustCompile(`(^|[^\w.])[0-9]{1,2}\.[0-9]{1,2}\.?$`)
 	bareWord   = regexp.MustCompile(`^([a-z][a-z0-9-]*)\s*[,)]`)
@@ -62,7 +61,7 @@ func plain(message, read, rest string) string {
 		}
 		return misplaced(m[1], want, strings.TrimRight(read, " \t\r\n"), read)
 	}
-	if unreadable.MatchString(message) {
+	if message == noToken {
 		return unread([]rune(rest + " ")[0])
 	}
 	if strings.HasPrefix(message, "invalid quoted string") {

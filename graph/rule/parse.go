@@ -162,7 +162,7 @@ type Parser struct {
 func NewParser() *Parser {
 	opts := sync.OnceValue(func() []participle.Option {
 		return []participle.Option{
-			participle.Lexer(tokens()), participle.Elide("Comment", "Space"), participle.UseLookahead(4), participle.Unquote("String"),
+			participle.Lexer(tokens{}), participle.Elide("Comment", "Space"), participle.UseLookahead(4), participle.Unquote("String"),
 		}
 	})
 	return &Parser{
