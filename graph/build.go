@@ -4,10 +4,9 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
-	"strings"
+	"unsafe"
 
 	"nexum/graph/claim"
 	"nexum/graph/segment"
@@ -19,85 +18,182 @@ import (
 type Builder struct {
 	ontology *schema.Ontology // the ontology in the claims; without one, that of NewBuilder
 	latest   *schema.Ontology // reused if the sources are the same; may be nil
-	texts    []string         // the texts of all ontology files that were ever committed
+	sources  []string         // the texts of all ontology files that were ever committed
 	until    uint64           // the last revision to include; 0 for all
 
-	text     []byte // texts of all terms, concatenated
-	terms    []term
-	byNumber []uint32 // index of the term + 1, by the number in the store; 0 for none
-	tags     map[uint32]tagName
+	scratch segment.ScratchOptions // where large arrays are kept
+	work    *segment.Scratch       // what is needed only while the view is compiled; nil for the heap
+	out     *segment.Scratch       // what belongs to the view; nil for the heap
 
-	contexts []contextRow
-	ctxNames []claim.Context   // the texts of contexts, until the terms are numbered
-	times    []claim.Date      // all times of day in the contexts
-	ctxBy    map[uint32]uint32 // index of the context, by the number in the store
+	entities, literals terms
+	byNumber           segment.List[termRef] // by the number of a term in the store
+	preds              []string
+	predN              map[string]uint32 // index of the predicate, by name
+	predByTerm         map[uint32]uint32 // index of the predicate, by the entity with its name
+	lastPred, lastTerm uint32            // the last predicate that was found, and its entity + 1
 
-	claims    rawClaims
-	keys      []uint32 // by claim: 1 plus the term of the key of its occurrence, 0 without a key; nil if no claim has a key
+	contexts segment.List[contextRow] // with indexes of terms and of the list times
+	ctxBy    segment.List[uint32]     // index of the context + 1, by the number in the store
+	times    segment.List[claim.Date] // times of day in the contexts
+
+	claims    segment.List[rawClaim]
+	numbered  bool                 // the claims have indexes of contexts from the beginning
+	keys      segment.List[uint32] // by claim: 1 plus the literal of the key of its occurrence, or 0; empty if there are no keys
 	revisions []claim.Revision
 }
 
-type term struct {
-	at     uint32
-	entity bool
+// A termRef is the index of a term: twice the index of an entity, or twice that of a literal plus 1; plus 1 in all, so
+// that 0 is no term.
+type termRef uint32
+
+func refOf(i uint32, entity bool) termRef {
+	if entity {
+		return termRef(2*i + 1)
+	}
+	return termRef(2*i + 2)
 }
+
+func (r termRef) entity() bool  { return r&1 == 1 }
+func (r termRef) index() uint32 { return uint32(r-1) / 2 }
+
+// A rawClaim is one claim. s is the index of an entity, p that of a predicate, and o that of an entity or a literal.
+// ctx is first the number of the context in the store, and then the index of the context.
+type rawClaim struct {
+	s, p, o, ctx uint32
+}
+
+// ofLiteral is set in rawClaim.p if the object is a literal.
+const ofLiteral = 1 << 31
+
+func (c *rawClaim) literal() bool { return c.p&ofLiteral != 0 }
+func (c *rawClaim) pred() uint32  { return c.p &^ ofLiteral }
 
 // NewBuilder returns a builder of views. A view uses the ontology that its claims bring. It uses o if they bring none.
-func NewBuilder(o *schema.Ontology) *Builder {
-	return &Builder{ontology: o, ctxBy: map[uint32]uint32{}, tags: map[uint32]tagName{}}
+func NewBuilder(o *schema.Ontology) *Builder { return newBuilderIn(segment.ScratchOptions{}, o) }
+
+// newBuilderIn is like NewBuilder, for a builder that keeps large arrays in temporary files.
+func newBuilderIn(scratch segment.ScratchOptions, o *schema.Ontology) *Builder {
+	work := segment.NewScratch(scratch)
+	return &Builder{
+		ontology: o, scratch: scratch, work: work, entities: newTerms(work), literals: newTerms(work),
+		byNumber: segment.NewList[termRef](work), predN: map[string]uint32{}, predByTerm: map[uint32]uint32{},
+		contexts: segment.NewList[contextRow](work), times: segment.NewList[claim.Date](work), ctxBy: segment.NewList[uint32](work),
+		claims: segment.NewList[rawClaim](work), keys: segment.NewList[uint32](work),
+	}
 }
 
-// ErrTooLarge is returned for a graph that exceeds the limits of a view: 4 billion terms or claims, or 4 GiB of text.
+// ErrTooLarge is returned for a graph that exceeds the limits of a view: 2 billion terms, 4 billion claims, or 4 GiB of
+// different texts of ids or of literals.
 var ErrTooLarge = errors.New("graph is too large for one view")
 
 // Term implements Sink.
 func (b *Builder) Term(num uint64, entity bool, text, lang, datatype []byte) error {
-	if len(b.text)+len(text) > math.MaxUint32 || len(b.terms) >= math.MaxUint32-1 || num >= math.MaxUint32 {
+	if num >= math.MaxUint32 {
 		return ErrTooLarge
 	}
-	for uint64(len(b.byNumber)) <= num {
-		b.byNumber = append(b.byNumber, make([]uint32, max(1024, len(b.byNumber)/2))...)
+	list := &b.literals
+	if entity {
+		list = &b.entities
 	}
-	i := uint32(len(b.terms))
-	b.terms = append(b.terms, term{uint32(len(b.text)), entity})
-	b.text = append(b.text, text...)
-	b.byNumber[num] = i + 1
+	tag := tagName{}
 	if len(lang) > 0 || len(datatype) > 0 {
-		b.tags[i] = tagName{string(lang), string(datatype)}
+		tag = tagName{string(lang), string(datatype)}
 	}
+	i, err := list.appendTerm(text, tag)
+	if err != nil {
+		return err
+	}
+	return setAt(&b.byNumber, num, refOf(i, entity))
+}
+
+// setAt sets a value of a list, which it extends with zeros if needed.
+func setAt[T any](l *segment.List[T], at uint64, value T) error {
+	for uint64(l.Len()) <= at {
+		if err := l.Append(make([]T, 1024)...); err != nil {
+			return err
+		}
+	}
+	l.Values()[at] = value
 	return nil
 }
 
 // Context implements Sink.
 func (b *Builder) Context(num uint64, c claim.Context) error {
-	if len(b.contexts) >= math.MaxUint32-1 || c.Revision > math.MaxUint32 || num >= math.MaxUint32 {
+	if c.Revision > math.MaxUint32 || num >= math.MaxUint32 {
 		return ErrTooLarge
 	}
 	if b.until > 0 && c.Revision > b.until {
 		return nil
 	}
-	b.ctxBy[uint32(num)] = uint32(len(b.contexts))
-	b.contexts = append(b.contexts, contextRow{
-		revision: uint32(c.Revision), doubt: c.Doubt, stance: c.Stance, modality: c.Modality,
-	})
-	b.ctxNames = append(b.ctxNames, c)
-	return nil
+	i, err := b.context(&c)
+	if err != nil {
+		return err
+	}
+	return setAt(&b.ctxBy, num, i+1)
 }
 
 // Claim implements Sink.
 func (b *Builder) Claim(subject, predicate, object, context uint64) error {
-	var t [3]uint32
+	var t [3]termRef
 	for i, num := range [3]uint64{subject, predicate, object} {
-		if num >= uint64(len(b.byNumber)) || b.byNumber[num] == 0 {
+		if num >= uint64(b.byNumber.Len()) || b.byNumber.At(uint32(num)) == 0 {
 			return fmt.Errorf("%w: a claim refers to the missing term %d", claim.ErrStoreDamaged, num)
 		}
-		t[i] = b.byNumber[num] - 1
+		t[i] = b.byNumber.At(uint32(num))
+		if i < 2 && !t[i].entity() {
+			return fmt.Errorf("%w: the subject or predicate of a claim is the literal %d", claim.ErrStoreDamaged, num)
+		}
 	}
-	if b.claims.len() >= math.MaxUint32-1 || context >= math.MaxUint32 {
+	if context >= math.MaxUint32 {
 		return ErrTooLarge
 	}
-	b.claims.add(rawClaim{t[0], t[1], t[2], uint32(context)})
-	return nil
+	p, err := b.predicateOf(t[1].index())
+	if err != nil {
+		return err
+	}
+	return b.add(t[0].index(), p, t[2], uint32(context))
+}
+
+// add adds a claim with indexes.
+func (b *Builder) add(s, p uint32, o termRef, ctx uint32) error {
+	if b.claims.Len() >= math.MaxUint32-1 {
+		return ErrTooLarge
+	}
+	if !o.entity() {
+		p |= ofLiteral
+	}
+	return b.claims.Append(rawClaim{s, p, o.index(), ctx})
+}
+
+// predicateOf returns the index of the predicate that an entity names.
+func (b *Builder) predicateOf(entity uint32) (uint32, error) {
+	if b.lastTerm == entity+1 {
+		return b.lastPred, nil
+	}
+	p, ok := b.predByTerm[entity]
+	if !ok {
+		var err error
+		if p, err = b.predicate(b.entities.str(entity)); err != nil {
+			return 0, err
+		}
+		b.predByTerm[entity] = p
+	}
+	b.lastPred, b.lastTerm = p, entity+1
+	return p, nil
+}
+
+// predicate returns the index of a predicate.
+func (b *Builder) predicate(name string) (uint32, error) {
+	p, ok := b.predN[name]
+	if !ok {
+		p = uint32(len(b.preds))
+		if p >= ofLiteral {
+			return 0, ErrTooLarge
+		}
+		b.preds = append(b.preds, name)
+		b.predN[name] = p
+	}
+	return p, nil
 }
 
 // Revision implements Sink.
@@ -106,23 +202,6 @@ func (b *Builder) Revision(r claim.Revision) error {
 		b.revisions = append(b.revisions, r)
 	}
 	return nil
-}
-
-func (b *Builder) str(i uint32) string {
-	end := uint32(len(b.text))
-	if int(i)+1 < len(b.terms) {
-		end = b.terms[i+1].at
-	}
-	return string(b.text[b.terms[i].at:end])
-}
-
-// view returns the text of a term without copying it.
-func (b *Builder) view(i uint32) []byte {
-	end := uint32(len(b.text))
-	if int(i)+1 < len(b.terms) {
-		end = b.terms[i+1].at
-	}
-	return b.text[b.terms[i].at:end]
 }
 
 // View compiles everything passed so far. The builder cannot be used afterwards.
@@ -138,17 +217,26 @@ func (b *Builder) View() (*View, error) {
 }
 
 // table compiles the table of the view, and finds words that its ontology lacks.
-func (b *Builder) table() (*table, unknown, error) {
-	t := &table{predN: map[string]Pred{}}
+func (b *Builder) table() (t *table, words unknown, err error) {
+	defer b.work.Release()
+	defer segment.CatchScratch(&err)
+	b.out = segment.NewScratch(b.scratch)
+	t = &table{predN: map[string]Pred{}, scratch: b.out}
+	b.entities.forget()
 	b.committed()
 	if err := b.findOntology(); err != nil {
 		return nil, unknown{}, err
 	}
-	b.findOccurrences()
-	b.addContextTerms()
-	words := b.findUnknown()
+	if err := b.findOccurrences(); err != nil {
+		return nil, unknown{}, err
+	}
+	b.literals.forget()
+	words = b.findUnknown()
 	predOf := b.predicates(t)
-	nodeOf, litOf := b.nodes(t)
+	nodeOf, litOf, err := b.nodes(t)
+	if err != nil {
+		return nil, unknown{}, err
+	}
 	b.finishContexts(t, nodeOf, litOf)
 	b.rows(t, predOf, nodeOf, litOf)
 	t.describe(b.ontology)
@@ -162,8 +250,9 @@ const taken = math.MaxUint32
 func (b *Builder) takeSame(t *table, predOf []Pred, nodeOf []Node) {
 	same := t.predN[claim.PredicateSameAs]
 	var list []sameClaim
-	for _, c := range b.claims.all() {
-		if predOf[c.p] == same && b.terms[c.o].entity {
+	for i := range b.claims.Values() {
+		c := &b.claims.Values()[i]
+		if predOf[c.pred()] == same && !c.literal() {
 			list = append(list, sameClaim{sameAs{nodeOf[c.s], nodeOf[c.o]}, c.ctx})
 			c.ctx = taken
 		}
@@ -180,54 +269,20 @@ func newView(o *schema.Ontology, t *table, revisions []claim.Revision) *View {
 
 // committed drops the claims whose context is missing, and gives each other claim the index of its context.
 func (b *Builder) committed() {
-	kept := 0
-	last, lastIdx, lastOK := uint32(math.MaxUint32), uint32(0), false
-	for _, c := range b.claims.all() {
-		if c.ctx != last {
-			last = c.ctx
-			lastIdx, lastOK = b.ctxBy[c.ctx]
-		}
-		if lastOK {
-			*b.claims.get(kept) = rawClaim{c.s, c.p, c.o, lastIdx}
+	claims, kept := b.claims.Values(), 0
+	if b.numbered {
+		return
+	}
+	for _, c := range claims {
+		if int(c.ctx) < b.ctxBy.Len() && b.ctxBy.At(c.ctx) > 0 {
+			c.ctx = b.ctxBy.At(c.ctx) - 1
+			claims[kept] = c
 			kept++
 		}
 	}
-	b.claims.cut(kept)
-	b.ctxBy, b.byNumber = nil, nil
-}
-
-// addContextTerms adds the names in contexts to the terms: documents as entities, locators as literals.
-func (b *Builder) addContextTerms() {
-	seen := map[string]uint32{}
-	add := func(s string, entity bool) uint32 {
-		if s == "" {
-			return noLit
-		}
-		key := s
-		if entity {
-			key = "\x00" + s
-		}
-		i, ok := seen[key]
-		if !ok {
-			i = uint32(len(b.terms))
-			b.terms = append(b.terms, term{uint32(len(b.text)), entity})
-			b.text = append(b.text, s...)
-			seen[key] = i
-		}
-		return i
-	}
-	b.times = timesOf(b.ctxNames)
-	place := func(d claim.Date) int {
-		i, _ := placeOf(b.times, d)
-		return i
-	}
-	for i := range b.contexts {
-		c, row := &b.ctxNames[i], &b.contexts[i]
-		row.period = compactPeriod(c.Period, place)
-		row.document, row.relays, row.by = Node(add(c.Document, true)), Node(add(c.Relays, true)), Node(add(c.By, true))
-		row.locator, row.attributes, row.grf = add(c.Locator, false), add(c.Attributes, false), add(c.Graph, false)
-	}
-	b.ctxNames = nil
+	b.claims.Cut(kept)
+	b.ctxBy.Free()
+	b.byNumber.Free()
 }
 
 // predicates numbers the predicates: first the relation types of the ontology in their order, then its facts, then all
@@ -241,17 +296,13 @@ func (b *Builder) predicates(t *table) []Pred {
 		t.predN[name] = Pred(len(t.preds))
 		t.preds = append(t.preds, predicate{name: name, typ: -1})
 	}
-	predOf := make([]Pred, len(b.terms))
-	used := newBitset(len(b.terms))
+	used := newBitset(len(b.preds))
+	for _, c := range b.claims.Values() {
+		used.add(c.pred())
+	}
 	var others []string
-	for _, c := range b.claims.all() {
-		if used.has(c.p) {
-			continue
-		}
-		used.add(c.p)
-		name := b.str(c.p)
-		if _, ok := t.predN[name]; !ok {
-			t.predN[name] = NoPred
+	for i, name := range b.preds {
+		if _, ok := t.predN[name]; !ok && used.has(uint32(i)) {
 			others = append(others, name)
 		}
 	}
@@ -260,9 +311,10 @@ func (b *Builder) predicates(t *table) []Pred {
 		t.predN[name] = Pred(len(t.preds))
 		t.preds = append(t.preds, predicate{name: name, typ: -1})
 	}
-	for i := range b.terms {
+	predOf := make([]Pred, len(b.preds))
+	for i, name := range b.preds {
 		if used.has(uint32(i)) {
-			predOf[i] = t.predN[b.str(uint32(i))]
+			predOf[i] = t.predN[name]
 		}
 	}
 	return predOf
@@ -286,18 +338,18 @@ func factNames(o *schema.Ontology) []string {
 
 // nodes numbers entities by id and literals by text, and packs their texts. Terms with the same text get the same
 // number.
-func (b *Builder) nodes(t *table) (nodeOf []Node, litOf []uint32) {
-	isNode, isLit := newBitset(len(b.terms)), newBitset(len(b.terms))
-	for _, c := range b.claims.all() {
+func (b *Builder) nodes(t *table) (nodeOf []Node, litOf []uint32, err error) {
+	isNode, isLit := newBitset(b.entities.len()), newBitset(b.literals.len())
+	for _, c := range b.claims.Values() {
 		isNode.add(c.s)
-		if b.terms[c.o].entity {
-			isNode.add(c.o)
-		} else {
+		if c.literal() {
 			isLit.add(c.o)
+		} else {
+			isNode.add(c.o)
 		}
 	}
-	for i := range b.contexts {
-		c := &b.contexts[i]
+	for i := range b.contexts.Values() {
+		c := &b.contexts.Values()[i]
 		for _, n := range [3]Node{c.document, c.relays, c.by} {
 			if n != NoNode {
 				isNode.add(uint32(n))
@@ -309,153 +361,51 @@ func (b *Builder) nodes(t *table) (nodeOf []Node, litOf []uint32) {
 			}
 		}
 	}
-	for _, key := range b.keys {
+	for _, key := range b.keys.Values() {
 		if key > 0 {
 			isLit.add(key - 1)
 		}
 	}
-	nodeOf = make([]Node, len(b.terms))
-	numbers := b.pack(&t.ids, isNode, nil)
-	for i, n := range numbers {
-		nodeOf[i] = Node(n)
+	ids := packer{terms: &b.entities, work: b.work, set: isNode, text: packText, most: packTerms}
+	numbers, err := ids.pack(&t.ids, b.out, func(number, tag uint32) {})
+	if err != nil {
+		return nil, nil, err
 	}
-	litOf = b.pack(&t.lits, isLit, b.tags)
-	b.numberTags(t, isLit, litOf)
-	return nodeOf, litOf
+	b.entities.free()
+	nodeOf = unsafe.Slice((*Node)(unsafe.SliceData(numbers)), len(numbers))
+	litOf, err = b.packLiterals(t, isLit)
+	return nodeOf, litOf, err
 }
 
-// numberTags keeps the languages and datatypes of literals.
-func (b *Builder) numberTags(t *table, isLit bitset, litOf []uint32) {
-	numbers := map[tagName]uint32{}
-	for i, tag := range b.tags {
-		if isLit.has(i) {
-			numbers[tag] = 0
-		}
+// packLiterals numbers literals, and keeps their languages and datatypes.
+func (b *Builder) packLiterals(t *table, isLit bitset) ([]uint32, error) {
+	tags := segment.NewList[litTag](b.out)
+	used := map[uint32]uint32{} // tag → its number in the table
+	lits := packer{terms: &b.literals, work: b.work, set: isLit, text: packText, most: packTerms}
+	litOf, err := lits.pack(&t.lits, b.out, func(number, tag uint32) {
+		used[tag] = 0
+		tags.MustAppend(litTag{number, tag})
+	})
+	if err != nil {
+		return nil, err
 	}
-	t.tagNames = slices.SortedFunc(maps.Keys(numbers), tagName.compare)
-	for i, name := range t.tagNames {
-		numbers[name] = uint32(i)
+	for tag := range used {
+		t.tagNames = append(t.tagNames, b.literals.tags[tag])
 	}
-	var tags []litTag
-	for i, tag := range b.tags {
-		if isLit.has(i) {
-			tags = append(tags, litTag{litOf[i], numbers[tag]})
-		}
+	slices.SortFunc(t.tagNames, tagName.compare)
+	for tag := range used {
+		n, _ := slices.BinarySearchFunc(t.tagNames, b.literals.tags[tag], tagName.compare)
+		used[tag] = uint32(n)
 	}
-	slices.SortFunc(tags, func(x, y litTag) int { return cmp.Compare(x.lit, y.lit) })
-	t.tags = segment.InHeap(slices.CompactFunc(tags, func(x, y litTag) bool { return x.lit == y.lit }))
+	for i := range tags.Values() {
+		x := &tags.Values()[i]
+		x.tag = used[x.tag]
+	}
+	t.tags = segment.InHeap(tags.Close())
+	b.literals.free()
+	return litOf, nil
 }
 
 func (a tagName) compare(b tagName) int {
 	return cmp.Or(cmp.Compare(a.Lang, b.Lang), cmp.Compare(a.Datatype, b.Datatype))
-}
-
-// pack sorts the texts of a set of terms into p and returns the number of each term. Terms with equal text and tag
-// share a number.
-func (b *Builder) pack(p *packed, set bitset, tags map[uint32]tagName) []uint32 {
-	type keyed struct {
-		head uint64 // the first eight bytes: most comparisons need no more
-		i    uint32
-	}
-	var list []keyed
-	for i := range b.terms {
-		if set.has(uint32(i)) {
-			list = append(list, keyed{head(b.view(uint32(i))), uint32(i)})
-		}
-	}
-	compare := func(x, y keyed) int {
-		if c := cmp.Compare(x.head, y.head); c != 0 {
-			return c
-		}
-		if c := slices.Compare(b.view(x.i), b.view(y.i)); c != 0 || tags == nil {
-			return c
-		}
-		tx, ty := tags[x.i], tags[y.i]
-		return tx.compare(ty)
-	}
-	slices.SortFunc(list, compare)
-	number := make([]uint32, len(b.terms))
-	var text strings.Builder
-	size := 0
-	for _, k := range list {
-		size += len(b.view(k.i))
-	}
-	text.Grow(size)
-	at := make([]uint32, 0, len(list)+1)
-	for j, k := range list {
-		if j == 0 || compare(list[j-1], k) != 0 {
-			at = append(at, uint32(text.Len()))
-			text.Write(b.view(k.i))
-		}
-		number[k.i] = uint32(len(at) - 1)
-	}
-	at = append(at, uint32(text.Len()))
-	p.at, p.text = segment.InHeap(slices.Clip(at)), segment.TextOf(text.String())
-	return number
-}
-
-func head(s []byte) uint64 {
-	var h uint64
-	for i := range 8 {
-		h <<= 8
-		if i < len(s) {
-			h |= uint64(s[i])
-		}
-	}
-	return h
-}
-
-// finishContexts sets the final names and numbers of the contexts, and sorts them. Equal contexts become one.
-// The claims get the new numbers.
-func (b *Builder) finishContexts(t *table, nodeOf []Node, litOf []uint32) {
-	node := func(n *Node) {
-		if *n != NoNode {
-			*n = nodeOf[*n]
-		}
-	}
-	lit := func(l *uint32) {
-		if *l != noLit {
-			*l = litOf[*l]
-		}
-	}
-	for i := range b.contexts {
-		c := &b.contexts[i]
-		node(&c.document)
-		node(&c.relays)
-		node(&c.by)
-		lit(&c.locator)
-		lit(&c.attributes)
-		lit(&c.grf)
-	}
-	order := make([]uint32, len(b.contexts))
-	for i := range order {
-		order[i] = uint32(i)
-	}
-	slices.SortFunc(order, func(x, y uint32) int { return b.contexts[x].compare(&b.contexts[y]) })
-	rows, numbers := make([]contextRow, 0, len(order)), make([]uint32, len(order))
-	for _, i := range order {
-		if row := &b.contexts[i]; len(rows) == 0 || rows[len(rows)-1].compare(row) != 0 {
-			rows = append(rows, *row)
-		}
-		numbers[i] = uint32(len(rows) - 1)
-	}
-	for _, c := range b.claims.all() {
-		c.ctx = numbers[c.ctx]
-	}
-	b.contexts = nil
-	t.ctxs, t.times = segment.InHeap(rows), segment.InHeap(b.times)
-}
-
-// compare orders contexts by document first, so that the contexts of one document are adjacent. The order does not
-// depend on the order in which a store yields them.
-func (a *contextRow) compare(b *contextRow) int {
-	if c := cmp.Compare(a.document, b.document); c != 0 {
-		return c
-	}
-	if c := cmp.Or(cmp.Compare(a.revision, b.revision), cmp.Compare(a.locator, b.locator)); c != 0 {
-		return c
-	}
-	return cmp.Or(cmp.Compare(a.relays, b.relays), cmp.Compare(a.by, b.by), cmp.Compare(a.attributes, b.attributes),
-		cmp.Compare(a.grf, b.grf), cmp.Compare(a.period.from, b.period.from), cmp.Compare(a.period.to, b.period.to),
-		cmp.Compare(a.stance, b.stance), cmp.Compare(a.modality, b.modality), cmp.Compare(a.doubt, b.doubt))
 }

@@ -8,64 +8,76 @@ import (
 
 // findOccurrences sets the keys of the claims of repeatable relation types, and adds the claims that belong to a second
 // relation.
-func (b *Builder) findOccurrences() {
-	f := occurrenceFinder{
-		b: b, repeatable: map[string]*schema.RelationType{}, types: map[uint32]*schema.RelationType{},
-		found: map[occurrencePlace][]uint32{}, terms: map[string]uint32{},
-	}
+func (b *Builder) findOccurrences() error {
+	f := occurrenceFinder{b: b, types: make([]*schema.RelationType, len(b.preds)), found: map[occurrencePlace][]uint32{}}
+	some := false
 	for _, t := range b.ontology.Types() {
-		if t.Repeatable {
-			f.repeatable[t.Name] = t
+		if p, ok := b.predN[t.Name]; ok && t.Repeatable {
+			f.types[p], some = t, true
 		}
 	}
-	if len(f.repeatable) == 0 {
-		return
+	if !some {
+		return nil
 	}
-	for i, end := 0, b.claims.len(); i < end; i++ {
-		c := *b.claims.get(i)
-		t := f.typeOf(c.p)
-		if t == nil || !b.terms[c.o].entity {
+	for i, end := 0, b.claims.Len(); i < end; i++ {
+		c := b.claims.At(uint32(i))
+		t := f.types[c.pred()]
+		if t == nil || c.literal() {
 			continue
 		}
-		for n, key := range f.keys(t, c.ctx) {
+		keys, err := f.keys(t, c.ctx)
+		if err != nil {
+			return err
+		}
+		for n, key := range keys {
 			at := i
 			if n > 0 {
-				at = b.claims.len()
-				b.claims.add(c)
+				at = b.claims.Len()
+				if err := b.claims.Append(c); err != nil {
+					return err
+				}
 			}
-			if key != 0 {
-				b.setKey(at, key)
+			if key == 0 {
+				continue
+			}
+			if err := b.setKey(at, key); err != nil {
+				return err
 			}
 		}
 	}
-	if b.keys != nil {
-		b.padKeys()
+	if b.keys.Len() > 0 {
+		return b.padKeys()
 	}
+	return nil
 }
 
 // setKey sets the key of a claim.
-func (b *Builder) setKey(claim int, key uint32) {
-	if b.keys == nil {
-		b.keys = make([]uint32, 0, b.claims.len())
+func (b *Builder) setKey(claim int, key uint32) error {
+	err := b.padKeys()
+	if err == nil {
+		b.keys.Values()[claim] = key
 	}
-	b.padKeys()
-	b.keys[claim] = key
+	return err
 }
 
 // padKeys gives the claims that were added since the last key no key.
-func (b *Builder) padKeys() {
-	b.keys = append(b.keys, make([]uint32, b.claims.len()-len(b.keys))...)
+func (b *Builder) padKeys() error {
+	if n := b.claims.Len() - b.keys.Len(); n > 0 {
+		return b.keys.Append(make([]uint32, n)...)
+	}
+	return nil
 }
 
 // An occurrenceFinder finds the keys of the claims of repeatable relation types. Many claims share a context, so it
-// keeps what it found.
+// keeps what it found last.
 type occurrenceFinder struct {
-	b          *Builder
-	repeatable map[string]*schema.RelationType
-	types      map[uint32]*schema.RelationType // by the term of the predicate; nil if it does not repeat
-	found      map[occurrencePlace][]uint32
-	terms      map[string]uint32 // by key: its term, plus 1
+	b     *Builder
+	types []*schema.RelationType // by predicate; nil if it does not repeat
+	found map[occurrencePlace][]uint32
 }
+
+// mostPlaces is the number of places whose keys are kept.
+const mostPlaces = 1 << 16
 
 // An occurrencePlace is where claims have the same keys: a relation type and the index of a context.
 type occurrencePlace struct {
@@ -73,49 +85,30 @@ type occurrencePlace struct {
 	ctx uint32
 }
 
-// typeOf returns the relation type of a predicate if it is repeatable, and nil otherwise.
-func (f *occurrenceFinder) typeOf(predicate uint32) *schema.RelationType {
-	t, known := f.types[predicate]
-	if !known {
-		t = f.repeatable[f.b.str(predicate)]
-		f.types[predicate] = t
-	}
-	return t
-}
-
-// keys returns the terms of the keys of a claim; 0 means no key.
-func (f *occurrenceFinder) keys(t *schema.RelationType, ctx uint32) []uint32 {
+// keys returns the literals of the keys of a claim, each plus 1; 0 means no key.
+func (f *occurrenceFinder) keys(t *schema.RelationType, ctx uint32) ([]uint32, error) {
 	at := occurrencePlace{t, ctx}
 	keys, ok := f.found[at]
-	if !ok {
-		c := &f.b.ctxNames[ctx]
-		for _, key := range placements(t, c.Attributes, c.Period, c.Stance) {
-			keys = append(keys, f.term(key))
+	if ok {
+		return keys, nil
+	}
+	c := f.b.contextOf(ctx)
+	for _, key := range placements(t, c.Attributes, c.Period, c.Stance) {
+		i := uint32(0)
+		if key != "" {
+			term, err := f.b.literals.add(key, tagName{})
+			if err != nil {
+				return nil, err
+			}
+			i = term + 1
 		}
-		f.found[at] = keys
+		keys = append(keys, i)
 	}
-	return keys
-}
-
-// term returns the term of a key; 0 for no key.
-func (f *occurrenceFinder) term(key string) uint32 {
-	if key == "" {
-		return 0
+	if len(f.found) == mostPlaces {
+		clear(f.found)
 	}
-	i, ok := f.terms[key]
-	if !ok {
-		f.b.terms = append(f.b.terms, appendTerm(&f.b.text, key))
-		i = uint32(len(f.b.terms))
-		f.terms[key] = i
-	}
-	return i
-}
-
-// appendTerm appends the text of a literal to the texts of a builder.
-func appendTerm(text *[]byte, s string) term {
-	t := term{at: uint32(len(*text))}
-	*text = append(*text, s...)
-	return t
+	f.found[at] = keys
+	return keys, nil
 }
 
 // sortTogether sorts a list and a second one of the same length with it.

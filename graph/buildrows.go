@@ -12,13 +12,17 @@ import (
 func (b *Builder) rows(t *table, predOf []Pred, nodeOf []Node, litOf []uint32) {
 	b.takeSame(t, predOf, nodeOf)
 	outAt, factAt := b.countCells(t, predOf, nodeOf)
-	out, facts := newCells(outAt), newCells(factAt)
-	if b.keys != nil {
-		out.occurrences = make([]uint32, len(out.list))
+	out, facts := newCells(b.work, outAt), newCells(b.work, factAt)
+	if b.keys.Len() > 0 {
+		out.occurrences = segment.Make[uint32](b.work, len(out.list))
 	}
 	b.placeCells(out, facts, predOf, nodeOf, litOf)
-	b.terms, b.text, b.keys = nil, nil, nil
+	b.claims.Free()
+	b.keys.Free()
+	segment.Free(b.work, nodeOf)
+	segment.Free(b.work, litOf)
 	t.fillRelations(out)
+	segment.Free(b.work, out.list)
 	t.fillFacts(facts)
 }
 
@@ -26,12 +30,14 @@ func (b *Builder) rows(t *table, predOf []Pred, nodeOf []Node, litOf []uint32) {
 // relations round, so that the lesser node is the source.
 func (b *Builder) countCells(t *table, predOf []Pred, nodeOf []Node) (outAt, factAt []uint32) {
 	n := t.ids.len()
-	outAt, factAt = make([]uint32, n+1), make([]uint32, n+1)
-	for _, c := range b.claims.all() {
+	outAt, factAt = segment.Make[uint32](b.work, n+1), segment.Make[uint32](b.work, n+1)
+	claims := b.claims.Values()
+	for i := range claims {
+		c := &claims[i]
 		if c.ctx == taken {
 			continue
 		}
-		if !b.terms[c.o].entity {
+		if c.literal() {
 			factAt[nodeOf[c.s]+1]++
 			continue
 		}
@@ -49,25 +55,29 @@ func (b *Builder) countCells(t *table, predOf []Pred, nodeOf []Node) (outAt, fac
 	return outAt, factAt
 }
 
-// placeCells makes each claim a cell of its subject, and frees the claims.
+// placeCells makes each claim a cell of its subject.
 func (b *Builder) placeCells(out, facts cells, predOf []Pred, nodeOf []Node, litOf []uint32) {
-	outNext, factNext := slices.Clone(out.at), slices.Clone(facts.at)
-	b.claims.take(func(i int, c *rawClaim) {
-		s, p := nodeOf[c.s], predOf[c.p]
+	outNext, factNext := segment.Clone(b.work, out.at), segment.Clone(b.work, facts.at)
+	defer segment.Free(b.work, outNext)
+	defer segment.Free(b.work, factNext)
+	claims := b.claims.Values()
+	for i := range claims {
+		c := &claims[i]
 		if c.ctx == taken {
-			return
+			continue
 		}
-		if !b.terms[c.o].entity {
+		s, p := nodeOf[c.s], predOf[c.pred()]
+		if c.literal() {
 			facts.list[factNext[s]] = cell{p, litOf[c.o], c.ctx}
 			factNext[s]++
-			return
+			continue
 		}
 		out.list[outNext[s]] = cell{p, uint32(nodeOf[c.o]), c.ctx}
-		if b.keys != nil && b.keys[i] > 0 {
-			out.occurrences[outNext[s]] = litOf[b.keys[i]-1] + 1
+		if b.keys.Len() > 0 && b.keys.At(uint32(i)) > 0 {
+			out.occurrences[outNext[s]] = litOf[b.keys.At(uint32(i))-1] + 1
 		}
 		outNext[s]++
-	})
+	}
 }
 
 // A cell is a claim of an entity that is its subject. o is the node of the target, or the literal of a fact.
@@ -83,7 +93,9 @@ type cells struct {
 	occurrences []uint32 // by cell; nil if there are no keys
 }
 
-func newCells(at []uint32) cells { return cells{list: make([]cell, at[len(at)-1]), at: at} }
+func newCells(s *segment.Scratch, at []uint32) cells {
+	return cells{list: segment.Make[cell](s, int(at[len(at)-1])), at: at}
+}
 
 // sortAll sorts the cells of each entity, and returns the number of rows and claims into which they are merged.
 func (c *cells) sortAll() (rows, claims int) {
@@ -106,10 +118,10 @@ func (c *cells) sortAll() (rows, claims int) {
 // merge merges the sorted cells into rows: one row per predicate, object and occurrence, with each claim once. It calls
 // row for each row. It is given the results of sortAll.
 func (c *cells) merge(
-	rowLen, claimLen int, row func(n int, first cell, occurrence uint32),
+	s *segment.Scratch, rowLen, claimLen int, row func(n int, first cell, occurrence uint32),
 ) (rowAt, claimAt, claims []uint32) {
-	rowAt = make([]uint32, len(c.at))
-	claimAt, claims = make([]uint32, 0, rowLen+1), make([]uint32, 0, claimLen)
+	rowAt = segment.Make[uint32](s, len(c.at))
+	claimAt, claims = segment.Make[uint32](s, rowLen+1)[:0], segment.Make[uint32](s, claimLen)[:0]
 	for n := range len(c.at) - 1 {
 		begin, end := c.at[n], c.at[n+1]
 		for i := begin; i < end; i++ {
@@ -159,12 +171,12 @@ func (c *cells) occurrence(i uint32) uint32 {
 // fillRelations sets the rows of relations, by source.
 func (t *table) fillRelations(out cells) {
 	rows, claimed := out.sortAll()
-	src, targets := make([]Node, 0, rows), make([]targetKey, 0, rows)
+	src, targets := segment.Make[Node](t.scratch, rows)[:0], segment.Make[targetKey](t.scratch, rows)[:0]
 	var keys []uint32
 	if out.occurrences != nil {
-		keys = make([]uint32, 0, rows)
+		keys = segment.Make[uint32](t.scratch, rows)[:0]
 	}
-	rowAt, claimAt, claims := out.merge(rows, claimed, func(n int, c cell, occurrence uint32) {
+	rowAt, claimAt, claims := out.merge(t.scratch, rows, claimed, func(n int, c cell, occurrence uint32) {
 		src, targets = append(src, Node(n)), append(targets, targetKey{c.p, Node(c.o)})
 		if out.occurrences != nil {
 			keys = append(keys, occurrence)
@@ -178,9 +190,9 @@ func (t *table) fillRelations(out cells) {
 // fillFacts sets the rows of facts, by entity, and the list of the rules and ontologies.
 func (t *table) fillFacts(facts cells) {
 	rows, claimed := facts.sortAll()
-	preds, literals := make([]Pred, 0, rows), make([]uint32, 0, rows)
+	preds, literals := segment.Make[Pred](t.scratch, rows)[:0], segment.Make[uint32](t.scratch, rows)[:0]
 	rule, ontology := t.predN[claim.PredicateRule], t.predN[claim.PredicateOntology]
-	rowAt, claimAt, claims := facts.merge(rows, claimed, func(n int, c cell, _ uint32) {
+	rowAt, claimAt, claims := facts.merge(t.scratch, rows, claimed, func(n int, c cell, _ uint32) {
 		preds, literals = append(preds, c.p), append(literals, c.o)
 		if (c.p == rule || c.p == ontology) && (len(t.rules) == 0 || t.rules[len(t.rules)-1] != Node(n)) {
 			t.rules = append(t.rules, Node(n))

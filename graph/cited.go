@@ -262,20 +262,21 @@ func (t *table) citations() *citedIndex {
 }
 
 func (c *citedIndex) make(t *table) {
-	at, items := make([]uint32, t.ctxs.Len()+1), make([]uint32, t.claims.Len()+t.factClaims.Len()+t.same.claims.Len())
+	at := segment.Make[uint32](t.scratch, t.ctxs.Len()+1)
+	items := segment.Make[uint32](t.scratch, t.claims.Len()+t.factClaims.Len()+t.same.claims.Len())
 	for _, claims := range [3][]uint32{t.claims.All(), t.factClaims.All(), t.same.claims.All()} {
 		for _, ctx := range claims {
 			at[ctx+1]++
 		}
 	}
-	var relayed []uint32
+	relayed := segment.NewList[uint32](t.scratch)
 	for i := range uint32(t.ctxs.Len()) {
 		at[i+1] += at[i]
 		if t.ctxs.Ref(i).relays != NoNode {
-			relayed = append(relayed, i)
+			relayed.MustAppend(i)
 		}
 	}
-	next := slices.Clone(at)
+	next := segment.Clone(t.scratch, at)
 	fill := func(claimAt, claims []uint32, first int) {
 		for i := range max(len(claimAt), 1) - 1 {
 			for _, ctx := range claims[claimAt[i]:claimAt[i+1]] {
@@ -287,8 +288,9 @@ func (c *citedIndex) make(t *table) {
 	fill(t.claimAt.All(), t.claims.All(), 0)
 	fill(t.factClaimAt.All(), t.factClaims.All(), t.src.Len())
 	fill(t.same.claimAt.All(), t.same.claims.All(), t.src.Len()+t.factPred.Len())
-	slices.SortStableFunc(relayed, func(a, b uint32) int { return cmp.Compare(t.ctxs.Ref(a).relays, t.ctxs.Ref(b).relays) })
-	c.at, c.items, c.relayed = segment.InHeap(at), segment.InHeap(items), segment.InHeap(relayed)
+	segment.Free(t.scratch, next)
+	slices.SortStableFunc(relayed.Values(), func(a, b uint32) int { return cmp.Compare(t.ctxs.Ref(a).relays, t.ctxs.Ref(b).relays) })
+	c.at, c.items, c.relayed = segment.InHeap(at), segment.InHeap(items), segment.InHeap(relayed.Close())
 }
 
 // contextsOf returns the contexts of a document, as the range [lo, hi).

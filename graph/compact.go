@@ -76,7 +76,7 @@ func (g *Graph) compactTable(ctx context.Context, v *View) (*View, error) {
 
 // compileRecord compiles a table from the record up to a revision.
 func (g *Graph) compileRecord(ctx context.Context, until uint64) (*View, error) {
-	b := NewBuilder(g.ontology)
+	b := g.folder.builder(g.ontology)
 	b.until, b.latest = until, g.View().ontology
 	if _, err := g.store.Scan(ctx, b); err != nil {
 		return nil, err

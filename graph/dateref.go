@@ -65,21 +65,7 @@ func compareBits(a, b claim.Date) int {
 	return cmp.Or(cmp.Compare(int32(day1), int32(day2)), cmp.Compare(clock1, clock2))
 }
 
-// timesOf returns the distinct dates with a time of day in contexts, in the order that placeOf needs.
-func timesOf(contexts []claim.Context) []claim.Date {
-	var out []claim.Date
-	for i := range contexts {
-		for _, d := range [2]claim.Date{contexts[i].Period.From, contexts[i].Period.To} {
-			if d.HasTime() {
-				out = append(out, d)
-			}
-		}
-	}
-	slices.SortFunc(out, compareBits)
-	return slices.Clip(slices.Compact(out))
-}
-
-// placeOf finds a date in a list that timesOf returned.
+// placeOf finds a date in a sorted list.
 func placeOf(times []claim.Date, d claim.Date) (int, bool) {
 	return slices.BinarySearchFunc(times, d, compareBits)
 }

@@ -43,7 +43,7 @@ func (t *table) deniesPairs(o *schema.Ontology) bool {
 
 // turn builds the rows by target.
 func (t *table) turn(n, m int) {
-	in := make([]uint32, n+1)
+	in := segment.Make[uint32](t.scratch, n+1)
 	targets, src := t.outKeys.All(), t.src.All()
 	for _, r := range targets {
 		in[r.dst+1]++
@@ -51,8 +51,8 @@ func (t *table) turn(n, m int) {
 	for i := range n {
 		in[i+1] += in[i]
 	}
-	next := slices.Clone(in)
-	inKeys := make([]sourceKey, m)
+	next := segment.Clone(t.scratch, in)
+	inKeys := segment.Make[sourceKey](t.scratch, m)
 	for r, o := range targets { // outKeys is sorted by source, so each row comes out sorted by source
 		inKeys[next[o.dst]] = sourceKey{o.pred, src[r], Rel(r)}
 		next[o.dst]++
@@ -60,13 +60,14 @@ func (t *table) turn(n, m int) {
 	for i := range n {
 		slices.SortStableFunc(inKeys[in[i]:in[i+1]], func(x, y sourceKey) int { return cmp.Compare(x.pred, y.pred) })
 	}
+	segment.Free(t.scratch, next)
 	t.in, t.inKeys = segment.InHeap(in), segment.InHeap(inKeys)
 }
 
 // describeEntities computes the set absent, and the kinds, names and lifetimes of entities.
 func (t *table) describeEntities(o *schema.Ontology) {
 	n := t.ids.len()
-	kinds, names := make([]uint16, n), make([]uint32, n)
+	kinds, names := segment.Make[uint16](t.scratch, n), segment.Make[uint32](t.scratch, n)
 	thing := 0
 	if k, ok := o.Kind(schema.Thing); ok {
 		thing = k.Index
@@ -100,7 +101,7 @@ func (t *table) describeEntities(o *schema.Ontology) {
 	for k := range len(o.Kinds()) {
 		t.kindAt[k+1] += t.kindAt[k]
 	}
-	kindNodes := make([]Node, n)
+	kindNodes := segment.Make[Node](t.scratch, n)
 	at := slices.Clone(t.kindAt)
 	for i, k := range kinds {
 		kindNodes[at[k]] = Node(i)
@@ -112,7 +113,7 @@ func (t *table) describeEntities(o *schema.Ontology) {
 // describeLifetimes computes the lifetimes of entities, which have a kind by now.
 func (t *table) describeLifetimes(v *View) {
 	n := t.ids.len()
-	lives, lifeDated, lifeTimed := make([]periodRef, n), newBitset(n), bitset(nil)
+	lives, lifeDated, lifeTimed := segment.Make[periodRef](t.scratch, n), newBitset(n), bitset(nil)
 	for i := range n {
 		preds := v.lifetimes[t.kind.At(uint32(i))]
 		if len(preds) == 0 {

@@ -123,17 +123,53 @@ type valuedNode[T any] struct {
 	node  Node
 }
 
+// The limits of a part of the entities that are sorted at a time, and of the texts of their values in bytes.
+const (
+	orderedAtATime = 1 << 18
+	orderedText    = 16 << 20
+)
+
 // sort implements orderer.
-func (s factSorter[T]) sort(v *View) (*FactOrder, error) {
-	list, several, err := s.values(v, slices.Collect(v.OfKind(s.kind, "")))
-	if err != nil {
+func (s factSorter[T]) sort(v *View) (*FactOrder, error) { return s.sortBy(v, orderedAtATime) }
+
+// sortBy is sort for parts of at most a number of entities. It sorts each part, keeps only its order, and merges the
+// parts. So the values of all entities need not be in memory.
+func (s factSorter[T]) sortBy(v *View, most int) (*FactOrder, error) {
+	pred, ok := v.Pred(s.fact)
+	if !ok {
+		return &FactOrder{}, nil
+	}
+	m := orderMerge[T]{sorter: s, view: v, pred: pred}
+	o := &FactOrder{}
+	var part []Node
+	size := 0
+	add := func() error {
+		list, several, err := s.values(v, part)
+		o.Several = append(o.Several, several...)
+		m.add(list)
+		part, size = part[:0], 0
+		return err
+	}
+	watch := budget.NewWatch(s.ctx)
+	for n := range v.OfKind(s.kind, "") {
+		if err := watch.Err(); err != nil {
+			return nil, err
+		}
+		text, _ := v.Text(n, pred, statedOnly)
+		if size += len(text); size > orderedText || len(part) == most {
+			if err := add(); err != nil {
+				return nil, err
+			}
+			size = len(text)
+		}
+		part = append(part, n)
+	}
+	if err := add(); err != nil {
 		return nil, err
 	}
-	o := &FactOrder{Nodes: make([]Node, len(list)), Several: several}
-	for i, x := range list {
-		o.Nodes[i] = x.node
-	}
-	return o, nil
+	var err error
+	o.Nodes, err = m.merge(s.ctx)
+	return o, err
 }
 
 // values returns the entities of a list that have a value, in the order of their values. The list is in the order of

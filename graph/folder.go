@@ -33,6 +33,9 @@ type Folder struct {
 	Log      *slog.Logger // nil for none
 	// Grace is how long the file of a replaced view stays mapped after its last use. 0 means segment.Grace.
 	Grace time.Duration
+	// HeapMost is the size in bytes up to which an array is on the heap while a view is compiled. Larger ones are in
+	// temporary files in the folder. 0 means segment.HeapMost.
+	HeapMost int
 }
 
 const (
@@ -58,6 +61,15 @@ func (f *Folder) log() *slog.Logger {
 		return slog.New(slog.DiscardHandler)
 	}
 	return f.Log
+}
+
+// builder returns a builder of views that keeps large arrays in temporary files in the folder. They are on the heap if
+// nothing is written to the folder.
+func (f *Folder) builder(o *schema.Ontology) *Builder {
+	if !f.enabled() || f.ReadOnly {
+		return NewBuilder(o)
+	}
+	return newBuilderIn(segment.ScratchOptions{Folder: f.Dir, HeapMost: f.HeapMost}, o)
 }
 
 // errNoView is returned if a folder has no view that can be used.
@@ -213,7 +225,7 @@ func (f *Folder) rewrite(o *schema.Ontology, s claim.Store, path string, key tab
 		f.log().Warn("a file of the compiled view is damaged; it is rebuilt from the store, and questions that need it wait",
 			"file", path, "column", column)
 		start := time.Now()
-		b := NewBuilder(o)
+		b := f.builder(o)
 		b.until = key.Revision
 		if _, err := s.Scan(context.Background(), b); err != nil {
 			return "", err

@@ -20,9 +20,10 @@ import (
 
 // folderGraph is a graph whose compiled view is in a folder.
 type folderGraph struct {
-	t   *testing.T
-	dir string
-	log bytes.Buffer
+	heapMost int // as in graph.Folder
+	t        *testing.T
+	dir      string
+	log      bytes.Buffer
 
 	words *schema.Ontology // nil for the one of the bundled dataset
 }
@@ -46,7 +47,7 @@ func (k *folderGraph) open() *graph.Graph {
 		k.t.Fatal(err)
 	}
 	k.log.Reset()
-	f := &graph.Folder{Dir: k.views(), Log: slog.New(slog.NewTextHandler(&k.log, nil))}
+	f := &graph.Folder{Dir: k.views(), Log: slog.New(slog.NewTextHandler(&k.log, nil)), HeapMost: k.heapMost}
 	g, err := graph.OpenIn(k.t.Context(), f, k.ontology(), s)
 	if err != nil {
 		k.t.Fatal(err)

@@ -158,7 +158,7 @@ func OpenIn(ctx context.Context, f *Folder, o *schema.Ontology, s claim.Store) (
 func (g *Graph) compile(ctx context.Context) (err error) {
 	ctx, span := trace.Start(ctx, "graph.compile")
 	defer span.EndWith(&err)
-	b := NewBuilder(g.ontology)
+	b := g.folder.builder(g.ontology)
 	if v := g.View(); v != nil {
 		b.latest = v.ontology
 	}
@@ -247,7 +247,7 @@ func (g *Graph) Commit(
 	written := fresh.unseen(claims)
 	var first *intake
 	if base.Revision().Number == 0 {
-		first = newIntake(g.ontology, base.ontology)
+		first = newIntake(g.folder, g.ontology, base.ontology)
 		written = first.tee(written, func() bool { return fresh.count > 0 && !fresh.areFew() })
 	}
 	rev, err = g.store.Commit(ctx, base.Revision().Number, message, written)
@@ -278,7 +278,7 @@ func (g *Graph) showCommitted(ctx context.Context, rev claim.Revision, fresh *ne
 	default:
 		v, err := first.view(rev)
 		if err != nil {
-			return fmt.Errorf("compile the view: %w", err)
+			return fmt.Errorf("revision %d is committed, but its view cannot be compiled; the next start tries again: %w", rev.Number, err)
 		}
 		g.show(ctx, v, nil)
 		g.save(v)

@@ -29,10 +29,10 @@ const (
 )
 
 // newIntake returns an intake. The view has the ontology that the claims bring, or o. latest is reused if its sources
-// are the same; it may be nil.
-func newIntake(o, latest *schema.Ontology) *intake {
+// are the same; it may be nil. f is where the view will be kept; it may be nil.
+func newIntake(f *Folder, o, latest *schema.Ontology) *intake {
 	in := &intake{
-		b: NewBuilder(o), full: make(chan []claim.Claim, intakeBatches), free: make(chan []claim.Claim, intakeBatches),
+		b: f.builder(o), full: make(chan []claim.Claim, intakeBatches), free: make(chan []claim.Claim, intakeBatches),
 		stop: make(chan struct{}), done: make(chan struct{}),
 	}
 	in.b.latest = latest
@@ -89,6 +89,7 @@ func (in *intake) run() {
 	}
 	select {
 	case <-in.stop:
+		in.b.work.Release()
 		return
 	default:
 	}

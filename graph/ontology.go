@@ -92,7 +92,7 @@ func (v *View) ontologyTexts(counts func(*contextRow) bool) []OntologyText {
 
 // findOntology reads the ontology from the claims that are not retracted.
 func (b *Builder) findOntology() error {
-	type text struct{ id, text uint32 }
+	type text struct{ id, text string }
 	type said struct {
 		text
 		context claim.Context // without stance and revision
@@ -102,12 +102,16 @@ func (b *Builder) findOntology() error {
 		stance   claim.Stance
 	}
 	newest := map[said]last{}
-	for _, c := range b.claims.all() {
-		if b.terms[c.p].entity && !b.terms[c.o].entity && string(b.view(c.p)) == claim.PredicateOntology {
-			ctx := b.ctxNames[c.ctx]
+	ontology, used := b.predN[claim.PredicateOntology]
+	if !used {
+		return nil
+	}
+	for _, c := range b.claims.Values() {
+		if c.literal() && c.pred() == ontology {
+			ctx := b.contextOf(c.ctx)
 			by := last{ctx.Revision, ctx.Stance}
 			ctx.Revision, ctx.Stance = 0, 0
-			key := said{text{c.s, c.o}, ctx}
+			key := said{text{b.entities.str(c.s), b.literals.str(c.o)}, ctx}
 			// A claim can be retracted and made again in the same revision.
 			if before, ok := newest[key]; !ok || by.revision > before.revision ||
 				by.revision == before.revision && before.stance == claim.Retracts {
@@ -115,12 +119,12 @@ func (b *Builder) findOntology() error {
 			}
 		}
 	}
-	shown := map[uint32]text{} // by id
-	since := map[uint32]uint64{}
+	shown := map[string]text{} // by id
+	since := map[string]uint64{}
 	for key, by := range newest {
-		b.texts = append(b.texts, b.str(key.text.text))
+		b.sources = append(b.sources, key.text.text)
 		other, ok := shown[key.id]
-		later := by.revision > since[key.id] || by.revision == since[key.id] && cmp.Compare(b.str(key.text.text), b.str(other.text)) < 0
+		later := by.revision > since[key.id] || by.revision == since[key.id] && key.text.text < other.text
 		if by.stance == claim.Supports && (!ok || later) {
 			shown[key.id], since[key.id] = key.text, by.revision
 		}
@@ -130,7 +134,7 @@ func (b *Builder) findOntology() error {
 	}
 	var sources []schema.Source
 	for _, t := range shown {
-		sources = append(sources, schema.Source{Name: claim.OntologyName(b.str(t.id)), Text: b.str(t.text)})
+		sources = append(sources, schema.Source{Name: claim.OntologyName(t.id), Text: t.text})
 	}
 	o, err := schema.New(sources...)
 	if err != nil {
@@ -181,31 +185,27 @@ func (u unknown) err() error {
 // a locator, and their predicates are not IRIs. Quads of foreign vocabularies have no locator.
 func (b *Builder) findUnknown() (u unknown) {
 	words := b.ontologyWords()
-	kind := uint32(len(b.terms))
-	for i := range b.terms {
-		if b.terms[i].entity && string(b.view(uint32(i))) == claim.PredicateKind {
-			kind = uint32(i)
-		}
-	}
-	seen := newBitset(len(b.terms))
-	for _, c := range b.claims.all() {
-		if c.p == kind && !seen.has(c.o) {
-			seen.add(c.o)
-			if name := b.str(c.o); !words[name] && !b.hasKind(name) {
+	kind, hasKinds := b.predN[claim.PredicateKind]
+	kinds, preds := newBitset(b.literals.len()), newBitset(len(b.preds))
+	contexts := b.contexts.Values()
+	for _, c := range b.claims.Values() {
+		if hasKinds && c.pred() == kind && c.literal() && !kinds.has(c.o) {
+			kinds.add(c.o)
+			if name := b.literals.str(c.o); !words[name] && !b.hasKind(name) {
 				u.add("kind", name)
 			}
 		}
-		if seen.has(c.p) || b.contexts[c.ctx].locator == noLit {
+		if preds.has(c.pred()) || contexts[c.ctx].locator == noLit {
 			continue
 		}
-		seen.add(c.p)
-		name := b.str(c.p)
+		preds.add(c.pred())
+		name := b.preds[c.pred()]
 		switch {
 		case words[name], strings.ContainsAny(name, ":/"):
-		case b.terms[c.o].entity:
-			u.add("relation type", name)
-		default:
+		case c.literal():
 			u.add("fact", name)
+		default:
+			u.add("relation type", name)
 		}
 	}
 	return u
@@ -219,7 +219,7 @@ func (b *Builder) hasKind(name string) bool {
 // ontologyWords returns the names of the relation types and facts of the ontology, and all words of earlier ontologies.
 func (b *Builder) ontologyWords() map[string]bool {
 	words := map[string]bool{}
-	for _, text := range b.texts { // including texts of earlier revisions, whose claims are retracted
+	for _, text := range b.sources { // including texts of earlier revisions, whose claims are retracted
 		for _, word := range schema.Words(text) {
 			words[word] = true
 		}

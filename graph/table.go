@@ -32,7 +32,8 @@ const noLit = ^uint32(0)
 // demand. It needs 28 bytes per relation, 12 per fact, 4 per claim of a relation or fact, 34 per entity, and the
 // strings. The methods that read columns verify what they read from a file.
 type table struct {
-	file *segment.File // nil for a table on the heap
+	file    *segment.File    // nil for a table in memory
+	scratch *segment.Scratch // keeps the columns of a table in memory, as far as they are not on the heap; may be nil
 
 	// Entities, in the order of their ids.
 	ids  packed

@@ -368,13 +368,12 @@ func (v *View) datesOf() *datesIndex {
 
 func (v *View) sortDates(d *datesIndex) {
 	t, facts := v.table, v.dateFacts()
-	var days []datedEntry
-	var clocks []clockEntry
+	days, clocks := segment.NewList[datedEntry](t.scratch), segment.NewList[clockEntry](t.scratch)
 	add := func(d claim.Date, what Moment, index uint32) {
 		if d.HasTime() {
-			clocks = append(clocks, clockEntry{d, uint32(what), index})
+			clocks.MustAppend(clockEntry{d, uint32(what), index})
 		} else {
-			days = append(days, newDatedEntry(d, what, index))
+			days.MustAppend(newDatedEntry(d, what, index))
 		}
 	}
 	for r := range uint32(t.outKeys.Len()) {
@@ -393,16 +392,16 @@ func (v *View) sortDates(d *datesIndex) {
 			add(d, FactOn, i)
 		}
 	}
-	slices.Sort(days)
-	d.days = segment.InHeap(slices.Clip(slices.Compact(days)))
+	slices.Sort(days.Values())
+	d.days = segment.InHeap(slices.Clip(slices.Compact(days.Close())))
 	compare := func(a, b clockEntry) int {
 		return cmp.Or(v.CompareEvents(v.clockOf(a), v.clockOf(b)), cmp.Compare(a.index, b.index))
 	}
-	slices.SortFunc(clocks, compare)
+	slices.SortFunc(clocks.Values(), compare)
 	same := func(a, b clockEntry) bool {
 		return v.CompareEvents(v.clockOf(a), v.clockOf(b)) == 0 && a.date == b.date
 	}
-	d.clocks = segment.InHeap(slices.Clip(slices.CompactFunc(clocks, same)))
+	d.clocks = segment.InHeap(slices.Clip(slices.CompactFunc(clocks.Close(), same)))
 }
 
 // eachEnd calls yield for the plain start and end of the period of a claim, as far as they are known. It does nothing

@@ -3,6 +3,7 @@
 package segment
 
 import (
+	"errors"
 	"os"
 	"unsafe"
 
@@ -45,4 +46,32 @@ func patch(mapping, part, with []byte) error {
 	}
 	copy(part, with)
 	return unix.Mprotect(pages, unix.PROT_READ)
+}
+
+// canMapScratch says that temporary files can be mapped and have no name.
+const canMapScratch = true
+
+// mapShared maps a file for reading and writing.
+func mapShared(f *os.File, size int) ([]byte, error) {
+	b, err := unix.Mmap(int(f.Fd()), 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+	if err != nil {
+		return nil, &os.PathError{Op: "mmap", Path: f.Name(), Err: err}
+	}
+	return b, nil
+}
+
+// isFull reports whether an error says that a disk or a quota is full.
+func isFull(err error) bool { return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) }
+
+// writeZeros writes the bytes of a file between two sizes.
+func writeZeros(f *os.File, before, after int64) error {
+	zeros := make([]byte, 1<<20)
+	for before < after {
+		n, err := f.WriteAt(zeros[:min(int64(len(zeros)), after-before)], before)
+		if err != nil {
+			return err
+		}
+		before += int64(n)
+	}
+	return nil
 }
