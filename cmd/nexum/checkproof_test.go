@@ -194,3 +194,50 @@ func TestBadProofFile(t *testing.T) {
 		t.Errorf("groups: %v", err)
 	}
 }
+
+// TestProofFileOfSeveralPeriods checks that each period of an answer has its proof in a file, and that the checker
+// accepts all: periods apart, and one that claims cover together.
+func TestProofFileOfSeveralPeriods(t *testing.T) {
+	dir := t.TempDir()
+	data := filepath.Join(dir, "store")
+	write(t, dir, "x.yaml", `document: d
+at: "1"
+entities:
+  - {id: d, kind: Document, name: D}
+  - id: a
+    kind: Company
+    name: A
+    relations:
+      - {owns: b, from: 2012}
+      - {owns: b, from: 2010-03, to: 2013-11.., attributes: {percent: 10}}
+      - {owns: b, attributes: {percent: 20}}
+      - {owns: b, from: 2001, to: 2003, modality: alleged}
+      - {owns: c, from: ..2005, to: 2007}
+  - {id: b, kind: Company, name: B}
+  - {id: c, kind: Company, name: C}
+`)
+	must(t, "load", "--data", data, filepath.Join(dir, "x.yaml"))
+	for _, tt := range []struct {
+		question string
+		accepted []string
+	}{
+		{"owns(/a, X)", []string{
+			"X = b [since 2012]", "X = b [2001 to 2003]", "X = b [2010-03 to 2013-11 or after]", "X = c [2005 or before to 2007]",
+		}},
+		{"owns(/a, X, percent: 10)", []string{"X = b [2010-03 to 2013-11 or after]"}},
+		{"owns(/a, /c)", []string{"yes [2005 or before to 2007]"}},
+	} {
+		t.Run(tt.question, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "p.json")
+			write(t, filepath.Dir(file), "p.json", must(t, "ask", "--data", data, "--format", "proof", tt.question))
+			got := strings.Split(strings.TrimSpace(must(t, "check-proof", "--data", data, file)), "\n")
+			var want []string
+			for _, a := range tt.accepted {
+				want = append(want, "accepted: "+a)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%q, want %q", got, want)
+			}
+		})
+	}
+}

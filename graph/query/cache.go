@@ -295,7 +295,7 @@ func answerBytes(key answerKey, rows []proof.Row, most int64) int64 {
 			break
 		}
 		r := &rows[i]
-		n += rowSize + summarySize*int64(len(r.Held))
+		n += rowSize + summarySize*int64(len(r.Held)+len(r.Proved))
 		for _, v := range r.Values {
 			n += valueSize + 2*int64(len(v.Text))
 		}

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -169,8 +170,9 @@ func answerText(a *portable.Answer) string {
 		parts = append(parts, name+" = "+value)
 	}
 	slices.Sort(parts)
-	if len(parts) == 0 {
-		return "yes"
+	text := cmp.Or(strings.Join(parts, ", "), "yes")
+	if when := a.Period.String(); when != "" {
+		text += " [" + when + "]"
 	}
-	return strings.Join(parts, ", ")
+	return text
 }

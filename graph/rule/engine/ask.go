@@ -348,14 +348,16 @@ func (e *Engine) answerRow(a *answer, b builder) proof.Row {
 	}
 	a.way = best
 	r.Premises, r.Summary = b.premises(best, -1, nil)
+	proved := r.Summary
 	r.Held = a.held.summaries()
 	r.Summary = r.Grow(r.Held)
 	if b.bare {
 		return r
 	}
+	r.Proved = append(r.Proved, proved)
 	for _, d := range a.held.others(best) {
-		list, _ := b.premises(d, -1, nil)
-		r.Others = append(r.Others, list)
+		list, s := b.premises(d, -1, nil)
+		r.Others, r.Proved = append(r.Others, list), append(r.Proved, s)
 	}
 	return r
 }

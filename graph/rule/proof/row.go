@@ -45,6 +45,9 @@ type Row struct {
 	// Others are premises for the rest of the time in Held: together with Premises, they cover it. There are at most
 	// 20, in chronological order.
 	Others [][]Premise
+	// Proved is what Premises and then each of Others prove by themselves: for a part of the period of Summary, or of
+	// another period of Held. It is nil for groups and for rows without proofs.
+	Proved []graph.Summary
 }
 
 // typeOf returns the type of a column from its values: the type that all of them have, otherwise TextType.

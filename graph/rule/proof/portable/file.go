@@ -75,6 +75,9 @@ func (p Period) claimed() claim.Period {
 	return claim.Period{From: p.ValidFrom.Date, To: p.ValidTo.Date}
 }
 
+// String returns the period in words: since 2012 or before.
+func (p Period) String() string { return p.claimed().String() }
+
 func periodOf(p claim.Period) Period { return Period{Start{p.From}, End{p.To}} }
 
 // A Worth says how surely a step holds.
@@ -84,7 +87,8 @@ type Worth struct {
 	Disputed   bool    `json:"disputed"`
 }
 
-// An Answer is one answer to the question: the values of its variables, and the match of each literal.
+// An Answer is one answer to the question, for one period: the values of its variables, and the match of each literal.
+// An answer that holds in several periods, or in a period that several claims cover together, is there several times.
 type Answer struct {
 	Values map[string]string `json:"values"`
 	Period

@@ -35,13 +35,16 @@ func (w *Writer) Proof(p *proof.Proof) {
 // Question sets the question that Answer adds answers to.
 func (w *Writer) Question(text string) { w.file.Question = text }
 
-// Answer adds an answer to a question without groups.
+// Answer adds an answer to a question without groups: once for each period that its premises prove.
 func (w *Writer) Answer(columns []rule.Column, r *proof.Row) {
-	a := Answer{Values: map[string]string{}, Period: periodOf(r.Period), Worth: worthOf(r.Summary), Premises: w.premises(r.Premises)}
+	values := map[string]string{}
 	for i, c := range columns {
-		a.Values[c.Name] = r.Values[i].Text
+		values[c.Name] = r.Values[i].Text
 	}
-	w.file.Answers = append(w.file.Answers, a)
+	for i, premises := range append([][]proof.Premise{r.Premises}, r.Others...) {
+		a := Answer{Values: values, Period: periodOf(r.Proved[i].Period), Worth: worthOf(r.Proved[i]), Premises: w.premises(premises)}
+		w.file.Answers = append(w.file.Answers, a)
+	}
 }
 
 func worthOf(s graph.Summary) Worth { return Worth{s.Modality.String(), s.Confidence, s.Disputed} }
