@@ -38,19 +38,19 @@ func TestOwnershipPack(t *testing.T) {
 				// was first seen. The UK does not add up the shares of several people. c3 is owned by 49 or 51 percent.
 				// m1 and m2 each have half of t: two chains of 25 percent.
 				{`subjectTo(X, L), not listedOn(X, L)`, `
-					ftm:c1 ofac-sdn-list 2016-05-05 2016-05-05/..
-					ftm:c2 ofac-sdn-list 2016-05-05 2016-05-05/..
-					ftm:c4 ofac-sdn-list 2016-05-05 2016-05-05/..
-					ftm:c4 uk-sanctions-list 2022-01-01 2022-01-01/..
-					ftm:m1 bis-entity-list 2025-09-29 2025-11-09 2025-09-29/2025-11-09 | 2026-11-10/.. (planned)
-					ftm:m1 eu-sanctions-list 2024-07-03 2024-07-03/..
-					ftm:m1 ofac-sdn-list 2015-03-01 2015-03-01/..
-					ftm:m2 bis-entity-list 2025-09-29 2025-11-09 2025-09-29/2025-11-09 | 2026-11-10/.. (planned)
-					ftm:m2 eu-sanctions-list 2024-07-03 2024-07-03/..
-					ftm:m2 ofac-sdn-list 2015-03-01 2015-03-01/..
-					ftm:t bis-entity-list 2025-09-29 2025-11-09 2025-09-29/2025-11-09 | 2026-11-10/.. (planned)
-					ftm:t eu-sanctions-list 2024-07-03 2024-07-03/..
-					ftm:t ofac-sdn-list 2015-03-01 2015-03-01/..`},
+					ftm:c1 ofac-sdn-list 2016-05-05 true ..2016-05-05/..
+					ftm:c2 ofac-sdn-list 2016-05-05 true ..2016-05-05/..
+					ftm:c4 ofac-sdn-list 2016-05-05 true ..2016-05-05/..
+					ftm:c4 uk-sanctions-list 2022-01-01 false 2022-01-01/..
+					ftm:m1 bis-entity-list 2025-09-29 2025-11-09 false 2025-09-29/2025-11-09 | 2026-11-10/.. (planned)
+					ftm:m1 eu-sanctions-list 2024-07-03 false 2024-07-03/..
+					ftm:m1 ofac-sdn-list 2015-03-01 false 2015-03-01/..
+					ftm:m2 bis-entity-list 2025-09-29 2025-11-09 false 2025-09-29/2025-11-09 | 2026-11-10/.. (planned)
+					ftm:m2 eu-sanctions-list 2024-07-03 false 2024-07-03/..
+					ftm:m2 ofac-sdn-list 2015-03-01 false 2015-03-01/..
+					ftm:t bis-entity-list 2025-09-29 2025-11-09 false 2025-09-29/2025-11-09 | 2026-11-10/.. (planned)
+					ftm:t eu-sanctions-list 2024-07-03 false 2024-07-03/..
+					ftm:t ofac-sdn-list 2015-03-01 false 2015-03-01/..`},
 				{`possiblySubjectTo(X, L), not subjectTo(X, L)`, `
 					ftm:c3 bis-entity-list 2025-09-29 2025-11-09 2025-09-29/2025-11-09 | 2026-11-10/.. (planned)
 					ftm:c3 eu-sanctions-list 2022-01-01 2022-01-01/..
@@ -370,7 +370,7 @@ func TestPacksShareAStore(t *testing.T) {
 	data := t.TempDir()
 	must(t, "load", "--data", data, "--pack", "policy", "--pack", "threat")
 	must(t, "load", "--data", data, "--pack", "ownership", packDir+"testdata/owners.ndjson")
-	checkTable(t, data, `subjectTo(/<ftm:c2>, /ofac-sdn-list)`, `true 2016-05-05`)
+	checkTable(t, data, `subjectTo(/<ftm:c2>, /ofac-sdn-list)`, `true 2016-05-05 true`)
 	checkTable(t, data, `company(X), constrains(L, X)`, ``)
 	// The listing of p2 has only the start date of the publisher, and the proof says so.
 	if out := must(t, "ask", "--data", data, `listedOn(/<ftm:p2>, /ofac-sdn-list)`); !strings.Contains(out, "[the start is the day on which it is first known") {

@@ -17,9 +17,9 @@
 // # Time
 //
 // startDate and endDate are the period of an edge, or of another interval such as a sanction. For the relation of a
-// sanction without a start to its entity, the period starts with the listing date or, if there is none, with the
-// day when the publisher first saw it: a listing must not seem older than is known. If a date has several values or
-// is invalid, it is kept as it is.
+// sanction without a start to its entity, the period starts with the listing date or, if there is none, on the day
+// when the publisher first saw it or before: a listing must not seem older than is known. If a date has several values
+// or is invalid, it is kept as it is. Of several listing dates, the period starts with the last one or before.
 //
 // # Values
 //

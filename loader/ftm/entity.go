@@ -172,23 +172,30 @@ func (e *emitter) reference(s *subject, p Property, v value) {
 	e.to.Relation(s.at, s.id, iri(camel(p.Name)), ftmID(v.text), c)
 }
 
-// setListingStart sets the start of a listing that has none to a date at which it is known to exist.
+// setListingStart sets the start of a listing that has none: the date of listing or, if there is not exactly one, the
+// last day by which it is known to exist, as a bound.
 func (e *emitter) setListingStart(s *subject, p *claim.Period) {
-	for _, date := range append(texts(s.values["listingDate"]), s.seen) {
-		d, err := claim.ParseDate(date)
-		if err != nil {
-			continue
+	dates := distinct(texts(s.values["listingDate"]))
+	exact := len(dates) == 1
+	if len(dates) == 0 {
+		dates = []string{s.seen}
+	}
+	var start claim.Date
+	for _, date := range dates {
+		d, ok := claim.ReadDate(date[:min(len(date), len("2006-01-02"))])
+		if ok && (start.IsZero() || d.First().After(start.First())) {
+			start = d
 		}
-		if len(date) > len("2006-01-02") {
-			if d, err = claim.ParseDate(date[:len("2006-01-02")]); err != nil {
-				continue
-			}
-		}
-		if q := (claim.Period{From: d, To: p.To}); !q.Empty() {
-			e.attrs.Text(claim.AttributeCaveat, "the start is the day on which it is first known; it may be older")
-			*p = q
-		}
+	}
+	if !exact {
+		start = start.OrBefore()
+	}
+	q := claim.Period{From: start, To: p.To}
+	if start.IsZero() || q.Empty() {
 		return
+	}
+	if *p = q; !exact {
+		e.attrs.Text(claim.AttributeCaveat, "the start is the day on which it is first known; it may be older")
 	}
 }
 

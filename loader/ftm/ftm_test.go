@@ -17,6 +17,8 @@ const entityLines = `{"id": "A", "schema": "Person", "properties": {"name": ["An
 {"id": "P", "schema": "Ownership", "properties": {"owner": ["A"], "asset": ["B"], "percentage": ["25-50"]}}
 {"id": "S", "schema": "Sanction", "properties": {"entity": ["A"], "program": ["X"]}, "first_seen": "2023-11-02T16:38:16"}
 {"id": "T", "schema": "Sanction", "properties": {"entity": ["A"], "startDate": ["2020-01-01"]}, "first_seen": "2023-11-02T16:38:16"}
+{"id": "S1", "schema": "Sanction", "properties": {"entity": ["A"], "listingDate": ["2022-03-01"]}, "first_seen": "2023-11-02T16:38:16"}
+{"id": "S2", "schema": "Sanction", "properties": {"entity": ["A"], "listingDate": ["2022-03-01", "2021-05"]}, "first_seen": "2023-11-02T16:38:16"}
 {"id": "F", "schema": "Family", "properties": {"person": ["A"]}}
 {"id": "N", "schema": "Ownership", "properties": {"owner": ["A"], "asset": ["B"], "percentage": ["-5"]}}
 {"id": "U", "schema": "Spaceship", "properties": {"name": ["Soyuz"], "crew": ["3"]}}
@@ -37,8 +39,10 @@ func TestEntities(t *testing.T) {
 		`ftm:A: ftm:Person.nonsense "x" document=ftm:dataset/d1 at=A`,
 		`ftm:A ftm:owns ftm:B document=file:file at=O from=2010-05 to=2012 {"key":"O","percent":51,"percentage":"51 %"}`,
 		`ftm:A ftm:owns ftm:B document=file:file at=P {"key":"P","percentMax":50,"percentMin":25,"percentage":"25-50"}`,
-		`ftm:S ftm:sanctionEntity ftm:A document=file:file at=S from=2023-11-02 {"caveat":"the start is the day on which it is first known; it may be older"}`,
+		`ftm:S ftm:sanctionEntity ftm:A document=file:file at=S from=..2023-11-02 {"caveat":"the start is the day on which it is first known; it may be older"}`,
 		`ftm:T ftm:sanctionEntity ftm:A document=file:file at=T from=2020-01-01`,
+		`ftm:S1 ftm:sanctionEntity ftm:A document=file:file at=S1 from=2022-03-01`,
+		`ftm:S2 ftm:sanctionEntity ftm:A document=file:file at=S2 from=..2022-03-01 {"caveat":"the start is the day on which it is first known; it may be older"}`,
 		`ftm:F is ftm:Family document=file:file at=F`,
 		`ftm:F ftm:Family.person ftm:A document=file:file at=F`,
 		`ftm:U is ftm:Spaceship document=file:file at=U`,
@@ -47,8 +51,8 @@ func TestEntities(t *testing.T) {
 		`ftm:A ftm:owns ftm:B document=file:file at=N {"key":"N","percentage":"-5"}`,
 	)
 	for _, want := range []string{
-		`7: the percentage "-5" of ftm:N is not a number from 0 to 100; it is kept as a text, and no percent is known`,
-		`8: the model of FollowTheMoney has no schema "Spaceship", which ftm:U has; its properties are foreign facts`,
+		`9: the percentage "-5" of ftm:N is not a number from 0 to 100; it is kept as a text, and no percent is known`,
+		`10: the model of FollowTheMoney has no schema "Spaceship", which ftm:U has; its properties are foreign facts`,
 	} {
 		if !slices.Contains(r.Warnings, want) {
 			t.Errorf("no warning %q among %q", want, r.Warnings)

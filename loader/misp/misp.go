@@ -4,7 +4,8 @@
 // misp:TYPE. Its synonyms are aliases, its refs are documents to which it refers, and the other members of its meta
 // are facts misp:KEY. Suspected sponsors, victims and targets are also alleged relations, stix:attributed-to and
 // stix:targets. attribution-confidence is the confidence of the sponsor. Relations to other clusters are
-// stix:related-to, with their type and tags as attributes.
+// stix:related-to, with their type and tags as attributes. A tag that says how likely the relation is gives its
+// confidence.
 package misp
 
 import (
@@ -44,6 +45,18 @@ var kinds = map[string]string{
 	"mitre-course-of-action": "stix:course-of-action", "mitre-malware": "stix:malware", "mitre-tool": "stix:tool", "tool": "stix:tool",
 	"ransomware": "stix:malware", "malpedia": "stix:malware", "rat": "stix:malware", "botnet": "stix:malware", "stealer": "stix:malware",
 	"banker": "stix:malware", "backdoor": "stix:malware", "exploit-kit": "stix:tool", "sector": "stix:identity", "country": "stix:location",
+}
+
+// likelihood maps the words of estimative language in the taxonomies of MISP to confidence, as the DNI scale in
+// appendix A of STIX 2.1 does.
+var likelihood = map[string]float64{
+	`estimative-language:likelihood-probability="almost-no-chance"`:    0.05,
+	`estimative-language:likelihood-probability="very-unlikely"`:       0.15,
+	`estimative-language:likelihood-probability="unlikely"`:            0.30,
+	`estimative-language:likelihood-probability="roughly-even-chance"`: 0.50,
+	`estimative-language:likelihood-probability="likely"`:              0.70,
+	`estimative-language:likelihood-probability="very-likely"`:         0.85,
+	`estimative-language:likelihood-probability="almost-certain"`:      0.95,
 }
 
 func (galaxy) Read(_ context.Context, in *format.Input, to format.Sink) error {
@@ -141,6 +154,13 @@ func (r *reader) cluster(at format.Place, raw json.RawMessage) error {
 		}
 		one := c
 		one.Attributes = attrs.String()
+		least := 1.0
+		for _, tag := range rel.Tags {
+			if likely, ok := likelihood[tag]; ok {
+				least = min(least, likely)
+			}
+		}
+		one.Doubt = claim.DoubtOf(least)
 		r.to.Relation(at, id, "stix:related-to", iri(rel.To), &one)
 	}
 	return nil

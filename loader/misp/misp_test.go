@@ -9,7 +9,8 @@ import (
 const actors = `{"category": "actor", "type": "threat-actor", "uuid": "7cdff317", "values": [
 {"uuid": "u1", "value": "Group", "description": "A group.", "meta": {"synonyms": ["G"], "refs": ["https://a.example/1", "page 5"], "country": "XX",
  "attribution-confidence": "50", "cfr-suspected-state-sponsor": "Xland", "cfr-suspected-victims": ["Yland"], "targeted-sector": ["Energy"]},
- "related": [{"dest-uuid": "u2", "tags": ["likely"], "type": "similar"}]}
+ "related": [{"dest-uuid": "u2", "tags": ["likely"], "type": "similar"}, {"dest-uuid": "u3", "type": "uses",
+ "tags": ["estimative-language:likelihood-probability=\"very-likely\"", "estimative-language:likelihood-probability=\"likely\""]}]}
 ]}`
 
 func TestGalaxy(t *testing.T) {
@@ -29,6 +30,8 @@ func TestGalaxy(t *testing.T) {
 		`misp:u1: misp:country "XX" document=file:file at=u1`,
 		`misp:u1: misp:cfr-suspected-state-sponsor "Xland" document=file:file at=u1`,
 		`misp:u1 stix:related-to misp:u2 document=file:file at=u1 {"tags":["likely"],"type":"similar"}`,
+		`misp:u1 stix:related-to misp:u3 document=file:file at=u1 confidence=0.7 `+
+			`{"tags":["estimative-language:likelihood-probability=\"very-likely\"","estimative-language:likelihood-probability=\"likely\""],"type":"uses"}`,
 		`file:file: misp:galaxy.uuid "7cdff317" document=file:file`,
 	)
 	r, err = formattest.Read(New(), `{"values": [{"uuid": 5}]}`)

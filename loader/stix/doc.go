@@ -16,7 +16,8 @@
 //     ends at last_seen or after.
 //   - A revoked relationship holds until its time of modification. A revoked object stays, with a fact that it is
 //     revoked.
-//   - If an object has several versions, each holds from its modification until that of the next version.
+//   - If an object has several versions, each holds from its modification until that of the next version. The first one
+//     holds from its modification or before.
 //   - A kill chain phase is a separate entity, stix:phase/CHAIN/PHASE. The object has a relation to it
 //     (stix:kill_chain_phases).
 //   - A value that is a JSON object is a fact with JSON text.

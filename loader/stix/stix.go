@@ -73,7 +73,7 @@ func (v versions) sorted() versions {
 	return out
 }
 
-// period returns the period in which a version of an object holds.
+// period returns the period in which a version of an object holds. What the first version says can be older than it.
 func (v versions) period(o *object) (p claim.Period) {
 	list := v[o.id]
 	i := slices.Index(list, o.modified)
@@ -81,6 +81,9 @@ func (v versions) period(o *object) (p claim.Period) {
 		return p
 	}
 	p.From, _ = claim.ParseDate(o.modified)
+	if i == 0 {
+		p.From = p.From.OrBefore()
+	}
 	if i+1 < len(list) {
 		p.To, _ = claim.ParseDate(list[i+1])
 	}
