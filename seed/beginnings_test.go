@@ -52,6 +52,9 @@ func TestLegalRelationsBegin(t *testing.T) {
 		{"who was behind the breach of the personnel office, before a document tells of it", "2014", `perpetratedBy(I, X), I = /opm-breach`, nil},
 		{"whom the thefts of APT1 target before the report on them", "2012", `targets(I, X), I = /apt1-campaign`, nil},
 		{"who heads a state before a document shows it", "1995", `heads(X, S)`, nil},
+		{"who heads what after the last document that shows it", "2020", `heads(X, S)`, nil},
+		{"who works for whom after it", "2020", `worksFor(X, S)`, nil},
+		{"who headed China between two documents that show it", "2016", `heads(X, S), S = /china`, []string{"xi-jinping"}},
 		{"duties of China before it joined the WTO", "2000", `borneBy(D, X), X = /china`, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
