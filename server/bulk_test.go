@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -72,6 +73,9 @@ var bulkFiles = []struct{ name, file, query string }{
 	{"answers with numbers", "ask", "?q=employees(X,N)"},
 	{"answers without proofs", "ask", "?q=constrains(X,Y)&proof=false"},
 	{"a question without variables", "ask", "?q=company(/21vianet)"},
+	{"all entities, counted", "aggregate", ""},
+	{"groups", "aggregate", "?kind=company&groupBy=kind&groupBy=headquarteredIn&fact=foundedOn,employees"},
+	{"groups that match", "aggregate", "?kind=company&filter=%7B%22foundedOn%22:%7B%22gt%22:%221990%22%7D%7D&groupBy=foundedOnYear&first=2"},
 	{"no answers", "ask", "?q=owns(X,Y)"},
 }
 
@@ -160,6 +164,29 @@ func TestBulkTypes(t *testing.T) {
 	}
 	if row := get("ask.ndjson?q=constrains(L,/21vianet)")[0]; row["LName"] != "Cybersecurity Law" || !strings.Contains(row["proof"].(string), "isaacs-2019, 4.5") {
 		t.Errorf("answer: %v", row)
+	}
+	row = get("aggregate.ndjson?kind=company&fact=employees")[0]
+	if row["count"] != 3.0 || row["employees.values"] != 1.0 || row["employees.sum"] != 2000.0 || row["employees.avg"] != 2000.0 {
+		t.Errorf("totals: %v", row)
+	}
+	groups := get("aggregate.ndjson?kind=company&groupBy=operates")
+	if !slices.ContainsFunc(groups, func(g map[string]any) bool {
+		return g["operates"] == "azure-china" && g["operatesName"] == "Azure China"
+	}) {
+		t.Errorf("groups: %v", groups)
+	}
+	for path, message := range map[string]string{
+		"aggregate.csv?groupBy=kinds":                       `groupBy: entities of all kinds together cannot be grouped by "kinds"; did you mean kind?`,
+		"aggregate.csv?kind=company&fact=nothing":           `fact: entities of Company have no fact "nothing"`,
+		"aggregate.csv?filter=x":                            "filter: it is not a JSON object",
+		"aggregate.csv?kind=company&filter=%7B%22x%22:1%7D": "filter.x: Company has no such fact or relation field",
+		"aggregate.csv?kind=firm":                           `kind: there is no kind or interface "firm"`,
+		"relations.csv?minConfidence=4":                     "minConfidence: 4 is not from 0 to 1",
+		"relations.csv?document=nobody":                     `document: there is no entity "nobody"`,
+	} {
+		if w := download(t, h, "/export/"+path); w.Code == http.StatusOK || !strings.Contains(strings.ReplaceAll(w.Body.String(), `\"`, `"`), message) {
+			t.Errorf("%s: %s, want %s", path, w.Body, message)
+		}
 	}
 	for path, want := range map[string]int{"claims.ndjson?about=facts&type=operates": 400, "claims.ndjson?about=all": 400, "claims.xml": 404, "ask.ndjson?q=x(": 400} {
 		if w := download(t, h, "/export/"+path); w.Code != want || !strings.Contains(w.Body.String(), `"message"`) {

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"math"
 	"slices"
 
+	"nexum/graph/query"
 	"nexum/server/export"
 	"nexum/server/input"
 	"nexum/server/model"
@@ -133,6 +135,31 @@ func pathsFile(ctx context.Context, p *params) (content, error) {
 		})
 	}
 	return c, nil
+}
+
+// aggregateFile opens a table with the number of entities in each group and the totals of their facts.
+func aggregateFile(ctx context.Context, p *params) (content, error) {
+	q := query.AggregateQuestion{GroupBy: p.list("groupBy"), Facts: p.list("fact")}
+	if kind := p.one("kind"); kind != nil {
+		q.Kind = *kind
+	}
+	if text := p.one("filter"); text != nil {
+		if err := json.Unmarshal([]byte(*text), &q.Where); err != nil {
+			p.wrong("filter", `: it is not a JSON object such as {"name": {"contains": "cloud"}}: %v`, err)
+		}
+	}
+	first, err := query.Bound("first", p.number("first"), math.MaxInt32, math.MaxInt32)
+	if p.err == nil {
+		p.err = err
+	}
+	if p.err != nil {
+		return content{}, p.err
+	}
+	groups, err := model.Groups(ctx, q, first)
+	if err != nil {
+		return content{}, err
+	}
+	return content{rows: func(w io.Writer, f export.RowFormat) error { return groups.Write(ctx, w, f) }}, nil
 }
 
 func askFile(ctx context.Context, p *params) (content, error) {

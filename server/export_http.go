@@ -97,6 +97,7 @@ func (s *Server) files() map[string]file {
 		"entities":     {params: []string{"kind"}, open: tableFile(export.NodeTable), others: tables},
 		"claims":       {params: slices.Concat([]string{"about"}, filterParams), open: claimsFile, others: tables},
 		"ask":          {params: []string{"q", "proof"}, open: askFile, others: rows},
+		"aggregate":    {params: []string{"kind", "filter", "groupBy", "fact", "first"}, open: aggregateFile, others: tables},
 		"paths": {
 			params: slices.Concat(
 				[]string{

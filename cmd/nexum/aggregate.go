@@ -66,20 +66,15 @@ func aggregateListing(s *query.Session, a *query.Aggregation, most int) (*listin
 		none: "no entity",
 		rest: export.Object{{Name: "count", Value: a.Count}, {Name: "groupCount", Value: len(a.Groups)}},
 	}
-	for _, by := range a.GroupBy {
-		l.columns = append(l.columns, by.Name())
-		if a.Leads(by) {
-			l.columns = append(l.columns, by.Name()+"Name")
-		}
+	table, err := export.NewGroups(a, len(a.Groups))
+	if err != nil {
+		return nil, err
 	}
-	l.columns = append(l.columns, "count")
-	for _, f := range a.Facts {
-		for _, name := range query.TotalNames(f) {
-			l.columns = append(l.columns, f.Name+"."+name)
-		}
+	for _, c := range table.Columns {
+		l.columns = append(l.columns, c.Name)
 	}
 	if len(a.GroupBy) == 0 {
-		all, err := groupRow(s, a, nil)
+		all, err := groupRow(s, a, table, nil)
 		l.rows = []row{all}
 		return l, err
 	}
@@ -89,7 +84,7 @@ func aggregateListing(s *query.Session, a *query.Aggregation, most int) (*listin
 			l.rest = append(l.rest, export.Member{Name: "more", Value: true})
 			break
 		}
-		r, err := groupRow(s, a, &a.Groups[i])
+		r, err := groupRow(s, a, table, &a.Groups[i])
 		if err != nil {
 			return nil, err
 		}
@@ -105,19 +100,26 @@ func aggregateListing(s *query.Session, a *query.Aggregation, most int) (*listin
 }
 
 // groupRow returns a group; all entities if g is nil.
-func groupRow(s *query.Session, a *query.Aggregation, g *query.Group) (row, error) {
+func groupRow(s *query.Session, a *query.Aggregation, table *export.Groups, g *query.Group) (row, error) {
 	var out row
+	texts, err := table.Cells(nil, g)
+	if err != nil {
+		return out, err
+	}
+	for i, c := range texts {
+		typ := table.Columns[i].Type
+		out.cells = append(out.cells, export.TableCell{Text: c.Text, Number: typ == export.IntegerColumn || typ == export.NumberColumn})
+	}
 	var names []string
 	var keys []any
 	count := a.Count
 	if g != nil {
 		count = g.Count
 		for i, k := range g.Keys {
-			cells, name, value := groupKey(s, a, a.GroupBy[i], k)
-			out.cells, names, keys = append(out.cells, cells...), append(names, name), append(keys, value)
+			name, value := groupKey(s, a, a.GroupBy[i], k)
+			names, keys = append(names, name), append(keys, value)
 		}
 	}
-	out.cells = append(out.cells, export.TableCell{Text: strconv.Itoa(count), Number: true})
 	out.text = strings.TrimPrefix(oneLine(strings.Join(names, ", "))+": "+strconv.Itoa(count), ": ")
 	value := export.Object{{Name: "keys", Value: keys}, {Name: "count", Value: count}}
 	if g == nil {
@@ -134,7 +136,6 @@ func groupRow(s *query.Session, a *query.Aggregation, g *query.Group) (row, erro
 		of := export.Object{}
 		for i, name := range query.TotalNames(f) {
 			number := i == 0 || f.IsNumber()
-			out.cells = append(out.cells, export.TableCell{Text: texts[i], Number: number})
 			switch {
 			case texts[i] == "":
 				of = append(of, export.Member{Name: name})
@@ -167,24 +168,20 @@ func totalLine(t query.Total, texts []string) string {
 	return fmt.Sprintf(": %d values, from %s to %s, sum %s, mean %s", t.Values, t.Min, t.Max, texts[3], texts[4])
 }
 
-// groupKey returns a value that the entities of a group share: as cells, in words and for JSON.
-func groupKey(s *query.Session, a *query.Aggregation, by query.GroupBy, k query.GroupKey) (of []export.TableCell, name string, value any) {
+// groupKey returns a value that the entities of a group share, in words and for JSON.
+func groupKey(s *query.Session, a *query.Aggregation, by query.GroupBy, k query.GroupKey) (name string, value any) {
 	object := export.Object{{Name: "name", Value: by.Name()}, {Name: "value", Value: k.Text}}
 	name = k.Text
 	if k.None {
 		name, object[1].Value = "no "+by.Name(), nil
 	}
-	of = cells(k.Text)
-	if !a.Leads(by) {
-		return of, name, object
-	}
-	if k.Node == graph.NoNode {
-		return cells("", ""), name, object
+	if !a.Leads(by) || k.Node == graph.NoNode {
+		return name, object
 	}
 	v := s.View
 	title := v.Name(k.Node)
 	object = append(object, export.Member{Name: "entity", Value: export.Object{
 		{Name: "id", Value: k.Text}, {Name: "kind", Value: v.Kind(k.Node).Enum}, {Name: "name", Value: title},
 	}})
-	return cells(k.Text, title), named(title, k.Text), object
+	return named(title, k.Text), object
 }

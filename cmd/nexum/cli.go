@@ -35,7 +35,7 @@ type cli struct {
 	Merge        mergeCmd        `cmd:"" help:"Claim that two ids are the same entity: nexum merge acme-ltd acme --document review. The merged entity has the second id."`
 	Split        splitCmd        `cmd:"" help:"Undo a merge: every claim is about its own id again."`
 	MergeClaims  mergeClaimsCmd  `cmd:"" hidden:"" help:"Print the record that retracts the claims by which two ids are merged; split uses it."`
-	Infer        inferCmd        `cmd:"" help:"Draft an ontology from data, and a mapping from tables: nexum infer FILE… > draft.graphqls."`
+	Infer        inferCmd        `cmd:"" help:"Draft an ontology from data, and a mapping from tables: nexum infer -o my companies.csv."`
 	Export       exportCmd       `cmd:"" help:"Write the whole store as N-Quads; load reads them back into an empty one."`
 	Backup       backupCmd       `cmd:"" help:"Write a copy of the store, also while a service uses it."`
 	Restore      restoreCmd      `cmd:"" help:"Create a new store from a backup or an export."`

@@ -2,8 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"nexum/loader/infer"
 	"nexum/schema"
@@ -11,7 +16,8 @@ import (
 
 type inferCmd struct {
 	Encoding string   `help:"The character encoding of files that are not UTF-8, and of tables without an encoding of their own." placeholder:"NAME"`
-	Mapping  string   `help:"Write the draft of a mapping for tables and JSON to this file: NAME.mapping.yaml." type:"path" placeholder:"FILE"`
+	Output   string   `short:"o" help:"Write the drafts to this folder, as NAME.graphqls and NAME.mapping.yaml, where NAME is the name of the folder. Files that exist are not replaced." type:"path" placeholder:"DIR" xor:"mapping"`
+	Mapping  string   `help:"Write the draft of a mapping for tables and JSON to this new file: NAME.mapping.yaml." type:"path" placeholder:"FILE" xor:"mapping"`
 	Paths    []string `arg:"" help:"Files of RDF, tables, workbooks and JSON, also packed with gzip, and archives of them." name:"file"`
 }
 
@@ -35,15 +41,87 @@ func (c *inferCmd) Run(ctx context.Context, p *program) error {
 	}
 	mapping := d.Mapping()
 	switch {
+	case c.Output != "":
+		return c.writeFolder(p, text, mapping)
 	case c.Mapping != "" && mapping == "":
-		return fmt.Errorf("RDF needs no mapping: load the draft with the data; leave --mapping out")
+		return errors.New("RDF needs no mapping: load the draft with the data; leave --mapping out")
 	case c.Mapping != "":
-		if err := os.WriteFile(c.Mapping, []byte(mapping), 0o666); err != nil {
+		if err := writeNew(c.Mapping, mapping); err != nil {
 			return err
 		}
 	case mapping != "":
-		p.log.Info("tables need a mapping, too: --mapping NAME.mapping.yaml drafts it")
+		p.log.Info("tables need a mapping, too: --mapping NAME.mapping.yaml drafts it, and -o DIR writes both")
 	}
-	_, err = fmt.Fprint(p.out, text)
+	_, err = io.WriteString(p.out, text)
 	return err
+}
+
+// writeFolder writes the drafts to the folder of --output, and prints the command that loads them with the data. It
+// writes nothing if one of the files exists.
+func (c *inferCmd) writeFolder(p *program, ontology, mapping string) error {
+	base := filepath.Join(c.Output, filepath.Base(c.Output))
+	files := [][2]string{{base + ".graphqls", ontology}}
+	if mapping != "" {
+		files = append(files, [2]string{base + ".mapping.yaml", mapping})
+	}
+	if err := os.MkdirAll(c.Output, 0o777); err != nil {
+		return err
+	}
+	for _, f := range files {
+		if _, err := os.Lstat(f[0]); err == nil {
+			return existsError(f[0])
+		}
+	}
+	words := []string{"nexum", "load"}
+	for _, f := range files {
+		if err := writeNew(f[0], f[1]); err != nil {
+			return err
+		}
+		words = append(words, quoted(shortest(f[0])))
+	}
+	for _, path := range c.Paths {
+		if abs, err := filepath.Abs(path); mapping == "" || err != nil || filepath.Dir(abs) != c.Output { // a mapping finds the tables beside it
+			words = append(words, quoted(path))
+		}
+	}
+	_, err := fmt.Fprintln(p.out, strings.Join(words, " "))
+	return err
+}
+
+// writeNew writes a text to a file that must not exist.
+func writeNew(path, text string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if errors.Is(err, fs.ErrExist) {
+		return existsError(path)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	return errors.Join(err, f.Close())
+}
+
+func existsError(path string) error {
+	return fmt.Errorf("%s exists, and a draft replaces no file; remove it, or write the draft elsewhere", shortest(path))
+}
+
+// shortest returns the path relative to the working directory, if that is shorter.
+func shortest(path string) string {
+	if dir, err := os.Getwd(); err == nil {
+		if rel, err := filepath.Rel(dir, path); err == nil && len(rel) < len(path) {
+			return rel
+		}
+	}
+	return path
+}
+
+// quoted returns a word as a shell reads it.
+func quoted(word string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_./-+=:,@%", r) || r > 127
+	}
+	if strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"nexum/graph"
 	"nexum/schema"
 )
 
@@ -49,6 +50,9 @@ func (s *Session) AggregateOf(ctx context.Context, q AggregateQuestion) (*Aggreg
 	a.Facts = facts
 	return a, nil
 }
+
+// View returns the view of the aggregation.
+func (a *Aggregation) View() *graph.View { return a.session.View }
 
 // Leads reports whether a GroupBy leads to entities, because its field is a relation field.
 func (a *Aggregation) Leads(by GroupBy) bool {

@@ -63,7 +63,8 @@ func (s *Server) addAskingTools() {
 		s,
 		"compare",
 		"Compare two views",
-		"Asks one question of two views, and returns the answers that only one of them gives: what changes without a source, at another date, or if a relation is assumed."+languageGuide,
+		"Asks one question of two views, and returns the answers that only one of them gives: what changes without a source, at another date, or if a relation is assumed. "+
+			"Write the question as for the tool ask.",
 		compare,
 	)
 }

@@ -111,3 +111,16 @@ func Answers(ctx context.Context, question string, proofs bool) (*export.Answers
 	}
 	return export.NewAnswers(a, len(a.Rows), proofs), nil
 }
+
+// Groups answers a question about the number of entities and totals of their facts, and returns the first groups.
+func Groups(ctx context.Context, q query.AggregateQuestion, first int) (*export.Groups, error) {
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.AggregateOf(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return export.NewGroups(a, first)
+}

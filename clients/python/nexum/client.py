@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import Any, Iterable, List, Mapping, Optional, Sequence, Tuple, Type, Union
 
 from . import _fields as fields
-from ._aggregates import aggregate
 from ._arguments import FILTERS, Names, as_list, conditions, filters_of, find, known_filters
 from ._http import Parameters, Transport
 from ._relations import join_id, relation_id, split_id
@@ -244,11 +243,17 @@ class Client(Contents):
         """Counts the entities of a kind or an interface, and totals their facts: one row per group, the largest first.
 
         ``group_by`` takes ``kind``, facts, the year or month of a date and relation fields: ``foundedOnYear``,
-        ``headquarteredIn``. Without it there is one row. ``fact`` adds the columns ``min`` and ``max`` of numbers and dates,
-        such as ``employees.min``, and of numbers ``sum`` and ``avg``. ``filter`` is that of :meth:`entities`. An entity with
+        ``headquarteredIn``. Without it there is one row. ``fact`` adds the columns ``values`` (how many entities have one),
+        ``min`` and ``max`` of numbers and dates, such as ``employees.min``, and of numbers ``sum`` and ``avg``. ``filter`` is that of :meth:`entities`. An entity with
         several values is in several groups, and one without a value is in a group without a value.
         """
-        return aggregate(self, kind, filter, group_by, fact, limit)
+        p = [("kind", kind)] if kind else []
+        p += [("groupBy", g) for g in as_list(group_by)] + [("fact", f) for f in as_list(fact)]
+        if filter is not None:
+            p.append(("filter", json.dumps(conditions(filter))))
+        if limit is not None:
+            p.append(("first", str(limit)))
+        return self._export("aggregate", p, "aggregate")
 
     def entity(self, id: str) -> Entity:  # noqa: A002
         """Returns one entity: its facts with who states each, and how many relations it has. A notebook shows a card."""

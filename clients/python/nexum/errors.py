@@ -80,7 +80,7 @@ _CLASSES = {
 
 # Parameters of methods whose names are not the names of the arguments in the API.
 _PARAMETERS = {
-    "asOf": "as_of", "first": "limit", "from": "source", "to": "target", "with": "assume", "q": "question", "orderBy": "order",
+    "asOf": "as_of", "first": "limit", "from": "source", "to": "target", "with": "assume", "q": "question", "orderBy": "order_by", "groupBy": "group_by",
     "types": "type", "excludeTypes": "exclude_type", "kinds": "kind", "documents": "document", "predicates": "predicate", "modalities": "modality",
     "includeDerived": "derived", "includeDisputed": "disputed", "states": "state", "facts": "fact",
 }
@@ -107,7 +107,8 @@ def _renamed(message: str, arguments: Sequence[str], timeline: bool) -> str:
         return message
     names = "|".join(re.escape(a) for a in sorted(arguments, key=len, reverse=True))
     parts = re.split(r'("(?:[^"\\]|\\.)*")', message)
-    parts[::2] = [re.sub(r"(?<![\w.])(?:%s)(?![\w.]*\w)" % names, lambda a: _parameter(a.group(), timeline), p) for p in parts[::2]]
+    pattern = re.compile(r"(?<![\w.])(?:%s)(?![\w.]*\w)" % names)
+    parts[::2] = [pattern.sub(lambda a: _parameter(a.group(), timeline), p) for p in parts[::2]]
     return "".join(parts)
 
 
