@@ -1,7 +1,8 @@
-// Writes src/api/generated.ts: the questions of src/api/*.graphql, and the types of their variables and answers, from
-// the schema that `nexum schema` prints. A question that the schema does not allow fails here, and so fails the build.
+// Writes src/api/countries.json, src/look/icons, and src/api/generated.ts: the questions of src/api/*.graphql, and the
+// types of their variables and answers, from the schema that `nexum schema` prints. A question that the schema does not
+// allow fails here, and so fails the build.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { codegen } from '@graphql-codegen/core';
 import * as operations from '@graphql-codegen/typescript-operations';
@@ -182,3 +183,45 @@ function middles() {
   );
 }
 writeFileSync(new URL('src/api/countries.json', import.meta.url), `${JSON.stringify(middles())}\n`);
+
+/** Converts an SVG shape of an icon to the data of a path. */
+function pathOf([tag, a]) {
+  const n = (name) => Number(a[name] ?? 0);
+  switch (tag) {
+    case 'path':
+      return `M0 0${a.d ?? ''}`; // the next segment may be relative to the end of the last one
+    case 'line':
+      return `M${n('x1')} ${n('y1')}L${n('x2')} ${n('y2')}`;
+    case 'polyline':
+      return `M${a.points ?? ''}`;
+    case 'polygon':
+      return `M${a.points ?? ''}z`;
+    case 'rect': {
+      const [x, y, w, h] = [n('x'), n('y'), n('width'), n('height')];
+      const r = Math.max(n('rx'), n('ry'));
+      const corner = (dx, dy) => (r > 0 ? `a${r} ${r} 0 0 1 ${dx} ${dy}` : '');
+      return `M${x + r} ${y}h${w - 2 * r}${corner(r, r)}v${h - 2 * r}${corner(-r, r)}h${2 * r - w}${corner(-r, -r)}v${2 * r - h}${corner(r, -r)}z`;
+    }
+    case 'circle':
+    case 'ellipse': {
+      const [rx, ry] = tag === 'circle' ? [n('r'), n('r')] : [n('rx'), n('ry')];
+      return `M${n('cx') - rx} ${n('cy')}a${rx} ${ry} 0 1 0 ${2 * rx} 0a${rx} ${ry} 0 1 0 ${-2 * rx} 0z`;
+    }
+    default:
+      throw new Error(`an icon has a shape that is not known here: ${tag}`);
+  }
+}
+
+/** Writes the icons of Lucide, each as the data of one path, in a file for each two letters with which a name can begin. */
+function writeIcons() {
+  const icons = createRequire(import.meta.url)('lucide-static/icon-nodes.json');
+  const files = {};
+  for (const [name, nodes] of Object.entries(icons)) {
+    const letters = name.slice(0, 2);
+    files[letters] = { ...files[letters], [name]: nodes.map(pathOf).join('') };
+  }
+  mkdirSync(new URL('src/look/icons/', import.meta.url), { recursive: true });
+  for (const [letters, paths] of Object.entries(files))
+    writeFileSync(new URL(`src/look/icons/${letters}.json`, import.meta.url), `${JSON.stringify(paths)}\n`);
+}
+writeIcons();

@@ -1,7 +1,8 @@
 // Tests the explorer as a person uses it, in a real browser, with the bundled dataset.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accessible, address, at, done, drawn, panel, picture } from './explorer.mjs';
+import { gzipSync } from 'node:zlib';
+import { accessible, address, at, done, drawn, open, panel, picture } from './explorer.mjs';
 import { saved } from './stage.mjs';
 
 test('the first page; search by keyboard alone, in two languages', async () => {
@@ -36,6 +37,24 @@ test('the first page; search by keyboard alone, in two languages', async () => {
   await page.keyboard.press('/');
   await page.keyboard.type('qqqqzzzz');
   await page.getByText('No match.').waitFor();
+  await done(session);
+});
+
+test('the first page, its picture included, loads at most 250 kB of JavaScript, gzipped', async () => {
+  const session = await open();
+  const { page } = session;
+  const scripts = new Map();
+  page.context().on('response', (r) => {
+    if (/\.js$/.test(new URL(r.url()).pathname)) scripts.set(r.url(), r.body());
+  });
+  await page.goto(`${address()}/`);
+  await page.waitForFunction(() => document.querySelector('.stage')?.dataset.settled);
+  await page.waitForLoadState('networkidle');
+  const bodies = await Promise.all(scripts.values());
+  const size = bodies.reduce((n, body) => n + gzipSync(body).length, 0);
+  console.log(`the first page: ${scripts.size} scripts, ${(size / 1000).toFixed(1)} kB gzipped`);
+  assert.ok([...scripts.keys()].some((url) => /worker/.test(url)), 'the layout is among them');
+  assert.ok(size < 250_000, `${size} bytes`);
   await done(session);
 });
 

@@ -1,33 +1,27 @@
 // Starts the explorer with the bundled dataset in a browser, for one file of tests.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { after, before } from 'node:test';
-import { pageOf, serveAndBrowse } from './service.mjs';
+import { browse, pageOf, serveAndBrowse } from './service.mjs';
 
 export { picture } from './service.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** A site with one page, which may show the explorer in a frame. */
-export const site = { page: '', origin: '' };
-const server = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(site.page));
-
-/** More flags of the service, which a file of tests adds before its tests begin. */
+/** More flags of the service, which a file of tests adds before its tests begin. It then has a service of its own. */
 export const flags = [];
 
 let service;
 let browser;
 before(async () => {
-  await new Promise((resolve) => { server.listen(0, resolve); });
-  site.origin = `http://127.0.0.1:${server.address().port}`;
-  [service, browser] = await serveAndBrowse(undefined, `--embed-origin=${site.origin}`, ...flags);
+  const shared = process.env.SERVICE;
+  if (!shared || flags.length > 0) [service, browser] = await serveAndBrowse(undefined, ...flags);
+  else [service, browser] = [{ url: shared, stop: () => undefined }, await browse()];
 });
 after(async () => {
   await browser?.close();
   await service?.stop();
-  server.close();
 });
 
 /** The address of the service. */

@@ -2,11 +2,20 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
-import { accessible, address, at, done, drawn, open, panel, picture, site } from './explorer.mjs';
+import { after, test } from 'node:test';
+import { accessible, address, at, done, drawn, flags, open, panel, picture } from './explorer.mjs';
 import { saved, still } from './stage.mjs';
+
+/** A site with one page, which may show the explorer in a frame. */
+const site = { page: '', origin: '' };
+const server = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(site.page));
+await new Promise((resolve) => { server.listen(0, resolve); });
+site.origin = `http://127.0.0.1:${server.address().port}`;
+flags.push(`--embed-origin=${site.origin}`);
+after(() => server.close());
 
 const view = 'asof=2018&without=cn-state-security-law';
 const six = 'n=21vianet,microsoft,azure-china,china,cn-cybersecurity-law-2017,cn-state-security-law';

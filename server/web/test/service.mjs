@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
-const pictures = process.env.PICTURES ?? join(tmpdir(), 'nexum-pictures');
-mkdirSync(pictures, { recursive: true });
+/** The folder for pictures of the page, which nothing but a person looks at; without it, none are taken. */
+const pictures = process.env.PICTURES;
+if (pictures) mkdirSync(pictures, { recursive: true });
 
 // Limits that no slow or busy machine reaches.
 const patient = ['--limit-time=10m', '--limit-rule-time=5m'];
@@ -92,8 +93,9 @@ export async function pageOf(browser, url, options = {}) {
   return { page, wrong };
 }
 
-/** Saves a picture of the page as PICTURES/name.png. */
+/** Saves a picture of the page as PICTURES/name.png, if that folder is given. */
 export async function picture(page, name) {
+  if (!pictures) return;
   await page.waitForTimeout(700); // the layout settles
   await page.screenshot({ path: join(pictures, `${name}.png`) });
 }

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { ticksOf } from '../src/graph/axis';
 import { distanceToPiece, type Point } from '../src/graph/geometry';
-import { circular, grouped, layered, type LayoutNode, radial, timed } from '../src/graph/layouts';
+import { layered } from '../src/graph/layers';
+import { circular, grouped, type LayoutNode, radial, timed } from '../src/graph/layouts';
 import { clear, clearBeside, even, filling, shaped } from '../src/graph/room';
 import { stress } from '../src/graph/stress';
 

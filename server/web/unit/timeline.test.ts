@@ -50,8 +50,8 @@ test.each([
   [
     'one date that one bound gives',
     { validFrom: '2012', validTo: '2012', ...SINCE_BEFORE },
-    '2012 or before to 2012',
-    '2012年或更早至2012年',
+    'since 2012 or before, until 2012',
+    '自2012年或更早起，至2012年止',
   ],
   [
     'no time',

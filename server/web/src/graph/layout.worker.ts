@@ -3,7 +3,8 @@ import Graph from 'graphology';
 import forceAtlas2 from 'graphology-layout-forceatlas2';
 import type { Layout } from '../state/state';
 import { gathering } from './gather';
-import { branches, circular, grouped, layered, type LayoutNode, mapped, radial, timed } from './layouts';
+import type { Point } from './geometry';
+import { branches, circular, grouped, type LayoutNode, mapped, radial, timed } from './layouts';
 import { type Body, part } from './part';
 import { clear, clearBeside, even, filling, shaped } from './room';
 import { stress } from './stress';
@@ -43,12 +44,12 @@ self.onmessage = (event: MessageEvent<LayoutRequest>) => {
   const { by, nodes } = event.data;
   if ((by === 'force' || by === 'communities') && nodes.length <= STRESS_UP_TO) near(event.data);
   else if (by === 'force') force(event.data);
-  else still(event.data);
+  else void still(event.data);
 };
 
-/** Places nodes by a layout without forces. It is immediate and deterministic. */
-function still({ run, by, focus, nodes, edges, aspect }: LayoutRequest): void {
-  const found = placed(by, nodes, edges, focus);
+/** Places nodes by a layout without forces. It is deterministic. */
+async function still({ run, by, focus, nodes, edges, aspect }: LayoutRequest): Promise<void> {
+  const found = await placed(by, nodes, edges, focus);
   if (by === 'layered' || by === 'time') filling(found, aspect, HIGHEST);
   const byId = new Map(nodes.map((n) => [n.id, n]));
   if (by === 'time') clearBeside(found, nodes, edges, (id) => (byId.get(id)?.year === undefined ? 'none' : 'x'));
@@ -59,10 +60,15 @@ function still({ run, by, focus, nodes, edges, aspect }: LayoutRequest): void {
   postMessage({ run, places, done: true } satisfies LayoutAnswer);
 }
 
-function placed(by: Way, nodes: readonly LayoutNode[], edges: readonly [string, string][], focus: string | undefined) {
+async function placed(
+  by: Way,
+  nodes: readonly LayoutNode[],
+  edges: readonly [string, string][],
+  focus: string | undefined,
+): Promise<Map<string, Point>> {
   switch (by) {
     case 'layered':
-      return layered(nodes, edges);
+      return (await import('./layers')).layered(nodes, edges);
     case 'radial':
       return radial(nodes, edges, focus);
     case 'circle':

@@ -1,5 +1,4 @@
-// Layouts that need no forces: layered, radial, in groups, on a circle, on a time axis.
-import { graphlib, layout as dagre } from '@dagrejs/dagre';
+// Layouts that need no forces: radial, in groups, on a circle, on a time axis.
 import type { Point } from './geometry';
 import { type Body, part } from './part';
 
@@ -19,15 +18,14 @@ export interface LayoutNode extends Placed {
 export type Line = readonly [string, string];
 
 /** The space for a name beside its node, in units of the graph. */
-const NAME = 90;
-const LINE = 46;
+export const NAME = 90;
+export const LINE = 46;
 const GOLDEN_ANGLE = 2.39996;
-/** With more nodes than this in a row or on a ring, every other one stands aside, so that their names have room. */
-const ROW = 8;
+/** With more nodes than this on a ring, every other one stands aside, so that their names have room. */
 export const RING = 36;
-const ASIDE = 0.5 * NAME;
+export const ASIDE = 0.5 * NAME;
 
-function neighbours(lines: readonly Line[]): Map<string, Set<string>> {
+export function neighbours(lines: readonly Line[]): Map<string, Set<string>> {
   const near = new Map<string, Set<string>>();
   const put = (a: string, b: string) => near.set(a, (near.get(a) ?? new Set<string>()).add(b));
   for (const [a, b] of lines) {
@@ -38,44 +36,6 @@ function neighbours(lines: readonly Line[]): Map<string, Set<string>> {
 }
 
 const degreeIn = (near: Map<string, Set<string>>, id: string): number => near.get(id)?.size ?? 0;
-
-/** Places nodes in layers, from the sources of lines to their targets. Nodes without lines are in rows below. */
-export function layered(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<string, Point> {
-  const g = new graphlib.Graph();
-  g.setGraph({ rankdir: 'TB', nodesep: LINE, ranksep: 1.6 * NAME });
-  g.setDefaultEdgeLabel(() => ({}));
-  const near = neighbours(lines);
-  const [connected, alone] = [nodes.filter((n) => near.has(n.id)), nodes.filter((n) => !near.has(n.id))];
-  for (const n of connected) g.setNode(n.id, { width: 1.4 * NAME, height: 2 * n.size });
-  for (const [a, b] of lines) if (a !== b) g.setEdge(a, b);
-  dagre(g);
-  const out = new Map<string, Point>();
-  let [bottom, width] = [0, 0];
-  for (const n of connected) {
-    const { x = 0, y = 0 } = g.node(n.id) as Partial<Point>;
-    out.set(n.id, { x, y: -y });
-    bottom = Math.max(bottom, y);
-    width = Math.max(width, x);
-  }
-  stagger(connected.flatMap((n) => out.get(n.id) ?? []));
-  const columns = Math.max(1, Math.floor(Math.max(width, 6 * NAME) / (1.6 * NAME)));
-  alone.forEach((n, i) => {
-    out.set(n.id, { x: (i % columns) * 1.6 * NAME, y: -(bottom + 2 * NAME + Math.floor(i / columns) * NAME) });
-  });
-  return out;
-}
-
-/** Moves every other node of a crowded row aside. */
-function stagger(points: readonly Point[]): void {
-  for (const row of Map.groupBy(points, (p) => p.y).values()) {
-    if (row.length <= ROW) continue;
-    row
-      .sort((a, b) => a.x - b.x)
-      .forEach((p, i) => {
-        if (i % 2 === 1) p.y -= ASIDE;
-      });
-  }
-}
 
 /**
  * Places nodes on rings around a focus, by their distance in lines. Each node is near the node from which it was

@@ -1,61 +1,33 @@
 // Icons of kinds, from Lucide, and flags of countries. Both are loaded when a picture first needs them.
 import { signal } from '@preact/signals';
 
-type Attributes = Record<string, string | number>;
-type Node = readonly [tag: string, attributes: Attributes];
-
 const known = signal<ReadonlyMap<string, string>>(new Map());
-let asked = false;
+const asked = new Set<string>();
 
-const n = (a: Attributes, name: string): number => Number(a[name] ?? 0);
-
-/** Converts an SVG shape to the data of a path. */
-function pathOf([tag, a]: Node): string {
-  switch (tag) {
-    case 'path':
-      return `M0 0${String(a['d'] ?? '')}`; // the next segment may be relative to the end of the last one
-    case 'line':
-      return `M${n(a, 'x1')} ${n(a, 'y1')}L${n(a, 'x2')} ${n(a, 'y2')}`;
-    case 'polyline':
-      return `M${String(a['points'] ?? '')}`;
-    case 'polygon':
-      return `M${String(a['points'] ?? '')}z`;
-    case 'rect': {
-      const [x, y, w, h] = [n(a, 'x'), n(a, 'y'), n(a, 'width'), n(a, 'height')];
-      const r = Math.max(n(a, 'rx'), n(a, 'ry'));
-      const corner = (dx: number, dy: number) => (r > 0 ? `a${r} ${r} 0 0 1 ${dx} ${dy}` : '');
-      return `M${x + r} ${y}h${w - 2 * r}${corner(r, r)}v${h - 2 * r}${corner(-r, r)}h${2 * r - w}${corner(-r, -r)}v${2 * r - h}${corner(r, -r)}z`;
-    }
-    case 'circle':
-    case 'ellipse': {
-      const [rx, ry] = tag === 'circle' ? [n(a, 'r'), n(a, 'r')] : [n(a, 'rx'), n(a, 'ry')];
-      return `M${n(a, 'cx') - rx} ${n(a, 'cy')}a${rx} ${ry} 0 1 0 ${2 * rx} 0a${rx} ${ry} 0 1 0 ${-2 * rx} 0z`;
-    }
-    default:
-      return '';
-  }
-}
-
-async function load(): Promise<void> {
-  const { default: all } = await import('lucide-static/icon-nodes.json');
-  known.value = new Map(
-    Object.entries(all as unknown as Record<string, Node[]>).map(([name, nodes]) => [name, nodes.map(pathOf).join('')]),
-  );
+/** Loads the icons whose names begin with the same letters. */
+async function load(letters: string): Promise<void> {
+  const { iconsOf } = await import('./iconfiles');
+  const found = await iconsOf(letters);
+  known.value = new Map([...known.peek(), ...Object.entries(found)]);
 }
 
 /**
- * Returns the icons by name, each as the data of one path of 24 by 24, to be drawn with lines of width 2. The map is
- * empty until they are loaded.
+ * Returns the icons with some names, each as the data of one path of 24 by 24, to be drawn with lines of width 2. An icon is
+ * missing until it is loaded, and if there is none with its name.
  */
-export function iconPaths(): ReadonlyMap<string, string> {
-  if (!asked) {
-    asked = true;
-    load().catch(() => {
-      asked = false;
-    });
+export function iconPaths(names: Iterable<string>): ReadonlyMap<string, string> {
+  for (const name of names) {
+    const letters = name.slice(0, 2);
+    if (asked.has(letters)) continue;
+    asked.add(letters);
+    load(letters).catch(() => asked.delete(letters));
   }
   return known.value;
 }
+
+/** Returns the icon with a name; undefined until it is loaded. */
+export const iconPath = (name: string | null | undefined): string | undefined =>
+  name ? iconPaths([name]).get(name) : undefined;
 
 const files = signal<Readonly<Record<string, string>>>({});
 let askedFlags = false;

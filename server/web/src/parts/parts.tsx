@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Claim, EntityRef, Event, Modality, Period, Relation } from '../api/generated';
-import { iconPaths } from '../look/icons';
+import { iconPath } from '../look/icons';
 import { colorOf, iconOf, paths, shapeOf } from '../look/kinds';
 import { show } from '../state/expand';
 import { failed, type Failed, type Load, renewals } from '../state/graph';
@@ -20,7 +20,7 @@ const SMALL = 0.36;
 const MIDDLE: Partial<Record<string, number>> = { triangle: 9.6, wedge: 6.6 };
 
 export function Mark({ kind }: { kind: string }) {
-  const icon = iconPaths().get(iconOf(kind) ?? '');
+  const icon = iconPath(iconOf(kind));
   return (
     <svg class="mark" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
       <path d={paths[shapeOf(kind)]} fill={colorOf(kind, theme.value)} />

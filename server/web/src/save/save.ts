@@ -1,7 +1,7 @@
 // Saves the picture, or the drawn graph in the format of another tool.
 import { onStage } from '../graph/handle';
 import type { Scene } from '../graph/scene';
-import { iconPaths } from '../look/icons';
+import { iconPath } from '../look/icons';
 import { colorOf, iconOf, palette, shapeOf, type Theme } from '../look/kinds';
 import { lookColor, lookDash, lookName, lookOf } from '../look/lines';
 import { groupColor, rampColor } from '../look/style';
@@ -74,7 +74,7 @@ function legendOf(piece: Piece, ink: Theme): Pick<Picture, 'kinds' | 'lines' | '
       count,
       color: byKind ? colorOf(kind, ink) : palette[ink].quiet,
       shape: shape === 'kind' ? shapeOf(kind) : 'circle',
-      icon: icon === 'kind' ? iconPaths().get(iconOf(kind) ?? '') : undefined,
+      icon: icon === 'kind' ? iconPath(iconOf(kind)) : undefined,
     }),
   );
   const looks = counted(piece.relations.map(lookOf)).map(

@@ -107,7 +107,8 @@ function lineBy(scale: Scale | null): Style['line'] {
 
 /** The signs within nodes that have been loaded. */
 const signs = computed((): Style['sign'] => {
-  const [flag, icons, files] = [flagOf.value, iconPaths(), flagFiles()];
+  const names = [...kindInfo.value.keys()].flatMap((kind) => iconOf(kind) ?? []);
+  const [flag, icons, files] = [flagOf.value, iconPaths(names), flagFiles()];
   return (id, kind) => {
     const file = files[flag(id, kind) ?? ''];
     if (file !== undefined) return { flag: file };
