@@ -21,6 +21,9 @@ var dist embed.FS
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
 	"connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors "
 
+// scriptPolicy is the policy of a script. It applies to a worker that is made of it, which may load other scripts.
+const scriptPolicy = "default-src 'none'; script-src 'self'; frame-ancestors 'none'"
+
 // Files returns the built files; false if there are none.
 func Files() (fs.FS, bool) {
 	files, err := fs.Sub(dist, "dist")
@@ -79,6 +82,9 @@ func Assets(files fs.FS) http.Handler {
 			return
 		}
 		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+		if path.Ext(name) == ".js" {
+			w.Header().Set("Content-Security-Policy", scriptPolicy)
+		}
 		served.ServeHTTP(w, r)
 	})
 }

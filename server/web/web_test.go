@@ -27,6 +27,11 @@ func TestServed(t *testing.T) {
 	if w.Code != 200 || !strings.Contains(policy, "script-src 'self';") || strings.Contains(policy, "unsafe") || w.Header().Get("Cache-Control") != "no-cache" {
 		t.Errorf("%d %v", w.Code, w.Header())
 	}
+	w = httptest.NewRecorder()
+	web.Assets(files).ServeHTTP(w, httptest.NewRequest("GET", "/assets/a-1.js", nil))
+	if got := w.Header().Get("Content-Security-Policy"); got != "default-src 'none'; script-src 'self'; frame-ancestors 'none'" {
+		t.Errorf("the policy of a script is %q", got)
+	}
 	for path, want := range map[string]string{"/assets/a-1.js": "text/javascript", "/assets/a-1.css": "text/css", "/assets/": "", "/assets/b.js": "", "/assets/../index.htm": ""} {
 		w := httptest.NewRecorder()
 		web.Assets(files).ServeHTTP(w, httptest.NewRequest("GET", path, nil))

@@ -9,14 +9,15 @@ export { picture } from './service.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** More flags of the service, which a file of tests adds before its tests begin. It then has a service of its own. */
+/** More flags of the service, or promises of them, which a file of tests adds when it is loaded. It then has a service of its own. */
 export const flags = [];
 
 let service;
 let browser;
 before(async () => {
+  await new Promise((resolve) => { setImmediate(resolve); }); // the file of tests, which imports this one, adds its flags
   const shared = process.env.SERVICE;
-  if (!shared || flags.length > 0) [service, browser] = await serveAndBrowse(undefined, ...flags);
+  if (!shared || flags.length > 0) [service, browser] = await serveAndBrowse(undefined, ...(await Promise.all(flags)));
   else [service, browser] = [{ url: shared, stop: () => undefined }, await browse()];
 });
 after(async () => {

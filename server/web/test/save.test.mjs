@@ -12,9 +12,13 @@ import { saved, still } from './stage.mjs';
 /** A site with one page, which may show the explorer in a frame. */
 const site = { page: '', origin: '' };
 const server = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(site.page));
-await new Promise((resolve) => { server.listen(0, resolve); });
-site.origin = `http://127.0.0.1:${server.address().port}`;
-flags.push(`--embed-origin=${site.origin}`);
+const listening = new Promise((resolve) => {
+  server.listen(0, () => {
+    site.origin = `http://127.0.0.1:${server.address().port}`;
+    resolve();
+  });
+});
+flags.push(listening.then(() => `--embed-origin=${site.origin}`));
 after(() => server.close());
 
 const view = 'asof=2018&without=cn-state-security-law';

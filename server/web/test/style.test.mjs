@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accessible, at, choose, done, drawn, panel, picture } from './explorer.mjs';
-import { saved } from './stage.mjs';
+import { places, saved } from './stage.mjs';
 
 const some = 'n=microsoft,china,united-states,21vianet,azure-china,cn-cybersecurity-law-2017,us-cloud-act-2018,huawei,alibaba,mss';
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
@@ -35,6 +35,25 @@ test('style by rule and a map: the legend explains and filters, the address and 
   assert.match(shared, /layout=map&color=COMMUNITY&line=source/);
   await page.getByRole('combobox', { name: 'Group', exact: true }).selectOption('kind');
   await page.waitForFunction(() => /groups=kind/.test(location.hash));
+  await done(session);
+});
+
+test('each layout places all that is drawn; the layout in layers is loaded when it is first chosen', async () => {
+  const session = await at(some);
+  const { page } = session;
+  await drawn(page, 10);
+  const settled = () => page.evaluate(() => document.querySelector('.stage')?.dataset.settled);
+  await page.waitForFunction(() => document.querySelector('.stage')?.dataset.settled);
+  const seen = new Set();
+  for (const layout of ['layered', 'radial', 'kinds', 'communities', 'circle', 'time', 'map', 'force']) {
+    const before = await settled();
+    await page.getByRole('combobox', { name: 'Layout', exact: true }).selectOption(layout);
+    await page.waitForFunction((run) => document.querySelector('.stage')?.dataset.settled !== run, before);
+    const at = [...(await places(page)).values()].map(({ x, y }) => `${x} ${y}`);
+    assert.equal(new Set(at).size, 10, layout);
+    seen.add(at.join());
+  }
+  assert.equal(seen.size, 8, 'no layout is like another');
   await done(session);
 });
 

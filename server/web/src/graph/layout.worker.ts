@@ -27,6 +27,8 @@ export interface LayoutAnswer {
   run: number;
   places: Record<string, { x: number; y: number }>;
   done: boolean;
+  /** Whether the layout could not be loaded. */
+  failed?: true;
 }
 
 /** Up to this many nodes, distances follow the ways between nodes. More would take seconds. */
@@ -44,7 +46,10 @@ self.onmessage = (event: MessageEvent<LayoutRequest>) => {
   const { by, nodes } = event.data;
   if ((by === 'force' || by === 'communities') && nodes.length <= STRESS_UP_TO) near(event.data);
   else if (by === 'force') force(event.data);
-  else void still(event.data);
+  else
+    still(event.data).catch(() => {
+      postMessage({ run: event.data.run, places: {}, done: true, failed: true } satisfies LayoutAnswer);
+    });
 };
 
 /** Places nodes by a layout without forces. It is deterministic. */

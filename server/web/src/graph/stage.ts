@@ -4,7 +4,8 @@ import Sigma from 'sigma';
 import { EdgeLineProgram } from 'sigma/rendering';
 import type { CameraState } from 'sigma/types';
 import type { Site } from '../state/facts';
-import type { Piece } from '../state/graph';
+import { t } from '../lang/language';
+import { notice, type Piece } from '../state/graph';
 import { plainStyle } from '../look/style';
 import type { Layout } from '../state/state';
 import { calm } from '../state/ui';
@@ -352,8 +353,9 @@ export class Stage {
     this.layout();
   }
 
-  private settle({ places, done }: LayoutAnswer): void {
+  private settle({ places, done, failed }: LayoutAnswer): void {
     const { graph } = this;
+    if (failed) notice.value = t().parts.notLoaded;
     const moved = new Map(
       Object.entries(places).filter(([id]) => graph.hasNode(id) && !(id in this.pins) && id !== this.input.held),
     );
