@@ -17,7 +17,7 @@ import (
 )
 
 // parts are the parts that can be measured separately.
-var parts = []string{"film", "bulk", "tables", "graph", "rate", "rules", "lubm", "match", "live", "memory", "mixed"}
+var parts = []string{"film", "bulk", "tables", "graph", "rate", "rules", "lubm", "match", "live", "memory", "load", "mixed"}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -32,6 +32,7 @@ func main() {
 type options struct {
 	only    []string
 	sizes   []int // relations of each generated graph, in ascending order
+	tables  []int // sizes in MiB of the tables whose load needs memory, in ascending order
 	quick   bool
 	large   bool
 	mixed   time.Duration // the duration of the mixed load
@@ -45,6 +46,7 @@ type options struct {
 func parse() (o options, err error) {
 	only := flag.String("only", strings.Join(parts, ","), "measure only these parts, with commas between")
 	sizes := flag.String("relations", "100000,1000000", "make graphs of so many relations, with commas between; a tenth as many entities")
+	tables := flag.String("tables", "200,800", "measure the memory of loads of tables of so many MiB, with commas between")
 	flag.BoolVar(&o.large, "large", false, "make a graph of 5,000,000 relations, too, and match 1,000,000 entities")
 	flag.BoolVar(&o.quick, "quick", false, "measure less, on graphs of 10,000 and 100,000 relations unless -relations gives other sizes")
 	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of everything measured to this `file`")
@@ -71,12 +73,11 @@ func parse() (o options, err error) {
 	if o.quick && !set["relations"] {
 		*sizes = "10000,100000"
 	}
-	for _, s := range strings.Split(*sizes, ",") {
-		n, err := strconv.Atoi(s)
-		if err != nil || n < 1000 {
-			return o, fmt.Errorf("-relations: %q is not a number from 1000", s)
-		}
-		o.sizes = append(o.sizes, n)
+	if o.sizes, err = numbers("-relations", *sizes, 1000); err != nil {
+		return o, err
+	}
+	if o.tables, err = numbers("-tables", *tables, 1); err != nil {
+		return o, err
 	}
 	if o.large {
 		o.sizes = append(o.sizes, 5_000_000)
@@ -84,6 +85,19 @@ func parse() (o options, err error) {
 	slices.Sort(o.sizes)
 	o.sizes = slices.Compact(o.sizes)
 	return o, nil
+}
+
+// numbers reads the value of a flag: different numbers with commas between. It returns them in ascending order.
+func numbers(name, text string, least int) (out []int, err error) {
+	for _, s := range strings.Split(text, ",") {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < least {
+			return nil, fmt.Errorf("%s: %q is not a number from %d", name, s, least)
+		}
+		out = append(out, n)
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
 }
 
 // seconds returns the maximum time for one measurement.
@@ -144,6 +158,7 @@ func measure(ctx context.Context, o options, r *report) error {
 		{"matching", []string{"match"}, measureMatch},
 		{"running service", []string{"live"}, measureLive},
 		{"memory limit", []string{"memory"}, measureMemory},
+		{"memory of a load", []string{"load"}, measureLoadMemory},
 		{"mixed load", []string{"mixed"}, measureMixed},
 	} {
 		if !slices.ContainsFunc(m.parts, func(p string) bool { return slices.Contains(o.only, p) }) {

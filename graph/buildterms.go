@@ -28,7 +28,7 @@ const (
 	mostText   = 1 << termAtBits
 	mostTags   = 1 << (64 - termAtBits)
 	leastSlots = 1 << 10
-	mostSlots  = 1 << 22
+	mostSlots  = 1 << 20
 )
 
 func (t term) at() uint64  { return uint64(t) & (mostText - 1) }

@@ -51,6 +51,7 @@ func (c *loadCmd) Run(ctx context.Context, p *program) error {
 	if _, err := p.address(); err != nil {
 		return err
 	}
+	limitHeap(memoryLimit(0))
 	keepHeap(0, leastLoad)
 	open := p.openGraph
 	isNew := p.isNew()

@@ -62,9 +62,7 @@ func (p *program) limitMemory(mib int64) int64 {
 	if limit <= 0 {
 		return 0
 	}
-	if debug.SetMemoryLimit(-1) == math.MaxInt64 { // otherwise GOMEMLIMIT is set, and takes precedence
-		debug.SetMemoryLimit(limit)
-	}
+	limitHeap(limit)
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	if int64(m.HeapAlloc) > limit/32 { // less does not matter, and a collection takes a good part of a short start
@@ -84,6 +82,14 @@ func (p *program) limitMemory(mib int64) int64 {
 		)
 	}
 	return pool
+}
+
+// limitHeap makes the garbage collector run more often when the process has nearly so many bytes. Mapped files do not
+// count. 0 means no limit.
+func limitHeap(limit int64) {
+	if limit > 0 && debug.SetMemoryLimit(-1) == math.MaxInt64 { // otherwise GOMEMLIMIT is set, and takes precedence
+		debug.SetMemoryLimit(limit)
+	}
 }
 
 // memoryLimit returns the limit in bytes for a flag in MiB: three quarters of the available memory if it is 0. The
