@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"encoding/binary"
 	"hash/maphash"
 	"math"
 
@@ -10,33 +11,38 @@ import (
 // terms are texts that a Builder numbers: those of entities, or those of literals. A text can have several numbers; pack
 // joins them.
 type terms struct {
-	text segment.List[byte] // texts of all terms, concatenated
-	list segment.List[term]
-	tags []tagName // the distinct languages and datatypes of literals; the first is that of literals without
-	tagN map[tagName]uint32
-	seed maphash.Seed
+	// Texts of all terms, each after its length. Long texts are apart, because add reads some of the others again and
+	// again, and these should be close together.
+	text, long segment.List[byte]
+	list       segment.List[term]
+	tags       []tagName // the distinct languages and datatypes of literals; the first is that of literals without
+	tagN       map[tagName]uint32
+	seed       maphash.Seed
 	// The numbers of terms by hash: those that add has seen last, and those before. So the memory is bounded.
 	recent, older []uint64 // hash and index + 1 of a term, each with 32 bits; 0 if free; the length is a power of two
 	used          int      // slots of recent that are not free
 }
 
-// A term is where its text begins and, above that, the index of its tag.
+// A term is where its text begins, whether that is among the long texts and, above that, the index of its tag.
 type term uint64
 
 const (
 	termAtBits = 40
-	mostText   = 1 << termAtBits
+	isLong     = 1 << (termAtBits - 1)
+	mostText   = isLong
+	longFrom   = 64 // the length of a long text
 	mostTags   = 1 << (64 - termAtBits)
 	leastSlots = 1 << 10
 	mostSlots  = 1 << 20
 )
 
 func (t term) at() uint64  { return uint64(t) & (mostText - 1) }
+func (t term) long() bool  { return t&isLong != 0 }
 func (t term) tag() uint32 { return uint32(t >> termAtBits) }
 
 func newTerms(s *segment.Scratch) terms {
 	return terms{
-		text: segment.NewList[byte](s), list: segment.NewList[term](s), tags: []tagName{{}}, tagN: map[tagName]uint32{{}: 0},
+		text: segment.NewList[byte](s), long: segment.NewList[byte](s), list: segment.NewList[term](s), tags: []tagName{{}}, tagN: map[tagName]uint32{{}: 0},
 		seed: maphash.MakeSeed(), recent: make([]uint64, leastSlots),
 	}
 }
@@ -45,11 +51,14 @@ func (t *terms) len() int { return t.list.Len() }
 
 // view returns the text of a term without copying it. It is valid until the next term is added.
 func (t *terms) view(i uint32) []byte {
-	end := uint64(t.text.Len())
-	if int(i)+1 < t.list.Len() {
-		end = t.list.At(i + 1).at()
+	x := t.list.At(i)
+	from := &t.text
+	if x.long() {
+		from = &t.long
 	}
-	return t.text.Values()[t.list.At(i).at():end]
+	rest := from.Values()[x.at():]
+	n, w := binary.Uvarint(rest)
+	return rest[w : w+int(n)]
 }
 
 func (t *terms) str(i uint32) string { return string(t.view(i)) }
@@ -73,14 +82,22 @@ func (t *terms) appendTerm(text []byte, tag tagName) (uint32, error) {
 	if err != nil {
 		return 0, err
 	}
-	i, at := t.list.Len(), t.text.Len()
-	if i >= math.MaxUint32/2 || at+len(text) >= mostText {
+	to, x := &t.text, term(tagN)<<termAtBits
+	if len(text) >= longFrom {
+		to, x = &t.long, x|isLong
+	}
+	i, at := t.list.Len(), to.Len()
+	if i >= math.MaxUint32/2 || at+len(text)+binary.MaxVarintLen64 >= mostText {
 		return 0, ErrTooLarge
 	}
-	if err := t.text.Append(text...); err != nil {
+	var length [binary.MaxVarintLen64]byte
+	if err := to.Append(length[:binary.PutUvarint(length[:], uint64(len(text)))]...); err != nil {
 		return 0, err
 	}
-	return uint32(i), t.list.Append(term(tagN)<<termAtBits | term(at))
+	if err := to.Append(text...); err != nil {
+		return 0, err
+	}
+	return uint32(i), t.list.Append(x | term(at))
 }
 
 // add returns the number of a term. It adds the term if it is not among those that it has seen last.
@@ -155,5 +172,6 @@ func (t *terms) forget() { t.recent, t.older = nil, nil }
 func (t *terms) free() {
 	t.forget()
 	t.text.Free()
+	t.long.Free()
 	t.list.Free()
 }

@@ -72,6 +72,7 @@ func (k *packer) pack(p *packed, out *segment.Scratch, tagged func(number, tag u
 		return nil, ErrTooLarge
 	}
 	at.MustAppend(uint32(text.Len()))
+	text.ReadAtRandom()
 	p.at, p.text = segment.InHeap(at.Close()), segment.Text{Column: segment.InHeap(text.Close())}
 	return numbers, nil
 }

@@ -25,3 +25,5 @@ func allocate(*os.File, int64, int64) error { return errors.ErrUnsupported }
 func mapShared(*os.File, int) ([]byte, error) { return nil, errors.ErrUnsupported }
 
 func isFull(error) bool { return false }
+
+func adviseRandom([]byte) {}

@@ -75,3 +75,6 @@ func writeZeros(f *os.File, before, after int64) error {
 	}
 	return nil
 }
+
+// adviseRandom says that a mapping is read in no order. It changes only the speed.
+func adviseRandom(b []byte) { _ = unix.Madvise(b, unix.MADV_RANDOM) }

@@ -280,6 +280,13 @@ func (l *List[T]) use(b []byte, n int) {
 	l.data = unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/int(unsafe.Sizeof(*new(T))))[:n]
 }
 
+// ReadAtRandom says that parts of the list will be read in no order, so that the system reads nothing around them.
+func (l *List[T]) ReadAtRandom() {
+	if l.mapping != nil {
+		adviseRandom(l.mapping)
+	}
+}
+
 // Close ends growing, and returns the values. They stay valid as long as those of Make.
 func (l *List[T]) Close() []T {
 	if l.file != nil {
