@@ -183,6 +183,12 @@ func TestNegotiation(t *testing.T) {
 }
 
 func TestCompression(t *testing.T) {
+	for accept, want := range map[string]string{"gzip, deflate, br, zstd": "gzip", "zstd": "zstd", "br": "", "zstd;q=1, gzip;q=0.5": "zstd"} {
+		w := get(t, serve(t).Handler(), "/graphql?query="+url.QueryEscape(introspection), header("Accept-Encoding", accept))
+		if got := w.Header().Get("Content-Encoding"); got != want {
+			t.Errorf("%s: %q, want %q", accept, got, want)
+		}
+	}
 	w := get(t, serve(t).Handler(), "/graphql?query="+url.QueryEscape(introspection), header("Accept-Encoding", "gzip"))
 	if w.Header().Get("Content-Encoding") != "gzip" {
 		t.Fatalf("%v", w.Header())

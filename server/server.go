@@ -69,7 +69,8 @@ func New(o Options) (*Server, error) {
 	}
 	s.agents = s.newAgents()
 	s.monitor = newMonitor(s)
-	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(leastCompressed), gzhttp.CompressionLevel(1))
+	// Some clients on Node 20 announce zstd and cannot read it, so a client that also takes gzip gets that.
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(leastCompressed), gzhttp.CompressionLevel(1), gzhttp.PreferZstd(false))
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from html import escape
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
@@ -87,17 +88,17 @@ class Graph:
         colours = _colours(self._nodes)
         parts = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="100%%" height="%d" font-family="system-ui,sans-serif">' % (width, height, height)]
         parts.append('<defs><marker id="a" viewBox="0 0 10 10" refX="16" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L10 5L0 10z" fill="#999"/></marker></defs><g>')
-        for x in self._links:
-            (x1, y1), (x2, y2) = place[x["source"]], place[x["target"]]
+        for x, bow in zip(self._links, _bows(self._links)):
+            line, (tx, ty) = _line(place[x["source"]], place[x["target"]], bow)
             sure = x["modality"] == "STATED" and not x["disputed"]
             dash = ' stroke-dasharray="5 4"' if x["derived"] else ""
             arrow = "" if x.get("symmetric") else ' marker-end="url(#a)"'
             title = "%s %s %s" % (x["source"], x["type"], x["target"])
-            parts.append('<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke="%s" stroke-width="1.3"%s%s><title>%s</title></line>' % (
-                x1, y1, x2, y2, "#9a9a9a" if sure else "#c2571a", dash, arrow, escape(title)))
+            parts.append('<path d="%s" fill="none" stroke="%s" stroke-width="1.3"%s%s><title>%s</title></path>' % (
+                line, "#9a9a9a" if sure else "#c2571a", dash, arrow, escape(title)))
             if len(self._links) <= 40:
                 parts.append('<text x="%.1f" y="%.1f" font-size="9" fill="#777" text-anchor="middle">%s</text>' % (
-                    (x1 + x2) / 2, (y1 + y2) / 2 - 3, escape(x["type"])))
+                    tx, ty - 3, escape(x["type"])))
         for n in self._nodes:
             px, py = place[n["id"]]
             parts.append('<circle cx="%.1f" cy="%.1f" r="7" fill="%s"><title>%s</title></circle>' % (
@@ -113,7 +114,7 @@ class Graph:
             return "<p>%s</p><p>A graph of this size is for <code>.nodes</code>, <code>.edges</code> and <code>.to_networkx()</code>.</p>" % escape(repr(self))
         colours = _colours(self._nodes)
         legend = " ".join('<span style="color:%s">●</span> %s' % (c, escape(k.lower())) for k, c in colours.items())
-        page = _PAGE % (self.svg(), legend, escape(repr(self).strip("<>")))
+        page = _PAGE % (self.svg(), legend, escape(repr(self).strip("<>")).replace("\n", "<br>"))
         return '<iframe sandbox="allow-scripts" style="width:100%%;height:610px;border:1px solid #ddd" srcdoc="%s"></iframe>' % escape(page, quote=True)
 
 
@@ -136,6 +137,29 @@ _PALETTE = ("#1f6f8b", "#c2571a", "#6a5d9e", "#8f2d2d", "#3d7a3d", "#b08a00", "#
 def _colours(nodes: Sequence[Row]) -> Dict[str, str]:
     kinds = sorted({n["kind"] for n in nodes})
     return {k: _PALETTE[i % len(_PALETTE)] for i, k in enumerate(kinds)}
+
+
+def _bows(links: Sequence[Row]) -> List[float]:
+    """Returns how far each link bends, so that several links between two entities lie beside each other."""
+    ends = [(min(x["source"], x["target"]), max(x["source"], x["target"])) for x in links]
+    count, seen = Counter(ends), Counter[Tuple[str, str]]()
+    out = []
+    for x, pair in zip(links, ends):
+        bow = (seen[pair] - (count[pair] - 1) / 2) * 44
+        seen[pair] += 1
+        out.append(bow if x["source"] == pair[0] else -bow)
+    return out
+
+
+def _line(a: Tuple[float, float], b: Tuple[float, float], bow: float) -> Tuple[str, Tuple[float, float]]:
+    """Returns the path of a line or bow from a to b, and its middle."""
+    (x1, y1), (x2, y2) = a, b
+    mx, my = (x1 + x2) / 2, (y1 + y2) / 2
+    length = math.hypot(x2 - x1, y2 - y1)
+    if not bow or not length:
+        return "M%.1f %.1fL%.1f %.1f" % (x1, y1, x2, y2), (mx, my)
+    dx, dy = -(y2 - y1) / length * bow, (x2 - x1) / length * bow
+    return "M%.1f %.1fQ%.1f %.1f %.1f %.1f" % (x1, y1, mx + dx, my + dy, x2, y2), (mx + dx / 2, my + dy / 2)
 
 
 def _layout(nodes: Sequence[Row], links: Sequence[Row], width: int, height: int) -> Dict[str, Tuple[float, float]]:

@@ -66,10 +66,25 @@ class Display(unittest.TestCase):
         self.assertEqual(attributes["sandbox"], "allow-scripts")
         inner = self.parse(attributes["srcdoc"])
         self.assertEqual(inner.names.count("circle"), len(graph))
-        self.assertEqual(inner.names.count("line"), len(graph.edges))
+        self.assertEqual(inner.names.count("path"), len(graph.edges) + 1)  # and the head of the arrows
         self.assertIn("default-src 'none'", attributes["srcdoc"])
         self.quiet(attributes["srcdoc"])
-        self.assertIn("truncated", self.nx.graph(derived=False)._repr_html_() + "truncated")
+        self.assertIn("truncated by LIMIT", self.nx.neighborhood("china", limit=5)._repr_html_())
+
+    def test_parallel_relations_lie_beside_each_other(self):
+        def link(source, typ, target):
+            return {"id": "%s|%s|%s" % (source, typ, target), "source": source, "relationType": typ, "target": target, "modality": "STATED", "disputed": False, "derived": False}
+        graph = nexum.Graph({"nodes": [{"id": i, "name": i, "kind": "THING"} for i in "abc"],
+                             "links": [link("a", "OWNS", "b"), link("b", "PAYS", "a"), link("a", "HEADS", "b"), link("b", "OWNS", "c")]})
+        page = self.parse(graph.svg())
+        places = list(zip([v for k, v in page.attributes if k == "x"], [v for k, v in page.attributes if k == "y"]))
+        self.assertEqual(len(set(places)), 4 + 3)  # of the labels and the names
+        lines = [v for k, v in page.attributes if k == "d"][1:]
+        self.assertEqual([("Q" in line) for line in lines], [True, False, True, False])
+
+    def test_paths(self):
+        text = self.nx.paths("microsoft", "china", max_length=2, limit=3)._repr_html_()
+        self.assertIn("<br>Microsoft ", dict(self.parse(text).attributes)["srcdoc"])
 
     def test_texts_of_the_data_are_escaped(self):
         evil = '<img src=x onerror="alert(1)">'
