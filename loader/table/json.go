@@ -1,7 +1,6 @@
 package table
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -88,15 +87,12 @@ func sortedKeys(m map[string]string) (out []string) {
 	return out
 }
 
-// pullRecords reads records on demand. The caller must call stop to end the reading.
+// pullRecords reads records on demand. The caller must call stop to end the reading. Objects are decoded ahead.
 func (r *jsonReader) pullRecords(in *format.Input, to format.Sink, spec *tableSpec) (next func() (jsonRecord, error), stop func()) {
-	pull, stop := iter.Pull2(func(yield func(jsonRecord, error) bool) {
+	pull, stopObjects := iter.Pull2(func(yield func(jsonObject, error) bool) {
 		err := format.Objects(in, to, r.list, func(at format.Place, value json.RawMessage) error {
-			for record := range r.recordsOf(value) {
-				record.line = at.Line
-				if !yield(record, nil) {
-					return errStopped
-				}
+			if !yield(jsonObject{line: at.Line, text: value}, nil) {
+				return errStopped
 			}
 			return nil
 		}, func(at format.Place, name string, _ json.RawMessage) error {
@@ -106,37 +102,57 @@ func (r *jsonReader) pullRecords(in *format.Input, to format.Sink, spec *tableSp
 			return nil
 		})
 		if err != nil && !errors.Is(err, errStopped) {
-			yield(jsonRecord{}, err)
+			yield(jsonObject{}, err)
+		}
+	})
+	records, stopRecords := iter.Pull2(func(yield func(jsonRecord, error) bool) {
+		rows := len(r.paths) == 0
+		for b := startBatch(pull, rows); ; {
+			b.wait()
+			coming := b
+			if b.err == nil {
+				coming = startBatch(pull, rows)
+			}
+			for i := range b.objects {
+				if !r.eachRecord(&b.objects[i], func(record jsonRecord) bool { return yield(record, nil) }) {
+					return
+				}
+			}
+			if b.err != nil {
+				yield(jsonRecord{}, b.err)
+				return
+			}
+			b = coming
 		}
 	})
 	return func() (jsonRecord, error) {
-		record, err, ok := pull()
-		if !ok {
-			err = io.EOF
+			record, err, ok := records()
+			if !ok {
+				err = io.EOF
+			}
+			return record, err
+		}, func() {
+			stopRecords()
+			stopObjects()
 		}
-		return record, err
-	}, stop
 }
 
-// recordsOf yields the rows of an object.
-func (r *jsonReader) recordsOf(value json.RawMessage) iter.Seq[jsonRecord] {
-	return func(yield func(jsonRecord) bool) {
-		d := json.NewDecoder(bytes.NewReader(value))
-		d.UseNumber()
-		var object map[string]any
-		if err := d.Decode(&object); err != nil || object == nil {
-			yield(jsonRecord{wrong: "this record is not a JSON object"})
-			return
-		}
-		if len(r.paths) == 0 {
-			r.walk(object, nil, "", nil, yield)
-		}
-		for _, path := range r.paths {
-			if !r.walk(object, path, "", nil, yield) {
-				return
-			}
+// eachRecord yields the rows of an object.
+func (r *jsonReader) eachRecord(o *jsonObject, yield func(jsonRecord) bool) bool {
+	at := func(record jsonRecord) bool {
+		record.line = o.line
+		return yield(record)
+	}
+	if o.wrong != "" || o.cells != nil {
+		return at(jsonRecord{cells: o.cells, wrong: o.wrong})
+	}
+	for _, path := range r.paths {
+		if !r.walk(o.object, path, "", nil, at) {
+			return false
 		}
 	}
+	o.object = nil
+	return true
 }
 
 // walk yields the objects at a path below an object. outer has the values of the objects around it.

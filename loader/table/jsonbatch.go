@@ -1,0 +1,78 @@
+package table
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"runtime"
+	"sync"
+)
+
+// A jsonObject is an object of a file.
+type jsonObject struct {
+	line   int // on which it begins
+	text   json.RawMessage
+	object map[string]any // after decoding; nil if it is no object
+	// cells are the values of the object, or the reason why they are wrong, if the object is a row.
+	cells map[string]string
+	wrong string
+}
+
+// A jsonBatch are some objects of a file, which several goroutines decode while the rows before them are mapped.
+type jsonBatch struct {
+	objects []jsonObject
+	err     error // why there are no more objects; io.EOF at the end of the file
+	running sync.WaitGroup
+}
+
+// The limits of a batch: its objects, and the bytes of their texts. One object can be larger.
+const (
+	batchObjects = 256
+	batchText    = 1 << 20
+)
+
+// startBatch reads the next objects, and starts to decode them. rows says that each of them is a row.
+func startBatch(pull func() (jsonObject, error, bool), rows bool) *jsonBatch {
+	b := &jsonBatch{}
+	for size := 0; len(b.objects) < batchObjects && size < batchText; {
+		object, err, ok := pull()
+		if !ok {
+			err = io.EOF
+		}
+		if err != nil {
+			b.err = err
+			break
+		}
+		b.objects = append(b.objects, object)
+		size += len(object.text)
+	}
+	workers := min(runtime.GOMAXPROCS(0), len(b.objects))
+	for i := range workers {
+		part := b.objects[len(b.objects)*i/workers : len(b.objects)*(i+1)/workers]
+		b.running.Go(func() {
+			for i := range part {
+				part[i].decode(rows)
+			}
+		})
+	}
+	return b
+}
+
+// wait waits until the objects are decoded.
+func (b *jsonBatch) wait() { b.running.Wait() }
+
+// decode decodes an object and, if it is a row, its values.
+func (o *jsonObject) decode(row bool) {
+	d := json.NewDecoder(bytes.NewReader(o.text))
+	d.UseNumber()
+	if err := d.Decode(&o.object); err != nil || o.object == nil {
+		o.object, o.wrong = nil, "this record is not a JSON object"
+	} else if row {
+		o.cells = map[string]string{}
+		if err := flattenInto(o.cells, "", o.object, 0); err != nil {
+			o.cells, o.wrong = nil, err.Error()
+		}
+		o.object = nil
+	}
+	o.text = nil
+}
