@@ -365,6 +365,34 @@ func TestPacksHaveNoWarnings(t *testing.T) {
 	}
 }
 
+// TestEveryChainCounts checks that chains with equal products count each, also if they differ only late. Each company of a
+// layer has 33 percent of each company of the next one.
+func TestEveryChainCounts(t *testing.T) {
+	dir := t.TempDir()
+	var b strings.Builder
+	b.WriteString("document: register\nat: \"1\"\nentities:\n  - {id: register, kind: Document, name: Register}\n")
+	fmt.Fprintf(&b, "  - {id: top, kind: Person, name: Top, facts: [{entityId: top}], relations: [{owns: [c0-0, c0-1, c0-2], attributes: {percent: 100}}]}\n")
+	for layer := range 6 {
+		for i := range 3 {
+			fmt.Fprintf(&b, "  - {id: c%d-%d, kind: Company, name: C%[1]d.%d, facts: [{entityId: c%[1]d-%[2]d}]", layer, i)
+			if layer < 5 {
+				fmt.Fprintf(&b, ", relations: [{owns: [c%d-0, c%[1]d-1, c%[1]d-2], attributes: {percent: 33}}]", layer+1)
+			}
+			b.WriteString("}\n")
+		}
+	}
+	write(t, dir, "layers.yaml", b.String())
+	data := filepath.Join(dir, "store")
+	must(t, "load", "--data", data, "--pack", "ownership", filepath.Join(dir, "layers.yaml"))
+	checkTable(t, data, `ownsThrough(/top, /c5-0, percent: P, through: V) | count(V), sum(P)`, `243 95.09900499`)
+	checkTable(t, data, `ownsThrough(/top, /c1-0, percent: P) | sum(P)`, `99`)
+	proof := must(t, "ask", "--data", data, "--format", "proof", `ownsThrough(/top, /c2-0, through: "c0-0 c1-0 -")`)
+	write(t, dir, "p.json", proof)
+	if out := must(t, "check-proof", "--data", data, filepath.Join(dir, "p.json")); !strings.HasPrefix(out, "accepted") {
+		t.Error(out)
+	}
+}
+
 // TestPacksShareAStore checks that all packs can be loaded into one store.
 func TestPacksShareAStore(t *testing.T) {
 	data := t.TempDir()

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"nexum/graph/claim"
 )
 
 // An Expr is one side of a comparison: a term, or two expressions joined by an operator.
@@ -116,6 +118,10 @@ func (r *resolver) typed(x *Expr) Type {
 		return x.Type
 	}
 	a, b := r.typed(x.Left), r.typed(x.Right)
+	if x.joinsTexts() {
+		x.Type = TextType
+		return x.Type
+	}
 	for _, side := range [...]*Expr{x.Left, x.Right} {
 		if t := side.Type; t == EntityType || t == TextType || t == DateType && (x.Op == "*" || x.Op == "/") {
 			r.failAt(
@@ -123,7 +129,7 @@ func (r *resolver) typed(x *Expr) Type {
 				"%s takes no value of type %s; it takes numbers%s",
 				x.Op,
 				t,
-				map[bool]string{true: " and dates"}[x.Op == "+" || x.Op == "-"],
+				map[string]string{"+": " and dates, or two texts", "-": " and dates"}[x.Op],
 			)
 			x.Type = NumberType
 			return x.Type
@@ -156,6 +162,23 @@ func (r *resolver) typed(x *Expr) Type {
 		x.Type = UnknownType
 	}
 	return x.Type
+}
+
+// Joins reports whether + joins two texts. It joins no dates, as they cannot be added, and makes no text of more than
+// 4096 bytes.
+func Joins(a, b string) bool {
+	_, isDate := claim.ReadDate(a)
+	_, other := claim.ReadDate(b)
+	return !(isDate && other) && len(a)+len(b) <= mostJoined
+}
+
+const mostJoined = 4096
+
+// joinsTexts reports whether the expression joins two texts, or a text and an attribute, whose type is not known.
+func (x *Expr) joinsTexts() bool {
+	a, b := x.Left.Type, x.Right.Type
+	text := func(t Type) bool { return t == TextType || t == UnknownType }
+	return x.Op == "+" && text(a) && text(b) && (a == TextType || b == TextType)
 }
 
 // isYear reports whether the expression is a number that is more likely meant as a year than as a number of days.

@@ -80,7 +80,7 @@
 // has, if it has more.
 //
 // If T and S are days, T - S is the number of days between them, with a fraction if one of them has a time of day.
-// D + 30 is the day 30 days after D.
+// D + 30 is the day 30 days after D. Two texts are joined by +, unless both are dates; the result has at most 4096 bytes.
 //
 // An expression has no value, and its literal does not hold, in these cases: a division by zero; an operand that is
 // neither a number nor a day, such as a month or a year; a result with more than 1,000 digits or an exponent beyond

@@ -43,7 +43,8 @@ func (c *calc) value(vars []val) (val, bool) {
 	return operate(a, c.op, b)
 }
 
-// operate applies an operator to two numbers, subtracts two days, or moves a day by a whole number of days.
+// operate applies an operator to two numbers, subtracts two days, moves a day by a whole number of days, or joins two
+// texts.
 func operate(a val, op string, b val) (val, bool) {
 	if a.typ == rule.NumberType && b.typ == rule.NumberType {
 		n, err := a.lit.num.Join(op, b.lit.num)
@@ -60,6 +61,8 @@ func operate(a val, op string, b val) (val, bool) {
 		return addDays(e, a, 1)
 	case op == "-" && aDay && b.typ == rule.NumberType:
 		return addDays(d, b, -1)
+	case op == "+" && a.typ == rule.TextType && b.typ == rule.TextType && rule.Joins(a.lit.text, b.lit.text):
+		return literalVal(a.lit.text+b.lit.text, rule.TextType)
 	}
 	return val{}, false
 }

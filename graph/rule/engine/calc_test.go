@@ -48,6 +48,12 @@ func TestArithmetic(t *testing.T) {
 		{"foundedOn(X, D), N = 2017-02-28 - D", "X:entity D:date N:number; a 2016-02-28 366"},
 		{"foundedOn(X, D), E = D + 0.5", "X:entity D:date E:date"},
 		{"foundedOn(X, D), E = D + 1e9", "X:entity D:date E:date"},
+		// Texts.
+		{`owns(X, _, until: U), T = "by " + U`, "X:entity U:text T:text; a 2017-03-01 by 2017-03-01; b later by later; c 2018-01-01 by 2018-01-01"},
+		{`owns(/b, _, since: S, until: U), T = S + "/" + U`, "S:text U:text T:text; 2017-12-31 later 2017-12-31/later"},
+		{`owns(/b, _, until: U), U + U = "laterlater"`, "U:text; later"},
+		{`owns(/a, _, since: S, until: U), T = S + U`, "S:text U:text T:text"}, // dates cannot be added
+		{`owns(/a, _, percent: P), T = P + " %"`, "P:text T:text"},             // a number is no text
 		{"foundedOn(X, D), D = 2016", "X:entity D:date; a 2016-02-28; b 2016"},
 	}
 	for _, test := range tests {

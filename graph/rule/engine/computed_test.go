@@ -74,7 +74,7 @@ rule farther: "x" controls(X, Y, steps: N) :- controls(X, Z, steps: M), owns(Z, 
 `)
 	q, _ := parser().Query("controls(X, Y, steps: N)", v.Ontology())
 	_, err := engine.NewEngine(p, engine.Limits{Memory: 1 << 30}).Ask(context.Background(), q)
-	if !errors.Is(err, engine.ErrBudget) || !strings.Contains(err.Error(), "more than 1000 different attributes, which rule farther computes") {
+	if !errors.Is(err, engine.ErrBudget) || !strings.Contains(err.Error(), "more than 10000 different attributes, which rule farther computes") {
 		t.Errorf("%v", err)
 	}
 	bounded := program(t, v, `

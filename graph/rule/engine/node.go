@@ -96,7 +96,7 @@ type task struct {
 
 // maxItems limits the different attributes that rules compute for one relation, because a rule that computes along a
 // cycle would never end.
-const maxItems = 1_000
+const maxItems = 10_000
 
 // add records the derivation of a finished frame and returns its item; nil if the item is covered by another one. known
 // reports whether the derivation was known before.
