@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import './browser';
 import { en } from '../src/lang/en';
 import { zh } from '../src/lang/zh';
-import { dateText, listed, number } from '../src/lang/format';
+import { dateText, describedIn, listed, number } from '../src/lang/format';
 import { use } from '../src/lang/language';
 import { rich } from '../src/lang/rich';
 
@@ -135,3 +135,32 @@ test('components have no texts of their own', () => {
   );
   expect(files.flatMap(literals)).toEqual([]);
 }, 120_000); // it reads every file
+
+test.each([
+  ['en', 'A firm.', [], { text: 'A firm.', lang: 'en' }],
+  ['zh', 'A firm.', [{ value: 'A firm.', language: null }], { text: 'A firm.', lang: 'en' }],
+  ['zh', 'Eine große Firma.', [], { text: 'Eine große Firma.', lang: undefined }],
+  ['zh', 'Une firme.', [{ value: 'Une firme.', language: 'fr' }], { text: 'Une firme.', lang: 'fr' }],
+  [
+    'zh',
+    'A firm.',
+    [
+      { value: 'A firm.', language: 'en' },
+      { value: '一家公司。', language: 'zh-Hans' },
+    ],
+    { text: '一家公司。', lang: 'zh-Hans' },
+  ],
+  [
+    'en',
+    '一家公司。',
+    [
+      { value: 'A firm.', language: null },
+      { value: '一家公司。', language: 'zh-hans' },
+    ],
+    { text: 'A firm.', lang: 'en' },
+  ],
+  ['en', '一家公司。', [{ value: '一家公司。', language: 'zh-hans' }], { text: '一家公司。', lang: 'zh-hans' }],
+  ['en', null, [], null],
+])('on a page in %s, the description of %s', (page, preferred, all, want) => {
+  expect(describedIn(page, preferred, all)).toEqual(want);
+});

@@ -67,3 +67,29 @@ export function isPart(a: string, b: string): boolean {
 }
 
 const withoutZone = (date: string): string => date.replace(/(T.*?)(?:Z|[+-]\d\d:\d\d)$/, '$1');
+
+/** A text, and its language if that is known. */
+export interface Described {
+  text: string;
+  lang: string | undefined;
+}
+
+/**
+ * Returns the text of several that is in a language, or else the preferred one, or one without a language before one in
+ * another language. It comes with its language, so that it is read aloud as what it is. A text without a language that
+ * has only ASCII letters counts as English.
+ */
+export function describedIn(
+  language: string,
+  preferred: string | null,
+  all: readonly { value: string; language: string | null }[],
+): Described | null {
+  const own = all.find((d) => d.language?.split('-')[0] === language);
+  if (own) return { text: own.value, lang: own.language ?? undefined };
+  const first = all.find((d) => d.value === preferred);
+  const unnamed = first?.language ? all.find((d) => d.language === null) : undefined;
+  const text = unnamed?.value ?? preferred;
+  if (!text) return null;
+  const isASCII = /^[\x20-\x7e\u2010-\u2026]*$/.test(text);
+  return { text, lang: (unnamed ? null : first?.language) ?? (isASCII ? 'en' : undefined) };
+}

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { ask } from '../api/client';
-import type { CardEntity, Claimed, Direction, Relation, RelationPage, RelationType } from '../api/generated';
+import type { CardEntity, Claimed, Direction, FactPage, Relation, RelationPage, RelationType } from '../api/generated';
 import { Figures, measured } from '../figures/section';
 import { graphActions, questionActions } from '../actions/actions';
 import { Notes } from '../keep/notes';
@@ -18,8 +18,8 @@ import { Facts, showFact } from './facts';
 import { Passage } from './passage';
 import { usePages } from '../parts/pages';
 import { bothNames, entityName, kindName, typeName } from '../state/labels';
-import { t } from '../lang/language';
-import { listed, number } from '../lang/format';
+import { language, t } from '../lang/language';
+import { type Described, describedIn, listed, number } from '../lang/format';
 
 const other = (r: Relation, id: string) => (r.source.id === id ? r.target : r.source);
 
@@ -239,16 +239,24 @@ function Missing({ id }: { id: string }) {
   );
 }
 
+/** Returns the description of an entity in the language of the page if the data has one. */
+const descriptionIn = (e: CardEntity & { facts: FactPage }): Described | null =>
+  describedIn(
+    language(),
+    e.description,
+    e.facts.edges.flatMap(({ node }) => (node.name === 'description' ? [node] : [])),
+  );
+
 /** With more letters than this, a description would push the actions for the entity out of sight. */
 const LONG = 420;
 
 /** Shows a description: the beginning of a long one, and all of it on request. */
-function Description({ text }: { text: string }) {
+function Description({ text, lang }: Described) {
   const [whole, setWhole] = useState(false);
   const cut = text.length > LONG && !whole;
   return (
     <p class="description">
-      <bdi>{cut ? short(text, LONG) : text}</bdi>{' '}
+      <bdi lang={lang}>{cut ? short(text, LONG) : text}</bdi>{' '}
       {cut && (
         <button class="link" onClick={() => setWhole(true)}>
           {t().parts.more}
@@ -269,10 +277,10 @@ export function Card({ id, passage }: { id: string; passage: string | undefined 
   const m = t().card;
   return (
     <Answer of={answer}>
-      {({ entity: e, timeline, statedOnly }) =>
-        e === null || timeline === null ? (
-          <Missing id={id} />
-        ) : (
+      {({ entity: e, timeline, statedOnly }) => {
+        if (e === null || timeline === null) return <Missing id={id} />;
+        const described = descriptionIn(e);
+        return (
           <article class="card">
             <p class="kind-line">
               <Mark kind={e.kind} />
@@ -288,7 +296,7 @@ export function Card({ id, passage }: { id: string; passage: string | undefined 
               </p>
             )}
             <MergedLine of={e} />
-            {e.description && <Description text={e.description} key={id} />}
+            {described && <Description {...described} key={id} />}
             <div class="actions" role="group" aria-label={m.doWith}>
               {there ? (
                 graphActions(id)
@@ -333,8 +341,8 @@ export function Card({ id, passage }: { id: string; passage: string | undefined 
             <Timeline first={timeline} id={id} name={entityName(e)} statedOnly={statedOnly} onFact={showFact} />
             <Facts of={e.facts} id={id} />
           </article>
-        )
-      }
+        );
+      }}
     </Answer>
   );
 }
