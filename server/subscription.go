@@ -28,6 +28,10 @@ type subscription struct {
 	more    bool // whether another event follows at once
 }
 
+// errNoRevision is the error of an event without a new revision, which is not sent. Without an error, the missing value
+// would be reported as an internal one.
+var errNoRevision = &model.Error{Code: model.CodeNotFound, Message: "there is no newer revision"}
+
 // Revisions resolves the field revisions.
 func (u *subscription) Revisions(ctx context.Context, since *int32) (*model.RevisionChange, error) {
 	u.called = true
@@ -50,7 +54,7 @@ func (u *subscription) Revisions(ctx context.Context, since *int32) (*model.Revi
 	next := slices.IndexFunc(all, func(r claim.Revision) bool { return r.Number > u.last })
 	if next < 0 {
 		u.nothing = true
-		return nil, nil //nolint:nilnil // the response is not sent
+		return nil, errNoRevision
 	}
 	u.last, u.more = all[next].Number, next+1 < len(all)
 	return scope.ChangeOf(all[next]), nil

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -123,6 +124,30 @@ func checkEqual(t testing.TB, got, want string) {
 const lawsQuery = `subscription { ask(query: "constrains(L, X)") {
   revision { number } totalCount added { values { text } proofs { rule { id } } } removed { values { text } }
 } }`
+
+// writes counts the calls of Write.
+type writes struct{ atomic.Int32 }
+
+func (w *writes) Write(b []byte) (int, error) {
+	w.Add(1)
+	return len(b), nil
+}
+
+// TestWaitingIsNoError checks that a subscription which waits for a revision logs no error.
+func TestWaitingIsNoError(t *testing.T) {
+	t.Parallel()
+	var log writes
+	m, h := watched(t, func(o *server.Options) {
+		o.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelError}))
+	})
+	_, revisions := subscribe(t, h.URL, `subscription { revisions(since: 1) { revision { number } } }`)
+	awaitSubscribers(t, h.URL, 1)
+	m.commit(func(b *book) { b.entity("shanghai", "Place", "Shanghai") })
+	checkEqual(t, next(t, revisions), `{"data":{"revisions":{"revision":{"number":2}}}}`)
+	if n := log.Load(); n != 0 {
+		t.Errorf("%d errors are in the log", n)
+	}
+}
 
 // TestSubscriptions follows a graph over Server-Sent Events.
 func TestSubscriptions(t *testing.T) {

@@ -72,7 +72,7 @@ function History({ id }: { id: string }) {
     [id, unfolded, savedAt.value],
   );
   return (
-    <div class="fold">
+    <div class="fold history-fold">
       <button class="toggle" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
         {m.history}
       </button>
