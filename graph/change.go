@@ -78,8 +78,9 @@ type Change struct {
 // and a later AsOf replaces an earlier one. The cost depends on the size of the change and not of the graph. The
 // receiver does not change.
 //
-// An error about a part of the change is a ChangeError. The error for an unknown id wraps ErrNotFound. The error for an assumed relation whose type does not allow the kinds
-// of its ends, or that ends before it begins, wraps ErrAssumedRelation.
+// An error about a part of the change is a ChangeError. The error for an unknown id wraps ErrNotFound. The error for an
+// assumed relation whose type does not allow the kinds of its ends, or that ends before it begins, wraps
+// ErrAssumedRelation.
 func (v *View) With(c Change) (*View, error) {
 	l := lens{}
 	if v.lens != nil {
@@ -359,7 +360,7 @@ func (v *View) allowed(t AssumedRelation) error {
 			ErrAssumedRelation, t.Source, t.Target)
 	}
 	if !typ.Allows(kinds[0], kinds[1]) {
-		return fmt.Errorf("%w: %s joins %s with %s, not a %s with a %s", ErrAssumedRelation, typ.Name,
+		return fmt.Errorf("%w: %s goes from %s to %s, not from a %s to a %s", ErrAssumedRelation, typ.Name,
 			strings.Join(typ.From, " or "), strings.Join(typ.To, " or "), kinds[0], kinds[1])
 	}
 	return nil

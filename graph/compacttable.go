@@ -35,7 +35,7 @@ type compaction struct {
 	judged   []Node       // nodes whose claims can all be retracted now, or not any more
 }
 
-// A addedRel is a relation that an overlay adds. All numbers are new, except that claims are sorted.
+// An addedRel is a relation that an overlay adds. All numbers are new, except that claims are sorted.
 type addedRel struct {
 	source Node
 	targetKey
@@ -49,7 +49,7 @@ type changedRel struct {
 	claims []uint32
 }
 
-// A addedFact is a fact that an overlay adds, with new numbers.
+// An addedFact is a fact that an overlay adds, with new numbers.
 type addedFact struct {
 	entity Node // as numbered in the view
 	raw    rawFact

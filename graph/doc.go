@@ -6,5 +6,5 @@
 // with its newest view.
 //
 // Other packages build on this one: walk (paths, neighborhoods, cycles), rule (derived relations and their proofs),
-// search (names) and query (every question). This package knows no database, no query language and no network.
+// search (names) and query (every question). This package uses no database, no query language and no network.
 package graph

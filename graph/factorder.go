@@ -25,7 +25,7 @@ type FactOrder struct {
 	Several []Node // those that have several stated values, in the order of ids
 }
 
-// HasOrder reports whether OrderByFact knows an order of the values of a fact.
+// HasOrder reports whether OrderByFact can order by the values of a fact.
 func HasOrder(f *schema.Fact) bool { return !f.List && !f.IsEnum() }
 
 // OrderByFact returns the entities of a kind in the order of a fact that has an order. With byEnd, dates are compared

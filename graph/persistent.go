@@ -93,7 +93,7 @@ func (m *numberMap[K, V]) set(key K, v V) {
 	}
 }
 
-// own returns the part at a place. It replaces a part of another map with a copy.
+// own returns the part at a place, for changes. If the part belongs to another map, own first replaces it with a copy.
 func (m *numberMap[K, V]) own(place **radix[V]) *radix[V] {
 	part := *place
 	if part.by != m.by {

@@ -9,7 +9,7 @@ import (
 )
 
 // A releaser makes sure that the files of replaced tables are unmapped soon. A table has many users: views, requests
-// that answer from them, subscriptions, exports. Only the garbage collector knows when the last one is gone, but in a
+// that answer from them, subscriptions, exports. Only the garbage collector finds out that none is left, but in a
 // process with a small heap it can be minutes until it runs. So the releaser runs it after a table was replaced, and
 // again at longer and longer intervals while the table has users. A file is never unmapped under a reader.
 type releaser struct {
@@ -26,7 +26,7 @@ const (
 	longestCollection = 30 * time.Second
 )
 
-// release unmaps the file of a table soon after its last user is gone. It stops trying when ctx ends.
+// release unmaps the file of a table soon after nothing uses it any more. It stops trying when ctx ends.
 func (r *releaser) release(ctx context.Context, t *table) {
 	if t.file == nil {
 		return

@@ -21,9 +21,9 @@ const (
 	FactOn                 // the value of a fact
 )
 
-// A Event is a relation or a fact with one of its dates.
+// An Event is a relation or a fact with one of its dates.
 type Event struct {
-	Date     claim.Date // a bound if the relation begins then or before, or ends then or after
+	Date     claim.Date // marked as a bound if the relation begins on this date or before, or ends on it or after
 	What     Moment
 	Entity   Node     // the entity of the fact, or the source of the relation
 	Pred     Pred     // the predicate of the fact, or the type of the relation

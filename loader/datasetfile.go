@@ -36,7 +36,7 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 	case len(src) > maxDatasetFile:
 		r.problems.add(
 			place{file: file},
-			"the file is larger than 1 MiB; %s has only %s, and the data stands in other files",
+			"the file is larger than 1 MiB; %s has only %s, and the data is in other files",
 			DatasetFile,
 			orList(datasetKeys),
 		)

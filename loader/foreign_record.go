@@ -55,7 +55,7 @@ func (r *recordReader) foreignPredicate(n node) bool {
 	if name, ok := strings.CutPrefix(n.text, r.Base); ok {
 		wrong = "write a name of the ontology without its IRI: " + quote(name[strings.LastIndex(name, "/")+1:])
 	} else if isPrivate(n.text) {
-		wrong = "IRIs that begin with nexum: or _: are kept for nexum itself"
+		wrong = "IRIs that begin with nexum: or _: are reserved for nexum"
 	}
 	if wrong != "" {
 		r.wrong(n, "%s", wrong)

@@ -170,7 +170,7 @@ func notAllowed(q *rdf.Quad) (wrong string, at int) {
 
 func notAllowedTerm(t *rdf.Term) (wrong string, at int) {
 	if t.Kind == rdf.IRI && isPrivate(t.Text) || isPrivate(t.Datatype) {
-		return "IRIs that begin with nexum: or _: are kept for nexum itself", t.Col
+		return "IRIs that begin with nexum: or _: are reserved for nexum", t.Col
 	}
 	if t.Kind == rdf.Literal && strings.IndexByte(t.Text, 0) >= 0 {
 		return "a text with a NUL character cannot be stored", t.Col

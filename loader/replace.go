@@ -24,9 +24,9 @@ const (
 // one of the loaded datasets has with another text. A claim that two datasets make belongs to the one that brought
 // it first. If there is nothing to add or retract, commit is not called.
 //
-// A file without a dataset is known by its name, and its earlier claims are those of the revisions that brought only it
-// and others that are replaced too. Of a revision that brought more, they are the claims that cite the file as their
-// document.
+// A file without a dataset is identified by its name, and its earlier claims are those of the revisions that brought
+// only it and others that are replaced too. Of a revision that brought more, they are the claims that cite the file
+// as their document.
 //
 // In addition to the problems of Load, it is a problem if one of the datasets or files came in one revision with others
 // that are not replaced too and the store does not know which claims are its own, if two files have one name, and if
@@ -82,7 +82,7 @@ func (r *reading) replace() error {
 }
 
 // looseFiles returns the files without a dataset, by their names. It is a problem if two have one name, since the store
-// knows a file by its name.
+// identifies a file by its name.
 func (r *reading) looseFiles() map[string]int {
 	loose := map[string]int{}
 	for i, s := range r.files {
@@ -93,7 +93,7 @@ func (r *reading) looseFiles() map[string]int {
 		if other, taken := loose[name]; taken {
 			r.problemIn(
 				s.name,
-				"%s has the same name, by which the store knows the claims of a file; rename one of the two",
+				"%s has the same name, by which the store identifies the claims of a file; rename one of the two",
 				r.files[other].name,
 			)
 			continue
@@ -240,7 +240,7 @@ func (r *reading) checkReplaced() {
 	for _, number := range slices.Sorted(maps.Keys(other)) {
 		rev, _ := r.view.RevisionOf(number)
 		if !slices.ContainsFunc(datasetsOf(rev.Message), func(name string) bool { return slices.Contains(r.sources(), name) }) {
-			continue // it names some of its files only, and its other claims belong to others as far as the store knows
+			continue // it names some of its files only, and the store has no sign that its other claims are from these files
 		}
 		r.problemIn(
 			r.first(),
@@ -263,7 +263,7 @@ func (r *reading) checkReplaced() {
 	}
 }
 
-// noteOther adds a note if a file may be different from the file that the store knows by the same name: only the
+// noteOther adds a note if a file may be different from the file that was loaded before under the same name: only the
 // documents are in both.
 func (r *reading) noteOther() {
 	loose := 0

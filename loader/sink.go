@@ -220,7 +220,7 @@ func (s *sink) checkID(at format.Place, id string) bool {
 func (s *sink) checkName(at format.Place, name string) bool {
 	wrong := wrongIRI(name)
 	if isPrivate(name) {
-		wrong = "IRIs that begin with nexum: or _: are kept for nexum itself"
+		wrong = "IRIs that begin with nexum: or _: are reserved for nexum"
 	}
 	if wrong != "" {
 		s.Problem(at, "%s", wrong)

@@ -49,7 +49,7 @@ func narrows(was, now *Fact) bool {
 	return was.Type != now.Type || was.List && !now.List || missing(was.Values, now.Values)
 }
 
-// missing reports whether list lacks an element of the list of.
-func missing(of, list []string) bool {
-	return slices.ContainsFunc(of, func(s string) bool { return !slices.Contains(list, s) })
+// missing reports whether one of the values is not in list.
+func missing(values, list []string) bool {
+	return slices.ContainsFunc(values, func(s string) bool { return !slices.Contains(list, s) })
 }

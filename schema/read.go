@@ -174,7 +174,7 @@ func (r *reader) types() {
 			r.fail(v.Position, "relation type %s has no description; say what the source does to the target", v.Name)
 		}
 		if other, taken := r.o.byTerm[t.Term]; taken {
-			r.fail(v.Position, "relation type %s: rules would write it as %s, like %s; choose another name", v.Name, t.Term, other.Name)
+			r.fail(v.Position, "relation type %s: its name in rules would be %s, which is that of %s; choose another name", v.Name, t.Term, other.Name)
 		}
 		for _, k := range r.o.kinds {
 			if _, ok := k.Fact(t.Term); ok {

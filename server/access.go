@@ -21,7 +21,7 @@ func (s *Server) requireToken(next http.Handler) http.Handler {
 		sums = append(sums, sha256.Sum256([]byte(t)))
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/livez" || r.URL.Path == "/readyz" || r.Method == http.MethodOptions || knows(r, sums) {
+		if r.URL.Path == "/livez" || r.URL.Path == "/readyz" || r.Method == http.MethodOptions || hasToken(r, sums) {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -35,9 +35,9 @@ func (s *Server) requireToken(next http.Handler) http.Handler {
 	})
 }
 
-// knows reports whether a request has a valid token. It compares in constant time, so that its duration reveals
+// hasToken reports whether a request has a valid token. It compares in constant time, so that its duration reveals
 // nothing about the tokens.
-func knows(r *http.Request, sums [][sha256.Size]byte) bool {
+func hasToken(r *http.Request, sums [][sha256.Size]byte) bool {
 	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if !ok {
 		if _, token, ok = r.BasicAuth(); !ok {

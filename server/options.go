@@ -59,7 +59,7 @@ type Options struct {
 	// Addr is the address on which Run listens, as host:port. The default is 127.0.0.1:8080.
 	Addr string
 	// AllowedHosts are the accepted values of the Host header, without port, in addition to localhost and IP
-	// addresses. The check prevents that a page of another site reaches the service through its own host name (DNS
+	// addresses. The check prevents a page of another site from reaching the service through its own host name (DNS
 	// rebinding). * accepts every host.
 	AllowedHosts []string
 	// AllowedOrigins are the web origins whose pages may read responses, such as https://example.org; * means all. If

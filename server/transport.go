@@ -359,8 +359,8 @@ type mediaRange struct {
 
 // negotiate selects the media type of the response according to RFC 9110, section 12.5.1. It returns false if the
 // client accepts neither type. The quality of a type is that of the most specific range that matches it. If both
-// types have equal quality, the one with the more specific range wins, and then the newer one. A client that accepts
-// anything gets the older one.
+// types have equal quality, the one with the more specific range is selected, and then the newer one. A client that
+// accepts anything gets the older one.
 func negotiate(accept []string) (media string, ok bool) {
 	if len(accept) == 0 || len(accept) == 1 && (accept[0] == "*/*" || accept[0] == "") {
 		return typeJSON, true

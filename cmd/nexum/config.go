@@ -104,7 +104,7 @@ func (c configFile) Validate(app *kong.Application) error {
 		case len(names[key]) > 0:
 			slices.Sort(names[key])
 			return fmt.Errorf("the file of --config sets %q, which commands understand differently; nexum help COMMAND names the variable "+
-				"of its flag --%s, and the key is like the variable: %s", key, key, strings.Join(names[key], " or "))
+				"of its flag --%s; write the key in the same way as that variable: %s", key, key, strings.Join(names[key], " or "))
 		default:
 			return fmt.Errorf("the file of --config sets %q, which is not a flag of any command", key)
 		}

@@ -25,7 +25,7 @@ func TestConfigFile(t *testing.T) {
 		{"a flag of another command", "limit-time: 3s\n", ""},
 		{"an empty file", "", ""},
 		{"a key for one of two meanings", "output-format: csv\ninput-format: ntriples\n", ""},
-		{"a key with two meanings", "format: csv\n", `sets "format", which commands understand differently; nexum help COMMAND names the variable of its flag --format, and the key is like the variable: input-format or output-format`},
+		{"a key with two meanings", "format: csv\n", `sets "format", which commands understand differently; nexum help COMMAND names the variable of its flag --format; write the key in the same way as that variable: input-format or output-format`},
 		{"an unknown key", "limit-tyme: 3s\n", `sets "limit-tyme", which is not a flag`},
 		{"a mapping for a text", "store: {postgres: s3cret}\n", `--store: the file of --config gives a mapping`},
 		{"a list for a text", "store: [\"postgres://u:s3cret@h/k\"]\n", `--store: the file of --config gives a list`},

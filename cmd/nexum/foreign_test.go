@@ -35,7 +35,7 @@ entities:
 	}
 	for line, want := range map[string]string{
 		`{"https://nexum.example/type/OWNS": d}`: `write a name of the ontology without its IRI: "OWNS"`,
-		`{"nexum:x": d}`:                         "kept for nexum itself",
+		`{"nexum:x": d}`:                         "reserved for nexum",
 		`{"urn:holder": nobody}`:                 "there is no entity nobody",
 	} {
 		write(t, dir, "a.yaml", "entities:\n  - {id: d, kind: Document, name: D, relations: ["+line+"]}\n")

@@ -19,7 +19,7 @@ type loadCmd struct {
 	inputFlags
 	skipFlags
 	Paths   []string `arg:"" optional:"" help:"Folders with a dataset.yaml, and files; nexum help format lists the formats." name:"path"`
-	Replace bool     `help:"Retract the claims that these datasets and files made before and no longer make, and rules of others that they redefine. A file is known by its name. Views of earlier revisions still show them."`
+	Replace bool     `help:"Retract the claims that these datasets and files made before and no longer make, and rules of others that they redefine. A file is identified by its name. Views of earlier revisions still show them."`
 	DryRun  bool     `help:"Show the claims that would be added (+) and retracted (-), one per line, and change nothing." short:"n"`
 
 	URL       string `name:"url" help:"Load into a running service, such as http://127.0.0.1:8080, instead of a store." placeholder:"URL"`

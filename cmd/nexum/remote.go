@@ -22,7 +22,7 @@ import (
 // A command with --url runs inside a running service, on its current view and within its limits. The service gets the
 // name of the command and the flags that differ from their defaults, and returns what the command prints. The output
 // is therefore the same as on a store, and another version of the program can send the command as long as the
-// service knows its flags.
+// service has its flags.
 
 // serviceFlags name the running service that a command asks.
 type serviceFlags struct {

@@ -239,7 +239,7 @@ func readFormat(dir string) (string, error) {
 		)
 	case version != format && version != oldFormat:
 		return "", fmt.Errorf(
-			"%w: %s is a store of format %q, and this program knows format %s; use the program that wrote it, or export with that and load here",
+			"%w: %s is a store of format %q, and this program reads format %s; use the program that wrote it, or export with that and load here",
 			claim.ErrStoreFormat,
 			dir,
 			version,

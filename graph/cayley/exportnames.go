@@ -68,7 +68,7 @@ func (n *names) appendEntity(b []byte, t term) []byte {
 // entity returns the id of the entity that a term of an export stands for.
 func (n *names) entity(t term) (string, error) {
 	if t.kind == literalTerm {
-		return "", fmt.Errorf("%.60q stands where an entity is expected", t.text)
+		return "", fmt.Errorf("%.60q is where an entity is expected", t.text)
 	}
 	id := strings.TrimPrefix(t.id(), n.id)
 	return id, checkName("id", id)

@@ -132,10 +132,10 @@ const (
 		coalesce((SELECT max(horizon) FROM quads WHERE predicate_hash = $1 AND label_hash IS NULL), 0)`
 )
 
-// pgMade returns the statements that complete new tables. Nothing reads the indexes that it drops. The unique indexes
-// that remain find duplicates. Marks have an index of their own. Cayley's foreign keys would cost four look-ups per
-// quad. They are not needed: the nodes of a quad are added with it in one transaction and never removed. Database
-// engines that spread a table over servers have no foreign keys.
+// pgMade returns the statements that complete new tables. They drop those of Cayley's indexes that nexum never reads,
+// and keep the unique ones, which find duplicates. They add an index of the quads that mark commits. They also drop
+// Cayley's foreign keys, which cost four look-ups per quad and are not needed: the nodes of a quad are added with it in
+// one transaction and never removed. Database engines that spread a table over servers have no foreign keys.
 func pgMade() string {
 	return fmt.Sprintf(`DROP INDEX IF EXISTS spo_index, ops_index, osp_index, pos_index;
 		CREATE INDEX IF NOT EXISTS nexum_marks ON quads (horizon) WHERE label_hash IS NULL AND predicate_hash = decode('%x', 'hex');
@@ -182,7 +182,7 @@ func (b *pgBackend) look(ctx context.Context) (f pgFound, err error) {
 	switch {
 	case f.version < 0 || f.version > 2:
 		return f, fmt.Errorf(
-			"%w: its format is %d, and this program knows format %s; use the program that wrote it, or export with that and load here",
+			"%w: its format is %d, and this program reads format %s; use the program that wrote it, or export with that and load here",
 			claim.ErrStoreFormat,
 			f.version,
 			format,

@@ -21,7 +21,7 @@ func (b *kvBackend) needsRestart() bool {
 }
 
 // restart opens the store again if a failed commit left it unable to write. So a long-running process continues
-// once the cause is gone, for example when the disk has room or the network is back. The lock of the directory is
+// once the cause is removed, for example when the disk has room or the network is back. The lock of the directory is
 // kept all the time. restart waits for running reads. If the store still cannot be opened for writing, it is opened
 // for reading, and the next commit tries again.
 func (s *Store) restart(ctx context.Context) error {

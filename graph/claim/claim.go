@@ -111,7 +111,7 @@ func index(names []string, s string) int {
 type Context struct {
 	Document string // id of the document that makes the claim; empty only for foreign data without a document
 	Locator  string // place in the document
-	Relays   string // id of the document that the claim was taken from; empty if the document speaks for itself
+	Relays   string // id of the document that the claim was taken from; empty if the document is the origin itself
 	By       string // id of the person or organization that the document quotes; empty for its authors
 	Period   Period // when it holds according to the source
 	Stance   Stance

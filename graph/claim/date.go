@@ -381,8 +381,8 @@ func appendTwo(b []byte, n int) []byte { return append(b, byte('0'+n/10), byte('
 // MarshalText implements encoding.TextMarshaler. It writes what String returns.
 func (d Date) MarshalText() ([]byte, error) { return d.append(nil), nil }
 
-// UnmarshalText implements encoding.TextUnmarshaler. An empty text gives the zero Date. It refuses a bound: a Period
-// knows whether it is a start or an end.
+// UnmarshalText implements encoding.TextUnmarshaler. An empty text gives the zero Date. It refuses a bound, because a
+// bound is only valid as the start or end of a Period.
 func (d *Date) UnmarshalText(b []byte) (err error) {
 	if len(b) == 0 {
 		*d = Date{}

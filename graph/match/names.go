@@ -53,7 +53,8 @@ func (x *Index) compareNames(a, b *entity) named {
 	return best
 }
 
-// moreNames returns the weight of two other names that agree, in words that the first two do not have.
+// moreNames returns the weight of a second pair of names that agree. Names that share a word with the best pair do not
+// count.
 func (x *Index) moreNames(a, b *entity, best named) float64 {
 	more := 0.0
 	for i := range a.names {

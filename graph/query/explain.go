@@ -53,7 +53,7 @@ func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit 
 			}
 		}
 		return nil, InputError(
-			"%s: %s joins %s with %s, not a %s with a %s", Argument("type"),
+			"%s: %s goes from %s to %s, not from a %s to a %s", Argument("type"),
 			t.Name,
 			strings.Join(t.From, " or "),
 			strings.Join(t.To, " or "),

@@ -58,7 +58,8 @@ func (r *reader) inRange() ([]graph.Node, bool) {
 	return nil, false
 }
 
-// othersBefore returns the entities without a value that are before a place, or all if it is nil, by id.
+// othersBefore returns, in the order of their ids, the entities that have no value of the fact of the order: those
+// before the place p, or all if p is nil.
 func (r *reader) othersBefore(p *place) []graph.Node {
 	others := slices.Collect(r.withoutValue(""))
 	if p == nil {

@@ -24,7 +24,7 @@ type Searcher interface {
 // request.
 type Session struct {
 	View *graph.View
-	// Engine derives relations by the rules of the view, and proves them. It draws on the budget.
+	// Engine derives relations by the rules of the view, and proves them. Its work counts against the budget.
 	Engine *engine.Engine
 
 	options Options

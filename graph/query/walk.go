@@ -184,7 +184,7 @@ func (s *Session) Paths(ctx context.Context, q PathQuestion) (_ walk.Paths, err 
 	}
 	paths, err := walk.FindPaths(ctx, s.View, from, to, f, o, b)
 	if errors.Is(err, walk.ErrWeight) {
-		return walk.Paths{}, InputError("%s: %s; paths are found by weights of at least 0", Argument("weight"), err)
+		return walk.Paths{}, InputError("%s: %s; the order LIGHTEST needs weights of at least 0", Argument("weight"), err)
 	}
 	return paths, err
 }

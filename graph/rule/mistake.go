@@ -90,7 +90,7 @@ func unread(sign rune) string {
 	case '"':
 		return `a text ends with another " on its line`
 	case '\'', '“', '”', '‘', '’', '„', '«', '»':
-		return `a text stands in straight quotes: "a text"`
+		return `a text is written in straight quotes: "a text"`
 	case ';', '&':
 		return "literals are joined by commas: company(X), owns(X, Y)"
 	}

@@ -58,8 +58,8 @@ func openGeneration(folder string) (g *generation, err error) {
 	return g, nil
 }
 
-// Updates of writeEvery are written to the disk together. Each write waits for the disk several times, and searches and
-// commits would share a busy disk and processor with it.
+// All updates within writeEvery are written to the disk together. A write for each update would slow down searches and
+// commits, because a write waits for the disk several times.
 const writeEvery = 250 * time.Millisecond
 
 // closeWithin is how long closing waits for the disk. What is not written by then is lost, as in a crash.

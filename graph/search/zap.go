@@ -252,7 +252,7 @@ func nameOfField(field byte) string {
 	return string(rune(field))
 }
 
-// optionsOf returns the options of a field, as those of an entry.
+// optionsOf returns the options of a field, the same as an entry in this field has.
 func optionsOf(name string) index.FieldIndexingOptions {
 	if name == "_id" {
 		return index.IndexField | index.StoreField

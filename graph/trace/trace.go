@@ -83,7 +83,8 @@ func (s Span) Int(key string, value int) {
 	}
 }
 
-// Text sets an attribute to a text of the schema or of the program.
+// Text sets an attribute to a text. The text must come from the schema or the program, and never from the data or a
+// request.
 func (s Span) Text(key, value string) {
 	if s.recorder != nil {
 		s.recorder.Text(key, value)

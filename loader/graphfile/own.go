@@ -110,7 +110,7 @@ func (g *graph) exportedNode(n *node, id string, k *schema.Kind, list property) 
 	g.changedNode(n, id, k, known)
 }
 
-// changedNode makes claims of the values of a node that no claim has.
+// changedNode makes a claim of each value of a node that is in none of the known claims.
 func (g *graph) changedNode(n *node, id string, k *schema.Kind, known said) {
 	c := g.ctx
 	say := func(predicate string, v claim.Value) {

@@ -202,7 +202,7 @@ func (p *LineParser) escapedIRI(from, i int) string {
 		case c == '\\':
 			r, n := p.unicode(i)
 			if n == 0 || r < utf8.RuneSelf && !inIRI[r] {
-				p.off, p.wrong = i, `an IRI has no escapes but \uXXXX and \UXXXXXXXX of characters that can stand in it`
+				p.off, p.wrong = i, `an IRI has no escapes but \uXXXX and \UXXXXXXXX of characters that are valid in it`
 				return ""
 			}
 			b = utf8.AppendRune(b, r)

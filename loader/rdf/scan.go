@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// scanner reads the characters of a file and knows their places.
+// scanner reads the characters of a file and counts lines and columns.
 type scanner struct {
 	r         io.Reader
 	buf       []byte

@@ -78,7 +78,7 @@ func tuple(line string, relation Term) (q Quad, wrong string) {
 	return q, wrong
 }
 
-// tupleValue parses a value: an IRI in angle brackets, or a text. It can stand in quotes.
+// tupleValue parses a value: an IRI in angle brackets, or a text. It can be in quotes.
 func tupleValue(s string) (t Term, wrong string) {
 	if len(s) > 1 && s[0] == '"' && s[len(s)-1] == '"' {
 		s = s[1 : len(s)-1]

@@ -297,7 +297,7 @@ func (v *value) formats() string {
 func (v *value) hint() string {
 	switch {
 	case v.decimal == "," && v.thousands == "":
-		return `; numbers are read with a decimal comma here; points between thousands need thousands: "."`
+		return `; numbers have a decimal comma here; if they also have points between thousands, add thousands: "."`
 	case v.decimal == "" && v.thousands == "":
 		return `; if it has a decimal comma or a unit, say so: {column: …, decimal: ",", thousands: ".", unit: EUR}`
 	}

@@ -25,7 +25,7 @@ func neo4jColumn(name, typ string) string {
 	return clean(strings.ReplaceAll(name, "\n", " ")) + ":" + typ
 }
 
-// neo4jList joins the elements of an array. Neo4j separates them by semicolons and knows no escape, so a semicolon in
+// neo4jList joins the elements of an array. Neo4j separates them by semicolons and has no escape, so a semicolon in
 // an element becomes the wide one.
 func neo4jList(values []string) string {
 	out := make([]string, len(values))

@@ -186,7 +186,7 @@ func (s *Server) explain(ctx context.Context, err error, found func(string) stri
 	switch {
 	case len(coded.Problems) > 0:
 		b.WriteString(
-			"\nCorrect the question and ask again. nexum://language has the language, nexum://ontology the words that this graph knows.",
+			"\nCorrect the question and ask again. nexum://language has the language, nexum://ontology the words of this graph.",
 		)
 	case coded.Missing != "" && !strings.HasSuffix(message, "?"):
 		b.WriteString(". Find ids with search")

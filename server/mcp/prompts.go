@@ -37,7 +37,7 @@ func prompts() []prompt {
 				`and say which single document the connection would not survive: compare the question with that document in distrust.`,
 		},
 		{
-			"verify", "Check a statement", "Whether a statement holds, by what, and what speaks against it.",
+			"verify", "Check a statement", "Whether a statement holds, by which sources, and which evidence is against it.",
 			[]argument{{"statement", "a sentence", true}},
 			`Check this statement: {statement} Translate it into one question in the rule language (read nexum://ontology for the words). If it has answers, report the proof with ` +
 				`documents and places and every mark: alleged, planned, hypothetical, disputed. If not, use why_not and report what is missing. Never turn absence into denial.`,

@@ -280,7 +280,7 @@ func words(ctx context.Context, s *query.Session, all bool) (string, error) {
 // others writes the names of the kinds, facts and relation types that the view does not use.
 func others(b *strings.Builder, what string, names []string) {
 	if len(names) > 0 {
-		fmt.Fprintf(b, "- %s, of which the tool read with find shows more: %s\n", what, strings.Join(names, ", "))
+		fmt.Fprintf(b, "- %s (to see more of them, call the tool read with the argument find): %s\n", what, strings.Join(names, ", "))
 	}
 }
 

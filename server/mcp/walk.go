@@ -29,7 +29,7 @@ func (s *Server) addWalkingTools() {
 			"the relations come in pages of statements. Filter by types, or set stated_only, to keep it small.",
 		neighborhood,
 	)
-	addTool(s, "subgraph", "Look at what relates some entities",
+	addTool(s, "subgraph", "Show the relations among some entities",
 		"Returns some entities and the relations among them. Use it to see how entities that you found belong together.", subgraph)
 	addTool(
 		s,
@@ -123,7 +123,7 @@ func paths(ctx context.Context, s *query.Session, in pathsIn) (pathsOut, error) 
 	return out, nil
 }
 
-// order sets the order of the paths and their times.
+// order sets the order of the paths, and whether the relations of a path must follow one another in time.
 func (in pathsIn) order(q *query.PathQuestion) (err error) {
 	orders := map[string]walk.PathOrder{
 		"": walk.Shortest, "SHORTEST": walk.Shortest, "MOST_TELLING": walk.MostTelling, "FEWEST_HUBS": walk.FewestHubs,

@@ -109,10 +109,10 @@ func (r AnswerRow) ValidFrom() claim.Date { return r.row.Period.From }
 // ValidTo returns the date until which the whole answer holds.
 func (r AnswerRow) ValidTo() claim.Date { return r.row.Period.To }
 
-// ValidFromOrBefore reports whether it began on ValidFrom or before.
+// ValidFromOrBefore reports whether the period began on ValidFrom or before.
 func (r AnswerRow) ValidFromOrBefore() bool { return r.row.Period.FromOrBefore() }
 
-// ValidToOrAfter reports whether it ended on ValidTo or after.
+// ValidToOrAfter reports whether the period ended on ValidTo or after.
 func (r AnswerRow) ValidToOrAfter() bool { return r.row.Period.ToOrAfter() }
 
 // Periods returns the periods in which the answer holds; there are gaps between them.

@@ -143,10 +143,10 @@ func (p *Proof) ValidFrom() claim.Date { return p.proof.Period.From }
 // ValidTo returns the date until which the proof holds.
 func (p *Proof) ValidTo() claim.Date { return p.proof.Period.To }
 
-// ValidFromOrBefore reports whether it began on ValidFrom or before.
+// ValidFromOrBefore reports whether the period began on ValidFrom or before.
 func (p *Proof) ValidFromOrBefore() bool { return p.proof.Period.FromOrBefore() }
 
-// ValidToOrAfter reports whether it ended on ValidTo or after.
+// ValidToOrAfter reports whether the period ended on ValidTo or after.
 func (p *Proof) ValidToOrAfter() bool { return p.proof.Period.ToOrAfter() }
 
 // Modality returns the weakest modality of the claims that the proof rests on.
@@ -250,10 +250,10 @@ func (s ProofStep) ValidFrom() claim.Date { return s.step.Period.From }
 // ValidTo returns the end of the period in which the proof uses the step.
 func (s ProofStep) ValidTo() claim.Date { return s.step.Period.To }
 
-// ValidFromOrBefore reports whether it began on ValidFrom or before.
+// ValidFromOrBefore reports whether the period began on ValidFrom or before.
 func (s ProofStep) ValidFromOrBefore() bool { return s.step.Period.FromOrBefore() }
 
-// ValidToOrAfter reports whether it ended on ValidTo or after.
+// ValidToOrAfter reports whether the period ended on ValidTo or after.
 func (s ProofStep) ValidToOrAfter() bool { return s.step.Period.ToOrAfter() }
 
 // Claims returns the claims for that period.
@@ -290,10 +290,10 @@ func (l ProofLeaf) ValidFrom() claim.Date { return l.leaf.Period.From }
 // ValidTo returns the end of the period in which the proof uses the leaf.
 func (l ProofLeaf) ValidTo() claim.Date { return l.leaf.Period.To }
 
-// ValidFromOrBefore reports whether it began on ValidFrom or before.
+// ValidFromOrBefore reports whether the period began on ValidFrom or before.
 func (l ProofLeaf) ValidFromOrBefore() bool { return l.leaf.Period.FromOrBefore() }
 
-// ValidToOrAfter reports whether it ended on ValidTo or after.
+// ValidToOrAfter reports whether the period ended on ValidTo or after.
 func (l ProofLeaf) ValidToOrAfter() bool { return l.leaf.Period.ToOrAfter() }
 
 // Claims returns the claims for that period.

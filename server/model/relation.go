@@ -104,10 +104,10 @@ func (p Period) ValidFrom() claim.Date { return p.summary.Period.From }
 // ValidTo returns the end of the period.
 func (p Period) ValidTo() claim.Date { return p.summary.Period.To }
 
-// ValidFromOrBefore reports whether it began on ValidFrom or before.
+// ValidFromOrBefore reports whether the period began on ValidFrom or before.
 func (p Period) ValidFromOrBefore() bool { return p.summary.Period.FromOrBefore() }
 
-// ValidToOrAfter reports whether it ended on ValidTo or after.
+// ValidToOrAfter reports whether the period ended on ValidTo or after.
 func (p Period) ValidToOrAfter() bool { return p.summary.Period.ToOrAfter() }
 
 // Modality returns the strongest modality of the claims for the period.
@@ -210,10 +210,10 @@ func (c Claim) ValidFrom() claim.Date { return c.claim.Context.Period.From }
 // ValidTo returns the end of the period that the source gives.
 func (c Claim) ValidTo() claim.Date { return c.claim.Context.Period.To }
 
-// ValidFromOrBefore reports whether it began on ValidFrom or before.
+// ValidFromOrBefore reports whether the period began on ValidFrom or before.
 func (c Claim) ValidFromOrBefore() bool { return c.claim.Context.Period.FromOrBefore() }
 
-// ValidToOrAfter reports whether it ended on ValidTo or after.
+// ValidToOrAfter reports whether the period ended on ValidTo or after.
 func (c Claim) ValidToOrAfter() bool { return c.claim.Context.Period.ToOrAfter() }
 
 // Attributes returns the attributes of the claim without the quote.

@@ -138,7 +138,7 @@ func (s *Scope) open(id string) (*Scope, string, error) {
 		err = json.Unmarshal(text, &changes)
 	}
 	if !ok || err != nil || len(changes) == 0 || len(changes) > mostNested {
-		return nil, "", query.InputError("%s: this is not an id that carries a view", query.Argument("id"))
+		return nil, "", query.InputError("%s: this id does not contain a view", query.Argument("id"))
 	}
 	at := *s
 	at.path.byView = true
@@ -164,7 +164,7 @@ func (c viewChange) input() (*ViewInput, error) {
 	}
 	for _, r := range c.With {
 		if len(r) != 5 && len(r) != 6 {
-			return nil, query.InputError("%s: this is not an id that carries a view", query.Argument("id"))
+			return nil, query.InputError("%s: this id does not contain a view", query.Argument("id"))
 		}
 		t := &RelationInput{Source: r[0], Type: r[1], Target: r[2]}
 		if len(r) == 6 {

@@ -165,7 +165,7 @@ class Client(Contents):
         leaves out derived relations. With claims, each row has the document of the claim, the place in it, and the attributes of this claim only.
         """
         if direction is not None and of is None:
-            raise ValueError("direction: a relation has a direction as seen from an entity; name it with of=")
+            raise ValueError("direction: a relation has a direction only as seen from an entity; name the entity with of=")
         way = (direction or "both").lower()
         filters = filters_of(type, kind, document, predicate, modality, derived, disputed, min_confidence, exclude_type=exclude_type)
         if claims:

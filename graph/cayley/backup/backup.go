@@ -248,7 +248,7 @@ func parseManifest(text []byte) (m Manifest, err error) {
 	}
 	if m.Format != version {
 		return m, fmt.Errorf(
-			"the backup is of format %d, and this program knows format %d; restore it with the program that wrote it (nexum %.40s), or a newer one",
+			"the backup is of format %d, and this program reads format %d; restore it with the program that wrote it (nexum %.40s), or a newer one",
 			m.Format,
 			version,
 			m.Program,

@@ -293,7 +293,7 @@ func (e *Engine) modalityOf(it *item) claim.Modality {
 	return it.rank.modality
 }
 
-// ofAllTimes returns an engine on the same view without its date. It draws on the same budget.
+// ofAllTimes returns an engine on the same view without its date. It uses the same budget.
 func (e *Engine) ofAllTimes() (*Engine, error) {
 	if e.view.AsOf().IsZero() {
 		return e, nil

@@ -104,7 +104,7 @@ func newSlabs(used *int) *slabs {
 // NewEngine returns an engine with its own budget.
 func NewEngine(p *Program, l Limits) *Engine { return p.Engine(budget.New(l.Budget())) }
 
-// Engine returns a new engine that draws on the budget.
+// Engine returns a new engine that uses the budget.
 func (p *Program) Engine(b *budget.Budget) *Engine {
 	return &Engine{p: p, view: p.view, budget: b, finals: 1}
 }
@@ -119,7 +119,7 @@ func (e *Engine) prepare() {
 	e.covered, e.ranks = make([][]*item, n), make([][]*item, n)
 }
 
-// Budget returns the budget that the engine draws on.
+// Budget returns the budget that the engine uses.
 func (e *Engine) Budget() *budget.Budget { return e.budget }
 
 // Close returns the memory of the engine to its budget. Proofs and rows that the engine returned stay valid. After

@@ -34,7 +34,7 @@ const maxFragilityViews = 500
 // that a proof depends on and asks for the relation again (Reiter, "A Theory of Diagnosis from First Principles",
 // 1987).
 //
-// Each set is tried in its own view. All views draw on the budget of the engine.
+// Each set is tried in its own view. All views use the budget of the engine.
 func (e *Engine) Fragility(
 	ctx context.Context,
 	r graph.Relation,

@@ -64,7 +64,7 @@ func TestOneMistakeOneProblem(t *testing.T) {
 		"constrains(law-x, X)":             `query:1:12: "law-x" comes where a Variable, /an-entity, "a text", a number or a date belongs; an entity is written /law-x, and a Variable begins with an upper-case letter`,
 		"constrains(X, 21vianet)":          `query:1:17: "vianet" comes where , or ) belongs; an entity is written with a slash: /21vianet`,
 		"company(/Azure)":                  "query:1:9: an entity is written /an-entity, or /<its id> if that has other characters than a to z, 0 to 9 and -",
-		"company('x')":                     `query:1:9: a text stands in straight quotes: "a text"`,
+		"company('x')":                     `query:1:9: a text is written in straight quotes: "a text"`,
 		`name(X, "a\q")`:                   `query:1:9: a \ in a text must come before a quote, another \, or a letter of an escape: \", \\, \n, \u4e91`,
 		`name(X, "x)`:                      `query:1:9: a text ends with another " on its line`,
 		"company(X); person(Y)":            "query:1:11: literals are joined by commas: company(X), owns(X, Y)",

@@ -11,7 +11,7 @@ import (
 )
 
 // unknown finds constants that name no entity, foreign predicates that nothing has, and attributes that no claim of the
-// relation type has and the ontology does not name. Anything that the view only hides is known: the query then has no
+// relation type has and the ontology does not name. What the view hides is not a problem: the query then has no
 // answers, which is correct.
 func (p *Program) unknown(ctx context.Context, body []rule.Literal) rule.Problems {
 	v := p.view

@@ -139,7 +139,8 @@ type otherAttributesKey struct {
 	origin   string
 }
 
-// shared returns the names of the attributes that all claims read by an origin have, except the summed ones.
+// shared returns the names of the attributes that occur in every claim of r that the origin reads, except the names of
+// the attributes that the origin sums.
 func (e *Engine) shared(r graph.Relation, o *origin) []string {
 	var out []string
 	first := true

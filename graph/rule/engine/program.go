@@ -219,7 +219,7 @@ func (p *Program) reread(src claim.RuleText, o *schema.Ontology) (*rule.Rule, *r
 }
 
 // For returns the program for another view of the same graph, without the rules that this view switches off. It uses
-// the texts of the rules at the revision that the view knows.
+// the texts of the rules at the revision of the view.
 func (p *Program) For(v *graph.View) (*Program, error) {
 	if len(p.source.Rules()) > 0 || len(v.Rules()) > 0 {
 		return load(v, p)

@@ -91,7 +91,7 @@ func (e *Engine) inEitherOrder(k graph.Key, i, missing int) ([]NearMiss, error) 
 	return nil, nil
 }
 
-// requirements returns what each rule that yields the type needs. WhyNot calls it if no rule comes near.
+// requirements returns what each rule that yields the type needs. WhyNot calls it if there is no near miss.
 func (e *Engine) requirements(k graph.Key) []NearMiss {
 	var out []NearMiss
 	for _, i := range e.p.heads[k.Type] {

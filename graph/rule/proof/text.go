@@ -358,7 +358,7 @@ func (w *writer) absent(l rule.Literal, m Premise) string {
 }
 
 // WithText returns attributes as text after a relation, such as " with percent 51, role chairman". It leaves out the
-// caveat, which stands beside the citation.
+// caveat, which is shown beside the citation.
 func WithText(attributes string) string {
 	var all map[string]any
 	d := json.NewDecoder(strings.NewReader(attributes))

@@ -118,7 +118,7 @@ task('a link that another person opens', 3, async ({ page, find, button }) => {
 task('all companies in the picture, with one kind and then none hidden', 5, async ({ page, button, click }) => {
   await button('Browse');
   await click(page.locator('.panel').getByRole('button', { name: /^Company/ }).first());
-  await button(/^Add the \d+ shown to graph/);
+  await button(/^Add the \d+ shown to the graph/);
   await drawn(page, 50);
   const kind = page.locator('.legend ul').first().locator('input').first();
   await click(kind);
