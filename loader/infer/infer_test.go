@@ -319,3 +319,19 @@ func TestAmbiguousNames(t *testing.T) {
 		t.Errorf("a lookup in\n%s", got)
 	}
 }
+
+// TestNamedLikeRows checks which column called like its table has the names of the rows.
+func TestNamedLikeRows(t *testing.T) {
+	for _, tt := range []struct{ name, companies, want string }{
+		{"names beside ids", "Reg No,Company,Country\nC-1,Alpha Ltd,Cyprus\nC-2,Beta SA,Malta\n", "        kind: Company\n        name: Company\n"},
+		{"a name beside it", "Reg No,Name,Company\nC-1,Alpha Ltd,Omega\nC-2,Beta SA,Psi\n", "        kind: Company\n        name: Name\n"},
+		{"ids of other rows", "Reg No,Company,Country\nC-1,C-2,Cyprus\nC-2,C-1,Malta\n", "        kind: Company\n        facts:\n"},
+		{"one text in several rows", "Reg No,Company,Country\nC-1,Omega,Cyprus\nC-2,Omega,Malta\nC-3,Psi,Malta\n", "        kind: Company\n        facts:\n"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := draft(t, map[string]string{"companies.csv": tt.companies}); !strings.Contains(got, tt.want) {
+				t.Errorf("no\n%s\nin\n%s", tt.want, got)
+			}
+		})
+	}
+}

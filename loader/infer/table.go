@@ -408,7 +408,27 @@ func (t *tableDraft) nameColumn() *column {
 			}
 		}
 	}
+	for _, c := range t.columns {
+		if t.namedLikeRows(c) {
+			return c
+		}
+	}
 	return nil
+}
+
+// namedLikeRows reports whether a column has the name of the rows, and a text of its own in each of them that is no id:
+// the column Company of companies.csv beside the column Reg No.
+func (t *tableDraft) namedLikeRows(c *column) bool {
+	typ, _ := c.guess.fact()
+	if t.id == nil || c == t.id || c.list || typ != typeString || !slices.Equal(c.words, t.stem) || c.filled == 0 || len(c.values) < c.filled {
+		return false
+	}
+	for v := range c.values {
+		if t.id.values[v] {
+			return false
+		}
+	}
+	return true
 }
 
 // factOf makes a fact from a column. Columns with the same name in several tables are one property if they have the

@@ -345,6 +345,7 @@ type conflictsOut struct {
 	Conflicts  []conflict `json:"conflicts"`
 	Total      int        `json:"total"`
 	NextOffset *int       `json:"next_offset,omitempty"`
+	Note       string     `json:"note,omitempty"`
 }
 
 func conflicts(ctx context.Context, s *query.Session, in conflictsIn) (conflictsOut, error) {
@@ -361,6 +362,9 @@ func conflicts(ctx context.Context, s *query.Session, in conflictsIn) (conflicts
 		return conflictsOut{}, err
 	}
 	out := conflictsOut{Conflicts: []conflict{}, Total: len(found.List), NextOffset: next}
+	if out.Total == 0 {
+		out.Note = "By the claims and rules of this view, nobody asked for bears two duties that conflict. That is not proof that nobody does."
+	}
 	a := &query.Answers{Session: found.Session, Query: found.Query}
 	for _, c := range page {
 		x := conflict{Bearer: entity(s.View, c.Bearer), Standing: newStanding(c.Row.Summary, c.Row.Held, derived(c.Row.Premises))}
