@@ -1,7 +1,7 @@
 // The open investigation. It is saved automatically; this module names, leaves, opens and restores it.
-import { effect, signal } from '@preact/signals';
+import { batch, effect, signal } from '@preact/signals';
 import { onStage } from '../graph/handle';
-import { emptyPiece, fail, failed, notice, piece, start } from '../state/graph';
+import { askAgain, emptyPiece, fail, failed, notice, piece, start } from '../state/graph';
 import {
   type Investigation,
   linkOf,
@@ -158,11 +158,14 @@ function take(it: Investigation, saved: number): void {
   unsaved.value = '';
 }
 
-/** Shows a stored picture, with everything at its place. */
+/** Shows a stored picture, with everything at its place. It is asked for again even if it has the entities of the one before. */
 function show(it: Investigation, panel: Panel): void {
   piece.value = emptyPiece;
   onStage.peek()?.begin({ ...it.picture.places, ...it.picture.pins }, it.picture.camera);
-  change({ ...it.picture, places: {}, camera: null, panel });
+  batch(() => {
+    change({ ...it.picture, places: {}, camera: null, panel });
+    askAgain();
+  });
 }
 
 /** Starts an investigation with the present picture, under a name. */
