@@ -42,7 +42,8 @@ func (t term) tag() uint32 { return uint32(t >> termAtBits) }
 
 func newTerms(s *segment.Scratch) terms {
 	return terms{
-		text: segment.NewList[byte](s), long: segment.NewList[byte](s), list: segment.NewList[term](s), tags: []tagName{{}}, tagN: map[tagName]uint32{{}: 0},
+		text: segment.NewList[byte](s), long: segment.NewList[byte](s), list: segment.NewList[term](s),
+		tags: []tagName{{}}, tagN: map[tagName]uint32{{}: 0},
 		seed: maphash.MakeSeed(), recent: make([]uint64, leastSlots),
 	}
 }

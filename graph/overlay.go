@@ -64,7 +64,8 @@ func (o *overlay) fork() *overlay {
 	}
 	f := &overlay{
 		byID: o.byID.fork(), predN: o.predN.fork(), litN: o.litN.fork(), timeN: o.timeN.fork(),
-		relsOf: o.relsOf.fork(), relClaims: o.relClaims.fork(), contested: o.contested.fork(), out: o.out.fork(), in: o.in.fork(), facts: o.facts.fork(),
+		relsOf: o.relsOf.fork(), relClaims: o.relClaims.fork(), contested: o.contested.fork(),
+		out: o.out.fork(), in: o.in.fork(), facts: o.facts.fork(),
 		hiddenOut: o.hiddenOut.fork(), hiddenIn: o.hiddenIn.fork(),
 		same: o.same.fork(), sameOf: o.sameOf.fork(), absent: o.absent.fork(), described: o.described.fork(),
 		someContested: o.someContested, pairsDenied: o.pairsDenied, ordered: o.ordered, kinds: o.kinds, claims: o.claims,

@@ -212,7 +212,8 @@ func readTable(path string, o segment.Options) (*table, aboutTable, []claim.Revi
 		)
 	}
 	t := &table{
-		file: f, predN: map[string]Pred{}, tagNames: about.Tags, kindAt: about.KindAt, predCount: about.PredCount, rules: about.Rules, pairsDenied: about.Denied,
+		file: f, predN: map[string]Pred{}, tagNames: about.Tags, kindAt: about.KindAt,
+		predCount: about.PredCount, rules: about.Rules, pairsDenied: about.Denied,
 	}
 	for i, p := range about.Preds {
 		t.preds = append(t.preds, predicate{p.Name, p.Type, p.Symmetric})

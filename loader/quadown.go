@@ -78,7 +78,8 @@ type exportedClaim struct {
 
 func newExported() *exported {
 	return &exported{
-		plain: map[string]plainQuad{}, claims: map[string]*statedAs{}, waiting: map[string]waitClaim{}, unknown: map[string]bool{}, class: &subjectClass{}, kinds: map[string]plainKind{},
+		plain: map[string]plainQuad{}, claims: map[string]*statedAs{}, waiting: map[string]waitClaim{},
+		unknown: map[string]bool{}, class: &subjectClass{}, kinds: map[string]plainKind{},
 		facts: map[string]string{
 			schemaNS + "name": claim.PredicateName, schemaNS + "alternateName": claim.PredicateAlias, schemaNS + "description": claim.PredicateDescription,
 		},

@@ -85,7 +85,8 @@ func (x *typer) aggregate(s *Shape) error {
 			{
 				Name: "groups", Description: "The groups, the largest first. Empty without groupBy.",
 				Arguments: ast.ArgumentDefinitionList{{
-					Name: "first", Description: "The maximum number of groups.", Type: ast.NamedType("Int", nil), DefaultValue: &ast.Value{Kind: ast.IntValue, Raw: "100"},
+					Name: "first", Description: "The maximum number of groups.", Type: ast.NamedType("Int", nil),
+					DefaultValue: &ast.Value{Kind: ast.IntValue, Raw: "100"},
 				}, {
 					Name: "offset", Description: "The number of groups before the first one. By default, 0.", Type: ast.NamedType("Int", nil),
 				}},

@@ -109,7 +109,8 @@ func predicateAndObject(v *graph.View, s query.Statement) (predicate, object str
 // claimColumns are the columns of a table of claims.
 func claimColumns() []string {
 	return []string{
-		"at", "subject", "subjectName", "predicate", "object", "stance", "modality", "confidence", "validFrom", "validTo", "validFromOrBefore", "validToOrAfter", "by", "relays", "attributes",
+		"at", "subject", "subjectName", "predicate", "object", "stance", "modality", "confidence",
+		"validFrom", "validTo", "validFromOrBefore", "validToOrAfter", "by", "relays", "attributes",
 	}
 }
 

@@ -53,7 +53,8 @@ func (c *fragilityCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	l := &listing{
-		name: "sets", columns: []string{"size", "members"}, none: fmt.Sprintf("no set of at most %d %s without which the relation would not hold", size, c.By),
+		name: "sets", columns: []string{"size", "members"},
+		none: fmt.Sprintf("no set of at most %d %s without which the relation would not hold", size, c.By),
 		rest: export.Object{{Name: "exhaustive", Value: found.Exhaustive}},
 	}
 	for _, set := range found.Sets {

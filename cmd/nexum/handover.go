@@ -48,7 +48,8 @@ func (c *cli) readingCommands() map[string]readingCommand {
 		"ask": &c.Ask, "show": &c.Show, "search": &c.Search, "paths": &c.Paths, "neighborhood": &c.Neighborhood, "cycles": &c.Cycles,
 		"timeline": &c.Timeline, "conflicts": &c.Conflicts, "whynot": &c.Whynot, "fragility": &c.Fragility, "compare": &c.Compare,
 		"claims": &c.Claims, "metrics": &c.Metrics, "export": &c.Export, "verify": &c.Verify, "backup": &c.Backup, "schema": &c.Schema,
-		"match": &c.Match, "entities": &c.Entities, "relations": &c.Relations, "subgraph": &c.Subgraph, "merges": &c.Merges, "stats": &c.Stats, "rules": &c.Rules,
+		"match": &c.Match, "entities": &c.Entities, "relations": &c.Relations, "subgraph": &c.Subgraph,
+		"merges": &c.Merges, "stats": &c.Stats, "rules": &c.Rules,
 		"check-proof": &c.CheckProof, "merge-claims": &c.MergeClaims, "aggregate": &c.Aggregate,
 	}
 }

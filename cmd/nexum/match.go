@@ -162,7 +162,8 @@ func (c *matchCmd) find(ctx context.Context, p *program) (*matchList, error) {
 // listing returns the listing of the pairs. With shown, it notes that there are more.
 func (m *matchList) listing(shown bool) *listing {
 	l := &listing{
-		name: "matches", none: "no two entities match", columns: []string{"score", "cluster", "left", "leftName", "right", "rightName", "kind", "reasons"},
+		name: "matches", none: "no two entities match",
+		columns: []string{"score", "cluster", "left", "leftName", "right", "rightName", "kind", "reasons"},
 		rest: export.Object{
 			{Name: "totalCount", Value: m.total},
 			{Name: "clusters", Value: m.clusters},

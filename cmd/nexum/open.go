@@ -42,8 +42,8 @@ func (p *program) newLoader(
 	}
 	parser := rule.NewParser()
 	opts := loader.Options{
-		Ontology: o, Fallback: fallback, Base: p.Base, ParseRules: parseRules(parser, v), FitRules: fitRules(parser), Numbers: numbers(parser), Progress: progress,
-		Formats: formats.All(),
+		Ontology: o, Fallback: fallback, Base: p.Base, ParseRules: parseRules(parser, v), FitRules: fitRules(parser),
+		Numbers: numbers(parser), Progress: progress, Formats: formats.All(),
 	}
 	if v != nil {
 		opts.Known = v

@@ -46,8 +46,9 @@ func (c *pathsCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	l := &listing{
-		name: "paths", none: fmt.Sprintf("no path of at most %d relations", c.MaxLength), columns: []string{"length", "weight", "entities", "relations", "times"},
-		rest: export.Object{{Name: "exhaustive", Value: found.Exhaustive}, {Name: "explored", Value: found.Explored}},
+		name: "paths", none: fmt.Sprintf("no path of at most %d relations", c.MaxLength),
+		columns: []string{"length", "weight", "entities", "relations", "times"},
+		rest:    export.Object{{Name: "exhaustive", Value: found.Exhaustive}, {Name: "explored", Value: found.Explored}},
 	}
 	for _, path := range found.Paths {
 		r, err := pathRow(ctx, session, path, &q)
@@ -71,7 +72,8 @@ func (c *pathsCmd) question(s *query.Session) (q query.PathQuestion, err error) 
 		From: c.From, To: c.To, Avoid: c.Avoid, Together: c.Together, Reach: query.Reach{Depth: &c.MaxLength, Count: &c.First},
 		Ascending: c.Times == "ascending", TimeAttribute: c.TimeAttribute, Weight: c.Weight,
 		Order: map[string]walk.PathOrder{
-			"shortest": walk.Shortest, "fewest-hubs": walk.FewestHubs, "corroborated": walk.Corroborated, "lightest": walk.Lightest, "most-telling": walk.MostTelling,
+			"shortest": walk.Shortest, "fewest-hubs": walk.FewestHubs, "corroborated": walk.Corroborated,
+			"lightest": walk.Lightest, "most-telling": walk.MostTelling,
 		}[c.Order],
 	}
 	if q.Between, err = between("--since", c.Since, "--until", c.Until); err != nil {

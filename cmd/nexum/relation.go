@@ -32,7 +32,8 @@ func describeAll(ctx context.Context, s *query.Session, list []graph.Relation) (
 func relationColumns() []string {
 	return []string{
 		"source", "sourceName", "type", "target", "targetName",
-		"validFrom", "validTo", "validFromOrBefore", "validToOrAfter", "periods", "modality", "confidence", "disputed", "derived", "rule", "citations",
+		"validFrom", "validTo", "validFromOrBefore", "validToOrAfter", "periods",
+		"modality", "confidence", "disputed", "derived", "rule", "citations",
 	}
 }
 

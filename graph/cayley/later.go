@@ -128,7 +128,8 @@ func (l *laterClaims) yield(yield func(claim.Claim) error) error {
 		if !ok || ctx.Revision > l.last {
 			continue
 		}
-		if err := yield(claim.Claim{Subject: l.terms[c[0]].Text, Predicate: l.terms[c[1]].Text, Object: l.terms[c[2]], Context: ctx}); err != nil {
+		subject, predicate := l.terms[c[0]].Text, l.terms[c[1]].Text
+		if err := yield(claim.Claim{Subject: subject, Predicate: predicate, Object: l.terms[c[2]], Context: ctx}); err != nil {
 			return err
 		}
 	}

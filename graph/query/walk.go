@@ -111,7 +111,8 @@ func (q *PathQuestion) ByOccasion() bool {
 // options returns the options of the search.
 func (q *PathQuestion) options(avoid []graph.Node) (walk.PathOptions, error) {
 	o := walk.PathOptions{
-		Avoid: avoid, Order: q.Order, Together: q.Together, Ascending: q.Ascending, Between: q.Between, TimeAttribute: q.TimeAttribute, Weight: q.Weight,
+		Avoid: avoid, Order: q.Order, Together: q.Together, Ascending: q.Ascending,
+		Between: q.Between, TimeAttribute: q.TimeAttribute, Weight: q.Weight,
 	}
 	switch {
 	case q.Between.Empty():

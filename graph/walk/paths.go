@@ -80,7 +80,8 @@ func FindPaths(ctx context.Context, v *graph.View, from, to graph.Node, f Filter
 	}
 	p := pathSearch{
 		v: v, ctx: ctx, from: from, to: to, forward: f, backward: f, bounds: b, done: deadline(b.Time),
-		blocked: map[graph.Node]bool{}, around: map[graph.Node][]graph.Node{}, options: o, periods: map[graph.Relation][]claim.Period{}, bundles: map[graph.Key][]graph.Relation{}, occasions: map[graph.Key][]occasion{},
+		blocked: map[graph.Node]bool{}, around: map[graph.Node][]graph.Node{}, options: o,
+		periods: map[graph.Relation][]claim.Period{}, bundles: map[graph.Key][]graph.Relation{}, occasions: map[graph.Key][]occasion{},
 	}
 	p.out.Exhaustive = true
 	for _, n := range o.Avoid {

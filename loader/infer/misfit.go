@@ -174,7 +174,8 @@ func (c *column) misfits(t *tableDraft) string {
 		how += " (" + r.options + ")"
 	}
 	return fmt.Sprintf("%s: %s of %s values %s not of the type %s: %s. A load refuses such a value: correct it, "+
-		"leave its row out with --skip-bad (%d or more, since rows that refer to it are left out too), or make the column a String.", c.name, thousands(r.misfit.count), thousands(c.guess.seen), are(r.misfit.count), how, r.misfit.examples(t), r.misfit.count)
+		"leave its row out with --skip-bad (%d or more, since rows that refer to it are left out too), or make the column a String.",
+		c.name, thousands(r.misfit.count), thousands(c.guess.seen), are(r.misfit.count), how, r.misfit.examples(t), r.misfit.count)
 }
 
 // noteMisfits notes in the ontology which values of a table do not fit. The mapping says the same next to the columns.

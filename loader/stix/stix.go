@@ -160,7 +160,8 @@ func (r *reader) object(at format.Place, raw json.RawMessage) error {
 var times = []string{
 	"account_created", "account_expires", "account_first_login", "account_last_login", "analysis_ended", "analysis_started",
 	"atime", "created", "created_time", "credential_last_changed", "ctime", "email-message.date", "first_observed", "first_seen",
-	"last_observed", "last_seen", "modified", "modified_time", "mtime", "network-traffic.end", "network-traffic.start", "published", "start_time",
+	"last_observed", "last_seen", "modified", "modified_time", "mtime", "network-traffic.end",
+	"network-traffic.start", "published", "start_time",
 	"stop_time", "submitted", "valid_from", "valid_until", "validity_not_after", "validity_not_before",
 }
 

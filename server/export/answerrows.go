@@ -72,7 +72,8 @@ func (a *Answers) rowColumns() []Column {
 		types = append(types, BooleanColumn)
 	}
 	standing := map[string]ColumnType{
-		"validFromOrBefore": BooleanColumn, "validToOrAfter": BooleanColumn, "periods": ListColumn, "confidence": NumberColumn, "disputed": BooleanColumn,
+		"validFromOrBefore": BooleanColumn, "validToOrAfter": BooleanColumn,
+		"periods": ListColumn, "confidence": NumberColumn, "disputed": BooleanColumn,
 	}
 	names := a.Header()
 	out := make([]Column, len(names))

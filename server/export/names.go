@@ -158,7 +158,8 @@ func escapeIRI(s string, part bool) string {
 				fmt.Fprintf(&b, "%%%02X", r)
 				continue
 			}
-		} else if r < 0xA0 || r == utf8.RuneError || r >= 0xFDD0 && r <= 0xFDEF || r&0xFFFE == 0xFFFE || r >= 0xE000 && r <= 0xF8FF || r >= 0xE0000 || r >= 0xFFF0 && r <= 0xFFFF || r >= 0x200E && r <= 0x202E {
+		} else if r < 0xA0 || r == utf8.RuneError || r >= 0xFDD0 && r <= 0xFDEF || r&0xFFFE == 0xFFFE ||
+			r >= 0xE000 && r <= 0xF8FF || r >= 0xE0000 || r >= 0xFFF0 && r <= 0xFFFF || r >= 0x200E && r <= 0x202E {
 			for _, c := range []byte(string(r)) {
 				fmt.Fprintf(&b, "%%%02X", c)
 			}

@@ -425,7 +425,8 @@ func (d *rdf) intervals(of string, periods []claim.Period) {
 					t.typ = xsdIRI + "dateTimeStamp"
 				}
 				exact := map[string]string{
-					"gYear": "inXSDgYear", "gYearMonth": "inXSDgYearMonth", "date": "inXSDDate", "dateTime": "inXSDDateTime", "dateTimeStamp": "inXSDDateTimeStamp",
+					"gYear": "inXSDgYear", "gYearMonth": "inXSDgYearMonth", "date": "inXSDDate",
+					"dateTime": "inXSDDateTime", "dateTimeStamp": "inXSDDateTimeStamp",
 				}[strings.TrimPrefix(t.typ, xsdIRI)]
 				d.node(iri(e.name), []property{say(rdfIRI+"type", iri(timeIRI+"Instant")), say(timeIRI+exact, t)})
 			}

@@ -82,7 +82,8 @@ func statement(ctx context.Context, s *query.Session, v View, r graph.Relation) 
 		typ = "<" + x.Predicate + ">"
 	}
 	out := Statement{
-		ID: x.ID, Text: x.SourceName + " " + typ + " " + x.TargetName + proof.WithKey(x.Occurrence), Standing: newStanding(x.Summary, x.Held, x.Derived),
+		ID: x.ID, Text: x.SourceName + " " + typ + " " + x.TargetName + proof.WithKey(x.Occurrence),
+		Standing:   newStanding(x.Summary, x.Held, x.Derived),
 		Attributes: attributes(x), Sources: sources(export.Texts(x.Citations)),
 	}
 	if !x.Derived {

@@ -84,10 +84,11 @@ type share struct {
 // aggregated returns the value that is aggregated.
 func (s *share) aggregated() proof.Value { return s.Values[len(s.Values)-1] }
 
-// group makes rows of all shares with equal values of the By variables: if an aggregate is a sum or mean, one row for
-// each result at any time, otherwise one row; more rows if shares of weaker modalities change the result. A row depends on the shares that its aggregates use: all different values of a
-// count, the values that a sum adds, the rows with the least or greatest value. It holds in the time that all of them
-// have in common, at no time if there is none, and it is only as certain as the least certain of them.
+// group makes rows of all shares with equal values of the By variables: if an aggregate is a sum or mean, one row
+// for each result at any time, otherwise one row; more rows if shares of weaker modalities change the result. A row
+// depends on the shares that its aggregates use: all different values of a count, the values that a sum adds, the
+// rows with the least or greatest value. It holds in the time that all of them have in common, at no time if there
+// is none, and it is only as certain as the least certain of them.
 func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share, b builder) ([]proof.Row, error) {
 	err := budget.Sort(ctx, shares, func(a, b share) int { return compareRows(a.Row, b.Row) })
 	if err != nil {

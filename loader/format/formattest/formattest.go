@@ -66,7 +66,12 @@ func (r *Recorder) Err() error { return nil }
 
 func (r *Recorder) add(c *claim.Context, text string) {
 	for _, p := range []struct{ name, value string }{
-		{"by", c.By}, {"relays", c.Relays}, {"document", c.Document}, {"at", c.Locator}, {"from", c.Period.From.String()}, {"to", c.Period.To.String()},
+		{"by", c.By},
+		{"relays", c.Relays},
+		{"document", c.Document},
+		{"at", c.Locator},
+		{"from", c.Period.From.String()},
+		{"to", c.Period.To.String()},
 	} {
 		if p.value != "" {
 			text += " " + p.name + "=" + p.value

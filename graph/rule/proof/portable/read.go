@@ -301,7 +301,8 @@ func (r *Reader) cited(step string, have []Claim, claims []graph.ResolvedClaim) 
 func (c *Claim) equal(o Claim) bool {
 	a, err1 := canonical(c.Attributes)
 	b, err2 := canonical(o.Attributes)
-	return err1 == nil && err2 == nil && a == b && c.Document == o.Document && c.Locator == o.Locator && c.Relays == o.Relays && c.By == o.By &&
+	return err1 == nil && err2 == nil && a == b &&
+		c.Document == o.Document && c.Locator == o.Locator && c.Relays == o.Relays && c.By == o.By &&
 		c.Stance == o.Stance && c.Modality == o.Modality && c.Confidence == o.Confidence && c.Graph == o.Graph && c.Subject == o.Subject &&
 		c.Object == o.Object &&
 		c.Period == o.Period

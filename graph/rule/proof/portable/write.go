@@ -128,7 +128,8 @@ func claimsOf(list []graph.ResolvedClaim) []Claim {
 		x := c.Context
 		out[i] = Claim{
 			Document: x.Document, Locator: x.Locator, Relays: x.Relays, By: x.By, Stance: x.Stance.String(), Modality: x.Modality.String(),
-			Confidence: x.Confidence(), Attributes: raw(x.Attributes), Graph: x.Graph, Subject: c.Subject, Object: c.Object, Period: periodOf(x.Period),
+			Confidence: x.Confidence(), Attributes: raw(x.Attributes), Graph: x.Graph,
+			Subject: c.Subject, Object: c.Object, Period: periodOf(x.Period),
 		}
 	}
 	return out
