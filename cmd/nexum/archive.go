@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ func isArchive(path string) bool {
 // open replaces the archives among the paths by what they hold: the datasets, and the other files that can be loaded.
 // It adds the folders with unpacked files to unpacked. The caller must call done to remove them.
 func (f *inputFlags) open(paths []string) (all []string, done func(), err error) {
-	all, unpacked, done, err := openArchives(paths)
+	all, unpacked, done, err := openArchives(paths, f.Only)
 	if f.unpacked == nil {
 		f.unpacked = make(map[string]string)
 	}
@@ -42,9 +43,20 @@ func (f *inputFlags) open(paths []string) (all []string, done func(), err error)
 	return all, done, err
 }
 
-// openArchives replaces the archives among the paths by what they hold, as open does. unpacked has the archive of each
-// folder with unpacked files. The caller must call done to remove the folders.
-func openArchives(paths []string) (all []string, unpacked map[string]string, done func(), err error) {
+// hasArchive reports whether some of the files were in an archive.
+func (f *inputFlags) hasArchive() bool {
+	for _, from := range f.unpacked {
+		if !strings.HasPrefix(from, packPrefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// openArchives replaces the archives among the paths by what they hold, as open does, or by what matches one of the
+// patterns. unpacked has the archive of each folder with unpacked files. The caller must call done to remove the
+// folders.
+func openArchives(paths, patterns []string) (all []string, unpacked map[string]string, done func(), err error) {
 	unpacked = make(map[string]string)
 	var remove []string
 	done = func() {
@@ -65,7 +77,7 @@ func openArchives(paths []string) (all []string, unpacked map[string]string, don
 		var held []string
 		if err == nil {
 			if err = unpackInto(path, dir); err == nil {
-				held, err = loadable(dir)
+				held, err = loadable(dir, patterns)
 			}
 		}
 		if err != nil {
@@ -99,12 +111,54 @@ func unpackInto(path, dir string) error {
 	return err
 }
 
-// loadable returns the datasets in a folder, and the other files there that can be loaded.
-func loadable(dir string) (held []string, err error) {
+// loadable returns the datasets in a folder and the other files there that can be loaded: all of them, or those that
+// match one of the patterns.
+func loadable(dir string, patterns []string) ([]string, error) {
 	l := loader.Loader{Options: loader.Options{Formats: formats.All()}}
-	held, err = l.Discover(dir)
-	if err == nil && len(held) == 0 {
-		err = errors.New("the archive holds no dataset and no file that can be loaded; nexum help format lists the formats")
+	held, err := l.Discover(dir)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(held) == 0:
+		return nil, errors.New("the archive holds no dataset and no file that can be loaded; nexum help format lists the formats")
+	case len(patterns) == 0:
+		return held, nil
 	}
-	return held, err
+	var names, chosen []string
+	for _, file := range held {
+		name, err := filepath.Rel(dir, file)
+		if err != nil {
+			return nil, err
+		}
+		name = filepath.ToSlash(name)
+		names = append(names, name)
+		ok, err := matches(patterns, name)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			chosen = append(chosen, file)
+		}
+	}
+	if len(chosen) == 0 {
+		return nil, fmt.Errorf("--only matches none of the %d files and datasets in the archive, such as %s", len(names), names[0])
+	}
+	return chosen, nil
+}
+
+// matches reports whether one of the patterns matches a path or a folder above it. The patterns are those of
+// path.Match.
+func matches(patterns []string, name string) (bool, error) {
+	for _, pattern := range patterns {
+		for at := name; at != "."; at = path.Dir(at) {
+			ok, err := path.Match(strings.TrimSuffix(pattern, "/"), at)
+			if err != nil {
+				return false, fmt.Errorf("--only: %q is not a pattern such as examples/*.json", pattern)
+			}
+			if ok {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
 }

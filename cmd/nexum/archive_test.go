@@ -179,3 +179,38 @@ func TestInferArchive(t *testing.T) {
 		})
 	}
 }
+
+// TestOnlySomeOfArchive reads the files of an archive that a pattern matches.
+func TestOnlySomeOfArchive(t *testing.T) {
+	archive := filepath.Join(t.TempDir(), "all.zip")
+	files := map[string]string{
+		"data/a.jsonl":       `{"id":"report","kind":"Document"}` + "\n",
+		"data/more/b.jsonl":  `{"id":"memo","kind":"Document"}` + "\n",
+		"schema/person.json": `{"$schema":"https://json-schema.org/draft/2020-12/schema"}`,
+	}
+	if err := os.WriteFile(archive, zipped(t, files), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ name, only, want, wantErr string }{
+		{"a file that is no data", "", "schema/person.json: no format", "one problem; nothing was changed; if an archive holds"},
+		{"a folder", "data", "2 files read: 2 entities", ""},
+		{"the files of a folder", "data/*.jsonl", "1 file read: 1 entity", ""},
+		{"two patterns", "data/*.jsonl,data/more/", "2 files read: 2 entities", ""},
+		{"no file", "dat", "", "--only matches none of the 3 files and datasets in the archive, such as data/a.jsonl"},
+		{"no pattern", "dat[", "", `--only: "dat[" is not a pattern such as`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			args := []string{"load", "--data", t.TempDir(), archive}
+			if tt.only != "" {
+				args = append(args, "--only", tt.only)
+			}
+			out, err := run(t, args...)
+			if !strings.Contains(out, tt.want) {
+				t.Errorf("load prints\n%s, want %s", out, tt.want)
+			}
+			if (err == nil) != (tt.wantErr == "") || err != nil && !strings.Contains(err.Error(), tt.wantErr) {
+				t.Errorf("error %v, want %s", err, tt.wantErr)
+			}
+		})
+	}
+}

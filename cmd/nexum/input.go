@@ -19,6 +19,7 @@ type inputFlags struct {
 	Pack     []string `help:"Load this pack with the data: ownership, policy or threat. nexum help packs describes them." placeholder:"NAME"`
 	Format   string   `help:"Read the files in this format instead of detecting it; nexum help format lists the formats." placeholder:"NAME" env:"NEXUM_INPUT_FORMAT"`
 	Encoding string   `help:"The character encoding of files that are not UTF-8 and of tables without an encoding of their own: windows-1252, shift_jis, …" placeholder:"NAME"`
+	Only     []string `help:"Of archives, read only the files and folders that match this pattern, such as examples/*.json." placeholder:"PATTERN"`
 
 	unpacked map[string]string // folders with the files of archives, and the archives
 }
@@ -65,6 +66,9 @@ func (f skipFlags) report(p *program, skipped []loader.Problem) (err error) {
 	return err
 }
 
+// packPrefix comes before the name of a pack in messages about its files.
+const packPrefix = "pack "
+
 // set applies the flags to the options of a loader.
 func (f *inputFlags) set(o *loader.Options) {
 	o.Format, o.Encoding, o.Unpacked = f.Format, f.Encoding, f.unpacked
@@ -89,7 +93,7 @@ func (f *inputFlags) unpack(paths []string) (all []string, done func(), err erro
 		f.unpacked = make(map[string]string)
 	}
 	for i, dir := range dirs {
-		f.unpacked[dir] = "pack " + f.Pack[i]
+		f.unpacked[dir] = packPrefix + f.Pack[i]
 	}
 	return append(dirs, paths...), func() { removed(); closed() }, nil
 }

@@ -139,7 +139,7 @@ func (c *loadCmd) load(
 	}
 	bar.done()
 	if err != nil {
-		return report, explain(p, report, err)
+		return report, c.explain(p, report, err)
 	}
 	out := server.Loaded{Status: server.LoadCommitted, Report: report, Changes: changes.texts(0)}
 	switch {
@@ -237,7 +237,7 @@ func (c *checkCmd) print(p *program, report loader.Report) error {
 		}
 	}
 	if len(report.Problems) > 0 {
-		return explain(p, report, loader.ErrInvalid)
+		return c.explain(p, report, loader.ErrInvalid)
 	}
 	fmt.Fprintln(p.out, report)
 	printForeign(p, report)
@@ -249,7 +249,7 @@ func (c *checkCmd) print(p *program, report loader.Report) error {
 }
 
 // explain prints the problems of the data, one per line, and returns an error that summarizes them.
-func explain(p *program, r loader.Report, err error) error {
+func (f *inputFlags) explain(p *program, r loader.Report, err error) error {
 	if !errors.Is(err, loader.ErrInvalid) {
 		return err
 	}
@@ -257,10 +257,15 @@ func explain(p *program, r loader.Report, err error) error {
 	if r.MoreProblems > 0 {
 		fmt.Fprintf(p.out, "and %d more problems\n", r.MoreProblems)
 	}
+	summary := "one problem"
 	if n := len(r.Problems) + r.MoreProblems; n != 1 {
-		return fmt.Errorf("%d problems; nothing was changed", n)
+		summary = fmt.Sprintf("%d problems", n)
 	}
-	return errors.New("one problem; nothing was changed")
+	summary += "; nothing was changed"
+	if len(f.Only) == 0 && f.hasArchive() {
+		summary += "; if an archive holds files that are no data, --only PATTERN reads the others"
+	}
+	return errors.New(summary)
 }
 
 // progress shows the progress of a load: a bar on a terminal, lines in a log.

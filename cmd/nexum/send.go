@@ -41,7 +41,7 @@ func (c *loadCmd) sendTo(ctx context.Context, p *program, to notice) error {
 		return err
 	}
 	if loaded.Status == server.LoadInvalid {
-		return explain(p, loaded.Report, loader.ErrInvalid)
+		return c.explain(p, loaded.Report, loader.ErrInvalid)
 	}
 	return c.print(p, loaded)
 }
