@@ -67,7 +67,7 @@ func TestPathsInTime(t *testing.T) {
 		{`weight:"whatever"`, "BAD_USER_INPUT", "weight: no relation here has an attribute whatever; they have amount, time"},
 		{`weight:"time"`, "BAD_USER_INPUT", "weight: no relation here has a number for its attribute time"},
 		{`timeAttribute:"amount", filter:{types:[FUNDS], minConfidence:2}`, "BAD_USER_INPUT", "filter.minConfidence"},
-		{`maxLength:8`, "LIMIT_EXCEEDED", "maxLength: 8 is over 7, the maximum of the service; nexum serve --limit-length=8 raises it"},
+		{`maxLength:8`, "LIMIT_EXCEEDED", "maxLength: 8 is over 7, the maximum (--limit-length)"},
 	} {
 		t.Run(tt.arguments, func(t *testing.T) {
 			r := ask(t, h, `{paths(from:"a", to:"d", `+tt.arguments+`)`+path+`}`, nil)

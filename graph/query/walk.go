@@ -38,12 +38,7 @@ func (s *Session) bounds(r Reach, of reach) (walk.Bounds, error) {
 		return b, InputError("%s: %d is negative", of.depth, b.Depth)
 	}
 	if b.Depth > l.Depth {
-		return b, LimitError(
-			"%s: %d is over %d, the maximum of the service; nexum serve --limit-length=%[2]d raises it",
-			of.depth,
-			b.Depth,
-			l.Depth,
-		)
+		return b, LimitError("%s: %d is over %d, the maximum (--limit-length)", of.depth, b.Depth, l.Depth)
 	}
 	var err error
 	b.Limit, err = Bound(of.count, r.Count, of.countDefault, l.Subgraph)

@@ -39,6 +39,7 @@ type pathSearch struct {
 	balls             [2]ball // around from and to
 	blocked           map[graph.Node]bool
 	left              distances                   // for entities of the first ball: least number of steps to the target
+	guided            bool                        // whether left was computed for a shorter length
 	around            map[graph.Node][]graph.Node // neighbors of an entity, in no order, for repeated visits
 	rows              map[stage][]step            // the steps of a path from an entity, by far end
 	last              map[graph.Node][]step       // steps to the target, by their source; nil until they are read
@@ -199,10 +200,12 @@ func (p *pathSearch) guide() error {
 			layers[d] = append(layers[d], n)
 		}
 	}
-	// A step changes the distance from the start by at most one. So one sweep inwards, with each layer repeated until
-	// it is stable, finds all distances except those of paths that go outwards again. Sweeps are repeated until nothing
-	// changes.
+	// A step changes the distance from the start by at most one. So one sweep inwards finds all distances except those
+	// of paths that stay in a layer or go outwards again. The first paths do neither, because none is shorter. For
+	// longer ones, sweeps are repeated until nothing changes.
 	watch := budget.NewWatch(p.ctx)
+	first := !p.guided
+	p.guided = true
 	for changed := true; changed; {
 		changed = false
 		for _, layer := range slices.Backward(layers) {
@@ -210,7 +213,7 @@ func (p *pathSearch) guide() error {
 			if err != nil {
 				return err
 			}
-			changed = changed || nearer
+			changed = changed || nearer && !first
 		}
 	}
 	return nil

@@ -49,10 +49,36 @@ test('an investigation is kept, left, found again as it was, and goes to another
   await other.page.locator('.note', { hasText: 'the lawyer' }).waitFor();
   // The same file again: it has the entities that are drawn.
   await choose(file);
-  await other.page.getByText('was here already; its earlier state is in its history.').waitFor();
+  await other.page.getByText('was here already, with the same content.').waitFor();
   await drawn(other.page, 5);
   assert.equal((await still(other.page)).size, 5);
   await done(other);
+});
+
+test('an earlier state is restored from the history, and the later one stays there', async () => {
+  const session = await at(`${five}&${panel({ at: 'kept' })}`);
+  const { page } = session;
+  await drawn(page, 5);
+  await page.getByRole('textbox', { name: 'Name of a new investigation' }).fill('Before and after');
+  await page.getByRole('button', { name: 'Keep this picture' }).click();
+  await page.getByText('Kept in this browser').waitFor();
+  await page.getByRole('button', { name: 'Add a note' }).click();
+  await page.getByRole('textbox', { name: 'Note about the investigation' }).fill('added later');
+  await page.keyboard.press('Control+Enter');
+  const note = page.locator('.note', { hasText: 'added later' });
+  await note.waitFor();
+  await page.getByRole('button', { name: 'History' }).click();
+  const versions = page.locator('.history li');
+  await versions.first().waitFor();
+  await versions.last().getByRole('button', { name: /^Restore/ }).click();
+  await note.waitFor({ state: 'detached' });
+  await drawn(page, 5);
+  assert.equal((await still(page)).size, 5);
+  await versions.first().getByText('1 note').waitFor();
+  await versions.first().getByRole('button', { name: /^Restore/ }).click();
+  await note.waitFor();
+  await drawn(page, 5);
+  await done(session);
 });
 
 test('the palette finds entities and commands by keyboard; a kind is browsed with facets, and what is selected is selected in the picture', async () => {

@@ -222,7 +222,9 @@ export async function openRead(read: Investigation): Promise<void> {
   take(read, done.save);
   show(read, { at: 'kept' });
   await refreshList();
-  notice.value = there ? t().keep.wasHere(read.name) : t().keep.isOpen(read.name);
+  const says = t().keep;
+  if (!there) notice.value = says.isOpen(read.name);
+  else notice.value = done.changed ? says.wasHere(read.name) : says.sameHere(read.name);
 }
 
 export async function restore(key: number): Promise<void> {

@@ -96,11 +96,20 @@ const isDue = (versions: Versions, now: number): boolean => {
   return last === undefined || now - Date.parse(last.changed) > BETWEEN;
 };
 
+export interface Saved {
+  /** The number of the save. */
+  save: number;
+  /** Whether another tab was first. */
+  elsewhere: boolean;
+  /** Whether the replaced state differs. */
+  changed: boolean;
+}
+
 /**
  * Stores an investigation. The replaced state is kept as a version from time to time, and always if a reason is given
- * or another tab has stored it since. It returns the number of the save, and whether another tab was first.
+ * or another tab has stored it since.
  */
-export async function put(of: Investigation, after: number, why = ''): Promise<{ save: number; elsewhere: boolean }> {
+export async function put(of: Investigation, after: number, why = ''): Promise<Saved> {
   const db = await database();
   const tx = db.transaction(['investigations', 'versions'], 'readwrite');
   const stored = await tx.objectStore('investigations').get(of.id);
@@ -118,7 +127,7 @@ export async function put(of: Investigation, after: number, why = ''): Promise<{
   const save = (stored?.save ?? 0) + 1;
   await tx.objectStore('investigations').put({ ...counted(of), save, file: toFile(of) });
   await tx.done;
-  return { save, elsewhere };
+  return { save, elsewhere, changed: !same };
 }
 
 export async function remove(id: string): Promise<void> {

@@ -13,6 +13,7 @@ export const keep = {
   replaced: 'replaced by a file',
   restored: 'before an earlier state was restored',
   changedElsewhere: 'changed in another tab',
+  sameHere: (name: string) => `${name} was here already, with the same content.`,
   wasHere: (name: string) => `${name} was here already; its earlier state is in its history.`,
   isOpen: (name: string) => `${name} is open.`,
   note: {

@@ -63,7 +63,8 @@ export const same = {
     checking: 'Checking…',
     becomes: (name: string, relations: number, before: number, other: number) =>
       `${name} will have ${many(relations, 'relation')}: ${number(before)} of its own now, ${number(other)} of the other.`,
-    hidden: (n: number) => `${many(n, 'relation')} between the two will be hidden, which is evidence against the merge:`,
+    hidden: (n: number) =>
+      `${many(n, 'relation')} between the two will be hidden, which is evidence against the merge:`,
     rivals: (fact: string, values: string) => `Two values will dispute each other: ${fact}: ${values}.`,
     stay: (one: string, other: string) => `${one} and ${other} stay two entities, whatever other claims say.`,
     parts: (one: string, n: number, other: string, m: number) =>

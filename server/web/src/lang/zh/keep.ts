@@ -11,6 +11,7 @@ export const keep: Catalogue['keep'] = {
   replaced: '被文件替换',
   restored: '恢复较早状态之前',
   changedElsewhere: '在另一个标签页中更改',
+  sameHere: (name) => `${name}已存在，内容相同。`,
   wasHere: (name) => `${name}已存在；其先前状态见历史记录。`,
   isOpen: (name) => `已打开 ${name}。`,
   note: {
