@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"nexum/graph/segment"
+	"nexum/graph/slots"
 )
 
 // terms are texts that a Builder numbers: those of entities, or those of literals. A text can have several numbers; pack
@@ -151,19 +152,7 @@ func (t *terms) makeRoom() {
 		t.used = 0
 		return
 	}
-	old := t.recent
-	t.recent = make([]uint64, 2*len(old))
-	mask := uint32(len(t.recent) - 1)
-	for _, slot := range old {
-		if slot == 0 {
-			continue
-		}
-		at := uint32(slot>>32) & mask
-		for t.recent[at] != 0 {
-			at = (at + 1) & mask
-		}
-		t.recent[at] = slot
-	}
+	t.recent = slots.Double(t.recent)
 }
 
 // forget frees what add needs.

@@ -295,7 +295,7 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = to.write(frameDone, nil)
 }
 
-// resetCommand sets the arguments and flags of a command that reads to their defaults, and returns the command.
+// resetCommand gives the arguments and flags of a reading command their defaults. It returns the command.
 func (c *cli) resetCommand(name string) (*kong.Node, error) {
 	command, ok := c.readingCommands()[name]
 	if !ok {

@@ -85,7 +85,7 @@ func (c *timelineCmd) collect(ctx context.Context, s *query.Session, q query.Tim
 	}
 }
 
-// An eventOut is the JSON form of an event: a fact that is a date, or the begin or end of a relation. Bound says that
+// An eventOut is the JSON form of an event: a fact that is a date, or the beginning or the end of a relation. Bound says that
 // the relation begins on the date or before, or ends on it or after.
 type eventOut struct {
 	Date     string   `json:"date"`

@@ -4,6 +4,8 @@ import (
 	"hash/maphash"
 
 	"github.com/cayleygraph/quad"
+
+	"nexum/graph/slots"
 )
 
 // nodeList numbers the nodes of many quads. The number of a node is its position plus one.
@@ -137,17 +139,5 @@ func (t *nodeTable) number(v quad.Value, list []quad.Value) (n uint32, isNew boo
 
 // grow doubles the number of slots.
 func (t *nodeTable) grow() {
-	old := t.slots
-	t.slots = make([]uint64, 2*len(old))
-	mask := uint32(len(t.slots) - 1)
-	for _, slot := range old {
-		if slot == 0 {
-			continue
-		}
-		at := uint32(slot>>32) & mask
-		for t.slots[at] != 0 {
-			at = (at + 1) & mask
-		}
-		t.slots[at] = slot
-	}
+	t.slots = slots.Double(t.slots)
 }

@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"hash/maphash"
 	"slices"
+
+	"nexum/graph/slots"
 )
 
 // A collector takes the terms of many documents, and keeps the documents that have each term. When it is full, its
@@ -102,19 +104,7 @@ func (c *collector) isTerm(n uint32, field byte, text string) bool {
 
 // grow doubles the number of slots.
 func (c *collector) grow() {
-	old := c.slots
-	c.slots = make([]uint64, 2*len(old))
-	mask := uint32(len(c.slots) - 1)
-	for _, slot := range old {
-		if slot == 0 {
-			continue
-		}
-		at := uint32(slot>>32) & mask
-		for c.slots[at] != 0 {
-			at = (at + 1) & mask
-		}
-		c.slots[at] = slot
-	}
+	c.slots = slots.Double(c.slots)
 }
 
 // sorted returns the numbers of all terms in the order of their fields and texts.

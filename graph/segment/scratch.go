@@ -171,8 +171,8 @@ func (s *Scratch) create() (*os.File, error) {
 	return f, nil
 }
 
-// resize gives a file the blocks from size before to size after, and maps all of it in place of a mapping. Without the
-// blocks, writing to the mapping of a full disk would end the process.
+// resize reserves disk space for a file that grows from size before to size after. It maps the whole file, and removes
+// the earlier mapping. Without reserved space, a write to the mapping would end the process when the disk is full.
 func (s *Scratch) resize(f *os.File, mapping []byte, before, after int) ([]byte, error) {
 	if err := allocate(f, int64(before), int64(after)); err != nil {
 		return nil, &ScratchError{s.folder, after, err}

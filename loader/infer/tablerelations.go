@@ -1,0 +1,61 @@
+package infer
+
+import (
+	"slices"
+	"strings"
+)
+
+// draftRelations makes a relation type from a table whose rows are relations.
+func (d *Draft) draftRelations(t *tableDraft) {
+	source, target := t.keys[0].to[0], t.keys[1].to[0]
+	w := t.stem
+	if n := len(source.stem); len(w) > n && slices.Equal(w[:n], source.stem) {
+		w = w[n:]
+	}
+	if n := len(target.stem); len(w) > n && slices.Equal(w[len(w)-n:], target.stem) {
+		w = w[:len(w)-n]
+	}
+	t.typ = d.typeOf(strings.Join(w, " "), "Rows of "+t.file, d.kindsOf(t.keys[0].ends()), d.kindsOf(t.keys[1].ends()), t.rows)
+	t.typ.repeats = t.typ.repeats || t.different([]*column{t.keys[0].column, t.keys[1].column}) < t.different(t.columns)
+	for _, c := range t.columns {
+		if t.isEnd(c) || c.filled == 0 {
+			continue
+		}
+		c.settle()
+		i := slices.IndexFunc(t.typ.attributes, func(p *property) bool {
+			return c.called(p.name) && !slices.ContainsFunc(t.columns, func(other *column) bool { return other.attribute == p })
+		})
+		if i < 0 {
+			i = len(t.typ.attributes)
+			t.typ.attributes = append(t.typ.attributes, &property{name: c.name, typ: c.guess})
+		}
+		c.attribute = t.typ.attributes[i]
+	}
+}
+
+// typeOf returns the relation type with a name, which several tables may share.
+func (d *Draft) typeOf(name, what string, from, to []*kind, n int) *relationType {
+	for _, t := range d.types {
+		if t.iri == "" && typeWord(t.name) == typeWord(name) {
+			t.join(from, to, n)
+			t.what += "; " + strings.ToLower(what[:1]) + what[1:]
+			return t
+		}
+	}
+	t := &relationType{name: name, what: what, from: map[*kind]int{}, to: map[*kind]int{}}
+	t.join(from, to, n)
+	d.types = append(d.types, t)
+	return t
+}
+
+// join adds relations between kinds to a relation type. If an end has several kinds, the draft does not know how many
+// relations each of them has.
+func (t *relationType) join(from, to []*kind, n int) {
+	for _, k := range from {
+		t.from[k] += n
+	}
+	for _, k := range to {
+		t.to[k] += n
+	}
+	t.count += n
+}
