@@ -40,17 +40,8 @@ func (f *inputFlags) open(paths []string) (all []string, done func(), err error)
 		f.unpacked = make(map[string]string)
 	}
 	maps.Copy(f.unpacked, unpacked)
+	f.fromArchive = len(unpacked) > 0
 	return all, done, err
-}
-
-// hasArchive reports whether some of the files were in an archive.
-func (f *inputFlags) hasArchive() bool {
-	for _, from := range f.unpacked {
-		if !strings.HasPrefix(from, packPrefix) {
-			return true
-		}
-	}
-	return false
 }
 
 // openArchives replaces the archives among the paths by what they hold, as open does, or by what matches one of the

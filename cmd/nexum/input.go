@@ -21,7 +21,8 @@ type inputFlags struct {
 	Encoding string   `help:"The character encoding of files that are not UTF-8 and of tables without an encoding of their own: windows-1252, shift_jis, …" placeholder:"NAME"`
 	Only     []string `help:"Of archives, read only the files and folders that match this pattern, such as examples/*.json." placeholder:"PATTERN"`
 
-	unpacked map[string]string // folders with the files of archives, and the archives
+	unpacked    map[string]string // folders with the files of archives and packs, and where they are from
+	fromArchive bool              // whether some of the files were in an archive
 }
 
 // skipFlags set how many bad rows a load may leave out.
@@ -66,9 +67,6 @@ func (f skipFlags) report(p *program, skipped []loader.Problem) (err error) {
 	return err
 }
 
-// packPrefix comes before the name of a pack in messages about its files.
-const packPrefix = "pack "
-
 // set applies the flags to the options of a loader.
 func (f *inputFlags) set(o *loader.Options) {
 	o.Format, o.Encoding, o.Unpacked = f.Format, f.Encoding, f.unpacked
@@ -93,7 +91,7 @@ func (f *inputFlags) unpack(paths []string) (all []string, done func(), err erro
 		f.unpacked = make(map[string]string)
 	}
 	for i, dir := range dirs {
-		f.unpacked[dir] = packPrefix + f.Pack[i]
+		f.unpacked[dir] = "pack " + f.Pack[i]
 	}
 	return append(dirs, paths...), func() { removed(); closed() }, nil
 }

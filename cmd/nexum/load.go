@@ -262,7 +262,7 @@ func (f *inputFlags) explain(p *program, r loader.Report, err error) error {
 		summary = fmt.Sprintf("%d problems", n)
 	}
 	summary += "; nothing was changed"
-	if len(f.Only) == 0 && f.hasArchive() {
+	if len(f.Only) == 0 && f.fromArchive {
 		summary += "; if an archive holds files that are no data, --only PATTERN reads the others"
 	}
 	return errors.New(summary)
