@@ -58,7 +58,8 @@ func filmFile(o options, r *report) (string, error) {
 	file := filepath.Join(o.root, "..", "shared", "datasets", "30kmoviedata.nq.gz")
 	_, err := os.Stat(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		r.section("Film graph: absent. Put 30kmoviedata.nq.gz into ../shared/datasets, seen from the module, to measure with it.")
+		r.section("Film graph: absent. Put 30kmoviedata.nq.gz into ../shared/datasets, seen from the module, to " +
+			"measure with it.")
 		return "", nil
 	}
 	return file, err
@@ -109,7 +110,8 @@ func filmLoad(ctx context.Context, o options, r *report, file, dir string, quads
 		note,
 		fmt.Sprintf("%.0f bytes a quad on disk", best["cayley-B/quad"]),
 	)
-	r.row("our store alone, one commit", number(int(store))+"/s", note, fmt.Sprintf("%.0f bytes a quad on disk", best["B/quad"]))
+	r.row("our store alone, one commit", number(int(store))+"/s", note,
+		fmt.Sprintf("%.0f bytes a quad on disk", best["B/quad"]))
 	r.row("our load: read, check, sort, commit", number(int(ours))+"/s", note)
 	r.ratio("store alone / Cayley", store/theirs, 1, 0, "the aim is 2")
 	r.ratio("whole load / Cayley", ours/theirs, 1, 0, "the aim is 2")

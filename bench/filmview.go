@@ -141,7 +141,8 @@ func filmTraversals(ctx context.Context, o options, r *report, v *graph.View, qu
 			r.missed = append(r.missed, fmt.Sprintf("%s: view, bare loop and memstore reach %v", q.name, reached))
 		}
 		view, loop, mem := took[0].percentile(0), took[1].percentile(0), took[2].percentile(0)
-		r.row(q.name+", through the view", short(view), fmt.Sprintf("best of %d in turns; to %s nodes", len(took[0]), number(reached[0])))
+		r.row(q.name+", through the view", short(view),
+			fmt.Sprintf("best of %d in turns; to %s nodes", len(took[0]), number(reached[0])))
 		r.row(q.name+", bare loop over the same rows", short(loop))
 		r.row(q.name+", Cayley memstore", short(mem), fmt.Sprintf("%.0f times the view's", float64(mem)/float64(view)))
 		r.ratio(q.name+", view / bare loop", float64(view)/float64(loop), 0, 3, "")

@@ -46,7 +46,8 @@ func measureTables(ctx context.Context, o options, r *report) error {
 	archive := filepath.Join(o.root, "..", "shared", "datasets", "finbench-sf0.01.tar.gz")
 	if _, err := os.Stat(archive); errors.Is(err, fs.ErrNotExist) {
 		r.section(
-			"Tables: the snapshot of FinBench is absent. Put finbench-sf0.01.tar.gz into ../shared/datasets, seen from the module, to measure with it.",
+			"Tables: the snapshot of FinBench is absent. Put finbench-sf0.01.tar.gz into ../shared/datasets, seen from the " +
+				"module, to measure with it.",
 		)
 		return nil
 	} else if err != nil {

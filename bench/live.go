@@ -83,7 +83,8 @@ func (o options) liveStore(ctx context.Context, nexum string, relations int) (da
 	if err := writeGraph(generated(relations), input); err != nil {
 		return "", err
 	}
-	load := exec.CommandContext(ctx, nexum, append([]string{"load", "--log-level", "error", "--data", data, input}, o.vocabulary()...)...)
+	load := exec.CommandContext(ctx, nexum, append([]string{"load", "--log-level", "error", "--data", data, input},
+		o.vocabulary()...)...)
 	if out, err := load.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("nexum load: %w\n%s", err, out)
 	}
@@ -132,7 +133,8 @@ func (s *live) commits(ctx context.Context, n int) (checks, visible times, err e
 		for k := range 2 {
 			fmt.Fprintf(
 				&b,
-				`{"id":"bench-%d-%d","kind":"Company","name":"Bench %d %d","document":"bench-doc-%d","at":"1","relations":[{"owns":"bench-%d-%d"}]}`+"\n",
+				`{"id":"bench-%d-%d","kind":"Company","name":"Bench %d %d","document":"bench-doc-%d","at":"1","relations":[{"owns":"bench-%d-%d"}]}`+
+					"\n",
 				i,
 				k,
 				i,
@@ -173,7 +175,8 @@ func (s *live) commits(ctx context.Context, n int) (checks, visible times, err e
 }
 
 func (s *live) load(ctx context.Context, lines string, dry bool) error {
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, fmt.Sprintf("%s/load?dryRun=%v", s.url, dry), strings.NewReader(lines))
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, fmt.Sprintf("%s/load?dryRun=%v", s.url, dry),
+		strings.NewReader(lines))
 	if err != nil {
 		return err
 	}

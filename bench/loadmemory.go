@@ -86,7 +86,10 @@ func writeFirms(name string, size int64) (rows int, err error) {
 	w := bufio.NewWriterSize(f, 1<<20)
 	fmt.Fprintln(w, "id,name,founded,address,note,parent,share")
 	random := rand.New(rand.NewPCG(worldSeed, 2))
-	words := [...]string{"north", "harbour", "metal", "trade", "union", "river", "glass", "paper", "delta", "stone", "field", "coal"}
+	words := [...]string{
+		"north", "harbour", "metal", "trade", "union", "river", "glass", "paper", "delta", "stone",
+		"field", "coal",
+	}
 	var row bytes.Buffer
 	add := func(n int) {
 		for range n {

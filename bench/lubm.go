@@ -56,7 +56,8 @@ func measureLUBM(ctx context.Context, o options, r *report) error {
 		return err
 	}
 	l := &lubmRun{data, ontology, slices.Sorted(maps.Keys(data.Want)), rule.NewParser()}
-	r.section("LUBM-1, on one core: %s claims, %d rules, %d relations", number(len(data.Claims)), len(data.Rules), len(data.Want))
+	r.section("LUBM-1, on one core: %s claims, %d rules, %d relations", number(len(data.Claims)), len(data.Rules),
+		len(data.Want))
 	peer, err := swiProlog(ctx, o, file)
 	if err != nil {
 		return err

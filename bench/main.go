@@ -17,7 +17,10 @@ import (
 )
 
 // parts are the parts that can be measured separately.
-var parts = []string{"film", "bulk", "tables", "graph", "rate", "rules", "lubm", "match", "live", "memory", "load", "mixed"}
+var parts = []string{
+	"film", "bulk", "tables", "graph", "rate", "rules", "lubm", "match", "live", "memory",
+	"load", "mixed",
+}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -45,10 +48,12 @@ type options struct {
 
 func parse() (o options, err error) {
 	only := flag.String("only", strings.Join(parts, ","), "measure only these parts, with commas between")
-	sizes := flag.String("relations", "100000,1000000", "make graphs of so many relations, with commas between; a tenth as many entities")
+	sizes := flag.String("relations", "100000,1000000",
+		"make graphs of so many relations, with commas between; a tenth as many entities")
 	tables := flag.String("tables", "200,800", "measure the memory of loads of tables of so many MiB, with commas between")
 	flag.BoolVar(&o.large, "large", false, "make a graph of 5,000,000 relations, too, and match 1,000,000 entities")
-	flag.BoolVar(&o.quick, "quick", false, "measure less, on graphs of 10,000 and 100,000 relations unless -relations gives other sizes")
+	flag.BoolVar(&o.quick, "quick", false,
+		"measure less, on graphs of 10,000 and 100,000 relations unless -relations gives other sizes")
 	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of everything measured to this `file`")
 	flag.StringVar(
 		&o.write,
@@ -56,8 +61,10 @@ func parse() (o options, err error) {
 		"",
 		"measure nothing: write the smallest of the graphs to this `file`, as JSON Lines that nexum loads",
 	)
-	flag.StringVar(&o.stores, "stores", "", "keep the loaded graphs in this `folder`, and use those that an earlier run kept there")
-	flag.DurationVar(&o.mixed, "mixed", 4*time.Minute, "for how long to measure the mixed load, on the smallest of the graphs")
+	flag.StringVar(&o.stores, "stores", "",
+		"keep the loaded graphs in this `folder`, and use those that an earlier run kept there")
+	flag.DurationVar(&o.mixed, "mixed", 4*time.Minute,
+		"for how long to measure the mixed load, on the smallest of the graphs")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		return o, fmt.Errorf("unknown argument %q; see -help", flag.Arg(0))

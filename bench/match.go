@@ -40,7 +40,8 @@ func measureTruthSet(ctx context.Context, o options, r *report) error {
 	file := filepath.Join(o.root, "..", "shared", "datasets", "senzing-truthset.tar.gz")
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 		r.section(
-			"Matching: Senzing's truth set is absent. Put senzing-truthset.tar.gz into ../shared/datasets, seen from the module, to measure with it.",
+			"Matching: Senzing's truth set is absent. Put senzing-truthset.tar.gz into ../shared/datasets, seen from the " +
+				"module, to measure with it.",
 		)
 		return nil
 	} else if err != nil {
@@ -57,7 +58,8 @@ func measureTruthSet(ctx context.Context, o options, r *report) error {
 	m := set.Measure(found)
 	r.section("Matching: Senzing's truth set, %s records", number(len(set.Truth)))
 	r.row("matched", short(took), fmt.Sprintf("%s pairs compared", number(found.Compared)))
-	r.row("pairs", fmt.Sprintf("F1 %.3f", m.Pairs.F1()), fmt.Sprintf("precision %.3f, recall %.3f", m.Pairs.Precision(), m.Pairs.Recall()))
+	r.row("pairs", fmt.Sprintf("F1 %.3f", m.Pairs.F1()),
+		fmt.Sprintf("precision %.3f, recall %.3f", m.Pairs.Precision(), m.Pairs.Recall()))
 	r.row(
 		"clusters",
 		fmt.Sprintf("F1 %.3f", m.Clusters.F1()),
@@ -100,7 +102,8 @@ func measurePeople(ctx context.Context, n int, r *report) error {
 	r.row(
 		"pairs",
 		fmt.Sprintf("recall %.3f", float64(right)/float64(of)),
-		fmt.Sprintf("precision %.3f; the records of one in %s pairs", float64(right)/float64(max(1, right+wrong)), number(of)),
+		fmt.Sprintf("precision %.3f; the records of one in %s pairs", float64(right)/float64(max(1, right+wrong)),
+			number(of)),
 	)
 	return nil
 }

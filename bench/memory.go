@@ -85,7 +85,8 @@ func memoryAt(ctx context.Context, o options, r *report, nexum string, relations
 	r.row("files of the view", mib(int64(files)), "the limit is "+mib(limit))
 	r.ratio("questions that were not answered", float64(failed), 0, 0, number(asked)+" were asked")
 	r.row("own memory at most", mib(most.anon), "the part that the system cannot take back")
-	r.row("mapped files in memory at most", mib(most.file), "the program among them; the system takes them back when it needs the memory")
+	r.row("mapped files in memory at most", mib(most.file),
+		"the program among them; the system takes them back when it needs the memory")
 	r.ratio("own memory / limit", float64(most.anon)/float64(limit), 0, 1.25, "")
 	return nil
 }

@@ -100,7 +100,8 @@ func mixedAt(ctx context.Context, o options, r *report, nexum string, relations 
 			return err
 		}
 	}
-	r.row("commits", number(commits), fmt.Sprintf("of about %d claims each; %d backups meanwhile, each verified", commitClaims, backups))
+	r.row("commits", number(commits), fmt.Sprintf("of about %d claims each; %d backups meanwhile, each verified",
+		commitClaims, backups))
 	for i, q := range quarters {
 		r.row(
 			fmt.Sprintf("quarter %d: reads, p95", i+1),
@@ -125,7 +126,8 @@ func mixedAt(ctx context.Context, o options, r *report, nexum string, relations 
 		r.row(
 			fmt.Sprintf("quarter %d: disk at most", i+1),
 			mib(q.most.disk),
-			fmt.Sprintf("%d files; %s claims at the end, %.0f bytes per claim", q.most.names, number(int(q.claims)), q.perClaim()),
+			fmt.Sprintf("%d files; %s claims at the end, %.0f bytes per claim", q.most.names, number(int(q.claims)),
+				q.perClaim()),
 		)
 	}
 	first, last := quarters[0], quarters[3]
@@ -138,8 +140,10 @@ func mixedAt(ctx context.Context, o options, r *report, nexum string, relations 
 		math.Ceil(max(1.5, last.claims/first.claims)*10)/10,
 		"as the claims, or less",
 	)
-	r.ratio("reads p95, last quarter / first", float64(last.reads.percentile(95))/float64(first.reads.percentile(95)), 0, 1.5, "")
-	r.ratio("commits p95, last quarter / first", float64(last.commits.percentile(95))/float64(first.commits.percentile(95)), 0, 1.5, "")
+	r.ratio("reads p95, last quarter / first",
+		float64(last.reads.percentile(95))/float64(first.reads.percentile(95)), 0, 1.5, "")
+	r.ratio("commits p95, last quarter / first",
+		float64(last.commits.percentile(95))/float64(first.commits.percentile(95)), 0, 1.5, "")
 	return nil
 }
 
@@ -152,7 +156,8 @@ func mixedCommit(n int) string {
 	for k := range companies {
 		fmt.Fprintf(
 			&b,
-			`{"id":"mixed-%d-%d","kind":"Company","name":"Mixed %d %d","document":"mixed-doc-%d","at":"1","relations":[{"owns":"mixed-%d-%d"}]}`+"\n",
+			`{"id":"mixed-%d-%d","kind":"Company","name":"Mixed %d %d","document":"mixed-doc-%d","at":"1","relations":[{"owns":"mixed-%d-%d"}]}`+
+				"\n",
 			n,
 			k,
 			n,

@@ -43,13 +43,28 @@ func (w *world) pick(ctx context.Context, n int) error {
 		have func() int
 		try  func(at, other graph.Node) error
 	}{
-		{"entities with 20 relations", n, func() int { return len(s.twenty) }, func(at, _ graph.Node) error { return w.pickTwenty(ctx, at) }},
-		{"neighborhoods", n, func() int { return len(s.around) }, func(at, _ graph.Node) error { return w.pickAround(ctx, at) }},
-		{"pairs", n, func() int { return len(s.pairs) }, func(at, other graph.Node) error { return w.pickPair(ctx, at, other) }},
-		{"pairs as they come", n, func() int { return len(s.anyPairs) }, func(at, other graph.Node) error { return w.pickAnyPair(ctx, at, other) }},
-		{"names", n, func() int { return len(s.names) }, func(at, _ graph.Node) error { s.names = append(s.names, v.Name(at)); return nil }},
-		{"bound companies", 20 * n, func() int { return len(s.companies) }, func(at, _ graph.Node) error { return w.pickCompany(ctx, at, laws) }},
-		{"companies with services", n, func() int { return len(s.asked) }, func(at, _ graph.Node) error { return w.pickAsked(ctx, at) }},
+		{"entities with 20 relations", n, func() int { return len(s.twenty) }, func(at, _ graph.Node) error {
+			return w.pickTwenty(ctx, at)
+		}},
+		{"neighborhoods", n, func() int { return len(s.around) }, func(at, _ graph.Node) error {
+			return w.pickAround(ctx, at)
+		}},
+		{"pairs", n, func() int { return len(s.pairs) }, func(at, other graph.Node) error {
+			return w.pickPair(ctx, at, other)
+		}},
+		{"pairs as they come", n, func() int { return len(s.anyPairs) }, func(at, other graph.Node) error {
+			return w.pickAnyPair(ctx, at, other)
+		}},
+		{"names", n, func() int { return len(s.names) }, func(at, _ graph.Node) error {
+			s.names = append(s.names, v.Name(at))
+			return nil
+		}},
+		{"bound companies", 20 * n, func() int { return len(s.companies) }, func(at, _ graph.Node) error {
+			return w.pickCompany(ctx, at, laws)
+		}},
+		{"companies with services", n, func() int { return len(s.asked) }, func(at, _ graph.Node) error {
+			return w.pickAsked(ctx, at)
+		}},
 	} {
 		r := rand.New(rand.NewPCG(worldSeed, 0))
 		end := time.Now().Add(20 * time.Second)
@@ -224,7 +239,8 @@ func (w *world) pickPair(ctx context.Context, from, to graph.Node) error {
 	if read < 1000 || read > 4000 {
 		return nil
 	}
-	found, err := walk.FindPaths(ctx, w.view(), from, to, walk.Filter{}, walk.PathOptions{}, walk.Bounds{Depth: 3, Limit: 2})
+	found, err := walk.FindPaths(ctx, w.view(), from, to, walk.Filter{}, walk.PathOptions{},
+		walk.Bounds{Depth: 3, Limit: 2})
 	if err != nil {
 		return err
 	}
@@ -250,7 +266,8 @@ func (w *world) nextRows(n graph.Node) (sum int) {
 
 // pickAnyPair adds two entities to the sample if the search for a path between them visits 20 to 100 entities.
 func (w *world) pickAnyPair(ctx context.Context, from, to graph.Node) error {
-	found, err := walk.FindPaths(ctx, w.view(), from, to, walk.Filter{}, walk.PathOptions{}, walk.Bounds{Depth: 6, Limit: 1, Work: 200})
+	found, err := walk.FindPaths(ctx, w.view(), from, to, walk.Filter{}, walk.PathOptions{},
+		walk.Bounds{Depth: 6, Limit: 1, Work: 200})
 	if err != nil {
 		return err
 	}

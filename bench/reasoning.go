@@ -120,8 +120,8 @@ const (
 
 // reasoningNames are their names in the report.
 var reasoningNames = [reasonings]string{
-	"constrainedBy with proofs", "the same of companies as they come", "the same without one relation (what if)", "the same as of a date", "the same without a document",
-	"ask: " + fmt.Sprintf(askQuery, "company"),
+	"constrainedBy with proofs", "the same of companies as they come", "the same without one relation (what if)",
+	"the same as of a date", "the same without a document", "ask: " + fmt.Sprintf(askQuery, "company"),
 }
 
 type (
@@ -155,7 +155,10 @@ func (w *world) reason(ctx context.Context, k int, measured bool, took *timings,
 		without.Without = []string{v.ID(r.Source) + "|" + v.PredName(r.Type) + "|" + v.ID(r.Target)}
 		return false
 	})
-	for q, change := range []graph.Change{asItIs: {}, anyCompany: {}, whatIf: without, dated: {AsOf: claim.Year(2015)}, distrusted: {Distrust: []string{"document-0"}}} {
+	for q, change := range []graph.Change{
+		asItIs: {}, anyCompany: {}, whatIf: without, dated: {AsOf: claim.Year(2015)},
+		distrusted: {Distrust: []string{"document-0"}},
+	} {
 		start := time.Now()
 		program, company := w.program, like
 		switch q {

@@ -22,7 +22,8 @@ func (r *report) head(o options) {
 	if o.quick {
 		size = "quick"
 	}
-	fmt.Fprintf(r.to, "nexum benchmark, %s, %s, %s, %d cores, %s\n", size, o.begun(), runtime.Version(), runtime.NumCPU(), cpuModel())
+	fmt.Fprintf(r.to, "nexum benchmark, %s, %s, %s, %d cores, %s\n", size, o.begun(), runtime.Version(),
+		runtime.NumCPU(), cpuModel())
 }
 
 func (options) begun() string { return time.Now().UTC().Format("2006-01-02 15:04 UTC") }

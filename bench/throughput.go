@@ -41,7 +41,8 @@ func measureThroughput(ctx context.Context, o options, r *report, w *world, ques
 		}
 		r.row(fmt.Sprintf("%d connections", connections), number(best[0])+"/s",
 			fmt.Sprintf("bare handler %s/s; best of 3 in turns", number(best[1])))
-		r.ratio(fmt.Sprintf("%d connections, nexum / bare handler", connections), float64(best[0])/float64(best[1]), 0.5, 0, "")
+		r.ratio(fmt.Sprintf("%d connections, nexum / bare handler", connections),
+			float64(best[0])/float64(best[1]), 0.5, 0, "")
 	}
 	return nil
 }
@@ -54,10 +55,13 @@ func serveBytes(answer []byte, header http.Header) (url string, stop func(), err
 	if err != nil {
 		return "", nil, err
 	}
-	s := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		maps.Copy(w.Header(), header)
-		_, _ = w.Write(answer)
-	})}
+	s := &http.Server{
+		ReadHeaderTimeout: time.Minute,
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			maps.Copy(w.Header(), header)
+			_, _ = w.Write(answer)
+		}),
+	}
 	go func() { _ = s.Serve(l) }()
 	return "http://" + l.Addr().String() + "/graphql", func() { s.Close() }, nil
 }

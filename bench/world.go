@@ -160,7 +160,8 @@ func writeGraph(g synth.Graph, name string) error {
 // untilReady starts a service on a folder and ends it again. It returns the time until it listens and the time until it
 // has answered a search, both since the start, and the resident memory when it listens.
 func untilReady(ctx context.Context, nexum, data string) (ready, searched time.Duration, resident int, err error) {
-	cmd := exec.CommandContext(ctx, nexum, "serve", "--no-seed", "--log-level", "error", "--listen", "127.0.0.1:0", "--data", data)
+	cmd := exec.CommandContext(ctx, nexum, "serve", "--no-seed", "--log-level", "error", "--listen", "127.0.0.1:0",
+		"--data", data)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return 0, 0, 0, err

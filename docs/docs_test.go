@@ -146,7 +146,8 @@ func unprinted(printed, shown string) string {
 	return ""
 }
 
-// TestQueries sends every GraphQL block, and asks every question in a rule block, of a service with the bundled dataset.
+// TestQueries sends every GraphQL block, and asks every question in a rule block, of a service with the bundled
+// dataset.
 func TestQueries(t *testing.T) {
 	address := ""
 	post := func(t *testing.T, query string, variables map[string]any) {
@@ -250,7 +251,8 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// TestTableOfQuestions runs every command in the first table of the page of questions, in a service with the bundled dataset.
+// TestTableOfQuestions runs every command in the first table of the page of questions, in a service with the bundled
+// dataset.
 func TestTableOfQuestions(t *testing.T) {
 	text, err := os.ReadFile("questions.md")
 	if err != nil {

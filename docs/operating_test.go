@@ -46,9 +46,10 @@ func TestOperating(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	for _, want := range []string{
-		`"status":"ok"`, "dry run: the store stays at revision 1", "committed as revision 2", "nothing new: the store stays at revision 2",
-		"X = Acme Bulk (acme-bulk)", `"status":"unchanged"`, `"status":"committed"`, "backed up revision 3", "up to revision 3",
-		"committed as revision 4", `"name":"Acme Dry Bulk"`, `"behind":0`,
+		`"status":"ok"`, "dry run: the store stays at revision 1", "committed as revision 2",
+		"nothing new: the store stays at revision 2", "X = Acme Bulk (acme-bulk)", `"status":"unchanged"`,
+		`"status":"committed"`, "backed up revision 3", "up to revision 3", "committed as revision 4",
+		`"name":"Acme Dry Bulk"`, `"behind":0`,
 	} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("no command prints %q", want)

@@ -27,7 +27,8 @@ func TestNotebooks(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no notebooks: %v", err)
 	}
-	if out, err := exec.CommandContext(t.Context(), debianPython, "-c", "import ipykernel, matplotlib, nbconvert, networkx, pandas").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), debianPython, "-c",
+		"import ipykernel, matplotlib, nbconvert, networkx, pandas").CombinedOutput(); err != nil {
 		t.Fatalf("this test needs Debian's packages of Python; make test installs them: %v\n%s", err, out)
 	}
 	address := serving.Seed(t)
@@ -42,8 +43,10 @@ func TestNotebooks(t *testing.T) {
 				t.Fatal(err)
 			}
 			home := t.TempDir()
-			cmd := exec.CommandContext(t.Context(), debianPython, "-m", "nbconvert", "--to", "notebook", "--execute", "--stdout", file)
-			cmd.Env = append(os.Environ(), "PYTHONPATH="+client, "PYTHONDONTWRITEBYTECODE=1", "NEXUM="+address, "HOME="+home, "MPLCONFIGDIR="+home, "JUPYTER_PREFER_ENV_PATH=0", "PYDEVD_DISABLE_FILE_VALIDATION=1")
+			cmd := exec.CommandContext(t.Context(), debianPython, "-m", "nbconvert", "--to", "notebook", "--execute",
+				"--stdout", file)
+			cmd.Env = append(os.Environ(), "PYTHONPATH="+client, "PYTHONDONTWRITEBYTECODE=1", "NEXUM="+address, "HOME="+home,
+				"MPLCONFIGDIR="+home, "JUPYTER_PREFER_ENV_PATH=0", "PYDEVD_DISABLE_FILE_VALIDATION=1")
 			var stderr bytes.Buffer
 			cmd.Stderr = &stderr
 			out, err := cmd.Output()
@@ -75,7 +78,8 @@ func compare(t *testing.T, got, want []cell) {
 			continue
 		}
 		if a, b := got[i].printed(), want[i].printed(); !reflect.DeepEqual(a, b) {
-			t.Errorf("cell %d prints\n%s\nand is shown with\n%s\n(go test ./examples -rewrite rewrites it)", i+1, strings.Join(a, "\n"), strings.Join(b, "\n"))
+			t.Errorf("cell %d prints\n%s\nand is shown with\n%s\n(go test ./examples -rewrite rewrites it)", i+1,
+				strings.Join(a, "\n"), strings.Join(b, "\n"))
 		}
 	}
 }

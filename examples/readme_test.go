@@ -43,7 +43,8 @@ func TestReadme(t *testing.T) {
 	if quoted == nil {
 		t.Fatalf("%s is not a question", command)
 	}
-	out, err := exec.CommandContext(t.Context(), "go", "run", "nexum/cmd/nexum", "ask", "--store", "memory:", quoted[1]).Output()
+	out, err := exec.CommandContext(t.Context(), "go", "run", "nexum/cmd/nexum", "ask", "--store", "memory:",
+		quoted[1]).Output()
 	if err != nil {
 		t.Fatal(err)
 	}

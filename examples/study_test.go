@@ -142,7 +142,8 @@ partOf: 3 of 3 tuples
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			address := serving.Serve(t, program, "--store", "memory:", "--no-seed")
-			cmd := exec.CommandContext(t.Context(), debianPython, append([]string{tt.name + "/study.py", address}, tt.args...)...)
+			cmd := exec.CommandContext(t.Context(), debianPython,
+				append([]string{tt.name + "/study.py", address}, tt.args...)...)
 			cmd.Env = append(os.Environ(), "PYTHONPATH=../clients/python", "PYTHONDONTWRITEBYTECODE=1")
 			if out, err := cmd.CombinedOutput(); err != nil || string(out) != tt.want {
 				t.Errorf("%v\n%s", err, out)

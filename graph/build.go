@@ -36,9 +36,10 @@ type Builder struct {
 	ctxBy    segment.List[uint32]     // index of the context + 1, by the number in the store
 	times    segment.List[claim.Date] // times of day in the contexts
 
-	claims    segment.List[rawClaim]
-	numbered  bool                 // the claims have indexes of contexts from the beginning
-	keys      segment.List[uint32] // by claim: 1 plus the literal of the key of its occurrence, or 0; empty if there are no keys
+	claims   segment.List[rawClaim]
+	numbered bool // the claims have indexes of contexts from the beginning
+	// by claim: 1 plus the literal of the key of its occurrence, or 0; empty if there are no keys
+	keys      segment.List[uint32]
 	revisions []claim.Revision
 }
 
@@ -77,8 +78,8 @@ func newBuilderIn(scratch segment.ScratchOptions, o *schema.Ontology) *Builder {
 	return &Builder{
 		ontology: o, scratch: scratch, work: work, entities: newTerms(work), literals: newTerms(work),
 		byNumber: segment.NewList[termRef](work), predN: map[string]uint32{}, predByTerm: map[uint32]uint32{},
-		contexts: segment.NewList[contextRow](work), times: segment.NewList[claim.Date](work), ctxBy: segment.NewList[uint32](work),
-		claims: segment.NewList[rawClaim](work), keys: segment.NewList[uint32](work),
+		contexts: segment.NewList[contextRow](work), times: segment.NewList[claim.Date](work),
+		ctxBy: segment.NewList[uint32](work), claims: segment.NewList[rawClaim](work), keys: segment.NewList[uint32](work),
 	}
 }
 

@@ -161,7 +161,8 @@ func (b *Builder) sortedContexts() []contextKey {
 	}
 	slices.SortFunc(order, func(x, y contextKey) int {
 		if x.document != y.document || x.revision != y.revision || x.locator != y.locator {
-			return cmp.Or(cmp.Compare(x.document, y.document), cmp.Compare(x.revision, y.revision), cmp.Compare(x.locator, y.locator))
+			return cmp.Or(cmp.Compare(x.document, y.document), cmp.Compare(x.revision, y.revision),
+				cmp.Compare(x.locator, y.locator))
 		}
 		return contexts[x.i].compare(&contexts[y.i])
 	})

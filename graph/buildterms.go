@@ -9,8 +9,8 @@ import (
 	"nexum/graph/slots"
 )
 
-// terms are texts that a Builder numbers: those of entities, or those of literals. A text can have several numbers; pack
-// joins them.
+// terms are texts that a Builder numbers: those of entities, or those of literals. A text can have several numbers;
+// pack joins them.
 type terms struct {
 	// Texts of all terms, each after its length. Long texts are apart, because add reads some of the others again and
 	// again, and these should be close together.

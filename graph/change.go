@@ -187,7 +187,10 @@ func (v *View) assume(t AssumedRelation) (claim.Claim, error) {
 		}
 		c.Context.Attributes = string(attributes)
 	}
-	for _, id := range [2]*string{&c.Subject, &c.Object.Text} { // the assumption is about the entity and not about an old id
+	for _, id := range [2]*string{
+		&c.Subject,
+		&c.Object.Text,
+	} { // the assumption is about the entity and not about an old id
 		n, _ := v.Lookup(*id)
 		*id = v.ID(n)
 	}
@@ -305,7 +308,8 @@ func (v *View) hide(l *lens, id string, in *View) error {
 	switch {
 	case stated:
 	case named.Occurrence != "":
-		return fmt.Errorf("%w; %s %s %s has no such occurrence: %q", ErrNotFound, named.Source, named.Predicate, named.Target, id)
+		return fmt.Errorf("%w; %s %s %s has no such occurrence: %q", ErrNotFound, named.Source, named.Predicate,
+			named.Target, id)
 	default:
 		l.derived = append(l.derived, in.inOrder(Key{in.canonical(s), p, in.canonical(t)}))
 	}
@@ -356,7 +360,8 @@ func (v *View) allowed(t AssumedRelation) error {
 		nodes[i], kinds[i] = n, v.Kind(n).Name
 	}
 	if nodes[0] == nodes[1] && t.Source != t.Target {
-		return fmt.Errorf("%w: %s and %s are one entity in this view, and a relation between two ids of one entity is not shown",
+		return fmt.Errorf("%w: %s and %s are one entity in this view, and a relation between two ids of one entity "+
+			"is not shown",
 			ErrAssumedRelation, t.Source, t.Target)
 	}
 	if !typ.Allows(kinds[0], kinds[1]) {
@@ -420,5 +425,6 @@ func (v *View) At(p claim.Period) bool { return v.lens.includes(p) }
 
 // Hides reports whether a relation must not be derived, because the relation or one of its ends is hidden.
 func (v *View) Hides(k Key) bool {
-	return v.lens != nil && (slices.Contains(v.lens.derived, k) || v.lens.hidesNode(k.Source) || v.lens.hidesNode(k.Target))
+	return v.lens != nil &&
+		(slices.Contains(v.lens.derived, k) || v.lens.hidesNode(k.Source) || v.lens.hidesNode(k.Target))
 }

@@ -23,10 +23,16 @@ func history(t *testing.T, seed uint64) ([]claim.Claim, *graph.View) {
 	var all []claim.Claim
 	for i := range 3 { // each document is an entity by its own claims
 		id := fmt.Sprintf("doc%d", i)
-		all = append(all, claim.Claim{Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Document"), Context: claim.Context{Document: "self", Revision: 1}})
+		all = append(all, claim.Claim{
+			Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Document"),
+			Context: claim.Context{Document: "self", Revision: 1},
+		})
 	}
 	for _, p := range []string{"http://x.org/knows", "http://x.org/note"} {
-		all = append(all, claim.Claim{Subject: "self", Predicate: p, Object: claim.Literal("v"), Context: claim.Context{Document: "self", Revision: 1}})
+		all = append(all, claim.Claim{
+			Subject: "self", Predicate: p, Object: claim.Literal("v"),
+			Context: claim.Context{Document: "self", Revision: 1},
+		})
 	}
 	all = append(all, graphtest.RandomClaims(r, r.IntN(30), 1)...)
 	b := graph.NewBuilder(o)
@@ -71,13 +77,19 @@ func TestSeeIsFiltering(t *testing.T) {
 			"known at the third": {graph.Change{KnownAt: day(3)}, keep(claims, func(c claim.Claim) bool {
 				return c.Context.Revision <= 3 || c.Context.Revision == 0
 			})},
-			"distrust": {graph.Change{Distrust: []string{"doc1"}}, keep(claims, func(c claim.Claim) bool { return c.Context.Document != "doc1" })},
+			"distrust": {
+				graph.Change{Distrust: []string{"doc1"}},
+				keep(claims, func(c claim.Claim) bool { return c.Context.Document != "doc1" }),
+			},
 			"without an entity": {graph.Change{Without: []string{"e1"}}, keep(claims, func(c claim.Claim) bool {
 				return c.Subject != "e1" && c.Object != claim.EntityValue("e1")
 			})},
 			"with a relation": {
 				graph.Change{With: []graph.AssumedRelation{{Source: "doc0", Type: "CONCERNS", Target: "doc1"}}},
-				append(slices.Clone(claims), claim.Claim{Subject: "doc0", Predicate: "CONCERNS", Object: claim.EntityValue("doc1"), Context: claim.Context{Modality: claim.Hypothetical}}),
+				append(slices.Clone(claims), claim.Claim{
+					Subject: "doc0", Predicate: "CONCERNS", Object: claim.EntityValue("doc1"),
+					Context: claim.Context{Modality: claim.Hypothetical},
+				}),
 			},
 		} {
 			if _, ok := v.Lookup("e1"); !ok && name == "without an entity" {
@@ -91,11 +103,17 @@ func TestSeeIsFiltering(t *testing.T) {
 				// The neighbors of the hidden entity stay, although no claims about them are left.
 				for n := range w.All("") {
 					id := w.ID(n)
-					tt.claims = append(tt.claims, claim.Claim{Subject: id, Predicate: claim.PredicateAlias, Object: claim.Literal("here"), Context: claim.Context{Document: "self", Revision: 1}})
+					tt.claims = append(tt.claims, claim.Claim{
+						Subject: id, Predicate: claim.PredicateAlias,
+						Object: claim.Literal("here"), Context: claim.Context{Document: "self", Revision: 1},
+					})
 				}
 				var extra []claim.Claim
 				for n := range w.All("") {
-					extra = append(extra, claim.Claim{Subject: w.ID(n), Predicate: claim.PredicateAlias, Object: claim.Literal("here"), Context: claim.Context{Document: "self", Revision: 1}})
+					extra = append(extra, claim.Claim{
+						Subject: w.ID(n), Predicate: claim.PredicateAlias, Object: claim.Literal("here"),
+						Context: claim.Context{Document: "self", Revision: 1},
+					})
 				}
 				w = w.Apply(claim.Revision{}, extra)
 			}
@@ -134,7 +152,10 @@ func kindsAgree(t *testing.T, v *graph.View) {
 func TestSeeAsOf(t *testing.T) {
 	o := ontology(t)
 	dated := func(target string, p claim.Period) claim.Claim {
-		return claim.Claim{Subject: "a", Predicate: "OPERATES", Object: claim.EntityValue(target), Context: claim.Context{Document: "d", Revision: 1, Period: p}}
+		return claim.Claim{
+			Subject: "a", Predicate: "OPERATES", Object: claim.EntityValue(target),
+			Context: claim.Context{Document: "d", Revision: 1, Period: p},
+		}
 	}
 	date := func(s string) claim.Date {
 		d, err := claim.ParseDate(s)
@@ -145,11 +166,13 @@ func TestSeeAsOf(t *testing.T) {
 	}
 	v := compile(t, o, []claim.Claim{
 		dated("always", claim.Period{}), dated("since", claim.Period{From: date("2013-06")}),
-		dated("until", claim.Period{To: date("2013")}), dated("between", claim.Period{From: date("2012"), To: date("2014-05-01")}),
+		dated("until", claim.Period{To: date("2013")}),
+		dated("between", claim.Period{From: date("2012"), To: date("2014-05-01")}),
 	})
 	for at, want := range map[string]string{
 		"2011": "always until ", "2012-05": "always between until ", "2013": "always between since until ",
-		"2013-05-31": "always between until ", "2013-06": "always between since until ", "2014": "always between since ", "2015": "always since ",
+		"2013-05-31": "always between until ", "2013-06": "always between since until ", "2014": "always between since ",
+		"2015": "always since ",
 	} {
 		w, err := v.With(graph.Change{AsOf: date(at)})
 		if err != nil {
@@ -176,7 +199,10 @@ func TestSeeRefuses(t *testing.T) {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}
-	for _, r := range []graph.AssumedRelation{{Source: "doc0", Type: "NO_SUCH", Target: "doc1"}, {Source: "doc0", Type: "SUBSIDIARY_OF", Target: "doc1"}} {
+	for _, r := range []graph.AssumedRelation{
+		{Source: "doc0", Type: "NO_SUCH", Target: "doc1"},
+		{Source: "doc0", Type: "SUBSIDIARY_OF", Target: "doc1"},
+	} {
 		if _, err := v.With(graph.Change{With: []graph.AssumedRelation{r}}); !errors.Is(err, graph.ErrAssumedRelation) {
 			t.Errorf("%+v: %v", r, err)
 		}
@@ -198,7 +224,10 @@ func TestSeeAssumesWhatIsHidden(t *testing.T) {
 	denied.Context.Stance = claim.Disputes
 	var kinds []claim.Claim
 	for _, id := range []string{"a", "b"} {
-		kinds = append(kinds, claim.Claim{Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Company"), Context: claim.Context{Document: "d", Revision: 1}})
+		kinds = append(kinds, claim.Claim{
+			Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Company"),
+			Context: claim.Context{Document: "d", Revision: 1},
+		})
 	}
 	v, err := graph.Compile(o, claim.Revision{Number: 1}, slices.Values(append(kinds, stated, denied)))
 	if err != nil {
@@ -212,7 +241,12 @@ func TestSeeAssumesWhatIsHidden(t *testing.T) {
 		return w
 	}
 	hide := graph.Change{Without: []string{"b|PARTNERS_WITH|a"}} // either order of the ends
-	assume := graph.Change{With: []graph.AssumedRelation{{Source: "b", Type: "PARTNERS_WITH", Target: "a", Period: claim.Period{From: claim.Year(2020)}}}}
+	assume := graph.Change{
+		With: []graph.AssumedRelation{{
+			Source: "b", Type: "PARTNERS_WITH", Target: "a",
+			Period: claim.Period{From: claim.Year(2020)},
+		}},
+	}
 	both := assume
 	both.Without = hide.Without
 	a, _ := v.Lookup("a")
@@ -224,7 +258,8 @@ func TestSeeAssumesWhatIsHidden(t *testing.T) {
 			t.Errorf("%s: it is not there", name)
 			continue
 		}
-		if s := w.Summary(r); s.Modality != claim.Hypothetical || s.Period.String() != "since 2020" || s.Disputed || len(w.Claims(r)) != 1 {
+		if s := w.Summary(r); s.Modality != claim.Hypothetical || s.Period.String() != "since 2020" || s.Disputed ||
+			len(w.Claims(r)) != 1 {
 			t.Errorf("%s: %+v, %d claims", name, s, len(w.Claims(r)))
 		}
 		if _, ok := see(w, hide).Find(a, p, b); ok {

@@ -32,7 +32,8 @@ func TestWithoutMeansTheChangedView(t *testing.T) {
 
 	v := compile(t, ontology(t), nil)
 	for rev := uint64(1); rev <= 2; rev++ {
-		v = v.Apply(claim.Revision{Number: rev, CommittedAt: day(rev)}, keep(claims, func(c claim.Claim) bool { return c.Context.Revision == rev }))
+		v = v.Apply(claim.Revision{Number: rev, CommittedAt: day(rev)},
+			keep(claims, func(c claim.Claim) bool { return c.Context.Revision == rev }))
 	}
 	for _, tt := range []struct {
 		name   string

@@ -51,8 +51,13 @@ func (v *View) DigitsNest(document Node) bool {
 // EachCited yields, in no order, the claims of a document about the facts, relations and merges of the view, with
 // denials, whose place matches. In a view as of a date, it skips claims for other periods. It stops early if yield
 // returns false. If the context ends, it returns the error of the context.
-func (v *View) EachCited(ctx context.Context, document Node, match func(place string) bool, yield func(Cited) bool) error {
-	c := citing{view: v, documents: v.nodesOf(document), match: match, yield: yield, places: map[uint32]bool{}, watch: budget.NewWatch(ctx)}
+func (v *View) EachCited(ctx context.Context, document Node, match func(place string) bool,
+	yield func(Cited) bool,
+) error {
+	c := citing{
+		view: v, documents: v.nodesOf(document), match: match, yield: yield, places: map[uint32]bool{},
+		watch: budget.NewWatch(ctx),
+	}
 	if v.over != nil {
 		c.overlay()
 	}
@@ -209,7 +214,10 @@ func (v *View) claimOf(ctx uint32) ResolvedClaim {
 		about = &v.merges.origins[int(ctx)-v.merges.first]
 		row = about.row
 	}
-	c := ResolvedClaim{Document: v.document(row.document), Relays: v.document(row.relays), By: v.document(row.by), Context: v.context(row)}
+	c := ResolvedClaim{
+		Document: v.document(row.document), Relays: v.document(row.relays), By: v.document(row.by),
+		Context: v.context(row),
+	}
 	if about != nil {
 		c.modality, c.doubt = shown.modality, shown.doubt
 		c.Subject = v.ID(about.key.Source)
@@ -289,7 +297,9 @@ func (c *citedIndex) make(t *table) {
 	fill(t.factClaimAt.All(), t.factClaims.All(), t.src.Len())
 	fill(t.same.claimAt.All(), t.same.claims.All(), t.src.Len()+t.factPred.Len())
 	segment.Free(t.scratch, next)
-	slices.SortStableFunc(relayed.Values(), func(a, b uint32) int { return cmp.Compare(t.ctxs.Ref(a).relays, t.ctxs.Ref(b).relays) })
+	slices.SortStableFunc(relayed.Values(), func(a, b uint32) int {
+		return cmp.Compare(t.ctxs.Ref(a).relays, t.ctxs.Ref(b).relays)
+	})
 	c.at, c.items, c.relayed = segment.InHeap(at), segment.InHeap(items), segment.InHeap(relayed.Close())
 }
 
@@ -305,7 +315,9 @@ func (t *table) contextsOf(document Node) (lo, hi uint32) {
 func (t *table) relayed(document Node) []uint32 {
 	c := t.citations()
 	at := func(d Node) uint32 {
-		return uint32(sort.Search(c.relayed.Len(), func(i int) bool { return t.ctxs.Ref(c.relayed.At(uint32(i))).relays >= d }))
+		return uint32(sort.Search(c.relayed.Len(), func(i int) bool {
+			return t.ctxs.Ref(c.relayed.At(uint32(i))).relays >= d
+		}))
 	}
 	return c.relayed.Slice(at(document), at(document+1))
 }

@@ -20,7 +20,10 @@ func dateOf(t testing.TB, s string) claim.Date {
 
 // TestTimesOfDayInViews checks that compiled and applied views keep the times of day of claims.
 func TestTimesOfDayInViews(t *testing.T) {
-	dates := []string{"2020-06-29T02:33:46.538Z", "2020-06-29T10:33:46.538+08:00", "2020-06-29T02:33", "2020-06-29", "2020-06", "2020-06-29T23:59:59-01:00", "2020-06-30"}
+	dates := []string{
+		"2020-06-29T02:33:46.538Z", "2020-06-29T10:33:46.538+08:00", "2020-06-29T02:33", "2020-06-29",
+		"2020-06", "2020-06-29T23:59:59-01:00", "2020-06-30",
+	}
 	var claims []claim.Claim
 	for i, from := range dates {
 		for j, to := range append([]string{""}, dates...) {
@@ -61,7 +64,10 @@ func TestTimesOfDayInViews(t *testing.T) {
 				if !ok || !slices.Equal(v.Periods(r), []claim.Period{c.Context.Period}) {
 					t.Errorf("%s OPERATES %s %v, want %v", c.Subject, c.Object.Text, v.Periods(r), c.Context.Period)
 				}
-				for _, on := range []string{"2020-06-29T02:33:46.538Z", "2020-06-29T02:33:46.539Z", "2020-06-29", "2020-07", "2020-06-30T00:30:00Z"} {
+				for _, on := range []string{
+					"2020-06-29T02:33:46.538Z", "2020-06-29T02:33:46.539Z", "2020-06-29", "2020-07",
+					"2020-06-30T00:30:00Z",
+				} {
 					w, err := v.With(graph.Change{AsOf: dateOf(t, on)})
 					if err != nil {
 						t.Fatal(err)
@@ -75,7 +81,8 @@ func TestTimesOfDayInViews(t *testing.T) {
 			if got := v.Lifetime(k).From.String(); got != "2020-06-29T05:00:00Z" {
 				t.Errorf("k begins %s", got)
 			}
-			if got, want := timeline(v, graph.TimelineFilter{}, nil), collected(v, graph.TimelineFilter{}); !slices.Equal(got, want) {
+			if got, want := timeline(v, graph.TimelineFilter{}, nil), collected(v, graph.TimelineFilter{}); !slices.Equal(
+				got, want) {
 				t.Errorf("the timeline is\n%q\nwant\n%q", got, want)
 			}
 			first, last := v.Span()
@@ -84,7 +91,8 @@ func TestTimesOfDayInViews(t *testing.T) {
 			}
 		})
 	}
-	if got, want := timeline(applied, graph.TimelineFilter{}, nil), timeline(compiled, graph.TimelineFilter{}, nil); !slices.Equal(got, want) {
+	if got, want := timeline(applied, graph.TimelineFilter{}, nil),
+		timeline(compiled, graph.TimelineFilter{}, nil); !slices.Equal(got, want) {
 		t.Errorf("applied, the timeline is\n%q\nwant\n%q", got, want)
 	}
 }

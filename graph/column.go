@@ -45,7 +45,8 @@ func (v *View) Text(n Node, p Pred, m Modalities) (text string, ok bool) {
 			return true
 		}
 		s, text := v.summary(claims), v.litText(lit)
-		if cmp.Or(cmp.Compare(top.Modality, s.Modality), cmp.Compare(s.Confidence, top.Confidence), cmp.Compare(len(text), len(best))) > 0 {
+		if cmp.Or(cmp.Compare(top.Modality, s.Modality), cmp.Compare(s.Confidence, top.Confidence),
+			cmp.Compare(len(text), len(best))) > 0 {
 			best, top = text, s
 		}
 		return true

@@ -81,7 +81,9 @@ func (m *compaction) newContext(c uint32) *contextRow {
 
 // compactedBits returns the source of a set of new numbers. changed says for old numbers whether they are in the set
 // now. The set is empty and not full of zeros if nothing is in it, unless always is true.
-func compactedBits(n *numbering, old *bits, always bool, changed map[uint32]bool, added func(i uint32) bool) columnSource[uint64] {
+func compactedBits(n *numbering, old *bits, always bool, changed map[uint32]bool,
+	added func(i uint32) bool,
+) columnSource[uint64] {
 	return func(put func(...uint64)) {
 		out, some := newBitset(n.len()), always
 		add := func(number uint32) {
@@ -144,11 +146,15 @@ func (m *compaction) claimColumns(out map[string]any) {
 	out["claims.at"], out["claims"] = rels.columns(m)
 	out["claims.odd"] = rels.bits(m, &t.contested, denies)
 	out["claims.dated"] = rels.bits(m, &t.dated, func(c *contextRow) bool { return !c.period.IsZero() })
-	facts := claimList{m.facts, &t.factClaimAt, &t.factClaims, m.factsOf, func(i uint32) []uint32 { return m.newFacts[i].claims }}
+	facts := claimList{m.facts, &t.factClaimAt, &t.factClaims, m.factsOf, func(i uint32) []uint32 {
+		return m.newFacts[i].claims
+	}}
 	out["facts.claims.at"], out["facts.claims"] = facts.columns(m)
 	out["facts.claims.odd"] = facts.bits(m, &t.contestedFacts, denies)
 	same := claimList{m.same, &t.same.claimAt, &t.same.claims, m.sameOf, func(i uint32) []uint32 { return m.sameAdds[i] }}
 	out["same.claims.at"], out["same.claims"] = same.columns(m)
-	out["same"] = columnOf(m.same, &t.same.pairs, func(p sameAs) sameAs { return sameAs{m.node(p.subject), m.node(p.object)} },
+	out["same"] = columnOf(m.same, &t.same.pairs, func(p sameAs) sameAs {
+		return sameAs{m.node(p.subject), m.node(p.object)}
+	},
 		func(i uint32) sameAs { return m.sameNew[i] })
 }

@@ -68,12 +68,16 @@ func (m *compaction) columns() map[string]any {
 		"contexts":   columnOf(m.ctxs, &t.ctxs, m.context, func(i uint32) contextRow { return m.ctxRows[i] }),
 		"times":      columnOf(m.times, &t.times, nil, func(i uint32) claim.Date { return o.times[i] }),
 
-		"out.at":         columnSource[uint32](func(put func(...uint32)) { m.rowStarts(put, &t.out, m.rels, m.sourcesOfNew()) }),
+		"out.at": columnSource[uint32](func(put func(...uint32)) {
+			m.rowStarts(put, &t.out, m.rels, m.sourcesOfNew())
+		}),
 		"out.source":     columnOf(m.rels, &t.src, m.node, func(i uint32) Node { return m.relKeys[i].source }),
 		"out.rest":       columnOf(m.rels, &t.outKeys, m.target, func(i uint32) targetKey { return m.relKeys[i].targetKey }),
 		"out.occurrence": columnSource[uint32](m.occurrences),
-		"in.at":          columnSource[uint32](func(put func(...uint32)) { m.rowStarts(put, &t.in, m.rels, m.targetsOfNew()) }),
-		"in":             columnSource[sourceKey](m.incoming),
+		"in.at": columnSource[uint32](func(put func(...uint32)) {
+			m.rowStarts(put, &t.in, m.rels, m.targetsOfNew())
+		}),
+		"in": columnSource[sourceKey](m.incoming),
 
 		"facts.predicate": columnOf(
 			m.facts,
@@ -82,7 +86,9 @@ func (m *compaction) columns() map[string]any {
 			func(i uint32) Pred { return m.newFacts[i].pred },
 		),
 		"facts.literal": columnOf(m.facts, &t.factLit, m.lits.newNumber, func(i uint32) uint32 { return m.newFacts[i].lit }),
-		"facts.at":      columnSource[uint32](func(put func(...uint32)) { m.rowStarts(put, &t.fact, m.facts, m.entitiesOfNew()) }),
+		"facts.at": columnSource[uint32](func(put func(...uint32)) {
+			m.rowStarts(put, &t.fact, m.facts, m.entitiesOfNew())
+		}),
 	}
 	m.claimColumns(out)
 	m.indexColumns(out)
@@ -90,7 +96,9 @@ func (m *compaction) columns() map[string]any {
 }
 
 // texts returns the sources of the columns of texts.
-func (m *compaction) texts(n *numbering, p *packed, added func(i uint32) string) (text columnSource[byte], at columnSource[uint32]) {
+func (m *compaction) texts(n *numbering, p *packed,
+	added func(i uint32) string,
+) (text columnSource[byte], at columnSource[uint32]) {
 	text = func(put func(...byte)) {
 		n.each(func(lo, hi uint32) { unchanged(put, &p.text.Column, p.at.At(lo), p.at.At(hi)) },
 			func(i uint32) { put([]byte(added(i))...) })
@@ -118,7 +126,9 @@ func (m *compaction) tags(put func(...litTag)) {
 		for next < uint32(t.tags.Len()) && t.tags.Ref(next).lit < until {
 			next++
 		}
-		translated(put, &t.tags, from, next, func(tag litTag) litTag { return litTag{m.lits.newNumber(tag.lit), m.tagOf[tag.tag]} })
+		translated(put, &t.tags, from, next, func(tag litTag) litTag {
+			return litTag{m.lits.newNumber(tag.lit), m.tagOf[tag.tag]}
+		})
 	}
 	m.lits.each(func(_, hi uint32) { old(hi) }, func(i uint32) {
 		if val := o.lits[i]; val.Lang != "" || val.Datatype != "" {

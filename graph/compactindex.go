@@ -116,7 +116,9 @@ func (m *compaction) severalKinds(put func(...Node)) {
 		for f := range m.v.facts(n) {
 			if f.pred == kind {
 				kinds++
-				contested = contested || slices.ContainsFunc(f.claims, func(c uint32) bool { return m.v.ctx(c).stance != claim.Supports })
+				contested = contested || slices.ContainsFunc(f.claims, func(c uint32) bool {
+					return m.v.ctx(c).stance != claim.Supports
+				})
 			}
 		}
 		if kinds > 1 || contested {
@@ -170,7 +172,9 @@ func (b *batch[T]) flush() {
 }
 
 // mergeSorted passes the values of two sorted lists in order, without repetitions.
-func mergeSorted[T any](put func(T), old func(yield func(T)), added []T, compare func(a, b T) int, same func(a, b T) bool) {
+func mergeSorted[T any](put func(T), old func(yield func(T)), added []T, compare func(a, b T) int,
+	same func(a, b T) bool,
+) {
 	var last T
 	some := false
 	one := func(x T) {

@@ -98,7 +98,10 @@ func (m *compaction) fits() error {
 		texts += uint64(len(val.Text))
 	}
 	claims := uint64(t.claims.Len()+t.factClaims.Len()+t.same.claims.Len()) + uint64(m.v.over.claims)
-	for _, n := range [...]uint64{size(&t.ids, ids), size(&t.lits, texts), uint64(m.nodes.len() + m.lits.len()), uint64(m.ctxs.len()), claims} {
+	for _, n := range [...]uint64{
+		size(&t.ids, ids), size(&t.lits, texts), uint64(m.nodes.len() + m.lits.len()),
+		uint64(m.ctxs.len()), claims,
+	} {
 		if n >= math.MaxUint32-1 {
 			return ErrTooLarge
 		}
@@ -328,7 +331,10 @@ func (m *compaction) relationPlace(source Node, rel *addedRel) uint32 {
 	}
 	lo, hi := t.outRow(source)
 	return lowerBound(lo, hi, func(r uint32) bool {
-		old := addedRel{source: rel.source, targetKey: m.target(t.outKeys.At(r)), occurrence: m.occurrence(m.base.occurrence(Rel(r)))}
+		old := addedRel{
+			source: rel.source, targetKey: m.target(t.outKeys.At(r)),
+			occurrence: m.occurrence(m.base.occurrence(Rel(r))),
+		}
 		return old.compare(rel) < 0
 	})
 }
@@ -348,7 +354,8 @@ func (m *compaction) numberFacts() {
 		for _, f := range row {
 			fact := addedFact{entity: n, raw: f, pred: m.preds[f.pred], lit: m.lits.newNumber(f.lit)}
 			compare := func(at uint32) int {
-				return cmp.Or(cmp.Compare(m.preds[t.factPred.At(at)], fact.pred), cmp.Compare(m.lits.newNumber(t.factLit.At(at)), fact.lit))
+				return cmp.Or(cmp.Compare(m.preds[t.factPred.At(at)], fact.pred),
+					cmp.Compare(m.lits.newNumber(t.factLit.At(at)), fact.lit))
 			}
 			at := lowerBound(lo, hi, func(at uint32) bool { return compare(at) < 0 })
 			switch {
@@ -378,7 +385,9 @@ func (m *compaction) numberSame() {
 			m.sameOf = append(m.sameOf, changedRel{old, m.claims(claims)})
 			continue
 		}
-		before = append(before, lowerBound(0, uint32(s.pairs.Len()), func(i uint32) bool { return pair(s.pairs.At(i)).compare(now) < 0 }))
+		before = append(before, lowerBound(0, uint32(s.pairs.Len()), func(i uint32) bool {
+			return pair(s.pairs.At(i)).compare(now) < 0
+		}))
 		m.sameNew, m.sameAdds = append(m.sameNew, now), append(m.sameAdds, m.claims(claims))
 	}
 	m.same = newNumbering(s.pairs.Len(), before, func(i, j uint32) int { return m.sameNew[i].compare(m.sameNew[j]) })

@@ -59,13 +59,14 @@ func (m *mixture) pick(list ...string) string { return list[m.IntN(len(list))] }
 func (m *mixture) id() string { return fmt.Sprintf("%c%d", 'a'+rune(m.IntN(5)), m.IntN(m.ids)) }
 
 func (m *mixture) date() claim.Date {
-	return dateOf(m.t, m.pick("2019", "2020", "2020-06", "2020-06-29", "2020-06-29T02:33:46.538Z", "2020-06-29T10:33+08:00", "2021-01-01T00:00Z", "2022-02-03"))
+	return dateOf(m.t, m.pick("2019", "2020", "2020-06", "2020-06-29", "2020-06-29T02:33:46.538Z",
+		"2020-06-29T10:33+08:00", "2021-01-01T00:00Z", "2022-02-03"))
 }
 
 func (m *mixture) context(revision uint64) claim.Context {
 	c := claim.Context{
-		Document: m.pick("", "doc0", "doc1", fmt.Sprint("doc", m.IntN(30))), Locator: m.pick("", "1", "2", "p. 3"), Revision: revision,
-		Modality: claim.Modality(m.IntN(3)), Doubt: claim.DoubtOf(1 - float64(m.IntN(3))/10),
+		Document: m.pick("", "doc0", "doc1", fmt.Sprint("doc", m.IntN(30))), Locator: m.pick("", "1", "2", "p. 3"),
+		Revision: revision, Modality: claim.Modality(m.IntN(3)), Doubt: claim.DoubtOf(1 - float64(m.IntN(3))/10),
 	}
 	if m.IntN(4) == 0 {
 		c.Relays = m.pick("doc0", "doc2", m.id())
@@ -98,7 +99,8 @@ func (m *mixture) claim(revision uint64) claim.Claim {
 	case 0:
 		c.Predicate, c.Object = claim.PredicateKind, claim.Literal(m.pick("Payer", "Payer", "Desk", "Document"))
 	case 1:
-		c.Predicate, c.Object = claim.PredicateName, claim.Value{Text: m.pick("Ann", "Bob", m.id()), Lang: m.pick("", "zh", "de", "en")}
+		c.Predicate, c.Object = claim.PredicateName,
+			claim.Value{Text: m.pick("Ann", "Bob", m.id()), Lang: m.pick("", "zh", "de", "en")}
 	case 2:
 		c.Predicate, c.Object = m.pick("founded", "ended", "opened"), claim.Literal(m.date().String())
 	case 3:
@@ -118,7 +120,8 @@ func (m *mixture) claim(revision uint64) claim.Claim {
 		c.Object = claim.Literal(m.pick("a :- b.", "c :- d."))
 	default:
 		c.Predicate, c.Object = m.pick("PAYS", "PAYS", "MEETS", "OWNS", "KNOWS"), claim.EntityValue(m.id())
-		c.Context.Attributes = m.pick("", "", `{"amount":5}`, `{"amount":6,"time":"2020"}`, `{"key":"k1"}`, `{"amount":7,"key":"k1","time":"2021"}`, fmt.Sprintf(`{"key":"k%d"}`, m.IntN(50)))
+		c.Context.Attributes = m.pick("", "", `{"amount":5}`, `{"amount":6,"time":"2020"}`, `{"key":"k1"}`,
+			`{"amount":7,"key":"k1","time":"2021"}`, fmt.Sprintf(`{"key":"k%d"}`, m.IntN(50)))
 	}
 	return c
 }
@@ -147,7 +150,10 @@ func TestCompactedTableEqualsCompiled(t *testing.T) {
 		graph.SetRevisions(v, revisions)
 		for step := range 3 {
 			for range 1 + r.IntN(3) {
-				rev := claim.Revision{Number: uint64(len(revisions) + 1), CommittedAt: day(uint64(len(revisions) + 1)), Message: fmt.Sprint("step ", step)}
+				rev := claim.Revision{
+					Number: uint64(len(revisions) + 1), CommittedAt: day(uint64(len(revisions) + 1)),
+					Message: fmt.Sprint("step ", step),
+				}
 				var more []claim.Claim
 				for range 1 + r.IntN(40) {
 					more = append(more, m.claim(rev.Number))
@@ -173,7 +179,8 @@ func TestCompactedTableEqualsCompiled(t *testing.T) {
 				t.Fatal(err)
 			}
 			if !bytes.Equal(a, b) {
-				t.Fatalf("seed %d, step %d: the files differ: %s\n%s", seed, step, graph.DifferingColumns(got, want), firstDifference(dump(merged), dump(fresh)))
+				t.Fatalf("seed %d, step %d: the files differ: %s\n%s", seed, step, graph.DifferingColumns(got, want),
+					firstDifference(dump(merged), dump(fresh)))
 			}
 			ordered += compareOrders(t, merged, fresh)
 			v = merged

@@ -69,7 +69,11 @@ func TestMinConfidence(t *testing.T) {
 	for i := range 101 {
 		least, _ := strconv.ParseFloat(fmt.Sprintf("%d.%02d", i/100, i%100), 64)
 		n := 0
-		err := walk.Relations(t.Context(), v, p, walk.Filter{Direction: graph.Out, MinConfidence: least}, func(graph.Relation) bool { n++; return true })
+		err := walk.Relations(t.Context(), v, p, walk.Filter{Direction: graph.Out, MinConfidence: least},
+			func(graph.Relation) bool {
+				n++
+				return true
+			})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -85,7 +85,10 @@ func TestDelta(t *testing.T) {
 		compiled := compile(t, o, all)
 		graph.SetRevisions(compiled, revisions)
 		half := compile(t, o, all[:len(all)/2])
-		for name, newest := range map[string]*graph.View{"overlay": views[5], "table": compiled, "both": half.Apply(revisions[4], all[len(all)/2:])} {
+		for name, newest := range map[string]*graph.View{
+			"overlay": views[5], "table": compiled,
+			"both": half.Apply(revisions[4], all[len(all)/2:]),
+		} {
 			for n := uint64(1); n <= 5; n++ {
 				got, err := newest.Delta(t.Context(), n)
 				if err != nil {

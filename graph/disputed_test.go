@@ -35,7 +35,10 @@ func TestDenialOutsideLifetimes(t *testing.T) {
 	}
 	want := map[string]bool{"before": false, "during": true, "overlapping": true, "undated": true}
 	for id := range want {
-		claims = append(claims, entity(id), claim.Claim{Subject: "owner", Predicate: "OWNS", Object: claim.EntityValue(id), Context: at})
+		claims = append(claims, entity(id), claim.Claim{
+			Subject: "owner", Predicate: "OWNS", Object: claim.EntityValue(id),
+			Context: at,
+		})
 	}
 	v, err := graph.Compile(o, claim.Revision{Number: 1}, slices.Values(claims))
 	if err != nil {

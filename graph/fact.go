@@ -210,7 +210,9 @@ func (v *View) hasRival(f Fact, in ...claim.Period) bool {
 
 // overlapAny reports whether two things can hold at the same time. A thing without periods holds at all times.
 func overlapAny(a, b []claim.Period) bool {
-	return len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(p claim.Period) bool { return slices.ContainsFunc(b, p.Meets) })
+	return len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(p claim.Period) bool {
+		return slices.ContainsFunc(b, p.Meets)
+	})
 }
 
 // Agree reports whether two values of a fact of one type are equal, or one is a more precise form of the other: 2010

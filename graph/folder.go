@@ -196,12 +196,13 @@ func (f *Folder) open(ctx context.Context, o *schema.Ontology, s claim.Store) (*
 // view must be compiled instead: there are too many claims, they change the ontology, or they use unknown words.
 func (v *View) follow(ctx context.Context, s claim.Store, until uint64) (*View, error) {
 	var claims []claim.Claim
-	revisions, err := s.Later(ctx, v.Revision().Number, uint64(overlayMost(v.table.claimLen())), func(c claim.Claim) error {
-		if c.Context.Revision <= until {
-			claims = append(claims, c)
-		}
-		return nil
-	})
+	revisions, err := s.Later(ctx, v.Revision().Number, uint64(overlayMost(v.table.claimLen())),
+		func(c claim.Claim) error {
+			if c.Context.Revision <= until {
+				claims = append(claims, c)
+			}
+			return nil
+		})
 	revisions = slices.DeleteFunc(revisions, func(r claim.Revision) bool { return r.Number > until })
 	if errors.Is(err, claim.ErrTooMany) {
 		return nil, fmt.Errorf("%w: %w", errNoView, err)
@@ -246,7 +247,9 @@ func (f *Folder) rewrite(o *schema.Ontology, s claim.Store, path string, key tab
 }
 
 // save calls write with the file for a table that has all of a view, and returns the table read from there.
-func (f *Folder) save(ctx context.Context, s claim.Store, v *View, write func(path string, key tableKey) error) (*table, error) {
+func (f *Folder) save(ctx context.Context, s claim.Store, v *View,
+	write func(path string, key tableKey) error,
+) (*table, error) {
 	key, err := keyOf(ctx, v.ontology, s, v.Revision().Number)
 	if err != nil {
 		return nil, err

@@ -278,7 +278,8 @@ func (g *Graph) showCommitted(ctx context.Context, rev claim.Revision, fresh *ne
 	default:
 		v, err := first.view(rev)
 		if err != nil {
-			return fmt.Errorf("revision %d is committed, but its view cannot be compiled; the next start tries again: %w", rev.Number, err)
+			return fmt.Errorf("revision %d is committed, but its view cannot be compiled; the next start tries again: %w",
+				rev.Number, err)
 		}
 		g.show(ctx, v, nil)
 		g.save(v)

@@ -71,7 +71,9 @@ func (v *View) findClaim(c claim.Claim) *uint32 {
 // wouldRetract reports whether a retraction with context c would retract one of the claims in all if it were made now.
 func (v *View) wouldRetract(c uint32, all []uint32) bool {
 	row := v.ctx(c)
-	return slices.ContainsFunc(all, func(other uint32) bool { return v.ctx(other).equalExceptStance(row) && v.claimShown(other, all) })
+	return slices.ContainsFunc(all, func(other uint32) bool {
+		return v.ctx(other).equalExceptStance(row) && v.claimShown(other, all)
+	})
 }
 
 // claimsLike yields the claims of the fact or relation that c is about. A retraction of a repeatable relation can be

@@ -248,7 +248,9 @@ type KindSet []bool
 
 // EachToKinds is like EachFrom, but it can leave out relations whose far end has none of the kinds. It does not read
 // the whole row of a hub to find the relations with entities of a small kind.
-func (v *View) EachToKinds(n Node, dir Direction, preds *Preds, kinds KindSet, from *RowPlace, yield func(Relation) bool) bool {
+func (v *View) EachToKinds(n Node, dir Direction, preds *Preds, kinds KindSet, from *RowPlace,
+	yield func(Relation) bool,
+) bool {
 	if kinds != nil {
 		r := v.rowOf(n, dir)
 		if list, ok := r.ofKinds(kinds); ok {
@@ -263,7 +265,9 @@ func (v *View) EachToKinds(n Node, dir Direction, preds *Preds, kinds KindSet, f
 
 // EachBackToKinds is like EachBack, but yields only relations whose far end is of one of the kinds, as EachToKinds
 // does.
-func (v *View) EachBackToKinds(n Node, dir Direction, preds *Preds, kinds KindSet, until *RowPlace, yield func(Relation) bool) bool {
+func (v *View) EachBackToKinds(n Node, dir Direction, preds *Preds, kinds KindSet, until *RowPlace,
+	yield func(Relation) bool,
+) bool {
 	if kinds != nil {
 		r := v.rowOf(n, dir)
 		if list, ok := r.ofKinds(kinds); ok {

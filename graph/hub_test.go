@@ -54,8 +54,14 @@ func TestHubs(t *testing.T) {
 	v := compile(t, o, hubClaims(r, 14_000, 1))
 	later := v.Apply(claim.Revision{Number: 2}, hubClaims(r, 60, 2))
 	merged := later.Apply(claim.Revision{Number: 3}, []claim.Claim{
-		{Subject: "e7", Predicate: claim.PredicateSameAs, Object: claim.EntityValue("hub"), Context: claim.Context{Revision: 3}},
-		{Subject: "e10", Predicate: claim.PredicateSameAs, Object: claim.EntityValue("e11"), Context: claim.Context{Revision: 3}},
+		{
+			Subject: "e7", Predicate: claim.PredicateSameAs, Object: claim.EntityValue("hub"),
+			Context: claim.Context{Revision: 3},
+		},
+		{
+			Subject: "e10", Predicate: claim.PredicateSameAs, Object: claim.EntityValue("e11"),
+			Context: claim.Context{Revision: 3},
+		},
 	})
 	tests := []struct {
 		name string
@@ -80,7 +86,8 @@ func TestHubs(t *testing.T) {
 				}
 				return true
 			})
-			changes = append(changes, graph.Change{Without: without}, graph.Change{Without: without, Distrust: []string{"doc5", "doc6"}})
+			changes = append(changes, graph.Change{Without: without},
+				graph.Change{Without: without, Distrust: []string{"doc5", "doc6"}})
 			for i, c := range changes {
 				seen, err := tt.view.With(c)
 				if err != nil {
@@ -109,7 +116,10 @@ func countsOfHub(t *testing.T, v *graph.View, hub graph.Node) (fast int) {
 	}
 	pred := func(name string) graph.Pred { p, _ := v.Pred(name); return p }
 	for _, dir := range []graph.Direction{graph.Out, graph.In} {
-		for _, preds := range []*graph.Preds{nil, v.NewPreds(pred("PARTNERS_WITH")), v.NewPreds(pred("OPERATES"), pred("SUBSIDIARY_OF"))} {
+		for _, preds := range []*graph.Preds{
+			nil, v.NewPreds(pred("PARTNERS_WITH")),
+			v.NewPreds(pred("OPERATES"), pred("SUBSIDIARY_OF")),
+		} {
 			for _, kinds := range []graph.KindSet{nil, kind("State"), kind("Law", "State"), kind("Company"), kind("Place")} {
 				what := fmt.Sprint(dir, preds, kinds)
 				var want []graph.Relation
@@ -124,7 +134,9 @@ func countsOfHub(t *testing.T, v *graph.View, hub graph.Node) (fast int) {
 				} else if ok {
 					fast++
 				}
-				listed := func(from *graph.RowPlace, each func(graph.Node, graph.Direction, *graph.Preds, graph.KindSet, *graph.RowPlace, func(graph.Relation) bool) bool) (got []graph.Relation) {
+				listed := func(from *graph.RowPlace, each func(graph.Node, graph.Direction, *graph.Preds, graph.KindSet,
+					*graph.RowPlace, func(graph.Relation) bool) bool,
+				) (got []graph.Relation) {
 					each(hub, dir, preds, kinds, from, func(x graph.Relation) bool {
 						if kinds == nil || kinds[v.Kind(x.Far(hub)).Index] {
 							got = append(got, x)

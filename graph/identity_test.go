@@ -52,10 +52,16 @@ func mergeHistory(t *testing.T, seed uint64) ([]claim.Claim, *graph.View) {
 	var all []claim.Claim
 	self := claim.Context{Document: "self", Revision: 1}
 	for i := range 12 {
-		all = append(all, claim.Claim{Subject: fmt.Sprintf("e%d", i), Predicate: claim.PredicateKind, Object: claim.Literal("Company"), Context: self})
+		all = append(all, claim.Claim{
+			Subject: fmt.Sprintf("e%d", i), Predicate: claim.PredicateKind,
+			Object: claim.Literal("Company"), Context: self,
+		})
 	}
 	for i := range 3 {
-		all = append(all, claim.Claim{Subject: fmt.Sprintf("doc%d", i), Predicate: claim.PredicateKind, Object: claim.Literal("Document"), Context: self})
+		all = append(all, claim.Claim{
+			Subject: fmt.Sprintf("doc%d", i), Predicate: claim.PredicateKind,
+			Object: claim.Literal("Document"), Context: self,
+		})
 	}
 	for _, p := range []string{"http://x.org/knows", "http://x.org/note"} {
 		all = append(all, claim.Claim{Subject: "self", Predicate: p, Object: claim.Literal("v"), Context: self})
@@ -92,7 +98,8 @@ type rewriting struct {
 // shownClaims returns the claims of sameAs that a view shows.
 func shownClaims(claims []claim.Claim, known uint64, distrust string) []claim.Claim {
 	return keep(claims, func(c claim.Claim) bool {
-		if c.Predicate != claim.PredicateSameAs || c.Context.Stance == claim.Retracts || c.Context.Revision > known || c.Context.Document == distrust {
+		if c.Predicate != claim.PredicateSameAs || c.Context.Stance == claim.Retracts || c.Context.Revision > known ||
+			c.Context.Document == distrust {
 			return false
 		}
 		return !slices.ContainsFunc(claims, func(o claim.Claim) bool {
@@ -108,7 +115,8 @@ func rewritingOf(claims []claim.Claim, known uint64, distrust string) rewriting 
 	w := rewriting{map[string]string{}, map[string]claim.Context{}}
 	shown := shownClaims(claims, known, distrust)
 	slices.SortStableFunc(shown, func(a, b claim.Claim) int {
-		return cmp.Or(cmp.Compare(a.Context.Revision, b.Context.Revision), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Object.Text, b.Object.Text))
+		return cmp.Or(cmp.Compare(a.Context.Revision, b.Context.Revision), cmp.Compare(a.Subject, b.Subject),
+			cmp.Compare(a.Object.Text, b.Object.Text))
 	})
 	disputed := keep(shown, func(c claim.Claim) bool { return c.Context.Stance == claim.Disputes })
 	var merged []claim.Claim
@@ -190,12 +198,14 @@ func dumpMerged(v *graph.View) string {
 	for n := range v.All("") {
 		fmt.Fprintf(&b, "%s %s degree %d %v\n", v.ID(n), v.Kind(n).Name, v.TotalDegree(n), v.RelationCounts(n))
 		for f := range v.Facts(n) {
-			fmt.Fprintf(&b, "  %s %+v %+v %v %d\n", v.PredName(f.Pred), f.Value, v.FactSummary(f), v.FactClaimSummary(f).Disputed, len(v.FactClaims(f)))
+			fmt.Fprintf(&b, "  %s %+v %+v %v %d\n", v.PredName(f.Pred), f.Value, v.FactSummary(f),
+				v.FactClaimSummary(f).Disputed, len(v.FactClaims(f)))
 		}
 		for _, dir := range []graph.Direction{graph.Out, graph.In, graph.Both} {
 			v.Each(n, dir, nil, func(r graph.Relation) bool {
 				found, ok := v.Find(r.Source, r.Type, r.Target)
-				fmt.Fprintf(&b, "  %d %s %+v %v %d %v %v\n", dir, v.RelationID(r), v.Summary(r), v.Periods(r), len(v.Claims(r)), ok, found == r)
+				fmt.Fprintf(&b, "  %d %s %+v %v %d %v %v\n", dir, v.RelationID(r), v.Summary(r), v.Periods(r), len(v.Claims(r)),
+					ok, found == r)
 				return true
 			})
 		}
@@ -239,7 +249,8 @@ func TestMergesAreRewriting(t *testing.T) {
 			rewriting := rewritingOf(claims, tt.known, tt.distrust)
 			fresh := compile(t, o, nil)
 			for rev := uint64(1); rev <= 6; rev++ {
-				fresh = fresh.Apply(claim.Revision{Number: rev, CommittedAt: day(rev)}, keep(rewriting.rewrite(claims), func(c claim.Claim) bool { return c.Context.Revision == rev }))
+				fresh = fresh.Apply(claim.Revision{Number: rev, CommittedAt: day(rev)},
+					keep(rewriting.rewrite(claims), func(c claim.Claim) bool { return c.Context.Revision == rev }))
 			}
 			if got, want := dumpMerged(see(v)), dumpMerged(see(fresh)); got != want {
 				t.Fatalf("seed %d: %s: %v: %s", seed, tt.name, rewriting.canon, firstDifference(got, want))

@@ -224,7 +224,9 @@ func (l *layerer) row(changes []change) {
 		switch dead := l.dead.has(uint32(r)); {
 		case !dead:
 			rel := l.v.relation(r)
-			added = append(added, addition{before.search(func(x Relation) bool { return l.v.compareInRow(at.dir, x, rel) < 0 }), r})
+			added = append(added, addition{before.search(func(x Relation) bool {
+				return l.v.compareInRow(at.dir, x, rel) < 0
+			}), r})
 		case r >= base:
 			removed = true
 		default:

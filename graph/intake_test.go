@@ -51,14 +51,16 @@ func TestFirstCommit(t *testing.T) {
 				t.Fatal(err)
 			}
 			if !bytes.Equal(streamed, scanned) {
-				t.Fatalf("the file of the first commit differs from that of the record: %d and %d bytes", len(streamed), len(scanned))
+				t.Fatalf("the file of the first commit differs from that of the record: %d and %d bytes", len(streamed),
+					len(scanned))
 			}
 		})
 	}
 }
 
-// TestArraysInFiles checks that a view is the same, apart from the time of its revision, whether it is compiled on the heap or in temporary files, from the
-// claims of the first commit or from the record, and that no temporary file is left.
+// TestArraysInFiles checks that a view is the same, apart from the time of its revision, whether it is compiled on the
+// heap or in temporary files, from the claims of the first commit or from the record, and that no temporary file is
+// left.
 func TestArraysInFiles(t *testing.T) {
 	o, err := schema.New(schema.Source{Name: "pay/pay.graphqls", Text: strings.ReplaceAll(payments, "OWNS", "OWNS_PAYER")})
 	if err != nil {

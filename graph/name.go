@@ -11,14 +11,16 @@ import (
 
 // labelNames are the predicates that foreign data uses for names.
 var labelNames = [...]string{
-	claim.PredicateName, "./name", "http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2004/02/skos/core#prefLabel",
-	"http://xmlns.com/foaf/0.1/name", "http://schema.org/name", "https://schema.org/name",
+	claim.PredicateName, "./name", "http://www.w3.org/2000/01/rdf-schema#label",
+	"http://www.w3.org/2004/02/skos/core#prefLabel", "http://xmlns.com/foaf/0.1/name", "http://schema.org/name",
+	"https://schema.org/name",
 }
 
 // aliasNames are the predicates for further names.
 var aliasNames = [...]string{
-	claim.PredicateAlias, "http://www.w3.org/2004/02/skos/core#altLabel", "http://www.w3.org/2004/02/skos/core#hiddenLabel",
-	"http://schema.org/alternateName", "https://schema.org/alternateName",
+	claim.PredicateAlias, "http://www.w3.org/2004/02/skos/core#altLabel",
+	"http://www.w3.org/2004/02/skos/core#hiddenLabel", "http://schema.org/alternateName",
+	"https://schema.org/alternateName",
 }
 
 // Aliases returns the distinct names of an entity in all languages, except the one that Name returns: first names, then

@@ -17,8 +17,9 @@ func TestAliasesOfForeignData(t *testing.T) {
 		}
 	}
 	v := compile(t, ontology(t), []claim.Claim{
-		newClaim(skos+"prefLabel", "love", "en"), newClaim(skos+"prefLabel", "Liebe", "de"), newClaim(skos+"altLabel", "affection", "en"),
-		newClaim("https://schema.org/alternateName", "amour", "fr"), newClaim("http://e/note", "no name", "en"),
+		newClaim(skos+"prefLabel", "love", "en"), newClaim(skos+"prefLabel", "Liebe", "de"),
+		newClaim(skos+"altLabel", "affection", "en"), newClaim("https://schema.org/alternateName", "amour", "fr"),
+		newClaim("http://e/note", "no name", "en"),
 	})
 	n, ok := v.Lookup(love)
 	if !ok {

@@ -244,5 +244,7 @@ func (v *View) ofPair(r Rel) []uint32 {
 	if !ok {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(v.ownClaims(whole)), func(c uint32) bool { return v.ctx(c).stance == claim.Supports })
+	return slices.DeleteFunc(slices.Clone(v.ownClaims(whole)), func(c uint32) bool {
+		return v.ctx(c).stance == claim.Supports
+	})
 }

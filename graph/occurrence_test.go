@@ -53,10 +53,11 @@ func randomPayments(r *rand.Rand, n int, revision uint64, earlier []claim.Claim)
 			}
 		}
 		c := claim.Claim{
-			Subject: pick("a", "b", "c"), Predicate: pick("PAYS", "PAYS", "MEETS", "OWNS"), Object: claim.EntityValue(pick("a", "b", "c")),
-			Context: claim.Context{
+			Subject: pick("a", "b", "c"), Predicate: pick("PAYS", "PAYS", "MEETS", "OWNS"),
+			Object: claim.EntityValue(pick("a", "b", "c")), Context: claim.Context{
 				Document: pick("doc0", "doc1"), Locator: pick("1", "2"), Revision: revision,
-				Attributes: pick("", "", `{"amount":5}`, `{"amount":6,"time":"2020"}`, `{"amount":5,"time":"2020"}`, `{"key":"k1"}`, `{"amount":7,"key":"k1","time":"2021"}`, `{"key":"k2"}`),
+				Attributes: pick("", "", `{"amount":5}`, `{"amount":6,"time":"2020"}`, `{"amount":5,"time":"2020"}`, `{"key":"k1"}`,
+					`{"amount":7,"key":"k1","time":"2021"}`, `{"key":"k2"}`),
 			},
 		}
 		switch r.IntN(4) {
@@ -76,10 +77,16 @@ func randomPayments(r *rand.Rand, n int, revision uint64, earlier []claim.Claim)
 func payers() []claim.Claim {
 	var out []claim.Claim
 	for _, id := range []string{"a", "b", "c"} {
-		out = append(out, claim.Claim{Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Payer"), Context: claim.Context{Document: "doc0", Revision: 1}})
+		out = append(out, claim.Claim{
+			Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Payer"),
+			Context: claim.Context{Document: "doc0", Revision: 1},
+		})
 	}
 	for _, id := range []string{"doc0", "doc1"} {
-		out = append(out, claim.Claim{Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Document"), Context: claim.Context{Document: "doc0", Revision: 1}})
+		out = append(out, claim.Claim{
+			Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Document"),
+			Context: claim.Context{Document: "doc0", Revision: 1},
+		})
 	}
 	return out
 }
@@ -117,7 +124,8 @@ func modelOf(claims []claim.Claim) []string {
 	pairOf := map[string]string{}
 	for _, c := range claims {
 		if !c.Object.Entity || c.Context.Stance == claim.Retracts || slices.ContainsFunc(claims, func(d claim.Claim) bool {
-			return d.Context.Stance == claim.Retracts && d.Context.Revision > c.Context.Revision && d.Predicate == c.Predicate && ends(d) == ends(c) && same(c.Context, d.Context)
+			return d.Context.Stance == claim.Retracts && d.Context.Revision > c.Context.Revision && d.Predicate == c.Predicate &&
+				ends(d) == ends(c) && same(c.Context, d.Context)
 		}) {
 			continue
 		}
@@ -167,7 +175,8 @@ func shownBy(t *testing.T, v *graph.View) []string {
 				all = append(all, fmt.Sprintf("%+v", c.Context))
 			}
 			slices.Sort(all)
-			out = append(out, fmt.Sprint(v.PredName(r.Type), [2]string{v.ID(r.Source), v.ID(r.Target)})+"\n  "+strings.Join(slices.Compact(all), "\n  "))
+			out = append(out, fmt.Sprint(v.PredName(r.Type), [2]string{v.ID(r.Source), v.ID(r.Target)})+"\n  "+
+				strings.Join(slices.Compact(all), "\n  "))
 			return true
 		})
 	}
@@ -212,7 +221,10 @@ func TestOccurrences(t *testing.T) {
 					t.Errorf("seed %d: without %s, %d relations are hidden", seed, fresh.RelationID(x), hidden)
 				}
 				for _, c := range fresh.Claims(x) {
-					held := claim.Claim{Subject: fresh.ID(x.Source), Predicate: fresh.PredName(x.Type), Object: claim.EntityValue(fresh.ID(x.Target)), Context: c.Context}
+					held := claim.Claim{
+						Subject: fresh.ID(x.Source), Predicate: fresh.PredName(x.Type),
+						Object: claim.EntityValue(fresh.ID(x.Target)), Context: c.Context,
+					}
 					if !fresh.Holds(held) {
 						t.Errorf("seed %d: the view does not hold %+v", seed, held)
 					}
@@ -276,7 +288,10 @@ func TestOccurrenceKey(t *testing.T) {
 		{"one date", by(), "", claim.On(claim.Year(2020)), "~2020", false},
 		{"an open period", by(), "", claim.Period{From: claim.Year(2020)}, "~2020/..", false},
 		{"keys only, and none", &schema.RelationType{Repeatable: true, OnlyKeyed: true}, `{"amount":5}`, in, "", false},
-		{"keys only, and one", &schema.RelationType{Repeatable: true, OnlyKeyed: true}, `{"amount":5,"key":"a"}`, in, "a", true},
+		{
+			"keys only, and one", &schema.RelationType{Repeatable: true, OnlyKeyed: true}, `{"amount":5,"key":"a"}`,
+			in, "a", true,
+		},
 		{"no beginning", by(), "", claim.Period{To: claim.Year(2020)}, "~../2020", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -290,7 +305,10 @@ func TestOccurrenceKey(t *testing.T) {
 		})
 	}
 	one, _ := graph.OccurrenceKey(by(), `{"amount":5}`, in)
-	for name, other := range map[string]string{"other attributes": `{"amount":6}`, "more attributes": `{"amount":5,"x":1}`} {
+	for name, other := range map[string]string{
+		"other attributes": `{"amount":6}`,
+		"more attributes":  `{"amount":5,"x":1}`,
+	} {
 		if key, _ := graph.OccurrenceKey(by(), other, in); key == one {
 			t.Errorf("%s: the same key %s", name, key)
 		}
@@ -326,10 +344,14 @@ func TestOccurrencesOfMergedEntities(t *testing.T) {
 	all := append(payers(),
 		pay("a", "b", "t1", claim.Supports), pay("a", "b", "t2", claim.Supports), pay("c", "b", "t2", claim.Supports),
 		pay("c", "b", "t3", claim.Supports), pay("c", "b", "", claim.Disputes),
-		claim.Claim{Subject: "c", Predicate: claim.PredicateSameAs, Object: claim.EntityValue("a"), Context: claim.Context{Document: "doc1", Revision: 1}})
+		claim.Claim{
+			Subject: "c", Predicate: claim.PredicateSameAs, Object: claim.EntityValue("a"),
+			Context: claim.Context{Document: "doc1", Revision: 1},
+		})
 	fresh := compile(t, repeatable(t), all)
 	applied := compile(t, repeatable(t), payers()).Apply(claim.Revision{Number: 2}, all[len(payers()):])
-	later := compile(t, repeatable(t), append(payers(), all[len(all)-1])).Apply(claim.Revision{Number: 2}, all[len(payers()):len(all)-1])
+	later := compile(t, repeatable(t), append(payers(), all[len(all)-1])).Apply(claim.Revision{Number: 2},
+		all[len(payers()):len(all)-1])
 	for name, v := range map[string]*graph.View{"compiled": fresh, "applied": applied, "applied after the merge": later} {
 		t.Run(name, func(t *testing.T) {
 			a, _ := v.Lookup("a")

@@ -82,7 +82,9 @@ func (m *compaction) orders() orderSource {
 
 // writeOrders writes the orders of the entities of each kind by each of its facts, and returns what they are. It leaves
 // out kinds without entities. kindAt is as in a table.
-func writeOrders(w *segment.Writer, o *schema.Ontology, kindAt []uint32, source orderSource) (list []orderEntry, err error) {
+func writeOrders(w *segment.Writer, o *schema.Ontology, kindAt []uint32,
+	source orderSource,
+) (list []orderEntry, err error) {
 	a := segment.Begin[Node](w, "orders")
 	defer a.End()
 	for _, kind := range o.Kinds() {

@@ -7,8 +7,8 @@ import (
 	"nexum/graph/budget"
 )
 
-// An orderMerge merges sorted lists of entities into one. It keeps only the entities of the lists, and reads the value of
-// an entity again when it is the first of its list.
+// An orderMerge merges sorted lists of entities into one. It keeps only the entities of the lists, and reads the value
+// of an entity again when it is the first of its list.
 type orderMerge[T any] struct {
 	sorter factSorter[T]
 	view   *View

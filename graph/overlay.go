@@ -156,7 +156,9 @@ func (v *View) applyAll(revisions []claim.Revision, claims []claim.Claim) *View 
 		return v.applyTo(nil, revisions, claims).resolve(nil)
 	}
 	raw := v.merges.raw.applyTo(nil, revisions, claims)
-	if slices.ContainsFunc(claims, func(c claim.Claim) bool { return isSameAs(&c) || c.Predicate == claim.PredicateRule }) {
+	if slices.ContainsFunc(claims, func(c claim.Claim) bool {
+		return isSameAs(&c) || c.Predicate == claim.PredicateRule
+	}) {
 		return raw.resolve(nil)
 	}
 	// The merges stay, so the claims are added to the entities as they are shown.
@@ -169,7 +171,10 @@ func (v *View) applyAll(revisions []claim.Revision, claims []claim.Claim) *View 
 
 // applyTo adds claims to the overlay of a view. If m is not nil, the claims are added to the merged entities.
 func (v *View) applyTo(m *identities, revisions []claim.Revision, claims []claim.Claim) *View {
-	w := &View{ontology: v.ontology, table: v.table, over: v.over.fork(), lens: v.lens, symmetric: v.symmetric, cache: newCache()}
+	w := &View{
+		ontology: v.ontology, table: v.table, over: v.over.fork(), lens: v.lens, symmetric: v.symmetric,
+		cache: newCache(),
+	}
 	for _, p := range v.added { // a lens can contain their numbers
 		w.over.predN.set(p.name, Pred(w.PredLen()))
 		w.over.preds = append(w.over.preds, p)
@@ -380,8 +385,8 @@ func (a *applier) context(c claim.Context) uint32 {
 	}
 	row := contextRow{
 		document: node(c.Document), relays: node(c.Relays), by: node(c.By), locator: lit(c.Locator),
-		attributes: lit(c.Attributes), grf: lit(c.Graph), period: compactPeriod(c.Period, a.place), revision: uint32(c.Revision),
-		doubt: c.Doubt, stance: c.Stance, modality: c.Modality,
+		attributes: lit(c.Attributes), grf: lit(c.Graph), period: compactPeriod(c.Period, a.place),
+		revision: uint32(c.Revision), doubt: c.Doubt, stance: c.Stance, modality: c.Modality,
 	}
 	i := a.addContext(row)
 	a.ctxs[c] = i

@@ -17,7 +17,9 @@ func TestPackParts(t *testing.T) {
 	set := newBitset(5000)
 	for i := range uint32(5000) {
 		text := fmt.Appendf(nil, "common prefix %d", r.IntN(700))
-		if _, err := terms.appendTerm(text[:r.IntN(len(text)+1)], tagName{Lang: [...]string{"", "fr", "en"}[r.IntN(3)]}); err != nil {
+		if _, err := terms.appendTerm(text[:r.IntN(len(text)+1)], tagName{
+			Lang: [...]string{"", "fr", "en"}[r.IntN(3)],
+		}); err != nil {
 			t.Fatal(err)
 		}
 		if i%5 > 0 {
@@ -46,7 +48,8 @@ func TestPackParts(t *testing.T) {
 	for _, part := range [...]struct{ text, most int }{{1, 10}, {1000, 5000}, {1 << 20, 100}} {
 		t.Run(fmt.Sprint(part), func(t *testing.T) {
 			p, n, g := pack(part.text, part.most)
-			if !slices.Equal(p.text.All(), whole.text.All()) || !slices.Equal(p.at.All(), whole.at.All()) || !slices.Equal(g, tags) {
+			if !slices.Equal(p.text.All(), whole.text.All()) || !slices.Equal(p.at.All(), whole.at.All()) ||
+				!slices.Equal(g, tags) {
 				t.Fatal("the texts differ from those of one part")
 			}
 			for i := range n {

@@ -62,10 +62,14 @@ func JoinSummaries(list []Summary) []Summary {
 	for i, s := range list {
 		within := func(o Summary) bool { return o.atLeast(s) && o.Period.Includes(s.Period) }
 		if slices.ContainsFunc(kept, within) ||
-			slices.ContainsFunc(list[i+1:], func(o Summary) bool { return within(o) && !(s.atLeast(o) && s.Period.Includes(o.Period)) }) {
+			slices.ContainsFunc(list[i+1:], func(o Summary) bool {
+				return within(o) && !(s.atLeast(o) && s.Period.Includes(o.Period))
+			}) {
 			continue
 		}
-		joined := slices.IndexFunc(kept, func(o Summary) bool { return o.atLeast(s) && s.atLeast(o) && o.Period.Joins(s.Period) })
+		joined := slices.IndexFunc(kept, func(o Summary) bool {
+			return o.atLeast(s) && s.atLeast(o) && o.Period.Joins(s.Period)
+		})
 		if joined < 0 {
 			kept = append(kept, s)
 		} else {

@@ -190,14 +190,21 @@ func TestDisputedFacts(t *testing.T) {
 		{"two years", "foundedOn", []said{{"2010", ""}, {"2011", ""}}, "2010 2011"},
 		{"two months of one year", "foundedOn", []said{{"2010", ""}, {"2010-05", ""}, {"2010-06", ""}}, "2010-05 2010-06"},
 		{"one number", "employees", []said{{"5", ""}, {"5.0", ""}, {"05", ""}}, ""},
-		{"two numbers that one binary number stands for", "employees", []said{{"9007199254740993", ""}, {"9007199254740992", ""}}, "9007199254740992 9007199254740993"},
+		{
+			"two numbers that one binary number stands for", "employees",
+			[]said{{"9007199254740993", ""}, {"9007199254740992", ""}},
+			"9007199254740992 9007199254740993",
+		},
 		{"at two times", "employees", []said{{"5", "2010/2011"}, {"6", "2012/2013"}}, ""},
 		{"at one time", "employees", []said{{"5", "2010/2012"}, {"6", "2012/2013"}}, "5 6"},
 		{"at one time and at no time", "employees", []said{{"5", ""}, {"6", "2012/2013"}}, "5 6"},
 		{"of several", "alias", []said{{"A", ""}, {"B", ""}}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			claims := []claim.Claim{{Subject: "a", Predicate: claim.PredicateKind, Object: claim.Literal("Company"), Context: claim.Context{Document: "doc", Revision: 1}}}
+			claims := []claim.Claim{{
+				Subject: "a", Predicate: claim.PredicateKind, Object: claim.Literal("Company"),
+				Context: claim.Context{Document: "doc", Revision: 1},
+			}}
 			for i, s := range tt.values {
 				claims = append(claims, claim.Claim{
 					Subject: "a", Predicate: tt.fact, Object: claim.Literal(s.value),
@@ -224,7 +231,10 @@ func TestDisputedFacts(t *testing.T) {
 // with a stronger modality.
 func TestConfidenceOfTheStrongestModality(t *testing.T) {
 	with := func(m claim.Modality, confidence float64) claim.Context {
-		return claim.Context{Document: "doc", Locator: fmt.Sprint(m, confidence), Revision: 1, Modality: m, Doubt: claim.DoubtOf(confidence)}
+		return claim.Context{
+			Document: "doc", Locator: fmt.Sprint(m, confidence), Revision: 1, Modality: m,
+			Doubt: claim.DoubtOf(confidence),
+		}
 	}
 	for _, tt := range []struct {
 		name   string
@@ -235,7 +245,11 @@ func TestConfidenceOfTheStrongestModality(t *testing.T) {
 		{"two stated", []claim.Context{with(claim.Stated, 0.2), with(claim.Stated, 0.3)}, "STATED 0.3"},
 		{"an allegation without doubt", []claim.Context{with(claim.Stated, 0.2), with(claim.Alleged, 1)}, "STATED 0.2"},
 		{"in the other order", []claim.Context{with(claim.Alleged, 1), with(claim.Stated, 0.2)}, "STATED 0.2"},
-		{"three", []claim.Context{with(claim.Hypothetical, 1), with(claim.Planned, 0.5), with(claim.Planned, 0.6)}, "PLANNED 0.6"},
+		{
+			"three",
+			[]claim.Context{with(claim.Hypothetical, 1), with(claim.Planned, 0.5), with(claim.Planned, 0.6)},
+			"PLANNED 0.6",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			claims := []claim.Claim{}

@@ -97,7 +97,10 @@ func (m *numberMap[K, V]) set(key K, v V) {
 func (m *numberMap[K, V]) own(place **radix[V]) *radix[V] {
 	part := *place
 	if part.by != m.by {
-		part = &radix[V]{by: m.by, has: part.has, parts: append([]*radix[V](nil), part.parts...), values: append([]V(nil), part.values...)}
+		part = &radix[V]{
+			by: m.by, has: part.has, parts: append([]*radix[V](nil), part.parts...),
+			values: append([]V(nil), part.values...),
+		}
 		*place = part
 	}
 	return part

@@ -52,7 +52,10 @@ func TestPlaceKey(t *testing.T) {
 		digits bool
 		want   []string // in order
 	}{
-		{"digits nest", true, []string{"1", "2.4", "4.4", "4.4, table 13", "4.41", "4.46", "4.5", "5.11", "5.2", "10.1", "note 9", "note 11", "note 100"}},
+		{"digits nest", true, []string{
+			"1", "2.4", "4.4", "4.4, table 13", "4.41", "4.46", "4.5", "5.11", "5.2", "10.1",
+			"note 9", "note 11", "note 100",
+		}},
 		{"dots nest", false, []string{"4.4", "4.4.6", "4.9", "4.10", "4.46", "5.1", "10.1"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

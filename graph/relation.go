@@ -106,7 +106,8 @@ func (v *View) shown(r Rel) bool {
 	if !v.holds(claims) {
 		return false
 	}
-	if v.lens == nil || v.lens.asOf.IsZero() || slices.ContainsFunc(claims, func(c uint32) bool { return v.dates(c, claims) }) {
+	if v.lens == nil || v.lens.asOf.IsZero() ||
+		slices.ContainsFunc(claims, func(c uint32) bool { return v.dates(c, claims) }) {
 		return true
 	}
 	// No claim gives a period: the relation holds while both of its ends exist.
@@ -156,7 +157,8 @@ func (v *View) claimShown(c uint32, all []uint32) bool {
 	}
 	for _, other := range all {
 		o := v.ctx(other)
-		if o.stance == claim.Retracts && o.revision > row.revision && !v.lens.hidesRevision(o.revision) && o.equalExceptStance(row) {
+		if o.stance == claim.Retracts && o.revision > row.revision && !v.lens.hidesRevision(o.revision) &&
+			o.equalExceptStance(row) {
 			return false
 		}
 	}
@@ -273,7 +275,8 @@ func (v *View) SummaryIn(r Relation, in claim.Period, attributes string) Summary
 
 func (v *View) summaryIn(claims []uint32, in claim.Period, attributes string) Summary {
 	s := v.weigh(claims, func(row *contextRow) bool {
-		return (row.period.IsZero() || v.periodOf(row).Covers(in)) && (attributes == "" || v.text(row.attributes) == attributes)
+		return (row.period.IsZero() || v.periodOf(row).Covers(in)) &&
+			(attributes == "" || v.text(row.attributes) == attributes)
 	}, func(row *contextRow) bool { return v.periodOf(row).Meets(in) && v.atDate(row) })
 	s.Period = in
 	return s
@@ -454,7 +457,8 @@ func (v *View) appendClaims(out []ResolvedClaim, claims []uint32) []ResolvedClai
 		return out
 	}
 	slices.SortStableFunc(out[begin:], func(a, b ResolvedClaim) int {
-		return cmp.Or(cmp.Compare(a.Context.Revision, b.Context.Revision), cmp.Compare(a.Context.Document, b.Context.Document),
+		return cmp.Or(cmp.Compare(a.Context.Revision, b.Context.Revision),
+			cmp.Compare(a.Context.Document, b.Context.Document),
 			cmp.Compare(a.Context.Locator, b.Context.Locator), cmp.Compare(a.Context.Relays, b.Context.Relays),
 			cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Object, b.Object))
 	})

@@ -23,7 +23,10 @@ const stepShift = 6 // a block has 64 old numbers
 // newNumbering returns the numbering for a table of base numbers. before gives for each addition of the overlay the old
 // number before which it comes. compare orders additions at the same place.
 func newNumbering(base int, before []uint32, compare func(i, j uint32) int) *numbering {
-	n := &numbering{base: uint32(base), order: make([]uint32, len(before)), added: make([]uint32, len(before)), before: before}
+	n := &numbering{
+		base: uint32(base), order: make([]uint32, len(before)), added: make([]uint32, len(before)),
+		before: before,
+	}
 	for i := range n.order {
 		n.order[i] = uint32(i)
 	}

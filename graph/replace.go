@@ -21,7 +21,10 @@ type Replacement struct {
 
 // Replace starts to replace the claims of the given revisions.
 func (v *View) Replace(revisions []uint64) *Replacement {
-	r := &Replacement{view: v.Unmerged(), replaced: map[uint32]bool{}, kept: map[*uint32]struct{}{}, kinds: map[Node]string{}}
+	r := &Replacement{
+		view: v.Unmerged(), replaced: map[uint32]bool{}, kept: map[*uint32]struct{}{},
+		kinds: map[Node]string{},
+	}
 	r.partly, r.cited = map[uint32]bool{}, map[Node]bool{}
 	for _, n := range revisions {
 		r.replaced[uint32(n)] = true
@@ -190,7 +193,8 @@ func (r *Replacement) Retractions() iter.Seq[claim.Claim] {
 				}
 			}
 			for j, at := range claims {
-				if stays := v.ctx(at); j != i && stays.equalExceptStance(row) && v.claimShown(at, claims) && !r.dropped(&claims[j]) {
+				if stays := v.ctx(at); j != i && stays.equalExceptStance(row) && v.claimShown(at, claims) &&
+					!r.dropped(&claims[j]) {
 					c.Context = v.exactContext(stays)
 					if !yield(c) {
 						return false
@@ -238,7 +242,10 @@ func (r *Replacement) each(f func(c claim.Claim, claims []uint32, i int) bool) {
 		}
 	}
 	for pair, claims := range v.samePairs() {
-		c := claim.Claim{Subject: v.ID(pair.subject), Predicate: claim.PredicateSameAs, Object: claim.EntityValue(v.ID(pair.object))}
+		c := claim.Claim{
+			Subject: v.ID(pair.subject), Predicate: claim.PredicateSameAs,
+			Object: claim.EntityValue(v.ID(pair.object)),
+		}
 		if !row(c, claims) {
 			return
 		}

@@ -340,7 +340,8 @@ func (r *row) find(k relKey) (Rel, bool) {
 		}
 		return v.occurrence(Rel(r.lo)+Rel(i)) >= k.occurrence
 	}))
-	if at < r.hi && t.outKeys.At(at) == (targetKey{k.Type, k.Target}) && v.occurrence(Rel(at)) == k.occurrence && !r.isHidden(at) {
+	if at < r.hi && t.outKeys.At(at) == (targetKey{k.Type, k.Target}) && v.occurrence(Rel(at)) == k.occurrence &&
+		!r.isHidden(at) {
 		return Rel(at), true
 	}
 	if len(r.parts) == 0 {

@@ -144,7 +144,8 @@ func (m *mixture) comparePlaces(v *graph.View, n graph.Node, dir graph.Direction
 			}
 			slices.Reverse(wantBack)
 			if !slices.Equal(forward, wantForward) || !slices.Equal(back, wantBack) {
-				m.t.Fatalf("%s %d, %v from %+v: %d and %d relations instead of %d and %d", v.ID(n), dir, some, at, len(forward), len(back), len(wantForward), len(wantBack))
+				m.t.Fatalf("%s %d, %v from %+v: %d and %d relations instead of %d and %d", v.ID(n), dir, some, at, len(forward),
+					len(back), len(wantForward), len(wantBack))
 			}
 		}
 	}

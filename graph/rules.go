@@ -67,7 +67,8 @@ func (v *View) ruleClaims(counts func(*contextRow) bool) []claim.RuleClaim {
 		}
 	}
 	slices.SortFunc(out, func(a, b claim.RuleClaim) int {
-		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(b.By.Number, a.By.Number), cmp.Compare(b.Object.Text, a.Object.Text))
+		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(b.By.Number, a.By.Number),
+			cmp.Compare(b.Object.Text, a.Object.Text))
 	})
 	return out
 }

@@ -75,7 +75,8 @@ func (s *samePairs) fill(list []sameClaim) {
 		}
 		claims = append(claims, c.ctx)
 	}
-	s.pairs, s.claimAt, s.claims = segment.InHeap(pairs), segment.InHeap(append(at, uint32(len(claims)))), segment.InHeap(claims)
+	s.pairs, s.claimAt, s.claims = segment.InHeap(pairs), segment.InHeap(append(at, uint32(len(claims)))),
+		segment.InHeap(claims)
 }
 
 // A sameClaim is one claim of sameAs.

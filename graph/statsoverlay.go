@@ -57,7 +57,9 @@ func (v *View) sourcesAfter(old []SourceCount, changes map[Node]*SourceCount) (o
 
 // mergedSources adds the counts of documents that are one entity. It returns them as changes, with the counts of the
 // table that have no changes.
-func (v *View) mergedSources(old []SourceCount, changes map[Node]*SourceCount) (rest []SourceCount, out map[Node]*SourceCount) {
+func (v *View) mergedSources(old []SourceCount,
+	changes map[Node]*SourceCount,
+) (rest []SourceCount, out map[Node]*SourceCount) {
 	out = map[Node]*SourceCount{}
 	add := func(s SourceCount) {
 		s.Document = v.document(s.Document)

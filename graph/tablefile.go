@@ -138,7 +138,8 @@ func (v *View) write(path string, key tableKey) error {
 	v.datesOf()
 	t.citations()
 	about, stats := v.describeTable(key), v.Stats()
-	about.Tags, about.KindAt, about.PredCount, about.Rules, about.Denied = t.tagNames, t.kindAt, t.predCount, t.rules, t.pairsDenied
+	about.Tags, about.KindAt, about.PredCount, about.Rules, about.Denied = t.tagNames, t.kindAt, t.predCount, t.rules,
+		t.pairsDenied
 	about.setPredicates(t.preds)
 	return writeTable(path, about, tableContent{
 		table: t, stats: stats, revisions: v.revisions, ontology: v.ontology, orders: ordersOf(v),

@@ -70,7 +70,8 @@ func (v *View) CompareEvent(d Event, k EventKey) int {
 	if d.What == FactOn {
 		return 0
 	}
-	return cmp.Or(strings.Compare(v.ID(d.Relation.Target), k.Target), strings.Compare(v.Occurrence(d.Relation), k.Occurrence))
+	return cmp.Or(strings.Compare(v.ID(d.Relation.Target), k.Target),
+		strings.Compare(v.Occurrence(d.Relation), k.Occurrence))
 }
 
 // CompareEvents compares two items in the order of CompareEvent.
@@ -147,7 +148,8 @@ func (v *View) Timeline(ctx context.Context, f TimelineFilter, after *EventKey, 
 		if !ok || d.when().After(end) {
 			return nil
 		}
-		if !f.Between.Meets(claim.On(d.Date)) || f.Kinds != nil && !f.Kinds[v.kindIndex(d.Entity)] || from.compiled && v.isReplaced(d) {
+		if !f.Between.Meets(claim.On(d.Date)) || f.Kinds != nil && !f.Kinds[v.kindIndex(d.Entity)] ||
+			from.compiled && v.isReplaced(d) {
 			continue
 		}
 		if d, ok = v.asHeld(d); !ok {
@@ -429,7 +431,9 @@ func (v *View) overDates() []Event {
 		for r, claims := range v.over.relClaims.all() {
 			rel := v.relation(r)
 			for _, c := range claims {
-				v.eachEnd(v.ctx(c), func(d claim.Date, what Moment) { list = append(list, Event{d, what, rel.Source, rel.Type, rel}) })
+				v.eachEnd(v.ctx(c), func(d claim.Date, what Moment) {
+					list = append(list, Event{d, what, rel.Source, rel.Type, rel})
+				})
 			}
 		}
 		facts := v.dateFacts()

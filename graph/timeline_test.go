@@ -80,7 +80,12 @@ func TestTimelineIsSorting(t *testing.T) {
 		{KnownAt: day(3)},
 		{Distrust: []string{"doc1"}},
 		{Without: []string{"doc2"}, Distrust: []string{"doc0"}, AsOf: claim.Year(2018)},
-		{With: []graph.AssumedRelation{{Source: "doc0", Type: "CONCERNS", Target: "doc1", Period: claim.Period{From: claim.Year(2001), To: claim.Year(2030)}}}},
+		{
+			With: []graph.AssumedRelation{{
+				Source: "doc0", Type: "CONCERNS", Target: "doc1",
+				Period: claim.Period{From: claim.Year(2001), To: claim.Year(2030)},
+			}},
+		},
 	}
 	events := 0
 	for seed := range uint64(60) {
@@ -109,7 +114,10 @@ func TestTimelineIsSorting(t *testing.T) {
 				events += i
 			}
 			var dates []claim.Date
-			_ = w.Timeline(t.Context(), graph.TimelineFilter{}, nil, func(d graph.Event) bool { dates = append(dates, d.Date); return true })
+			_ = w.Timeline(t.Context(), graph.TimelineFilter{}, nil, func(d graph.Event) bool {
+				dates = append(dates, d.Date)
+				return true
+			})
 			dates = append(dates, claim.Date{})
 			if first, last := w.Span(); first != dates[0].Plain() || last != dates[max(0, len(dates)-2)].Plain() {
 				t.Fatalf("seed %d, %+v: from %v to %v of %v", seed, c, first, last, dates)
@@ -130,12 +138,17 @@ func TestTimelineOrder(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		claims = append(claims, claim.Claim{Subject: "a", Predicate: "OPERATES", Object: claim.EntityValue(fmt.Sprint("t", i)), Context: claim.Context{Revision: 1, Period: claim.Period{From: d, To: claim.Year(2018)}}})
+		claims = append(claims, claim.Claim{
+			Subject: "a", Predicate: "OPERATES",
+			Object:  claim.EntityValue(fmt.Sprint("t", i)),
+			Context: claim.Context{Revision: 1, Period: claim.Period{From: d, To: claim.Year(2018)}},
+		})
 	}
 	v := compile(t, ontology(t), claims)
 	want := []string{
-		"2016-12-31 0 a OPERATES t3", "2017 0 a OPERATES t1", "2017-01 0 a OPERATES t2", "2017-01-01 0 a OPERATES t4", "2017-06-01 0 a OPERATES t0",
-		"2018 1 a OPERATES t0", "2018 1 a OPERATES t1", "2018 1 a OPERATES t2", "2018 1 a OPERATES t3", "2018 1 a OPERATES t4",
+		"2016-12-31 0 a OPERATES t3", "2017 0 a OPERATES t1", "2017-01 0 a OPERATES t2", "2017-01-01 0 a OPERATES t4",
+		"2017-06-01 0 a OPERATES t0", "2018 1 a OPERATES t0", "2018 1 a OPERATES t1", "2018 1 a OPERATES t2",
+		"2018 1 a OPERATES t3", "2018 1 a OPERATES t4",
 	}
 	if got := timeline(v, graph.TimelineFilter{}, nil); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
@@ -156,7 +169,10 @@ func TestTimelineOrder(t *testing.T) {
 // in it. A filter by date finds an end that is ordered after the filter's last day.
 func TestTimelineEnds(t *testing.T) {
 	period := func(target, from, to string) claim.Claim {
-		c := claim.Claim{Subject: "a", Predicate: "OPERATES", Object: claim.EntityValue(target), Context: claim.Context{Revision: 1}}
+		c := claim.Claim{
+			Subject: "a", Predicate: "OPERATES", Object: claim.EntityValue(target),
+			Context: claim.Context{Revision: 1},
+		}
 		if err := c.Context.Period.From.UnmarshalText([]byte(from)); err != nil {
 			t.Fatal(err)
 		}
@@ -166,20 +182,26 @@ func TestTimelineEnds(t *testing.T) {
 		return c
 	}
 	claims := []claim.Claim{
-		period("b", "2019", "2020"), period("c", "2020-01", "2020-12"), period("d", "2020-12-31", "2020-12-31"), period("e", "2020", "2020-02"),
-		period("f", "2020-02-29T10:00:00Z", "2020-12-31T12:00:00Z"),
+		period("b", "2019", "2020"), period("c", "2020-01", "2020-12"), period("d", "2020-12-31", "2020-12-31"),
+		period("e", "2020", "2020-02"), period("f", "2020-02-29T10:00:00Z", "2020-12-31T12:00:00Z"),
 	}
 	want := []string{
-		"2019 0 a OPERATES b", "2020 0 a OPERATES e", "2020-01 0 a OPERATES c", "2020-02-29T10:00:00Z 0 a OPERATES f", "2020-02 1 a OPERATES e",
-		"2020-12-31 0 a OPERATES d", "2020-12-31T12:00:00Z 1 a OPERATES f", "2020-12-31 1 a OPERATES d", "2020-12 1 a OPERATES c", "2020 1 a OPERATES b",
+		"2019 0 a OPERATES b", "2020 0 a OPERATES e", "2020-01 0 a OPERATES c", "2020-02-29T10:00:00Z 0 a OPERATES f",
+		"2020-02 1 a OPERATES e", "2020-12-31 0 a OPERATES d", "2020-12-31T12:00:00Z 1 a OPERATES f",
+		"2020-12-31 1 a OPERATES d", "2020-12 1 a OPERATES c", "2020 1 a OPERATES b",
 	}
 	whole := compile(t, ontology(t), claims)
-	for name, v := range map[string]*graph.View{"compiled": whole, "applied": compile(t, ontology(t), claims[:2]).Apply(claim.Revision{Number: 2}, claims[2:])} {
+	for name, v := range map[string]*graph.View{
+		"compiled": whole,
+		"applied":  compile(t, ontology(t), claims[:2]).Apply(claim.Revision{Number: 2}, claims[2:]),
+	} {
 		if got := timeline(v, graph.TimelineFilter{}, nil); !slices.Equal(got, want) {
 			t.Errorf("%s: %q", name, got)
 		}
 		april := graph.TimelineFilter{Between: claim.Period{From: claim.Day(2020, 4, 0), To: claim.Day(2020, 4, 0)}}
-		if got, want := timeline(v, april, nil), []string{"2020 0 a OPERATES e", "2020 1 a OPERATES b"}; !slices.Equal(got, want) {
+		if got, want := timeline(v, april, nil), []string{
+			"2020 0 a OPERATES e", "2020 1 a OPERATES b",
+		}; !slices.Equal(got, want) {
 			t.Errorf("%s: in April %q, want %q", name, got, want)
 		}
 	}

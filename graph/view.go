@@ -42,7 +42,9 @@ func (v *View) Revisions() []claim.Revision { return v.revisions }
 
 // RevisionOf returns a revision by its number.
 func (v *View) RevisionOf(number uint64) (claim.Revision, bool) {
-	i, ok := slices.BinarySearchFunc(v.revisions, number, func(r claim.Revision, n uint64) int { return cmp.Compare(r.Number, n) })
+	i, ok := slices.BinarySearchFunc(v.revisions, number, func(r claim.Revision, n uint64) int {
+		return cmp.Compare(r.Number, n)
+	})
 	if !ok {
 		return claim.Revision{}, false
 	}

@@ -95,8 +95,14 @@ func TestOverlayIsCompilation(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		var all []claim.Claim
 		base := graphtest.RandomClaims(r, r.IntN(40), 1)
-		for _, p := range []string{"http://x.org/knows", "http://x.org/note"} { // foreign predicates get numbers in order of arrival
-			base = append(base, claim.Claim{Subject: "e0", Predicate: p, Object: claim.Literal("v"), Context: claim.Context{Revision: 1}})
+		for _, p := range []string{
+			"http://x.org/knows",
+			"http://x.org/note",
+		} { // foreign predicates get numbers in order of arrival
+			base = append(base, claim.Claim{
+				Subject: "e0", Predicate: p, Object: claim.Literal("v"),
+				Context: claim.Context{Revision: 1},
+			})
 		}
 		all = append(all, base...)
 		v := compile(t, o, base)
@@ -141,7 +147,10 @@ func TestRetractedIsNeverClaimed(t *testing.T) {
 		var base []claim.Claim
 		for _, id := range []string{"doc0", "doc1", "doc2"} { // keep the documents
 			for _, p := range []string{"http://x.org/knows", "http://x.org/note"} {
-				base = append(base, claim.Claim{Subject: id, Predicate: p, Object: claim.Literal("v"), Context: claim.Context{Revision: 1}})
+				base = append(base, claim.Claim{
+					Subject: id, Predicate: p, Object: claim.Literal("v"),
+					Context: claim.Context{Revision: 1},
+				})
 			}
 		}
 		base = append(base, graphtest.RandomClaims(r, r.IntN(20), 1)...)
@@ -223,7 +232,8 @@ func TestRelationCountsAreLists(t *testing.T) {
 					t.Fatal(err)
 				}
 				if list != c.Count {
-					t.Errorf("seed %d: %s %s %v: %d are counted, %d are listed", seed, v.ID(n), v.PredName(c.Type), c.Direction, c.Count, list)
+					t.Errorf("seed %d: %s %s %v: %d are counted, %d are listed", seed, v.ID(n), v.PredName(c.Type), c.Direction,
+						c.Count, list)
 				}
 				total += c.Count
 			}

@@ -34,7 +34,8 @@ type readAttribute struct {
 
 // seeAttributes records the names of a claim's attributes, if a rule reads attributes of its type.
 func (r *reading) seeAttributes(c claim.Claim) {
-	if c.Context.Attributes == "" || !slices.ContainsFunc(r.reads, func(a readAttribute) bool { return a.predicate() == c.Predicate }) {
+	if c.Context.Attributes == "" ||
+		!slices.ContainsFunc(r.reads, func(a readAttribute) bool { return a.predicate() == c.Predicate }) {
 		return
 	}
 	var all map[string]json.RawMessage

@@ -27,7 +27,9 @@ func writeJSONL(t testing.TB, entities int) string {
 	w := bufio.NewWriter(f)
 	fmt.Fprintln(w, `{"id":"doc","kind":"Document","name":"A document"}`)
 	for i := range entities {
-		fmt.Fprintf(w, `{"id":"company-%d","kind":"Company","name":"Company %d","document":"doc","at":"section %d","facts":[{"foundedOn":"%d"}],"relations":[`, i, i, i/20, 1900+i%100)
+		fmt.Fprintf(w,
+			`{"id":"company-%d","kind":"Company","name":"Company %d","document":"doc","at":"section %d","facts":[{"foundedOn":"%d"}],"relations":[`,
+			i, i, i/20, 1900+i%100)
 		for j := range 10 {
 			if j > 0 {
 				w.WriteByte(',')

@@ -99,7 +99,8 @@ func (r *recordReader) date(key, val node, to *claim.Date, parse func(string) (c
 func (r *recordReader) oneOf(key, val node, words ...string) int {
 	i := slices.Index(words, val.text)
 	if i < 0 || val.kind != text {
-		r.wrong(val, "%s is %s, not %s%s", key.text, orList(words), quoteNode(val), didYouMean(val.text, slices.Values(words)))
+		r.wrong(val, "%s is %s, not %s%s", key.text, orList(words), quoteNode(val),
+			didYouMean(val.text, slices.Values(words)))
 	}
 	return max(i, 0)
 }
@@ -116,7 +117,8 @@ func (r *recordReader) checkPeriod(n node, c *claim.Context) {
 func (r *recordReader) hasDocument(b *block, n node, c *claim.Context) bool {
 	if c.Document == "" && !b.noDocument {
 		b.noDocument = true
-		r.wrong(n, "the claim names no document: give document: in the claim, in its block, at the head of the file or in dataset.yaml")
+		r.wrong(n, "the claim names no document: give document: in the claim, in its block, at the head of the file or in "+
+			"dataset.yaml")
 	}
 	return c.Document != ""
 }
@@ -140,7 +142,8 @@ func (r *recordReader) canonical(b *strings.Builder, n node) {
 		b.WriteString(n.text)
 	case number:
 		if _, ok := decimal.Parse(n.text); !ok {
-			r.wrong(n, "%s is out of range: a number has at most %d digits, and an exponent from -%d to %d; write it as a text in quotes",
+			r.wrong(n, "%s is out of range: a number has at most %d digits, and an exponent from -%d to %d; write it as a "+
+				"text in quotes",
 				short(n.text), decimal.MaxDigits, decimal.MaxExponent, decimal.MaxExponent)
 			return
 		}

@@ -63,7 +63,8 @@ entities:
 func fleetDataset(t *testing.T, replace ...string) string {
 	t.Helper()
 	r := strings.NewReplacer(replace...)
-	return write(t, "dataset.yaml", "name: fleet\n", "kinds/fleet.graphqls", r.Replace(fleetOntology), "fleet.yaml", r.Replace(fleetRecords))
+	return write(t, "dataset.yaml", "name: fleet\n", "kinds/fleet.graphqls", r.Replace(fleetOntology), "fleet.yaml",
+		r.Replace(fleetRecords))
 }
 
 // coreShelf makes a store without an ontology.
@@ -130,7 +131,8 @@ func TestDatasetWithOntology(t *testing.T) {
 func TestFallbackOntology(t *testing.T) {
 	records := func(kind string) string {
 		return write(t, "dataset.yaml", "name: own\n", "own.yaml", "document: d\nat: \"1\"\nentities:\n"+
-			"  - {id: d, kind: Document, name: D}\n  - {id: a, kind: "+kind+", name: A, relations: [{owns: b}]}\n  - {id: b, kind: Company, name: B}\n")
+			"  - {id: d, kind: Document, name: D}\n  - {id: a, kind: "+kind+
+			", name: A, relations: [{owns: b}]}\n  - {id: b, kind: Company, name: B}\n")
 	}
 	const note = "no .graphqls file is loaded and the store has no ontology yet, so the kinds and relation types are those of the bundled dataset"
 	onStores(t, func(t *testing.T, s *shelf) {
@@ -235,7 +237,8 @@ entities:
 		if !slices.Equal(manages.From, []string{"Firm", "Sailor"}) {
 			t.Errorf("MANAGES from %v", manages.From)
 		}
-		_, err := s.replace(write(t, "dataset.yaml", "name: fleet\n", "fleet.graphqls", "\"A firm.\" type Firm { \"When.\" foundedOn: Date }", "fleet.yaml", `
+		_, err := s.replace(write(t, "dataset.yaml", "name: fleet\n", "fleet.graphqls",
+			"\"A firm.\" type Firm { \"When.\" foundedOn: Date }", "fleet.yaml", `
 document: register
 at: "1"
 entities:
@@ -244,8 +247,10 @@ entities:
 		if err == nil || !strings.Contains(err.Error(), "is not consistent: crew/crew.graphqls") {
 			t.Errorf("a dataset that others build on is replaced: %v", err)
 		}
-		_, err = s.loader().Load(context.Background(), s.commit, write(t, "dataset.yaml", "name: other\n", "other.graphqls", "\n\"A ship.\" type Vessel { \"Length.\" length: Int }"))
-		if err == nil || !strings.Contains(err.Error(), "other.graphqls:2:") || !strings.Contains(err.Error(), "Vessel is defined differently at ") {
+		_, err = s.loader().Load(context.Background(), s.commit,
+			write(t, "dataset.yaml", "name: other\n", "other.graphqls", "\n\"A ship.\" type Vessel { \"Length.\" length: Int }"))
+		if err == nil || !strings.Contains(err.Error(), "other.graphqls:2:") ||
+			!strings.Contains(err.Error(), "Vessel is defined differently at ") {
 			t.Errorf("a contradiction: %v", err)
 		}
 	})
@@ -258,13 +263,49 @@ func TestNarrowedOntology(t *testing.T) {
 		name, want string
 		replace    []string
 	}{
-		{"a kind is removed", "the kind Vessel is removed, but the store has 12 claims of it: v00, v01, v02, v03, v04, v05, v06, v07, v08, v09 and 2 more", []string{"type Vessel", "type Ship", "[VESSEL]", "[SHIP]", "kind: Vessel", "kind: Ship"}},
-		{"a fact is removed", "Vessel.imoNumber is removed, but the store has 12 claims of it: v00, ", []string{"imoNumber", "callSign", "(scheme: \"imo\")", "(scheme: \"call-sign\")", "9811000", "ABC"}},
-		{"a value of an enum is removed", `Vessel.use is narrowed: it is one of TUG or CABLE, but the store has 12 claims of it: v00: "CARGO", `, []string{"CARGO", "TUG"}},
-		{"a fact takes another type", `Firm.foundedOn is narrowed: it is of type Int, but the store has 1 claim of it: other-firm: "1999-05"`, []string{"foundedOn: Date", "foundedOn: Int"}},
-		{"a fact takes one value", `Firm.tradeNames can have only one value, but the store has 1 claim of it: other-firm: "Three"`, []string{"tradeNames: [String!]", "tradeNames: String", "[One, Two]", "One"}},
-		{"a relation type is removed", "the relation type MANAGES is removed, but the store has 12 claims of it: other-firm|MANAGES|v00, ", []string{"MANAGES", "RUNS", "manages", "runs"}},
-		{"ends are narrowed", "MANAGES no longer connects Firm with Vessel, but the store has 12 claims of it: ", []string{"from: [ACTOR]", "from: [DOCUMENT]", "{manages: ever-given}", "{related: ever-given}"}},
+		{
+			"a kind is removed",
+			"the kind Vessel is removed, but the store has 12 claims of it: v00, v01, v02, v03, v04, v05, v06, v07, v08, v09 and 2 more",
+			[]string{
+				"type Vessel", "type Ship", "[VESSEL]", "[SHIP]", "kind: Vessel", "kind: Ship",
+			},
+		},
+		{
+			"a fact is removed", "Vessel.imoNumber is removed, but the store has 12 claims of it: v00, ",
+			[]string{"imoNumber", "callSign", "(scheme: \"imo\")", "(scheme: \"call-sign\")", "9811000", "ABC"},
+		},
+		{
+			"a value of an enum is removed",
+			`Vessel.use is narrowed: it is one of TUG or CABLE, but the store has 12 claims of it: v00: "CARGO", `,
+			[]string{
+				"CARGO", "TUG",
+			},
+		},
+		{
+			"a fact takes another type",
+			`Firm.foundedOn is narrowed: it is of type Int, but the store has 1 claim of it: other-firm: "1999-05"`,
+			[]string{
+				"foundedOn: Date", "foundedOn: Int",
+			},
+		},
+		{
+			"a fact takes one value",
+			`Firm.tradeNames can have only one value, but the store has 1 claim of it: other-firm: "Three"`,
+			[]string{
+				"tradeNames: [String!]", "tradeNames: String", "[One, Two]", "One",
+			},
+		},
+		{
+			"a relation type is removed",
+			"the relation type MANAGES is removed, but the store has 12 claims of it: other-firm|MANAGES|v00, ",
+			[]string{
+				"MANAGES", "RUNS", "manages", "runs",
+			},
+		},
+		{
+			"ends are narrowed", "MANAGES no longer connects Firm with Vessel, but the store has 12 claims of it: ",
+			[]string{"from: [ACTOR]", "from: [DOCUMENT]", "{manages: ever-given}", "{related: ever-given}"},
+		},
 		{"a description", "", []string{"A ship.", "A vessel."}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -273,7 +314,8 @@ func TestNarrowedOntology(t *testing.T) {
 			coreShelf(t, s)
 			s.load(fleetDataset(t))
 			var b strings.Builder
-			b.WriteString("document: register\nat: \"3\"\nentities:\n  - {id: other-firm, kind: Firm, name: Other, facts: [{foundedOn: 1999-05}, {tradeNames: [Three, Four]}]}\n")
+			b.WriteString(
+				"document: register\nat: \"3\"\nentities:\n  - {id: other-firm, kind: Firm, name: Other, facts: [{foundedOn: 1999-05}, {tradeNames: [Three, Four]}]}\n")
 			for i := range 12 {
 				fmt.Fprintf(&b, "  - {id: v%02d, kind: Vessel, name: V%d, facts: [{imoNumber: \"9811000\"}, {use: CARGO}]}\n", i, i)
 				fmt.Fprintf(&b, "  - {id: other-firm, relations: [{manages: v%02d}]}\n", i)
@@ -303,7 +345,8 @@ func TestRemovedOntology(t *testing.T) {
 	onStores(t, func(t *testing.T, s *shelf) {
 		coreShelf(t, s)
 		s.load(fleetDataset(t))
-		if _, err := s.replace(write(t, "dataset.yaml", "name: fleet\n", "fleet.yaml", "document: register\nat: \"1\"\nentities:\n  - {id: register, kind: Document, name: The register}\n")); err != nil {
+		if _, err := s.replace(write(t, "dataset.yaml", "name: fleet\n", "fleet.yaml",
+			"document: register\nat: \"1\"\nentities:\n  - {id: register, kind: Document, name: The register}\n")); err != nil {
 			t.Fatal(err)
 		}
 		s.close()
@@ -321,7 +364,8 @@ func TestStoreOfAnOlderRelease(t *testing.T) {
 		if texts := s.graph().View().OntologyTexts(); len(texts) > 0 {
 			t.Fatalf("it has %d texts", len(texts))
 		}
-		s.load(write(t, "dataset.yaml", "name: more\n", "more.graphqls", "\"A ship.\" type Vessel { \"Length.\" length: Int }\nextend type Company { \"Its fleet.\" fleet: [String!] }"))
+		s.load(write(t, "dataset.yaml", "name: more\n", "more.graphqls",
+			"\"A ship.\" type Vessel { \"Length.\" length: Int }\nextend type Company { \"Its fleet.\" fleet: [String!] }"))
 		coreShelf(t, s) // as this release opens a store
 		s.close()
 		v := s.graph().View()
@@ -335,15 +379,18 @@ func TestStoreOfAnOlderRelease(t *testing.T) {
 
 // TestShareRanges checks that impossible bounds of a share are warned of.
 func TestShareRanges(t *testing.T) {
-	ontology := strings.Replace(fleetOntology, `inverse: "managed by"`, `inverse: "managed by", attributes: ["percent", "percentMin", "percentMax"]`, 1)
-	records := strings.Replace(fleetRecords, "[{manages: ever-given}]", `[{manages: ever-given, at: "2", attributes: {percentMin: -10, percentMax: 20}},
+	ontology := strings.Replace(fleetOntology, `inverse: "managed by"`,
+		`inverse: "managed by", attributes: ["percent", "percentMin", "percentMax"]`, 1)
+	records := strings.Replace(fleetRecords, "[{manages: ever-given}]",
+		`[{manages: ever-given, at: "2", attributes: {percentMin: -10, percentMax: 20}},
     {manages: ever-given, at: "3", attributes: {percentMin: 25, percentMax: 200}}, {manages: ever-given, at: "4", attributes: {percentMin: 50, percentMax: 25}},
     {manages: ever-given, at: "5", attributes: {percentMin: 25, percentMax: 50}}]`, 1)
 	core, err := schema.New()
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := newLoader(t, loader.Options{Ontology: core}).Check(t.Context(), folder(t, map[string]string{"fleet.graphqls": ontology, "fleet.yaml": records, loader.DatasetFile: "name: fleet\n"}))
+	r, err := newLoader(t, loader.Options{Ontology: core}).Check(t.Context(),
+		folder(t, map[string]string{"fleet.graphqls": ontology, "fleet.yaml": records, loader.DatasetFile: "name: fleet\n"}))
 	if err != nil {
 		t.Fatal(err, r.Problems)
 	}

@@ -57,7 +57,8 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 		case "name":
 			var wrong string
 			if d.Name, wrong = entityID(val); wrong != "" || isForeign(d.Name) {
-				rr.wrong(val, "the name of a dataset is made of lower-case letters, digits and single hyphens, not %s", quoteNode(val))
+				rr.wrong(val, "the name of a dataset is made of lower-case letters, digits and single hyphens, not %s",
+					quoteNode(val))
 			}
 		case "title", "description", "version":
 			text, wrong := plainText(val)
@@ -144,7 +145,10 @@ func (rr *recordReader) questions(n node) []claim.Question {
 		for key, val := range rr.pairs(item) {
 			if key.text == "translations" {
 				rr.translations(val, []string{"text", "hint"}, func(language string, text map[string]string) {
-					q.Translations = append(q.Translations, claim.QuestionText{Language: language, Text: text["text"], Hint: text["hint"]})
+					q.Translations = append(q.Translations, claim.QuestionText{
+						Language: language, Text: text["text"],
+						Hint: text["hint"],
+					})
 				})
 				continue
 			}
@@ -170,7 +174,8 @@ func (rr *recordReader) questions(n node) []claim.Question {
 			}
 		}
 		if q.Text == "" || q.Open == "" {
-			rr.wrong(item, "a question needs text:, how people ask it, and open:, the address of the explorer that answers it, after #")
+			rr.wrong(item, "a question needs text:, how people ask it, and open:, the address of the explorer that answers "+
+				"it, after #")
 		}
 		out = append(out, q)
 	}

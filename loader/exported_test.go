@@ -30,7 +30,8 @@ const exportedLines = `# nexum RDF: a view
 <B:id/b> <http://e/added> <B:id/a> .
 `
 
-var exportedIRIs = strings.NewReplacer("<B:", "<https://nexum.example/", "<R:", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+var exportedIRIs = strings.NewReplacer("<B:", "<https://nexum.example/", "<R:",
+	"<http://www.w3.org/1999/02/22-rdf-syntax-ns#")
 
 func TestExportedRDF(t *testing.T) {
 	lines := strings.SplitAfter(strings.TrimSuffix(exportedIRIs.Replace(exportedLines), "\n"), "\n")
@@ -42,7 +43,8 @@ func TestExportedRDF(t *testing.T) {
 			got := showClaims(load(t, write(t, "x.nt", src)+"/x.nt"))
 			for _, want := range []string{
 				"a kind \"Company\" document=file:x.nt", "a name \"A\" document=file:x.nt",
-				`a OWNS b document=file:x.nt from=2010-05 attributes={"percent":51} ALLEGED`, "b http://e/added a document=file:x.nt",
+				`a OWNS b document=file:x.nt from=2010-05 attributes={"percent":51} ALLEGED`,
+				"b http://e/added a document=file:x.nt",
 			} {
 				if !strings.Contains(got, want+"\n") {
 					t.Errorf("no\n%s\nin\n%s", want, got)
@@ -59,10 +61,22 @@ func TestDamagedExportedRDF(t *testing.T) {
 	src := exportedIRIs.Replace(exportedLines)
 	for _, tt := range []struct{ name, src, want string }{
 		{"cut off", strings.Join(strings.SplitAfter(src, "\n")[:13], ""), ":8: the file does not contain the claim"},
-		{"no statement", strings.ReplaceAll(src, "vocabulary/claim>", "vocabulary/x>"), ":14: no statement of the file has the claim"},
-		{"no triple", strings.ReplaceAll(src, "ns#object>", "ns#x>"), ":8: https://nexum.example/relation/a%7COWNS%7Cb is about no triple; the file was changed or damaged"},
-		{"another kind", strings.ReplaceAll(src, "COMPANY", "SPACESHIP"), `:3: there is no kind "SPACESHIP"; load the ontology of the export first`},
-		{"attributes", strings.ReplaceAll(src, `"{\"percent\": 51}"`, `"51"`), ":14: https://nexum.example/relation/a%7COWNS%7Cb#claim1: the attributes are not a JSON object: 51"},
+		{
+			"no statement", strings.ReplaceAll(src, "vocabulary/claim>", "vocabulary/x>"),
+			":14: no statement of the file has the claim",
+		},
+		{
+			"no triple", strings.ReplaceAll(src, "ns#object>", "ns#x>"),
+			":8: https://nexum.example/relation/a%7COWNS%7Cb is about no triple; the file was changed or damaged",
+		},
+		{
+			"another kind", strings.ReplaceAll(src, "COMPANY", "SPACESHIP"),
+			`:3: there is no kind "SPACESHIP"; load the ontology of the export first`,
+		},
+		{
+			"attributes", strings.ReplaceAll(src, `"{\"percent\": 51}"`, `"51"`),
+			":14: https://nexum.example/relation/a%7COWNS%7Cb#claim1: the attributes are not a JSON object: 51",
+		},
 		{"stance", strings.ReplaceAll(src, "SUPPORTS", "LIKES"), `there is no stance "LIKES"`},
 		{"date", strings.ReplaceAll(src, `"2010-05"`, `"2010-13"`), `validFrom: `},
 	} {

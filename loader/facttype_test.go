@@ -49,7 +49,8 @@ func TestFactTypes(t *testing.T) {
 	} {
 		t.Run(c.fact, func(t *testing.T) {
 			path := write(t, "a.yaml", "document: doc\nat: \"1\"\nentities:\n- {id: doc, kind: Document, name: D}\n"+
-				"- {id: tom, kind: Cat, name: Tom, facts: [{"+c.fact+"}], relations: [{meets: rex}]}\n- {id: rex, kind: Dog, name: Rex}\n") + "/a.yaml"
+				"- {id: tom, kind: Cat, name: Tom, facts: [{"+c.fact+
+				"}], relations: [{meets: rex}]}\n- {id: rex, kind: Dog, name: Rex}\n") + "/a.yaml"
 			s := newFakeStore()
 			r, err := newLoader(t, loader.Options{Ontology: o}).Load(context.Background(), s.commit, path)
 			if c.wrong != "" {

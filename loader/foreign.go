@@ -57,7 +57,8 @@ func LineOf(export io.Reader, entity, fact, value string) (int, error) {
 		line, err := in.ReadString('\n')
 		if strings.Contains(line, "fact/"+fact) {
 			q, ok, _ := p.Parse(strings.TrimRight(line, "\r\n"))
-			if ok && q.Object.Kind == rdf.Literal && q.Object.Text == value && strings.HasSuffix(q.Predicate.Text, "fact/"+fact) &&
+			if ok && q.Object.Kind == rdf.Literal && q.Object.Text == value &&
+				strings.HasSuffix(q.Predicate.Text, "fact/"+fact) &&
 				names(q.Subject, entity) {
 				return n, nil
 			}

@@ -78,7 +78,8 @@ entities:
 `
 
 func FuzzYAML(f *testing.F) {
-	fuzzFile(f, "f.yaml", fuzzYAML, "a: &a [*a]", "entities: [{<<: {id: a}}]", "- - - -", "? a\n: b", "\ufeffentities: []", "a: |\n  b", "%YAML 1.2\n---\n...\n")
+	fuzzFile(f, "f.yaml", fuzzYAML, "a: &a [*a]", "entities: [{<<: {id: a}}]", "- - - -", "? a\n: b", "\ufeffentities: []",
+		"a: |\n  b", "%YAML 1.2\n---\n...\n")
 }
 
 func FuzzJSONL(f *testing.F) {

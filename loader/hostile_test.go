@@ -53,23 +53,30 @@ func TestHostileFiles(t *testing.T) {
 		}, "not a regular file"},
 		{"a large dataset.yaml", func(t *testing.T) string {
 			return folder(t, map[string]string{
-				loader.DatasetFile: "name: d\n" + strings.Repeat("# a comment\n", 1<<17) + "document: doc\n", "a.yaml": "entities: []\n",
+				loader.DatasetFile: "name: d\n" + strings.Repeat("# a comment\n", 1<<17) + "document: doc\n",
+				"a.yaml":           "entities: []\n",
 			})
 		}, "larger than 1 MiB"},
 		{"line ends that pack well", func(t *testing.T) string {
-			return filepath.Join(folder(t, map[string]string{"a.jsonl.gz": zipped(t, bytes.Repeat([]byte("\n"), 100<<20))}), "a.jsonl.gz")
+			return filepath.Join(folder(t, map[string]string{"a.jsonl.gz": zipped(t, bytes.Repeat([]byte("\n"), 100<<20))}),
+				"a.jsonl.gz")
 		}, "more than 300 times its size"},
 		{"an export with a changed first line", func(t *testing.T) string {
-			return filepath.Join(folder(t, map[string]string{"a.nq": "# nexus export 2 base=https://nexum.example/\n# nexum export end quads=0 sum=0\n"}), "a.nq")
+			return filepath.Join(folder(t,
+				map[string]string{"a.nq": "# nexus export 2 base=https://nexum.example/\n# nexum export end quads=0 sum=0\n"}),
+				"a.nq")
 		}, "changed or damaged"},
 		{"a direction of text in an id", func(t *testing.T) string {
-			return filepath.Join(folder(t, map[string]string{"a.nq": "<http://x/a\u202eb> <http://x/p> <http://x/c> .\n"}), "a.nq")
+			return filepath.Join(folder(t, map[string]string{"a.nq": "<http://x/a\u202eb> <http://x/p> <http://x/c> .\n"}),
+				"a.nq")
 		}, "U+202E"},
 		{"a space without width in an id", func(t *testing.T) string {
-			return filepath.Join(folder(t, map[string]string{"a.nq": "<http://x/a> <http://x/p> <http://x/\\u200Bc> .\n"}), "a.nq")
+			return filepath.Join(folder(t, map[string]string{"a.nq": "<http://x/a> <http://x/p> <http://x/\\u200Bc> .\n"}),
+				"a.nq")
 		}, "U+200B"},
 		{"no character in an id", func(t *testing.T) string {
-			return filepath.Join(folder(t, map[string]string{"a.jsonl": "{\"id\": \"x:a\\uFDD0\", \"relations\": []}\n"}), "a.jsonl")
+			return filepath.Join(folder(t, map[string]string{"a.jsonl": "{\"id\": \"x:a\\uFDD0\", \"relations\": []}\n"}),
+				"a.jsonl")
 		}, "U+FDD0"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -36,10 +36,14 @@ func TestImpliedKinds(t *testing.T) {
 		name, src string
 		kinds     []string
 	}{
-		{"by its relations", `</f> <type> </film> .` + "\n" + `</f> </starring> _:x .` + "\n" + `_:x </performance/actor> </p> .`, []string{"Film", "Performance", "Person"}},
+		{"by its relations", `</f> <type> </film> .` + "\n" + `</f> </starring> _:x .` + "\n" +
+			`_:x </performance/actor> </p> .`, []string{"Film", "Performance", "Person"}},
 		{"by a fact that only it has", `_:x </performance/character> "Rick" .`, []string{"Performance"}},
 		{"not among several", `</a> </likes> </b> .`, nil},
-		{"by several uses together", `</a> </likes> </b> .` + "\n" + `_:x </performance/actor> </a> .`, []string{"Performance", "Person"}},
+		{
+			"by several uses together", `</a> </likes> </b> .` + "\n" + `_:x </performance/actor> </a> .`,
+			[]string{"Performance", "Person"},
+		},
 		{"not where uses contradict", `</a> </starring> </b> .` + "\n" + `</b> </starring> </a> .`, nil},
 		{"a class that says otherwise", `</p> <type> </person> .` + "\n" + `</p> </starring> </q> .`, []string{"Person"}},
 	} {

@@ -74,7 +74,8 @@ func TestGzip(t *testing.T) {
 	rest := "entities: [{id: doc, kind: Document, name: D, document: doc}, {id: 21vianet, kind: Company, name: V}, {id: microsoft, kind: Company, name: M}]"
 	dataset := "name: x\ndocument: doc\n"
 	plain := load(t, write(t, "dataset.yaml", dataset, "a.jsonl", string(src), "b.yaml", string(others), "c.yaml", rest))
-	gz := load(t, write(t, "dataset.yaml", dataset, "a.jsonl.gz", zipped(t, src), "b.yaml.gz", zipped(t, others), "c.yaml", rest))
+	gz := load(t, write(t, "dataset.yaml", dataset, "a.jsonl.gz", zipped(t, src), "b.yaml.gz", zipped(t, others),
+		"c.yaml", rest))
 	if !slices.Equal(plain, gz) {
 		t.Error("packed files give other claims")
 	}
@@ -95,7 +96,8 @@ func TestLinks(t *testing.T) {
 	outside := write(t, "secret.yaml", "entities: []\n", "folder/a.yaml", "entities: []\n")
 	dir := write(t, "dataset.yaml", "name: x\n", "a.yaml", "entities: []\n")
 	for link, to := range map[string]string{
-		"b.yaml": filepath.Join(outside, "secret.yaml"), "c": filepath.Join(outside, "folder"), "d.yaml": "nowhere", "e.yaml": "a.yaml", "f": ".",
+		"b.yaml": filepath.Join(outside, "secret.yaml"), "c": filepath.Join(outside, "folder"), "d.yaml": "nowhere",
+		"e.yaml": "a.yaml", "f": ".",
 	} {
 		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
 			t.Skip("without symbolic links: ", err)
@@ -117,7 +119,8 @@ func TestPaths(t *testing.T) {
 	if _, err := l.Check(context.Background(), filepath.Join(t.TempDir(), "none.yaml")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("missing file: %v", err)
 	}
-	dir := write(t, "dataset.yaml", "name: x\ndocument: doc\n", "a.yaml", "entities: [{id: doc, kind: Document, name: D}]\n")
+	dir := write(t, "dataset.yaml", "name: x\ndocument: doc\n", "a.yaml",
+		"entities: [{id: doc, kind: Document, name: D}]\n")
 	once, err := l.Check(context.Background(), dir)
 	if err != nil {
 		t.Fatal(err)
@@ -170,8 +173,12 @@ func TestBlankNodes(t *testing.T) {
 
 func TestIsExport(t *testing.T) {
 	export := loader.ExportMark + " 1\n<a:s> <a:p> <a:o> .\n"
-	dir := write(t, "a.nq", export, "b.nq.gz", zipped(t, []byte(export)), "c.nq", "<a:s> <a:p> <a:o> .\n", "d.nq", "", "e.nq.gz", "no", "f.yaml", export)
-	for name, want := range map[string]bool{"a.nq": true, "b.nq.gz": true, "c.nq": false, "d.nq": false, "e.nq.gz": false, "f.yaml": false} {
+	dir := write(t, "a.nq", export, "b.nq.gz", zipped(t, []byte(export)), "c.nq", "<a:s> <a:p> <a:o> .\n", "d.nq", "",
+		"e.nq.gz", "no", "f.yaml", export)
+	for name, want := range map[string]bool{
+		"a.nq": true, "b.nq.gz": true, "c.nq": false, "d.nq": false, "e.nq.gz": false,
+		"f.yaml": false,
+	} {
 		if got, err := loader.IsExport(filepath.Join(dir, name)); err != nil || got != want {
 			t.Errorf("%s: %v, %v", name, got, err)
 		}

@@ -85,9 +85,10 @@ func JSONSchema(o *schema.Ontology) ([]byte, error) {
 	defs["alias"] = doc{"anyOf": []any{
 		ref("#/$defs/text"),
 		doc{
-			"type":       "object",
-			"properties": merged(contextProps("language"), doc{claim.PredicateAlias: described(many("#/$defs/text"), "Another name.")}),
-			"required":   []string{claim.PredicateAlias}, "additionalProperties": false,
+			"type": "object",
+			"properties": merged(contextProps("language"),
+				doc{claim.PredicateAlias: described(many("#/$defs/text"), "Another name.")}),
+			"required": []string{claim.PredicateAlias}, "additionalProperties": false,
 		},
 	}}
 	return json.MarshalIndent(doc{
@@ -112,7 +113,10 @@ const datePattern = `[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])` +
 func basicDefs() doc {
 	return doc{
 		"id": doc{
-			"anyOf": []any{doc{"type": "string", "pattern": `^[a-z0-9]+(-[a-z0-9]+)*$|[:/]`}, doc{"type": "integer", "minimum": 0}},
+			"anyOf": []any{
+				doc{"type": "string", "pattern": `^[a-z0-9]+(-[a-z0-9]+)*$|[:/]`},
+				doc{"type": "integer", "minimum": 0},
+			},
 		},
 		"foreignValue": doc{"type": []string{"string", "number", "boolean"}},
 		"reference":    doc{"anyOf": []any{ref("#/$defs/id"), doc{"const": ""}}},
@@ -121,8 +125,12 @@ func basicDefs() doc {
 			"type": []string{"string", "integer"}, "minimum": 1000, "maximum": 9999,
 			"pattern": "^" + datePattern + "$",
 		},
-		"start": doc{"anyOf": []any{ref("#/$defs/date"), doc{"const": ""}, doc{"type": "string", "pattern": `^\.\.` + datePattern + "$"}}},
-		"end":   doc{"anyOf": []any{ref("#/$defs/date"), doc{"const": ""}, doc{"type": "string", "pattern": "^" + datePattern + `\.\.$`}}},
+		"start": doc{
+			"anyOf": []any{ref("#/$defs/date"), doc{"const": ""}, doc{"type": "string", "pattern": `^\.\.` + datePattern + "$"}},
+		},
+		"end": doc{
+			"anyOf": []any{ref("#/$defs/date"), doc{"const": ""}, doc{"type": "string", "pattern": "^" + datePattern + `\.\.$`}},
+		},
 		"dataset": doc{
 			"type": "object",
 			"properties": doc{
@@ -138,16 +146,20 @@ func basicDefs() doc {
 					"Id of the document that makes the claims, unless a claim names another.",
 				),
 				"translations": translations("title", "description"),
-				"questions": doc{"description": "Questions that the dataset answers well, to begin with.", "type": "array", "items": doc{
-					"type": "object",
-					"properties": doc{
-						"text":         described(ref("#/$defs/text"), "How people ask it."),
-						"hint":         described(ref("#/$defs/text"), "What the answer shows."),
-						"translations": translations("text", "hint"),
-						"open":         described(ref("#/$defs/text"), "The state of the explorer that answers it: its address after #."),
+				"questions": doc{
+					"description": "Questions that the dataset answers well, to begin with.", "type": "array",
+					"items": doc{
+						"type": "object",
+						"properties": doc{
+							"text":         described(ref("#/$defs/text"), "How people ask it."),
+							"hint":         described(ref("#/$defs/text"), "What the answer shows."),
+							"translations": translations("text", "hint"),
+							"open": described(ref("#/$defs/text"),
+								"The state of the explorer that answers it: its address after #."),
+						},
+						"required": []string{"text", "open"}, "additionalProperties": false,
 					},
-					"required": []string{"text", "open"}, "additionalProperties": false,
-				}},
+				},
 			},
 			"required": []string{"name"}, "additionalProperties": false,
 		},
@@ -171,15 +183,19 @@ func translations(keys ...string) doc {
 func contextProps(last string) doc {
 	props := doc{
 		"document": described(ref("#/$defs/reference"), "Id of the Document that says so."),
-		"at":       doc{"description": "Where in the document: section, table, page, note.", "type": []string{"string", "number"}},
-		"relays":   described(ref("#/$defs/reference"), "Id of the Document from which the document takes this."),
-		"by":       described(ref("#/$defs/reference"), "Id of who says so in the document, if not its authors."),
+		"at": doc{
+			"description": "Where in the document: section, table, page, note.",
+			"type":        []string{"string", "number"},
+		},
+		"relays": described(ref("#/$defs/reference"), "Id of the Document from which the document takes this."),
+		"by":     described(ref("#/$defs/reference"), "Id of who says so in the document, if not its authors."),
 		"from": described(
 			ref("#/$defs/start"),
 			"Since when it holds: 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z; ..2017 for 2017 or before.",
 		),
 		"to": described(ref("#/$defs/end"),
-			"Until when it holds, the date included: 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z; 2017.. for 2017 or after."),
+			"Until when it holds, the date included: 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z; 2017.. for "+
+				"2017 or after."),
 		"stance": doc{
 			"description": "Whether the source says that it is so.",
 			"enum":        []string{"supports", "disputes"},
@@ -190,11 +206,15 @@ func contextProps(last string) doc {
 			"enum":        []string{"stated", "alleged", "planned", "recommended", "hypothetical"},
 			"default":     "stated",
 		},
-		"confidence": doc{"description": "How sure the source is.", "type": "number", "minimum": 0, "maximum": 1, "default": 1},
+		"confidence": doc{
+			"description": "How sure the source is.", "type": "number", "minimum": 0, "maximum": 1,
+			"default": 1,
+		},
 	}
 	if last != "" {
 		props[claim.AttributeQuote] = doc{
-			"description": "The words of the document that say so: the sentence or passage.", "type": "string", "minLength": 1, "maxLength": claim.MaxQuote,
+			"description": "The words of the document that say so: the sentence or passage.", "type": "string", "minLength": 1,
+			"maxLength": claim.MaxQuote,
 		}
 	}
 	switch last {
@@ -205,7 +225,10 @@ func contextProps(last string) doc {
 			"pattern":     `^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`,
 		}
 	case "attributes":
-		props[last] = doc{"description": "What else is said of the relation: {percent: 51, role: chairman}.", "type": "object"}
+		props[last] = doc{
+			"description": "What else is said of the relation: {percent: 51, role: chairman}.",
+			"type":        "object",
+		}
 		props["stance"] = doc{
 			"description": "Whether the source says that it is so. Only a claim of sameAs can be retracted.",
 			"enum":        []string{"supports", "disputes", "retracts"}, "default": "supports",
@@ -238,7 +261,8 @@ func claimSchema(predicates doc, last string, repeatable map[string]bool) doc {
 	if last == "attributes" {
 		predicates[claim.PredicateSameAs] = described(
 			many("#/$defs/id"),
-			"Id of the entity that this one is the same as. Both are then shown under that id. With a modality other than stated, it is a proposal.",
+			"Id of the entity that this one is the same as. Both are then shown under that id. With a modality other than "+
+				"stated, it is a proposal.",
 		)
 	}
 	if last == "language" {
@@ -279,8 +303,9 @@ func claimSchema(predicates doc, last string, repeatable map[string]bool) doc {
 	context := contextProps(last)
 	if len(repeatable) > 0 {
 		context[schema.KeyAttribute] = doc{
-			"description": "Which of several occurrences of the relation it is. Claims with the same key are about the same one.",
-			"type":        []string{"string", "number"},
+			"description": "Which of several occurrences of the relation it is. Claims with the same key are about " +
+				"the same one.",
+			"type": []string{"string", "number"},
 		}
 	}
 	return doc{

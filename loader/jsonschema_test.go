@@ -115,7 +115,9 @@ func TestJSONSchemaAgrees(t *testing.T) {
 		if err := block.Validate(jsonValue(t, []byte(src))); (err == nil) != valid {
 			t.Errorf("schema: %s: %v", src, err)
 		}
-		file := "document: doc\nentities:\n- {id: doc, kind: Document, name: D}\n- {id: b, kind: Company, name: B}\n- {id: 360, kind: Company, name: C}\n- " + src + "\n"
+		file :=
+			"document: doc\nentities:\n- {id: doc, kind: Document, name: D}\n- {id: b, kind: Company, name: B}\n- {id: 360, kind: Company, name: C}\n- " +
+				src + "\n"
 		if !strings.Contains(src, "kind") && !strings.Contains(src, "/") {
 			file += "- {id: a, kind: Company, name: A}\n"
 		}
@@ -127,7 +129,10 @@ func TestJSONSchemaAgrees(t *testing.T) {
 			t.Errorf("check: %s: %v", src, err)
 		}
 	}
-	for src, valid := range map[string]bool{"{name: a, title: b, document: c}": true, "{title: b}": false, "{name: A b}": false, "{name: a, at: 1}": false} {
+	for src, valid := range map[string]bool{
+		"{name: a, title: b, document: c}": true, "{title: b}": false,
+		"{name: A b}": false, "{name: a, at: 1}": false,
+	} {
 		if err := dataset.Validate(jsonValue(t, []byte(src))); (err == nil) != valid {
 			t.Errorf("%s: %v", src, err)
 		}

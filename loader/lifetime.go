@@ -144,7 +144,8 @@ func (r *reading) checkLifetimes() error {
 // seeUndated keeps a relation of an entity that ends, if a claim states it without a date.
 func (r *reading) seeUndated(c *claim.Claim, at place) {
 	l := &r.lifetimes
-	if !r.limitedByLifetimes(c) || !c.Context.Period.IsZero() || l.lives[c.Subject] == nil && l.lives[c.Object.Text] == nil {
+	if !r.limitedByLifetimes(c) || !c.Context.Period.IsZero() ||
+		l.lives[c.Subject] == nil && l.lives[c.Object.Text] == nil {
 		return
 	}
 	p := pair{c.Subject, c.Predicate, c.Object.Text}
@@ -161,7 +162,8 @@ func (r *reading) seeUndated(c *claim.Claim, at place) {
 // seeDates keeps the dates of the entities and relations that are compared.
 func (r *reading) seeDates(c *claim.Claim) {
 	l := &r.lifetimes
-	if w := r.vocab.facts[c.Predicate]; w != nil && w.fact.Begins && l.lives[c.Subject] != nil && c.Context.Stance == claim.Supports {
+	if w := r.vocab.facts[c.Predicate]; w != nil && w.fact.Begins && l.lives[c.Subject] != nil &&
+		c.Context.Stance == claim.Supports {
 		l.lives[c.Subject].see(c.Predicate, c.Object.Text, true)
 	}
 	if !c.Context.Period.IsZero() && r.limitedByLifetimes(c) {

@@ -290,8 +290,8 @@ func (r *reading) readFile(i int, done func(int64)) {
 func (r *reading) inputOf(i int, opened *input, done func(int64)) *format.Input {
 	s := r.files[i]
 	in := &format.Input{
-		Name: s.name, Document: s.document, Scope: s.scope, Encoding: r.Encoding, Body: opened.r, Random: opened.random, Size: s.size,
-		Close: opened.close, File: i,
+		Name: s.name, Document: s.document, Scope: s.scope, Encoding: r.Encoding, Body: opened.r, Random: opened.random,
+		Size: s.size, Close: opened.close, File: i,
 	}
 	if s.dataset >= 0 {
 		in.Context = r.datasets[s.dataset].ctx
@@ -318,7 +318,8 @@ func (r *reading) match(of *source, pattern string) (names []string) {
 	for _, ending := range append([]string{""}, archive.Endings()...) {
 		p := pattern + ending
 		for _, s := range r.files {
-			if ok, _ := path.Match(p, filepath.Base(s.name)); ok && of.dataset < 0 && s.dataset < 0 && s.open != nil && s.path != of.path {
+			if ok, _ := path.Match(p, filepath.Base(s.name)); ok && of.dataset < 0 && s.dataset < 0 && s.open != nil &&
+				s.path != of.path {
 				names = append(names, s.name)
 			}
 		}
@@ -348,7 +349,9 @@ func (r *reading) part(of *source, name string, done func(int64)) (*format.Input
 	}
 	_, s.packing = archive.CutEnding(name)
 	s.format, s.rows = of.format, true
-	if again := slices.ContainsFunc(r.files, func(f source) bool { return f.open == nil && f.path == s.path }); i < 0 || again {
+	if again := slices.ContainsFunc(r.files, func(f source) bool {
+		return f.open == nil && f.path == s.path
+	}); i < 0 || again {
 		r.size += s.size
 	}
 	opened, err := openInput(s, done)

@@ -47,7 +47,8 @@ func (r *reading) checkNarrowing() {
 		if u.count > len(u.examples) {
 			more = fmt.Sprintf(" and %d more", u.count-len(u.examples))
 		}
-		r.problemIn(r.anyFile(nil), "%s, but the store has %s of it: %s%s; change or retract them first, or keep the ontology as it was",
+		r.problemIn(r.anyFile(nil),
+			"%s, but the store has %s of it: %s%s; change or retract them first, or keep the ontology as it was",
 			u.what, count(u.count, "claim"), strings.Join(u.examples, ", "), more)
 	}
 }

@@ -40,7 +40,8 @@ func nearestOf(words []string, names iter.Seq[string]) map[string]string {
 				bits.OnesCount64(w.letters&^has) > w.limit {
 				continue
 			}
-			if d := distance(w.low, low, w.limit, &rows); d < w.limit || d == w.limit && (best[w.word] == "" || n < best[w.word]) {
+			if d := distance(w.low, low, w.limit, &rows); d < w.limit ||
+				d == w.limit && (best[w.word] == "" || n < best[w.word]) {
 				best[w.word], w.limit = n, d
 			}
 		}

@@ -59,7 +59,8 @@ func (r *reading) reportNumbers() {
 			if m.count > 1 {
 				more = fmt.Sprintf(", and in %s more", count(m.count-1, "claim"))
 			}
-			r.notes.add(m.first.place, "%s of %s is %s here%s, which is not a number; rule %s reads numbers and ignores other values",
+			r.notes.add(m.first.place,
+				"%s of %s is %s here%s, which is not a number; rule %s reads numbers and ignores other values",
 				name, typ, short(m.first.message), more, m.rule)
 		}
 	}

@@ -56,7 +56,8 @@ func (r *reading) readOntology() (bool, error) {
 }
 
 // fallbackNote says where the ontology is from if the load brings Options.Fallback.
-const fallbackNote = "no .graphqls file is loaded and the store has no ontology yet, so the kinds and relation types are those of the bundled dataset"
+const fallbackNote = "no .graphqls file is loaded and the store has no ontology yet, so the kinds and relation " +
+	"types are those of the bundled dataset"
 
 // hasRecords reports whether a loaded file has records in YAML or JSON Lines.
 func (r *reading) hasRecords() bool {
@@ -110,7 +111,8 @@ func (r *reading) ontologyFiles() (loaded []schema.Source, files map[string]int)
 		}
 		name := r.ontologyName(s)
 		if other, taken := files[name]; taken {
-			r.problems.add(place{file: i}, "%s is loaded as well, and has the same name in the store: %s", r.files[other].name, name)
+			r.problems.add(place{file: i}, "%s is loaded as well, and has the same name in the store: %s",
+				r.files[other].name, name)
 			r.partial = true
 			continue
 		}
@@ -219,5 +221,6 @@ func (r *reading) noOntology() string {
 	case len(r.Ontology.Sources()) > 0:
 		return ""
 	}
-	return "; there is no ontology yet: a dataset brings its kinds and relation types in .graphqls files beside its records"
+	return "; there is no ontology yet: a dataset brings its kinds and relation types in .graphqls files beside " +
+		"its records"
 }

@@ -62,8 +62,12 @@ func TestOtherOntology(t *testing.T) {
 }
 
 func TestClashes(t *testing.T) {
-	for more, word := range map[string]string{`"Where." at: String`: "fact at", `"Who." by: String`: "fact by", `"In." language: String`: "fact language"} {
-		if _, err := loader.New(loader.Options{Ontology: smallOntology(t, more)}); err == nil || !strings.Contains(err.Error(), word) {
+	for more, word := range map[string]string{
+		`"Where." at: String`: "fact at", `"Who." by: String`: "fact by",
+		`"In." language: String`: "fact language",
+	} {
+		if _, err := loader.New(loader.Options{Ontology: smallOntology(t, more)}); err == nil ||
+			!strings.Contains(err.Error(), word) {
 			t.Errorf("%s: %v", more, err)
 		}
 	}
@@ -87,7 +91,9 @@ func TestSuspicions(t *testing.T) {
 	for _, w := range r.Warnings {
 		got = append(got, strings.TrimPrefix(w.String(), example))
 	}
-	if want := []string{"/companies.yaml:20:9: microsoft is alone", "/more.jsonl:1:7: apple is alone"}; !slices.Equal(got, want) {
+	if want := []string{
+		"/companies.yaml:20:9: microsoft is alone", "/more.jsonl:1:7: apple is alone",
+	}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if len(seen) != 14 || !slices.IsSorted(seen) {

@@ -139,7 +139,8 @@ type part struct {
 // newPart returns an empty part of what r reads.
 func (r *recordReader) newPart() *part {
 	p := &part{reading: &reading{
-		Loader: r.Loader, context: r.context, Ontology: r.Ontology, vocab: r.vocab, known: r.known, files: r.files, datasets: r.datasets,
+		Loader: r.Loader, context: r.context, Ontology: r.Ontology, vocab: r.vocab, known: r.known, files: r.files,
+		datasets: r.datasets,
 	}}
 	for _, s := range []**spool{&p.claims, &p.ids, &p.names} {
 		*s = &spool{limit: partBuffer, whole: true}

@@ -82,10 +82,13 @@ func quadsOf(r *rand.Rand, n int, bad float64) string {
 		case pick < bad+0.05:
 			b.WriteString("# a comment\n\n")
 		case pick < bad+0.1:
-			fmt.Fprintf(&b, "_:r%d <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( <http://x.org/s%d> <http://x.org/p> <http://x.org/o%d> )>> .\n",
+			fmt.Fprintf(&b,
+				"_:r%d <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( <http://x.org/s%d> <http://x.org/p> <http://x.org/o%d> )>> .\n",
 				i, r.IntN(n)/5, r.IntN(4))
 		case pick < bad+0.2:
-			fmt.Fprintf(&b, "%s <http://www.w3.org/ns/prov#wasDerivedFrom> <http://x.org/d>%s .\r%s <http://x.org/q> \"%d\"%s .\n", s, g, s, i, g)
+			fmt.Fprintf(&b,
+				"%s <http://www.w3.org/ns/prov#wasDerivedFrom> <http://x.org/d>%s .\r%s <http://x.org/q> \"%d\"%s .\n",
+				s, g, s, i, g)
 		default:
 			fmt.Fprintf(&b, "%s <http://x.org/p> <http://x.org/o%d>%s .\n", s, r.IntN(4), g)
 		}

@@ -38,7 +38,10 @@ const (
 )
 
 func newPlausibility(r *reading) *plausibility {
-	return &plausibility{r: r, s: newSpool(r.TempDir, r.claims.limit/8), known: map[*schema.RelationType]map[string]string{}}
+	return &plausibility{
+		r: r, s: newSpool(r.TempDir, r.claims.limit/8),
+		known: map[*schema.RelationType]map[string]string{},
+	}
 }
 
 // see checks one claim.
@@ -199,7 +202,9 @@ func (p *plausibility) checkPercent(t *schema.RelationType, c *claim.Claim, at p
 }
 
 // percentIn returns the share in an attribute of a claim, and warns of an impossible one.
-func (p *plausibility) percentIn(name string, t *schema.RelationType, c *claim.Claim, at place) (percent float64, ok bool) {
+func (p *plausibility) percentIn(name string, t *schema.RelationType, c *claim.Claim,
+	at place,
+) (percent float64, ok bool) {
 	if !slices.Contains(t.Attributes, name) {
 		return 0, false
 	}
@@ -215,7 +220,8 @@ func (p *plausibility) percentIn(name string, t *schema.RelationType, c *claim.C
 	}
 	percent, err := number.Float64()
 	if err != nil || percent < 0 || percent > 100 {
-		p.r.warnings.add(at, "%s of %s %s %s is %s; a share is a number from 0 to 100", name, c.Subject, t.Name, c.Object.Text, number)
+		p.r.warnings.add(at, "%s of %s %s %s is %s; a share is a number from 0 to 100", name, c.Subject, t.Name,
+			c.Object.Text, number)
 		return 0, false
 	}
 	return percent, true

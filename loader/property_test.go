@@ -24,7 +24,10 @@ type object = map[string]any
 
 // randomBlocks makes valid records of n companies and a document, which together use every key.
 func randomBlocks(r *rand.Rand, n int) []object {
-	texts := []string{"Acme", "世纪互联", "a: b # c", "true", "2017", "4.10", " \"quoted\" ", "it's", "é\ttab", "- x", "{a}", "null", "line\nline"}
+	texts := []string{
+		"Acme", "世纪互联", "a: b # c", "true", "2017", "4.10", " \"quoted\" ", "it's", "é\ttab", "- x", "{a}",
+		"null", "line\nline",
+	}
 	text := func() string { return texts[r.IntN(len(texts))] }
 	id := func() string { return fmt.Sprintf("company-%d", r.IntN(n)) }
 	context := func(o object) object {
@@ -63,7 +66,10 @@ func randomBlocks(r *rand.Rand, n int) []object {
 		for range r.IntN(4) {
 			c := claim("partnersWith", []any{id(), id()})
 			if r.IntN(2) == 0 {
-				c["attributes"] = object{"percent": 51.5, "z": nil, "list": []any{1, "x", true, object{"b": 2, "a": 1}}, "1": text()}
+				c["attributes"] = object{
+					"percent": 51.5, "z": nil, "list": []any{1, "x", true, object{"b": 2, "a": 1}},
+					"1": text(),
+				}
 			}
 			relations = append(relations, c)
 		}
@@ -112,7 +118,8 @@ func TestFormsAreEqual(t *testing.T) {
 		}
 		r.Shuffle(len(blocks), reflect.Swapper(blocks))
 		cut := r.IntN(len(blocks))
-		got := load(t, write(t, "dataset.yaml", datasetYAML, "z/a.yaml", yamlText(t, blocks[:cut]), "b.jsonl", jsonl(t, blocks[cut:])))
+		got := load(t, write(t, "dataset.yaml", datasetYAML, "z/a.yaml", yamlText(t, blocks[:cut]), "b.jsonl",
+			jsonl(t, blocks[cut:])))
 		if !slices.Equal(got, want) {
 			t.Fatalf("seed %d: another order gives\n%s\nwant\n%s", seed, showClaims(got), showClaims(want))
 		}
@@ -177,7 +184,8 @@ func TestStops(t *testing.T) {
 	s := newFakeStore()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := newLoader(t, loader.Options{ParseRules: parseRules}).Load(ctx, s.commit, example); !errors.Is(err, context.Canceled) || s.commits > 0 {
+	if _, err := newLoader(t, loader.Options{ParseRules: parseRules}).Load(ctx, s.commit, example); !errors.Is(err,
+		context.Canceled) || s.commits > 0 {
 		t.Errorf("cancelled: %v, %d commits", err, s.commits)
 	}
 	ctx, cancel = context.WithCancel(context.Background())

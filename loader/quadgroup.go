@@ -321,7 +321,8 @@ func (r *quadReader) attribute(attrs *format.Attributes, name string, values []r
 
 func isNumeric(datatype string) bool {
 	switch strings.TrimPrefix(datatype, "http://www.w3.org/2001/XMLSchema#") {
-	case "integer", "decimal", "double", "float", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "unsignedInt":
+	case "integer", "decimal", "double", "float", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger",
+		"unsignedInt":
 		return strings.HasPrefix(datatype, "http://www.w3.org/2001/XMLSchema#")
 	}
 	return false

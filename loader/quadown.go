@@ -81,7 +81,8 @@ func newExported() *exported {
 		plain: map[string]plainQuad{}, claims: map[string]*statedAs{}, waiting: map[string]waitClaim{},
 		unknown: map[string]bool{}, class: &subjectClass{}, kinds: map[string]plainKind{},
 		facts: map[string]string{
-			schemaNS + "name": claim.PredicateName, schemaNS + "alternateName": claim.PredicateAlias, schemaNS + "description": claim.PredicateDescription,
+			schemaNS + "name": claim.PredicateName, schemaNS + "alternateName": claim.PredicateAlias,
+			schemaNS + "description": claim.PredicateDescription,
 		},
 	}
 }
@@ -89,7 +90,8 @@ func newExported() *exported {
 // isExported reports whether the beginning of a file is that of RDF that nexum exports under the base IRI.
 func isExported(head []byte, base string) bool {
 	text := string(head)
-	return strings.HasPrefix(text, RDFMark) || strings.Contains(text, base+"vocabulary/") && strings.Contains(text, base+"export")
+	return strings.HasPrefix(text, RDFMark) ||
+		strings.Contains(text, base+"vocabulary/") && strings.Contains(text, base+"export")
 }
 
 // properties returns the objects of the current group by predicate.
@@ -110,7 +112,8 @@ func (r *quadReader) exportedGroup() {
 	switch {
 	case len(has[own+"stance"]) > 0:
 		r.exportedClaim(subject.Text, has)
-	case len(has[own+"modality"]) > 0, len(has[owlNS+"assertionProperty"]) > 0, subject.Text == e.last && subject.Kind == rdf.IRI:
+	case len(has[own+"modality"]) > 0, len(has[owlNS+"assertionProperty"]) > 0,
+		subject.Text == e.last && subject.Kind == rdf.IRI:
 		r.exportedStatement(subject.Text, has)
 	case r.isScaffold(&subject, has):
 	default:
@@ -175,7 +178,8 @@ func (r *quadReader) exportedEntity(has map[string][]rdf.Term) {
 		case q.Object.Kind == rdf.Literal:
 			c := e.context
 			r.exportedFact(q, "", &c)
-		case p == rdfType && e.class.kind != nil && (r.vocab.kindIRI[q.Object.Text] == e.class.kind || q.Object.Text == r.kinds+e.class.kind.Name):
+		case p == rdfType && e.class.kind != nil &&
+			(r.vocab.kindIRI[q.Object.Text] == e.class.kind || q.Object.Text == r.kinds+e.class.kind.Name):
 		case p == rdfType && q.Object.Text == r.kinds+schema.Thing:
 		default:
 			triple := rdf.Triple{Subject: q.Subject, Predicate: q.Predicate, Object: q.Object}
@@ -188,7 +192,8 @@ func (r *quadReader) exportedEntity(has map[string][]rdf.Term) {
 
 func tripleKey(q *rdf.Quad) string {
 	if q.Object.Kind == rdf.Literal {
-		return q.Subject.Text + " " + q.Predicate.Text + " \"" + q.Object.Text + "\"" + q.Object.Lang + "^" + q.Object.Datatype
+		return q.Subject.Text + " " + q.Predicate.Text + " \"" + q.Object.Text + "\"" + q.Object.Lang + "^" +
+			q.Object.Datatype
 	}
 	return q.Subject.Text + " " + q.Predicate.Text + " " + q.Object.Text
 }
@@ -199,7 +204,8 @@ func (r *quadReader) exportedKind(id, enum string, stated bool) {
 	k, ok := r.vocab.KindByEnum(enum)
 	if !ok {
 		if !r.exported.unknown[enum] {
-			r.problems.add(r.at, "there is no kind %s; load the ontology of the export first, such as its dataset or --pack", quote(enum))
+			r.problems.add(r.at, "there is no kind %s; load the ontology of the export first, such as its dataset or --pack",
+				quote(enum))
 		}
 		r.exported.unknown[enum] = true
 		r.declare(id, "", r.at) // otherwise each use of it would be a problem too
@@ -237,7 +243,8 @@ func (r *quadReader) exportedKindClaim(q *rdf.Quad, name string, c *claim.Contex
 	}
 	k, ok := r.vocab.Kind(name)
 	if !ok {
-		r.problems.add(r.at, "there is no kind %s; load the ontology of the export first, such as its dataset or --pack", quote(name))
+		r.problems.add(r.at, "there is no kind %s; load the ontology of the export first, such as its dataset or --pack",
+			quote(name))
 		return
 	}
 	r.exportedIs(id, k, *c)
@@ -440,7 +447,8 @@ func (r *quadReader) exportedSays(s *statedAs, said *exportedClaim, at place) {
 	name, err := url.PathUnescape(escaped)
 	switch {
 	case s.typ == "" && slices.Contains(sameIRIs, q.Predicate.Text):
-		if k, ok := r.vocab.KindByEnum(s.kind); ok { // the export shows the merged entity only, so nothing else defines this id
+		if k, ok := r.vocab.KindByEnum(
+			s.kind); ok { // the export shows the merged entity only, so nothing else defines this id
 			r.exportedIs(source, k, claim.Context{Document: r.exportedDocument(nil)})
 		}
 		r.sameAs(format.Place{File: at.file, Line: at.line, Column: at.col}, source, target, c)
@@ -479,7 +487,8 @@ func (r *quadReader) exportedEnd() {
 		r.exportedIs(id, k.kind, k.context)
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.waiting)) {
-		r.problems.add(e.waiting[name].at, "no statement of the file has the claim %s; the file was changed or damaged", short(name))
+		r.problems.add(e.waiting[name].at, "no statement of the file has the claim %s; the file was changed or damaged",
+			short(name))
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.claims)) {
 		r.problems.add(

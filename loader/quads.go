@@ -51,8 +51,9 @@ type quadReader struct {
 func newQuadReader(s *sink, in *format.Input) *quadReader {
 	hash := sha256.Sum256([]byte(in.Scope))
 	return &quadReader{
-		sink: s, in: in, at: place{file: in.File}, scope: "_:" + hex.EncodeToString(hash[:6]) + "-", file: in.Context, ctx: in.Context,
-		ids: s.Base + "id/", types: s.Base + "type/", facts: s.Base + "fact/", kinds: s.Base + "kind/", graphs: map[string]bool{},
+		sink: s, in: in, at: place{file: in.File}, scope: "_:" + hex.EncodeToString(hash[:6]) + "-", file: in.Context,
+		ctx: in.Context, ids: s.Base + "id/", types: s.Base + "type/", facts: s.Base + "fact/", kinds: s.Base + "kind/",
+		graphs: map[string]bool{},
 	}
 }
 
@@ -75,7 +76,8 @@ func (r *quadReader) end(err error) {
 func ownFile(in *format.Input, number int, text string) error {
 	switch {
 	case number == 1 && strings.HasPrefix(text, ExportMark):
-		return format.Errorf(in.At(1, 1), "this is the export of a store; it is restored into an empty store, not loaded with other data")
+		return format.Errorf(in.At(1, 1),
+			"this is the export of a store; it is restored into an empty store, not loaded with other data")
 	case strings.HasPrefix(text, ExportMark):
 		return format.Errorf(
 			in.At(number, 1),
@@ -148,7 +150,8 @@ func (r *quadReader) add(q *rdf.Quad) {
 
 // addAllowed adds a quad whose terms are allowed.
 func (r *quadReader) addAllowed(q *rdf.Quad) {
-	if len(r.group) > 0 && (!sameTerm(r.group[0].Subject, q.Subject) || !sameTerm(r.group[0].Graph, q.Graph) || len(r.group) == maxGroup) {
+	if len(r.group) > 0 &&
+		(!sameTerm(r.group[0].Subject, q.Subject) || !sameTerm(r.group[0].Graph, q.Graph) || len(r.group) == maxGroup) {
 		at, line := r.at, r.line
 		r.flush()
 		r.at, r.line = at, line
@@ -366,7 +369,8 @@ func (r *quadReader) fact(q *rdf.Quad, subject, name string, object claim.Value,
 		r.wrong(q.Predicate.Col, "there is no fact %s%s", quote(name), hint)
 		return
 	case w.mixed:
-		r.wrong(q.Predicate.Col, "%s differs in type between %s and cannot be read from RDF", name, strings.Join(w.kinds, " and "))
+		r.wrong(q.Predicate.Col, "%s differs in type between %s and cannot be read from RDF", name,
+			strings.Join(w.kinds, " and "))
 		return
 	default:
 		value, wrong := factValue(w.fact, r.literalNode(w, object))

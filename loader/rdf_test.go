@@ -21,11 +21,19 @@ func TestRDF(t *testing.T) {
 	}{
 		{"N-Triples", "nt", nt, same},
 		{"N-Quads", "nq", nt, same},
-		{"Turtle", "ttl", "@prefix : <http://e/> . :a :knows :b ; <http://www.w3.org/2000/01/rdf-schema#label> 'Anna'@de .", same},
-		{"TriG", "trig", "PREFIX : <http://e/> { :a :knows :b ; <http://www.w3.org/2000/01/rdf-schema#label> 'Anna'@de }", same},
 		{
-			"RDF/XML", "rdf", `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://e/" xmlns:rdfs="http://www.w3.org/2000/01/rdf-schema#">
-			<rdf:Description rdf:about="http://e/a"><knows rdf:resource="http://e/b"/><rdfs:label xml:lang="de">Anna</rdfs:label></rdf:Description></rdf:RDF>`, same,
+			"Turtle", "ttl", "@prefix : <http://e/> . :a :knows :b ; <http://www.w3.org/2000/01/rdf-schema#label> 'Anna'@de .",
+			same,
+		},
+		{
+			"TriG", "trig", "PREFIX : <http://e/> { :a :knows :b ; <http://www.w3.org/2000/01/rdf-schema#label> 'Anna'@de }",
+			same,
+		},
+		{
+			"RDF/XML", "rdf",
+			`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://e/" xmlns:rdfs="http://www.w3.org/2000/01/rdf-schema#">
+			<rdf:Description rdf:about="http://e/a"><knows rdf:resource="http://e/b"/><rdfs:label xml:lang="de">Anna</rdfs:label></rdf:Description></rdf:RDF>`,
+			same,
 		},
 		{
 			"JSON-LD", "jsonld", `{"@context": {"@vocab": "http://e/", "rdfs": "http://www.w3.org/2000/01/rdf-schema#"},
@@ -33,7 +41,10 @@ func TestRDF(t *testing.T) {
 		},
 		{
 			"a named graph is a document", "trig", "PREFIX : <http://e/> :g { :a :knows :b }",
-			[]string{`http://e/a http://e/knows http://e/b document=http://e/g graph=<http://e/g>`, `http://e/g kind "Document" document=http://e/g`},
+			[]string{
+				`http://e/a http://e/knows http://e/b document=http://e/g graph=<http://e/g>`,
+				`http://e/g kind "Document" document=http://e/g`,
+			},
 		},
 		{
 			"an annotation is what a claim says besides", "ttl",
@@ -67,7 +78,8 @@ func TestRDF(t *testing.T) {
 			},
 		},
 		{
-			"an entity from a document", "ttl", `PREFIX : <http://e/> PREFIX prov: <http://www.w3.org/ns/prov#> :a :age 5 ; prov:wasDerivedFrom :doc .`,
+			"an entity from a document", "ttl",
+			`PREFIX : <http://e/> PREFIX prov: <http://www.w3.org/ns/prov#> :a :age 5 ; prov:wasDerivedFrom :doc .`,
 			[]string{
 				`file:data kind "Document" document=file:data`, `file:data name "data" document=file:data`,
 				`http://e/a http://e/age "5"^^http://www.w3.org/2001/XMLSchema#integer document=file:data relays=http://e/doc`,
@@ -89,7 +101,10 @@ func TestRDF(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
 			if tt.want == nil {
-				for _, part := range []string{`http://e/a kind "Company"`, `http://e/a foundedOn "2010-05"`, `https://schema.org/foundingDate "soon"`} {
+				for _, part := range []string{
+					`http://e/a kind "Company"`, `http://e/a foundedOn "2010-05"`,
+					`https://schema.org/foundingDate "soon"`,
+				} {
 					if !strings.Contains(got, part) {
 						t.Errorf("no %s in\n%s", part, got)
 					}

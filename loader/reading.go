@@ -86,7 +86,8 @@ func (l *Loader) newReading(ctx context.Context) *reading {
 	}
 	r := &reading{
 		Loader: l, context: ctx, known: l.Known, Ontology: l.Options.Ontology, vocab: l.vocab,
-		problems: problems{limit: l.MaxProblems}, warnings: warnings{limit: l.MaxWarnings}, notes: problems{limit: l.MaxProblems},
+		problems: problems{limit: l.MaxProblems}, warnings: warnings{limit: l.MaxWarnings},
+		notes:  problems{limit: l.MaxProblems},
 		report: Report{Entities: map[string]int{}, Relations: map[string]int{}, Facts: map[string]int{}},
 		claims: newSpool(l.TempDir, size), ids: newSpool(l.TempDir, size/2), names: newSpool(l.TempDir, size/8),
 		contexts: map[claim.Context]claim.ContextKey{}, documents: map[string]int{},

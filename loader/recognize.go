@@ -91,7 +91,8 @@ func (r *reading) recognize(s *source, single bool) (wrong string) {
 			path.Ext(name),
 		)
 	}
-	return "no format fits this file by its name or content; nexum help format lists the endings, and the formats for --format"
+	return "no format fits this file by its name or content; nexum help format lists the endings, and the formats " +
+		"for --format"
 }
 
 // headOf returns the beginning of a file, uncompressed. It is empty if the file cannot be read; reading the file

@@ -224,7 +224,8 @@ func (r *recordReader) claimMap(b *block, n node, section string) {
 		r.wrong(period, "two ids are one entity at all times: leave %s out", period.text)
 	}
 	if ctx.Stance == claim.Retracts && predicate.text != claim.PredicateSameAs {
-		r.wrong(n, "only a claim of %s can be retracted by a record; to retract others, replace their dataset", claim.PredicateSameAs)
+		r.wrong(n, "only a claim of %s can be retracted by a record; to retract others, replace their dataset",
+			claim.PredicateSameAs)
 		return
 	}
 	if predicate.line == 0 {

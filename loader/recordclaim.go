@@ -97,7 +97,8 @@ func (r *recordReader) fact(b *block, predicate node, values []node, lang string
 		}
 		f = own
 	} else if w.mixed {
-		r.wrong(predicate, "%s differs in type between %s: say it in the block that has the kind of %s", name, strings.Join(w.kinds, " and "), b.id)
+		r.wrong(predicate, "%s differs in type between %s: say it in the block that has the kind of %s", name,
+			strings.Join(w.kinds, " and "), b.id)
 		return
 	} else {
 		r.use(b.id, w.expect, r.placeOf(predicate))

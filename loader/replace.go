@@ -54,7 +54,9 @@ func (r *reading) replace() error {
 		brought := datasetsOf(rev.Message)
 		others := slices.ContainsFunc(brought, func(name string) bool { return !slices.Contains(names, name) })
 		switch {
-		case !slices.ContainsFunc(brought, func(name string) bool { return slices.Contains(names, name) || isMore(name) && len(loose) > 0 }):
+		case !slices.ContainsFunc(brought, func(name string) bool {
+			return slices.Contains(names, name) || isMore(name) && len(loose) > 0
+		}):
 		case others:
 			mixed = append(mixed, rev.Number)
 			r.checkMixed(rev, brought, loose)
@@ -106,7 +108,8 @@ func (r *reading) looseFiles() map[string]int {
 // checkMixed reports the datasets and the files of rules that a revision brought together with others. Their claims do
 // not say from where they are.
 func (r *reading) checkMixed(rev claim.Revision, brought []string, loose map[string]int) {
-	const mixed = "revision %d brought %s in one, and the store does not know which claims belong to which %s; replace all of them together"
+	const mixed = "revision %d brought %s in one, and the store does not know which claims belong to which %s; replace " +
+		"all of them together"
 	for _, d := range r.datasets {
 		if slices.Contains(brought, d.Name) {
 			r.problemIn(d.root.Name(), mixed, rev.Number, strings.Join(brought, ", "), "dataset")
@@ -171,8 +174,8 @@ func (r *reading) noteEarlier() {
 		}
 		r.notes.add(
 			place{file: i},
-			"revision %d brought a file of this name; if it is the same file, claims that it made then and no longer makes stay; "+
-				"--replace retracts them",
+			"revision %d brought a file of this name; if it is the same file, claims that it made then and no longer "+
+				"makes stay; --replace retracts them",
 			revision,
 		)
 	}
@@ -239,13 +242,15 @@ func (r *reading) checkReplaced() {
 	}
 	for _, number := range slices.Sorted(maps.Keys(other)) {
 		rev, _ := r.view.RevisionOf(number)
-		if !slices.ContainsFunc(datasetsOf(rev.Message), func(name string) bool { return slices.Contains(r.sources(), name) }) {
+		if !slices.ContainsFunc(datasetsOf(rev.Message), func(name string) bool {
+			return slices.Contains(r.sources(), name)
+		}) {
 			continue // it names some of its files only, and the store has no sign that its other claims are from these files
 		}
 		r.problemIn(
 			r.first(),
-			"revision %d brought %s in one, and %d of its claims cite other documents than these files, so the store does not know which belong to "+
-				"which file; replace all of them together",
+			"revision %d brought %s in one, and %d of its claims cite other documents than these files, so the store does "+
+				"not know which belong to which file; replace all of them together",
 			number,
 			strings.Join(datasetsOf(rev.Message), ", "),
 			other[number],
@@ -274,8 +279,8 @@ func (r *reading) noteOther() {
 	}
 	const aboutDocument = 2 // its kind and its name
 	if n := r.old.Len(); n > 0 && len(r.datasets) == 0 && r.old.Kept() <= aboutDocument*loose {
-		r.notes.add(place{}, "the store has %d claims of a file of this name, and none of them is in this file; they are retracted. "+
-			"If they are of another file, give this one another name, or put it into a folder with a dataset.yaml", n)
+		r.notes.add(place{}, "the store has %d claims of a file of this name, and none of them is in this file; they are "+
+			"retracted. If they are of another file, give this one another name, or put it into a folder with a dataset.yaml", n)
 	}
 }
 

@@ -138,7 +138,8 @@ func sameView(t *testing.T, what string, got, want *graph.View) {
 	a, b := strings.Split(shows(got), "\n"), strings.Split(shows(want), "\n")
 	for i := range max(len(a), len(b)) {
 		if i >= len(a) || i >= len(b) || a[i] != b[i] {
-			t.Fatalf("%s: line %d differs: got\n%s\nwant\n%s", what, i, strings.Join(a[min(len(a), max(0, i-3)):min(len(a), i+2)], "\n"),
+			t.Fatalf("%s: line %d differs: got\n%s\nwant\n%s", what, i,
+				strings.Join(a[min(len(a), max(0, i-3)):min(len(a), i+2)], "\n"),
 				strings.Join(b[min(len(b), max(0, i-3)):min(len(b), i+2)], "\n"))
 		}
 	}
@@ -201,21 +202,27 @@ func TestReplaceIsLoadingAnew(t *testing.T) {
 func TestReplaceRefuses(t *testing.T) {
 	onStores(t, func(t *testing.T, s *shelf) {
 		header := "document: doc\nat: \"1\"\nentities:\n- {id: doc, kind: Document, name: D}\n"
-		one := write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Company, name: Acme}\n- {id: gone, kind: Company, name: Gone}\n")
-		two := write(t, "dataset.yaml", "name: two\ndocument: doc\n", "a.yaml", "at: \"2\"\nentities:\n- {id: acme, relations: [{partnersWith: gone}]}\n")
-		a := write(t, "dataset.yaml", "name: a\ndocument: doc\n", "a.yaml", "at: \"3\"\nentities:\n- {id: a, kind: Company, name: A}\n")
-		b := write(t, "dataset.yaml", "name: b\ndocument: doc\n", "a.yaml", "at: \"4\"\nentities:\n- {id: b, kind: Company, name: B}\n")
+		one := write(t, "dataset.yaml", datasetYAML, "a.yaml",
+			header+"- {id: acme, kind: Company, name: Acme}\n- {id: gone, kind: Company, name: Gone}\n")
+		two := write(t, "dataset.yaml", "name: two\ndocument: doc\n", "a.yaml",
+			"at: \"2\"\nentities:\n- {id: acme, relations: [{partnersWith: gone}]}\n")
+		a := write(t, "dataset.yaml", "name: a\ndocument: doc\n", "a.yaml",
+			"at: \"3\"\nentities:\n- {id: a, kind: Company, name: A}\n")
+		b := write(t, "dataset.yaml", "name: b\ndocument: doc\n", "a.yaml",
+			"at: \"4\"\nentities:\n- {id: b, kind: Company, name: B}\n")
 		s.load(one)
 		s.load(two)
 		s.load(a, b)
 		want := s.graph().View()
 		for _, tt := range []struct{ name, path, problem string }{
 			{
-				"another dataset's relation", write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Company, name: Acme}\n"),
+				"another dataset's relation", write(t, "dataset.yaml", datasetYAML, "a.yaml",
+					header+"- {id: acme, kind: Company, name: Acme}\n"),
 				"gone was a Company and is no longer defined, but revision 2 (load two) brought claims that are about it or cite it",
 			},
 			{
-				"another kind", write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Company, name: Acme}\n- {id: gone, kind: Law, name: Gone}\n"),
+				"another kind", write(t, "dataset.yaml", datasetYAML, "a.yaml",
+					header+"- {id: acme, kind: Company, name: Acme}\n- {id: gone, kind: Law, name: Gone}\n"),
 				"gone was a Company and is a Law now, but revision 2 (load two) brought",
 			},
 			{
@@ -224,11 +231,16 @@ func TestReplaceRefuses(t *testing.T) {
 				"doc was a Document and is no longer defined, but revision 2 (load two)",
 			},
 			{
-				"its own relation", write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Company, name: Acme, relations: [{partnersWith: gone}]}\n"),
+				"its own relation", write(t, "dataset.yaml", datasetYAML, "a.yaml",
+					header+"- {id: acme, kind: Company, name: Acme, relations: [{partnersWith: gone}]}\n"),
 				":5:68: there is no entity gone",
 			},
-			{"loaded together", a, "revision 3 brought a, b in one, and the store does not know which claims belong to which dataset; replace all of them together"},
-			{"bad data", write(t, "dataset.yaml", datasetYAML, "a.yaml", header+"- {id: acme, kind: Compny, name: Acme}\n"), "Company"},
+			{
+				"loaded together", a,
+				"revision 3 brought a, b in one, and the store does not know which claims belong to which dataset; replace all of them together",
+			},
+			{"bad data", write(t, "dataset.yaml", datasetYAML, "a.yaml",
+				header+"- {id: acme, kind: Compny, name: Acme}\n"), "Company"},
 		} {
 			report, err := s.replace(tt.path)
 			if !errors.Is(err, loader.ErrInvalid) || !strings.Contains(err.Error(), tt.problem) {
@@ -252,8 +264,9 @@ func TestReplaceRefuses(t *testing.T) {
 func TestReplaceFlips(t *testing.T) {
 	onStores(t, func(t *testing.T, s *shelf) {
 		dataset := func(relations string) string {
-			return write(t, "dataset.yaml", datasetYAML, "a.yaml", "document: doc\nat: \"1\"\nentities:\n- {id: doc, kind: Document, name: D}\n"+
-				"- {id: a, kind: Company, name: A, relations: ["+relations+"]}\n- {id: b, kind: Company, name: B}\n")
+			return write(t, "dataset.yaml", datasetYAML, "a.yaml",
+				"document: doc\nat: \"1\"\nentities:\n- {id: doc, kind: Document, name: D}\n"+
+					"- {id: a, kind: Company, name: A, relations: ["+relations+"]}\n- {id: b, kind: Company, name: B}\n")
 		}
 		const says, denies = "{partnersWith: b}", "{partnersWith: b, stance: disputes}"
 		s.load(dataset(says))
@@ -276,7 +289,9 @@ func TestReplaceFlips(t *testing.T) {
 // been loaded, whether a file came alone or with others.
 func TestReplaceFiles(t *testing.T) {
 	company := func(doc, id, name string) string {
-		return fmt.Sprintf("<%[1]s> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://nexum.example/kind/Company> .\n<%[1]s> <http://e/%[2]s> %[3]q .\n", "http://e/"+id, doc, name)
+		return fmt.Sprintf(
+			"<%[1]s> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://nexum.example/kind/Company> .\n<%[1]s> <http://e/%[2]s> %[3]q .\n",
+			"http://e/"+id, doc, name)
 	}
 	onStores(t, func(t *testing.T, s *shelf) {
 		at := func(text string) string { return filepath.Join(write(t, "a.nt", text), "a.nt") }
@@ -285,7 +300,10 @@ func TestReplaceFiles(t *testing.T) {
 			text string
 			with []string // loaded in one with the file, instead of replacing it
 		}{
-			{alone, []string{other}}, {company("x", "1", "Uno"), nil}, {company("x", "3", "Three") + alone, nil}, {company("x", "3", "Tres"), nil},
+			{alone, []string{other}},
+			{company("x", "1", "Uno"), nil},
+			{company("x", "3", "Three") + alone, nil},
+			{company("x", "3", "Tres"), nil},
 		} {
 			path := at(step.text)
 			if step.with != nil {
@@ -309,14 +327,16 @@ func TestReplaceFiles(t *testing.T) {
 			}
 		}
 		report, err := s.replace(at(company("z", "9", "Nine")))
-		if err != nil || len(report.Notes) != 1 || !strings.Contains(report.Notes[0].Message, "none of them is in this file") {
+		if err != nil || len(report.Notes) != 1 ||
+			!strings.Contains(report.Notes[0].Message, "none of them is in this file") {
 			t.Errorf("another file of the name: %v, %v", err, report.Notes)
 		}
 		if report, err = s.replace(at(company("z", "9", "Nine") + alone)); err != nil || len(report.Notes) != 0 {
 			t.Errorf("the same file: %v, %v", err, report.Notes)
 		}
 		before := shows(s.graph().View())
-		if _, err := s.replace(at(alone), at(alone)); !errors.Is(err, loader.ErrInvalid) || strings.Count(err.Error(), "a.nt") < 2 ||
+		if _, err := s.replace(at(alone), at(alone)); !errors.Is(err, loader.ErrInvalid) ||
+			strings.Count(err.Error(), "a.nt") < 2 ||
 			!strings.Contains(err.Error(), "has the same name") {
 			t.Errorf("two files of one name: %v", err)
 		}
@@ -327,7 +347,8 @@ func TestReplaceFiles(t *testing.T) {
 			t.Error("a replacement that failed has changed something")
 		}
 		s.load(at(company("x", "4", "Four")), at(company("x", "5", "Five")))
-		if _, err := s.replace(at(alone)); !errors.Is(err, loader.ErrInvalid) || !strings.Contains(err.Error(), "brought two files of the name a.nt") {
+		if _, err := s.replace(at(alone)); !errors.Is(err, loader.ErrInvalid) ||
+			!strings.Contains(err.Error(), "brought two files of the name a.nt") {
 			t.Errorf("a name that two files had: %v", err)
 		}
 	})

@@ -68,7 +68,9 @@ func (r *reading) rulesFile(i int, src []byte, ctx claim.Context) {
 			continue
 		}
 		rule.File = r.files[i].name
-		if !slices.ContainsFunc(r.rules, func(other readRule) bool { return other.ID == rule.ID }) { // which is reported with the ids
+		if !slices.ContainsFunc(r.rules, func(other readRule) bool {
+			return other.ID == rule.ID
+		}) { // which is reported with the ids
 			r.rules = append(r.rules, readRule{rule, at, r.sourceOf(i)})
 		}
 		for _, a := range rule.Reads {
@@ -171,7 +173,8 @@ func (r *reading) checkRule(rule readRule, claims []claim.RuleClaim) {
 		case slices.Contains(brought, rule.source):
 			r.problems.add(
 				rule.place,
-				"the store has another rule %s, and revision %d brought %s in one, so its dataset is unknown: rename the rule, or load all of them together",
+				"the store has another rule %s, and revision %d brought %s in one, so its dataset is unknown: rename the rule, "+
+					"or load all of them together",
 				rule.ID,
 				c.By.Number,
 				by,
@@ -179,7 +182,8 @@ func (r *reading) checkRule(rule readRule, claims []claim.RuleClaim) {
 		default:
 			r.problems.add(
 				rule.place,
-				"the store has another rule %s, which revision %d (%s) brought: rename the rule, or load it with --replace if it is to take the place of the other",
+				"the store has another rule %s, which revision %d (%s) brought: rename the rule, or load it with --replace if "+
+					"it is to take the place of the other",
 				rule.ID,
 				c.By.Number,
 				claim.Subject(c.By.Message),

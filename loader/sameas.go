@@ -53,6 +53,7 @@ func (r *reading) checkRetraction(c claim.Claim, at place) {
 			return
 		}
 	}
-	r.problems.add(at, "the store has no claim to retract that %s is the same as %s, with this document, place and the rest of its context",
+	r.problems.add(at, "the store has no claim to retract that %s is the same as %s, with this document, place and the "+
+		"rest of its context",
 		c.Subject, c.Object.Text)
 }

@@ -152,7 +152,8 @@ func (s *sink) Fact(at format.Place, id, name string, v claim.Value, c *claim.Co
 func (s *sink) factValue(at format.Place, w *factWord, v claim.Value) (value string, ok bool) {
 	f := w.fact
 	if w.mixed {
-		s.Problem(at, "%s has different types in %s; a file of this format cannot express that", f.Name, strings.Join(w.kinds, " and "))
+		s.Problem(at, "%s has different types in %s; a file of this format cannot express that", f.Name,
+			strings.Join(w.kinds, " and "))
 		return "", false
 	}
 	if v.Lang != "" && f.Type != "String" {

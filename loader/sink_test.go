@@ -73,25 +73,42 @@ func TestFormat(t *testing.T) {
 		wants      []string // expected claims
 		wantWrongs []string
 	}{
-		{name: "facts and relations", src: "kind a Company\nfact a foundedOn 1999-01\nfact a name A\nkind x:b Company\nrelation a partnersWith x:b\nrelation x:b x:pays a\nfact x:b x:age 5\n", wants: []string{
-			"a kind Company", "a foundedOn 1999-01", "a name A", "a PARTNERS_WITH x:b", "x:b kind Company", "x:b x:pays a", "x:b x:age 5",
-			"file:a.words kind Document", "file:a.words name a.words",
-		}},
-		{name: "by its content", src: "words\nfact x:b x:age 5\n", file: "a.nq", wants: []string{"x:b x:age 5", "file:a.nq kind Document", "file:a.nq name a.nq"}},
-		{name: "by the option", src: "fact x:b x:age 5\n", file: "a.txt", options: loader.Options{Format: "words"}, wants: []string{"x:b x:age 5", "file:a.txt kind Document", "file:a.txt name a.txt"}},
-		{name: "unknown words", src: "kind a Compny\nfact a fondedOn 1999\nrelation a partnerWith x:b\nkind UP Company\nkind Über-Firma Company\nkind nexum:x Company\n", wantWrongs: []string{
-			":1:1: there is no kind \"Compny\"; did you mean Company?",
-			":2:1: there is no fact \"fondedOn\"; did you mean foundedOn?",
-			":3:1: there is no relation type \"partnerWith\"; did you mean partnersWith?",
-			":4:1: an id is made of lower-case letters, digits and single hyphens, not \"UP\"; did you mean up?",
-			":5:1: an id is made of lower-case letters, digits and single hyphens, not \"Über-Firma\"; did you mean uber-firma?",
-			":6:1: ids that begin with nexum: are reserved",
-		}},
+		{
+			name: "facts and relations",
+			src:  "kind a Company\nfact a foundedOn 1999-01\nfact a name A\nkind x:b Company\nrelation a partnersWith x:b\nrelation x:b x:pays a\nfact x:b x:age 5\n",
+			wants: []string{
+				"a kind Company", "a foundedOn 1999-01", "a name A", "a PARTNERS_WITH x:b", "x:b kind Company", "x:b x:pays a",
+				"x:b x:age 5", "file:a.words kind Document", "file:a.words name a.words",
+			},
+		},
+		{
+			name: "by its content", src: "words\nfact x:b x:age 5\n", file: "a.nq",
+			wants: []string{"x:b x:age 5", "file:a.nq kind Document", "file:a.nq name a.nq"},
+		},
+		{
+			name: "by the option", src: "fact x:b x:age 5\n", file: "a.txt", options: loader.Options{Format: "words"},
+			wants: []string{"x:b x:age 5", "file:a.txt kind Document", "file:a.txt name a.txt"},
+		},
+		{
+			name: "unknown words",
+			src:  "kind a Compny\nfact a fondedOn 1999\nrelation a partnerWith x:b\nkind UP Company\nkind Über-Firma Company\nkind nexum:x Company\n",
+			wantWrongs: []string{
+				":1:1: there is no kind \"Compny\"; did you mean Company?",
+				":2:1: there is no fact \"fondedOn\"; did you mean foundedOn?",
+				":3:1: there is no relation type \"partnerWith\"; did you mean partnersWith?",
+				":4:1: an id is made of lower-case letters, digits and single hyphens, not \"UP\"; did you mean up?",
+				":5:1: an id is made of lower-case letters, digits and single hyphens, not \"Über-Firma\"; did you mean uber-firma?",
+				":6:1: ids that begin with nexum: are reserved",
+			},
+		},
 		{name: "values and ends", src: "kind a Company\nfact a foundedOn soon\nrelation a owns b\n", wantWrongs: []string{
 			":2:1: foundedOn: not a date: \"soon\"", ":3:1: there is no entity b",
 		}},
 		{name: "an end in the middle", src: "fact x:b x:age 5\nend\nwhat\n", wantWrongs: []string{":2:1: the end"}},
-		{name: "a part", src: "part part.words\n", wants: []string{"x:part x:age 6", "file:part.words kind Document", "file:part.words name part.words"}},
+		{
+			name: "a part", src: "part part.words\n",
+			wants: []string{"x:part x:age 6", "file:part.words kind Document", "file:part.words name part.words"},
+		},
 		{name: "a part outside", src: "part ../out.words\npart none.words\n", wantWrongs: []string{
 			":1:1: ../out.words: statat: path escapes from parent", ":2:1: none.words: statat: no such file or directory",
 		}},
@@ -140,7 +157,8 @@ func TestFormat(t *testing.T) {
 // TestParts checks that a file that another file of the dataset names as its part is not read on its own.
 func TestParts(t *testing.T) {
 	dir := folder(t, map[string]string{
-		loader.DatasetFile: "name: d\n", "a.words": "part part.words\n", "part.words": "fact x:b x:age 5\nfact x:b x:size 5\n",
+		loader.DatasetFile: "name: d\n", "a.words": "part part.words\n",
+		"part.words": "fact x:b x:age 5\nfact x:b x:size 5\n",
 	})
 	r, err := newLoader(t, loader.Options{Formats: append(loader.Builtin(), words{})}).Check(context.Background(), dir)
 	if err != nil || r.Files != 1 || r.Foreigns["x:age"] != 1 || r.Foreigns["x:size"] != 1 || r.Foreign != 2 {
@@ -150,7 +168,8 @@ func TestParts(t *testing.T) {
 
 func TestUnknownFormat(t *testing.T) {
 	_, err := loader.New(loader.Options{Ontology: ontology(t), Format: "yml"})
-	if err == nil || err.Error() != `there is no format "yml"; it is yaml, jsonl, rules, ontology, nquads, ntriples, trig, turtle, rdfxml, jsonld or tuples; did you mean yaml?` {
+	if err == nil ||
+		err.Error() != `there is no format "yml"; it is yaml, jsonl, rules, ontology, nquads, ntriples, trig, turtle, rdfxml, jsonld or tuples; did you mean yaml?` {
 		t.Error(err)
 	}
 }
@@ -158,7 +177,8 @@ func TestUnknownFormat(t *testing.T) {
 // TestForeignKinds checks that a load counts the kinds that the ontology does not have by their names, also those
 // beyond the list.
 func TestForeignKinds(t *testing.T) {
-	dir := folder(t, map[string]string{"k.nt": `<http://e/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Film> .
+	dir := folder(t,
+		map[string]string{"k.nt": `<http://e/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Film> .
 <http://e/b> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Film> .
 <http://e/b> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Book> .
 <http://e/b> <http://e/by> <http://e/a> .

@@ -82,7 +82,8 @@ func (r *reading) endSkipping() {
 	}
 	if r.bad.full {
 		last := slices.MaxFunc(list, func(a, b found) int { return cmp.Compare(a.file, b.file) })
-		r.problems.add(place{file: last.file}, "more than %s bad, which is the most that the load may skip", countIs(r.bad.limit, "row"))
+		r.problems.add(place{file: last.file}, "more than %s bad, which is the most that the load may skip",
+			countIs(r.bad.limit, "row"))
 	}
 	if r.bad.off {
 		return

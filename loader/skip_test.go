@@ -37,8 +37,14 @@ func TestSkipBad(t *testing.T) {
 		wrongs  []string
 	}{
 		{"as many as are allowed", 5, []string{"d", "doc", "f"}, skipped, nil},
-		{"more than are allowed", 4, nil, nil, []string{": more than 4 rows are bad, which is the most that the load may skip"}},
-		{"none is allowed", 0, nil, nil, []string{":2:87: foundedOn: not a date", ":6:24: this is not JSON", ":8:7: d is defined again"}},
+		{
+			"more than are allowed", 4, nil, nil,
+			[]string{": more than 4 rows are bad, which is the most that the load may skip"},
+		},
+		{"none is allowed", 0, nil, nil, []string{
+			":2:87: foundedOn: not a date", ":6:24: this is not JSON",
+			":8:7: d is defined again",
+		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "a.jsonl")
@@ -111,7 +117,10 @@ func TestReferencesOfMappings(t *testing.T) {
 		}
 		paths = append(paths, path)
 	}
-	r, err := newLoader(t, loader.Options{SkipBad: 9, MaxWarnings: 9, Formats: append(loader.Builtin(), table.Formats()...)}).Load(context.Background(), newFakeStore().commit, paths...)
+	r, err := newLoader(t, loader.Options{
+		SkipBad: 9, MaxWarnings: 9,
+		Formats: append(loader.Builtin(), table.Formats()...),
+	}).Load(context.Background(), newFakeStore().commit, paths...)
 	if err != nil {
 		t.Fatal(err)
 	}

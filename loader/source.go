@@ -101,8 +101,8 @@ func (r *reading) findPath(p string, seen map[string]bool) error {
 // folder.
 func singleFile(name, real, scope string, info fs.FileInfo) source {
 	s := source{
-		name: name, path: filepath.ToSlash(real), scope: scope, document: format.ID("file", filepath.Base(name)), size: info.Size(), dataset: -1,
-		open: func() (fs.File, error) { return os.Open(name) },
+		name: name, path: filepath.ToSlash(real), scope: scope, document: format.ID("file", filepath.Base(name)),
+		size: info.Size(), dataset: -1, open: func() (fs.File, error) { return os.Open(name) },
 	}
 	s.glob = func(pattern string) []string {
 		root, err := os.OpenRoot(filepath.Dir(real))
@@ -142,8 +142,8 @@ var errNotRegular = errors.New("this is not a regular file")
 // member returns a source that is a file of a dataset.
 func member(d *dataset, index int, dir, p string, info fs.FileInfo) source {
 	s := source{
-		name: filepath.Join(dir, filepath.FromSlash(p)), path: p, scope: d.Name + "\x00" + p, document: format.ID("file", d.Name+"/"+p),
-		size: info.Size(), dataset: index,
+		name: filepath.Join(dir, filepath.FromSlash(p)), path: p, scope: d.Name + "\x00" + p,
+		document: format.ID("file", d.Name+"/"+p), size: info.Size(), dataset: index,
 		open: func() (fs.File, error) { return d.root.Open(p) },
 	}
 	s.glob = func(pattern string) []string {
@@ -226,7 +226,8 @@ func (r *reading) findDataset(dir string) error {
 		return r.findIn(index, dir, p, e)
 	})
 	if err == nil && len(r.files) == before {
-		r.problemIn(dir, "the dataset has no files except %s; expected some that end in %s", DatasetFile, orList(r.extensions()))
+		r.problemIn(dir, "the dataset has no files except %s; expected some that end in %s", DatasetFile,
+			orList(r.extensions()))
 	}
 	return err
 }

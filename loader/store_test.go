@@ -55,12 +55,16 @@ func TestStore(t *testing.T) {
 			t.Errorf("not held: %s", showClaim(c))
 		}
 	}
-	more := load(write(t, "a.yaml", "document: isaacs-2019\nat: \"9\"\nentities:\n- {id: 21vianet, facts: [{employees: 3000}], relations: [{partnersWith: apple}]}\n") + "/a.yaml")
+	more := load(write(t, "a.yaml",
+		"document: isaacs-2019\nat: \"9\"\nentities:\n- {id: 21vianet, facts: [{employees: 3000}], relations: [{partnersWith: apple}]}\n") +
+		"/a.yaml")
 	if more.New != 2 || g.View().Revision().Number != 2 {
 		t.Errorf("more: %s, %+v", more, g.View().Revision())
 	}
 	got := problemsOf(t, loader.Options{Ontology: o, Known: g.View()},
-		write(t, "a.yaml", "document: isaacs-2019\nat: \"9\"\nentities:\n- {id: 21vianet, kind: Law, name: X, relations: [{partnersWith: nobody}]}\n")+"/a.yaml")
+		write(t, "a.yaml",
+			"document: isaacs-2019\nat: \"9\"\nentities:\n- {id: 21vianet, kind: Law, name: X, relations: [{partnersWith: nobody}]}\n")+
+			"/a.yaml")
 	wrong := []string{
 		":4:8: 21vianet is a Company in the store, and a Law here; an id keeps its kind",
 		":4:51: 21vianet is a Law; the source of partnersWith is a Company, Ministry, Organization, Person or State",

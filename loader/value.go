@@ -83,7 +83,8 @@ func factValue(f *schema.Fact, n node) (value, wrong string) {
 		return d.String(), ""
 	}
 	if !slices.Contains(f.Values, n.text) {
-		return "", f.Name + " is one of " + orList(f.Values) + ", not " + quoteNode(n) + didYouMean(n.text, slices.Values(f.Values))
+		return "", f.Name + " is one of " + orList(f.Values) + ", not " + quoteNode(n) +
+			didYouMean(n.text, slices.Values(f.Values))
 	}
 	return n.text, ""
 }
@@ -207,8 +208,9 @@ func wrongID(id string) string {
 func hiddenRune(id string) (rune, bool) {
 	for _, r := range id {
 		switch {
-		case r < ' ', 0x7F <= r && r <= 0x9F, r == 0x061C, r == 0x200B, 0x200E <= r && r <= 0x200F, 0x2028 <= r && r <= 0x202E,
-			0x2060 <= r && r <= 0x206F, r == 0xFEFF, 0xFDD0 <= r && r <= 0xFDEF, r&0xFFFE == 0xFFFE, 0xE0000 <= r && r <= 0xE007F:
+		case r < ' ', 0x7F <= r && r <= 0x9F, r == 0x061C, r == 0x200B, 0x200E <= r && r <= 0x200F,
+			0x2028 <= r && r <= 0x202E, 0x2060 <= r && r <= 0x206F, r == 0xFEFF, 0xFDD0 <= r && r <= 0xFDEF, r&0xFFFE == 0xFFFE,
+			0xE0000 <= r && r <= 0xE007F:
 			return r, true
 		}
 	}
@@ -230,7 +232,8 @@ func wrongIRI(id string) string {
 		return "a foreign id is an IRI, which " + quote(id) + " is not"
 	}
 	if r, ok := hiddenRune(id); ok {
-		return fmt.Sprintf("an id must not contain invisible characters or characters that change the direction of text, such as U+%04X", r)
+		return fmt.Sprintf("an id must not contain invisible characters or characters that change the direction of text, "+
+			"such as U+%04X", r)
 	}
 	return ""
 }

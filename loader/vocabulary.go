@@ -79,7 +79,8 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 	}
 	for _, t := range o.Types() {
 		if taken(t.Term) {
-			return nil, fmt.Errorf("relation type %s: data files already use %s for something else; choose another name", t.Name, t.Term)
+			return nil, fmt.Errorf("relation type %s: data files already use %s for something else; choose another name",
+				t.Name, t.Term)
 		}
 		from, to := t.From, t.To
 		if t.Symmetric {

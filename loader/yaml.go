@@ -36,7 +36,10 @@ func parseYAML(src []byte) (node, error) {
 		return node{line: 1, col: 1}, nil
 	}
 	if err := l.Load(&more); err == nil {
-		return node{}, &syntaxError{max(more.Line, 1), max(more.Column, 1), "a second YAML document begins here; a file holds one"}
+		return node{}, &syntaxError{
+			max(more.Line, 1), max(more.Column, 1),
+			"a second YAML document begins here; a file holds one",
+		}
 	} else if !errors.Is(err, io.EOF) {
 		return node{}, yamlError(src, err)
 	}
@@ -84,7 +87,10 @@ func fromYAML(y *yaml.Node, depth int) (node, error) {
 			if k := n.items[i]; k.kind == list || k.kind == mapping {
 				return node{}, &syntaxError{k.line, k.col, "a key must be a text, not " + k.kind.String()}
 			} else if k.text == "<<" && k.kind == text {
-				return node{}, &syntaxError{k.line, k.col, "merge keys are not read here; write it out, or make it a default of the block or file"}
+				return node{}, &syntaxError{
+					k.line, k.col,
+					"merge keys are not read here; write it out, or make it a default of the block or file",
+				}
 			}
 		}
 	}

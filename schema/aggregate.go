@@ -35,7 +35,10 @@ func (s *Shape) GroupValues() []GroupValue {
 		}
 	}
 	for _, f := range s.Relations {
-		out = append(out, GroupValue{Name: enumName(f.Name), Field: f.Name, Description: "By the entities that " + f.Name + " leads to."})
+		out = append(out, GroupValue{
+			Name: enumName(f.Name), Field: f.Name,
+			Description: "By the entities that " + f.Name + " leads to.",
+		})
 	}
 	return out
 }
@@ -72,7 +75,8 @@ func (x *typer) aggregate(s *Shape) error {
 	}
 	for _, v := range s.GroupValues() {
 		if groupBy.EnumValues.ForName(v.Name) != nil {
-			return fmt.Errorf("%w: two fields of %s have the same name %s in groupBy; rename one of them", ErrOntology, s.Name, v.Name)
+			return fmt.Errorf("%w: two fields of %s have the same name %s in groupBy; rename one of them", ErrOntology,
+				s.Name, v.Name)
 		}
 		groupBy.EnumValues = append(groupBy.EnumValues, &ast.EnumValueDefinition{Name: v.Name, Description: v.Description})
 	}
@@ -88,16 +92,18 @@ func (x *typer) aggregate(s *Shape) error {
 					Name: "first", Description: "The maximum number of groups.", Type: ast.NamedType("Int", nil),
 					DefaultValue: &ast.Value{Kind: ast.IntValue, Raw: "100"},
 				}, {
-					Name: "offset", Description: "The number of groups before the first one. By default, 0.", Type: ast.NamedType("Int", nil),
+					Name: "offset", Description: "The number of groups before the first one. By default, 0.",
+					Type: ast.NamedType("Int", nil),
 				}},
 				Type: ast.NonNullListType(ast.NonNullNamedType(s.Name+"AggregateGroup", nil), nil),
 			},
 		},
 	}
 	group := &ast.Definition{
-		Kind: ast.Object, Name: s.Name + "AggregateGroup", Description: "Entities " + ofWhat(s) + " that have the same values.",
-		Fields: ast.FieldList{
-			output("keys", "The values, in the order of groupBy.", ast.NonNullListType(ast.NonNullNamedType("AggregateKey", nil), nil)),
+		Kind: ast.Object, Name: s.Name + "AggregateGroup",
+		Description: "Entities " + ofWhat(s) + " that have the same values.", Fields: ast.FieldList{
+			output("keys", "The values, in the order of groupBy.",
+				ast.NonNullListType(ast.NonNullNamedType("AggregateKey", nil), nil)),
 			output("count", "The number of entities in the group.", ast.NonNullNamedType("Int", nil)),
 		},
 	}

@@ -111,7 +111,9 @@ func (x *expander) inherited() error {
 			has[f.Name] = true
 		}
 		// The fields of every entity first, then those of the other interfaces in the order of the kind.
-		order := append([]string{"Entity"}, slices.DeleteFunc(slices.Clone(d.Interfaces), func(i string) bool { return i == "Entity" })...)
+		order := append([]string{"Entity"}, slices.DeleteFunc(slices.Clone(d.Interfaces), func(i string) bool {
+			return i == "Entity"
+		})...)
 		for _, i := range order {
 			of, ok := x.defs[i]
 			if !ok {
@@ -188,10 +190,11 @@ func (x *expander) queries() error {
 		q.Fields = append(
 			q.Fields,
 			&ast.FieldDefinition{
-				Name:        k.Singular,
-				Description: "The entity of kind " + k.Name + " with this id; null if there is none, or if the entity has another kind.",
-				Arguments:   ast.ArgumentDefinitionList{{Name: "id", Type: ast.NonNullNamedType("ID", nil)}},
-				Type:        ast.NamedType(k.Name, nil),
+				Name: k.Singular,
+				Description: "The entity of kind " + k.Name +
+					" with this id; null if there is none, or if the entity has another kind.",
+				Arguments: ast.ArgumentDefinitionList{{Name: "id", Type: ast.NonNullNamedType("ID", nil)}},
+				Type:      ast.NamedType(k.Name, nil),
 			},
 			&ast.FieldDefinition{
 				Name:        k.Plural,
@@ -215,7 +218,8 @@ func (x *expander) queries() error {
 func (x *expander) view(kinds *ast.Definition) {
 	v := &ast.Definition{
 		Kind: ast.Object, Name: View,
-		Description: "A view of the graph, with the questions of Query. The type differs from Query so that the caches of clients keep views apart.",
+		Description: "A view of the graph, with the questions of Query. The type differs from Query so that the caches of " +
+			"clients keep views apart.",
 		Fields: ast.FieldList{{
 			Name: "id", Description: "Identifies the view and its revision.", Type: ast.NonNullNamedType("ID", nil),
 		}},

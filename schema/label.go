@@ -22,7 +22,10 @@ var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[a-z0-9]{2,8})*$`)
 func (r *reader) labels(name string, directives ast.DirectiveList) []Label {
 	var out []Label
 	for _, x := range directives.ForNames("label") {
-		l := Label{Language: arg(x, "language"), Text: arg(x, "text"), Inverse: arg(x, "inverse"), Description: arg(x, "description")}
+		l := Label{
+			Language: arg(x, "language"), Text: arg(x, "text"), Inverse: arg(x, "inverse"),
+			Description: arg(x, "description"),
+		}
 		switch {
 		case !r.isLanguage(x, name, l.Language):
 		case strings.TrimSpace(l.Text) == "":
@@ -45,7 +48,10 @@ func (r *reader) factLabels(k *Kind, defs []*ast.Definition) {
 			if !ok || slices.ContainsFunc(f.Labels, func(o Label) bool { return o.Language == arg(x, "language") }) {
 				continue
 			}
-			f.Labels = append(f.Labels, Label{Language: arg(x, "language"), Text: arg(x, "text"), Description: arg(x, "description")})
+			f.Labels = append(f.Labels, Label{
+				Language: arg(x, "language"), Text: arg(x, "text"),
+				Description: arg(x, "description"),
+			})
 		}
 	}
 }
@@ -89,7 +95,8 @@ func (r *reader) namedAttributes(name string, directives ast.DirectiveList) []At
 		case !r.isLanguage(x, name, l.Language):
 			continue
 		case !attributeName.MatchString(attribute):
-			r.fail(x.Position, "%s: @attributeLabel: %q is not a name that a rule can write; write it as percent", name, attribute)
+			r.fail(x.Position, "%s: @attributeLabel: %q is not a name that a rule can write; write it as percent",
+				name, attribute)
 			continue
 		case strings.TrimSpace(l.Text) == "":
 			r.fail(x.Position, "%s: @attributeLabel for %s in %s has no text", name, attribute, l.Language)

@@ -10,7 +10,11 @@ import (
 
 func TestLabels(t *testing.T) {
 	source := func(label string) schema.Source {
-		return schema.Source{Name: "ships.graphqls", Text: "\"A ship.\"\ntype Ship " + label + " {\n  \"Its flag.\"\n  flag: String @label(language: \"zh\", text: \"船旗\")\n}\n"}
+		return schema.Source{
+			Name: "ships.graphqls",
+			Text: "\"A ship.\"\ntype Ship " + label +
+				" {\n  \"Its flag.\"\n  flag: String @label(language: \"zh\", text: \"船旗\")\n}\n",
+		}
 	}
 	o, err := schema.New(source(`@label(language: "zh", text: "船舶") @label(language: "de", text: "Schiff")`))
 	if err != nil {
@@ -87,13 +91,20 @@ extend enum RelationType ` + all + ` {
 	}
 	ship, _ := o.Kind("Ship")
 	drive, _ := ship.Fact("drive")
-	if c := drive.Constants; len(c) != 2 || len(c[0].Labels) != 1 || c[0].Labels[0].Text != "风帆" || c[0].Description != "By wind." || c[1].Labels != nil {
+	if c := drive.Constants; len(c) != 2 || len(c[0].Labels) != 1 || c[0].Labels[0].Text != "风帆" ||
+		c[0].Description != "By wind." || c[1].Labels != nil {
 		t.Errorf("constants of the fact: %v", c)
 	}
 	for _, c := range []struct{ name, all, own, want string }{
 		{"a language in capitals", `@attributeLabel(attribute: "rope", language: "ZH", text: "缆绳")`, "", `not "ZH"`},
-		{"no text", `@attributeLabel(attribute: "rope", language: "zh", text: "")`, "", "@attributeLabel for rope in zh has no text"},
-		{"no name", `@attributeLabel(attribute: "The rope", language: "zh", text: "缆绳")`, "", "is not a name that a rule can write"},
+		{
+			"no text", `@attributeLabel(attribute: "rope", language: "zh", text: "")`, "",
+			"@attributeLabel for rope in zh has no text",
+		},
+		{
+			"no name", `@attributeLabel(attribute: "The rope", language: "zh", text: "缆绳")`, "",
+			"is not a name that a rule can write",
+		},
 		{
 			"an attribute that the type does not have", "", `@attributeLabel(attribute: "wire", language: "zh", text: "钢缆")`,
 			"names wire, which is not an attribute of the type",
@@ -142,7 +153,8 @@ extend enum RelationType {
 		{"a language in capitals", "owned", "ZH", `@questionLabel: a language is written in lower case`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := read(`@questionLabel(question: "` + c.question + `", language: "` + c.language + `", label: "a", heading: "b", otherwise: "c")`)
+			_, err := read(`@questionLabel(question: "` + c.question + `", language: "` + c.language +
+				`", label: "a", heading: "b", otherwise: "c")`)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("error %v, want %q", err, c.want)
 			}
@@ -180,7 +192,10 @@ type Train implements Mover @factLabel(fact: "flag", language: "zh", text: "国�
 		kind, fact string
 		want       []schema.Label
 	}{
-		{"Ship", "flag", []schema.Label{{Language: "zh", Text: "旗帜", Description: "所属国家。"}, {Language: "de", Text: "Flagge"}}},
+		{"Ship", "flag", []schema.Label{
+			{Language: "zh", Text: "旗帜", Description: "所属国家。"},
+			{Language: "de", Text: "Flagge"},
+		}},
 		{"Ship", "port", []schema.Label{{Language: "zh", Text: "船籍港"}}},
 		{"Train", "flag", []schema.Label{{Language: "zh", Text: "国别"}}},
 	} {
@@ -192,11 +207,23 @@ type Train implements Mover @factLabel(fact: "flag", language: "zh", text: "国�
 		})
 	}
 	for _, c := range []struct{ name, directives, want string }{
-		{"no such fact", `extend type Train @factLabel(fact: "port", language: "zh", text: "港口")`, `Train has no fact "port"`},
-		{"a fact of no kind", `extend interface Asset @factLabel(fact: "crew", language: "zh", text: "船员")`, `Asset has no fact "crew"`},
+		{
+			"no such fact", `extend type Train @factLabel(fact: "port", language: "zh", text: "港口")`,
+			`Train has no fact "port"`,
+		},
+		{
+			"a fact of no kind", `extend interface Asset @factLabel(fact: "crew", language: "zh", text: "船员")`,
+			`Asset has no fact "crew"`,
+		},
 		{"a language in capitals", `extend type Ship @factLabel(fact: "flag", language: "ZH", text: "旗帜")`, `not "ZH"`},
-		{"no text", `extend type Ship @factLabel(fact: "flag", language: "zh", text: " ")`, "@factLabel for flag in zh has no text"},
-		{"twice", `extend type Train @factLabel(fact: "flag", language: "zh", text: "旗帜")`, "there are two @factLabel for flag in zh"},
+		{
+			"no text", `extend type Ship @factLabel(fact: "flag", language: "zh", text: " ")`,
+			"@factLabel for flag in zh has no text",
+		},
+		{
+			"twice", `extend type Train @factLabel(fact: "flag", language: "zh", text: "旗帜")`,
+			"there are two @factLabel for flag in zh",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if _, err := read(c.directives); err == nil || !strings.Contains(err.Error(), c.want) {

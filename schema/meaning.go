@@ -138,7 +138,8 @@ func (r *reader) attribute(t *RelationType, x *ast.Directive) {
 	}
 	switch {
 	case !attributeName.MatchString(a.Name):
-		r.fail(x.Position, "relation type %s: @attribute: %q is not a name that a rule can write; write it as percent", t.Name, a.Name)
+		r.fail(x.Position, "relation type %s: @attribute: %q is not a name that a rule can write; write it as percent",
+			t.Name, a.Name)
 	case !slices.Contains([]string{"String", "Int", "Float", "Decimal", "Boolean", "Date", "DateTime"}, a.Type):
 		r.fail(
 			x.Position,
@@ -189,7 +190,8 @@ func (r *reader) expectations() {
 		for _, e := range k.Expects {
 			for _, name := range slices.Concat(e.Out, e.In) {
 				if _, ok := r.o.byType[name]; !ok {
-					r.fail(r.doc.Definitions.ForName(k.Name).Position, "%s: @expects names %s, which is not a relation type", k.Name, name)
+					r.fail(r.doc.Definitions.ForName(k.Name).Position, "%s: @expects names %s, which is not a relation type",
+						k.Name, name)
 				}
 			}
 		}

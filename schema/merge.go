@@ -31,8 +31,8 @@ type merger struct {
 
 func newMerger(api, directives *ast.SchemaDocument) *merger {
 	m := &merger{
-		api: map[string]*ast.Definition{}, directives: map[string]*ast.DirectiveDefinition{}, defs: map[string]*ast.Definition{},
-		types: &ast.Definition{
+		api: map[string]*ast.Definition{}, directives: map[string]*ast.DirectiveDefinition{},
+		defs: map[string]*ast.Definition{}, types: &ast.Definition{
 			Kind: ast.Enum, Name: relationTypes,
 			Description: "The types of relations. Each description says how the source is related to the target.",
 		},
@@ -331,7 +331,8 @@ func (m *merger) extendTypes(d *ast.Definition) {
 		if a, b := m.directiveSet(same.Directives), m.directiveSet(v.Directives); a != b {
 			m.add(
 				v.Position,
-				"relation type %s is defined differently at %s: %s there, and %s here; to let it relate more kinds, write %s @widen(from: […], to: […])",
+				"relation type %s is defined differently at %s: %s there, and %s here; to let it relate more kinds, write %s "+
+					"@widen(from: […], to: […])",
 				v.Name,
 				place(same.Position),
 				a,

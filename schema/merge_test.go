@@ -33,10 +33,13 @@ func TestMerge(t *testing.T) {
 	for _, c := range []struct {
 		name, second, want string
 	}{
-		{"the same again, in another order and with other descriptions", `
+		{
+			"the same again, in another order and with other descriptions", `
 "Somebody." interface Actor
 "A vessel." type Vessel implements Actor { "Managers." managers: [Actor!] @relation(direction: IN, type: MANAGES) }
-extend enum RelationType { "Manages." MANAGES @predicate(inverse: "managed by", from: ["Company"], to: ["Vessel"]) }`, ""},
+extend enum RelationType { "Manages." MANAGES @predicate(inverse: "managed by", from: ["Company"], to: ["Vessel"]) }`,
+			"",
+		},
 		{"a kind is extended", `
 extend type Vessel { "Its number." imoNumber: String "Who owns it." owners: [Company!] @relation(type: OWNS, direction: IN) }
 extend enum RelationType { "Owns." OWNS @predicate(from: [ACTOR], to: [VESSEL], inverse: "owned by") }`, ""},
@@ -57,12 +60,19 @@ extend enum RelationType { MANAGES @widen(from: [PERSON], to: ["Company"]) }`, "
 			"b/more.graphqls:1:31: Company.foundedOn is defined differently at a/ships.graphqls:7: it is Date in one definition and String in the other",
 		},
 		{
-			"other ends", `extend enum RelationType { "Manages." MANAGES @predicate(from: [VESSEL], to: [VESSEL], inverse: "managed by") }`,
+			"other ends",
+			`extend enum RelationType { "Manages." MANAGES @predicate(from: [VESSEL], to: [VESSEL], inverse: "managed by") }`,
 			"relation type MANAGES is defined differently at a/ships.graphqls:16: ",
 		},
-		{"another sort", `"Actors." enum Actor { A }`, "Actor is defined differently at a/ships.graphqls:3: it is an interface in one definition and an enum in the other"},
+		{
+			"another sort", `"Actors." enum Actor { A }`,
+			"Actor is defined differently at a/ships.graphqls:3: it is an interface in one definition and an enum in the other",
+		},
 		{"nothing to extend", `extend type Vesel { "Its number." imoNumber: String }`, "there is no Vesel to extend"},
-		{"nothing to widen", `extend enum RelationType { OWNS @widen(from: [VESSEL]) }`, "there is no relation type OWNS to widen"},
+		{
+			"nothing to widen", `extend enum RelationType { OWNS @widen(from: [VESSEL]) }`,
+			"there is no relation type OWNS to widen",
+		},
 		{"a name of the API", `"Claims." type Claim { "Text." text: String }`, "Claim is a name of the API"},
 		{"the root type", `extend type Query { "All." all: String }`, "Query is a name of the API"},
 		{"no extension of the enum", `enum RelationType { A }`, "write: extend enum RelationType {"},
@@ -70,20 +80,43 @@ extend enum RelationType { MANAGES @widen(from: [PERSON], to: ["Company"]) }`, "
 		{"a directive", `directive @mine on OBJECT`, "@mine cannot be defined here"},
 		{"an unknown directive", `extend type Vessel { "N." n: String @unique }`, "there is no directive @unique"},
 		{"a directive in a wrong place", `extend type Vessel @begins`, "@begins is not allowed here"},
-		{"an argument that is missing", `extend type Vessel { "N." n: [Actor!] @relation(type: MANAGES) }`, "@relation needs direction"},
-		{"an argument too many", `extend type Vessel { "N." n: String @iri(is: "a:b", was: "c:d") }`, "@iri has no argument was"},
-		{"no list", `extend enum RelationType { "Owns." OWNS @predicate(from: ACTOR, to: [VESSEL], inverse: "owned by") }`, "from is a list"},
 		{
-			"an unknown kind", `extend enum RelationType { "Owns." OWNS @predicate(from: [ACTORS], to: [VESSEL], inverse: "owned by") }`,
+			"an argument that is missing", `extend type Vessel { "N." n: [Actor!] @relation(type: MANAGES) }`,
+			"@relation needs direction",
+		},
+		{
+			"an argument too many", `extend type Vessel { "N." n: String @iri(is: "a:b", was: "c:d") }`,
+			"@iri has no argument was",
+		},
+		{
+			"no list", `extend enum RelationType { "Owns." OWNS @predicate(from: ACTOR, to: [VESSEL], inverse: "owned by") }`,
+			"from is a list",
+		},
+		{
+			"an unknown kind",
+			`extend enum RelationType { "Owns." OWNS @predicate(from: [ACTORS], to: [VESSEL], inverse: "owned by") }`,
 			"relation type OWNS: from: there is no kind or interface ACTORS",
 		},
-		{"a relation without a list", `extend type Vessel { "N." owner: Company @relation(type: MANAGES, direction: IN) }`, "write [Company!]"},
-		{"a connection", `extend type Vessel { "N." owner: CompanyConnection! @relation(type: MANAGES, direction: IN) }`, "write [Company!]"},
+		{
+			"a relation without a list", `extend type Vessel { "N." owner: Company @relation(type: MANAGES, direction: IN) }`,
+			"write [Company!]",
+		},
+		{
+			"a connection", `extend type Vessel { "N." owner: CompanyConnection! @relation(type: MANAGES, direction: IN) }`,
+			"write [Company!]",
+		},
 		{"arguments", `extend type Vessel { "N." n(first: Int): String }`, "a field of an ontology has no arguments"},
 		{"interfaces in a circle", `"A." interface A implements B "B." interface B implements A`, "implements itself"},
-		{"no interface", `"A." type A implements Company { "N." n: String }`, "Company, which is a type and not an interface"},
+		{
+			"no interface", `"A." type A implements Company { "N." n: String }`,
+			"Company, which is a type and not an interface",
+		},
 		{"one value of two kinds", `"A." type VESSEL { "N." n: String } "B." type V_e`, "V_e is not a name of a kind"},
-		{"one value of EntityKind", `"A." type CourtCase { "N." n: String } "B." type Courtcase { "N." n: String } "B." type COURTCASE { "N." n: String }`, ""},
+		{
+			"one value of EntityKind",
+			`"A." type CourtCase { "N." n: String } "B." type Courtcase { "N." n: String } "B." type COURTCASE { "N." n: String }`,
+			"",
+		},
 		{"broken", `type {`, "b/more.graphqls:1:6: this is not GraphQL SDL: Expected Name"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -137,8 +170,14 @@ extend enum RelationType { "Owns." OWNS @predicate(from: [ACTOR], to: [PLANT], i
 		{"united", b, "", false},
 		{"united in the other order", b, "", true},
 		{"only one is shared", strings.Replace(b, " @shared {", " {", 1), "Company is defined differently", false},
-		{"another type", strings.Replace(b, "title: String", "title: Date", 1), "Company.title is defined differently", false},
-		{"symmetric here only", strings.Replace(b, `inverse: "held by"`, `inverse: "held by", symmetric: true`, 1), "relation type OWNS is symmetric at one place only", false},
+		{
+			"another type", strings.Replace(b, "title: String", "title: Date", 1),
+			"Company.title is defined differently", false,
+		},
+		{
+			"symmetric here only", strings.Replace(b, `inverse: "held by"`, `inverse: "held by", symmetric: true`, 1),
+			"relation type OWNS is symmetric at one place only", false,
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			sources := []schema.Source{a, {Name: "b/b.graphqls", Text: test.b}}
@@ -157,12 +196,15 @@ extend enum RelationType { "Owns." OWNS @predicate(from: [ACTOR], to: [PLANT], i
 			}
 			k, _ := o.Kind("Company")
 			title, ok := k.Fact("title")
-			if !ok || !title.List || k.Plural != "companies" || !slices.Equal(slices.Sorted(slices.Values(append(k.AlsoIRI, k.IRI))), []string{"ftm:Company", "schema:Corporation"}) {
+			if !ok || !title.List || k.Plural != "companies" ||
+				!slices.Equal(slices.Sorted(slices.Values(append(k.AlsoIRI, k.IRI))),
+					[]string{"ftm:Company", "schema:Corporation"}) {
 				t.Errorf("%+v", k)
 			}
 			owns, _ := o.Type("OWNS")
 			slices.Sort(owns.Attributes)
-			if !slices.Equal(owns.To, []string{"Company", "Plant"}) || !slices.Equal(owns.Attributes, []string{"percent", "since"}) || len(owns.AlsoIRI) != 1 {
+			if !slices.Equal(owns.To, []string{"Company", "Plant"}) ||
+				!slices.Equal(owns.Attributes, []string{"percent", "since"}) || len(owns.AlsoIRI) != 1 {
 				t.Errorf("%+v", owns)
 			}
 		})
@@ -172,8 +214,10 @@ extend enum RelationType { "Owns." OWNS @predicate(from: [ACTOR], to: [PLANT], i
 // TestExtendBlamesAddedSource checks that the name of a file does not decide which of two sources is blamed.
 func TestExtendBlamesAddedSource(t *testing.T) {
 	held := []schema.Source{{Name: "z/ships.graphqls", Text: ships}}
-	_, err := schema.Extend(held, []schema.Source{{Name: "a/more.graphqls", Text: `"A firm." type Company @kind(plural: "companies")`}})
-	if err == nil || !strings.Contains(err.Error(), "a/more.graphqls:1:16: Company is defined differently at z/ships.graphqls:5") {
+	_, err := schema.Extend(held,
+		[]schema.Source{{Name: "a/more.graphqls", Text: `"A firm." type Company @kind(plural: "companies")`}})
+	if err == nil || !strings.Contains(err.Error(),
+		"a/more.graphqls:1:16: Company is defined differently at z/ships.graphqls:5") {
 		t.Error(err)
 	}
 }
@@ -237,8 +281,9 @@ extend enum RelationType { "Owns." OWNS @predicate(from: [ENTITY], to: [ASSET], 
 		t.Fatal(err)
 	}
 	for typ, fields := range map[string][]string{
-		"Vessel": {"id", "name", "relations", "worth", "launchedOn", "owners"}, "Floating": {"id", "facts", "worth", "owners"},
-		"Asset": {"key", "owners"}, "VesselConnection": {"edges", "pageInfo"}, "Query": {"vessel", "vessels", "raft"},
+		"Vessel":   {"id", "name", "relations", "worth", "launchedOn", "owners"},
+		"Floating": {"id", "facts", "worth", "owners"},
+		"Asset":    {"key", "owners"}, "VesselConnection": {"edges", "pageInfo"}, "Query": {"vessel", "vessels", "raft"},
 	} {
 		for _, f := range fields {
 			if d := s.Types[typ].Fields.ForName(f); d == nil || d.Description == "" {
@@ -246,7 +291,8 @@ extend enum RelationType { "Owns." OWNS @predicate(from: [ENTITY], to: [ASSET], 
 			}
 		}
 	}
-	if f := s.Types["Vessel"].Fields.ForName("owners"); f.Directives.ForName("relation") == nil || f.Type.String() != "EntityConnection!" {
+	if f := s.Types["Vessel"].Fields.ForName("owners"); f.Directives.ForName("relation") == nil ||
+		f.Type.String() != "EntityConnection!" {
 		t.Errorf("owners is %s", f.Type)
 	}
 }

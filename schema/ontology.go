@@ -107,7 +107,8 @@ type RelationType struct {
 	// Repeatable is true if the relation can hold several times between two entities. Each time is an occurrence.
 	Repeatable bool
 	KeyedBy    []string // the attributes that distinguish occurrences if a claim has no attribute key
-	OnlyKeyed  bool     // whether claims without a key are about one occurrence, even if their periods and attributes differ
+	// whether claims without a key are about one occurrence, even if their periods and attributes differ
+	OnlyKeyed  bool
 	From, To   []string // names of kinds, with interfaces resolved; sorted
 	Attributes []string // attributes that claims usually have; claims can have others
 	Typed      []Attribute

@@ -77,16 +77,21 @@ func TestAttributesAreNames(t *testing.T) {
 		{`, attributes: []`, ""},
 		{`, attributes: ["percent", "a-b2"]`, ""},
 		{`, attributes: ["a", "b", "a"]`, "x.graphqls:4:47: relation type OWNS: attributes: a is given twice"},
-		{`, attributes: ["Percent"]`, `x.graphqls:4:47: relation type OWNS: attributes: "Percent" is not a name that a rule can write; write it as percent`},
+		{
+			`, attributes: ["Percent"]`,
+			`x.graphqls:4:47: relation type OWNS: attributes: "Percent" is not a name that a rule can write; write it as percent`,
+		},
 		{`, attributes: ["per cent"]`, `"per cent" is not a name`},
 	} {
 		t.Run(c.attributes, func(t *testing.T) {
 			_, err := schema.New(schema.Source{Name: "x.graphqls", Text: `"A firm."
 type Company { "When." foundedOn: Date }
 extend enum RelationType {
-  "The source owns the target for some part." OWNS @predicate(from: [COMPANY], to: [COMPANY], inverse: "owned by"` + c.attributes + `)
+  "The source owns the target for some part." OWNS @predicate(from: [COMPANY], to: [COMPANY], inverse: "owned by"` +
+				c.attributes + `)
 }`})
-			if c.want == "" && err != nil || c.want != "" && (!errors.Is(err, schema.ErrOntology) || !strings.Contains(err.Error(), c.want)) {
+			if c.want == "" && err != nil || c.want != "" &&
+				(!errors.Is(err, schema.ErrOntology) || !strings.Contains(err.Error(), c.want)) {
 				t.Errorf("%v, want %s", err, c.want)
 			}
 		})

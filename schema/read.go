@@ -111,7 +111,8 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 		if !ok {
 			r.fail(
 				f.Position,
-				"%s.%s: a fact is a String, Int, Float, Decimal, Boolean, Date, DateTime or an enum, not %s; a relation to another entity needs @relation",
+				"%s.%s: a fact is a String, Int, Float, Decimal, Boolean, Date, DateTime or an enum, not %s; a relation to "+
+					"another entity needs @relation",
 				k.Name,
 				f.Name,
 				fact.Type,
@@ -174,7 +175,8 @@ func (r *reader) types() {
 			r.fail(v.Position, "relation type %s has no description; say what the source does to the target", v.Name)
 		}
 		if other, taken := r.o.byTerm[t.Term]; taken {
-			r.fail(v.Position, "relation type %s: its name in rules would be %s, which is that of %s; choose another name", v.Name, t.Term, other.Name)
+			r.fail(v.Position, "relation type %s: its name in rules would be %s, which is that of %s; choose another name",
+				v.Name, t.Term, other.Name)
 		}
 		for _, k := range r.o.kinds {
 			if _, ok := k.Fact(t.Term); ok {
@@ -229,7 +231,8 @@ func (r *reader) attributes(v *ast.EnumValueDefinition, p *ast.Directive) []stri
 	for _, c := range a.Value.Children {
 		switch name := c.Value.Raw; {
 		case !attributeName.MatchString(name):
-			r.fail(v.Position, "relation type %s: attributes: %q is not a name that a rule can write; write it as percent", v.Name, name)
+			r.fail(v.Position, "relation type %s: attributes: %q is not a name that a rule can write; write it as percent",
+				v.Name, name)
 		case slices.Contains(out, name):
 			r.fail(v.Position, "relation type %s: attributes: %s is given twice", v.Name, name)
 		default:

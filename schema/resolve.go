@@ -24,7 +24,8 @@ func newResolver(m *merger) *resolver {
 		}
 		value := EnumValue(name)
 		if other, taken := r.byEnum[value]; taken {
-			r.add(r.defs[name].Position, "%s and %s are both written %s as a value of EntityKind; choose another name", name, other, value)
+			r.add(r.defs[name].Position, "%s and %s are both written %s as a value of EntityKind; choose another name", name,
+				other, value)
 			continue
 		}
 		r.byEnum[value] = name
@@ -79,7 +80,8 @@ func (r *resolver) closure(d *ast.Definition, over []string) []string {
 			r.add(d.Position, "%s implements %s, which is not defined", d.Name, name)
 			continue
 		case i.Kind != ast.Interface:
-			r.add(d.Position, "%s implements %s, which is %s and not an interface (%s)", d.Name, name, describes(i), place(i.Position))
+			r.add(d.Position, "%s implements %s, which is %s and not an interface (%s)", d.Name, name, describes(i),
+				place(i.Position))
 			continue
 		case slices.Contains(over, name):
 			r.add(d.Position, "%s implements itself by way of %s", name, d.Name)

@@ -97,11 +97,13 @@ var arguments = map[string]string{
 	"filter: RelationFilter": "Only relations that match. By default, all relations.",
 	"filter: EntityFilter":   "Only entities that match. By default, all entities.",
 	"orderBy: EntityOrder":   "The order. By default, by id.",
-	"first: Int":             "The maximum number of results, counted from the start or from after. The default is 50 without first and last.",
-	"after: String":          "Results after this cursor: the endCursor of the previous page. By default, from the start.",
-	"last: Int":              "The maximum number of results, counted back from the end or from before. They keep the order of the list. Cannot be combined with first.",
-	"before: String":         "Results before this cursor: the startCursor of the following page. By default, to the end.",
-	"id: ID!":                "The id.",
+	"first: Int": "The maximum number of results, counted from the start or from after. The default is 50 " +
+		"without first and last.",
+	"after: String": "Results after this cursor: the endCursor of the previous page. By default, from the start.",
+	"last: Int": "The maximum number of results, counted back from the end or from before. They keep the order of " +
+		"the list. Cannot be combined with first.",
+	"before: String": "Results before this cursor: the startCursor of the following page. By default, to the end.",
+	"id: ID!":        "The id.",
 }
 
 // describe gives arguments without a description the common one.

@@ -66,11 +66,17 @@ func (s *Shape) Relation(name string) (*RelationField, bool) {
 // readShapes builds the shapes of the kinds and interfaces in defs. The kinds of the ontology must have been read.
 func (o *Ontology) readShapes(defs ast.DefinitionList) {
 	o.shapes = map[string]*Shape{
-		Entity: {Name: Entity, Plural: "entities", Interface: true, Kinds: o.kinds, Description: "Anything with an id, a kind and a name."},
+		Entity: {
+			Name: Entity, Plural: "entities", Interface: true, Kinds: o.kinds,
+			Description: "Anything with an id, a kind and a name.",
+		},
 	}
 	for _, d := range defs {
 		isEntity := slices.Contains(d.Interfaces, Entity)
-		s := &Shape{Name: d.Name, Plural: lowerFirst(d.Name) + "s", Description: d.Description, Interface: d.Kind == ast.Interface}
+		s := &Shape{
+			Name: d.Name, Plural: lowerFirst(d.Name) + "s", Description: d.Description,
+			Interface: d.Kind == ast.Interface,
+		}
 		switch {
 		case d.Kind == ast.Object && isEntity:
 			k, ok := o.Kind(d.Name)

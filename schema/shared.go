@@ -29,7 +29,8 @@ func (m *merger) unite(to, d *ast.Definition) {
 		switch {
 		case same == nil:
 			to.Fields = append(to.Fields, f)
-		case f.Directives.ForName("relation") != nil && same.Directives.ForName("relation") != nil && f.Type.Name() != same.Type.Name():
+		case f.Directives.ForName("relation") != nil && same.Directives.ForName("relation") != nil &&
+			f.Type.Name() != same.Type.Name():
 			if same.Type.Name() != entityName {
 				same.Type = f.Type
 			}

@@ -32,7 +32,8 @@ type typer struct {
 // define adds a type to the schema. It fails if the name is taken.
 func (x *typer) define(of string, d *ast.Definition) error {
 	if x.Types[d.Name] != nil {
-		return fmt.Errorf("%w: %s needs a type %s, but this name is already used; rename one of the two", ErrOntology, of, d.Name)
+		return fmt.Errorf("%w: %s needs a type %s, but this name is already used; rename one of the two",
+			ErrOntology, of, d.Name)
 	}
 	x.Types[d.Name] = d
 	if d.Kind == ast.Object {
@@ -96,7 +97,8 @@ func (x *typer) interfaceList(s *Shape) error {
 		d := x.Types[root]
 		if d.Fields.ForName(s.Plural) != nil {
 			return fmt.Errorf(
-				"%w: the interface %s needs the field Query.%s, but this name is already used; choose another name with @kind(plural:)",
+				"%w: the interface %s needs the field Query.%s, but this name is already used; choose another name with "+
+					"@kind(plural:)",
 				ErrOntology,
 				s.Name,
 				s.Plural,
@@ -115,9 +117,10 @@ func (x *typer) interfaceList(s *Shape) error {
 // factArguments are the arguments of the field of a fact.
 func factArguments() ast.ArgumentDefinitionList {
 	return ast.ArgumentDefinitionList{{
-		Name:        "modalities",
-		Description: "Only values with one of these modalities. What is alleged, planned, recommended or hypothetical is not shown unless it is asked for.",
-		Type:        ast.ListType(ast.NonNullNamedType("Modality", nil), nil),
+		Name: "modalities",
+		Description: "Only values with one of these modalities. What is alleged, planned, recommended or hypothetical is " +
+			"not shown unless it is asked for.",
+		Type: ast.ListType(ast.NonNullNamedType("Modality", nil), nil),
 		DefaultValue: &ast.Value{Kind: ast.ListValue, Children: ast.ChildValueList{
 			{Value: &ast.Value{Kind: ast.EnumValue, Raw: "STATED"}},
 		}},
@@ -126,9 +129,13 @@ func factArguments() ast.ArgumentDefinitionList {
 
 func listArguments(s *Shape) ast.ArgumentDefinitionList {
 	return append(ast.ArgumentDefinitionList{
-		{Name: "filter", Description: "Only entities that match. By default, all entities.", Type: ast.NamedType(s.Name+"Filter", nil)},
 		{
-			Name: "orderBy", Description: "The order: by the first element, then by the next, and finally by id. By default, by id.",
+			Name: "filter", Description: "Only entities that match. By default, all entities.",
+			Type: ast.NamedType(s.Name+"Filter", nil),
+		},
+		{
+			Name: "orderBy", Description: "The order: by the first element, then by the next, and finally by id. By " +
+				"default, by id.",
 			Type: ast.ListType(ast.NonNullNamedType(s.Name+"Order", nil), nil),
 		},
 	}, pageArguments()...)
@@ -138,15 +145,20 @@ func listArguments(s *Shape) ast.ArgumentDefinitionList {
 func pageArguments() ast.ArgumentDefinitionList {
 	return ast.ArgumentDefinitionList{
 		{
-			Name:        "first",
-			Description: "The maximum number of results, counted from the start or from after. The default is 50 without first and last.",
-			Type:        ast.NamedType("Int", nil),
+			Name: "first",
+			Description: "The maximum number of results, counted from the start or from after. The default is 50 without " +
+				"first and last.",
+			Type: ast.NamedType("Int", nil),
 		},
-		{Name: "after", Description: "Results after this cursor: the endCursor of the previous page.", Type: ast.NamedType("String", nil)},
 		{
-			Name:        "last",
-			Description: "The maximum number of results, counted back from the end or from before. They keep the order of the list. Cannot be combined with first.",
-			Type:        ast.NamedType("Int", nil),
+			Name: "after", Description: "Results after this cursor: the endCursor of the previous page.",
+			Type: ast.NamedType("String", nil),
+		},
+		{
+			Name: "last",
+			Description: "The maximum number of results, counted back from the end or from before. They keep the order of " +
+				"the list. Cannot be combined with first.",
+			Type: ast.NamedType("Int", nil),
 		},
 		{
 			Name:        "before",
@@ -219,7 +231,8 @@ func logic(s *Shape) ast.FieldList {
 		input("name", "The name, as the field name shows it.", ast.NamedType("StringFilter", nil)),
 		input("aliases", "The other names. At least one of them must match.", ast.NamedType("StringFilter", nil)),
 		input("modalities", "Only facts and relations with one of these modalities count. The default is STATED. "+
-			"Nested filters inherit the value, unless they have their own.", ast.ListType(ast.NonNullNamedType("Modality", nil), nil)),
+			"Nested filters inherit the value, unless they have their own.",
+			ast.ListType(ast.NonNullNamedType("Modality", nil), nil)),
 	}
 }
 
@@ -244,7 +257,8 @@ func relationInput(s *Shape) *ast.Definition {
 			input("none", "There is no relation to an entity that matches this filter. {} matches any entity.", far),
 			input(
 				"relation",
-				"Only relations that match this filter count. By default, stated and derived relations with the modalities of the enclosing filter.",
+				"Only relations that match this filter count. By default, stated and derived relations with the modalities of "+
+					"the enclosing filter.",
 				ast.NamedType("RelationFilter", nil),
 			),
 		},
@@ -296,7 +310,8 @@ func enumFilter(f *Fact) *ast.Definition {
 	one := ast.NamedType(f.Type, nil)
 	return &ast.Definition{
 		Kind: ast.InputObject, Name: f.Type + "Filter",
-		Description: "A filter for values of " + f.Type + ". If there are several values, all conditions must hold for the same value.",
+		Description: "A filter for values of " + f.Type +
+			". If there are several values, all conditions must hold for the same value.",
 		Fields: ast.FieldList{
 			input("eq", "Equal to this value.", one),
 			input("ne", "There is a value, and it is not equal to this value.", one),
@@ -327,7 +342,10 @@ func connectionOf(name, what, one string) []*ast.Definition {
 		{
 			Kind: ast.Object, Name: name + "Edge", Description: one + " in a page.",
 			Fields: ast.FieldList{
-				{Name: "cursor", Description: "The cursor of this edge, for after and before.", Type: ast.NonNullNamedType("String", nil)},
+				{
+					Name: "cursor", Description: "The cursor of this edge, for after and before.",
+					Type: ast.NonNullNamedType("String", nil),
+				},
 				{Name: "node", Description: "The entity.", Type: ast.NonNullNamedType(name, nil)},
 				{
 					Name:        "relation",
@@ -367,9 +385,13 @@ func relate(s *ast.Schema) {
 					Description: "Only relations that match. By default, all relations.",
 					Type:        ast.NamedType("RelationFilter", nil),
 				},
-				{Name: "where", Description: "Only relations to entities that match this filter.", Type: ast.NamedType(of+"Filter", nil)},
 				{
-					Name: "orderBy", Description: "The order, by the related entities. By default, the order that the ontology gives the field, or by type and related entity.",
+					Name: "where", Description: "Only relations to entities that match this filter.",
+					Type: ast.NamedType(of+"Filter", nil),
+				},
+				{
+					Name: "orderBy", Description: "The order, by the related entities. By default, the order that the ontology " +
+						"gives the field, or by type and related entity.",
 					Type: ast.ListType(ast.NonNullNamedType(of+"Order", nil), nil),
 				},
 			}, pageArguments()...)

@@ -23,33 +23,83 @@ func TestLegalRelationsBegin(t *testing.T) {
 		{"duties of companies before 1986", "1985", `borneBy(D, X), company(X)`, nil},
 		{"who can compel before 1986", "1985", `canCompel(S, X)`, nil},
 		{"what is exposed before 1986", "1985", `exposedTo(X, S)`, nil},
-		{"whom China can compel in 2011, before the report that tells of the law", "2011", `canCompel(S, X), S = /china`, nil},
-		{"what is exposed to China in 2012, before the cloud of 21Vianet", "2012-06", `exposedTo(X, S), S = /china, service(X)`, []string{"qq"}},
-		{"whether the servers in Ireland are in reach before the CLOUD Act", "2016", `exposedTo(X, S), X = /microsoft-ireland-data-servers`, nil},
-		{"and after it", "2018-06", `exposedTo(X, S), X = /microsoft-ireland-data-servers`, []string{"microsoft-ireland-data-servers"}},
-		{"whether Azure is in reach of its home state before the CLOUD Act, by a warrant", "2014", `exposedTo(X, S), S = /united-states, X = /azure`, []string{"azure"}},
+		{
+			"whom China can compel in 2011, before the report that tells of the law", "2011",
+			`canCompel(S, X), S = /china`, nil,
+		},
+		{
+			"what is exposed to China in 2012, before the cloud of 21Vianet", "2012-06",
+			`exposedTo(X, S), S = /china, service(X)`,
+			[]string{"qq"},
+		},
+		{
+			"whether the servers in Ireland are in reach before the CLOUD Act", "2016",
+			`exposedTo(X, S), X = /microsoft-ireland-data-servers`, nil,
+		},
+		{
+			"and after it", "2018-06", `exposedTo(X, S), X = /microsoft-ireland-data-servers`,
+			[]string{"microsoft-ireland-data-servers"},
+		},
+		{
+			"whether Azure is in reach of its home state before the CLOUD Act, by a warrant", "2014",
+			`exposedTo(X, S), S = /united-states, X = /azure`,
+			[]string{"azure"},
+		},
 		{"what bound Huawei in 2011", "2011", `constrains(L, X), X = /huawei`, []string{"us-sanctions-iran-north-korea"}},
 		{"duties of CFIUS before FIRRMA", "2017", `borneBy(D, X), X = /cfius`, nil},
-		{"what is said to break the Cyber Agreement in 2016, before hacking resumed", "2016", `conflictsWith(X, A), A = /us-china-cyber-agreement-2015`, nil},
-		{"who could compel Microsoft in 2013", "2013", `canCompel(S, X), X = /microsoft`, []string{"china", "fbi", "state-security-organs", "united-states"}},
-		{"which Chinese laws bind Amazon after it sold its cloud", "2019", `constrains(L, X), X = /amazon, appliesIn(L, /china)`, nil},
-		{"espionage by Unit 61398 before the report of 2013", "2012", `conducts(X, A), A = /cyber-espionage, X = /unit-61398`, nil},
+		{
+			"what is said to break the Cyber Agreement in 2016, before hacking resumed", "2016",
+			`conflictsWith(X, A), A = /us-china-cyber-agreement-2015`, nil,
+		},
+		{
+			"who could compel Microsoft in 2013", "2013", `canCompel(S, X), X = /microsoft`,
+			[]string{"china", "fbi", "state-security-organs", "united-states"},
+		},
+		{
+			"which Chinese laws bind Amazon after it sold its cloud", "2019",
+			`constrains(L, X), X = /amazon, appliesIn(L, /china)`, nil,
+		},
+		{
+			"espionage by Unit 61398 before the report of 2013", "2012",
+			`conducts(X, A), A = /cyber-espionage, X = /unit-61398`, nil,
+		},
 		{"and after it", "2014", `conducts(X, A), A = /cyber-espionage, X = /unit-61398`, []string{"unit-61398"}},
-		{"who used Azure in China before the article of 2018 that names them", "2014", `customerOf(X, S), S = /azure-china`, nil},
+		{
+			"who used Azure in China before the article of 2018 that names them", "2014",
+			`customerOf(X, S), S = /azure-china`, nil,
+		},
 		{"what was to be connected before the plan of 2013", "2012", `interconnectedWith(X, Y)`, nil},
 		{"who was forbidden to buy from Huawei in 2016", "2016", `constrains(L, X), L = /us-huawei-zte-procurement-ban`, nil},
 		{"whom FIRRMA bound in 2017", "2017", `constrains(L, X), L = /us-firrma-2018`, nil},
-		{"which companies are Chinese before a document shows one", "1986", `isA(X, C), C = /chinese-companies, company(X)`, nil},
-		{"which are Chinese in 2009, when Alicloud was founded", "2009", `isA(X, C), C = /chinese-companies, company(X)`, []string{"alibaba", "alibaba-cloud", "central-huijin", "huawei"}},
+		{
+			"which companies are Chinese before a document shows one", "1986",
+			`isA(X, C), C = /chinese-companies, company(X)`, nil,
+		},
+		{
+			"which are Chinese in 2009, when Alicloud was founded", "2009", `isA(X, C), C = /chinese-companies, company(X)`,
+			[]string{"alibaba", "alibaba-cloud", "central-huijin", "huawei"},
+		},
 		{"who competes with Alicloud before it was founded", "2008", `competesWith(X, Y), Y = /alibaba-cloud`, nil},
 		{"whom an incident of 2013 targets before it happened", "2012", `targets(I, X), I = /hsbc-presentations-2013`, nil},
-		{"which acts affect Chinese clouds in America before there was one", "2014", `affects(L, X), X = /chinese-cloud-companies`, nil},
-		{"and then", "2016", `affects(L, X), X = /chinese-cloud-companies`, []string{"us-calea-1994", "us-ecpa-1986", "us-patriot-act", "us-sca-1986"}},
+		{
+			"which acts affect Chinese clouds in America before there was one", "2014",
+			`affects(L, X), X = /chinese-cloud-companies`, nil,
+		},
+		{
+			"and then", "2016", `affects(L, X), X = /chinese-cloud-companies`,
+			[]string{"us-calea-1994", "us-ecpa-1986", "us-patriot-act", "us-sca-1986"},
+		},
 		{"which acts set rules for clouds before there were any", "2005", `regulates(L, A), A = /cloud-provision-in-us`, nil},
 		{"which companies are American clouds before there were any", "2005", `isA(X, C), C = /us-cloud-companies`, nil},
 		{"when Microsoft is a cloud company", "2009", `isA(X, C), C = /us-cloud-companies, X = /microsoft`, nil},
-		{"and a technology company", "2009", `isA(X, C), C = /us-technology-companies, X = /microsoft`, []string{"microsoft"}},
-		{"who was behind the breach of the personnel office, before a document tells of it", "2014", `perpetratedBy(I, X), I = /opm-breach`, nil},
+		{
+			"and a technology company", "2009", `isA(X, C), C = /us-technology-companies, X = /microsoft`,
+			[]string{"microsoft"},
+		},
+		{
+			"who was behind the breach of the personnel office, before a document tells of it", "2014",
+			`perpetratedBy(I, X), I = /opm-breach`, nil,
+		},
 		{"whom the thefts of APT1 target before the report on them", "2012", `targets(I, X), I = /apt1-campaign`, nil},
 		{"who heads a state before a document shows it", "1995", `heads(X, S)`, nil},
 		{"who heads what after the last document that shows it", "2020", `heads(X, S)`, nil},
@@ -97,10 +147,10 @@ func TestStatesBegin(t *testing.T) {
 	for _, question := range []string{
 		"heads(X, Y)", "worksFor(X, Y)", "memberOf(X, Y)", "nationalOf(X, Y)", "partnersWith(X, Y)", "customerOf(X, Y)",
 		"holdsDataOf(X, Y)", "subsidiaryOf(X, Y)", "licensesTo(X, Y)", "operates(X, Y)", "provides(X, Y)", "hostedIn(X, Y)",
-		"operatesIn(X, Y), company(X)", "headquarteredIn(X, Y), company(X)", "isA(X, Y), company(X)", "conducts(X, Y), company(X)",
-		"conducts(X, Y), person(X)", "conducts(X, Y), ministry(X)", "conducts(X, Y), state(X)", "targets(X, Y)", "empowers(X, Y)",
-		"constrains(X, Y)", "borneBy(X, Y)", "canCompel(X, Y)", "exposedTo(X, Y)", "prosecuted(X, Y)", "perpetratedBy(X, Y)",
-		"attributedTo(X, Y)", "accuses(X, Y)", "sanctioned(X, Y)", "blocked(X, Y)",
+		"operatesIn(X, Y), company(X)", "headquarteredIn(X, Y), company(X)", "isA(X, Y), company(X)",
+		"conducts(X, Y), company(X)", "conducts(X, Y), person(X)", "conducts(X, Y), ministry(X)", "conducts(X, Y), state(X)",
+		"targets(X, Y)", "empowers(X, Y)", "constrains(X, Y)", "borneBy(X, Y)", "canCompel(X, Y)", "exposedTo(X, Y)",
+		"prosecuted(X, Y)", "perpetratedBy(X, Y)", "attributedTo(X, Y)", "accuses(X, Y)", "sanctioned(X, Y)", "blocked(X, Y)",
 	} {
 		for _, row := range asked(t, v, question) {
 			if row.Period.From.IsZero() && len(row.Held) == 0 {
@@ -168,9 +218,9 @@ func TestAccusationsAreAlleged(t *testing.T) {
 // statesThatLast are the relation types that say what an actor is, does or has for some time, and not what happens at
 // one.
 var statesThatLast = []string{
-	"HEADS", "WORKS_FOR", "MEMBER_OF", "NATIONAL_OF", "PARTNERS_WITH", "CUSTOMER_OF", "HOLDS_DATA_OF", "SUBSIDIARY_OF", "OPERATES",
-	"OPERATES_IN", "HEADQUARTERED_IN", "LOCATED_IN", "HOSTED_IN", "PROVIDES", "CONDUCTS", "CONTROLS", "OVERSEES", "OPPOSES",
-	"CAN_COMPEL", "CONSTRAINS", "BORNE_BY", "INTERCONNECTED_WITH", "STORES_DATA_IN",
+	"HEADS", "WORKS_FOR", "MEMBER_OF", "NATIONAL_OF", "PARTNERS_WITH", "CUSTOMER_OF", "HOLDS_DATA_OF",
+	"SUBSIDIARY_OF", "OPERATES", "OPERATES_IN", "HEADQUARTERED_IN", "LOCATED_IN", "HOSTED_IN", "PROVIDES", "CONDUCTS",
+	"CONTROLS", "OVERSEES", "OPPOSES", "CAN_COMPEL", "CONSTRAINS", "BORNE_BY", "INTERCONNECTED_WITH", "STORES_DATA_IN",
 }
 
 // begunInThatYear has the claims of these types that begin in the year of their document all the same, because the
@@ -210,7 +260,8 @@ func TestShownIsMarked(t *testing.T) {
 		what := c.Subject + " " + c.Predicate + " " + c.Object.Text
 		source := cmp.Or(c.Context.Relays, c.Context.Document)
 		if year, _, _ := from.Parts(); year == published[source] && begunInThatYear[what] == "" && from.Precision() == 0 {
-			t.Errorf("%s since %s, the year of %s: write from: ..%s, or list the words that give the beginning", what, from, source, from)
+			t.Errorf("%s since %s, the year of %s: write from: ..%s, or list the words that give the beginning", what, from,
+				source, from)
 		}
 	}
 }

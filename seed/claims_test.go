@@ -41,7 +41,8 @@ func claimsIn(t *testing.T, document string, match func(place string) bool) []st
 	v := serve(t).view
 	var all []string
 	for _, c := range serve(t).claims {
-		if c.Context.Document != document || c.Predicate == claim.PredicateRule || c.Predicate == claim.PredicateOntology || !match(c.Context.Locator) {
+		if c.Context.Document != document || c.Predicate == claim.PredicateRule || c.Predicate == claim.PredicateOntology ||
+			!match(c.Context.Locator) {
 			continue
 		}
 		if c.Object.Entity {
@@ -52,7 +53,10 @@ func claimsIn(t *testing.T, document string, match func(place string) bool) []st
 			all = append(all, strings.Join([]string{document, c.Context.Locator, s, c.Predicate, "", o, ""}, " "))
 			continue
 		}
-		all = append(all, strings.Join([]string{document, c.Context.Locator, c.Subject, "", c.Predicate, "", c.Object.Text}, " "))
+		all = append(all, strings.Join([]string{
+			document, c.Context.Locator, c.Subject, "", c.Predicate, "",
+			c.Object.Text,
+		}, " "))
 	}
 	return all
 }
@@ -108,7 +112,8 @@ func TestClaimsOfViews(t *testing.T) {
 			if c.Fact != nil {
 				what = v.PredName(c.Fact.Pred) + " " + c.Fact.Value.Text
 			}
-			all = append(all, fmt.Sprint(v.ID(c.Subject()), " ", what, " ", c.Claim.Context.Locator, " ", c.Claim.Context.Modality))
+			all = append(all, fmt.Sprint(v.ID(c.Subject()), " ", what, " ", c.Claim.Context.Locator, " ",
+				c.Claim.Context.Modality))
 			return true
 		})
 		if err != nil {
@@ -133,7 +138,9 @@ func TestClaimsOfViews(t *testing.T) {
 		t.Errorf("without the document: %d claims, the first is %s", len(got), got[0])
 	}
 	without := collect(see(t, s.view, graph.Change{Without: []string{"21vianet"}}))
-	if len(without) == 0 || slices.ContainsFunc(without, func(c string) bool { return strings.Contains(c+" ", "21vianet ") && strings.HasPrefix(c, "21vianet ") }) {
+	if len(without) == 0 || slices.ContainsFunc(without, func(c string) bool {
+		return strings.Contains(c+" ", "21vianet ") && strings.HasPrefix(c, "21vianet ")
+	}) {
 		t.Errorf("without 21Vianet: %d claims", len(without))
 	}
 }

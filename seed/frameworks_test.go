@@ -84,7 +84,8 @@ func pages(t *testing.T, framework string, size int) []string {
 func TestHouseRecommendations(t *testing.T) {
 	answer := ask(t, `{ document(id: "us-house-report-huawei-zte-2012") { recommends { edges { node {
 		id detailOf { edges { node { id } } } details { edges { node { id } } } } } } } }`)
-	got := rows(answer, "document.recommends.edges.node", []string{"id", "detailOf.edges.node.id", "details.edges.node.id"})
+	got := rows(answer, "document.recommends.edges.node",
+		[]string{"id", "detailOf.edges.node.id", "details.edges.node.id"})
 	want := [][]string{
 		{"rec-house-1", "", "rec-house-1-intelligence, rec-house-1-cfius, rec-house-1-government-systems"},
 		{"rec-house-1-intelligence", "rec-house-1", ""},

@@ -25,16 +25,19 @@ func seedView(t testing.TB) *graph.View {
 		t.Fatal(err)
 	}
 	parser := rule.NewParser()
-	l, err := loader.New(loader.Options{Ontology: o, ParseRules: func(_ *schema.Ontology, name string, src []byte) (out []loader.Rule, _ []loader.Problem) {
-		sources, problems := parser.Split(name, string(src))
-		if len(problems) > 0 {
-			t.Fatal(problems)
-		}
-		for _, s := range sources {
-			out = append(out, loader.Rule{ID: s.ID, Text: s.Text, Line: s.Line})
-		}
-		return out, nil
-	}})
+	l, err := loader.New(loader.Options{
+		Ontology: o,
+		ParseRules: func(_ *schema.Ontology, name string, src []byte) (out []loader.Rule, _ []loader.Problem) {
+			sources, problems := parser.Split(name, string(src))
+			if len(problems) > 0 {
+				t.Fatal(problems)
+			}
+			for _, s := range sources {
+				out = append(out, loader.Rule{ID: s.ID, Text: s.Text, Line: s.Line})
+			}
+			return out, nil
+		},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,13 +71,16 @@ func TestEveryProof(t *testing.T) {
 	}
 	ctx := context.Background()
 	eng := engine.NewEngine(program, engine.Limits{})
-	checker := proof.Checker{View: v, Rules: program.Rules(), Yields: func(s graph.Node, p graph.Pred, o graph.Node) []proof.Yield {
-		yields, err := eng.Matches(ctx, s, p, o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return yields
-	}}
+	checker := proof.Checker{
+		View: v, Rules: program.Rules(),
+		Yields: func(s graph.Node, p graph.Pred, o graph.Node) []proof.Yield {
+			yields, err := eng.Matches(ctx, s, p, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return yields
+		},
+	}
 	relations, proofs := 0, 0
 	for n := range v.All("") {
 		derived, err := eng.Derived(ctx, n, graph.Out, nil)
@@ -129,7 +135,9 @@ func wrongProofs(v *graph.View, p *proof.Proof) iter.Seq2[string, *proof.Proof] 
 			f(&c)
 			return yield(what, &c)
 		}
-		_ = change("another target", func(c *proof.Proof) { c.Relation.Target = (c.Relation.Target + 1) % graph.Node(v.Len()) }) &&
+		_ = change("another target", func(c *proof.Proof) {
+			c.Relation.Target = (c.Relation.Target + 1) % graph.Node(v.Len())
+		}) &&
 			change("a premise left out", func(c *proof.Proof) { c.Premises = c.Premises[1:] }) &&
 			change("surer than its premises", func(c *proof.Proof) { c.Confidence += 0.05 }) &&
 			change("another modality", func(c *proof.Proof) { c.Modality = (c.Modality + 1) % 5 }) &&

@@ -74,7 +74,10 @@ func TestCaughtBetweenTwoLaws(t *testing.T) {
 			t.Errorf("%s is not caught; %v are", want, got)
 		}
 	}
-	for _, not := range []string{"21vianet", "alibaba", "alibaba-cloud", "huawei", "amazon", "aws"} { // Amazon left in 2017-11
+	for _, not := range []string{
+		"21vianet", "alibaba", "alibaba-cloud", "huawei", "amazon",
+		"aws",
+	} { // Amazon left in 2017-11
 		if slices.Contains(got, not) {
 			t.Errorf("%s is caught", not)
 		}
@@ -94,7 +97,9 @@ func TestCaughtBetweenTwoLaws(t *testing.T) {
 	if got := bearers(t, see(t, v, graph.Change{Without: []string{"us-cloud-act-2018"}})); len(got) > 0 {
 		t.Errorf("without the CLOUD Act, %v are caught", got)
 	}
-	if got := bearers(t, see(t, v, graph.Change{Without: []string{"obliged-to-what-entails-the-forbidden"}})); len(got) > 0 {
+	if got := bearers(t, see(t, v, graph.Change{
+		Without: []string{"obliged-to-what-entails-the-forbidden"},
+	})); len(got) > 0 {
 		t.Errorf("without the rule that derives it, %v are caught", got)
 	}
 }
@@ -108,7 +113,8 @@ func TestWithout21Vianet(t *testing.T) {
 	before, after := exposed(v), exposed(w)
 	for _, customer := range []string{"adobe", "coca-cola", "costco", "procter-gamble", "toyota"} { // whose data it holds
 		if !slices.Contains(before, customer) || slices.Contains(after, customer) {
-			t.Errorf("%s is exposed to China: %v with 21Vianet, %v without", customer, slices.Contains(before, customer), slices.Contains(after, customer))
+			t.Errorf("%s is exposed to China: %v with 21Vianet, %v without", customer, slices.Contains(before, customer),
+				slices.Contains(after, customer))
 		}
 	}
 	for _, id := range after {

@@ -81,7 +81,8 @@ func answersAgree(t *testing.T, v *graph.View, e *engine.Engine, typ *schema.Rel
 		if stated { // an answer also says in which time both ends exist, if no claim gives a period
 			held = whileBothExist(v, r, held)
 		}
-		if got := row.Held; len(got) > 0 && !slices.Equal(got, held) || len(got) == 0 && !slices.Equal(held, []graph.Summary{row.Summary}) {
+		if got := row.Held; len(got) > 0 && !slices.Equal(got, held) ||
+			len(got) == 0 && !slices.Equal(held, []graph.Summary{row.Summary}) {
 			t.Errorf("%s: %v, and the answer is %v %v", id, held, row.Summary, got)
 		}
 		if want := graph.Strongest(held); row.Summary != want {

@@ -87,7 +87,8 @@ func TestConcentration(t *testing.T) {
 	} {
 		var index float64
 		providers := map[string]bool{}
-		for _, row := range rows(ask(t, c.query), "market.observations.edges.node", []string{"measure", "unit", "period", "value", "of.edges.node.id", "rank"}) {
+		for _, row := range rows(ask(t, c.query), "market.observations.edges.node",
+			[]string{"measure", "unit", "period", "value", "of.edges.node.id", "rank"}) {
 			share, err := strconv.ParseFloat(row[3], 64)
 			if row[0] != "market share" || row[1] != "percent" || row[2] != c.period || row[5] == "" || err != nil {
 				continue

@@ -8,7 +8,8 @@ import (
 // TestChineseNames checks that the most connected entities have Chinese names, except documents, which are cited by
 // their authors.
 func TestChineseNames(t *testing.T) {
-	answer := ask(t, `{ entities(orderBy: {relations: DESC}, first: 60) { edges { node { id kind localName(language: "zh-Hans") } } } }`)
+	answer := ask(t,
+		`{ entities(orderBy: {relations: DESC}, first: 60) { edges { node { id kind localName(language: "zh-Hans") } } } }`)
 	named := 0
 	for _, row := range rows(answer, "entities.edges.node", []string{"kind", "localName"}) {
 		if row[0] != "DOCUMENT" && row[1] != "" {

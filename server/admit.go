@@ -13,7 +13,10 @@ import (
 )
 
 // errNoPlace is the error for a request that arrives while too many others are being processed.
-var errNoPlace = &query.Error{Code: query.CodeOverloaded, Message: "too many requests at a time (--limit-requests); try again in a second"}
+var errNoPlace = &query.Error{
+	Code:    query.CodeOverloaded,
+	Message: "too many requests at a time (--limit-requests); try again in a second",
+}
 
 // errCrossSite is the error for a request from a page of another site.
 var errCrossSite = &query.Error{

@@ -49,10 +49,11 @@ func (s *Server) Agents() *sdk.Server { return s.agents.SDK() }
 
 // mcp serves MCP over HTTP. Requests are independent of each other; there are no sessions.
 func (s *Server) mcp() http.Handler {
-	handler := sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return s.agents.SDK() }, &sdk.StreamableHTTPOptions{
-		Stateless: true, JSONResponse: true, MaxRequestBodyBytes: s.options.Limits.Body, PropagateRequestCancellation: true,
-		DisableLocalhostProtection: true, // hosted and sameOrigin check host and origin according to the flags
-	})
+	handler := sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return s.agents.SDK() },
+		&sdk.StreamableHTTPOptions{
+			Stateless: true, JSONResponse: true, MaxRequestBodyBytes: s.options.Limits.Body, PropagateRequestCancellation: true,
+			DisableLocalhostProtection: true, // hosted and sameOrigin check host and origin according to the flags
+		})
 	return s.sameOrigin(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handler.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), clientKey{}, r.Context())))
 	}))

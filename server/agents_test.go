@@ -23,15 +23,25 @@ func TestAgentsOverHTTP(t *testing.T) {
 		{"its own page", "localhost", list, []string{"Origin", "http://localhost"}, nil, http.StatusOK},
 		{"another origin", "localhost", list, []string{"Origin", "http://evil.example"}, nil, http.StatusForbidden},
 		{"an origin that is none", "localhost", list, []string{"Origin", "null"}, nil, http.StatusForbidden},
-		{"an allowed origin", "localhost", list, []string{"Origin", "https://tool.example"}, []string{"https://tool.example"}, http.StatusOK},
+		{
+			"an allowed origin", "localhost", list,
+			[]string{"Origin", "https://tool.example"},
+			[]string{"https://tool.example"},
+			http.StatusOK,
+		},
 		{"another site", "localhost", list, []string{"Sec-Fetch-Site", "cross-site"}, nil, http.StatusBadRequest},
 		{"another host", "evil.example", list, nil, nil, http.StatusMisdirectedRequest},
-		{"a body that is too large", "localhost", `{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":"` + strings.Repeat("x", 2<<20) + `"}}`, nil, nil, http.StatusRequestEntityTooLarge},
+		{
+			"a body that is too large", "localhost",
+			`{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":"` + strings.Repeat("x", 2<<20) + `"}}`, nil, nil,
+			http.StatusRequestEntityTooLarge,
+		},
 		{"no JSON", "localhost", "{", nil, nil, http.StatusBadRequest},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			h := serve(t, func(o *server.Options) { o.AllowedOrigins = tt.origins }).Handler()
-			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+tt.host+"/mcp", strings.NewReader(tt.body))
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+tt.host+"/mcp",
+				strings.NewReader(tt.body))
 			r.Header.Set("Content-Type", "application/json")
 			r.Header.Set("Accept", "application/json, text/event-stream")
 			r.Header.Set("Mcp-Protocol-Version", "2025-11-25")

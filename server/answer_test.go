@@ -22,7 +22,8 @@ func TestValuesTellTheirType(t *testing.T) {
 	}
 	h := serve(t, func(o *server.Options) { o.Graph = fixedView{viewOf(t, b.claims)} }).Handler()
 	const question = `owns(_, /acme, percent: P)`
-	want(t, h, `{ask(query:"`+question+`"){columns{name type} edges{node{values{type text number}}}}}`, `{"ask":{"columns":[{"name":"P","type":"TEXT"}],"edges":[
+	want(t, h, `{ask(query:"`+question+`"){columns{name type} edges{node{values{type text number}}}}}`,
+		`{"ask":{"columns":[{"name":"P","type":"TEXT"}],"edges":[
 		{"node":{"values":[{"type":"NUMBER","text":"-2.5","number":-2.5}]}}, {"node":{"values":[{"type":"NUMBER","text":"9","number":9}]}},
 		{"node":{"values":[{"type":"NUMBER","text":"10","number":10}]}}, {"node":{"values":[{"type":"TEXT","text":"-7","number":null}]}},
 		{"node":{"values":[{"type":"TEXT","text":"most","number":null}]}}]}}`)
@@ -30,12 +31,14 @@ func TestValuesTellTheirType(t *testing.T) {
 		`{"ask":{"columns":[{"name":"max","type":"NUMBER"}],"edges":[{"node":{"values":[{"type":"NUMBER","number":10}]}}]}}`)
 	want(t, h, `{ask(query:"owns(X, Y, percent: 9)"){edges{node{values{type entity{id}}}}}}`,
 		`{"ask":{"edges":[{"node":{"values":[{"type":"ENTITY","entity":{"id":"owner-1"}},{"type":"ENTITY","entity":{"id":"acme"}}]}}]}}`)
-	want(t, h, `{compare(after:{without:["owner-3","owner-4"]}, question:"`+question+`"){columns{type} unchanged removed{values{type text}}}}`,
+	want(t, h, `{compare(after:{without:["owner-3","owner-4"]}, question:"`+question+
+		`"){columns{type} unchanged removed{values{type text}}}}`,
 		`{"compare":{"columns":[{"type":"TEXT"}],"unchanged":3,"removed":[{"values":[{"type":"TEXT","text":"-7"}]},{"values":[{"type":"TEXT","text":"most"}]}]}}`)
 	// Every page continues after the previous one.
 	after, got := "", ""
 	for range 5 {
-		r := ask(t, h, fmt.Sprintf(`{ask(query:%q, first:1, after:%q){edges{cursor node{values{text}}}}}`, question, after), nil)
+		r := ask(t, h, fmt.Sprintf(`{ask(query:%q, first:1, after:%q){edges{cursor node{values{text}}}}}`, question,
+			after), nil)
 		if len(r.Errors) > 0 {
 			t.Fatal(r.Errors)
 		}
@@ -48,7 +51,8 @@ func TestValuesTellTheirType(t *testing.T) {
 	}
 
 	q := "?q=" + strings.ReplaceAll(question, " ", "%20")
-	if got := get(t, h, "/export/ask.json"+q).Body.String(); strings.Count(got, `"values":{"P":-2.5}`) != 1 || !strings.Contains(got, `"values":{"P":10}`) || !strings.Contains(got, `"values":{"P":"-7"}`) {
+	if got := get(t, h, "/export/ask.json"+q).Body.String(); strings.Count(got, `"values":{"P":-2.5}`) != 1 ||
+		!strings.Contains(got, `"values":{"P":10}`) || !strings.Contains(got, `"values":{"P":"-7"}`) {
 		t.Error(got)
 	}
 	var cells []string
@@ -63,13 +67,20 @@ func TestValuesTellTheirType(t *testing.T) {
 	}
 
 	// For every field that accepts a question, an attribute that no claim has is an error.
-	for _, query := range []string{`{ask(query:"owns(X, Y, precent: P)"){totalCount}}`, `{compare(question:"owns(X, Y, precent: P)"){unchanged}}`, `{view(without:["acme"]){ask(query:"owns(X, Y, precent: P)"){totalCount}}}`} {
+	for _, query := range []string{
+		`{ask(query:"owns(X, Y, precent: P)"){totalCount}}`,
+		`{compare(question:"owns(X, Y, precent: P)"){unchanged}}`,
+		`{view(without:["acme"]){ask(query:"owns(X, Y, precent: P)"){totalCount}}}`,
+	} {
 		r := ask(t, h, query, nil)
-		if r.code(t) != "BAD_USER_INPUT" || fmt.Sprint(r.Errors[0].Extensions["problems"]) != "[map[column:12 line:1 message:owns has no attribute precent; did you mean percent?]]" {
+		if r.code(t) != "BAD_USER_INPUT" ||
+			fmt.Sprint(
+				r.Errors[0].Extensions["problems"]) != "[map[column:12 line:1 message:owns has no attribute precent; did you mean percent?]]" {
 			t.Errorf("%s: %+v", query, r.Errors)
 		}
 	}
-	want(t, h, `{view(without:["acme"]){ask(query:"owns(X, Y, percent: P)"){totalCount}}}`, `{"view":{"ask":{"totalCount":0}}}`)
+	want(t, h, `{view(without:["acme"]){ask(query:"owns(X, Y, percent: P)"){totalCount}}}`,
+		`{"view":{"ask":{"totalCount":0}}}`)
 }
 
 // TestOntologyNamesAttributes checks that the ontology lists the attributes that questions can read.

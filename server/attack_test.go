@@ -50,8 +50,11 @@ func serveClaims(t *testing.T, claims []claim.Claim, change func(*server.Limits)
 
 // TestComparisonIsLinear compares 40,000 answers. An earlier version compared each answer with all others.
 func TestComparisonIsLinear(t *testing.T) {
-	h := serveClaims(t, completeGraph(200), func(l *server.Limits) { l.Rules.Time, l.Time = time.Hour, time.Hour }).Handler()
-	got := ask(t, h, `{compare(before:{},after:{without:["c0"]},question:"company(X), company(Y)"){unchanged removed{values{text}}}}`, nil)
+	h := serveClaims(t, completeGraph(200), func(l *server.Limits) {
+		l.Rules.Time, l.Time = time.Hour, time.Hour
+	}).Handler()
+	got := ask(t, h,
+		`{compare(before:{},after:{without:["c0"]},question:"company(X), company(Y)"){unchanged removed{values{text}}}}`, nil)
 	c, _ := got.Data["compare"].(map[string]any)
 	if len(got.Errors) > 0 || c["unchanged"] != 39601.0 || len(c["removed"].([]any)) != 399 {
 		t.Errorf("%v, unchanged %v", got.Errors, c["unchanged"])
@@ -63,7 +66,10 @@ func TestWorkEndsWithItsClient(t *testing.T) {
 	for _, c := range []struct{ name, query string }{
 		{"compare", `{compare(before:{},after:{},question:"company(X), company(Y), company(Z)"){unchanged}}`},
 		{"ask", `{ask(query:"company(X), company(Y), company(Z)",first:1){totalCount}}`},
-		{"views", `{a:view{ask(query:"company(X), company(Y), company(Z)",first:1){totalCount}} b:view{ask(query:"company(X), company(Y), company(Z)",first:1){totalCount}}}`},
+		{
+			"views",
+			`{a:view{ask(query:"company(X), company(Y), company(Z)",first:1){totalCount}} b:view{ask(query:"company(X), company(Y), company(Z)",first:1){totalCount}}}`,
+		},
 		{"a count", `{ask(query:"company(X), company(Y), company(Z) | count(X)",first:1){edges{node{text}}}}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -101,7 +107,8 @@ func TestViewsShareTheBudget(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	got := ask(t, h, "{"+b.String()+"}", nil)
 	runtime.ReadMemStats(&after)
-	if len(got.Errors) == 0 || got.Errors[0].Extensions["code"] != "LIMIT_EXCEEDED" || !strings.Contains(got.Errors[0].Message, "--limit-rule-memory") {
+	if len(got.Errors) == 0 || got.Errors[0].Extensions["code"] != "LIMIT_EXCEEDED" ||
+		!strings.Contains(got.Errors[0].Message, "--limit-rule-memory") {
 		t.Errorf("%v", got.Errors)
 	}
 	if grown := int64(after.TotalAlloc-before.TotalAlloc) >> 20; grown > 700 {
@@ -116,7 +123,9 @@ func TestViewsShareTheBudget(t *testing.T) {
 // TestManyRequestsShareTheMemory checks that many concurrent requests get an error instead of exhausting the memory,
 // and that the service answers again soon after.
 func TestManyRequestsShareTheMemory(t *testing.T) {
-	h := serveClaims(t, completeGraph(150), func(l *server.Limits) { l.Memory, l.Wait = 16<<20, 10*time.Millisecond }).Handler()
+	h := serveClaims(t, completeGraph(150), func(l *server.Limits) {
+		l.Memory, l.Wait = 16<<20, 10*time.Millisecond
+	}).Handler()
 	body := []byte(`{"query":"{ask(query:\"company(X), company(Y)\",first:1){totalCount}}"}`)
 	var wg sync.WaitGroup
 	var mu sync.Mutex
@@ -157,9 +166,13 @@ func TestAnswerBytes(t *testing.T) {
 	for i := range 30 {
 		fmt.Fprintf(&q, "a%d:entity(id:\"many\"){aliases} ", i)
 	}
-	for _, query := range []string{"{" + q.String() + "}", `{neighborhood(of:["many"]){a:export(format:GEXF) b:export(format:NQUADS) c:export(format:GRAPHML)}}`} {
+	for _, query := range []string{
+		"{" + q.String() + "}",
+		`{neighborhood(of:["many"]){a:export(format:GEXF) b:export(format:NQUADS) c:export(format:GRAPHML)}}`,
+	} {
 		got := ask(t, h, query, nil)
-		if code := got.code(t); code != "LIMIT_EXCEEDED" || got.Data != nil || !strings.Contains(got.Errors[0].Message, "--limit-answer") {
+		if code := got.code(t); code != "LIMIT_EXCEEDED" || got.Data != nil ||
+			!strings.Contains(got.Errors[0].Message, "--limit-answer") {
 			t.Errorf("%.60s: %s, %v", query, code, got.Errors)
 		}
 	}
@@ -198,7 +211,9 @@ func probe(t *testing.T, addr string) error {
 	c := dial(t, addr)
 	defer c.Close()
 	body := `{"query":"{stats{entities}}"}`
-	fmt.Fprintf(c, "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+	fmt.Fprintf(c,
+		"POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+		len(body), body)
 	resp, err := http.ReadResponse(bufio.NewReader(c), nil)
 	if err != nil {
 		return err
@@ -214,12 +229,19 @@ func probe(t *testing.T, addr string) error {
 // that its connection is closed first if there are too many.
 func TestSlowSenders(t *testing.T) {
 	for _, c := range []struct{ name, sent string }{
-		{"slow bodies", "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{"},
-		{"slow forms", "POST /export/all.gexf HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\na"},
+		{
+			"slow bodies",
+			"POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{",
+		},
+		{
+			"slow forms",
+			"POST /export/all.gexf HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\na",
+		},
 		{"unfinished headers", "GET /graphql HTTP/1.1\r\nHost: localhost\r\nX-Long: " + strings.Repeat("x", 60<<10)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			addr := listen(t, serve(t, limits(server.Limits{InFlight: 4, Wait: time.Second, Connections: 16, Grace: time.Second})))
+			addr := listen(t, serve(t,
+				limits(server.Limits{InFlight: 4, Wait: time.Second, Connections: 16, Grace: time.Second})))
 			for range 64 {
 				_, _ = io.WriteString(dial(t, addr), c.sent)
 			}
@@ -276,8 +298,16 @@ func TestCrossSite(t *testing.T) {
 		{"an address that is typed", "GET", "/graphql?query={stats{entities}}", "none", "", nil, 200},
 		{"the explorer", "GET", "/graphql?query={stats{entities}}", "same-origin", "", nil, 200},
 		{"a program", "GET", "/graphql?query={stats{entities}}", "", "", nil, 200},
-		{"an allowed origin", "GET", "/graphql?query={stats{entities}}", "cross-site", "https://e.example", []string{"https://e.example"}, 200},
-		{"another origin", "GET", "/graphql?query={stats{entities}}", "cross-site", "https://f.example", []string{"https://e.example"}, 400},
+		{
+			"an allowed origin", "GET", "/graphql?query={stats{entities}}", "cross-site", "https://e.example",
+			[]string{"https://e.example"},
+			200,
+		},
+		{
+			"another origin", "GET", "/graphql?query={stats{entities}}", "cross-site", "https://f.example",
+			[]string{"https://e.example"},
+			400,
+		},
 		{"any origin", "GET", "/graphql?query={stats{entities}}", "cross-site", "", []string{"*"}, 200},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -26,9 +26,18 @@ func BenchmarkRequest(b *testing.B) {
 	for _, q := range []struct{ name, query string }{
 		{"typename", `{__typename}`},
 		{"entity", `{entity(id:"21vianet"){id name kind}}`},
-		{"20relations", `{entity(id:"microsoft"){id name relations(first:20){edges{node{id type source{id name} target{id name}}}}}}`},
-		{"200relations", `{entity(id:"microsoft"){id name relations(first:200){edges{node{id type source{id name} target{id name}}}}}}`},
-		{"neighborhood", `{neighborhood(of:["azure-china"],depth:2){entities{id name kind} relations{id type source{id} target{id}}}}`},
+		{
+			"20relations",
+			`{entity(id:"microsoft"){id name relations(first:20){edges{node{id type source{id name} target{id name}}}}}}`,
+		},
+		{
+			"200relations",
+			`{entity(id:"microsoft"){id name relations(first:200){edges{node{id type source{id name} target{id name}}}}}}`,
+		},
+		{
+			"neighborhood",
+			`{neighborhood(of:["azure-china"],depth:2){entities{id name kind} relations{id type source{id} target{id}}}}`,
+		},
 		{"constrainedBy", `{company(id:"21vianet"){constrainedBy{edges{node{name} relation{derived proof{text}}}}}}`},
 	} {
 		body, err := json.Marshal(map[string]string{"query": q.query})

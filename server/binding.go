@@ -51,7 +51,8 @@ func (queries) View(
 		return nil, err
 	}
 	changed, err := s.WithView(&model.ViewInput{
-		AsOf: asOf, KnownAt: knownAt, KnownAtRevision: knownAtRevision, Without: without, Distrust: distrust, With: with, Assume: assume,
+		AsOf: asOf, KnownAt: knownAt, KnownAtRevision: knownAtRevision, Without: without, Distrust: distrust, With: with,
+		Assume: assume,
 	})
 	if err != nil {
 		return nil, err
@@ -171,7 +172,9 @@ func bindKind(b *graphql.Binding, s *ast.Schema, k *schema.Kind) {
 		}
 	}
 	for _, root := range [...]string{"Query", schema.View} {
-		b.Set(root, k.Singular, byID(func(ctx context.Context, id string) (*model.Entity, error) { return model.Lookup(ctx, k.Name, id) }))
+		b.Set(root, k.Singular, byID(func(ctx context.Context, id string) (*model.Entity, error) {
+			return model.Lookup(ctx, k.Name, id)
+		}))
 	}
 }
 
@@ -198,7 +201,10 @@ func localNameField() *graphql.Field {
 
 // pageOf reads the arguments first, after, last and before.
 func pageOf(args []any) model.PageInput {
-	return model.PageInput{First: args[0].(*int32), After: args[1].(*string), Last: args[2].(*int32), Before: args[3].(*string)}
+	return model.PageInput{
+		First: args[0].(*int32), After: args[1].(*string), Last: args[2].(*int32),
+		Before: args[3].(*string),
+	}
 }
 
 // listField returns the field that lists the entities of a kind or interface.
@@ -282,7 +288,8 @@ func followField[T any](list func(context.Context, *model.Entity, model.RelatedA
 		Result: reflect.TypeFor[T](),
 		Resolve: func(ctx context.Context, source any, args []any) (any, error) {
 			return list(ctx, source.(*model.Entity), model.RelatedArguments{
-				Filter: args[0].(*model.RelationFilter), Where: args[1].(map[string]any), Order: args[2].([]map[string]any), Page: pageOf(args[3:]),
+				Filter: args[0].(*model.RelationFilter), Where: args[1].(map[string]any), Order: args[2].([]map[string]any),
+				Page: pageOf(args[3:]),
 			})
 		},
 	}

@@ -36,8 +36,11 @@ var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 const largestKept = 64 << 10
 
 // readBody reads the parameters of a POST request. If it rejects the request, it returns the HTTP status and a message.
-func (t *transport) readBody(w http.ResponseWriter, r *http.Request, p *graphql.RawParams) (status int, message string) {
-	if !isJSON(r.Header.Get("Content-Type")) { // a browser sends forms and plain text of any page without a preflight request
+func (t *transport) readBody(w http.ResponseWriter, r *http.Request,
+	p *graphql.RawParams,
+) (status int, message string) {
+	if !isJSON(r.Header.Get(
+		"Content-Type")) { // a browser sends forms and plain text of any page without a preflight request
 		return http.StatusUnsupportedMediaType, "send a body of Content-Type application/json"
 	}
 	if e := r.Header.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
@@ -71,7 +74,8 @@ func (t *transport) readBody(w http.ResponseWriter, r *http.Request, p *graphql.
 			return http.StatusBadRequest, err.Error()
 		}
 		if name := viewMember(body); name != "" {
-			return http.StatusBadRequest, fmt.Sprintf("a request has no member %s; a view is a field: { view(%s: …) { … } }", name, name)
+			return http.StatusBadRequest,
+				fmt.Sprintf("a request has no member %s; a view is a field: { view(%s: …) { … } }", name, name)
 		}
 	}
 	if raw.Query != nil {

@@ -75,7 +75,10 @@ var bulkFiles = []struct{ name, file, query string }{
 	{"a question without variables", "ask", "?q=company(/21vianet)"},
 	{"all entities, counted", "aggregate", ""},
 	{"groups", "aggregate", "?kind=company&groupBy=kind&groupBy=headquarteredIn&fact=foundedOn,employees"},
-	{"groups that match", "aggregate", "?kind=company&filter=%7B%22foundedOn%22:%7B%22gt%22:%221990%22%7D%7D&groupBy=foundedOnYear&first=2"},
+	{
+		"groups that match", "aggregate",
+		"?kind=company&filter=%7B%22foundedOn%22:%7B%22gt%22:%221990%22%7D%7D&groupBy=foundedOnYear&first=2",
+	},
 	{"no answers", "ask", "?q=owns(X,Y)"},
 }
 
@@ -115,7 +118,8 @@ func TestBulk(t *testing.T) {
 			}
 			for i, row := range want {
 				for name, v := range row {
-					if s, ok := v.(string); ok && name != "sourceKind" && name != "targetKind" && name != "proof" && rows[i][name] != s {
+					if s, ok := v.(string); ok && name != "sourceKind" && name != "targetKind" && name != "proof" &&
+						rows[i][name] != s {
 						t.Errorf("row %d: %s is %q in CSV and %q in JSON", i, name, rows[i][name], s)
 					}
 				}
@@ -136,11 +140,13 @@ func TestBulkTypes(t *testing.T) {
 		return lines(t, w.Body.Bytes())
 	}
 	row := get("entities.ndjson?kind=company")[0]
-	if row["employees"] != 2000.0 || row["stateOwned"] != false || !reflect.DeepEqual(row["aliases"], []any{"21Vianet Group", "世纪互联"}) {
+	if row["employees"] != 2000.0 || row["stateOwned"] != false ||
+		!reflect.DeepEqual(row["aliases"], []any{"21Vianet Group", "世纪互联"}) {
 		t.Errorf("entity: %v", row)
 	}
 	row = get("relations.ndjson?type=operates")[0]
-	if row["under"] != "licence" || row["sourceName"] != "21Vianet" || row["sourceKind"] != "COMPANY" || row["derived"] != false {
+	if row["under"] != "licence" || row["sourceName"] != "21Vianet" || row["sourceKind"] != "COMPANY" ||
+		row["derived"] != false {
 		t.Errorf("relation: %v", row)
 	}
 	row = get("relations.ndjson?type=constrains")[0]
@@ -149,7 +155,8 @@ func TestBulkTypes(t *testing.T) {
 	}
 	denied := 0
 	for _, c := range get("claims.ndjson?type=operates") {
-		if c["predicate"] != "OPERATES" || c["document"] != "isaacs-2019" || c["documentName"] != "Isaacs 2019" || c["locator"] != "4.5" {
+		if c["predicate"] != "OPERATES" || c["document"] != "isaacs-2019" || c["documentName"] != "Isaacs 2019" ||
+			c["locator"] != "4.5" {
 			t.Errorf("claim: %v", c)
 		}
 		if c["stance"] == "DISPUTES" {
@@ -162,11 +169,13 @@ func TestBulkTypes(t *testing.T) {
 	if row := get("ask.ndjson?q=owns(/21vianet,/china)")[0]; row["answer"] != false {
 		t.Errorf("a question without variables: %v", row)
 	}
-	if row := get("ask.ndjson?q=constrains(L,/21vianet)")[0]; row["LName"] != "Cybersecurity Law" || !strings.Contains(row["proof"].(string), "isaacs-2019, 4.5") {
+	if row := get("ask.ndjson?q=constrains(L,/21vianet)")[0]; row["LName"] != "Cybersecurity Law" ||
+		!strings.Contains(row["proof"].(string), "isaacs-2019, 4.5") {
 		t.Errorf("answer: %v", row)
 	}
 	row = get("aggregate.ndjson?kind=company&fact=employees")[0]
-	if row["count"] != 3.0 || row["employees.values"] != 1.0 || row["employees.sum"] != 2000.0 || row["employees.avg"] != 2000.0 {
+	if row["count"] != 3.0 || row["employees.values"] != 1.0 || row["employees.sum"] != 2000.0 ||
+		row["employees.avg"] != 2000.0 {
 		t.Errorf("totals: %v", row)
 	}
 	groups := get("aggregate.ndjson?kind=company&groupBy=operates")
@@ -184,11 +193,15 @@ func TestBulkTypes(t *testing.T) {
 		"relations.csv?minConfidence=4":                     "minConfidence: 4 is not from 0 to 1",
 		"relations.csv?document=nobody":                     `document: there is no entity "nobody"`,
 	} {
-		if w := download(t, h, "/export/"+path); w.Code == http.StatusOK || !strings.Contains(strings.ReplaceAll(w.Body.String(), `\"`, `"`), message) {
+		if w := download(t, h, "/export/"+path); w.Code == http.StatusOK ||
+			!strings.Contains(strings.ReplaceAll(w.Body.String(), `\"`, `"`), message) {
 			t.Errorf("%s: %s, want %s", path, w.Body, message)
 		}
 	}
-	for path, want := range map[string]int{"claims.ndjson?about=facts&type=operates": 400, "claims.ndjson?about=all": 400, "claims.xml": 404, "ask.ndjson?q=x(": 400} {
+	for path, want := range map[string]int{
+		"claims.ndjson?about=facts&type=operates": 400, "claims.ndjson?about=all": 400,
+		"claims.xml": 404, "ask.ndjson?q=x(": 400,
+	} {
 		if w := download(t, h, "/export/"+path); w.Code != want || !strings.Contains(w.Body.String(), `"message"`) {
 			t.Errorf("%s: %d %s", path, w.Code, w.Body)
 		}

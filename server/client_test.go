@@ -31,7 +31,8 @@ func TestParameters(t *testing.T) {
 		})
 	}
 	t.Run("POST", func(t *testing.T) {
-		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/graphql?distrust=isaacs-2019", strings.NewReader(`{"query":"{__typename}"}`))
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/graphql?distrust=isaacs-2019",
+			strings.NewReader(`{"query":"{__typename}"}`))
 		r.Header.Set("Content-Type", "application/json")
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, r)
@@ -61,7 +62,9 @@ func TestHead(t *testing.T) {
 			}
 		})
 	}
-	if w := get(t, serve(t).Handler(), "/graphql?query=%7B__typename%7D", func(r *http.Request) { r.Method = http.MethodPut }); w.Header().Get("Allow") != "GET, HEAD, POST, OPTIONS" {
+	if w := get(t, serve(t).Handler(), "/graphql?query=%7B__typename%7D", func(r *http.Request) {
+		r.Method = http.MethodPut
+	}); w.Header().Get("Allow") != "GET, HEAD, POST, OPTIONS" {
 		t.Errorf("PUT: Allow is %q", w.Header().Get("Allow"))
 	}
 }
@@ -83,8 +86,13 @@ func TestClientRequests(t *testing.T) {
 	})
 	t.Run("headers across origins", func(t *testing.T) {
 		open := serve(t, func(o *server.Options) { o.AllowedOrigins = []string{"https://a.example"} }).Handler()
-		w := get(t, open, "/graphql", header("Origin", "https://a.example"), func(r *http.Request) { r.Method = http.MethodOptions })
-		for _, name := range []string{"apollographql-client-name", "apollo-require-preflight", "authorization", "if-none-match"} {
+		w := get(t, open, "/graphql", header("Origin", "https://a.example"), func(r *http.Request) {
+			r.Method = http.MethodOptions
+		})
+		for _, name := range []string{
+			"apollographql-client-name", "apollo-require-preflight", "authorization",
+			"if-none-match",
+		} {
 			if !strings.Contains(strings.ToLower(w.Header().Get("Access-Control-Allow-Headers")), name) {
 				t.Errorf("%s is not allowed: %q", name, w.Header().Get("Access-Control-Allow-Headers"))
 			}
@@ -92,7 +100,8 @@ func TestClientRequests(t *testing.T) {
 	})
 	t.Run("caches", func(t *testing.T) {
 		w := get(t, h, "/graphql?query=%7B__typename%7D")
-		if w.Header().Get("Cache-Control") != "no-store" || len(w.Header().Values("Vary")) != 1 || !strings.HasSuffix(w.Header().Get("Vary"), "Accept") {
+		if w.Header().Get("Cache-Control") != "no-store" || len(w.Header().Values("Vary")) != 1 ||
+			!strings.HasSuffix(w.Header().Get("Vary"), "Accept") {
 			t.Errorf("%v", w.Header())
 		}
 	})
@@ -126,7 +135,8 @@ func TestByteOrderMark(t *testing.T) {
 
 func TestExportOfSeveral(t *testing.T) {
 	h := serve(t).Handler()
-	one, two := download(t, h, "/export/neighborhood.nodes.csv?of=21vianet,microsoft"), download(t, h, "/export/neighborhood.nodes.csv?of=21vianet&of=microsoft")
+	one, two := download(t, h, "/export/neighborhood.nodes.csv?of=21vianet,microsoft"),
+		download(t, h, "/export/neighborhood.nodes.csv?of=21vianet&of=microsoft")
 	if one.Code != http.StatusOK || one.Body.String() != two.Body.String() {
 		t.Errorf("%d and %d, %d and %d bytes", one.Code, two.Code, one.Body.Len(), two.Body.Len())
 	}

@@ -114,7 +114,10 @@ func clientFolder(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range []string{"package.json", "caches.mjs", "types.mjs", "watch.mjs", "laws.graphql", "use.ts", "relay.js"} {
+	for _, name := range []string{
+		"package.json", "caches.mjs", "types.mjs", "watch.mjs", "laws.graphql", "use.ts",
+		"relay.js",
+	} {
 		b, err := os.ReadFile(filepath.Join("clients", name))
 		if err != nil {
 			t.Fatal(err)

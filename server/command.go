@@ -24,7 +24,8 @@ const CommandOutput = "application/vnd.nexum.command"
 
 // command serves POST /command/{name}: it runs a command for a program that may read, within the limits of a request.
 func (s *Server) command(w http.ResponseWriter, r *http.Request) {
-	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != typeJSON { // a web page could send a form
+	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil ||
+		media != typeJSON { // a web page could send a form
 		s.refuse(w, r, &model.Error{Code: model.CodeRequest, Message: "send a body of Content-Type application/json"})
 		return
 	}
@@ -51,7 +52,9 @@ func (s *Server) command(w http.ResponseWriter, r *http.Request) {
 	}
 	defer admission.end()
 	var out bytes.Buffer
-	if err := s.options.Commander.Command(ctx, r.PathValue("name"), flags, answerWriter{&out, admission.budget}); err != nil {
+	if err := s.options.Commander.Command(ctx, r.PathValue("name"), flags, answerWriter{
+		&out, admission.budget,
+	}); err != nil {
 		s.refuse(w, r.WithContext(ctx), err)
 		return
 	}

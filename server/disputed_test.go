@@ -29,7 +29,8 @@ func TestDisputedEverywhere(t *testing.T) {
 	b.say("precise", "foundedOn", claim.Literal("2010-05"), other)
 	b.say("later", "employees", claim.Literal("10"), in(2010))
 	b.say("later", "employees", claim.Literal("20"), in(2011))
-	b.say("old", claim.PredicateRule, claim.Literal(`rule old: "Old companies compete." competesWith(X, X) :- foundedOn(X, D), D < 2015.`))
+	b.say("old", claim.PredicateRule,
+		claim.Literal(`rule old: "Old companies compete." competesWith(X, X) :- foundedOn(X, D), D < 2015.`))
 	h := serveClaims(t, b.claims, nil).Handler()
 	disputed := map[string]bool{"rival": true, "denied": true}
 
@@ -114,7 +115,8 @@ func TestDisputedEverywhere(t *testing.T) {
 	}
 	call := func(tool, arguments string) string {
 		return get(t, h, "/mcp", func(r *http.Request) {
-			*r = *agentCall(t, `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"`+tool+`","arguments":`+arguments+`}}`)
+			*r = *agentCall(t, `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"`+tool+`","arguments":`+
+				arguments+`}}`)
 		}).Body.String()
 	}
 	for id := range map[string]bool{"rival": true, "denied": true, "plain": true, "precise": true} {
@@ -123,8 +125,8 @@ func TestDisputedEverywhere(t *testing.T) {
 		check("MCP's timeline", id, strings.Contains(call("timeline", `{"of":"`+id+`"}`), `\"disputed\":true`))
 	}
 	for face, n := range map[string]int{
-		"facts": 8, "periods": 2, "relations": 4, "ask": 6, "ask for what a rule derives": 4, "timeline": 6, "ask.csv": 6, "ask.ndjson": 6,
-		"relations.csv": 4, "MCP's entity": 4, "MCP's ask": 4, "MCP's timeline": 4,
+		"facts": 8, "periods": 2, "relations": 4, "ask": 6, "ask for what a rule derives": 4, "timeline": 6, "ask.csv": 6,
+		"ask.ndjson": 6, "relations.csv": 4, "MCP's entity": 4, "MCP's ask": 4, "MCP's timeline": 4,
 	} {
 		if seen[face] != n {
 			t.Errorf("%s: %d answers, not %d", face, seen[face], n)

@@ -107,7 +107,10 @@ func clip(s string) string {
 // recovered converts a panic to an error.
 func (s *Server) recovered(ctx context.Context, p any) error {
 	s.log(ctx).ErrorContext(ctx, "panic", slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
-	return &model.Error{Code: model.CodeInternal, Message: "internal error; the service's log has more under this request id"}
+	return &model.Error{
+		Code:    model.CodeInternal,
+		Message: "internal error; the service's log has more under this request id",
+	}
 }
 
 // coded returns an error for a query that has not run.

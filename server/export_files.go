@@ -15,7 +15,10 @@ import (
 
 // graphContent returns the file content for a subgraph.
 func graphContent(ctx context.Context, g *model.Subgraph, title string) content {
-	return content{truncated: g.Truncated(), graph: func(w io.Writer, f export.Format) error { return g.Write(ctx, w, f, title) }}
+	return content{
+		truncated: g.Truncated(),
+		graph:     func(w io.Writer, f export.Format) error { return g.Write(ctx, w, f, title) },
+	}
 }
 
 func neighborhoodFile(ctx context.Context, p *params) (content, error) {

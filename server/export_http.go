@@ -90,14 +90,17 @@ func (s *Server) files() map[string]file {
 	rows := maps.Clone(tables)
 	rows["json"] = typeJSON
 	files := map[string]file{
-		"neighborhood": {params: slices.Concat([]string{"of", "depth", "limit"}, filterParams), open: neighborhoodFile, graphs: true},
-		"subgraph":     {params: slices.Concat([]string{"ids"}, filterParams), open: subgraphFile, graphs: true},
-		"all":          {params: filterParams, open: allFile, graphs: true},
-		"relations":    {params: filterParams, open: tableFile(export.EdgeTable), others: tables},
-		"entities":     {params: []string{"kind"}, open: tableFile(export.NodeTable), others: tables},
-		"claims":       {params: slices.Concat([]string{"about"}, filterParams), open: claimsFile, others: tables},
-		"ask":          {params: []string{"q", "proof"}, open: askFile, others: rows},
-		"aggregate":    {params: []string{"kind", "filter", "groupBy", "fact", "first"}, open: aggregateFile, others: tables},
+		"neighborhood": {
+			params: slices.Concat([]string{"of", "depth", "limit"}, filterParams), open: neighborhoodFile,
+			graphs: true,
+		},
+		"subgraph":  {params: slices.Concat([]string{"ids"}, filterParams), open: subgraphFile, graphs: true},
+		"all":       {params: filterParams, open: allFile, graphs: true},
+		"relations": {params: filterParams, open: tableFile(export.EdgeTable), others: tables},
+		"entities":  {params: []string{"kind"}, open: tableFile(export.NodeTable), others: tables},
+		"claims":    {params: slices.Concat([]string{"about"}, filterParams), open: claimsFile, others: tables},
+		"ask":       {params: []string{"q", "proof"}, open: askFile, others: rows},
+		"aggregate": {params: []string{"kind", "filter", "groupBy", "fact", "first"}, open: aggregateFile, others: tables},
 		"paths": {
 			params: slices.Concat(
 				[]string{
@@ -168,7 +171,10 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 		s.refuse(
 			w,
 			r,
-			&model.Error{Code: model.CodeNotFound, Message: fmt.Sprintf("%s is available as %s", name, strings.Join(f.extensions(), ", "))},
+			&model.Error{
+				Code:    model.CodeNotFound,
+				Message: fmt.Sprintf("%s is available as %s", name, strings.Join(f.extensions(), ", ")),
+			},
 		)
 		return
 	}
@@ -250,7 +256,10 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 func (s *Server) values(w http.ResponseWriter, r *http.Request) (url.Values, error) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil { // a filter that cannot be read must not be left out
-		return nil, &model.Error{Code: model.CodeInput, Message: "the query string cannot be read; write ; as %3B and % as %25"}
+		return nil, &model.Error{
+			Code:    model.CodeInput,
+			Message: "the query string cannot be read; write ; as %3B and % as %25",
+		}
 	}
 	if r.Method != http.MethodPost {
 		return values, nil
@@ -357,8 +366,9 @@ func (w answerWriter) Write(b []byte) (int, error) {
 
 // statuses maps error codes to HTTP statuses; the default is 400.
 var statuses = map[string]int{
-	model.CodeNotFound: http.StatusNotFound, model.CodeTimeout: http.StatusGatewayTimeout, model.CodeInternal: http.StatusInternalServerError,
-	model.CodeOverloaded: http.StatusServiceUnavailable, model.CodeCancelled: http.StatusServiceUnavailable,
-	model.CodeForbidden: http.StatusForbidden, model.CodeReadOnly: http.StatusForbidden, model.CodeConflict: http.StatusConflict,
+	model.CodeNotFound: http.StatusNotFound, model.CodeTimeout: http.StatusGatewayTimeout,
+	model.CodeInternal: http.StatusInternalServerError, model.CodeOverloaded: http.StatusServiceUnavailable,
+	model.CodeCancelled: http.StatusServiceUnavailable, model.CodeForbidden: http.StatusForbidden,
+	model.CodeReadOnly: http.StatusForbidden, model.CodeConflict: http.StatusConflict,
 	model.CodeStorage: http.StatusInsufficientStorage, model.CodeBehind: http.StatusServiceUnavailable,
 }

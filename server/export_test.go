@@ -54,56 +54,71 @@ func table(t testing.TB, b []byte) []map[string]string {
 func TestExportFiles(t *testing.T) {
 	h := serve(t).Handler()
 	files := map[string]string{
-		"neighborhood": "?of=21vianet&depth=2", "subgraph": "?ids=21vianet,azure-china", "all": "", "paths": "?from=microsoft&to=china",
+		"neighborhood": "?of=21vianet&depth=2", "subgraph": "?ids=21vianet,azure-china", "all": "",
+		"paths": "?from=microsoft&to=china",
 	}
 	for name, query := range files {
 		for _, f := range export.Formats() {
 			w := download(t, h, "/export/"+name+"."+f.Extension+query)
 			head := w.Header()
 			if w.Code != http.StatusOK || head.Get("Content-Type") != f.MediaType || w.Body.Len() == 0 {
-				t.Errorf("%s.%s: status %d, %s, %d bytes: %.200s", name, f.Extension, w.Code, head.Get("Content-Type"), w.Body.Len(), w.Body)
+				t.Errorf("%s.%s: status %d, %s, %d bytes: %.200s", name, f.Extension, w.Code, head.Get("Content-Type"),
+					w.Body.Len(), w.Body)
 			}
 			if want := `attachment; filename="nexum-` + name + "." + f.Extension + `"`; head.Get("Content-Disposition") != want {
 				t.Errorf("%s.%s: Content-Disposition %s", name, f.Extension, head.Get("Content-Disposition"))
 			}
 		}
 	}
-	if rows := table(t, download(t, h, "/export/relations.csv?type=operates,INCORPORATED_IN").Body.Bytes()); len(rows) != 3 {
+	if rows := table(t, download(t, h, "/export/relations.csv?type=operates,INCORPORATED_IN").Body.Bytes()); len(
+		rows) != 3 {
 		t.Errorf("relations.csv: %v", rows)
 	}
-	if rows := table(t, download(t, h, "/export/relations.csv?type=constrains").Body.Bytes()); len(rows) != 1 || rows[0]["derived"] != "true" || rows[0]["citations"] == "" {
+	if rows := table(t, download(t, h, "/export/relations.csv?type=constrains").Body.Bytes()); len(rows) != 1 ||
+		rows[0]["derived"] != "true" || rows[0]["citations"] == "" {
 		t.Errorf("relations.csv of a derived type: %v", rows)
 	}
-	if rows := table(t, download(t, h, "/export/relations.csv?type=constrains&derived=false").Body.Bytes()); len(rows) != 0 {
+	if rows := table(t, download(t, h, "/export/relations.csv?type=constrains&derived=false").Body.Bytes()); len(
+		rows) != 0 {
 		t.Errorf("relations.csv without derived ones: %v", rows)
 	}
-	if rows := table(t, download(t, h, "/export/relations.csv?type=operates&disputed=false").Body.Bytes()); len(rows) != 1 {
+	if rows := table(t, download(t, h, "/export/relations.csv?type=operates&disputed=false").Body.Bytes()); len(
+		rows) != 1 {
 		t.Errorf("relations.csv without disputed ones: %v", rows)
 	}
 	rows := table(t, download(t, h, "/export/entities.csv?kind=company").Body.Bytes())
-	if len(rows) != 3 || rows[0]["id"] != "21vianet" || rows[0]["employees"] != "2000" || rows[0]["aliases"] != "21Vianet Group | 世纪互联" {
+	if len(rows) != 3 || rows[0]["id"] != "21vianet" || rows[0]["employees"] != "2000" ||
+		rows[0]["aliases"] != "21Vianet Group | 世纪互联" {
 		t.Errorf("entities.csv: %v", rows)
 	}
 	rows = table(t, download(t, h, "/export/ask.csv?q=constrains(L,/21vianet)").Body.Bytes())
-	if len(rows) != 1 || rows[0]["L"] != "cn-cybersecurity-law-2017" || rows[0]["LName"] != "Cybersecurity Law" || rows[0]["validFrom"] != "2017-06-01" {
+	if len(rows) != 1 || rows[0]["L"] != "cn-cybersecurity-law-2017" || rows[0]["LName"] != "Cybersecurity Law" ||
+		rows[0]["validFrom"] != "2017-06-01" {
 		t.Errorf("ask.csv: %v", rows)
 	}
 	var answers []struct{ Values, Names map[string]any }
-	if b := download(t, h, "/export/ask.json?q=employees(C,N)").Body.Bytes(); json.Unmarshal(b, &answers) != nil || len(answers) != 1 || answers[0].Values["N"] != 2000.0 || answers[0].Names["C"] != "21Vianet" {
+	if b := download(t, h, "/export/ask.json?q=employees(C,N)").Body.Bytes(); json.Unmarshal(b, &answers) != nil ||
+		len(answers) != 1 || answers[0].Values["N"] != 2000.0 || answers[0].Names["C"] != "21Vianet" {
 		t.Errorf("ask.json: %s", b)
 	}
-	if b := download(t, h, "/export/ask.json?q=employees(C,N),name(C,A)").Body.String(); !strings.Contains(b, `"values":{"C":"21vianet","N":2000,"A":"21Vianet"}`) {
+	if b := download(t, h, "/export/ask.json?q=employees(C,N),name(C,A)").Body.String(); !strings.Contains(b,
+		`"values":{"C":"21vianet","N":2000,"A":"21Vianet"}`) {
 		t.Errorf("ask.json has another order than the question: %s", b)
 	}
-	for q, want := range map[string]string{"company(/21vianet)": "true,,,false,false,,STATED,1,false,", "owns(/21vianet,/china)": "false,,,,,,,,,"} { // a question without variables
-		if b := download(t, h, "/export/ask.csv?q="+q).Body.String(); !strings.HasPrefix(b, "answer,validFrom,validTo,validFromOrBefore,validToOrAfter,periods,modality,confidence,disputed,proof\n"+want) {
+	for q, want := range map[string]string{
+		"company(/21vianet)":     "true,,,false,false,,STATED,1,false,",
+		"owns(/21vianet,/china)": "false,,,,,,,,,",
+	} { // a question without variables
+		if b := download(t, h, "/export/ask.csv?q="+q).Body.String(); !strings.HasPrefix(b,
+			"answer,validFrom,validTo,validFromOrBefore,validToOrAfter,periods,modality,confidence,disputed,proof\n"+want) {
 			t.Errorf("%s: %s", q, b)
 		}
 	}
 	var paths struct {
 		Paths []struct{ Entities, Relations []string }
 	}
-	if b := download(t, h, "/export/paths.json?from=microsoft&to=china&maxLength=2").Body.Bytes(); json.Unmarshal(b, &paths) != nil || len(paths.Paths) != 3 || paths.Paths[0].Entities[0] != "microsoft" {
+	if b := download(t, h, "/export/paths.json?from=microsoft&to=china&maxLength=2").Body.Bytes(); json.Unmarshal(b,
+		&paths) != nil || len(paths.Paths) != 3 || paths.Paths[0].Entities[0] != "microsoft" {
 		t.Errorf("paths.json: %s", b)
 	}
 }
@@ -120,8 +135,9 @@ func TestExportViews(t *testing.T) {
 		return len(table(t, w.Body.Bytes()))
 	}
 	for query, want := range map[string]int{
-		"type=constrains": 1, "type=constrains&asOf=2016": 0, "type=constrains&asOf=2018-01": 1, "type=constrains&distrust=isaacs-2019": 0,
-		"type=constrains&without=china": 0, "type=constrains&without=activity-in-jurisdiction": 0,
+		"type=constrains": 1, "type=constrains&asOf=2016": 0, "type=constrains&asOf=2018-01": 1,
+		"type=constrains&distrust=isaacs-2019": 0, "type=constrains&without=china": 0,
+		"type=constrains&without=activity-in-jurisdiction":                                             0,
 		"type=constrains&without=21vianet%7CCONDUCTS%7Cnetwork-operation":                              0,
 		"type=constrains&with=sinnet%7CCONDUCTS%7Cnetwork-operation&with=sinnet%7COPERATES_IN%7Cchina": 2,
 	} {
@@ -135,16 +151,22 @@ func TestExportViews(t *testing.T) {
 func TestExportErrors(t *testing.T) {
 	h := serve(t).Handler()
 	for path, want := range map[string]string{
-		"nothing.csv": "404 NOT_FOUND", "neighborhood.xls?of=21vianet": "404 NOT_FOUND", "neighborhood?of=21vianet": "404 NOT_FOUND",
-		"ask.gexf?q=x": "404 NOT_FOUND", "neighborhood.gexf": "400 BAD_USER_INPUT", "neighborhood.gexf?of=nobody": "404 NOT_FOUND",
-		"neighborhood.gexf?of=21vianet&dept=2": "400 BAD_USER_INPUT", "neighborhood.gexf?of=21vianet&depth=x": "400 BAD_USER_INPUT",
-		"neighborhood.gexf?of=21vianet&depth=99": "400 LIMIT_EXCEEDED", "neighborhood.gexf?of=21vianet&depth=1&depth=2": "400 BAD_USER_INPUT",
-		"neighborhood.gexf?of=21vianet&limit=-1": "400 BAD_USER_INPUT", "neighborhood.gexf?of=21vianet&asOf=soon": "400 BAD_USER_INPUT",
-		"neighborhood.gexf?of=21vianet&distrust=nobody": "404 NOT_FOUND", "neighborhood.gexf?of=21vianet&with=a": "400 BAD_USER_INPUT",
-		"subgraph.gexf": "400 BAD_USER_INPUT", "relations.csv?type=nothing": "400 BAD_USER_INPUT", "relations.csv?derived=yes": "400 BAD_USER_INPUT",
-		"relations.csv?document=nobody": "404 NOT_FOUND", "relations.csv?minConfidence=2": "400 BAD_USER_INPUT", "relations.csv?minConfidence=NaN": "400 BAD_USER_INPUT",
-		"entities.csv?kind=nothing": "400 BAD_USER_INPUT", "entities.csv?type=OWNS": "400 BAD_USER_INPUT",
-		"ask.csv?q=nothing(": "400 BAD_USER_INPUT", "ask.csv": "400 BAD_USER_INPUT", "paths.json?from=microsoft": "400 BAD_USER_INPUT",
+		"nothing.csv": "404 NOT_FOUND", "neighborhood.xls?of=21vianet": "404 NOT_FOUND",
+		"neighborhood?of=21vianet": "404 NOT_FOUND", "ask.gexf?q=x": "404 NOT_FOUND",
+		"neighborhood.gexf": "400 BAD_USER_INPUT", "neighborhood.gexf?of=nobody": "404 NOT_FOUND",
+		"neighborhood.gexf?of=21vianet&dept=2":          "400 BAD_USER_INPUT",
+		"neighborhood.gexf?of=21vianet&depth=x":         "400 BAD_USER_INPUT",
+		"neighborhood.gexf?of=21vianet&depth=99":        "400 LIMIT_EXCEEDED",
+		"neighborhood.gexf?of=21vianet&depth=1&depth=2": "400 BAD_USER_INPUT",
+		"neighborhood.gexf?of=21vianet&limit=-1":        "400 BAD_USER_INPUT",
+		"neighborhood.gexf?of=21vianet&asOf=soon":       "400 BAD_USER_INPUT",
+		"neighborhood.gexf?of=21vianet&distrust=nobody": "404 NOT_FOUND",
+		"neighborhood.gexf?of=21vianet&with=a":          "400 BAD_USER_INPUT", "subgraph.gexf": "400 BAD_USER_INPUT",
+		"relations.csv?type=nothing": "400 BAD_USER_INPUT", "relations.csv?derived=yes": "400 BAD_USER_INPUT",
+		"relations.csv?document=nobody": "404 NOT_FOUND", "relations.csv?minConfidence=2": "400 BAD_USER_INPUT",
+		"relations.csv?minConfidence=NaN": "400 BAD_USER_INPUT", "entities.csv?kind=nothing": "400 BAD_USER_INPUT",
+		"entities.csv?type=OWNS": "400 BAD_USER_INPUT", "ask.csv?q=nothing(": "400 BAD_USER_INPUT",
+		"ask.csv": "400 BAD_USER_INPUT", "paths.json?from=microsoft": "400 BAD_USER_INPUT",
 		"paths.json?from=microsoft&to=china&order=best": "400 BAD_USER_INPUT",
 	} {
 		w := download(t, h, "/export/"+path)
@@ -172,20 +194,26 @@ func TestExportErrors(t *testing.T) {
 func TestExportForm(t *testing.T) {
 	h := serve(t, func(o *server.Options) { o.Limits.Body = 1 << 12 }).Handler()
 	post := func(path, form string) *httptest.ResponseRecorder {
-		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/export/"+path, strings.NewReader(form))
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/export/"+path,
+			strings.NewReader(form))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, r)
 		return w
 	}
 	want := download(t, h, "/export/subgraph.graphml?ids=microsoft,china&derived=false")
-	for path, form := range map[string]string{"subgraph.graphml": "ids=microsoft,china&derived=false", "subgraph.graphml?derived=false": "ids=microsoft%2Cchina"} {
-		if w := post(path, form); w.Code != http.StatusOK || w.Body.String() != want.Body.String() || w.Header().Get("ETag") != "" {
+	for path, form := range map[string]string{
+		"subgraph.graphml":               "ids=microsoft,china&derived=false",
+		"subgraph.graphml?derived=false": "ids=microsoft%2Cchina",
+	} {
+		if w := post(path, form); w.Code != http.StatusOK || w.Body.String() != want.Body.String() ||
+			w.Header().Get("ETag") != "" {
 			t.Errorf("%s with %s: %d, %v: %.300s", path, form, w.Code, w.Header(), w.Body)
 		}
 	}
 	for form, want := range map[string]string{
-		"ids=nobody": "NOT_FOUND", "ids=china&idz=x": "BAD_USER_INPUT", "%zz": "BAD_USER_INPUT", "ids=" + strings.Repeat("x", 1<<12): "LIMIT_EXCEEDED",
+		"ids=nobody": "NOT_FOUND", "ids=china&idz=x": "BAD_USER_INPUT", "%zz": "BAD_USER_INPUT",
+		"ids=" + strings.Repeat("x", 1<<12): "LIMIT_EXCEEDED",
 	} {
 		w := post("subgraph.graphml", form)
 		var body reply
@@ -222,7 +250,8 @@ func TestExportCached(t *testing.T) {
 	if w.Code != http.StatusOK || tag == "" {
 		t.Fatalf("%d, ETag %q", w.Code, tag)
 	}
-	if w := download(t, h, path, "If-None-Match", `"x", `+tag); w.Code != http.StatusNotModified || w.Body.Len() != 0 || w.Header().Get("ETag") != tag {
+	if w := download(t, h, path, "If-None-Match", `"x", `+tag); w.Code != http.StatusNotModified || w.Body.Len() != 0 ||
+		w.Header().Get("ETag") != tag {
 		t.Errorf("again: %d with %d bytes, ETag %q", w.Code, w.Body.Len(), w.Header().Get("ETag"))
 	}
 	if w := download(t, h, path+"&depth=2", "If-None-Match", tag); w.Code != http.StatusOK {
@@ -251,7 +280,8 @@ func (c *changing) View() *graph.View { return c.view }
 func TestExportField(t *testing.T) {
 	h := serve(t).Handler()
 	for _, f := range export.Formats() {
-		got := ask(t, h, `{ neighborhood(of: ["21vianet"]) { export(format: `+f.Name+`) } subgraph(ids: ["21vianet", "azure-china"]) { export(format: `+f.Name+`) } }`, nil)
+		got := ask(t, h, `{ neighborhood(of: ["21vianet"]) { export(format: `+f.Name+
+			`) } subgraph(ids: ["21vianet", "azure-china"]) { export(format: `+f.Name+`) } }`, nil)
 		if len(got.Errors) > 0 {
 			t.Fatal(got.Errors)
 		}
@@ -262,7 +292,9 @@ func TestExportField(t *testing.T) {
 		}
 	}
 	small := serve(t, func(o *server.Options) { o.Limits.Answer = 3000 }).Handler()
-	if got := ask(t, small, `{ neighborhood(of: ["21vianet"], depth: 3) { a: export(format: NQUADS) b: export(format: GEXF) } }`, nil); len(got.Errors) == 0 || got.Errors[0].Extensions["code"] != "LIMIT_EXCEEDED" {
+	if got := ask(t, small,
+		`{ neighborhood(of: ["21vianet"], depth: 3) { a: export(format: NQUADS) b: export(format: GEXF) } }`,
+		nil); len(got.Errors) == 0 || got.Errors[0].Extensions["code"] != "LIMIT_EXCEEDED" {
 		t.Errorf("exports over the limit: %+v", got)
 	}
 }
@@ -306,7 +338,8 @@ func TestExportStreams(t *testing.T) {
 func TestExportLonger(t *testing.T) {
 	v := viewOf(t, many(2_000))
 	h := serve(t, func(o *server.Options) { o.Graph, o.Limits.Time = fixedView{v}, time.Nanosecond }).Handler()
-	if w := download(t, h, "/export/all.nq"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "company-1999") {
+	if w := download(t, h, "/export/all.nq"); w.Code != http.StatusOK ||
+		!strings.Contains(w.Body.String(), "company-1999") {
 		t.Errorf("all.nq: %d, %d bytes", w.Code, w.Body.Len())
 	}
 	if w := download(t, h, "/export/neighborhood.nq?of=company-1"); w.Code != http.StatusGatewayTimeout {

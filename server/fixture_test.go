@@ -84,7 +84,9 @@ func smallGraph() []claim.Claim {
 	b.say("21vianet", "employees", claim.Literal("2000"))
 	b.say("21vianet", "stateOwned", claim.Literal("false"))
 	b.say("cn-cybersecurity-law-2017", "inForceOn", claim.Literal("2017-06-01"))
-	b.relate("21vianet", "OPERATES", "azure-china", startingAt(claim.Day(2013, 6, 0)), func(c *claim.Context) { c.Attributes = `{"under":"licence"}` })
+	b.relate("21vianet", "OPERATES", "azure-china", startingAt(claim.Day(2013, 6, 0)), func(c *claim.Context) {
+		c.Attributes = `{"under":"licence"}`
+	})
 	b.relate("21vianet", "INCORPORATED_IN", "cayman-islands")
 	b.relate("21vianet", "CONDUCTS", "network-operation")
 	b.relate("21vianet", "OPERATES_IN", "china")
@@ -99,7 +101,9 @@ func smallGraph() []claim.Claim {
 	b.relate("sinnet", "OPERATES", "azure-china", func(c *claim.Context) { c.Stance = claim.Supports })
 	b.relate("sinnet", "OPERATES", "azure-china", func(c *claim.Context) { c.Stance = claim.Disputes; c.By = "microsoft" })
 	b.say("http://e/a", "http://e/knows", claim.EntityValue("http://e/b"), func(c *claim.Context) { *c = claim.Context{} })
-	b.say("http://e/a", "http://e/says", claim.Value{Text: "hi", Lang: "en"}, func(c *claim.Context) { *c = claim.Context{} })
+	b.say("http://e/a", "http://e/says", claim.Value{Text: "hi", Lang: "en"}, func(c *claim.Context) {
+		*c = claim.Context{}
+	})
 	b.say("activity-in-jurisdiction", claim.PredicateRule, claim.Literal(jurisdiction))
 	return b.claims
 }
@@ -142,7 +146,10 @@ func indexOf(t testing.TB, v *graph.View) *search.Index {
 func serve(t testing.TB, change ...func(*server.Options)) *server.Server {
 	t.Helper()
 	v := viewOf(t, smallGraph())
-	o := server.Options{Graph: fixedView{v}, Search: indexOf(t, v), Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Version: "test"}
+	o := server.Options{
+		Graph: fixedView{v}, Search: indexOf(t, v), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Version: "test",
+	}
 	for _, f := range change {
 		f(&o)
 	}

@@ -16,8 +16,10 @@ func TestForeignPredicates(t *testing.T) {
 	b.say("http://e/b", "http://e/likes", claim.EntityValue("http://e/c"), plain)
 	b.say("http://e/c", "http://f/likes", claim.EntityValue("http://e/a"), plain)
 	b.say("http://e/a", "http://e/likes", claim.Literal("nothing"), plain)
-	b.say("liked", claim.PredicateRule, claim.Literal(`rule liked: "Who is liked is a company." company(Y) :- <http://e/likes>(_, Y).`))
-	b.say("friend", claim.PredicateRule, claim.Literal(`rule friend: "Who is known is a friend." <http://e/friend>(X, Y) :- "knows"(X, Y).`))
+	b.say("liked", claim.PredicateRule,
+		claim.Literal(`rule liked: "Who is liked is a company." company(Y) :- <http://e/likes>(_, Y).`))
+	b.say("friend", claim.PredicateRule,
+		claim.Literal(`rule friend: "Who is known is a friend." <http://e/friend>(X, Y) :- "knows"(X, Y).`))
 	v := viewOf(t, b.claims)
 	h := serve(t, func(o *server.Options) { o.Graph = fixedView{v} }).Handler()
 
@@ -29,23 +31,35 @@ func TestForeignPredicates(t *testing.T) {
 			{"node":{"predicate":"http://e/knows","source":{"id":"http://e/a"},"target":{"id":"http://e/b"},"derived":false}}]}}`)
 	want(t, h, `{entity(id:"http://e/a"){relations(filter:{predicates:["friend"]})`+edges+`}}`,
 		`{"entity":{"relations":{"edges":[{"node":{"predicate":"http://e/friend","source":{"id":"http://e/a"},"target":{"id":"http://e/b"},"derived":true}}]}}}`)
-	want(t, h, `{paths(from:"http://e/a", to:"http://e/c", filter:{predicates:["knows","http://e/likes"], direction: OUT}){paths{length}}}`,
+	want(t, h,
+		`{paths(from:"http://e/a", to:"http://e/c", filter:{predicates:["knows","http://e/likes"], direction: OUT}){paths{length}}}`,
 		`{"paths":{"paths":[{"length":2}]}}`)
 	want(t, h, `{neighborhood(of:["http://e/c"], depth: 2, filter:{predicates:["http://e/likes"]}){entities{id}}}`,
 		`{"neighborhood":{"entities":[{"id":"http://e/c"},{"id":"http://e/b"}]}}`)
-	want(t, h, `{ask(query:"company(X), <http://e/likes>(_, X)"){edges{node{values{text} proofs{text rule{id yieldsKind yields}}}}}}`,
+	want(t, h,
+		`{ask(query:"company(X), <http://e/likes>(_, X)"){edges{node{values{text} proofs{text rule{id yieldsKind yields}}}}}}`,
 		`{"ask":{"edges":[{"node":{"values":[{"text":"http://e/c"}],"proofs":[
 			{"rule":{"id":"liked","yieldsKind":"COMPANY","yields":"RELATED"},"text":"http://e/c is a company                   derived: liked\n└─ http://e/b http://e/likes http://e/c   no document\n"},
 			{"rule":null,"text":"http://e/b http://e/likes http://e/c   no document\n"}]}}]}}`)
 	want(t, h, `{entity(id:"http://e/c"){kind} rules{id yieldsPredicate}}`,
 		`{"entity":{"kind":"THING"},"rules":[{"id":"activity-in-jurisdiction","yieldsPredicate":null},{"id":"friend","yieldsPredicate":"http://e/friend"},{"id":"liked","yieldsPredicate":null}]}`)
-	want(t, h, `{view(without:["http://e/b"]){ask(query:"company(X), thing(X)"){totalCount}}}`, `{"view":{"ask":{"totalCount":0}}}`)
+	want(t, h, `{view(without:["http://e/b"]){ask(query:"company(X), thing(X)"){totalCount}}}`,
+		`{"view":{"ask":{"totalCount":0}}}`)
 
 	for _, tt := range []struct{ filter, message string }{
-		{`{predicates:["likes"]}`, `filter.predicates: "likes" can be <http://e/likes> or <http://f/likes>; write one of them in full`},
-		{`{predicates:["http://e/nows"]}`, `filter.predicates: there is no foreign predicate "http://e/nows"; did you mean <http://e/knows>?`},
+		{
+			`{predicates:["likes"]}`,
+			`filter.predicates: "likes" can be <http://e/likes> or <http://f/likes>; write one of them in full`,
+		},
+		{
+			`{predicates:["http://e/nows"]}`,
+			`filter.predicates: there is no foreign predicate "http://e/nows"; did you mean <http://e/knows>?`,
+		},
 		{`{predicates:[]}`, "filter.predicates: an empty list matches nothing; leave the list out for all"},
-		{`{predicates:["knows"], excludeTypes:[RELATED]}`, "filter.predicates: these are of the type RELATED, which filter.excludeTypes leaves out"},
+		{
+			`{predicates:["knows"], excludeTypes:[RELATED]}`,
+			"filter.predicates: these are of the type RELATED, which filter.excludeTypes leaves out",
+		},
 	} {
 		got := ask(t, h, `{relations(filter:`+tt.filter+`){edges{node{id}}}}`, nil)
 		if got.code(t) != "BAD_USER_INPUT" || got.Errors[0].Message != tt.message {
@@ -58,14 +72,16 @@ func TestForeignPredicates(t *testing.T) {
 		h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), "GET", "http://localhost"+path, nil))
 		return w.Body.String()
 	}
-	if got := get("/export/relations.csv?predicate=knows"); strings.Count(got, "\n") != 2 || !strings.Contains(got, "http://e/knows") {
+	if got := get("/export/relations.csv?predicate=knows"); strings.Count(got, "\n") != 2 ||
+		!strings.Contains(got, "http://e/knows") {
 		t.Errorf("relations.csv: %s", got)
 	}
 	if got := get("/export/relations.csv?predicate=nows"); !strings.Contains(got, "did you mean") {
 		t.Errorf("relations.csv of a slip: %s", got)
 	}
 	// A column of entities and texts contains only the ids.
-	if got := get("/export/ask.csv?q=%3Chttp://e/likes%3E(X,Y)"); !strings.Contains(got, "http://e/a,http://e/a,nothing,,,") ||
+	if got := get("/export/ask.csv?q=%3Chttp://e/likes%3E(X,Y)"); !strings.Contains(got,
+		"http://e/a,http://e/a,nothing,,,") ||
 		!strings.Contains(got, "http://e/b,http://e/b,http://e/c,,,") {
 		t.Errorf("ask.csv: %s", got)
 	}

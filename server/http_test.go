@@ -49,7 +49,8 @@ func TestPage(t *testing.T) {
 	for _, path := range [...]string{"/", "/graphiql"} {
 		w := get(t, h, path)
 		csp := w.Header().Get("Content-Security-Policy")
-		if w.Code != http.StatusOK || !strings.HasPrefix(csp, "default-src 'none'") || strings.Contains(w.Body.String(), "http://") || strings.Contains(w.Body.String(), "https://") {
+		if w.Code != http.StatusOK || !strings.HasPrefix(csp, "default-src 'none'") ||
+			strings.Contains(w.Body.String(), "http://") || strings.Contains(w.Body.String(), "https://") {
 			t.Errorf("%s: %d, %s, %s", path, w.Code, csp, w.Body)
 		}
 	}
@@ -57,7 +58,10 @@ func TestPage(t *testing.T) {
 
 func TestRequestID(t *testing.T) {
 	h := serve(t).Handler()
-	for sent, kept := range map[string]bool{"0123456789abcdef": true, "short": false, "with space in it": false, "line\nbreak-----": false, strings.Repeat("a", 65): false, "": false} {
+	for sent, kept := range map[string]bool{
+		"0123456789abcdef": true, "short": false, "with space in it": false,
+		"line\nbreak-----": false, strings.Repeat("a", 65): false, "": false,
+	} {
 		got := get(t, h, "/livez", header("X-Request-Id", sent)).Header().Get("X-Request-Id")
 		if (got == sent) != kept || got == "" {
 			t.Errorf("%q is answered by %q", sent, got)
@@ -68,8 +72,8 @@ func TestRequestID(t *testing.T) {
 func TestHosts(t *testing.T) {
 	h := serve(t, func(o *server.Options) { o.AllowedHosts = []string{"graph.example.org"} }).Handler()
 	for host, code := range map[string]int{
-		"localhost:8080": 200, "127.0.0.1:8080": 200, "[::1]:8080": 200, "GRAPH.example.org": 200, "graph.example.org:443": 200,
-		"evil.example": 421, "localhost.evil.example": 421, "": 421,
+		"localhost:8080": 200, "127.0.0.1:8080": 200, "[::1]:8080": 200, "GRAPH.example.org": 200,
+		"graph.example.org:443": 200, "evil.example": 421, "localhost.evil.example": 421, "": 421,
 	} {
 		if w := get(t, h, "/livez", func(r *http.Request) { r.Host = host }); w.Code != code {
 			t.Errorf("host %q: %d, want %d", host, w.Code, code)
@@ -90,10 +94,13 @@ func TestOrigins(t *testing.T) {
 	}
 	one := serve(t, func(o *server.Options) { o.AllowedOrigins = []string{"https://a.example"} }).Handler()
 	w := get(t, one, "/graphql", preflight, origin)
-	if w.Header().Get("Access-Control-Allow-Origin") != "https://a.example" || !strings.Contains(w.Header().Get("Access-Control-Allow-Headers"), "Content-Type") || w.Header().Get("Vary") != "Origin" {
+	if w.Header().Get("Access-Control-Allow-Origin") != "https://a.example" ||
+		!strings.Contains(w.Header().Get("Access-Control-Allow-Headers"), "Content-Type") ||
+		w.Header().Get("Vary") != "Origin" {
 		t.Errorf("the origin allowed: %v", w.Header())
 	}
-	if w := get(t, one, "/graphql", preflight, header("Origin", "https://b.example")); w.Header().Get("Access-Control-Allow-Origin") != "" {
+	if w := get(t, one, "/graphql", preflight, header("Origin", "https://b.example")); w.Header().
+		Get("Access-Control-Allow-Origin") != "" {
 		t.Errorf("another origin: %v", w.Header())
 	}
 }
@@ -115,20 +122,37 @@ func TestStatus(t *testing.T) {
 		{"not JSON", "POST", "", "application/json", "{", 400, "BAD_REQUEST"},
 		{"two values", "POST", "", "application/json", query + query, 400, "BAD_REQUEST"},
 		{"not UTF-8", "POST", "", "application/json", "{\"query\":\"\xff\"}", 400, "BAD_REQUEST"},
-		{"half of a surrogate pair", "POST", "", "application/json", `{"query":"{stats{entities}}","variables":{"n":"\ud800"}}`, 400, "BAD_REQUEST"},
-		{"half of a surrogate pair by GET", "GET", "?query={__typename}&variables={\"n\":\"\\udc00\"}", "", "", 400, "BAD_REQUEST"},
-		{"a variable twice", "POST", "", "application/json", `{"query":"{stats{entities}}","variables":{"n":1,"n":2}}`, 400, "BAD_REQUEST"},
-		{"the query twice", "POST", "", "application/json", `{"query":"{stats{entities}}","query":"{stats{relations}}"}`, 400, "BAD_REQUEST"},
+		{
+			"half of a surrogate pair", "POST", "", "application/json",
+			`{"query":"{stats{entities}}","variables":{"n":"\ud800"}}`, 400, "BAD_REQUEST",
+		},
+		{
+			"half of a surrogate pair by GET", "GET", "?query={__typename}&variables={\"n\":\"\\udc00\"}", "", "", 400,
+			"BAD_REQUEST",
+		},
+		{
+			"a variable twice", "POST", "", "application/json", `{"query":"{stats{entities}}","variables":{"n":1,"n":2}}`, 400,
+			"BAD_REQUEST",
+		},
+		{
+			"the query twice", "POST", "", "application/json", `{"query":"{stats{entities}}","query":"{stats{relations}}"}`, 400,
+			"BAD_REQUEST",
+		},
 		{"too large", "POST", "", "application/json", `{"query":"` + strings.Repeat(" ", 2000) + `"}`, 413, "LIMIT_EXCEEDED"},
 		{"too long", "GET", "?query=" + strings.Repeat("+", 2000), "", "", 414, "LIMIT_EXCEEDED"},
 		{"a bad query string", "GET", "?query=%zz", "", "", 400, "BAD_REQUEST"},
-		{"variables that are a list", "GET", "?query=" + url.QueryEscape(`{stats{entities}}`) + "&variables=[]", "", "", 400, "BAD_REQUEST"},
+		{
+			"variables that are a list", "GET", "?query=" + url.QueryEscape(`{stats{entities}}`) + "&variables=[]", "", "", 400,
+			"BAD_REQUEST",
+		},
 		{"another method", "PUT", "", "application/json", query, 405, "BAD_REQUEST"},
 		{"a query", "POST", "", "application/json", query, 200, ""},
-		{"a query by GET", "GET", "?query=" + url.QueryEscape(`query($n:Int){entities(first:$n){edges{cursor}}}`) + `&variables={"n":1}`, "", "", 200, ""},
+		{"a query by GET", "GET", "?query=" + url.QueryEscape(`query($n:Int){entities(first:$n){edges{cursor}}}`) +
+			`&variables={"n":1}`, "", "", 200, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := httptest.NewRequestWithContext(t.Context(), c.method, "http://localhost/graphql"+c.path, strings.NewReader(c.body))
+			r := httptest.NewRequestWithContext(t.Context(), c.method, "http://localhost/graphql"+c.path,
+				strings.NewReader(c.body))
 			if c.content != "" {
 				r.Header.Set("Content-Type", c.content)
 			}
@@ -183,7 +207,10 @@ func TestNegotiation(t *testing.T) {
 }
 
 func TestCompression(t *testing.T) {
-	for accept, want := range map[string]string{"gzip, deflate, br, zstd": "gzip", "zstd": "zstd", "br": "", "zstd;q=1, gzip;q=0.5": "zstd"} {
+	for accept, want := range map[string]string{
+		"gzip, deflate, br, zstd": "gzip", "zstd": "zstd", "br": "",
+		"zstd;q=1, gzip;q=0.5": "zstd",
+	} {
 		w := get(t, serve(t).Handler(), "/graphql?query="+url.QueryEscape(introspection), header("Accept-Encoding", accept))
 		if got := w.Header().Get("Content-Encoding"); got != want {
 			t.Errorf("%s: %q, want %q", accept, got, want)
@@ -218,7 +245,8 @@ func TestShutdown(t *testing.T) {
 	at := <-addr
 	status := make(chan int, 1)
 	go func() {
-		req, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, at+"/graphql", strings.NewReader(`{"query":"{search(text:\"a\"){edges{score}}}"}`))
+		req, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, at+"/graphql",
+			strings.NewReader(`{"query":"{search(text:\"a\"){edges{score}}}"}`))
 		req.Header.Set("Content-Type", "application/json")
 		resp, err := http.DefaultClient.Do(req)
 		if err != nil {
@@ -258,7 +286,8 @@ func TestGrace(t *testing.T) {
 	go func() { ended <- s.Run(ctx, func(a net.Addr) { addr <- "http://" + a.String() }) }()
 	at := <-addr
 	go func() {
-		req, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, at+"/graphql", strings.NewReader(`{"query":"{search(text:\"a\"){edges{score}}}"}`))
+		req, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, at+"/graphql",
+			strings.NewReader(`{"query":"{search(text:\"a\"){edges{score}}}"}`))
 		req.Header.Set("Content-Type", "application/json")
 		if resp, err := http.DefaultClient.Do(req); err == nil {
 			resp.Body.Close()

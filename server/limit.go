@@ -53,7 +53,8 @@ func (l *limiter) form(doc *ast.QueryDocument) *gqlerror.Error {
 	case m.cycle != "":
 		return coded(model.CodeValidation, "fragment %q spreads itself", m.cycle)
 	case total.depth > l.limits.Depth:
-		return coded(model.CodeLimit, "the query is %d fields deep, the most allowed is %d (--limit-depth)", total.depth, l.limits.Depth)
+		return coded(model.CodeLimit, "the query is %d fields deep, the most allowed is %d (--limit-depth)", total.depth,
+			l.limits.Depth)
 	case total.fields > l.limits.Fields:
 		return coded(
 			model.CodeLimit,
@@ -132,7 +133,8 @@ func (l *limiter) MutateOperationContext(_ context.Context, op *gqlgen.Operation
 	if cost := c.set(op.Operation.SelectionSet, data); cost > l.limits.Cost {
 		return coded(
 			model.CodeLimit,
-			"the answer could have %s fields, the most allowed is %d (--limit-cost); ask for fewer at a time with first, limit or ids",
+			"the answer could have %s fields, the most allowed is %d (--limit-cost); ask for fewer at a time with first, "+
+				"limit or ids",
 			atLeast(cost),
 			l.limits.Cost,
 		)

@@ -28,7 +28,8 @@ func limits(l server.Limits) func(*server.Options) {
 
 // nest returns a query with n nested relations.
 func nest(n int, first string) string {
-	return `{entity(id:"21vianet"){` + strings.Repeat("relations("+first+"){edges{node{source{", n) + "id" + strings.Repeat("}}}}", n) + "}}"
+	return `{entity(id:"21vianet"){` + strings.Repeat("relations("+first+"){edges{node{source{", n) + "id" +
+		strings.Repeat("}}}}", n) + "}}"
 }
 
 func TestLimits(t *testing.T) {
@@ -41,9 +42,24 @@ func TestLimits(t *testing.T) {
 		{"tokens within", `{stats{entities}}`, server.Limits{Tokens: 100}, ""},
 		{"depth", nest(3, "first:1"), server.Limits{Depth: 10}, "LIMIT_EXCEEDED"},
 		{"depth within", nest(2, "first:1"), server.Limits{Depth: 10}, ""},
-		{"depth in fragments", `{entity(id:"x"){...a}} fragment a on Entity{relations{edges{...b}}} fragment b on RelationEdge{node{source{id}}}`, server.Limits{Depth: 5}, "LIMIT_EXCEEDED"},
-		{"depth in an unused fragment", `{stats{entities}} fragment a on Entity{relations{edges{node{source{id}}}}}`, server.Limits{Depth: 3}, "LIMIT_EXCEEDED"},
-		{"aliases", `{` + strings.Repeat(`a:stats{entities} `, 1) + `b:stats{entities} c:stats{entities}}`, server.Limits{Aliases: 2}, "LIMIT_EXCEEDED"},
+		{
+			"depth in fragments",
+			`{entity(id:"x"){...a}} fragment a on Entity{relations{edges{...b}}} fragment b on RelationEdge{node{source{id}}}`,
+			server.Limits{
+				Depth: 5,
+			},
+			"LIMIT_EXCEEDED",
+		},
+		{
+			"depth in an unused fragment", `{stats{entities}} fragment a on Entity{relations{edges{node{source{id}}}}}`,
+			server.Limits{Depth: 3},
+			"LIMIT_EXCEEDED",
+		},
+		{
+			"aliases", `{` + strings.Repeat(`a:stats{entities} `, 1) + `b:stats{entities} c:stats{entities}}`,
+			server.Limits{Aliases: 2},
+			"LIMIT_EXCEEDED",
+		},
 		{"aliases within", `{b:stats{entities} c:stats{entities} stats:stats{entities}}`, server.Limits{Aliases: 2}, ""},
 		{"fields", `{stats{entities relations facts}}`, server.Limits{Fields: 3}, "LIMIT_EXCEEDED"},
 		{"fields within", `{stats{entities relations facts}}`, server.Limits{Fields: 4}, ""},
@@ -82,7 +98,12 @@ func TestCostOfVariables(t *testing.T) {
 	for _, c := range []struct {
 		vars map[string]any
 		code string
-	}{{nil, ""}, {map[string]any{"n": 100}, ""}, {map[string]any{"n": 900}, "LIMIT_EXCEEDED"}, {map[string]any{"n": nil}, ""}} {
+	}{
+		{nil, ""},
+		{map[string]any{"n": 100}, ""},
+		{map[string]any{"n": 900}, "LIMIT_EXCEEDED"},
+		{map[string]any{"n": nil}, ""},
+	} {
 		got := ask(t, h, query, c.vars)
 		if c.code == "" && len(got.Errors) == 0 {
 			continue
@@ -112,34 +133,36 @@ func TestHostile(t *testing.T) {
 	}
 	h := serve(t).Handler()
 	for name, query := range map[string]string{
-		"fragments that double":       bomb.String(),
-		"a fragment in itself":        `{...a} fragment a on Query{stats{entities} ...a}`,
-		"fragments in a circle":       `{...a} fragment a on Query{...b} fragment b on Query{...c} fragment c on Query{...a}`,
-		"deep":                        strings.Repeat("{a", 3000) + strings.Repeat("}", 3000),
-		"deep lists":                  `{nodes(ids:` + strings.Repeat("[", 4000) + strings.Repeat("]", 4000) + `){id}}`,
-		"one field many times":        "{" + same.String() + "}",
-		"aliases":                     "{" + strings.Repeat("a:stats{entities} ", 500) + "}",
-		"huge number":                 `{entities(first:` + strings.Repeat("9", 5000) + `){edges{cursor}}}`,
-		"negative":                    `{entities(first:-2147483648){edges{cursor}}}`,
-		"many directives":             `{stats` + strings.Repeat("@include(if:true)", 2000) + `{entities}}`,
-		"many operations":             strings.Repeat("query a{stats{entities}}", 1000),
-		"introspection":               introspectionBomb,
-		"a long name":                 "{" + strings.Repeat("a", 100_000) + "}",
-		"a long text for an enum":     `{entities(filter:{kinds:["` + strings.Repeat("a", 900_000) + `"]}){pageInfo{endCursor}}}`,
-		"as long, but just suggested": `{entities(filter:{kinds:["` + strings.Repeat("a", 4000) + `"]}){pageInfo{endCursor}}}`,
-		"names, just suggested":       "{" + strings.Repeat("aa ", 1350) + "}",
-		"long names":                  "{" + strings.Repeat(strings.Repeat("a", 90)+" ", 1000) + "}",
-		"a long text":                 `{entity(id:"` + strings.Repeat("a", 500_000) + `"){id nope}}`,
-		"no end of text":              `{entity(id:"`,
-		"strange letters":             "{\u0000\ufffe}",
-		"subscription":                `subscription{stats{entities}}`,
-		"mutation":                    `mutation{stats{entities}}`,
-		"only a fragment":             `fragment a on Query{stats{entities}}`,
-		"nothing":                     ` `,
-		"variables without an end":    `query(` + strings.Repeat("$a:Int ", 2500) + `){stats{entities}}`,
-		"unknown type of variable":    `query($a:Nope){stats{entities}}`,
-		"object type of variable":     `query($a:Company){stats{entities}}`,
-		"abstract fields that clash":  `{entity(id:"a"){... on Company{x:id} ... on Law{x:kind}}}`,
+		"fragments that double": bomb.String(),
+		"a fragment in itself":  `{...a} fragment a on Query{stats{entities} ...a}`,
+		"fragments in a circle": `{...a} fragment a on Query{...b} fragment b on Query{...c} fragment c on Query{...a}`,
+		"deep":                  strings.Repeat("{a", 3000) + strings.Repeat("}", 3000),
+		"deep lists":            `{nodes(ids:` + strings.Repeat("[", 4000) + strings.Repeat("]", 4000) + `){id}}`,
+		"one field many times":  "{" + same.String() + "}",
+		"aliases":               "{" + strings.Repeat("a:stats{entities} ", 500) + "}",
+		"huge number":           `{entities(first:` + strings.Repeat("9", 5000) + `){edges{cursor}}}`,
+		"negative":              `{entities(first:-2147483648){edges{cursor}}}`,
+		"many directives":       `{stats` + strings.Repeat("@include(if:true)", 2000) + `{entities}}`,
+		"many operations":       strings.Repeat("query a{stats{entities}}", 1000),
+		"introspection":         introspectionBomb,
+		"a long name":           "{" + strings.Repeat("a", 100_000) + "}",
+		"a long text for an enum": `{entities(filter:{kinds:["` + strings.Repeat("a", 900_000) +
+			`"]}){pageInfo{endCursor}}}`,
+		"as long, but just suggested": `{entities(filter:{kinds:["` + strings.Repeat("a", 4000) +
+			`"]}){pageInfo{endCursor}}}`,
+		"names, just suggested":      "{" + strings.Repeat("aa ", 1350) + "}",
+		"long names":                 "{" + strings.Repeat(strings.Repeat("a", 90)+" ", 1000) + "}",
+		"a long text":                `{entity(id:"` + strings.Repeat("a", 500_000) + `"){id nope}}`,
+		"no end of text":             `{entity(id:"`,
+		"strange letters":            "{\u0000\ufffe}",
+		"subscription":               `subscription{stats{entities}}`,
+		"mutation":                   `mutation{stats{entities}}`,
+		"only a fragment":            `fragment a on Query{stats{entities}}`,
+		"nothing":                    ` `,
+		"variables without an end":   `query(` + strings.Repeat("$a:Int ", 2500) + `){stats{entities}}`,
+		"unknown type of variable":   `query($a:Nope){stats{entities}}`,
+		"object type of variable":    `query($a:Company){stats{entities}}`,
+		"abstract fields that clash": `{entity(id:"a"){... on Company{x:id} ... on Law{x:kind}}}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
@@ -171,7 +194,8 @@ func TestIntrospection(t *testing.T) {
 		}
 		fields, _ := d["fields"].([]any)
 		for _, f := range fields {
-			if f := f.(map[string]any); !strings.HasPrefix(d["name"].(string), "__") && (f["description"] == nil || f["description"] == "") {
+			if f := f.(map[string]any); !strings.HasPrefix(d["name"].(string), "__") &&
+				(f["description"] == nil || f["description"] == "") {
 				t.Errorf("%s.%s has no description", d["name"], f["name"])
 			}
 		}
@@ -213,7 +237,8 @@ func TestMasked(t *testing.T) {
 			t.Errorf("%s: %s", name, w.Body)
 		}
 		id := w.Header().Get("X-Request-Id")
-		if got.Errors[0].Extensions["requestId"] != id || id == "" || !strings.Contains(log.String(), id) || !strings.Contains(log.String(), "hunter2") {
+		if got.Errors[0].Extensions["requestId"] != id || id == "" || !strings.Contains(log.String(), id) ||
+			!strings.Contains(log.String(), "hunter2") {
 			t.Errorf("%s: id %q, answer %s, log:\n%s", name, id, w.Body, log.String())
 		}
 		if len(got.Errors[0].Path) == 0 || got.Errors[0].Path[0] != "x" {
@@ -235,7 +260,8 @@ func TestTimeAndCancel(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		go func() { time.Sleep(time.Second); cancel() }()
 		start = time.Now()
-		if code := decode(t, post(ctx, h, []byte(`{"query":"{search(text:\"a\"){edges{score}}}"}`))).code(t); code != "CANCELLED" || time.Since(start) != time.Second {
+		if code := decode(t, post(ctx, h, []byte(`{"query":"{search(text:\"a\"){edges{score}}}"}`))).
+			code(t); code != "CANCELLED" || time.Since(start) != time.Second {
 			t.Errorf("code %s after %v", code, time.Since(start))
 		}
 	})
@@ -301,7 +327,8 @@ func TestClients(t *testing.T) {
 	for range 64 {
 		clients.Go(func() {
 			for range 10 {
-				got := ask(t, h, `{revision{number} companies(first:1000){edges{node{id}}} service(id:"azure-china"){operators(first:1000){edges{node{id}}}}
+				got := ask(t, h,
+					`{revision{number} companies(first:1000){edges{node{id}}} service(id:"azure-china"){operators(first:1000){edges{node{id}}}}
 					company(id:"21vianet"){constrainedBy{edges{node{id} relation{proof{text leaves{claims{locator}}}}}}}}`, nil)
 				if len(got.Errors) > 0 {
 					t.Errorf("%v", got.Errors)
@@ -323,12 +350,17 @@ func TestClients(t *testing.T) {
 }
 
 func FuzzQuery(f *testing.F) {
-	h := serve(f, limits(server.Limits{Tokens: 500, Fields: 200, Depth: 12, Aliases: 20, Cost: 20_000, Time: 2 * time.Second})).Handler()
+	h := serve(f, limits(server.Limits{
+		Tokens: 500, Fields: 200, Depth: 12, Aliases: 20, Cost: 20_000,
+		Time: 2 * time.Second,
+	})).Handler()
 	for _, q := range []string{
-		`{stats{entities}}`, introspection, introspectionBomb, nest(2, "first:2"), `query($n:Int!){entities(first:$n){edges{node{id}}}}`,
-		`{...a} fragment a on Query{stats{entities} ...a}`, `{a:entity(id:"china"){... on State @skip(if:false){organs{edges{node{id}}}}}}`,
+		`{stats{entities}}`, introspection, introspectionBomb, nest(2, "first:2"),
+		`query($n:Int!){entities(first:$n){edges{node{id}}}}`, `{...a} fragment a on Query{stats{entities} ...a}`,
+		`{a:entity(id:"china"){... on State @skip(if:false){organs{edges{node{id}}}}}}`,
 		`{entities(filter:{kinds:[LAW],namePrefix:"c",related:{type:OPERATES}},orderBy:{field:NAME}){pageInfo{endCursor}}}`,
-		`{relations(after:"UgBhAGIAYwBk"){edges{cursor}} search(text:"\u0000"){edges{score}}}`, `{nodes(ids:["|","a|b","\\|"]){id}}`,
+		`{relations(after:"UgBhAGIAYwBk"){edges{cursor}} search(text:"\u0000"){edges{score}}}`,
+		`{nodes(ids:["|","a|b","\\|"]){id}}`,
 	} {
 		f.Add(q, `{"n":3}`)
 	}
@@ -351,7 +383,10 @@ func FuzzQuery(f *testing.F) {
 
 func FuzzBody(f *testing.F) {
 	h := serve(f).Handler()
-	for _, b := range []string{`{"query":"{stats{entities}}"}`, `[]`, `{"query":1}`, `{"query":"{a}","variables":[]}`, `{"operationName":null}`, "\xff", `{"query":"{stats{entities}}"} x`} {
+	for _, b := range []string{
+		`{"query":"{stats{entities}}"}`, `[]`, `{"query":1}`, `{"query":"{a}","variables":[]}`,
+		`{"operationName":null}`, "\xff", `{"query":"{stats{entities}}"} x`,
+	} {
 		f.Add([]byte(b), "application/json", "*/*")
 	}
 	f.Fuzz(func(t *testing.T, body []byte, content, accept string) {

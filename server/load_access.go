@@ -28,9 +28,11 @@ func (s *Server) mayLoad(r *http.Request) error {
 		return &model.Error{Code: model.CodeReadOnly, Message: "this service takes no new data: it only reads its store"}
 	case s.foreignPage(r):
 		return forbidden("a page of another site made this request; only programs and the pages of this service may load")
-	case err == nil && (media == "application/x-www-form-urlencoded" || media == "multipart/form-data" || media == "text/plain"):
+	case err == nil && (media == "application/x-www-form-urlencoded" || media == "multipart/form-data" ||
+		media == "text/plain"):
 		return forbidden(
-			"a form of a web page could send this type of body; send the file as it is with Content-Type: application/octet-stream",
+			"a form of a web page could send this type of body; send the file as it is with Content-Type: " +
+				"application/octet-stream",
 		)
 	case s.hasToken(r):
 		return nil

@@ -27,7 +27,8 @@ func (f loading) Load(ctx context.Context, in server.Load) (server.Loaded, error
 
 // sendLoad posts a file like a program on the same machine. change modifies the request.
 func sendLoad(ctx context.Context, h http.Handler, change func(*http.Request)) *httptest.ResponseRecorder {
-	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "http://localhost:8080/load?format=jsonl", strings.NewReader("{}\n"))
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "http://localhost:8080/load?format=jsonl",
+		strings.NewReader("{}\n"))
 	r.RemoteAddr = "127.0.0.1:4321"
 	r.Header.Set("Content-Type", "application/octet-stream")
 	if change != nil {
@@ -97,7 +98,8 @@ func TestWhoMayLoad(t *testing.T) {
 			}
 		})
 	}
-	if w := sendLoad(t.Context(), serve(t).Handler(), nil); w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "READ_ONLY") {
+	if w := sendLoad(t.Context(), serve(t).Handler(), nil); w.Code != http.StatusForbidden ||
+		!strings.Contains(w.Body.String(), "READ_ONLY") {
 		t.Errorf("a service that takes nothing: %d %s", w.Code, w.Body)
 	}
 }
@@ -110,7 +112,10 @@ func TestLoadErrors(t *testing.T) {
 		err        error
 	}{
 		{"a full disk", "STORAGE", http.StatusInsufficientStorage, fmt.Errorf("writing: %w", syscall.ENOSPC)},
-		{"a disk that cannot be written", "STORAGE", http.StatusInsufficientStorage, fmt.Errorf("writing: %w", &os.PathError{Op: "open", Err: syscall.EROFS})},
+		{
+			"a disk that cannot be written", "STORAGE", http.StatusInsufficientStorage,
+			fmt.Errorf("writing: %w", &os.PathError{Op: "open", Err: syscall.EROFS}),
+		},
 		{"another writer", "CONFLICT", http.StatusConflict, fmt.Errorf("%w: again", claim.ErrConflict)},
 		{"a store for reading", "READ_ONLY", http.StatusForbidden, claim.ErrReadOnly},
 		{"something else", "INTERNAL", http.StatusInternalServerError, errors.New("secret")},
@@ -176,7 +181,8 @@ func TestLoadBody(t *testing.T) {
 			return server.Loaded{}, nil
 		})
 	}).Handler()
-	if w := sendLoad(t.Context(), h, nil); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "--limit-load") {
+	if w := sendLoad(t.Context(), h, nil); w.Code != http.StatusBadRequest ||
+		!strings.Contains(w.Body.String(), "--limit-load") {
 		t.Errorf("status %d: %s", w.Code, w.Body)
 	}
 }

@@ -4,13 +4,15 @@ import "testing"
 
 func TestMetrics(t *testing.T) {
 	h := serve(t).Handler()
-	want(t, h, `{metrics(metrics:[DEGREE], ids:["21vianet","china"], filter:{includeDerived:false}){metric exact values{entity{id} value rank}}}`,
+	want(t, h,
+		`{metrics(metrics:[DEGREE], ids:["21vianet","china"], filter:{includeDerived:false}){metric exact values{entity{id} value rank}}}`,
 		`{"metrics":[{"metric":"DEGREE","exact":true,"values":[{"entity":{"id":"21vianet"},"value":1,"rank":1},{"entity":{"id":"china"},"value":1,"rank":1}]}]}`)
 	// In each group, entities with more relations come first.
 	want(t, h, `{subgraph(ids:["21vianet","china"]){metrics(metrics:[COMPONENT, CORE]){metric values(first:1){value}}}}`,
 		`{"subgraph":{"metrics":[{"metric":"COMPONENT","values":[{"value":1}]},{"metric":"CORE","values":[{"value":1}]}]}}`)
 	// In a view without the relation between the two entities, both have degree 0.
-	want(t, h, `{view(without:["21vianet|OPERATES_IN|china"]){metrics(metrics:[DEGREE], ids:["21vianet","china"]){values{value}}}}`,
+	want(t, h,
+		`{view(without:["21vianet|OPERATES_IN|china"]){metrics(metrics:[DEGREE], ids:["21vianet","china"]){values{value}}}}`,
 		`{"view":{"metrics":[{"values":[{"value":0},{"value":0}]}]}}`)
 	for _, tt := range []struct{ name, query, code string }{
 		{"an unknown entity", `{metrics(metrics:[DEGREE], ids:["nobody"]){exact}}`, "NOT_FOUND"},

@@ -30,13 +30,17 @@ const requestIDHeader = "X-Request-Id"
 
 // isRequestID reports whether an id from a client is safe to write to a log.
 func isRequestID(id string) bool {
-	return len(id) >= 8 && len(id) <= 64 && strings.Trim(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") == ""
+	return len(id) >= 8 && len(id) <= 64 &&
+		strings.Trim(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") == ""
 }
 
 // recordRequests gives each request an id and logs its result.
 func (s *Server) recordRequests(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		seen := &observation{Context: r.Context(), response: recorder{ResponseWriter: w, status: http.StatusOK}, start: time.Now()}
+		seen := &observation{
+			Context: r.Context(), response: recorder{ResponseWriter: w, status: http.StatusOK},
+			start: time.Now(),
+		}
 		if seen.id[0] = r.Header.Get(requestIDHeader); !isRequestID(seen.id[0]) {
 			seen.id[0] = rand.Text()
 		}
@@ -142,7 +146,8 @@ func (s *Server) checkHost(next http.Handler) http.Handler {
 		host = strings.ToLower(strings.Trim(host, "[]"))
 		if _, err := netip.ParseAddr(host); err != nil && host != "localhost" &&
 			!slices.ContainsFunc(allowed, func(a string) bool { return strings.EqualFold(a, host) }) {
-			http.Error(w, "this service does not accept that host name; its operator can add it with --host", http.StatusMisdirectedRequest)
+			http.Error(w, "this service does not accept that host name; its operator can add it with --host",
+				http.StatusMisdirectedRequest)
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -151,7 +156,8 @@ func (s *Server) checkHost(next http.Handler) http.Handler {
 
 // allowedHeaders are the request headers that pages of allowed origins may send: those of the service, and those that
 // GraphQL clients add.
-const allowedHeaders = "Content-Type, Accept, Authorization, If-None-Match, Cache-Control, " + requestIDHeader + ", " + minRevisionHeader +
+const allowedHeaders = "Content-Type, Accept, Authorization, If-None-Match, Cache-Control, " + requestIDHeader + ", " +
+	minRevisionHeader +
 	", Apollo-Require-Preflight, Apollographql-Client-Name, Apollographql-Client-Version" +
 	", X-Apollo-Operation-Name, X-Apollo-Operation-Id, X-Apollo-Operation-Type, Graphql-Require-Preflight" +
 	", Traceparent, Tracestate, Baggage" +

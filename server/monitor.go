@@ -39,12 +39,16 @@ func newMonitor(s *Server) *monitor {
 		return prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "nexum", Name: name, Help: help}, labels)
 	}
 	histogram := func(name, help string, labels ...string) *prometheus.HistogramVec {
-		return prometheus.NewHistogramVec(prometheus.HistogramOpts{Namespace: "nexum", Name: name, Help: help, Buckets: buckets}, labels)
+		return prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Namespace: "nexum", Name: name, Help: help,
+			Buckets: buckets,
+		}, labels)
 	}
 	m := &monitor{
 		registry: prometheus.NewRegistry(),
 		requests: counter("http_requests_total", "Requests that were answered.", "part", "status"),
-		latency:  histogram("http_request_duration_seconds", "How long requests took, until the last byte of the answer.", "part"),
+		latency: histogram("http_request_duration_seconds",
+			"How long requests took, until the last byte of the answer.", "part"),
 		operations: counter(
 			"graphql_operations_total",
 			"GraphQL requests by the name of the operation and the outcome: ok, or the code of the first error.",
@@ -65,10 +69,17 @@ func newMonitor(s *Server) *monitor {
 // gauges adds the metrics that are computed when they are collected.
 func (m *monitor) gauges(s *Server) {
 	gauge := func(name, help string, read func() float64) {
-		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "nexum", Name: name, Help: help}, read))
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Namespace: "nexum", Name: name,
+			Help: help,
+		}, read))
 	}
-	gauge("revision", "The newest revision that is served.", func() float64 { return float64(s.options.Graph.View().Revision().Number) })
-	gauge("requests_in_flight", "Requests in progress.", func() float64 { return float64(len(s.places) + len(s.streamPlaces)) })
+	gauge("revision", "The newest revision that is served.", func() float64 {
+		return float64(s.options.Graph.View().Revision().Number)
+	})
+	gauge("requests_in_flight", "Requests in progress.", func() float64 {
+		return float64(len(s.places) + len(s.streamPlaces))
+	})
 	gauge("subscribers", "Connections with subscriptions.", func() float64 { return float64(len(s.subscribers)) })
 	gauge(
 		"export_disk_bytes",
@@ -81,10 +92,14 @@ func (m *monitor) gauges(s *Server) {
 			"Memory that requests hold, as far as it is counted.",
 			func() float64 { now, _ := s.pool.Held(); return float64(now) },
 		)
-		gauge("memory_limit_bytes", "Memory that all requests together may hold.", func() float64 { return float64(s.pool.Limit()) })
+		gauge("memory_limit_bytes", "Memory that all requests together may hold.", func() float64 {
+			return float64(s.pool.Limit())
+		})
 	}
 	if f := s.options.Follower; f != nil {
-		gauge("store_revision", "The newest revision that was seen in the store.", func() float64 { return float64(f.Following().Newest) })
+		gauge("store_revision", "The newest revision that was seen in the store.", func() float64 {
+			return float64(f.Following().Newest)
+		})
 		gauge("store_revisions_behind", "How many revisions the service is behind its store.", func() float64 {
 			at := s.options.Graph.View().Revision().Number
 			return float64(max(f.Following().Newest, at) - at)
@@ -121,7 +136,10 @@ func (v *viewSizes) Collect(to chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second) // the counts are cached per view
 	defer cancel()
 	if c, err := v.source.View().StatsWithin(ctx); err == nil {
-		for of, n := range map[string]int{"entities": c.Entities, "relations": c.Relations, "facts": c.Facts, "claims": c.Claims, "documents": c.Documents} {
+		for of, n := range map[string]int{
+			"entities": c.Entities, "relations": c.Relations, "facts": c.Facts,
+			"claims": c.Claims, "documents": c.Documents,
+		} {
 			tell(of, int64(n))
 		}
 	}

@@ -46,7 +46,8 @@ func TestMonitor(t *testing.T) {
 	}).Handler()
 	post := func(query string) {
 		t.Helper()
-		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/graphql", strings.NewReader(fmt.Sprintf(`{"query":%q}`, query)))
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/graphql",
+			strings.NewReader(fmt.Sprintf(`{"query":%q}`, query)))
 		r.Header.Set("Content-Type", "application/json")
 		h.ServeHTTP(httptest.NewRecorder(), r)
 	}
@@ -87,7 +88,8 @@ func TestMonitor(t *testing.T) {
 func TestMonitorIsBounded(t *testing.T) {
 	h := serve(t).Handler()
 	for i := range 300 {
-		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/graphql", strings.NewReader(fmt.Sprintf(`{"query":"query Q%d { __typename }"}`, i)))
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/graphql",
+			strings.NewReader(fmt.Sprintf(`{"query":"query Q%d { __typename }"}`, i)))
 		r.Header.Set("Content-Type", "application/json")
 		h.ServeHTTP(httptest.NewRecorder(), r)
 	}
@@ -133,7 +135,8 @@ func TestTokens(t *testing.T) {
 			if w.Code != tt.status {
 				t.Errorf("status %d, want %d: %.200s", w.Code, tt.status, w.Body)
 			}
-			if w.Code == http.StatusUnauthorized && (w.Header().Get("WWW-Authenticate") == "" || !strings.Contains(w.Body.String(), "Bearer TOKEN")) {
+			if w.Code == http.StatusUnauthorized &&
+				(w.Header().Get("WWW-Authenticate") == "" || !strings.Contains(w.Body.String(), "Bearer TOKEN")) {
 				t.Errorf("%v %s", w.Header(), w.Body)
 			}
 		})

@@ -81,12 +81,22 @@ func TestOccurrences(t *testing.T) {
 			`{one:view(without:["a|PAYS|b|t2"]){relations(filter:{types:[PAYS]}){totalCount}} all:view(without:["a|PAYS|b"]){relations(filter:{types:[PAYS]}){totalCount}}}`,
 			`{"one":{"relations":{"totalCount":4}},"all":{"relations":{"totalCount":2}}}`,
 		},
-		{"as of a date", `{view(asOf:"2024-01-09"){relations(filter:{types:[PAYS]}){edges{node{occurrence}}}}}`, `{"view":{"relations":{"edges":[{"node":{"occurrence":"t2"}}]}}}`},
-		{"a neighborhood has each", `{neighborhood(of:["b"]){relations{occurrence}}}`, `{"neighborhood":{"relations":[{"occurrence":"u1"},{"occurrence":"u2"},{"occurrence":"t1"},{"occurrence":"t2"},{"occurrence":"t3"}]}}`},
-		{"a timeline has each", `{timeline(of:"a"){totalCount}}`, `{"timeline":{"totalCount":6}}`},
-		{"a path is one", `{paths(from:"a",to:"c"){paths{relations{occurrence}}}}`, `{"paths":{"paths":[{"relations":[{"occurrence":"t1"},{"occurrence":"u1"}]}]}}`},
 		{
-			"a path in ascending time uses those that fit", `{paths(from:"a",to:"c",times:ASCENDING){paths{relations{occurrence}}}}`,
+			"as of a date", `{view(asOf:"2024-01-09"){relations(filter:{types:[PAYS]}){edges{node{occurrence}}}}}`,
+			`{"view":{"relations":{"edges":[{"node":{"occurrence":"t2"}}]}}}`,
+		},
+		{
+			"a neighborhood has each", `{neighborhood(of:["b"]){relations{occurrence}}}`,
+			`{"neighborhood":{"relations":[{"occurrence":"u1"},{"occurrence":"u2"},{"occurrence":"t1"},{"occurrence":"t2"},{"occurrence":"t3"}]}}`,
+		},
+		{"a timeline has each", `{timeline(of:"a"){totalCount}}`, `{"timeline":{"totalCount":6}}`},
+		{
+			"a path is one", `{paths(from:"a",to:"c"){paths{relations{occurrence}}}}`,
+			`{"paths":{"paths":[{"relations":[{"occurrence":"t1"},{"occurrence":"u1"}]}]}}`,
+		},
+		{
+			"a path in ascending time uses those that fit",
+			`{paths(from:"a",to:"c",times:ASCENDING){paths{relations{occurrence}}}}`,
 			`{"paths":{"paths":[{"relations":[{"occurrence":"t1"},{"occurrence":"u2"}]}]}}`,
 		},
 		{"a total", `{ask(query:"pays(X, Y, amount: A) | total(A) by X"){edges{node{values{text}}}}}`, ``},
@@ -101,13 +111,17 @@ func TestOccurrences(t *testing.T) {
 			}
 			if got := ask(t, h, tt.query, nil); len(got.Errors) > 0 {
 				t.Error(got.Errors)
-			} else if text := fmt.Sprint(got.Data); !strings.Contains(text, "21") && !strings.Contains(text, "keyedBy:[] name:pays repeatable:true") {
+			} else if text := fmt.Sprint(got.Data); !strings.Contains(text, "21") &&
+				!strings.Contains(text, "keyedBy:[] name:pays repeatable:true") {
 				t.Error(text)
 			}
 		})
 	}
 	t.Run("pages of one", func(t *testing.T) {
-		for _, list := range []string{`entity(id:"a"){list:relations(first:1%s){pageInfo{hasNextPage endCursor} edges{node{occurrence}}}}`, `entity:stats{__typename} list:relations(first:1%s,filter:{types:[PAYS]}){pageInfo{hasNextPage endCursor} edges{node{occurrence}}}`} {
+		for _, list := range []string{
+			`entity(id:"a"){list:relations(first:1%s){pageInfo{hasNextPage endCursor} edges{node{occurrence}}}}`,
+			`entity:stats{__typename} list:relations(first:1%s,filter:{types:[PAYS]}){pageInfo{hasNextPage endCursor} edges{node{occurrence}}}`,
+		} {
 			var seen []string
 			for after := ""; len(seen) < 9; {
 				got := ask(t, h, "{"+fmt.Sprintf(list, after)+"}", nil)

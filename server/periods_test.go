@@ -79,13 +79,15 @@ func TestSeveralPeriods(t *testing.T) {
 				{"node":{"date":"2012","what":"ENDS","relation":{"type":"EXPOSED_TO"}}},{"node":{"date":"2020","what":"ENDS","relation":{"type":"OWNS"}}}]}}`,
 		},
 		{
-			"a question, with a proof for each period", `{ask(query:"worksFor(/a, B), owns(B, /d)"){edges{node{validFrom validTo periods{validFrom validTo modality} proofs{validFrom} text}}}}`,
+			"a question, with a proof for each period",
+			`{ask(query:"worksFor(/a, B), owns(B, /d)"){edges{node{validFrom validTo periods{validFrom validTo modality} proofs{validFrom} text}}}}`,
 			`{"ask":{"edges":[{"node":{"validFrom":"2010","validTo":"2012","periods":[{"validFrom":"2002","validTo":"2003","modality":"STATED"},{"validFrom":"2010","validTo":"2012","modality":"STATED"}],
 				"proofs":[{"validFrom":"2010"},{"validFrom":"2002"},{"validFrom":"2001"},{"validFrom":"2002"}],
 				"text":"A WORKS_FOR B, 2010 to 2012   isaacs-2019, 2\nB OWNS D, 2002 to 2020        isaacs-2019, 4\nA WORKS_FOR B, 2001 to 2003   isaacs-2019, 1\n"}}]}}`,
 		},
 		{
-			"a view as of a date", `{view(asOf:"2002"){node(id:"a|WORKS_FOR|b"){...on Relation{validFrom validTo periods{validFrom} claims{locator} proof{text}}}}}`,
+			"a view as of a date",
+			`{view(asOf:"2002"){node(id:"a|WORKS_FOR|b"){...on Relation{validFrom validTo periods{validFrom} claims{locator} proof{text}}}}}`,
 			`{"view":{"node":{"validFrom":"2001","validTo":"2003","periods":[{"validFrom":"2001"}],"claims":[{"locator":"1"}],"proof":{"text":"A WORKS_FOR B, 2001 to 2003   isaacs-2019, 1\n"}}}}`,
 		},
 		{"a view as of a date between", `{view(asOf:"2005"){node(id:"a|WORKS_FOR|b"){id}}}`, `{"view":{"node":null}}`},
@@ -93,14 +95,29 @@ func TestSeveralPeriods(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) { want(t, h, tt.query, tt.data) })
 	}
 	for _, tt := range []struct{ path, want string }{
-		{"/export/relations.csv?type=WORKS_FOR", `,2010,2012,false,false,2001/2003 | 2010/2012,STATED,1,false,false,false,,isaacs-2019,"isaacs-2019, 1, for 2001 to 2003 | isaacs-2019, 2, for 2010 to 2012"`},
-		{"/export/relations.csv?type=EXPOSED_TO", `,2010,2012,false,false,2002/2003 | 2010/2012,STATED,1,true,false,false,through,isaacs-2019,"isaacs-2019, 2, for 2010 to 2012 | isaacs-2019, 4, for 2002 to 2020 | isaacs-2019, 1, for 2001 to 2003"`},
-		{"/export/all.cyjs?type=WORKS_FOR", `"validFrom":"2010","validTo":"2012","periods":[{"validFrom":"2001","validTo":"2003","modality":"STATED","confidence":1,"disputed":false},{"validFrom":"2010","validTo":"2012"`},
-		{"/export/all.graphology.json?type=WORKS_FOR", `"validFrom":"2010","validTo":"2012","periods":[{"validFrom":"2001","validTo":"2003"`},
+		{
+			"/export/relations.csv?type=WORKS_FOR",
+			`,2010,2012,false,false,2001/2003 | 2010/2012,STATED,1,false,false,false,,isaacs-2019,"isaacs-2019, 1, for 2001 to 2003 | isaacs-2019, 2, for 2010 to 2012"`,
+		},
+		{
+			"/export/relations.csv?type=EXPOSED_TO",
+			`,2010,2012,false,false,2002/2003 | 2010/2012,STATED,1,true,false,false,through,isaacs-2019,"isaacs-2019, 2, for 2010 to 2012 | isaacs-2019, 4, for 2002 to 2020 | isaacs-2019, 1, for 2001 to 2003"`,
+		},
+		{
+			"/export/all.cyjs?type=WORKS_FOR",
+			`"validFrom":"2010","validTo":"2012","periods":[{"validFrom":"2001","validTo":"2003","modality":"STATED","confidence":1,"disputed":false},{"validFrom":"2010","validTo":"2012"`,
+		},
+		{
+			"/export/all.graphology.json?type=WORKS_FOR",
+			`"validFrom":"2010","validTo":"2012","periods":[{"validFrom":"2001","validTo":"2003"`,
+		},
 		{"/export/all.graphml?type=EXPOSED_TO", `<data key="edge.periods">2002/2003 | 2010/2012</data>`},
 		{"/export/all.dot?type=WORKS_FOR", `periods="2001/2003 | 2010/2012"`},
 		{"/export/all.mmd?type=WORKS_FOR", `periods: 2001/2003 | 2010/2012`},
-		{"/export/all.gexf?type=EXPOSED_TO", `<spells><spell start="2002-01-01" end="2003-12-31"/><spell start="2010-01-01" end="2012-12-31"/></spells>`},
+		{
+			"/export/all.gexf?type=EXPOSED_TO",
+			`<spells><spell start="2002-01-01" end="2003-12-31"/><spell start="2010-01-01" end="2012-12-31"/></spells>`,
+		},
 		{"/export/all.ttl?type=EXPOSED_TO", `time2`},
 		{"/export/ask.csv?q=worksFor(/a,B)", `b,B,2010,2012,false,false,2001/2003 | 2010/2012,STATED`},
 		{"/export/ask.json?q=worksFor(/a,B)", `"periods":[{"validFrom":"2001","validTo":"2003"`},
@@ -139,13 +156,16 @@ func TestBounds(t *testing.T) {
 	)
 	for _, tt := range []struct{ name, query, data string }{
 		{
-			"a relation", `{node(id:"a|OWNS|b"){...on Relation{` + dates + ` periods{` + dates + `} claims{` + dates + `} proof{` + dates + ` text}}}}`,
+			"a relation", `{node(id:"a|OWNS|b"){...on Relation{` + dates + ` periods{` + dates + `} claims{` + dates +
+				`} proof{` + dates + ` text}}}}`,
 			`{"node":{` + open + `,"periods":[{` + open + `}],"claims":[{` + open + `}],"proof":{` + open + `,
 				"text":"A OWNS B, 2012 or before to 2015 or after   isaacs-2019, 1\n"}}}`,
 		},
 		{
-			"a derived relation", `{node(id:"c|EXPOSED_TO|a"){...on Relation{` + dates + ` proof{` + dates + ` steps{` + dates + `} leaves{` + dates + `}}}}}`,
-			`{"node":{` + common + `,"proof":{` + common + `,"steps":[{` + common + `},{` + closed + `},{` + open + `}],"leaves":[{` + open + `},{` + closed + `}]}}}`,
+			"a derived relation", `{node(id:"c|EXPOSED_TO|a"){...on Relation{` + dates + ` proof{` + dates + ` steps{` + dates +
+				`} leaves{` + dates + `}}}}}`,
+			`{"node":{` + common + `,"proof":{` + common + `,"steps":[{` + common + `},{` + closed + `},{` + open +
+				`}],"leaves":[{` + open + `},{` + closed + `}]}}}`,
 		},
 		{
 			"an answer", `{ask(query:"owns(/a, X)"){edges{node{` + dates + `}}}}`,

@@ -121,7 +121,8 @@ func readManifest(manifest []byte) ([]trustedDocument, error) {
 	}
 	if err := json.Unmarshal(manifest, &apollo); err == nil && apollo.Format != "" {
 		if apollo.Format != "apollo-persisted-query-manifest" || apollo.Version != 1 {
-			return nil, fmt.Errorf("the manifest has the format %.60q, version %d; use apollo-persisted-query-manifest, version 1",
+			return nil, fmt.Errorf("the manifest has the format %.60q, version %d; use "+
+				"apollo-persisted-query-manifest, version 1",
 				apollo.Format, apollo.Version)
 		}
 		return apollo.Operations, nil

@@ -34,16 +34,23 @@ func TestPersistedQueries(t *testing.T) {
 	}
 	for _, c := range []struct{ name, body, want string }{
 		{"unknown", `{"extensions":` + persistedQuery(hash) + `}`, `"code":"PERSISTED_QUERY_NOT_FOUND"`},
-		{"a wrong hash", `{"query":` + string(text) + `,` + variables + `,"extensions":` + persistedQuery(sha256Hex("{x}")) + `}`, "provided APQ hash does not match query"},
+		{"a wrong hash", `{"query":` + string(text) + `,` + variables + `,"extensions":` + persistedQuery(sha256Hex("{x}")) +
+			`}`, "provided APQ hash does not match query"},
 		{"a wrong hash is not kept", `{"extensions":` + persistedQuery(sha256Hex("{x}")) + `}`, "PersistedQueryNotFound"},
-		{"a wrong version", `{"extensions":{"persistedQuery":{"version":2,"sha256Hash":"` + hash + `"}}}`, "unsupported APQ version"},
+		{
+			"a wrong version", `{"extensions":{"persistedQuery":{"version":2,"sha256Hash":"` + hash + `"}}}`,
+			"unsupported APQ version",
+		},
 		{"not an object", `{"extensions":{"persistedQuery":[1]}}`, `"code":"BAD_REQUEST"`},
 		{"sent", `{"query":` + string(text) + `,` + variables + `,"extensions":` + persistedQuery(hash) + `}`, answer},
 		{"known", `{` + variables + `,"extensions":` + persistedQuery(hash) + `}`, answer},
 		{"by id", `{` + variables + `,"documentId":"sha256:` + hash + `"}`, answer},
 		{"by Relay's id", `{` + variables + `,"doc_id":"sha256:` + hash + `","query":null}`, answer},
 		{"by another id", `{"documentId":"name"}`, `documentId: \"name\" is not sha256:`},
-		{"an id and a query", `{"documentId":"sha256:` + hash + `","query":"{__typename}"}`, "send query or documentId, not both"},
+		{
+			"an id and a query", `{"documentId":"sha256:` + hash + `","query":"{__typename}"}`,
+			"send query or documentId, not both",
+		},
 		{"wrong variables", `{"extensions":` + persistedQuery(hash) + `}`, `"code":"BAD_USER_INPUT"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -79,10 +86,14 @@ func TestTrustedDocuments(t *testing.T) {
 		{"by hash", `{"extensions":` + persistedQuery(sha256Hex(query)) + `}`, answer},
 		{"by id", `{"documentId":"sha256:` + sha256Hex(query) + `"}`, answer},
 		{"by Relay's id", `{"doc_id":"c0ffee"}`, `{"data":{"stats":{"entities":`},
-		{"by the hash of a document with another id", `{"extensions":` + persistedQuery(sha256Hex(other)) + `}`, `{"data":{"stats":`},
+		{
+			"by the hash of a document with another id", `{"extensions":` + persistedQuery(sha256Hex(other)) + `}`,
+			`{"data":{"stats":`,
+		},
 		{"by text", `{"query":` + quote(t, query) + `}`, answer},
 		{"another text", `{"query":"{ stats { relations } }"}`, refused},
-		{"another text under a trusted hash", `{"query":"{ stats { relations } }","extensions":` + persistedQuery(sha256Hex(query)) + `}`, refused},
+		{"another text under a trusted hash", `{"query":"{ stats { relations } }","extensions":` +
+			persistedQuery(sha256Hex(query)) + `}`, refused},
 		{"introspection", `{"query":"{ __schema { queryType { name } } }"}`, refused},
 		{"another id", `{"documentId":"coffee"}`, refused},
 		{"an unknown hash", `{"extensions":` + persistedQuery(sha256Hex("{x}")) + `}`, refused},
@@ -99,7 +110,11 @@ func TestTrustedDocuments(t *testing.T) {
 		{"no object", `["{__typename}"]`, "object of ids and texts"},
 		{"no document", `{}`, "no document"},
 		{"no text", `{"a":" "}`, "no text"},
-		{"one id twice", `{"format":"apollo-persisted-query-manifest","version":1,"operations":[{"id":"a","body":"{a}"},{"id":"a","body":"{b}"}]}`, `two documents have the id "a"`},
+		{
+			"one id twice",
+			`{"format":"apollo-persisted-query-manifest","version":1,"operations":[{"id":"a","body":"{a}"},{"id":"a","body":"{b}"}]}`,
+			`two documents have the id "a"`,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if _, err := server.ParseTrustedDocuments([]byte(c.manifest)); err == nil || !strings.Contains(err.Error(), c.want) {
@@ -124,11 +139,15 @@ func TestIncrementalDelivery(t *testing.T) {
 	for _, c := range []struct{ name, query, directive string }{
 		{"a fragment", `{ company(id: "21vianet") { ... @defer { name } } }`, "@defer"},
 		{"a spread", `{ company(id: "21vianet") { ...N @defer(label: "n") } } fragment N on Company { name }`, "@defer"},
-		{"a list within a fragment", `{ ...Q } fragment Q on Query { companies { edges @stream(initialCount: 1) { node { id } } } }`, "@stream"},
+		{
+			"a list within a fragment",
+			`{ ...Q } fragment Q on Query { companies { edges @stream(initialCount: 1) { node { id } } } }`, "@stream",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := ask(t, h, c.query, nil)
-			if got.code(t) != "GRAPHQL_VALIDATION_FAILED" || !strings.Contains(got.Errors[0].Message, c.directive+" is not supported") {
+			if got.code(t) != "GRAPHQL_VALIDATION_FAILED" ||
+				!strings.Contains(got.Errors[0].Message, c.directive+" is not supported") {
 				t.Errorf("%+v", got.Errors)
 			}
 		})

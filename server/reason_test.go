@@ -15,7 +15,8 @@ const law = `"cn-cybersecurity-law-2017"`
 func TestViews(t *testing.T) {
 	h := serve(t).Handler()
 	bound := `company(id:"21vianet"){constrainedBy{edges{node{id}}}}`
-	yes, no := `{"company":{"constrainedBy":{"edges":[{"node":{"id":`+law+`}}]}}}`, `{"company":{"constrainedBy":{"edges":[]}}}`
+	yes, no := `{"company":{"constrainedBy":{"edges":[{"node":{"id":`+law+`}}]}}}`,
+		`{"company":{"constrainedBy":{"edges":[]}}}`
 	for args, data := range map[string]string{
 		`asOf:"2018"`: yes, `asOf:"2017-05"`: no, `asOf:"2017-06"`: yes,
 		`knownAt:"2000-01-01T00:00:00Z"`:                                       yes, // the fixture's revision has no time, so it was always known
@@ -30,9 +31,11 @@ func TestViews(t *testing.T) {
 	// Distrusted claims are absent, and assumed relations are hypothetical. Nested views do not change the outer
 	// view.
 	want(t, h, `{view(distrust:["isaacs-2019"]){company(id:"21vianet"){id}}}`, `{"view":{"company":null}}`)
-	want(t, h, `{view(with:[{source:"sinnet", type: CONDUCTS, target:"network-operation"},{source:"sinnet", type: OPERATES_IN, target:"china"}]){
+	want(t, h,
+		`{view(with:[{source:"sinnet", type: CONDUCTS, target:"network-operation"},{source:"sinnet", type: OPERATES_IN, target:"china"}]){
 		company(id:"sinnet"){constrainedBy{edges{node{id} relation{derived modality}}}}} company(id:"sinnet"){constrainedBy{edges{node{id}}}}}`,
-		`{"view":{"company":{"constrainedBy":{"edges":[{"node":{"id":`+law+`},"relation":{"derived":true,"modality":"HYPOTHETICAL"}}]}}},"company":{"constrainedBy":{"edges":[]}}}`)
+		`{"view":{"company":{"constrainedBy":{"edges":[{"node":{"id":`+law+
+			`},"relation":{"derived":true,"modality":"HYPOTHETICAL"}}]}}},"company":{"constrainedBy":{"edges":[]}}}`)
 	want(t, h, `{view(asOf:"2016"){view(asOf:"2018"){`+bound+`} `+bound+`} `+bound+`}`,
 		`{"view":{"view":`+yes+`,`+no[1:len(no)-1]+`},`+yes[1:len(yes)-1]+`}`)
 	for args, code := range map[string]string{
@@ -53,23 +56,31 @@ func TestViews(t *testing.T) {
 
 func TestAsk(t *testing.T) {
 	h := serve(t).Handler()
-	want(t, h, `{ask(query:"constrains(L, X), company(X)"){columns{name type} totalCount edges{node{values{text entity{id}} validFrom modality disputed}}}}`,
+	want(t, h,
+		`{ask(query:"constrains(L, X), company(X)"){columns{name type} totalCount edges{node{values{text entity{id}} validFrom modality disputed}}}}`,
 		`{"ask":{"columns":[{"name":"L","type":"ENTITY"},{"name":"X","type":"ENTITY"}],"totalCount":1,"edges":[{"node":{"values":[
-		{"text":`+law+`,"entity":{"id":`+law+`}},{"text":"21vianet","entity":{"id":"21vianet"}}],"validFrom":"2017-06-01","modality":"STATED","disputed":false}}]}}`)
+		{"text":`+law+`,"entity":{"id":`+law+
+			`}},{"text":"21vianet","entity":{"id":"21vianet"}}],"validFrom":"2017-06-01","modality":"STATED","disputed":false}}]}}`)
 	want(t, h, `{ask(query:"foundedOn(X, D)"){columns{type} edges{node{values{text entity{id} number date}}}}}`,
 		`{"ask":{"columns":[{"type":"ENTITY"},{"type":"DATE"}],"edges":[{"node":{"values":[{"text":"21vianet","entity":{"id":"21vianet"},"number":null,"date":null},{"text":"1999","entity":null,"number":null,"date":"1999"}]}}]}}`)
-	want(t, h, `{ask(query:"company(X) | count(X)"){columns{name} edges{node{values{number}}}}}`, `{"ask":{"columns":[{"name":"count"}],"edges":[{"node":{"values":[{"number":3}]}}]}}`)
+	want(t, h, `{ask(query:"company(X) | count(X)"){columns{name} edges{node{values{number}}}}}`,
+		`{"ask":{"columns":[{"name":"count"}],"edges":[{"node":{"values":[{"number":3}]}}]}}`)
 	// The pages together contain each answer once.
 	var seen []string
 	after := ""
 	for {
-		r := ask(t, h, `query($a: String){ask(query:"company(X)", first: 1, after: $a){edges{node{values{text}}} pageInfo{hasNextPage endCursor}}}`, map[string]any{"a": after})
+		r := ask(t, h,
+			`query($a: String){ask(query:"company(X)", first: 1, after: $a){edges{node{values{text}}} pageInfo{hasNextPage endCursor}}}`,
+			map[string]any{
+				"a": after,
+			})
 		if len(r.Errors) > 0 {
 			t.Fatal(r.Errors)
 		}
 		a := r.Data["ask"].(map[string]any)
 		for _, e := range a["edges"].([]any) {
-			seen = append(seen, e.(map[string]any)["node"].(map[string]any)["values"].([]any)[0].(map[string]any)["text"].(string))
+			seen = append(seen,
+				e.(map[string]any)["node"].(map[string]any)["values"].([]any)[0].(map[string]any)["text"].(string))
 		}
 		info := a["pageInfo"].(map[string]any)
 		if info["hasNextPage"] != true {
@@ -81,7 +92,8 @@ func TestAsk(t *testing.T) {
 		t.Errorf("paged: %s", got)
 	}
 	r := ask(t, h, `{ask(query:"constrain(L, X)"){totalCount}}`, nil)
-	if r.code(t) != "BAD_USER_INPUT" || !strings.Contains(r.Errors[0].Message, "query:1:1: constrain is not a relation type, fact or kind; did you mean constrains?") {
+	if r.code(t) != "BAD_USER_INPUT" || !strings.Contains(r.Errors[0].Message,
+		"query:1:1: constrain is not a relation type, fact or kind; did you mean constrains?") {
 		t.Errorf("a mistake: %+v", r.Errors)
 	}
 	for question, want := range map[string]string{
@@ -107,7 +119,10 @@ func TestAskWithMistakes(t *testing.T) {
 	// Every field that accepts a question reports an unknown id with its position. An id that the view hides is not an
 	// error.
 	mistake := `{"code":"BAD_USER_INPUT","problems":[{"column":9,"line":1,"message":"there is no entity /21vianett; did you mean /21vianet?"}]}`
-	for _, query := range []string{`{ask(query:"company(/21vianett)"){totalCount}}`, `{compare(after:{without:["china"]}, question:"company(/21vianett)"){unchanged}}`} {
+	for _, query := range []string{
+		`{ask(query:"company(/21vianett)"){totalCount}}`,
+		`{compare(after:{without:["china"]}, question:"company(/21vianett)"){unchanged}}`,
+	} {
 		r := ask(t, h, query, nil)
 		if len(r.Errors) != 1 {
 			t.Fatalf("%s: %+v", query, r)
@@ -116,28 +131,35 @@ func TestAskWithMistakes(t *testing.T) {
 			t.Errorf("%s: %s", query, got)
 		}
 	}
-	if w := get(t, h, "/export/ask.csv?q=company(/21vianett)"); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "did you mean /21vianet?") {
+	if w := get(t, h, "/export/ask.csv?q=company(/21vianett)"); w.Code != http.StatusBadRequest ||
+		!strings.Contains(w.Body.String(), "did you mean /21vianet?") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	r := ask(t, h, `{ask(query:"company(X), borneBy(X, Y)"){totalCount}}`, nil)
-	if got, err := json.Marshal(r.Errors); err != nil || !strings.Contains(string(got), `[{"column":13,"line":1,"message":"nothing can be X: in company(X) it is company, in borneBy(X, Y) duty"}]`) {
+	if got, err := json.Marshal(r.Errors); err != nil ||
+		!strings.Contains(string(got),
+			`[{"column":13,"line":1,"message":"nothing can be X: in company(X) it is company, in borneBy(X, Y) duty"}]`) {
 		t.Errorf("what cannot be: %s", got)
 	}
-	want(t, h, `{view(without:["21vianet"]){ask(query:"operates(/21vianet, X)"){totalCount}}}`, `{"view":{"ask":{"totalCount":0}}}`)
+	want(t, h, `{view(without:["21vianet"]){ask(query:"operates(/21vianet, X)"){totalCount}}}`,
+		`{"view":{"ask":{"totalCount":0}}}`)
 	// A column of an attribute has the type of its values. A question without columns is valid.
 	want(t, h, `{ask(query:"operates(X, Y, under: U)"){columns{name type} edges{node{values{text number}}}}}`,
 		`{"ask":{"columns":[{"name":"X","type":"ENTITY"},{"name":"Y","type":"ENTITY"},{"name":"U","type":"TEXT"}],"edges":[{"node":{"values":[
 		{"text":"21vianet","number":null},{"text":"azure-china","number":null},{"text":"licence","number":null}]}}]}}`)
 	want(t, h, `{ask(query:"company(/21vianet)"){columns{name} totalCount}}`, `{"ask":{"columns":[],"totalCount":1}}`)
 	r = ask(t, h, `{ask(query:"operates(X, Y, under: U) | sum(U)"){totalCount}}`, nil)
-	if r.code(t) != "BAD_USER_INPUT" || !strings.Contains(r.Errors[0].Message, `"licence", one of its values, is not a number`) {
+	if r.code(t) != "BAD_USER_INPUT" ||
+		!strings.Contains(r.Errors[0].Message, `"licence", one of its values, is not a number`) {
 		t.Errorf("a sum of texts: %+v", r.Errors)
 	}
 }
 
 func TestWhyNotAndFragility(t *testing.T) {
 	h := serve(t).Handler()
-	r := ask(t, h, `{whyNot(source:`+law+`, type: CONSTRAINS, target:"sinnet", first: 20){rule{id} held{relation{id}} missing{text type source{id} target{id} negated}}}`, nil)
+	r := ask(t, h, `{whyNot(source:`+law+
+		`, type: CONSTRAINS, target:"sinnet", first: 20){rule{id} held{relation{id}} missing{text type source{id} target{id} negated}}}`,
+		nil)
 	if len(r.Errors) > 0 {
 		t.Fatal(r.Errors)
 	}
@@ -150,11 +172,13 @@ func TestWhyNotAndFragility(t *testing.T) {
 	for _, m := range last["missing"].([]any) {
 		missing = append(missing, m.(map[string]any)["text"].(string))
 	}
-	if got := strings.Join(missing, "; "); !strings.Contains(got, "conducts(/sinnet, /network-operation)") || !strings.Contains(got, "operatesIn(/sinnet, /china)") {
+	if got := strings.Join(missing, "; "); !strings.Contains(got, "conducts(/sinnet, /network-operation)") ||
+		!strings.Contains(got, "operatesIn(/sinnet, /china)") {
 		t.Errorf("missing: %s", got)
 	}
 	want(t, h, `{whyNot(source:`+law+`, type: CONSTRAINS, target:"21vianet"){rule{id}}}`, `{"whyNot":[]}`)
-	want(t, h, `{node(id:"cn-cybersecurity-law-2017|CONSTRAINS|21vianet"){... on Relation{fragility{exhaustive sets{ids members{id}}} proof{steps{label relation{id} fact{name}}}}}}`,
+	want(t, h,
+		`{node(id:"cn-cybersecurity-law-2017|CONSTRAINS|21vianet"){... on Relation{fragility{exhaustive sets{ids members{id}}} proof{steps{label relation{id} fact{name}}}}}}`,
 		`{"node":{"fragility":{"exhaustive":true,"sets":[{"ids":["isaacs-2019"],"members":[{"id":"isaacs-2019"}]}]},"proof":{"steps":[
 		{"label":"Cybersecurity Law CONSTRAINS 21Vianet, since 2017-06-01","relation":{"id":"cn-cybersecurity-law-2017|CONSTRAINS|21vianet"},"fact":null},
 		{"label":"21Vianet OPERATES_IN China, since 1999","relation":{"id":"21vianet|OPERATES_IN|china"},"fact":null},
@@ -163,7 +187,8 @@ func TestWhyNotAndFragility(t *testing.T) {
 		{"label":"21Vianet: foundedOn 1999","relation":null,"fact":{"name":"foundedOn"}},
 		{"label":"Cybersecurity Law REGULATES network operation, since 2017-06-01","relation":{"id":"cn-cybersecurity-law-2017|REGULATES|network-operation"},"fact":null},
 		{"label":"Cybersecurity Law: inForceOn 2017-06-01","relation":null,"fact":{"name":"inForceOn"}}]}}}`)
-	want(t, h, `{compare(after:{without:["china"]}, question:"constrains(L, X)"){unchanged added{values{text}} removed{values{text}}}}`,
+	want(t, h,
+		`{compare(after:{without:["china"]}, question:"constrains(L, X)"){unchanged added{values{text}} removed{values{text}}}}`,
 		`{"compare":{"unchanged":0,"added":[],"removed":[{"values":[{"text":`+law+`},{"text":"21vianet"}]}]}}`)
 	want(t, h, `{conflicts{totalCount edges{node{bearer{id}}}} cycles(through:"china"){exhaustive cycles{length}}}`,
 		`{"conflicts":{"totalCount":0,"edges":[]},"cycles":{"exhaustive":true,"cycles":[]}}`)

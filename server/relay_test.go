@@ -13,20 +13,59 @@ var connections = []struct {
 	name, query string
 	path        []string
 }{
-	{"entities", `{entities(orderBy: {field: NAME, direction: DESC}, %s) {%s edges {cursor node {id}}}}`, []string{"entities"}},
+	{
+		"entities", `{entities(orderBy: {field: NAME, direction: DESC}, %s) {%s edges {cursor node {id}}}}`,
+		[]string{"entities"},
+	},
 	{"a kind", `{companies(orderBy: [{employees: DESC}], %s) {%s edges {cursor node {id}}}}`, []string{"companies"}},
-	{"an interface", `{legalSubjects(filter: {not: {name: {eq: "Sinnet"}}}, %s) {%s edges {cursor node {id}}}}`, []string{"legalSubjects"}},
+	{
+		"an interface", `{legalSubjects(filter: {not: {name: {eq: "Sinnet"}}}, %s) {%s edges {cursor node {id}}}}`,
+		[]string{"legalSubjects"},
+	},
 	{"all relations", `{relations(%s) {%s edges {cursor node {id}}}}`, []string{"relations"}},
-	{"stated relations", `{relations(filter: {includeDerived: false}, %s) {%s edges {cursor node {id}}}}`, []string{"relations"}},
-	{"relations of an entity", `{entity(id: "21vianet") {relations(%s) {%s edges {cursor node {id}}}}}`, []string{"entity", "relations"}},
-	{"relations in order", `{entity(id: "21vianet") {relations(orderBy: [{name: DESC}], where: {not: {name: {eq: "China"}}}, %s) {%s edges {cursor node {id}}}}}`, []string{"entity", "relations"}},
-	{"a relation field", `{state(id: "china") {laws(where: {inForceOn: {gt: "2000"}}, %s) {%s edges {cursor node {id}}}}}`, []string{"state", "laws"}},
+	{
+		"stated relations", `{relations(filter: {includeDerived: false}, %s) {%s edges {cursor node {id}}}}`,
+		[]string{"relations"},
+	},
+	{
+		"relations of an entity", `{entity(id: "21vianet") {relations(%s) {%s edges {cursor node {id}}}}}`,
+		[]string{"entity", "relations"},
+	},
+	{
+		"relations in order",
+		`{entity(id: "21vianet") {relations(orderBy: [{name: DESC}], where: {not: {name: {eq: "China"}}}, %s) {%s edges {cursor node {id}}}}}`,
+		[]string{
+			"entity", "relations",
+		},
+	},
+	{
+		"a relation field", `{state(id: "china") {laws(where: {inForceOn: {gt: "2000"}}, %s) {%s edges {cursor node {id}}}}}`,
+		[]string{"state", "laws"},
+	},
 	{"facts", `{entity(id: "21vianet") {facts(%s) {%s edges {cursor node {name value}}}}}`, []string{"entity", "facts"}},
 	{"search", `{search(text: "china", %s) {%s edges {cursor node {id}}}}`, []string{"search"}},
-	{"answers", `{ask(query: "company(X), operates(X, Y)", %s) {%s edges {cursor node {values {text}}}}}`, []string{"ask"}},
-	{"claims", `{claims(document: "isaacs-2019", %s) {%s edges {cursor node {subject {id} relation {id} fact {name value} claim {locator stance}}}}}`, []string{"claims"}},
-	{"the timeline", `{timeline(%s) {%s edges {cursor node {date what entity {id} fact relation {id}}}}}`, []string{"timeline"}},
-	{"the timeline of an entity", `{timeline(of: "21vianet", %s) {%s edges {cursor node {date what entity {id} fact relation {id}}}}}`, []string{"timeline"}},
+	{
+		"answers", `{ask(query: "company(X), operates(X, Y)", %s) {%s edges {cursor node {values {text}}}}}`,
+		[]string{"ask"},
+	},
+	{
+		"claims",
+		`{claims(document: "isaacs-2019", %s) {%s edges {cursor node {subject {id} relation {id} fact {name value} claim {locator stance}}}}}`,
+		[]string{
+			"claims",
+		},
+	},
+	{
+		"the timeline", `{timeline(%s) {%s edges {cursor node {date what entity {id} fact relation {id}}}}}`,
+		[]string{"timeline"},
+	},
+	{
+		"the timeline of an entity",
+		`{timeline(of: "21vianet", %s) {%s edges {cursor node {date what entity {id} fact relation {id}}}}}`,
+		[]string{
+			"timeline",
+		},
+	},
 	{"conflicts", `{conflicts(%s) {%s edges {cursor node {bearer {id}}}}}`, []string{"conflicts"}},
 }
 
@@ -85,7 +124,8 @@ func TestConnections(t *testing.T) {
 				return
 			}
 			cursor := func(i int) any { return edges[i].(map[string]any)["cursor"] }
-			between := connection(t, h, c.query, c.path, fmt.Sprintf("first: 100, after: %q, before: %q", cursor(0), cursor(len(edges)-1)))
+			between := connection(t, h, c.query, c.path,
+				fmt.Sprintf("first: 100, after: %q, before: %q", cursor(0), cursor(len(edges)-1)))
 			if !reflect.DeepEqual(between["edges"], edges[1:len(edges)-1]) {
 				t.Errorf("between the ends: %v", between["edges"])
 			}

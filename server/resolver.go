@@ -60,7 +60,9 @@ func (queries) Cycles(
 	return model.Cycles(ctx, through, maxLength, first, filter)
 }
 
-func (queries) Ask(ctx context.Context, question string, first *int32, after *string, last *int32, before *string) (*model.Answer, error) {
+func (queries) Ask(ctx context.Context, question string, first *int32, after *string, last *int32,
+	before *string,
+) (*model.Answer, error) {
 	return model.Ask(ctx, question, model.PageInput{First: first, After: after, Last: last, Before: before})
 }
 
@@ -87,14 +89,17 @@ func (queries) Matches(
 	last *int32,
 	before *string,
 ) (*model.MatchConnection, error) {
-	return model.Matches(ctx, kinds, of, minScore, minScores, model.PageInput{First: first, After: after, Last: last, Before: before})
+	return model.Matches(ctx, kinds, of, minScore, minScores,
+		model.PageInput{First: first, After: after, Last: last, Before: before})
 }
 
 func (queries) WhyNot(ctx context.Context, source, typ, target string, first *int32) ([]*model.NearMiss, error) {
 	return model.WhyNot(ctx, source, typ, target, first)
 }
 
-func (queries) Compare(ctx context.Context, before, after *model.ViewInput, question string) (*model.Comparison, error) {
+func (queries) Compare(ctx context.Context, before, after *model.ViewInput,
+	question string,
+) (*model.Comparison, error) {
 	return model.Compare(ctx, before, after, question)
 }
 

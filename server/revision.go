@@ -65,7 +65,8 @@ func (s *Server) await(ctx context.Context, least uint64) (*state, error) {
 			return nil, ctx.Err()
 		case <-timeout.C:
 			return nil, &model.Error{Code: model.CodeBehind, Message: fmt.Sprintf(
-				"this service is at revision %d, and %s asks for %d, which did not arrive within %v; ask again, or ask the service that committed it",
+				"this service is at revision %d, and %s asks for %d, which did not arrive within %v; ask again, or ask the "+
+					"service that committed it",
 				st.source.Revision().Number,
 				minRevisionHeader,
 				least,

@@ -13,8 +13,15 @@ var scanBodies = []struct {
 	scanned    bool
 }{
 	{"a query", `{"query":"{__typename}"}`, true},
-	{"all names", ` { "query" : "{a}" , "operationName":"A","variables":{"a":1},"extensions":{},"documentId":"x", "doc_id":"y"} ` + "\n", true},
-	{"null for all", `{"query":null,"operationName":null,"variables":null,"extensions":null,"documentId":null,"doc_id":null}`, true},
+	{
+		"all names",
+		` { "query" : "{a}" , "operationName":"A","variables":{"a":1},"extensions":{},"documentId":"x", "doc_id":"y"} ` +
+			"\n", true,
+	},
+	{
+		"null for all",
+		`{"query":null,"operationName":null,"variables":null,"extensions":null,"documentId":null,"doc_id":null}`, true,
+	},
 	{"nothing", `{}`, true},
 	{"values", `{"variables":{"a":[1,-0,2.5e+3,[],{}],"b":{"c":null,"d":true,"e":false,"f":"g"}}}`, true},
 	{"numbers", `{"variables":{"a":[0,-1,10,0.5,1e5,1E-5,12345678901234567890]}}`, true},

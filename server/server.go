@@ -70,7 +70,8 @@ func New(o Options) (*Server, error) {
 	s.agents = s.newAgents()
 	s.monitor = newMonitor(s)
 	// Some clients on Node 20 announce zstd and cannot read it, so a client that also takes gzip gets that.
-	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(leastCompressed), gzhttp.CompressionLevel(1), gzhttp.PreferZstd(false))
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(leastCompressed), gzhttp.CompressionLevel(1),
+		gzhttp.PreferZstd(false))
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
@@ -157,7 +158,8 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, started func(net.Add
 	if started != nil {
 		started(l.Addr())
 	}
-	s.options.Log.InfoContext(ctx, "serving", slog.String("addr", l.Addr().String()), slog.String("version", s.options.Version))
+	s.options.Log.InfoContext(ctx, "serving", slog.String("addr", l.Addr().String()),
+		slog.String("version", s.options.Version))
 	failed := make(chan error, 1)
 	go func() { failed <- h.Serve(l) }()
 	select {

@@ -67,7 +67,8 @@ func (s *spool) explain(err error) error {
 	switch {
 	case errors.Is(err, errNoRoom):
 		return &model.Error{Code: model.CodeOverloaded, Message: fmt.Sprintf(
-			"the export files that are being sent use the allowed %d bytes on disk (--limit-export-disk); try again later", s.room.most)}
+			"the export files that are being sent use the allowed %d bytes on disk (--limit-export-disk); try again later",
+			s.room.most)}
 	case errors.Is(err, syscall.ENOSPC):
 		return &model.Error{
 			Code:    model.CodeOverloaded,

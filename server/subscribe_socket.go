@@ -52,7 +52,10 @@ func (t *transport) serveSocket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !slices.Contains(protocols(r), socketProtocol) {
-		s.refuse(w, r, &model.Error{Code: model.CodeRequest, Message: "a WebSocket must offer the protocol " + socketProtocol})
+		s.refuse(w, r, &model.Error{
+			Code:    model.CodeRequest,
+			Message: "a WebSocket must offer the protocol " + socketProtocol,
+		})
 		return
 	}
 	leave, err := s.subscribe()
@@ -101,7 +104,9 @@ type operation struct {
 var _ gqlgen.GraphExecutor = (*socket)(nil)
 
 // CreateOperationContext implements gqlgen's GraphExecutor.
-func (k *socket) CreateOperationContext(ctx context.Context, params *gqlgen.RawParams) (*gqlgen.OperationContext, gqlerror.List) {
+func (k *socket) CreateOperationContext(ctx context.Context,
+	params *gqlgen.RawParams,
+) (*gqlgen.OperationContext, gqlerror.List) {
 	fail := func(err error) (*gqlgen.OperationContext, gqlerror.List) {
 		op := &gqlgen.OperationContext{}
 		return op, gqlerror.List{k.server.present(gqlgen.WithOperationContext(ctx, op), err)}
@@ -110,7 +115,8 @@ func (k *socket) CreateOperationContext(ctx context.Context, params *gqlgen.RawP
 	full := len(k.operations) >= k.server.options.Limits.Subscriptions
 	k.mu.Unlock()
 	if full {
-		return fail(query.LimitError("this connection already has %d operations in progress, the maximum (--limit-subscriptions)",
+		return fail(query.LimitError("this connection already has %d operations in progress, the maximum "+
+			"(--limit-subscriptions)",
 			k.server.options.Limits.Subscriptions))
 	}
 	least, err := minRevision(k.request, params.Extensions)
@@ -138,7 +144,9 @@ func (k *socket) CreateOperationContext(ctx context.Context, params *gqlgen.RawP
 }
 
 // DispatchOperation implements gqlgen's GraphExecutor.
-func (k *socket) DispatchOperation(ctx context.Context, op *gqlgen.OperationContext) (gqlgen.ResponseHandler, context.Context) {
+func (k *socket) DispatchOperation(ctx context.Context,
+	op *gqlgen.OperationContext,
+) (gqlgen.ResponseHandler, context.Context) {
 	k.mu.Lock()
 	of := k.operations[op]
 	k.mu.Unlock()
@@ -163,7 +171,9 @@ func (k *socket) DispatchError(_ context.Context, list gqlerror.List) *gqlgen.Re
 type sockets struct{ server *Server }
 
 // Accept implements gqlgen's WebsocketImplementation.
-func (s sockets) Accept(w http.ResponseWriter, r *http.Request, o gqltransport.WebsocketAcceptOptions) (gqltransport.WebsocketConn, error) {
+func (s sockets) Accept(w http.ResponseWriter, r *http.Request,
+	o gqltransport.WebsocketAcceptOptions,
+) (gqltransport.WebsocketConn, error) {
 	o.Subprotocols = []string{socketProtocol}
 	accept := gqltransport.CoderWebsocketImplementation{AcceptOptions: coder.AcceptOptions{
 		InsecureSkipVerify: true, // fromOwnOrigin has checked the origin
@@ -173,7 +183,8 @@ func (s sockets) Accept(w http.ResponseWriter, r *http.Request, o gqltransport.W
 		return nil, err
 	}
 	c := &socketConn{
-		conn, conn.(gqltransport.WebsocketReadLimiter), conn.(gqltransport.WebsocketReadDeadliner), //nolint:forcetypeassert // the type has both
+		conn, conn.(gqltransport.WebsocketReadLimiter),
+		conn.(gqltransport.WebsocketReadDeadliner), //nolint:forcetypeassert // the type has both
 		s.server, nil,
 	}
 	c.stop = context.AfterFunc(s.server.closing, func() { _ = c.WriteClose(0, "") })

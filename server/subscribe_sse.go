@@ -21,7 +21,8 @@ const keepAlive = 15 * time.Second
 // acceptsEvents reports whether a client names Server-Sent Events among the types that it accepts.
 func acceptsEvents(accept []string) bool {
 	for _, field := range strings.Split(strings.Join(accept, ","), ",") {
-		if m, params, err := mime.ParseMediaType(strings.TrimSpace(field)); err == nil && m == typeEvents && params["q"] != "0" {
+		if m, params, err := mime.ParseMediaType(strings.TrimSpace(field)); err == nil && m == typeEvents &&
+			params["q"] != "0" {
 			return true
 		}
 	}

@@ -61,7 +61,9 @@ func (u *subscription) Revisions(ctx context.Context, since *int32) (*model.Revi
 }
 
 // Ask resolves the field ask.
-func (u *subscription) Ask(ctx context.Context, question string, view *model.ViewInput, since *int32) (*model.AnswerChange, error) {
+func (u *subscription) Ask(ctx context.Context, question string, view *model.ViewInput,
+	since *int32,
+) (*model.AnswerChange, error) {
 	before, after, err := u.scopes(ctx, view, since)
 	if err != nil {
 		return nil, err
@@ -85,7 +87,9 @@ func (u *subscription) Relations(
 }
 
 // scopes returns the two scopes to compare. before is nil for a first event without changes.
-func (u *subscription) scopes(ctx context.Context, view *model.ViewInput, since *int32) (before, after *model.Scope, err error) {
+func (u *subscription) scopes(ctx context.Context, view *model.ViewInput,
+	since *int32,
+) (before, after *model.Scope, err error) {
 	u.called = true
 	now, err := model.ScopeFrom(ctx)
 	if err != nil {
@@ -235,7 +239,8 @@ func (f *feed) event(ctx context.Context) (*gqlgen.Response, error) {
 		resp = &gqlgen.Response{Errors: gqlerror.List{s.present(ctx, err)}, Data: []byte("null")}
 	}
 	if resp == nil {
-		resp = st.api.executor.DispatchError(gqlgen.WithOperationContext(ctx, f.op), gqlerror.List{gqlerror.Wrap(context.Cause(ctx))})
+		resp = st.api.executor.DispatchError(gqlgen.WithOperationContext(ctx, f.op),
+			gqlerror.List{gqlerror.Wrap(context.Cause(ctx))})
 	}
 	sortErrors(resp.Errors)
 	endOperation(span, resp)

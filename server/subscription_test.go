@@ -155,7 +155,8 @@ func TestSubscriptions(t *testing.T) {
 	m, h := watched(t)
 	_, laws := subscribe(t, h.URL, lawsQuery)
 	checkEqual(t, next(t, laws), `{"data":{"ask":{"revision":{"number":1},"totalCount":1,"added":[],"removed":[]}}}`)
-	_, relations := subscribe(t, h.URL, `subscription { relations(of: ["sinnet"], filter: {types: [CONDUCTS, COMPETES_WITH]}) {
+	_, relations := subscribe(t, h.URL,
+		`subscription { relations(of: ["sinnet"], filter: {types: [CONDUCTS, COMPETES_WITH]}) {
 		totalCount added { id source { name } } removed { id } } }`)
 	checkEqual(t, next(t, relations), `{"data":{"relations":{"totalCount":1,"added":[],"removed":[]}}}`)
 	_, revisions := subscribe(t, h.URL, `subscription { revisions {
@@ -165,8 +166,9 @@ func TestSubscriptions(t *testing.T) {
 	m.commit(func(b *book) { // changes none of the questions
 		b.entity("shanghai", "Place", "Shanghai")
 	})
-	checkEqual(t, next(t, revisions), `{"data":{"revisions":{"revision":{"number":2,"message":"more"},"entities":{"added":1,"removed":0},`+
-		`"relations":{"added":0,"removed":0},"claims":{"added":2,"removed":0},"ontologyChanged":false,"rulesChanged":false}}}`)
+	checkEqual(t, next(t, revisions),
+		`{"data":{"revisions":{"revision":{"number":2,"message":"more"},"entities":{"added":1,"removed":0},`+
+			`"relations":{"added":0,"removed":0},"claims":{"added":2,"removed":0},"ontologyChanged":false,"rulesChanged":false}}}`)
 	m.commit(func(b *book) {
 		b.relate("sinnet", "CONDUCTS", "network-operation")
 		b.relate("sinnet", "OPERATES_IN", "china")
@@ -175,27 +177,37 @@ func TestSubscriptions(t *testing.T) {
 		`"added":[{"values":[{"text":"cn-cybersecurity-law-2017"},{"text":"sinnet"}],"proofs":[{"rule":{"id":"activity-in-jurisdiction"}}]}],"removed":[]}}}`)
 	checkEqual(t, next(t, relations), `{"data":{"relations":{"totalCount":2,`+
 		`"added":[{"id":"sinnet|CONDUCTS|network-operation","source":{"name":"Sinnet"}}],"removed":[]}}}`)
-	checkEqual(t, next(t, revisions), `{"data":{"revisions":{"revision":{"number":3,"message":"more"},"entities":{"added":0,"removed":0},`+
-		`"relations":{"added":2,"removed":0},"claims":{"added":2,"removed":0},"ontologyChanged":false,"rulesChanged":false}}}`)
+	checkEqual(t, next(t, revisions),
+		`{"data":{"revisions":{"revision":{"number":3,"message":"more"},"entities":{"added":0,"removed":0},`+
+			`"relations":{"added":2,"removed":0},"claims":{"added":2,"removed":0},"ontologyChanged":false,"rulesChanged":false}}}`)
 	m.commit(func(b *book) {
-		b.relate("sinnet", "CONDUCTS", "network-operation", func(c *claim.Context) { c.Locator, c.Stance = "9", claim.Retracts })
-		b.say("activity-in-jurisdiction", claim.PredicateRule, claim.Literal(jurisdiction), func(c *claim.Context) { c.Locator, c.Stance = "4.5", claim.Retracts })
+		b.relate("sinnet", "CONDUCTS", "network-operation", func(c *claim.Context) {
+			c.Locator, c.Stance = "9", claim.Retracts
+		})
+		b.say("activity-in-jurisdiction", claim.PredicateRule, claim.Literal(jurisdiction), func(c *claim.Context) {
+			c.Locator, c.Stance = "4.5", claim.Retracts
+		})
 	})
 	checkEqual(t, next(t, laws), `{"data":{"ask":{"revision":{"number":4},"totalCount":0,"added":[],`+
 		`"removed":[{"values":[{"text":"cn-cybersecurity-law-2017"},{"text":"21vianet"}]},{"values":[{"text":"cn-cybersecurity-law-2017"},{"text":"sinnet"}]}]}}}`)
-	checkEqual(t, next(t, relations), `{"data":{"relations":{"totalCount":1,"added":[],"removed":[{"id":"sinnet|CONDUCTS|network-operation"}]}}}`)
-	checkEqual(t, next(t, revisions), `{"data":{"revisions":{"revision":{"number":4,"message":"more"},"entities":{"added":0,"removed":0},`+
-		`"relations":{"added":0,"removed":1},"claims":{"added":0,"removed":2},"ontologyChanged":false,"rulesChanged":true}}}`)
+	checkEqual(t, next(t, relations),
+		`{"data":{"relations":{"totalCount":1,"added":[],"removed":[{"id":"sinnet|CONDUCTS|network-operation"}]}}}`)
+	checkEqual(t, next(t, revisions),
+		`{"data":{"revisions":{"revision":{"number":4,"message":"more"},"entities":{"added":0,"removed":0},`+
+			`"relations":{"added":0,"removed":1},"claims":{"added":0,"removed":2},"ontologyChanged":false,"rulesChanged":true}}}`)
 
 	t.Run("since", func(t *testing.T) {
-		_, all := subscribe(t, h.URL, `subscription { revisions(since: 2) { revision { number } relations { added removed } } }`)
+		_, all := subscribe(t, h.URL,
+			`subscription { revisions(since: 2) { revision { number } relations { added removed } } }`)
 		checkEqual(t, next(t, all), `{"data":{"revisions":{"revision":{"number":3},"relations":{"added":2,"removed":0}}}}`)
 		checkEqual(t, next(t, all), `{"data":{"revisions":{"revision":{"number":4},"relations":{"added":0,"removed":1}}}}`)
 		_, laws := subscribe(t, h.URL, strings.Replace(lawsQuery, `X)"`, `X)", since: 2`, 1))
 		checkEqual(t, next(t, laws), `{"data":{"ask":{"revision":{"number":4},"totalCount":0,"added":[],`+
 			`"removed":[{"values":[{"text":"cn-cybersecurity-law-2017"},{"text":"21vianet"}]}]}}}`)
-		_, first := subscribe(t, h.URL, `subscription { relations(of: ["sinnet"], since: 0, filter: {types: [COMPETES_WITH]}) { since { number } added { id } } }`)
-		checkEqual(t, next(t, first), `{"data":{"relations":{"since":{"number":0},"added":[{"id":"21vianet|COMPETES_WITH|sinnet"}]}}}`)
+		_, first := subscribe(t, h.URL,
+			`subscription { relations(of: ["sinnet"], since: 0, filter: {types: [COMPETES_WITH]}) { since { number } added { id } } }`)
+		checkEqual(t, next(t, first),
+			`{"data":{"relations":{"since":{"number":0},"added":[{"id":"21vianet|COMPETES_WITH|sinnet"}]}}}`)
 	})
 	t.Run("a view", func(t *testing.T) {
 		_, laws := subscribe(t, h.URL, `subscription { ask(query: "constrains(L, X)", view: {asOf: "2000"}) { totalCount } }`)
@@ -205,8 +217,14 @@ func TestSubscriptions(t *testing.T) {
 		{"an invalid question", `subscription { ask(query: "nope(") { totalCount } }`, `"code":"BAD_USER_INPUT"`},
 		{"an unknown entity", `subscription { relations(of: ["nope"]) { totalCount } }`, `"code":"NOT_FOUND"`},
 		{"an unknown revision", `subscription { revisions(since: 99) { revision { number } } }`, `the newest is 4`},
-		{"two fields", `subscription { a: revisions { revision { number } } b: revisions { revision { number } } }`, `must select only one top level field`},
-		{"a condition", `subscription { revisions @skip(if: true) { revision { number } } }`, `must not have @skip or @include`},
+		{
+			"two fields", `subscription { a: revisions { revision { number } } b: revisions { revision { number } } }`,
+			`must select only one top level field`,
+		},
+		{
+			"a condition", `subscription { revisions @skip(if: true) { revision { number } } }`,
+			`must not have @skip or @include`,
+		},
 		{"introspection", `subscription { __typename }`, `must not select an introspection`},
 		{"a query", `{ entity(id: "sinnet") { name } }`, `{"data":{"entity":{"name":"Sinnet"}}}`},
 	} {
@@ -330,11 +348,13 @@ func TestSocket(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	m.commit(func(b *book) { b.relate("sinnet", "CONDUCTS", "network-operation") })
-	checkEqual(t, string(receive().Payload), `{"data":{"relations":{"totalCount":1,"added":[{"id":"sinnet|CONDUCTS|network-operation"}]}}}`)
+	checkEqual(t, string(receive().Payload),
+		`{"data":{"relations":{"totalCount":1,"added":[{"id":"sinnet|CONDUCTS|network-operation"}]}}}`)
 
 	t.Run("origins", func(t *testing.T) {
 		for origin, want := range map[string]int{
-			"https://a.example": http.StatusSwitchingProtocols, "https://b.example": http.StatusForbidden, h.URL: http.StatusSwitchingProtocols,
+			"https://a.example": http.StatusSwitchingProtocols, "https://b.example": http.StatusForbidden,
+			h.URL: http.StatusSwitchingProtocols,
 		} {
 			c, resp, err := dialSocket(t, h.URL, http.Header{"Origin": {origin}})
 			if err == nil {
@@ -353,7 +373,8 @@ func TestSocket(t *testing.T) {
 		if _, resp, err := dialSocket(t, h.URL, nil); err == nil || resp.StatusCode != http.StatusServiceUnavailable {
 			t.Errorf("%v %v", resp, err)
 		}
-		if resp, _ := subscribe(t, h.URL, lawsQuery); resp.StatusCode != http.StatusServiceUnavailable || resp.Header.Get("Retry-After") == "" {
+		if resp, _ := subscribe(t, h.URL, lawsQuery); resp.StatusCode != http.StatusServiceUnavailable ||
+			resp.Header.Get("Retry-After") == "" {
 			t.Errorf("%d %v", resp.StatusCode, resp.Header)
 		}
 	})

@@ -18,7 +18,9 @@ func events(t *testing.T, s *server.Server, view, arguments string, page int) []
 	var out []string
 	after := ""
 	for {
-		r := ask(t, s.Handler(), fmt.Sprintf(`{view%s{timeline(%s first:%d after:%q){edges{cursor node{date what fact entity{id} relation{id derived validFrom validTo}}}
+		r := ask(t, s.Handler(),
+			fmt.Sprintf(
+				`{view%s{timeline(%s first:%d after:%q){edges{cursor node{date what fact entity{id} relation{id derived validFrom validTo}}}
 			pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}`, view, arguments, page, after), nil)
 		if len(r.Errors) > 0 {
 			t.Fatalf("%s %s: %+v", view, arguments, r.Errors)
@@ -73,7 +75,8 @@ func events(t *testing.T, s *server.Server, view, arguments string, page int) []
 		if !l.PageInfo.HasNextPage {
 			return out
 		}
-		if len(l.Edges) != page || l.PageInfo.EndCursor != l.Edges[page-1].Cursor || l.PageInfo.StartCursor != l.Edges[0].Cursor {
+		if len(l.Edges) != page || l.PageInfo.EndCursor != l.Edges[page-1].Cursor ||
+			l.PageInfo.StartCursor != l.Edges[0].Cursor {
 			t.Fatalf("%s: a page of %d: %+v", arguments, len(l.Edges), l.PageInfo)
 		}
 		after = l.PageInfo.EndCursor
@@ -118,13 +121,19 @@ func TestTimeline(t *testing.T) {
 		{`(distrust:["isaacs-2019"])`, "", nil},
 		{`(with:[{source:"cn-cybersecurity-law-2017", type:APPLIES_IN, target:"cayman-islands", validFrom:"2020", validTo:"2021"},
 			{source:"21vianet", type:OPERATES_IN, target:"cayman-islands", validTo:"2020-05"}])`, ofLaw, []string{
-			applies, binds, inForce, "2020 BEGINS cn-cybersecurity-law-2017|APPLIES_IN|cayman-islands", "2021 ENDS cn-cybersecurity-law-2017|APPLIES_IN|cayman-islands",
+			applies, binds, inForce, "2020 BEGINS cn-cybersecurity-law-2017|APPLIES_IN|cayman-islands",
+			"2021 ENDS cn-cybersecurity-law-2017|APPLIES_IN|cayman-islands",
 		}},
-		{`(with:[{source:"cn-cybersecurity-law-2017", type:APPLIES_IN, target:"cayman-islands", validFrom:"2020"},
-			{source:"21vianet", type:OPERATES_IN, target:"cayman-islands", validTo:"2020-05"}], without:["china"])`, vianet, []string{
-			founded, operates, "2020 BEGINS cn-cybersecurity-law-2017|CONSTRAINS|21vianet derived",
-			"2020-05 ENDS 21vianet|OPERATES_IN|cayman-islands", "2020-05 ENDS cn-cybersecurity-law-2017|CONSTRAINS|21vianet derived",
-		}},
+		{
+			`(with:[{source:"cn-cybersecurity-law-2017", type:APPLIES_IN, target:"cayman-islands", validFrom:"2020"},
+			{source:"21vianet", type:OPERATES_IN, target:"cayman-islands", validTo:"2020-05"}], without:["china"])`,
+			vianet,
+			[]string{
+				founded, operates, "2020 BEGINS cn-cybersecurity-law-2017|CONSTRAINS|21vianet derived",
+				"2020-05 ENDS 21vianet|OPERATES_IN|cayman-islands",
+				"2020-05 ENDS cn-cybersecurity-law-2017|CONSTRAINS|21vianet derived",
+			},
+		},
 	} {
 		for _, page := range []int{1, 2, 50} {
 			if got := events(t, s, tt.view, tt.arguments, page); !slices.Equal(got, tt.want) {
@@ -152,7 +161,8 @@ func TestTimeline(t *testing.T) {
 func TestTimelineAtItsLimit(t *testing.T) {
 	s := serve(t, func(o *server.Options) { o.Limits.Rules = engine.Limits{Steps: 1} })
 	r := ask(t, s.Handler(), `{timeline(of:"21vianet"){edges{node{date}}}}`, nil)
-	if r.code(t) != "LIMIT_EXCEEDED" || !strings.Contains(r.Errors[0].Message, "leave derived relations out (includeDerived)") {
+	if r.code(t) != "LIMIT_EXCEEDED" ||
+		!strings.Contains(r.Errors[0].Message, "leave derived relations out (includeDerived)") {
 		t.Errorf("%+v", r.Errors)
 	}
 	if got := events(t, s, "", `of:"21vianet" includeDerived:false `, 50); len(got) != 2 {

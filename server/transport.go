@@ -52,7 +52,10 @@ const (
 var (
 	noStore      = []string{"no-store"}
 	varyBoth     = []string{"Accept-Encoding, Accept"}
-	contentTypes = map[string][]string{typeJSON: {typeJSON + "; charset=utf-8"}, typeGraphQL: {typeGraphQL + "; charset=utf-8"}}
+	contentTypes = map[string][]string{
+		typeJSON:    {typeJSON + "; charset=utf-8"},
+		typeGraphQL: {typeGraphQL + "; charset=utf-8"},
+	}
 )
 
 // A call is one request that a transport serves.
@@ -94,7 +97,8 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case c.events:
 		c.eventsOnly = true
 	default:
-		c.refuse(ctx, http.StatusNotAcceptable, "ask for "+typeGraphQL+" or "+typeJSON+", or for "+typeEvents+" with a subscription")
+		c.refuse(ctx, http.StatusNotAcceptable, "ask for "+typeGraphQL+" or "+typeJSON+", or for "+typeEvents+
+			" with a subscription")
 		return
 	}
 	params := &gqlgen.RawParams{Headers: r.Header}
@@ -220,7 +224,8 @@ func known(query string, names ...string) (status int, message string) {
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		switch {
 		case !slices.Contains(names, name) && len(names) == 0:
-			return http.StatusBadRequest, fmt.Sprintf("there is no parameter %.60q here; a POST has everything in its body", name)
+			return http.StatusBadRequest,
+				fmt.Sprintf("there is no parameter %.60q here; a POST has everything in its body", name)
 		case !slices.Contains(names, name):
 			return http.StatusBadRequest, fmt.Sprintf("there is no parameter %.60q here; there are %s. A view is a field: "+
 				"{ view(asOf: …) { … } }", name, strings.Join(names, ", "))
@@ -237,7 +242,8 @@ func (t *transport) readURL(r *http.Request, p *gqlgen.RawParams) (status int, m
 	if int64(len(r.URL.RawQuery)) > t.limit {
 		return http.StatusRequestURITooLong, "the query string is over " + strconv.FormatInt(t.limit, 10) + " bytes"
 	}
-	if status, message := known(r.URL.RawQuery, "query", "documentId", "operationName", "variables", "extensions"); status != 0 {
+	if status, message := known(r.URL.RawQuery, "query", "documentId", "operationName", "variables",
+		"extensions"); status != 0 {
 		return status, message
 	}
 	q := r.URL.Query()
@@ -292,7 +298,8 @@ func (c *call) answer(ctx context.Context, status int, resp *gqlgen.Response) {
 		}
 	}()
 	if err != nil {
-		status, b = http.StatusInternalServerError, []byte(`{"errors":[{"message":"internal error","extensions":{"code":"INTERNAL"}}]}`)
+		status, b = http.StatusInternalServerError,
+			[]byte(`{"errors":[{"message":"internal error","extensions":{"code":"INTERNAL"}}]}`)
 	}
 	c.write(status, b)
 }

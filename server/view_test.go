@@ -30,7 +30,8 @@ func TestViewKeys(t *testing.T) {
 		t.Fatal(got.Errors)
 	}
 	b := got.Data["b"].(map[string]any)
-	if a := got.Data["a"].(map[string]any); a["__typename"] != "View" || text(t, a["id"]) != text(t, got.Data["c"].(map[string]any)["id"]) {
+	if a := got.Data["a"].(map[string]any); a["__typename"] != "View" ||
+		text(t, a["id"]) != text(t, got.Data["c"].(map[string]any)["id"]) {
 		t.Errorf("the same view twice: %v, %v", a, got.Data["c"])
 	}
 	if text(t, got.Data["a"].(map[string]any)["entity"]) != text(t, got.Data["c"].(map[string]any)["entity"]) {
@@ -86,13 +87,15 @@ func TestIDsByView(t *testing.T) {
 		t.Fatal(got.Errors)
 	}
 	e := got.Data["view"].(map[string]any)["view"].(map[string]any)["entity"].(map[string]any)
-	again := ask(t, h, `query($id:ID!){node(id:$id){...on Company{id name relations{edges{node{id type}}}}}}`, map[string]any{"id": e["id"]})
+	again := ask(t, h, `query($id:ID!){node(id:$id){...on Company{id name relations{edges{node{id type}}}}}}`,
+		map[string]any{"id": e["id"]})
 	if text(t, again.Data["node"]) != text(t, e) || len(again.Errors) > 0 {
 		t.Errorf("node gives\n%s %v, the view\n%s", text(t, again.Data["node"]), again.Errors, text(t, e))
 	}
 	edges := e["relations"].(map[string]any)["edges"].([]any)
 	relation := edges[0].(map[string]any)["node"].(map[string]any)
-	nodes := ask(t, h, `query($ids:[ID!]!){nodes(ids:$ids){...on Relation{id type}}}`, map[string]any{"ids": []any{relation["id"], "nobody"}})
+	nodes := ask(t, h, `query($ids:[ID!]!){nodes(ids:$ids){...on Relation{id type}}}`,
+		map[string]any{"ids": []any{relation["id"], "nobody"}})
 	if want := "[" + text(t, relation) + ",null]"; text(t, nodes.Data["nodes"]) != want {
 		t.Errorf("nodes gives %s, want %s", text(t, nodes.Data["nodes"]), want)
 	}
@@ -114,7 +117,8 @@ func TestSpoiltIDs(t *testing.T) {
 		"|view|W3siYXNPZiI6IjIwMTYifV0|nobody":     "",               // [{"asOf":"2016"}]
 	} {
 		got := ask(t, h, `query($id:ID!){node(id:$id){id}}`, map[string]any{"id": id})
-		if code == "" && (len(got.Errors) > 0 || got.Data["node"] != nil) || code != "" && (len(got.Errors) != 1 || got.code(t) != code) {
+		if code == "" && (len(got.Errors) > 0 || got.Data["node"] != nil) ||
+			code != "" && (len(got.Errors) != 1 || got.code(t) != code) {
 			t.Errorf("%s: %v %v", id, got.Data, got.Errors)
 		}
 	}

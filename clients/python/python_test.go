@@ -34,7 +34,8 @@ func install(t *testing.T) string {
 	if err := os.CopyFS(source, os.DirFS(".")); err != nil {
 		t.Fatal(err)
 	}
-	run(t, nil, python, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "-w", dir, source)
+	run(t, nil, python, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "-w",
+		dir, source)
 	wheels, err := filepath.Glob(filepath.Join(dir, "nexum-*-py3-none-any.whl"))
 	if err != nil || len(wheels) != 1 {
 		t.Fatalf("wheels: %v %v", wheels, err)
@@ -60,7 +61,8 @@ func TestClient(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			environment := append([]string{"PYTHONPATH=" + site, "NEXUM=" + address}, tt.environment...)
-			out := run(t, environment, python, "-W", "error::DeprecationWarning:nexum", "-m", "unittest", "discover", "-s", "tests")
+			out := run(t, environment, python, "-W", "error::DeprecationWarning:nexum", "-m", "unittest", "discover",
+				"-s", "tests")
 			if !strings.Contains(out, "\nOK") {
 				t.Error(out)
 			}

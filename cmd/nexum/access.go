@@ -18,7 +18,8 @@ const minToken = 16
 // reach, unless a flag declares the network as trusted.
 func (c *serveCmd) tokens() ([]string, error) {
 	if c.TokenFile == "" {
-		if host, _, err := net.SplitHostPort(c.Listen); err == nil && host != "localhost" && isOpen(c.Listen) && !c.TrustedNetwork {
+		if host, _, err := net.SplitHostPort(c.Listen); err == nil && host != "localhost" && isOpen(c.Listen) &&
+			!c.TrustedNetwork {
 			return nil, fmt.Errorf(
 				"other machines can reach --listen %s, and everyone there could read all data: set --token-file to a file "+
 					"with a token, or add --trusted-network if everyone there may read it",
@@ -46,7 +47,8 @@ func readToken(file string) (string, error) {
 	token := strings.TrimSpace(string(b))
 	if len(token) < minToken || strings.ContainsAny(token, " \t\r\n") {
 		return "", fmt.Errorf(
-			"--token-file: %s contains no token, which is one line of at least %d characters without spaces; openssl rand -hex 32 creates one",
+			"--token-file: %s contains no token, which is one line of at least %d characters without spaces; openssl rand "+
+				"-hex 32 creates one",
 			file,
 			minToken,
 		)

@@ -31,7 +31,12 @@ func TestTokens(t *testing.T) {
 		{"a trusted network", serveCmd{Listen: "0.0.0.0:8080", TrustedNetwork: true}, "", ""},
 		{"a token", serveCmd{Listen: "0.0.0.0:8080", TokenFile: file("0123456789abcdef\n")}, "0123456789abcdef", ""},
 		{"a token that is too short", serveCmd{Listen: "0.0.0.0:8080", TokenFile: file("secret\n")}, "", "contains no token"},
-		{"two lines", serveCmd{Listen: "127.0.0.1:0", TokenFile: file("0123456789abcdef\n0123456789abcdef\n")}, "", "contains no token"},
+		{
+			"two lines",
+			serveCmd{Listen: "127.0.0.1:0", TokenFile: file("0123456789abcdef\n0123456789abcdef\n")},
+			"",
+			"contains no token",
+		},
 		{"no file", serveCmd{Listen: "127.0.0.1:0", TokenFile: filepath.Join(t.TempDir(), "none")}, "", "--token-file"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -62,7 +67,8 @@ func TestReadTrusted(t *testing.T) {
 		}
 		return path
 	}
-	a, b := file("a.json", `{"a": "{ stats { entities } }", "b": "{ __typename }"}`), file("b.json", `{"c": "{ stats { claims } }"}`)
+	a, b := file("a.json", `{"a": "{ stats { entities } }", "b": "{ __typename }"}`),
+		file("b.json", `{"c": "{ stats { claims } }"}`)
 	for _, tt := range []struct {
 		name  string
 		files []string

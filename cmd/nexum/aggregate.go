@@ -35,7 +35,10 @@ func (c *aggregateCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	found, err := session.AggregateOf(ctx, query.AggregateQuestion{Kind: c.Kind, Where: where, GroupBy: c.GroupBy, Facts: c.Fact})
+	found, err := session.AggregateOf(ctx, query.AggregateQuestion{
+		Kind: c.Kind, Where: where, GroupBy: c.GroupBy,
+		Facts: c.Fact,
+	})
 	if err != nil {
 		return err
 	}
@@ -108,7 +111,10 @@ func groupRow(s *query.Session, a *query.Aggregation, table *export.Groups, g *q
 	}
 	for i, c := range texts {
 		typ := table.Columns[i].Type
-		out.cells = append(out.cells, export.TableCell{Text: c.Text, Number: typ == export.IntegerColumn || typ == export.NumberColumn})
+		out.cells = append(out.cells, export.TableCell{
+			Text:   c.Text,
+			Number: typ == export.IntegerColumn || typ == export.NumberColumn,
+		})
 	}
 	var names []string
 	var keys []any

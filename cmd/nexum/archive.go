@@ -111,7 +111,8 @@ func loadable(dir string, patterns []string) ([]string, error) {
 	case err != nil:
 		return nil, err
 	case len(held) == 0:
-		return nil, errors.New("the archive holds no dataset and no file that can be loaded; nexum help format lists the formats")
+		return nil, errors.New("the archive holds no dataset and no file that can be loaded; nexum help format lists " +
+			"the formats")
 	case len(patterns) == 0:
 		return held, nil
 	}
@@ -132,7 +133,8 @@ func loadable(dir string, patterns []string) ([]string, error) {
 		}
 	}
 	if len(chosen) == 0 {
-		return nil, fmt.Errorf("--only matches none of the %d files and datasets in the archive, such as %s", len(names), names[0])
+		return nil, fmt.Errorf("--only matches none of the %d files and datasets in the archive, such as %s",
+			len(names), names[0])
 	}
 	return chosen, nil
 }

@@ -192,7 +192,10 @@ func TestOnlySomeOfArchive(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct{ name, only, want, wantErr string }{
-		{"a file that is no data", "", "schema/person.json: no format", "one problem; nothing was changed; if an archive holds"},
+		{
+			"a file that is no data", "", "schema/person.json: no format",
+			"one problem; nothing was changed; if an archive holds",
+		},
 		{"a folder", "data", "2 files read: 2 entities", ""},
 		{"the files of a folder", "data/*.jsonl", "1 file read: 1 entity", ""},
 		{"two patterns", "data/*.jsonl,data/more/", "2 files read: 2 entities", ""},

@@ -46,10 +46,22 @@ entities:
 		{"partnersWith(X, Y)|--format table", "X  Y  validFrom  validTo\na  c  2013-06    2014\nc  a  2013-06    2014\n"},
 		{"owns(/a, /b)|--format table", "answer\ntrue\n"},
 		{"owns(/b, /a)|--format table", "answer\nfalse\n"},
-		{"supplies(/a, X)|--format csv", "X,XName,validFrom,validTo,validFromOrBefore,validToOrAfter,periods,modality,confidence,disputed\nc,'=C,,,false,false,,STATED,1,true\n"},
-		{"employees(X, N)|--format csv", "X,XName,N,validFrom,validTo,validFromOrBefore,validToOrAfter,periods,modality,confidence,disputed\na,A,7,,,false,false,,STATED,1,false\n"},
-		{"owns(/a, /b)|--format csv", "answer,validFrom,validTo,validFromOrBefore,validToOrAfter,periods,modality,confidence,disputed\ntrue,,,false,false,,STATED,1,false\n"},
-		{"owns(/b, /a)|--format csv", "answer,validFrom,validTo,validFromOrBefore,validToOrAfter,periods,modality,confidence,disputed\nfalse,,,,,,,,\n"},
+		{
+			"supplies(/a, X)|--format csv",
+			"X,XName,validFrom,validTo,validFromOrBefore,validToOrAfter,periods,modality,confidence,disputed\nc,'=C,,,false,false,,STATED,1,true\n",
+		},
+		{
+			"employees(X, N)|--format csv",
+			"X,XName,N,validFrom,validTo,validFromOrBefore,validToOrAfter,periods,modality,confidence,disputed\na,A,7,,,false,false,,STATED,1,false\n",
+		},
+		{
+			"owns(/a, /b)|--format csv",
+			"answer,validFrom,validTo,validFromOrBefore,validToOrAfter,periods,modality,confidence,disputed\ntrue,,,false,false,,STATED,1,false\n",
+		},
+		{
+			"owns(/b, /a)|--format csv",
+			"answer,validFrom,validTo,validFromOrBefore,validToOrAfter,periods,modality,confidence,disputed\nfalse,,,,,,,,\n",
+		},
 		{"owns(/b, /a)", "no answer\n"},
 		// Flags that change the view.
 		{"owns(/b, X)", "X = =C (c)\n"},
@@ -64,8 +76,9 @@ entities:
 	// JSON has the columns in the order of the question.
 	got := ask("--format", "json", "employees(X, N), supplies(X, B)")
 	var rows []struct{ Disputed bool }
-	if err := json.Unmarshal([]byte(got), &rows); err != nil || len(rows) != 1 || !rows[0].Disputed || strings.Join(strings.Fields(got), "") !=
-		`[{"values":{"X":"a","N":7,"B":"c"},"names":{"X":"A","B":"=C"},"modality":"STATED","confidence":1,"disputed":true}]` {
+	if err := json.Unmarshal([]byte(got), &rows); err != nil || len(rows) != 1 || !rows[0].Disputed ||
+		strings.Join(strings.Fields(got), "") !=
+			`[{"values":{"X":"a","N":7,"B":"c"},"names":{"X":"A","B":"=C"},"modality":"STATED","confidence":1,"disputed":true}]` {
 		t.Errorf("%v: %s", err, got)
 	}
 	for _, tt := range [][2]string{
@@ -74,11 +87,13 @@ entities:
 		{"--with=c|OWN|a", `no relation type "OWN"`},
 		{"--with=c|OWNS|nobody", `"nobody"`},
 	} {
-		if _, err := run(t, "ask", "--data", data, tt[0], "owns(/c, X)"); err == nil || !strings.Contains(err.Error(), tt[1]) {
+		if _, err := run(t, "ask", "--data", data, tt[0], "owns(/c, X)"); err == nil ||
+			!strings.Contains(err.Error(), tt[1]) {
 			t.Errorf("%s: %v, want %s", tt[0], err, tt[1])
 		}
 	}
-	if _, err := run(t, "ask", "--data", data, "owns(X, /bb)"); err == nil || !strings.Contains(err.Error(), "owns(X, /bb)\n        ^ there is no entity /bb; did you mean /b?") {
+	if _, err := run(t, "ask", "--data", data, "owns(X, /bb)"); err == nil ||
+		!strings.Contains(err.Error(), "owns(X, /bb)\n        ^ there is no entity /bb; did you mean /b?") {
 		t.Errorf("an unknown id: %v", err)
 	}
 }
@@ -99,8 +114,9 @@ func TestCheckRules(t *testing.T) {
 	}
 	// The claims that a rule reads may be loaded later, so an unknown attribute is only a warning.
 	warned := func(out string) bool { return strings.Contains(out, "of owns has the attribute") }
-	write(t, dir, "data.yaml", "entities:\n  - {id: a, kind: Company, name: A}\n  - {id: b, kind: Company, name: B}\n  - {id: d, kind: Document, name: D}\n"+
-		"  - {id: a, relations: [{owns: b, at: \"1\", attributes: {share: 51, basis: shares}}]}\n")
+	write(t, dir, "data.yaml",
+		"entities:\n  - {id: a, kind: Company, name: A}\n  - {id: b, kind: Company, name: B}\n  - {id: d, kind: Document, name: D}\n"+
+			"  - {id: a, relations: [{owns: b, at: \"1\", attributes: {share: 51, basis: shares}}]}\n")
 	for text, want := range map[string]string{
 		`controls(X, Y) :- owns(X, Y, percent: P), P > 50.`:       "",
 		`controls(X, Y) :- owns(X, Y, share: P), P > 50.`:         "",
@@ -115,8 +131,10 @@ func TestCheckRules(t *testing.T) {
 		}
 	}
 	// A rule whose computation may not terminate is loaded with a warning.
-	write(t, dir, "a.rules", "rule on-steps: \"x\"\n  controls(X, Y, n: N) :- controls(X, Z, n: M), owns(Z, Y), N = M + 1.\n")
-	if out, err := run(t, "check", dir); err != nil || !strings.Contains(out, "a.rules:2:18: rule on-steps computes n from what it yields, without end") {
+	write(t, dir, "a.rules",
+		"rule on-steps: \"x\"\n  controls(X, Y, n: N) :- controls(X, Z, n: M), owns(Z, Y), N = M + 1.\n")
+	if out, err := run(t, "check", dir); err != nil ||
+		!strings.Contains(out, "a.rules:2:18: rule on-steps computes n from what it yields, without end") {
 		t.Errorf("a rule without end: %v: %s", err, out)
 	}
 	// Entities that a rule names may also be loaded later.
@@ -149,7 +167,8 @@ func TestCheckRules(t *testing.T) {
 		t.Errorf("an attribute of a claim in the store: %v: %s", err, out)
 	}
 	write(t, rules, "b.rules", "rule on-basis: \"x\"\n  controls(X, /bank) :- owns(X, /<http://x/1>).\n")
-	if out, err := run(t, "load", "--replace", "--data", data, rules); err != nil || strings.Contains(out, "which no entity has") {
+	if out, err := run(t, "load", "--replace", "--data", data, rules); err != nil ||
+		strings.Contains(out, "which no entity has") {
 		t.Errorf("an entity of the store: %v: %s", err, out)
 	}
 	write(t, rules, "b.rules", "rule on-basis: \"x\"\n  controls(X, /banc) :- owns(X, Y).\n")

@@ -61,7 +61,9 @@ func (c *backupCmd) save(ctx context.Context, p *program, write func(io.Writer) 
 	return err
 }
 
-func (c *backupCmd) writePart(ctx context.Context, part string, write func(io.Writer) error) (m backup.Manifest, err error) {
+func (c *backupCmd) writePart(ctx context.Context, part string,
+	write func(io.Writer) error,
+) (m backup.Manifest, err error) {
 	if strings.HasSuffix(c.To, ".tar") {
 		if err := writeFile(part, write); err != nil {
 			return m, err
@@ -168,7 +170,8 @@ func (p *program) mustBeNew(ctx context.Context) error {
 	head, err := s.Head(ctx)
 	if err == nil && (head.Number > 0 || p.Store == "") {
 		err = fmt.Errorf(
-			"%w: it is at revision %d; a backup is restored into a new store: name another folder with --data, or another database with --store",
+			"%w: it is at revision %d; a backup is restored into a new store: name another folder with --data, or another "+
+				"database with --store",
 			claim.ErrNotEmpty,
 			head.Number,
 		)
@@ -211,7 +214,8 @@ func (p *program) restoreFolder(ctx context.Context, from string, m backup.Manif
 		return err
 	}
 	if rev.Number != m.Revision {
-		return fmt.Errorf("%w: it is at revision %d, and was written at revision %d", backup.ErrDamaged, rev.Number, m.Revision)
+		return fmt.Errorf("%w: it is at revision %d, and was written at revision %d", backup.ErrDamaged,
+			rev.Number, m.Revision)
 	}
 	if err := os.RemoveAll(filepath.Join(p.Data, "search")); err != nil { // the index belongs to another store
 		return err

@@ -61,18 +61,21 @@ func TestBackup(t *testing.T) {
 					t.Fatalf("restore: %v: %s", err, out)
 				}
 				must(t, append([]string{"verify"}, target...)...)
-				ask := must(t, append([]string{"ask", "influences(X, Y)", "--first", "0", "--format", "csv", "--no-proofs"}, target...)...)
+				ask := must(t, append([]string{"ask", "influences(X, Y)", "--first", "0", "--format", "csv", "--no-proofs"},
+					target...)...)
 				if rows := strings.Count(ask, "\n") - 1; rows != 2+9*(revision-1) {
 					t.Errorf("%s at revision %d has %d rows", name, revision, rows)
 				}
-				if out := must(t, append([]string{"load", growing(t, "later", 3)}, target...)...); !strings.Contains(out, fmt.Sprintf("committed as revision %d", revision+1)) {
+				if out := must(t, append([]string{"load", growing(t, "later", 3)}, target...)...); !strings.Contains(out,
+					fmt.Sprintf("committed as revision %d", revision+1)) {
 					t.Errorf("load into what was restored: %s", out)
 				}
 			}
 			if _, err := run(t, append([]string{"restore", cold}, flags...)...); err == nil {
 				t.Error("a backup is restored into a store that holds something")
 			}
-			if _, err := run(t, append([]string{"backup", cold}, flags...)...); err == nil || !strings.Contains(err.Error(), "exists") {
+			if _, err := run(t, append([]string{"backup", cold}, flags...)...); err == nil ||
+				!strings.Contains(err.Error(), "exists") {
 				t.Errorf("a backup over another one: %v", err)
 			}
 			if left, err := filepath.Glob(filepath.Join(data, "store", "copy-*")); err != nil || len(left) > 0 {
@@ -96,7 +99,8 @@ func TestDamagedBackup(t *testing.T) {
 	refused := func(what, name string) {
 		t.Helper()
 		to := filepath.Join(t.TempDir(), "new")
-		if _, err := run(t, "restore", "--data", to, name); err == nil || !strings.Contains(err.Error(), "damaged") && !strings.Contains(err.Error(), "not a backup") {
+		if _, err := run(t, "restore", "--data", to, name); err == nil ||
+			!strings.Contains(err.Error(), "damaged") && !strings.Contains(err.Error(), "not a backup") {
 			t.Errorf("%s: %v", what, err)
 		}
 		if left, err := os.ReadDir(to); err == nil && len(left) > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -80,7 +80,8 @@ func (c *checkProofCmd) Run(ctx context.Context, p *program) error {
 	if at != file.Revision {
 		fmt.Fprintf(
 			p.err,
-			"the proofs are of revision %d, and were checked at revision %d: this store does not have the revision of the proofs\n",
+			"the proofs are of revision %d, and were checked at revision %d: this store does not have the revision of "+
+				"the proofs\n",
 			file.Revision,
 			at,
 		)

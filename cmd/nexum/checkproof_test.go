@@ -71,7 +71,8 @@ func TestCheckProof(t *testing.T) {
 			}
 		}
 	}
-	post(t, addr, `{ company(id: "21vianet") { constrainedBy(first: 3) { edges { relation { proof { file accepted } } } } } }`, &answer)
+	post(t, addr,
+		`{ company(id: "21vianet") { constrainedBy(first: 3) { edges { relation { proof { file accepted } } } } } }`, &answer)
 	if len(answer.Company.ConstrainedBy.Edges) != 3 {
 		t.Fatalf("%d laws", len(answer.Company.ConstrainedBy.Edges))
 	}
@@ -80,7 +81,8 @@ func TestCheckProof(t *testing.T) {
 			t.Error("the service does not accept its own proof")
 		}
 		write(t, filepath.Dir(path), "graphql.json", string(e.Relation.Proof.File))
-		if out := must(t, "check-proof", "--url", "http://"+addr, filepath.Join(filepath.Dir(path), "graphql.json")); !strings.HasPrefix(out, "accepted: ") {
+		if out := must(t, "check-proof", "--url", "http://"+addr,
+			filepath.Join(filepath.Dir(path), "graphql.json")); !strings.HasPrefix(out, "accepted: ") {
 			t.Error(out)
 		}
 	}
@@ -106,15 +108,24 @@ func TestForgedProof(t *testing.T) {
 		forge func(f *portable.File)
 		want  string
 	}{
-		{"another value", func(f *portable.File) { f.Answers[0].Values["X"] = "microsoft" }, "the premises do not match the question with these values"},
+		{
+			"another value", func(f *portable.File) { f.Answers[0].Values["X"] = "microsoft" },
+			"the premises do not match the question with these values",
+		},
 		{"another question", func(f *portable.File) { f.Question = "constrains(X, /21vianet)" }, "refused: X = 21vianet"},
 		{"surer", func(f *portable.File) { f.Answers[0].Confidence = 1 }, "its premises are worth STATED, 0.9"},
-		{"a longer period", func(f *portable.File) { f.Answers[0].ValidFrom = step(f, stated).ValidFrom }, "its premises hold together"},
+		{
+			"a longer period", func(f *portable.File) { f.Answers[0].ValidFrom = step(f, stated).ValidFrom },
+			"its premises hold together",
+		},
 		{"a surer step", func(f *portable.File) { step(f, derived).Confidence = 1 }, "its premises are worth"},
 		{"another modality", func(f *portable.File) { step(f, derived).Modality = "ALLEGED" }, "its premises are worth"},
 		{"no modality", func(f *portable.File) { step(f, derived).Modality = "SURE" }, "there is no modality \"SURE\""},
 		{"disputed", func(f *portable.File) { step(f, derived).Disputed = true }, "its premises are worth"},
-		{"another period of a step", func(f *portable.File) { s := step(f, stated); s.ValidTo.Date = s.ValidFrom.Plain() }, "its premises never hold at one time"},
+		{
+			"another period of a step", func(f *portable.File) { s := step(f, stated); s.ValidTo.Date = s.ValidFrom.Plain() },
+			"its premises never hold at one time",
+		},
 		{"a start that is no bound", func(f *portable.File) {
 			s := step(f, bounded)
 			s.ValidFrom.Date = s.ValidFrom.Plain()
@@ -127,25 +138,67 @@ func TestForgedProof(t *testing.T) {
 			f.Answers[0].ValidFrom.Date = f.Answers[0].ValidFrom.OrBefore()
 		}, "its premises hold together"},
 		{"another end of a premise", func(f *portable.File) { step(f, stated).Source = "microsoft" }, ""},
-		{"a premise that nobody states", func(f *portable.File) { s := step(f, stated); s.Source, s.Target = s.Target, s.Source }, "nobody states"},
-		{"an unknown entity", func(f *portable.File) { step(f, stated).Source = "nobody" }, "there is no entity \"nobody\" in this view"},
-		{"no premise", func(f *portable.File) { s := step(f, derived); s.Premises = s.Premises[1:] }, "its premises are not an instance of rule"},
+		{"a premise that nobody states", func(f *portable.File) {
+			s := step(f, stated)
+			s.Source, s.Target = s.Target, s.Source
+		}, "nobody states"},
+		{
+			"an unknown entity", func(f *portable.File) { step(f, stated).Source = "nobody" },
+			"there is no entity \"nobody\" in this view",
+		},
+		{
+			"no premise", func(f *portable.File) { s := step(f, derived); s.Premises = s.Premises[1:] },
+			"its premises are not an instance of rule",
+		},
 		{"the premises exchanged", func(f *portable.File) {
 			p := step(f, derived).Premises
 			p[0].Literal, p[1].Literal = p[1].Literal, p[0].Literal
 		}, ""},
-		{"another document", func(f *portable.File) { step(f, stated).Claims[0].Document = "kpmg-2017" }, "it cites \"kpmg-2017\""},
-		{"another place", func(f *portable.File) { step(f, stated).Claims[0].Locator = "1.1" }, "and there is no such claim in this view"},
+		{
+			"another document", func(f *portable.File) { step(f, stated).Claims[0].Document = "kpmg-2017" },
+			"it cites \"kpmg-2017\"",
+		},
+		{
+			"another place", func(f *portable.File) { step(f, stated).Claims[0].Locator = "1.1" },
+			"and there is no such claim in this view",
+		},
 		{"a claim left out", func(f *portable.File) { step(f, stated).Claims = nil }, "it leaves out \"isaacs-2019\""},
-		{"a claim denied", func(f *portable.File) { step(f, stated).Claims[0].Stance = "DISPUTES" }, "and there is no such claim in this view"},
-		{"another fact", func(f *portable.File) { step(f, undated).Span[0].Value = "2016-06-01" }, "nobody states that the inForceOn"},
-		{"no fact behind a date", func(f *portable.File) { step(f, undated).Span = nil }, "the dates of a premise differ from those of its claims and ends"},
-		{"an unknown rule", func(f *portable.File) { step(f, derived).Rule.ID = "made-up" }, "there is no rule \"made-up\" in this view"},
-		{"another text of a rule", func(f *portable.File) { step(f, derived).Rule.Text += " " }, "has another text in this view"},
-		{"a derived step without its rule", func(f *portable.File) { s := step(f, derived); s.Rule, s.Premises = nil, nil }, "nobody states"},
-		{"a circle", func(f *portable.File) { s := step(f, derived); s.Premises[0].Step = s.ID }, "it is a premise of itself"},
-		{"a missing step", func(f *portable.File) { step(f, derived).Premises[0].Step = "s99" }, "the file does not have this step"},
-		{"a literal that is not there", func(f *portable.File) { step(f, derived).Premises[0].Literal = 9 }, "there is no literal 9"},
+		{
+			"a claim denied", func(f *portable.File) { step(f, stated).Claims[0].Stance = "DISPUTES" },
+			"and there is no such claim in this view",
+		},
+		{
+			"another fact", func(f *portable.File) { step(f, undated).Span[0].Value = "2016-06-01" },
+			"nobody states that the inForceOn",
+		},
+		{
+			"no fact behind a date", func(f *portable.File) { step(f, undated).Span = nil },
+			"the dates of a premise differ from those of its claims and ends",
+		},
+		{
+			"an unknown rule", func(f *portable.File) { step(f, derived).Rule.ID = "made-up" },
+			"there is no rule \"made-up\" in this view",
+		},
+		{
+			"another text of a rule", func(f *portable.File) { step(f, derived).Rule.Text += " " },
+			"has another text in this view",
+		},
+		{
+			"a derived step without its rule", func(f *portable.File) { s := step(f, derived); s.Rule, s.Premises = nil, nil },
+			"nobody states",
+		},
+		{
+			"a circle", func(f *portable.File) { s := step(f, derived); s.Premises[0].Step = s.ID },
+			"it is a premise of itself",
+		},
+		{
+			"a missing step", func(f *portable.File) { step(f, derived).Premises[0].Step = "s99" },
+			"the file does not have this step",
+		},
+		{
+			"a literal that is not there", func(f *portable.File) { step(f, derived).Premises[0].Literal = 9 },
+			"there is no literal 9",
+		},
 		{"another view", func(f *portable.File) {
 			f.Changes = []portable.Change{{Distrust: []string{"isaacs-2019"}}}
 		}, ""},
@@ -164,7 +217,8 @@ func TestForgedProof(t *testing.T) {
 			dir := t.TempDir()
 			write(t, dir, "forged.json", string(forged))
 			out, err := run(t, append([]string{"check-proof", filepath.Join(dir, "forged.json")}, where...)...)
-			if err == nil || !strings.Contains(err.Error(), "1 of 1 proofs are refused") || !strings.HasPrefix(out, "refused: ") || !strings.Contains(out, tt.want) {
+			if err == nil || !strings.Contains(err.Error(), "1 of 1 proofs are refused") ||
+				!strings.HasPrefix(out, "refused: ") || !strings.Contains(out, tt.want) {
 				t.Errorf("%v\n%s", err, out)
 			}
 		})
@@ -180,17 +234,22 @@ func TestBadProofFile(t *testing.T) {
 		{"an unknown field", `{"format": "nexum-proof/1", "sure": true, "steps": []}`, `unknown field "sure"`},
 		{"nothing", `{"format": "nexum-proof/1", "steps": []}`, "the file proves nothing"},
 		{"no question", `{"format": "nexum-proof/1", "steps": [], "answers": [{}]}`, "answers without their question"},
-		{"more", `{"format": "nexum-proof/1", "steps": [], "proofs": ["s1"]} {}`, "the file has more text after the end of its proofs"},
+		{
+			"more", `{"format": "nexum-proof/1", "steps": [], "proofs": ["s1"]} {}`,
+			"the file has more text after the end of its proofs",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
 			write(t, dir, "p.json", tt.text)
-			if _, err := run(t, "check-proof", "--data", data, filepath.Join(dir, "p.json")); err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), "p.json") {
+			if _, err := run(t, "check-proof", "--data", data, filepath.Join(dir, "p.json")); err == nil ||
+				!strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), "p.json") {
 				t.Errorf("%v", err)
 			}
 		})
 	}
-	if _, err := run(t, "ask", "--data", data, "--format", "proof", `constrains(X, Y) | count(X) by Y`); err == nil || !strings.Contains(err.Error(), "cannot be checked") {
+	if _, err := run(t, "ask", "--data", data, "--format", "proof", `constrains(X, Y) | count(X) by Y`); err == nil ||
+		!strings.Contains(err.Error(), "cannot be checked") {
 		t.Errorf("groups: %v", err)
 	}
 }
@@ -222,7 +281,8 @@ entities:
 		accepted []string
 	}{
 		{"owns(/a, X)", []string{
-			"X = b [since 2012]", "X = b [2001 to 2003]", "X = b [2010-03 to 2013-11 or after]", "X = c [2005 or before to 2007]",
+			"X = b [since 2012]", "X = b [2001 to 2003]", "X = b [2010-03 to 2013-11 or after]",
+			"X = c [2005 or before to 2007]",
 		}},
 		{"owns(/a, X, percent: 10)", []string{"X = b [2010-03 to 2013-11 or after]"}},
 		{"owns(/a, /c)", []string{"yes [2005 or before to 2007]"}},

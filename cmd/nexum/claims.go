@@ -63,7 +63,9 @@ func (c *claimsCmd) Run(ctx context.Context, p *program) error {
 }
 
 // each calls write for the requested claims and reports whether there are more.
-func (c *claimsCmd) each(ctx context.Context, s *query.Session, write func(query.Statement) error) (more bool, err error) {
+func (c *claimsCmd) each(ctx context.Context, s *query.Session,
+	write func(query.Statement) error,
+) (more bool, err error) {
 	q := query.ClaimsQuestion{Document: c.Document, At: c.At}
 	for left := c.First; ; {
 		q.Size = pageSize
@@ -120,8 +122,8 @@ func claimRow(v *graph.View, s query.Statement) row {
 	predicate, object := predicateAndObject(v, s)
 	line := cells(x.Locator, subject(v, s), v.Name(s.Subject()), predicate, object, x.Stance.String(), x.Modality.String())
 	line = append(line, export.TableCell{Text: strconv.FormatFloat(x.Confidence(), 'f', -1, 64), Number: true})
-	line = append(line, cells(x.Period.From.Plain().String(), x.Period.To.Plain().String(), yesOrNo(x.Period.FromOrBefore()),
-		yesOrNo(x.Period.ToOrAfter()), x.By, x.Relays, x.Attributes)...)
+	line = append(line, cells(x.Period.From.Plain().String(), x.Period.To.Plain().String(),
+		yesOrNo(x.Period.FromOrBefore()), yesOrNo(x.Period.ToOrAfter()), x.By, x.Relays, x.Attributes)...)
 	return row{cells: line}
 }
 

@@ -25,13 +25,23 @@ entities:
 `)
 	must(t, "load", "--data", data, dir)
 	for _, c := range []struct{ name, args, want string }{
-		{"a table", "table 3", "2.1, table 3: a SUBSIDIARY_OF c [alleged; by c; {\"percent\":51}]\n2.1, table 3: a employees \"7\"\n"},
-		{"a section, not another that begins so", "2.1", "2.1, table 3: a SUBSIDIARY_OF c [alleged; by c; {\"percent\":51}]\n2.1, table 3: a employees \"7\"\n"},
+		{
+			"a table", "table 3",
+			"2.1, table 3: a SUBSIDIARY_OF c [alleged; by c; {\"percent\":51}]\n2.1, table 3: a employees \"7\"\n",
+		},
+		{
+			"a section, not another that begins so", "2.1",
+			"2.1, table 3: a SUBSIDIARY_OF c [alleged; by c; {\"percent\":51}]\n2.1, table 3: a employees \"7\"\n",
+		},
 		{"a denial", "2.10", "2.10: a SUPPLIES c [denied]\n"},
 		{"a period", "12", "12: a OWNS c [2013-06 to 2014]\n"},
 		{"as of another date", "12|--as-of 2012", ""},
 		{"nothing", "table 4", ""},
-		{"as JSON", "2.10|--format json", `{"at":"2.10","confidence":1,"modality":"STATED","object":"c","predicate":"SUPPLIES","stance":"DISPUTES","subject":"a"}` + "\n"},
+		{
+			"as JSON", "2.10|--format json",
+			`{"at":"2.10","confidence":1,"modality":"STATED","object":"c","predicate":"SUPPLIES","stance":"DISPUTES","subject":"a"}` +
+				"\n",
+		},
 		{
 			"as CSV", "2.10|--format csv",
 			"at,subject,subjectName,predicate,object,stance,modality,confidence,validFrom,validTo,validFromOrBefore,validToOrAfter,by,relays,attributes\n" +
@@ -51,7 +61,8 @@ entities:
 			}
 		})
 	}
-	if got := must(t, "claims", "--data", data, "--first", "2", "d"); !strings.HasPrefix(got, "1: c kind \"Company\"\n1: c name \"C\"\n") {
+	if got := must(t, "claims", "--data", data, "--first", "2", "d"); !strings.HasPrefix(got,
+		"1: c kind \"Company\"\n1: c name \"C\"\n") {
 		t.Errorf("the first two claims:\n%s", got)
 	}
 }

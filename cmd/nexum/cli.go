@@ -97,8 +97,9 @@ func (m Main) Run(ctx context.Context, args []string) error {
 	parser, err := kong.New(&c,
 		kong.Name("nexum"), kong.Description(about), kong.Writers(m.Stdout, m.Stderr),
 		kong.Exit(func(code int) { exit = code }), kong.DefaultEnvars("NEXUM"),
-		kong.Configuration(loadConfig), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.ValueFormatter(helpText), kong.BindTo(ctx, (*context.Context)(nil)), kong.Vars{"version": version()},
+		kong.Configuration(loadConfig), kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}), kong.ValueFormatter(helpText),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Vars{"version": version()},
 	)
 	if err != nil {
 		return err
@@ -154,7 +155,8 @@ func usageError(model *kong.Application, err error, args []string) error {
 		return fmt.Errorf("%w; see nexum %s --help", err, args[command])
 	}
 	if name, ok := strings.CutPrefix(err.Error(), "unexpected argument "); ok {
-		return fmt.Errorf("there is no command %s%s\nnexum --help lists the commands", name, query.Near(name, slices.Values(commands)))
+		return fmt.Errorf("there is no command %s%s\nnexum --help lists the commands", name,
+			query.Near(name, slices.Values(commands)))
 	}
 	return fmt.Errorf("%w; see nexum --help", err)
 }

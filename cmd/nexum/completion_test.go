@@ -78,8 +78,15 @@ func TestCompletionScripts(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct{ shell, script, want string }{
-		{"bash", `source <(nexum completion bash); COMP_WORDS=(nexum search china --kind La); COMP_CWORD=4; _nexum; echo "${COMPREPLY[@]}"`, "Law\n"},
-		{"bash", `source <(nexum completion bash); COMP_WORDS=(nexum fra); COMP_CWORD=1; _nexum; echo "${COMPREPLY[@]}"`, "fragility\n"},
+		{
+			"bash",
+			`source <(nexum completion bash); COMP_WORDS=(nexum search china --kind La); COMP_CWORD=4; _nexum; echo "${COMPREPLY[@]}"`,
+			"Law\n",
+		},
+		{
+			"bash", `source <(nexum completion bash); COMP_WORDS=(nexum fra); COMP_CWORD=1; _nexum; echo "${COMPREPLY[@]}"`,
+			"fragility\n",
+		},
 		{"fish", `nexum completion fish | source; complete -C "nexum fra"`, "fragility"},
 		{"zsh", zsh, "fragility"},
 	} {

@@ -103,8 +103,9 @@ func (c configFile) Validate(app *kong.Application) error {
 		case keys[key]:
 		case len(names[key]) > 0:
 			slices.Sort(names[key])
-			return fmt.Errorf("the file of --config sets %q, which commands understand differently; nexum help COMMAND names the variable "+
-				"of its flag --%s; write the key in the same way as that variable: %s", key, key, strings.Join(names[key], " or "))
+			return fmt.Errorf("the file of --config sets %q, which commands understand differently; nexum help COMMAND names "+
+				"the variable of its flag --%s; write the key in the same way as that variable: %s", key, key,
+				strings.Join(names[key], " or "))
 		default:
 			return fmt.Errorf("the file of --config sets %q, which is not a flag of any command", key)
 		}
@@ -122,7 +123,8 @@ func (c configFile) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any
 	value := c[configKey(flag)]
 	switch value.(type) {
 	case map[string]any, map[any]any, configFile: // a nested mapping has the type configFile, too
-		return nil, errors.New("the file of --config gives a mapping; write a text, a number, true or false, or a list of them")
+		return nil, errors.New("the file of --config gives a mapping; write a text, a number, true or false, or a " +
+			"list of them")
 	case []any:
 		if !flag.IsSlice() {
 			return nil, errors.New("the file of --config gives a list; write one value")

@@ -25,7 +25,10 @@ func TestConfigFile(t *testing.T) {
 		{"a flag of another command", "limit-time: 3s\n", ""},
 		{"an empty file", "", ""},
 		{"a key for one of two meanings", "output-format: csv\ninput-format: ntriples\n", ""},
-		{"a key with two meanings", "format: csv\n", `sets "format", which commands understand differently; nexum help COMMAND names the variable of its flag --format; write the key in the same way as that variable: input-format or output-format`},
+		{
+			"a key with two meanings", "format: csv\n",
+			`sets "format", which commands understand differently; nexum help COMMAND names the variable of its flag --format; write the key in the same way as that variable: input-format or output-format`,
+		},
 		{"an unknown key", "limit-tyme: 3s\n", `sets "limit-tyme", which is not a flag`},
 		{"a mapping for a text", "store: {postgres: s3cret}\n", `--store: the file of --config gives a mapping`},
 		{"a list for a text", "store: [\"postgres://u:s3cret@h/k\"]\n", `--store: the file of --config gives a list`},
@@ -69,7 +72,8 @@ func TestEnvironmentBeatsConfigFile(t *testing.T) {
 // TestFormatOfConfigFile checks that the format of answers and that of files have keys of their own.
 func TestFormatOfConfigFile(t *testing.T) {
 	config := writeConfig(t, "output-format: csv\ninput-format: nothing\n")
-	if out, _, err := both("search", "--store", "memory:", "--config", config, "阿里云"); err != nil || !strings.HasPrefix(out, "id,kind,name,score\n") {
+	if out, _, err := both("search", "--store", "memory:", "--config", config, "阿里云"); err != nil ||
+		!strings.HasPrefix(out, "id,kind,name,score\n") {
 		t.Errorf("%v: %s", err, out)
 	}
 	if _, err := run(t, "check", "--config", config, config); err == nil || !strings.Contains(err.Error(), "nothing") {

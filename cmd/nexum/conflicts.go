@@ -117,7 +117,8 @@ func conflictRow(ctx context.Context, s *query.Session, c query.Conflict) (row, 
 	if out.Against, err = newDuty(ctx, s, c.Against); err != nil {
 		return row{}, err
 	}
-	head := oneLine(fmt.Sprintf("%s cannot do both", named(out.BearerName, out.Bearer))) + bracketed(inWords(r.Summary, r.Held))
+	head := oneLine(fmt.Sprintf("%s cannot do both", named(out.BearerName, out.Bearer))) +
+		bracketed(inWords(r.Summary, r.Held))
 	line := cells(
 		out.Bearer, out.BearerName, out.Duty.ID, out.Duty.Name, export.Join(out.Duty.Laws),
 		out.Against.ID, out.Against.Name, export.Join(out.Against.Laws),

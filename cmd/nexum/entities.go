@@ -57,7 +57,11 @@ func entityRow(s *query.Session, list *query.Entities, n graph.Node) row {
 		cells: cells(v.ID(n), v.Kind(n).Enum, v.Name(n)),
 		text:  oneLine(named(v.Name(n), v.ID(n))) + ", " + kindInWords(v.Kind(n).Enum),
 	}
-	value := export.Object{{Name: "id", Value: v.ID(n)}, {Name: "kind", Value: v.Kind(n).Enum}, {Name: "name", Value: v.Name(n)}}
+	value := export.Object{
+		{Name: "id", Value: v.ID(n)},
+		{Name: "kind", Value: v.Kind(n).Enum},
+		{Name: "name", Value: v.Name(n)},
+	}
 	for _, f := range list.Shape().Facts {
 		texts := s.StatedTexts(n, f.Name)
 		out.cells = append(out.cells, export.TableCell{Text: export.Join(texts), Number: f.IsNumber() && len(texts) == 1})

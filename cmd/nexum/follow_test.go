@@ -68,12 +68,14 @@ func askAt(t *testing.T, addr string, least int) (count float64, code, revision 
 func TestFollowers(t *testing.T) {
 	store := postgres.Schema(t)
 	must(t, "load", "--store", store, "--data", t.TempDir(), growing(t, "alpha", 3))
-	a, b := spawn(t, "--store", store, "--data", t.TempDir()), spawn(t, "--store", store, "--data", t.TempDir(), "--limit-time", "5s")
+	a, b := spawn(t, "--store", store, "--data", t.TempDir()),
+		spawn(t, "--store", store, "--data", t.TempDir(), "--limit-time", "5s")
 	killed := spawn(t, "--store", store, "--data", t.TempDir())
 	sees := func(p *process, revision int) {
 		t.Helper()
 		// alpha has 2 derived relations, and every later revision adds 9.
-		if count, code, at := askAt(t, p.addr, revision); code != "" || count != float64(2+9*(revision-1)) || at != fmt.Sprint(revision) {
+		if count, code, at := askAt(t, p.addr, revision); code != "" || count != float64(2+9*(revision-1)) ||
+			at != fmt.Sprint(revision) {
 			t.Errorf("at revision %d: %v derived relations, error %q, revision %s\n%s", revision, count, code, at, p.log)
 		}
 	}
@@ -82,7 +84,8 @@ func TestFollowers(t *testing.T) {
 	sees(b, 2)
 	sees(killed, 2)
 	t.Logf("a commit was seen after %v", time.Since(start))
-	if out := must(t, "load", "--store", store, "--data", t.TempDir(), growing(t, "gamma", 10)); !strings.Contains(out, "committed as revision 3") {
+	if out := must(t, "load", "--store", store, "--data", t.TempDir(), growing(t, "gamma", 10)); !strings.Contains(out,
+		"committed as revision 3") {
 		t.Fatalf("load: %s", out)
 	}
 	sees(a, 3)
@@ -109,13 +112,15 @@ func TestFollowers(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.Exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'`); err != nil {
+	if _, err := db.Exec(
+		`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'`); err != nil {
 		t.Fatal(err)
 	}
 	loadInto(t, a.addr, growing(t, "epsilon", 10), 5)
 	sees(b, 5)
 	eventually(t, "the follower listens again", func() bool { return readyz(t, b.addr).Record.Listening })
-	if got := readyz(t, b.addr); got.Revision != 5 || got.Record.Newest != 5 || got.Record.Behind != 0 || got.Record.Error != "" {
+	if got := readyz(t, b.addr); got.Revision != 5 || got.Record.Newest != 5 || got.Record.Behind != 0 ||
+		got.Record.Error != "" {
 		t.Errorf("readyz: %+v", got)
 	}
 
@@ -130,7 +135,8 @@ func TestMinRevision(t *testing.T) {
 	loadInto(t, addr, growing(t, "alpha", 3), 1)
 	send := func(header, extensions string) (int, string) {
 		t.Helper()
-		r, err := http.NewRequest(http.MethodPost, "http://"+addr+"/graphql", bytes.NewReader([]byte(`{"query":"{ revision { number } }"`+extensions+`}`)))
+		r, err := http.NewRequest(http.MethodPost, "http://"+addr+"/graphql",
+			bytes.NewReader([]byte(`{"query":"{ revision { number } }"`+extensions+`}`)))
 		if err != nil {
 			t.Fatal(err)
 		}

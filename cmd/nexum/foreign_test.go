@@ -29,7 +29,8 @@ entities:
 		{`"open"(X, "true"), "label"(X, L)`, "Savings"},
 		{`<urn:holder>(X, /d)`, "urn:account:1"},
 	} {
-		if out := must(t, "ask", "--no-seed", "--data", data, "--format", "csv", "--no-proofs", tt.question); !strings.Contains(out, tt.want) {
+		if out := must(t, "ask", "--no-seed", "--data", data, "--format", "csv", "--no-proofs",
+			tt.question); !strings.Contains(out, tt.want) {
 			t.Errorf("%s: %s, want %s", tt.question, out, tt.want)
 		}
 	}

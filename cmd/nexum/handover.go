@@ -45,11 +45,11 @@ type readingCommand interface {
 // readingCommands returns the commands that a service runs for other processes.
 func (c *cli) readingCommands() map[string]readingCommand {
 	return map[string]readingCommand{
-		"ask": &c.Ask, "show": &c.Show, "search": &c.Search, "paths": &c.Paths, "neighborhood": &c.Neighborhood, "cycles": &c.Cycles,
-		"timeline": &c.Timeline, "conflicts": &c.Conflicts, "whynot": &c.Whynot, "fragility": &c.Fragility, "compare": &c.Compare,
-		"claims": &c.Claims, "metrics": &c.Metrics, "export": &c.Export, "verify": &c.Verify, "backup": &c.Backup, "schema": &c.Schema,
-		"match": &c.Match, "entities": &c.Entities, "relations": &c.Relations, "subgraph": &c.Subgraph,
-		"merges": &c.Merges, "stats": &c.Stats, "rules": &c.Rules,
+		"ask": &c.Ask, "show": &c.Show, "search": &c.Search, "paths": &c.Paths, "neighborhood": &c.Neighborhood,
+		"cycles": &c.Cycles, "timeline": &c.Timeline, "conflicts": &c.Conflicts, "whynot": &c.Whynot,
+		"fragility": &c.Fragility, "compare": &c.Compare, "claims": &c.Claims, "metrics": &c.Metrics, "export": &c.Export,
+		"verify": &c.Verify, "backup": &c.Backup, "schema": &c.Schema, "match": &c.Match, "entities": &c.Entities,
+		"relations": &c.Relations, "subgraph": &c.Subgraph, "merges": &c.Merges, "stats": &c.Stats, "rules": &c.Rules,
 		"check-proof": &c.CheckProof, "merge-claims": &c.MergeClaims, "aggregate": &c.Aggregate,
 	}
 }
@@ -135,7 +135,8 @@ func (p *program) sendCommand(ctx context.Context, name string, to notice, out i
 	r.Header.Set("Authorization", "Bearer "+to.Token)
 	resp, err := http.DefaultClient.Do(r)
 	if err != nil {
-		return fmt.Errorf("the service that holds the store does not answer at %s; stop it, or start it again: %w", to.URL, err)
+		return fmt.Errorf("the service that holds the store does not answer at %s; stop it, or start it again: %w",
+			to.URL, err)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
@@ -258,7 +259,8 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var handed handedCommand
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 2*maxProofFile)).Decode(&handed); err != nil || handed.Version != version() {
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 2*maxProofFile)).Decode(&handed); err != nil ||
+		handed.Version != version() {
 		http.Error(w, "this is not a command of the same version", http.StatusBadRequest)
 		return
 	}

@@ -34,7 +34,8 @@ func (c *helpCmd) Run(p *program) error {
 	text, err := docs.Pages.ReadFile(c.Topic + ".md")
 	if err != nil {
 		topics := slices.Concat([]string{"format"}, commandNames(p.model), pageNames())
-		return fmt.Errorf("there is no topic %.60q%s; nexum help lists them", c.Topic, query.Near(c.Topic, slices.Values(topics)))
+		return fmt.Errorf("there is no topic %.60q%s; nexum help lists them", c.Topic,
+			query.Near(c.Topic, slices.Values(topics)))
 	}
 	_, err = p.out.Write(text)
 	return err

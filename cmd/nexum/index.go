@@ -164,7 +164,8 @@ func (x *indexer) close() {
 func (x *indexer) build(v *graph.View) error {
 	start := time.Now()
 	if x.advance(v) {
-		x.p.log.Info("updated the search index", "revision", v.Revision().Number, "took", time.Since(start).Round(time.Millisecond))
+		x.p.log.Info("updated the search index", "revision", v.Revision().Number, "took",
+			time.Since(start).Round(time.Millisecond))
 		return nil
 	}
 	if err := x.Build(x.ctx, v.Revision().Number, documents(v)); err != nil {

@@ -54,7 +54,10 @@ func TestCommitsDuringIndexing(t *testing.T) {
 			}
 			defer index.Close()
 			var log bytes.Buffer
-			x := &indexer{Index: index, p: &program{cli: &cli{}, log: newLogger(&log, logFlags{})}, ctx: t.Context(), store: noStore{}, builds: true}
+			x := &indexer{
+				Index: index, p: &program{cli: &cli{}, log: newLogger(&log, logFlags{})}, ctx: t.Context(),
+				store: noStore{}, builds: true,
+			}
 			x.next = first
 			if !x.work() { // a build ends, and another goroutine commits before the next piece of work
 				t.Fatal("there was nothing to build")

@@ -81,7 +81,8 @@ func (c *inferCmd) writeFolder(p *program, ontology, mapping string) error {
 		words = append(words, quoted(shortest(f[0])))
 	}
 	for _, path := range c.Paths {
-		if abs, err := filepath.Abs(path); mapping == "" || err != nil || filepath.Dir(abs) != c.Output { // a mapping finds the tables beside it
+		if abs, err := filepath.Abs(path); mapping == "" || err != nil ||
+			filepath.Dir(abs) != c.Output { // a mapping finds the tables beside it
 			words = append(words, quoted(path))
 		}
 	}
@@ -119,7 +120,8 @@ func shortest(path string) string {
 // quoted returns a word as a shell reads it.
 func quoted(word string) string {
 	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_./-+=:,@%", r) || r > 127
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' ||
+			strings.ContainsRune("_./-+=:,@%", r) || r > 127
 	}
 	if strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
 		return word

@@ -20,7 +20,10 @@ func TestInferFolder(t *testing.T) {
 	write("stakes.csv", "owner_number,firm_number,percent\nHRB-2,HRB-1,60\n")
 	write("film.nt", "<http://ex.org/f> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://ex.org/Film> .\n")
 	for _, tt := range []struct{ name, args, command string }{
-		{"beside no table", "infer;-o;my data;firms.csv;stakes.csv", "load;my data/my data.graphqls;my data/my data.mapping.yaml;firms.csv;stakes.csv"},
+		{
+			"beside no table", "infer;-o;my data;firms.csv;stakes.csv",
+			"load;my data/my data.graphqls;my data/my data.mapping.yaml;firms.csv;stakes.csv",
+		},
 		{"beside the tables", "infer;-o;.;firms.csv;stakes.csv", "load;DIR.graphqls;DIR.mapping.yaml"},
 		{"RDF", "infer;-o;films;film.nt", "load;films/films.graphqls;film.nt"},
 	} {
@@ -58,7 +61,10 @@ func TestInferReplacesNothing(t *testing.T) {
 	}
 	for _, tt := range []struct{ name, args, want string }{
 		{"a folder", "infer;-o;my;firms.csv", "my/my.mapping.yaml exists, and a draft replaces no file"},
-		{"a mapping", "infer;--mapping;my/my.mapping.yaml;firms.csv", "my/my.mapping.yaml exists, and a draft replaces no file"},
+		{
+			"a mapping", "infer;--mapping;my/my.mapping.yaml;firms.csv",
+			"my/my.mapping.yaml exists, and a draft replaces no file",
+		},
 		{"both", "infer;-o;other;--mapping;new.mapping.yaml;firms.csv", "--output and --mapping can't be used together"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -76,7 +76,8 @@ func (f *inputFlags) set(o *loader.Options) {
 // The caller must call done to remove the unpacked files.
 func (f *inputFlags) unpack(paths []string) (all []string, done func(), err error) {
 	if len(paths) == 0 && len(f.Pack) == 0 {
-		return nil, nil, errors.New("give a folder or a file to load, or a pack: --pack " + strings.Join(packs.Names(), ", --pack "))
+		return nil, nil, errors.New("give a folder or a file to load, or a pack: --pack " +
+			strings.Join(packs.Names(), ", --pack "))
 	}
 	paths, closed, err := f.open(paths)
 	if err != nil || len(f.Pack) == 0 {
@@ -120,7 +121,11 @@ func printForeign(p *program, r loader.Report) {
 	if len(r.ForeignKinds) > 0 {
 		fmt.Fprintf(p.out, "foreign kinds; the ontology can name them with @iri:\n%s", r.ForeignKindText(most))
 	}
-	for _, x := range [...]struct{ prefix, pack string }{{"stix:", "threat"}, {"ftm:", "ownership"}, {"bods:", "ownership"}} {
+	for _, x := range [...]struct{ prefix, pack string }{
+		{"stix:", "threat"},
+		{"ftm:", "ownership"},
+		{"bods:", "ownership"},
+	} {
 		named := 0
 		for predicate := range r.Foreigns {
 			if strings.HasPrefix(predicate, x.prefix) {

@@ -15,7 +15,10 @@ func TestServiceKilledWhileLoading(t *testing.T) {
 	data := t.TempDir()
 	must(t, "load", "--data", data, growing(t, "alpha", 3))
 	revision, large := 1, growing(t, "large", 4000)
-	for _, wait := range []time.Duration{20 * time.Millisecond, 200 * time.Millisecond, 600 * time.Millisecond, 1200 * time.Millisecond} {
+	for _, wait := range []time.Duration{
+		20 * time.Millisecond, 200 * time.Millisecond, 600 * time.Millisecond,
+		1200 * time.Millisecond,
+	} {
 		service := spawn(t, "--data", data)
 		loaded := make(chan error, 1)
 		go func() {

@@ -151,7 +151,10 @@ var fileScope = regexp.MustCompile(`^_:[0-9a-f]{12}-`)
 // sampled reads the entities of a sample from a service, and the blank nodes that they refer to.
 func sampled(t *testing.T, addr string, sample [][]any) *found {
 	t.Helper()
-	all := &found{facts: map[string]map[string]map[string]bool{}, relations: map[string][]relationClaim{}, types: map[string]string{}}
+	all := &found{
+		facts: map[string]map[string]map[string]bool{}, relations: map[string][]relationClaim{},
+		types: map[string]string{},
+	}
 	ids := map[string]bool{}
 	for _, row := range sample {
 		id := row[0].(string)
@@ -195,7 +198,8 @@ func nodes(t *testing.T, addr string, ids []string, all *found, blank map[string
 			}
 		}
 	}
-	post(t, addr, fmt.Sprintf(`{ nodes(ids: %s) { id ... on Entity { name facts(first: 1000) { edges { node { name value `+claimShape+` } } }
+	post(t, addr, fmt.Sprintf(`{ nodes(ids: %s) { id ... on Entity { name facts(first: 1000) { edges { node { name value `+
+		claimShape+` } } }
 		relations(first: 1000, filter: {direction: OUT, includeDerived: false}) { pageInfo { hasNextPage }
 			edges { node { target { id } type predicate `+claimShape+` } } } } } }`, list), &answer)
 	plain := func(id string) string { return fileScope.ReplaceAllString(id, "_:") }

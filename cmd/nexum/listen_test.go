@@ -23,9 +23,13 @@ func TestReachable(t *testing.T) {
 }
 
 func TestImpossibleLimits(t *testing.T) {
-	for _, flag := range []string{"--limit-requests=-1", "--limit-requests=0", "--limit-body=-1", "--limit-time=-1s", "--limit-rule-memory=-5", "--limit-cost=-1"} {
+	for _, flag := range []string{
+		"--limit-requests=-1", "--limit-requests=0", "--limit-body=-1", "--limit-time=-1s",
+		"--limit-rule-memory=-5", "--limit-cost=-1",
+	} {
 		name, _, _ := strings.Cut(flag, "=")
-		if _, err := run(t, "serve", "--store", "memory:", "--listen", "127.0.0.1:0", flag); err == nil || !strings.Contains(err.Error(), name) {
+		if _, err := run(t, "serve", "--store", "memory:", "--listen", "127.0.0.1:0", flag); err == nil ||
+			!strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", flag, err)
 		}
 	}

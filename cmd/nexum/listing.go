@@ -191,5 +191,6 @@ func harmless(s string) string {
 
 // controls reports whether a character controls how a terminal shows others.
 func controls(r rune) bool {
-	return r != '\n' && r != '\t' && unicode.IsControl(r) || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+	return r != '\n' && r != '\t' && unicode.IsControl(r) || r >= '\u202a' && r <= '\u202e' ||
+		r >= '\u2066' && r <= '\u2069'
 }

@@ -33,7 +33,10 @@ func growing(t *testing.T, name string, n int) string {
 	}
 	text := strings.ReplaceAll(b.String(), "ownedBy", "subsidiaryOf")
 	write(t, dir, "companies.yaml", text)
-	write(t, dir, name+".rules", fmt.Sprintf("rule %s-influence:\n  \"Whose company it is influences it.\"\n  because \"A test.\"\n  influences(Y, X) :- subsidiaryOf(X, Y).\n", name))
+	write(t, dir, name+".rules",
+		fmt.Sprintf(
+			"rule %s-influence:\n  \"Whose company it is influences it.\"\n  because \"A test.\"\n  influences(Y, X) :- subsidiaryOf(X, Y).\n",
+			name))
 	return dir
 }
 
@@ -64,8 +67,10 @@ func TestLoadWhileServing(t *testing.T) {
 				var a answer
 				post(t, addr, question, &a)
 				// alpha has 3 companies and 2 relations; every later revision adds 10 and 9.
-				if want := 3 + 10*(a.Revision.Number-1); len(a.Companies.Edges) != want || a.Ask.TotalCount != 2+9*(a.Revision.Number-1) {
-					t.Errorf("revision %d: %d companies and %d derived relations", a.Revision.Number, len(a.Companies.Edges), a.Ask.TotalCount)
+				if want := 3 + 10*(a.Revision.Number-1); len(a.Companies.Edges) != want ||
+					a.Ask.TotalCount != 2+9*(a.Revision.Number-1) {
+					t.Errorf("revision %d: %d companies and %d derived relations", a.Revision.Number, len(a.Companies.Edges),
+						a.Ask.TotalCount)
 				}
 			}
 		})
@@ -75,7 +80,9 @@ func TestLoadWhileServing(t *testing.T) {
 		if out := must(t, "check", "--data", data, dir); !strings.Contains(out, "no problems were found") {
 			t.Errorf("check: %s", out)
 		}
-		if out := must(t, "load", "-n", "--data", data, dir); !strings.Contains(out, "+ "+name+"-1 SUBSIDIARY_OF "+name+"-0") || !strings.Contains(out, "dry run: the store stays at revision "+fmt.Sprint(i+1)) {
+		if out := must(t, "load", "-n", "--data", data, dir); !strings.Contains(out,
+			"+ "+name+"-1 SUBSIDIARY_OF "+name+"-0") ||
+			!strings.Contains(out, "dry run: the store stays at revision "+fmt.Sprint(i+1)) {
 			t.Errorf("dry run: %s", out)
 		}
 		out := must(t, "load", "--data", data, dir)
@@ -89,8 +96,11 @@ func TestLoadWhileServing(t *testing.T) {
 			}
 			Ask struct{ TotalCount int }
 		}
-		post(t, addr, fmt.Sprintf(`{ revision { number } search(text: "%s Holding 7") { edges { node { id } } } ask(query: "influences(/%s-0, X)") { totalCount } }`, strings.ToUpper(name), name), &found)
-		if found.Revision.Number != i+2 || len(found.Search.Edges) == 0 || found.Search.Edges[0].Node.ID != name+"-7" || found.Ask.TotalCount != 1 {
+		post(t, addr, fmt.Sprintf(
+			`{ revision { number } search(text: "%s Holding 7") { edges { node { id } } } ask(query: "influences(/%s-0, X)") { totalCount } }`,
+			strings.ToUpper(name), name), &found)
+		if found.Revision.Number != i+2 || len(found.Search.Edges) == 0 || found.Search.Edges[0].Node.ID != name+"-7" ||
+			found.Ask.TotalCount != 1 {
 			t.Errorf("after the load of %s: %+v", name, found)
 		}
 	}
@@ -172,10 +182,12 @@ func TestHandedCommands(t *testing.T) {
 	if b, err := os.ReadFile(out); err != nil || !strings.Contains(string(b), "alpha-4") {
 		t.Errorf("export to a file: %v, %d bytes", err, len(b))
 	}
-	if _, err := run(t, "serve", "--listen", "127.0.0.1:0", "--data", data); err == nil || !strings.Contains(err.Error(), "the service at http://127.0.0.1:") {
+	if _, err := run(t, "serve", "--listen", "127.0.0.1:0", "--data", data); err == nil ||
+		!strings.Contains(err.Error(), "the service at http://127.0.0.1:") {
 		t.Errorf("a second service: %v", err)
 	}
-	if _, err := run(t, "verify", "--accept-loss", "--data", data); err == nil || !strings.Contains(err.Error(), "stop it") {
+	if _, err := run(t, "verify", "--accept-loss", "--data", data); err == nil ||
+		!strings.Contains(err.Error(), "stop it") {
 		t.Errorf("accepting a loss under a service: %v", err)
 	}
 }
@@ -193,17 +205,20 @@ func TestLoadURL(t *testing.T) {
 	if out := must(t, "load", "--url", "http://"+addr, dir); !strings.Contains(out, "committed as revision 1") {
 		t.Errorf("load: %s", out)
 	}
-	if out := must(t, "load", "--url", "http://"+addr, "--load-token", "s3cret", dir); !strings.Contains(out, "nothing new: the store stays at revision 1") {
+	if out := must(t, "load", "--url", "http://"+addr, "--load-token", "s3cret", dir); !strings.Contains(out,
+		"nothing new: the store stays at revision 1") {
 		t.Errorf("load with the token: %s", out)
 	}
-	if _, err := run(t, "load", "--url", "http://"+addr, "--load-token", "guess", dir); err == nil || !strings.Contains(err.Error(), "not one of those") {
+	if _, err := run(t, "load", "--url", "http://"+addr, "--load-token", "guess", dir); err == nil ||
+		!strings.Contains(err.Error(), "not one of those") {
 		t.Errorf("load with another token: %v", err)
 	}
 	bad := filepath.Join(t.TempDir(), "bad")
 	write(t, bad, "dataset.yaml", "name: bad\ndocument: alpha-report\n")
 	write(t, bad, "a.yaml", "at: \"1\"\nentities:\n  - {id: x, kind: Compny, name: X}\n")
 	out, err := run(t, "load", "--url", "http://"+addr, bad)
-	if err == nil || !strings.Contains(out, filepath.Join(bad, "a.yaml")+":3:19: ") || !strings.Contains(err.Error(), "nothing was changed") {
+	if err == nil || !strings.Contains(out, filepath.Join(bad, "a.yaml")+":3:19: ") ||
+		!strings.Contains(err.Error(), "nothing was changed") {
 		t.Errorf("bad data: %v\n%s", err, out)
 	}
 }
@@ -229,7 +244,8 @@ func TestLoadMappingOverURL(t *testing.T) {
 		}
 	}
 	slices.Sort(paths)
-	if out := must(t, append([]string{"load", "--url", "http://" + addr}, paths...)...); !strings.Contains(out, "committed as revision 1") {
+	if out := must(t, append([]string{"load", "--url", "http://" + addr}, paths...)...); !strings.Contains(out,
+		"committed as revision 1") {
 		t.Fatal(out)
 	}
 	out := must(t, "ask", "--url", "http://"+addr, "--no-proofs", "owns(X, /firm:müller-ag)")
@@ -272,20 +288,25 @@ func TestLoadOverHTTP(t *testing.T) {
 		t.Errorf("dry run: %d %v", status, got)
 	}
 	status, got = send("?dataset=small&format=jsonl", "application/octet-stream", lines)
-	if status != http.StatusOK || got["status"] != "committed" || got["revision"] != 2.0 || got["dataset"] != "small" || got["new"] != 7.0 {
+	if status != http.StatusOK || got["status"] != "committed" || got["revision"] != 2.0 || got["dataset"] != "small" ||
+		got["new"] != 7.0 {
 		t.Errorf("load: %d %v", status, got)
 	}
-	fewer := strings.Join(strings.SplitAfter(lines, "\n")[:1], "") + `{"id":"a","kind":"Company","name":"A","document":"d","at":"1"}` + "\n"
+	fewer := strings.Join(strings.SplitAfter(lines, "\n")[:1], "") +
+		`{"id":"a","kind":"Company","name":"A","document":"d","at":"1"}` + "\n"
 	status, got = send("?dataset=small&format=jsonl&replace=true", "application/octet-stream", fewer)
 	if status != http.StatusOK || got["status"] != "committed" || got["retracted"] != 3.0 {
 		t.Errorf("replace: %d %v", status, got)
 	}
-	status, got = send("?format=jsonl", "application/octet-stream", lines+"{\"id\":\"c\",\"kind\":\"Ship\",\"name\":\"C\"}\n")
+	status, got = send("?format=jsonl", "application/octet-stream",
+		lines+"{\"id\":\"c\",\"kind\":\"Ship\",\"name\":\"C\"}\n")
 	problems, _ := got["problems"].([]any)
-	if status != http.StatusUnprocessableEntity || got["status"] != "invalid" || got["revision"] != 3.0 || len(problems) == 0 {
+	if status != http.StatusUnprocessableEntity || got["status"] != "invalid" || got["revision"] != 3.0 ||
+		len(problems) == 0 {
 		t.Fatalf("invalid data: %d %v", status, got)
 	}
-	if p := problems[0].(map[string]any); p["file"] != "body.jsonl" || p["line"] != 4.0 || p["column"] == nil || p["text"] == "" {
+	if p := problems[0].(map[string]any); p["file"] != "body.jsonl" || p["line"] != 4.0 || p["column"] == nil ||
+		p["text"] == "" {
 		t.Errorf("the problem is %v", p)
 	}
 	for _, c := range []struct{ name, query, media, body, code string }{
@@ -318,7 +339,8 @@ func TestOneLoadAtATime(t *testing.T) {
 	for i := range 6 {
 		dir := growing(t, fmt.Sprintf("d%d", i), 20)
 		loads.Go(func() {
-			if out, err := run(t, "load", "--url", "http://"+addr, dir); err != nil || !strings.Contains(out, "committed as revision") {
+			if out, err := run(t, "load", "--url", "http://"+addr, dir); err != nil ||
+				!strings.Contains(out, "committed as revision") {
 				t.Errorf("%v: %s", err, out)
 			}
 		})
@@ -338,11 +360,13 @@ func TestReadOnlyService(t *testing.T) {
 	before := contents(t, filepath.Join(data, "store"))
 	addr := serve(t, "--data", data, "--read-only")
 	serve(t, "--data", data, "--read-only")
-	if _, err := run(t, "load", "--url", "http://"+addr, growing(t, "beta", 2)); err == nil || !strings.Contains(err.Error(), "--read-only") {
+	if _, err := run(t, "load", "--url", "http://"+addr, growing(t, "beta", 2)); err == nil ||
+		!strings.Contains(err.Error(), "--read-only") {
 		t.Errorf("a load: %v", err)
 	}
 	must(t, "ask", "--data", data, "influences(X, Y)")
-	if _, err := run(t, "load", "--data", data, growing(t, "beta", 2)); err == nil || !strings.Contains(err.Error(), "held by another process") {
+	if _, err := run(t, "load", "--data", data, growing(t, "beta", 2)); err == nil ||
+		!strings.Contains(err.Error(), "held by another process") {
 		t.Errorf("a load into the folder: %v", err)
 	}
 	if after := contents(t, filepath.Join(data, "store")); after != before {
@@ -358,7 +382,8 @@ func TestServiceWithoutStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	addr := serve(t, "--data", dir)
-	if _, err := run(t, "load", "--url", "http://"+addr, growing(t, "beta", 2)); err == nil || !strings.Contains(err.Error(), "no store") {
+	if _, err := run(t, "load", "--url", "http://"+addr, growing(t, "beta", 2)); err == nil ||
+		!strings.Contains(err.Error(), "no store") {
 		t.Errorf("a load: %v", err)
 	}
 }

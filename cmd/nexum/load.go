@@ -44,7 +44,8 @@ func (c *loadCmd) Run(ctx context.Context, p *program) error {
 	case err != nil:
 		return err
 	case exported && (c.Replace || c.DryRun):
-		return fmt.Errorf("%s is the export of a store, which is restored unchanged; leave out --replace and --dry-run", c.Paths[0])
+		return fmt.Errorf("%s is the export of a store, which is restored unchanged; leave out --replace and --dry-run",
+			c.Paths[0])
 	case exported:
 		return p.restore(ctx, c.Paths[0])
 	}

@@ -80,7 +80,10 @@ func (t *loadSettings) load(ctx context.Context, in server.Load) (loaded server.
 			return loaded, err
 		}
 		if in.Paths == nil {
-			return loaded, &server.Error{Code: server.CodeInput, Message: "the archive has no dataset, and no file that can be loaded"}
+			return loaded, &server.Error{
+				Code:    server.CodeInput,
+				Message: "the archive has no dataset, and no file that can be loaded",
+			}
 		}
 	}
 	commit := committing(ctx, t.g)

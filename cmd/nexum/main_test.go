@@ -141,7 +141,10 @@ func mainJob(t *testing.T, dir string) {
 			}
 		}
 	}
-	for _, law := range []string{"cn-cybersecurity-law-2017", "cn-telecom-regulations", "cn-state-security-law", "cn-icp-isp-licensing"} {
+	for _, law := range []string{
+		"cn-cybersecurity-law-2017", "cn-telecom-regulations", "cn-state-security-law",
+		"cn-icp-isp-licensing",
+	} {
 		if !slices.Contains(laws, law) {
 			t.Errorf("%s does not constrain 21Vianet; these do: %v", law, laws)
 		}
@@ -152,7 +155,8 @@ func mainJob(t *testing.T, dir string) {
 	if out := must(t, "export", "--data", dir); !strings.Contains(out, "21vianet") {
 		t.Error("a store that is served cannot be exported")
 	}
-	if out := must(t, "load", "--data", dir, filepath.Join("..", "..", "seed")); !strings.Contains(out, "nothing new: the store stays at revision 1") {
+	if out := must(t, "load", "--data", dir, filepath.Join("..", "..", "seed")); !strings.Contains(out,
+		"nothing new: the store stays at revision 1") {
 		t.Errorf("a load into a store that a service holds: %s", out)
 	}
 }
@@ -182,18 +186,23 @@ func TestLoadExportRestore(t *testing.T) {
 func TestAsk(t *testing.T) {
 	dir := t.TempDir()
 	out := must(t, "ask", "--data", dir, "constrains(Law, /21vianet), enacted(Body, Law)")
-	for _, want := range []string{"Law = ", "Body = ", "CONSTRAINS 21Vianet", "derived: activity in jurisdiction", "isaacs-2019, 4.5"} {
+	for _, want := range []string{
+		"Law = ", "Body = ", "CONSTRAINS 21Vianet", "derived: activity in jurisdiction",
+		"isaacs-2019, 4.5",
+	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("the answer lacks %q:\n%s", want, out)
 		}
 	}
-	if _, err := run(t, "ask", "--data", dir, "constrain(Law, /21vianet)"); err == nil || !strings.Contains(err.Error(), "^ constrain is not a relation type, fact or kind; did you mean constrains?") {
+	if _, err := run(t, "ask", "--data", dir, "constrain(Law, /21vianet)"); err == nil ||
+		!strings.Contains(err.Error(), "^ constrain is not a relation type, fact or kind; did you mean constrains?") {
 		t.Errorf("a mistake: %v", err)
 	}
 	all := must(t, "ask", "--data", dir, "constrains(Law, /21vianet) | count(Law)", "--proof-lines", "0")
 	some := must(t, "ask", "--data", dir, "constrains(Law, /21vianet) | count(Law)", "--proof-lines", "3")
 	more := fmt.Sprintf("  and %d more lines; --proof-lines 0 shows all\n\n", strings.Count(all, "\n")-5)
-	if !strings.HasSuffix(some, more) || strings.Count(some, "\n") != 6 || !strings.HasPrefix(all, strings.TrimSuffix(some, more)) {
+	if !strings.HasSuffix(some, more) || strings.Count(some, "\n") != 6 ||
+		!strings.HasPrefix(all, strings.TrimSuffix(some, more)) {
 		t.Errorf("the first three lines of a proof, then %q:\n%s", more, some)
 	}
 	if out := must(t, "ask", "--data", dir, "owns(/21vianet, /china)"); out != "no answer\n" {
@@ -206,15 +215,27 @@ func TestBadInput(t *testing.T) {
 	dir := t.TempDir()
 	good := filepath.Join(t.TempDir(), "good")
 	write(t, good, "dataset.yaml", "name: good\ndocument: d\n")
-	write(t, good, "a.yaml", "entities:\n  - {id: d, kind: Document, name: D, at: \"1\"}\n  - {id: c, kind: Company, name: C, at: \"1\"}\n")
+	write(t, good, "a.yaml",
+		"entities:\n  - {id: d, kind: Document, name: D, at: \"1\"}\n  - {id: c, kind: Company, name: C, at: \"1\"}\n")
 	must(t, "load", "--data", dir, good)
 	before := must(t, "export", "--data", dir)
 	for name, tt := range map[string]struct{ file, content, want string }{
-		"kind":      {"b.yaml", "entities:\n  - {id: x, kind: Compny, name: X, at: \"1\"}\n", "Company"},
-		"relation":  {"b.yaml", "entities:\n  - {id: x, kind: Company, name: X, at: \"1\", relations: [{subsidaryOf: c}]}\n", "subsidiaryOf"},
-		"id":        {"b.yaml", "entities:\n  - {id: x, kind: Company, name: X, at: \"1\", relations: [{subsidiaryOf: nobody}]}\n", "nobody"},
-		"domain":    {"b.yaml", "entities:\n  - {id: x, kind: Company, name: X, at: \"1\", relations: [{enforces: c}]}\n", "enforces"},
-		"date":      {"b.yaml", "entities:\n  - {id: x, kind: Company, name: X, at: \"1\", facts: [{foundedOn: 2017-13}]}\n", "2017-13"},
+		"kind": {"b.yaml", "entities:\n  - {id: x, kind: Compny, name: X, at: \"1\"}\n", "Company"},
+		"relation": {
+			"b.yaml", "entities:\n  - {id: x, kind: Company, name: X, at: \"1\", relations: [{subsidaryOf: c}]}\n",
+			"subsidiaryOf",
+		},
+		"id": {
+			"b.yaml", "entities:\n  - {id: x, kind: Company, name: X, at: \"1\", relations: [{subsidiaryOf: nobody}]}\n",
+			"nobody",
+		},
+		"domain": {
+			"b.yaml", "entities:\n  - {id: x, kind: Company, name: X, at: \"1\", relations: [{enforces: c}]}\n",
+			"enforces",
+		},
+		"date": {
+			"b.yaml", "entities:\n  - {id: x, kind: Company, name: X, at: \"1\", facts: [{foundedOn: 2017-13}]}\n", "2017-13",
+		},
 		"yaml":      {"b.yaml", "entities: [\n", "b.yaml:"},
 		"json":      {"b.jsonl", "{\"id\": \n", "b.jsonl:1:"},
 		"utf-8":     {"b.yaml", "entities:\n  - {id: x, kind: Company, name: \"\xff\", at: \"1\"}\n", "UTF-8"},
@@ -243,10 +264,12 @@ func TestBadInput(t *testing.T) {
 			}
 		})
 	}
-	if out, err := run(t, "load", "--data", dir, t.TempDir()); err == nil || !strings.Contains(out+err.Error(), "dataset") {
+	if out, err := run(t, "load", "--data", dir, t.TempDir()); err == nil ||
+		!strings.Contains(out+err.Error(), "dataset") {
 		t.Errorf("a folder without a dataset: %v", err)
 	}
-	if _, err := run(t, "load", "--data", dir, "no-such-file.yaml"); err == nil || !strings.Contains(err.Error(), "no-such-file.yaml") {
+	if _, err := run(t, "load", "--data", dir, "no-such-file.yaml"); err == nil ||
+		!strings.Contains(err.Error(), "no-such-file.yaml") {
 		t.Errorf("a file that is not there: %v", err)
 	}
 }
@@ -263,7 +286,18 @@ func TestSettings(t *testing.T) {
 	if out := must(t, "load", seed); !strings.Contains(out, "nothing new") {
 		t.Errorf("the environment and the file name different folders: %s", out)
 	}
-	for _, args := range [][]string{{"--help"}, {"serve", "--help"}, {"load", "--help"}, {"check", "--help"}, {"export", "--help"}, {"ask", "--help"}, {"schema", "--help"}, {"version"}, {"schema"}, {"schema", "--json-schema"}} {
+	for _, args := range [][]string{
+		{"--help"},
+		{"serve", "--help"},
+		{"load", "--help"},
+		{"check", "--help"},
+		{"export", "--help"},
+		{"ask", "--help"},
+		{"schema", "--help"},
+		{"version"},
+		{"schema"},
+		{"schema", "--json-schema"},
+	} {
 		if out := must(t, args...); len(out) < 10 {
 			t.Errorf("nexum %v prints %q", args, out)
 		}
@@ -273,7 +307,9 @@ func TestSettings(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := (Main{Stdout: io.Discard, Stderr: io.Discard}).Run(ctx, []string{"load", "--data", t.TempDir(), seed}); err == nil || errors.Is(err, context.Canceled) {
+	if err := (Main{Stdout: io.Discard, Stderr: io.Discard}).Run(ctx, []string{
+		"load", "--data", t.TempDir(), seed,
+	}); err == nil || errors.Is(err, context.Canceled) {
 		t.Errorf("an interrupted load: %v", err)
 	}
 }

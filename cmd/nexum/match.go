@@ -148,8 +148,8 @@ func (c *matchCmd) find(ctx context.Context, p *program) (*matchList, error) {
 	name := func(e *export.Entity) entityName { return entityName{e.ID, e.Kind, e.Name} }
 	for _, x := range found.Pairs[:min(len(found.Pairs), c.limit())] {
 		pair := pairOut{
-			Left: name(export.NewEntity(ctx, v, x.A)), Right: name(export.NewEntity(ctx, v, x.B)), Score: x.Score, Cluster: x.Cluster,
-			Reasons: []reasonOut{},
+			Left: name(export.NewEntity(ctx, v, x.A)), Right: name(export.NewEntity(ctx, v, x.B)), Score: x.Score,
+			Cluster: x.Cluster, Reasons: []reasonOut{},
 		}
 		for _, r := range x.Reasons {
 			pair.Reasons = append(pair.Reasons, reasonOut{string(r.Evidence), r.Bits, r.Text, r.Left, r.Right})
@@ -174,7 +174,10 @@ func (m *matchList) listing(shown bool) *listing {
 		score := strconv.FormatFloat(rounded(p.Score), 'f', 4, 64)
 		var reasons []string
 		for _, r := range p.Reasons {
-			reason := match.Reason{Evidence: match.Evidence(r.Evidence), Bits: r.Weight, Text: r.Text, Left: r.Left, Right: r.Right}
+			reason := match.Reason{
+				Evidence: match.Evidence(r.Evidence), Bits: r.Weight, Text: r.Text, Left: r.Left,
+				Right: r.Right,
+			}
 			reasons = append(reasons, oneLine(reason.String()))
 		}
 		cluster := ""
@@ -196,7 +199,8 @@ func (m *matchList) listing(shown bool) *listing {
 		l.note("and %d more; --first 0 shows all", more)
 	}
 	if m.ambiguous > 0 {
-		l.note("%d pairs are ambiguous and not proposed: one of the two matches two entities that contradict each other", m.ambiguous)
+		l.note("%d pairs are ambiguous and not proposed: one of the two matches two entities that contradict each other",
+			m.ambiguous)
 	}
 	for _, s := range m.skipped {
 		l.note("%s: %d entities share it, so it is ignored", s.Value, s.Entities)

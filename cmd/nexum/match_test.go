@@ -42,7 +42,8 @@ entities:
 		{"a high score of the kind", "--min-score-of Human=1", "no two entities match"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := must(t, append([]string{"match", "--data", data}, strings.Fields(c.args)...)...); !strings.Contains(got, c.want) {
+			if got := must(t, append([]string{"match", "--data", data}, strings.Fields(c.args)...)...); !strings.Contains(
+				got, c.want) {
 				t.Errorf("got\n%s\nwant\n%s", got, c.want)
 			}
 		})

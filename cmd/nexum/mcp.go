@@ -49,7 +49,10 @@ func (c *mcpCmd) Run(ctx context.Context, p *program) error {
 	defer index.Close()
 	limits := server.DefaultLimits()
 	limits.Field.Depth, limits.Rules = c.Limit.Length, c.Limit.rules()
-	s, err := server.New(server.Options{Graph: fixed{v}, Search: index, Base: p.Base, Version: version(), Log: p.log, Limits: limits})
+	s, err := server.New(server.Options{
+		Graph: fixed{v}, Search: index, Base: p.Base, Version: version(), Log: p.log,
+		Limits: limits,
+	})
 	if err != nil {
 		return err
 	}

@@ -84,7 +84,9 @@ type sameBlock struct {
 }
 
 // decide loads records. If there is a title, it defines the document first.
-func (f *decisionFlags) decide(ctx context.Context, p *program, to *notice, name string, record sameBlock, document string) error {
+func (f *decisionFlags) decide(ctx context.Context, p *program, to *notice, name string, record sameBlock,
+	document string,
+) error {
 	if f.URL != "" && p.Store != "" {
 		return errors.New("--url commits to a running service and --store to a store; leave one of them out")
 	}
@@ -129,7 +131,9 @@ func (c *splitCmd) Run(ctx context.Context, p *program) error {
 		return c.deny(ctx, p, nil)
 	}
 	if c.URL != "" {
-		return c.through(ctx, p, nil, func(p *program) error { return p.askService(ctx, "merge-claims", &p.MergeClaims.serviceFlags) })
+		return c.through(ctx, p, nil, func(p *program) error {
+			return p.askService(ctx, "merge-claims", &p.MergeClaims.serviceFlags)
+		})
 	}
 	record, err := mergeClaims(ctx, p, c.A, c.B)
 	if err != nil {
@@ -211,7 +215,8 @@ func mergeClaims(ctx context.Context, p *program, a, b string) (record sameBlock
 		}
 		if record.ID != "" && record.ID != m.Subject {
 			return record, fmt.Errorf(
-				"claims merge %s and %s in both directions; run nexum split %s %s with --document first, which denies that they are the same",
+				"claims merge %s and %s in both directions; run nexum split %s %s with --document first, which denies that they "+
+					"are the same",
 				a,
 				b,
 				a,
@@ -237,8 +242,8 @@ func retractions(list []sameRecord, m graph.Merge) ([]sameRecord, error) {
 			continue
 		}
 		if x.Document == "" || x.Graph != "" {
-			return nil, fmt.Errorf("the claim that %s and %s are the same is from RDF data and cannot be retracted by a record; "+
-				"replace its dataset, or deny the merge with --document", m.Subject, m.Object)
+			return nil, fmt.Errorf("the claim that %s and %s are the same is from RDF data and cannot be retracted "+
+				"by a record; replace its dataset, or deny the merge with --document", m.Subject, m.Object)
 		}
 		r, err := retraction(m.Object, x)
 		if err != nil {

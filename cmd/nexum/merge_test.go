@@ -54,7 +54,8 @@ entities:
 		t.Helper()
 		got := ask()
 		merged := id != "b"
-		if got.Company.ID != id || len(got.Search.Edges) != 1 || got.Search.Edges[0].Node.ID != id || (len(got.Company.MergedFrom) > 0) != merged {
+		if got.Company.ID != id || len(got.Search.Edges) != 1 || got.Search.Edges[0].Node.ID != id ||
+			(len(got.Company.MergedFrom) > 0) != merged {
 			t.Errorf("b is shown as %+v", got)
 		}
 		if merged != (len(got.Company.Partners.Edges[0].Relation.Claims[0].About) > 0) {
@@ -72,7 +73,8 @@ entities:
 		old: search(text: "Bolt Limited") { edges { node { id } } }
 		new: search(text: "Acme") { edges { node { id } } }
 	} }`, &without)
-	if got := without.View; len(got.Old.Edges) != 1 || got.Old.Edges[0].Node.ID != "b" || len(got.New.Edges) != 1 || got.New.Edges[0].Node.ID != "a" {
+	if got := without.View; len(got.Old.Edges) != 1 || got.Old.Edges[0].Node.ID != "b" || len(got.New.Edges) != 1 ||
+		got.New.Edges[0].Node.ID != "a" {
 		t.Errorf("without the merge, the search finds %+v", got)
 	}
 	must(t, "split", "a", "b", "--data", data)
@@ -81,7 +83,8 @@ entities:
 	shownAs(t, "a")
 	must(t, "split", "b", "a", "--url", "http://"+addr)
 	shownAs(t, "b")
-	if _, err := run(t, "split", "a", "b", "--data", data); err == nil || !strings.Contains(err.Error(), "no claim merges a and b") {
+	if _, err := run(t, "split", "a", "b", "--data", data); err == nil ||
+		!strings.Contains(err.Error(), "no claim merges a and b") {
 		t.Errorf("a second split: %v", err)
 	}
 	must(t, "merge", "b", "a", "--document", "review", "--at", "3", "--propose", "--data", data)

@@ -27,7 +27,10 @@ func (c *metricsCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	q := query.MetricsQuestion{Metrics: []string{string(metrics.PageRank)}, IDs: c.IDs, Of: c.Of, Depth: c.Depth, Filter: f, Weight: c.Weight}
+	q := query.MetricsQuestion{
+		Metrics: []string{string(metrics.PageRank)}, IDs: c.IDs, Of: c.Of, Depth: c.Depth,
+		Filter: f, Weight: c.Weight,
+	}
 	if len(c.Metrics) > 0 {
 		q.Metrics = nil
 	}
@@ -38,7 +41,10 @@ func (c *metricsCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	l := &listing{name: "values", none: "no entity", columns: []string{"metric", "rank", "value", "id", "name", "kind", "exact"}}
+	l := &listing{
+		name: "values", none: "no entity",
+		columns: []string{"metric", "rank", "value", "id", "name", "kind", "exact"},
+	}
 	for _, m := range found {
 		for _, v := range m.Values[:min(len(m.Values), max(0, c.First))] {
 			l.rows = append(l.rows, metricRow(ctx, session, m, v))
@@ -71,7 +77,11 @@ func metricRow(ctx context.Context, s *query.Session, m query.Metric, v query.Me
 			{Name: "metric", Value: string(m.Name)},
 			{Name: "rank", Value: v.Rank},
 			{Name: "value", Value: v.Value},
-			{Name: "entity", Value: export.Object{{Name: "id", Value: e.ID}, {Name: "kind", Value: e.Kind}, {Name: "name", Value: e.Name}}},
+			{Name: "entity", Value: export.Object{
+				{Name: "id", Value: e.ID},
+				{Name: "kind", Value: e.Kind},
+				{Name: "name", Value: e.Name},
+			}},
 			{Name: "exact", Value: m.Exact},
 		},
 	}

@@ -69,7 +69,11 @@ func subgraphListing(ctx context.Context, s *query.Session, g walk.Subgraph) (*l
 	var entities []any
 	for _, n := range g.Entities {
 		e := export.NewEntity(ctx, s.View, n)
-		entities = append(entities, export.Object{{Name: "id", Value: e.ID}, {Name: "kind", Value: e.Kind}, {Name: "name", Value: e.Name}})
+		entities = append(entities, export.Object{
+			{Name: "id", Value: e.ID},
+			{Name: "kind", Value: e.Kind},
+			{Name: "name", Value: e.Name},
+		})
 	}
 	if entities != nil {
 		l.rest = append(l.rest, export.Member{Name: "entities", Value: entities})

@@ -70,7 +70,8 @@ func TestNewKindWhileServing(t *testing.T) {
 		})
 	}
 	for i, kind := range []string{"Vessel", "Barge", "Ferry"} {
-		if out := must(t, "load", "--data", data, ships(t, kind)); !strings.Contains(out, fmt.Sprintf("committed as revision %d", i+2)) {
+		if out := must(t, "load", "--data", data, ships(t, kind)); !strings.Contains(out,
+			fmt.Sprintf("committed as revision %d", i+2)) {
 			t.Fatal(out)
 		}
 		lower := strings.ToLower(kind)
@@ -90,8 +91,12 @@ func TestNewKindWhileServing(t *testing.T) {
 			}
 			Then struct{ Revision struct{ Number int } }
 		}
-		post(t, addr, fmt.Sprintf(`{ list: %s(filter: {tonnage: {gt: 1000}}) { totalCount edges { node { __typename tonnage managers { edges { node { id } } } } } } then: view { revision { number } } }`, list), &a)
-		if a.List.TotalCount != 1 || len(a.List.Edges) != 1 || a.List.Edges[0].Node.Typename != kind || a.List.Edges[0].Node.Tonnage != 199629 ||
+		post(t, addr, fmt.Sprintf(
+			`{ list: %s(filter: {tonnage: {gt: 1000}}) { totalCount edges { node { __typename tonnage managers { edges { node { id } } } } } } then: view { revision { number } } }`,
+			list),
+			&a)
+		if a.List.TotalCount != 1 || len(a.List.Edges) != 1 || a.List.Edges[0].Node.Typename != kind ||
+			a.List.Edges[0].Node.Tonnage != 199629 ||
 			len(a.List.Edges[0].Node.Managers.Edges) != 1 || a.List.Edges[0].Node.Managers.Edges[0].Node.ID != "alpha-0" {
 			t.Errorf("%s: %+v", list, a)
 		}
@@ -113,8 +118,10 @@ func TestNewKindWhileServing(t *testing.T) {
 		t.Errorf("only %d requests were made", asked.Load())
 	}
 	wrong := ships(t, "Canoe")
-	writePlain(t, wrong, "more.yaml", "at: \"2\"\nentities:\n  - {id: alpha-1, relations: [{managesCanoe: my-canoe, attributes: {fee: much}}]}\n")
-	if out, err := run(t, "check", "--data", data, wrong); err == nil || !strings.Contains(out, `more.yaml:3:`) || !strings.Contains(out, "managesCanoe: the attribute fee is a number") {
+	writePlain(t, wrong, "more.yaml",
+		"at: \"2\"\nentities:\n  - {id: alpha-1, relations: [{managesCanoe: my-canoe, attributes: {fee: much}}]}\n")
+	if out, err := run(t, "check", "--data", data, wrong); err == nil || !strings.Contains(out, `more.yaml:3:`) ||
+		!strings.Contains(out, "managesCanoe: the attribute fee is a number") {
 		t.Errorf("an attribute of another type: %v: %s", err, out)
 	}
 	if _, err := run(t, "load", "--data", data, "--replace", emptied(t, "ships-ferry")); err != nil {
@@ -127,6 +134,7 @@ func emptied(t *testing.T, name string) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), name)
 	writePlain(t, dir, "dataset.yaml", "name: "+name+"\n")
-	writePlain(t, dir, "a.yaml", "document: alpha-report\nat: \"1\"\nentities:\n  - {id: alpha-0, facts: [{industry: ships}]}\n")
+	writePlain(t, dir, "a.yaml",
+		"document: alpha-report\nat: \"1\"\nentities:\n  - {id: alpha-0, facts: [{industry: ships}]}\n")
 	return dir
 }

@@ -27,10 +27,17 @@ func TestUnknownOntology(t *testing.T) {
 		want   string
 	}{
 		{"kind", []claim.Claim{kind("a", "Vessel")}, "kind Vessel"},
-		{"relation type", []claim.Claim{kind("a", "Company"), kind("b", "Company"), relation("MANAGES", at)}, "relation type MANAGES"},
+		{
+			"relation type",
+			[]claim.Claim{kind("a", "Company"), kind("b", "Company"), relation("MANAGES", at)},
+			"relation type MANAGES",
+		},
 		{"fact", []claim.Claim{kind("a", "Company"), fact}, "fact imoNumber"},
 		{"known", []claim.Claim{kind("a", "Company"), kind("b", "Company"), relation("OWNS", at)}, ""},
-		{"foreign", []claim.Claim{relation("http://example.org/manages", claim.Context{}), relation("manages", claim.Context{})}, ""},
+		{"foreign", []claim.Claim{
+			relation("http://example.org/manages", claim.Context{}),
+			relation("manages", claim.Context{}),
+		}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			data := t.TempDir()
@@ -45,7 +52,12 @@ func TestUnknownOntology(t *testing.T) {
 				t.Fatal(err)
 			}
 			dataset := smallDataset(t)
-			for _, args := range [][]string{{"ask", "related(X, Y)"}, {"check", dataset}, {"load", "-n", dataset}, {"load", dataset}} {
+			for _, args := range [][]string{
+				{"ask", "related(X, Y)"},
+				{"check", dataset},
+				{"load", "-n", dataset},
+				{"load", dataset},
+			} {
 				out, err := run(t, append(args, "--data", data)...)
 				switch {
 				case tt.want == "" && err != nil:

@@ -56,7 +56,9 @@ func (p *program) newLoader(
 
 // parseRules returns a function that reads the rules of a dataset in the same way as the engine, together with the
 // content of a view; nil means an empty view.
-func parseRules(parser *rule.Parser, v *graph.View) func(*schema.Ontology, string, []byte) ([]loader.Rule, []loader.Problem) {
+func parseRules(parser *rule.Parser,
+	v *graph.View,
+) func(*schema.Ontology, string, []byte) ([]loader.Rule, []loader.Problem) {
 	// Most loads bring no rules, and preparing those of the store costs more than a small load.
 	program := sync.OnceValue(func() *engine.Program {
 		if v == nil || len(v.Rules()) == 0 {
@@ -140,7 +142,9 @@ func foreign(r *rule.Rule, v *graph.View) (out []loader.Mention) {
 func fitRules(
 	parser *rule.Parser,
 ) func(*schema.Ontology, []loader.Rule, []claim.RuleText, []claim.RuleText) (problems, notes []loader.Problem) {
-	return func(o *schema.Ontology, loaded []loader.Rule, held, before []claim.RuleText) (problems, notes []loader.Problem) {
+	return func(o *schema.Ontology, loaded []loader.Rule,
+		held, before []claim.RuleText,
+	) (problems, notes []loader.Problem) {
 		var sources []rule.Source
 		for _, r := range loaded {
 			sources = append(sources, rule.Source{ID: r.ID, Text: r.Text, File: r.File, Line: r.Line, Column: r.Column})

@@ -76,7 +76,11 @@ var (
 // test fails if one of them lacks an option of the table, or has an option that is not in the table.
 func TestOptions(t *testing.T) {
 	faces := newFaces(t)
-	relation := []option{{"relation", "source", "source", "source"}, {"relation", "type", "type", "type"}, {"relation", "target", "target", "target"}}
+	relation := []option{
+		{"relation", "source", "source", "source"},
+		{"relation", "type", "type", "type"},
+		{"relation", "target", "target", "target"},
+	}
 	for _, tt := range []struct {
 		question
 		options []option
@@ -88,7 +92,11 @@ func TestOptions(t *testing.T) {
 		), true},
 		{question{"neighborhood", "neighborhood", "neighborhood", "neighborhood"}, styled("of", "depth", "limit"), true},
 		{question{"subgraph", "subgraph", "subgraph", "subgraph"}, []option{{"ids", "ids", "ids", "ids"}}, true},
-		{question{"relations", "relations", "relations", "relations"}, []option{{"of", "", "of", "of"}, {"first", "first", "limit", ""}}, true},
+		{
+			question{"relations", "relations", "relations", "relations"},
+			[]option{{"of", "", "of", "of"}, {"first", "first", "limit", ""}},
+			true,
+		},
 		{question{"entities", "entities", "entities", "entities"}, []option{
 			{"kind", "", "kinds", "kind"},
 			{"filter", "filter", "filter", "filter"},
@@ -96,14 +104,18 @@ func TestOptions(t *testing.T) {
 			mostOption,
 		}, false},
 		{question{"aggregate", "companiesAggregate", "aggregate", "aggregate"}, append(styled("filter", "group-by"),
-			option{"kind", "", "kind", "kind"}, option{"fact", "", "facts", "fact"}, option{"first", "", "limit", "limit"}), false},
+			option{"kind", "", "kind", "kind"}, option{"fact", "", "facts", "fact"},
+			option{"first", "", "limit", "limit"}), false},
 		{question{"cycles", "cycles", "cycles", "cycles"}, append(styled("through", "max-length"), mostOption), true},
 		{question{"merges", "merges", "merges", "merges"}, []option{
 			{"of", "of", "of", "of"},
 			{"state", "states", "states", "state"},
 			{"first", "first", "limit", ""},
 		}, false},
-		{question{"metrics", "metrics", "metrics", "metrics"}, append(styled("metrics", "of", "ids", "depth", "weight"), option{"first", "", "limit", "limit"}), true},
+		{
+			question{"metrics", "metrics", "metrics", "metrics"},
+			append(styled("metrics", "of", "ids", "depth", "weight"), option{"first", "", "limit", "limit"}), true,
+		},
 		{question{"timeline", "timeline", "timeline", "timeline"}, []option{
 			{"of", "of", "of", "of"},
 			{"kind", "kinds", "kinds", "kind"},
@@ -114,7 +126,11 @@ func TestOptions(t *testing.T) {
 			{"derived", "includeDerived", "stated_only", "derived"},
 			mostOption,
 		}, false},
-		{question{"search", "search", "search", "search"}, []option{{"text", "text", "text", "text"}, {"kind", "kinds", "kinds", "kind"}, mostOption}, false},
+		{
+			question{"search", "search", "search", "search"},
+			[]option{{"text", "text", "text", "text"}, {"kind", "kinds", "kinds", "kind"}, mostOption},
+			false,
+		},
 		{question{"match", "matches", "matches", "matches"}, []option{
 			{"of", "of", "of", "of"},
 			{"kind", "kinds", "kinds", "kind"},
@@ -122,10 +138,24 @@ func TestOptions(t *testing.T) {
 			mostOption,
 		}, false},
 		{question{"whynot", "whyNot", "why_not", "why_not"}, append(relation, option{"first", "first", "", "limit"}), false},
-		{question{"fragility", "", "fragility", "fragility"}, append(append(relation, styled("by", "size")...), mostOption), false},
-		{question{"conflicts", "conflicts", "conflicts", "conflicts"}, []option{{"of", "of", "of", "of"}, {"first", "first", "limit", ""}}, false},
-		{question{"claims", "claims", "claims", "claims"}, []option{{"document", "document", "document", "document"}, {"at", "at", "at", "at"}, {"first", "first", "limit", ""}}, false},
-		{question{"ask", "ask", "ask", "ask"}, []option{{"question", "query", "question", "question"}, {"first", "first", "limit", ""}}, false},
+		{
+			question{"fragility", "", "fragility", "fragility"},
+			append(append(relation, styled("by", "size")...), mostOption), false,
+		},
+		{
+			question{"conflicts", "conflicts", "conflicts", "conflicts"},
+			[]option{{"of", "of", "of", "of"}, {"first", "first", "limit", ""}},
+			false,
+		},
+		{question{"claims", "claims", "claims", "claims"}, []option{
+			{"document", "document", "document", "document"},
+			{"at", "at", "at", "at"},
+			{"first", "first", "limit", ""},
+		}, false},
+		{question{"ask", "ask", "ask", "ask"}, []option{
+			{"question", "query", "question", "question"},
+			{"first", "first", "limit", ""},
+		}, false},
 		{question{"compare", "compare", "compare", "compare"}, []option{
 			{"question", "question", "question", "question"},
 			{"", "before", "before", "before"},
@@ -144,10 +174,16 @@ func TestOptions(t *testing.T) {
 				of             func(option) string
 				beside         []string // options that only this face has
 			}{
-				{"command", tt.command, faces.commands[tt.command], func(o option) string { return o.flag }, commandOnly[tt.command]},
-				{"GraphQL", tt.field, faces.fields[tt.field], func(o option) string { return o.argument }, []string{"after", "before", "last", "filter", "minScores"}},
+				{"command", tt.command, faces.commands[tt.command], func(o option) string {
+					return o.flag
+				}, commandOnly[tt.command]},
+				{"GraphQL", tt.field, faces.fields[tt.field], func(o option) string {
+					return o.argument
+				}, []string{"after", "before", "last", "filter", "minScores"}},
 				{"agents", tt.tool, faces.tools[tt.tool], func(o option) string { return o.tool }, toolOnly[tt.tool]},
-				{"Python", tt.method, faces.methods[tt.method], func(o option) string { return o.keyword }, []string{"kinds", "about", "type", "kind", "proof", "claims"}},
+				{"Python", tt.method, faces.methods[tt.method], func(o option) string {
+					return o.keyword
+				}, []string{"kinds", "about", "type", "kind", "proof", "claims"}},
 			} {
 				if face.question == "" {
 					continue
@@ -190,7 +226,8 @@ func TestOptions(t *testing.T) {
 		}
 	}
 	for _, o := range viewOptions {
-		if !slices.Contains(faces.shared, o.flag) || !slices.Contains(faces.viewed, o.tool) || !slices.Contains(faces.methods["view"], o.keyword) {
+		if !slices.Contains(faces.shared, o.flag) || !slices.Contains(faces.viewed, o.tool) ||
+			!slices.Contains(faces.methods["view"], o.keyword) {
 			t.Errorf("the view has no option %v everywhere", o)
 		}
 	}
@@ -270,12 +307,15 @@ func TestQuestions(t *testing.T) {
 var (
 	commandOnly = map[string][]string{
 		"ask": {"proofs", "proof-lines"}, "match": {"min-score-of", "out", "accept"},
-		"compare": {"before-as-of", "before-known-at", "before-distrust", "before-without", "before-with", "after-as-of", "after-known-at", "after-distrust", "after-without", "after-with"},
+		"compare": {
+			"before-as-of", "before-known-at", "before-distrust", "before-without", "before-with", "after-as-of",
+			"after-known-at", "after-distrust", "after-without", "after-with",
+		},
 	}
 	toolOnly = map[string][]string{
-		"neighborhood": {"statements", "offset"}, "subgraph": {"statements", "offset"}, "relations": {"offset"}, "entities": {"offset"}, "merges": {"offset"},
-		"aggregate": {"offset"},
-		"why_not":   {"relation"}, "fragility": {"relation"}, "claims": {"offset"},
+		"neighborhood": {"statements", "offset"}, "subgraph": {"statements", "offset"}, "relations": {"offset"},
+		"entities": {"offset"}, "merges": {"offset"}, "aggregate": {"offset"},
+		"why_not": {"relation"}, "fragility": {"relation"}, "claims": {"offset"},
 		"timeline": {"offset"}, "metrics": {"offset"}, "matches": {"offset"}, "conflicts": {"offset"}, "ask": {"offset"},
 	}
 )
@@ -293,13 +333,19 @@ type faces struct {
 // newFaces reads the options of every face from the program itself.
 func newFaces(t *testing.T) *faces {
 	t.Helper()
-	f := &faces{commands: map[string][]string{}, fields: map[string][]string{}, tools: map[string][]string{}, methods: map[string][]string{}}
+	f := &faces{
+		commands: map[string][]string{}, fields: map[string][]string{}, tools: map[string][]string{},
+		methods: map[string][]string{},
+	}
 
 	parser, err := kong.New(&cli{}, kong.Name("nexum"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	own := []string{"help", "config", "data", "store", "base", "log-level", "log-format", "version", "url", "token-file", "seed", "format"}
+	own := []string{
+		"help", "config", "data", "store", "base", "log-level", "log-format", "version", "url", "token-file",
+		"seed", "format",
+	}
 	for _, o := range viewOptions {
 		own = append(own, o.flag)
 	}

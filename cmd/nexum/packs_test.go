@@ -80,7 +80,8 @@ func TestOwnershipPack(t *testing.T) {
 			} {
 				checkTable(t, data, q.question, q.want)
 			}
-			if out := must(t, "ask", "--data", data, `subjectTo(/<ftm:c1>, /ofac-sdn-list)`); !strings.Contains(out, "sum 55, which reaches 50") &&
+			if out := must(t, "ask", "--data", data, `subjectTo(/<ftm:c1>, /ofac-sdn-list)`); !strings.Contains(out,
+				"sum 55, which reaches 50") &&
 				!strings.Contains(out, "sum 55") {
 				t.Errorf("the proof has no sum of 30 and 25:\n%s", out)
 			}
@@ -91,11 +92,19 @@ func TestOwnershipPack(t *testing.T) {
 // TestContradictingShares checks that contradicting shares of one owner in one company, of any number, become a range
 // for the time in which they are stated.
 func TestContradictingShares(t *testing.T) {
-	lines := []string{`{"id":"a","schema":"Person","properties":{"name":["A"]}}`, `{"id":"b","schema":"Company","properties":{"name":["B"]}}`}
+	lines := []string{
+		`{"id":"a","schema":"Person","properties":{"name":["A"]}}`,
+		`{"id":"b","schema":"Company","properties":{"name":["B"]}}`,
+	}
 	for i, s := range [][3]string{
-		{"30", "2010", "2020"}, {"20", "2015", "2015"}, {"40", "2015-06-01", "2015-06-01"}, {"50", "2015-06-01", "2015-06-01"}, {"10", "2015-06-01", "2015-06-01"},
+		{"30", "2010", "2020"},
+		{"20", "2015", "2015"},
+		{"40", "2015-06-01", "2015-06-01"},
+		{"50", "2015-06-01", "2015-06-01"},
+		{"10", "2015-06-01", "2015-06-01"},
 	} {
-		lines = append(lines, fmt.Sprintf(`{"id":"o%d","schema":"Ownership","properties":{"owner":["a"],"asset":["b"],"percentage":["%s"],"startDate":["%s"],"endDate":["%s"]}}`,
+		lines = append(lines, fmt.Sprintf(
+			`{"id":"o%d","schema":"Ownership","properties":{"owner":["a"],"asset":["b"],"percentage":["%s"],"startDate":["%s"],"endDate":["%s"]}}`,
 			i, s[0], s[1], s[2]))
 	}
 	for _, order := range []string{"forward", "backward"} {
@@ -192,7 +201,8 @@ func TestControl(t *testing.T) {
 	file := filepath.Join(dir, "control.json")
 	var statements []string
 	for i, id := range []string{"a", "b", "c", "d", "e", "f"} {
-		statements = append(statements, fmt.Sprintf(`{"statementId": "%d", "recordId": %q, "recordType": "entity", "recordStatus": "new",
+		statements = append(statements,
+			fmt.Sprintf(`{"statementId": "%d", "recordId": %q, "recordType": "entity", "recordStatus": "new",
 			"recordDetails": {"isComponent": false, "entityType": {"type": "registeredEntity"}, "name": %q}}`, i, id, id))
 	}
 	statements = append(statements, `{"statementId": "p", "recordId": "p", "recordType": "person", "recordStatus": "new",
@@ -208,9 +218,10 @@ func TestControl(t *testing.T) {
 		{"p", "f", "votingRights", `"share": {"exact": 60}`}, // two sources contradict each other
 		{"p", "f", "votingRights", `"share": {"exact": 40}`},
 	} {
-		statements = append(statements, fmt.Sprintf(`{"statementId": "r%d", "recordId": "r%d", "recordType": "relationship", "recordStatus": "new",
+		statements = append(statements,
+			fmt.Sprintf(`{"statementId": "r%d", "recordId": "r%d", "recordType": "relationship", "recordStatus": "new",
 			"recordDetails": {"isComponent": false, "subject": %q, "interestedParty": %q, "interests": [{"type": %q, "directOrIndirect": "direct", %s}]}}`,
-			i, i, r[1], r[0], r[2], r[3]))
+				i, i, r[1], r[0], r[2], r[3]))
 	}
 	if err := os.WriteFile(file, []byte("["+strings.Join(statements, ",")+"]"), 0o600); err != nil {
 		t.Fatal(err)
@@ -293,9 +304,13 @@ func TestFiftyPercentRule(t *testing.T) {
 	data := t.TempDir()
 	must(t, "load", "--data", data, "--pack", "ownership", files[0])
 	// СПС was sold in 2022, a year before its owner was listed, so the rule does not apply to it.
-	checkTable(t, data, `subjectTo(X, /ofac-sdn-list), not listedOn(X, /ofac-sdn-list)`, `ftm:NK-iE6m5ryPeTAMZozfECVSL7 2024-03-01 2024-03-24`)
+	checkTable(t, data, `subjectTo(X, /ofac-sdn-list), not listedOn(X, /ofac-sdn-list)`,
+		`ftm:NK-iE6m5ryPeTAMZozfECVSL7 2024-03-01 2024-03-24`)
 	out := must(t, "ask", "--data", data, `subjectTo(X, /ofac-sdn-list), not listedOn(X, /ofac-sdn-list)`)
-	for _, part := range []string{"derived: ofac 50 percent", "sum 100", "with percent 100", "us_ofac_sdn", "since 2023-11-02", "ofac-guidance-2014"} {
+	for _, part := range []string{
+		"derived: ofac 50 percent", "sum 100", "with percent 100", "us_ofac_sdn",
+		"since 2023-11-02", "ofac-guidance-2014",
+	} {
 		if !strings.Contains(out, part) {
 			t.Errorf("the proof has no %q:\n%s", part, out)
 		}
@@ -365,13 +380,14 @@ func TestPacksHaveNoWarnings(t *testing.T) {
 	}
 }
 
-// TestEveryChainCounts checks that chains with equal products count each, also if they differ only late. Each company of a
-// layer has 33 percent of each company of the next one.
+// TestEveryChainCounts checks that chains with equal products count each, also if they differ only late. Each company
+// of a layer has 33 percent of each company of the next one.
 func TestEveryChainCounts(t *testing.T) {
 	dir := t.TempDir()
 	var b strings.Builder
 	b.WriteString("document: register\nat: \"1\"\nentities:\n  - {id: register, kind: Document, name: Register}\n")
-	fmt.Fprintf(&b, "  - {id: top, kind: Person, name: Top, facts: [{entityId: top}], relations: [{owns: [c0-0, c0-1, c0-2], attributes: {percent: 100}}]}\n")
+	fmt.Fprintf(&b,
+		"  - {id: top, kind: Person, name: Top, facts: [{entityId: top}], relations: [{owns: [c0-0, c0-1, c0-2], attributes: {percent: 100}}]}\n")
 	for layer := range 6 {
 		for i := range 3 {
 			fmt.Fprintf(&b, "  - {id: c%d-%d, kind: Company, name: C%[1]d.%d, facts: [{entityId: c%[1]d-%[2]d}]", layer, i)
@@ -401,13 +417,16 @@ func TestPacksShareAStore(t *testing.T) {
 	checkTable(t, data, `subjectTo(/<ftm:c2>, /ofac-sdn-list)`, `true 2016-05-05 true`)
 	checkTable(t, data, `company(X), constrains(L, X)`, ``)
 	// The listing of p2 has only the start date of the publisher, and the proof says so.
-	if out := must(t, "ask", "--data", data, `listedOn(/<ftm:p2>, /ofac-sdn-list)`); !strings.Contains(out, "[the start is the day on which it is first known") {
+	if out := must(t, "ask", "--data", data, `listedOn(/<ftm:p2>, /ofac-sdn-list)`); !strings.Contains(out,
+		"[the start is the day on which it is first known") {
 		t.Error(out)
 	}
-	if out, err := run(t, "load", "--data", t.TempDir(), "--pack", "ships"); err == nil || !strings.Contains(err.Error(), `there is no pack "ships"; the packs are ownership, policy, threat`) {
+	if out, err := run(t, "load", "--data", t.TempDir(), "--pack", "ships"); err == nil ||
+		!strings.Contains(err.Error(), `there is no pack "ships"; the packs are ownership, policy, threat`) {
 		t.Errorf("%v\n%s", err, out)
 	}
-	if out := must(t, "help", "packs"); !strings.Contains(out, "# Pack ownership") || !strings.Contains(out, "# Pack threat") {
+	if out := must(t, "help", "packs"); !strings.Contains(out, "# Pack ownership") ||
+		!strings.Contains(out, "# Pack threat") {
 		t.Error(out)
 	}
 }
@@ -474,7 +493,8 @@ func TestPackIsNamed(t *testing.T) {
 	if out := must(t, "stats", "--data", data); !strings.Contains(out, "type       stix:uses\n") {
 		t.Errorf("counts: %s", out)
 	}
-	if out := must(t, "load", "--data", filepath.Join(dir, "other"), "--pack", "threat", file); strings.Contains(out, "add --pack") {
+	if out := must(t, "load", "--data", filepath.Join(dir, "other"), "--pack", "threat", file); strings.Contains(out,
+		"add --pack") {
 		t.Errorf("with the pack: %s", out)
 	}
 }

@@ -69,9 +69,9 @@ func (c *pathsCmd) Run(ctx context.Context, p *program) error {
 // question converts the flags to a question.
 func (c *pathsCmd) question(s *query.Session) (q query.PathQuestion, err error) {
 	q = query.PathQuestion{
-		From: c.From, To: c.To, Avoid: c.Avoid, Together: c.Together, Reach: query.Reach{Depth: &c.MaxLength, Count: &c.First},
-		Ascending: c.Times == "ascending", TimeAttribute: c.TimeAttribute, Weight: c.Weight,
-		Order: map[string]walk.PathOrder{
+		From: c.From, To: c.To, Avoid: c.Avoid, Together: c.Together,
+		Reach: query.Reach{Depth: &c.MaxLength, Count: &c.First}, Ascending: c.Times == "ascending",
+		TimeAttribute: c.TimeAttribute, Weight: c.Weight, Order: map[string]walk.PathOrder{
 			"shortest": walk.Shortest, "fewest-hubs": walk.FewestHubs, "corroborated": walk.Corroborated,
 			"lightest": walk.Lightest, "most-telling": walk.MostTelling,
 		}[c.Order],
@@ -106,7 +106,9 @@ type walkOut struct {
 }
 
 // steps returns the relations of a path or cycle, both as lines and as JSON values.
-func steps(ctx context.Context, s *query.Session, relations []graph.Relation) (lines []string, values []any, err error) {
+func steps(ctx context.Context, s *query.Session,
+	relations []graph.Relation,
+) (lines []string, values []any, err error) {
 	list, err := describeAll(ctx, s, relations)
 	for _, r := range list {
 		lines = append(lines, relationLine(r))

@@ -84,7 +84,10 @@ var servesAt = regexp.MustCompile(`at http://(\S+)`)
 // spawn starts a service and waits until it answers.
 func spawn(t *testing.T, args ...string) *process {
 	t.Helper()
-	p := &process{Cmd: command(t, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...), log: &safeBuffer{}, done: make(chan struct{})}
+	p := &process{
+		Cmd: command(t, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...), log: &safeBuffer{},
+		done: make(chan struct{}),
+	}
 	p.Stderr = p.log
 	out, err := p.StdoutPipe()
 	if err != nil {
@@ -141,7 +144,8 @@ func eventually(t *testing.T, what string, is func() bool) {
 // loadInto loads a dataset into a service and checks that it commits the given revision.
 func loadInto(t *testing.T, addr, dir string, revision int) {
 	t.Helper()
-	if out := must(t, "load", "--url", "http://"+addr, dir); !strings.Contains(out, fmt.Sprintf("committed as revision %d", revision)) {
+	if out := must(t, "load", "--url", "http://"+addr, dir); !strings.Contains(out,
+		fmt.Sprintf("committed as revision %d", revision)) {
 		t.Fatalf("load: %s", out)
 	}
 }

@@ -71,7 +71,8 @@ func relationType(r *export.Relation) string {
 
 // relationLine formats a relation on one line, with all qualifications and its sources.
 func relationLine(r *export.Relation) string {
-	line := oneLine(r.SourceName+" "+relationType(r)+" "+r.TargetName+proof.WithKey(r.Occurrence)) + bracketed(inWords(r.Summary, r.Held))
+	line := oneLine(r.SourceName+" "+relationType(r)+" "+r.TargetName+proof.WithKey(r.Occurrence)) +
+		bracketed(inWords(r.Summary, r.Held))
 	return line + sourceOf(r)
 }
 

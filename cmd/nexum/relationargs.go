@@ -41,7 +41,8 @@ func relationOf(ctx context.Context, s *query.Session, words ...string) (graph.R
 	case err != nil || ok:
 		return r, err
 	case named.Occurrence != "":
-		return r, fmt.Errorf("%s %s %s has no occurrence %q in this view", named.Source, named.Predicate, named.Target, named.Occurrence)
+		return r, fmt.Errorf("%s %s %s has no occurrence %q in this view", named.Source, named.Predicate, named.Target,
+			named.Occurrence)
 	}
 	if examples := s.Occurrences(named, maxExamples+1); len(examples) > 0 {
 		more := ""

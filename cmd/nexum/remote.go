@@ -100,7 +100,8 @@ func (p *program) askService(ctx context.Context, name string, to *serviceFlags)
 	address.Path = strings.TrimSuffix(strings.TrimSuffix(address.Path, "/"), "/graphql")
 	ctx, cancel := context.WithTimeout(ctx, maxRemoteTime)
 	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address.JoinPath("command", name).String(), bytes.NewReader(flags))
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address.JoinPath("command", name).String(),
+		bytes.NewReader(flags))
 	if err != nil {
 		return fmt.Errorf("ask the service: %w", err)
 	}
@@ -172,7 +173,10 @@ func (d *desk) Command(ctx context.Context, name string, flags []byte, out io.Wr
 	c := *d.p.cli
 	command, ok := c.readingCommands()[name].(remoteCommand)
 	if !ok {
-		return &query.Error{Code: query.CodeNotFound, Message: fmt.Sprintf("there is no command %.60q that a service runs", name)}
+		return &query.Error{
+			Code:    query.CodeNotFound,
+			Message: fmt.Sprintf("there is no command %.60q that a service runs", name),
+		}
 	}
 	node, err := c.resetCommand(name)
 	if err != nil {
@@ -188,7 +192,10 @@ func (d *desk) Command(ctx context.Context, name string, flags []byte, out io.Wr
 		*l.limits() = d.p.Serve.Limit.questionLimits
 	}
 	to := &frames{w: out}
-	p := &program{cli: &c, out: frameWriter{to, frameOut}, err: frameWriter{to, frameErr}, log: d.p.log, shared: d, guest: true}
+	p := &program{
+		cli: &c, out: frameWriter{to, frameOut}, err: frameWriter{to, frameErr}, log: d.p.log, shared: d,
+		guest: true,
+	}
 	if err := command.Run(ctx, p); err != nil {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)

@@ -91,7 +91,10 @@ func TestRemoteErrors(t *testing.T) {
 	other := httptest.NewServer(http.NotFoundHandler())
 	t.Cleanup(other.Close)
 	for _, tt := range []struct{ name, args, want string }{
-		{"an unknown id in a question", "ask;constrains(L, /21vianett)", "^ there is no entity /21vianett; did you mean /21vianet?"},
+		{
+			"an unknown id in a question", "ask;constrains(L, /21vianett)",
+			"^ there is no entity /21vianett; did you mean /21vianet?",
+		},
 		{"an unknown id", "show;21vianett", `there is no entity "21vianett"`},
 		{"a relation that does not hold", "show;adobe|OWNS|china", "does not hold in this view"},
 		{"an unknown id of a view", "ask;company(X);--without;nobody", "nobody"},
@@ -150,7 +153,8 @@ func TestCommander(t *testing.T) {
 		t.Error("the service asked another service")
 	}
 	t.Run("a form", func(t *testing.T) {
-		resp, err := http.Post(url+"/command/search", "text/plain", strings.NewReader(`{"Text":"a"}`)) //nolint:noctx // a test
+		resp, err := http.Post(url+"/command/search", "text/plain",
+			strings.NewReader(`{"Text":"a"}`)) //nolint:noctx // a test
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -16,12 +16,16 @@ func TestReplace(t *testing.T) {
 	dir, data := filepath.Join(t.TempDir(), "my"), t.TempDir()
 	write(t, dir, "dataset.yaml", "name: my\ndocument: d\n")
 	companies := func(lines ...string) {
-		write(t, dir, "a.yaml", "at: \"1\"\nentities:\n  - {id: d, kind: Document, name: D}\n  - {id: c, kind: Company, name: C}\n  - id: a\n    kind: Company\n"+strings.Join(lines, "\n")+"\n")
+		write(t, dir, "a.yaml",
+			"at: \"1\"\nentities:\n  - {id: d, kind: Document, name: D}\n  - {id: c, kind: Company, name: C}\n  - id: a\n    kind: Company\n"+
+				strings.Join(lines, "\n")+"\n")
 	}
-	companies(`    name: Acme`, `    relations:`, `      - {partnersWith: c, from: 2013-06, attributes: {percent: 51}}`, `      - {subsidiaryOf: c, at: "2", modality: alleged}`)
+	companies(`    name: Acme`, `    relations:`, `      - {partnersWith: c, from: 2013-06, attributes: {percent: 51}}`,
+		`      - {subsidiaryOf: c, at: "2", modality: alleged}`)
 	must(t, "load", "--data", data, dir)
 	known := time.Now().UTC().Format(time.RFC3339Nano)
-	companies(`    name: ACME Ltd`, `    facts: [{employees: 7, confidence: 0.5}]`, `    relations:`, `      - {subsidiaryOf: c, at: "2"}`)
+	companies(`    name: ACME Ltd`, `    facts: [{employees: 7, confidence: 0.5}]`, `    relations:`,
+		`      - {subsidiaryOf: c, at: "2"}`)
 	dry := must(t, "load", "--data", data, "--replace", "--dry-run", dir)
 	want := `- a PARTNERS_WITH c, since 2013-06, {"percent":51}   [d, 1]
 - a SUBSIDIARY_OF c   [d, 2 (alleged)]
@@ -39,10 +43,12 @@ this was a dry run: the store stays at revision 1
 	if out := must(t, "ask", "--data", data, "partnersWith(/a, X)"); !strings.Contains(out, "X = C (c)") {
 		t.Errorf("the dry run has changed something: %s", out)
 	}
-	if out := must(t, "load", "--data", data, "--replace", dir); !strings.Contains(out, "committed as revision 2, which adds 3 and retracts 3\n") {
+	if out := must(t, "load", "--data", data, "--replace", dir); !strings.Contains(out,
+		"committed as revision 2, which adds 3 and retracts 3\n") {
 		t.Errorf("replace: %s", out)
 	}
-	if out := must(t, "load", "--data", data, "--replace", dir); !strings.Contains(out, "nothing new and nothing to retract: the store stays at revision 2\n") {
+	if out := must(t, "load", "--data", data, "--replace", dir); !strings.Contains(out,
+		"nothing new and nothing to retract: the store stays at revision 2\n") {
 		t.Errorf("replace again: %s", out)
 	}
 	if out := must(t, "ask", "--data", data, "partnersWith(/a, X)"); out != "no answer\n" {
@@ -100,7 +106,8 @@ func TestLoadOfAChangedFile(t *testing.T) {
 		t.Errorf("the first load: %s", out)
 	}
 	write("Anna")
-	if out := must(t, "load", "--data", data, file); !strings.Contains(out, "people.csv: revision 1 brought a file of this name") || !strings.Contains(out, "revision 2") {
+	if out := must(t, "load", "--data", data, file); !strings.Contains(out,
+		"people.csv: revision 1 brought a file of this name") || !strings.Contains(out, "revision 2") {
 		t.Errorf("the changed file: %s", out)
 	}
 	if out := must(t, "load", "--data", data, file); strings.Contains(out, "brought a file of this name") {
@@ -108,12 +115,16 @@ func TestLoadOfAChangedFile(t *testing.T) {
 	}
 	write("Anne")
 	dry := must(t, "load", "--data", data, "--replace", "-n", file)
-	for _, want := range []string{"- P:1 name \"Ann\"", "- P:1 name \"Anna\"", "+ P:1 name \"Anne\"", "this was a dry run: the store stays at revision 2"} {
+	for _, want := range []string{
+		"- P:1 name \"Ann\"", "- P:1 name \"Anna\"", "+ P:1 name \"Anne\"",
+		"this was a dry run: the store stays at revision 2",
+	} {
 		if !strings.Contains(dry, want) {
 			t.Errorf("the dry run does not say %s:\n%s", want, dry)
 		}
 	}
-	if out := must(t, "load", "--data", data, "--replace", file); !strings.Contains(out, "committed as revision 3, which adds 1 and retracts 2") {
+	if out := must(t, "load", "--data", data, "--replace", file); !strings.Contains(out,
+		"committed as revision 3, which adds 1 and retracts 2") {
 		t.Errorf("the file replaced: %s", out)
 	}
 }

@@ -46,10 +46,12 @@ func (p *program) restore(ctx context.Context, path string) error {
 	}
 	g, err := p.openWith(ctx, folder, s)
 	if err != nil {
-		return closeOnError(fmt.Errorf("restored %s up to revision %d, which cannot be read again: %w", path, rev.Number, err), s.Close)
+		return closeOnError(fmt.Errorf("restored %s up to revision %d, which cannot be read again: %w", path, rev.Number,
+			err), s.Close)
 	}
 	if unsummed {
-		fmt.Fprintf(p.out, "%s: an older nexum wrote this export without checksums; whether it was changed since cannot be known\n", path)
+		fmt.Fprintf(p.out, "%s: an older nexum wrote this export without checksums; whether it was changed since "+
+			"cannot be known\n", path)
 	}
 	if err := p.restored(path, g.View()); err != nil {
 		return closeOnError(err, g.Close)

@@ -32,7 +32,8 @@ func TestRoundTrip(t *testing.T) {
 at: "1"
 entities:
 - {id: d1, kind: Document, name: Doc 1}
-- {id: f1, kind: Firm, name: One, facts: [{founded: "1999"}], relations: [{parent: f2}, {pays: f2, attributes: {amount: 5, key: a}}` + pays + `]}
+- {id: f1, kind: Firm, name: One, facts: [{founded: "1999"}], relations: [{parent: f2}, {pays: f2, attributes: {amount: 5, key: a}}` +
+			pays + `]}
 - {id: f2, kind: Firm, name: Two, facts: [` + facts + `]}
 - {id: f3, kind: Firm, name: Uno, relations: [{parent: f4}]}
 - {id: f4, kind: Firm, name: Four, relations: [{parent: f1, stance: disputes}]}
@@ -41,7 +42,8 @@ entities:
 	}
 	writePlain(t, one, "dataset.yaml", "name: one\n")
 	writePlain(t, one, "a.graphqls", roundTripOntology)
-	writePlain(t, one, "a.rules", "rule parents: \"A parent is above.\" above(X, Y) :- parent(X, Y).\nrule ancestors: \"So are its parents.\" above(X, Z) :- above(X, Y), parent(Y, Z).\n")
+	writePlain(t, one, "a.rules",
+		"rule parents: \"A parent is above.\" above(X, Y) :- parent(X, Y).\nrule ancestors: \"So are its parents.\" above(X, Z) :- above(X, Y), parent(Y, Z).\n")
 	writePlain(t, one, "a.yaml", block("{size: 3}", ", {pays: f2, attributes: {amount: 7, key: b}}"))
 	writePlain(t, two, "dataset.yaml", "name: two\n")
 	writePlain(t, two, "b.yaml", "document: d2\nat: \"9\"\nentities:\n- {id: d2, kind: Document, name: Doc 2}\n"+
@@ -63,7 +65,14 @@ entities:
 
 	answers := func(data string) string {
 		var b strings.Builder
-		for _, view := range [][]string{nil, {"--known-at", moments[1]}, {"--known-at", moments[4]}, {"--distrust", "d2"}, {"--without", "f3|sameAs|f1"}, {"--as-of", "2003"}} {
+		for _, view := range [][]string{
+			nil,
+			{"--known-at", moments[1]},
+			{"--known-at", moments[4]},
+			{"--distrust", "d2"},
+			{"--without", "f3|sameAs|f1"},
+			{"--as-of", "2003"},
+		} {
 			for _, question := range []string{"above(X, Y)", "pays(X, Y, amount: A)", "size(X, S)", "name(X, N)"} {
 				out, err := run(t, append([]string{"ask", question, "--data", data, "--first", "0"}, view...)...)
 				b.WriteString(strings.Join(view, " ") + " " + question + "\n" + out)

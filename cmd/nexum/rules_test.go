@@ -106,10 +106,15 @@ func TestRuleOfAnother(t *testing.T) {
 	}
 
 	// An update replaces the previous text and can be undone.
-	for _, step := range []struct{ body, target string }{{byControlling, "C (c)"}, {byOwning, "B (b)"}, {byControlling, "C (c)"}} {
+	for _, step := range []struct{ body, target string }{
+		{byControlling, "C (c)"},
+		{byOwning, "B (b)"},
+		{byControlling, "C (c)"},
+	} {
 		dir := one(step.body)
 		dry := must(t, "load", "--data", data, "--dry-run", dir)
-		if !strings.Contains(dry, "+ funding rule \"rule funding: \\\"A rule.\\\" funds(X, Y) :- "+step.body) || !strings.Contains(dry, "- funding rule ") {
+		if !strings.Contains(dry, "+ funding rule \"rule funding: \\\"A rule.\\\" funds(X, Y) :- "+step.body) ||
+			!strings.Contains(dry, "- funding rule ") {
 			t.Errorf("the dry run of an update: %s", dry)
 		}
 		if out := must(t, "load", "--data", data, dir); !strings.Contains(out, "adds 1 and retracts 1\n") {
@@ -123,7 +128,9 @@ func TestRuleOfAnother(t *testing.T) {
 
 	// With --replace, another dataset can take the rule over, and the first one can take it back.
 	other = two(byOwning)
-	if out := must(t, "load", "--data", data, "--replace", other); !strings.HasPrefix(out, other+"/a.rules:2:1: rule funding takes the place of the rule of this id that revision 5 (load one) brought, which is retracted\n") ||
+	if out := must(t, "load", "--data", data, "--replace", other); !strings.HasPrefix(out,
+		other+
+			"/a.rules:2:1: rule funding takes the place of the rule of this id that revision 5 (load one) brought, which is retracted\n") ||
 		!strings.Contains(out, "adds 1 and retracts 1\n") {
 		t.Errorf("taking over: %s", out)
 	}
@@ -143,13 +150,16 @@ func TestRuleOfAnother(t *testing.T) {
 // TestRuleOfOne checks rules that came in one revision, for which the dataset of each rule is unknown.
 func TestRuleOfOne(t *testing.T) {
 	data := world(t)
-	one, two := ruled(t, "one", ruleOf("funding", "funds(X, Y)", byOwning)), ruled(t, "two", ruleOf("other", "funds(X, Y)", byOwning))
+	one, two := ruled(t, "one", ruleOf("funding", "funds(X, Y)", byOwning)),
+		ruled(t, "two", ruleOf("other", "funds(X, Y)", byOwning))
 	must(t, "load", "--data", data, one, two)
 	changed := ruled(t, "two", ruleOf("funding", "funds(X, Y)", byControlling))
-	if out := refused(t, data, changed); !strings.HasSuffix(out, "/a.rules:2:1: the store has another rule funding, and revision 2 brought one, two in one, so its dataset is unknown: rename the rule, or load all of them together\n") {
+	if out := refused(t, data, changed); !strings.HasSuffix(out,
+		"/a.rules:2:1: the store has another rule funding, and revision 2 brought one, two in one, so its dataset is unknown: rename the rule, or load all of them together\n") {
 		t.Errorf("alone: %s", out)
 	}
-	if out := must(t, "load", "--data", data, ruled(t, "one", ruleOf("funding", "funds(X, Y)", byControlling)), two); !strings.Contains(out, "adds 1 and retracts 1\n") {
+	if out := must(t, "load", "--data", data, ruled(t, "one", ruleOf("funding", "funds(X, Y)", byControlling)),
+		two); !strings.Contains(out, "adds 1 and retracts 1\n") {
 		t.Errorf("together: %s", out)
 	}
 	many := make([]string, 7)
@@ -161,7 +171,8 @@ func TestRuleOfOne(t *testing.T) {
 	if err := os.WriteFile(many[6], []byte(ruleOf("r6", "funds(X, Y)", byControlling)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out := must(t, append([]string{"load", "--data", data}, many...)...); !strings.Contains(out, "adds 1 and retracts 1\n") {
+	if out := must(t, append([]string{"load", "--data", data}, many...)...); !strings.Contains(out,
+		"adds 1 and retracts 1\n") {
 		t.Errorf("the last of many files: %s", out)
 	}
 }
@@ -169,14 +180,16 @@ func TestRuleOfOne(t *testing.T) {
 // TestRuleAndEntity checks that an id cannot belong to both an entity and a rule, including those in the store.
 func TestRuleAndEntity(t *testing.T) {
 	data := world(t)
-	if out := refused(t, data, ruled(t, "one", ruleOf("b", "funds(X, Y)", byOwning))); !strings.HasSuffix(out, "/a.rules:2:1: b is a Company in the store; give the rule another name\n") {
+	if out := refused(t, data, ruled(t, "one", ruleOf("b", "funds(X, Y)", byOwning))); !strings.HasSuffix(out,
+		"/a.rules:2:1: b is a Company in the store; give the rule another name\n") {
 		t.Error(out)
 	}
 	must(t, "load", "--data", data, ruled(t, "one", ruleOf("funding", "funds(X, Y)", byOwning)))
 	dir := filepath.Join(t.TempDir(), "more")
 	write(t, dir, "dataset.yaml", "name: more\ndocument: d\n")
 	write(t, dir, "a.yaml", "entities:\n  - {id: funding, kind: Company, name: Funding, at: \"1\"}\n")
-	if out := refused(t, data, dir); !strings.HasSuffix(out, "/a.yaml:2:10: funding is the id of a rule in the store, or was; give the entity another\n") {
+	if out := refused(t, data, dir); !strings.HasSuffix(out,
+		"/a.yaml:2:10: funding is the id of a rule in the store, or was; give the entity another\n") {
 		t.Error(out)
 	}
 }
@@ -189,14 +202,30 @@ func TestRulesFit(t *testing.T) {
 		name, want string
 		rules      []string
 	}{
-		{"the other half", "/a.rules:2:40: rule funding closes a cycle: rule unfunded depends on the absence of funds, which depends, by rule funding, on supplies, which rule unfunded derives: " +
-			"such rules derive nothing; change rule funding so that it does not depend on supplies, or change rule unfunded of the store\n", []string{ruleOf("funding", "funds(X, Y)", "supplies(X, Y)")}},
 		{
-			"a negation of its own", "/a.rules:3:52: rule funding depends on the absence of licensesTo, which depends, by rule licence and rule unfunded, on funds, which rule funding derives: " +
-				"this is a contradiction; leave out the negation, or negate something that does not depend on funds\n",
-			[]string{ruleOf("licence", "licensesTo(X, Y)", "supplies(X, Y)"), ruleOf("funding", "funds(X, Y)", "owns(X, Y), not licensesTo(X, Y)")},
+			"the other half",
+			"/a.rules:2:40: rule funding closes a cycle: rule unfunded depends on the absence of funds, which depends, by rule funding, on supplies, which rule unfunded derives: " +
+				"such rules derive nothing; change rule funding so that it does not depend on supplies, or change rule unfunded of the store\n",
+			[]string{
+				ruleOf("funding", "funds(X, Y)", "supplies(X, Y)"),
+			},
 		},
-		{"what nothing can be", "/a.rules:2:56: nothing can be S: in borneBy(D, S) it is activity or company or concept or ministry or organization or person or state, in service(S) service\n", []string{ruleOf("served", "affects(D, S)", "borneBy(D, S), service(S)")}},
+		{
+			"a negation of its own",
+			"/a.rules:3:52: rule funding depends on the absence of licensesTo, which depends, by rule licence and rule unfunded, on funds, which rule funding derives: " +
+				"this is a contradiction; leave out the negation, or negate something that does not depend on funds\n",
+			[]string{
+				ruleOf("licence", "licensesTo(X, Y)", "supplies(X, Y)"),
+				ruleOf("funding", "funds(X, Y)", "owns(X, Y), not licensesTo(X, Y)"),
+			},
+		},
+		{
+			"what nothing can be",
+			"/a.rules:2:56: nothing can be S: in borneBy(D, S) it is activity or company or concept or ministry or organization or person or state, in service(S) service\n",
+			[]string{
+				ruleOf("served", "affects(D, S)", "borneBy(D, S), service(S)"),
+			},
+		},
 	} {
 		if out := refused(t, data, ruled(t, "two", tt.rules...)); !strings.HasSuffix(out, tt.want) {
 			t.Errorf("%s: %s", tt.name, out)
@@ -209,11 +238,14 @@ func TestRulesFit(t *testing.T) {
 	// Two files, and two datasets in one check.
 	half := ruled(t, "half", ruleOf("funding", "funds(X, Y)", "owns(X, Y), not supplies(X, Y)"))
 	write(t, half, "b.rules", ruleOf("unfunded", "supplies(X, Y)", "owns(X, Y), not funds(X, Y)"))
-	if out, err := run(t, "check", "--data", data, half); err == nil || strings.Count(out, "depends on the absence of") != 1 {
+	if out, err := run(t, "check", "--data", data, half); err == nil ||
+		strings.Count(out, "depends on the absence of") != 1 {
 		t.Errorf("two files: %v: %s", err, out)
 	}
-	one, two := ruled(t, "x", ruleOf("funding", "funds(X, Y)", "owns(X, Y), not supplies(X, Y)")), ruled(t, "y", ruleOf("unfunded", "supplies(X, Y)", "funds(X, Y)"))
-	if out, err := run(t, "check", "--data", data, one, two); err == nil || !strings.Contains(out, "x/a.rules:2:52: rule funding depends on the absence of supplies") {
+	one, two := ruled(t, "x", ruleOf("funding", "funds(X, Y)", "owns(X, Y), not supplies(X, Y)")),
+		ruled(t, "y", ruleOf("unfunded", "supplies(X, Y)", "funds(X, Y)"))
+	if out, err := run(t, "check", "--data", data, one, two); err == nil ||
+		!strings.Contains(out, "x/a.rules:2:52: rule funding depends on the absence of supplies") {
 		t.Errorf("two datasets: %v: %s", err, out)
 	}
 
@@ -236,10 +268,13 @@ func TestRulesLeanOnOthers(t *testing.T) {
 	must(t, "load", "--data", data, ruled(t, "one", ruleOf("beyond", "borneBy(D, X)", "borneBy(D, A), conducts(X, A)")))
 	must(t, "load", "--data", data, served)
 	without := ruled(t, "one", ruleOf("funding", "funds(X, Y)", byOwning))
-	if out := refused(t, data, "--replace", without); !strings.HasPrefix(out, without+": rule served of the store could no longer derive anything: nothing can be S: ") {
+	if out := refused(t, data, "--replace", without); !strings.HasPrefix(out,
+		without+": rule served of the store could no longer derive anything: nothing can be S: ") {
 		t.Error(out)
 	}
-	if out := refused(t, data, ruled(t, "one", ruleOf("beyond", "borneBy(D, X)", "borneBy(D, X), company(X)"))); !strings.Contains(out, ": rule served of the store could no longer derive anything: ") {
+	if out := refused(t, data, ruled(t, "one",
+		ruleOf("beyond", "borneBy(D, X)", "borneBy(D, X), company(X)"))); !strings.Contains(out,
+		": rule served of the store could no longer derive anything: ") {
 		t.Error(out)
 	}
 }
@@ -248,11 +283,13 @@ func TestRulesLeanOnOthers(t *testing.T) {
 // ontology. The restore and the service report what rules cannot use, and everything else works.
 func TestExportThatDoesNotFit(t *testing.T) {
 	data := world(t)
-	must(t, "load", "--data", data, ruled(t, "one", ruleOf("funding", "funds(X, Y)", byOwning), ruleOf("lone", "supplies(X, Y)", "controls(X, Y), not competesWith(X, Y)"),
+	must(t, "load", "--data", data, ruled(t, "one", ruleOf("funding", "funds(X, Y)", byOwning),
+		ruleOf("lone", "supplies(X, Y)", "controls(X, Y), not competesWith(X, Y)"),
 		ruleOf("rivals", "competesWith(X, Y)", "owns(Z, X), owns(Z, Y), X != Y")))
 	dir := filepath.Join(t.TempDir(), "facts")
 	write(t, dir, "dataset.yaml", "name: facts\ndocument: d\n")
-	write(t, dir, "a.yaml", "at: \"1\"\nentities:\n  - {id: a, facts: [{foundedOn: 1999-05}, {employees: 41}]}\n  - {id: b, facts: [{employees: 7}]}\n")
+	write(t, dir, "a.yaml",
+		"at: \"1\"\nentities:\n  - {id: a, facts: [{foundedOn: 1999-05}, {employees: 41}]}\n  - {id: b, facts: [{employees: 7}]}\n")
 	must(t, "load", "--data", data, dir)
 	export := must(t, "export", "--data", data)
 	for _, change := range [][2]string{
@@ -273,7 +310,8 @@ func TestExportThatDoesNotFit(t *testing.T) {
 		}
 	}
 	data = t.TempDir()
-	want := fmt.Sprintf(`%[1]s: an older nexum wrote this export without checksums; whether it was changed since cannot be known
+	want := fmt.Sprintf(
+		`%[1]s: an older nexum wrote this export without checksums; whether it was changed since cannot be known
 %[1]s: rule lone is not used: it depends on the absence of competesWith, which the unused rule rivals could derive
 %[1]s: rule rivals is not used: owned is not a relation type, fact or kind; did you mean owns?
 %[1]s:%[2]d: employees of a is "many", the first of 2 facts that do not fit the ontology; rules and questions ignore them
@@ -289,7 +327,8 @@ restored %[1]s up to revision 3
 		t.Errorf("a rule that depends on the absence of what is not known: %s", out)
 	}
 	if _, err := run(t, "ask", "--data", data, "controls(/a, X), not competesWith(/a, X)"); err == nil ||
-		!strings.Contains(err.Error(), "^ the absence of competesWith is unknown, because rule rivals, which could derive it, is not used: owned is not a relation type") {
+		!strings.Contains(err.Error(),
+			"^ the absence of competesWith is unknown, because rule rivals, which could derive it, is not used: owned is not a relation type") {
 		t.Errorf("a question for the absence: %v", err)
 	}
 	addr := serve(t, "--data", data)
@@ -300,7 +339,8 @@ restored %[1]s up to revision 3
 	}
 	post(t, addr, `{ rules { id } unusedRules { id text reason } company(id: "a") { name } }`, &answer)
 	if len(answer.Rules) != 1 || len(answer.UnusedRules) != 2 || answer.UnusedRules[1].ID != "rivals" ||
-		!strings.Contains(answer.UnusedRules[1].Text, "owned(Z, X)") || !strings.HasPrefix(answer.UnusedRules[1].Reason, "owned is no") || answer.Company.Name != "A" {
+		!strings.Contains(answer.UnusedRules[1].Text, "owned(Z, X)") ||
+		!strings.HasPrefix(answer.UnusedRules[1].Reason, "owned is no") || answer.Company.Name != "A" {
 		t.Errorf("the service answers %+v", answer)
 	}
 }
@@ -319,17 +359,21 @@ func TestMendingRules(t *testing.T) {
 	must(t, "load", "--data", data, file)
 
 	two := ruled(t, "two", ruleOf("funding", "funds(X, Y)", byOwning))
-	if out := must(t, "load", "--data", data, two); !strings.HasPrefix(out, two+": rule lone of the store is not used: it depends") || !strings.Contains(out, two+": rule rivals of the store is not used: owned is not") {
+	if out := must(t, "load", "--data", data, two); !strings.HasPrefix(out,
+		two+": rule lone of the store is not used: it depends") ||
+		!strings.Contains(out, two+": rule rivals of the store is not used: owned is not") {
 		t.Errorf("another rule: %s", out)
 	}
 	if out := answered(t, data, "funds(/a, X)"); out != "B (b)" {
 		t.Errorf("another rule: %s", out)
 	}
-	if out := refused(t, data, ruled(t, "three", ruleOf("less", "affects(X, Y)", "owns(X, Y), not competesWith(X, Y)"))); !strings.HasSuffix(out,
+	if out := refused(t, data, ruled(t, "three",
+		ruleOf("less", "affects(X, Y)", "owns(X, Y), not competesWith(X, Y)"))); !strings.HasSuffix(out,
 		"/a.rules:2:51: rule less cannot be used: it depends on the absence of competesWith, which the unused rule rivals could derive\n") {
 		t.Errorf("one that rests on the absence: %s", out)
 	}
-	if out := must(t, "load", "--data", data, ruled(t, "one", lone, rivals("owns(Z, X), owns(Z, Y)"))); strings.Contains(out, "not used") || !strings.Contains(out, "adds 1 and retracts 1\n") {
+	if out := must(t, "load", "--data", data, ruled(t, "one", lone, rivals("owns(Z, X), owns(Z, Y)"))); strings.Contains(
+		out, "not used") || !strings.Contains(out, "adds 1 and retracts 1\n") {
 		t.Errorf("mended: %s", out)
 	}
 	if out := answered(t, data, "supplies(/a, X)"); out != "C (c)" {
@@ -348,7 +392,8 @@ func TestFactsOfTheirType(t *testing.T) {
 		"large.jsonl": `{"id": "a", "at": "1", "facts": [{"employees": 1e999}]}` + "\n",
 		"date.nq":     `<https://nexum.example/id/a> <https://nexum.example/fact/foundedOn> "soon" .` + "\n",
 		"number.nq":   `<https://nexum.example/id/a> <https://nexum.example/fact/employees> "many" .` + "\n",
-		"foreign.nq":  `<https://nexum.example/id/a> <https://nexum.example/fact/employees> "many"^^<http://www.w3.org/2001/XMLSchema#integer> .` + "\n",
+		"foreign.nq": `<https://nexum.example/id/a> <https://nexum.example/fact/employees> "many"^^<http://www.w3.org/2001/XMLSchema#integer> .` +
+			"\n",
 	} {
 		dir := filepath.Join(t.TempDir(), "facts")
 		write(t, dir, "dataset.yaml", "name: facts\ndocument: d\n")
@@ -379,7 +424,8 @@ entities:
   - {id: c, kind: Company, name: C}
   - {id: d2, kind: Company, name: D2}
 `)
-	const note = `a.yaml:9:16: percent of OWNS is "51 %" here, and in 1 claim more, which is not a number; rule most reads numbers and ignores other values` + "\n"
+	const note = `a.yaml:9:16: percent of OWNS is "51 %" here, and in 1 claim more, which is not a number; rule most reads numbers and ignores other values` +
+		"\n"
 	most := ruleOf("most", "funds(X, Y)", "sum(P: owns(X, Y, percent: P)) >= 50")
 	if out := must(t, "check", dir); strings.Contains(out, "not a number") {
 		t.Errorf("without a rule: %s", out)

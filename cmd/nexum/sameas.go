@@ -24,8 +24,8 @@ type sameOut struct {
 
 func newSame(m graph.Merge) sameOut {
 	out := sameOut{
-		Subject: m.Subject, Object: m.Object, State: m.State.String(), Modality: m.Modality.String(), Confidence: m.Confidence,
-		Citations: export.Texts(export.Cite(m.Claims)),
+		Subject: m.Subject, Object: m.Object, State: m.State.String(), Modality: m.Modality.String(),
+		Confidence: m.Confidence, Citations: export.Texts(export.Cite(m.Claims)),
 	}
 	if score, reasons, ok := query.MergeMatch(m); ok {
 		out.Score, out.Reasons = &score, reasons
@@ -52,7 +52,8 @@ func (m *sameOut) line() string {
 	}
 	how = append(how, m.Reasons...)
 	return oneLine(
-		m.Subject + " is the same as " + m.Object + " [" + strings.Join(how, ", ") + "]  (" + strings.Join(m.Citations, "; ") + ")",
+		m.Subject + " is the same as " + m.Object + " [" + strings.Join(how, ", ") + "]  (" +
+			strings.Join(m.Citations, "; ") + ")",
 	)
 }
 

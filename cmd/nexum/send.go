@@ -28,7 +28,8 @@ func (c *loadCmd) sendTo(ctx context.Context, p *program, to notice) error {
 	}
 	if exported {
 		return fmt.Errorf(
-			"%s is the export of a store, which can only be restored into an empty store, not into the store of the service at %s",
+			"%s is the export of a store, which can only be restored into an empty store, not into the store of the "+
+				"service at %s",
 			c.Paths[0],
 			to.URL,
 		)

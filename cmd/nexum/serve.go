@@ -171,7 +171,8 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	limits.Answers = l.Answers << 20
 	limits.Answer, limits.Connections = l.Answer<<20, l.Connections
 	limits.Subscribers, limits.Subscriptions = l.Subscribers, l.Subscriptions
-	limits.Load, limits.LoadFiles, limits.LoadEntries, limits.LoadTime = l.Load<<20, l.LoadFiles<<20, l.LoadEntries, l.LoadTime
+	limits.Load, limits.LoadFiles, limits.LoadEntries, limits.LoadTime = l.Load<<20, l.LoadFiles<<20,
+		l.LoadEntries, l.LoadTime
 	limits.Memory = p.limitMemory(l.Memory)
 	limits.Field.Depth = l.Length
 	limits.Rules = l.rules()
@@ -181,7 +182,8 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 		Graph: g, Search: index.Index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: limits,
 		AllowedHosts: c.Host, AllowedOrigins: c.Origin, EmbedOrigins: c.EmbedOrigin, Export: g.Store().Export,
 		Tokens: c.accepted, TrustedDocuments: c.trusted, Sizes: p.sizes,
-		Loader: &loadSettings{p, g, c.refused}, LoadTokens: append(slices.Clone(c.LoadToken), desk.token), Commands: desk, Commander: desk,
+		Loader: &loadSettings{p, g, c.refused}, LoadTokens: append(slices.Clone(c.LoadToken), desk.token), Commands: desk,
+		Commander: desk,
 	}
 	if follower != nil {
 		o.Follower = follower

@@ -166,7 +166,8 @@ func (c *showCmd) entity(ctx context.Context, s *query.Session, n graph.Node) (*
 func newEntity(ctx context.Context, v *graph.View, n graph.Node) *entityOut {
 	e := export.NewEntity(ctx, v, n)
 	out := &entityOut{
-		ID: e.ID, Kind: e.Kind, Name: e.Name, Aliases: e.Aliases, Description: e.Description, Facts: []factOut{}, Relations: []any{},
+		ID: e.ID, Kind: e.Kind, Name: e.Name, Aliases: e.Aliases, Description: e.Description, Facts: []factOut{},
+		Relations: []any{},
 	}
 	out.MergedFrom = v.MergedIDs(n)
 	for _, m := range v.SameAs(n) {
@@ -191,11 +192,15 @@ func newEntityListing(e *entityOut, relations []*export.Relation, total int) *li
 		l.rows = append(l.rows, m.row())
 	}
 	slices.SortStableFunc(e.Facts, func(a, b factOut) int {
-		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Value, b.Value), strings.Compare(a.Language, b.Language))
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Value, b.Value),
+			strings.Compare(a.Language, b.Language))
 	})
 	for _, f := range e.Facts {
 		line := append(cells(f.Name, f.Value, e.ID, e.Name, "", "", ""), standingCells(f.summary, f.held)...)
-		l.rows = append(l.rows, row{text: "  " + f.line(), cells: append(line, cells("false", "", export.Join(f.Citations))...)})
+		l.rows = append(l.rows, row{
+			text:  "  " + f.line(),
+			cells: append(line, cells("false", "", export.Join(f.Citations))...),
+		})
 	}
 	for _, r := range relations {
 		e.Relations = append(e.Relations, r.Value())

@@ -35,7 +35,8 @@ func (c *statsCmd) Run(ctx context.Context, p *program) error {
 	l.rest = append(l.rest, export.Member{Name: "revision", Value: v.Revision().Number})
 	if first, last := v.Span(); !first.IsZero() {
 		l.head += fmt.Sprintf(", dates from %v to %v", first, last)
-		l.rest = append(l.rest, export.Member{Name: "earliest", Value: first.String()}, export.Member{Name: "latest", Value: last.String()})
+		l.rest = append(l.rest, export.Member{Name: "earliest", Value: first.String()},
+			export.Member{Name: "latest", Value: last.String()})
 	}
 	var datasets []any
 	for _, d := range v.Datasets() {

@@ -90,7 +90,8 @@ func (p *program) missing() string {
 		return what + " with --store"
 	case p.holds() == holdsLost:
 		return fmt.Sprintf(
-			"the search index or the compiled view of one is left, so %s contained a store that is now missing; restore it from a backup, or remove %s",
+			"the search index or the compiled view of one is left, so %s contained a store that is now missing; restore it "+
+				"from a backup, or remove %s",
 			p.Data,
 			filepath.Join(p.Data, p.remains()),
 		)
@@ -155,8 +156,9 @@ func (p *program) openWith(ctx context.Context, folder *graph.Folder, s claim.St
 		return nil, err
 	}
 	if len(g.View().OntologyTexts()) == 0 {
-		p.log.InfoContext(ctx, "an older release made the store, which has no ontology; the ontology of the bundled dataset is used, "+
-			"and the next load with an ontology stores it, too", "dataset", seed.Name)
+		p.log.InfoContext(ctx,
+			"an older release made the store, which has no ontology; the ontology of the bundled dataset is used, "+
+				"and the next load with an ontology stores it, too", "dataset", seed.Name)
 	}
 	return g, nil
 }

@@ -46,7 +46,8 @@ func smallDataset(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "small")
 	write(t, dir, "dataset.yaml", "name: small\ndocument: d\n")
-	write(t, dir, "a.yaml", "at: \"1\"\nentities:\n  - {id: d, kind: Document, name: D}\n  - {id: a, kind: Company, name: A, relations: [{owns: b}]}\n  - {id: b, kind: Company, name: B}\n")
+	write(t, dir, "a.yaml",
+		"at: \"1\"\nentities:\n  - {id: d, kind: Document, name: D}\n  - {id: a, kind: Company, name: A, relations: [{owns: b}]}\n  - {id: b, kind: Company, name: B}\n")
 	return dir
 }
 
@@ -81,7 +82,10 @@ func TestNoStore(t *testing.T) {
 	dataset, root := smallDataset(t), t.TempDir()
 	other := filepath.Join(root, "photos")
 	write(t, other, "holiday.jpg", "sun")
-	for _, data := range []string{filepath.Join(root, "mistyped"), filepath.Join(root, "a", "b"), other, filepath.Join(other, "holiday.jpg")} {
+	for _, data := range []string{
+		filepath.Join(root, "mistyped"), filepath.Join(root, "a", "b"), other,
+		filepath.Join(other, "holiday.jpg"),
+	} {
 		for _, tt := range []struct {
 			name string
 			args []string
@@ -177,7 +181,8 @@ func TestChangedExport(t *testing.T) {
 		}
 	}
 	write(t, filepath.Dir(file), "all.nq", unsummed(export))
-	if out := must(t, "load", "--data", filepath.Join(t.TempDir(), "new"), file); !strings.Contains(out, "without checksums") {
+	if out := must(t, "load", "--data", filepath.Join(t.TempDir(), "new"), file); !strings.Contains(out,
+		"without checksums") {
 		t.Errorf("an export without checksums: %s", out)
 	}
 }
@@ -252,7 +257,8 @@ func TestStoreFile(t *testing.T) {
 // TestFailedLoadMakesNothing checks that a failed load creates no store.
 func TestFailedLoadMakesNothing(t *testing.T) {
 	bad := filepath.Join(t.TempDir(), "bad.yaml")
-	if err := os.WriteFile(bad, []byte("document: nobody\nentities:\n  - {id: a, kind: Compny, name: A}\n"), 0o600); err != nil {
+	if err := os.WriteFile(bad, []byte("document: nobody\nentities:\n  - {id: a, kind: Compny, name: A}\n"),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ name, path string }{

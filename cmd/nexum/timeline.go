@@ -60,7 +60,9 @@ func (c *timelineCmd) Run(ctx context.Context, p *program) error {
 }
 
 // collect adds the events to a listing and reports whether there are more than requested.
-func (c *timelineCmd) collect(ctx context.Context, s *query.Session, q query.TimelineQuestion, l *listing) (more bool, err error) {
+func (c *timelineCmd) collect(ctx context.Context, s *query.Session, q query.TimelineQuestion,
+	l *listing,
+) (more bool, err error) {
 	for {
 		q.Limit = pageSize
 		if c.First > 0 {
@@ -85,8 +87,8 @@ func (c *timelineCmd) collect(ctx context.Context, s *query.Session, q query.Tim
 	}
 }
 
-// An eventOut is the JSON form of an event: a fact that is a date, or the beginning or the end of a relation. Bound says that
-// the relation begins on the date or before, or ends on it or after.
+// An eventOut is the JSON form of an event: a fact that is a date, or the beginning or the end of a relation. Bound
+// says that the relation begins on the date or before, or ends on it or after.
 type eventOut struct {
 	Date     string   `json:"date"`
 	Bound    bool     `json:"bound,omitempty"`
@@ -111,7 +113,8 @@ func eventRow(ctx context.Context, s *query.Session, d graph.Event) (row, error)
 		return row{}, err
 	}
 	out.Relation = x.Value()
-	line := cells(out.Date, yesOrNo(out.Bound), out.What, out.Entity, out.Name, "", "", relationType(x), x.Target, x.TargetName)
+	line := cells(out.Date, yesOrNo(out.Bound), out.What, out.Entity, out.Name, "", "", relationType(x), x.Target,
+		x.TargetName)
 	line = append(append(line, standingCells(x.Summary, x.Held)...), cells(export.Join(export.Texts(x.Citations)))...)
 	return row{text: d.Date.InWords() + "  " + words + ": " + relationLine(x), cells: line, value: out}, nil
 }

@@ -69,7 +69,9 @@ func (r *receiver) trace(t *testing.T, id, root string) []string {
 				spans = append(spans, s)
 			}
 		}
-		slices.SortFunc(spans, func(a, b *otlp.Span) int { return int(int64(a.StartTimeUnixNano) - int64(b.StartTimeUnixNano)) })
+		slices.SortFunc(spans, func(a, b *otlp.Span) int {
+			return int(int64(a.StartTimeUnixNano) - int64(b.StartTimeUnixNano))
+		})
 		out = below(spans, root, 0)
 		return len(out) > 0 && len(out) == len(spans)
 	})
@@ -102,7 +104,8 @@ func nameOnly(lines []string) []string {
 		indent := len(l) - len(strings.TrimLeft(l, " "))
 		name := strings.Fields(l)
 		n := 1
-		if strings.HasPrefix(l[indent:], "graphql.field") || strings.HasPrefix(l[indent:], "POST") || strings.HasPrefix(l[indent:], "mcp.tool") {
+		if strings.HasPrefix(l[indent:], "graphql.field") || strings.HasPrefix(l[indent:], "POST") ||
+			strings.HasPrefix(l[indent:], "mcp.tool") {
 			n = 2
 		}
 		out[i] = l[:indent] + strings.Join(name[:n], " ")
@@ -156,22 +159,29 @@ func TestTracing(t *testing.T) {
 		send     func(id string)
 		want     []string // lines of the trace, without attributes, in this order but perhaps with others between
 	}{
-		{"GraphQL", "4bf92f3577b34da6a3ce929d0e0e4731", func(id string) { send(id, "/graphql", "application/json", query) }, []string{
+		{"GraphQL", "4bf92f3577b34da6a3ce929d0e0e4731", func(id string) {
+			send(id, "/graphql", "application/json", query)
+		}, []string{
 			"POST /graphql", "  graphql.prepare", "  graphql.query", "    graphql.field company", "      query.Relations.Page",
 			"    graphql.field view", "      graphql.field ask", "        query.Ask", "          rules.evaluate",
 			"    graphql.field search", "      query.Search", "        search.Hits",
 		}},
 		{"a wrong question", "4bf92f3577b34da6a3ce929d0e0e4732", func(id string) {
-			send(id, "/graphql", "application/json", []byte(`{"query": "{ ask(query: \"influences(X, /nobody-here)\") { totalCount } }"}`))
+			send(id, "/graphql", "application/json",
+				[]byte(`{"query": "{ ask(query: \"influences(X, /nobody-here)\") { totalCount } }"}`))
 		}, []string{"POST /graphql", "  graphql.query", "    graphql.field ask", "      query.Ask"}},
 		{"an agent", "4bf92f3577b34da6a3ce929d0e0e4733", func(id string) {
-			send(id, "/mcp", "application/json", []byte(`{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "search", "arguments": {"text": "ALPHA"}}}`))
+			send(id, "/mcp", "application/json",
+				[]byte(
+					`{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "search", "arguments": {"text": "ALPHA"}}}`))
 		}, []string{"POST /mcp", "  mcp.tool search", "    query.Search", "      search.Hits"}},
 		{"a load", "4bf92f3577b34da6a3ce929d0e0e4734", func(id string) {
-			send(id, "/load?dataset=beta", "application/x-ndjson", []byte(`{"id":"beta-1","kind":"Company","name":"BETA Holding","document":"alpha-report","at":"2"}`))
+			send(id, "/load?dataset=beta", "application/x-ndjson",
+				[]byte(`{"id":"beta-1","kind":"Company","name":"BETA Holding","document":"alpha-report","at":"2"}`))
 		}, []string{"POST /load", "  graph.Commit", "    store.Commit", "    graph.prepare"}},
 		{"an export of the record", "4bf92f3577b34da6a3ce929d0e0e4735", func(id string) { // read to the end
-			if _, err := io.Copy(io.Discard, send(id, "/export/store.nq", "application/x-www-form-urlencoded", nil).Body); err != nil {
+			if _, err := io.Copy(io.Discard, send(id, "/export/store.nq", "application/x-www-form-urlencoded", nil).
+				Body); err != nil {
 				t.Error(err)
 			}
 		}, []string{"POST /export/{file}", "  store.Export"}},
@@ -189,7 +199,8 @@ func TestTracing(t *testing.T) {
 			if names[0] != tt.want[0] {
 				t.Errorf("the first span is %q", names[0])
 			}
-			if tt.name == "a wrong question" && !strings.Contains(strings.Join(lines, "\n"), "query.Ask error.type=BAD_USER_INPUT") {
+			if tt.name == "a wrong question" &&
+				!strings.Contains(strings.Join(lines, "\n"), "query.Ask error.type=BAD_USER_INPUT") {
 				t.Errorf("the error is not in\n%s", strings.Join(lines, "\n"))
 			}
 		})
@@ -218,14 +229,33 @@ func TestTracingSettings(t *testing.T) {
 	}{
 		{name: "nothing"},
 		{name: "an endpoint", env: map[string]string{"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1"}, on: true},
-		{name: "an endpoint for traces", env: map[string]string{"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://127.0.0.1:1/x"}, on: true},
+		{
+			name: "an endpoint for traces",
+			env:  map[string]string{"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://127.0.0.1:1/x"}, on: true,
+		},
 		{name: "an exporter", env: map[string]string{"OTEL_TRACES_EXPORTER": "otlp"}, on: true},
 		{name: "the console", env: map[string]string{"OTEL_TRACES_EXPORTER": "console"}, on: true},
-		{name: "none", env: map[string]string{"OTEL_TRACES_EXPORTER": "none", "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1"}},
-		{name: "disabled", env: map[string]string{"OTEL_SDK_DISABLED": "true", "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1"}},
-		{name: "another exporter", env: map[string]string{"OTEL_TRACES_EXPORTER": "zipkin"}, err: "there is no exporter \"zipkin\" here; there are otlp, console and none"},
 		{
-			name: "another protocol", env: map[string]string{"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4317", "OTEL_EXPORTER_OTLP_PROTOCOL": "grpc"},
+			name: "none", env: map[string]string{
+				"OTEL_TRACES_EXPORTER":        "none",
+				"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1",
+			},
+		},
+		{
+			name: "disabled", env: map[string]string{
+				"OTEL_SDK_DISABLED":           "true",
+				"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1",
+			},
+		},
+		{
+			name: "another exporter", env: map[string]string{"OTEL_TRACES_EXPORTER": "zipkin"},
+			err: "there is no exporter \"zipkin\" here; there are otlp, console and none",
+		},
+		{
+			name: "another protocol", env: map[string]string{
+				"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4317",
+				"OTEL_EXPORTER_OTLP_PROTOCOL": "grpc",
+			},
 			err: "OTEL_EXPORTER_OTLP_PROTOCOL: nexum sends by http/protobuf or http/json, not by \"grpc\"",
 		},
 	} {
@@ -240,7 +270,8 @@ func TestTracingSettings(t *testing.T) {
 			}
 			p := &program{cli: &cli{}, err: io.Discard, log: newLogger(io.Discard, logFlags{})}
 			tracer, err := p.newTracer(t.Context())
-			if (tracer != nil) != tt.on || err == nil && tt.err != "" || err != nil && (tt.err == "" || !strings.Contains(err.Error(), tt.err)) {
+			if (tracer != nil) != tt.on || err == nil && tt.err != "" ||
+				err != nil && (tt.err == "" || !strings.Contains(err.Error(), tt.err)) {
 				t.Errorf("tracer %v, error %v", tracer != nil, err)
 			}
 			closeTracer(t.Context(), tracer)

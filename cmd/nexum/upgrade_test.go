@@ -40,10 +40,12 @@ func TestStoreOfPreviousRelease(t *testing.T) {
 	answers := func() {
 		t.Helper()
 		out := must(t, "ask", "--data", data, "influences(/mother, X)")
-		if !strings.Contains(out, "X = Daughter (daughter)") || !strings.Contains(out, "Daughter SUBSIDIARY_OF Mother, since 2013-06") {
+		if !strings.Contains(out, "X = Daughter (daughter)") ||
+			!strings.Contains(out, "Daughter SUBSIDIARY_OF Mother, since 2013-06") {
 			t.Errorf("ask: %s", out)
 		}
-		if out := must(t, "show", "--data", data, "daughter|SUBSIDIARY_OF|mother", "--format", "json"); !strings.Contains(out, "60") || strings.Contains(out, "51") {
+		if out := must(t, "show", "--data", data, "daughter|SUBSIDIARY_OF|mother", "--format", "json"); !strings.Contains(out,
+			"60") || strings.Contains(out, "51") {
 			t.Errorf("show: %s", out)
 		}
 		if out := must(t, "search", "--data", data, "母公司"); !strings.Contains(out, "Mother (mother)") {
@@ -67,8 +69,10 @@ func TestViewOfPreviousRelease(t *testing.T) {
 	data := unpackFixture(t, "store-of-previous-release.tar.gz")
 	must(t, "load", "--data", data, growing(t, "alpha", 3))
 	var out, log bytes.Buffer
-	err := Main{Stdout: &out, Stderr: &log}.Run(t.Context(), []string{"ask", "--data", data, "--log-level", "debug", "influences(/mother, X)"})
-	if err != nil || !strings.Contains(out.String(), "X = Daughter (daughter)") || strings.Contains(log.String(), "compiling the view") {
+	err := Main{Stdout: &out, Stderr: &log}.Run(t.Context(),
+		[]string{"ask", "--data", data, "--log-level", "debug", "influences(/mother, X)"})
+	if err != nil || !strings.Contains(out.String(), "X = Daughter (daughter)") ||
+		strings.Contains(log.String(), "compiling the view") {
 		t.Errorf("ask: %v\n%s\n%s", err, &out, &log)
 	}
 }
@@ -86,7 +90,8 @@ func TestStoreOfLaterRelease(t *testing.T) {
 		{"export"},
 		{"backup", filepath.Join(t.TempDir(), "backup")},
 	} {
-		if out, err := run(t, append(args, "--data", data)...); err == nil || !strings.Contains(err.Error(), `format "99"`) || !strings.Contains(err.Error(), "use the program that wrote it") {
+		if out, err := run(t, append(args, "--data", data)...); err == nil || !strings.Contains(err.Error(), `format "99"`) ||
+			!strings.Contains(err.Error(), "use the program that wrote it") {
 			t.Errorf("%s: %v\n%s", args[0], err, out)
 		}
 	}

@@ -172,65 +172,72 @@ const claimShape = `claims { locator validFrom validTo confidence by { id } rela
 // dump reads everything from a service, page by page.
 func dump(t *testing.T, addr string) *found {
 	t.Helper()
-	c := &found{facts: map[string]map[string]map[string]bool{}, relations: map[string][]relationClaim{}, types: map[string]string{}}
-	pages(t, addr, `entities(first: 200, after: %s) { pageInfo { hasNextPage endCursor } edges { node { id kind name aliases description
-		facts(first: 1000) { totalCount edges { cursor node { name value `+claimShape+` } } } } } }`, func(raw json.RawMessage) {
-		var e struct {
-			ID, Kind, Name, Description string
-			Aliases                     []string
-			Facts                       struct {
-				TotalCount int
-				Edges      []factEdge
+	c := &found{
+		facts: map[string]map[string]map[string]bool{}, relations: map[string][]relationClaim{},
+		types: map[string]string{},
+	}
+	pages(t, addr,
+		`entities(first: 200, after: %s) { pageInfo { hasNextPage endCursor } edges { node { id kind name aliases description
+		facts(first: 1000) { totalCount edges { cursor node { name value `+claimShape+` } } } } } }`,
+		func(raw json.RawMessage) {
+			var e struct {
+				ID, Kind, Name, Description string
+				Aliases                     []string
+				Facts                       struct {
+					TotalCount int
+					Edges      []factEdge
+				}
 			}
-		}
-		decode(t, raw, &e)
-		for n := len(e.Facts.Edges); n < e.Facts.TotalCount; n = len(e.Facts.Edges) {
-			var more struct {
-				Entity struct{ Facts struct{ Edges []factEdge } }
+			decode(t, raw, &e)
+			for n := len(e.Facts.Edges); n < e.Facts.TotalCount; n = len(e.Facts.Edges) {
+				var more struct {
+					Entity struct{ Facts struct{ Edges []factEdge } }
+				}
+				post(t, addr, fmt.Sprintf(`{ entity(id: %q) { facts(first: 1000, after: %q) { edges { cursor node { name value `+
+					claimShape+` } } } } }`,
+					e.ID, e.Facts.Edges[n-1].Cursor), &more)
+				if len(more.Entity.Facts.Edges) == 0 {
+					t.Fatalf("%s has %d facts, of which %d were answered", e.ID, e.Facts.TotalCount, n)
+				}
+				e.Facts.Edges = append(e.Facts.Edges, more.Entity.Facts.Edges...)
 			}
-			post(t, addr, fmt.Sprintf(`{ entity(id: %q) { facts(first: 1000, after: %q) { edges { cursor node { name value `+claimShape+` } } } } }`,
-				e.ID, e.Facts.Edges[n-1].Cursor), &more)
-			if len(more.Entity.Facts.Edges) == 0 {
-				t.Fatalf("%s has %d facts, of which %d were answered", e.ID, e.Facts.TotalCount, n)
+			c.fact(e.ID, "id", e.ID)
+			c.fact(e.ID, "kind", strings.ReplaceAll(e.Kind, "_", ""))
+			c.fact(e.ID, "name", e.Name)
+			c.fact(e.ID, "description", e.Description)
+			for _, a := range e.Aliases {
+				c.fact(e.ID, "name", a)
 			}
-			e.Facts.Edges = append(e.Facts.Edges, more.Entity.Facts.Edges...)
-		}
-		c.fact(e.ID, "id", e.ID)
-		c.fact(e.ID, "kind", strings.ReplaceAll(e.Kind, "_", ""))
-		c.fact(e.ID, "name", e.Name)
-		c.fact(e.ID, "description", e.Description)
-		for _, a := range e.Aliases {
-			c.fact(e.ID, "name", a)
-		}
-		for _, f := range e.Facts.Edges {
-			c.fact(e.ID, f.Node.Name, f.Node.Value)
-			for _, cl := range f.Node.Claims {
-				c.fact(e.ID, "by", cl.By.ID)
-				c.fact(e.ID, "confidence", cl.Confidence.String())
+			for _, f := range e.Facts.Edges {
+				c.fact(e.ID, f.Node.Name, f.Node.Value)
+				for _, cl := range f.Node.Claims {
+					c.fact(e.ID, "by", cl.By.ID)
+					c.fact(e.ID, "confidence", cl.Confidence.String())
+				}
 			}
-		}
-	})
-	pages(t, addr, `relations(first: 500, after: %s, filter: {includeDerived: false}) { pageInfo { hasNextPage endCursor } edges { node {
+		})
+	pages(t, addr,
+		`relations(first: 500, after: %s, filter: {includeDerived: false}) { pageInfo { hasNextPage endCursor } edges { node {
 		source { id } target { id } type predicate `+claimShape+` } } }`, func(raw json.RawMessage) {
-		var r struct {
-			Source, Target  struct{ ID string }
-			Type, Predicate string
-			Claims          []claimJSON
-		}
-		decode(t, raw, &r)
-		typ := r.Type
-		if r.Predicate != "" {
-			typ = r.Predicate
-		}
-		for _, cl := range r.Claims {
-			key := r.Source.ID + " " + r.Target.ID
-			c.relations[key] = append(c.relations[key], relationClaim{typ, cl.Attributes, cl.said()})
-			c.fact(r.Source.ID, typ, r.Target.ID)
-			for _, v := range cl.Attributes {
-				c.fact(r.Source.ID, "attribute", text(v))
+			var r struct {
+				Source, Target  struct{ ID string }
+				Type, Predicate string
+				Claims          []claimJSON
 			}
-		}
-	})
+			decode(t, raw, &r)
+			typ := r.Type
+			if r.Predicate != "" {
+				typ = r.Predicate
+			}
+			for _, cl := range r.Claims {
+				key := r.Source.ID + " " + r.Target.ID
+				c.relations[key] = append(c.relations[key], relationClaim{typ, cl.Attributes, cl.said()})
+				c.fact(r.Source.ID, typ, r.Target.ID)
+				for _, v := range cl.Attributes {
+					c.fact(r.Source.ID, "attribute", text(v))
+				}
+			}
+		})
 	return c
 }
 
@@ -352,7 +359,8 @@ func (c *found) has(row []any) bool {
 		}
 	}
 	for name, values := range c.facts[entity] {
-		if c.means(name, property) && (values[value] || values["stix"+value] || values["ftm"+value] || values["misp"+value] || values["mispreference"+value]) {
+		if c.means(name, property) && (values[value] || values["stix"+value] || values["ftm"+value] || values["misp"+value] ||
+			values["mispreference"+value]) {
 			return true
 		}
 	}
@@ -361,11 +369,12 @@ func (c *found) has(row []any) bool {
 
 // own maps properties of other formats to the names that nexum uses.
 var own = map[string][]string{
-	"caption": {"name"}, "alias": {"name"}, "name": {"name"}, "aliases": {"name"}, "x_mitre_aliases": {"name"}, "alternateNames": {"name"},
-	"description": {"description"}, "created_by_ref": {"by"}, "id": {"id"}, "first_seen": {"firstSeen"},
-	"last_seen": {"lastSeen"}, "last_change": {"lastChange"}, "foundingDate": {"incorporationDate"},
-	"reference source_name": {"attribute"}, "reference external_id": {"attribute"}, "reference url": {"attribute"}, "reference description": {"attribute"},
-	"confidence": {"confidence"}, "uuid": {"id"}, "value": {"name"}, "synonyms": {"name"}, "refs": {"REFERS_TO"},
+	"caption": {"name"}, "alias": {"name"}, "name": {"name"}, "aliases": {"name"}, "x_mitre_aliases": {"name"},
+	"alternateNames": {"name"}, "description": {"description"}, "created_by_ref": {"by"}, "id": {"id"},
+	"first_seen": {"firstSeen"}, "last_seen": {"lastSeen"}, "last_change": {"lastChange"},
+	"foundingDate": {"incorporationDate"}, "reference source_name": {"attribute"}, "reference external_id": {"attribute"},
+	"reference url": {"attribute"}, "reference description": {"attribute"}, "confidence": {"confidence"}, "uuid": {"id"},
+	"value": {"name"}, "synonyms": {"name"}, "refs": {"REFERS_TO"},
 }
 
 // means reports whether a name of nexum represents a property.
@@ -375,8 +384,10 @@ func (c *found) means(name, property string) bool {
 	}
 	for _, n := range []string{name, c.types[name]} {
 		last := n[strings.LastIndexAny(n, ":.")+1:]
-		if n == property || last == property || strings.HasSuffix(n, ":"+property) || strings.EqualFold(strings.ReplaceAll(last, "_", ""), property) ||
-			strings.HasPrefix(last, strings.ToLower(property)) || strings.HasSuffix(strings.ToLower(last), strings.ToLower(property)) {
+		if n == property || last == property || strings.HasSuffix(n, ":"+property) ||
+			strings.EqualFold(strings.ReplaceAll(last, "_", ""), property) ||
+			strings.HasPrefix(last, strings.ToLower(property)) ||
+			strings.HasSuffix(strings.ToLower(last), strings.ToLower(property)) {
 			return true
 		}
 	}

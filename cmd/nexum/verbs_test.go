@@ -67,11 +67,16 @@ func TestVerbs(t *testing.T) {
 			"OPERATES", "",
 		},
 		{
-			"paths in another view", "paths;21vianet;azure-china;--max-length;1;--without;21vianet|OPERATES|azure-china;--no-derived",
+			"paths in another view",
+			"paths;21vianet;azure-china;--max-length;1;--without;21vianet|OPERATES|azure-china;--no-derived",
 			[]string{"21Vianet PROVIDES Azure China"},
 			"OPERATES", "",
 		},
-		{"no path", "paths;21vianet;azure-china;--max-length;1;--type;owns", []string{"no path of at most 1 relations\n"}, "→", ""},
+		{
+			"no path", "paths;21vianet;azure-china;--max-length;1;--type;owns",
+			[]string{"no path of at most 1 relations\n"},
+			"→", "",
+		},
 		{
 			"whynot", "whynot;us-cloud-act-2018;constrains;china;--first;1",
 			[]string{"rule ", "missing: "},
@@ -79,7 +84,9 @@ func TestVerbs(t *testing.T) {
 		},
 		{
 			"whynot of what holds", "whynot;cn-icp-isp-licensing;CONSTRAINS;21vianet",
-			[]string{"it holds: ICP and ISP licensing CONSTRAINS 21Vianet [confidence 0.8, since 2012 or before]  (derived by activity-in-jurisdiction"},
+			[]string{
+				"it holds: ICP and ISP licensing CONSTRAINS 21Vianet [confidence 0.8, since 2012 or before]  (derived by activity-in-jurisdiction",
+			},
 			"missing", "",
 		},
 		{
@@ -99,11 +106,19 @@ func TestVerbs(t *testing.T) {
 		},
 		{
 			"conflicts", "conflicts;microsoft",
-			[]string{"Microsoft (microsoft) cannot do both [since 2018-03]", ", by us-cloud-act-2018", ", by cn-cybersecurity-law-2017"},
+			[]string{
+				"Microsoft (microsoft) cannot do both [since 2018-03]", ", by us-cloud-act-2018",
+				", by cn-cybersecurity-law-2017",
+			},
 			"Apple", "",
 		},
 		{"conflicts before there were any", "conflicts;--as-of;2018-02", []string{"no conflict\n"}, "cannot do both", ""},
-		{"conflicts, cut", "conflicts;--first;1", []string{"Apple (apple) cannot do both"}, "Microsoft", "more; --first 0 shows all"},
+		{
+			"conflicts, cut", "conflicts;--first;1",
+			[]string{"Apple (apple) cannot do both"},
+			"Microsoft",
+			"more; --first 0 shows all",
+		},
 		{
 			"timeline", "timeline;21vianet;--no-derived;--from;2013;--to;2013",
 			[]string{"2013-06  begins: 21Vianet OPERATES Azure China [since 2013-06]"},
@@ -124,10 +139,18 @@ func TestVerbs(t *testing.T) {
 			[]string{"date,bound,what,entity,", "\n2018,true,BEGINS,21vianet,"},
 			"\n..2018", "",
 		},
-		{"timeline of all", "timeline;--first;1", []string{"1973  Application and Analysis"}, "1979", "and more; --first 0 shows all"},
+		{
+			"timeline of all", "timeline;--first;1",
+			[]string{"1973  Application and Analysis"},
+			"1979",
+			"and more; --first 0 shows all",
+		},
 		{
 			"neighborhood", "neighborhood;21vianet;--type;incorporatedIn,headquarteredIn",
-			[]string{"21Vianet INCORPORATED_IN Cayman Islands  (isaacs-2019, 4.5, from ragland-2013", "21Vianet HEADQUARTERED_IN China"},
+			[]string{
+				"21Vianet INCORPORATED_IN Cayman Islands  (isaacs-2019, 4.5, from ragland-2013",
+				"21Vianet HEADQUARTERED_IN China",
+			},
 			"OPERATES", "there are entities farther away",
 		},
 		{
@@ -136,11 +159,15 @@ func TestVerbs(t *testing.T) {
 		},
 		{
 			"aggregate", "aggregate;company;--group-by;headquarteredIn;--fact;foundedOn;--first;2",
-			[]string{"China (china): 27\n  foundedOn: 3 values, from 1987 to 2009\n", "no headquarteredIn: 28\n  foundedOn: no value\n", "67 entities in 6 groups; some are in several groups"},
+			[]string{
+				"China (china): 27\n  foundedOn: 3 values, from 1987 to 2009\n",
+				"no headquarteredIn: 28\n  foundedOn: no value\n", "67 entities in 6 groups; some are in several groups",
+			},
 			"United States", "and 4 more groups; --first 0 shows all",
 		},
 		{
-			"aggregate, as a table", "aggregate;company;--filter;{\"foundedOn\": {\"lt\": \"2000\"}};--group-by;founded on year;--fact;foundedOn;--format;csv",
+			"aggregate, as a table",
+			"aggregate;company;--filter;{\"foundedOn\": {\"lt\": \"2000\"}};--group-by;founded on year;--fact;foundedOn;--format;csv",
 			[]string{"foundedOnYear,count,foundedOn.values,foundedOn.min,foundedOn.max\n1987,1,1,1987,1987\n"},
 			"2009", "",
 		},
@@ -156,7 +183,14 @@ func TestVerbs(t *testing.T) {
 			[]string{"- X = Microsoft (microsoft) [hypothetical, since 2013-06]\n", "answers are the same in both views"},
 			"+ ", "",
 		},
-		{"compare two equal views", "compare;constrains(L, /21vianet);--after-distrust;minnick-2013;--before-distrust;minnick-2013", []string{"no difference"}, "- ", ""},
+		{
+			"compare two equal views",
+			"compare;constrains(L, /21vianet);--after-distrust;minnick-2013;--before-distrust;minnick-2013",
+			[]string{
+				"no difference",
+			},
+			"- ", "",
+		},
 		{
 			"fragility of a relation in three words", "fragility;cn-icp-isp-licensing;constrains;21vianet",
 			[]string{"without Isaacs 2019 (isaacs-2019)"},
@@ -169,35 +203,61 @@ func TestVerbs(t *testing.T) {
 		},
 		{
 			"cycles", "cycles;techno-nationalism;--max-length;3",
-			[]string{"Techno-nationalism → Chinese policy regime for the cloud → Indigenous innovation → Techno-nationalism  (of unknown sign)"},
+			[]string{
+				"Techno-nationalism → Chinese policy regime for the cloud → Indigenous innovation → Techno-nationalism  (of unknown sign)",
+			},
 			"no feedback", "",
 		},
 		{
 			"all cycles, the shortest first", "cycles;--first;1",
-			[]string{"Cybersecurity and data norms → Cooperation of the U.S. and China → Cybersecurity and data norms  (reinforcing)\n", "[recommended]"},
+			[]string{
+				"Cybersecurity and data norms → Cooperation of the U.S. and China → Cybersecurity and data norms  (reinforcing)\n",
+				"[recommended]",
+			},
 			"unknown", "there are more loops",
 		},
 		{
-			"entities, filtered and ordered", `entities;company;--filter;{"foundedOn": {"lt": "1990"}};--order;foundedOn desc;--first;1`,
+			"entities, filtered and ordered",
+			`entities;company;--filter;{"foundedOn": {"lt": "1990"}};--order;foundedOn desc;--first;1`,
 			[]string{"Huawei (huawei), company\n  foundedOn: 1987\n"},
 			"Microsoft", "",
 		},
-		{"entities of an interface", "entities;actor;--order;relations desc;--first;1", []string{"China (china), state\n"}, "company", "and more; --first 0 shows all"},
+		{
+			"entities of an interface", "entities;actor;--order;relations desc;--first;1",
+			[]string{"China (china), state\n"},
+			"company", "and more; --first 0 shows all",
+		},
 		{
 			"relations of one entity", "relations;21vianet;--type;incorporatedIn",
 			[]string{"21Vianet INCORPORATED_IN Cayman Islands  (isaacs-2019, 4.5"},
 			"OPERATES", "",
 		},
-		{"relations of all", "relations;--type;owns;--first;1", []string{"Alibaba OWNS Alicloud"}, "Apple", "and more; --first 0 shows all"},
+		{
+			"relations of all", "relations;--type;owns;--first;1",
+			[]string{"Alibaba OWNS Alicloud"},
+			"Apple",
+			"and more; --first 0 shows all",
+		},
 		{
 			"subgraph", "subgraph;21vianet;azure-china;--type;operates",
 			[]string{"21Vianet OPERATES Azure China [since 2013-06]"},
 			"PROVIDES", "",
 		},
-		{"merges", "merges;--with;apple|sameAs|microsoft", []string{"apple is the same as microsoft [merged]"}, "proposed", ""},
+		{
+			"merges", "merges;--with;apple|sameAs|microsoft",
+			[]string{"apple is the same as microsoft [merged]"},
+			"proposed", "",
+		},
 		{"no merges", "merges", []string{"no claim says that two ids are the same entity"}, "[", ""},
-		{"stats", "stats;--first;1", []string{"revision 1, dates from 1973 to 2021\n", "dataset us-china-cloud: ", "  entities\n", "Isaacs 2019 (isaacs-2019)"}, "minnick", "and more; --first 0 shows all documents"},
-		{"rules", "rules;activity-in-jurisdiction", []string{"rule activity-in-jurisdiction:\n", "constrains(Law, X) :- "}, "not used", ""},
+		{"stats", "stats;--first;1", []string{
+			"revision 1, dates from 1973 to 2021\n", "dataset us-china-cloud: ",
+			"  entities\n", "Isaacs 2019 (isaacs-2019)",
+		}, "minnick", "and more; --first 0 shows all documents"},
+		{
+			"rules", "rules;activity-in-jurisdiction",
+			[]string{"rule activity-in-jurisdiction:\n", "constrains(Law, X) :- "},
+			"not used", "",
+		},
 		{
 			"metrics", "metrics;core;community;--of;21vianet;--first;1",
 			[]string{"core 13  21Vianet (21vianet)\n", "community 1  21Vianet"},
@@ -208,7 +268,10 @@ func TestVerbs(t *testing.T) {
 		{"nothing found", "search;qqqqqqq", []string{"nothing found\n"}, ", ", ""},
 		{
 			"show", "show;21vianet;--no-derived;--first;1",
-			[]string{"21Vianet (21vianet), company\n", "  alias: 世纪互联 @zh-hans  (common-names, Chinese names)\n", "  21Vianet INCORPORATED_IN Cayman Islands  (isaacs-2019, 4.5"},
+			[]string{
+				"21Vianet (21vianet), company\n", "  alias: 世纪互联 @zh-hans  (common-names, Chinese names)\n",
+				"  21Vianet INCORPORATED_IN Cayman Islands  (isaacs-2019, 4.5",
+			},
 			"OPERATES", "more relations; --first 0 shows all",
 		},
 		{
@@ -263,7 +326,8 @@ func TestVerbFormats(t *testing.T) {
 			out, _, err := both(append(args, "--format", "json")...)
 			var answer map[string]json.RawMessage
 			var list []map[string]any
-			if err != nil || json.Unmarshal([]byte(out), &answer) != nil || json.Unmarshal(answer[tt.list], &list) != nil || len(list) == 0 {
+			if err != nil || json.Unmarshal([]byte(out), &answer) != nil || json.Unmarshal(answer[tt.list], &list) != nil ||
+				len(list) == 0 {
 				t.Fatalf("%v: JSON\n%s", err, out)
 			}
 			out, _, err = both(append(args, "--format", "csv")...)
@@ -285,11 +349,13 @@ func TestVerbFormats(t *testing.T) {
 // TestFormatOfEnvironment checks that the format of answers and that of files have variables of their own.
 func TestFormatOfEnvironment(t *testing.T) {
 	t.Setenv("NEXUM_OUTPUT_FORMAT", "csv")
-	if out, _, err := both("search", "--store", "memory:", "阿里云"); err != nil || !strings.HasPrefix(out, "id,kind,name,score\n") {
+	if out, _, err := both("search", "--store", "memory:", "阿里云"); err != nil ||
+		!strings.HasPrefix(out, "id,kind,name,score\n") {
 		t.Errorf("%v: %s", err, out)
 	}
 	t.Setenv("NEXUM_FORMAT", "csv")
-	if _, _, err := both("search", "--store", "memory:", "阿里云"); err == nil || !strings.Contains(err.Error(), "set NEXUM_INPUT_FORMAT for load and check") {
+	if _, _, err := both("search", "--store", "memory:", "阿里云"); err == nil ||
+		!strings.Contains(err.Error(), "set NEXUM_INPUT_FORMAT for load and check") {
 		t.Error(err)
 	}
 }
@@ -303,7 +369,8 @@ func TestOutputIsHarmless(t *testing.T) {
 		if err := l.print(&program{out: &out, err: &out}, format); err != nil {
 			t.Fatal(err)
 		}
-		if strings.ContainsAny(out.String(), "\x1b\x07\u202e") || !strings.Contains(out.String(), `Acme\u001b[2J`) || !strings.Contains(out.String(), "世\u3000界") {
+		if strings.ContainsAny(out.String(), "\x1b\x07\u202e") || !strings.Contains(out.String(), `Acme\u001b[2J`) ||
+			!strings.Contains(out.String(), "世\u3000界") {
 			t.Errorf("%s: %q", format, out.String())
 		}
 	}
@@ -312,7 +379,8 @@ func TestOutputIsHarmless(t *testing.T) {
 // TestEmptyAnswer checks that a question without an answer says which condition fails.
 func TestEmptyAnswer(t *testing.T) {
 	out, notes, err := both("ask", "company(X), owns(X, Y, percent: P), P > 1000", "--store", "memory:")
-	if err != nil || out != "no answer\n" || notes != "company(X), owns(X, Y, percent: P) has answers, and none of them is left with P > 1000\n" {
+	if err != nil || out != "no answer\n" ||
+		notes != "company(X), owns(X, Y, percent: P) has answers, and none of them is left with P > 1000\n" {
 		t.Errorf("%v: %q, %q", err, out, notes)
 	}
 }
@@ -322,7 +390,10 @@ func TestVerbErrors(t *testing.T) {
 	data := bundled(t)
 	for _, tt := range []struct{ name, args, want string }{
 		{"a filter that is no JSON", "entities;company;--filter;foundedOn<1990", "--filter: it is not a JSON object such as"},
-		{"a filter of several kinds", `entities;company;state;--filter;{"foundedOn": {"lt": "1990"}}`, "--filter: foundedOn: Entity has no such fact or relation field"},
+		{
+			"a filter of several kinds", `entities;company;state;--filter;{"foundedOn": {"lt": "1990"}}`,
+			"--filter: foundedOn: Entity has no such fact or relation field",
+		},
 		{"an unknown kind", "entities;compny", `there is no kind or interface "compny"; did you mean Company?`},
 		{"an order", "entities;company;--order;foundedOn up", `--order: "foundedOn up" is not a fact`},
 		{"an unknown id", "show;21vianett", `there is no entity "21vianett"`},
@@ -333,11 +404,23 @@ func TestVerbErrors(t *testing.T) {
 		{"an empty list", "relations;21vianet;--document=", "--document: an empty list matches nothing"},
 		{"an argument without a flag", "relations;21vianett", `<of>: there is no entity "21vianett"; did you mean 21vianet?`},
 		{"several arguments", "timeline;--from;2020;--to;2010", "--to: 2010 is before --from: 2020"},
-		{"an argument and a flag", "timeline;--derived", "--derived: derived relations are only in the timeline of one entity; name it with <of>"},
+		{
+			"an argument and a flag", "timeline;--derived",
+			"--derived: derived relations are only in the timeline of one entity; name it with <of>",
+		},
 		{"a flag that needs another", "metrics;--depth;3", "--depth: give it only together with --of"},
-		{"a view", "ask;company(X);--distrust;isaac-2019", `--distrust: no such entity: "isaac-2019"; did you mean isaacs-2019?`},
-		{"one of two views", "compare;company(X);--after-distrust;isaac-2019", `--after-distrust: no such entity: "isaac-2019"; did you mean isaacs-2019?`},
-		{"parts of a relation", "whynot;microsoft;owns;chinaa", `<relation>: there is no entity "chinaa"; did you mean china?`},
+		{
+			"a view", "ask;company(X);--distrust;isaac-2019",
+			`--distrust: no such entity: "isaac-2019"; did you mean isaacs-2019?`,
+		},
+		{
+			"one of two views", "compare;company(X);--after-distrust;isaac-2019",
+			`--after-distrust: no such entity: "isaac-2019"; did you mean isaacs-2019?`,
+		},
+		{
+			"parts of a relation", "whynot;microsoft;owns;chinaa",
+			`<relation>: there is no entity "chinaa"; did you mean china?`,
+		},
 		{"a negative limit", "conflicts;--limit-rule-steps=-1", "--limit-rule-steps is -1"},
 		{"no steps", "conflicts;--limit-rule-steps=10", "steps"},
 		{"a relation that never can be", "whynot;adobe;constrains;china", "CONSTRAINS goes from Law to"},
@@ -347,12 +430,21 @@ func TestVerbErrors(t *testing.T) {
 		{"two words for a relation", "whynot;microsoft;owns", `"microsoft owns" is not a relation; write its id`},
 		{"an occurrence", "whynot;microsoft|OWNS|apple|1", `leave the occurrence "1" out`},
 		{"a topic of help", "help;aks", `there is no topic "aks"; did you mean ask?; nexum help lists them`},
-		{"a question", "compare;exposedTo(X, /chinas);--after-as-of;2015", "there is no entity /chinas; did you mean /china?"},
+		{
+			"a question", "compare;exposedTo(X, /chinas);--after-as-of;2015",
+			"there is no entity /chinas; did you mean /china?",
+		},
 		{"a flag of another verb", "conflicts;--max-length;3", "unknown flag --max-length; see nexum conflicts --help"},
 		{"a flag that is misspelt", "ask;--fromat;json;company(X)", `did you mean "--format"?; see nexum ask --help`},
-		{"a command that is misspelt", "serach;cloud", "there is no command serach; did you mean search?\nnexum --help lists the commands"},
+		{
+			"a command that is misspelt", "serach;cloud",
+			"there is no command serach; did you mean search?\nnexum --help lists the commands",
+		},
 		{"no command", "xyzzy", "there is no command xyzzy\n"},
-		{"one view twice", "compare;company(X);--distrust;isaacs-2019", "both views are the same: change one with a flag such as --after-distrust"},
+		{
+			"one view twice", "compare;company(X);--distrust;isaacs-2019",
+			"both views are the same: change one with a flag such as --after-distrust",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			out, _, err := both(append(strings.Split(tt.args, ";"), "--data", data)...)

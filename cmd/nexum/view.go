@@ -40,7 +40,10 @@ func (f *changeFlags) change(s *query.Session, prefix string) (c graph.Change, e
 		if !ok {
 			return c, fmt.Errorf("--%swith: %q is not a relation such as 21vianet|OPERATES|azure-china", prefix, id)
 		}
-		c.With = append(c.With, graph.AssumedRelation{Source: r.Source, Type: r.Predicate, Target: r.Target, Occurrence: r.Occurrence})
+		c.With = append(c.With, graph.AssumedRelation{
+			Source: r.Source, Type: r.Predicate, Target: r.Target,
+			Occurrence: r.Occurrence,
+		})
 	}
 	return c, nil
 }
@@ -74,7 +77,9 @@ func (f *viewFlags) session(ctx context.Context, p *program) (*query.Session, er
 }
 
 // searching is like session, but the session can search: index returns the search index for the view.
-func (f *viewFlags) searching(ctx context.Context, p *program, index func(*graph.View) (query.Searcher, error)) (*query.Session, error) {
+func (f *viewFlags) searching(ctx context.Context, p *program,
+	index func(*graph.View) (query.Searcher, error),
+) (*query.Session, error) {
 	if err := checkLimits(f.Limit); err != nil {
 		return nil, err
 	}

@@ -52,9 +52,11 @@ type Error struct {
 func (e *Error) Error() string {
 	switch e.Resource {
 	case Time:
-		return fmt.Sprintf("the rules took longer than the limit of %v (--limit-rule-time); ask for less at a time", time.Duration(e.Limit))
+		return fmt.Sprintf("the rules took longer than the limit of %v (--limit-rule-time); ask for less at a time",
+			time.Duration(e.Limit))
 	case Steps:
-		return fmt.Sprintf("the rules took more than the limit of %d steps (--limit-rule-steps); ask for less at a time", e.Limit)
+		return fmt.Sprintf("the rules took more than the limit of %d steps (--limit-rule-steps); ask for less at a time",
+			e.Limit)
 	case Memory:
 		return fmt.Sprintf(
 			"the request needs more than the limit of %s of memory (--limit-rule-memory); ask for less at a time",
@@ -62,7 +64,8 @@ func (e *Error) Error() string {
 		)
 	case Shared:
 		return fmt.Sprintf(
-			"the request needs more than the %s of memory that all requests together may hold (--limit-memory); ask for less at a time",
+			"the request needs more than the %s of memory that all requests together may hold (--limit-memory); ask for "+
+				"less at a time",
 			Bytes(e.Limit),
 		)
 	default:

@@ -19,7 +19,12 @@ func TestLimits(t *testing.T) {
 		use    func(*budget.Budget) error
 		flag   string // empty if the limit is not exceeded
 	}{
-		{"time", budget.Limits{Time: time.Second}, func(b *budget.Budget) error { return b.Spend(2 * time.Second) }, "--limit-rule-time"},
+		{
+			"time",
+			budget.Limits{Time: time.Second},
+			func(b *budget.Budget) error { return b.Spend(2 * time.Second) },
+			"--limit-rule-time",
+		},
 		{"time in two parts", budget.Limits{Time: time.Second}, func(b *budget.Budget) error {
 			return errors.Join(b.Spend(600*time.Millisecond), b.Spend(600*time.Millisecond))
 		}, "--limit-rule-time"},
@@ -30,7 +35,12 @@ func TestLimits(t *testing.T) {
 			b.Free(80)
 			return errors.Join(err, b.Hold(80))
 		}, ""},
-		{"output", budget.Limits{Output: 10}, func(b *budget.Budget) error { return errors.Join(b.Write(6), b.Write(6)) }, "--limit-answer"},
+		{
+			"output",
+			budget.Limits{Output: 10},
+			func(b *budget.Budget) error { return errors.Join(b.Write(6), b.Write(6)) },
+			"--limit-answer",
+		},
 		{"no limits", budget.Limits{}, func(b *budget.Budget) error {
 			return errors.Join(b.Spend(time.Hour), b.Hold(1<<50), b.Write(1<<50))
 		}, ""},

@@ -70,7 +70,8 @@ func (p *Pool) open(l Limits) (*Budget, <-chan struct{}) {
 }
 
 func (p *Pool) full() error {
-	return fmt.Errorf("%w: all requests together may hold %s (--limit-memory); try again in a second", ErrFull, Bytes(p.limit))
+	return fmt.Errorf("%w: all requests together may hold %s (--limit-memory); try again in a second", ErrFull,
+		Bytes(p.limit))
 }
 
 // take adds bytes to the memory that all budgets hold. held is the number of bytes that the budget of the request holds

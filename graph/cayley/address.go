@@ -36,7 +36,8 @@ func CheckAddress(address string) error {
 func CheckFolder(path string) error {
 	if schemed.MatchString(path) || settings.MatchString(path) || slashed.MatchString(path) {
 		return errors.New(
-			"this looks like the address of a database and not like a folder; give a database with --store, as postgres://USER@HOST/DATABASE",
+			"this looks like the address of a database and not like a folder; give a database with --store, as " +
+				"postgres://USER@HOST/DATABASE",
 		)
 	}
 	return nil
@@ -128,18 +129,21 @@ func parsePostgresURL(rest string) (*url.URL, url.Values, error) {
 	u, err := url.Parse("postgres://" + rest)
 	if err != nil {
 		return nil, nil, fmt.Errorf(
-			"%w: it is not a URL; write special characters of a user or password as %%23 for #, %%2F for /, %%40 for @ and so on",
+			"%w: it is not a URL; write special characters of a user or password as %%23 for #, %%2F for /, %%40 for "+
+				"@ and so on",
 			ErrAddress,
 		)
 	}
 	q, err := url.ParseQuery(u.RawQuery)
 	switch {
 	case err != nil:
-		return nil, nil, fmt.Errorf("%w: the part after the question mark does not have the form KEY=VALUE&KEY=VALUE", ErrAddress)
+		return nil, nil, fmt.Errorf("%w: the part after the question mark does not have the form KEY=VALUE&KEY=VALUE",
+			ErrAddress)
 	case u.Fragment != "" || strings.Contains(rest, "#"):
 		return nil, nil, fmt.Errorf("%w: it has a #; in a user or password write %%23", ErrAddress)
 	case strings.Contains(strings.Trim(u.Path, "/"), "/"), strings.Contains(u.Path, "@"), strings.Contains(u.Host, "@"):
-		return nil, nil, fmt.Errorf("%w: it has more than one path; in a user or password write %%2F for / and %%40 for @", ErrAddress)
+		return nil, nil, fmt.Errorf("%w: it has more than one path; in a user or password write %%2F for / and %%40 for @",
+			ErrAddress)
 	}
 	for key, values := range q {
 		if !setting.MatchString(key) || isShown(key) && strings.Contains(strings.Join(values, ""), "@") {

@@ -168,7 +168,8 @@ func TestServerWithoutTLS(t *testing.T) {
 		}
 	}()
 	_, err = Open(t.Context(), "postgres://u:s3same@"+listen.Addr().String()+"/k", Options{})
-	if err == nil || !strings.Contains(err.Error(), "add sslmode=disable to the address") || strings.Contains(err.Error(), "s3same") {
+	if err == nil || !strings.Contains(err.Error(), "add sslmode=disable to the address") ||
+		strings.Contains(err.Error(), "s3same") {
 		t.Errorf("the error is %v", err)
 	}
 }

@@ -187,7 +187,10 @@ func TestBulkPowerLoss(t *testing.T) {
 			t.Fatalf("after a failure of operation %d: %v", at, err)
 		}
 		checkNumbered(t, after, acked, 300)
-		if _, err := after.Commit(t.Context(), func() uint64 { h, _ := after.Head(t.Context()); return h.Number }(), "m", graphtest.Seq(say("x", "y"))); err != nil {
+		if _, err := after.Commit(t.Context(), func() uint64 {
+			h, _ := after.Head(t.Context())
+			return h.Number
+		}(), "m", graphtest.Seq(say("x", "y"))); err != nil {
 			t.Fatalf("after a failure of operation %d: %v", at, err)
 		}
 		after.Close()

@@ -182,12 +182,14 @@ func (l ledger) compareHead(head claim.Revision) error {
 		return damaged(errors.New(l.missing(head.Number)))
 	case head.Number > last+1:
 		return damaged(
-			fmt.Errorf("its ledger ends at revision %d, but its claims are at revision %d: the ledger was cut off or is from an older copy",
+			fmt.Errorf("its ledger ends at revision %d, but its claims are at revision %d: the ledger was cut off or is from "+
+				"an older copy",
 				last, head.Number),
 		)
 	case head.Number == last && last > 0 && head != l[last-1].Revision:
 		return damaged(
-			fmt.Errorf("revision %d is now %s, but was committed as %s", last, sayRevision(head), sayRevision(l[last-1].Revision)),
+			fmt.Errorf("revision %d is now %s, but was committed as %s", last, sayRevision(head),
+				sayRevision(l[last-1].Revision)),
 		)
 	}
 	return nil
@@ -197,7 +199,8 @@ func (l ledger) compareHead(head claim.Revision) error {
 func (l ledger) missing(head uint64) string {
 	first, last := l[head], l[len(l)-1]
 	if first.Number == last.Number {
-		return fmt.Sprintf("the committed revision %s is missing; the last revision left is %d", sayRevision(first.Revision), head)
+		return fmt.Sprintf("the committed revision %s is missing; the last revision left is %d",
+			sayRevision(first.Revision), head)
 	}
 	return fmt.Sprintf("the committed revisions %s to %s are missing; the last one left is revision %d",
 		sayRevision(first.Revision), sayRevision(last.Revision), head)
@@ -243,12 +246,14 @@ func (l ledger) compareOne(n uint64, r *openRevision) error {
 		return damaged(fmt.Errorf("the committed revision %s is missing", sayRevision(l[n-1].Revision)))
 	case r.Revision != l[n-1].Revision:
 		return damaged(
-			fmt.Errorf("revision %d is now %s, but was committed as %s", n, sayRevision(r.Revision), sayRevision(l[n-1].Revision)),
+			fmt.Errorf("revision %d is now %s, but was committed as %s", n, sayRevision(r.Revision),
+				sayRevision(l[n-1].Revision)),
 		)
 	case r.claims != l[n-1].claims:
 		return damaged(fmt.Errorf("revision %d has %d claims, but was committed with %d", n, r.claims, l[n-1].claims))
 	case r.sum != l[n-1].sum:
-		return damaged(fmt.Errorf("the claims of revision %d differ from the %d that were committed: their checksum differs", n, r.claims))
+		return damaged(fmt.Errorf("the claims of revision %d differ from the %d that were committed: their checksum differs",
+			n, r.claims))
 	}
 	return nil
 }

@@ -48,7 +48,8 @@ func (s *Store) Commit(
 			return s.explain("reading the head", c.causeOf(err))
 		}
 		if cur.Number != head {
-			return fmt.Errorf("%w: %s is at revision %d, and the commit is made for %d", claim.ErrConflict, s.name, cur.Number, head)
+			return fmt.Errorf("%w: %s is at revision %d, and the commit is made for %d", claim.ErrConflict, s.name,
+				cur.Number, head)
 		}
 		rev = cur
 		w, err := s.newWriter(c, cur.Number+1)

@@ -139,7 +139,8 @@ func TestKill9(t *testing.T) {
 	r := rand.New(rand.NewPCG(seed, 0))
 	t.Logf("the seed is %d", seed)
 	dir, early, late, left, whole := t.TempDir(), 0, 0, 0, 0
-	_, took := killOne(t, t.TempDir(), false, 3*time.Second) // the expected duration of a round: first that of a commit, then adjusted after each round
+	_, took := killOne(t, t.TempDir(), false,
+		3*time.Second) // the expected duration of a round: first that of a commit, then adjusted after each round
 	for kill := range kills {
 		acked, lasted := killOne(t, dir, kill%2 == 1, time.Duration(r.Float64()*1.5*float64(took)))
 		if lasted > 0 {
@@ -178,7 +179,8 @@ func TestKill9(t *testing.T) {
 			dir = t.TempDir()
 		}
 	}
-	t.Logf("%d reopenings found the last commit that was answered, %d one more; %d found remains of half a commit; %d kills came after a whole commit",
+	t.Logf(
+		"%d reopenings found the last commit that was answered, %d one more; %d found remains of half a commit; %d kills came after a whole commit",
 		early, late, left, whole)
 	if left < kills/10 {
 		t.Errorf("only %d of %d kills hit the middle of a commit", left, kills)

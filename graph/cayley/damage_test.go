@@ -162,7 +162,10 @@ func TestLostRevision(t *testing.T) {
 	if !errors.Is(err, claim.ErrStoreDamaged) {
 		t.Fatalf("the error is %v", err)
 	}
-	for _, part := range []string{`revisions 1 (`, `"commit 1"`, `to 3 (`, `"commit 3"`, "missing", "left is revision 0", "restore", "--accept-loss"} {
+	for _, part := range []string{
+		`revisions 1 (`, `"commit 1"`, `to 3 (`, `"commit 3"`, "missing", "left is revision 0",
+		"restore", "--accept-loss",
+	} {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("%q does not say %q", err, part)
 		}
@@ -340,7 +343,8 @@ func TestWriteLater(t *testing.T) {
 				t.Error(err)
 			}
 			for range 2 {
-				if _, err := s.Commit(t.Context(), 3, "m", numbered(4, 1)); !errors.Is(err, ErrUnwritable) || !errors.Is(err, cause) {
+				if _, err := s.Commit(t.Context(), 3, "m", numbered(4, 1)); !errors.Is(err, ErrUnwritable) ||
+					!errors.Is(err, cause) {
 					t.Errorf("a commit: %v", err)
 				}
 			}

@@ -197,7 +197,8 @@ func inspect(dir string) (dirState, error) {
 	}
 	if !there[formatFile] {
 		if other != "" {
-			return 0, fmt.Errorf("%w: %s is not a nexum store and is not empty (it holds %.60q); name an empty or a new directory",
+			return 0, fmt.Errorf("%w: %s is not a nexum store and is not empty (it holds %.60q); name an empty or a "+
+				"new directory",
 				claim.ErrStoreFormat, dir, other)
 		}
 		return dirEmpty, nil
@@ -207,7 +208,8 @@ func inspect(dir string) (dirState, error) {
 		return 0, err
 	}
 	if !there[claimsDir] && !there[makingDir] && !anyBefore(there) {
-		return 0, fmt.Errorf("%w: %s has lost its folder %s; restore it from an export or a backup", claim.ErrStoreDamaged, dir, claimsDir)
+		return 0, fmt.Errorf("%w: %s has lost its folder %s; restore it from an export or a backup", claim.ErrStoreDamaged,
+			dir, claimsDir)
 	}
 	if version == oldFormat {
 		return dirOldStore, nil
@@ -239,7 +241,8 @@ func readFormat(dir string) (string, error) {
 		)
 	case version != format && version != oldFormat:
 		return "", fmt.Errorf(
-			"%w: %s is a store of format %q, and this program reads format %s; use the program that wrote it, or export with that and load here",
+			"%w: %s is a store of format %q, and this program reads format %s; use the program that wrote it, or export with "+
+				"that and load here",
 			claim.ErrStoreFormat,
 			dir,
 			version,
@@ -300,7 +303,10 @@ func syncDir(dir string) error {
 
 // openClaims opens Pebble's directory for reading.
 func openClaims(ctx context.Context, dir string, fs vfs.FS, o Options) (*kvBackend, error) {
-	return openPebble(ctx, dir, pebblekv.Options{FS: fs, CacheBytes: o.CacheBytes, Log: o.Log, MustExist: true, ReadOnly: true})
+	return openPebble(ctx, dir, pebblekv.Options{
+		FS: fs, CacheBytes: o.CacheBytes, Log: o.Log, MustExist: true,
+		ReadOnly: true,
+	})
 }
 
 func openPebble(ctx context.Context, dir string, po pebblekv.Options) (*kvBackend, error) {

@@ -82,7 +82,9 @@ type retraction struct {
 }
 
 // retractions returns the retracted claims, each with the newest revision that retracts it.
-func retractions(ctx context.Context, snap snapshot, contexts map[string]*claim.Context) (map[retraction]uint64, error) {
+func retractions(ctx context.Context, snap snapshot,
+	contexts map[string]*claim.Context,
+) (map[retraction]uint64, error) {
 	any := false
 	for _, c := range contexts {
 		any = any || c.Stance == claim.Retracts

@@ -36,7 +36,10 @@ func TestExportClaims(t *testing.T) {
 				{Subject: "a", Predicate: "name", Object: name, Context: own},
 				{Subject: "a", Predicate: "OWNS", Object: b, Context: foreign},
 				{Subject: "_:x", Predicate: "/film/actor", Object: claim.EntityValue("/en/é x"), Context: foreign},
-				{Subject: "https://e.com/a", Predicate: "https://e.com/p", Object: claim.Value{Text: "1", Datatype: "https://e.com/t"}},
+				{
+					Subject: "https://e.com/a", Predicate: "https://e.com/p",
+					Object: claim.Value{Text: "1", Datatype: "https://e.com/t"},
+				},
 				{Subject: "gone", Predicate: "OWNS", Object: b, Context: own},
 				{Subject: "back", Predicate: "OWNS", Object: b, Context: own},
 				{Subject: "not", Predicate: "OWNS", Object: b, Context: disputed(own)},

@@ -284,7 +284,8 @@ func (b *kvBackend) close() error {
 
 // corrupt wraps an error in claim.ErrStoreDamaged if it means that the disk does not hold what was written to it.
 func corrupt(err error) error {
-	if err != nil && (pebble.IsCorruptionError(err) || errors.Is(err, errRecord)) && !errors.Is(err, claim.ErrStoreDamaged) {
+	if err != nil && (pebble.IsCorruptionError(err) || errors.Is(err, errRecord)) &&
+		!errors.Is(err, claim.ErrStoreDamaged) {
 		return damaged(err)
 	}
 	return err

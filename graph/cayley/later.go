@@ -28,7 +28,9 @@ func (s *Store) Fingerprint(ctx context.Context, revision uint64) (print [32]byt
 }
 
 // Later implements claim.Store.
-func (s *Store) Later(ctx context.Context, revision, most uint64, yield func(claim.Claim) error) (_ []claim.Revision, err error) {
+func (s *Store) Later(ctx context.Context, revision, most uint64,
+	yield func(claim.Claim) error,
+) (_ []claim.Revision, err error) {
 	ctx, span := trace.Start(ctx, "store.Later")
 	defer span.EndWith(&err)
 	c, err := s.begin(ctx)
@@ -129,7 +131,9 @@ func (l *laterClaims) yield(yield func(claim.Claim) error) error {
 			continue
 		}
 		subject, predicate := l.terms[c[0]].Text, l.terms[c[1]].Text
-		if err := yield(claim.Claim{Subject: subject, Predicate: predicate, Object: l.terms[c[2]], Context: ctx}); err != nil {
+		if err := yield(claim.Claim{
+			Subject: subject, Predicate: predicate, Object: l.terms[c[2]], Context: ctx,
+		}); err != nil {
 			return err
 		}
 	}
@@ -207,7 +211,8 @@ func (b *kvBackend) backTo(ctx context.Context, w *pebblekv.Walk, mark, revision
 }
 
 // pgLater selects the quads after the mark of a revision, in the order in which they were written.
-const pgLater = pgStatements + ` WHERE q.horizon > coalesce((SELECT max(m.horizon) FROM quads m JOIN nodes r ON r.hash = m.subject_hash
+const pgLater = pgStatements +
+	` WHERE q.horizon > coalesce((SELECT max(m.horizon) FROM quads m JOIN nodes r ON r.hash = m.subject_hash
 		WHERE m.predicate_hash = $1 AND m.label_hash IS NULL AND r.value_string LIKE $2), 0)
 	ORDER BY q.horizon`
 
@@ -229,7 +234,10 @@ func (b *pgBackend) later(ctx context.Context, revision uint64, d *decoder) erro
 		}
 		num = uint64(len(numbers)) + 1
 		numbers[t] = num
-		v := nodeValue{entity: t.kind != literalTerm, text: []byte(t.id()), lang: []byte(t.lang), datatype: []byte(t.datatype)}
+		v := nodeValue{
+			entity: t.kind != literalTerm, text: []byte(t.id()), lang: []byte(t.lang),
+			datatype: []byte(t.datatype),
+		}
 		return num, d.node(num, v)
 	}
 	name := fmt.Sprintf("%s%d.%%", revisionPrefix, revision)

@@ -18,8 +18,8 @@ import (
 // them at different moments. So three rules keep the promises of a store:
 //
 //   - Nodes are committed before the quads that use them.
-//   - The marks of a commit are written in a transaction of their own, after all other quads. They have one subject each,
-//     so each is on one server.
+//   - The marks of a commit are written in a transaction of their own, after all other quads. They have one subject
+//     each, so each is on one server.
 //   - A scan ignores what comes after the newest mark, which it looks up before its transaction begins.
 //
 // A partitioned table with foreign partitions has no unique indexes. Each partition has its own, which is enough, since

@@ -104,16 +104,19 @@ func explainPostgres(err error) error {
 	}
 	switch {
 	case err == nil:
-	case errors.As(err, &refused) && strings.HasPrefix(refused.SQLState(), "57P"): // the server ends, or ended the connection
+	case errors.As(err, &refused) && strings.HasPrefix(refused.SQLState(),
+		"57P"): // the server ends, or ended the connection
 		return fmt.Errorf("%w: the server closed the connection; check that it runs, and try again: %w", ErrUnreachable, err)
-	case errors.Is(err, driver.ErrBadConn), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.EPIPE),
-		errors.Is(err, syscall.ECONNRESET):
+	case errors.Is(err, driver.ErrBadConn), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
+		errors.Is(err, syscall.EPIPE), errors.Is(err, syscall.ECONNRESET):
 		return fmt.Errorf("%w: the connection was lost; check that the server runs, and try again: %w", ErrUnreachable, err)
 	case errors.Is(err, pq.ErrSSLNotSupported):
-		return fmt.Errorf("the server does not encrypt connections; set ssl = on there, or, if nobody else can read the connection, "+
-			"such as on one machine, add sslmode=disable to the address: postgres://user@host/database?sslmode=disable: %w", err)
+		return fmt.Errorf("the server does not encrypt connections; set ssl = on there, or, if nobody else can read the "+
+			"connection, such as on one machine, add sslmode=disable to the address: "+
+			"postgres://user@host/database?sslmode=disable: %w", err)
 	case errors.As(err, &network):
-		return fmt.Errorf("%w: the server does not answer; check that it runs and that the address is right: %w", ErrUnreachable, err)
+		return fmt.Errorf("%w: the server does not answer; check that it runs and that the address is right: %w",
+			ErrUnreachable, err)
 	}
 	return err
 }
@@ -182,7 +185,8 @@ func (b *pgBackend) look(ctx context.Context) (f pgFound, err error) {
 	switch {
 	case f.version < 0 || f.version > 2:
 		return f, fmt.Errorf(
-			"%w: its format is %d, and this program reads format %s; use the program that wrote it, or export with that and load here",
+			"%w: its format is %d, and this program reads format %s; use the program that wrote it, or export with that "+
+				"and load here",
 			claim.ErrStoreFormat,
 			f.version,
 			format,
@@ -428,7 +432,8 @@ func (b *pgBackend) lock(ctx context.Context) (held func(context.Context) error,
 		_ = conn.Raw(func(any) error { return driver.ErrBadConn })
 		conn.Close()
 	}
-	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock($1, hashtext(current_schema()))`, pgLockSpace); err != nil {
+	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock($1, hashtext(current_schema()))`,
+		pgLockSpace); err != nil {
 		drop()
 		return nil, nil, err
 	}
@@ -443,7 +448,8 @@ func (b *pgBackend) lock(ctx context.Context) (held func(context.Context) error,
 		b.stored = 0
 		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 		defer stop()
-		if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_unlock($1, hashtext(current_schema()))`, pgLockSpace); err != nil {
+		if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_unlock($1, hashtext(current_schema()))`,
+			pgLockSpace); err != nil {
 			drop()
 			return
 		}

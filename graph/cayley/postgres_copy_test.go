@@ -19,9 +19,15 @@ import (
 
 // awkwardClaims returns claims with every form of value, and with what the text format of COPY escapes.
 func awkwardClaims() (out []claim.Claim) {
-	for i, text := range []string{"a\tb", "a\nb\r\n", `a\b`, `\N`, `\.`, "\\.\n", "", " ", "{\"x\",NULL}", "é 中文 \U0001F600", "\x01\x7f"} {
+	for i, text := range []string{
+		"a\tb", "a\nb\r\n", `a\b`, `\N`, `\.`, "\\.\n", "", " ", "{\"x\",NULL}",
+		"é 中文 \U0001F600", "\x01\x7f",
+	} {
 		for _, o := range []claim.Value{{Text: text}, {Text: text, Lang: "en"}, {Text: text, Datatype: `http://x/a\tb`}} {
-			out = append(out, claim.Claim{Subject: fmt.Sprintf(`s\%d`, i), Predicate: "P\tQ", Object: o, Context: claim.Context{Locator: text}})
+			out = append(out, claim.Claim{
+				Subject: fmt.Sprintf(`s\%d`, i), Predicate: "P\tQ", Object: o,
+				Context: claim.Context{Locator: text},
+			})
 		}
 	}
 	return append(out, claim.Claim{Subject: "_:b1", Predicate: "P", Object: claim.EntityValue("_:b2")})
@@ -30,7 +36,10 @@ func awkwardClaims() (out []claim.Claim) {
 // TestPostgresCopy commits to an empty store and to one with claims, in one part and in many. What Cayley's own reader
 // finds must be what the memory store holds.
 func TestPostgresCopy(t *testing.T) {
-	commits := [][]claim.Claim{append(numberedClaims(0, 60), awkwardClaims()...), append(awkwardClaims(), numberedClaims(40, 90)...)}
+	commits := [][]claim.Claim{
+		append(numberedClaims(0, 60), awkwardClaims()...),
+		append(awkwardClaims(), numberedClaims(40, 90)...),
+	}
 	write := func(t *testing.T, s *cayley.Store, bulk int) {
 		t.Helper()
 		cayley.SetBulk(s, 40, 8, bulk)
@@ -101,7 +110,8 @@ func checkCayleyReads(t *testing.T, s *cayley.Store, db *sql.DB, exact bool) {
 		t.Fatal(err)
 	}
 	rows := 0
-	if err := db.QueryRowContext(t.Context(), `SELECT count(*) FROM quads`).Scan(&rows); err != nil || rows != n || n < 200 {
+	if err := db.QueryRowContext(t.Context(), `SELECT count(*) FROM quads`).Scan(&rows); err != nil ||
+		rows != n || n < 200 {
 		t.Errorf("Cayley finds %d quads of %d, %v", n, rows, err)
 	}
 	nodes, err := db.QueryContext(t.Context(), `SELECT hash, refs FROM nodes`)
@@ -178,7 +188,8 @@ func TestPostgresNothingLeft(t *testing.T) {
 			for head := range uint64(2) {
 				rows := func() (n int) {
 					t.Helper()
-					if err := db.QueryRowContext(t.Context(), `SELECT (SELECT count(*) FROM quads) + (SELECT count(*) FROM nodes)`).Scan(&n); err != nil {
+					if err := db.QueryRowContext(t.Context(), `SELECT (SELECT count(*) FROM quads) + (SELECT count(*) FROM nodes)`).
+						Scan(&n); err != nil {
 						t.Fatal(err)
 					}
 					return n
@@ -206,7 +217,8 @@ func TestPostgresNothingLeft(t *testing.T) {
 				if after := indexes(t, db); !slices.Equal(after, before) {
 					t.Errorf("indexes before: %q, after: %q", before, after)
 				}
-				if _, err := s.Commit(t.Context(), head, "m", graphtest.Seq(numberedClaims(int(head)*100, int(head)*100+100)...)); err != nil {
+				if _, err := s.Commit(t.Context(), head, "m",
+					graphtest.Seq(numberedClaims(int(head)*100, int(head)*100+100)...)); err != nil {
 					t.Fatal(err)
 				}
 			}

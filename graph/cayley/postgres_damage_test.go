@@ -17,14 +17,21 @@ import (
 // it.
 func TestPostgresDamage(t *testing.T) {
 	for _, tt := range []struct{ name, statement, want string }{
-		{"a claim less", `DELETE FROM quads WHERE horizon = (SELECT min(horizon) FROM quads WHERE label_hash IS NOT NULL)`, "has 49 claims, but was committed with 50"},
+		{
+			"a claim less", `DELETE FROM quads WHERE horizon = (SELECT min(horizon) FROM quads WHERE label_hash IS NOT NULL)`,
+			"has 49 claims, but was committed with 50",
+		},
 		{"another object", `UPDATE quads SET object_hash = (SELECT hash FROM nodes WHERE value_string = 'o2-1')
 			WHERE object_hash = (SELECT hash FROM nodes WHERE value_string = 'o1-1')`, "checksum differs"},
 		{"another text", `UPDATE nodes SET value_string = 'other' WHERE value_string = 'o1-1'`, "checksum differs"},
 		{"another context", `UPDATE nodes SET value_string = 'other' WHERE value_string = 'loc-1'`, "damaged"},
 		{"no mark", `DELETE FROM quads WHERE horizon = (SELECT max(horizon) FROM quads)`, "revision 2 ("},
 		{"another message", `UPDATE nodes SET value_string = 'other' WHERE value_string = 'm1'`, "was committed as 1 ("},
-		{"another time", `UPDATE nodes SET value_string = '2001-01-01T00:00:00.000000Z' WHERE value_string LIKE '____-__-__T%Z'`, "2001-01-01"},
+		{
+			"another time",
+			`UPDATE nodes SET value_string = '2001-01-01T00:00:00.000000Z' WHERE value_string LIKE '____-__-__T%Z'`,
+			"2001-01-01",
+		},
 		{"a ledger without end", `DELETE FROM nexum_revisions WHERE number = 1`, "row 1 of its table"},
 		{"another ledger", `UPDATE nexum_revisions SET entry = replace(entry, 'm2', 'm3')`, "row 2 of its table"},
 		{"no ledger", `DROP TABLE nexum_revisions`, "nexum_revisions"},
@@ -77,7 +84,9 @@ func TestPostgresDamage(t *testing.T) {
 func TestPostgresUpgrade(t *testing.T) {
 	url := postgres.Schema(t)
 	s := open(t, url)
-	if _, err := s.Commit(t.Context(), 0, "m", graphtest.Seq(claim.Claim{Subject: "a", Predicate: "P", Object: claim.EntityValue("b")})); err != nil {
+	if _, err := s.Commit(t.Context(), 0, "m", graphtest.Seq(claim.Claim{
+		Subject: "a", Predicate: "P", Object: claim.EntityValue("b"),
+	})); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()
@@ -117,7 +126,9 @@ func TestPostgresReadOnly(t *testing.T) {
 	}
 	defer db.Close()
 	n := 0
-	if err := db.QueryRowContext(t.Context(), `SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()`).Scan(&n); err != nil || n != 0 {
+	if err := db.QueryRowContext(t.Context(),
+		`SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()`).
+		Scan(&n); err != nil || n != 0 {
 		t.Errorf("there are %d tables, %v", n, err)
 	}
 }

@@ -115,7 +115,8 @@ func TestPostgresCut(t *testing.T) {
 	defer db.Close()
 	cut := func() {
 		t.Helper()
-		if _, err := db.ExecContext(t.Context(), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cut'`); err != nil {
+		if _, err := db.ExecContext(t.Context(),
+			`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cut'`); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -76,7 +76,8 @@ func TestPostgresSpread(t *testing.T) {
 	// A partition that is missing ends a commit in the middle. The error names it, and no reader sees a part of the
 	// commit.
 	prepare(remote, `ALTER TABLE `+schema+`.quads_3 RENAME TO gone`)
-	if _, err := parted.Commit(t.Context(), 3, "refused", graphtest.Seq(numberedClaims(300, 500)...)); err == nil || !strings.Contains(err.Error(), "quads_3") {
+	if _, err := parted.Commit(t.Context(), 3, "refused", graphtest.Seq(numberedClaims(300, 500)...)); err == nil ||
+		!strings.Contains(err.Error(), "quads_3") {
 		t.Errorf("the error without a partition is %v", err)
 	}
 	prepare(remote, `ALTER TABLE `+schema+`.gone RENAME TO quads_3`)
@@ -92,10 +93,13 @@ func TestPostgresSpread(t *testing.T) {
 		t.Fatal(err)
 	}
 	both := false
-	if err := remote.QueryRowContext(t.Context(), fmt.Sprintf(`SELECT EXISTS (SELECT FROM %[1]s.quads_1) AND EXISTS (SELECT FROM %[1]s.quads_3)`, schema)).Scan(&both); err != nil || !both {
+	if err := remote.QueryRowContext(t.Context(),
+		fmt.Sprintf(`SELECT EXISTS (SELECT FROM %[1]s.quads_1) AND EXISTS (SELECT FROM %[1]s.quads_3)`, schema)).
+		Scan(&both); err != nil || !both {
 		t.Errorf("a partition on the second server has no quads, %v", err)
 	}
-	if _, err := cayley.Open(t.Context(), here+"&servers=second_server", cayley.Options{}); !errors.Is(err, cayley.ErrAddress) {
+	if _, err := cayley.Open(t.Context(), here+"&servers=second_server", cayley.Options{}); !errors.Is(err,
+		cayley.ErrAddress) {
 		t.Errorf("servers without partitions: %v", err)
 	}
 }

@@ -99,7 +99,8 @@ func TestPostgresOpen(t *testing.T) {
 	exec(url, `UPDATE nexum_store SET format = 2; DROP TABLE quads`)
 	refused(url, claim.ErrStoreDamaged)
 	secret := strings.Replace(postgres.Schema(t), "postgres@", "nobody:sesame@", 1)
-	if _, err := cayley.Open(t.Context(), secret, cayley.Options{}); err == nil || strings.Contains(err.Error(), "sesame") {
+	if _, err := cayley.Open(t.Context(), secret, cayley.Options{}); err == nil ||
+		strings.Contains(err.Error(), "sesame") {
 		t.Errorf("opening as nobody: %v", err)
 	}
 }

@@ -93,7 +93,8 @@ func (s *Store) startWriting(ctx context.Context, b *kvBackend) error {
 		if again, cause = openDir(ctx, b.dir, b.options); cause == nil {
 			s.replace(again)
 			if s.notice != nil {
-				_ = replaceFile(b.dir, noticeFile, string(s.notice)) // without it, other processes learn only that the store is held
+				_ = replaceFile(b.dir, noticeFile,
+					string(s.notice)) // without it, other processes learn only that the store is held
 			}
 			return nil
 		}

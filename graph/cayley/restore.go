@@ -206,7 +206,8 @@ func (in *restorer) takeHead(line string) error {
 		if strings.HasPrefix(line, exportMark) {
 			return fmt.Errorf("%w: its version is not 2, which is the only one that this program reads", claim.ErrStoreFormat)
 		}
-		return fmt.Errorf("%w: it does not begin with %q, so it is not an export; load it as data", claim.ErrStoreFormat, exportHead)
+		return fmt.Errorf("%w: it does not begin with %q, so it is not an export; load it as data",
+			claim.ErrStoreFormat, exportHead)
 	}
 	if err := checkBase(base); err != nil {
 		return err

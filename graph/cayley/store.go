@@ -34,7 +34,10 @@ type Store struct {
 }
 
 func newStore(name, base string, back backend) *Store {
-	s := &Store{name: name, base: base, back: back, limits: defaultLimits(), commits: make(chan struct{}, 1), idle: make(chan struct{})}
+	s := &Store{
+		name: name, base: base, back: back, limits: defaultLimits(), commits: make(chan struct{}, 1),
+		idle: make(chan struct{}),
+	}
 	s.commits <- struct{}{}
 	s.life, s.stop = context.WithCancelCause(context.Background())
 	s.end = sync.OnceValue(back.close)

@@ -99,7 +99,10 @@ func openFaulty(t *testing.T) (*Store, *faultyKV) {
 }
 
 func say(subject, object string) claim.Claim {
-	return claim.Claim{Subject: subject, Predicate: "P", Object: claim.EntityValue(object), Context: claim.Context{Document: "d"}}
+	return claim.Claim{
+		Subject: subject, Predicate: "P", Object: claim.EntityValue(object),
+		Context: claim.Context{Document: "d"},
+	}
 }
 
 // TestFailedWrite lets each write of a commit fail, one after another. If the quad store is not opened again after
@@ -210,7 +213,8 @@ func testDuplicates(t *testing.T, bulk int) {
 		t.Fatal(err)
 	}
 	if n.claims != contexts || n.contexts != contexts || n.terms != 4 {
-		t.Errorf("%d claims, %d contexts and %d terms are stored, not %d, %d and 4 (a, P, b, d)", n.claims, n.contexts, n.terms, contexts, contexts)
+		t.Errorf("%d claims, %d contexts and %d terms are stored, not %d, %d and 4 (a, P, b, d)", n.claims, n.contexts,
+			n.terms, contexts, contexts)
 	}
 	if _, err := s.Commit(t.Context(), 1, "m", graphtest.Seq(say("b", "a"), say("P", "d"))); err != nil {
 		t.Fatal(err)
@@ -231,7 +235,10 @@ func TestFractionsOfSeconds(t *testing.T) {
 	var claims []claim.Claim
 	for i := range 10 {
 		c := say("a", "")
-		c.Object = claim.Value{Text: fmt.Sprintf("2020-01-02T03:04:05.%dZ", i), Datatype: "http://www.w3.org/2001/XMLSchema#dateTime"}
+		c.Object = claim.Value{
+			Text:     fmt.Sprintf("2020-01-02T03:04:05.%dZ", i),
+			Datatype: "http://www.w3.org/2001/XMLSchema#dateTime",
+		}
 		claims = append(claims, c)
 	}
 	if _, err := s.Commit(t.Context(), 0, "m", graphtest.Seq(claims...)); err != nil {

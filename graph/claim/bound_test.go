@@ -61,7 +61,8 @@ func TestBounds(t *testing.T) {
 					t.Errorf("%v is another date after Bits", d)
 				}
 				plain := d.Plain()
-				if plain.IsBound() || d.First() != plain.First() || d.Last() != plain.Last() || d.Precision() != plain.Precision() ||
+				if plain.IsBound() || d.First() != plain.First() || d.Last() != plain.Last() ||
+					d.Precision() != plain.Precision() ||
 					d.Previous() != plain.Previous() || d.Following() != plain.Following() || !d.Agrees(plain) && !d.IsZero() {
 					t.Errorf("%v is not in the place of %v", d, plain)
 				}
@@ -136,7 +137,8 @@ func randomPeriod(r *rand.Rand) claim.Period {
 		case 3:
 			return claim.Day(y, m, d)
 		}
-		at, _ := claim.ReadDate(claim.Day(y, m, d).String() + [...]string{"T00:00", "T00:00Z", "T23:59:59", "T08:00+08:00"}[r.IntN(4)])
+		at, _ := claim.ReadDate(claim.Day(y, m, d).String() +
+			[...]string{"T00:00", "T00:00Z", "T23:59:59", "T08:00+08:00"}[r.IntN(4)])
 		return at
 	}
 	return claim.Period{From: date(), To: date()}.Bounds(r.IntN(2) == 0, r.IntN(2) == 0)
@@ -164,17 +166,20 @@ func TestBoundsChangeNoView(t *testing.T) {
 		if again, _ := ab.Intersect(a); again != ab {
 			t.Fatalf("%v is not within %v", ab, a)
 		}
-		if a.Covers(b) != a.Plain().Covers(b.Plain()) || a.Meets(b) != a.Plain().Meets(b.Plain()) || a.Empty() != a.Plain().Empty() {
+		if a.Covers(b) != a.Plain().Covers(b.Plain()) || a.Meets(b) != a.Plain().Meets(b.Plain()) ||
+			a.Empty() != a.Plain().Empty() {
 			t.Fatalf("%v and %v are compared otherwise without bounds", a, b)
 		}
 		u := a.Union(b)
-		if !u.Includes(a) || !u.Includes(b) || !same(u, a.Plain().Union(b.Plain())) || a.Includes(b) && claim.ComparePeriods(a.Union(b), a) != 0 {
+		if !u.Includes(a) || !u.Includes(b) || !same(u, a.Plain().Union(b.Plain())) ||
+			a.Includes(b) && claim.ComparePeriods(a.Union(b), a) != 0 {
 			t.Fatalf("the union of %v and %v is %v", a, b, u)
 		}
 		if a.Empty() || b.Empty() || c.Empty() { // periods of no time are not joined with others
 			continue
 		}
-		joined, plainly := claim.JoinPeriods([]claim.Period{a, b, c}), claim.JoinPeriods([]claim.Period{a.Plain(), b.Plain(), c.Plain()})
+		joined, plainly := claim.JoinPeriods([]claim.Period{a, b, c}),
+			claim.JoinPeriods([]claim.Period{a.Plain(), b.Plain(), c.Plain()})
 		gaps, plainGaps := claim.Gaps([]claim.Period{a, b, c}), claim.Gaps([]claim.Period{a.Plain(), b.Plain(), c.Plain()})
 		if len(joined) != len(plainly) || len(gaps) != len(plainGaps) {
 			t.Fatalf("%v, %v, %v: %v, not %v, or gaps %v, not %v", a, b, c, joined, plainly, gaps, plainGaps)

@@ -31,20 +31,36 @@ func TestDatasetsOfAMessage(t *testing.T) {
 		},
 		{
 			"one with questions",
-			[]claim.Dataset{{Name: "a", Title: "A", Questions: []claim.Question{{Text: "Who?", Hint: "All.", Open: "n=x"}, {Text: "Why?", Open: "n=y"}}}},
+			[]claim.Dataset{
+				{
+					Name: "a", Title: "A",
+					Questions: []claim.Question{{Text: "Who?", Hint: "All.", Open: "n=x"}, {Text: "Why?", Open: "n=y"}},
+				},
+			},
 			"load a\n\na\tA\t\n\tWho?\tAll.\tn=x\n\tWhy?\t\tn=y",
-			[]claim.Dataset{{Name: "a", Title: "A", Questions: []claim.Question{{Text: "Who?", Hint: "All.", Open: "n=x"}, {Text: "Why?", Open: "n=y"}}}},
+			[]claim.Dataset{
+				{
+					Name: "a", Title: "A",
+					Questions: []claim.Question{{Text: "Who?", Hint: "All.", Open: "n=x"}, {Text: "Why?", Open: "n=y"}},
+				},
+			},
 		},
 		{
 			"one with translations",
 			[]claim.Dataset{{
 				Name: "a", Title: "A", Translations: []claim.DatasetText{{"zh", "甲", "关于甲"}, {"de", "", "Über A"}},
-				Questions: []claim.Question{{Text: "Who?", Open: "n=x", Translations: []claim.QuestionText{{"zh", "谁？", ""}}}, {Text: "Why?", Open: "n=y"}},
+				Questions: []claim.Question{
+					{Text: "Who?", Open: "n=x", Translations: []claim.QuestionText{{"zh", "谁？", ""}}},
+					{Text: "Why?", Open: "n=y"},
+				},
 			}},
 			"load a\n\na\tA\t\n\t\tzh\t甲\t关于甲\n\t\tde\t\tÜber A\n\tWho?\t\tn=x\n\t\t\tzh\t谁？\t\n\tWhy?\t\tn=y",
 			[]claim.Dataset{{
 				Name: "a", Title: "A", Translations: []claim.DatasetText{{"zh", "甲", "关于甲"}, {"de", "", "Über A"}},
-				Questions: []claim.Question{{Text: "Who?", Open: "n=x", Translations: []claim.QuestionText{{"zh", "谁？", ""}}}, {Text: "Why?", Open: "n=y"}},
+				Questions: []claim.Question{
+					{Text: "Who?", Open: "n=x", Translations: []claim.QuestionText{{"zh", "谁？", ""}}},
+					{Text: "Why?", Open: "n=y"},
+				},
 			}},
 		},
 	} {

@@ -85,7 +85,8 @@ func ParseDate(s string) (Date, error) {
 	}
 	if plain, ok := markedDate(s); ok {
 		return Date{}, fmt.Errorf(
-			"%w: %q: only the start of a period can be a date or before it, and only the end can be a date or after it; write %s",
+			"%w: %q: only the start of a period can be a date or before it, and only the end can be a date or after "+
+				"it; write %s",
 			ErrDate,
 			clipText(s),
 			plain,

@@ -57,8 +57,8 @@ func TestText(t *testing.T) {
 
 func TestNoNumber(t *testing.T) {
 	for _, s := range []string{
-		"", "-", "+", ".", "1.", ".5", "1e", "1e+", "e5", "0x10", "1_000", "Inf", "NaN", "12 ", " 12", "1.2.3", "--1", "60 %", "١",
-		"1e6145", "1e-6145", "1e999999999999999999999", strings.Repeat("9", MaxDigits+1),
+		"", "-", "+", ".", "1.", ".5", "1e", "1e+", "e5", "0x10", "1_000", "Inf", "NaN", "12 ", " 12", "1.2.3", "--1",
+		"60 %", "١", "1e6145", "1e-6145", "1e999999999999999999999", strings.Repeat("9", MaxDigits+1),
 	} {
 		if d, ok := Parse(s); ok {
 			t.Errorf("%.40q is read as %.40s", s, d)
@@ -105,7 +105,8 @@ func TestLaws(t *testing.T) {
 		if rat(a).Cmp(x) != 0 {
 			t.Fatalf("%s is read as %s", s, a)
 		}
-		if got, want := a.Compare(b), x.Cmp(y); got != want || a.Equal(b) != (want == 0) || (a.String() == b.String()) != (want == 0) {
+		if got, want := a.Compare(b), x.Cmp(y); got != want || a.Equal(b) != (want == 0) ||
+			(a.String() == b.String()) != (want == 0) {
 			t.Fatalf("%s and %s compare as %d", s, u, got)
 		}
 		if a.Sign() != x.Sign() || !a.Neg().Neg().Equal(a) {

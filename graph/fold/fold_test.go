@@ -60,7 +60,14 @@ func FuzzName(f *testing.F) {
 
 // FuzzMatcher compares the results of a Matcher with the forms of Name and Prefix.
 func FuzzMatcher(f *testing.F) {
-	for _, s := range [][2]string{{"Foo", "foo bar"}, {"foo ", "food"}, {"É", "cafe"}, {" b", "a  B c"}, {"", "x"}, {"a\x00", "ba\v"}} {
+	for _, s := range [][2]string{
+		{"Foo", "foo bar"},
+		{"foo ", "food"},
+		{"É", "cafe"},
+		{" b", "a  B c"},
+		{"", "x"},
+		{"a\x00", "ba\v"},
+	} {
 		f.Add(s[0], s[1])
 	}
 	f.Fuzz(func(t *testing.T, text, s string) {

@@ -27,7 +27,8 @@ func testCommit(t *testing.T, s claim.Store, _ Stores) {
 	if r1.Number != 1 || r1.Message != "first" {
 		t.Errorf("the first revision is %+v", r1)
 	}
-	if at := r1.CommittedAt; at.Location() != time.UTC || at != at.Truncate(time.Microsecond) || at.Before(before) || at.After(time.Now()) {
+	if at := r1.CommittedAt; at.Location() != time.UTC || at != at.Truncate(time.Microsecond) || at.Before(before) ||
+		at.After(time.Now()) {
 		t.Errorf("it was committed at %v", at)
 	}
 	second := []claim.Claim{newClaim("21vianet", "OPERATES", "office-365-china")}
@@ -100,7 +101,9 @@ func testLazyOnce(t *testing.T, s claim.Store, stores Stores) {
 }
 
 // broken yields all claims except the last, calls then, and yields the last claim if then returns true.
-func broken(claims []claim.Claim, then func(yield func(claim.Claim, error) bool) bool) func(func(claim.Claim, error) bool) {
+func broken(claims []claim.Claim,
+	then func(yield func(claim.Claim, error) bool) bool,
+) func(func(claim.Claim, error) bool) {
 	return func(yield func(claim.Claim, error) bool) {
 		for i, c := range claims {
 			if i == len(claims)-1 && !then(yield) {
@@ -182,9 +185,10 @@ func testCancelled(t *testing.T, s claim.Store, _ Stores) {
 func testPanic(t *testing.T, s claim.Store, stores Stores) {
 	func() {
 		defer func() { _ = recover() }()
-		_, _ = s.Commit(t.Context(), 0, "panics", broken(many(stores.Batch, "half"), func(func(claim.Claim, error) bool) bool {
-			panic("in the sequence")
-		}))
+		_, _ = s.Commit(t.Context(), 0, "panics",
+			broken(many(stores.Batch, "half"), func(func(claim.Claim, error) bool) bool {
+				panic("in the sequence")
+			}))
 	}()
 	commit(t, s, "after", newClaim("a", "P", "b"))
 	checkClaims(t, s, Wanted(1, newClaim("a", "P", "b")))

@@ -28,14 +28,16 @@ func export(t testing.TB, s claim.Store) []string {
 func testExport(t *testing.T, s claim.Store, stores Stores) {
 	empty := stores.New(t)
 	defer empty.Close()
-	if rev, err := empty.Restore(t.Context(), strings.NewReader(strings.Join(export(t, s), "\n"))); err != nil || rev.Number != 0 {
+	if rev, err := empty.Restore(t.Context(), strings.NewReader(strings.Join(export(t, s), "\n"))); err != nil ||
+		rev.Number != 0 {
 		t.Errorf("restoring an empty export: %+v, %v", rev, err)
 	}
 	testContexts(t, s, stores)
 	wrong := errors.New("wrong")
-	_, _ = s.Commit(t.Context(), 1, "fails", broken(many(stores.Batch, "lost"), func(yield func(claim.Claim, error) bool) bool {
-		return yield(claim.Claim{}, wrong)
-	}))
+	_, _ = s.Commit(t.Context(), 1, "fails",
+		broken(many(stores.Batch, "lost"), func(yield func(claim.Claim, error) bool) bool {
+			return yield(claim.Claim{}, wrong)
+		}))
 	commit(t, s, "second\nmessage", many(stores.Batch, "x")...)
 	var values []claim.Claim
 	for _, text := range texts {
@@ -44,7 +46,10 @@ func testExport(t *testing.T, s claim.Store, stores Stores) {
 			claim.Claim{Subject: text, Predicate: text, Object: claim.EntityValue(text)},
 			claim.Claim{Subject: text, Predicate: text, Object: claim.Literal(text)},
 			claim.Claim{Subject: text, Predicate: "fact", Object: claim.Value{Text: text, Lang: "zh-hant"}},
-			claim.Claim{Subject: text, Predicate: "fact", Object: claim.Value{Text: text, Datatype: "https://example.com/" + text}},
+			claim.Claim{
+				Subject: text, Predicate: "fact",
+				Object: claim.Value{Text: text, Datatype: "https://example.com/" + text},
+			},
 		)
 	}
 	commit(t, s, "", values...)
@@ -104,7 +109,8 @@ func testExportErrors(t *testing.T, s claim.Store, _ Stores) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	if err := s.Export(ctx, writerFunc(func(p []byte) (int, error) { cancel(); return len(p), nil })); !errors.Is(err, context.Canceled) {
+	if err := s.Export(ctx, writerFunc(func(p []byte) (int, error) { cancel(); return len(p), nil })); !errors.Is(err,
+		context.Canceled) {
 		t.Errorf("Export, cancelled at the first write: %v", err)
 	}
 }
@@ -158,7 +164,9 @@ func testRestoreErrors(t *testing.T, s claim.Store, stores Stores) {
 	}
 	testChangedExports(t, s, lines)
 	wrong := errors.New("disk on fire")
-	if _, err := s.Restore(t.Context(), readerFunc(func([]byte) (int, error) { return 0, wrong })); !errors.Is(err, wrong) {
+	if _, err := s.Restore(t.Context(), readerFunc(func([]byte) (int, error) {
+		return 0, wrong
+	})); !errors.Is(err, wrong) {
 		t.Errorf("Restore from a reader that fails: %v", err)
 	}
 	if _, err := s.Restore(t.Context(), strings.NewReader(strings.Join(lines, "\r\n"))); err != nil {

@@ -42,7 +42,8 @@ func testLater(t *testing.T, s claim.Store, stores Stores) {
 		var got []claim.Claim
 		revisions, err := s.Later(t.Context(), after, uint64(len(claims)), func(c claim.Claim) error {
 			if len(got) > 0 && c.Context.Revision < got[len(got)-1].Context.Revision {
-				t.Errorf("a claim of revision %d comes after one of revision %d", c.Context.Revision, got[len(got)-1].Context.Revision)
+				t.Errorf("a claim of revision %d comes after one of revision %d", c.Context.Revision,
+					got[len(got)-1].Context.Revision)
 			}
 			got = append(got, c)
 			return nil

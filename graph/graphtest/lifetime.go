@@ -140,9 +140,10 @@ func testReopen(t *testing.T, stores Stores) {
 	s := stores.New(t)
 	commit(t, s, "one", many(100, "x")...)
 	wrong := errors.New("wrong")
-	_, _ = s.Commit(t.Context(), 1, "fails", broken(many(stores.Batch, "lost"), func(yield func(claim.Claim, error) bool) bool {
-		return yield(claim.Claim{}, wrong)
-	}))
+	_, _ = s.Commit(t.Context(), 1, "fails",
+		broken(many(stores.Batch, "lost"), func(yield func(claim.Claim, error) bool) bool {
+			return yield(claim.Claim{}, wrong)
+		}))
 	for n := uint64(1); n < 4; n++ {
 		want := Read(t, s)
 		if err := s.Close(); err != nil {

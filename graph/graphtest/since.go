@@ -22,7 +22,10 @@ func testSince(t *testing.T, s claim.Store, stores Stores) {
 	}
 	one := newClaim("_:b1", "http://e/knows", "a")
 	two := claim.Claim{Subject: "a", Predicate: "http://e/says", Object: claim.Value{Text: "grüß", Lang: "de"}}
-	three := claim.Claim{Subject: "a", Predicate: "http://e/size", Object: claim.Value{Text: "5", Datatype: "http://e/feet"}}
+	three := claim.Claim{
+		Subject: "a", Predicate: "http://e/size",
+		Object: claim.Value{Text: "5", Datatype: "http://e/feet"},
+	}
 	three.Context = claim.Context{Document: "d", Relays: "e", Locator: "4", Doubt: 0.25, Attributes: `{"a":1}`}
 	retract := one
 	retract.Context.Stance = claim.Retracts

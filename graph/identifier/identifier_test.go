@@ -108,7 +108,14 @@ func TestCheckDigits(t *testing.T) {
 }
 
 func FuzzNormalize(f *testing.F) {
-	for _, s := range [][2]string{{"lei", "5493001KJTIIGC8Y1R12"}, {"url", "http://a"}, {"email", "@"}, {"cik", ""}, {"siret", "\xff"}, {"doi", "doi:"}} {
+	for _, s := range [][2]string{
+		{"lei", "5493001KJTIIGC8Y1R12"},
+		{"url", "http://a"},
+		{"email", "@"},
+		{"cik", ""},
+		{"siret", "\xff"},
+		{"doi", "doi:"},
+	} {
 		f.Add(s[0], s[1])
 	}
 	f.Fuzz(func(t *testing.T, scheme, text string) {

@@ -8,7 +8,10 @@ import (
 
 // schemes holds the known schemes. It is never modified.
 var schemes = map[string]scheme{
-	"lei":  {name: "LEI", clean: prefixRemover("LEI"), form: pattern(`[A-Z0-9]{18}[0-9]{2}`), like: "5493001KJTIIGC8Y1R12", check: mod97},
+	"lei": {
+		name: "LEI", clean: prefixRemover("LEI"), form: pattern(`[A-Z0-9]{18}[0-9]{2}`), like: "5493001KJTIIGC8Y1R12",
+		check: mod97,
+	},
 	"imo":  {name: "IMO number", clean: prefixRemover("IMO"), form: pattern(`[0-9]{7}`), like: "9074729", check: imo},
 	"mmsi": {name: "MMSI", clean: prefixRemover("MMSI"), form: pattern(`[0-9]{9}`), like: "366892000"},
 	"isin": {
@@ -20,8 +23,8 @@ var schemes = map[string]scheme{
 	},
 	"bic": {name: "BIC", clean: compact, form: pattern(`[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?`), like: "DEUTDEFF"},
 	"iban": {
-		name: "IBAN", clean: prefixRemover("IBAN"), form: pattern(`[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}`), like: "DE89370400440532013000",
-		check: func(s string) bool { return mod97(s[4:] + s[:4]) },
+		name: "IBAN", clean: prefixRemover("IBAN"), form: pattern(`[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}`),
+		like: "DE89370400440532013000", check: func(s string) bool { return mod97(s[4:] + s[:4]) },
 	},
 	"figi": {
 		name:  "FIGI",
@@ -42,10 +45,13 @@ var schemes = map[string]scheme{
 		like:  "Q42",
 	},
 	"orcid": {
-		name: "ORCID", clean: func(s string) string { return compact(web("orcid.org/")(s)) }, form: pattern(`[0-9]{15}[0-9X]`),
-		like: "0000-0002-1825-0097", check: mod11And2, format: groups(4, 8, 12),
+		name: "ORCID", clean: func(s string) string { return compact(web("orcid.org/")(s)) },
+		form: pattern(`[0-9]{15}[0-9X]`), like: "0000-0002-1825-0097", check: mod11And2, format: groups(4, 8, 12),
 	},
-	"isni": {name: "ISNI", clean: prefixRemover("ISNI"), form: pattern(`[0-9]{15}[0-9X]`), like: "0000000121032683", check: mod11And2},
+	"isni": {
+		name: "ISNI", clean: prefixRemover("ISNI"), form: pattern(`[0-9]{15}[0-9X]`), like: "0000000121032683",
+		check: mod11And2,
+	},
 	"isbn": {
 		name:  "ISBN",
 		clean: prefixRemover("ISBN"),
@@ -79,7 +85,10 @@ var schemes = map[string]scheme{
 		form: regexp.MustCompile(`^[^\s./@:]{1,63}(?:\.[^\s./@:]{1,63})+$`), like: "example.org",
 	},
 	"email": {name: "address of mail", clean: mail, form: pattern(`[^\s@]+@[^\s@]+\.[^\s@]+`), like: "desk@example.org"},
-	"inn":   {name: "INN of Russia", clean: prefixRemover("INN"), form: pattern(`[0-9]{10}|[0-9]{12}`), like: "7707083893", check: inn},
+	"inn": {
+		name: "INN of Russia", clean: prefixRemover("INN"), form: pattern(`[0-9]{10}|[0-9]{12}`), like: "7707083893",
+		check: inn,
+	},
 	"ogrn": {
 		name:  "OGRN of Russia",
 		clean: prefixRemover("OGRN"),
@@ -88,14 +97,21 @@ var schemes = map[string]scheme{
 		check: ogrn,
 	},
 	"uscc": {
-		name: "unified social credit code", clean: compact, form: pattern(`[0-9A-HJ-NPQRTUWXY]{18}`), like: "91350100M000100Y43", check: uscc,
+		name: "unified social credit code", clean: compact, form: pattern(`[0-9A-HJ-NPQRTUWXY]{18}`),
+		like: "91350100M000100Y43", check: uscc,
 	},
 	"cnpj":  {name: "CNPJ of Brazil", clean: compact, form: pattern(`[0-9]{14}`), like: "11222333000181", check: cnpj},
 	"cpf":   {name: "CPF of Brazil", clean: compact, form: pattern(`[0-9]{11}`), like: "52998224725", check: cpf},
 	"siren": {name: "SIREN of France", clean: compact, form: pattern(`[0-9]{9}`), like: "732829320", check: luhn},
 	"siret": {name: "SIRET of France", clean: compact, form: pattern(`[0-9]{14}`), like: "73282932000074", check: siret},
-	"abn":   {name: "ABN of Australia", clean: prefixRemover("ABN"), form: pattern(`[0-9]{11}`), like: "51824753556", check: abn},
-	"nip":   {name: "NIP of Poland", clean: prefixRemover("NIP", "PL"), form: pattern(`[0-9]{10}`), like: "1234563218", check: nip},
+	"abn": {
+		name: "ABN of Australia", clean: prefixRemover("ABN"), form: pattern(`[0-9]{11}`), like: "51824753556",
+		check: abn,
+	},
+	"nip": {
+		name: "NIP of Poland", clean: prefixRemover("NIP", "PL"), form: pattern(`[0-9]{10}`), like: "1234563218",
+		check: nip,
+	},
 	"ein": {
 		name:   "EIN of the United States",
 		clean:  prefixRemover("EIN"),

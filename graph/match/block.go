@@ -241,7 +241,9 @@ func (x *Index) candidates(ctx context.Context, only int32) (pairs []pairKey, sk
 			}
 			k.entity(int32(i))
 		}
-		slices.SortFunc(k.out, func(a, b keyOf) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.entity, b.entity)) })
+		slices.SortFunc(k.out, func(a, b keyOf) int {
+			return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.entity, b.entity))
+		})
 		from := len(pairs)
 		for block := range blocks(k.out) {
 			if err := watch.Err(); err != nil {

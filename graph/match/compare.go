@@ -424,7 +424,8 @@ func (c *comparison) contains(v, w *value) bool {
 // relations compares the neighbors of two entities.
 func (c *comparison) relations() {
 	s := c.source
-	if s.RowLen(c.a.node) == 0 || s.RowLen(c.b.node) == 0 || s.RowLen(c.a.node) > maxRelations || s.RowLen(c.b.node) > maxRelations {
+	if s.RowLen(c.a.node) == 0 || s.RowLen(c.b.node) == 0 || s.RowLen(c.a.node) > maxRelations ||
+		s.RowLen(c.b.node) > maxRelations {
 		return
 	}
 	type step struct {

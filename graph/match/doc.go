@@ -10,8 +10,8 @@
 //  1. An [Index] reads each entity once: its names as words in Latin letters, and the facts that count as evidence. It
 //     counts how many entities have each word and each value, because rare words and values are stronger
 //     evidence.
-//  2. Blocks: entities that share a key, such as an identifier, two words of a name that sound alike, or a date and a word,
-//     are candidates. A block with too many entities is no evidence and is left out, except for blocks of
+//  2. Blocks: entities that share a key, such as an identifier, two words of a name that sound alike, or a date and a
+//     word, are candidates. A block with too many entities is no evidence and is left out, except for blocks of
 //     identifiers.
 //  3. Candidates are compared. The pairs above the threshold form clusters, the strongest pair first. Two entities that
 //     contradict each other, as by two dates of birth, are never in one cluster. If an entity matches two that

@@ -42,8 +42,8 @@ var wellKnown = map[string]Evidence{
 	"schema:email": Email, "ftm:email": Email, "foaf:mbox": Email,
 	"schema:gender": Class, "ftm:gender": Class, "foaf:gender": Class, "ftm:legalForm": Class,
 	"schema:nationality": Country, "ftm:nationality": Country, "ftm:country": Country, "ftm:jurisdiction": Country,
-	"schema:alternateName": Name, "schema:legalName": Name, "ftm:weakAlias": Name, "ftm:previousName": Name, "ftm:alias": Name,
-	"ftm:name": Name,
+	"schema:alternateName": Name, "schema:legalName": Name, "ftm:weakAlias": Name, "ftm:previousName": Name,
+	"ftm:alias": Name, "ftm:name": Name,
 }
 
 // prefixes are the namespaces of the terms of wellKnown, for foreign facts.
@@ -128,7 +128,10 @@ func classOf(f *schema.Fact) (class, bool) {
 	case f.Scheme != "" && contact[f.Scheme] != "":
 		e = contact[f.Scheme]
 	case f.Scheme != "":
-		return class{evidence: Identifier, scheme: f.Scheme, single: !f.List || slices.Contains(single, f.Scheme), name: f.Scheme}, true
+		return class{
+			evidence: Identifier, scheme: f.Scheme, single: !f.List || slices.Contains(single, f.Scheme),
+			name: f.Scheme,
+		}, true
 	case ok:
 		e = known
 	case f.Begins:

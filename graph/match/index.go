@@ -284,7 +284,9 @@ func (b *builder) value(c int16, text string) (uint32, bool) {
 func (b *builder) name(text string) (name, bool) {
 	words, of, form := parseName(text)
 	n := name{suffix: of, form: form}
-	roman := slices.ContainsFunc([]rune(text), func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
+	roman := slices.ContainsFunc([]rune(text), func(r rune) bool {
+		return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r)
+	})
 	n.run = maphash.String(b.seed, strings.Join(words, ""))
 	for _, w := range words {
 		i := b.word(w)

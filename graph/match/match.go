@@ -20,8 +20,9 @@ const ambiguousBits = 3.0
 
 // Options say which pairs are proposed.
 type Options struct {
-	MinScore float64            // DefaultScore if 0
-	ByKind   map[string]float64 // the score of kinds that have another one, by the name of the kind; of two kinds, the higher
+	MinScore float64 // DefaultScore if 0
+	// the score of kinds that have another one, by the name of the kind; of two kinds, the higher
+	ByKind map[string]float64
 	// Apart reports whether two entities are known to be different or are merged already. Matching does not propose
 	// these pairs. It may be nil.
 	Apart func(a, b graph.Node) bool
@@ -89,7 +90,9 @@ func (x *Index) match(ctx context.Context, o Options, only int32) (*Result, erro
 		return nil, err
 	}
 	r := &Result{Entities: len(x.list), Compared: len(pairs), Skipped: skipped}
-	slices.SortFunc(list, func(a, b scored) int { return cmp.Or(cmp.Compare(b.bits, a.bits), cmp.Compare(a.pair, b.pair)) })
+	slices.SortFunc(list, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.bits, a.bits), cmp.Compare(a.pair, b.pair))
+	})
 	kept, ambiguous := list, []scored(nil)
 	if only < 0 {
 		kept, ambiguous = x.resolve(list)

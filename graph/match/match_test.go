@@ -71,7 +71,10 @@ func view(t testing.TB, lines ...string) *graph.View {
 	for _, line := range lines {
 		id, rest, _ := strings.Cut(line, ": ")
 		for i, part := range strings.Split(rest, "; ") {
-			c := claim.Claim{Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal(part), Context: claim.Context{Revision: 1}}
+			c := claim.Claim{
+				Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal(part),
+				Context: claim.Context{Revision: 1},
+			}
 			if i > 0 {
 				predicate, value, _ := strings.Cut(part, ": ")
 				c.Predicate, c.Object = predicate, claim.Literal(value)
@@ -114,21 +117,63 @@ func TestPairs(t *testing.T) {
 		want       bool
 		reason     string // part of a reason
 	}{
-		{"an identifier in two notations", "Firm; name: Acme; lei: 5493001KJTIIGC8Y1R12", "Firm; name: Bolt Trading; lei: LEI 5493-001K-JTII-GC8Y-1R12", true, "equal lei"},
-		{"an identifier of any scheme, and other names", "Person; name: Acme; passport: x-12345", "Person; name: Bolt; passport: X12345", true, "equal passport"},
-		{"two identifiers of a kind that has one", "Person; name: Ann Baker; taxNumber: 1-234; bornOn: 1970-01-02; phone: 555 123 4567", "Person; name: Ann Baker; taxNumber: 1-235; bornOn: 1970-01-02; phone: 555 123 4567", false, "different tax"},
+		{
+			"an identifier in two notations", "Firm; name: Acme; lei: 5493001KJTIIGC8Y1R12",
+			"Firm; name: Bolt Trading; lei: LEI 5493-001K-JTII-GC8Y-1R12", true, "equal lei",
+		},
+		{
+			"an identifier of any scheme, and other names", "Person; name: Acme; passport: x-12345",
+			"Person; name: Bolt; passport: X12345", true, "equal passport",
+		},
+		{
+			"two identifiers of a kind that has one",
+			"Person; name: Ann Baker; taxNumber: 1-234; bornOn: 1970-01-02; phone: 555 123 4567",
+			"Person; name: Ann Baker; taxNumber: 1-235; bornOn: 1970-01-02; phone: 555 123 4567", false, "different tax",
+		},
 		{"a fact that is no evidence", "Firm; name: Acme; note: x", "Firm; name: Bolt; note: x", false, ""},
-		{"a name and a date", "Person; name: Ann Baker; bornOn: 1970-01-02", "Person; name: Baker, Ann; bornOn: 1970-01-02", true, "the same words"},
+		{
+			"a name and a date", "Person; name: Ann Baker; bornOn: 1970-01-02", "Person; name: Baker, Ann; bornOn: 1970-01-02",
+			true, "the same words",
+		},
 		{"a name alone", "Person; name: Ann Baker", "Person; name: Ann Baker", false, "the same words"},
-		{"exchanged day and month", "Person; name: Zoe Quill; bornOn: 1970-01-02", "Person; name: Zoe Quill; bornOn: 1970-02-01", true, "day and month are exchanged"},
-		{"two dates of birth", "Person; name: Zoe Quill; bornOn: 1970-01-02; phone: 555 123 4567", "Person; name: Zoe Quill; bornOn: 1981-05-23; phone: 555 123 4567", false, "different dates"},
-		{"a nickname", "Person; name: Robert Quill; bornOn: 1970-01-02", "Person; name: Bob Quill; bornOn: 1970-01-02", true, "are forms of one given name"},
-		{"another script", "Person; name: Александр Васильев; bornOn: 1970-01-02", "Person; name: Alexander Vasiliev; bornOn: 1970-01-02", true, "sound alike"},
-		{"Chinese characters", "Person; name: 张秀英; bornOn: 1970-01-02", "Person; name: Zhang Xiuying; bornOn: 1970-01-02", true, "the same words"},
-		{"twins", "Person; name: Mark Kusha; bornOn: 1997-09-28; address: 1304 Poppy Hills Dr, Blacklick; phone: 555 123 4567", "Person; name: Marsha Kusha; bornOn: 1997-09-28; address: 1304 Poppy Hills Drive, Blacklick; phone: 555 123 4567", false, "relatives"},
-		{"father and son", "Person; name: David Dobbins Jr; address: 1450 City Rd, Arlington", "Person; name: David Dobbins Sr; address: 1450 City Rd, Arlington", false, "suffixes such as Jr."},
-		{"a firm with its form", "Firm; name: Acme Widgets GmbH; address: 1 Main Street, Anytown", "Firm; name: ACME Widgets; address: 1 Main St., Anytown", true, "the same words"},
-		{"different kinds", "Firm; name: Ann Baker; phone: 555 123 4567", "Person; name: Ann Baker; phone: 555 123 4567", true, "different kinds"},
+		{
+			"exchanged day and month", "Person; name: Zoe Quill; bornOn: 1970-01-02",
+			"Person; name: Zoe Quill; bornOn: 1970-02-01", true, "day and month are exchanged",
+		},
+		{
+			"two dates of birth", "Person; name: Zoe Quill; bornOn: 1970-01-02; phone: 555 123 4567",
+			"Person; name: Zoe Quill; bornOn: 1981-05-23; phone: 555 123 4567", false, "different dates",
+		},
+		{
+			"a nickname", "Person; name: Robert Quill; bornOn: 1970-01-02", "Person; name: Bob Quill; bornOn: 1970-01-02", true,
+			"are forms of one given name",
+		},
+		{
+			"another script", "Person; name: Александр Васильев; bornOn: 1970-01-02",
+			"Person; name: Alexander Vasiliev; bornOn: 1970-01-02", true, "sound alike",
+		},
+		{
+			"Chinese characters", "Person; name: 张秀英; bornOn: 1970-01-02", "Person; name: Zhang Xiuying; bornOn: 1970-01-02",
+			true, "the same words",
+		},
+		{
+			"twins",
+			"Person; name: Mark Kusha; bornOn: 1997-09-28; address: 1304 Poppy Hills Dr, Blacklick; phone: 555 123 4567",
+			"Person; name: Marsha Kusha; bornOn: 1997-09-28; address: 1304 Poppy Hills Drive, Blacklick; phone: 555 123 4567",
+			false, "relatives",
+		},
+		{
+			"father and son", "Person; name: David Dobbins Jr; address: 1450 City Rd, Arlington",
+			"Person; name: David Dobbins Sr; address: 1450 City Rd, Arlington", false, "suffixes such as Jr.",
+		},
+		{
+			"a firm with its form", "Firm; name: Acme Widgets GmbH; address: 1 Main Street, Anytown",
+			"Firm; name: ACME Widgets; address: 1 Main St., Anytown", true, "the same words",
+		},
+		{
+			"different kinds", "Firm; name: Ann Baker; phone: 555 123 4567", "Person; name: Ann Baker; phone: 555 123 4567",
+			true, "different kinds",
+		},
 		{"owner and owned", "Firm; name: Acme Quill; OWNS: b", "Firm; name: Acme Quill", false, "has a relation to"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -161,8 +206,10 @@ func TestAmbiguous(t *testing.T) {
 // TestClustersHaveNoContradiction checks that pairs do not chain entities with two dates of birth.
 func TestClustersHaveNoContradiction(t *testing.T) {
 	v := view(t,
-		"a: Person; name: Ann Quill; bornOn: 1970-01-02; passport: 111111", "b: Person; name: Ann Quill; passport: 111111; passport: 222222",
-		"c: Person; name: Ann Quill; bornOn: 1988-11-30; passport: 222222; phone: 555 123 4567", "d: Person; name: Ann Quill; passport: 222222; phone: 555 123 4567")
+		"a: Person; name: Ann Quill; bornOn: 1970-01-02; passport: 111111",
+		"b: Person; name: Ann Quill; passport: 111111; passport: 222222",
+		"c: Person; name: Ann Quill; bornOn: 1988-11-30; passport: 222222; phone: 555 123 4567",
+		"d: Person; name: Ann Quill; passport: 222222; phone: 555 123 4567")
 	x := index(t, v)
 	r := run(t, x, match.Options{})
 	for _, cluster := range r.Clusters {
@@ -225,7 +272,9 @@ func TestProperties(t *testing.T) {
 				t.Fatalf("%s and %s: %v one way, %v the other", v.ID(a), v.ID(b), p, q)
 			}
 			_, blocked := found[[2]graph.Node{a, b}]
-			equal := slices.ContainsFunc(p.Reasons, func(r match.Reason) bool { return r.Evidence == match.Identifier && r.Bits > 0 })
+			equal := slices.ContainsFunc(p.Reasons, func(r match.Reason) bool {
+				return r.Evidence == match.Identifier && r.Bits > 0
+			})
 			if equal && !excluded && !blocked {
 				t.Errorf("%s and %s have an identifier in common and are not compared", v.ID(a), v.ID(b))
 			}
@@ -239,9 +288,11 @@ func TestProperties(t *testing.T) {
 // TestOrder checks that other ids, and so another order, give the same pairs with the same scores.
 func TestOrder(t *testing.T) {
 	base := []string{
-		"Person; name: Ann Quill; bornOn: 1970-01-02; phone: 555 123 4567", "Person; name: Anna Quill; bornOn: 1970-02-01", "Person; name: Quill Ann; phone: 555 123 4567",
-		"Person; name: Robert Mason; bornOn: 1980-03-04", "Person; name: Bob Mason; bornOn: 1980-03-04", "Person; name: R Mason; bornOn: 1980-03-04",
-		"Firm; name: Acme Quill Ltd; lei: 5493001KJTIIGC8Y1R12", "Firm; name: Acme; lei: 5493001KJTIIGC8Y1R12", "Person; name: 张秀英; bornOn: 1970-01-02", "Person; name: Zhang Xiuying; bornOn: 1970-01-02",
+		"Person; name: Ann Quill; bornOn: 1970-01-02; phone: 555 123 4567", "Person; name: Anna Quill; bornOn: 1970-02-01",
+		"Person; name: Quill Ann; phone: 555 123 4567", "Person; name: Robert Mason; bornOn: 1980-03-04",
+		"Person; name: Bob Mason; bornOn: 1980-03-04", "Person; name: R Mason; bornOn: 1980-03-04",
+		"Firm; name: Acme Quill Ltd; lei: 5493001KJTIIGC8Y1R12", "Firm; name: Acme; lei: 5493001KJTIIGC8Y1R12",
+		"Person; name: 张秀英; bornOn: 1970-01-02", "Person; name: Zhang Xiuying; bornOn: 1970-01-02",
 	}
 	want := ""
 	random := rand.New(rand.NewPCG(1, 2))

@@ -60,7 +60,8 @@ func (x *Index) moreNames(a, b *entity, best named) float64 {
 	for i := range a.names {
 		for j := range b.names {
 			p, q := &a.names[i], &b.names[j]
-			if i == best.a || j == best.b || overlap(p, &a.names[best.a]) || overlap(q, &b.names[best.b]) || !x.sharesWord(p, q) {
+			if i == best.a || j == best.b || overlap(p, &a.names[best.a]) || overlap(q, &b.names[best.b]) ||
+				!x.sharesWord(p, q) {
 				continue
 			}
 			if n := x.compareName(p, q); n.accord >= agree {

@@ -20,13 +20,15 @@ const (
 )
 
 var suffixes = map[string]suffix{
-	"sr": senior, "senior": senior, "jr": junior, "junior": junior, "ii": second, "2nd": second, "iii": third, "3rd": third, "iv": fourth,
+	"sr": senior, "senior": senior, "jr": junior, "junior": junior, "ii": second, "2nd": second, "iii": third,
+	"3rd": third, "iv": fourth,
 }
 
 // titles are words that do not belong to a name.
 var titles = map[string]bool{
-	"mr": true, "mrs": true, "ms": true, "dr": true, "prof": true, "sir": true, "hon": true, "the": true, "and": true, "of": true,
-	"von": true, "van": true, "der": true, "de": true, "la": true, "el": true, "al": true, "bin": true, "ibn": true, "y": true,
+	"mr": true, "mrs": true, "ms": true, "dr": true, "prof": true, "sir": true, "hon": true, "the": true,
+	"and": true, "of": true, "von": true, "van": true, "der": true, "de": true, "la": true, "el": true, "al": true,
+	"bin": true, "ibn": true, "y": true,
 }
 
 // parseName returns the words of a name that are compared, its suffix and its legal form.
@@ -80,10 +82,11 @@ func normal(k *class, text string) (string, []string) {
 
 // streets are words of addresses with their abbreviations.
 var streets = map[string]string{
-	"street": "st", "str": "st", "strasse": "st", "saint": "st", "road": "rd", "avenue": "ave", "av": "ave", "lane": "ln", "drive": "dr",
-	"boulevard": "blvd", "place": "pl", "court": "ct", "square": "sq", "apartment": "apt", "appt": "apt", "apartments": "apt",
-	"building": "bldg", "bld": "bldg", "suite": "ste", "north": "n", "south": "s", "east": "e", "west": "w", "floor": "fl", "way": "way",
-	"ulica": "ul", "ulitsa": "ul", "prospekt": "pr", "no": "", "p": "", "o": "", "po": "box", "postfach": "box",
+	"street": "st", "str": "st", "strasse": "st", "saint": "st", "road": "rd", "avenue": "ave", "av": "ave", "lane": "ln",
+	"drive": "dr", "boulevard": "blvd", "place": "pl", "court": "ct", "square": "sq", "apartment": "apt", "appt": "apt",
+	"apartments": "apt", "building": "bldg", "bld": "bldg", "suite": "ste", "north": "n", "south": "s", "east": "e",
+	"west": "w", "floor": "fl", "way": "way", "ulica": "ul", "ulitsa": "ul", "prospekt": "pr", "no": "", "p": "", "o": "",
+	"po": "box", "postfach": "box",
 }
 
 // addressWords returns the words of an address.

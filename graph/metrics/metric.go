@@ -23,7 +23,10 @@ const (
 )
 
 // All lists the metrics in the order of the package comment.
-var All = []Metric{Degree, WeightedDegree, PageRank, Betweenness, Closeness, Eigenvector, Core, Component, Community, Clustering}
+var All = []Metric{
+	Degree, WeightedDegree, PageRank, Betweenness, Closeness, Eigenvector, Core, Component,
+	Community, Clustering,
+}
 
 // IsGroup reports whether the values of the metric are numbers of groups and not quantities. Group 1 is the largest.
 func (m Metric) IsGroup() bool { return m == Component || m == Community }

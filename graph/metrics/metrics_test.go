@@ -44,7 +44,11 @@ var networks = []struct {
 }{
 	{"one node", 1, nil},
 	{"two nodes and a line", 2, []metrics.Edge{{From: 0, To: 1, Weight: 1}}},
-	{"a loop, and parallel lines", 3, []metrics.Edge{{From: 0, To: 0, Weight: 1}, {From: 0, To: 1, Weight: 1}, {From: 1, To: 0, Weight: 2}}},
+	{"a loop, and parallel lines", 3, []metrics.Edge{
+		{From: 0, To: 0, Weight: 1},
+		{From: 0, To: 1, Weight: 1},
+		{From: 1, To: 0, Weight: 2},
+	}},
 	{"no lines", 5, nil},
 	{"sparse, in parts", 120, random(1, 120, 90, 0)},
 	{"dense", 60, random(2, 60, 900, 0)},
@@ -169,7 +173,11 @@ func sizes(group []float64) []float64 {
 }
 
 func TestGroupsAreNumberedBySize(t *testing.T) {
-	w := metrics.NewNetwork(6, []metrics.Edge{{From: 1, To: 2, Weight: 1}, {From: 3, To: 4, Weight: 1}, {From: 4, To: 5, Weight: 1}})
+	w := metrics.NewNetwork(6, []metrics.Edge{
+		{From: 1, To: 2, Weight: 1},
+		{From: 3, To: 4, Weight: 1},
+		{From: 4, To: 5, Weight: 1},
+	})
 	if got, want := compute(t, w, metrics.Component), []float64{3, 2, 2, 1, 1, 1}; !slices.Equal(got, want) {
 		t.Errorf("components %v, want %v", got, want)
 	}
@@ -208,7 +216,10 @@ func TestEndsWithItsContext(t *testing.T) {
 	gone := errors.New("the client has gone")
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(gone)
-	for _, m := range []metrics.Metric{metrics.PageRank, metrics.Eigenvector, metrics.Betweenness, metrics.Closeness, metrics.Community, metrics.Clustering} {
+	for _, m := range []metrics.Metric{
+		metrics.PageRank, metrics.Eigenvector, metrics.Betweenness, metrics.Closeness,
+		metrics.Community, metrics.Clustering,
+	} {
 		if _, err := w.Compute(ctx, m, metrics.DefaultVisits); !errors.Is(err, gone) {
 			t.Errorf("%s: %v", m, err)
 		}

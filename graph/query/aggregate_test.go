@@ -163,7 +163,8 @@ func (x naive) keys(n graph.Node, of string, by query.GroupBy, m []claim.Modalit
 		all := x.values(n, f, m)
 		for _, text := range all {
 			finer := func(other string) bool {
-				return !f.List && other != text && graph.Agree(f.Type, other, text) && (len(other) > len(text) || len(other) == len(text) && other < text)
+				return !f.List && other != text && graph.Agree(f.Type, other, text) &&
+					(len(other) > len(text) || len(other) == len(text) && other < text)
 			}
 			if slices.ContainsFunc(all, finer) {
 				continue
@@ -208,11 +209,23 @@ func TestAggregateQuestion(t *testing.T) {
 	}{
 		{"all kinds", query.AggregateQuestion{}, "4"},
 		{"kind in lower case", query.AggregateQuestion{Kind: "firm"}, "3"},
-		{"enum value", query.AggregateQuestion{Kind: "FIRM", GroupBy: []string{"FOUNDED_ON_YEAR"}}, "3 foundedOnYear: 1999=2 2010=1"},
-		{"words", query.AggregateQuestion{Kind: "firms", GroupBy: []string{"foundedOn month"}}, "3 foundedOnMonth: 1999=1 1999-01=1 2010-05=1"},
+		{
+			"enum value",
+			query.AggregateQuestion{Kind: "FIRM", GroupBy: []string{"FOUNDED_ON_YEAR"}},
+			"3 foundedOnYear: 1999=2 2010=1",
+		},
+		{
+			"words",
+			query.AggregateQuestion{Kind: "firms", GroupBy: []string{"foundedOn month"}},
+			"3 foundedOnMonth: 1999=1 1999-01=1 2010-05=1",
+		},
 		{"relation field", query.AggregateQuestion{Kind: "Owner", GroupBy: []string{"kind"}}, "3 kind: FIRM=3"},
 		{"filter", query.AggregateQuestion{Kind: "Firm", Where: query.Where{"foundedOn": map[string]any{"lt": "2000"}}}, "2"},
-		{"unknown kind", query.AggregateQuestion{Kind: "frim"}, `kind: there is no kind or interface "frim"; did you mean Firm?`},
+		{
+			"unknown kind",
+			query.AggregateQuestion{Kind: "frim"},
+			`kind: there is no kind or interface "frim"; did you mean Firm?`,
+		},
 		{
 			"unknown group",
 			query.AggregateQuestion{Kind: "Firm", GroupBy: []string{"launchedOnYear"}},
@@ -261,7 +274,10 @@ func firmsView(t *testing.T) *graph.View {
 	ctx := claim.Context{Document: "doc", Revision: 1}
 	var claims []claim.Claim
 	say := func(subject, predicate, object string) {
-		claims = append(claims, claim.Claim{Subject: subject, Predicate: predicate, Object: claim.Literal(object), Context: ctx})
+		claims = append(claims, claim.Claim{
+			Subject: subject, Predicate: predicate, Object: claim.Literal(object),
+			Context: ctx,
+		})
 	}
 	say("doc", claim.PredicateKind, "Document")
 	for id, founded := range map[string]string{"acme": "1999", "bolt": "1999-01-02", "corp": "2010-05"} {

@@ -108,7 +108,8 @@ func groupOf(shape *schema.Shape, word string) (GroupBy, error) {
 		}
 		all = append(all, by.Name())
 	}
-	return GroupBy{}, InputError("%s: entities %s cannot be grouped by %q%s", Argument("groupBy"), ofShape(shape), Clip(word), nearOrAll(word, all))
+	return GroupBy{}, InputError("%s: entities %s cannot be grouped by %q%s", Argument("groupBy"), ofShape(shape),
+		Clip(word), nearOrAll(word, all))
 }
 
 // totalled finds a fact that has totals.
@@ -121,9 +122,11 @@ func totalled(shape *schema.Shape, name string) (*schema.Fact, error) {
 		all = append(all, f.Name)
 	}
 	if _, ok := shape.Fact(name); ok {
-		return nil, InputError("%s: %s is neither a number nor a date, so it has no totals%s", Argument("facts"), Clip(name), thereAre(all))
+		return nil, InputError("%s: %s is neither a number nor a date, so it has no totals%s", Argument("facts"), Clip(name),
+			thereAre(all))
 	}
-	return nil, InputError("%s: entities %s have no fact %q%s", Argument("facts"), ofShape(shape), Clip(name), nearOrAll(name, all))
+	return nil, InputError("%s: entities %s have no fact %q%s", Argument("facts"), ofShape(shape), Clip(name),
+		nearOrAll(name, all))
 }
 
 // ofShape names the kind or interface of a shape in a sentence about entities.

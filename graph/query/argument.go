@@ -83,7 +83,10 @@ func (a Argument) Among(names []string) (name, rest string, ok bool) {
 		last = root
 	}
 	for _, word := range [...]string{root + rest, root, last} {
-		for _, form := range [...]string{word, strings.TrimSuffix(word, "s"), word + "s", singular(word), strings.TrimPrefix(word, "include"), strings.TrimSuffix(word, "By")} {
+		for _, form := range [...]string{
+			word, strings.TrimSuffix(word, "s"), word + "s", singular(word),
+			strings.TrimPrefix(word, "include"), strings.TrimSuffix(word, "By"),
+		} {
 			if i := slices.IndexFunc(names, func(n string) bool { return plainName(n) == plainName(form) }); i >= 0 {
 				if word != root {
 					rest = ""

@@ -39,7 +39,8 @@ func TestArgumentAmong(t *testing.T) {
 
 // TestRename checks that the arguments of an error get other names, and nothing else of its message changes.
 func TestRename(t *testing.T) {
-	plain := query.InputError("%s: %q is before %s, and from is a word", query.Argument("to"), "to", query.Argument("from"))
+	plain := query.InputError("%s: %q is before %s, and from is a word", query.Argument("to"), "to",
+		query.Argument("from"))
 	upper := func(a query.Argument) string { return strings.ToUpper(string(a)) }
 	for _, tt := range []struct {
 		name string
@@ -47,9 +48,15 @@ func TestRename(t *testing.T) {
 		want string
 	}{
 		{"an error", plain, `TO: "to" is before FROM, and from is a word`},
-		{"a wrapped error", fmt.Errorf("line 3: %w; stop", plain), `line 3: TO: "to" is before FROM, and from is a word; stop`},
+		{
+			"a wrapped error", fmt.Errorf("line 3: %w; stop", plain),
+			`line 3: TO: "to" is before FROM, and from is a word; stop`,
+		},
 		{"a member", query.Within("after", plain), `AFTER.TO: "to" is before AFTER.FROM, and from is a word`},
-		{"an error in an error", query.LimitError("%v, so less", plain), `TO: "to" is before FROM, and from is a word, so less`},
+		{
+			"an error in an error", query.LimitError("%v, so less", plain),
+			`TO: "to" is before FROM, and from is a word, so less`,
+		},
 		{"an error without arguments", query.InputError("to: no"), "to: no"},
 		{"another error", errors.New("to: no"), "to: no"},
 	} {

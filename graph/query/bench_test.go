@@ -62,8 +62,14 @@ func BenchmarkWhere(b *testing.B) {
 		{"a date", query.Where{"foundedOn": map[string]any{"gte": "1990"}}},
 		{"no date", query.Where{"foundedOn": map[string]any{"exists": false}}},
 		{"a name", query.Where{"name": map[string]any{"contains": "data"}}},
-		{"a relation to an entity", query.Where{"headquarteredIn": map[string]any{"some": map[string]any{"id": map[string]any{"eq": state}}}}},
-		{"a relation to a kind of entity", query.Where{"headquarteredIn": map[string]any{"some": map[string]any{"name": map[string]any{"startsWith": "a"}}}}},
+		{
+			"a relation to an entity",
+			query.Where{"headquarteredIn": map[string]any{"some": map[string]any{"id": map[string]any{"eq": state}}}},
+		},
+		{
+			"a relation to a kind of entity",
+			query.Where{"headquarteredIn": map[string]any{"some": map[string]any{"name": map[string]any{"startsWith": "a"}}}},
+		},
 	} {
 		b.Run(tt.name, func(b *testing.B) {
 			b.ReportAllocs()
@@ -81,7 +87,8 @@ func BenchmarkWhere(b *testing.B) {
 	b.Run("the first page by date", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			list, err := s.Entities(context.Background(), query.EntityQuery{Of: "Company", Order: []query.OrderBy{{Field: "foundedOn", Desc: true}}})
+			list, err := s.Entities(context.Background(),
+				query.EntityQuery{Of: "Company", Order: []query.OrderBy{{Field: "foundedOn", Desc: true}}})
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -28,9 +28,15 @@ func chain(t *testing.T, n int) *engine.Program {
 	}}
 	for i := range n {
 		id := fmt.Sprintf("c%03d", i)
-		claims = append(claims, claim.Claim{Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Company"), Context: ctx})
+		claims = append(claims, claim.Claim{
+			Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Company"),
+			Context: ctx,
+		})
 		if i > 0 {
-			claims = append(claims, claim.Claim{Subject: id, Predicate: "SUBSIDIARY_OF", Object: claim.EntityValue(fmt.Sprintf("c%03d", i-1)), Context: ctx})
+			claims = append(claims, claim.Claim{
+				Subject: id, Predicate: "SUBSIDIARY_OF",
+				Object: claim.EntityValue(fmt.Sprintf("c%03d", i-1)), Context: ctx,
+			})
 		}
 	}
 	v, err := graph.Compile(o, claim.Revision{Number: 1}, slices.Values(claims))

@@ -17,7 +17,9 @@ type RelationChanges struct {
 // CompareRelations compares the relations of entities, given by their ids, in two sessions. An entity may be missing in
 // one of them. It fails if the entities have more relations than a subgraph may have entities, or if more relations
 // were added or removed than a page may have.
-func CompareRelations(ctx context.Context, before, after *Session, ids []string, f *RelationFilter) (_ *RelationChanges, err error) {
+func CompareRelations(ctx context.Context, before, after *Session, ids []string,
+	f *RelationFilter,
+) (_ *RelationChanges, err error) {
 	ctx, span := trace.Start(ctx, "query.CompareRelations")
 	defer span.EndWith(&err)
 	then, err := before.relationsOf(ctx, ids, f)
@@ -90,7 +92,8 @@ func (s *Session) relationsOf(ctx context.Context, ids []string, f *RelationFilt
 			}
 			if len(out.list) == most {
 				failed = LimitError(
-					"%s: the entities have more than %d relations, the maximum to watch; watch fewer entities or types", Argument("of"),
+					"%s: the entities have more than %d relations, the maximum to watch; watch fewer entities or types",
+					Argument("of"),
 					most,
 				)
 				return false

@@ -147,7 +147,8 @@ func (s *Session) viewOf(f *portable.File) (*Session, error) {
 func Checkable(q *rule.Query) error {
 	if q.Group != nil {
 		return InputError(
-			"the counts and sums of a question cannot be checked; leave out what follows |, and check the answers that it counts",
+			"the counts and sums of a question cannot be checked; leave out what follows |, and check the answers " +
+				"that it counts",
 		)
 	}
 	return nil

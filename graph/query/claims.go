@@ -37,7 +37,9 @@ func (s *Session) Claims(ctx context.Context, q ClaimsQuestion) (_ Page[Statemen
 		func(x Statement, key []string) int { return slices.Compare(x.Key, key) },
 		func(a, b Statement) int { return slices.Compare(a.Key, b.Key) },
 	)
-	err = s.cited(ctx, q, freeMeter(ctx), func(c graph.Cited, nest bool) bool { return w.add(Statement{c, s.statementKey(c, nest)}) })
+	err = s.cited(ctx, q, freeMeter(ctx), func(c graph.Cited, nest bool) bool {
+		return w.add(Statement{c, s.statementKey(c, nest)})
+	})
 	return w.done(), err
 }
 
@@ -72,7 +74,9 @@ func (s *Session) CountClaims(ctx context.Context, q ClaimsQuestion) (_ int, err
 }
 
 // cited calls yield for each claim of a document, in no particular order.
-func (s *Session) cited(ctx context.Context, q ClaimsQuestion, m *meter, yield func(c graph.Cited, nest bool) bool) error {
+func (s *Session) cited(ctx context.Context, q ClaimsQuestion, m *meter,
+	yield func(c graph.Cited, nest bool) bool,
+) error {
 	document, err := s.Node("document", q.Document)
 	if err != nil {
 		return err

@@ -20,8 +20,9 @@ func conflicting(o *schema.Ontology) (string, error) {
 	bears, ok2 := o.TypeOfRole(schema.RoleBears)
 	if !ok1 || !ok2 {
 		return "", &Error{
-			Code:    CodeInput,
-			Message: "the ontology does not say what conflicts: no relation types have @conflictRole(is: CONFLICTS) and @conflictRole(is: BEARS)",
+			Code: CodeInput,
+			Message: "the ontology does not say what conflicts: no relation types have @conflictRole(is: CONFLICTS) and " +
+				"@conflictRole(is: BEARS)",
 		}
 	}
 	text := conflicts.Term + "(D, E), "

@@ -104,8 +104,9 @@ func (s *Session) cycleBounds(f *RelationFilter, r Reach) (walk.Filter, walk.Bou
 		along.Types = s.View.Ontology().Influences()
 		if len(along.Types) == 0 {
 			return walk.Filter{}, b, &Error{
-				Code:    CodeInput,
-				Message: "the ontology does not say which relation types carry a change: none has @sign; name the types that loops run over in the filter",
+				Code: CodeInput,
+				Message: "the ontology does not say which relation types carry a change: none has @sign; name the types that " +
+					"loops run over in the filter",
 			}
 		}
 	}

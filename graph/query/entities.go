@@ -143,7 +143,8 @@ func (e *Entities) unfiltered() bool {
 	if e.filter.bounded {
 		return false
 	}
-	return len(e.filter.conditions) == 0 || len(e.filter.conditions) == 1 && e.filter.kinds != nil && e.filter.conditions[0].cost == 0
+	return len(e.filter.conditions) == 0 || len(e.filter.conditions) == 1 && e.filter.kinds != nil &&
+		e.filter.conditions[0].cost == 0
 }
 
 // candidates yields entities with ids greater than after, in the order of ids. They include all that match the filter.

@@ -38,7 +38,8 @@ func (s *Session) EntityList(ctx context.Context, q EntityQuestion) (*Entities, 
 	}
 	if kinds != nil {
 		if q.Where["kinds"] != nil {
-			return nil, InputError("%s: %s names the kinds; leave them out of the filter", Argument("filter.kinds"), Argument("kinds"))
+			return nil, InputError("%s: %s names the kinds; leave them out of the filter", Argument("filter.kinds"),
+				Argument("kinds"))
 		}
 		out.Where = maps.Clone(q.Where)
 		if out.Where == nil {
@@ -50,7 +51,8 @@ func (s *Session) EntityList(ctx context.Context, q EntityQuestion) (*Entities, 
 		field, way, _ := strings.Cut(strings.TrimSpace(text), " ")
 		way = strings.ToLower(strings.TrimSpace(way))
 		if field == "" || way != "" && way != "asc" && way != "desc" {
-			return nil, InputError("%s: %q is not a fact, id, name or relations, with asc or desc after it", Argument("order"), Clip(text))
+			return nil, InputError("%s: %q is not a fact, id, name or relations, with asc or desc after it",
+				Argument("order"), Clip(text))
 		}
 		out.Order = append(out.Order, OrderBy{Field: field, Desc: way == "desc"})
 	}

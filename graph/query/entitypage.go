@@ -155,13 +155,17 @@ func (r *reader) walk(from *place, backward bool) iter.Seq[graph.Node] {
 		at := len(list)
 		if backward != desc {
 			if from != nil {
-				at, _ = slices.BinarySearchFunc(list, from.id, func(n graph.Node, id string) int { return strings.Compare(view.ID(n), id) })
+				at, _ = slices.BinarySearchFunc(list, from.id, func(n graph.Node, id string) int {
+					return strings.Compare(view.ID(n), id)
+				})
 			}
 			return reversed(list[:at])
 		}
 		at = 0
 		if from != nil {
-			at, _ = slices.BinarySearchFunc(list, from.id, func(n graph.Node, id string) int { return strings.Compare(view.ID(n), id) })
+			at, _ = slices.BinarySearchFunc(list, from.id, func(n graph.Node, id string) int {
+				return strings.Compare(view.ID(n), id)
+			})
 		}
 		return slices.Values(list[at:])
 	}

@@ -25,7 +25,8 @@ const (
 	CodeReadOnly   = "READ_ONLY"   // the service accepts no new data
 	CodeStorage    = "STORAGE"     // the disk or the database fails
 	CodeBehind     = "BEHIND"      // the service does not have the revision that the request asks for
-	CodeNoRule     = "NO_RULE"     // no rule derives the relation type, so nothing can be said beyond that no source states it
+	// no rule derives the relation type, so nothing can be said beyond that no source states it
+	CodeNoRule = "NO_RULE"
 )
 
 // An Error has a message for the caller.

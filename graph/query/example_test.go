@@ -138,7 +138,9 @@ func ExampleSession_WhyNot() {
 // Compare asks two sessions the same query, and shows the effect of a change of the view.
 func ExampleCompare() {
 	session := open()
-	after, err := session.With(graph.Change{With: []graph.AssumedRelation{{Source: "sinnet", Type: "OPERATES_IN", Target: "china"}}})
+	after, err := session.With(graph.Change{
+		With: []graph.AssumedRelation{{Source: "sinnet", Type: "OPERATES_IN", Target: "china"}},
+	})
 	if err != nil {
 		log.Fatal(err)
 	}

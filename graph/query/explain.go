@@ -30,7 +30,8 @@ func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit 
 	}
 	t, ok := s.View.Ontology().Type(typ)
 	if !ok {
-		return nil, InputError("%s: there is no relation type %s%s", Argument("type"), Clip(typ), NearType(s.View.Ontology(), typ))
+		return nil, InputError("%s: there is no relation type %s%s", Argument("type"), Clip(typ),
+			NearType(s.View.Ontology(), typ))
 	}
 	pred := s.View.TypePred(t)
 	if s.View.Related(a, pred, b) {
@@ -128,7 +129,8 @@ func (s *Session) Reason(m engine.NearMiss) string {
 	case len(m.Off) == 1:
 		return fmt.Sprintf("all of this holds, but the view leaves out the rule %s, from which it would follow", m.Off[0])
 	case len(m.Off) > 1:
-		return fmt.Sprintf("all of this holds, but the view leaves out the rules %s, from which it would follow", strings.Join(m.Off, ", "))
+		return fmt.Sprintf("all of this holds, but the view leaves out the rules %s, from which it would follow",
+			strings.Join(m.Off, ", "))
 	case len(m.Missing) == 0:
 		return fmt.Sprintf("it holds %s, not at %s", cmp.Or(m.Period.String(), "at some time"), s.View.AsOf())
 	}
@@ -143,7 +145,9 @@ type Fragility struct {
 
 // Fragility returns the smallest sets of documents or of relations without which a relation does not hold: at most
 // limit sets, each with at most size members.
-func (s *Session) Fragility(ctx context.Context, r graph.Relation, by engine.Removal, size, limit int) (_ Fragility, err error) {
+func (s *Session) Fragility(ctx context.Context, r graph.Relation, by engine.Removal,
+	size, limit int,
+) (_ Fragility, err error) {
 	ctx, span := trace.Start(ctx, "query.Fragility")
 	defer span.EndWith(&err)
 	if limit == 0 {

@@ -153,7 +153,8 @@ func (r *rangeReader) count(ctx context.Context, matches func(graph.Node) (bool,
 		}
 	}
 	count := max(0, all-below-above)
-	for _, n := range start.Several { // an entity with several values is counted by its preferred value, but each of its values can match
+	// an entity with several values is counted by its preferred value, but each of its values can match
+	for _, n := range start.Several {
 		if text, ok := r.view.Text(n, r.pred, 1<<claim.Stated); ok && r.holds(text) {
 			count--
 		}

@@ -22,10 +22,16 @@ func datedFleet(t *testing.T, r *rand.Rand) map[string]*graph.View {
 		ctx := claim.Context{Document: "doc0", Revision: revision}
 		for i := first; i < first+ships; i++ {
 			id := fmt.Sprintf("ship%02d", i)
-			out = append(out, claim.Claim{Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Ship"), Context: ctx})
+			out = append(out, claim.Claim{
+				Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Ship"),
+				Context: ctx,
+			})
 			for _, fact := range []string{"launchedOn", "seen", "crew", "price", "afloat", "imo"} {
 				for range r.IntN(3) {
-					out = append(out, claim.Claim{Subject: id, Predicate: fact, Object: claim.Literal(values[fact][r.IntN(len(values[fact]))]), Context: ctx})
+					out = append(out, claim.Claim{
+						Subject: id, Predicate: fact,
+						Object: claim.Literal(values[fact][r.IntN(len(values[fact]))]), Context: ctx,
+					})
 					if !several {
 						break
 					}

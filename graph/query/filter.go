@@ -85,7 +85,8 @@ func (s *Session) foreign(in *RelationFilter) ([]graph.Pred, error) {
 		return nil, InputError("%s: an empty list matches nothing; leave the list out for all", Argument("filter.predicates"))
 	}
 	if slices.Contains(in.ExcludeTypes, ForeignType) {
-		return nil, InputError("%s: these are of the type %s, which %s leaves out", Argument("filter.predicates"), ForeignType, Argument("filter.excludeTypes"))
+		return nil, InputError("%s: these are of the type %s, which %s leaves out", Argument("filter.predicates"),
+			ForeignType, Argument("filter.excludeTypes"))
 	}
 	out := make([]graph.Pred, len(in.Predicates))
 	for i, name := range in.Predicates {
@@ -210,7 +211,8 @@ func (s *Session) documentsOf(in *RelationFilter) ([]graph.Node, error) {
 		return nil, nil
 	}
 	if len(in.Documents) == 0 {
-		return nil, InputError("%s: an empty list matches nothing; leave the argument out to match all", Argument("filter.documents"))
+		return nil, InputError("%s: an empty list matches nothing; leave the argument out to match all",
+			Argument("filter.documents"))
 	}
 	return s.Nodes("filter.documents", in.Documents)
 }

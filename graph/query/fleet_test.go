@@ -79,8 +79,8 @@ var values = map[string][]string{
 var wanted = map[string][]string{
 	"imo": {"IMO 9074729", "imo9811000", "12"}, "flags": {"co\u0302te d'ivoire", "Co\u0302te d'Ivoire", "pan", "a"},
 	"crew": {"5", "7", "100"}, "speed": {"7", "12.25", "100"}, "price": {"12.5", "0.1", "12.50000000000000000000000002"},
-	"launchedOn": {"2010", "2010-05", "2012"}, "seen": {"2020", "2020-06-29", "2020-06-29T02:33:46Z"}, "calls": {"2019", "2020-01-05"}, "foundedOn": {"1999", "2000"},
-	"afloat": {"true", "false"}, "use": {"CARGO", "TUG"},
+	"launchedOn": {"2010", "2010-05", "2012"}, "seen": {"2020", "2020-06-29", "2020-06-29T02:33:46Z"},
+	"calls": {"2019", "2020-01-05"}, "foundedOn": {"1999", "2000"}, "afloat": {"true", "false"}, "use": {"CARGO", "TUG"},
 }
 
 const ships, firms = 14, 6
@@ -143,13 +143,17 @@ func fleetViews(t *testing.T, r *rand.Rand) map[string]*graph.View {
 	t.Helper()
 	o := fleetOntology(t)
 	stated := claim.Context{Document: "doc0", Locator: "1", Revision: 1}
-	claims := []claim.Claim{{Subject: "control", Predicate: claim.PredicateRule, Object: claim.Literal(control), Context: stated}}
+	claims := []claim.Claim{{
+		Subject: "control", Predicate: claim.PredicateRule, Object: claim.Literal(control),
+		Context: stated,
+	}}
 	say := func(id, predicate, text string) {
 		claims = append(claims, claim.Claim{Subject: id, Predicate: predicate, Object: claim.Literal(text), Context: stated})
 	}
 	for i := range ships {
 		say(fmt.Sprintf("ship%02d", i), claim.PredicateKind, "Ship")
-		say(fmt.Sprintf("ship%02d", i), claim.PredicateName, []string{"Ever Given", "ever  given", "Éver", "Titanic"}[r.IntN(4)])
+		say(fmt.Sprintf("ship%02d", i), claim.PredicateName,
+			[]string{"Ever Given", "ever  given", "Éver", "Titanic"}[r.IntN(4)])
 	}
 	for i := range firms {
 		say(fmt.Sprintf("firm%d", i), claim.PredicateKind, "Firm")
@@ -160,7 +164,10 @@ func fleetViews(t *testing.T, r *rand.Rand) map[string]*graph.View {
 		t.Fatal(err)
 	}
 	more := append(fleetClaims(r, o, 40, 3),
-		claim.Claim{Subject: "ship99", Predicate: claim.PredicateKind, Object: claim.Literal("Ship"), Context: claim.Context{Document: "doc1", Revision: 3}})
+		claim.Claim{
+			Subject: "ship99", Predicate: claim.PredicateKind, Object: claim.Literal("Ship"),
+			Context: claim.Context{Document: "doc1", Revision: 3},
+		})
 	views := map[string]*graph.View{"compiled": plain, "overlay": plain.Apply(claim.Revision{Number: 3}, more)}
 	for _, name := range []string{"compiled", "overlay"} {
 		for what, c := range map[string]graph.Change{

@@ -45,7 +45,8 @@ func TestPagesOfRelations(t *testing.T) {
 
 func pagesAreList(t *testing.T, s *query.Session, n graph.Node, dir graph.Direction, what string) {
 	t.Helper()
-	list, err := s.Relations(context.Background(), query.RelationQuery{Of: n, Field: query.Follow{Direction: query.DirectionName(dir)}})
+	list, err := s.Relations(context.Background(),
+		query.RelationQuery{Of: n, Field: query.Follow{Direction: query.DirectionName(dir)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +60,8 @@ func pagesAreList(t *testing.T, s *query.Session, n graph.Node, dir graph.Direct
 			t.Fatal(err)
 		}
 		want := whole.Entries[i+1:]
-		if next := len(want) > 2; !page.Previous || page.Next != next || !slices.Equal(page.Entries, want[:min(2, len(want))]) {
+		if next := len(want) > 2; !page.Previous || page.Next != next ||
+			!slices.Equal(page.Entries, want[:min(2, len(want))]) {
 			t.Fatalf("%s after %d: %v", what, i, page)
 		}
 		gone := list.Key(x)
@@ -72,17 +74,20 @@ func pagesAreList(t *testing.T, s *query.Session, n graph.Node, dir graph.Direct
 			t.Fatal(err)
 		}
 		want = whole.Entries[:i]
-		if previous := len(want) > 2; page.Previous != previous || !page.Next || !slices.Equal(page.Entries, want[max(0, len(want)-2):]) {
+		if previous := len(want) > 2; page.Previous != previous || !page.Next ||
+			!slices.Equal(page.Entries, want[max(0, len(want)-2):]) {
 			t.Fatalf("%s before %d: %v", what, i, page)
 		}
 		gone[2] = list.Key(x)[2] + "\x01" // after x, and before the next one
 		page, err = list.Page(query.Slice{Size: 1, Before: gone, FromEnd: true})
-		if next := i+1 < len(whole.Entries); err != nil || page.Next != next && list.Key(x)[3] == "" || !slices.Equal(page.Entries, whole.Entries[i:i+1]) && list.Key(x)[3] == "" {
+		if next := i+1 < len(whole.Entries); err != nil || page.Next != next && list.Key(x)[3] == "" ||
+			!slices.Equal(page.Entries, whole.Entries[i:i+1]) && list.Key(x)[3] == "" {
 			t.Fatalf("%s before a relation that is gone: %v, %v", what, page, err)
 		}
 	}
 	page, err := list.Page(query.Slice{Size: 3, FromEnd: true})
-	if n := len(whole.Entries); err != nil || page.Next || page.Previous != (n > 3) || !slices.Equal(page.Entries, whole.Entries[max(0, n-3):]) {
+	if n := len(whole.Entries); err != nil || page.Next || page.Previous != (n > 3) ||
+		!slices.Equal(page.Entries, whole.Entries[max(0, n-3):]) {
 		t.Fatalf("%s from the end: %v, %v", what, page, err)
 	}
 	if count, err := list.Count(); err != nil || count != len(whole.Entries) {
@@ -112,7 +117,10 @@ func TestCountsOfRelations(t *testing.T) {
 		}
 		later := claims(10, 2)
 		if number%2 == 0 {
-			later = append(later, claim.Claim{Subject: "e1", Predicate: claim.PredicateSameAs, Object: claim.EntityValue("e2"), Context: claim.Context{Revision: 2}})
+			later = append(later, claim.Claim{
+				Subject: "e1", Predicate: claim.PredicateSameAs, Object: claim.EntityValue("e2"),
+				Context: claim.Context{Revision: 2},
+			})
 		}
 		v = v.Apply(claim.Revision{Number: 2}, later)
 		p, err := engine.Load(v)
@@ -121,7 +129,12 @@ func TestCountsOfRelations(t *testing.T) {
 		}
 		s := query.Open(p, budget.New(budget.Limits{}), query.Options{})
 		for n := range v.All("") {
-			for _, types := range [][]string{nil, {"PARTNERS_WITH"}, {"PARTNERS_WITH", "OWNS", "CONTROLS"}, {query.ForeignType}} {
+			for _, types := range [][]string{
+				nil,
+				{"PARTNERS_WITH"},
+				{"PARTNERS_WITH", "OWNS", "CONTROLS"},
+				{query.ForeignType},
+			} {
 				for _, dir := range []string{"BOTH", "OUT", "IN"} {
 					q := query.RelationQuery{Of: n, Field: query.Follow{Direction: dir}, Filter: &query.RelationFilter{Types: types}}
 					list, err := s.Relations(t.Context(), q)
@@ -131,7 +144,8 @@ func TestCountsOfRelations(t *testing.T) {
 					page, err1 := list.Page(query.Slice{Size: 1000})
 					count, err2 := list.Count()
 					if err1 != nil || err2 != nil || count != len(page.Entries) {
-						t.Fatalf("%d, %s %s %v: %d are counted, and %d are listed: %v %v", number, v.ID(n), dir, types, count, len(page.Entries), err1, err2)
+						t.Fatalf("%d, %s %s %v: %d are counted, and %d are listed: %v %v", number, v.ID(n), dir, types, count,
+							len(page.Entries), err1, err2)
 					}
 				}
 			}

@@ -64,7 +64,8 @@ func TestInterfaceInQuestions(t *testing.T) {
 		})
 	}
 	_, problems := rule.NewParser().Rules("r", `rule wrong: "x" owner(X) :- owns(X, /aida).`, v.Ontology())
-	if len(problems) != 1 || !strings.Contains(problems[0].Message, "owner stands for several kinds; a rule can only derive one of them") {
+	if len(problems) != 1 ||
+		!strings.Contains(problems[0].Message, "owner stands for several kinds; a rule can only derive one of them") {
 		t.Errorf("a rule that yields an interface: %v", problems)
 	}
 }

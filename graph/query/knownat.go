@@ -22,8 +22,8 @@ func (s *Session) KnownAt(argument Argument, text string) (time.Time, error) {
 	return s.KnownAfter(argument, number)
 }
 
-// KnownAfter returns a moment for Change.KnownAt: a view as known at it has everything up to a revision and nothing later.
-// Revision 0 stands for the empty store. It returns an error if there is no such revision.
+// KnownAfter returns a moment for Change.KnownAt: a view as known at it has everything up to a revision and nothing
+// later. Revision 0 stands for the empty store. It returns an error if there is no such revision.
 func (s *Session) KnownAfter(argument Argument, revision uint64) (time.Time, error) {
 	all := s.View.Revisions()
 	if len(all) == 0 && revision == 0 {

@@ -109,7 +109,8 @@ func (s *Session) matchOptions(q MatchQuestion) (kinds []string, o match.Options
 		return nil, o, InputError("%s: a score is from 0 to 1", Argument("minScore"))
 	}
 	if q.Of == "" && slices.ContainsFunc(scores, func(f float64) bool { return f > 0 && f < leastScore }) {
-		return nil, o, InputError("%s: the least score is %v for all pairs; with %s, it can be lower", Argument("minScore"), leastScore, Argument("of"))
+		return nil, o, InputError("%s: the least score is %v for all pairs; with %s, it can be lower", Argument("minScore"),
+			leastScore, Argument("of"))
 	}
 	return kinds, o, nil
 }

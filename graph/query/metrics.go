@@ -51,7 +51,8 @@ func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) (_ []Metric, e
 	ctx, span := trace.Start(ctx, "query.Metrics")
 	defer span.EndWith(&err)
 	if q.IDs != nil && q.Of != nil {
-		return nil, InputError("%s, %s: give one of them; %[1]s are the entities to measure, %[2]s is where a neighborhood begins",
+		return nil, InputError("%s, %s: give one of them; %[1]s are the entities to measure, %[2]s is where a "+
+			"neighborhood begins",
 			Argument("ids"), Argument("of"))
 	}
 	if q.Depth != nil && q.Of == nil {
@@ -84,7 +85,8 @@ func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) (_ []Metric, e
 		}
 		if g.Truncated == walk.TruncatedLimit || g.Truncated == walk.TruncatedTime {
 			return nil, LimitError(
-				"%s: the neighborhood has more entities than can be collected; take a smaller %s, or leave %[1]s out for the whole view",
+				"%s: the neighborhood has more entities than can be collected; take a smaller %s, or leave %[1]s out for "+
+					"the whole view",
 				Argument("of"), Argument("depth"),
 			)
 		}
@@ -96,7 +98,9 @@ func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) (_ []Metric, e
 	default:
 		nodes = slices.Collect(s.View.All(""))
 	}
-	return s.measure(ctx, q, nodes, func(yield func(graph.Relation) error) error { return s.eachAmong(ctx, nodes, f, yield) })
+	return s.measure(ctx, q, nodes, func(yield func(graph.Relation) error) error {
+		return s.eachAmong(ctx, nodes, f, yield)
+	})
 }
 
 // noMetric returns the error about the name of a metric that does not exist.
@@ -119,7 +123,9 @@ func (s *Session) MetricsOf(ctx context.Context, g walk.Subgraph, names []string
 }
 
 // eachAmong calls yield once for each relation of the nodes that matches the filter from at least one end.
-func (s *Session) eachAmong(ctx context.Context, nodes []graph.Node, f walk.Filter, yield func(graph.Relation) error) error {
+func (s *Session) eachAmong(ctx context.Context, nodes []graph.Node, f walk.Filter,
+	yield func(graph.Relation) error,
+) error {
 	seen := map[graph.Relation]bool{}
 	for _, n := range nodes {
 		var failed error
@@ -210,7 +216,9 @@ func (s *Session) measure(
 }
 
 // ranked orders the values and assigns ranks.
-func (s *Session) ranked(ctx context.Context, m metrics.Metric, nodes []graph.Node, values, lines []float64) ([]MetricValue, error) {
+func (s *Session) ranked(ctx context.Context, m metrics.Metric, nodes []graph.Node,
+	values, lines []float64,
+) ([]MetricValue, error) {
 	order := make([]int, len(nodes))
 	for i := range order {
 		order[i] = i
@@ -220,7 +228,8 @@ func (s *Session) ranked(ctx context.Context, m metrics.Metric, nodes []graph.No
 		sign = 1
 	}
 	err := budget.Sort(ctx, order, func(a, b int) int {
-		return cmp.Or(sign*cmp.Compare(values[a], values[b]), -cmp.Compare(lines[a], lines[b]), s.View.Compare(nodes[a], nodes[b]))
+		return cmp.Or(sign*cmp.Compare(values[a], values[b]), -cmp.Compare(lines[a], lines[b]),
+			s.View.Compare(nodes[a], nodes[b]))
 	})
 	if err != nil {
 		return nil, err
@@ -252,7 +261,8 @@ func (s *Session) weigh(ctx context.Context, r graph.Relation, attribute string)
 		}
 		w, ok := numberIn(c.Context.Attributes, attribute)
 		if ok && w < 0 {
-			return 0, false, InputError("%s: the %s of %s is %v; a weight is at least 0", Argument("weight"), attribute, s.View.RelationID(r), w)
+			return 0, false, InputError("%s: the %s of %s is %v; a weight is at least 0", Argument("weight"), attribute,
+				s.View.RelationID(r), w)
 		}
 		if ok {
 			most, found = max(most, w), true
@@ -283,9 +293,10 @@ func numberIn(attributes, name string) (float64, bool) {
 // MetricWords returns the name of a metric for readers.
 func MetricWords(m metrics.Metric) string {
 	words := map[metrics.Metric]string{
-		metrics.Degree: "degree", metrics.WeightedDegree: "weighted degree", metrics.PageRank: "PageRank", metrics.Betweenness: "betweenness",
-		metrics.Closeness: "closeness", metrics.Eigenvector: "eigenvector centrality", metrics.Core: "core", metrics.Component: "component",
-		metrics.Community: "community", metrics.Clustering: "clustering",
+		metrics.Degree: "degree", metrics.WeightedDegree: "weighted degree", metrics.PageRank: "PageRank",
+		metrics.Betweenness: "betweenness", metrics.Closeness: "closeness", metrics.Eigenvector: "eigenvector centrality",
+		metrics.Core: "core", metrics.Component: "component", metrics.Community: "community",
+		metrics.Clustering: "clustering",
 	}
 	return cmp.Or(words[m], fmt.Sprint(m))
 }

@@ -21,7 +21,8 @@ func TestMistakesGetASuggestion(t *testing.T) {
 	claims := []claim.Claim{
 		say("control", claim.PredicateRule, control),
 		say("doc", claim.PredicateKind, "Document"),
-		say("acme", claim.PredicateKind, "Firm"), say("bolt", claim.PredicateKind, "Firm"), say("ever-given", claim.PredicateKind, "Ship"),
+		say("acme", claim.PredicateKind, "Firm"), say("bolt", claim.PredicateKind, "Firm"),
+		say("ever-given", claim.PredicateKind, "Ship"),
 		{Subject: "acme", Predicate: "OWNS", Object: claim.EntityValue("bolt"), Context: ctx},
 		{Subject: "bolt", Predicate: "OWNS", Object: claim.EntityValue("ever-given"), Context: ctx},
 	}
@@ -55,9 +56,18 @@ func TestMistakesGetASuggestion(t *testing.T) {
 		{"id", node(plain, "acmee"), `of: there is no entity "acmee"; did you mean acme?`},
 		{"part of an id", node(plain, "given"), `of: there is no entity "given"; did you mean ever-given?`},
 		{"nothing like it", node(plain, "zzzzzzzz"), `of: there is no entity "zzzzzzzz"`},
-		{"hidden", node(view(graph.Change{Without: []string{"acme"}}), "acme"), `of: there is no entity "acme" in this view; the view hides it`},
-		{"without", change(graph.Change{Without: []string{"blot"}}), `without: no such entity, relation or rule: "blot"; did you mean bolt?`},
-		{"without a rule", change(graph.Change{Without: []string{"contrl"}}), `without: no such entity, relation or rule: "contrl"; did you mean control?`},
+		{
+			"hidden", node(view(graph.Change{Without: []string{"acme"}}), "acme"),
+			`of: there is no entity "acme" in this view; the view hides it`,
+		},
+		{
+			"without", change(graph.Change{Without: []string{"blot"}}),
+			`without: no such entity, relation or rule: "blot"; did you mean bolt?`,
+		},
+		{
+			"without a rule", change(graph.Change{Without: []string{"contrl"}}),
+			`without: no such entity, relation or rule: "contrl"; did you mean control?`,
+		},
 		{
 			"without a relation", change(graph.Change{Without: []string{"acme|OWN|bolt"}}),
 			`without: no such entity, or no such relation type: "acme|OWN|bolt"; did you mean OWNS?`,
@@ -73,10 +83,16 @@ func TestMistakesGetASuggestion(t *testing.T) {
 		},
 		{
 			"with an entity that the view hides",
-			change(graph.Change{Without: []string{"bolt"}, With: []graph.AssumedRelation{{Source: "acme", Type: "OWNS", Target: "bolt"}}}),
+			change(graph.Change{
+				Without: []string{"bolt"},
+				With:    []graph.AssumedRelation{{Source: "acme", Type: "OWNS", Target: "bolt"}},
+			}),
 			`with: no such entity: "bolt"; the view hides it`,
 		},
-		{"whyNot of a type", whyNot(plain, "acme", "CONTROL", "bolt"), "type: there is no relation type CONTROL; did you mean CONTROLS?"},
+		{
+			"whyNot of a type", whyNot(plain, "acme", "CONTROL", "bolt"),
+			"type: there is no relation type CONTROL; did you mean CONTROLS?",
+		},
 		{
 			"whyNot without the rule", whyNot(view(graph.Change{Without: []string{"control"}}), "bolt", "CONTROLS", "acme"),
 			"type: no rule of this view yields CONTROLS; the view leaves out all that can: control",

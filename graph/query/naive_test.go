@@ -164,7 +164,8 @@ func operator(text string, f *schema.Fact, op string, v any) bool {
 		}
 		before := d.Last().Before(e.First())
 		after := d.First().After(e.Last())
-		same := !before && !after && (d.First().Compare(e.First()) <= 0 && d.Last().Compare(e.Last()) >= 0 || d.First().Compare(e.First()) >= 0 && d.Last().Compare(e.Last()) <= 0)
+		same := !before && !after && (d.First().Compare(e.First()) <= 0 && d.Last().Compare(e.Last()) >= 0 ||
+			d.First().Compare(e.First()) >= 0 && d.Last().Compare(e.Last()) <= 0)
 		return map[string]bool{"eq": same, "ne": !same, "lt": before, "lte": !after, "gt": after, "gte": !before}[op]
 	case f.IsNumber():
 		d, ok := decimal.Parse(text)
@@ -182,6 +183,7 @@ func operator(text string, f *schema.Fact, op string, v any) bool {
 	same := text == want || strings.ReplaceAll(want, "o\u0302", "ô") == text
 	return map[string]bool{
 		"eq": same, "ne": !same,
-		"startsWith": strings.HasPrefix(fold.Name(text), fold.Prefix(want)), "contains": strings.Contains(fold.Name(text), fold.Prefix(want)),
+		"startsWith": strings.HasPrefix(fold.Name(text), fold.Prefix(want)),
+		"contains":   strings.Contains(fold.Name(text), fold.Prefix(want)),
 	}[op]
 }

@@ -20,7 +20,8 @@ import (
 func Assumed(o *schema.Ontology, argument Argument, id string) (graph.AssumedRelation, error) {
 	r, ok := claim.ParseRelationID(id)
 	if !ok {
-		return graph.AssumedRelation{}, InputError("%s: %q is not a relation such as 21vianet|OPERATES|azure-china", argument, Clip(id))
+		return graph.AssumedRelation{}, InputError("%s: %q is not a relation such as 21vianet|OPERATES|azure-china",
+			argument, Clip(id))
 	}
 	if r.Predicate != claim.PredicateSameAs {
 		t, ok := FindType(o, r.Predicate)
@@ -52,7 +53,8 @@ func ParseRelation(o *schema.Ontology, argument Argument, words ...string) (clai
 	}
 	if !ok {
 		return r, InputError(
-			"%s: %q is not a relation; write its id, such as 21vianet|OPERATES|azure-china, or source, type and target: 21vianet operates azure-china",
+			"%s: %q is not a relation; write its id, such as 21vianet|OPERATES|azure-china, or source, type and target: "+
+				"21vianet operates azure-china",
 			argument,
 			Clip(strings.Join(words, " ")),
 		)
@@ -167,7 +169,9 @@ func FindKind(o *schema.Ontology, name string) (*schema.Kind, bool) {
 	if k, ok := o.Kind(name); ok {
 		return k, true
 	}
-	if i := slices.IndexFunc(o.Kinds(), func(k *schema.Kind) bool { return k.Singular == name || k.Plural == name }); i >= 0 {
+	if i := slices.IndexFunc(o.Kinds(), func(k *schema.Kind) bool {
+		return k.Singular == name || k.Plural == name
+	}); i >= 0 {
 		return o.Kinds()[i], true
 	}
 	return o.KindByEnum(strings.ToUpper(name))

@@ -80,13 +80,17 @@ func pages(t *testing.T, s *query.Session, name string, q query.EntityQuery) {
 				}
 			}
 			if !slices.Equal(got, all) {
-				t.Fatalf("%s, %v in pages of %d (from the end: %v): got %v, want %v", name, q, size, fromEnd, ids(s.View, got), ids(s.View, all))
+				t.Fatalf("%s, %v in pages of %d (from the end: %v): got %v, want %v", name, q, size, fromEnd, ids(s.View, got),
+					ids(s.View, all))
 			}
 		}
 	}
 	if len(all) > 3 { // both ends bounded, from either side
 		for _, fromEnd := range []bool{false, true} {
-			p, err := list.Page(query.Slice{Size: 100, FromEnd: fromEnd, After: list.Key(all[0]), Before: list.Key(all[len(all)-1])})
+			p, err := list.Page(query.Slice{
+				Size: 100, FromEnd: fromEnd, After: list.Key(all[0]),
+				Before: list.Key(all[len(all)-1]),
+			})
 			if err != nil || !slices.Equal(p.Entries, all[1:len(all)-1]) || !p.Previous || !p.Next {
 				t.Fatalf("%s, %v between its ends: %v, %v, %v", name, q, ids(s.View, p.Entries), p, err)
 			}

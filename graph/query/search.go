@@ -55,7 +55,9 @@ func (s *Session) CountSearch(ctx context.Context, q SearchQuestion) (count int,
 
 // eachHit calls yield for the matching entities of the view that come after q.After. It returns the number of hits in
 // the index.
-func (s *Session) eachHit(ctx context.Context, q SearchQuestion, m *meter, yield func(Found) bool) (hits int, err error) {
+func (s *Session) eachHit(ctx context.Context, q SearchQuestion, m *meter,
+	yield func(Found) bool,
+) (hits int, err error) {
 	if q.Kinds != nil && len(q.Kinds) == 0 {
 		return 0, nil
 	}

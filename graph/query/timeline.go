@@ -134,7 +134,8 @@ func (s *Session) eachDated(ctx context.Context, q TimelineQuestion, m *meter, y
 		}
 		err = s.datesOf(ctx, n, q, charged)
 	case q.Derived != nil && *q.Derived:
-		return InputError("%s: derived relations are only in the timeline of one entity; name it with %s", Argument("includeDerived"), Argument("of"))
+		return InputError("%s: derived relations are only in the timeline of one entity; name it with %s",
+			Argument("includeDerived"), Argument("of"))
 	default:
 		err = s.View.Timeline(ctx, graph.TimelineFilter{Between: q.Between, Kinds: s.Kinds("", q.Kinds)}, q.After, charged)
 	}

@@ -47,7 +47,9 @@ func (s *Session) bounds(r Reach, of reach) (walk.Bounds, error) {
 
 // Neighborhood returns the entities within some steps of the given ones, and the relations among them: 1 step and 500
 // entities by default.
-func (s *Session) Neighborhood(ctx context.Context, of []string, f *RelationFilter, r Reach) (_ walk.Subgraph, err error) {
+func (s *Session) Neighborhood(ctx context.Context, of []string, f *RelationFilter,
+	r Reach,
+) (_ walk.Subgraph, err error) {
 	ctx, span := trace.Start(ctx, "query.Neighborhood")
 	defer span.EndWith(&err)
 	nodes, err := s.Nodes("of", of)
@@ -113,14 +115,16 @@ func (q *PathQuestion) options(avoid []graph.Node) (walk.PathOptions, error) {
 	case q.Between.Empty():
 		return o, InputError("%s: %v is before %s: %v", Argument("until"), q.Between.To, Argument("since"), q.Between.From)
 	case q.Order == walk.MostTelling && (q.Together || q.ByOccasion()):
-		return o, InputError("%s: MOST_TELLING cannot be combined with %s, %s, %s, %s, %s and %s", Argument("order"), Argument("together"),
-			Argument("times"), Argument("since"), Argument("until"), Argument("timeAttribute"), Argument("weight"))
+		return o, InputError("%s: MOST_TELLING cannot be combined with %s, %s, %s, %s, %s and %s", Argument("order"),
+			Argument("together"), Argument("times"), Argument("since"), Argument("until"), Argument("timeAttribute"),
+			Argument("weight"))
 	case q.Weight == "" && q.Order == walk.Lightest:
 		return o, InputError("%s: LIGHTEST needs %s, the attribute to add up", Argument("order"), Argument("weight"))
 	case q.Weight == "":
 		return o, nil
 	case q.Order != walk.Shortest && q.Order != walk.Lightest:
-		return o, InputError("%s: with %s, the lightest paths come first; leave %[1]s out", Argument("order"), Argument("weight"))
+		return o, InputError("%s: with %s, the lightest paths come first; leave %[1]s out", Argument("order"),
+			Argument("weight"))
 	}
 	o.Order = walk.Lightest
 	return o, nil

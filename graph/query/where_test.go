@@ -44,7 +44,8 @@ func TestWhere(t *testing.T) {
 					t.Fatal(err)
 				}
 				if !slices.Equal(page.Entries, want) || count != len(want) {
-					t.Fatalf("seed %d, %s, filter %d of %s %v: got %v (count %d), want %v", seed, name, i, of, w, ids(v, page.Entries), count, ids(v, want))
+					t.Fatalf("seed %d, %s, filter %d of %s %v: got %v (count %d), want %v", seed, name, i, of, w, ids(v, page.Entries),
+						count, ids(v, want))
 				}
 				if 0 < count && count < ships {
 					hits++
@@ -62,12 +63,15 @@ func TestWhere(t *testing.T) {
 func TestRivalValues(t *testing.T) {
 	o := fleetOntology(t)
 	said := func(ship, name, value, document string) claim.Claim {
-		return claim.Claim{Subject: ship, Predicate: name, Object: claim.Literal(value), Context: claim.Context{Document: document, Revision: 1}}
+		return claim.Claim{
+			Subject: ship, Predicate: name, Object: claim.Literal(value),
+			Context: claim.Context{Document: document, Revision: 1},
+		}
 	}
 	claims := []claim.Claim{
 		said("a", claim.PredicateKind, "Ship", "d1"), said("b", claim.PredicateKind, "Ship", "d1"),
-		said("a", "crew", "5", "d1"), said("a", "crew", "70", "d2"), said("b", "crew", "20", "d1"), said("b", "crew", "20.0", "d2"),
-		said("a", "launchedOn", "2010", "d1"), said("a", "launchedOn", "2010-05", "d2"),
+		said("a", "crew", "5", "d1"), said("a", "crew", "70", "d2"), said("b", "crew", "20", "d1"),
+		said("b", "crew", "20.0", "d2"), said("a", "launchedOn", "2010", "d1"), said("a", "launchedOn", "2010-05", "d2"),
 	}
 	v, err := graph.Compile(o, claim.Revision{Number: 1}, slices.Values(claims))
 	if err != nil {

@@ -125,7 +125,10 @@ func (p *part) found(n graph.Node, relations walk.Filter, far *filter) (bool, er
 func (p *part) relatedTo(relations walk.Filter, far *filter) (map[graph.Node]bool, error) {
 	back := relations
 	back.Kinds = nil
-	back.Direction = [...]graph.Direction{graph.Both: graph.Both, graph.Out: graph.In, graph.In: graph.Out}[relations.Direction]
+	back.Direction = [...]graph.Direction{
+		graph.Both: graph.Both, graph.Out: graph.In,
+		graph.In: graph.Out,
+	}[relations.Direction]
 	near := map[graph.Node]bool{}
 	for _, to := range far.only {
 		if relations.Kinds != nil && !relations.Kinds[p.View.Kind(to).Index] {

@@ -64,7 +64,8 @@ func (x *Expr) Text(name func(Term) string) string {
 	side := func(y *Expr, right bool) string {
 		s := y.Text(name)
 		loose := y.Op == "+" || y.Op == "-"
-		if tight := x.Op == "*" || x.Op == "/"; loose && (tight || right && x.Op == "-") || right && y.Op != "" && x.Op == "/" {
+		if tight := x.Op == "*" || x.Op == "/"; loose && (tight || right && x.Op == "-") ||
+			right && y.Op != "" && x.Op == "/" {
 			return "(" + s + ")"
 		}
 		return s

@@ -80,7 +80,8 @@
 // has, if it has more.
 //
 // If T and S are days, T - S is the number of days between them, with a fraction if one of them has a time of day.
-// D + 30 is the day 30 days after D. Two texts are joined by +, unless both are dates; the result has at most 4096 bytes.
+// D + 30 is the day 30 days after D. Two texts are joined by +, unless both are dates; the result has at most 4096
+// bytes.
 //
 // An expression has no value, and its literal does not hold, in these cases: a division by zero; an operand that is
 // neither a number nor a day, such as a month or a year; a result with more than 1,000 digits or an exponent beyond
@@ -117,8 +118,8 @@
 // has one row for each different result, with the periods in which it holds. So the result as of a date is that of the
 // row whose periods include the date. total, and count, min and max without a sum or avg, use the answers of any time.
 //
-// What is alleged does not hide what is stated. A group first has the row that its stated answers give, and then one with
-// those of each weaker modality too, if that is another result.
+// What is alleged does not hide what is stated. A group first has the row that its stated answers give, and then one
+// with those of each weaker modality too, if that is another result.
 //
 // A group is as certain as the least certain of the answers that its aggregates use. If it uses the answers of any
 // time, it holds in the time that these have in common, and at no time if they have none in common; a min or max alone

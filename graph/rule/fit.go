@@ -195,7 +195,9 @@ func headOf(n *atomNode, o *schema.Ontology) *Literal {
 // Fit checks loaded rules, each of which can be parsed, together with the rules held by the store. before are the rules
 // that the store held earlier. problems are new problems only: those of a loaded rule have its position; those of a
 // held rule have no File. unfit are the held rules that cannot be used even without the loaded ones.
-func (p *Parser) Fit(o *schema.Ontology, loaded []Source, held, before []claim.RuleText) (problems []Problem, unfit []Unfit) {
+func (p *Parser) Fit(o *schema.Ontology, loaded []Source,
+	held, before []claim.RuleText,
+) (problems []Problem, unfit []Unfit) {
 	kept, unfit := Sift(p.readAll(held, o))
 	all := slices.Clone(kept)
 	from := map[*Rule]*Source{}
@@ -216,7 +218,8 @@ func (p *Parser) Fit(o *schema.Ontology, loaded []Source, held, before []claim.R
 		if s := from[u.rule]; s != nil {
 			problems = append(problems, s.problem(u.at.Line, u.at.Column, "rule %s cannot be used: %s", u.ID, u.Why))
 		} else if u.rule != nil && slices.Contains(kept, u.rule) {
-			problems = append(problems, Problem{Message: fmt.Sprintf("rule %s of the store could no longer be used: %s", u.ID, u.Why)})
+			problems = append(problems,
+				Problem{Message: fmt.Sprintf("rule %s of the store could no longer be used: %s", u.ID, u.Why)})
 		}
 	}
 	return append(problems, p.rulesWithoutResult(o, all, from, before)...), unfit
@@ -235,7 +238,8 @@ func cycleProblem(found []negativeCycle, from map[*Rule]*Source) Problem {
 				return s.problem(
 					l.literal.Line,
 					l.literal.Column,
-					"rule %s closes a cycle: %s: such rules derive nothing; change rule %s so that it does not depend on %s, or change rule %s of the store",
+					"rule %s closes a cycle: %s: such rules derive nothing; change rule %s so that it does not depend on %s, or "+
+						"change rule %s of the store",
 					l.rule.ID,
 					c.dependency(),
 					l.rule.ID,
@@ -250,7 +254,9 @@ func cycleProblem(found []negativeCycle, from map[*Rule]*Source) Problem {
 
 // rulesWithoutResult finds the rules that can yield nothing. It reports a held rule only if it could yield something
 // before.
-func (p *Parser) rulesWithoutResult(o *schema.Ontology, all []*Rule, from map[*Rule]*Source, before []claim.RuleText) (out []Problem) {
+func (p *Parser) rulesWithoutResult(o *schema.Ontology, all []*Rule, from map[*Rule]*Source,
+	before []claim.RuleText,
+) (out []Problem) {
 	found := Impossible(o, all)
 	if len(found) == 0 {
 		return nil
@@ -262,7 +268,8 @@ func (p *Parser) rulesWithoutResult(o *schema.Ontology, all []*Rule, from map[*R
 		if s := from[all[i]]; s != nil {
 			out = append(out, s.problem(f.Line, f.Column, "%s", f.Message))
 		} else if !slices.Contains(known, f) {
-			out = append(out, Problem{Message: fmt.Sprintf("rule %s of the store could no longer derive anything: %s", all[i].ID, f.Message)})
+			out = append(out, Problem{Message: fmt.Sprintf("rule %s of the store could no longer derive anything: %s", all[i].ID,
+				f.Message)})
 		}
 	}
 	return out

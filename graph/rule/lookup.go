@@ -48,7 +48,8 @@ func (r *resolver) fact(name string) (Type, bool) {
 func (r *resolver) suggest(name string, arguments int) string {
 	best, at := "", 1+utf8.RuneCountInString(name)/3
 	try := func(s string) {
-		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(s)); d <= at && (d < at || best == "" || s < best) {
+		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(s)); d <= at &&
+			(d < at || best == "" || s < best) {
 			best, at = s, d
 		}
 	}

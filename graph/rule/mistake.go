@@ -27,9 +27,10 @@ const anEntity = "an entity is written /an-entity, or /<its id> if that has othe
 // belongs maps names of the grammar to the words for them in messages about what was expected.
 var belongs = map[string]string{
 	"RuleNode": "a rule", "AtomNode": "a relation type, fact or kind", "LiterNode": "a literal such as company(X)",
-	"StageNode": "select, count, sum, avg, total, min, max, having or order", "OrderNode": "a column", "VarNode": "a Variable", "TermNode": aTerm, "ArgNode": aTerm,
-	"<op>": "a comparison such as =", "<ident>": "a name, which begins with a lower-case letter,", "<string>": "a text in quotes",
-	"<var>": "a Variable", ")": ", or )",
+	"StageNode": "select, count, sum, avg, total, min, max, having or order", "OrderNode": "a column",
+	"VarNode": "a Variable", "TermNode": aTerm, "ArgNode": aTerm, "<op>": "a comparison such as =",
+	"<ident>": "a name, which begins with a lower-case letter,", "<string>": "a text in quotes", "<var>": "a Variable",
+	")": ", or )",
 }
 
 var (
@@ -41,7 +42,8 @@ var (
 	aDigit     = regexp.MustCompile(`[0-9][A-Za-z0-9-]*$`)
 )
 
-const noArithmetic = "only comparisons compute; give the result a name there and write the name here, as in Q = P * 2, owns(X, Y, percent: Q)"
+const noArithmetic = "only comparisons compute; give the result a name there and write the name here, as in Q = P * " +
+	"2, owns(X, Y, percent: Q)"
 
 // plain describes a syntax error. read is the source before the error, rest the source from there.
 func plain(message, read, rest string) string {
@@ -127,9 +129,11 @@ func misplaced(found, want, before, upTo string) string {
 	case aDigit.MatchString(upTo) && (aName.MatchString(found) || strings.HasPrefix(found, "-")):
 		return says + "; an entity is written with a slash: /" + aDigit.FindString(upTo) + found
 	case aName.MatchString(found) && (want == "TermNode" || want == "ArgNode"):
-		return says + "; an entity is written /" + strings.ToLower(found) + ", and a Variable begins with an upper-case letter"
+		return says + "; an entity is written /" + strings.ToLower(found) +
+			", and a Variable begins with an upper-case letter"
 	case found == "(" && want == "<op>":
-		return "a relation type, fact or kind begins with a lower-case letter; what begins with an upper-case one is a Variable"
+		return "a relation type, fact or kind begins with a lower-case letter; what begins with an upper-case one " +
+			"is a Variable"
 	case found == "=" && last == "=":
 		return "= is written once"
 	case found == ":-" && want == "":
@@ -138,7 +142,8 @@ func misplaced(found, want, before, upTo string) string {
 		return says + "; a comparison has two sides: 3 < N, N < 5"
 	case want == "" && before == "" || want == "RuleNode":
 		return says + `; a rule is written: rule its-id: "What it means." owns(X, Y) :- controls(X, Y).`
-	case want == "" && last == ")" && (found == "order" || found == "select" || found == "having" || found == "avg" || found == "total" || found == "count" || found == "sum" || found == "min" || found == "max"):
+	case want == "" && last == ")" && (found == "order" || found == "select" || found == "having" || found == "avg" ||
+		found == "total" || found == "count" || found == "sum" || found == "min" || found == "max"):
 		return says + "; stages that process the answers come after a |, as in | " + found + " …"
 	case want == "" && last == ")" && (aName.MatchString(found) || found == "not" || found == "("):
 		return says + "; literals are joined by commas: company(X), owns(X, Y)"

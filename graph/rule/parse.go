@@ -162,7 +162,8 @@ type Parser struct {
 func NewParser() *Parser {
 	opts := sync.OnceValue(func() []participle.Option {
 		return []participle.Option{
-			participle.Lexer(tokens{}), participle.Elide("Comment", "Space"), participle.UseLookahead(4), participle.Unquote("String"),
+			participle.Lexer(tokens{}), participle.Elide("Comment", "Space"), participle.UseLookahead(4),
+			participle.Unquote("String"),
 		}
 	})
 	return &Parser{
@@ -201,7 +202,8 @@ func (tree *fileNode) split(file, src string) (out []Source, problems []Problem)
 		if line, ok := seen[r.ID]; ok {
 			problems = append(
 				problems,
-				Problem{file, r.Pos.Line, r.Pos.Column, fmt.Sprintf("rule %s is already in line %d; give it another id", r.ID, line)},
+				Problem{file, r.Pos.Line, r.Pos.Column, fmt.Sprintf("rule %s is already in line %d; give it another id",
+					r.ID, line)},
 			)
 		}
 		seen[r.ID] = r.Pos.Line

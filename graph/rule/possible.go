@@ -20,7 +20,8 @@ type ends func(l *Literal, place int) []string
 // declared returns the kinds that the ontology allows.
 func declared(l *Literal, place int) []string {
 	switch {
-	case l.Kind == KindLiteral && !slices.ContainsFunc(l.Kinds, func(k *schema.Kind) bool { return k.Name == schema.Thing }):
+	case l.Kind == KindLiteral &&
+		!slices.ContainsFunc(l.Kinds, func(k *schema.Kind) bool { return k.Name == schema.Thing }):
 		names := make([]string, len(l.Kinds))
 		for i, k := range l.Kinds {
 			names[i] = k.Name
@@ -276,7 +277,8 @@ func (r *resolver) values(body []Literal) {
 		says := fmt.Sprintf("%s is never %q", fact, Clip(text))
 		best, least := "", 1+len(text)/3
 		for _, v := range values {
-			if d := levenshtein.ComputeDistance(strings.ToLower(Clip(text)), strings.ToLower(v)); d < least || d == least && best == "" {
+			if d := levenshtein.ComputeDistance(strings.ToLower(Clip(text)), strings.ToLower(v)); d < least ||
+				d == least && best == "" {
 				best, least = v, d
 			}
 		}

@@ -155,7 +155,8 @@ func (r *resolver) literal(n *literNode) Literal {
 		l.Kind, l.Of, l.Kinds, arity = KindLiteral, k, []*schema.Kind{k}, 1
 		l.Args[1] = Term{Var: -1}
 	} else if typ, ok := r.fact(a.Name); ok && typ == UnknownType {
-		r.fail(a.Pos, "%s has different types in different kinds of the ontology, so rules cannot read it; give the facts different names", a.Name)
+		r.fail(a.Pos, "%s has different types in different kinds of the ontology, so rules cannot read it; give the facts "+
+			"different names", a.Name)
 		return l
 	} else if ok {
 		l.Kind, l.Fact, l.ValueType, valueType = FactLiteral, a.Name, typ, typ
@@ -215,7 +216,10 @@ func (r *resolver) attributes(l *Literal, args []*argNode) {
 
 // sum resolves sum(P: owns(X, Y, percent: P)) >= 50.
 func (r *resolver) sum(n *sumNode) Literal {
-	l := Literal{Kind: SumLiteral, Name: n.Op, Args: [2]Term{{Var: -1}, {Var: -1}}, Sum: &Sum{Op: n.Op, Strict: n.Cmp == ">"}}
+	l := Literal{
+		Kind: SumLiteral, Name: n.Op, Args: [2]Term{{Var: -1}, {Var: -1}},
+		Sum: &Sum{Op: n.Op, Strict: n.Cmp == ">"},
+	}
 	l.Sum.Body = r.body(n.Body)
 	for i, b := range l.Sum.Body {
 		if b.Kind == SumLiteral || b.Not {
@@ -295,7 +299,8 @@ func (r *resolver) term(n *termNode, want Type) Term {
 	if want == EntityType && c.Type == TextType {
 		r.fail(
 			n.Pos,
-			"%q is a text, but an entity is needed here: write its id, as /its-id, or a variable with the name beside it, as in name(Y, %q)",
+			"%q is a text, but an entity is needed here: write its id, as /its-id, or a variable with the name beside it, as "+
+				"in name(Y, %q)",
 			Clip(c.Text),
 			Clip(c.Text),
 		)
@@ -333,7 +338,8 @@ func (r *resolver) comparable(l *Literal, a, b Type) {
 		if x := l.Calc[i]; other == DateType && x != nil && x.Type == NumberType && len(x.Variables(nil)) == 0 {
 			r.failAt(
 				x,
-				"a date is compared with the result of a calculation; a date is written year, month, day: 2001, 2001-02 or 2001-02-01",
+				"a date is compared with the result of a calculation; a date is written year, month, day: 2001, 2001-02 "+
+					"or 2001-02-01",
 			)
 		}
 		if other != DateType || l.Calc[i] != nil || t.Var >= 0 || t.Const.Type != NumberType {

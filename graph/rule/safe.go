@@ -76,7 +76,8 @@ func (r *resolver) unbound(t Term, where string) {
 	if where != "" {
 		where = " " + where
 	}
-	r.fail(pos, "%s is in no positive literal%s, so it could be anything; add a literal for it, as in company(X)", name, where)
+	r.fail(pos, "%s is in no positive literal%s, so it could be anything; add a literal for it, as in company(X)",
+		name, where)
 }
 
 // safe checks that other literals bind the variables of negations and comparisons.

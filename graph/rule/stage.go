@@ -56,7 +56,8 @@ func (r *resolver) column(q *Query, n *columnNode, what string) int {
 	case len(found) == 1:
 		return found[0]
 	case len(found) > 1:
-		r.fail(n.Pos, "there are several columns %s; name one by its variable, as in %s(%s), or give it a name, as in N = %s(%s)",
+		r.fail(n.Pos, "there are several columns %s; name one by its variable, as in %s(%s), or give it a name, as "+
+			"in N = %s(%s)",
 			name, n.Op, q.Vars[q.Group.Of[found[0]-len(q.Group.By)].Of], n.Op, q.Vars[q.Group.Of[found[0]-len(q.Group.By)].Of])
 	default:
 		r.fail(n.Pos, "there is no column %s %s", name, what)

@@ -27,8 +27,11 @@ func Unbounded(rules []*Rule) []Problem {
 		}
 		for _, a := range r.Head.Attrs {
 			if from, computed := r.computedFrom(a.Term.Var); computed && anyOf(from, again) && !r.compares(from) {
-				out = append(out, Problem{r.File, a.Line, a.Column, fmt.Sprintf("rule %s computes %s from what it yields, without end "+
-					"if the data has a cycle; add a limit, as in R >= 0.01 or N < 10", r.ID, a.Name)})
+				out = append(out, Problem{
+					r.File, a.Line, a.Column,
+					fmt.Sprintf("rule %s computes %s from what it yields, without end "+
+						"if the data has a cycle; add a limit, as in R >= 0.01 or N < 10", r.ID, a.Name),
+				})
 			}
 		}
 	}

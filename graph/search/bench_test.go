@@ -18,9 +18,12 @@ import (
 // generated yields n documents that look like a graph of companies, laws and places. They are the same in each run.
 // Half of them have a Chinese alias, and a third have a description.
 func generated(n int) iter.Seq[search.Document] {
-	first := strings.Fields("Alibaba Huawei Tencent Baidu Guizhou Beijing Shanghai Chongqing Northern Southern Pacific Global United Cyber Cloud Data Digital Smart Red Blue Golden Silver Eastern Western Central National State Provincial Municipal International")
-	last := strings.Fields("Technology Holdings Group Law Regulation Ministry Bureau Commission Center Institute University Bank Telecom Networks Services Systems Software Partners Alliance Act Plan Incident Agreement Platform Zone")
-	syllables := strings.Fields("ba be bo chi da dor fen gal gu han hu jin ka kel lan li lo mar mi nan nor pa qing ran ros sha sun ta tor ul van wei xin yan yu zhe zon")
+	first := strings.Fields(
+		"Alibaba Huawei Tencent Baidu Guizhou Beijing Shanghai Chongqing Northern Southern Pacific Global United Cyber Cloud Data Digital Smart Red Blue Golden Silver Eastern Western Central National State Provincial Municipal International")
+	last := strings.Fields(
+		"Technology Holdings Group Law Regulation Ministry Bureau Commission Center Institute University Bank Telecom Networks Services Systems Software Partners Alliance Act Plan Incident Agreement Platform Zone")
+	syllables := strings.Fields(
+		"ba be bo chi da dor fen gal gu han hu jin ka kel lan li lo mar mi nan nor pa qing ran ros sha sun ta tor ul van wei xin yan yu zhe zon")
 	chinese := []rune("阿里巴云腾讯百度华为京东网络安全法国家信息中心贵州北上海重庆工业和部电数据技术有限公司集团发展研究院银行通大学计划合作世纪互联平台服务")
 	kinds := []string{"Company", "Law", "Ministry", "Place", "Person", "Incident", "Service"}
 	return func(yield func(search.Document) bool) {
@@ -48,7 +51,8 @@ func generated(n int) iter.Seq[search.Document] {
 				d.Aliases = append(d.Aliases, string(alias))
 			}
 			if r.IntN(3) == 0 {
-				d.Description = fmt.Sprintf("A %s of %s that works with %s on %s.", last[r.IntN(len(last))], word(), word(), first[r.IntN(len(first))])
+				d.Description = fmt.Sprintf("A %s of %s that works with %s on %s.", last[r.IntN(len(last))], word(), word(),
+					first[r.IntN(len(first))])
 			}
 			if !yield(d) {
 				return

@@ -20,7 +20,8 @@ import (
 // someDocuments returns documents with terms that few, many and all of them have.
 func someDocuments(n int) []Document {
 	r := rand.New(rand.NewPCG(7, 7))
-	words := strings.Fields("Alibaba Huawei Cloud Data Law Bureau U.S. People's 5G GuizhouCloud Télécom 阿里巴巴 网络安全法 国家 of the")
+	words := strings.Fields(
+		"Alibaba Huawei Cloud Data Law Bureau U.S. People's 5G GuizhouCloud Télécom 阿里巴巴 网络安全法 国家 of the")
 	docs := make([]Document, n)
 	for i := range docs {
 		name := fmt.Sprintf("%s %s %d", words[r.IntN(len(words))], words[r.IntN(len(words))], r.IntN(n))
@@ -88,7 +89,10 @@ func equal(t *testing.T, have, want *Index) {
 		}
 		t.Fatalf("there are %d terms instead of %d", len(a), len(b))
 	}
-	for _, text := range []string{"a", "ali", "alibaba cloud", "网络", "telecm", "guizhou clod", "LEI 8", "law bureau", "5", "data of the people"} {
+	for _, text := range []string{
+		"a", "ali", "alibaba cloud", "网络", "telecm", "guizhou clod", "LEI 8", "law bureau", "5",
+		"data of the people",
+	} {
 		x, _, err := have.Search(t.Context(), Query{Text: text, Limit: 500})
 		y, _, e := want.Search(t.Context(), Query{Text: text, Limit: 500})
 		if err := errors.Join(err, e); err != nil {

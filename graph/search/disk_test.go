@@ -176,7 +176,8 @@ func TestDamage(t *testing.T) {
 	})
 	t.Run("a path outside", func(t *testing.T) {
 		dir := t.TempDir()
-		if err := os.WriteFile(filepath.Join(dir, "current"), []byte(`{"format":3,"folder":"../index-x"}`), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, "current"), []byte(`{"format":3,"folder":"../index-x"}`),
+			0o600); err != nil {
 			t.Fatal(err)
 		}
 		discarded(t, dir, search.ErrDamaged, false)
@@ -194,7 +195,8 @@ func discarded(t *testing.T, dir string, why error, quiet bool) {
 	if revision, ok := x.Revision(); ok {
 		t.Errorf("it is of revision %d", revision)
 	}
-	if got, _, err := x.Search(context.Background(), search.Query{Text: "aliyun"}); len(got) > 0 || !errors.Is(err, search.ErrUnbuilt) {
+	if got, _, err := x.Search(context.Background(), search.Query{Text: "aliyun"}); len(got) > 0 ||
+		!errors.Is(err, search.ErrUnbuilt) {
 		t.Errorf("it finds %v, %v", got, err)
 	}
 	if err := x.Close(); err != nil {
@@ -304,14 +306,17 @@ func TestBegin(t *testing.T) {
 	if _, ok := x.Revision(); ok || x.Discarded() != nil {
 		t.Errorf("a new index has a revision, or was discarded: %v", x.Discarded())
 	}
-	if err := x.Build(t.Context(), 7, slices.Values([]search.Document{{ID: "a", Kind: "Company", Name: "Alpha"}})); err != nil {
+	if err := x.Build(t.Context(), 7, slices.Values([]search.Document{
+		{ID: "a", Kind: "Company", Name: "Alpha"},
+	})); err != nil {
 		t.Fatal(err)
 	}
 	other := search.Begin(dir)
 	if err := other.Discarded(); !errors.Is(err, search.ErrLocked) {
 		t.Errorf("an index that is in use was opened again: %v", err)
 	}
-	if err := errors.Join(other.Build(t.Context(), 7, slices.Values([]search.Document{})), other.Close(), x.Close()); err != nil {
+	if err := errors.Join(other.Build(t.Context(), 7, slices.Values([]search.Document{})), other.Close(),
+		x.Close()); err != nil {
 		t.Error(err)
 	}
 	x = search.Begin(dir)

@@ -92,7 +92,8 @@ func (e *entry) NumPlainTextBytes() uint64 { return 0 }
 // AddIDField adds the id as a field. The field is indexed, so that updates replace the document, and stored, so
 // that hits have an id.
 func (e *entry) AddIDField() {
-	e.index = append(e.index, document.NewTextFieldCustom("_id", nil, []byte(e.id), index.IndexField|index.StoreField, nil))
+	e.index = append(e.index, document.NewTextFieldCustom("_id", nil, []byte(e.id),
+		index.IndexField|index.StoreField, nil))
 }
 
 // StoredFieldsBytes returns 0: the statistics are not kept.

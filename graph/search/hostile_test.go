@@ -17,11 +17,12 @@ import (
 
 func hostile() []string {
 	return []string{
-		`"`, `\`, `*`, `?`, `+name:x -y ~2 ^3`, `/(a+)+$/`, `[a-z]{1000}`, `name:"a`, `((((`, `AND OR NOT`, `%s%d`, `'; DROP TABLE x; --`,
-		"\x00", "a\x00b", "\xff\xfe", "a\xc3", "\u202e\u200f\u200b", "مرحبا بالعالم", "שָׁלוֹם", "👩‍👩‍👧‍👦🏳️‍🌈", "ﷺ", "İıſK", "e" + strings.Repeat("\u0301", 500),
-		"ｱﾘﾊﾞﾊﾞ", "한국", "ไทย", "नमस्ते", strings.Repeat("ﷺ", 10_000),
-		strings.Repeat("a", 10_000), strings.Repeat("a ", 10_000), strings.Repeat("阿", 10_000), strings.Repeat("阿 ", 5_000),
-		strings.Repeat("aB", 5_000), strings.Repeat("A.", 5_000), strings.Repeat("1a", 5_000), strings.Repeat("'", 10_000), strings.Repeat("security law ", 1_000),
+		`"`, `\`, `*`, `?`, `+name:x -y ~2 ^3`, `/(a+)+$/`, `[a-z]{1000}`, `name:"a`, `((((`, `AND OR NOT`, `%s%d`,
+		`'; DROP TABLE x; --`, "\x00", "a\x00b", "\xff\xfe", "a\xc3", "\u202e\u200f\u200b", "مرحبا بالعالم", "שָׁלוֹם",
+		"👩‍👩‍👧‍👦🏳️‍🌈", "ﷺ", "İıſK", "e" + strings.Repeat("\u0301", 500), "ｱﾘﾊﾞﾊﾞ", "한국", "ไทย", "नमस्ते",
+		strings.Repeat("ﷺ", 10_000), strings.Repeat("a", 10_000), strings.Repeat("a ", 10_000), strings.Repeat("阿", 10_000),
+		strings.Repeat("阿 ", 5_000), strings.Repeat("aB", 5_000), strings.Repeat("A.", 5_000), strings.Repeat("1a", 5_000),
+		strings.Repeat("'", 10_000), strings.Repeat("security law ", 1_000),
 	}
 }
 
@@ -29,7 +30,10 @@ func hostile() []string {
 func TestHostile(t *testing.T) {
 	docs := graph()
 	for i, text := range hostile() {
-		docs = append(docs, search.Document{ID: "h" + string(rune('a'+i)), Kind: text, Name: text, Aliases: []string{text, text}, Description: text})
+		docs = append(docs, search.Document{
+			ID: "h" + string(rune('a'+i)), Kind: text, Name: text,
+			Aliases: []string{text, text}, Description: text,
+		})
 	}
 	for _, id := range []string{"\x00", "\xff", "a\x00b", " ", "阿里", "h\u00e9", strings.Repeat("i", 1<<16)} {
 		docs = append(docs, search.Document{ID: id})
@@ -37,7 +41,8 @@ func TestHostile(t *testing.T) {
 	docs = append(docs, search.Document{ID: "many", Aliases: slices.Repeat([]string{"alias"}, 100_000)})
 	x := indexOf(t, docs)
 	for _, d := range docs {
-		if got := find(t, x, search.Query{Text: d.ID}); strings.TrimSpace(d.ID) == d.ID && d.ID != "" && parsesToSomething(d.ID) && !slices.Contains(got, d.ID) {
+		if got := find(t, x, search.Query{Text: d.ID}); strings.TrimSpace(d.ID) == d.ID && d.ID != "" &&
+			parsesToSomething(d.ID) && !slices.Contains(got, d.ID) {
 			t.Errorf("id %.20q is not found", d.ID)
 		}
 	}
@@ -57,7 +62,10 @@ func parsesToSomething(id string) bool {
 
 func TestLimits(t *testing.T) {
 	x := indexOf(t, slices.Collect(tiny(search.MaxHits+500)))
-	for limit, want := range map[int]int{0: search.DefaultLimit, -1: search.DefaultLimit, 1: 1, 777: 777, math.MaxInt: search.MaxHits} {
+	for limit, want := range map[int]int{
+		0: search.DefaultLimit, -1: search.DefaultLimit, 1: 1, 777: 777,
+		math.MaxInt: search.MaxHits,
+	} {
 		hits, more, err := x.Search(context.Background(), search.Query{Text: "cloud", Limit: limit})
 		if err != nil || len(hits) != want || !more {
 			t.Errorf("limit %d: %d hits, %v, %v", limit, len(hits), more, err)
@@ -124,7 +132,10 @@ func TestClosed(t *testing.T) {
 			t.Errorf("a search that had begun when the index was closed ended after %d hits", n)
 		}
 		_, _, err := x.Search(context.Background(), search.Query{Text: "c"})
-		for _, err := range []error{err, x.Build(context.Background(), 2, generated(1)), x.Update(context.Background(), 2, generated(1))} {
+		for _, err := range []error{
+			err, x.Build(context.Background(), 2, generated(1)),
+			x.Update(context.Background(), 2, generated(1)),
+		} {
 			if !errors.Is(err, search.ErrClosed) {
 				t.Errorf("%v, want %v", err, search.ErrClosed)
 			}
@@ -208,12 +219,17 @@ func FuzzSearch(f *testing.F) {
 			}
 		}
 		// An entity is found by its name.
-		y := indexOf(t, []search.Document{{ID: "decoy", Name: "Decoy"}, {ID: "it", Name: name, Aliases: []string{text}, Description: text}})
+		y := indexOf(t, []search.Document{
+			{ID: "decoy", Name: "Decoy"},
+			{ID: "it", Name: name, Aliases: []string{text}, Description: text},
+		})
 		hits, _, err := y.Search(t.Context(), search.Query{Text: name})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(hits) == 0 && strings.ContainsFunc(name, func(r rune) bool { return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' }) && len(name) < 200 {
+		if len(hits) == 0 && strings.ContainsFunc(name, func(r rune) bool {
+			return r >= '0' && r <= '9' || r >= 'a' && r <= 'z'
+		}) && len(name) < 200 {
 			t.Errorf("%q is not found by its name", name)
 		}
 	})

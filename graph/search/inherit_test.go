@@ -19,7 +19,10 @@ func TestInherit(t *testing.T) {
 			defer x.Close()
 			r := rand.New(rand.NewPCG(1, 2))
 			document := func(i int) Document {
-				return Document{ID: fmt.Sprint("e", i), Kind: fmt.Sprint("Kind", r.IntN(5)), Name: fmt.Sprintf("Name %0*d", 1+r.IntN(30), i)}
+				return Document{
+					ID: fmt.Sprint("e", i), Kind: fmt.Sprint("Kind", r.IntN(5)),
+					Name: fmt.Sprintf("Name %0*d", 1+r.IntN(30), i),
+				}
 			}
 			var docs []Document
 			for i := range 500 {
@@ -38,7 +41,8 @@ func TestInherit(t *testing.T) {
 				if err := x.Update(t.Context(), uint64(round+2), slices.Values(changed), fmt.Sprint("e", r.IntN(600))); err != nil {
 					t.Fatal(err)
 				}
-				if len(x.now.segments) > len(before.segments) && slices.Equal(before.segments, x.now.segments[:len(before.segments)]) {
+				if len(x.now.segments) > len(before.segments) &&
+					slices.Equal(before.segments, x.now.segments[:len(before.segments)]) {
 					inherited++
 				}
 				whole, err := newSnapshot(t.Context(), x.now.from, nil)
@@ -74,7 +78,8 @@ func compareColumns(t *testing.T, a, b *snapshot) {
 			continue
 		}
 		if names[a.kind[doc]] != others[b.kind[doc]] || a.nameLength(uint64(doc)) != b.nameLength(uint64(doc)) {
-			t.Fatalf("document %d is %s of %d, want %s of %d", doc, names[a.kind[doc]], a.nameLength(uint64(doc)), others[b.kind[doc]], b.nameLength(uint64(doc)))
+			t.Fatalf("document %d is %s of %d, want %s of %d", doc, names[a.kind[doc]], a.nameLength(uint64(doc)),
+				others[b.kind[doc]], b.nameLength(uint64(doc)))
 		}
 	}
 }

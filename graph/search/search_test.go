@@ -13,22 +13,44 @@ import (
 // graph returns a small graph with names that are easily confused.
 func graph() []search.Document {
 	return []search.Document{
-		{ID: "21vianet", Kind: "Company", Name: "21Vianet", Aliases: []string{"世纪互联", "21Vianet Group", "Beijing 21Vianet Broad Band Data Center"}, Description: "A data centre operator that runs Azure in China."},
+		{
+			ID: "21vianet", Kind: "Company", Name: "21Vianet",
+			Aliases:     []string{"世纪互联", "21Vianet Group", "Beijing 21Vianet Broad Band Data Center"},
+			Description: "A data centre operator that runs Azure in China.",
+		},
 		{ID: "alibaba", Kind: "Company", Name: "Alibaba Group", Aliases: []string{"阿里巴巴", "Alibaba"}},
-		{ID: "alibaba-cloud", Kind: "Company", Name: "Alibaba Cloud", Aliases: []string{"阿里云", "Aliyun", "Alicloud"}, Description: "The cloud arm of Alibaba."},
-		{ID: "microsoft", Kind: "Company", Name: "Microsoft", Aliases: []string{"Microsoft Corporation", "微软"}, Description: "A maker of software from Redmond."},
+		{
+			ID: "alibaba-cloud", Kind: "Company", Name: "Alibaba Cloud", Aliases: []string{"阿里云", "Aliyun", "Alicloud"},
+			Description: "The cloud arm of Alibaba.",
+		},
+		{
+			ID: "microsoft", Kind: "Company", Name: "Microsoft", Aliases: []string{"Microsoft Corporation", "微软"},
+			Description: "A maker of software from Redmond.",
+		},
 		{ID: "microsoft-azure", Kind: "Service", Name: "Microsoft Azure", Aliases: []string{"Azure"}},
 		{ID: "micron", Kind: "Company", Name: "Micron Technology"},
 		{ID: "huawei", Kind: "Company", Name: "Huawei", Aliases: []string{"华为", "Huawei Technologies Co., Ltd."}},
 		{ID: "guizhou-cloud", Kind: "Company", Name: "Guizhou-Cloud Big Data", Aliases: []string{"云上贵州"}},
 		{ID: "guizhou", Kind: "Place", Name: "Guizhou", Aliases: []string{"贵州", "贵州省"}},
 		{ID: "red-cloud-rising", Kind: "Document", Name: "Red Cloud Rising: Cloud Computing in China"},
-		{ID: "cn-cybersecurity-law-2017", Kind: "Law", Name: "Cybersecurity Law", Aliases: []string{"网络安全法", "中华人民共和国网络安全法", "Cyber Security Law of the People's Republic of China"}},
+		{
+			ID: "cn-cybersecurity-law-2017", Kind: "Law", Name: "Cybersecurity Law",
+			Aliases: []string{"网络安全法", "中华人民共和国网络安全法", "Cyber Security Law of the People's Republic of China"},
+		},
 		{ID: "cn-national-security-law-2015", Kind: "Law", Name: "National Security Law", Aliases: []string{"国家安全法"}},
-		{ID: "us-cloud-act", Kind: "Law", Name: "CLOUD Act", Description: "Lets U.S. authorities ask for data stored abroad."},
-		{ID: "miit", Kind: "Ministry", Name: "Ministry of Industry and Information Technology", Aliases: []string{"工业和信息化部", "工信部"}},
+		{
+			ID: "us-cloud-act", Kind: "Law", Name: "CLOUD Act",
+			Description: "Lets U.S. authorities ask for data stored abroad.",
+		},
+		{
+			ID: "miit", Kind: "Ministry", Name: "Ministry of Industry and Information Technology",
+			Aliases: []string{"工业和信息化部", "工信部"},
+		},
 		{ID: "chongqing", Kind: "Place", Name: "Chongqing", Aliases: []string{"重庆", "Chóngqìng", "Chungking"}},
-		{ID: "unit-61398", Kind: "Organization", Name: "PLA Unit 61398", Aliases: []string{"APT1", "Comment Crew", "61398部队"}},
+		{
+			ID: "unit-61398", Kind: "Organization", Name: "PLA Unit 61398",
+			Aliases: []string{"APT1", "Comment Crew", "61398部队"},
+		},
 		{ID: "societe", Kind: "Company", Name: "Société Générale"},
 		{ID: "strasse", Kind: "Place", Name: "Straße"},
 		{ID: "rocket", Kind: "Concept", Name: "🚀"},
@@ -184,7 +206,8 @@ func TestRanking(t *testing.T) {
 // TestIdentifiers finds an entity by a whole identifier in any notation, and does not find it by similar texts.
 func TestIdentifiers(t *testing.T) {
 	x := indexOf(t, append(graph(), search.Document{
-		ID: "ever-given", Kind: "Vessel", Name: "Ever Given", Identifiers: []string{"9811000", "imo 9811000", "5493001KJTIIGC8Y1R12", "HRB 1234"},
+		ID: "ever-given", Kind: "Vessel", Name: "Ever Given",
+		Identifiers: []string{"9811000", "imo 9811000", "5493001KJTIIGC8Y1R12", "HRB 1234"},
 	}))
 	for _, c := range []struct {
 		text  string

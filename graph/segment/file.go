@@ -116,7 +116,10 @@ func (f *File) read() (err error) {
 		if e.At < 0 || e.At > t.sumsAt || e.At%align != 0 || e.Count < 0 || e.Blocks < 0 || 4*e.Blocks > len(sums) {
 			return fmt.Errorf("its column %s has an impossible position", e.Name)
 		}
-		f.columns[e.Name] = &section{entry: e, mapping: f.mapping, sums: sums[:4*e.Blocks], verified: make([]atomic.Uint32, e.Blocks)}
+		f.columns[e.Name] = &section{
+			entry: e, mapping: f.mapping, sums: sums[:4*e.Blocks],
+			verified: make([]atomic.Uint32, e.Blocks),
+		}
 		sums = sums[4*e.Blocks:]
 	}
 	return nil

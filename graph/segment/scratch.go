@@ -12,9 +12,9 @@ import (
 	"unsafe"
 )
 
-// A Scratch holds large arrays for a limited time. Small arrays are on the heap. Larger ones are in temporary files that
-// are mapped into memory, so that the system can move their pages to the disk when it needs the memory. The files have
-// no name once they are made, so nothing is left when the process ends for any reason.
+// A Scratch holds large arrays for a limited time. Small arrays are on the heap. Larger ones are in temporary files
+// that are mapped into memory, so that the system can move their pages to the disk when it needs the memory. The files
+// have no name once they are made, so nothing is left when the process ends for any reason.
 //
 // The nil Scratch keeps everything on the heap. So does one whose folder does not accept files.
 type Scratch struct {
@@ -62,7 +62,8 @@ type ScratchError struct {
 }
 
 func (e *ScratchError) Error() string {
-	return fmt.Sprintf("a temporary file of %d MB in %s cannot be made: %v; free space on this disk", e.Bytes>>20, e.Folder, e.Err)
+	return fmt.Sprintf("a temporary file of %d MB in %s cannot be made: %v; free space on this disk", e.Bytes>>20,
+		e.Folder, e.Err)
 }
 
 func (e *ScratchError) Unwrap() error { return e.Err }

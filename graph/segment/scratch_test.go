@@ -90,7 +90,8 @@ func TestScratchFull(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			err := test.try()
 			var full *ScratchError
-			if !errors.As(err, &full) || !strings.Contains(err.Error(), "free space on this disk") || !strings.Contains(err.Error(), s.folder) {
+			if !errors.As(err, &full) || !strings.Contains(err.Error(), "free space on this disk") ||
+				!strings.Contains(err.Error(), s.folder) {
 				t.Fatal(err)
 			}
 		})

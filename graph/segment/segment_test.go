@@ -83,7 +83,8 @@ func (s *sample) check(t *testing.T, r *rand.Rand, c columns) {
 			t.Fatalf("text %d to %d differs", lo, hi)
 		}
 	}
-	if !slices.Equal(c.numbers.All(), s.numbers) || !slices.Equal(c.pairs.All(), s.pairs) || string(c.text.All()) != s.text || c.empty.Len() != 0 {
+	if !slices.Equal(c.numbers.All(), s.numbers) || !slices.Equal(c.pairs.All(), s.pairs) ||
+		string(c.text.All()) != s.text || c.empty.Len() != 0 {
 		t.Fatal("the columns are not what was written")
 	}
 }

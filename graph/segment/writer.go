@@ -80,7 +80,10 @@ type Appender[T any] struct {
 func Begin[T any](w *Writer, name string) *Appender[T] {
 	w.pad()
 	size := unsafe.Sizeof(*new(T))
-	return &Appender[T]{to: w, entry: entry{Name: name, Type: layoutOf[T](), At: w.at}, block: int(size) << blockShift(size)}
+	return &Appender[T]{
+		to: w, entry: entry{Name: name, Type: layoutOf[T](), At: w.at},
+		block: int(size) << blockShift(size),
+	}
 }
 
 // Append writes the next values of the column.
@@ -205,7 +208,8 @@ func (t trailer) bytes() []byte {
 const byteOrderMark = 0x01020304
 
 func parseTrailer(b []byte, size int64) (t trailer, err error) {
-	if len(b) != trailerSize || binary.LittleEndian.Uint32(b[trailerSize-4:]) != crc32.Checksum(b[:trailerSize-4], castagnoli) {
+	if len(b) != trailerSize ||
+		binary.LittleEndian.Uint32(b[trailerSize-4:]) != crc32.Checksum(b[:trailerSize-4], castagnoli) {
 		return t, errors.New("its end is not that of a segment")
 	}
 	if string(b[:len(magic)]) != magic || binary.NativeEndian.Uint32(b[len(magic):]) != byteOrderMark {

@@ -47,7 +47,10 @@ func TestSpans(t *testing.T) {
 		}
 	}
 	_ = work(ctx, errors.New("no"))
-	want := []string{"work steps=3 kind=Company: <nil>", "work steps=3 kind=Company: <nil>", "work steps=3 kind=Company: no"}
+	want := []string{
+		"work steps=3 kind=Company: <nil>", "work steps=3 kind=Company: <nil>",
+		"work steps=3 kind=Company: no",
+	}
 	if !slices.Equal(to.ended, want) {
 		t.Errorf("ended %q, want %q", to.ended, want)
 	}

@@ -36,7 +36,9 @@ type Cycles struct {
 
 // FindCycles returns the cycles through an entity: at most b.Limit cycles of at most b.Depth relations. sign returns
 // the sign of a relation type: +1, -1, or 0 if it is not known.
-func FindCycles(ctx context.Context, v *graph.View, through graph.Node, f Filter, sign func(graph.Pred) int, b Bounds) (Cycles, error) {
+func FindCycles(ctx context.Context, v *graph.View, through graph.Node, f Filter, sign func(graph.Pred) int,
+	b Bounds,
+) (Cycles, error) {
 	out := Cycles{Exhaustive: true}
 	f.Direction = graph.Out
 	var first []graph.Relation
@@ -136,7 +138,8 @@ func cycleBytes(c Cycle) int64 {
 // trim sorts the cycles and drops those beyond the limit.
 func (s *cycleSearch) trim() {
 	slices.SortStableFunc(s.cycles, func(x, y Cycle) int {
-		return cmp.Or(cmp.Compare(len(x.Relations), len(y.Relations)), slices.CompareFunc(x.Entities, y.Entities, s.v.Compare))
+		return cmp.Or(cmp.Compare(len(x.Relations), len(y.Relations)),
+			slices.CompareFunc(x.Entities, y.Entities, s.v.Compare))
 	})
 	if len(s.cycles) <= s.bounds.Limit {
 		return

@@ -162,7 +162,8 @@ func (s *spread) full() Truncation {
 // EachDerived makes a spread a Deriver that derives the relations of an entity only while they can add entities. The
 // derived relations among the entities are found afterwards, together.
 func (s *spread) EachDerived(
-	ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds, from *Place, yield func(graph.Relation) bool,
+	ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds, from *Place,
+	yield func(graph.Relation) bool,
 ) (bool, error) {
 	if why := s.full(); why != Complete {
 		s.open = append(s.open, unread{n, dir, why})

@@ -28,7 +28,10 @@ func randomEdges(r *rand.Rand) []edge {
 	types := []string{"OPERATES", "SUPPLIES", "OWNS"}
 	var out []edge
 	for range 6 + r.IntN(14) {
-		e := edge{from: fmt.Sprint("n", r.IntN(6)), to: fmt.Sprint("n", r.IntN(6)), typ: types[r.IntN(len(types))], weight: r.IntN(6) - 1}
+		e := edge{
+			from: fmt.Sprint("n", r.IntN(6)), to: fmt.Sprint("n", r.IntN(6)), typ: types[r.IntN(len(types))],
+			weight: r.IntN(6) - 1,
+		}
 		if r.IntN(4) > 0 {
 			e.period.From = claim.Day(2020, 1, 1+r.IntN(9))
 			e.period.To, _ = e.period.From.Moved(int64(r.IntN(4)))
@@ -136,9 +139,13 @@ func repeatable(t *testing.T) *schema.Ontology {
 	t.Helper()
 	var types strings.Builder
 	for _, name := range []string{"OPERATES", "SUPPLIES", "OWNS"} {
-		fmt.Fprintf(&types, "  \"A type.\"\n  %s @predicate(from: [ENTITY], to: [ENTITY], inverse: \"inverse\") @repeatable\n", name)
+		fmt.Fprintf(&types,
+			"  \"A type.\"\n  %s @predicate(from: [ENTITY], to: [ENTITY], inverse: \"inverse\") @repeatable\n", name)
 	}
-	o, err := schema.New(schema.Source{Name: "t/t.graphqls", Text: "extend enum RelationType {\n" + types.String() + "}\n"})
+	o, err := schema.New(schema.Source{
+		Name: "t/t.graphqls",
+		Text: "extend enum RelationType {\n" + types.String() + "}\n",
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,12 +178,15 @@ func compareWithBruteForce(t *testing.T, words *schema.Ontology, seeds uint64, o
 			}
 			want := bruteForce(known, "n0", "n1", length, o)
 			for _, limit := range []int{1, 2, 1000} {
-				got, err := walk.FindPaths(t.Context(), v, from, to, walk.Filter{Direction: graph.Out}, o, walk.Bounds{Depth: length, Limit: limit})
+				got, err := walk.FindPaths(t.Context(), v, from, to, walk.Filter{Direction: graph.Out}, o,
+					walk.Bounds{Depth: length, Limit: limit})
 				if err != nil {
 					t.Fatal(err)
 				}
-				if len(got.Paths) != min(limit, len(want)) || got.Exhaustive && len(want) > limit || !got.Exhaustive && len(want) <= limit && o.Order == walk.Shortest {
-					t.Fatalf("seed %d, %+v: %d paths of at most %d, exhaustive %v, want %v", seed, o, len(got.Paths), limit, got.Exhaustive, want)
+				if len(got.Paths) != min(limit, len(want)) || got.Exhaustive && len(want) > limit ||
+					!got.Exhaustive && len(want) <= limit && o.Order == walk.Shortest {
+					t.Fatalf("seed %d, %+v: %d paths of at most %d, exhaustive %v, want %v", seed, o, len(got.Paths), limit,
+						got.Exhaustive, want)
 				}
 				weights := []int{}
 				for _, w := range want {
@@ -275,7 +285,8 @@ func TestNegativeWeights(t *testing.T) {
 	v := compile(t, ontology(t), []claim.Claim{c})
 	a, _ := v.Lookup("a")
 	b, _ := v.Lookup("b")
-	_, err := walk.FindPaths(t.Context(), v, a, b, walk.Filter{}, walk.PathOptions{Order: walk.Lightest, Weight: "amount"}, walk.Bounds{Depth: 2, Limit: 1})
+	_, err := walk.FindPaths(t.Context(), v, a, b, walk.Filter{}, walk.PathOptions{Order: walk.Lightest, Weight: "amount"},
+		walk.Bounds{Depth: 2, Limit: 1})
 	if !errors.Is(err, walk.ErrWeight) || !strings.Contains(err.Error(), "the amount of a OWNS b is -1") {
 		t.Error(err)
 	}

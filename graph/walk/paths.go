@@ -74,14 +74,17 @@ type PathOptions struct {
 // length. If the balls meet, the search computes for every entity near the start the least distance to the target. With
 // this guide it enumerates the paths of exactly that length. It visits only entities in the two balls. It stops growing
 // them when it has enough paths: as many as were asked for, and no longer path can be better.
-func FindPaths(ctx context.Context, v *graph.View, from, to graph.Node, f Filter, o PathOptions, b Bounds) (Paths, error) {
+func FindPaths(ctx context.Context, v *graph.View, from, to graph.Node, f Filter, o PathOptions,
+	b Bounds,
+) (Paths, error) {
 	if o.Order == MostTelling {
 		return findTelling(ctx, v, from, to, f, o, b)
 	}
 	p := pathSearch{
 		v: v, ctx: ctx, from: from, to: to, forward: f, backward: f, bounds: b, done: deadline(b.Time),
 		blocked: map[graph.Node]bool{}, around: map[graph.Node][]graph.Node{}, options: o,
-		periods: map[graph.Relation][]claim.Period{}, bundles: map[graph.Key][]graph.Relation{}, occasions: map[graph.Key][]occasion{},
+		periods: map[graph.Relation][]claim.Period{}, bundles: map[graph.Key][]graph.Relation{},
+		occasions: map[graph.Key][]occasion{},
 	}
 	p.out.Exhaustive = true
 	for _, n := range o.Avoid {

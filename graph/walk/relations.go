@@ -15,7 +15,8 @@ type Deriver interface {
 	// EachDerived calls yield for each relation. It stops if yield returns false, and then returns false. If from is
 	// not nil, it may leave out relations before that place.
 	EachDerived(
-		ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds, from *Place, yield func(graph.Relation) bool,
+		ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds, from *Place,
+		yield func(graph.Relation) bool,
 	) (bool, error)
 	// EachAmong calls yield for each derived relation between two of the given entities, and passes one of its ends. It
 	// may also yield relations with other entities. It stops if yield returns false, and then returns false.
@@ -79,9 +80,10 @@ type Filter struct {
 	NoDisputed    bool            // exclude relations that a claim denies
 	MinConfidence float64         // only relations with at least this confidence
 	Modalities    uint8           // only these modalities: 1<<Stated and so on; 0 for all
-	Documents     []graph.Node    // only relations with a claim made by one of these documents or relaying one of them; nil for all
-	Deriver       Deriver         // adds derived relations; nil for stated ones only
-	From          *Place          // relations before this place are left out; nil for none
+	// only relations with a claim made by one of these documents or relaying one of them; nil for all
+	Documents []graph.Node
+	Deriver   Deriver // adds derived relations; nil for stated ones only
+	From      *Place  // relations before this place are left out; nil for none
 	// Summarizer says how a relation holds, by its claims and by rules. If it is nil, only the claims count.
 	Summarizer Summarizer
 }
@@ -279,7 +281,8 @@ func (f *Filter) eachStated(
 
 // eachStatedBack is like eachStated, but in the reverse order and from a place.
 func (f *Filter) eachStatedBack(
-	v *graph.View, n graph.Node, dir graph.Direction, until *graph.RowPlace, watch *budget.Watch, pass func(graph.Relation) bool,
+	v *graph.View, n graph.Node, dir graph.Direction, until *graph.RowPlace, watch *budget.Watch,
+	pass func(graph.Relation) bool,
 ) bool {
 	if f.Direction == graph.Both {
 		return v.EachBackToKinds(n, dir, f.Preds, f.Kinds, until, withoutLoops(n, dir, watch, pass))

@@ -55,8 +55,13 @@ type tellingSearch struct {
 }
 
 // findTelling returns the paths with the least cost, the best first.
-func findTelling(ctx context.Context, v *graph.View, from, to graph.Node, f Filter, o PathOptions, b Bounds) (Paths, error) {
-	s := &tellingSearch{ctx: ctx, v: v, f: f, o: o, b: b, done: deadline(b.Time), watch: budget.NewWatch(ctx), hops: map[graph.Node][]hop{}}
+func findTelling(ctx context.Context, v *graph.View, from, to graph.Node, f Filter, o PathOptions,
+	b Bounds,
+) (Paths, error) {
+	s := &tellingSearch{
+		ctx: ctx, v: v, f: f, o: o, b: b, done: deadline(b.Time), watch: budget.NewWatch(ctx),
+		hops: map[graph.Node][]hop{},
+	}
 	s.out.Exhaustive = true
 	defer func() { b.Budget.Free(s.held) }()
 	blocked := map[graph.Node]bool{}
@@ -118,7 +123,9 @@ func (s *tellingSearch) run(from, to graph.Node, blocked map[graph.Node]bool) er
 }
 
 // branch adds to candidates, for each entity of a path, the best path that leaves it at that entity.
-func (s *tellingSearch) branch(of costedPath, found, candidates []costedPath, blocked map[graph.Node]bool) ([]costedPath, error) {
+func (s *tellingSearch) branch(of costedPath, found, candidates []costedPath,
+	blocked map[graph.Node]bool,
+) ([]costedPath, error) {
 	to := of.nodes[len(of.nodes)-1]
 	for i := range of.hops {
 		root := of.nodes[:i+1]
@@ -142,7 +149,10 @@ func (s *tellingSearch) branch(of costedPath, found, candidates []costedPath, bl
 		if !ok {
 			continue
 		}
-		w := costedPath{nodes: append(slices.Clone(root[:i]), rest.nodes...), hops: append(slices.Clone(of.hops[:i]), rest.hops...)}
+		w := costedPath{
+			nodes: append(slices.Clone(root[:i]), rest.nodes...),
+			hops:  append(slices.Clone(of.hops[:i]), rest.hops...),
+		}
 		w.cost = s.costOf(w)
 		if !slices.ContainsFunc(candidates, func(c costedPath) bool { return slices.Equal(c.nodes, w.nodes) }) {
 			candidates = append(candidates, w)
@@ -193,7 +203,9 @@ func (l *labels) Pop() any {
 
 // best returns the cheapest path that avoids the blocked entities and whose first step does not go to a taken entity.
 // The path has no more than most relations.
-func (s *tellingSearch) best(from, to graph.Node, most int, blocked, taken map[graph.Node]bool) (costedPath, bool, error) {
+func (s *tellingSearch) best(from, to graph.Node, most int,
+	blocked, taken map[graph.Node]bool,
+) (costedPath, bool, error) {
 	queue := &labels{compare: func(a, b *label) int {
 		return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(a.length, b.length), s.v.Compare(a.node, b.node))
 	}}

@@ -40,7 +40,8 @@ func TestTellingPathsAreAllSimplePaths(t *testing.T) {
 		f := walk.Filter{Direction: graph.Direction(r.IntN(3))}
 		depth := 1 + r.IntN(4)
 		find := func(order walk.PathOrder, limit int) walk.Paths {
-			got, err := walk.FindPaths(t.Context(), v, from, to, f, walk.PathOptions{Order: order}, walk.Bounds{Depth: depth, Limit: limit})
+			got, err := walk.FindPaths(t.Context(), v, from, to, f, walk.PathOptions{Order: order},
+				walk.Bounds{Depth: depth, Limit: limit})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -54,7 +55,8 @@ func TestTellingPathsAreAllSimplePaths(t *testing.T) {
 		for n := range len(got) {
 			some := find(walk.MostTelling, n+1)
 			if !slices.Equal(sequences(v, some.Paths), got[:n+1]) || some.Exhaustive != (n+1 == len(got)) {
-				t.Fatalf("seed %d: with a limit of %d, %v, exhaustive %v, of %v", seed, n+1, sequences(v, some.Paths), some.Exhaustive, got)
+				t.Fatalf("seed %d: with a limit of %d, %v, exhaustive %v, of %v", seed, n+1, sequences(v, some.Paths),
+					some.Exhaustive, got)
 			}
 		}
 		slices.Sort(got)
@@ -69,7 +71,8 @@ func TestTellingPathsComeFirst(t *testing.T) {
 	var claims []claim.Claim
 	say := func(source, typ, target string) {
 		claims = append(claims, claim.Claim{
-			Subject: source, Predicate: typ, Object: claim.EntityValue(target), Context: claim.Context{Document: "doc", Revision: 1},
+			Subject: source, Predicate: typ, Object: claim.EntityValue(target),
+			Context: claim.Context{Document: "doc", Revision: 1},
 		})
 	}
 	say("report", "CONCERNS", "a")

@@ -58,7 +58,8 @@ func TestPathsAreAllSimplePaths(t *testing.T) {
 			avoid = append(avoid, n)
 		}
 		depth := 1 + r.IntN(5)
-		got, err := walk.FindPaths(context.Background(), v, from, to, f, walk.PathOptions{Avoid: avoid}, walk.Bounds{Depth: depth, Limit: 1 << 30})
+		got, err := walk.FindPaths(context.Background(), v, from, to, f, walk.PathOptions{Avoid: avoid},
+			walk.Bounds{Depth: depth, Limit: 1 << 30})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -82,7 +83,8 @@ func TestPathsAreAllSimplePaths(t *testing.T) {
 		slices.Sort(have)
 		slices.Sort(want)
 		if !slices.Equal(have, want) {
-			t.Fatalf("seed %d depth %d direction %d: got %d paths %q, want %d %q", seed, depth, f.Direction, len(have), have, len(want), want)
+			t.Fatalf("seed %d depth %d direction %d: got %d paths %q, want %d %q", seed, depth, f.Direction, len(have), have,
+				len(want), want)
 		}
 	}
 }
@@ -163,7 +165,8 @@ func TestPathsThroughHubs(t *testing.T) {
 		{"outgoing", walk.Filter{Direction: graph.Out}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := walk.FindPaths(t.Context(), v, from, to, tt.filter, walk.PathOptions{}, walk.Bounds{Depth: 3, Limit: 100})
+			got, err := walk.FindPaths(t.Context(), v, from, to, tt.filter, walk.PathOptions{},
+				walk.Bounds{Depth: 3, Limit: 100})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -214,7 +217,8 @@ func TestPathOrders(t *testing.T) {
 				}
 				return c
 			}
-			all, err := walk.FindPaths(ctx, v, from, to, walk.Filter{}, walk.PathOptions{}, walk.Bounds{Depth: 5, Limit: 1 << 30})
+			all, err := walk.FindPaths(ctx, v, from, to, walk.Filter{}, walk.PathOptions{},
+				walk.Bounds{Depth: 5, Limit: 1 << 30})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -223,7 +227,8 @@ func TestPathOrders(t *testing.T) {
 				costs = append(costs, cost(p))
 			}
 			slices.Sort(costs)
-			best, err := walk.FindPaths(ctx, v, from, to, walk.Filter{}, walk.PathOptions{Order: order}, walk.Bounds{Depth: 5, Limit: 3})
+			best, err := walk.FindPaths(ctx, v, from, to, walk.Filter{}, walk.PathOptions{Order: order},
+				walk.Bounds{Depth: 5, Limit: 3})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -242,10 +247,14 @@ func TestPathOrders(t *testing.T) {
 func TestNeighborhood(t *testing.T) {
 	o := ontology(t)
 	rel := func(s, p, t string) claim.Claim {
-		return claim.Claim{Subject: s, Predicate: p, Object: claim.EntityValue(t), Context: claim.Context{Document: "d", Revision: 1}}
+		return claim.Claim{
+			Subject: s, Predicate: p, Object: claim.EntityValue(t),
+			Context: claim.Context{Document: "d", Revision: 1},
+		}
 	}
 	v := compile(t, o, []claim.Claim{
-		rel("a", "OPERATES", "b"), rel("b", "PARTNERS_WITH", "c"), rel("c", "OPERATES", "d"), rel("a", "OPERATES", "e"), rel("e", "OPERATES", "b"),
+		rel("a", "OPERATES", "b"), rel("b", "PARTNERS_WITH", "c"), rel("c", "OPERATES", "d"), rel("a", "OPERATES", "e"),
+		rel("e", "OPERATES", "b"),
 	})
 	a, _ := v.Lookup("a")
 	for _, tt := range []struct {
@@ -261,7 +270,8 @@ func TestNeighborhood(t *testing.T) {
 		{9, 10, "a b e c d", 5, walk.Complete},
 		{3, 3, "a b e", 3, walk.TruncatedLimit},
 	} {
-		g, err := walk.Neighborhood(context.Background(), v, []graph.Node{a, a}, walk.Filter{}, walk.Bounds{Depth: tt.depth, Limit: tt.limit})
+		g, err := walk.Neighborhood(context.Background(), v, []graph.Node{a, a}, walk.Filter{},
+			walk.Bounds{Depth: tt.depth, Limit: tt.limit})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -276,7 +286,9 @@ func TestNeighborhood(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := walk.Neighborhood(ctx, v, []graph.Node{a}, walk.Filter{}, walk.Bounds{Depth: 3, Limit: 10}); err != context.Canceled {
+	if _, err := walk.Neighborhood(ctx, v, []graph.Node{a}, walk.Filter{}, walk.Bounds{
+		Depth: 3, Limit: 10,
+	}); err != context.Canceled {
 		t.Errorf("a cancelled traversal gave %v", err)
 	}
 }
@@ -287,10 +299,16 @@ func TestCyclesOfSymmetricTies(t *testing.T) {
 	o := ontology(t)
 	var claims []claim.Claim
 	for _, id := range []string{"a", "b", "c", "d"} {
-		claims = append(claims, claim.Claim{Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Company"), Context: claim.Context{Document: "x"}})
+		claims = append(claims, claim.Claim{
+			Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Company"),
+			Context: claim.Context{Document: "x"},
+		})
 	}
 	for _, e := range [][2]string{{"a", "b"}, {"b", "c"}, {"a", "c"}, {"c", "d"}} {
-		claims = append(claims, claim.Claim{Subject: e[0], Predicate: "PARTNERS_WITH", Object: claim.EntityValue(e[1]), Context: claim.Context{Document: "x"}})
+		claims = append(claims, claim.Claim{
+			Subject: e[0], Predicate: "PARTNERS_WITH", Object: claim.EntityValue(e[1]),
+			Context: claim.Context{Document: "x"},
+		})
 	}
 	v, err := graph.Compile(o, claim.Revision{Number: 1}, slices.Values(claims))
 	if err != nil {
@@ -298,7 +316,9 @@ func TestCyclesOfSymmetricTies(t *testing.T) {
 	}
 	for id, want := range map[string]int{"a": 1, "b": 1, "c": 1, "d": 0} {
 		n, _ := v.Lookup(id)
-		got, err := walk.FindCycles(context.Background(), v, n, walk.Filter{}, func(graph.Pred) int { return 1 }, walk.Bounds{Depth: 5, Limit: 1})
+		got, err := walk.FindCycles(context.Background(), v, n, walk.Filter{}, func(graph.Pred) int {
+			return 1
+		}, walk.Bounds{Depth: 5, Limit: 1})
 		if err != nil || len(got.Cycles) != want || !got.Exhaustive {
 			t.Errorf("%s: %d loops, exhaustive %v, %v", id, len(got.Cycles), got.Exhaustive, err)
 			continue

@@ -45,7 +45,10 @@ func packages(t *testing.T) []pkg {
 // layers lists the packages from the lowest to the highest layer. A package imports only packages of lower layers and
 // packages in its own folder. Packages in one layer do not import each other.
 var layers = [][]string{
-	{"nexum/docs", "nexum/schema", "nexum/graph/claim", "nexum/graph/segment", "nexum/graph/decimal", "nexum/graph/fold", "nexum/graph/slots", "nexum/graph/budget", "nexum/graph/trace"},
+	{
+		"nexum/docs", "nexum/schema", "nexum/graph/claim", "nexum/graph/segment", "nexum/graph/decimal", "nexum/graph/fold",
+		"nexum/graph/slots", "nexum/graph/budget", "nexum/graph/trace",
+	},
 	{"nexum/graph", "nexum/graph/search", "nexum/seed"},
 	{"nexum/graph/walk", "nexum/graph/rule"},
 	{"nexum/graph/rule/proof"},
@@ -102,7 +105,9 @@ func TestWhoKnowsWhat(t *testing.T) {
 		"go.opentelemetry.io/":        {"nexum/server/tracing"},
 	} {
 		for _, p := range packages(t) {
-			ok := slices.ContainsFunc(allowed, func(a string) bool { return p.ImportPath == a || strings.HasPrefix(p.ImportPath, a+"/") })
+			ok := slices.ContainsFunc(allowed, func(a string) bool {
+				return p.ImportPath == a || strings.HasPrefix(p.ImportPath, a+"/")
+			})
 			if ok {
 				continue
 			}

@@ -48,7 +48,10 @@ var bounded = map[string]string{
 // the client of a request disconnects, such a loop would continue.
 func TestLoopsLookAtTheContext(t *testing.T) {
 	found := map[string]bool{}
-	for _, dir := range []string{"graph", "graph/walk", "graph/rule", "graph/rule/engine", "graph/rule/proof", "graph/query", "server", "server/model", "server/export"} {
+	for _, dir := range []string{
+		"graph", "graph/walk", "graph/rule", "graph/rule/engine", "graph/rule/proof",
+		"graph/query", "server", "server/model", "server/export",
+	} {
 		files, err := filepath.Glob(filepath.Join("..", "..", dir, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: %d files, %v", dir, len(files), err)
@@ -61,7 +64,9 @@ func TestLoopsLookAtTheContext(t *testing.T) {
 	}
 	for f := range found {
 		if bounded[f] == "" {
-			t.Errorf("%s loops over what a graph holds and never looks at a context; use budget.Watch, or say in bounded why it need not", f)
+			t.Errorf(
+				"%s loops over what a graph holds and never looks at a context; use budget.Watch, or say in bounded why it need not",
+				f)
 		}
 	}
 	for f := range bounded {

@@ -74,7 +74,8 @@ func TestServiceKnowsNoOntology(t *testing.T) {
 
 // isExample reports whether a text is a message with an example of how to write something.
 func isExample(text string) bool {
-	return strings.Contains(text, "write it as ") || strings.Contains(text, "such as ") || strings.Contains(text, "@conflictRole")
+	return strings.Contains(text, "write it as ") || strings.Contains(text, "such as ") ||
+		strings.Contains(text, "@conflictRole")
 }
 
 // goFiles returns the Go files of the program in a folder.
@@ -85,7 +86,10 @@ func goFiles(t *testing.T, dir string) []string {
 		if err != nil {
 			return err
 		}
-		if e.IsDir() && slices.Contains([]string{"node_modules", "testdata", "graphtest", "synth", "pack", "generate"}, e.Name()) {
+		if e.IsDir() && slices.Contains([]string{
+			"node_modules", "testdata", "graphtest", "synth", "pack",
+			"generate",
+		}, e.Name()) {
 			return fs.SkipDir
 		}
 		if strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") {

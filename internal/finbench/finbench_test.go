@@ -114,8 +114,10 @@ func betweenTimes(aliases ...string) string {
 var reads = []read{
 	{
 		"1 blocked media one step away", busy,
-		`<urn:transfer>(/<urn:account:{a}>, O, createTime: T), <urn:signIn>(M, O, createTime: S), <urn:isBlocked>(M, "true")` + during("T", "S") + ` | select O, M`,
-		`SELECT DISTINCT t.toid, m.mediumid FROM transfer t JOIN signin s ON s.accountid = t.toid JOIN medium m USING (mediumid) WHERE t.fromid = {a} AND m.isblocked = 'true' AND ` + betweenTimes("t", "s"),
+		`<urn:transfer>(/<urn:account:{a}>, O, createTime: T), <urn:signIn>(M, O, createTime: S), <urn:isBlocked>(M, "true")` +
+			during("T", "S") + ` | select O, M`,
+		`SELECT DISTINCT t.toid, m.mediumid FROM transfer t JOIN signin s ON s.accountid = t.toid JOIN medium m USING (mediumid) WHERE t.fromid = {a} AND m.isblocked = 'true' AND ` +
+			betweenTimes("t", "s"),
 	},
 	{
 		"1 blocked media up to three steps away", busy,
@@ -129,13 +131,16 @@ var reads = []read{
 	},
 	{
 		"2 loans of those who pay somebody", funded,
-		`<urn:own>(/<urn:person:{p}>, A), <urn:transfer>(X, A, createTime: T), <urn:deposit>(L, X, createTime: D), <urn:loanAmount>(L, V)` + during("T", "D") + ` | sum(V) by X`,
+		`<urn:own>(/<urn:person:{p}>, A), <urn:transfer>(X, A, createTime: T), <urn:deposit>(L, X, createTime: D), <urn:loanAmount>(L, V)` +
+			during("T", "D") + ` | sum(V) by X`,
 		`SELECT x, sum(loanamount) FROM (SELECT DISTINCT t.fromid AS x, l.loanid, l.loanamount FROM own o JOIN transfer t ON t.toid = o.accountid
-			JOIN deposit d ON d.accountid = t.fromid JOIN loan l ON l.loanid = d.loanid WHERE o.personid = {p} AND ` + betweenTimes("t", "d") + `) y GROUP BY x`,
+			JOIN deposit d ON d.accountid = t.fromid JOIN loan l ON l.loanid = d.loanid WHERE o.personid = {p} AND ` +
+			betweenTimes("t", "d") + `) y GROUP BY x`,
 	},
 	{
 		"2 loans of those who pay them before", funded,
-		`<urn:own>(/<urn:person:{p}>, A), <urn:transfer>(Y, A, createTime: T), <urn:transfer>(X, Y, createTime: U), U < T, <urn:deposit>(L, X, createTime: D), <urn:loanAmount>(L, V)` + during("T", "U", "D") + ` | sum(V) by X`,
+		`<urn:own>(/<urn:person:{p}>, A), <urn:transfer>(Y, A, createTime: T), <urn:transfer>(X, Y, createTime: U), U < T, <urn:deposit>(L, X, createTime: D), <urn:loanAmount>(L, V)` +
+			during("T", "U", "D") + ` | sum(V) by X`,
 		`SELECT x, sum(loanamount) FROM (SELECT DISTINCT u.fromid AS x, l.loanid, l.loanamount FROM own o JOIN transfer t ON t.toid = o.accountid
 			JOIN transfer u ON u.toid = t.fromid AND u.createtime < t.createtime JOIN deposit d ON d.accountid = u.fromid JOIN loan l ON l.loanid = d.loanid
 			WHERE o.personid = {p} AND ` + betweenTimes("t", "u", "d") + `) y GROUP BY x`,
@@ -148,47 +153,60 @@ var reads = []read{
 	},
 	{
 		"4 cycles of three transfers", pairs,
-		`<urn:transfer>(/<urn:account:{a}>, /<urn:account:{b}>), <urn:transfer>(/<urn:account:{b}>, O, amount: X, createTime: T), <urn:transfer>(O, /<urn:account:{a}>, createTime: U)` + during("T", "U") + ` | sum(X) by O`,
+		`<urn:transfer>(/<urn:account:{a}>, /<urn:account:{b}>), <urn:transfer>(/<urn:account:{b}>, O, amount: X, createTime: T), <urn:transfer>(O, /<urn:account:{a}>, createTime: U)` +
+			during("T", "U") + ` | sum(X) by O`,
 		`SELECT o, sum(amount) FROM (SELECT DISTINCT t.toid AS o, t.amount, t.createtime FROM transfer t JOIN transfer u ON u.fromid = t.toid AND u.toid = {a}
 			WHERE t.fromid = {b} AND ` + betweenTimes("t", "u") + `) y GROUP BY o`,
 	},
 	{
 		"4 the largest of the transfers back", pairs,
-		`<urn:transfer>(/<urn:account:{b}>, O, createTime: T), <urn:transfer>(O, /<urn:account:{a}>, amount: Y, createTime: U)` + during("T", "U") + ` | max(Y) by O`,
-		`SELECT t.toid, max(u.amount) FROM transfer t JOIN transfer u ON u.fromid = t.toid AND u.toid = {a} WHERE t.fromid = {b} AND ` + betweenTimes("t", "u") + ` GROUP BY 1`,
+		`<urn:transfer>(/<urn:account:{b}>, O, createTime: T), <urn:transfer>(O, /<urn:account:{a}>, amount: Y, createTime: U)` +
+			during("T", "U") + ` | max(Y) by O`,
+		`SELECT t.toid, max(u.amount) FROM transfer t JOIN transfer u ON u.fromid = t.toid AND u.toid = {a} WHERE t.fromid = {b} AND ` +
+			betweenTimes("t", "u") + ` GROUP BY 1`,
 	},
 	{
 		"5 traces of three transfers in the order of time", payers,
-		`<urn:own>(/<urn:person:{p}>, A), <urn:transfer>(A, B, createTime: T), <urn:transfer>(B, C, createTime: U), <urn:transfer>(C, D, createTime: V), T < U, U < V` + during("T", "U", "V") + ` | select A, B, C, D`,
+		`<urn:own>(/<urn:person:{p}>, A), <urn:transfer>(A, B, createTime: T), <urn:transfer>(B, C, createTime: U), <urn:transfer>(C, D, createTime: V), T < U, U < V` +
+			during("T", "U", "V") + ` | select A, B, C, D`,
 		`SELECT DISTINCT t.fromid, t.toid, u.toid, v.toid FROM own o JOIN transfer t ON t.fromid = o.accountid JOIN transfer u ON u.fromid = t.toid AND u.createtime > t.createtime
-			JOIN transfer v ON v.fromid = u.toid AND v.createtime > u.createtime WHERE o.personid = {p} AND ` + betweenTimes("t", "u", "v"),
+			JOIN transfer v ON v.fromid = u.toid AND v.createtime > u.createtime WHERE o.personid = {p} AND ` +
+			betweenTimes("t", "u", "v"),
 	},
 	{
-		"6 withdrawals after transfers of many", `SELECT toid AS a FROM withdraw GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 5`,
-		`<urn:withdraw>(M, /<urn:account:{a}>, amount: W, createTime: U), <urn:transfer>(S, M, amount: X, createTime: T), W > 1000, X > 1000` + during("T", "U") + ` | count(S) by M`,
-		`SELECT w.fromid, count(DISTINCT t.fromid) FROM withdraw w JOIN transfer t ON t.toid = w.fromid WHERE w.toid = {a} AND w.amount > 1000 AND t.amount > 1000 AND ` + betweenTimes("t", "w") + ` GROUP BY 1`,
+		"6 withdrawals after transfers of many",
+		`SELECT toid AS a FROM withdraw GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 5`,
+		`<urn:withdraw>(M, /<urn:account:{a}>, amount: W, createTime: U), <urn:transfer>(S, M, amount: X, createTime: T), W > 1000, X > 1000` +
+			during("T", "U") + ` | count(S) by M`,
+		`SELECT w.fromid, count(DISTINCT t.fromid) FROM withdraw w JOIN transfer t ON t.toid = w.fromid WHERE w.toid = {a} AND w.amount > 1000 AND t.amount > 1000 AND ` +
+			betweenTimes("t", "w") + ` GROUP BY 1`,
 	},
 	{
 		"7 what comes in, by whom", busy,
 		`<urn:transfer>(S, /<urn:account:{a}>, amount: X, createTime: T), X > 1000` + during("T") + ` | sum(X) by S`,
-		`SELECT fromid, sum(amount) FROM transfer t WHERE toid = {a} AND amount > 1000 AND ` + betweenTimes("t") + ` GROUP BY 1`,
+		`SELECT fromid, sum(amount) FROM transfer t WHERE toid = {a} AND amount > 1000 AND ` + betweenTimes("t") +
+			` GROUP BY 1`,
 	},
 	{
 		"7 what goes out", busy,
 		`<urn:transfer>(/<urn:account:{a}>, D, amount: X, createTime: T), X > 1000` + during("T") + ` | sum(X)`,
-		`SELECT sum(amount) FROM transfer t WHERE fromid = {a} AND amount > 1000 AND ` + betweenTimes("t") + ` HAVING count(*) > 0`,
+		`SELECT sum(amount) FROM transfer t WHERE fromid = {a} AND amount > 1000 AND ` + betweenTimes("t") +
+			` HAVING count(*) > 0`,
 	},
 	{
 		"8 transfers of a loan that was deposited", lenders,
-		`<urn:deposit>(/<urn:loan:{l}>, A, amount: D, createTime: S), <urn:transfer>(A, B, amount: X, createTime: T), S < T, X > D / 10` + during("S", "T") + ` | select A, B, X`,
+		`<urn:deposit>(/<urn:loan:{l}>, A, amount: D, createTime: S), <urn:transfer>(A, B, amount: X, createTime: T), S < T, X > D / 10` +
+			during("S", "T") + ` | select A, B, X`,
 		`SELECT DISTINCT d.accountid, t.toid, t.amount FROM deposit d JOIN transfer t ON t.fromid = d.accountid AND t.createtime > d.createtime AND t.amount > d.amount / 10
 			WHERE d.loanid = {l} AND ` + betweenTimes("d", "t"),
 	},
 	{
 		"8 the same, two transfers on", lenders,
-		`<urn:deposit>(/<urn:loan:{l}>, A, amount: D, createTime: S), <urn:transfer>(A, B, amount: X, createTime: T), <urn:transfer>(B, C, amount: Y, createTime: U), S < T, T < U, X > D / 10, Y > X / 10, R = Y * 2` + during("S", "T", "U") + ` | select C, R`,
+		`<urn:deposit>(/<urn:loan:{l}>, A, amount: D, createTime: S), <urn:transfer>(A, B, amount: X, createTime: T), <urn:transfer>(B, C, amount: Y, createTime: U), S < T, T < U, X > D / 10, Y > X / 10, R = Y * 2` +
+			during("S", "T", "U") + ` | select C, R`,
 		`SELECT DISTINCT u.toid, u.amount * 2 FROM deposit d JOIN transfer t ON t.fromid = d.accountid AND t.createtime > d.createtime AND t.amount > d.amount / 10
-			JOIN transfer u ON u.fromid = t.toid AND u.createtime > t.createtime AND u.amount > t.amount / 10 WHERE d.loanid = {l} AND ` + betweenTimes("d", "t", "u"),
+			JOIN transfer u ON u.fromid = t.toid AND u.createtime > t.createtime AND u.amount > t.amount / 10 WHERE d.loanid = {l} AND ` +
+			betweenTimes("d", "t", "u"),
 	},
 	{
 		"9 loans that go in", `SELECT accountid AS a FROM deposit GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 5`,
@@ -201,7 +219,8 @@ var reads = []read{
 		`SELECT sum(amount) FROM repay d WHERE accountid = {a} AND ` + betweenTimes("d") + ` HAVING count(*) > 0`,
 	},
 	{
-		"10 companies that two invest in", `SELECT i.investorid AS a, j.investorid AS b FROM invest i JOIN invest j USING (companyid) WHERE i.investorid < j.investorid GROUP BY 1, 2 ORDER BY count(*) DESC, 1, 2 LIMIT 5`,
+		"10 companies that two invest in",
+		`SELECT i.investorid AS a, j.investorid AS b FROM invest i JOIN invest j USING (companyid) WHERE i.investorid < j.investorid GROUP BY 1, 2 ORDER BY count(*) DESC, 1, 2 LIMIT 5`,
 		`<urn:invest>(/<urn:person:{a}>, C), <urn:invest>(/<urn:person:{b}>, C) | count(C)`,
 		`SELECT count(DISTINCT i.companyid) FROM invest i JOIN invest j USING (companyid) WHERE i.investorid = {a} AND j.investorid = {b}`,
 	},
@@ -211,15 +230,18 @@ var reads = []read{
 		`SELECT count(DISTINCT companyid) FROM invest WHERE investorid = {a}`,
 	},
 	{
-		"11 loans along chains of guarantees", `SELECT fromid AS p FROM guarantee GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 5`,
+		"11 loans along chains of guarantees",
+		`SELECT fromid AS p FROM guarantee GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 5`,
 		`<urn:guards>(/<urn:person:{p}>, Q), <urn:apply>(Q, L), <urn:loanAmount>(L, V) | sum(V)`,
 		`WITH RECURSIVE g(q) AS (SELECT toid FROM guarantee WHERE fromid = {p} UNION SELECT t.toid FROM g JOIN guarantee t ON t.fromid = g.q)
 			SELECT sum(loanamount) FROM (SELECT DISTINCT l.loanid, l.loanamount FROM g JOIN apply a ON a.personid = g.q JOIN loan l USING (loanid)) y HAVING count(*) > 0`,
 	},
 	{
 		"12 transfers to accounts of companies", payers,
-		`<urn:own>(/<urn:person:{p}>, A), <urn:transfer>(A, B, amount: X, createTime: T), <urn:companyOwn>(_, B)` + during("T") + ` | sum(X) by B`,
-		`SELECT t.toid, sum(t.amount) FROM own o JOIN transfer t ON t.fromid = o.accountid WHERE o.personid = {p} AND EXISTS (SELECT FROM companyown c WHERE c.accountid = t.toid) AND ` + betweenTimes("t") + ` GROUP BY 1`,
+		`<urn:own>(/<urn:person:{p}>, A), <urn:transfer>(A, B, amount: X, createTime: T), <urn:companyOwn>(_, B)` +
+			during("T") + ` | sum(X) by B`,
+		`SELECT t.toid, sum(t.amount) FROM own o JOIN transfer t ON t.fromid = o.accountid WHERE o.personid = {p} AND EXISTS (SELECT FROM companyown c WHERE c.accountid = t.toid) AND ` +
+			betweenTimes("t") + ` GROUP BY 1`,
 	},
 }
 
@@ -360,7 +382,10 @@ func load(t *testing.T, db *sql.DB) *engine.Program {
 	for text := range strings.SplitSeq(strings.TrimSpace(rules), "\nrule ") {
 		text = "rule " + strings.TrimPrefix(text, "rule ")
 		id, _, _ := strings.Cut(strings.TrimPrefix(text, "rule "), ":")
-		claims = append(claims, claim.Claim{Subject: id, Predicate: claim.PredicateRule, Object: claim.Literal(text), Context: claim.Context{Revision: 1}})
+		claims = append(claims, claim.Claim{
+			Subject: id, Predicate: claim.PredicateRule, Object: claim.Literal(text),
+			Context: claim.Context{Revision: 1},
+		})
 	}
 	o, err := seed.Ontology()
 	if err != nil {
@@ -446,7 +471,10 @@ func file(t *testing.T, db *sql.DB, x table, r io.Reader) []claim.Claim {
 func claimsOf(x table, names, cells []string) []claim.Claim {
 	id := func(i int) string { return "urn:" + x.ends[i] + ":" + cells[i] }
 	say := func(predicate string, o claim.Value, attributes string) claim.Claim {
-		return claim.Claim{Subject: id(0), Predicate: predicate, Object: o, Context: claim.Context{Attributes: attributes, Revision: 1}}
+		return claim.Claim{
+			Subject: id(0), Predicate: predicate, Object: o,
+			Context: claim.Context{Attributes: attributes, Revision: 1},
+		}
 	}
 	isNumber := func(i int) bool { return plain(cells[i]) != cells[i] || strings.Trim(cells[i], "0123456789") == "" }
 	if len(x.ends) == 1 {

@@ -99,8 +99,10 @@ func TestOwnOntology(t *testing.T) {
 			t.Errorf("%s: %d, want %d", c.what, c.got, c.want)
 		}
 	}
-	if d := got.Department; d.Name != "Department0" || len(d.Head.Edges) != 1 || d.Head.Edges[0].Node.Name != "FullProfessor7" ||
-		!strings.HasPrefix(d.Head.Edges[0].Node.EmailAddress, "FullProfessor7@") || len(d.Head.Edges[0].Node.Teaches.Edges) == 0 {
+	if d := got.Department; d.Name != "Department0" || len(d.Head.Edges) != 1 ||
+		d.Head.Edges[0].Node.Name != "FullProfessor7" ||
+		!strings.HasPrefix(d.Head.Edges[0].Node.EmailAddress, "FullProfessor7@") ||
+		len(d.Head.Edges[0].Node.Teaches.Edges) == 0 {
 		t.Errorf("the department is %+v", d)
 	}
 }

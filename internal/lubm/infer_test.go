@@ -23,7 +23,8 @@ func TestInferred(t *testing.T) {
 	dir := t.TempDir()
 	var files []string
 	if err := targz.Each(archive, func(h *tar.Header, content io.Reader) error {
-		if name := filepath.Base(h.Name); filepath.Ext(name) != ".facts" || name == ".facts" { // one file has no name and is empty
+		if name := filepath.Base(h.Name); filepath.Ext(name) != ".facts" ||
+			name == ".facts" { // one file has no name and is empty
 			return nil
 		}
 		b, err := io.ReadAll(content)
@@ -45,7 +46,8 @@ func TestInferred(t *testing.T) {
 	if err := os.WriteFile(ontology, draft, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.CommandContext(t.Context(), program, append([]string{"load", store, ontology}, files...)...).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), program, append([]string{"load", store, ontology}, files...)...).
+		CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	type count struct{ TotalCount int }
@@ -71,11 +73,13 @@ func TestInferred(t *testing.T) {
 		assistants: ask(query: "graduateStudent(X), \"type\"(X, Y)", first: 1) { totalCount }
 	}`, &got)
 	// The wanted numbers are counts of lines in the files.
-	if got.UndergraduateStudents.TotalCount != 5916 || got.GraduateStudents.TotalCount != 1874 || got.GraduateCourses.TotalCount != 799 || got.Assistants.TotalCount != 954 {
+	if got.UndergraduateStudents.TotalCount != 5916 || got.GraduateStudents.TotalCount != 1874 ||
+		got.GraduateCourses.TotalCount != 799 || got.Assistants.TotalCount != 954 {
 		t.Errorf("counts: %+v", got)
 	}
 	if p := got.FullProfessors; p.TotalCount != 1 || p.Edges[0].Node.Name != "FullProfessor7" ||
-		p.Edges[0].Node.EmailAddress != "FullProfessor7@Department0.University0.edu" || p.Edges[0].Node.TeacherOf.TotalCount != 4 {
+		p.Edges[0].Node.EmailAddress != "FullProfessor7@Department0.University0.edu" ||
+		p.Edges[0].Node.TeacherOf.TotalCount != 4 {
 		t.Errorf("the head of the first department: %+v", p)
 	}
 }

@@ -107,7 +107,10 @@ func (d *Data) file(name string, lines *bufio.Scanner, classes map[string]bool) 
 }
 
 func (d *Data) claim(subject, predicate string, object claim.Value) {
-	d.Claims = append(d.Claims, claim.Claim{Subject: subject, Predicate: predicate, Object: object, Context: claim.Context{Revision: 1}})
+	d.Claims = append(d.Claims, claim.Claim{
+		Subject: subject, Predicate: predicate, Object: object,
+		Context: claim.Context{Revision: 1},
+	})
 }
 
 // value parses a cell: "<IRI>" or "text".
@@ -164,7 +167,10 @@ func (d *Data) AllClaims() []claim.Claim {
 	for id, text := range d.Rules {
 		claims = append(
 			claims,
-			claim.Claim{Subject: id, Predicate: claim.PredicateRule, Object: claim.Literal(text), Context: claim.Context{Revision: 1}},
+			claim.Claim{
+				Subject: id, Predicate: claim.PredicateRule, Object: claim.Literal(text),
+				Context: claim.Context{Revision: 1},
+			},
 		)
 	}
 	return claims

@@ -25,7 +25,8 @@ func read(t *testing.T, name string) string {
 // TestUnit lets systemd check the unit, and how exposed a service of it is.
 func TestUnit(t *testing.T) {
 	unit := read(t, "nexum.service")
-	if !strings.Contains(unit, "\nExecStart=/usr/bin/nexum serve --config /etc/nexum/nexum.yaml\n") || !strings.Contains(unit, "\nUser=nexum\n") {
+	if !strings.Contains(unit, "\nExecStart=/usr/bin/nexum serve --config /etc/nexum/nexum.yaml\n") ||
+		!strings.Contains(unit, "\nUser=nexum\n") {
 		t.Errorf("the unit starts another program than the package installs:\n%s", unit)
 	}
 	if _, err := exec.LookPath("systemd-analyze"); err != nil {
@@ -69,7 +70,10 @@ func TestPackage(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	}
-	for _, dst := range []string{"/usr/bin/nexum", "/usr/lib/systemd/system/nexum.service", "/usr/lib/sysusers.d/nexum.conf", "/usr/share/doc/nexum/copyright"} {
+	for _, dst := range []string{
+		"/usr/bin/nexum", "/usr/lib/systemd/system/nexum.service",
+		"/usr/lib/sysusers.d/nexum.conf", "/usr/share/doc/nexum/copyright",
+	} {
 		if _, ok := installs[dst]; !ok {
 			t.Errorf("the package has no %s", dst)
 		}
@@ -83,7 +87,10 @@ func TestPackage(t *testing.T) {
 func TestContainerfile(t *testing.T) {
 	text := read(t, "Containerfile")
 	last := text[strings.LastIndex(text, "\nFROM "):]
-	for _, want := range []string{"\nFROM scratch\n", "\nUSER 65532:65532\n", ` /out/nexum /usr/bin/nexum` + "\n", `ENTRYPOINT ["/usr/bin/nexum"]`, `VOLUME ["/data"]`} {
+	for _, want := range []string{
+		"\nFROM scratch\n", "\nUSER 65532:65532\n", ` /out/nexum /usr/bin/nexum` + "\n",
+		`ENTRYPOINT ["/usr/bin/nexum"]`, `VOLUME ["/data"]`,
+	} {
 		if !strings.Contains(last, want) {
 			t.Errorf("the image has no %q", want)
 		}
@@ -127,11 +134,14 @@ func TestImage(t *testing.T) {
 	}
 	buildah := func(args ...string) string {
 		t.Helper()
-		return command("buildah", append([]string{"--root", store + "/root", "--runroot", store + "/run", "--storage-driver", "vfs"}, args...)...)
+		return command("buildah",
+			append([]string{"--root", store + "/root", "--runroot", store + "/run", "--storage-driver", "vfs"}, args...)...)
 	}
 	// Static, but of the packages that other tests compile.
-	command("go", "build", "-ldflags", "-linkmode external -extldflags -static", "-o", filepath.Join(made, "out/nexum"), "../../cmd/nexum")
-	buildah("bud", "--quiet", "--isolation", "chroot", "--build-context", "program="+made, "-f", "Containerfile", "-t", "nexum", made)
+	command("go", "build", "-ldflags", "-linkmode external -extldflags -static", "-o", filepath.Join(made, "out/nexum"),
+		"../../cmd/nexum")
+	buildah("bud", "--quiet", "--isolation", "chroot", "--build-context", "program="+made, "-f", "Containerfile", "-t",
+		"nexum", made)
 	container := buildah("from", "localhost/nexum:latest")
 	in := func(args ...string) string {
 		t.Helper()
@@ -149,7 +159,10 @@ func TestImage(t *testing.T) {
 
 // TestScripts checks the syntax of the scripts.
 func TestScripts(t *testing.T) {
-	for name, shell := range map[string]string{"release.sh": "bash", "check.sh": "bash", "postinstall.sh": "sh", "preremove.sh": "sh"} {
+	for name, shell := range map[string]string{
+		"release.sh": "bash", "check.sh": "bash", "postinstall.sh": "sh",
+		"preremove.sh": "sh",
+	} {
 		if out, err := exec.CommandContext(t.Context(), shell, "-n", name).CombinedOutput(); err != nil {
 			t.Errorf("%s: %v\n%s", name, err, out)
 		}
@@ -158,7 +171,8 @@ func TestScripts(t *testing.T) {
 		}
 	}
 	t.Run("a wrong version", func(t *testing.T) {
-		if out, err := exec.CommandContext(t.Context(), "./release.sh", "latest; rm x").CombinedOutput(); err == nil || !strings.Contains(string(out), "is not a version such as 1.2.3") {
+		if out, err := exec.CommandContext(t.Context(), "./release.sh", "latest; rm x").CombinedOutput(); err == nil ||
+			!strings.Contains(string(out), "is not a version such as 1.2.3") {
 			t.Errorf("%v: %s", err, out)
 		}
 	})

@@ -108,7 +108,9 @@ func isDocument(f *os.File) bool {
 	if err != nil {
 		return false
 	}
-	return slices.ContainsFunc(z.File, func(e *zip.File) bool { return e.Name == "[Content_Types].xml" || e.Name == "mimetype" })
+	return slices.ContainsFunc(z.File, func(e *zip.File) bool {
+		return e.Name == "[Content_Types].xml" || e.Name == "mimetype"
+	})
 }
 
 func isTar(b []byte) bool {

@@ -152,18 +152,39 @@ func TestUnpack(t *testing.T) {
 		{"a name that climbs out of zip", zipOf(t, entry{name: "../b", text: "x"}), archive.ErrRefused, "../b"},
 		{"an absolute name", tarOf(t, entry{name: "/etc/passwd", text: "x"}), archive.ErrRefused, "/etc/passwd"},
 		{"a back slash", zipOf(t, entry{name: `..\b`, text: "x"}), archive.ErrRefused, "not the name of a file"},
-		{"a symbolic link in tar", tarOf(t, entry{name: "l", text: "/etc", kind: tar.TypeSymlink}), archive.ErrRefused, "neither a file nor a folder"},
-		{"a symbolic link in zip", zipOf(t, entry{name: "l", text: "/etc", kind: tar.TypeSymlink}), archive.ErrRefused, "neither a file nor a folder"},
-		{"a hard link", tarOf(t, entry{name: "l", text: "/etc/passwd", kind: tar.TypeLink}), archive.ErrRefused, "neither a file nor a folder"},
+		{
+			"a symbolic link in tar", tarOf(t, entry{name: "l", text: "/etc", kind: tar.TypeSymlink}), archive.ErrRefused,
+			"neither a file nor a folder",
+		},
+		{
+			"a symbolic link in zip", zipOf(t, entry{name: "l", text: "/etc", kind: tar.TypeSymlink}), archive.ErrRefused,
+			"neither a file nor a folder",
+		},
+		{
+			"a hard link", tarOf(t, entry{name: "l", text: "/etc/passwd", kind: tar.TypeLink}), archive.ErrRefused,
+			"neither a file nor a folder",
+		},
 		{"a device", tarOf(t, entry{name: "d", kind: tar.TypeChar}), archive.ErrRefused, "neither a file nor a folder"},
 		{"a pipe", tarOf(t, entry{name: "p", kind: tar.TypeFifo}), archive.ErrRefused, "neither a file nor a folder"},
 		{"one file twice", tarOf(t, entry{name: "a", text: "1"}, entry{name: "./a", text: "2"}), archive.ErrRefused, "twice"},
-		{"a file in the place of a folder", tarOf(t, entry{name: "a", text: "1"}, entry{name: "a/b", text: "2"}), archive.ErrRefused, "a file and a folder"},
-		{"too many entries", tarOf(t, entry{name: "1"}, entry{name: "2"}, entry{name: "3"}, entry{name: "4"}), archive.ErrTooLarge, "3 entries"},
+		{
+			"a file in the place of a folder", tarOf(t, entry{name: "a", text: "1"}, entry{name: "a/b", text: "2"}),
+			archive.ErrRefused, "a file and a folder",
+		},
+		{
+			"too many entries", tarOf(t, entry{name: "1"}, entry{name: "2"}, entry{name: "3"}, entry{name: "4"}),
+			archive.ErrTooLarge, "3 entries",
+		},
 		{"a bomb in gzip", gzipped(t, tarOf(t, entry{name: "a", text: long})), archive.ErrTooLarge, "1000"},
 		{"a bomb in zip", zipOf(t, entry{name: "a", text: long}), archive.ErrTooLarge, "1000"},
-		{"a bomb in two files", zipOf(t, entry{name: "a", text: long[:600]}, entry{name: "b", text: long[:600]}), archive.ErrTooLarge, "1000"},
-		{"a tar that is cut off", tarOf(t, entry{name: "a", text: long[:900]})[:700], archive.ErrRefused, "cannot be unpacked"},
+		{
+			"a bomb in two files", zipOf(t, entry{name: "a", text: long[:600]}, entry{name: "b", text: long[:600]}),
+			archive.ErrTooLarge, "1000",
+		},
+		{
+			"a tar that is cut off", tarOf(t, entry{name: "a", text: long[:900]})[:700], archive.ErrRefused,
+			"cannot be unpacked",
+		},
 		{"a zip that is cut off", zipOf(t, good...)[:60], archive.ErrRefused, "cannot be read"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

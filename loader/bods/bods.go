@@ -323,7 +323,8 @@ func (r *reader) document(at format.Place, s *statement, raw json.RawMessage) cl
 		}
 	}
 	r.to.Relation(at, c.Document, iri("recordId"), bodsID(s.Record), &own)
-	if u := s.Source.URL; len(u) > 8 && (u[:7] == "http://" || u[:8] == "https://") && !bytes.ContainsAny([]byte(u), " <>\"{}|^`\\\t\n") {
+	if u := s.Source.URL; len(u) > 8 && (u[:7] == "http://" || u[:8] == "https://") &&
+		!bytes.ContainsAny([]byte(u), " <>\"{}|^`\\\t\n") {
 		source := claim.Context{Document: u}
 		r.to.Kind(at, u, "Document", &source)
 		c.Relays = u

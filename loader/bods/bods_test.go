@@ -45,9 +45,12 @@ func TestStatements(t *testing.T) {
 		`bods:p: name "Anna" document=bods:statement/2 at=p`,
 		`bods:p: alias "Anne" document=bods:statement/2 at=p`,
 		`bods:p: ftm:nationality "gb" document=bods:statement/2 at=p`,
-		`bods:p ftm:owns bods:c`+first+` from=2010-01-01 to=2020-01-01 {"directOrIndirect":"direct","exclusiveMin":true,"isComponent":false,"key":"r/shareholding","percentMax":50,"percentMin":25,"type":"shareholding"}`,
-		`bods:p bods:votingRights bods:c`+first+` to=2020-01-01 {"isComponent":false,"key":"r/votingRights","percent":30,"type":"votingRights"}`,
-		`bods:p bods:interest bods:c`+first+` to=2020-01-01 {"directOrIndirect":"indirect","isComponent":false,"key":"r/shareholding/indirect","percent":10,"type":"shareholding"}`,
+		`bods:p ftm:owns bods:c`+first+
+			` from=2010-01-01 to=2020-01-01 {"directOrIndirect":"direct","exclusiveMin":true,"isComponent":false,"key":"r/shareholding","percentMax":50,"percentMin":25,"type":"shareholding"}`,
+		`bods:p bods:votingRights bods:c`+first+
+			` to=2020-01-01 {"isComponent":false,"key":"r/votingRights","percent":30,"type":"votingRights"}`,
+		`bods:p bods:interest bods:c`+first+
+			` to=2020-01-01 {"directOrIndirect":"indirect","isComponent":false,"key":"r/shareholding/indirect","percent":10,"type":"shareholding"}`,
 		`bods:p bods:interest bods:c`+first+` to=2020-01-01 {"isComponent":false,"key":"r/settlor","type":"settlor"}`,
 		`bods:p ftm:owns bods:c document=bods:statement/4 at=r from=2010-01-01 to=2021-01-01 {"isComponent":false,"key":"r/shareholding","percent":60,"type":"shareholding"}`,
 		`bods:p ftm:owns bods:c document=bods:statement/5 at=r from=2010-01-01 to=2021-01-01 {"isComponent":false,"key":"r/shareholding","percent":60,"type":"shareholding"}`,
@@ -67,15 +70,34 @@ func TestInterestThatChanges(t *testing.T) {
 		return `{"type": "shareholding", "share": {"exact": ` + percent + `}, "startDate": "` + start + `"}`
 	}
 	for _, tt := range []struct{ name, before, after, want string }{
-		{"another share", share("100", "2002-03-09"), share("40", "2021-09-24"), ` from=2002-03-09 to=2021-09-23 {"caveat":"the next statement lets this interest begin again on 2021-09-24","key":"r/shareholding","percent":100,"type":"shareholding"}`},
-		{"first of a month", share("100", "2002"), share("40", "2021-03-01"), ` from=2002 to=2021-02-28 {"caveat":"the next statement lets this interest begin again on 2021-03-01","key":"r/shareholding","percent":100,"type":"shareholding"}`},
-		{"the same start", share("100", "2002-03-09"), share("40", "2002-03-09"), ` from=2002-03-09 to=2021-09-25 {"key":"r/shareholding","percent":100,"type":"shareholding"}`},
-		{"a later start", share("100", "2002-03-09"), share("40", "2022-01-01"), ` from=2002-03-09 to=2021-09-25 {"key":"r/shareholding","percent":100,"type":"shareholding"}`},
-		{"a month only", share("100", "2002-03-09"), share("40", "2021-08"), ` from=2002-03-09 to=2021-09-25 {"key":"r/shareholding","percent":100,"type":"shareholding"}`},
-		{"two of a sort", share("100", "2002-03-09") + "," + share("30", "2003-01-01"), share("40", "2021-09-24"), ` from=2002-03-09 to=2021-09-25 {"key":"r/shareholding","percent":100,"type":"shareholding"}`},
+		{
+			"another share", share("100", "2002-03-09"), share("40", "2021-09-24"),
+			` from=2002-03-09 to=2021-09-23 {"caveat":"the next statement lets this interest begin again on 2021-09-24","key":"r/shareholding","percent":100,"type":"shareholding"}`,
+		},
+		{
+			"first of a month", share("100", "2002"), share("40", "2021-03-01"),
+			` from=2002 to=2021-02-28 {"caveat":"the next statement lets this interest begin again on 2021-03-01","key":"r/shareholding","percent":100,"type":"shareholding"}`,
+		},
+		{
+			"the same start", share("100", "2002-03-09"), share("40", "2002-03-09"),
+			` from=2002-03-09 to=2021-09-25 {"key":"r/shareholding","percent":100,"type":"shareholding"}`,
+		},
+		{
+			"a later start", share("100", "2002-03-09"), share("40", "2022-01-01"),
+			` from=2002-03-09 to=2021-09-25 {"key":"r/shareholding","percent":100,"type":"shareholding"}`,
+		},
+		{
+			"a month only", share("100", "2002-03-09"), share("40", "2021-08"),
+			` from=2002-03-09 to=2021-09-25 {"key":"r/shareholding","percent":100,"type":"shareholding"}`,
+		},
+		{
+			"two of a sort", share("100", "2002-03-09") + "," + share("30", "2003-01-01"), share("40", "2021-09-24"),
+			` from=2002-03-09 to=2021-09-25 {"key":"r/shareholding","percent":100,"type":"shareholding"}`,
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r, err := formattest.Read(New(), "["+statement("1", "2019-01-20", tt.before)+","+statement("2", "2021-09-25", tt.after)+"]")
+			r, err := formattest.Read(New(), "["+statement("1", "2019-01-20", tt.before)+","+
+				statement("2", "2021-09-25", tt.after)+"]")
 			if err != nil || len(r.Problems) > 0 {
 				t.Fatal(err, r.Problems)
 			}
@@ -95,11 +117,22 @@ func TestKeys(t *testing.T) {
 		statements []string
 		want       [][]string
 	}{
-		{"stated again", []string{share("60", "2010"), share("60", "2010")}, [][]string{{"r/shareholding"}, {"r/shareholding"}}},
-		{"another share and start", []string{share("60", "2010"), share("40", "2015")}, [][]string{{"r/shareholding"}, {"r/shareholding"}}},
+		{
+			"stated again",
+			[]string{share("60", "2010"), share("60", "2010")},
+			[][]string{{"r/shareholding"}, {"r/shareholding"}},
+		},
+		{
+			"another share and start",
+			[]string{share("60", "2010"), share("40", "2015")},
+			[][]string{{"r/shareholding"}, {"r/shareholding"}},
+		},
 		{
 			"in another order",
-			[]string{share("10", "2010") + "," + share("20", "2015"), share("20", "2015") + "," + votes + "," + share("10", "2010")},
+			[]string{
+				share("10", "2010") + "," + share("20", "2015"),
+				share("20", "2015") + "," + votes + "," + share("10", "2010"),
+			},
 			[][]string{{"r/shareholding", "r/shareholding/2"}, {"r/shareholding/2", "r/votingRights", "r/shareholding"}},
 		},
 		{
@@ -122,7 +155,8 @@ func TestKeys(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var list []string
 			for i, interests := range tt.statements {
-				list = append(list, fmt.Sprintf(`{"statementId": "%d", "statementDate": "202%d", "recordId": "r", "recordType": "relationship",
+				list = append(list, fmt.Sprintf(
+					`{"statementId": "%d", "statementDate": "202%d", "recordId": "r", "recordType": "relationship",
  "recordDetails": {"subject": "c", "interestedParty": "p", "interests": [%s]}}`, i, i, interests))
 			}
 			r, err := formattest.Read(New(), "["+strings.Join(list, ",")+"]")
@@ -147,9 +181,18 @@ var keyOf = regexp.MustCompile(`^bods:p \S+ bods:c document=bods:statement/(\d) 
 
 func TestBadStatements(t *testing.T) {
 	for _, tt := range []struct{ name, src, want string }{
-		{"no id", `[{"recordId": "a", "recordType": "person", "recordDetails": {}}]`, "1: a statement of BODS 0.4 has a statementId, a recordId and recordDetails"},
-		{"type", `[{"statementId": "1", "recordId": "a", "recordType": "ghost", "recordDetails": {}}]`, `1: recordType is entity, person or relationship, not "ghost"`},
-		{"ends", `[{"statementId": "1", "recordId": "a", "recordType": "relationship", "recordDetails": {}}]`, "1: the relationship a has no subject or no interestedParty"},
+		{
+			"no id", `[{"recordId": "a", "recordType": "person", "recordDetails": {}}]`,
+			"1: a statement of BODS 0.4 has a statementId, a recordId and recordDetails",
+		},
+		{
+			"type", `[{"statementId": "1", "recordId": "a", "recordType": "ghost", "recordDetails": {}}]`,
+			`1: recordType is entity, person or relationship, not "ghost"`,
+		},
+		{
+			"ends", `[{"statementId": "1", "recordId": "a", "recordType": "relationship", "recordDetails": {}}]`,
+			"1: the relationship a has no subject or no interestedParty",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r, err := formattest.Read(New(), tt.src)
@@ -190,5 +233,6 @@ func TestDates(t *testing.T) {
 	if len(r.Warnings) != 4 {
 		t.Errorf("there are %d warnings: %q", len(r.Warnings), r.Warnings)
 	}
-	r.Has(t, `bods:p ftm:owns bods:c document=bods:statement/3 at=r {"key":"r/shareholding","startDate":"2010-02-30","type":"shareholding"}`)
+	r.Has(t,
+		`bods:p ftm:owns bods:c document=bods:statement/3 at=r {"key":"r/shareholding","startDate":"2010-02-30","type":"shareholding"}`)
 }

@@ -10,12 +10,12 @@
 //     board and senior managers ftm:directs. All other interests, and all indirect ones, are bods:interest, so that
 //     holdings along a chain are not counted twice.
 //   - A share is the attribute percent, or percentMin and percentMax with exclusiveMin and exclusiveMax.
-//   - Each interest of a relationship is an occurrence of its own, if the ontology says @repeatable. The attribute key is
-//     its key: the id of the record with the type of the interest, such as r1/votingRights, r1/shareholding/indirect or, for
-//     the second of a type, r1/shareholding/2. Later statements about the record use the same key for the same interest, so
-//     an interest that is stated again is not counted twice. startDate and endDate are its period.
+//   - Each interest of a relationship is an occurrence of its own, if the ontology says @repeatable. The attribute key
+//     is its key: the id of the record with the type of the interest, such as r1/votingRights, r1/shareholding/indirect
+//     or, for the second of a type, r1/shareholding/2. Later statements about the record use the same key for the same
+//     interest, so an interest that is stated again is not counted twice. startDate and endDate are its period.
 //   - If a later statement about the same record replaces a statement, the earlier one holds until the date of the
-//     later one. An interest that the later one lets begin again before that, such as with another share, holds until the
-//     day before. A closed record holds until the date of the statement that closes it.
+//     later one. An interest that the later one lets begin again before that, such as with another share, holds until
+//     the day before. A closed record holds until the date of the statement that closes it.
 //   - An unspecified interested party is an entity bods:unspecified/RECORD with the reason.
 package bods

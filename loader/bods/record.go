@@ -108,9 +108,10 @@ func (r *reader) understood(at format.Place, id, kind, key string, raw json.RawM
 // relations maps types of direct interests to relation types.
 var relations = map[string]string{
 	"shareholding": "ftm:owns", "votingRights": "bods:votingRights", "appointmentOfBoard": "bods:appointmentOfBoard",
-	"otherInfluenceOrControl": "bods:otherInfluenceOrControl", "controlViaCompanyRulesOrArticles": "bods:otherInfluenceOrControl",
-	"controlByLegalFramework": "bods:otherInfluenceOrControl", "boardMember": "ftm:directs", "boardChair": "ftm:directs",
-	"seniorManagingOfficial": "ftm:directs",
+	"otherInfluenceOrControl":          "bods:otherInfluenceOrControl",
+	"controlViaCompanyRulesOrArticles": "bods:otherInfluenceOrControl",
+	"controlByLegalFramework":          "bods:otherInfluenceOrControl", "boardMember": "ftm:directs",
+	"boardChair": "ftm:directs", "seniorManagingOfficial": "ftm:directs",
 }
 
 // interest is an interest of a party in an entity.

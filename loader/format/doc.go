@@ -44,8 +44,8 @@
 //   - Input.Document is the id of the file as a document. The loader defines that document if a claim cites it, so the
 //     reader need not define it. If the records name their own documents, define these as entities of the kind
 //     Document and set Context.Document to their ids.
-//   - The locator is the place in the document: "line 7", "row 7", the id of an object. Claims with equal contexts share
-//     one stored context, so use one locator for all claims of a record.
+//   - The locator is the place in the document: "line 7", "row 7", the id of an object. Claims with equal contexts
+//     share one stored context, so use one locator for all claims of a record.
 //   - Problems are errors in the data. They are reported with their place, and reading continues. Read returns an error
 //     only if it cannot continue, for example after broken syntax. An Error has a place; any other error is reported
 //     for the whole file.

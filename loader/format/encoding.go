@@ -69,7 +69,8 @@ func Decoder(name string) (*encoding.Decoder, error) {
 	e, err := htmlindex.Get(strings.TrimSpace(name))
 	if err != nil {
 		return nil, fmt.Errorf(
-			"there is no encoding %q; write one such as utf-8, utf-16le, windows-1252, iso-8859-15, windows-1251, shift_jis or gb18030",
+			"there is no encoding %q; write one such as utf-8, utf-16le, windows-1252, iso-8859-15, windows-1251, "+
+				"shift_jis or gb18030",
 			name,
 		)
 	}

@@ -41,17 +41,29 @@ func TestObjects(t *testing.T) {
 	}{
 		{"a list", "[\n 1,\n {\"a\": [2]}\n]\n", "", `2:2 1; 3:2 {"a": [2]}`, ""},
 		{"lines", "{\"a\":1}\n\n  {\"b\":2}", "", `1:1 {"a":1}; 3:3 {"b":2}`, ""},
-		{"an envelope", "{\"type\": \"bundle\",\n\"objects\": [{},\n{}], \"z\": 0}", "objects", `1:10 type="bundle"; 2:13 {}; 3:1 {}; 3:11 z=0`, ""},
+		{
+			"an envelope", "{\"type\": \"bundle\",\n\"objects\": [{},\n{}], \"z\": 0}", "objects",
+			`1:10 type="bundle"; 2:13 {}; 3:1 {}; 3:11 z=0`, "",
+		},
 		{"a list where an envelope can be", "[{}]", "objects", `1:2 {}`, ""},
 		{"an empty list", " [ ] ", "", "", ""},
 		{"nothing", "  \n", "", "", "the file contains no JSON value"},
 		{"cut off", "[{\"a\":1},\n{\"b\":", "", `1:2 {"a":1}`, "2:6: the JSON is cut off"},
-		{"broken", "[{},\n{]", "", "1:2 {}", "2:2: this is not JSON: invalid character ']' looking for beginning of object key string"},
+		{
+			"broken", "[{},\n{]", "", "1:2 {}",
+			"2:2: this is not JSON: invalid character ']' looking for beginning of object key string",
+		},
 		{"more after the list", "[] 1", "", "", "1:4: the file goes on after its one JSON value"},
 		{"no list", "{\"a\": 1}", "objects", "1:7 a=1", "1:1: the object has no \"objects\" with a list of records"},
 		{"not a list", "{\"objects\": 1}", "objects", "", "1:14: objects is one list of records"},
-		{"a record over the limit", `[1,["` + strings.Repeat("a", format.MaxRecord) + `"]]`, "", "1:2 1", "1:4: the record is longer than 16 MiB; the rest of the file has not been read"},
-		{"a long record", `["` + strings.Repeat("a", 40<<20) + `"]`, "", "", "1:2: the record is longer than 16 MiB; the rest of the file has not been read"},
+		{
+			"a record over the limit", `[1,["` + strings.Repeat("a", format.MaxRecord) + `"]]`, "", "1:2 1",
+			"1:4: the record is longer than 16 MiB; the rest of the file has not been read",
+		},
+		{
+			"a long record", `["` + strings.Repeat("a", 40<<20) + `"]`, "", "",
+			"1:2: the record is longer than 16 MiB; the rest of the file has not been read",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
@@ -111,7 +123,9 @@ func TestAttributes(t *testing.T) {
 	a.Texts("d", []string{"p", "q"})
 	err := a.JSON("e", json.RawMessage(` {"z": 1.50, "a": [null, "\u0041"]}`))
 	a.Text("c", "late")
-	if got, want := a.String(), `{"a":51.0,"b":"x\"é<","c":"late","d":["p","q"],"e":{"a":[null,"A"],"z":1.50}}`; got != want || !ok || no || err != nil {
+	if got, want := a.String(),
+		`{"a":51.0,"b":"x\"é<","c":"late","d":["p","q"],"e":{"a":[null,"A"],"z":1.50}}`; got != want || !ok || no ||
+		err != nil {
 		t.Errorf("got %s, want %s; %v %v %v", got, want, ok, no, err)
 	}
 	if a.Reset(); a.String() != "" {
@@ -133,8 +147,8 @@ func TestIDs(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]string{
-		"  Ünited States, Inc. ": "ünited-states-inc", "Müller AG": "müller-ag", "Möller AG": "möller-ag", "Weiß KG": "weiß-kg",
-		"Wei KG": "wei-kg", "Газпром": "газпром", "阿里 云": "阿里-云", "Mu\u0308ller": "müller", "—": "",
+		"  Ünited States, Inc. ": "ünited-states-inc", "Müller AG": "müller-ag", "Möller AG": "möller-ag",
+		"Weiß KG": "weiß-kg", "Wei KG": "wei-kg", "Газпром": "газпром", "阿里 云": "阿里-云", "Mu\u0308ller": "müller", "—": "",
 	} {
 		if got := format.Slug(in); got != want {
 			t.Errorf("Slug(%q) is %q, want %q", in, got, want)
@@ -143,10 +157,14 @@ func TestIDs(t *testing.T) {
 }
 
 func TestLongLine(t *testing.T) {
-	in := &format.Input{Body: bufio.NewReader(io.MultiReader(strings.NewReader("a\n"), strings.NewReader(strings.Repeat("b", format.MaxRecord+2))))}
+	in := &format.Input{
+		Body: bufio.NewReader(io.MultiReader(strings.NewReader("a\n"),
+			strings.NewReader(strings.Repeat("b", format.MaxRecord+2)))),
+	}
 	n := 0
 	err := format.Lines(in, &recorder{}, func(int, string) error { n++; return nil })
-	if e, ok := errors.AsType[*format.Error](err); n != 1 || !ok || e.Line != 2 || !strings.Contains(e.Error(), "longer than 16 MiB") {
+	if e, ok := errors.AsType[*format.Error](err); n != 1 || !ok || e.Line != 2 ||
+		!strings.Contains(e.Error(), "longer than 16 MiB") {
 		t.Errorf("%d lines, %v", n, err)
 	}
 }

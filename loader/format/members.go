@@ -11,7 +11,9 @@ import (
 // key, or by the keys that lead to it, joined with dots, such as elements.nodes. f gets each element of such a list
 // with the path of the list, and each other member with its own path. Only one element or member at a time is in
 // memory.
-func Members(in *Input, to Sink, lists []string, f func(at Place, path string, element bool, value json.RawMessage) error) error {
+func Members(in *Input, to Sink, lists []string,
+	f func(at Place, path string, element bool, value json.RawMessage) error,
+) error {
 	first, err := firstByte(in)
 	if err != nil {
 		return err

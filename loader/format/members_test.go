@@ -12,7 +12,10 @@ import (
 
 func TestMembers(t *testing.T) {
 	for _, tt := range []struct{ name, src, want, wrong string }{
-		{"lists in an object", "{\"a\": 1,\n\"elements\": {\"nodes\": [{}, 2],\n \"x\": [3]}, \"links\": [4]}", `1:7 a 1; 2:24 elements.nodes* {}; 2:28 elements.nodes* 2; 3:7 elements.x [3]; 3:23 links* 4`, ""},
+		{
+			"lists in an object", "{\"a\": 1,\n\"elements\": {\"nodes\": [{}, 2],\n \"x\": [3]}, \"links\": [4]}",
+			`1:7 a 1; 2:24 elements.nodes* {}; 2:28 elements.nodes* 2; 3:7 elements.x [3]; 3:23 links* 4`, "",
+		},
 		{"no list where one can be", `{"elements": [1], "links": {"a": 2}}`, `1:14 elements [1]; 1:28 links {"a": 2}`, ""},
 		{"empty", `{}`, "", ""},
 		{"no object", `[]`, "", "expected a JSON object"},
@@ -22,13 +25,14 @@ func TestMembers(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
 			in := &format.Input{Body: bufio.NewReader(strings.NewReader(tt.src))}
-			err := format.Members(in, &recorder{}, []string{"elements.nodes", "links"}, func(at format.Place, path string, element bool, v json.RawMessage) error {
-				if element {
-					path += "*"
-				}
-				got = append(got, fmt.Sprintf("%d:%d %s %s", at.Line, at.Column, path, v))
-				return nil
-			})
+			err := format.Members(in, &recorder{}, []string{"elements.nodes", "links"},
+				func(at format.Place, path string, element bool, v json.RawMessage) error {
+					if element {
+						path += "*"
+					}
+					got = append(got, fmt.Sprintf("%d:%d %s %s", at.Line, at.Column, path, v))
+					return nil
+				})
 			wrong := ""
 			if err != nil {
 				wrong = err.Error()

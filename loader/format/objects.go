@@ -119,7 +119,8 @@ func (o *objects) next() (at Place, value json.RawMessage, err error) {
 }
 
 // errLongRecord reports that a record is longer than MaxRecord.
-var errLongRecord = fmt.Errorf("the record is longer than %d MiB; the rest of the file has not been read", MaxRecord>>20)
+var errLongRecord = fmt.Errorf("the record is longer than %d MiB; the rest of the file has not been read",
+	MaxRecord>>20)
 
 // ambiguous reports why a record cannot be read in one way only: an object that has a key twice, or half of a
 // surrogate pair.

@@ -65,26 +65,50 @@ func TestBadInputs(t *testing.T) {
 	for _, tt := range []struct{ name, file, src, want string }{
 		{"ftm/cut off", "f.ndjson", entity + entity[:30], ":2:31: the JSON is cut off"},
 		{"ftm/Latin-1", "f.ndjson", latin1(entity), ":1:1: this record " + encoding},
-		{"ftm/type", "f.ndjson", strings.ReplaceAll(entity, `["Jürgen"]`, `"x"`), ":1:1: this is not an entity of FollowTheMoney"},
+		{
+			"ftm/type", "f.ndjson", strings.ReplaceAll(entity, `["Jürgen"]`, `"x"`),
+			":1:1: this is not an entity of FollowTheMoney",
+		},
 		{"ftm/nested", "f.ndjson", strings.ReplaceAll(entity, `["Jürgen"]`, deep), "exceeded max depth"},
-		{"ftm/NUL", "f.ndjson", strings.ReplaceAll(entity, "ü", `\u0000`), `:1:1: name: the text holds the control character '\x00'`},
-		{"ftm/key twice", "f.ndjson", strings.ReplaceAll(entity, `"id":"a"`, `"id":"a","id":"b"`), `:1:1: an object of this record has the key "id" twice`},
-		{"ftm/text for a list", "f.ndjson", strings.ReplaceAll(entity, `["Jürgen"]`, `"Jürgen"`), "properties is a text, not a list of texts"},
+		{
+			"ftm/NUL", "f.ndjson", strings.ReplaceAll(entity, "ü", `\u0000`),
+			`:1:1: name: the text holds the control character '\x00'`,
+		},
+		{
+			"ftm/key twice", "f.ndjson", strings.ReplaceAll(entity, `"id":"a"`, `"id":"a","id":"b"`),
+			`:1:1: an object of this record has the key "id" twice`,
+		},
+		{
+			"ftm/text for a list", "f.ndjson", strings.ReplaceAll(entity, `["Jürgen"]`, `"Jürgen"`),
+			"properties is a text, not a list of texts",
+		},
 		{"statements/cut off", "f.csv", statement + `b,"na`, ":3:"},
 		{"statements/Latin-1", "f.csv", latin1(statement), ":2:1: this " + encoding},
 		{"statements/cells", "f.csv", statement + "b,name\n", ":3:1: the row has 2 columns, and the header 5"},
 		{"stix/cut off", "f.json", bundle[:len(bundle)-4], ":1:"},
 		{"stix/Latin-1", "f.json", latin1(bundle), ":1:46: this record " + encoding},
-		{"stix/no id", "f.json", strings.ReplaceAll(bundle, `"id":"malware--1",`, ""), ":1:46: a STIX object has a type, and an id that begins with it"},
+		{
+			"stix/no id", "f.json", strings.ReplaceAll(bundle, `"id":"malware--1",`, ""),
+			":1:46: a STIX object has a type, and an id that begins with it",
+		},
 		{"stix/type", "f.json", `{"type":"bundle","id":"bundle--1","objects":{"a":1}}`, "objects is one list of records"},
 		{"stix/key twice", "f.json", strings.ReplaceAll(bundle, `"name"`, `"name":"x","name"`), `has the key "name" twice`},
 		{"bods/cut off", "f.json", record[:len(record)-3], "the JSON is cut off"},
 		{"bods/Latin-1", "f.json", latin1(record), ":1:2: this record " + encoding},
-		{"bods/kind of record", "f.json", strings.ReplaceAll(record, `"entity"`, `"ghost"`), `:1:2: recordType is entity, person or relationship, not "ghost"`},
+		{
+			"bods/kind of record", "f.json", strings.ReplaceAll(record, `"entity"`, `"ghost"`),
+			`:1:2: recordType is entity, person or relationship, not "ghost"`,
+		},
 		{"misp/cut off", "f.json", galaxy[:len(galaxy)-3], "the JSON is cut off"},
 		{"misp/Latin-1", "f.json", latin1(galaxy), "this record " + encoding},
-		{"misp/meta", "f.json", strings.ReplaceAll(galaxy, `"uuid":"u1"`, `"uuid":"u1","meta":[1]`), "this is not a cluster of a galaxy: meta is a list, not an object"},
-		{"misp/related", "f.json", strings.ReplaceAll(galaxy, `"uuid":"u1"`, `"uuid":"u1","related":[{"type":"x"}]`), "a related cluster of u1 has no dest-uuid"},
+		{
+			"misp/meta", "f.json", strings.ReplaceAll(galaxy, `"uuid":"u1"`, `"uuid":"u1","meta":[1]`),
+			"this is not a cluster of a galaxy: meta is a list, not an object",
+		},
+		{
+			"misp/related", "f.json", strings.ReplaceAll(galaxy, `"uuid":"u1"`, `"uuid":"u1","related":[{"type":"x"}]`),
+			"a related cluster of u1 has no dest-uuid",
+		},
 		{"neo4j/number", "f.csv", strings.ReplaceAll(neo4j, "1964", "soon"), `:2:11: born: "soon" is not a number`},
 		{"neo4j/type", "f.csv", strings.ReplaceAll(neo4j, "int", "whatever"), `the column "born" has the type "whatever"`},
 		{"neo4j/end", "f.csv", ":START_ID(P),:END_ID(P),:TYPE\na,,KNOWS\n", ":2:3: :END_ID(P) is empty"},
@@ -92,12 +116,21 @@ func TestBadInputs(t *testing.T) {
 		{"table/no mapping", "f.csv", "id,name\n1,A\n", "draft one with nexum infer --mapping"},
 		{"table/columns", "f.csv", "id,name,name\n1,A,B\n", `:1: the columns 2 and 3 are both called "name"`},
 		{"table/empty", "f.csv", "", ": the file is empty"},
-		{"table/UTF-16 without a mark", "f.csv", "i\x00d\x00,\x00n\x00\n\x001\x00,\x002\x00\n\x00", ":1: the header has NUL characters"},
-		{"table/ends of lines", "f.csv", "id,name\r1,A\r2,B\r", ":1: the lines of the table end with a carriage return alone"},
+		{
+			"table/UTF-16 without a mark", "f.csv", "i\x00d\x00,\x00n\x00\n\x001\x00,\x002\x00\n\x00",
+			":1: the header has NUL characters",
+		},
+		{
+			"table/ends of lines", "f.csv", "id,name\r1,A\r2,B\r",
+			":1: the lines of the table end with a carriage return alone",
+		},
 		{"parquet/damaged", "f.parquet", "PAR1garbagePAR1", ": this is not a valid Parquet file, or it is cut off"},
 		{"xlsx/damaged", "f.xlsx", "PK\x03\x04garbage", "this is not an Excel workbook (.xlsx), or it is cut off"},
 		{"xls", "f.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600), "save it as .xlsx"},
-		{"ods", "f.ods", "PK\x03\x04garbage", ": this is a spreadsheet of OpenDocument, which is not read; save it as .xlsx or .csv"},
+		{
+			"ods", "f.ods", "PK\x03\x04garbage",
+			": this is a spreadsheet of OpenDocument, which is not read; save it as .xlsx or .csv",
+		},
 		{"ntriples/cut off", "f.nt", line[:len(line)-6], ":1:27: the literal has no closing quote"},
 		{"ntriples/Latin-1", "f.nt", latin1(line), ":1:29: this " + encoding},
 		{"nquads/literal as subject", "f.nq", `"a" <http://e/p> <http://e/b> .`, ":1:1: expected a subject"},
@@ -106,15 +139,25 @@ func TestBadInputs(t *testing.T) {
 		{"turtle/prefix", "f.ttl", "x:a x:b x:c .", ":1:1: "},
 		{"turtle/nested", "f.ttl", "<http://e/a> <http://e/b> " + strings.Repeat("(", 2000) + " .", "nest deeper than 500"},
 		{"rdfxml/cut off", "f.rdf", rdfXML[:150], ":1:"},
-		{"rdfxml/long attribute", "f.rdf", strings.ReplaceAll(rdfXML, "http://e/a", "http://e/"+strings.Repeat("a", 17<<20)), ":1:84: an element is longer than 16 MiB"},
+		{
+			"rdfxml/long attribute", "f.rdf", strings.ReplaceAll(rdfXML, "http://e/a", "http://e/"+strings.Repeat("a", 17<<20)),
+			":1:84: an element is longer than 16 MiB",
+		},
 		{"rdfxml/Latin-1", "f.rdf", latin1(rdfXML), "this " + encoding},
-		{"rdfxml/external entity", "f.rdf", `<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>` + strings.ReplaceAll(rdfXML, "ü", "&a;"), "invalid character entity &a;"},
+		{"rdfxml/external entity", "f.rdf", `<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>` +
+			strings.ReplaceAll(rdfXML, "ü", "&a;"), "invalid character entity &a;"},
 		{"jsonld/Latin-1", "f.jsonld", latin1(`{"@id":"http://e/a","http://e/p":"ü"}`), "this " + encoding},
-		{"jsonld/remote context", "f.jsonld", `{"@context":"http://e/x","@id":"http://e/a"}`, "nothing is fetched from the network"},
+		{
+			"jsonld/remote context", "f.jsonld", `{"@context":"http://e/x","@id":"http://e/a"}`,
+			"nothing is fetched from the network",
+		},
 		{"jsonld/empty", "f.jsonld", "", ": "},
 		{"graphml/cut off", "f.graphml", xmlGraph[:len(xmlGraph)-12], ":1: "},
 		{"graphml/Latin-1", "f.graphml", latin1(xmlGraph), ":1: this " + encoding},
-		{"graphml/twice", "f.graphml", strings.ReplaceAll(xmlGraph, "<node ", `<node id="ü"/><node `), `the node "ü" is defined twice`},
+		{
+			"graphml/twice", "f.graphml", strings.ReplaceAll(xmlGraph, "<node ", `<node id="ü"/><node `),
+			`the node "ü" is defined twice`,
+		},
 		{"gexf/cut off", "f.gexf", gexf[:len(gexf)-10], ":1: "},
 		{"gexf/Latin-1", "f.gexf", latin1(gexf), ":1: this " + encoding},
 		{"cytoscape/cut off", "f.cyjs", jsonGraph[:len(jsonGraph)-3], "the JSON is cut off"},
@@ -123,13 +166,19 @@ func TestBadInputs(t *testing.T) {
 		{"dot/cut off", "f.dot", "digraph { a -> b", "the graph has no closing }"},
 		{"dot/Latin-1", "f.dot", "digraph { a -> \"\xfc\"; }", encoding},
 		{"dot/directions", "f.dot", "graph { a -- b -> c }", ":1:16: an edge of a graph is written --, not ->"},
-		{"mapping/name", "f.yaml", "tables:\n  - {file: a.csv}\n", ":1:1: this file is a mapping, as it has tables:; the name of a mapping ends in .mapping.yaml"},
+		{
+			"mapping/name", "f.yaml", "tables:\n  - {file: a.csv}\n",
+			":1:1: this file is a mapping, as it has tables:; the name of a mapping ends in .mapping.yaml",
+		},
 		{"dot/empty", "f.dot", "", ": the file is empty"},
 		{"yaml/Latin-1", "f.yaml", latin1(records), ":2:36: this " + encoding},
 		{"yaml/tab", "f.yaml", "entities:\n\t- {id: a}\n", ":2:1: indent with spaces, not with tabs"},
 		{"jsonl/cut off", "f.jsonl", `{"id":"a","kind":"Document","na`, ":1:"},
 		{"jsonl/Latin-1", "f.jsonl", latin1(`{"id":"a","kind":"Document","name":"ü"}`), ":1:37: this " + encoding},
-		{"json/unknown", "f.json", `{"hello":1}`, "no format with the ending .json fits the content of this file; choose one with --format"},
+		{
+			"json/unknown", "f.json", `{"hello":1}`,
+			"no format with the ending .json fits the content of this file; choose one with --format",
+		},
 		{"gzip/cut off", "f.nt.gz", packed(line)[:20], ": "},
 		{"gzip/bomb", "f.csv.gz", packed(strings.Repeat("0", 64<<20)), "f.csv.gz: "},
 	} {
@@ -257,7 +306,8 @@ func TestProgress(t *testing.T) {
 	for i := range 40_000 {
 		fmt.Fprintf(&rows, "%d,The firm with the number %d\n", i, i)
 	}
-	mapping := "tables:\n" + strings.Repeat("  - file: \"[ab].csv\"\n    entities: [{id: \"f:{id}\", kind: Company, name: name}]\n", 2)
+	mapping := "tables:\n" +
+		strings.Repeat("  - file: \"[ab].csv\"\n    entities: [{id: \"f:{id}\", kind: Company, name: name}]\n", 2)
 	for name, text := range map[string]string{"a.csv": rows.String(), "b.csv": rows.String(), "f.mapping.yaml": mapping} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -272,14 +322,17 @@ func TestProgress(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var last loader.Progress
-			o := loader.Options{Ontology: ontology(t), Formats: formats.All(), TempDir: t.TempDir(), Progress: func(p loader.Progress) {
-				if p.Done > p.Total {
-					t.Errorf("%d of %d", p.Done, p.Total)
-				}
-				if p.Stage == loader.Reading {
-					last = p
-				}
-			}}
+			o := loader.Options{
+				Ontology: ontology(t), Formats: formats.All(), TempDir: t.TempDir(),
+				Progress: func(p loader.Progress) {
+					if p.Done > p.Total {
+						t.Errorf("%d of %d", p.Done, p.Total)
+					}
+					if p.Stage == loader.Reading {
+						last = p
+					}
+				},
+			}
 			l, err := loader.New(o)
 			if err != nil {
 				t.Fatal(err)

@@ -95,8 +95,10 @@ func writeWorkbook(w io.Writer, rows []parallelRow) error {
 	z := zip.NewWriter(w)
 	var errs []error
 	for name, text := range map[string]string{
-		"_rels/.rels":                fmt.Sprintf(relations, document, "officeDocument", "xl/workbook.xml"),
-		"xl/workbook.xml":            fmt.Sprintf(`<workbook xmlns="%s" xmlns:r="%s"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>`, spreadsheet, document),
+		"_rels/.rels": fmt.Sprintf(relations, document, "officeDocument", "xl/workbook.xml"),
+		"xl/workbook.xml": fmt.Sprintf(
+			`<workbook xmlns="%s" xmlns:r="%s"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>`,
+			spreadsheet, document),
 		"xl/_rels/workbook.xml.rels": fmt.Sprintf(relations, document, "worksheet", "worksheets/sheet1.xml"),
 		"xl/worksheets/sheet1.xml":   sheet.String(),
 	} {
@@ -132,7 +134,10 @@ func TestTablesInParallel(t *testing.T) {
 				list := make([]parallelRow, rows)
 				for i := range list {
 					n := strconv.Itoa(i)
-					list[i] = parallelRow{n, "Name " + n, n, "s" + strconv.Itoa(i%50), strconv.Itoa((i + 1) % rows), strconv.Itoa(i % 100), form.note}
+					list[i] = parallelRow{
+						n, "Name " + n, n, "s" + strconv.Itoa(i%50), strconv.Itoa((i + 1) % rows),
+						strconv.Itoa(i % 100), form.note,
+					}
 					switch {
 					case tt.bad > 0 && i%tt.bad == tt.bad-1:
 						list[i].Staff = "many"
@@ -155,7 +160,10 @@ func TestTablesInParallel(t *testing.T) {
 func sameInParallel(t *testing.T, file, table string, skip int, good bool, claims int) {
 	t.Helper()
 	folder := t.TempDir()
-	for name, text := range map[string]string{file: table, "t.mapping.yaml": strings.ReplaceAll(parallelMapping, "t.csv", file)} {
+	for name, text := range map[string]string{
+		file:             table,
+		"t.mapping.yaml": strings.ReplaceAll(parallelMapping, "t.csv", file),
+	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -184,7 +192,10 @@ func outcome(t *testing.T, path string, skip int) (out []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := loader.New(loader.Options{Ontology: o, Formats: formats.All(), TempDir: t.TempDir(), SkipBad: skip, MaxProblems: 20})
+	l, err := loader.New(loader.Options{
+		Ontology: o, Formats: formats.All(), TempDir: t.TempDir(), SkipBad: skip,
+		MaxProblems: 20,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

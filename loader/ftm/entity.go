@@ -30,7 +30,10 @@ type entity struct {
 }
 
 // known are the keys of an entity that have fields in the type.
-var known = []string{"id", "caption", "schema", "properties", "datasets", "referents", "target", "first_seen", "last_seen", "last_change"}
+var known = []string{
+	"id", "caption", "schema", "properties", "datasets", "referents", "target", "first_seen",
+	"last_seen", "last_change",
+}
 
 // value is the value of a property, with the context of the claim.
 type value struct {
@@ -74,7 +77,8 @@ func (s *subject) member(name string) string {
 // subject passes on all claims of a subject.
 func (e *emitter) subject(s *subject) {
 	if s.schema == nil {
-		e.to.Warn(s.at, "the model of FollowTheMoney has no schema %.40q, which %s has; its properties are foreign facts", s.name, s.id)
+		e.to.Warn(s.at, "the model of FollowTheMoney has no schema %.40q, which %s has; its properties are foreign facts",
+			s.name, s.id)
 		e.to.Kind(s.at, s.id, iri(s.name), s.ctx)
 		e.foreign(s)
 		return
@@ -271,7 +275,8 @@ func (e *emitter) attributes(s, group *subject) {
 				v[i] = ftmID(v[i])
 			}
 		}
-		if p == "startDate" && len(v) == 1 && period.From.String() == v[0] || p == "endDate" && len(v) == 1 && period.To.String() == v[0] {
+		if p == "startDate" && len(v) == 1 && period.From.String() == v[0] ||
+			p == "endDate" && len(v) == 1 && period.To.String() == v[0] {
 			continue // it is in the period
 		}
 		if p == "percentage" {

@@ -26,7 +26,8 @@ func (entities) Info() format.Info {
 
 func (entities) Recognize(_ string, head []byte) format.Match {
 	line, _, _ := bytes.Cut(bytes.TrimLeft(head, " \t\r\n["), []byte("\n"))
-	if bytes.HasPrefix(line, []byte("{")) && bytes.Contains(line, []byte(`"schema"`)) && bytes.Contains(line, []byte(`"properties"`)) &&
+	if bytes.HasPrefix(line, []byte("{")) && bytes.Contains(line, []byte(`"schema"`)) &&
+		bytes.Contains(line, []byte(`"properties"`)) &&
 		bytes.Contains(line, []byte(`"id"`)) {
 		return format.Likely
 	}
@@ -70,7 +71,8 @@ func (r *entityReader) entity(at format.Place, raw json.RawMessage) error {
 	s := &subject{
 		id: ftmID(
 			x.ID,
-		), name: x.Schema, schema: r.model.Schemata[x.Schema], values: map[string][]value{}, seen: x.FirstSeen, ctx: &c, at: at,
+		), name: x.Schema, schema: r.model.Schemata[x.Schema], values: map[string][]value{}, seen: x.FirstSeen,
+		ctx: &c, at: at,
 	}
 	for p, list := range x.Properties {
 		for _, v := range list {
@@ -142,7 +144,11 @@ func (r *entityReader) members(s *subject, x *entity, raw json.RawMessage) error
 	if x.Target != nil {
 		fact("target", map[bool]string{true: "true", false: "false"}[*x.Target])
 	}
-	for _, t := range []struct{ name, value string }{{"firstSeen", x.FirstSeen}, {"lastSeen", x.LastSeen}, {"lastChange", x.LastChange}} {
+	for _, t := range []struct{ name, value string }{
+		{"firstSeen", x.FirstSeen},
+		{"lastSeen", x.LastSeen},
+		{"lastChange", x.LastChange},
+	} {
 		if t.value != "" && !fits("Date", t.value) {
 			r.to.Problem(s.at, "%s of %s is not a date: %s", t.name, s.id, t.value)
 			continue

@@ -89,10 +89,30 @@ func TestBadFiles(t *testing.T) {
 		src    string
 		want   string
 	}{
-		{"no id", entities{}, `{"schema": "Person", "properties": {}}`, "1: this is not an entity of FollowTheMoney: it needs an id and a schema"},
-		{"wrong type", entities{}, `{"id": 5, "schema": "Person"}`, "1: this is not an entity of FollowTheMoney: id is a number, not a text"},
-		{"not together", statements{}, statementRows + "A,6,a-1,name,Person,Ann,,d1,,,\n", "7: the statements about A are not in adjacent lines; sort the file by canonical_id"},
-		{"no dataset", statements{}, "entity_id,prop,schema,value,dataset\nA,name,Person,Anna,\n", "2: a statement needs an entity_id, a prop, a schema and a dataset"},
+		{
+			"no id",
+			entities{},
+			`{"schema": "Person", "properties": {}}`,
+			"1: this is not an entity of FollowTheMoney: it needs an id and a schema",
+		},
+		{
+			"wrong type",
+			entities{},
+			`{"id": 5, "schema": "Person"}`,
+			"1: this is not an entity of FollowTheMoney: id is a number, not a text",
+		},
+		{
+			"not together",
+			statements{},
+			statementRows + "A,6,a-1,name,Person,Ann,,d1,,,\n",
+			"7: the statements about A are not in adjacent lines; sort the file by canonical_id",
+		},
+		{
+			"no dataset",
+			statements{},
+			"entity_id,prop,schema,value,dataset\nA,name,Person,Anna,\n",
+			"2: a statement needs an entity_id, a prop, a schema and a dataset",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r, err := formattest.Read(tt.reader, tt.src)

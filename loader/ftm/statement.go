@@ -23,7 +23,8 @@ type statements struct{}
 
 func (statements) Info() format.Info {
 	return format.Info{
-		Name: "ftm-statements", Title: "FollowTheMoney statements", Extensions: []string{".csv", ".json", ".ndjson"}, Rows: true,
+		Name: "ftm-statements", Title: "FollowTheMoney statements",
+		Extensions: []string{".csv", ".json", ".ndjson"}, Rows: true,
 	}
 }
 
@@ -50,7 +51,8 @@ func (statements) Read(_ context.Context, in *format.Input, to format.Sink) erro
 		return err
 	}
 	r := &statementReader{
-		emitter: emitter{model: m, to: to}, in: in, datasets: newDatasets(in, to), seed: maphash.MakeSeed(), done: map[uint64]bool{},
+		emitter: emitter{model: m, to: to}, in: in, datasets: newDatasets(in, to), seed: maphash.MakeSeed(),
+		done: map[uint64]bool{},
 	}
 	if first, _ := in.Body.Peek(1); len(first) == 1 && (first[0] == '{' || first[0] == '[') {
 		err = format.Objects(in, to, "", r.object, nil)
@@ -153,8 +155,9 @@ func (r *statementReader) object(at format.Place, raw json.RawMessage) error {
 // statementAttributes maps columns to the attributes of a claim that they become. Columns with an empty name are not
 // attributes.
 var statementAttributes = map[string]string{
-	"origin": "origin", "first_seen": "firstSeen", "last_seen": "lastSeen", "original_value": "originalValue", "external": "external",
-	"prop_type": "", "canonical_id": "canonicalId", "entity_id": "", "id": "", "prop": "", "schema": "", "value": "", "dataset": "", "lang": "",
+	"origin": "origin", "first_seen": "firstSeen", "last_seen": "lastSeen", "original_value": "originalValue",
+	"external": "external", "prop_type": "", "canonical_id": "canonicalId", "entity_id": "", "id": "", "prop": "",
+	"schema": "", "value": "", "dataset": "", "lang": "",
 }
 
 // statement adds a statement to its entity.
@@ -212,7 +215,8 @@ func (r *statementReader) begin(s statement, id string) {
 	r.current = &subject{
 		id: ftmID(
 			id,
-		), name: name, schema: r.model.Schemata[name], values: map[string][]value{}, seen: s.fields["first_seen"], ctx: &c, at: s.at,
+		), name: name, schema: r.model.Schemata[name], values: map[string][]value{}, seen: s.fields["first_seen"],
+		ctx: &c, at: s.at,
 	}
 }
 

@@ -366,7 +366,8 @@ func (r *dotReader) clean(list *[]property) {
 // wrongArrow says what is wrong with an edge whose sign is not that of its graph.
 func wrongArrow(directed bool) string {
 	if directed {
-		return "an edge of a digraph is written ->, not --; write ->, or graph instead of digraph if its edges have no direction"
+		return "an edge of a digraph is written ->, not --; write ->, or graph instead of digraph if its edges have " +
+			"no direction"
 	}
 	return "an edge of a graph is written --, not ->; write --, or digraph instead of graph if its edges have a direction"
 }

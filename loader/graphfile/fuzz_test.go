@@ -13,7 +13,10 @@ import (
 // FuzzGraphs checks for each format that any content of a file is either valid or a problem.
 func FuzzGraphs(f *testing.F) {
 	names := []string{"les-mis.graphml", "gephi.gexf", "elements.cyjs", "sigma.graphology", "networkx.json", "flow.dot"}
-	for i, name := range []string{"les-mis.graphml", "gephi.gexf", "elements.cyjs", "sigma.json", "networkx.json", "flow.dot"} {
+	for i, name := range []string{
+		"les-mis.graphml", "gephi.gexf", "elements.cyjs", "sigma.json", "networkx.json",
+		"flow.dot",
+	} {
 		src, err := os.ReadFile("testdata/good/" + name)
 		if err != nil {
 			f.Fatal(err)

@@ -204,7 +204,10 @@ func (g *graph) names(n *node, id string, typed bool, say func(predicate string,
 
 // flattenFacts puts the facts of a node from an export of nexum among its properties.
 func (n *node) flattenFacts() {
-	for _, name := range []string{"validFrom", "validTo", "validFromOrBefore", "id"} { // already read, or only metadata of facts
+	for _, name := range []string{
+		"validFrom", "validTo", "validFromOrBefore",
+		"id",
+	} { // already read, or only metadata of facts
 		take(&n.properties, name)
 	}
 	if facts, ok := take(&n.properties, "facts"); ok {

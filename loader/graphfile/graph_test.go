@@ -28,7 +28,10 @@ func newLoader(t testing.TB, set ...func(*loader.Options)) *loader.Loader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	options := loader.Options{Ontology: o, Formats: slices.Concat(graphfile.Formats(), loader.Builtin()), TempDir: t.TempDir()}
+	options := loader.Options{
+		Ontology: o, Formats: slices.Concat(graphfile.Formats(), loader.Builtin()),
+		TempDir: t.TempDir(),
+	}
 	for _, f := range set {
 		f(&options)
 	}

@@ -30,11 +30,21 @@ type layout struct {
 func (f JSON) layout() layout {
 	switch f.name {
 	case "cytoscape":
-		return layout{"graphs of Cytoscape in JSON", []string{".cyjs", ".json"}, []string{"elements.nodes"}, []string{"elements.edges"}}
+		return layout{
+			"graphs of Cytoscape in JSON",
+			[]string{".cyjs", ".json"},
+			[]string{"elements.nodes"},
+			[]string{"elements.edges"},
+		}
 	case "graphology":
 		return layout{"graphs of graphology in JSON", []string{".graphology", ".json"}, []string{"nodes"}, []string{"edges"}}
 	}
-	return layout{"graphs of networkx and D3 in JSON (node-link)", []string{".json"}, []string{"nodes"}, []string{"links", "edges"}}
+	return layout{
+		"graphs of networkx and D3 in JSON (node-link)",
+		[]string{".json"},
+		[]string{"nodes"},
+		[]string{"links", "edges"},
+	}
 }
 
 // Info describes the format.
@@ -52,7 +62,8 @@ func (f JSON) Recognize(name string, head []byte) format.Match {
 		return format.Likely
 	case f.name == "graphology" && has("nodes") && has("options") && !has("links"):
 		return format.Likely
-	case f.name == "graphology" && has("nodes") && bytes.Contains(head, []byte(`"key"`)) && !has("links") && !has("directed"):
+	case f.name == "graphology" && has("nodes") && bytes.Contains(head, []byte(`"key"`)) && !has("links") &&
+		!has("directed"):
 		return format.Likely
 	case f.name == "nodelink" && has("nodes") && (has("links") || has("directed") || has("multigraph")):
 		return format.Likely
@@ -203,7 +214,10 @@ func (f JSON) fields(v any) []property {
 		list = append(list, members(p.value)...)
 	}
 	if f.name == "cytoscape" { // drawing data
-		for _, name := range []string{"group", "classes", "position", "selected", "selectable", "locked", "grabbable", "pannable", "removed"} {
+		for _, name := range []string{
+			"group", "classes", "position", "selected", "selectable", "locked", "grabbable",
+			"pannable", "removed",
+		} {
 			if p, ok := take(&list, name); ok && name == "position" {
 				list = append(list, p)
 			}

@@ -115,7 +115,8 @@ func (g *graph) changedNode(n *node, id string, k *schema.Kind, known said) {
 	c := g.ctx
 	say := func(predicate string, v claim.Value) {
 		names := predicate == claim.PredicateName || predicate == claim.PredicateAlias
-		if known.has(predicate, v.Text) || names && (known.has(claim.PredicateName, v.Text) || known.has(claim.PredicateAlias, v.Text)) {
+		if known.has(predicate, v.Text) || names &&
+			(known.has(claim.PredicateName, v.Text) || known.has(claim.PredicateAlias, v.Text)) {
 			return
 		}
 		g.to.Fact(n.at, id, predicate, v, &c)

@@ -55,7 +55,10 @@ type key struct{ name, typ, of, fallback string }
 
 // Read reads a graph.
 func (f XML) Read(ctx context.Context, in *format.Input, to format.Sink) error {
-	r := &xmlReader{graph: newGraph(in, to), limit: format.NewLimited(in.Body), gexf: f.name == "gexf", keys: map[string]key{}}
+	r := &xmlReader{
+		graph: newGraph(in, to), limit: format.NewLimited(in.Body), gexf: f.name == "gexf",
+		keys: map[string]key{},
+	}
 	r.dec = xml.NewDecoder(r.limit)
 	r.dec.CharsetReader = format.XMLText
 	err := r.document(ctx, f.name)
@@ -314,7 +317,9 @@ func (r *xmlReader) content(class string, e xml.StartElement, list *[]property, 
 	return nil
 }
 
-func (r *xmlReader) inside(class string, list *[]property, spells *[]claim.Period, given map[string]bool, depth int) error {
+func (r *xmlReader) inside(class string, list *[]property, spells *[]claim.Period, given map[string]bool,
+	depth int,
+) error {
 	if depth > maxDepth {
 		return format.Errorf(r.place(), "elements nest deeper than %d", maxDepth)
 	}
@@ -393,7 +398,10 @@ func (r *xmlReader) xmlNode(e xml.StartElement) error {
 }
 
 func (r *xmlReader) xmlEdge(e xml.StartElement) error {
-	x := &edge{at: r.place(), source: attr(e, "source"), target: attr(e, "target"), label: attr(e, "label"), undirected: r.undirected}
+	x := &edge{
+		at: r.place(), source: attr(e, "source"), target: attr(e, "target"), label: attr(e, "label"),
+		undirected: r.undirected,
+	}
 	if d := attr(e, "directed"); d != "" {
 		x.undirected = d == "false"
 	}

@@ -35,7 +35,8 @@ func isWestern(body *bufio.Reader) bool {
 	for cut := 1; !valid && cut < utf8.UTFMax && cut < len(sample); cut++ {
 		valid = utf8.Valid(sample[:len(sample)-cut]) // the end of the sample cuts a character
 	}
-	if valid || bytes.HasPrefix(sample, []byte("PK")) || bytes.HasPrefix(sample, []byte("PAR1")) || !bytes.ContainsAny(sample, "\r\n") {
+	if valid || bytes.HasPrefix(sample, []byte("PK")) || bytes.HasPrefix(sample, []byte("PAR1")) ||
+		!bytes.ContainsAny(sample, "\r\n") {
 		return false
 	}
 	return !bytes.ContainsFunc(sample, func(c rune) bool { return c < ' ' && c != '\t' && c != '\r' && c != '\n' })
@@ -65,7 +66,9 @@ func (t *tableDraft) orderDates() {
 	for _, c := range t.columns {
 		c.guess.dayFirst = day || c.guess.unit == "£" || c.guess.unit == "GBP"
 	}
-	if pounds := slices.ContainsFunc(t.columns, func(c *column) bool { return c.guess.dayFirst && !c.guess.notUnit && c.guess.unit != "" }); pounds {
+	if pounds := slices.ContainsFunc(t.columns, func(c *column) bool {
+		return c.guess.dayFirst && !c.guess.notUnit && c.guess.unit != ""
+	}); pounds {
 		for _, c := range t.columns {
 			c.guess.dayFirst = true
 		}

@@ -71,7 +71,8 @@ func nextDropped(sets map[string]*classSet) *kind {
 	var best *kind
 	for k, o := range of {
 		if o.alone == 0 &&
-			(best == nil || cmp.Or(cmp.Compare(len(of[best].others), len(o.others)), cmp.Compare(o.nodes, of[best].nodes), cmp.Compare(k.iri, best.iri)) < 0) {
+			(best == nil || cmp.Or(cmp.Compare(len(of[best].others), len(o.others)), cmp.Compare(o.nodes, of[best].nodes),
+				cmp.Compare(k.iri, best.iri)) < 0) {
 			best = k
 		}
 	}
@@ -120,7 +121,8 @@ func (r *rdfReader) note(k *kind, sets map[string]*classSet) {
 	}
 	r.draft.Notes = append(
 		r.draft.Notes,
-		fmt.Sprintf("The class %s (%s) is no kind: an entity has one kind, and every entity of this class has another class too: %s. "+
-			"A load keeps the class as a relation; a question writes it as \"type\"(X, Y).", k.iri, count(all, "entity"), list),
+		fmt.Sprintf("The class %s (%s) is no kind: an entity has one kind, and every entity of this class has another "+
+			"class too: %s. A load keeps the class as a relation; a question writes it as \"type\"(X, Y).", k.iri,
+			count(all, "entity"), list),
 	)
 }

@@ -72,6 +72,8 @@ func sorted(ends map[*kind]int) []*kind {
 	for k := range ends {
 		out = append(out, k)
 	}
-	slices.SortFunc(out, func(a, b *kind) int { return cmp.Or(cmp.Compare(ends[b], ends[a]), cmp.Compare(a.word, b.word)) })
+	slices.SortFunc(out, func(a, b *kind) int {
+		return cmp.Or(cmp.Compare(ends[b], ends[a]), cmp.Compare(a.word, b.word))
+	})
 	return out
 }

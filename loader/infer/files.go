@@ -48,15 +48,16 @@ func Files(ctx context.Context, paths []string, o Options) (*Draft, error) {
 		return nil, err
 	}
 	if len(d.kinds)+len(d.types) == 0 {
-		return nil, errors.New("no kinds were found in the data: RDF needs nodes with predicates, a table needs rows, JSON needs objects")
+		return nil, errors.New("no kinds were found in the data: RDF needs nodes with predicates, a table needs rows, " +
+			"JSON needs objects")
 	}
 	return d, d.name()
 }
 
 // syntaxes maps extensions to the syntaxes of RDF.
 var syntaxes = map[string]rdf.Format{
-	".nq": rdf.NQuads, ".nt": rdf.NTriples, ".ttl": rdf.Turtle, ".trig": rdf.TriG, ".rdf": rdf.XML, ".owl": rdf.XML, ".jsonld": rdf.JSONLD,
-	".facts": rdf.Tuples,
+	".nq": rdf.NQuads, ".nt": rdf.NTriples, ".ttl": rdf.Turtle, ".trig": rdf.TriG, ".rdf": rdf.XML, ".owl": rdf.XML,
+	".jsonld": rdf.JSONLD, ".facts": rdf.Tuples,
 }
 
 // isTuples reports whether the tuples of a file are about IRIs. Other files of tuples are tables.

@@ -26,27 +26,30 @@ type guess struct {
 	example                    string
 	longest                    int
 	decimalComma, notComma     bool
-	thousands, notThousands    bool          // whether a value is written as 1.234,56 with a point, and whether one cannot be
-	notGrouped, surelyGrouped  bool          // whether a value cannot be written as 1,234.56, and whether one can only be that
-	spaces                     spacedNumbers // whether the values are written as 1 234,56
-	notWhole                   bool          // whether a value is not digits only
-	nearly                     *reading      // the type that nearly all values have, if there is none that all have
-	words                      *booleanWords // the words for true and false that all values are; nil for none
-	unit                       string        // the text before or after the numbers: %, €, USD
-	bare                       *guess        // the guess for the values without the unit
-	notUnit                    bool          // whether a value is not a number with this unit
-	zeros                      bool          // whether a value begins with a zero that no number has: 00123
-	least, greatest            float64       // the range of the numbers
-	days                       bool          // whether numbers are the days of a spreadsheet
-	code                       bool          // whether numbers are codes, so that one does not calculate with them
-	dayFirst                   bool          // whether other dates of the table are written with the day first only
+	// whether a value is written as 1.234,56 with a point, and whether one cannot be
+	thousands, notThousands bool
+	// whether a value cannot be written as 1,234.56, and whether one can only be that
+	notGrouped, surelyGrouped bool
+	spaces                    spacedNumbers // whether the values are written as 1 234,56
+	notWhole                  bool          // whether a value is not digits only
+	nearly                    *reading      // the type that nearly all values have, if there is none that all have
+	words                     *booleanWords // the words for true and false that all values are; nil for none
+	unit                      string        // the text before or after the numbers: %, €, USD
+	bare                      *guess        // the guess for the values without the unit
+	notUnit                   bool          // whether a value is not a number with this unit
+	zeros                     bool          // whether a value begins with a zero that no number has: 00123
+	least, greatest           float64       // the range of the numbers
+	days                      bool          // whether numbers are the days of a spreadsheet
+	code                      bool          // whether numbers are codes, so that one does not calculate with them
+	dayFirst                  bool          // whether other dates of the table are written with the day first only
 }
 
 // groupedNumber matches numbers with a decimal comma, whose thousands may be set off by points: 1.234,56.
 var groupedNumber = regexp.MustCompile(`^[-+]?([1-9][0-9]{0,2}(\.[0-9]{3})+|0|[1-9][0-9]*)(,[0-9]+)?$`)
 
 // spacedNumber matches numbers whose thousands are set off by a space, with a decimal comma or point: 1 234,56.
-var spacedNumber = regexp.MustCompile(`^[-+]?(?:[1-9][0-9]{0,2}(?:([ \x{00A0}\x{202F}\x{2009}])[0-9]{3})+|0|[1-9][0-9]*)(?:([,.])[0-9]+)?$`)
+var spacedNumber = regexp.MustCompile(
+	`^[-+]?(?:[1-9][0-9]{0,2}(?:([ \x{00A0}\x{202F}\x{2009}])[0-9]{3})+|0|[1-9][0-9]*)(?:([,.])[0-9]+)?$`)
 
 // spacedNumbers finds out whether all values of a column are numbers with spaces between the thousands.
 type spacedNumbers struct {
@@ -91,9 +94,9 @@ var leadingZero = regexp.MustCompile(`^0[0-9]+$`)
 
 // formatNames are the date formats that are tried in addition to ISO 8601.
 var formatNames = [...]string{
-	"DD.MM.YYYY", "D.M.YYYY", monthFirst, dayFirst, monthFirstShort, dayFirstShort, "YYYY/MM/DD", "YYYYMMDD", "DD-MM-YYYY", "DD MMM YYYY", "D MMMM YYYY",
-	"DD.MM.YYYY HH:mm", "DD.MM.YYYY HH:mm:ss", "MM/DD/YYYY HH:mm", "DD/MM/YYYY HH:mm", "M/D/YYYY H:mm", "D/M/YYYY H:mm",
-	"MM/DD/YYYY HH:mm:ss", "DD/MM/YYYY HH:mm:ss", "D.M.YY", "DD.MM.YY",
+	"DD.MM.YYYY", "D.M.YYYY", monthFirst, dayFirst, monthFirstShort, dayFirstShort, "YYYY/MM/DD", "YYYYMMDD", "DD-MM-YYYY",
+	"DD MMM YYYY", "D MMMM YYYY", "DD.MM.YYYY HH:mm", "DD.MM.YYYY HH:mm:ss", "MM/DD/YYYY HH:mm", "DD/MM/YYYY HH:mm",
+	"M/D/YYYY H:mm", "D/M/YYYY H:mm", "MM/DD/YYYY HH:mm:ss", "DD/MM/YYYY HH:mm:ss", "D.M.YY", "DD.MM.YY",
 }
 
 // Dates such as 02/03/2001 can be read in two ways.

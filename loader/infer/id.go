@@ -161,8 +161,8 @@ func (t *tableDraft) repeated() string {
 		}
 		m := misfit{count: c.filled - len(c.values), first: c.again}
 		return fmt.Sprintf(
-			"%s: %s of %s values %s there already: %s. So the column does not identify the rows. If rows with one value are about one thing, "+
-				"write id: \"%s:{%s}\"; otherwise correct the values.",
+			"%s: %s of %s values %s there already: %s. So the column does not identify the rows. If rows with one value are "+
+				"about one thing, write id: \"%s:{%s}\"; otherwise correct the values.",
 			c.name,
 			thousands(m.count),
 			thousands(c.filled),

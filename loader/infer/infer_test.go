@@ -103,17 +103,23 @@ _:y </film/performance/actor> </p/2> .
 </p/1> <type> </people/person> .
 `}},
 		{"tuples", map[string]string{
-			"Student.facts": "\"<http://e/s1>\"\n\"<http://e/s2>\"\n", "Assistant.facts": "\"<http://e/s2>\"\n", "Course.facts": "\"<http://e/c1>\"\n",
-			"takes.facts": "\"<http://e/s1>\"\t\"<http://e/c1>\"\n\"<http://e/s2>\"\t\"<http://e/c1>\"\n", "name.facts": "\"<http://e/s1>\"\t\"Ada\"\n",
-			"email.facts": "\"<http://e/s1>\"\t\"ada@e\"\n",
+			"Student.facts": "\"<http://e/s1>\"\n\"<http://e/s2>\"\n", "Assistant.facts": "\"<http://e/s2>\"\n",
+			"Course.facts": "\"<http://e/c1>\"\n",
+			"takes.facts":  "\"<http://e/s1>\"\t\"<http://e/c1>\"\n\"<http://e/s2>\"\t\"<http://e/c1>\"\n",
+			"name.facts":   "\"<http://e/s1>\"\t\"Ada\"\n", "email.facts": "\"<http://e/s1>\"\t\"ada@e\"\n",
 		}},
-		{"shared-classes", map[string]string{"a.nt": `<http://e/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/2002/07/owl#NamedIndividual> .
+		{
+			"shared-classes",
+			map[string]string{"a.nt": `<http://e/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/2002/07/owl#NamedIndividual> .
 <http://e/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Person> .
 <http://e/b> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/2002/07/owl#NamedIndividual> .
 <http://e/b> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Place> .
 <http://e/a> <http://e/livesIn> <http://e/b> .
-`}},
-		{"facts", map[string]string{"a.nt": `<http://e/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Document> .
+`},
+		},
+		{
+			"facts",
+			map[string]string{"a.nt": `<http://e/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Document> .
 <http://e/a> <http://e/born> "1999-02-03"^^<http://www.w3.org/2001/XMLSchema#date> .
 <http://e/a> <http://e/size> "5" .
 <http://e/a> <http://e/weight> "5.5"^^<http://www.w3.org/2001/XMLSchema#decimal> .
@@ -122,7 +128,8 @@ _:y </film/performance/actor> </p/2> .
 <http://e/a> <http://e/at> "z" .
 <http://e/a> <http://e/tag> <http://e/b> .
 <http://e/a> <http://e/partOf> <http://e/c> .
-`}},
+`},
+		},
 		{"tables", map[string]string{
 			"companies.csv": "number,name,founded,size,listed\nA1,Alpha,01.02.1999,\"1,5\",true\nB2,Beta,17.05.2003,\"2,5\",false\n",
 			"people.csv":    "id,name,employer_number,born\n1,Ann,A1,1970-02-03\n2,Bob,,1980-05\n",
@@ -132,7 +139,11 @@ _:y </film/performance/actor> </p/2> .
 			"Gesellschaften.csv": "\ufeffHRB-Nummer;Firma;Gründungsdatum;Stammkapital (€);Anteil\nA1;Müller GmbH;31.12.2024;1.234.567,89;51 %\nB2;Söhne AG;01.02.1999;900,5;49,5 %\n",
 			"sociétés.csv":       "numéro;nom;créée le\nx1;Alpha SA;31/12/2024\nx2;Bêta SA;01/02/1999\n",
 		}},
-		{"objects", map[string]string{"items.json": `[{"id": "x", "name": "X", "tags": ["a"], "size": {"w": 1.5}}, {"id": "y", "name": "Y"}]`}},
+		{
+			"objects", map[string]string{
+				"items.json": `[{"id": "x", "name": "X", "tags": ["a"], "size": {"w": 1.5}}, {"id": "y", "name": "Y"}]`,
+			},
+		},
 		{"equal cells without ids", map[string]string{
 			"stakes.csv": "owner,company,percent,since\nA,X,60,1998\nB,X,40,1999\n,X,40,\n,Y,40,\n",
 		}},
@@ -200,7 +211,8 @@ func TestEncodings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := d.Mapping(), "  - file: firmen.csv\n    encoding: windows-1252\n"; !strings.Contains(got, want) || strings.Count(got, "encoding:") != 1 {
+	if got, want := d.Mapping(), "  - file: firmen.csv\n    encoding: windows-1252\n"; !strings.Contains(got, want) ||
+		strings.Count(got, "encoding:") != 1 {
 		t.Errorf("the mapping is\n%s\nit should have %q, and no other encoding", got, want)
 	}
 	for _, want := range []string{"such as Ulm", "such as Oslo"} {
@@ -246,7 +258,8 @@ func TestErrors(t *testing.T) {
 		if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := infer.Files(t.Context(), []string{path}, infer.Options{}); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if _, err := infer.Files(t.Context(), []string{path}, infer.Options{}); err == nil ||
+			!strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s %q: %v", tt.name, tt.text, err)
 		}
 	}
@@ -323,10 +336,22 @@ func TestAmbiguousNames(t *testing.T) {
 // TestNamedLikeRows checks which column called like its table has the names of the rows.
 func TestNamedLikeRows(t *testing.T) {
 	for _, tt := range []struct{ name, companies, want string }{
-		{"names beside ids", "Reg No,Company,Country\nC-1,Alpha Ltd,Cyprus\nC-2,Beta SA,Malta\n", "        kind: Company\n        name: Company\n"},
-		{"a name beside it", "Reg No,Name,Company\nC-1,Alpha Ltd,Omega\nC-2,Beta SA,Psi\n", "        kind: Company\n        name: Name\n"},
-		{"ids of other rows", "Reg No,Company,Country\nC-1,C-2,Cyprus\nC-2,C-1,Malta\n", "        kind: Company\n        facts:\n"},
-		{"one text in several rows", "Reg No,Company,Country\nC-1,Omega,Cyprus\nC-2,Omega,Malta\nC-3,Psi,Malta\n", "        kind: Company\n        facts:\n"},
+		{
+			"names beside ids", "Reg No,Company,Country\nC-1,Alpha Ltd,Cyprus\nC-2,Beta SA,Malta\n",
+			"        kind: Company\n        name: Company\n",
+		},
+		{
+			"a name beside it", "Reg No,Name,Company\nC-1,Alpha Ltd,Omega\nC-2,Beta SA,Psi\n",
+			"        kind: Company\n        name: Name\n",
+		},
+		{
+			"ids of other rows", "Reg No,Company,Country\nC-1,C-2,Cyprus\nC-2,C-1,Malta\n",
+			"        kind: Company\n        facts:\n",
+		},
+		{
+			"one text in several rows", "Reg No,Company,Country\nC-1,Omega,Cyprus\nC-2,Omega,Malta\nC-3,Psi,Malta\n",
+			"        kind: Company\n        facts:\n",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := draft(t, map[string]string{"companies.csv": tt.companies}); !strings.Contains(got, tt.want) {

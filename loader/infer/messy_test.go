@@ -24,8 +24,9 @@ func TestMessyTables(t *testing.T) {
 		want []string // subject predicate object
 	}{
 		{"handelsregister.csv", []string{
-			"firma:HRB%2000123 name Müller & Söhne GmbH", "firma:HRB%2000125 plz 01067", "firma:HRB%2000124 stammkapital 1250000.5",
-			"firma:HRB%2000124 aktiv false", "firma:HRB%2000125 gruendung 2011-11-03", "firma:HRB%2000126 GESCHAEFTSFUEHRER person:zoë-übel",
+			"firma:HRB%2000123 name Müller & Söhne GmbH", "firma:HRB%2000125 plz 01067",
+			"firma:HRB%2000124 stammkapital 1250000.5", "firma:HRB%2000124 aktiv false",
+			"firma:HRB%2000125 gruendung 2011-11-03", "firma:HRB%2000126 GESCHAEFTSFUEHRER person:zoë-übel",
 		}},
 		{"donations.csv", []string{"party:smith-john name Smith, John"}},
 		{"calls.csv", []string{"phone-number:00491511112222 CALL phone-number:491701234567"}},
@@ -34,17 +35,19 @@ func TestMessyTables(t *testing.T) {
 			"shipment:S-1004 HAS_VESSEL vessel:msc-oscar", "shipment:S-1004 hsCode 640411",
 		}},
 		{"boards.csv", []string{
-			"company:gamma-plc BOARD_MEMBER person:zoë-quinn", "company:gamma-plc BOARD_MEMBER person:anna-schmidt", "company:beta-se CHAIR person:anna-schmidt",
+			"company:gamma-plc BOARD_MEMBER person:zoë-quinn", "company:gamma-plc BOARD_MEMBER person:anna-schmidt",
+			"company:beta-se CHAIR person:anna-schmidt",
 		}},
 		{"columns.csv", []string{
-			"column:3 zip 00123", "column:3 joined 2021-05-01", "column:1 member false", "column:3 born 1990", "column:2 born 1985-04-03", "column:1 born 1970-01-02", "column:2 share 12.5",
-			"column:2 active true",
+			"column:3 zip 00123", "column:3 joined 2021-05-01", "column:1 member false", "column:3 born 1990",
+			"column:2 born 1985-04-03", "column:1 born 1970-01-02", "column:2 share 12.5", "column:2 active true",
 		}},
 		{"payments.csv", []string{"payment:T2 PAYER party:P2", "party:P3 name Cyd Poe", "payment:T1 amount 1000"}},
 		{"fleet.csv", []string{"person:p-chan name P. Chan", "fleet:R-2 dwtT 82.3"}},
 		{"otgruzki.csv", []string{
-			"otgruzki:S-001 name Первая", "otgruzki:S-002 data 2021-06-17", "otgruzki:S-001 tonn 12500.5", "otgruzki:S-002 tonn 8000", "otgruzki:S-001 dolya 74.5",
-			"otgruzki:S-003 VLADELEC party:ооо-север", "otgruzki:S-002 inn 770987654321", "otgruzki:S-001 telefon 495 123 456",
+			"otgruzki:S-001 name Первая", "otgruzki:S-002 data 2021-06-17", "otgruzki:S-001 tonn 12500.5",
+			"otgruzki:S-002 tonn 8000", "otgruzki:S-001 dolya 74.5", "otgruzki:S-003 VLADELEC party:ооо-север",
+			"otgruzki:S-002 inn 770987654321", "otgruzki:S-001 telefon 495 123 456",
 		}},
 		{"huowu.csv", []string{"huowu:A-1 x3 2021-04-03"}},
 		{"twice.csv", []string{"file:twice.csv kind Document"}},
@@ -85,7 +88,10 @@ func claims(t *testing.T, paths ...string) (out []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := loader.New(loader.Options{Ontology: o, Formats: slices.Concat(table.Formats(), loader.Builtin()), TempDir: t.TempDir()})
+	l, err := loader.New(loader.Options{
+		Ontology: o, Formats: slices.Concat(table.Formats(), loader.Builtin()),
+		TempDir: t.TempDir(),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

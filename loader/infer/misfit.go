@@ -76,7 +76,9 @@ func newReadings() []*reading {
 		return strings.TrimSpace(number), ok
 	}
 	out := []*reading{
-		{typ: typeBoolean, fits: func(s string) bool { return strings.EqualFold(s, "true") || strings.EqualFold(s, "false") }},
+		{typ: typeBoolean, fits: func(s string) bool {
+			return strings.EqualFold(s, "true") || strings.EqualFold(s, "false")
+		}},
 		{typ: typeInt, fits: func(s string) bool {
 			n, err := strconv.ParseInt(s, 10, 64)
 			return err == nil && n >= math.MinInt32 && n <= math.MaxInt32 && format.IsNumber(s)
@@ -174,8 +176,10 @@ func (c *column) misfits(t *tableDraft) string {
 		how += " (" + r.options + ")"
 	}
 	return fmt.Sprintf("%s: %s of %s values %s not of the type %s: %s. A load refuses such a value: correct it, "+
-		"leave its row out with --skip-bad (%d or more, since rows that refer to it are left out too), or make the column a String.",
-		c.name, thousands(r.misfit.count), thousands(c.guess.seen), are(r.misfit.count), how, r.misfit.examples(t), r.misfit.count)
+		"leave its row out with --skip-bad (%d or more, since rows that refer to it are left out too), or make the "+
+		"column a String.",
+		c.name, thousands(r.misfit.count), thousands(c.guess.seen), are(r.misfit.count), how, r.misfit.examples(t),
+		r.misfit.count)
 }
 
 // noteMisfits notes in the ontology which values of a table do not fit. The mapping says the same next to the columns.

@@ -19,8 +19,8 @@ type mixedDates struct {
 // mixedNames are the formats that can be told apart, more precise ones first. Days and months with slashes are tried
 // in both orders, and only one of them may be needed.
 var mixedNames = [...]string{
-	"YYYY-MM-DD", "YYYY-MM", "YYYY", "D.M.YYYY", "YYYY/MM/DD", dayFirstShort, monthFirstShort, "D-M-YYYY", "D MMM YYYY", "D MMMM YYYY", "MMM YYYY", "MMMM YYYY", "M/YYYY", "MM.YYYY",
-	"MMMM D, YYYY", "MMM D, YYYY",
+	"YYYY-MM-DD", "YYYY-MM", "YYYY", "D.M.YYYY", "YYYY/MM/DD", dayFirstShort, monthFirstShort, "D-M-YYYY", "D MMM YYYY",
+	"D MMMM YYYY", "MMM YYYY", "MMMM YYYY", "M/YYYY", "MM.YYYY", "MMMM D, YYYY", "MMM D, YYYY",
 }
 
 // see adds a value.
@@ -67,7 +67,8 @@ func (m *mixedDates) several() bool {
 	}
 	list := m.list()
 	return len(list) > 0 &&
-		!(strings.Contains(strings.Join(list, " "), dayFirstShort) && strings.Contains(strings.Join(list, " "), monthFirstShort))
+		!(strings.Contains(strings.Join(list, " "), dayFirstShort) &&
+			strings.Contains(strings.Join(list, " "), monthFirstShort))
 }
 
 func (m *mixedDates) list() (out []string) {

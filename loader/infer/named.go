@@ -23,25 +23,28 @@ const (
 // roles maps words in the names of columns to the kind of the entities that the columns name. A column that refers to a
 // table by ids needs no such word.
 var roles = roleWords(map[string]string{
-	person: "person people member director officer chair chairman chairwoman chairperson ceo cfo president secretary treasurer author employee manager " +
-		"founder partner trustee spouse lawyer judge minister official representative agent signatory passenger witness suspect victim candidate " +
-		"vorstand aufsichtsrat geschaeftsfuehrer geschaeftsfuehrerin prokurist mitglied autor vertreter gruender dirigeant administrateur gerant membre auteur " +
-		"director administrador gerente miembro autor consejero " +
-		"direktor predsedatel chlen rukovoditel predstavitel podpisant svidetel sotrudnik",
-	organization: "company firm organization organisation employer bank agency authority university school ministry registrar " +
-		"firma unternehmen gesellschaft behoerde arbeitgeber verein stiftung societe entreprise banque employeur empresa sociedad banco " +
-		"organizaciya kompaniya predpriyatie obshchestvo rabotodatel",
-	party: "owner shareholder donor donee recipient buyer seller sender receiver beneficiary payer payee client customer supplier vendor " +
-		"consignee shipper consignor exporter importer lender borrower creditor debtor plaintiff defendant claimant contractor subcontractor grantee grantor " +
-		"funder sponsor lobbyist party entity investor investee parent subsidiary bidder winner issuer holder counterparty operator manufacturer publisher landlord tenant " +
-		"insurer insured affiliate associate " +
-		"gesellschafter inhaber eigentuemer anteilseigner kunde lieferant empfaenger absender spender kaeufer verkaeufer auftraggeber auftragnehmer glaeubiger schuldner " +
-		"proprietaire actionnaire beneficiaire client fournisseur acheteur vendeur destinataire expediteur donateur " +
-		"propietario accionista beneficiario cliente proveedor comprador vendedor " +
-		"vladelec sobstvennik akcioner uchreditel uchastnik otpravitel poluchatel gruzootpravitel gruzopoluchatel pokupatel prodavec zakazchik postavshchik " +
-		"platelshchik klient zaemshchik kreditor dolzhnik benefitsiar",
-	phone:  "caller callee msisdn calling called",
-	itself: "vessel ship aircraft vehicle port project product device website domain schiff hafen projekt produkt navire buque sudno korabl",
+	person: "person people member director officer chair chairman chairwoman chairperson ceo cfo president secretary " +
+		"treasurer author employee manager founder partner trustee spouse lawyer judge minister official representative " +
+		"agent signatory passenger witness suspect victim candidate vorstand aufsichtsrat geschaeftsfuehrer " +
+		"geschaeftsfuehrerin prokurist mitglied autor vertreter gruender dirigeant administrateur gerant membre auteur " +
+		"director administrador gerente miembro autor consejero direktor predsedatel chlen rukovoditel predstavitel " +
+		"podpisant svidetel sotrudnik",
+	organization: "company firm organization organisation employer bank agency authority university school " +
+		"ministry registrar firma unternehmen gesellschaft behoerde arbeitgeber verein stiftung societe entreprise banque " +
+		"employeur empresa sociedad banco organizaciya kompaniya predpriyatie obshchestvo rabotodatel",
+	party: "owner shareholder donor donee recipient buyer seller sender receiver beneficiary payer payee client " +
+		"customer supplier vendor consignee shipper consignor exporter importer lender borrower creditor debtor plaintiff " +
+		"defendant claimant contractor subcontractor grantee grantor funder sponsor lobbyist party entity investor " +
+		"investee parent subsidiary bidder winner issuer holder counterparty operator manufacturer publisher landlord " +
+		"tenant insurer insured affiliate associate gesellschafter inhaber eigentuemer anteilseigner kunde lieferant " +
+		"empfaenger absender spender kaeufer verkaeufer auftraggeber auftragnehmer glaeubiger schuldner proprietaire " +
+		"actionnaire beneficiaire client fournisseur acheteur vendeur destinataire expediteur donateur propietario " +
+		"accionista beneficiario cliente proveedor comprador vendedor vladelec sobstvennik akcioner uchreditel uchastnik " +
+		"otpravitel poluchatel gruzootpravitel gruzopoluchatel pokupatel prodavec zakazchik postavshchik platelshchik " +
+		"klient zaemshchik kreditor dolzhnik benefitsiar",
+	phone: "caller callee msisdn calling called",
+	itself: "vessel ship aircraft vehicle port project product device website domain schiff hafen projekt produkt " +
+		"navire buque sudno korabl",
 })
 
 func roleWords(byKind map[string]string) map[string]string {
@@ -107,7 +110,8 @@ var separators = [...]string{";", "|", "\n"}
 // seeParts counts a value.
 func (c *column) seeParts(s string) {
 	for i, sep := range separators {
-		if strings.Contains(s, sep) && !slices.ContainsFunc(strings.Split(s, sep), func(part string) bool { return len(part) > maxName }) {
+		if strings.Contains(s, sep) &&
+			!slices.ContainsFunc(strings.Split(s, sep), func(part string) bool { return len(part) > maxName }) {
 			c.parts[i]++
 		}
 	}
@@ -142,7 +146,8 @@ func (d *Draft) findNamed(t *tableDraft) {
 	}
 	t.keys = append(t.keys, found...)
 	full := func(r *reference) bool { return r.split == "" && r.column.filled == t.rows }
-	if t.id == nil && len(t.keys) == 2 && len(found) > 0 && full(t.keys[0]) && full(t.keys[1]) && t.keys[0].misfit.count == 0 {
+	if t.id == nil && len(t.keys) == 2 && len(found) > 0 && full(t.keys[0]) && full(t.keys[1]) &&
+		t.keys[0].misfit.count == 0 {
 		t.rowsRelate = true
 	}
 }

@@ -80,12 +80,13 @@ func romanized(s string) string {
 
 // romanLetters are the Latin letters for Cyrillic and Greek ones. Greek letters have no accents any more.
 var romanLetters = map[rune]string{
-	'а': "a", 'б': "b", 'в': "v", 'г': "g", 'д': "d", 'е': "e", 'ё': "e", 'ж': "zh", 'з': "z", 'и': "i", 'й': "y", 'к': "k", 'л': "l", 'м': "m",
-	'н': "n", 'о': "o", 'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ф': "f", 'х': "kh", 'ц': "c", 'ч': "ch", 'ш': "sh", 'щ': "shch", 'ъ': "",
-	'ы': "y", 'ь': "", 'э': "e", 'ю': "yu", 'я': "ya", 'і': "i", 'ї': "yi", 'є': "ye", 'ґ': "g", 'ў': "u", 'ј': "j", 'љ': "lj", 'њ': "nj", 'ђ': "dj",
-	'ћ': "c", 'џ': "dz", 'ѓ': "gj", 'ќ': "kj", 'ѕ': "dz",
-	'α': "a", 'β': "v", 'γ': "g", 'δ': "d", 'ε': "e", 'ζ': "z", 'η': "i", 'θ': "th", 'ι': "i", 'κ': "k", 'λ': "l", 'μ': "m", 'ν': "n", 'ξ': "x",
-	'ο': "o", 'π': "p", 'ρ': "r", 'σ': "s", 'ς': "s", 'τ': "t", 'υ': "y", 'φ': "f", 'χ': "ch", 'ψ': "ps", 'ω': "o",
+	'а': "a", 'б': "b", 'в': "v", 'г': "g", 'д': "d", 'е': "e", 'ё': "e", 'ж': "zh", 'з': "z", 'и': "i", 'й': "y",
+	'к': "k", 'л': "l", 'м': "m", 'н': "n", 'о': "o", 'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ф': "f",
+	'х': "kh", 'ц': "c", 'ч': "ch", 'ш': "sh", 'щ': "shch", 'ъ': "", 'ы': "y", 'ь': "", 'э': "e", 'ю': "yu", 'я': "ya",
+	'і': "i", 'ї': "yi", 'є': "ye", 'ґ': "g", 'ў': "u", 'ј': "j", 'љ': "lj", 'њ': "nj", 'ђ': "dj", 'ћ': "c", 'џ': "dz",
+	'ѓ': "gj", 'ќ': "kj", 'ѕ': "dz", 'α': "a", 'β': "v", 'γ': "g", 'δ': "d", 'ε': "e", 'ζ': "z", 'η': "i", 'θ': "th",
+	'ι': "i", 'κ': "k", 'λ': "l", 'μ': "m", 'ν': "n", 'ξ': "x", 'ο': "o", 'π': "p", 'ρ': "r", 'σ': "s", 'ς': "s", 'τ': "t",
+	'υ': "y", 'φ': "f", 'χ': "ch", 'ψ': "ps", 'ω': "o",
 }
 
 var germanLetters = strings.NewReplacer(
@@ -154,7 +155,8 @@ func singular(s string) string {
 	switch {
 	case strings.HasSuffix(s, "ies") && len(s) > 4:
 		return s[:len(s)-3] + "y"
-	case strings.HasSuffix(s, "sses"), strings.HasSuffix(s, "shes"), strings.HasSuffix(s, "ches"), strings.HasSuffix(s, "xes"):
+	case strings.HasSuffix(s, "sses"), strings.HasSuffix(s, "shes"), strings.HasSuffix(s, "ches"),
+		strings.HasSuffix(s, "xes"):
 		return s[:len(s)-2]
 	case strings.HasSuffix(s, "ss"), strings.HasSuffix(s, "us"), strings.HasSuffix(s, "is"):
 		return s
@@ -225,8 +227,8 @@ func apiNames() (types, fields []string, err error) {
 
 // reservedWords are the keys of records, which may not be names of facts.
 var reservedWords = []string{
-	"id", "kind", "name", "alias", "aliases", "description", "facts", "relations", "document", "at", "relays", "by", "from", "to", "stance",
-	"modality", "confidence", "language", "attributes", "quote", "rule", "and", "or", "not",
+	"id", "kind", "name", "alias", "aliases", "description", "facts", "relations", "document", "at", "relays", "by",
+	"from", "to", "stance", "modality", "confidence", "language", "attributes", "quote", "rule", "and", "or", "not",
 }
 
 // lastPart returns the part of an IRI after the last /, # or :.
@@ -243,7 +245,8 @@ func parentPart(iri string) string {
 		return ""
 	}
 	rest := iri[:i]
-	if j := strings.LastIndexAny(rest, "/#:"); j > 0 && !strings.HasSuffix(rest[:j], ":/") && !strings.Contains(rest[j+1:], ".") {
+	if j := strings.LastIndexAny(rest, "/#:"); j > 0 && !strings.HasSuffix(rest[:j], ":/") &&
+		!strings.Contains(rest[j+1:], ".") {
 		return rest[j+1:]
 	}
 	return ""
@@ -315,7 +318,8 @@ func (d *Draft) fieldsOfKinds(facts *namer) {
 // endsInPreposition reports whether words end with a preposition, as the names of relations do: part of, located
 // in.
 func endsInPreposition(words []string) bool {
-	return len(words) > 0 && slices.Contains([]string{"in", "to", "from", "at", "for", "on", "with", "of", "by"}, words[len(words)-1])
+	return len(words) > 0 && slices.Contains([]string{"in", "to", "from", "at", "for", "on", "with", "of", "by"},
+		words[len(words)-1])
 }
 
 // inverse returns the name of a relation type when read from its target.

@@ -54,9 +54,10 @@ type node struct {
 
 func newRDFReader(d *Draft) *rdfReader {
 	return &rdfReader{
-		draft: d, nodes: map[string]*node{}, classes: map[string]*kind{}, sets: map[string]int{"": 0}, setMembers: [][]string{nil},
-		next: map[[2]int]int{}, predicates: map[string]int{}, parent: map[string]string{}, groups: map[string]*kind{},
-		properties: map[string]*property{}, types: map[string]*relationType{}, seen: map[uint64]bool{}, seed: maphash.MakeSeed(),
+		draft: d, nodes: map[string]*node{}, classes: map[string]*kind{}, sets: map[string]int{"": 0},
+		setMembers: [][]string{nil}, next: map[[2]int]int{}, predicates: map[string]int{}, parent: map[string]string{},
+		groups: map[string]*kind{}, properties: map[string]*property{}, types: map[string]*relationType{},
+		seen: map[uint64]bool{}, seed: maphash.MakeSeed(),
 	}
 }
 
@@ -100,7 +101,8 @@ func (r *rdfReader) read(ctx context.Context, files []graphFile) error {
 		}
 	}
 	if r.full {
-		r.draft.Notes = append(r.draft.Notes, fmt.Sprintf("The data has more than %d nodes; the draft ignores later ones.", maxNodes))
+		r.draft.Notes = append(r.draft.Notes,
+			fmt.Sprintf("The data has more than %d nodes; the draft ignores later ones.", maxNodes))
 	}
 	r.finish()
 	return nil
@@ -362,7 +364,9 @@ func (r *rdfReader) finish() {
 	for _, t := range r.types {
 		d.types = append(d.types, t)
 	}
-	slices.SortFunc(d.types, func(a, b *relationType) int { return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.iri, b.iri)) })
+	slices.SortFunc(d.types, func(a, b *relationType) int {
+		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.iri, b.iri))
+	})
 	for _, t := range d.types {
 		t.what = t.iri
 		if len(t.to) == 0 { // all targets are nodes without any other information
@@ -380,9 +384,13 @@ func (r *rdfReader) finish() {
 		if k.name == "" {
 			k.name = r.nameOf(k)
 		}
-		slices.SortFunc(k.facts, func(a, b *fact) int { return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.iri, b.iri)) })
+		slices.SortFunc(k.facts, func(a, b *fact) int {
+			return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.iri, b.iri))
+		})
 	}
-	slices.SortFunc(d.kinds, func(a, b *kind) int { return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.name, b.name)) })
+	slices.SortFunc(d.kinds, func(a, b *kind) int {
+		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.name, b.name))
+	})
 }
 
 // nameOf names a kind after the relation that leads to it most often.

@@ -33,7 +33,8 @@ func (t *tableDraft) findReferences(tables []*tableDraft) {
 			t.keys = append(t.keys, r)
 		}
 	}
-	if len(t.keys) >= 2 && (t.id == nil || slices.ContainsFunc(t.keys, func(r *reference) bool { return r.column == t.id })) {
+	if len(t.keys) >= 2 &&
+		(t.id == nil || slices.ContainsFunc(t.keys, func(r *reference) bool { return r.column == t.id })) {
 		t.id = nil // the rows are relations
 		return
 	}
@@ -57,7 +58,8 @@ func (t *tableDraft) identifies(c *column) bool {
 // references.
 func (t *tableDraft) joins() bool {
 	a, b := t.keys[0].to[0].stem, t.keys[1].to[0].stem
-	return len(t.stem) > len(a)+len(b)-1 && slices.Equal(t.stem[:len(a)], a) && slices.Equal(t.stem[len(t.stem)-len(b):], b)
+	return len(t.stem) > len(a)+len(b)-1 && slices.Equal(t.stem[:len(a)], a) &&
+		slices.Equal(t.stem[len(t.stem)-len(b):], b)
 }
 
 // refers returns how likely it is that a column has ids of a table; 0 means no.
@@ -67,7 +69,8 @@ func (t *tableDraft) refers(c *column, other *tableDraft) int {
 	}
 	found := c.common(other.id)
 	rest, named := c.endsAsID()
-	about := slices.Equal(rest, other.stem) || len(rest) > 0 && slices.Equal(rest[len(rest)-1:], other.stem[len(other.stem)-1:])
+	about := slices.Equal(rest, other.stem) ||
+		len(rest) > 0 && slices.Equal(rest[len(rest)-1:], other.stem[len(other.stem)-1:])
 	score := 0
 	switch {
 	case found*10 < len(c.values)*8 && !(about && named && found > 0):
@@ -298,8 +301,8 @@ func (r *reference) remark(t *tableDraft) string {
 		return r.sameNames
 	}
 	return fmt.Sprintf(
-		"%s: %s of %s values %s not in %s: %s. A load takes such a value as an id all the same: it makes an entity without a name, "+
-			"and warns. Correct the value, or add a row to %[5]s.",
+		"%s: %s of %s values %s not in %s: %s. A load takes such a value as an id all the same: it makes an entity "+
+			"without a name, and warns. Correct the value, or add a row to %[5]s.",
 		r.column.name,
 		thousands(r.misfit.count),
 		thousands(r.column.filled),

@@ -167,7 +167,8 @@ func (t *tableDraft) lookupFor(c *column) string {
 	if t.sheet != "" {
 		sheet = ", sheet: " + scalar(t.sheet)
 	}
-	return fmt.Sprintf("{table: %s%s, column: %s, value: %s}", scalar(t.file), sheet, scalar(t.nameColumn().name), scalar(c.name))
+	return fmt.Sprintf("{table: %s%s, column: %s, value: %s}", scalar(t.file), sheet, scalar(t.nameColumn().name),
+		scalar(c.name))
 }
 
 // remark explains what a load does with names that are in no table.
@@ -177,8 +178,8 @@ func (l *lookup) remark(c *column) string {
 		return ""
 	}
 	return fmt.Sprintf(
-		"%s: %s of %s different values %s no name in %s. Such a value becomes an entity of its own. Without id: and the keys after it, "+
-			"a load reports such a value as an error.",
+		"%s: %s of %s different values %s no name in %s. Such a value becomes an entity of its own. Without id: and the "+
+			"keys after it, a load reports such a value as an error.",
 		c.name,
 		thousands(missing),
 		thousands(len(c.names)),
@@ -207,8 +208,8 @@ func (t *tableDraft) findNames(tables []*tableDraft) {
 		}
 		var seen []string
 		for i, other := range m.tables {
-			seen = append(seen, fmt.Sprintf("%s of %s in the column %s of %s", thousands(m.counts[i]), thousands(len(r.column.names)),
-				other.nameColumn().name, other.source()))
+			seen = append(seen, fmt.Sprintf("%s of %s in the column %s of %s", thousands(m.counts[i]),
+				thousands(len(r.column.names)), other.nameColumn().name, other.source()))
 		}
 		why := "most of the others are not"
 		if m.ambiguous {

@@ -47,7 +47,8 @@ type tableDraft struct {
 	kind       *kind // kind of its rows; nil if they are relations
 	keys       []*reference
 	typ        *relationType // relation type of its rows, if they are relations
-	shares     []*tableDraft // all tables whose ids have one form, with this one, since a column refers to several; nil for none
+	// all tables whose ids have one form, with this one, since a column refers to several; nil for none
+	shares []*tableDraft
 }
 
 // column is the information about one column of a table.
@@ -93,8 +94,8 @@ func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error
 			if t.guessed {
 				d.Notes = append(
 					d.Notes,
-					fmt.Sprintf("%s is not UTF-8. The draft reads it as %s, as programs in Western Europe write it. If letters are wrong, "+
-						"give the encoding: nexum infer --encoding NAME.", t.source(), t.coding),
+					fmt.Sprintf("%s is not UTF-8. The draft reads it as %s, as programs in Western Europe write it. If letters "+
+						"are wrong, give the encoding: nexum infer --encoding NAME.", t.source(), t.coding),
 				)
 			}
 			if t.bad > 0 {
@@ -286,7 +287,8 @@ func hashRow(cells []string, seed maphash.Seed) uint64 {
 }
 
 // defaultSheet matches the names that programs give to sheets.
-var defaultSheet = regexp.MustCompile(`(?i)^(sheet|tabelle|feuil|feuille|hoja|foglio|planilha|blad|лист|arkusz) ?[0-9]+$`)
+var defaultSheet = regexp.MustCompile(
+	`(?i)^(sheet|tabelle|feuil|feuille|hoja|foglio|planilha|blad|лист|arkusz) ?[0-9]+$`)
 
 // stem returns the words of the name of a file, the last one in the singular: company for companies-2024.csv.
 func stem(name string) []string {
@@ -387,7 +389,10 @@ func (d *Draft) kindOf(t *tableDraft) *kind {
 
 // nameColumn returns the column with the names of the rows, or nil if there is none.
 func (t *tableDraft) nameColumn() *column {
-	for _, word := range []string{"name", "title", "label", "caption", "firma", "bezeichnung", "titel", "nom", "denomination", "titre", "naimenovanie", "nazvanie", "imya", "fio"} {
+	for _, word := range []string{
+		"name", "title", "label", "caption", "firma", "bezeichnung", "titel", "nom",
+		"denomination", "titre", "naimenovanie", "nazvanie", "imya", "fio",
+	} {
 		for _, c := range t.columns {
 			typ, _ := c.guess.fact()
 			if n := len(c.words); n > 0 && c.words[n-1] == word && typ == typeString &&
@@ -408,7 +413,8 @@ func (t *tableDraft) nameColumn() *column {
 // the column Company of companies.csv beside the column Reg No.
 func (t *tableDraft) namedLikeRows(c *column) bool {
 	typ, _ := c.guess.fact()
-	if t.id == nil || c == t.id || c.list || typ != typeString || !slices.Equal(c.words, t.stem) || c.filled == 0 || len(c.values) < c.filled {
+	if t.id == nil || c == t.id || c.list || typ != typeString || !slices.Equal(c.words, t.stem) || c.filled == 0 ||
+		len(c.values) < c.filled {
 		return false
 	}
 	for v := range c.values {

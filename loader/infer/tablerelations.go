@@ -15,7 +15,8 @@ func (d *Draft) draftRelations(t *tableDraft) {
 	if n := len(target.stem); len(w) > n && slices.Equal(w[len(w)-n:], target.stem) {
 		w = w[:len(w)-n]
 	}
-	t.typ = d.typeOf(strings.Join(w, " "), "Rows of "+t.file, d.kindsOf(t.keys[0].ends()), d.kindsOf(t.keys[1].ends()), t.rows)
+	t.typ = d.typeOf(strings.Join(w, " "), "Rows of "+t.file, d.kindsOf(t.keys[0].ends()),
+		d.kindsOf(t.keys[1].ends()), t.rows)
 	t.typ.repeats = t.typ.repeats || t.different([]*column{t.keys[0].column, t.keys[1].column}) < t.different(t.columns)
 	for _, c := range t.columns {
 		if t.isEnd(c) || c.filled == 0 {

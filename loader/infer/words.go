@@ -91,8 +91,9 @@ func (w *booleanWords) options() string {
 
 // units are texts before or after numbers. Codes of currencies are in upper case.
 var units = []string{
-	"%", "€", "$", "£", "¥", "₽", "₴", "₹", "₺", "zł", "Kč", "kr", "Fr.", "US$", "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "RMB", "RUB", "UAH", "PLN",
-	"CZK", "SEK", "NOK", "DKK", "HUF", "TRY", "INR", "BRL", "CAD", "AUD", "HKD", "SGD", "ZAR", "MXN", "kg", "t", "кг", "т", "руб.", "руб", "km", "m²", "m",
+	"%", "€", "$", "£", "¥", "₽", "₴", "₹", "₺", "zł", "Kč", "kr", "Fr.", "US$", "EUR", "USD", "GBP", "CHF", "JPY", "CNY",
+	"RMB", "RUB", "UAH", "PLN", "CZK", "SEK", "NOK", "DKK", "HUF", "TRY", "INR", "BRL", "CAD", "AUD", "HKD", "SGD", "ZAR",
+	"MXN", "kg", "t", "кг", "т", "руб.", "руб", "km", "m²", "m",
 }
 
 // cutUnit splits a number from its unit. ok is false if there is none.
@@ -148,14 +149,16 @@ func (g *guess) withUnit() (typ, options string, ok bool) {
 
 // dateWords are words of the names of columns with dates.
 var dateWords = []string{
-	"date", "day", "datum", "tag", "jour", "fecha", "since", "seit", "born", "founded", "established", "registered", "joined",
-	"hired", "signed", "eintritt", "austritt", "geboren", "gruendung", "data",
+	"date", "day", "datum", "tag", "jour", "fecha", "since", "seit", "born", "founded", "established",
+	"registered", "joined", "hired", "signed", "eintritt", "austritt", "geboren", "gruendung", "data",
 }
 
 // codeWords are words of the names of columns whose numbers are codes.
 var codeWords = []string{
-	"code", "zip", "zipcode", "plz", "postleitzahl", "postcode", "postal", "phone", "telephone", "telefon", "tel", "telefone", "telefono", "fax", "mobile", "mobil",
-	"handy", "msisdn", "iban", "bic", "account", "konto", "kontonummer", "ssn", "vat", "tin", "inn", "ogrn", "kpp", "isin", "lei", "imei", "imsi", "bsn", "cpf", "cnpj", "siren", "siret", "okpo", "bik", "schet", "indeks",
+	"code", "zip", "zipcode", "plz", "postleitzahl", "postcode", "postal", "phone", "telephone", "telefon", "tel",
+	"telefone", "telefono", "fax", "mobile", "mobil", "handy", "msisdn", "iban", "bic", "account", "konto", "kontonummer",
+	"ssn", "vat", "tin", "inn", "ogrn", "kpp", "isin", "lei", "imei", "imsi", "bsn", "cpf", "cnpj", "siren", "siret",
+	"okpo", "bik", "schet", "indeks",
 }
 
 // readName uses the information in the name of a column about its values.

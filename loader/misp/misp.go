@@ -41,10 +41,12 @@ func (galaxy) Recognize(_ string, head []byte) format.Match {
 
 // kinds maps galaxies to the STIX kinds of their clusters.
 var kinds = map[string]string{
-	"threat-actor": "stix:threat-actor", "mitre-intrusion-set": "stix:intrusion-set", "mitre-attack-pattern": "stix:attack-pattern",
-	"mitre-course-of-action": "stix:course-of-action", "mitre-malware": "stix:malware", "mitre-tool": "stix:tool", "tool": "stix:tool",
-	"ransomware": "stix:malware", "malpedia": "stix:malware", "rat": "stix:malware", "botnet": "stix:malware", "stealer": "stix:malware",
-	"banker": "stix:malware", "backdoor": "stix:malware", "exploit-kit": "stix:tool", "sector": "stix:identity", "country": "stix:location",
+	"threat-actor": "stix:threat-actor", "mitre-intrusion-set": "stix:intrusion-set",
+	"mitre-attack-pattern": "stix:attack-pattern", "mitre-course-of-action": "stix:course-of-action",
+	"mitre-malware": "stix:malware", "mitre-tool": "stix:tool", "tool": "stix:tool", "ransomware": "stix:malware",
+	"malpedia": "stix:malware", "rat": "stix:malware", "botnet": "stix:malware", "stealer": "stix:malware",
+	"banker": "stix:malware", "backdoor": "stix:malware", "exploit-kit": "stix:tool", "sector": "stix:identity",
+	"country": "stix:location",
 }
 
 // likelihood maps the words of estimative language in the taxonomies of MISP to confidence, as the DNI scale in
@@ -221,7 +223,9 @@ func (r *reader) define(at format.Place, folder, kind, name string, c *claim.Con
 func (r *reader) document(at format.Place, address string) string {
 	id := address
 	if !strings.HasPrefix(id, "http://") && !strings.HasPrefix(id, "https://") || len(id) > 2000 ||
-		strings.ContainsFunc(id, func(c rune) bool { return c <= ' ' || strings.ContainsRune("<>\"{}|^`\\", c) || format.IsHidden(c) }) {
+		strings.ContainsFunc(id, func(c rune) bool {
+			return c <= ' ' || strings.ContainsRune("<>\"{}|^`\\", c) || format.IsHidden(c)
+		}) {
 		id = iri("reference/" + address)
 	}
 	if !r.defined[id] {

@@ -35,7 +35,8 @@ func TestGalaxy(t *testing.T) {
 		`file:file: misp:galaxy.uuid "7cdff317" document=file:file`,
 	)
 	r, err = formattest.Read(New(), `{"values": [{"uuid": 5}]}`)
-	if err != nil || len(r.Problems) != 1 || r.Problems[0] != "1: this is not a cluster of a galaxy: uuid is a number, not a text" {
+	if err != nil || len(r.Problems) != 1 ||
+		r.Problems[0] != "1: this is not a cluster of a galaxy: uuid is a number, not a text" {
 		t.Error(err, r.Problems)
 	}
 }

@@ -47,7 +47,8 @@ func isNameStart(r rune) bool {
 
 // isNameChar reports whether r may be inside a name: PN_CHARS.
 func isNameChar(r rune) bool {
-	return isNameStart(r) || isDigit(r) || r == '_' || r == '-' || r == 0xb7 || 0x300 <= r && r <= 0x36f || 0x203f <= r && r <= 0x2040
+	return isNameStart(r) || isDigit(r) || r == '_' || r == '-' || r == 0xb7 || 0x300 <= r && r <= 0x36f ||
+		0x203f <= r && r <= 0x2040
 }
 
 // inLabel reports whether r may be in the label of a blank node or, if first is set, begin it.

@@ -82,7 +82,8 @@ func merge(base reference, path string) string {
 }
 
 func removeDots(path string) string {
-	if !strings.Contains(path, "./") && !strings.HasSuffix(path, "/.") && !strings.HasSuffix(path, "/..") && path != "." && path != ".." {
+	if !strings.Contains(path, "./") && !strings.HasSuffix(path, "/.") && !strings.HasSuffix(path, "/..") && path != "." &&
+		path != ".." {
 		return path
 	}
 	var out []byte

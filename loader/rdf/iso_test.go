@@ -30,7 +30,9 @@ func isomorphic(a, b []Quad) bool {
 }
 
 // assign tries all ways to map the nodes to labels of nodes with the same colour.
-func assign(a []Quad, want map[string]bool, nodes []string, x, y map[string]string, to map[string]string, used map[string]bool) bool {
+func assign(a []Quad, want map[string]bool, nodes []string, x, y map[string]string, to map[string]string,
+	used map[string]bool,
+) bool {
 	if len(nodes) == 0 {
 		for _, q := range a {
 			if !want[quadKey(q, to)] {
@@ -117,7 +119,8 @@ func eachBlank(t Term, f func(label string)) {
 }
 
 func quadKey(q Quad, to map[string]string) string {
-	return termKey(q.Subject, to) + " " + termKey(q.Predicate, to) + " " + termKey(q.Object, to) + " " + termKey(q.Graph, to)
+	return termKey(q.Subject, to) + " " + termKey(q.Predicate, to) + " " + termKey(q.Object, to) + " " +
+		termKey(q.Graph, to)
 }
 
 func termKey(t Term, to map[string]string) string {

@@ -50,7 +50,8 @@ func yieldGraph(name string, quads []*ld.Quad, yield func(Quad, error) bool) boo
 	}
 	for _, q := range quads {
 		out := Quad{Subject: fromLD(q.Subject), Predicate: fromLD(q.Predicate), Object: fromLD(q.Object), Graph: g}
-		if out.Subject.Kind == IRI && !IsAbsolute(out.Subject.Text) || out.Object.Kind == IRI && !IsAbsolute(out.Object.Text) {
+		if out.Subject.Kind == IRI && !IsAbsolute(out.Subject.Text) ||
+			out.Object.Kind == IRI && !IsAbsolute(out.Object.Text) {
 			return yield(
 				Quad{},
 				&SyntaxError{
@@ -100,7 +101,8 @@ func decodeJSON(src []byte) (any, error) {
 	}
 	if at, found := format.LoneSurrogate(src); found {
 		line, col := place(src, int64(at))
-		return nil, &SyntaxError{line, col, fmt.Sprintf("%s is one half of a surrogate pair, which is no character", src[at:at+6])}
+		return nil, &SyntaxError{line, col, fmt.Sprintf("%s is one half of a surrogate pair, which is no character",
+			src[at:at+6])}
 	}
 	var doc any
 	d := json.NewDecoder(bytes.NewReader(src))

@@ -8,9 +8,19 @@ import (
 
 func TestParseQuad(t *testing.T) {
 	for line, want := range map[string]Quad{
-		`<a:s> <a:p> <a:o> .`: {Term{Kind: IRI, Text: "a:s"}, Term{Kind: IRI, Text: "a:p"}, Term{Kind: IRI, Text: "a:o"}, Term{}, 0, 0},
+		`<a:s> <a:p> <a:o> .`: {
+			Term{Kind: IRI, Text: "a:s"},
+			Term{Kind: IRI, Text: "a:p"},
+			Term{Kind: IRI, Text: "a:o"},
+			Term{},
+			0, 0,
+		},
 		`<a:s><a:p>_:b-1<a:g>.`: {
-			Term{Kind: IRI, Text: "a:s"}, Term{Kind: IRI, Text: "a:p"}, Term{Kind: Blank, Text: "b-1"}, Term{Kind: IRI, Text: "a:g"}, 0, 0,
+			Term{Kind: IRI, Text: "a:s"},
+			Term{Kind: IRI, Text: "a:p"},
+			Term{Kind: Blank, Text: "b-1"},
+			Term{Kind: IRI, Text: "a:g"},
+			0, 0,
 		},
 		"\t_:1\t<a:p> \"\" _:世. # and so on": {
 			Term{Kind: Blank, Text: "1"}, Term{Kind: IRI, Text: "a:p"}, Term{Kind: Literal}, Term{Kind: Blank, Text: "世"}, 0, 0,
@@ -23,7 +33,11 @@ func TestParseQuad(t *testing.T) {
 			0, 0,
 		},
 		`<a:s> <a:p> "1"^^<a:int>.`: {
-			Term{Kind: IRI, Text: "a:s"}, Term{Kind: IRI, Text: "a:p"}, Term{Kind: Literal, Text: "1", Datatype: "a:int"}, Term{}, 0, 0,
+			Term{Kind: IRI, Text: "a:s"},
+			Term{Kind: IRI, Text: "a:p"},
+			Term{Kind: Literal, Text: "1", Datatype: "a:int"},
+			Term{},
+			0, 0,
 		},
 	} {
 		var p LineParser

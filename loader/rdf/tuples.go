@@ -61,7 +61,8 @@ func tuple(line string, relation Term) (q Quad, wrong string) {
 	}
 	values := strings.Split(line, "\t")
 	if len(values) > 2 {
-		return q, fmt.Sprintf("a tuple has one value or two with a tab between, not %d; read other tables with a mapping", len(values))
+		return q, fmt.Sprintf("a tuple has one value or two with a tab between, not %d; read other tables with a mapping",
+			len(values))
 	}
 	if q.Subject, wrong = tupleValue(values[0]); wrong != "" {
 		return q, wrong

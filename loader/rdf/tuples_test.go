@@ -12,11 +12,23 @@ import (
 func TestTuples(t *testing.T) {
 	const base = "https://e/file/uni%2Ffacts%2F"
 	for _, c := range []struct{ name, file, text, want string }{
-		{"a class", "Course.facts", "\"<http://e/c1>\"\n<http://e/c2>\r\n\n", "1: <http://e/c1> " + rdf.Type + " <./Course>; 2: <http://e/c2> " + rdf.Type + " <./Course>; "},
-		{"a relation", "teacherOf.facts.gz", "\"<http://e/p>\"\t\"<http://e/c1>\"\n", "1: <http://e/p> ./teacherOf <http://e/c1>; "},
-		{"a text", "full name.facts", "<http://e/p>\tAda \"the first\"", "1: <http://e/p> ./full%20name 'Ada \"the first\"'; "},
+		{
+			"a class", "Course.facts", "\"<http://e/c1>\"\n<http://e/c2>\r\n\n",
+			"1: <http://e/c1> " + rdf.Type + " <./Course>; 2: <http://e/c2> " + rdf.Type + " <./Course>; ",
+		},
+		{
+			"a relation", "teacherOf.facts.gz", "\"<http://e/p>\"\t\"<http://e/c1>\"\n",
+			"1: <http://e/p> ./teacherOf <http://e/c1>; ",
+		},
+		{
+			"a text", "full name.facts", "<http://e/p>\tAda \"the first\"",
+			"1: <http://e/p> ./full%20name 'Ada \"the first\"'; ",
+		},
 		{"an empty text", "name.facts", "<http://e/p>\t\"\"", "1: <http://e/p> ./name ''; "},
-		{"three values", "p.facts", "<http://e/a>\t<http://e/b>\n<http://e/a>\tb\tc\n", "1: <http://e/a> ./p <http://e/b>; error 2:1: a tuple has one value or two with a tab between, not 3"},
+		{
+			"three values", "p.facts", "<http://e/a>\t<http://e/b>\n<http://e/a>\tb\tc\n",
+			"1: <http://e/a> ./p <http://e/b>; error 2:1: a tuple has one value or two with a tab between, not 3",
+		},
 		{"no IRI", "p.facts", "\n\na\tb\n", "error 3:1: the first value of a tuple is an IRI in angle brackets"},
 		{"a relative IRI", "p.facts", "<a>\tb\n", `error 1:1: "a" is not an absolute IRI`},
 		{"not UTF-8", "p.facts", "<http://e/a>\t\xff\n", "error 1:1: this is not UTF-8"},

@@ -406,7 +406,10 @@ func (p *turtleParser) collection() Term {
 			head = node
 			return
 		}
-		p.emit(Quad{Subject: last, Predicate: Term{Kind: IRI, Text: Rest}, Object: node, Graph: p.graph, Line: line, Col: col})
+		p.emit(Quad{
+			Subject: last, Predicate: Term{Kind: IRI, Text: Rest}, Object: node, Graph: p.graph,
+			Line: line, Col: col,
+		})
 	}
 	for p.space(); p.peek(0) != ')'; p.space() {
 		if p.peek(0) == eof {
@@ -416,7 +419,10 @@ func (p *turtleParser) collection() Term {
 		object := p.object()
 		node := p.blank()
 		link(node, line, col)
-		p.emit(Quad{Subject: node, Predicate: Term{Kind: IRI, Text: First}, Object: object, Graph: p.graph, Line: line, Col: col})
+		p.emit(Quad{
+			Subject: node, Predicate: Term{Kind: IRI, Text: First}, Object: object, Graph: p.graph,
+			Line: line, Col: col,
+		})
 		last = node
 	}
 	if last.Kind != None {

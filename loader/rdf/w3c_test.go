@@ -124,7 +124,8 @@ func unpack(t *testing.T, name string) map[string][]byte {
 func dump(quads []Quad) string {
 	var b strings.Builder
 	for _, q := range quads {
-		b.WriteString(termKey(q.Subject, nil) + " " + termKey(q.Predicate, nil) + " " + termKey(q.Object, nil) + " " + termKey(q.Graph, nil) + "\n")
+		b.WriteString(termKey(q.Subject, nil) + " " + termKey(q.Predicate, nil) + " " + termKey(q.Object, nil) + " " +
+			termKey(q.Graph, nil) + "\n")
 	}
 	return b.String()
 }

@@ -32,7 +32,8 @@ func parse(at format.Place, raw json.RawMessage) (*object, error) {
 	}
 	o.id, o.typ, o.modified = o.text("id"), o.text("type"), o.text("modified")
 	if o.id == "" || o.typ == "" || !strings.HasPrefix(o.id, o.typ+"--") {
-		return nil, errors.New("a STIX object has a type, and an id that begins with it: intrusion-set--… of the type intrusion-set")
+		return nil, errors.New("a STIX object has a type, and an id that begins with it: intrusion-set--… of the type " +
+			"intrusion-set")
 	}
 	return o, nil
 }
@@ -106,7 +107,10 @@ func (o *object) references() []reference {
 
 // name returns the name of an object.
 func (o *object) name() string {
-	for _, p := range []string{"name", "value", "abstract", "path", "subject", "display_name", "user_id", "account_login", "key", "pattern", "attribute_abstract"} {
+	for _, p := range []string{
+		"name", "value", "abstract", "path", "subject", "display_name", "user_id", "account_login",
+		"key", "pattern", "attribute_abstract",
+	} {
 		if s := strings.TrimSpace(o.text(p)); s != "" {
 			if r := []rune(s); len(r) > 120 {
 				return string(r[:120]) + "…"

@@ -17,7 +17,10 @@ func New() format.Format { return stix{} }
 type stix struct{}
 
 func (stix) Info() format.Info {
-	return format.Info{Name: "stix", Title: "STIX 2.1 bundles", Extensions: []string{".stix", ".json", ".stix2"}, Defines: "object"}
+	return format.Info{
+		Name: "stix", Title: "STIX 2.1 bundles", Extensions: []string{".stix", ".json", ".stix2"},
+		Defines: "object",
+	}
 }
 
 func (stix) Recognize(_ string, head []byte) format.Match {
@@ -158,10 +161,10 @@ func (r *reader) object(at format.Place, raw json.RawMessage) error {
 
 // times are the properties of STIX objects whose values are timestamps. Some are so only in objects of one type.
 var times = []string{
-	"account_created", "account_expires", "account_first_login", "account_last_login", "analysis_ended", "analysis_started",
-	"atime", "created", "created_time", "credential_last_changed", "ctime", "email-message.date", "first_observed", "first_seen",
-	"last_observed", "last_seen", "modified", "modified_time", "mtime", "network-traffic.end",
-	"network-traffic.start", "published", "start_time",
+	"account_created", "account_expires", "account_first_login", "account_last_login", "analysis_ended",
+	"analysis_started", "atime", "created", "created_time", "credential_last_changed", "ctime", "email-message.date",
+	"first_observed", "first_seen", "last_observed", "last_seen", "modified", "modified_time", "mtime",
+	"network-traffic.end", "network-traffic.start", "published", "start_time",
 	"stop_time", "submitted", "valid_from", "valid_until", "validity_not_after", "validity_not_before",
 }
 
@@ -202,7 +205,8 @@ func (r *reader) property(o *object, id, name string, raw json.RawMessage) {
 		return
 	}
 	if strings.HasSuffix(name, "_ref") || strings.HasSuffix(name, "_refs") {
-		if refs := o.list(name); len(refs) > 0 && !slices.ContainsFunc(refs, func(s string) bool { return !strings.Contains(s, "--") }) {
+		if refs := o.list(name); len(refs) > 0 &&
+			!slices.ContainsFunc(refs, func(s string) bool { return !strings.Contains(s, "--") }) {
 			for _, to := range refs {
 				r.relation(o, id, name, to)
 			}

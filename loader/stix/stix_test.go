@@ -46,9 +46,15 @@ func TestBundle(t *testing.T) {
 
 func TestBadBundles(t *testing.T) {
 	for _, tt := range []struct{ name, src, want string }{
-		{"no id", `{"type": "bundle", "objects": [{"type": "tool"}]}`, "1: a STIX object has a type, and an id that begins with it: intrusion-set--… of the type intrusion-set"},
+		{
+			"no id", `{"type": "bundle", "objects": [{"type": "tool"}]}`,
+			"1: a STIX object has a type, and an id that begins with it: intrusion-set--… of the type intrusion-set",
+		},
 		{"no object", `{"type": "bundle", "objects": [5]}`, "1: a STIX object is a JSON object"},
-		{"confidence", `{"type": "bundle", "objects": [{"type": "tool", "id": "tool--1", "confidence": 500}]}`, "1: confidence of tool--1 is a number from 0 to 100, not 500"},
+		{
+			"confidence", `{"type": "bundle", "objects": [{"type": "tool", "id": "tool--1", "confidence": 500}]}`,
+			"1: confidence of tool--1 is a number from 0 to 100, not 500",
+		},
 		{
 			"relationship", `{"type": "bundle", "objects": [{"type": "relationship", "id": "relationship--1"}]}`,
 			"1: relationship--1 needs a relationship_type, a source_ref and a target_ref",
@@ -72,7 +78,10 @@ func TestTimes(t *testing.T) {
 	if err != nil || len(r.Problems) > 0 {
 		t.Fatal(err, r.Problems)
 	}
-	for i, want := range []string{`2: created of tool--1: not a date: "yesterday"`, `3: start of network-traffic--2: not a date: "2020-01-01T25:00:00Z"`} {
+	for i, want := range []string{
+		`2: created of tool--1: not a date: "yesterday"`,
+		`3: start of network-traffic--2: not a date: "2020-01-01T25:00:00Z"`,
+	} {
 		if i >= len(r.Warnings) || !strings.HasPrefix(r.Warnings[i], want) || len(r.Warnings) != 2 {
 			t.Errorf("the warnings are %q; number %d should begin with %s, and there should be two", r.Warnings, i+1, want)
 		}

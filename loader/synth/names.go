@@ -68,8 +68,11 @@ var (
 		"Financial Supervision",
 		"Public Procurement",
 	}
-	doings = []string{"storing", "transmitting", "encrypting", "selling", "importing", "publishing", "processing", "insuring"}
-	goods  = []string{
+	doings = []string{
+		"storing", "transmitting", "encrypting", "selling", "importing", "publishing",
+		"processing", "insuring",
+	}
+	goods = []string{
 		"personal data",
 		"health records",
 		"network traffic",
@@ -79,7 +82,10 @@ var (
 		"maps",
 		"news",
 	}
-	surnames  = []string{"Li", "Wang", "Zhang", "Chen", "Smith", "Garcia", "Müller", "Okafor", "Tanaka", "Ivanova", "Rossi", "Novak"}
+	surnames = []string{
+		"Li", "Wang", "Zhang", "Chen", "Smith", "Garcia", "Müller", "Okafor", "Tanaka", "Ivanova",
+		"Rossi", "Novak",
+	}
 	forenames = []string{"Wei", "Anna", "Jun", "Maria", "David", "Mei", "Peter", "Yuki", "Olga", "Grace", "Hans", "Lucia"}
 	chinese   = []string{"世纪", "华", "中", "云", "海", "金", "光", "新", "联", "通", "星", "山"}
 )

@@ -54,8 +54,9 @@ type relationSpec struct {
 	skew     float64 // 1 for equally likely targets; for higher values, low numbers are hubs
 	lower    bool    // only targets with a lower number: no cycles, and no symmetric relation twice
 	most     int     // maximum number per source; 0 for no limit
-	of       int     // if not 0, the relations form a tree: the number of the target is the number of the source divided by of
-	every    int     // if not 0, one in every entities is a source and the others are targets, so there are no chains
+	// if not 0, the relations form a tree: the number of the target is the number of the source divided by of
+	of    int
+	every int // if not 0, one in every entities is a source and the others are targets, so there are no chains
 }
 
 // relationSpecs lists the relation types by the kind of their source.
@@ -95,7 +96,10 @@ var relationSpecs = [kinds][]relationSpec{
 		{relation: "TAKES_PLACE_IN", to: state, weight: 2, skew: 2, most: 2},
 		{relation: "CONCERNS", to: company, weight: 1, skew: 2},
 	},
-	place: {{relation: "PART_OF", to: state, weight: 1, skew: 2, most: 1}, {relation: "CONCERNS", to: company, weight: 1, skew: 2}},
+	place: {
+		{relation: "PART_OF", to: state, weight: 1, skew: 2, most: 1},
+		{relation: "CONCERNS", to: company, weight: 1, skew: 2},
+	},
 	state: {{relation: "OVERSEES", to: company, weight: 1, skew: 1.5}},
 }
 
@@ -125,7 +129,8 @@ func (g Graph) Claims() iter.Seq2[claim.Claim, error] {
 		if g.Entities < 100 || g.Relations < 0 || g.Relations > 30*g.Entities {
 			yield(
 				claim.Claim{},
-				fmt.Errorf("a graph has at least 100 entities and at most 30 relations per entity, not %d and %d", g.Entities, g.Relations),
+				fmt.Errorf("a graph has at least 100 entities and at most 30 relations per entity, not %d and %d", g.Entities,
+					g.Relations),
 			)
 			return
 		}
@@ -135,7 +140,8 @@ func (g Graph) Claims() iter.Seq2[claim.Claim, error] {
 			}
 		}
 		if m.owed > 0 {
-			yield(claim.Claim{}, fmt.Errorf("%d entities are too few for %d relations: %d are missing", g.Entities, g.Relations, m.owed))
+			yield(claim.Claim{}, fmt.Errorf("%d entities are too few for %d relations: %d are missing", g.Entities,
+				g.Relations, m.owed))
 		}
 	}
 }

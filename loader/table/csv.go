@@ -125,7 +125,8 @@ func checkHeader(in *format.Input, line int, names []string) error {
 		if strings.ContainsRune(name, '\r') {
 			return format.Errorf(
 				in.At(line, 0),
-				"the lines of the table end with a carriage return alone, as on old Macs; save it with the line ends of Unix or Windows",
+				"the lines of the table end with a carriage return alone, as on old Macs; save it with the line ends of "+
+					"Unix or Windows",
 			)
 		}
 		if !utf8.ValidString(name) {
@@ -208,13 +209,17 @@ func (r *csvReader) check(cells []string) error {
 				r.last,
 				r.cellColumn(i),
 				fmt.Sprintf(
-					"%s: this is not UTF-8; name the encoding of the table, such as windows-1252, gb18030 or shift_jis, with --encoding or with encoding: in the mapping",
+					"%s: this is not UTF-8; name the encoding of the table, such as windows-1252, gb18030 or shift_jis, with "+
+						"--encoding or with encoding: in the mapping",
 					r.names[i],
 				),
 			}
 		}
 		if r.decoded && strings.ContainsRune(c, utf8.RuneError) {
-			return &rowError{r.last, r.cellColumn(i), fmt.Sprintf("%s: this is not in the encoding given for the table", r.names[i])}
+			return &rowError{
+				r.last, r.cellColumn(i),
+				fmt.Sprintf("%s: this is not in the encoding given for the table", r.names[i]),
+			}
 		}
 		if strings.ContainsRune(c, 0) {
 			return &rowError{

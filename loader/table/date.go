@@ -51,7 +51,8 @@ func ParseDateFormat(s string) (*DateFormat, error) {
 	}
 	if !hasYear {
 		return nil, fmt.Errorf(
-			"the date format %q has no year: write one such as DD.MM.YYYY, MM/DD/YYYY, YYYY-MM-DD HH:mm:ss, unix, unix-ms or excel",
+			"the date format %q has no year: write one such as DD.MM.YYYY, MM/DD/YYYY, YYYY-MM-DD HH:mm:ss, unix, "+
+				"unix-ms or excel",
 			s,
 		)
 	}

@@ -143,7 +143,8 @@ func (m *mappingReader) eachTable(t *tableSpec, name string, to format.Sink, rep
 }
 
 // eachSheet calls f for the sheets of a workbook that the mapping names.
-func (m *mappingReader) eachSheet(part *format.Input, t *tableSpec, name string, to format.Sink, report func(pos, string),
+func (m *mappingReader) eachSheet(part *format.Input, t *tableSpec, name string, to format.Sink,
+	report func(pos, string),
 	f func(part *format.Input, rows rows) error,
 ) error {
 	book, err := openWorkbook(part)
@@ -259,7 +260,8 @@ func openTable(in *format.Input, to format.Sink, spec *tableSpec) (rows, error) 
 		return openJSON(in, to, spec)
 	}
 	if len(spec.rows) > 0 || spec.list != "" {
-		return nil, errors.New("this is not a file of JSON objects; remove list: and rows: from the mapping, which are only for such files")
+		return nil, errors.New("this is not a file of JSON objects; remove list: and rows: from the mapping, which are " +
+			"only for such files")
 	}
 	if head, _ := in.Body.Peek(len(parquetMark)); bytes.Equal(head, parquetMark) {
 		return openParquet(in)

@@ -43,14 +43,21 @@ func read(f *testing.F, path string) []byte {
 func FuzzMapping(f *testing.F) {
 	f.Add(read(f, "testdata/good/owners/owners.mapping.yaml"))
 	f.Add(read(f, "testdata/bad/mapping-keys/a.mapping.yaml"))
-	fuzz(f, "a.mapping.yaml", map[string]string{"companies.csv": "number,name\n1,A\n", "stakes-1.csv": "owner;share\nx;5,5\n"})
+	fuzz(f, "a.mapping.yaml", map[string]string{
+		"companies.csv": "number,name\n1,A\n",
+		"stakes-1.csv":  "owner;share\nx;5,5\n",
+	})
 }
 
 func FuzzCSV(f *testing.F) {
 	f.Add(read(f, "testdata/good/owners/companies.csv"))
 	f.Add(read(f, "testdata/bad/rows/a.csv"))
 	f.Add([]byte("\xff\xfen\x00u\x00"))
-	fuzz(f, "companies.csv", map[string]string{"a.mapping.yaml": string(read(f, "testdata/good/owners/owners.mapping.yaml")), "stakes-1.csv": "owner;share\n"})
+	fuzz(f, "companies.csv",
+		map[string]string{
+			"a.mapping.yaml": string(read(f, "testdata/good/owners/owners.mapping.yaml")),
+			"stakes-1.csv":   "owner;share\n",
+		})
 }
 
 func FuzzNeo4j(f *testing.F) {

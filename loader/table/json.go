@@ -51,7 +51,10 @@ const learn = 1000
 
 // openJSON opens a file of JSON objects.
 func openJSON(in *format.Input, to format.Sink, spec *tableSpec) (*jsonReader, error) {
-	r := &jsonReader{index: map[string]int{}, list: spec.list, ignore: spec.ignore, paths: spec.rows, outer: map[string]bool{}}
+	r := &jsonReader{
+		index: map[string]int{}, list: spec.list, ignore: spec.ignore, paths: spec.rows,
+		outer: map[string]bool{},
+	}
 	r.more, r.stop = r.pullRecords(in, to, spec)
 	size := 0
 	for len(r.records) < learn && size < format.MaxRecord {
@@ -88,7 +91,9 @@ func sortedKeys(m map[string]string) (out []string) {
 }
 
 // pullRecords reads records on demand. The caller must call stop to end the reading. Objects are decoded ahead.
-func (r *jsonReader) pullRecords(in *format.Input, to format.Sink, spec *tableSpec) (next func() (jsonRecord, error), stop func()) {
+func (r *jsonReader) pullRecords(in *format.Input, to format.Sink,
+	spec *tableSpec,
+) (next func() (jsonRecord, error), stop func()) {
 	pull, stopObjects := iter.Pull2(func(yield func(jsonObject, error) bool) {
 		err := format.Objects(in, to, r.list, func(at format.Place, value json.RawMessage) error {
 			if !yield(jsonObject{line: at.Line, text: value}, nil) {
@@ -97,7 +102,8 @@ func (r *jsonReader) pullRecords(in *format.Input, to format.Sink, spec *tableSp
 			return nil
 		}, func(at format.Place, name string, _ json.RawMessage) error {
 			if _, known := r.ignore[name]; !known && !spec.ignoreAll {
-				to.Problem(at, "the file has %q beside the list %q; if it is not needed, add it to ignore: of the mapping", name, r.list)
+				to.Problem(at, "the file has %q beside the list %q; if it is not needed, add it to ignore: of the mapping",
+					name, r.list)
 			}
 			return nil
 		})
@@ -156,7 +162,9 @@ func (r *jsonReader) eachRecord(o *jsonObject, yield func(jsonRecord) bool) bool
 }
 
 // walk yields the objects at a path below an object. outer has the values of the objects around it.
-func (r *jsonReader) walk(object map[string]any, path []string, prefix string, outer map[string]string, yield func(jsonRecord) bool) bool {
+func (r *jsonReader) walk(object map[string]any, path []string, prefix string, outer map[string]string,
+	yield func(jsonRecord) bool,
+) bool {
 	if len(path) == 0 {
 		cells := map[string]string{}
 		maps.Copy(cells, outer)

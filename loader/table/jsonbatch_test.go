@@ -19,7 +19,8 @@ func readJSON(t *testing.T, text string, rows ...string) *jsonReader {
 	if len(rows) > 0 {
 		spec.rows = [][]string{rows}
 	}
-	r, err := openJSON(&format.Input{Name: "t.json", Body: bufio.NewReaderSize(strings.NewReader(text), format.HeadSize)}, quietSink{}, spec)
+	r, err := openJSON(&format.Input{Name: "t.json", Body: bufio.NewReaderSize(strings.NewReader(text), format.HeadSize)},
+		quietSink{}, spec)
 	if err != nil {
 		t.Fatal(err)
 	}

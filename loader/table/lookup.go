@@ -115,7 +115,8 @@ func (r *row) find(e *end) string {
 	}
 	if found == "" && of != nil && e.id == nil {
 		text, _ := of.value.eval(r)
-		r.problem(of.value, "%q is in no row of %s (column %s); correct it, or say with id: and kind: beside lookup: what it stands for",
+		r.problem(of.value, "%q is in no row of %s (column %s); correct it, or say with id: and kind: beside lookup: what "+
+			"it stands for",
 			short(text), of.file, strings.Join(of.column.columns(), ", "))
 	}
 	return found
@@ -194,7 +195,8 @@ func (m *mappingReader) lookup(ctx context.Context, l *lookup) (*lookupIndex, er
 				ok, err = m.indexRows(ctx, x, l, t, part, rows)
 				return err
 			})
-			if e, bad := errors.AsType[*format.Error](err); bad && m.to.Err() == nil && ctx.Err() == nil && !errors.Is(e, errLookupSize) {
+			if e, bad := errors.AsType[*format.Error](err); bad && m.to.Err() == nil && ctx.Err() == nil &&
+				!errors.Is(e, errLookupSize) {
 				err = nil // the table itself reports it
 			}
 			if err != nil || !ok {
@@ -207,7 +209,8 @@ func (m *mappingReader) lookup(ctx context.Context, l *lookup) (*lookupIndex, er
 	return x, nil
 }
 
-var errLookupSize = errors.New("the tables have too many rows for a lookup, which keeps them in memory; refer to them by their ids")
+var errLookupSize = errors.New("the tables have too many rows for a lookup, which keeps them in memory; refer to " +
+	"them by their ids")
 
 // tablesOf returns the tables of the mapping in which a lookup searches.
 func (m *mappingReader) tablesOf(l *lookup) (out []*tableSpec, wrong string) {
@@ -239,7 +242,9 @@ func (m *mappingReader) tablesOf(l *lookup) (out []*tableSpec, wrong string) {
 
 // indexRows adds the rows of a table to an index. It returns false if the table does not have the columns of the
 // lookup.
-func (m *mappingReader) indexRows(ctx context.Context, x *lookupIndex, l *lookup, t *tableSpec, in *format.Input, rows rows) (bool, error) {
+func (m *mappingReader) indexRows(ctx context.Context, x *lookupIndex, l *lookup, t *tableSpec, in *format.Input,
+	rows rows,
+) (bool, error) {
 	b := newBinder(rows.columns(), in.Name, m.report)
 	objects, isJSON := rows.(*jsonReader)
 	b.objects, b.lenient = isJSON, isJSON && (len(t.rows) > 0 || t.list != "")

@@ -156,7 +156,8 @@ func (p *parser) table(n *yaml.Node, defaults contextSpec) *tableSpec {
 			for _, text := range p.texts(v, "rows") {
 				path := strings.Split(text, ".")
 				if t.rows = append(t.rows, path); slices.Contains(path, "") {
-					p.fail(v, "rows is a path to the rows in each JSON object, such as Event.Attribute, or several paths, not %q", text)
+					p.fail(v, "rows is a path to the rows in each JSON object, such as Event.Attribute, or several paths, not %q",
+						text)
 				}
 			}
 		},
@@ -275,7 +276,8 @@ func (p *parser) choice(v *yaml.Node, what string, words []string) *template {
 		return nil
 	}
 	if s, ok := t.constant(); ok && !slices.Contains(words, s) {
-		p.fail(v, "%s is %s, not %q%s; for the value of a column, write {%s}", what, orList(words), s, didYouMean(s, words), s)
+		p.fail(v, "%s is %s, not %q%s; for the value of a column, write {%s}", what, orList(words), s,
+			didYouMean(s, words), s)
 	}
 	return t
 }

@@ -101,7 +101,8 @@ func (t *neo4jTable) check() error {
 	}
 	switch {
 	case t.id >= 0 && (t.start >= 0 || t.end >= 0):
-		return errors.New("the header has :ID together with :START_ID or :END_ID; a table contains either nodes or relationships")
+		return errors.New("the header has :ID together with :START_ID or :END_ID; a table contains either nodes or " +
+			"relationships")
 	case t.id < 0 && (t.start < 0 || t.end < 0):
 		return errors.New("a table of relationships needs a column :START_ID and a column :END_ID")
 	case t.id < 0 && t.typ < 0:
@@ -274,7 +275,8 @@ func (t *neo4jTable) value(s string, column neo4jColumn, line, index int) (claim
 		}
 		return foreignValue(s), true
 	case "boolean":
-		return claim.Value{Text: fmt.Sprint(strings.EqualFold(s, "true")), Datatype: xsd + "boolean"}, true // as Neo4j reads it
+		return claim.Value{Text: fmt.Sprint(strings.EqualFold(s, "true")), Datatype: xsd + "boolean"},
+			true // as Neo4j reads it
 	case "date":
 		return claim.Value{Text: s, Datatype: xsd + "date"}, true
 	case "datetime", "localdatetime":

@@ -25,7 +25,8 @@ func (t *neo4jTable) own() bool {
 
 // ownSkipped lists the columns of own tables that follow from others.
 var ownSkipped = map[string]bool{
-	"id": true, "validFrom": true, "validTo": true, "validFromOrBefore": true, "documents": true, "citations": true, "claims": true,
+	"id": true, "validFrom": true, "validTo": true, "validFromOrBefore": true, "documents": true, "citations": true,
+	"claims": true,
 }
 
 // ownFact returns the predicate of a column in a table of nodes that nexum wrote; false if the column is not a fact.
@@ -85,7 +86,8 @@ func (t *neo4jTable) ownRelationship(cells []string, line int, c claim.Context) 
 	if predicate := t.cell(cells, "predicate"); predicate != "" {
 		typ = format.Escaped(predicate)
 	} else if _, ok := t.to.Ontology().Type(typ); !ok {
-		t.to.Problem(at, "there is no relation type %q; load the ontology that the graph was exported under first", short(typ))
+		t.to.Problem(at, "there is no relation type %q; load the ontology that the graph was exported under first",
+			short(typ))
 		return
 	}
 	contexts, err := t.ownClaims(cells, c)
@@ -109,7 +111,8 @@ func (t *neo4jTable) ownClaims(cells []string, c claim.Context) ([]format.ClaimA
 	one := format.ExportedClaim{
 		Locator: c.Locator, Modality: t.cell(cells, "modality"), Confidence: json.Number(t.cell(cells, "confidence")),
 		ValidFrom: t.cell(cells, "validFrom"), ValidTo: t.cell(cells, "validTo"),
-		ValidFromOrBefore: t.cell(cells, "validFromOrBefore") == "true", ValidToOrAfter: t.cell(cells, "validToOrAfter") == "true",
+		ValidFromOrBefore: t.cell(cells, "validFromOrBefore") == "true",
+		ValidToOrAfter:    t.cell(cells, "validToOrAfter") == "true",
 	}
 	x, err := one.Context(c.Document)
 	return []format.ClaimAbout{{Context: x}}, err

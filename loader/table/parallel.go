@@ -129,7 +129,9 @@ type batches struct {
 	stop    chan struct{}
 }
 
-func newBatches(ctx context.Context, in *format.Input, to format.Parallel, rows batchReader, of worker, workers int) *batches {
+func newBatches(ctx context.Context, in *format.Input, to format.Parallel, rows batchReader, of worker,
+	workers int,
+) *batches {
 	b := &batches{
 		ctx: ctx, in: in, to: to, rows: rows, of: of, workers: workers, work: make(chan *job, workers),
 		order: make(chan *job, 2*workers), free: make(chan *job, 4*workers), stop: make(chan struct{}),

@@ -41,9 +41,14 @@ func writeCompanies(t testing.TB, dir string) {
 	t.Helper()
 	name := "A"
 	rows := []company{
-		{"1", &name, time.Date(1999, 2, 1, 3, 4, 5, 600_000_000, time.UTC), 10_000, 12, 1250, 0.5, true, []string{"X", "Y"}, 1 << 31, struct {
-			City string `parquet:"city"`
-		}{"Berlin"}},
+		{
+			"1", &name, time.Date(1999, 2, 1, 3, 4, 5, 600_000_000, time.UTC), 10_000, 12, 1250, 0.5, true,
+			[]string{"X", "Y"},
+			1 << 31,
+			struct {
+				City string `parquet:"city"`
+			}{"Berlin"},
+		},
 		{Number: "2", Share: -7},
 	}
 	err := errors.Join(parquet.WriteFile(filepath.Join(dir, "companies.parquet"), rows),

@@ -260,7 +260,9 @@ func (c *contextSpec) setConfidence(r *row, ctx *claim.Context) {
 }
 
 // date reads the start or end of a period. bound makes it a bound, if the mapping says so.
-func (t *tableReader) date(r *row, v *value, to *claim.Date, parse func(string) (claim.Date, error), bound func(claim.Date) claim.Date) {
+func (t *tableReader) date(r *row, v *value, to *claim.Date, parse func(string) (claim.Date, error),
+	bound func(claim.Date) claim.Date,
+) {
 	if v = r.value(v); v == nil {
 		return
 	}
@@ -474,6 +476,6 @@ func (t *tableReader) guess(name, s string) {
 
 // noMapping returns the error for a table without a mapping.
 func noMapping(columns []string) error {
-	return fmt.Errorf("there is no mapping for the columns of this table (%s): draft one with nexum infer --mapping, edit it, "+
-		"and load it with the table", shortList(columns))
+	return fmt.Errorf("there is no mapping for the columns of this table (%s): draft one with nexum infer "+
+		"--mapping, edit it, and load it with the table", shortList(columns))
 }

@@ -21,7 +21,9 @@ type Sample struct {
 // other file is one table. It calls columns once for each table and then row for each row, until row returns false. bad
 // is the number of rows that cannot be read; they are skipped. line is the line in which a row begins, or its number in
 // a file without lines.
-func EachTable(in *format.Input, to format.Sink, columns func(Sample), row func(cells []string, line int) bool) (bad int, err error) {
+func EachTable(in *format.Input, to format.Sink, columns func(Sample),
+	row func(cells []string, line int) bool,
+) (bad int, err error) {
 	if !isWorkbook(in) {
 		rows, err := openTable(in, to, &tableSpec{})
 		if err != nil {
@@ -53,7 +55,9 @@ func EachTable(in *format.Input, to format.Sink, columns func(Sample), row func(
 }
 
 // eachSample reads one table and closes it.
-func eachSample(rows rows, sheet string, columns func(Sample), row func(cells []string, line int) bool) (bad int, err error) {
+func eachSample(rows rows, sheet string, columns func(Sample),
+	row func(cells []string, line int) bool,
+) (bad int, err error) {
 	defer rows.close()
 	s := Sample{Sheet: sheet, Columns: rows.columns()}
 	_, s.Neo4j = parseNeo4j(s.Columns)

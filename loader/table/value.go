@@ -248,7 +248,8 @@ func (v *value) one(r *row, s string, f func(text string)) {
 	case v.isBoolean():
 		b, ok := v.boolean(s)
 		if !ok {
-			r.problem(v.from, "%s: %q is not true or false; give the values: {column: …, true: [yes], false: [no]}", v.what, short(s))
+			r.problem(v.from, "%s: %q is not true or false; give the values: {column: …, true: [yes], false: [no]}",
+				v.what, short(s))
 			return
 		}
 		s = b

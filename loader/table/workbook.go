@@ -41,8 +41,8 @@ func (Workbook) Read(_ context.Context, in *format.Input, _ format.Sink) error {
 	if err != nil {
 		return err
 	}
-	return fmt.Errorf("nothing says what the columns of this workbook mean (%s): write a mapping, which nexum infer --mapping drafts from "+
-		"the workbook, and load it with the workbook", sheetNames(book))
+	return fmt.Errorf("nothing says what the columns of this workbook mean (%s): write a mapping, which nexum infer "+
+		"--mapping drafts from the workbook, and load it with the workbook", sheetNames(book))
 }
 
 func isWorkbook(in *format.Input) bool {
@@ -100,7 +100,9 @@ type sheetReader struct {
 
 // openSheet opens a sheet and finds its header. t describes the table; it is nil for a draft, in which no cell is a
 // mistake.
-func openSheet(in *format.Input, to format.Sink, book *xlsx.Workbook, sheet xlsx.Sheet, t *tableSpec) (*sheetReader, error) {
+func openSheet(in *format.Input, to format.Sink, book *xlsx.Workbook, sheet xlsx.Sheet,
+	t *tableSpec,
+) (*sheetReader, error) {
 	skip, noHeader, header := -1, false, []string(nil)
 	r := &sheetReader{sheet: sheet.Name, beyond: true}
 	if t != nil {
@@ -242,8 +244,8 @@ func (r *sheetReader) next() ([]string, int, error) {
 				return nil, row, &rowError{
 					row,
 					c.Column + 1,
-					fmt.Sprintf("the cell %s has a value (%q), and no column of the table is called there; name it in the header row, "+
-						"or leave such columns out with ignore: all", at, short(text)),
+					fmt.Sprintf("the cell %s has a value (%q), and no column of the table is called there; name it in the "+
+						"header row, or leave such columns out with ignore: all", at, short(text)),
 				}
 			}
 		case c.Error && r.empty[text]:

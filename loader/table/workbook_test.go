@@ -123,7 +123,10 @@ func TestWorkbookErrors(t *testing.T) {
 			"no such sheet", writeBook(t), "tables: [{file: book.xlsx, sheet: Firms, entities: [{id: \"x:{a}\"}]}]",
 			`book.xlsx has no sheet "Firms"; it has Companies, Stakes 2023, Stakes 2024, Notes`,
 		},
-		{"a bad date", writeBook(t, value("Companies", "D7", "soon")), bookMapping, `book.xlsx, sheet Companies:7:4: foundedOn: not a date: "soon"`},
+		{
+			"a bad date", writeBook(t, value("Companies", "D7", "soon")), bookMapping,
+			`book.xlsx, sheet Companies:7:4: foundedOn: not a date: "soon"`,
+		},
 		{
 			"a cell beyond the header", writeBook(t, value("Companies", "J8", "x")), bookMapping,
 			`book.xlsx, sheet Companies:8:10: the cell J8 has a value ("x"), and no column of the table is called there`,
@@ -137,7 +140,8 @@ func TestWorkbookErrors(t *testing.T) {
 			"book.xlsx, sheet Stakes 2025: the sheet has no table: all its rows are empty",
 		},
 		{
-			"an error value", editBook(t, writeBook(t), "xl/worksheets/sheet1.xml", `<v>1200</v>`, `<f>1/0</f><v>#DIV/0!</v>`, `<c r="E5"`, `<c r="E5" t="e"`),
+			"an error value", editBook(t, writeBook(t), "xl/worksheets/sheet1.xml", `<v>1200</v>`, `<f>1/0</f><v>#DIV/0!</v>`,
+				`<c r="E5"`, `<c r="E5" t="e"`),
 			bookMapping, `book.xlsx, sheet Companies:5:5: Staff: the cell E5 has the error #DIV/0!`,
 		},
 		{
@@ -145,18 +149,31 @@ func TestWorkbookErrors(t *testing.T) {
 			bookMapping, `book.xlsx, sheet Companies:5:5: Staff: the formula of the cell E5 was never computed`,
 		},
 		{
-			"a bomb", editBook(t, writeBook(t), "xl/worksheets/sheet1.xml", `<sheetData>`, strings.Repeat(" ", 70<<20)+"<sheetData>"), bookMapping,
+			"a bomb", editBook(t, writeBook(t), "xl/worksheets/sheet1.xml", `<sheetData>`,
+				strings.Repeat(" ", 70<<20)+"<sheetData>"), bookMapping,
 			"it unpacks to more than 300 times its size",
 		},
 		{
 			"a damaged sheet", editBook(t, writeBook(t), "xl/worksheets/sheet1.xml", `</sheetData>`, `<row`), bookMapping,
 			"the workbook is damaged: its part xl/worksheets/sheet1.xml cannot be read: XML syntax error",
 		},
-		{"cut off", writeBook(t)[:3000], bookMapping, "this is not an Excel workbook (.xlsx), or it is cut off: zip: not a valid zip file"},
-		{"another zip file", editBook(t, writeBook(t), "_rels/.rels", "officeDocument\"", "other\""), bookMapping, "this is not an Excel workbook (.xlsx)"},
-		{"the old format", append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 600)...), bookMapping, "old format .xls, which is not read; save it as .xlsx"},
+		{
+			"cut off", writeBook(t)[:3000], bookMapping,
+			"this is not an Excel workbook (.xlsx), or it is cut off: zip: not a valid zip file",
+		},
+		{
+			"another zip file", editBook(t, writeBook(t), "_rels/.rels", "officeDocument\"", "other\""), bookMapping,
+			"this is not an Excel workbook (.xlsx)",
+		},
+		{
+			"the old format", append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 600)...), bookMapping,
+			"old format .xls, which is not read; save it as .xlsx",
+		},
 		{"encrypted", encrypted(t), bookMapping, "the workbook is protected with a password"},
-		{"sheet of a file that is none", writeBook(t), "tables: [{file: a.mapping.yaml, sheet: Firms, entities: [{id: \"x:{a}\"}]}]", "there is no table"},
+		{
+			"sheet of a file that is none", writeBook(t),
+			"tables: [{file: a.mapping.yaml, sheet: Firms, entities: [{id: \"x:{a}\"}]}]", "there is no table",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := loadBook(t, tt.book, tt.mapping); !strings.Contains(got, tt.want) {

@@ -260,7 +260,8 @@ func (r *Rows) merge() {
 	slices.SortFunc(r.cells, func(a, b Cell) int { return a.Column - b.Column })
 }
 
-var mergedRef = regexp.MustCompile(`<(?:[A-Za-z0-9]+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"`)
+var mergedRef = regexp.MustCompile(
+	`<(?:[A-Za-z0-9]+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"`)
 
 // mergedAreas returns the merged areas of a sheet. They come after the rows, so this reads the sheet to its end,
 // without taking apart its XML.

@@ -52,7 +52,8 @@ var (
 	ErrOld       = errors.New("this is a workbook of the old format .xls, which is not read; save it as .xlsx")
 	ErrBinary    = errors.New("this is a binary workbook (.xlsb), which is not read; save it as .xlsx")
 	ErrEncrypted = errors.New(
-		"the workbook is protected with a password; save it without one (in Excel: File, Info, Protect Workbook, Encrypt with Password)",
+		"the workbook is protected with a password; save it without one (in Excel: File, Info, Protect Workbook, Encrypt " +
+			"with Password)",
 	)
 	ErrNone = errors.New("this is not an Excel workbook (.xlsx)")
 )
@@ -213,7 +214,10 @@ func (w *Workbook) readBook(book string) error {
 			continue
 		}
 		if r := byID[s.Attrs[i].Value]; path.Base(r.Type) == "worksheet" { // and not a chart
-			w.Sheets = append(w.Sheets, Sheet{Name: s.Name, Hidden: strings.HasSuffix(strings.ToLower(s.State), "hidden"), part: r.Target})
+			w.Sheets = append(w.Sheets, Sheet{
+				Name: s.Name, Hidden: strings.HasSuffix(strings.ToLower(s.State), "hidden"),
+				part: r.Target,
+			})
 		}
 	}
 	for _, r := range list {

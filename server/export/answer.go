@@ -74,7 +74,9 @@ func Standings() []Standing {
 	return []Standing{
 		{"validFrom", "", func(a *Answer) TableCell { return TableCell{Text: a.Period.From.Plain().String()} }},
 		{"validTo", "", func(a *Answer) TableCell { return TableCell{Text: a.Period.To.Plain().String()} }},
-		{"validFromOrBefore", "false", func(a *Answer) TableCell { return TableCell{Text: boolText(a.Period.FromOrBefore())} }},
+		{"validFromOrBefore", "false", func(a *Answer) TableCell {
+			return TableCell{Text: boolText(a.Period.FromOrBefore())}
+		}},
 		{"validToOrAfter", "false", func(a *Answer) TableCell { return TableCell{Text: boolText(a.Period.ToOrAfter())} }},
 		{"periods", "", func(a *Answer) TableCell { return TableCell{Text: TextPeriods(a.Held)} }},
 		{"modality", claim.Stated.String(), func(a *Answer) TableCell { return TableCell{Text: a.Modality.String()} }},
@@ -93,7 +95,8 @@ func (a *Answers) Header() []string {
 		names = append(names, c.Name)
 		if c.Entity {
 			name := c.Name + "Name"
-			for slices.ContainsFunc(a.Columns, func(o AnswerColumn) bool { return o.Name == name }) || slices.Contains(names, name) {
+			for slices.ContainsFunc(a.Columns, func(o AnswerColumn) bool { return o.Name == name }) ||
+				slices.Contains(names, name) {
 				name += "_"
 			}
 			names = append(names, name)
@@ -211,7 +214,10 @@ func (a *Answers) JSON(ctx context.Context, w io.Writer) error {
 // NewAnswers returns the first answers to a question, ready for export. While a proof is written, its memory counts
 // against the budget of the session.
 func NewAnswers(a *query.Answers, first int, proofs bool) *Answers {
-	return &Answers{Columns: answerColumns(a.Columns(), a.Rows), Proofs: proofs, found: a, rows: a.Rows[:min(first, len(a.Rows))]}
+	return &Answers{
+		Columns: answerColumns(a.Columns(), a.Rows), Proofs: proofs, found: a,
+		rows: a.Rows[:min(first, len(a.Rows))],
+	}
 }
 
 func answerColumns(list []rule.Column, rows []proof.Row) []AnswerColumn {

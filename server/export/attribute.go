@@ -76,7 +76,9 @@ func attributesAmong(v *graph.View, r graph.Relation, claims []graph.ResolvedCla
 	if key == "" {
 		return out
 	}
-	at, has := slices.BinarySearchFunc(out, schema.KeyAttribute, func(a Attribute, name string) int { return cmp.Compare(a.Name, name) })
+	at, has := slices.BinarySearchFunc(out, schema.KeyAttribute, func(a Attribute, name string) int {
+		return cmp.Compare(a.Name, name)
+	})
 	if !has {
 		out = slices.Insert(out, at, Attribute{schema.KeyAttribute, []any{key}})
 	}

@@ -27,7 +27,9 @@ func owners() []claim.Claim {
 	b.relate("q", "OWNS", "b", withAttributes(`{"account":9007199254740993,"weight":2,"id number":12345678901234567890}`))
 	b.relate("q", "OWNS", "c", withAttributes(`{"role":"a | b"}`))
 	b.relate("q", "OWNS", "c", withAttributes(`{"role":"z"}`), func(c *claim.Context) { c.Locator = "9" })
-	b.relate("q", "OWNS", "c", withAttributes(`{"role":"denied"}`), func(c *claim.Context) { c.Stance, c.Locator = claim.Disputes, "10" })
+	b.relate("q", "OWNS", "c", withAttributes(`{"role":"denied"}`), func(c *claim.Context) {
+		c.Stance, c.Locator = claim.Disputes, "10"
+	})
 	return b.claims
 }
 
@@ -73,12 +75,15 @@ func TestAttributesInFormats(t *testing.T) {
 			`id="edge.role" for="edge" attr.name="role" attr.type="string"`, `<data key="edge.attribute:type">direct</data>`,
 		}},
 		{"GEXF", []string{
-			`id="percent" title="percent" type="double"`, `for="percent" value="51"`, `title="account" type="long"`, `for="account" value="9007199254740993"`,
-			`title="id number" type="string"`, `title="weight" type="double"`,
+			`id="percent" title="percent" type="double"`, `for="percent" value="51"`, `title="account" type="long"`,
+			`for="account" value="9007199254740993"`, `title="id number" type="string"`, `title="weight" type="double"`,
 		}},
 		{"DOT", []string{`"percent"="51"`, `"attribute:weight"="2"`, `"role"="chairman"`}},
 		{"MERMAID", []string{"percent: 51", "role: chairman"}},
-		{"CYTOSCAPE", []string{`"attributes":{"percent":51,"role":"chairman"}`, `"account":9007199254740993`, `"role":["a | b","z"]`}},
+		{"CYTOSCAPE", []string{
+			`"attributes":{"percent":51,"role":"chairman"}`, `"account":9007199254740993`,
+			`"role":["a | b","z"]`,
+		}},
 		{"GRAPHOLOGY", []string{`"attributes":{"percent":12.50,`}},
 	} {
 		t.Run(c.format, func(t *testing.T) {
@@ -96,7 +101,10 @@ func TestAttributesInFormats(t *testing.T) {
 func TestAliasesAreApart(t *testing.T) {
 	b := &book{}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
-	for id, aliases := range map[string][]string{"two": {"x | y", "z"}, "other": {"x", "y | z"}, "three": {"x", "y", "z"}} {
+	for id, aliases := range map[string][]string{
+		"two": {"x | y", "z"}, "other": {"x", "y | z"},
+		"three": {"x", "y", "z"},
+	} {
 		b.entity(id, "Company", id)
 		for _, a := range aliases {
 			b.say(id, claim.PredicateAlias, claim.Literal(a))
@@ -149,10 +157,22 @@ func TestNamesOfColumns(t *testing.T) {
 		columns []export.AnswerColumn
 		want    string
 	}{
-		{"two variables", []export.AnswerColumn{{Name: "X", Entity: true}, {Name: "P", Entity: false}, {Name: "Y", Entity: true}}, "X XName P Y YName"},
-		{"a variable that is named as another's name", []export.AnswerColumn{{Name: "X", Entity: true}, {Name: "XName", Entity: true}}, "X XName_ XName XNameName"},
+		{"two variables", []export.AnswerColumn{
+			{Name: "X", Entity: true},
+			{Name: "P", Entity: false},
+			{Name: "Y", Entity: true},
+		}, "X XName P Y YName"},
+		{
+			"a variable that is named as another's name",
+			[]export.AnswerColumn{{Name: "X", Entity: true}, {Name: "XName", Entity: true}},
+			"X XName_ XName XNameName",
+		},
 		{"before it", []export.AnswerColumn{{Name: "XName", Entity: false}, {Name: "X", Entity: true}}, "XName X XName_"},
-		{"and with _", []export.AnswerColumn{{Name: "X", Entity: true}, {Name: "XName", Entity: false}, {Name: "XName_", Entity: false}}, "X XName__ XName XName_"},
+		{"and with _", []export.AnswerColumn{
+			{Name: "X", Entity: true},
+			{Name: "XName", Entity: false},
+			{Name: "XName_", Entity: false},
+		}, "X XName__ XName XName_"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			header := (&export.Answers{Columns: tt.columns}).Header()
@@ -179,7 +199,10 @@ func TestComputedAttributes(t *testing.T) {
 		format string
 		want   []string
 	}{
-		{"GRAPHOLOGY", []string{`"attributes":{"interest":[5.1,5]}`, `"attributes":{"interest":51}`, `"attributes":{"interest":40}`}},
+		{"GRAPHOLOGY", []string{
+			`"attributes":{"interest":[5.1,5]}`, `"attributes":{"interest":51}`,
+			`"attributes":{"interest":40}`,
+		}},
 		{"CSV_EDGES", []string{"interest", ",5.1 | 5,", ",51,"}},
 		{"GRAPHML", []string{`attr.name="interest" attr.type="string"`, ">5.1 | 5</data>", ">51</data>"}},
 		{"GEXF", []string{`title="interest" type="string"`, `value="5.1 | 5"`}},

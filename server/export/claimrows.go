@@ -168,8 +168,9 @@ type claimTable struct {
 func (t *claimTable) relation(r graph.Relation, add func([]RowCell) error) error {
 	v := t.view
 	predicate := v.PredName(r.Type)
-	t.cells = append(t.subject(r.Source), RowCell{Text: predicate}, RowCell{Text: v.RelationID(r)}, RowCell{Text: v.ID(r.Target)},
-		RowCell{Text: v.Name(r.Target)}, RowCell{Text: v.Kind(r.Target).Enum}, RowCell{}, RowCell{}, RowCell{})
+	t.cells = append(t.subject(r.Source), RowCell{Text: predicate}, RowCell{Text: v.RelationID(r)},
+		RowCell{Text: v.ID(r.Target)}, RowCell{Text: v.Name(r.Target)}, RowCell{Text: v.Kind(r.Target).Enum}, RowCell{},
+		RowCell{}, RowCell{})
 	t.claims = v.AppendClaims(t.claims[:0], r)
 	return t.each(true, add)
 }

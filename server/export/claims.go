@@ -47,8 +47,8 @@ func jsonClaims(list []Citation) []jsonClaim {
 	for i := range list {
 		c := list[i].asMade()
 		x := jsonClaim{
-			Document: c.Document, Locator: c.Locator, Relays: c.Relays, By: c.By, Graph: c.Graph, Subject: list[i].subject, Object: list[i].object,
-			Dates: DatesOf(c.Period),
+			Document: c.Document, Locator: c.Locator, Relays: c.Relays, By: c.By, Graph: c.Graph, Subject: list[i].subject,
+			Object: list[i].object, Dates: DatesOf(c.Period),
 		}
 		if c.Stance != claim.Supports {
 			x.Stance = c.Stance.String()
@@ -73,10 +73,16 @@ func (e *Entity) jsonFacts() []jsonFact {
 	out := make([]jsonFact, 0, len(e.said)+len(e.merges)+len(e.denied))
 	for _, f := range e.said {
 		v := f.value
-		out = append(out, jsonFact{Fact: f.predicate, Value: v.Text, Lang: v.Lang, Datatype: v.Datatype, Claims: jsonClaims(f.citations)})
+		out = append(out, jsonFact{
+			Fact: f.predicate, Value: v.Text, Lang: v.Lang, Datatype: v.Datatype,
+			Claims: jsonClaims(f.citations),
+		})
 	}
 	for _, m := range e.merges {
-		out = append(out, jsonFact{Fact: claim.PredicateSameAs, Subject: m.subject, Value: m.object, Claims: jsonClaims(m.citations)})
+		out = append(out, jsonFact{
+			Fact: claim.PredicateSameAs, Subject: m.subject, Value: m.object,
+			Claims: jsonClaims(m.citations),
+		})
 	}
 	for _, r := range e.denied {
 		out = append(out, jsonFact{Relation: r.predicate, Value: r.Target, Claims: jsonClaims(r.Citations)})

@@ -106,7 +106,10 @@ func (c column) text(values []string) string {
 }
 
 // ofEvery lists the predicates that every kind has. They are not columns.
-var ofEvery = [...]string{claim.PredicateKind, claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription, claim.PredicateRule}
+var ofEvery = [...]string{
+	claim.PredicateKind, claim.PredicateName, claim.PredicateAlias, claim.PredicateDescription,
+	claim.PredicateRule,
+}
 
 // columns returns the facts that the entities have, sorted by name. It makes one pass over the entities before any is
 // written.

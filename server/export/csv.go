@@ -109,7 +109,7 @@ func csvEdgeColumns(h *head) []Column {
 
 // csvEdgeCells appends the cells of a relation in the order of csvEdgeColumns.
 func csvEdgeCells(cells []RowCell, r *Relation, cited *citedBy, h *head) []RowCell {
-	cells = append(cells, RowCell{Text: r.ID}, RowCell{Text: r.Source}, RowCell{Text: r.Target}, RowCell{Text: r.SourceName},
-		RowCell{Text: r.TargetName}, RowCell{Text: r.Type}, RowCell{Text: r.Predicate})
+	cells = append(cells, RowCell{Text: r.ID}, RowCell{Text: r.Source}, RowCell{Text: r.Target},
+		RowCell{Text: r.SourceName}, RowCell{Text: r.TargetName}, RowCell{Text: r.Type}, RowCell{Text: r.Predicate})
 	return attributeCells(standingCells(cells, r, cited), r.Attributes, h.attributes)
 }

@@ -17,8 +17,9 @@ func (c *recorder) merges(n graph.Node, said []saidFact) (out []saidMerge) {
 			continue
 		}
 		out = append(out, saidMerge{
-			id: m.ID(), subject: m.Subject, object: m.Object, state: m.State, undefined: m.State == graph.Merged && !hasKind(said, m.Subject),
-			summary: graph.Summary{Modality: m.Modality, Confidence: m.Confidence}, citations: cite(m.Claims, false),
+			id: m.ID(), subject: m.Subject, object: m.Object, state: m.State,
+			undefined: m.State == graph.Merged && !hasKind(said, m.Subject),
+			summary:   graph.Summary{Modality: m.Modality, Confidence: m.Confidence}, citations: cite(m.Claims, false),
 		})
 	}
 	return out
@@ -35,7 +36,8 @@ func (c *recorder) pairs(n graph.Node, m *graph.Merge) bool {
 // hasKind reports whether a claim gives a merged id a kind.
 func hasKind(said []saidFact, id string) bool {
 	return slices.ContainsFunc(said, func(f saidFact) bool {
-		return f.predicate == claim.PredicateKind && slices.ContainsFunc(f.citations, func(c Citation) bool { return c.subject == id })
+		return f.predicate == claim.PredicateKind &&
+			slices.ContainsFunc(f.citations, func(c Citation) bool { return c.subject == id })
 	})
 }
 
@@ -44,7 +46,10 @@ func (c *recorder) denials(n graph.Node, e *Entity) {
 	v := c.graph.View
 	for f := range v.DeniedFacts(n) {
 		if name := v.PredName(f.Pred); name != claim.PredicateRule {
-			e.said = append(e.said, saidFact{predicate: name, value: f.Value, citations: cite(v.FactClaims(f), false), denied: true})
+			e.said = append(e.said, saidFact{
+				predicate: name, value: f.Value, citations: cite(v.FactClaims(f), false),
+				denied: true,
+			})
 		}
 	}
 	if c.graph.denied == nil {

@@ -23,7 +23,10 @@ func newDOT(w *bufio.Writer, h *head) encoder { return &dot{w: w, h: h, kinds: m
 const dotLayered = 100
 
 // dotColours are light enough for black text, and people with colour blindness can distinguish them.
-var dotColours = [...]string{"#cfe8f3", "#fde2c4", "#dcd6f0", "#d5ecd0", "#f9d4d4", "#fff2b8", "#e4e4e4", "#f3d5ea", "#cdeee6", "#e9dcc9"}
+var dotColours = [...]string{
+	"#cfe8f3", "#fde2c4", "#dcd6f0", "#d5ecd0", "#f9d4d4", "#fff2b8", "#e4e4e4", "#f3d5ea",
+	"#cdeee6", "#e9dcc9",
+}
 
 // colour returns the colour of a kind. Kinds share colours only if there are more kinds than colours.
 func (d *dot) colour(kind string) string {
@@ -36,7 +39,8 @@ func (d *dot) colour(kind string) string {
 }
 
 // dotEdgeAttributes lists the edge attributes of Graphviz in lower case (https://graphviz.org/doc/info/attrs.html).
-var dotEdgeAttributes = strings.Fields(`arrowhead arrowsize arrowtail class color colorscheme comment constraint decorate
+var dotEdgeAttributes = strings.Fields(
+	`arrowhead arrowsize arrowtail class color colorscheme comment constraint decorate
 	dir edgehref edgetarget edgetooltip edgeurl fillcolor fontcolor fontname fontsize head_lp headclip headhref headlabel
 	headport headtarget headtooltip headurl href id key label labelangle labeldistance labelfloat labelfontcolor
 	labelfontname labelfontsize labelhref labeltarget labeltooltip labelurl layer len lhead lp ltail minlen nojustify
@@ -62,17 +66,20 @@ func (d *dot) raw(parts ...string) {
 }
 
 func (d *dot) begin() {
-	d.raw("digraph nexum {\n", "  graph [comment=", dotQuote(d.h.title), ", revision=", strconv.FormatUint(d.h.revision, 10))
+	d.raw("digraph nexum {\n", "  graph [comment=", dotQuote(d.h.title), ", revision=",
+		strconv.FormatUint(d.h.revision, 10))
 	if d.h.truncated != "" {
 		d.raw(", truncated=", d.h.truncated)
 	}
 	d.raw(
-		"]\n  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"sans-serif\"]\n  edge [fontname=\"sans-serif\", fontsize=10]\n",
+		"]\n  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"sans-serif\"]\n  edge " +
+			"[fontname=\"sans-serif\", fontsize=10]\n",
 	)
 }
 
 func (d *dot) entity(e *Entity) {
-	d.raw("  ", dotID(e.ID), " [label=", dotQuote(short(e.Name)), ", fillcolor=\"", d.colour(e.Kind), "\", name=", dotQuote(e.Name))
+	d.raw("  ", dotID(e.ID), " [label=", dotQuote(short(e.Name)), ", fillcolor=\"", d.colour(e.Kind), "\", name=",
+		dotQuote(e.Name))
 	d.fields(append(entityFields(e, nil), claimsField(e.claimsText())))
 	d.raw("]\n")
 }
@@ -116,7 +123,8 @@ func (d *dot) attributes(list []field) {
 
 func (d *dot) end() {
 	if d.relations > dotLayered {
-		d.raw("  // So many relations are more than dot can put in layers. Without this line it tries, and -K counts again.\n",
+		d.raw("  // So many relations are more than dot can put in layers. Without this line it tries, and -K "+
+			"counts again.\n",
 			"  graph [layout=sfdp, overlap=prism100, K=1.5, outputorder=edgesfirst]\n")
 	}
 	d.raw("}\n")

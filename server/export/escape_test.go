@@ -18,8 +18,9 @@ import (
 
 func TestCell(t *testing.T) {
 	for in, want := range map[string]string{
-		"": "", "a": "a", "a=b": "a=b", "=1": "'=1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\t=1": "'\t=1", " =1": "' =1", "\n": "'\n",
-		"\ufeff=1": "'\ufeff=1", "＝1": "'＝1", "％": "％", "x\x00y": "x\ufffdy", "é\x85": "é\ufffd", "世": "世", "'": "'", "|calc": "'|calc",
+		"": "", "a": "a", "a=b": "a=b", "=1": "'=1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\t=1": "'\t=1", " =1": "' =1",
+		"\n": "'\n", "\ufeff=1": "'\ufeff=1", "＝1": "'＝1", "％": "％", "x\x00y": "x\ufffdy", "é\x85": "é\ufffd", "世": "世",
+		"'": "'", "|calc": "'|calc",
 	} {
 		if got := export.Cell(in); got != want {
 			t.Errorf("Cell(%q) = %q, want %q", in, got, want)
@@ -44,9 +45,14 @@ func FuzzCell(f *testing.F) {
 
 // The lines that nexum writes. No text of the data can add a line.
 var (
-	quadLine    = regexp.MustCompile(`^(<[^\x00-\x20<>"{}|^` + "`" + `\\]*>|_:[a-zA-Z0-9_]+) <[^\x00-\x20<>"{}|^` + "`" + `\\]*> (<[^\x00-\x20<>"{}|^` + "`" + `\\]*>|_:[a-zA-Z0-9_]+|"([^"\\\n\r]|\\[tnr"\\]|\\u[0-9A-F]{4})*"(@[a-z0-9-]+|\^\^<[^\x00-\x20<>"{}|^` + "`" + `\\]*>)?) \.$`)
-	mermaidLine = regexp.MustCompile(`^(flowchart LR|  %% [^{}\n\r]*|  n[0-9]+\["([a-zA-Z0-9 ,;#]|[^\x00-\x7f])*"\]|  n[0-9]+ (--|-\.-)[>x]\|"([A-Z0-9#;])*"\| n[0-9]+)$`)
-	dotLine     = regexp.MustCompile(`^(digraph nexum \{|\}|  (node|edge) \[.*\]|  graph \[(, )?(comment|revision|truncated)=.*\]|  "([^"\\]|\\["\\])*"( -> "([^"\\]|\\["\\])*")? \[([a-zA-Z]+=("([^"\\]|\\["\\n])*"|dashed|red|both)(, )?)*\])$`)
+	quadLine = regexp.MustCompile(`^(<[^\x00-\x20<>"{}|^` + "`" + `\\]*>|_:[a-zA-Z0-9_]+) <[^\x00-\x20<>"{}|^` + "`" +
+		`\\]*> (<[^\x00-\x20<>"{}|^` + "`" +
+		`\\]*>|_:[a-zA-Z0-9_]+|"([^"\\\n\r]|\\[tnr"\\]|\\u[0-9A-F]{4})*"(@[a-z0-9-]+|\^\^<[^\x00-\x20<>"{}|^` + "`" +
+		`\\]*>)?) \.$`)
+	mermaidLine = regexp.MustCompile(
+		`^(flowchart LR|  %% [^{}\n\r]*|  n[0-9]+\["([a-zA-Z0-9 ,;#]|[^\x00-\x7f])*"\]|  n[0-9]+ (--|-\.-)[>x]\|"([A-Z0-9#;])*"\| n[0-9]+)$`)
+	dotLine = regexp.MustCompile(
+		`^(digraph nexum \{|\}|  (node|edge) \[.*\]|  graph \[(, )?(comment|revision|truncated)=.*\]|  "([^"\\]|\\["\\])*"( -> "([^"\\]|\\["\\])*")? \[([a-zA-Z]+=("([^"\\]|\\["\\n])*"|dashed|red|both)(, )?)*\])$`)
 )
 
 // FuzzWrite writes one text in every place of a graph, in every format.

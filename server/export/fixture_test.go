@@ -51,9 +51,10 @@ func hostileTexts() []string {
 	return []string{
 		`<script>alert("x")</script>`, `"quoted" 'and' \backslash\`, `ends in \`, "line\nbreak\r\nand\ttab", "👩‍👩‍👧 emoji 🇨🇳",
 		"שלום עולם \u202eevil", "世纪互联", strings.Repeat("长 long ", 1250), "bell\aescape\x1b and \ufffe",
-		`=cmd|' /C calc'!A0`, "+1", "-1+1", "@SUM(A1)", "\t=1", " =1", "＝1", `&amp; &#34; &lt;b&gt;`, "]]> --> <!-- ", `"]; evil [label="`,
-		`"] --> x["`, `%%{init: {"theme":"dark"}}%%`, "end", "subgraph x", "click n0 href", "`markdown **bold**`", "#quot;", `a|b`, "\\N \\G \\n",
-		"${x} $(x)", "\u2028\u2029", `"@en^^<x>`, "\\u0041", " lead and trail ", "{a: b}", "<<b>bold</b>>",
+		`=cmd|' /C calc'!A0`, "+1", "-1+1", "@SUM(A1)", "\t=1", " =1", "＝1", `&amp; &#34; &lt;b&gt;`, "]]> --> <!-- ",
+		`"]; evil [label="`, `"] --> x["`, `%%{init: {"theme":"dark"}}%%`, "end", "subgraph x", "click n0 href",
+		"`markdown **bold**`", "#quot;", `a|b`, "\\N \\G \\n", "${x} $(x)", "\u2028\u2029", `"@en^^<x>`, "\\u0041",
+		" lead and trail ", "{a: b}", "<<b>bold</b>>",
 	}
 }
 
@@ -74,11 +75,18 @@ func claims() []claim.Claim {
 	b.entity("csl", "Law", "Cybersecurity Law")
 	b.say("csl", "inForceOn", claim.Literal("2017-06-01"))
 	b.entity("network-operation", "Activity", "network operation")
-	b.relate("21vianet", "OPERATES", "azure-china", during(claim.Day(2013, 6, 0), claim.Year(2015)), func(c *claim.Context) { c.Attributes = `{"under":"a \"licence\""}` })
-	b.relate("21vianet", "OPERATES", "azure-china", during(claim.Year(2017), claim.Date{}), func(c *claim.Context) { c.Locator, c.Relays = "note 7", "microsoft" })
+	b.relate("21vianet", "OPERATES", "azure-china", during(claim.Day(2013, 6, 0), claim.Year(2015)),
+		func(c *claim.Context) {
+			c.Attributes = `{"under":"a \"licence\""}`
+		})
+	b.relate("21vianet", "OPERATES", "azure-china", during(claim.Year(2017), claim.Date{}), func(c *claim.Context) {
+		c.Locator, c.Relays = "note 7", "microsoft"
+	})
 	b.relate("21vianet", "CONDUCTS", "network-operation")
 	b.relate("21vianet", "OPERATES_IN", "china", during(claim.Day(2012, 1, 31), claim.Date{}))
-	b.relate("21vianet", "PARTNERS_WITH", "microsoft", func(c *claim.Context) { c.Modality, c.Doubt, c.By = claim.Alleged, 0.4, "sinnet" })
+	b.relate("21vianet", "PARTNERS_WITH", "microsoft", func(c *claim.Context) {
+		c.Modality, c.Doubt, c.By = claim.Alleged, 0.4, "sinnet"
+	})
 	b.relate("csl", "REGULATES", "network-operation")
 	b.relate("csl", "APPLIES_IN", "china", during(claim.Day(2017, 6, 1), claim.Date{}))
 	b.relate("sinnet", "OPERATES", "azure-china")
@@ -89,7 +97,8 @@ func claims() []claim.Claim {
 	b.say("http://e/a?b=c#d", "http://e/knows", claim.EntityValue("http://e/<b> \"c\""), foreign)
 	b.say("/m/0x é", "/film/actor", claim.EntityValue("http://e/a?b=c#d"), foreign)
 	b.say("http://e/a?b=c#d", "http://e/says", claim.Value{Text: "hi", Lang: "en"}, foreign)
-	b.say("http://e/a?b=c#d", "http://e/counts", claim.Value{Text: "1", Datatype: "http://www.w3.org/2001/XMLSchema#integer"}, foreign)
+	b.say("http://e/a?b=c#d", "http://e/counts",
+		claim.Value{Text: "1", Datatype: "http://www.w3.org/2001/XMLSchema#integer"}, foreign)
 	for i, name := range hostileTexts() {
 		id := fmt.Sprintf("nasty-%02d", i)
 		b.entity(id, "Company", name)
@@ -103,7 +112,8 @@ func claims() []claim.Claim {
 // random returns claims with random names made of special characters.
 func random(r *rand.Rand, n int) []claim.Claim {
 	b := &book{}
-	parts := append(hostileTexts(), "a", " ", `"`, `\`, "<", "&", "\x00", "\U0001F468", "'", "=", "\n", "%%", "#", ";", "]", "}")
+	parts := append(hostileTexts(), "a", " ", `"`, `\`, "<", "&", "\x00", "\U0001F468", "'", "=", "\n", "%%", "#",
+		";", "]", "}")
 	text := func() string {
 		var s strings.Builder
 		for range 1 + r.IntN(5) {

@@ -11,7 +11,8 @@ type flourishPoints struct {
 
 func flourishPoint(e *Entity, h *head) []field {
 	return renamed(
-		append([]field{{"id", textType, e.ID}, {"label", textType, e.Name}, {"group", textType, e.Kind}}, entityFields(e, h.facts)[1:]...),
+		append([]field{{"id", textType, e.ID}, {"label", textType, e.Name}, {"group", textType, e.Kind}},
+			entityFields(e, h.facts)[1:]...),
 		"fact:",
 	)
 }

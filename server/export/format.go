@@ -63,7 +63,10 @@ func Formats() []Format {
 		NodeTable(csv),
 		EdgeTable(csv),
 		{Name: "KUMU", Extension: "kumu.json", MediaType: "application/json", encoder: newKumu},
-		{Name: "FLOURISH_POINTS", Extension: "flourish.points.csv", MediaType: csvMedia, encoder: newFlourishPoints, nodesOnly: true},
+		{
+			Name: "FLOURISH_POINTS", Extension: "flourish.points.csv", MediaType: csvMedia, encoder: newFlourishPoints,
+			nodesOnly: true,
+		},
 		{
 			Name:       "FLOURISH_LINKS",
 			Extension:  "flourish.links.csv",
@@ -84,8 +87,14 @@ func Formats() []Format {
 		{Name: "JSONLD", Extension: "jsonld", MediaType: "application/ld+json", encoder: newJSONLD, rdf: true},
 		{Name: "NQUADS", Extension: "nq", MediaType: "application/n-quads", encoder: newNQuads, rdf: true},
 		{Name: "TURTLE", Extension: "ttl", MediaType: "text/turtle; charset=utf-8", encoder: newTurtle, rdf: true},
-		{Name: "NTRIPLES_12", Extension: "1.2.nt", MediaType: "application/n-triples; version=1.2", encoder: newNTriples12, rdf: true},
-		{Name: "TURTLE_12", Extension: "1.2.ttl", MediaType: "text/turtle; version=1.2; charset=utf-8", encoder: newTurtle12, rdf: true},
+		{
+			Name: "NTRIPLES_12", Extension: "1.2.nt", MediaType: "application/n-triples; version=1.2",
+			encoder: newNTriples12, rdf: true,
+		},
+		{
+			Name: "TURTLE_12", Extension: "1.2.ttl", MediaType: "text/turtle; version=1.2; charset=utf-8",
+			encoder: newTurtle12, rdf: true,
+		},
 	}
 }
 

@@ -25,7 +25,8 @@ func TestKumu(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(file.Elements) != len(want.Nodes) || len(file.Connections) != len(want.Edges) {
-		t.Errorf("%d elements and %d connections, want %d and %d", len(file.Elements), len(file.Connections), len(want.Nodes), len(want.Edges))
+		t.Errorf("%d elements and %d connections, want %d and %d", len(file.Elements), len(file.Connections), len(want.Nodes),
+			len(want.Edges))
 	}
 	ids, elements := map[string]bool{}, map[string]map[string]any{}
 	for _, e := range slices.Concat(file.Elements, file.Connections) {
@@ -43,7 +44,8 @@ func TestKumu(t *testing.T) {
 	}
 	for _, c := range file.Connections {
 		w := want.Edges[c["id"].(string)]
-		if c["from"] != w["source"] || c["to"] != w["target"] || c["type"] != w["type"] || c["derived"] != w["derived"] || elements[c["from"].(string)] == nil {
+		if c["from"] != w["source"] || c["to"] != w["target"] || c["type"] != w["type"] || c["derived"] != w["derived"] ||
+			elements[c["from"].(string)] == nil {
 			t.Errorf("%v, want %v", c, w)
 		}
 		if d := c["direction"]; d != "directed" && !(d == "undirected" && c["symmetric"] == true) {
@@ -126,7 +128,8 @@ func TestRDF12(t *testing.T) {
 	for q := range old {
 		isReified := false
 		for _, p := range [...]string{"subject", "predicate", "object", "type"} {
-			isReified = isReified || strings.Contains(q, " "+rdfNS+p+"@^ ") && (p != "type" || strings.Contains(q, rdfNS+"Statement"))
+			isReified = isReified || strings.Contains(q, " "+rdfNS+p+"@^ ") &&
+				(p != "type" || strings.Contains(q, rdfNS+"Statement"))
 		}
 		if !isReified && !lines[q] {
 			t.Errorf("RDF 1.2 has no %s", q)
@@ -134,11 +137,16 @@ func TestRDF12(t *testing.T) {
 	}
 	const base = "https://nexum.example/"
 	for _, want := range []string{
-		base + "relation/21vianet%7COPERATES%7Cazure-china@^ " + rdfNS + "reifies@^ <<" + base + "id/21vianet@^ " + base + "type/OPERATES@^ " + base + "id/azure-china@^>>",
-		base + "relation/21vianet%7COPERATES%7Cazure-china#claim1@^ " + rdfNS + "reifies@^ <<" + base + "id/21vianet@^ " + base + "type/OPERATES@^ " + base + "id/azure-china@^>>",
-		base + "relation/csl%7CCONSTRAINS%7C21vianet@^ " + prov + "wasGeneratedBy@^ " + base + "relation/csl%7CCONSTRAINS%7C21vianet#derivation@^",
-		base + "relation/csl%7CCONSTRAINS%7C21vianet#derivation@^ " + prov + "used@^ " + base + "relation/csl%7CAPPLIES_IN%7Cchina@^",
-		base + "relation/csl%7CCONSTRAINS%7C21vianet@^ " + prov + "wasDerivedFrom@^ " + base + "relation/csl%7CREGULATES%7Cnetwork-operation@^",
+		base + "relation/21vianet%7COPERATES%7Cazure-china@^ " + rdfNS + "reifies@^ <<" + base + "id/21vianet@^ " + base +
+			"type/OPERATES@^ " + base + "id/azure-china@^>>",
+		base + "relation/21vianet%7COPERATES%7Cazure-china#claim1@^ " + rdfNS + "reifies@^ <<" + base + "id/21vianet@^ " +
+			base + "type/OPERATES@^ " + base + "id/azure-china@^>>",
+		base + "relation/csl%7CCONSTRAINS%7C21vianet@^ " + prov + "wasGeneratedBy@^ " + base +
+			"relation/csl%7CCONSTRAINS%7C21vianet#derivation@^",
+		base + "relation/csl%7CCONSTRAINS%7C21vianet#derivation@^ " + prov + "used@^ " + base +
+			"relation/csl%7CAPPLIES_IN%7Cchina@^",
+		base + "relation/csl%7CCONSTRAINS%7C21vianet@^ " + prov + "wasDerivedFrom@^ " + base +
+			"relation/csl%7CREGULATES%7Cnetwork-operation@^",
 		base + "relation/21vianet%7CPARTNERS_WITH%7Cmicrosoft#claim1@^ " + prov + "wasAttributedTo@^ " + base + "id/sinnet@^",
 		base + "id/21vianet@^ http://www.w3.org/2000/01/rdf-schema#label@^ 21Vianet@^",
 		base + "type/OPERATES@^ http://www.w3.org/2000/01/rdf-schema#label@^ operates@^",
@@ -149,7 +157,10 @@ func TestRDF12(t *testing.T) {
 	}
 	// A triple term does not assert its triple. An alleged or denied relation must not appear as a plain triple.
 	for q := range lines {
-		for _, s := range [...]string{base + "id/21vianet@^ " + base + "type/PARTNERS_WITH@^", base + "id/sinnet@^ " + base + "type/OPERATES@^"} {
+		for _, s := range [...]string{
+			base + "id/21vianet@^ " + base + "type/PARTNERS_WITH@^",
+			base + "id/sinnet@^ " + base + "type/OPERATES@^",
+		} {
 			if strings.HasPrefix(q, s) {
 				t.Errorf("says outright %s", q)
 			}
@@ -164,10 +175,16 @@ func TestRDF12(t *testing.T) {
 func TestNeo4jHeaders(t *testing.T) {
 	g := whole(t, claims())
 	for _, tt := range []struct{ format, want string }{
-		{"NEO4J_NODES", "id:ID(nexum),name:string,aliases:string[],description:string,validFrom:string,validTo:string,validFromOrBefore:boolean,documents:string[],citations:string[]," +
-			"employees:long,foundedOn:string,foundedOn.alleged:string,http://e/counts:string[],http://e/says:string[],inForceOn:string,stateOwned:boolean,claims:string,:LABEL"},
-		{"NEO4J_RELATIONSHIPS", ":START_ID(nexum),:END_ID(nexum),id:string,predicate:string,validFrom:string,validTo:string,validFromOrBefore:boolean,validToOrAfter:boolean,periods:string,modality:string," +
-			"confidence:double,derived:boolean,disputed:boolean,symmetric:boolean,rule:string,documents:string,citations:string,under:string,claims:string,:TYPE"},
+		{
+			"NEO4J_NODES",
+			"id:ID(nexum),name:string,aliases:string[],description:string,validFrom:string,validTo:string,validFromOrBefore:boolean,documents:string[],citations:string[]," +
+				"employees:long,foundedOn:string,foundedOn.alleged:string,http://e/counts:string[],http://e/says:string[],inForceOn:string,stateOwned:boolean,claims:string,:LABEL",
+		},
+		{
+			"NEO4J_RELATIONSHIPS",
+			":START_ID(nexum),:END_ID(nexum),id:string,predicate:string,validFrom:string,validTo:string,validFromOrBefore:boolean,validToOrAfter:boolean,periods:string,modality:string," +
+				"confidence:double,derived:boolean,disputed:boolean,symmetric:boolean,rule:string,documents:string,citations:string,under:string,claims:string,:TYPE",
+		},
 	} {
 		t.Run(tt.format, func(t *testing.T) {
 			b := write(t, g, tt.format)

@@ -90,7 +90,9 @@ func FromView(ctx context.Context, v *graph.View, e *engine.Engine, keep func(gr
 	}
 	f.Direction = graph.Out
 	g.Relations = eachRelation(ctx, v, g.renewing(e, f))
-	if preds := slices.DeleteFunc(e.Program().Computes(), func(p graph.Pred) bool { return !f.Preds.Has(p) }); f.Deriver != nil &&
+	if preds := slices.DeleteFunc(e.Program().Computes(), func(p graph.Pred) bool {
+		return !f.Preds.Has(p)
+	}); f.Deriver != nil &&
 		len(preds) > 0 {
 		computed := f
 		computed.Preds = e.Program().View().NewPreds(preds...)
@@ -153,7 +155,9 @@ func derivedOnly(all iter.Seq2[graph.Relation, error]) iter.Seq2[graph.Relation,
 
 // eachRelation yields the relations of a view that pass the filter, from their sources. filter returns the filter to
 // use after the given number of entities.
-func eachRelation(ctx context.Context, v *graph.View, filter func(entities int) walk.Filter) iter.Seq2[graph.Relation, error] {
+func eachRelation(ctx context.Context, v *graph.View,
+	filter func(entities int) walk.Filter,
+) iter.Seq2[graph.Relation, error] {
 	return func(yield func(graph.Relation, error) bool) {
 		count := 0
 		watch := budget.NewWatch(ctx)

@@ -23,8 +23,10 @@ func (g *graphML) begin() {
 		{"truncated", textType, g.h.truncated},
 	}
 	g.declare("graph", whole)
-	g.declare("node", append([]field{{name: "name"}, {name: "label"}, {name: claimsName}}, entityFields(&Entity{}, g.h.facts)...))
-	g.declare("edge", append([]field{{name: "id"}, {name: "label"}, {name: claimsName}}, relationFields(&Relation{}, g.h.attributes)...))
+	g.declare("node", append([]field{{name: "name"}, {name: "label"}, {name: claimsName}},
+		entityFields(&Entity{}, g.h.facts)...))
+	g.declare("edge", append([]field{{name: "id"}, {name: "label"}, {name: claimsName}},
+		relationFields(&Relation{}, g.h.attributes)...))
 	g.raw(`<graph id="G" edgedefault="directed">`, "\n")
 	g.values("graph", whole)
 	g.raw("\n")

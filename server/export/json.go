@@ -112,12 +112,12 @@ func newJSONRelation(r *Relation) jsonRelation {
 		attributes = append(attributes, Member{a.Name, a.value()})
 	}
 	return jsonRelation{
-		ID: r.ID, Source: r.Source, Target: r.Target, Type: r.Type, Label: r.Type, Predicate: r.Predicate, Occurrence: r.Occurrence,
-		Dates: DatesOf(r.Period),
+		ID: r.ID, Source: r.Source, Target: r.Target, Type: r.Type, Label: r.Type, Predicate: r.Predicate,
+		Occurrence: r.Occurrence, Dates: DatesOf(r.Period),
 		Periods: JSONPeriods(
 			r.Held,
-		), Modality: r.Modality.String(), Confidence: r.Confidence, Derived: r.Derived, Disputed: r.Disputed, Symmetric: r.Symmetric,
-		Rule: r.Rule, Attributes: attributes, Citations: jsonCitations(r.Citations),
+		), Modality: r.Modality.String(), Confidence: r.Confidence, Derived: r.Derived, Disputed: r.Disputed,
+		Symmetric: r.Symmetric, Rule: r.Rule, Attributes: attributes, Citations: jsonCitations(r.Citations),
 	}
 }
 

@@ -27,13 +27,33 @@ func TestEntityShownSince(t *testing.T) {
 		format      string
 		shown, rest []string // what the file has once, and what it has for the other two companies
 	}{
-		{"CYTOSCAPE", []string{`"validFrom":"2012","validFromOrBefore":true`}, []string{`"validFrom":"2012","facts":{"foundedOn"`, `"validFrom":"1999","facts"`}},
-		{"GRAPHML", []string{`<data key="node.validFromOrBefore">true</data>`}, []string{`<data key="node.validFrom">1999</data>`}},
-		{"GEXF", []string{`<attvalue for="validFromOrBefore" value="true"/>`}, []string{`<attvalue for="validFrom" value="1999"/>`}},
+		{
+			"CYTOSCAPE",
+			[]string{`"validFrom":"2012","validFromOrBefore":true`},
+			[]string{`"validFrom":"2012","facts":{"foundedOn"`, `"validFrom":"1999","facts"`},
+		},
+		{
+			"GRAPHML",
+			[]string{`<data key="node.validFromOrBefore">true</data>`},
+			[]string{`<data key="node.validFrom">1999</data>`},
+		},
+		{
+			"GEXF",
+			[]string{`<attvalue for="validFromOrBefore" value="true"/>`},
+			[]string{`<attvalue for="validFrom" value="1999"/>`},
+		},
 		{"DOT", []string{`validFrom="2012", validFromOrBefore="true"`}, []string{`validFrom="1999", documents`}},
 		{"KUMU", []string{`"validFrom":"2012","validFromOrBefore":true`}, []string{`"validFrom":"1999","foundedOn"`}},
-		{"NEO4J_NODES", []string{"shown,Shown,,,2012,,true,"}, []string{"founded,Founded,,,2012,,,", "older,Older,,,1999,,,"}},
-		{"CSV_NODES", []string{"shown,Shown,COMPANY,,,2012,,true,"}, []string{"founded,Founded,COMPANY,,,2012,,false,", "older,Older,COMPANY,,,1999,,false,"}},
+		{
+			"NEO4J_NODES",
+			[]string{"shown,Shown,,,2012,,true,"},
+			[]string{"founded,Founded,,,2012,,,", "older,Older,,,1999,,,"},
+		},
+		{
+			"CSV_NODES",
+			[]string{"shown,Shown,COMPANY,,,2012,,true,"},
+			[]string{"founded,Founded,COMPANY,,,2012,,false,", "older,Older,COMPANY,,,1999,,false,"},
+		},
 		{"TURTLE", []string{`nx:validFromOrBefore "true"^^xsd:boolean`}, []string{`"1999"^^xsd:gYear`}},
 	} {
 		t.Run(tt.format, func(t *testing.T) {

@@ -92,7 +92,10 @@ func mermaid(t *testing.T, g *export.Graph, f map[string]string, draw bool) {
 		t.Errorf("mermaid: %d edges, want %d:\n%v\n%v", len(got.Edges), len(want), got.Edges, want)
 	}
 	for _, name := range got.Elements {
-		if !slices.Contains([]string{"circle", "defs", "div", "feDropShadow", "filter", "foreignObject", "g", "marker", "p", "path", "polygon", "rect", "span", "style", "svg"}, name) {
+		if !slices.Contains([]string{
+			"circle", "defs", "div", "feDropShadow", "filter", "foreignObject", "g", "marker", "p",
+			"path", "polygon", "rect", "span", "style", "svg",
+		}, name) {
 			t.Errorf("mermaid: the picture has an element %s", name)
 		}
 	}

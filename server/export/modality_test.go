@@ -35,7 +35,8 @@ func TestWeakerValuesHaveTheirOwnColumns(t *testing.T) {
 		want   map[string]string // by row and column
 	}{
 		{"CSV_NODES", map[string]string{
-			"p employees": "", "p employees.alleged": "5", "q employees": "9", "q employees.alleged": "7", "q stateOwned.planned": "true",
+			"p employees": "", "p employees.alleged": "5", "q employees": "9", "q employees.alleged": "7",
+			"q stateOwned.planned": "true",
 		}},
 		{"CSV_EDGES", map[string]string{
 			"p|OWNS|q percent": "60", "p|OWNS|q percent.alleged": "40", "p|OWNS|q role": "x", "p|OWNS|q modality": "STATED",

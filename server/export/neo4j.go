@@ -18,7 +18,10 @@ type neo4jTable struct {
 }
 
 // neo4jTypes maps types of values to those of Neo4j.
-var neo4jTypes = map[valueType]string{textType: "string", integerType: "long", numberType: "double", booleanType: "boolean"}
+var neo4jTypes = map[valueType]string{
+	textType: "string", integerType: "long", numberType: "double",
+	booleanType: "boolean",
+}
 
 // neo4jColumn returns the name of a column for a property.
 func neo4jColumn(name, typ string) string {
@@ -50,8 +53,8 @@ type neo4jNodes struct{ neo4jTable }
 func newNeo4jNodes(w *bufio.Writer, h *head) encoder {
 	t := neo4jNodes{neo4jTable{csv.NewWriter(w), h}}
 	header := []string{
-		"id:ID(" + neo4jGroup + ")", "name:string", "aliases:string[]", "description:string", "validFrom:string", "validTo:string",
-		"validFromOrBefore:boolean", "documents:string[]", "citations:string[]",
+		"id:ID(" + neo4jGroup + ")", "name:string", "aliases:string[]", "description:string", "validFrom:string",
+		"validTo:string", "validFromOrBefore:boolean", "documents:string[]", "citations:string[]",
 	}
 	fields := entityFields(&Entity{}, h.facts)
 	for i, c := range h.facts {
@@ -96,7 +99,8 @@ func newNeo4jRelationships(w *bufio.Writer, h *head) encoder {
 
 // neo4jFields returns the properties of a relationship, without its type.
 func neo4jFields(r *Relation, h *head) []field {
-	return renamed(append([]field{{"id", textType, r.ID}}, relationFields(r, h.attributes)[1:]...), attributePrefix, claimsName)
+	return renamed(append([]field{{"id", textType, r.ID}}, relationFields(r, h.attributes)[1:]...),
+		attributePrefix, claimsName)
 }
 
 func (neo4jRelationships) entity(*Entity) {}

@@ -7,8 +7,8 @@ import (
 )
 
 // rdfComment is the first line of an N-Quads file. Package loader recognizes it by loader.RDFMark.
-const rdfComment = "# nexum RDF: what a view of a graph holds. nexum load reads it into a store with the same ontology. " +
-	"To restore a whole store, take /export/store.nq or the file of nexum export.\n"
+const rdfComment = "# nexum RDF: what a view of a graph holds. nexum load reads it into a store with the " +
+	"same ontology. To restore a whole store, take /export/store.nq or the file of nexum export.\n"
 
 // nQuads writes one line per triple, all in the default graph.
 type nQuads struct{ w *bufio.Writer }

@@ -30,7 +30,10 @@ func paid() []claim.Claim {
 	var out []claim.Claim
 	for id, kind := range map[string]string{"bank": "Document", "ledger": "Document", "a": "Payer", "b": "Payer"} {
 		for predicate, text := range map[string]string{claim.PredicateKind: kind, claim.PredicateName: id} {
-			out = append(out, claim.Claim{Subject: id, Predicate: predicate, Object: claim.Literal(text), Context: claim.Context{Document: "bank", Locator: "1"}})
+			out = append(out, claim.Claim{
+				Subject: id, Predicate: predicate, Object: claim.Literal(text),
+				Context: claim.Context{Document: "bank", Locator: "1"},
+			})
 		}
 	}
 	for _, c := range []claim.Context{
@@ -78,7 +81,10 @@ func TestOccurrencesRoundTrip(t *testing.T) {
 	if len(want) != 5 {
 		t.Fatal(want)
 	}
-	for _, format := range []string{"GEXF", "GRAPHML", "CYTOSCAPE", "GRAPHOLOGY", "D3", "DOT", "NEO4J", "TURTLE", "NQUADS", "JSONLD", "TURTLE_12", "NTRIPLES_12"} {
+	for _, format := range []string{
+		"GEXF", "GRAPHML", "CYTOSCAPE", "GRAPHOLOGY", "D3", "DOT", "NEO4J", "TURTLE", "NQUADS",
+		"JSONLD", "TURTLE_12", "NTRIPLES_12",
+	} {
 		t.Run(format, func(t *testing.T) {
 			v := compile(paid())
 			p, err := engine.Load(v)
@@ -86,7 +92,9 @@ func TestOccurrencesRoundTrip(t *testing.T) {
 				t.Fatal(err)
 			}
 			e := engine.NewEngine(p, engine.Limits{})
-			if got := ids(importedFrom(t, export.FromView(t.Context(), v, e, nil, walk.Filter{Deriver: e}), format)); !slices.Equal(got, want) {
+			if got := ids(importedFrom(t, export.FromView(t.Context(), v, e, nil, walk.Filter{
+				Deriver: e,
+			}), format)); !slices.Equal(got, want) {
 				t.Errorf("%q, want %q", got, want)
 			}
 		})

@@ -46,7 +46,10 @@ func newParquet(w *bufio.Writer, columns []Column) tableWriter {
 }
 
 func (t *parquetTable) newChunk() chunk {
-	return &parquetChunk{columns: t.columns, group: t.file.BeginRowGroup(), values: make([][]parquet.Value, len(t.columns))}
+	return &parquetChunk{
+		columns: t.columns, group: t.file.BeginRowGroup(),
+		values: make([][]parquet.Value, len(t.columns)),
+	}
 }
 
 func (*parquetTable) size() int { return parquetGroup }

@@ -17,7 +17,9 @@ import (
 )
 
 // numbers writes a table with the numbers below n, in the given format.
-func numbers(ctx context.Context, f RowFormat, w interface{ Write([]byte) (int, error) }, n int, fill filler[int]) (Seen, error) {
+func numbers(ctx context.Context, f RowFormat, w interface{ Write([]byte) (int, error) }, n int,
+	fill filler[int],
+) (Seen, error) {
 	var seen Seen
 	each := func(put func(int, int) error) error {
 		for i := range n {
@@ -28,7 +30,10 @@ func numbers(ctx context.Context, f RowFormat, w interface{ Write([]byte) (int, 
 		return nil
 	}
 	f = f.Observed(&seen)
-	err := writeTable(ctx, f.newWriter(w, []Column{{"n", IntegerColumn}, {"text", TextColumn}}), &seen, each, func() filler[int] { return fill })
+	err := writeTable(ctx, f.newWriter(w, []Column{{"n", IntegerColumn}, {"text", TextColumn}}), &seen, each,
+		func() filler[int] {
+			return fill
+		})
 	return seen, err
 }
 

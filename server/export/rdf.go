@@ -148,7 +148,8 @@ func (d *rdf) deniedRelation(source term, r *Relation) {
 	d.statement(&statement{
 		name: d.n.relation(
 			r.ID,
-		), subject: source, property: say(d.n.relationType(r), d.n.entity(r.Target)), citations: r.Citations, more: more, denied: true,
+		), subject: source, property: say(d.n.relationType(r), d.n.entity(r.Target)), citations: r.Citations, more: more,
+		denied: true,
 	})
 }
 
@@ -190,7 +191,8 @@ func (d *rdf) merges(e *Entity) {
 		d.statement(&statement{
 			name: d.n.relation(
 				m.id,
-			), subject: merged, property: same, summary: m.summary, citations: m.citations, more: more, denied: m.state == graph.Apart,
+			), subject: merged, property: same, summary: m.summary, citations: m.citations, more: more,
+			denied: m.state == graph.Apart,
 		})
 	}
 }
@@ -300,7 +302,8 @@ func (d *rdf) statement(s *statement) {
 	} else {
 		about = d.tripleProperties(s.subject, s.property.predicate, s.property.object)
 		list = slices.Concat(about, []property{
-			say(d.n.own("modality"), text(s.summary.Modality.String())), say(d.n.own("confidence"), typed(number(s.summary.Confidence), "decimal")),
+			say(d.n.own("modality"), text(s.summary.Modality.String())),
+			say(d.n.own("confidence"), typed(number(s.summary.Confidence), "decimal")),
 			flag(d.n.own("disputed"), s.summary.Disputed),
 		}, s.more)
 	}
@@ -344,7 +347,8 @@ func (d *rdf) claim(said Citation) []property {
 	c := said.asMade()
 	list := []property{
 		say(rdfIRI+"type", iri(d.n.own("Claim"))), say(d.n.own("stance"), text(c.Stance.String())),
-		say(d.n.own("modality"), text(c.Modality.String())), say(d.n.own("confidence"), typed(number(c.Confidence()), "decimal")),
+		say(d.n.own("modality"), text(c.Modality.String())),
+		say(d.n.own("confidence"), typed(number(c.Confidence()), "decimal")),
 	}
 	if c.Document != "" {
 		list = append(list, say(provIRI+"wasDerivedFrom", d.n.entity(c.Document)))

@@ -48,7 +48,8 @@ func (t turtle12) head() {
 func (d *rdf) tripleProperties(subject term, predicate string, object term) []property {
 	if d.reifies {
 		return []property{
-			say(rdfIRI+"reifies", term{triple: &tripleTerm{subject, predicate, object}}), say(rdfIRI+"type", iri(provIRI+"Entity")),
+			say(rdfIRI+"reifies", term{triple: &tripleTerm{subject, predicate, object}}),
+			say(rdfIRI+"type", iri(provIRI+"Entity")),
 		}
 	}
 	return []property{

@@ -164,7 +164,9 @@ func (c *recorder) entity(n graph.Node) *Entity {
 		}
 		citations := cite(claims, false)
 		if name == claim.PredicateKind && f.Value.Text != kind.Name {
-			citations = slices.DeleteFunc(citations, func(c Citation) bool { return c.subject == "" }) // an id has one kind in a file
+			citations = slices.DeleteFunc(citations, func(c Citation) bool {
+				return c.subject == ""
+			}) // an id has one kind in a file
 		}
 		if len(citations) > 0 {
 			e.said = append(e.said, saidFact{predicate: name, value: f.Value, summary: v.FactSummary(f), citations: citations})

@@ -42,7 +42,8 @@ func TestRoundTrips(t *testing.T) {
 			first := tradable()
 			second := imported(t, first, tt.format)
 			third := imported(t, second, tt.format)
-			before, after, again := canonicalOf(t, first, tt.format, tt.citations), canonicalOf(t, second, tt.format, tt.citations), canonicalOf(t, third, tt.format, tt.citations)
+			before, after, again := canonicalOf(t, first, tt.format, tt.citations),
+				canonicalOf(t, second, tt.format, tt.citations), canonicalOf(t, third, tt.format, tt.citations)
 			if diff := changesBetween(before, after); diff != "" {
 				t.Errorf("export → import changes\n%s", diff)
 			}
@@ -61,7 +62,9 @@ func TestRoundTrips(t *testing.T) {
 func tradable() (out []claim.Claim) {
 	bad := map[string]bool{"http://e/<b> \"c\"": true, "/m/0x é": true}
 	for _, c := range claims() {
-		if c.Predicate == claim.PredicateName && strings.ContainsFunc(c.Object.Text, func(r rune) bool { return r < ' ' || r == 0x7f || r == 0xfffe || r == '\u202e' }) ||
+		if c.Predicate == claim.PredicateName && strings.ContainsFunc(c.Object.Text, func(r rune) bool {
+			return r < ' ' || r == 0x7f || r == 0xfffe || r == '\u202e'
+		}) ||
 			strings.TrimSpace(c.Object.Text) != c.Object.Text {
 			bad[c.Subject] = true
 		}
@@ -160,7 +163,8 @@ func canonicalOf(t *testing.T, claims []claim.Claim, format string, citations bo
 			if format == "DOT" { // nexum writes DOT without facts
 				break
 			}
-			if name == claim.PredicateRule || name == claim.PredicateKind || name == claim.PredicateName || name == claim.PredicateAlias || name == claim.PredicateDescription {
+			if name == claim.PredicateRule || name == claim.PredicateKind || name == claim.PredicateName ||
+				name == claim.PredicateAlias || name == claim.PredicateDescription {
 				continue
 			}
 			out = append(out, fmt.Sprintf("%s %s %q", id, name, f.Value.Text))
@@ -184,7 +188,8 @@ func canonicalOf(t *testing.T, claims []claim.Claim, format string, citations bo
 		if err != nil {
 			t.Fatal(err)
 		}
-		out = append(out, fmt.Sprintf("%s %s%s %s: %s | %s %g disputed %t %v", x.Source, x.Type, x.Predicate, x.Target, export.TextPeriods(x.Held), x.Modality, x.Confidence, x.Disputed, x.Attributes))
+		out = append(out, fmt.Sprintf("%s %s%s %s: %s | %s %g disputed %t %v", x.Source, x.Type, x.Predicate, x.Target,
+			export.TextPeriods(x.Held), x.Modality, x.Confidence, x.Disputed, x.Attributes))
 		if citations {
 			for _, c := range x.Citations {
 				if !strings.HasPrefix(c.Context.Document, "file:") && c.Context.Document != "" {
@@ -292,16 +297,21 @@ func TestEveryClaimRoundTrips(t *testing.T) {
 	}
 	denied := func(c *claim.Context) { c.Stance = claim.Disputes }
 	b.say("alleged-firm", claim.PredicateKind, claim.Literal("Company"), at(claim.Alleged, 0.3, "jones-2012", "p. 1"))
-	b.say("alleged-firm", claim.PredicateName, claim.Literal(`A "bell" & <firm>; x|y\`), at(claim.Alleged, 1, "jones-2012", "p. 2"))
+	b.say("alleged-firm", claim.PredicateName, claim.Literal(`A "bell" & <firm>; x|y\`),
+		at(claim.Alleged, 1, "jones-2012", "p. 2"))
 	b.say("p", claim.PredicateAlias, claim.Value{Text: "世纪", Lang: "zh"}, at(claim.Alleged, 1, "jones-2012", "p. 3"))
-	b.say("p", claim.PredicateDescription, claim.Literal("said to be shady"), at(claim.Alleged, 0.3333333333333333, "jones-2012", "p. 4"))
-	b.say("p", "employees", claim.Literal("5"), at(claim.Planned, 0.5, "jones-2012", "p. 5"), during(claim.Year(2030), claim.Date{}))
+	b.say("p", claim.PredicateDescription, claim.Literal("said to be shady"),
+		at(claim.Alleged, 0.3333333333333333, "jones-2012", "p. 4"))
+	b.say("p", "employees", claim.Literal("5"), at(claim.Planned, 0.5, "jones-2012", "p. 5"),
+		during(claim.Year(2030), claim.Date{}))
 	b.say("p", "employees", claim.Literal("5"))
 	b.say("p", "employees", claim.Literal("5"), denied, at(claim.Stated, 1, "jones-2012", "p. 11"))
 	b.say("p", "stateOwned", claim.Literal("true"), at(claim.Hypothetical, 0.1, "jones-2012", "p. 6"))
-	b.relate("p", "OWNS", "q", withAttributes(`{"percent":60,"role":"x | y"}`), during(claim.Year(2001).OrBefore(), claim.Year(2003).OrAfter()))
+	b.relate("p", "OWNS", "q", withAttributes(`{"percent":60,"role":"x | y"}`),
+		during(claim.Year(2001).OrBefore(), claim.Year(2003).OrAfter()))
 	b.relate("p", "OWNS", "q", withAttributes(`{"percent":40}`), at(claim.Alleged, 0.4, "jones-2012", "p. 7"))
-	b.relate("p", "OWNS", "q", withAttributes(`{"nested":{"a":[1,"b",null]},"percent":12.50}`), at(claim.Planned, 1, "jones-2012", "p. 8"), during(claim.Year(2029), claim.Date{}))
+	b.relate("p", "OWNS", "q", withAttributes(`{"nested":{"a":[1,"b",null]},"percent":12.50}`),
+		at(claim.Planned, 1, "jones-2012", "p. 8"), during(claim.Year(2029), claim.Date{}))
 	b.relate("p", "OWNS", "q", denied, func(c *claim.Context) { c.Relays, c.By = "jones-2012", "r" })
 	b.relate("q", "OWNS", "r", at(claim.Alleged, 0.2, "jones-2012", "p. 9"))
 	b.relate("r", "OWNS", "p")
@@ -319,7 +329,8 @@ func TestEveryClaimRoundTrips(t *testing.T) {
 	// What is only denied.
 	b.say("r", claim.PredicateKind, claim.Literal("Person"), denied)
 	b.say("r", claim.PredicateName, claim.Literal("No name of r"), denied)
-	b.say("r", claim.PredicateAlias, claim.Value{Text: "别名", Lang: "zh"}, denied, at(claim.Stated, 0.9, "jones-2012", "p. 17"))
+	b.say("r", claim.PredicateAlias, claim.Value{Text: "别名", Lang: "zh"}, denied,
+		at(claim.Stated, 0.9, "jones-2012", "p. 17"))
 	b.say("r", "stateOwned", claim.Literal("true"), denied)
 	b.say("founder", "title", claim.Literal("Owner"), denied)
 	b.relate("p", "PARTNERS_WITH", "q", denied, withAttributes(`{"role":"x"}`), during(claim.Year(2001), claim.Date{}))
@@ -332,7 +343,8 @@ func TestEveryClaimRoundTrips(t *testing.T) {
 	b.say("http://e/a", "http://e/counts", claim.Value{Text: "1", Datatype: "http://www.w3.org/2001/XMLSchema#integer"})
 	b.relate("http://e/a", "http://e/knows", "p", at(claim.Recommended, 0.7, "jones-2012", "line 4"))
 	for _, format := range []string{
-		"GEXF", "GRAPHML", "CYTOSCAPE", "GRAPHOLOGY", "D3", "DOT", "NEO4J", "TURTLE", "NQUADS", "JSONLD", "TURTLE_12", "NTRIPLES_12",
+		"GEXF", "GRAPHML", "CYTOSCAPE", "GRAPHOLOGY", "D3", "DOT", "NEO4J", "TURTLE", "NQUADS", "JSONLD", "TURTLE_12",
+		"NTRIPLES_12",
 	} {
 		t.Run(format, func(t *testing.T) {
 			want, second := everyClaim(b.claims), imported(t, b.claims, format)
@@ -373,10 +385,21 @@ func TestChangedFiles(t *testing.T) {
 		change       []string
 		want         []string
 	}{
-		{"Gephi", "GEXF", []string{"<creator>nexum</creator>", "<creator>Gephi</creator>", `value="60"`, `value="60.0"`}, nil},
+		{"Gephi", "GEXF", []string{
+			"<creator>nexum</creator>", "<creator>Gephi</creator>", `value="60"`,
+			`value="60.0"`,
+		}, nil},
 		{"a value", "GRAPHML", []string{`>60</data>`, `>61.0</data>`}, []string{`p OWNS q ALLEGED 0.5 {"percent":61.0}`}},
-		{"a field", "CYTOSCAPE", []string{`"derived":false`, `"derived":false,"weight":2`}, []string{`p OWNS q ALLEGED 0.5 {"weight":2}`}},
-		{"a name", "GRAPHOLOGY", []string{`"name":"Old name","label":"Old name"`, `"name":"New name","label":"New name"`}, []string{"p name New name STATED 1 "}},
+		{
+			"a field", "CYTOSCAPE",
+			[]string{`"derived":false`, `"derived":false,"weight":2`},
+			[]string{`p OWNS q ALLEGED 0.5 {"weight":2}`},
+		},
+		{
+			"a name", "GRAPHOLOGY",
+			[]string{`"name":"Old name","label":"Old name"`, `"name":"New name","label":"New name"`},
+			[]string{"p name New name STATED 1 "},
+		},
 		{"a fact", "DOT", []string{`, name="Q"`, `, name="Q", founder="R"`}, []string{"q graph:founder R STATED 1 "}},
 		{"a count", "D3", []string{`"employees":5`, `"employees":6`}, []string{"p employees 6 STATED 1 "}},
 	} {
@@ -395,7 +418,8 @@ func TestChangedFiles(t *testing.T) {
 			for _, c := range second {
 				x := c.Context
 				if strings.HasPrefix(x.Document, "file:") && !strings.HasPrefix(c.Subject, "file:") {
-					got = append(got, fmt.Sprintf("%s %s %s %s %g %s", c.Subject, c.Predicate, c.Object.Text, x.Modality, x.Confidence(), x.Attributes))
+					got = append(got, fmt.Sprintf("%s %s %s %s %g %s", c.Subject, c.Predicate, c.Object.Text, x.Modality,
+						x.Confidence(), x.Attributes))
 				}
 			}
 			if !slices.Equal(got, tt.want) {

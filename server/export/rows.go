@@ -28,7 +28,10 @@ const (
 
 // String returns the name of the type, such as text, as the header of an export contains it.
 func (t ColumnType) String() string {
-	return [...]string{TextColumn: "text", IntegerColumn: "integer", NumberColumn: "number", BooleanColumn: "boolean", ListColumn: "list"}[t]
+	return [...]string{
+		TextColumn: "text", IntegerColumn: "integer", NumberColumn: "number", BooleanColumn: "boolean",
+		ListColumn: "list",
+	}[t]
 }
 
 // A RowCell is one value of a row. The zero RowCell is null, or an empty list in a column of lists.
@@ -86,7 +89,10 @@ func RowFormatByExtension(extension string) (RowFormat, bool) {
 }
 
 // columnTypes maps the types of facts and attributes to the types of columns.
-var columnTypes = [...]ColumnType{textType: TextColumn, integerType: IntegerColumn, numberType: NumberColumn, booleanType: BooleanColumn}
+var columnTypes = [...]ColumnType{
+	textType: TextColumn, integerType: IntegerColumn, numberType: NumberColumn,
+	booleanType: BooleanColumn,
+}
 
 // nodeColumns returns the columns of a table of entities.
 func nodeColumns(h *head) []Column {

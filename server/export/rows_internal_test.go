@@ -21,7 +21,10 @@ func BenchmarkRows(b *testing.B) {
 				return nil
 			}
 			err := writeTable(b.Context(), f.newWriter(io.Discard, edgeColumns(h)), nil, each, func() filler[int] {
-				r := &Relation{SourceName: "David Fisher", TargetName: "/people/person", SourceKind: "THING", TargetKind: "THING", Type: "RELATED", Predicate: "type"}
+				r := &Relation{
+					SourceName: "David Fisher", TargetName: "/people/person", SourceKind: "THING", TargetKind: "THING",
+					Type: "RELATED", Predicate: "type",
+				}
 				var cells []RowCell
 				return func(i int, add func([]RowCell) error) error {
 					r.Source, r.Target = "/en/film_"+strconv.Itoa(i/3), "/en/actor_"+strconv.Itoa(i%30000)

@@ -81,8 +81,9 @@ func wanted(t testing.TB, g *export.Graph) found {
 			typ = k.Name
 		}
 		w.Edges[v.RelationID(r)] = map[string]any{
-			"source": v.ID(r.Source), "target": v.ID(r.Target), "type": typ, "modality": s.Modality.String(), "confidence": s.Confidence,
-			"derived": r.Derived(), "disputed": s.Disputed, "validFrom": s.Period.From.Plain().String(), "validTo": s.Period.To.Plain().String(),
+			"source": v.ID(r.Source), "target": v.ID(r.Target), "type": typ, "modality": s.Modality.String(),
+			"confidence": s.Confidence, "derived": r.Derived(), "disputed": s.Disputed,
+			"validFrom": s.Period.From.Plain().String(), "validTo": s.Period.To.Plain().String(),
 		}
 	}
 	return w
@@ -104,7 +105,8 @@ func asText(v any) string {
 func compare(t *testing.T, what string, got, want found, change func(string) string) {
 	t.Helper()
 	if len(got.Nodes) != len(want.Nodes) || len(got.Edges) != len(want.Edges) {
-		t.Errorf("%s: %d entities and %d relations, want %d and %d", what, len(got.Nodes), len(got.Edges), len(want.Nodes), len(want.Edges))
+		t.Errorf("%s: %d entities and %d relations, want %d and %d", what, len(got.Nodes), len(got.Edges), len(want.Nodes),
+			len(want.Edges))
 	}
 	each := func(got, want map[string]map[string]any) {
 		for id, attributes := range want {
@@ -162,7 +164,8 @@ func checkCited(t *testing.T, what string, got found) {
 		}
 	}
 	if n := got.Nodes["21vianet"]; strings.Contains(what, "json") || strings.Contains(what, "cyjs") {
-		if facts, _ := n["facts"].(map[string]any); facts["employees"] != 2000.0 || facts["stateOwned"] != false || facts["foundedOn"] != "1999" {
+		if facts, _ := n["facts"].(map[string]any); facts["employees"] != 2000.0 || facts["stateOwned"] != false ||
+			facts["foundedOn"] != "1999" {
 			t.Errorf("%s: the facts of 21vianet are %v", what, n["facts"])
 		}
 	} else if asText(n["employees"]) != "2000" {
@@ -185,7 +188,10 @@ func visible(s string) string {
 // TestTools reads exports with the tools that they are made for.
 func TestTools(t *testing.T) {
 	seed := rand.Uint64()
-	graphs := map[string][]claim.Claim{"made": claims(), fmt.Sprintf("random %d", seed): random(rand.New(rand.NewPCG(seed, 1)), 200)}
+	graphs := map[string][]claim.Claim{
+		"made":                         claims(),
+		fmt.Sprintf("random %d", seed): random(rand.New(rand.NewPCG(seed, 1)), 200),
+	}
 	for name, list := range graphs {
 		t.Run(name, func(t *testing.T) {
 			g := whole(t, list)
@@ -258,7 +264,8 @@ func node(t *testing.T, f map[string]string, want found) {
 		}
 		lines[i] = slices.Compact(lines[i])
 		if !slices.Equal(lines[i], lines[0]) {
-			t.Errorf("%s has %d quads, other than the %d of %s:%s", file, len(lines[i]), len(lines[0]), read[4], difference(lines[i], lines[0]))
+			t.Errorf("%s has %d quads, other than the %d of %s:%s", file, len(lines[i]), len(lines[0]), read[4],
+				difference(lines[i], lines[0]))
 		}
 	}
 	var lines12 [2][]string
@@ -269,7 +276,8 @@ func node(t *testing.T, f map[string]string, want found) {
 		lines12[i] = slices.Compact(lines12[i])
 	}
 	if !slices.Equal(lines12[0], lines12[1]) {
-		t.Errorf("N3 reads %d triples of RDF 1.2 from N-Triples and %d from Turtle:%s", len(lines12[0]), len(lines12[1]), difference(lines12[0], lines12[1]))
+		t.Errorf("N3 reads %d triples of RDF 1.2 from N-Triples and %d from Turtle:%s", len(lines12[0]), len(lines12[1]),
+			difference(lines12[0], lines12[1]))
 	}
 	statements := 0
 	for _, l := range lines[0] {
@@ -287,9 +295,13 @@ func node(t *testing.T, f map[string]string, want found) {
 			`<` + base + `id/21vianet> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://schema.org/Corporation> .`,
 			`<` + base + `id/21vianet> <https://schema.org/alternateName> "世纪互联"@zh .`,
 			`<` + base + `id/21vianet> <https://schema.org/foundingDate> "1999"^^<` + xsd + `gYear> .`,
-			`<` + base + `id/csl> <http://data.europa.eu/eli/ontology#first_date_entry_in_force> "2017-06-01"^^<` + xsd + `date> .`,
-			`<` + base + `relation/21vianet%7COPERATES%7Cazure-china#time1.begin> <http://www.w3.org/2006/time#inXSDgYearMonth> "2013-06"^^<` + xsd + `gYearMonth> .`,
-			`<` + base + `relation/21vianet%7COPERATES%7Cazure-china> <http://www.w3.org/ns/prov#wasDerivedFrom> <` + base + `id/isaacs-2019> .`,
+			`<` + base + `id/csl> <http://data.europa.eu/eli/ontology#first_date_entry_in_force> "2017-06-01"^^<` +
+				xsd + `date> .`,
+			`<` + base +
+				`relation/21vianet%7COPERATES%7Cazure-china#time1.begin> <http://www.w3.org/2006/time#inXSDgYearMonth> "2013-06"^^<` +
+				xsd + `gYearMonth> .`,
+			`<` + base + `relation/21vianet%7COPERATES%7Cazure-china> <http://www.w3.org/ns/prov#wasDerivedFrom> <` + base +
+				`id/isaacs-2019> .`,
 			`<` + base + `relation/21vianet%7COPERATES%7Cazure-china#claim2> <` + base + `vocabulary/locator> "note 7" .`,
 			`<` + base + `id/21vianet> <` + base + `type/OPERATES> <` + base + `id/azure-china> .`,
 			`<http://e/a?b=c#d> <http://e/knows> <http://e/%3Cb%3E%20%22c%22> .`,
@@ -300,7 +312,8 @@ func node(t *testing.T, f map[string]string, want found) {
 		}
 		// Relations that are only alleged or that are denied must not appear as plain triples.
 		for _, triple := range [...]string{
-			`<` + base + `id/21vianet> <` + base + `type/PARTNERS_WITH> <`, `<` + base + `id/sinnet> <` + base + `type/OPERATES> <`,
+			`<` + base + `id/21vianet> <` + base + `type/PARTNERS_WITH> <`,
+			`<` + base + `id/sinnet> <` + base + `type/OPERATES> <`,
 			`<` + base + `id/sinnet> <https://schema.org/foundingDate> `,
 		} {
 			if strings.Contains(text, triple) {
@@ -312,7 +325,8 @@ func node(t *testing.T, f map[string]string, want found) {
 		name, _ := json.Marshal(strings.NewReplacer("\x00", "\ufffd", "\ufffe", "\ufffd").Replace(n["name"].(string)))
 		var plain string
 		_ = json.Unmarshal(name, &plain)
-		if short := []rune(plain); !strings.ContainsAny(plain, "\"\\\n\r\t\a\x1b\x00") && !strings.Contains(text, string(short)) {
+		if short := []rune(plain); !strings.ContainsAny(plain, "\"\\\n\r\t\a\x1b\x00") &&
+			!strings.Contains(text, string(short)) {
 			t.Errorf("rdf: the name of %s is missing: %.100q", id, plain)
 		}
 	}
@@ -342,7 +356,8 @@ func graphviz(t *testing.T, g *export.Graph, f map[string]string, want found) {
 		t.Fatal(err)
 	}
 	if len(dot.Objects) != len(want.Nodes) || len(dot.Edges) != len(want.Edges) {
-		t.Errorf("dot: %d nodes and %d edges, want %d and %d", len(dot.Objects), len(dot.Edges), len(want.Nodes), len(want.Edges))
+		t.Errorf("dot: %d nodes and %d edges, want %d and %d", len(dot.Objects), len(dot.Edges), len(want.Nodes),
+			len(want.Edges))
 	}
 	derived := 0
 	for _, e := range dot.Edges {
@@ -359,7 +374,10 @@ func graphviz(t *testing.T, g *export.Graph, f map[string]string, want found) {
 		t.Errorf("dot: %d more dashed edges than derived relations", derived)
 	}
 	// The picture shows the name, and none of its characters was read as markup.
-	first := &export.Graph{View: g.View, Engine: g.Engine, Title: g.Title, Relations: export.FromSubgraph(g.View, g.Engine, walk.Subgraph{}).Relations}
+	first := &export.Graph{
+		View: g.View, Engine: g.Engine, Title: g.Title,
+		Relations: export.FromSubgraph(g.View, g.Engine, walk.Subgraph{}).Relations,
+	}
 	first.Entities = func(yield func(graph.Node) bool) {
 		count := 0
 		for n := range g.Entities {
@@ -425,7 +443,8 @@ func svgText(t *testing.T, svg []byte) string {
 		}
 		switch tok := tok.(type) {
 		case xml.StartElement:
-			if !slices.Contains([]string{"svg", "g", "title", "polygon", "path", "text", "ellipse", "polyline"}, tok.Name.Local) {
+			if !slices.Contains([]string{"svg", "g", "title", "polygon", "path", "text", "ellipse", "polyline"},
+				tok.Name.Local) {
 				t.Errorf("the SVG has an element %s", tok.Name.Local)
 			}
 		case xml.CharData:

@@ -192,7 +192,8 @@ func (*zoo) Boom() (*string, error) { return nil, errors.New("boom of 0") }
 func (*zoo) Bang() (string, error) { return "", errors.New("bang of 0") }
 
 func (*zoo) Echo(
-	n *int32, f *float64, s *string, b *bool, id, color *string, ints []int32, matrix [][]*int32, p *point, points []point, c *choice,
+	n *int32, f *float64, s *string, b *bool, id, color *string, ints []int32, matrix [][]*int32, p *point,
+	points []point, c *choice,
 ) string {
 	return text(struct {
 		Int    *int32     `json:"int"`

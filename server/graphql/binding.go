@@ -238,7 +238,9 @@ func (b *Binding) field(o *goObject, def *ast.FieldDefinition, leaf bool) (*Fiel
 }
 
 // leaf returns a function that writes a scalar without boxing it; nil if the method has another signature.
-func (b *Binding) leaf(o *goObject, m reflect.Method, scalar string, result reflect.Type) func(*run, any) (bool, error) {
+func (b *Binding) leaf(o *goObject, m reflect.Method, scalar string,
+	result reflect.Type,
+) func(*run, any) (bool, error) {
 	if o.methods == nil {
 		return nil
 	}

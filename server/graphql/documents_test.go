@@ -259,7 +259,10 @@ func (d *documents) value(t *ast.Type, variables float64) string {
 		return d.variable(t)
 	}
 	if d.fault() {
-		return pickOf(d, []string{`"text"`, "1", "1.5", "true", "null", "[]", "{}", "RED", "PURPLE", "99999999999", `"""block"""`, "$nobody", "[null]"})
+		return pickOf(d, []string{
+			`"text"`, "1", "1.5", "true", "null", "[]", "{}", "RED", "PURPLE", "99999999999",
+			`"""block"""`, "$nobody", "[null]",
+		})
 	}
 	if !t.NonNull && d.chance(0.06) {
 		return "null"
@@ -317,7 +320,8 @@ func (d *documents) scalar(name string) string {
 		return pickOf(d, []string{`"2017"`, `"2017-06-01"`, `"soon"`})
 	}
 	return pickOf(d, []string{
-		`"a \"b\" \\ \u00e9\n"`, `""`, `"""block "text" """`, `"动物 \/"`, `"\uD83D\uDE00"`, "\"\"\"\n  two\n    lines\n\"\"\"", `"#{}"`,
+		`"a \"b\" \\ \u00e9\n"`, `""`, `"""block "text" """`, `"动物 \/"`, `"\uD83D\uDE00"`,
+		"\"\"\"\n  two\n    lines\n\"\"\"", `"#{}"`,
 	})
 }
 

@@ -112,7 +112,9 @@ func (e *Executor) AroundOperations(f gqlgen.OperationMiddleware) {
 }
 
 // DispatchOperation implements gqlgen's GraphExecutor.
-func (e *Executor) DispatchOperation(ctx context.Context, op *gqlgen.OperationContext) (gqlgen.ResponseHandler, context.Context) {
+func (e *Executor) DispatchOperation(ctx context.Context,
+	op *gqlgen.OperationContext,
+) (gqlgen.ResponseHandler, context.Context) {
 	if e.intercepted {
 		return e.inner.DispatchOperation(ctx, op)
 	}
@@ -146,7 +148,9 @@ func (e *Executor) DispatchError(ctx context.Context, list gqlerror.List) *gqlge
 }
 
 // CreateOperationContext implements gqlgen's GraphExecutor.
-func (e *Executor) CreateOperationContext(ctx context.Context, params *gqlgen.RawParams) (*gqlgen.OperationContext, gqlerror.List) {
+func (e *Executor) CreateOperationContext(ctx context.Context,
+	params *gqlgen.RawParams,
+) (*gqlgen.OperationContext, gqlerror.List) {
 	op := &gqlgen.OperationContext{
 		RecoverFunc:            e.options.Recover,
 		ResolverMiddleware:     func(ctx context.Context, next gqlgen.Resolver) (any, error) { return next(ctx) },
@@ -211,7 +215,8 @@ func operation(doc *ast.QueryDocument, name string) (*ast.OperationDefinition, *
 	case names[0] == "":
 		return nil, invalid("there is no operation %s: the only one has no name", quoted(name))
 	}
-	return nil, invalid("there is no operation %s; name one of the operations: %s", quoted(name), strings.Join(names, ", "))
+	return nil, invalid("there is no operation %s; name one of the operations: %s", quoted(name),
+		strings.Join(names, ", "))
 }
 
 // Estimated memory of a parsed query in bytes: a fixed part and a part per byte of text.

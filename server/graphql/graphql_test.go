@@ -25,11 +25,21 @@ func TestRefused(t *testing.T) {
 		message string
 		path    string // the path of the error; empty if the request does not run
 	}{
-		{"lists that differ", request{Query: `{echo(ints:[1]) echo(ints:[2])}`}, `Fields "echo" conflict because they have differing arguments`, ""},
-		{"objects that differ", request{Query: `{echo(point:{x:1,must:true}) echo(point:{x:2,must:true})}`}, "they have differing arguments", ""},
+		{
+			"lists that differ",
+			request{Query: `{echo(ints:[1]) echo(ints:[2])}`},
+			`Fields "echo" conflict because they have differing arguments`, "",
+		},
+		{
+			"objects that differ",
+			request{Query: `{echo(point:{x:1,must:true}) echo(point:{x:2,must:true})}`},
+			"they have differing arguments", "",
+		},
 		{
 			"objects that differ in fragments",
-			request{Query: `{dog{...A ...B}} fragment A on Dog{a:echo(point:{must:true})} fragment B on Dog{a:echo(point:{must:false})}`},
+			request{
+				Query: `{dog{...A ...B}} fragment A on Dog{a:echo(point:{must:true})} fragment B on Dog{a:echo(point:{must:false})}`,
+			},
 			`Fields "a" conflict because they have differing arguments`, "",
 		},
 		{
@@ -38,29 +48,91 @@ func TestRefused(t *testing.T) {
 			`Fields "echo" conflict because they have differing arguments`, "",
 		},
 		{"different fields", request{Query: `{a:dog{id} a:boom}`}, `"dog" and "boom" are different fields`, ""},
-		{"null in @include", request{Query: `query($x:Boolean=true){dog{id @include(if:$x)}}`, Variables: map[string]any{"x": nil}}, "@include(if:): must not be null, but the variable $x is null", `["dog"]`},
-		{"null in @skip of the root", request{Query: `query($x:Boolean=true){dog @skip(if:$x){id}}`, Variables: map[string]any{"x": nil}}, "@skip(if:): must not be null, but the variable $x is null", `[]`},
-		{"null for an argument", request{Query: `query($i:ID="1"){animal(id:$i){id}}`, Variables: map[string]any{"i": nil}}, "id: must not be null, but the variable $i is null", `["animal"]`},
-		{"null in a list", request{Query: `query($i:Int=1){a:echo(ints:[2,$i])}`, Variables: map[string]any{"i": nil}}, "ints[1]: must not be null, but the variable $i is null", `["a"]`},
-		{"null in an object", request{Query: `query($b:Boolean=true){a:echo(point:{next:{must:$b},must:true})}`, Variables: map[string]any{"b": nil}}, "point.next.must: must not be null, but the variable $b is null", `["a"]`},
-		{"not whole", request{Query: `query($n:Int){echo(int:$n)}`, Variables: map[string]any{"n": json.Number("5.5")}}, "n: 5.5 is not an Int: a whole number", ""},
-		{"too large", request{Query: `query($n:Int){echo(int:$n)}`, Variables: map[string]any{"n": json.Number("3000000000")}}, "n: 3000000000 is not an Int", ""},
-		{"text for a number", request{Query: `query($n:Int){echo(int:$n)}`, Variables: map[string]any{"n": "5"}}, `n: "5" is not an Int`, ""},
-		{"lower case", request{Query: `query($c:Color){echo(color:$c)}`, Variables: map[string]any{"c": "red"}}, `c: "red" is not a value of Color; write RED`, ""},
-		{"deep in a variable", request{Query: `query($p:Point){echo(point:$p)}`, Variables: map[string]any{"p": map[string]any{"must": true, "tags": []any{"a", 7}}}}, `p.tags[1]: 7 is not a String`, ""},
-		{"no object", request{Query: `query($p:Point){echo(point:$p)}`, Variables: map[string]any{"p": "here"}}, `p: "here" is not an object of type Point, which has x, y, at, tags, color, next`, ""},
-		{"unknown field of an input", request{Query: `query($p:Point){echo(point:$p)}`, Variables: map[string]any{"p": map[string]any{"must": true, "z": 1}}}, `p: Point has no field "z"`, ""},
-		{"no variable", request{Query: `query($n:Int!){echo(int:$n)}`}, "n: must be given: it is of type Int! and has no default", ""},
+		{"null in @include", request{
+			Query:     `query($x:Boolean=true){dog{id @include(if:$x)}}`,
+			Variables: map[string]any{"x": nil},
+		}, "@include(if:): must not be null, but the variable $x is null", `["dog"]`},
+		{"null in @skip of the root", request{
+			Query:     `query($x:Boolean=true){dog @skip(if:$x){id}}`,
+			Variables: map[string]any{"x": nil},
+		}, "@skip(if:): must not be null, but the variable $x is null", `[]`},
+		{
+			"null for an argument",
+			request{Query: `query($i:ID="1"){animal(id:$i){id}}`, Variables: map[string]any{"i": nil}},
+			"id: must not be null, but the variable $i is null", `["animal"]`,
+		},
+		{
+			"null in a list",
+			request{Query: `query($i:Int=1){a:echo(ints:[2,$i])}`, Variables: map[string]any{"i": nil}},
+			"ints[1]: must not be null, but the variable $i is null", `["a"]`,
+		},
+		{"null in an object", request{
+			Query:     `query($b:Boolean=true){a:echo(point:{next:{must:$b},must:true})}`,
+			Variables: map[string]any{"b": nil},
+		}, "point.next.must: must not be null, but the variable $b is null", `["a"]`},
+		{
+			"not whole",
+			request{Query: `query($n:Int){echo(int:$n)}`, Variables: map[string]any{"n": json.Number("5.5")}},
+			"n: 5.5 is not an Int: a whole number", "",
+		},
+		{"too large", request{
+			Query:     `query($n:Int){echo(int:$n)}`,
+			Variables: map[string]any{"n": json.Number("3000000000")},
+		}, "n: 3000000000 is not an Int", ""},
+		{
+			"text for a number",
+			request{Query: `query($n:Int){echo(int:$n)}`, Variables: map[string]any{"n": "5"}},
+			`n: "5" is not an Int`, "",
+		},
+		{
+			"lower case",
+			request{Query: `query($c:Color){echo(color:$c)}`, Variables: map[string]any{"c": "red"}},
+			`c: "red" is not a value of Color; write RED`, "",
+		},
+		{
+			"deep in a variable",
+			request{
+				Query:     `query($p:Point){echo(point:$p)}`,
+				Variables: map[string]any{"p": map[string]any{"must": true, "tags": []any{"a", 7}}},
+			},
+			`p.tags[1]: 7 is not a String`, "",
+		},
+		{
+			"no object",
+			request{Query: `query($p:Point){echo(point:$p)}`, Variables: map[string]any{"p": "here"}},
+			`p: "here" is not an object of type Point, which has x, y, at, tags, color, next`, "",
+		},
+		{"unknown field of an input", request{
+			Query:     `query($p:Point){echo(point:$p)}`,
+			Variables: map[string]any{"p": map[string]any{"must": true, "z": 1}},
+		}, `p: Point has no field "z"`, ""},
+		{
+			"no variable",
+			request{Query: `query($n:Int!){echo(int:$n)}`},
+			"n: must be given: it is of type Int! and has no default", "",
+		},
 		{"no name", request{Query: `query A{__typename} query B{__typename}`}, "name one of the operations: A, B", ""},
-		{"another name", request{Query: `query A{__typename} query B{__typename}`, OperationName: "C"}, `there is no operation "C"; name one of the operations: A, B`, ""},
-		{"a name for one without", request{Query: `{__typename}`, OperationName: "C"}, `there is no operation "C": the only one has no name`, ""},
+		{
+			"another name",
+			request{Query: `query A{__typename} query B{__typename}`, OperationName: "C"},
+			`there is no operation "C"; name one of the operations: A, B`, "",
+		},
+		{
+			"a name for one without",
+			request{Query: `{__typename}`, OperationName: "C"},
+			`there is no operation "C": the only one has no name`, "",
+		},
 		{"only fragments", request{Query: `fragment F on Dog{id}`}, "there is no operation in the query", ""},
 		{"a scalar that its type refuses", request{Query: `{on(date:"soon")}`}, "date: this is not a date", `["on"]`},
 		{"a resolver that fails", request{Query: `{pets{...on Dog{boom}}}`}, "boom of 0", `["pets",0,"boom"]`},
 		{"a resolver that panics", request{Query: `{dog{bang}}`}, "panic: bang of 3", `["dog","bang"]`},
 		{"null where none may be", request{Query: `{animal(id:7){never}}`}, "a non-null field is null", `["animal","never"]`},
 		{"a number with a zero in front", request{Query: `{echo(int:05)}`}, "Invalid number, unexpected digit after 0", ""},
-		{"half of a surrogate pair", request{Query: `{dog{echo(point:{must:true,tags:["\ud83d"]})}}`}, "Invalid character escape sequence: \\u{d83d}.", ""},
+		{
+			"half of a surrogate pair",
+			request{Query: `{dog{echo(point:{must:true,tags:["\ud83d"]})}}`},
+			"Invalid character escape sequence: \\u{d83d}.", "",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := ask(t.Context(), t, e, c.request)
@@ -88,14 +160,43 @@ func TestAnswers(t *testing.T) {
 		request
 		data string
 	}{
-		{"a whole number with a point", request{Query: `query($n:Int){dog{echo(int:$n)}}`, Variables: map[string]any{"n": json.Number("5.0")}}, `{"dog":{"echo":"{\"int\":5,\"point\":null,\"ints\":null}"}}`},
-		{"escapes of 2025", request{Query: `{dog{echo(point:{must:true,tags:["\u{963f}\u{91cc}","\uD83D\uDE00","\u{22}\u{5c}"]})}}`}, `{"dog":{"echo":"{\"int\":null,\"point\":{\"x\":1,\"y\":null,\"at\":2.5,\"tags\":[\"阿里\",\"😀\",\"\\\"\\\\\"],\"color\":\"RED\",\"next\":null,\"must\":true},\"ints\":null}"}}`},
-		{"an escape in a block string is none", request{Query: `{dog{echo(point:{must:true,tags:["""\u{963f}"""]})}}`}, `{"dog":{"echo":"{\"int\":null,\"point\":{\"x\":1,\"y\":null,\"at\":2.5,\"tags\":[\"\\\\u{963f}\"],\"color\":\"RED\",\"next\":null,\"must\":true},\"ints\":null}"}}`},
-		{"an operation by name", request{Query: `query A{a:__typename} query B{b:__typename}`, OperationName: "B"}, `{"b":"Query"}`},
-		{"order and merging", request{Query: `{pets(first:1){...on Node{id} ...on Animal{color} ...F}} fragment F on Dog{id depth barks}`}, `{"pets":[{"id":"0","color":"RED","depth":0,"barks":true}]}`},
-		{"null climbs to the nearest that may be null", request{Query: `{animal(id:0){id friend{never id} friends(first:1){id}}}`}, `{"animal":{"id":"0","friend":null,"friends":[{"id":"1"}]}}`},
+		{"a whole number with a point", request{
+			Query:     `query($n:Int){dog{echo(int:$n)}}`,
+			Variables: map[string]any{"n": json.Number("5.0")},
+		}, `{"dog":{"echo":"{\"int\":5,\"point\":null,\"ints\":null}"}}`},
+		{
+			"escapes of 2025",
+			request{
+				Query: `{dog{echo(point:{must:true,tags:["\u{963f}\u{91cc}","\uD83D\uDE00","\u{22}\u{5c}"]})}}`,
+			},
+			`{"dog":{"echo":"{\"int\":null,\"point\":{\"x\":1,\"y\":null,\"at\":2.5,\"tags\":[\"阿里\",\"😀\",\"\\\"\\\\\"],\"color\":\"RED\",\"next\":null,\"must\":true},\"ints\":null}"}}`,
+		},
+		{
+			"an escape in a block string is none",
+			request{Query: `{dog{echo(point:{must:true,tags:["""\u{963f}"""]})}}`},
+			`{"dog":{"echo":"{\"int\":null,\"point\":{\"x\":1,\"y\":null,\"at\":2.5,\"tags\":[\"\\\\u{963f}\"],\"color\":\"RED\",\"next\":null,\"must\":true},\"ints\":null}"}}`,
+		},
+		{
+			"an operation by name",
+			request{Query: `query A{a:__typename} query B{b:__typename}`, OperationName: "B"},
+			`{"b":"Query"}`,
+		},
+		{
+			"order and merging", request{
+				Query: `{pets(first:1){...on Node{id} ...on Animal{color} ...F}} fragment F on Dog{id depth barks}`,
+			}, `{"pets":[{"id":"0","color":"RED","depth":0,"barks":true}]}`,
+		},
+		{
+			"null climbs to the nearest that may be null",
+			request{Query: `{animal(id:0){id friend{never id} friends(first:1){id}}}`},
+			`{"animal":{"id":"0","friend":null,"friends":[{"id":"1"}]}}`,
+		},
 		{"a view below a view", request{Query: `{home{home{dog{id}}}}`}, `{"home":{"home":{"dog":{"id":"3"}}}}`},
-		{"type names", request{Query: `{a:__typename node(id:2){__typename ...on Node{b:__typename}}}`}, `{"a":"Query","node":{"__typename":"Fish","b":"Fish"}}`},
+		{
+			"type names",
+			request{Query: `{a:__typename node(id:2){__typename ...on Node{b:__typename}}}`},
+			`{"a":"Query","node":{"__typename":"Fish","b":"Fish"}}`,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for range 2 { // first planned, then cached
@@ -160,7 +261,9 @@ func TestCancelled(t *testing.T) {
 				return once(cancelled{ctx, cancel})
 			}
 		})
-		got := ask(ctx, t, e, request{Query: `{a:animal(id:0){friend{friend{friend{id}}}} b:animal(id:1){id} c:animal(id:1){friends{id}}}`})
+		got := ask(ctx, t, e, request{
+			Query: `{a:animal(id:0){friend{friend{friend{id}}}} b:animal(id:1){id} c:animal(id:1){friends{id}}}`,
+		})
 		if string(got.Data) != `{"a":null,"b":null,"c":null}` || len(got.Errors) == 0 || len(got.Errors) > 3 {
 			t.Errorf("with %d helpers: %s, %v", helpers, got.Data, got.Errors)
 		}
@@ -210,7 +313,8 @@ func TestSideBySide(t *testing.T) {
 	e := executorOf(slowSchema(t, root, graphql.Options{Helpers: 2}))
 	root.meet.Add(3)
 	got := ask(t.Context(), t, e, request{Query: `{three{name} one{name} many{name} x:__typename two{name}}`})
-	if want := `{"three":{"name":"three"},"one":{"name":"one"},"many":[{"name":"a"},{"name":"b"}],"x":"Query","two":{"name":"two"}}`; string(got.Data) != want {
+	if want := `{"three":{"name":"three"},"one":{"name":"one"},"many":[{"name":"a"},{"name":"b"}],"x":"Query","two":{"name":"two"}}`; string(
+		got.Data) != want {
 		t.Errorf("got %s, want %s", got.Data, want)
 	}
 }
@@ -223,7 +327,8 @@ func TestPlansAreBounded(t *testing.T) {
 			Query:     fmt.Sprintf(`query($a:Boolean!,$b:Boolean!){x%d:dog{id @include(if:$a) name @skip(if:$b)}}`, i%30),
 			Variables: map[string]any{"a": i%2 == 0, "b": i%3 == 0},
 		})
-		if strings.Contains(string(got.Data), `"id"`) != (i%2 == 0) || strings.Contains(string(got.Data), `"name"`) != (i%3 != 0) {
+		if strings.Contains(string(got.Data), `"id"`) != (i%2 == 0) ||
+			strings.Contains(string(got.Data), `"name"`) != (i%3 != 0) {
 			t.Fatalf("%d: %s %s", i, got.Data, got.messages())
 		}
 	}
@@ -272,7 +377,8 @@ func TestPrepared(t *testing.T) {
 		},
 		Resolve: func(_ context.Context, _ any, args []any) (any, error) { return args[0], nil },
 	})
-	s, err := graphql.New(schemaOf(t, "type Query { parts: [Part!]! } type Part { sum(of: [Int!]): Int }"), b, &slow{}, graphql.Options{})
+	s, err := graphql.New(schemaOf(t, "type Query { parts: [Part!]! } type Part { sum(of: [Int!]): Int }"), b, &slow{},
+		graphql.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -285,8 +391,16 @@ func TestPrepared(t *testing.T) {
 	}{
 		{"a constant", request{Query: `{parts{sum(of:[1,2])}}`}, `{"parts":[{"sum":3},{"sum":3},{"sum":3}]}`, 1},
 		{"the same plan", request{Query: `{parts{sum(of:[1,2])}}`}, `{"parts":[{"sum":3},{"sum":3},{"sum":3}]}`, 0},
-		{"a variable", request{Query: `query($n:Int!){parts{sum(of:[1,$n])}}`, Variables: map[string]any{"n": 4}}, `{"parts":[{"sum":5},{"sum":5},{"sum":5}]}`, 1},
-		{"another value", request{Query: `query($n:Int!){parts{sum(of:[1,$n])}}`, Variables: map[string]any{"n": 6}}, `{"parts":[{"sum":7},{"sum":7},{"sum":7}]}`, 1},
+		{
+			"a variable",
+			request{Query: `query($n:Int!){parts{sum(of:[1,$n])}}`, Variables: map[string]any{"n": 4}},
+			`{"parts":[{"sum":5},{"sum":5},{"sum":5}]}`, 1,
+		},
+		{
+			"another value",
+			request{Query: `query($n:Int!){parts{sum(of:[1,$n])}}`, Variables: map[string]any{"n": 6}},
+			`{"parts":[{"sum":7},{"sum":7},{"sum":7}]}`, 1,
+		},
 		{"an error", request{Query: `{parts{sum(of:[-1])}}`}, `{"parts":[{"sum":null},{"sum":null},{"sum":null}]}`, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {

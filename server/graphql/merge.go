@@ -171,7 +171,8 @@ func (m *merger) compare(a, b *class, exclusive bool, nesting int) *mergeConflic
 		}
 	}
 	if !m.sameShape(f.Definition.Type, g.Definition.Type) {
-		return conflict(`they return conflicting types "` + f.Definition.Type.String() + `" and "` + g.Definition.Type.String() + `"`)
+		return conflict(`they return conflicting types "` + f.Definition.Type.String() + `" and "` +
+			g.Definition.Type.String() + `"`)
 	}
 	below := m.between(a.below, b.below, exclusive, nesting+1)
 	if len(below) == 0 {

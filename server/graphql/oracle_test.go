@@ -87,7 +87,8 @@ func oracle(t *testing.T, list []request) []answer {
 func differ(want, got answer) string {
 	ran, runs := want.Stage == "execute" && want.Data != nil, got.Data != nil
 	if ran != runs {
-		return fmt.Sprintf("graphql-js runs it: %v (%s: %s), this package: %v (%s)", ran, want.Stage, want.messages(), runs, got.messages())
+		return fmt.Sprintf("graphql-js runs it: %v (%s: %s), this package: %v (%s)", ran, want.Stage, want.messages(), runs,
+			got.messages())
 	}
 	if !ran {
 		return ""
@@ -105,7 +106,9 @@ func differ(want, got answer) string {
 	}
 	// graphql-js does not evaluate fields below a value that has become null; this package may have done so.
 	for _, p := range g {
-		if !slices.ContainsFunc(got.Errors, func(e requestError) bool { return text(e.Path) == p && underNull(got.Data, e.Path) }) {
+		if !slices.ContainsFunc(got.Errors, func(e requestError) bool {
+			return text(e.Path) == p && underNull(got.Data, e.Path)
+		}) {
 			return fmt.Sprintf("an error at %s, where graphql-js has none: %s", p, got.messages())
 		}
 	}

@@ -9,7 +9,10 @@ import (
 )
 
 func FuzzAppend(f *testing.F) {
-	for _, s := range []string{"", "plain", "a \"b\" \\ c", "\x00\x1f\n\r\t\x7f", "世纪互联 \U0001f600", "half \xe4\xb8", "<&>\u2028"} {
+	for _, s := range []string{
+		"", "plain", "a \"b\" \\ c", "\x00\x1f\n\r\t\x7f", "世纪互联 \U0001f600", "half \xe4\xb8",
+		"<&>\u2028",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -23,8 +23,9 @@ func small(t *testing.T) *Manual {
 	t.Helper()
 	m, err := New(fstest.MapFS{
 		"index.md": {Data: []byte("# Contents\n\n[Second](second.md), [First](first.md#top)\n")},
-		"first.md": {Data: []byte("# First page\n\nBefore.\n\n## Straße & more\n\nThe Zürich lake <script>alert(1)</script> " +
-			"[code](../graph/view.go) `x < y`.\n")},
+		"first.md": {Data: []byte(
+			"# First page\n\nBefore.\n\n## Straße & more\n\nThe Zürich lake <script>alert(1)</script> " +
+				"[code](../graph/view.go) `x < y`.\n")},
 		"second.md": {Data: []byte("# Second page\n\nNothing else.\n")},
 	}, "/docs/")
 	if err != nil {
@@ -42,10 +43,18 @@ func TestPages(t *testing.T) {
 		hasNot []string
 	}{
 		{"/docs/", 200, []string{`<a href="/docs/second">Second</a>`, `<a href="/docs/first#top">First</a>`}, nil},
-		{"/docs/first", 200, []string{"<h1 id=\"first-page\">First page</h1>", "code", "x &lt; y"}, []string{"<script", "view.go"}},
+		{
+			"/docs/first", 200,
+			[]string{"<h1 id=\"first-page\">First page</h1>", "code", "x &lt; y"},
+			[]string{"<script", "view.go"},
+		},
 		{"/docs/first.md", 200, []string{"First page"}, nil},
 		{"/docs/style.css", 200, []string{"color-scheme"}, nil},
-		{"/docs/search?q=zurich+lake", 200, []string{`href="/docs/first#strae--more"`, "Zürich"}, []string{"Second page</a></h2>"}},
+		{
+			"/docs/search?q=zurich+lake", 200,
+			[]string{`href="/docs/first#strae--more"`, "Zürich"},
+			[]string{"Second page</a></h2>"},
+		},
 		{"/docs/search?q=%3Cscript%3E", 200, nil, []string{"<script"}},
 		{"/docs/search?q=absent", 200, []string{"No page has all of these words"}, nil},
 		{"/docs/../secret", 404, nil, nil},

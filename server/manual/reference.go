@@ -14,8 +14,8 @@ import (
 // with its fields, arguments or values and what they mean.
 func Reference(s *ast.Schema) []byte {
 	var b bytes.Buffer
-	b.WriteString("# GraphQL reference\n\nWhat the service answers now: the fixed API, and the kinds and relation types of " +
-		"the datasets that are loaded. `nexum schema` prints the same as SDL.\n\n")
+	b.WriteString("# GraphQL reference\n\nWhat the service answers now: the fixed API, and the kinds and " +
+		"relation types of the datasets that are loaded. `nexum schema` prints the same as SDL.\n\n")
 	names := slices.Sorted(maps.Keys(s.Types))
 	if s.Query != nil {
 		names = append([]string{s.Query.Name}, slices.DeleteFunc(names, func(n string) bool { return n == s.Query.Name })...)
@@ -61,5 +61,6 @@ func oneLine(text string) string { return escape(strings.Join(strings.Fields(tex
 
 // escape keeps the text of a description, which a dataset may bring, from being read as Markdown.
 func escape(text string) string {
-	return strings.NewReplacer("\\", "\\\\", "*", "\\*", "_", "\\_", "`", "\\`", "[", "\\[", "<", "&lt;", "#", "\\#").Replace(text)
+	return strings.NewReplacer("\\", "\\\\", "*", "\\*", "_", "\\_", "`", "\\`", "[", "\\[", "<", "&lt;", "#", "\\#").
+		Replace(text)
 }

@@ -51,7 +51,8 @@ func find(s section, words []string) (Result, bool) {
 	const phrase, inTitle, most = 50, 20, 10 // most is how often a word counts
 	title, text := fold.Prefix(s.title), fold.Prefix(s.text)
 	r := Result{}
-	if whole := strings.Join(words, " "); len(words) > 1 && (strings.Contains(title, whole) || strings.Contains(text, whole)) {
+	if whole := strings.Join(words, " "); len(words) > 1 &&
+		(strings.Contains(title, whole) || strings.Contains(text, whole)) {
 		r.score = phrase
 	}
 	for _, w := range words {

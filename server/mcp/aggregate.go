@@ -48,7 +48,10 @@ type aggregateOut struct {
 
 // aggregate answers the tool aggregate.
 func aggregate(ctx context.Context, s *query.Session, in aggregateIn) (aggregateOut, error) {
-	a, err := s.AggregateOf(ctx, query.AggregateQuestion{Kind: in.Kind, Where: in.Filter, GroupBy: in.GroupBy, Facts: in.Facts})
+	a, err := s.AggregateOf(ctx, query.AggregateQuestion{
+		Kind: in.Kind, Where: in.Filter, GroupBy: in.GroupBy,
+		Facts: in.Facts,
+	})
 	if err != nil {
 		return aggregateOut{}, err
 	}

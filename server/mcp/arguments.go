@@ -30,7 +30,8 @@ func argumentsOf(in reflect.Type) []toolArgument {
 	for _, f := range reflect.VisibleFields(in) {
 		if name, options, _ := strings.Cut(f.Tag.Get("json"), ","); !f.Anonymous && name != "" && name != "-" {
 			out = append(out, toolArgument{
-				name: name, words: strings.Fields(f.Tag.Get("question")), required: !strings.Contains(options, "omitempty"), of: f.Type,
+				name: name, words: strings.Fields(f.Tag.Get("question")),
+				required: !strings.Contains(options, "omitempty"), of: f.Type,
 			})
 		}
 	}

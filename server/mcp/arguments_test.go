@@ -13,18 +13,36 @@ func TestWrongArguments(t *testing.T) {
 		{"right", "ask", `{"question": "x", "as_of": "2010"}`, ""},
 		{"unknown tool", "answer", `{"x": 1}`, ""}, // the SDK says so
 		{"no object", "ask", `[]`, ""},
-		{"another spelling", "ask", `{"question": "x", "asOf": "2010"}`, `there is no argument "asOf"; did you mean as_of? ask takes question, limit, offset, ` + view + "."},
-		{"one letter missing", "search", `{"text": "x", "kind": ["Firm"]}`, `there is no argument "kind"; did you mean kinds? search takes text, kinds, limit, ` + view + "."},
+		{
+			"another spelling", "ask", `{"question": "x", "asOf": "2010"}`,
+			`there is no argument "asOf"; did you mean as_of? ask takes question, limit, offset, ` + view + ".",
+		},
+		{
+			"one letter missing", "search", `{"text": "x", "kind": ["Firm"]}`,
+			`there is no argument "kind"; did you mean kinds? search takes text, kinds, limit, ` + view + ".",
+		},
 		{"the name in other tools", "timeline", `{"id": "x"}`, `there is no argument "id"; here it is of. ` +
 			"timeline takes of, kinds, types, modalities, from, to, stated_only, limit, offset, " + view + "."},
-		{"another word", "entity", `{"id": "x", "language": "en"}`, `there is no argument "language"; entity takes id, ` + view},
+		{
+			"another word", "entity", `{"id": "x", "language": "en"}`,
+			`there is no argument "language"; entity takes id, ` + view,
+		},
 		{"missing", "ask", `{"limit": 5}`, "the argument question is missing; ask takes question, limit, offset, " + view},
-		{"a number in quotes", "ask", `{"question": "x", "limit": "5"}`, `limit: write a whole number without quotes, not "5"`},
+		{
+			"a number in quotes", "ask", `{"question": "x", "limit": "5"}`,
+			`limit: write a whole number without quotes, not "5"`,
+		},
 		{"a fraction", "ask", `{"question": "x", "limit": 1.5}`, `limit: write a whole number without quotes, not 1.5`},
 		{"a text for a list", "neighborhood", `{"of": "microsoft"}`, `of: write a list, such as ["a", "b"], not "microsoft"`},
 		{"a list for a text", "entity", `{"id": ["microsoft"]}`, `id: write a text in quotes, not ["microsoft"]`},
-		{"a text for a number", "relations", `{"of": "x", "min_confidence": "high"}`, `min_confidence: write a number without quotes, not "high"`},
-		{"a text for a flag", "relations", `{"of": "x", "stated_only": "yes"}`, `stated_only: write true or false, not "yes"`},
+		{
+			"a text for a number", "relations", `{"of": "x", "min_confidence": "high"}`,
+			`min_confidence: write a number without quotes, not "high"`,
+		},
+		{
+			"a text for a flag", "relations", `{"of": "x", "stated_only": "yes"}`,
+			`stated_only: write true or false, not "yes"`,
+		},
 		{"nothing for a list", "ask", `{"question": "x", "without": null}`, ""},
 		{"none", "entity", "", "the argument id is missing; entity takes id, " + view},
 	} {
@@ -41,8 +59,11 @@ func TestUnknownTool(t *testing.T) {
 	s := New(Options{})
 	for _, tt := range []struct{ name, tool, want string }{
 		{"another spelling", "whynot", `unknown tool "whynot"; did you mean why_not?`},
-		{"another word", "gremlin-traversal", `unknown tool "gremlin-traversal"; there are aggregate, ask, claims, compare, conflicts, cycles, entities, entity, fragility, ` +
-			`matches, merges, metrics, neighborhood, paths, read, relations, search, subgraph, timeline, why, why_not`},
+		{
+			"another word", "gremlin-traversal",
+			`unknown tool "gremlin-traversal"; there are aggregate, ask, claims, compare, conflicts, cycles, entities, entity, fragility, ` +
+				`matches, merges, metrics, neighborhood, paths, read, relations, search, subgraph, timeline, why, why_not`,
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := s.unknownTool(tt.tool); got != tt.want {

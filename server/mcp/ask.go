@@ -26,45 +26,48 @@ func (s *Server) addAskingTools() {
 		s,
 		"ask",
 		"Ask a question in the rule language",
-		"Answers a question that joins relations, facts and conditions; the best tool for anything but a look at one entity. Each answer has its status and proof."+languageGuide,
+		"Answers a question that joins relations, facts and conditions; the best tool for anything but a look at one "+
+			"entity. Each answer has its status and proof."+languageGuide,
 		ask,
 	)
 	addTool(
 		s,
 		"why",
 		"Prove a relation",
-		"Explains why a relation holds: the whole proof, each line with the document and the place in it. Use it before you assert something. "+
-			"Name the relation by its id, as statements have it, or by source, type and target.",
+		"Explains why a relation holds: the whole proof, each line with the document and the place in it. Use it before "+
+			"you assert something. Name the relation by its id, as statements have it, or by source, type and target.",
 		why,
 	)
 	addTool(
 		s,
 		"why_not",
 		"Explain why a relation does not hold",
-		"For a relation that does not hold: the rules that could yield it, what each needs and has, and what is missing. If it holds, or if no rule can yield it, the note says so. "+
-			"Name the relation as in the tool why.",
+		"For a relation that does not hold: the rules that could yield it, what each needs and has, and what is missing. "+
+			"If it holds, or if no rule can yield it, the note says so. Name the relation as in the tool why.",
 		whyNot,
 	)
 	addTool(
 		s,
 		"fragility",
 		"Find what a relation depends on",
-		"Returns the smallest sets of documents, or of relations, without which a relation would not hold: a set of one is a single point of failure. Name the relation as in the tool why.",
+		"Returns the smallest sets of documents, or of relations, without which a relation would not hold: a set of one "+
+			"is a single point of failure. Name the relation as in the tool why.",
 		fragility,
 	)
 	addTool(
 		s,
 		"conflicts",
 		"Find duties that cannot both be kept",
-		"Lists who bears two duties that cannot both be kept, by which laws, each with its proof; of one entity, if of is given.",
+		"Lists who bears two duties that cannot both be kept, by which laws, each with its proof; of one entity, if "+
+			"of is given.",
 		conflicts,
 	)
 	addTool(
 		s,
 		"compare",
 		"Compare two views",
-		"Asks one question of two views, and returns the answers that only one of them gives: what changes without a source, at another date, or if a relation is assumed. "+
-			"Write the question as for the tool ask.",
+		"Asks one question of two views, and returns the answers that only one of them gives: what changes without a "+
+			"source, at another date, or if a relation is assumed. Write the question as for the tool ask.",
 		compare,
 	)
 }
@@ -110,9 +113,11 @@ func ask(ctx context.Context, s *query.Session, in askIn) (askOut, error) {
 		out.Answers = append(out.Answers, x)
 	}
 	if len(a.Rows) == 0 {
-		out.Note = "No answer. That is not proof that it is false; why_not says what a relation lacks. Texts are compared as a whole: find names with search."
+		out.Note = "No answer. That is not proof that it is false; why_not says what a relation lacks. Texts are compared " +
+			"as a whole: find names with search."
 		if why := s.NoAnswer(ctx, in.Question); why != "" {
-			out.Note = "No answer: " + why + ". That is not proof that it is false; why_not says what a relation lacks. Texts are compared as a whole: find names with search."
+			out.Note = "No answer: " + why + ". That is not proof that it is false; why_not says what a relation lacks. " +
+				"Texts are compared as a whole: find names with search."
 		}
 	}
 	if len(a.Columns()) == 0 && len(a.Rows) > 0 {
@@ -192,7 +197,8 @@ func why(ctx context.Context, s *query.Session, in relationIn) (whyOut, error) {
 	}
 	if !holds {
 		return whyOut{
-			Note: "It does not hold in this view; why_not explains what is missing. Mind the direction: the relation is from source to target.",
+			Note: "It does not hold in this view; why_not explains what is missing. Mind the direction: the relation is from " +
+				"source to target.",
 		}, nil
 	}
 	x, err := statement(ctx, s, in.View, r)
@@ -363,11 +369,15 @@ func conflicts(ctx context.Context, s *query.Session, in conflictsIn) (conflicts
 	}
 	out := conflictsOut{Conflicts: []conflict{}, Total: len(found.List), NextOffset: next}
 	if out.Total == 0 {
-		out.Note = "By the claims and rules of this view, nobody asked for bears two duties that conflict. That is not proof that nobody does."
+		out.Note = "By the claims and rules of this view, nobody asked for bears two duties that conflict. That is not " +
+			"proof that nobody does."
 	}
 	a := &query.Answers{Session: found.Session, Query: found.Query}
 	for _, c := range page {
-		x := conflict{Bearer: entity(s.View, c.Bearer), Standing: newStanding(c.Row.Summary, c.Row.Held, derived(c.Row.Premises))}
+		x := conflict{
+			Bearer:   entity(s.View, c.Bearer),
+			Standing: newStanding(c.Row.Summary, c.Row.Held, derived(c.Row.Premises)),
+		}
 		x.Bearer.Aliases, x.Bearer.Description = nil, ""
 		for _, side := range []struct {
 			into *duty

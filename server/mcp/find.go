@@ -16,52 +16,60 @@ func (s *Server) addFindingTools() {
 		s,
 		"search",
 		"Find entities by name",
-		"Finds entities by name, alias or identifier: words, prefixes, small typos, Chinese and English. The best come first. Use it first, to get ids.",
+		"Finds entities by name, alias or identifier: words, prefixes, small typos, Chinese and English. The best come "+
+			"first. Use it first, to get ids.",
 		find,
 	)
 	addTool(
 		s,
 		"entity",
 		"Look at an entity",
-		"Describes an entity: kind, names, facts with who states each, and how many relations of each type and direction it has.",
+		"Describes an entity: kind, names, facts with who states each, and how many relations of each type and "+
+			"direction it has.",
 		describeEntity,
 	)
 	addTool(
 		s,
 		"entities",
 		"List the entities of a kind",
-		"Lists entities of kinds, with conditions on their facts and an order, and counts them. For conditions on relations use ask.",
+		"Lists entities of kinds, with conditions on their facts and an order, and counts them. For conditions on "+
+			"relations use ask.",
 		listEntities,
 	)
 	addTool(
 		s,
 		"aggregate",
 		"Count and total the entities of a kind",
-		"Counts the entities of a kind, in groups if group_by is given, the largest first, and returns the least and greatest value, sum and mean of facts. "+
-			"It has no sources to cite: list a group with entities, and cite that. To count answers use ask with | count(X) by Y.",
+		"Counts the entities of a kind, in groups if group_by is given, the largest first, and returns the least and "+
+			"greatest value, sum and mean of facts. It has no sources to cite: list a group with entities, and cite that. To "+
+			"count answers use ask with | count(X) by Y.",
 		aggregate,
 	)
 	addTool(
 		s,
 		"relations",
 		"List the relations of an entity",
-		"Lists the relations of one entity, or of the whole graph, stated and derived, each with its status, documents and places. Filter by types to keep it short.",
+		"Lists the relations of one entity, or of the whole graph, stated and derived, each with its status, documents "+
+			"and places. Filter by types to keep it short.",
 		relations,
 	)
 	addTool(s, "claims", "Read what a document claims",
-		"Lists what a document claims, in the order of its places; at one place, such as \"table 14\" or \"4.46\", if at is given.", claims)
+		"Lists what a document claims, in the order of its places; at one place, such as \"table 14\" or \"4.46\", if "+
+			"at is given.", claims)
 	addTool(
 		s,
 		"matches",
 		"Find entities that are probably one",
-		"Proposes pairs of entities that are probably one, with a score and the evidence for and against; of one entity, if of is given. They are proposals: nothing is merged.",
+		"Proposes pairs of entities that are probably one, with a score and the evidence for and against; of one entity, "+
+			"if of is given. They are proposals: nothing is merged.",
 		matches,
 	)
 	addTool(
 		s,
 		"merges",
 		"See which ids were called one entity",
-		"Lists the pairs of ids of which a source says that they are one entity, or that they are not: which pairs the graph shows as one, which are only proposed, and who says so.",
+		"Lists the pairs of ids of which a source says that they are one entity, or that they are not: which pairs the "+
+			"graph shows as one, which are only proposed, and who says so.",
 		listMerges,
 	)
 }
@@ -90,7 +98,8 @@ func find(ctx context.Context, s *query.Session, in searchIn) (searchOut, error)
 	case in.Limit == 0:
 		in.Limit = 10
 	case in.Limit > mostPage:
-		return searchOut{}, query.LimitError("%s: %d is more than the maximum of %d; search for more words", query.Argument("limit"), in.Limit, mostPage)
+		return searchOut{}, query.LimitError("%s: %d is more than the maximum of %d; search for more words",
+			query.Argument("limit"), in.Limit, mostPage)
 	}
 	_, limit, err := Page{Limit: in.Limit}.bounds()
 	if err != nil {
@@ -259,7 +268,10 @@ func claims(ctx context.Context, s *query.Session, in claimsIn) (claimsOut, erro
 	if err != nil {
 		return claimsOut{}, err
 	}
-	found, err := s.Claims(ctx, query.ClaimsQuestion{Document: in.Document, At: in.At, Slice: query.Slice{Size: offset + limit}})
+	found, err := s.Claims(ctx, query.ClaimsQuestion{
+		Document: in.Document, At: in.At,
+		Slice: query.Slice{Size: offset + limit},
+	})
 	if err != nil {
 		return claimsOut{}, err
 	}

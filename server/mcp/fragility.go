@@ -43,7 +43,8 @@ func fragility(ctx context.Context, s *query.Session, in fragilityIn) (fragility
 	case "RELATIONS":
 		by = engine.Relations
 	default:
-		return fragilityOut{}, query.InputError("%s: %q is not one of DOCUMENTS and RELATIONS", query.Argument("by"), query.Clip(in.By))
+		return fragilityOut{}, query.InputError("%s: %q is not one of DOCUMENTS and RELATIONS", query.Argument("by"),
+			query.Clip(in.By))
 	}
 	size, err := query.Bound("size", given(in.Size), 2, mostMembers)
 	if err != nil {
@@ -58,9 +59,11 @@ func fragility(ctx context.Context, s *query.Session, in fragilityIn) (fragility
 	case err != nil:
 		return fragilityOut{}, err
 	case !holds && len(list) > 0:
-		return fragilityOut{}, query.InputError("%s: it holds several times; name one of: %s", query.Argument("relation"), joined(list))
+		return fragilityOut{}, query.InputError("%s: it holds several times; name one of: %s", query.Argument("relation"),
+			joined(list))
 	case !holds:
-		return fragilityOut{}, query.InputError("%s: %v does not hold in this view; why_not explains what is missing", query.Argument("relation"), named)
+		return fragilityOut{}, query.InputError("%s: %v does not hold in this view; why_not explains what is missing",
+			query.Argument("relation"), named)
 	}
 	found, err := s.Fragility(ctx, r, by, size, first)
 	if err != nil {

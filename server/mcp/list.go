@@ -121,7 +121,8 @@ func listMerges(ctx context.Context, s *query.Session, in mergesIn) (mergesOut, 
 	for _, name := range in.States {
 		state, ok := graph.ParseMergeState(strings.ToUpper(name))
 		if !ok {
-			return mergesOut{}, query.InputError("%s: %q is not one of MERGED, PROPOSED, APART and OVERRULED", query.Argument("states"), query.Clip(name))
+			return mergesOut{}, query.InputError("%s: %q is not one of MERGED, PROPOSED, APART and OVERRULED",
+				query.Argument("states"), query.Clip(name))
 		}
 		states = append(states, state)
 	}

@@ -44,7 +44,10 @@ func matches(ctx context.Context, s *query.Session, in matchesIn) (matchesOut, e
 	}
 	out := matchesOut{Matches: []matchOut{}, Total: len(found.Pairs), Ambiguous: len(found.Ambiguous), NextOffset: next}
 	for _, p := range page {
-		x := matchOut{Left: entity(s.View, p.A), Right: entity(s.View, p.B), Score: p.Score, Cluster: p.Cluster, Reasons: []string{}}
+		x := matchOut{
+			Left: entity(s.View, p.A), Right: entity(s.View, p.B), Score: p.Score, Cluster: p.Cluster,
+			Reasons: []string{},
+		}
 		x.Left.Description, x.Right.Description = "", ""
 		for _, r := range p.Reasons {
 			x.Reasons = append(x.Reasons, r.String())

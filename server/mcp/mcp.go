@@ -51,9 +51,10 @@ something is "derived" by rules or disputed. An empty answer means that the grap
 // New returns a server.
 func New(o Options) *Server {
 	s := &Server{options: o, arguments: map[string][]toolArgument{}}
-	s.sdk = sdk.NewServer(&sdk.Implementation{Name: "nexum", Title: "nexum knowledge graph", Version: o.Version}, &sdk.ServerOptions{
-		Instructions: instructions, Capabilities: &sdk.ServerCapabilities{}, PageSize: 100,
-	})
+	s.sdk = sdk.NewServer(&sdk.Implementation{Name: "nexum", Title: "nexum knowledge graph", Version: o.Version},
+		&sdk.ServerOptions{
+			Instructions: instructions, Capabilities: &sdk.ServerCapabilities{}, PageSize: 100,
+		})
 	s.addFindingTools()
 	s.addAskingTools()
 	s.addWalkingTools()
@@ -78,7 +79,10 @@ func addTool[In toolInput, Out any](
 	no := false
 	tool := &sdk.Tool{
 		Name: name, Title: title, Description: description,
-		Annotations: &sdk.ToolAnnotations{ReadOnlyHint: true, OpenWorldHint: &no}, // other hints say nothing of a tool that only reads
+		Annotations: &sdk.ToolAnnotations{
+			ReadOnlyHint:  true,
+			OpenWorldHint: &no,
+		}, // other hints say nothing of a tool that only reads
 	}
 	s.arguments[name] = argumentsOf(reflect.TypeFor[In]())
 	// The output type is any, so that the server sends no output schema: it would be longer than all descriptions
@@ -101,7 +105,9 @@ func addTool[In toolInput, Out any](
 
 // inView calls do with a session of a view. The returned error is for the agent, and the code is for metrics. name
 // returns the name that an argument of a question has here.
-func (s *Server) inView(ctx context.Context, v View, name func(query.Argument) string, do func(context.Context, *query.Session) error) (code string, failed error) {
+func (s *Server) inView(ctx context.Context, v View, name func(query.Argument) string,
+	do func(context.Context, *query.Session) error,
+) (code string, failed error) {
 	work, session, done, err := s.options.Open(ctx)
 	if err != nil {
 		return s.explain(ctx, query.Rename(err, name), noEntity)

@@ -17,7 +17,8 @@ import (
 // connect connects a client over a transport.
 func connect(t *testing.T, transport sdk.Transport) *sdk.ClientSession {
 	t.Helper()
-	session, err := sdk.NewClient(&sdk.Implementation{Name: "test", Version: "1"}, nil).Connect(t.Context(), transport, nil)
+	session, err := sdk.NewClient(&sdk.Implementation{Name: "test", Version: "1"}, nil).Connect(t.Context(),
+		transport, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,7 +202,11 @@ func TestSurface(t *testing.T) {
 			t.Errorf("%s: %s", tool.Name, b)
 		}
 	}
-	for _, want := range []string{"search", "entity", "relations", "ask", "why", "why_not", "paths", "neighborhood", "conflicts", "compare", "timeline", "claims", "metrics", "matches", "fragility", "read", "entities", "subgraph", "cycles", "merges", "aggregate"} {
+	for _, want := range []string{
+		"search", "entity", "relations", "ask", "why", "why_not", "paths", "neighborhood",
+		"conflicts", "compare", "timeline", "claims", "metrics", "matches", "fragility", "read", "entities", "subgraph",
+		"cycles", "merges", "aggregate",
+	} {
 		if !slices.Contains(tools, want) {
 			t.Errorf("there is no tool %s in %v", want, tools)
 		}
@@ -210,8 +215,9 @@ func TestSurface(t *testing.T) {
 		t.Errorf("the tools take %d bytes of an agent's context", size)
 	}
 	for uri, want := range map[string]string{
-		"nexum://language": "| `not owns(X, Y)` |", "nexum://ontology": "- constrains(", "nexum://rules": "rule activity-in-jurisdiction:",
-		"nexum://datasets": "isaacs-2019 (Isaacs 2019)", "nexum://examples": "count(Y) by X",
+		"nexum://language": "| `not owns(X, Y)` |", "nexum://ontology": "- constrains(",
+		"nexum://rules": "rule activity-in-jurisdiction:", "nexum://datasets": "isaacs-2019 (Isaacs 2019)",
+		"nexum://examples": "count(Y) by X",
 	} {
 		if text, failed := call(t, client, "resource", map[string]any{"uri": uri}); failed || !strings.Contains(text, want) {
 			t.Errorf("%s: %.300s", uri, text)
@@ -241,11 +247,13 @@ func TestSurface(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if text := r.Messages[0].Content.(*sdk.TextContent).Text; strings.ContainsAny(text, "{}") || !strings.Contains(text, "Red Cloud Rising") {
+		if text := r.Messages[0].Content.(*sdk.TextContent).Text; strings.ContainsAny(text, "{}") ||
+			!strings.Contains(text, "Red Cloud Rising") {
 			t.Errorf("%s: %s", p.Name, text)
 		}
 	}
-	if _, err := client.GetPrompt(t.Context(), &sdk.GetPromptParams{Name: "profile"}); err == nil || !strings.Contains(err.Error(), "the argument entity is missing") {
+	if _, err := client.GetPrompt(t.Context(), &sdk.GetPromptParams{Name: "profile"}); err == nil ||
+		!strings.Contains(err.Error(), "the argument entity is missing") {
 		t.Errorf("a prompt without its argument: %v", err)
 	}
 	for _, tt := range []struct {
@@ -254,15 +262,43 @@ func TestSurface(t *testing.T) {
 		want string
 	}{
 		{"search", map[string]any{"text": " "}, "text: it is empty"},
-		{"search", map[string]any{"text": "x", "limit": 1000}, "limit: 1000 is more than the maximum of 200; search for more words"},
+		{
+			"search",
+			map[string]any{"text": "x", "limit": 1000},
+			"limit: 1000 is more than the maximum of 200; search for more words",
+		},
 		{"paths", map[string]any{"from": "microsoft", "to": "china", "max_length": 99}, "max_length: 99 is "},
 		{"neighborhood", map[string]any{"of": []string{"china"}, "limit": 1000000}, "limit: 1000000 is more"},
-		{"neighborhood", map[string]any{"of": []string{"china"}, "statements": 1000}, "statements: 1000 is more than the maximum of 200; page with offset"},
-		{"paths", map[string]any{"from": "microsoft", "to": "china", "order": "best"}, `order: "best" is not one of SHORTEST`},
-		{"relations", map[string]any{"of": "china", "modalities": []string{"aleged"}}, `modalities: there is no "aleged"; did you mean ALLEGED?`},
-		{"fragility", map[string]any{"relation": "microsoft|OWNS|apple"}, "relation: microsoft|OWNS|apple does not hold in this view"},
-		{"why", map[string]any{"source": "china"}, "give relation, such as 21vianet|OPERATES|azure-china, or source, type and target"},
-		{"why", map[string]any{"source": "china", "relation": "a|OWNS|b"}, "relation: give either relation, or source, type and target"},
+		{
+			"neighborhood",
+			map[string]any{"of": []string{"china"}, "statements": 1000},
+			"statements: 1000 is more than the maximum of 200; page with offset",
+		},
+		{
+			"paths",
+			map[string]any{"from": "microsoft", "to": "china", "order": "best"},
+			`order: "best" is not one of SHORTEST`,
+		},
+		{
+			"relations",
+			map[string]any{"of": "china", "modalities": []string{"aleged"}},
+			`modalities: there is no "aleged"; did you mean ALLEGED?`,
+		},
+		{
+			"fragility",
+			map[string]any{"relation": "microsoft|OWNS|apple"},
+			"relation: microsoft|OWNS|apple does not hold in this view",
+		},
+		{
+			"why",
+			map[string]any{"source": "china"},
+			"give relation, such as 21vianet|OPERATES|azure-china, or source, type and target",
+		},
+		{
+			"why",
+			map[string]any{"source": "china", "relation": "a|OWNS|b"},
+			"relation: give either relation, or source, type and target",
+		},
 		{"why_not", map[string]any{"relation": "a|b"}, `relation: "a|b" is not a relation; write its id`},
 		{"matches", map[string]any{"min_score": 5}, "min_score: a score is from 0 to 1"},
 	} {
@@ -282,11 +318,13 @@ func TestSurface(t *testing.T) {
 func TestResourcesNameTheDatasets(t *testing.T) {
 	client := connect(t, &sdk.StreamableClientTransport{Endpoint: serving.Seed(t) + "/mcp"})
 	about, _ := call(t, client, "resource", map[string]any{"uri": "nexum://datasets"})
-	if !strings.Contains(about, "# us-china-cloud: Cloud computing between the U.S. and China\n\nWhat a 2019 thesis") || strings.Contains(about, "panel=") {
+	if !strings.Contains(about, "# us-china-cloud: Cloud computing between the U.S. and China\n\nWhat a 2019 thesis") ||
+		strings.Contains(about, "panel=") {
 		t.Errorf("%.2000s", about)
 	}
 	ask, _ := call(t, client, "resource", map[string]any{"uri": "nexum://examples"})
-	if !strings.Contains(ask, "- Which laws constrain 21Vianet, and why? (Each law with its rule and proof, down to the paragraph)\n") {
+	if !strings.Contains(ask,
+		"- Which laws constrain 21Vianet, and why? (Each law with its rule and proof, down to the paragraph)\n") {
 		t.Errorf("%.2000s", ask)
 	}
 }

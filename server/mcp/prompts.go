@@ -64,7 +64,8 @@ func (s *Server) addPrompts() {
 	for _, p := range prompts() {
 		x := &sdk.Prompt{Name: p.name, Title: p.title, Description: p.description}
 		for _, a := range p.arguments {
-			x.Arguments = append(x.Arguments, &sdk.PromptArgument{Name: a.name, Description: a.description, Required: a.required})
+			x.Arguments = append(x.Arguments,
+				&sdk.PromptArgument{Name: a.name, Description: a.description, Required: a.required})
 		}
 		s.sdk.AddPrompt(x, func(_ context.Context, r *sdk.GetPromptRequest) (*sdk.GetPromptResult, error) {
 			text := p.text

@@ -30,27 +30,32 @@ func pages() []page {
 	return []page{
 		{
 			"nexum://language", "language", "The language of questions, on a page",
-			"How to write a question for ask and compare: literals, comparisons, arithmetic, negation, aggregates, order, and the mistakes that are common. It is the same for every graph.",
+			"How to write a question for ask and compare: literals, comparisons, arithmetic, negation, aggregates, order, " +
+				"and the mistakes that are common. It is the same for every graph.",
 			func(context.Context, *query.Session) (string, error) { return language, nil },
 		},
 		{
 			"nexum://ontology", "ontology", "The words of this graph: its kinds, facts and relation types",
-			"Each kind with its facts, each relation type with its direction, the kinds at both ends and its attributes, and how many there are. Read it before you write a question.",
+			"Each kind with its facts, each relation type with its direction, the kinds at both ends and its attributes, and " +
+				"how many there are. Read it before you write a question.",
 			ontology,
 		},
 		{
 			"nexum://rules", "rules", "The rules by which relations are derived",
-			"Each rule with its id, its meaning and its text. They say what a derived relation means, and which ids without can leave out.",
+			"Each rule with its id, its meaning and its text. They say what a derived relation means, and which ids without " +
+				"can leave out.",
 			rules,
 		},
 		{
 			"nexum://datasets", "datasets", "What was loaded, and which documents it cites",
-			"What each dataset is about, the size of the graph and its first and last date, every load, and the documents with the most claims. The ids of documents are for distrust and claims.",
+			"What each dataset is about, the size of the graph and its first and last date, every load, and the documents " +
+				"with the most claims. The ids of documents are for distrust and claims.",
 			datasets,
 		},
 		{
 			"nexum://examples", "examples", "Questions that this graph can answer",
-			"Questions in words that the datasets suggest, and questions in the rule language about what is stated and what rules derive. Each can be given to ask as it is.",
+			"Questions in words that the datasets suggest, and questions in the rule language about what is stated and what " +
+				"rules derive. Each can be given to ask as it is.",
 			examples,
 		},
 	}
@@ -67,19 +72,24 @@ func (s *Server) addResources() {
 		)
 	}
 	s.sdk.AddResourceTemplate(&sdk.ResourceTemplate{
-		URITemplate: "nexum://proof{?relation,view}", Name: "proof", Title: "The whole proof of a relation", MIMEType: "text/markdown",
-		Description: "What proof_uri of a statement names: each step of its proof with the document and the place in it. relation is the id of the relation, view the view as JSON.",
+		URITemplate: "nexum://proof{?relation,view}", Name: "proof", Title: "The whole proof of a relation",
+		MIMEType: "text/markdown",
+		Description: "What proof_uri of a statement names: each step of its proof with the document and the place in it. " +
+			"relation is the id of the relation, view the view as JSON.",
 	}, s.readResource)
 	s.sdk.AddResourceTemplate(&sdk.ResourceTemplate{
-		URITemplate: "nexum://answer{?q,row,view}", Name: "answer", Title: "The whole proof of an answer to a question", MIMEType: "text/markdown",
-		Description: "What proof_uri of an answer names: each step of its proof with the document and the place in it. q is the question, row the values of the answer, view the view as JSON.",
+		URITemplate: "nexum://answer{?q,row,view}", Name: "answer", Title: "The whole proof of an answer to a question",
+		MIMEType: "text/markdown",
+		Description: "What proof_uri of an answer names: each step of its proof with the document and the place in it. q " +
+			"is the question, row the values of the answer, view the view as JSON.",
 	}, s.readResource)
 	addTool(
 		s,
 		"read",
 		"Read a page or a whole proof",
-		"Reads a resource: nexum://ontology (the kinds, facts and relation types of this graph; read it before the first question), nexum://language (the language of questions), "+
-			"nexum://rules, nexum://datasets, nexum://examples, or the proof_uri of an answer or a statement. find keeps the lines with a word.",
+		"Reads a resource: nexum://ontology (the kinds, facts and relation types of this graph; read it before the first "+
+			"question), nexum://language (the language of questions), nexum://rules, nexum://datasets, nexum://examples, or "+
+			"the proof_uri of an answer or a statement. find keeps the lines with a word.",
 		func(ctx context.Context, session *query.Session, in readIn) (readOut, error) {
 			text, err := in.text()
 			if err != nil {
@@ -169,7 +179,8 @@ func (s *Server) readResource(ctx context.Context, r *sdk.ReadResourceRequest) (
 	if err != nil {
 		return nil, err
 	}
-	return &sdk.ReadResourceResult{Contents: []*sdk.ResourceContents{{URI: in.URI, MIMEType: "text/markdown", Text: out}}}, nil
+	return &sdk.ReadResourceResult{Contents: []*sdk.ResourceContents{{URI: in.URI, MIMEType: "text/markdown", Text: out}}},
+		nil
 }
 
 // parameters parses the URI of a proof.
@@ -252,7 +263,8 @@ func words(ctx context.Context, s *query.Session, all bool) (string, error) {
 	}
 	others(&b, "Kinds without entities", unused)
 	unused = nil
-	b.WriteString("\n# Relation types\n\nWritten in questions as type(Source, Target). How many are stated; rules may derive more.\n\n")
+	b.WriteString("\n# Relation types\n\nWritten in questions as type(Source, Target). How many are stated; rules may " +
+		"derive more.\n\n")
 	derived := s.Engine.Program().Yields()
 	for _, t := range s.View.Ontology().Types() {
 		p := s.View.TypePred(t)
@@ -280,7 +292,8 @@ func words(ctx context.Context, s *query.Session, all bool) (string, error) {
 // others writes the names of the kinds, facts and relation types that the view does not use.
 func others(b *strings.Builder, what string, names []string) {
 	if len(names) > 0 {
-		fmt.Fprintf(b, "- %s (to see more of them, call the tool read with the argument find): %s\n", what, strings.Join(names, ", "))
+		fmt.Fprintf(b, "- %s (to see more of them, call the tool read with the argument find): %s\n", what,
+			strings.Join(names, ", "))
 	}
 }
 
@@ -327,8 +340,8 @@ func datasets(ctx context.Context, s *query.Session) (string, error) {
 	}
 	first, last := v.Span()
 	var b strings.Builder
-	fmt.Fprintf(&b, "Revision %d. %d entities, %d stated relations, %d facts, %d claims of %d documents.", v.Revision().Number,
-		counts.Entities, counts.Relations, counts.Facts, counts.Claims, counts.Documents)
+	fmt.Fprintf(&b, "Revision %d. %d entities, %d stated relations, %d facts, %d claims of %d documents.",
+		v.Revision().Number, counts.Entities, counts.Relations, counts.Facts, counts.Claims, counts.Documents)
 	if !first.IsZero() {
 		fmt.Fprintf(&b, " Dates from %v to %v.", first, last)
 	}
@@ -338,11 +351,13 @@ func datasets(ctx context.Context, s *query.Session) (string, error) {
 	}
 	b.WriteString("# Loads\n\n")
 	for _, r := range v.Revisions() {
-		fmt.Fprintf(&b, "- revision %d, %s: %s\n", r.Number, r.CommittedAt.UTC().Format("2006-01-02"), oneLine(claim.Subject(r.Message)))
+		fmt.Fprintf(&b, "- revision %d, %s: %s\n", r.Number, r.CommittedAt.UTC().Format("2006-01-02"),
+			oneLine(claim.Subject(r.Message)))
 	}
 	b.WriteString("\n# Documents, by how many claims they make\n\n")
 	for _, c := range counts.Sources[:min(mostDocuments, len(counts.Sources))] {
-		fmt.Fprintf(&b, "- %s (%s): %d claims, %d relayed by others\n", v.ID(c.Document), v.Name(c.Document), c.Claims, c.Relayed)
+		fmt.Fprintf(&b, "- %s (%s): %d claims, %d relayed by others\n", v.ID(c.Document), v.Name(c.Document),
+			c.Claims, c.Relayed)
 	}
 	return b.String(), nil
 }
@@ -397,6 +412,8 @@ func mostUsed(v *graph.View, counts []int, most int) []*schema.RelationType {
 			out = append(out, t)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *schema.RelationType) int { return counts[v.TypePred(b)] - counts[v.TypePred(a)] })
+	slices.SortStableFunc(out, func(a, b *schema.RelationType) int {
+		return counts[v.TypePred(b)] - counts[v.TypePred(a)]
+	})
 	return out[:min(most, len(out))]
 }

@@ -23,7 +23,10 @@ type Standing struct {
 }
 
 func newStanding(s graph.Summary, summaries []graph.Summary, derived bool) Standing {
-	out := Standing{Status: strings.ToLower(s.Modality.String()), Disputed: s.Disputed, When: export.TextPeriods(summaries)}
+	out := Standing{
+		Status: strings.ToLower(s.Modality.String()), Disputed: s.Disputed,
+		When: export.TextPeriods(summaries),
+	}
 	if derived {
 		out.Status = "derived"
 		if s.Modality != claim.Stated {
@@ -180,7 +183,10 @@ func proofURI(relation string, v View) string {
 
 // answerURI returns the URI of the whole proof of an answer to a question.
 func answerURI(question string, row []string, v View) string {
-	return "nexum://answer?" + encode(url.Values{"q": {question}, "row": {strings.Join(row, "\x1f")}, "view": {v.String()}})
+	return "nexum://answer?" + encode(url.Values{
+		"q": {question}, "row": {strings.Join(row, "\x1f")},
+		"view": {v.String()},
+	})
 }
 
 // encode encodes parameters as URI templates require: a space is %20.

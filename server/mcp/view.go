@@ -37,7 +37,8 @@ func parseView(text string) (v View, err error) {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.DisallowUnknownFields()
 	if d.Decode(&v) != nil {
-		return v, query.InputError("%s: it is not a JSON object with as_of, known_at, without, distrust and assume", query.Argument("view"))
+		return v, query.InputError("%s: it is not a JSON object with as_of, known_at, without, distrust and assume",
+			query.Argument("view"))
 	}
 	return v, nil
 }
@@ -128,7 +129,8 @@ func (f Filter) resolve(s *query.Session) (*query.RelationFilter, error) {
 	case "OUT", "IN", "BOTH":
 		out.Direction = &d
 	default:
-		return nil, query.InputError("%s: %q is not one of OUT, IN and BOTH", query.Argument("direction"), query.Clip(f.Direction))
+		return nil, query.InputError("%s: %q is not one of OUT, IN and BOTH", query.Argument("direction"),
+			query.Clip(f.Direction))
 	}
 	return out, nil
 }
@@ -152,7 +154,8 @@ func modalityNames(names []string) ([]string, error) {
 	for _, name := range names {
 		m, ok := query.FindModality(name)
 		if !ok {
-			return nil, query.InputError("%s: there is no %q%s", query.Argument("modalities"), query.Clip(name), query.NearModality(name))
+			return nil, query.InputError("%s: there is no %q%s", query.Argument("modalities"), query.Clip(name),
+				query.NearModality(name))
 		}
 		out = append(out, m.String())
 	}
@@ -189,7 +192,8 @@ func (p Page) bounds() (offset, limit int, err error) {
 	case p.Limit < 0 || p.Offset < 0:
 		return 0, 0, query.InputError("%s and %s are not negative", query.Argument("limit"), query.Argument("offset"))
 	case p.Limit > mostPage:
-		return 0, 0, query.LimitError("%s: %d is more than the maximum of %d; page with offset", query.Argument("limit"), p.Limit, mostPage)
+		return 0, 0, query.LimitError("%s: %d is more than the maximum of %d; page with offset", query.Argument("limit"),
+			p.Limit, mostPage)
 	case p.Limit == 0:
 		p.Limit = usualPage
 	}

@@ -18,35 +18,41 @@ func (s *Server) addWalkingTools() {
 		s,
 		"paths",
 		"Connect two entities",
-		"Finds how two entities are connected: the shortest paths first. Set stated_only to leave out shortcuts that rules derive, and direction OUT to follow the arrows.",
+		"Finds how two entities are connected: the shortest paths first. Set stated_only to leave out shortcuts that "+
+			"rules derive, and direction OUT to follow the arrows.",
 		paths,
 	)
 	addTool(
 		s,
 		"neighborhood",
 		"Look around entities",
-		"Returns the entities within some steps of the given ones, the nearest first, and the relations among them. limit is how many entities; "+
-			"the relations come in pages of statements. Filter by types, or set stated_only, to keep it small.",
+		"Returns the entities within some steps of the given ones, the nearest first, and the relations among them. limit "+
+			"is how many entities; the relations come in pages of statements. Filter by types, or set stated_only, to "+
+			"keep it small.",
 		neighborhood,
 	)
 	addTool(s, "subgraph", "Show the relations among some entities",
-		"Returns some entities and the relations among them. Use it to see how entities that you found belong together.", subgraph)
+		"Returns some entities and the relations among them. Use it to see how entities that you found belong together.",
+		subgraph)
 	addTool(
 		s,
 		"cycles",
 		"Find feedback loops",
-		"Finds directed loops, the shortest first: through one entity, or in the whole graph. Each says whether it reinforces or balances a change. "+
-			"Without types, loops run over the relation types that carry a change; give types, such as owns, for loops of others.",
+		"Finds directed loops, the shortest first: through one entity, or in the whole graph. Each says whether it "+
+			"reinforces or balances a change. Without types, loops run over the relation types that carry a change; give "+
+			"types, such as owns, for loops of others.",
 		cycles,
 	)
 	addTool(s, "timeline", "List what happened when",
-		"Lists dated events, in order: dates of entities, and when relations begin and end; of one entity, if of is given.", timeline)
+		"Lists dated events, in order: dates of entities, and when relations begin and end; of one entity, if of is given.",
+		timeline)
 	addTool(
 		s,
 		"metrics",
 		"Measure who is central",
-		"Ranks entities by how central they are, or groups those that belong together (COMMUNITY, COMPONENT): in the whole graph, among ids, or around of. "+
-			"Relations that rules derive count too, unless stated_only. A rank says where to look; it proves nothing.",
+		"Ranks entities by how central they are, or groups those that belong together (COMMUNITY, COMPONENT): in the "+
+			"whole graph, among ids, or around of. Relations that rules derive count too, unless stated_only. A rank says "+
+			"where to look; it proves nothing.",
 		measure,
 	)
 }
@@ -239,7 +245,8 @@ func neighborhood(ctx context.Context, s *query.Session, in neighborhoodIn) (nei
 		return neighborhoodOut{}, err
 	}
 	if in.Limit > mostEntities {
-		return neighborhoodOut{}, query.LimitError("%s: %d is more than the maximum of %d", query.Argument("limit"), in.Limit, mostEntities)
+		return neighborhoodOut{}, query.LimitError("%s: %d is more than the maximum of %d", query.Argument("limit"), in.Limit,
+			mostEntities)
 	}
 	p, err := statementPage(in.Statements, in.Offset)
 	if err != nil {
@@ -259,7 +266,8 @@ func neighborhood(ctx context.Context, s *query.Session, in neighborhoodIn) (nei
 // statementPage returns the page of the statements of a subgraph.
 func statementPage(statements, offset int) (Page, error) {
 	if statements > mostPage {
-		return Page{}, query.LimitError("%s: %d is more than the maximum of %d; page with offset", query.Argument("statements"), statements, mostPage)
+		return Page{}, query.LimitError("%s: %d is more than the maximum of %d; page with offset",
+			query.Argument("statements"), statements, mostPage)
 	}
 	return Page{statements, offset}, nil
 }

@@ -139,7 +139,9 @@ type RelationsChange struct {
 const maxWatched = 100
 
 // RelationChanges compares the relations of entities in two scopes. If before is nil, nothing changed.
-func RelationChanges(ctx context.Context, before, after *Scope, of []string, filter *RelationFilter) (*RelationsChange, error) {
+func RelationChanges(ctx context.Context, before, after *Scope, of []string,
+	filter *RelationFilter,
+) (*RelationsChange, error) {
 	if len(of) > maxWatched {
 		return nil, query.LimitError("%s: %d ids are more than the maximum of %d", query.Argument("of"), len(of), maxWatched)
 	}

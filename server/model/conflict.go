@@ -64,7 +64,8 @@ func Conflicts(ctx context.Context, of *string, in PageInput) (*ConflictConnecti
 		return nil, err
 	}
 	out := &ConflictConnection{
-		Edges: []ConflictEdge{}, TotalCount: len(all.List), PageInfo: PageInfo{HasPreviousPage: found.Previous, HasNextPage: found.Next},
+		Edges: []ConflictEdge{}, TotalCount: len(all.List),
+		PageInfo: PageInfo{HasPreviousPage: found.Previous, HasNextPage: found.Next},
 	}
 	for _, c := range found.Entries {
 		node := &Conflict{AnswerRow{s, all.Query, c.Row}, c.Bearer, c.Duty, c.Against}

@@ -49,7 +49,9 @@ func (c Cycle) Feedback() string {
 }
 
 // Cycles finds the feedback loops through an entity, or those of the view if through is nil.
-func Cycles(ctx context.Context, through *string, maxLength, first *int32, filter *RelationFilter) (*CycleResult, error) {
+func Cycles(ctx context.Context, through *string, maxLength, first *int32,
+	filter *RelationFilter,
+) (*CycleResult, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
 		return nil, err

@@ -14,17 +14,19 @@ func (d *Dataset) Name() string { return d.dataset.Name }
 
 // Title returns the title, in a language if there is a translation; nil if there is no title.
 func (d *Dataset) Title(language *string) *string {
-	return optional(translated(d.dataset.Title, language, d.dataset.Translations, func(t claim.DatasetText) (string, string) {
-		return t.Language, t.Title
-	}))
+	return optional(translated(d.dataset.Title, language, d.dataset.Translations,
+		func(t claim.DatasetText) (string, string) {
+			return t.Language, t.Title
+		}))
 }
 
 // Description returns what the dataset contains, in a language if there is a translation; nil if there is no
 // description.
 func (d *Dataset) Description(language *string) *string {
-	return optional(translated(d.dataset.Description, language, d.dataset.Translations, func(t claim.DatasetText) (string, string) {
-		return t.Language, t.Description
-	}))
+	return optional(translated(d.dataset.Description, language, d.dataset.Translations,
+		func(t claim.DatasetText) (string, string) {
+			return t.Language, t.Description
+		}))
 }
 
 // translated returns the translation of a text that fits a language best; the text itself if there is none.
@@ -63,9 +65,10 @@ func (q DatasetQuestion) Text(language *string) string {
 
 // Hint returns what the answer shows, in a language if there is a translation; nil if there is no hint.
 func (q DatasetQuestion) Hint(language *string) *string {
-	return optional(translated(q.question.Hint, language, q.question.Translations, func(t claim.QuestionText) (string, string) {
-		return t.Language, t.Hint
-	}))
+	return optional(translated(q.question.Hint, language, q.question.Translations,
+		func(t claim.QuestionText) (string, string) {
+			return t.Language, t.Hint
+		}))
 }
 
 // Open returns the state of the explorer that shows the answer.

@@ -50,7 +50,8 @@ func (e *Entity) Name() string { return e.scope.View.Name(e.node) }
 // LocalName returns the name in a language; nil if no source gives one.
 func (e *Entity) LocalName(language string) (*string, error) {
 	if !languageTag(language) {
-		return nil, query.InputError("%s: %q is not a language tag such as zh or zh-Hans", query.Argument("language"), query.Clip(language))
+		return nil, query.InputError("%s: %q is not a language tag such as zh or zh-Hans", query.Argument("language"),
+			query.Clip(language))
 	}
 	return optional(e.scope.View.LocalName(e.node, language)), nil
 }

@@ -121,7 +121,10 @@ func facts(e *Entity, in PageInput) (*FactConnection, error) {
 		return slices.Compare(factKey(s.View, a), factKey(s.View, b))
 	})
 	found := query.SortedPart(all, part, func(f graph.Fact) []string { return factKey(s.View, f) })
-	c := &FactConnection{TotalCount: len(all), PageInfo: PageInfo{HasPreviousPage: found.Previous, HasNextPage: found.Next}}
+	c := &FactConnection{
+		TotalCount: len(all),
+		PageInfo:   PageInfo{HasPreviousPage: found.Previous, HasNextPage: found.Next},
+	}
 	for _, f := range found.Entries {
 		c.Edges = append(c.Edges, FactEdge{encodeCursor(cursorFact, factKey(s.View, f)...), Fact{s, f}})
 	}

@@ -34,7 +34,9 @@ func AllEntities(ctx context.Context, filter, order map[string]any, in PageInput
 
 // List returns a page of the entities of a kind, or of the kinds of an interface. filter is an input KFilter, and
 // order is a list of inputs KOrder.
-func List(ctx context.Context, of string, filter map[string]any, order []map[string]any, in PageInput) (*Connection, error) {
+func List(ctx context.Context, of string, filter map[string]any, order []map[string]any,
+	in PageInput,
+) (*Connection, error) {
 	terms, err := orderTerms("orderBy", order)
 	if err != nil {
 		return nil, err
@@ -63,7 +65,8 @@ func orderTerms(at query.Argument, order []map[string]any) ([]query.OrderBy, err
 			out = append(out, query.OrderBy{Field: name, Desc: way == "DESC"})
 		}
 		if given != 1 {
-			return nil, query.InputError("%s[%d]: %d fields; write one in each, such as [{foundedOn: DESC}, {name: ASC}]", at, i, given)
+			return nil, query.InputError("%s[%d]: %d fields; write one in each, such as [{foundedOn: DESC}, {name: ASC}]",
+				at, i, given)
 		}
 	}
 	return out, nil

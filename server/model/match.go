@@ -112,8 +112,8 @@ func Matches(
 		return nil, err
 	}
 	out := &MatchConnection{
-		Edges: []MatchEdge{}, TotalCount: len(all.Pairs), Clusters: len(all.Clusters), Ambiguous: len(all.Ambiguous), Skipped: all.Skipped,
-		PageInfo: PageInfo{HasPreviousPage: found.Previous, HasNextPage: found.Next},
+		Edges: []MatchEdge{}, TotalCount: len(all.Pairs), Clusters: len(all.Clusters), Ambiguous: len(all.Ambiguous),
+		Skipped: all.Skipped, PageInfo: PageInfo{HasPreviousPage: found.Previous, HasNextPage: found.Next},
 	}
 	for _, p := range found.Entries {
 		out.Edges = append(out.Edges, MatchEdge{encodeCursor(cursorMatch, all.Key(p)...), &Match{s, p}})

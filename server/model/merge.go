@@ -110,14 +110,17 @@ func Merges(ctx context.Context, of *string, states []input.MergeState, in PageI
 		return nil, err
 	}
 	if states != nil {
-		all = slices.DeleteFunc(all, func(m graph.Merge) bool { return !slices.Contains(states, input.MergeState(m.State.String())) })
+		all = slices.DeleteFunc(all, func(m graph.Merge) bool {
+			return !slices.Contains(states, input.MergeState(m.State.String()))
+		})
 	}
 	found, err := query.Part(all, part, query.MergeKey)
 	if err != nil {
 		return nil, err
 	}
 	out := &MergeConnection{
-		Edges: []MergeEdge{}, TotalCount: len(all), PageInfo: PageInfo{HasPreviousPage: found.Previous, HasNextPage: found.Next},
+		Edges: []MergeEdge{}, TotalCount: len(all),
+		PageInfo: PageInfo{HasPreviousPage: found.Previous, HasNextPage: found.Next},
 	}
 	for _, m := range found.Entries {
 		out.Edges = append(out.Edges, MergeEdge{encodeCursor(cursorMerge, query.MergeKey(m)...), &Merge{s, m}})

@@ -23,13 +23,17 @@ func (r *Rule) ID() string { return r.rule.ID }
 
 // Description returns the meaning of the rule, in a language if its author translated it.
 func (r *Rule) Description(language *string) string {
-	return translated(r.rule.Meaning, language, r.rule.In, func(t rule.Translation) (string, string) { return t.Language, t.Meaning })
+	return translated(r.rule.Meaning, language, r.rule.In, func(t rule.Translation) (string, string) {
+		return t.Language, t.Meaning
+	})
 }
 
 // Rationale returns why the rule is sound, in a language if its author translated it; nil if the author does not say.
 func (r *Rule) Rationale(language *string) *string {
 	return optional(
-		translated(r.rule.Because, language, r.rule.In, func(t rule.Translation) (string, string) { return t.Language, t.Because }),
+		translated(r.rule.Because, language, r.rule.In, func(t rule.Translation) (string, string) {
+			return t.Language, t.Because
+		}),
 	)
 }
 

@@ -35,7 +35,8 @@ func NodesOf(ctx context.Context, ids []string) ([]Node, error) {
 		return nil, err
 	}
 	if len(ids) > s.Limits().Page {
-		return nil, query.LimitError("%s: there are %d ids; the maximum is %d at a time", query.Argument("ids"), len(ids), s.Limits().Page)
+		return nil, query.LimitError("%s: there are %d ids; the maximum is %d at a time", query.Argument("ids"), len(ids),
+			s.Limits().Page)
 	}
 	out := make([]Node, len(ids))
 	for i, id := range ids {

@@ -135,5 +135,8 @@ func eventKey(argument query.Argument, key []string) (*graph.EventKey, error) {
 	if err != nil || what < 0 {
 		return nil, query.InputError("%s: this is not a cursor of this list", argument)
 	}
-	return &graph.EventKey{Date: date, What: graph.Moment(what), Entity: key[2], Pred: key[3], Target: key[4], Occurrence: key[5]}, nil
+	return &graph.EventKey{
+		Date: date, What: graph.Moment(what), Entity: key[2], Pred: key[3], Target: key[4],
+		Occurrence: key[5],
+	}, nil
 }

@@ -110,7 +110,8 @@ type PathArguments struct {
 
 // ByOccasion reports whether the search treats each claim of a relation separately.
 func (a *PathArguments) ByOccasion() bool {
-	return a.Times != nil && *a.Times == input.PathTimesAscending || a.Since != nil || a.Until != nil || a.TimeAttribute != nil ||
+	return a.Times != nil && *a.Times == input.PathTimesAscending || a.Since != nil || a.Until != nil ||
+		a.TimeAttribute != nil ||
 		a.Weight != nil
 }
 
@@ -122,7 +123,8 @@ func Paths(ctx context.Context, from, to string, a PathArguments) (*PathResult, 
 	}
 	q := query.PathQuestion{
 		From: from, To: to, Avoid: a.Avoid, Filter: domainFilter(a.Filter), Together: a.Together != nil && *a.Together,
-		Reach: query.Reach{Depth: a.MaxLength, Count: a.First}, Ascending: a.Times != nil && *a.Times == input.PathTimesAscending,
+		Reach:     query.Reach{Depth: a.MaxLength, Count: a.First},
+		Ascending: a.Times != nil && *a.Times == input.PathTimesAscending,
 	}
 	if a.Order != nil {
 		q.Order = walk.PathOrder(max(0, slices.Index(pathOrders[:], *a.Order)))
@@ -144,7 +146,9 @@ func Paths(ctx context.Context, from, to string, a PathArguments) (*PathResult, 
 }
 
 // Neighborhood finds the subgraph within some number of steps of the entities.
-func Neighborhood(ctx context.Context, of []string, depth *int32, filter *RelationFilter, limit *int32) (*Subgraph, error) {
+func Neighborhood(ctx context.Context, of []string, depth *int32, filter *RelationFilter,
+	limit *int32,
+) (*Subgraph, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {
 		return nil, err

@@ -18,8 +18,8 @@ var dist embed.FS
 
 // policy allows the pages to load their own files and to query this service, and nothing else. Who may frame the page
 // follows it.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
-	"connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors "
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+	"font-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors "
 
 // scriptPolicy is the policy of a script. It applies to a worker that is made of it, which may load other scripts.
 const scriptPolicy = "default-src 'none'; script-src 'self'; frame-ancestors 'none'"

@@ -24,18 +24,25 @@ func TestServed(t *testing.T) {
 	w := httptest.NewRecorder()
 	web.Page(files, "index.html").ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
 	policy := w.Header().Get("Content-Security-Policy")
-	if w.Code != 200 || !strings.Contains(policy, "script-src 'self';") || strings.Contains(policy, "unsafe") || w.Header().Get("Cache-Control") != "no-cache" {
+	if w.Code != 200 || !strings.Contains(policy, "script-src 'self';") || strings.Contains(policy, "unsafe") ||
+		w.Header().Get("Cache-Control") != "no-cache" {
 		t.Errorf("%d %v", w.Code, w.Header())
 	}
 	w = httptest.NewRecorder()
 	web.Assets(files).ServeHTTP(w, httptest.NewRequest("GET", "/assets/a-1.js", nil))
-	if got := w.Header().Get("Content-Security-Policy"); got != "default-src 'none'; script-src 'self'; frame-ancestors 'none'" {
+	if got := w.Header().Get(
+		"Content-Security-Policy"); got != "default-src 'none'; script-src 'self'; frame-ancestors 'none'" {
 		t.Errorf("the policy of a script is %q", got)
 	}
-	for path, want := range map[string]string{"/assets/a-1.js": "text/javascript", "/assets/a-1.css": "text/css", "/assets/": "", "/assets/b.js": "", "/assets/../index.htm": ""} {
+	for path, want := range map[string]string{
+		"/assets/a-1.js": "text/javascript", "/assets/a-1.css": "text/css",
+		"/assets/": "", "/assets/b.js": "", "/assets/../index.htm": "",
+	} {
 		w := httptest.NewRecorder()
 		web.Assets(files).ServeHTTP(w, httptest.NewRequest("GET", path, nil))
-		if got := w.Header().Get("Content-Type"); want == "" && w.Code != 404 || want != "" && (w.Code != 200 || !strings.HasPrefix(got, want) || !strings.Contains(w.Header().Get("Cache-Control"), "immutable")) {
+		if got := w.Header().Get("Content-Type"); want == "" && w.Code != 404 ||
+			want != "" && (w.Code != 200 || !strings.HasPrefix(got, want) ||
+				!strings.Contains(w.Header().Get("Cache-Control"), "immutable")) {
 			t.Errorf("%s: %d %v", path, w.Code, w.Header())
 		}
 	}
@@ -52,7 +59,11 @@ func TestFrames(t *testing.T) {
 	}{
 		{"nobody is named", "/?embed", nil, "'none'", "DENY"},
 		{"the whole page", "/", []string{"https://news.example"}, "'none'", "DENY"},
-		{"the page for frames", "/?embed", []string{"https://news.example", "http://localhost:3000"}, "https://news.example http://localhost:3000", ""},
+		{
+			"the page for frames", "/?embed",
+			[]string{"https://news.example", "http://localhost:3000"},
+			"https://news.example http://localhost:3000", "",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := httptest.NewRecorder()
@@ -132,7 +143,8 @@ func TestExplorer(t *testing.T) {
 		missing("no browser: %v", err)
 	}
 	program := filepath.Join(t.TempDir(), "nexum")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "nexum/cmd/nexum").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "nexum/cmd/nexum").
+		CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	tests, err := filepath.Glob("test/*.mjs")

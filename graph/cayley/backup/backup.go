@@ -83,7 +83,9 @@ func Write(ctx context.Context, s Store, program string, w io.Writer) (Manifest,
 	if err != nil {
 		return m, err
 	}
-	if err := t.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: manifestName, Mode: 0o600, Size: int64(len(text))}); err != nil {
+	if err := t.WriteHeader(&tar.Header{
+		Typeflag: tar.TypeReg, Name: manifestName, Mode: 0o600, Size: int64(len(text)),
+	}); err != nil {
 		return m, err
 	}
 	if _, err := t.Write(text); err != nil {
@@ -248,7 +250,8 @@ func parseManifest(text []byte) (m Manifest, err error) {
 	}
 	if m.Format != version {
 		return m, fmt.Errorf(
-			"the backup is of format %d, and this program reads format %d; restore it with the program that wrote it (nexum %.40s), or a newer one",
+			"the backup is of format %d, and this program reads format %d; restore it with the program that wrote it (nexum "+
+				"%.40s), or a newer one",
 			m.Format,
 			version,
 			m.Program,

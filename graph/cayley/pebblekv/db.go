@@ -100,7 +100,10 @@ func Open(dir string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{db: db, dir: dir, options: po, compactions: compactions, write: make(chan struct{}, 1), seed: maphash.MakeSeed()}
+	d := &DB{
+		db: db, dir: dir, options: po, compactions: compactions, write: make(chan struct{}, 1),
+		seed: maphash.MakeSeed(),
+	}
 	d.write <- struct{}{}
 	if !o.ReadOnly {
 		err = d.gather()

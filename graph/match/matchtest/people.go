@@ -50,15 +50,18 @@ carlos/charles lucia mateo sofia diego camila valentina thiago kwame amara chidi
 
 var (
 	starts = strings.Fields(
-		"bar ber bor cal car dal den far fer gar gol har hol jan kar kov lan mar mor nar nov ol pal per ram ros sal sor tal tor val var wal zar",
+		"bar ber bor cal car dal den far fer gar gol har hol jan kar kov lan mar mor nar nov ol pal per ram ros sal sor " +
+			"tal tor val var wal zar",
 	)
 	middles = strings.Fields("a e i o u an en in on ar er or al el il ber den kin lan man ner rin ster ven")
 	ends    = strings.Fields("ski son sen man ner ova enko ez ini ard ell ing by ton wood field berg stein mann er")
 	streets = strings.Fields(
-		"Main Oak Maple Cedar Park Lake Hill River Church Mill School Station Bridge Garden Forest Spring Castle King Queen Market",
+		"Main Oak Maple Cedar Park Lake Hill River Church Mill School Station Bridge Garden Forest Spring Castle King " +
+			"Queen Market",
 	)
 	cities = strings.Fields(
-		"Ashford Belton Corby Dalby Elton Fenwick Grantham Hatfield Ilford Kelso Lydney Marlow Norton Oakham Penrith Ripley Selby Thirsk Upton Witney",
+		"Ashford Belton Corby Dalby Elton Fenwick Grantham Hatfield Ilford Kelso Lydney Marlow Norton Oakham Penrith " +
+			"Ripley Selby Thirsk Upton Witney",
 	)
 )
 

@@ -174,7 +174,8 @@ func (e *Engine) matches(f *frame, l *lit) (m matchTimes) {
 		if l.pred == graph.NoPred || l.facts() && !e.factTimes(l, a, b, &m) {
 			return m
 		}
-		if l.ValueType != rule.EntityType && l.ValueType != rule.UnknownType || b.typ != rule.EntityType && b.typ != rule.UnknownType {
+		if l.ValueType != rule.EntityType && l.ValueType != rule.UnknownType ||
+			b.typ != rule.EntityType && b.typ != rule.UnknownType {
 			return m
 		}
 	}
@@ -310,7 +311,9 @@ func (e *Engine) ofAllTimes() (*Engine, error) {
 
 // Matches yields the periods and the attributes of the relations that rules yield between two entities; NoNode stands
 // for any entity. Like a negation, it looks at all times, even in a view as of a date.
-func (e *Engine) Matches(ctx context.Context, source graph.Node, pred graph.Pred, target graph.Node) ([]proof.Yield, error) {
+func (e *Engine) Matches(ctx context.Context, source graph.Node, pred graph.Pred,
+	target graph.Node,
+) ([]proof.Yield, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if _, ok := e.p.heads[pred]; !ok {

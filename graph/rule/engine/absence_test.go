@@ -47,13 +47,16 @@ func checkedRows(t *testing.T, p *engine.Program, question string) []proof.Row {
 func checkerOf(t *testing.T, p *engine.Program) *proof.Checker {
 	t.Helper()
 	e := engine.NewEngine(p, engine.Limits{})
-	return &proof.Checker{View: p.View(), Rules: p.Rules(), Yields: func(s graph.Node, typ graph.Pred, o graph.Node) []proof.Yield {
-		yields, err := e.Matches(context.Background(), s, typ, o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return yields
-	}}
+	return &proof.Checker{
+		View: p.View(), Rules: p.Rules(),
+		Yields: func(s graph.Node, typ graph.Pred, o graph.Node) []proof.Yield {
+			yields, err := e.Matches(context.Background(), s, typ, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return yields
+		},
+	}
 }
 
 // proofs returns the proofs of a relation.
@@ -63,7 +66,8 @@ func proofs(t *testing.T, p *engine.Program, source, typ, target string) []*proo
 	s, _ := v.Lookup(source)
 	o, _ := v.Lookup(target)
 	pred, _ := v.Pred(typ)
-	list, err := engine.NewEngine(p, engine.Limits{}).Prove(context.Background(), graph.Relation{Source: s, Type: pred, Target: o, Rel: graph.NoRel}, 5)
+	list, err := engine.NewEngine(p, engine.Limits{}).Prove(context.Background(),
+		graph.Relation{Source: s, Type: pred, Target: o, Rel: graph.NoRel}, 5)
 	if err != nil || len(list) == 0 {
 		t.Fatal(list, err)
 	}
@@ -206,7 +210,8 @@ rule o: "x" oversees(X, Y) :- owns(X, Y), not controls(X, Y).`
 			"facility(X), not operates(_, X)", "",
 		},
 		{
-			"a source dates a premise before the lifetime", facility(during("2000-2014", owns("a", "f", 30)), funds("2003-2003", "a", "f")), "",
+			"a source dates a premise before the lifetime",
+			facility(during("2000-2014", owns("a", "f", 30)), funds("2003-2003", "a", "f")), "",
 			"owns(X, Y), not funds(X, Y)", "a f 2000 to 2002 and 2004 to 2014",
 		},
 		{"never", []claim.Claim{owns("a", "b", 30)}, "", "owns(X, Y), not funds(X, Y)", "a b"},
@@ -251,12 +256,14 @@ rule o: "x" oversees(X, Y) :- owns(X, Y), not controls(X, Y).`
 // TestAbsenceIsChecked checks that the checker refuses an absence for a period in which something matches.
 func TestAbsenceIsChecked(t *testing.T) {
 	claims := []claim.Claim{during("2010-2020", owns("a", "b", 30)), during("2015-2015", rel("a", "FUNDS", "b", "1"))}
-	p := program(t, compile(t, ontology(t), companies(claims)), `rule o: "x" oversees(X, Y) :- owns(X, Y), not funds(X, Y).`)
+	p := program(t, compile(t, ontology(t), companies(claims)),
+		`rule o: "x" oversees(X, Y) :- owns(X, Y), not funds(X, Y).`)
 	v := p.View()
 	a, _ := v.Lookup("a")
 	b, _ := v.Lookup("b")
 	typ, _ := v.Pred("OVERSEES")
-	list, err := engine.NewEngine(p, engine.Limits{}).Prove(context.Background(), graph.Relation{Source: a, Type: typ, Target: b, Rel: graph.NoRel}, 5)
+	list, err := engine.NewEngine(p, engine.Limits{}).Prove(context.Background(),
+		graph.Relation{Source: a, Type: typ, Target: b, Rel: graph.NoRel}, 5)
 	if err != nil || len(list) != 2 {
 		t.Fatal(list, err)
 	}
@@ -363,20 +370,29 @@ func TestAbsenceInTimeAgreesWithNaive(t *testing.T) {
 		not  func(w year, x, y string) bool
 	}{
 		{"owns(X, Y), not funds(X, Y)", func(w year, x, y string) bool { return !has(w, x, "FUNDS", y, nil) }},
-		{"owns(X, Y), not funds(_, X), not funds(Y, _)", func(w year, x, y string) bool { return !has(w, "", "FUNDS", x, nil) && !has(w, y, "FUNDS", "", nil) }},
+		{"owns(X, Y), not funds(_, X), not funds(Y, _)", func(w year, x, y string) bool {
+			return !has(w, "", "FUNDS", x, nil) && !has(w, y, "FUNDS", "", nil)
+		}},
 		{"owns(X, Y), not controls(X, Y)", func(w year, x, y string) bool { return !has(w, x, "OWNS", y, half) }},
 		{"owns(X, Y), not controls(Y, _)", func(w year, x, y string) bool { return !has(w, y, "OWNS", "", half) }},
 		{"owns(X, Y), not oversees(X, Y)", func(w year, x, y string) bool { return has(w, x, "OWNS", y, half) }},
-		{"owns(X, Y), not owns(X, Y, percent: 40)", func(w year, x, y string) bool { return !has(w, x, "OWNS", y, func(n int) bool { return n == 40 }) }},
+		{"owns(X, Y), not owns(X, Y, percent: 40)", func(w year, x, y string) bool {
+			return !has(w, x, "OWNS", y, func(n int) bool { return n == 40 })
+		}},
 		{"oversees(X, Y)", func(w year, x, y string) bool { return !has(w, x, "OWNS", y, half) }},
-		{"oversees(X, Y), not funds(X, _)", func(w year, x, y string) bool { return !has(w, x, "OWNS", y, half) && !has(w, x, "FUNDS", "", nil) }},
+		{"oversees(X, Y), not funds(X, _)", func(w year, x, y string) bool {
+			return !has(w, x, "OWNS", y, half) && !has(w, x, "FUNDS", "", nil)
+		}},
 	}
 	for seed := range uint64(25) {
 		r := rand.New(rand.NewPCG(seed, 77))
 		var all []said
 		var claims []claim.Claim
 		for range 5 + r.IntN(12) {
-			s := said{x: fmt.Sprintf("e%d", r.IntN(4)), y: fmt.Sprintf("e%d", r.IntN(4)), typ: "OWNS", percent: 20 + 20*r.IntN(3), from: first + r.IntN(years)}
+			s := said{
+				x: fmt.Sprintf("e%d", r.IntN(4)), y: fmt.Sprintf("e%d", r.IntN(4)), typ: "OWNS",
+				percent: 20 + 20*r.IntN(3), from: first + r.IntN(years),
+			}
 			c := owns(s.x, s.y, s.percent)
 			if r.IntN(2) == 0 {
 				s.typ, c = "FUNDS", rel(s.x, "FUNDS", s.y, "1")
@@ -418,7 +434,8 @@ rule o: "x" oversees(X, Y) :- owns(X, Y), not controls(X, Y).`)
 					then = append(then, row.Values[0].Text+" "+row.Values[1].Text)
 				}
 				if !slices.Equal(got, want) || !slices.Equal(then, want) {
-					t.Fatalf("seed %d, %s, %d: got %q, as of then %q, want %q\n%+v\n%s", seed, q.text, y, got, then, want, all, heldText(rows))
+					t.Fatalf("seed %d, %s, %d: got %q, as of then %q, want %q\n%+v\n%s", seed, q.text, y, got, then, want, all,
+						heldText(rows))
 				}
 			}
 		}

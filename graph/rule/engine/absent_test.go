@@ -73,7 +73,8 @@ func TestNothingPanics(t *testing.T) {
 func randomQuestions(t *testing.T, r *rand.Rand, ids []string) {
 	claims := companies([]claim.Claim{fact("usa", "kind", "State", "1"), fact("doc", "kind", "Document", "1")})
 	for range 8 {
-		claims = append(claims, attributed(ids[r.IntN(3)], "OWNS", ids[r.IntN(3)], fmt.Sprintf(`{"percent":%d}`, r.IntN(100))))
+		claims = append(claims, attributed(ids[r.IntN(3)], "OWNS", ids[r.IntN(3)],
+			fmt.Sprintf(`{"percent":%d}`, r.IntN(100))))
 		claims = append(claims, rel(ids[r.IntN(4)], "OBSERVES", ids[r.IntN(4)], "1"))
 	}
 	id := func() string { return "/" + ids[r.IntN(len(ids))] }
@@ -118,7 +119,8 @@ func randomQuestions(t *testing.T, r *rand.Rand, ids []string) {
 			src.WriteString(one)
 		}
 	}
-	src.WriteString(`rule s: "m" controls(X, ` + id() + `) :- owns(X, Y), sum(P: owns(X, Z, percent: P), Z != ` + id() + `) >= 50.` + "\n")
+	src.WriteString(`rule s: "m" controls(X, ` + id() + `) :- owns(X, Y), sum(P: owns(X, Z, percent: P), Z != ` + id() +
+		`) >= 50.` + "\n")
 	rules, _ := parser().Rules("r", src.String(), v.Ontology())
 	p, err := engine.NewProgram(v, rules)
 	if errors.Is(err, rule.ErrInvalid) { // they cannot be stratified
@@ -180,13 +182,16 @@ func ask(t *testing.T, p *engine.Program, question string) (int, bool) {
 func check(t *testing.T, p *engine.Program, x *proof.Proof) {
 	t.Helper()
 	e := engine.NewEngine(p, engine.Limits{})
-	c := proof.Checker{View: p.View(), Rules: p.Rules(), Yields: func(s graph.Node, typ graph.Pred, o graph.Node) []proof.Yield {
-		yields, err := e.Matches(context.Background(), s, typ, o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return yields
-	}}
+	c := proof.Checker{
+		View: p.View(), Rules: p.Rules(),
+		Yields: func(s graph.Node, typ graph.Pred, o graph.Node) []proof.Yield {
+			yields, err := e.Matches(context.Background(), s, typ, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return yields
+		},
+	}
 	if err := c.Check(x); err != nil {
 		t.Errorf("%v\n%s", err, x.Text(p.View()))
 	}

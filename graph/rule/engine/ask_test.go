@@ -91,11 +91,15 @@ func TestAttributesInQueries(t *testing.T) {
 // compared, ordered and counted as numbers.
 func TestMixedColumns(t *testing.T) {
 	var claims []claim.Claim
-	for i, percent := range []string{`9`, `10`, `"10"`, `"9"`, `-3`, `2.50`, `"most"`, `"-3"`, `true`, `1e3`, `null`, `{"a":1}`} {
+	for i, percent := range []string{
+		`9`, `10`, `"10"`, `"9"`, `-3`, `2.50`, `"most"`, `"-3"`, `true`, `1e3`, `null`,
+		`{"a":1}`,
+	} {
 		id := string(rune('a' + i))
 		claims = append(claims, fact(id, "kind", "Company", "1"), attributed(id, "OWNS", "z", `{"percent":`+percent+`}`))
 	}
-	claims = append(claims, fact("z", "kind", "Company", "1"), attributed("a", "OWNS", "z", `{"percent":"9"}`), attributed("a", "OWNS", "z", `{"percent":9.0}`))
+	claims = append(claims, fact("z", "kind", "Company", "1"), attributed("a", "OWNS", "z", `{"percent":"9"}`),
+		attributed("a", "OWNS", "z", `{"percent":9.0}`))
 	ask := asking(t, compile(t, ontology(t), claims), "")
 	for query, want := range map[string]string{
 		"owns(X, /z, percent: P) | order P":                          "X:entity P:text; e -3; f 2.50; a 9; b 10; j 1e3; h -3; c 10; a 9; d 9; g most; i true",
@@ -126,7 +130,8 @@ func TestDatesInAttributes(t *testing.T) {
 	var claims []claim.Claim
 	for i, when := range []string{`"2015-03"`, `"2016-12-31"`, `"2017"`, `2018`, `"later"`} {
 		id := string(rune('a' + i))
-		claims = append(claims, fact(id, "kind", "Company", "1"), fact(id, "foundedOn", "2016", "1"), attributed(id, "OWNS", "z", `{"closed":`+when+`}`))
+		claims = append(claims, fact(id, "kind", "Company", "1"), fact(id, "foundedOn", "2016", "1"),
+			attributed(id, "OWNS", "z", `{"closed":`+when+`}`))
 	}
 	v := compile(t, ontology(t), append(claims, fact("z", "kind", "Company", "1")))
 	ask := asking(t, v, "")
@@ -195,12 +200,17 @@ func TestUnknownAttributes(t *testing.T) {
 			t.Errorf("%s\n got %s\nwant %s", query, got, want)
 		}
 	}
-	for _, c := range []graph.Change{{Without: []string{"a"}}, {Distrust: []string{"isaacs-2019"}}, {AsOf: claim.Year(1900)}} {
+	for _, c := range []graph.Change{
+		{Without: []string{"a"}},
+		{Distrust: []string{"isaacs-2019"}},
+		{AsOf: claim.Year(1900)},
+	} {
 		w, err := v.With(c)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := asking(t, w, "")("supplies(X, Y, unit: N)"); got != "query:1:16: supplies has no attribute unit; did you mean units?" {
+		if got := asking(t, w,
+			"")("supplies(X, Y, unit: N)"); got != "query:1:16: supplies has no attribute unit; did you mean units?" {
 			t.Errorf("%+v: %s", c, got)
 		}
 		if got := asking(t, w, "")("supplies(X, Y, units: N)"); strings.HasPrefix(got, "query:") {
@@ -214,7 +224,8 @@ func TestUnknownAttributes(t *testing.T) {
 }
 
 func TestUnknownEntities(t *testing.T) {
-	v := compile(t, ontology(t), append(lawClaims(), fact("cn-cyber-plan-2016", "kind", "Plan", "1"), rel("http://e/a", "OWNS", "http://e/b", "1")))
+	v := compile(t, ontology(t), append(lawClaims(), fact("cn-cyber-plan-2016", "kind", "Plan", "1"),
+		rel("http://e/a", "OWNS", "http://e/b", "1")))
 	ask := asking(t, v, lawRules)
 	for query, want := range map[string]string{
 		"constrains(L, /21vianett)":                     "query:1:15: there is no entity /21vianett; did you mean /21vianet?",
@@ -228,8 +239,9 @@ func TestUnknownEntities(t *testing.T) {
 		"constrains(L, X), X = /chyna":                  "query:1:23: there is no entity /chyna; did you mean /china?",
 		"constrains(L, X), not operatesIn(X, /chyna)":   "query:1:37: there is no entity /chyna; did you mean /china?",
 		"aimsAt(/cyber-plan, X), operates(X, /nothing)": "query:1:8: there is no entity /cyber-plan; did you mean /cn-cyber-plan-2016?\nquery:1:37: there is no entity /nothing; search finds the id of an entity by its name",
-		"company(/" + strings.Repeat("x", 200) + ")":    "query:1:9: there is no entity /<" + strings.Repeat("x", 60) + "…>; search finds the id of an entity by its name",
-		"owns(/21vianet, X)":                            "X:entity",
+		"company(/" + strings.Repeat("x", 200) + ")": "query:1:9: there is no entity /<" + strings.Repeat("x", 60) +
+			"…>; search finds the id of an entity by its name",
+		"owns(/21vianet, X)": "X:entity",
 	} {
 		if got := ask(query); got != want {
 			t.Errorf("%s\n got %s\nwant %s", query, got, want)
@@ -246,7 +258,9 @@ func TestUnknownEntities(t *testing.T) {
 		}
 	}
 	// An entity with an assumed relation exists, too.
-	w, err := v.With(graph.Change{With: []graph.AssumedRelation{{Source: "21vianet", Type: "OPERATES", Target: "azure-plan"}}})
+	w, err := v.With(graph.Change{
+		With: []graph.AssumedRelation{{Source: "21vianet", Type: "OPERATES", Target: "azure-plan"}},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -289,7 +303,8 @@ func TestDatesOfDifferentPrecision(t *testing.T) {
 // TestDatesInProofs checks that the checker of proofs compares dates as the rules do.
 func TestDatesInProofs(t *testing.T) {
 	v := compile(t, ontology(t), []claim.Claim{
-		fact("a", "kind", "Law", "1"), fact("a", "inForceOn", "2017-06-01", "1"), fact("b", "kind", "Law", "1"), fact("b", "enactedOn", "2017", "1"),
+		fact("a", "kind", "Law", "1"), fact("a", "inForceOn", "2017-06-01", "1"), fact("b", "kind", "Law", "1"),
+		fact("b", "enactedOn", "2017", "1"),
 	})
 	p := program(t, v, `rule same-time: "x" precedes(A, B) :- enactedOn(A, D), inForceOn(B, E), D = E.`)
 	e := engine.NewEngine(p, engine.Limits{})
@@ -316,7 +331,8 @@ func TestWhatGroupsRestOn(t *testing.T) {
 	v := compile(t, ontology(t), []claim.Claim{
 		fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), fact("c", "kind", "Company", "1"),
 		alleged(fact("a", "employees", "10", "1")), fact("b", "employees", "20", "1"), fact("c", "employees", "20", "1"),
-		during(rel("a", "OWNS", "c", "1"), 1998, 2002), during(rel("b", "OWNS", "c", "1"), 2014, 2018), during(rel("c", "OWNS", "b", "1"), 2016, 2020),
+		during(rel("a", "OWNS", "c", "1"), 1998, 2002), during(rel("b", "OWNS", "c", "1"), 2014, 2018),
+		during(rel("c", "OWNS", "b", "1"), 2016, 2020),
 	})
 	one := func(query string) []proof.Row {
 		t.Helper()
@@ -350,10 +366,14 @@ func TestWhatGroupsRestOn(t *testing.T) {
 	}
 	// A row whose answers have no common time has no time; otherwise it has the common time.
 	rows := one("owns(X, Y) | count(X) by Y | order Y")
-	if len(rows) != 2 || rows[0].Period != (claim.Period{From: claim.Year(2016), To: claim.Year(2020)}) || !rows[1].Period.IsZero() {
+	if len(rows) != 2 || rows[0].Period != (claim.Period{From: claim.Year(2016), To: claim.Year(2020)}) ||
+		!rows[1].Period.IsZero() {
 		t.Errorf("%+v", rows)
 	}
-	if rows := one("owns(X, Y), X != /a | count(X)"); rows[0].Period != (claim.Period{From: claim.Year(2016), To: claim.Year(2018)}) {
+	if rows := one("owns(X, Y), X != /a | count(X)"); rows[0].Period != (claim.Period{
+		From: claim.Year(2016),
+		To:   claim.Year(2018),
+	}) {
 		t.Errorf("%+v", rows)
 	}
 }
@@ -389,15 +409,25 @@ func TestOrderOfTime(t *testing.T) {
 	for _, at := range []string{late, early, middle, "9", "about then"} {
 		claims = append(claims, attributed("a", "SUPPLIES", "b", `{"since":"`+at+`"}`))
 	}
-	claims = append(claims, attributed("a", "SUPPLIES", "c", `{"since":"`+late+`"}`), attributed("a", "SUPPLIES", "c", `{"since":"`+early+`"}`))
+	claims = append(claims, attributed("a", "SUPPLIES", "c", `{"since":"`+late+`"}`),
+		attributed("a", "SUPPLIES", "c", `{"since":"`+early+`"}`))
 	ask := asking(t, compile(t, ontology(t), companies(claims)), "")
 	tests := []struct{ query, want string }{
 		{"foundedOn(X, D) | min(D), max(D)", "min:date max:date; " + early + " 2020-06-29T02:33:47Z"},
-		{"foundedOn(X, D) | select X, D | order D", "X:entity D:date; a " + early + "; b " + middle + "; c 2020-06-29T02:33:47Z"},
+		{
+			"foundedOn(X, D) | select X, D | order D",
+			"X:entity D:date; a " + early + "; b " + middle + "; c 2020-06-29T02:33:47Z",
+		},
 		{"foundedOn(X, D) | select X | order X desc", "X:entity; c; b; a"},
-		{"foundedOn(X, D) | max(D) by X | having max > 2020-06-29T02:33:46.537Z | order max desc", "X:entity max:date; c 2020-06-29T02:33:47Z; b " + middle},
+		{
+			"foundedOn(X, D) | max(D) by X | having max > 2020-06-29T02:33:46.537Z | order max desc",
+			"X:entity max:date; c 2020-06-29T02:33:47Z; b " + middle,
+		},
 		{"supplies(/a, /c, since: T) | min(T), max(T)", "min:text max:text; " + early + " " + late},
-		{"supplies(/a, /b, since: T) | select T | order T", "T:text; " + early + "; " + middle + "; " + late + "; 9; about then"},
+		{
+			"supplies(/a, /b, since: T) | select T | order T",
+			"T:text; " + early + "; " + middle + "; " + late + "; 9; about then",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.query, func(t *testing.T) {
@@ -408,73 +438,27 @@ func TestOrderOfTime(t *testing.T) {
 	}
 }
 
-// TestConstants checks that a constant in a literal matches the same values as a variable that is = to it.
-func TestConstants(t *testing.T) {
-	pays := func(target, attributes string) claim.Claim {
-		c := attributed("a", "http://x/pays", target, attributes)
-		return c
-	}
-	typed := func(id, value, datatype string) claim.Claim {
-		c := fact(id, "http://x/age", value, "1")
-		c.Object.Datatype = "http://www.w3.org/2001/XMLSchema#" + datatype
-		return c
-	}
-	claims := []claim.Claim{
-		fact("a", "foundedOn", "2010-05", "1"), fact("b", "foundedOn", "2011", "1"),
-		pays("b", `{"time":"2020-06-29T02:33:46.538Z"}`), pays("c", `{"time":"2020-06"}`), pays("d", `{"time":"2020-07-01"}`),
-		typed("a", "18", "integer"), typed("b", "1.8E1", "double"), fact("c", "http://x/age", "18", "1"), typed("d", "19", "integer"),
-	}
-	ask := asking(t, compile(t, ontology(t), companies(claims)), "")
-	tests := []struct{ constant, compared, want string }{
-		{"foundedOn(X, 2010)", "foundedOn(X, D), D = 2010 | select X", "X:entity; a"},
-		{"foundedOn(X, 2010-05-01)", "foundedOn(X, D), D = 2010-05-01 | select X", "X:entity; a"},
-		{"<http://x/pays>(/a, X, time: 2020-06)", "<http://x/pays>(/a, X, time: T), T = 2020-06 | select X", "X:entity; b; c"},
-		{`<http://x/pays>(/a, X, time: "2020-06")`, `<http://x/pays>(/a, X, time: T), T = "2020-06" | select X`, "X:entity; c"},
-		{"<http://x/age>(X, 18)", "<http://x/age>(X, A), A = 18 | select X", "X:entity; a; b"},
-		{`<http://x/age>(X, "18")`, `<http://x/age>(X, A), A = "18" | select X`, "X:entity; c"},
-		{"company(X), <http://x/age>(X, _), not <http://x/age>(X, 18)", "<http://x/age>(X, A), A != 18 | select X", "X:entity; c; d"},
-		{"foundedOn(X, _), not foundedOn(X, 2010)", "foundedOn(X, D), D != 2010 | select X", "X:entity; b"},
-	}
-	for _, test := range tests {
-		t.Run(test.constant, func(t *testing.T) {
-			for _, query := range []string{test.constant, test.compared} {
-				if got := ask(query); got != test.want {
-					t.Errorf("%s\ngot  %s\nwant %s", query, got, test.want)
-				}
-			}
-		})
-	}
-}
-
-// TestProofsOfConstants checks that the checker treats constants as the engine does.
-func TestProofsOfConstants(t *testing.T) {
-	v := compile(t, ontology(t), companies([]claim.Claim{
-		fact("a", "foundedOn", "2010-05", "1"), attributed("a", "SUPPLIES", "b", `{"since":"2020-06-29 02:33:46"}`),
-	}))
-	p := program(t, v, `rule r: "x" affects(X, X) :- foundedOn(X, 2010), supplies(X, _, since: 2020-06), not foundedOn(X, 2011).`)
-	_, proofs, ok := prove(t, p, "a", "AFFECTS", "a")
-	if !ok {
-		t.Fatal("the constants match nothing")
-	}
-	for _, pr := range proofs {
-		if err := (&proof.Checker{View: v, Rules: p.Rules()}).Check(pr); err != nil {
-			t.Error(err)
-		}
-	}
-}
-
 func TestHints(t *testing.T) {
 	ask := asking(t, compile(t, ontology(t), companies([]claim.Claim{fact("a", "foundedOn", "2010-05-02", "1")})), "")
 	tests := []struct{ query, want string }{
-		{"befriends(X, Y)", `query:1:1: befriends is not a relation type, fact or kind; a foreign predicate is written in quotes, as in "befriends"(X, Y)`},
-		{"compani(X, R)", `query:1:1: compani is not a relation type, fact or kind; a foreign predicate is written in quotes, as in "compani"(X, Y)`},
+		{
+			"befriends(X, Y)",
+			`query:1:1: befriends is not a relation type, fact or kind; a foreign predicate is written in quotes, as in "befriends"(X, Y)`,
+		},
+		{
+			"compani(X, R)",
+			`query:1:1: compani is not a relation type, fact or kind; a foreign predicate is written in quotes, as in "compani"(X, Y)`,
+		},
 		{"compani(X)", "query:1:1: compani is not a relation type, fact or kind; did you mean company?"},
 		{
 			"foundedOn(X, D), U = D - 2010",
 			"query:1:24: 2010 is a number of days here, but looks like a year; write a date, as in D - 2010-01-01, or 2010.0 for the days",
 		},
 		{"foundedOn(X, D), U = D - 2010-05-01", "X:entity D:date U:number; a 2010-05-02 1"},
-		{"foundedOn(X, D) | count(D) by X | having count > 2017-06-01", "query:1:42: a number is compared with a date; a count, sum, avg or total is a number"},
+		{
+			"foundedOn(X, D) | count(D) by X | having count > 2017-06-01",
+			"query:1:42: a number is compared with a date; a count, sum, avg or total is a number",
+		},
 		{"foundedOn(X, D), U = D - 30", "X:entity D:date U:date; a 2010-05-02 2010-04-02"},
 		{"foundedOn(X, D), U = D - 2010.0", "X:entity D:date U:date; a 2010-05-02 2004-10-30"},
 	}

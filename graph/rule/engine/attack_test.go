@@ -34,7 +34,8 @@ func TestWhyNotOfLongRules(t *testing.T) {
 			a, _ := v.Lookup("e0")
 			b, _ := v.Lookup(fmt.Sprintf("e%d", n))
 			affects, _ := o.Type("AFFECTS")
-			misses, err := engine.NewEngine(p, engine.Limits{}).WhyNot(context.Background(), graph.Key{Source: a, Type: v.TypePred(affects), Target: b}, 1)
+			misses, err := engine.NewEngine(p, engine.Limits{}).WhyNot(context.Background(),
+				graph.Key{Source: a, Type: v.TypePred(affects), Target: b}, 1)
 			if err != nil || len(misses) == 0 || len(misses[0].Missing) != 1 {
 				t.Errorf("%d near misses, %v; want one link that is missing", len(misses), err)
 			}
@@ -59,7 +60,8 @@ rule more: "x" affects(X, Z) :- affects(X, Y), subsidiaryOf(Z, Y).`)
 		a, _ := v.Lookup("e0")
 		b, _ := v.Lookup(fmt.Sprintf("e%d", n))
 		affects, _ := o.Type("AFFECTS")
-		proofs, err := engine.NewEngine(p, engine.Limits{}).Prove(context.Background(), graph.Relation{Source: a, Type: v.TypePred(affects), Target: b, Rel: graph.NoRel}, 1)
+		proofs, err := engine.NewEngine(p, engine.Limits{}).Prove(context.Background(),
+			graph.Relation{Source: a, Type: v.TypePred(affects), Target: b, Rel: graph.NoRel}, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -74,7 +76,8 @@ rule more: "x" affects(X, Z) :- affects(X, Y), subsidiaryOf(Z, Y).`)
 				t.Fatalf("a chain of %d: a line has %d characters", n, len([]rune(line)))
 			}
 		}
-		if _, err := proofs[0].TextWithin(v, budget.New(budget.Limits{Memory: int64(len(text) / 2)})); !errors.Is(err, budget.ErrExceeded) {
+		if _, err := proofs[0].TextWithin(v, budget.New(budget.Limits{Memory: int64(len(text) / 2)})); !errors.Is(err,
+			budget.ErrExceeded) {
 			t.Errorf("a text that takes too much memory: %v", err)
 		}
 		return len(text)

@@ -25,8 +25,14 @@ func TestArithmetic(t *testing.T) {
 	})
 	ask := asking(t, compile(t, ontology(t), claims), "")
 	tests := []struct{ query, want string }{
-		{"owns(X, Y, percent: P), owns(Y, Z, percent: Q), R = P * Q / 100 | select X, Z, R", "X:entity Z:entity R:number; a c 7.5; b d 0"},
-		{"owns(X, Y, percent: P), owns(Y, Z, percent: Q), P*Q/100 > 7", "X:entity Y:entity P:number Z:entity Q:number; a b 60 c 12.5"},
+		{
+			"owns(X, Y, percent: P), owns(Y, Z, percent: Q), R = P * Q / 100 | select X, Z, R",
+			"X:entity Z:entity R:number; a c 7.5; b d 0",
+		},
+		{
+			"owns(X, Y, percent: P), owns(Y, Z, percent: Q), P*Q/100 > 7",
+			"X:entity Y:entity P:number Z:entity Q:number; a b 60 c 12.5",
+		},
 		{"R = P * 2, owns(/a, /b, percent: P)", "R:number P:number; 120 60"},
 		{"owns(/a, /b, percent: P), R = 2 + P * (3 - 1) / -4", "P:number R:number; 60 -28"},
 		{"owns(/a, /b, percent: P), R = -P - -1", "P:number R:number; 60 -59"},
@@ -34,7 +40,10 @@ func TestArithmetic(t *testing.T) {
 		{"owns(/a, /b, percent: P), R = 0.1 + 0.2, R = 0.3", "P:number R:number; 60 0.3"},
 		{"owns(/a, /b, percent: P), R = 9007199254740993 * 3", "P:number R:number; 60 27021597764222979"},
 		// A division by 0 has no value.
-		{"owns(X, _, percent: P), R = 100 / P", "X:entity P:number R:number; a 60 1.666666666666666666666666666666667; b 12.5 8"},
+		{
+			"owns(X, _, percent: P), R = 100 / P",
+			"X:entity P:number R:number; a 60 1.666666666666666666666666666666667; b 12.5 8",
+		},
 		{"owns(X, _, percent: P), P - 1 < 100", "X:entity P:number; a 60; b 12.5; c 0"}, // "60 %" is not a number
 		{"employees(X, N), M = N - 4", "X:entity N:number M:number; a 7 3; b 2 -2"},
 		{"employees(X, N), employees(Y, M), N = M + 5", "X:entity N:number Y:entity M:number; a 7 b 2"},
@@ -49,7 +58,10 @@ func TestArithmetic(t *testing.T) {
 		{"foundedOn(X, D), E = D + 0.5", "X:entity D:date E:date"},
 		{"foundedOn(X, D), E = D + 1e9", "X:entity D:date E:date"},
 		// Texts.
-		{`owns(X, _, until: U), T = "by " + U`, "X:entity U:text T:text; a 2017-03-01 by 2017-03-01; b later by later; c 2018-01-01 by 2018-01-01"},
+		{
+			`owns(X, _, until: U), T = "by " + U`,
+			"X:entity U:text T:text; a 2017-03-01 by 2017-03-01; b later by later; c 2018-01-01 by 2018-01-01",
+		},
 		{`owns(/b, _, since: S, until: U), T = S + "/" + U`, "S:text U:text T:text; 2017-12-31 later 2017-12-31/later"},
 		{`owns(/b, _, until: U), U + U = "laterlater"`, "U:text; later"},
 		{`owns(/a, _, since: S, until: U), T = S + U`, "S:text U:text T:text"}, // dates cannot be added
@@ -80,7 +92,10 @@ func TestSelect(t *testing.T) {
 		{"owns(X, Y) | select X | order Y", "query:1:31: there is no column Y to order by"},
 		{"owns(X, Y) | select X | select Y", "query:1:25: select can occur only once"},
 		{"owns(X, Y) | order X | select Y", "query:1:24: select comes before order"},
-		{"owns(X, Y) | select X | count(X)", "query:1:25: count uses all answers, and its columns are those after by; leave out select"},
+		{
+			"owns(X, Y) | select X | count(X)",
+			"query:1:25: count uses all answers, and its columns are those after by; leave out select",
+		},
 		{"owns(X, Y) | select X, X", "query:1:24: X is a column already"},
 	}
 	for _, test := range tests {
@@ -118,7 +133,8 @@ rule soon: "Whoever sells within ten days affects."
 				fmt.Sprintf("%d.%d", r.IntN(120)-10, r.IntN(100)), r.IntN(28), r.IntN(28),
 			}
 			stakes = append(stakes, s)
-			claims = append(claims, attributed(s.x, "OWNS", s.y, fmt.Sprintf(`{"percent":%s,"since":"2017-02-%02d","until":"2017-02-%02d"}`, s.percent, s.since+1, s.until+1)))
+			claims = append(claims, attributed(s.x, "OWNS", s.y,
+				fmt.Sprintf(`{"percent":%s,"since":"2017-02-%02d","until":"2017-02-%02d"}`, s.percent, s.since+1, s.until+1)))
 		}
 		v := compile(t, ontology(t), companies(claims))
 		p := program(t, v, rules)
@@ -133,7 +149,8 @@ rule soon: "Whoever sells within ten days affects."
 					continue
 				}
 				q := new(big.Rat).Quo(new(big.Rat).Mul(rat(a.percent), rat(b.percent)), rat("100"))
-				if q.Cmp(rat("25")) >= 0 && new(big.Rat).Mul(q, rat("3")).Cmp(new(big.Rat).Sub(rat(a.percent), rat(b.percent))) > 0 {
+				if q.Cmp(rat("25")) >= 0 &&
+					new(big.Rat).Mul(q, rat("3")).Cmp(new(big.Rat).Sub(rat(a.percent), rat(b.percent))) > 0 {
 					want[a.x+" CONTROLS "+b.y] = true
 				}
 			}
@@ -175,7 +192,8 @@ rule soon: "Whoever sells within ten days affects."
 func TestCheckerComputes(t *testing.T) {
 	const rules = `rule r: "x" controls(X, Z) :- owns(X, Y, percent: P), owns(Y, Z, percent: Q), R = P * Q / 100, R >= 25.`
 	claims := companies([]claim.Claim{
-		attributed("a", "OWNS", "b", `{"percent":50}`), attributed("b", "OWNS", "c", `{"percent":50}`), attributed("b", "OWNS", "d", `{"percent":49.9999999999999999999}`),
+		attributed("a", "OWNS", "b", `{"percent":50}`), attributed("b", "OWNS", "c", `{"percent":50}`),
+		attributed("b", "OWNS", "d", `{"percent":49.9999999999999999999}`),
 	})
 	v := compile(t, ontology(t), claims)
 	p := program(t, v, rules)
@@ -192,7 +210,10 @@ func TestCheckerComputes(t *testing.T) {
 	wrong.Premises = slices.Clone(wrong.Premises)
 	b, _ := v.Lookup("b")
 	stated, _ := v.Find(b, v.TypePred(p.Rules()[0].Body[1].Type), d)
-	wrong.Premises[1].Proof = &proof.Proof{Relation: stated, Summary: v.Summary(stated), Attributes: `{"percent":49.9999999999999999999}`}
+	wrong.Premises[1].Proof = &proof.Proof{
+		Relation: stated, Summary: v.Summary(stated),
+		Attributes: `{"percent":49.9999999999999999999}`,
+	}
 	if err := (&proof.Checker{View: v, Rules: p.Rules()}).Check(&wrong); err == nil {
 		t.Error("a proof with a product of less than 25 passes")
 	}

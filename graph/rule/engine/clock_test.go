@@ -39,18 +39,36 @@ func TestTimesOfDay(t *testing.T) {
 rule chain: "x" controls(X, Z) :- funds(X, Y), funds(Y, Z).
 rule early: "x" exposedTo(X, Y) :- owns(X, Y, time: T), T < 2021-03-03T18:00:00Z.`)
 	for _, tt := range []struct{ name, question, want string }{
-		{"after a day", "owns(/a, X, time: T), T > 2021-01-01", "b 2021-03-03 18:00:00; c 2021-03-03T18:00:00Z; d 2021-03-04T01:59:59.5+08:00"},
-		{"before a moment", "owns(/a, X, time: T), T < 2021-03-03T18:00:00Z", "d 2021-03-04T01:59:59.5+08:00; e 2020-06-29T02:33:46.538Z"},
+		{
+			"after a day", "owns(/a, X, time: T), T > 2021-01-01",
+			"b 2021-03-03 18:00:00; c 2021-03-03T18:00:00Z; d 2021-03-04T01:59:59.5+08:00",
+		},
+		{
+			"before a moment", "owns(/a, X, time: T), T < 2021-03-03T18:00:00Z",
+			"d 2021-03-04T01:59:59.5+08:00; e 2020-06-29T02:33:46.538Z",
+		},
 		{"in a year", "owns(/a, X, time: T), T = 2020", "e 2020-06-29T02:33:46.538Z"},
 		{"within a minute", "owns(/a, X, time: T), T = 2020-06-29T10:33+08:00", "e 2020-06-29T02:33:46.538Z"},
 		{"to the digit", "owns(/a, X, time: T), T = 2020-06-29T02:33:46.538Z", "e 2020-06-29T02:33:46.538Z"},
 		{"another digit", "owns(/a, X, time: T), T = 2020-06-29T02:33:46.539Z", ""},
-		{"two texts, by instant and not as texts", "owns(/a, X, time: T), owns(/a, /c, time: U), T < U", "d 2021-03-04T01:59:59.5+08:00 2021-03-03T18:00:00Z; e 2020-06-29T02:33:46.538Z 2021-03-03T18:00:00Z"},
-		{"two texts are equal as they are written", "owns(/a, X, time: T), owns(/a, /c, time: U), T = U", "c 2021-03-03T18:00:00Z 2021-03-03T18:00:00Z"},
+		{
+			"two texts, by instant and not as texts", "owns(/a, X, time: T), owns(/a, /c, time: U), T < U",
+			"d 2021-03-04T01:59:59.5+08:00 2021-03-03T18:00:00Z; e 2020-06-29T02:33:46.538Z 2021-03-03T18:00:00Z",
+		},
+		{
+			"two texts are equal as they are written", "owns(/a, X, time: T), owns(/a, /c, time: U), T = U",
+			"c 2021-03-03T18:00:00Z 2021-03-03T18:00:00Z",
+		},
 		{"a fact", "wentPublicOn(X, D), D = 2021-03-03T10:00:00Z", "b 2021-03-03T18:00:00+08:00; c 2021-03-03"},
 		{"facts of one day", "wentPublicOn(X, D), D = 2021-03-03", "b 2021-03-03T18:00:00+08:00; c 2021-03-03"},
-		{"the days between", "owns(/a, /c, time: T), owns(/a, /d, time: U), N = T - U", "2021-03-03T18:00:00Z 2021-03-04T01:59:59.5+08:00 0.000005787037037037037037037037037037037"},
-		{"days added", "wentPublicOn(/b, D), E = D + 1, E > 2021-03-04T09:59:59Z", "2021-03-03T18:00:00+08:00 2021-03-04T18:00:00+08:00"},
+		{
+			"the days between", "owns(/a, /c, time: T), owns(/a, /d, time: U), N = T - U",
+			"2021-03-03T18:00:00Z 2021-03-04T01:59:59.5+08:00 0.000005787037037037037037037037037037037",
+		},
+		{
+			"days added", "wentPublicOn(/b, D), E = D + 1, E > 2021-03-04T09:59:59Z",
+			"2021-03-03T18:00:00+08:00 2021-03-04T18:00:00+08:00",
+		},
 		{"periods to the second", "controls(/b, X)", "d at 2021-03-03T20:00:00+08:00 to 2021-03-03T12:00:00Z"},
 		{"a rule", "exposedTo(/a, X)", "d; e"},
 	} {
@@ -65,7 +83,10 @@ rule early: "x" exposedTo(X, Y) :- owns(X, Y, time: T), T < 2021-03-03T18:00:00Z
 	for _, tt := range []struct{ question, want string }{
 		{"wentPublicOn(X, D), D > 5", "1:25: 5 is compared with a date, and is not a year; write a date as"},
 		{"wentPublicOn(X, D), 20210303 < D", "1:21: 20210303 is compared with a date, and is not a year"},
-		{"owns(/a, X, time: T), T > 2021-03-03T24:00:00Z", "1:27: not a date: \"2021-03-03T24:00:00Z\": there is no such time of day"},
+		{
+			"owns(/a, X, time: T), T > 2021-03-03T24:00:00Z",
+			"1:27: not a date: \"2021-03-03T24:00:00Z\": there is no such time of day",
+		},
 		{"owns(/a, X, time: T), T > 2021-03-03T12:00:00+15:00", "1:27: not a date"},
 		{"owns(/a, X, time: T), T > 2021-03-03T12", "1:27: not a date"},
 	} {

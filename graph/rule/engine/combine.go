@@ -26,7 +26,8 @@ func (e *Engine) combine(shares []share, b builder) proof.Row {
 		out.Held = held
 	}
 	shown := slices.IndexFunc(held, func(s graph.Summary) bool {
-		return s.Modality == out.Modality && s.Disputed == out.Disputed && s.Confidence == out.Confidence && out.Period.Covers(s.Period)
+		return s.Modality == out.Modality && s.Disputed == out.Disputed && s.Confidence == out.Confidence &&
+			out.Period.Covers(s.Period)
 	})
 	out.Premises = b.during(shares, held[shown])
 	for i, s := range held {
@@ -40,7 +41,8 @@ func (e *Engine) combine(shares []share, b builder) proof.Row {
 // weaker returns the summary of two things that hold together.
 func weaker(a, b graph.Summary) graph.Summary {
 	return graph.Summary{
-		Period: a.Period, Modality: max(a.Modality, b.Modality), Confidence: min(a.Confidence, b.Confidence), Disputed: a.Disputed || b.Disputed,
+		Period: a.Period, Modality: max(a.Modality, b.Modality), Confidence: min(a.Confidence, b.Confidence),
+		Disputed: a.Disputed || b.Disputed,
 	}
 }
 

@@ -17,8 +17,8 @@ func TestComputedAttributes(t *testing.T) {
 	paid := func(x, y, at string) claim.Claim { return attributed(x, "FUNDS", y, `{"time":"`+at+`"}`) }
 	v := compile(t, ontology(t), companies([]claim.Claim{
 		owned("a", "b", "50"), owned("b", "c", "50"), owned("c", "d", "25"), owned("a", "c", "10"),
-		paid("a", "b", "2020-01-02"), paid("b", "c", "2020-01-01"), paid("b", "d", "2020-01-03"), paid("d", "e", "2020-01-04"),
-		paid("d", "a", "2020-02-01"),
+		paid("a", "b", "2020-01-02"), paid("b", "c", "2020-01-01"), paid("b", "d", "2020-01-03"),
+		paid("d", "e", "2020-01-04"), paid("d", "a", "2020-02-01"),
 	}))
 	p := program(t, v, `
 rule stake: "A share is held directly." <http://x/stake>(X, Y, percent: P) :- owns(X, Y, percent: P).
@@ -53,7 +53,8 @@ rule marked: "A constant is an attribute too." <http://x/has>(X, Y, why: "owned"
 	if err != nil || len(rows) != 1 {
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
-	if text := rows[0].Text(p.View(), q); !strings.HasPrefix(text, "a http://x/stake d with percent 6.25 ") || !strings.Contains(text, "b http://x/stake d with percent 12.5 ") {
+	if text := rows[0].Text(p.View(), q); !strings.HasPrefix(text, "a http://x/stake d with percent 6.25 ") ||
+		!strings.Contains(text, "b http://x/stake d with percent 12.5 ") {
 		t.Errorf("the proof is\n%s", text)
 	}
 	// The checker rejects a proof with another number.
@@ -74,7 +75,8 @@ rule farther: "x" controls(X, Y, steps: N) :- controls(X, Z, steps: M), owns(Z, 
 `)
 	q, _ := parser().Query("controls(X, Y, steps: N)", v.Ontology())
 	_, err := engine.NewEngine(p, engine.Limits{Memory: 1 << 30}).Ask(context.Background(), q)
-	if !errors.Is(err, engine.ErrBudget) || !strings.Contains(err.Error(), "more than 10000 different attributes, which rule farther computes") {
+	if !errors.Is(err, engine.ErrBudget) ||
+		!strings.Contains(err.Error(), "more than 10000 different attributes, which rule farther computes") {
 		t.Errorf("%v", err)
 	}
 	bounded := program(t, v, `

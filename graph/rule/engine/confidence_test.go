@@ -68,10 +68,14 @@ func TestRowsWithoutProofs(t *testing.T) {
 	founded := alleged(fact("b", "foundedOn", "2001", "3"))
 	founded.Context.Doubt = claim.DoubtOf(0.3)
 	claims := companies([]claim.Claim{
-		attributed("a", "OWNS", "b", `{"percent":60}`), during("2005-2007", alleged(rel("a", "OWNS", "b", "2"))), rel("b", "OWNS", "c", "4"), founded,
+		attributed("a", "OWNS", "b", `{"percent":60}`), during("2005-2007", alleged(rel("a", "OWNS", "b", "2"))),
+		rel("b", "OWNS", "c", "4"), founded,
 	})
 	p := stored(t, compile(t, ontology(t), claims), `rule far: "m" controls(X, Z) :- owns(X, Y), owns(Y, Z).`)
-	for _, question := range []string{`owns(X, Y)`, `owns(X, Y), owns(Y, Z)`, `controls(X, Y)`, `owns(X, Y, percent: P)`, `owns(X, Y), foundedOn(Y, D)`} {
+	for _, question := range []string{
+		`owns(X, Y)`, `owns(X, Y), owns(Y, Z)`, `controls(X, Y)`, `owns(X, Y, percent: P)`,
+		`owns(X, Y), foundedOn(Y, D)`,
+	} {
 		q, problems := parser().Query(question, p.View().Ontology())
 		if len(problems) > 0 {
 			t.Fatal(problems)
@@ -87,7 +91,8 @@ func TestRowsWithoutProofs(t *testing.T) {
 		}
 		for i := range want {
 			if got[i].Summary != want[i].Summary || !slices.Equal(got[i].Held, want[i].Held) {
-				t.Errorf("%s: answer %d holds %v %v without proofs, %v %v with proofs", question, i, got[i].Summary, got[i].Held, want[i].Summary, want[i].Held)
+				t.Errorf("%s: answer %d holds %v %v without proofs, %v %v with proofs", question, i, got[i].Summary, got[i].Held,
+					want[i].Summary, want[i].Held)
 			}
 		}
 	}
@@ -100,7 +105,8 @@ func TestCoveredPeriods(t *testing.T) {
 	long.Context.Doubt = claim.DoubtOf(0.3)
 	within := during("2003-2010", rel("a", "OWNS", "x", "2"))
 	within.Context.Modality, within.Context.Doubt = claim.Planned, claim.DoubtOf(0.55)
-	p := stored(t, compile(t, ontology(t), companies([]claim.Claim{long, within, rel("x", "OWNS", "b", "3"), rel("b", "OWNS", "c", "4")})), `
+	p := stored(t, compile(t, ontology(t),
+		companies([]claim.Claim{long, within, rel("x", "OWNS", "b", "3"), rel("b", "OWNS", "c", "4")})), `
 rule direct: "m" controls(X, Y) :- owns(X, Y).
 rule chain: "m" controls(X, Z) :- controls(X, Y), controls(Y, Z).
 `)

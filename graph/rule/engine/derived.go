@@ -29,7 +29,8 @@ func (e *Engine) Derived(
 // EachDerived implements walk.Deriver. If an entity has many derived relations, it does not derive all of them before
 // it yields the first ones: it tries the entities that can be the other end in their order.
 func (e *Engine) EachDerived(
-	ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds, from *walk.Place, yield func(graph.Relation) bool,
+	ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds, from *walk.Place,
+	yield func(graph.Relation) bool,
 ) (bool, error) {
 	for g := range e.goalsAt(n, dir, preds) {
 		list, ok, err := e.relations(ctx, g, n, true)
@@ -160,7 +161,9 @@ func (e *Engine) goalsAt(n graph.Node, dir graph.Direction, preds *graph.Preds) 
 
 // relations returns the derived relations of an entity that a goal asks for, by far end. If try is set, it returns
 // false if there are many, and they are not all derived yet.
-func (e *Engine) relations(ctx context.Context, g goal, n graph.Node, try bool) (out []graph.Relation, ok bool, err error) {
+func (e *Engine) relations(ctx context.Context, g goal, n graph.Node,
+	try bool,
+) (out []graph.Relation, ok bool, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.failed != nil {
@@ -250,7 +253,9 @@ func (e *Engine) eachCandidate(
 }
 
 // eachAfter yields the derived relations of a goal with one known end whose far end comes after an entity.
-func (e *Engine) eachAfter(ctx context.Context, g goal, n, last graph.Node, yield func(graph.Relation) bool) (bool, error) {
+func (e *Engine) eachAfter(ctx context.Context, g goal, n, last graph.Node,
+	yield func(graph.Relation) bool,
+) (bool, error) {
 	list, _, err := e.relations(ctx, g, n, false)
 	if err != nil {
 		return false, err

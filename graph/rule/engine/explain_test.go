@@ -67,7 +67,9 @@ func TestWhyNot(t *testing.T) {
 	e = engine.NewEngine(program(t, v, lawRules), engine.Limits{})
 	csl, _ = v.Lookup("csl")
 	vianet, _ = v.Lookup("21vianet")
-	if misses, err := e.WhyNot(context.Background(), graph.Key{Source: csl, Type: v.TypePred(constrains), Target: vianet}, 5); err != nil || len(misses) > 0 {
+	if misses, err := e.WhyNot(context.Background(), graph.Key{
+		Source: csl, Type: v.TypePred(constrains), Target: vianet,
+	}, 5); err != nil || len(misses) > 0 {
 		t.Errorf("why does not hold what holds: %v, %v", misses, err)
 	}
 }
@@ -89,7 +91,8 @@ rule c: "x" affects(X, Y) :- funds(X, Y), controls(X, Y).`
 			claims = append(claims, fact(d, "kind", "Document", "1"))
 		}
 		for range 4 + r.IntN(8) {
-			c := rel(fmt.Sprintf("e%d", r.IntN(3)), []string{"OWNS", "FUNDS", "CONTROLS"}[r.IntN(3)], fmt.Sprintf("e%d", r.IntN(3)), "1")
+			c := rel(fmt.Sprintf("e%d", r.IntN(3)), []string{"OWNS", "FUNDS", "CONTROLS"}[r.IntN(3)],
+				fmt.Sprintf("e%d", r.IntN(3)), "1")
 			c.Context.Document = docs[r.IntN(4)]
 			if r.IntN(4) == 0 {
 				c.Context.Relays = docs[r.IntN(4)]
@@ -197,7 +200,8 @@ rule c: "x" conflictsWith(X, Y) :- affects(X, Y), funds(Y, X).`
 		r := rand.New(rand.NewPCG(seed, 6))
 		var claims []claim.Claim
 		for range 12 {
-			claims = append(claims, rel(fmt.Sprintf("e%d", r.IntN(5)), []string{"OWNS", "FUNDS", "CONTROLS"}[r.IntN(3)], fmt.Sprintf("e%d", r.IntN(5)), "1"))
+			claims = append(claims, rel(fmt.Sprintf("e%d", r.IntN(5)), []string{"OWNS", "FUNDS", "CONTROLS"}[r.IntN(3)],
+				fmt.Sprintf("e%d", r.IntN(5)), "1"))
 		}
 		fewer := answers(claims[:11])
 		more := answers(claims)
@@ -243,8 +247,9 @@ func TestCyclesHaveSigns(t *testing.T) {
 
 func TestGroupsAndOrder(t *testing.T) {
 	claims := append(lawClaims(),
-		fact("msft", "kind", "Company", "1"), rel("msft", "CONDUCTS", "network-operation", "1"), rel("msft", "OPERATES_IN", "china", "1"),
-		fact("msft", "employees", "181000", "1"), fact("21vianet", "employees", "2000", "1"))
+		fact("msft", "kind", "Company", "1"), rel("msft", "CONDUCTS", "network-operation", "1"),
+		rel("msft", "OPERATES_IN", "china", "1"), fact("msft", "employees", "181000", "1"),
+		fact("21vianet", "employees", "2000", "1"))
 	v := compile(t, ontology(t), claims)
 	p := program(t, v, lawRules)
 	ask := func(text string) string {

@@ -36,7 +36,8 @@ func randomEdges(r *rand.Rand, entities int) []claim.Claim {
 	}
 	for range entities {
 		from, to := r.IntN(entities), r.IntN(entities)
-		c := rel(fmt.Sprint("http://x/", from), []string{"http://x/edge", "http://x/joined"}[r.IntN(2)], fmt.Sprint("http://x/", to), "1")
+		c := rel(fmt.Sprint("http://x/", from), []string{"http://x/edge", "http://x/joined"}[r.IntN(2)],
+			fmt.Sprint("http://x/", to), "1")
 		c.Context.Modality = claim.Modality(r.IntN(2))
 		if r.IntN(3) == 0 {
 			year := 2000 + r.IntN(20)
@@ -85,7 +86,8 @@ func TestNarrowGoals(t *testing.T) {
 				return out.String()
 			}
 			general := []string{
-				"<http://x/reach>(X, Y)", "<http://x/back>(X, Y)", "<http://x/far>(X, Y)", "<http://x/Node>(X)", "<http://x/Linked>(X)",
+				"<http://x/reach>(X, Y)", "<http://x/back>(X, Y)", "<http://x/far>(X, Y)", "<http://x/Node>(X)",
+				"<http://x/Linked>(X)",
 			}
 			var narrow []string
 			for i := range entities {
@@ -94,10 +96,12 @@ func TestNarrowGoals(t *testing.T) {
 					continue
 				}
 				for _, name := range []string{"reach", "back", "far"} {
-					narrow = append(narrow, fmt.Sprintf("<http://x/%s>(%s, Y)", name, id), fmt.Sprintf("<http://x/%s>(X, %s)", name, id),
+					narrow = append(narrow, fmt.Sprintf("<http://x/%s>(%s, Y)", name, id),
+						fmt.Sprintf("<http://x/%s>(X, %s)", name, id),
 						fmt.Sprintf("<http://x/%s>(%s, /<http://x/0>), <http://x/reach>(/<http://x/0>, Y)", name, id))
 				}
-				narrow = append(narrow, fmt.Sprintf("<http://x/Node>(%s), <http://x/reach>(%[1]s, Y)", id), fmt.Sprintf("<http://x/Linked>(%s), <http://x/back>(X, %[1]s)", id))
+				narrow = append(narrow, fmt.Sprintf("<http://x/Node>(%s), <http://x/reach>(%[1]s, Y)", id),
+					fmt.Sprintf("<http://x/Linked>(%s), <http://x/back>(X, %[1]s)", id))
 			}
 			r.Shuffle(len(narrow), func(i, j int) { narrow[i], narrow[j] = narrow[j], narrow[i] })
 			all := slices.Concat(narrow[:len(narrow)/2], general, narrow[len(narrow)/2:])
@@ -134,7 +138,8 @@ rule far: "m" <http://x/far>(X, Y) :- <http://x/edge>(X, Y), <http://x/Node>(X).
 	hub, _ := p.View().Lookup("http://x/hub")
 	class, _ := p.View().Lookup("http://x/Node")
 	is, _ := p.View().Pred(typ)
-	proofs, err := e.Prove(context.Background(), graph.Relation{Source: hub, Type: is, Target: class, Rel: graph.NoRel}, 1000)
+	proofs, err := e.Prove(context.Background(),
+		graph.Relation{Source: hub, Type: is, Target: class, Rel: graph.NoRel}, 1000)
 	if err != nil || len(proofs) != members {
 		t.Fatalf("%d proofs of the class, want %d: %v", len(proofs), members, err)
 	}

@@ -75,8 +75,10 @@ func TestUnfit(t *testing.T) {
 	}
 	// A text that is not a rule could yield anything.
 	p, err := engine.Load(compile(t, ontology(t), []claim.Claim{
-		fact("bad", claim.PredicateRule, "rule bad", ""), fact("on", claim.PredicateRule, `rule on: "x" funds(X, Y) :- owns(X, Y), not controls(X, Y).`, ""),
-		fact("good", claim.PredicateRule, good, ""), fact("two", claim.PredicateRule, good+good, ""), fact("named", claim.PredicateRule, good, ""),
+		fact("bad", claim.PredicateRule, "rule bad", ""),
+		fact("on", claim.PredicateRule, `rule on: "x" funds(X, Y) :- owns(X, Y), not controls(X, Y).`, ""),
+		fact("good", claim.PredicateRule, good, ""), fact("two", claim.PredicateRule, good+good, ""),
+		fact("named", claim.PredicateRule, good, ""),
 	}))
 	if err != nil || len(p.Rules()) != 1 || len(p.Unfit()) != 4 {
 		t.Errorf("%v: %v, unfit %v", err, p.Rules(), p.Unfit())
@@ -85,7 +87,10 @@ func TestUnfit(t *testing.T) {
 
 // TestUnfitWithout checks that a rule that another one makes unfit is used in a view without the other one.
 func TestUnfitWithout(t *testing.T) {
-	v := storedView(t, []claim.Claim{fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), rel("a", "OWNS", "b", "1")}, `
+	v := storedView(t, []claim.Claim{
+		fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"),
+		rel("a", "OWNS", "b", "1"),
+	}, `
 		rule one: "x" supplies(X, Y) :- owns(X, Y), not licensesTo(X, Y).
 		rule two: "x" licensesTo(X, Y) :- owns(X, Y), not supplies(X, Y).`)
 	p, err := engine.Load(v)
@@ -103,7 +108,8 @@ func TestUnfitWithout(t *testing.T) {
 		t.Fatal(problems)
 	}
 	_, err = engine.NewEngine(p, engine.Limits{}).Ask(context.Background(), q)
-	if err == nil || !strings.HasPrefix(err.Error(), "query:1:13: the absence of supplies is unknown, because rule one, which could derive it, is not used: rule one depends on") {
+	if err == nil || !strings.HasPrefix(err.Error(),
+		"query:1:13: the absence of supplies is unknown, because rule one, which could derive it, is not used: rule one depends on") {
 		t.Errorf("a question for the absence: %v", err)
 	}
 }
@@ -113,7 +119,8 @@ func TestTextOfView(t *testing.T) {
 	claims := []claim.Claim{
 		fact("a", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), fact("c", "kind", "Company", "1"),
 		rel("a", "OWNS", "b", "1"), rel("a", "CONTROLS", "c", "1"),
-		fact("tie", claim.PredicateRule, `rule tie: "x" funds(X, Y) :- owns(X, Y).`, ""), fact("other", "kind", "Document", "1"),
+		fact("tie", claim.PredicateRule, `rule tie: "x" funds(X, Y) :- owns(X, Y).`, ""),
+		fact("other", "kind", "Document", "1"),
 	}
 	v := compile(t, ontology(t), claims)
 	newer := fact("tie", claim.PredicateRule, `rule tie: "x" funds(X, Y) :- controls(X, Y).`, "")
@@ -137,13 +144,17 @@ func TestTextOfView(t *testing.T) {
 
 // TestUnread checks that facts that rules ignore are counted.
 func TestUnread(t *testing.T) {
-	good := []claim.Claim{fact("a", "kind", "Company", "1"), fact("a", "employees", "41", "1"), fact("a", "foundedOn", "1999", "1"), fact("a", "name", "soon", "1")}
+	good := []claim.Claim{
+		fact("a", "kind", "Company", "1"), fact("a", "employees", "41", "1"),
+		fact("a", "foundedOn", "1999", "1"), fact("a", "name", "soon", "1"),
+	}
 	if n, f := engine.Unread(compile(t, ontology(t), good)); n != 0 {
 		t.Errorf("%d, the first %+v", n, f)
 	}
 	denied := fact("a", "employees", "few", "1")
 	denied.Context.Stance = claim.Disputes
-	v := compile(t, ontology(t), append(good, denied, fact("b", "foundedOn", "soon", "1"), fact("a", "foundedOn", "late", "1"), fact("c", "employees", "many", "1")))
+	v := compile(t, ontology(t), append(good, denied, fact("b", "foundedOn", "soon", "1"),
+		fact("a", "foundedOn", "late", "1"), fact("c", "employees", "many", "1")))
 	n, f := engine.Unread(v)
 	if got := fmt.Sprint(n, " ", v.ID(f.Entity), " ", v.PredName(f.Pred), " ", f.Value.Text); got != "3 a foundedOn late" {
 		t.Error(got)
@@ -159,7 +170,8 @@ extend enum RelationType { "The two meet." MEETS @predicate(from: [CAT], to: [DO
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, problems := parser().Query("chip(X, N)", o); len(problems) != 1 || !strings.HasPrefix(problems[0].Error(), "query:1:1: chip has different types in different kinds") {
+	if _, problems := parser().Query("chip(X, N)", o); len(problems) != 1 ||
+		!strings.HasPrefix(problems[0].Error(), "query:1:1: chip has different types in different kinds") {
 		t.Errorf("%v", problems)
 	}
 	if _, problems := parser().Query("weight(X, N), N > 3", o); len(problems) > 0 {

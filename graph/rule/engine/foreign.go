@@ -55,8 +55,11 @@ func localized(v *graph.View, body []rule.Literal) ([]rule.Literal, rule.Problem
 		default:
 			problems = append(
 				problems,
-				rule.Problem{File: "query", Line: l.Line, Column: l.Column, Message: fmt.Sprintf("%s can be %s; write one of them in full",
-					l.Name, bracketed(all))},
+				rule.Problem{
+					File: "query", Line: l.Line, Column: l.Column,
+					Message: fmt.Sprintf("%s can be %s; write one of them in full",
+						l.Name, bracketed(all)),
+				},
 			)
 		}
 	}
@@ -181,7 +184,8 @@ func (e *Engine) matchForeign(f *frame, i int) bool {
 	if l.facts() && value != rule.EntityType && !e.matchFact(f, i) {
 		return false
 	}
-	if l.ValueType != rule.EntityType && l.ValueType != rule.UnknownType || value != rule.EntityType && value != rule.UnknownType {
+	if l.ValueType != rule.EntityType && l.ValueType != rule.UnknownType ||
+		value != rule.EntityType && value != rule.UnknownType {
 		return e.failed == nil
 	}
 	return e.matchRelation(f, i)

@@ -98,15 +98,30 @@ func TestForeignProblems(t *testing.T) {
 	v := compile(t, ontology(t), foreignClaims())
 	p := program(t, v, "")
 	for _, tt := range []struct{ name, question, want string }{
-		{"a slip", `<http://xmlns.com/foaf/0.1/nows>(X, Y)`, "there is no foreign predicate <http://xmlns.com/foaf/0.1/nows>; did you mean <http://other/knows>?"},
+		{
+			"a slip", `<http://xmlns.com/foaf/0.1/nows>(X, Y)`,
+			"there is no foreign predicate <http://xmlns.com/foaf/0.1/nows>; did you mean <http://other/knows>?",
+		},
 		{"of a local name", `"agee"(X, Y)`, `there is no foreign predicate "agee"; did you mean <http://x/age>?`},
 		{"nothing near", `<http://x/something>(X, Y)`, "there is no foreign predicate <http://x/something>"},
-		{"an ambiguous name", `"knows"(X, Y)`, `"knows" can be <http://other/knows> or <http://xmlns.com/foaf/0.1/knows>; write one of them in full`},
-		{"a word of the ontology", `"owns"(X, Y)`, "owns is a name of the ontology: write owns(…), without quotes or brackets"},
+		{
+			"an ambiguous name", `"knows"(X, Y)`,
+			`"knows" can be <http://other/knows> or <http://xmlns.com/foaf/0.1/knows>; write one of them in full`,
+		},
+		{
+			"a word of the ontology", `"owns"(X, Y)`,
+			"owns is a name of the ontology: write owns(…), without quotes or brackets",
+		},
 		{"by its name", `<OWNS>(X, Y)`, "OWNS is a name of the ontology: write owns(…), without quotes or brackets"},
 		{"three arguments", `<http://x/age>(X, Y, Z)`, "<http://x/age> takes two arguments, or one if it is a class, not 3"},
-		{"a class that nothing has", `<http://x/Persson>(X)`, "there is no entity /<http://x/Persson>; did you mean /<http://x/Person>?"},
-		{"an attribute that nothing has", `"pays"(X, Y, amuont: A)`, "<http://x/pays> has no attribute amuont; did you mean amount?"},
+		{
+			"a class that nothing has", `<http://x/Persson>(X)`,
+			"there is no entity /<http://x/Persson>; did you mean /<http://x/Person>?",
+		},
+		{
+			"an attribute that nothing has", `"pays"(X, Y, amuont: A)`,
+			"<http://x/pays> has no attribute amuont; did you mean amount?",
+		},
 		{"of related", `related(X, Y, amuont: A)`, "related has no attribute amuont; did you mean amount?"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -147,7 +162,8 @@ func TestClassesHaveStrata(t *testing.T) {
 		},
 		{
 			"the class that a chain reaches", a + `
-			rule b: "Whoever an A that is no C knows is B." <http://x/B>(Y) :- <http://x/A>(X), <` + knows + `>(X, Y), not <http://x/C>(Y).
+			rule b: "Whoever an A that is no C knows is B." <http://x/B>(Y) :- <http://x/A>(X), <` + knows +
+				`>(X, Y), not <http://x/C>(Y).
 			rule c: "Who pays is C." <http://x/C>(X) :- "pays"(X, _).`,
 			"<http://x/B>(X)", "c", "",
 		},

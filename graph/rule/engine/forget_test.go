@@ -22,7 +22,8 @@ func TestDerivedInLittleMemory(t *testing.T) {
 			rel(law, "REGULATES", activity, "1"), rel(law, "APPLIES_IN", "china", "1"))
 		for k := range companies {
 			id := fmt.Sprintf("company%d-%d", i, k)
-			claims = append(claims, fact(id, "kind", "Company", "1"), rel(id, "CONDUCTS", activity, "1"), rel(id, "OPERATES_IN", "china", "1"))
+			claims = append(claims, fact(id, "kind", "Company", "1"), rel(id, "CONDUCTS", activity, "1"),
+				rel(id, "OPERATES_IN", "china", "1"))
 		}
 	}
 	v := compile(t, ontology(t), claims)

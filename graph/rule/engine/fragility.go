@@ -111,7 +111,9 @@ func subset(small, large []string) bool {
 }
 
 // proveWithout proves a relation in a view without the removed things. It returns the proof and that view.
-func (e *Engine) proveWithout(ctx context.Context, r graph.Relation, by Removal, removed []string) (*proof.Proof, *graph.View, error) {
+func (e *Engine) proveWithout(ctx context.Context, r graph.Relation, by Removal,
+	removed []string,
+) (*proof.Proof, *graph.View, error) {
 	v := e.view
 	if len(removed) > 0 {
 		c := graph.Change{Distrust: removed}
@@ -151,7 +153,9 @@ func (e *Engine) proveWithout(ctx context.Context, r graph.Relation, by Removal,
 func restsOn(v *graph.View, p *proof.Proof, by Removal) []string {
 	var out []string
 	named := func(claims []graph.ResolvedClaim, enough func(claim.Context) bool) bool {
-		i := slices.IndexFunc(claims, func(c graph.ResolvedClaim) bool { return c.Context.Stance == claim.Supports && enough(c.Context) })
+		i := slices.IndexFunc(claims, func(c graph.ResolvedClaim) bool {
+			return c.Context.Stance == claim.Supports && enough(c.Context)
+		})
 		if i < 0 {
 			return false
 		}

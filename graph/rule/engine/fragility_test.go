@@ -18,8 +18,9 @@ func TestFragilityOfMergedOccurrence(t *testing.T) {
 	}
 	other := citing("third", rel("a", "PAYS", "b", "9"))
 	p := stored(t, compile(t, paying(t, "@repeatable"), []claim.Claim{
-		fact("a", claim.PredicateKind, "Thing", "1"), fact("b", claim.PredicateKind, "Thing", "1"), fact("x", claim.PredicateKind, "Thing", "1"),
-		pay("x", "k1", "first"), pay("a", "k2", "second"), other, sameAs("x", "a", 0.9),
+		fact("a", claim.PredicateKind, "Thing", "1"), fact("b", claim.PredicateKind, "Thing", "1"),
+		fact("x", claim.PredicateKind, "Thing", "1"), pay("x", "k1", "first"), pay("a", "k2", "second"), other,
+		sameAs("x", "a", 0.9),
 	}), `rule trusted: "m" trusts(Y, X) :- pays(X, Y).`)
 	v := p.View()
 	a, _ := v.Lookup("a")

@@ -37,7 +37,10 @@ func (e *Engine) frame(t *table, rule int) *frame {
 	} else {
 		f = &frame{}
 	}
-	*f = frame{table: t, rule: rule, body: e.p.bodies[rule], vars: cleared(f.vars, len(r.Vars)), made: cleared(f.made, len(r.Body))}
+	*f = frame{
+		table: t, rule: rule, body: e.p.bodies[rule], vars: cleared(f.vars, len(r.Vars)),
+		made: cleared(f.made, len(r.Body)),
+	}
 	return f
 }
 

@@ -136,8 +136,8 @@ func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share, b bui
 	return out, nil
 }
 
-// atAnyTime returns the rows of a group whose aggregates are about any time: what its stated shares give, and what it is
-// with those of each weaker modality, if that is another result. of are the shares by facet.
+// atAnyTime returns the rows of a group whose aggregates are about any time: what its stated shares give, and what it
+// is with those of each weaker modality, if that is another result. of are the shares by facet.
 func (e *Engine) atAnyTime(q *rule.Query, b builder, of [][]share, facetOf []int) ([]proof.Row, error) {
 	var out []proof.Row
 	by := of[facetOf[0]][0].Values[:len(q.Group.By)]
@@ -196,7 +196,9 @@ func emptyRows(q *rule.Query) []proof.Row {
 
 // aggregate computes one value of a group and returns the shares that it depends on. once chooses the shares that a sum
 // adds.
-func aggregate(q *rule.Query, a *rule.Aggregate, shares []share, once func([]share) []share) (proof.Value, []share, error) {
+func aggregate(q *rule.Query, a *rule.Aggregate, shares []share,
+	once func([]share) []share,
+) (proof.Value, []share, error) {
 	value := func(s share) proof.Value { return s.aggregated() }
 	switch a.Op {
 	case "count":
@@ -208,7 +210,9 @@ func aggregate(q *rule.Query, a *rule.Aggregate, shares []share, once func([]sha
 				best = s.aggregated()
 			}
 		}
-		return best, slices.DeleteFunc(slices.Clone(shares), func(s share) bool { return compareValues(value(s), best) != 0 }), nil
+		return best, slices.DeleteFunc(slices.Clone(shares), func(s share) bool {
+			return compareValues(value(s), best) != 0
+		}), nil
 	}
 	var sum decimal.Decimal
 	wrong := func(format string, args ...any) error {
@@ -218,7 +222,8 @@ func aggregate(q *rule.Query, a *rule.Aggregate, shares []share, once func([]sha
 		if v := s.aggregated(); v.Type != rule.NumberType {
 			name := q.Vars[a.Of]
 			return proof.Value{}, nil, wrong(
-				"there cannot be a %s of %s: %q, one of its values, is not a number; with %s >= 0 in the question, only numbers are answers",
+				"there cannot be a %s of %s: %q, one of its values, is not a number; with %s >= 0 in the question, only numbers "+
+					"are answers",
 				a.Op,
 				name,
 				rule.Clip(v.Text),

@@ -22,7 +22,8 @@ func TestSums(t *testing.T) {
 	add := func(c ...claim.Claim) { claims = append(claims, c...) }
 	// Two sources for one stake, another stake, and a third one with different attributes.
 	add(attributed("a", "OWNS", "x", `{"percent":30}`), citing("other", attributed("a", "OWNS", "x", `{"percent":25}`)))
-	add(citing("third", attributed("a", "OWNS", "x", `{"percent":30.0,"note":"about"}`)), attributed("b", "OWNS", "x", `{"percent":30}`))
+	add(citing("third", attributed("a", "OWNS", "x", `{"percent":30.0,"note":"about"}`)),
+		attributed("b", "OWNS", "x", `{"percent":30}`))
 	add(rel("a", "LOCATED_IN", "p", "1"), rel("a", "LOCATED_IN", "q", "1"), rel("b", "LOCATED_IN", "p", "1"))
 	// Decimals.
 	add(attributed("a", "OWNS", "y", `{"percent":0.1}`), attributed("b", "OWNS", "y", `{"percent":0.2}`))
@@ -30,16 +31,20 @@ func TestSums(t *testing.T) {
 	add(alleged(attributed("a", "OWNS", "z", `{"percent":40}`)), attributed("a", "OWNS", "z", `{"percent":20}`))
 	// Periods that overlap, and one that does not.
 	add(
-		during("2010-2014", attributed("a", "OWNS", "t", `{"percent":48}`)), during("2013-2016", attributed("a", "OWNS", "t", `{"percent":50}`)),
+		during("2010-2014", attributed("a", "OWNS", "t", `{"percent":48}`)),
+		during("2013-2016", attributed("a", "OWNS", "t", `{"percent":50}`)),
 		during("2018-2019", attributed("a", "OWNS", "t", `{"percent":51}`)),
 	)
 	// Transfers at different times are different.
 	add(
-		attributed("a", "SUPPLIES", "b", `{"units":5,"since":"2020-01-01"}`), attributed("a", "SUPPLIES", "b", `{"units":5,"since":"2020-01-02"}`),
-		attributed("a", "SUPPLIES", "b", `{"units":7,"since":"2020-01-03"}`), attributed("a", "SUPPLIES", "c", `{"units":-1,"since":"2020-01-03"}`),
+		attributed("a", "SUPPLIES", "b", `{"units":5,"since":"2020-01-01"}`),
+		attributed("a", "SUPPLIES", "b", `{"units":5,"since":"2020-01-02"}`),
+		attributed("a", "SUPPLIES", "b", `{"units":7,"since":"2020-01-03"}`),
+		attributed("a", "SUPPLIES", "c", `{"units":-1,"since":"2020-01-03"}`),
 	)
 	// Facts.
-	add(fact("a", "employees", "10", "1"), citing("other", fact("a", "employees", "12", "1")), fact("b", "employees", "12", "1"))
+	add(fact("a", "employees", "10", "1"), citing("other", fact("a", "employees", "12", "1")),
+		fact("b", "employees", "12", "1"))
 	add(fact("p", "kind", "Place", "1"), fact("q", "kind", "Place", "1"))
 	v := compile(t, ontology(t), companies(claims))
 	ask := asking(t, v, "")
@@ -62,16 +67,31 @@ func TestSums(t *testing.T) {
 		{"owns(Y, /t, percent: P) | total(P)", "total:number; 101"},
 		{"owns(Y, /t, percent: P) | avg(P), total(P)", "avg:number total:number; 48 101; 50 101; 51 101"},
 		{"supplies(/a, Y, units: U) | sum(U)", "sum:number; 16"},
-		{"supplies(/a, Y, units: U) | sum(U), count(U), min(U), max(U) by Y | order Y", "Y:entity sum:number count:number min:number max:number; b 17 2 5 7; c -1 1 -1 -1"},
+		{
+			"supplies(/a, Y, units: U) | sum(U), count(U), min(U), max(U) by Y | order Y",
+			"Y:entity sum:number count:number min:number max:number; b 17 2 5 7; c -1 1 -1 -1",
+		},
 		{"supplies(/a, Y, units: U), locatedIn(/a, Z) | sum(U)", "sum:number; 16"},
 		{"employees(X, N) | sum(N)", "sum:number; 24"},
 		{"employees(X, N), owns(X, Y) | sum(N) by X | order X", "X:entity sum:number; a 12; b 12"},
 		{"company(X), N = 1 | sum(N)", "sum:number; 7"},
 		// Several aggregates, names, conditions and order.
-		{"owns(Y, X, percent: P) | count(Y), count(P) by X | having count(P) > 1, count(Y) > 1 | order X", "X:entity count(Y):number count(P):number; x 2 2; y 2 2"},
-		{"owns(Y, X, percent: P) | S = sum(P), N = count(Y) by X | having S / N >= 30 | order S desc, X", "X:entity S:number N:number; x 60 2; t 51 1; t 50 1; t 48 1"},
-		{"owns(Y, X, percent: P) | T = total(P), max(P) by X | having T > max | order max desc", "X:entity T:number max:number; t 101 51; x 60 30; y 0.3 0.2"},
-		{"owns(Y, X, percent: P) | sum(P) by X | having X != /t, sum(P) >= 20 | order sum", "X:entity sum:number; z 20; x 60"},
+		{
+			"owns(Y, X, percent: P) | count(Y), count(P) by X | having count(P) > 1, count(Y) > 1 | order X",
+			"X:entity count(Y):number count(P):number; x 2 2; y 2 2",
+		},
+		{
+			"owns(Y, X, percent: P) | S = sum(P), N = count(Y) by X | having S / N >= 30 | order S desc, X",
+			"X:entity S:number N:number; x 60 2; t 51 1; t 50 1; t 48 1",
+		},
+		{
+			"owns(Y, X, percent: P) | T = total(P), max(P) by X | having T > max | order max desc",
+			"X:entity T:number max:number; t 101 51; x 60 30; y 0.3 0.2",
+		},
+		{
+			"owns(Y, X, percent: P) | sum(P) by X | having X != /t, sum(P) >= 20 | order sum",
+			"X:entity sum:number; z 20; x 60",
+		},
 		// Queries without answers.
 		{"owns(Y, /b, percent: P) | count(Y)", "count:number; 0"},
 		{"owns(Y, /b, percent: P) | sum(P)", "sum:number; 0"},
@@ -80,13 +100,22 @@ func TestSums(t *testing.T) {
 		{"owns(Y, /b, percent: P) | count(Y) | having count = 0", "count:number; 0"},
 		{"owns(Y, /b, percent: P) | count(Y) by Y", "Y:entity count:number"},
 		// Mistakes.
-		{"owns(Y, X, percent: P) | count(Y), count(P) by X | order count", "query:1:58: there are several columns count; name one by its variable, as in count(Y), or give it a name, as in N = count(Y)"},
-		{"owns(Y, X) | count(Y), count(Y) by X", "query:1:14: two columns are named count(Y); rename one, as in N = count(Y)"},
+		{
+			"owns(Y, X, percent: P) | count(Y), count(P) by X | order count",
+			"query:1:58: there are several columns count; name one by its variable, as in count(Y), or give it a name, as in N = count(Y)",
+		},
+		{
+			"owns(Y, X) | count(Y), count(Y) by X",
+			"query:1:14: two columns are named count(Y); rename one, as in N = count(Y)",
+		},
 		{"owns(Y, X) | X = count(Y) by X", "query:1:14: two columns are named X; rename one, as in N = count(Y)"},
 		{"owns(Y, X) | count(Y) by X | having sum > 3", "query:1:37: there is no column sum to compare"},
 		{"owns(Y, X) | count(Y) by X | having Y = /a", "query:1:37: there is no column Y"},
 		{`owns(Y, X) | count(Y) by X | having count > "3"`, "query:1:37: type number cannot be compared with type text"},
-		{"owns(Y, X) | having X = /a", "query:1:14: having is a condition on counts and sums, and comes after them; write other conditions in the body"},
+		{
+			"owns(Y, X) | having X = /a",
+			"query:1:14: having is a condition on counts and sums, and comes after them; write other conditions in the body",
+		},
 		{"owns(Y, X) | count(Y per X)", "query:1:26: count counts each value once; only sum, avg and total have per"},
 		{"owns(Y, X), count > 3", "query:1:13: a count of answers is compared after them: … | count(X) | having count > 5"},
 	}
@@ -143,11 +172,26 @@ func TestRivalValues(t *testing.T) {
 		{"the one between is worth more", []claim.Claim{
 			during("2001-2003", percent("30")), during("2003-2005", percent("55")), during("2005-2007", percent("20")),
 		}, "", "55", "20; 30; 55"},
-		{"undated", []claim.Claim{during("2001-2003", percent("30")), during("2005-2007", percent("20")), percent("45")}, "", "50", "45"},
-		{"negative ones count too", []claim.Claim{during("2001-2001", percent("-3")), during("2001-2001", citing("other", percent("-5"))), during("2003-2003", percent("2"))}, "", "-1", "-3; 2"},
+		{
+			"undated",
+			[]claim.Claim{during("2001-2003", percent("30")), during("2005-2007", percent("20")), percent("45")},
+			"",
+			"50", "45",
+		},
+		{"negative ones count too", []claim.Claim{
+			during("2001-2001", percent("-3")),
+			during("2001-2001", citing("other", percent("-5"))), during("2003-2003", percent("2")),
+		}, "", "-1", "-3; 2"},
 		{"planned", []claim.Claim{percent("4"), planned(percent("9"))}, "", "4", "4"},
-		{"planned and denied", []claim.Claim{percent("4"), planned(percent("9")), denied(citing("other", percent("9")))}, "", "4", "4"},
-		{"planned for another time", []claim.Claim{during("2001-2003", percent("4")), during("2003-2004", planned(percent("9"))), during("2006", planned(percent("2")))}, "", "4; 6", "2; 4; 9"},
+		{
+			"planned and denied",
+			[]claim.Claim{percent("4"), planned(percent("9")), denied(citing("other", percent("9")))},
+			"", "4", "4",
+		},
+		{"planned for another time", []claim.Claim{
+			during("2001-2003", percent("4")),
+			during("2003-2004", planned(percent("9"))), during("2006", planned(percent("2"))),
+		}, "", "4; 6", "2; 4; 9"},
 		{"undated beside dated transfers", []claim.Claim{
 			paid(`{"percent":5,"time":"2020-01-01"}`), paid(`{"percent":5,"time":"2020-01-02"}`), paid(`{"percent":7}`),
 		}, "owns(X, Y, percent: P, time: T)", "10", "10"},
@@ -155,7 +199,8 @@ func TestRivalValues(t *testing.T) {
 			paid(`{"percent":5,"time":"2020-01-01"}`), paid(`{"percent":5,"time":"2020-01-02"}`), paid(`{"percent":7}`),
 		}, "", "7", "7"},
 		{"a constant", []claim.Claim{
-			paid(`{"percent":5,"by":"wire","note":"x"}`), paid(`{"percent":5,"by":"wire","note":"y"}`), paid(`{"percent":7,"by":"cash"}`),
+			paid(`{"percent":5,"by":"wire","note":"x"}`), paid(`{"percent":5,"by":"wire","note":"y"}`),
+			paid(`{"percent":7,"by":"cash"}`),
 		}, `owns(X, Y, percent: P, by: "wire")`, "10", "10"},
 	}
 	for _, test := range tests {
@@ -177,7 +222,8 @@ func TestRivalValues(t *testing.T) {
 // TestUndatedBesideDatedInRules checks that a rule adds up the claims that its literal reads, and the proof is correct.
 func TestUndatedBesideDatedInRules(t *testing.T) {
 	v := compile(t, ontology(t), companies([]claim.Claim{
-		attributed("a", "OWNS", "x", `{"percent":5,"time":"2020-01-01"}`), attributed("a", "OWNS", "x", `{"percent":5,"time":"2020-01-02"}`),
+		attributed("a", "OWNS", "x", `{"percent":5,"time":"2020-01-01"}`),
+		attributed("a", "OWNS", "x", `{"percent":5,"time":"2020-01-02"}`),
 		attributed("a", "OWNS", "x", `{"percent":7}`),
 	}))
 	p := program(t, v, `rule r: "x" affects(Y, Y) :- sum(P: owns(X, Y, percent: P, time: T)) >= 10.`)
@@ -205,7 +251,8 @@ func TestSumsOfQuestionsAgreeWithNaive(t *testing.T) {
 			x := transfer{id('a'), id('e'), fmt.Sprintf("%d.%d", r.IntN(9)-4, r.IntN(10)), fmt.Sprintf("t%d", r.IntN(3))}
 			if !slices.ContainsFunc(transfers, func(y transfer) bool { y.amount = x.amount; return x == y }) || r.IntN(2) == 0 {
 				transfers = append(transfers, x)
-				claims = append(claims, attributed(x.from, "SUPPLIES", x.to, fmt.Sprintf(`{"units":%s,"since":%q}`, x.amount, x.time)))
+				claims = append(claims, attributed(x.from, "SUPPLIES", x.to,
+					fmt.Sprintf(`{"units":%s,"since":%q}`, x.amount, x.time)))
 			}
 			p := id('p')
 			if a := id('a'); !slices.Contains(located[a], p) {
@@ -278,10 +325,12 @@ func TestCountsHoldInEveryCommonPeriod(t *testing.T) {
 		want     string
 	}{
 		{"two periods each", []claim.Claim{
-			during("2010-2012", owns("a", "b", 1)), during("2015-2017", owns("a", "b", 1)), during("2011-2016", owns("a", "c", 1)),
+			during("2010-2012", owns("a", "b", 1)), during("2015-2017", owns("a", "b", 1)),
+			during("2011-2016", owns("a", "c", 1)),
 		}, "owns(/a, Y) | count(Y)", "2 2011 to 2012 and 2015 to 2016"},
 		{"stated in one, alleged in the other", []claim.Claim{
-			during("2010-2012", owns("a", "b", 1)), alleged(during("2015-2017", owns("a", "b", 1))), during("2011-2016", owns("a", "c", 1)),
+			during("2010-2012", owns("a", "b", 1)), alleged(during("2015-2017", owns("a", "b", 1))),
+			during("2011-2016", owns("a", "c", 1)),
 		}, "owns(/a, Y) | count(Y)", "2 2011 to 2012 and 2015 to 2016 ALLEGED"},
 		{
 			"no time in common",

@@ -106,7 +106,10 @@ func (h heldPeriods) all() []graph.Summary {
 	var out []graph.Summary
 	for _, w := range h {
 		for _, d := range w.ways {
-			out = append(out, graph.Summary{Period: d.period, Modality: w.modality, Confidence: w.doubt.confidence(), Disputed: w.disputed})
+			out = append(out, graph.Summary{
+				Period: d.period, Modality: w.modality, Confidence: w.doubt.confidence(),
+				Disputed: w.disputed,
+			})
 		}
 	}
 	return graph.JoinSummaries(out)

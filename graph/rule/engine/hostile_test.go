@@ -25,16 +25,23 @@ func TestHostile(t *testing.T) {
 		claims = append(claims, fact(fmt.Sprintf("e%d", i), "kind", "Company", "1"))
 	}
 	v := compile(t, o, claims)
-	p := program(t, v, `rule all: "x" affects(X, Z) :- owns(X, Y), owns(Y, Z). rule on: "x" affects(X, Z) :- affects(X, Y), affects(Y, Z).`)
+	p := program(t, v,
+		`rule all: "x" affects(X, Z) :- owns(X, Y), owns(Y, Z). rule on: "x" affects(X, Z) :- affects(X, Y), affects(Y, Z).`)
 	var cross []string
 	for i := range 8 {
 		cross = append(cross, fmt.Sprintf("owns(A%d, B%d)", i, i))
 	}
 	for name, tt := range map[string]struct{ query, want string }{
-		"a million joins":        {strings.Repeat("owns(A, B), ", 1_000_000) + "owns(A, B)", "bytes of query; 16384 are allowed"},
-		"many joins":             {strings.Repeat("owns(A, B), ", 40) + "owns(A, B)", "literals in one body; 32 are allowed"},
-		"deep nonsense":          {strings.Repeat("(", 5000), "query:1:101: parentheses or signs nest deeper than 100"},
-		"deep signs":             {"owns(A, B), 1 = " + strings.Repeat("-", 5000) + "1", "query:1:117: parentheses or signs nest deeper than 100"},
+		"a million joins": {
+			strings.Repeat("owns(A, B), ", 1_000_000) + "owns(A, B)",
+			"bytes of query; 16384 are allowed",
+		},
+		"many joins":    {strings.Repeat("owns(A, B), ", 40) + "owns(A, B)", "literals in one body; 32 are allowed"},
+		"deep nonsense": {strings.Repeat("(", 5000), "query:1:101: parentheses or signs nest deeper than 100"},
+		"deep signs": {
+			"owns(A, B), 1 = " + strings.Repeat("-", 5000) + "1",
+			"query:1:117: parentheses or signs nest deeper than 100",
+		},
 		"large powers":           {"owns(A, _), " + powers(28) + ", X28 > 1", ""},
 		"many operators":         {"owns(A, _), N = 1" + strings.Repeat("+1.1*1/3", 1900), ""},
 		"not a query":            {"\x00\xff 💥 \u202e", "query:1:"},
@@ -72,14 +79,16 @@ func TestHostile(t *testing.T) {
 		t.Errorf("it took %d MiB all in all under a limit of 16", took)
 	}
 	// A query that needs too much time is stopped.
-	_, err = engine.NewEngine(p, engine.Limits{Steps: 1 << 60, Memory: 1 << 40, Time: 20 * time.Millisecond}).Ask(context.Background(), q)
+	_, err = engine.NewEngine(p, engine.Limits{Steps: 1 << 60, Memory: 1 << 40, Time: 20 * time.Millisecond}).
+		Ask(context.Background(), q)
 	if !errors.Is(err, engine.ErrBudget) || !strings.Contains(err.Error(), "limit of 20ms") {
 		t.Errorf("a query that takes too long gave %v", err)
 	}
 	// A query whose context ends is stopped with the cause.
 	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
 	defer cancel()
-	if _, err := engine.NewEngine(p, engine.Limits{Steps: 1 << 60}).Ask(ctx, q); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := engine.NewEngine(p, engine.Limits{Steps: 1 << 60}).Ask(ctx, q); !errors.Is(err,
+		context.DeadlineExceeded) {
 		t.Errorf("a query without an end gave %v", err)
 	}
 }
@@ -94,7 +103,8 @@ func TestLowerGoalsTakeNoMemory(t *testing.T) {
 		from := fmt.Sprintf("e%d", i)
 		claims = append(claims, fact(from, "kind", "Company", "1"), fact(fmt.Sprintf("f%d", i), "kind", "Company", "1"))
 		for j := range n {
-			claims = append(claims, rel(from, "SUBSIDIARY_OF", fmt.Sprintf("e%d", j), "1"), rel(from, "OWNS", fmt.Sprintf("f%d", j), "1"))
+			claims = append(claims, rel(from, "SUBSIDIARY_OF", fmt.Sprintf("e%d", j), "1"),
+				rel(from, "OWNS", fmt.Sprintf("f%d", j), "1"))
 		}
 		for j := range 2 * n { // so that the evaluation starts with another literal
 			claims = append(claims, rel(from, "AFFECTS", fmt.Sprintf("g%d", j), "1"))
@@ -129,8 +139,9 @@ func FuzzQuery(f *testing.F) {
 		f.Fatal(err)
 	}
 	for _, s := range []string{
-		"constrains(L, /21vianet)", `name(X, "21Vianet"), not owns(X, _)`, "inForceOn(L, D), D < 2018 | max(D)", "conducts(X, A) | count(A) by X | order count desc, X",
-		"owns(X, Y, percent: P), P >= 50.5", "law(L), L != /csl", "company(X) # why", "X = Y, company(X)",
+		"constrains(L, /21vianet)", `name(X, "21Vianet"), not owns(X, _)`, "inForceOn(L, D), D < 2018 | max(D)",
+		"conducts(X, A) | count(A) by X | order count desc, X", "owns(X, Y, percent: P), P >= 50.5", "law(L), L != /csl",
+		"company(X) # why", "X = Y, company(X)",
 	} {
 		f.Add(s)
 	}

@@ -83,7 +83,8 @@ func TestProofCitesMerges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if proofs, err := engine.NewEngine(q, engine.Limits{}).Prove(context.Background(), conclusion(q.View()), 1); err == nil {
+	if proofs, err := engine.NewEngine(q, engine.Limits{}).Prove(context.Background(), conclusion(q.View()),
+		1); err == nil {
 		t.Errorf("without the merges: %s", proofs[0].Text(q.View()))
 	}
 	// In the view without merges, the proof is wrong.
@@ -103,12 +104,15 @@ rule rival: "r" competesWith(X, Y) :- operates(X, Z), operates(Y, Z).`
 	checked, merged := 0, 0
 	for seed := range uint64(100) {
 		r := rand.New(rand.NewPCG(seed, 3))
-		claims := slices.DeleteFunc(graphtest.RandomClaims(r, 50, 1), func(c claim.Claim) bool { return c.Predicate == claim.PredicateKind })
+		claims := slices.DeleteFunc(graphtest.RandomClaims(r, 50, 1), func(c claim.Claim) bool {
+			return c.Predicate == claim.PredicateKind
+		})
 		for i := range 12 {
 			claims = append(claims, fact(fmt.Sprintf("e%d", i), "kind", "Company", "1"))
 		}
 		for range 3 {
-			claims = append(claims, sameAs(fmt.Sprintf("e%d", r.IntN(12)), fmt.Sprintf("e%d", r.IntN(12)), float64(5+r.IntN(5))/10))
+			claims = append(claims, sameAs(fmt.Sprintf("e%d", r.IntN(12)), fmt.Sprintf("e%d", r.IntN(12)),
+				float64(5+r.IntN(5))/10))
 		}
 		v := compile(t, o, claims)
 		p := program(t, v, rules)

@@ -134,7 +134,8 @@ func TestImpossibleQueries(t *testing.T) {
 		`stateOwned(X, "yes")`:              `query:1:15: stateOwned is never "yes"; it is one of false, true`,
 		`rule a: "x" affects(D, X) :- mode(D, "OBLIGATON"), borneBy(D, X).`: `r:1:38: mode is never "OBLIGATON"; did you mean "OBLIGATION"?`,
 	} {
-		if got := mistakes(t, text); want == "" && got != "" || !strings.HasPrefix(got, want) && !strings.Contains(got, ": "+want) {
+		if got := mistakes(t, text); want == "" && got != "" ||
+			!strings.HasPrefix(got, want) && !strings.Contains(got, ": "+want) {
 			t.Errorf("%s\n got %s\nwant %s", text, got, want)
 		}
 	}

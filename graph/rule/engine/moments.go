@@ -129,7 +129,8 @@ func resultOf(q *rule.Query, of [][]share, facetOf []int, holding []share, weake
 
 // continues reports whether next, which starts when r ends, follows from the same derivations.
 func (r *result) continues(next *result) bool {
-	return !r.period.To.IsZero() && r.period.To.Last().Next() == next.period.From.First() && slices.Equal(r.ways, next.ways)
+	return !r.period.To.IsZero() && r.period.To.Last().Next() == next.period.From.First() &&
+		slices.Equal(r.ways, next.ways)
 }
 
 // holding returns the shares of the spells that are active, in order, each with its best spell.
@@ -149,7 +150,10 @@ func (e *Engine) holding(shares []share, spells []spell, active []int) []share {
 		}
 		at := &out[len(out)-1]
 		at.way, at.claimed = s.way, claim.Period{}
-		at.Summary = graph.Summary{Modality: s.rank.modality, Disputed: s.rank.disputed, Confidence: s.rank.doubt.confidence()}
+		at.Summary = graph.Summary{
+			Modality: s.rank.modality, Disputed: s.rank.disputed,
+			Confidence: s.rank.doubt.confidence(),
+		}
 	}
 	return out
 }

@@ -37,7 +37,8 @@ func inTime(rows []proof.Row) string {
 			values = append(values, v.Text)
 		}
 		for _, h := range r.Held {
-			periods = append(periods, h.Period.String()+map[bool]string{true: " disputed"}[h.Disputed]+map[bool]string{true: " alleged"}[h.Modality == claim.Alleged])
+			periods = append(periods, h.Period.String()+map[bool]string{true: " disputed"}[h.Disputed]+
+				map[bool]string{true: " alleged"}[h.Modality == claim.Alleged])
 		}
 		out = append(out, strings.Join(values, " ")+" ("+strings.Join(periods, ", ")+")")
 	}
@@ -64,17 +65,63 @@ func TestAggregatesHoldAtOneTime(t *testing.T) {
 		{"of all times", apart, "total(P) by X", "x 70 ()"},
 		{"the greatest", apart, "max(P) by X", "x 40 (since 2015)"},
 		{"different values of any time", apart, "count(Y) by X", "x 2 ()"},
-		{"together for a while", []claim.Claim{percent("a", "2010-2020", 30), percent("b", "2012-2014", 40)}, "sum(P)", "30 (2010 to 2011, 2015 to 2020); 70 (2012 to 2014)"},
-		{"the mean", []claim.Claim{percent("a", "2010-2020", 30), percent("b", "2012-2014", 40)}, "avg(P)", "30 (2010 to 2011, 2015 to 2020); 35 (2012 to 2014)"},
-		{"beside an undated one", append(apart, undated), "sum(P)", "10 (until 2009, 2013 to 2014); 40 (2010 to 2012); 50 (since 2015)"},
+		{
+			"together for a while",
+			[]claim.Claim{percent("a", "2010-2020", 30), percent("b", "2012-2014", 40)},
+			"sum(P)",
+			"30 (2010 to 2011, 2015 to 2020); 70 (2012 to 2014)",
+		},
+		{
+			"the mean",
+			[]claim.Claim{percent("a", "2010-2020", 30), percent("b", "2012-2014", 40)},
+			"avg(P)",
+			"30 (2010 to 2011, 2015 to 2020); 35 (2012 to 2014)",
+		},
+		{
+			"beside an undated one", append(apart, undated), "sum(P)",
+			"10 (until 2009, 2013 to 2014); 40 (2010 to 2012); 50 (since 2015)",
+		},
 		{"undated", []claim.Claim{undated}, "sum(P)", "10 ()"},
-		{"the same sum of others", []claim.Claim{percent("a", "2010-2012", 30), percent("b", "2013", 30)}, "sum(P)", "30 (since 2010)"},
-		{"the same greatest value", []claim.Claim{percent("a", "2010-2012", 30), percent("b", "2015", 30)}, "max(P)", "30 (2010 to 2012, since 2015)"},
-		{"a rival that does not count", []claim.Claim{percent("a", "2010", 30), alleged(percent("a", "2012-2013", 90))}, "sum(P)", "30 (since 2010)"},
-		{"alleged for a while", []claim.Claim{percent("a", "2010", 30), alleged(percent("b", "2012-2013", 20))}, "sum(P)", "30 (since 2010); 50 (2012 to 2013 alleged)"},
-		{"a stated and an alleged part", []claim.Claim{percent("a", "2010", 60), alleged(percent("b", "2010", 5))}, "sum(P)", "60 (since 2010); 65 (since 2010 alleged)"},
-		{"a sum with another aggregate", []claim.Claim{percent("a", "2010", 60), alleged(percent("b", "2010", 5))}, "sum(P), count(P)", "60 1 (since 2010); 65 2 (since 2010 alleged)"},
-		{"days and years", []claim.Claim{percent("a", "2010-01-01-2012-06-30", 30), percent("b", "2012", 40)}, "sum(P)", "30 (2010-01-01 to 2011); 40 (since 2012-07-01); 70 (in 2012, until 2012-06-30)"},
+		{
+			"the same sum of others",
+			[]claim.Claim{percent("a", "2010-2012", 30), percent("b", "2013", 30)},
+			"sum(P)",
+			"30 (since 2010)",
+		},
+		{
+			"the same greatest value",
+			[]claim.Claim{percent("a", "2010-2012", 30), percent("b", "2015", 30)},
+			"max(P)",
+			"30 (2010 to 2012, since 2015)",
+		},
+		{
+			"a rival that does not count",
+			[]claim.Claim{percent("a", "2010", 30), alleged(percent("a", "2012-2013", 90))},
+			"sum(P)", "30 (since 2010)",
+		},
+		{
+			"alleged for a while",
+			[]claim.Claim{percent("a", "2010", 30), alleged(percent("b", "2012-2013", 20))},
+			"sum(P)",
+			"30 (since 2010); 50 (2012 to 2013 alleged)",
+		},
+		{
+			"a stated and an alleged part",
+			[]claim.Claim{percent("a", "2010", 60), alleged(percent("b", "2010", 5))},
+			"sum(P)",
+			"60 (since 2010); 65 (since 2010 alleged)",
+		},
+		{
+			"a sum with another aggregate",
+			[]claim.Claim{percent("a", "2010", 60), alleged(percent("b", "2010", 5))},
+			"sum(P), count(P)", "60 1 (since 2010); 65 2 (since 2010 alleged)",
+		},
+		{
+			"days and years",
+			[]claim.Claim{percent("a", "2010-01-01-2012-06-30", 30), percent("b", "2012", 40)},
+			"sum(P)",
+			"30 (2010-01-01 to 2011); 40 (since 2012-07-01); 70 (in 2012, until 2012-06-30)",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -94,7 +141,8 @@ func TestAggregatesHoldAtOneTime(t *testing.T) {
 // other periods.
 func TestProofOfSumInTime(t *testing.T) {
 	p := program(t, compile(t, ontology(t), companies([]claim.Claim{
-		during("2010-2020", attributed("a", "OWNS", "x", `{"percent":30}`)), during("2012-2014", attributed("b", "OWNS", "x", `{"percent":40}`)),
+		during("2010-2020", attributed("a", "OWNS", "x", `{"percent":30}`)),
+		during("2012-2014", attributed("b", "OWNS", "x", `{"percent":40}`)),
 	})), "")
 	q, _ := parser().Query("owns(Y, /x, percent: P) | sum(P)", p.View().Ontology())
 	rows := grouped(t, p, "owns(Y, /x, percent: P) | sum(P)")
@@ -156,11 +204,13 @@ func TestSumsAgreeWithViewsAndRules(t *testing.T) {
 			for _, row := range grouped(t, then, "owns(Y, /x, percent: P) | sum(P)") {
 				seen = append(seen, row.Values[0].Text)
 			}
-			if got := strings.Join(whole, " "); got != want || strings.Join(seen, " ") != map[bool]string{true: want, false: "0"}[sum > 0] {
+			if got := strings.Join(whole, " "); got != want ||
+				strings.Join(seen, " ") != map[bool]string{true: want, false: "0"}[sum > 0] {
 				t.Errorf("seed %d, %d: %q in the whole view, %q then, want %q", seed, y, got, seen, want)
 			}
 			for _, bound := range []int{sum, sum + 1} {
-				rules := program(t, then.View(), fmt.Sprintf(`rule r: "x" affects(X, X) :- company(X), sum(P: owns(Y, X, percent: P)) >= %d.`, bound))
+				rules := program(t, then.View(),
+					fmt.Sprintf(`rule r: "x" affects(X, X) :- company(X), sum(P: owns(Y, X, percent: P)) >= %d.`, bound))
 				if _, _, ok := prove(t, rules, "x", "AFFECTS", "x"); ok != (bound == sum && sum > 0) {
 					t.Errorf("seed %d, %d: the rule reaches %d: %v, the sum is %d", seed, y, bound, ok, sum)
 				}

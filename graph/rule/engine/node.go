@@ -119,8 +119,8 @@ func (e *Engine) add(n *node, f *frame, attributes string) (it *item, known bool
 		n.items = append(n.items, it)
 		e.memory += len(attributes)
 		if len(n.items) > maxItems && attributes != "" {
-			e.stop(fmt.Errorf("%w: %s %s %s has more than %d different attributes, which rule %s computes; a rule that adds values "+
-				"along a cycle never ends; add a limit, as in R >= 0.01 or T < 100", ErrBudget,
+			e.stop(fmt.Errorf("%w: %s %s %s has more than %d different attributes, which rule %s computes; a rule that "+
+				"adds values along a cycle never ends; add a limit, as in R >= 0.01 or T < 100", ErrBudget,
 				e.view.ID(n.key.Source), e.view.PredName(n.key.Type), e.view.ID(n.key.Target), maxItems, e.p.rules[f.rule].ID))
 		}
 		if covered {

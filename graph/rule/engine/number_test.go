@@ -12,8 +12,8 @@ func TestExactNumbers(t *testing.T) {
 	var claims []claim.Claim
 	for id, account := range map[string]string{
 		"a": "9007199254740992", "b": "9007199254740993", "c": "-9223372036854775808", "d": "18446744073709551615",
-		"e": "0.1", "f": "0.10", "g": "1e-1", "h": "0.1000000000000000055511151231257827", "i": `"007"`, "j": "7", "k": "-0", "l": "0",
-		"m": "1.0", "n": "1", "o": "2651649.6927905795", "p": "1e400",
+		"e": "0.1", "f": "0.10", "g": "1e-1", "h": "0.1000000000000000055511151231257827", "i": `"007"`, "j": "7",
+		"k": "-0", "l": "0", "m": "1.0", "n": "1", "o": "2651649.6927905795", "p": "1e400",
 	} {
 		claims = append(claims, fact(id, "kind", "Company", "1"), attributed("z", "OWNS", id, `{"account":`+account+`}`))
 	}
@@ -28,7 +28,10 @@ func TestExactNumbers(t *testing.T) {
 		{"owns(/z, X, account: N), N > 1e399", "X:entity N:number; p 1e400"},
 		{"owns(/z, X, account: N), N > 9e14, N < 1e17 | count(N)", "count:number; 2"},
 		{"owns(/z, X, account: 0.1)", "X:entity; e; f; g"},
-		{"owns(/z, X, account: N), N >= 0.1, N <= 0.11", "X:entity N:number; e 0.1; f 0.10; g 1e-1; h 0.1000000000000000055511151231257827"},
+		{
+			"owns(/z, X, account: N), N >= 0.1, N <= 0.11",
+			"X:entity N:number; e 0.1; f 0.10; g 1e-1; h 0.1000000000000000055511151231257827",
+		},
 		{"owns(/z, _, account: N), N >= 0.1, N <= 0.11", "N:number; 0.1; 0.1000000000000000055511151231257827"},
 		{"owns(/z, X, account: N), N >= 0.1, N <= 0.11 | count(N)", "count:number; 2"},
 		{"owns(/z, X, account: 7)", "X:entity; j"},
@@ -37,7 +40,10 @@ func TestExactNumbers(t *testing.T) {
 		{"owns(/z, X, account: 1)", "X:entity; m; n"},
 		{"owns(/z, X, account: N), owns(/z, Y, account: N), X = /m", "X:entity N:number Y:entity; m 1.0 m; m 1.0 n"},
 		{"owns(/z, /o, account: N)", "N:number; 2651649.6927905795"},
-		{"owns(/z, /a, account: 1e7000)", "query:1:23: 1e7000 is out of range: a number has at most 1000 digits, and an exponent from -6144 to 6144"},
+		{
+			"owns(/z, /a, account: 1e7000)",
+			"query:1:23: 1e7000 is out of range: a number has at most 1000 digits, and an exponent from -6144 to 6144",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.query, func(t *testing.T) {

@@ -66,7 +66,10 @@ func (p payment) occurrence() string {
 func randomPayments(r *rand.Rand, keyed bool) []payment {
 	var out []payment
 	for range 3 + r.IntN(12) {
-		p := payment{from: string(rune('a' + r.IntN(3))), to: string(rune('a' + r.IntN(3))), values: map[string]any{}, keyed: keyed}
+		p := payment{
+			from: string(rune('a' + r.IntN(3))), to: string(rune('a' + r.IntN(3))), values: map[string]any{},
+			keyed: keyed,
+		}
 		if r.IntN(3) > 0 {
 			p.values["key"] = fmt.Sprint("k", r.IntN(3))
 		}
@@ -288,7 +291,8 @@ func TestProofOfOccurrence(t *testing.T) {
 		t.Fatal(len(proofs), err)
 	}
 	text := proofs[0].Text(v)
-	if !strings.Contains(text, "a PAYS b #t2 with amount 7, key t2") || !strings.Contains(text, "second") || strings.Contains(text, "first") || !strings.Contains(text, "disputed") {
+	if !strings.Contains(text, "a PAYS b #t2 with amount 7, key t2") || !strings.Contains(text, "second") ||
+		strings.Contains(text, "first") || !strings.Contains(text, "disputed") {
 		t.Error(text)
 	}
 	checker := proof.Checker{View: v, Rules: p.Rules()}

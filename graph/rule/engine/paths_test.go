@@ -19,11 +19,14 @@ func TestPathsTogether(t *testing.T) {
 	too := rel("d", "OWNS", "b", "2")
 	too.Context.Document = "other"
 	claims := companies([]claim.Claim{
-		during("2010-2012", rel("a", "PARTNERS_WITH", "c", "1")), during("2014-", rel("c", "FUNDS", "b", "1")), // c CONTROLS b since 2014
+		during("2010-2012", rel("a", "PARTNERS_WITH", "c", "1")),
+		during("2014-", rel("c", "FUNDS", "b", "1")), // c CONTROLS b since 2014
 		during("2015-", rel("a", "PARTNERS_WITH", "d", "1")), rel("d", "OWNS", "b", "1"), too,
 		rel("a", "OWNS", "b2", "1"), deny, rel("b2", "OWNS", "b", "1"),
-		during("2010-2012", rel("a", "PARTY_TO", "g", "1")), rel("g", "INVOLVES", "b", "1"), fact("g", "kind", "Agreement", "1"), fact("g", "signedOn", "2005", "1"),
-		during("2010-2012", rel("a", "PARTY_TO", "h", "1")), rel("h", "INVOLVES", "b", "1"), fact("h", "kind", "Agreement", "1"), fact("h", "signedOn", "2020", "1"),
+		during("2010-2012", rel("a", "PARTY_TO", "g", "1")), rel("g", "INVOLVES", "b", "1"),
+		fact("g", "kind", "Agreement", "1"), fact("g", "signedOn", "2005", "1"),
+		during("2010-2012", rel("a", "PARTY_TO", "h", "1")), rel("h", "INVOLVES", "b", "1"),
+		fact("h", "kind", "Agreement", "1"), fact("h", "signedOn", "2020", "1"),
 	})
 	p := program(t, compile(t, ontology(t), claims), `rule r: "x" controls(X, Y) :- funds(X, Y).`)
 	v := p.View()

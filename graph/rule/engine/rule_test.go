@@ -31,7 +31,10 @@ func ontology(t testing.TB) *schema.Ontology {
 }
 
 func rel(s, p, o, at string) claim.Claim {
-	return claim.Claim{Subject: s, Predicate: p, Object: claim.EntityValue(o), Context: claim.Context{Document: "isaacs-2019", Locator: at, Revision: 1}}
+	return claim.Claim{
+		Subject: s, Predicate: p, Object: claim.EntityValue(o),
+		Context: claim.Context{Document: "isaacs-2019", Locator: at, Revision: 1},
+	}
 }
 
 func fact(s, p, v, at string) claim.Claim {
@@ -78,9 +81,9 @@ func lawClaims() []claim.Claim {
 	planned := rel("21vianet", "OPERATES", "azure-plan", "4.5")
 	planned.Context.Modality = claim.Planned
 	return []claim.Claim{
-		fact("csl", "kind", "Law", "4.46"), fact("csl", "name", "Cybersecurity Law", "4.46"), fact("csl", "inForceOn", "2017-06-01", "4.46"),
-		fact("21vianet", "kind", "Company", "4.5"), fact("21vianet", "name", "21Vianet", "4.5"),
-		fact("china", "kind", "State", "1"), fact("china", "name", "China", "1"),
+		fact("csl", "kind", "Law", "4.46"), fact("csl", "name", "Cybersecurity Law", "4.46"),
+		fact("csl", "inForceOn", "2017-06-01", "4.46"), fact("21vianet", "kind", "Company", "4.5"),
+		fact("21vianet", "name", "21Vianet", "4.5"), fact("china", "kind", "State", "1"), fact("china", "name", "China", "1"),
 		fact("network-operation", "kind", "Activity", "4.46"), fact("network-operation", "name", "network operation", "4.46"),
 		fact("azure-china", "kind", "Service", "4.5"), fact("azure-china", "name", "Azure China", "4.5"),
 		fact("azure-plan", "kind", "Service", "4.5"), fact("azure-plan", "name", "planned Azure", "4.5"),
@@ -128,7 +131,8 @@ Cybersecurity Law CONSTRAINS Azure China, since 2017-06-01      derived: operate
 
 	plan, _ := v.Lookup("azure-plan")
 	csl, _ := v.Lookup("csl")
-	s, err := e.Summarize(context.Background(), graph.Relation{Source: csl, Type: got[0].Type, Target: plan, Rel: graph.NoRel})
+	s, err := e.Summarize(context.Background(),
+		graph.Relation{Source: csl, Type: got[0].Type, Target: plan, Rel: graph.NoRel})
 	if err != nil || s.Modality != claim.Planned {
 		t.Errorf("what rests on a plan is %v, %v", s.Modality, err)
 	}
@@ -137,18 +141,39 @@ Cybersecurity Law CONSTRAINS Azure China, since 2017-06-01      derived: operate
 func TestProblems(t *testing.T) {
 	o := ontology(t)
 	for _, tt := range []struct{ src, want string }{
-		{`rule a: "x" constrains(L, X) :- regulate(L, X).`, "test.rules:1:33: regulate is not a relation type, fact or kind; did you mean regulates?"},
-		{`rule a: "x" constrains(L, X) :- regulatedBy(X, L).`, "test.rules:1:33: regulatedBy is not a relation type, fact or kind; it is regulates the other way round: write regulates(Y, X) for regulatedBy(X, Y)"},
+		{
+			`rule a: "x" constrains(L, X) :- regulate(L, X).`,
+			"test.rules:1:33: regulate is not a relation type, fact or kind; did you mean regulates?",
+		},
+		{
+			`rule a: "x" constrains(L, X) :- regulatedBy(X, L).`,
+			"test.rules:1:33: regulatedBy is not a relation type, fact or kind; it is regulates the other way round: write regulates(Y, X) for regulatedBy(X, Y)",
+		},
 		{`rule a: "x" constrains(L, X) :- constrainedBy(X, L).`, "it is constrains the other way round"},
 		{`rule a: "x" constrains(L, X) :- compellableBy(X, L).`, ": here write canCompel(Y, X)"},
-		{`rule a: "x" constrains(L, X) :- regulates(L, A).`, "test.rules:1:27: X is in no positive literal of the body, so it could be anything"},
+		{
+			`rule a: "x" constrains(L, X) :- regulates(L, A).`,
+			"test.rules:1:27: X is in no positive literal of the body, so it could be anything",
+		},
 		{`rule a: "x" constrains(L, X) :- regulates(L, A), not conducts(X, A).`, "X is in no positive literal"},
-		{`rule a: "x" constrains(L, X) :- regulates(L), conducts(X, L).`, "test.rules:1:33: regulates takes 2 arguments, not 1"},
-		{`rule a: "x" constrains(L, X) :- inForceOn(L, D), conducts(X, D).`, "D has type date elsewhere, but here type entity"},
+		{
+			`rule a: "x" constrains(L, X) :- regulates(L), conducts(X, L).`,
+			"test.rules:1:33: regulates takes 2 arguments, not 1",
+		},
+		{
+			`rule a: "x" constrains(L, X) :- inForceOn(L, D), conducts(X, D).`,
+			"D has type date elsewhere, but here type entity",
+		},
 		{`rule a: "x" constrains(L, X) :- inForceOn(L, 2017-13), conducts(X, L).`, "there is no such month"},
-		{`rule a: "x" foundedOn(X, 2000) :- conducts(X, A).`, "a rule can derive a relation or a kind, but foundedOn is a fact"},
+		{
+			`rule a: "x" foundedOn(X, 2000) :- conducts(X, A).`,
+			"a rule can derive a relation or a kind, but foundedOn is a fact",
+		},
 		{`rule a: "x" constrains(L, X) :- conducts(X, L)`, "test.rules:1:47"},
-		{`rule a: "x" constrains(L, X) :- conducts(X, L). rule a: "x" constrains(L, X) :- conducts(X, L).`, "rule a is already in line 1"},
+		{
+			`rule a: "x" constrains(L, X) :- conducts(X, L). rule a: "x" constrains(L, X) :- conducts(X, L).`,
+			"rule a is already in line 1",
+		},
 		{`rule a: "x" constrains(L, X) :- regulates(L, X), L < X.`, "entities are equal or not; they have no order"},
 	} {
 		_, problems := parser().Rules("test.rules", tt.src, o)
@@ -264,7 +289,8 @@ func TestAgreesWithNaive(t *testing.T) {
 				expect := map[string]bool{}
 				for k := range want {
 					sym := v.PredType(k.Type).Symmetric
-					if dir == graph.Out && k.Source == n || dir == graph.In && k.Target == n || sym && (k.Source == n || k.Target == n) {
+					if dir == graph.Out && k.Source == n || dir == graph.In && k.Target == n ||
+						sym && (k.Source == n || k.Target == n) {
 						if _, stated := v.Find(k.Source, k.Type, k.Target); !stated {
 							expect[key(v, k)] = true
 						}

@@ -51,7 +51,8 @@ rule c: "x" sanctioned(S, Y) :- accuses(S, Y), prosecuted(S, Y).`)
 	if lines := strings.Count(text, "\n"); lines > 1000 || !strings.Contains(text, "derived: c, as above") {
 		t.Errorf("%d lines", lines)
 	}
-	sets, complete, err := engine.NewEngine(p, engine.Limits{}).Fragility(context.Background(), r, engine.Relations, 1, 100)
+	sets, complete, err := engine.NewEngine(p, engine.Limits{}).Fragility(context.Background(), r,
+		engine.Relations, 1, 100)
 	if err != nil || !complete || len(sets) != n+1 {
 		t.Errorf("%d sets, complete %v, %v", len(sets), complete, err)
 	}

@@ -29,7 +29,8 @@ func (e *Engine) shortfall(f *frame, i int) shortfall {
 	tallies := map[string]*tally{}
 	var order, passed []string // groups, and values that are not numbers
 	inner := &frame{
-		table: f.table, rule: f.rule, body: l.sum, vars: slices.Clone(f.vars), made: make([]premise, len(l.sum)), period: f.period,
+		table: f.table, rule: f.rule, body: l.sum, vars: slices.Clone(f.vars), made: make([]premise, len(l.sum)),
+		period: f.period,
 	}
 	inner.row = func(g *frame) bool {
 		amount := decimal.Int(1)

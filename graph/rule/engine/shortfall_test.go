@@ -30,14 +30,21 @@ rule home: "x" controls(X, /z) :- owns(X, /z, percent: P), Q = P * 2, Q > 50.`
 		attributed("worse", "OWNS", "x", `{"percent":19.9}`), attributed("nobody", "OWNS", "x", `{"percent":50.1}`),
 		attributed("bad", "OWNS", "y", `{"percent":"60 %"}`), attributed("worse", "OWNS", "w", `{"percent":50}`),
 		attributed("bad", "OWNS", "z", `{"percent":25}`),
-		during("2010-2012", attributed("bad", "OWNS", "u", `{"percent":40}`)), during("2013-2015", attributed("worse", "OWNS", "u", `{"percent":45}`)),
+		during("2010-2012", attributed("bad", "OWNS", "u", `{"percent":40}`)),
+		during("2013-2015", attributed("worse", "OWNS", "u", `{"percent":45}`)),
 	)
 	v := compile(t, ontology(t), companies(claims))
 	p := program(t, v, rules)
 	tests := []struct{ source, typ, target, want string }{
-		{"x", "EXPOSED_TO", "s", `fifty MISSING held=4: the sum is 49.9, 50 are needed: bad OWNS x with percent 30, worse OWNS x with percent 19.9`},
+		{
+			"x", "EXPOSED_TO", "s",
+			`fifty MISSING held=4: the sum is 49.9, 50 are needed: bad OWNS x with percent 30, worse OWNS x with percent 19.9`,
+		},
 		{"x", "EXPOSED_TO", "t", `fifty MISSING held=2: the sum is 19.9, 50 are needed: worse OWNS x with percent 19.9`},
-		{"y", "EXPOSED_TO", "s", `fifty MISSING held=0: the sum is 0, 50 are needed; percent of bad OWNS y is "60 %", which is not a number`},
+		{
+			"y", "EXPOSED_TO", "s",
+			`fifty MISSING held=0: the sum is 0, 50 are needed; percent of bad OWNS y is "60 %", which is not a number`,
+		},
 		{"w", "EXPOSED_TO", "s", ""}, // it holds
 		{"u", "EXPOSED_TO", "s", `fifty MISSING held=2: the sum is 45, 50 are needed: worse OWNS u with percent 45`},
 		{"x", "EXPOSED_TO", "bad", "listed NOTHING held=0: sanctioned(/bad, /x)"},
@@ -51,7 +58,8 @@ rule home: "x" controls(X, /z) :- owns(X, /z, percent: P), Q = P * 2, Q > 50.`
 			a, _ := v.Lookup(test.source)
 			b, _ := v.Lookup(test.target)
 			pred, _ := v.Pred(test.typ)
-			misses, err := engine.NewEngine(p, engine.Limits{}).WhyNot(context.Background(), graph.Key{Source: a, Type: pred, Target: b}, 5)
+			misses, err := engine.NewEngine(p, engine.Limits{}).WhyNot(context.Background(),
+				graph.Key{Source: a, Type: pred, Target: b}, 5)
 			if err != nil {
 				t.Fatal(err)
 			}

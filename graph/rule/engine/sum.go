@@ -302,7 +302,9 @@ func (t *tally) moments() []claim.Instant {
 
 // add adds up the parts that hold at a moment and are accepted by use. It begins with the greatest, so that few are
 // needed. It stops when the bound is reached.
-func (t *tally) add(moment claim.Instant, use func(*part) bool) (total decimal.Decimal, period claim.Period, made [][]premise) {
+func (t *tally) add(moment claim.Instant,
+	use func(*part) bool,
+) (total decimal.Decimal, period claim.Period, made [][]premise) {
 	type most struct {
 		way string
 		*part
@@ -374,7 +376,10 @@ func (e *Engine) withAttributes(f *frame, i int, r graph.Relation) bool {
 		if !ok {
 			continue
 		}
-		p := premise{kind: statedPremise, relation: r, premiseDetails: &more{period: s.period, attributes: s.attributes, values: values}}
+		p := premise{
+			kind: statedPremise, relation: r,
+			premiseDetails: &more{period: s.period, attributes: s.attributes, values: values},
+		}
 		if s.period.IsZero() {
 			ok = e.inPeriods(f, i, r, p)
 		} else {

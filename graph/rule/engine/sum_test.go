@@ -156,9 +156,15 @@ func TestSumsAgreeWithNaive(t *testing.T) {
 func TestSumProblems(t *testing.T) {
 	o := ontology(t)
 	for _, tt := range []struct{ src, want string }{
-		{`rule a: "x" owns(X, Y) :- sum(P: owns(X, Y, percent: P)) < 50.`, "a sum can only be compared by >= or > with a number"},
+		{
+			`rule a: "x" owns(X, Y) :- sum(P: owns(X, Y, percent: P)) < 50.`,
+			"a sum can only be compared by >= or > with a number",
+		},
 		{`rule a: "x" owns(X, Y) :- sum(Q: owns(X, Y, percent: P)) >= 50.`, "Q is in no literal of the sum"},
-		{`rule a: "x" owns(X, Y) :- sum(X: owns(X, Y, percent: P)) >= 50.`, "there cannot be a sum of X, which has type entity"},
+		{
+			`rule a: "x" owns(X, Y) :- sum(X: owns(X, Y, percent: P)) >= 50.`,
+			"there cannot be a sum of X, which has type entity",
+		},
 		{`rule a: "x" owns(X, Y) :- sum(P: owns(X, Y, percent: P), not funds(X, Y)) >= 50.`, "cannot contain a negation"},
 		{`rule a: "x" owns(X, Y) :- company(X, percent: P), owns(X, Y).`, "only relations have attributes"},
 	} {
@@ -190,9 +196,14 @@ func TestSumIsAsStrongAsItsStrongestParts(t *testing.T) {
 			share("a", 25, claim.Stated, 0.4, "1"), share("a", 21, claim.Stated, 0.9, "2"),
 			share("b", 80, claim.Alleged, 1, "3"), share("b", 30, claim.Stated, 1, "4"),
 		}, "STATED 0.9"},
-		{"stated before sure", []claim.Claim{share("a", 50, claim.Stated, 0.2, "1"), share("a", 50, claim.Alleged, 1, "2")}, "STATED 0.2"},
+		{
+			"stated before sure",
+			[]claim.Claim{share("a", 50, claim.Stated, 0.2, "1"), share("a", 50, claim.Alleged, 1, "2")},
+			"STATED 0.2",
+		},
 		{"planned before hypothetical", []claim.Claim{
-			share("a", 30, claim.Stated, 1, "1"), share("b", 30, claim.Planned, 0.7, "2"), share("c", 30, claim.Hypothetical, 1, "3"),
+			share("a", 30, claim.Stated, 1, "1"), share("b", 30, claim.Planned, 0.7, "2"),
+			share("c", 30, claim.Hypothetical, 1, "3"),
 		}, "PLANNED 0.7"},
 		{"too little", []claim.Claim{share("a", 30, claim.Stated, 1, "1"), share("a", 20, claim.Stated, 1, "2")}, ""},
 	} {

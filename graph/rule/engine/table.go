@@ -91,7 +91,11 @@ func (e *Engine) general(g goal) *table {
 	if e.failed != nil {
 		return nil
 	}
-	for _, more := range [3]goal{{g.pred, g.source, graph.NoNode}, {g.pred, graph.NoNode, g.target}, {g.pred, graph.NoNode, graph.NoNode}} {
+	for _, more := range [3]goal{
+		{g.pred, g.source, graph.NoNode},
+		{g.pred, graph.NoNode, g.target},
+		{g.pred, graph.NoNode, graph.NoNode},
+	} {
 		if t := e.find(e.ordered(more)); t != nil && t.stratum == e.p.stratum(g.pred, g.target) {
 			return t
 		}

@@ -147,7 +147,8 @@ rule r3: "x" oversees(X, Z) :- controls(X, Y), founded(Y, Z).`
 			"exactly the threshold, by fractions",
 			[]claim.Claim{
 				us, also("b"), also("d"),
-				attributes(owns("a", "c", 0), `{"percent":16.6}`), attributes(owns("b", "c", 0), `{"percent":16.7}`), attributes(owns("d", "c", 0), `{"percent":16.7}`),
+				attributes(owns("a", "c", 0), `{"percent":16.6}`), attributes(owns("b", "c", 0), `{"percent":16.7}`),
+				attributes(owns("d", "c", 0), `{"percent":16.7}`),
 			},
 			halfRule, "", "sanctioned(/us, X), owns(_, X)", "c",
 		},
@@ -163,44 +164,61 @@ rule r3: "x" oversees(X, Z) :- controls(X, Y), founded(Y, Z).`
 		},
 		{
 			"what rests on it",
-			[]claim.Claim{during("2010-2012", rel("a", "FUNDS", "c", "1")), alleged(during("2015-", rel("a", "FUNDS", "c", "2"))), during("2016-", rel("c", "FOUNDED", "z", "1"))},
+			[]claim.Claim{
+				during("2010-2012", rel("a", "FUNDS", "c", "1")),
+				alleged(during("2015-", rel("a", "FUNDS", "c", "2"))), during("2016-", rel("c", "FOUNDED", "z", "1")),
+			},
 			through, "", "oversees(X, Y)", "a z ALLEGED since 2016",
 		},
 		{
 			"stated of a part of the time",
-			[]claim.Claim{alleged(during("2005-", rel("a", "FUNDS", "c", "1"))), during("2010-2020", rel("a", "FUNDS", "c", "2"))},
+			[]claim.Claim{
+				alleged(during("2005-", rel("a", "FUNDS", "c", "1"))),
+				during("2010-2020", rel("a", "FUNDS", "c", "2")),
+			},
 			through, "", "controls(X, Y)", "a c 2010 to 2020",
 		},
 		{
 			"stated by one rule of a part of the time",
-			[]claim.Claim{alleged(rel("a", "OWNS", "b", "1")), during("2012-2015", rel("a", "FUNDS", "b", "1")), rel("b", "FOUNDED", "c", "1")},
+			[]claim.Claim{
+				alleged(rel("a", "OWNS", "b", "1")), during("2012-2015", rel("a", "FUNDS", "b", "1")),
+				rel("b", "FOUNDED", "c", "1"),
+			},
 			through, "", "oversees(X, Y)", "a c 2012 to 2015",
 		},
 		{
 			"the same by the other rule",
-			[]claim.Claim{alleged(rel("a", "FUNDS", "b", "1")), during("2012-2015", rel("a", "OWNS", "b", "1")), rel("b", "FOUNDED", "c", "1")},
+			[]claim.Claim{
+				alleged(rel("a", "FUNDS", "b", "1")), during("2012-2015", rel("a", "OWNS", "b", "1")),
+				rel("b", "FOUNDED", "c", "1"),
+			},
 			through, "", "oversees(X, Y)", "a c 2012 to 2015",
 		},
 		{
 			"a fact of a time",
 			[]claim.Claim{
-				during("2010-2012", fact("b", "stateOwned", "true", "1")), alleged(during("2015-", fact("b", "stateOwned", "true", "2"))),
+				during("2010-2012", fact("b", "stateOwned", "true", "1")),
+				alleged(during("2015-", fact("b", "stateOwned", "true", "2"))),
 				rel("a", "OWNS", "b", "1"), during("2011-", rel("a", "FUNDS", "b", "1")),
 			},
-			`rule r: "x" controls(X, Y) :- owns(X, Y), stateOwned(Y, "true").`, "", "controls(X, Y), funds(X, Y)", "a b 2011 to 2012",
+			`rule r: "x" controls(X, Y) :- owns(X, Y), stateOwned(Y, "true").`, "", "controls(X, Y), funds(X, Y)",
+			"a b 2011 to 2012",
 		},
 		{
 			"a fact of a later time",
 			[]claim.Claim{
-				during("2010-2012", fact("b", "stateOwned", "true", "1")), alleged(during("2015-", fact("b", "stateOwned", "true", "2"))),
+				during("2010-2012", fact("b", "stateOwned", "true", "1")),
+				alleged(during("2015-", fact("b", "stateOwned", "true", "2"))),
 				rel("a", "OWNS", "b", "1"), during("2016-", rel("a", "FUNDS", "b", "1")),
 			},
-			`rule r: "x" controls(X, Y) :- owns(X, Y), stateOwned(Y, "true").`, "", "controls(X, Y), funds(X, Y)", "a b ALLEGED since 2016",
+			`rule r: "x" controls(X, Y) :- owns(X, Y), stateOwned(Y, "true").`, "", "controls(X, Y), funds(X, Y)",
+			"a b ALLEGED since 2016",
 		},
 		{
 			"a fact of no time of the others",
 			[]claim.Claim{
-				during("2010-2012", fact("b", "stateOwned", "true", "1")), rel("a", "OWNS", "b", "1"), during("2016-", rel("a", "FUNDS", "b", "1")),
+				during("2010-2012", fact("b", "stateOwned", "true", "1")), rel("a", "OWNS", "b", "1"),
+				during("2016-", rel("a", "FUNDS", "b", "1")),
 			},
 			`rule r: "x" controls(X, Y) :- owns(X, Y), stateOwned(Y, "true").`, "", "controls(X, Y), funds(X, Y)", "",
 		},
@@ -231,7 +249,8 @@ func TestStrongerInCycles(t *testing.T) {
 		{
 			"what a rank rests on gets better",
 			[]claim.Claim{
-				during("2004-2004", rel("e0", "PARTNERS_WITH", "e3", "1")), planned(during("2001-2004", rel("e3", "PARTNERS_WITH", "e0", "1"))),
+				during("2004-2004", rel("e0", "PARTNERS_WITH", "e3", "1")),
+				planned(during("2001-2004", rel("e3", "PARTNERS_WITH", "e0", "1"))),
 				during("2003-2005", rel("e0", "PARTNERS_WITH", "e0", "1")), during("2004-2007", rel("e1", "ACCUSES", "e3", "1")),
 			},
 			`
@@ -244,12 +263,16 @@ rule r4: "x" oversees(X, Y) :- partnersWith(Y, X).`,
 		{
 			"what is set aside gets better",
 			[]claim.Claim{
-				alleged(during("2002-2002", rel("e3", "CONTROLS", "e0", "1"))), during("2004-2005", rel("e2", "PARTNERS_WITH", "e2", "1")),
-				alleged(during("2001-2002", rel("e1", "CONTROLS", "e1", "1"))), during("2004-2006", rel("e1", "ACCUSES", "e2", "1")),
-				planned(during("2003-2006", rel("e2", "ACCUSES", "e3", "1"))), alleged(during("2003-2005", rel("e1", "CONTROLS", "e3", "1"))),
-				during("2002-2004", rel("e1", "ACCUSES", "e3", "1")), alleged(during("2001-2005", rel("e1", "PARTNERS_WITH", "e2", "1"))),
+				alleged(during("2002-2002", rel("e3", "CONTROLS", "e0", "1"))),
+				during("2004-2005", rel("e2", "PARTNERS_WITH", "e2", "1")),
+				alleged(during("2001-2002", rel("e1", "CONTROLS", "e1", "1"))),
+				during("2004-2006", rel("e1", "ACCUSES", "e2", "1")), planned(during("2003-2006", rel("e2", "ACCUSES", "e3", "1"))),
+				alleged(during("2003-2005", rel("e1", "CONTROLS", "e3", "1"))),
+				during("2002-2004", rel("e1", "ACCUSES", "e3", "1")),
+				alleged(during("2001-2005", rel("e1", "PARTNERS_WITH", "e2", "1"))),
 				during("2002-2004", rel("e0", "ACCUSES", "e3", "1")), during("2002-2005", rel("e0", "PARTNERS_WITH", "e0", "1")),
-				during("2002-2004", rel("e0", "ACCUSES", "e2", "1")), alleged(during("2003-2006", rel("e2", "PARTNERS_WITH", "e3", "1"))),
+				during("2002-2004", rel("e0", "ACCUSES", "e2", "1")),
+				alleged(during("2003-2006", rel("e2", "PARTNERS_WITH", "e3", "1"))),
 				during("2004-2004", rel("y", "INVESTS_IN", "z", "1")),
 			},
 			`
@@ -291,14 +314,16 @@ func TestManyWays(t *testing.T) {
 // TestAbsenceOfAny checks that not p(_) means that no match exists.
 func TestAbsenceOfAny(t *testing.T) {
 	claims := []claim.Claim{
-		fact("z", claim.PredicateKind, "Law", "1"), fact("a", claim.PredicateKind, "Company", "1"), fact("a", "foundedOn", "1999", "1"), rel("a", "OWNS", "b", "1"),
+		fact("z", claim.PredicateKind, "Law", "1"), fact("a", claim.PredicateKind, "Company", "1"),
+		fact("a", "foundedOn", "1999", "1"), rel("a", "OWNS", "b", "1"),
 	}
 	p := program(t, compile(t, ontology(t), claims), "")
 	for question, want := range map[string]string{
 		"law(X), not company(_)": "", "law(X), not person(_)": "z",
-		"law(X), not foundedOn(_, _)": "", "law(X), not foundedOn(_, 1999)": "", "law(X), not foundedOn(_, 2000)": "z", "law(X), not issuedOn(_, _)": "z",
-		"law(X), not owns(_, _)": "z until 1998", "law(X), not funds(_, _)": "z",
-		"owns(X, Y)": "a b since 1999", "owns(/a, Y)": "b since 1999", // no source gives b a kind; a owns nothing before it is founded
+		"law(X), not foundedOn(_, _)": "", "law(X), not foundedOn(_, 1999)": "", "law(X), not foundedOn(_, 2000)": "z",
+		"law(X), not issuedOn(_, _)": "z", "law(X), not owns(_, _)": "z until 1998", "law(X), not funds(_, _)": "z",
+		"owns(X, Y)":  "a b since 1999",
+		"owns(/a, Y)": "b since 1999", // no source gives b a kind; a owns nothing before it is founded
 	} {
 		if got := answers(t, p, question); got != want {
 			t.Errorf("%s: got %q, want %q", question, got, want)
@@ -308,13 +333,17 @@ func TestAbsenceOfAny(t *testing.T) {
 
 // TestComparisonsWithinSums checks that values that a sum compares are bound first, inside or outside of the sum.
 func TestComparisonsWithinSums(t *testing.T) {
-	claims := companies([]claim.Claim{rel("us", "SANCTIONED", "a", "1"), owns("a", "c", 60), owns("k", "c", 10), owns("k", "d", 70), owns("a", "d", 60)})
+	claims := companies([]claim.Claim{
+		rel("us", "SANCTIONED", "a", "1"), owns("a", "c", 60), owns("k", "c", 10),
+		owns("k", "d", 70), owns("a", "d", 60),
+	})
 	p := program(t, compile(t, ontology(t), claims), `
 rule h: "x" controls(S, Y) :- owns(/k, Y, percent: M), sum(P: owns(X, Y, percent: P), sanctioned(S, X), P > M) >= 50.`)
 	if got := answers(t, p, "controls(S, Y)"); got != "us c" {
 		t.Error(got)
 	}
-	_, problems := parser().Rules("test.rules", `rule h: "x" controls(S, Y) :- sum(P: owns(X, Y, percent: P), sanctioned(S, X), P > Q) >= 50.`, ontology(t))
+	_, problems := parser().Rules("test.rules",
+		`rule h: "x" controls(S, Y) :- sum(P: owns(X, Y, percent: P), sanctioned(S, X), P > Q) >= 50.`, ontology(t))
 	if len(problems) != 1 || !strings.HasPrefix(problems[0].Error(), "test.rules:1:84: Q is in no positive literal") {
 		t.Error(problems)
 	}
@@ -408,7 +437,8 @@ func TestSumsInTimeAgreeWithNaive(t *testing.T) {
 			if lines := strings.Join(want, "\n"); got != lines {
 				t.Fatalf("seed %d, %d: got\n%s\nwant\n%s\n%+v", seed, y, got, lines, all)
 			}
-			then := answers(t, see(t, p, graph.Change{AsOf: claim.Year(y)}), fmt.Sprintf("sanctioned(/us, X), funds(/y%d, /z)", y))
+			then := answers(t, see(t, p, graph.Change{AsOf: claim.Year(y)}),
+				fmt.Sprintf("sanctioned(/us, X), funds(/y%d, /z)", y))
 			if then != got {
 				t.Fatalf("seed %d: as of %d: got\n%s\nwant\n%s", seed, y, then, got)
 			}

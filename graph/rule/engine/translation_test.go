@@ -21,12 +21,24 @@ func TestTranslations(t *testing.T) {
 		{
 			name: "two, one without the reason",
 			text: start + `because "So it is." in zh "控制沿链传递。" because "事实如此。" in de "Kontrolle folgt Ketten."` + clause,
-			want: []rule.Translation{{Language: "zh", Meaning: "控制沿链传递。", Because: "事实如此。"}, {Language: "de", Meaning: "Kontrolle folgt Ketten.", Because: ""}},
+			want: []rule.Translation{
+				{Language: "zh", Meaning: "控制沿链传递。", Because: "事实如此。"},
+				{Language: "de", Meaning: "Kontrolle folgt Ketten.", Because: ""},
+			},
 		},
-		{name: "with a script", text: start + `in zh-hant "控制沿鏈傳遞。"` + clause, want: []rule.Translation{{Language: "zh-hant", Meaning: "控制沿鏈傳遞。", Because: ""}}},
-		{name: "a language in capitals", text: start + `in zh-Hans "控制沿链传递。"` + clause, wrong: "a language is written in lower case, as zh or zh-hant, not zh-Hans"},
+		{
+			name: "with a script", text: start + `in zh-hant "控制沿鏈傳遞。"` + clause,
+			want: []rule.Translation{{Language: "zh-hant", Meaning: "控制沿鏈傳遞。", Because: ""}},
+		},
+		{
+			name: "a language in capitals", text: start + `in zh-Hans "控制沿链传递。"` + clause,
+			wrong: "a language is written in lower case, as zh or zh-hant, not zh-Hans",
+		},
 		{name: "twice", text: start + `in zh "甲" in zh "乙"` + clause, wrong: "there are two translations into zh; keep one"},
-		{name: "a reason that is not there", text: start + `in zh "甲" because "乙"` + clause, wrong: "the rule has no reason; add because"},
+		{
+			name: "a reason that is not there", text: start + `in zh "甲" because "乙"` + clause,
+			wrong: "the rule has no reason; add because",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			rules, problems := parser().Rules("r", c.text, ontology(t))

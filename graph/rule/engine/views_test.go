@@ -117,7 +117,8 @@ func TestSummaryHasNoGap(t *testing.T) {
 	during := func(place, from, to string, m claim.Modality) claim.Claim {
 		c := rel("rackspace", "OPERATES_IN", place, "1")
 		c.Context.Modality = m
-		if err := errors.Join(c.Context.Period.From.UnmarshalText([]byte(from)), c.Context.Period.To.UnmarshalText([]byte(to))); err != nil {
+		if err := errors.Join(c.Context.Period.From.UnmarshalText([]byte(from)),
+			c.Context.Period.To.UnmarshalText([]byte(to))); err != nil {
 			t.Fatal(err)
 		}
 		return c
@@ -129,13 +130,15 @@ func TestSummaryHasNoGap(t *testing.T) {
 	claims = append(claims,
 		during("beijing", "2001", "2002", claim.Stated), during("wuhan", "2003-01", "2004", claim.Stated),
 		during("dalian", "2005", "2006", claim.Alleged), during("shanghai", "2010", "2011", claim.Stated))
-	p := program(t, compile(t, ontology(t), claims), `rule within: "x" operatesIn(X, S) :- operatesIn(X, P), place(P), partOf(P, S), state(S).`)
+	p := program(t, compile(t, ontology(t), claims),
+		`rule within: "x" operatesIn(X, S) :- operatesIn(X, P), place(P), partOf(P, S), state(S).`)
 	sum, _, ok := prove(t, p, "rackspace", "OPERATES_IN", "china")
 	if got := sum.Period.String(); !ok || sum.Modality != claim.Stated || got != "2001 to 2004" && got != "2010 to 2011" {
 		t.Errorf("%v, %v, %v", ok, sum.Modality, got)
 	}
 	for year, want := range map[int]bool{2000: false, 2002: true, 2005: true, 2008: false, 2010: true} {
-		if _, _, ok := prove(t, see(t, p, graph.Change{AsOf: claim.Year(year)}), "rackspace", "OPERATES_IN", "china"); ok != want {
+		if _, _, ok := prove(t, see(t, p, graph.Change{AsOf: claim.Year(year)}), "rackspace", "OPERATES_IN",
+			"china"); ok != want {
 			t.Errorf("as of %d: %v", year, ok)
 		}
 	}
@@ -172,7 +175,10 @@ func stored(t *testing.T, v *graph.View, src string) *engine.Program {
 		c.Context.Revision = 2
 		claims = append(claims, c)
 	}
-	p, err := engine.Load(v.Apply(claim.Revision{Number: 2, CommittedAt: v.Revision().CommittedAt.AddDate(0, 0, 1)}, claims))
+	p, err := engine.Load(v.Apply(claim.Revision{
+		Number:      2,
+		CommittedAt: v.Revision().CommittedAt.AddDate(0, 0, 1),
+	}, claims))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +206,8 @@ func TestWhyNotInTime(t *testing.T) {
 		csl, _ := v.Lookup("csl")
 		vianet, _ := v.Lookup("21vianet")
 		pred, _ := v.Pred("CONSTRAINS")
-		misses, err := engine.NewEngine(p, engine.Limits{}).WhyNot(context.Background(), graph.Key{Source: csl, Type: pred, Target: vianet}, 5)
+		misses, err := engine.NewEngine(p, engine.Limits{}).WhyNot(context.Background(),
+			graph.Key{Source: csl, Type: pred, Target: vianet}, 5)
 		if err != nil || len(misses) == 0 {
 			t.Fatalf("%v, %v", misses, err)
 		}
@@ -238,9 +245,13 @@ func TestWhyNotSwitchedOff(t *testing.T) {
 	}{
 		{graph.Change{Without: []string{"operated-service"}}, []string{"operated-service"}},
 		{graph.Change{Without: []string{"activity-in-jurisdiction"}}, []string{"activity-in-jurisdiction"}},
-		{graph.Change{Without: []string{"operated-service", "activity-in-jurisdiction"}}, []string{"activity-in-jurisdiction", "operated-service"}},
+		{
+			graph.Change{Without: []string{"operated-service", "activity-in-jurisdiction"}},
+			[]string{"activity-in-jurisdiction", "operated-service"},
+		},
 	} {
-		misses, err := engine.NewEngine(see(t, p, tt.change), engine.Limits{}).WhyNot(context.Background(), graph.Key{Source: csl, Type: pred, Target: azure}, 5)
+		misses, err := engine.NewEngine(see(t, p, tt.change), engine.Limits{}).WhyNot(context.Background(),
+			graph.Key{Source: csl, Type: pred, Target: azure}, 5)
 		if err != nil || len(misses) == 0 {
 			t.Fatalf("%v: %v, %v", tt.change.Without, misses, err)
 		}
@@ -265,7 +276,8 @@ rule conducts-by-owns: "x" conducts(X, A) :- owns(X, Y), conducts(Y, A).`)
 		csl, _ := v.Lookup("csl")
 		vianet, _ := v.Lookup("21vianet")
 		pred, _ := v.Pred("CONSTRAINS")
-		misses, err := engine.NewEngine(p, engine.Limits{}).WhyNot(context.Background(), graph.Key{Source: csl, Type: pred, Target: vianet}, 5)
+		misses, err := engine.NewEngine(p, engine.Limits{}).WhyNot(context.Background(),
+			graph.Key{Source: csl, Type: pred, Target: vianet}, 5)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -298,7 +310,12 @@ func TestInvalidChanges(t *testing.T) {
 	v := compile(t, ontology(t), lawClaims())
 	for want, c := range map[string]graph.Change{
 		"that is a document": {Distrust: []string{"21vianet"}},
-		"before it begins":   {With: []graph.AssumedRelation{{Source: "21vianet", Type: "OPERATES_IN", Target: "china", Period: claim.Period{From: claim.Year(2019), To: claim.Year(2010)}}}},
+		"before it begins": {
+			With: []graph.AssumedRelation{{
+				Source: "21vianet", Type: "OPERATES_IN", Target: "china",
+				Period: claim.Period{From: claim.Year(2019), To: claim.Year(2010)},
+			}},
+		},
 	} {
 		if _, err := v.With(c); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v: %v", c, err)
@@ -308,8 +325,10 @@ func TestInvalidChanges(t *testing.T) {
 
 // TestDerivedAllowed checks that rules yield only relations that the ontology allows.
 func TestDerivedAllowed(t *testing.T) {
-	claims := append(lawClaims(), fact("duty", "kind", "Duty", "1"), rel("duty", "BORNE_BY", "network-operation", "1"), rel("azure-china", "CONDUCTS", "network-operation", "1"))
-	p := program(t, compile(t, ontology(t), claims), `rule conduct: "x" borneBy(D, X) :- borneBy(D, A), activity(A), conducts(X, A).`)
+	claims := append(lawClaims(), fact("duty", "kind", "Duty", "1"), rel("duty", "BORNE_BY", "network-operation", "1"),
+		rel("azure-china", "CONDUCTS", "network-operation", "1"))
+	p := program(t, compile(t, ontology(t), claims),
+		`rule conduct: "x" borneBy(D, X) :- borneBy(D, A), activity(A), conducts(X, A).`)
 	if _, _, ok := prove(t, p, "duty", "BORNE_BY", "21vianet"); !ok {
 		t.Error("a company bears no duty of what it conducts")
 	}
@@ -322,12 +341,18 @@ func TestDerivedAllowed(t *testing.T) {
 // not only the period of one proof. Its proofs cover that time. A proof whose time other proofs cover is left out.
 func TestAnswerHasItsWholeTime(t *testing.T) {
 	claims := []claim.Claim{fact("china", "kind", "State", "1"), fact("rackspace", "kind", "Company", "1")}
-	for place, when := range map[string]string{"beijing": "2001-2005", "shanghai": "2004-2010", "wuhan": "2005-2007", "dalian": "2007-2015", "harbin": "2020-2021"} {
-		claims = append(claims, fact(place, "kind", "Place", "1"), rel(place, "PART_OF", "china", "1"), during(when, rel("rackspace", "OPERATES_IN", place, "1")))
+	for place, when := range map[string]string{
+		"beijing": "2001-2005", "shanghai": "2004-2010", "wuhan": "2005-2007",
+		"dalian": "2007-2015", "harbin": "2020-2021",
+	} {
+		claims = append(claims, fact(place, "kind", "Place", "1"), rel(place, "PART_OF", "china", "1"),
+			during(when, rel("rackspace", "OPERATES_IN", place, "1")))
 	}
-	p := program(t, compile(t, ontology(t), claims), `rule within: "x" operatesIn(X, S) :- operatesIn(X, P), place(P), partOf(P, S), state(S).`)
+	p := program(t, compile(t, ontology(t), claims),
+		`rule within: "x" operatesIn(X, S) :- operatesIn(X, P), place(P), partOf(P, S), state(S).`)
 	rows := grouped(t, p, "operatesIn(/rackspace, /china)")
-	if len(rows) != 1 || len(rows[0].Held) != 2 || rows[0].Held[0].Period.String() != "2001 to 2015" || rows[0].Held[1].Period.String() != "2020 to 2021" {
+	if len(rows) != 1 || len(rows[0].Held) != 2 || rows[0].Held[0].Period.String() != "2001 to 2015" ||
+		rows[0].Held[1].Period.String() != "2020 to 2021" {
 		t.Fatalf("%+v", rows)
 	}
 	if got := rows[0].Period.String(); got != "2020 to 2021" {
@@ -337,7 +362,8 @@ func TestAnswerHasItsWholeTime(t *testing.T) {
 		t.Errorf("%d other proofs, want those of Beijing, Shanghai and Dalian", got)
 	}
 	p = see(t, p, graph.Change{Without: []string{"harbin"}})
-	if rows = grouped(t, p, "operatesIn(/rackspace, /china)"); len(rows) != 1 || len(rows[0].Others) != 2 || rows[0].Period.String() != "2001 to 2015" {
+	if rows = grouped(t, p, "operatesIn(/rackspace, /china)"); len(rows) != 1 || len(rows[0].Others) != 2 ||
+		rows[0].Period.String() != "2001 to 2015" {
 		t.Errorf("without Harbin: %+v", rows)
 	}
 }
@@ -345,13 +371,16 @@ func TestAnswerHasItsWholeTime(t *testing.T) {
 // TestWhyNotInEitherOrder checks that WhyNot gives the same answer for both orders of the ends of a symmetric relation.
 func TestWhyNotInEitherOrder(t *testing.T) {
 	claims := companies([]claim.Claim{rel("a", "OWNS", "b", "1")})
-	p := program(t, compile(t, ontology(t), claims), `rule r: "x" partnersWith(X, Y) :- owns(X, Y), foundedOn(X, D), D < 2000.`)
+	p := program(t, compile(t, ontology(t), claims),
+		`rule r: "x" partnersWith(X, Y) :- owns(X, Y), foundedOn(X, D), D < 2000.`)
 	pred, _ := p.View().Pred("PARTNERS_WITH")
 	for _, ends := range [][2]string{{"a", "b"}, {"b", "a"}} {
 		a, _ := p.View().Lookup(ends[0])
 		b, _ := p.View().Lookup(ends[1])
-		misses, err := engine.NewEngine(p, engine.Limits{}).WhyNot(t.Context(), graph.Key{Source: a, Type: pred, Target: b}, 5)
-		if err != nil || len(misses) == 0 || len(misses[0].Held) != 1 || len(misses[0].Missing) != 1 || misses[0].Missing[0].Literal.Name != "foundedOn" {
+		misses, err := engine.NewEngine(p, engine.Limits{}).WhyNot(t.Context(),
+			graph.Key{Source: a, Type: pred, Target: b}, 5)
+		if err != nil || len(misses) == 0 || len(misses[0].Held) != 1 || len(misses[0].Missing) != 1 ||
+			misses[0].Missing[0].Literal.Name != "foundedOn" {
 			t.Errorf("%v: %+v, %v", ends, misses, err)
 		}
 	}

@@ -24,7 +24,9 @@ const (
 func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if proofs, err := e.prove(ctx, graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel}, 1); err == nil &&
+	if proofs, err := e.prove(ctx, graph.Relation{
+		Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel,
+	}, 1); err == nil &&
 		len(proofs) > 0 {
 		return nil, nil
 	} else if e.failed != nil {
@@ -182,7 +184,8 @@ func (e *Engine) inOtherView(
 		m := NearMiss{Rule: p.Rule, Held: p.Premises}
 		say(p, &m)
 		alike := func(o NearMiss) bool {
-			return o.Rule == m.Rule && o.Period == m.Period && slices.Equal(o.Off, m.Off) && slices.EqualFunc(o.Held, m.Held, samePremise)
+			return o.Rule == m.Rule && o.Period == m.Period && slices.Equal(o.Off, m.Off) &&
+				slices.EqualFunc(o.Held, m.Held, samePremise)
 		}
 		if p.Rule != nil && !slices.ContainsFunc(out, alike) {
 			out = append(out, m)
@@ -223,7 +226,8 @@ func rulesOf(p *proof.Proof) []*rule.Rule {
 // samePremise reports whether two premises are equal, ignoring their proofs.
 func samePremise(a, b proof.Premise) bool {
 	if a.Proof == nil || b.Proof == nil {
-		return a.Proof == b.Proof && a.Literal == b.Literal && (a.Fact == nil) == (b.Fact == nil) && (a.Fact == nil || a.Fact.Same(*b.Fact))
+		return a.Proof == b.Proof && a.Literal == b.Literal && (a.Fact == nil) == (b.Fact == nil) &&
+			(a.Fact == nil || a.Fact.Same(*b.Fact))
 	}
 	return a.Literal == b.Literal && a.Proof.Relation == b.Proof.Relation
 }
@@ -232,7 +236,9 @@ func samePremise(a, b proof.Premise) bool {
 func missesTarget(m NearMiss, k graph.Key) int {
 	n := 0
 	for _, g := range m.Missing {
-		if !slices.ContainsFunc(g.Ends[:], func(v proof.Value) bool { return v.Type == rule.EntityType && v.Node == k.Target }) {
+		if !slices.ContainsFunc(g.Ends[:], func(v proof.Value) bool {
+			return v.Type == rule.EntityType && v.Node == k.Target
+		}) {
 			n++
 		}
 	}

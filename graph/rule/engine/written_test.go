@@ -12,7 +12,8 @@ import (
 // made from a text with spaces. Any other percent sign is a mistake.
 func TestWrittenIDs(t *testing.T) {
 	v := compile(t, ontology(t), []claim.Claim{
-		fact("reg:HRB%2012345", "kind", "Company", "1"), fact("b", "kind", "Company", "1"), rel("reg:HRB%2012345", "OWNS", "b", "2"),
+		fact("reg:HRB%2012345", "kind", "Company", "1"), fact("b", "kind", "Company", "1"),
+		rel("reg:HRB%2012345", "OWNS", "b", "2"),
 	})
 	for _, tt := range []struct {
 		name, question string
@@ -34,7 +35,9 @@ func TestWrittenIDs(t *testing.T) {
 		})
 	}
 	for _, tt := range []struct{ id, want string }{
-		{"reg:HRB%2012345", "/reg:HRB%2012345"}, {"reg:100%", "/<reg:100%>"}, {"https://a.example/b", "/<https://a.example/b>"},
+		{"reg:HRB%2012345", "/reg:HRB%2012345"},
+		{"reg:100%", "/<reg:100%>"},
+		{"https://a.example/b", "/<https://a.example/b>"},
 	} {
 		if got := rule.Written(tt.id); got != tt.want {
 			t.Errorf("%s is written %s, want %s", tt.id, got, tt.want)

@@ -105,7 +105,9 @@ func (c *Checker) stated(p *Proof) error {
 
 // claimed reports whether a claim supports the fact.
 func (c *Checker) claimed(f graph.Fact) bool {
-	return slices.ContainsFunc(c.View.FactClaims(f), func(x graph.ResolvedClaim) bool { return x.Context.Stance == claim.Supports })
+	return slices.ContainsFunc(c.View.FactClaims(f), func(x graph.ResolvedClaim) bool {
+		return x.Context.Stance == claim.Supports
+	})
 }
 
 func (c *Checker) derived(p *Proof) error {
@@ -203,7 +205,9 @@ func positive(body []rule.Literal) []int {
 }
 
 // literals searches for values for which the literals at places match their premises and good returns true.
-func (c *Checker) literals(body []rule.Literal, used map[int]Premise, places []int, vals []*value, good func([]*value) bool) bool {
+func (c *Checker) literals(body []rule.Literal, used map[int]Premise, places []int, vals []*value,
+	good func([]*value) bool,
+) bool {
 	if !c.live() {
 		return false
 	}
@@ -244,7 +248,8 @@ func (c *Checker) literals(body []rule.Literal, used map[int]Premise, places []i
 		})
 	case rule.RelationLiteral, rule.ForeignLiteral:
 		if m.Proof == nil {
-			return m.Fact != nil && l.Kind == rule.ForeignLiteral && c.View.PredName(m.Fact.Pred) == l.Foreign && c.claimed(*m.Fact) &&
+			return m.Fact != nil && l.Kind == rule.ForeignLiteral && c.View.PredName(m.Fact.Pred) == l.Foreign &&
+				c.claimed(*m.Fact) &&
 				try(value{node: m.Fact.Entity, entity: true}, c.factValue(*m.Fact, l))
 		}
 		if !c.isOf(m.Proof.Relation.Type, l) {

@@ -13,7 +13,9 @@ import (
 
 // sum checks that the parts are different matches of the body of a sum, all in one group, that their total reaches the
 // bound, and that good returns true for the values. total and ways are the total and the keys of the preceding parts.
-func (c *Checker) sum(s *rule.Sum, parts [][]Premise, vals []*value, total *big.Rat, ways map[string]bool, good func([]*value) bool) bool {
+func (c *Checker) sum(s *rule.Sum, parts [][]Premise, vals []*value, total *big.Rat, ways map[string]bool,
+	good func([]*value) bool,
+) bool {
 	if len(parts) == 0 {
 		least, ok := rational(s.Min.String())
 		return ok && (total.Cmp(least) > 0 || !s.Strict && total.Cmp(least) == 0) && good(vals)

@@ -16,10 +16,11 @@ type Step struct {
 	ID       string // unique within the proof
 	Relation *graph.Relation
 	Fact     *graph.Fact
-	Label    string                // description for readers
-	Period   claim.Period          // the period that the proof uses
-	Claims   []graph.ResolvedClaim // claims that support a stated relation or a fact for the period, and claims that deny it
-	Rule     *rule.Rule            // the rule that yields the relation; nil if it is stated
+	Label    string       // description for readers
+	Period   claim.Period // the period that the proof uses
+	// claims that support a stated relation or a fact for the period, and claims that deny it
+	Claims   []graph.ResolvedClaim
+	Rule     *rule.Rule // the rule that yields the relation; nil if it is stated
 	Premises []string
 }
 

@@ -58,7 +58,8 @@ func (r *Row) TextWithin(v *graph.View, q *rule.Query, b *budget.Budget) (string
 	}
 	for _, list := range r.Others { // write premises that hold in all periods once
 		for _, m := range list {
-			if q.Body[m.Literal].Kind != rule.KindLiteral && !slices.ContainsFunc(r.Premises, func(o Premise) bool { return o.equal(m) }) {
+			if q.Body[m.Literal].Kind != rule.KindLiteral &&
+				!slices.ContainsFunc(r.Premises, func(o Premise) bool { return o.equal(m) }) {
 				w.premise(q.Body, m, position{})
 			}
 		}
@@ -77,7 +78,8 @@ func (r *Row) TextWithin(v *graph.View, q *rule.Query, b *budget.Budget) (string
 
 // equal reports whether two premises are the same, with the same period.
 func (m Premise) equal(o Premise) bool {
-	if m.Literal != o.Literal || (m.Proof == nil) != (o.Proof == nil) || (m.Fact == nil) != (o.Fact == nil) || m.Parts != nil ||
+	if m.Literal != o.Literal || (m.Proof == nil) != (o.Proof == nil) || (m.Fact == nil) != (o.Fact == nil) ||
+		m.Parts != nil ||
 		o.Parts != nil {
 		return false
 	}

@@ -44,12 +44,16 @@ func TestPackages(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	for name, want := range map[string]bool{"sigma": true, "preact": true, "@fontsource/noto-sans-sc": true, "vite": false, "html2canvas": false} {
+	for name, want := range map[string]bool{
+		"sigma": true, "preact": true, "@fontsource/noto-sans-sc": true, "vite": false,
+		"html2canvas": false,
+	} {
 		if names[name] != want {
 			t.Errorf("%s is in the notices: %t, want %t", name, names[name], want)
 		}
 	}
-	if !strings.Contains(out.String(), "SIL OPEN FONT LICENSE") && !strings.Contains(out.String(), "SIL Open Font License") {
+	if !strings.Contains(out.String(), "SIL OPEN FONT LICENSE") &&
+		!strings.Contains(out.String(), "SIL Open Font License") {
 		t.Error("the notices have no licence of the fonts")
 	}
 }

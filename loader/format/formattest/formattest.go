@@ -118,7 +118,8 @@ func Fuzz(f *testing.F, reader format.Format, seeds ...string) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
-		if r, err := Read(reader, src); err == nil && len(r.Claims) == 0 && len(r.Problems) == 0 && strings.TrimSpace(src) != "" {
+		if r, err := Read(reader, src); err == nil && len(r.Claims) == 0 && len(r.Problems) == 0 &&
+			strings.TrimSpace(src) != "" {
 			reader.Recognize("file", []byte(src))
 		}
 	})

@@ -67,7 +67,8 @@ var edgeNames = map[string][2]string{
 // schemes maps properties to schemes of identifiers, if a scheme has its own format.
 var schemes = map[string]string{
 	"leiCode": "lei", "imoNumber": "imo", "isin": "isin", "wikidataId": "wikidata", "swiftBic": "bic", "bic": "bic",
-	"innCode": "inn", "ogrnCode": "ogrn", "vatCode": "vat", "iban": "iban", "ibanCode": "iban", "dunsCode": "duns", "uniqueEntityId": "us-uei",
+	"innCode": "inn", "ogrnCode": "ogrn", "vatCode": "vat", "iban": "iban", "ibanCode": "iban", "dunsCode": "duns",
+	"uniqueEntityId": "us-uei",
 }
 
 // generator finds the names of all elements of the ontology.

@@ -46,7 +46,10 @@ func label(s *schemaSource) string { return s.Label }
 
 // sharedKinds and sharedTypes list definitions that the bundled dataset has, too. A store can hold both ontologies.
 var (
-	sharedKinds = map[string]bool{"Assessment": true, "Company": true, "License": true, "Organization": true, "Person": true}
+	sharedKinds = map[string]bool{
+		"Assessment": true, "Company": true, "License": true, "Organization": true,
+		"Person": true,
+	}
 	sharedTypes = map[string]bool{"MEMBER_OF": true, "OWNS": true, "PARTY_TO": true, "PRECEDES": true, "WORKS_FOR": true}
 )
 
@@ -102,7 +105,10 @@ var ofEvery = [][2]string{
 		`referents: [String!] @identifier(scheme: "ftm") @iri(is: "ftm:referents")`,
 		"Other ids of the entity: those that were merged into it.",
 	},
-	{`target: Boolean @iri(is: "ftm:target")`, "Whether the entity is one that a dataset is about, and not only mentioned."},
+	{
+		`target: Boolean @iri(is: "ftm:target")`,
+		"Whether the entity is one that a dataset is about, and not only mentioned.",
+	},
 	{`firstSeen: Date @iri(is: "ftm:firstSeen")`, "When the publisher of the data saw the entity first."},
 	{`lastSeen: Date @iri(is: "ftm:lastSeen")`, "When the publisher of the data saw the entity last."},
 	{`lastChange: Date @iri(is: "ftm:lastChange")`, "When the publisher of the data saw the entity change last."},
@@ -169,8 +175,8 @@ func (g *generator) edge(b *bytes.Buffer, name string) {
 		strings.ToLower(source.Label), source.Range, strings.ToLower(target.Label), target.Range)
 	var attributes []string
 	if name == "Ownership" {
-		attributes = append(attributes, `"percent"`, `"percentMin"`, `"percentMax"`, `"exclusiveMin"`, `"exclusiveMax"`, `"type"`,
-			`"directOrIndirect"`, `"beneficialOwnershipOrControl"`, `"details"`)
+		attributes = append(attributes, `"percent"`, `"percentMin"`, `"percentMax"`, `"exclusiveMin"`,
+			`"exclusiveMax"`, `"type"`, `"directOrIndirect"`, `"beneficialOwnershipOrControl"`, `"details"`)
 	}
 	for _, n := range slices.Sorted(maps.Keys(props)) {
 		if n != s.Edge.Source && n != s.Edge.Target {
@@ -183,7 +189,8 @@ func (g *generator) edge(b *bytes.Buffer, name string) {
 	}
 	fmt.Fprintf(
 		b,
-		"  \"%s\"\n  %s @predicate(from: [%s], to: [%s], inverse: \"%s\", attributes: [%s]) @repeatable(keyed: true) @iri(is: \"ftm:%s\")%s\n",
+		"  \"%s\"\n  %s @predicate(from: [%s], to: [%s], inverse: \"%s\", attributes: [%s]) @repeatable(keyed: true) "+
+			"@iri(is: \"ftm:%s\")%s\n",
 		about,
 		names[0],
 		screaming(g.end(source.Range)),
@@ -206,7 +213,8 @@ func (g *generator) reference(b *bytes.Buffer, schema, name string) {
 	}
 	inverse := "is the " + strings.TrimSuffix(strings.ToLower(p.Label), " of") + " of"
 	typ := g.relations[schema+"."+name]
-	fmt.Fprintf(b, "  \"%s From %s to %s.\"\n  %s @predicate(from: [%s], to: [%s], inverse: \"%s\") @iri(is: \"ftm:%s\")\n",
+	fmt.Fprintf(b, "  \"%s From %s to %s.\"\n  %s @predicate(from: [%s], to: [%s], inverse: \"%s\") @iri(is: "+
+		"\"ftm:%s\")\n",
 		sentence(about), schema, p.Range, typ, screaming(g.end(schema)), screaming(g.end(p.Range)), inverse, camel(typ))
 }
 
@@ -220,7 +228,8 @@ func (g *generator) fields(b *bytes.Buffer, kind string) {
 			return
 		}
 		seen[name] = true
-		fmt.Fprintf(b, "  \"%s\"\n  %s: [%s!] @relation(type: %s, direction: %s)\n", sentence(about), name, far, typ, direction)
+		fmt.Fprintf(b, "  \"%s\"\n  %s: [%s!] @relation(type: %s, direction: %s)\n", sentence(about), name, far,
+			typ, direction)
 	}
 	for _, name := range g.order {
 		s := g.Schemata[name]

@@ -45,7 +45,10 @@ func Read(text []byte) (*File, error) {
 func (c *Change) Change() graph.Change {
 	out := graph.Change{AsOf: c.AsOf, KnownAt: c.KnownAt, Without: c.Without, Distrust: c.Distrust}
 	for _, a := range c.With {
-		out.With = append(out.With, graph.AssumedRelation{Source: a.Source, Type: a.Type, Target: a.Target, Period: a.claimed()})
+		out.With = append(out.With, graph.AssumedRelation{
+			Source: a.Source, Type: a.Type, Target: a.Target,
+			Period: a.claimed(),
+		})
 	}
 	return out
 }
@@ -303,7 +306,8 @@ func (c *Claim) equal(o Claim) bool {
 	b, err2 := canonical(o.Attributes)
 	return err1 == nil && err2 == nil && a == b &&
 		c.Document == o.Document && c.Locator == o.Locator && c.Relays == o.Relays && c.By == o.By &&
-		c.Stance == o.Stance && c.Modality == o.Modality && c.Confidence == o.Confidence && c.Graph == o.Graph && c.Subject == o.Subject &&
+		c.Stance == o.Stance && c.Modality == o.Modality && c.Confidence == o.Confidence && c.Graph == o.Graph &&
+		c.Subject == o.Subject &&
 		c.Object == o.Object &&
 		c.Period == o.Period
 }
@@ -312,7 +316,10 @@ func (c *Claim) equal(o Claim) bool {
 func (c *Claim) text() string {
 	out := fmt.Sprintf("%q, %q", c.Document, c.Locator)
 	if c.Stance != claim.Supports.String() {
-		out += ", which " + map[string]string{claim.Disputes.String(): "denies it", claim.Retracts.String(): "retracts it"}[c.Stance]
+		out += ", which " + map[string]string{
+			claim.Disputes.String(): "denies it",
+			claim.Retracts.String(): "retracts it",
+		}[c.Stance]
 	}
 	return fmt.Sprintf("%s (%s, confidence %v%s)", out, c.Modality, c.Confidence, periodSuffix(c.Period))
 }

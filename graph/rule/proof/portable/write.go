@@ -42,7 +42,10 @@ func (w *Writer) Answer(columns []rule.Column, r *proof.Row) {
 		values[c.Name] = r.Values[i].Text
 	}
 	for i, premises := range append([][]proof.Premise{r.Premises}, r.Others...) {
-		a := Answer{Values: values, Period: periodOf(r.Proved[i].Period), Worth: worthOf(r.Proved[i]), Premises: w.premises(premises)}
+		a := Answer{
+			Values: values, Period: periodOf(r.Proved[i].Period), Worth: worthOf(r.Proved[i]),
+			Premises: w.premises(premises),
+		}
 		w.file.Answers = append(w.file.Answers, a)
 	}
 }
@@ -117,8 +120,8 @@ func (w *Writer) fact(m proof.Premise) Fact {
 	return Fact{
 		Entity: v.ID(
 			f.Entity,
-		), Name: v.PredName(f.Pred), Value: f.Value.Text, Lang: f.Value.Lang, Datatype: f.Value.Datatype, IsEntity: f.Value.Entity,
-		Period: periodOf(m.Period), Claims: claimsOf(v.FactClaimsIn(*f, m.Period)),
+		), Name: v.PredName(f.Pred), Value: f.Value.Text, Lang: f.Value.Lang, Datatype: f.Value.Datatype,
+		IsEntity: f.Value.Entity, Period: periodOf(m.Period), Claims: claimsOf(v.FactClaimsIn(*f, m.Period)),
 	}
 }
 
@@ -127,8 +130,8 @@ func claimsOf(list []graph.ResolvedClaim) []Claim {
 	for i, c := range list {
 		x := c.Context
 		out[i] = Claim{
-			Document: x.Document, Locator: x.Locator, Relays: x.Relays, By: x.By, Stance: x.Stance.String(), Modality: x.Modality.String(),
-			Confidence: x.Confidence(), Attributes: raw(x.Attributes), Graph: x.Graph,
+			Document: x.Document, Locator: x.Locator, Relays: x.Relays, By: x.By, Stance: x.Stance.String(),
+			Modality: x.Modality.String(), Confidence: x.Confidence(), Attributes: raw(x.Attributes), Graph: x.Graph,
 			Subject: c.Subject, Object: c.Object, Period: periodOf(x.Period),
 		}
 	}
