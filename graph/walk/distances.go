@@ -1,43 +1,66 @@
 package walk
 
-import "nexum/graph"
+import (
+	"nexum/graph"
+	"nexum/graph/slots"
+)
 
-// distances are the distances of the entities around one end. They are kept in pages, which exist where entities were
-// reached, since a search asks for the distance of each relation that it reads.
+// distances are the distances of entities from one end. They are a hash table, so that their memory, and the part of
+// the cache of the processor that they need, depends on the entities reached and not on the size of the graph.
 type distances struct {
-	pages   []*distancePage
+	slots   []uint64     // as in package slots; the number is the distance plus one
 	reached []graph.Node // in the order in which they were reached
 }
 
-// A distancePage has the distances of consecutive entities, each plus one; 0 for an entity that was not reached.
-type distancePage [distancePageLen]int32
+// distanceBytes is the memory of an entity in distances, at most: up to four slots, and its place in the list.
+const distanceBytes = 4*8 + 4
 
-const distancePageLen = 256
-
-// newDistances returns distances for entities below n.
-func newDistances(n int) distances {
-	return distances{pages: make([]*distancePage, n/distancePageLen+1)}
+// mixed returns a number for an entity that no other entity has, with the differences between entities in its lower
+// bits.
+func mixed(n graph.Node) uint32 {
+	h := uint32(n) * 0x9e3779b1
+	return h ^ h>>15
 }
 
 // get returns the distance of an entity; false if it was not reached.
 func (d *distances) get(n graph.Node) (int, bool) {
-	page := d.pages[n/distancePageLen]
-	if page == nil {
+	if len(d.slots) == 0 {
 		return 0, false
 	}
-	far := page[n%distancePageLen]
-	return int(far) - 1, far > 0
+	slot := d.slots[d.find(n)]
+	return int(uint32(slot)) - 1, slot != 0
 }
 
-// set sets the distance of an entity.
-func (d *distances) set(n graph.Node, far int) {
-	at := &d.pages[n/distancePageLen]
-	if *at == nil {
-		*at = new(distancePage)
+// set sets the distance of an entity, and reports whether the entity is new.
+func (d *distances) set(n graph.Node, far int) bool {
+	const least = 64
+	switch {
+	case d.slots == nil:
+		d.slots = make([]uint64, least)
+	case 2*len(d.reached) >= len(d.slots):
+		d.slots = slots.Double(d.slots)
 	}
-	place := &(*at)[n%distancePageLen]
-	if *place == 0 {
+	at := &d.slots[d.find(n)]
+	added := *at == 0
+	if added {
 		d.reached = append(d.reached, n)
 	}
-	*place = int32(far) + 1
+	*at = uint64(mixed(n))<<32 | uint64(far) + 1
+	return added
+}
+
+// find returns the index of the slot of an entity, which is empty if the entity was not reached.
+func (d *distances) find(n graph.Node) uint32 {
+	hash, mask := mixed(n), uint32(len(d.slots)-1)
+	at := hash & mask
+	for d.slots[at] != 0 && uint32(d.slots[at]>>32) != hash {
+		at = (at + 1) & mask
+	}
+	return at
+}
+
+// has reports whether an entity was reached.
+func (d *distances) has(n graph.Node) bool {
+	_, ok := d.get(n)
+	return ok
 }

@@ -40,11 +40,9 @@ type Bounds struct {
 // first and at equal distance by type and id. It always includes the given entities.
 func Neighborhood(ctx context.Context, v *graph.View, of []graph.Node, f Filter, b Bounds) (Subgraph, error) {
 	var g Subgraph
-	s := spread{
-		found: &g, limit: b.Limit, late: deadline(b.Time), seen: newMarks(v.Len()), kept: map[graph.Relation]struct{}{},
-	}
+	s := spread{found: &g, limit: b.Limit, late: deadline(b.Time), kept: map[graph.Relation]struct{}{}}
 	for _, n := range of {
-		if s.seen.add(n) {
+		if s.seen.set(n, 0) {
 			g.Entities = append(g.Entities, n)
 		}
 	}
@@ -75,7 +73,7 @@ type spread struct {
 	found *Subgraph
 	limit int         // maximum number of entities
 	late  func() bool // whether the time is used up
-	seen  *marks      // the entities found
+	seen  distances   // the entities found
 	kept  map[graph.Relation]struct{}
 
 	at   graph.Node // the entity whose relations are read
@@ -135,7 +133,7 @@ func (s *spread) reach(r graph.Relation) bool {
 		s.found.Truncated = TruncatedLimit
 		return true
 	}
-	s.seen.add(far)
+	s.seen.set(far, 0)
 	s.found.Entities = append(s.found.Entities, far)
 	return s.keep(r)
 }

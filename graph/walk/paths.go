@@ -101,7 +101,7 @@ func FindPaths(ctx context.Context, v *graph.View, from, to graph.Node, f Filter
 	}
 	p.backward.Kinds = nil // a filter on the far end applies to the near end in this direction
 	for i, end := range [2]graph.Node{from, to} {
-		p.balls[i] = ball{dist: newDistances(v.Len()), front: []graph.Node{end}}
+		p.balls[i] = ball{front: []graph.Node{end}}
 		p.balls[i].dist.set(end, 0)
 	}
 	defer func() { b.Budget.Free(p.held) }()

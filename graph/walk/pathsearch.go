@@ -148,8 +148,7 @@ func (p *pathSearch) grow() error {
 		if err != nil {
 			return err
 		}
-		const ballBytes = 32 // estimated memory of an entity in a ball
-		if err := p.hold(len(fars)*int(unsafe.Sizeof(n)) + ballBytes*(1+len(next)-known)); err != nil {
+		if err := p.hold(len(fars)*int(unsafe.Sizeof(n)) + distanceBytes*(1+len(next)-known)); err != nil {
 			return err
 		}
 		if side == 0 {
@@ -190,7 +189,7 @@ func (p *pathSearch) guide() error {
 	p.rows, p.latests, p.lights = map[stage][]step{}, map[stage]bound{}, map[stage]bound{}
 	near := &p.balls[0]
 	layers := make([][]graph.Node, near.radius)
-	p.left = newDistances(p.v.Len())
+	p.left = distances{}
 	for _, n := range near.dist.reached { // at most as many as the relations of visited entities, which Bounds.Work limits
 		d, _ := near.dist.get(n)
 		if d == near.radius {
