@@ -139,12 +139,13 @@ const chunk = 1024
 
 // yieldOut yields the matching relations in [lo, hi), a part of the row of source n.
 func (v *View) yieldOut(n Node, lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
-	allVisible := v.plain()
+	sight := v.sight()
 	for lo < hi {
 		row := v.table.outKeys.Slice(lo, min(hi, lo+chunk))
 		for i := range row {
 			r, at := &row[i], Rel(lo)+Rel(i)
-			if preds != nil && r.pred != preds.only && !preds.among(r.pred) || !allVisible && !v.shown(at) {
+			if preds != nil && r.pred != preds.only && !preds.among(r.pred) ||
+				sight != seesAll && !v.sees(sight, at, &v.table.unsupported, uint32(at)) {
 				continue
 			}
 			if !yield(Relation{n, r.pred, r.dst, at}) {
@@ -202,12 +203,13 @@ func (v *View) eachInTable(n Node, dir Direction, preds *Preds, yield func(Relat
 
 // yieldIn yields the matching relations at [lo, hi) in inKeys, a part of the row of target n.
 func (v *View) yieldIn(n Node, lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
-	plain := v.plain()
+	sight := v.sight()
 	for lo < hi {
 		row := v.table.inKeys.Slice(lo, min(hi, lo+chunk))
 		for i := range row {
 			r := &row[i]
-			if preds != nil && r.pred != preds.only && !preds.among(r.pred) || !plain && !v.shown(r.rel) {
+			if preds != nil && r.pred != preds.only && !preds.among(r.pred) ||
+				sight != seesAll && !v.sees(sight, r.rel, &v.table.unsupportedIn, lo+uint32(i)) {
 				continue
 			}
 			if !yield(Relation{r.src, r.pred, n, r.rel}) {
@@ -219,10 +221,40 @@ func (v *View) yieldIn(n Node, lo, hi uint32, preds *Preds, yield func(Relation)
 	return true
 }
 
-// plain reports whether all relations are visible: the view hides nothing, and no claim disputes or retracts a
-// relation.
-func (v *View) plain() bool {
-	return v.lens == nil && v.table.contested.Len() == 0 && (v.over == nil || !v.over.someContested)
+// plain reports whether all relations are visible: the view hides nothing, and every relation is supported.
+func (v *View) plain() bool { return v.sight() == seesAll }
+
+// A sight says how a view finds out which relations of a table are visible.
+type sight uint8
+
+const (
+	seesAll       sight = iota // all are
+	seesSupported              // those that the table does not list as unsupported, unless the overlay has claims about them
+	seesShown                  // only their claims say so
+)
+
+// sight returns how the view finds out which relations of its table are visible.
+func (v *View) sight() sight {
+	switch {
+	case v.lens != nil || v.over != nil && v.pairsDenied():
+		return seesShown
+	case v.table.unsupported.Len() == 0 && (v.over == nil || !v.over.someContested):
+		return seesAll
+	}
+	return seesSupported
+}
+
+// sees reports whether a relation of the table is visible. It is at a place of unsupported.
+func (v *View) sees(s sight, r Rel, unsupported *bits, place uint32) bool {
+	if s == seesShown {
+		return v.shown(r)
+	}
+	if v.over != nil {
+		if contested, ok := v.over.contested.get(r); ok {
+			return !contested || v.shown(r)
+		}
+	}
+	return !unsupported.has(place)
 }
 
 // outRun returns the part of [lo, hi), a row of outgoing relations, that has the predicate p.

@@ -116,6 +116,24 @@ func compactedBits(n *numbering, old *bits, always bool, changed map[uint32]bool
 	}
 }
 
+// unsupportedColumns adds the sources of the sets of relations that do not hold.
+func (m *compaction) unsupportedColumns(out map[string]any) {
+	changed, base := map[uint32]bool{}, Rel(m.v.table.src.Len())
+	for r := range m.v.over.relClaims.all() { // a denial of a whole pair changes its occurrences too
+		for x := range m.v.pair(m.v.relation(r).Key()) {
+			if x < base {
+				changed[uint32(x)] = !m.v.shown(x)
+			}
+		}
+	}
+	var set bitset
+	compactedBits(m.rels, &m.v.table.unsupported, false, changed, func(i uint32) bool { return !m.v.shown(base + Rel(i)) })(
+		func(words ...uint64) { set = append(set, words...) },
+	)
+	out["out.unsupported"] = columnSource[uint64](func(put func(...uint64)) { put(set...) })
+	out["in.unsupported"] = columnSource[uint64](func(put func(...uint64)) { put(set.turned(m.rels.len(), m.incoming)...) })
+}
+
 // nodeBits is like compactedBits, for a set of entities. in decides for the nodes of a list, which has all new nodes.
 func (m *compaction) nodeBits(old *bits, always bool, list []Node, in func(Node) bool) columnSource[uint64] {
 	base := m.v.table.ids.len()
@@ -146,6 +164,7 @@ func (m *compaction) claimColumns(out map[string]any) {
 	out["claims.at"], out["claims"] = rels.columns(m)
 	out["claims.odd"] = rels.bits(m, &t.contested, denies)
 	out["claims.dated"] = rels.bits(m, &t.dated, func(c *contextRow) bool { return !c.period.IsZero() })
+	m.unsupportedColumns(out)
 	facts := claimList{m.facts, &t.factClaimAt, &t.factClaims, m.factsOf, func(i uint32) []uint32 {
 		return m.newFacts[i].claims
 	}}

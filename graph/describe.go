@@ -23,6 +23,7 @@ func (t *table) describe(o *schema.Ontology) {
 	t.dated = t.claimed(t.claimAt.All(), t.claims.All(), func(c *contextRow) bool { return !c.period.IsZero() })
 	t.contestedFacts = t.claimed(t.factClaimAt.All(), t.factClaims.All(), contests)
 	t.pairsDenied = t.deniesPairs(o)
+	t.findUnsupported(o)
 	t.describeEntities(o)
 }
 
@@ -39,6 +40,42 @@ func (t *table) deniesPairs(o *schema.Ontology) bool {
 		}
 	}
 	return false
+}
+
+// findUnsupported computes the sets of relations that do not hold.
+func (t *table) findUnsupported(o *schema.Ontology) {
+	if t.contested.Len() == 0 {
+		return
+	}
+	v := &View{ontology: o, table: t}
+	var out bitset
+	for r := range uint32(t.src.Len()) {
+		if (t.pairsDenied || t.contested.has(r)) && !v.shown(Rel(r)) {
+			if out == nil {
+				out = newBitset(t.src.Len())
+			}
+			out.add(r)
+		}
+	}
+	t.unsupported = bitsOf(out)
+	t.unsupportedIn = bitsOf(out.turned(t.inKeys.Len(), func(yield func(...sourceKey)) { yield(t.inKeys.All()...) }))
+}
+
+// turned returns the places of the members of a set of relations in the rows by target; nil for an empty set.
+func (b bitset) turned(places int, rows columnSource[sourceKey]) bitset {
+	if b == nil {
+		return nil
+	}
+	out, at := newBitset(places), uint32(0)
+	rows(func(keys ...sourceKey) {
+		for i := range keys {
+			if b.has(uint32(keys[i].rel)) {
+				out.add(at)
+			}
+			at++
+		}
+	})
+	return out
 }
 
 // turn builds the rows by target.

@@ -297,12 +297,16 @@ func (r *row) eachBack(preds *Preds, yield func(Relation) bool) bool {
 }
 
 func (r *row) eachPlaceBack(lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
-	plain := r.view.plain()
+	sight, unsupported := r.view.sight(), &r.view.table.unsupported
+	if r.dir == In {
+		unsupported = &r.view.table.unsupportedIn
+	}
 	for ; lo < hi; hi-- {
 		if r.isHidden(hi - 1) {
 			continue
 		}
-		if rel := r.relation(hi - 1); preds.Has(rel.Type) && (plain || r.view.shown(rel.Rel)) && !yield(rel) {
+		if rel := r.relation(hi - 1); preds.Has(rel.Type) &&
+			(sight == seesAll || r.view.sees(sight, rel.Rel, unsupported, hi-1)) && !yield(rel) {
 			return false
 		}
 	}

@@ -65,6 +65,8 @@ type table struct {
 	claimAt     segment.Column[uint32] // claims[claimAt[r]:claimAt[r+1]] are the contexts of relation r
 	claims      segment.Column[uint32]
 	contested   bits // relations that a claim disputes or retracts; empty if there are none
+	// Contested relations that do not hold, since no claim supports them that is not retracted; empty if there are none.
+	unsupported bits
 	absent      bits // entities whose claims are all retracted; empty if nothing is retracted
 	dated       bits // relations with a period on a claim
 	// Whether a claim denies all occurrences of a pair.
@@ -72,6 +74,9 @@ type table struct {
 	// The relations of target n are in inKeys at in[n]:in[n+1], sorted by predicate, source.
 	in     segment.Column[uint32]
 	inKeys segment.Column[sourceKey]
+	// The same as unsupported, by index in inKeys. A row needs a few adjacent words of it, and not a word for each of
+	// its relations, most of which would not be in the cache of the processor in a large graph.
+	unsupportedIn bits
 
 	// Facts, sorted by entity, predicate, literal text. The facts of entity n are fact[n]:fact[n+1].
 	fact           segment.Column[uint32]

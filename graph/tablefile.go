@@ -17,7 +17,7 @@ import (
 
 // tableFormat is the version of the meaning of the columns of a table. Files of other versions are not read. The layout
 // of columns needs no version here: a segment checks it.
-const tableFormat = 6
+const tableFormat = 7
 
 // aboutTable holds everything that a file stores in addition to the columns of a table.
 type aboutTable struct {
@@ -112,9 +112,11 @@ func (t *table) columns(io *columnIO) {
 	column(io, "claims", &t.claims)
 	column(io, "claims.odd", &t.contested.Column)
 	column(io, "claims.dated", &t.dated.Column)
+	column(io, "out.unsupported", &t.unsupported.Column)
 	column(io, "gone", &t.absent.Column)
 	column(io, "in.at", &t.in)
 	column(io, "in", &t.inKeys)
+	column(io, "in.unsupported", &t.unsupportedIn.Column)
 	column(io, "facts.at", &t.fact)
 	column(io, "facts.predicate", &t.factPred)
 	column(io, "facts.literal", &t.factLit)
