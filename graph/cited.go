@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"sort"
-	"sync"
 
 	"nexum/graph/budget"
 	"nexum/graph/segment"
@@ -250,7 +249,7 @@ func (v *View) allNodesOf(list []Node) []Node {
 
 // citedIndex maps documents to what they claim. A table in memory builds it on first use.
 type citedIndex struct {
-	once sync.Once
+	once completed
 	// items[at[c]:at[c+1]] is what context c is about: for a relation its number, for a fact its number plus the
 	// count of relations, and for a merge its number plus the counts of relations and facts.
 	at, items segment.Column[uint32]
@@ -261,7 +260,7 @@ type citedIndex struct {
 // citations returns the index of what documents claim.
 func (t *table) citations() *citedIndex {
 	c := &t.cited
-	c.once.Do(func() {
+	c.once.do(func() {
 		if t.file == nil {
 			c.make(t)
 		}

@@ -31,8 +31,11 @@ func WriteCompacted(v *View, path string) error {
 func CountAll(v *View) (Stats, error) { return v.countAll(context.Background()) }
 
 // OpenTable returns the view of the table in a file, with the ontology of v.
-func OpenTable(v *View, path string) (*View, error) {
-	t, _, revisions, err := readTable(path, segment.Options{})
+func OpenTable(v *View, path string) (*View, error) { return OpenTableWith(v, path, segment.Options{}) }
+
+// OpenTableWith is OpenTable with options.
+func OpenTableWith(v *View, path string, o segment.Options) (*View, error) {
+	t, _, revisions, err := readTable(path, o)
 	if err != nil {
 		return nil, err
 	}

@@ -13,10 +13,13 @@ import (
 // hubFrom is the number of relations in a row from which on the entity is a hub. Shorter rows are read.
 const hubFrom = 2048
 
-// A hubRow has the number of relations of one row of a table by predicate and kind of the far end.
+// A hubRow has the number of relations of one row of a table by predicate and kind of the far end, and by day.
 type hubRow struct {
-	once   sync.Once
+	kinds  completed
 	counts []kindCount
+
+	dates completed
+	days  *hubDays
 }
 
 type kindCount struct {
@@ -36,9 +39,10 @@ type hubRows struct {
 	rows map[hubKey]*hubRow
 }
 
-// countsOf returns the counts of one row.
-func (h *hubRows) countsOf(t *table, n Node, dir Direction) []kindCount {
+// row returns the counts of one row, which need not be made yet.
+func (h *hubRows) row(n Node, dir Direction) *hubRow {
 	h.mu.Lock()
+	defer h.mu.Unlock()
 	if h.rows == nil {
 		h.rows = map[hubKey]*hubRow{}
 	}
@@ -47,8 +51,13 @@ func (h *hubRows) countsOf(t *table, n Node, dir Direction) []kindCount {
 		row = &hubRow{}
 		h.rows[hubKey{n, dir}] = row
 	}
-	h.mu.Unlock()
-	row.once.Do(func() { row.counts = t.countKinds(n, dir) })
+	return row
+}
+
+// countsOf returns the counts of one row by kind.
+func (h *hubRows) countsOf(t *table, n Node, dir Direction) []kindCount {
+	row := h.row(n, dir)
+	row.kinds.do(func() { row.counts = t.countKinds(n, dir) })
 	return row.counts
 }
 

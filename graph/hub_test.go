@@ -87,15 +87,114 @@ func TestHubs(t *testing.T) {
 				return true
 			})
 			changes = append(changes, graph.Change{Without: without},
-				graph.Change{Without: without, Distrust: []string{"doc5", "doc6"}})
+				graph.Change{Without: without, Distrust: []string{"doc5", "doc6"}},
+				graph.Change{Without: without, AsOf: claim.Year(2010)})
 			for i, c := range changes {
 				seen, err := tt.view.With(c)
 				if err != nil {
 					t.Fatal(err)
 				}
 				fast := countsOfHub(t, seen, hub)
-				if c.AsOf.IsZero() && fast == 0 {
+				if fast == 0 && (c.AsOf.IsZero() || tt.name != "merged") { // a merge changes when the hub exists
 					t.Errorf("change %d: everything was read", i)
+				}
+			}
+		})
+	}
+}
+
+// datedHubClaims returns claims about relations of one entity with many others, many of them with periods, and about
+// when these others exist.
+func datedHubClaims(r *rand.Rand, n int, revision uint64) (out []claim.Claim) {
+	date := func() (d claim.Date) {
+		switch r.IntN(6) {
+		case 0:
+			d = claim.Year(2000 + r.IntN(12))
+		case 1:
+			d = claim.Day(2000+r.IntN(12), 1+r.IntN(12), 0)
+		case 2:
+			d, _ = claim.ReadDate(fmt.Sprintf("20%02d-%02d-28T%02d:30:00+09:00", r.IntN(12), 1+r.IntN(12), r.IntN(24)))
+		case 3: // unknown
+		default:
+			d = claim.Day(2000+r.IntN(12), 1+r.IntN(12), 1+r.IntN(28))
+		}
+		return d
+	}
+	period := func() (p claim.Period) {
+		switch p = (claim.Period{From: date(), To: date()}); r.IntN(8) {
+		case 0:
+			p = claim.Period{}
+		case 1:
+			p = p.Bounds(!p.From.IsZero(), !p.To.IsZero())
+		}
+		if p.Empty() {
+			p.From, p.To = p.To, p.From
+		}
+		return p
+	}
+	for _, c := range hubClaims(r, n, revision) {
+		switch {
+		case c.Object.Entity && r.IntN(3) > 0:
+			c.Context.Period = period()
+			if r.IntN(40) == 0 {
+				c.Context.Period.From, c.Context.Period.To = c.Context.Period.To, c.Context.Period.From
+			}
+		case !c.Object.Entity && r.IntN(4) > 0:
+			born := claim.Claim{Subject: c.Subject, Predicate: "foundedOn", Object: claim.Literal(claim.Year(1995 + r.IntN(14)).String()), Context: c.Context}
+			if r.IntN(50) == 0 {
+				born.Context.Period = period()
+			}
+			out = append(out, born)
+		}
+		out = append(out, c)
+		if r.IntN(50) == 0 {
+			c.Context.Revision++
+			c.Context.Stance = claim.Retracts
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// TestHubsAtDates counts the relations of a hub at dates, of all kinds and of some, without reading all of its row.
+func TestHubsAtDates(t *testing.T) {
+	o := ontology(t)
+	r := rand.New(rand.NewPCG(5, 9))
+	v := compile(t, o, datedHubClaims(r, 11_000, 1))
+	later := v.Apply(claim.Revision{Number: 2}, datedHubClaims(r, 60, 2))
+	merged := later.Apply(claim.Revision{Number: 3}, []claim.Claim{
+		{Subject: "e10", Predicate: claim.PredicateSameAs, Object: claim.EntityValue("e11"), Context: claim.Context{Revision: 3}},
+		{Subject: "e20", Predicate: claim.PredicateSameAs, Object: claim.EntityValue("e21"), Context: claim.Context{Revision: 3}},
+	})
+	clock, _ := claim.ReadDate("2004-05-28T12:00:00Z")
+	dates := []claim.Date{claim.Year(1990), claim.Year(2004), claim.Day(2004, 5, 0), claim.Day(2004, 5, 28), claim.Day(2030, 1, 1), clock}
+	for _, tt := range []struct {
+		name string
+		view *graph.View
+	}{{"compiled", v}, {"later", later}, {"merged", merged}} {
+		t.Run(tt.name, func(t *testing.T) {
+			hub, ok := tt.view.Lookup("hub")
+			if !ok {
+				t.Fatal("there is no hub")
+			}
+			var without []string
+			tt.view.Each(hub, graph.In, nil, func(x graph.Relation) bool {
+				without = append(without, tt.view.RelationID(x), tt.view.ID(x.Source))
+				return len(without) < 20
+			})
+			for _, date := range dates {
+				changes := []graph.Change{{AsOf: date}}
+				if date == dates[1] {
+					changes = append(changes, graph.Change{AsOf: date, Without: without}, graph.Change{AsOf: date, Distrust: []string{"doc3"}})
+				}
+				for _, c := range changes {
+					seen, err := tt.view.With(c)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if fast := countsOfHub(t, seen, hub); fast == 0 && !date.HasTime() && len(c.Distrust) == 0 {
+						t.Errorf("%v: everything was read", date)
+					}
 				}
 			}
 		})

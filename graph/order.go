@@ -20,10 +20,10 @@ type cache struct {
 	orders  map[Order][]Node
 	facts   map[factKey]*FactOrder
 
-	span        sync.Once
+	span        completed
 	first, last claim.Date
 
-	overDates     sync.Once
+	overDates     completed
 	overDatesList []Event
 }
 

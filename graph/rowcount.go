@@ -1,17 +1,15 @@
 package graph
 
-import (
-	"slices"
-	"sync"
-)
+import "slices"
 
 // CountEach returns the number of relations that Each yields for the direction Out or In, with far ends of the given
 // kinds. It reads where the relations of each predicate begin and end, and which relations the view can hide, but not
-// the whole row. ok is false, and nothing is counted, if that is not enough, or if reading the row is cheaper: the view
-// has a date or an earlier revision, most of the row is disputed, retracted or distrusted, a claim denies all
-// occurrences of a pair, or there are kinds and the view distrusts documents. With kinds, it reads a short row.
+// the whole row. With kinds or a date, the first count of a row reads it, and later ones do not. ok is false, and nothing
+// is counted, if that is not enough, or if reading the row is cheaper: the view has an earlier revision, or a date with a
+// time of day, or a date and the row is short; most of the row is disputed, retracted or distrusted; a claim denies all
+// occurrences of a pair; or there are kinds or a date and the view distrusts documents. With kinds, it reads a short row.
 func (v *View) CountEach(n Node, dir Direction, preds *Preds, kinds KindSet) (count int, ok bool) {
-	if v.pairsDenied() || v.lens != nil && (v.lens.bounded || !v.lens.asOf.IsZero()) {
+	if v.pairsDenied() || v.lens != nil && v.lens.bounded {
 		return 0, false
 	}
 	if v.lens.hidesNode(n) {
@@ -19,6 +17,8 @@ func (v *View) CountEach(n Node, dir Direction, preds *Preds, kinds KindSet) (co
 	}
 	r := v.rowOf(n, dir)
 	switch {
+	case !v.AsOf().IsZero():
+		return r.countAt(preds, kinds)
 	case kinds != nil && r.len() < hubFrom:
 		v.Each(n, dir, preds, func(x Relation) bool {
 			if kinds[v.kindIndex(x.Far(n))] {
@@ -182,15 +182,17 @@ func (v *View) contestedRelations(most int) (out []Relation, ok bool) {
 
 // A contestedList is a list of the relations of a table that claims dispute or retract. It is made on demand.
 type contestedList struct {
-	once sync.Once
+	once completed
 	list []Rel
 }
 
 func (l *contestedList) relations(t *table) []Rel {
-	l.once.Do(func() {
+	l.once.do(func() {
+		var list []Rel
 		for i := range t.contested.members() {
-			l.list = append(l.list, Rel(i))
+			list = append(list, Rel(i))
 		}
+		l.list = list
 	})
 	return l.list
 }
@@ -212,12 +214,12 @@ func (v *View) kindCounts() []int {
 // A kindsShown has the number of entities of each kind of a table, without those whose claims are all retracted, and
 // without rules. It is made on demand.
 type kindsShown struct {
-	once  sync.Once
+	once  completed
 	count []int
 }
 
 func (s *kindsShown) counts(v *View) []int {
-	s.once.Do(func() {
+	s.once.do(func() {
 		t := v.table
 		s.count = make([]int, len(t.kindAt)-1)
 		for k := range s.count {

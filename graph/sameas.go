@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"iter"
 	"slices"
-	"sync"
 
 	"nexum/graph/claim"
 	"nexum/graph/segment"
@@ -22,7 +21,7 @@ type samePairs struct {
 	claimAt segment.Column[uint32] // claims[claimAt[i]:claimAt[i+1]] are the contexts of pair i
 	claims  segment.Column[uint32]
 
-	once sync.Once
+	once completed
 	of   map[Node][]uint32 // the pairs of each entity; made on first use
 }
 
@@ -44,7 +43,7 @@ func (s *samePairs) pairsOf(n Node) []uint32 {
 	if s.pairs.Len() == 0 {
 		return nil
 	}
-	s.once.Do(func() {
+	s.once.do(func() {
 		s.of = map[Node][]uint32{}
 		for i, p := range s.pairs.All() {
 			s.of[p.subject] = append(s.of[p.subject], uint32(i))

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"sync"
 
 	"nexum/graph/claim"
 	"nexum/graph/segment"
@@ -203,7 +202,7 @@ func (v *View) nextDated(streams []datedStream) (first Event, from *datedStream,
 
 // Span returns the first and the last date of the timeline, or zero dates if it is empty. It is computed once.
 func (v *View) Span() (first, last claim.Date) {
-	v.cache.span.Do(func() {
+	v.cache.span.do(func() {
 		_ = v.Timeline(context.Background(), TimelineFilter{}, nil, func(d Event) bool {
 			v.cache.first = d.Date.Plain()
 			return false
@@ -342,7 +341,7 @@ func (v *View) datedAs(date claim.Date, what Moment, index uint32) Event {
 // datesIndex holds all dates that the claims of a table give, in the order of a timeline, whether or not a view shows
 // them. Dates with a time of day are separate. A table in memory builds it on first use.
 type datesIndex struct {
-	once   sync.Once
+	once   completed
 	days   segment.Column[datedEntry]
 	clocks segment.Column[clockEntry]
 }
@@ -360,7 +359,7 @@ func (v *View) clockOf(e clockEntry) Event { return v.datedAs(e.date, Moment(e.w
 // datesOf returns the dates of the table of the view.
 func (v *View) datesOf() *datesIndex {
 	d := &v.table.dates
-	d.once.Do(func() {
+	d.once.do(func() {
 		if v.table.file == nil {
 			v.sortDates(d)
 		}
@@ -426,7 +425,7 @@ func (v *View) overDates() []Event {
 	if v.over == nil {
 		return nil
 	}
-	v.cache.overDates.Do(func() {
+	v.cache.overDates.do(func() {
 		var list []Event
 		for r, claims := range v.over.relClaims.all() {
 			rel := v.relation(r)

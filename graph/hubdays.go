@@ -1,0 +1,279 @@
+package graph
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"sort"
+
+	"nexum/graph/claim"
+)
+
+// A hubDays counts the relations of one row of a table at any date without a time of day. Most relations hold for one
+// range of days, so they are counted by the days on which they begin and end; the rest are read one by one. Its size
+// depends on how many days there are, and not on the length of the row.
+type hubDays struct {
+	runs    []dayRun
+	special []uint32 // the places of the rest, sorted
+	// Whether too many relations are special, so that reading the row is no worse.
+	useless bool
+}
+
+// A dayRun counts the relations of a predicate with far ends of a kind that hold for one range of days.
+type dayRun struct {
+	pred         Pred
+	kind         uint16
+	begins, ends []dayCount
+}
+
+// A dayCount is how many relations begin, or end, on a day or before. Days are as in claim.Instant.DayBits.
+type dayCount struct {
+	day   int32
+	count int
+}
+
+// A dayRange is the days on which a relation holds.
+type dayRange struct{ first, last int32 }
+
+// daysOf returns the days of a period. ok is false if it ends before it begins.
+func daysOf(p claim.Period) (days dayRange, ok bool) {
+	return dayRange{p.From.First().DayBits(), p.To.Last().DayBits()}, !p.Empty()
+}
+
+// at returns how many relations of the run hold on one of some days.
+func (r *dayRun) at(d dayRange) int {
+	upTo := func(list []dayCount, beyond func(int32) bool) int {
+		i := sort.Search(len(list), func(i int) bool { return beyond(list[i].day) })
+		if i == 0 {
+			return 0
+		}
+		return list[i-1].count
+	}
+	begun := upTo(r.begins, func(day int32) bool { return day > d.last })
+	return begun - upTo(r.ends, func(day int32) bool { return day >= d.first })
+}
+
+// cumulated returns for each day with a count the sum of the counts up to that day.
+func cumulated(counts map[int32]int) (out []dayCount) {
+	sum := 0
+	for _, day := range slices.Sorted(maps.Keys(counts)) {
+		sum += counts[day]
+		out = append(out, dayCount{day, sum})
+	}
+	return out
+}
+
+// A holding says on which days a relation of a table holds.
+type holding uint8
+
+const (
+	holdsNever   holding = iota
+	holdsOnDays          // in one range of days
+	holdsSpecial         // a claim disputes or retracts it, it holds in several ranges, or a date changes when an end exists
+)
+
+// daysHeld returns the days on which a relation holds.
+func (v *View) daysHeld(x Relation) (days dayRange, h holding) {
+	t := v.table
+	switch {
+	case t.contested.has(uint32(x.Rel)):
+		return days, holdsSpecial
+	case t.dated.has(uint32(x.Rel)):
+		return v.daysClaimed(t.relClaims(x.Rel))
+	}
+	var lives [2]claim.Period
+	for i, n := range [2]Node{x.Source, x.Target} {
+		if int(n) >= t.life.Len() || t.lifeTimed.has(uint32(n)) || t.lifeDated.has(uint32(n)) {
+			return days, holdsSpecial
+		}
+		lives[i] = v.period(t.life.At(uint32(n)))
+	}
+	both, ok := lives[0].Intersect(lives[1])
+	if !ok {
+		return days, holdsNever
+	}
+	if days, ok = daysOf(both); !ok {
+		return days, holdsSpecial
+	}
+	return days, holdsOnDays
+}
+
+// daysClaimed returns the days on which a relation holds of which some claims give a period, and none is disputed or
+// retracted.
+func (v *View) daysClaimed(claims []uint32) (days dayRange, h holding) {
+	var list []dayRange
+	for _, c := range claims {
+		row := v.table.ctxs.Ref(c)
+		if row.period.IsZero() {
+			continue
+		}
+		d, ok := daysOf(v.periodOf(row))
+		if !ok || row.stance != claim.Supports {
+			return days, holdsSpecial
+		}
+		list = append(list, d)
+	}
+	if len(list) == 0 {
+		return days, holdsSpecial
+	}
+	slices.SortFunc(list, func(a, b dayRange) int { return cmp.Compare(a.first, b.first) })
+	days = list[0]
+	for _, d := range list[1:] {
+		if d.first > days.last {
+			return days, holdsSpecial
+		}
+		days.last = max(days.last, d.last)
+	}
+	return days, holdsOnDays
+}
+
+// hubDays makes the counts of the row of an entity by day, by reading the row. The view must have nothing but a table.
+func (v *View) hubDays(n Node, dir Direction) *hubDays {
+	r := v.rowOf(n, dir)
+	out := &hubDays{}
+	most := r.len() / 8
+	type runKey struct {
+		pred Pred
+		kind uint16
+	}
+	type days struct{ begins, ends map[int32]int }
+	runs := map[runKey]*days{}
+	for place := r.lo; place < r.hi; place++ {
+		x := r.relation(place)
+		d, h := v.daysHeld(x)
+		switch {
+		case h == holdsNever:
+			continue
+		case h == holdsSpecial:
+			if out.special = append(out.special, place); len(out.special) > most {
+				return &hubDays{useless: true}
+			}
+			continue
+		}
+		key := runKey{x.Type, v.table.kind.At(uint32(x.Far(n)))}
+		run := runs[key]
+		if run == nil {
+			run = &days{map[int32]int{}, map[int32]int{}}
+			runs[key] = run
+		}
+		run.begins[d.first]++
+		run.ends[d.last]++
+	}
+	for key, run := range runs {
+		out.runs = append(out.runs, dayRun{key.pred, key.kind, cumulated(run.begins), cumulated(run.ends)})
+	}
+	return out
+}
+
+// daysOf returns the counts by day of one row.
+func (h *hubRows) daysOf(bare *View, n Node, dir Direction) *hubDays {
+	row := h.row(n, dir)
+	row.dates.do(func() { row.days = bare.hubDays(n, dir) })
+	return row.days
+}
+
+// countAt returns the number of relations of the row of a hub that are visible at the date of the view. It takes them
+// from the table, and corrects them for what later claims and the rest of the lens can change. ok is false if the row
+// must be read.
+func (r *row) countAt(preds *Preds, kinds KindSet) (count int, ok bool) {
+	v, t := r.view, r.view.table
+	if int(r.node) >= t.ids.len() || r.len() < hubFrom || v.lens.hidesClaims() || v.lens.asOf.HasTime() ||
+		v.over.hasFacts(r.node) {
+		return 0, false
+	}
+	bare := &View{ontology: v.ontology, table: t, lifetimes: v.lifetimes, cache: newCache()}
+	index := t.hubs.daysOf(bare, r.node, r.dir)
+	if index.useless {
+		return 0, false
+	}
+	bare.lens = &lens{asOf: v.lens.asOf}
+	days, _ := daysOf(claim.On(v.lens.asOf))
+	for i := range index.runs {
+		if run := &index.runs[i]; preds.Has(run.pred) && (kinds == nil || kinds[run.kind]) {
+			count += run.at(days)
+		}
+	}
+	// counts returns 1 for a relation that a view shows and that is asked for.
+	counts := func(in *View, x Relation) int {
+		if preds.Has(x.Type) && (kinds == nil || kinds[in.kindIndex(x.Far(r.node))]) && in.shown(x.Rel) {
+			return 1
+		}
+		return 0
+	}
+	for _, place := range index.special {
+		count += counts(bare, r.relation(place))
+	}
+	for _, place := range r.hidden {
+		count -= counts(bare, r.relation(place))
+	}
+	for i := range r.parts {
+		for _, a := range r.additions(i) {
+			count += counts(v, v.relation(a.rel))
+		}
+	}
+	changed, ok := r.changedPlaces()
+	if !ok {
+		return 0, false
+	}
+	for place := range changed {
+		if x := r.relation(place); !r.isHidden(place) {
+			count += counts(v, x) - counts(bare, x)
+		}
+	}
+	return count, true
+}
+
+// changedPlaces returns the places of the table in a row whose relations the view can show at other dates, or with
+// other kinds of far ends, than the table does. ok is false if there can be as many as the row has.
+func (r *row) changedPlaces() (places map[uint32]bool, ok bool) {
+	v, most := r.view, r.len()
+	places = map[uint32]bool{}
+	suspects, ok := r.suspects(most)
+	if !ok {
+		return nil, false
+	}
+	table := row{view: v, node: r.node, dir: r.dir, lo: r.lo, hi: r.hi}
+	add := func(x Relation) {
+		near := x.Source
+		if r.dir == In {
+			near = x.Target
+		}
+		if near == r.node && int(x.Rel) < v.table.src.Len() {
+			places[table.placeOf(x.Rel)] = true
+		}
+	}
+	for _, x := range suspects {
+		add(x)
+	}
+	if v.over == nil {
+		return places, true
+	}
+	if v.over.relClaims.len()+v.over.described.len()+v.over.facts.len() > most {
+		return nil, false
+	}
+	for x := range v.over.relClaims.all() {
+		add(v.relation(x))
+	}
+	to := func(n Node) bool { // entities that can exist at other times, or have another kind
+		if int(n) >= v.table.ids.len() { // the rest are new entities, which are in no row of the table
+			return false
+		}
+		for part := range table.partsTo(n, nil) {
+			for place := part.lo; place < part.hi; place++ {
+				places[place] = true
+			}
+		}
+		return true
+	}
+	for n := range v.over.described.all() {
+		if !to(n) {
+			break
+		}
+	}
+	for n := range v.over.facts.all() {
+		if !to(n) {
+			break
+		}
+	}
+	return places, true
+}
