@@ -229,8 +229,8 @@ type sight uint8
 
 const (
 	seesAll       sight = iota // all are
-	seesSupported              // those that the table does not list as unsupported, unless the overlay has claims about them
-	seesShown                  // only their claims say so
+	seesSupported              // those that the table does not list as unsupported, or by claims of the overlay
+	seesShown                  // by their claims
 )
 
 // sight returns how the view finds out which relations of its table are visible.

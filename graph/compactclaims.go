@@ -127,11 +127,14 @@ func (m *compaction) unsupportedColumns(out map[string]any) {
 		}
 	}
 	var set bitset
-	compactedBits(m.rels, &m.v.table.unsupported, false, changed, func(i uint32) bool { return !m.v.shown(base + Rel(i)) })(
-		func(words ...uint64) { set = append(set, words...) },
-	)
+	added := func(i uint32) bool { return !m.v.shown(base + Rel(i)) }
+	compactedBits(m.rels, &m.v.table.unsupported, false, changed, added)(func(words ...uint64) {
+		set = append(set, words...)
+	})
 	out["out.unsupported"] = columnSource[uint64](func(put func(...uint64)) { put(set...) })
-	out["in.unsupported"] = columnSource[uint64](func(put func(...uint64)) { put(set.turned(m.rels.len(), m.incoming)...) })
+	out["in.unsupported"] = columnSource[uint64](func(put func(...uint64)) {
+		put(set.turned(m.rels.len(), m.incoming)...)
+	})
 }
 
 // nodeBits is like compactedBits, for a set of entities. in decides for the nodes of a list, which has all new nodes.

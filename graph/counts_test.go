@@ -58,17 +58,22 @@ func countedByReading(v *graph.View, n graph.Node) (counts map[string]int, degre
 // TestUnsupportedRelations compares the relations of a view that hides nothing, which finds those that do not hold in
 // the table, with those of a view that hides an entity without relations, which reads the claims.
 func TestUnsupportedRelations(t *testing.T) {
+	type each func(graph.Node, graph.Direction, *graph.Preds, func(graph.Relation) bool) bool
 	o := ontology(t)
 	hidden := 0
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 11))
 		claims := append(graphtest.RandomClaims(r, 80, 1), claim.Claim{
-			Subject: "alone", Predicate: claim.PredicateKind, Object: claim.Literal("Company"), Context: claim.Context{Revision: 1},
+			Subject: "alone", Predicate: claim.PredicateKind, Object: claim.Literal("Company"),
+			Context: claim.Context{Revision: 1},
 		})
 		v := compile(t, o, claims)
 		later := v.Apply(claim.Revision{Number: 2}, graphtest.RandomClaims(r, 8, 2))
 		merged := later.Apply(claim.Revision{Number: 3}, []claim.Claim{
-			{Subject: "e1", Predicate: claim.PredicateSameAs, Object: claim.EntityValue("e2"), Context: claim.Context{Revision: 3}},
+			{
+				Subject: "e1", Predicate: claim.PredicateSameAs, Object: claim.EntityValue("e2"),
+				Context: claim.Context{Revision: 3},
+			},
 		})
 		for what, v := range map[string]*graph.View{"compiled": v, "later": later, "merged": merged} {
 			reading, err := v.With(graph.Change{Without: []string{"alone"}})
@@ -78,15 +83,17 @@ func TestUnsupportedRelations(t *testing.T) {
 			for n := range reading.All("") {
 				hidden += v.RowLen(n)
 				for _, dir := range []graph.Direction{graph.Out, graph.In} {
-					list := func(v *graph.View, each func(graph.Node, graph.Direction, *graph.Preds, func(graph.Relation) bool) bool) (out []string) {
-						each(n, dir, nil, func(x graph.Relation) bool { out = append(out, v.RelationID(x)); return true })
+					list := func(v *graph.View, all each) (out []string) {
+						all(n, dir, nil, func(x graph.Relation) bool { out = append(out, v.RelationID(x)); return true })
 						return out
 					}
 					want := list(reading, reading.Each)
 					if got := list(v, v.Each); !slices.Equal(got, want) {
 						t.Fatalf("seed %d, %s: %s has the relations %q, want %q", seed, what, v.ID(n), got, want)
 					}
-					back := list(v, func(n graph.Node, dir graph.Direction, preds *graph.Preds, yield func(graph.Relation) bool) bool {
+					back := list(v, func(
+						n graph.Node, dir graph.Direction, preds *graph.Preds, yield func(graph.Relation) bool,
+					) bool {
 						return v.EachBack(n, dir, preds, nil, yield)
 					})
 					if slices.Reverse(back); !slices.Equal(back, want) {

@@ -140,7 +140,8 @@ func datedHubClaims(r *rand.Rand, n int, revision uint64) (out []claim.Claim) {
 				c.Context.Period.From, c.Context.Period.To = c.Context.Period.To, c.Context.Period.From
 			}
 		case !c.Object.Entity && r.IntN(4) > 0:
-			born := claim.Claim{Subject: c.Subject, Predicate: "foundedOn", Object: claim.Literal(claim.Year(1995 + r.IntN(14)).String()), Context: c.Context}
+			year := claim.Literal(claim.Year(1995 + r.IntN(14)).String())
+			born := claim.Claim{Subject: c.Subject, Predicate: "foundedOn", Object: year, Context: c.Context}
 			if r.IntN(50) == 0 {
 				born.Context.Period = period()
 			}
@@ -162,12 +163,16 @@ func TestHubsAtDates(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 9))
 	v := compile(t, o, datedHubClaims(r, 11_000, 1))
 	later := v.Apply(claim.Revision{Number: 2}, datedHubClaims(r, 60, 2))
-	merged := later.Apply(claim.Revision{Number: 3}, []claim.Claim{
-		{Subject: "e10", Predicate: claim.PredicateSameAs, Object: claim.EntityValue("e11"), Context: claim.Context{Revision: 3}},
-		{Subject: "e20", Predicate: claim.PredicateSameAs, Object: claim.EntityValue("e21"), Context: claim.Context{Revision: 3}},
-	})
+	same := func(a, b string) claim.Claim {
+		return claim.Claim{
+			Subject: a, Predicate: claim.PredicateSameAs, Object: claim.EntityValue(b), Context: claim.Context{Revision: 3},
+		}
+	}
+	merged := later.Apply(claim.Revision{Number: 3}, []claim.Claim{same("e10", "e11"), same("e20", "e21")})
 	clock, _ := claim.ReadDate("2004-05-28T12:00:00Z")
-	dates := []claim.Date{claim.Year(1990), claim.Year(2004), claim.Day(2004, 5, 0), claim.Day(2004, 5, 28), claim.Day(2030, 1, 1), clock}
+	dates := []claim.Date{
+		claim.Year(1990), claim.Year(2004), claim.Day(2004, 5, 0), claim.Day(2004, 5, 28), claim.Day(2030, 1, 1), clock,
+	}
 	for _, tt := range []struct {
 		name string
 		view *graph.View
@@ -185,7 +190,8 @@ func TestHubsAtDates(t *testing.T) {
 			for _, date := range dates {
 				changes := []graph.Change{{AsOf: date}}
 				if date == dates[1] {
-					changes = append(changes, graph.Change{AsOf: date, Without: without}, graph.Change{AsOf: date, Distrust: []string{"doc3"}})
+					changes = append(changes, graph.Change{AsOf: date, Without: without},
+						graph.Change{AsOf: date, Distrust: []string{"doc3"}})
 				}
 				for _, c := range changes {
 					seen, err := tt.view.With(c)

@@ -69,7 +69,7 @@ type holding uint8
 const (
 	holdsNever   holding = iota
 	holdsOnDays          // in one range of days
-	holdsSpecial         // a claim disputes or retracts it, it holds in several ranges, or a date changes when an end exists
+	holdsSpecial         // contested, or in several ranges, or the date changes when one of its ends exists
 )
 
 // daysHeld returns the days on which a relation holds.

@@ -4,10 +4,13 @@ import "slices"
 
 // CountEach returns the number of relations that Each yields for the direction Out or In, with far ends of the given
 // kinds. It reads where the relations of each predicate begin and end, and which relations the view can hide, but not
-// the whole row. With kinds or a date, the first count of a row reads it, and later ones do not. ok is false, and nothing
-// is counted, if that is not enough, or if reading the row is cheaper: the view has an earlier revision, or a date with a
-// time of day, or a date and the row is short; most of the row is disputed, retracted or distrusted; a claim denies all
-// occurrences of a pair; or there are kinds or a date and the view distrusts documents. With kinds, it reads a short row.
+// the whole row. With kinds or a date, only the first count of a row reads it. With kinds, it reads a short row. ok is
+// false, and nothing is counted, if that is not enough, or if reading the row is cheaper:
+//
+//   - the view has an earlier revision, or a date with a time of day, or a date and the row is short
+//   - most of the row is disputed, retracted or distrusted
+//   - a claim denies all occurrences of a pair
+//   - there are kinds or a date, and the view distrusts documents
 func (v *View) CountEach(n Node, dir Direction, preds *Preds, kinds KindSet) (count int, ok bool) {
 	if v.pairsDenied() || v.lens != nil && v.lens.bounded {
 		return 0, false
