@@ -69,39 +69,15 @@ func mixedAt(ctx context.Context, o options, r *report, nexum string, relations 
 	}
 	defer func() { err = errors.Join(err, s.end()) }()
 	var quarters [4]quarter
-	commits, backups := 0, 0
+	m := mixedLoad{service: s, nexum: nexum, data: data, whole: o.mixed}
 	for i := range quarters {
 		q := &quarters[i]
-		q.reads, err = s.readWhile(ctx, func() error {
-			for end, next := time.Now().Add(o.mixed/4), time.Now(); time.Now().Before(end); {
-				start := time.Now()
-				if err := s.load(ctx, mixedCommit(commits), false); err != nil {
-					return err
-				}
-				q.commits = append(q.commits, time.Since(start))
-				commits++
-				if start.After(next) {
-					if err := s.backup(ctx, nexum, data); err != nil {
-						return err
-					}
-					backups++
-					next = start.Add(o.mixed / 16)
-				}
-				now, err := s.usage(data)
-				if err != nil {
-					return err
-				}
-				q.most = q.most.most(now)
-			}
-			q.claims, err = s.size(ctx, "claims")
-			return err
-		})
-		if err != nil {
+		if q.reads, err = s.readWhile(ctx, func() error { return m.quarter(ctx, q) }); err != nil {
 			return err
 		}
 	}
-	r.row("commits", number(commits), fmt.Sprintf("of about %d claims each; %d backups meanwhile, each verified",
-		commitClaims, backups))
+	r.row("commits", number(m.commits), fmt.Sprintf("of about %d claims each; %d backups meanwhile, each verified",
+		commitClaims, m.backups))
 	for i, q := range quarters {
 		r.row(
 			fmt.Sprintf("quarter %d: reads, p95", i+1),
@@ -145,6 +121,41 @@ func mixedAt(ctx context.Context, o options, r *report, nexum string, relations 
 	r.ratio("commits p95, last quarter / first",
 		float64(last.commits.percentile(95))/float64(first.commits.percentile(95)), 0, 1.5, "")
 	return nil
+}
+
+// A mixedLoad commits to a running service and backs it up.
+type mixedLoad struct {
+	service          *live
+	nexum, data      string
+	whole            time.Duration // of the whole load
+	commits, backups int           // so far
+}
+
+// quarter commits and backs up for a quarter of the time.
+func (m *mixedLoad) quarter(ctx context.Context, q *quarter) error {
+	for end, next := time.Now().Add(m.whole/4), time.Now(); time.Now().Before(end); {
+		start := time.Now()
+		if err := m.service.load(ctx, mixedCommit(m.commits), false); err != nil {
+			return err
+		}
+		q.commits = append(q.commits, time.Since(start))
+		m.commits++
+		if start.After(next) {
+			if err := m.service.backup(ctx, m.nexum, m.data); err != nil {
+				return err
+			}
+			m.backups++
+			next = start.Add(m.whole / 16)
+		}
+		now, err := m.service.usage(m.data)
+		if err != nil {
+			return err
+		}
+		q.most = q.most.most(now)
+	}
+	var err error
+	q.claims, err = m.service.size(ctx, "claims")
+	return err
 }
 
 // mixedCommit returns the dataset of a commit: companies that own each other, from one document.

@@ -67,10 +67,9 @@ func measureRequests(ctx context.Context, o options, r *report, worlds []*world)
 				if round == 0 && rounds > 1 {
 					a = &answerTimes{} // to warm up
 				}
-				for end, k := time.Now().Add(o.seconds(10)/time.Duration(rounds)), 0; k < n && time.Now().Before(end); k++ {
-					if err := a.measure(ctx, c, w, question, round*n+k); err != nil {
-						return fmt.Errorf("%s: %w", question.name, err)
-					}
+				until := time.Now().Add(o.seconds(10) / time.Duration(rounds))
+				if err := a.measureSome(ctx, c, w, question, round*n, n, until); err != nil {
+					return fmt.Errorf("%s: %w", question.name, err)
 				}
 			}
 		}
@@ -78,25 +77,40 @@ func measureRequests(ctx context.Context, o options, r *report, worlds []*world)
 	for q, question := range questions {
 		r.section("GraphQL over HTTP: %s", question.name)
 		for i, w := range worlds {
-			a := &answers[i][q]
-			t := a.took
-			r.row(
-				fmt.Sprintf("p50, at %s relations", number(w.relations)),
-				short(t.percentile(50)),
-				fmt.Sprintf(
-					"p95 %s, p99 %s; %d requests, %s bytes on average",
-					short(t.percentile(95)),
-					short(t.percentile(99)),
-					len(t),
-					number(a.bytes/max(1, len(t))),
-				),
-			)
+			answers[i][q].report(r, w)
 		}
 		for i := 1; i < len(worlds); i++ {
 			r.growth(worlds[0], worlds[i], answers[0][q].took, answers[i][q].took)
 		}
 	}
 	return nil
+}
+
+// measureSome asks at most n questions, the first of which has the given number, until a moment.
+func (a *answerTimes) measureSome(
+	ctx context.Context, c *http.Client, w *world, question question, first, n int, until time.Time,
+) error {
+	for k := 0; k < n && time.Now().Before(until); k++ {
+		if err := a.measure(ctx, c, w, question, first+k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *answerTimes) report(r *report, w *world) {
+	t := a.took
+	r.row(
+		fmt.Sprintf("p50, at %s relations", number(w.relations)),
+		short(t.percentile(50)),
+		fmt.Sprintf(
+			"p95 %s, p99 %s; %d requests, %s bytes on average",
+			short(t.percentile(95)),
+			short(t.percentile(99)),
+			len(t),
+			number(a.bytes/max(1, len(t))),
+		),
+	)
 }
 
 // answerTimes are the answers to a question about one graph: how long each took, and the bytes of all.

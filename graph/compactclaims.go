@@ -1,6 +1,7 @@
 package graph
 
 import (
+	mathbits "math/bits"
 	"slices"
 
 	"nexum/graph/claim"
@@ -90,16 +91,11 @@ func compactedBits(n *numbering, old *bits, always bool, changed map[uint32]bool
 			out.add(number)
 			some = true
 		}
-		for w := range uint32(old.Len()) {
-			word := old.At(w)
-			for b := uint32(0); word != 0; b, word = b+1, word>>1 {
-				if i := w<<6 + b; word&1 != 0 && i < n.base {
-					if _, again := changed[i]; !again {
-						add(n.newNumber(i))
-					}
-				}
+		eachBit(old, func(i uint32) {
+			if _, again := changed[i]; i < n.base && !again {
+				add(n.newNumber(i))
 			}
-		}
+		})
 		for i, in := range changed {
 			if in {
 				add(n.newNumber(i))
@@ -135,6 +131,15 @@ func (m *compaction) unsupportedColumns(out map[string]any) {
 	out["in.unsupported"] = columnSource[uint64](func(put func(...uint64)) {
 		put(set.turned(m.rels.len(), m.incoming)...)
 	})
+}
+
+// eachBit calls f with the number of each bit that is set, in order.
+func eachBit(of *bits, f func(i uint32)) {
+	for w := range uint32(of.Len()) {
+		for word := of.At(w); word != 0; word &= word - 1 {
+			f(w<<6 + uint32(mathbits.TrailingZeros64(word)))
+		}
+	}
 }
 
 // nodeBits is like compactedBits, for a set of entities. in decides for the nodes of a list, which has all new nodes.

@@ -79,17 +79,17 @@ func (v *View) merged(after string, n int, at func(int) Node, match func(Node) b
 			extra = v.over.extra(v, after)
 		}
 		for i := 0; i < n; {
-			next, redone := at(i), false
+			next, order := at(i), 1
 			if len(extra) > 0 {
-				if c := v.Compare(extra[0], next); c <= 0 {
-					next, extra, redone = extra[0], extra[1:], true
-					if c < 0 {
-						i--
-					}
-				}
+				order = v.Compare(extra[0], next)
 			}
-			i++
-			if (!redone || match(next)) && !v.isAbsent(next) && !v.isRule(next) && !yield(next) {
+			if order <= 0 {
+				next, extra = extra[0], extra[1:]
+			}
+			if order >= 0 {
+				i++
+			}
+			if (order > 0 || match(next)) && !v.isAbsent(next) && !v.isRule(next) && !yield(next) {
 				return
 			}
 		}

@@ -33,15 +33,9 @@ type rawFact struct {
 // facts yields all facts that are claimed of an entity, hidden or not.
 func (v *View) facts(n Node) iter.Seq[rawFact] {
 	return func(yield func(rawFact) bool) {
-		if v.over != nil {
-			if row, ok := v.over.facts.get(n); ok {
-				for _, f := range row {
-					if !yield(f) {
-						return
-					}
-				}
-				return
-			}
+		if row, ok := v.changedFacts(n); ok {
+			slices.Values(row)(yield)
+			return
 		}
 		t := v.table
 		if int(n) >= t.ids.len() {
@@ -53,6 +47,14 @@ func (v *View) facts(n Node) iter.Seq[rawFact] {
 			}
 		}
 	}
+}
+
+// changedFacts returns the facts of an entity whose facts the overlay replaces.
+func (v *View) changedFacts(n Node) (row []rawFact, ok bool) {
+	if v.over == nil {
+		return nil, false
+	}
+	return v.over.facts.get(n)
 }
 
 // Facts yields the facts of an entity that hold in the view, sorted by predicate and value.

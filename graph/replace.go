@@ -180,30 +180,41 @@ func (r *Replacement) Retractions() iter.Seq[claim.Claim] {
 			row := v.ctx(claims[i])
 			c.Context = v.exactContext(row)
 			c.Context.Stance = claim.Retracts
-			if !yield(c) {
-				return false
-			}
-			if p, _ := v.Pred(c.Predicate); v.predicate(p).symmetric && c.Subject != c.Object.Text {
-				// The store has the relation in the direction in which it was claimed. The view does not know that
-				// direction.
-				other := c
-				other.Subject, other.Object.Text = c.Object.Text, c.Subject
-				if !yield(other) {
-					return false
-				}
-			}
-			for j, at := range claims {
-				if stays := v.ctx(at); j != i && stays.equalExceptStance(row) && v.claimShown(at, claims) &&
-					!r.dropped(&claims[j]) {
-					c.Context = v.exactContext(stays)
-					if !yield(c) {
-						return false
-					}
-				}
-			}
-			return true
+			return r.retraction(c, yield) && r.repeated(c, row, claims, i, yield)
 		})
 	}
+}
+
+// retraction yields a retraction of a claim. Of a symmetric relation it yields one per direction: the store has the
+// relation in the direction in which it was claimed, which the view does not know.
+func (r *Replacement) retraction(c claim.Claim, yield func(claim.Claim) bool) bool {
+	if !yield(c) {
+		return false
+	}
+	if p, _ := r.view.Pred(c.Predicate); !r.view.predicate(p).symmetric || c.Subject == c.Object.Text {
+		return true
+	}
+	c.Subject, c.Object.Text = c.Object.Text, c.Subject
+	return yield(c)
+}
+
+// repeated yields again the claims that the retraction of claims[i] would retract too, because they differ from it only
+// in their stance, and that stay.
+func (r *Replacement) repeated(
+	c claim.Claim, row *contextRow, claims []uint32, i int, yield func(claim.Claim) bool,
+) bool {
+	v := r.view
+	for j, at := range claims {
+		stays := v.ctx(at)
+		if j == i || !stays.equalExceptStance(row) || !v.claimShown(at, claims) || r.dropped(&claims[j]) {
+			continue
+		}
+		c.Context = v.exactContext(stays)
+		if !yield(c) {
+			return false
+		}
+	}
+	return true
 }
 
 // exactContext resolves the context of a claim, without its revision, so that it is exactly the same when it is read

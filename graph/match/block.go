@@ -109,31 +109,42 @@ func (k *keys) entity(i int32) {
 	k.e = i
 	e := &k.list[i]
 	var words []uint64 // keys of all words of the names
-	var one, two [8]uint64
 	for _, n := range e.names {
-		for i, w := range n.words {
-			first := k.wordKeys(w, one[:])
-			for _, key := range first {
-				if !slices.Contains(words, key) {
-					words = append(words, key)
-				}
-			}
-			if k.words[w].df <= rareWord || len(n.words) == 1 {
-				k.add(byWord, false, first[0])
-			}
-			for _, v := range n.words[i+1:] {
-				for _, a := range first {
-					for _, b := range k.wordKeys(v, two[:]) {
-						k.add(byWords, false, min(a, b), max(a, b))
-					}
-				}
-			}
-		}
+		words = k.name(n.words, words)
 	}
 	for _, v := range e.values {
 		k.value(v, words)
 	}
 	k.neighbors(e.node, words)
+}
+
+// name collects the keys of the words of a name and of each two of them, and adds those of words to the given ones.
+func (k *keys) name(of []uint32, words []uint64) []uint64 {
+	var one, two [8]uint64
+	for i, w := range of {
+		first := k.wordKeys(w, one[:])
+		for _, key := range first {
+			if !slices.Contains(words, key) {
+				words = append(words, key)
+			}
+		}
+		if k.words[w].df <= rareWord || len(of) == 1 {
+			k.add(byWord, false, first[0])
+		}
+		for _, v := range of[i+1:] {
+			k.pairs(first, k.wordKeys(v, two[:]))
+		}
+	}
+	return words
+}
+
+// pairs adds a key for each pair of keys of two words, in whichever order the words are.
+func (k *keys) pairs(first, second []uint64) {
+	for _, a := range first {
+		for _, b := range second {
+			k.add(byWords, false, min(a, b), max(a, b))
+		}
+	}
 }
 
 // value collects the keys of a value, some of them together with each word of the names.

@@ -67,15 +67,21 @@ func (r *Rule) computedFrom(v int) (from []int, computed bool) {
 				if x := l.Calc[1-side]; x != nil {
 					of, computed = x.Variables(nil), true
 				}
-				for _, o := range of {
-					if o >= 0 && !slices.Contains(from, o) {
-						from = append(from, o)
-					}
-				}
+				from = withVariables(from, of)
 			}
 		}
 	}
 	return from, computed
+}
+
+// withVariables adds those of the given variables that a list does not have yet. A number below 0 is no variable.
+func withVariables(list, add []int) []int {
+	for _, v := range add {
+		if v >= 0 && !slices.Contains(list, v) {
+			list = append(list, v)
+		}
+	}
+	return list
 }
 
 // compares reports whether the body compares one of the variables by an operator other than =.

@@ -224,54 +224,66 @@ func (p *pathSearch) cost(path Path) float64 {
 		}
 	case Corroborated:
 		for _, r := range path.Relations {
-			documents := map[graph.Node]bool{}
-			for _, x := range p.occurrences(r) {
-				for _, c := range p.v.Claims(x) {
-					if c.Context.Stance == claim.Supports {
-						documents[c.Document] = true
-					}
-				}
-			}
-			cost += 1 / float64(max(1, len(documents)))
+			cost += 1 / float64(max(1, p.documents(r)))
 		}
 	}
 	return cost
 }
 
+// documents counts the documents that support any occurrence of a relation.
+func (p *pathSearch) documents(r graph.Relation) int {
+	found := map[graph.Node]bool{}
+	for _, x := range p.occurrences(r) {
+		for _, c := range p.v.Claims(x) {
+			if c.Context.Stance == claim.Supports {
+				found[c.Document] = true
+			}
+		}
+	}
+	return len(found)
+}
+
 // simultaneous returns relations that all hold at the same time, as far as the data gives periods: the given ones, or
 // other occurrences of them. It returns nil if there are none.
 func (p *pathSearch) simultaneous(relations []graph.Relation) ([]graph.Relation, error) {
-	type choice struct {
-		relations []graph.Relation
-		period    claim.Period
-	}
-	common := []choice{{}}
+	common := []simultaneity{{}}
 	for _, r := range relations {
-		var next []choice
-		seen := map[claim.Period]bool{}
-		for _, x := range p.occurrences(r) {
-			periods, err := p.when(x)
-			if err != nil {
+		var err error
+		if common, err = p.extend(common, r); err != nil || len(common) == 0 {
+			return nil, err
+		}
+	}
+	return common[0].relations, nil
+}
+
+// A simultaneity is a list of relations and a period in which all of them hold.
+type simultaneity struct {
+	relations []graph.Relation
+	period    claim.Period
+}
+
+// extend adds each occurrence of a relation to each list in common that holds at the same time. It keeps one list per
+// period.
+func (p *pathSearch) extend(common []simultaneity, r graph.Relation) (next []simultaneity, err error) {
+	seen := map[claim.Period]bool{}
+	for _, x := range p.occurrences(r) {
+		periods, err := p.when(x)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range common {
+			if err := p.turn(); err != nil {
 				return nil, err
 			}
-			for _, a := range common {
-				if err := p.turn(); err != nil {
-					return nil, err
-				}
-				for _, b := range periods {
-					if c, ok := a.period.Intersect(b); ok && !seen[c] {
-						seen[c] = true
-						next = append(next, choice{append(slices.Clip(a.relations), x), c})
-					}
+			for _, b := range periods {
+				if c, ok := a.period.Intersect(b); ok && !seen[c] {
+					seen[c] = true
+					next = append(next, simultaneity{append(slices.Clip(a.relations), x), c})
 				}
 			}
 		}
-		common = next
 	}
-	if len(common) == 0 {
-		return nil, nil
-	}
-	return common[0].relations, nil
+	return next, nil
 }
 
 // when returns the periods in which a relation holds. A relation without a period holds while both of its ends exist.

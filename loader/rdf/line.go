@@ -389,20 +389,22 @@ func readLines(r io.Reader, f Format) iter.Seq2[Quad, error] {
 				continue
 			}
 			for part := range strings.SplitSeq(text, "\r") {
-				q, ok, wrong := p.Parse(part)
-				q.Line, q.Col = number, 1
-				switch {
-				case wrong != "":
-					at := &SyntaxError{number, utf8.RuneCountInString(part[:p.off]) + 1, wrong}
-					if !yield(Quad{}, at) {
-						return
-					}
-				case ok && !yield(q, nil):
+				if !readPart(&p, part, number, yield) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// readPart yields the statement of a line, if there is one, or what is wrong with it.
+func readPart(p *LineParser, part string, number int, yield func(Quad, error) bool) bool {
+	q, ok, wrong := p.Parse(part)
+	if wrong != "" {
+		return yield(Quad{}, &SyntaxError{number, utf8.RuneCountInString(part[:p.off]) + 1, wrong})
+	}
+	q.Line, q.Col = number, 1
+	return !ok || yield(q, nil)
 }
 
 // textLines yields the lines of r without their ends. The last element is an error if r fails or a line is too long.

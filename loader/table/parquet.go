@@ -163,18 +163,20 @@ func writerOf(t parquet.Type) func(parquet.Value) string {
 			return func(v parquet.Value) string { return decimalText(v, int(l.Scale)) }
 		case *pq.IntType:
 			if !l.IsSigned {
-				return func(v parquet.Value) string {
-					if v.Kind() == parquet.Int32 {
-						return strconv.FormatUint(uint64(v.Uint32()), 10)
-					}
-					return strconv.FormatUint(v.Uint64(), 10)
-				}
+				return unsignedText
 			}
 		case *pq.UUIDType:
 			return func(v parquet.Value) string { return v.String() }
 		}
 	}
 	return plainText
+}
+
+func unsignedText(v parquet.Value) string {
+	if v.Kind() == parquet.Int32 {
+		return strconv.FormatUint(uint64(v.Uint32()), 10)
+	}
+	return strconv.FormatUint(v.Uint64(), 10)
 }
 
 func timestampWriter(t *pq.TimestampType) func(parquet.Value) string {

@@ -130,17 +130,7 @@ func (t *table) add(it *item) bool {
 func (e *Engine) eachDerived(g goal, yield func(*item) bool) bool {
 	if g.shape() == openNothing {
 		if t := e.general(g); t != nil {
-			if len(t.answers) == 0 {
-				return true
-			}
-			if n, ok := e.nodes[graph.Key{Source: g.source, Type: g.pred, Target: g.target}]; ok {
-				for _, it := range n.items {
-					if !it.covered && !yield(it) {
-						return false
-					}
-				}
-			}
-			return e.failed == nil
+			return len(t.answers) == 0 || e.eachItem(g, yield)
 		}
 	}
 	t := e.table(g)
@@ -148,6 +138,18 @@ func (e *Engine) eachDerived(g goal, yield func(*item) bool) bool {
 	for _, it := range t.answers {
 		if e.failed != nil || !yield(it) {
 			return false
+		}
+	}
+	return e.failed == nil
+}
+
+// eachItem yields everything that was derived for a goal without an open end.
+func (e *Engine) eachItem(g goal, yield func(*item) bool) bool {
+	if n, ok := e.nodes[graph.Key{Source: g.source, Type: g.pred, Target: g.target}]; ok {
+		for _, it := range n.items {
+			if !it.covered && !yield(it) {
+				return false
+			}
 		}
 	}
 	return e.failed == nil
