@@ -160,7 +160,7 @@ func (m *mixedLoad) quarter(ctx context.Context, q *quarter) error {
 
 // mixedCommit returns the dataset of a commit: companies that own each other, from one document.
 func mixedCommit(n int) string {
-	const companies = commitClaims / 3 // each has a kind, a name and a relation
+	const companies = commitClaims / 3 // a company has three claims: kind, name, relation
 	var b strings.Builder
 	fmt.Fprintf(&b, `{"id":"mixed-doc-%d","kind":"Document","name":"Report %d","at":"1"}`+"\n", n, n)
 	random := rand.New(rand.NewPCG(worldSeed, uint64(n)))

@@ -247,7 +247,7 @@ func (b *Builder) table() (t *table, words unknown, err error) {
 // taken marks a claim that is neither a relation nor a fact.
 const taken = math.MaxUint32
 
-// takeSame moves the claims that two entities are one to the table.
+// takeSame moves the claims with the predicate sameAs to the table.
 func (b *Builder) takeSame(t *table, predOf []Pred, nodeOf []Node) {
 	same := t.predN[claim.PredicateSameAs]
 	var list []sameClaim

@@ -18,7 +18,7 @@ type compaction struct {
 	base  *View // the view without its overlay
 	preds []Pred
 	names []predicate // by new number
-	// The new numbers of the parts of a table.
+	// The new numbers of entities, literals, periods, contexts, relations, facts, and pairs of merged ids.
 	nodes, lits, times, ctxs, rels, facts, same *numbering
 
 	tagNames []tagName // by new number
@@ -62,7 +62,7 @@ type addedFact struct {
 type changedFact = changedRel
 
 // errNotCompactable is returned for a view whose overlay cannot be merged into its table.
-var errNotCompactable = errors.New("the view must be compiled")
+var errNotCompactable = errors.New("the overlay cannot be merged into the table of the view: the view must be compiled")
 
 // newCompaction prepares to merge the overlay of a view into its table. It returns errNotCompactable if only compiling
 // the record can show what the table must be: the overlay has words that the ontology may lack.

@@ -78,7 +78,7 @@ func (b bitset) turned(places int, rows columnSource[sourceKey]) bitset {
 	return out
 }
 
-// turn builds the rows by target.
+// turn builds the rows of incoming relations from those of outgoing ones. The table has n entities and m relations.
 func (t *table) turn(n, m int) {
 	in := segment.Make[uint32](t.scratch, n+1)
 	targets, src := t.outKeys.All(), t.src.All()

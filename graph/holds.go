@@ -76,8 +76,9 @@ func (v *View) wouldRetract(c uint32, all []uint32) bool {
 	})
 }
 
-// claimsLike yields the claims of the fact or relation that c is about. A retraction of a repeatable relation can be
-// about several, and for one that the view does not have it yields nil.
+// claimsLike yields the claims of the fact or relation that c is about. A retraction can be about several occurrences
+// of a repeatable relation: claimsLike then yields the claims of each, and nil for an occurrence that the view does not
+// have.
 func (v *View) claimsLike(c claim.Claim) iter.Seq[[]uint32] {
 	return func(yield func([]uint32) bool) {
 		s, ok1 := v.lookup(c.Subject)

@@ -50,9 +50,8 @@ type identities struct {
 	parent    map[Node]int       // for each merged id, the edge with which its way to the id that stays begins
 	certainty map[Node]certainty // how sure it is that a merged id is the entity
 
-	// The overlay has copies of the contexts of claims about merged ids, with the certainty of the merge. origins has
-	// the original of each copy. Its index is the number of the context minus first. It is zero for a context that is
-	// not a copy.
+	// The overlay has copies of the contexts of claims about merged ids, with the certainty of the merge. The original
+	// of context c is origins[c-first], which is zero if c is not a copy.
 	first   int
 	origins []origin
 }

@@ -32,7 +32,7 @@ func ParseMergeState(name string) (MergeState, bool) {
 	return MergeState(max(i, 0)), i >= 0
 }
 
-// A Merge is a pair of ids of which claims say that they are one entity, in one view.
+// A Merge is a pair of ids that are one entity according to claims, in one view.
 type Merge struct {
 	Subject, Object string // the merged id and the id that stays, as claimed
 	State           MergeState

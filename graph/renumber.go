@@ -13,7 +13,7 @@ type numbering struct {
 	at    []uint32 // sorted: insertion i comes before the old number at[i]
 	order []uint32 // the index in the overlay of insertion i
 	added []uint32 // by the index in the overlay: the new number
-	// before gives by the index in the overlay the old number before which it comes.
+	// before has, by the index in the overlay, the old number before which an item of the overlay comes.
 	before []uint32
 	steps  []uint32 // for each block of old numbers, how many insertions come before the second number of the block
 }

@@ -94,8 +94,8 @@ func (l *lifetime) period() (p claim.Period) {
 	return p
 }
 
-// checkLifetimes warns of relations without dates whose ends never exist at one time. One of the two must end, so it
-// reads the claims again only if an entity does.
+// checkLifetimes warns of relations without dates between entities that never exist at the same time. This needs an
+// entity with a date of its beginning or end. Without one, checkLifetimes does not read the claims again.
 func (r *reading) checkLifetimes() error {
 	l := &r.lifetimes
 	if len(l.lives) == 0 {

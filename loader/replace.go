@@ -166,7 +166,7 @@ func (r *reading) noteEarlier() {
 		if s.dataset >= 0 {
 			r.notes.add(
 				place{file: i},
-				"revision %d brought the dataset %s; claims that it made then and no longer makes stay; --replace retracts them",
+				"revision %d brought the dataset %s; earlier claims that it no longer has are kept; --replace retracts them",
 				revision,
 				name,
 			)
@@ -174,8 +174,8 @@ func (r *reading) noteEarlier() {
 		}
 		r.notes.add(
 			place{file: i},
-			"revision %d brought a file of this name; if it is the same file, claims that it made then and no longer "+
-				"makes stay; --replace retracts them",
+			"revision %d brought a file of this name; if it is the same file, its earlier claims that it no longer has "+
+				"are kept; --replace retracts them",
 			revision,
 		)
 	}

@@ -72,7 +72,8 @@ func removeUnused(s *ast.Schema) {
 	}
 }
 
-// refine gives the duty and origin fields of a conflict their kinds in the ontology, where one kind has the role.
+// refine narrows the types of the fields of Conflict: to the kind that bears duties, and to the kind that they
+// originate from, if the ontology has exactly one such kind.
 func refine(s *ast.Schema, o *Ontology) {
 	conflict := s.Types["Conflict"]
 	set := func(kind string, fields ...string) {
@@ -97,11 +98,11 @@ var arguments = map[string]string{
 	"filter: RelationFilter": "Only relations that match. By default, all relations.",
 	"filter: EntityFilter":   "Only entities that match. By default, all entities.",
 	"orderBy: EntityOrder":   "The order. By default, by id.",
-	"first: Int": "The maximum number of results, counted from the start or from after. The default is 50 " +
-		"without first and last.",
+	"first: Int": "The maximum number of results, from the start or from the cursor in after. The default is 50 " +
+		"unless last is given.",
 	"after: String": "Results after this cursor: the endCursor of the previous page. By default, from the start.",
-	"last: Int": "The maximum number of results, counted back from the end or from before. They keep the order of " +
-		"the list. Cannot be combined with first.",
+	"last: Int": "The maximum number of results, counted back from the end or from the cursor in before. They keep " +
+		"the order of the list. Cannot be combined with first.",
 	"before: String": "Results before this cursor: the startCursor of the following page. By default, to the end.",
 	"id: ID!":        "The id.",
 }

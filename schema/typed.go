@@ -146,7 +146,7 @@ func pageArguments() ast.ArgumentDefinitionList {
 	return ast.ArgumentDefinitionList{
 		{
 			Name: "first",
-			Description: "The maximum number of results, counted from the start or from after. The default is 50 without " +
+			Description: "The maximum number of results, from the start or from the cursor in after. The default is 50 unless " +
 				"first and last.",
 			Type: ast.NamedType("Int", nil),
 		},
@@ -156,8 +156,8 @@ func pageArguments() ast.ArgumentDefinitionList {
 		},
 		{
 			Name: "last",
-			Description: "The maximum number of results, counted back from the end or from before. They keep the order of " +
-				"the list. Cannot be combined with first.",
+			Description: "The maximum number of results, counted back from the end or from the cursor in before. They keep " +
+				"the order of the list. Cannot be combined with first.",
 			Type: ast.NamedType("Int", nil),
 		},
 		{

@@ -62,7 +62,7 @@ func New(o Options) (*Server, error) {
 	s.loads = newLoadPlaces()
 	s.persisted = newPersistedQueries()
 	if o.Limits.Memory > 0 {
-		s.pool = budget.NewPool(max(o.Limits.Memory-o.Limits.Answers, o.Limits.Memory/2)) // rest: cached answers
+		s.pool = budget.NewPool(max(o.Limits.Memory-o.Limits.Answers, o.Limits.Memory/2)) // the rest is for cached answers
 	}
 	if _, err := s.state(); err != nil {
 		return nil, fmt.Errorf("server: %w", err)

@@ -16,7 +16,7 @@ import (
 
 type inferCmd struct {
 	Encoding string   `help:"The character encoding of files that are not UTF-8, and of tables without an encoding of their own." placeholder:"NAME"`
-	Only     []string `help:"Of archives, read only the files and folders that match this pattern, such as examples/*.json." placeholder:"PATTERN"`
+	Only     []string `help:"Read only those files and folders of an archive that match this pattern, such as examples/*.json." placeholder:"PATTERN"`
 	Output   string   `short:"o" help:"Write the drafts to this folder, as NAME.graphqls and NAME.mapping.yaml, where NAME is the name of the folder. Files that exist are not replaced." type:"path" placeholder:"DIR" xor:"mapping"`
 	Mapping  string   `help:"Write the draft of a mapping for tables and JSON to this new file: NAME.mapping.yaml." type:"path" placeholder:"FILE" xor:"mapping"`
 	Paths    []string `arg:"" help:"Files of RDF, tables, workbooks and JSON, also packed with gzip, and archives of them." name:"file"`

@@ -19,7 +19,7 @@ type inputFlags struct {
 	Pack     []string `help:"Load this pack with the data: ownership, policy or threat. nexum help packs describes them." placeholder:"NAME"`
 	Format   string   `help:"Read the files in this format instead of detecting it; nexum help format lists the formats." placeholder:"NAME" env:"NEXUM_INPUT_FORMAT"`
 	Encoding string   `help:"The character encoding of files that are not UTF-8 and of tables without an encoding of their own: windows-1252, shift_jis, …" placeholder:"NAME"`
-	Only     []string `help:"Of archives, read only the files and folders that match this pattern, such as examples/*.json." placeholder:"PATTERN"`
+	Only     []string `help:"Read only those files and folders of an archive that match this pattern, such as examples/*.json." placeholder:"PATTERN"`
 
 	unpacked    map[string]string // folders with the files of archives and packs, and where they are from
 	fromArchive bool              // whether some of the files were in an archive

@@ -133,7 +133,7 @@ func refusal(resp *http.Response) error {
 	case json.Unmarshal(text, &answer) == nil && len(answer.Errors) > 0:
 		return errors.New(answer.Errors[0].Message)
 	case resp.StatusCode == http.StatusUnauthorized:
-		return errors.New(strings.TrimSpace(string(text)) + "; with nexum, in the file of --token-file")
+		return errors.New(strings.TrimSpace(string(text)) + "; write it in a file, and name the file with --token-file")
 	}
 	return fmt.Errorf("it answered %s, which is not an answer of nexum", resp.Status)
 }

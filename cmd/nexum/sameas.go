@@ -10,7 +10,7 @@ import (
 	"nexum/server/export"
 )
 
-// A sameOut is the JSON form of a pair of ids of which claims say that they are one entity.
+// A sameOut is the JSON form of a pair of ids that are one entity according to claims.
 type sameOut struct {
 	Subject    string   `json:"subject"`
 	Object     string   `json:"object"`

@@ -30,7 +30,7 @@ type backend interface {
 	added(ctx context.Context, since int64) (int64, error)
 	// entries returns the ledger. listed is false for a store of the older format, which has no ledger.
 	entries(ctx context.Context) (l ledger, listed bool, err error)
-	// enter appends marked revisions to the ledger. It returns when they are on the disk.
+	// enter appends to the ledger the revisions whose marks are written. It returns when they are on the disk.
 	enter(ctx context.Context, more ledger) error
 	// relist replaces the ledger, or writes it if it is missing.
 	relist(ctx context.Context, l ledger) error

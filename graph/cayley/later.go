@@ -53,8 +53,8 @@ func (s *Store) Later(ctx context.Context, revision, most uint64,
 	return revisions, nil
 }
 
-// later passes all claims that were written after a revision to a sink. It returns the ledger with which it compared
-// this.
+// later passes all claims that were written after a revision to a sink. It returns the ledger,
+// against which it checks that the claims are complete.
 func (s *Store) later(c *call, revision, most uint64, sink *laterClaims) (ledger, error) {
 	l, listed, err := s.back.entries(c)
 	if err != nil {

@@ -158,8 +158,8 @@ func (p Period) Includes(q Period) bool {
 	return compareStarts(p.From, q.From) <= 0 && compareEnds(p.To, q.To) >= 0
 }
 
-// Union returns the period from the earlier start to the later end of p and q. Of equal starts or ends, it takes a
-// bound; else that of p.
+// Union returns the period from the earlier start to the later end of p and q. If they have equal starts,
+// or equal ends, Union takes the one that is a bound, and otherwise the one of p.
 func (p Period) Union(q Period) Period {
 	if compareStarts(q.From, p.From) < 0 {
 		p.From = q.From

@@ -111,8 +111,8 @@ func (p Period) Together(q Period) (Period, bool) {
 	return common, ok || (p.IsZero() || p.Empty()) && (q.IsZero() || q.Empty())
 }
 
-// finer reports whether d is the better way to write an end that d and e share: a date that is no bound is better, then
-// the more precise one. Of equally precise dates, always the same one is better.
+// finer reports whether d is better than e for writing an end that both describe. A date that is no bound is better
+// than a bound; otherwise, the more precise date is better. The time zone decides between equally precise dates.
 func (d Date) finer(e Date) bool {
 	if d.IsBound() != e.IsBound() {
 		return e.IsBound()
@@ -153,8 +153,8 @@ func JoinPeriods(list []Period) []Period {
 }
 
 // Gaps returns the time that no period of a list covers, as periods in chronological order. For an empty list it
-// returns the zero Period. Its ends are never bounds: what starts in 2012 or before is claimed from 2012, and not
-// before.
+// returns the zero Period. The ends of gaps are never bounds: what starts in 2012 or before is claimed from 2012, and
+// not before.
 func Gaps(list []Period) []Period {
 	var out []Period
 	var gap Period // its end is not known yet

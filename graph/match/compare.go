@@ -280,8 +280,8 @@ func (c *comparison) value(k *class, v, w *value, same bool) (Reason, bool) {
 	return r, true
 }
 
-// opens reports whether one of two classes is an abbreviation of the other, or does not say anything: m and male,
-// unknown.
+// opens reports whether two different classes need not contradict each other: one is an abbreviation of the other, as m
+// is of male, or means that the class is unknown.
 func (c *comparison) opens(v, w *value) bool {
 	unknown := func(s string) bool { return s == "u" || s == "unknown" || s == "other" }
 	return unknown(v.text) || unknown(w.text) || strings.HasPrefix(v.text, w.text) || strings.HasPrefix(w.text, v.text)

@@ -14,7 +14,7 @@ import (
 
 // Cycles returns the feedback loops through an entity, or those of the view if through is empty. By default, loops have
 // at most 8 relations and there are at most 20 of them. If the filter names no types, loops run along the types that
-// carry a change.
+// have a @sign.
 func (s *Session) Cycles(ctx context.Context, through string, f *RelationFilter, r Reach) (_ walk.Cycles, err error) {
 	ctx, span := trace.Start(ctx, "query.Cycles")
 	defer span.EndWith(&err)
@@ -105,8 +105,8 @@ func (s *Session) cycleBounds(f *RelationFilter, r Reach) (walk.Filter, walk.Bou
 		if len(along.Types) == 0 {
 			return walk.Filter{}, b, &Error{
 				Code: CodeInput,
-				Message: "the ontology does not say which relation types carry a change: none has @sign; name the types that " +
-					"loops run over in the filter",
+				Message: "the ontology does not say along which relation types a change has an effect: none has @sign; name the " +
+					"types that loops run over in the filter",
 			}
 		}
 	}
@@ -114,7 +114,7 @@ func (s *Session) cycleBounds(f *RelationFilter, r Reach) (walk.Filter, walk.Bou
 	return filter, b, err
 }
 
-// sign returns the sign of the effect that a change has along a relation type; 0 if it carries none.
+// sign returns the sign of the effect that a change has along a relation type; 0 if the type has no @sign.
 func (s *Session) sign(p graph.Pred) int {
 	if t := s.View.PredType(p); t != nil {
 		return t.Sign

@@ -195,7 +195,7 @@ func (s *section) verify(block int) {
 	s.verified[block].Store(1)
 }
 
-// repair copies a damaged block from a file that Rewrite writes.
+// repair replaces a damaged block by the same block of a new file, which options.Rewrite writes.
 func (f *File) repair(s *section, block int) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()

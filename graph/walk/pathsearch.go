@@ -39,7 +39,7 @@ type pathSearch struct {
 	balls             [2]ball // around from and to
 	blocked           map[graph.Node]bool
 	left              distances                   // for entities of the first ball: least number of steps to the target
-	guided            bool                        // whether left was computed for a shorter length
+	guided            bool                        // whether guide has already filled left, for paths of a shorter length
 	around            map[graph.Node][]graph.Node // neighbors of an entity, in no order, for repeated visits
 	rows              map[stage][]step            // the steps of a path from an entity, by far end
 	last              map[graph.Node][]step       // steps to the target, by their source; nil until they are read

@@ -95,7 +95,7 @@ func (h history) sort() {
 // there by its sort and start date, or by its sort alone if both statements have one interest of that sort. So a share
 // that is stated again, or that changes, remains one interest.
 func assignKeys(record string, list []version) {
-	known := map[string][]keyed{} // by sort, as the last statement with the interest gives it
+	known := map[string][]keyed{} // by sort: each interest as the last statement that has it gives it
 	for _, v := range list {
 		bySort := map[string][]*keyed{}
 		for i := range v.interests {

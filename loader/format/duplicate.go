@@ -81,7 +81,7 @@ func endOfString[T string | []byte | json.RawMessage](value T, i int) int {
 	return min(i+1, len(value))
 }
 
-// isKey reports whether a string is a key, from the text after it.
+// isKey reports whether a string is a key of an object. after is the text that follows the string.
 func isKey(after []byte) bool {
 	for _, c := range after {
 		if c != ' ' && c != '\t' && c != '\r' && c != '\n' {

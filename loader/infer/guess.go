@@ -283,7 +283,7 @@ func (g *guess) ambiguous() bool {
 	return g.nearly == nil && g.hasFormats() && g.has("M") && g.has("D")
 }
 
-// has reports whether a format of dates with slashes fits that begins with the letter.
+// has reports whether one of the formats that fit is a date with slashes that begins with the letter.
 func (g *guess) has(letter string) bool {
 	return slices.ContainsFunc(g.formats, func(f *table.DateFormat) bool {
 		return strings.HasPrefix(f.String(), letter) && strings.Contains(f.String(), "/")

@@ -309,8 +309,8 @@ func TestNamesOfOtherRows(t *testing.T) {
 		"payments.csv":  "payment_no,payer,payee,amount\n1,Alpha Ltd,Beta GmbH,5\n2,Beta GmbH,Omega,6\n3,Zeta,Gamma SA,7\n4,Zeta,Gamma SA,8\n",
 	})
 	for _, want := range []string{
-		"payer: its different values are names of rows of other tables: 2 of 3 in the column name of companies.csv.",
-		"payee: its different values are names of rows of other tables: 2 of 3 in the column name of companies.csv.",
+		"payer: this column has names of rows of other tables: 2 of its 3 different values are in the column name of companies.csv.",
+		"payee: this column has names of rows of other tables: 2 of its 3 different values are in the column name of companies.csv.",
 	} {
 		if strings.Count(got, want) != 2 { // in the ontology and in the mapping
 			t.Errorf("no %q in\n%s", want, got)

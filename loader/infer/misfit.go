@@ -212,7 +212,7 @@ func (d *Draft) noteMisfits(t *tableDraft) {
 		if len(r.to) > 1 && r.lookup == nil && r.to[0].named == nil {
 			note(
 				fmt.Sprintf(
-					"%s: it has ids of %s, so the ids of these tables have one form, %s:….",
+					"%s: this column refers to the rows of %s, so the ids of these tables all begin with %s:.",
 					r.column.name,
 					sourcesOf(r.to, " and "),
 					r.to[0].prefix(),

@@ -8,7 +8,7 @@ import (
 	"nexum/loader/table"
 )
 
-// mixedDates finds out whether the dates of a column are written in several ways, all of which can be told apart.
+// mixedDates finds out whether the dates of a column are written in several ways, all of which can be distinguished.
 type mixedDates struct {
 	none      bool // whether a value is no date
 	formats   []*table.DateFormat
@@ -16,7 +16,7 @@ type mixedDates struct {
 	ambiguous bool // whether months and days may be the other way round
 }
 
-// mixedNames are the formats that can be told apart, more precise ones first. Days and months with slashes are tried
+// mixedNames are the formats that can be distinguished, more precise ones first. Days and months with slashes are tried
 // in both orders, and only one of them may be needed.
 var mixedNames = [...]string{
 	"YYYY-MM-DD", "YYYY-MM", "YYYY", "D.M.YYYY", "YYYY/MM/DD", dayFirstShort, monthFirstShort, "D-M-YYYY", "D MMM YYYY",

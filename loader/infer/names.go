@@ -58,7 +58,7 @@ func latin(s string) string {
 	}, norm.NFKD.String(s)))
 }
 
-// romanized replaces Cyrillic and Greek letters by Latin ones. A word in capitals stays one.
+// romanized replaces Cyrillic and Greek letters by Latin ones. A word in capitals stays in capitals.
 func romanized(s string) string {
 	var b strings.Builder
 	runes := []rune(s)

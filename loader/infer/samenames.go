@@ -15,7 +15,7 @@ import (
 // lookup says how the names in a column are looked up in other tables.
 type lookup struct {
 	tables []*tableDraft
-	found  int         // number of its different values that are names there
+	found  int         // number of different values of the column that are names in these tables
 	own    *tableDraft // the draft for values that are not such names; nil if all are
 }
 
@@ -208,7 +208,7 @@ func (t *tableDraft) findNames(tables []*tableDraft) {
 		}
 		var seen []string
 		for i, other := range m.tables {
-			seen = append(seen, fmt.Sprintf("%s of %s in the column %s of %s", thousands(m.counts[i]),
+			seen = append(seen, fmt.Sprintf("%s of its %s different values are in the column %s of %s", thousands(m.counts[i]),
 				thousands(len(r.column.names)), other.nameColumn().name, other.source()))
 		}
 		why := "most of the others are not"
@@ -216,7 +216,7 @@ func (t *tableDraft) findNames(tables []*tableDraft) {
 			why = "some of these names stand for several rows"
 		}
 		r.sameNames = fmt.Sprintf(
-			"%s: its different values are names of rows of other tables: %s. They make entities of their own, since %s. "+
+			"%s: this column has names of rows of other tables: %s. But the mapping makes new entities of them, since %s. "+
 				"To join those with equal names, add to the target lookup: %s; or load, and merge what nexum match finds.",
 			r.column.name,
 			strings.Join(seen, ", "),

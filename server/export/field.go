@@ -109,7 +109,7 @@ func number(f float64) string {
 	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
-// renamed gives a prefix to the name of each field that an earlier field or one of taken has.
+// renamed makes the names of fields unique: it adds a prefix to a name that is in taken or that an earlier field has.
 func renamed(list []field, prefix string, taken ...string) []field {
 	seen := map[string]bool{}
 	for _, name := range taken {

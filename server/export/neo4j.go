@@ -9,9 +9,9 @@ import (
 // neo4jGroup is the group of ids in tables for Neo4j. Package loader/table recognizes tables of nexum by it.
 const neo4jGroup = "nexum"
 
-// A neo4jTable writes one of the two tables of neo4j-admin database import: nodes or relationships. The names of
-// columns have types, and labels and types their own columns. A database reads the table, so texts that a spreadsheet
-// would take for formulas are written as they are.
+// A neo4jTable writes one of the two tables of neo4j-admin database import: nodes or relationships. The name of a
+// column includes its type, such as name:string, and labels and relationship types have columns of their own. A
+// database reads the table, so texts that a spreadsheet would take for formulas are written as they are.
 type neo4jTable struct {
 	w *csv.Writer
 	h *head

@@ -176,8 +176,8 @@ func (d *rdf) isPlain(e *Entity) bool {
 	return true
 }
 
-// merges writes the pairs of ids of which claims say that they are one entity, or that they are not. What is no merge,
-// or a merge that is only assumed, is not written as a plain triple.
+// merges writes the pairs of ids that claims merge, propose to merge, or keep apart. Only a pair that stated claims
+// merge is written as a plain triple, too.
 func (d *rdf) merges(e *Entity) {
 	for _, m := range e.merges {
 		merged, same := d.n.entity(m.subject), say(owlIRI+"sameAs", d.n.entity(m.object))

@@ -132,7 +132,8 @@ func indirect(t reflect.Type) reflect.Type {
 	return t
 }
 
-// otherName returns the argument that has the meaning of a name which other tools have for it; empty if there is none.
+// otherName returns the argument of a tool that has the same meaning as name, which other tools use; empty if there is
+// none.
 func otherName(name string, names []string) string {
 	for _, alike := range [][]string{{"id", "ids", "of", "through"}, {"question", "query"}, {"limit", "first"}} {
 		if !slices.Contains(alike, name) {

@@ -80,7 +80,7 @@ type askIn struct {
 
 // An Answer is one answer to a question.
 type Answer struct {
-	Values map[string]string `json:"values" jsonschema:"the value of each variable; of an entity its id"`
+	Values map[string]string `json:"values" jsonschema:"the value of each variable; for an entity, its id"`
 	Names  map[string]string `json:"names,omitempty" jsonschema:"the name of each entity among the values"`
 	Standing
 	Sources  []string `json:"sources,omitempty" jsonschema:"the claims behind the answer, each as document, place in it"`

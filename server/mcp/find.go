@@ -68,8 +68,8 @@ func (s *Server) addFindingTools() {
 		s,
 		"merges",
 		"See which ids were called one entity",
-		"Lists the pairs of ids of which a source says that they are one entity, or that they are not: which pairs the "+
-			"graph shows as one, which are only proposed, and who says so.",
+		"Lists the pairs of ids that are, or are not, one entity according to a source: which pairs the graph shows as "+
+			"one, which are only proposed, and who says so.",
 		listMerges,
 	)
 }

@@ -263,8 +263,8 @@ func words(ctx context.Context, s *query.Session, all bool) (string, error) {
 	}
 	others(&b, "Kinds without entities", unused)
 	unused = nil
-	b.WriteString("\n# Relation types\n\nWritten in questions as type(Source, Target). How many are stated; rules may " +
-		"derive more.\n\n")
+	b.WriteString("\n# Relation types\n\nWritten in questions as type(Source, Target). The number is that of stated " +
+		"relations; rules may derive more.\n\n")
 	derived := s.Engine.Program().Yields()
 	for _, t := range s.View.Ontology().Types() {
 		p := s.View.TypePred(t)

@@ -39,8 +39,8 @@ func (s *Server) addWalkingTools() {
 		"cycles",
 		"Find feedback loops",
 		"Finds directed loops, the shortest first: through one entity, or in the whole graph. Each says whether it "+
-			"reinforces or balances a change. Without types, loops run over the relation types that carry a change; give "+
-			"types, such as owns, for loops of others.",
+			"reinforces or balances a change. Without types, loops run over the relation types with @sign in the "+
+			"ontology; give types, such as owns, for loops of others.",
 		cycles,
 	)
 	addTool(s, "timeline", "List what happened when",

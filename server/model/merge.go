@@ -10,7 +10,7 @@ import (
 	"nexum/server/input"
 )
 
-// A Merge is a pair of ids of which claims say that they are one entity.
+// A Merge is a pair of ids that are one entity according to claims.
 type Merge struct {
 	scope *Scope
 	merge graph.Merge
@@ -91,7 +91,7 @@ type MergeEdge struct {
 	Node   *Merge
 }
 
-// Merges returns a page of the pairs of ids of which claims say that they are one entity.
+// Merges returns a page of the pairs of ids that are one entity according to claims.
 func Merges(ctx context.Context, of *string, states []input.MergeState, in PageInput) (*MergeConnection, error) {
 	s, err := ScopeFrom(ctx)
 	if err != nil {

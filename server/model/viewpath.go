@@ -113,7 +113,7 @@ func (s *Scope) id(id string) string {
 	return string(append(s.appendMark(nil), id...))
 }
 
-// appendMark appends what ids begin with if they include the view; nothing otherwise.
+// appendMark appends the prefix of ids that include the view. If ids do not include it, the function appends nothing.
 func (s *Scope) appendMark(b []byte) []byte {
 	if !s.path.byView {
 		return b

@@ -21,7 +21,8 @@ var dist embed.FS
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
 	"font-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors "
 
-// scriptPolicy is the policy of a script. It applies to a worker that is made of it, which may load other scripts.
+// scriptPolicy is the policy that a script is served with. A browser applies it to a worker that runs the script. The
+// worker may load other scripts of this service, and nothing else.
 const scriptPolicy = "default-src 'none'; script-src 'self'; frame-ancestors 'none'"
 
 // Files returns the built files; false if there are none.

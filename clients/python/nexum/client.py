@@ -334,7 +334,7 @@ class Client(Contents):
     def cycles(self, through: Optional[str] = None, *, max_length: int = 8, limit: int = 20, **filters: Any) -> Cycles:
         """Finds feedback loops, the shortest first: those through an entity, or those of the whole view.
 
-        Without ``type``, loops run over the relation types that carry a change; ``nx.cycles(type="owns")`` finds those of
+        Without ``type``, loops run over the relation types with @sign in the ontology; ``nx.cycles(type="owns")`` finds those of
         owners. The filters are those of :meth:`relations`. ``Cycles.table`` has one row per relation of each loop.
         """
         variables = {"through": through, "maxLength": max_length, "first": limit, "filter": self._relation_filter(**known_filters(filters, FILTERS))}

@@ -212,9 +212,9 @@ func spanOf(p claim.Period) span {
 	return s
 }
 
-// counting selects the rival values of one claim that count. A value counts only if its period does not overlap that of
-// a value of a stronger modality, or of the same modality but undisputed. Among values of the same worth, greatest
-// chooses.
+// counting returns those rival values of one claim that a sum counts. A value counts only if its period overlaps no
+// period of a better value: one of a stronger modality, or an undisputed one of the same modality. The function
+// greatest chooses among values that are equally good.
 func counting(rivals []share) []share {
 	slices.SortStableFunc(rivals, func(a, b share) int { return compareWorth(b, a) })
 	var out []share

@@ -390,7 +390,8 @@ func (a val) equal(b val) bool {
 // matches reports whether a constant of a literal matches a value, as a comparison with = does.
 func (a val) matches(v val) bool { return compare(a, "=", v) }
 
-// within is = between dates. It does not set a variable, because a date matches other dates than itself.
+// within is the operator = between two dates. Unlike other uses of =, it does not set a variable: a month, for example,
+// equals all of its days, so there is no single value to set.
 const within rule.Op = "within"
 
 // compare evaluates a comparison. Dates are compared as periods: one is before another if all of it is, and they are

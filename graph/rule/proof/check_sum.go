@@ -135,8 +135,8 @@ func takenFrom(s *rule.Sum) map[int]bool {
 	return out
 }
 
-// otherwise returns the attributes of a stated premise other than the summed ones, as a key. It uses only the
-// attributes that all claims have that can match the literal. For a derived premise, it returns all attributes.
+// otherwise returns the attributes of a stated premise, without the summed ones, as a key. An attribute is in the key
+// only if every claim that can match the literal has it. For a derived premise, the key has all attributes.
 func (c *Checker) otherwise(p *Proof, l rule.Literal, summed []string, variables int) string {
 	if p.Rule != nil {
 		return p.Attributes

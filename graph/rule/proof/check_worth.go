@@ -274,7 +274,7 @@ func (c *Checker) during(p *Proof) bool {
 	return want == p.Period
 }
 
-// spans reports whether the span of a proof has a fact that begins, or ends, an entity.
+// spans reports whether p.Span has a fact of the entity n that gives its beginning or, if ends is true, its end.
 func (c *Checker) spans(p *Proof, n graph.Node, ends bool) bool {
 	return slices.ContainsFunc(p.Span, func(x graph.Fact) bool {
 		return x.Entity == n && slices.ContainsFunc(c.View.Kind(n).Facts, func(f *schema.Fact) bool {

@@ -33,8 +33,8 @@ func (v Value) Number() decimal.Decimal {
 // A Row is one answer to a query.
 type Row struct {
 	Values []Value // the values of the columns of the query
-	// Premises is the match of each literal, for the period in which the answer is strongest; among equally strong
-	// periods it is the latest, and for this period the shortest proof.
+	// Premises has the match of each literal. They are those of the period in which the answer is strongest, or of the
+	// latest such period. If that period has several proofs, they are those of the shortest.
 	Premises []Premise
 	// Summary describes how strong Premises are. Its period is the longest period without a gap that contains the
 	// period of Premises and in which the answer is at least as strong.

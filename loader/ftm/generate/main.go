@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -78,9 +79,13 @@ func generate(m *source) (names, sdl []byte, err error) {
 	return append(names, '\n'), b.Bytes(), err
 }
 
+// wrongArticle matches an article that the model has before a consonant: An contract.
+var wrongArticle = regexp.MustCompile(`\b([Aa])n ([bcdfgjklmnpqrstvwxyz])`)
+
 // sentence makes a description from a text: one line with a full stop.
 func sentence(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
+	s = wrongArticle.ReplaceAllString(s, "${1} ${2}")
 	s = strings.ReplaceAll(s, `\`, `\\`)
 	s = strings.ReplaceAll(s, `"`, `\"`)
 	if s != "" && !strings.HasSuffix(s, ".") {

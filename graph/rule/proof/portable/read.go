@@ -102,7 +102,7 @@ func NewReader(f *File, v *graph.View, rules []*rule.Rule) (*Reader, error) {
 	for i := range f.Steps {
 		s := &f.Steps[i]
 		if r.steps[s.ID] != nil {
-			return nil, &Error{s.ID, "there are two steps of this id"}
+			return nil, &Error{s.ID, "two steps have this id"}
 		}
 		r.steps[s.ID] = s
 	}

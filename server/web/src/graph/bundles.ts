@@ -34,7 +34,7 @@ export interface Line {
 
 /** With more relations than this, all lines are thin, straight and without heads. Nobody could tell more apart. */
 export const CROWD_FROM = 5000;
-/** So many lines of an opened bundle can be told apart. */
+/** The number of lines of an opened bundle that a reader can still distinguish. */
 const MOST_APART = 12;
 
 const WIDTH: Record<Dash, number> = { whole: 1.8, broken: 1.2, dotted: 1.4 };

@@ -47,7 +47,7 @@ export const ask = {
     and: 'A comma means “and”; the same variable is the same thing.',
     not: '“not” asks that there is no such relation, and “not stated” that no source states it.',
     any: '_ is anything and is not part of the answer.',
-    fact: 'A fact and its value; = != < <= > >= compare.',
+    fact: 'A fact and its value. Compare with = != < <= > or >=.',
     attribute: 'What a source says in addition, by the name of the attribute.',
     count: 'After |, answers are counted or summarized (sum, min, max) and sorted.',
     text: 'A text is written in quotes.',

@@ -48,7 +48,7 @@ export const same = {
     merge: 'Merge the two',
     apart: 'Keep the two apart',
     split: 'Split the two',
-    stays: 'Which id stays? The other one goes on working.',
+    stays: 'Which id does the entity keep? The other one still works.',
     how: 'How?',
     undo: 'Take the merge back: withdraw the claims that make it',
     deny: 'Say that they are not the same: they stay apart, whoever merges them later',
