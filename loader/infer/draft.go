@@ -31,7 +31,8 @@ type kind struct {
 // fact is a drafted fact of a kind. Facts with one name have one type.
 type fact struct {
 	*property
-	count int // number of entities that have it
+	count    int    // number of entities that have it
+	evidence string // the directive by which nexum match compares the values; empty for none
 }
 
 // property is the part of a fact that is the same for all kinds.

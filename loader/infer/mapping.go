@@ -72,6 +72,7 @@ func (t *tableDraft) write(b *strings.Builder) {
 		comment(b, "      ", t.keys[1].remark(t))
 		fmt.Fprintf(b, "      - type: %s\n        source: %s\n        target: %s\n", t.typ.word,
 			t.keys[0].end(), t.keys[1].end())
+		t.writePeriod(b)
 		t.writeAttributes(b)
 		return
 	}
@@ -148,10 +149,23 @@ func (t *tableDraft) rowName() string {
 	return title(strings.Join(t.stem, " ")) + ": " + strings.Join(cells, ", ")
 }
 
+// writePeriod writes since when and until when a relation holds.
+func (t *tableDraft) writePeriod(b *strings.Builder) {
+	for _, p := range []struct {
+		key    string
+		column *column
+	}{{"from", t.begin}, {"to", t.end}} {
+		if c := p.column; c != nil {
+			comment(b, "        ", c.misfits(t))
+			fmt.Fprintf(b, "        %s: %s%s\n", p.key, c.value(""), c.remark())
+		}
+	}
+}
+
 func (t *tableDraft) writeAttributes(b *strings.Builder) {
 	begun := false
 	for _, c := range t.columns {
-		if t.isEnd(c) || c.filled == 0 {
+		if !t.isAttribute(c) {
 			continue
 		}
 		if !begun {

@@ -57,6 +57,9 @@ func roleWords(byKind map[string]string) map[string]string {
 	return out
 }
 
+// handedTo are the words before "to" in the names of columns with those who get something.
+var handedTo = fieldsSet("awarded, paid, sold, granted, given, issued, sent, shipped, delivered, transferred, assigned, leased, rented, lent, donated, belongs, reports")
+
 func isRole(word string) bool { return roles[word] != "" }
 
 // maxName is the maximum length of a name in bytes. Longer texts describe something.
@@ -78,8 +81,8 @@ func (c *column) namesEntities() (kind string, ok bool) {
 	}
 	last := w[len(w)-1]
 	kind, ok = roles[last]
-	if len(w) > 1 && last == "by" {
-		kind, ok = party, true // signed by
+	if len(w) > 1 && (last == "by" || last == "to" && handedTo[w[len(w)-2]]) {
+		kind, ok = party, true // signed by, awarded to
 	}
 	if !ok {
 		last = singular(last)

@@ -67,13 +67,12 @@ func (t *tableDraft) refers(c *column, other *tableDraft) int {
 	if other.id == nil || c == other.id || len(c.values) == 0 || c.list {
 		return 0
 	}
-	found := c.common(other.id)
-	rest, named := c.endsAsID()
-	about := slices.Equal(rest, other.stem) ||
-		len(rest) > 0 && slices.Equal(rest[len(rest)-1:], other.stem[len(other.stem)-1:])
+	found, of := other.idsIn(c)
+	_, named := c.endsAsID()
+	about := other.isMeant(c)
 	score := 0
 	switch {
-	case found*10 < len(c.values)*8 && !(about && named && found > 0):
+	case found*10 < of*8 && !(about && named && found > 0):
 		return 0
 	case about:
 		score = 6
@@ -88,10 +87,30 @@ func (t *tableDraft) refers(c *column, other *tableDraft) int {
 		slices.Equal(t.stem[max(n-len(other.stem), 0):], other.stem) {
 		score++
 	}
-	if found == len(c.values) {
+	if found == of {
 		score++
 	}
 	return score
+}
+
+// idsIn returns how many different values of a column are ids of the table, and how many there are. Names of which ids
+// are made are compared without letter case and spaces.
+func (t *tableDraft) idsIn(c *column) (found, of int) {
+	if !t.slug || c.many {
+		return c.common(t.id), len(c.values)
+	}
+	for name := range c.names {
+		if t.id.names[name] > 0 {
+			found++
+		}
+	}
+	return found, len(c.names)
+}
+
+// isMeant reports whether the name of a column, or its last word, is that of the table.
+func (t *tableDraft) isMeant(c *column) bool {
+	rest, _ := c.endsAsID()
+	return slices.Equal(rest, t.stem) || len(rest) > 0 && slices.Equal(rest[len(rest)-1:], t.stem[len(t.stem)-1:])
 }
 
 // reference returns what a column refers to: the table that fits best, or else several tables that have nearly all of
@@ -125,6 +144,7 @@ func (t *tableDraft) covers(c *column, best *tableDraft, tables []*tableDraft) [
 		table *tableDraft
 		n     int
 	}
+	_, named := c.namesEntities() // the owners of a table can be people of another table, and companies
 	var hits []hit
 	for _, other := range tables {
 		if other.id != nil && other.id != c && !other.id.many && !slices.Contains(t.keyColumns(), other.id) {
@@ -145,7 +165,7 @@ func (t *tableDraft) covers(c *column, best *tableDraft, tables []*tableDraft) [
 	case len(out) > 1 && found*10 >= len(c.values)*8 && (best == nil || slices.Contains(out, best)):
 		join(out)
 		return out
-	case best == nil && len(hits) > 0 && c.guess.notNumber && hits[0].n*2 >= len(c.values):
+	case best == nil && len(hits) > 0 && c.guess.notNumber && hits[0].n*2 >= len(c.values) && (!named || !hits[0].table.slug || hits[0].table.isMeant(c)):
 		return []*tableDraft{hits[0].table}
 	}
 	return nil
@@ -215,9 +235,11 @@ func (c *column) common(other *column) (n int) {
 	return n
 }
 
-// hasID reports whether one of the tables has an id.
-func (r *reference) hasID(hash uint64) bool {
-	return slices.ContainsFunc(r.to, func(t *tableDraft) bool { return t.id.values[hash] })
+// hasID reports whether one of the tables has an id. Ids that are made from names do not differ if the names differ in
+// spaces and letter case only.
+func (r *reference) hasID(id string, seed maphash.Seed) bool {
+	exact, name := maphash.String(seed, id), maphash.String(seed, table.LookupKey(id))
+	return slices.ContainsFunc(r.to, func(t *tableDraft) bool { return t.id.values[exact] || t.slug && t.id.names[name] > 0 })
 }
 
 // whole reports whether the tables have all values of the column, or are too large to know.
@@ -227,7 +249,7 @@ func (r *reference) whole() bool {
 		return true
 	}
 	for v := range r.column.values {
-		if !r.hasID(v) {
+		if !slices.ContainsFunc(r.to, func(t *tableDraft) bool { return t.id.values[v] }) {
 			return false
 		}
 	}
@@ -280,7 +302,7 @@ func readStrays(ctx context.Context, path string, o Options, seed maphash.Seed, 
 			if slices.Contains(placeholders, strings.ToLower(cell)) {
 				continue
 			}
-			if cell != "" && !r.hasID(maphash.String(seed, cell)) {
+			if cell != "" && !r.hasID(cell, seed) {
 				r.misfit.add(cell, line)
 			}
 		}

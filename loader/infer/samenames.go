@@ -39,12 +39,23 @@ type nameMatch struct {
 	ambiguous bool          // whether a name stands for two rows
 }
 
-// match compares the names in a column with the names of the rows of tables that have ids of their own.
-func (t *tableDraft) match(c *column, tables []*tableDraft) (m nameMatch) {
+// rowNames returns the column with the names of rows that have ids; nil for none. The ids can be made from the names.
+func (t *tableDraft) rowNames() *column {
+	switch {
+	case t.id == nil:
+		return nil
+	case t.slug:
+		return t.id
+	}
+	return t.nameColumn()
+}
+
+// match compares the names in a column with the names of the rows of tables. With own, these have ids of their own.
+func (t *tableDraft) match(c *column, tables []*tableDraft, own bool) (m nameMatch) {
 	in := map[uint64]bool{}
 	for _, other := range tables {
-		name := other.nameColumn()
-		if other.id == nil || other.slug || name == nil || name == other.id || name == c {
+		name := other.rowNames()
+		if name == nil || name == c || own && name == other.id || t == other {
 			continue
 		}
 		n, several := 0, false
@@ -87,7 +98,7 @@ func (d *Draft) findLookups() {
 			if !t.canLookUp(c) {
 				continue
 			}
-			m := t.match(c, d.tables)
+			m := t.match(c, d.tables, true)
 			if len(m.tables) == 0 || m.ambiguous || m.found*10 < len(c.names)*8 {
 				continue
 			}
@@ -122,7 +133,7 @@ func ownKind(c *column, tables []*tableDraft) string {
 func unknownNames(c *column, tables []*tableDraft) map[uint64]bool {
 	out := map[uint64]bool{}
 	for h := range c.names {
-		if !slices.ContainsFunc(tables, func(t *tableDraft) bool { return t.nameColumn().names[h] > 0 }) {
+		if !slices.ContainsFunc(tables, func(t *tableDraft) bool { return t.rowNames().names[h] > 0 }) {
 			out[h] = true
 		}
 	}
@@ -167,7 +178,7 @@ func (t *tableDraft) lookupFor(c *column) string {
 	if t.sheet != "" {
 		sheet = ", sheet: " + scalar(t.sheet)
 	}
-	return fmt.Sprintf("{table: %s%s, column: %s, value: %s}", scalar(t.file), sheet, scalar(t.nameColumn().name),
+	return fmt.Sprintf("{table: %s%s, column: %s, value: %s}", scalar(t.file), sheet, scalar(t.rowNames().name),
 		scalar(c.name))
 }
 
@@ -202,22 +213,23 @@ func (t *tableDraft) findNames(tables []*tableDraft) {
 		if r.to[0].named == nil || len(r.column.names) == 0 {
 			continue
 		}
-		m := t.match(r.column, tables)
+		m := t.match(r.column, tables, false)
 		if len(m.tables) == 0 {
 			continue
 		}
 		var seen []string
 		for i, other := range m.tables {
 			seen = append(seen, fmt.Sprintf("%s of its %s different values are in the column %s of %s", thousands(m.counts[i]),
-				thousands(len(r.column.names)), other.nameColumn().name, other.source()))
+				thousands(len(r.column.names)), other.rowNames().name, other.source()))
 		}
-		why := "most of the others are not"
+		why := "too many others are not"
 		if m.ambiguous {
 			why = "some of these names stand for several rows"
 		}
 		r.sameNames = fmt.Sprintf(
 			"%s: this column has names of rows of other tables: %s. But the mapping makes new entities of them, since %s. "+
-				"To join those with equal names, add to the target lookup: %s; or load, and merge what nexum match finds.",
+				"To join those with equal names, write lookup: %s beside id:, and allow the kind of these rows in the "+
+				"relation type.",
 			r.column.name,
 			strings.Join(seen, ", "),
 			why,

@@ -90,7 +90,7 @@ func (k *kind) write(b *strings.Builder) {
 		if f.list {
 			typ = "[" + typ + "!]"
 		}
-		fmt.Fprintf(b, "  %s\n  %s: %s%s\n", quoted(f.describe(k)), f.word, typ, iri(f.iri))
+		fmt.Fprintf(b, "  %s\n  %s: %s%s%s\n", quoted(f.describe(k)), f.word, typ, f.evidence, iri(f.iri))
 	}
 	for _, f := range k.fields {
 		direction := "OUT"

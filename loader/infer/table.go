@@ -44,7 +44,8 @@ type tableDraft struct {
 	rowsRelate bool     // whether the rows are relations between entities that columns name
 	named      []string // the columns that name the entities, if these have no table of their own; nil for a table
 	id         *column
-	kind       *kind // kind of its rows; nil if they are relations
+	begin, end *column // if the rows are relations, the columns with since when and until when; nil for none
+	kind       *kind   // kind of its rows; nil if they are relations
 	keys       []*reference
 	typ        *relationType // relation type of its rows, if they are relations
 	// all tables whose ids have one form, with this one, since a column refers to several; nil for none
@@ -111,6 +112,7 @@ func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error
 		}
 		t.orderDates()
 		t.findID()
+		t.holdings()
 	}
 	d.findLookups()
 	for _, t := range d.tables {
@@ -363,6 +365,7 @@ func (d *Draft) draftTable(t *tableDraft) {
 		if !used[c] && c != t.nameColumn() && c.filled > 0 {
 			c.settle()
 			c.fact = d.factOf(k, c)
+			c.fact.evidence = t.evidence(c)
 		}
 	}
 }

@@ -18,8 +18,9 @@ func (d *Draft) draftRelations(t *tableDraft) {
 	t.typ = d.typeOf(strings.Join(w, " "), "Rows of "+t.file, d.kindsOf(t.keys[0].ends()),
 		d.kindsOf(t.keys[1].ends()), t.rows)
 	t.typ.repeats = t.typ.repeats || t.different([]*column{t.keys[0].column, t.keys[1].column}) < t.different(t.columns)
+	t.findPeriod()
 	for _, c := range t.columns {
-		if t.isEnd(c) || c.filled == 0 {
+		if !t.isAttribute(c) {
 			continue
 		}
 		c.settle()
@@ -32,6 +33,11 @@ func (d *Draft) draftRelations(t *tableDraft) {
 		}
 		c.attribute = t.typ.attributes[i]
 	}
+}
+
+// isAttribute reports whether a column has an attribute of the relations that the rows are.
+func (t *tableDraft) isAttribute(c *column) bool {
+	return !t.isEnd(c) && c.filled > 0 && c != t.begin && c != t.end
 }
 
 // typeOf returns the relation type with a name, which several tables may share.

@@ -1,0 +1,69 @@
+package infer
+
+import "slices"
+
+// Facts by which one recognizes a person or a company get the directive that nexum match needs.
+
+// schemes are the words of columns with identifiers of a known scheme.
+var schemes = fieldsSet("lei, imo, mmsi, isin, bic, iban, figi, orcid, isni, isbn, issn, doi, inn, ogrn, cnpj, cpf, siren, siret, wikidata, vat")
+
+var emailWords = fieldsSet("email, e mail, mail, email address, e mail address, mail address, e mail adresse, mailadresse, courriel, correo")
+
+// evidenceWords are the names of columns, by what the values are evidence of.
+var evidenceWords = []struct {
+	as    string
+	typ   string
+	names map[string]bool
+}{
+	{"DATE", typeDate, fieldsSet(`birth date, birthdate, date of birth, birthday, dob, born, born on, year of birth, birth year, founded, founded on,
+		founding date, date of foundation, incorporated, incorporated on, incorporation date, date of incorporation, established, geburtsdatum, geboren, geboren am,
+		geburtstag, gruendung, gruendungsdatum, gegruendet, date de naissance, naissance, ne le, fecha de nacimiento, data rozhdeniya, rodilsya`)},
+	{"ADDRESS", typeString, fieldsSet("address, street address, postal address, registered address, home address, anschrift, adresse, direccion, adres")},
+	{"PHONE", typeString, fieldsSet("phone, telephone, phone number, telephone number, mobile, mobile phone, telefon, telefonnummer, handy, telefono, tel")},
+	{"COUNTRY", typeString, fieldsSet(`country, nationality, citizenship, jurisdiction, land, staat, nationalitaet, staatsangehoerigkeit, pays, nationalite, pais,
+		nacionalidad, strana, grazhdanstvo`)},
+}
+
+// evidence returns the directive for a fact of the rows by which one recognizes an entity; empty for none.
+func (t *tableDraft) evidence(c *column) string {
+	if scheme := c.scheme(); scheme != "" {
+		if t.rowNames() == nil || t.describesOthers() || len(c.values) < c.filled {
+			return "" // the tax number in a list of shipments is that of the shipper
+		}
+		return ` @identifier(scheme: "` + scheme + `")`
+	}
+	if as := c.evidenceOf(); as != "" {
+		return " @evidence(as: " + as + ")"
+	}
+	return ""
+}
+
+// describesOthers reports whether columns name entities that have no table: other columns can be about these.
+func (t *tableDraft) describesOthers() bool {
+	return slices.ContainsFunc(t.keys, func(r *reference) bool { return r.to[0].named != nil })
+}
+
+// scheme returns the scheme of the identifiers in a column; empty for none.
+func (c *column) scheme() string {
+	if typ, _ := c.guess.fact(); typ != typeString || c.list {
+		return ""
+	}
+	if c.isCalled(emailWords) {
+		return "email"
+	}
+	if i := slices.IndexFunc(c.words, func(w string) bool { return schemes[w] }); i >= 0 && len(c.words) <= 2 {
+		return c.words[i]
+	}
+	return ""
+}
+
+// evidenceOf returns what the values of a column are evidence of; empty for nothing.
+func (c *column) evidenceOf() string {
+	typ, _ := c.guess.fact()
+	for _, e := range evidenceWords {
+		if !c.list && typ == e.typ && c.isCalled(e.names) {
+			return e.as
+		}
+	}
+	return ""
+}
