@@ -6,17 +6,19 @@ STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 .PHONY: run check test lint format bench fuzz wheel release
 
 # In the explorer's folder, with its packages installed.
-NPM = cd server/web && { [ -e node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error; }
+NPM = cd server/web && { [ -e node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ] || npm ci --no-audit --no-fund --no-update-notifier --loglevel=error; }
 
 # The explorer, which the program takes in when it is built.
 WEB = server/web/dist/index.html
 $(WEB): $(shell find server/web/src server/web/public -type f) $(wildcard schema/*.graphqls schema/*.go examples/queries/*.graphql) $(addprefix server/web/,index.html graphiql.html package-lock.json vite.config.ts tsconfig.json generate.mjs)
+	@echo "building the explorer; the first time this takes some minutes" >&2
 	@$(NPM) && npm run -s build
 
 # Build and serve on 127.0.0.1:8080; a new store gets the bundled dataset. ARGS="--help" says what else.
 run:
 	@if command -v npm >/dev/null; then $(MAKE) -s $(WEB) || echo "serving without the explorer, which could not be built" >&2; fi
 	@mkdir -p bin
+	@[ -e bin/nexum ] || echo "building nexum; the first time this downloads and compiles its packages, which takes some minutes" >&2
 	@go build -ldflags="-s -w" -o bin/nexum ./cmd/nexum
 	@NEXUM_SEED=true exec bin/nexum $(ARGS)
 

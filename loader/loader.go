@@ -349,14 +349,18 @@ func (r *reading) part(of *source, name string, done func(int64)) (*format.Input
 	}
 	_, s.packing = archive.CutEnding(name)
 	s.format, s.rows = of.format, true
-	if again := slices.ContainsFunc(r.files, func(f source) bool {
+	again := slices.ContainsFunc(r.files, func(f source) bool {
 		return f.open == nil && f.path == s.path
-	}); i < 0 || again {
+	})
+	if i < 0 || again {
 		r.size += s.size
 	}
 	opened, err := openInput(s, done)
 	if err != nil {
 		return nil, err
+	}
+	if !again {
+		r.report.Files++
 	}
 	s.open = nil // otherwise it would also be read on its own
 	r.files = append(r.files, *s)

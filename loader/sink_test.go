@@ -161,7 +161,7 @@ func TestParts(t *testing.T) {
 		"part.words": "fact x:b x:age 5\nfact x:b x:size 5\n",
 	})
 	r, err := newLoader(t, loader.Options{Formats: append(loader.Builtin(), words{})}).Check(context.Background(), dir)
-	if err != nil || r.Files != 1 || r.Foreigns["x:age"] != 1 || r.Foreigns["x:size"] != 1 || r.Foreign != 2 {
+	if err != nil || r.Files != 2 || r.Foreigns["x:age"] != 1 || r.Foreigns["x:size"] != 1 || r.Foreign != 2 {
 		t.Errorf("%v: %+v", err, r)
 	}
 }

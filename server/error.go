@@ -31,6 +31,7 @@ func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
 		// The error comes from the parser, the validator or a limit, and is meant for the client.
 		if code, ok := g.Extensions["code"].(string); ok {
 			out.Message, out.Extensions = clip(g.Message), map[string]any{"code": code}
+			nameInput(out.Extensions, g)
 			return out
 		}
 	}
@@ -54,10 +55,18 @@ func extensions(ctx context.Context, code string, err error) map[string]any {
 			out["arguments"] = named
 		}
 	}
+	nameInput(out, err)
 	if code == model.CodeInternal {
 		out["requestId"] = requestID(ctx)
 	}
 	return out
+}
+
+// nameInput adds the argument or variable that has an invalid value to the extensions of an error.
+func nameInput(out map[string]any, err error) {
+	if e, ok := errors.AsType[*graphql.InputError](err); ok {
+		out["arguments"] = []string{e.Name}
+	}
 }
 
 func (s *Server) translate(ctx context.Context, err error) (code, message string) {

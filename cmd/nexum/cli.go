@@ -41,7 +41,7 @@ type cli struct {
 	Restore      restoreCmd      `cmd:"" help:"Create a new store from a backup or an export."`
 	Verify       verifyCmd       `cmd:"" help:"Compare the whole store with the checksums of what was committed."`
 	Ask          askCmd          `cmd:"" help:"Ask a question in the rule language, and see why each answer holds."`
-	Show         showCmd         `cmd:"" help:"Show an entity or a relation with its claims and their sources."`
+	Show         showCmd         `cmd:"" aliases:"why" help:"Show an entity or a relation with its claims and their sources."`
 	Entities     entitiesCmd     `cmd:"" help:"List the entities of a kind, with filters and an order."`
 	Aggregate    aggregateCmd    `cmd:"" help:"Count the entities of a kind, and total their facts, in groups."`
 	Relations    relationsCmd    `cmd:"" help:"List the relations of one entity, or of all."`

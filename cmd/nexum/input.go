@@ -23,6 +23,7 @@ type inputFlags struct {
 
 	unpacked    map[string]string // folders with the files of archives and packs, and where they are from
 	fromArchive bool              // whether some of the files were in an archive
+	own         bool              // whether the command itself wrote the file
 }
 
 // skipFlags set how many bad rows a load may leave out.

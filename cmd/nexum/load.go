@@ -129,6 +129,7 @@ func (c *loadCmd) load(
 	if err != nil {
 		return report, err
 	}
+	l.MaxWarnings = 1 // nexum check lists all
 	var changes difference
 	if c.DryRun {
 		commit = changes.record
@@ -173,16 +174,19 @@ func (c *loadCmd) print(p *program, l *server.Loaded) error {
 	if l.MoreChanges > 0 {
 		fmt.Fprintf(p.out, "and %d more changes\n", l.MoreChanges)
 	}
+	if c.own {
+		_, err := fmt.Fprintln(p.out, done)
+		return err
+	}
 	fmt.Fprint(p.out, joinLines(l.Notes))
 	fmt.Fprintln(p.out, l.Report)
 	printForeign(p, l.Report)
 	if err := c.skipFlags.report(p, l.Skipped); err != nil {
 		return err
 	}
-	if n := l.WarningCount(); n == 1 {
-		fmt.Fprintln(p.out, "one warning; nexum check shows it")
-	} else if n > 1 {
-		fmt.Fprintf(p.out, "%d warnings; nexum check shows them\n", n)
+	fmt.Fprint(p.out, joinLines(l.Warnings))
+	if more := l.WarningCount() - len(l.Warnings); more > 0 {
+		fmt.Fprintf(p.out, "and %d more of the same kinds; nexum check lists them\n", more)
 	}
 	_, err := fmt.Fprintln(p.out, done)
 	return err
@@ -253,6 +257,9 @@ func (c *checkCmd) print(p *program, report loader.Report) error {
 func (f *inputFlags) explain(p *program, r loader.Report, err error) error {
 	if !errors.Is(err, loader.ErrInvalid) {
 		return err
+	}
+	if f.own {
+		return fmt.Errorf("%s; nothing was changed", r.Problems[0].Message)
 	}
 	fmt.Fprint(p.out, joinLines(r.Problems))
 	if r.MoreProblems > 0 {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -52,6 +53,25 @@ func (c *mergeCmd) Run(ctx context.Context, p *program) error {
 	return c.commit(ctx, p, nil)
 }
 
+// checkIDs checks that the store, or the service that holds it, has two ids, and the document unless it is to be made.
+func (f *decisionFlags) checkIDs(ctx context.Context, p *program, to *notice, a, b, document string) error {
+	check := mergeClaimsCmd{A: a, B: b, Known: true, serviceFlags: serviceFlags{URL: f.URL, token: f.LoadToken}}
+	if f.Title == "" {
+		check.Document = document
+	}
+	if to == nil && f.URL == "" {
+		_, err := check.record(ctx, p)
+		return err
+	}
+	inside := *p
+	inside.out = io.Discard
+	inside.MergeClaims = check
+	if f.URL != "" {
+		return inside.askService(ctx, "merge-claims", &inside.MergeClaims.serviceFlags)
+	}
+	return inside.sendCommand(ctx, "merge-claims", *to, inside.out)
+}
+
 // sendTo commits the merge through the service that holds the store.
 func (c *mergeCmd) sendTo(ctx context.Context, p *program, to notice) error {
 	return c.commit(ctx, p, &to)
@@ -73,6 +93,9 @@ func (c *mergeCmd) commit(ctx context.Context, p *program, to *notice) error {
 	}
 	if len(c.Reason) > 0 {
 		r.Attributes["reasons"] = c.Reason
+	}
+	if err := c.checkIDs(ctx, p, to, c.Subject, c.Object, c.Document); err != nil {
+		return err
 	}
 	return c.decide(ctx, p, to, "merge", sameBlock{ID: c.Subject, Relations: []sameRecord{r}}, c.Document)
 }
@@ -112,10 +135,16 @@ func (f *decisionFlags) decide(ctx context.Context, p *program, to *notice, name
 		return err
 	}
 	load := loadCmd{Paths: []string{path}, DryRun: f.DryRun, URL: f.URL, LoadToken: f.LoadToken}
+	load.own = true
 	if to != nil {
-		return load.sendTo(ctx, p, *to)
+		err = load.sendTo(ctx, p, *to)
+	} else {
+		err = load.Run(ctx, p)
 	}
-	return load.Run(ctx, p)
+	if err == nil && f.At == "" && document != "" {
+		fmt.Fprintf(p.out, "the claim does not say where in %s the decision is; --at says it\n", document)
+	}
+	return err
 }
 
 type splitCmd struct {
@@ -135,7 +164,8 @@ func (c *splitCmd) Run(ctx context.Context, p *program) error {
 			return p.askService(ctx, "merge-claims", &p.MergeClaims.serviceFlags)
 		})
 	}
-	record, err := mergeClaims(ctx, p, c.A, c.B)
+	retract := mergeClaimsCmd{A: c.A, B: c.B}
+	record, err := retract.record(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -168,6 +198,9 @@ func (c *splitCmd) through(ctx context.Context, p *program, to *notice, ask func
 
 // deny claims that both ids are not one entity.
 func (c *splitCmd) deny(ctx context.Context, p *program, to *notice) error {
+	if err := c.checkIDs(ctx, p, to, c.A, c.B, c.Document); err != nil {
+		return err
+	}
 	r := sameRecord{SameAs: c.B, Document: c.Document, At: c.At, By: c.By, Stance: "disputes", Confidence: 1}
 	return c.decide(ctx, p, to, "split", sameBlock{ID: c.A, Relations: []sameRecord{r}}, c.Document)
 }
@@ -175,21 +208,26 @@ func (c *splitCmd) deny(ctx context.Context, p *program, to *notice) error {
 // mergeClaimsCmd prints the record that retracts the claims by which two ids are merged. It is a part of split that a
 // service can run.
 type mergeClaimsCmd struct {
-	A string `arg:"" help:"An id."`
-	B string `arg:"" help:"Another id of the same entity."`
+	A     string `arg:"" help:"An id."`
+	B     string `arg:"" help:"Another id of the same entity."`
+	Known bool   `help:"Only check that there are both ids, and the document."`
+
+	Document string `help:"The id of the document of a decision."`
 	serviceFlags
 }
 
 func (c *mergeClaimsCmd) Run(ctx context.Context, p *program) error {
-	record, err := mergeClaims(ctx, p, c.A, c.B)
+	record, err := c.record(ctx, p)
 	if err != nil {
 		return err
 	}
 	return json.NewEncoder(p.out).Encode(record)
 }
 
-// mergeClaims returns the record that retracts the claims by which two ids are merged, in either direction.
-func mergeClaims(ctx context.Context, p *program, a, b string) (record sameBlock, err error) {
+// record returns the record that retracts the claims by which two ids are merged, in either direction. With Known it
+// is empty.
+func (c *mergeClaimsCmd) record(ctx context.Context, p *program) (record sameBlock, err error) {
+	a, b := c.A, c.B
 	g, err := p.readOrNew(ctx)
 	if err != nil {
 		return record, err
@@ -200,8 +238,14 @@ func mergeClaims(ctx context.Context, p *program, a, b string) (record sameBlock
 	}
 	for _, id := range [2]string{a, b} {
 		if !v.Has(id) {
-			return record, fmt.Errorf("%w: %q", graph.ErrNotFound, id)
+			return record, fmt.Errorf("%w: %q; nexum search finds ids by names", graph.ErrNotFound, id)
 		}
+	}
+	if c.Document != "" && !v.Has(c.Document) {
+		return record, fmt.Errorf("%w: %q, the document; --title TEXT makes it", graph.ErrNotFound, c.Document)
+	}
+	if c.Known {
+		return record, nil
 	}
 	n, _ := v.Lookup(a)
 	through := ""

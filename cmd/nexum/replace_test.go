@@ -34,7 +34,8 @@ func TestReplace(t *testing.T) {
 + a name "ACME Ltd"   [d, 1]
 - a name "Acme"   [d, 1]
 3 files read: 3 entities, 1 relation claim, 1 fact claim, 2 ontology files; of 10 claims, 3 new and 7 known already; 3 claims of earlier loads retracted
-2 warnings; nexum check shows them
+` + filepath.Join(dir, "a.yaml") + `:4:10: the company c has no home: no headquarteredIn or incorporatedIn
+and 1 more of the same kinds; nexum check lists them
 this was a dry run: the store stays at revision 1
 `
 	if dry != want {

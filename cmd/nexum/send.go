@@ -34,7 +34,9 @@ func (c *loadCmd) sendTo(ctx context.Context, p *program, to notice) error {
 			to.URL,
 		)
 	}
-	query := url.Values{"replace": {strconv.FormatBool(c.Replace)}, "dryRun": {strconv.FormatBool(c.DryRun)}}
+	query := url.Values{
+		"replace": {strconv.FormatBool(c.Replace)}, "dryRun": {strconv.FormatBool(c.DryRun)}, "warnings": {"1"},
+	}
 	c.inputFlags.ask(query)
 	c.skipFlags.ask(query)
 	loaded, err := send(ctx, p, to, query, c.Paths, c.unpacked)

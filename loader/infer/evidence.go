@@ -5,9 +5,13 @@ import "slices"
 // Facts by which one recognizes a person or a company get the directive that nexum match needs.
 
 // schemes are the words of columns with identifiers of a known scheme.
-var schemes = fieldsSet("lei, imo, mmsi, isin, bic, iban, figi, orcid, isni, isbn, issn, doi, inn, ogrn, cnpj, cpf, siren, siret, wikidata, vat")
+var schemes = fieldsSet(`
+		lei, imo, mmsi, isin, bic, iban, figi, orcid, isni, isbn, issn, doi, inn, ogrn, cnpj, cpf, siren, siret,
+		wikidata, vat`)
 
-var emailWords = fieldsSet("email, e mail, mail, email address, e mail address, mail address, e mail adresse, mailadresse, courriel, correo")
+var emailWords = fieldsSet(`
+		email, e mail, mail, email address, e mail address, mail address, e mail adresse, mailadresse, courriel,
+		correo`)
 
 // evidenceWords are the names of columns, by what the values are evidence of.
 var evidenceWords = []struct {
@@ -15,13 +19,21 @@ var evidenceWords = []struct {
 	typ   string
 	names map[string]bool
 }{
-	{"DATE", typeDate, fieldsSet(`birth date, birthdate, date of birth, birthday, dob, born, born on, year of birth, birth year, founded, founded on,
-		founding date, date of foundation, incorporated, incorporated on, incorporation date, date of incorporation, established, geburtsdatum, geboren, geboren am,
-		geburtstag, gruendung, gruendungsdatum, gegruendet, date de naissance, naissance, ne le, fecha de nacimiento, data rozhdeniya, rodilsya`)},
-	{"ADDRESS", typeString, fieldsSet("address, street address, postal address, registered address, home address, anschrift, adresse, direccion, adres")},
-	{"PHONE", typeString, fieldsSet("phone, telephone, phone number, telephone number, mobile, mobile phone, telefon, telefonnummer, handy, telefono, tel")},
-	{"COUNTRY", typeString, fieldsSet(`country, nationality, citizenship, jurisdiction, land, staat, nationalitaet, staatsangehoerigkeit, pays, nationalite, pais,
-		nacionalidad, strana, grazhdanstvo`)},
+	{"DATE", typeDate, fieldsSet(`
+		birth date, birthdate, date of birth, birthday, dob, born, born on, year of birth, birth year, founded,
+		founded on, founding date, date of foundation, incorporated, incorporated on, incorporation date,
+		date of incorporation, established, geburtsdatum, geboren, geboren am, geburtstag, gruendung,
+		gruendungsdatum, gegruendet, date de naissance, naissance, ne le, fecha de nacimiento, data rozhdeniya,
+		rodilsya`)},
+	{"ADDRESS", typeString, fieldsSet(`
+		address, street address, postal address, registered address, home address, anschrift, adresse, direccion,
+		adres`)},
+	{"PHONE", typeString, fieldsSet(`
+		phone, telephone, phone number, telephone number, mobile, mobile phone, telefon, telefonnummer, handy,
+		telefono, tel`)},
+	{"COUNTRY", typeString, fieldsSet(`
+		country, nationality, citizenship, jurisdiction, land, staat, nationalitaet, staatsangehoerigkeit, pays,
+		nationalite, pais, nacionalidad, strana, grazhdanstvo`)},
 }
 
 // evidence returns the directive for a fact of the rows by which one recognizes an entity; empty for none.
@@ -51,7 +63,8 @@ func (c *column) scheme() string {
 	if c.isCalled(emailWords) {
 		return "email"
 	}
-	if i := slices.IndexFunc(c.words, func(w string) bool { return schemes[w] }); i >= 0 && len(c.words) <= 2 {
+	i := slices.IndexFunc(c.words, func(w string) bool { return schemes[w] })
+	if i >= 0 && len(c.words) <= 2 {
 		return c.words[i]
 	}
 	return ""

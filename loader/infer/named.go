@@ -58,7 +58,9 @@ func roleWords(byKind map[string]string) map[string]string {
 }
 
 // handedTo are the words before "to" in the names of columns with those who get something.
-var handedTo = fieldsSet("awarded, paid, sold, granted, given, issued, sent, shipped, delivered, transferred, assigned, leased, rented, lent, donated, belongs, reports")
+var handedTo = fieldsSet(`
+		awarded, paid, sold, granted, given, issued, sent, shipped, delivered, transferred, assigned, leased, rented, lent,
+		donated, belongs, reports`)
 
 func isRole(word string) bool { return roles[word] != "" }
 

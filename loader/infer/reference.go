@@ -165,7 +165,8 @@ func (t *tableDraft) covers(c *column, best *tableDraft, tables []*tableDraft) [
 	case len(out) > 1 && found*10 >= len(c.values)*8 && (best == nil || slices.Contains(out, best)):
 		join(out)
 		return out
-	case best == nil && len(hits) > 0 && c.guess.notNumber && hits[0].n*2 >= len(c.values) && (!named || !hits[0].table.slug || hits[0].table.isMeant(c)):
+	case best == nil && len(hits) > 0 && c.guess.notNumber && hits[0].n*2 >= len(c.values) &&
+		(!named || !hits[0].table.slug || hits[0].table.isMeant(c)):
 		return []*tableDraft{hits[0].table}
 	}
 	return nil

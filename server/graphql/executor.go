@@ -176,7 +176,7 @@ func (e *Executor) CreateOperationContext(ctx context.Context,
 	}
 	vars, bad := e.schema.variables(op.Operation, params.Variables)
 	if bad != nil {
-		g := gqlerror.Errorf("%s", bad)
+		g := &gqlerror.Error{Err: bad, Message: bad.Error()}
 		errcode.Set(g, CodeInput)
 		return op, gqlerror.List{g}
 	}

@@ -105,7 +105,7 @@ func TestRefused(t *testing.T) {
 		{"unknown field of an input", request{
 			Query:     `query($p:Point){echo(point:$p)}`,
 			Variables: map[string]any{"p": map[string]any{"must": true, "z": 1}},
-		}, `p: Point has no field "z"`, ""},
+		}, `p: Point has no field "z"; it has `, ""},
 		{
 			"no variable",
 			request{Query: `query($n:Int!){echo(int:$n)}`},

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"nexum/graph/query"
 )
 
 // An InputError reports an argument or variable with an invalid value.
@@ -129,19 +131,40 @@ func (s *Schema) value(t *ast.Type, v any, at *place) (any, error) {
 	}
 }
 
-// suggestEnum suggests the value in upper case if the enum has it.
+// suggestEnum suggests the value that is probably meant, or lists the values of a small enum.
 func suggestEnum(def *ast.Definition, name string) string {
+	var values []string
 	for _, v := range def.EnumValues {
 		if strings.EqualFold(v.Name, name) {
 			return "; write " + v.Name
 		}
+		values = append(values, v.Name)
 	}
-	return ""
+	hint := query.Near(name, slices.Values(values))
+	if hint == "" && len(values) <= manyFields {
+		hint = "; it has " + strings.Join(values, ", ")
+	}
+	return hint
+}
+
+// manyFields is the number of fields of an input, or of values of an enum, above which messages do not list all.
+const manyFields = 12
+
+// suggestField suggests the field of an input that is probably meant, or lists its fields.
+func suggestField(def *ast.Definition, name string) string {
+	var fields []string
+	for _, f := range def.Fields {
+		fields = append(fields, f.Name)
+	}
+	if hint := query.Near(name, slices.Values(fields)); hint != "" && len(name) > 2 {
+		return hint
+	}
+	return "; it has " + someFields(def)
 }
 
 // someFields lists the first fields of an input.
 func someFields(def *ast.Definition) string {
-	const most = 6
+	const most = manyFields
 	var names []string
 	for _, f := range def.Fields[:min(most, len(def.Fields))] {
 		names = append(names, f.Name)
@@ -159,7 +182,7 @@ func (s *Schema) object(def *ast.Definition, v any, at *place) (any, error) {
 	}
 	for _, name := range sortedKeys(given) {
 		if def.Fields.ForName(name) == nil {
-			return nil, at.fail("%s has no field %s", def.Name, quoted(name))
+			return nil, at.fail("%s has no field %s%s", def.Name, quoted(name), suggestField(def, name))
 		}
 	}
 	out := make(map[string]any, len(def.Fields))

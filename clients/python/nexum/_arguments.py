@@ -44,13 +44,24 @@ def conditions(filter: Optional[Mapping[str, Any]]) -> Optional[Row]:  # noqa: A
     return out
 
 
+def order(order_by: Any) -> Optional[Row]:
+    """Completes an order that is short for the ascending one of a field."""
+    if order_by is None:
+        return None
+    if isinstance(order_by, str):
+        return {order_by: "ASC"}
+    if not isinstance(order_by, Mapping):
+        raise TypeError('order_by is a field, such as "foundedOn", or a dictionary, such as {"foundedOn": "DESC"}, not %r' % (order_by,))
+    return {k: v.upper() if isinstance(v, str) else v for k, v in order_by.items()}
+
+
 def scalar(value: Any) -> Any:
     """Returns a value of a filter as JSON has it."""
     return value.isoformat() if isinstance(value, date) else value
 
 
-def find(name: str, names: Sequence[str], what: str) -> str:
-    """Finds a name without regard to case, spaces and underscores. An unknown name is an error with the nearest one."""
+def find(name: str, names: Sequence[str], parameter: str) -> str:
+    """Finds a name without regard to case, spaces and underscores. An unknown name is an error of the parameter, with the nearest one."""
 
     def plain(s: str) -> str:
         return re.sub(r"[_\s]", "", s).lower()
@@ -61,7 +72,7 @@ def find(name: str, names: Sequence[str], what: str) -> str:
     plains = {plain(n): n for n in names}
     near = difflib.get_close_matches(plain(name), plains, 1)
     hint = "; did you mean %s?" % plains[near[0]] if near else "; there are " + ", ".join(names) if 0 < len(names) <= 12 else ""
-    raise QueryError("there is no %s %r%s" % (what, name, hint), "BAD_USER_INPUT")
+    raise QueryError('%s: there is no "%s"%s' % (parameter, name, hint), "BAD_USER_INPUT")
 
 
 def known_filters(filters: Row, known: Sequence[str]) -> Row:

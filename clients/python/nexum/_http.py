@@ -31,21 +31,26 @@ class Transport:
         for ending in ("/graphql", "/graphiql"):
             if path.endswith(ending):
                 path = path[: -len(ending)]
+        if token is not None and (not token.isascii() or not token.isprintable()):
+            raise ValueError("token: it has a line break or another character that no token has; is it the whole text of a file? Then strip it")
         self.base = urllib.parse.urlunsplit((parts.scheme, parts.netloc, path, "", ""))
         self.timeout = timeout
         self.progress = progress
         self._token = token
 
-    def graphql(self, query: str, variables: Mapping[str, Any], text: str = "") -> Dict[str, Any]:
-        """Asks a query, and returns its data. text is the question in the rule language, if the query has one."""
+    def graphql(self, query: str, variables: Mapping[str, Any], text: str = "", raw: bool = False) -> Dict[str, Any]:
+        """Asks a query, and returns its data. text is the question in the rule language, if the query has one.
+
+        The errors of a raw query name the arguments of the API, and those of others the parameters of methods.
+        """
         body = json.dumps({"query": query, "variables": variables}).encode()
-        with self._open("/graphql", body, "application/json", text, query) as answer, self._reading():
+        with self._open("/graphql", body, "application/json", text, query, raw=raw) as answer, self._reading():
             try:
                 reply = json.load(answer)
             except ValueError:
                 raise ServiceUnavailable("%s/graphql does not answer like nexum" % self.base) from None
         if reply.get("errors"):
-            raise from_errors(reply["errors"], text, query)
+            raise from_errors(reply["errors"], text, query, raw)
         data: Dict[str, Any] = reply["data"]
         return data
 
@@ -92,7 +97,7 @@ class Transport:
             return json.load(_unpacked(answer))
 
     def _open(self, path: str, body: bytes, media_type: str, text: str, query: str, *, accept: str = "application/json",
-              timeout: Optional[float] = None) -> IO[bytes]:
+              timeout: Optional[float] = None, raw: bool = False) -> IO[bytes]:
         request = urllib.request.Request(self.base + path, body, {"Content-Type": media_type, "Accept-Encoding": "gzip"})
         if path == "/graphql":
             request.remove_header("Accept-encoding")
@@ -103,7 +108,7 @@ class Transport:
             answer: IO[bytes] = urllib.request.urlopen(request, timeout=timeout or self.timeout)
             return answer
         except urllib.error.HTTPError as e:
-            return self._refused(e, path, text, query)
+            return self._refused(e, path, text, query, raw)
         except urllib.error.URLError as e:
             raise ServiceUnavailable("%s cannot be reached: %s; is nexum serve running there?" % (self.base, e.reason)) from None
         except (OSError, http.client.HTTPException) as e:
@@ -119,7 +124,7 @@ class Transport:
         except json.JSONDecodeError:
             raise ServiceUnavailable("%s does not answer like nexum, or its answer broke off" % self.base) from None
 
-    def _refused(self, e: urllib.error.HTTPError, path: str, text: str, query: str) -> IO[bytes]:
+    def _refused(self, e: urllib.error.HTTPError, path: str, text: str, query: str, raw: bool) -> IO[bytes]:
         body = e.read()
         if e.code == 401:
             wrong = "the service does not accept this token" if self._token else "the service needs a token"
@@ -134,7 +139,7 @@ class Transport:
         except (ValueError, KeyError, TypeError):
             said = body.decode("utf-8", "replace").strip()[:300]
             raise ServiceUnavailable("%s%s answers %d %s: %s" % (self.base, path, e.code, e.reason, said)) from None
-        raise from_errors(errors, text, query) from None
+        raise from_errors(errors, text, query, raw) from None
 
 
 def _said(e: Exception) -> str:

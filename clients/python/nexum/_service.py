@@ -38,6 +38,8 @@ class Service:
     def _pages(self, field: str, declared: str, arguments: str, node: str, variables: Row, limit: Optional[int] = None,
                page_size: int = 500) -> Iterator[Row]:
         """Yields the nodes of a connection, page by page."""
+        if limit is not None and limit < 0:
+            raise ValueError("limit: %d is negative" % limit)
         after, left = None, limit
         while left is None or left > 0:
             size = page_size if left is None else min(page_size, left)
@@ -66,9 +68,9 @@ class Service:
             self._schema[what] = [v["name"] for v in found["enumValues"]]
         return list(self._schema[what])
 
-    def _type_name(self, name: str) -> str:
-        """Finds the name of a relation type in the API: subsidiaryOf is SUBSIDIARY_OF."""
-        return find(name, self._names("RelationType"), "relation type")
+    def _type_name(self, name: str, parameter: str = "type") -> str:
+        """Finds the name of a relation type in the API: subsidiaryOf is SUBSIDIARY_OF. The parameter is for the message of an error."""
+        return find(name, self._names("RelationType"), parameter)
 
     def _kind_name(self, name: str) -> str:
         """Finds the name of a kind in the API: lawFirm is LAW_FIRM."""
@@ -78,7 +80,7 @@ class Service:
                          predicate: Names = None, modality: Names = None, derived: Optional[bool] = None, disputed: Optional[bool] = None,
                          min_confidence: Optional[float] = None, direction: Optional[str] = None) -> Optional[Row]:
         """Returns the filters of a method as a RelationFilter; None if there is none."""
-        f: Row = {"types": [self._type_name(t) for t in as_list(type)] or None, "excludeTypes": [self._type_name(t) for t in as_list(exclude_type)] or None,
+        f: Row = {"types": [self._type_name(t) for t in as_list(type)] or None, "excludeTypes": [self._type_name(t, "exclude_type") for t in as_list(exclude_type)] or None,
                   "kinds": [self._kind_name(k) for k in as_list(kind)] or None, "documents": as_list(document) or None, "predicates": as_list(predicate) or None,
                   "modalities": self._modality_names(modality), "direction": direction.upper() if direction else None,
                   "includeDerived": derived, "includeDisputed": disputed, "minConfidence": min_confidence}

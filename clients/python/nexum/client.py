@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Iterable, List, Mapping, Optional, Sequence, Tuple, Type, Union
 
 from . import _fields as fields
-from ._arguments import FILTERS, Names, as_list, conditions, filters_of, find, known_filters
+from ._arguments import FILTERS, Names, as_list, conditions, filters_of, find, known_filters, order
 from ._http import Parameters, Transport
 from ._relations import join_id, relation_id, split_id
 from ._contents import Contents
@@ -79,7 +79,7 @@ class Client(Contents):
         if len(parts) not in (3, 4) or not all(isinstance(p, str) for p in parts):
             raise ValueError("assume: %r is no relation: give a source, a type and a target, or an id such as a|OWNS|b" % (relation,))
         if parts[1] != "sameAs":
-            parts[1] = self._type_name(parts[1])
+            parts[1] = self._type_name(parts[1], "assume")
         return join_id(parts)
 
     def __enter__(self) -> "Client":
@@ -100,7 +100,7 @@ class Client(Contents):
         Variables are keyword arguments, or a dictionary. The view of this client is not applied: write ``view(…)`` into
         the query.
         """
-        return self._transport.graphql(query, {**(variables or {}), **more})
+        return self._transport.graphql(query, {**(variables or {}), **more}, raw=True)
 
     # ------------------------------------------------------------------------------------------------- questions
 
@@ -219,7 +219,8 @@ class Client(Contents):
 
         ``filter`` and ``order_by`` are those of the typed list of one kind in the GraphQL API:
         ``nx.entities("Company", {"employees": {"gt": 1000}})``. A plain value is short for ``eq``, a list for ``in``:
-        ``nx.entities("Company", {"name": "Microsoft"})``.
+        ``nx.entities("Company", {"name": "Microsoft"})``. ``order_by`` is a field, ``"foundedOn"``, or has its direction,
+        ``{"foundedOn": "DESC"}``.
         """
         if filter is None and order_by is None and limit is None:
             return self._export("entities", [("kind", k) for k in as_list(kind)], "entities")
@@ -234,7 +235,7 @@ class Client(Contents):
             declared.append("$orderBy: " + listed.order)
             arguments.append("orderBy: $orderBy")
         node = "node { id name kind aliases description %s %s }" % (" ".join(name for name, _ in listed.facts), fields.DOCUMENTS)
-        variables = {"filter": conditions(filter), "orderBy": order_by}
+        variables = {"filter": conditions(filter), "orderBy": order(order_by)}
         edges = self._pages(listed.field, ", ".join(declared), ", ".join(arguments), node, variables, limit, page_size=100)
         return make(*fields.entities([e["node"] for e in edges], listed))
 
@@ -404,7 +405,7 @@ class Client(Contents):
         """
         relation = self.why(source, type, target).id
         selection = "node(id: $id) { ... on Relation { fragility(by: $by, size: $size, first: $limit) { sets { ids } } } }"
-        variables = {"id": relation, "by": find(by, self._names("FragilityBy"), "value of by"), "size": size, "limit": limit}
+        variables = {"id": relation, "by": find(by, self._names("FragilityBy"), "by"), "size": size, "limit": limit}
         found = self._ask("$id: ID!, $by: FragilityBy, $size: Int, $limit: Int", selection, variables)["node"]["fragility"]["sets"]
         rows = [{"size": len(s["ids"]), "members": s["ids"]} for s in found]
         return make(rows, [Column("size", "integer"), Column("members", "list")])
@@ -449,7 +450,9 @@ class Client(Contents):
         They are of the whole view, of the entities ``ids``, or of what lies within ``depth`` steps of the entities ``of``.
         ``limit`` keeps the first rows.
         """
-        names = [find(m, self._names("Metric"), "metric") for m in as_list(metrics)]
+        names = [find(m, self._names("Metric"), "metrics") for m in as_list(metrics)]
+        if limit is not None and limit < 0:
+            raise ValueError("limit: %d is negative" % limit)
         if not fields.has_field(self, "metrics"):
             raise NexumError("this service computes no metrics; it is an older version")
         # The rows are those of the first metric, so all values of the others are needed.

@@ -10,8 +10,9 @@ import re
 import tarfile
 import unicodedata
 import urllib.parse
-from datetime import date, datetime
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Union
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Set, Tuple, Union
 
 from .client import Client
 from .errors import DatasetError
@@ -87,6 +88,7 @@ class Dataset:
         pairs = _pairs(facts)
         for column in pairs:
             _need(rows, column, "facts")
+        clocks = _clocks(rows, pairs)
         blocks = []
         for row, label in zip(rows, labels):
             block: Row = {"id": _id(row.get(id)), "kind": _either(row, kind)}
@@ -98,7 +100,7 @@ class Dataset:
                 block["description"] = str(_value(row[description]))
             block.update(self._context(row, label, context, ("at", "document", "relays", "by")))
             more = {k: v for k, v in self._context(row, label, context, _CONTEXT).items() if k not in block}
-            claims = [{fact: v, **more} for column, fact in pairs.items() for v in _listed(row.get(column))]
+            claims = [{fact: v, **more} for column, fact in pairs.items() for v in _listed(row.get(column), column in clocks)]
             if claims:
                 block["facts"] = claims
             blocks.append(block)
@@ -120,10 +122,11 @@ class Dataset:
         pairs = _pairs(attributes)
         for column in pairs:
             _need(rows, column, "attributes")
+        clocks = _clocks(rows, pairs)
         blocks = []
         for row, label in zip(rows, labels):
             relation: Row = {_lower_camel(_either(row, type)): _id(row.get(target)), **self._context(row, label, context, _CONTEXT)}
-            said = {name: _value(row.get(column)) for column, name in pairs.items() if _value(row.get(column)) is not None}
+            said = {name: _value(row.get(column), column in clocks) for column, name in pairs.items() if _value(row.get(column)) is not None}
             if said:
                 relation["attributes"] = said
             blocks.append({"id": _id(row.get(source)), "relations": [relation]})
@@ -255,7 +258,7 @@ class Dataset:
             if value is None:
                 continue
             if key == "confidence":
-                value = float(value)
+                value = _confidence(value, row, label)
             out[_KEYS.get(key, key)] = value.lower() if key in ("modality", "stance") else value if isinstance(value, (float, str)) else str(value)
         return out
 
@@ -307,25 +310,49 @@ def _id(value: Any) -> str:
     return "" if plain is None else str(plain)
 
 
-def _value(value: Any) -> Any:
-    """A value as the records of a dataset have it: None if it is missing."""
+def _confidence(value: Any, row: Mapping[str, Any], label: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise ValueError("row %s: confidence: %r is neither a column nor a number from 0 to 1; the columns are %s" % (label, value, ", ".join(map(repr, row)))) from None
+
+
+def _clocks(rows: Sequence[Row], columns: Iterable[str]) -> Set[str]:
+    """The columns in which a value has a time of day. In them midnight is a time too, and elsewhere only a date."""
+    return {c for c in columns if any(isinstance(v, datetime) and v == v and v.time() != time() for r in rows for v in _several(r.get(c)))}
+
+
+def _value(value: Any, clock: bool = False) -> Any:
+    """A value as the records of a dataset have it: None if it is missing. With clock a time keeps its time of day at midnight."""
     if value is None or isinstance(value, float) and math.isnan(value):
         return None
     if isinstance(value, datetime):
         moment = value.isoformat()
-        return moment[:10] if moment.endswith("T00:00:00") else moment
+        return moment[:10] if moment.endswith("T00:00:00") and not clock else moment
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):
         return value.strip() or None
+    if isinstance(value, Decimal) and value.is_finite():
+        value = int(value) if value == value.to_integral_value() else _exact(value)
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)
+    if type(value).__name__ == "Period":  # of pandas: a day, a month or a year
+        return str(value)
     return value
 
 
-def _listed(value: Any) -> List[Any]:
-    values = value if isinstance(value, (list, tuple, set)) else [value]
-    return [v for v in map(_value, values) if v is not None]
+def _exact(value: Decimal) -> Any:
+    """A number as JSON has it; the Decimal itself, which JSON cannot have, if that has fewer digits."""
+    return float(value) if Decimal(repr(float(value))) == value else value
+
+
+def _several(value: Any) -> Sequence[Any]:
+    return list(value) if isinstance(value, (list, tuple, set)) else [value]
+
+
+def _listed(value: Any, clock: bool = False) -> List[Any]:
+    return [v for v in (_value(x, clock) for x in _several(value)) if v is not None]
 
 
 def _lower_camel(name: str) -> str:

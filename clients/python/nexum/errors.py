@@ -82,7 +82,7 @@ _CLASSES = {
 _PARAMETERS = {
     "asOf": "as_of", "first": "limit", "from": "source", "to": "target", "with": "assume", "q": "question", "orderBy": "order_by", "groupBy": "group_by",
     "types": "type", "excludeTypes": "exclude_type", "kinds": "kind", "documents": "document", "predicates": "predicate", "modalities": "modality",
-    "includeDerived": "derived", "includeDisputed": "disputed", "states": "state", "facts": "fact",
+    "includeDerived": "derived", "includeDisputed": "disputed", "states": "state", "facts": "fact", "knownAtRevision": "known_at",
 }
 _OF_TIMELINE = {"from": "since", "to": "until"}
 _OF_FILTERS = re.compile(r"filter\.(types|excludeTypes|kinds|documents|predicates|modalities|includeDerived|includeDisputed|minConfidence|direction)")
@@ -112,13 +112,16 @@ def _renamed(message: str, arguments: Sequence[str], timeline: bool) -> str:
     return "".join(parts)
 
 
-def from_errors(errors: Sequence[Mapping[str, Any]], text: str = "", query: str = "") -> QueryError:
-    """Makes an exception of the errors of an answer; text is the question in the rule language, query the GraphQL query."""
+def from_errors(errors: Sequence[Mapping[str, Any]], text: str = "", query: str = "", raw: bool = False) -> QueryError:
+    """Makes an exception of the errors of an answer; text is the question in the rule language, query the GraphQL query.
+
+    The message names the parameters of methods, unless the query is raw: written by the caller.
+    """
     first = errors[0]
     extensions: Mapping[str, Any] = first.get("extensions") or {}
     code = str(extensions.get("code") or "")
     timeline = "timeline" in (first.get("path") or ())
-    message = _renamed(str(first.get("message") or "the service gives no reason"), extensions.get("arguments") or (), timeline)
+    message = _renamed(str(first.get("message") or "the service gives no reason"), () if raw else extensions.get("arguments") or (), timeline)
     problems = [Problem(p["message"], p["line"], p["column"]) for p in extensions.get("problems") or []]
     shown: Optional[str] = text
     if not problems and query:

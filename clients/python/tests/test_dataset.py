@@ -1,5 +1,7 @@
 """Tables, progress and datasets."""
 
+import datetime
+import decimal
 import io
 import json
 import os
@@ -38,6 +40,34 @@ class Tables(unittest.TestCase):
         self.assertEqual(entities[1], {"id": "b", "kind": "Company", "name": "B", "at": "row 1"})
         relation = json.loads(files["03-relations.jsonl"])
         self.assertEqual(relation, {"id": "a", "relations": [{"owns": "b", "from": "2001", "at": "4", "attributes": {"percent": 51}}]})
+
+    def test_dataset_values(self):
+        day, clock = datetime.datetime(2020, 1, 2), datetime.datetime(2020, 1, 2, 13)
+        for name, values, want in (
+            ("days", [day, day], ["2020-01-02", "2020-01-02"]),
+            ("moments, one of them at midnight", [day, clock], ["2020-01-02T00:00:00", "2020-01-02T13:00:00"]),
+            ("moments in a list", [[day], [clock]], ["2020-01-02T00:00:00", "2020-01-02T13:00:00"]),
+            ("decimals", [decimal.Decimal("1.50"), decimal.Decimal("2")], [1.5, 2]),
+            ("missing", [float("nan"), None, "  "], [None, None, None]),
+            ("whole floats", [3.0, 3.5], [3, 3.5]),
+        ):
+            with self.subTest(name):
+                d = nexum.Dataset("mine").add_entities([{"id": "a%d" % i, "v": v} for i, v in enumerate(values)], kind="Company", name=None, facts={"v": "f"})
+                got = [json.loads(x).get("facts", [{"f": None}])[0]["f"] for x in d.files()["02-entities.jsonl"].splitlines()]
+                self.assertEqual(got, want)
+        with self.assertRaisesRegex(ValueError, "row 0: a value cannot be written as JSON: f is Decimal"):
+            nexum.Dataset("mine").add_entities([{"id": "a", "v": decimal.Decimal("0.12345678901234567890123")}], kind="Company", name=None, facts={"v": "f"})
+
+    @unittest.skipIf(nexum.tables.pandas is None, "needs pandas")
+    def test_dataset_of_a_frame(self):
+        import pandas as pd
+
+        frame = pd.DataFrame({"id": ["a", "b"], "kind": pd.Categorical(["Company", "Person"]), "name": ["A", None], "month": pd.period_range("2020-01", periods=2, freq="M"),
+                              "n": pd.array([1, None], dtype="Int64"), "at": pd.to_datetime(["2020-01-02", None])})
+        d = nexum.Dataset("mine").add_entities(frame, facts={"month": "m", "n": "n", "at": "t"})
+        a, b = [json.loads(x) for x in d.files()["02-entities.jsonl"].splitlines()]
+        self.assertEqual(a["facts"], [{"m": "2020-01"}, {"n": 1}, {"t": "2020-01-02"}])
+        self.assertEqual((b["kind"], b["facts"], "name" in b), ("Person", [{"m": "2020-02"}], False))
 
     def test_dataset_of_files(self):
         d = nexum.Dataset("mine").add_file("facts.nq", "<a> <b> <c> .\n").add_rules("r").add_file(__file__)

@@ -106,7 +106,7 @@ class Tables(unittest.TestCase):
         self.assertEqual({r["modality"] for r in rows(self.nx.timeline(modality="planned", type="interconnectedWith"))} - {"PLANNED"}, set())
         degree = rows(self.nx.metrics("degree", of="azure-china", type="operates", document="isaacs-2019", direction="in"))
         self.assertEqual(degree[0]["id"], "azure-china")
-        with self.assertRaisesRegex(nexum.QueryError, "no modality 'planed'; did you mean PLANNED"):
+        with self.assertRaisesRegex(nexum.QueryError, 'modality: there is no "planed"; did you mean PLANNED'):
             self.nx.timeline(modality="planed")
 
     def test_filters_of_entities(self):
