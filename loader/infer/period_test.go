@@ -33,13 +33,17 @@ func TestHoldings(t *testing.T) {
 func TestPeriods(t *testing.T) {
 	const people = "id,name\np1,Ann\np2,Bob\np3,Cyd\n"
 	for _, tt := range []struct{ name, table, want string }{
-		{"two dates", "person_id,boss_id,valid from,valid to\np1,p2,1.2.2008,2015-12\np2,p3,13.1.2016,\n",
-			"        from: {column: valid from, format: D.M.YYYY}\n        to: valid to\n"},
+		{
+			"two dates", "person_id,boss_id,valid from,valid to\np1,p2,1.2.2008,2015-12\np2,p3,13.1.2016,\n",
+			"        from: {column: valid from, format: D.M.YYYY}\n        to: valid to\n",
+		},
 		{"years", "person_id,boss_id,seit,bis\np1,p2,2008,2015\np2,p3,2016,\n", "        from: seit\n        to: bis\n"},
 		{"a date", "person_id,boss_id,appointed on\np1,p2,2008-02-01\np2,p3,2016-01-13\n", "        from: appointed on\n"},
 		{"the beginning of an event", "person_id,boss_id,start\np1,p2,2008-02-01T10:00:00Z\np2,p3,2016-01-13T11:00:00Z\n", "          start: {column: start, type: text}\n"},
-		{"a moment and its end", "person_id,boss_id,start,end\np1,p2,2008-02-01T10:00:00Z,2008-02-01T10:05:00Z\np2,p3,2016-01-13T11:00:00Z,2016-01-13T11:02:00Z\n",
-			"        from: start\n        to: end\n"},
+		{
+			"a moment and its end", "person_id,boss_id,start,end\np1,p2,2008-02-01T10:00:00Z,2008-02-01T10:05:00Z\np2,p3,2016-01-13T11:00:00Z,2016-01-13T11:02:00Z\n",
+			"        from: start\n        to: end\n",
+		},
 		{"numbers that are no years", "person_id,boss_id,from\np1,p2,12\np2,p3,13\n", "          from: {column: from, type: number}\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
