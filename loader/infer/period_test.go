@@ -13,13 +13,25 @@ func TestHoldings(t *testing.T) {
 		entityRow = "    entities:\n      - id: \"owner:{Owner|slug}\"\n"
 	)
 	for _, tt := range []struct{ name, table, want string }{
-		{"shares and a period", "Owner,Company,Share,From,To\nAnn Lee,Acme Ltd,\"51,5%\",1.2.2008,2015-12\nAcme Ltd,Beta SA,100%,13.1.2016,\n", relation},
-		{"both ends of the period", "Owner,Company,Share,From,To\nAnn Lee,Acme Ltd,51%,1.2.2008,2015-12\nAcme Ltd,Beta SA,100%,13.1.2016,\n", "to: To\n"},
+		{
+			"shares and a period",
+			"Owner,Company,Share,From,To\nAnn Lee,Acme Ltd,\"51,5%\",1.2.2008,2015-12\nAcme Ltd,Beta SA,100%,13.1.2016,\n",
+			relation,
+		},
+		{
+			"both ends of the period",
+			"Owner,Company,Share,From,To\nAnn Lee,Acme Ltd,51%,1.2.2008,2015-12\nAcme Ltd,Beta SA,100%,13.1.2016,\n", "to: To\n",
+		},
 		{"a share alone", "Owner,Company,Percent\nAnn Lee,Acme Ltd,51\nBob Roe,Acme Ltd,49\n", relation},
-		{"birth dates are of the owner", "Owner,Company,Share,Born\nAnn Lee,Acme Ltd,51,1961-02-03\nBob Roe,Acme Ltd,49,1970-05-06\n", entityRow},
+		{
+			"birth dates are of the owner",
+			"Owner,Company,Share,Born\nAnn Lee,Acme Ltd,51,1961-02-03\nBob Roe,Acme Ltd,49,1970-05-06\n", entityRow,
+		},
 		{"neither share nor period", "Owner,Company,Note\nAnn Lee,Acme Ltd,new\nBob Roe,Acme Ltd,old\n", entityRow},
 		{"an empty end", "Owner,Company,Share\nAnn Lee,Acme Ltd,51\nBob Roe,,49\n", entityRow},
-		{"two other ends", "Owner,Company,Agent,Share\nAnn Lee,Acme Ltd,Eve Fox,51\nBob Roe,Acme Ltd,Dan Ray,49\n", entityRow},
+		{
+			"two other ends", "Owner,Company,Agent,Share\nAnn Lee,Acme Ltd,Eve Fox,51\nBob Roe,Acme Ltd,Dan Ray,49\n", entityRow,
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := draft(t, map[string]string{"owners.csv": tt.table}); !strings.Contains(got, tt.want) {
@@ -39,15 +51,23 @@ func TestPeriods(t *testing.T) {
 		},
 		{"years", "person_id,boss_id,seit,bis\np1,p2,2008,2015\np2,p3,2016,\n", "        from: seit\n        to: bis\n"},
 		{"a date", "person_id,boss_id,appointed on\np1,p2,2008-02-01\np2,p3,2016-01-13\n", "        from: appointed on\n"},
-		{"the beginning of an event", "person_id,boss_id,start\np1,p2,2008-02-01T10:00:00Z\np2,p3,2016-01-13T11:00:00Z\n", "          start: {column: start, type: text}\n"},
 		{
-			"a moment and its end", "person_id,boss_id,start,end\np1,p2,2008-02-01T10:00:00Z,2008-02-01T10:05:00Z\np2,p3,2016-01-13T11:00:00Z,2016-01-13T11:02:00Z\n",
+			"the beginning of an event", "person_id,boss_id,start\np1,p2,2008-02-01T10:00:00Z\np2,p3,2016-01-13T11:00:00Z\n",
+			"          start: {column: start, type: text}\n",
+		},
+		{
+			"a moment and its end",
+			"person_id,boss_id,start,end\np1,p2,2008-02-01T10:00:00Z,2008-02-01T10:05:00Z\np2,p3,2016-01-13T11:00:00Z,2016-01-13T11:02:00Z\n",
 			"        from: start\n        to: end\n",
 		},
-		{"numbers that are no years", "person_id,boss_id,from\np1,p2,12\np2,p3,13\n", "          from: {column: from, type: number}\n"},
+		{
+			"numbers that are no years", "person_id,boss_id,from\np1,p2,12\np2,p3,13\n",
+			"          from: {column: from, type: number}\n",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := draft(t, map[string]string{"people.csv": people, "reports.csv": tt.table}); !strings.Contains(got, tt.want) {
+			if got := draft(t, map[string]string{"people.csv": people, "reports.csv": tt.table}); !strings.Contains(
+				got, tt.want) {
 				t.Errorf("no\n%s\nin\n%s", tt.want, got)
 			}
 		})
@@ -57,12 +77,27 @@ func TestPeriods(t *testing.T) {
 // TestEvidence checks by which facts of a draft duplicates are recognized.
 func TestEvidence(t *testing.T) {
 	for _, tt := range []struct{ name, table, want string }{
-		{"a date of birth", "id,name,Date of birth\n1,Ann,1961-02-03\n2,Bob,1970-05-06\n", "  dateOfBirth: Date @evidence(as: DATE)\n"},
+		{
+			"a date of birth", "id,name,Date of birth\n1,Ann,1961-02-03\n2,Bob,1970-05-06\n",
+			"  dateOfBirth: Date @evidence(as: DATE)\n",
+		},
 		{"an address", "id,name,Anschrift\n1,Ann,Markt 1\n2,Bob,Ring 2\n", "  anschrift: String @evidence(as: ADDRESS)\n"},
-		{"e-mail", "id,name,E-Mail\n1,Ann,ann@example.org\n2,Bob,bob@example.org\n", "  eMail: String @identifier(scheme: \"email\")\n"},
-		{"an identifier", "id,name,LEI\n1,Ann,5493001KJTIIGC8Y1R12\n2,Bob,529900T8BM49AURSDO55\n", "  lei: String @identifier(scheme: \"lei\")\n"},
-		{"an identifier in two rows", "id,name,LEI\n1,Ann,5493001KJTIIGC8Y1R12\n2,Bob,5493001KJTIIGC8Y1R12\n", "  lei: String\n"},
-		{"an identifier of others", "id,name,Owner,LEI\n1,Ann,Acme,5493001KJTIIGC8Y1R12\n2,Bob,Beta,529900T8BM49AURSDO55\n", "  lei: String\n"},
+		{
+			"e-mail", "id,name,E-Mail\n1,Ann,ann@example.org\n2,Bob,bob@example.org\n",
+			"  eMail: String @identifier(scheme: \"email\")\n",
+		},
+		{
+			"an identifier", "id,name,LEI\n1,Ann,5493001KJTIIGC8Y1R12\n2,Bob,529900T8BM49AURSDO55\n",
+			"  lei: String @identifier(scheme: \"lei\")\n",
+		},
+		{
+			"an identifier in two rows", "id,name,LEI\n1,Ann,5493001KJTIIGC8Y1R12\n2,Bob,5493001KJTIIGC8Y1R12\n",
+			"  lei: String\n",
+		},
+		{
+			"an identifier of others", "id,name,Owner,LEI\n1,Ann,Acme,5493001KJTIIGC8Y1R12\n2,Bob,Beta,529900T8BM49AURSDO55\n",
+			"  lei: String\n",
+		},
 		{"another date", "id,name,seen\n1,Ann,1961-02-03\n2,Bob,1970-05-06\n", "  seen: Date\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

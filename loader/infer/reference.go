@@ -240,7 +240,9 @@ func (c *column) common(other *column) (n int) {
 // spaces and letter case only.
 func (r *reference) hasID(id string, seed maphash.Seed) bool {
 	exact, name := maphash.String(seed, id), maphash.String(seed, table.LookupKey(id))
-	return slices.ContainsFunc(r.to, func(t *tableDraft) bool { return t.id.values[exact] || t.slug && t.id.names[name] > 0 })
+	return slices.ContainsFunc(r.to, func(t *tableDraft) bool {
+		return t.id.values[exact] || t.slug && t.id.names[name] > 0
+	})
 }
 
 // whole reports whether the tables have all values of the column, or are too large to know.
