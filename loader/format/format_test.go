@@ -53,7 +53,7 @@ func TestObjects(t *testing.T) {
 			"broken", "[{},\n{]", "", "1:2 {}",
 			"2:2: this is not JSON: invalid character ']' looking for beginning of object key string",
 		},
-		{"more after the list", "[] 1", "", "", "1:4: the file goes on after its one JSON value"},
+		{"more after the list", "[] 1", "", "", "1:4: there is more text after the one JSON value of the file"},
 		{"no list", "{\"a\": 1}", "objects", "1:7 a=1", "1:1: the object has no \"objects\" with a list of records"},
 		{"not a list", "{\"objects\": 1}", "objects", "", "1:14: objects is one list of records"},
 		{

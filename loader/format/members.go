@@ -28,7 +28,7 @@ func Members(in *Input, to Sink, lists []string,
 		return err
 	}
 	if o.dec.More() {
-		return Errorf(o.place(), "the file goes on after its one JSON value")
+		return Errorf(o.place(), "there is more text after the one JSON value of the file")
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ func TestMembers(t *testing.T) {
 		{"empty", `{}`, "", ""},
 		{"no object", `[]`, "", "expected a JSON object"},
 		{"cut off", `{"links": [1,`, "1:12 links* 1", "the JSON is cut off"},
-		{"more", `{} {}`, "", "the file goes on after its one JSON value"},
+		{"more", `{} {}`, "", "there is more text after the one JSON value of the file"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string

@@ -43,7 +43,7 @@ func Objects(
 		return o.sequence()
 	}
 	if err == nil && o.dec.More() {
-		err = Errorf(o.place(), "the file goes on after its one JSON value")
+		err = Errorf(o.place(), "there is more text after the one JSON value of the file")
 	}
 	return err
 }
