@@ -83,6 +83,7 @@ func New(o Options) (*Server, error) {
 	mux.Handle("POST /export/{file}", exported) // for parameters that are too long for a URL
 	mux.Handle("/mcp", s.crossOrigin(s.sameSite(s.writeInPieces(s.mcp()))))
 	mux.Handle("POST /load", s.writeInPieces(http.HandlerFunc(s.load)))
+	mux.Handle("POST /load/draft", s.writeInPieces(http.HandlerFunc(s.draft)))
 	if o.Commands != nil {
 		mux.Handle("POST /command", o.Commands)
 	}

@@ -26,6 +26,8 @@ type kind struct {
 	what   string // description from the data: rows of films.csv
 	facts  []*fact
 	fields []field
+	// extends reports whether the ontology in use has the kind.
+	extends bool
 }
 
 // fact is a drafted fact of a kind. Facts with one name have one type.
@@ -43,7 +45,8 @@ type property struct {
 	what  string
 	typ   guess
 	list  bool
-	total int // number of values
+	total int    // number of values
+	as    string // the type that the ontology in use gives it; empty if it has no such fact
 }
 
 // relationType is a drafted relation type.

@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -74,12 +75,27 @@ func count(n int, what string) string {
 	return s + " " + what + "s"
 }
 
-func (k *kind) write(b *strings.Builder) {
+// begin writes a definition up to its fields. It returns false if there is nothing to write.
+func (k *kind) begin(b *strings.Builder) bool {
+	if k.extends {
+		if len(k.facts)+len(k.fields) == 0 {
+			return false
+		}
+		fmt.Fprintf(b, "\nextend type %s", k.word)
+		return true
+	}
 	fmt.Fprintf(b, "\n%s\ntype %s", quoted(fmt.Sprintf("%s: %s.", k.what, count(k.count, "entity"))), k.word)
 	if text, irregular := plural(k.word); irregular {
 		fmt.Fprintf(b, " @kind(plural: %s)", quoted(text))
 	}
 	b.WriteString(iri(k.iri))
+	return true
+}
+
+func (k *kind) write(b *strings.Builder) {
+	if !k.begin(b) {
+		return
+	}
 	if len(k.facts)+len(k.fields) == 0 {
 		b.WriteString("\n")
 		return
@@ -90,6 +106,7 @@ func (k *kind) write(b *strings.Builder) {
 		if f.list {
 			typ = "[" + typ + "!]"
 		}
+		typ = cmp.Or(f.as, typ)
 		fmt.Fprintf(b, "  %s\n  %s: %s%s%s\n", quoted(f.describe(k)), f.word, typ, f.evidence, iri(f.iri))
 	}
 	for _, f := range k.fields {

@@ -58,3 +58,28 @@ entities:
   assert.deepEqual(wrong.filter((w) => !w.includes('status of 422')), [], 'beside the answer to the file with a problem');
   await page.context().close();
 });
+
+test('a table without a mapping is loaded with one that the service drafts and the user edits', async () => {
+  const { page, wrong } = await pageOf(browser, service.url);
+  await page.goto(service.url);
+  await page.getByRole('button', { name: 'More' }).click();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('menuitem', { name: /^Load files/ }).click()]);
+  await chooser.setFiles({ name: 'companies.csv', mimeType: 'text/csv', buffer: Buffer.from('name,founded\nAcme Cloud,2012\nBeta Hosting,2013\n') });
+  await page.locator('.file-problems li', { hasText: 'no mapping' }).waitFor();
+  await page.getByRole('button', { name: 'Draft a mapping' }).click();
+  const mapping = page.getByRole('textbox', { name: /^Mapping/ });
+  assert.match(await page.getByRole('textbox', { name: /^Kinds/ }).inputValue(), /^extend type Company \{$/m);
+  const text = await mapping.inputValue();
+  assert.match(text, /file: companies\.csv/);
+  await mapping.fill(text.replace('kind: Company', 'kind: Compny'));
+  await page.locator('.file-problems li', { hasText: /companies\.mapping\.yaml:6:15.*did you mean Company\?/ }).waitFor();
+  await mapping.fill(text);
+  await page.getByText(/claims would be added/).waitFor();
+  await picture(page, 'load-draft');
+  await page.getByRole('button', { name: 'Load', exact: true }).click();
+  await page.getByText(/^Loaded \d+ claims as revision \d+\.$/).waitFor();
+  await page.goto(`${service.url}/#panel=${encodeURIComponent(JSON.stringify({ at: 'card', id: 'company:acme-cloud' }))}`);
+  await page.locator('.card h2', { hasText: 'Acme Cloud' }).waitFor();
+  assert.deepEqual(wrong.filter((w) => !w.includes('status of 422')), [], 'beside the answers to files with a problem');
+  await page.context().close();
+});

@@ -7,13 +7,18 @@ import { capital } from '../state/ui';
 import {
   bodyOf,
   datasetName,
+  draft,
+  type Drafts,
   type FileProblem,
+  filesOf,
+  isDraftable,
   isArchive,
   LoadError,
   previewOf,
   type Report,
   send,
 } from '../parts/upload';
+import { Drafted } from './drafted';
 import './load.css';
 import { t } from '../lang/language';
 import { number } from '../lang/format';
@@ -106,6 +111,7 @@ function Changes({ of }: { of: Report }) {
         {of.rules > 0 && <Counts name={m.rules} of={[[m.rulesCounted, of.rules]]} />}
         {of.foreign > 0 && <Counts name={m.foreign} of={[[m.foreignCounted, of.foreign]]} />}
       </dl>
+      {of.foreign > 0 && <p class="quiet">{m.foreignHint}</p>}
       {changes.length > 0 && (
         <details>
           <summary>{m.changes}</summary>
@@ -130,6 +136,7 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
   const [token, setToken] = useState('');
   const [busy, setBusy] = useState('');
   const [tried, setTried] = useState<Tried>({ report: null, error: '', forbidden: false });
+  const [drafts, setDrafts] = useState<Drafts | null>(null);
   const going = useRef<AbortController | undefined>(undefined);
   const attempt = async (dryRun: boolean) => {
     going.current?.abort();
@@ -137,7 +144,8 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
     going.current = mine;
     setBusy(dryRun ? t().load.checking : t().load.loading);
     try {
-      const report = await send(await bodyOf(files), { dataset, replace, dryRun, token }, mine.signal);
+      const all = drafts ? [...files, ...filesOf(dataset, drafts)] : files;
+      const report = await send(await bodyOf(all), { dataset, replace, dryRun, token }, mine.signal);
       if (report.status === 'committed' || report.status === 'unchanged') {
         notice.value =
           report.status === 'unchanged' ? t().load.unchanged : t().load.loaded(report.new, report.revision);
@@ -154,6 +162,18 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
       if (going.current === mine) setBusy('');
     }
   };
+  const draftMapping = async () => {
+    const mine = new AbortController();
+    going.current = mine;
+    setBusy(t().load.drafting);
+    try {
+      setDrafts(await draft(await bodyOf(files), dataset, token, mine.signal));
+    } catch (e) {
+      if (!mine.signal.aborted) setTried({ ...tried, error: e instanceof Error ? e.message : String(e) });
+    } finally {
+      if (going.current === mine) setBusy('');
+    }
+  };
   useEffect(() => {
     dialog.current?.showModal();
     return () => going.current?.abort();
@@ -163,7 +183,7 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
       void attempt(true);
     }, 250);
     return () => clearTimeout(timer);
-  }, [files, dataset, replace]);
+  }, [files, dataset, replace, drafts]);
   const { report, error, forbidden } = tried;
   const m = t().load;
   const good = report?.status === 'dryRun';
@@ -217,6 +237,20 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
         </p>
       )}
       {report && <Problems of={report.problems} more={report.moreProblems} name={m.problems} />}
+      {report?.status === 'invalid' && !drafts && isDraftable(files) && (
+        <p class="actions">
+          <button
+            disabled={busy !== ''}
+            onClick={() => {
+              void draftMapping();
+            }}
+          >
+            {m.draft}
+          </button>
+          <span class="quiet">{m.draftHint}</span>
+        </p>
+      )}
+      {drafts && <Drafted drafts={drafts} change={setDrafts} />}
       {good && <Changes of={report} />}
       {report && <Problems of={report.notes} name={m.notes} />}
       {report && <Problems of={report.warnings} name={m.warnings} />}

@@ -79,15 +79,17 @@ interface Asked {
   token: string;
 }
 
-export async function send(
+/** Sends a body to a path of the service, and returns its answer. */
+async function post<A>(
+  path: string,
   body: Blob,
-  { dataset, replace, dryRun, token }: Asked,
+  token: string,
+  isAnswer: (a: A) => boolean,
   signal: AbortSignal,
-): Promise<Report> {
-  const p = new URLSearchParams({ dataset, dryRun: String(dryRun), replace: String(replace) });
+): Promise<A> {
   let response: Response;
   try {
-    response = await fetch(`/load?${p}`, {
+    response = await fetch(path, {
       method: 'POST',
       body,
       signal,
@@ -101,13 +103,46 @@ export async function send(
     throw new LoadError(t().desk.offline);
   }
   const answer = (await response.json().catch(() => null)) as
-    | (Partial<Report> & { errors?: { message: string; extensions?: { code?: string } }[] })
+    | (A & { errors?: { message: string; extensions?: { code?: string } }[] })
     | null;
-  if (answer?.status) return answer as Report;
+  if (answer && isAnswer(answer)) return answer;
   const error = answer?.errors?.[0];
   const readOnly = error?.extensions?.code === 'READ_ONLY';
   throw new LoadError(error?.message ?? t().desk.status(response.status), response.status === 403, readOnly);
 }
+
+export function send(body: Blob, { dataset, replace, dryRun, token }: Asked, signal: AbortSignal): Promise<Report> {
+  const p = new URLSearchParams({ dataset, dryRun: String(dryRun), replace: String(replace) });
+  return post<Report>(`/load?${p}`, body, token, (a) => Boolean(a.status), signal);
+}
+
+/** What the service drafts from tables: what their columns mean, and what the ontology lacks for them. */
+export interface Drafts {
+  mapping: string;
+  ontology: string;
+}
+
+export function draft(body: Blob, dataset: string, token: string, signal: AbortSignal): Promise<Drafts> {
+  const p = new URLSearchParams({ dataset });
+  return post<Drafts>(`/load/draft?${p}`, body, token, (a) => typeof a.ontology === 'string', signal);
+}
+
+const tables = /\.(csv|tsv|xlsx|json|jsonl|ndjson)(\.gz)?$/i;
+
+/** Reports whether a mapping can be drafted for files, and none is among them. */
+export const isDraftable = (files: readonly File[]): boolean =>
+  files.some((f) => tables.test(f.name)) && !files.some((f) => /\.mapping\.ya?ml$/i.test(f.name));
+
+/** Returns drafts as files of a dataset. An empty draft is left out. */
+export const filesOf = (dataset: string, { mapping, ontology }: Drafts): File[] =>
+  (
+    [
+      [`${dataset}.mapping.yaml`, mapping],
+      [`${dataset}.graphqls`, ontology],
+    ] as const
+  )
+    .filter(([, text]) => text.replace(/^\s*#.*$/gm, '').trim() !== '')
+    .map(([name, text]) => new File([text], name));
 
 const PREVIEW = 4_000;
 

@@ -22,6 +22,12 @@ export const load = {
   problems: 'Problems',
   notes: 'Notes',
   warnings: 'Warnings',
+  draft: 'Draft a mapping',
+  draftHint: 'It says what each column means. You check and edit it before anything is loaded.',
+  drafting: 'Reading the files…',
+  drafted: 'Drafted from the files. Edit both texts as you like; each change is checked at once.',
+  mapping: 'Mapping: what each column means',
+  addition: 'Kinds, facts and relation types that the data adds',
   load: 'Load',
   cancel: 'Cancel',
   checking: 'Checking…',
@@ -42,6 +48,8 @@ export const load = {
   rulesCounted: 'rules',
   foreign: 'Unknown to the ontology',
   foreignCounted: 'claims',
+  foreignHint:
+    'These claims have kinds, facts or relation types that the ontology does not define. They are kept under the names that the files give them, and questions can name them. To have them as kinds and relation types, load an ontology or a pack for them with the data.',
   otherKinds: (n: number) => `and ${number(n)} other kinds`,
   changes: 'Every change',
 };

@@ -20,6 +20,12 @@ export const load: Catalogue['load'] = {
   problems: '问题',
   notes: '说明',
   warnings: '警告',
+  draft: '起草映射',
+  draftHint: '映射说明每一列的含义。加载之前，您可以检查并修改。',
+  drafting: '正在读取文件…',
+  drafted: '根据文件起草。两段文字均可修改，每次修改都会立即检查。',
+  mapping: '映射：每一列的含义',
+  addition: '数据新增的类别、属性和关系类型',
   load: '加载',
   cancel: '取消',
   checking: '正在检查…',
@@ -39,6 +45,8 @@ export const load: Catalogue['load'] = {
   rulesCounted: '规则',
   foreign: '本体中未定义',
   foreignCounted: '主张',
+  foreignHint:
+    '这些主张使用了本体中未定义的类别、属性或关系类型。它们会以文件中的名称保存，提问时可用这些名称。若要作为类别和关系类型使用，请将定义它们的本体或扩展包与数据一同加载。',
   otherKinds: (n) => `以及其他 ${number(n)} 类`,
   changes: '每一项更改',
 };
