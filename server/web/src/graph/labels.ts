@@ -52,6 +52,8 @@ const SEEN = 24;
 const APART = 4;
 /** The width of the gap in a line behind its name. */
 export const LINE_GAP = 6;
+/** The least room between two names on one line, in pixels. */
+const BETWEEN = 6;
 const LEADING = SIZE + 2;
 const WIDTH = 26; // characters per line
 const LINES = 3;
@@ -88,6 +90,8 @@ export function broken(name: string): string[] {
 }
 
 const grown = (b: Box, by: number): Box => ({ x0: b.x0 - by, y0: b.y0 - by, x1: b.x1 + by, y1: b.y1 + by });
+/** Returns a box with the room that keeps the names on one line apart. */
+const wider = (b: Box): Box => ({ ...b, x0: b.x0 - BETWEEN, x1: b.x1 + BETWEEN });
 const inFrame = (p: Point, f: Frame): boolean => p.x > 0 && p.y > 0 && p.x < f.width && p.y < f.height;
 
 const straight = ['below', 'right', 'left', 'above'] as const;
@@ -212,13 +216,20 @@ interface Room {
   frame: Frame;
 }
 
+/** The part of the distance from the middle of a node to the outside of its ring that names keep free. */
+const RING = 0.85;
+
 /** Returns the room that the nodes and the panels over the stage leave for names. */
-function roomOf(nodes: readonly (Point & { id: string; r: number })[], frame: Frame, covers: readonly Box[]): Room {
+function roomOf(
+  nodes: readonly (Point & { id: string; r: number; clear?: number })[],
+  frame: Frame,
+  covers: readonly Box[],
+): Room {
   const [taken, discs] = [new Grid(96), new Grid(64)];
   for (const c of covers) taken.add(c);
   const own = new Map<string, Box>();
   for (const n of nodes) {
-    const box = boxAround(n, n.r * 0.9);
+    const box = boxAround(n, Math.max(n.r * 0.9, n.clear !== undefined && n.clear > n.r ? n.clear * RING : 0));
     own.set(n.id, box);
     discs.add(box);
   }
@@ -321,7 +332,7 @@ export class Labeller {
   /** Places the given names in order, outside of the nodes and of the panels that cover the stage. */
   place(
     asking: readonly Asking[],
-    nodes: readonly (Point & { id: string; r: number })[],
+    nodes: readonly (Point & { id: string; r: number; clear?: number })[],
     lines: readonly [Point, Point][],
     frame: Frame,
     covers: readonly Box[] = [],
@@ -338,7 +349,7 @@ export class Labeller {
       const best = this.best(p, room, least, lines);
       if (!best) continue;
       sidesNow.set(p.id, best.side);
-      taken.add(best.label.box);
+      taken.add(wider(best.label.box));
       labels.push(best.label);
     }
     this.last = sidesNow;

@@ -126,7 +126,9 @@ export function namesOf(
   const nodes = nodesOf(graph, mind, p, pins);
   const asking = nodes
     .filter((n) => !isAway(graph, mind, n.id) && n.name !== '')
-    .sort((a, b) => rank(mind, b) - rank(mind, a))
+    .map((n) => ({ n, rank: rank(mind, n) }))
+    .sort((a, b) => b.rank - a.rank)
+    .map(({ n }) => n)
     .filter((n, i) => n.r > LEAST_NAMED || n.must || i < ALWAYS_NAMED)
     .slice(0, MOST_ASKING);
   const segments: [Point, Point][] = [];

@@ -99,6 +99,8 @@ export class Stage {
   );
   /** Whether sigma takes in a new graph. Names are then placed once, in the next frame, for the view that follows. */
   private updating = false;
+  /** Whether sigma draws in the next frame. Names are then placed with it, and need no frame of their own. */
+  private rendering = false;
   private readonly motion = new Motion();
   /** Called when the layout has come to rest. */
   settled: () => void = () => undefined;
@@ -172,6 +174,7 @@ export class Stage {
   }
 
   private paint(): void {
+    this.rendering = false;
     const over = this.sigma.getCanvases()['labels']?.getContext('2d');
     const { width, height } = this.sigma.getDimensions();
     this.map.paint(this.arrangement.layout.by === 'map' && this.graph.order > 0, this.projection, this.mind.theme);
@@ -197,7 +200,7 @@ export class Stage {
   private repaint(): void {
     this.soon ||= requestAnimationFrame(() => {
       this.soon = 0;
-      this.paint();
+      if (!this.rendering) this.paint();
     });
   }
 
@@ -265,6 +268,7 @@ export class Stage {
     if ((hovered !== null && !graph.hasNode(hovered)) || (hoveredEdge !== null && !graph.hasLine(hoveredEdge)))
       this.mind = { ...this.mind, hovered: null, hoveredEdge: null, near: new Set() };
     if (before.empty) this.fitted = true;
+    this.rendering = true;
     if (change.replaced) this.replace();
     else this.redraw(change, before.level !== levelOf(graph));
     if (this.start && graph.order > 0) {
