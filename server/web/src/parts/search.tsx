@@ -11,6 +11,9 @@ import { Mark } from './parts';
 import { t } from '../lang/language';
 import { entityName, kindName } from '../state/labels';
 
+/** The least time between two requests while one types, in milliseconds. The first letter is asked at once. */
+const PAUSE = 90;
+
 interface Props {
   onPick?: (found: Found) => void;
   label: string;
@@ -34,6 +37,7 @@ export function Search({ onPick, label, placeholder, id }: Props) {
   /** The text that found belongs to, and whether the user has pressed Enter before the results arrived. */
   const answered = useRef('');
   const hurried = useRef(false);
+  const asking = useRef(-PAUSE);
 
   useEffect(() => {
     const asked = text.trim();
@@ -44,28 +48,32 @@ export function Search({ onPick, label, placeholder, id }: Props) {
       return undefined;
     }
     const mine = new AbortController();
-    const timer = setTimeout(() => {
-      if (!onPick)
-        quantities(asked)
-          .then((q) => {
-            if (!mine.signal.aborted) setMeasured(q);
+    const timer = setTimeout(
+      () => {
+        asking.current = performance.now();
+        if (!onPick)
+          quantities(asked)
+            .then((q) => {
+              if (!mine.signal.aborted) setMeasured(q);
+            })
+            .catch(() => undefined); // the entities are found without it
+        ask('Search', { text: asked }, {}, mine.signal)
+          .then((a) => {
+            const results = byKind(a.search.edges.map((e) => e.node)).flat();
+            answered.current = asked;
+            if (hurried.current && results.length > 0) {
+              pick(results[0]);
+              return;
+            }
+            setFound(results);
+            setAt(0);
           })
-          .catch(() => undefined); // the entities are found without it
-      ask('Search', { text: asked }, {}, mine.signal)
-        .then((a) => {
-          const results = byKind(a.search.edges.map((e) => e.node)).flat();
-          answered.current = asked;
-          if (hurried.current && results.length > 0) {
-            pick(results[0]);
-            return;
-          }
-          setFound(results);
-          setAt(0);
-        })
-        .catch((e: unknown) => {
-          if (!mine.signal.aborted) setProblem(failed(e).message);
-        });
-    }, 90);
+          .catch((e: unknown) => {
+            if (!mine.signal.aborted) setProblem(failed(e).message);
+          });
+      },
+      Math.max(0, asking.current + PAUSE - performance.now()),
+    );
     return () => {
       clearTimeout(timer);
       mine.abort();
