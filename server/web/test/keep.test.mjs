@@ -29,6 +29,7 @@ test('an investigation is kept, left, found again as it was, and goes to another
   const file = readFileSync(await download.path(), 'utf8');
   assert.equal(JSON.parse(file).entities.length, 5);
   const report = await saved(page, /^Report/);
+  assert.match(report.name, /^nexum-Who-binds-21Vianet-\d{4}-\d\d-\d\d\.html$/);
   const html = report.bytes.toString('utf8');
   for (const told of ['Who binds 21Vianet?', 'Ask &lt;b&gt;the lawyer&lt;/b&gt;.', '<h2>Bibliography</h2>', 'Proofs of what is derived', 'isaacs-2019'])
     assert.ok(html.includes(told), `the report lacks ${told}`);

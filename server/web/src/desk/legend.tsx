@@ -1,6 +1,6 @@
 // The legend: the meaning of shapes, colours and lines, the number of each, and switches to hide them.
 import { computed } from '@preact/signals';
-import { type Look, lookName, lookOf, looks } from '../look/lines';
+import { type Look, lookName, looks } from '../look/lines';
 import { Mark } from '../parts/parts';
 import { piece, type Piece } from '../state/graph';
 import { left as leftOver, shown } from '../state/shown';
@@ -11,12 +11,13 @@ import { ColorKey, LineKey, MapKey } from './key';
 import './legend.css';
 import { Controls } from './picture';
 import { kindName, typeName } from '../state/labels';
+import { lineLook } from '../state/meaning';
 import { allLines, backbone } from '../state/ui';
 import { t } from '../lang/language';
 
 const countsOf = ({ entities, relations }: Piece) => ({
   kinds: counts(entities, (e) => e.kind),
-  looks: counts(relations, lookOf),
+  looks: counts(relations, lineLook),
   types: counts(relations, (r) => r.type),
 });
 /**

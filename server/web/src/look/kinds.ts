@@ -34,6 +34,9 @@ interface KindLook {
   rank: number;
 }
 
+/** The icons of kinds that every graph has, unless the ontology gives them one. */
+const builtIn: Readonly<Record<string, string>> = { DOCUMENT: 'file-text' };
+
 type Described = Pick<KindInfo, 'kind' | 'color' | 'icon'>;
 
 /**
@@ -55,7 +58,12 @@ export function looksOf(kinds: readonly Described[], counts: ReadonlyMap<string,
     const nth = used.get(own) ?? 0;
     used.set(own, nth + 1);
     const rank = Object.keys(tones).indexOf(own) * kinds.length + nth;
-    out.set(kind, { color: own, shape: shapes[nth % shapes.length] ?? 'circle', icon, rank });
+    out.set(kind, {
+      color: own,
+      shape: shapes[nth % shapes.length] ?? 'circle',
+      icon: icon ?? builtIn[kind] ?? null,
+      rank,
+    });
   }
   return out;
 }

@@ -10,12 +10,14 @@ export interface Claimedness {
   derived: boolean;
 }
 
-export const looks = ['stated', 'derived', 'alleged', 'disputed', 'appears', 'disappears'] as const;
+export const looks = ['stated', 'derived', 'alleged', 'disputed', 'conflict', 'appears', 'disappears'] as const;
 export type Look = (typeof looks)[number];
 export const lookName = (look: Look): string => t().words.looks[look];
 
-export function lookOf(r: Claimedness): Look {
+/** Returns the look of a relation. conflict reports whether it says that its two ends exclude each other. */
+export function lookOf(r: Claimedness, conflict: boolean): Look {
   if (r.fate !== 'same') return r.fate === 'added' ? 'appears' : 'disappears';
+  if (conflict) return 'conflict';
   if (r.disputed) return 'disputed';
   if (r.modality !== 'STATED') return 'alleged';
   return r.derived ? 'derived' : 'stated';

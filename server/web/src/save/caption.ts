@@ -90,16 +90,17 @@ export async function captionOf(shown: Piece, view: View, about: string, now: Da
   };
 }
 
-/** Returns a file name: the subject, the view if there is one, and the day. */
+/** Returns a file name: the investigation or else the subject, the view if there is one, and the day. */
 export function fileName(shown: Piece, about: string | null, view: View, now: Date): string {
   const of =
+    current.peek()?.name ??
     shown.entities.find((e) => e.id === about)?.id ??
     (shown.entities.length === 1 ? shown.entities[0]?.id : undefined) ??
     `${shown.entities.length}-entities`;
   const hypothetical = Boolean(view.without?.length || view.distrust?.length || view.with?.length);
   const parts = [
     'nexum',
-    of.slice(0, 40),
+    of.slice(0, 60),
     view.asOf && `as-of-${view.asOf}`,
     hypothetical && 'what-if',
     now.toISOString().slice(0, 10),
@@ -107,5 +108,6 @@ export function fileName(shown: Piece, about: string | null, view: View, now: Da
   return parts
     .filter(Boolean)
     .join('-')
-    .replace(/[^\p{L}\p{N}.-]+/gu, '-');
+    .replace(/[^\p{L}\p{N}.-]+/gu, '-')
+    .replace(/-{2,}/g, '-');
 }

@@ -3,13 +3,14 @@ import { onStage } from '../graph/handle';
 import type { Scene } from '../graph/scene';
 import { iconPath } from '../look/icons';
 import { colorOf, iconOf, palette, shapeOf, type Theme } from '../look/kinds';
-import { lookColor, lookDash, lookName, lookOf } from '../look/lines';
+import { lookColor, lookDash, lookName } from '../look/lines';
 import { groupColor, rampColor } from '../look/style';
 import { type Piece, fail, notice } from '../state/graph';
 import { entityName, kindName, limitName } from '../state/labels';
 import { factOf } from '../state/facts';
 import type { Scale } from '../state/scale';
 import { shown } from '../state/shown';
+import { lineLook } from '../state/meaning';
 import { state } from '../state/state';
 import { colorScale, lineScale } from '../state/style';
 import { theme, words } from '../state/ui';
@@ -77,7 +78,7 @@ function legendOf(piece: Piece, ink: Theme): Pick<Picture, 'kinds' | 'lines' | '
       icon: icon === 'kind' ? iconPath(iconOf(kind)) : undefined,
     }),
   );
-  const looks = counted(piece.relations.map(lookOf)).map(
+  const looks = counted(piece.relations.map(lineLook)).map(
     ([look, count]): LineEntry => ({
       name: lookName(look),
       count,

@@ -1,6 +1,7 @@
 // The meanings of relation types in the ontology that the picture depends on.
 import { signal } from '@preact/signals';
 import type { TypeInfo } from '../api/generated';
+import { type Claimedness, type Look, lookOf } from '../look/lines';
 
 const none: ReadonlySet<string> = new Set();
 const mentioning = signal(none);
@@ -20,6 +21,9 @@ export const isMention = (type: string): boolean => mentioning.peek().has(type);
 
 /** Reports whether such a relation says that its two ends exclude each other. */
 export const isConflict = (type: string): boolean => conflicting.peek().has(type);
+
+/** Returns the look of the line of a relation. */
+export const lineLook = (r: Claimedness & { type: string }): Look => lookOf(r, isConflict(r.type));
 
 /** Returns the symmetric types. Their lines have no arrowheads. */
 export const symmetricOf = (types: Iterable<TypeInfo>): Set<string> =>

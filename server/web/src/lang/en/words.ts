@@ -15,6 +15,7 @@ export const words = {
     derived: 'derived by rules',
     alleged: 'alleged or planned',
     disputed: 'disputed',
+    conflict: 'in conflict',
     appears: 'added in this view',
     disappears: 'removed in this view',
   },

@@ -16,6 +16,7 @@ export const words: Catalogue['words'] = {
     derived: '由规则推导',
     alleged: '据称或计划',
     disputed: '有争议',
+    conflict: '相互冲突',
     appears: '此视图中新增',
     disappears: '此视图中消失',
   },
