@@ -120,7 +120,7 @@ export async function renew(): Promise<void> {
   renewals.value += 1;
 }
 
-interface Fetched {
+export interface Fetched {
   entities: EntityRef[];
   relations: Relation[];
   truncated: string | null;

@@ -7,10 +7,16 @@ import { kindInfo, start, typeInfo } from './graph';
 import { capital, words } from './ui';
 
 /** An entity with its names. An entity whose name does not come from an answer of the service has no Chinese name. */
-export type Named = Pick<EntityRef, 'id' | 'name'> & Partial<Pick<EntityRef, 'zh'>>;
+export type Named = Pick<EntityRef, 'id' | 'name'> & Partial<Pick<EntityRef, 'zh' | 'kind'>>;
 
 /** Returns the name of an entity in the language of the page, or else the name that the service prefers. */
-export const entityName = (e: Named): string => (language() === 'zh' ? e.zh : null) ?? e.name;
+export const entityName = (e: Named): string => (language() === 'zh' ? e.zh : null) ?? namelessName(e) ?? e.name;
+
+/** Returns a name for an entity that the data neither names nor identifies: its kind, and the number of its blank node. */
+function namelessName({ name, kind }: Named): string | undefined {
+  const number = /^_:.*?(\d+)$/.exec(name)?.[1];
+  return number !== undefined && kind !== undefined ? `${kindName(kind)} ${number}` : undefined;
+}
 
 /** Returns the name of an entity in the language of the page, and the name that the service prefers if it differs. */
 export const bothNames = (e: Named): string =>
@@ -49,8 +55,11 @@ const labelOf = (of: { labels: Label[] } | undefined): Label | undefined =>
 
 export function kindName(kind: string): string {
   const info = kindInfo.value.get(kind);
-  return labelOf(info)?.text ?? info?.name ?? capital(words(kind));
+  return labelOf(info)?.text ?? (info && spaced(info.name)) ?? capital(words(kind));
 }
+
+/** Returns the words of a name of the ontology: SanctionsList is Sanctions list. */
+const spaced = (name: string): string => name.replace(/(?<=[a-z])[A-Z](?=[a-z])/g, (c) => ` ${c.toLowerCase()}`);
 
 /**
  * Returns the name of a relation type, from the source to the target, or if inward is true, from the target to the

@@ -1,7 +1,7 @@
 // The overview that an empty graph shows: the most connected entities and the most telling lines.
 import { ask } from '../api/client';
 import type { EntityKind } from '../api/generated';
-import { among, type Drawn, type Piece, start, typeInfo } from './graph';
+import { among, type Drawn, type Fetched, type Piece, start, typeInfo } from './graph';
 import { isMention } from './meaning';
 import { type Weighed, weightOf } from './telling';
 
@@ -51,7 +51,7 @@ export function backbone<R extends Weighed>(relations: readonly R[], nodes: numb
 }
 
 /** Returns the first of the candidates. An entity whose only name is its id tells a reader nothing, and comes last. */
-async function namedAmong(ids: readonly string[], signal: AbortSignal) {
+async function namedAmong(ids: readonly string[], signal: AbortSignal): Promise<Fetched> {
   const found = await among([...ids], {}, signal);
   const order = new Map(ids.map((id, i) => [id, i]));
   const last = (e: { id: string; name: string }): number => (order.get(e.id) ?? 0) + (e.name === e.id ? ids.length : 0);
@@ -60,14 +60,43 @@ async function namedAmong(ids: readonly string[], signal: AbortSignal) {
     .slice(0, narrow.matches ? MOST_ENTITIES.narrow : MOST_ENTITIES.wide);
   const drawn = new Set(kept.map((e) => e.id));
   const relations = found.relations.filter((r) => drawn.has(r.source.id) && drawn.has(r.target.id));
-  return { entities: kept, relations };
+  return { entities: kept, relations, truncated: null, statedOnly: false };
 }
 
-/** Returns the piece of an overview; it is empty if there is nothing to show. */
-export async function overview(signal: AbortSignal): Promise<Piece> {
-  const found = await namedAmong(await candidates(), signal);
+/** The number of entities between which an overview shows the shortest paths, and the maximum length of these. */
+const ENDS = 5;
+const STEPS = 6;
+
+/** Returns the entities of the shortest paths between the first candidates. */
+async function onPaths(ids: readonly string[], signal: AbortSignal): Promise<string[]> {
+  const ends = ids.slice(0, ENDS);
+  const pairs = ends.flatMap((from, i) => ends.slice(i + 1).map((to) => ({ from, to })));
+  const filter = { direction: 'BOTH' as const, includeDerived: false };
+  const found = await Promise.all(
+    pairs.map((p) =>
+      ask('Paths', { ...p, order: 'SHORTEST', maxLength: STEPS, first: 1, filter, together: false }, {}, signal),
+    ),
+  );
+  return [...new Set(found.flatMap((f) => f.paths.paths.flatMap((p) => p.entities.map((e) => e.id))))];
+}
+
+const telling = (found: Fetched): Drawn[] => {
   const stated = found.relations.filter((r) => !r.derived && !isMention(r.type));
-  const relations = backbone(stated, found.entities.length).map((r): Drawn => ({ ...r, fate: 'same' }));
+  return backbone(stated, found.entities.length).map((r): Drawn => ({ ...r, fate: 'same' }));
+};
+
+/**
+ * Returns the piece of an overview; it is empty if there is nothing to show. If the most connected entities have no relations
+ * among themselves, as where each relation has an entity of its own, it has the shortest paths between some of them.
+ */
+export async function overview(signal: AbortSignal): Promise<Piece> {
+  const ids = await candidates();
+  let found: Fetched = await namedAmong(ids, signal);
+  let relations = telling(found);
+  if (relations.length === 0) {
+    found = await among(await onPaths(ids, signal), {}, signal);
+    relations = telling(found);
+  }
   const connected = new Set(relations.flatMap((r) => [r.source.id, r.target.id]));
   return {
     entities: found.entities.filter((e) => connected.has(e.id)).map((e) => ({ ...e, gone: false })),
