@@ -9,6 +9,7 @@ import { kindInfo, notice, start } from '../state/graph';
 import { factName, kindName } from '../state/labels';
 import { add, amend, type Charted, open, state } from '../state/state';
 import { capital, chosen, panelWidth, theme } from '../state/ui';
+import { startsOf } from '../state/starts';
 import { number } from '../lang/format';
 import { t } from '../lang/language';
 import { Facet } from './facet';
@@ -324,10 +325,21 @@ function OfKind({ info, fields, charted }: { info: KindInfo; fields: Field[]; ch
   );
 }
 
+/** The number of the most connected entities whose kinds a first chart may be of. */
+const MAIN = 5;
+
 export function Chart({ panel: charted }: { panel: Charting }) {
   const s = start.value;
   const kinds = s.is === 'ready' ? s.value.stats.kinds.toSorted((a, b) => b.count - a.count) : [];
-  const kind = charted.kind || kinds[0]?.kind || '';
+  // The first chart is of what the graph is about, not of the kind of which it has most.
+  const starting = new Set(
+    s.is === 'ready'
+      ? startsOf(s.value)
+          .slice(0, MAIN)
+          .map((e) => e.kind)
+      : [],
+  );
+  const kind = charted.kind || (kinds.find((k) => starting.has(k.kind)) ?? kinds[0])?.kind || '';
   const info = kindInfo.value.get(kind);
   const fields = useAnswer<Field[]>((signal) => (info ? fieldsOf(info, signal) : Promise.resolve([])), [kind, s.is]);
   const m = t().plot;

@@ -51,6 +51,7 @@ export function Compare({ question, before, after }: Asked) {
   const q = { question, before, after };
   const [one, other] = [viewOf(before), viewOf(after)];
   const same = viewText(one) === viewText(other);
+  const year = new Date().getFullYear() - 10; // of the example
   const answer = useAnswer(
     async (signal) =>
       question && !same ? (await ask('Compare', { question, before: one, after: other }, {}, signal)).compare : null,
@@ -89,7 +90,17 @@ export function Compare({ question, before, after }: Asked) {
       {bad.first || bad.second ? null : asking || same ? ( // an answer for another date would mislead
         <>
           <Empty>{asking ? m.incomplete : m.same}</Empty>
-          {!question && (
+          {!question && !asking && (
+            <p>
+              <button
+                class="link"
+                onClick={() => go({ question: '', before: viewText({ asOf: `${year}-12-31` }), after: '' })}
+              >
+                {m.since(String(year))}
+              </button>
+            </p>
+          )}
+          {!question && asking && (
             <Examples of={examples().map((e) => ({ ...e, run: () => go({ ...q, question: e.question }) }))} />
           )}
         </>

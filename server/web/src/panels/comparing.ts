@@ -38,7 +38,10 @@ export const common = computed((): ReadonlyMap<string, Choice> => {
       const inward = q.direction !== 'OUT';
       const key = type === q.types[0] ? q.name : `${q.name} ${type}`;
       choices.set(key, {
-        name: t().parts.headed(wordsOfQuestion(q).label, typeName(type, inward)),
+        name:
+          q.types.length === 1
+            ? wordsOfQuestion(q).label
+            : t().parts.headed(wordsOfQuestion(q).label, typeName(type, inward)),
         one: true,
         of: (id) =>
           inward ? `${info.name}(${far(info.from)}, ${term(id)})` : `${info.name}(${term(id)}, ${far(info.to)})`,

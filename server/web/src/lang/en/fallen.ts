@@ -3,7 +3,7 @@ import { number } from '../format';
 import { many } from './many';
 
 export const fallen = {
-  everything: 'All relations: what no longer holds, and what is new',
+  everything: 'All relations that changed',
   comparing: (percent: string) => `Comparing all relation types: ${percent}`,
   equal: 'Both views have the same relations.',
   tally: (types: number) => `in ${many(types, 'relation type')}`,

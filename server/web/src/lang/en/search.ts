@@ -174,6 +174,7 @@ export const search = {
     enterAsks: 'Enter asks',
     incomplete: 'Choose an entity to ask about, or another question.',
     same: 'Both sides are the same so far. Give one of them a date, or exclude something from it.',
+    since: (year: string) => `For example: what has changed since the end of ${year}`,
     onlyFirst: (n: number) => `${number(n)} only in the first`,
     onlySecond: (n: number) => `${number(n)} only in the second`,
     inBoth: (n: number) => `${number(n)} in both`,

@@ -166,6 +166,7 @@ export const search: Catalogue['search'] = {
     enterAsks: '按 Enter 键提问',
     incomplete: '请选择要询问的实体，或选择其他问题。',
     same: '目前两边相同。请为其中一边设定日期，或排除某项内容。',
+    since: (year) => `例如：${year} 年底以来的变化`,
     onlyFirst: (n) => `仅第一个视图有 ${number(n)} 个`,
     onlySecond: (n) => `仅第二个视图有 ${number(n)} 个`,
     inBoth: (n) => `两者都有 ${number(n)} 个`,
