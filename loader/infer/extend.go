@@ -28,7 +28,9 @@ func (d *Draft) Extend(o *schema.Ontology) {
 					f.word, f.word))
 				f.word += "Stated"
 			}
-			f.as = types[f.word]
+			if f.as = types[f.word]; f.as != "" {
+				f.evidence = "" // the ontology decides that, too
+			}
 		}
 		if !ok {
 			continue

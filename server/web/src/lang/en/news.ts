@@ -8,7 +8,8 @@ export const news = {
   sameHere: 'Nothing in this graph changes.',
   comparing: 'Comparing it with this graph…',
   update: 'Update',
-  updateHint: 'Reads everything again. The picture stays as it is arranged; what is new is green, and what no longer holds is red.',
+  updateHint:
+    'Reads everything again. The picture stays as it is arranged; what is new is green, and what no longer holds is red.',
   what: 'What changed',
   title: 'What changed',
   since: (revision: number, when: string) => `Since revision ${number(revision)}, ${when}.`,
