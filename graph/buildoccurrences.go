@@ -29,24 +29,33 @@ func (b *Builder) findOccurrences() error {
 		if err != nil {
 			return err
 		}
-		for n, key := range keys {
-			at := i
-			if n > 0 {
-				at = b.claims.Len()
-				if err := b.claims.Append(c); err != nil {
-					return err
-				}
-			}
-			if key == 0 {
-				continue
-			}
-			if err := b.setKey(at, key); err != nil {
-				return err
-			}
+		if err := b.setKeys(i, keys); err != nil {
+			return err
 		}
 	}
 	if b.keys.Len() > 0 {
 		return b.padKeys()
+	}
+	return nil
+}
+
+// setKeys gives a claim the first of some keys, and adds a copy of the claim for each further key.
+func (b *Builder) setKeys(claim int, keys []uint32) error {
+	c := b.claims.At(uint32(claim))
+	for n, key := range keys {
+		at := claim
+		if n > 0 {
+			at = b.claims.Len()
+			if err := b.claims.Append(c); err != nil {
+				return err
+			}
+		}
+		if key == 0 {
+			continue
+		}
+		if err := b.setKey(at, key); err != nil {
+			return err
+		}
 	}
 	return nil
 }

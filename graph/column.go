@@ -57,15 +57,13 @@ func (v *View) Text(n Node, p Pred, m Modalities) (text string, ok bool) {
 // eachValue calls yield with each value of a predicate of an entity that holds in the view. It passes simple = true if
 // the view hides nothing and no claim denies or retracts the value. It returns false if yield did.
 func (v *View) eachValue(n Node, p Pred, yield func(lit uint32, claims []uint32, simple bool) bool) bool {
-	if v.over != nil {
-		if row, ok := v.over.facts.get(n); ok {
-			for _, f := range row {
-				if f.pred == p && v.holds(f.claims) && !yield(f.lit, f.claims, false) {
-					return false
-				}
+	if row, ok := v.changedFacts(n); ok {
+		for _, f := range row {
+			if f.pred == p && v.holds(f.claims) && !yield(f.lit, f.claims, false) {
+				return false
 			}
-			return true
 		}
+		return true
 	}
 	t := v.table
 	if int(n) >= t.ids.len() {

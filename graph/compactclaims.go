@@ -1,7 +1,6 @@
 package graph
 
 import (
-	mathbits "math/bits"
 	"slices"
 
 	"nexum/graph/claim"
@@ -91,11 +90,11 @@ func compactedBits(n *numbering, old *bits, always bool, changed map[uint32]bool
 			out.add(number)
 			some = true
 		}
-		eachBit(old, func(i uint32) {
-			if _, again := changed[i]; i < n.base && !again {
+		for i := range old.members() {
+			if _, again := changed[i]; !again && i < n.base {
 				add(n.newNumber(i))
 			}
-		})
+		}
 		for i, in := range changed {
 			if in {
 				add(n.newNumber(i))
@@ -131,15 +130,6 @@ func (m *compaction) unsupportedColumns(out map[string]any) {
 	out["in.unsupported"] = columnSource[uint64](func(put func(...uint64)) {
 		put(set.turned(m.rels.len(), m.incoming)...)
 	})
-}
-
-// eachBit calls f with the number of each bit that is set, in order.
-func eachBit(of *bits, f func(i uint32)) {
-	for w := range uint32(of.Len()) {
-		for word := of.At(w); word != 0; word &= word - 1 {
-			f(w<<6 + uint32(mathbits.TrailingZeros64(word)))
-		}
-	}
 }
 
 // nodeBits is like compactedBits, for a set of entities. in decides for the nodes of a list, which has all new nodes.

@@ -204,17 +204,16 @@ func (t *table) ofSeveralKinds(kind Pred) (out []Node) {
 
 // claimed returns the relations or facts with at least one claim for which match is true; nil if there are none.
 func (t *table) claimed(at, claims []uint32, match func(*contextRow) bool) bits {
+	matches := func(c uint32) bool { return match(t.ctxs.Ref(c)) }
 	var out bitset
 	for i := range max(len(at), 1) - 1 {
-		for _, c := range claims[at[i]:at[i+1]] {
-			if match(t.ctxs.Ref(c)) {
-				if out == nil {
-					out = newBitset(len(at) - 1)
-				}
-				out.add(uint32(i))
-				break
-			}
+		if !slices.ContainsFunc(claims[at[i]:at[i+1]], matches) {
+			continue
 		}
+		if out == nil {
+			out = newBitset(len(at) - 1)
+		}
+		out.add(uint32(i))
 	}
 	return bitsOf(out)
 }

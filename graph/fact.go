@@ -57,6 +57,23 @@ func (v *View) changedFacts(n Node) (row []rawFact, ok bool) {
 	return v.over.facts.get(n)
 }
 
+// supportedFacts yields the facts of an entity with a predicate, once for each visible claim that supports them and
+// whose context counts, with that context.
+func (v *View) supportedFacts(n Node, p Pred, counts func(*contextRow) bool) iter.Seq2[rawFact, *contextRow] {
+	return func(yield func(rawFact, *contextRow) bool) {
+		for f := range v.facts(n) {
+			if f.pred != p {
+				continue
+			}
+			for _, c := range f.claims {
+				if row := v.ctx(c); v.supports(c, row, f.claims) && counts(row) && !yield(f, row) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // Facts yields the facts of an entity that hold in the view, sorted by predicate and value.
 func (v *View) Facts(n Node) iter.Seq[Fact] {
 	return func(yield func(Fact) bool) {
@@ -75,15 +92,13 @@ func (v *View) FactValues(n Node, p Pred) iter.Seq[Fact] {
 
 // EachFact yields what FactValues does, but allocates no memory. It returns false if yield did.
 func (v *View) EachFact(n Node, p Pred, yield func(Fact) bool) bool {
-	if v.over != nil {
-		if row, ok := v.over.facts.get(n); ok {
-			for _, f := range row {
-				if f.pred == p && v.holds(f.claims) && !yield(Fact{n, p, v.literal(f.lit), f.lit, f.claims}) {
-					return false
-				}
+	if row, ok := v.changedFacts(n); ok {
+		for _, f := range row {
+			if f.pred == p && v.holds(f.claims) && !yield(Fact{n, p, v.literal(f.lit), f.lit, f.claims}) {
+				return false
 			}
-			return true
 		}
+		return true
 	}
 	t := v.table
 	if int(n) >= t.ids.len() {

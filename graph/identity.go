@@ -291,6 +291,16 @@ func (c *contextRow) merges() bool {
 
 // findCertainties finds the surest way from each merged id to the id that stays.
 func (m *identities) findCertainties() {
+	tree := m.surestTree()
+	m.parent, m.certainty = map[Node]int{}, map[Node]certainty{}
+	for stays := range m.members {
+		m.follow(tree, stays)
+	}
+}
+
+// surestTree returns the edges of a maximum spanning tree, by each of their ends. They are the surest ways between all
+// of its nodes.
+func (m *identities) surestTree() map[Node][]int {
 	order := make([]int, len(m.edges))
 	for i := range order {
 		order[i] = i
@@ -299,7 +309,6 @@ func (m *identities) findCertainties() {
 		a, b := m.edges[i].certainty, m.edges[j].certainty
 		return cmp.Or(cmp.Compare(a.modality, b.modality), cmp.Compare(b.confidence, a.confidence))
 	})
-	// The edges of a maximum spanning tree are the surest ways between all of its nodes.
 	tree, root := map[Node][]int{}, map[Node]Node{}
 	var find func(Node) Node
 	find = func(n Node) Node {
@@ -319,20 +328,23 @@ func (m *identities) findCertainties() {
 		root[a] = b
 		tree[e.subject], tree[e.object] = append(tree[e.subject], i), append(tree[e.object], i)
 	}
-	m.parent, m.certainty = map[Node]int{}, map[Node]certainty{}
-	for stays := range m.members {
-		next := []Node{stays}
-		for len(next) > 0 {
-			n := next[0]
-			next = next[1:]
-			for _, i := range tree[n] {
-				far := m.edges[i].far(n)
-				if _, seen := m.parent[far]; seen || far == stays {
-					continue
-				}
-				m.parent[far], m.certainty[far] = i, m.certaintyOf(n).combine(m.edges[i].certainty)
-				next = append(next, far)
+	return tree
+}
+
+// follow goes along the edges of a tree from an id that stays, and sets the parent and the certainty of each id that it
+// reaches.
+func (m *identities) follow(tree map[Node][]int, stays Node) {
+	next := []Node{stays}
+	for len(next) > 0 {
+		n := next[0]
+		next = next[1:]
+		for _, i := range tree[n] {
+			far := m.edges[i].far(n)
+			if _, seen := m.parent[far]; seen || far == stays {
+				continue
 			}
+			m.parent[far], m.certainty[far] = i, m.certaintyOf(n).combine(m.edges[i].certainty)
+			next = append(next, far)
 		}
 	}
 }

@@ -28,17 +28,15 @@ var aliasNames = [...]string{
 func (v *View) Aliases(n Node) []string {
 	var out []string
 	seen := map[string]bool{v.Name(n): true}
-	for _, list := range [...][]string{labelNames[:], aliasNames[:]} {
-		for _, name := range list {
-			p, ok := v.Pred(name)
-			if !ok {
-				continue
-			}
-			for f := range v.FactValues(n, p) {
-				if !f.Value.Entity && !seen[f.Value.Text] {
-					seen[f.Value.Text] = true
-					out = append(out, f.Value.Text)
-				}
+	for _, name := range slices.Concat(labelNames[:], aliasNames[:]) {
+		p, ok := v.Pred(name)
+		if !ok {
+			continue
+		}
+		for f := range v.FactValues(n, p) {
+			if !f.Value.Entity && !seen[f.Value.Text] {
+				seen[f.Value.Text] = true
+				out = append(out, f.Value.Text)
 			}
 		}
 	}

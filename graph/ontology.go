@@ -57,26 +57,23 @@ func (v *View) hasFacts(p Pred) bool {
 
 // ontologyTexts is OntologyTexts restricted to claims whose context counts.
 func (v *View) ontologyTexts(counts func(*contextRow) bool) []OntologyText {
-	var out []OntologyText
 	p, ok := v.Pred(claim.PredicateOntology)
+	if !ok {
+		return nil
+	}
+	var out []OntologyText
 	for _, n := range v.rules {
 		newest, found := uint32(0), OntologyText{}
-		for f := range v.facts(n) {
-			if !ok || f.pred != p {
+		for f, row := range v.supportedFacts(n, p, counts) {
+			if row.revision < newest {
 				continue
 			}
-			for _, c := range f.claims {
-				row := v.ctx(c)
-				if row.stance != claim.Supports || row.revision < newest || !v.claimShown(c, f.claims) || !counts(row) {
-					continue
-				}
-				newest = row.revision
-				found.Claim = claim.Claim{
-					Subject:   v.ID(n),
-					Predicate: claim.PredicateOntology,
-					Object:    v.literal(f.lit),
-					Context:   v.exactContext(row),
-				}
+			newest = row.revision
+			found.Claim = claim.Claim{
+				Subject:   v.ID(n),
+				Predicate: claim.PredicateOntology,
+				Object:    v.literal(f.lit),
+				Context:   v.exactContext(row),
 			}
 		}
 		if found.Claim.Subject == "" {

@@ -245,12 +245,10 @@ func (r *row) each(preds *Preds, yield func(Relation) bool) bool {
 	lo := r.lo
 	for i := range r.parts {
 		for _, x := range r.additions(i) {
-			if lo < x.before {
-				if !r.eachPlace(lo, x.before, preds, yield) {
-					return false
-				}
-				lo = x.before
+			if lo < x.before && !r.eachPlace(lo, x.before, preds, yield) {
+				return false
 			}
+			lo = max(lo, x.before)
 			if rel := r.view.relation(x.rel); preds.Has(rel.Type) && r.view.shown(x.rel) && !yield(rel) {
 				return false
 			}
@@ -282,12 +280,10 @@ func (r *row) eachBack(preds *Preds, yield func(Relation) bool) bool {
 	hi := r.hi
 	for i := len(r.parts) - 1; i >= 0; i-- {
 		for _, x := range slices.Backward(r.additions(i)) {
-			if x.before < hi {
-				if !r.eachPlaceBack(x.before, hi, preds, yield) {
-					return false
-				}
-				hi = x.before
+			if x.before < hi && !r.eachPlaceBack(x.before, hi, preds, yield) {
+				return false
 			}
+			hi = min(hi, x.before)
 			if rel := r.view.relation(x.rel); preds.Has(rel.Type) && r.view.shown(x.rel) && !yield(rel) {
 				return false
 			}

@@ -44,26 +44,20 @@ func (v *View) RuleClaims() []claim.RuleClaim {
 
 // ruleClaims is RuleClaims restricted to claims whose context counts.
 func (v *View) ruleClaims(counts func(*contextRow) bool) []claim.RuleClaim {
-	var out []claim.RuleClaim
 	p, ok := v.Pred(claim.PredicateRule)
+	if !ok {
+		return nil
+	}
+	var out []claim.RuleClaim
 	for _, n := range v.rules {
-		for f := range v.facts(n) {
-			if !ok || f.pred != p {
-				continue
-			}
-			for _, c := range f.claims {
-				row := v.ctx(c)
-				if row.stance != claim.Supports || !v.claimShown(c, f.claims) || !counts(row) {
-					continue
-				}
-				rev, _ := v.RevisionOf(uint64(row.revision))
-				out = append(out, claim.RuleClaim{
-					Claim: claim.Claim{
-						Subject: v.ID(n), Predicate: claim.PredicateRule, Object: v.literal(f.lit), Context: v.exactContext(row),
-					},
-					By: rev,
-				})
-			}
+		for f, row := range v.supportedFacts(n, p, counts) {
+			rev, _ := v.RevisionOf(uint64(row.revision))
+			out = append(out, claim.RuleClaim{
+				Claim: claim.Claim{
+					Subject: v.ID(n), Predicate: claim.PredicateRule, Object: v.literal(f.lit), Context: v.exactContext(row),
+				},
+				By: rev,
+			})
 		}
 	}
 	slices.SortFunc(out, func(a, b claim.RuleClaim) int {
