@@ -3,6 +3,7 @@ package walk
 import (
 	"context"
 	"errors"
+	"iter"
 	"time"
 
 	"nexum/graph"
@@ -285,22 +286,34 @@ func between(ctx context.Context, v *graph.View, a, b graph.Node, f Filter, yiel
 		if v.PredCount(p) == 0 || !f.Preds.Has(p) {
 			continue
 		}
-		for i, ends := range [2][2]graph.Node{{a, b}, {b, a}} {
-			if i > 0 && (a == b || v.Symmetric().Has(p)) {
-				continue // found already
-			}
-			for r := range v.Occurrences(ends[0], p, ends[1]) {
-				pass, err := f.matches(ctx, v, r, ends[1])
-				if err != nil {
-					return err
-				}
-				if pass {
-					yield(r)
-				}
-			}
+		if err := f.eachMatch(ctx, v, v.Occurrences(a, p, b), b, yield); err != nil {
+			return err
+		}
+		if a == b || v.Symmetric().Has(p) {
+			continue // the other direction has the same relations
+		}
+		if err := f.eachMatch(ctx, v, v.Occurrences(b, p, a), a, yield); err != nil {
+			return err
 		}
 	}
 	return ctx.Err()
+}
+
+// eachMatch calls yield for the relations to an entity that pass the filter.
+func (f *Filter) eachMatch(
+	ctx context.Context, v *graph.View, relations iter.Seq[graph.Relation], far graph.Node,
+	yield func(graph.Relation) bool,
+) error {
+	for r := range relations {
+		pass, err := f.matches(ctx, v, r, far)
+		if err != nil {
+			return err
+		}
+		if pass {
+			yield(r)
+		}
+	}
+	return nil
 }
 
 // Among returns the relations between the given entities.

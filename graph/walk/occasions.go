@@ -150,21 +150,13 @@ func (p *pathSearch) advance(before []arrival, r graph.Relation) ([]arrival, err
 			return nil, err
 		}
 		for _, o := range occasions {
-			a := arrival{at: o.period.From.First(), weight: o.weight}
-			at := o.period.From.Plain()
-			if p.options.Ascending {
-				if a.at.Before(b.at) {
-					a.at, at = b.at, b.times[len(b.times)-1]
-				}
-				if a.at.After(o.period.To.Last()) {
-					continue
-				}
+			a, ok, err := p.arrive(b, o)
+			if err != nil {
+				return nil, err
 			}
-			if a.weight, err = b.weight.Add(o.weight); err != nil {
-				return nil, fmt.Errorf("the weights of a path: %w", err)
+			if ok {
+				all = append(all, a)
 			}
-			a.times, a.relations = append(slices.Clip(b.times), at), append(slices.Clip(b.relations), o.relation)
-			all = append(all, a)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b arrival) int {
@@ -180,6 +172,27 @@ func (p *pathSearch) advance(before []arrival, r graph.Relation) ([]arrival, err
 		}
 	}
 	return out, nil
+}
+
+// arrive returns the arrival by one more step on an occasion. ok is false if times must ascend and the occasion is over
+// before the step.
+func (p *pathSearch) arrive(before arrival, o occasion) (a arrival, ok bool, err error) {
+	a.at = o.period.From.First()
+	at := o.period.From.Plain()
+	if p.options.Ascending {
+		if a.at.Before(before.at) {
+			a.at, at = before.at, before.times[len(before.times)-1]
+		}
+		if a.at.After(o.period.To.Last()) {
+			return a, false, nil
+		}
+	}
+	if a.weight, err = before.weight.Add(o.weight); err != nil {
+		return a, false, fmt.Errorf("the weights of a path: %w", err)
+	}
+	a.times = append(slices.Clip(before.times), at)
+	a.relations = append(slices.Clip(before.relations), o.relation)
+	return a, true, nil
 }
 
 // cannotContinue reports whether no sequence of exactly length relations can continue from n to the target: each would

@@ -275,15 +275,24 @@ func (p *pathSearch) extend(common []simultaneity, r graph.Relation) (next []sim
 			if err := p.turn(); err != nil {
 				return nil, err
 			}
-			for _, b := range periods {
-				if c, ok := a.period.Intersect(b); ok && !seen[c] {
-					seen[c] = true
-					next = append(next, simultaneity{append(slices.Clip(a.relations), x), c})
-				}
-			}
+			next = a.during(next, periods, seen, x)
 		}
 	}
 	return next, nil
+}
+
+// during appends the list with one more relation, for each of the periods in which it holds together with the others.
+// It leaves out the periods that were seen.
+func (s simultaneity) during(
+	out []simultaneity, periods []claim.Period, seen map[claim.Period]bool, r graph.Relation,
+) []simultaneity {
+	for _, p := range periods {
+		if common, ok := s.period.Intersect(p); ok && !seen[common] {
+			seen[common] = true
+			out = append(out, simultaneity{append(slices.Clip(s.relations), r), common})
+		}
+	}
+	return out
 }
 
 // when returns the periods in which a relation holds. A relation without a period holds while both of its ends exist.

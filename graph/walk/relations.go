@@ -193,21 +193,12 @@ func RelationsBack(
 			continue
 		}
 		if !until.follows(dir, false) {
-			var derived []graph.Relation
-			_, err := f.eachDerived(
-				ctx,
-				n,
-				dir,
-				nil,
-				func(r graph.Relation) bool { derived = append(derived, r); return watch.Err() == nil },
-			)
+			more, err := f.eachDerivedBack(ctx, n, dir, watch, pass)
 			if err != nil {
 				return err
 			}
-			for _, r := range slices.Backward(derived) {
-				if !pass(r) {
-					return failed
-				}
+			if !more {
+				return failed
 			}
 		}
 		if !f.eachStatedBack(v, n, dir, until.inRow(dir), watch, pass) {
@@ -215,6 +206,26 @@ func RelationsBack(
 		}
 	}
 	return watch.Err()
+}
+
+// eachDerivedBack is like eachDerived, but in the reverse order. It keeps the relations of the direction in memory.
+func (f *Filter) eachDerivedBack(
+	ctx context.Context, n graph.Node, dir graph.Direction, watch *budget.Watch, pass func(graph.Relation) bool,
+) (bool, error) {
+	var derived []graph.Relation
+	_, err := f.eachDerived(ctx, n, dir, nil, func(r graph.Relation) bool {
+		derived = append(derived, r)
+		return watch.Err() == nil
+	})
+	if err != nil {
+		return false, err
+	}
+	for _, r := range slices.Backward(derived) {
+		if !pass(r) {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // Count returns the number of relations of an entity that the filter allows, as Relations yields them. If the filter
