@@ -37,29 +37,74 @@ func (w *Network) communities(ctx context.Context) ([]int32, error) {
 	return group, nil
 }
 
+// A partition divides the nodes of a network into communities. A community has the number of one of its nodes.
+type partition struct {
+	net    *rows
+	group  []int32   // the community of each node
+	degree []float64 // the weight of the lines of each node
+	total  []float64 // the weight of the lines of all nodes of each community
+	all    float64   // the weight of the lines of all nodes
+	to     []float64 // the weight of the lines from the node that move looks at to each community; otherwise 0
+}
+
+// newPartition returns the partition in which each node is a community. own holds the weight of the lines within each
+// node, counted in both directions.
+func newPartition(net *rows, own []float64) *partition {
+	n := net.len()
+	p := &partition{
+		net: net, group: make([]int32, n), degree: make([]float64, n), total: make([]float64, n), to: make([]float64, n),
+	}
+	for i := range int32(n) {
+		p.group[i] = i
+		p.degree[i] = own[i]
+		for _, x := range net.weightsOf(i) {
+			p.degree[i] += x
+		}
+		p.total[i] = p.degree[i]
+		p.all += p.degree[i]
+	}
+	return p
+}
+
+// move moves a node to the neighboring community that raises the modularity most. It reports whether that is another
+// one than the node was in.
+func (p *partition) move(node int32) bool {
+	net, group, total, to, degree := p.net, p.group, p.total, p.to, p.degree[node]
+	from := group[node]
+	total[from] -= degree
+	first, end := net.each(node)
+	for j := first; j < end; j++ {
+		to[group[net.far[j]]] += net.weight[j]
+	}
+	best, most := from, to[from]-total[from]*degree/p.all
+	for j := first; j < end; j++ {
+		g := group[net.far[j]]
+		if gain := to[g] - total[g]*degree/p.all; gain > most+1e-12 {
+			best, most = g, gain
+		}
+	}
+	for j := first; j < end; j++ {
+		to[group[net.far[j]]] = 0
+	}
+	total[best] += degree
+	group[node] = best
+	return best != from
+}
+
 // moveAll moves each node to the neighboring community that raises the modularity most, until no node moves. own holds
 // the weight of the lines within each node, counted in both directions.
 func moveAll(ctx context.Context, r *rows, own []float64) (group []int32, better bool, err error) {
-	n := r.len()
-	group = make([]int32, n)
-	degree, total := make([]float64, n), make([]float64, n)
-	all := 0.0
-	order := make([]int32, n)
-	for i := range int32(n) {
-		group[i], order[i] = i, i
-		degree[i] = own[i]
-		for _, x := range r.weightsOf(i) {
-			degree[i] += x
-		}
-		total[i] = degree[i]
-		all += degree[i]
+	p := newPartition(r, own)
+	if p.all == 0 {
+		return p.group, false, nil
 	}
-	if all == 0 {
-		return group, false, nil
+	n := r.len()
+	order := make([]int32, n)
+	for i := range order {
+		order[i] = int32(i)
 	}
 	random := rand.New(rand.NewPCG(2, uint64(n)))
 	random.Shuffle(n, func(i, j int) { order[i], order[j] = order[j], order[i] })
-	to := make([]float64, n) // community → the weight of the lines from the node to it
 	watch := budget.NewWatch(ctx)
 	for moved := true; moved; {
 		moved = false
@@ -67,29 +112,12 @@ func moveAll(ctx context.Context, r *rows, own []float64) (group []int32, better
 			if err := watch.Err(); err != nil {
 				return nil, false, err
 			}
-			from := group[node]
-			total[from] -= degree[node]
-			for j, end := r.each(node); j < end; j++ {
-				to[group[r.far[j]]] += r.weight[j]
-			}
-			best, most := from, to[from]-total[from]*degree[node]/all
-			for j, end := r.each(node); j < end; j++ {
-				g := group[r.far[j]]
-				if gain := to[g] - total[g]*degree[node]/all; gain > most+1e-12 {
-					best, most = g, gain
-				}
-			}
-			for j, end := r.each(node); j < end; j++ {
-				to[group[r.far[j]]] = 0
-			}
-			total[best] += degree[node]
-			if best != from {
-				group[node] = best
+			if p.move(node) {
 				moved, better = true, true
 			}
 		}
 	}
-	return group, better, nil
+	return p.group, better, nil
 }
 
 // contract returns the network whose nodes are groups of nodes of r, the weight of the lines within each group, and the

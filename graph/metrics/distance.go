@@ -85,11 +85,7 @@ func (w *Network) betweenness(ctx context.Context, visits int64) (Values, error)
 		k.visitFrom(&w.both, source, func(n, far int32) { paths[far] += paths[n] })
 		for i := len(k.order) - 1; i > 0; i-- {
 			far := k.order[i]
-			for _, n := range w.both.neighbors(far) {
-				if k.distance[n] == k.distance[far]-1 {
-					share[n] += paths[n] / paths[far] * (1 + share[far])
-				}
-			}
+			k.shareOut(far, w.both.neighbors(far), paths, share)
 			out[far] += share[far]
 			if err := watch.Err(); err != nil {
 				return Values{}, err
@@ -101,6 +97,16 @@ func (w *Network) betweenness(ctx context.Context, visits int64) (Values, error)
 		out[i] *= scale
 	}
 	return Values{out, exact}, nil
+}
+
+// shareOut adds the path to a node, and the paths through it, to the shares of its neighbors that are one step nearer
+// to the source, in proportion to the number of shortest paths to each of them.
+func (k *walk) shareOut(far int32, neighbors []int32, paths, share []float64) {
+	for _, n := range neighbors {
+		if k.distance[n] == k.distance[far]-1 {
+			share[n] += paths[n] / paths[far] * (1 + share[far])
+		}
+	}
 }
 
 // closeness returns r/d times r/(n-1) for a node that reaches r of the other n-1 nodes at distances with the sum d.

@@ -20,23 +20,28 @@ func connected(r *rows, through func(from, to int32) bool) []int32 {
 	}
 	var queue []int32
 	for first := range int32(len(group)) {
-		if group[first] >= 0 {
-			continue
-		}
-		group[first] = first
-		queue = append(queue[:0], first)
-		for len(queue) > 0 {
-			n := queue[len(queue)-1]
-			queue = queue[:len(queue)-1]
-			for _, far := range r.neighbors(n) {
-				if group[far] < 0 && through(n, far) {
-					group[far] = first
-					queue = append(queue, far)
-				}
-			}
+		if group[first] < 0 {
+			group[first] = first
+			queue = r.spread(group, append(queue[:0], first), through)
 		}
 	}
 	return group
+}
+
+// spread gives the nodes of a queue, and then the nodes that it adds to it, each the group of the node before it: those
+// without a group to which a line leads for which through is true. It returns the empty queue.
+func (r *rows) spread(group, queue []int32, through func(from, to int32) bool) []int32 {
+	for len(queue) > 0 {
+		n := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		for _, far := range r.neighbors(n) {
+			if group[far] < 0 && through(n, far) {
+				group[far] = group[n]
+				queue = append(queue, far)
+			}
+		}
+	}
+	return queue
 }
 
 // cores removes the nodes with the fewest neighbors first (algorithm of Batagelj and Zaveršnik).
@@ -98,11 +103,7 @@ func (w *Network) clustering(ctx context.Context) ([]float64, error) {
 		}
 		links := 0
 		for _, far := range near {
-			for _, third := range w.both.neighbors(far) {
-				if mark[third] == n {
-					links++
-				}
-			}
+			links += countMarked(w.both.neighbors(far), mark, n)
 			if err := watch.Err(); err != nil {
 				return nil, err
 			}
@@ -110,4 +111,15 @@ func (w *Network) clustering(ctx context.Context) ([]float64, error) {
 		out[n] = float64(links) / float64(len(near)*(len(near)-1))
 	}
 	return out, nil
+}
+
+// countMarked returns how many nodes of a list have a mark.
+func countMarked(list, marks []int32, mark int32) int {
+	count := 0
+	for _, n := range list {
+		if marks[n] == mark {
+			count++
+		}
+	}
+	return count
 }
