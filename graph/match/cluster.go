@@ -20,19 +20,7 @@ func (x *Index) resolve(list []scored) (kept, ambiguous []scored) {
 	}
 	dropped := map[pairKey]bool{}
 	for e, own := range matches {
-		own = own[:min(len(own), maxRivals)]
-		for i, s := range own {
-			for _, t := range own[i+1:] {
-				p, q := otherEnd(s.pair, e), otherEnd(t.pair, e)
-				if !x.excludes(&x.list[p], &x.list[q]) {
-					continue
-				}
-				dropped[t.pair] = true
-				if s.bits-t.bits < ambiguousBits {
-					dropped[s.pair] = true
-				}
-			}
-		}
+		x.dropRivals(e, own[:min(len(own), maxRivals)], dropped)
 	}
 	for _, s := range list {
 		if dropped[s.pair] {
@@ -42,6 +30,23 @@ func (x *Index) resolve(list []scored) (kept, ambiguous []scored) {
 		}
 	}
 	return kept, ambiguous
+}
+
+// dropRivals adds those matches of an entity to dropped that a better match contradicts, and the better one too if it
+// is not clearly better. The matches are sorted, the best first.
+func (x *Index) dropRivals(e int32, matches []scored, dropped map[pairKey]bool) {
+	for i, s := range matches {
+		for _, t := range matches[i+1:] {
+			p, q := otherEnd(s.pair, e), otherEnd(t.pair, e)
+			if !x.excludes(&x.list[p], &x.list[q]) {
+				continue
+			}
+			dropped[t.pair] = true
+			if s.bits-t.bits < ambiguousBits {
+				dropped[s.pair] = true
+			}
+		}
+	}
 }
 
 func otherEnd(p pairKey, e int32) int32 {

@@ -201,21 +201,20 @@ func (c *comparison) end(list []uint32) int {
 // class compares the values of one class, and adds the best result.
 func (c *comparison) class(k *class, a, b []uint32) {
 	var best Reason
-	found := false
+	var left, right *value // of the best result; nil if there is none
 	for _, p := range a {
 		for _, q := range b {
 			v, w := &c.Index.values[p], &c.Index.values[q]
-			r, ok := c.value(k, v, w, p == q)
-			if ok && (!found || r.Bits > best.Bits) {
-				best, found = r, true
-				if c.explain {
-					best.Left, best.Right = c.original(c.a, v), c.original(c.b, w)
-				}
+			if r, ok := c.value(k, v, w, p == q); ok && (left == nil || r.Bits > best.Bits) {
+				best, left, right = r, v, w
 			}
 		}
 	}
-	if !found {
+	if left == nil {
 		return
+	}
+	if c.explain {
+		best.Left, best.Right = c.original(c.a, left), c.original(c.b, right)
 	}
 	switch k.evidence {
 	case Address, Phone, Email, Affiliation:

@@ -95,32 +95,23 @@ func (x *Index) compareName(a, b *name) named {
 	if a.run == b.run {
 		return x.equalNames(a, b)
 	}
-	var like [maxWords][maxWords]likeness
-	for i, p := range a.words {
-		for j, q := range b.words {
-			if p == q {
-				like[i][j] = equal
-			} else {
-				like[i][j] = similarity(&x.words[p], &x.words[q])
-			}
-		}
-	}
+	var space [maxWords * maxWords]alike
+	pairs := x.alikeWords(space[:0], a, b)
 	var usedA, usedB [maxWords]bool
 	out := named{}
 	sum, strong := 0.0, 0
 	for level := equal; level > unlike; level-- {
-		for i, p := range a.words {
-			for j, q := range b.words {
-				if like[i][j] != level || usedA[i] || usedB[j] {
-					continue
-				}
-				usedA[i], usedB[j] = true, true
-				sum += share[level] * x.rare(p, q)
-				if level > near {
-					strong++
-				}
-				out.matches = append(out.matches, pairOfWords{p, q, level})
+		for _, w := range pairs {
+			if w.like != level || usedA[w.a] || usedB[w.b] {
+				continue
 			}
+			usedA[w.a], usedB[w.b] = true, true
+			p, q := a.words[w.a], b.words[w.b]
+			sum += share[level] * x.rare(p, q)
+			if level > near {
+				strong++
+			}
+			out.matches = append(out.matches, pairOfWords{p, q, level})
 		}
 	}
 	restA, initialsA := x.unmatched(a, &usedA)
@@ -145,6 +136,28 @@ func (x *Index) compareName(a, b *name) named {
 	}
 	if out.form {
 		out.bits += formConflict
+	}
+	return out
+}
+
+// alike is a pair of words that are alike, by their places in two names.
+type alike struct {
+	a, b uint8
+	like likeness
+}
+
+// alikeWords appends the pairs of words of two names that are alike.
+func (x *Index) alikeWords(out []alike, a, b *name) []alike {
+	for i, p := range a.words {
+		for j, q := range b.words {
+			like := equal
+			if p != q {
+				like = similarity(&x.words[p], &x.words[q])
+			}
+			if like != unlike {
+				out = append(out, alike{uint8(i), uint8(j), like})
+			}
+		}
 	}
 	return out
 }
