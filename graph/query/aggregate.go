@@ -251,16 +251,9 @@ func (g *grouper) add(n graph.Node) error {
 		if err != nil {
 			return err
 		}
-		var next [][]GroupKey
-		for _, c := range combinations {
-			for _, k := range keys {
-				if err := g.meter.step(); err != nil {
-					return err
-				}
-				next = append(next, append(slices.Clip(c), k))
-			}
+		if combinations, err = g.combine(combinations, keys); err != nil {
+			return err
 		}
-		combinations = next
 	}
 	if len(g.nodes)%1024 == 0 {
 		if err := g.session.Budget().Hold(1024 * 16); err != nil {
@@ -280,6 +273,20 @@ func (g *grouper) add(n graph.Node) error {
 	}
 	g.first = append(g.first, uint32(len(g.member)))
 	return nil
+}
+
+// combine returns each of the combinations with each of the keys added to it.
+func (g *grouper) combine(combinations [][]GroupKey, keys []GroupKey) ([][]GroupKey, error) {
+	var out [][]GroupKey
+	for _, c := range combinations {
+		for _, k := range keys {
+			if err := g.meter.step(); err != nil {
+				return nil, err
+			}
+			out = append(out, append(slices.Clip(c), k))
+		}
+	}
+	return out, nil
 }
 
 // group returns the number of the group with these keys; it adds the group if it is new.

@@ -83,19 +83,29 @@ func (a Argument) Among(names []string) (name, rest string, ok bool) {
 		last = root
 	}
 	for _, word := range [...]string{root + rest, root, last} {
-		for _, form := range [...]string{
-			word, strings.TrimSuffix(word, "s"), word + "s", singular(word),
-			strings.TrimPrefix(word, "include"), strings.TrimSuffix(word, "By"),
-		} {
-			if i := slices.IndexFunc(names, func(n string) bool { return plainName(n) == plainName(form) }); i >= 0 {
-				if word != root {
-					rest = ""
-				}
-				return names[i], rest, true
-			}
+		i := indexForm(names, word)
+		if i < 0 {
+			continue
 		}
+		if word != root {
+			rest = ""
+		}
+		return names[i], rest, true
 	}
 	return "", "", false
+}
+
+// indexForm returns the index of the name that is a word or a form of it, such as its plural; -1 if there is none.
+func indexForm(names []string, word string) int {
+	for _, form := range [...]string{
+		word, strings.TrimSuffix(word, "s"), word + "s", singular(word),
+		strings.TrimPrefix(word, "include"), strings.TrimSuffix(word, "By"),
+	} {
+		if i := slices.IndexFunc(names, func(n string) bool { return plainName(n) == plainName(form) }); i >= 0 {
+			return i
+		}
+	}
+	return -1
 }
 
 // indices matches the indices of an argument.

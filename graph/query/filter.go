@@ -65,11 +65,12 @@ func (s *Session) preds(types []string, include func(graph.Pred) bool) []graph.P
 		if ok && include(s.View.TypePred(t)) {
 			out = append(out, s.View.TypePred(t))
 		}
-		if name == ForeignType {
-			for p := range graph.Pred(s.View.PredLen()) {
-				if s.View.PredType(p) == nil && include(p) {
-					out = append(out, p)
-				}
+		if name != ForeignType {
+			continue
+		}
+		for p := range graph.Pred(s.View.PredLen()) {
+			if s.View.PredType(p) == nil && include(p) {
+				out = append(out, p)
 			}
 		}
 	}

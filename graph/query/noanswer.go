@@ -72,11 +72,7 @@ func literalsOf(question string) []string {
 	for i := 0; i < len(question); i++ {
 		switch question[i] {
 		case '"':
-			for i++; i < len(question) && question[i] != '"'; i++ {
-				if question[i] == '\\' {
-					i++
-				}
-			}
+			i = closingQuote(question, i)
 		case '<':
 			i += max(0, len(iri.FindString(question[i:]))-1)
 		case '(':
@@ -99,4 +95,15 @@ func literalsOf(question string) []string {
 	}
 	add(len(question))
 	return out
+}
+
+// closingQuote returns the index of the quote that ends the text whose opening quote is at i. It is not less than
+// len(question) if the text does not end.
+func closingQuote(question string, i int) int {
+	for i++; i < len(question) && question[i] != '"'; i++ {
+		if question[i] == '\\' {
+			i++
+		}
+	}
+	return i
 }
