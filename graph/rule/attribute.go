@@ -30,6 +30,17 @@ func (l *Literal) AttributeOf(a Attr) Attribute {
 	return Attribute{Type: l.Type, Foreign: l.Foreign, Name: a.Name, Line: a.Line, Column: a.Column}
 }
 
+// AttributesWith returns the names of the attributes of a literal whose values are variables of a set.
+func (l *Literal) AttributesWith(vars map[int]bool) []string {
+	var out []string
+	for _, a := range l.Attrs {
+		if a.Term.Var >= 0 && vars[a.Term.Var] {
+			out = append(out, a.Name)
+		}
+	}
+	return out
+}
+
 // Declared returns the attributes that the ontology names for the predicate; nil for a foreign predicate.
 func (a Attribute) Declared() []string {
 	if a.Type == nil {

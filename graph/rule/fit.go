@@ -41,16 +41,10 @@ func Sift(rules []*Rule, unfit []Unfit) (fit []*Rule, all []Unfit) {
 		unfit = append(unfit, Unfit{ID: r.ID, Text: r.Text, Why: why, rule: r, at: at, yields: &r.Head})
 		rules = slices.Delete(slices.Clone(rules), i, i+1)
 	}
-again:
 	for {
-		if len(unfit) > 0 {
-			lacks := findIncomplete(rules, unfit)
-			for i, r := range rules {
-				if l, by := lacks.negated(r.Body); l != nil {
-					out(i, l, fmt.Sprintf("it depends on the absence of %s, which the unused rule %s could derive", l.Name, by))
-					continue again
-				}
-			}
+		if i, l, by := uncertain(rules, unfit); l != nil {
+			out(i, l, fmt.Sprintf("it depends on the absence of %s, which the unused rule %s could derive", l.Name, by))
+			continue
 		}
 		if _, ok := stratify(rules); ok {
 			slices.SortFunc(unfit, func(a, b Unfit) int { return cmp.Compare(a.ID, b.ID) })
@@ -59,6 +53,21 @@ again:
 		c := negativeCycles(rules)[0]
 		out(slices.Index(rules, c.rule), c.not, c.dependency())
 	}
+}
+
+// uncertain returns the index of the first rule with a negated literal that may hold only because a rule of unfit is
+// not used, the literal, and the id of the unused rule. The literal is nil if there is none.
+func uncertain(rules []*Rule, unfit []Unfit) (i int, l *Literal, by string) {
+	if len(unfit) == 0 {
+		return 0, nil, ""
+	}
+	lacks := findIncomplete(rules, unfit)
+	for i, r := range rules {
+		if l, by := lacks.negated(r.Body); l != nil {
+			return i, l, by
+		}
+	}
+	return 0, nil, ""
 }
 
 // An incompleteHeads lists the heads whose relations are not derived completely, because rules are not used.
@@ -82,15 +91,23 @@ func findIncomplete(rules []*Rule, unfit []Unfit) incompleteHeads {
 	for changed := true; changed; {
 		changed = false
 		for _, r := range rules {
-			for _, l := range Flatten(r.Body) {
-				if by := out.ruleFor(&l); by != "" && !l.Not {
-					changed = out.add(&r.Head, by) || changed
-					break
-				}
+			if by := out.ruleForBody(r.Body); by != "" && out.add(&r.Head, by) {
+				changed = true
 			}
 		}
 	}
 	return out
+}
+
+// ruleForBody returns the id of an unused rule that could have yielded matches of a literal that the body asks for;
+// empty if there is none.
+func (k incompleteHeads) ruleForBody(body []Literal) string {
+	for _, l := range Flatten(body) {
+		if by := k.ruleFor(&l); by != "" && !l.Not {
+			return by
+		}
+	}
+	return ""
 }
 
 // add records that what a head yields is not derived completely. It reports whether that was unknown before.

@@ -32,11 +32,12 @@ func groups(body []Literal, head *Literal) {
 		s.Group = nil
 		bound := binds(s.Body)
 		for _, v := range body[i].Variables() {
-			if outside[v] && !slices.Contains(s.Group, v) {
-				s.Group = append(s.Group, v)
-				if !bound[v] {
-					s.Needs = append(s.Needs, v)
-				}
+			if !outside[v] || slices.Contains(s.Group, v) {
+				continue
+			}
+			s.Group = append(s.Group, v)
+			if !bound[v] {
+				s.Needs = append(s.Needs, v)
 			}
 		}
 	}

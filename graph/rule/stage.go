@@ -200,11 +200,9 @@ func (r *resolver) having(q *Query, n *stageNode) {
 				inner.comparable(&l, a, b)
 			}
 		}
-		for _, x := range out.Sides {
-			for _, t := range x.terms(nil) {
-				if t.Var >= columns {
-					inner.fail(lexer.Position{Line: t.Line, Column: t.Column}, "there is no column %s", inner.vars[t.Var])
-				}
+		for _, t := range out.Sides[1].terms(out.Sides[0].terms(nil)) {
+			if t.Var >= columns {
+				inner.fail(lexer.Position{Line: t.Line, Column: t.Column}, "there is no column %s", inner.vars[t.Var])
 			}
 		}
 		q.Having = append(q.Having, out)

@@ -144,10 +144,11 @@ func negativeCycles(rules []*Rule) []negativeCycle {
 	var out []negativeCycle
 	for _, r := range rules {
 		for _, l := range Flatten(r.Body) {
-			if l.Not && derivable(rules, &l) {
-				if by, ok := chain(rules, &l, &r.Head); ok {
-					out = append(out, negativeCycle{r, &l, by})
-				}
+			if !l.Not || !derivable(rules, &l) {
+				continue
+			}
+			if by, ok := chain(rules, &l, &r.Head); ok {
+				out = append(out, negativeCycle{r, &l, by})
 			}
 		}
 	}
@@ -187,19 +188,28 @@ func chain(rules []*Rule, from, to *Literal) ([]link, bool) {
 		if at.at.Asks(to) {
 			return at.by, true
 		}
-		for _, r := range rules {
-			if !at.at.Asks(&r.Head) {
-				continue
-			}
-			for _, l := range Flatten(r.Body) {
-				if t := l.topic(); t.predicate != "" && !seen[t] {
-					seen[t] = true
-					next = append(next, step{&l, append(slices.Clone(at.by), link{r, &l})})
-				}
+		for _, l := range linksFrom(rules, at.at) {
+			if t := l.literal.topic(); t.predicate != "" && !seen[t] {
+				seen[t] = true
+				next = append(next, step{l.literal, append(slices.Clone(at.by), l)})
 			}
 		}
 	}
 	return nil, false
+}
+
+// linksFrom returns the literals in the bodies of the rules that yield what a literal asks for.
+func linksFrom(rules []*Rule, from *Literal) []link {
+	var out []link
+	for _, r := range rules {
+		if !from.Asks(&r.Head) {
+			continue
+		}
+		for _, l := range Flatten(r.Body) {
+			out = append(out, link{r, &l})
+		}
+	}
+	return out
 }
 
 // Flatten returns the literals of a body and of its sums. The caller must not change them.

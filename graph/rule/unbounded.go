@@ -16,15 +16,12 @@ func Unbounded(rules []*Rule) []Problem {
 		return nil
 	}
 	var out []Problem
+	byStratum := map[int][]*Rule{}
 	for i, r := range rules {
-		var again []int // variables whose values come from what the rules of the stratum yield
-		for _, l := range r.Body {
-			for j, other := range rules {
-				if strata[j] == strata[i] && l.Asks(&other.Head) {
-					again = append(again, l.attributeVars()...)
-				}
-			}
-		}
+		byStratum[strata[i]] = append(byStratum[strata[i]], r)
+	}
+	for i, r := range rules {
+		again := r.attributeVarsFrom(byStratum[strata[i]])
 		for _, a := range r.Head.Attrs {
 			if from, computed := r.computedFrom(a.Term.Var); computed && anyOf(from, again) && !r.compares(from) {
 				out = append(out, Problem{
@@ -32,6 +29,20 @@ func Unbounded(rules []*Rule) []Problem {
 					fmt.Sprintf("rule %s computes %s from what it yields, without end "+
 						"if the data has a cycle; add a limit, as in R >= 0.01 or N < 10", r.ID, a.Name),
 				})
+			}
+		}
+	}
+	return out
+}
+
+// attributeVarsFrom returns the variables of the attributes of those literals that ask for what some rules yield; -1
+// for a constant.
+func (r *Rule) attributeVarsFrom(rules []*Rule) []int {
+	var out []int
+	for _, l := range r.Body {
+		for _, other := range rules {
+			if l.Asks(&other.Head) {
+				out = append(out, l.attributeVars()...)
 			}
 		}
 	}
@@ -55,33 +66,36 @@ func anyOf(a, b []int) bool {
 func (r *Rule) computedFrom(v int) (from []int, computed bool) {
 	from = []int{v}
 	for i := 0; i < len(from); i++ {
-		for _, l := range r.Body {
-			if l.Kind != CompareLiteral || l.Op != "=" {
-				continue
-			}
-			for side, t := range l.Args {
-				if t.Var != from[i] || l.Calc[side] != nil || l.Sets != 0 && l.Sets != side+1 {
-					continue
-				}
-				of := []int{l.Args[1-side].Var}
-				if x := l.Calc[1-side]; x != nil {
-					of, computed = x.Variables(nil), true
-				}
-				from = withVariables(from, of)
+		of, computes := r.setFrom(from[i])
+		computed = computed || computes
+		for _, o := range of {
+			if o >= 0 && !slices.Contains(from, o) {
+				from = append(from, o)
 			}
 		}
 	}
 	return from, computed
 }
 
-// withVariables adds those of the given variables that a list does not have yet. A number below 0 is no variable.
-func withVariables(list, add []int) []int {
-	for _, v := range add {
-		if v >= 0 && !slices.Contains(list, v) {
-			list = append(list, v)
+// setFrom returns the variables on the other side of the comparisons with = that set a variable, and whether one of
+// these sides is computed.
+func (r *Rule) setFrom(v int) (from []int, computed bool) {
+	for _, l := range r.Body {
+		if l.Kind != CompareLiteral || l.Op != "=" {
+			continue
+		}
+		for side, t := range l.Args {
+			if t.Var != v || l.Calc[side] != nil || l.Sets != 0 && l.Sets != side+1 {
+				continue
+			}
+			if x := l.Calc[1-side]; x != nil {
+				from, computed = x.Variables(from), true
+			} else {
+				from = append(from, l.Args[1-side].Var)
+			}
 		}
 	}
-	return list
+	return from, computed
 }
 
 // compares reports whether the body compares one of the variables by an operator other than =.

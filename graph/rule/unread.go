@@ -12,26 +12,41 @@ func (p *Parser) Numbers(o *schema.Ontology, rules []claim.RuleText) map[Attribu
 	out := map[Attribute]string{}
 	read, _ := p.readAll(rules, o)
 	for _, r := range read {
-		literals := Flatten(r.Body)
-		number := map[int]bool{} // by variable
-		for _, l := range literals {
-			switch {
-			case l.Kind == SumLiteral && l.Sum.Op == "sum":
-				number[l.Sum.Of] = true
-			case l.Kind == CompareLiteral:
-				for _, x := range l.Calc {
-					x.numbers(number)
-				}
-				for i, t := range l.Args {
-					number[t.Var] = number[t.Var] || l.Args[1-i].Var < 0 && l.Args[1-i].Const.Type == NumberType
-				}
+		for _, a := range r.numberAttributes() {
+			out[a] = r.ID
+		}
+	}
+	return out
+}
+
+// numberAttributes returns the attributes that a rule uses as numbers, without their positions.
+func (r *Rule) numberAttributes() []Attribute {
+	var out []Attribute
+	literals := Flatten(r.Body)
+	number := numberVariables(literals)
+	for _, l := range literals {
+		for _, a := range l.Attrs {
+			if a.Term.Var >= 0 && number[a.Term.Var] || a.Term.Var < 0 && a.Term.Const.Type == NumberType {
+				out = append(out, Attribute{Type: l.Type, Foreign: l.Foreign, Name: a.Name})
 			}
 		}
-		for _, l := range literals {
-			for _, a := range l.Attrs {
-				if a.Term.Var >= 0 && number[a.Term.Var] || a.Term.Var < 0 && a.Term.Const.Type == NumberType {
-					out[Attribute{Type: l.Type, Foreign: l.Foreign, Name: a.Name}] = r.ID
-				}
+	}
+	return out
+}
+
+// numberVariables returns the variables that are added up, calculated with or compared with a number.
+func numberVariables(literals []Literal) map[int]bool {
+	out := map[int]bool{}
+	for _, l := range literals {
+		switch {
+		case l.Kind == SumLiteral && l.Sum.Op == "sum":
+			out[l.Sum.Of] = true
+		case l.Kind == CompareLiteral:
+			for _, x := range l.Calc {
+				x.numbers(out)
+			}
+			for i, t := range l.Args {
+				out[t.Var] = out[t.Var] || l.Args[1-i].Var < 0 && l.Args[1-i].Const.Type == NumberType
 			}
 		}
 	}

@@ -58,23 +58,28 @@ func (e *Engine) common(shares []share) []graph.Summary {
 		if len(all) == 1 && all[0].Period.IsZero() && certain(all[0]) {
 			continue
 		}
-		var next []graph.Summary
-		for _, a := range held {
-			for _, b := range all {
-				period, ok := a.Period.Together(b.Period)
-				if !ok || !e.step() {
-					continue
-				}
-				s := weaker(a, b)
-				s.Period = period
-				next = append(next, s)
-			}
-		}
-		if held = graph.JoinSummaries(next); len(held) == 0 {
+		if held = e.together(held, all); len(held) == 0 {
 			return nil
 		}
 	}
 	return held
+}
+
+// together returns how two things hold at the same time, in each of the periods that they have in common.
+func (e *Engine) together(one, other []graph.Summary) []graph.Summary {
+	var out []graph.Summary
+	for _, a := range one {
+		for _, b := range other {
+			period, ok := a.Period.Together(b.Period)
+			if !ok || !e.step() {
+				continue
+			}
+			s := weaker(a, b)
+			s.Period = period
+			out = append(out, s)
+		}
+	}
+	return graph.JoinSummaries(out)
 }
 
 // during returns the premises of shares for a period in which all of them hold as strongly as s, or more.

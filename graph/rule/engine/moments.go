@@ -33,21 +33,8 @@ type result struct {
 // byMoment returns the rows of one group, each with the periods in which its aggregates have its values. of are the
 // shares by facet.
 func (e *Engine) byMoment(q *rule.Query, b builder, of [][]share, facetOf []int) ([]proof.Row, error) {
-	var shares []share
-	for _, list := range of {
-		shares = append(shares, list...)
-	}
-	var spells []spell
-	for i := range shares {
-		for _, w := range shares[i].held {
-			for _, d := range w.ways {
-				if d.period.Empty() {
-					continue // it holds at no moment
-				}
-				spells = append(spells, spell{i, rank{modality: w.modality, disputed: w.disputed, doubt: w.doubt}, d})
-			}
-		}
-	}
+	shares := slices.Concat(of...)
+	spells := spellsOf(shares)
 	var results []result
 	last := map[claim.Modality]int{} // by the weakest modality that its shares may have: the last result
 	err := e.segments(spells, func(period claim.Period, active []int) error {
@@ -77,6 +64,20 @@ func (e *Engine) byMoment(q *rule.Query, b builder, of [][]share, facetOf []int)
 	}
 	by := shares[0].Values[:len(q.Group.By)]
 	return e.rowsOf(by, results, b), e.failed
+}
+
+// spellsOf returns all spells of the shares, without those that hold at no moment.
+func spellsOf(shares []share) []spell {
+	var out []spell
+	for i := range shares {
+		for _, w := range shares[i].held {
+			of := rank{modality: w.modality, disputed: w.disputed, doubt: w.doubt}
+			for _, d := range w.ways {
+				out = append(out, spell{i, of, d})
+			}
+		}
+	}
+	return slices.DeleteFunc(out, func(s spell) bool { return s.way.period.Empty() })
 }
 
 // limitsOf returns the modalities for which the aggregates of a group are computed, from shares that are no weaker:

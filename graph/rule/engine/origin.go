@@ -31,20 +31,7 @@ type origin struct {
 
 // origins returns the literals of a body that give a variable its value, directly or through comparisons.
 func origins(body []rule.Literal, of int) []origin {
-	summed := map[int]bool{of: true}
-	for again := true; again; {
-		again = false
-		for i := range body {
-			l := &body[i]
-			if l.Kind != rule.CompareLiteral || l.Sets == 0 || !summed[l.Args[l.Sets-1].Var] {
-				continue
-			}
-			for _, v := range l.Side(2 - l.Sets).Variables(nil) {
-				again = again || !summed[v]
-				summed[v] = true
-			}
-		}
-	}
+	summed := sources(body, of)
 	var out []origin
 	for i, l := range body {
 		switch {
@@ -52,18 +39,31 @@ func origins(body []rule.Literal, of int) []origin {
 		case (l.Kind == rule.FactLiteral || l.Kind == rule.ForeignLiteral) && l.Args[1].Var >= 0 && summed[l.Args[1].Var]:
 			out = append(out, origin{literal: i})
 		case l.Kind == rule.RelationLiteral || l.Kind == rule.ForeignLiteral:
-			var names []string
-			for _, a := range l.Attrs {
-				if a.Term.Var >= 0 && summed[a.Term.Var] {
-					names = append(names, a.Name)
-				}
-			}
-			if names != nil {
+			if names := l.AttributesWith(summed); names != nil {
 				out = append(out, origin{i, names, l.Attrs, fmt.Sprintf("%q %v", names, l.Attrs)})
 			}
 		}
 	}
 	return out
+}
+
+// sources returns a variable, and the variables that it gets its value from through comparisons of a body.
+func sources(body []rule.Literal, of int) map[int]bool {
+	found := map[int]bool{of: true}
+	for again := true; again; {
+		again = false
+		for i := range body {
+			l := &body[i]
+			if l.Kind != rule.CompareLiteral || l.Sets == 0 || !found[l.Args[l.Sets-1].Var] {
+				continue
+			}
+			for _, v := range l.Side(2 - l.Sets).Variables(nil) {
+				again = again || !found[v]
+				found[v] = true
+			}
+		}
+	}
+	return found
 }
 
 // writeOrigins writes a key that identifies the claims of some origins.

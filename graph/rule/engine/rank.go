@@ -100,22 +100,35 @@ func (e *Engine) rank(n *node) {
 	for changed := true; changed && e.failed == nil; {
 		changed = false
 		for _, it := range items {
-			for _, d := range it.derivations {
-				if !e.goOn() {
-					return
-				}
-				if !d.canImprove(it.rank) {
-					continue
-				}
-				if r := e.rankOf(it.node, d); r.less(it.rank) {
-					it.rank, it.best, changed = r, d, true
-				}
+			if e.improve(it) {
+				changed = true
+			}
+			if e.failed != nil {
+				return
 			}
 		}
 	}
 	if e.running == 0 {
 		e.finalize(e.p.strata)
 	}
+}
+
+// improve gives an item the rank of its best derivation if that is better than the rank it has. It reports whether it
+// did.
+func (e *Engine) improve(it *item) bool {
+	better := false
+	for _, d := range it.derivations {
+		if !e.goOn() {
+			return better
+		}
+		if !d.canImprove(it.rank) {
+			continue
+		}
+		if r := e.rankOf(it.node, d); r.less(it.rank) {
+			it.rank, it.best, better = r, d, true
+		}
+	}
+	return better
 }
 
 // rankPremises ranks the derived relations among some premises and those of their sums.

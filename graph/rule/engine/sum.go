@@ -228,15 +228,7 @@ func (e *Engine) rankParts(t *tally) (equal bool) {
 	for _, parts := range t.parts {
 		for i := range parts {
 			p := &parts[i]
-			p.rank = p.stated
-			for j := range p.made {
-				if m := &p.made[j]; m.kind == derivedPremise {
-					e.rank(m.item.node)
-					known := p.rank.known && m.item.rank.known
-					p.rank = p.rank.add(m.item.rank)
-					p.rank.known = known
-				}
-			}
+			e.setRank(p)
 			if first == nil {
 				first = p
 			}
@@ -244,6 +236,21 @@ func (e *Engine) rankParts(t *tally) (equal bool) {
 		}
 	}
 	return equal
+}
+
+// setRank ranks the derived relations among the premises of a part, and then the part.
+func (e *Engine) setRank(p *part) {
+	p.rank = p.stated
+	for i := range p.made {
+		m := &p.made[i]
+		if m.kind != derivedPremise {
+			continue
+		}
+		e.rank(m.item.node)
+		known := p.rank.known && m.item.rank.known
+		p.rank = p.rank.add(m.item.rank)
+		p.rank.known = known
+	}
 }
 
 // strongestLimit returns the strongest rank such that the parts that hold at a moment, and are no weaker, reach the

@@ -20,19 +20,26 @@ func (c *Checker) assign(body []rule.Literal, vals []*value) {
 	for again := true; again; {
 		again = false
 		for _, l := range body {
-			if l.Kind != rule.CompareLiteral || l.Op != "=" {
-				continue
-			}
-			for side, t := range l.Args {
-				if l.Calc[side] != nil || t.Var < 0 || vals[t.Var] != nil {
-					continue
-				}
-				if v := c.side(l, 1-side, vals); v != nil {
-					vals[t.Var], again = v, true
-				}
+			if l.Kind == rule.CompareLiteral && l.Op == "=" && c.solve(l, vals) {
+				again = true
 			}
 		}
 	}
+}
+
+// solve sets a variable without a value that is one side of an equation to the value of the other side. It reports
+// whether it set one.
+func (c *Checker) solve(l rule.Literal, vals []*value) bool {
+	found := false
+	for side, t := range l.Args {
+		if l.Calc[side] != nil || t.Var < 0 || vals[t.Var] != nil {
+			continue
+		}
+		if v := c.side(l, 1-side, vals); v != nil {
+			vals[t.Var], found = v, true
+		}
+	}
+	return found
 }
 
 // compared reports whether the comparisons of a body hold.

@@ -72,20 +72,8 @@ func (c *Checker) counted(s *rule.Sum, used map[int]Premise, mine []*value) stri
 				out = append(out, fmt.Sprint(m.Fact.Entity, m.Fact.Pred))
 			}
 		case m.Proof != nil:
-			var summed []string
-			for _, a := range l.Attrs {
-				if a.Term.Var >= 0 && taken[a.Term.Var] {
-					summed = append(summed, a.Name)
-				}
-			}
-			if len(summed) > 0 {
-				which := fmt.Sprint(m.Proof.Relation.Key())
-				if m.Proof.Rule == nil && c.View.Repeats(m.Proof.Relation.Type) {
-					which += c.View.Occurrence(m.Proof.Relation) // an occurrence counts once
-				} else {
-					which += c.otherwise(m.Proof, l, summed, len(mine))
-				}
-				out = append(out, which)
+			if summed := l.AttributesWith(taken); summed != nil {
+				out = append(out, c.relationKey(m.Proof, l, summed, len(mine)))
 			}
 		}
 	}
@@ -93,6 +81,16 @@ func (c *Checker) counted(s *rule.Sum, used map[int]Premise, mine []*value) stri
 		return keys(mine, func(v int) bool { return v != s.Of && !slices.Contains(s.Group, v) })
 	}
 	return strings.Join(out, "|")
+}
+
+// relationKey returns a key for the claims of a relation that some of its attributes are summed from. variables is the
+// number of variables.
+func (c *Checker) relationKey(p *Proof, l rule.Literal, summed []string, variables int) string {
+	key := fmt.Sprint(p.Relation.Key())
+	if p.Rule == nil && c.View.Repeats(p.Relation.Type) {
+		return key + c.View.Occurrence(p.Relation) // an occurrence counts once
+	}
+	return key + c.otherwise(p, l, summed, variables)
 }
 
 // keys joins the keys of those variables that have a value and for which of returns true.
