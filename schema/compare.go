@@ -105,12 +105,7 @@ func (m *merger) directiveSet(list ast.DirectiveList) string {
 		for _, a := range d.Arguments {
 			text := a.Value.String()
 			if namesKinds[d.Name+"."+a.Name] {
-				var kinds []string
-				for _, c := range a.Value.Children {
-					kinds = append(kinds, m.enumName(c.Value.Raw))
-				}
-				slices.Sort(kinds)
-				text = "[" + strings.Join(slices.Compact(kinds), ", ") + "]"
+				text = m.kindSet(a.Value)
 			}
 			args = append(args, a.Name+": "+text)
 		}
@@ -119,6 +114,16 @@ func (m *merger) directiveSet(list ast.DirectiveList) string {
 	}
 	slices.Sort(texts)
 	return strings.Join(texts, " ")
+}
+
+// kindSet returns a list of kinds as a text that does not depend on their order.
+func (m *merger) kindSet(list *ast.Value) string {
+	var kinds []string
+	for _, c := range list.Children {
+		kinds = append(kinds, m.enumName(c.Value.Raw))
+	}
+	slices.Sort(kinds)
+	return "[" + strings.Join(slices.Compact(kinds), ", ") + "]"
 }
 
 // enumName returns the name of a kind or interface in the form of an enum value, unless it already has that form.

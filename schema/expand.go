@@ -105,32 +105,41 @@ func (x *expander) inherited() error {
 		if name == "Entity" || !slices.Contains(d.Interfaces, "Entity") {
 			continue
 		}
-		more := &ast.Definition{Kind: d.Kind, Name: name}
-		has := map[string]bool{}
-		for _, f := range d.Fields {
-			has[f.Name] = true
+		fields, err := x.inheritedFields(d)
+		if err != nil {
+			return err
 		}
-		// The fields of every entity first, then those of the other interfaces in the order of the kind.
-		order := append([]string{"Entity"}, slices.DeleteFunc(slices.Clone(d.Interfaces), func(i string) bool {
-			return i == "Entity"
-		})...)
-		for _, i := range order {
-			of, ok := x.defs[i]
-			if !ok {
-				return fmt.Errorf("%w: %s implements %s, which is not defined", ErrOntology, name, i)
-			}
-			for _, f := range of.Fields {
-				if !has[f.Name] {
-					has[f.Name] = true
-					more.Fields = append(more.Fields, f)
-				}
-			}
-		}
-		if len(more.Fields) > 0 {
-			x.extend(more)
+		if len(fields) > 0 {
+			x.extend(&ast.Definition{Kind: d.Kind, Name: name, Fields: fields})
 		}
 	}
 	return nil
+}
+
+// inheritedFields returns the fields of the interfaces of a kind that the kind does not define itself: the fields of
+// every entity first, then those of the other interfaces in the order of the kind.
+func (x *expander) inheritedFields(d *ast.Definition) (ast.FieldList, error) {
+	has := map[string]bool{}
+	for _, f := range d.Fields {
+		has[f.Name] = true
+	}
+	order := append([]string{"Entity"}, slices.DeleteFunc(slices.Clone(d.Interfaces), func(i string) bool {
+		return i == "Entity"
+	})...)
+	var out ast.FieldList
+	for _, i := range order {
+		of, ok := x.defs[i]
+		if !ok {
+			return nil, fmt.Errorf("%w: %s implements %s, which is not defined", ErrOntology, d.Name, i)
+		}
+		for _, f := range of.Fields {
+			if !has[f.Name] {
+				has[f.Name] = true
+				out = append(out, f)
+			}
+		}
+	}
+	return out, nil
 }
 
 // connections defines XConnection and XEdge for each kind, and for every other type for which a field has a connection.

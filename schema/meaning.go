@@ -188,14 +188,23 @@ func (r *reader) conflictRole(t *RelationType, x *ast.Directive) {
 func (r *reader) expectations() {
 	for _, k := range r.o.kinds {
 		for _, e := range k.Expects {
-			for _, name := range slices.Concat(e.Out, e.In) {
-				if _, ok := r.o.byType[name]; !ok {
-					r.fail(r.doc.Definitions.ForName(k.Name).Position, "%s: @expects names %s, which is not a relation type",
-						k.Name, name)
-				}
+			for _, name := range r.unknownTypes(slices.Concat(e.Out, e.In)) {
+				r.fail(r.doc.Definitions.ForName(k.Name).Position, "%s: @expects names %s, which is not a relation type",
+					k.Name, name)
 			}
 		}
 	}
+}
+
+// unknownTypes returns those of the names that are not names of relation types.
+func (r *reader) unknownTypes(names []string) []string {
+	var out []string
+	for _, name := range names {
+		if _, ok := r.o.byType[name]; !ok {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // list reads an argument that is a list of names.

@@ -362,19 +362,22 @@ func (m *merger) widen() {
 			if more == nil || more.Value == nil || have == nil || have.Value == nil {
 				continue
 			}
-			for _, c := range more.Value.Children {
-				if !slices.ContainsFunc(
-					have.Value.Children,
-					func(h *ast.ChildValue) bool { return EnumValue(h.Value.Raw) == EnumValue(c.Value.Raw) },
-				) {
-					have.Value.Children = append(have.Value.Children, c)
-				}
-			}
+			addMissing(have.Value, more.Value)
 		}
 		for _, x := range v.Directives {
 			if x.Name != "widen" {
 				m.addDirective(t, x)
 			}
+		}
+	}
+}
+
+// addMissing adds those values of a list to another list that it does not have. Company and COMPANY are the same.
+func addMissing(to, list *ast.Value) {
+	for _, c := range list.Children {
+		same := func(h *ast.ChildValue) bool { return EnumValue(h.Value.Raw) == EnumValue(c.Value.Raw) }
+		if !slices.ContainsFunc(to.Children, same) {
+			to.Children = append(to.Children, c)
 		}
 	}
 }

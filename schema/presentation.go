@@ -107,10 +107,8 @@ func (r *reader) questions(k *Kind, defs []*ast.Definition) {
 			case len(q.Types) == 0:
 				r.fail(x.Position, "%s: @question %s names no relation type; write types:", d.Name, q.Name)
 			}
-			for _, name := range q.Types {
-				if _, ok := r.o.byType[name]; !ok {
-					r.fail(x.Position, "%s: @question %s names %s, which is not a relation type", d.Name, q.Name, name)
-				}
+			for _, name := range r.unknownTypes(q.Types) {
+				r.fail(x.Position, "%s: @question %s names %s, which is not a relation type", d.Name, q.Name, name)
 			}
 			k.Questions = append(k.Questions, q)
 		}

@@ -39,13 +39,7 @@ var builtin = []string{
 func (r *reader) kinds() {
 	for _, d := range r.doc.Definitions {
 		if d.Kind == ast.Enum {
-			for _, v := range d.EnumValues {
-				c := Constant{Name: v.Name, Description: v.Description}
-				if d.Name != relationTypes {
-					c.Labels = r.labels(d.Name+"."+v.Name, v.Directives)
-				}
-				r.o.enums[d.Name] = append(r.o.enums[d.Name], c)
-			}
+			r.constants(d)
 		}
 	}
 	for _, d := range r.doc.Definitions {
@@ -78,6 +72,17 @@ func (r *reader) kinds() {
 	}
 	if n := len(r.o.kinds); n > maxKinds {
 		r.fail(nil, "there are %d kinds; an ontology has at most %d", n, maxKinds)
+	}
+}
+
+// constants reads the values of an enum.
+func (r *reader) constants(d *ast.Definition) {
+	for _, v := range d.EnumValues {
+		c := Constant{Name: v.Name, Description: v.Description}
+		if d.Name != relationTypes {
+			c.Labels = r.labels(d.Name+"."+v.Name, v.Directives)
+		}
+		r.o.enums[d.Name] = append(r.o.enums[d.Name], c)
 	}
 }
 

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -115,13 +116,16 @@ func describe(s *ast.Schema) {
 		}
 		for _, f := range d.Fields {
 			for _, a := range f.Arguments {
-				if a.Description == "" && a.Name == "first" && a.DefaultValue != nil {
-					a.Description = "The maximum number of results."
-				}
-				if a.Description == "" {
-					a.Description = arguments[a.Name+": "+a.Type.String()]
-				}
+				a.Description = cmp.Or(a.Description, commonDescription(a))
 			}
 		}
 	}
+}
+
+// commonDescription returns the description of arguments with the same name and type; empty if there is none.
+func commonDescription(a *ast.ArgumentDefinition) string {
+	if a.Name == "first" && a.DefaultValue != nil {
+		return "The maximum number of results."
+	}
+	return arguments[a.Name+": "+a.Type.String()]
 }

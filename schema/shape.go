@@ -88,11 +88,7 @@ func (o *Ontology) readShapes(defs ast.DefinitionList) {
 			if p := d.Directives.ForName("kind"); p != nil {
 				s.Plural = arg(p, "plural")
 			}
-			for _, k := range o.kinds {
-				if slices.Contains(k.Interfaces, d.Name) {
-					s.Kinds = append(s.Kinds, k)
-				}
-			}
+			s.Kinds = o.implementing(d.Name)
 			s.Facts = common(d, s.Kinds)
 		}
 		if len(s.Kinds) > 0 {
@@ -100,6 +96,17 @@ func (o *Ontology) readShapes(defs ast.DefinitionList) {
 			o.shapes[s.Name] = s
 		}
 	}
+}
+
+// implementing returns the kinds that implement an interface.
+func (o *Ontology) implementing(name string) []*Kind {
+	var out []*Kind
+	for _, k := range o.kinds {
+		if slices.Contains(k.Interfaces, name) {
+			out = append(out, k)
+		}
+	}
+	return out
 }
 
 // common returns the fields of an interface that are facts of all kinds that implement it.

@@ -98,12 +98,7 @@ func (m *merger) uniteType(to, d *ast.EnumValueDefinition) {
 		case have == nil || have.Value == nil:
 			a.Arguments = append(a.Arguments, more)
 		default:
-			for _, c := range more.Value.Children {
-				same := func(h *ast.ChildValue) bool { return EnumValue(h.Value.Raw) == EnumValue(c.Value.Raw) }
-				if !slices.ContainsFunc(have.Value.Children, same) {
-					have.Value.Children = append(have.Value.Children, c)
-				}
-			}
+			addMissing(have.Value, more.Value)
 		}
 	}
 	for _, x := range d.Directives {
