@@ -144,23 +144,28 @@ const escapes = `""\\//n` + "\n" + `t` + "\t" + `r` + "\r" + `b` + "\b" + `f` + 
 func unescape(raw []byte) (string, bool) {
 	out := make([]byte, 0, len(raw))
 	for i := 0; i < len(raw); i++ {
-		c := raw[i]
-		if c == '\\' {
-			i++
-			at := strings.IndexByte(escapes, raw[i])
-			if at < 0 || at%2 != 0 { // \u, or an error
-				if _, found := format.LoneSurrogate(raw); found {
-					return "", false
-				}
-				var s string
-				err := json.Unmarshal(append(append([]byte{'"'}, raw...), '"'), &s)
-				return s, err == nil
-			}
-			c = escapes[at+1]
+		if raw[i] != '\\' {
+			out = append(out, raw[i])
+			continue
 		}
-		out = append(out, c)
+		i++
+		at := strings.IndexByte(escapes, raw[i])
+		if at < 0 || at%2 != 0 { // \u, or an error
+			return unescapeUnicode(raw)
+		}
+		out = append(out, escapes[at+1])
 	}
 	return string(out), true
+}
+
+// unescapeUnicode is unescape for strings that can have every escape of JSON. It is slower.
+func unescapeUnicode(raw []byte) (string, bool) {
+	if _, found := format.LoneSurrogate(raw); found {
+		return "", false
+	}
+	var s string
+	err := json.Unmarshal(append(append([]byte{'"'}, raw...), '"'), &s)
+	return s, err == nil
 }
 
 // text reads a string or null.

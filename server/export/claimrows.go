@@ -113,7 +113,7 @@ func (c *Claims) each(ctx context.Context, put func(claimsOf, int) error) error 
 // attributes returns the attributes that the claims of the relations have, sorted by name, with the type that fits
 // all values.
 func (c *Claims) attributes(ctx context.Context) ([]attributeColumn, error) {
-	types := map[string]valueTypes{}
+	types := attributeTypes{}
 	if c.Relations == nil {
 		return nil, nil
 	}
@@ -139,13 +139,7 @@ func (c *Claims) attributes(ctx context.Context) ([]attributeColumn, error) {
 			if len(seen) < 1<<16 {
 				seen[text] = true
 			}
-			for name, value := range attributeValues(text) {
-				known, ok := types[name]
-				if !ok {
-					known = valueTypes{true, true, true}
-				}
-				types[name] = known.intersect(Attribute{name, []any{value}}.types())
-			}
+			types.fit(text)
 		}
 	}
 	out := make([]attributeColumn, 0, len(types))
@@ -153,6 +147,20 @@ func (c *Claims) attributes(ctx context.Context) ([]attributeColumn, error) {
 		out = append(out, attributeColumn{name, types[name].typ()})
 	}
 	return out, nil
+}
+
+// attributeTypes holds, for each attribute, the types that fit all of its values so far.
+type attributeTypes map[string]valueTypes
+
+// fit restricts the types to those that fit the encoded attributes of another claim.
+func (t attributeTypes) fit(text string) {
+	for name, value := range attributeValues(text) {
+		known, ok := t[name]
+		if !ok {
+			known = valueTypes{true, true, true}
+		}
+		t[name] = known.intersect(Attribute{name, []any{value}}.types())
+	}
 }
 
 // A claimTable makes the rows of a table of claims. It uses its memory again for the next rows.

@@ -424,18 +424,23 @@ func (d *rdf) intervals(of string, periods []claim.Period) {
 		d.node(iri(name), append(list, d.bounds(p)...))
 		for _, e := range ends {
 			if !e.date.IsZero() {
-				t := date(e.date)
-				if e.date.HasZone() { // as OWL-Time requires
-					t.typ = xsdIRI + "dateTimeStamp"
-				}
-				exact := map[string]string{
-					"gYear": "inXSDgYear", "gYearMonth": "inXSDgYearMonth", "date": "inXSDDate",
-					"dateTime": "inXSDDateTime", "dateTimeStamp": "inXSDDateTimeStamp",
-				}[strings.TrimPrefix(t.typ, xsdIRI)]
-				d.node(iri(e.name), []property{say(rdfIRI+"type", iri(timeIRI+"Instant")), say(timeIRI+exact, t)})
+				d.instant(iri(e.name), e.date)
 			}
 		}
 	}
+}
+
+// instant writes the node of a date.
+func (d *rdf) instant(node term, of claim.Date) {
+	t := date(of)
+	if of.HasZone() { // as OWL-Time requires
+		t.typ = xsdIRI + "dateTimeStamp"
+	}
+	exact := map[string]string{
+		"gYear": "inXSDgYear", "gYearMonth": "inXSDgYearMonth", "date": "inXSDDate",
+		"dateTime": "inXSDDateTime", "dateTimeStamp": "inXSDDateTimeStamp",
+	}[strings.TrimPrefix(t.typ, xsdIRI)]
+	d.node(node, []property{say(rdfIRI+"type", iri(timeIRI+"Instant")), say(timeIRI+exact, t)})
 }
 
 // rdfText replaces NUL and invalid UTF-8 by U+FFFD, so that a literal can contain the text.

@@ -81,16 +81,16 @@ type Relation struct {
 func premises(v *graph.View, list []proof.Premise) []string {
 	var out []string
 	for _, m := range list {
+		var ids []string
 		if m.Proof != nil {
-			if id := v.RelationID(m.Proof.Relation); !slices.Contains(out, id) {
-				out = append(out, id)
-			}
+			ids = append(ids, v.RelationID(m.Proof.Relation))
 		}
 		for _, part := range m.Parts {
-			for _, id := range premises(v, part) {
-				if !slices.Contains(out, id) {
-					out = append(out, id)
-				}
+			ids = append(ids, premises(v, part)...)
+		}
+		for _, id := range ids {
+			if !slices.Contains(out, id) {
+				out = append(out, id)
 			}
 		}
 	}

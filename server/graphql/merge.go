@@ -118,18 +118,26 @@ func (m *merger) checkMerged(sets []ast.SelectionSet, nesting int) {
 	for _, name := range names {
 		list := byName[name]
 		for i, a := range list {
-			for _, b := range list[i+1:] {
-				if m.found >= mostConflicts {
-					return
-				}
-				if c := m.compare(a, b, false, nesting); c != nil {
-					m.found++
-					m.report(c)
-				}
+			if !m.checkAgainst(a, list[i+1:], nesting) {
+				return
 			}
 			m.checkMerged(a.below, nesting+1)
 		}
 	}
+}
+
+// checkAgainst reports the conflicts of a class with others. It returns false if there are as many as are reported.
+func (m *merger) checkAgainst(a *class, others []*class, nesting int) bool {
+	for _, b := range others {
+		if m.found >= mostConflicts {
+			return false
+		}
+		if c := m.compare(a, b, false, nesting); c != nil {
+			m.found++
+			m.report(c)
+		}
+	}
+	return true
 }
 
 // between returns the conflicts between the fields of a and the fields of b.
@@ -142,14 +150,25 @@ func (m *merger) between(a, b []ast.SelectionSet, exclusive bool, nesting int) [
 	_, inB := m.classes(b)
 	for _, name := range names {
 		for _, x := range inA[name] {
-			for _, y := range inB[name] {
-				if c := m.compare(x, y, exclusive, nesting); c != nil {
-					out = append(out, c)
-				}
-				if len(out) >= mostConflicts {
-					return out
-				}
+			out = m.appendConflicts(out, x, inB[name], exclusive, nesting)
+			if len(out) >= mostConflicts {
+				return out
 			}
+		}
+	}
+	return out
+}
+
+// appendConflicts appends the conflicts of a class with others. It stops when there are as many as are reported.
+func (m *merger) appendConflicts(
+	out []*mergeConflict, x *class, others []*class, exclusive bool, nesting int,
+) []*mergeConflict {
+	for _, y := range others {
+		if c := m.compare(x, y, exclusive, nesting); c != nil {
+			out = append(out, c)
+		}
+		if len(out) >= mostConflicts {
+			break
 		}
 	}
 	return out

@@ -54,13 +54,9 @@ func sectionsOf(doc ast.Node, src []byte) []section {
 	var out []section
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok {
-			s := section{title: plain(h, src)}
-			if id, ok := h.AttributeString("id"); ok {
-				if b, ok := id.([]byte); ok {
-					s.anchor = string(b)
-				}
-			}
-			out = append(out, s)
+			id, _ := h.AttributeString("id")
+			anchor, _ := id.([]byte)
+			out = append(out, section{title: plain(h, src), anchor: string(anchor)})
 			continue
 		}
 		if len(out) > 0 {

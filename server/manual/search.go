@@ -32,14 +32,16 @@ func (m *Manual) Search(query string, limit int) []Result {
 	var out []Result
 	for _, p := range m.pages {
 		for i, s := range p.sections {
-			if r, ok := find(s, words); ok {
-				r.Address = m.address(p.Name)
-				if r.Title = p.Title; i > 0 {
-					r.Title += ": " + s.title
-					r.Address += "#" + s.anchor
-				}
-				out = append(out, r)
+			r, ok := find(s, words)
+			if !ok {
+				continue
 			}
+			r.Title, r.Address = p.Title, m.address(p.Name)
+			if i > 0 {
+				r.Title += ": " + s.title
+				r.Address += "#" + s.anchor
+			}
+			out = append(out, r)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Result) int { return cmp.Compare(b.score, a.score) })
