@@ -59,16 +59,22 @@ func EachKey(object string, f func(key string)) {
 			depth--
 		case '"':
 			end := endOfString(object, i)
-			if word := object[i:end]; depth == 1 && end < len(object) && object[end] == ':' {
-				key := word[1 : len(word)-1]
-				if strings.Contains(key, `\`) && json.Unmarshal([]byte(word), &key) != nil {
-					key = word
-				}
-				f(key)
+			if depth == 1 && end < len(object) && object[end] == ':' {
+				f(unescaped(object[i:end]))
 			}
 			i = end - 1
 		}
 	}
+}
+
+// unescaped returns the text of a JSON string that is a part of a longer text. If it has no escapes, it shares the
+// memory of that text.
+func unescaped(word string) string {
+	text := word[1 : len(word)-1]
+	if strings.Contains(text, `\`) && json.Unmarshal([]byte(word), &text) != nil {
+		return word
+	}
+	return text
 }
 
 // endOfString returns the offset after a string that begins at i.

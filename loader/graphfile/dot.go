@@ -177,10 +177,10 @@ func (r *dotReader) statement(nodes, edges *[]property) ([]string, error) {
 func (r *dotReader) join(at format.Place, chain [][]string, list []property) error {
 	for i := 1; i < len(chain); i++ {
 		for _, source := range chain[i-1] {
+			if r.size += len(chain[i]) * (64 + 16*len(list)); r.size > maxDOT {
+				return format.Errorf(at, "the graph is too large to be read from DOT; write GraphML")
+			}
 			for _, target := range chain[i] {
-				if r.size += 64 + 16*len(list); r.size > maxDOT {
-					return format.Errorf(at, "the graph is too large to be read from DOT; write GraphML")
-				}
 				r.edges = append(
 					r.edges,
 					&edge{at: at, source: source, target: target, undirected: !r.directed, properties: slices.Clone(list)},

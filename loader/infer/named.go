@@ -183,12 +183,17 @@ func joinKinds(found []*reference, kinds []string) {
 			if kinds[i] == kinds[j] || r.column.common(other.column) == 0 {
 				continue
 			}
-			first := kinds[i]
-			for n := range kinds[:i+1] {
-				if kinds[n] == first || n == j {
-					kinds[n] = party
-				}
-			}
+			kinds[j] = party
+			replaceAll(kinds[:i+1], kinds[i], party)
+		}
+	}
+}
+
+// replaceAll replaces the elements of a list that are equal to old.
+func replaceAll(list []string, old, by string) {
+	for i := range list {
+		if list[i] == old {
+			list[i] = by
 		}
 	}
 }

@@ -263,14 +263,7 @@ func (r *reference) whole() bool {
 // references again.
 func (d *Draft) findStrays(ctx context.Context, paths []string, o Options) error {
 	for _, path := range paths {
-		stray := map[string][]*reference{} // by sheet
-		for _, t := range d.tables {
-			for _, r := range t.keys {
-				if t.path == path && !r.whole() {
-					stray[t.sheet] = append(stray[t.sheet], r)
-				}
-			}
-		}
+		stray := d.strayReferences(path)
 		if len(stray) == 0 {
 			continue
 		}
@@ -279,6 +272,22 @@ func (d *Draft) findStrays(ctx context.Context, paths []string, o Options) error
 		}
 	}
 	return nil
+}
+
+// strayReferences returns the references in a file that have values which are not ids, by sheet.
+func (d *Draft) strayReferences(path string) map[string][]*reference {
+	out := map[string][]*reference{}
+	for _, t := range d.tables {
+		if t.path != path {
+			continue
+		}
+		for _, r := range t.keys {
+			if !r.whole() {
+				out[t.sheet] = append(out[t.sheet], r)
+			}
+		}
+	}
+	return out
 }
 
 func readStrays(ctx context.Context, path string, o Options, seed maphash.Seed, stray map[string][]*reference) error {

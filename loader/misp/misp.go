@@ -185,10 +185,8 @@ func (r *reader) meta(at format.Place, id, key string, list []claim.Value, c *cl
 			continue
 		case "cfr-suspected-state-sponsor", "state-sponsor":
 			sponsor := alleged
-			for _, n := range values(x.Meta["attribution-confidence"]) {
-				if f, err := strconv.ParseFloat(n.Text, 64); err == nil && f >= 0 && f <= 100 {
-					sponsor.Doubt = claim.DoubtOf(f / 100)
-				}
+			if confidence, ok := x.confidence(); ok {
+				sponsor.Doubt = claim.DoubtOf(confidence)
 			}
 			r.to.Relation(at, id, "stix:attributed-to", r.define(at, "country/", "stix:location", v.Text, c), &sponsor)
 		case "cfr-suspected-victims", "suspected-victims":
@@ -198,6 +196,16 @@ func (r *reader) meta(at format.Place, id, key string, list []claim.Value, c *cl
 		}
 		r.fact(at, id, key, v, c)
 	}
+}
+
+// confidence returns the confidence of the attribution to a sponsor, from 0 to 1. ok is false if the cluster has none.
+func (x *cluster) confidence() (confidence float64, ok bool) {
+	for _, v := range values(x.Meta["attribution-confidence"]) {
+		if f, err := strconv.ParseFloat(v.Text, 64); err == nil && f >= 0 && f <= 100 {
+			confidence, ok = f/100, true
+		}
+	}
+	return confidence, ok
 }
 
 func (r *reader) fact(at format.Place, id, key string, v claim.Value, c *claim.Context) {

@@ -234,14 +234,7 @@ func (p *xmlParser) document() {
 				p.fail("a file has one element that contains all others")
 			}
 			found = true
-			if e := p.start(t); e.name == NS+"RDF" {
-				for _, a := range e.attrs {
-					p.fail("rdf:RDF has no attribute %s", a.name)
-				}
-				p.nodes()
-			} else {
-				p.node(e)
-			}
+			p.root(p.start(t))
 		case xml.EndElement:
 			p.end(t)
 		case xml.CharData:
@@ -251,6 +244,18 @@ func (p *xmlParser) document() {
 	if !found {
 		p.fail("the file holds no element; expected rdf:RDF")
 	}
+}
+
+// root reads the element that contains all others: rdf:RDF or a node.
+func (p *xmlParser) root(e *element) {
+	if e.name != NS+"RDF" {
+		p.node(e)
+		return
+	}
+	for _, a := range e.attrs {
+		p.fail("rdf:RDF has no attribute %s", a.name)
+	}
+	p.nodes()
 }
 
 // blankText checks that text between elements is white space.
@@ -410,11 +415,10 @@ func (p *xmlParser) blank() Term {
 func (p *xmlParser) propertyAttributes(e *element, subject Term) {
 	for _, a := range e.attrs {
 		switch a.name {
-		case NS + "ID", NS + "about", NS + "nodeID", NS + "resource", NS + "parseType", NS + "datatype":
-			if a.name == NS+"resource" || a.name == NS+"parseType" || a.name == NS+"datatype" {
-				if e.property() {
-					continue
-				}
+		case NS + "ID", NS + "about", NS + "nodeID":
+			continue
+		case NS + "resource", NS + "parseType", NS + "datatype":
+			if !e.property() {
 				p.failAt(e.line, e.col, "a node has no %s", strings.Replace(a.name, NS, "rdf:", 1))
 			}
 			continue

@@ -134,13 +134,7 @@ func (p *xmlParser) content(e *element) Term {
 			if object.Kind != None {
 				return object
 			}
-			l := Term{Kind: Literal, Text: text.String(), Lang: e.lang}
-			if e.has(NS + "datatype") {
-				if l.Lang, l.Datatype = "", p.iri(e, e.attr(NS+"datatype")).Text; l.Datatype == XSDString {
-					l.Datatype = ""
-				}
-			}
-			return l
+			return p.literal(e, text.String())
 		case xml.CharData:
 			if object.Kind != None {
 				p.blankText(t)
@@ -151,6 +145,18 @@ func (p *xmlParser) content(e *element) Term {
 			}
 		}
 	}
+}
+
+// literal returns the text of a property as a literal with the language or the datatype of the property.
+func (p *xmlParser) literal(e *element, text string) Term {
+	if !e.has(NS + "datatype") {
+		return Term{Kind: Literal, Text: text, Lang: e.lang}
+	}
+	datatype := p.iri(e, e.attr(NS+"datatype")).Text
+	if datatype == XSDString {
+		datatype = ""
+	}
+	return Term{Kind: Literal, Text: text, Datatype: datatype}
 }
 
 // parsed reads a property with rdf:parseType.

@@ -151,23 +151,25 @@ func (r *parquetReader) some() error {
 // writerOf returns a function that converts the values of a column to text: dates and times as ISO 8601, numbers
 // with all digits.
 func writerOf(t parquet.Type) func(parquet.Value) string {
-	if logical := t.LogicalType(); logical != nil {
-		switch l := logical.Value.(type) {
-		case *pq.DateType:
-			return func(v parquet.Value) string {
-				return time.Unix(int64(v.Int32())*86400, 0).UTC().Format(time.DateOnly)
-			}
-		case *pq.TimestampType:
-			return timestampWriter(l)
-		case *pq.DecimalType:
-			return func(v parquet.Value) string { return decimalText(v, int(l.Scale)) }
-		case *pq.IntType:
-			if !l.IsSigned {
-				return unsignedText
-			}
-		case *pq.UUIDType:
-			return func(v parquet.Value) string { return v.String() }
+	logical := t.LogicalType()
+	if logical == nil {
+		return plainText
+	}
+	switch l := logical.Value.(type) {
+	case *pq.DateType:
+		return func(v parquet.Value) string {
+			return time.Unix(int64(v.Int32())*86400, 0).UTC().Format(time.DateOnly)
 		}
+	case *pq.TimestampType:
+		return timestampWriter(l)
+	case *pq.DecimalType:
+		return func(v parquet.Value) string { return decimalText(v, int(l.Scale)) }
+	case *pq.IntType:
+		if !l.IsSigned {
+			return unsignedText
+		}
+	case *pq.UUIDType:
+		return func(v parquet.Value) string { return v.String() }
 	}
 	return plainText
 }

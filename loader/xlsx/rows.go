@@ -205,18 +205,13 @@ func (r *Rows) rawValue() (text string, computed bool, err error) {
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
-			switch token.Name.Local {
-			case "v":
+			if token.Name.Local == "v" {
 				value, hasValue = true, true
-			case "is":
-				if r.buf, err = appendText(r.buf, r.xml); err != nil {
-					return "", false, err
-				}
-			default: // the formula, and extensions
-				formula = formula || token.Name.Local == "f"
-				if err := r.xml.Skip(); err != nil {
-					return "", false, err
-				}
+				continue
+			}
+			formula = formula || token.Name.Local == "f"
+			if err := r.besidesValue(token.Name.Local); err != nil {
+				return "", false, err
 			}
 		case xml.EndElement:
 			if token.Name.Local == "c" {
@@ -229,6 +224,16 @@ func (r *Rows) rawValue() (text string, computed bool, err error) {
 			}
 		}
 	}
+}
+
+// besidesValue reads an element of a cell that is not the value: the text of the cell, or the formula or an extension,
+// which it skips.
+func (r *Rows) besidesValue(name string) (err error) {
+	if name == "is" {
+		r.buf, err = appendText(r.buf, r.xml)
+		return err
+	}
+	return r.xml.Skip()
 }
 
 // merge gives each cell of a merged area the value of the area.

@@ -344,14 +344,14 @@ func appendText(to []byte, d *xml.Decoder) ([]byte, error) {
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
-			if token.Name.Local == "rPh" {
-				if err := d.Skip(); err != nil {
-					return to, err
-				}
+			if token.Name.Local != "rPh" {
+				depth++
+				text = token.Name.Local == "t"
 				continue
 			}
-			depth++
-			text = token.Name.Local == "t"
+			if err := d.Skip(); err != nil {
+				return to, err
+			}
 		case xml.EndElement:
 			text = false
 			if depth--; depth == 0 {
