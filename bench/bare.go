@@ -45,19 +45,24 @@ func newWalker(n int) *walker { return &walker{met: make([]uint32, n)} }
 func (w *walker) bare(from uint32, steps []bareRows) int {
 	w.front = append(w.front[:0], from)
 	for _, rows := range steps {
-		w.round++
-		w.next = w.next[:0]
-		for _, n := range w.front {
-			for _, far := range rows.far[rows.at[n]:rows.at[n+1]] {
-				if w.met[far] != w.round {
-					w.met[far] = w.round
-					w.next = append(w.next, far)
-				}
-			}
-		}
-		w.front, w.next = w.next, w.front
+		w.follow(rows)
 	}
 	return len(w.front)
+}
+
+// follow replaces the set of nodes by the nodes that bare rows lead to.
+func (w *walker) follow(rows bareRows) {
+	w.round++
+	w.next = w.next[:0]
+	for _, n := range w.front {
+		for _, far := range rows.far[rows.at[n]:rows.at[n+1]] {
+			if w.met[far] != w.round {
+				w.met[far] = w.round
+				w.next = append(w.next, far)
+			}
+		}
+	}
+	w.front, w.next = w.next, w.front
 }
 
 // view does the same as bare, but on a view.

@@ -122,20 +122,15 @@ func filmTraversals(ctx context.Context, o options, r *report, v *graph.View, qu
 		}
 		w := newWalker(v.Len())
 		var reached [3]int
-		var took [3]times
-		all := [3]func() error{
+		took, err := inTurns(
+			q.n,
+			o.seconds(8),
 			func() error { reached[0] = w.view(v, from, ours); return nil },
 			func() error { reached[1] = w.bare(uint32(from), bare); return nil },
 			func() (err error) { reached[2], err = memory.Expand(ctx, star, theirs); return err },
-		}
-		for end := time.Now().Add(o.seconds(8)); len(took[0]) < q.n && time.Now().Before(end); {
-			for i, do := range all { // alternate, so that other load of the machine affects all alike
-				start := time.Now()
-				if err := do(); err != nil {
-					return err
-				}
-				took[i] = append(took[i], time.Since(start))
-			}
+		)
+		if err != nil {
+			return err
 		}
 		if reached[0] != reached[1] || reached[0] != reached[2] {
 			r.missed = append(r.missed, fmt.Sprintf("%s: view, bare loop and memstore reach %v", q.name, reached))
@@ -148,4 +143,20 @@ func filmTraversals(ctx context.Context, o options, r *report, v *graph.View, qu
 		r.ratio(q.name+", view / bare loop", float64(view)/float64(loop), 0, 3, "")
 	}
 	return nil
+}
+
+// inTurns calls functions n times or until the time is over, and returns how long the calls of each of them took. It
+// alternates between them, so that other load of the machine affects all alike.
+func inTurns(n int, limit time.Duration, calls ...func() error) ([]times, error) {
+	took := make([]times, len(calls))
+	for end := time.Now().Add(limit); len(took[0]) < n && time.Now().Before(end); {
+		for i, call := range calls {
+			start := time.Now()
+			if err := call(); err != nil {
+				return nil, err
+			}
+			took[i] = append(took[i], time.Since(start))
+		}
+	}
+	return took, nil
 }

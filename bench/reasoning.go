@@ -44,10 +44,11 @@ func measureRules(ctx context.Context, o options, r *report, worlds []*world) er
 	answers := make([]counts, len(worlds))
 	for round := range rounds {
 		for i, w := range worlds {
-			for end, k := time.Now().Add(o.seconds(30)/time.Duration(rounds)), 0; k < n && time.Now().Before(end); k++ {
-				if err := w.reason(ctx, k, round > 0, &took[i], &answers[i]); err != nil {
-					return err
-				}
+			err := repeat(n, o.seconds(30)/time.Duration(rounds), func(k int) error {
+				return w.reason(ctx, k, round > 0, &took[i], &answers[i])
+			})
+			if err != nil {
+				return err
 			}
 		}
 	}

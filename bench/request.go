@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -56,52 +57,51 @@ func measureRequests(ctx context.Context, o options, r *report, worlds []*world)
 		return err
 	}
 	c := newClient(1)
-	answers := make([][]answerTimes, len(worlds))
-	for i := range worlds {
-		answers[i] = make([]answerTimes, len(questions))
+	answers := make([][]*answerTimes, len(questions))
+	for q, question := range questions {
+		for _, w := range worlds {
+			answers[q] = append(answers[q], &answerTimes{question: question, world: w})
+		}
 	}
 	for round := range rounds {
-		for q, question := range questions {
-			for i, w := range worlds {
-				a := &answers[i][q]
-				if round == 0 && rounds > 1 {
-					a = &answerTimes{} // to warm up
-				}
-				until := time.Now().Add(o.seconds(10) / time.Duration(rounds))
-				if err := a.measureSome(ctx, c, w, question, round*n, n, until); err != nil {
-					return fmt.Errorf("%s: %w", question.name, err)
-				}
+		for _, a := range slices.Concat(answers...) {
+			if round == 0 && rounds > 1 {
+				a = &answerTimes{question: a.question, world: a.world} // to warm up
+			}
+			err := repeat(n, o.seconds(10)/time.Duration(rounds), func(k int) error {
+				return a.measure(ctx, c, round*n+k)
+			})
+			if err != nil {
+				return fmt.Errorf("%s: %w", a.question.name, err)
 			}
 		}
 	}
 	for q, question := range questions {
 		r.section("GraphQL over HTTP: %s", question.name)
-		for i, w := range worlds {
-			answers[i][q].report(r, w)
+		for _, a := range answers[q] {
+			a.report(r)
 		}
 		for i := 1; i < len(worlds); i++ {
-			r.growth(worlds[0], worlds[i], answers[0][q].took, answers[i][q].took)
+			r.growth(worlds[0], worlds[i], answers[q][0].took, answers[q][i].took)
 		}
 	}
 	return nil
 }
 
-// measureSome asks at most n questions, the first of which has the given number, until a moment.
-func (a *answerTimes) measureSome(
-	ctx context.Context, c *http.Client, w *world, question question, first, n int, until time.Time,
-) error {
-	for k := 0; k < n && time.Now().Before(until); k++ {
-		if err := a.measure(ctx, c, w, question, first+k); err != nil {
+// repeat calls f with the numbers from 0 to n-1. It ends early when the time is over.
+func repeat(n int, limit time.Duration, f func(k int) error) error {
+	for end, k := time.Now().Add(limit), 0; k < n && time.Now().Before(end); k++ {
+		if err := f(k); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (a *answerTimes) report(r *report, w *world) {
+func (a *answerTimes) report(r *report) {
 	t := a.took
 	r.row(
-		fmt.Sprintf("p50, at %s relations", number(w.relations)),
+		fmt.Sprintf("p50, at %s relations", number(a.world.relations)),
 		short(t.percentile(50)),
 		fmt.Sprintf(
 			"p95 %s, p99 %s; %d requests, %s bytes on average",
@@ -115,18 +115,20 @@ func (a *answerTimes) report(r *report, w *world) {
 
 // answerTimes are the answers to a question about one graph: how long each took, and the bytes of all.
 type answerTimes struct {
-	took  times
-	bytes int
+	question question
+	world    *world
+	took     times
+	bytes    int
 }
 
-// measure asks a question about the k-th of its subjects.
-func (a *answerTimes) measure(ctx context.Context, c *http.Client, w *world, q question, k int) error {
-	b, err := body(q.query, q.vars(w, k))
+// measure asks the question about the k-th of its subjects.
+func (a *answerTimes) measure(ctx context.Context, c *http.Client, k int) error {
+	b, err := body(a.question.query, a.question.vars(a.world, k))
 	if err != nil {
 		return err
 	}
 	start := time.Now()
-	out, err := post(ctx, c, w.url, b)
+	out, err := post(ctx, c, a.world.url, b)
 	if err != nil {
 		return err
 	}
