@@ -21,6 +21,10 @@ func place[T any](list []T, of func(T) claim.Period, p claim.Period) (at, within
 	if at > 0 && of(list[at-1]).Includes(p) || at < len(list) && of(list[at]).Includes(p) {
 		return 0, 0, false
 	}
+	for at > 0 && p.Includes(of(list[at-1])) { // it starts when p does, and ends earlier
+		at--
+		within++
+	}
 	for at+within < len(list) && p.Includes(of(list[at+within])) {
 		within++
 	}
