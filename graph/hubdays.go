@@ -101,6 +101,9 @@ func (v *View) daysHeld(x Relation) (days dayRange, h holding) {
 // daysClaimed returns the days on which a relation holds of which some claims give a period, and none is disputed or
 // retracted.
 func (v *View) daysClaimed(claims []uint32) (days dayRange, h holding) {
+	if v.isTimeless(claims) {
+		return days, holdsSpecial
+	}
 	var list []dayRange
 	for _, c := range claims {
 		row := v.table.ctxs.Ref(c)

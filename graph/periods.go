@@ -137,31 +137,34 @@ func (s Summary) Grow(list []Summary) Summary {
 }
 
 // ClaimsIn returns the claims that matter for whether a relation holds during all of a period. These are claims that
-// support it for all of that period or give no period, and claims that deny it for some of that period or give no
-// period. If attributes is not empty, supporting claims must have these attributes. If no claim supports it for all of
-// the period, claims that support it for a part also count, because they support it together.
+// support it for all of that period, without a period too if they count for this one, and claims that deny it for some
+// of that period or give no period. If attributes is not empty, supporting claims must have these attributes. If no
+// claim supports it for all of the period, claims that support it for a part also count, because they support it
+// together.
 func (v *View) ClaimsIn(r Relation, in claim.Period, attributes string) []ResolvedClaim {
-	return claimsIn(v.Claims(r), in, attributes)
+	timeless := !r.Derived() && v.isTimeless(v.relClaims(r.Rel))
+	return claimsIn(v.Claims(r), in, attributes, timeless)
 }
 
 // FactClaimsIn is like ClaimsIn, for a fact.
 func (v *View) FactClaimsIn(f Fact, in claim.Period) []ResolvedClaim {
-	return claimsIn(v.FactClaims(f), in, "")
+	return claimsIn(v.FactClaims(f), in, "", v.isTimeless(f.claims))
 }
 
-func claimsIn(claims []ResolvedClaim, in claim.Period, attributes string) []ResolvedClaim {
+func claimsIn(claims []ResolvedClaim, in claim.Period, attributes string, timeless bool) []ResolvedClaim {
 	of := func(c ResolvedClaim) bool { return attributes == "" || c.Context.Attributes == attributes }
-	together := !slices.ContainsFunc(claims, func(c ResolvedClaim) bool {
+	together := !timeless && !slices.ContainsFunc(claims, func(c ResolvedClaim) bool {
 		x := &c.Context
 		return x.Stance == claim.Supports && of(c) && !x.Period.IsZero() && x.Period.Covers(in)
 	})
+	all := slices.Clone(claims)
 	return slices.DeleteFunc(claims, func(c ResolvedClaim) bool {
 		p := c.Context.Period
 		switch {
 		case c.Context.Stance == claim.Supports && !of(c):
 			return true
 		case p.IsZero():
-			return false
+			return c.Context.Stance == claim.Supports && !timeless && !datedAs(all, c.strength(), in)
 		case together || c.Context.Stance == claim.Disputes:
 			return !p.Meets(in)
 		}

@@ -106,8 +106,7 @@ func (v *View) shown(r Rel) bool {
 	if !v.holds(claims) {
 		return false
 	}
-	if v.lens == nil || v.lens.asOf.IsZero() ||
-		slices.ContainsFunc(claims, func(c uint32) bool { return v.dates(c, claims) }) {
+	if v.lens == nil || v.lens.asOf.IsZero() || v.isDated(claims) {
 		return true
 	}
 	// No claim gives a period: the relation holds while both of its ends exist.
@@ -130,22 +129,12 @@ func (v *View) isContested(r Rel) bool {
 	return v.table.contested.has(uint32(r))
 }
 
-// holds reports whether the claims of a thing make it hold in the view: at least one supports it and, if any supporting
-// claim gives a period, one of these periods includes the date of the view.
+// holds reports whether the claims of a thing make it hold in the view: at least one supports it and, if supporting
+// claims give its period, one of these periods includes the date of the view.
 func (v *View) holds(claims []uint32) bool {
-	supported, dated, meets := false, false, false
-	for _, c := range claims {
-		row := v.ctx(c)
-		if row.stance != claim.Supports || !v.claimShown(c, claims) {
-			continue
-		}
-		supported = true
-		if !row.period.IsZero() {
-			dated = true
-			meets = meets || v.atDate(row)
-		}
-	}
-	return supported && (!dated || meets)
+	meets := false
+	undated, dated := v.strengths(claims, func(row *contextRow) { meets = meets || v.atDate(row) })
+	return undated < dated || dated != noModality && meets
 }
 
 // claimShown reports whether the claim with context c is visible, where all holds the claims of the same thing. It is
@@ -216,10 +205,11 @@ func (v *View) Summary(r Relation) Summary {
 
 func (v *View) summary(claims []uint32) Summary {
 	var period claim.Period
-	several := false
+	several, undated := false, false
 	s := v.weigh(claims, func(row *contextRow) bool {
 		p := v.periodOf(row)
 		if p.IsZero() {
+			undated = true
 			return true
 		}
 		if !v.lens.includes(p) {
@@ -229,11 +219,13 @@ func (v *View) summary(claims []uint32) Summary {
 		period = p
 		return true
 	}, v.atDate)
-	if several {
+	switch {
+	case undated && !period.IsZero() && v.isTimeless(claims):
+		return s
+	case several:
 		return Strongest(v.summaries(claims))
-	}
-	if s.Disputed && !period.IsZero() {
-		return v.summaryIn(claims, period, "") // a denial for another time does not count
+	case (undated || s.Disputed) && !period.IsZero():
+		return v.summaryIn(claims, period, "") // what is only claimed for another time does not count
 	}
 	s.Period = period
 	return s
@@ -267,16 +259,21 @@ func (s *Summary) support(m claim.Modality, confidence float64) {
 }
 
 // SummaryIn summarizes the claims that a stated relation holds during all of a period: claims for all of that period
-// and claims without a period. If attributes is not empty, only claims with these attributes count, in the form in
-// which claims store them. Denials for other times do not count.
+// and claims without a period; see undatedCounts. If attributes is not empty, only claims with these attributes count,
+// in the form in which claims store them. Denials for other times do not count.
 func (v *View) SummaryIn(r Relation, in claim.Period, attributes string) Summary {
 	return v.summaryIn(v.relClaims(r.Rel), in, attributes)
 }
 
 func (v *View) summaryIn(claims []uint32, in claim.Period, attributes string) Summary {
 	s := v.weigh(claims, func(row *contextRow) bool {
-		return (row.period.IsZero() || v.periodOf(row).Covers(in)) &&
-			(attributes == "" || v.text(row.attributes) == attributes)
+		if attributes != "" && v.text(row.attributes) != attributes {
+			return false
+		}
+		if row.period.IsZero() {
+			return v.undatedCounts(claims, row.modality, in)
+		}
+		return v.periodOf(row).Covers(in)
 	}, func(row *contextRow) bool { return v.periodOf(row).Meets(in) && v.atDate(row) })
 	s.Period = in
 	return s
@@ -319,8 +316,7 @@ func (v *View) HasPeriod(r Relation) bool {
 	if v.undated(r.Rel) {
 		return false
 	}
-	claims := v.relClaims(r.Rel)
-	return slices.ContainsFunc(claims, func(c uint32) bool { return v.dates(c, claims) })
+	return v.isDated(v.relClaims(r.Rel))
 }
 
 // undated reports whether a relation is known to have no claim with a period. It is always false for relations of the
@@ -347,6 +343,9 @@ func (v *View) atDate(row *contextRow) bool {
 func (v *View) periods(claims []uint32, does func(a, b *contextRow) bool) []claim.Period {
 	if len(claims) == 1 && v.dates(claims[0], claims) { // the usual case
 		return []claim.Period{v.periodOf(v.ctx(claims[0]))}
+	}
+	if v.isTimeless(claims) {
+		return nil
 	}
 	var rows []*contextRow
 	for _, c := range claims {

@@ -56,9 +56,13 @@
 // An attribute is a text, a number, or true or false, which are texts in rules. The name of an attribute is a word in
 // any script (持股比例: P) or any text in quotes ("voting share": P).
 //
+// A text that is compared with an identifier of a scheme can be written in any way that the scheme allows: imo(X, "IMO
+// 9074729") and imo(X, "9074729") are the same. A variable cannot have the name of a value of the enum in its place.
+//
 // A variable that stands alone on one side of an = and has no value from another literal gets the value of the other
 // side. A constant in a literal means the same as a variable that is = to the constant. The values of a variable that
-// occurs twice must be the same: the date 2017 is not the same as the date 2017-06-01.
+// occurs twice must be the same: the date 2017 is not the same as the date 2017-06-01, but the fact
+// 2017-06-01T12:00:00Z is the same as 2017-06-01T14:00:00+02:00.
 //
 // # Comparisons
 //
@@ -220,9 +224,13 @@
 // ontology marks @begins and @ends. Such a fact only limits the time: a doubtful or disputed date makes nothing less
 // certain. A fact that no source dates holds at all times.
 //
-// The modality and confidence of a premise come from those of its claims that cover all of the derivation's time or are
-// undated; if the rule names attributes, only from claims that have these attributes. A sum is taken over what holds at
-// one time. If the parts that are stated and undisputed are enough to reach its bound, the proof uses only these.
+// The modality and confidence of a premise come from those of its claims that cover all of the derivation's time; if
+// the rule names attributes, only from claims that have these attributes. An undated claim counts for the periods of
+// claims that are at least as strong; if there are none, what it claims holds at all times, and weaker claims do not
+// date it.
+//
+// A sum is taken over what holds at one time. If the parts that are stated and undisputed are enough to reach its
+// bound, the proof uses only these.
 //
 // The confidence of the derived relation is that of its least certain premise, its modality is the weakest of theirs,
 // and it is disputed if one of them is disputed. A fact is disputed if a claim denies it, or if it can have only one

@@ -196,24 +196,29 @@ func (e *Engine) matches(f *frame, l *lit) (m matchTimes) {
 // modality of the literal.
 func (e *Engine) statedTimes(f *frame, l *lit, r graph.Relation, m *matchTimes) bool {
 	v := e.p.timeless
-	whole := func() bool {
-		if periods := v.Periods(r); len(periods) > 0 {
+	times := func(periods []claim.Period) bool {
+		if len(periods) > 0 {
 			return m.addAll(periods)
 		}
 		period, ok := v.Lifetime(r.Source).Intersect(v.Lifetime(r.Target))
 		return !ok || m.add(period)
 	}
 	if len(l.attrs) == 0 && !l.Firm {
-		return whole()
+		return times(v.Periods(r))
 	}
 	for _, c := range v.Claims(r) {
-		if c.Context.Stance != claim.Supports || l.Firm && c.Context.Modality != claim.Stated {
+		strength := c.Weakened().Modality
+		if c.Context.Stance != claim.Supports || l.Firm && strength != claim.Stated {
 			continue
 		}
 		if !e.hasAttributes(f, l, r, c.Context.Attributes) {
 			continue
 		}
-		if p := c.Context.Period; p.IsZero() && !whole() || !p.IsZero() && !m.add(p) {
+		periods := []claim.Period{c.Context.Period}
+		if c.Context.Period.IsZero() {
+			periods, _ = v.UndatedPeriods(r, strength)
+		}
+		if !times(periods) {
 			return false
 		}
 	}

@@ -253,12 +253,12 @@ func (e *Engine) withStated(f *frame, i int, r graph.Relation) bool {
 	if len(f.body[i].attrs) > 0 {
 		return e.withAttributes(f, i, r)
 	}
-	return e.inPeriods(f, i, r, premise{kind: statedPremise, relation: r})
+	return e.inPeriods(f, i, r, premise{kind: statedPremise, relation: r}, e.view.StrongestPeriods(r))
 }
 
-// inPeriods continues with a stated relation once per period.
-func (e *Engine) inPeriods(f *frame, i int, r graph.Relation, p premise) bool {
-	periods := e.view.StrongestPeriods(r)
+// inPeriods continues with a stated relation once per period or, if there are none, for the time in which its ends
+// exist.
+func (e *Engine) inPeriods(f *frame, i int, r graph.Relation, p premise, periods []claim.Period) bool {
 	if len(periods) == 0 {
 		return e.bindEnds(f, i, p, r.Key(), e.commonLifetime(r))
 	}

@@ -323,24 +323,34 @@ func (e *Engine) premisePeriod(p *proof.Proof, used claim.Period) claim.Period {
 // premisePeriods returns the periods of the claims of a stated premise that cover used. Those in which the premise has
 // its modality and confidence come first.
 func (e *Engine) premisePeriods(p *proof.Proof, used claim.Period) []claim.Period {
-	var periods []claim.Period
-	var claims []graph.ResolvedClaim
-	if p.Attributes != "" {
-		claims = e.view.Claims(p.Relation)
-	}
-	for _, c := range claims {
-		own := c.Context.Period
-		if c.Context.Attributes == p.Attributes && c.Context.Stance == claim.Supports && !own.IsZero() && e.view.At(own) {
-			periods = append(periods, own)
-		}
-	}
-	if !slices.ContainsFunc(periods, func(x claim.Period) bool { return allows(x, used) }) {
-		periods = e.view.StrongestPeriods(p.Relation)
-	}
-	return covering(periods, used, func(x claim.Period) bool {
+	return covering(e.claimedPeriods(p), used, func(x claim.Period) bool {
 		s := e.view.SummaryIn(p.Relation, x, p.Attributes)
 		return s.Modality == p.Modality && s.Confidence == p.Confidence
 	})
+}
+
+// claimedPeriods returns the periods in which a stated premise can be used: those of its relation or, if the premise
+// has attributes, those of the claims with these attributes.
+func (e *Engine) claimedPeriods(p *proof.Proof) []claim.Period {
+	if p.Attributes == "" {
+		return e.view.StrongestPeriods(p.Relation)
+	}
+	var out []claim.Period
+	for _, c := range e.view.Claims(p.Relation) {
+		own := c.Context.Period
+		switch {
+		case c.Context.Attributes != p.Attributes || c.Context.Stance != claim.Supports:
+		case !own.IsZero():
+			out = append(out, own)
+		default:
+			periods, dated := e.view.UndatedPeriods(p.Relation, c.Weakened().Modality)
+			if !dated {
+				periods = []claim.Period{e.commonLifetime(p.Relation)}
+			}
+			out = append(out, periods...)
+		}
+	}
+	return out
 }
 
 // factPeriod is like premisePeriod for a fact. as is the summary of the fact.

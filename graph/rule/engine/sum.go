@@ -371,10 +371,11 @@ func (e *Engine) withAttributes(f *frame, i int, r graph.Relation) bool {
 	type said struct {
 		attributes string
 		period     claim.Period
+		strength   claim.Modality
 	}
 	seen := map[said]bool{}
 	for _, c := range e.view.Claims(r) {
-		s := said{c.Context.Attributes, c.Context.Period}
+		s := said{c.Context.Attributes, c.Context.Period, c.Weakened().Modality}
 		if c.Context.Stance != claim.Supports || seen[s] || !e.view.At(s.period) {
 			continue
 		}
@@ -387,14 +388,14 @@ func (e *Engine) withAttributes(f *frame, i int, r graph.Relation) bool {
 			kind: statedPremise, relation: r,
 			premiseDetails: &more{period: s.period, attributes: s.attributes, values: values},
 		}
+		periods, dated := []claim.Period{s.period}, true
 		if s.period.IsZero() {
-			ok = e.inPeriods(f, i, r, p)
-		} else {
-			ok = e.bindEnds(f, i, p, r.Key(), s.period)
+			periods, dated = e.view.UndatedPeriods(r, s.strength)
 		}
-		if !ok {
-			return false
+		if (dated && len(periods) == 0) || e.inPeriods(f, i, r, p, periods) {
+			continue
 		}
+		return false
 	}
 	return true
 }

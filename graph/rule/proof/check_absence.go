@@ -108,28 +108,36 @@ func (a *absence) stated(preds map[graph.Pred]bool, source, target graph.Node) b
 // meets reports whether a stated relation, or one of its claims with the attributes of the literal, holds for some of
 // the period.
 func (a *absence) meets(v *graph.View, r graph.Relation) bool {
-	var whole []claim.Period
-	for _, c := range v.Claims(r) {
-		if x := c.Context; x.Stance == claim.Supports && !x.Period.IsZero() {
-			whole = append(whole, x.Period)
-		}
+	claims, err := a.merged(v.Claims(r), r.Source, r.Target)
+	if err != nil {
+		return false
 	}
-	if len(whole) == 0 { // it holds while both of its ends exist
-		together, ok := v.Lifetime(r.Source).Intersect(v.Lifetime(r.Target))
-		if !ok {
-			return false
+	ever, _ := datingOf(claims, nil)
+	times := func(m claim.Modality) []claim.Period {
+		var out []claim.Period
+		for _, x := range ever {
+			if !x.Period.IsZero() && x.Modality <= m && !ever.timeless() {
+				out = append(out, x.Period)
+			}
 		}
-		whole = append(whole, together)
+		if len(out) > 0 {
+			return out
+		}
+		// It holds while both of its ends exist.
+		if together, ok := v.Lifetime(r.Source).Intersect(v.Lifetime(r.Target)); ok {
+			out = append(out, together)
+		}
+		return out
 	}
 	if len(a.literal.Attrs) == 0 && !a.literal.Firm {
-		return slices.ContainsFunc(whole, a.period.Meets)
+		return slices.ContainsFunc(times(claim.Hypothetical), a.period.Meets)
 	}
-	return slices.ContainsFunc(v.Claims(r), func(c graph.ResolvedClaim) bool {
-		x, times := c.Context, whole
-		if !x.Period.IsZero() {
-			times = []claim.Period{x.Period}
+	return slices.ContainsFunc(ever, func(x claim.Context) bool {
+		own := []claim.Period{x.Period}
+		if x.Period.IsZero() {
+			own = times(x.Modality)
 		}
-		return x.Stance == claim.Supports && a.counts(x.Modality) && slices.ContainsFunc(times, a.period.Meets) &&
+		return a.counts(x.Modality) && slices.ContainsFunc(own, a.period.Meets) &&
 			(len(a.literal.Attrs) == 0 || a.statedAttributes(a.literal, r, x.Attributes, slices.Clone(a.vals)))
 	})
 }

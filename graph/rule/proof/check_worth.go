@@ -96,7 +96,11 @@ func (w *worth) fact(f graph.Fact, dated claim.Period) error {
 	if err != nil {
 		return err
 	}
-	w.add(saidIn(claims, w.conclusion.Period, ""))
+	ever, err := w.checker.factDating(f)
+	if err != nil {
+		return err
+	}
+	w.add(ever.saidIn(claims, w.conclusion.Period, ""))
 	for range w.checker.View.Rivals(f, w.conclusion.Period) {
 		w.disputed = true
 		break
@@ -104,7 +108,7 @@ func (w *worth) fact(f graph.Fact, dated claim.Period) error {
 	if err := w.limit(dated); err != nil {
 		return err
 	}
-	periods := w.checker.dated(claims)
+	periods := w.checker.dated(claims, ever)
 	if len(periods) == 0 != dated.IsZero() || len(periods) > 0 && !slices.Contains(periods, dated) {
 		return w.wrong("the dates of a fact differ from those of its claims")
 	}
@@ -178,22 +182,28 @@ func (c *Checker) claims(p *Proof, in claim.Period) error {
 	if err != nil {
 		return err
 	}
-	s := saidIn(claims, in, p.Attributes)
+	ever, err := c.dating(p.Relation)
+	if err != nil {
+		return err
+	}
+	s := ever.saidIn(claims, in, p.Attributes)
 	if s.Modality != p.Modality || s.Confidence != p.Confidence || s.Disputed != p.Disputed {
 		return c.wrong(p, "it is claimed for %v as %v, %v, disputed %v", in, s.Modality, s.Confidence, s.Disputed)
 	}
 	return nil
 }
 
-// saidIn returns the summary of claims for a period, from the claims that cover the whole period or are undated.
-func saidIn(claims []graph.ResolvedClaim, in claim.Period, attributes string) graph.Summary {
+// saidIn returns the summary of claims for a period, from the claims that cover all of it, and from those without a
+// period if they count for it.
+func (d dating) saidIn(claims []graph.ResolvedClaim, in claim.Period, attributes string) graph.Summary {
 	s := graph.Summary{Modality: claim.Hypothetical}
 	for _, cl := range claims {
 		x := cl.Context
 		switch {
 		case x.Stance == claim.Disputes:
 			s.Disputed = s.Disputed || x.Period.Meets(in)
-		case (x.Period.IsZero() || x.Period.Covers(in)) && (attributes == "" || x.Attributes == attributes):
+		case attributes != "" && x.Attributes != attributes:
+		case x.Period.IsZero() && d.undatedCounts(x.Modality, in), !x.Period.IsZero() && x.Period.Covers(in):
 			if x.Modality < s.Modality {
 				s.Modality, s.Confidence = x.Modality, 0
 			}
@@ -205,8 +215,12 @@ func saidIn(claims []graph.ResolvedClaim, in claim.Period, attributes string) gr
 	return s
 }
 
-// dated returns the periods of the claims that support something and are visible at the date of the view.
-func (c *Checker) dated(claims []graph.ResolvedClaim) []claim.Period {
+// dated returns the periods of the claims that support something and are visible at the date of the view; none if it is
+// timeless.
+func (c *Checker) dated(claims []graph.ResolvedClaim, ever dating) []claim.Period {
+	if ever.timeless() {
+		return nil
+	}
 	var out []claim.Period
 	for _, cl := range claims {
 		if x := cl.Context; x.Stance == claim.Supports && !x.Period.IsZero() && c.View.At(x.Period) {
@@ -237,11 +251,19 @@ func flat(body []rule.Literal, premises []Premise) []placed {
 	return out
 }
 
-// during checks the period of a stated premise: it must be the period of a claim or, if no claim is dated, the time in
-// which both ends of the relation exist. The span of the premise must then have a fact for each limit.
+// during checks the period of a stated premise: it must be the period of a claim or, if no claim dates the relation,
+// the time in which both ends of it exist. The span of the premise must then have a fact for each limit.
 func (c *Checker) during(p *Proof) bool {
-	if dated := c.dated(c.View.Claims(p.Relation)); len(dated) > 0 {
-		return slices.Contains(dated, p.Period)
+	ever, err := c.dating(p.Relation)
+	if err != nil {
+		return false
+	}
+	dated := c.dated(c.View.Claims(p.Relation), ever)
+	if slices.Contains(dated, p.Period) || p.Attributes != "" && ever.has(p.Attributes, p.Period) {
+		return true
+	}
+	if len(dated) > 0 {
+		return false
 	}
 	var want claim.Period
 	for _, n := range [2]graph.Node{p.Relation.Source, p.Relation.Target} {

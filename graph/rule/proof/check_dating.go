@@ -1,0 +1,62 @@
+package proof
+
+import (
+	"slices"
+
+	"nexum/graph"
+	"nexum/graph/claim"
+)
+
+// dating holds the supporting claims of a relation or fact, whatever the date of the view. They decide for which time
+// its undated claims count: if all claims with a period are weaker than an undated one, it is timeless; else an undated
+// claim counts for the periods of the claims that are at least as strong.
+type dating []claim.Context
+
+func (c *Checker) dating(r graph.Relation) (dating, error) {
+	return datingOf(c.merged(c.View.AnyTime().Claims(r), r.Source, r.Target))
+}
+
+func (c *Checker) factDating(f graph.Fact) (dating, error) {
+	return datingOf(c.merged(c.View.AnyTime().FactClaims(f), f.Entity))
+}
+
+func datingOf(claims []graph.ResolvedClaim, err error) (dating, error) {
+	var out dating
+	for _, cl := range claims {
+		if cl.Context.Stance == claim.Supports {
+			out = append(out, cl.Context)
+		}
+	}
+	return out, err
+}
+
+// timeless reports whether an undated claim is stronger than all claims with a period.
+func (d dating) timeless() bool {
+	strongest := func(dated bool) claim.Modality {
+		m := claim.Hypothetical + 1
+		for _, x := range d {
+			if x.Period.IsZero() != dated {
+				m = min(m, x.Modality)
+			}
+		}
+		return m
+	}
+	return strongest(false) < strongest(true)
+}
+
+// undatedCounts reports whether an undated claim of a modality counts for a period.
+func (d dating) undatedCounts(m claim.Modality, in claim.Period) bool {
+	for _, x := range d {
+		if !x.Period.IsZero() && x.Modality <= m && x.Period.Covers(in) {
+			return true
+		}
+	}
+	return d.timeless()
+}
+
+// has reports whether a claim with the attributes has the period.
+func (d dating) has(attributes string, p claim.Period) bool {
+	return !p.IsZero() && slices.ContainsFunc(d, func(x claim.Context) bool {
+		return x.Attributes == attributes && x.Period == p
+	})
+}
