@@ -38,9 +38,10 @@ type Change struct {
 
 // An Assumed is a relation that a view assumes.
 type Assumed struct {
-	Source string `json:"source"`
-	Type   string `json:"type"`
-	Target string `json:"target"`
+	Source     string `json:"source"`
+	Type       string `json:"type"`
+	Target     string `json:"target"`
+	Occurrence string `json:"occurrence,omitempty"`
 	Period
 }
 

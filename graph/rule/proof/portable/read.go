@@ -46,8 +46,7 @@ func (c *Change) Change() graph.Change {
 	out := graph.Change{AsOf: c.AsOf, KnownAt: c.KnownAt, Without: c.Without, Distrust: c.Distrust}
 	for _, a := range c.With {
 		out.With = append(out.With, graph.AssumedRelation{
-			Source: a.Source, Type: a.Type, Target: a.Target,
-			Period: a.claimed(),
+			Source: a.Source, Type: a.Type, Target: a.Target, Occurrence: a.Occurrence, Period: a.claimed(),
 		})
 	}
 	return out
@@ -62,7 +61,7 @@ func (c *Change) IsZero() bool {
 func ChangeOf(c graph.Change) Change {
 	out := Change{AsOf: c.AsOf, KnownAt: c.KnownAt, Without: c.Without, Distrust: c.Distrust}
 	for _, a := range c.With {
-		out.With = append(out.With, Assumed{a.Source, a.Type, a.Target, periodOf(a.Period)})
+		out.With = append(out.With, Assumed{a.Source, a.Type, a.Target, a.Occurrence, periodOf(a.Period)})
 	}
 	return out
 }
