@@ -2,15 +2,19 @@ package export
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"io"
 	"strings"
 	"unicode"
 )
 
 // Cell makes a text safe for a cell of a table. It prepends an apostrophe if a spreadsheet would read the text as a
-// formula, and replaces control characters by U+FFFD.
+// formula, and replaces control characters by U+FFFD. A number such as -5 is no formula.
 func Cell(s string) string {
 	s = clean(s)
+	if strings.HasPrefix(s, "-") && json.Valid([]byte(s)) {
+		return s
+	}
 	rest := strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' || r == '\u200B' })
 	if rest != "" && strings.ContainsAny(rest[:1], "=+-@|%") || strings.HasPrefix(s, "\t") || strings.HasPrefix(s, "\r") ||
 		strings.HasPrefix(s, "\n") {
