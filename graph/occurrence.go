@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
+	"nexum/graph/decimal"
 	"nexum/schema"
 )
 
@@ -37,7 +39,7 @@ func OccurrenceKey(t *schema.RelationType, attributes string, p claim.Period) (k
 		if key := keyText(all[schema.KeyAttribute]); key != "" {
 			return key, true
 		}
-		if key := keyedBy(t.KeyedBy, all); key != "" {
+		if key := keyedBy(t, all); key != "" {
 			return key, true
 		}
 	}
@@ -46,7 +48,7 @@ func OccurrenceKey(t *schema.RelationType, attributes string, p claim.Period) (k
 	case t.OnlyKeyed:
 		return "", false
 	case some:
-		sum := sha256.Sum256([]byte(p.From.String() + "/" + p.To.String() + " " + attributes))
+		sum := sha256.Sum256([]byte(p.From.String() + "/" + p.To.String() + " " + sameNumbers(attributes)))
 		return "~" + hex.EncodeToString(sum[:8]), false
 	case p.IsZero():
 		return "", false
@@ -62,15 +64,49 @@ func OccurrenceKey(t *schema.RelationType, attributes string, p claim.Period) (k
 	return "~" + end(p.From) + "/" + end(p.To), false
 }
 
-// keyedBy joins the values of attributes; it returns "" if one is missing.
-func keyedBy(names []string, all map[string]json.RawMessage) string {
+// sameNumbers returns attributes with each number written in the shortest way, since 2 and 2.0 are equal.
+func sameNumbers(attributes string) string {
+	if !strings.ContainsAny(attributes, ".eE") {
+		return attributes
+	}
+	var all map[string]json.RawMessage
+	if json.Unmarshal([]byte(attributes), &all) != nil {
+		return attributes
+	}
+	changed := false
+	for name, raw := range all {
+		if n, ok := decimal.Parse(string(raw)); ok && n.String() != string(raw) {
+			all[name], changed = json.RawMessage(n.String()), true
+		}
+	}
+	if !changed {
+		return attributes
+	}
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	if e.Encode(all) != nil {
+		return attributes
+	}
+	return strings.TrimSuffix(out.String(), "\n")
+}
+
+// keyedBy joins the values of the attributes that a type names; it returns "" if one is missing. Equal numbers, and one
+// moment in two zones, give the same key.
+func keyedBy(t *schema.RelationType, all map[string]json.RawMessage) string {
 	var parts []string
-	for _, name := range names {
+	for _, name := range t.KeyedBy {
 		part := keyText(all[name])
 		if part == "" {
 			return ""
 		}
-		if len(names) > 1 {
+		typed := func(a schema.Attribute) bool { return a.Name == name && a.Type == "DateTime" }
+		if n, ok := decimal.Parse(string(all[name])); ok {
+			part = n.String()
+		} else if d, ok := claim.ReadDate(part); ok && d.HasZone() && slices.ContainsFunc(t.Typed, typed) {
+			part = d.UTC().String()
+		}
+		if len(t.KeyedBy) > 1 {
 			part = keyEscape.Replace(part)
 		}
 		parts = append(parts, part)

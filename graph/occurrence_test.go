@@ -367,3 +367,29 @@ func TestOccurrencesOfMergedEntities(t *testing.T) {
 		})
 	}
 }
+
+// TestOccurrenceKeysOfEqualValues checks that claims with equal numbers, or with one moment in two zones, are about one
+// occurrence, however their sources write them.
+func TestOccurrenceKeysOfEqualValues(t *testing.T) {
+	o := repeatable(t)
+	for _, tt := range []struct {
+		name, typ, a, b string
+		same            bool
+	}{
+		{"numbers", "MEETS", `{"amount":2,"note":"<a> & b"}`, `{"amount":2.0,"note":"<a> & b"}`, true},
+		{"exponents", "MEETS", `{"amount":1500,"n":1}`, `{"amount":1.5e3,"n":1}`, true},
+		{"other numbers", "MEETS", `{"amount":2}`, `{"amount":2.01}`, false},
+		{"a number and a text", "MEETS", `{"amount":2}`, `{"amount":"2"}`, false},
+		{"moments", "PAYS", `{"time":"2024-01-01T00:30:00+02:00"}`, `{"time":"2023-12-31T22:30:00Z"}`, true},
+		{"other moments", "PAYS", `{"time":"2024-01-01T00:30:00+02:00"}`, `{"time":"2024-01-01T00:30:00Z"}`, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			typ, _ := o.Type(tt.typ)
+			a, _ := graph.OccurrenceKey(typ, tt.a, claim.Period{})
+			b, _ := graph.OccurrenceKey(typ, tt.b, claim.Period{})
+			if a == "" || (a == b) != tt.same {
+				t.Errorf("keys %q and %q", a, b)
+			}
+		})
+	}
+}

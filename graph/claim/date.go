@@ -263,6 +263,18 @@ func (d Date) HasTime() bool { return d.hi != 0 }
 // HasZone reports whether d has a time of day with a zone.
 func (d Date) HasZone() bool { return d.hi != 0 && d.clock().zone() != noZone }
 
+// UTC returns d in UTC, with the same precision. Two dates denote the same time exactly if they are == in UTC. A date
+// without a time of day stays as it is.
+func (d Date) UTC() Date {
+	if d.hi == 0 {
+		return d
+	}
+	i, c := d.First(), d.clock()
+	c = c&^(1<<precisionAt-1) | clock(utcZone)<<zoneAt |
+		clock(i.nanos/nanosOfSecond)<<secondAt | clock(i.nanos%nanosOfSecond)
+	return Date{packed: i.day | d.packed&boundBits, hi: uint32(c >> 32), lo: uint32(c)}
+}
+
 // Parts returns the year, month and day in the zone of d. Month and day are 0 if d is less precise.
 func (d Date) Parts() (year, month, day int) {
 	day = int(d.packed &^ boundBits)

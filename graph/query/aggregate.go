@@ -169,7 +169,7 @@ func (g *grouper) reader(by GroupBy, at Argument) (func(n graph.Node) ([]GroupKe
 	return func(n graph.Node) ([]GroupKey, error) {
 		var out []GroupKey
 		add := func(text string) {
-			key := GroupKey{Field: by.Field, Text: datePart(text, by.Part), Node: graph.NoNode}
+			key := GroupKey{Field: by.Field, Text: groupText(fact.Type, text, by.Part), Node: graph.NoNode}
 			if !slices.Contains(out, key) {
 				out = append(out, key)
 			}
@@ -230,17 +230,25 @@ func (g *grouper) farEnds(n graph.Node, field string, relations walk.Filter) ([]
 	return orNone(out, field), err
 }
 
-// datePart returns a part of a date; the whole text if it is not a date.
-func datePart(text string, part DatePart) string {
-	d, ok := claim.ReadDate(text)
-	if !ok || part == WholeDate {
+// groupText returns the key of the group of a value of a fact, or of a part of it if it is a date. Times of day are
+// those of UTC, as in comparisons, so that one moment is in one group whatever the zone in which a source writes it.
+func groupText(typ, text string, part DatePart) string {
+	if typ != "Date" && typ != "DateTime" {
 		return text
 	}
-	y, m, _ := d.Parts()
-	if part == DateYear {
-		return claim.Year(y).String()
+	d, ok := claim.ReadDate(text)
+	if !ok || part == WholeDate && !d.HasTime() {
+		return text
 	}
-	return claim.Day(y, m, 0).String()
+	d = d.UTC()
+	switch y, m, _ := d.Parts(); part {
+	case DateYear:
+		return claim.Year(y).String()
+	case WholeDate:
+		return d.String()
+	default:
+		return claim.Day(y, m, 0).String()
+	}
 }
 
 // add adds an entity to its groups: one for each combination of its values.

@@ -169,7 +169,12 @@ func (x naive) keys(n graph.Node, of string, by query.GroupBy, m []claim.Modalit
 			if slices.ContainsFunc(all, finer) {
 				continue
 			}
-			if d, err := claim.ParseDate(text); err == nil && by.Part != query.WholeDate {
+			d, err := claim.ParseDate(text)
+			if err == nil && d.HasTime() { // one moment is in one group, in whatever zone it is written
+				d = d.UTC()
+				text = d.String()
+			}
+			if err == nil && by.Part != query.WholeDate {
 				text = d.String()[:min(len(d.String()), map[query.DatePart]int{query.DateYear: 4, query.DateMonth: 7}[by.Part])]
 			}
 			out = append(out, text)

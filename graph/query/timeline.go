@@ -92,8 +92,8 @@ func (s *Session) YearCounts(ctx context.Context) (_ []YearCount, err error) {
 	defer m.close()
 	counts := []YearCount{}
 	err = s.eachDated(ctx, TimelineQuestion{}, m, func(d graph.Event) bool {
-		y, _, _ := d.Date.Parts()
-		at := len(counts) // the years of times of day in several zones can alternate
+		y, _, _ := d.Date.UTC().Parts()
+		at := len(counts) // an end is ordered by its last day, so years can alternate
 		for at > 0 && counts[at-1].Year > y {
 			at--
 		}

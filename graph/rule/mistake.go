@@ -78,7 +78,11 @@ func argument(rest string) string {
 		return "after this comma, " + anEntity
 	}
 	says := "after this comma, another argument must follow: " + aTerm + ", or an attribute such as percent: P"
-	if m := bareWord.FindStringSubmatch(rest); m != nil {
+	switch m := bareWord.FindStringSubmatch(rest); {
+	case m == nil:
+	case m[1] == "true" || m[1] == "false":
+		says += "; true and false are texts: " + strconv.Quote(m[1])
+	default:
 		says += "; an entity is written /" + m[1]
 	}
 	return says

@@ -38,6 +38,7 @@ func (p *Parser) Rules(file, src string, o *schema.Ontology) ([]*Rule, []Problem
 			r.safe(n.Body, rule.Body)
 			groups(rule.Body, &rule.Head)
 			r.dates(rule.Body)
+			r.identifiers(rule.Body)
 			r.foreignValues(rule.Body)
 		}
 		if len(r.problems) == 0 {
@@ -71,6 +72,7 @@ func (p *Parser) Query(src string, o *schema.Ontology) (*Query, []Problem) {
 	if len(r.problems) == 0 {
 		r.safe(tree.Body, q.Body)
 		r.dates(q.Body)
+		r.identifiers(q.Body)
 		r.foreignValues(q.Body)
 	}
 	if len(r.problems) == 0 {
@@ -184,6 +186,9 @@ func (r *resolver) literal(n *literNode) Literal {
 		want := EntityType
 		if i == 1 {
 			want = valueType
+			if l.Kind == FactLiteral {
+				r.notVariable(l.Fact, arg.Term)
+			}
 		}
 		l.Args[i] = r.term(arg.Term, want)
 	}

@@ -288,7 +288,8 @@ func (e *Engine) answer(found *answerSet, facets []facet, i int, f *frame) *answ
 		return a
 	}
 	for j, v := range fc.vars {
-		if v := f.vars[v]; v.typ == rule.NumberType && simplerText(v.lit.text, a.values[j].lit.text) {
+		v := f.vars[v]
+		if (v.typ == rule.NumberType || v.typ == rule.DateType) && simplerText(v.lit.text, a.values[j].lit.text) {
 			a.values[j] = v
 		}
 	}
@@ -372,17 +373,20 @@ func compareRows(x, y proof.Row) int {
 	})
 }
 
-// simplerText reports whether an answer shows a rather than b, two texts of the same number. So it does not matter
-// which is found first.
+// simplerText reports whether an answer shows a rather than b, two texts of the same number or moment. So it does not
+// matter which is found first.
 func simplerText(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
 
 // writeKey writes a key of a value: two values have the same key exactly if they are equal.
 func (e *Engine) writeKey(b *strings.Builder, v val) {
 	b.WriteByte('0' + byte(v.typ))
-	if v.typ == rule.NumberType {
+	switch v.typ {
+	case rule.NumberType:
 		var room [32]byte
 		b.Write(v.lit.num.Append(room[:0]))
-	} else {
+	case rule.DateType:
+		b.WriteString(v.lit.date.UTC().String())
+	default:
 		b.WriteString(e.text(v))
 	}
 	b.WriteByte(0)
@@ -396,6 +400,8 @@ func (e *Engine) appendKey(b []byte, v val) []byte {
 		return binary.BigEndian.AppendUint32(b, uint32(v.node))
 	case rule.NumberType:
 		b = v.lit.num.Append(b)
+	case rule.DateType:
+		b = append(b, v.lit.date.UTC().String()...)
 	default:
 		b = append(b, e.text(v)...)
 	}

@@ -382,7 +382,7 @@ func (a val) equal(b val) bool {
 	case rule.NumberType:
 		return a.lit.num.Equal(b.lit.num)
 	case rule.DateType:
-		return a.lit.date == b.lit.date
+		return a.lit.date.UTC() == b.lit.date.UTC()
 	}
 	return a.lit.text == b.lit.text
 }

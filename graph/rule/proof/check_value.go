@@ -18,6 +18,7 @@ type value struct {
 	entity bool
 	text   string   // the text of a value that is not an entity, in the spelling of the source
 	num    *big.Rat // set if the value is a number
+	moment string   // set if the value is a date with a time of day: the same for the same time in another zone
 }
 
 // key returns a text that is the same exactly for equal values.
@@ -27,6 +28,8 @@ func (v value) key() string {
 		return fmt.Sprint(v.node)
 	case v.num != nil:
 		return v.num.RatString()
+	case v.moment != "":
+		return v.moment
 	}
 	return strconv.Quote(v.text)
 }
@@ -54,8 +57,14 @@ func rational(text string) (*big.Rat, bool) {
 // typed reads a text as a value of a type.
 func typed(text string, as rule.Type) value {
 	v := value{text: text}
-	if as == rule.NumberType {
+	switch as {
+	case rule.NumberType:
 		v.num, _ = rational(text)
+	case rule.DateType:
+		if d, ok := claim.ReadDate(text); ok && d.HasTime() {
+			first, last := d.First(), d.Last()
+			v.moment = fmt.Sprint(first, last)
+		}
 	}
 	return v
 }
@@ -105,6 +114,8 @@ func equalValues(a, b value) bool {
 		return a.entity == b.entity && a.node == b.node
 	case a.num != nil || b.num != nil:
 		return a.num != nil && b.num != nil && a.num.Cmp(b.num) == 0
+	case a.moment != "" && b.moment != "":
+		return a.moment == b.moment
 	}
 	return a.text == b.text
 }

@@ -15,11 +15,16 @@ type Value struct {
 }
 
 // Key returns a text that identifies the value in any view. Values of different types have different keys; equal
-// numbers such as 5 and 5.0 have the same key.
+// numbers such as 5 and 5.0 have the same key, and so have dates of one moment in two zones.
 func (v Value) Key() string {
 	text := v.Text
-	if v.Type == rule.NumberType {
+	switch v.Type {
+	case rule.NumberType:
 		text = v.Number().String()
+	case rule.DateType:
+		if d, ok := v.Date(); ok {
+			text = d.UTC().String()
+		}
 	}
 	return string(rune('0'+v.Type)) + text
 }
