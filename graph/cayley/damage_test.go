@@ -1,8 +1,10 @@
 package cayley
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -196,9 +198,14 @@ func TestOldFormat(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, formatFile), []byte("nexum store 1\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, readOnly := range []bool{true, false, true} {
-		if ok, err := intact(t, dir, Options{ReadOnly: readOnly}); !ok || err != nil {
+	for i, readOnly := range []bool{true, false, true, false} {
+		var text bytes.Buffer
+		o := Options{ReadOnly: readOnly, Log: slog.New(slog.NewTextHandler(&text, nil))}
+		if ok, err := intact(t, dir, o); !ok || err != nil {
 			t.Fatalf("the store is not whole: %v", err)
+		}
+		if said := strings.Contains(text.String(), "older releases cannot open"); said != (i == 1) {
+			t.Errorf("opening %d logs %q", i, text.String())
 		}
 	}
 	l, _, err := readLedger(dir)

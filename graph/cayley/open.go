@@ -102,10 +102,23 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := newStore(address, o.Base, b)
+	s.converted = o.logConverted(s.name)
 	if err := s.writing(ctx, func(*call, func(context.Context) error) error { return nil }); err != nil {
 		return nil, errors.Join(err, s.Close()) // completes the ledger
 	}
 	return s, nil
+}
+
+// logConverted returns a function that logs that a store of an older format has got the newest one, so that who wants
+// to go back to an older release knows why that refuses the store. A store whose loss is accepted had the newest format.
+func (o *Options) logConverted(name string) func() {
+	if o.Log == nil || o.AcceptLoss {
+		return nil
+	}
+	return func() {
+		o.Log.Info("the store was of an older format and now has that of this release, which older releases cannot open; "+
+			"to go back to one, export the store and load the export there", "store", name, "format", format)
+	}
 }
 
 // silenceCayleyLog keeps Cayley's log off standard error: everything important in it is also returned as an error. The

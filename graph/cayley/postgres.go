@@ -65,6 +65,7 @@ func openPostgres(ctx context.Context, address string, o Options) (_ *Store, err
 		return nil, fmt.Errorf("opening the store in %s: %w", at.name, explainPostgres(at.hide(err)))
 	}
 	s := newStore(at.name, o.Base, b)
+	s.converted = o.logConverted(s.name)
 	if s.readOnly = o.ReadOnly; !s.readOnly {
 		if err := s.writing(ctx, func(*call, func(context.Context) error) error { return nil }); err != nil {
 			return nil, errors.Join(err, s.Close()) // completes the ledger

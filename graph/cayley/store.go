@@ -31,6 +31,8 @@ type Store struct {
 	life   context.Context
 	end    func() error // closes the backend, once
 	notice []byte       // the notice for other processes
+
+	converted func() // called when a store of an older format has got the newest one; may be nil
 }
 
 func newStore(name, base string, back backend) *Store {
@@ -152,7 +154,13 @@ func (s *Store) complete(c *call) error {
 		return err
 	}
 	if !listed {
-		return s.back.relist(c, more)
+		if err := s.back.relist(c, more); err != nil {
+			return err
+		}
+		if s.converted != nil {
+			s.converted()
+		}
+		return nil
 	}
 	return s.back.enter(c, more)
 }
