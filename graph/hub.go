@@ -61,7 +61,7 @@ func (h *hubRows) countsOf(t *table, n Node, dir Direction) []kindCount {
 	return row.counts
 }
 
-// countKinds counts the relations of a row by predicate and kind of the far end.
+// countKinds counts the relations of a row that hold by predicate and kind of the far end.
 func (t *table) countKinds(n Node, dir Direction) (out []kindCount) {
 	counts := make([]int, len(t.kindAt)-1)
 	pred := NoPred
@@ -80,77 +80,19 @@ func (t *table) countKinds(n Node, dir Direction) (out []kindCount) {
 		}
 		counts[t.kind.At(uint32(far))]++
 	}
-	lo, hi := t.inRow(n)
-	if dir == Out {
-		lo, hi = t.outRow(n)
-	}
-	for ; lo < hi; lo = min(hi, lo+chunk) {
-		if dir == Out {
-			for _, k := range t.outKeys.Slice(lo, min(hi, lo+chunk)) {
-				add(k.pred, k.dst)
-			}
-			continue
-		}
-		for _, k := range t.inKeys.Slice(lo, min(hi, lo+chunk)) {
-			add(k.pred, k.src)
-		}
-	}
+	bare := &View{table: t}
+	bare.eachInTable(n, dir, nil, func(r Relation) bool {
+		add(r.Type, r.Far(n))
+		return true
+	})
 	flush()
 	return out
 }
 
-// countKinds returns the number of relations of the row of a hub, hidden in the view or not, whose far end is of one of
-// the kinds. ok is false if the number cannot be found without reading the row.
-func (r *row) countKinds(preds *Preds, kinds []bool) (count int, ok bool) {
-	v, t := r.view, r.view.table
-	if int(r.node) >= t.ids.len() || v.lens.hidesClaims() {
-		return 0, false
-	}
-	for _, c := range t.hubs.countsOf(t, r.node, r.dir) {
-		if kinds[c.kind] && preds.Has(c.pred) {
-			count += c.count
-		}
-	}
-	if v.over == nil {
-		return count, true
-	}
-	for _, place := range r.hidden {
-		if x := r.relation(place); preds.Has(x.Type) && kinds[t.kind.At(uint32(x.Far(r.node)))] {
-			count--
-		}
-	}
-	for i := range r.parts {
-		for _, a := range r.additions(i) {
-			if x := v.relation(a.rel); preds.Has(x.Type) && kinds[v.kindIndex(x.Far(r.node))] {
-				count++
-			}
-		}
-	}
-	return count + r.countMoved(preds, kinds), true
-}
-
-// countMoved returns how the number of relations of the table changes because later claims changed the kinds of
-// entities.
-func (r *row) countMoved(preds *Preds, kinds []bool) (change int) {
-	v, t := r.view, r.view.table
-	places := row{view: v, node: r.node, dir: r.dir, lo: r.lo, hi: r.hi, hidden: r.hidden}
-	for n, d := range v.over.described.all() {
-		if int(n) >= t.ids.len() { // the rest are new entities, which are in no row of the table
-			break
-		}
-		was, is := kinds[t.kind.At(uint32(n))], kinds[d.kind]
-		if was == is {
-			continue
-		}
-		for with := range places.partsTo(n, preds) {
-			if is {
-				change += with.len()
-			} else {
-				change -= with.len()
-			}
-		}
-	}
-	return change
+// isHub reports whether the counts of the row by kind and by day can be used: it is long, and part of it is in the
+// table, and the lens changes no kind.
+func (r *row) isHub() bool {
+	return r.len() >= hubFrom && int(r.node) < r.view.table.ids.len() && !r.view.lens.hidesClaims()
 }
 
 // preds yields the predicates of a row that are in the set, in order.

@@ -175,17 +175,15 @@ func (h *hubRows) daysOf(bare *View, n Node, dir Direction) *hubDays {
 	return row.days
 }
 
-// countAt returns the number of relations of the row of a hub that are visible at the date of the view. It takes them
-// from the table, and corrects them for what later claims and the rest of the lens can change. ok is false if the row
+// countAt returns the number of relations at the places of the table that are visible at the date of the view, if the
+// lens and the overlay hide nothing else. bare is a view of the table alone, and gets the date. ok is false if the row
 // must be read.
-func (r *row) countAt(preds *Preds, kinds KindSet) (count int, ok bool) {
-	v, t := r.view, r.view.table
-	if int(r.node) >= t.ids.len() || r.len() < hubFrom || v.lens.hidesClaims() || v.lens.asOf.HasTime() ||
-		v.over.hasFacts(r.node) {
+func (r *row) countAt(bare *View, preds *Preds, kinds KindSet) (count int, ok bool) {
+	v := r.view
+	if v.lens.asOf.HasTime() || v.over.hasFacts(r.node) {
 		return 0, false
 	}
-	bare := &View{ontology: v.ontology, table: t, lifetimes: v.lifetimes, cache: newCache()}
-	index := t.hubs.daysOf(bare, r.node, r.dir)
+	index := v.table.hubs.daysOf(bare, r.node, r.dir)
 	if index.useless {
 		return 0, false
 	}
@@ -196,87 +194,11 @@ func (r *row) countAt(preds *Preds, kinds KindSet) (count int, ok bool) {
 			count += run.at(days)
 		}
 	}
-	// counts returns 1 for a relation that a view shows and that is asked for.
-	counts := func(in *View, x Relation) int {
-		if preds.Has(x.Type) && (kinds == nil || kinds[in.kindIndex(x.Far(r.node))]) && in.shown(x.Rel) {
-			return 1
-		}
-		return 0
-	}
 	for _, place := range index.special {
-		count += counts(bare, r.relation(place))
-	}
-	for _, place := range r.hidden {
-		count -= counts(bare, r.relation(place))
-	}
-	for i := range r.parts {
-		for _, a := range r.additions(i) {
-			count += counts(v, v.relation(a.rel))
-		}
-	}
-	changed, ok := r.changedPlaces()
-	if !ok {
-		return 0, false
-	}
-	for place := range changed {
-		if x := r.relation(place); !r.isHidden(place) {
-			count += counts(v, x) - counts(bare, x)
+		x := r.relation(place)
+		if preds.Has(x.Type) && (kinds == nil || kinds[bare.kindIndex(x.Far(r.node))]) && bare.shown(x.Rel) {
+			count++
 		}
 	}
 	return count, true
-}
-
-// changedPlaces returns the places of the table in a row whose relations the view can show at other dates, or with
-// other kinds of far ends, than the table does. ok is false if there can be as many as the row has.
-func (r *row) changedPlaces() (places map[uint32]bool, ok bool) {
-	v, most := r.view, r.len()
-	places = map[uint32]bool{}
-	suspects, ok := r.suspects(most)
-	if !ok {
-		return nil, false
-	}
-	table := row{view: v, node: r.node, dir: r.dir, lo: r.lo, hi: r.hi}
-	add := func(x Relation) {
-		near := x.Source
-		if r.dir == In {
-			near = x.Target
-		}
-		if near == r.node && int(x.Rel) < v.table.src.Len() {
-			places[table.placeOf(x.Rel)] = true
-		}
-	}
-	for _, x := range suspects {
-		add(x)
-	}
-	if v.over == nil {
-		return places, true
-	}
-	if v.over.relClaims.len()+v.over.described.len()+v.over.facts.len() > most {
-		return nil, false
-	}
-	for x := range v.over.relClaims.all() {
-		add(v.relation(x))
-	}
-	to := func(n Node) bool { // entities that can exist at other times, or have another kind
-		if int(n) >= v.table.ids.len() { // the rest are new entities, which are in no row of the table
-			return false
-		}
-		for part := range table.partsTo(n, nil) {
-			for place := part.lo; place < part.hi; place++ {
-				places[place] = true
-			}
-		}
-		return true
-	}
-	for n := range v.over.described.all() {
-		if !to(n) {
-			break
-		}
-	}
-	for n := range v.over.facts.all() {
-		if !to(n) {
-			break
-		}
-	}
-	return places, true
 }

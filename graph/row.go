@@ -293,10 +293,7 @@ func (r *row) eachBack(preds *Preds, yield func(Relation) bool) bool {
 }
 
 func (r *row) eachPlaceBack(lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
-	sight, unsupported := r.view.sight(), &r.view.table.unsupported
-	if r.dir == In {
-		unsupported = &r.view.table.unsupportedIn
-	}
+	sight, unsupported := r.view.sight(), r.view.table.unsupportedOf(r.dir)
 	for ; lo < hi; hi-- {
 		if r.isHidden(hi - 1) {
 			continue

@@ -8,7 +8,7 @@ import "slices"
 // false, and nothing is counted, if that is not enough, or if reading the row is cheaper:
 //
 //   - the view has an earlier revision, or a date with a time of day, or a date and the row is short
-//   - most of the row is disputed, retracted or distrusted
+//   - later commits, or a document that the view distrusts, have claims about more relations than the row has
 //   - a claim denies all occurrences of a pair
 //   - there are kinds or a date, and the view distrusts documents
 func (v *View) CountEach(n Node, dir Direction, preds *Preds, kinds KindSet) (count int, ok bool) {
@@ -19,10 +19,11 @@ func (v *View) CountEach(n Node, dir Direction, preds *Preds, kinds KindSet) (co
 		return 0, true
 	}
 	r := v.rowOf(n, dir)
+	dated := !v.AsOf().IsZero()
 	switch {
-	case !v.AsOf().IsZero():
-		return r.countAt(preds, kinds)
-	case kinds != nil && r.len() < hubFrom:
+	case kinds == nil && v.plain():
+		return r.lenOf(preds), true
+	case kinds != nil && !dated && r.len() < hubFrom:
 		v.Each(n, dir, preds, func(x Relation) bool {
 			if kinds[v.kindIndex(x.Far(n))] {
 				count++
@@ -30,88 +31,175 @@ func (v *View) CountEach(n Node, dir Direction, preds *Preds, kinds KindSet) (co
 			return true
 		})
 		return count, true
-	case kinds != nil:
-		if count, ok = r.countKinds(preds, kinds); !ok {
-			return 0, false
+	case (kinds != nil || dated) && !r.isHub():
+		return 0, false
+	}
+	bare := &View{ontology: v.ontology, table: v.table, lifetimes: v.lifetimes, cache: newCache()}
+	if dated {
+		count, ok = r.countAt(bare, preds, kinds)
+	} else {
+		count, ok = r.countInTable(preds, kinds), true
+	}
+	if !ok || v.over == nil && v.lens == nil {
+		return count, ok
+	}
+	change, ok := r.countChanges(bare, preds, kinds)
+	return count + change, ok
+}
+
+// lenOf returns the number of relations whose predicate is in the set, hidden in the view or not.
+func (r *row) lenOf(preds *Preds) (count int) {
+	if preds == nil {
+		return r.len()
+	}
+	for _, p := range preds.list {
+		run := r.ofPred(p)
+		count += run.len()
+	}
+	return count
+}
+
+// countInTable returns the number of relations at the places of the table that no lens and no overlay hides. The row
+// must be that of a hub if there are kinds.
+func (r *row) countInTable(preds *Preds, kinds KindSet) (count int) {
+	t := r.view.table
+	if kinds != nil {
+		for _, c := range t.hubs.countsOf(t, r.node, r.dir) {
+			if kinds[c.kind] && preds.Has(c.pred) {
+				count += c.count
+			}
 		}
-	case preds == nil:
-		count = r.len()
-	default:
-		for _, p := range preds.list {
-			run := r.ofPred(p)
-			count += run.len()
+		return count
+	}
+	places := row{view: r.view, node: r.node, dir: r.dir, lo: r.lo, hi: r.hi}
+	unsupported := t.unsupportedOf(r.dir)
+	if preds == nil {
+		return places.len() - unsupported.count(r.lo, r.hi)
+	}
+	for _, p := range preds.list {
+		run := places.ofPred(p)
+		count += run.len() - unsupported.count(run.lo, run.hi)
+	}
+	return count
+}
+
+// countChanges returns how the number of relations of a row differs from that in bare, a view of the table alone with
+// the same date. ok is false if it cannot be found without reading the row.
+func (r *row) countChanges(bare *View, preds *Preds, kinds KindSet) (change int, ok bool) {
+	v := r.view
+	// counts returns 1 for a relation that a view shows and that is asked for.
+	counts := func(in *View, x Relation) int {
+		if preds.Has(x.Type) && (kinds == nil || kinds[in.kindIndex(x.Far(r.node))]) && in.shown(x.Rel) {
+			return 1
+		}
+		return 0
+	}
+	for _, place := range r.hidden {
+		change -= counts(bare, r.relation(place))
+	}
+	for i := range r.parts {
+		for _, a := range r.additions(i) {
+			change += counts(v, v.relation(a.rel))
 		}
 	}
-	if count == 0 || v.plain() {
-		return count, true
-	}
-	suspects, ok := r.suspects(r.len())
+	changed, ok := r.changedPlaces(kinds != nil || !v.AsOf().IsZero())
 	if !ok {
 		return 0, false
 	}
-	for _, x := range suspects {
-		if preds.Has(x.Type) && (kinds == nil || kinds[v.kindIndex(x.Far(n))]) && !v.shown(x.Rel) {
-			count--
+	for place := range changed {
+		if x := r.relation(place); !r.isHidden(place) {
+			change += counts(v, x) - counts(bare, x)
 		}
 	}
-	return count, true
+	return change, true
 }
 
-// suspects returns the relations of a row that the view can hide, without a date and an earlier revision. ok is false
-// if there can be more than most in the whole view.
-func (r *row) suspects(most int) (out []Relation, ok bool) {
-	v := r.view
-	list, ok := v.contestedRelations(most)
+// changedPlaces returns the places of the table in a row at which the view can show or hide a relation that a view of
+// the table alone hides or shows. far says whether the kinds of the far ends, and when they exist, matter too. ok is
+// false if there can be as many as the row has.
+func (r *row) changedPlaces(far bool) (places map[uint32]bool, ok bool) {
+	v, most := r.view, r.len()
+	list, ok := v.hiddenByLens(r, most)
 	if !ok {
 		return nil, false
 	}
-	if l := v.lens; l != nil {
-		for _, k := range l.relations {
-			if found, ok := v.find(k); ok {
-				list = append(list, v.relation(found))
-			}
-		}
-		for _, hidden := range l.nodes {
-			for with := range r.partsTo(hidden, nil) {
-				with.all(func(x Rel) bool { list = append(list, v.relation(x)); return true })
-			}
-		}
-		if list, ok = v.distrusted(list, most); !ok {
-			return nil, false
-		}
-	}
-	seen := map[Rel]bool{}
-	for _, x := range list {
+	places = map[uint32]bool{}
+	table := row{view: v, node: r.node, dir: r.dir, lo: r.lo, hi: r.hi}
+	add := func(x Relation) {
 		near := x.Source
 		if r.dir == In {
 			near = x.Target
 		}
-		if near != r.node || seen[x.Rel] {
-			continue
-		}
-		seen[x.Rel] = true
-		if found, ok := v.find(v.keyOf(x)); ok && found == x.Rel { // otherwise it is not in the row
-			out = append(out, x)
+		if near == r.node && int(x.Rel) < v.table.src.Len() {
+			places[table.placeOf(x.Rel)] = true
 		}
 	}
-	return out, true
+	for _, x := range list {
+		add(x)
+	}
+	if v.over == nil {
+		return places, true
+	}
+	if v.over.relClaims.len() > most || far && v.over.described.len()+v.over.facts.len() > most {
+		return nil, false
+	}
+	for x := range v.over.relClaims.all() {
+		add(v.relation(x))
+	}
+	if !far {
+		return places, true
+	}
+	to := func(n Node) bool { // entities that can exist at other times, or have another kind
+		if int(n) >= v.table.ids.len() { // the rest are new entities, which are in no row of the table
+			return false
+		}
+		for part := range table.partsTo(n, nil) {
+			for place := part.lo; place < part.hi; place++ {
+				places[place] = true
+			}
+		}
+		return true
+	}
+	for n := range v.over.described.all() {
+		if !to(n) {
+			break
+		}
+	}
+	for n := range v.over.facts.all() {
+		if !to(n) {
+			break
+		}
+	}
+	return places, true
 }
 
-// distrusted appends to a list the relations about which a document that the view distrusts makes a claim, and all that
-// later commits changed. ok is false if there can be more than most.
+// hiddenByLens returns the relations, some of them of a row, that the lens of the view can hide for reasons other than
+// a date or an earlier revision. ok is false if there can be more than most in the whole view.
+func (v *View) hiddenByLens(r *row, most int) (list []Relation, ok bool) {
+	l := v.lens
+	if l == nil {
+		return nil, true
+	}
+	for _, k := range l.relations {
+		if found, ok := v.find(k); ok {
+			list = append(list, v.relation(found))
+		}
+	}
+	for _, hidden := range l.nodes {
+		for with := range r.partsTo(hidden, nil) {
+			with.all(func(x Rel) bool { list = append(list, v.relation(x)); return true })
+		}
+	}
+	return v.distrusted(list, most)
+}
+
+// distrusted appends to a list the relations about which a document that the view distrusts makes a claim. ok is false
+// if there can be more than most.
 func (v *View) distrusted(list []Relation, most int) (out []Relation, ok bool) {
 	if len(v.lens.distrust) == 0 {
 		return list, true
 	}
 	t := v.table
-	if v.over != nil {
-		if most -= v.over.relClaims.len(); most < 0 {
-			return nil, false
-		}
-		for r := range v.over.relClaims.all() {
-			list = append(list, v.relation(r))
-		}
-	}
 	add := func(ctx uint32) bool {
 		items := t.citations().subjectsOf(ctx)
 		if most -= len(items) + 1; most < 0 {
@@ -156,48 +244,6 @@ func (v *View) CountLoops(n Node, preds *Preds, kinds KindSet) (count int) {
 		}
 	}
 	return count
-}
-
-// contestedRelations returns the relations that claims dispute or retract. ok is false if there can be more than most.
-func (v *View) contestedRelations(most int) (out []Relation, ok bool) {
-	t, o := v.table, v.over
-	list := t.disputed.relations(t)
-	if len(list) > most || o != nil && o.someContested && o.contested.len() > most {
-		return nil, false
-	}
-	for _, r := range list {
-		if o != nil {
-			if _, replaced := o.contested.get(r); replaced {
-				continue
-			}
-		}
-		out = append(out, t.relation(r))
-	}
-	if o != nil && o.someContested {
-		for r, contested := range o.contested.all() {
-			if contested {
-				out = append(out, v.relation(r))
-			}
-		}
-	}
-	return out, true
-}
-
-// A contestedList is a list of the relations of a table that claims dispute or retract. It is made on demand.
-type contestedList struct {
-	once completed
-	list []Rel
-}
-
-func (l *contestedList) relations(t *table) []Rel {
-	l.once.do(func() {
-		var list []Rel
-		for i := range t.contested.members() {
-			list = append(list, Rel(i))
-		}
-		l.list = list
-	})
-	return l.list
 }
 
 // kindCounts returns the number of entities of each kind in a view without a lens, by index of kind. Its cost depends

@@ -97,10 +97,9 @@ type table struct {
 	predCount []uint32 // number of relations by predicate
 	rules     []Node   // entities that are rules or ontology files
 
-	dates    datesIndex
-	cited    citedIndex
-	stats    tableStats
-	disputed contestedList
+	dates datesIndex
+	cited citedIndex
+	stats tableStats
 	// The number of entities by kind.
 	kindsShown kindsShown
 	orders     tableOrders
@@ -109,6 +108,14 @@ type table struct {
 
 // outRow returns the numbers of the relations of source n, as the range [lo, hi).
 func (t *table) outRow(n Node) (lo, hi uint32) { return t.out.At(uint32(n)), t.out.At(uint32(n) + 1) }
+
+// unsupportedOf returns the relations that do not hold, by their places in the rows of a direction.
+func (t *table) unsupportedOf(dir Direction) *bits {
+	if dir == In {
+		return &t.unsupportedIn
+	}
+	return &t.unsupported
+}
 
 // inRow returns the range [lo, hi) of the relations of target n in inKeys.
 func (t *table) inRow(n Node) (lo, hi uint32) { return t.in.At(uint32(n)), t.in.At(uint32(n) + 1) }
@@ -234,6 +241,20 @@ func (b *bits) members() iter.Seq[uint32] {
 }
 
 func (b *bits) has(i uint32) bool { return int(i>>6) < b.Len() && b.At(i>>6)&(1<<(i&63)) != 0 }
+
+// count returns how many of the numbers in [lo, hi) are in the set.
+func (b *bits) count(lo, hi uint32) (n int) {
+	hi = min(hi, uint32(b.Len())<<6)
+	for lo < hi {
+		word := b.At(lo>>6) >> (lo & 63)
+		if rest := hi - lo; rest < 64 {
+			word &= 1<<rest - 1
+		}
+		n += mathbits.OnesCount64(word)
+		lo = (lo | 63) + 1
+	}
+	return n
+}
 
 // tag returns the language and datatype of a literal.
 func (t *table) tag(lit uint32) (lang, datatype string) {

@@ -109,8 +109,9 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	return s, nil
 }
 
-// logConverted returns a function that logs that a store of an older format has got the newest one, so that who wants
-// to go back to an older release knows why that refuses the store. A store whose loss is accepted had the newest format.
+// logConverted returns a function that logs that a store of an older format has got the newest one, so that a user who
+// wants to go back to an older release learns why that refuses the store. A store whose loss is accepted is not
+// converted.
 func (o *Options) logConverted(name string) func() {
 	if o.Log == nil || o.AcceptLoss {
 		return nil
