@@ -13,6 +13,18 @@ export interface Framed extends Point {
   half?: number;
 }
 
+/** With at most this many entities, the view leaves space for the names at the edge. */
+export const NAMED_AT_RIM = 300;
+
+/** The change of scale, and the movement in pixels, up to which a view of everything stays as it is. */
+const CLOSE = { scale: 0.02, shift: 8 };
+
+/** Reports whether a viewpoint hardly differs from that of a projection, so that a movement to it would only disturb. */
+export function isClose(to: Aim, now: { k: number; dx: number; dy: number; width: number; height: number }): boolean {
+  const [dx, dy] = [to.x * now.k + now.dx - now.width / 2, now.dy - to.y * now.k - now.height / 2];
+  return Math.abs(to.k / now.k - 1) < CLOSE.scale && Math.hypot(dx, dy) < CLOSE.shift;
+}
+
 interface Insets {
   left: number;
   right: number;

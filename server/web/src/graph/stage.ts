@@ -10,7 +10,7 @@ import { plainStyle } from '../look/style';
 import type { Layout } from '../state/state';
 import { calm } from '../state/ui';
 import { type Counted, counted, isLeftOut, layoutLines } from './sparse';
-import { aspectOf, fitting, shrinking, type Aim } from './camera';
+import { aspectOf, fitting, isClose, NAMED_AT_RIM, shrinking, type Aim } from './camera';
 import { Covers } from './covers';
 import { Input, type InputEvents } from './input';
 import { broken, Labeller, SIZE } from './labels';
@@ -38,8 +38,6 @@ const SPAN = 1000;
 const HALF = SPAN / 2;
 /** If at least this part of the entities is new, all get new places. The few old ones give no orientation. */
 const MOSTLY_NEW = 0.8;
-/** With at most this many entities, the view leaves space for the names at the edge. */
-const NAMED_AT_RIM = 300;
 
 /** The layout, and the groups and dates that it uses. The key changes with them. */
 export interface Arrangement {
@@ -409,7 +407,8 @@ export class Stage {
     if (this.graph.order === 0) return;
     const size = this.sigma.getDimensions();
     const points = this.graph.mapNodes((id, a) => ({ ...this.motion.end(id, a), half: this.halfOf(a.name) }));
-    this.aim(fitting([...points, ...ringRoom(this, size)], size, this.covers.boxes()), 350);
+    const to = fitting([...points, ...ringRoom(this, size)], size, this.covers.boxes());
+    if (this.sigma.getCamera().isAnimated() || !isClose(to, this.projection)) this.aim(to, 350);
     this.fitted = true;
   }
 

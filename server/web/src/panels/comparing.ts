@@ -4,7 +4,7 @@ import type { EntityRef } from '../api/generated';
 import { kindInfo, start, typeInfo } from '../state/graph';
 import { startsOf } from '../state/starts';
 import { open, parse, state, viewText, type Panel } from '../state/state';
-import { typeName, wordsOfQuestion } from '../state/labels';
+import { questionText, typeName, wordsOfQuestion } from '../state/labels';
 import { t } from '../lang/language';
 
 const term = (id: string): string => (/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u.test(id) ? `/${id}` : `/<${id}>`);
@@ -48,9 +48,10 @@ export const common = computed((): ReadonlyMap<string, Choice> => {
       });
     }
   if (start.value.is !== 'ready') return choices;
-  for (const { text, open: address } of start.value.value.datasets.flatMap((d) => d.questions)) {
-    const { panel } = parse(address);
-    if (panel.at === 'ask' && panel.query) choices.set(text, { name: text, one: false, of: () => panel.query });
+  for (const q of start.value.value.datasets.flatMap((d) => d.questions)) {
+    const { panel } = parse(q.open);
+    if (panel.at === 'ask' && panel.query)
+      choices.set(q.text, { name: questionText(q).text, one: false, of: () => panel.query });
   }
   return choices;
 });

@@ -3,7 +3,7 @@ import type { Catalogue } from '../en';
 import { number } from '../format';
 
 export const fallen: Catalogue['fallen'] = {
-  everything: '所有关系：失去的与新增的',
+  everything: '所有发生变化的关系',
   comparing: (percent) => `正在比较所有关系类型：${percent}`,
   equal: '两个视图的关系相同。',
   tally: (types) => `涉及 ${number(types)} 种关系类型`,
