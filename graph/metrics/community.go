@@ -69,22 +69,22 @@ func newPartition(net *rows, own []float64) *partition {
 // move moves a node to the neighboring community that raises the modularity most. It reports whether that is another
 // one than the node was in.
 func (p *partition) move(node int32) bool {
-	net, group, total, to, degree := p.net, p.group, p.total, p.to, p.degree[node]
+	group, total, to, all := p.group, p.total, p.to, p.all
+	far, weight, degree := p.net.neighbors(node), p.net.weightsOf(node), p.degree[node]
 	from := group[node]
 	total[from] -= degree
-	first, end := net.each(node)
-	for j := first; j < end; j++ {
-		to[group[net.far[j]]] += net.weight[j]
+	for j, n := range far {
+		to[group[n]] += weight[j]
 	}
-	best, most := from, to[from]-total[from]*degree/p.all
-	for j := first; j < end; j++ {
-		g := group[net.far[j]]
-		if gain := to[g] - total[g]*degree/p.all; gain > most+1e-12 {
+	best, most := from, to[from]-total[from]*degree/all
+	for _, n := range far {
+		g := group[n]
+		if gain := to[g] - total[g]*degree/all; gain > most+1e-12 {
 			best, most = g, gain
 		}
 	}
-	for j := first; j < end; j++ {
-		to[group[net.far[j]]] = 0
+	for _, n := range far {
+		to[group[n]] = 0
 	}
 	total[best] += degree
 	group[node] = best

@@ -94,32 +94,36 @@ func (w *Network) clustering(ctx context.Context) ([]float64, error) {
 	}
 	watch := budget.NewWatch(ctx)
 	for n := range int32(w.Len()) {
-		near := w.both.neighbors(n)
-		if len(near) < 2 {
+		near := len(w.both.neighbors(n))
+		if near < 2 {
 			continue
 		}
-		for _, far := range near {
-			mark[far] = n
+		links, err := w.links(n, mark, watch)
+		if err != nil {
+			return nil, err
 		}
-		links := 0
-		for _, far := range near {
-			links += countMarked(w.both.neighbors(far), mark, n)
-			if err := watch.Err(); err != nil {
-				return nil, err
-			}
-		}
-		out[n] = float64(links) / float64(len(near)*(len(near)-1))
+		out[n] = float64(links) / float64(near*(near-1))
 	}
 	return out, nil
 }
 
-// countMarked returns how many nodes of a list have a mark.
-func countMarked(list, marks []int32, mark int32) int {
-	count := 0
-	for _, n := range list {
-		if marks[n] == mark {
-			count++
+// links counts the lines between the neighbors of a node, each in both directions. It marks these neighbors with the
+// node.
+func (w *Network) links(n int32, mark []int32, watch *budget.Watch) (int, error) {
+	near := w.both.neighbors(n)
+	for _, far := range near {
+		mark[far] = n
+	}
+	links := 0
+	for _, far := range near {
+		for _, third := range w.both.neighbors(far) {
+			if mark[third] == n {
+				links++
+			}
+		}
+		if err := watch.Err(); err != nil {
+			return 0, err
 		}
 	}
-	return count
+	return links, nil
 }
