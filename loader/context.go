@@ -97,7 +97,11 @@ func (r *recordReader) date(key, val node, to *claim.Date, parse func(string) (c
 
 // oneOf returns the index of a value in words. It reports any other value as a problem and returns 0.
 func (r *recordReader) oneOf(key, val node, words ...string) int {
-	i := slices.Index(words, val.text)
+	said := val.text
+	if said == strings.ToUpper(said) { // as the API writes it
+		said = strings.ToLower(said)
+	}
+	i := slices.Index(words, said)
 	if i < 0 || val.kind != text {
 		r.wrong(val, "%s is %s, not %s%s", key.text, orList(words), quoteNode(val),
 			didYouMean(val.text, slices.Values(words)))

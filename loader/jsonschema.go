@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"nexum/graph/claim"
 	"nexum/schema"
@@ -198,12 +199,12 @@ func contextProps(last string) doc {
 				"2017 or after."),
 		"stance": doc{
 			"description": "Whether the source says that it is so.",
-			"enum":        []string{"supports", "disputes"},
+			"enum":        inBothCases("supports", "disputes"),
 			"default":     "supports",
 		},
 		"modality": doc{
 			"description": "In what way the source says it.",
-			"enum":        []string{"stated", "alleged", "planned", "recommended", "hypothetical"},
+			"enum":        inBothCases("stated", "alleged", "planned", "recommended", "hypothetical"),
 			"default":     "stated",
 		},
 		"confidence": doc{
@@ -231,7 +232,7 @@ func contextProps(last string) doc {
 		}
 		props["stance"] = doc{
 			"description": "Whether the source says that it is so. Only a claim of sameAs can be retracted.",
-			"enum":        []string{"supports", "disputes", "retracts"}, "default": "supports",
+			"enum":        inBothCases("supports", "disputes", "retracts"), "default": "supports",
 		}
 	}
 	return props
@@ -380,4 +381,12 @@ func merged(a, b doc) doc {
 		a[k] = v
 	}
 	return a
+}
+
+// inBothCases returns words, and the words as the API writes them.
+func inBothCases(words ...string) []string {
+	for _, w := range slices.Clone(words) {
+		words = append(words, strings.ToUpper(w))
+	}
+	return words
 }

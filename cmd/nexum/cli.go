@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -74,6 +75,23 @@ type logFlags struct {
 	Format string     `help:"Log as text or as JSON." enum:"text,json" default:"text"`
 }
 
+// readText reads a text. A text of a fixed set is read in any letter case, and with _ for -.
+func readText(ctx *kong.DecodeContext, target reflect.Value) error {
+	var text string
+	if err := ctx.Scan.PopValueInto("string", &text); err != nil {
+		return err
+	}
+	if ctx.Value.Enum != "" {
+		words := ctx.Value.EnumSlice()
+		word := strings.ReplaceAll(strings.ToLower(text), "_", "-")
+		if !slices.Contains(words, text) && slices.Contains(words, word) {
+			text = word
+		}
+	}
+	target.SetString(text)
+	return nil
+}
+
 const about = `A knowledge graph whose every answer can be checked.
 
 nexum keeps claims: who is connected to whom, how, since when, how sure that is, and which source
@@ -99,6 +117,7 @@ func (m Main) Run(ctx context.Context, args []string) error {
 		kong.Exit(func(code int) { exit = code }), kong.DefaultEnvars("NEXUM"),
 		kong.Configuration(loadConfig), kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}), kong.ValueFormatter(helpText),
+		kong.KindMapper(reflect.String, kong.MapperFunc(readText)),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Vars{"version": version()},
 	)
 	if err != nil {

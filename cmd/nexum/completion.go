@@ -9,6 +9,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	packs "nexum/loader/pack"
 	"nexum/seed"
 )
 
@@ -130,7 +131,9 @@ func candidates(app *kong.Application, words []string) []candidate {
 		}
 		for _, child := range parent.Children {
 			if !child.Hidden {
-				out = append(out, candidate{child.Name, child.Help})
+				for _, name := range append([]string{child.Name}, child.Aliases...) {
+					out = append(out, candidate{name, child.Help})
+				}
 			}
 		}
 		if n := len(node.Positional); n > 0 {
@@ -149,7 +152,7 @@ func matching(list []candidate, prefix string) []candidate {
 
 func childOf(n *kong.Node, name string) *kong.Node {
 	for _, c := range n.Children {
-		if c.Name == name {
+		if c.Name == name || slices.Contains(c.Aliases, name) {
 			return c
 		}
 	}
@@ -202,6 +205,12 @@ func valuesOf(v *kong.Value) (out []candidate) {
 		out = append(out, candidate{"format", "the input formats"})
 		for _, name := range pageNames() {
 			out = append(out, candidate{name, "a page of the manual"})
+		}
+		return out
+	}
+	if v.Name == "pack" {
+		for _, name := range packs.Names() {
+			out = append(out, candidate{name, "a pack"})
 		}
 		return out
 	}

@@ -454,3 +454,24 @@ func TestVerbErrors(t *testing.T) {
 		})
 	}
 }
+
+// TestLetterCase checks that flags with a fixed set of values take them in any letter case, as GraphQL and exports
+// write them.
+func TestLetterCase(t *testing.T) {
+	for _, args := range []string{
+		"relations;21vianet;--direction;OUT;--modality;STATED;--type;OPERATES",
+		"paths;microsoft;china;--order;FEWEST_HUBS;--first;1",
+		"merges;--state;MERGED",
+		"ask;company(X);--format;JSON;--first;1",
+	} {
+		t.Run(args, func(t *testing.T) {
+			if _, _, err := both(append(strings.Split(args, ";"), "--store", "memory:")...); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	if _, _, err := both("merges", "--store", "memory:", "--state", "MERGD"); err == nil ||
+		!strings.Contains(err.Error(), `must be one of "merged"`) {
+		t.Error(err)
+	}
+}

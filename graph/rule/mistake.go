@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2"
 )
@@ -39,6 +40,8 @@ var (
 	datePart   = regexp.MustCompile(`(^|[^\w.])[0-9]{1,2}\.[0-9]{1,2}\.?$`)
 	bareWord   = regexp.MustCompile(`^([a-z][a-z0-9-]*)\s*[,)]`)
 	anID       = regexp.MustCompile(`^/[a-z0-9][a-z0-9-]*(:` + idPart + `)*`)
+	anIDStart  = regexp.MustCompile(`/([a-z0-9][a-z0-9-]*)$`)
+	upperWord  = regexp.MustCompile(`[A-Z][A-Za-z0-9]*$`)
 	aDigit     = regexp.MustCompile(`[0-9][A-Za-z0-9-]*$`)
 )
 
@@ -72,6 +75,14 @@ func plain(message, read, rest string) string {
 	return message
 }
 
+// beginsLower returns a word with a lower-case letter at the beginning, and a word in capitals in lower case.
+func beginsLower(word string) string {
+	if word == "" || word == strings.ToUpper(word) {
+		return strings.ToLower(word)
+	}
+	return strings.ToLower(word[:1]) + word[1:]
+}
+
 // argument describes a text after a comma that is not an argument.
 func argument(rest string) string {
 	if strings.HasPrefix(rest, "/") {
@@ -96,7 +107,7 @@ func unread(sign rune) string {
 	case '"':
 		return `a text ends with another " on its line`
 	case '\'', '“', '”', '‘', '’', '„', '«', '»':
-		return `a text is written in straight quotes: "a text"`
+		return `a text is written in double quotes: "a text"`
 	case ';', '&':
 		return "literals are joined by commas: company(X), owns(X, Y)"
 	}
@@ -135,9 +146,12 @@ func misplaced(found, want, before, upTo string) string {
 	case aName.MatchString(found) && (want == "TermNode" || want == "ArgNode"):
 		return says + "; an entity is written /" + strings.ToLower(found) +
 			", and a Variable begins with an upper-case letter"
+	case found != "" && found[0] >= utf8.RuneSelf && anIDStart.MatchString(upTo):
+		return "an id with other characters than a to z, 0 to 9 and - has a prefix, as in /person:" +
+			anIDStart.FindStringSubmatch(upTo)[1] + found
 	case found == "(" && want == "<op>":
-		return "a relation type, fact or kind begins with a lower-case letter; what begins with an upper-case one " +
-			"is a Variable"
+		return "a relation type, fact or kind begins with a lower-case letter: " + beginsLower(upperWord.FindString(upTo)) +
+			"(…); what begins with an upper-case one is a Variable"
 	case found == "=" && last == "=":
 		return "= is written once"
 	case found == ":-" && want == "":

@@ -275,7 +275,7 @@ func (p *parser) choice(v *yaml.Node, what string, words []string) *template {
 	if t == nil {
 		return nil
 	}
-	if s, ok := t.constant(); ok && !slices.Contains(words, s) {
+	if s, ok := t.constant(); ok && !slices.Contains(words, strings.ToLower(s)) {
 		p.fail(v, "%s is %s, not %q%s; for the value of a column, write {%s}", what, orList(words), s,
 			didYouMean(s, words), s)
 	}

@@ -49,11 +49,39 @@ func (s *Server) checkArguments(next sdk.MethodHandler) sdk.MethodHandler {
 		if _, ok := s.arguments[call.Params.Name]; !ok {
 			return nil, &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: s.unknownTool(call.Params.Name)}
 		}
+		call.Params.Arguments = withLists(s.arguments[call.Params.Name], call.Params.Arguments)
 		if wrong := s.wrongArgument(call.Params.Name, call.Params.Arguments); wrong != "" {
 			return &sdk.CallToolResult{IsError: true, Content: []sdk.Content{&sdk.TextContent{Text: wrong}}}, nil
 		}
 		return next(ctx, method, r)
 	}
+}
+
+// withLists returns the arguments of a call with a list of one text for each text that stands where a list of texts
+// belongs, as GraphQL takes it.
+func withLists(known []toolArgument, raw json.RawMessage) json.RawMessage {
+	var given map[string]json.RawMessage
+	if json.Unmarshal(raw, &given) != nil {
+		return raw
+	}
+	if _, found := format.DuplicateKey(raw); found {
+		return raw // an error, which says which key
+	}
+	changed := false
+	for _, a := range known {
+		texts := a.of.Kind() == reflect.Slice && a.of.Elem().Kind() == reflect.String
+		if value := given[a.name]; texts && len(value) > 0 && value[0] == '"' {
+			given[a.name], changed = slices.Concat([]byte("["), value, []byte("]")), true
+		}
+	}
+	if !changed {
+		return raw
+	}
+	out, err := json.Marshal(given)
+	if err != nil {
+		return raw
+	}
+	return out
 }
 
 // unknownTool says which tools there are instead of one that does not exist.

@@ -33,7 +33,7 @@ func TestWrongArguments(t *testing.T) {
 			`limit: write a whole number without quotes, not "5"`,
 		},
 		{"a fraction", "ask", `{"question": "x", "limit": 1.5}`, `limit: write a whole number without quotes, not 1.5`},
-		{"a text for a list", "neighborhood", `{"of": "microsoft"}`, `of: write a list, such as ["a", "b"], not "microsoft"`},
+		{"a number for a list", "neighborhood", `{"of": 5}`, `of: write a list, such as ["a", "b"], not 5`},
 		{"a list for a text", "entity", `{"id": ["microsoft"]}`, `id: write a text in quotes, not ["microsoft"]`},
 		{
 			"a text for a number", "relations", `{"of": "x", "min_confidence": "high"}`,
@@ -67,6 +67,25 @@ func TestUnknownTool(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := s.unknownTool(tt.tool); got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestListsOfOne checks that one text is taken for a list of texts, and nothing else is changed.
+func TestListsOfOne(t *testing.T) {
+	s := New(Options{})
+	for _, tt := range []struct{ name, tool, given, want string }{
+		{"a text for a list", "neighborhood", `{"of":"microsoft","depth":2}`, `{"depth":2,"of":["microsoft"]}`},
+		{"a list", "neighborhood", `{"of": ["microsoft"]}`, `{"of": ["microsoft"]}`},
+		{"a number for a list", "neighborhood", `{"of": 5}`, `{"of": 5}`},
+		{"a text", "entity", `{"id": "microsoft"}`, `{"id": "microsoft"}`},
+		{"a key twice", "neighborhood", `{"of": "a", "of": "b"}`, `{"of": "a", "of": "b"}`},
+		{"no object", "neighborhood", `5`, `5`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := string(withLists(s.arguments[tt.tool], []byte(tt.given))); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})

@@ -105,7 +105,9 @@ class Graph:
                 px, py, colours[n["kind"]], escape("%s (%s, %s)" % (n["name"], n["kind"].lower(), n["id"]))))
             if len(self._nodes) <= 150:
                 name = n["name"] if len(n["name"]) <= 32 else n["name"][:31] + "…"
-                parts.append('<text x="%.1f" y="%.1f" font-size="11" text-anchor="middle" stroke="#fff" stroke-width="3" paint-order="stroke" fill="#222">%s</text>' % (px, py - 11, escape(name)))
+                half = 3.2 * len(name)  # a letter is about 6.4 wide
+                anchor = "start" if px < half else "end" if px > width - half else "middle"
+                parts.append('<text x="%.1f" y="%.1f" font-size="11" text-anchor="%s" stroke="#fff" stroke-width="3" paint-order="stroke" fill="#222">%s</text>' % (px, py - 11, anchor, escape(name)))
         parts.append("</g></svg>")
         return "".join(parts)
 
