@@ -129,18 +129,25 @@ func candidates(app *kong.Application, words []string) []candidate {
 		if node.Name == "help" {
 			parent = app.Node
 		}
-		for _, child := range parent.Children {
-			if !child.Hidden {
-				for _, name := range append([]string{child.Name}, child.Aliases...) {
-					out = append(out, candidate{name, child.Help})
-				}
-			}
-		}
+		out = append(out, commandsOf(parent)...)
 		if n := len(node.Positional); n > 0 {
 			out = append(out, valuesOf(node.Positional[min(count, n-1)])...)
 		}
 	}
 	return matching(out, last)
+}
+
+// commandsOf returns the commands of a node, with their other names.
+func commandsOf(n *kong.Node) (out []candidate) {
+	for _, child := range n.Children {
+		if child.Hidden {
+			continue
+		}
+		for _, name := range append([]string{child.Name}, child.Aliases...) {
+			out = append(out, candidate{name, child.Help})
+		}
+	}
+	return out
 }
 
 // matching keeps the candidates with a prefix, sorted.
