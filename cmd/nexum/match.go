@@ -162,7 +162,7 @@ func (c *matchCmd) find(ctx context.Context, p *program) (*matchList, error) {
 // listing returns the listing of the pairs. With shown, it notes that there are more.
 func (m *matchList) listing(shown bool) *listing {
 	l := &listing{
-		name: "matches", none: "no two entities match",
+		name: "matches", none: "no two entities match; nexum help matching says what counts; --min-score shows weaker pairs",
 		columns: []string{"score", "cluster", "left", "leftName", "right", "rightName", "kind", "reasons"},
 		rest: export.Object{
 			{Name: "totalCount", Value: m.total},
