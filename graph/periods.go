@@ -76,7 +76,12 @@ func JoinSummaries(list []Summary) []Summary {
 			kept[joined].Period = kept[joined].Period.Union(s.Period)
 		}
 	}
-	return kept
+	joined := slices.Clone(kept)
+	return slices.DeleteFunc(kept, func(s Summary) bool { // what lies within several that were joined
+		return slices.ContainsFunc(joined, func(o Summary) bool {
+			return o != s && o.atLeast(s) && o.Period.Includes(s.Period) && !(s.atLeast(o) && s.Period.Includes(o.Period))
+		})
+	})
 }
 
 // JoinAdjacent is like JoinSummaries, and also joins equal summaries of which one starts immediately after the other

@@ -280,3 +280,61 @@ func TestConfidenceOfTheStrongestModality(t *testing.T) {
 		})
 	}
 }
+
+// TestJoinSummaries checks that a weaker summary is left out if it lies within stronger ones that are joined.
+func TestJoinSummaries(t *testing.T) {
+	stated := func(period string) graph.Summary {
+		return graph.Summary{Period: periodOf(t, period), Modality: claim.Stated, Confidence: 0.8}
+	}
+	planned := graph.Summary{Period: periodOf(t, "2002/2007"), Modality: claim.Planned, Confidence: 0.5}
+	for _, tt := range []struct {
+		name string
+		in   []graph.Summary
+		want string
+	}{
+		{"within two", []graph.Summary{stated("2002/2004"), planned, stated("2003/2008")}, "2002/2008"},
+		{"longer than two", []graph.Summary{stated("2002/2004"), planned, stated("2003/2006")}, "2002/2006 2002/2007"},
+		{"twice", []graph.Summary{planned, planned}, "2002/2007"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, s := range graph.JoinSummaries(tt.in) {
+				got = append(got, s.Period.From.String()+"/"+s.Period.To.String())
+			}
+			if got := strings.Join(got, " "); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestLifetimeOfBounds checks that a date by which a source shows an entity limits it only if no fact says when it
+// began.
+func TestLifetimeOfBounds(t *testing.T) {
+	for _, tt := range []struct{ name, founded, shown, want string }{
+		{"shown only", "", "2012", "since 2012 or before"},
+		{"founded before", "1999", "2012", "since 1999"},
+		{"founded after", "2015", "2012", "since 2015"},
+		{"founded in the same year", "2012", "2012", "since 2012"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			claims := []claim.Claim{{Subject: "c", Predicate: claim.PredicateKind, Object: claim.Literal("Company")}}
+			for name, date := range map[string]string{"foundedOn": tt.founded, "shownSince": tt.shown} {
+				if date != "" {
+					claims = append(claims, claim.Claim{Subject: "c", Predicate: name, Object: claim.Literal(date)})
+				}
+			}
+			for i := range claims {
+				claims[i].Context = claim.Context{Document: "doc", Locator: "1", Revision: 1}
+			}
+			v, err := graph.Compile(ontology(t), claim.Revision{Number: 1}, slices.Values(claims))
+			if err != nil {
+				t.Fatal(err)
+			}
+			n, _ := v.Lookup("c")
+			if got := v.Lifetime(n).String(); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
