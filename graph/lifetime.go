@@ -23,7 +23,8 @@ func (v *View) lifetimePreds() [][]lifetimePred {
 }
 
 // Lifetime returns the period in which an entity exists according to its own facts, for example from its foundation to
-// its dissolution. An end that no fact gives is open.
+// its dissolution. An end that no fact gives is open. If several facts give one, the shortest lifetime counts; a source
+// that shows the entity by some date only counts if no fact says when it began.
 func (v *View) Lifetime(n Node) claim.Period {
 	if !v.over.hasFacts(n) && int(n) < v.table.life.Len() && !v.table.lifeTimed.has(uint32(n)) &&
 		(v.AsOf().IsZero() || !v.table.lifeDated.has(uint32(n))) &&
@@ -55,7 +56,11 @@ func (v *View) lifetime(n Node) (p claim.Period, facts []Fact) {
 		if l.orBefore {
 			d = d.OrBefore()
 		}
-		switch { // if there are several, the one that gives the shortest lifetime
+		switch { // if there are several, the one that gives the shortest lifetime; but a bound ends no earlier time
+		case l.begins && begun && d.IsBound() != p.From.IsBound():
+			if p.From.IsBound() {
+				p.From, begins = d, fact
+			}
 		case l.begins && (!begun || claim.LaterStart(d, p.From)):
 			p.From, begins, begun = d, fact, true
 		case !l.begins && (!ended || d.Last().Before(p.To.Last())):

@@ -9,7 +9,6 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule/proof"
-	"nexum/schema"
 )
 
 // A tableForm says how a table of entities or of relations is written.
@@ -219,16 +218,14 @@ func (s *entityRow) read(n graph.Node) {
 		for i := range s.claims {
 			s.cited.add(&s.claims[i].Context, false, true)
 		}
-		s.fact(kind, f)
+		s.fact(f)
 	}
 	e.Description = description(v, n)
-	if e.Period.Empty() {
-		e.Period = claim.Period{} // the sources contradict each other
-	}
+	e.Period = lifetime(v, n)
 }
 
-// fact adds a fact to the parts of the row that it affects: the aliases, the period, and the columns.
-func (s *entityRow) fact(kind *schema.Kind, f graph.Fact) {
+// fact adds a fact to the parts of the row that it affects: the aliases and the columns.
+func (s *entityRow) fact(f graph.Fact) {
 	e, name, text := &s.entity, s.view.PredName(f.Pred), f.Value.Text
 	switch name {
 	case claim.PredicateKind, claim.PredicateRule:
@@ -238,11 +235,6 @@ func (s *entityRow) fact(kind *schema.Kind, f graph.Fact) {
 			e.Aliases = append(e.Aliases, text)
 		}
 		return
-	}
-	if of, ok := kind.Fact(name); ok && (of.Begins || of.Ends) {
-		if d, ok := claim.ReadDate(text); ok {
-			e.Period = widen(e.Period, d, of)
-		}
 	}
 	columns := s.ofPred[f.Pred]
 	if len(columns) == 0 {

@@ -8,7 +8,6 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/rule/engine"
 	"nexum/graph/rule/proof"
-	"nexum/schema"
 )
 
 // An Entity has the data of an entity that formats write.
@@ -181,18 +180,11 @@ func (c *recorder) entity(n graph.Node) *Entity {
 			}
 			continue
 		}
-		if of, ok := kind.Fact(name); ok && (of.Begins || of.Ends) {
-			if d, ok := claim.ReadDate(f.Value.Text); ok {
-				e.Period = widen(e.Period, d, of)
-			}
-		}
 	}
 	e.merges = c.merges(n, e.said)
 	c.denials(n, e)
 	e.Description = description(v, n)
-	if e.Period.Empty() {
-		e.Period = claim.Period{} // the sources contradict each other
-	}
+	e.Period = lifetime(v, n)
 	e.Citations = places(cite(all, false))
 	for _, col := range c.columns {
 		e.Facts = append(e.Facts, col.value(v, n))
@@ -209,21 +201,12 @@ func description(v *graph.View, n graph.Node) string {
 	return ""
 }
 
-// widen extends the lifetime of an entity so that it begins or ends at d, the value of a fact. A fact with
-// @begins(orBefore: true) gives a bound. Of a bound and the same date that is none, it keeps the second.
-func widen(p claim.Period, d claim.Date, of *schema.Fact) claim.Period {
-	if !of.Begins {
-		if p.To.IsZero() || d.Last().After(p.To.Last()) {
-			p.To = d
-		}
-		return p
-	}
-	if of.OrBefore {
-		d = d.OrBefore()
-	}
-	c := d.First().Compare(p.From.First())
-	if p.From.IsZero() || c < 0 || c == 0 && p.FromOrBefore() {
-		p.From = d
+// lifetime returns the time in which an entity exists, as views and rules take it; no period if it would end before it
+// begins, since tools refuse that.
+func lifetime(v *graph.View, n graph.Node) claim.Period {
+	p := v.Lifetime(n)
+	if p.Empty() {
+		return claim.Period{}
 	}
 	return p
 }

@@ -267,17 +267,14 @@ func (c *Checker) during(p *Proof) bool {
 	}
 	var want claim.Period
 	for _, n := range [2]graph.Node{p.Relation.Source, p.Relation.Target} {
-		for _, f := range c.View.Kind(n).Facts {
-			pred, ok := c.View.Pred(f.Name)
-			if !ok || !f.Begins && !f.Ends {
-				continue
-			}
-			fact, ok := c.View.Fact(n, pred)
-			if !ok {
-				continue
-			}
-			d, err := claim.ParseDate(fact.Value.Text)
-			if err != nil {
+		facts := c.View.Kind(n).Facts
+		exact := slices.ContainsFunc(facts, func(f *schema.Fact) bool {
+			_, ok := c.lifeDate(n, f)
+			return ok && f.Begins && !f.OrBefore
+		})
+		for _, f := range facts {
+			d, ok := c.lifeDate(n, f)
+			if !ok || f.OrBefore && exact {
 				continue
 			}
 			if f.OrBefore {
@@ -294,6 +291,20 @@ func (c *Checker) during(p *Proof) bool {
 		}
 	}
 	return want == p.Period
+}
+
+// lifeDate returns the date of a fact that begins or ends an entity; false if it has none.
+func (c *Checker) lifeDate(n graph.Node, f *schema.Fact) (claim.Date, bool) {
+	pred, ok := c.View.Pred(f.Name)
+	if !ok || !f.Begins && !f.Ends {
+		return claim.Date{}, false
+	}
+	fact, ok := c.View.Fact(n, pred)
+	if !ok {
+		return claim.Date{}, false
+	}
+	d, err := claim.ParseDate(fact.Value.Text)
+	return d, err == nil
 }
 
 // spans reports whether p.Span has a fact of the entity n that gives its beginning or, if ends is true, its end.
