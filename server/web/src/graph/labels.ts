@@ -258,6 +258,8 @@ const LESSER = 0.7;
 const MANY = 300;
 /** The names of the most important nodes may cover nodes of any size below this fraction of their own. */
 const HUBS = { count: 20, lesser: 0.85 };
+/** The same for a picture with more nodes than this, in which a name would otherwise find no room in the middle. */
+const FULL = { from: 50, count: 8, lesser: 0.75 };
 
 /** Remembers the side of each name, so that names do not jump after a small change. */
 export class Labeller {
@@ -344,8 +346,9 @@ export class Labeller {
     for (const p of asking) {
       if (p.outward !== undefined) continue;
       if (labels.length >= MOST && !p.must) break;
-      const hub = labels.length < HUBS.count && nodes.length > MANY;
-      const least = 1.8 * (hub ? p.r * HUBS.lesser : Math.min(DOT, p.r * LESSER));
+      const hubs = nodes.length > MANY ? HUBS : FULL;
+      const hub = labels.length < hubs.count && nodes.length > FULL.from;
+      const least = 1.8 * (hub ? p.r * hubs.lesser : Math.min(DOT, p.r * LESSER));
       const best = this.best(p, room, least, lines);
       if (!best) continue;
       sidesNow.set(p.id, best.side);
