@@ -14,7 +14,7 @@ export const HEAD = { length: HEAD_LENGTH, perWidth: HEAD_PER_WIDTH, shape: HEAD
 export const headLength = (width: number): number => HEAD.length + HEAD.perWidth * width;
 
 /** In a node with a smaller radius, an icon cannot be read. */
-const LEAST_RADIUS = 6.5;
+const LEAST_RADIUS = 5.2;
 /** The width of an icon as a fraction of the radius of its node, by the room in the shape. */
 const ICON: Record<Shape, number> = {
   circle: 1.2,
