@@ -199,7 +199,7 @@ func (r *reading) named(id, name string, at place) {
 	if id == "" {
 		return
 	}
-	folded := fold.Name(name)
+	folded := fold.Typed(name)
 	if folded == "" {
 		r.warnings.add(at, "the name of %s has no visible character: %q", id, name)
 		return

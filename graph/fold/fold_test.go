@@ -82,3 +82,25 @@ func FuzzMatcher(f *testing.F) {
 		}
 	})
 }
+
+// TestMatcherTakesTypedSigns checks that an apostrophe, a quotation mark or a dash that people type finds those of
+// printed texts, and the other way round.
+func TestMatcherTakesTypedSigns(t *testing.T) {
+	for _, tt := range []struct{ text, in string }{
+		{"o'reilly", "O\u2019Reilly & Sons"},
+		{"O\u2019Reilly", "O'Reilly"},
+		{"coca-cola", "Coca\u2013Cola"},
+		{"\u05d1\u05e2\"\u05de", "\u05d1\u05e2\u05f4\u05de"},
+		{`"acme"`, "\u201cAcme\u201d Ltd"},
+		{"a-b", "A-B"},
+	} {
+		t.Run(tt.text, func(t *testing.T) {
+			if m := fold.NewMatcher(tt.text); !m.Prefixes(tt.in) || !m.ContainedIn(tt.in) {
+				t.Errorf("%q is not found in %q", tt.text, tt.in)
+			}
+		})
+	}
+	if fold.NewMatcher("coca-cola").ContainedIn("Coca Cola") {
+		t.Error("a dash is found as a space")
+	}
+}

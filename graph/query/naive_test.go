@@ -183,7 +183,7 @@ func operator(text string, f *schema.Fact, op string, v any) bool {
 	same := text == want || strings.ReplaceAll(want, "o\u0302", "ô") == text
 	return map[string]bool{
 		"eq": same, "ne": !same,
-		"startsWith": strings.HasPrefix(fold.Name(text), fold.Prefix(want)),
-		"contains":   strings.Contains(fold.Name(text), fold.Prefix(want)),
+		"startsWith": strings.HasPrefix(fold.Typed(text), strings.ReplaceAll(fold.Prefix(want), "’", "'")),
+		"contains":   strings.Contains(fold.Typed(text), strings.ReplaceAll(fold.Prefix(want), "’", "'")),
 	}[op]
 }
