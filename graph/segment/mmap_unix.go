@@ -11,7 +11,7 @@ import (
 )
 
 // mapFile maps a file for reading. Writing to the mapping (see patch) does not change the file. The system may read
-// ahead: with MADV_RANDOM, the first questions after a start read half as much and take five times as long or more.
+// ahead: with MADV_RANDOM, the first questions after a start read less, but take five times as long or more.
 func mapFile(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
