@@ -12,7 +12,7 @@ import (
 // commits do not wait for it. It writes a new table to the folder, from the rows of the old one and the overlay. Then
 // this table replaces the one below the view, and the overlay keeps only what was committed in the meantime.
 func (g *Graph) compactIfLarge(v *View) {
-	if g.life == nil || v.OverlayLen() <= g.compactFrom || !g.compacting.CompareAndSwap(false, true) {
+	if g.life == nil || v.overlayLen() <= g.compactFrom || !g.compacting.CompareAndSwap(false, true) {
 		return
 	}
 	g.saving.Go(func() {

@@ -160,14 +160,14 @@ func (m *compaction) claimColumns(out map[string]any) {
 	denies := func(c *contextRow) bool { return c.stance != claim.Supports }
 	rels := claimList{m.rels, &t.claimAt, &t.claims, m.relsOf, func(i uint32) []uint32 { return m.relKeys[i].claims }}
 	out["claims.at"], out["claims"] = rels.columns(m)
-	out["claims.odd"] = rels.bits(m, &t.contested, denies)
+	out["claims.contested"] = rels.bits(m, &t.contested, denies)
 	out["claims.dated"] = rels.bits(m, &t.dated, func(c *contextRow) bool { return !c.period.IsZero() })
 	m.unsupportedColumns(out)
 	facts := claimList{m.facts, &t.factClaimAt, &t.factClaims, m.factsOf, func(i uint32) []uint32 {
 		return m.newFacts[i].claims
 	}}
 	out["facts.claims.at"], out["facts.claims"] = facts.columns(m)
-	out["facts.claims.odd"] = facts.bits(m, &t.contestedFacts, denies)
+	out["facts.claims.contested"] = facts.bits(m, &t.contestedFacts, denies)
 	same := claimList{m.same, &t.same.claimAt, &t.same.claims, m.sameOf, func(i uint32) []uint32 { return m.sameAdds[i] }}
 	out["same.claims.at"], out["same.claims"] = same.columns(m)
 	out["same"] = columnOf(m.same, &t.same.pairs, func(p sameAs) sameAs {

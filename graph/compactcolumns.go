@@ -52,7 +52,7 @@ func (m *compaction) columns() map[string]any {
 	t, o := m.v.table, m.v.over
 	idsText, idsAt := m.texts(m.nodes, &t.ids, func(i uint32) string { return o.ids[i] })
 	litsText, litsAt := m.texts(m.lits, &t.lits, func(i uint32) string { return o.lits[i].Text })
-	lives := m.lifetimes()
+	lifetimes := m.lifetimes()
 	out := map[string]any{
 		"ids.text": idsText, "ids.at": idsAt, "literals.text": litsText, "literals.at": litsAt,
 		"literals.tags": columnSource[litTag](m.tags),
@@ -61,10 +61,10 @@ func (m *compaction) columns() map[string]any {
 			d, _ := o.described.get(n)
 			return m.literal(d.name)
 		}),
-		"life":       entities(m, &t.life, nil, func(n Node) periodRef { return lives[n].period }),
-		"life.dated": m.nodeBits(&t.lifeDated, true, m.touched, func(n Node) bool { return lives[n].dated }),
-		"life.timed": m.nodeBits(&t.lifeTimed, false, m.touched, func(n Node) bool { return lives[n].timed }),
-		"gone":       m.absentEntities(),
+		"life":       entities(m, &t.life, nil, func(n Node) periodRef { return lifetimes[n].period }),
+		"life.dated": m.nodeBits(&t.lifeDated, true, m.touched, func(n Node) bool { return lifetimes[n].dated }),
+		"life.timed": m.nodeBits(&t.lifeTimed, false, m.touched, func(n Node) bool { return lifetimes[n].timed }),
+		"absent":     m.absentEntities(),
 		"contexts":   columnOf(m.ctxs, &t.ctxs, m.context, func(i uint32) contextRow { return m.ctxRows[i] }),
 		"times":      columnOf(m.times, &t.times, nil, func(i uint32) claim.Date { return o.times[i] }),
 

@@ -13,7 +13,7 @@ import (
 // contestedFacts and absent, and the kinds and names of entities.
 func (t *table) describe(o *schema.Ontology) {
 	n, m := t.ids.len(), t.src.Len()
-	t.turn(n, m)
+	t.buildIncoming(n, m)
 	t.predCount = make([]uint32, len(t.preds))
 	for _, r := range t.outKeys.All() {
 		t.predCount[r.pred]++
@@ -78,8 +78,9 @@ func (b bitset) turned(places int, rows columnSource[sourceKey]) bitset {
 	return out
 }
 
-// turn builds the rows of incoming relations from those of outgoing ones. The table has n entities and m relations.
-func (t *table) turn(n, m int) {
+// buildIncoming builds the rows of incoming relations from those of outgoing ones. The table has n entities and m
+// relations.
+func (t *table) buildIncoming(n, m int) {
 	in := segment.Make[uint32](t.scratch, n+1)
 	targets, src := t.outKeys.All(), t.src.All()
 	for _, r := range targets {
@@ -150,7 +151,7 @@ func (t *table) describeEntities(o *schema.Ontology) {
 // describeLifetimes computes the lifetimes of entities, which have a kind by now.
 func (t *table) describeLifetimes(v *View) {
 	n := t.ids.len()
-	lives, lifeDated, lifeTimed := segment.Make[periodRef](t.scratch, n), newBitset(n), bitset(nil)
+	lifetimes, lifeDated, lifeTimed := segment.Make[periodRef](t.scratch, n), newBitset(n), bitset(nil)
 	for i := range n {
 		preds := v.lifetimes[t.kind.At(uint32(i))]
 		if len(preds) == 0 {
@@ -163,13 +164,13 @@ func (t *table) describeLifetimes(v *View) {
 			}
 			lifeTimed.add(uint32(i))
 		} else {
-			lives[i] = periodRef{dayRef(life.From), dayRef(life.To)}
+			lifetimes[i] = periodRef{dayRef(life.From), dayRef(life.To)}
 		}
 		if v.hasDatedFact(Node(i), preds) {
 			lifeDated.add(uint32(i))
 		}
 	}
-	t.life, t.lifeDated, t.lifeTimed = segment.InHeap(lives), bitsOf(lifeDated), bitsOf(lifeTimed)
+	t.life, t.lifeDated, t.lifeTimed = segment.InHeap(lifetimes), bitsOf(lifeDated), bitsOf(lifeTimed)
 }
 
 // hasDatedFact reports whether a claim of a fact from which the lifetime of an entity follows has a period.

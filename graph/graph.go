@@ -117,7 +117,7 @@ func roomFor(table, overlay int) int {
 }
 
 // room returns how many claims the next commit to the view can have to be added to its overlay; see roomFor.
-func (v *View) room() int { return roomFor(v.table.claimLen(), v.OverlayLen()) }
+func (v *View) room() int { return roomFor(v.table.claimLen(), v.overlayLen()) }
 
 // Open compiles the view of a store. The view uses the ontology that the store holds, or o if the store holds none. The
 // graph owns the store from then on. If the store uses words that its ontology lacks, the error wraps

@@ -7,29 +7,6 @@ import (
 	"nexum/graph/claim"
 )
 
-// IDs yields the ids of the entities, in order, with those that were merged into others.
-func (v *View) IDs() iter.Seq[string] {
-	v = v.Unmerged()
-	return func(yield func(string) bool) {
-		for n := range v.All("") {
-			if !yield(v.ID(n)) {
-				return
-			}
-		}
-	}
-}
-
-// KindOf returns the name of the kind of the entity with an id, for loaders. It ignores merges: the kind is that of the
-// id, as it is claimed.
-func (v *View) KindOf(id string) (kind string, ok bool) {
-	v = v.Unmerged()
-	n, ok := v.Lookup(id)
-	if !ok {
-		return "", false
-	}
-	return v.Kind(n).Name, true
-}
-
 // Holds reports whether the view holds an equal claim in an equal context, ignoring the revision, that is not
 // retracted. For a retraction, it reports whether the view holds the same retraction and the claim was not made again
 // later.

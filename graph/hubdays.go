@@ -81,14 +81,14 @@ func (v *View) daysHeld(x Relation) (days dayRange, h holding) {
 	case t.dated.has(uint32(x.Rel)):
 		return v.daysClaimed(t.relClaims(x.Rel))
 	}
-	var lives [2]claim.Period
+	var lifetimes [2]claim.Period
 	for i, n := range [2]Node{x.Source, x.Target} {
 		if int(n) >= t.life.Len() || t.lifeTimed.has(uint32(n)) || t.lifeDated.has(uint32(n)) {
 			return days, holdsSpecial
 		}
-		lives[i] = v.period(t.life.At(uint32(n)))
+		lifetimes[i] = v.period(t.life.At(uint32(n)))
 	}
-	both, ok := lives[0].Intersect(lives[1])
+	both, ok := lifetimes[0].Intersect(lifetimes[1])
 	if !ok {
 		return days, holdsNever
 	}

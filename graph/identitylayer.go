@@ -11,11 +11,11 @@ import (
 // A layerer writes the rows of merged entities, and of their neighbors, into an overlay.
 type layerer struct {
 	*identities
-	v      *View // the view under construction
-	o      *overlay
-	copies map[copied]uint32
-	dirty  []change // changes of the rows that must be written again
-	dead   bitset   // relations that are part of another one now, or not shown
+	v       *View // the view under construction
+	o       *overlay
+	copies  map[copied]uint32
+	dirty   []change // changes of the rows that must be written again
+	dropped bitset   // relations that are part of another one now, or not shown
 }
 
 // A copied context is identified by what it was copied from and by what the claim was made about.
@@ -30,8 +30,8 @@ type rowOf struct {
 	dir  Direction
 }
 
-// A change of a row adds a relation, or hides it if it is dead. It holds the node, whether the row is that of incoming
-// relations, and the relation, so that sorting changes as numbers sorts them by row.
+// A change of a row adds a relation, or hides it if it is dropped. It holds the node, whether the row is that of
+// incoming relations, and the relation, so that sorting changes as numbers sorts them by row.
 type change uint64
 
 func newChange(row rowOf, r Rel) change {
@@ -53,7 +53,7 @@ func (c change) row() rowOf {
 func (m *identities) layer() {
 	w := *m.raw
 	w.over, w.merges = m.raw.over.fork(), m
-	l := layerer{identities: m, v: &w, o: w.over, copies: map[copied]uint32{}, dead: newBitset(m.raw.relLen())}
+	l := layerer{identities: m, v: &w, o: w.over, copies: map[copied]uint32{}, dropped: newBitset(m.raw.relLen())}
 	m.over, m.first = w.over, m.raw.table.ctxs.Len()+len(w.over.ctxs)
 	l.relations()
 	l.rows()
@@ -190,7 +190,7 @@ func (l *layerer) group(rels []mergedRelation) {
 
 // hideRelation removes a claimed relation from the view.
 func (l *layerer) hideRelation(r Rel) {
-	l.dead.add(uint32(r))
+	l.dropped.add(uint32(r))
 	l.o.relClaims.set(r, nil)
 	l.o.contested.set(r, true)
 	rel := l.raw.relation(r)
@@ -221,8 +221,8 @@ func (l *layerer) row(changes []change) {
 	removed := false // whether a relation of the overlay is hidden
 	for _, c := range changes {
 		r := Rel(uint32(c))
-		switch dead := l.dead.has(uint32(r)); {
-		case !dead:
+		switch dropped := l.dropped.has(uint32(r)); {
+		case !dropped:
 			rel := l.v.relation(r)
 			added = append(added, addition{before.search(func(x Relation) bool {
 				return l.v.compareInRow(at.dir, x, rel) < 0
@@ -247,7 +247,7 @@ func (l *layerer) row(changes []change) {
 	}
 	for i := range before.parts {
 		for _, x := range before.additions(i) {
-			if !l.dead.has(uint32(x.rel)) {
+			if !l.dropped.has(uint32(x.rel)) {
 				added = append(added, x)
 			}
 		}

@@ -178,8 +178,8 @@ func (v *View) Occurrence(r Relation) string {
 	return ""
 }
 
-// CompareOccurrences orders the relations of one type between the same two entities by their keys.
-func (v *View) CompareOccurrences(a, b Relation) int {
+// compareOccurrences orders the relations of one type between the same two entities by their keys.
+func (v *View) compareOccurrences(a, b Relation) int {
 	if a.Rel == b.Rel {
 		return 0
 	}

@@ -133,8 +133,8 @@ func (o *overlay) extra(v *View, after string) []Node {
 	return o.ordered[i:]
 }
 
-// OverlayLen returns the number of claims in the overlay. If it is large, the view should be compiled again.
-func (v *View) OverlayLen() int {
+// overlayLen returns the number of claims in the overlay. If it is large, the view should be compiled again.
+func (v *View) overlayLen() int {
 	if v.over == nil {
 		return 0
 	}

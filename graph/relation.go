@@ -92,68 +92,6 @@ func (v *View) ownClaims(r Rel) []uint32 {
 	return v.table.relClaims(r)
 }
 
-// shown reports whether a stated relation is visible in the view. In a view as of a date, a relation without a period
-// is visible if both of its ends exist at that date.
-func (v *View) shown(r Rel) bool {
-	if v.lens == nil && !v.isContested(r) {
-		return true
-	}
-	rel := v.relation(r)
-	if v.lens.hidesNode(rel.Source) || v.lens.hidesNode(rel.Target) || v.lens.hidesRelation(v.keyOf(rel)) {
-		return false
-	}
-	claims := v.relClaims(r)
-	if !v.holds(claims) {
-		return false
-	}
-	if v.lens == nil || v.lens.asOf.IsZero() || v.isDated(claims) {
-		return true
-	}
-	// No claim gives a period: the relation holds while both of its ends exist.
-	p, ok := v.Lifetime(rel.Source).Intersect(v.Lifetime(rel.Target))
-	return ok && v.lens.includes(p)
-}
-
-// isContested reports whether a claim disputes or retracts a stated relation.
-func (v *View) isContested(r Rel) bool {
-	if v.pairsDenied() && v.occurrence(r) > 0 {
-		if whole, ok := v.find(relKey{Key: v.relation(r).Key()}); ok && v.isContested(whole) {
-			return true
-		}
-	}
-	if v.over != nil {
-		if contested, ok := v.over.contested.get(r); ok {
-			return contested
-		}
-	}
-	return v.table.contested.has(uint32(r))
-}
-
-// holds reports whether the claims of a thing make it hold in the view: at least one supports it and, if supporting
-// claims give its period, one of these periods includes the date of the view.
-func (v *View) holds(claims []uint32) bool {
-	meets := false
-	undated, dated := v.strengths(claims, func(row *contextRow) { meets = meets || v.atDate(row) })
-	return undated < dated || dated != noModality && meets
-}
-
-// claimShown reports whether the claim with context c is visible, where all holds the claims of the same thing. It is
-// visible if its revision is known, its documents are trusted, and no later claim retracts it.
-func (v *View) claimShown(c uint32, all []uint32) bool {
-	row := v.ctx(c)
-	if row.stance == claim.Retracts || v.lens.hidesClaim(row) {
-		return false
-	}
-	for _, other := range all {
-		o := v.ctx(other)
-		if o.stance == claim.Retracts && o.revision > row.revision && !v.lens.hidesRevision(o.revision) &&
-			o.equalExceptStance(row) {
-			return false
-		}
-	}
-	return true
-}
-
 // cites reports whether one of the claims is made by one of the documents or relays one of them, and is visible at the
 // date of the view.
 func (v *View) cites(claims []uint32, documents []Node) bool {
@@ -168,15 +106,6 @@ func (v *View) cites(claims []uint32, documents []Node) bool {
 // Cites reports whether a visible claim of a stated relation is made by one of the documents, or relays one of them.
 func (v *View) Cites(r Relation, documents []Node) bool {
 	return v.cites(v.relClaims(r.Rel), documents)
-}
-
-// equalExceptStance reports whether two contexts are equal except for stance and revision.
-func (a *contextRow) equalExceptStance(b *contextRow) bool {
-	x, y := *a, *b
-	x.stance, y.stance, x.revision, y.revision = 0, 0, 0, 0
-	// Retractions of older versions store the doubt of the claim that they retract in single precision.
-	x.doubt, y.doubt = float64(float32(x.doubt)), float64(float32(y.doubt))
-	return x == y
 }
 
 // A Summary combines the claims of a relation or fact.

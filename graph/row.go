@@ -370,7 +370,7 @@ func (v *View) compareInRow(dir Direction, a, b Relation) int {
 	if far != 0 {
 		return far
 	}
-	return v.CompareOccurrences(a, b)
+	return v.compareOccurrences(a, b)
 }
 
 // insert adds a new relation of the overlay to the row of one of its ends.

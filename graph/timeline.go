@@ -80,7 +80,7 @@ func (v *View) CompareEvents(a, b Event) int {
 		c = cmp.Or(v.Compare(a.Entity, b.Entity), cmp.Compare(a.Pred, b.Pred))
 	}
 	if c == 0 && a.What != FactOn {
-		c = cmp.Or(v.Compare(a.Relation.Target, b.Relation.Target), v.CompareOccurrences(a.Relation, b.Relation))
+		c = cmp.Or(v.Compare(a.Relation.Target, b.Relation.Target), v.compareOccurrences(a.Relation, b.Relation))
 	}
 	return c
 }

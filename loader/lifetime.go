@@ -12,10 +12,10 @@ const mostLifetimes = 1 << 20
 // lifetimes finds relations without dates whose ends never exist at one time by the data that is loaded. Such relations
 // are shown at no date, so often one of the dates is wrong.
 type lifetimes struct {
-	lives map[string]*lifetime
-	pairs map[pair]*undated
-	left  int   // number of entities and relations that were not compared, since there were too many
-	first place // of the first of them
+	lifetimes map[string]*lifetime
+	pairs     map[pair]*undated
+	left      int   // number of entities and relations that were not compared, since there were too many
+	first     place // of the first of them
 }
 
 // lifetime is the time in which an entity can exist. If sources disagree on a date, it is the longest time that one of
@@ -40,17 +40,17 @@ func (r *reading) seeEnd(c *claim.Claim, at place) {
 		return
 	}
 	l := &r.lifetimes
-	if l.lives == nil {
-		l.lives, l.pairs = map[string]*lifetime{}, map[pair]*undated{}
+	if l.lifetimes == nil {
+		l.lifetimes, l.pairs = map[string]*lifetime{}, map[pair]*undated{}
 	}
-	if l.lives[c.Subject] == nil {
-		if len(l.lives) == mostLifetimes {
+	if l.lifetimes[c.Subject] == nil {
+		if len(l.lifetimes) == mostLifetimes {
 			l.leave(at)
 			return
 		}
-		l.lives[c.Subject] = &lifetime{}
+		l.lifetimes[c.Subject] = &lifetime{}
 	}
-	l.lives[c.Subject].see(c.Predicate, c.Object.Text, false)
+	l.lifetimes[c.Subject].see(c.Predicate, c.Object.Text, false)
 }
 
 func (l *lifetimes) leave(at place) {
@@ -98,7 +98,7 @@ func (l *lifetime) period() (p claim.Period) {
 // entity with a date of its beginning or end. Without one, checkLifetimes does not read the claims again.
 func (r *reading) checkLifetimes() error {
 	l := &r.lifetimes
-	if len(l.lives) == 0 {
+	if len(l.lifetimes) == 0 {
 		return nil
 	}
 	if err := r.eachClaim(func(c claim.Claim, places []place) bool {
@@ -109,7 +109,7 @@ func (r *reading) checkLifetimes() error {
 	}
 	for p := range l.pairs {
 		for _, id := range [...]string{p.source, p.target} {
-			l.lives[id] = cmp.Or(l.lives[id], &lifetime{})
+			l.lifetimes[id] = cmp.Or(l.lifetimes[id], &lifetime{})
 		}
 	}
 	if err := r.eachClaim(func(c claim.Claim, _ []place) bool {
@@ -119,7 +119,7 @@ func (r *reading) checkLifetimes() error {
 		return err
 	}
 	for p, u := range l.pairs {
-		a, b := l.lives[p.source].period(), l.lives[p.target].period()
+		a, b := l.lifetimes[p.source].period(), l.lifetimes[p.target].period()
 		if u.dated || a.Empty() || b.Empty() || a.Meets(b) {
 			continue
 		}
@@ -145,7 +145,7 @@ func (r *reading) checkLifetimes() error {
 func (r *reading) seeUndated(c *claim.Claim, at place) {
 	l := &r.lifetimes
 	if !r.limitedByLifetimes(c) || !c.Context.Period.IsZero() ||
-		l.lives[c.Subject] == nil && l.lives[c.Object.Text] == nil {
+		l.lifetimes[c.Subject] == nil && l.lifetimes[c.Object.Text] == nil {
 		return
 	}
 	p := pair{c.Subject, c.Predicate, c.Object.Text}
@@ -162,9 +162,9 @@ func (r *reading) seeUndated(c *claim.Claim, at place) {
 // seeDates keeps the dates of the entities and relations that are compared.
 func (r *reading) seeDates(c *claim.Claim) {
 	l := &r.lifetimes
-	if w := r.vocab.facts[c.Predicate]; w != nil && w.fact.Begins && l.lives[c.Subject] != nil &&
+	if w := r.vocab.facts[c.Predicate]; w != nil && w.fact.Begins && l.lifetimes[c.Subject] != nil &&
 		c.Context.Stance == claim.Supports {
-		l.lives[c.Subject].see(c.Predicate, c.Object.Text, true)
+		l.lifetimes[c.Subject].see(c.Predicate, c.Object.Text, true)
 	}
 	if !c.Context.Period.IsZero() && r.limitedByLifetimes(c) {
 		if u := l.pairs[pair{c.Subject, c.Predicate, c.Object.Text}]; u != nil {

@@ -90,7 +90,7 @@ func newExported() *exported {
 // isExported reports whether the beginning of a file is that of RDF that nexum exports under the base IRI.
 func isExported(head []byte, base string) bool {
 	text := string(head)
-	return strings.HasPrefix(text, RDFMark) ||
+	return strings.HasPrefix(text, rdfMark) ||
 		strings.Contains(text, base+"vocabulary/") && strings.Contains(text, base+"export")
 }
 

@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"nexum/graph"
 	"nexum/graph/cayley"
@@ -47,35 +46,6 @@ type serveCmd struct {
 	accepted []string // tokens that authorize requests; empty if no token is required
 
 	refused string // why the service is read-only; empty if it is not
-}
-
-// limitFlags are the limits of the service.
-type limitFlags struct {
-	Body     int64         `help:"The maximum size of a request, in bytes." default:"1048576"`
-	Tokens   int           `help:"The maximum number of tokens of a query." default:"10000"`
-	Depth    int           `help:"The maximum nesting depth of the fields of a query." default:"20"`
-	Fields   int           `help:"The maximum number of fields of a query, counting the fields of a fragment at each use." default:"2000"`
-	Aliases  int           `help:"The maximum number of aliases in a query." default:"100"`
-	Cost     int           `help:"The maximum number of fields that the answer to a query could have." default:"1000000"`
-	Time     time.Duration `help:"The maximum time for one request." default:"20s"`
-	Stream   time.Duration `help:"The maximum time for one export of the whole graph." default:"10m"`
-	Requests int           `help:"The maximum number of concurrent requests. Further requests wait for a short time and are then rejected." default:"64"`
-
-	Load        int64         `help:"The maximum size of the body of a load, in MiB." default:"1024" placeholder:"MIB"`
-	LoadFiles   int64         `help:"The maximum size of the unpacked body of a load, in MiB." default:"8192" placeholder:"MIB"`
-	LoadEntries int           `help:"The maximum number of files and folders in the archive of a load." default:"100000"`
-	LoadTime    time.Duration `help:"The maximum time for one load, including the time that it waits for other loads." default:"30m"`
-
-	ExportDisk  int64 `help:"The maximum disk space of all export files that are being sent, in MiB." default:"16384" placeholder:"MIB"`
-	Answers     int64 `help:"The memory of the cache of answers, from which their further pages are served, in MiB." default:"128" placeholder:"MIB"`
-	Answer      int64 `help:"The maximum size of one answer, in MiB." default:"64" placeholder:"MIB"`
-	Memory      int64 `help:"The maximum memory of the whole service, in MiB; by default three quarters of the memory of the machine or container. Requests wait if no memory is left, and are rejected if they wait too long." default:"0" placeholder:"MIB"`
-	Connections int   `help:"The maximum number of open connections. If there are more, those that were idle for the longest time are closed." default:"1024"`
-
-	Subscribers   int `help:"The maximum number of connections with subscriptions." default:"256"`
-	Subscriptions int `help:"The maximum number of concurrent operations on one WebSocket." default:"20"`
-
-	questionLimits
 }
 
 func (c *serveCmd) Run(ctx context.Context, p *program) error {

@@ -45,7 +45,7 @@ func (s *Store) Files(ctx context.Context, use func(claim.Revision, []File) erro
 		return use(b.last, files)
 	}
 	dir := filepath.Join(b.dir, "copy-"+rand.Text()[:12]+
-		goneSuffix) // if the process is killed, the next opening removes it
+		staleSuffix) // if the process is killed, the next opening removes it
 	defer os.RemoveAll(dir)
 	rev, err := s.link(c, b, dir)
 	if err != nil {

@@ -21,8 +21,8 @@ import (
 // writing replaces claims with the checkpoint, so that nothing of the failed commit remains.
 const beforePrefix = "claims.before-"
 
-// goneSuffix is the end of the names of folders that are not needed any more. The next opening removes them.
-const goneSuffix = ".gone"
+// staleSuffix is the end of the names of folders that are not needed any more. The next opening removes them.
+const staleSuffix = ".gone"
 
 func beforeDir(dir string, revision uint64) string {
 	return filepath.Join(dir, fmt.Sprintf("%s%d", beforePrefix, revision))
@@ -102,15 +102,15 @@ func rollBack(dir string, l ledger) error {
 
 // discard renames a folder, so that the next sweep removes it. A folder is never seen half removed.
 func discard(dir, path string) error {
-	err := os.Rename(path, filepath.Join(dir, filepath.Base(path)+goneSuffix))
+	err := os.Rename(path, filepath.Join(dir, filepath.Base(path)+staleSuffix))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil { // an older folder has this name
-		if err := os.RemoveAll(path + goneSuffix); err != nil {
+		if err := os.RemoveAll(path + staleSuffix); err != nil {
 			return err
 		}
-		return os.Rename(path, path+goneSuffix)
+		return os.Rename(path, path+staleSuffix)
 	}
 	return nil
 }
@@ -125,12 +125,12 @@ func sweep(dir string) error {
 		name := e.Name()
 		path := filepath.Join(dir, name)
 		switch {
-		case strings.HasSuffix(name, goneSuffix), strings.HasPrefix(name, beforePrefix) && strings.HasSuffix(name, ".part"):
+		case strings.HasSuffix(name, staleSuffix), strings.HasPrefix(name, beforePrefix) && strings.HasSuffix(name, ".part"):
 		case strings.HasPrefix(name, beforePrefix):
 			if err := discard(dir, path); err != nil {
 				return err
 			}
-			path += goneSuffix
+			path += staleSuffix
 		default:
 			continue
 		}

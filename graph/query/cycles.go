@@ -19,7 +19,7 @@ func (s *Session) Cycles(ctx context.Context, through string, f *RelationFilter,
 	ctx, span := trace.Start(ctx, "query.Cycles")
 	defer span.EndWith(&err)
 	if through == "" {
-		return s.AllCycles(ctx, f, r)
+		return s.allCycles(ctx, f, r)
 	}
 	n, err := s.Node("through", through)
 	if err != nil {
@@ -32,9 +32,9 @@ func (s *Session) Cycles(ctx context.Context, through string, f *RelationFilter,
 	return walk.FindCycles(ctx, s.View, n, filter, s.sign, b)
 }
 
-// AllCycles returns the feedback loops of the view, the shortest first. Each loop comes once and begins at the member
+// allCycles returns the feedback loops of the view, the shortest first. Each loop comes once and begins at the member
 // with the least id. The defaults are those of Cycles; the limits apply to all loops together.
-func (s *Session) AllCycles(ctx context.Context, f *RelationFilter, r Reach) (_ walk.Cycles, err error) {
+func (s *Session) allCycles(ctx context.Context, f *RelationFilter, r Reach) (_ walk.Cycles, err error) {
 	ctx, span := trace.Start(ctx, "query.AllCycles")
 	defer span.EndWith(&err)
 	filter, b, err := s.cycleBounds(f, r)

@@ -142,5 +142,5 @@ func (r *Rule) Gives(a Attribute) bool {
 	if a.Type != nil {
 		l = Literal{Kind: RelationLiteral, Type: a.Type}
 	}
-	return l.Asks(&r.Head) && slices.ContainsFunc(r.Head.Attrs, func(h Attr) bool { return h.Name == a.Name })
+	return l.CanMatch(&r.Head) && slices.ContainsFunc(r.Head.Attrs, func(h Attr) bool { return h.Name == a.Name })
 }

@@ -122,7 +122,7 @@ func (k *incompleteHeads) add(head *Literal, by string) bool {
 
 // ruleFor returns the id of an unused rule that could have yielded matches of the literal; empty if there is none.
 func (k incompleteHeads) ruleFor(l *Literal) string {
-	if i := slices.IndexFunc(k.heads, l.Asks); i >= 0 {
+	if i := slices.IndexFunc(k.heads, l.CanMatch); i >= 0 {
 		return k.by[i]
 	}
 	if l.Predicate() == "" {

@@ -41,8 +41,8 @@ func (l *Literal) IsOf(k *schema.Kind) bool { return slices.Contains(l.Kinds, k)
 
 func kindPredicate(k *schema.Kind) Predicate { return Predicate(KindPrefix + k.Name) }
 
-// Asks reports whether a relation or fact that a rule with this head derives can match the literal.
-func (l *Literal) Asks(head *Literal) bool {
+// CanMatch reports whether a relation or fact that a rule with this head derives can match the literal.
+func (l *Literal) CanMatch(head *Literal) bool {
 	if l.AnyForeign() {
 		return head.Kind == ForeignLiteral || head.Predicate() == related
 	}

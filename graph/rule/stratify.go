@@ -73,7 +73,7 @@ func (s *stratifier) asked(l *Literal) (out []topic) {
 		return out
 	}
 	for _, h := range s.heads {
-		if l.Asks(h) {
+		if l.CanMatch(h) {
 			out = append(out, h.topic())
 		}
 	}
@@ -157,7 +157,7 @@ func negativeCycles(rules []*Rule) []negativeCycle {
 
 // dependency describes the absence that the rule of the circle depends on, and why that is impossible.
 func (c negativeCycle) dependency() string {
-	if c.not.Asks(&c.rule.Head) {
+	if c.not.CanMatch(&c.rule.Head) {
 		return fmt.Sprintf("rule %s depends on the absence of %s, which rule %s derives", c.rule.ID, c.not.Name, c.rule.ID)
 	}
 	var by []string
@@ -185,7 +185,7 @@ func chain(rules []*Rule, from, to *Literal) ([]link, bool) {
 	seen := map[topic]bool{from.topic(): true}
 	for next := []step{{from, nil}}; len(next) > 0; next = next[1:] {
 		at := next[0]
-		if at.at.Asks(to) {
+		if at.at.CanMatch(to) {
 			return at.by, true
 		}
 		for _, l := range linksFrom(rules, at.at) {
@@ -202,7 +202,7 @@ func chain(rules []*Rule, from, to *Literal) ([]link, bool) {
 func linksFrom(rules []*Rule, from *Literal) []link {
 	var out []link
 	for _, r := range rules {
-		if !from.Asks(&r.Head) {
+		if !from.CanMatch(&r.Head) {
 			continue
 		}
 		for _, l := range Flatten(r.Body) {
@@ -229,5 +229,5 @@ func Flatten(body []Literal) []Literal {
 
 // derivable reports whether rules can yield a match of the literal.
 func derivable(rules []*Rule, l *Literal) bool {
-	return slices.ContainsFunc(rules, func(r *Rule) bool { return l.Asks(&r.Head) })
+	return slices.ContainsFunc(rules, func(r *Rule) bool { return l.CanMatch(&r.Head) })
 }

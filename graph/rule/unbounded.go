@@ -41,7 +41,7 @@ func (r *Rule) attributeVarsFrom(rules []*Rule) []int {
 	var out []int
 	for _, l := range r.Body {
 		for _, other := range rules {
-			if l.Asks(&other.Head) {
+			if l.CanMatch(&other.Head) {
 				out = append(out, l.attributeVars()...)
 			}
 		}

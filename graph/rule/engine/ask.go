@@ -159,7 +159,7 @@ func (e *Engine) keep(r *proof.Row) {
 	n := rowSize(r)
 	e.kept += n
 	if e.memory += n; e.memory > e.held {
-		e.hold()
+		e.charge()
 	}
 }
 

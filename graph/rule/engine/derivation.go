@@ -16,9 +16,9 @@ type derivation struct {
 // indexFrom is the number of derivations from which an item has an index of them. Most items have fewer.
 const indexFrom = 16
 
-// know adds the derivation of a finished frame to an item. It returns false if the item has it already: the same goal
-// can be derived for several tables.
-func (e *Engine) know(it *item, f *frame) bool {
+// addDerivation adds the derivation of a finished frame to an item. It returns false if the item has it already: the
+// same goal can be derived for several tables.
+func (e *Engine) addDerivation(it *item, f *frame) bool {
 	if len(it.derivations) < indexFrom {
 		if slices.ContainsFunc(it.derivations, f.derives) {
 			return false

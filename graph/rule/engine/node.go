@@ -128,7 +128,7 @@ func (e *Engine) add(n *node, f *frame, attributes string) (it *item, known bool
 			e.covered[s] = append(e.covered[s], it)
 		}
 	}
-	if known = !e.know(it, f); !known && it.final == e.finals {
+	if known = !e.addDerivation(it, f); !known && it.final == e.finals {
 		e.finals++
 	}
 	if it.covered {

@@ -302,7 +302,7 @@ func (p *Program) setPredicates(c *lit) {
 // setRules sets the rules whose conclusions can match a literal, and the predicates of these conclusions.
 func (p *Program) setRules(c *lit) {
 	for i, r := range p.rules {
-		if !c.Asks(&r.Head) {
+		if !c.CanMatch(&r.Head) {
 			continue
 		}
 		c.rules = append(c.rules, i)

@@ -59,7 +59,7 @@ func (e *Engine) step() bool {
 		e.look()
 	}
 	if e.memory > e.held {
-		e.hold()
+		e.charge()
 	}
 	return e.failed == nil
 }
@@ -102,8 +102,8 @@ func (e *Engine) look() {
 	e.lot = got - 1 // includes the step that is being counted
 }
 
-// hold charges the memory that was taken since the last charge.
-func (e *Engine) hold() {
+// charge charges the memory that was taken since the last charge.
+func (e *Engine) charge() {
 	more := max(e.memory-e.held, memoryLot)
 	if err := e.budget.Hold(int64(more)); err != nil {
 		e.stop(err)

@@ -14,8 +14,8 @@ import (
 // ExportMark is the beginning of the first line of the export of a store.
 const ExportMark = "# nexum export"
 
-// RDFMark is the beginning of the first line of N-Quads and N-Triples that the service exports from a view.
-const RDFMark = "# nexum RDF"
+// rdfMark is the beginning of the first line of N-Quads and N-Triples that the service exports from a view.
+const rdfMark = "# nexum RDF"
 
 // IsExport reports whether a file is the export of a store, compressed or not. An export is restored, not loaded.
 func IsExport(path string) (bool, error) {
