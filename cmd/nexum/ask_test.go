@@ -156,6 +156,8 @@ func TestCheckRules(t *testing.T) {
 		}
 	}
 	// Words of the store are known.
+	write(t, dir, "more.yaml",
+		"entities:\n  - {id: a, kind: Company, name: A, relations: [{owns: bank, at: \"2\", attributes: {basis: shares}}]}\n")
 	data := filepath.Join(t.TempDir(), "data")
 	if _, err := run(t, "load", "--data", data, dir); err != nil {
 		t.Fatal(err)
@@ -172,7 +174,8 @@ func TestCheckRules(t *testing.T) {
 		t.Errorf("an entity of the store: %v: %s", err, out)
 	}
 	write(t, rules, "b.rules", "rule on-basis: \"x\"\n  controls(X, /banc) :- owns(X, Y).\n")
-	if out, err := run(t, "load", "-n", "--data", data, rules); err != nil || !strings.Contains(out, "one warning") {
+	if out, err := run(t, "load", "-n", "--data", data, rules); err != nil ||
+		!strings.Contains(out, "names the id /banc, which no entity has; did you mean /bank?") {
 		t.Errorf("an entity that the store does not have: %v: %s", err, out)
 	}
 }
