@@ -16,12 +16,17 @@ test('a question is written, completed and asked by the keyboard alone', async (
   await field(page).focus();
   await page.keyboard.type('cons');
   await option(page, /^constrains/).waitFor();
-  assert.equal(await field(page).getAttribute('aria-activedescendant'), await option(page, /^constrains/).getAttribute('id'));
+  assert.equal(
+    await field(page).getAttribute('aria-activedescendant'),
+    await option(page, /^constrains/).getAttribute('id'),
+  );
   await accessible(page, 'ask, completing a relation type');
   await page.keyboard.press('Enter');
   assert.equal(await field(page).inputValue(), 'constrains(');
   await page.keyboard.type('Law, /21via');
-  await option(page, /^21Vianet/).first().waitFor();
+  await option(page, /^21Vianet/)
+    .first()
+    .waitFor();
   await picture(page, 'ask-completing');
   await accessible(page, 'ask, completing a name');
   await page.keyboard.press('Tab');
@@ -116,10 +121,18 @@ test('more answers, and all of them in a file of the same view', async () => {
   await page.getByRole('button', { name: 'Show more' }).click();
   await page.getByText(/The first 200 are shown/).waitFor();
   assert.equal(await rows.count(), 200);
-  assert.equal(new Set(await rows.evaluateAll((all) => all.map((r) => r.textContent.replace(/proof.*/, '')))).size, 200);
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Save all as CSV' }).click()]);
+  assert.equal(
+    new Set(await rows.evaluateAll((all) => all.map((r) => r.textContent.replace(/proof.*/, '')))).size,
+    200,
+  );
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Save all as CSV' }).click(),
+  ]);
   assert.equal(file.suggestedFilename(), 'nexum-ask.csv');
-  const lines = readFileSync(await file.path(), 'utf8').trim().split(/\r?\n/);
+  const lines = readFileSync(await file.path(), 'utf8')
+    .trim()
+    .split(/\r?\n/);
   const total = Number((await page.locator('.found').textContent()).replace(/,/g, '').match(/^\d+/)[0]);
   assert.ok(lines.length - 1 >= total, `${lines.length} lines of ${total} answers`);
   assert.ok(lines[0].startsWith('X,XName,N,'));
@@ -134,7 +147,8 @@ test('every line of the help is a question that has answers', async () => {
   assert.equal(questions.length, 10);
   for (const query of questions) {
     const response = await fetch(`${address()}/graphql`, {
-      method: 'POST', headers: { 'Content-Type': 'application/json' },
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ query: 'query($q: String!) { ask(query: $q) { totalCount } }', variables: { q: query } }),
     });
     const { data, errors } = await response.json();
@@ -150,7 +164,10 @@ test('every line of the help is a question that has answers', async () => {
 });
 
 test('dark, and on a phone', async () => {
-  for (const [name, options] of [['dark', { colorScheme: 'dark' }], ['phone', { viewport: { width: 390, height: 844 } }]]) {
+  for (const [name, options] of [
+    ['dark', { colorScheme: 'dark' }],
+    ['phone', { viewport: { width: 390, height: 844 } }],
+  ]) {
     const session = await asked('opertes(X, S)', options);
     await session.page.getByRole('alert').waitFor();
     await field(session.page).press('End');

@@ -19,7 +19,11 @@ async function drag(page, from, to, keys = []) {
   for (const k of keys) await page.keyboard.up(k);
 }
 
-const near = (a, b, by) => assert.ok(Math.hypot(a.x - b.x, a.y - b.y) <= by, `${JSON.stringify(a)} and ${JSON.stringify(b)} are more than ${by} apart`);
+const near = (a, b, by) =>
+  assert.ok(
+    Math.hypot(a.x - b.x, a.y - b.y) <= by,
+    `${JSON.stringify(a)} and ${JSON.stringify(b)} are more than ${by} apart`,
+  );
 
 test('an entity that is dragged stays there, also in the address; a pan moves all and pins nothing', async () => {
   const session = await at(five);
@@ -52,7 +56,10 @@ test('what was there stays where it is when something is added, hidden and broug
   const { page } = session;
   await drawn(page, 5);
   const before = await still(page);
-  await page.locator('.fold', { hasText: 'conducts' }).getByRole('button', { name: /Add to graph/ }).click();
+  await page
+    .locator('.fold', { hasText: 'conducts' })
+    .getByRole('button', { name: /Add to graph/ })
+    .click();
   await drawn(page, 9);
   const after = await still(page);
   assert.ok(after.size > before.size);
@@ -62,10 +69,16 @@ test('what was there stays where it is when something is added, hidden and broug
   const apart = (m) => Math.hypot(m.get(a).x - m.get(b).x, m.get(a).y - m.get(b).y);
   const k = apart(after) / apart(before);
   for (const [name, p] of before) {
-    near(after.get(name), { x: after.get(a).x + k * (p.x - before.get(a).x), y: after.get(a).y + k * (p.y - before.get(a).y) }, 0.2);
+    near(
+      after.get(name),
+      { x: after.get(a).x + k * (p.x - before.get(a).x), y: after.get(a).y + k * (p.y - before.get(a).y) },
+      0.2,
+    );
   }
   const others = [...after].filter(([name]) => !before.has(name));
-  for (const [name, p] of others) for (const [other, q] of after) if (name !== other) assert.ok(Math.hypot(p.x - q.x, p.y - q.y) > 12, `${name} lies upon ${other}`);
+  for (const [name, p] of others)
+    for (const [other, q] of after)
+      if (name !== other) assert.ok(Math.hypot(p.x - q.x, p.y - q.y) > 12, `${name} lies upon ${other}`);
   await page.getByRole('button', { name: 'Hide', exact: true }).click();
   await page.getByRole('button', { name: 'Undo' }).click();
   await drawn(page, after.size);
@@ -92,7 +105,12 @@ test('shift chooses several: one by one, and all in a box; what is dragged toget
   await page.getByRole('button', { name: 'Done' }).click();
   const xs = [...all.values()].map((p) => p.x);
   const ys = [...all.values()].map((p) => p.y);
-  await drag(page, { x: Math.min(...xs) - 35, y: Math.min(...ys) - 25 }, { x: Math.max(...xs) + 75, y: Math.max(...ys) + 30 }, ['Shift']);
+  await drag(
+    page,
+    { x: Math.min(...xs) - 35, y: Math.min(...ys) - 25 },
+    { x: Math.max(...xs) + 75, y: Math.max(...ys) + 30 },
+    ['Shift'],
+  );
   await page.getByText('5 selected').waitFor();
   await page.getByRole('button', { name: 'Hide the others' }).click();
   assert.equal(await count(page), 5);
@@ -102,7 +120,12 @@ test('shift chooses several: one by one, and all in a box; what is dragged toget
   for (const k of ['Shift', 'Alt']) await page.keyboard.down(k);
   await page.mouse.move(middle.x - 30, middle.y - 22);
   await page.mouse.down();
-  for (const [x, y] of [[30, -22], [30, 22], [-30, 22]]) await page.mouse.move(middle.x + x, middle.y + y, { steps: 3 });
+  for (const [x, y] of [
+    [30, -22],
+    [30, 22],
+    [-30, 22],
+  ])
+    await page.mouse.move(middle.x + x, middle.y + y, { steps: 3 });
   await page.mouse.up();
   for (const k of ['Shift', 'Alt']) await page.keyboard.up(k);
   await page.getByText('1 selected').waitFor();
@@ -129,7 +152,11 @@ test('a list: names and ids from a spreadsheet are added, what names nothing is 
   await page.keyboard.press('Control+c');
   await page.locator('.notice', { hasText: '3 entities copied' }).waitFor();
   const table = await page.evaluate(() => navigator.clipboard.readText());
-  assert.deepEqual(table.split('\n').sort(), ['21Vianet\tCompany\t21vianet', 'Huawei\tCompany\thuawei', 'ZTE\tCompany\tzte']);
+  assert.deepEqual(table.split('\n').sort(), [
+    '21Vianet\tCompany\t21vianet',
+    'Huawei\tCompany\thuawei',
+    'ZTE\tCompany\tzte',
+  ]);
   await page.keyboard.press('Delete');
   await page.locator('.notice').waitFor({ state: 'attached' });
   await page.waitForFunction(() => !/[#&]n=/.test(location.hash));
@@ -157,15 +184,24 @@ test('a click opens the card, a double click expands, a right click has what the
   await page.mouse.click(law.x, law.y);
   await page.getByRole('heading', { level: 2, name: /Cybersecurity Law/ }).waitFor();
   for (const button of ['Expand', 'Collapse', 'Pin', 'Hide', 'Paths to…', 'Why not…', 'Simulate removal']) {
-    assert.ok(entries.some((e) => e.startsWith(button)), `${button} in ${entries}`);
+    assert.ok(
+      entries.some((e) => e.startsWith(button)),
+      `${button} in ${entries}`,
+    );
     await page.locator('.card').getByRole('button', { name: button, exact: true }).waitFor();
   }
   assert.ok(!entries.some((e) => e.startsWith('Applicable laws')), 'no law binds a law');
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   const vianet = (await still(page)).get('21Vianet');
   await page.mouse.dblclick(vianet.x, vianet.y);
-  await page.getByText(/21Vianet: the \d+ most telling|Loading/).or(page.getByRole('heading', { level: 2, name: '21Vianet' })).first().waitFor();
-  await page.waitForFunction(() => location.hash.includes('21vianet%22%7D') || Number(document.querySelector('.stage').dataset.entities) > 5);
+  await page
+    .getByText(/21Vianet: the \d+ most telling|Loading/)
+    .or(page.getByRole('heading', { level: 2, name: '21Vianet' }))
+    .first()
+    .waitFor();
+  await page.waitForFunction(
+    () => location.hash.includes('21vianet%22%7D') || Number(document.querySelector('.stage').dataset.entities) > 5,
+  );
   await page.mouse.click(40, 160, { button: 'right' }); // above the legend
   await page.getByRole('menuitem', { name: 'Lay out again' }).click();
   await still(page);
@@ -174,7 +210,7 @@ test('a click opens the card, a double click expands, a right click has what the
 
 /** Returns the number of nearly white pixels around a place: those of an icon. */
 async function white(page, { x, y }) {
-  const bytes = [...await page.screenshot({ clip: { x: x - 6, y: y - 6, width: 12, height: 12 } })];
+  const bytes = [...(await page.screenshot({ clip: { x: x - 6, y: y - 6, width: 12, height: 12 } }))];
   return page.evaluate(async (png) => {
     const image = await createImageBitmap(new Blob([new Uint8Array(png)]));
     const canvas = new OffscreenCanvas(image.width, image.height);
@@ -192,20 +228,28 @@ test('pointing brings neighbours and the names of their relations forward; a lin
   const { page } = session;
   await drawn(page, 5);
   const all = await still(page);
-  const pixels = () => page.locator('.stage').screenshot().then((b) => b.toString('base64'));
+  const pixels = () =>
+    page
+      .locator('.stage')
+      .screenshot()
+      .then((b) => b.toString('base64'));
   const before = await pixels();
   await page.mouse.move(all.get('Cybersecurity Law').x, all.get('Cybersecurity Law').y);
   await page.waitForFunction(() => document.querySelector('.stage').classList.contains('pointing'));
   await page.waitForTimeout(100);
   assert.notEqual(await pixels(), before, 'the others step back');
   await picture(page, 'hover');
-  assert.ok(await white(page, all.get('Cybersecurity Law')) >= 5, 'the entity under the pointer keeps its icon');
+  assert.ok((await white(page, all.get('Cybersecurity Law'))) >= 5, 'the entity under the pointer keeps its icon');
   const [a, b] = [all.get('Cybersecurity Law'), all.get('21Vianet')];
   const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
   await page.mouse.move(middle.x, middle.y, { steps: 3 });
   await page.waitForFunction(() => document.querySelector('.stage').classList.contains('pointing-line'));
   await page.mouse.click(middle.x, middle.y);
-  await page.locator('.why-panel').or(page.getByRole('menuitem', { name: 'Why?' })).first().waitFor();
+  await page
+    .locator('.why-panel')
+    .or(page.getByRole('menuitem', { name: 'Why?' }))
+    .first()
+    .waitFor();
   await done(session);
 });
 
@@ -249,7 +293,11 @@ test('by keyboard alone: walk, card, expand, pin, choose, hide, undo, menu, and 
   await page.waitForFunction((n) => Number(document.querySelector('.stage').dataset.entities) === n, before);
   await page.locator('.stage').focus();
   await page.keyboard.press('e');
-  await page.getByText(/most telling of|is in the graph/).or(page.locator(`.stage:not([data-entities="${before}"])`)).first().waitFor();
+  await page
+    .getByText(/most telling of|is in the graph/)
+    .or(page.locator(`.stage:not([data-entities="${before}"])`))
+    .first()
+    .waitFor();
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keyboard and mouse' }).waitFor();
   await picture(page, 'keys');
@@ -265,11 +313,17 @@ test('touch on a phone: tap, long press, drag, pan and pinch', async () => {
   await drawn(page, 5);
   const slider = await page.getByRole('slider', { name: 'As of' }).boundingBox();
   assert.ok(slider.width > 330, `the time slider is ${slider.width} pixels wide`);
-  const ticks = await page.locator('.ticks text').evaluateAll((all) => all.map((e) => e.getBoundingClientRect()).map(({ left, right }) => [left, right]));
-  assert.ok(ticks.length > 3 && ticks.every(([left], i) => i === 0 || left > ticks[i - 1][1] + 3), `ticks at ${ticks.join(' ')}`);
+  const ticks = await page
+    .locator('.ticks text')
+    .evaluateAll((all) => all.map((e) => e.getBoundingClientRect()).map(({ left, right }) => [left, right]));
+  assert.ok(
+    ticks.length > 3 && ticks.every(([left], i) => i === 0 || left > ticks[i - 1][1] + 3),
+    `ticks at ${ticks.join(' ')}`,
+  );
   let all = await still(page);
   const touch = await page.context().newCDPSession(page);
-  const send = (type, ...points) => touch.send('Input.dispatchTouchEvent', { type, touchPoints: points.map((p, id) => ({ x: p.x, y: p.y, id })) });
+  const send = (type, ...points) =>
+    touch.send('Input.dispatchTouchEvent', { type, touchPoints: points.map((p, id) => ({ x: p.x, y: p.y, id })) });
   const china = all.get('China');
   await send('touchStart', china);
   await page.waitForTimeout(650);
@@ -336,9 +390,24 @@ test('the legend counts, leaves out, shows only one, and all again', async () =>
 test('what is alleged, disputed or derived is not drawn as what is stated', async () => {
   const session = await at('');
   const { page } = session;
-  const ask = (query) => page.evaluate(async (q) => (await (await fetch('/graphql', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ query: q }) })).json()).data, query);
+  const ask = (query) =>
+    page.evaluate(
+      async (q) =>
+        (
+          await (
+            await fetch('/graphql', {
+              method: 'POST',
+              headers: { 'Content-Type': 'application/json' },
+              body: JSON.stringify({ query: q }),
+            })
+          ).json()
+        ).data,
+      query,
+    );
   const ids = new Set();
-  const { relations } = await ask('{ relations(first: 1000, filter: {modalities: [ALLEGED, PLANNED, RECOMMENDED, HYPOTHETICAL]}) { edges { node { id disputed source { id } target { id } } } } }');
+  const { relations } = await ask(
+    '{ relations(first: 1000, filter: {modalities: [ALLEGED, PLANNED, RECOMMENDED, HYPOTHETICAL]}) { edges { node { id disputed source { id } target { id } } } } }',
+  );
   assert.ok(relations.edges.length > 5, 'the seed has allegations');
   for (const { node } of relations.edges.slice(0, 4)) ids.add(node.source.id).add(node.target.id);
   await page.goto(`${address()}/#n=${[...ids].join()}`);
@@ -357,7 +426,12 @@ test('what rules derive is too much to work out: the rest is drawn, and it is sa
   await page.route('**/graphql', (route) => {
     const { variables } = route.request().postDataJSON();
     if (variables?.derived !== true) return route.continue();
-    return route.fulfill({ json: { data: null, errors: [{ message: 'the rules had too much to look at', extensions: { code: 'LIMIT_EXCEEDED' } }] } });
+    return route.fulfill({
+      json: {
+        data: null,
+        errors: [{ message: 'the rules had too much to look at', extensions: { code: 'LIMIT_EXCEEDED' } }],
+      },
+    });
   });
   await page.goto(`${address()}/#${five}&${panel({ at: 'card', id: '21vianet' })}`);
   await drawn(page, 5);

@@ -20,10 +20,16 @@ test('the first page; search by keyboard alone, in two languages', async () => {
   await accessible(page, 'welcome');
   await page.keyboard.press('/');
   await page.keyboard.type('阿里云');
-  await page.getByRole('option', { name: /Alicloud/ }).first().waitFor();
+  await page
+    .getByRole('option', { name: /Alicloud/ })
+    .first()
+    .waitFor();
   await page.keyboard.press('Control+A');
   await page.keyboard.type('21via');
-  await page.getByRole('option', { name: /^21Vianet/ }).first().waitFor();
+  await page
+    .getByRole('option', { name: /^21Vianet/ })
+    .first()
+    .waitFor();
   await page.locator('.kind-head').nth(1).waitFor();
   await picture(page, 'search');
   await accessible(page, 'search');
@@ -53,7 +59,10 @@ test('the first page, its picture included, loads at most 250 kB of JavaScript, 
   const bodies = await Promise.all(scripts.values());
   const size = bodies.reduce((n, body) => n + gzipSync(body).length, 0);
   console.log(`the first page: ${scripts.size} scripts, ${(size / 1000).toFixed(1)} kB gzipped`);
-  assert.ok([...scripts.keys()].some((url) => /worker/.test(url)), 'the layout is among them');
+  assert.ok(
+    [...scripts.keys()].some((url) => /worker/.test(url)),
+    'the layout is among them',
+  );
   assert.ok(size < 250_000, `${size} bytes`);
   await done(session);
 });
@@ -74,7 +83,10 @@ test('a hub expands by what says most, and says what it left out; then one type;
   await group.getByRole('button', { name: /Add to graph/ }).click();
   await drawn(page, 20);
   await group.locator('.toggle').click();
-  await group.getByText(/source/).first().click();
+  await group
+    .getByText(/source/)
+    .first()
+    .click();
   await group.locator('.claims .locator').first().waitFor();
   await picture(page, 'hub');
   await accessible(page, 'hub');
@@ -127,7 +139,9 @@ test('conflicts, exposure, paths, and the list that says what the graph shows', 
   await page.goto(`${address()}/#n=azure-china&${panel({ at: 'binds', id: 'azure-china', what: 'exposure' })}`);
   await page.getByRole('heading', { name: /Who could access what is held by/ }).waitFor();
   await page.locator('.panel .relation').first().waitFor();
-  await page.goto(`${address()}/#n=microsoft&${panel({ at: 'paths', from: 'microsoft', to: '', order: 'FEWEST_HUBS' })}`);
+  await page.goto(
+    `${address()}/#n=microsoft&${panel({ at: 'paths', from: 'microsoft', to: '', order: 'FEWEST_HUBS' })}`,
+  );
   await page.getByRole('combobox', { name: 'To which entity' }).fill('Alicloud');
   await page.locator('#path-to-list [role=option]').first().waitFor();
   await page.keyboard.press('Enter');
@@ -143,7 +157,9 @@ test('conflicts, exposure, paths, and the list that says what the graph shows', 
 });
 
 test('what if, the date, and a shared address that restores all of it', async () => {
-  const session = await at(`n=21vianet,azure-china,cn-cybersecurity-law-2017,cn-state-security-law,china&${panel({ at: 'card', id: '21vianet' })}`);
+  const session = await at(
+    `n=21vianet,azure-china,cn-cybersecurity-law-2017,cn-state-security-law,china&${panel({ at: 'card', id: '21vianet' })}`,
+  );
   const { page } = session;
   await drawn(page, 3);
   const slider = page.getByRole('slider', { name: 'As of' });
@@ -161,10 +177,16 @@ test('what if, the date, and a shared address that restores all of it', async ()
   await page.locator('.time .between', { hasText: '2005' }).waitFor();
   await page.locator('.begins .of-all rect').nth(5).waitFor({ state: 'attached' });
   await page.getByRole('slider', { name: 'Only relations that hold in or after this year' }).fill('2010');
-  assert.equal(await page.getByRole('slider', { name: 'Only relations that hold in or after this year' }).inputValue(), '2005', 'the handles do not cross');
+  assert.equal(
+    await page.getByRole('slider', { name: 'Only relations that hold in or after this year' }).inputValue(),
+    '2005',
+    'the handles do not cross',
+  );
   await page.getByRole('button', { name: 'Any time' }).click();
   await page.waitForFunction(() => !location.hash.includes('until'));
-  await page.goto(`${address()}/#n=21vianet,cn-cybersecurity-law-2017,cn-state-security-law,china&without=cn-state-security-law&${panel({ at: 'list' })}`);
+  await page.goto(
+    `${address()}/#n=21vianet,cn-cybersecurity-law-2017,cn-state-security-law,china&without=cn-state-security-law&${panel({ at: 'list' })}`,
+  );
   await page.locator('.difference', { hasText: /[1-9]\d* removed/ }).waitFor();
   await page.locator('.panel .badge', { hasText: 'removed' }).first().waitFor();
   await picture(page, 'what-if');
@@ -196,7 +218,11 @@ test('dark, and on a phone', async () => {
 });
 
 test('an address of anything does no harm', async () => {
-  for (const fragment of ['n=no-such-thing,21vianet', 'n=%25%25&panel=%7B%22at%22%3A%22why%22%7D', 'panel=x&with=a%7Cb&asof=never&pin=%3A%3A']) {
+  for (const fragment of [
+    'n=no-such-thing,21vianet',
+    'n=%25%25&panel=%7B%22at%22%3A%22why%22%7D',
+    'panel=x&with=a%7Cb&asof=never&pin=%3A%3A',
+  ]) {
     const session = await at(fragment);
     await session.page.getByRole('button', { name: 'Share' }).waitFor();
     await session.page.waitForTimeout(300);
@@ -252,11 +278,18 @@ test('in Chinese: names, the questions of the dataset, the timeline and a missin
   await page.getByRole('button', { name: /中文/ }).click();
   await page.getByRole('button', { name: '时间线' }).click();
   await page.locator('.event').first().waitFor();
-  for (const [label, year] of [['从', '2017'], ['到', '2017']]) {
+  for (const [label, year] of [
+    ['从', '2017'],
+    ['到', '2017'],
+  ]) {
     await page.getByRole('textbox', { name: label, exact: true }).fill(year);
     await page.getByRole('textbox', { name: label, exact: true }).press('Enter');
   }
-  await page.waitForFunction(() => [...document.querySelectorAll('.event time')].every((e) => e.dateTime.startsWith('2017')) && document.querySelector('.event'));
+  await page.waitForFunction(
+    () =>
+      [...document.querySelectorAll('.event time')].every((e) => e.dateTime.startsWith('2017')) &&
+      document.querySelector('.event'),
+  );
   assert.match(await page.locator('.event time').first().textContent(), /^2017年/);
   await page.locator('.event input').first().check();
   await page.locator('.event.on').first().waitFor();

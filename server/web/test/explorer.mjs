@@ -15,7 +15,9 @@ export const flags = [];
 let service;
 let browser;
 before(async () => {
-  await new Promise((resolve) => { setImmediate(resolve); }); // the file of tests, which imports this one, adds its flags
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  }); // the file of tests, which imports this one, adds its flags
   const shared = process.env.SERVICE;
   if (!shared || flags.length > 0) [service, browser] = await serveAndBrowse(undefined, ...(await Promise.all(flags)));
   else [service, browser] = [{ url: shared, stop: () => undefined }, await browse()];
@@ -43,7 +45,8 @@ export async function at(fragment, options) {
 export const panel = (p) => `panel=${encodeURIComponent(JSON.stringify(p))}`;
 
 /** Waits until the given number of entities is drawn. */
-export const drawn = (page, n) => page.waitForFunction((least) => Number(document.querySelector('.stage')?.dataset.entities) >= least, n);
+export const drawn = (page, n) =>
+  page.waitForFunction((least) => Number(document.querySelector('.stage')?.dataset.entities) >= least, n);
 
 /** Chooses an option of a field that filters its options, by keyboard. */
 export async function choose(page, label, text) {
@@ -61,7 +64,11 @@ export async function inspect(page) {
 
 /** Checks with axe that there is no violation. */
 export async function accessible(page, name) {
-  assert.deepEqual((await inspect(page)).map((v) => `${v.id}: ${v.nodes.map((n) => n.target + ' ' + n.failureSummary).join('; ')}`), [], name);
+  assert.deepEqual(
+    (await inspect(page)).map((v) => `${v.id}: ${v.nodes.map((n) => n.target + ' ' + n.failureSummary).join('; ')}`),
+    [],
+    name,
+  );
 }
 
 /** Closes a page after a check that it had no errors and sent no request to another host. */

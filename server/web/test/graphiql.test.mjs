@@ -16,7 +16,11 @@ async function graphiql(path = '/graphiql', options = {}) {
 }
 
 const text = (page, editor) => page.locator(`${editor} .CodeMirror`).evaluate((e) => e.CodeMirror.getValue());
-const answer = (page, has) => page.waitForFunction((what) => document.querySelector('.result-window .CodeMirror')?.CodeMirror.getValue().includes(what), has);
+const answer = (page, has) =>
+  page.waitForFunction(
+    (what) => document.querySelector('.result-window .CodeMirror')?.CodeMirror.getValue().includes(what),
+    has,
+  );
 
 /**
  * The findings of axe that are GraphiQL's own and cannot be fixed here: a tab contains its button and the one that
@@ -24,13 +28,20 @@ const answer = (page, has) => page.waitForFunction((what) => document.querySelec
  * its action.
  */
 const theirs = {
-  'nested-interactive': /^(?:\.graphiql-tab|li)/, 'scrollable-region-focusable': /\.CodeMirror-scroll$/,
+  'nested-interactive': /^(?:\.graphiql-tab|li)/,
+  'scrollable-region-focusable': /\.CodeMirror-scroll$/,
   'label-content-name-mismatch': /\.graphiql-history-item/,
 };
 
 async function accessible(page, name) {
-  const found = (await inspect(page)).flatMap((v) => v.nodes.map((n) => ({ id: v.id, target: String(n.target), says: n.failureSummary })));
-  assert.deepEqual(found.filter((f) => !theirs[f.id]?.test(f.target)), [], name);
+  const found = (await inspect(page)).flatMap((v) =>
+    v.nodes.map((n) => ({ id: v.id, target: String(n.target), says: n.failureSummary })),
+  );
+  assert.deepEqual(
+    found.filter((f) => !theirs[f.id]?.test(f.target)),
+    [],
+    name,
+  );
 }
 
 test('an example by the keyboard: opened, run, answered', async () => {
@@ -40,7 +51,10 @@ test('an example by the keyboard: opened, run, answered', async () => {
   await page.getByRole('button', { name: /^Market shares/ }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('tab', { name: 'MarketShares' }).waitFor();
-  assert.equal(await text(page, '.graphiql-query-editor'), readFileSync(new URL('market-shares.graphql', queries), 'utf8'));
+  assert.equal(
+    await text(page, '.graphiql-query-editor'),
+    readFileSync(new URL('market-shares.graphql', queries), 'utf8'),
+  );
   await page.keyboard.press('Control+Enter'); // the editor has the focus
   await answer(page, '"observations"');
   await page.getByRole('button', { name: /^Market shares/ }).click(); // is open already
@@ -67,7 +81,9 @@ test('every example that is open at first answers without errors', async () => {
 });
 
 test('documentation, history, variables, and an error', async () => {
-  const { page, wrong } = await graphiql(`/graphiql?${new URLSearchParams({ query: 'query Of($id: ID!) { entity(id: $id) { name } }', variables: '{"id": "china"}' })}`);
+  const { page, wrong } = await graphiql(
+    `/graphiql?${new URLSearchParams({ query: 'query Of($id: ID!) { entity(id: $id) { name } }', variables: '{"id": "china"}' })}`,
+  );
   assert.equal(await page.getByRole('tab').count(), 7);
   assert.equal(new URL(page.url()).search, '');
   await page.locator('.graphiql-execute-button').click();
@@ -79,7 +95,9 @@ test('documentation, history, variables, and an error', async () => {
   await accessible(page, 'documentation');
   await page.getByRole('button', { name: 'Show History' }).click();
   await page.locator('.graphiql-history-item-label', { hasText: 'Of' }).waitFor();
-  await page.locator('.graphiql-query-editor .CodeMirror').evaluate((e) => e.CodeMirror.setValue('{ neighborhood(of: ["nobody"]) { truncated } }'));
+  await page
+    .locator('.graphiql-query-editor .CodeMirror')
+    .evaluate((e) => e.CodeMirror.setValue('{ neighborhood(of: ["nobody"]) { truncated } }'));
   await page.locator('.graphiql-execute-button').click();
   await answer(page, '"NOT_FOUND"');
   await accessible(page, 'history');
@@ -96,7 +114,9 @@ test('a link to a query, dark, on a phone, and there and back', async () => {
   await picture(dark.page, 'graphiql-dark');
   await accessible(dark.page, 'dark');
   await done(dark);
-  const phone = await graphiql(new URL(link).pathname + new URL(link).search, { viewport: { width: 390, height: 844 } });
+  const phone = await graphiql(new URL(link).pathname + new URL(link).search, {
+    viewport: { width: 390, height: 844 },
+  });
   await phone.page.locator('.graphiql-execute-button').click();
   await answer(phone.page, 'cn-cybersecurity-law-2017');
   await picture(phone.page, 'graphiql-phone');
@@ -109,7 +129,10 @@ test('a link to a query, dark, on a phone, and there and back', async () => {
   await done(phone);
   const { page, wrong } = await at('');
   const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map((e) => e.name));
-  assert.deepEqual(loaded.filter((n) => /graphiql|codemirror/i.test(n)), []);
+  assert.deepEqual(
+    loaded.filter((n) => /graphiql|codemirror/i.test(n)),
+    [],
+  );
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: /^GraphiQL/ }).click();
   await page.locator('.graphiql-query-editor .CodeMirror').waitFor();

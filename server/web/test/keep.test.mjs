@@ -25,24 +25,40 @@ test('an investigation is kept, left, found again as it was, and goes to another
   await page.locator('.canvas-text', { hasText: 'the trustee model' }).waitFor();
   await picture(page, 'kept');
   await accessible(page, 'kept');
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save as a file' }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save as a file' }).click(),
+  ]);
   const file = readFileSync(await download.path(), 'utf8');
   assert.equal(JSON.parse(file).entities.length, 5);
   const report = await saved(page, /^Report/);
   assert.match(report.name, /^nexum-Who-binds-21Vianet-\d{4}-\d\d-\d\d\.html$/);
   const html = report.bytes.toString('utf8');
-  for (const told of ['Who binds 21Vianet?', 'Ask &lt;b&gt;the lawyer&lt;/b&gt;.', '<h2>Bibliography</h2>', 'Proofs of what is derived', 'isaacs-2019'])
+  for (const told of [
+    'Who binds 21Vianet?',
+    'Ask &lt;b&gt;the lawyer&lt;/b&gt;.',
+    '<h2>Bibliography</h2>',
+    'Proofs of what is derived',
+    'isaacs-2019',
+  ])
     assert.ok(html.includes(told), `the report lacks ${told}`);
   await page.getByRole('link', { name: 'nexum', exact: true }).click();
-  await page.getByRole('region', { name: 'Your investigations' }).getByRole('button', { name: /Who binds 21Vianet/ }).click();
+  await page
+    .getByRole('region', { name: 'Your investigations' })
+    .getByRole('button', { name: /Who binds 21Vianet/ })
+    .click();
   await drawn(page, 5);
   await page.locator('.canvas-text', { hasText: 'the trustee model' }).waitFor();
   const after = await still(page);
-  for (const [name, place] of before) assert.ok(Math.hypot(place.x - after.get(name).x, place.y - after.get(name).y) < 3, `${name} has moved`);
+  for (const [name, place] of before)
+    assert.ok(Math.hypot(place.x - after.get(name).x, place.y - after.get(name).y) < 3, `${name} has moved`);
   await done(session);
 
   const other = await at(panel({ at: 'kept' }));
-  const choose = (buffer) => other.page.locator('.file-button input').setInputFiles({ name: 'x.nexum.json', mimeType: 'application/json', buffer: Buffer.from(buffer) });
+  const choose = (buffer) =>
+    other.page
+      .locator('.file-button input')
+      .setInputFiles({ name: 'x.nexum.json', mimeType: 'application/json', buffer: Buffer.from(buffer) });
   await choose(JSON.stringify({ ...JSON.parse(file), version: 99 }));
   await other.page.getByRole('alert').getByText('version 99').waitFor();
   await choose(file);
@@ -50,7 +66,9 @@ test('an investigation is kept, left, found again as it was, and goes to another
   await other.page.locator('.note', { hasText: 'the lawyer' }).waitFor();
   // The same file again: it has the entities that are drawn. The camera can have moved meanwhile.
   await choose(file);
-  await other.page.getByText(/was here already(, with the same content|; its earlier state is in its history)\./).waitFor();
+  await other.page
+    .getByText(/was here already(, with the same content|; its earlier state is in its history)\./)
+    .waitFor();
   await drawn(other.page, 5);
   assert.equal((await still(other.page)).size, 5);
   await done(other);
@@ -71,12 +89,18 @@ test('an earlier state is restored from the history, and the later one stays the
   await page.getByRole('button', { name: 'History' }).click();
   const versions = page.locator('.history li');
   await versions.first().waitFor();
-  await versions.last().getByRole('button', { name: /^Restore/ }).click();
+  await versions
+    .last()
+    .getByRole('button', { name: /^Restore/ })
+    .click();
   await note.waitFor({ state: 'detached' });
   await drawn(page, 5);
   assert.equal((await still(page)).size, 5);
   await versions.first().getByText('1 note').waitFor();
-  await versions.first().getByRole('button', { name: /^Restore/ }).click();
+  await versions
+    .first()
+    .getByRole('button', { name: /^Restore/ })
+    .click();
   await note.waitFor();
   await drawn(page, 5);
   await done(session);
@@ -94,18 +118,33 @@ test('the palette finds entities and commands by keyboard; a kind is browsed wit
   await accessible(page, 'palette');
   await field.press('Enter');
   await page.getByRole('heading', { name: 'Company', exact: true }).waitFor();
-  const found = async () => Number((await page.locator('.found-line').getByRole('status').textContent()).match(/[\d,]+/)[0].replaceAll(',', ''));
+  const found = async () =>
+    Number(
+      (await page.locator('.found-line').getByRole('status').textContent()).match(/[\d,]+/)[0].replaceAll(',', ''),
+    );
   await page.locator('table.sorted tbody tr').first().waitFor();
   const all = await found();
   await page.getByRole('button', { name: /more filters/ }).click();
   await page.getByRole('button', { name: 'headquartered in', exact: true }).click();
   await page.locator('.facet-values label', { hasText: 'China' }).getByRole('checkbox').check();
-  await page.waitForFunction((n) => Number(document.querySelector('.found-line [role=status]')?.textContent.match(/[\d,]+/)?.[0].replaceAll(',', '')) < n, all);
+  await page.waitForFunction(
+    (n) =>
+      Number(
+        document
+          .querySelector('.found-line [role=status]')
+          ?.textContent.match(/[\d,]+/)?.[0]
+          .replaceAll(',', ''),
+      ) < n,
+    all,
+  );
   await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').click();
   await page.locator('th[aria-sort=ascending]').waitFor();
   await page.locator('table.sorted tbody tr').first().waitFor();
   const names = await page.locator('table.sorted tbody .name').allTextContents();
-  assert.deepEqual(names, names.toSorted((a, b) => a.toLowerCase().localeCompare(b.toLowerCase(), 'en')));
+  assert.deepEqual(
+    names,
+    names.toSorted((a, b) => a.toLowerCase().localeCompare(b.toLowerCase(), 'en')),
+  );
   await page.locator('table.sorted tbody').getByRole('checkbox').first().check();
   await page.getByText('1 selected').waitFor();
   await page.getByRole('button', { name: 'Add the selected to graph' }).click();

@@ -10,10 +10,19 @@ const folder = mkdtempSync(join(tmpdir(), 'nexum-load-'));
 let service;
 let browser;
 before(async () => {
-  writeFileSync(join(folder, 'dataset.yaml'), JSON.stringify({ name: 'held', title: 'What is held', document: 'source' }));
-  writeFileSync(join(folder, 'all.yaml'), JSON.stringify({
-    entities: [{ id: 'source', kind: 'Document', name: 'Source' }, { id: 'held-firm', kind: 'Company', name: 'Held Firm', at: '1' }],
-  }));
+  writeFileSync(
+    join(folder, 'dataset.yaml'),
+    JSON.stringify({ name: 'held', title: 'What is held', document: 'source' }),
+  );
+  writeFileSync(
+    join(folder, 'all.yaml'),
+    JSON.stringify({
+      entities: [
+        { id: 'source', kind: 'Document', name: 'Source' },
+        { id: 'held-firm', kind: 'Company', name: 'Held Firm', at: '1' },
+      ],
+    }),
+  );
   [service, browser] = await serveAndBrowse(folder);
 });
 after(async () => {
@@ -28,7 +37,10 @@ test('a file is shown with its problems, then with what would change, and is loa
   await page.getByRole('region', { name: 'Start here' }).getByRole('heading').first().waitFor();
   const choose = async (text) => {
     await page.getByRole('button', { name: 'More' }).click();
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('menuitem', { name: /^Load files/ }).click()]);
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('menuitem', { name: /^Load files/ }).click(),
+    ]);
     await chooser.setFiles({ name: 'dropped.yaml', mimeType: 'application/yaml', buffer: Buffer.from(text) });
   };
   const data = `document: dropped-report
@@ -49,13 +61,19 @@ entities:
   await picture(page, 'load');
   await page.getByRole('button', { name: 'Load', exact: true }).click();
   await page.getByText(/^Loaded 5 claims as revision \d+\.$/).waitFor();
-  await page.goto(`${service.url}/#n=held-firm,dropped-acme&panel=${encodeURIComponent(JSON.stringify({ at: 'why', id: 'dropped-acme|PARTNERS_WITH|held-firm' }))}`);
+  await page.goto(
+    `${service.url}/#n=held-firm,dropped-acme&panel=${encodeURIComponent(JSON.stringify({ at: 'why', id: 'dropped-acme|PARTNERS_WITH|held-firm' }))}`,
+  );
   await page.locator('.claims .quote', { hasText: 'Acme works with Held Firm.' }).waitFor();
   await page.getByRole('button', { name: 'A dropped report, p. 1' }).click();
   await page.locator('.passage .quote', { hasText: 'Acme works with Held Firm.' }).waitFor();
   await page.locator('.passage .relation', { hasText: 'Dropped Acme' }).waitFor();
   await picture(page, 'passage');
-  assert.deepEqual(wrong.filter((w) => !w.includes('status of 422')), [], 'beside the answer to the file with a problem');
+  assert.deepEqual(
+    wrong.filter((w) => !w.includes('status of 422')),
+    [],
+    'beside the answer to the file with a problem',
+  );
   await page.context().close();
 });
 
@@ -63,8 +81,15 @@ test('a table without a mapping is loaded with one that the service drafts and t
   const { page, wrong } = await pageOf(browser, service.url);
   await page.goto(service.url);
   await page.getByRole('button', { name: 'More' }).click();
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('menuitem', { name: /^Load files/ }).click()]);
-  await chooser.setFiles({ name: 'companies.csv', mimeType: 'text/csv', buffer: Buffer.from('name,founded\nAcme Cloud,2012\nBeta Hosting,2013\n') });
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('menuitem', { name: /^Load files/ }).click(),
+  ]);
+  await chooser.setFiles({
+    name: 'companies.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('name,founded\nAcme Cloud,2012\nBeta Hosting,2013\n'),
+  });
   await page.locator('.file-problems li', { hasText: 'no mapping' }).waitFor();
   await page.getByRole('button', { name: 'Draft a mapping' }).click();
   const mapping = page.getByRole('textbox', { name: /^Mapping/ });
@@ -72,14 +97,22 @@ test('a table without a mapping is loaded with one that the service drafts and t
   const text = await mapping.inputValue();
   assert.match(text, /file: companies\.csv/);
   await mapping.fill(text.replace('kind: Company', 'kind: Compny'));
-  await page.locator('.file-problems li', { hasText: /companies\.mapping\.yaml:6:15.*did you mean Company\?/ }).waitFor();
+  await page
+    .locator('.file-problems li', { hasText: /companies\.mapping\.yaml:6:15.*did you mean Company\?/ })
+    .waitFor();
   await mapping.fill(text);
   await page.getByText(/claims would be added/).waitFor();
   await picture(page, 'load-draft');
   await page.getByRole('button', { name: 'Load', exact: true }).click();
   await page.getByText(/^Loaded \d+ claims as revision \d+\.$/).waitFor();
-  await page.goto(`${service.url}/#panel=${encodeURIComponent(JSON.stringify({ at: 'card', id: 'company:acme-cloud' }))}`);
+  await page.goto(
+    `${service.url}/#panel=${encodeURIComponent(JSON.stringify({ at: 'card', id: 'company:acme-cloud' }))}`,
+  );
   await page.locator('.card h2', { hasText: 'Acme Cloud' }).waitFor();
-  assert.deepEqual(wrong.filter((w) => !w.includes('status of 422')), [], 'beside the answers to files with a problem');
+  assert.deepEqual(
+    wrong.filter((w) => !w.includes('status of 422')),
+    [],
+    'beside the answers to files with a problem',
+  );
   await page.context().close();
 });

@@ -17,7 +17,10 @@ let files, origin, service, browser;
 before(async () => {
   files = createServer((request, response) => {
     const path = new URL(request.url, 'http://localhost').pathname.replace(/\/$/, '/index.html');
-    if (!/^\/[a-z]+\.(html|css|js)$/.test(path)) { response.writeHead(404).end(); return; }
+    if (!/^\/[a-z]+\.(html|css|js)$/.test(path)) {
+      response.writeHead(404).end();
+      return;
+    }
     response.writeHead(200, { 'Content-Type': `${types[extname(path)]}; charset=utf-8` });
     response.end(readFileSync(new URL(`../../../examples/page${path}`, import.meta.url)));
   });
@@ -40,14 +43,25 @@ async function open(options, nexum = service.url) {
 async function checked(page, name) {
   await page.evaluate(axe);
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target + ' ' + n.failureSummary).join('; ')}`), [], name);
+  assert.deepEqual(
+    found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target + ' ' + n.failureSummary).join('; ')}`),
+    [],
+    name,
+  );
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 }
 
 /** Waits until every cell has the answer to the last question. */
-const settled = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy]') && document.querySelectorAll('figure > *').length >= 3);
+const settled = (page) =>
+  page.waitForFunction(
+    () => !document.querySelector('[aria-busy]') && document.querySelectorAll('figure > *').length >= 3,
+  );
 
-const lawsOf = (page) => page.locator('#laws summary').filter({ hasNot: page.locator('code') }).evaluateAll((all) => all.filter((e) => e.parentElement.className === 'law').map((e) => e.firstChild.textContent));
+const lawsOf = (page) =>
+  page
+    .locator('#laws summary')
+    .filter({ hasNot: page.locator('code') })
+    .evaluateAll((all) => all.filter((e) => e.parentElement.className === 'law').map((e) => e.firstChild.textContent));
 
 test('the page asks, shows and explains', async () => {
   const { page, wrong } = await open();
@@ -55,7 +69,10 @@ test('the page asks, shows and explains', async () => {
   const now = await lawsOf(page);
   assert.ok(now.includes('Cybersecurity Law') && now.length >= 5, now.join());
   await page.locator('.law summary', { hasText: 'Cybersecurity Law' }).click();
-  assert.match(await page.locator('.law[open] pre').textContent(), /Cybersecurity Law CONSTRAINS 21Vianet, since 2017-06-01 .*\n├─ .*isaacs-2019, /);
+  assert.match(
+    await page.locator('.law[open] pre').textContent(),
+    /Cybersecurity Law CONSTRAINS 21Vianet, since 2017-06-01 .*\n├─ .*isaacs-2019, /,
+  );
   await checked(page, 'example-page');
 
   await page.getByRole('button', { name: /^2015: / }).click();
@@ -74,7 +91,7 @@ test('the page asks, shows and explains', async () => {
   const all = await page.locator('#relations path').count();
   await page.getByLabel('without the news article').check();
   await settled(page);
-  assert.ok(await page.locator('#relations path').count() < all, 'the article says nothing of Microsoft');
+  assert.ok((await page.locator('#relations path').count()) < all, 'the article says nothing of Microsoft');
   await page.locator('#relations > details > summary').click();
   assert.match(await page.locator('#relations code').textContent(), /^async function relations\(\)/);
   assert.deepEqual(wrong, []);

@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { serve } from './service.mjs';
 
 const folder = import.meta.dirname;
-const files = readdirSync(folder).filter((name) => name.endsWith('.test.mjs')).map((name) => join(folder, name));
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith('.test.mjs'))
+  .map((name) => join(folder, name));
 const service = await serve();
 const tests = spawn(
   process.execPath,

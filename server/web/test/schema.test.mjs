@@ -15,12 +15,21 @@ test('every question is one of the schema, and all of them were built', async ()
   const { code } = await transformWithOxc(readFileSync(new URL('src/api/generated.ts', here), 'utf8'), 'generated.ts');
   const { questions, subscriptions } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
   const folder = new URL('src/api/', here);
-  const written = readdirSync(folder).filter((f) => f.endsWith('.graphql')).map((f) => readFileSync(new URL(f, folder), 'utf8')).join('\n');
-  const names = parse(written).definitions.filter((d) => d.kind === 'OperationDefinition').map((d) => d.name.value);
+  const written = readdirSync(folder)
+    .filter((f) => f.endsWith('.graphql'))
+    .map((f) => readFileSync(new URL(f, folder), 'utf8'))
+    .join('\n');
+  const names = parse(written)
+    .definitions.filter((d) => d.kind === 'OperationDefinition')
+    .map((d) => d.name.value);
   const built = { ...questions, ...subscriptions };
   assert.deepEqual(Object.keys(built).sort(), names.sort());
   for (const [name, text] of Object.entries(built)) {
-    assert.deepEqual(validate(schema, parse(text)).map((e) => e.message), [], name);
+    assert.deepEqual(
+      validate(schema, parse(text)).map((e) => e.message),
+      [],
+      name,
+    );
   }
 });
 
@@ -28,8 +37,13 @@ test('the first load is under 250 kB of JavaScript, gzipped, and asks no other h
   const page = readFileSync(new URL('dist/index.html', here), 'utf8');
   const scripts = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map((m) => m[1]);
   assert.ok(scripts.length > 0);
-  const workers = readdirSync(new URL('dist/assets', here)).filter((f) => f.includes('worker')).map((f) => `assets/${f}`);
-  const size = [...scripts, ...workers].reduce((n, s) => n + gzipSync(readFileSync(new URL(`dist/${s}`, here))).length, 0);
+  const workers = readdirSync(new URL('dist/assets', here))
+    .filter((f) => f.includes('worker'))
+    .map((f) => `assets/${f}`);
+  const size = [...scripts, ...workers].reduce(
+    (n, s) => n + gzipSync(readFileSync(new URL(`dist/${s}`, here))).length,
+    0,
+  );
   console.log(`first load: ${(size / 1000).toFixed(1)} kB of JavaScript, gzipped`);
   assert.ok(size < 250_000, `${size} bytes`);
   assert.doesNotMatch(page, /(?:src|href)="(?:https?:)?\/\//);

@@ -10,16 +10,22 @@ import { still } from './stage.mjs';
 async function framed(page, n, name) {
   await drawn(page, n);
   const box = await page.locator('.stage').boundingBox();
-  const all = [...await still(page)];
+  const all = [...(await still(page))];
   assert.equal(all.length, n, name);
   for (const [entity, { x, y }] of all)
-    assert.ok(x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height, `${name}: ${entity} is outside, at ${x}, ${y}`);
+    assert.ok(
+      x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height,
+      `${name}: ${entity} is outside, at ${x}, ${y}`,
+    );
 }
 
 test('a question that is clicked before the overview is at rest shows its whole picture', async () => {
   const session = await open({ reducedMotion: 'no-preference' });
   const { page } = session;
-  for (const [question, n] of [[/^How is Microsoft connected/, 5], [/^What remains of the warning/, 7]]) {
+  for (const [question, n] of [
+    [/^How is Microsoft connected/, 5],
+    [/^What remains of the warning/, 7],
+  ]) {
     await page.goto('about:blank');
     await page.goto(address());
     await page.getByRole('button', { name: question }).click();
@@ -44,10 +50,24 @@ test('an empty graph says so, and offers to load files', async () => {
     await page.goto(empty.url);
     await page.getByRole('heading', { name: 'This graph is empty' }).waitFor();
     assert.equal(await page.getByText('Or start with').count(), 0);
-    assert.equal(await page.getByRole('combobox', { name: 'Search for an entity' }).getAttribute('placeholder'), 'Search');
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Load files…' }).click()]);
+    assert.equal(
+      await page.getByRole('combobox', { name: 'Search for an entity' }).getAttribute('placeholder'),
+      'Search',
+    );
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: 'Load files…' }).click(),
+    ]);
     assert.ok(chooser.isMultiple());
-    assert.equal((await page.request.get(new URL(await page.getByRole('link', { name: 'How to bring your own data' }).getAttribute('href'), empty.url).href)).status(), 200);
+    assert.equal(
+      (
+        await page.request.get(
+          new URL(await page.getByRole('link', { name: 'How to bring your own data' }).getAttribute('href'), empty.url)
+            .href,
+        )
+      ).status(),
+      200,
+    );
     await accessible(page, 'empty graph');
     await picture(page, 'empty-graph');
     await page.context().close();
@@ -60,19 +80,33 @@ test('an empty graph says so, and offers to load files', async () => {
 async function wire() {
   let cut = false;
   const proxy = createServer((from, to) => {
-    if (cut) { to.socket.destroy(); return; }
+    if (cut) {
+      to.socket.destroy();
+      return;
+    }
     const { origin: _origin, host: _host, ...headers } = from.headers;
-    const passed = request(new URL(from.url, address()), { method: from.method, headers: { ...headers, 'sec-fetch-site': 'none' } }, (answer) => {
-      to.writeHead(answer.statusCode, answer.headers);
-      answer.pipe(to);
-    });
+    const passed = request(
+      new URL(from.url, address()),
+      { method: from.method, headers: { ...headers, 'sec-fetch-site': 'none' } },
+      (answer) => {
+        to.writeHead(answer.statusCode, answer.headers);
+        answer.pipe(to);
+      },
+    );
     from.pipe(passed);
   });
-  await new Promise((resolve) => { proxy.listen(0, '127.0.0.1', resolve); });
+  await new Promise((resolve) => {
+    proxy.listen(0, '127.0.0.1', resolve);
+  });
   return {
     url: `http://127.0.0.1:${proxy.address().port}`,
-    set cut(value) { cut = value; },
-    close: () => { proxy.closeAllConnections(); proxy.close(); },
+    set cut(value) {
+      cut = value;
+    },
+    close: () => {
+      proxy.closeAllConnections();
+      proxy.close();
+    },
   };
 }
 
@@ -109,11 +143,21 @@ test('what the service has no time for can be tried again, over the graph and in
   const session = await at('');
   const { page } = session;
   let busy = true;
-  await page.route('**/graphql', (route) => (busy
-    ? route.fulfill({ contentType: 'application/json', body: JSON.stringify({ errors: [{ message: 'the service is busy', extensions: { code: 'OVERLOADED' } }] }) })
-    : route.continue()));
+  await page.route('**/graphql', (route) =>
+    busy
+      ? route.fulfill({
+          contentType: 'application/json',
+          body: JSON.stringify({ errors: [{ message: 'the service is busy', extensions: { code: 'OVERLOADED' } }] }),
+        })
+      : route.continue(),
+  );
   await page.goto(`${address()}/#n=microsoft,tencent&${panel({ at: 'card', id: 'tencent' })}`);
-  const again = (where) => page.locator(where).getByRole('alert').filter({ hasText: 'The service is busy' }).getByRole('button', { name: 'Try again' });
+  const again = (where) =>
+    page
+      .locator(where)
+      .getByRole('alert')
+      .filter({ hasText: 'The service is busy' })
+      .getByRole('button', { name: 'Try again' });
   await again('.desk').waitFor();
   await again('.panel').waitFor();
   await accessible(page, 'busy service');

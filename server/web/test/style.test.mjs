@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { accessible, at, choose, done, drawn, panel, picture } from './explorer.mjs';
 import { places, saved } from './stage.mjs';
 
-const some = 'n=microsoft,china,united-states,21vianet,azure-china,cn-cybersecurity-law-2017,us-cloud-act-2018,huawei,alibaba,mss';
+const some =
+  'n=microsoft,china,united-states,21vianet,azure-china,cn-cybersecurity-law-2017,us-cloud-act-2018,huawei,alibaba,mss';
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
 test('style by rule and a map: the legend explains and filters, the address and the saved picture have it', async () => {
@@ -107,7 +108,11 @@ test('on a phone the panel is pulled up', async () => {
   const session = await at(`${some}&${panel({ at: 'card', id: 'china' })}`, phone);
   const { page } = session;
   await drawn(page, 10);
-  const high = () => page.locator('.panel').boundingBox().then((b) => b.height);
+  const high = () =>
+    page
+      .locator('.panel')
+      .boundingBox()
+      .then((b) => b.height);
   const before = await high();
   await page.getByRole('button', { name: 'Show more of the panel' }).click();
   assert.ok((await high()) > before + 150);

@@ -10,15 +10,27 @@ after(() => console.log(taken.map(([n, name]) => `${String(n).padStart(2)}  ${na
 /** Does a task on a fresh first page. It must take at most the given number of actions. */
 function task(name, most, run) {
   test(name, async () => {
-    const session = await at('', { viewport: { width: 1440, height: 900 }, permissions: ['clipboard-read', 'clipboard-write'] });
+    const session = await at('', {
+      viewport: { width: 1440, height: 900 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
     const { page } = session;
     await page.locator('.card-question').first().waitFor();
     let n = 0;
     const user = {
       page,
-      click: async (locator) => { n += 1; await locator.click(); },
-      key: async (key) => { n += 1; await page.keyboard.press(key); },
-      pick: async (locator, value) => { n += 1; await locator.selectOption(value); },
+      click: async (locator) => {
+        n += 1;
+        await locator.click();
+      },
+      key: async (key) => {
+        n += 1;
+        await page.keyboard.press(key);
+      },
+      pick: async (locator, value) => {
+        n += 1;
+        await locator.selectOption(value);
+      },
       /** Types into a field, waits for the first suggestion if there are any, and presses Enter. */
       type: async (locator, text, suggestion) => {
         n += 1;
@@ -27,14 +39,25 @@ function task(name, most, run) {
         if (suggestion) await suggestion.waitFor();
         await page.keyboard.press('Enter');
       },
-      find: (text) => user.type(page.getByRole('combobox', { name: 'Search' }), text, page.locator('[role=option][aria-selected=true]', { hasText: text })),
+      find: (text) =>
+        user.type(
+          page.getByRole('combobox', { name: 'Search' }),
+          text,
+          page.locator('[role=option][aria-selected=true]', { hasText: text }),
+        ),
       save: async (entry) => {
         await user.click(page.getByRole('button', { name: 'Save', exact: true }));
-        const [file] = await Promise.all([page.waitForEvent('download'), user.click(page.getByRole('menuitem', { name: entry }))]);
+        const [file] = await Promise.all([
+          page.waitForEvent('download'),
+          user.click(page.getByRole('menuitem', { name: entry })),
+        ]);
         return file.suggestedFilename();
       },
       button: (of) => user.click(page.getByRole('button', { name: of, exact: typeof of === 'string' }).first()),
-      menu: async (of) => { await user.button('More'); await user.click(page.getByRole('menuitem', { name: of })); },
+      menu: async (of) => {
+        await user.button('More');
+        await user.click(page.getByRole('menuitem', { name: of }));
+      },
     };
     await run(user);
     taken.push([n, name]);
@@ -51,14 +74,18 @@ task('the laws that bind 21Vianet, and why', 3, async ({ page, find, button }) =
   await page.locator('.why-panel .proof .claims .locator').first().waitFor();
 });
 
-task('how Microsoft reaches the Ministry of State Security: the transfer of source code first', 3, async ({ page, find, button, type }) => {
-  await find('Microsoft');
-  await button('Paths to…');
-  const to = page.getByRole('combobox', { name: 'To which entity' });
-  await type(to, 'Ministry of State Security', page.locator('#path-to-list [role=option]').first());
-  await page.locator('.paths > li').first().waitFor();
-  assert.match(await page.locator('.paths > li').first().textContent(), /Microsoft hands source code to China/);
-});
+task(
+  'how Microsoft reaches the Ministry of State Security: the transfer of source code first',
+  3,
+  async ({ page, find, button, type }) => {
+    await find('Microsoft');
+    await button('Paths to…');
+    const to = page.getByRole('combobox', { name: 'To which entity' });
+    await type(to, 'Ministry of State Security', page.locator('#path-to-list [role=option]').first());
+    await page.locator('.paths > li').first().waitFor();
+    assert.match(await page.locator('.paths > li').first().textContent(), /Microsoft hands source code to China/);
+  },
+);
 
 task('what changed in 2017: everything, by date', 4, async ({ page, find, click, type }) => {
   await find('21Vianet');
@@ -98,7 +125,10 @@ task("Alibaba's world around it, as a picture and for another tool", 6, async ({
 
 task('a question by rule, in plain words', 2, async ({ page, button, type }) => {
   await button('Ask');
-  const field = page.getByRole('combobox', { name: /plain words/i }).or(page.getByRole('textbox', { name: /plain words/i })).first();
+  const field = page
+    .getByRole('combobox', { name: /plain words/i })
+    .or(page.getByRole('textbox', { name: /plain words/i }))
+    .first();
   await type(field, 'Which companies does the Cybersecurity Law constrain?');
   await page.locator('.panel tbody tr').nth(4).waitFor();
 });
@@ -117,7 +147,12 @@ task('a link that another person opens', 3, async ({ page, find, button }) => {
 
 task('all companies in the picture, with one kind and then none hidden', 5, async ({ page, button, click }) => {
   await button('Browse');
-  await click(page.locator('.panel').getByRole('button', { name: /^Company/ }).first());
+  await click(
+    page
+      .locator('.panel')
+      .getByRole('button', { name: /^Company/ })
+      .first(),
+  );
   await button(/^Add the \d+ shown to the graph/);
   await drawn(page, 50);
   const kind = page.locator('.legend ul').first().locator('input').first();

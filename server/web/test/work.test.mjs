@@ -8,7 +8,9 @@ flags.push('--seed'); // a store, which takes new data
 
 async function ask(query) {
   const answer = await fetch(`${address()}/graphql`, {
-    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ query }),
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ query }),
   });
   const { data, errors } = await answer.json();
   assert.equal(errors, undefined, JSON.stringify(errors));
@@ -30,7 +32,11 @@ test('what falls without a source: by type, each with the claim that it rests on
   await type.locator('.grounds').first().waitFor();
   assert.equal(await type.locator('.relation.fell').count(), fell.length);
   for (const r of fell)
-    await type.locator('.relation.fell', { hasText: r.source.name }).filter({ hasText: r.target.name }).first().waitFor();
+    await type
+      .locator('.relation.fell', { hasText: r.source.name })
+      .filter({ hasText: r.target.name })
+      .first()
+      .waitFor();
   await type.locator('.grounds', { hasText: 'This rests only on an excluded source:' }).first().waitFor();
   await type.locator('.grounds summary').first().click();
   await type.locator('.grounds .claims', { hasText: 'Minnick 2013' }).first().waitFor();
@@ -39,7 +45,10 @@ test('what falls without a source: by type, each with the claim that it rests on
   await page.locator('.difference', { hasText: /[1-9]\d* removed/ }).waitFor();
   await picture(page, 'fallen');
   await accessible(page, 'what falls');
-  await type.getByRole('button', { name: /^Why not now\?/ }).first().click();
+  await type
+    .getByRole('button', { name: /^Why not now\?/ })
+    .first()
+    .click();
   await page.locator('.panel .misses').waitFor();
   await done(session);
 });
@@ -48,23 +57,41 @@ test('what falls without a source: by type, each with the claim that it rests on
 async function load(dataset, records) {
   const { zipSync, strToU8 } = await import('fflate');
   const body = zipSync({ 'records.jsonl': strToU8(records.map((r) => `${JSON.stringify(r)}\n`).join('')) });
-  const answer = await fetch(`${address()}/load?dataset=${dataset}`, { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body });
+  const answer = await fetch(`${address()}/load?dataset=${dataset}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/octet-stream' },
+    body,
+  });
   const report = await answer.json();
   assert.equal(report.status, 'committed', JSON.stringify(report));
   return report.revision;
 }
 
 const firm = (id, name, founded, relations, document) => ({
-  id, kind: 'Company', name, document, at: 'row 1', facts: [{ foundedOn: founded }], relations,
+  id,
+  kind: 'Company',
+  name,
+  document,
+  at: 'row 1',
+  facts: [{ foundedOn: founded }],
+  relations,
 });
 
 test('two selected entities are compared and merged with what will change shown first; the card says so, and splits them', async () => {
   await load('doubles', [
     { id: 'registry', kind: 'Document', name: 'Registry', document: 'registry', at: 'p. 1' },
     firm('acme', 'Acme Clouds', '1998', [{ headquarteredIn: 'china' }, { partnersWith: 'microsoft' }], 'registry'),
-    firm('acme-ltd', 'Acme Clouds Limited', '1999', [{ competesWith: 'acme' }, { partnersWith: '21vianet' }], 'registry'),
+    firm(
+      'acme-ltd',
+      'Acme Clouds Limited',
+      '1999',
+      [{ competesWith: 'acme' }, { partnersWith: '21vianet' }],
+      'registry',
+    ),
   ]);
-  const session = await at(`n=acme,acme-ltd,microsoft,21vianet&${panel({ at: 'same', id: 'acme', other: 'acme-ltd' })}`);
+  const session = await at(
+    `n=acme,acme-ltd,microsoft,21vianet&${panel({ at: 'same', id: 'acme', other: 'acme-ltd' })}`,
+  );
   const { page } = session;
   await page.locator('.figures.two td', { hasText: '1998' }).waitFor();
   await page.getByRole('button', { name: /^Not the same… Acme Clouds Limited/ }).click();
@@ -81,8 +108,13 @@ test('two selected entities are compared and merged with what will change shown 
   await accessible(page, 'merge');
   await page.getByRole('button', { name: 'Merge', exact: true }).click();
   await page.getByText(/^Merged, as revision \d+\.$/).waitFor();
-  const { entity } = await ask('{ entity(id: "acme-ltd") { id mergedFrom sameAs { state reasons claims { document { id name } } } } }');
-  assert.deepEqual([entity.id, entity.mergedFrom, entity.sameAs[0].state, entity.sameAs[0].reasons], ['acme', ['acme-ltd'], 'MERGED', ['equal registration number']]);
+  const { entity } = await ask(
+    '{ entity(id: "acme-ltd") { id mergedFrom sameAs { state reasons claims { document { id name } } } } }',
+  );
+  assert.deepEqual(
+    [entity.id, entity.mergedFrom, entity.sameAs[0].state, entity.sameAs[0].reasons],
+    ['acme', ['acme-ltd'], 'MERGED', ['equal registration number']],
+  );
   assert.deepEqual(entity.sameAs[0].claims[0].document, { id: 'explorer-review', name: 'Review in the explorer' });
   await page.locator('.same-pair .badge', { hasText: 'merged' }).waitFor();
   await page.waitForFunction(() => document.querySelector('.stage')?.dataset.entities === '3');
@@ -91,7 +123,11 @@ test('two selected entities are compared and merged with what will change shown 
   await page.getByRole('button', { name: 'Duplicates and splitting' }).click();
   await page.getByRole('button', { name: /^Split…/ }).click();
   await change.getByText('1 withdrawn').waitFor();
-  await change.getByText(/^(acme-ltd|Acme Clouds Limited) will have 2 relations, and Acme Clouds 3 relations\.|Acme Clouds Limited will have 2 relations/).waitFor();
+  await change
+    .getByText(
+      /^(acme-ltd|Acme Clouds Limited) will have 2 relations, and Acme Clouds 3 relations\.|Acme Clouds Limited will have 2 relations/,
+    )
+    .waitFor();
   await page.getByRole('button', { name: 'Split', exact: true }).click();
   await page.getByText(/^Split, as revision \d+\.$/).waitFor();
   assert.equal((await ask('{ entity(id: "acme-ltd") { id } }')).entity.id, 'acme-ltd');
@@ -138,17 +174,21 @@ test('a search for a quantity opens its chart: bars by unit, a table with the se
   await page.getByRole('combobox', { name: 'Search for an entity' }).fill('market share');
   const option = page.getByRole('option', { name: /^Chart: market share, \d+ figures$/ });
   await option.waitFor();
-  for (let i = 0; i < 4 && await option.getAttribute('aria-selected') !== 'true'; i += 1)
+  for (let i = 0; i < 4 && (await option.getAttribute('aria-selected')) !== 'true'; i += 1)
     await page.keyboard.press('ArrowUp'); // the charts come last
   await page.keyboard.press('Enter');
   await page.locator('.plot svg[role=img]').first().waitFor();
-  const { found } = await ask(`{ found: observationsAggregate(filter: {measure: {eq: "market share"}}, groupBy: [OF, UNIT]) {
+  const { found } =
+    await ask(`{ found: observationsAggregate(filter: {measure: {eq: "market share"}}, groupBy: [OF, UNIT]) {
     groups(first: 300) { keys { value } avg { value } } } }`);
   const percent = found.groups.filter((g) => g.keys[1].value === 'percent' && g.avg.value !== null);
   const table = page.locator('.plot').first();
   assert.equal(await table.locator('tbody tr').count(), percent.length);
   assert.equal(await table.locator('svg rect[height="15"]').count(), Math.min(40, percent.length));
-  await table.getByRole('checkbox', { name: /^Select/ }).nth(1).check();
+  await table
+    .getByRole('checkbox', { name: /^Select/ })
+    .nth(1)
+    .check();
   await table.locator('svg rect[stroke-width="2"]').first().waitFor();
   assert.equal(await table.locator('svg rect[stroke-width="2"]').count(), 1);
   await page.getByRole('combobox', { name: 'Split by' }).selectOption({ label: 'Markets' });
@@ -156,7 +196,10 @@ test('a search for a quantity opens its chart: bars by unit, a table with the se
   await picture(page, 'plot');
   await accessible(page, 'a chart');
   const save = async (name) => {
-    const [file] = await Promise.all([page.waitForEvent('download'), table.getByRole('button', { name, exact: true }).click()]);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      table.getByRole('button', { name, exact: true }).click(),
+    ]);
     return readFileSync(await file.path());
   };
   assert.match((await save('CSV')).toString(), /^Name,Id,Series,Value,Unit,Entities\r\n/);
