@@ -9,7 +9,16 @@
 
 from .client import Client, connect
 from .dataset import Dataset, slug
-from .errors import DatasetError, LimitExceeded, NexumError, NotFound, Overloaded, Problem, QueryError, ServiceUnavailable
+from .errors import (
+    DatasetError,
+    LimitExceeded,
+    NexumError,
+    NotFound,
+    Overloaded,
+    Problem,
+    QueryError,
+    ServiceUnavailable,
+)
 from .graphs import Cycle, Cycles, Graph, Path, Paths
 from .proofs import Entity, Proof
 from .tables import Rows, days
@@ -18,6 +27,27 @@ from .watches import Change, Watch
 __version__ = "0.1.0"
 
 __all__ = [
-    "Change", "Client", "Cycle", "Cycles", "Dataset", "DatasetError", "Entity", "Graph", "LimitExceeded", "NexumError", "NotFound", "Overloaded", "Path", "Paths",
-    "Problem", "Proof", "QueryError", "Rows", "ServiceUnavailable", "Watch", "connect", "days", "slug",
+    "Change",
+    "Client",
+    "Cycle",
+    "Cycles",
+    "Dataset",
+    "DatasetError",
+    "Entity",
+    "Graph",
+    "LimitExceeded",
+    "NexumError",
+    "NotFound",
+    "Overloaded",
+    "Path",
+    "Paths",
+    "Problem",
+    "Proof",
+    "QueryError",
+    "Rows",
+    "ServiceUnavailable",
+    "Watch",
+    "connect",
+    "days",
+    "slug",
 ]

@@ -12,7 +12,18 @@ from .tables import Row
 
 Names = Union[None, str, Iterable[str]]
 
-FILTERS = ("type", "exclude_type", "kind", "document", "predicate", "modality", "derived", "disputed", "min_confidence", "direction")
+FILTERS = (
+    "type",
+    "exclude_type",
+    "kind",
+    "document",
+    "predicate",
+    "modality",
+    "derived",
+    "disputed",
+    "min_confidence",
+    "direction",
+)
 
 
 def as_list(names: Names) -> List[str]:
@@ -51,7 +62,10 @@ def order(order_by: Any) -> Optional[Row]:
     if isinstance(order_by, str):
         return {order_by: "ASC"}
     if not isinstance(order_by, Mapping):
-        raise TypeError('order_by is a field, such as "foundedOn", or a dictionary, such as {"foundedOn": "DESC"}, not %r' % (order_by,))
+        raise TypeError(
+            'order_by is a field, such as "foundedOn", or a dictionary, such as {"foundedOn": "DESC"}, not %r'
+            % (order_by,)
+        )
     return {k: v.upper() if isinstance(v, str) else v for k, v in order_by.items()}
 
 
@@ -61,7 +75,10 @@ def scalar(value: Any) -> Any:
 
 
 def find(name: str, names: Sequence[str], parameter: str) -> str:
-    """Finds a name without regard to case, spaces and underscores. An unknown name is an error of the parameter, with the nearest one."""
+    """Finds a name without regard to case, spaces and underscores.
+
+    An unknown name is an error of the parameter, with the nearest one.
+    """
 
     def plain(s: str) -> str:
         return re.sub(r"[_\s]", "", s).lower()
@@ -71,7 +88,13 @@ def find(name: str, names: Sequence[str], parameter: str) -> str:
             return n
     plains = {plain(n): n for n in names}
     near = difflib.get_close_matches(plain(name), plains, 1)
-    hint = "; did you mean %s?" % plains[near[0]] if near else "; there are " + ", ".join(names) if 0 < len(names) <= 12 else ""
+    hint = (
+        "; did you mean %s?" % plains[near[0]]
+        if near
+        else "; there are " + ", ".join(names)
+        if 0 < len(names) <= 12
+        else ""
+    )
     raise QueryError('%s: there is no "%s"%s' % (parameter, name, hint), "BAD_USER_INPUT")
 
 
@@ -90,13 +113,31 @@ def _number(name: str, value: Any) -> float:
         raise TypeError("%s: %r is not a number" % (name, value)) from None
 
 
-def filters_of(type: Names = None, kind: Names = None, document: Names = None, predicate: Names = None, modality: Names = None,  # noqa: A002
-               derived: Optional[bool] = None, disputed: Optional[bool] = None, min_confidence: Optional[float] = None,
-               direction: Optional[str] = None, exclude_type: Names = None) -> List[Tuple[str, str]]:
+def filters_of(
+    type: Names = None,
+    kind: Names = None,
+    document: Names = None,
+    predicate: Names = None,
+    modality: Names = None,  # noqa: A002
+    derived: Optional[bool] = None,
+    disputed: Optional[bool] = None,
+    min_confidence: Optional[float] = None,
+    direction: Optional[str] = None,
+    exclude_type: Names = None,
+) -> List[Tuple[str, str]]:
     """Returns filters as parameters of an export."""
-    lists = (("type", type), ("excludeType", exclude_type), ("kind", kind), ("document", document), ("predicate", predicate), ("modality", modality))
+    lists = (
+        ("type", type),
+        ("excludeType", exclude_type),
+        ("kind", kind),
+        ("document", document),
+        ("predicate", predicate),
+        ("modality", modality),
+    )
     out = [(name, x) for name, names in lists for x in as_list(names)]
-    out += [(name, str(flag).lower()) for name, flag in (("derived", derived), ("disputed", disputed)) if flag is not None]
+    out += [
+        (name, str(flag).lower()) for name, flag in (("derived", derived), ("disputed", disputed)) if flag is not None
+    ]
     if min_confidence is not None:
         out.append(("minConfidence", repr(_number("min_confidence", min_confidence))))
     if direction is not None:

@@ -28,7 +28,9 @@ class Contents(Service):
             if have >= revision:
                 return have
             if time.monotonic() > end:
-                raise NexumError("the service is still at revision %d after %g s, not at %d" % (have, timeout, revision))
+                raise NexumError(
+                    "the service is still at revision %d after %g s, not at %d" % (have, timeout, revision)
+                )
             time.sleep(0.1)
 
     def ontology(self) -> Table:
@@ -48,14 +50,19 @@ class Contents(Service):
         """
         sources = self._ask("$first: Int", fields.SOURCES, {"first": _MOST_SOURCES})["stats"]["sources"]
         if len(sources) == _MOST_SOURCES:
-            raise LimitExceeded("there are more than %d documents; nx.entities(\"Document\") lists all" % _MOST_SOURCES, "LIMIT_EXCEEDED")
+            raise LimitExceeded(
+                'there are more than %d documents; nx.entities("Document") lists all' % _MOST_SOURCES, "LIMIT_EXCEEDED"
+            )
         return make(*fields.document_table(sources))
 
     def rules(self) -> Table:
         """Returns the rules, one per row. If a rule cannot be used, ``unused`` has the reason."""
         found = self._ask("", "rules { id description rationale text yields } unusedRules { id text reason }", {})
         unused = [{"id": r["id"], "text": r["text"], "unused": r["reason"]} for r in found["unusedRules"]]
-        return make(found["rules"] + unused, [Column(n, "text") for n in ("id", "description", "rationale", "text", "yields", "unused")])
+        return make(
+            found["rules"] + unused,
+            [Column(n, "text") for n in ("id", "description", "rationale", "text", "yields", "unused")],
+        )
 
     def datasets(self) -> Table:
         """Returns the datasets that were loaded, one per row."""

@@ -10,7 +10,7 @@ from .errors import QueryError
 from .tables import Column, Row
 
 if TYPE_CHECKING:
-    from .client import Client
+    from ._service import Service
 
 VIEW_VARIABLES = "$asOf: Date, $without: [ID!], $distrust: [ID!], $assume: [ID!]"
 VIEW_ARGUMENTS = "asOf: $asOf, without: $without, distrust: $distrust, assume: $assume"
@@ -20,38 +20,96 @@ PERIOD = ("validFrom", "validTo", "validFromOrBefore", "validToOrAfter")
 PERIOD_COLUMNS = [Column(n, t) for n, t in zip(PERIOD, ("text", "text", "boolean", "boolean"))]
 _PERIOD = " ".join(PERIOD)
 
-_CLAIM = """document { id name } locator relays { id } by { id } stance modality confidence %s attributes
-  revision { number }""" % _PERIOD
+_CLAIM = (
+    """document { id name } locator relays { id } by { id } stance modality confidence %s attributes
+  revision { number }"""
+    % _PERIOD
+)
 
-ENTITY = """__typename id kind name aliases description
+ENTITY = (
+    """__typename id kind name aliases description
   facts(first: 500) { edges { node { name value language disputed claims { %s } } } }
-  relationCounts { type direction count }""" % _CLAIM
+  relationCounts { type direction count }"""
+    % _CLAIM
+)
 
-STATEMENT = """node { subject { id name kind }
+STATEMENT = (
+    """node { subject { id name kind }
   relation { id type predicate target { id name kind } } fact { name value language }
-  merge { subject object } claim { %s } }""" % _CLAIM
+  merge { subject object } claim { %s } }"""
+    % _CLAIM
+)
 
 EVENT = """node { date bound what fact entity { id name kind }
   relation { id type target { id name kind } modality confidence derived disputed } }"""
-EVENT_COLUMNS = [Column(n, t) for n, t in (
-    ("date", "text"), ("bound", "boolean"), ("what", "text"), ("entity", "text"), ("entityName", "text"), ("entityKind", "text"), ("fact", "text"),
-    ("relation", "text"), ("type", "text"), ("target", "text"), ("targetName", "text"), ("modality", "text"),
-    ("confidence", "number"), ("derived", "boolean"), ("disputed", "boolean"))]
+EVENT_COLUMNS = [
+    Column(n, t)
+    for n, t in (
+        ("date", "text"),
+        ("bound", "boolean"),
+        ("what", "text"),
+        ("entity", "text"),
+        ("entityName", "text"),
+        ("entityKind", "text"),
+        ("fact", "text"),
+        ("relation", "text"),
+        ("type", "text"),
+        ("target", "text"),
+        ("targetName", "text"),
+        ("modality", "text"),
+        ("confidence", "number"),
+        ("derived", "boolean"),
+        ("disputed", "boolean"),
+    )
+]
 
 _STEP = """id label relation { id } rule { id description } premises %s claims { %s }""" % (_PERIOD, _CLAIM)
 PROOFS = """id type source { id name } target { id name } derived disputed modality confidence %s
-  proofs(first: $first) { id text modality confidence %s steps { %s } }""" % (_PERIOD, _PERIOD, _STEP)
+  proofs(first: $first) { id text modality confidence %s steps { %s } }""" % (
+    _PERIOD,
+    _PERIOD,
+    _STEP,
+)
 
 NEAR_MISS = """kind reason rule { id description text } held { text } missing { text negated }"""
-NEAR_MISS_COLUMNS = [Column(n, t) for n, t in (
-    ("kind", "text"), ("rule", "text"), ("description", "text"), ("missing", "list"), ("held", "list"), ("reason", "text"))]
+NEAR_MISS_COLUMNS = [
+    Column(n, t)
+    for n, t in (
+        ("kind", "text"),
+        ("rule", "text"),
+        ("description", "text"),
+        ("missing", "list"),
+        ("held", "list"),
+        ("reason", "text"),
+    )
+]
 
 _STANDING = _PERIOD + " modality confidence disputed"
-CONFLICT = """node { bearer { id name kind } duty { id name } against { id name } dutyLaws { id } againstLaws { id } %s text }""" % _STANDING
-CONFLICT_COLUMNS = [Column(n, t) for n, t in (
-    ("bearer", "text"), ("bearerName", "text"), ("bearerKind", "text"), ("duty", "text"), ("dutyName", "text"), ("against", "text"),
-    ("againstName", "text"), ("dutyLaws", "list"), ("againstLaws", "list"))] + PERIOD_COLUMNS + [Column(n, t) for n, t in (
-    ("modality", "text"), ("confidence", "number"), ("disputed", "boolean"), ("proof", "text"))]
+CONFLICT = (
+    """node { bearer { id name kind } duty { id name } against { id name } dutyLaws { id } againstLaws { id } %s text }"""
+    % _STANDING
+)
+CONFLICT_COLUMNS = (
+    [
+        Column(n, t)
+        for n, t in (
+            ("bearer", "text"),
+            ("bearerName", "text"),
+            ("bearerKind", "text"),
+            ("duty", "text"),
+            ("dutyName", "text"),
+            ("against", "text"),
+            ("againstName", "text"),
+            ("dutyLaws", "list"),
+            ("againstLaws", "list"),
+        )
+    ]
+    + PERIOD_COLUMNS
+    + [
+        Column(n, t)
+        for n, t in (("modality", "text"), ("confidence", "number"), ("disputed", "boolean"), ("proof", "text"))
+    ]
+)
 
 _ANSWERS = "values { type text number entity { name } } %s" % _STANDING
 WATCH = """subscription($question: String!, $view: ViewInput, $since: Int) { ask(query: $question, view: $view, since: $since) {
@@ -59,18 +117,44 @@ WATCH = """subscription($question: String!, $view: ViewInput, $since: Int) { ask
 COMPARISON = "columns { name type } added { %s } removed { %s } unchanged" % (_ANSWERS, _ANSWERS)
 
 MATCH = "node { left { id name kind } right { id name kind } score cluster reasons { text } }"
-MATCH_COLUMNS = [Column(n, t) for n, t in (
-    ("left", "text"), ("leftName", "text"), ("leftKind", "text"), ("right", "text"), ("rightName", "text"), ("rightKind", "text"),
-    ("score", "number"), ("cluster", "integer"), ("reasons", "list"))]
+MATCH_COLUMNS = [
+    Column(n, t)
+    for n, t in (
+        ("left", "text"),
+        ("leftName", "text"),
+        ("leftKind", "text"),
+        ("right", "text"),
+        ("rightName", "text"),
+        ("rightKind", "text"),
+        ("score", "number"),
+        ("cluster", "integer"),
+        ("reasons", "list"),
+    )
+]
 
 MERGE = """node { subject object subjectEntity { name } objectEntity { name } state modality confidence score reasons
   claims { document { id } locator stance } }"""
-MERGE_COLUMNS = [Column(n, t) for n, t in (
-    ("subject", "text"), ("subjectName", "text"), ("object", "text"), ("objectName", "text"), ("state", "text"), ("modality", "text"),
-    ("confidence", "number"), ("score", "number"), ("reasons", "list"), ("documents", "list"))]
+MERGE_COLUMNS = [
+    Column(n, t)
+    for n, t in (
+        ("subject", "text"),
+        ("subjectName", "text"),
+        ("object", "text"),
+        ("objectName", "text"),
+        ("state", "text"),
+        ("modality", "text"),
+        ("confidence", "number"),
+        ("score", "number"),
+        ("reasons", "list"),
+        ("documents", "list"),
+    )
+]
 
-CYCLES = """cycles(through: $through, maxLength: $maxLength, first: $first, filter: $filter) { exhaustive truncated
-  cycles { feedback entities { id name kind } relations { id type source { id } target { id } %s modality confidence derived disputed } } }""" % _PERIOD
+CYCLES = (
+    """cycles(through: $through, maxLength: $maxLength, first: $first, filter: $filter) { exhaustive truncated
+  cycles { feedback entities { id name kind } relations { id type source { id } target { id } %s modality confidence derived disputed } } }"""
+    % _PERIOD
+)
 
 METRIC = "metric exact values(first: $first) { value rank entity { id name kind } }"
 
@@ -85,26 +169,66 @@ def event(node: Mapping[str, Any]) -> Row:
     relation = node["relation"] or {}
     target = relation.get("target") or {}
     return {
-        "date": node["date"], "bound": node["bound"], "what": node["what"], "entity": node["entity"]["id"], "entityName": node["entity"]["name"],
-        "entityKind": node["entity"]["kind"], "fact": node["fact"], "relation": relation.get("id"), "type": relation.get("type"),
-        "target": target.get("id"), "targetName": target.get("name"), "modality": relation.get("modality"),
-        "confidence": relation.get("confidence"), "derived": relation.get("derived"), "disputed": relation.get("disputed"),
+        "date": node["date"],
+        "bound": node["bound"],
+        "what": node["what"],
+        "entity": node["entity"]["id"],
+        "entityName": node["entity"]["name"],
+        "entityKind": node["entity"]["kind"],
+        "fact": node["fact"],
+        "relation": relation.get("id"),
+        "type": relation.get("type"),
+        "target": target.get("id"),
+        "targetName": target.get("name"),
+        "modality": relation.get("modality"),
+        "confidence": relation.get("confidence"),
+        "derived": relation.get("derived"),
+        "disputed": relation.get("disputed"),
     }
 
 
 def claim(c: Mapping[str, Any]) -> Row:
     return {
-        "document": c["document"]["id"], "documentName": c["document"]["name"], "locator": c["locator"],
-        "by": (c["by"] or {}).get("id"), "relays": (c["relays"] or {}).get("id"), "stance": c["stance"], "modality": c["modality"],
-        "confidence": c["confidence"], **{n: c[n] for n in PERIOD}, "revision": c["revision"]["number"],
+        "document": c["document"]["id"],
+        "documentName": c["document"]["name"],
+        "locator": c["locator"],
+        "by": (c["by"] or {}).get("id"),
+        "relays": (c["relays"] or {}).get("id"),
+        "stance": c["stance"],
+        "modality": c["modality"],
+        "confidence": c["confidence"],
+        **{n: c[n] for n in PERIOD},
+        "revision": c["revision"]["number"],
     }
 
 
-CLAIM_COLUMNS = [Column(n, t) for n, t in (
-    ("subject", "text"), ("subjectName", "text"), ("subjectKind", "text"), ("predicate", "text"), ("relation", "text"), ("object", "text"),
-    ("objectName", "text"), ("objectKind", "text"), ("value", "text"), ("language", "text"), ("document", "text"),
-    ("documentName", "text"), ("locator", "text"), ("by", "text"), ("relays", "text"), ("stance", "text"), ("modality", "text"),
-    ("confidence", "number"))] + PERIOD_COLUMNS + [Column("revision", "integer")]
+CLAIM_COLUMNS = (
+    [
+        Column(n, t)
+        for n, t in (
+            ("subject", "text"),
+            ("subjectName", "text"),
+            ("subjectKind", "text"),
+            ("predicate", "text"),
+            ("relation", "text"),
+            ("object", "text"),
+            ("objectName", "text"),
+            ("objectKind", "text"),
+            ("value", "text"),
+            ("language", "text"),
+            ("document", "text"),
+            ("documentName", "text"),
+            ("locator", "text"),
+            ("by", "text"),
+            ("relays", "text"),
+            ("stance", "text"),
+            ("modality", "text"),
+            ("confidence", "number"),
+        )
+    ]
+    + PERIOD_COLUMNS
+    + [Column("revision", "integer")]
+)
 
 
 def statements(nodes: Iterable[Mapping[str, Any]]) -> Tuple[List[Row], List[Column]]:
@@ -116,10 +240,17 @@ def statements(nodes: Iterable[Mapping[str, Any]]) -> Tuple[List[Row], List[Colu
         relation, fact, merge = node["relation"] or {}, node["fact"] or {}, node["merge"] or {}
         target = relation.get("target") or {}
         row = {
-            "subject": merge.get("subject") or node["subject"]["id"], "subjectName": node["subject"]["name"], "subjectKind": node["subject"]["kind"],
-            "predicate": relation.get("predicate") or relation.get("type") or fact.get("name") or "sameAs", "relation": relation.get("id"),
-            "object": target.get("id") or merge.get("object"), "objectName": target.get("name"), "objectKind": target.get("kind"), "value": fact.get("value"),
-            "language": fact.get("language"), **claim(node["claim"]),
+            "subject": merge.get("subject") or node["subject"]["id"],
+            "subjectName": node["subject"]["name"],
+            "subjectKind": node["subject"]["kind"],
+            "predicate": relation.get("predicate") or relation.get("type") or fact.get("name") or "sameAs",
+            "relation": relation.get("id"),
+            "object": target.get("id") or merge.get("object"),
+            "objectName": target.get("name"),
+            "objectKind": target.get("kind"),
+            "value": fact.get("value"),
+            "language": fact.get("language"),
+            **claim(node["claim"]),
         }
         for name, value in (node["claim"]["attributes"] or {}).items():
             column = "attribute:" + name if name in own else name
@@ -151,8 +282,12 @@ def merge(m: Mapping[str, Any]) -> Row:
 
 def near_miss(m: Mapping[str, Any]) -> Row:
     return {
-        "kind": m["kind"], "rule": m["rule"]["id"], "description": m["rule"]["description"], "reason": m["reason"],
-        "missing": [("not " if p["negated"] else "") + p["text"] for p in m["missing"]], "held": [p["text"].rstrip() for p in m["held"]],
+        "kind": m["kind"],
+        "rule": m["rule"]["id"],
+        "description": m["rule"]["description"],
+        "reason": m["reason"],
+        "missing": [("not " if p["negated"] else "") + p["text"] for p in m["missing"]],
+        "held": [p["text"].rstrip() for p in m["held"]],
     }
 
 
@@ -175,12 +310,16 @@ def comparison(c: Mapping[str, Any], proof: bool = False) -> Tuple[List[Row], Li
     columns = [Column("change", "text")]
     numbers = set()  # the columns of numbers; as in the answers to ask, a column with a longer number is of texts
     for i, col in enumerate(c["columns"]):
-        if col["type"] == "NUMBER" and all(_is_exact(a["values"][i]["text"]) for change in ("added", "removed") for a in c[change]):
+        if col["type"] == "NUMBER" and all(
+            _is_exact(a["values"][i]["text"]) for change in ("added", "removed") for a in c[change]
+        ):
             numbers.add(col["name"])
         columns.append(Column(col["name"], "number" if col["name"] in numbers else "text"))
         if col["type"] == "ENTITY":
             columns.append(Column(col["name"] + "Name", "text"))
-    columns += PERIOD_COLUMNS + [Column(n, t) for n, t in (("modality", "text"), ("confidence", "number"), ("disputed", "boolean"))]
+    columns += PERIOD_COLUMNS + [
+        Column(n, t) for n, t in (("modality", "text"), ("confidence", "number"), ("disputed", "boolean"))
+    ]
     columns += [Column("proof", "text")] if proof else []
     rows = []
     for change in ("added", "removed"):
@@ -215,17 +354,56 @@ def metric_table(results: Iterable[Mapping[str, Any]]) -> Tuple[List[Row], List[
 
 def kind_table(found: Mapping[str, Any]) -> Tuple[List[Row], List[Column]]:
     counts = {c["kind"]: c["count"] for c in found["stats"]["kinds"]}
-    rows = [{"kind": k["name"], "enum": k["kind"], "count": counts.get(k["kind"], 0), "description": k["description"], "list": k["list"],
-             "interfaces": k["interfaces"], "facts": [f["name"] for f in k["facts"]]} for k in found["ontology"]["kinds"]]
-    columns = [Column(n, t) for n, t in (("kind", "text"), ("enum", "text"), ("count", "integer"), ("description", "text"), ("list", "text"),
-                                         ("interfaces", "list"), ("facts", "list"))]
+    rows = [
+        {
+            "kind": k["name"],
+            "enum": k["kind"],
+            "count": counts.get(k["kind"], 0),
+            "description": k["description"],
+            "list": k["list"],
+            "interfaces": k["interfaces"],
+            "facts": [f["name"] for f in k["facts"]],
+        }
+        for k in found["ontology"]["kinds"]
+    ]
+    columns = [
+        Column(n, t)
+        for n, t in (
+            ("kind", "text"),
+            ("enum", "text"),
+            ("count", "integer"),
+            ("description", "text"),
+            ("list", "text"),
+            ("interfaces", "list"),
+            ("facts", "list"),
+        )
+    ]
     return sorted(rows, key=lambda r: (-int(r["count"]), str(r["kind"]))), columns
 
 
 def document_table(sources: Iterable[Mapping[str, Any]]) -> Tuple[List[Row], List[Column]]:
-    rows = [{"id": s["document"]["id"], "name": s["document"]["name"], "kind": s["document"]["__typename"],
-             "claims": s["claims"], "relayed": s["relayed"], "description": s["document"]["description"]} for s in sources]
-    columns = [Column(n, t) for n, t in (("id", "text"), ("name", "text"), ("kind", "text"), ("claims", "integer"), ("relayed", "integer"), ("description", "text"))]
+    rows = [
+        {
+            "id": s["document"]["id"],
+            "name": s["document"]["name"],
+            "kind": s["document"]["__typename"],
+            "claims": s["claims"],
+            "relayed": s["relayed"],
+            "description": s["document"]["description"],
+        }
+        for s in sources
+    ]
+    columns = [
+        Column(n, t)
+        for n, t in (
+            ("id", "text"),
+            ("name", "text"),
+            ("kind", "text"),
+            ("claims", "integer"),
+            ("relayed", "integer"),
+            ("description", "text"),
+        )
+    ]
     return rows, columns
 
 
@@ -235,8 +413,14 @@ def entities(nodes: Iterable[Mapping[str, Any]], listed: "KindList") -> Tuple[Li
     for node in nodes:
         claims = [c for e in node["said"]["edges"] for c in e["node"]["claims"]]
         rows.append({**node, "documents": list(dict.fromkeys(c["document"]["id"] for c in claims))})
-    columns = [Column("id", "text"), Column("name", "text"), Column("kind", "text"), Column("aliases", "list"), Column("description", "text"),
-               Column("documents", "list")]
+    columns = [
+        Column("id", "text"),
+        Column("name", "text"),
+        Column("kind", "text"),
+        Column("aliases", "list"),
+        Column("description", "text"),
+        Column("documents", "list"),
+    ]
     own = {c.name for c in columns}
     return rows, columns + [Column(*f) for f in listed.facts if f[0] not in own]
 
@@ -244,7 +428,9 @@ def entities(nodes: Iterable[Mapping[str, Any]], listed: "KindList") -> Tuple[Li
 def ontology_table(o: Mapping[str, Any]) -> Tuple[List[Row], List[Column]]:
     lists = ("from", "to", "attributes")
     names = ("name", "type", "description", "inverse", "symmetric", "from", "to", "attributes")
-    return list(o["relationTypes"]), [Column(n, "list" if n in lists else "boolean" if n == "symmetric" else "text") for n in names]
+    return list(o["relationTypes"]), [
+        Column(n, "list" if n in lists else "boolean" if n == "symmetric" else "text") for n in names
+    ]
 
 
 class KindList(NamedTuple):
@@ -265,19 +451,23 @@ fragment t on __Type { kind name ofType { kind name ofType { kind name ofType { 
 _SCALARS = {"Int": "integer", "Float": "number", "Boolean": "boolean", "ID": "text"}
 
 
-def kind_list(client: "Client", kind: str) -> KindList:
+def kind_list(client: "Service", kind: str) -> KindList:
     """Finds the list of a kind, its filter, and the facts of the kind."""
     enum = client._kind_name(kind)
     name = next((n for n in (kind, "".join(w.capitalize() for w in enum.split("_"))) if n[:1].isupper()), kind)
     key = "list of " + name
     if key not in client._schema:
-        client._schema[key] = _find_list(client.graphql(_LIST, name=name), name)
+        client._schema[key] = _find_list(client._transport.graphql(_LIST, {"name": name}, raw=True), name)
     found: KindList = client._schema[key]
     return found
 
 
 def _find_list(schema: Mapping[str, Any], name: str) -> KindList:
-    listed = [f for f in schema["query"]["fields"] if (f["type"].get("ofType") or f["type"]).get("name") == name + "Connection"]
+    listed = [
+        f
+        for f in schema["query"]["fields"]
+        if (f["type"].get("ofType") or f["type"]).get("name") == name + "Connection"
+    ]
     if not listed or not schema["kind"]:
         raise QueryError("this service has no list of the kind %s" % name, "BAD_USER_INPUT")
     arguments = {a["name"]: _written(a["type"]) for a in listed[0]["args"]}
@@ -306,8 +496,8 @@ def _leaf(t: Mapping[str, Any]) -> Tuple[Optional[str], bool]:
     return (str(t["name"]), many) if t["kind"] in ("SCALAR", "ENUM") else (None, many)
 
 
-def has_field(client: "Client", name: str) -> bool:
+def has_field(client: "Service", name: str) -> bool:
     if "Query" not in client._schema:
-        found = client.graphql('{ __type(name: "Query") { fields { name } } }')
+        found = client._transport.graphql('{ __type(name: "Query") { fields { name } } }', {}, raw=True)
         client._schema["Query"] = {f["name"] for f in found["__type"]["fields"]}
     return name in client._schema["Query"]

@@ -32,7 +32,9 @@ class Transport:
             if path.endswith(ending):
                 path = path[: -len(ending)]
         if token is not None and (not token.isascii() or not token.isprintable()):
-            raise ValueError("token: it has a line break or another character that no token has; is it the whole text of a file? Then strip it")
+            raise ValueError(
+                "token: it has a line break or another character that no token has; is it the whole text of a file? Then strip it"
+            )
         self.base = urllib.parse.urlunsplit((parts.scheme, parts.netloc, path, "", ""))
         self.timeout = timeout
         self.progress = progress
@@ -55,16 +57,23 @@ class Transport:
         return data
 
     def events(self, query: str, variables: Mapping[str, Any], text: str, silence: float) -> IO[bytes]:
-        """Begins a subscription, and returns its server-sent events. silence is how many seconds without a byte are an error."""
+        """Begins a subscription, and returns its server-sent events.
+
+        silence is how many seconds without a byte are an error.
+        """
         body = json.dumps({"query": query, "variables": variables}).encode()
-        answer = self._open("/graphql", body, "application/json", text, query, accept="text/event-stream", timeout=silence)
+        answer = self._open(
+            "/graphql", body, "application/json", text, query, accept="text/event-stream", timeout=silence
+        )
         if answer.info().get_content_type() == "text/event-stream":  # type: ignore[attr-defined]
             return answer
         with answer:
             try:
                 errors = json.load(answer)["errors"]
             except (ValueError, KeyError, TypeError):
-                raise ServiceUnavailable("%s/graphql has no subscriptions; it is an older version of nexum" % self.base) from None
+                raise ServiceUnavailable(
+                    "%s/graphql has no subscriptions; it is an older version of nexum" % self.base
+                ) from None
         raise from_errors(errors, text, query)
 
     def rows(self, file: str, parameters: Parameters, what: str, text: str = "") -> Tuple[List[Row], List[Column]]:
@@ -72,7 +81,9 @@ class Transport:
         body = urllib.parse.urlencode(parameters).encode()
         out: List[Row] = []
         with Progress(what, self.progress) as progress:
-            with self._open("/export/%s.ndjson" % file, body, "application/x-www-form-urlencoded", text, "") as answer, self._reading():
+            with self._open(
+                "/export/%s.ndjson" % file, body, "application/x-www-form-urlencoded", text, ""
+            ) as answer, self._reading():
                 headers = answer.info()  # type: ignore[attr-defined]
                 progress.total(int(headers.get("Nexum-Rows") or 0))
                 stated = headers.get("Nexum-Columns")
@@ -96,9 +107,21 @@ class Transport:
         with self._open(path, body, media_type, "", "") as answer, self._reading():
             return json.load(_unpacked(answer))
 
-    def _open(self, path: str, body: bytes, media_type: str, text: str, query: str, *, accept: str = "application/json",
-              timeout: Optional[float] = None, raw: bool = False) -> IO[bytes]:
-        request = urllib.request.Request(self.base + path, body, {"Content-Type": media_type, "Accept-Encoding": "gzip"})
+    def _open(
+        self,
+        path: str,
+        body: bytes,
+        media_type: str,
+        text: str,
+        query: str,
+        *,
+        accept: str = "application/json",
+        timeout: Optional[float] = None,
+        raw: bool = False,
+    ) -> IO[bytes]:
+        request = urllib.request.Request(
+            self.base + path, body, {"Content-Type": media_type, "Accept-Encoding": "gzip"}
+        )
         if path == "/graphql":
             request.remove_header("Accept-encoding")
             request.add_header("Accept", accept)
@@ -110,7 +133,9 @@ class Transport:
         except urllib.error.HTTPError as e:
             return self._refused(e, path, text, query, raw)
         except urllib.error.URLError as e:
-            raise ServiceUnavailable("%s cannot be reached: %s; is nexum serve running there?" % (self.base, e.reason)) from None
+            raise ServiceUnavailable(
+                "%s cannot be reached: %s; is nexum serve running there?" % (self.base, e.reason)
+            ) from None
         except (OSError, http.client.HTTPException) as e:
             raise ServiceUnavailable("%s cannot be reached: %s" % (self.base, _said(e))) from None
 
@@ -120,7 +145,9 @@ class Transport:
         try:
             yield
         except (OSError, EOFError, http.client.HTTPException, zlib.error) as e:
-            raise ServiceUnavailable("the answer of %s broke off: %s; the log of the service may say why" % (self.base, _said(e))) from None
+            raise ServiceUnavailable(
+                "the answer of %s broke off: %s; the log of the service may say why" % (self.base, _said(e))
+            ) from None
         except json.JSONDecodeError:
             raise ServiceUnavailable("%s does not answer like nexum, or its answer broke off" % self.base) from None
 
@@ -128,7 +155,10 @@ class Transport:
         body = e.read()
         if e.code == 401:
             wrong = "the service does not accept this token" if self._token else "the service needs a token"
-            raise ServiceUnavailable("%s: %s: nexum.connect(%r, token=…), with the text in the file of serve --token-file" % (self.base, wrong, self.base)) from None
+            raise ServiceUnavailable(
+                "%s: %s: nexum.connect(%r, token=…), with the text in the file of serve --token-file"
+                % (self.base, wrong, self.base)
+            ) from None
         if e.headers.get("Content-Encoding") == "gzip":
             body = gzip.decompress(body)
         try:

@@ -25,7 +25,9 @@ class View(NamedTuple):
         for name in ("as_of", "known_at"):
             mine, theirs = getattr(self, name), getattr(outer, name)
             if mine and theirs and mine != theirs:
-                raise ValueError("%s is %s already in the view around this one, and cannot be %s in it" % (name, theirs, mine))
+                raise ValueError(
+                    "%s is %s already in the view around this one, and cannot be %s in it" % (name, theirs, mine)
+                )
         return View(
             self.as_of or outer.as_of,
             self.known_at or outer.known_at,
@@ -68,7 +70,10 @@ def as_moment(when: When) -> Optional[str]:
     if isinstance(when, datetime):
         return (when if when.tzinfo else when.replace(tzinfo=timezone.utc)).isoformat()
     if when is not None and not _KNOWN.fullmatch(str(when)):
-        raise ValueError("known_at: %r is not a moment such as 2026-01-31T12:00:00Z, and not the number of a revision such as 3" % str(when))
+        raise ValueError(
+            "known_at: %r is not a moment such as 2026-01-31T12:00:00Z, and not the number of a revision such as 3"
+            % str(when)
+        )
     return None if when is None else str(when)
 
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import re
 from types import TracebackType
-from typing import Any, Iterable, List, Mapping, Optional, Sequence, Tuple, Type, Union
+from typing import Any, Iterable, Mapping, Optional, Sequence, Type, Union
 
 from . import _fields as fields
-from ._arguments import FILTERS, Names, as_list, conditions, filters_of, find, known_filters, order
-from ._http import Parameters, Transport
+from ._arguments import FILTERS, Names, as_list, find, known_filters
+from ._http import Transport
+from ._lists import Lists
 from ._relations import join_id, relation_id, split_id
-from ._contents import Contents
 from ._view import View, When, as_day, as_moment
 from .errors import LimitExceeded, NexumError, NotFound, QueryError
-from .graphs import Cycles, Graph, Paths
-from .proofs import Entity, Proof
+from .proofs import Proof
 from .questions import fill
-from .tables import Column, Row, Table, concatenate, keep_rows, make
+from .tables import Column, Row, Table, make
 from .watches import Watch
 
 # The most values of a metric in one answer.
@@ -26,7 +24,11 @@ _MOST_VALUES = 10_000
 
 
 def connect(
-    url: str = "http://127.0.0.1:8080", *, token: Optional[str] = None, timeout: float = 900, progress: Optional[bool] = None
+    url: str = "http://127.0.0.1:8080",
+    *,
+    token: Optional[str] = None,
+    timeout: float = 900,
+    progress: Optional[bool] = None,
 ) -> "Client":
     """Connects to a running service, and checks that it answers.
 
@@ -38,7 +40,7 @@ def connect(
     return client
 
 
-class Client(Contents):
+class Client(Lists):
     """Asks a service. Every method answers for the view of this client; see :meth:`view`."""
 
     def __repr__(self) -> str:
@@ -77,7 +79,9 @@ class Client(Contents):
         """Returns the id of a relation, an occurrence or a merge."""
         parts = split_id(relation) if isinstance(relation, str) else list(relation)
         if len(parts) not in (3, 4) or not all(isinstance(p, str) for p in parts):
-            raise ValueError("assume: %r is no relation: give a source, a type and a target, or an id such as a|OWNS|b" % (relation,))
+            raise ValueError(
+                "assume: %r is no relation: give a source, a type and a target, or an id such as a|OWNS|b" % (relation,)
+            )
         if parts[1] != "sameAs":
             parts[1] = self._type_name(parts[1], "assume")
         return join_id(parts)
@@ -88,7 +92,9 @@ class Client(Contents):
         self._parent._entered.set(self._parent._entered.get() + (self._own,))
         return self
 
-    def __exit__(self, kind: Optional[Type[BaseException]], value: Optional[BaseException], trace: Optional[TracebackType]) -> None:
+    def __exit__(
+        self, kind: Optional[Type[BaseException]], value: Optional[BaseException], trace: Optional[TracebackType]
+    ) -> None:
         if self._parent is not None:
             self._parent._entered.set(self._parent._entered.get()[:-1])
 
@@ -107,8 +113,8 @@ class Client(Contents):
     def ask(self, question: str, *, proof: bool = False, **values: Any) -> Table:
         """Answers a question in the rule language, such as ``owns(X, Y, percent: P), P > 25``.
 
-        Values of the program are passed by name: ``nx.ask("owns(/$owner, Y, percent: P), P > $least", owner=id, least=25)``.
-        ``/$name`` is the entity with that id, ``$name`` a text, a number or a date.
+        Values of the program are passed by name: ``nx.ask("owns(/$owner, Y, percent: P), P > $least", owner=id,
+        least=25)``. ``/$name`` is the entity with that id, ``$name`` a text, a number or a date.
 
         The table has one row per answer: a column per variable, for an entity also its name (``XName``), then when the
         answer holds and how sure it is. With ``proof`` the last column is the proof as text.
@@ -116,258 +122,64 @@ class Client(Contents):
         question = fill(question, values)
         return self._export("ask", [("q", question), ("proof", str(proof).lower())], "ask", question)
 
-    def watch(self, question: str, *, since: Optional[int] = None, proof: bool = False, wait: Optional[float] = None,
-              patience: float = 300, **values: Any) -> Watch:
+    def watch(
+        self,
+        question: str,
+        *,
+        since: Optional[int] = None,
+        proof: bool = False,
+        wait: Optional[float] = None,
+        patience: float = 300,
+        **values: Any,
+    ) -> Watch:
         """Watches the answers to a question. A loop over what it returns waits for each change::
 
             for change in nx.watch("constrains(L, /21vianet)"):
                 print(change.new, change.fallen)
 
-        Each :class:`Change` has tables of the answers that are ``new`` and of those that have ``fallen``, with the columns
-        of :meth:`ask` but for ``periods``. Nothing that is committed after this call is left out: if the connection is lost, the watch
-        connects again and continues after the last revision that it saw. If the service does not come back within ``patience``
-        seconds, that is an error.
+        Each :class:`Change` has tables of the answers that are ``new`` and of those that have ``fallen``, with the
+        columns of :meth:`ask` but for ``periods``. Nothing that is committed after this call is left out: if the
+        connection is lost, the watch connects again and continues after the last revision that it saw. If the service
+        does not come back within ``patience`` seconds, that is an error.
 
-        ``since`` begins with what changed since a revision; 0 with all answers. ``wait`` ends a loop after about so many
-        seconds without a change, at most 15 more; without it a loop does not end by itself.
+        ``since`` begins with what changed since a revision; 0 with all answers. ``wait`` ends a loop after about so
+        many seconds without a change, at most 15 more; without it a loop does not end by itself.
         """
         question = fill(question, values)
-        return Watch(self._transport, question, self._view().variables(), since=since, proof=proof, wait=wait, patience=patience)
+        return Watch(
+            self._transport, question, self._view().variables(), since=since, proof=proof, wait=wait, patience=patience
+        )
 
     def why_none(self, question: str, **values: Any) -> Optional[str]:
         """Says why a question has no answer: the condition that nothing matches, or the first that leaves no match of
         those before it. None if there is an answer, or if the reason is not found within a short time.
         """
         question = fill(question, values)
-        found = self._ask("$question: String!", "ask(query: $question, first: 1) { noneBecause }", {"question": question}, question)
+        found = self._ask(
+            "$question: String!", "ask(query: $question, first: 1) { noneBecause }", {"question": question}, question
+        )
         reason: Optional[str] = found["ask"]["noneBecause"]
         return reason
 
-    def relations(
-        self,
-        type: Names = None,  # noqa: A002 - what the service calls it
-        *,
-        of: Optional[str] = None,
-        kind: Names = None,
-        document: Names = None,
-        predicate: Names = None,
-        modality: Names = None,
-        derived: Optional[bool] = None,
-        disputed: Optional[bool] = None,
-        min_confidence: Optional[float] = None,
-        exclude_type: Names = None,
-        direction: Optional[str] = None,
-        claims: bool = False,
-    ) -> Table:
-        """Returns relations, one per row, with their attributes as columns; with ``claims``, one row per claim.
-
-        ``of`` keeps those of one entity: from it (``direction="out"``), to it (``"in"``), or both. ``derived=False``
-        leaves out derived relations. With claims, each row has the document of the claim, the place in it, and the attributes of this claim only.
-        """
-        if direction is not None and of is None:
-            raise ValueError("direction: a relation has a direction only as seen from an entity; name the entity with of=")
-        way = (direction or "both").lower()
-        filters = filters_of(type, kind, document, predicate, modality, derived, disputed, min_confidence, exclude_type=exclude_type)
-        if claims:
-            table = self._export("claims", filters + [("about", "relations")], "claims")
-            if of is None:
-                return table
-            entity = self._resolved(of)
-            return keep_rows(table, lambda row: way != "in" and row["subject"] == entity or way != "out" and row["object"] == entity)
-        if of is None:
-            return self._export("relations", filters, "relations")
-        graph = self.neighborhood(of, 1, limit=10_000, type=type, kind=kind, document=document, predicate=predicate,
-                                  modality=modality, derived=derived, disputed=disputed, min_confidence=min_confidence, exclude_type=exclude_type, direction=direction)
-        if graph.truncated not in (None, "DEPTH"):
-            raise NexumError("%s has more relations than one answer holds; use nx.relations() and filter" % of)
-        table, entity = graph.relations(self._resolved(of)), self._resolved(of)
-        return keep_rows(table, lambda row: row["symmetric"] or way != "in" and row["source"] == entity or way != "out" and row["target"] == entity)
-
-    def claims(
-        self,
-        document: Names = None,
-        at: Optional[str] = None,
-        *,
-        about: Optional[str] = None,
-        type: Names = None,  # noqa: A002
-        kind: Names = None,
-    ) -> Table:
-        """Returns claims, one per row: who says what, where, for which time, and how sure.
-
-        ``at`` keeps the claims of one place in a document, such as ``table 14``. ``about`` keeps those about
-        ``relations`` or about ``facts``. The attributes of claims about relations are columns.
-        """
-        if at is not None:
-            documents = as_list(document)
-            if len(documents) != 1:
-                raise ValueError("at: a place belongs to a document: name exactly one document")
-            edges = self._pages("claims", "$document: ID!, $at: String", "document: $document, at: $at", fields.STATEMENT, {"document": documents[0], "at": at})
-            return make(*fields.statements(e["node"] for e in edges))
-        if document is not None and about in (None, "relations", "facts") and type is None and kind is None:
-            tables = [make(*fields.statements(e["node"] for e in self._pages(
-                "claims", "$document: ID!", "document: $document", fields.STATEMENT, {"document": d}) if about in (None, _about(e["node"]))))
-                for d in as_list(document)]
-            return tables[0] if len(tables) == 1 else concatenate(tables)
-        parameters = filters_of(type, kind, document)
-        return self._export("claims", parameters + ([("about", about)] if about else []), "claims")
-
-    def entities(self, kind: Names = None, filter: Optional[Mapping[str, Any]] = None, *, order_by: Any = None, limit: Optional[int] = None) -> Table:  # noqa: A002
-        """Returns entities, one per row, with their facts as columns.
-
-        Without ``filter``, ``order_by`` and ``limit``, a value that is alleged or planned has a column of its own, such
-        as ``value.alleged``. With one of them only stated values are shown.
-
-        ``filter`` and ``order_by`` are those of the typed list of one kind in the GraphQL API:
-        ``nx.entities("Company", {"employees": {"gt": 1000}})``. A plain value is short for ``eq``, a list for ``in``:
-        ``nx.entities("Company", {"name": "Microsoft"})``. ``order_by`` is a field, ``"foundedOn"``, or has its direction,
-        ``{"foundedOn": "DESC"}``.
-        """
-        if filter is None and order_by is None and limit is None:
-            return self._export("entities", [("kind", k) for k in as_list(kind)], "entities")
-        kinds = as_list(kind)
-        if len(kinds) != 1:
-            raise ValueError("filter, order_by and limit need exactly one kind")
-        listed = fields.kind_list(self, kinds[0])
-        declared, arguments = ["$filter: " + listed.filter], ["filter: $filter"]
-        if order_by is not None:
-            if not listed.order:
-                raise ValueError("this service has no order_by for %s" % kinds[0])
-            declared.append("$orderBy: " + listed.order)
-            arguments.append("orderBy: $orderBy")
-        node = "node { id name kind aliases description %s %s }" % (" ".join(name for name, _ in listed.facts), fields.DOCUMENTS)
-        variables = {"filter": conditions(filter), "orderBy": order(order_by)}
-        edges = self._pages(listed.field, ", ".join(declared), ", ".join(arguments), node, variables, limit, page_size=100)
-        return make(*fields.entities([e["node"] for e in edges], listed))
-
-    def aggregate(self, kind: Optional[str] = None, filter: Optional[Mapping[str, Any]] = None, *, group_by: Names = None,  # noqa: A002
-                  fact: Names = None, limit: Optional[int] = None) -> Table:
-        """Counts the entities of a kind or an interface, and totals their facts: one row per group, the largest first.
-
-        ``group_by`` takes ``kind``, facts, the year or month of a date and relation fields: ``foundedOnYear``,
-        ``headquarteredIn``. Without it there is one row. ``fact`` adds the columns ``values`` (how many entities have one),
-        ``min`` and ``max`` of numbers and dates, such as ``employees.min``, and of numbers ``sum`` and ``avg``. ``filter`` is that of :meth:`entities`. An entity with
-        several values is in several groups, and one without a value is in a group without a value.
-        """
-        p = [("kind", kind)] if kind else []
-        p += [("groupBy", g) for g in as_list(group_by)] + [("fact", f) for f in as_list(fact)]
-        if filter is not None:
-            p.append(("filter", json.dumps(conditions(filter))))
-        if limit is not None:
-            p.append(("first", str(limit)))
-        return self._export("aggregate", p, "aggregate")
-
-    def entity(self, id: str) -> Entity:  # noqa: A002
-        """Returns one entity: its facts with who states each, and how many relations it has. A notebook shows a card."""
-        found = self._ask("$id: ID!", "entity(id: $id) { %s }" % fields.ENTITY, {"id": id})["entity"]
-        if found is None:
-            self._known(id)
-            raise NotFound("there is no entity %r" % id, "NOT_FOUND")
-        return Entity(found)
-
-    def _known(self, *ids: str) -> None:
-        """Raises NotFound, with the id that is probably meant, for the first of some ids that no entity has."""
-        for id in ids:  # noqa: A001
-            try:
-                self._ask("$of: ID!", "timeline(of: $of, first: 1) { totalCount }", {"of": id})
-            except NotFound as e:
-                raise NotFound(re.sub("^of: ", "", e.message), e.code) from None
-
-    def _resolved(self, id: str) -> str:  # noqa: A002
-        """Returns the id that the entity has in this view: another one if it was merged. An unknown id is an error."""
-        entity = self._ask("$id: ID!", "entity(id: $id) { id }", {"id": id})["entity"]
-        if entity is None:
-            self._known(id)
-            return id
-        return str(entity["id"])
-
-    def search(self, text: str, kind: Names = None, *, limit: int = 20, kinds: Names = None) -> Table:
-        """Finds entities by name: words, prefixes, small typos, Chinese and English. The best come first.
-
-        ``kind`` keeps those of some kinds. ``kinds`` is its earlier name.
-        """
-        variables = {"text": text, "kinds": [self._kind_name(k) for k in as_list(kind) + as_list(kinds)] or None}
-        edges = self._pages("search", "$text: String!, $kinds: [EntityKind!]", "text: $text, kinds: $kinds",
-                            "score node { id name kind aliases description }", variables, limit)
-        rows = [{**e["node"], "score": e["score"]} for e in edges]
-        return make(rows, [Column("id", "text"), Column("name", "text"), Column("kind", "text"), Column("score", "number"),
-                           Column("aliases", "list"), Column("description", "text")])
-
-    def paths(self, source: str, target: str, *, max_length: int = 6, limit: int = 10, avoid: Names = None, order: Optional[str] = None,
-              together: bool = False, times: Optional[str] = None, since: When = None, until: When = None,
-              time_attribute: Optional[str] = None, weight: Optional[str] = None, **filters: Any) -> Paths:
-        """Finds how two entities are connected: the best paths first.
-
-        ``Paths.table`` has one row per relation of each path. The other arguments are those of ``paths`` in the GraphQL
-        API; filters are those of :meth:`relations`.
-        """
-        p: List[Tuple[str, str]] = [("from", source), ("to", target), ("maxLength", str(max_length)), ("first", str(limit))]
-        p += [("avoid", a) for a in as_list(avoid)] + filters_of(**known_filters(filters, FILTERS))
-        options = {"order": order, "times": times, "since": as_day(since), "until": as_day(until), "timeAttribute": time_attribute, "weight": weight}
-        p += [(k, v) for k, v in options.items() if v is not None]
-        if together:
-            p.append(("together", "true"))
-        p += self._view().parameters()
-        found = json.loads(self._transport.document("/export/paths.json", p, "paths"))
-        graph = json.loads(self._transport.document("/export/paths.d3.json", p, "paths"))
-        return Paths(graph, found)
-
-    def neighborhood(self, of: Names, depth: int = 1, *, limit: int = 500, **filters: Any) -> Graph:
-        """Returns the neighborhood of entities as a graph: everything within some steps. The filters are the same as for :meth:`relations`."""
-        p = [("of", x) for x in as_list(of)] + [("depth", str(depth)), ("limit", str(limit))] + filters_of(**known_filters(filters, FILTERS))
-        return self._graph("neighborhood", p)
-
-    def subgraph(self, ids: Names, **filters: Any) -> Graph:
-        """Returns entities and the relations among them, as a graph."""
-        return self._graph("subgraph", [("ids", x) for x in as_list(ids)] + filters_of(**known_filters(filters, FILTERS)))
-
-    def graph(self, **filters: Any) -> Graph:
-        """Returns the whole graph. filters are those of :meth:`relations`."""
-        return self._graph("all", filters_of(**known_filters(filters, FILTERS)))
-
-    def to_networkx(self, **filters: Any) -> Any:
-        """Returns the whole graph as a ``networkx.MultiDiGraph``."""
-        return self.graph(**filters).to_networkx()
-
-    def _graph(self, file: str, parameters: Parameters) -> Graph:
-        text = self._transport.document("/export/%s.d3.json" % file, list(parameters) + self._view().parameters(), file)
-        return Graph(json.loads(text))
-
-    def cycles(self, through: Optional[str] = None, *, max_length: int = 8, limit: int = 20, **filters: Any) -> Cycles:
-        """Finds feedback loops, the shortest first: those through an entity, or those of the whole view.
-
-        Without ``type``, loops run over the relation types with @sign in the ontology; ``nx.cycles(type="owns")`` finds those of
-        owners. The filters are those of :meth:`relations`. ``Cycles.table`` has one row per relation of each loop.
-        """
-        variables = {"through": through, "maxLength": max_length, "first": limit, "filter": self._relation_filter(**known_filters(filters, FILTERS))}
-        return Cycles(self._ask("$through: ID, $maxLength: Int, $first: Int, $filter: RelationFilter", fields.CYCLES, variables)["cycles"])
-
-    def timeline(self, of: Optional[str] = None, *, kind: Names = None, type: Names = None, modality: Names = None, since: When = None,  # noqa: A002
-                 until: When = None, derived: Optional[bool] = None, limit: Optional[int] = None, kinds: Names = None) -> Table:
-        """Returns dated events in order: dates of entities, and the start and end of relations.
-
-        ``kind`` keeps what concerns entities of some kinds; ``kinds`` is its earlier name. With ``type`` there are only
-        relations of these types, and no facts.
-        """
-        variables = {"of": of, "kinds": [self._kind_name(k) for k in as_list(kind) + as_list(kinds)] or None, "from": as_day(since), "to": as_day(until),
-                     "derived": derived, "types": [self._type_name(t) for t in as_list(type)] or None, "modalities": self._modality_names(modality)}
-        edges = self._pages("timeline", "$of: ID, $kinds: [EntityKind!], $types: [RelationType!], $modalities: [Modality!], $from: Date, $to: Date, $derived: Boolean",
-                            "of: $of, kinds: $kinds, types: $types, modalities: $modalities, from: $from, to: $to, includeDerived: $derived",
-                            fields.EVENT, variables, limit)
-        return make([fields.event(e["node"]) for e in edges], fields.EVENT_COLUMNS)
-
-    def why(self, source: str, type: Optional[str] = None, target: Optional[str] = None, *, alternatives: int = 1) -> Proof:  # noqa: A002
+    def why(
+        self, source: str, type: Optional[str] = None, target: Optional[str] = None, *, alternatives: int = 1
+    ) -> Proof:  # noqa: A002
         """Proves a relation: ``nx.why("a", "owns", "b")``, or by its id, ``nx.why("a|OWNS|b")``.
 
         A notebook shows the proof as a tree that unfolds. ``alternatives`` asks for more than one proof.
         """
         ends = split_id(relation_id("why", source, type, target))
-        with contextlib.suppress(QueryError) if type is None else contextlib.nullcontext():  # an id can have a foreign predicate
+        with contextlib.suppress(
+            QueryError
+        ) if type is None else contextlib.nullcontext():  # an id can have a foreign predicate
             ends[1] = self._type_name(ends[1])
         relation = join_id(ends)
 
         def ask(selection: str) -> Row:
             query = "node(id: $id) { ... on Relation { %s } }" % selection
-            return dict(self._ask("$id: ID!, $first: Int", query, {"id": relation, "first": alternatives})["node"] or {})
+            return dict(
+                self._ask("$id: ID!, $first: Int", query, {"id": relation, "first": alternatives})["node"] or {}
+            )
 
         found = ask(fields.PROOFS)
         if not found:
@@ -375,56 +187,100 @@ class Client(Contents):
             raise NotFound("%s does not hold in this view; nx.why_not says what is missing" % relation, "NOT_FOUND")
         return Proof(found, lambda field: {"proofs": [], **ask("proofs(first: $first) { id %s }" % field)})
 
-    def why_not(self, source: str, type: Optional[str] = None, target: Optional[str] = None, *, limit: int = 5) -> Table:  # noqa: A002
+    def why_not(
+        self, source: str, type: Optional[str] = None, target: Optional[str] = None, *, limit: int = 5
+    ) -> Table:  # noqa: A002
         """Says why a relation does not hold: one row per rule that could yield it, with what it needs, nearest first.
 
-        The relation is named as for :meth:`why`. If it holds, the one row has the kind ``HOLDS``; if no rule can yield its
-        type, ``NO_RULE``. The column ``reason`` then says so.
+        The relation is named as for :meth:`why`. If it holds, the one row has the kind ``HOLDS``; if no rule can yield
+        its type, ``NO_RULE``. The column ``reason`` then says so.
         """
         ends = split_id(relation_id("why_not", source, type, target))
         if len(ends) != 3:
-            raise ValueError("why_not: leave the key of the occurrence out: the question is whether the relation holds at all")
+            raise ValueError(
+                "why_not: leave the key of the occurrence out: the question is whether the relation holds at all"
+            )
         variables = {"source": ends[0], "type": self._type_name(ends[1]), "target": ends[2], "first": limit}
         try:
-            found = self._ask("$source: ID!, $type: RelationType!, $target: ID!, $first: Int",
-                              "whyNot(source: $source, type: $type, target: $target, first: $first) { %s }" % fields.NEAR_MISS, variables)["whyNot"]
+            found = self._ask(
+                "$source: ID!, $type: RelationType!, $target: ID!, $first: Int",
+                "whyNot(source: $source, type: $type, target: $target, first: $first) { %s }" % fields.NEAR_MISS,
+                variables,
+            )["whyNot"]
         except QueryError as e:
             if e.code != "NO_RULE":
                 raise
             return make([{"kind": "NO_RULE", "reason": re.sub("^type: ", "", e.message)}], fields.NEAR_MISS_COLUMNS)
         if not found:
-            return make([{"kind": "HOLDS", "reason": "it holds; nx.why(%r, %r, %r) has its proof" % tuple(ends)}], fields.NEAR_MISS_COLUMNS)
+            return make(
+                [{"kind": "HOLDS", "reason": "it holds; nx.why(%r, %r, %r) has its proof" % tuple(ends)}],
+                fields.NEAR_MISS_COLUMNS,
+            )
         return make([fields.near_miss(m) for m in found], fields.NEAR_MISS_COLUMNS)
 
-    def fragility(self, source: str, type: Optional[str] = None, target: Optional[str] = None, *, by: str = "documents", size: int = 2,  # noqa: A002
-                  limit: int = 5) -> Table:
+    def fragility(
+        self,
+        source: str,
+        type: Optional[str] = None,
+        target: Optional[str] = None,
+        *,
+        by: str = "documents",
+        size: int = 2,  # noqa: A002
+        limit: int = 5,
+    ) -> Table:
         """Returns the smallest sets of documents without which a relation would not hold, one per row; of relations with ``by="relations"``.
 
-        The relation is named as for :meth:`why`. The column ``members`` has the ids that :meth:`view` takes in ``distrust`` or
-        ``without``.
+        The relation is named as for :meth:`why`. The column ``members`` has the ids that :meth:`view` takes in
+        ``distrust`` or ``without``.
         """
         relation = self.why(source, type, target).id
-        selection = "node(id: $id) { ... on Relation { fragility(by: $by, size: $size, first: $limit) { sets { ids } } } }"
+        selection = (
+            "node(id: $id) { ... on Relation { fragility(by: $by, size: $size, first: $limit) { sets { ids } } } }"
+        )
         variables = {"id": relation, "by": find(by, self._names("FragilityBy"), "by"), "size": size, "limit": limit}
-        found = self._ask("$id: ID!, $by: FragilityBy, $size: Int, $limit: Int", selection, variables)["node"]["fragility"]["sets"]
+        found = self._ask("$id: ID!, $by: FragilityBy, $size: Int, $limit: Int", selection, variables)["node"][
+            "fragility"
+        ]["sets"]
         rows = [{"size": len(s["ids"]), "members": s["ids"]} for s in found]
         return make(rows, [Column("size", "integer"), Column("members", "list")])
 
-    def matches(self, of: Optional[str] = None, *, kind: Names = None, min_score: Optional[float] = None, limit: Optional[int] = None) -> Table:
-        """Returns pairs of entities that are probably one, the most probable first, with the evidence. Nothing is merged."""
+    def matches(
+        self,
+        of: Optional[str] = None,
+        *,
+        kind: Names = None,
+        min_score: Optional[float] = None,
+        limit: Optional[int] = None,
+    ) -> Table:
+        """Returns pairs of entities that are probably one, the most probable first, with the evidence.
+
+        Nothing is merged.
+        """
         variables = {"of": of, "kinds": [self._kind_name(k) for k in as_list(kind)] or None, "minScore": min_score}
-        edges = self._pages("matches", "$of: ID, $kinds: [EntityKind!], $minScore: Float", "of: $of, kinds: $kinds, minScore: $minScore",
-                            fields.MATCH, variables, limit)
+        edges = self._pages(
+            "matches",
+            "$of: ID, $kinds: [EntityKind!], $minScore: Float",
+            "of: $of, kinds: $kinds, minScore: $minScore",
+            fields.MATCH,
+            variables,
+            limit,
+        )
         return make([fields.match(e["node"]) for e in edges], fields.MATCH_COLUMNS)
 
     def merges(self, of: Optional[str] = None, *, state: Names = None) -> Table:
         """Returns the pairs of ids that claims call one entity, or deny to be one, the oldest first.
 
-        ``state`` keeps those that the view shows as one (``merged``), that no source states (``proposed``), that a claim
-        denies (``apart``), or that would join ids which are kept apart (``overruled``).
+        ``state`` keeps those that the view shows as one (``merged``), that no source states (``proposed``), that a
+        claim denies (``apart``), or that would join ids which are kept apart (``overruled``).
         """
         states = [find(x, self._names("MergeState"), "state") for x in as_list(state)] or None
-        edges = self._pages("merges", "$of: ID, $states: [MergeState!]", "of: $of, states: $states", fields.MERGE, {"of": of, "states": states})
+        edges = self._pages(
+            "merges",
+            "$of: ID, $states: [MergeState!]",
+            "of: $of, states: $states",
+            fields.MERGE,
+            {"of": of, "states": states},
+        )
         return make([fields.merge(e["node"]) for e in edges], fields.MERGE_COLUMNS)
 
     def conflicts(self, of: Optional[str] = None) -> Table:
@@ -432,7 +288,9 @@ class Client(Contents):
         edges = self._pages("conflicts", "$of: ID", "of: $of", fields.CONFLICT, {"of": of})
         return make([fields.conflict(e["node"]) for e in edges], fields.CONFLICT_COLUMNS)
 
-    def compare(self, question: str, before: Optional["Client"] = None, after: Optional["Client"] = None, **values: Any) -> Table:
+    def compare(
+        self, question: str, before: Optional["Client"] = None, after: Optional["Client"] = None, **values: Any
+    ) -> Table:
         """Asks a question of two views, and returns the answers that only one of them gives.
 
         ``before`` and ``after`` are clients of views, ``nx.view(…)``; this client is used for one that is left out. The
@@ -440,15 +298,27 @@ class Client(Contents):
         """
         question = fill(question, values)
         variables = {"question": question, "before": _input(before or self), "after": _input(after or self)}
-        query = "query($question: String!, $before: ViewInput, $after: ViewInput) { compare(question: $question, before: $before, after: $after) { %s } }"
-        return make(*fields.comparison(self._transport.graphql(query % fields.COMPARISON, variables, question)["compare"]))
+        query = (
+            "query($question: String!, $before: ViewInput, $after: ViewInput) { "
+            "compare(question: $question, before: $before, after: $after) { %s } }" % fields.COMPARISON
+        )
+        return make(*fields.comparison(self._transport.graphql(query, variables, question)["compare"]))
 
-    def metrics(self, metrics: Names = "pagerank", *, ids: Names = None, of: Names = None, depth: Optional[int] = None, weight: Optional[str] = None,
-                limit: Optional[int] = None, **filters: Any) -> Table:
+    def metrics(
+        self,
+        metrics: Names = "pagerank",
+        *,
+        ids: Names = None,
+        of: Names = None,
+        depth: Optional[int] = None,
+        weight: Optional[str] = None,
+        limit: Optional[int] = None,
+        **filters: Any,
+    ) -> Table:
         """Computes metrics such as ``pagerank``: one row per entity and one column per metric, in the order of the first one.
 
-        They are of the whole view, of the entities ``ids``, or of what lies within ``depth`` steps of the entities ``of``.
-        ``limit`` keeps the first rows.
+        They are of the whole view, of the entities ``ids``, or of what lies within ``depth`` steps of the entities
+        ``of``. ``limit`` keeps the first rows.
         """
         names = [find(m, self._names("Metric"), "metrics") for m in as_list(metrics)]
         if limit is not None and limit < 0:
@@ -457,26 +327,35 @@ class Client(Contents):
             raise NexumError("this service computes no metrics; it is an older version")
         # The rows are those of the first metric, so all values of the others are needed.
         most = min(limit, _MOST_VALUES) if limit is not None and len(names) == 1 else _MOST_VALUES
-        variables = {"metrics": names, "ids": as_list(ids) or None, "of": as_list(of) or None, "depth": depth, "weight": weight,
-                     "filter": self._relation_filter(**known_filters(filters, FILTERS)), "first": most}
-        found = self._ask("$metrics: [Metric!]!, $ids: [ID!], $of: [ID!], $depth: Int, $filter: RelationFilter, $weight: String, $first: Int",
-                          "metrics(metrics: $metrics, ids: $ids, of: $of, depth: $depth, filter: $filter, weight: $weight) { %s }" % fields.METRIC, variables)
+        variables = {
+            "metrics": names,
+            "ids": as_list(ids) or None,
+            "of": as_list(of) or None,
+            "depth": depth,
+            "weight": weight,
+            "filter": self._relation_filter(**known_filters(filters, FILTERS)),
+            "first": most,
+        }
+        found = self._ask(
+            "$metrics: [Metric!]!, $ids: [ID!], $of: [ID!], $depth: Int, $filter: RelationFilter, $weight: String, $first: Int",
+            "metrics(metrics: $metrics, ids: $ids, of: $of, depth: $depth, filter: $filter, weight: $weight) { %s }"
+            % fields.METRIC,
+            variables,
+        )
         full = any(len(m["values"]) == _MOST_VALUES for m in found["metrics"])
         rows, columns = fields.metric_table(found["metrics"])
         rows = rows[:limit]
         if full and (limit is None or len(rows) < limit or any(len(r) < len(columns) for r in rows)):
-            raise LimitExceeded("one answer has at most %d values of a metric, and there are more: ask for one metric with "
-                                "limit=%d, or of a part with ids= or of=" % (_MOST_VALUES, _MOST_VALUES), "LIMIT_EXCEEDED")
+            raise LimitExceeded(
+                "one answer has at most %d values of a metric, and there are more: ask for one metric with "
+                "limit=%d, or of a part with ids= or of=" % (_MOST_VALUES, _MOST_VALUES),
+                "LIMIT_EXCEEDED",
+            )
         return make(rows, columns)
-
-
-def _about(statement: Row) -> str:
-    """Says what a claim is about, in the words of the argument about of claims."""
-    return "facts" if statement["fact"] else "relations" if statement["relation"] else "merges"
 
 
 def _input(client: Client) -> Row:
     """Returns the view of a client, as an input of compare."""
     if not isinstance(client, Client):
-        raise TypeError("before and after are views, such as nx.view(as_of=\"2018\"), not %r" % (client,))
+        raise TypeError('before and after are views, such as nx.view(as_of="2018"), not %r' % (client,))
     return client._view().variables()

@@ -46,12 +46,18 @@ class Dataset:
 
         d = nexum.Dataset("registry", title="Company registry, as of June")
         d.add_entities(companies, id="id", kind="Company", name="name", facts={"founded": "foundedOn"})
-        d.add_relations(holdings, source="owner", type="owns", target="company", attributes=["percent"], valid_from="since")
-        d.check(nx)     # a table of problems; changes nothing
-        d.load(nx)
+        d.add_relations(holdings, source="owner", type="owns", target="company", attributes=["percent"],
+        valid_from="since") d.check(nx)     # a table of problems; changes nothing d.load(nx)
     """
 
-    def __init__(self, name: str, *, document: Optional[str] = None, title: Optional[str] = None, description: Optional[str] = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        document: Optional[str] = None,
+        title: Optional[str] = None,
+        description: Optional[str] = None,
+    ) -> None:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
             raise ValueError("%r is not a name of a dataset: use lower-case letters, digits and single hyphens" % name)
         self.name = name
@@ -74,8 +80,18 @@ class Dataset:
         self._add("documents", [block], [id])
         return self
 
-    def add_entities(self, table: Table, id: str = "id", kind: str = "kind", name: Optional[str] = "name", *, aliases: Optional[str] = None,  # noqa: A002
-                     description: Optional[str] = None, facts: Names = None, **context: Any) -> "Dataset":
+    def add_entities(
+        self,
+        table: Table,
+        id: str = "id",
+        kind: str = "kind",
+        name: Optional[str] = "name",
+        *,
+        aliases: Optional[str] = None,  # noqa: A002
+        description: Optional[str] = None,
+        facts: Names = None,
+        **context: Any,
+    ) -> "Dataset":
         """Adds one entity per row.
 
         ``id``, ``name``, ``aliases`` and ``description`` are columns. ``kind`` is a column, or the kind of all of them.
@@ -100,20 +116,31 @@ class Dataset:
                 block["description"] = str(_value(row[description]))
             block.update(self._context(row, label, context, ("at", "document", "relays", "by")))
             more = {k: v for k, v in self._context(row, label, context, _CONTEXT).items() if k not in block}
-            claims = [{fact: v, **more} for column, fact in pairs.items() for v in _listed(row.get(column), column in clocks)]
+            claims = [
+                {fact: v, **more} for column, fact in pairs.items() for v in _listed(row.get(column), column in clocks)
+            ]
             if claims:
                 block["facts"] = claims
             blocks.append(block)
         self._add("entities", blocks, labels)
         return self
 
-    def add_relations(self, table: Table, source: str = "source", type: str = "type", target: str = "target", *,  # noqa: A002
-                      attributes: Names = None, **context: Any) -> "Dataset":
+    def add_relations(
+        self,
+        table: Table,
+        source: str = "source",
+        type: str = "type",
+        target: str = "target",
+        *,  # noqa: A002
+        attributes: Names = None,
+        **context: Any,
+    ) -> "Dataset":
         """Adds one claim of a relation per row.
 
         ``source`` and ``target`` are columns with ids. ``type`` is a column, or the type of all of them: ``owns``.
         ``attributes`` are columns, or a dictionary from columns to attributes. ``at``, ``document``, ``valid_from``,
-        ``valid_to``, ``modality``, ``confidence``, ``stance``, ``relays`` and ``by`` are columns, or the value for all rows.
+        ``valid_to``, ``modality``, ``confidence``, ``stance``, ``relays`` and ``by`` are columns, or the value for all
+        rows.
         """
         rows, labels = _rows(table)
         _need(rows, source, "source")
@@ -125,8 +152,15 @@ class Dataset:
         clocks = _clocks(rows, pairs)
         blocks = []
         for row, label in zip(rows, labels):
-            relation: Row = {_lower_camel(_either(row, type)): _id(row.get(target)), **self._context(row, label, context, _CONTEXT)}
-            said = {name: _value(row.get(column), column in clocks) for column, name in pairs.items() if _value(row.get(column)) is not None}
+            relation: Row = {
+                _lower_camel(_either(row, type)): _id(row.get(target)),
+                **self._context(row, label, context, _CONTEXT),
+            }
+            said = {
+                name: _value(row.get(column), column in clocks)
+                for column, name in pairs.items()
+                if _value(row.get(column)) is not None
+            }
             if said:
                 relation["attributes"] = said
             blocks.append({"id": _id(row.get(source)), "relations": [relation]})
@@ -150,7 +184,9 @@ class Dataset:
         """
         name = os.path.basename(os.fspath(path))
         if not re.fullmatch(r"[A-Za-z0-9][\w.-]*\.\w+", name) or name in self.files():
-            raise ValueError("%r: a file of a dataset has a plain name of its own with an ending, such as facts.nq" % name)
+            raise ValueError(
+                "%r: a file of a dataset has a plain name of its own with an ending, such as facts.nq" % name
+            )
         if text is None:
             with open(path, encoding="utf-8") as f:
                 text = f.read()
@@ -162,7 +198,11 @@ class Dataset:
     def files(self) -> Dict[str, str]:
         """The files of the dataset, by name."""
         about = {"name": self.name, "document": self.document, "title": self.title, "description": self.description}
-        out = {"dataset.yaml": "".join("%s: %s\n" % (k, json.dumps(v, ensure_ascii=False)) for k, v in about.items() if v is not None)}
+        out = {
+            "dataset.yaml": "".join(
+                "%s: %s\n" % (k, json.dumps(v, ensure_ascii=False)) for k, v in about.items() if v is not None
+            )
+        }
         for name, lines, _ in self._files:
             out[name] = "\n".join(lines) + "\n"
         out.update(self._texts)
@@ -196,7 +236,10 @@ class Dataset:
             more = len(report["problems"]) + int(report.get("moreProblems") or 0) - 1
             text = "nothing was loaded: %s" % self._where(first)
             raise DatasetError(text + (" (and %d more problems)" % more if more else ""), self._findings(report))
-        return {k: report.get(k) for k in ("status", "revision", "claims", "new", "held", "retracted", "entities", "relations", "facts")}
+        return {
+            k: report.get(k)
+            for k in ("status", "revision", "claims", "new", "held", "retracted", "entities", "relations", "facts")
+        }
 
     def _send(self, nx: Client, dry_run: bool, replace: bool) -> Row:
         body = io.BytesIO()
@@ -206,17 +249,40 @@ class Dataset:
                 info = tarfile.TarInfo(name)
                 info.size = len(data)
                 archive.addfile(info, io.BytesIO(data))
-        flags = {"dataset": self.name, "format": "tar.gz", "replace": str(replace).lower(), "dryRun": str(dry_run).lower()}
+        flags = {
+            "dataset": self.name,
+            "format": "tar.gz",
+            "replace": str(replace).lower(),
+            "dryRun": str(dry_run).lower(),
+        }
         with Progress("check" if dry_run else "load", nx._transport.progress):
-            report: Row = nx._transport.post("/load?" + urllib.parse.urlencode(flags), body.getvalue(), "application/gzip")
+            report: Row = nx._transport.post(
+                "/load?" + urllib.parse.urlencode(flags), body.getvalue(), "application/gzip"
+            )
         return report
 
     def _findings(self, report: Mapping[str, Any]) -> Table:
         rows: List[Row] = []
         for severity, key in (("problem", "problems"), ("warning", "warnings")):
             for p in report.get(key) or []:
-                rows.append({"severity": severity, "message": p["text"], "table": p["file"], "row": self._label(p), "line": p.get("line"), "column": p.get("column")})
-        columns = [Column("severity", "text"), Column("message", "text"), Column("table", "text"), Column("row", "text"), Column("line", "integer"), Column("column", "integer")]
+                rows.append(
+                    {
+                        "severity": severity,
+                        "message": p["text"],
+                        "table": p["file"],
+                        "row": self._label(p),
+                        "line": p.get("line"),
+                        "column": p.get("column"),
+                    }
+                )
+        columns = [
+            Column("severity", "text"),
+            Column("message", "text"),
+            Column("table", "text"),
+            Column("row", "text"),
+            Column("line", "integer"),
+            Column("column", "integer"),
+        ]
         return make(rows, columns)
 
     def _label(self, problem: Mapping[str, Any]) -> Any:
@@ -228,7 +294,11 @@ class Dataset:
 
     def _where(self, problem: Mapping[str, Any]) -> str:
         label = self._label(problem)
-        return "%s, row %s: %s" % (problem["file"], label, problem["text"]) if label is not None else "%s: %s" % (problem["file"], problem["text"])
+        return (
+            "%s, row %s: %s" % (problem["file"], label, problem["text"])
+            if label is not None
+            else "%s: %s" % (problem["file"], problem["text"])
+        )
 
     def _add(self, what: str, blocks: Iterable[Row], labels: Sequence[Any]) -> None:
         name = "%02d-%s.jsonl" % (len(self._files) + 1, what)
@@ -237,7 +307,9 @@ class Dataset:
             try:
                 lines.append(json.dumps(block, ensure_ascii=False, allow_nan=False))
             except (TypeError, ValueError) as e:
-                raise ValueError("row %s: a value cannot be written as JSON: %s" % (label, _unwritable(block) or e)) from None
+                raise ValueError(
+                    "row %s: a value cannot be written as JSON: %s" % (label, _unwritable(block) or e)
+                ) from None
         self._files.append((name, lines, list(labels)))
 
     @staticmethod
@@ -252,14 +324,28 @@ class Dataset:
             given = context.get(key)
             if given is None:
                 continue
-            if key in ("valid_from", "valid_to") and isinstance(given, str) and given not in row and not re.match(r"\s*-?\d", given):
-                raise KeyError("%s: %r is neither a column nor a date; the columns are %s" % (key, given, ", ".join(map(repr, row))))
+            if (
+                key in ("valid_from", "valid_to")
+                and isinstance(given, str)
+                and given not in row
+                and not re.match(r"\s*-?\d", given)
+            ):
+                raise KeyError(
+                    "%s: %r is neither a column nor a date; the columns are %s"
+                    % (key, given, ", ".join(map(repr, row)))
+                )
             value = _value(row.get(given) if isinstance(given, str) and given in row else given)
             if value is None:
                 continue
             if key == "confidence":
                 value = _confidence(value, row, label)
-            out[_KEYS.get(key, key)] = value.lower() if key in ("modality", "stance") else value if isinstance(value, (float, str)) else str(value)
+            out[_KEYS.get(key, key)] = (
+                value.lower()
+                if key in ("modality", "stance")
+                else value
+                if isinstance(value, (float, str))
+                else str(value)
+            )
         return out
 
 
@@ -288,7 +374,10 @@ def _need(rows: Sequence[Row], column: str, argument: str) -> None:
 def _name_or_column(rows: Sequence[Row], name: str, argument: str, example: str) -> None:
     """Checks an argument whose default is the name of a column."""
     if name == argument and rows and not any(name in r for r in rows):
-        raise KeyError("%s: the table has no column %r; name a column, or give one value for all rows, such as %s=%r" % (argument, name, argument, example))
+        raise KeyError(
+            "%s: the table has no column %r; name a column, or give one value for all rows, such as %s=%r"
+            % (argument, name, argument, example)
+        )
 
 
 def _pairs(names: Names) -> Dict[str, str]:
@@ -314,16 +403,26 @@ def _confidence(value: Any, row: Mapping[str, Any], label: Any) -> float:
     try:
         return float(value)
     except (TypeError, ValueError):
-        raise ValueError("row %s: confidence: %r is neither a column nor a number from 0 to 1; the columns are %s" % (label, value, ", ".join(map(repr, row)))) from None
+        raise ValueError(
+            "row %s: confidence: %r is neither a column nor a number from 0 to 1; the columns are %s"
+            % (label, value, ", ".join(map(repr, row)))
+        ) from None
 
 
 def _clocks(rows: Sequence[Row], columns: Iterable[str]) -> Set[str]:
     """The columns in which a value has a time of day. In them midnight is a time too, and elsewhere only a date."""
-    return {c for c in columns if any(isinstance(v, datetime) and v == v and v.time() != time() for r in rows for v in _several(r.get(c)))}
+    return {
+        c
+        for c in columns
+        if any(isinstance(v, datetime) and v == v and v.time() != time() for r in rows for v in _several(r.get(c)))
+    }
 
 
 def _value(value: Any, clock: bool = False) -> Any:
-    """A value as the records of a dataset have it: None if it is missing. With clock a time keeps its time of day at midnight."""
+    """A value as the records of a dataset have it: None if it is missing.
+
+    With clock a time keeps its time of day at midnight.
+    """
     if value is None or isinstance(value, float) and math.isnan(value):
         return None
     if isinstance(value, datetime):

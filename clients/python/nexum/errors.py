@@ -80,12 +80,30 @@ _CLASSES = {
 
 # Parameters of methods whose names are not the names of the arguments in the API.
 _PARAMETERS = {
-    "asOf": "as_of", "first": "limit", "from": "source", "to": "target", "with": "assume", "q": "question", "orderBy": "order_by", "groupBy": "group_by",
-    "types": "type", "excludeTypes": "exclude_type", "kinds": "kind", "documents": "document", "predicates": "predicate", "modalities": "modality",
-    "includeDerived": "derived", "includeDisputed": "disputed", "states": "state", "facts": "fact", "knownAtRevision": "known_at",
+    "asOf": "as_of",
+    "first": "limit",
+    "from": "source",
+    "to": "target",
+    "with": "assume",
+    "q": "question",
+    "orderBy": "order_by",
+    "groupBy": "group_by",
+    "types": "type",
+    "excludeTypes": "exclude_type",
+    "kinds": "kind",
+    "documents": "document",
+    "predicates": "predicate",
+    "modalities": "modality",
+    "includeDerived": "derived",
+    "includeDisputed": "disputed",
+    "states": "state",
+    "facts": "fact",
+    "knownAtRevision": "known_at",
 }
 _OF_TIMELINE = {"from": "since", "to": "until"}
-_OF_FILTERS = re.compile(r"filter\.(types|excludeTypes|kinds|documents|predicates|modalities|includeDerived|includeDisputed|minConfidence|direction)")
+_OF_FILTERS = re.compile(
+    r"filter\.(types|excludeTypes|kinds|documents|predicates|modalities|includeDerived|includeDisputed|minConfidence|direction)"
+)
 
 
 def _parameter(argument: str, timeline: bool) -> str:
@@ -121,7 +139,11 @@ def from_errors(errors: Sequence[Mapping[str, Any]], text: str = "", query: str 
     extensions: Mapping[str, Any] = first.get("extensions") or {}
     code = str(extensions.get("code") or "")
     timeline = "timeline" in (first.get("path") or ())
-    message = _renamed(str(first.get("message") or "the service gives no reason"), () if raw else extensions.get("arguments") or (), timeline)
+    message = _renamed(
+        str(first.get("message") or "the service gives no reason"),
+        () if raw else extensions.get("arguments") or (),
+        timeline,
+    )
     problems = [Problem(p["message"], p["line"], p["column"]) for p in extensions.get("problems") or []]
     shown: Optional[str] = text
     if not problems and query:

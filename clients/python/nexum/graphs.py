@@ -12,11 +12,36 @@ from .proofs import cite
 from .tables import Column, Row, Table, columns_of, make
 
 _NODE = [Column("id", "text"), Column("name", "text"), Column("kind", "text")]
-_EDGE = [Column(n, t) for n, t in (
-    ("id", "text"), ("source", "text"), ("sourceName", "text"), ("sourceKind", "text"), ("type", "text"), ("predicate", "text"),
-    ("target", "text"), ("targetName", "text"), ("targetKind", "text"))] + PERIOD_COLUMNS + [Column(n, t) for n, t in (
-    ("modality", "text"), ("confidence", "number"),
-    ("derived", "boolean"), ("disputed", "boolean"), ("symmetric", "boolean"), ("rule", "text"), ("documents", "list"), ("citations", "list"))]
+_EDGE = (
+    [
+        Column(n, t)
+        for n, t in (
+            ("id", "text"),
+            ("source", "text"),
+            ("sourceName", "text"),
+            ("sourceKind", "text"),
+            ("type", "text"),
+            ("predicate", "text"),
+            ("target", "text"),
+            ("targetName", "text"),
+            ("targetKind", "text"),
+        )
+    ]
+    + PERIOD_COLUMNS
+    + [
+        Column(n, t)
+        for n, t in (
+            ("modality", "text"),
+            ("confidence", "number"),
+            ("derived", "boolean"),
+            ("disputed", "boolean"),
+            ("symmetric", "boolean"),
+            ("rule", "text"),
+            ("documents", "list"),
+            ("citations", "list"),
+        )
+    ]
+)
 
 
 class Graph:
@@ -25,7 +50,9 @@ class Graph:
     def __init__(self, found: Mapping[str, Any]) -> None:
         self._nodes: List[Row] = list(found["nodes"])
         # The file calls the type relationType, because some tools use an attribute "type" for something else.
-        self._links: List[Row] = [{**{k: v for k, v in x.items() if k != "relationType"}, "type": x["relationType"]} for x in found["links"]]
+        self._links: List[Row] = [
+            {**{k: v for k, v in x.items() if k != "relationType"}, "type": x["relationType"]} for x in found["links"]
+        ]
         about = found.get("graph") or {}
         #: The revision of the view.
         self.revision: int = int(about.get("revision") or 0)
@@ -37,13 +64,23 @@ class Graph:
 
     def __repr__(self) -> str:
         cut = ", truncated by %s" % self.truncated if self.truncated else ""
-        return "<nexum.%s: %d entities, %d relations%s>" % (type(self).__name__, len(self._nodes), len(self._links), cut)
+        return "<nexum.%s: %d entities, %d relations%s>" % (
+            type(self).__name__,
+            len(self._nodes),
+            len(self._links),
+            cut,
+        )
 
     @property
     def nodes(self) -> Table:
         """The entities, one row each, with their facts as columns."""
-        rows = [{**{k: v for k, v in n.items() if k not in ("facts", "citations", "label")}, **(n.get("facts") or {})} for n in self._nodes]
-        return make(rows, _NODE + [c for c in columns_of(rows) if c not in _NODE and c.name not in ("id", "name", "kind")])
+        rows = [
+            {**{k: v for k, v in n.items() if k not in ("facts", "citations", "label")}, **(n.get("facts") or {})}
+            for n in self._nodes
+        ]
+        return make(
+            rows, _NODE + [c for c in columns_of(rows) if c not in _NODE and c.name not in ("id", "name", "kind")]
+        )
 
     @property
     def edges(self) -> Table:
@@ -62,9 +99,19 @@ class Graph:
         for x in links:
             more = {("attribute:" + k if k in own else k): v for k, v in (x.get("attributes") or {}).items()}
             documents = list(dict.fromkeys(c["document"] for c in x.get("citations") or [] if c.get("document")))
-            rows.append({**x, **_dates(x), **more, "sourceName": names.get(x["source"]), "targetName": names.get(x["target"]),
-                         "sourceKind": kinds.get(x["source"]), "targetKind": kinds.get(x["target"]), "documents": documents,
-                         "citations": list(dict.fromkeys(map(_cite, x.get("citations") or [])))})
+            rows.append(
+                {
+                    **x,
+                    **_dates(x),
+                    **more,
+                    "sourceName": names.get(x["source"]),
+                    "targetName": names.get(x["target"]),
+                    "sourceKind": kinds.get(x["source"]),
+                    "targetKind": kinds.get(x["target"]),
+                    "documents": documents,
+                    "citations": list(dict.fromkeys(map(_cite, x.get("citations") or []))),
+                }
+            )
             attributes.append(more)
         return make(rows, _EDGE + sorted(columns_of(attributes)))
 
@@ -74,9 +121,15 @@ class Graph:
 
         g = networkx.MultiDiGraph(revision=self.revision)
         for n in self._nodes:
-            g.add_node(n["id"], **{k: v for k, v in n.items() if k not in ("id", "facts", "citations", "label")}, **(n.get("facts") or {}))
+            g.add_node(
+                n["id"],
+                **{k: v for k, v in n.items() if k not in ("id", "facts", "citations", "label")},
+                **(n.get("facts") or {}),
+            )
         for x in self._links:
-            own = {k: v for k, v in x.items() if k not in ("source", "target", "key", "label", "attributes", "citations")}
+            own = {
+                k: v for k, v in x.items() if k not in ("source", "target", "key", "label", "attributes", "citations")
+            }
             g.add_edge(x["source"], x["target"], key=x["id"], **own, attributes=dict(x.get("attributes") or {}))
         return g
 
@@ -86,38 +139,58 @@ class Graph:
         """Draws the graph as SVG. Derived relations are dashed; alleged, planned and disputed ones are orange."""
         place = _layout(self._nodes, self._links, width, height)
         colours = _colours(self._nodes)
-        parts = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="100%%" height="%d" font-family="system-ui,sans-serif">' % (width, height, height)]
-        parts.append('<defs><marker id="a" viewBox="0 0 10 10" refX="16" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L10 5L0 10z" fill="#999"/></marker></defs><g>')
+        parts = [
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="100%%" height="%d" font-family="system-ui,sans-serif">'
+            % (width, height, height)
+        ]
+        parts.append(
+            '<defs><marker id="a" viewBox="0 0 10 10" refX="16" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L10 5L0 10z" fill="#999"/></marker></defs><g>'
+        )
         for x, bow in zip(self._links, _bows(self._links)):
             line, (tx, ty) = _line(place[x["source"]], place[x["target"]], bow)
             sure = x["modality"] == "STATED" and not x["disputed"]
             dash = ' stroke-dasharray="5 4"' if x["derived"] else ""
             arrow = "" if x.get("symmetric") else ' marker-end="url(#a)"'
             title = "%s %s %s" % (x["source"], x["type"], x["target"])
-            parts.append('<path d="%s" fill="none" stroke="%s" stroke-width="1.3"%s%s><title>%s</title></path>' % (
-                line, "#9a9a9a" if sure else "#c2571a", dash, arrow, escape(title)))
+            parts.append(
+                '<path d="%s" fill="none" stroke="%s" stroke-width="1.3"%s%s><title>%s</title></path>'
+                % (line, "#9a9a9a" if sure else "#c2571a", dash, arrow, escape(title))
+            )
             if len(self._links) <= 40:
-                parts.append('<text x="%.1f" y="%.1f" font-size="9" fill="#777" text-anchor="middle">%s</text>' % (
-                    tx, ty - 3, escape(x["type"])))
+                parts.append(
+                    '<text x="%.1f" y="%.1f" font-size="9" fill="#777" text-anchor="middle">%s</text>'
+                    % (tx, ty - 3, escape(x["type"]))
+                )
         for n in self._nodes:
             px, py = place[n["id"]]
-            parts.append('<circle cx="%.1f" cy="%.1f" r="7" fill="%s"><title>%s</title></circle>' % (
-                px, py, colours[n["kind"]], escape("%s (%s, %s)" % (n["name"], n["kind"].lower(), n["id"]))))
+            parts.append(
+                '<circle cx="%.1f" cy="%.1f" r="7" fill="%s"><title>%s</title></circle>'
+                % (px, py, colours[n["kind"]], escape("%s (%s, %s)" % (n["name"], n["kind"].lower(), n["id"])))
+            )
             if len(self._nodes) <= 150:
                 name = n["name"] if len(n["name"]) <= 32 else n["name"][:31] + "…"
                 half = 3.2 * len(name)  # a letter is about 6.4 wide
                 anchor = "start" if px < half else "end" if px > width - half else "middle"
-                parts.append('<text x="%.1f" y="%.1f" font-size="11" text-anchor="%s" stroke="#fff" stroke-width="3" paint-order="stroke" fill="#222">%s</text>' % (px, py - 11, anchor, escape(name)))
+                parts.append(
+                    '<text x="%.1f" y="%.1f" font-size="11" text-anchor="%s" stroke="#fff" stroke-width="3" paint-order="stroke" fill="#222">%s</text>'
+                    % (px, py - 11, anchor, escape(name))
+                )
         parts.append("</g></svg>")
         return "".join(parts)
 
     def _repr_html_(self) -> str:
         if len(self._nodes) > 400:
-            return "<p>%s</p><p>A graph of this size is for <code>.nodes</code>, <code>.edges</code> and <code>.to_networkx()</code>.</p>" % escape(repr(self))
+            return (
+                "<p>%s</p><p>A graph of this size is for <code>.nodes</code>, <code>.edges</code> and <code>.to_networkx()</code>.</p>"
+                % escape(repr(self))
+            )
         colours = _colours(self._nodes)
         legend = " ".join('<span style="color:%s">●</span> %s' % (c, escape(k.lower())) for k, c in colours.items())
         page = _PAGE % (self.svg(), legend, escape(repr(self).strip("<>")).replace("\n", "<br>"))
-        return '<iframe sandbox="allow-scripts" style="width:100%%;height:610px;border:1px solid #ddd" srcdoc="%s"></iframe>' % escape(page, quote=True)
+        return (
+            '<iframe sandbox="allow-scripts" style="width:100%%;height:610px;border:1px solid #ddd" srcdoc="%s"></iframe>'
+            % escape(page, quote=True)
+        )
 
 
 # The picture is in a frame that may run its own script and do nothing else: no request, and no access to the notebook.
@@ -133,7 +206,18 @@ svg.onwheel=e=>{e.preventDefault();const k=Math.exp(e.deltaY*0.0015),r=svg.getBo
 fx=(e.clientX-r.left)/r.width,fy=(e.clientY-r.top)/r.height;b.x+=b.width*(1-k)*fx;b.y+=b.height*(1-k)*fy;b.width*=k;b.height*=k};
 </script>"""
 
-_PALETTE = ("#1f6f8b", "#c2571a", "#6a5d9e", "#8f2d2d", "#3d7a3d", "#b08a00", "#7d7d7d", "#a8487d", "#2f4b7c", "#5c8a8a")
+_PALETTE = (
+    "#1f6f8b",
+    "#c2571a",
+    "#6a5d9e",
+    "#8f2d2d",
+    "#3d7a3d",
+    "#b08a00",
+    "#7d7d7d",
+    "#a8487d",
+    "#2f4b7c",
+    "#5c8a8a",
+)
 
 
 def _colours(nodes: Sequence[Row]) -> Dict[str, str]:
@@ -203,15 +287,25 @@ def _layout(nodes: Sequence[Row], links: Sequence[Row], width: int, height: int)
     pad_x, pad_y = 70, 30
     span_x, span_y = max(xs) - min(xs) or 1.0, max(ys) - min(ys) or 1.0
     return {
-        ids[i]: (pad_x + (xs[i] - min(xs)) / span_x * (width - 2 * pad_x), pad_y + (ys[i] - min(ys)) / span_y * (height - 2 * pad_y))
+        ids[i]: (
+            pad_x + (xs[i] - min(xs)) / span_x * (width - 2 * pad_x),
+            pad_y + (ys[i] - min(ys)) / span_y * (height - 2 * pad_y),
+        )
         for i in range(n)
     }
 
 
 def _cite(c: Mapping[str, Any]) -> str:
     """Writes who says something and where, as exports have it."""
-    return cite({**c, "document": {"id": c.get("document") or "no document"}, "locator": c.get("locator"), "relays": c.get("relays") and {"id": c["relays"]},
-                 "by": c.get("by") and {"id": c["by"]}})
+    return cite(
+        {
+            **c,
+            "document": {"id": c.get("document") or "no document"},
+            "locator": c.get("locator"),
+            "relays": c.get("relays") and {"id": c["relays"]},
+            "by": c.get("by") and {"id": c["by"]},
+        }
+    )
 
 
 class Path:
@@ -251,7 +345,8 @@ class Paths(Graph):
         self.truncated = found["truncated"] or self.truncated
         #: The paths, the best first.
         self.paths: List[Path] = [
-            Path([nodes[e] for e in p["entities"]], [links[r] for r in p["relations"]], p.get("weight")) for p in found["paths"]
+            Path([nodes[e] for e in p["entities"]], [links[r] for r in p["relations"]], p.get("weight"))
+            for p in found["paths"]
         ]
 
     def __iter__(self) -> Iterator[Path]:
@@ -269,22 +364,54 @@ class Paths(Graph):
     @property
     def table(self) -> Table:
         """One row per relation of each path, in order: path and step count from 1."""
-        return make([row for i, p in enumerate(self.paths, 1) for row in _steps({"path": i}, p)], [Column("path", "integer")] + _STEP)
+        return make(
+            [row for i, p in enumerate(self.paths, 1) for row in _steps({"path": i}, p)],
+            [Column("path", "integer")] + _STEP,
+        )
 
 
-_STEP = [Column(n, t) for n, t in (
-    ("step", "integer"), ("from", "text"), ("fromName", "text"), ("type", "text"), ("forward", "boolean"), ("to", "text"), ("toName", "text"),
-    )] + PERIOD_COLUMNS + [Column(n, t) for n, t in (
-    ("modality", "text"), ("confidence", "number"), ("derived", "boolean"), ("disputed", "boolean"), ("relation", "text"))]
+_STEP = (
+    [
+        Column(n, t)
+        for n, t in (
+            ("step", "integer"),
+            ("from", "text"),
+            ("fromName", "text"),
+            ("type", "text"),
+            ("forward", "boolean"),
+            ("to", "text"),
+            ("toName", "text"),
+        )
+    ]
+    + PERIOD_COLUMNS
+    + [
+        Column(n, t)
+        for n, t in (
+            ("modality", "text"),
+            ("confidence", "number"),
+            ("derived", "boolean"),
+            ("disputed", "boolean"),
+            ("relation", "text"),
+        )
+    ]
+)
 
 
 def _steps(first: Row, p: Path) -> Iterator[Row]:
     """Yields one row per relation of a path. Each begins with the values of first."""
     for j, (here, r, there) in enumerate(zip(p.entities, p.relations, p.entities[1:]), 1):
         yield {
-            **first, "step": j, "from": here["id"], "fromName": here["name"], "type": r["type"],
-            "forward": r["source"] == here["id"], "to": there["id"], "toName": there["name"],
-            **_dates(r), **{k: r.get(k) for k in ("modality", "confidence", "derived", "disputed")}, "relation": r["id"],
+            **first,
+            "step": j,
+            "from": here["id"],
+            "fromName": here["name"],
+            "type": r["type"],
+            "forward": r["source"] == here["id"],
+            "to": there["id"],
+            "toName": there["name"],
+            **_dates(r),
+            **{k: r.get(k) for k in ("modality", "confidence", "derived", "disputed")},
+            "relation": r["id"],
         }
 
 
@@ -301,7 +428,10 @@ class Cycle(Path):
         self.feedback = feedback
 
     def __str__(self) -> str:
-        return "%s  (%s)" % (super().__str__(), "of unknown sign" if self.feedback == "UNKNOWN" else self.feedback.lower())
+        return "%s  (%s)" % (
+            super().__str__(),
+            "of unknown sign" if self.feedback == "UNKNOWN" else self.feedback.lower(),
+        )
 
     __repr__ = __str__
 

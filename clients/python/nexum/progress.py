@@ -62,7 +62,13 @@ class Progress:
             return "%s: %s, %.0f s" % (self._what, format(self._done, ","), seconds)
         share = min(1.0, self._done / self._total)
         bar = "#" * int(24 * share)
-        return "%s: [%-24s] %3.0f %%, %s of %s" % (self._what, bar, 100 * share, format(self._done, ","), format(self._total, ","))
+        return "%s: [%-24s] %3.0f %%, %s of %s" % (
+            self._what,
+            bar,
+            100 * share,
+            format(self._done, ","),
+            format(self._total, ","),
+        )
 
 
 def _watched(to: TextIO) -> bool:

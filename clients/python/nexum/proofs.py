@@ -26,7 +26,10 @@ _STYLE = """<style>
 
 
 def period(x: Mapping[str, Any]) -> str:
-    """Writes when something holds, in words: since 2012 or before. A period that ends before it begins is at no time."""
+    """Writes when something holds, in words: since 2012 or before.
+
+    A period that ends before it begins is at no time.
+    """
     start, end = str(x["validFrom"] or ""), str(x["validTo"] or "")
     before, after = bool(x["validFromOrBefore"]), bool(x["validToOrAfter"])
     if start and start == end and before == after:
@@ -89,13 +92,21 @@ class Entity:
             f = edge["node"]
             head = {"fact": f["name"], "value": f["value"], "language": f["language"], "disputed": f["disputed"]}
             rows += [{**head, **fields.claim(c)} for c in f["claims"]] or [head]
-        own = [Column("fact", "text"), Column("value", "text"), Column("language", "text"), Column("disputed", "boolean")]
+        own = [
+            Column("fact", "text"),
+            Column("value", "text"),
+            Column("language", "text"),
+            Column("disputed", "boolean"),
+        ]
         return make(rows, own + fields.CLAIM_COLUMNS[10:])
 
     @property
     def relation_counts(self) -> Table:
         """How many stated relations there are of each type and direction."""
-        return make(self._found["relationCounts"], [Column("type", "text"), Column("direction", "text"), Column("count", "integer")])
+        return make(
+            self._found["relationCounts"],
+            [Column("type", "text"), Column("direction", "text"), Column("count", "integer")],
+        )
 
     def __getitem__(self, fact: str) -> str:
         for edge in self._found["facts"]["edges"]:
@@ -104,7 +115,11 @@ class Entity:
         raise KeyError(fact)
 
     def _repr_html_(self) -> str:
-        head = "<b>%s</b> <span class=kind>%s</span> <small>%s</small>" % (escape(self.name), escape(self.kind.lower()), escape(self.id))
+        head = "<b>%s</b> <span class=kind>%s</span> <small>%s</small>" % (
+            escape(self.name),
+            escape(self.kind.lower()),
+            escape(self.id),
+        )
         if self.aliases:
             head += "<br><small>%s</small>" % escape(", ".join(self.aliases))
         if self.description:
@@ -116,15 +131,27 @@ class Entity:
                 continue
             said = "; ".join(dict.fromkeys(cite(c) for c in f["claims"]))
             mark = " <span class=mark>disputed</span>" if f["disputed"] else ""
-            rows.append("<tr><th>%s</th><td>%s%s</td><td><small>%s</small></td></tr>" % (escape(f["name"]), escape(f["value"]), mark, escape(said)))
-        counts = ", ".join("%s %s" % (c["count"], c["type"] + ("" if c["direction"] != "IN" else " (in)")) for c in self._found["relationCounts"])
-        return "%s<div class=nexum>%s<table>%s</table><small>%s</small></div>" % (_STYLE, head, "".join(rows), escape(counts))
+            rows.append(
+                "<tr><th>%s</th><td>%s%s</td><td><small>%s</small></td></tr>"
+                % (escape(f["name"]), escape(f["value"]), mark, escape(said))
+            )
+        counts = ", ".join(
+            "%s %s" % (c["count"], c["type"] + ("" if c["direction"] != "IN" else " (in)"))
+            for c in self._found["relationCounts"]
+        )
+        return "%s<div class=nexum>%s<table>%s</table><small>%s</small></div>" % (
+            _STYLE,
+            head,
+            "".join(rows),
+            escape(counts),
+        )
 
 
 class Proof:
     """Why a relation holds. ``text`` is the whole proof, ``leaves`` the claims that it rests on.
 
-    ``check()`` has the service's independent checker look at it, and ``save(path)`` writes it for ``nexum check-proof``.
+    ``check()`` has the service's independent checker look at it, and ``save(path)`` writes it for ``nexum
+    check-proof``.
     """
 
     def __init__(self, found: Mapping[str, Any], ask: Callable[[str], Mapping[str, Any]], which: int = 0) -> None:
@@ -188,8 +215,11 @@ class Proof:
 
         def node(step: Mapping[str, Any]) -> Row:
             return {
-                "label": step["label"], "rule": (step["rule"] or {}).get("id"), "relation": (step["relation"] or {}).get("id"),
-                "citations": [cite(c) for c in step["claims"]], "premises": [node(steps[p]) for p in step["premises"]],
+                "label": step["label"],
+                "rule": (step["rule"] or {}).get("id"),
+                "relation": (step["relation"] or {}).get("id"),
+                "citations": [cite(c) for c in step["claims"]],
+                "premises": [node(steps[p]) for p in step["premises"]],
             }
 
         return node(self._proof["steps"][0])

@@ -32,7 +32,10 @@ def fill(question: str, values: Mapping[str, Any]) -> str:
     filled = _PLACE.sub(value, question)
     unused = [name for name in values if name not in used]
     if unused:
-        raise ValueError("the question has no place $%s; each argument by name is a value for a place in the question" % ", $".join(unused))
+        raise ValueError(
+            "the question has no place $%s; each argument by name is a value for a place in the question"
+            % ", $".join(unused)
+        )
     return filled
 
 
@@ -52,6 +55,11 @@ def _literal(name: str, value: Any) -> str:
     if isinstance(value, datetime.date):  # a datetime is one too
         return value.isoformat()
     number = value.item() if hasattr(value, "item") else value  # numpy's numbers
-    if isinstance(number, (int, decimal.Decimal)) or isinstance(number, float) and number == number and abs(number) != float("inf"):
+    if (
+        isinstance(number, (int, decimal.Decimal))
+        or isinstance(number, float)
+        and number == number
+        and abs(number) != float("inf")
+    ):
         return str(number)
     raise TypeError("$%s is a text, a number or a date, not %r" % (name, value))

@@ -42,7 +42,8 @@ class Rows(List[Row]):
     def _repr_html_(self) -> str:
         head = "".join("<th>%s</th>" % html.escape(c) for c in self.columns)
         body = "".join(
-            "<tr>%s</tr>" % "".join("<td>%s</td>" % html.escape(_shown(r.get(c))) for c in self.columns) for r in self[:60]
+            "<tr>%s</tr>" % "".join("<td>%s</td>" % html.escape(_shown(r.get(c))) for c in self.columns)
+            for r in self[:60]
         )
         more = "" if len(self) <= 60 else "<p>%s rows in all</p>" % format(len(self), ",")
         return "<table><thead><tr>%s</tr></thead><tbody>%s</tbody></table>%s" % (head, body, more)

@@ -37,7 +37,12 @@ class Change:
     fallen: Table
 
     def __str__(self) -> str:
-        return "revision %d: %d new, %d fallen, %d in all" % (self.revision, len(self.new), len(self.fallen), self.total)
+        return "revision %d: %d new, %d fallen, %d in all" % (
+            self.revision,
+            len(self.new),
+            len(self.fallen),
+            self.total,
+        )
 
 
 class Event(NamedTuple):
@@ -64,8 +69,17 @@ class Watch:
     revision: int
     total: int
 
-    def __init__(self, transport: Transport, question: str, view: Row, *, since: Optional[int], proof: bool, wait: Optional[float],
-                 patience: float) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        question: str,
+        view: Row,
+        *,
+        since: Optional[int],
+        proof: bool,
+        wait: Optional[float],
+        patience: float,
+    ) -> None:
         self._transport = transport
         self._question = question
         self._view = view
@@ -84,7 +98,9 @@ class Watch:
     def __enter__(self) -> "Watch":
         return self
 
-    def __exit__(self, kind: Optional[Type[BaseException]], value: Optional[BaseException], trace: Optional[TracebackType]) -> None:
+    def __exit__(
+        self, kind: Optional[Type[BaseException]], value: Optional[BaseException], trace: Optional[TracebackType]
+    ) -> None:
         self.close()
 
     def close(self) -> None:

@@ -31,15 +31,33 @@ class Tables(unittest.TestCase):
 
     def test_dataset_files(self):
         d = nexum.Dataset("mine", title="Mine")
-        d.add_entities([{"id": "a", "label": "A", "founded": "1999"}, {"id": "b", "label": "B", "founded": None}], kind="Company", name="label", facts={"founded": "foundedOn"})
-        d.add_relations([{"from": "a", "to": "b", "percent": 51.0, "since": "2001", "page": 4}], source="from", type="OWNS", target="to", attributes=["percent"], valid_from="since", at="page")
+        d.add_entities(
+            [{"id": "a", "label": "A", "founded": "1999"}, {"id": "b", "label": "B", "founded": None}],
+            kind="Company",
+            name="label",
+            facts={"founded": "foundedOn"},
+        )
+        d.add_relations(
+            [{"from": "a", "to": "b", "percent": 51.0, "since": "2001", "page": 4}],
+            source="from",
+            type="OWNS",
+            target="to",
+            attributes=["percent"],
+            valid_from="since",
+            at="page",
+        )
         files = d.files()
         self.assertEqual(files["dataset.yaml"], 'name: "mine"\ndocument: "mine"\ntitle: "Mine"\n')
         entities = [json.loads(x) for x in files["02-entities.jsonl"].splitlines()]
-        self.assertEqual(entities[0], {"id": "a", "kind": "Company", "name": "A", "at": "row 0", "facts": [{"foundedOn": "1999"}]})
+        self.assertEqual(
+            entities[0], {"id": "a", "kind": "Company", "name": "A", "at": "row 0", "facts": [{"foundedOn": "1999"}]}
+        )
         self.assertEqual(entities[1], {"id": "b", "kind": "Company", "name": "B", "at": "row 1"})
         relation = json.loads(files["03-relations.jsonl"])
-        self.assertEqual(relation, {"id": "a", "relations": [{"owns": "b", "from": "2001", "at": "4", "attributes": {"percent": 51}}]})
+        self.assertEqual(
+            relation,
+            {"id": "a", "relations": [{"owns": "b", "from": "2001", "at": "4", "attributes": {"percent": 51}}]},
+        )
 
     def test_dataset_values(self):
         day, clock = datetime.datetime(2020, 1, 2), datetime.datetime(2020, 1, 2, 13)
@@ -52,18 +70,39 @@ class Tables(unittest.TestCase):
             ("whole floats", [3.0, 3.5], [3, 3.5]),
         ):
             with self.subTest(name):
-                d = nexum.Dataset("mine").add_entities([{"id": "a%d" % i, "v": v} for i, v in enumerate(values)], kind="Company", name=None, facts={"v": "f"})
-                got = [json.loads(x).get("facts", [{"f": None}])[0]["f"] for x in d.files()["02-entities.jsonl"].splitlines()]
+                d = nexum.Dataset("mine").add_entities(
+                    [{"id": "a%d" % i, "v": v} for i, v in enumerate(values)],
+                    kind="Company",
+                    name=None,
+                    facts={"v": "f"},
+                )
+                got = [
+                    json.loads(x).get("facts", [{"f": None}])[0]["f"]
+                    for x in d.files()["02-entities.jsonl"].splitlines()
+                ]
                 self.assertEqual(got, want)
         with self.assertRaisesRegex(ValueError, "row 0: a value cannot be written as JSON: f is Decimal"):
-            nexum.Dataset("mine").add_entities([{"id": "a", "v": decimal.Decimal("0.12345678901234567890123")}], kind="Company", name=None, facts={"v": "f"})
+            nexum.Dataset("mine").add_entities(
+                [{"id": "a", "v": decimal.Decimal("0.12345678901234567890123")}],
+                kind="Company",
+                name=None,
+                facts={"v": "f"},
+            )
 
     @unittest.skipIf(nexum.tables.pandas is None, "needs pandas")
     def test_dataset_of_a_frame(self):
         import pandas as pd
 
-        frame = pd.DataFrame({"id": ["a", "b"], "kind": pd.Categorical(["Company", "Person"]), "name": ["A", None], "month": pd.period_range("2020-01", periods=2, freq="M"),
-                              "n": pd.array([1, None], dtype="Int64"), "at": pd.to_datetime(["2020-01-02", None])})
+        frame = pd.DataFrame(
+            {
+                "id": ["a", "b"],
+                "kind": pd.Categorical(["Company", "Person"]),
+                "name": ["A", None],
+                "month": pd.period_range("2020-01", periods=2, freq="M"),
+                "n": pd.array([1, None], dtype="Int64"),
+                "at": pd.to_datetime(["2020-01-02", None]),
+            }
+        )
         d = nexum.Dataset("mine").add_entities(frame, facts={"month": "m", "n": "n", "at": "t"})
         a, b = [json.loads(x) for x in d.files()["02-entities.jsonl"].splitlines()]
         self.assertEqual(a["facts"], [{"m": "2020-01"}, {"n": 1}, {"t": "2020-01-02"}])
@@ -108,15 +147,23 @@ class Loading(unittest.TestCase):
         before = nx.revision()
         name = "test-%d" % os.getpid()
         a, b = name + "-a", name + "-b"
-        table = [{"id": a, "n": "Acme " + name, "f": "1999"}, {"id": "Bad Id", "n": "X", "f": "20xx"}, {"id": b, "n": "Beta " + name, "f": None}]
+        table = [
+            {"id": a, "n": "Acme " + name, "f": "1999"},
+            {"id": "Bad Id", "n": "X", "f": "20xx"},
+            {"id": b, "n": "Beta " + name, "f": None},
+        ]
         bad = nexum.Dataset(name).add_entities(table, kind="Company", name="n", facts={"f": "foundedOn"})
         problems = [r for r in rows(bad.check(nx)) if r["severity"] == "problem"]
         self.assertEqual([(r["row"], r["line"]) for r in problems], [(1, 2), (1, 2)])
         with self.assertRaisesRegex(nexum.DatasetError, "row 1: an id is made of"):
             bad.load(nx)
         self.assertEqual(nx.revision(), before)
-        good = nexum.Dataset(name, title="A test").add_entities([table[0], table[2]], kind="Company", name="n", facts={"f": "foundedOn"})
-        good.add_relations([{"s": a, "t": b, "percent": 51}], source="s", type="owns", target="t", attributes=["percent"], at="page 3")
+        good = nexum.Dataset(name, title="A test").add_entities(
+            [table[0], table[2]], kind="Company", name="n", facts={"f": "foundedOn"}
+        )
+        good.add_relations(
+            [{"s": a, "t": b, "percent": 51}], source="s", type="owns", target="t", attributes=["percent"], at="page 3"
+        )
         self.assertFalse([r for r in rows(good.check(nx)) if r["severity"] == "problem"])
         self.assertEqual(nx.revision(), before)
         report = good.load(nx)
@@ -126,7 +173,9 @@ class Loading(unittest.TestCase):
         self.assertEqual([(r["Y"], r["P"]) for r in owned], [(b, 51.0)])
         self.assertIn("%s, page 3" % name, owned[0]["proof"])
         self.assertEqual(good.load(nx)["status"], "unchanged")
-        smaller = nexum.Dataset(name, title="A test").add_entities([table[0]], kind="Company", name="n", facts={"f": "foundedOn"})
+        smaller = nexum.Dataset(name, title="A test").add_entities(
+            [table[0]], kind="Company", name="n", facts={"f": "foundedOn"}
+        )
         self.assertGreater(smaller.load(nx)["retracted"], 0)
         with self.assertRaises(nexum.NotFound):
             nx.entity(b)

@@ -56,7 +56,9 @@ class Display(unittest.TestCase):
         page = self.parse(text)
         self.assertEqual(page.open, [])
         self.assertIn("details", page.names)
-        self.assertIn("ICP and ISP licensing REGULATES Running a data centre in China, since 2012 or before ", page.texts)
+        self.assertIn(
+            "ICP and ISP licensing REGULATES Running a data centre in China, since 2012 or before ", page.texts
+        )
         self.quiet(text)
 
     def test_graph(self):
@@ -73,9 +75,27 @@ class Display(unittest.TestCase):
 
     def test_parallel_relations_lie_beside_each_other(self):
         def link(source, typ, target):
-            return {"id": "%s|%s|%s" % (source, typ, target), "source": source, "relationType": typ, "target": target, "modality": "STATED", "disputed": False, "derived": False}
-        graph = nexum.Graph({"nodes": [{"id": i, "name": i, "kind": "THING"} for i in "abc"],
-                             "links": [link("a", "OWNS", "b"), link("b", "PAYS", "a"), link("a", "HEADS", "b"), link("b", "OWNS", "c")]})
+            return {
+                "id": "%s|%s|%s" % (source, typ, target),
+                "source": source,
+                "relationType": typ,
+                "target": target,
+                "modality": "STATED",
+                "disputed": False,
+                "derived": False,
+            }
+
+        graph = nexum.Graph(
+            {
+                "nodes": [{"id": i, "name": i, "kind": "THING"} for i in "abc"],
+                "links": [
+                    link("a", "OWNS", "b"),
+                    link("b", "PAYS", "a"),
+                    link("a", "HEADS", "b"),
+                    link("b", "OWNS", "c"),
+                ],
+            }
+        )
         page = self.parse(graph.svg())
         places = list(zip([v for k, v in page.attributes if k == "x"], [v for k, v in page.attributes if k == "y"]))
         self.assertEqual(len(set(places)), 4 + 3)  # of the labels and the names
@@ -90,8 +110,21 @@ class Display(unittest.TestCase):
         evil = '<img src=x onerror="alert(1)">'
         graph = nexum.Graph({"nodes": [{"id": evil, "name": evil, "kind": "THING"}], "links": []})
         self.assertNotIn("<img", graph.svg())
-        entity = nexum.Entity({"id": "x", "kind": "THING", "name": evil, "aliases": [evil], "description": evil, "relationCounts": [],
-                               "facts": {"edges": [{"node": {"name": evil, "value": evil, "language": None, "disputed": False, "claims": []}}]}})
+        entity = nexum.Entity(
+            {
+                "id": "x",
+                "kind": "THING",
+                "name": evil,
+                "aliases": [evil],
+                "description": evil,
+                "relationCounts": [],
+                "facts": {
+                    "edges": [
+                        {"node": {"name": evil, "value": evil, "language": None, "disputed": False, "claims": []}}
+                    ]
+                },
+            }
+        )
         self.assertNotIn("<img", entity._repr_html_())
         self.assertNotIn("<img", nexum.Rows([{evil: evil}], [evil])._repr_html_())
 

@@ -25,7 +25,7 @@ class Graphs(unittest.TestCase):
     def test_graphs(self):
         graph = self.nx.neighborhood("21vianet", limit=2000)
         self.assertIsNone(graph.truncated if graph.truncated != "DEPTH" else None)
-        self.assertIn("CAYMAN" , " ".join(r["id"].upper() for r in rows(graph.nodes)))
+        self.assertIn("CAYMAN", " ".join(r["id"].upper() for r in rows(graph.nodes)))
         edges = rows(graph.edges)
         self.assertTrue(edges and all(r["sourceName"] and r["targetName"] for r in edges))
         small = self.nx.subgraph(["21vianet", "microsoft"])
@@ -36,7 +36,9 @@ class Graphs(unittest.TestCase):
             return
         g = graph.to_networkx()
         self.assertEqual((g.number_of_nodes(), g.number_of_edges()), (len(graph), len(edges)))
-        self.assertEqual(g.edges["21vianet", "cayman-islands", "21vianet|INCORPORATED_IN|cayman-islands"]["type"], "INCORPORATED_IN")
+        self.assertEqual(
+            g.edges["21vianet", "cayman-islands", "21vianet|INCORPORATED_IN|cayman-islands"]["type"], "INCORPORATED_IN"
+        )
         self.assertIsInstance(g, networkx.MultiDiGraph)
         whole = self.nx.to_networkx(derived=False)
         self.assertEqual(whole.number_of_edges(), self.nx.graphql("{ stats { relations } }")["stats"]["relations"])

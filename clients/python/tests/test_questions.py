@@ -20,12 +20,36 @@ class Questions(unittest.TestCase):
 
     def test_ask(self):
         laws = self.nx.ask("constrains(Law, /21vianet)", proof=True)
-        self.assertEqual(columns(laws), ["Law", "LawName", "validFrom", "validTo", "validFromOrBefore", "validToOrAfter", "periods", "modality", "confidence",
-                                         "disputed", "proof"])
+        self.assertEqual(
+            columns(laws),
+            [
+                "Law",
+                "LawName",
+                "validFrom",
+                "validTo",
+                "validFromOrBefore",
+                "validToOrAfter",
+                "periods",
+                "modality",
+                "confidence",
+                "disputed",
+                "proof",
+            ],
+        )
         found = {r["Law"]: r for r in rows(laws)}
         row = found["cn-icp-isp-licensing"]
-        self.assertEqual((row["LawName"], row["validFrom"], row["validFromOrBefore"], row["validTo"], row["validToOrAfter"], row["confidence"], row["disputed"]),
-                         ("ICP and ISP licensing", "2012", True, None, False, 0.8, False))
+        self.assertEqual(
+            (
+                row["LawName"],
+                row["validFrom"],
+                row["validFromOrBefore"],
+                row["validTo"],
+                row["validToOrAfter"],
+                row["confidence"],
+                row["disputed"],
+            ),
+            ("ICP and ISP licensing", "2012", True, None, False, 0.8, False),
+        )
         self.assertIn("isaacs-2019, 4.5, from jones-2012", row["proof"])
         self.assertNotIn("proof", columns(self.nx.ask("constrains(Law, /21vianet)")))
 
@@ -36,31 +60,57 @@ class Questions(unittest.TestCase):
 
     def test_answers_are_the_same_with_and_without_proofs(self):
         for question in (
-            "constrains(L, X)", "exposedTo(X, S)", "operates(X, Y)", "owns(X, Y, percent: P)", "foundedOn(X, D)", "law(X)", "canCompel(S, X)",
-            "company(X), not headquarteredIn(X, /china)", "constrains(L, X), enacted(M, L)", "conflictsWith(D, E)", "operatesIn(X, S) | count(X) by S",
-            "partnersWith(X, Y) | select X", "interconnectedWith(X, Y)",
+            "constrains(L, X)",
+            "exposedTo(X, S)",
+            "operates(X, Y)",
+            "owns(X, Y, percent: P)",
+            "foundedOn(X, D)",
+            "law(X)",
+            "canCompel(S, X)",
+            "company(X), not headquarteredIn(X, /china)",
+            "constrains(L, X), enacted(M, L)",
+            "conflictsWith(D, E)",
+            "operatesIn(X, S) | count(X) by S",
+            "partnersWith(X, Y) | select X",
+            "interconnectedWith(X, Y)",
         ):
-            for view in (self.nx, self.nx.view(as_of="2018"), self.nx.view(distrust=["minnick-2013"], assume=["apple|owns|21vianet"])):
+            for view in (
+                self.nx,
+                self.nx.view(as_of="2018"),
+                self.nx.view(distrust=["minnick-2013"], assume=["apple|owns|21vianet"]),
+            ):
                 without = rows(view.ask(question))  # first, since answers with proofs are kept
                 proved = rows(view.ask(question, proof=True))
                 self.assertEqual([{k: v for k, v in r.items() if k != "proof"} for r in proved], without, question)
 
     def test_why_none(self):
-        self.assertEqual(self.nx.why_none("owns(X, Y, percent: P), P > $most", most=1000), "owns(X, Y, percent: P) has answers, and none of them is left with P > 1000")
-        self.assertEqual(self.nx.why_none("company(X), owns(X, /china)"), "nothing in this view matches owns(X, /china)")
+        self.assertEqual(
+            self.nx.why_none("owns(X, Y, percent: P), P > $most", most=1000),
+            "owns(X, Y, percent: P) has answers, and none of them is left with P > 1000",
+        )
+        self.assertEqual(
+            self.nx.why_none("company(X), owns(X, /china)"), "nothing in this view matches owns(X, /china)"
+        )
         self.assertIsNone(self.nx.why_none("company(X)"))
 
     def test_values(self):
-        given = self.nx.ask("constrains(Law, /$who), inForceOn(Law, D), D > $since", who="21vianet", since=datetime.date(2017, 1, 1))
+        given = self.nx.ask(
+            "constrains(Law, /$who), inForceOn(Law, D), D > $since", who="21vianet", since=datetime.date(2017, 1, 1)
+        )
         written = self.nx.ask("constrains(Law, /<21vianet>), inForceOn(Law, D), D > 2017-01-01")
         self.assertTrue(len(rows(given)) > 0)
         self.assertEqual(rows(given), rows(written))
         self.assertEqual(
             fill('a(/$e, "$t", /<$u>, t: $t), N > $n # $c', {"e": "x:ä b", "t": 'a "b" \\', "n": -2.5}),
-            'a(/<x:ä b>, "$t", /<$u>, t: "a \\"b\\" \\\\"), N > -2.5 # $c')
+            'a(/<x:ä b>, "$t", /<$u>, t: "a \\"b\\" \\\\"), N > -2.5 # $c',
+        )
         for question, values, error in (
-            ("owns(/$x, Y)", {}, "no value for $x"), ("owns(X, Y)", {"x": 1}, "no place $x"), ("owns(/$x, Y)", {"x": "a>, Y), b(/<c"}, "is not the id"),
-            ("owns(/$x, Y)", {"x": 1}, "its id is a text"), ("P = $x", {"x": float("nan")}, "a text, a number or a date"), ("P = $x", {"x": None}, "a text, a number or a date"),
+            ("owns(/$x, Y)", {}, "no value for $x"),
+            ("owns(X, Y)", {"x": 1}, "no place $x"),
+            ("owns(/$x, Y)", {"x": "a>, Y), b(/<c"}, "is not the id"),
+            ("owns(/$x, Y)", {"x": 1}, "its id is a text"),
+            ("P = $x", {"x": float("nan")}, "a text, a number or a date"),
+            ("P = $x", {"x": None}, "a text, a number or a date"),
         ):
             with self.subTest(question), self.assertRaisesRegex((ValueError, TypeError), re.escape(error)):
                 fill(question, values)
@@ -98,7 +148,11 @@ class Questions(unittest.TestCase):
         by_id = rows(self.nx.why_not("us-cloud-act-2018|CONSTRAINS|china"))
         self.assertEqual(by_id, rows(self.nx.why_not("us-cloud-act-2018", "constrains", "china")))
         self.assertNotIn(by_id[0]["kind"], ("HOLDS", "NO_RULE"))
-        for ends, message in ((("a|b",), "not the id of a relation"), (("a", "owns"), "give a source, a type and a target"), (("a|OWNS|b|1",), "leave the key")):
+        for ends, message in (
+            (("a|b",), "not the id of a relation"),
+            (("a", "owns"), "give a source, a type and a target"),
+            (("a|OWNS|b|1",), "leave the key"),
+        ):
             with self.subTest(message), self.assertRaisesRegex(ValueError, message):
                 self.nx.why_not(*ends)
         self.assertEqual(self.nx.why("21vianet|operates|azure-china").id, "21vianet|OPERATES|azure-china")
@@ -116,7 +170,13 @@ class Questions(unittest.TestCase):
     def test_fragility_and_matches(self):
         weak = rows(self.nx.fragility("cn-icp-isp-licensing|CONSTRAINS|21vianet", size=1))
         self.assertEqual([(r["size"], r["members"]) for r in weak], [(1, ["isaacs-2019"])])
-        self.assertFalse(rows(self.nx.view(distrust=weak[0]["members"]).ask("constrains(L, /21vianet), regulates(L, /data-center-operation)")))
+        self.assertFalse(
+            rows(
+                self.nx.view(distrust=weak[0]["members"]).ask(
+                    "constrains(L, /21vianet), regulates(L, /data-center-operation)"
+                )
+            )
+        )
         by = rows(self.nx.fragility("cn-icp-isp-licensing", "constrains", "21vianet", by="relations", size=1, limit=20))
         self.assertIn(["cn-icp-isp-licensing|APPLIES_IN|china"], [r["members"] for r in by])
         pairs = rows(self.nx.matches(kind="Company", min_score=0.5, limit=3))

@@ -15,7 +15,11 @@ class Tables(unittest.TestCase):
 
     def test_entities(self):
         self.assertIn("21vianet", [r["id"] for r in rows(self.nx.entities("company"))])
-        some = rows(self.nx.entities("Company", {"ids": ["adobe", "apple"]} if not self.typed() else {"id": {"in": ["adobe", "apple"]}}))
+        some = rows(
+            self.nx.entities(
+                "Company", {"ids": ["adobe", "apple"]} if not self.typed() else {"id": {"in": ["adobe", "apple"]}}
+            )
+        )
         self.assertEqual([r["id"] for r in some], ["adobe", "apple"])
         card = self.nx.entity("21vianet")
         self.assertEqual((card.name, card.kind, card["industry"]), ("21Vianet", "COMPANY", "data-center services"))
@@ -29,11 +33,19 @@ class Tables(unittest.TestCase):
     def test_relations(self):
         owns = rows(self.nx.relations("owns"))
         blue = next(r for r in owns if r["target"] == "shanghai-blue-cloud")
-        self.assertEqual((blue["sourceName"], blue["targetName"], blue["percent"], blue["type"]), ("Beijing 21Vianet Broadband Data Center", "Shanghai Blue Cloud Technology", 100, "OWNS"))
+        self.assertEqual(
+            (blue["sourceName"], blue["targetName"], blue["percent"], blue["type"]),
+            ("Beijing 21Vianet Broadband Data Center", "Shanghai Blue Cloud Technology", 100, "OWNS"),
+        )
         around = rows(self.nx.relations(of="21vianet", derived=False))
         self.assertTrue(around and all("21vianet" in (r["source"], r["target"]) and not r["derived"] for r in around))
-        asked = self.nx.graphql("query($id: ID!) { entity(id: $id) { relations(filter: {includeDerived: false}, first: 500) { edges { node { id } } } } }", id="21vianet")
-        self.assertEqual(sorted(r["id"] for r in around), sorted(e["node"]["id"] for e in asked["entity"]["relations"]["edges"]))
+        asked = self.nx.graphql(
+            "query($id: ID!) { entity(id: $id) { relations(filter: {includeDerived: false}, first: 500) { edges { node { id } } } } }",
+            id="21vianet",
+        )
+        self.assertEqual(
+            sorted(r["id"] for r in around), sorted(e["node"]["id"] for e in asked["entity"]["relations"]["edges"])
+        )
 
     def test_relations_of_one_direction(self):
         out, into, both = (self.nx.relations(of="21vianet", derived=False, direction=d) for d in ("out", "in", None))
@@ -57,15 +69,22 @@ class Tables(unittest.TestCase):
 
     def test_aggregate(self):
         table = self.nx.aggregate("Company", group_by="headquarteredIn", fact="foundedOn")
-        self.assertEqual(columns(table), ["headquarteredIn", "headquarteredInName", "count", "foundedOn.values", "foundedOn.min", "foundedOn.max"])
+        self.assertEqual(
+            columns(table),
+            ["headquarteredIn", "headquarteredInName", "count", "foundedOn.values", "foundedOn.min", "foundedOn.max"],
+        )
         china = next(r for r in rows(table) if r["headquarteredIn"] == "china")
         self.assertEqual(china["headquarteredInName"], "China")
         self.assertLess(china["foundedOn.min"], china["foundedOn.max"])
-        self.assertEqual(china["count"], len(self.nx.entities("Company", {"headquarteredIn": {"some": {"id": {"eq": "china"}}}})))
+        self.assertEqual(
+            china["count"], len(self.nx.entities("Company", {"headquarteredIn": {"some": {"id": {"eq": "china"}}}}))
+        )
         self.assertEqual(len(self.nx.aggregate("company", group_by="headquarteredIn", limit=2)), 2)
         total = self.nx.aggregate("Company", fact="employees")
         self.assertEqual(columns(total), ["count"] + ["employees." + t for t in ("values", "min", "max", "sum", "avg")])
-        self.assertEqual(rows(total)[0]["employees.values"], len(self.nx.entities("Company", {"employees": {"exists": True}})))
+        self.assertEqual(
+            rows(total)[0]["employees.values"], len(self.nx.entities("Company", {"employees": {"exists": True}}))
+        )
         whole = rows(self.nx.aggregate())
         self.assertEqual((len(whole), whole[0]["count"]), (1, sum(r["count"] for r in rows(self.nx.kinds()))))
         by = self.nx.aggregate("Actor", {"name": {"contains": "bank"}}, group_by="kind")
@@ -74,8 +93,15 @@ class Tables(unittest.TestCase):
         self.assertEqual(columns(years), ["foundedOnYear", "count"])
         self.assertTrue(all(len(r["foundedOnYear"]) == 4 for r in rows(years)))
         with self.nx.view(as_of="1990"):
-            self.assertEqual(sum(r["count"] for r in rows(self.nx.aggregate("Company", group_by="foundedOn"))), len(self.nx.entities("Company")))
-        for arguments in ({"kind": "Companny"}, {"kind": "Company", "group_by": "foundedIn"}, {"kind": "Company", "fact": "foundedIn"}):
+            self.assertEqual(
+                sum(r["count"] for r in rows(self.nx.aggregate("Company", group_by="foundedOn"))),
+                len(self.nx.entities("Company")),
+            )
+        for arguments in (
+            {"kind": "Companny"},
+            {"kind": "Company", "group_by": "foundedIn"},
+            {"kind": "Company", "fact": "foundedIn"},
+        ):
             with self.subTest(arguments), self.assertRaisesRegex(nexum.QueryError, "did you mean"):
                 self.nx.aggregate(**arguments)
 
@@ -94,7 +120,9 @@ class Tables(unittest.TestCase):
 
     def test_timeline(self):
         events = rows(self.nx.timeline("21vianet"))
-        self.assertEqual([r["date"] for r in events], sorted((r["date"] for r in events), key=lambda d: d.ljust(10, "-")))
+        self.assertEqual(
+            [r["date"] for r in events], sorted((r["date"] for r in events), key=lambda d: d.ljust(10, "-"))
+        )
         until = rows(self.nx.timeline(until="1990", limit=700))
         self.assertTrue(until and all(r["date"][:4] <= "1990" for r in until))
 
@@ -103,8 +131,14 @@ class Tables(unittest.TestCase):
         self.assertIn("OPERATES", [r["type"] for r in rows(everything)])
         self.assertNotIn("OPERATES", [r["type"] for r in rows(some)])
         self.assertEqual({r["type"] for r in rows(self.nx.timeline("21vianet", type="operates"))}, {"OPERATES"})
-        self.assertEqual({r["modality"] for r in rows(self.nx.timeline(modality="planned", type="interconnectedWith"))} - {"PLANNED"}, set())
-        degree = rows(self.nx.metrics("degree", of="azure-china", type="operates", document="isaacs-2019", direction="in"))
+        self.assertEqual(
+            {r["modality"] for r in rows(self.nx.timeline(modality="planned", type="interconnectedWith"))}
+            - {"PLANNED"},
+            set(),
+        )
+        degree = rows(
+            self.nx.metrics("degree", of="azure-china", type="operates", document="isaacs-2019", direction="in")
+        )
         self.assertEqual(degree[0]["id"], "azure-china")
         with self.assertRaisesRegex(nexum.QueryError, 'modality: there is no "planed"; did you mean PLANNED'):
             self.nx.timeline(modality="planed")
@@ -114,7 +148,11 @@ class Tables(unittest.TestCase):
         self.assertEqual([r["id"] for r in one], ["microsoft"])
         some = rows(self.nx.entities("Company", {"or": [{"name": ["Microsoft", "Apple"]}, {"name": {"eq": "Adobe"}}]}))
         self.assertEqual([r["id"] for r in some], ["adobe", "apple", "microsoft"])
-        rest = rows(self.nx.entities("Company", {"not": {"name": "Microsoft"}, "headquarteredIn": {"some": {"id": {"eq": "united-states"}}}}))
+        rest = rows(
+            self.nx.entities(
+                "Company", {"not": {"name": "Microsoft"}, "headquarteredIn": {"some": {"id": {"eq": "united-states"}}}}
+            )
+        )
         self.assertTrue(rest and "microsoft" not in [r["id"] for r in rest])
         self.assertEqual({r["kind"] for r in rows(self.nx.search("cloud", kind="law"))}, {"LAW"})
 
@@ -136,9 +174,13 @@ class Tables(unittest.TestCase):
     @unittest.skipIf(pandas is None, "without pandas")
     def test_types_of_columns(self):
         owned = self.nx.ask("owns(X, Y, percent: P)")
-        self.assertEqual((str(owned.P.dtype), str(owned.confidence.dtype), str(owned.disputed.dtype)), ("float64", "float64", "bool"))
+        self.assertEqual(
+            (str(owned.P.dtype), str(owned.confidence.dtype), str(owned.disputed.dtype)), ("float64", "float64", "bool")
+        )
         companies = self.nx.entities("Company")
-        self.assertEqual((str(companies.employees.dtype), str(companies.stateOwned.dtype)), ("Int64", "boolean")) if "employees" in companies else None
+        self.assertEqual(
+            (str(companies.employees.dtype), str(companies.stateOwned.dtype)), ("Int64", "boolean")
+        ) if "employees" in companies else None
         self.assertIsInstance(companies.aliases[0], list)
         days = nexum.days(self.nx.ask("constrains(Law, /21vianet)"))
         self.assertEqual(str(days.validFrom.dtype), "datetime64[ns]")

@@ -49,20 +49,31 @@ class Views(unittest.TestCase):
             with self.assertRaisesRegex(nexum.NotFound, "there is no revision 99999; the newest is %d" % newest):
                 ask(self.nx.view(known_at=99999))
         for wrong in ("yesterday", -1, datetime.date(2026, 1, 31)):
-            with self.subTest(wrong), self.assertRaisesRegex(ValueError, "not a moment such as .*, and not the number of a revision"):
+            with self.subTest(wrong), self.assertRaisesRegex(
+                ValueError, "not a moment such as .*, and not the number of a revision"
+            ):
                 self.nx.view(known_at=wrong)
 
     def test_bounds(self):
         found = {r["target"]: r for r in rows(self.nx.relations("holdsDataOf", of="21vianet"))}
         tables = {
             "relations": found["adobe"],
-            "claims": next(r for r in rows(self.nx.claims("isaacs-2019", at="4.5")) if r["predicate"] == "HOLDS_DATA_OF" and r["object"] == "adobe"),
+            "claims": next(
+                r
+                for r in rows(self.nx.claims("isaacs-2019", at="4.5"))
+                if r["predicate"] == "HOLDS_DATA_OF" and r["object"] == "adobe"
+            ),
             "path": rows(self.nx.paths("21vianet", "adobe", type="holdsDataOf", max_length=1).table)[0],
-            "edges": next(r for r in rows(self.nx.subgraph(["21vianet", "adobe"]).edges) if r["type"] == "HOLDS_DATA_OF"),
+            "edges": next(
+                r for r in rows(self.nx.subgraph(["21vianet", "adobe"]).edges) if r["type"] == "HOLDS_DATA_OF"
+            ),
         }
         for name, row in tables.items():
             with self.subTest(name):
-                self.assertEqual([row[n] for n in ("validFrom", "validFromOrBefore", "validTo", "validToOrAfter")], ["2018", True, None, False])
+                self.assertEqual(
+                    [row[n] for n in ("validFrom", "validFromOrBefore", "validTo", "validToOrAfter")],
+                    ["2018", True, None, False],
+                )
         events = rows(self.nx.timeline("21vianet", type="holdsDataOf", derived=False))
         self.assertEqual({(r["date"], r["bound"]) for r in events}, {("2018", True)})
         self.assertIn("since 2018 or before", self.nx.why("21vianet", "holdsDataOf", "adobe")._repr_html_())
@@ -87,7 +98,13 @@ class Views(unittest.TestCase):
         self.assertIn("foundedOn", kinds["Company"]["facts"])
         documents = rows(self.nx.documents())
         self.assertEqual((documents[0]["id"], documents[0]["kind"]), ("isaacs-2019", "Document"))
-        self.assertEqual([r["claims"] for r in documents if r["id"] == "minnick-2013"], [len(self.nx.claims("minnick-2013", about="relations")) + len(self.nx.claims("minnick-2013", about="facts"))])
+        self.assertEqual(
+            [r["claims"] for r in documents if r["id"] == "minnick-2013"],
+            [
+                len(self.nx.claims("minnick-2013", about="relations"))
+                + len(self.nx.claims("minnick-2013", about="facts"))
+            ],
+        )
         self.assertIn("activity-in-jurisdiction", [r["id"] for r in rows(self.nx.rules())])
 
 

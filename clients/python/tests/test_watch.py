@@ -16,8 +16,16 @@ from nexum.watches import events
 def ferry(nx, owners):
     """Loads who owns the ferry line of these tests, in place of those before."""
     d = nexum.Dataset("ferry", title="Ferry lines")
-    d.add_entities([{"id": "ferry-line", "name": "Ferry Line"}, {"id": "ferry-owner", "name": "Ferry <Owner>"}], kind="Company")
-    d.add_relations([{"of": o, "line": "ferry-line", "percent": 60.5} for o in owners], source="of", type="owns", target="line", attributes=["percent"])
+    d.add_entities(
+        [{"id": "ferry-line", "name": "Ferry Line"}, {"id": "ferry-owner", "name": "Ferry <Owner>"}], kind="Company"
+    )
+    d.add_relations(
+        [{"of": o, "line": "ferry-line", "percent": 60.5} for o in owners],
+        source="of",
+        type="owns",
+        target="line",
+        attributes=["percent"],
+    )
     return d.load(nx)["revision"]
 
 
@@ -33,15 +41,29 @@ class Watches(unittest.TestCase):
             added = ferry(self.nx, ["ferry-owner"])
             change = next(iter(watch))
             self.assertIsInstance(change, nexum.Change)
-            self.assertEqual((change.revision, change.since, change.total, len(change.new), len(change.fallen)), (added, before, 1, 1, 0))
-            self.assertEqual(columns(change.new), [c for c in columns(self.nx.ask("owns(X, Y, percent: P)", proof=True)) if c not in ("Y", "YName", "periods")])
+            self.assertEqual(
+                (change.revision, change.since, change.total, len(change.new), len(change.fallen)),
+                (added, before, 1, 1, 0),
+            )
+            self.assertEqual(
+                columns(change.new),
+                [
+                    c
+                    for c in columns(self.nx.ask("owns(X, Y, percent: P)", proof=True))
+                    if c not in ("Y", "YName", "periods")
+                ],
+            )
             row = rows(change.new)[0]
-            self.assertEqual((row["X"], row["XName"], row["P"], row["modality"]), ("ferry-owner", "Ferry <Owner>", 60.5, "STATED"))
+            self.assertEqual(
+                (row["X"], row["XName"], row["P"], row["modality"]), ("ferry-owner", "Ferry <Owner>", 60.5, "STATED")
+            )
             self.assertIn("Ferry <Owner> OWNS Ferry Line", row["proof"])
             self.assertEqual(str(change), "revision %d: 1 new, 0 fallen, 1 in all" % added)
         gone = ferry(self.nx, [])
         change = next(iter(watch))  # the watch was closed: it continues after what it saw
-        self.assertEqual((change.revision, change.since, change.total, len(change.new), len(change.fallen)), (gone, added, 0, 0, 1))
+        self.assertEqual(
+            (change.revision, change.since, change.total, len(change.new), len(change.fallen)), (gone, added, 0, 0, 1)
+        )
         self.assertEqual(rows(change.fallen)[0]["X"], "ferry-owner")
         watch.close()
 
@@ -63,10 +85,27 @@ class Watches(unittest.TestCase):
 
     def test_lost_connections(self):
         def event(revision, since, added):
-            values = [{"values": [{"text": a, "number": None, "entity": {"name": a.upper()}}], "validFrom": None, "validTo": None, "validFromOrBefore": False, "validToOrAfter": False,
-                       "modality": "STATED", "confidence": 1.0, "disputed": False} for a in added]
-            data = {"revision": {"number": revision, "committedAt": "2026-01-01T00:00:00Z"}, "since": since and {"number": since},
-                    "totalCount": revision, "columns": [{"name": "X", "type": "ENTITY"}], "added": values, "removed": []}
+            values = [
+                {
+                    "values": [{"text": a, "number": None, "entity": {"name": a.upper()}}],
+                    "validFrom": None,
+                    "validTo": None,
+                    "validFromOrBefore": False,
+                    "validToOrAfter": False,
+                    "modality": "STATED",
+                    "confidence": 1.0,
+                    "disputed": False,
+                }
+                for a in added
+            ]
+            data = {
+                "revision": {"number": revision, "committedAt": "2026-01-01T00:00:00Z"},
+                "since": since and {"number": since},
+                "totalCount": revision,
+                "columns": [{"name": "X", "type": "ENTITY"}],
+                "added": values,
+                "removed": [],
+            }
             return "event: next\ndata: %s\n\n" % json.dumps({"data": {"ask": data}})
 
         answers = [  # of one connection after the other; "" is a lost one
@@ -110,7 +149,9 @@ class Watches(unittest.TestCase):
 
     def test_events(self):
         text = ":\n\nevent: next\ndata: a\ndata:b\n\ndata: alone\r\n\r\nevent: complete\ndata:\n\ndata: unfinished\n"
-        self.assertEqual(list(events(io.BytesIO(text.encode()))), [None, ("next", "a\nb"), ("message", "alone"), ("complete", "")])
+        self.assertEqual(
+            list(events(io.BytesIO(text.encode()))), [None, ("next", "a\nb"), ("message", "alone"), ("complete", "")]
+        )
 
 
 if __name__ == "__main__":

@@ -20,12 +20,20 @@ class Periods(unittest.TestCase):
             ("2018-03", "2018", False, True, "since 2018-03, until 2018 or after"),
             ("2018-05", "2018-03-10", False, False, "at no time (2018-05 to 2018-03-10)"),
             ("2019", "2017", True, False, "at no time (2019 or before to 2017)"),
-            ("2018-03-05T12:30Z", "2018-03-05T12:30:20Z", False, False, "in 2018-03-05T12:30Z, until 2018-03-05T12:30:20Z"),
+            (
+                "2018-03-05T12:30Z",
+                "2018-03-05T12:30:20Z",
+                False,
+                False,
+                "in 2018-03-05T12:30Z, until 2018-03-05T12:30:20Z",
+            ),
             ("2018-03-05T12:30Z", "2018-03-05T12:30Z", False, False, "at 2018-03-05T12:30Z"),
             (None, None, False, False, ""),
         ]:
             with self.subTest(words=words):
-                found = period({"validFrom": start, "validTo": end, "validFromOrBefore": before, "validToOrAfter": after})
+                found = period(
+                    {"validFrom": start, "validTo": end, "validFromOrBefore": before, "validToOrAfter": after}
+                )
                 self.assertEqual(found, words)
 
 
