@@ -65,7 +65,7 @@ export async function inspect(page) {
 /** Checks with axe that there is no violation. */
 export async function accessible(page, name) {
   assert.deepEqual(
-    (await inspect(page)).map((v) => `${v.id}: ${v.nodes.map((n) => n.target + ' ' + n.failureSummary).join('; ')}`),
+    (await inspect(page)).map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join('; ')}`),
     [],
     name,
   );
