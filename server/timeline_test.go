@@ -177,7 +177,9 @@ func TestEarliestAndLatest(t *testing.T) {
 		`(asOf:"2014")`:              `{"earliest":"1999","latest":"2017-06-01"}`,
 		`(without:["21vianet"])`:     `{"earliest":"2017-06-01","latest":"2017-06-01"}`,
 		`(distrust:["isaacs-2019"])`: `{"earliest":null,"latest":null}`,
-		`(with:[{source:"miit", type:PART_OF, target:"china", validFrom:"1950", validTo:"2040-01"}])`: `{"earliest":"1950","latest":"2040-01"}`,
+		`(with:[{source:"microsoft", type:OWNS, target:"sinnet", validFrom:"1950", validTo:"2040-01"}])`: `{"earliest":"1950","latest":"2040-01"}`,
+		// A stated relation without dates does not take those of an assumption.
+		`(with:[{source:"miit", type:PART_OF, target:"china", validFrom:"1950"}])`: `{"earliest":"1999","latest":"2017-06-01"}`,
 	} {
 		want(t, serve(t).Handler(), `{view`+view+`{stats{earliest latest}}}`, `{"view":{"stats":`+w+`}}`)
 	}
@@ -192,7 +194,7 @@ func TestYears(t *testing.T) {
 	for view, w := range map[string]string{
 		"":                       `[{"year":1999,"count":1},{"year":2013,"count":1},{"year":2017,"count":2}]`,
 		`(without:["21vianet"])`: `[{"year":2017,"count":2}]`,
-		`(with:[{source:"miit", type:PART_OF, target:"china", validFrom:"1950", validTo:"2017"}])`: `[{"year":1950,"count":1},{"year":1999,"count":1},{"year":2013,"count":1},{"year":2017,"count":3}]`,
+		`(with:[{source:"microsoft", type:OWNS, target:"sinnet", validFrom:"1950", validTo:"2017"}])`: `[{"year":1950,"count":1},{"year":1999,"count":1},{"year":2013,"count":1},{"year":2017,"count":3}]`,
 	} {
 		want(t, h, `{view`+view+`{stats{years{year count}}}}`, `{"view":{"stats":{"years":`+w+`}}}`)
 	}
