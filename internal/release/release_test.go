@@ -113,6 +113,9 @@ func TestImage(t *testing.T) {
 	if os.Getuid() != 0 {
 		t.Skip("only root can build an image without user namespaces")
 	}
+	if testing.Short() {
+		t.Skip("it builds the image; make test includes it")
+	}
 	made, store := t.TempDir(), t.TempDir()
 	for _, dir := range []string{"out", "etc/ssl/certs", "root-of-image/tmp", "root-of-image/data"} {
 		if err := os.MkdirAll(filepath.Join(made, dir), 0o700); err != nil {

@@ -12,9 +12,12 @@ import (
 	"time"
 )
 
-// Build builds the program and returns its path.
+// Build builds the program and returns its path. With -short it skips the test, which needs a running service.
 func Build(t testing.TB) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("it runs a service; make test includes it")
+	}
 	program := filepath.Join(t.TempDir(), "nexum")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "nexum/cmd/nexum").
 		CombinedOutput(); err != nil {
