@@ -5,9 +5,9 @@ import (
 	"sync/atomic"
 )
 
-// A completed runs a function until it has returned once. It differs from a sync.Once if the function panics, as it
-// does while a block of a file is damaged and cannot be repaired: then the next caller runs it again, and does not
-// take an index that was not made for an empty one.
+// A completed runs a function until it has returned once. Unlike a sync.Once, it runs the function again after a panic.
+// The function panics while a block of a file is damaged and cannot be repaired. Without a second run, later callers
+// would mistake the missing index for an empty one.
 type completed struct {
 	done atomic.Bool
 	mu   sync.Mutex

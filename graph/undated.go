@@ -12,13 +12,10 @@ import (
 // A owns B at all times. If the undated claim is the weaker one, or some dated claims are as strong, the thing has the
 // periods of all dated claims, each with the strength with which it is claimed.
 
-// noModality is weaker than every modality.
-const noModality = claim.Hypothetical + 1
-
 // strengths returns the strongest modality of the visible supporting claims without a period, and that of those with
 // one. It calls each, which can be nil, for each of those with a period.
 func (v *View) strengths(claims []uint32, each func(*contextRow)) (undated, dated claim.Modality) {
-	undated, dated = noModality, noModality
+	undated, dated = claim.NoModality, claim.NoModality
 	for _, c := range claims {
 		row := v.ctx(c)
 		switch {

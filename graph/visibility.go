@@ -92,7 +92,7 @@ func (v *View) isContested(r Rel) bool {
 func (v *View) holds(claims []uint32) bool {
 	meets := false
 	undated, dated := v.strengths(claims, func(row *contextRow) { meets = meets || v.atDate(row) })
-	return undated < dated || dated != noModality && meets
+	return undated < dated || dated != claim.NoModality && meets
 }
 
 // claimShown reports whether the claim with context c is visible, where all holds the claims of the same thing. It is

@@ -75,6 +75,9 @@ const (
 	Hypothetical
 )
 
+// NoModality is weaker than every modality: that of no claim.
+const NoModality = Hypothetical + 1
+
 var (
 	stanceNames   = [...]string{"SUPPORTS", "DISPUTES", "RETRACTS"}
 	modalityNames = [...]string{"STATED", "ALLEGED", "PLANNED", "RECOMMENDED", "HYPOTHETICAL"}

@@ -156,15 +156,13 @@ func groupCases() []groupCase {
 	}
 }
 
-// A square has the modality of the relation of each pair of firms; none if there is no relation.
+// A square has the modality of the relation of each pair of firms; claim.NoModality if there is no relation.
 type square [groupFirms][groupFirms]claim.Modality
-
-const none = claim.Hypothetical + 1
 
 func newSquare() (out square) {
 	for x := range out {
 		for y := range out {
-			out[x][y] = none
+			out[x][y] = claim.NoModality
 		}
 	}
 	return out

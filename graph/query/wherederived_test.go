@@ -79,7 +79,7 @@ func (d derived) where(w query.Where) query.Where {
 // holds reports whether a firm controls another.
 func (d derived) holds(i, j int) bool {
 	m := d.strength[i][j]
-	return m != none && (d.modalities == nil || slices.Contains(d.modalities, m))
+	return m != claim.NoModality && (d.modalities == nil || slices.Contains(d.modalities, m))
 }
 
 // firm returns the node of a firm; false if the view hides it.

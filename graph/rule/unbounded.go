@@ -35,15 +35,13 @@ func Unbounded(rules []*Rule) []Problem {
 	return out
 }
 
-// attributeVarsFrom returns the variables of the attributes of those literals that ask for what some rules yield; -1
-// for a constant.
+// attributeVarsFrom returns the variables of the attributes of the literals that some rules can match; -1 for a
+// constant.
 func (r *Rule) attributeVarsFrom(rules []*Rule) []int {
 	var out []int
-	for _, l := range r.Body {
-		for _, other := range rules {
-			if l.CanMatch(&other.Head) {
-				out = append(out, l.attributeVars()...)
-			}
+	for i := range r.Body {
+		if l := &r.Body[i]; derivable(rules, l) {
+			out = append(out, l.attributeVars()...)
 		}
 	}
 	return out

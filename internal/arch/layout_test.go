@@ -162,7 +162,7 @@ func branches(n ast.Node) bool {
 	return false
 }
 
-// unbreakable returns the numbers of the lines with a text in backquotes and, in a test, of those with a long text.
+// unbreakable returns the numbers of the lines that have a string in backquotes or, in a test, a long string.
 func unbreakable(src []byte, test bool) map[int]bool {
 	const long = 24 // bytes
 	lines := map[int]bool{}

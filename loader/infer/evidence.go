@@ -13,7 +13,7 @@ var emailWords = fieldsSet(`
 		email, e mail, mail, email address, e mail address, mail address, e mail adresse, mailadresse, courriel,
 		correo`)
 
-// evidenceWords are the names of columns, by what the values are evidence of.
+// evidenceWords lists, for each type of evidence, the type of its values and the names of columns that have it.
 var evidenceWords = []struct {
 	as    string
 	typ   string

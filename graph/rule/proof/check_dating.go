@@ -33,7 +33,7 @@ func datingOf(claims []graph.ResolvedClaim, err error) (dating, error) {
 // timeless reports whether an undated claim is stronger than all claims with a period.
 func (d dating) timeless() bool {
 	strongest := func(dated bool) claim.Modality {
-		m := claim.Hypothetical + 1
+		m := claim.NoModality
 		for _, x := range d {
 			if x.Period.IsZero() != dated {
 				m = min(m, x.Modality)
