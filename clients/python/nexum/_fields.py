@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
 
 from .errors import QueryError
-from .tables import Column, Row
+from .tables import Column, Row, typed
 
 if TYPE_CHECKING:
     from ._service import Service
@@ -42,26 +42,23 @@ STATEMENT = (
 
 EVENT = """node { date bound what fact entity { id name kind }
   relation { id type target { id name kind } modality confidence derived disputed } }"""
-EVENT_COLUMNS = [
-    Column(n, t)
-    for n, t in (
-        ("date", "text"),
-        ("bound", "boolean"),
-        ("what", "text"),
-        ("entity", "text"),
-        ("entityName", "text"),
-        ("entityKind", "text"),
-        ("fact", "text"),
-        ("relation", "text"),
-        ("type", "text"),
-        ("target", "text"),
-        ("targetName", "text"),
-        ("modality", "text"),
-        ("confidence", "number"),
-        ("derived", "boolean"),
-        ("disputed", "boolean"),
-    )
-]
+EVENT_COLUMNS = typed(
+    ("date", "text"),
+    ("bound", "boolean"),
+    ("what", "text"),
+    ("entity", "text"),
+    ("entityName", "text"),
+    ("entityKind", "text"),
+    ("fact", "text"),
+    ("relation", "text"),
+    ("type", "text"),
+    ("target", "text"),
+    ("targetName", "text"),
+    ("modality", "text"),
+    ("confidence", "number"),
+    ("derived", "boolean"),
+    ("disputed", "boolean"),
+)
 
 _STEP = """id label relation { id } rule { id description } premises %s claims { %s }""" % (_PERIOD, _CLAIM)
 PROOFS = """id type source { id name } target { id name } derived disputed modality confidence %s
@@ -72,17 +69,14 @@ PROOFS = """id type source { id name } target { id name } derived disputed modal
 )
 
 NEAR_MISS = """kind reason rule { id description text } held { text } missing { text negated }"""
-NEAR_MISS_COLUMNS = [
-    Column(n, t)
-    for n, t in (
-        ("kind", "text"),
-        ("rule", "text"),
-        ("description", "text"),
-        ("missing", "list"),
-        ("held", "list"),
-        ("reason", "text"),
-    )
-]
+NEAR_MISS_COLUMNS = typed(
+    ("kind", "text"),
+    ("rule", "text"),
+    ("description", "text"),
+    ("missing", "list"),
+    ("held", "list"),
+    ("reason", "text"),
+)
 
 _STANDING = _PERIOD + " modality confidence disputed"
 CONFLICT = (
@@ -90,25 +84,19 @@ CONFLICT = (
     % _STANDING
 )
 CONFLICT_COLUMNS = (
-    [
-        Column(n, t)
-        for n, t in (
-            ("bearer", "text"),
-            ("bearerName", "text"),
-            ("bearerKind", "text"),
-            ("duty", "text"),
-            ("dutyName", "text"),
-            ("against", "text"),
-            ("againstName", "text"),
-            ("dutyLaws", "list"),
-            ("againstLaws", "list"),
-        )
-    ]
+    typed(
+        ("bearer", "text"),
+        ("bearerName", "text"),
+        ("bearerKind", "text"),
+        ("duty", "text"),
+        ("dutyName", "text"),
+        ("against", "text"),
+        ("againstName", "text"),
+        ("dutyLaws", "list"),
+        ("againstLaws", "list"),
+    )
     + PERIOD_COLUMNS
-    + [
-        Column(n, t)
-        for n, t in (("modality", "text"), ("confidence", "number"), ("disputed", "boolean"), ("proof", "text"))
-    ]
+    + typed(("modality", "text"), ("confidence", "number"), ("disputed", "boolean"), ("proof", "text"))
 )
 
 _ANSWERS = "values { type text number entity { name } } %s" % _STANDING
@@ -117,38 +105,32 @@ WATCH = """subscription($question: String!, $view: ViewInput, $since: Int) { ask
 COMPARISON = "columns { name type } added { %s } removed { %s } unchanged" % (_ANSWERS, _ANSWERS)
 
 MATCH = "node { left { id name kind } right { id name kind } score cluster reasons { text } }"
-MATCH_COLUMNS = [
-    Column(n, t)
-    for n, t in (
-        ("left", "text"),
-        ("leftName", "text"),
-        ("leftKind", "text"),
-        ("right", "text"),
-        ("rightName", "text"),
-        ("rightKind", "text"),
-        ("score", "number"),
-        ("cluster", "integer"),
-        ("reasons", "list"),
-    )
-]
+MATCH_COLUMNS = typed(
+    ("left", "text"),
+    ("leftName", "text"),
+    ("leftKind", "text"),
+    ("right", "text"),
+    ("rightName", "text"),
+    ("rightKind", "text"),
+    ("score", "number"),
+    ("cluster", "integer"),
+    ("reasons", "list"),
+)
 
 MERGE = """node { subject object subjectEntity { name } objectEntity { name } state modality confidence score reasons
   claims { document { id } locator stance } }"""
-MERGE_COLUMNS = [
-    Column(n, t)
-    for n, t in (
-        ("subject", "text"),
-        ("subjectName", "text"),
-        ("object", "text"),
-        ("objectName", "text"),
-        ("state", "text"),
-        ("modality", "text"),
-        ("confidence", "number"),
-        ("score", "number"),
-        ("reasons", "list"),
-        ("documents", "list"),
-    )
-]
+MERGE_COLUMNS = typed(
+    ("subject", "text"),
+    ("subjectName", "text"),
+    ("object", "text"),
+    ("objectName", "text"),
+    ("state", "text"),
+    ("modality", "text"),
+    ("confidence", "number"),
+    ("score", "number"),
+    ("reasons", "list"),
+    ("documents", "list"),
+)
 
 CYCLES = (
     """cycles(through: $through, maxLength: $maxLength, first: $first, filter: $filter) { exhaustive truncated
@@ -203,29 +185,26 @@ def claim(c: Mapping[str, Any]) -> Row:
 
 
 CLAIM_COLUMNS = (
-    [
-        Column(n, t)
-        for n, t in (
-            ("subject", "text"),
-            ("subjectName", "text"),
-            ("subjectKind", "text"),
-            ("predicate", "text"),
-            ("relation", "text"),
-            ("object", "text"),
-            ("objectName", "text"),
-            ("objectKind", "text"),
-            ("value", "text"),
-            ("language", "text"),
-            ("document", "text"),
-            ("documentName", "text"),
-            ("locator", "text"),
-            ("by", "text"),
-            ("relays", "text"),
-            ("stance", "text"),
-            ("modality", "text"),
-            ("confidence", "number"),
-        )
-    ]
+    typed(
+        ("subject", "text"),
+        ("subjectName", "text"),
+        ("subjectKind", "text"),
+        ("predicate", "text"),
+        ("relation", "text"),
+        ("object", "text"),
+        ("objectName", "text"),
+        ("objectKind", "text"),
+        ("value", "text"),
+        ("language", "text"),
+        ("document", "text"),
+        ("documentName", "text"),
+        ("locator", "text"),
+        ("by", "text"),
+        ("relays", "text"),
+        ("stance", "text"),
+        ("modality", "text"),
+        ("confidence", "number"),
+    )
     + PERIOD_COLUMNS
     + [Column("revision", "integer")]
 )
@@ -317,9 +296,7 @@ def comparison(c: Mapping[str, Any], proof: bool = False) -> Tuple[List[Row], Li
         columns.append(Column(col["name"], "number" if col["name"] in numbers else "text"))
         if col["type"] == "ENTITY":
             columns.append(Column(col["name"] + "Name", "text"))
-    columns += PERIOD_COLUMNS + [
-        Column(n, t) for n, t in (("modality", "text"), ("confidence", "number"), ("disputed", "boolean"))
-    ]
+    columns += PERIOD_COLUMNS + typed(("modality", "text"), ("confidence", "number"), ("disputed", "boolean"))
     columns += [Column("proof", "text")] if proof else []
     rows = []
     for change in ("added", "removed"):
@@ -366,18 +343,15 @@ def kind_table(found: Mapping[str, Any]) -> Tuple[List[Row], List[Column]]:
         }
         for k in found["ontology"]["kinds"]
     ]
-    columns = [
-        Column(n, t)
-        for n, t in (
-            ("kind", "text"),
-            ("enum", "text"),
-            ("count", "integer"),
-            ("description", "text"),
-            ("list", "text"),
-            ("interfaces", "list"),
-            ("facts", "list"),
-        )
-    ]
+    columns = typed(
+        ("kind", "text"),
+        ("enum", "text"),
+        ("count", "integer"),
+        ("description", "text"),
+        ("list", "text"),
+        ("interfaces", "list"),
+        ("facts", "list"),
+    )
     return sorted(rows, key=lambda r: (-int(r["count"]), str(r["kind"]))), columns
 
 
@@ -393,17 +367,14 @@ def document_table(sources: Iterable[Mapping[str, Any]]) -> Tuple[List[Row], Lis
         }
         for s in sources
     ]
-    columns = [
-        Column(n, t)
-        for n, t in (
-            ("id", "text"),
-            ("name", "text"),
-            ("kind", "text"),
-            ("claims", "integer"),
-            ("relayed", "integer"),
-            ("description", "text"),
-        )
-    ]
+    columns = typed(
+        ("id", "text"),
+        ("name", "text"),
+        ("kind", "text"),
+        ("claims", "integer"),
+        ("relayed", "integer"),
+        ("description", "text"),
+    )
     return rows, columns
 
 

@@ -9,38 +9,32 @@ from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 from ._fields import PERIOD, PERIOD_COLUMNS
 from .proofs import cite
-from .tables import Column, Row, Table, columns_of, make
+from .tables import Column, Row, Table, columns_of, make, typed
 
 _NODE = [Column("id", "text"), Column("name", "text"), Column("kind", "text")]
 _EDGE = (
-    [
-        Column(n, t)
-        for n, t in (
-            ("id", "text"),
-            ("source", "text"),
-            ("sourceName", "text"),
-            ("sourceKind", "text"),
-            ("type", "text"),
-            ("predicate", "text"),
-            ("target", "text"),
-            ("targetName", "text"),
-            ("targetKind", "text"),
-        )
-    ]
+    typed(
+        ("id", "text"),
+        ("source", "text"),
+        ("sourceName", "text"),
+        ("sourceKind", "text"),
+        ("type", "text"),
+        ("predicate", "text"),
+        ("target", "text"),
+        ("targetName", "text"),
+        ("targetKind", "text"),
+    )
     + PERIOD_COLUMNS
-    + [
-        Column(n, t)
-        for n, t in (
-            ("modality", "text"),
-            ("confidence", "number"),
-            ("derived", "boolean"),
-            ("disputed", "boolean"),
-            ("symmetric", "boolean"),
-            ("rule", "text"),
-            ("documents", "list"),
-            ("citations", "list"),
-        )
-    ]
+    + typed(
+        ("modality", "text"),
+        ("confidence", "number"),
+        ("derived", "boolean"),
+        ("disputed", "boolean"),
+        ("symmetric", "boolean"),
+        ("rule", "text"),
+        ("documents", "list"),
+        ("citations", "list"),
+    )
 )
 
 
@@ -371,29 +365,23 @@ class Paths(Graph):
 
 
 _STEP = (
-    [
-        Column(n, t)
-        for n, t in (
-            ("step", "integer"),
-            ("from", "text"),
-            ("fromName", "text"),
-            ("type", "text"),
-            ("forward", "boolean"),
-            ("to", "text"),
-            ("toName", "text"),
-        )
-    ]
+    typed(
+        ("step", "integer"),
+        ("from", "text"),
+        ("fromName", "text"),
+        ("type", "text"),
+        ("forward", "boolean"),
+        ("to", "text"),
+        ("toName", "text"),
+    )
     + PERIOD_COLUMNS
-    + [
-        Column(n, t)
-        for n, t in (
-            ("modality", "text"),
-            ("confidence", "number"),
-            ("derived", "boolean"),
-            ("disputed", "boolean"),
-            ("relation", "text"),
-        )
-    ]
+    + typed(
+        ("modality", "text"),
+        ("confidence", "number"),
+        ("derived", "boolean"),
+        ("disputed", "boolean"),
+        ("relation", "text"),
+    )
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import importlib
 import re
-from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence
+from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 
 def _optional(name: str) -> Any:
@@ -28,6 +28,11 @@ class Column(NamedTuple):
 
     name: str
     type: str
+
+
+def typed(*columns: Tuple[str, str]) -> List[Column]:
+    """Returns columns, each from its name and its type."""
+    return [Column(name, typ) for name, typ in columns]
 
 
 class Rows(List[Row]):
