@@ -5,11 +5,11 @@ import "slices"
 // Facts by which one recognizes a person or a company get the directive that nexum match needs.
 
 // schemes are the words of columns with identifiers of a known scheme.
-var schemes = fieldsSet(`
+var schemes = nameSet(`
 		lei, imo, mmsi, isin, bic, iban, figi, orcid, isni, isbn, issn, doi, inn, ogrn, cnpj, cpf, siren, siret,
 		wikidata, vat`)
 
-var emailWords = fieldsSet(`
+var emailWords = nameSet(`
 		email, e mail, mail, email address, e mail address, mail address, e mail adresse, mailadresse, courriel,
 		correo`)
 
@@ -19,19 +19,19 @@ var evidenceWords = []struct {
 	typ   string
 	names map[string]bool
 }{
-	{"DATE", typeDate, fieldsSet(`
+	{"DATE", typeDate, nameSet(`
 		birth date, birthdate, date of birth, birthday, dob, born, born on, year of birth, birth year, founded,
 		founded on, founding date, date of foundation, incorporated, incorporated on, incorporation date,
 		date of incorporation, established, geburtsdatum, geboren, geboren am, geburtstag, gruendung,
 		gruendungsdatum, gegruendet, date de naissance, naissance, ne le, fecha de nacimiento, data rozhdeniya,
 		rodilsya`)},
-	{"ADDRESS", typeString, fieldsSet(`
+	{"ADDRESS", typeString, nameSet(`
 		address, street address, postal address, registered address, home address, anschrift, adresse, direccion,
 		adres`)},
-	{"PHONE", typeString, fieldsSet(`
+	{"PHONE", typeString, nameSet(`
 		phone, telephone, phone number, telephone number, mobile, mobile phone, telefon, telefonnummer, handy,
 		telefono, tel`)},
-	{"COUNTRY", typeString, fieldsSet(`
+	{"COUNTRY", typeString, nameSet(`
 		country, nationality, citizenship, jurisdiction, land, staat, nationalitaet, staatsangehoerigkeit, pays,
 		nationalite, pais, nacionalidad, strana, grazhdanstvo`)},
 }

@@ -58,7 +58,7 @@ func roleWords(byKind map[string]string) map[string]string {
 }
 
 // handedTo are the words before "to" in the names of columns with those who get something.
-var handedTo = fieldsSet(`
+var handedTo = nameSet(`
 		awarded, paid, sold, granted, given, issued, sent, shipped, delivered, transferred, assigned, leased, rented, lent,
 		donated, belongs, reports`)
 

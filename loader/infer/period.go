@@ -9,23 +9,23 @@ import (
 
 // These are the names of columns with the beginning and with the end of a relation, as words that spaces separate.
 var (
-	beginWords = fieldsSet(`
+	beginWords = nameSet(`
 		from, date from, valid from, since, start, start date, started, started on, begin, begin date, begins,
 		began, appointed, appointed on, appointment date, date appointed, joined, joined on, von, ab, seit, beginn,
 		eintritt, gueltig ab, depuis, du, debut, date debut, date de debut, desde, fecha inicio, fecha de inicio,
 		inicio, s, s daty, data nachala, nachalo`)
-	endWords = fieldsSet(`
+	endWords = nameSet(`
 		to, date to, valid to, until, till, end, end date, ended, ended on, ends, resigned, resigned on,
 		resignation date, date resigned, left, left on, ceased, ceased on, bis, ende, austritt, gueltig bis, jusqu,
 		jusque, au, fin, date fin, date de fin, hasta, fecha fin, fecha de fin, po, do, po datu, data okonchaniya,
 		konec`)
-	shareWords = fieldsSet(`
+	shareWords = nameSet(`
 		share, shares, percent, percentage, stake, ownership, anteil, anteile, beteiligung, part, participation,
 		parts, participacion, dolya`)
 )
 
-// fieldsSet returns the names in a list with commas.
-func fieldsSet(list string) map[string]bool {
+// nameSet returns the names in a list with commas.
+func nameSet(list string) map[string]bool {
 	out := map[string]bool{}
 	for name := range strings.SplitSeq(list, ",") {
 		out[strings.Join(strings.Fields(name), " ")] = true
