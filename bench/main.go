@@ -18,7 +18,7 @@ import (
 
 // parts are the parts that can be measured separately.
 var parts = []string{
-	"film", "bulk", "tables", "graph", "rate", "rules", "lubm", "match", "live", "memory",
+	"film", "dgraph", "bulk", "tables", "graph", "rate", "rules", "lubm", "match", "live", "memory",
 	"load", "mixed",
 }
 
@@ -158,6 +158,7 @@ func measure(ctx context.Context, o options, r *report) error {
 		measure func(context.Context, options, *report) error
 	}{
 		{"film graph", []string{"film"}, measureFilm},
+		{"Dgraph", []string{"dgraph"}, measureDgraph},
 		{"bulk export", []string{"bulk"}, measureBulk},
 		{"tables", []string{"tables"}, measureTables},
 		{"generated graph", []string{"graph", "rate", "rules"}, measureGenerated},

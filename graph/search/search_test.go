@@ -249,6 +249,30 @@ func TestIdentifierHasNoTypos(t *testing.T) {
 	}
 }
 
+// A blank node without a name has a label that nobody writes. It is found by the whole label only.
+func TestBlankNodes(t *testing.T) {
+	x := indexOf(t, []search.Document{
+		{ID: "_:e3ad0f-1999", Kind: "Performance", Name: "_:e3ad0f-1999"},
+		{ID: "_:e3ad0f-2000", Kind: "Performance", Name: "Rick in 1999"},
+		{ID: "film-1999", Kind: "Film", Name: "Film 1999"},
+	})
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"_:e3ad0f-1999", []string{"_:e3ad0f-1999"}},
+		{"e3ad0f", []string{"_:e3ad0f-2000"}},
+		{"1999", []string{"film-1999", "_:e3ad0f-2000"}},
+		{"Rick", []string{"_:e3ad0f-2000"}},
+	} {
+		t.Run(c.text, func(t *testing.T) {
+			if have := find(t, x, search.Query{Text: c.text}); !slices.Equal(have, c.want) {
+				t.Errorf("have %q, want %q", have, c.want)
+			}
+		})
+	}
+}
+
 func TestKinds(t *testing.T) {
 	x := indexOf(t, graph())
 	for _, c := range []struct {

@@ -29,6 +29,9 @@ const (
 // Longer prefixes are looked up in the dictionary.
 const shortPrefix = 3
 
+// blank begins the ids of entities that only have a label, such as blank nodes of RDF.
+const blank = "_:"
+
 // maxLength is the largest length of a name that is stored. Longer names count as maxLength.
 const maxLength = 255
 
@@ -44,6 +47,11 @@ type analyzer struct{ termSink }
 func analyze(d Document, to termSink) {
 	e := analyzer{to}
 	e.add(fieldKind, d.Kind)
+	if d.Name == d.ID && strings.HasPrefix(d.ID, blank) {
+		// The label means nothing, so that it is found as a whole only.
+		e.add(fieldIdentifier, compact(plain(d.ID, maxName)))
+		return
+	}
 	name := plain(d.Name, maxName)
 	whole := compact(name)
 	e.add(fieldLength, lengthTerm(length(whole)))
