@@ -18,6 +18,8 @@ import (
 type Draft struct {
 	Ontology string `json:"ontology"` // GraphQL SDL; it extends the served ontology
 	Mapping  string `json:"mapping"`  // YAML; empty for data that needs no mapping
+	// Tables has the first rows of each table that the mapping is for.
+	Tables []infer.Sample `json:"tables,omitempty"`
 }
 
 // draft serves POST /load/draft.
@@ -70,5 +72,5 @@ func (s *Server) draftFrom(ctx context.Context, in Load) (Draft, error) {
 		return Draft{}, inputError("%s", strings.ReplaceAll(err.Error(), in.Dir+string(filepath.Separator), ""))
 	}
 	d.Extend(s.options.Graph.View().Ontology())
-	return Draft{Ontology: d.Ontology(), Mapping: d.Mapping()}, nil
+	return Draft{Ontology: d.Ontology(), Mapping: d.Mapping(), Tables: d.Samples()}, nil
 }

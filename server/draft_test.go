@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,6 +50,11 @@ func TestDraft(t *testing.T) {
 					t.Fatal(err)
 				}
 				text = d.Ontology + d.Mapping
+				first := d.Tables[0].Rows[0]
+				if first.Line != 2 || !slices.Equal(first.Cells, []string{"Acme", "Delft"}) ||
+					!slices.Equal(first.At, []int{1, 6}) {
+					t.Errorf("the first row of the sample is %+v, want Acme and Delft in line 2 at 1 and 6", first)
+				}
 			}
 			for _, want := range tt.has {
 				if !strings.Contains(text, want) {

@@ -50,6 +50,8 @@ type Loaded struct {
 	// Changes lists at most MaxChanges claims that a dry run would add (+) or retract (-).
 	Changes     []string `json:"changes,omitempty"`
 	MoreChanges int      `json:"moreChanges,omitempty"`
+	// Added has what the new claims are about; nil if there are none.
+	Added *Added `json:"added,omitempty"`
 }
 
 // The values of Loaded.Status.

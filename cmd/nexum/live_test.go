@@ -287,6 +287,12 @@ func TestLoadOverHTTP(t *testing.T) {
 	if status != http.StatusOK || got["status"] != "dryRun" || got["revision"] != 1.0 || len(got["changes"].([]any)) != 7 {
 		t.Errorf("dry run: %d %v", status, got)
 	}
+	const added = `{"entities":[{"id":"a","kind":"Company","name":"A","new":true},` +
+		`{"id":"b","kind":"Company","name":"B","new":true},{"id":"d","kind":"Document","name":"D","new":true}],` +
+		`"moreEntities":false,"moreRelations":false,"relations":[{"source":"a","target":"b","type":"OWNS"}]}`
+	if text, _ := json.Marshal(got["added"]); string(text) != added {
+		t.Errorf("the dry run adds %s, want %s", text, added)
+	}
 	status, got = send("?dataset=small&format=jsonl", "application/octet-stream", lines)
 	if status != http.StatusOK || got["status"] != "committed" || got["revision"] != 2.0 || got["dataset"] != "small" ||
 		got["new"] != 7.0 {

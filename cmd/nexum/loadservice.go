@@ -91,6 +91,8 @@ func (t *loadSettings) load(ctx context.Context, in server.Load) (loaded server.
 	if in.DryRun {
 		commit = changes.record
 	}
+	var news added
+	commit = news.watch(v, commit)
 	if in.Replace {
 		loaded.Report, err = l.Replace(ctx, v, commit, in.Paths...)
 	} else {
@@ -100,6 +102,9 @@ func (t *loadSettings) load(ctx context.Context, in server.Load) (loaded server.
 		return loaded, err
 	}
 	loaded.Revision = t.g.View().Revision().Number
+	if loaded.New > 0 {
+		loaded.Added = &news.found
+	}
 	switch {
 	case loaded.New == 0 && loaded.Retracted == 0:
 		loaded.Status, loaded.Revision = server.LoadUnchanged, v.Revision().Number

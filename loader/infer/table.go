@@ -50,6 +50,7 @@ type tableDraft struct {
 	typ        *relationType // relation type of its rows, if they are relations
 	// all tables whose ids have one form, with this one, since a column refers to several; nil for none
 	shares []*tableDraft
+	sample []SampleRow
 }
 
 // column is the information about one column of a table.
@@ -180,6 +181,7 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 	var tables []*tableDraft
 	var t *tableDraft
 	var seen map[uint64]bool // hashes of the rows of t
+	var at func(cell int) int
 	neo4j := false
 	sink := &silent{ctx: ctx}
 	guessed := o.Encoding == "" && in.Encoding != ""
@@ -193,7 +195,7 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 			t.stem = stem(strings.ReplaceAll(s.Sheet, ".", " "))
 		}
 		tables = append(tables, t)
-		neo4j = s.Neo4j
+		neo4j, at = s.Neo4j, s.At
 		for _, c := range s.Columns {
 			t.columns = append(
 				t.columns,
@@ -204,6 +206,7 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 		if (t.rows+t.again)&1023 == 0 && ctx.Err() != nil {
 			return false
 		}
+		t.keepSample(cells, line, at)
 		h := hashRow(cells, seed)
 		if seen[h] {
 			t.again++

@@ -15,6 +15,8 @@ type Sample struct {
 	Columns []string
 	Neo4j   bool // whether the header is that of a Neo4j import
 	JSON    bool // whether lists are cells with JSON text
+	// At returns where a cell of the last row begins in its line, or its column on a sheet; 0 if this is unknown.
+	At func(cell int) int
 }
 
 // EachTable reads a file with tables that need no mapping: a workbook has a table on each sheet that is shown, and any
@@ -59,7 +61,7 @@ func eachSample(rows rows, sheet string, columns func(Sample),
 	row func(cells []string, line int) bool,
 ) (bad int, err error) {
 	defer rows.close()
-	s := Sample{Sheet: sheet, Columns: rows.columns()}
+	s := Sample{Sheet: sheet, Columns: rows.columns(), At: rows.column}
 	_, s.Neo4j = parseNeo4j(s.Columns)
 	_, s.JSON = rows.(*jsonReader)
 	columns(s)
