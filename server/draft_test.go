@@ -29,6 +29,11 @@ func TestDraft(t *testing.T) {
 			http.StatusOK,
 			[]string{"extend type Company {"},
 		},
+		{
+			"headings without Latin letters", "firms", "公司,母公司\n中兴,华为\n华为,\n", "127.0.0.1:4321",
+			http.StatusOK,
+			[]string{`name: "公司"`},
+		},
 		{"no header", "firms", "\n", "127.0.0.1:4321", http.StatusBadRequest, []string{"BAD_USER_INPUT", "firms"}},
 		{
 			"another machine without a token", "firms", "name\nAcme\n", "192.0.2.7:4321", http.StatusForbidden,
@@ -51,8 +56,8 @@ func TestDraft(t *testing.T) {
 				}
 				text = d.Ontology + d.Mapping
 				first := d.Tables[0].Rows[0]
-				if first.Line != 2 || !slices.Equal(first.Cells, []string{"Acme", "Delft"}) ||
-					!slices.Equal(first.At, []int{1, 6}) {
+				if d.Tables[0].Columns[0] == "name" && (first.Line != 2 || !slices.Equal(first.Cells, []string{"Acme", "Delft"}) ||
+					!slices.Equal(first.At, []int{1, 6})) {
 					t.Errorf("the first row of the sample is %+v, want Acme and Delft in line 2 at 1 and 6", first)
 				}
 			}

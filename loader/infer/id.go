@@ -144,7 +144,7 @@ func (t *tableDraft) nameRows() {
 	if t.slug {
 		name = t.id
 	}
-	if t.id == nil || name == nil {
+	if t.id == nil || name == nil || len(name.words) == 0 {
 		return
 	}
 	if kind := roles[name.words[len(name.words)-1]]; kind == organization && !slices.ContainsFunc(t.stem, isRole) {

@@ -1,13 +1,10 @@
 // Starts the explorer with the bundled dataset in a browser, for one file of tests.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before } from 'node:test';
 import { browse, pageOf, serveAndBrowse } from './service.mjs';
 
+export { accessible, inspect } from './axe.mjs';
 export { picture } from './service.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** More flags of the service, or promises of them, which a file of tests adds when it is loaded. It then has a service of its own. */
 export const flags = [];
@@ -54,21 +51,6 @@ export async function choose(page, label, text) {
   await page.locator('.choices [role=option]', { hasText: text }).first().waitFor();
   await page.keyboard.press('Enter');
   await page.locator('.choices').waitFor({ state: 'detached' });
-}
-
-/** Returns the findings of axe, which runs outside of the page's own policy. */
-export async function inspect(page) {
-  await page.evaluate(axe);
-  return (await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))).violations;
-}
-
-/** Checks with axe that there is no violation. */
-export async function accessible(page, name) {
-  assert.deepEqual(
-    (await inspect(page)).map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join('; ')}`),
-    [],
-    name,
-  );
 }
 
 /** Closes a page after a check that it had no errors and sent no request to another host. */

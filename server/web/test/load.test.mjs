@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { accessible } from './axe.mjs';
 import { pageOf, picture, serveAndBrowse } from './service.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'nexum-load-'));
@@ -60,7 +61,8 @@ entities:
   await page.getByText(/^5 claims would be added/).waitFor();
   await picture(page, 'load');
   await page.getByRole('button', { name: 'Load', exact: true }).click();
-  await page.getByText(/^Loaded 5 claims as revision \d+\.$/).waitFor();
+  await page.getByRole('heading', { name: /^Loaded 5 claims as revision \d+\.$/ }).waitFor();
+  await page.getByRole('button', { name: 'Close' }).click();
   await page.goto(
     `${service.url}/#n=held-firm,dropped-acme&panel=${encodeURIComponent(JSON.stringify({ at: 'why', id: 'dropped-acme|PARTNERS_WITH|held-firm' }))}`,
   );
@@ -77,7 +79,7 @@ entities:
   await page.context().close();
 });
 
-test('a table without a mapping is loaded with one that the service drafts and the user edits', async () => {
+test('a table without a mapping is loaded by a form that says what its columns mean, and what came is drawn', async () => {
   const { page, wrong } = await pageOf(browser, service.url);
   await page.goto(service.url);
   await page.getByRole('button', { name: 'More' }).click();
@@ -88,23 +90,52 @@ test('a table without a mapping is loaded with one that the service drafts and t
   await chooser.setFiles({
     name: 'companies.csv',
     mimeType: 'text/csv',
-    buffer: Buffer.from('name,founded\nAcme Cloud,2012\nBeta Hosting,2013\n'),
+    buffer: Buffer.from(
+      'name,founded,owner,note\nAcme Cloud,2012,Jane Doe,a\nBeta Hosting,2013,John Roe,b\nGamma Data,soon,Ann Poe,\n',
+    ),
   });
   await page.locator('.file-problems li', { hasText: 'no mapping' }).waitFor();
-  await page.getByRole('button', { name: 'Draft a mapping' }).click();
+  await page.getByRole('button', { name: 'Say what the columns mean' }).click();
+  const column = (name) => page.locator('.column', { has: page.locator('b', { hasText: new RegExp(`^${name}$`) }) });
+  const meaning = (name) => column(name).getByRole('combobox').first();
+  await meaning('name').waitFor();
+  assert.equal(await meaning('name').inputValue(), 'name');
+  await accessible(page, 'the form');
+  // A relation to an entity of a kind that the ontology has, by the name of the type.
+  await meaning('owner').selectOption('relation');
+  await column('owner').getByRole('combobox', { name: 'Direction of the relation to owner' }).selectOption('in');
+  const type = column('owner').getByRole('combobox', { name: 'Relation to owner', exact: true });
+  await type.fill('owns');
+  await type.press('Tab');
+  const kind = column('owner').getByRole('combobox', { name: 'Kind of owner' });
+  await kind.fill('person');
+  await kind.press('Tab');
+  await meaning('note').selectOption('ignored');
+  // A cell that is no date is named at its column, and in the first rows.
+  await meaning('founded').selectOption('fact');
+  const fact = column('founded').getByRole('combobox', { name: 'Fact that founded is' });
+  await fact.fill('listed on');
+  await fact.press('Tab');
+  await page.getByText(/claims would be added/).waitFor();
+  await page.locator('.becomes li', { hasText: 'Jane Doe' }).filter({ hasText: 'owns' }).waitFor();
+  await picture(page, 'load-form');
+  await page.getByText('As text, for all that mappings can say').click();
+  const text = await page.getByRole('textbox', { name: /^Mapping/ }).inputValue();
+  assert.match(text, /type: OWNS/);
+  assert.match(text, /ignore:\n\s+- note/);
   const mapping = page.getByRole('textbox', { name: /^Mapping/ });
-  assert.match(await page.getByRole('textbox', { name: /^Kinds/ }).inputValue(), /^extend type Company \{$/m);
-  const text = await mapping.inputValue();
-  assert.match(text, /file: companies\.csv/);
   await mapping.fill(text.replace('kind: Company', 'kind: Compny'));
   await page
-    .locator('.file-problems li', { hasText: /companies\.mapping\.yaml:6:15.*did you mean Company\?/ })
+    .locator('.file-problems li', { hasText: /companies\.mapping\.yaml:\d+:.*did you mean Company\?/ })
     .waitFor();
   await mapping.fill(text);
   await page.getByText(/claims would be added/).waitFor();
-  await picture(page, 'load-draft');
   await page.getByRole('button', { name: 'Load', exact: true }).click();
-  await page.getByText(/^Loaded \d+ claims as revision \d+\.$/).waitFor();
+  await page.getByRole('heading', { name: /^Loaded \d+ claims as revision \d+\.$/ }).waitFor();
+  await page.getByText(/^The graph has 7 new entities and 3 more relations\.$/).waitFor();
+  await picture(page, 'load-came');
+  await page.getByRole('button', { name: /^Show what came/ }).click();
+  await page.waitForFunction(() => Number(document.querySelector('.stage')?.dataset.entities) === 7);
   await page.goto(
     `${service.url}/#panel=${encodeURIComponent(JSON.stringify({ at: 'card', id: 'company:acme-cloud' }))}`,
   );

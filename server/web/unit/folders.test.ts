@@ -10,6 +10,7 @@ const order = [
   'look',
   'state',
   'parts',
+  'mapping',
   'graph',
   'keep',
   'actions',

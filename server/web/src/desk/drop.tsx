@@ -7,6 +7,7 @@ import { later } from '../parts/later';
 import { fail, notice } from '../state/graph';
 import { FORMAT, MOST_BYTES, readInvestigation } from '../state/investigation';
 import { t } from '../lang/language';
+import './drop.css';
 
 /** The files that the user reviews before they are loaded. */
 export const dropped = signal<readonly File[]>([]);

@@ -2,9 +2,10 @@
 // load them.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Problem } from '../parts/parts';
-import { notice, renew } from '../state/graph';
+import { notice, renew, type Stats, statsNow } from '../state/graph';
 import { capital } from '../state/ui';
 import {
+  type Added,
   bodyOf,
   datasetName,
   draft,
@@ -18,12 +19,14 @@ import {
   type Report,
   send,
 } from '../parts/upload';
-import { Drafted } from './drafted';
+import { later } from '../parts/later';
+import { Loaded } from './loaded';
 import './load.css';
 import { t } from '../lang/language';
 import { number } from '../lang/format';
 import { factName, kindName, typeName } from '../state/labels';
 
+const MappingForm = later(async () => (await import('../mapping/form')).MappingForm);
 const SHOWN = 30;
 const formatOf = (name: string): string =>
   isArchive(name) ? t().load.archive : (/\.([^.]+)$/.exec(name)?.[1]?.toUpperCase() ?? t().load.unknown);
@@ -73,6 +76,44 @@ function Problems({ of, more = 0, name }: { of: FileProblem[]; more?: number; na
   );
 }
 
+const BECOMES = 8;
+
+/** Shows the first entities and relations that the files would add. */
+function Becomes({ of: { entities, relations, moreEntities, moreRelations } }: { of: Added }) {
+  const m = t().mapping;
+  const names = new Map(entities.map((e) => [e.id, e.name ?? e.id]));
+  const rest = entities.length + relations.length - 2 * BECOMES;
+  if (entities.length + relations.length === 0) return null;
+  return (
+    <section class="becomes">
+      <h3>{m.becomes}</h3>
+      <ul>
+        {entities.slice(0, BECOMES).map((e) => (
+          <li key={e.id}>
+            <b>
+              <bdi>{e.name ?? e.id}</bdi>
+            </b>{' '}
+            <span class="quiet">
+              {e.kind ? `${kindName(e.kind)}${t().parts.comma}` : ''}
+              {e.new ? m.isNew : m.exists}
+            </span>
+            {e.facts && (
+              <div class="quiet">{e.facts.map((f) => `${factName(f.name)}: ${f.value}`).join(t().parts.comma)}</div>
+            )}
+          </li>
+        ))}
+        {relations.slice(0, BECOMES).map((r, i) => (
+          <li key={i}>
+            <bdi>{names.get(r.source) ?? r.source}</bdi> <span class="quiet">{typeName(r.type)} →</span>{' '}
+            <bdi>{names.get(r.target) ?? r.target}</bdi> {r.when && <span class="quiet">{r.when}</span>}
+          </li>
+        ))}
+      </ul>
+      {(rest > 0 || moreEntities || moreRelations) && <p class="quiet">{m.more}</p>}
+    </section>
+  );
+}
+
 function Counts({ name, of }: { name: string; of: [string, number][] }) {
   if (of.length === 0) return null;
   return (
@@ -90,19 +131,18 @@ function Counts({ name, of }: { name: string; of: [string, number][] }) {
   );
 }
 
+function summary(of: Report): string {
+  const m = t().load;
+  if (of.new === 0 && of.retracted === 0) return m.wouldNotChange;
+  return of.retracted ? m.wouldRetract(of.new, of.retracted, of.held) : m.wouldAdd(of.new, of.held);
+}
+
 function Changes({ of }: { of: Report }) {
   const m = t().load;
   const changes = of.changes ?? [];
   const rest = changes.length - SHOWN + (of.moreChanges ?? 0);
   return (
     <>
-      <p class="lead">
-        {of.new === 0 && of.retracted === 0
-          ? m.wouldNotChange
-          : of.retracted
-            ? m.wouldRetract(of.new, of.retracted, of.held)
-            : m.wouldAdd(of.new, of.held)}
-      </p>
       <dl class="facts">
         <Counts name={m.entities} of={Object.entries(of.entities).map(([k, n]) => [kindName(k), n])} />
         <Counts name={m.relations} of={Object.entries(of.relations).map(([type, n]) => [typeName(type), n])} />
@@ -112,6 +152,7 @@ function Changes({ of }: { of: Report }) {
         {of.foreign > 0 && <Counts name={m.foreign} of={[[m.foreignCounted, of.foreign]]} />}
       </dl>
       {of.foreign > 0 && <p class="quiet">{m.foreignHint}</p>}
+      {of.added && <Becomes of={of.added} />}
       {changes.length > 0 && (
         <details>
           <summary>{m.changes}</summary>
@@ -137,6 +178,7 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
   const [busy, setBusy] = useState('');
   const [tried, setTried] = useState<Tried>({ report: null, error: '', forbidden: false });
   const [drafts, setDrafts] = useState<Drafts | null>(null);
+  const [loaded, setLoaded] = useState<{ report: Report; before: Stats } | null>(null);
   const going = useRef<AbortController | undefined>(undefined);
   const attempt = async (dryRun: boolean) => {
     going.current?.abort();
@@ -146,11 +188,15 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
     try {
       const all = drafts ? [...files, ...filesOf(dataset, drafts)] : files;
       const report = await send(await bodyOf(all), { dataset, replace, dryRun, token }, mine.signal);
-      if (report.status === 'committed' || report.status === 'unchanged') {
-        notice.value =
-          report.status === 'unchanged' ? t().load.unchanged : t().load.loaded(report.new, report.revision);
+      if (report.status === 'unchanged') {
+        notice.value = t().load.unchanged;
         dialog.current?.close();
+        return;
+      }
+      if (report.status === 'committed') {
+        const before = statsNow();
         await renew();
+        setLoaded({ report, before });
         return;
       }
       setTried({ report, error: '', forbidden: false });
@@ -184,6 +230,12 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
     }, 250);
     return () => clearTimeout(timer);
   }, [files, dataset, replace, drafts]);
+  if (loaded)
+    return (
+      <dialog class="load" ref={dialog} aria-labelledby="load-title" onClose={onClose}>
+        <Loaded {...loaded} close={() => dialog.current?.close()} />
+      </dialog>
+    );
   const { report, error, forbidden } = tried;
   const m = t().load;
   const good = report?.status === 'dryRun';
@@ -250,11 +302,11 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
           <span class="quiet">{m.draftHint}</span>
         </p>
       )}
-      {drafts && <Drafted drafts={drafts} change={setDrafts} />}
+      {drafts && <MappingForm drafts={drafts} problems={report?.problems ?? []} change={setDrafts} />}
       {good && <Changes of={report} />}
       {report && <Problems of={report.notes} name={m.notes} />}
       {report && <Problems of={report.warnings} name={m.warnings} />}
-      <div class="actions">
+      <div class="actions load-end">
         <button
           class="primary"
           disabled={!good || busy !== '' || (report.new === 0 && report.retracted === 0)}
@@ -266,7 +318,7 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
         </button>
         <button onClick={() => dialog.current?.close()}>{m.cancel}</button>
         <span class="quiet" role="status">
-          {busy}
+          {busy || (good ? summary(report) : '')}
         </span>
       </div>
     </dialog>

@@ -28,6 +28,15 @@ export interface Report {
   warnings: FileProblem[];
   changes?: string[];
   moreChanges?: number;
+  added?: Added;
+}
+
+/** The first entities and relations that the new claims of a load are about. */
+export interface Added {
+  entities: { id: string; kind?: string; name?: string; new: boolean; facts?: { name: string; value: string }[] }[];
+  relations: { source: string; type: string; target: string; when?: string }[];
+  moreEntities: boolean;
+  moreRelations: boolean;
 }
 
 export class LoadError extends Error {
@@ -120,6 +129,17 @@ export function send(body: Blob, { dataset, replace, dryRun, token }: Asked, sig
 export interface Drafts {
   mapping: string;
   ontology: string;
+  tables?: Sample[];
+}
+
+/** The first rows of a table. */
+export interface Sample {
+  file: string;
+  sheet?: string;
+  columns: string[];
+  /** at says where each cell begins in its line; 0 if this is unknown. */
+  rows: { line: number; cells: string[]; at: number[] }[];
+  total: number;
 }
 
 export function draft(body: Blob, dataset: string, token: string, signal: AbortSignal): Promise<Drafts> {

@@ -114,6 +114,16 @@ export async function begin(): Promise<void> {
   }
 }
 
+/** How many entities and relations the graph has. */
+export interface Stats {
+  entities: number;
+  relations: number;
+}
+export const statsNow = (): Stats =>
+  start.peek().is === 'ready'
+    ? (start.peek() as { value: AnswerTo<'Start'> }).value.stats
+    : { entities: 0, relations: 0 };
+
 /** Reads everything again, from the newest revision. */
 export async function renew(): Promise<void> {
   await begin();

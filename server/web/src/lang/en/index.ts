@@ -10,6 +10,7 @@ import { figure } from './figure';
 import { keep } from './keep';
 import { legend } from './legend';
 import { load } from './load';
+import { mapping } from './mapping';
 import { news } from './news';
 import { parts } from './parts';
 import { plot } from './plot';
@@ -29,6 +30,7 @@ export const en = {
   keep,
   legend,
   load,
+  mapping,
   news,
   parts,
   plot,

@@ -9,6 +9,7 @@ import { figure } from './figure';
 import { keep } from './keep';
 import { legend } from './legend';
 import { load } from './load';
+import { mapping } from './mapping';
 import { news } from './news';
 import { parts } from './parts';
 import { plot } from './plot';
@@ -28,6 +29,7 @@ export const zh: Catalogue = {
   keep,
   legend,
   load,
+  mapping,
   news,
   parts,
   plot,
