@@ -61,12 +61,12 @@ func (m *compaction) columns() map[string]any {
 			d, _ := o.described.get(n)
 			return m.literal(d.name)
 		}),
-		"life":       entities(m, &t.life, nil, func(n Node) periodRef { return lifetimes[n].period }),
-		"life.dated": m.nodeBits(&t.lifeDated, true, m.touched, func(n Node) bool { return lifetimes[n].dated }),
-		"life.timed": m.nodeBits(&t.lifeTimed, false, m.touched, func(n Node) bool { return lifetimes[n].timed }),
-		"absent":     m.absentEntities(),
-		"contexts":   columnOf(m.ctxs, &t.ctxs, m.context, func(i uint32) contextRow { return m.ctxRows[i] }),
-		"times":      columnOf(m.times, &t.times, nil, func(i uint32) claim.Date { return o.times[i] }),
+		"life":          entities(m, &t.life, nil, func(n Node) periodRef { return lifetimes[n].period }),
+		"life.dated":    m.nodeBits(&t.lifeDated, true, m.touched, func(n Node) bool { return lifetimes[n].dated }),
+		"life.computed": m.nodeBits(&t.lifeComputed, false, m.touched, func(n Node) bool { return lifetimes[n].computed }),
+		"absent":        m.absentEntities(),
+		"contexts":      columnOf(m.ctxs, &t.ctxs, m.context, func(i uint32) contextRow { return m.ctxRows[i] }),
+		"times":         columnOf(m.times, &t.times, nil, func(i uint32) claim.Date { return o.times[i] }),
 
 		"out.at": columnSource[uint32](func(put func(...uint32)) {
 			m.rowStarts(put, &t.out, m.rels, m.sourcesOfNew())

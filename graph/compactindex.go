@@ -10,8 +10,8 @@ import (
 
 // A life is the lifetime of an entity in the form in which a table stores it.
 type life struct {
-	period       periodRef
-	dated, timed bool
+	period          periodRef
+	dated, computed bool
 }
 
 // lifetimes returns the lifetimes of the entities whose facts the overlay changes, as describeEntities computes them.
@@ -23,8 +23,8 @@ func (m *compaction) lifetimes() map[Node]life {
 			continue
 		}
 		var l life
-		if p, _ := m.v.lifetime(n); p.HasTime() {
-			l.timed = true
+		if p := m.v.Lifetime(n); p.HasTime() || m.v.hasWeakFact(n, preds) {
+			l.computed = true
 		} else {
 			l.period = periodRef{dayRef(p.From), dayRef(p.To)}
 		}

@@ -151,18 +151,18 @@ func (t *table) describeEntities(o *schema.Ontology) {
 // describeLifetimes computes the lifetimes of entities, which have a kind by now.
 func (t *table) describeLifetimes(v *View) {
 	n := t.ids.len()
-	lifetimes, lifeDated, lifeTimed := segment.Make[periodRef](t.scratch, n), newBitset(n), bitset(nil)
+	lifetimes, lifeDated, lifeComputed := segment.Make[periodRef](t.scratch, n), newBitset(n), bitset(nil)
 	for i := range n {
 		preds := v.lifetimes[t.kind.At(uint32(i))]
 		if len(preds) == 0 {
 			continue
 		}
-		life, _ := v.lifetime(Node(i))
-		if life.HasTime() {
-			if lifeTimed == nil {
-				lifeTimed = newBitset(n)
+		life, _ := v.lifetime(Node(i), claim.Hypothetical)
+		if life.HasTime() || v.hasWeakFact(Node(i), preds) {
+			if lifeComputed == nil {
+				lifeComputed = newBitset(n)
 			}
-			lifeTimed.add(uint32(i))
+			lifeComputed.add(uint32(i))
 		} else {
 			lifetimes[i] = periodRef{dayRef(life.From), dayRef(life.To)}
 		}
@@ -170,7 +170,7 @@ func (t *table) describeLifetimes(v *View) {
 			lifeDated.add(uint32(i))
 		}
 	}
-	t.life, t.lifeDated, t.lifeTimed = segment.InHeap(lifetimes), bitsOf(lifeDated), bitsOf(lifeTimed)
+	t.life, t.lifeDated, t.lifeComputed = segment.InHeap(lifetimes), bitsOf(lifeDated), bitsOf(lifeComputed)
 }
 
 // hasDatedFact reports whether a claim of a fact from which the lifetime of an entity follows has a period.
@@ -179,6 +179,18 @@ func (v *View) hasDatedFact(n Node, preds []lifetimePred) bool {
 	for _, l := range preds {
 		for f := range v.FactValues(n, l.pred) {
 			if slices.ContainsFunc(f.claims, dated) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasWeakFact reports whether a fact from which the lifetime of an entity follows is not stated.
+func (v *View) hasWeakFact(n Node, preds []lifetimePred) bool {
+	for _, l := range preds {
+		for f := range v.FactValues(n, l.pred) {
+			if v.summary(f.claims).Modality != claim.Stated {
 				return true
 			}
 		}

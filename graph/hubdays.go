@@ -83,7 +83,7 @@ func (v *View) daysHeld(x Relation) (days dayRange, h holding) {
 	}
 	var lifetimes [2]claim.Period
 	for i, n := range [2]Node{x.Source, x.Target} {
-		if int(n) >= t.life.Len() || t.lifeTimed.has(uint32(n)) || t.lifeDated.has(uint32(n)) {
+		if int(n) >= t.life.Len() || t.lifeComputed.has(uint32(n)) || t.lifeDated.has(uint32(n)) {
 			return days, holdsSpecial
 		}
 		lifetimes[i] = v.period(t.life.At(uint32(n)))

@@ -25,27 +25,67 @@ func (v *View) lifetimePreds() [][]lifetimePred {
 // Lifetime returns the period in which an entity exists according to its own facts, for example from its foundation to
 // its dissolution. An end that no fact gives is open. If several facts give one, the shortest lifetime counts; a source
 // that shows the entity by some date only counts if no fact says when it began.
-func (v *View) Lifetime(n Node) claim.Period {
-	if !v.over.hasFacts(n) && int(n) < v.table.life.Len() && !v.table.lifeTimed.has(uint32(n)) &&
-		(v.AsOf().IsZero() || !v.table.lifeDated.has(uint32(n))) &&
-		v.asCompiled(n) {
-		return v.period(v.table.life.At(uint32(n)))
+func (v *View) Lifetime(n Node) claim.Period { return v.LifetimeAs(n, claim.Hypothetical) }
+
+// LifetimeAs is like Lifetime, but uses only facts that are at least as strong as a modality. What is weaker limits
+// nothing that is stronger: a plan to dissolve a company does not end what is stated of it.
+func (v *View) LifetimeAs(n Node, m claim.Modality) claim.Period {
+	p, ok := v.compiledLifetime(n)
+	if !ok {
+		p, _ = v.lifetime(n, m)
 	}
-	p, _ := v.lifetime(n)
 	return p
 }
 
-// LifetimeFacts returns the facts that give the lifetime of an entity: at most one for the start and one for the end.
-func (v *View) LifetimeFacts(n Node) []Fact {
-	_, facts := v.lifetime(n)
-	return facts
+// compiledLifetime returns the lifetime that the table has for an entity. It is the same for all modalities. ok is
+// false if the table has none for this view.
+func (v *View) compiledLifetime(n Node) (p claim.Period, ok bool) {
+	if v.over.hasFacts(n) || int(n) >= v.table.life.Len() || v.table.lifeComputed.has(uint32(n)) ||
+		!v.AsOf().IsZero() && v.table.lifeDated.has(uint32(n)) || !v.asCompiled(n) {
+		return claim.Period{}, false
+	}
+	return v.period(v.table.life.At(uint32(n))), true
 }
 
-func (v *View) lifetime(n Node) (p claim.Period, facts []Fact) {
+// CommonLifetime returns the time in which both ends of a relation exist: that in which it holds if no claim gives a
+// period. ok is false if there is none. Only facts count that are at least as strong as the relation.
+func (v *View) CommonLifetime(r Relation) (p claim.Period, ok bool) {
+	source, ok1 := v.compiledLifetime(r.Source)
+	target, ok2 := v.compiledLifetime(r.Target)
+	if !ok1 || !ok2 {
+		m := v.undatedModality(r)
+		source, target = v.LifetimeAs(r.Source, m), v.LifetimeAs(r.Target, m)
+	}
+	return source.Intersect(target)
+}
+
+// LifetimeFacts returns the facts that give the common lifetime of the ends of a relation: at most one for the start
+// and one for the end of each.
+func (v *View) LifetimeFacts(r Relation) []Fact {
+	m := v.undatedModality(r)
+	_, source := v.lifetime(r.Source, m)
+	_, target := v.lifetime(r.Target, m)
+	return append(source, target...)
+}
+
+// undatedModality returns the strongest modality of the claims without a period that support a relation; the weakest
+// one if it is derived or has no such claim.
+func (v *View) undatedModality(r Relation) claim.Modality {
+	if r.Derived() {
+		return claim.Hypothetical
+	}
+	undated, _ := v.strengths(v.relClaims(r.Rel), nil)
+	return min(undated.modality, claim.Hypothetical)
+}
+
+// lifetime returns the lifetime of an entity by facts that are at least as strong as a modality, and these facts: at
+// most one for the start and one for the end.
+func (v *View) lifetime(n Node, m claim.Modality) (p claim.Period, facts []Fact) {
+	among := Modalities(1)<<(m+1) - 1
 	var begins, ends Fact
 	var begun, ended bool
 	for _, l := range v.lifetimes[v.kindIndex(n)] {
-		fact, ok := v.Fact(n, l.pred)
+		fact, ok := v.FactAmong(n, l.pred, among)
 		if !ok {
 			continue
 		}

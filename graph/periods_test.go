@@ -308,6 +308,47 @@ func TestJoinSummaries(t *testing.T) {
 	}
 }
 
+// TestLifetimeOfWeakFacts checks that an alleged foundation limits nothing that is stated, but what is alleged.
+func TestLifetimeOfWeakFacts(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		facts map[string]claim.Modality // date of foundedOn and its modality
+		want  [3]string                 // for what is stated, alleged and planned
+	}{
+		{"stated", map[string]claim.Modality{"1999": claim.Stated}, [3]string{"since 1999", "since 1999", "since 1999"}},
+		{"alleged", map[string]claim.Modality{"1999": claim.Alleged}, [3]string{"", "since 1999", "since 1999"}},
+		{"planned", map[string]claim.Modality{"2030": claim.Planned}, [3]string{"", "", "since 2030"}},
+		{
+			"both",
+			map[string]claim.Modality{"1999": claim.Stated, "2005-06-01": claim.Alleged},
+			[3]string{"since 1999", "since 1999", "since 1999"},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			claims := []claim.Claim{{Subject: "c", Predicate: claim.PredicateKind, Object: claim.Literal("Company")}}
+			for date, m := range tt.facts {
+				claims = append(claims, claim.Claim{
+					Subject: "c", Predicate: "foundedOn", Object: claim.Literal(date), Context: claim.Context{Modality: m},
+				})
+			}
+			for i := range claims {
+				c := &claims[i].Context
+				c.Document, c.Locator, c.Revision = "doc", "1", 1
+			}
+			v, err := graph.Compile(ontology(t), claim.Revision{Number: 1}, slices.Values(claims))
+			if err != nil {
+				t.Fatal(err)
+			}
+			n, _ := v.Lookup("c")
+			for m, want := range tt.want {
+				if got := v.LifetimeAs(n, claim.Modality(m)).String(); got != want {
+					t.Errorf("%v: got %q, want %q", claim.Modality(m), got, want)
+				}
+			}
+		})
+	}
+}
+
 // TestLifetimeOfBounds checks that a date by which a source shows an entity limits it only if no fact says when it
 // began.
 func TestLifetimeOfBounds(t *testing.T) {

@@ -126,7 +126,7 @@ func (v *View) Summary(r Relation) Summary {
 	}
 	// No claim gives a period, so the relation holds while both of its ends exist. A denial for another time does not
 	// count.
-	if life, ok := v.Lifetime(r.Source).Intersect(v.Lifetime(r.Target)); ok && !life.IsZero() {
+	if life, ok := v.CommonLifetime(r); ok && !life.IsZero() {
 		s.Disputed = v.summaryIn(claims, life, "").Disputed
 	}
 	return s
@@ -200,7 +200,7 @@ func (v *View) summaryIn(claims []uint32, in claim.Period, attributes string) Su
 			return false
 		}
 		if row.period.IsZero() {
-			return v.undatedCounts(claims, row.modality, in)
+			return v.undatedCounts(claims, row.strength(), in)
 		}
 		return v.periodOf(row).Covers(in)
 	}, func(row *contextRow) bool { return v.periodOf(row).Meets(in) && v.atDate(row) })

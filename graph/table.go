@@ -42,8 +42,9 @@ type table struct {
 	life segment.Column[periodRef] // the lifetime of the entity, from its own facts
 	// Entities with a period on a claim of a lifetime fact, so that the date of the view can hide the fact.
 	lifeDated bits
-	// Entities with a time of day in a lifetime fact, which life cannot hold; empty if there are none.
-	lifeTimed bits
+	// Entities whose lifetime life cannot hold: a lifetime fact has a time of day, or is not stated, so that the lifetime
+	// depends on what it limits. Empty if there are none.
+	lifeComputed bits
 
 	preds []predicate
 	predN map[string]Pred

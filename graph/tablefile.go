@@ -17,7 +17,7 @@ import (
 
 // tableFormat is the version of the meaning of the columns of a table. Files of other versions are not read. The layout
 // of columns needs no version here: a segment checks it.
-const tableFormat = 7
+const tableFormat = 8
 
 // aboutTable holds everything that a file stores in addition to the columns of a table.
 type aboutTable struct {
@@ -98,7 +98,7 @@ func (t *table) columns(io *columnIO) {
 	column(io, "name", &t.name)
 	column(io, "life", &t.life)
 	column(io, "life.dated", &t.lifeDated.Column)
-	column(io, "life.timed", &t.lifeTimed.Column)
+	column(io, "life.computed", &t.lifeComputed.Column)
 	column(io, "literals.text", &t.lits.text.Column)
 	column(io, "literals.at", &t.lits.at)
 	column(io, "literals.tags", &t.tags)

@@ -68,7 +68,7 @@ func (v *View) shown(r Rel) bool {
 		return true
 	}
 	// No claim gives a period: the relation holds while both of its ends exist.
-	p, ok := v.Lifetime(rel.Source).Intersect(v.Lifetime(rel.Target))
+	p, ok := v.CommonLifetime(rel)
 	return ok && v.lens.includes(p)
 }
 
@@ -92,7 +92,7 @@ func (v *View) isContested(r Rel) bool {
 func (v *View) holds(claims []uint32) bool {
 	meets := false
 	undated, dated := v.strengths(claims, func(row *contextRow) { meets = meets || v.atDate(row) })
-	return undated < dated || dated != claim.NoModality && meets
+	return undated.exceeds(dated) || dated != noStrength && meets
 }
 
 // claimShown reports whether the claim with context c is visible, where all holds the claims of the same thing. It is

@@ -36,7 +36,7 @@ type undated struct {
 
 // seeEnd keeps the date on which an entity ends. checkClaims calls it for each claim.
 func (r *reading) seeEnd(c *claim.Claim, at place) {
-	if w := r.vocab.facts[c.Predicate]; w == nil || !w.fact.Ends || c.Context.Stance != claim.Supports {
+	if w := r.vocab.facts[c.Predicate]; w == nil || !w.fact.Ends || !isStated(c) {
 		return
 	}
 	l := &r.lifetimes
@@ -51,6 +51,11 @@ func (r *reading) seeEnd(c *claim.Claim, at place) {
 		l.lifetimes[c.Subject] = &lifetime{}
 	}
 	l.lifetimes[c.Subject].see(c.Predicate, c.Object.Text, false)
+}
+
+// isStated reports whether a claim can limit a lifetime: what is alleged or planned limits none.
+func isStated(c *claim.Claim) bool {
+	return c.Context.Stance == claim.Supports && c.Context.Modality == claim.Stated
 }
 
 func (l *lifetimes) leave(at place) {
@@ -162,8 +167,7 @@ func (r *reading) seeUndated(c *claim.Claim, at place) {
 // seeDates keeps the dates of the entities and relations that are compared.
 func (r *reading) seeDates(c *claim.Claim) {
 	l := &r.lifetimes
-	if w := r.vocab.facts[c.Predicate]; w != nil && w.fact.Begins && l.lifetimes[c.Subject] != nil &&
-		c.Context.Stance == claim.Supports {
+	if w := r.vocab.facts[c.Predicate]; w != nil && w.fact.Begins && l.lifetimes[c.Subject] != nil && isStated(c) {
 		l.lifetimes[c.Subject].see(c.Predicate, c.Object.Text, true)
 	}
 	if !c.Context.Period.IsZero() && r.limitedByLifetimes(c) {

@@ -94,7 +94,7 @@ func answersAgree(t *testing.T, v *graph.View, e *engine.Engine, typ *schema.Rel
 
 // whileBothExist returns how a relation holds while both of its ends exist.
 func whileBothExist(v *graph.View, r graph.Relation, held []graph.Summary) (out []graph.Summary) {
-	life, _ := v.Lifetime(r.Source).Intersect(v.Lifetime(r.Target))
+	life, _ := v.CommonLifetime(r)
 	for _, s := range held {
 		if s.Period.IsZero() {
 			s.Period = life

@@ -221,13 +221,13 @@
 //
 // A derived relation holds in the time that its premises have in common. Premises without a common time derive nothing.
 // If no source dates a premise, the premise holds while its source and target exist, according to the facts that the
-// ontology marks @begins and @ends. Such a fact only limits the time: a doubtful or disputed date makes nothing less
-// certain. A fact that no source dates holds at all times.
+// ontology marks @begins and @ends and that are at least as strong as the premise. Such a fact only limits the time: a
+// doubtful or disputed date makes nothing less certain. A fact that no source dates holds at all times.
 //
 // The modality and confidence of a premise come from those of its claims that cover all of the derivation's time; if
 // the rule names attributes, only from claims that have these attributes. An undated claim counts for the periods of
-// claims that are at least as strong; if there are none, what it claims holds at all times, and weaker claims do not
-// date it.
+// claims that are at least as strong, by modality and then by confidence; if there are none, what it claims holds at
+// all times, and weaker claims do not date it.
 //
 // A sum is taken over what holds at one time. If the parts that are stated and undisputed are enough to reach its
 // bound, the proof uses only these.

@@ -104,7 +104,7 @@ func (p *pathSearch) occasionOf(r graph.Relation, c claim.Context) (o occasion, 
 		return o, false, nil
 	}
 	if o.period = c.Period; o.period.IsZero() {
-		if o.period, ok = p.v.Lifetime(r.Source).Intersect(p.v.Lifetime(r.Target)); !ok {
+		if o.period, ok = p.v.CommonLifetime(r); !ok {
 			return o, false, nil
 		}
 	}

@@ -311,7 +311,7 @@ func (p *pathSearch) when(r graph.Relation) (periods []claim.Period, err error) 
 		periods = []claim.Period{{}}
 	case always: // while both of its ends exist, and when rules say so
 		periods = slices.DeleteFunc(periods, claim.Period.IsZero)
-		if life, ok := p.v.Lifetime(r.Source).Intersect(p.v.Lifetime(r.Target)); ok {
+		if life, ok := p.v.CommonLifetime(r); ok {
 			periods = claim.JoinPeriods(append(periods, life))
 		}
 	}

@@ -28,6 +28,7 @@ var bounded = map[string]string{
 	"graph.deniesPairs":             "a part of compiling a view",
 	"graph.givesPeriod":             "the claims of one fact of one entity, when merges are resolved",
 	"graph.hasDatedFact":            "the facts of one entity, when a view is compiled",
+	"graph.hasWeakFact":             "the facts of one entity, when a view is compiled",
 	"graph.IDs":                     "a sequence: whoever ranges over it looks",
 	"graph.periods":                 "the claims of one relation",
 	"graph.samePairs":               "a sequence: whoever ranges over it looks",

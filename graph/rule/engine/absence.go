@@ -111,7 +111,7 @@ func (e *Engine) withinLifetimes(gap, used claim.Period, r graph.Relation) claim
 	var life claim.Period
 	for _, n := range [2]graph.Node{r.Source, r.Target} {
 		if n != graph.NoNode {
-			life, _ = life.Intersect(e.p.timeless.Lifetime(n))
+			life, _ = life.Intersect(e.p.timeless.LifetimeAs(n, claim.Stated))
 		}
 	}
 	if gap.From.IsZero() && used.From.IsZero() {
@@ -200,15 +200,15 @@ func (e *Engine) statedTimes(f *frame, l *lit, r graph.Relation, m *matchTimes) 
 		if len(periods) > 0 {
 			return m.addAll(periods)
 		}
-		period, ok := v.Lifetime(r.Source).Intersect(v.Lifetime(r.Target))
+		period, ok := v.CommonLifetime(r)
 		return !ok || m.add(period)
 	}
 	if len(l.attrs) == 0 && !l.Firm {
 		return times(v.Periods(r))
 	}
 	for _, c := range v.Claims(r) {
-		strength := c.Weakened().Modality
-		if c.Context.Stance != claim.Supports || l.Firm && strength != claim.Stated {
+		weakened := c.Weakened()
+		if c.Context.Stance != claim.Supports || l.Firm && weakened.Modality != claim.Stated {
 			continue
 		}
 		if !e.hasAttributes(f, l, r, c.Context.Attributes) {
@@ -216,7 +216,7 @@ func (e *Engine) statedTimes(f *frame, l *lit, r graph.Relation, m *matchTimes) 
 		}
 		periods := []claim.Period{c.Context.Period}
 		if c.Context.Period.IsZero() {
-			periods, _ = v.UndatedPeriods(r, strength)
+			periods, _ = v.UndatedPeriods(r, weakened)
 		}
 		if !times(periods) {
 			return false

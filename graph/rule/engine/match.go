@@ -323,12 +323,12 @@ func (e *Engine) bounds(r graph.Relation) []graph.Fact {
 	if e.view.HasPeriod(r) {
 		return nil
 	}
-	return append(e.view.LifetimeFacts(r.Source), e.view.LifetimeFacts(r.Target)...)
+	return e.view.LifetimeFacts(r)
 }
 
 // commonLifetime returns the time in which both ends of a relation exist. It is empty if there is none: the relation is
 // still claimed, but holds at no time.
 func (e *Engine) commonLifetime(r graph.Relation) claim.Period {
-	common, _ := e.view.Lifetime(r.Source).Intersect(e.view.Lifetime(r.Target))
+	common, _ := e.view.CommonLifetime(r)
 	return common
 }

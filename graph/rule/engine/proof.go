@@ -343,7 +343,7 @@ func (e *Engine) claimedPeriods(p *proof.Proof) []claim.Period {
 		case !own.IsZero():
 			out = append(out, own)
 		default:
-			periods, dated := e.view.UndatedPeriods(p.Relation, c.Weakened().Modality)
+			periods, dated := e.view.UndatedPeriods(p.Relation, c.Weakened())
 			if !dated {
 				periods = []claim.Period{e.commonLifetime(p.Relation)}
 			}

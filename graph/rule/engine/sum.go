@@ -371,12 +371,14 @@ func (e *Engine) withAttributes(f *frame, i int, r graph.Relation) bool {
 	type said struct {
 		attributes string
 		period     claim.Period
-		strength   claim.Modality
+		modality   claim.Modality // these two decide for which time a claim without a period counts
+		doubt      float64
 	}
 	seen := map[said]bool{}
 	for _, c := range e.view.Claims(r) {
-		s := said{c.Context.Attributes, c.Context.Period, c.Weakened().Modality}
-		if c.Context.Stance != claim.Supports || seen[s] || !e.view.At(s.period) {
+		weakened := c.Weakened()
+		s := said{weakened.Attributes, weakened.Period, weakened.Modality, weakened.Doubt}
+		if weakened.Stance != claim.Supports || seen[s] || !e.view.At(s.period) {
 			continue
 		}
 		seen[s] = true
@@ -390,7 +392,7 @@ func (e *Engine) withAttributes(f *frame, i int, r graph.Relation) bool {
 		}
 		periods, dated := []claim.Period{s.period}, true
 		if s.period.IsZero() {
-			periods, dated = e.view.UndatedPeriods(r, s.strength)
+			periods, dated = e.view.UndatedPeriods(r, weakened)
 		}
 		if (dated && len(periods) == 0) || e.inPeriods(f, i, r, p, periods) {
 			continue

@@ -24,6 +24,8 @@ func TestUndatedAmongDated(t *testing.T) {
 	statement, allegation := in1990s(rel("a", "OWNS", "b", "2")), in1990s(alleged(rel("a", "OWNS", "b", "2")))
 	later := during("2001-", alleged(rel("a", "OWNS", "b", "3")))
 	plan := during("2030-", planned(rel("a", "OWNS", "b", "2")))
+	doubtful := func(c claim.Claim) claim.Claim { c.Context.Doubt = claim.DoubtOf(0.3); return c }
+	unsure := doubtful(statement)
 	stateOwned, ownsB := fact("b", "stateOwned", "true", "1"), rel("a", "OWNS", "b", "1")
 	for _, tt := range []struct {
 		name           string
@@ -37,6 +39,18 @@ func TestUndatedAmongDated(t *testing.T) {
 		{"an allegation, later", []claim.Claim{stated, allegation}, through, "2000", "controls(X, Y)", "a b"},
 		{"a plan", []claim.Claim{stated, plan}, through, "2000", "controls(X, Y)", "a b"},
 		{"a statement", []claim.Claim{stated, statement}, through, "", "controls(X, Y)", "a b 1990 to 1995"},
+		{"a statement with less confidence", []claim.Claim{stated, unsure}, through, "", "controls(X, Y)", "a b"},
+		{"a statement with less confidence, later", []claim.Claim{stated, unsure}, through, "2000", "controls(X, Y)", "a b"},
+		{
+			"a sure statement and one with less confidence",
+			[]claim.Claim{stated, unsure, during("2001-", stated)},
+			through, "", "controls(X, Y)", "a b since 2001",
+		},
+		{
+			"attributes of a sure statement",
+			[]claim.Claim{owns("a", "b", 30), unsure},
+			"", "2000", "owns(X, Y, percent: P)", "a b 30",
+		},
 		{"a statement, later", []claim.Claim{stated, statement}, through, "2000", "controls(X, Y)", ""},
 		{
 			"a statement dates an allegation",
@@ -57,6 +71,21 @@ func TestUndatedAmongDated(t *testing.T) {
 			"a denial",
 			[]claim.Claim{stated, allegation, denied},
 			through, "2000", "controls(X, Y)", "a b",
+		},
+		{
+			"an alleged foundation and a statement",
+			[]claim.Claim{alleged(fact("b", "foundedOn", "2005", "1")), stated},
+			through, "2000", "controls(X, Y)", "a b",
+		},
+		{
+			"an alleged foundation and an allegation",
+			[]claim.Claim{alleged(fact("b", "foundedOn", "2005", "1")), alleged(stated)},
+			through, "", "controls(X, Y)", "a b ALLEGED since 2005",
+		},
+		{
+			"a stated foundation",
+			[]claim.Claim{fact("b", "foundedOn", "2005", "1"), stated},
+			through, "", "controls(X, Y)", "a b since 2005",
 		},
 		{
 			"attributes",
@@ -90,6 +119,11 @@ func TestUndatedAmongDated(t *testing.T) {
 		{
 			"a fact",
 			[]claim.Claim{stateOwned, in1990s(alleged(stateOwned)), ownsB},
+			ofState, "2000", "controls(X, Y)", "a b",
+		},
+		{
+			"a fact with less confidence at one time",
+			[]claim.Claim{stateOwned, in1990s(doubtful(stateOwned)), ownsB},
 			ofState, "2000", "controls(X, Y)", "a b",
 		},
 		{

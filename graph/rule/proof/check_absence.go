@@ -113,10 +113,10 @@ func (a *absence) meets(v *graph.View, r graph.Relation) bool {
 		return false
 	}
 	ever, _ := datingOf(claims, nil)
-	times := func(m claim.Modality) []claim.Period {
+	times := func(counts func(claim.Context) bool) []claim.Period {
 		var out []claim.Period
 		for _, x := range ever {
-			if !x.Period.IsZero() && x.Modality <= m && !ever.timeless() {
+			if !x.Period.IsZero() && counts(x) && !ever.timeless() {
 				out = append(out, x.Period)
 			}
 		}
@@ -124,18 +124,18 @@ func (a *absence) meets(v *graph.View, r graph.Relation) bool {
 			return out
 		}
 		// It holds while both of its ends exist.
-		if together, ok := v.Lifetime(r.Source).Intersect(v.Lifetime(r.Target)); ok {
+		if together, ok := v.CommonLifetime(r); ok {
 			out = append(out, together)
 		}
 		return out
 	}
 	if len(a.literal.Attrs) == 0 && !a.literal.Firm {
-		return slices.ContainsFunc(times(claim.Hypothetical), a.period.Meets)
+		return slices.ContainsFunc(times(func(claim.Context) bool { return true }), a.period.Meets)
 	}
 	return slices.ContainsFunc(ever, func(x claim.Context) bool {
 		own := []claim.Period{x.Period}
 		if x.Period.IsZero() {
-			own = times(x.Modality)
+			own = times(func(dated claim.Context) bool { return asFirm(dated, x) })
 		}
 		return a.counts(x.Modality) && slices.ContainsFunc(own, a.period.Meets) &&
 			(len(a.literal.Attrs) == 0 || a.statedAttributes(a.literal, r, x.Attributes, slices.Clone(a.vals)))

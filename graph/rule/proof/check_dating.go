@@ -32,22 +32,36 @@ func datingOf(claims []graph.ResolvedClaim, err error) (dating, error) {
 
 // timeless reports whether an undated claim is stronger than all claims with a period.
 func (d dating) timeless() bool {
-	strongest := func(dated bool) claim.Modality {
-		m := claim.NoModality
-		for _, x := range d {
-			if x.Period.IsZero() != dated {
-				m = min(m, x.Modality)
-			}
-		}
-		return m
-	}
-	return strongest(false) < strongest(true)
+	return slices.ContainsFunc(d, func(undated claim.Context) bool {
+		return undated.Period.IsZero() && !slices.ContainsFunc(d, func(x claim.Context) bool {
+			return !x.Period.IsZero() && asFirm(x, undated)
+		})
+	})
 }
 
-// undatedCounts reports whether an undated claim of a modality counts for a period.
-func (d dating) undatedCounts(m claim.Modality, in claim.Period) bool {
+// undatedModality returns the strongest modality of the undated claims; the weakest one if there is none.
+func (d dating) undatedModality() claim.Modality {
+	m := claim.Hypothetical
 	for _, x := range d {
-		if !x.Period.IsZero() && x.Modality <= m && x.Period.Covers(in) {
+		if x.Period.IsZero() {
+			m = min(m, x.Modality)
+		}
+	}
+	return m
+}
+
+// asFirm reports whether a claim is made at least as firmly as another one: by modality, then by confidence.
+func asFirm(x, than claim.Context) bool {
+	if x.Modality != than.Modality {
+		return x.Modality < than.Modality
+	}
+	return x.Confidence() >= than.Confidence()
+}
+
+// undatedCounts reports whether an undated claim counts for a period.
+func (d dating) undatedCounts(undated claim.Context, in claim.Period) bool {
+	for _, x := range d {
+		if !x.Period.IsZero() && asFirm(x, undated) && x.Period.Covers(in) {
 			return true
 		}
 	}

@@ -203,7 +203,7 @@ func (d dating) saidIn(claims []graph.ResolvedClaim, in claim.Period, attributes
 		case x.Stance == claim.Disputes:
 			s.Disputed = s.Disputed || x.Period.Meets(in)
 		case attributes != "" && x.Attributes != attributes:
-		case x.Period.IsZero() && d.undatedCounts(x.Modality, in), !x.Period.IsZero() && x.Period.Covers(in):
+		case x.Period.IsZero() && d.undatedCounts(x, in), !x.Period.IsZero() && x.Period.Covers(in):
 			if x.Modality < s.Modality {
 				s.Modality, s.Confidence = x.Modality, 0
 			}
@@ -266,14 +266,15 @@ func (c *Checker) during(p *Proof) bool {
 		return false
 	}
 	var want claim.Period
+	as := ever.undatedModality()
 	for _, n := range [2]graph.Node{p.Relation.Source, p.Relation.Target} {
 		facts := c.View.Kind(n).Facts
 		exact := slices.ContainsFunc(facts, func(f *schema.Fact) bool {
-			_, ok := c.lifeDate(n, f)
+			_, ok := c.lifeDate(n, f, as)
 			return ok && f.Begins && !f.OrBefore
 		})
 		for _, f := range facts {
-			d, ok := c.lifeDate(n, f)
+			d, ok := c.lifeDate(n, f, as)
 			if !ok || f.OrBefore && exact {
 				continue
 			}
@@ -293,13 +294,14 @@ func (c *Checker) during(p *Proof) bool {
 	return want == p.Period
 }
 
-// lifeDate returns the date of a fact that begins or ends an entity; false if it has none.
-func (c *Checker) lifeDate(n graph.Node, f *schema.Fact) (claim.Date, bool) {
+// lifeDate returns the date of a fact that begins or ends an entity and is at least as strong as a modality; false if
+// it has none.
+func (c *Checker) lifeDate(n graph.Node, f *schema.Fact, as claim.Modality) (claim.Date, bool) {
 	pred, ok := c.View.Pred(f.Name)
 	if !ok || !f.Begins && !f.Ends {
 		return claim.Date{}, false
 	}
-	fact, ok := c.View.Fact(n, pred)
+	fact, ok := c.View.FactAmong(n, pred, 1<<(as+1)-1)
 	if !ok {
 		return claim.Date{}, false
 	}
