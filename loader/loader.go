@@ -97,6 +97,10 @@ type Options struct {
 	// Unpacked maps folders with unpacked files to the archives that hold them. A path below such a folder is taken as
 	// if it were below the archive.
 	Unpacked map[string]string
+	// Found lists folders whose files the caller did not name, such as those with the unpacked files of an archive. A
+	// file there that holds no data is left out, with a note, where it would otherwise be a problem: a JSON Schema, or
+	// a table without a mapping beside data of another format.
+	Found []string
 	// SkipBad is the maximum number of bad rows that a load may skip, each with all its claims. With 0, a load
 	// fails for any bad row. Rows are the lines of formats in which a line is a record. Problems elsewhere always
 	// fail the load. Report.Skipped lists the rows.
@@ -263,6 +267,7 @@ func (r *reading) readFiles() error {
 			return err
 		}
 	}
+	r.settleUnmapped()
 	return nil
 }
 
@@ -278,6 +283,8 @@ func (r *reading) readFile(i int, done func(int64)) {
 	err = r.files[i].format.Read(r.context, in, newSink(r))
 	switch e, ok := errors.AsType[*format.Error](err); {
 	case err == nil || r.stopped() != nil:
+	case r.files[i].found && errors.Is(err, format.ErrUnmapped):
+		r.unmapped = append(r.unmapped, found{place{file: i}, err.Error()})
 	case ok:
 		r.partial, r.bad.off = true, true // a missing end of the file is worse than a bad row
 		r.problems.add(placeAt(e.Place), "%s", err)

@@ -35,6 +35,7 @@ type reading struct {
 	problems  problems
 	warnings  warnings
 	notes     problems
+	unmapped  []found // the files that are tables without a mapping and were found in an archive
 	report    Report
 
 	rules     []readRule                     // the first rule of each id

@@ -69,6 +69,9 @@ func (r *reading) recognize(s *source, single bool) (wrong string) {
 		return ""
 	}
 	head := headOf(s)
+	if path.Ext(name) == ".json" && jsonSchema.Match(head) {
+		return isSchema
+	}
 	best := format.No
 	for _, f := range r.Formats {
 		if m := f.Recognize(name, head); m > best {
@@ -138,6 +141,7 @@ func (r *reading) findParts() {
 	for i := range len(r.files) {
 		r.findPartsOf(i)
 	}
+	r.leaveOutSchemas()
 	for i := range r.files {
 		if s := &r.files[i]; s.wrong != "" && !s.skip {
 			r.problems.add(place{file: i}, "%s", s.wrong)

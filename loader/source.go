@@ -39,6 +39,7 @@ type source struct {
 	rows     bool                               // whether each of its lines is a record
 	skip     bool                               // whether another file reads it as its part
 	wrong    string                             // why no format can read it, unless it is a part of another file
+	found    bool                               // whether it was found in an archive, and the caller did not name it
 }
 
 // dataset is the content of a dataset.yaml.
@@ -92,6 +93,7 @@ func (r *reading) findPath(p string, seen map[string]bool) error {
 		return nil
 	}
 	s := singleFile(p, real, scope, info)
+	s.found = r.isFound(p)
 	s.wrong = r.recognize(&s, true)
 	r.files = append(r.files, s)
 	return nil

@@ -30,6 +30,7 @@ type Loader interface {
 type Load struct {
 	Dir     string   // the folder that contains the client's files
 	Paths   []string // datasets and files below Dir; nil means all
+	Found   []string // folders below Dir whose files were found in archives and not named; see loader.Options
 	Replace bool     // retract the claims of the datasets that are no longer in the files
 	DryRun  bool     // do not commit
 	// Format is the name of the format of single files; empty means that it is detected. Encoding is the character

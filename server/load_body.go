@@ -51,6 +51,12 @@ func (s *Server) withBody(
 	if in.Paths, err = p.find(in.Dir, single); err != nil {
 		return err
 	}
+	for _, folder := range p.found {
+		in.Found = append(in.Found, filepath.Join(in.Dir, folder))
+	}
+	if in.Paths == nil {
+		in.Found = []string{in.Dir}
+	}
 	if err := enter(ctx, s.loads.work); err != nil {
 		return err
 	}

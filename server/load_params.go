@@ -23,7 +23,7 @@ type loadParams struct {
 	archive            string        // "tar" …; empty means to detect it
 	file               format.Format // the format of a single file; nil for an archive or to detect the format
 	fileFormat, coding string        // those of the single files of an archive
-	paths              []string
+	paths, found       []string
 	replace, dryRun    bool
 	warnings, skipBad  int
 }
@@ -34,16 +34,19 @@ func readLoadParams(r *http.Request) (p loadParams, err error) {
 	if err != nil {
 		return p, inputError("the query string cannot be read")
 	}
-	names := []string{"dataset", "format", "replace", "dryRun", "path", "warnings", "fileFormat", "encoding", "skipBad"}
+	names := []string{
+		"dataset", "format", "replace", "dryRun", "path", "found", "warnings", "fileFormat", "encoding", "skipBad",
+	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if !slices.Contains(names, name) {
 			return p, inputError("there is no parameter %.60q here; there are %s", name, strings.Join(names, ", "))
 		}
-		if len(values[name]) > 1 && name != "path" {
+		if len(values[name]) > 1 && name != "path" && name != "found" {
 			return p, inputError("%s: give it once", name)
 		}
 	}
-	p.dataset, p.paths, p.coding = values.Get("dataset"), values["path"], values.Get("encoding")
+	p.dataset, p.coding = values.Get("dataset"), values.Get("encoding")
+	p.paths, p.found = values["path"], values["found"]
 	if err := p.setFormat(values.Get("format"), r.Header.Get("Content-Type")); err != nil {
 		return p, err
 	}
@@ -121,7 +124,7 @@ func (p loadParams) check() error {
 		return inputError("dataset: the name of a dataset is made of lower-case letters, digits and single "+
 			"hyphens, not %.60q", p.dataset)
 	}
-	for _, path := range p.paths {
+	for _, path := range slices.Concat(p.paths, p.found) {
 		if !filepath.IsLocal(path) {
 			return inputError("path: %.200q is not a path below the archive", path)
 		}

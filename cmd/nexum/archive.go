@@ -40,6 +40,7 @@ func (f *inputFlags) open(paths []string) (all []string, done func(), err error)
 		f.unpacked = make(map[string]string)
 	}
 	maps.Copy(f.unpacked, unpacked)
+	f.archives = slices.Collect(maps.Keys(unpacked))
 	f.fromArchive = len(unpacked) > 0
 	return all, done, err
 }

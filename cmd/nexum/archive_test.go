@@ -151,6 +151,64 @@ func compressed(t *testing.T, how string, b []byte) []byte {
 	return out.Bytes()
 }
 
+// TestFilesWithoutData loads archives that hold files without data, too.
+func TestFilesWithoutData(t *testing.T) {
+	const good = `{"id":"report","kind":"Document","name":"A report"}` + "\n"
+	const schema = `{"$id": "x", "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "statementId"}`
+	const codes = "code,title\na,A\n"
+	service := "http://" + serve(t, "--store", "memory:")
+	for _, tt := range []struct {
+		name  string
+		files map[string]string
+		want  []string // what the load prints
+		fails bool
+	}{
+		{
+			"JSON Schemas", map[string]string{"a.jsonl": good, "s/one.json": schema, "s/two.json": schema},
+			[]string{
+				"all.zip/s/one.json: left out: this is a JSON Schema, which describes data and holds none; so are two.json",
+				"1 file read: 1 entity",
+			}, false,
+		},
+		{"nothing but a JSON Schema", map[string]string{"one.json": schema}, []string{"left out", "0 files read"}, false},
+		{
+			"a table of codes beside records", map[string]string{"a.jsonl": good, "codes.csv": codes},
+			[]string{"all.zip/codes.csv: left out: there is no mapping for this table", "1 file read: 1 entity"}, false,
+		},
+		{
+			"nothing but a table", map[string]string{"codes.csv": codes},
+			[]string{"all.zip/codes.csv: there is no mapping for the columns of this table (code, title)"}, true,
+		},
+		{
+			"a table beside an ontology", map[string]string{"codes.csv": codes, "a.graphqls": `"A." type A`},
+			[]string{"all.zip/codes.csv: there is no mapping"}, true,
+		},
+		{
+			"a table beside one that is read",
+			map[string]string{"codes.csv": codes, "nodes.csv": ":ID,name,:LABEL\n1,A,Thing\n", "a.jsonl": good},
+			[]string{"all.zip/codes.csv: there is no mapping"}, true,
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "all.zip")
+			if err := os.WriteFile(path, zipped(t, tt.files), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			for _, where := range [][]string{{"--data", t.TempDir()}, {"--url", service}} {
+				out, err := run(t, append([]string{"load", "--dry-run", path}, where...)...)
+				if (err != nil) != tt.fails {
+					t.Fatalf("%s: %v\n%s", where, err, out)
+				}
+				for _, want := range tt.want {
+					if !strings.Contains(out, want) {
+						t.Errorf("%s: the load prints, without %q:\n%s", where, want, out)
+					}
+				}
+			}
+		})
+	}
+}
+
 // TestInferArchive drafts from the files in archives that a load of the archive reads.
 func TestInferArchive(t *testing.T) {
 	const triples = "<http://e/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/Ship> .\n"
@@ -186,7 +244,7 @@ func TestOnlySomeOfArchive(t *testing.T) {
 	files := map[string]string{
 		"data/a.jsonl":       `{"id":"report","kind":"Document"}` + "\n",
 		"data/more/b.jsonl":  `{"id":"memo","kind":"Document"}` + "\n",
-		"schema/person.json": `{"$schema":"https://json-schema.org/draft/2020-12/schema"}`,
+		"schema/person.json": `{"title":"not known"}`,
 	}
 	if err := os.WriteFile(archive, zipped(t, files), 0o600); err != nil {
 		t.Fatal(err)

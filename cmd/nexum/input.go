@@ -22,6 +22,7 @@ type inputFlags struct {
 	Only     []string `help:"Read only those files and folders of an archive that match this pattern, such as examples/*.json." placeholder:"PATTERN"`
 
 	unpacked    map[string]string // folders with the files of archives and packs, and where they are from
+	archives    []string          // those of archives
 	fromArchive bool              // whether some of the files were in an archive
 	own         bool              // whether the command itself wrote the file
 }
@@ -70,7 +71,7 @@ func (f skipFlags) report(p *program, skipped []loader.Problem) (err error) {
 
 // set applies the flags to the options of a loader.
 func (f *inputFlags) set(o *loader.Options) {
-	o.Format, o.Encoding, o.Unpacked = f.Format, f.Encoding, f.unpacked
+	o.Format, o.Encoding, o.Unpacked, o.Found = f.Format, f.Encoding, f.unpacked, f.archives
 }
 
 // unpack returns the paths of a load, with those of its packs first, and with the content of archives in their place.

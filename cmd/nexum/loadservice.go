@@ -70,7 +70,8 @@ func storageRemedy(err error) string {
 func (t *loadSettings) load(ctx context.Context, in server.Load) (loaded server.Loaded, err error) {
 	v := t.g.View()
 	l, err := t.p.newLoader(v.Ontology(), v, nil, func(o *loader.Options) {
-		o.Within, o.Format, o.Encoding, o.MaxWarnings, o.SkipBad = in.Dir, in.Format, in.Encoding, in.Warnings, in.SkipBad
+		o.Within, o.Found = in.Dir, in.Found
+		o.Format, o.Encoding, o.MaxWarnings, o.SkipBad = in.Format, in.Encoding, in.Warnings, in.SkipBad
 	})
 	if err != nil {
 		return loaded, err

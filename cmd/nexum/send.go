@@ -39,7 +39,7 @@ func (c *loadCmd) sendTo(ctx context.Context, p *program, to notice) error {
 	}
 	c.inputFlags.ask(query)
 	c.skipFlags.ask(query)
-	loaded, err := send(ctx, p, to, query, c.Paths, c.unpacked)
+	loaded, err := send(ctx, p, to, query, c.Paths, c.unpacked, c.archives)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (c *checkCmd) sendTo(ctx context.Context, p *program, to notice) error {
 	query := url.Values{"dryRun": {"true"}, "warnings": {strconv.Itoa(c.Warnings)}}
 	c.inputFlags.ask(query)
 	c.skipFlags.ask(query)
-	loaded, err := send(ctx, p, to, query, c.Paths, c.unpacked)
+	loaded, err := send(ctx, p, to, query, c.Paths, c.unpacked, c.archives)
 	if err != nil {
 		return err
 	}
@@ -70,6 +70,7 @@ func send(
 	query url.Values,
 	paths []string,
 	unpacked map[string]string,
+	found []string,
 ) (*server.Loaded, error) {
 	pack, err := p.newPack(paths, query.Get("fileFormat"))
 	if err != nil {
@@ -77,6 +78,9 @@ func send(
 	}
 	pack.unpacked = unpacked
 	query["path"] = pack.names()
+	for _, dir := range found {
+		query.Add("found", entry(dir))
+	}
 	query.Set("format", "tar")
 	address, err := url.Parse(to.URL)
 	if err != nil || address.Scheme != "http" && address.Scheme != "https" || address.Host == "" {

@@ -30,19 +30,27 @@ func TestValues(t *testing.T) {
 		name, pack, format string
 		files              []string
 		values             int
+		archive            []string // what is loaded instead of the files
 	}{
-		{"FollowTheMoney", "ownership", "ftm", datasetFiles(t, "ftm-zala.ndjson"), 2363},
-		{"STIX of APT1", "threat", "stix", datasetFiles(t, "stix-apt1.json"), 745},
-		{"STIX of ATT&CK for ICS", "threat", "stix", datasetFiles(t, "stix-attack-ics.json"), 32935},
-		{"a galaxy of MISP", "threat", "misp", datasetFiles(t, "misp-threat-actor.json"), 12605},
-		{"BODS", "ownership", "bods", unpacked(t, "bods-0.4.tar.gz", "examples/"), 1686},
+		{"FollowTheMoney", "ownership", "ftm", datasetFiles(t, "ftm-zala.ndjson"), 2363, nil},
+		{"STIX of APT1", "threat", "stix", datasetFiles(t, "stix-apt1.json"), 745, nil},
+		{"STIX of ATT&CK for ICS", "threat", "stix", datasetFiles(t, "stix-attack-ics.json"), 32935, nil},
+		{"a galaxy of MISP", "threat", "misp", datasetFiles(t, "misp-threat-actor.json"), 12605, nil},
+		{
+			"BODS", "ownership", "bods", unpacked(t, "bods-0.4.tar.gz", "examples/"), 1686,
+			datasetFiles(t, "bods-0.4.tar.gz"),
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if len(tt.files) == 0 {
 				t.Skip("the data set is absent")
 			}
 			data := t.TempDir()
-			must(t, append([]string{"load", "--data", data, "--pack", tt.pack}, tt.files...)...)
+			load := tt.files
+			if tt.archive != nil {
+				load = tt.archive
+			}
+			must(t, append([]string{"load", "--data", data, "--pack", tt.pack}, load...)...)
 			all := dump(t, serve(t, "--data", data, "--limit-cost=1000000000"))
 			all.names(t, filepath.Join("..", "..", "loader", "pack", tt.pack))
 			expected, missing := map[string]int{}, map[string]int{}

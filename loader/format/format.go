@@ -3,6 +3,7 @@ package format
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -60,6 +61,9 @@ type Composite interface {
 	// not exist.
 	Parts(in *Input) []string
 }
+
+// ErrUnmapped is wrapped by the error of a reader for a table whose columns have no meaning without a mapping.
+var ErrUnmapped = errors.New("there is no mapping for the columns of this table")
 
 // Input is one file that is being read.
 type Input struct {

@@ -476,6 +476,6 @@ func (t *tableReader) guess(name, s string) {
 
 // noMapping returns the error for a table without a mapping.
 func noMapping(columns []string) error {
-	return fmt.Errorf("there is no mapping for the columns of this table (%s): draft one with nexum infer "+
-		"--mapping, edit it, and load it with the table", shortList(columns))
+	return fmt.Errorf("%w (%s): draft one with nexum infer --mapping, edit it, and load it with the table",
+		format.ErrUnmapped, shortList(columns))
 }

@@ -1,0 +1,102 @@
+package loader
+
+import (
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"nexum/loader/format"
+)
+
+// A JSON Schema says which dialect it is written in.
+var jsonSchema = regexp.MustCompile(`"\$schema"\s*:\s*"https?://json-schema\.org/`)
+
+const (
+	isSchema = "this is a JSON Schema, which describes data and holds none"
+	unmapped = "there is no mapping for this table, and the archive holds data of another format"
+)
+
+// isFound reports whether a file was found in an archive that the caller named, rather than named itself.
+func (r *reading) isFound(path string) bool {
+	return slices.ContainsFunc(r.Found, func(dir string) bool {
+		return strings.HasPrefix(path, dir+string(filepath.Separator))
+	})
+}
+
+// leaveOutSchemas leaves out the JSON Schemas that nobody named, and notes them.
+func (r *reading) leaveOutSchemas() {
+	var out []int
+	for i := range r.files {
+		if s := &r.files[i]; s.wrong == isSchema && (s.found || s.dataset >= 0) && !s.skip {
+			out = append(out, i)
+		}
+	}
+	for _, i := range out {
+		r.files[i].wrong, r.files[i].open = "", nil
+	}
+	r.noteLeftOut(out, isSchema)
+}
+
+// settleUnmapped decides about the tables without a mapping that nobody named. They are left out, with a note, if their
+// archive holds other data and no tables that are read. Otherwise each is a problem.
+func (r *reading) settleUnmapped() {
+	if len(r.unmapped) == 0 {
+		return
+	}
+	if r.holdsOtherData() {
+		var out []int
+		for _, u := range r.unmapped {
+			out = append(out, u.file)
+		}
+		r.report.Files -= len(out)
+		r.noteLeftOut(out, unmapped)
+		return
+	}
+	for _, u := range r.unmapped {
+		r.unread(u.file, "%s", u.message)
+	}
+}
+
+// holdsOtherData reports whether an archive brought data, and none of it by a mapping or in a format of the tables
+// without a mapping.
+func (r *reading) holdsOtherData() (other bool) {
+	var formats []format.Format
+	isUnmapped := map[int]bool{}
+	for _, u := range r.unmapped {
+		formats = append(formats, r.files[u.file].format)
+		isUnmapped[u.file] = true
+	}
+	for i := range r.files {
+		s := &r.files[i]
+		if s.open == nil || isUnmapped[i] || !s.found {
+			continue
+		}
+		if _, maps := s.format.(format.Composite); maps || slices.Contains(formats, s.format) {
+			return false
+		}
+		switch s.format.(type) {
+		case ontologies, rules:
+		default:
+			other = true
+		}
+	}
+	return other
+}
+
+// noteLeftOut notes files that are left out for one reason.
+func (r *reading) noteLeftOut(files []int, reason string) {
+	if len(files) == 0 {
+		return
+	}
+	first := place{file: files[0]}
+	if len(files) == 1 {
+		r.notes.add(first, "left out: %s", reason)
+		return
+	}
+	var others []string
+	for _, i := range files[1:] {
+		others = append(others, filepath.Base(r.files[i].name))
+	}
+	r.notes.add(first, "left out: %s; so are %s", reason, strings.Join(others, ", "))
+}
