@@ -164,29 +164,38 @@ func TestFilesWithoutData(t *testing.T) {
 		fails bool
 	}{
 		{
-			"JSON Schemas", map[string]string{"a.jsonl": good, "s/one.json": schema, "s/two.json": schema},
+			"JSON Schemas",
+			map[string]string{"a.jsonl": good, "s/one.json": schema, "s/two.json": schema},
 			[]string{
 				"all.zip/s/one.json: left out: this is a JSON Schema, which describes data and holds none; so are two.json",
 				"1 file read: 1 entity",
-			}, false,
+			},
+			false,
 		},
 		{"nothing but a JSON Schema", map[string]string{"one.json": schema}, []string{"left out", "0 files read"}, false},
 		{
-			"a table of codes beside records", map[string]string{"a.jsonl": good, "codes.csv": codes},
-			[]string{"all.zip/codes.csv: left out: there is no mapping for this table", "1 file read: 1 entity"}, false,
+			"a table of codes beside records",
+			map[string]string{"a.jsonl": good, "codes.csv": codes},
+			[]string{"all.zip/codes.csv: left out: there is no mapping for this table", "1 file read: 1 entity"},
+			false,
 		},
 		{
-			"nothing but a table", map[string]string{"codes.csv": codes},
-			[]string{"all.zip/codes.csv: there is no mapping for the columns of this table (code, title)"}, true,
+			"nothing but a table",
+			map[string]string{"codes.csv": codes},
+			[]string{"all.zip/codes.csv: there is no mapping for the columns of this table (code, title)"},
+			true,
 		},
 		{
-			"a table beside an ontology", map[string]string{"codes.csv": codes, "a.graphqls": `"A." type A`},
-			[]string{"all.zip/codes.csv: there is no mapping"}, true,
+			"a table beside an ontology",
+			map[string]string{"codes.csv": codes, "a.graphqls": `"A." type A`},
+			[]string{"all.zip/codes.csv: there is no mapping"},
+			true,
 		},
 		{
 			"a table beside one that is read",
 			map[string]string{"codes.csv": codes, "nodes.csv": ":ID,name,:LABEL\n1,A,Thing\n", "a.jsonl": good},
-			[]string{"all.zip/codes.csv: there is no mapping"}, true,
+			[]string{"all.zip/codes.csv: there is no mapping"},
+			true,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
