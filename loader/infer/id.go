@@ -117,6 +117,7 @@ func (t *tableDraft) findID() {
 			score = 3
 		case c == name:
 			score = 2
+		case t.actsInRows(c):
 		case i == 0 && (typ == typeString || typ == typeInt && c.guess.greatest-c.guess.least < float64(t.rows)):
 			score = 3
 		}
@@ -135,6 +136,13 @@ func (t *tableDraft) findID() {
 	}
 	_, named := t.id.endsAsID()
 	t.slug = !named && (t.id == name || t.id.spaced)
+}
+
+// actsInRows reports whether a column names who takes part in what the rows are, such as the donor of a donation. It
+// can be different in all rows of a small table.
+func (t *tableDraft) actsInRows(c *column) bool {
+	kind, ok := c.namesEntities()
+	return ok && (kind == person || kind == party) && !slices.ContainsFunc(t.stem, isRole)
 }
 
 // nameRows names the rows after the column with their names, if that column says what the rows are: for example

@@ -10,7 +10,8 @@ import (
 )
 
 // A column can name entities by the names that the rows of other tables have, though these rows have ids of their own.
-// If most of its values are such names, and each of them stands for only one row, the mapping looks them up.
+// If each of these names stands for only one row, the mapping looks them up: in a column that names entities by its
+// heading, such as Owner, all that it finds, and in another column if most of its values are such names.
 
 // lookup says how the names in a column are looked up in other tables.
 type lookup struct {
@@ -99,12 +100,13 @@ func (d *Draft) findLookups() {
 				continue
 			}
 			m := t.match(c, d.tables, true)
-			if len(m.tables) == 0 || m.ambiguous || m.found*10 < len(c.names)*8 {
+			most := m.found*10 >= len(c.names)*8
+			if _, named := c.namesEntities(); len(m.tables) == 0 || m.ambiguous || !most && !named {
 				continue
 			}
 			r := &reference{column: c, to: m.tables, lookup: &lookup{tables: m.tables, found: m.found}}
 			if missing := len(c.names) - m.found; missing > 0 {
-				r.lookup.own = d.namedTable(ownKind(c, m.tables), t, r, unknownNames(c, m.tables))
+				r.lookup.own = d.namedTable(ownKind(c, m.tables, most), t, r, unknownNames(c, m.tables))
 			}
 			found[t] = append(found[t], r)
 		}
@@ -119,9 +121,10 @@ func (d *Draft) findLookups() {
 	}
 }
 
-// ownKind returns the kind of the entities whose names are not in the tables.
-func ownKind(c *column, tables []*tableDraft) string {
-	if len(tables) == 1 {
+// ownKind returns the kind of the entities whose names are not in the tables. If most names are in one table, it is the
+// kind of its rows.
+func ownKind(c *column, tables []*tableDraft, most bool) string {
+	if len(tables) == 1 && most {
 		return strings.Join(tables[0].stem, " ")
 	}
 	if kind, known := c.namesEntities(); known {
