@@ -121,6 +121,63 @@ func TestLegalRelationsBegin(t *testing.T) {
 	}
 }
 
+// TestActsBeginAndEnd checks that what somebody does, wants or is said to do holds no earlier than a document says or
+// shows it, however long that somebody exists, and that a plan that came to nothing and an administration end.
+func TestActsBeginAndEnd(t *testing.T) {
+	v := seedView(t)
+	for _, tt := range []struct {
+		name, asOf, question string
+		want                 []string // the values of the first variable
+	}{
+		{
+			"what employees said of Huawei, before the report", "2010",
+			`conducts(X, A), X = /huawei, A = /bribery-corruption`, nil,
+		},
+		{"and after it", "2013", `conducts(X, A), X = /huawei, A = /bribery-corruption`, []string{"huawei"}},
+		{"the theft that Huawei was charged with in 2019", "2018", `conducts(X, A), X = /huawei, A = /ip-theft`, nil},
+		{"national champions, before the policy of 1996", "1990", `isA(X, C), C = /national-champions`, nil},
+		{
+			"rivals of Amazon in China and from China, before Alicloud came", "2014",
+			`competesWith(X, Y), Y = /amazon, X = /alibaba`, nil,
+		},
+		{"and then", "2016", `competesWith(X, Y), Y = /amazon, X = /alibaba`, []string{"alibaba"}},
+		{"what China lets out, before the law", "2016", `approves(X, A), X = /china`, nil},
+		{"and after it", "2018", `approves(X, A), X = /china, A = /cross-border-data-transfer`, []string{"china"}},
+		{
+			"where ZTE did business against the sanctions, before the case", "2014",
+			`operatesIn(X, P), X = /zte, P = /iran`, nil,
+		},
+		{
+			"who refuses data held abroad, before the case of 2015", "2014",
+			`opposes(X, A), A = /foreign-held-data-disclosure, company(X)`, nil,
+		},
+		{"where an organization acts within a state", "2019", `operatesIn(X, P), organization(X), place(P)`, nil},
+		{"and in which state", "2019", `operatesIn(X, S), X = /amcham-shanghai`, []string{"amcham-shanghai"}},
+		{"whom AT&T meant to work with, after it gave that up", "2020", `partnersWith(X, Y), X = /att`, nil},
+		{"and when it meant to", "2018", `partnersWith(X, Y), X = /att`, []string{"att"}},
+		{"whom Ant Financial meant to buy, after the refusal", "2019", `acquired(X, Y), X = /ant-financial`, nil},
+		{"what the Obama Administration opposes, long after it", "2024", `opposes(X, Y), X = /obama-administration`, nil},
+		{"who prepares sanctions against China, after the agreement", "2024", `sanctioned(X, Y), Y = /china`, nil},
+		{
+			"whom FIRRMA binds when CFIUS refuses the takeover", "2018-01",
+			`constrains(L, X), L = /us-firrma-2018, deal(X)`, nil,
+		},
+		{"which companies can be compelled that keep no data", "2019", `canCompel(S, X), X = /moneygram`, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			day, err := claim.ParseDate(tt.asOf)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := firsts(asked(t, see(t, v, graph.Change{AsOf: day}), tt.question))
+			slices.Sort(got)
+			if got = slices.Compact(got); !slices.Equal(got, tt.want) {
+				t.Errorf("as of %s, %s: %v, want %v", tt.asOf, tt.question, got, tt.want)
+			}
+		})
+	}
+}
+
 // TestEntitiesBegin checks that each entity that comes about at some time has a beginning: one that a source gives, or
 // the first time for which one shows it.
 func TestEntitiesBegin(t *testing.T) {
