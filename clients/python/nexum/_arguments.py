@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from datetime import date
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, Iterable, List, Mapping, Optional, Sequence, Tuple, Union
 
 from .errors import QueryError
@@ -70,8 +71,25 @@ def order(order_by: Any) -> Optional[Row]:
 
 
 def scalar(value: Any) -> Any:
-    """Returns a value of a filter as JSON has it."""
-    return value.isoformat() if isinstance(value, date) else value
+    """Returns a value of a filter or of a variable as JSON has it."""
+    if isinstance(value, datetime) and value.tzinfo is None and value.time() == time():
+        return value.date().isoformat()  # a Timestamp of pandas that is a day
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    item = getattr(value, "item", None)  # numpy's scalars
+    return item() if callable(item) else value
+
+
+def as_json(value: Any) -> Any:
+    """Returns what json.dumps writes for a value that it does not know."""
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    plain = scalar(value)
+    if plain is value:
+        raise TypeError("%r is no value that can be sent: give a text, a number, a date or a list of them" % (value,))
+    return plain
 
 
 def find(name: str, names: Sequence[str], parameter: str) -> str:
@@ -91,8 +109,8 @@ def find(name: str, names: Sequence[str], parameter: str) -> str:
     hint = (
         "; did you mean %s?" % plains[near[0]]
         if near
-        else "; there are " + ", ".join(names)
-        if 0 < len(names) <= 12
+        else "; there are " + ", ".join(names[:30]) + (" and %d more" % (len(names) - 30) if len(names) > 30 else "")
+        if names
         else ""
     )
     raise QueryError('%s: there is no "%s"%s' % (parameter, name, hint), "BAD_USER_INPUT")

@@ -13,6 +13,7 @@ import urllib.request
 import zlib
 from typing import IO, Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
+from ._arguments import as_json
 from .errors import ServiceUnavailable, from_errors
 from .progress import Progress
 from .tables import Column, Row
@@ -45,7 +46,7 @@ class Transport:
 
         The errors of a raw query name the arguments of the API, and those of others the parameters of methods.
         """
-        body = json.dumps({"query": query, "variables": variables}).encode()
+        body = json.dumps({"query": query, "variables": variables}, default=as_json).encode()
         with self._open("/graphql", body, "application/json", text, query, raw=raw) as answer, self._reading():
             try:
                 reply = json.load(answer)
@@ -61,7 +62,7 @@ class Transport:
 
         silence is how many seconds without a byte are an error.
         """
-        body = json.dumps({"query": query, "variables": variables}).encode()
+        body = json.dumps({"query": query, "variables": variables}, default=as_json).encode()
         answer = self._open(
             "/graphql", body, "application/json", text, query, accept="text/event-stream", timeout=silence
         )

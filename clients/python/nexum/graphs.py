@@ -58,12 +58,9 @@ class Graph:
 
     def __repr__(self) -> str:
         cut = ", truncated by %s" % self.truncated if self.truncated else ""
-        return "<nexum.%s: %d entities, %d relations%s>" % (
-            type(self).__name__,
-            len(self._nodes),
-            len(self._links),
-            cut,
-        )
+        entities = "1 entity" if len(self._nodes) == 1 else "%d entities" % len(self._nodes)
+        relations = "1 relation" if len(self._links) == 1 else "%d relations" % len(self._links)
+        return "<nexum.%s: %s, %s%s>" % (type(self).__name__, entities, relations, cut)
 
     @property
     def nodes(self) -> Table:

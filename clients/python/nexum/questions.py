@@ -12,12 +12,18 @@ from typing import Any, Mapping
 _PLACE = re.compile(r'"(?:\\.|[^"\\\n])*"|\#[^\n]*|/<[^>\n]*>|(?P<entity>/)?\$(?P<name>[A-Za-z_][A-Za-z0-9_]*)')
 
 
+#: The parameters of a view, which people look for in each method.
+VIEW = {"as_of", "known_at", "without", "distrust", "assume"}
+
+
 def fill(question: str, values: Mapping[str, Any]) -> str:
     """Puts values into the places of a question.
 
     ``/$name`` is the entity with the id of that name, and ``$name`` a text, a number or a date. A place without a value
     and a value without a place are errors.
     """
+    if not isinstance(question, str):
+        raise TypeError("a question is a text in the rule language, such as owns(X, Y), not %r" % (question,))
     used = set()
 
     def value(match: "re.Match[str]") -> str:
@@ -32,10 +38,10 @@ def fill(question: str, values: Mapping[str, Any]) -> str:
     filled = _PLACE.sub(value, question)
     unused = [name for name in values if name not in used]
     if unused:
-        raise ValueError(
-            "the question has no place $%s; each argument by name is a value for a place in the question"
-            % ", $".join(unused)
-        )
+        hint = "each argument by name is a value for a place in the question"
+        if VIEW.issuperset(unused):
+            hint = "ask in a view: nx.view(%s=…).ask(question)" % "=…, ".join(unused)
+        raise ValueError("the question has no place $%s; %s" % (", $".join(unused), hint))
     return filled
 
 

@@ -44,6 +44,11 @@ class Rows(List[Row]):
         super().__init__(rows)
         self.columns = list(columns)
 
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(
+            "a list of dictionaries has no %s; if pandas is installed (pip install pandas), tables are DataFrames" % name
+        )
+
     def _repr_html_(self) -> str:
         head = "".join("<th>%s</th>" % html.escape(c) for c in self.columns)
         body = "".join(
@@ -143,6 +148,11 @@ def days(table: Table, *names: str) -> Table:
     """
     if pandas is None:
         raise ImportError("nexum.days needs pandas: pip install pandas")
+    if not isinstance(table, pandas.DataFrame):
+        raise TypeError("nexum.days takes a DataFrame, not %s" % type(table).__name__)
+    for name in names:
+        if name not in table.columns:
+            raise ValueError("the table has no column %s; it has %s" % (name, ", ".join(map(str, table.columns))))
     out = table.copy()
     for name in names or [n for n in out.columns if _dated(n, out[n])]:
         out[name] = pandas.to_datetime([_day(v, name.endswith("To")) for v in out[name]], errors="coerce")
@@ -156,9 +166,10 @@ def _dated(name: Any, values: Iterable[Any]) -> bool:
     """Reports whether a column has dates, by its name and its values."""
     if name in ("validFrom", "validTo"):
         return True
-    if name != "date" and not re.search("[a-z]On$", str(name)):
+    if name != "date" and not re.search("[a-z](On|Since|Date|At)$", str(name)):
         return False
-    return all(isinstance(v, str) and bool(_DATE.fullmatch(v)) for v in values if v is not None)
+    known = [v for v in values if v is not None]
+    return bool(known) and all(isinstance(v, str) and bool(_DATE.fullmatch(v)) for v in known)
 
 
 def _day(text: Any, last: bool) -> Any:

@@ -107,6 +107,7 @@ class Questions(unittest.TestCase):
         for question, values, error in (
             ("owns(/$x, Y)", {}, "no value for $x"),
             ("owns(X, Y)", {"x": 1}, "no place $x"),
+            ("owns(X, Y)", {"as_of": "2015"}, "ask in a view: nx.view(as_of=…)"),
             ("owns(/$x, Y)", {"x": "a>, Y), b(/<c"}, "is not the id"),
             ("owns(/$x, Y)", {"x": 1}, "its id is a text"),
             ("P = $x", {"x": float("nan")}, "a text, a number or a date"),

@@ -1,5 +1,6 @@
 """Tests of the tables of entities, relations, claims and events, and of their filters."""
 
+import datetime
 import unittest
 
 from service import URL, columns, rows  # before nexum, which may have to do without pandas
@@ -186,11 +187,34 @@ class Tables(unittest.TestCase):
         self.assertEqual(str(days.validFrom.dtype), "datetime64[ns]")
         self.assertEqual(str(days.validFrom.min().date()), "2012-01-01")
 
+    @unittest.skipIf(pandas is not None, "with pandas")
+    def test_no_pandas(self):
+        with self.assertRaisesRegex(AttributeError, "has no head; if pandas is installed"):
+            self.nx.entities("Company").head(2)
+
+    def test_dates_in_filters(self):
+        query = "query($d: Date) { companies(filter: {foundedOn: {lt: $d}}) { totalCount } }"
+        texts = self.nx.entities("Company", {"foundedOn": {"lt": "2000-01-01"}})
+        self.assertGreater(len(texts), 0)
+        days = [datetime.date(2000, 1, 1), datetime.datetime(2000, 1, 1)]
+        for day in days + ([pandas.Timestamp("2000-01-01")] if pandas is not None else []):
+            with self.subTest(day=day):
+                found = self.nx.entities("Company", {"foundedOn": {"lt": day}})
+                self.assertEqual(len(found), len(texts))
+                self.assertEqual(self.nx.graphql(query, d=day), {"companies": {"totalCount": len(texts)}})
+        with self.assertRaisesRegex(TypeError, "is no value that can be sent"):
+            self.nx.graphql(query, d=object())
+
     @unittest.skipIf(pandas is None, "without pandas")
     def test_days(self):
         self.assertEqual(str(nexum.days(self.nx.timeline("microsoft")).date.dtype), "datetime64[ns]")
         companies = nexum.days(self.nx.entities("Company"))
         self.assertEqual(str(companies.foundedOn.dtype), "datetime64[ns]")
+        self.assertEqual(str(companies.shownSince.dtype), "datetime64[ns]")
+        with self.assertRaisesRegex(TypeError, "takes a DataFrame, not int"):
+            nexum.days(5)
+        with self.assertRaisesRegex(ValueError, "has no column nope; it has id, name"):
+            nexum.days(companies, "nope")
         kept = pandas.DataFrame({"occurredOn": ["2017", "in spring"], "date": ["2017-06-01", None]})
         self.assertEqual([str(t) for t in nexum.days(kept).dtypes], ["object", "datetime64[ns]"])
 
