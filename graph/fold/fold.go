@@ -11,7 +11,8 @@ import (
 )
 
 // Plain returns s without details that a person who searches for a name ignores: the width of characters, diacritics,
-// vowel points, ligatures and invisible characters. It keeps case, which separates words. Invalid UTF-8 becomes spaces.
+// vowel points, ligatures, invisible characters, the script of digits, forms of Arabic letters, and whether Chinese is
+// traditional or simplified. It keeps case, which separates words. Invalid UTF-8 becomes spaces.
 // Canonically equivalent texts have the same plain form.
 func Plain(s string) string {
 	var b strings.Builder
@@ -22,7 +23,7 @@ func Plain(s string) string {
 		case r < utf8.RuneSelf:
 			b.WriteByte(byte(r))
 		default:
-			b.WriteString(unligature(r))
+			b.WriteString(common(r))
 		}
 	}
 	return norm.NFC.String(b.String())
@@ -88,8 +89,48 @@ func isDiacritic(r rune) bool {
 		return unicode.Is(unicode.Mn, r)
 	case r >= 0x610 && r <= 0x670: // Arabic vowels and the tatweel
 		return unicode.Is(unicode.Mn, r) || r == '\u0640'
+	case r >= 0x1f3fb && r <= 0x1f3ff: // tones of skin
+		return true
+	case unicode.Is(unicode.Variation_Selector, r):
+		return true
 	}
 	return unicode.Is(unicode.Cf, r) // joiners and direction marks
+}
+
+// common returns the form in which a character is compared. It is not empty.
+func common(r rune) string {
+	switch {
+	case unicode.Is(unicode.Han, r):
+		return string(simplify(r))
+	case unicode.Is(unicode.Arabic, r):
+		r = unarabic(r)
+	}
+	if unicode.IsDigit(r) {
+		return string(rune('0' + digit(r)))
+	}
+	return unligature(r)
+}
+
+// digit returns the value of a decimal digit of any script. The digits of a script follow one another, from 0 to 9.
+func digit(r rune) rune {
+	zero := r
+	for unicode.IsDigit(zero-1) && r-zero < 9 {
+		zero--
+	}
+	return r - zero
+}
+
+// unarabic replaces letters of Persian and Urdu, and those that are often written for others, by those of Arabic.
+func unarabic(r rune) rune {
+	switch r {
+	case 'ک':
+		return 'ك'
+	case 'ی', 'ى', 'ے':
+		return 'ي'
+	case 'ة', 'ہ', 'ە', 'ھ':
+		return 'ه'
+	}
+	return r
 }
 
 // unligature replaces letters that Unicode does not decompose by the letters that people type for them.

@@ -24,6 +24,10 @@ func TestName(t *testing.T) {
 		{"Chinese", "世纪互联", "世纪互联"},
 		{"kana keep their voicing marks", "ガ", "ガ"},
 		{"control characters", "a\x00b\x07", "ab"},
+		{"traditional Chinese", "臺灣積體電路製造 華為", "台湾积体电路制造 华为"},
+		{"digits of other scripts", "شركة ٢٠٢٠ ۱۲۳ १२३ ๔๕", "شركه 2020 123 123 45"},
+		{"Arabic letters of Persian", "شرکت ایران مصطفى", "شركت ايران مصطفي"},
+		{"variation selectors and tones of skin", "I ❤\ufe0f NY 👍🏽", "i ❤ ny 👍"},
 		{"nothing visible", "\u200b\u2060 ", ""},
 		{"invalid UTF-8", "a\xffb", "a b"},
 	} {

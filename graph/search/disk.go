@@ -19,7 +19,7 @@ import (
 // is written last. Other folders of indexes and builds are left from unfinished operations, and are removed.
 
 // format is the version of the terms and the files. An index of another version is not read.
-const format = 4
+const format = 5
 
 const (
 	currentName = "current"

@@ -176,7 +176,7 @@ func TestDamage(t *testing.T) {
 	})
 	t.Run("a path outside", func(t *testing.T) {
 		dir := t.TempDir()
-		if err := os.WriteFile(filepath.Join(dir, "current"), []byte(`{"format":4,"folder":"../index-x"}`),
+		if err := os.WriteFile(filepath.Join(dir, "current"), []byte(`{"format":5,"folder":"../index-x"}`),
 			0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -33,18 +33,23 @@ func cut(s string, limit int) (short string, ascii bool) {
 }
 
 // compact returns only the letters and digits of s, in lower case, so that "Guizhou-Cloud", "guizhou cloud" and
-// "GuizhouCloud" are equal. If s has no letters and digits, such as an emoji, compact returns s.
+// "GuizhouCloud" are equal. It keeps emoji, and the marks of words such as C++ and .NET. If nothing is left, compact
+// returns s.
 func compact(s string) string {
 	var b strings.Builder
 	n := 0
-	for _, r := range s {
+	var prev rune
+	for i, r := range s {
 		if n == maxCompact {
 			break
 		}
-		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
+		rest := s[i+utf8.RuneLen(r):]
+		if isWordRune(r) || unicode.IsMark(r) || isPicture(r) || isEndMark(r) && endsWord(prev, rest) ||
+			r == '.' && opensWord(prev, rest) {
 			b.WriteRune(unicode.ToLower(r))
 			n++
 		}
+		prev = r
 	}
 	if n > 0 {
 		return b.String()

@@ -24,6 +24,7 @@ type parsed struct {
 // unit is a word of the text, or a dense run.
 type unit struct {
 	word  string
+	bare  string   // the word without marks; see token
 	pairs []string // the pairs of a dense run; see pairs
 }
 
@@ -45,7 +46,7 @@ func parse(text string) parsed {
 		kept = all
 	}
 	for _, t := range kept[:min(len(kept), maxUnits)] {
-		u := unit{word: t.text}
+		u := unit{word: t.text, bare: t.bare}
 		if t.dense {
 			u.word, _ = cut(u.word, maxRun)
 			u.pairs = pairs(u.word)

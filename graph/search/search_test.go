@@ -177,7 +177,7 @@ func TestRanking(t *testing.T) {
 		{"中华人民共和国网络安全法", "cn-cybersecurity-law-2017 ."},
 		{"信息化部", "miit ."},
 		{"世纪互连", "21vianet ."},
-		{"阿里雲", "alibaba alibaba-cloud ."},
+		{"阿里雲", "alibaba-cloud ."},
 		// Mixed.
 		{"阿里云 alibaba", "alibaba-cloud ."},
 		{"Alibaba阿里云", "alibaba-cloud ."},

@@ -183,6 +183,9 @@ func (r *run) loose() ([]set, error) {
 	sets := make([]set, len(r.units))
 	for i, u := range r.units {
 		sets[i] = u.exact()
+		if u.bare != "" {
+			sets[i] = anyOf(sets[i], unit{word: u.bare}.exact())
+		}
 	}
 	if r.parsed.open {
 		i := len(sets) - 1
@@ -295,6 +298,9 @@ func (r *run) anywhere() ([]set, error) {
 			continue
 		}
 		s := anyOf(u.exact(), has(fieldDescription, u.word))
+		if u.bare != "" {
+			s = anyOf(s, unit{word: u.bare}.exact(), has(fieldDescription, u.bare))
+		}
 		if i == len(r.units)-1 && r.parsed.open {
 			loose, err := r.loose()
 			if err != nil {

@@ -20,8 +20,10 @@ type token struct {
 	// parts are the words inside a word such as GuizhouCloud or 21Vianet, in lower case. It is empty if there is
 	// only one.
 	parts []string
-	// dense means that the text is Chinese, Japanese or Korean.
+	// dense means that the script has no spaces between words, or that the characters are pictures.
 	dense bool
+	// bare is the word without the marks that are part of it: c of C++. It is empty if it has none.
+	bare string
 }
 
 // tokens splits s, which must be plain.
@@ -47,11 +49,13 @@ func tokens(s string) []token {
 			}
 			dense = true
 			word = append(word, r)
-		case unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) && len(word) > 0:
+		case isWordRune(r) || unicode.IsMark(r) && len(word) > 0 || r == '.' && len(word) == 0 && opensWord(prev, rest):
 			if dense {
 				flush()
 			}
 			dense = false
+			word = append(word, r)
+		case isEndMark(r) && !dense && len(word) > 0 && endsWord(prev, rest):
 			word = append(word, r)
 		case isApostrophe(r) && !dense && len(word) > 0:
 			// People's is one word.
@@ -64,6 +68,23 @@ func tokens(s string) []token {
 	}
 	flush()
 	return out
+}
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+
+// isEndMark reports whether r is a part of a word that it ends: C++ and C# are words.
+func isEndMark(r rune) bool { return r == '+' || r == '#' }
+
+// endsWord reports whether a mark ends a word: it follows a letter, a digit or another mark, and none follows it.
+func endsWord(prev rune, rest string) bool {
+	next, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, "+#"))
+	return (isWordRune(prev) || isEndMark(prev)) && !isWordRune(next)
+}
+
+// opensWord reports whether a full stop opens a word, as in .NET: a letter follows, and no part of a text precedes.
+func opensWord(prev rune, rest string) bool {
+	next, _ := utf8.DecodeRuneInString(rest)
+	return unicode.IsLetter(next) && !isDense(next) && (prev == 0 || unicode.IsSpace(prev) || prev == '(')
 }
 
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' || r == '‘' }
@@ -97,6 +118,11 @@ func makeToken(word []rune, dense bool) token {
 		return token{text: strings.ToLower(string(word)), dense: true}
 	}
 	t := token{text: lowerWord(word)}
+	if bare := strings.Trim(string(word), "+#."); len(bare) < len(string(word)) {
+		word = []rune(bare)
+		t.bare = lowerWord(word)
+		t.parts = append(t.parts, t.bare)
+	}
 	start := 0
 	for i := 1; i <= len(word); i++ {
 		if i == len(word) && start == 0 {
@@ -136,12 +162,18 @@ func lowerWord(word []rune) string {
 	return s[:end]
 }
 
-// isDense reports whether r belongs to a script without spaces between words.
+// isDense reports whether r belongs to a script without spaces between words, or is a picture such as an emoji.
 func isDense(r rune) bool {
-	if r < 0x1100 {
+	if r < 0xe00 {
 		return false
 	}
-	return r == 'ー' || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo)
+	return r == 'ー' || isPicture(r) || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul,
+		unicode.Bopomofo, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
+
+// isPicture reports whether r is an emoji or a similar symbol. Signs of letters, such as ©, are not.
+func isPicture(r rune) bool {
+	return (r >= 0x1f000 || r >= 0x2600 && r <= 0x27bf || r >= 0x2b00 && r <= 0x2bff) && unicode.Is(unicode.So, r)
 }
 
 // grams calls f for each character of s and for each pair of neighbours.
