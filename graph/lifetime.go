@@ -64,6 +64,9 @@ func (v *View) CommonLifetime(r Relation) (p claim.Period, ok bool) {
 func (v *View) LifetimeFacts(r Relation) []Fact {
 	m := v.undatedModality(r)
 	_, source := v.lifetime(r.Source, m)
+	if r.Source == r.Target {
+		return source
+	}
 	_, target := v.lifetime(r.Target, m)
 	return append(source, target...)
 }

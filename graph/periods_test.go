@@ -349,6 +349,28 @@ func TestLifetimeOfWeakFacts(t *testing.T) {
 	}
 }
 
+// TestLifetimeFactsOfItself checks that the lifetime of an entity limits its relation with itself once.
+func TestLifetimeFactsOfItself(t *testing.T) {
+	claims := []claim.Claim{
+		{Subject: "c", Predicate: claim.PredicateKind, Object: claim.Literal("Company")},
+		{Subject: "c", Predicate: "foundedOn", Object: claim.Literal("1999")},
+		{Subject: "c", Predicate: "OPERATES", Object: claim.EntityValue("c")},
+	}
+	for i := range claims {
+		claims[i].Context = claim.Context{Document: "doc", Locator: "1", Revision: 1}
+	}
+	v, err := graph.Compile(ontology(t), claim.Revision{Number: 1}, slices.Values(claims))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, _ := v.Lookup("c")
+	p, _ := v.Pred("OPERATES")
+	r, ok := v.Find(c, p, c)
+	if facts := v.LifetimeFacts(r); !ok || len(facts) != 1 {
+		t.Errorf("%d facts, found %v", len(facts), ok)
+	}
+}
+
 // TestLifetimeOfBounds checks that a date by which a source shows an entity limits it only if no fact says when it
 // began.
 func TestLifetimeOfBounds(t *testing.T) {

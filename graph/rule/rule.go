@@ -135,6 +135,7 @@ type Query struct {
 type Key struct {
 	Column int
 	Desc   bool
+	Values []string // for a column with the values of an enum: these values in their order
 }
 
 // A Column is the name and type of one value of each answer.

@@ -29,9 +29,32 @@ func (r *resolver) order(q *Query, n *stageNode) {
 	}
 	for _, o := range n.Order {
 		if i := r.column(q, &o.Column, "to order by"); i >= 0 {
-			q.Order = append(q.Order, Key{i, o.Desc})
+			q.Order = append(q.Order, Key{Column: i, Desc: o.Desc, Values: r.enum(q, i)})
 		}
 	}
+}
+
+// enum returns the values of the enum of a fact that gives a column its values, in the order of the ontology; nil if
+// there is no such fact.
+func (r *resolver) enum(q *Query, column int) []string {
+	variables := q.Shown
+	if q.Group != nil {
+		variables = q.Group.By
+	}
+	if column >= len(variables) {
+		return nil
+	}
+	for _, l := range q.Body {
+		if l.Kind != FactLiteral || l.Not || l.Args[1].Var != variables[column] {
+			continue
+		}
+		for _, f := range r.definitions(l.Fact) {
+			if f.IsEnum() {
+				return f.Values
+			}
+		}
+	}
+	return nil
 }
 
 // column returns the number of the column that a stage names; -1 if there is none, which it reports.

@@ -11,6 +11,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/claim"
+	"nexum/graph/fold"
 	"nexum/graph/rule"
 	"nexum/graph/rule/proof"
 )
@@ -135,14 +136,33 @@ func (e *Engine) groupedRows(ctx context.Context, q *rule.Query, found []*answer
 	return e.having(q, rows), nil
 }
 
-// sortRows sorts rows by their values, and then as the query says.
+// sortRows sorts rows by their values, and then as the query says: the values of an enum in the order of the ontology,
+// and other texts without regard to case and accents, as lists of entities are ordered.
 func sortRows(ctx context.Context, q *rule.Query, rows []proof.Row) error {
 	if err := budget.Sort(ctx, rows, compareRows); err != nil || len(q.Order) == 0 {
 		return err
 	}
+	folded := map[string]string{}
+	sortText := func(text string) string {
+		f, ok := folded[text]
+		if !ok {
+			f = fold.Sort(text)
+			folded[text] = f
+		}
+		return f
+	}
 	return budget.SortStable(ctx, rows, func(x, y proof.Row) int {
 		for _, k := range q.Order {
-			c := compareValues(x.Values[k.Column], y.Values[k.Column])
+			a, b := x.Values[k.Column], y.Values[k.Column]
+			c := 0
+			switch i, j := slices.Index(k.Values, a.Text), slices.Index(k.Values, b.Text); {
+			case i >= 0 && j >= 0:
+				c = cmp.Compare(i, j)
+			case isPlainText(a) && isPlainText(b):
+				c = cmp.Compare(sortText(a.Text), sortText(b.Text))
+			default:
+				c = compareValues(a, b)
+			}
 			if k.Desc {
 				c = -c
 			}
@@ -152,6 +172,15 @@ func sortRows(ctx context.Context, q *rule.Query, rows []proof.Row) error {
 		}
 		return 0
 	})
+}
+
+// isPlainText reports whether a value is a text that is ordered as names are, and not by time.
+func isPlainText(v proof.Value) bool {
+	if v.Type != rule.TextType {
+		return false
+	}
+	_, isDate := v.Date()
+	return !isDate
 }
 
 // keep charges the memory of a row that the engine returns.
