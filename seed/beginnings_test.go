@@ -163,6 +163,9 @@ func TestActsBeginAndEnd(t *testing.T) {
 			`constrains(L, X), L = /us-firrma-2018, deal(X)`, nil,
 		},
 		{"which companies can be compelled that keep no data", "2019", `canCompel(S, X), X = /moneygram`, nil},
+		{"who was arrested late in 2018, in June", "2018-06", `prosecuted(X, Y), Y = /meng-wanzhou`, nil},
+		{"and at its end", "2019", `prosecuted(X, Y), Y = /meng-wanzhou`, []string{"canada", "united-states"}},
+		{"whom the Decision of December 2012 binds, in June", "2012-06", `constrains(L, X), L = /cn-npc-decision-2012`, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			day, err := claim.ParseDate(tt.asOf)
