@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"nexum/graph/claim"
 	"nexum/loader/format"
@@ -20,11 +21,14 @@ const (
 )
 
 // plausibility checks relation claims for values that the schema allows but that are unlikely to be true: misspelt
-// attributes, shares below 0 or above 100, shares of one target that add up to more than the whole, and relations
-// in both directions that exclude each other. The data to compare is in a spool, so memory is bounded.
+// attributes, shares below 0 or above 100, shares of one target that add up to more than the whole, relations in both
+// directions that exclude each other, and beginnings in the future. It also looks for entities that end before they
+// begin. The data to compare is in a spool, so memory is bounded.
 type plausibility struct {
 	r *reading
 	s *spool
+
+	nextYear claim.Date // the day a year from now
 
 	text   string         // attributes of the previous claim
 	parsed map[string]any // the parsed attributes; numbers are json.Number
@@ -35,19 +39,26 @@ type plausibility struct {
 const (
 	plausibleShare    = 'S' // type, target, source; then percent, document, period, place
 	plausibleOpposite = 'O' // type, lesser id, greater id, whether the greater id is the source; then period, place
+	plausibleLife     = 'L' // id, whether the date ends the entity; then the date, no period, place
 )
 
 func newPlausibility(r *reading) *plausibility {
+	year, month, day := time.Now().AddDate(1, 0, 0).Date()
 	return &plausibility{
-		r: r, s: newSpool(r.TempDir, r.claims.limit/8),
+		nextYear: claim.Day(year, int(month), day),
+		r:        r, s: newSpool(r.TempDir, r.claims.limit/8),
 		known: map[*schema.RelationType]map[string]string{},
 	}
 }
 
 // see checks one claim.
 func (p *plausibility) see(c *claim.Claim, at place) {
+	if !c.Object.Entity {
+		p.seeFact(c, at)
+		return
+	}
 	t, ok := p.r.vocab.Type(c.Predicate)
-	if !ok || !c.Object.Entity {
+	if !ok {
 		return
 	}
 	ctx := &c.Context
@@ -58,6 +69,9 @@ func (p *plausibility) see(c *claim.Claim, at place) {
 	}
 	percent, isShare := p.checkPercent(t, c, at)
 	asserted := ctx.Modality == claim.Stated
+	if from := ctx.Period.From; asserted && !from.IsZero() {
+		p.checkFuture(from, at, c.Subject+" "+t.Name+" "+c.Object.Text)
+	}
 	if isShare && asserted {
 		p.add(at, ctx.Period, []string{string(plausibleShare), t.Name, c.Object.Text, c.Subject},
 			strconv.FormatFloat(percent, 'g', -1, 64), ctx.Document)
@@ -262,12 +276,14 @@ func (p *plausibility) check() error {
 	var group []string // the words of the key that the current records share
 	var shares []share
 	var opposites []opposite
+	var dates []lifeDate
 	flush := func() {
 		if len(group) > 0 {
 			p.checkShares(group[1:], shares)
 			p.checkOpposites(group[1:], opposites)
+			p.checkLife(group[1:], dates)
 		}
-		shares, opposites = shares[:0], opposites[:0]
+		shares, opposites, dates = shares[:0], opposites[:0], dates[:0]
 	}
 	for n := 0; ; n++ {
 		if n&0xfff == 0 {
@@ -292,6 +308,12 @@ func (p *plausibility) check() error {
 		rest := decoder{payload}
 		if words[0] == string(plausibleOpposite) {
 			opposites = appendBounded(opposites, opposite{words[last] == "1", rest.period(), rest.place()})
+			continue
+		}
+		if words[0] == string(plausibleLife) {
+			date, _ := claim.ReadDate(rest.word())
+			rest.period()
+			dates = appendBounded(dates, lifeDate{words[last] == "1", date, rest.place()})
 			continue
 		}
 		percent, _ := strconv.ParseFloat(rest.word(), 64)
