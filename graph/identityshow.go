@@ -36,7 +36,7 @@ func ParseMergeState(name string) (MergeState, bool) {
 type Merge struct {
 	Subject, Object string // the merged id and the id that stays, as claimed
 	State           MergeState
-	// Claims are the visible claims, with those that deny, by revision and document.
+	// Claims are the visible claims, with those that deny, by document and place.
 	Claims []ResolvedClaim
 	// Modality and Confidence are those of the claims that make the state: of a merge, the strongest modality and the
 	// highest confidence of the claims that merge.

@@ -319,7 +319,7 @@ func (c *ResolvedClaim) Weakened() claim.Context {
 	return out
 }
 
-// Claims returns the claims that a relation holds or does not hold at the date of the view, by revision and document.
+// Claims returns the claims that a relation holds or does not hold at the date of the view, by document and place.
 // For a derived relation, it returns only the claims that deny it.
 func (v *View) Claims(r Relation) []ResolvedClaim {
 	if r.Derived() {
@@ -384,13 +384,19 @@ func (v *View) appendClaims(out []ResolvedClaim, claims []uint32) []ResolvedClai
 	if len(out) < begin+2 {
 		return out
 	}
-	slices.SortStableFunc(out[begin:], func(a, b ResolvedClaim) int {
-		return cmp.Or(cmp.Compare(a.Context.Revision, b.Context.Revision),
-			cmp.Compare(a.Context.Document, b.Context.Document),
-			cmp.Compare(a.Context.Locator, b.Context.Locator), cmp.Compare(a.Context.Relays, b.Context.Relays),
-			cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Object, b.Object))
-	})
+	slices.SortStableFunc(out[begin:], compareClaims)
 	return out
+}
+
+// compareClaims orders the claims of a relation or fact by what they say, so that the order does not depend on when
+// they were loaded.
+func compareClaims(a, b ResolvedClaim) int {
+	x, y := &a.Context, &b.Context
+	return cmp.Or(cmp.Compare(x.Document, y.Document), cmp.Compare(x.Locator, y.Locator), cmp.Compare(x.Relays, y.Relays),
+		claim.ComparePeriods(x.Period, y.Period), cmp.Compare(x.Stance, y.Stance), cmp.Compare(x.Modality, y.Modality),
+		cmp.Compare(y.Confidence(), x.Confidence()), cmp.Compare(x.Attributes, y.Attributes), cmp.Compare(x.By, y.By),
+		cmp.Compare(x.Graph, y.Graph), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Object, b.Object),
+		cmp.Compare(x.Revision, y.Revision))
 }
 
 func (v *View) context(row *contextRow) claim.Context {
