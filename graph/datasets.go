@@ -8,7 +8,7 @@ func (v *View) Datasets() []claim.Dataset {
 	var out []claim.Dataset
 	index := map[string]int{}
 	for _, r := range v.Revisions() {
-		for _, d := range claim.DatasetsOf(r.Message) {
+		for _, d := range r.Provenance().Datasets {
 			i, known := index[d.Name]
 			if !known {
 				i = len(out)

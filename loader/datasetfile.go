@@ -70,6 +70,8 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 				d.Title = text
 			case "description":
 				d.Description = text
+			case "version":
+				d.Version = text
 			}
 		case "document":
 			rr.contextKey(key, val, &d.ctx)

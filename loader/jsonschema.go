@@ -141,6 +141,7 @@ func basicDefs() doc {
 					"pattern":     `^[a-z0-9]+(-[a-z0-9]+)*$`,
 				},
 				"title":       described(ref("#/$defs/text"), "Title of the dataset."),
+				"version":     described(ref("#/$defs/text"), "Version of the dataset, as its author counts."),
 				"description": described(ref("#/$defs/text"), "What the dataset holds."),
 				"document": described(
 					ref("#/$defs/reference"),

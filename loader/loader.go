@@ -176,7 +176,7 @@ func (l *Loader) Load(ctx context.Context, commit Commit, paths ...string) (Repo
 	if err != nil || report.New == 0 && report.Retracted == 0 {
 		return report, err
 	}
-	if err := commit(claim.MessageOf(loaded+r.titles(), r.described()), r.changes()); err != nil {
+	if err := commit(r.message(), r.changes()); err != nil {
 		return report, fmt.Errorf("loading: %w", err)
 	}
 	return report, nil

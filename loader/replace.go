@@ -12,13 +12,6 @@ import (
 	"nexum/loader/archive"
 )
 
-// The first line of the message of a revision names the datasets that it brought: it is one of these beginnings,
-// and the names separated by commas. Replace uses it to find the earlier claims of a dataset.
-const (
-	loaded   = "load "
-	replaced = "replace "
-)
-
 // Replace loads datasets like Load into the store that a view shows, and retracts, in the same revision, the claims
 // that these datasets made before and do not make any more. Claims of other datasets stay, except for rules that
 // one of the loaded datasets has with another text. A claim that two datasets make belongs to the one that brought
@@ -39,7 +32,7 @@ func (l *Loader) Replace(ctx context.Context, v *graph.View, commit Commit, path
 	if err != nil || report.New == 0 && report.Retracted == 0 {
 		return report, err
 	}
-	if err := commit(claim.MessageOf(replaced+r.titles(), r.described()), r.changes()); err != nil {
+	if err := commit(r.message(), r.changes()); err != nil {
 		return report, fmt.Errorf("replacing: %w", err)
 	}
 	return report, nil
@@ -51,15 +44,17 @@ func (r *reading) replace() error {
 	loose := r.looseFiles()
 	var revisions, mixed []uint64
 	for _, rev := range r.view.Revisions() {
-		brought := datasetsOf(rev.Message)
-		others := slices.ContainsFunc(brought, func(name string) bool { return !slices.Contains(names, name) })
+		by := rev.Provenance()
+		brought := by.Sources
+		others := by.More > 0 ||
+			slices.ContainsFunc(brought, func(name string) bool { return !slices.Contains(names, name) })
+		mine := by.More > 0 && len(loose) > 0 ||
+			slices.ContainsFunc(brought, func(name string) bool { return slices.Contains(names, name) })
 		switch {
-		case !slices.ContainsFunc(brought, func(name string) bool {
-			return slices.Contains(names, name) || isMore(name) && len(loose) > 0
-		}):
+		case !mine:
 		case others:
 			mixed = append(mixed, rev.Number)
-			r.checkMixed(rev, brought, loose)
+			r.checkMixed(rev, by, loose)
 		default:
 			revisions = append(revisions, rev.Number)
 		}
@@ -107,36 +102,20 @@ func (r *reading) looseFiles() map[string]int {
 
 // checkMixed reports the datasets and the files of rules that a revision brought together with others. Their claims do
 // not say from where they are.
-func (r *reading) checkMixed(rev claim.Revision, brought []string, loose map[string]int) {
+func (r *reading) checkMixed(rev claim.Revision, by claim.Provenance, loose map[string]int) {
 	const mixed = "revision %d brought %s in one, and the store does not know which claims belong to which %s; replace " +
 		"all of them together"
 	for _, d := range r.datasets {
-		if slices.Contains(brought, d.Name) {
-			r.problemIn(d.root.Name(), mixed, rev.Number, strings.Join(brought, ", "), "dataset")
+		if slices.Contains(by.Sources, d.Name) {
+			r.problemIn(d.root.Name(), mixed, rev.Number, by, "dataset")
 		}
 	}
-	for _, name := range brought {
+	for _, name := range by.Sources {
 		i, ok := loose[name]
 		if plain, _ := archive.CutEnding(name); ok && strings.HasSuffix(plain, ".rules") {
-			r.problemIn(r.files[i].name, mixed, rev.Number, strings.Join(brought, ", "), "file")
+			r.problemIn(r.files[i].name, mixed, rev.Number, by, "file")
 		}
 	}
-}
-
-// isMore reports whether a name in the message of a revision stands for several files that it does not name.
-func isMore(name string) bool {
-	return strings.HasPrefix(name, "and ") && strings.HasSuffix(name, " more")
-}
-
-// datasetsOf returns the names of datasets and single files in the message of a revision.
-func datasetsOf(message string) []string {
-	message = claim.Subject(message)
-	for _, prefix := range [...]string{loaded, replaced} {
-		if names, ok := strings.CutPrefix(message, prefix); ok {
-			return strings.Split(names, ", ")
-		}
-	}
-	return nil
 }
 
 // noteEarlier notes which of the loaded datasets and files the store had before, if the load adds to them: a load
@@ -148,7 +127,7 @@ func (r *reading) noteEarlier() {
 	}
 	brought := map[string]uint64{}
 	for _, rev := range store.Revisions() {
-		for _, name := range datasetsOf(rev.Message) {
+		for _, name := range rev.Provenance().Sources {
 			brought[name] = rev.Number
 		}
 	}
@@ -195,32 +174,14 @@ func (r *reading) sources() []string {
 	return out
 }
 
-// described returns the descriptions in the dataset.yaml files.
-func (r *reading) described() []claim.Dataset {
-	var out []claim.Dataset
+// message returns the message of the revision.
+func (r *reading) message() string {
+	const shown = 6 // names in the first line
+	by := claim.Provenance{Replaces: r.view != nil, Sources: r.sources()}
 	for _, d := range r.datasets {
-		out = append(out, d.Dataset)
+		by.Datasets = append(by.Datasets, d.Dataset)
 	}
-	return out
-}
-
-// titles returns the names for the message of a revision: the datasets, the single files with rules or ontologies,
-// and the first five other files. It gives only the number of further files.
-func (r *reading) titles() string {
-	out := r.sources()
-	files := 0
-	out = slices.DeleteFunc(out, func(name string) bool {
-		plain, _ := archive.CutEnding(name)
-		if !r.isKnown(name) || strings.HasSuffix(plain, ".rules") || strings.HasSuffix(plain, ".graphqls") {
-			return false
-		}
-		files++
-		return files > 5
-	})
-	if files > 5 {
-		out = append(out, fmt.Sprintf("and %d more", files-5))
-	}
-	return strings.Join(out, ", ")
+	return by.Message(shown)
 }
 
 // holds reports whether the store has a claim, and marks it so that it is not retracted.
@@ -242,7 +203,7 @@ func (r *reading) checkReplaced() {
 	}
 	for _, number := range slices.Sorted(maps.Keys(other)) {
 		rev, _ := r.view.RevisionOf(number)
-		if !slices.ContainsFunc(datasetsOf(rev.Message), func(name string) bool {
+		if !slices.ContainsFunc(rev.Provenance().Sources, func(name string) bool {
 			return slices.Contains(r.sources(), name)
 		}) {
 			continue // it names some of its files only, and the store has no sign that its other claims are from these files
@@ -252,7 +213,7 @@ func (r *reading) checkReplaced() {
 			"revision %d brought %s in one, and %d of its claims cite other documents than these files, so the store does "+
 				"not know which belong to which file; replace all of them together",
 			number,
-			strings.Join(datasetsOf(rev.Message), ", "),
+			rev.Provenance(),
 			other[number],
 		)
 	}
@@ -264,7 +225,7 @@ func (r *reading) checkReplaced() {
 			now = "is " + oneOf([]string{m.Now}) + " now"
 		}
 		r.problemIn(r.first(), "%s was %s and %s, but revision %d (%s) brought claims that are about it or cite it",
-			m.ID, oneOf([]string{m.Before}), now, m.By.Number, claim.Subject(m.By.Message))
+			m.ID, oneOf([]string{m.Before}), now, m.By.Number, m.By.Subject())
 	}
 }
 

@@ -174,7 +174,7 @@ func TestReplaceIsLoadingAnew(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if report.Retracted == 0 || s.graph().View().Revision().Message != "replace test" {
+			if report.Retracted == 0 || s.graph().View().Revision().Subject() != "replace test" {
 				t.Errorf("retracted %d, %+v", report.Retracted, s.graph().View().Revision())
 			}
 			if i%2 == 0 { // an updated graph must equal a newly compiled one
@@ -283,6 +283,43 @@ func TestReplaceFlips(t *testing.T) {
 			fresh.close()
 		}
 	})
+}
+
+// TestReplaceNames replaces files whose names could be taken for lists, and sets of more files than a message names.
+func TestReplaceNames(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		files []string
+	}{
+		{"comma", []string{"firms, 2019.nt"}},
+		{"count", []string{"a.nt", "and 2 more"}},
+		{"many", []string{"a.nt", "b.nt", "c.nt", "d.nt", "e.nt", "f.nt", "g.nt", "h.nt"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := &shelf{t: t, address: cayley.Memory}
+			version := func(name string) (paths []string) {
+				for i, file := range tt.files {
+					text := fmt.Sprintf("<http://e/%d> <http://e/p> %q .\n", i, name)
+					paths = append(paths, filepath.Join(write(t, file, text), file))
+				}
+				return paths
+			}
+			load := s.loader()
+			load.Format = "nquads"
+			if _, err := load.Load(t.Context(), s.commit, version("old")...); err != nil {
+				t.Fatal(err)
+			}
+			again := s.loader()
+			again.Format = "nquads"
+			report, err := again.Replace(t.Context(), s.graph().View(), s.commit, version("new")...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if report.New != len(tt.files) || report.Retracted != len(tt.files) {
+				t.Errorf("%d new and %d retracted, want %d of both", report.New, report.Retracted, len(tt.files))
+			}
+		})
+	}
 }
 
 // TestReplaceFiles replaces files without a dataset. The view must then show the same as if only the new files had ever

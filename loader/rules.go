@@ -140,12 +140,13 @@ func (r *reading) checkRule(rule readRule, claims []claim.RuleClaim) {
 		if c.Subject != rule.ID {
 			continue
 		}
-		brought := datasetsOf(c.By.Message)
-		mine := len(brought) > 0
+		from := c.By.Provenance()
+		brought := from.Sources
+		mine := len(brought) > 0 && from.More == 0
 		for _, name := range brought {
 			mine = mine && slices.Contains(r.sources(), name)
 		}
-		by := strings.Join(brought, ", ")
+		by := strings.Join(brought, "\n")
 		switch {
 		case mine:
 			if c.Object.Text != rule.Text {
@@ -168,7 +169,7 @@ func (r *reading) checkRule(rule readRule, claims []claim.RuleClaim) {
 				"rule %s takes the place of the rule of this id that revision %d (%s) brought, which is retracted",
 				rule.ID,
 				c.By.Number,
-				claim.Subject(c.By.Message),
+				c.By.Subject(),
 			)
 		case slices.Contains(brought, rule.source):
 			r.problems.add(
@@ -177,7 +178,7 @@ func (r *reading) checkRule(rule readRule, claims []claim.RuleClaim) {
 					"or load all of them together",
 				rule.ID,
 				c.By.Number,
-				by,
+				from,
 			)
 		default:
 			r.problems.add(
@@ -186,7 +187,7 @@ func (r *reading) checkRule(rule readRule, claims []claim.RuleClaim) {
 					"it is to take the place of the other",
 				rule.ID,
 				c.By.Number,
-				claim.Subject(c.By.Message),
+				c.By.Subject(),
 			)
 		}
 	}

@@ -39,7 +39,7 @@ func TestStore(t *testing.T) {
 		return r
 	}
 	first := load(example)
-	if first.New == 0 || g.View().Revision().Number != 1 || claim.Subject(g.View().Revision().Message) != "load example" {
+	if first.New == 0 || g.View().Revision().Number != 1 || g.View().Revision().Subject() != "load example" {
 		t.Errorf("first: %s, %+v", first, g.View().Revision())
 	}
 	again := load(example)

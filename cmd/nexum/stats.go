@@ -40,8 +40,12 @@ func (c *statsCmd) Run(ctx context.Context, p *program) error {
 	}
 	var datasets []any
 	for _, d := range v.Datasets() {
-		l.head += "\n" + oneLine("dataset "+d.Name+": "+d.Title)
-		datasets = append(datasets, export.Object{{Name: "name", Value: d.Name}, {Name: "title", Value: d.Title}})
+		l.head += "\n" + oneLine("dataset "+d.Label()+": "+d.Title)
+		about := export.Object{{Name: "name", Value: d.Name}, {Name: "title", Value: d.Title}}
+		if d.Version != "" {
+			about = append(about, export.Member{Name: "version", Value: d.Version})
+		}
+		datasets = append(datasets, about)
 	}
 	l.rest = append(l.rest, export.Member{Name: "datasets", Value: datasets})
 	for _, c := range countsOf(session, counts, c.First) {

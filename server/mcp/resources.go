@@ -11,7 +11,6 @@ import (
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"nexum/graph"
-	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/schema"
 )
@@ -347,12 +346,12 @@ func datasets(ctx context.Context, s *query.Session) (string, error) {
 	}
 	b.WriteString("\n\n")
 	for _, d := range v.Datasets() {
-		fmt.Fprintf(&b, "# %s: %s\n\n%s\n\n", d.Name, d.Title, oneLine(d.Description))
+		fmt.Fprintf(&b, "# %s: %s\n\n%s\n\n", d.Label(), oneLine(d.Title), oneLine(d.Description))
 	}
 	b.WriteString("# Loads\n\n")
 	for _, r := range v.Revisions() {
 		fmt.Fprintf(&b, "- revision %d, %s: %s\n", r.Number, r.CommittedAt.UTC().Format("2006-01-02"),
-			oneLine(claim.Subject(r.Message)))
+			oneLine(r.Subject()))
 	}
 	b.WriteString("\n# Documents, by how many claims they make\n\n")
 	for _, c := range counts.Sources[:min(mostDocuments, len(counts.Sources))] {

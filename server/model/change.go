@@ -29,7 +29,7 @@ func (c *RevisionChange) Revision() *Revision { return &Revision{c.revision} }
 // Datasets returns the datasets that the revision loaded.
 func (c *RevisionChange) Datasets() []*Dataset {
 	out := []*Dataset{}
-	for _, d := range claim.DatasetsOf(c.revision.Message) {
+	for _, d := range c.revision.Provenance().Datasets {
 		out = append(out, &Dataset{d})
 	}
 	return out

@@ -12,6 +12,9 @@ type Dataset struct{ dataset claim.Dataset }
 // Name returns the short, stable name.
 func (d *Dataset) Name() string { return d.dataset.Name }
 
+// Version returns the version, as the author counts; nil if there is none.
+func (d *Dataset) Version() *string { return optional(d.dataset.Version) }
+
 // Title returns the title, in a language if there is a translation; nil if there is no title.
 func (d *Dataset) Title(language *string) *string {
 	return optional(translated(d.dataset.Title, language, d.dataset.Translations,

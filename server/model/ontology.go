@@ -29,7 +29,7 @@ func (r Revision) Number() int { return int(r.rev.Number) }
 func (r Revision) CommittedAt() time.Time { return r.rev.CommittedAt }
 
 // Message returns the commit message; nil if there is none.
-func (r Revision) Message() *string { return optional(r.rev.Message) }
+func (r Revision) Message() *string { return optional(r.rev.Subject()) }
 
 // Stats has counts of what the view contains.
 type Stats struct {
