@@ -83,9 +83,9 @@ func (r Revision) Provenance() Provenance {
 }
 
 // earlierProvenance reads messages of releases before the provenance was JSON. The first line has the sources, separated
-// by commas. There is a line with the name, the title and the description, separated by tabs, for each dataset that has
-// a title or a description. It is followed by lines for its translations, which begin with two tabs, and for its
-// questions, which begin with one, each with its translations, which begin with three.
+// by commas. A line with the name, the title and the description, separated by tabs, follows for each dataset that has
+// one of the latter. After it come lines for its translations, which begin with two tabs, and for its questions, which
+// begin with one tab, each with its translations, which begin with three.
 func earlierProvenance(subject, body string) (p Provenance) {
 	names, ok := strings.CutPrefix(subject, loadVerb)
 	if !ok {
