@@ -82,8 +82,8 @@ func (r Revision) Provenance() Provenance {
 	return earlierProvenance(subject, body)
 }
 
-// earlierProvenance reads messages of releases before the provenance was JSON. The first line has the sources, separated
-// by commas. A line with the name, the title and the description, separated by tabs, follows for each dataset that has
+// earlierProvenance reads messages of releases before the provenance was JSON. The first line has the sources, between
+// commas. A line with the name, the title and the description, separated by tabs, follows for each dataset that has
 // one of the latter. After it come lines for its translations, which begin with two tabs, and for its questions, which
 // begin with one tab, each with its translations, which begin with three.
 func earlierProvenance(subject, body string) (p Provenance) {
