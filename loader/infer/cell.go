@@ -43,11 +43,17 @@ func isWestern(body *bufio.Reader) bool {
 }
 
 // placeholders are texts that stand for no value, in lower case.
-var placeholders = []string{"n/a", "#n/a", "null", "nan", "k.a.", "k. a.", "-", "--", "–", "—", "nil"}
+var placeholders = []string{
+	"n/a", "#n/a", "n.a.", "n. a.", "null", "nan", "nil", "k.a.", "k. a.", "s/d", "н/д", "无", "無", "暂无", "なし",
+	"-", "--", "–", "—",
+}
+
+// maxPlaceholder is the maximum length of such a text in bytes.
+const maxPlaceholder = len("暂无")
 
 // value returns the text of a cell, "" if the text stands for no value.
 func (t *tableDraft) value(cell string) string {
-	if len(cell) > len("k. a.") || t.json || !slices.Contains(placeholders, strings.ToLower(cell)) {
+	if len(cell) > maxPlaceholder || t.json || !slices.Contains(placeholders, strings.ToLower(cell)) {
 		return cell
 	}
 	if !slices.Contains(t.empty, cell) {

@@ -155,6 +155,10 @@ func (t *tableDraft) nameRows() {
 	if t.id == nil || name == nil || len(name.words) == 0 {
 		return
 	}
+	if n := len(name.words) - 1; len(t.stem) == 1 && t.stem[0] == unnamed && n > 0 && name.words[n] == "name" {
+		t.stem = name.words[:n] // company name
+		return
+	}
 	if kind := roles[name.words[len(name.words)-1]]; kind == organization && !slices.ContainsFunc(t.stem, isRole) {
 		t.stem = name.words
 	}

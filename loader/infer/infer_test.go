@@ -331,6 +331,18 @@ func TestNamesOfOtherRows(t *testing.T) {
 	}
 }
 
+// TestHeadings checks drafts for tables with headings of other languages.
+func TestHeadings(t *testing.T) {
+	golden(t, "headings", draft(t, map[string]string{
+		"Kunden.csv": "Kundennr.;Kunde;Umsatz (EUR);seit\nK-1;Öhler OHG;1.250,50;01.03.2011\nK-2;Müller GmbH;980,00;2015\n" +
+			"K-3;Łódź Trans;-;n.a.\n",
+		"Beteiligungen.csv": "Gesellschafter;Gesellschaft;Anteil\nMüller GmbH;Öhler OHG;51 %\nKarl Öhler;Öhler OHG;49 %\n",
+		"名单.csv": "编号,公司名称,成立日期,注册资本（万元）,法定代表人\nA1,阿里云计算有限公司,2008年4月8日,\"101,082.57\",张建锋\n" +
+			"A2,世纪互联,2006-03-15,\"1,000\",陈升\nA3,上海蓝云,2013-05-28,500,陈升\n",
+		"株主.csv": "氏名,会社名,持株比率\n山田太郎,蓝云,12.5\n佐藤花子,世纪互联,30\n",
+	}))
+}
+
 // TestAmbiguousNames checks that the draft does not look up the names in a column if one of them stands for two rows in
 // any spelling.
 func TestAmbiguousNames(t *testing.T) {

@@ -20,7 +20,7 @@ type mixedDates struct {
 // in both orders, and only one of them may be needed.
 var mixedNames = [...]string{
 	"YYYY-MM-DD", "YYYY-MM", "YYYY", "D.M.YYYY", "YYYY/MM/DD", dayFirstShort, monthFirstShort, "D-M-YYYY", "D MMM YYYY",
-	"D MMMM YYYY", "MMM YYYY", "MMMM YYYY", "M/YYYY", "MM.YYYY", "MMMM D, YYYY", "MMM D, YYYY",
+	"D MMMM YYYY", "MMM YYYY", "MMMM YYYY", "M/YYYY", "MM.YYYY", "YYYY年M月D日", "YYYY年M月", "MMMM D, YYYY", "MMM D, YYYY",
 }
 
 // see adds a value.

@@ -14,6 +14,9 @@ import (
 // words splits a name into words in lower case: directed_by, directedBy and "Directed by" become directed, by. It
 // drops characters that no name may contain.
 func words(s string) (out []string) {
+	if w, ok := translated(s); ok {
+		return slices.Clone(w)
+	}
 	var b strings.Builder
 	end := func() {
 		if b.Len() > 0 {

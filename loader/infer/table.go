@@ -112,6 +112,7 @@ func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error
 			c.readName()
 		}
 		t.orderDates()
+		t.singularStem()
 		t.findID()
 		t.holdings()
 	}
@@ -295,15 +296,34 @@ func hashRow(cells []string, seed maphash.Seed) uint64 {
 var defaultSheet = regexp.MustCompile(
 	`(?i)^(sheet|tabelle|feuil|feuille|hoja|foglio|planilha|blad|лист|arkusz) ?[0-9]+$`)
 
+// unnamed is the name of the rows of a table whose name has no Latin letters.
+const unnamed = "row"
+
 // stem returns the words of the name of a file, the last one in the singular: company for companies-2024.csv.
 func stem(name string) []string {
 	name, _, _ = strings.Cut(name, ".")
 	w := slices.DeleteFunc(words(name), func(s string) bool { return s[0] >= '0' && s[0] <= '9' })
 	if len(w) == 0 {
-		return []string{"row"}
+		return []string{unnamed}
 	}
 	w[len(w)-1] = singular(w[len(w)-1])
 	return w
+}
+
+// singularStem takes the name of the rows from a column that is called like the table, but for the end of its plural in
+// another language: the column Kunde of Kunden.csv.
+func (t *tableDraft) singularStem() {
+	last := len(t.stem) - 1
+	for _, c := range t.columns {
+		if len(c.words) != len(t.stem) || !slices.Equal(c.words[:last], t.stem[:last]) {
+			continue
+		}
+		ending, ok := strings.CutPrefix(t.stem[last], c.words[last])
+		if ok && len(c.words[last]) > 3 && (ending == "n" || ending == "en" || ending == "e" || ending == "er") {
+			t.stem = c.words
+			return
+		}
+	}
 }
 
 // see notes a cell and returns its hash, 0 if it is empty.
