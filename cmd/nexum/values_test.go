@@ -32,7 +32,7 @@ func TestValues(t *testing.T) {
 		values             int
 		archive            []string // what is loaded instead of the files
 	}{
-		{"FollowTheMoney", "ownership", "ftm", datasetFiles(t, "ftm-zala.ndjson"), 2363, nil},
+		{"FollowTheMoney", "ownership", "ftm", datasetFiles(t, "ftm-zala.ndjson"), 2472, nil},
 		{"STIX of APT1", "threat", "stix", datasetFiles(t, "stix-apt1.json"), 745, nil},
 		{"STIX of ATT&CK for ICS", "threat", "stix", datasetFiles(t, "stix-attack-ics.json"), 32935, nil},
 		{"a galaxy of MISP", "threat", "misp", datasetFiles(t, "misp-threat-actor.json"), 12605, nil},
@@ -158,7 +158,7 @@ type factEdge struct {
 type claimJSON struct {
 	Locator, ValidFrom, ValidTo string
 	Confidence                  json.Number
-	By, Relays                  struct{ ID, Name string }
+	Document, By, Relays        struct{ ID, Name string }
 	Attributes                  map[string]any
 }
 
@@ -168,14 +168,14 @@ func (c *claimJSON) said() map[string]bool {
 	if err != nil {
 		relays = c.Relays.ID
 	}
-	for _, s := range []string{c.Locator, c.ValidFrom, c.ValidTo, c.By.ID, c.Relays.ID, relays} {
+	for _, s := range []string{c.Locator, c.ValidFrom, c.ValidTo, c.Document.Name, c.By.ID, c.Relays.ID, relays} {
 		out[foldValue(s)] = true
 	}
 	out["confidence "+c.Confidence.String()] = true
 	return out
 }
 
-const claimShape = `claims { locator validFrom validTo confidence by { id } relays { id name } attributes }`
+const claimShape = `claims { locator validFrom validTo confidence document { name } by { id } relays { id name } attributes }`
 
 // dump reads everything from a service, page by page.
 func dump(t *testing.T, addr string) *found {

@@ -2,11 +2,13 @@
 // CSV or as one JSON object per line.
 //
 // An entity whose schema is an edge (Ownership, Directorship, Family …) becomes one claim of a relation, with its
-// other properties as attributes and its id as the locator. The id is also the attribute key: two payments between the
-// same two entities remain two, as occurrences of the relation, if the ontology says @repeatable. Every other entity
-// becomes an entity. Ids get the prefix ftm:. All names are IRIs such as ftm:Person, ftm:birthDate and ftm:owns. The
-// ontology of the pack ownership maps them to its kinds, facts and relation types. Without that ontology they are
-// foreign names, which questions can use too.
+// other properties as attributes and its id as the locator. Attributes also have its other members: datasets if there
+// are several, referents, firstSeen, lastSeen, lastChange; and of statements what each says of itself, such as its
+// origin, and their ids. The id is also the attribute key: two payments between the same two entities remain two, as
+// occurrences of the relation, if the ontology says @repeatable. Every other entity becomes an entity. Ids get the
+// prefix ftm:. All names are IRIs such as ftm:Person, ftm:birthDate and ftm:owns. The ontology of the pack ownership
+// maps them to its kinds, facts and relation types. Without that ontology they are foreign names, which questions can
+// use too.
 //
 // # Documents
 //

@@ -3,6 +3,7 @@ package ftm
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -40,6 +41,7 @@ type value struct {
 	text string
 	lang string
 	ctx  *claim.Context
+	said map[string]string // what a statement says beside the value, by the names of attributes
 }
 
 // subject is an entity with the values of its properties, in the order in which they are passed on.
@@ -49,8 +51,11 @@ type subject struct {
 	schema *Schema
 	values map[string][]value
 	seen   string // when it was first seen
-	ctx    *claim.Context
-	at     format.Place
+	// members are what is known of an edge beside its properties, such as when it was first seen, by the names of
+	// attributes.
+	members map[string][]string
+	ctx     *claim.Context
+	at      format.Place
 }
 
 // emitter passes on the claims of entities.
@@ -247,11 +252,17 @@ func grouped(s *subject) []*subject {
 			if g == nil {
 				c := *v.ctx
 				c.Attributes, c.Locator = "", strings.TrimPrefix(s.id, Prefix+":")
-				g = &subject{id: s.id, name: s.name, schema: s.schema, values: map[string][]value{}, ctx: &c, at: s.at}
+				g = &subject{
+					id: s.id, name: s.name, schema: s.schema, values: map[string][]value{}, ctx: &c, at: s.at,
+					members: maps.Clone(s.members),
+				}
 				by[v.ctx.Document] = g
 				order = append(order, v.ctx.Document)
 			}
 			g.values[p] = append(g.values[p], v)
+			for name, text := range v.said {
+				g.addMember(name, text)
+			}
 		}
 	}
 	out := make([]*subject, len(order))
@@ -261,7 +272,15 @@ func grouped(s *subject) []*subject {
 	return out
 }
 
-// attributes collects the attributes of an edge: all properties except its ends and its period.
+// addMember adds what is known of an edge beside its properties.
+func (s *subject) addMember(name, text string) {
+	if s.members == nil {
+		s.members = map[string][]string{}
+	}
+	s.members[name] = append(s.members[name], text)
+}
+
+// attributes collects the attributes of an edge: all properties except its ends and its period, and its members.
 func (e *emitter) attributes(s, group *subject) {
 	e.attrs.Reset()
 	period := e.period(group)
@@ -293,12 +312,24 @@ func (e *emitter) attributes(s, group *subject) {
 				)
 			}
 		}
-		if len(v) == 1 {
-			e.attrs.Text(attributeName(p), v[0])
-		} else {
-			e.attrs.Texts(attributeName(p), v)
-		}
+		e.attribute(attributeName(p), v)
 	}
+	for _, name := range sortedKeys(group.members) {
+		if _, ok := s.schema.Properties[name]; ok {
+			e.attribute("entity-"+name, distinct(group.members[name]))
+			continue
+		}
+		e.attribute(name, distinct(group.members[name]))
+	}
+}
+
+// attribute adds an attribute with one value or several.
+func (e *emitter) attribute(name string, values []string) {
+	if len(values) == 1 {
+		e.attrs.Text(name, values[0])
+		return
+	}
+	e.attrs.Texts(name, values)
 }
 
 // percent sets the attribute percent, or its minimum and maximum. It reports whether these attributes contain all

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nexum/graph/claim"
@@ -82,6 +83,9 @@ func (r *entityReader) entity(at format.Place, raw json.RawMessage) error {
 		}
 	}
 	r.name(s, x.Caption)
+	if s.schema != nil && s.schema.Edge != nil {
+		r.edgeMembers(s, &x, raw)
+	}
 	r.subject(s)
 	return r.members(s, &x, raw)
 }
@@ -124,10 +128,46 @@ func captionOf(s *subject, caption string) string {
 	return s.name
 }
 
+// edgeMembers adds the members of an edge other than its properties.
+func (r *entityReader) edgeMembers(s *subject, x *entity, raw json.RawMessage) {
+	add := func(name string, texts ...string) {
+		for _, text := range texts {
+			if text != "" {
+				s.addMember(name, text)
+			}
+		}
+	}
+	if x.Caption != s.name {
+		add("caption", x.Caption)
+	}
+	if len(x.Datasets) > 1 { // a single one is the document
+		add("datasets", x.Datasets...)
+	}
+	add("referents", x.Referents...)
+	if x.Target != nil {
+		add("target", strconv.FormatBool(*x.Target))
+	}
+	add("firstSeen", x.FirstSeen)
+	add("lastSeen", x.LastSeen)
+	add("lastChange", x.LastChange)
+	more, err := extra(raw)
+	if err != nil {
+		return // already parsed before
+	}
+	for _, k := range sortedKeys(more) {
+		text, err := format.Canonical(more[k])
+		if err != nil {
+			r.to.Problem(s.at, "%s: %s", k, err)
+			continue
+		}
+		add(attributeKey(k), text)
+	}
+}
+
 // members passes on the members of an entity other than its properties.
 func (r *entityReader) members(s *subject, x *entity, raw json.RawMessage) error {
 	if s.schema != nil && s.schema.Edge != nil {
-		return nil // a relation has them as attributes
+		return nil // they are attributes of the relation
 	}
 	fact := func(name, value string) {
 		if value != "" {

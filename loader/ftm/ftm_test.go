@@ -63,9 +63,9 @@ func TestEntities(t *testing.T) {
 const statementRows = `canonical_id,id,entity_id,prop,schema,value,lang,dataset,origin,first_seen,last_seen
 A,1,a-1,name,LegalEntity,Anna,de,d1,web,2020-01-01,2024-01-01
 A,2,a-2,birthDate,Person,1970,,d2,,,
-O,3,O,owner,Ownership,A,,d1,,,
-O,4,O,asset,Ownership,B,,d1,,,
-O,5,O,percentage,Ownership,51,,d1,,,
+O,3,O,owner,Ownership,A,,d1,,2020-01-01,2024-01-01
+O,4,O,asset,Ownership,B,,d1,,2020-01-01,2024-01-01
+O,5,O,percentage,Ownership,51,,d1,web,2021-05-05,2024-01-01
 `
 
 func TestStatements(t *testing.T) {
@@ -78,8 +78,21 @@ func TestStatements(t *testing.T) {
 		`ftm:A is ftm:Person document=ftm:dataset/d1 at=A`,
 		`ftm:A: name "Anna" document=ftm:dataset/d1 at=1 {"entityId":"a-1","firstSeen":"2020-01-01","lastSeen":"2024-01-01","origin":"web"}`,
 		`ftm:A: ftm:birthDate "1970" document=ftm:dataset/d2 at=2 {"entityId":"a-2"}`,
-		`ftm:A ftm:owns ftm:B document=ftm:dataset/d1 at=O {"key":"O","percent":51}`,
+		`ftm:A ftm:owns ftm:B document=ftm:dataset/d1 at=O {"firstSeen":["2020-01-01","2021-05-05"],"key":"O",`+
+			`"lastSeen":"2024-01-01","origin":"web","percent":51,"statements":["4","3","5"]}`,
 	)
+}
+
+func TestMembersOfEdges(t *testing.T) {
+	r, err := formattest.Read(entities{}, `{"id": "O", "caption": "Ownership", "schema": "Ownership", "datasets": ["d1", "d2"], `+
+		`"referents": ["x", "y"], "target": false, "first_seen": "2020-01-01", "last_seen": "2024-01-01T10:00:00", `+
+		`"last_change": "2023-05-06", "rank": {"b": 1}, "properties": {"owner": ["A"], "asset": ["B"], "percentage": ["51"]}}`)
+	if err != nil || len(r.Problems) > 0 {
+		t.Fatal(err, r.Problems)
+	}
+	r.Has(t, `ftm:A ftm:owns ftm:B document=file:file at=O {"datasets":["d1","d2"],"firstSeen":"2020-01-01","key":"O",`+
+		`"lastChange":"2023-05-06","lastSeen":"2024-01-01T10:00:00","percent":51,"rank":"{\"b\":1}","referents":["x","y"],`+
+		`"target":"false"}`)
 }
 
 func TestBadFiles(t *testing.T) {

@@ -188,7 +188,14 @@ func (r *statementReader) statement(s statement) {
 		r.current.name = s.fields["schema"]
 		r.current.schema = r.model.Schemata[r.current.name]
 	}
-	r.current.values[prop] = append(r.current.values[prop], value{text, strings.ToLower(s.fields["lang"]), c})
+	v := value{text: text, lang: strings.ToLower(s.fields["lang"]), ctx: c}
+	if r.current.schema != nil && r.current.schema.Edge != nil { // its relation has one claim for all statements
+		v.said = r.said(s)
+		if id := s.fields["id"]; id != "" {
+			v.said["statements"] = id
+		}
+	}
+	r.current.values[prop] = append(r.current.values[prop], v)
 }
 
 // better reports whether a schema is more specific than another one of the same entity: it has all its properties
@@ -228,8 +235,18 @@ func (r *statementReader) context(s statement) *claim.Context {
 		c.Locator = s.fields["entity_id"]
 	}
 	r.attrs.Reset()
+	for name, v := range r.said(s) {
+		r.attrs.Text(name, v)
+	}
+	c.Attributes = r.attrs.String()
+	return &c
+}
+
+// said returns what a statement says beside the value, by the names of attributes.
+func (r *statementReader) said(s statement) map[string]string {
+	out := map[string]string{}
 	if id := s.fields["entity_id"]; id != r.canon {
-		r.attrs.Text("entityId", id)
+		out["entityId"] = id
 	}
 	for k, v := range s.fields {
 		name, ok := statementAttributes[k]
@@ -237,11 +254,10 @@ func (r *statementReader) context(s statement) *claim.Context {
 			name = attributeKey(k)
 		}
 		if name != "" && v != "" && v != r.canon {
-			r.attrs.Text(name, v)
+			out[name] = v
 		}
 	}
-	c.Attributes = r.attrs.String()
-	return &c
+	return out
 }
 
 // attributeKey makes the name of an attribute from the name of an unknown column.

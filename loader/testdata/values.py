@@ -33,6 +33,10 @@ def ftm(path):
                         if name not in (s, t):
                             for v in values:
                                 out(e["id"], name, v, "ftm:" + source, "ftm:" + target)
+                    for name, values in e.items():
+                        if name not in ("id", "schema", "caption", "properties"):
+                            for v in values if isinstance(values, list) else [values]:
+                                out(e["id"], name, v, "ftm:" + source, "ftm:" + target)
             continue
         for name, values in props.items():
             for v in values:
