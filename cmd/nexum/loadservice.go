@@ -39,6 +39,11 @@ func (t *loadSettings) Load(ctx context.Context, in server.Load) (server.Loaded,
 	}
 	for try := 1; ; try++ {
 		loaded, err := t.load(ctx, in)
+		if errors.Is(err, cayley.ErrUnreachable) && try == 1 {
+			// The database may have closed an idle connection. What was committed before that is not added twice.
+			t.p.log.Warn("the connection to the database was lost during a load, which is tried again", "error", err)
+			continue
+		}
 		if remedy := storageRemedy(err); remedy != "" {
 			t.p.log.Error("a load failed because of the store", "error", err)
 			return loaded, &server.Error{Code: server.CodeStorage, Message: remedy}
