@@ -14,7 +14,7 @@ var jsonSchema = regexp.MustCompile(`"\$schema"\s*:\s*"https?://json-schema\.org
 
 const (
 	isSchema = "this is a JSON Schema, which describes data and holds none"
-	unmapped = "there is no mapping for this table, and the archive holds data of another format"
+	unmapped = "no mapping names this table; what is loaded are other tables or data of other formats"
 )
 
 // isFound reports whether a file was found in an archive that the caller named, rather than named itself.
@@ -38,8 +38,9 @@ func (r *reading) leaveOutSchemas() {
 	r.noteLeftOut(out, isSchema)
 }
 
-// settleUnmapped decides about the tables without a mapping that nobody named. They are left out, with a note, if their
-// archive holds other data and no tables that are read. Otherwise each is a problem.
+// settleUnmapped decides about the tables without a mapping that nobody named. They are left out, with a note, if a
+// mapping says which tables are meant, or if the archive holds other data and no tables that are read. Otherwise, each
+// is a problem.
 func (r *reading) settleUnmapped() {
 	if len(r.unmapped) == 0 {
 		return
@@ -58,7 +59,7 @@ func (r *reading) settleUnmapped() {
 	}
 }
 
-// holdsOtherData reports whether an archive brought data, and none of it by a mapping or in a format of the tables
+// holdsOtherData reports whether there is a mapping, or an archive brought data, none of it in a format of the tables
 // without a mapping.
 func (r *reading) holdsOtherData() (other bool) {
 	var formats []format.Format
@@ -69,10 +70,16 @@ func (r *reading) holdsOtherData() (other bool) {
 	}
 	for i := range r.files {
 		s := &r.files[i]
-		if s.open == nil || isUnmapped[i] || !s.found {
+		if s.open == nil || isUnmapped[i] {
 			continue
 		}
-		if _, maps := s.format.(format.Composite); maps || slices.Contains(formats, s.format) {
+		if _, maps := s.format.(format.Composite); maps && s.dataset < 0 {
+			return true
+		}
+		if !s.found || s.skip {
+			continue
+		}
+		if slices.Contains(formats, s.format) {
 			return false
 		}
 		switch s.format.(type) {

@@ -176,7 +176,7 @@ func TestFilesWithoutData(t *testing.T) {
 		{
 			"a table of codes beside records",
 			map[string]string{"a.jsonl": good, "codes.csv": codes},
-			[]string{"all.zip/codes.csv: left out: there is no mapping for this table", "1 file read: 1 entity"},
+			[]string{"all.zip/codes.csv: left out: no mapping names this table", "1 file read: 1 entity"},
 			false,
 		},
 		{
