@@ -175,7 +175,7 @@ func (s *Session) Paths(ctx context.Context, q PathQuestion) (_ walk.Paths, err 
 		return walk.Paths{}, err
 	}
 	o, err := q.options(avoid)
-	o.Mentions = s.mentions
+	o.Mentions, o.Locates = s.mentions, s.locates
 	if err != nil {
 		return walk.Paths{}, err
 	}
@@ -193,4 +193,11 @@ func (s *Session) Paths(ctx context.Context, q PathQuestion) (_ walk.Paths, err 
 func (s *Session) mentions(p graph.Pred) bool {
 	t := s.View.PredType(p)
 	return t != nil && t.Mention
+}
+
+// locates reports whether relations of a type only say where their source is. An antisymmetric type, such as one of
+// parts and wholes, says more than that.
+func (s *Session) locates(p graph.Pred) bool {
+	t := s.View.PredType(p)
+	return t != nil && t.Locates && !t.Antisymmetric
 }

@@ -55,6 +55,9 @@ type PathOptions struct {
 	// relations costs a little more too. Of parallel relations only the cheapest is used, so that no two paths have the
 	// same entities.
 	Mentions func(graph.Pred) bool
+	// Locates reports whether a relation type only says that its source is at its target. With the order MostTelling,
+	// such relations cost more: two entities that have a city in common need have nothing else in common.
+	Locates  func(graph.Pred) bool
 	Order    PathOrder
 	Together bool // only paths whose relations all hold at the same time, as far as the data gives periods
 

@@ -15,6 +15,7 @@ import (
 // The cost of a step of a path beyond 1. A step costs less if it says more about the connection of the two ends.
 const (
 	mentionCost  = 6.0 // the source is a text that only mentions the target
+	placeCost    = 3.0 // the relation only says where its source is
 	derivedCost  = 1.0 // the relation is derived
 	unsureCost   = 1.0 // for a confidence of 0; proportionally less for a higher confidence
 	modalityCost = 0.5 // the relation is alleged, planned or otherwise not stated as a fact
@@ -326,6 +327,9 @@ func (s *tellingSearch) cost(r graph.Relation, alike int) (float64, error) {
 	cost += commonCost * math.Log2(float64(fan))
 	if s.o.Mentions != nil && s.o.Mentions(r.Type) {
 		cost += mentionCost
+	}
+	if s.o.Locates != nil && s.o.Locates(r.Type) {
+		cost += placeCost
 	}
 	if r.Derived() {
 		cost += derivedCost

@@ -103,3 +103,45 @@ func TestTellingPathsComeFirst(t *testing.T) {
 		t.Errorf("%+v %v", cut, err)
 	}
 }
+
+// TestMostTellingPlaces checks that two entities at one place are less connected than by a chain of other relations.
+func TestMostTellingPlaces(t *testing.T) {
+	var claims []claim.Claim
+	for _, r := range [][3]string{
+		{"a", "OPERATES", "city"},
+		{"b", "OPERATES", "city"},
+		{"a", "OWNS", "x"},
+		{"x", "OWNS", "y"},
+		{"y", "OWNS", "z"},
+		{"z", "OWNS", "w"},
+		{"w", "OWNS", "b"},
+	} {
+		claims = append(claims, claim.Claim{
+			Subject: r[0], Predicate: r[1], Object: claim.Value{Entity: true, Text: r[2]},
+			Context: claim.Context{Document: "doc"},
+		})
+	}
+	v := compile(t, ontology(t), claims)
+	from, _ := v.Lookup("a")
+	to, _ := v.Lookup("b")
+	operates, _ := v.Pred("OPERATES")
+	for _, tt := range []struct {
+		name    string
+		locates func(graph.Pred) bool
+		want    []string
+	}{
+		{"any relation", nil, []string{"a city b ", "a x y z w b "}},
+		{"a relation to a place", func(p graph.Pred) bool { return p == operates }, []string{"a x y z w b ", "a city b "}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := walk.PathOptions{Order: walk.MostTelling, Locates: tt.locates}
+			got, err := walk.FindPaths(t.Context(), v, from, to, walk.Filter{}, o, walk.Bounds{Depth: 6, Limit: 10})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s := sequences(v, got.Paths); !slices.Equal(s, tt.want) {
+				t.Errorf("%q, want %q", s, tt.want)
+			}
+		})
+	}
+}

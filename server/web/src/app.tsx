@@ -32,7 +32,7 @@ import { Grip } from './desk/sheet';
 import { SaveButton } from './save/button';
 import { busy, notice, piece, problem, knowsConflicts, start } from './state/graph';
 import { MOST_ENTITIES, canRedo, canUndo, close, leftOut, redo, reset, state, undo, type Panel } from './state/state';
-import { theme, toggleTheme } from './state/ui';
+import { arranging, theme, toggleTheme } from './state/ui';
 import { limitName, searchHint } from './state/labels';
 import { unread } from './state/damaged';
 import { NewsNote, WatchedNote, WatchPanel } from './desk/news';
@@ -307,6 +307,11 @@ export function App() {
           {busy.value && (
             <p class="busy" role="status">
               {m.loading}
+            </p>
+          )}
+          {arranging.value && !busy.value && (
+            <p class="busy" role="status">
+              {t().desk.stage.arranging}
             </p>
           )}
         </div>

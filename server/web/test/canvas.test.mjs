@@ -138,7 +138,7 @@ test('shift chooses several: one by one, and all in a box; what is dragged toget
   await done(session);
 });
 
-test('a list: names and ids from a spreadsheet are added, what names nothing is told, and the selection is copied', async () => {
+test('a list: names and ids from a spreadsheet are added, what names nothing is listed, and the selection is copied', async () => {
   const session = await at('', { permissions: ['clipboard-read', 'clipboard-write'] });
   const { page } = session;
   await page.locator('.stage').waitFor();

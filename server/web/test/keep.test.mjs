@@ -34,14 +34,14 @@ test('an investigation is kept, left, found again as it was, and goes to another
   const report = await saved(page, /^Report/);
   assert.match(report.name, /^nexum-Who-binds-21Vianet-\d{4}-\d\d-\d\d\.html$/);
   const html = report.bytes.toString('utf8');
-  for (const told of [
+  for (const text of [
     'Who binds 21Vianet?',
     'Ask &lt;b&gt;the lawyer&lt;/b&gt;.',
     '<h2>Bibliography</h2>',
     'Proofs of what is derived',
     'isaacs-2019',
   ])
-    assert.ok(html.includes(told), `the report lacks ${told}`);
+    assert.ok(html.includes(text), `the report lacks ${text}`);
   await page.getByRole('link', { name: 'nexum', exact: true }).click();
   await page
     .getByRole('region', { name: 'Your investigations' })

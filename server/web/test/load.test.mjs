@@ -96,7 +96,8 @@ test('a table without a mapping is loaded by a form that says what its columns m
   });
   await page.locator('.file-problems li', { hasText: 'no mapping' }).waitFor();
   await page.getByRole('button', { name: 'Say what the columns mean' }).click();
-  const column = (name) => page.locator('.column', { has: page.locator('b', { hasText: new RegExp(`^${name}$`) }) });
+  const column = (name) =>
+    page.locator('.mapped-column', { has: page.locator('b', { hasText: new RegExp(`^${name}$`) }) });
   const meaning = (name) => column(name).getByRole('combobox').first();
   await meaning('name').waitFor();
   assert.equal(await meaning('name').inputValue(), 'name');

@@ -288,7 +288,7 @@ test('several chosen: what connects them, and what can be asked of them', async 
   await page.getByRole('button', { name: 'Questions', exact: true }).click();
   await picture(page, 'chosen-questions');
   await page.getByRole('menuitem', { name: /Compare without them/ }).click();
-  await page.locator('.fallen .tally').waitFor();
+  await page.locator('.differences .tally').waitFor();
   await page.getByRole('combobox', { name: 'question' }).selectOption('Who bears two duties that cannot both be kept?');
   await page.locator('.compare .only-first .relation').first().waitFor();
   await done(session);

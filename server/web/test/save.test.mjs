@@ -110,8 +110,8 @@ test('a picture in lines says what it shows, and of which view', async () => {
   assert.ok(svg.relations.includes('Cybersecurity Law constrains 21Vianet'), svg.relations.join('\n'));
   assert.ok(svg.dashed > 0, 'what is derived is dashed');
   assert.ok(svg.names.includes('21Vianet'));
-  for (const told of [svg.desc, svg.legend])
-    assert.match(told, /as of 2018; without State Security Law\..*revision 1 of \d{4}-\d{2}-\d{2}/);
+  for (const text of [svg.desc, svg.legend])
+    assert.match(text, /as of 2018; without State Security Law\..*revision 1 of \d{4}-\d{2}-\d{2}/);
   assert.match(svg.legend, /Company 2.*removed in this view \d+.*derived by rules \d+/s);
   assert.equal(svg.foreign, 0, 'nothing that runs, nothing from elsewhere');
   const seen = await colours(page, bytes, 'image/svg+xml');
@@ -268,6 +268,8 @@ test('the graph as it is drawn, in every format', async () => {
   for (const extension of ['cyjs', 'graphology.json', 'jsonld']) JSON.parse(files[extension]);
   for (const extension of ['gexf', 'graphml'])
     assert.equal((await parsed(page, files[extension])).error, null, extension);
+  assert.match(files['gexf'], /<node id="microsoft".*<viz:color r="\d+" g="\d+" b="\d+"\/><viz:position x="-?[\d.]+"/);
+  assert.match(files['graphml'], /<node id="microsoft".*<data key="look\.x">-?[\d.]+<\/data>/);
   await done(session);
 });
 

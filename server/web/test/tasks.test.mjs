@@ -102,8 +102,8 @@ task('what falls without a document', 4, async ({ page, menu, click, button }) =
   await menu(/^Sources/);
   await click(page.locator('.panel li', { hasText: 'Minnick 2013' }).getByRole('switch'));
   await button('Compare with the whole graph');
-  await page.locator('.fallen .tally').waitFor();
-  assert.match(await page.locator('.fallen .tally').textContent(), /\d/);
+  await page.locator('.differences .tally').waitFor();
+  assert.match(await page.locator('.differences .tally').textContent(), /\d/);
 });
 
 task('market shares as a chart', 2, async ({ page, click }) => {

@@ -204,3 +204,23 @@ describe('a layout by forces', () => {
     expect(side((p) => p.x)).toBeGreaterThan(side((p) => p.y));
   });
 });
+
+test('a large picture has layers, with sources above their targets', () => {
+  const nodes = Array.from({ length: 1800 }, (_, i) => ({ id: `${i}`, x: 0, y: 0, size: 5, fixed: false }));
+  const lines = nodes.flatMap((_, i): [string, string][] =>
+    i === 0
+      ? []
+      : [
+          [`${Math.floor((i - 1) / 3)}`, `${i}`],
+          [`${i % 7}`, `${i}`],
+          [`${Math.floor(i / 2)}`, `${i}`],
+        ],
+  );
+  const places = layered(nodes, lines);
+  expect(places.size).toBe(nodes.length);
+  const y = (id: string) => places.get(id)?.y ?? 0;
+  const against = lines.filter(([a, b]) => a !== b && y(a) < y(b));
+  expect(against.length / lines.length).toBeLessThan(0.02);
+  const all = [...places.values()];
+  expect(new Set(all.map((p) => `${p.x} ${p.y}`)).size).toBe(all.length);
+});

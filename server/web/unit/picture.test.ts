@@ -10,7 +10,7 @@ import { looksOf } from '../src/look/kinds';
 import { learn } from '../src/state/meaning';
 import { backbone } from '../src/state/overview';
 import { noFilter } from '../src/state/state';
-import { neighboursOf } from '../src/state/telling';
+import { neighboursOf } from '../src/state/neighbours';
 
 learn(
   [
@@ -48,7 +48,7 @@ const entity = (id: string, kind = 'COMPANY') => ({
   name: id.toUpperCase(),
   zh: null,
   kind: kind as 'COMPANY',
-  gone: false,
+  removed: false,
 });
 
 const relation = (source: string, type: string, target: string, more: Partial<Drawn> = {}): Drawn => ({

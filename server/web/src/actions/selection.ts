@@ -15,7 +15,7 @@ export function selectionQuestions(): Group[] {
   const ids = [...chosen.peek()];
   const [from, to] = ids;
   const { view } = state.peek();
-  const gone = viewText({ ...view, without: [...new Set([...(view.without ?? []), ...ids])] });
+  const without = viewText({ ...view, without: [...new Set([...(view.without ?? []), ...ids])] });
   const m = t().actions.selection;
   return [
     {
@@ -40,7 +40,7 @@ export function selectionQuestions(): Group[] {
         {
           label: m.compare,
           hint: m.compareHint,
-          run: () => open({ at: 'compare', question: '', before: viewText(view), after: gone }),
+          run: () => open({ at: 'compare', question: '', before: viewText(view), after: without }),
         },
       ],
     },

@@ -32,7 +32,7 @@ function tell(id: string, from: string | null): void {
     m.relations(relations.length),
     id in state.peek().pins && m.pinned,
     chosen.peek().has(id) && m.selected,
-    e.gone && m.removed,
+    e.removed && (e.absent ? m.absent : m.removed),
   ];
   said.value = parts.filter(Boolean).join('. ');
 }

@@ -16,14 +16,20 @@ import { allLines, backbone } from '../state/ui';
 import { t } from '../lang/language';
 
 const countsOf = ({ entities, relations }: Piece) => ({
-  kinds: counts(entities, (e) => e.kind),
+  kinds: counts(
+    entities.filter((e) => !e.absent),
+    (e) => e.kind,
+  ),
   looks: counts(relations, lineLook),
   types: counts(relations, (r) => r.type),
 });
 /**
  * The counts of everything that can be drawn, which filters do not change, and the counts of what passes the filters.
  */
-const countsOfAll = computed(() => countsOf(piece.value));
+const countsOfAll = computed(() => ({
+  ...countsOf(piece.value),
+  kinds: counts(piece.value.entities, (e) => e.kind),
+}));
 const countsOfLeft = computed(() => countsOf(leftOver.value));
 
 /** Shows the legend. If fixed is true, it has no controls for layout and style and is closed at first. */

@@ -58,7 +58,7 @@ export function Loaded({ report, before, close }: Props) {
         <button onClick={close}>{m.close}</button>
       </div>
       {added.entities.length > 0 && (
-        <div class="came" tabIndex={0} role="region" aria-label={m.table}>
+        <div class="loaded-list" tabIndex={0} role="region" aria-label={m.table}>
           <table>
             <thead>
               <tr>

@@ -1,7 +1,7 @@
 // The date of the view: a slider over a histogram of when relations begin, with ticks, and a button that plays the
 // years.
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { playing } from '../state/came';
+import { playing } from '../state/playback';
 import { busy, piece, start } from '../state/graph';
 import { histogram } from '../state/filter';
 import { amend, change, clearView, type Filter, open, state } from '../state/state';

@@ -37,7 +37,7 @@ export function Chips() {
   const names = useNames([...without, ...distrust, ...added.flatMap((w) => [w.source, w.target])]);
   const name = (id: string) => names.get(id) ?? id;
   const appears = piece.value.relations.filter((r) => r.fate === 'added').length;
-  const disappears = piece.value.relations.filter((r) => r.fate === 'gone').length;
+  const disappears = piece.value.relations.filter((r) => r.fate === 'removed').length;
   if (!asOf && without.length + distrust.length + added.length === 0) return null;
   const m = t().desk.view;
   return (

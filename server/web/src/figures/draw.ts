@@ -46,7 +46,7 @@ export interface Drawing {
 /** With more dates than this, a line has small marks, and only its ends show their values. */
 const CROWD = 14;
 /** The approximate number of dates on the axis. */
-const TOLD = 5;
+const LABELS = 5;
 
 interface Point {
   figures: Figure[][];
@@ -149,9 +149,9 @@ function lines(chart: Chart, theme: Theme): Point {
   const years = dates.map((d) => stretch(d)[0]);
   const [first, last] = [Math.min(...years), Math.max(...years)];
   const pad = (last - first) * 0.1 || 0.5;
-  const told: string[] = []; // whole years before months, as far as there is room between them
+  const labelled: string[] = []; // whole years before months, as far as there is room between them
   for (const d of dates.toSorted((a, b) => a.length - b.length)) {
-    if (told.every((t) => Math.abs(stretch(t)[0] - stretch(d)[0]) >= (last - first) / TOLD)) told.push(d);
+    if (labelled.every((t) => Math.abs(stretch(t)[0] - stretch(d)[0]) >= (last - first) / LABELS)) labelled.push(d);
   }
   return {
     figures: rows,
@@ -193,7 +193,7 @@ function lines(chart: Chart, theme: Theme): Point {
             min: first - pad,
             max: last + pad,
             afterBuildTicks: (axis) => {
-              axis.ticks = told.map((d) => ({ value: stretch(d)[0] }));
+              axis.ticks = labelled.map((d) => ({ value: stretch(d)[0] }));
             },
             ticks: {
               color: inks[theme].quiet,

@@ -1,10 +1,13 @@
 // The axis of a layout by time: a line and a label for each of some years.
+import { t } from '../lang/language';
 import type { Point } from './geometry';
 
 /** A line across the stage, in pixels. */
 export interface Tick {
   x: number;
   text: string;
+  /** Whether it has no line: the heading of what has no date. */
+  plain?: boolean;
 }
 
 /** The minimum distance of two ticks, in pixels. */
@@ -38,7 +41,7 @@ export function ticksOf(nodes: readonly Dated[], view: { k: number; dx: number; 
   if (perYear === 0) return span > 0 ? [] : [{ x: at(least.year), text: String(Math.floor(least.year)) }];
   const step = STEPS.find((s) => s * perYear * view.k >= APART) ?? 1000;
   const ticks: Tick[] = [];
-  for (let year = Math.floor(least.year / step) * step; year <= most.year + step; year += step) {
+  for (let year = Math.ceil(least.year / step) * step; year <= most.year + step; year += step) {
     const x = at(year);
     if (x > 0 && x < view.width) ticks.push({ x, text: String(year) });
     if (ticks.length > MOST) return [];
@@ -58,5 +61,11 @@ export function ticksIn({ graph, pins, arrangement }: Placed, view: Parameters<t
   const dated = graph
     .mapNodes((id, { x, y }) => ({ x, y, year: id in pins ? undefined : arrangement.year(id) }))
     .filter((n): n is Dated => n.year !== undefined);
-  return ticksOf(dated, view);
+  const ticks = ticksOf(dated, view);
+  const undated = graph
+    .mapNodes((id, { x }) => (id in pins || arrangement.year(id) !== undefined ? null : x))
+    .filter((x) => x !== null);
+  if (ticks.length === 0 || undated.length === 0) return ticks;
+  const middle = (Math.min(...undated) + Math.max(...undated)) / 2;
+  return [...ticks, { x: middle * view.k + view.dx, text: t().desk.stage.undated, plain: true }];
 }

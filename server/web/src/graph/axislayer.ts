@@ -29,7 +29,8 @@ export class AxisLayer {
     c.font = `${AXIS.text}px ${FONT}`;
     c.textAlign = 'center';
     c.beginPath();
-    for (const { x } of ticks) {
+    for (const { x, plain } of ticks) {
+      if (plain) continue;
       c.moveTo(Math.round(x) + 0.5, 0);
       c.lineTo(Math.round(x) + 0.5, size.height - AXIS.foot);
     }

@@ -52,7 +52,7 @@ export const pairOf = (a: string, b: string): string => (a < b ? `${a}\n${b}` : 
  * Orders the relations of a line: those that hold before those that are alleged, planned or the like, then conflicts,
  * substance before mention, stated before derived, certain before doubtful.
  */
-const telling = (r: Drawn): number =>
+const weight = (r: Drawn): number =>
   (r.modality === 'STATED' ? 16 : 0) +
   (isConflict(r.type) ? 8 : 0) +
   (isMention(r.type) ? 0 : 4) +
@@ -71,7 +71,7 @@ function furtherTypes(relations: readonly Drawn[]): Map<Drawn['modality'], numbe
 }
 
 /**
- * Returns the name of a line: the first of its relations, in the order of telling, and the number of further types.
+ * Returns the name of a line: the first of its relations, by their weight, and the number of further types.
  * Relations with another modality than the first are counted with that modality.
  */
 export function nameOf(relations: readonly Drawn[]): string {
@@ -91,7 +91,7 @@ export function nameOf(relations: readonly Drawn[]): string {
 function dashOf(relations: readonly Drawn[]): Dash {
   const holding = relations.filter((r) => r.modality === 'STATED');
   if (holding.length === 0) return 'dotted';
-  return holding.every((r) => r.derived || r.fate === 'gone') ? 'broken' : 'whole';
+  return holding.every((r) => r.derived || r.fate === 'removed') ? 'broken' : 'whole';
 }
 
 function headsOf(relations: readonly Drawn[], source: string, symmetric: ReadonlySet<string>): Heads {
@@ -113,7 +113,7 @@ function lineOf(
   bend: number,
   symmetric: ReadonlySet<string>,
 ): Line {
-  const ordered = relations.length > 1 ? [...relations].sort((a, b) => telling(b) - telling(a)) : relations;
+  const ordered = relations.length > 1 ? [...relations].sort((a, b) => weight(b) - weight(a)) : relations;
   const [a, b] = [(ordered[0] as Drawn).source.id, (ordered[0] as Drawn).target.id];
   const [source, target] = a < b ? [a, b] : [b, a];
   const dash = dashOf(ordered);

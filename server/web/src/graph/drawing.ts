@@ -8,7 +8,7 @@ export interface NodeData {
   size: number;
   name: string;
   kind: string;
-  gone: boolean;
+  removed: boolean;
   /** The radius by the number of lines. */
   plain: number;
   hidden: boolean;

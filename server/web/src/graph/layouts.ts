@@ -68,7 +68,7 @@ export function radial(
     if (next.length === 0) break;
     radius = Math.max(radius + 2.6 * NAME, (next.length * LINE) / (2 * Math.PI));
     const last = seen.size === nodes.length;
-    // With an odd number of places no two are opposite each other, so no line between them runs through the middle.
+    // With an uneven number of places no two are opposite each other, so no line between them runs through the middle.
     const places = next.length > 2 && next.length % 2 === 0 ? next.length + 1 : next.length;
     ring = next.map(({ id }, i) => ({ id, angle: (2 * Math.PI * i) / places }));
     ring.forEach(({ id, angle }, i) => {
@@ -240,7 +240,7 @@ export function timed(nodes: readonly LayoutNode[]): Map<string, Point> {
   const rows = Math.max(8, ends.length);
   undated.forEach((n, i) => {
     out.set(n.id, {
-      x: -2.4 * NAME - Math.floor(i / rows) * 3 * NAME - (ZIGZAG[(i % rows) % ZIGZAG.length] ?? 0) * NAME,
+      x: -4 * NAME - Math.floor(i / rows) * 3 * NAME - (ZIGZAG[(i % rows) % ZIGZAG.length] ?? 0) * NAME,
       y: ((i % rows) - (Math.min(rows, undated.length) - 1) / 2) * 1.4 * LINE,
     });
   });

@@ -42,7 +42,7 @@ export function nodeLook(graph: Drawing, mind: Mind, id: string, data: NodeData)
     type: graph.order > POINTS_FROM ? 'point' : 'shape',
     shape: mind.style.shape(id, data.kind),
     label: null,
-    color: data.gone || away ? palette[mind.theme].faint : mind.style.color(id, data.kind),
+    color: data.removed || away ? palette[mind.theme].faint : mind.style.color(id, data.kind),
     zIndex: raised ? 1 : 0,
   };
 }
@@ -50,7 +50,7 @@ export function nodeLook(graph: Drawing, mind: Mind, id: string, data: NodeData)
 export function edgeColor(graph: Drawing, mind: Mind, data: EdgeData): string {
   const ink = palette[mind.theme];
   const rs = data.relations;
-  if (rs.every((r) => r.fate === 'gone')) return ink.gone;
+  if (rs.every((r) => r.fate === 'removed')) return ink.removed;
   if (rs.some((r) => r.fate === 'added')) return ink.added;
   const styled = rs[0] && mind.style.line(rs[0]);
   if (styled !== undefined) return styled;

@@ -177,13 +177,13 @@ export class Model {
         data.hidden ||
         data.x !== x ||
         data.y !== y ||
-        data.gone !== e.gone ||
+        data.removed !== e.removed ||
         data.name !== name ||
         data.kind !== e.kind
       )
         changed.add(e.id);
       drawing.hideNode(data, false);
-      Object.assign(data, { x, y, gone: e.gone, name, kind: e.kind });
+      Object.assign(data, { x, y, removed: e.removed, name, kind: e.kind });
     }
     drawing.forEachNode((id, data) => {
       if (there.has(id)) return;
@@ -222,7 +222,7 @@ export class Model {
         beside ??= anchors(before, piece);
       }
       const [x, y] = place ?? spread(before, beside?.get(e.id), i);
-      drawing.addNode(e.id, { ...newNode, x, y, name: entityName(e), kind: e.kind, gone: e.gone });
+      drawing.addNode(e.id, { ...newNode, x, y, name: entityName(e), kind: e.kind, removed: e.removed });
     });
     const now = [...this.bundles.values()].filter((b) => b.round === this.round);
     [this.bundles, this.bundleOf] = [new Map(), new WeakMap()];
@@ -268,7 +268,7 @@ const newNode: NodeData = {
   plain: LEAST_SIZE,
   name: '',
   kind: '',
-  gone: false,
+  removed: false,
   hidden: false,
   degree: 0,
 };

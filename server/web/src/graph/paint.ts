@@ -82,7 +82,9 @@ export function paint(
   }
   c.font = `500 ${SIZE}px ${FONT}`;
   c.fillStyle = palette[theme].ink;
+  const removed = new Set(nodes.filter((n) => n.removed).map((n) => n.id));
   for (const l of labels) {
+    c.fillStyle = removed.has(l.id) ? palette[theme].faintText : palette[theme].ink;
     c.textAlign = l.align;
     if (l.angle === undefined) l.lines.forEach((line, i) => write(c, line, l.x, l.y + i * (SIZE + 2)));
     else {

@@ -30,7 +30,7 @@ export interface SceneNode extends Asking {
   shape: Shape;
   sign: Sign | null;
   color: string;
-  gone: boolean;
+  removed: boolean;
   pinned: boolean;
   ring: 'none' | 'focus' | 'chosen' | 'cursor';
 }
@@ -79,6 +79,9 @@ function ringOf(mind: Mind, id: string): SceneNode['ring'] {
   return mind.focus.has(id) || mind.hovered === id ? 'focus' : 'none';
 }
 
+/** Up to this many selected entities have names in any case. More of them are named as far as there is room. */
+const NAMED_CHOSEN = 20;
+
 function nodeOf(graph: Drawing, mind: Mind, p: Projection, pins: object, id: string): SceneNode {
   const a = graph.node(id);
   const at = project(p, a);
@@ -94,12 +97,12 @@ function nodeOf(graph: Drawing, mind: Mind, p: Projection, pins: object, id: str
     title: a.name,
     kind: a.kind,
     shape: mind.style.shape(id, a.kind),
-    sign: a.gone ? null : mind.style.sign(id, a.kind),
-    gone: a.gone,
+    sign: a.removed ? null : mind.style.sign(id, a.kind),
+    removed: a.removed,
     pinned: id in pins,
     ring,
-    color: a.gone ? palette[mind.theme].faint : mind.style.color(id, a.kind),
-    must: ring !== 'none',
+    color: a.removed ? palette[mind.theme].faint : mind.style.color(id, a.kind),
+    must: ring !== 'none' && (mind.chosen.size <= NAMED_CHOSEN || !mind.chosen.has(id) || id === mind.hovered),
   };
 }
 

@@ -14,7 +14,8 @@ import { aspectOf, fitting, isClose, NAMED_AT_RIM, shrinking, type Aim } from '.
 import { Covers } from './covers';
 import { Input, type InputEvents } from './input';
 import { broken, Labeller, SIZE } from './labels';
-import type { LayoutAnswer, LayoutRequest } from './layout.worker';
+import type { LayoutAnswer } from './layout.worker';
+import { Layouter } from './layouter';
 import { CALM_FROM, edgeLook, levelOf, nodeLook, type Mind } from './looks';
 import { CurveProgram, StraightProgram } from './lines';
 import type { Manner } from './bundles';
@@ -51,7 +52,7 @@ export interface Arrangement {
 export class Stage {
   private readonly model = new Model();
   readonly sigma: Sigma<NodeData, EdgeData>;
-  private readonly worker = new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' });
+  private readonly layouter = new Layouter((answer) => this.settle(answer));
   private readonly measure = measurer();
   private readonly labeller = new Labeller(this.measure);
   private readonly map: MapLayer;
@@ -80,7 +81,8 @@ export class Stage {
     year: () => undefined,
     site: () => null,
   };
-  private run = 0;
+  /** The layout of the places that are drawn; undefined before the first one. */
+  private laidOut: string | undefined;
   private overview = false;
   private fitted = true;
   private size: { width: number; height: number };
@@ -148,9 +150,6 @@ export class Stage {
     });
     this.sizes = new ResizeObserver(() => this.resized());
     this.sizes.observe(container);
-    this.worker.onmessage = (e: MessageEvent<LayoutAnswer>) => {
-      if (e.data.run === this.run) this.settle(e.data);
-    };
     this.input = new Input(this, events);
   }
 
@@ -175,7 +174,9 @@ export class Stage {
     this.rendering = false;
     const over = this.sigma.getCanvases()['labels']?.getContext('2d');
     const { width, height } = this.sigma.getDimensions();
-    this.map.paint(this.arrangement.layout.by === 'map' && this.graph.order > 0, this.projection, this.mind.theme);
+    const { by } = this.arrangement.layout;
+    const mapped = by === 'map' && (this.placed || this.laidOut === 'map');
+    this.map.paint(mapped && this.graph.order > 0, this.projection, this.mind.theme);
     this.axis.paint(ticksIn(this, this.projection), this.projection, this.mind.theme);
     over?.clearRect(0, 0, width, height);
     if (!over || this.graph.order === 0) {
@@ -242,7 +243,7 @@ export class Stage {
   begin(places: Places, camera: [number, number, number] | null): void {
     if (this.graph.all.order > 0) {
       this.motion.finish(this.graph);
-      this.run += 1;
+      this.layouter.forget();
       this.model.clear();
       this.sigma.setGraph(this.graph.all);
     }
@@ -313,11 +314,9 @@ export class Stage {
   /** Places new nodes, or all that are not pinned. A layout without forces places all of them again. */
   layout(fresh?: ReadonlySet<string>): void {
     const { graph, arrangement } = this;
-    this.run += 1;
     const { by, focus } = arrangement.layout;
     const all = by !== 'force' || fresh === undefined || fresh.size >= graph.order * MOSTLY_NEW;
-    const request: LayoutRequest = {
-      run: this.run,
+    this.layouter.ask({
       by,
       ...(focus === undefined ? {} : { focus }),
       all,
@@ -337,8 +336,7 @@ export class Stage {
           ...(site ? { site } : {}),
         };
       }),
-    };
-    this.worker.postMessage(request);
+    });
   }
 
   /** Returns how many lines a dense picture draws; null if it draws all. */
@@ -355,7 +353,7 @@ export class Stage {
     this.layout();
   }
 
-  private settle({ places, done, failed }: LayoutAnswer): void {
+  private settle({ run, places, done, failed }: LayoutAnswer): void {
     const { graph } = this;
     if (failed) notice.value = t().parts.notLoaded;
     const moved = new Map(
@@ -364,8 +362,9 @@ export class Stage {
     this.motion.move(graph, moved, () => {
       if (!done) return;
       this.labeller.forget();
+      this.laidOut = this.arrangement.layout.by;
       this.repaint();
-      this.container.dataset['settled'] = String(this.run);
+      this.container.dataset['settled'] = String(run);
       this.settled();
     });
     this.look(new Set(moved.keys()));
@@ -493,7 +492,7 @@ export class Stage {
     this.pointed.destroy();
     this.pace.destroy();
     this.input.destroy();
-    this.worker.terminate();
+    this.layouter.end();
     this.sigma.kill();
   }
 }

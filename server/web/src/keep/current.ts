@@ -200,7 +200,7 @@ export async function openKept(id: string): Promise<void> {
   try {
     const there = await get(id);
     if (!there) {
-      notice.value = t().keep.gone;
+      notice.value = t().keep.noLongerKept;
       await refreshList();
       return;
     }

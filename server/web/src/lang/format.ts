@@ -93,3 +93,7 @@ export function describedIn(
   const isASCII = /^[\x20-\x7e\u2010-\u2026]*$/.test(text);
   return { text, lang: (unnamed ? null : first?.language) ?? (isASCII ? 'en' : undefined) };
 }
+
+/** Returns the name of a language, such as English, in the language of the page. */
+export const languageName = (language: string): string =>
+  new Intl.DisplayNames([tag()], { type: 'language' }).of(language) ?? language;

@@ -4,7 +4,7 @@ import { palette, type Theme } from './kinds';
 
 /** The properties of a relation that decide the look of its line. */
 export interface Claimedness {
-  fate: 'same' | 'added' | 'gone';
+  fate: 'same' | 'added' | 'removed';
   disputed: boolean;
   modality: string;
   derived: boolean;
@@ -27,7 +27,7 @@ export function lookOf(r: Claimedness, conflict: boolean): Look {
 export function lookColor(look: Look, theme: Theme): string {
   const ink = palette[theme];
   if (look === 'stated' || look === 'alleged') return ink.edge;
-  return look === 'appears' ? ink.added : look === 'disappears' ? ink.gone : ink[look];
+  return look === 'appears' ? ink.added : look === 'disappears' ? ink.removed : ink[look];
 }
 
 export function lookDash(look: Look): 'whole' | 'broken' | 'dotted' {

@@ -125,16 +125,22 @@ const nameOf = (b: Block): string => opens.exec(b.head)?.[3] ?? '';
 const extendsIt = (b: Block): boolean => b.head.startsWith('extend ');
 
 /** Returns the definition of a name, which is made if there is none. */
-function blockFor(blocks: Block[], name: string, head: string): Block {
+function blockFor(blocks: Block[], name: string, head: string, description = ''): Block {
   const now = blocks.find((b) => nameOf(b) === name);
   if (now) return now;
-  const made = { before: [''], head, members: [] };
+  const made = { before: description ? ['', description] : [''], head, members: [] };
   blocks.push(made);
   return made;
 }
 
 const quoted = (of: Iterable<string>): string =>
   [...of].map((k) => k.replace(/([a-z\d])([A-Z])/g, '$1_$2').toUpperCase()).join(', ');
+
+/** Converts the name of a kind to words: LegalForm is Legal form. */
+function wordsOfName(kind: string): string {
+  const words = kind.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
 
 /** Converts a constant to words: OWNED_BY is owned by. */
 const wordsOf = (constant: string): string => constant.replaceAll('_', ' ').toLowerCase();
@@ -204,7 +210,8 @@ export function additionsFor(
     });
   }
   for (const [type, ends] of is.types) if (!same(was.types.get(type), ends)) fitType(blocks, type, ends, served);
-  for (const kind of is.kinds) if (!served.kinds.has(kind)) blockFor(blocks, kind, `type ${kind}`);
+  for (const kind of is.kinds)
+    if (!served.kinds.has(kind)) blockFor(blocks, kind, `type ${kind}`, `"${wordsOfName(kind)}."`);
   for (const [key, { kind, fact, column }] of is.facts) {
     if (was.facts.has(key) || served.kinds.get(kind)?.facts.includes(fact)) continue;
     const block = blockFor(blocks, kind, ['extend', 'type', kind].join(' '));

@@ -120,20 +120,29 @@ const forRelations = ['source', 'target', 'attribute', 'from', 'to', 'ignored'] 
 type Offered = (typeof forEntities)[number] | (typeof forRelations)[number];
 
 /** Returns a meaning with what else it needs, guessed from the name of the column. */
-function meant(is: Offered, column: string, before: Meaning): Meaning {
-  const kind = 'kind' in before && before.kind ? before.kind : (kindOfWord(column) ?? nameFrom(column, false));
+function meant(is: Offered, column: string, before: Meaning, rowKind: string): Meaning {
+  const kind = 'kind' in before && before.kind ? before.kind : (kindOfWord(column) ?? rowKind);
   switch (is) {
     case 'fact':
     case 'attribute':
       return { is, name: nameFrom(column, true) || 'value' };
     case 'relation':
-      return { is, type: typeFrom(column) || 'RELATED_TO', kind: kind || 'Thing', inward: false };
+      return { is, type: freeType(column), kind: kind || 'Thing', inward: false };
     case 'source':
     case 'target':
       return { is, kind: kind || 'Thing' };
     default:
       return { is };
   }
+}
+/** Returns a relation type from the name of a column. Rules could not tell one with the name of a kind or fact from that. */
+function freeType(column: string): string {
+  const type = typeFrom(column) || 'RELATED_TO';
+  const plain = type.replaceAll('_', '').toLowerCase();
+  const taken = [...kindInfo.value.values()].some(
+    (k) => k.name.toLowerCase() === plain || k.facts.some((f) => f.name.toLowerCase() === plain),
+  );
+  return taken && ![...typeInfo.value.keys()].some((r) => r === type) ? `HAS_${type}` : type;
 }
 const kindOfWord = (column: string): string | undefined =>
   kinds().find((k) => k.toLowerCase() === column.toLowerCase());
@@ -220,7 +229,11 @@ function Column({ column, cells, table, spec, problems, set }: ColumnProps) {
   const values = [...new Set(cells.filter((c) => c !== ''))].slice(0, 3);
   const id = useId();
   return (
-    <li class={problems.length > 0 ? 'column wrong' : of.is === 'ignored' ? 'column ignored' : 'column'}>
+    <li
+      class={
+        problems.length > 0 ? 'mapped-column wrong' : of.is === 'ignored' ? 'mapped-column ignored' : 'mapped-column'
+      }
+    >
       <label for={id}>
         <b>
           <bdi>{column}</bdi>
@@ -234,7 +247,7 @@ function Column({ column, cells, table, spec, problems, set }: ColumnProps) {
           value={of.is}
           onChange={(e) => {
             const is = offered.find((o) => o === e.currentTarget.value);
-            if (is) set(meant(is, column, of));
+            if (is) set(meant(is, column, of, table.entities?.[0]?.kind ?? ''));
           }}
         >
           {offered.map((o) => (
@@ -396,7 +409,7 @@ function Table({ drafts, problems, change, spec, index, sample }: TableProps) {
               </>
             )}
           </p>
-          <ul class="columns">
+          <ul class="mapped-columns">
             {sample.columns.map((c) => (
               <Column
                 key={c}

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { ask } from '../api/client';
+import { ask, type View } from '../api/client';
 import type { CardEntity, Claimed, Direction, FactPage, Relation, RelationPage, RelationType } from '../api/generated';
 import { Figures, measured } from '../figures/section';
 import { graphActions, questionActions } from '../actions/actions';
@@ -7,7 +7,7 @@ import { Notes } from '../keep/notes';
 import { GROUP_AT_ONCE } from '../state/expand';
 import { failed, notice, yields } from '../state/graph';
 import { askWithRules } from '../state/rules';
-import { add, change, hide, open, state } from '../state/state';
+import { add, change, hide, open, state, viewText } from '../state/state';
 import { capital, short } from '../state/ui';
 import { Answer, Claims, Empty, Mark, Name, Problem, useAnswer } from '../parts/parts';
 import { RelationItem } from '../parts/relation';
@@ -17,9 +17,10 @@ import { Source } from './document';
 import { Facts, showFact } from './facts';
 import { Passage } from './passage';
 import { usePages } from '../parts/pages';
+import { useEntity } from '../parts/pick';
 import { bothNames, entityName, kindName, typeName } from '../state/labels';
 import { language, t } from '../lang/language';
-import { type Described, describedIn, listed, number } from '../lang/format';
+import { type Described, describedIn, languageName, listed, number } from '../lang/format';
 
 const other = (r: Relation, id: string) => (r.source.id === id ? r.target : r.source);
 
@@ -217,15 +218,42 @@ function orNone(e: unknown): { entity: null; timeline: null; statedOnly: boolean
   return { entity: null, timeline: null, statedOnly: false };
 }
 
+/** The card of an entity that the user removed from the view. */
+function RemovedCard({ id, name }: { id: string; name: string }) {
+  const m = t().card;
+  const { view } = state.value;
+  const rest = (view.without ?? []).filter((x) => x !== id);
+  const { without: _, ...others } = view;
+  const before: View = rest.length > 0 ? { ...others, without: rest } : others;
+  return (
+    <article class="card missing">
+      <h2>{m.isRemoved(name)}</h2>
+      <p>{m.removedHint}</p>
+      <div class="actions">
+        <button
+          class="primary"
+          onClick={() => open({ at: 'compare', question: '', before: viewText(before), after: viewText(view) })}
+        >
+          {m.whatNoLongerHolds}
+        </button>
+        <button onClick={() => change({ view: before })}>{m.undoRemoval}</button>
+      </div>
+    </article>
+  );
+}
+
 /** The card of an id without an entity. It shows possible reasons and what to do. */
 function Missing({ id }: { id: string }) {
   const m = t().card;
-  const conditions = Object.keys(state.value.view).length > 0;
+  const { view } = state.value;
+  const conditions = Object.keys(view).length > 0;
   const name = short(id, 80);
+  const entity = useEntity(id);
+  if (view.without?.includes(id)) return <RemovedCard id={id} name={entityName(entity)} />;
   return (
     <article class="card missing">
       <h2>{m.noEntity}</h2>
-      <p>{conditions ? m.goneFromView(name) : m.unknown(name)}</p>
+      <p>{conditions ? m.notInView(name) : m.unknown(name)}</p>
       <div class="actions">
         {conditions && (
           <button class="primary" onClick={() => change({ view: {} })}>
@@ -261,6 +289,9 @@ function Description({ text, lang }: Described) {
         <button class="link" onClick={() => setWhole(true)}>
           {t().parts.more}
         </button>
+      )}
+      {lang && lang.split('-')[0] !== language() && (
+        <span class="quiet other-language">{t().card.inLanguage(languageName(lang))}</span>
       )}
     </p>
   );

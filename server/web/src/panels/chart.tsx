@@ -48,8 +48,11 @@ const firstField = (fields: readonly Field[]): Field | undefined =>
 export function questionOfChart(p: Charting, info: KindInfo, fields: readonly Field[]): PlotQuestion | null {
   const by = fields.find((f) => f.name === p.by) ?? firstField(fields);
   if (!by) return null;
-  const split = fields.find((f) => f.name === p.split && f.name !== by.name);
-  return { info, fields, by, split, measure: measureOf(p.measure, fields), where: whereOf(p.where) };
+  const measure = measureOf(p.measure, fields);
+  // Figures about different things, such as shares of different markets, have no mean that says anything.
+  const apart = measure.of === 'avg' && p.split === undefined && by.is === 'relation';
+  const split = fields.find((f) => f !== by && (apart ? f.is === 'relation' : f.name === p.split));
+  return { info, fields, by, split, measure, where: whereOf(p.where) };
 }
 
 const onlyText = (where: Where): string =>
@@ -75,10 +78,14 @@ function pictureOf(
   const shown = line ? points : marks.slice(0, MOST_BARS);
   const undated = line ? marks.filter((k) => k.key === '').reduce((n, k) => n + k.count, 0) : 0;
   return plotSVG({
-    title: m.heading(measureName(q.measure), only ? capital(only) : kindName(q.info.kind), factName(q.by.name)),
+    title:
+      only && q.measure.of === 'avg'
+        ? capital(only)
+        : m.heading(measureName(q.measure), only ? capital(only) : kindName(q.info.kind), factName(q.by.name)),
     note: [
       unit ? m.unit(unit) : hasUnits(q) && m.noUnit,
       only && kindName(q.info.kind),
+      q.measure.of === 'avg' && shown.some((k) => k.count > 1) && m.means,
       m.of(of.total),
       undated > 0 && m.undated(undated),
     ]
@@ -89,7 +96,7 @@ function pictureOf(
       label: k.label,
       series: k.series,
       value: k.value,
-      text: amount(k.value, unit),
+      text: q.measure.of === 'avg' && k.count > 1 ? m.meanOf(amount(k.value, unit), k.count) : amount(k.value, unit),
       on: k.entity !== null && chosen.value.has(k.entity.id),
     })),
     theme: looks,

@@ -5,7 +5,7 @@ import { Editor, Mistakes } from '../ask/editor';
 import { marked } from '../ask/words';
 import { change, isDate, open, state, viewOf, viewText, within } from '../state/state';
 import { ALL, common, examples, known } from './comparing';
-import { Fallen } from './fallen';
+import { Differences } from './differences';
 import { Answer, Badges, Empty, Name, Sentence, useAnswer } from '../parts/parts';
 import { Examples } from '../parts/examples';
 import { Pick, useEntity } from '../parts/pick';
@@ -105,7 +105,7 @@ export function Compare({ question, before, after }: Asked) {
           )}
         </>
       ) : !question ? (
-        <Fallen key={before + after} before={one} after={other} />
+        <Differences key={before + after} before={one} after={other} />
       ) : (
         problems.length === 0 && (
           <Answer of={answer}>
@@ -171,7 +171,7 @@ function Question({ problems, onAsking, ...q }: QuestionProps) {
       <label class="pick">
         <span class="quiet">{m.question}</span>
         <select value={own ? 'own' : chosen} onChange={(e) => choose(e.currentTarget.value)}>
-          <option value={ALL}>{t().fallen.everything}</option>
+          <option value={ALL}>{t().differences.everything}</option>
           {[...common.value].map(([k, { name, one }]) => (
             <option key={k} value={k}>
               {name}

@@ -38,7 +38,7 @@ const DATASET = 'explorer-decisions';
 function Becomes({ of }: { of: Merged }) {
   const { goes, stays, as, between } = of;
   const m = t().same.form;
-  if (!goes || !stays || !as) return <Problem message={t().same.gone} />;
+  if (!goes || !stays || !as) return <Problem message={t().same.missing} />;
   if (goes.id === stays.id) return <p>{t().same.already}</p>;
   return (
     <>

@@ -9,7 +9,7 @@ import { number } from '../lang/format';
 import { factName, valueName } from '../state/labels';
 
 /** The facts that the head of a card shows already, without their sources. */
-const TOLD = ['name', 'description', 'alias', 'kind'];
+const BASICS = ['name', 'description', 'alias', 'kind'];
 
 /** Shows the fact with this name, with its sources unfolded. */
 export function showFact(name: string): void {
@@ -59,7 +59,7 @@ export function Facts({ of, id }: { of: FactPage; id: string }) {
     ask('MoreFacts', { id, after }, state.peek().view).then((a) => a.entity?.facts),
   );
   const m = t().card;
-  const [told = [], rows = []] = [true, false].map((is) => pages.rows.filter((f) => TOLD.includes(f.name) === is));
+  const [basics = [], rows = []] = [true, false].map((is) => pages.rows.filter((f) => BASICS.includes(f.name) === is));
   return (
     <section>
       <h3>
@@ -69,10 +69,10 @@ export function Facts({ of, id }: { of: FactPage; id: string }) {
         </span>
       </h3>
       {rows.length > 0 && <Rows of={rows} />}
-      {told.length > 0 && (
+      {basics.length > 0 && (
         <details class="values">
-          <summary>{m.told}</summary>
-          <Rows of={told} />
+          <summary>{m.basics}</summary>
+          <Rows of={basics} />
         </details>
       )}
       {pages.problem && <Problem message={pages.problem} />}

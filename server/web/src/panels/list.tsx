@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { EntityRef } from '../api/generated';
 import { Badges, Empty, Mark, Name, span, WhyButton } from '../parts/parts';
 import { type Column, Columns, inOrder, type Order, SortedTable } from '../parts/table';
 import { degrees } from '../state/filter';
-import type { Drawn } from '../state/graph';
+import type { Drawn, Piece } from '../state/graph';
 import { measures, metricName } from '../state/measures';
 import { shown } from '../state/shown';
 import './list.css';
@@ -57,7 +56,7 @@ function Long<R>({ of, what, columns, first, rowKey, entity }: LongProps<R>) {
 }
 
 type Texts = ReturnType<typeof t>['search']['list'];
-type Entity = EntityRef & { gone: boolean };
+type Entity = Piece['entities'][number];
 
 const column = <R,>(
   key: string,
@@ -70,7 +69,7 @@ const entityColumns = (m: Texts, degree: ReadonlyMap<string, number>): Sorting<E
   column<Entity>('name', m.name, entityName, (e) => (
     <>
       <Name of={e} most={60} />
-      {e.gone && <span class="badge disputed">{m.removed}</span>}
+      {e.removed && <span class="badge disputed">{e.absent ? m.absent : m.removed}</span>}
     </>
   )),
   column<Entity>('kind', m.kind, (e) => kindName(e.kind)),
@@ -122,7 +121,7 @@ const relationColumns = (m: Texts): Sorting<Drawn>[] => [
   column<Drawn>('manner', m.claimed, manner, (r) => (
     <>
       <Badges of={{ ...r, validFrom: null, validTo: null, periods: [] }} />
-      {r.fate === 'gone' && <span class="badge disputed">{m.removed}</span>}
+      {r.fate === 'removed' && <span class="badge disputed">{m.removed}</span>}
       {r.fate === 'added' && <span class="badge added">{m.added}</span>}
     </>
   )),
@@ -130,7 +129,7 @@ const relationColumns = (m: Texts): Sorting<Drawn>[] => [
     key: 'why',
     name: m.why,
     value: () => null,
-    cell: (r) => (r.fate === 'gone' ? null : <WhyButton id={r.id} what={sentence(r)} />),
+    cell: (r) => (r.fate === 'removed' ? null : <WhyButton id={r.id} what={sentence(r)} />),
   },
 ];
 

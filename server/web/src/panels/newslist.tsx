@@ -9,7 +9,7 @@ import { t } from '../lang/language';
 import './news.css';
 
 const Sign = ({ added }: { added: boolean }) => (
-  <span class={added ? 'badge appears' : 'badge disappears'}>{added ? t().news.added : t().news.gone}</span>
+  <span class={added ? 'badge appears' : 'badge disappears'}>{added ? t().news.added : t().news.removed}</span>
 );
 
 export function EntityList({ of }: { of: EntityNews[] }) {

@@ -136,19 +136,19 @@ function How({ rule, rows, end }: { rule: Rule | null; rows: Bound[]; end: (r: R
  */
 export function chain(of: Bound): Relation[] {
   const leaves = of.proof.leaves.flatMap((l) => (l.relation ? [l.relation] : []));
-  const came = new Map<string, Relation | null>([[of.source.id, null]]);
+  const reachedBy = new Map<string, Relation | null>([[of.source.id, null]]);
   const queue = [of.source.id];
   for (let at = queue.shift(); at !== undefined && at !== of.target.id; at = queue.shift()) {
     for (const r of leaves) {
       const far = r.source.id === at ? r.target.id : r.target.id === at ? r.source.id : undefined;
-      if (far === undefined || came.has(far)) continue;
-      came.set(far, r);
+      if (far === undefined || reachedBy.has(far)) continue;
+      reachedBy.set(far, r);
       queue.push(far);
     }
   }
   const way: Relation[] = [];
   let at = of.target.id;
-  for (let r = came.get(at); r; r = came.get(at)) {
+  for (let r = reachedBy.get(at); r; r = reachedBy.get(at)) {
     way.unshift(r);
     at = r.source.id === at ? r.target.id : r.source.id;
   }

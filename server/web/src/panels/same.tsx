@@ -177,7 +177,7 @@ function SideBySide({ id, other, onDecide }: { id: string; other: string; onDeci
       <h3>{m.sideBySide}</h3>
       <Answer of={answer}>
         {({ one, other: two }) => {
-          if (!one || !two) return <Problem message={m.gone} />;
+          if (!one || !two) return <Problem message={m.missing} />;
           if (one.id === two.id) return <Empty>{m.already}</Empty>;
           const pair = m.pair(entityName(two), entityName(one));
           const proposal = { one: two, other: one, score: null, reasons: [] };

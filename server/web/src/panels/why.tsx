@@ -202,7 +202,7 @@ export function Why({ id }: { id: string }) {
   return (
     <Answer of={answer}>
       {({ node }: { node: Node | null }) => {
-        if (!node || !('proofs' in node)) return <Empty>{m.gone}</Empty>;
+        if (!node || !('proofs' in node)) return <Empty>{m.noLonger}</Empty>;
         const [first, ...rest] = node.proofs;
         const of = sentence(node);
         const proved = first && (node.derived || first.steps.length > 1);

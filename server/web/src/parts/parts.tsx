@@ -158,7 +158,7 @@ export const Quote = ({ text }: { text: string }) => (
   </blockquote>
 );
 
-const told = (v: unknown): string => (typeof v === 'string' ? v : JSON.stringify(v));
+const asText = (v: unknown): string => (typeof v === 'string' ? v : JSON.stringify(v));
 
 function ClaimOf({ claim: c, first, type }: { claim: Claim; first: boolean; type: string | undefined }) {
   const attributes = Object.entries(c.attributes ?? {});
@@ -186,7 +186,7 @@ function ClaimOf({ claim: c, first, type }: { claim: Claim; first: boolean; type
       )}
       {c.quote && <Quote text={c.quote} />}
       {attributes.length > 0 && (
-        <p class="quiet">{attributes.map(([k, v]) => m.headed(attributeName(k, type), told(v))).join(' · ')}</p>
+        <p class="quiet">{attributes.map(([k, v]) => m.headed(attributeName(k, type), asText(v))).join(' · ')}</p>
       )}
       {first && !away && c.document.id !== 'unattributed' && (
         <button

@@ -61,7 +61,7 @@ export function StepBody({ step, names, offers }: StepProps) {
 }
 
 /** Decides where each step is written: in reading order, below the first step that needs it. */
-function told(steps: Steps): Map<string, string> {
+function firstPlaces(steps: Steps): Map<string, string> {
   const first = new Map<string, string>();
   const stack: Step[] = [steps.root];
   while (stack.length > 0) {
@@ -167,7 +167,7 @@ function Node({ step, parent, level, unfold, at }: NodeProps) {
 }
 
 export function Tree({ steps, prefix }: { steps: Steps; prefix: string }) {
-  const first = told(steps);
+  const first = firstPlaces(steps);
   const at: At = { steps, first, numbered: numbered(steps, first), offers: offered(steps, first), prefix };
   const [all, setAll] = useState(false);
   const premises = premisesOf(steps.root, steps);

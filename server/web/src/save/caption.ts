@@ -46,7 +46,7 @@ const NAMED = 6;
 
 /** Returns the documents that state the drawn relations, those with most relations first. */
 async function sourcesOf(shown: Piece, view: View): Promise<string> {
-  const ids = shown.relations.filter((r) => r.fate !== 'gone' && !r.derived).map((r) => r.id);
+  const ids = shown.relations.filter((r) => r.fate !== 'removed' && !r.derived).map((r) => r.id);
   const count = new Map<string, number>();
   for (let i = 0; i < ids.length; i += AT_ONCE) {
     const { nodes } = await ask('SourcesOf', { ids: ids.slice(i, i + AT_ONCE) }, view);
@@ -71,8 +71,8 @@ export async function captionOf(shown: Piece, view: View, about: string, now: Da
   const day = revision?.committedAt?.slice(0, 10);
   const lines = allLines.peek() ? null : backbone.peek();
   const counts = t().figure.counts(
-    shown.entities.filter((e) => !e.gone).length,
-    shown.relations.filter((r) => r.fate !== 'gone').length,
+    shown.entities.filter((e) => !e.removed).length,
+    shown.relations.filter((r) => r.fate !== 'removed').length,
   );
   return {
     heading: current.peek()?.name ?? (about || titles[0] || ''),

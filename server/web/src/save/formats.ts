@@ -25,7 +25,7 @@ export type Extension = (typeof formats)[number]['extension'];
  */
 export function parameters(shown: Piece, hiddenTypes: readonly string[], view: View): URLSearchParams {
   const p = viewParameters(view);
-  for (const e of shown.entities) if (!e.gone) p.append('ids', e.id);
+  for (const e of shown.entities) if (!e.removed) p.append('ids', e.id);
   for (const type of hiddenTypes) p.append('excludeType', type);
   return p;
 }

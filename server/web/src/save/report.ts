@@ -89,12 +89,12 @@ async function charts(): Promise<string> {
 /** Returns the report as HTML text. All text of the data is escaped; the file runs and fetches nothing. */
 export async function reportOf(caption: Caption, figure: string): Promise<string> {
   const { entities, relations } = shown.peek();
-  const there = relations.filter((r) => r.fate !== 'gone').map((r) => r.id);
-  const told = await reported(there.slice(0, MOST_RELATIONS));
-  const cited = bibliography(told.flatMap((r) => [r, ...(r.derived ? r.proof.steps : [])]));
+  const there = relations.filter((r) => r.fate !== 'removed').map((r) => r.id);
+  const listed = await reported(there.slice(0, MOST_RELATIONS));
+  const cited = bibliography(listed.flatMap((r) => [r, ...(r.derived ? r.proof.steps : [])]));
   const title = caption.heading || caption.title;
-  const derived = told.filter((r) => r.derived);
-  const rest = there.length - told.length;
+  const derived = listed.filter((r) => r.derived);
+  const rest = there.length - listed.length;
   const m = t().keep.report;
   return `<!doctype html>
 <html lang="${tag()}"><head><meta charset="utf-8"><title>${escaped(title)}</title>
@@ -110,9 +110,9 @@ ${notes()}
 ${entities.map((e) => `<tr><td>${escaped(entityName(e))}</td><td>${escaped(kindName(e.kind))}</td><td>${escaped(e.id)}</td></tr>`).join('\n')}
 </tbody></table>
 <h2>${escaped(m.relations)}</h2>
-${rest > 0 ? `<p class="quiet">${escaped(m.first(told.length, there.length))}</p>` : ''}
+${rest > 0 ? `<p class="quiet">${escaped(m.first(listed.length, there.length))}</p>` : ''}
 <table><thead><tr><th>${escaped(m.relation)}</th><th>${escaped(m.dates)}</th><th>${escaped(m.manner)}</th><th>${escaped(m.sources)}</th></tr></thead><tbody>
-${told.map((r) => relationRow(r, cited)).join('\n')}
+${listed.map((r) => relationRow(r, cited)).join('\n')}
 </tbody></table>
 ${derived.length > 0 ? `<h2 id="proofs">${escaped(m.proofs)}</h2>\n${derived.map((r) => `<h3>${marked(r)}</h3>${proofList(r, cited)}`).join('\n')}` : ''}
 <h2>${escaped(m.bibliography)}</h2>

@@ -12,10 +12,11 @@ import type { Scale } from '../state/scale';
 import { shown } from '../state/shown';
 import { lineLook } from '../state/meaning';
 import { state } from '../state/state';
-import { colorScale, lineScale } from '../state/style';
+import { colorScale, lineScale, style } from '../state/style';
 import { theme, words } from '../state/ui';
 import { captionOf, fileName } from './caption';
 import { fetchFormat, parameters, type Extension } from './formats';
+import { type Look, withLooks } from './placed';
 import { reportOf } from './report';
 import { toSVG, type LegendEntry, type LineEntry, type Picture, type Ramp } from './svg';
 import { t } from '../lang/language';
@@ -26,6 +27,15 @@ export type Kind = 'png' | 'svg' | 'pdf' | 'html' | Extension;
 const SCALE = 2;
 /** The maximum number of groups in the legend. */
 const GROUPS_NAMED = 12;
+
+/** Returns the places, colours and sizes of what is drawn. */
+function looksOnStage(): Map<string, Look> {
+  const { color } = style.peek();
+  const of = onStage
+    .peek()
+    ?.graph.mapNodes((id, { x, y, size, kind }): [string, Look] => [id, { x, y, size, color: color(id, kind) }]);
+  return new Map(of);
+}
 
 function offer(file: Blob, name: string): void {
   const a = document.createElement('a');
@@ -198,7 +208,8 @@ export async function save(kind: Kind): Promise<void> {
       notice.value = t().keep.save.saved(name);
     } else {
       const { file, truncated } = await fetchFormat(kind, parameters(shown.peek(), hiddenTypes, view));
-      offer(file, name);
+      const looks = kind === 'gexf' || kind === 'graphml' ? looksOnStage() : new Map<string, Look>();
+      offer(looks.size > 0 ? new Blob([withLooks(kind, await file.text(), looks)], { type: file.type }) : file, name);
       notice.value = truncated ? t().keep.save.savedPart(name, limitName(truncated)) : t().keep.save.saved(name);
     }
   } catch (e) {

@@ -88,7 +88,10 @@ function ground({ map, scene: { origin }, theme }: Picture): string {
 function axis({ scene: { ticks }, theme }: Picture, bottom: number): string {
   if (ticks.length === 0) return '';
   const ink = palette[theme];
-  const lines = ticks.map(({ x }) => `M${n(x)} 0V${n(bottom - AXIS.foot)}`).join('');
+  const lines = ticks
+    .filter((tick) => !tick.plain)
+    .map(({ x }) => `M${n(x)} 0V${n(bottom - AXIS.foot)}`)
+    .join('');
   const years = ticks
     .map(({ x, text }) => `<text x="${n(x)}" y="${n(bottom - AXIS.base)}">${escaped(text)}</text>`)
     .join('');

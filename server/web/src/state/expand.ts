@@ -5,7 +5,7 @@ import { fail, notice, piece, typeInfo } from './graph';
 import { isMention } from './meaning';
 import { askWithRules } from './rules';
 import { add, change, hide, state, within, type Panel } from './state';
-import { neighboursOf } from './telling';
+import { neighboursOf } from './neighbours';
 import { t } from '../lang/language';
 import { entityName } from './labels';
 

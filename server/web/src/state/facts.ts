@@ -97,7 +97,11 @@ function wanted(): { facts: boolean; sources: boolean; sites: boolean } {
   const { style, layout, groups } = state.value;
   const byFacts = [style.color, style.size, style.label, groups.by].some((by) => factOf(by) !== null);
   const icons = style.icon === 'kind' && placed();
-  return { facts: byFacts || icons, sources: style.line === 'source', sites: layout.by === 'map' };
+  return {
+    facts: byFacts || icons || layout.by === 'time',
+    sources: style.line === 'source',
+    sites: layout.by === 'map',
+  };
 }
 
 /** Requests the data again when the drawn entities change, until the returned function is called. */
@@ -117,14 +121,14 @@ export function followFacts(): () => void {
       sources.value = new Map();
       sites.value = new Map();
     }
-    const ids = entities.filter((e) => !e.gone).map((e) => e.id);
+    const ids = entities.filter((e) => !e.removed).map((e) => e.id);
     const all = [
       ...(want.facts && !want.sites ? [askFacts(ids, mine.signal)] : []),
       ...(want.sites ? [askSites(ids, mine.signal)] : []),
       ...(want.sources
         ? [
             askSources(
-              relations.filter((r) => r.fate !== 'gone').map((r) => r.id),
+              relations.filter((r) => r.fate !== 'removed').map((r) => r.id),
               mine.signal,
             ),
           ]

@@ -109,7 +109,7 @@ function figuresOf(raw: RawFigure, shape: Shape, at: EntityRef): Figure[] {
   const of = (types: RelationType[]) => ends.filter((r) => types.includes(r.type)).map((r) => r.target);
   const particular = shape.particular.filter((t) => t !== raw.type && t !== shape.axis);
   const axis = shape.axis && shape.axis !== raw.type ? of([shape.axis])[0] : undefined;
-  const told =
+  const distinct =
     shape.date && shape.own.includes(raw.type)
       ? [of(particular.filter((t) => !shape.own.includes(t))), of(shape.own)]
       : [of(shape.own), of(particular)];
@@ -120,7 +120,7 @@ function figuresOf(raw: RawFigure, shape: Shape, at: EntityRef): Figure[] {
     relation: raw.id,
     measure: one(shape.measure) || shape.value,
     axis,
-    series: names(axis ? [axis] : (told.find((t) => t.length > 0) ?? [at])),
+    series: names(axis ? [axis] : (distinct.find((t) => t.length > 0) ?? [at])),
     group: names(first),
     under: others.map(names).join(t().parts.comma),
     unit: one('currency') || one('unit'),

@@ -2,7 +2,7 @@
 import { computed, effect } from '@preact/signals';
 import { AskError, ask, type View } from '../api/client';
 import { returns } from '../api/connection';
-import { coloured, playing } from './came';
+import { coloured, playing } from './playback';
 import {
   askAgain,
   attempts,
@@ -28,7 +28,8 @@ async function drop(ids: string[]): Promise<void> {
   const { nodes } = await ask('Names', { ids });
   const known = ids.filter((_, i) => nodes[i]);
   if (known.length === ids.length) throw new AskError(t().desk.noView, 'NOT_FOUND');
-  notice.value = t().desk.dropped(ids.length - known.length, ids.length);
+  const dropped = t().desk.dropped(ids.length - known.length, ids.length);
+  notice.value = [notice.peek(), dropped].filter(Boolean).join(' '); // another part of the link may be wrong, too
   amend({ ids: known });
 }
 

@@ -18,11 +18,15 @@ export const failed = (e: unknown): AskError => (e instanceof AskError ? e : new
 
 /** A relation in the graph, and whether the current view added or removed it. */
 export interface Drawn extends Relation {
-  fate: 'same' | 'added' | 'gone';
+  fate: 'same' | 'added' | 'removed';
 }
 export interface Piece {
   /** The ends of the relations are among them. */
-  entities: (EntityRef & { gone: boolean })[];
+  /**
+   * What is removed is drawn faint: it is not in the view, or it is absent, that is, it has no relation at the date of
+   * the view and has some at other dates.
+   */
+  entities: (EntityRef & { removed: boolean; absent?: boolean })[];
   relations: Drawn[];
   truncated: string | null;
   statedOnly: boolean;
@@ -119,10 +123,10 @@ export interface Stats {
   entities: number;
   relations: number;
 }
-export const statsNow = (): Stats =>
-  start.peek().is === 'ready'
-    ? (start.peek() as { value: AnswerTo<'Start'> }).value.stats
-    : { entities: 0, relations: 0 };
+export function statsNow(): Stats {
+  const s = start.peek();
+  return s.is === 'ready' ? s.value.stats : { entities: 0, relations: 0 };
+}
 
 /** Reads everything again, from the newest revision. */
 export async function renew(): Promise<void> {
@@ -171,6 +175,32 @@ function baseOf(view: View): View | null {
   return hypothetical(view) ? (view.asOf ? { asOf: view.asOf } : {}) : null;
 }
 
+const endsOf = (relations: readonly Relation[]): Set<string> =>
+  new Set(relations.flatMap((r) => [r.source.id, r.target.id]));
+
+/** The entities with relations at any date, for the last picture: while years are played, only the date changes. */
+let anyDate: { key: string; connected: Promise<Set<string>> } | undefined;
+
+/** Returns the entities of a picture at a date that have relations, but none at that date. */
+async function absentAt(now: Fetched, { asOf, ...view }: View): Promise<Set<string>> {
+  const connected = endsOf(now.relations);
+  const alone = now.entities.map((e) => e.id).filter((id) => !connected.has(id));
+  if (!asOf || alone.length === 0) return new Set();
+  const ids = now.entities.map((e) => e.id);
+  const key = JSON.stringify([ids, view, renewals.peek()]);
+  if (anyDate?.key !== key) {
+    // The answer serves the next dates, too, so it does not end with this one.
+    const whole = among(ids, view, new AbortController().signal);
+    const mine = { key, connected: whole.then((f) => endsOf(f.relations)) };
+    anyDate = mine;
+    mine.connected.catch(() => {
+      if (anyDate === mine) anyDate = undefined;
+    });
+  }
+  const ever = await anyDate.connected;
+  return new Set(alone.filter((id) => ever.has(id)));
+}
+
 export async function load(ids: string[], view: View, signal: AbortSignal): Promise<Piece> {
   const now = await among(
     ids.filter((id) => !view.without?.includes(id)),
@@ -179,9 +209,10 @@ export async function load(ids: string[], view: View, signal: AbortSignal): Prom
   );
   const baseView = baseOf(view);
   if (!baseView) {
+    const absent = await absentAt(now, view);
     return {
       ...now,
-      entities: now.entities.map((e) => ({ ...e, gone: false })),
+      entities: now.entities.map((e) => ({ ...e, removed: absent.has(e.id), absent: absent.has(e.id) })),
       relations: now.relations.map((r) => ({ ...r, fate: 'same' })),
     };
   }
@@ -198,8 +229,8 @@ export async function load(ids: string[], view: View, signal: AbortSignal): Prom
   const staying = new Set(now.entities.map((e) => e.id));
   const there = new Set(base.entities.map((e) => e.id));
   const entities = [
-    ...base.entities.map((e) => ({ ...e, gone: !staying.has(e.id) })),
-    ...now.entities.filter((e) => !there.has(e.id)).map((e) => ({ ...e, gone: false })),
+    ...base.entities.map((e) => ({ ...e, removed: !staying.has(e.id) })),
+    ...now.entities.filter((e) => !there.has(e.id)).map((e) => ({ ...e, removed: false })),
   ];
   const byId = new Map(entities.map((e) => [e.id, e]));
   const drawn = (r: Relation, fate: Drawn['fate']): Drawn => ({
@@ -216,7 +247,7 @@ export async function load(ids: string[], view: View, signal: AbortSignal): Prom
       ...kept(now.relations).map((r) => drawn(r, before.has(r.id) ? 'same' : 'added')),
       ...kept(base.relations)
         .filter((r) => !after.has(r.id))
-        .map((r) => drawn(r, 'gone')),
+        .map((r) => drawn(r, 'removed')),
     ],
   };
 }

@@ -23,7 +23,7 @@ export interface Grouping {
  */
 export function collapsed(piece: Piece, grouping: Grouping, open: readonly string[]): Piece {
   const groups = Map.groupBy(piece.entities, (e) => grouping.keyOf(e) ?? '');
-  const nodeOf = new Map<string, EntityRef & { gone: boolean }>();
+  const nodeOf = new Map<string, EntityRef & { removed: boolean }>();
   for (const [key, members] of groups) {
     const first = members[0];
     if (key === '' || members.length < LEAST || open.includes(key) || !first) continue;
@@ -32,7 +32,7 @@ export function collapsed(piece: Piece, grouping: Grouping, open: readonly strin
       id: groupId(key),
       name: grouping.name(key, members),
       zh: null,
-      gone: members.every((e) => e.gone),
+      removed: members.every((e) => e.removed),
     };
     for (const e of members) nodeOf.set(e.id, node);
   }

@@ -46,7 +46,7 @@ function needed(overview: boolean): Metric[] {
 const neededNow = computed(() => JSON.stringify(needed(piece.value.overview === true)));
 
 async function measure(metrics: Metric[], of: Piece, signal: AbortSignal): Promise<void> {
-  const ids = of.entities.filter((e) => !e.gone).map((e) => e.id);
+  const ids = of.entities.filter((e) => !e.removed).map((e) => e.id);
   const answer = await askWithRules('Measured', { metrics, ids, first: ids.length }, state.peek().view, signal);
   if (signal.aborted) return;
   measures.value = new Map(

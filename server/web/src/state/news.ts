@@ -40,7 +40,7 @@ const EVERY = 15_000;
 export const latest = computed<Moment | null>(() => newest.value ?? shownMoment.value);
 
 /** Whether the service reports revisions without being asked. Otherwise the page polls. */
-const told = signal(false);
+const streaming = signal(false);
 
 function note(revision: { number: number; committedAt: string | null }): void {
   if (!revision.committedAt || revision.number < (newest.peek()?.revision ?? 0)) return;
@@ -114,7 +114,7 @@ async function followStream(watched: () => Watching[]): Promise<() => void> {
       }
   });
   const unfollow = effect(() => {
-    told.value = live.value;
+    streaming.value = live.value;
     if (!live.value) streamed.value = new Map();
   });
   return () => {
@@ -128,7 +128,7 @@ async function followStream(watched: () => Watching[]): Promise<() => void> {
 export function followRevisions(watched: () => Watching[]): () => void {
   const stream = followStream(watched).catch(() => () => undefined); // without it, the page asks
   const timer = setInterval(() => {
-    if (!told.peek()) void look();
+    if (!streaming.peek()) void look();
   }, EVERY);
   const seen = () => {
     void look();
@@ -201,7 +201,7 @@ export function differenceOf(now: readonly Relation[], then: readonly Relation[]
   return { added: now.filter((r) => !there.has(r.id)), removed: then.filter((r) => !here.has(r.id)) };
 }
 
-/** Returns the relations among entities that came or went since a moment. */
+/** Returns the relations among entities that were added or removed since a moment. */
 export async function drawnNews(ids: string[], since: Moment, signal: AbortSignal): Promise<RelationNews> {
   if (ids.length === 0) return { added: [], removed: [] };
   // An id that did not exist then would be an error.
@@ -211,7 +211,7 @@ export async function drawnNews(ids: string[], since: Moment, signal: AbortSigna
   return differenceOf(a.now.relations, a.earlier.subgraph.relations);
 }
 
-/** Answers to a question that came or went since a moment, each as its entities or texts. */
+/** Answers to a question that were added or removed since a moment, each as its entities or texts. */
 export interface AnswerNews {
   added: AnswerValue[][];
   removed: AnswerValue[][];
@@ -221,7 +221,7 @@ export interface AnswerValue {
   entity: EntityRef | null;
 }
 
-/** Returns the answers that came or went since a moment, in the view of the page. */
+/** Returns the answers that were added or removed since a moment, in the view of the page. */
 export async function answerNews(
   question: string,
   since: Moment,

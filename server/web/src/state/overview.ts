@@ -3,7 +3,7 @@ import { ask } from '../api/client';
 import type { EntityKind } from '../api/generated';
 import { among, type Drawn, type Fetched, type Piece, start, typeInfo } from './graph';
 import { isMention } from './meaning';
-import { type Weighed, weightOf } from './telling';
+import { type Weighed, weightOf } from './neighbours';
 
 /** The number of entities, of which most can be named: on a wide screen and on a narrow one. */
 const MOST_ENTITIES = { wide: 46, narrow: 22 };
@@ -80,7 +80,7 @@ async function onPaths(ids: readonly string[], signal: AbortSignal): Promise<str
   return [...new Set(found.flatMap((f) => f.paths.paths.flatMap((p) => p.entities.map((e) => e.id))))];
 }
 
-const telling = (found: Fetched): Drawn[] => {
+const strongest = (found: Fetched): Drawn[] => {
   const stated = found.relations.filter((r) => !r.derived && !isMention(r.type));
   return backbone(stated, found.entities.length).map((r): Drawn => ({ ...r, fate: 'same' }));
 };
@@ -92,14 +92,14 @@ const telling = (found: Fetched): Drawn[] => {
 export async function overview(signal: AbortSignal): Promise<Piece> {
   const ids = await candidates();
   let found: Fetched = await namedAmong(ids, signal);
-  let relations = telling(found);
+  let relations = strongest(found);
   if (relations.length === 0) {
     found = await among(await onPaths(ids, signal), {}, signal);
-    relations = telling(found);
+    relations = strongest(found);
   }
   const connected = new Set(relations.flatMap((r) => [r.source.id, r.target.id]));
   return {
-    entities: found.entities.filter((e) => connected.has(e.id)).map((e) => ({ ...e, gone: false })),
+    entities: found.entities.filter((e) => connected.has(e.id)).map((e) => ({ ...e, removed: false })),
     relations,
     truncated: null,
     statedOnly: false,

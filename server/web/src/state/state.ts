@@ -383,10 +383,10 @@ export function add(ids: readonly string[], panel?: Panel): void {
 /** Removes entities from the graph, not from the data. */
 export function hide(ids: readonly string[]): void {
   const s = state.peek();
-  const gone = new Set(ids);
-  const pins = Object.fromEntries(Object.entries(s.pins).filter(([id]) => !gone.has(id)));
+  const hidden = new Set(ids);
+  const pins = Object.fromEntries(Object.entries(s.pins).filter(([id]) => !hidden.has(id)));
   leftOut.value = 0;
-  change({ ids: s.ids.filter((id) => !gone.has(id)), pins });
+  change({ ids: s.ids.filter((id) => !hidden.has(id)), pins });
 }
 
 export function pin(id: string, position: [number, number] | null): void {

@@ -151,16 +151,32 @@ export const factNames = computed((): string[] => {
   return [...new Set(all)].sort((a, b) => compareTexts(factName(a), factName(b)));
 });
 
-/** The first year in the dated relations of each entity. */
+/** The names of the facts that are dates, by kind. */
+const dateFacts = computed(
+  () =>
+    new Map(
+      [...kindInfo.value.values()].map((k) => [
+        k.kind,
+        k.facts.filter((f) => /^\[?Date/.test(f.type)).map((f) => f.name),
+      ]),
+    ),
+);
+
+/** The first year of each entity: in its facts, or else in its dated relations. */
 const years = computed(() => {
-  const out = new Map<string, number>();
-  for (const r of piece.value.relations) {
-    if (!r.validFrom) continue;
-    const [year = 0, month = 1] = r.validFrom.split('-').map(Number);
-    const at = year + (month - 1) / 12;
-    for (const id of [r.source.id, r.target.id]) out.set(id, Math.min(out.get(id) ?? Infinity, at));
-  }
-  return out;
+  const byFact = new Map<string, number>();
+  const byRelation = new Map<string, number>();
+  const note = (out: Map<string, number>, id: string, date: string) => {
+    const [, year, month = '1'] = /^(-?\d{1,4})(?:-(\d\d))?/.exec(date) ?? [];
+    if (year === undefined) return;
+    out.set(id, Math.min(out.get(id) ?? Infinity, Number(year) + (Number(month) - 1) / 12));
+  };
+  for (const { id, kind } of piece.value.entities)
+    for (const name of dateFacts.value.get(kind) ?? [])
+      for (const date of facts.value.get(id)?.get(name) ?? []) note(byFact, id, date);
+  for (const r of piece.value.relations)
+    if (r.validFrom) for (const id of [r.source.id, r.target.id]) note(byRelation, id, r.validFrom);
+  return new Map([...byRelation, ...byFact]);
 });
 
 /** The layout with the groups, dates and places that it uses. */
@@ -171,7 +187,7 @@ export const arrangement = computed(() => {
   const byCommunity = layout.by === 'communities';
   const measured = byCommunity ? (communities?.size ?? 0) : 0;
   const site = layout.by === 'map' ? siteOf.value : null;
-  const placed = site ? facts.value.size : 0;
+  const placed = site || layout.by === 'time' ? facts.value.size : 0;
   return {
     layout,
     key: `${overview ? 'overview' : ''} ${measured} ${placed}`,

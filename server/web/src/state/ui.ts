@@ -42,6 +42,9 @@ export const proven = signal<ReadonlySet<string>>(new Set());
 /** The pairs of entities whose relations are drawn separately, each as its own line. */
 export const opened = signal<ReadonlySet<string>>(new Set());
 
+/** Whether a layout takes so long that the page says so. */
+export const arranging = signal(false);
+
 /** Whether a dense picture has all lines, and not only its backbone. */
 export const allLines = signal(false);
 

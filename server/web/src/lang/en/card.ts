@@ -3,8 +3,14 @@ import { number } from '../format';
 import { many } from './many';
 
 export const card = {
+  isRemoved: (name: string) => `${name} is removed in this view`,
+  removedHint:
+    'All answers are given as if it did not exist. In the picture, its relations and all that followed from them are red.',
+  whatNoLongerHolds: 'What no longer holds',
+  undoRemoval: 'Undo the removal',
+  inLanguage: (name: string) => `Only in ${name}`,
   noEntity: 'No such entity',
-  goneFromView: (id: string) => `This view has no entity with the id ${id}. A condition of the view may leave it out.`,
+  notInView: (id: string) => `This view has no entity with the id ${id}. A condition of the view may leave it out.`,
   unknown: (id: string) =>
     `The graph has no entity with the id ${id}. The link may be from another dataset, or the entity was removed.`,
   wholeGraph: 'Show the whole graph',
@@ -29,7 +35,7 @@ export const card = {
   facts: 'Facts',
   factsOf: (n: number, all: number) => `${number(n)} of ${number(all)}`,
   sourcesOfFact: (fact: string, value: string) => ` of ${fact}: ${value}`,
-  told: 'Sources of its name, kind and description',
+  basics: 'Sources of its name, kind and description',
   moreFacts: 'Show more facts',
   asSource: 'As a source',
   factsOnly: 'It claims facts only.',

@@ -9,7 +9,7 @@ export const keep = {
   notKept: (why: string) => `Not kept in this browser: ${why}. Save the investigation as a file.`,
   nameOfMany: (entity: string, more: number) => `${entity} and ${number(more)} more`,
   nameOfDay: (date: string) => `Investigation of ${date}`,
-  gone: 'This investigation is no longer kept.',
+  noLongerKept: 'This investigation is no longer kept.',
   replaced: 'replaced by a file',
   restored: 'before an earlier state was restored',
   changedElsewhere: 'changed in another tab',

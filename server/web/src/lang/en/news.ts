@@ -22,7 +22,7 @@ export const news = {
   noAnswers: 'The answers are the same.',
   fresh: 'new',
   added: 'new',
-  gone: 'gone',
+  removed: 'removed',
   more: (type: string, n: number) => `${type}: ${number(n)} more`,
   fewer: (type: string, n: number) => `${type}: ${number(n)} fewer`,
   fact: (name: string, value: string) => `${name}: ${value}`,

@@ -25,6 +25,8 @@ export const plot = {
   unit: (unit: string) => `in ${unit}`,
   noUnit: 'without a unit',
   of: (n: number) => many(n, 'entity', 'entities'),
+  meanOf: (value: string, n: number) => `${value}, mean of ${number(n)}`,
+  means: 'several figures of one bar give their mean',
   undated: (n: number) => `${number(n)} without a date are not drawn`,
   first: (n: number, all: number) => `The first ${number(n)} of ${number(all)} bars are drawn; the table has them all.`,
   firstGroups: (n: number, all: number) =>

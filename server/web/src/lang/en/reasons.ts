@@ -5,7 +5,7 @@ import { many } from './many';
 export const reasons = {
   why: {
     title: 'Why?',
-    gone: 'This relation does not hold in this view. Remove a condition to see it again.',
+    noLonger: 'This relation does not hold in this view. Remove a condition to see it again.',
     addProof: 'Add proof to graph',
     assumeFalse: 'Assume this is false',
     saidBy: 'Who says so',

@@ -42,7 +42,7 @@ export const same = {
   kind: 'Kind',
   id: 'Id',
   sideBySide: 'The two, side by side',
-  gone: 'One of the two is not in the graph any more.',
+  missing: 'One of the two is not in the graph any more.',
   already: 'Both ids are one entity already.',
   form: {
     merge: 'Merge the two',

@@ -160,6 +160,7 @@ export const search = {
     claimed: 'Claimed',
     why: 'Why',
     removed: 'removed',
+    absent: 'not at this date',
     added: 'added',
   },
   compare: {

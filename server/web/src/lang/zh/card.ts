@@ -2,8 +2,13 @@ import type { Catalogue } from '../en';
 import { number } from '../format';
 
 export const card: Catalogue['card'] = {
+  isRemoved: (name) => `${name} 已在此视图中移除`,
+  removedHint: '所有回答均视其为不存在。图中其关系以及由此得出的关系显示为红色。',
+  whatNoLongerHolds: '哪些不再成立',
+  undoRemoval: '撤销移除',
+  inLanguage: (name) => `仅有${name}原文`,
   noEntity: '没有该实体',
-  goneFromView: (id) => `此视图中没有标识符为 ${id} 的实体，可能已被视图的某个条件排除。`,
+  notInView: (id) => `此视图中没有标识符为 ${id} 的实体，可能已被视图的某个条件排除。`,
   unknown: (id) => `图中没有标识符为 ${id} 的实体。该链接可能来自其他数据集，或该实体已被移除。`,
   wholeGraph: '显示完整的关系图',
   dropFromGraph: '从图中移除',
@@ -27,7 +32,7 @@ export const card: Catalogue['card'] = {
   facts: '属性',
   factsOf: (n, all) => `${number(n)}（共 ${number(all)}）`,
   sourcesOfFact: (fact, value) => `（关于 ${fact}：${value}）`,
-  told: '名称、类别和描述的来源',
+  basics: '名称、类别和描述的来源',
   moreFacts: '显示更多属性',
   asSource: '作为来源',
   factsOnly: '它仅主张属性。',

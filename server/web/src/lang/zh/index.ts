@@ -4,7 +4,7 @@ import { actions } from './actions';
 import { ask } from './ask';
 import { card } from './card';
 import { desk } from './desk';
-import { fallen } from './fallen';
+import { differences } from './differences';
 import { figure } from './figure';
 import { keep } from './keep';
 import { legend } from './legend';
@@ -24,7 +24,7 @@ export const zh: Catalogue = {
   ask,
   card,
   desk,
-  fallen,
+  differences,
   figure,
   keep,
   legend,

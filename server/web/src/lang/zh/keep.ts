@@ -7,7 +7,7 @@ export const keep: Catalogue['keep'] = {
   notKept: (why) => `未能保留在此浏览器中：${why}。请将调查保存为文件。`,
   nameOfMany: (entity, more) => `${entity}等 ${number(more)} 个以上实体`,
   nameOfDay: (date) => `${date} 的调查`,
-  gone: '此调查已不再保留。',
+  noLongerKept: '此调查已不再保留。',
   replaced: '被文件替换',
   restored: '恢复较早状态之前',
   changedElsewhere: '在另一个标签页中更改',

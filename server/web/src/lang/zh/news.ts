@@ -21,7 +21,7 @@ export const news: Catalogue['news'] = {
   noAnswers: '答案相同。',
   fresh: '新',
   added: '新增',
-  gone: '消失',
+  removed: '消失',
   more: (type, n) => `${type}：增加 ${number(n)} 个`,
   fewer: (type, n) => `${type}：减少 ${number(n)} 个`,
   fact: (name, value) => `${name}（事实）：${value}`,

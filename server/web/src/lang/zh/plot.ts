@@ -24,6 +24,8 @@ export const plot: Catalogue['plot'] = {
   unit: (unit) => `单位：${unit}`,
   noUnit: '无单位',
   of: (n) => `${number(n)} 个实体`,
+  meanOf: (value, n) => `${value}（${number(n)} 个数值的平均）`,
+  means: '同一条形有多个数值时取平均',
   undated: (n) => `${number(n)} 个没有日期，未绘制`,
   first: (n, all) => `绘制了 ${number(all)} 个条形中的前 ${number(n)} 个；表格中有全部数值。`,
   firstGroups: (n, all) => `服务列出了 ${number(all)} 个分组中最大的 ${number(n)} 个。可使用筛选查看其他分组。`,

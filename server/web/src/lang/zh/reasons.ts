@@ -4,7 +4,7 @@ import { number } from '../format';
 export const reasons: Catalogue['reasons'] = {
   why: {
     title: '为什么？',
-    gone: '此关系在当前视图中不成立。移除某个条件可再次查看。',
+    noLonger: '此关系在当前视图中不成立。移除某个条件可再次查看。',
     addProof: '将证明加入图中',
     assumeFalse: '假设此关系不成立',
     saidBy: '出处',

@@ -36,7 +36,7 @@ export const same: Catalogue['same'] = {
   kind: '类别',
   id: '标识符',
   sideBySide: '两者对照',
-  gone: '两者之一已不在图中。',
+  missing: '两者之一已不在图中。',
   already: '两个标识符已经是同一实体。',
   form: {
     merge: '合并两者',

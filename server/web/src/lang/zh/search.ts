@@ -152,6 +152,7 @@ export const search: Catalogue['search'] = {
     claimed: '主张方式',
     why: '为什么',
     removed: '消失',
+    absent: '此日期无关系',
     added: '新增',
   },
   compare: {

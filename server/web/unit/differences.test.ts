@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import './browser';
 import type { Claim, Leaf, Relation } from '../src/api/generated';
 import type { View } from '../src/api/client';
-import { byConsequence, reasonsFor } from '../src/state/fallen';
+import { byConsequence, reasonsFor } from '../src/state/differences';
 
 const entity = (id: string) => ({ id, name: id, kind: 'COMPANY', zh: null });
 const claim = (document: string, more: Partial<Claim> = {}): Claim => ({

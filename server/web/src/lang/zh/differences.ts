@@ -2,16 +2,16 @@
 import type { Catalogue } from '../en';
 import { number } from '../format';
 
-export const fallen: Catalogue['fallen'] = {
+export const differences: Catalogue['differences'] = {
   everything: '所有发生变化的关系',
   comparing: (percent) => `正在比较所有关系类型：${percent}`,
   equal: '两个视图的关系相同。',
   tally: (types) => `涉及 ${number(types)} 种关系类型`,
-  fell: (n) => `${number(n)} 个不再成立`,
-  came: (n) => `${number(n)} 个新增`,
-  fellOne: '不再成立',
-  cameOne: '新增',
-  count: (fell, came) => `${number(fell)} 个不再成立，${number(came)} 个新增`,
+  removed: (n) => `${number(n)} 个不再成立`,
+  added: (n) => `${number(n)} 个新增`,
+  removedOne: '不再成立',
+  addedOne: '新增',
+  count: (removed, added) => `${number(removed)} 个不再成立，${number(added)} 个新增`,
   derived: '规则可推导的关系类型',
   stated: '仅由来源陈述的关系类型',
   show: (n) => `在图中标出（${number(n)} 个实体）`,
@@ -27,8 +27,8 @@ export const fallen: Catalogue['fallen'] = {
   },
   rule: '该规则已被排除：',
   otherwise: '证明中列出的内容均未被排除：规则的另一个条件不再满足。',
-  whyFell: (relation) => `为什么？在第一个视图中：${relation}`,
-  whyCame: (relation) => `为什么？在第二个视图中：${relation}`,
+  whyRemoved: (relation) => `为什么？在第一个视图中：${relation}`,
+  whyAdded: (relation) => `为什么？在第二个视图中：${relation}`,
   why: '为什么？',
   whyNot: '为何不再成立？',
   whyNotOf: (relation) => `为何不再成立？${relation}`,

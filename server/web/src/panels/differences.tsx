@@ -11,12 +11,12 @@ import {
   REASONS_AT_ONCE,
   reasonsFor,
   type TypeChanges,
-} from '../state/fallen';
+} from '../state/differences';
 import { compared as comparedNow, typeInfo, yields } from '../state/graph';
 import { reasonOf, sentence, typeName } from '../state/labels';
 import { change, state, within } from '../state/state';
 import { proven } from '../state/ui';
-import './fallen.css';
+import './differences.css';
 import { number, percent } from '../lang/format';
 import { t } from '../lang/language';
 
@@ -44,7 +44,7 @@ function mark(ids: readonly string[], before: View, after: View): void {
 function Because({ of: { leaf, lack } }: { of: Reason }) {
   return (
     <li>
-      <span class="quiet">{t().fallen.because[lack]}</span>{' '}
+      <span class="quiet">{t().differences.because[lack]}</span>{' '}
       {leaf.relation ? (
         <Sentence of={leaf.relation} />
       ) : (
@@ -56,10 +56,10 @@ function Because({ of: { leaf, lack } }: { of: Reason }) {
 }
 
 /** Shows the claims that a relation rests on in one view and that the other view lacks. */
-function Reasons({ of, there }: { of: Grounded; there: View }) {
-  const reasons = reasonsFor(of.proof.leaves, there);
+function Reasons({ of, there, here }: { of: Grounded; there: View; here: View }) {
+  const reasons = reasonsFor(of.proof.leaves, there, here);
   const rules = of.proof.steps.flatMap((s) => (s.rule && there.without?.includes(s.rule.id) ? [s.rule] : []));
-  const m = t().fallen;
+  const m = t().differences;
   return (
     <ul class="grounds">
       {rules.map((r) => (
@@ -77,31 +77,31 @@ function Reasons({ of, there }: { of: Grounded; there: View }) {
 
 interface RowProps extends Views {
   of: Relation;
-  fell: boolean;
+  removed: boolean;
   grounds: Grounded | undefined;
 }
 
-function Row({ of: r, fell, grounds, before, after }: RowProps) {
-  const m = t().fallen;
+function Row({ of: r, removed, grounds, before, after }: RowProps) {
+  const m = t().differences;
   const derivable = yields.value.includes(r.type);
   const says = sentence(r);
   return (
-    <li class={fell ? 'relation fell' : 'relation came'}>
+    <li class={removed ? 'relation removed' : 'relation added'}>
       <span class="sign" aria-hidden="true">
-        {fell ? '−' : '+'}
+        {removed ? '−' : '+'}
       </span>
       <div>
         <div class="relation-line">
-          <span class="visually-hidden">{fell ? m.fellOne : m.cameOne}: </span>
+          <span class="visually-hidden">{removed ? m.removedOne : m.addedOne}: </span>
           <Sentence of={r} />
           <button
             class="why"
-            aria-label={fell ? m.whyFell(says) : m.whyCame(says)}
-            onClick={() => change({ view: fell ? before : after, panel: { at: 'why', id: r.id } })}
+            aria-label={removed ? m.whyRemoved(says) : m.whyAdded(says)}
+            onClick={() => change({ view: removed ? before : after, panel: { at: 'why', id: r.id } })}
           >
             {m.why}
           </button>
-          {fell && derivable && (
+          {removed && derivable && (
             <button
               class="why"
               aria-label={m.whyNotOf(says)}
@@ -114,25 +114,25 @@ function Row({ of: r, fell, grounds, before, after }: RowProps) {
           )}
         </div>
         <Badges of={r} />
-        {grounds && <Reasons of={grounds} there={fell ? after : before} />}
+        {grounds && <Reasons of={grounds} there={removed ? after : before} here={removed ? before : after} />}
       </div>
     </li>
   );
 }
 
-function Listed({ of, fell, before, after }: Views & { of: Relation[]; fell: boolean }) {
+function Listed({ of, removed, before, after }: Views & { of: Relation[]; removed: boolean }) {
   const [most, setMost] = useState(REASONS_AT_ONCE);
   const shown = of.slice(0, most);
   const grounds = useAnswer(
     (signal) =>
       groundsOf(
         shown.map((r) => r.id),
-        fell ? before : after,
+        removed ? before : after,
         signal,
       ),
     [most],
   );
-  const m = t().fallen;
+  const m = t().differences;
   return (
     <>
       {grounds.is === 'failed' && <Failure of={grounds} />}
@@ -146,7 +146,7 @@ function Listed({ of, fell, before, after }: Views & { of: Relation[]; fell: boo
           <Row
             key={r.id}
             of={r}
-            fell={fell}
+            removed={removed}
             before={before}
             after={after}
             grounds={grounds.is === 'ready' ? grounds.value.get(r.id) : undefined}
@@ -164,7 +164,7 @@ function Listed({ of, fell, before, after }: Views & { of: Relation[]; fell: boo
 
 function Type({ of, first, before, after }: Views & { of: TypeChanges; first: boolean }) {
   const [unfolded, setUnfolded] = useState(first);
-  const m = t().fallen;
+  const m = t().differences;
   const name = typeName(of.type);
   const views = { before, after };
   return (
@@ -189,8 +189,8 @@ function Type({ of, first, before, after }: Views & { of: TypeChanges; first: bo
         )}
       </div>
       {of.problem && <Problem message={of.problem} />}
-      {unfolded && of.removed.length > 0 && <Listed of={of.removed} fell {...views} />}
-      {unfolded && of.added.length > 0 && <Listed of={of.added} fell={false} {...views} />}
+      {unfolded && of.removed.length > 0 && <Listed of={of.removed} removed {...views} />}
+      {unfolded && of.added.length > 0 && <Listed of={of.added} removed={false} {...views} />}
     </li>
   );
 }
@@ -207,7 +207,7 @@ function Changes({ of, before, after }: Views & { of: TypeChanges[] }) {
   }, [of]);
   const sum = (of: 'removed' | 'added') => all.reduce((n, c) => n + c[of].length, 0);
   const ends = endsOf(relations);
-  const m = t().fallen;
+  const m = t().differences;
   const part = (of: TypeChanges[], name: string, opened: boolean) =>
     of.length > 0 && (
       <section>
@@ -223,8 +223,8 @@ function Changes({ of, before, after }: Views & { of: TypeChanges[] }) {
   return (
     <>
       <p class="tally" role="status">
-        <b class="disappears">{m.fell(sum('removed'))}</b>
-        <b class="appears">{m.came(sum('added'))}</b>
+        <b class="disappears">{m.removed(sum('removed'))}</b>
+        <b class="appears">{m.added(sum('added'))}</b>
         <span>{m.tally(all.length)}</span>
       </p>
       {ends.length > 0 && (
@@ -242,11 +242,11 @@ function Changes({ of, before, after }: Views & { of: TypeChanges[] }) {
   );
 }
 
-export function Fallen({ before, after }: Views) {
+export function Differences({ before, after }: Views) {
   const [share, setShare] = useState(0);
   const types = [...typeInfo.value.values()];
   const answer = useAnswer((signal) => changesBetween(before, after, types, signal, setShare), [types.length]);
-  const m = t().fallen;
+  const m = t().differences;
   if (answer.is === 'failed') return <Failure of={answer} />;
   if (answer.is === 'loading')
     return (
@@ -257,7 +257,7 @@ export function Fallen({ before, after }: Views) {
     );
   if (answer.value.length === 0) return <Empty>{m.equal}</Empty>;
   return (
-    <div class="fallen">
+    <div class="differences">
       <Changes of={answer.value} before={before} after={after} />
     </div>
   );

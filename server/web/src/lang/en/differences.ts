@@ -2,16 +2,16 @@
 import { number } from '../format';
 import { many } from './many';
 
-export const fallen = {
+export const differences = {
   everything: 'All relations that changed',
   comparing: (percent: string) => `Comparing all relation types: ${percent}`,
   equal: 'Both views have the same relations.',
   tally: (types: number) => `in ${many(types, 'relation type')}`,
-  fell: (n: number) => `${number(n)} no longer hold`,
-  came: (n: number) => `${number(n)} are new`,
-  fellOne: 'no longer holds',
-  cameOne: 'new',
-  count: (fell: number, came: number) => `${number(fell)} no longer hold, ${number(came)} are new`,
+  removed: (n: number) => `${number(n)} no longer hold`,
+  added: (n: number) => `${number(n)} are new`,
+  removedOne: 'no longer holds',
+  addedOne: 'new',
+  count: (removed: number, added: number) => `${number(removed)} no longer hold, ${number(added)} are new`,
   derived: 'Relation types that rules derive',
   stated: 'Relation types that only sources state',
   show: (n: number) => `Mark in the graph, with ${many(n, 'entity', 'entities')}`,
@@ -28,8 +28,8 @@ export const fallen = {
   },
   rule: 'The rule is excluded:',
   otherwise: 'Nothing that its proof names is excluded: another condition of a rule is no longer met.',
-  whyFell: (relation: string) => `Why? In the first view, ${relation}`,
-  whyCame: (relation: string) => `Why? In the second view, ${relation}`,
+  whyRemoved: (relation: string) => `Why? In the first view, ${relation}`,
+  whyAdded: (relation: string) => `Why? In the second view, ${relation}`,
   why: 'Why?',
   whyNot: 'Why not now?',
   whyNotOf: (relation: string) => `Why not now? ${relation}`,

@@ -118,7 +118,16 @@ const later = (a: string, b: string): boolean => {
   return a.slice(0, precision) > b.slice(0, precision);
 };
 
-function lackOf(leaf: Leaf, there: View): Lack | null {
+/** Reports whether a view assumes a relation, which a symmetric type may have in either direction. */
+const assumes = (view: View, { type, source, target }: { type: string; source: Ref; target: Ref }): boolean =>
+  (view.with ?? []).some(
+    (w) =>
+      w.type === type &&
+      ((w.source === source.id && w.target === target.id) || (w.source === target.id && w.target === source.id)),
+  );
+type Ref = { id: string };
+
+function lackOf(leaf: Leaf, there: View, here: View): Lack | null {
   const { asOf, without = [], distrust = [] } = there;
   const r = leaf.relation;
   const parts = [r?.id, r?.source.id, r?.target.id, leaf.subject.id];
@@ -129,12 +138,13 @@ function lackOf(leaf: Leaf, there: View): Lack | null {
   if (support.length > 0 && support.every(excluded)) return 'source';
   if (asOf && ((leaf.validFrom && later(leaf.validFrom, asOf)) || (leaf.validTo && later(asOf, leaf.validTo))))
     return 'date';
+  if (r && assumes(here, r) && !assumes(there, r)) return 'assumed';
   return support.length === 0 && r?.modality === 'HYPOTHETICAL' ? 'assumed' : null;
 }
 
 /** Returns the leaves of a proof that the other view lacks. */
-export const reasonsFor = (leaves: readonly Leaf[], there: View): Reason[] =>
+export const reasonsFor = (leaves: readonly Leaf[], there: View, here: View = {}): Reason[] =>
   leaves.flatMap((leaf) => {
-    const lack = lackOf(leaf, there);
+    const lack = lackOf(leaf, there, here);
     return lack ? [{ leaf, lack }] : [];
   });

@@ -10,12 +10,12 @@ export const playing = signal(false);
  * disappeared as removed.
  */
 export function coloured(now: Piece, before: Piece): Piece {
-  const then = new Map(before.relations.filter((r) => r.fate !== 'gone').map((r) => [r.id, r]));
+  const then = new Map(before.relations.filter((r) => r.fate !== 'removed').map((r) => [r.id, r]));
   const there = new Set(now.relations.map((r) => r.id));
   const ends = new Map(now.entities.map((e) => [e.id, e]));
   const left = [...then.values()].flatMap((r): Drawn[] => {
     const [source, target] = [ends.get(r.source.id), ends.get(r.target.id)];
-    return source && target && !there.has(r.id) ? [{ ...r, source, target, fate: 'gone' }] : [];
+    return source && target && !there.has(r.id) ? [{ ...r, source, target, fate: 'removed' }] : [];
   });
   return {
     ...now,
