@@ -983,8 +983,8 @@ const (
 	PathOrderCorroborated PathOrder = "CORROBORATED"
 	// The smallest sum of weights. The cost of a relation is the attribute that the argument weight names.
 	PathOrderLightest PathOrder = "LIGHTEST"
-	// The most informative paths. Each relation costs 1, plus more if it is unsure, alleged, disputed or derived, and much more
-	// if its source only mentions its target. An entity on the path costs more if it has many relations. Of parallel relations
+	// The most informative paths. Each relation costs 1, plus more if it is unsure, alleged, disputed or derived, more
+	// if it only says where its source is (@locates), and much more if its source only mentions its target (@mention). An entity on the path costs more if it has many relations. Of parallel relations
 	// only the cheapest is used, so no two paths have the same entities.
 	PathOrderMostTelling PathOrder = "MOST_TELLING"
 )
