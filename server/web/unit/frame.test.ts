@@ -13,6 +13,7 @@ const at = (...points: [number, number][]): Scene => ({
   labels: [],
   lineLabels: [],
   ticks: [],
+  looks: { nodes: new Map(), lines: new Map() },
 });
 
 describe('the frame of a saved picture', () => {

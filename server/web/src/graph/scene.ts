@@ -1,6 +1,7 @@
 // Computes what is drawn, in pixels of the stage. The names on the canvas, the pointer and saved pictures use it.
 import { away, outward, type Ring } from './ringnames';
 import type { Tick } from './axis';
+import { type Looks, looksOf } from './drawn';
 import { control, pieces, type Box, type Point } from './geometry';
 import { palette, type Shape } from '../look/kinds';
 import type { Sign } from '../look/style';
@@ -60,6 +61,8 @@ export interface Scene {
   lineLabels: LineLabel[];
   /** The axis of a layout by time. */
   ticks: Tick[];
+  /** How all is drawn, also outside of the frame. */
+  looks: Looks;
 }
 
 /** The maximum number of names to place, and of lines that names try to avoid. */
@@ -224,6 +227,7 @@ export function sceneOf(
     origin: { k: p.k, dx: p.dx, dy: p.dy },
     edges,
     ticks,
+    looks: looksOf(graph, still, p),
     ...namesOf(graph, still, p, pins, labeller),
   };
 }

@@ -12,11 +12,11 @@ import type { Scale } from '../state/scale';
 import { shown } from '../state/shown';
 import { lineLook } from '../state/meaning';
 import { state } from '../state/state';
-import { colorScale, lineScale, style } from '../state/style';
+import { colorScale, lineScale } from '../state/style';
 import { theme, words } from '../state/ui';
 import { captionOf, fileName } from './caption';
 import { fetchFormat, parameters, type Extension } from './formats';
-import { type Look, withLooks } from './placed';
+import { hasLooks, withLooks } from './looks';
 import { reportOf } from './report';
 import { toSVG, type LegendEntry, type LineEntry, type Picture, type Ramp } from './svg';
 import { t } from '../lang/language';
@@ -27,15 +27,6 @@ export type Kind = 'png' | 'svg' | 'pdf' | 'html' | Extension;
 const SCALE = 2;
 /** The maximum number of groups in the legend. */
 const GROUPS_NAMED = 12;
-
-/** Returns the places, colours and sizes of what is drawn. */
-function looksOnStage(): Map<string, Look> {
-  const { color } = style.peek();
-  const of = onStage
-    .peek()
-    ?.graph.mapNodes((id, { x, y, size, kind }): [string, Look] => [id, { x, y, size, color: color(id, kind) }]);
-  return new Map(of);
-}
 
 function offer(file: Blob, name: string): void {
   const a = document.createElement('a');
@@ -187,6 +178,14 @@ async function figure(kind: 'svg' | 'png' | 'pdf', now: Date): Promise<Blob> {
   return await toPDF(svg, drawn.caption, now);
 }
 
+/** Adds the places, sizes and colours of the picture to a file, if its format has a place for them. */
+async function drawnAs(extension: Extension, file: Blob): Promise<Blob> {
+  const stage = onStage.peek();
+  if (!stage || !hasLooks(extension)) return file;
+  const text = withLooks(extension, await file.text(), stage.scene().looks);
+  return text === null ? file : new Blob([text], { type: file.type });
+}
+
 /** Returns the subject of the panel, which gives the file its name. */
 function about(): string | null {
   const p = state.peek().panel;
@@ -208,8 +207,7 @@ export async function save(kind: Kind): Promise<void> {
       notice.value = t().keep.save.saved(name);
     } else {
       const { file, truncated } = await fetchFormat(kind, parameters(shown.peek(), hiddenTypes, view));
-      const looks = kind === 'gexf' || kind === 'graphml' ? looksOnStage() : new Map<string, Look>();
-      offer(looks.size > 0 ? new Blob([withLooks(kind, await file.text(), looks)], { type: file.type }) : file, name);
+      offer(await drawnAs(kind, file), name);
       notice.value = truncated ? t().keep.save.savedPart(name, limitName(truncated)) : t().keep.save.saved(name);
     }
   } catch (e) {
