@@ -80,7 +80,7 @@ test('a proof in a report is sentences with numbers, rules, documents and places
       .replaceAll(/<[^>]*>/g, '|')
       .replaceAll(/\|[|\s]*/g, '|');
   expect(html()).toBe(
-    '|A &lt;Law&gt; |constrains|B (since 2017)|It follows from 2 and 3 by the rule “by place”: Laws bind.|A &lt;Law&gt; |regulates|B|Source: [|1|, 4.46] [|2|, par. 8]|It does not hold: B facility|No source says otherwise.|',
+    '|A &lt;Law&gt; |constrains|B (since 2017)|It follows from 2 and 3 by the rule “by place”: Laws bind.|A &lt;Law&gt; |regulates|B|Source: [|1|, 4.46] [|2|, par. 8]|No source states this: B facility.|This counts as false as long as no source states it.|',
   );
   use('zh', zh);
   expect(html()).toContain('由第2和3项按此规则推导：法律具有约束力。');

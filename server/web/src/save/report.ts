@@ -6,9 +6,9 @@ import { current } from '../keep/current';
 import { span } from '../parts/parts';
 import { shown } from '../state/shown';
 import { state } from '../state/state';
-import { capital } from '../state/ui';
 import type { Caption } from './caption';
 import { bibliography, cite, type Cited } from './citation';
+import { documentList } from './documents';
 import { proofList } from './proofs';
 import { escaped } from '../parts/escape';
 import { entityName, kindName, modalityName, qualities, sentence, typeName } from '../state/labels';
@@ -25,7 +25,7 @@ h1 { font-size: 2rem; line-height: 1.15; margin: 0 0 .4rem; font-weight: 600; } 
 h3 { font-size: 1rem; margin: 1.2rem 0 .2rem; } .quiet { color: #5f5b54; font-size: .9rem; } figure { margin: 1.4rem 0; } figure svg { width: 100%; height: auto; border: 1px solid #e2ddd3; }
 table { border-collapse: collapse; width: 100%; font-size: .88rem; } th, td { text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid #e2ddd3; }
 blockquote { margin: .3rem 0 .3rem .8rem; padding-left: .7rem; border-left: 2px solid #cfc9bd; font-style: italic; }
-.note { background: #f7efd6; padding: .5rem .8rem; white-space: pre-wrap; margin: .3rem 0 .8rem; } .denies { color: #a3231b; } ol li { margin: .3rem 0; } ol.proof { padding-left: 1.6rem; }
+.note { background: #f7efd6; padding: .5rem .8rem; white-space: pre-wrap; margin: .3rem 0 .8rem; } .denies { color: #a3231b; } ol li { margin: .3rem 0; overflow-wrap: anywhere; } ol.proof { padding-left: 1.6rem; }
 @page { size: A4; margin: 18mm 16mm; } @media print { body { margin: 0; max-width: none; padding: 0; } h2, h3 { break-after: avoid; } tr, figure, ol.proof li, .note { break-inside: avoid; } }
 `;
 
@@ -116,7 +116,7 @@ ${listed.map((r) => relationRow(r, cited)).join('\n')}
 </tbody></table>
 ${derived.length > 0 ? `<h2 id="proofs">${escaped(m.proofs)}</h2>\n${derived.map((r) => `<h3>${marked(r)}</h3>${proofList(r, cited)}`).join('\n')}` : ''}
 <h2>${escaped(m.bibliography)}</h2>
-<ol class="bibliography">${[...cited].map(([id, d]) => `<li id="doc-${d.n}">${escaped(capital(d.name))} <span class="quiet">${escaped(id)}</span></li>`).join('\n')}</ol>
+${await documentList(cited, state.peek().view)}
 </main></body></html>
 `;
 }

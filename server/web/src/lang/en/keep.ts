@@ -114,8 +114,8 @@ export const keep = {
     from: (steps: string) => `It follows from ${steps}.`,
     source: 'Source:',
     assumed: 'It is assumed in this view.',
-    notSo: (condition: string) => `It does not hold: ${condition}`,
-    absent: 'No source says otherwise.',
+    notSo: (condition: string) => `No source states this: ${condition}.`,
+    absent: 'This counts as false as long as no source states it.',
     notes: 'Notes',
     questions: 'Questions',
     entities: 'Entities',
@@ -129,6 +129,7 @@ export const keep = {
     sources: 'Sources',
     first: (n: number, all: number) => `The first ${number(n)} of ${number(all)} relations.`,
     proofs: 'Proofs of what is derived',
+    maker: (did: string, who: string) => `${did} ${who}`,
     bibliography: 'Bibliography',
   },
 };

@@ -111,8 +111,8 @@ export const keep: Catalogue['keep'] = {
     from: (steps) => `由第${steps}项推导。`,
     source: '来源：',
     assumed: '这是此视图中的假设。',
-    notSo: (condition) => `不成立：${condition}`,
-    absent: '没有来源作相反的陈述。',
+    notSo: (condition) => `没有来源陈述：${condition}。`,
+    absent: '没有来源陈述时，视为不成立。',
     notes: '笔记',
     questions: '问题',
     entities: '实体',
@@ -126,6 +126,7 @@ export const keep: Catalogue['keep'] = {
     sources: '来源',
     first: (n, all) => `${number(all)} 个关系中的前 ${number(n)} 个。`,
     proofs: '推导关系的证明',
+    maker: (did, who) => `${did}${who}`,
     bibliography: '文献目录',
   },
 };
