@@ -284,11 +284,11 @@ export function App() {
           <NewsNote />
           <WatchedNote />
           {problem.value && !offline.value && <Failure of={problem.value} />}
-          {unread.value.length > 0 && (
-            <p class="cut" role="status">
-              {m.damaged(unread.value.join(', '))}
+          {unread.value.map((says) => (
+            <p key={says} class="cut" role="status">
+              {says}
             </p>
-          )}
+          ))}
           {cut && (
             <p class="cut" role="status">
               {m.cut(limitName(cut))}

@@ -43,6 +43,13 @@ test('a link that cannot be read says so, and what it leaves out', async () => {
   await done(session);
 });
 
+test('a link with a wrong date and an unknown entity says both', async () => {
+  const session = await at('n=microsoft,nobody&asof=31.12.2017');
+  await session.page.getByText('1 of 2 entities are not in this graph').waitFor();
+  await session.page.getByText('The date of this link could not be read: “31.12.2017”.').waitFor();
+  await done(session);
+});
+
 test('an empty graph says so, and offers to load files', async () => {
   const empty = await serve(undefined, '--no-seed');
   try {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pack } from '../src/state/address';
-import { unreadable } from '../src/state/damaged';
+import './browser';
+import { damage, unreadable } from '../src/state/damaged';
 
 const long = `n=${Array.from({ length: 400 }, (_, i) => `entity-${i}`).join(',')}`;
 
@@ -16,5 +17,18 @@ describe('the parts of a link that cannot be read', () => {
     ['an unknown part and an unknown layout', '#n=a&colour=red&layout=spiral', ['colour', 'layout']],
     ['empty parts', '#n=a&asof=', []],
   ];
-  for (const [name, fragment, parts] of cases) test(name, () => expect(unreadable(fragment)).toEqual(parts));
+  for (const [name, fragment, parts] of cases)
+    test(name, () => expect(unreadable(fragment).map((p) => p.name)).toEqual(parts));
 });
+
+test('a date that cannot be read is named, with the form to write', () => {
+  const [says, ...more] = damage(unreadable('#n=microsoft,nobody&asof=31.12.2017'));
+  expect(more).toEqual([]);
+  expect(says).toContain('“31.12.2017”');
+  expect(says).toContain('2017-12-31');
+});
+
+test.each([
+  ['the end of a link may have been cut', '#n=a&panel=%7B%22at%22%3A%22ca', true],
+  ['what is before the end was not', '#colour=red&n=a', false],
+])('%s', (_, fragment, cut) => expect(/cut when/.test(damage(unreadable(fragment)).join(' '))).toBe(cut));

@@ -20,7 +20,7 @@ import {
   start,
 } from './graph';
 import { overview } from './overview';
-import { amend, state } from './state';
+import { amend, arrived, state } from './state';
 import { t } from '../lang/language';
 
 /** Removes ids that this service does not have. An address from another service can contain such ids. */
@@ -30,7 +30,10 @@ async function drop(ids: string[]): Promise<void> {
   if (known.length === ids.length) throw new AskError(t().desk.noView, 'NOT_FOUND');
   const dropped = t().desk.dropped(ids.length - known.length, ids.length);
   notice.value = [notice.peek(), dropped].filter(Boolean).join(' '); // another part of the link may be wrong, too
+  // What the link says besides cannot be read any better than before, so the page still says so.
+  const link = arrived.peek();
   amend({ ids: known });
+  arrived.value = link;
 }
 
 /** Follows the state until the returned function is called. */

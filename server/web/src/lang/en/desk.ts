@@ -214,8 +214,10 @@ export const desk = {
   },
   offline: 'The service does not answer. Is it still running?',
   stale: 'The service does not answer. What you see was loaded before; the page tries again by itself.',
-  damaged: (parts: string) =>
-    `A part of this link could not be read and was left out: ${parts}. Was the link cut when it was copied?`,
+  damaged: (parts: string, end: boolean) =>
+    `A part of this link could not be read and was left out: ${parts}.${end ? ' Was the link cut when it was copied?' : ''}`,
+  badDate: (date: string) =>
+    `The date of this link could not be read: “${date}”. The graph is shown without a date. Write a date like 2017-12-31, 2017-12 or 2017.`,
   status: (code: number) => `The service answered with status ${code}.`,
   noView: 'This view cannot be shown.',
   dropped: (n: number, all: number) =>
