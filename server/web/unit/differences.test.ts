@@ -86,6 +86,14 @@ describe('a leaf of a proof is a reason', () => {
   });
 });
 
+test('what only this view assumes is the reason, in either direction of the relation', () => {
+  const assumed = leaf({ claims: [claim('unattributed')], relation: relation({ modality: 'HYPOTHETICAL' }) });
+  const here: View = { with: [{ source: 'a', type: 'OWNS', target: 'b' }] as unknown as NonNullable<View['with']> };
+  expect(reasonsFor([assumed], {}, here).map((r) => r.lack)).toEqual(['assumed']);
+  expect(reasonsFor([assumed], here, here)).toEqual([]);
+  expect(reasonsFor([leaf()], {}, { with: [] })).toEqual([]);
+});
+
 test('types that rules derive come first, then the larger ones', () => {
   const of = (type: string, n: number) => ({
     type,

@@ -1,7 +1,8 @@
 // Shows all relations that no longer hold in the second of two views, and those that are new, each with its reasons.
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { View } from '../api/client';
-import type { Grounded, Relation } from '../api/generated';
+import type { Grounded, Relation, Step } from '../api/generated';
+import { isAbsence, namesOf, statementOf } from '../proof/statement';
 import { Badges, Empty, Failure, Folded, Problem, Sentence, useAnswer } from '../parts/parts';
 import {
   byConsequence,
@@ -55,8 +56,21 @@ function Because({ of: { leaf, lack } }: { of: Reason }) {
   );
 }
 
+/** Says why a relation holds in one view only although the other one has all that it rests on: by what must not hold. */
+function Otherwise({ steps, added }: { steps: Step[]; added: boolean }) {
+  const m = t().differences;
+  const names = namesOf(steps);
+  const absences = [...new Set(steps.filter(isAbsence).map((s) => statementOf(s, names)))];
+  if (absences.length === 0) return <li class="quiet">{m.otherwise}</li>;
+  return (
+    <li>
+      <span class="quiet">{added ? m.absentAdded : m.absentRemoved}</span> {absences.join('; ')}
+    </li>
+  );
+}
+
 /** Shows the claims that a relation rests on in one view and that the other view lacks. */
-function Reasons({ of, there, here }: { of: Grounded; there: View; here: View }) {
+function Reasons({ of, there, here, added }: { of: Grounded; there: View; here: View; added: boolean }) {
   const reasons = reasonsFor(of.proof.leaves, there, here);
   const rules = of.proof.steps.flatMap((s) => (s.rule && there.without?.includes(s.rule.id) ? [s.rule] : []));
   const m = t().differences;
@@ -70,7 +84,7 @@ function Reasons({ of, there, here }: { of: Grounded; there: View; here: View })
       {reasons.map((r, i) => (
         <Because key={i} of={r} />
       ))}
-      {reasons.length + rules.length === 0 && <li class="quiet">{m.otherwise}</li>}
+      {reasons.length + rules.length === 0 && <Otherwise steps={of.proof.steps} added={added} />}
     </ul>
   );
 }
@@ -114,7 +128,9 @@ function Row({ of: r, removed, grounds, before, after }: RowProps) {
           )}
         </div>
         <Badges of={r} />
-        {grounds && <Reasons of={grounds} there={removed ? after : before} here={removed ? before : after} />}
+        {grounds && (
+          <Reasons of={grounds} there={removed ? after : before} here={removed ? before : after} added={!removed} />
+        )}
       </div>
     </li>
   );
@@ -207,6 +223,7 @@ function Changes({ of, before, after }: Views & { of: TypeChanges[] }) {
   }, [of]);
   const sum = (of: 'removed' | 'added') => all.reduce((n, c) => n + c[of].length, 0);
   const ends = endsOf(relations);
+  const inferred = relations.filter((r) => r.derived).length;
   const m = t().differences;
   const part = (of: TypeChanges[], name: string, opened: boolean) =>
     of.length > 0 && (
@@ -226,6 +243,7 @@ function Changes({ of, before, after }: Views & { of: TypeChanges[] }) {
         <b class="disappears">{m.removed(sum('removed'))}</b>
         <b class="appears">{m.added(sum('added'))}</b>
         <span>{m.tally(all.length)}</span>
+        {inferred > 0 && <span>{m.inferred(inferred, relations.length - inferred)}</span>}
       </p>
       {ends.length > 0 && (
         <button title={m.showHint} onClick={() => mark(ends.slice(0, MOST_MARKED), before, after)}>

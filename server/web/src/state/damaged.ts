@@ -33,14 +33,8 @@ export function damage(parts: readonly Part[]): string[] {
   const others = parts.filter((p) => p.name !== DATE);
   return [
     ...dates.map((p) => m.badDate(p.value)),
-    ...(others.length > 0
-      ? [
-          m.damaged(
-            others.map((p) => p.name).join(', '),
-            others.some((p) => p.last),
-          ),
-        ]
-      : []),
+    ...(others.length > 0 ? [m.damaged(others.map((p) => p.name).join(', '))] : []),
+    ...(others.some((p) => p.last) ? [m.wasCut] : []),
   ];
 }
 

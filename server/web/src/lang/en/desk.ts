@@ -144,12 +144,12 @@ export const desk = {
     question: 'Who is connected to whom, how, and according to which source',
     with: (datasets: string) => `With ${datasets}.`,
     counts: (entities: number, relations: number, documents: number) =>
-      `${many(entities, 'entity', 'entities')} and ${many(relations, 'relation')} from ${many(documents, 'document')}`,
+      `${many(entities, 'entity', 'entities')} and ${many(relations, 'stated relation')} from ${many(documents, 'document')}`,
     years: (counts: string, from: string, to: string) => `${counts}, ${from} to ${to}`,
     inView: (counts: string) => `${counts}, in this view`,
     end: (counts: string) => `${counts}.`,
     fewer: (entities: number, relations: number) =>
-      `That is ${many(entities, 'entity', 'entities')} and ${many(relations, 'relation')} fewer than in the whole graph.`,
+      `That is ${many(entities, 'entity', 'entities')} and ${many(relations, 'stated relation')} fewer than in the whole graph. Compare also lists what rules no longer derive.`,
     unused: 'Some rules are not used.',
     unusedWhy: 'See which, and why.',
     again: 'Try again',
@@ -214,8 +214,8 @@ export const desk = {
   },
   offline: 'The service does not answer. Is it still running?',
   stale: 'The service does not answer. What you see was loaded before; the page tries again by itself.',
-  damaged: (parts: string, end: boolean) =>
-    `A part of this link could not be read and was left out: ${parts}.${end ? ' Was the link cut when it was copied?' : ''}`,
+  damaged: (parts: string) => `A part of this link could not be read and was left out: ${parts}.`,
+  wasCut: 'Was the link cut when it was copied?',
   badDate: (date: string) =>
     `The date of this link could not be read: “${date}”. The graph is shown without a date. Write a date like 2017-12-31, 2017-12 or 2017.`,
   status: (code: number) => `The service answered with status ${code}.`,

@@ -27,7 +27,11 @@ export const differences = {
     assumed: 'This is assumed:',
   },
   rule: 'The rule is excluded:',
-  otherwise: 'Nothing that its proof names is excluded: another condition of a rule is no longer met.',
+  otherwise: 'All that its proof rests on is in both views. Open the proof to see what differs.',
+  absentAdded: 'It also requires that the following does not hold, which may be different in the first view:',
+  absentRemoved: 'It also requires that the following does not hold, which may be different in the second view:',
+  inferred: (derived: number, stated: number) =>
+    `${number(stated)} of them stated by sources, ${number(derived)} derived by rules`,
   whyRemoved: (relation: string) => `Why? In the first view, ${relation}`,
   whyAdded: (relation: string) => `Why? In the second view, ${relation}`,
   why: 'Why?',
