@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,6 +18,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"nexum/graph/query"
 	"nexum/loader/format"
 )
 
@@ -73,9 +76,8 @@ func (t *transport) readBody(w http.ResponseWriter, r *http.Request,
 		if err := decode(body, &raw); err != nil {
 			return http.StatusBadRequest, err.Error()
 		}
-		if name := viewMember(body); name != "" {
-			return http.StatusBadRequest,
-				fmt.Sprintf("a request has no member %s; a view is a field: { view(%s: …) { … } }", name, name)
+		if wrong := wrongMember(body); wrong != "" {
+			return http.StatusBadRequest, wrong
 		}
 	}
 	if raw.Query != nil {
@@ -88,16 +90,24 @@ func (t *transport) readBody(w http.ResponseWriter, r *http.Request,
 	return check(p, cmp.Or(raw.DocumentID, raw.DocID))
 }
 
-// viewMember returns the name of a member of a request that looks like a parameter of a view; empty if there is none.
-// Other unknown members are ignored, as GraphQL over HTTP asks, but an answer that ignored a view would be wrong.
-func viewMember(body []byte) string {
+// wrongMember says what is wrong with a member of a request that looks like a parameter of a view, or like a misspelt
+// member; empty if there is none. Other unknown members are ignored, as GraphQL over HTTP asks, but an answer that
+// ignored a view or variables would be wrong.
+func wrongMember(body []byte) string {
 	var members map[string]json.RawMessage
 	if json.Unmarshal(body, &members) != nil {
 		return ""
 	}
-	for _, name := range viewParams {
-		if members[name] != nil {
-			return name
+	known := []string{"query", "documentId", "doc_id", "operationName", "variables", "extensions"}
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		switch {
+		case slices.Contains(known, name):
+		case slices.Contains(viewParams, name):
+			return fmt.Sprintf("a request has no member %s; a view is a field: { view(%s: …) { … } }", name, name)
+		default:
+			if near := query.Near(name, slices.Values(known)); near != "" {
+				return fmt.Sprintf("a request has no member %q%s", clip(name), near)
+			}
 		}
 	}
 	return ""

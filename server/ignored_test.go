@@ -47,6 +47,14 @@ func TestNothingIsIgnored(t *testing.T) {
 			"view before the query", http.MethodPost, "/graphql", jsonType, `{"distrust":["x"],"query":"{__typename}"}`,
 			"a request has no member distrust",
 		},
+		{
+			"misspelt variables", http.MethodPost, "/graphql", jsonType, `{"query":"{__typename}","variabels":{}}`,
+			`a request has no member \"variabels\"; did you mean variables?`,
+		},
+		{
+			"another spelling of the operation", http.MethodPost, "/graphql", jsonType,
+			`{"query":"query A{__typename}","operation_name":"A"}`, "did you mean operationName?",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := httptest.NewRequestWithContext(t.Context(), tt.method, "http://localhost"+tt.path, strings.NewReader(tt.body))
