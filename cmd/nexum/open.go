@@ -153,7 +153,7 @@ func fitRules(
 		for _, u := range unfit {
 			notes = append(notes, loader.Problem{Message: fmt.Sprintf("rule %s of the store is not used: %s", u.ID, u.Why)})
 		}
-		return loaderProblems(found), append(notes, loaderProblems(parser.Unbounded(o, sources, held))...)
+		return loaderProblems(found), append(notes, loaderProblems(parser.Suspicious(o, sources, held))...)
 	}
 }
 

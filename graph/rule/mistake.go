@@ -152,6 +152,9 @@ func misplaced(found, want, before, upTo string) string {
 	case found == "(" && want == "<op>":
 		return "a relation type, fact or kind begins with a lower-case letter: " + beginsLower(upperWord.FindString(upTo)) +
 			"(…); what begins with an upper-case one is a Variable"
+	case found == ":" && want == ")" && upperWord.MatchString(before):
+		return "an attribute that begins with an upper-case letter is written in quotes: " +
+			strconv.Quote(upperWord.FindString(before)) + ": P"
 	case found == "=" && last == "=":
 		return "= is written once"
 	case found == ":-" && want == "":

@@ -111,9 +111,9 @@ func (r *Rule) compares(vars []int) bool {
 	})
 }
 
-// Unbounded checks the loaded rules together with the held ones, as the function Unbounded does. It returns the
-// problems of the loaded rules, at their positions in files.
-func (p *Parser) Unbounded(o *schema.Ontology, loaded []Source, held []claim.RuleText) []Problem {
+// Suspicious checks the loaded rules together with the held ones, as the functions Unbounded and Single do. It returns
+// the problems of the loaded rules, at their positions in files.
+func (p *Parser) Suspicious(o *schema.Ontology, loaded []Source, held []claim.RuleText) []Problem {
 	all, _ := p.readAll(held, o)
 	from := map[string]*Source{}
 	for i, s := range loaded {
@@ -123,7 +123,7 @@ func (p *Parser) Unbounded(o *schema.Ontology, loaded []Source, held []claim.Rul
 		}
 	}
 	var out []Problem
-	for _, found := range Unbounded(all) {
+	for _, found := range append(Unbounded(all), Single(all)...) {
 		if s := from[found.File]; s != nil {
 			out = append(out, s.problem(found.Line, found.Column, "%s", found.Message))
 		}
