@@ -51,6 +51,7 @@ func TestOneMistakeOneProblem(t *testing.T) {
 		"employees(X, N + 1)":              "query:1:16: " + arithmetic,
 		"owns(X, Y, percent: P / 2)":       "query:1:23: " + arithmetic,
 		"owns(X /b)":                       "query:1:8: a comma is missing before /b",
+		"owns(X, Y, Percent: P)":           `query:1:19: an attribute that begins with an upper-case letter is written in quotes: "Percent": P`,
 		"owns(X, Y, percent: P / b)":       "query:1:23: " + arithmetic,
 		"employees(X, N), N ^ 2 > 3":       "query:1:20: the operators are + - * /",
 		`employees(X, N), N + "a" > 3`:     "query:1:20: + takes no value of type text; it takes numbers and dates, or two texts",
