@@ -203,10 +203,10 @@ export class Stage {
     });
   }
 
-  /** Returns what is drawn now, to save it as a picture. */
-  scene(): Scene {
+  /** Returns what is drawn now, to save it as a picture, perhaps in another theme. */
+  scene(look: Partial<Pick<Mind, 'theme' | 'style'>> = {}): Scene {
     const { projection: p } = this;
-    return sceneOf(this.graph, this.mind, p, this.pins, new Labeller(measurer()), ticksIn(this, p));
+    return sceneOf(this.graph, { ...this.mind, ...look }, p, this.pins, new Labeller(measurer()), ticksIn(this, p));
   }
 
   hover(id: string | null): void {

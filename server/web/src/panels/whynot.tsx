@@ -3,7 +3,7 @@ import { AskError, ask } from '../api/client';
 import type { EntityRef, Missing, NearMiss, Relation, RelationInput, RelationType } from '../api/generated';
 import { RuleNote } from '../proof/tree';
 import { start, typeInfo, yields } from '../state/graph';
-import { startsOf } from '../state/starts';
+import { expected } from '../state/nearmiss';
 import { add, assume, open, state } from '../state/state';
 import { capital, short } from '../state/ui';
 import { Answer, Badges, Empty, Folded, Name, Sentence, WhyButton, useAnswer } from '../parts/parts';
@@ -62,20 +62,24 @@ function Types({ of, source, target }: { of: Asked; source: EntityRef; target: E
 
 const MOST_EXAMPLES = 4;
 
-/** Returns relations that a rule could derive between well connected entities, one for each type. */
-function examples() {
+/** Offers relations that do not hold although others like them do. */
+function Expectable() {
   const s = start.value;
-  const all = s.is === 'ready' ? startsOf(s.value) : [];
-  return yields.value
-    .flatMap((type) => {
-      const info = typeInfo.value.get(type);
-      const target = all.find((e) => info?.to.includes(e.kind));
-      const source = all.findLast((e) => info?.from.includes(e.kind) && e.id !== target?.id);
-      if (!source || !target) return [];
-      const run = () => go({ source: source.id, type, target: target.id });
-      return [{ key: type, of: [source, target], between: typeName(type), run }];
-    })
-    .slice(0, MOST_EXAMPLES);
+  const known = s.is === 'ready' ? s.value.entities.edges.map((e) => e.node) : [];
+  const types = yields.value.flatMap((type) => typeInfo.value.get(type) ?? []).slice(0, MOST_EXAMPLES);
+  const { view } = state.value;
+  const answer = useAnswer(
+    (signal) => (types.length > 0 ? expected(types, known, view, signal) : Promise.resolve([])),
+    [types.length, JSON.stringify(view)],
+  );
+  if (answer.is !== 'ready') return null;
+  const of = answer.value.map(({ source, type, target }) => ({
+    key: type,
+    of: [source, target],
+    between: typeName(type),
+    run: () => go({ source: source.id, type, target: target.id }),
+  }));
+  return <Examples of={of} />;
 }
 
 export function WhyNot(q: Asked) {
@@ -116,7 +120,7 @@ export function WhyNot(q: Asked) {
       {!ready ? (
         <>
           <Empty>{m.incomplete}</Empty>
-          {!q.source && !q.target && <Examples of={examples()} />}
+          {!q.source && !q.target && <Expectable />}
         </>
       ) : (
         <Answer of={answer}>

@@ -1,10 +1,11 @@
 // Saves the picture, or the drawn graph in the format of another tool.
+import { batch } from '@preact/signals';
 import { onStage } from '../graph/handle';
 import type { Scene } from '../graph/scene';
 import { iconPath } from '../look/icons';
 import { colorOf, iconOf, palette, shapeOf, type Theme } from '../look/kinds';
 import { lookColor, lookDash, lookName } from '../look/lines';
-import { groupColor, rampColor } from '../look/style';
+import { groupColor, rampColor, type Style } from '../look/style';
 import { type Piece, fail, notice } from '../state/graph';
 import { entityName, kindName, limitName } from '../state/labels';
 import { factOf } from '../state/facts';
@@ -12,7 +13,7 @@ import type { Scale } from '../state/scale';
 import { shown } from '../state/shown';
 import { lineLook } from '../state/meaning';
 import { state } from '../state/state';
-import { colorScale, lineScale } from '../state/style';
+import { colorScale, lineScale, style } from '../state/style';
 import { theme, words } from '../state/ui';
 import { captionOf, fileName } from './caption';
 import { fetchFormat, parameters, type Extension } from './formats';
@@ -117,11 +118,22 @@ function legendOf(piece: Piece, ink: Theme): Pick<Picture, 'kinds' | 'lines' | '
   };
 }
 
+/** Returns the style of the picture with the colours of a theme, which the page itself may not have. */
+function styleIn(ink: Theme): Style {
+  const before = theme.peek();
+  return batch(() => {
+    theme.value = ink;
+    const of = style.value;
+    theme.value = before;
+    return of;
+  });
+}
+
 async function picture(now: Date, ink: Theme = theme.peek()): Promise<Picture> {
   const stage = onStage.peek();
   if (!stage) throw new Error(t().keep.save.noDrawing);
   const piece = shown.peek();
-  const scene = stage.scene();
+  const scene = stage.scene({ theme: ink, style: styleIn(ink) });
   return {
     scene,
     map: state.peek().layout.by === 'map' ? (await import('../graph/map')).outlinesText() : null,
@@ -170,7 +182,8 @@ async function toPNG(svg: ReturnType<typeof toSVG>): Promise<Blob> {
 }
 
 async function figure(kind: 'svg' | 'png' | 'pdf', now: Date): Promise<Blob> {
-  const drawn = await picture(now);
+  // PDF and SVG are for print, so they are dark on white also if the page is not.
+  const drawn = await picture(now, kind === 'png' ? theme.peek() : 'light');
   const svg = toSVG(drawn);
   if (kind === 'svg') return new Blob([svg.text], { type: 'image/svg+xml' });
   if (kind === 'png') return await toPNG(svg);
