@@ -7,7 +7,8 @@ import { open, parse, state, viewText, type Panel } from '../state/state';
 import { questionText, typeName, wordsOfQuestion } from '../state/labels';
 import { t } from '../lang/language';
 
-const term = (id: string): string => (/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u.test(id) ? `/${id}` : `/<${id}>`);
+/** Writes an id as a term of the rule language. */
+export const term = (id: string): string => (/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u.test(id) ? `/${id}` : `/<${id}>`);
 const MOST_EXAMPLES = 4;
 /** A question to choose. It may be about an entity. */
 export interface Choice {

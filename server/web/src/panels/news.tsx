@@ -43,7 +43,7 @@ export function News({ question = '' }: { question?: string }) {
           <section>
             <h3>{m.entities}</h3>
             <Answer of={entities}>
-              {(list) => (list.length > 0 ? <EntityList of={list} /> : <Empty>{m.noneHere}</Empty>)}
+              {(list) => (list.length > 0 ? <EntityList of={list} since={since} /> : <Empty>{m.noneHere}</Empty>)}
             </Answer>
           </section>
           <Answer of={among}>

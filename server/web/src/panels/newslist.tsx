@@ -2,17 +2,18 @@
 import type { Relation } from '../api/generated';
 import { Name } from '../parts/parts';
 import { RelationItem } from '../parts/relation';
-import type { AnswerNews, AnswerValue, EntityNews, RelationNews } from '../state/news';
+import type { AnswerNews, AnswerValue, EntityNews, Moment, RelationNews } from '../state/news';
 import { factName, typeName } from '../state/labels';
 import { short } from '../state/ui';
 import { t } from '../lang/language';
+import { NewRelations } from './newrelations';
 import './news.css';
 
 const Sign = ({ added }: { added: boolean }) => (
   <span class={added ? 'badge appears' : 'badge disappears'}>{added ? t().news.added : t().news.removed}</span>
 );
 
-export function EntityList({ of }: { of: EntityNews[] }) {
+export function EntityList({ of, since }: { of: EntityNews[]; since: Moment }) {
   const m = t().news;
   return (
     <ul class="news-list">
@@ -24,7 +25,15 @@ export function EntityList({ of }: { of: EntityNews[] }) {
           <ul class="quiet">
             {n.relations.map((r) => (
               <li key={`${r.type} ${r.inward}`}>
-                {r.by > 0 ? m.more(typeName(r.type, r.inward), r.by) : m.fewer(typeName(r.type, r.inward), -r.by)}
+                <NewRelations
+                  entity={n.entity}
+                  type={r.type}
+                  inward={r.inward}
+                  since={since}
+                  says={
+                    r.by > 0 ? m.more(typeName(r.type, r.inward), r.by) : m.fewer(typeName(r.type, r.inward), -r.by)
+                  }
+                />
               </li>
             ))}
             {([...n.added.map((f) => [f, true]), ...n.removed.map((f) => [f, false])] as const).map(([f, added], i) => {

@@ -68,7 +68,7 @@ function Watched({ of, now }: { of: Watch; now: Moment | null }) {
             ) : (
               <details>
                 <summary>{m.changes(sizeOf(n), of.seen.revision)}</summary>
-                {n.is === 'entity' ? <EntityList of={n.of} /> : <AnswerList of={n.of} />}
+                {n.is === 'entity' ? <EntityList of={n.of} since={of.seen} /> : <AnswerList of={n.of} />}
               </details>
             )
           }

@@ -17,9 +17,10 @@ const AT_ONCE = 12;
 /** The number of relations whose reasons are asked for at once. */
 export const REASONS_AT_ONCE = 40;
 
-const fields = `id type predicate derived disputed modality confidence validFrom validTo validFromOrBefore validToOrAfter
+/** The fields of a relation in a composed question. */
+export const relationFields = `id type predicate derived disputed modality confidence validFrom validTo validFromOrBefore validToOrAfter
   periods { validFrom validTo validFromOrBefore validToOrAfter modality disputed } source { ${entityRef} } target { ${entityRef} }`;
-const rows = `proofs { relation { ${fields} } }`;
+const rows = `proofs { relation { ${relationFields} } }`;
 
 interface Compared {
   added: { proofs: { relation: Relation }[] }[];
