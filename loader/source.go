@@ -319,6 +319,24 @@ func (l *Loader) Discover(dir string) (paths []string, err error) {
 	return paths, err
 }
 
+// Signed returns the description of the format that the content of a file shows; false if it shows none.
+func (l *Loader) Signed(file string) (format.Info, bool) {
+	info, err := os.Stat(file)
+	if err != nil || !info.Mode().IsRegular() {
+		return format.Info{}, false
+	}
+	s := singleFile(file, file, file, info)
+	name, packing := archive.CutEnding(strings.ToLower(filepath.Base(file)))
+	s.packing = packing
+	head := headOf(&s)
+	for _, f := range l.Formats {
+		if f.Recognize(name, head) >= format.Likely {
+			return f.Info(), true
+		}
+	}
+	return format.Info{}, false
+}
+
 // Parts returns the other files that a single file names as its parts.
 func (l *Loader) Parts(file string) (paths []string, err error) {
 	info, err := os.Stat(file)

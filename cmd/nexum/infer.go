@@ -8,8 +8,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"nexum/loader"
+	"nexum/loader/formats"
 	"nexum/loader/infer"
 	"nexum/schema"
 )
@@ -28,6 +31,13 @@ func (c *inferCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer done()
+	l := loader.Loader{Options: loader.Options{Formats: formats.All()}}
+	for _, path := range paths {
+		if f, ok := l.Signed(path); ok && slices.Contains(f.Extensions, ".json") {
+			p.log.Warn("this file needs no mapping: nexum load reads it as it is, and nexum help packs lists ontologies",
+				"file", filepath.Base(path), "format", f.Title)
+		}
+	}
 	d, err := infer.Files(ctx, paths, infer.Options{Encoding: c.Encoding})
 	if err != nil {
 		return err
