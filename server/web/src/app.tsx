@@ -57,7 +57,7 @@ const WhyNot = later(async () => (await import('./panels/whynot')).WhyNot);
 function Inside({ panel: p }: { panel: Panel }) {
   switch (p.at) {
     case 'card':
-      return <Card id={p.id} passage={p.passage} key={p.id} />;
+      return <Card id={p.id} passage={p.passage} about={p.about} key={p.id} />;
     case 'why':
       return <Why id={p.id} key={p.id} />;
     case 'binds':

@@ -30,7 +30,7 @@ function Row({ r, of }: { r: Relation & Partial<Claimed>; of: string }) {
       {r.claims && r.claims.length > 0 && (
         <details>
           <summary>{capital(t().parts.sources(r.claims.length))}</summary>
-          <Claims of={r.claims} type={r.type} />
+          <Claims of={r.claims} type={r.type} about={r.id} />
         </details>
       )}
     </RelationItem>
@@ -297,7 +297,7 @@ function Description({ text, lang }: Described) {
   );
 }
 
-export function Card({ id, passage }: { id: string; passage: string | undefined }) {
+export function Card({ id, passage, about }: { id: string; passage: string | undefined; about?: string | undefined }) {
   const view = state.value.view;
   const answer = useAnswer(
     (signal) => askWithRules('Card', { id, yields: yields.value }, view, signal).catch(orNone),
@@ -364,7 +364,9 @@ export function Card({ id, passage }: { id: string; passage: string | undefined 
               </button>
             </nav>
             {assuming && <Assume from={e} onDone={() => setAssuming(false)} />}
-            {e.kind === 'DOCUMENT' && passage && <Passage id={id} name={entityName(e)} at={passage} facts={e.facts} />}
+            {e.kind === 'DOCUMENT' && passage && (
+              <Passage id={id} name={entityName(e)} at={passage} about={about} facts={e.facts} />
+            )}
             {e.kind === 'DOCUMENT' && <Source id={id} name={entityName(e)} />}
             <Notes about={id} what={short(entityName(e), 80)} />
             <Relations of={e} first={e.derived} statedOnly={statedOnly} />

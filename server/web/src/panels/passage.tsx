@@ -45,14 +45,20 @@ function addressOf(facts: FactPage, quotes: readonly string[]): string | undefin
   return `${address}#:~:text=${encodeURIComponent(quotes[0].split(/\s+/).slice(0, 8).join(' '))}`;
 }
 
+/** Puts the relation of an id first. */
+const firstly = (relations: readonly Claimed[], id: string | undefined): Claimed[] =>
+  relations.toSorted((a, b) => Number(b.id === id) - Number(a.id === id));
+
 interface Props {
   id: string;
   name: string;
   at: string;
+  /** The relation for which the passage was cited. */
+  about?: string | undefined;
   facts: FactPage;
 }
 
-export function Passage({ id, name, at: passage, facts }: Props) {
+export function Passage({ id, name, at: passage, about, facts }: Props) {
   const { view } = state.value;
   const box = useRef<HTMLElement>(null);
   const m = t().card;
@@ -83,8 +89,10 @@ export function Passage({ id, name, at: passage, facts }: Props) {
                 {relations.length === 0 ? m.noneHere : m.claimedHere(relations.length)} {!all && m.tooMuch}
               </p>
               <ul class="relations">
-                {relations.map((r) => (
-                  <RelationItem key={r.id} of={r} />
+                {firstly(relations, about).map((r) => (
+                  <RelationItem key={r.id} of={r}>
+                    {r.id === about && <p class="badge plain">{m.cameFrom}</p>}
+                  </RelationItem>
                 ))}
               </ul>
             </>

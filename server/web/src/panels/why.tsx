@@ -229,7 +229,7 @@ export function Why({ id }: { id: string }) {
             {node.claims.length > 0 && (
               <section>
                 <h3>{m.saidBy}</h3>
-                <Claims of={node.claims} type={node.type} />
+                <Claims of={node.claims} type={node.type} about={node.id} />
               </section>
             )}
             {!node.derived && proved && first.modality !== node.modality && (

@@ -31,6 +31,13 @@ const EDGE = 8;
 /** The distance between the menu and its object, in pixels. */
 const BESIDE = 14;
 
+/** Returns the left edge of a menu: to the right of its object if there is room, or else to the left. */
+export function besides(x: number, width: number, window: number): number {
+  if (x + BESIDE + width + EDGE <= window) return x + BESIDE;
+  const left = x - BESIDE - width;
+  return left >= EDGE ? left : Math.max(EDGE, window - width - EDGE);
+}
+
 export function Menu({ label, groups, onClose, at, id }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const items = () => [...(box.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
@@ -42,8 +49,8 @@ export function Menu({ label, groups, onClose, at, id }: Props) {
     const el = box.current;
     if (!el) return;
     if (at) {
-      // keep the menu within the window
-      el.style.left = `${Math.max(EDGE, Math.min(at.x + BESIDE, innerWidth - el.offsetWidth - EDGE))}px`;
+      // keep the menu within the window and beside its object
+      el.style.left = `${besides(at.x, el.offsetWidth, innerWidth)}px`;
       el.style.top = `${Math.max(EDGE, Math.min(at.y, innerHeight - el.offsetHeight - EDGE))}px`;
     }
     focus(0);

@@ -131,7 +131,15 @@ export const WhyButton = ({ id, what }: { id: string; what: string }) => (
 );
 
 /** Shows the name of a document. A click opens its card and does not change the graph. */
-function Cited({ of, at }: { of: { id: string; name: string }; at?: string | null }) {
+function Cited({
+  of,
+  at,
+  about,
+}: {
+  of: { id: string; name: string };
+  at?: string | null;
+  about?: string | undefined;
+}) {
   if (of.id === 'unattributed')
     return (
       <>
@@ -143,7 +151,7 @@ function Cited({ of, at }: { of: { id: string; name: string }; at?: string | nul
     <button
       class="cited"
       title={at ? t().parts.openPassage : undefined}
-      onClick={() => open({ at: 'card', id: of.id, ...(at ? { passage: at } : {}) })}
+      onClick={() => open({ at: 'card', id: of.id, ...(at ? { passage: at } : {}), ...(at && about ? { about } : {}) })}
     >
       <bdi>{entityName(of)}</bdi>
       {at && <span class="locator">, {at}</span>}
@@ -160,7 +168,14 @@ export const Quote = ({ text }: { text: string }) => (
 
 const asText = (v: unknown): string => (typeof v === 'string' ? v : JSON.stringify(v));
 
-function ClaimOf({ claim: c, first, type }: { claim: Claim; first: boolean; type: string | undefined }) {
+interface ClaimProps {
+  claim: Claim;
+  first: boolean;
+  type: string | undefined;
+  about: string | undefined;
+}
+
+function ClaimOf({ claim: c, first, type, about }: ClaimProps) {
   const attributes = Object.entries(c.attributes ?? {});
   const away = state.value.view.distrust?.includes(c.document.id);
   const dates = span(c);
@@ -169,7 +184,7 @@ function ClaimOf({ claim: c, first, type }: { claim: Claim; first: boolean; type
     <li class={c.stance === 'DISPUTES' ? 'disputes' : ''}>
       <p>
         <span class="source">
-          <Cited of={c.document} at={c.locator} />
+          <Cited of={c.document} at={c.locator} about={about} />
         </span>
         {c.relays && <span class="quiet"> {rich(m.citing, <Cited of={c.relays} />)}</span>}
         {c.by && (
@@ -207,10 +222,12 @@ interface ClaimsOf {
   offers?: ReadonlySet<string> | undefined;
   /** The relation type of the claims; absent if they are about facts. */
   type?: string | undefined;
+  /** The id of the relation of the claims; absent if they are about facts. A citation leads to it in its document. */
+  about?: string | undefined;
 }
 
 /** Shows claims. */
-export function Claims({ of, offers, type }: ClaimsOf) {
+export function Claims({ of, offers, type, about }: ClaimsOf) {
   return (
     <ul class="claims">
       {of.map((c, i) => (
@@ -218,6 +235,7 @@ export function Claims({ of, offers, type }: ClaimsOf) {
           key={i}
           claim={c}
           type={type}
+          about={about}
           first={
             of.findIndex((other) => other.document.id === c.document.id) === i &&
             (offers === undefined || offers.has(c.document.id))

@@ -54,7 +54,7 @@ export function StepBody({ step, names, offers }: StepProps) {
       {step.rule ? (
         <RuleNote rule={step.rule} />
       ) : (
-        claims.length > 0 && <Claims of={claims} offers={offers} type={step.relation?.type} />
+        claims.length > 0 && <Claims of={claims} offers={offers} type={step.relation?.type} about={step.relation?.id} />
       )}
     </>
   );

@@ -11,7 +11,7 @@ export interface EventFilter {
 /** The content of the panel beside the graph. */
 export type Panel =
   | { at: 'none' }
-  | { at: 'card'; id: string; passage?: string }
+  | { at: 'card'; id: string; passage?: string /** the relation for which the passage is cited */; about?: string }
   | { at: 'why'; id: string }
   | { at: 'binds'; id: string; what: string }
   | { at: 'conflicts'; id?: string }

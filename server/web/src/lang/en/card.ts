@@ -53,6 +53,7 @@ export const card = {
   at: (document: string, passage: string) => `${document}, ${passage}`,
   notQuoted: 'The dataset does not quote this passage.',
   openDocument: 'Open the document',
+  cameFrom: 'cited here for what you came from',
   claimedHere: (n: number) => `${many(n, 'relation is', 'relations are')} claimed here.`,
   noneHere: 'No relation is claimed here.',
   tooMuch: 'The document claims too much to look through all of it.',

@@ -49,6 +49,7 @@ export const card: Catalogue['card'] = {
   at: (document, passage) => `${document}，${passage}`,
   notQuoted: '数据集没有引用此段落的原文。',
   openDocument: '打开文件',
+  cameFrom: '您由此处的引用而来',
   claimedHere: (n) => `此处主张了 ${number(n)} 个关系。`,
   noneHere: '此处没有主张任何关系。',
   tooMuch: '文件中的主张过多，未能全部查看。',
