@@ -81,6 +81,32 @@ function Item({ of: e }: { of: Event }) {
   );
 }
 
+/**
+ * Shows the events of a year: what happened in it, and below what only began by then or ended after, of which the year
+ * says little.
+ */
+function YearOf({ events }: { events: readonly Event[] }) {
+  const [bounded, dated] = [events.filter((e) => e.bound), events.filter((e) => !e.bound)];
+  const items = (of: readonly Event[]) => (
+    <ul class="events">
+      {of.map((e) => (
+        <Item key={keyOf(e)} of={e} />
+      ))}
+    </ul>
+  );
+  return (
+    <>
+      {dated.length > 0 && items(dated)}
+      {bounded.length > 0 && (
+        <details open={dated.length === 0}>
+          <summary>{t().search.events.bounded(bounded.length)}</summary>
+          {items(bounded)}
+        </details>
+      )}
+    </>
+  );
+}
+
 function Found({
   filtered,
   first,
@@ -114,11 +140,7 @@ function Found({
               </button>
             )}
           </h3>
-          <ul class="events">
-            {events.map((e) => (
-              <Item key={keyOf(e)} of={e} />
-            ))}
-          </ul>
+          <YearOf events={events} />
         </section>
       ))}
       <Next of={pages} />

@@ -116,6 +116,7 @@ export const search = {
     rarer: (n: number) => `and ${many(n, 'rarer value')}`,
   },
   events: {
+    bounded: (n: number) => `${number(n)} that began in this year or before, or ended in it or after`,
     title: 'Timeline',
     about: 'All dates of the dataset in order. The years are those of the range in the time bar.',
     from: 'From',

@@ -109,6 +109,7 @@ export const search: Catalogue['search'] = {
     rarer: (n) => `以及另外 ${number(n)} 个较少见的值`,
   },
   events: {
+    bounded: (n) => `${number(n)} 项在该年或更早开始，或在该年或更晚结束`,
     title: '时间线',
     about: '按时间顺序列出数据集中的所有日期。年份范围与时间栏中的范围一致。',
     from: '从',
