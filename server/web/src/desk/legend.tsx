@@ -4,7 +4,7 @@ import { type Look, lookName, looks } from '../look/lines';
 import { Mark } from '../parts/parts';
 import { piece, type Piece } from '../state/graph';
 import { left as leftOver, shown } from '../state/shown';
-import { amend, noFilter } from '../state/state';
+import { amend, noFilter, state } from '../state/state';
 import { Filters } from './filters';
 import { counts, Entries } from './entries';
 import { ColorKey, LineKey, MapKey } from './key';
@@ -55,7 +55,7 @@ export function Legend({ fixed = false }: { fixed?: boolean }) {
           all={before.kinds}
           left={after.kinds}
           name={kindName}
-          sign={(kind) => <Mark kind={kind} />}
+          sign={(kind) => <Mark kind={kind} plain={state.value.style.color !== 'kind'} />}
         />
         <Entries
           hides="looks"

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Claim, EntityRef, Event, Modality, Period, Relation } from '../api/generated';
 import { iconPath } from '../look/icons';
-import { colorOf, iconOf, paths, shapeOf } from '../look/kinds';
+import { colorOf, iconOf, palette, paths, shapeOf } from '../look/kinds';
 import { show } from '../state/expand';
 import { failed, type Failed, type Load, renewals } from '../state/graph';
 import { OFFLINE } from '../api/client';
@@ -19,11 +19,12 @@ import { attributeName, bothNames, entityName, kindName, modalityName, qualities
 const SMALL = 0.36;
 const MIDDLE: Partial<Record<string, number>> = { triangle: 9.6, wedge: 6.6 };
 
-export function Mark({ kind }: { kind: string }) {
+/** Shows the shape, icon and colour of a kind; it is grey where colours mean something else. */
+export function Mark({ kind, plain = false }: { kind: string; plain?: boolean }) {
   const icon = iconPath(iconOf(kind));
   return (
     <svg class="mark" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-      <path d={paths[shapeOf(kind)]} fill={colorOf(kind, theme.value)} />
+      <path d={paths[shapeOf(kind)]} fill={plain ? palette[theme.value].quiet : colorOf(kind, theme.value)} />
       {icon !== undefined && (
         <g transform={`translate(8 ${MIDDLE[shapeOf(kind)] ?? 8}) scale(${SMALL}) translate(-12 -12)`}>
           <path class="icon-lines" d={icon} />
