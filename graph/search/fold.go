@@ -36,14 +36,20 @@ func cut(s string, limit int) (short string, ascii bool) {
 // "GuizhouCloud" are equal. It keeps emoji, and the marks of words such as C++ and .NET. If nothing is left, compact
 // returns s.
 func compact(s string) string {
+	if text, ok := compactASCII(s); ok {
+		return text
+	}
+	return compactText(s)
+}
+
+// compactText is compact for any text.
+func compactText(s string) string {
 	var b strings.Builder
 	n := 0
 	var prev rune
-	for i, r := range s {
-		if n == maxCompact {
-			break
-		}
-		rest := s[i+utf8.RuneLen(r):]
+	for rest := s; len(rest) > 0 && n < maxCompact; {
+		r, size := utf8.DecodeRuneInString(rest)
+		rest = rest[size:]
 		if isWordRune(r) || unicode.IsMark(r) || isPicture(r) || isEndMark(r) && endsWord(prev, rest) ||
 			r == '.' && opensWord(prev, rest) {
 			b.WriteRune(unicode.ToLower(r))
@@ -64,4 +70,23 @@ func compact(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// compactASCII is compact for most texts. It returns false for a text with other characters than those of ASCII, with
+// characters that can be marks of a word, or without letters and digits.
+func compactASCII(s string) (string, bool) {
+	var b strings.Builder
+	b.Grow(min(len(s), maxCompact))
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf || isEndMark(rune(c)) || c == '.':
+			return "", false
+		case b.Len() == maxCompact:
+		case 'A' <= c && c <= 'Z':
+			b.WriteByte(c + 'a' - 'A')
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			b.WriteByte(c)
+		}
+	}
+	return b.String(), b.Len() > 0
 }

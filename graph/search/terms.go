@@ -1,7 +1,6 @@
 package search
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
@@ -182,7 +181,10 @@ func wordField(word string) string {
 func length(s string) int { return min(utf8.RuneCountInString(s), maxLength) }
 
 // lengthTerm returns the term for a name of n characters.
-func lengthTerm(n int) string { return fmt.Sprintf("%02x", n) }
+func lengthTerm(n int) string {
+	const digits = "0123456789abcdef"
+	return string([]byte{digits[n>>4], digits[n&0xf]})
+}
 
 // termLength returns the length at the end of a term.
 func termLength(term string) (n int, ok bool) {
