@@ -128,14 +128,9 @@ func dgraphQuestions(ctx context.Context, o options, r *report, d *dgraph, nexum
 		return fmt.Errorf("nexum gives %d names and Dgraph %d", names[0], names[1])
 	}
 	for _, connections := range []int{1, 8, 64} {
-		var best [2]int
-		for turn := range 6 { // alternate between the two
-			i := turn % 2
-			n, err := hammer(ctx, urls[i], bodies[i], connections, o.seconds(8)/2)
-			if err != nil {
-				return err
-			}
-			best[i] = max(best[i], n)
+		best, err := bestRates(ctx, urls, bodies, connections, o.seconds(8)/2)
+		if err != nil {
+			return err
 		}
 		r.row(fmt.Sprintf("a film with %d names, %d connections", names[0], connections), number(best[0])+"/s",
 			fmt.Sprintf("Dgraph %s/s; best of 3 in turns", number(best[1])))

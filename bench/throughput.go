@@ -29,14 +29,9 @@ func measureThroughput(ctx context.Context, o options, r *report, w *world, ques
 	defer stop()
 	r.section("Requests a second: %s, %s bytes, at %s relations", question.name, number(len(answer)), number(w.relations))
 	for _, connections := range []int{1, 8, 64} {
-		var best [2]int
-		for turn := range 6 { // alternate between the two
-			url := [2]string{w.url, bare}[turn%2]
-			n, err := hammer(ctx, url, b, connections, o.seconds(4)/2)
-			if err != nil {
-				return err
-			}
-			best[turn%2] = max(best[turn%2], n)
+		best, err := bestRates(ctx, [2]string{w.url, bare}, [2][]byte{b, b}, connections, o.seconds(4)/2)
+		if err != nil {
+			return err
 		}
 		r.row(fmt.Sprintf("%d connections", connections), number(best[0])+"/s",
 			fmt.Sprintf("bare handler %s/s; best of 3 in turns", number(best[1])))
@@ -63,6 +58,22 @@ func serveBytes(answer []byte, header http.Header) (url string, stop func(), err
 	}
 	go func() { _ = s.Serve(l) }()
 	return "http://" + l.Addr().String() + "/graphql", func() { s.Close() }, nil
+}
+
+// bestRates sends a request to each of two URLs for some time, three times in turns. It returns the largest number of
+// answers per second of each.
+func bestRates(
+	ctx context.Context, urls [2]string, bodies [2][]byte, connections int, long time.Duration,
+) (best [2]int, err error) {
+	for turn := range 6 {
+		i := turn % 2
+		n, err := hammer(ctx, urls[i], bodies[i], connections, long)
+		if err != nil {
+			return best, err
+		}
+		best[i] = max(best[i], n)
+	}
+	return best, nil
 }
 
 // hammer sends the same request over many connections and returns the number of answers per second.

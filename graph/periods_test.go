@@ -308,7 +308,7 @@ func TestJoinSummaries(t *testing.T) {
 	}
 }
 
-// TestLifetimeOfWeakFacts checks that an alleged foundation limits nothing that is stated, but what is alleged.
+// TestLifetimeOfWeakFacts checks that an alleged foundation limits alleged relations, and no stated ones.
 func TestLifetimeOfWeakFacts(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
@@ -349,7 +349,7 @@ func TestLifetimeOfWeakFacts(t *testing.T) {
 	}
 }
 
-// TestLifetimeFactsOfItself checks that the lifetime of an entity limits its relation with itself once.
+// TestLifetimeFactsOfItself checks that a relation of an entity with itself has the facts of its lifetime once.
 func TestLifetimeFactsOfItself(t *testing.T) {
 	claims := []claim.Claim{
 		{Subject: "c", Predicate: claim.PredicateKind, Object: claim.Literal("Company")},

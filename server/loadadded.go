@@ -32,7 +32,7 @@ type AddedFact struct {
 	Value string `json:"value"`
 }
 
-// AddedRelation is a new relation, with its period as texts.
+// AddedRelation is a relation that new claims are about, with its period as text.
 type AddedRelation struct {
 	Source string `json:"source"`
 	Type   string `json:"type"`

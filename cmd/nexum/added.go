@@ -9,7 +9,7 @@ import (
 	"nexum/server"
 )
 
-// added finds what the new claims of a load are about, while they are committed.
+// added collects what the new claims of a load are about while they are committed.
 type added struct {
 	before *graph.View
 	found  server.Added
@@ -71,7 +71,8 @@ func (a *added) note(c claim.Claim) {
 	}
 }
 
-// entity returns an entity of the result. It returns nil if there are too many.
+// entity returns the entry of an entity in the result, and adds it if it is missing. It returns nil if the result is
+// full.
 func (a *added) entity(id string) *server.AddedEntity {
 	if i, ok := a.index[id]; ok {
 		return &a.found.Entities[i]

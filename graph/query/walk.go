@@ -195,8 +195,8 @@ func (s *Session) mentions(p graph.Pred) bool {
 	return t != nil && t.Mention
 }
 
-// locates reports whether relations of a type only say where their source is. An antisymmetric type, such as one of
-// parts and wholes, says more than that.
+// locates reports whether relations of a type only say where their source is. The ontology marks the type @locates. A
+// type that is also antisymmetric, such as "is part of", says more than that.
 func (s *Session) locates(p graph.Pred) bool {
 	t := s.View.PredType(p)
 	return t != nil && t.Locates && !t.Antisymmetric

@@ -22,7 +22,7 @@ type token struct {
 	parts []string
 	// dense means that the script has no spaces between words, or that the characters are pictures.
 	dense bool
-	// bare is the word without the marks that are part of it: c of C++. It is empty if it has none.
+	// bare is the word without its marks: c for C++. It is empty if the word has no marks.
 	bare string
 }
 

@@ -52,7 +52,7 @@ const MOST = { nodes: 300, lines: 700 };
 const DEPTH = 0.8;
 const SWEEPS = 6;
 
-/** Returns the layer of each node by the longest chain to it. Lines that would close a circle do not count. */
+/** Returns the layer of each node by the longest chain to it. A line that would close a cycle does not count. */
 function ranksOf(ids: readonly string[], lines: readonly Line[]): Map<string, number> {
   const next = new Map<string, string[]>(ids.map((id) => [id, []]));
   for (const [a, b] of lines) if (a !== b) next.get(a)?.push(b);

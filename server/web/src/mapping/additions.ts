@@ -185,8 +185,8 @@ function fitType(blocks: Block[], type: string, ends: Ends, served: Served): voi
 }
 
 /**
- * Returns the additions to the ontology after a change of the mapping. What the mapping does not use any more is removed,
- * what it needs is added, and all else stays as it is written.
+ * Returns the additions to the ontology after a change of the mapping: without what only the mapping before the change
+ * used, and with what the new one needs. All other parts keep their text.
  */
 export function additionsFor(
   text: string,

@@ -15,8 +15,9 @@ type Pair = readonly [source: EntityRef, target: EntityRef];
 const ROWS = 300;
 
 /**
- * Finds a relation that is missing: its source has such a relation, and its target has one from another source of the
- * same kind. The best known entities come first.
+ * Finds a relation that nothing states or derives although it would be like others: the source has a relation of the
+ * type to another target, and another source of the same kind has one to the target. It prefers the entities that come
+ * first in the list of known ones.
  */
 export function expectedOf(type: RelationType, pairs: readonly Pair[], known: readonly EntityRef[]): Expected | null {
   const rank = new Map(known.map((e, i) => [e.id, i]));
