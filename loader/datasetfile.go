@@ -1,6 +1,8 @@
 package loader
 
 import (
+	"errors"
+	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -11,38 +13,13 @@ import (
 // readDataset reads a dataset.yaml.
 func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 	r.files = append(r.files, source{name: name})
-	file := len(r.files) - 1
+	rr := &recordReader{reading: r, file: len(r.files) - 1}
 	d.ctx = claim.Context{}
-	info, err := root.Stat(DatasetFile)
-	switch {
-	case err != nil:
-		r.problems.add(place{file: file}, "%s", pathless(err))
-		return
-	case !info.Mode().IsRegular(): // opening a pipe would block
-		r.problems.add(place{file: file}, "this is not a regular file")
-		return
-	}
-	f, err := root.Open(DatasetFile)
+	src, err := datasetBytes(root)
 	if err != nil {
-		r.problems.add(place{file: file}, "%s", pathless(err))
+		r.problems.add(place{file: rr.file}, "%s", pathless(err))
 		return
 	}
-	defer f.Close()
-	src, err := io.ReadAll(io.LimitReader(f, maxDatasetFile+1))
-	switch {
-	case err != nil:
-		r.problems.add(place{file: file}, "%s", pathless(err))
-		return
-	case len(src) > maxDatasetFile:
-		r.problems.add(
-			place{file: file},
-			"the file is larger than 1 MiB; %s has only %s, and the data is in other files",
-			DatasetFile,
-			orList(datasetKeys),
-		)
-		return
-	}
-	rr := &recordReader{reading: r, file: file}
 	n, err := parseYAML(src)
 	if err != nil {
 		rr.syntax(err)
@@ -53,45 +30,76 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 		return
 	}
 	for key, val := range rr.pairs(n) {
-		switch key.text {
-		case "name":
-			var wrong string
-			if d.Name, wrong = entityID(val); wrong != "" || isForeign(d.Name) {
-				rr.wrong(val, "the name of a dataset is made of lower-case letters, digits and single hyphens, not %s",
-					quoteNode(val))
-			}
-		case "title", "description", "version":
-			text, wrong := plainText(val)
-			if wrong != "" {
-				rr.wrong(val, "%s: %s", key.text, wrong)
-			}
-			switch key.text {
-			case "title":
-				d.Title = text
-			case "description":
-				d.Description = text
-			case "version":
-				d.Version = text
-			}
-		case "document":
-			rr.contextKey(key, val, &d.ctx)
-		case "questions":
-			d.Questions = rr.questions(val)
-		case "translations":
-			rr.translations(val, []string{"title", "description"}, func(language string, text map[string]string) {
-				d.Translations = append(
-					d.Translations,
-					claim.DatasetText{Language: language, Title: text["title"], Description: text["description"]},
-				)
-			})
-		default:
-			rr.wrong(key, "unknown key %s; %s has %s%s", quote(key.text), DatasetFile, orList(datasetKeys),
-				didYouMean(key.text, slices.Values(datasetKeys)))
-		}
+		rr.datasetKey(d, key, val)
 	}
 	if d.Name == "" {
 		rr.wrong(n, "a dataset needs a name:, short and stable")
 	}
+}
+
+// datasetBytes returns the content of a dataset.yaml.
+func datasetBytes(root *os.Root) ([]byte, error) {
+	info, err := root.Stat(DatasetFile)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() { // opening a pipe would block
+		return nil, errors.New("this is not a regular file")
+	}
+	f, err := root.Open(DatasetFile)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	src, err := io.ReadAll(io.LimitReader(f, maxDatasetFile+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(src) > maxDatasetFile {
+		return nil, fmt.Errorf("the file is larger than 1 MiB; %s has only %s, and the data is in other files", DatasetFile,
+			orList(datasetKeys))
+	}
+	return src, nil
+}
+
+// datasetKey reads a key of a dataset.yaml.
+func (rr *recordReader) datasetKey(d *dataset, key, val node) {
+	switch key.text {
+	case "name":
+		var wrong string
+		if d.Name, wrong = entityID(val); wrong != "" || isForeign(d.Name) {
+			rr.wrong(val, "the name of a dataset is made of lower-case letters, digits and single hyphens, not %s",
+				quoteNode(val))
+		}
+	case "title":
+		d.Title = rr.datasetText(key, val)
+	case "description":
+		d.Description = rr.datasetText(key, val)
+	case "version":
+		d.Version = rr.datasetText(key, val)
+	case "document":
+		rr.contextKey(key, val, &d.ctx)
+	case "questions":
+		d.Questions = rr.questions(val)
+	case "translations":
+		rr.translations(val, []string{"title", "description"}, func(language string, text map[string]string) {
+			d.Translations = append(
+				d.Translations,
+				claim.DatasetText{Language: language, Title: text["title"], Description: text["description"]},
+			)
+		})
+	default:
+		rr.wrong(key, "unknown key %s; %s has %s%s", quote(key.text), DatasetFile, orList(datasetKeys),
+			didYouMean(key.text, slices.Values(datasetKeys)))
+	}
+}
+
+func (rr *recordReader) datasetText(key, val node) string {
+	out, wrong := plainText(val)
+	if wrong != "" {
+		rr.wrong(val, "%s: %s", key.text, wrong)
+	}
+	return out
 }
 
 // translations reads a map from languages to maps of texts with some keys, and calls add for each language.

@@ -27,62 +27,16 @@ func JSONSchema(o *schema.Ontology) ([]byte, error) {
 		defs["type."+t.Term] = described(many("#/$defs/id"), t.Description+" The target is "+ends(o, t)+".")
 	}
 	for name, w := range v.facts {
-		if w.mixed {
-			continue
+		if !w.mixed {
+			defs["fact."+name] = described(many(factType(defs, w.fact)), w.fact.Description)
 		}
-		defs["fact."+name] = described(many(factType(defs, w.fact)), w.fact.Description)
 	}
 	var kinds, branches []any
 	for _, k := range o.Kinds() {
 		kinds = append(kinds, doc{"const": k.Name, "description": k.Description})
-		facts := doc{}
-		for _, f := range k.Facts {
-			facts[f.Name] = ref("#/$defs/fact." + f.Name)
-			if v.facts[f.Name].mixed {
-				facts[f.Name] = described(many(factType(defs, f)), f.Description)
-			}
-		}
-		defs["facts."+k.Name] = claimSchema(facts, "language", nil)
-		defs["relations."+k.Name] = claimSchema(relationsFrom(o, k.Name), "attributes", repeatable(o))
-		branches = append(branches, doc{
-			"if": doc{"properties": doc{"kind": doc{"const": k.Name}}, "required": []string{"kind"}},
-			"then": doc{"properties": doc{
-				"facts":     doc{"items": ref("#/$defs/facts." + k.Name)},
-				"relations": doc{"items": ref("#/$defs/relations." + k.Name)},
-			}},
-		})
+		branches = append(branches, kindBranch(v, defs, k))
 	}
-	anyKind := doc{}
-	for name, w := range v.facts {
-		if anyKind[name] = ref("#/$defs/fact." + name); w.mixed {
-			anyKind[name] = doc{"description": w.fact.Description}
-		}
-	}
-	defs["facts"] = claimSchema(anyKind, "language", nil)
-	defs["relations"] = claimSchema(relationsFrom(o, ""), "attributes", repeatable(o))
-	// A block without kind can have any fact and relation.
-	branches = append(branches, doc{
-		"if": doc{"not": doc{"required": []string{"kind"}}},
-		"then": doc{"properties": doc{
-			"facts": doc{"items": ref("#/$defs/facts")}, "relations": doc{"items": ref("#/$defs/relations")},
-		}},
-	})
-	defs["block"] = doc{
-		"type":        "object",
-		"description": "An entity, or claims about one that is defined elsewhere. With kind, it defines the entity.",
-		"properties": merged(defaultProps(), doc{
-			"id":          described(ref("#/$defs/id"), "Id of the entity: lower-case letters, digits and single hyphens."),
-			"kind":        doc{"description": "Kind of the entity, in the one block that defines it.", "oneOf": kinds},
-			"name":        described(ref("#/$defs/text"), "What the entity is called."),
-			"description": described(ref("#/$defs/text"), "What the entity is, in a sentence or two."),
-			"aliases":     doc{"description": "Other names.", "type": "array", "items": ref("#/$defs/alias")},
-			"facts":       doc{"description": "Claims of literal properties, one per map.", "type": "array"},
-			"relations":   doc{"description": "Claims of relations with the entity as source, one per map.", "type": "array"},
-		}),
-		"required":             []string{"id"},
-		"additionalProperties": false,
-		"allOf":                branches,
-	}
+	defs["block"] = blockSchema(kinds, append(branches, anyKindBranch(v, defs)))
 	defs["alias"] = doc{"anyOf": []any{
 		ref("#/$defs/text"),
 		doc{
@@ -104,6 +58,65 @@ func JSONSchema(o *schema.Ontology) ([]byte, error) {
 		"additionalProperties": false,
 		"$defs":                defs,
 	}, "", "  ")
+}
+
+// kindBranch defines the facts and relations of a kind, and returns the condition by which a block of the kind has
+// these.
+func kindBranch(v *vocabulary, defs doc, k *schema.Kind) doc {
+	facts := doc{}
+	for _, f := range k.Facts {
+		facts[f.Name] = ref("#/$defs/fact." + f.Name)
+		if v.facts[f.Name].mixed {
+			facts[f.Name] = described(many(factType(defs, f)), f.Description)
+		}
+	}
+	defs["facts."+k.Name] = claimSchema(facts, "language", nil)
+	defs["relations."+k.Name] = claimSchema(relationsFrom(v.Ontology, k.Name), "attributes", repeatable(v.Ontology))
+	return doc{
+		"if":   doc{"properties": doc{"kind": doc{"const": k.Name}}, "required": []string{"kind"}},
+		"then": claimsOf("#/$defs/facts."+k.Name, "#/$defs/relations."+k.Name),
+	}
+}
+
+// anyKindBranch defines the facts and relations of a block without a kind, which can have all of them.
+func anyKindBranch(v *vocabulary, defs doc) doc {
+	facts := doc{}
+	for name, w := range v.facts {
+		if facts[name] = ref("#/$defs/fact." + name); w.mixed {
+			facts[name] = doc{"description": w.fact.Description}
+		}
+	}
+	defs["facts"] = claimSchema(facts, "language", nil)
+	defs["relations"] = claimSchema(relationsFrom(v.Ontology, ""), "attributes", repeatable(v.Ontology))
+	return doc{
+		"if":   doc{"not": doc{"required": []string{"kind"}}},
+		"then": claimsOf("#/$defs/facts", "#/$defs/relations"),
+	}
+}
+
+// claimsOf returns the properties facts and relations of a block, each with the schema of an element.
+func claimsOf(facts, relations string) doc {
+	return doc{"properties": doc{"facts": doc{"items": ref(facts)}, "relations": doc{"items": ref(relations)}}}
+}
+
+// blockSchema returns the schema of a block. The branches depend on its kind.
+func blockSchema(kinds, branches []any) doc {
+	return doc{
+		"type":        "object",
+		"description": "An entity, or claims about one that is defined elsewhere. With kind, it defines the entity.",
+		"properties": merged(defaultProps(), doc{
+			"id":          described(ref("#/$defs/id"), "Id of the entity: lower-case letters, digits and single hyphens."),
+			"kind":        doc{"description": "Kind of the entity, in the one block that defines it.", "oneOf": kinds},
+			"name":        described(ref("#/$defs/text"), "What the entity is called."),
+			"description": described(ref("#/$defs/text"), "What the entity is, in a sentence or two."),
+			"aliases":     doc{"description": "Other names.", "type": "array", "items": ref("#/$defs/alias")},
+			"facts":       doc{"description": "Claims of literal properties, one per map.", "type": "array"},
+			"relations":   doc{"description": "Claims of relations with the entity as source, one per map.", "type": "array"},
+		}),
+		"required":             []string{"id"},
+		"additionalProperties": false,
+		"allOf":                branches,
+	}
 }
 
 // datePattern is a regular expression for dates.

@@ -74,74 +74,89 @@ func (r *recordReader) block(n node, defaults claim.Context) {
 		return
 	}
 	b := block{ctx: defaults}
-	var id, kind, name, description, aliases, facts, relations node
+	var of blockParts
 	for key, val := range r.pairs(n) {
-		switch key.text {
-		case "id":
-			id = val
-		case "kind":
-			kind = val
-		case "name":
-			name = val
-		case "description":
-			description = val
-		case "aliases":
-			aliases = val
-		case "facts":
-			facts = val
-		case "relations":
-			relations = val
-		default:
-			if r.isDefault(key.text) {
-				r.contextKey(key, val, &b.ctx)
-			} else {
-				r.unknownBlockKey(key)
-			}
+		if part := of.part(key.text); part != nil {
+			*part = val
+		} else if r.isDefault(key.text) {
+			r.contextKey(key, val, &b.ctx)
+		} else {
+			r.unknownBlockKey(key)
 		}
 	}
 	r.checkPeriod(n, &b.ctx)
 	b.self = b.ctx
 	b.self.Period, b.self.Modality, b.self.Doubt = claim.Period{}, claim.Stated, 0
-	if id.line == 0 {
+	r.identify(&b, n, &of)
+	r.describe(&b, claim.PredicateName, of.name)
+	r.describe(&b, claim.PredicateDescription, of.description)
+	for _, a := range r.optional("aliases", of.aliases) {
+		r.alias(&b, a)
+	}
+	for _, c := range r.optional("facts", of.facts) {
+		r.claimMap(&b, c, "facts")
+	}
+	if b.kind != nil && of.name.line == 0 && !b.named {
+		r.warn(of.id, "%s has no name", b.id)
+	}
+	for _, c := range r.optional("relations", of.relations) {
+		r.claimMap(&b, c, "relations")
+	}
+}
+
+// blockParts are the values of a block's keys, without the defaults of its claims. The line of an absent one is 0.
+type blockParts struct{ id, kind, name, description, aliases, facts, relations node }
+
+// part returns the place for the value of a key, or nil.
+func (p *blockParts) part(key string) *node {
+	switch key {
+	case "id":
+		return &p.id
+	case "kind":
+		return &p.kind
+	case "name":
+		return &p.name
+	case "description":
+		return &p.description
+	case "aliases":
+		return &p.aliases
+	case "facts":
+		return &p.facts
+	case "relations":
+		return &p.relations
+	}
+	return nil
+}
+
+// identify reads the id and the kind of a block. A block with a kind defines the entity.
+func (r *recordReader) identify(b *block, n node, of *blockParts) {
+	if of.id.line == 0 {
 		r.wrong(n, "a block needs an id:")
-	} else if s, wrong := entityID(id); wrong != "" {
-		r.wrong(id, "%s", wrong)
+	} else if s, wrong := entityID(of.id); wrong != "" {
+		r.wrong(of.id, "%s", wrong)
 	} else {
 		b.id = s
 	}
-	if kind.line > 0 {
-		r.define(&b, id, kind)
+	if of.kind.line > 0 {
+		r.define(b, of.id, of.kind)
 	} else if b.id != "" {
-		r.use(b.id, expectEntity, r.placeOf(id))
+		r.use(b.id, expectEntity, r.placeOf(of.id))
 	}
-	for _, p := range []struct {
-		predicate string
-		node
-	}{{claim.PredicateName, name}, {claim.PredicateDescription, description}} {
-		if p.line == 0 {
-			continue
-		}
-		s, wrong := plainText(p.node)
-		if wrong != "" {
-			r.wrong(p.node, "%s: %s", p.predicate, wrong)
-			continue
-		}
-		r.blockClaim(&b, p.node, p.predicate, claim.Literal(s))
-		if p.predicate == claim.PredicateName && b.kind != nil {
-			r.named(b.id, s, r.placeOf(p.node))
-		}
+}
+
+// describe reads the name or the description of a block, if there is one.
+func (r *recordReader) describe(b *block, predicate string, n node) {
+	if n.line == 0 {
+		return
 	}
-	for _, a := range r.optional("aliases", aliases) {
-		r.alias(&b, a)
+	s, wrong := plainText(n)
+	if wrong != "" {
+		r.wrong(n, "%s: %s", predicate, wrong)
+		return
 	}
-	for _, c := range r.optional("facts", facts) {
-		r.claimMap(&b, c, "facts")
-	}
-	if b.kind != nil && name.line == 0 && !b.named {
-		r.warn(id, "%s has no name", b.id)
-	}
-	for _, c := range r.optional("relations", relations) {
-		r.claimMap(&b, c, "relations")
+	r.blockClaim(b, n, predicate, claim.Literal(s))
+	if predicate == claim.PredicateName && b.kind != nil {
+		r.named(b.id, s, r.placeOf(n))
 	}
 }
 
@@ -198,30 +213,11 @@ func (r *recordReader) claimMap(b *block, n node, section string) {
 	if section == "aliases" {
 		ctx = b.self
 	}
-	var predicate, value, language, period, occurrence, quoted node
-	for key, val := range r.pairs(n) {
-		switch {
-		case key.text == "language":
-			language = val
-		case key.text == schema.KeyAttribute && section == "relations":
-			occurrence = val
-		case key.text == claim.AttributeQuote:
-			quoted = val
-		case r.isReserved(key.text):
-			if key.text == "from" || key.text == "to" {
-				period = key
-			}
-			r.contextKey(key, val, &ctx)
-		case predicate.line > 0:
-			r.wrong(key, "a claim has one predicate: %s or %s, not both; or is this a slip%s", predicate.text, short(key.text),
-				orQuestion(didYouMean(key.text, slices.Values(reserved))))
-		default:
-			predicate, value = key, val
-		}
-	}
+	keys := r.claimKeys(n, section, &ctx)
+	predicate := keys.predicate
 	r.checkPeriod(n, &ctx)
-	if period.line > 0 && predicate.text == claim.PredicateSameAs {
-		r.wrong(period, "two ids are one entity at all times: leave %s out", period.text)
+	if keys.period.line > 0 && predicate.text == claim.PredicateSameAs {
+		r.wrong(keys.period, "two ids are one entity at all times: leave %s out", keys.period.text)
 	}
 	if ctx.Stance == claim.Retracts && predicate.text != claim.PredicateSameAs {
 		r.wrong(n, "only a claim of %s can be retracted by a record; to retract others, replace their dataset",
@@ -232,38 +228,70 @@ func (r *recordReader) claimMap(b *block, n node, section string) {
 		r.wrong(n, "the claim says nothing: expected a key such as %s", exampleOf(section))
 		return
 	}
-	if occurrence.line > 0 {
-		r.setKey(occurrence, predicate, &ctx.Attributes)
+	if keys.occurrence.line > 0 {
+		r.setKey(keys.occurrence, predicate, &ctx.Attributes)
 	}
 	lang := ""
-	if language.line > 0 {
+	if keys.language.line > 0 {
 		var wrong string
-		if lang, wrong = languageTag(language); wrong != "" {
-			r.wrong(language, "%s", wrong)
+		if lang, wrong = languageTag(keys.language); wrong != "" {
+			r.wrong(keys.language, "%s", wrong)
 		}
 	}
 	if r.hasDocument(b, predicate, &ctx) {
 		r.hasPlace(b, predicate, &ctx)
 	}
-	values := []node{value}
-	if value.kind == list {
-		if values = value.items; len(values) == 0 {
-			r.wrong(value, "the list is empty; leave the claim out")
+	values := []node{keys.value}
+	if keys.value.kind == list {
+		if values = keys.value.items; len(values) == 0 {
+			r.wrong(keys.value, "the list is empty; leave the claim out")
 		}
 	}
 	if section == "relations" {
-		if language.line > 0 {
-			r.wrong(language, "only a text has a language; %s is a relation type", short(predicate.text))
+		if keys.language.line > 0 {
+			r.wrong(keys.language, "only a text has a language; %s is a relation type", short(predicate.text))
 		}
-		r.quote(quoted, &ctx)
+		r.quote(keys.quote, &ctx)
 		r.relation(b, predicate, values, &ctx)
 		return
 	}
 	if ctx.Attributes != "" {
 		r.wrong(predicate, "only relations have attributes")
 	}
-	r.quote(quoted, &ctx)
+	r.quote(keys.quote, &ctx)
 	r.fact(b, predicate, values, lang, &ctx, section)
+}
+
+// claimKeys are keys and values of a claim, without its context. The line of an absent one is 0.
+type claimKeys struct {
+	predicate, value, language, occurrence, quote node
+	period                                        node // the key from or to, the last one
+}
+
+// claimKeys reads the keys of a claim. Those of its context go to ctx.
+func (r *recordReader) claimKeys(n node, section string, ctx *claim.Context) claimKeys {
+	var out claimKeys
+	for key, val := range r.pairs(n) {
+		switch {
+		case key.text == "language":
+			out.language = val
+		case key.text == schema.KeyAttribute && section == "relations":
+			out.occurrence = val
+		case key.text == claim.AttributeQuote:
+			out.quote = val
+		case r.isReserved(key.text):
+			if key.text == "from" || key.text == "to" {
+				out.period = key
+			}
+			r.contextKey(key, val, ctx)
+		case out.predicate.line > 0:
+			r.wrong(key, "a claim has one predicate: %s or %s, not both; or is this a slip%s", out.predicate.text,
+				short(key.text), orQuestion(didYouMean(key.text, slices.Values(reserved))))
+		default:
+			out.predicate, out.value = key, val
+		}
+	}
+	return out
 }
 
 // quote adds the words of the document to the context of a claim.

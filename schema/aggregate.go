@@ -68,45 +68,12 @@ func enumName(field string) string {
 
 // aggregate adds the field of Query that counts the entities of a shape and sums their facts, by group.
 func (x *typer) aggregate(s *Shape) error {
-	groupBy := &ast.Definition{
-		Kind:        ast.Enum,
-		Name:        s.Name + "GroupBy",
-		Description: "The fields by which entities " + ofWhat(s) + " can be grouped.",
-	}
-	for _, v := range s.GroupValues() {
-		if groupBy.EnumValues.ForName(v.Name) != nil {
-			return fmt.Errorf("%w: two fields of %s have the same name %s in groupBy; rename one of them", ErrOntology,
-				s.Name, v.Name)
-		}
-		groupBy.EnumValues = append(groupBy.EnumValues, &ast.EnumValueDefinition{Name: v.Name, Description: v.Description})
+	groupBy, err := groupBy(s)
+	if err != nil {
+		return err
 	}
 	values, numbers := x.totals(s)
-	whole := &ast.Definition{
-		Kind: ast.Object, Name: s.Name + "Aggregate", Description: "Counts and totals of entities " + ofWhat(s) + ".",
-		Fields: ast.FieldList{
-			output("count", "The number of entities, each counted once.", ast.NonNullNamedType("Int", nil)),
-			output("groupCount", "The number of groups.", ast.NonNullNamedType("Int", nil)),
-			{
-				Name: "groups", Description: "The groups, the largest first. Empty without groupBy.",
-				Arguments: ast.ArgumentDefinitionList{{
-					Name: "first", Description: "The maximum number of groups.", Type: ast.NamedType("Int", nil),
-					DefaultValue: &ast.Value{Kind: ast.IntValue, Raw: "100"},
-				}, {
-					Name: "offset", Description: "The number of groups before the first one. By default, 0.",
-					Type: ast.NamedType("Int", nil),
-				}},
-				Type: ast.NonNullListType(ast.NonNullNamedType(s.Name+"AggregateGroup", nil), nil),
-			},
-		},
-	}
-	group := &ast.Definition{
-		Kind: ast.Object, Name: s.Name + "AggregateGroup",
-		Description: "Entities " + ofWhat(s) + " that have the same values.", Fields: ast.FieldList{
-			output("keys", "The values, in the order of groupBy.",
-				ast.NonNullListType(ast.NonNullNamedType("AggregateKey", nil), nil)),
-			output("count", "The number of entities in the group.", ast.NonNullNamedType("Int", nil)),
-		},
-	}
+	whole, group := aggregateTypes(s)
 	defs := []*ast.Definition{groupBy, whole, group}
 	for _, d := range []*ast.Definition{values, numbers} {
 		if len(d.Fields) == 0 {
@@ -133,27 +100,75 @@ func (x *typer) aggregate(s *Shape) error {
 				name,
 			)
 		}
-		d.Fields = append(d.Fields, &ast.FieldDefinition{
-			Name: name,
-			Description: "Counts the entities " + ofWhat(
-				s,
-			) + " that match the filter and computes totals of their facts, by group. Only stated facts and " +
-				"relations count, unless the filter names modalities. An entity with several values belongs to several groups.",
-			Arguments: ast.ArgumentDefinitionList{
-				{
-					Name:        "filter",
-					Description: "Only entities that match. By default, all entities.",
-					Type:        ast.NamedType(s.Name+"Filter", nil),
-				},
-				{
-					Name: "groupBy", Description: "The fields by which to group. By default, there are no groups.",
-					Type: ast.ListType(ast.NonNullNamedType(groupBy.Name, nil), nil),
-				},
-			},
-			Type: ast.NonNullNamedType(whole.Name, nil),
-		})
+		d.Fields = append(d.Fields, aggregateField(s, name))
 	}
 	return nil
+}
+
+// groupBy builds the enum of the fields by which entities of a shape can be grouped.
+func groupBy(s *Shape) (*ast.Definition, error) {
+	d := &ast.Definition{
+		Kind:        ast.Enum,
+		Name:        s.Name + "GroupBy",
+		Description: "The fields by which entities " + ofWhat(s) + " can be grouped.",
+	}
+	for _, v := range s.GroupValues() {
+		if d.EnumValues.ForName(v.Name) != nil {
+			return nil, fmt.Errorf("%w: two fields of %s have the same name %s in groupBy; rename one of them", ErrOntology,
+				s.Name, v.Name)
+		}
+		d.EnumValues = append(d.EnumValues, &ast.EnumValueDefinition{Name: v.Name, Description: v.Description})
+	}
+	return d, nil
+}
+
+// aggregateTypes builds the types of an aggregate and of one of its groups, without the totals of facts.
+func aggregateTypes(s *Shape) (whole, group *ast.Definition) {
+	whole = &ast.Definition{
+		Kind: ast.Object, Name: s.Name + "Aggregate", Description: "Counts and totals of entities " + ofWhat(s) + ".",
+		Fields: ast.FieldList{
+			output("count", "The number of entities, each counted once.", ast.NonNullNamedType("Int", nil)),
+			output("groupCount", "The number of groups.", ast.NonNullNamedType("Int", nil)),
+			{
+				Name: "groups", Description: "The groups, the largest first. Empty without groupBy.",
+				Arguments: ast.ArgumentDefinitionList{{
+					Name: "first", Description: "The maximum number of groups.", Type: ast.NamedType("Int", nil),
+					DefaultValue: &ast.Value{Kind: ast.IntValue, Raw: "100"},
+				}, {
+					Name: "offset", Description: "The number of groups before the first one. By default, 0.",
+					Type: ast.NamedType("Int", nil),
+				}},
+				Type: ast.NonNullListType(ast.NonNullNamedType(s.Name+"AggregateGroup", nil), nil),
+			},
+		},
+	}
+	group = &ast.Definition{
+		Kind: ast.Object, Name: s.Name + "AggregateGroup",
+		Description: "Entities " + ofWhat(s) + " that have the same values.", Fields: ast.FieldList{
+			output("keys", "The values, in the order of groupBy.",
+				ast.NonNullListType(ast.NonNullNamedType("AggregateKey", nil), nil)),
+			output("count", "The number of entities in the group.", ast.NonNullNamedType("Int", nil)),
+		},
+	}
+	return whole, group
+}
+
+// aggregateField builds the field of Query and View that returns the aggregate of a shape.
+func aggregateField(s *Shape, name string) *ast.FieldDefinition {
+	return &ast.FieldDefinition{
+		Name: name,
+		Description: "Counts the entities " + ofWhat(s) + " that match the filter and computes totals of their facts, by " +
+			"group. Only stated facts and relations count, unless the filter names modalities. An entity with several " +
+			"values belongs to several groups.",
+		Arguments: ast.ArgumentDefinitionList{{
+			Name: "filter", Description: "Only entities that match. By default, all entities.",
+			Type: ast.NamedType(s.Name+"Filter", nil),
+		}, {
+			Name: "groupBy", Description: "The fields by which to group. By default, there are no groups.",
+			Type: ast.ListType(ast.NonNullNamedType(s.Name+"GroupBy", nil), nil),
+		}},
+		Type: ast.NonNullNamedType(s.Name+"Aggregate", nil),
+	}
 }
 
 // totals builds two types: values for minimum and maximum, and numbers for sum and mean.

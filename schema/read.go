@@ -109,25 +109,8 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 		fact.List, t = true, t.Elem
 	}
 	fact.Type = t.NamedType
-	switch fact.Type {
-	case "String", "Int", "Float", "Decimal", "Boolean", "Date", "DateTime":
-	default:
-		vals, ok := r.o.enums[fact.Type]
-		if !ok {
-			r.fail(
-				f.Position,
-				"%s.%s: a fact is a String, Int, Float, Decimal, Boolean, Date, DateTime or an enum, not %s; a relation to "+
-					"another entity needs @relation",
-				k.Name,
-				f.Name,
-				fact.Type,
-			)
-			return
-		}
-		fact.Constants = vals
-		for _, v := range vals {
-			fact.Values = append(fact.Values, v.Name)
-		}
+	if !r.values(k, f, fact) {
+		return
 	}
 	if f.Type.NonNull && !fact.List {
 		r.fail(
@@ -154,6 +137,32 @@ func (r *reader) fact(k *Kind, f *ast.FieldDefinition) {
 		r.fail(f.Position, "%s.%s has no description; say what it means, and what its absence means", k.Name, f.Name)
 	}
 	k.Facts = append(k.Facts, fact)
+}
+
+// values gives a fact of an enum its values. If the type is neither an enum nor a type of facts, values reports the
+// problem and returns false.
+func (r *reader) values(k *Kind, f *ast.FieldDefinition, fact *Fact) bool {
+	switch fact.Type {
+	case "String", "Int", "Float", "Decimal", "Boolean", "Date", "DateTime":
+		return true
+	}
+	constants, ok := r.o.enums[fact.Type]
+	if !ok {
+		r.fail(
+			f.Position,
+			"%s.%s: a fact is a String, Int, Float, Decimal, Boolean, Date, DateTime or an enum, not %s; a relation to "+
+				"another entity needs @relation",
+			k.Name,
+			f.Name,
+			fact.Type,
+		)
+		return false
+	}
+	fact.Constants = constants
+	for _, v := range constants {
+		fact.Values = append(fact.Values, v.Name)
+	}
+	return true
 }
 
 func (r *reader) types() {

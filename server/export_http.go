@@ -144,23 +144,23 @@ func streams(r *http.Request) bool {
 	return name == "all" || name == "store" || name == "relations" || name == "entities" || name == "claims"
 }
 
-// export serves GET /export/{name}, and POST with the parameters as a form. It exports the same views as the API in
-// formats of other tools. The limits are the same, except that files of the whole graph have the timeout
-// Limits.Stream.
-func (s *Server) export(w http.ResponseWriter, r *http.Request) {
+// A requestedFile is the file that a request names.
+type requestedFile struct {
+	file
+	name, extension, media string
+	streamed               bool // see streams
+}
+
+// find returns the file that a request names, such as relations.csv.
+func (s *Server) find(r *http.Request) (requestedFile, error) {
 	name, extension, _ := strings.Cut(r.PathValue("file"), ".")
 	files := s.files()
 	f, ok := files[name]
 	if !ok {
-		s.refuse(
-			w,
-			r,
-			&model.Error{
-				Code:    model.CodeNotFound,
-				Message: "there is no such file; there are " + strings.Join(slices.Sorted(maps.Keys(files)), ", "),
-			},
-		)
-		return
+		return requestedFile{}, &model.Error{
+			Code:    model.CodeNotFound,
+			Message: "there is no such file; there are " + strings.Join(slices.Sorted(maps.Keys(files)), ", "),
+		}
 	}
 	media := f.others[extension]
 	if media == "" && f.graphs {
@@ -168,18 +168,24 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 		media = format.MediaType
 	}
 	if media == "" {
-		s.refuse(
-			w,
-			r,
-			&model.Error{
-				Code:    model.CodeNotFound,
-				Message: fmt.Sprintf("%s is available as %s", name, strings.Join(f.extensions(), ", ")),
-			},
-		)
-		return
+		return requestedFile{}, &model.Error{
+			Code:    model.CodeNotFound,
+			Message: fmt.Sprintf("%s is available as %s", name, strings.Join(f.extensions(), ", ")),
+		}
 	}
-	if int64(len(r.URL.RawQuery)) > s.options.Limits.Body {
-		s.refuse(w, r, &model.Error{Code: model.CodeLimit, Message: "the query string is too long"})
+	if strings.HasSuffix(extension, "csv") {
+		f.params = slices.Concat(f.params, []string{"bom"})
+	}
+	return requestedFile{f, name, extension, media, streams(r)}, nil
+}
+
+// export serves GET /export/{name}, and POST with the parameters as a form. It exports the same views as the API in
+// formats of other tools. The limits are the same, except that files of the whole graph have the timeout
+// Limits.Stream.
+func (s *Server) export(w http.ResponseWriter, r *http.Request) {
+	f, err := s.find(r)
+	if err != nil {
+		s.refuse(w, r, err)
 		return
 	}
 	values, err := s.values(w, r)
@@ -208,42 +214,20 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	isCSV := strings.HasSuffix(extension, "csv")
-	if isCSV {
-		f.params = slices.Concat(f.params, []string{"bom"})
-	}
-	c, err := s.content(r, values, f, scope)
+	c, err := s.content(r, values, f.file, scope)
 	if err != nil {
 		s.refuse(w, r, query.Rename(err, f.parameter))
 		return
 	}
 	out := &spool{room: &s.exports}
 	defer out.close()
-	if isCSV && values.Get("bom") == "true" {
-		_, _ = io.WriteString(out, "\uFEFF") // fits into the memory part of the spool
-	}
-	to := io.Writer(out)
-	if !streams(r) {
-		to = answerWriter{out, admission.budget}
-	}
-	var seen export.Seen
-	if err := c.write(to, extension, &seen); err != nil {
+	if err := f.write(w.Header(), out, c, values, admission.budget); err != nil {
 		s.refuse(w, r, err)
 		return
 	}
-	h := w.Header()
-	if extension == "ndjson" {
-		describe(h, &seen)
-	}
-	h.Set("Content-Type", media)
-	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", "nexum-"+name+"."+extension))
-	h.Set("Content-Length", strconv.FormatInt(out.size(), 10))
-	if c.truncated != nil {
-		h.Set(truncatedHeader, *c.truncated)
-	}
 	// A file that was cut at the time limit may be longer in the next response, so it has no ETag.
 	if r.Method != http.MethodPost && (c.truncated == nil || *c.truncated != "TIME") {
-		h.Set("ETag", tag)
+		w.Header().Set("ETag", tag)
 	}
 	admission.leave()
 	if err := out.send(w); err != nil { // the client has disconnected or reads too slowly
@@ -252,8 +236,36 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// write writes the content of a file to a spool. If it succeeds, it sets the headers that describe the file.
+func (f requestedFile) write(h http.Header, out *spool, c content, values url.Values, b *budget.Budget) error {
+	if strings.HasSuffix(f.extension, "csv") && values.Get("bom") == "true" {
+		_, _ = io.WriteString(out, "\uFEFF") // fits into the memory part of the spool
+	}
+	to := io.Writer(out)
+	if !f.streamed {
+		to = answerWriter{out, b}
+	}
+	var seen export.Seen
+	if err := c.write(to, f.extension, &seen); err != nil {
+		return err
+	}
+	if f.extension == "ndjson" {
+		describe(h, &seen)
+	}
+	h.Set("Content-Type", f.media)
+	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", "nexum-"+f.name+"."+f.extension))
+	h.Set("Content-Length", strconv.FormatInt(out.size(), 10))
+	if c.truncated != nil {
+		h.Set(truncatedHeader, *c.truncated)
+	}
+	return nil
+}
+
 // values returns the parameters of a request.
 func (s *Server) values(w http.ResponseWriter, r *http.Request) (url.Values, error) {
+	if int64(len(r.URL.RawQuery)) > s.options.Limits.Body {
+		return nil, &model.Error{Code: model.CodeLimit, Message: "the query string is too long"}
+	}
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil { // a filter that cannot be read must not be left out
 		return nil, &model.Error{

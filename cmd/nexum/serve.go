@@ -133,23 +133,10 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 		following.Wait()
 		index.close()
 	}()
-	limits := server.DefaultLimits()
-	l := c.Limit
-	limits.Body, limits.Tokens, limits.Depth, limits.Fields = l.Body, l.Tokens, l.Depth, l.Fields
-	limits.Aliases, limits.Cost, limits.InFlight = l.Aliases, l.Cost, l.Requests
-	limits.Time, limits.Stream, limits.Export = l.Time, l.Stream, l.ExportDisk<<20
-	limits.Answers = l.Answers << 20
-	limits.Answer, limits.Connections = l.Answer<<20, l.Connections
-	limits.Subscribers, limits.Subscriptions = l.Subscribers, l.Subscriptions
-	limits.Load, limits.LoadFiles, limits.LoadEntries, limits.LoadTime = l.Load<<20, l.LoadFiles<<20,
-		l.LoadEntries, l.LoadTime
-	limits.Memory = p.limitMemory(l.Memory)
-	limits.Field.Depth = l.Length
-	limits.Rules = l.rules()
 	desk := newDesk(p, g, index.Index)
 	follower := newFollower(ctx, p, g)
 	o := server.Options{
-		Graph: g, Search: index.Index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: limits,
+		Graph: g, Search: index.Index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: c.limits(p),
 		AllowedHosts: c.Host, AllowedOrigins: c.Origin, EmbedOrigins: c.EmbedOrigin, Export: g.Store().Export,
 		Tokens: c.accepted, TrustedDocuments: c.trusted, Sizes: p.sizes,
 		Loader: &loadSettings{p, g, c.refused}, LoadTokens: append(slices.Clone(c.LoadToken), desk.token), Commands: desk,
@@ -192,6 +179,23 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 			p.ready(addr)
 		}
 	})
+}
+
+// limits returns the limits of the service that the flags give.
+func (c *serveCmd) limits(p *program) server.Limits {
+	out := server.DefaultLimits()
+	l := c.Limit
+	out.Body, out.Tokens, out.Depth, out.Fields = l.Body, l.Tokens, l.Depth, l.Fields
+	out.Aliases, out.Cost, out.InFlight = l.Aliases, l.Cost, l.Requests
+	out.Time, out.Stream, out.Export = l.Time, l.Stream, l.ExportDisk<<20
+	out.Answers = l.Answers << 20
+	out.Answer, out.Connections = l.Answer<<20, l.Connections
+	out.Subscribers, out.Subscriptions = l.Subscribers, l.Subscriptions
+	out.Load, out.LoadFiles, out.LoadEntries, out.LoadTime = l.Load<<20, l.LoadFiles<<20, l.LoadEntries, l.LoadTime
+	out.Memory = p.limitMemory(l.Memory)
+	out.Field.Depth = l.Length
+	out.Rules = l.rules()
+	return out
 }
 
 // unreadAtMost is the maximum number of entities that a start searches for facts that rules ignore. The loader finds

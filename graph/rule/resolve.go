@@ -126,56 +126,29 @@ func (r *resolver) body(nodes []*literNode) []Literal {
 }
 
 func (r *resolver) literal(n *literNode) Literal {
-	if n.Sum != nil {
-		if r.query {
-			r.fail(n.Pos, "counts and sums come after the body of a query: … | %s(%s)", n.Sum.Op, n.Sum.Of.Name)
-			return Literal{Kind: SumLiteral}
-		}
+	switch {
+	case n.Sum != nil && r.query:
+		r.fail(n.Pos, "counts and sums come after the body of a query: … | %s(%s)", n.Sum.Op, n.Sum.Of.Name)
+		return Literal{Kind: SumLiteral}
+	case n.Sum != nil:
 		return r.sum(n.Sum)
-	}
-	if n.Comp != nil {
-		l := Literal{Kind: CompareLiteral, Op: Op(n.Comp.Op)}
-		for i, side := range [2]*exprNode{n.Comp.Left, n.Comp.Right} {
-			if x := r.expr(side); x.Op == "" {
-				l.Args[i] = x.Term
-			} else {
-				l.Args[i], l.Calc[i] = Term{Var: -1}, x
-			}
-		}
-		return l
-	}
-	a := n.Atom
-	if a.Name == "" {
+	case n.Comp != nil:
+		return r.comparison(n.Comp)
+	case n.Atom.Name == "":
 		return r.foreign(n)
 	}
+	a := n.Atom
 	l := Literal{Not: n.Not, Firm: n.Firm, Name: a.Name}
-	arity := 2
-	valueType := EntityType
-	if t, ok := r.ontology.TypeByTerm(a.Name); ok {
-		l.Kind, l.Type = RelationLiteral, t
-	} else if k := r.kind(a.Name); k != nil {
-		l.Kind, l.Of, l.Kinds, arity = KindLiteral, k, []*schema.Kind{k}, 1
-		l.Args[1] = Term{Var: -1}
-	} else if typ, ok := r.fact(a.Name); ok && typ == UnknownType {
-		r.fail(a.Pos, "%s has different types in different kinds of the ontology, so rules cannot read it; give the facts "+
-			"different names", a.Name)
-		return l
-	} else if ok {
-		l.Kind, l.Fact, l.ValueType, valueType = FactLiteral, a.Name, typ, typ
-	} else if kinds := r.implementing(a.Name); kinds != nil {
-		l.Kind, l.Kinds, arity = KindLiteral, kinds, 1
-		l.Args[1] = Term{Var: -1}
-	} else {
-		hint := cmp.Or(r.reversed(a.Name), r.suggest(a.Name, a.plain()))
-		if hint == "" && a.plain() == 2 {
-			hint = fmt.Sprintf("; a foreign predicate is written in quotes, as in %q(X, Y)", a.Name)
-		}
-		r.fail(a.Pos, "%s is not a relation type, fact or kind%s", a.Name, hint)
+	if !r.predicate(&l, a) {
 		return l
 	}
 	if l.Firm && l.Kind != RelationLiteral {
 		r.fail(a.Pos, "not stated is for a relation, and %s is none; write not %[1]s(…)", a.Name)
 		return l
+	}
+	arity := 2
+	if l.Kind == KindLiteral {
+		arity = 1
 	}
 	plain := a.plain()
 	if plain != arity {
@@ -184,16 +157,60 @@ func (r *resolver) literal(n *literNode) Literal {
 	}
 	for i, arg := range a.Args[:plain] {
 		want := EntityType
-		if i == 1 {
-			want = valueType
-			if l.Kind == FactLiteral {
-				r.notVariable(l.Fact, arg.Term)
-			}
+		if i == 1 && l.Kind == FactLiteral {
+			want = l.ValueType
+			r.notVariable(l.Fact, arg.Term)
 		}
 		l.Args[i] = r.term(arg.Term, want)
 	}
 	r.attributes(&l, a.Args[plain:])
 	return l
+}
+
+func (r *resolver) comparison(n *compNode) Literal {
+	l := Literal{Kind: CompareLiteral, Op: Op(n.Op)}
+	for i, side := range [2]*exprNode{n.Left, n.Right} {
+		if x := r.expr(side); x.Op == "" {
+			l.Args[i] = x.Term
+		} else {
+			l.Args[i], l.Calc[i] = Term{Var: -1}, x
+		}
+	}
+	return l
+}
+
+// predicate finds out what the name of an atom stands for: a relation type, a kind, a fact, or a group of kinds. If it
+// is none of these, predicate reports the problem and returns false.
+func (r *resolver) predicate(l *Literal, a *atomNode) bool {
+	if t, ok := r.ontology.TypeByTerm(a.Name); ok {
+		l.Kind, l.Type = RelationLiteral, t
+		return true
+	}
+	if k := r.kind(a.Name); k != nil {
+		l.Kind, l.Of, l.Kinds = KindLiteral, k, []*schema.Kind{k}
+		l.Args[1] = Term{Var: -1}
+		return true
+	}
+	if typ, ok := r.fact(a.Name); ok {
+		if typ == UnknownType {
+			r.fail(a.Pos, "%s has different types in different kinds of the ontology, so rules cannot read it; give the facts "+
+				"different names", a.Name)
+			return false
+		}
+		l.Kind, l.Fact, l.ValueType = FactLiteral, a.Name, typ
+		return true
+	}
+	if kinds := r.implementing(a.Name); kinds != nil {
+		l.Kind, l.Kinds = KindLiteral, kinds
+		l.Args[1] = Term{Var: -1}
+		return true
+	}
+	hint := cmp.Or(r.reversed(a.Name), r.suggest(a.Name, a.plain()))
+	if hint == "" && a.plain() == 2 {
+		hint = fmt.Sprintf("; a foreign predicate is written in quotes, as in %q(X, Y)", a.Name)
+	}
+	r.fail(a.Pos, "%s is not a relation type, fact or kind%s", a.Name, hint)
+	return false
 }
 
 // plain returns the number of arguments before the attributes.

@@ -27,72 +27,82 @@ type Step struct {
 // Steps returns a proof as a flat graph without cycles: each conclusion and leaf once, every conclusion before its
 // premises.
 func (p *Proof) Steps(v *graph.View) []Step {
-	w := newWriter(v, nil)
-	ids := map[*Proof]string{}
-	done := map[string]bool{}
-	var out []Step // premises first; reversed at the end
-	var proof func(p *Proof) string
-	add := func(s Step) string {
-		if !done[s.ID] {
-			done[s.ID] = true
-			out = append(out, s)
-		}
-		return s.ID
+	l := stepList{view: v, writer: newWriter(v, nil), ids: map[*Proof]string{}, done: map[string]bool{}}
+	l.proof(p)
+	slices.Reverse(l.steps)
+	return l.steps
+}
+
+// A stepList collects the steps of a proof, premises first. Each method adds a step and those that it rests on, unless
+// they are there already, and returns ids.
+type stepList struct {
+	view   *graph.View
+	writer *writer
+	ids    map[*Proof]string
+	done   map[string]bool // ids of the steps
+	steps  []Step
+}
+
+func (l *stepList) add(s Step) string {
+	if !l.done[s.ID] {
+		l.done[s.ID] = true
+		l.steps = append(l.steps, s)
 	}
-	fact := func(f graph.Fact, when claim.Period) string {
-		label := fmt.Sprintf("%s: %s %s%s", v.Name(f.Entity), v.PredName(f.Pred), f.Value.Text, periodSuffix(when))
-		id := "fact-" + digest(v.ID(f.Entity), v.PredName(f.Pred), f.Value.Text, f.Value.Lang, when.String())
-		return add(Step{ID: id, Fact: &f, Label: label, Period: when, Claims: v.FactClaimsIn(f, when)})
+	return s.ID
+}
+
+func (l *stepList) proof(p *Proof) string {
+	id := p.id(l.view, l.ids)
+	if l.done[id] {
+		return id
 	}
-	var premises func(body []rule.Literal, list []Premise) []string
-	premises = func(body []rule.Literal, list []Premise) []string {
-		var ids []string
-		for _, m := range list {
-			switch {
-			case m.Proof != nil:
-				ids = append(ids, proof(m.Proof))
-			case m.Mention != nil:
-				ids = append(ids, proof(m.Mention))
-			case m.Fact != nil:
-				ids = append(ids, fact(*m.Fact, m.Period))
-			case m.Parts != nil:
-				for _, p := range m.Parts {
-					ids = append(ids, premises(body[m.Literal].Sum.Body, p)...)
-				}
-			default:
-				label := w.absent(body[m.Literal], m)
-				ids = append(ids, add(Step{ID: "absent-" + digest(label), Label: label, Period: m.Period}))
+	r := p.Relation
+	s := Step{
+		ID:       id,
+		Relation: &r,
+		Rule:     p.Rule,
+		Period:   p.Period,
+		Claims:   p.Claims(l.view),
+		Label:    relationText(l.view, r) + WithText(p.Attributes) + periodSuffix(p.Period),
+	}
+	for _, f := range p.Span {
+		s.Premises = append(s.Premises, l.fact(f, claim.Period{}))
+	}
+	if p.Rule != nil {
+		s.Premises = append(s.Premises, l.premises(p.Rule.Body, p.Premises)...)
+	}
+	slices.Sort(s.Premises)
+	s.Premises = slices.Compact(s.Premises)
+	return l.add(s)
+}
+
+func (l *stepList) fact(f graph.Fact, when claim.Period) string {
+	v := l.view
+	label := fmt.Sprintf("%s: %s %s%s", v.Name(f.Entity), v.PredName(f.Pred), f.Value.Text, periodSuffix(when))
+	id := "fact-" + digest(v.ID(f.Entity), v.PredName(f.Pred), f.Value.Text, f.Value.Lang, when.String())
+	return l.add(Step{ID: id, Fact: &f, Label: label, Period: when, Claims: v.FactClaimsIn(f, when)})
+}
+
+func (l *stepList) premises(body []rule.Literal, list []Premise) []string {
+	var ids []string
+	for _, m := range list {
+		switch {
+		case m.Proof != nil:
+			ids = append(ids, l.proof(m.Proof))
+		case m.Mention != nil:
+			ids = append(ids, l.proof(m.Mention))
+		case m.Fact != nil:
+			ids = append(ids, l.fact(*m.Fact, m.Period))
+		case m.Parts != nil:
+			for _, part := range m.Parts {
+				ids = append(ids, l.premises(body[m.Literal].Sum.Body, part)...)
 			}
+		default:
+			label := l.writer.absent(body[m.Literal], m)
+			ids = append(ids, l.add(Step{ID: "absent-" + digest(label), Label: label, Period: m.Period}))
 		}
-		return ids
 	}
-	proof = func(p *Proof) string {
-		id := p.id(v, ids)
-		if done[id] {
-			return id
-		}
-		r := p.Relation
-		s := Step{
-			ID:       id,
-			Relation: &r,
-			Rule:     p.Rule,
-			Period:   p.Period,
-			Claims:   p.Claims(v),
-			Label:    relationText(v, r) + WithText(p.Attributes) + periodSuffix(p.Period),
-		}
-		for _, f := range p.Span {
-			s.Premises = append(s.Premises, fact(f, claim.Period{}))
-		}
-		if p.Rule != nil {
-			s.Premises = append(s.Premises, premises(p.Rule.Body, p.Premises)...)
-		}
-		slices.Sort(s.Premises)
-		s.Premises = slices.Compact(s.Premises)
-		return add(s)
-	}
-	proof(p)
-	slices.Reverse(out)
-	return out
+	return ids
 }
 
 func digest(parts ...string) string {
