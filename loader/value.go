@@ -196,7 +196,7 @@ func wrongID(id string) string {
 	if len(id) > maxID {
 		return "an id has at most " + strconv.Itoa(maxID) + " characters"
 	}
-	if s := slug(id); s != "" {
+	if s := Slug(id); s != "" {
 		wrong += "; did you mean " + s + "?"
 	}
 	return wrong
@@ -253,8 +253,9 @@ func isSlug(s string) bool {
 	return !hyphen
 }
 
-// slug makes an id from a name.
-func slug(s string) string {
+// Slug makes an id from a name, in lower-case letters from a to z, digits and single hyphens. It is empty if the name
+// has none of these.
+func Slug(s string) string {
 	plain := strings.Map(func(c rune) rune { // without accents: ü is u and a mark
 		if unicode.IsMark(c) {
 			return -1

@@ -20,7 +20,7 @@ import (
 type inferCmd struct {
 	Encoding string   `help:"The character encoding of files that are not UTF-8, and of tables without an encoding of their own." placeholder:"NAME"`
 	Only     []string `help:"Read only those files and folders of an archive that match this pattern, such as examples/*.json." placeholder:"PATTERN"`
-	Output   string   `short:"o" help:"Write the drafts to this folder, as NAME.graphqls and NAME.mapping.yaml, where NAME is the name of the folder. Files that exist are not replaced." type:"path" placeholder:"DIR" xor:"mapping"`
+	Output   string   `short:"o" help:"Write the drafts to this folder, as NAME.graphqls and NAME.mapping.yaml, where NAME is the name of the folder. A new folder becomes a dataset that nexum load DIR loads: it gets a dataset.yaml and copies of the files. Files that exist are not replaced." type:"path" placeholder:"DIR" xor:"mapping"`
 	Mapping  string   `help:"Write the draft of a mapping for tables and JSON to this new file: NAME.mapping.yaml." type:"path" placeholder:"FILE" xor:"mapping"`
 	Paths    []string `arg:"" help:"Files of RDF, tables, workbooks and JSON, also packed with gzip, and archives of them." name:"file"`
 }
@@ -53,7 +53,7 @@ func (c *inferCmd) Run(ctx context.Context, p *program) error {
 	mapping := d.Mapping()
 	switch {
 	case c.Output != "":
-		return c.writeFolder(p, text, mapping)
+		return c.writeFolder(p, text, mapping, paths)
 	case c.Mapping != "" && mapping == "":
 		return errors.New("RDF needs no mapping: load the draft with the data; leave --mapping out")
 	case c.Mapping != "":
@@ -64,39 +64,6 @@ func (c *inferCmd) Run(ctx context.Context, p *program) error {
 		p.log.Info("tables need a mapping, too: --mapping NAME.mapping.yaml drafts it, and -o DIR writes both")
 	}
 	_, err = io.WriteString(p.out, text)
-	return err
-}
-
-// writeFolder writes the drafts to the folder of --output, and prints the command that loads them with the data. It
-// writes nothing if one of the files exists.
-func (c *inferCmd) writeFolder(p *program, ontology, mapping string) error {
-	base := filepath.Join(c.Output, filepath.Base(c.Output))
-	files := [][2]string{{base + ".graphqls", ontology}}
-	if mapping != "" {
-		files = append(files, [2]string{base + ".mapping.yaml", mapping})
-	}
-	if err := os.MkdirAll(c.Output, 0o777); err != nil {
-		return err
-	}
-	for _, f := range files {
-		if _, err := os.Lstat(f[0]); err == nil {
-			return existsError(f[0])
-		}
-	}
-	words := []string{"nexum", "load"}
-	for _, f := range files {
-		if err := writeNew(f[0], f[1]); err != nil {
-			return err
-		}
-		words = append(words, quoted(shortest(f[0])))
-	}
-	for _, path := range c.Paths {
-		if abs, err := filepath.Abs(path); mapping == "" || err != nil ||
-			filepath.Dir(abs) != c.Output { // a mapping finds the tables beside it
-			words = append(words, quoted(path))
-		}
-	}
-	_, err := fmt.Fprintln(p.out, strings.Join(words, " "))
 	return err
 }
 

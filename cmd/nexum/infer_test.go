@@ -16,16 +16,31 @@ func TestInferFolder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	write("firms.csv", "number,name\nHRB-1,Alpha\nHRB-2,Beta\n")
-	write("stakes.csv", "owner_number,firm_number,percent\nHRB-2,HRB-1,60\n")
+	tables := map[string]string{
+		"firms.csv":  "number,name\nHRB-1,Alpha\nHRB-2,Beta\n",
+		"stakes.csv": "owner_number,firm_number,percent\nHRB-2,HRB-1,60\n",
+	}
+	for name, text := range tables {
+		write(name, text)
+	}
+	write("both.zip", string(zipped(t, tables)))
+	if err := os.Mkdir("used", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write("used/notes.txt", "notes\n")
 	write("film.nt", "<http://ex.org/f> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://ex.org/Film> .\n")
 	for _, tt := range []struct{ name, args, command string }{
 		{
 			"beside no table", "infer;-o;my data;firms.csv;stakes.csv",
-			"load;my data/my data.graphqls;my data/my data.mapping.yaml;firms.csv;stakes.csv",
+			"load;my data",
 		},
 		{"beside the tables", "infer;-o;.;firms.csv;stakes.csv", "load;DIR.graphqls;DIR.mapping.yaml"},
-		{"RDF", "infer;-o;films;film.nt", "load;films/films.graphqls;film.nt"},
+		{"RDF", "infer;-o;films;film.nt", "load;films"},
+		{
+			"a folder with other files", "infer;-o;used;firms.csv;stakes.csv",
+			"load;used/used.graphqls;used/used.mapping.yaml;firms.csv;stakes.csv",
+		},
+		{"an archive", "infer;-o;packed;both.zip", "load;packed"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			dir, err := os.Getwd()
