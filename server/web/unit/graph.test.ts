@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import './browser';
 import { fitting } from '../src/graph/camera';
 import { gathering } from '../src/graph/gather';
-import { bendOf, boxAround, control, crosses, distanceToPiece, Grid, overlap, type Point } from '../src/graph/geometry';
-import { Labeller, broken } from '../src/graph/labels';
+import { bendOf, boxAround, control, crosses, distanceToPiece, Grid, overlap } from '../src/graph/geometry';
+import { Labeller } from '../src/graph/labels';
+import { placeLines } from '../src/graph/linenames';
+import { broken } from '../src/graph/names';
 import { type Body, part } from '../src/graph/part';
 import { away, outward } from '../src/graph/ringnames';
 
@@ -141,14 +143,14 @@ describe('names', () => {
         away: away(ring, p, at) ?? undefined,
       };
     });
-    const lines = nodes.map((n): [Point, Point] => [n, { x: 500, y: 500 }]);
+    const lines = nodes.map((n) => ({ a: n, b: { x: 500, y: 500 } }));
     const { labels } = new Labeller(measure).place(nodes, nodes, lines, { width: 1000, height: 1000 });
     expect(labels.length).toBe(17);
     for (const { id, box } of labels) {
       const [x, y] = [(box.x0 + box.x1) / 2 - 500, (box.y0 + box.y1) / 2 - 500];
       expect(Math.hypot(x, y), id).toBeGreaterThan(280);
       expect(
-        lines.some(([a, b]) => crosses(a, b, box)),
+        lines.some(({ a, b }) => crosses(a, b, box)),
         id,
       ).toBe(false);
     }
@@ -175,6 +177,26 @@ describe('names', () => {
     expect(named(dots)).toEqual(['hub']);
     expect(named(others)).toEqual([]);
   });
+  test('a remarkable line is seen whole, with its name beside it', () => {
+    const labeller = new Labeller(measure);
+    const room = labeller.place([], [], [], { width: 500, height: 200 });
+    const at = { a: { x: 0, y: 100 }, c: { x: 60, y: 100 }, b: { x: 120, y: 100 }, covered: 20, must: false };
+    const [label] = placeLines([{ id: 'l', name: 'conflicts', ...at, whole: true }], room, measure);
+    expect(label?.beside).toBe(true);
+    expect(Math.abs((label?.y ?? 100) - 100)).toBeGreaterThan(6);
+  });
+  test('the name of a line lies over few other lines', () => {
+    const labeller = new Labeller(measure);
+    const room = () => labeller.place([], [], [], { width: 500, height: 200 });
+    const line = { id: 'l', name: 'owns', covered: 0, must: false };
+    const at = { a: { x: 0, y: 100 }, c: { x: 200, y: 100 }, b: { x: 400, y: 100 } };
+    const down = (x: number) => ({ id: `d${x}`, a: { x, y: 0 }, b: { x, y: 200 } });
+    const place = (xs: number[]) => placeLines([{ ...line, ...at }], room(), measure, xs.map(down)).map((l) => l.x);
+    expect(place([])).toEqual([200]);
+    expect(place([199, 201])).toEqual([160]);
+    const all = Array.from({ length: 100 }, (_, i) => 4 * i);
+    expect(place(all)).toEqual([]);
+  });
   test('the name of a line lies on no node', () => {
     const ends = [
       { id: 'a', x: 0, y: 100, r: 20 },
@@ -192,7 +214,8 @@ describe('names', () => {
     };
     const named = (nodes: typeof ends, of = line) => {
       const labeller = new Labeller(measure);
-      return labeller.placeLines([of], labeller.place([], nodes, [], { width: 500, height: 200 })).map((l) => l.x);
+      const room = labeller.place([], nodes, [], { width: 500, height: 200 });
+      return placeLines([of], room, measure).map((l) => l.x);
     };
     expect(named(ends)).toEqual([200]);
     expect(named([...ends, ...between])).toEqual([160]);

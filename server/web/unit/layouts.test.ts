@@ -5,6 +5,8 @@ import { distanceToPiece, type Point } from '../src/graph/geometry';
 import { layered } from '../src/graph/layers';
 import { circular, grouped, type LayoutNode, radial, timed } from '../src/graph/layouts';
 import { clear, clearBeside, even, filling, shaped } from '../src/graph/room';
+import { overlap, spiral } from '../src/graph/geometry';
+import { type NamedBody, nameSize, roomForNames } from '../src/graph/nameroom';
 import { stress } from '../src/graph/stress';
 
 describe('layouts', () => {
@@ -14,6 +16,7 @@ describe('layouts', () => {
     y: 0,
     size: 8,
     fixed: false,
+    name: { width: 90, height: 15 },
     group: `g${i % 3}`,
     ...(i % 4 ? { year: 1990 + i } : {}),
   }));
@@ -206,7 +209,14 @@ describe('a layout by forces', () => {
 });
 
 test('a large picture has layers, with sources above their targets', () => {
-  const nodes = Array.from({ length: 1800 }, (_, i) => ({ id: `${i}`, x: 0, y: 0, size: 5, fixed: false }));
+  const nodes = Array.from({ length: 1800 }, (_, i) => ({
+    id: `${i}`,
+    x: 0,
+    y: 0,
+    size: 5,
+    fixed: false,
+    name: { width: 0, height: 0 },
+  }));
   const lines = nodes.flatMap((_, i): [string, string][] =>
     i === 0
       ? []
@@ -223,4 +233,47 @@ test('a large picture has layers, with sources above their targets', () => {
   expect(against.length / lines.length).toBeLessThan(0.02);
   const all = [...places.values()];
   expect(new Set(all.map((p) => `${p.x} ${p.y}`)).size).toBe(all.length);
+});
+
+describe('room for names', () => {
+  const stage = { width: 900, height: 700 };
+  const crowd = (count: number): NamedBody[] =>
+    Array.from({ length: count }, (_, i) => ({
+      id: `n${i}`,
+      ...spiral(i, 60),
+      r: 10,
+      fixed: false,
+      name: nameSize('A name of a node'),
+    }));
+  const boxes = (bodies: readonly NamedBody[]) =>
+    bodies.map(({ x, y, name }) => ({
+      x0: x - name.width / 2,
+      x1: x + name.width / 2,
+      y0: -y,
+      y1: -y + 10 + name.height,
+    }));
+  const overlaps = (bodies: readonly NamedBody[]) => {
+    const all = boxes(bodies);
+    return all.filter((a, i) => all.some((b, j) => i < j && overlap(a, b))).length;
+  };
+  test('nodes move apart until their names have room', () => {
+    const bodies = crowd(36);
+    expect(overlaps(bodies)).toBeGreaterThan(2);
+    roomForNames(bodies, stage);
+    expect(overlaps(bodies)).toBe(0);
+  });
+  test('fixed nodes and pictures without room stay as they are', () => {
+    const fixed = crowd(36).map((b) => ({ ...b, fixed: true }));
+    const [before, full] = [structuredClone(fixed), crowd(95)];
+    roomForNames(fixed, stage);
+    expect(fixed).toEqual(before);
+    const places = structuredClone(full);
+    roomForNames(full, stage);
+    expect(full).toEqual(places);
+  });
+  test('the size of a name depends on its characters only', () => {
+    expect(nameSize('')).toEqual({ width: 0, height: 0 });
+    expect(nameSize('网络安全法').width).toBe(nameSize('abcdefghij').width);
+    expect(nameSize('Telecommunications Regulations of China').height).toBe(30);
+  });
 });

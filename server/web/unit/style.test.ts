@@ -60,6 +60,7 @@ describe('a layout on a map', () => {
     y: 0,
     size: 8,
     fixed: false,
+    name: { width: 90, height: 15 },
     ...(site ? { site } : {}),
   });
   test('puts each where it lies, and what lies nowhere below', () => {

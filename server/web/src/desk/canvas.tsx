@@ -4,7 +4,7 @@ import { Menu } from '../parts/menu';
 import { type Actions, actionsOn, actionsOnRelations } from '../actions/actions';
 import { graph as ofGraph } from '../actions/page';
 import { expand } from '../state/expand';
-import { notice, piece, symmetric } from '../state/graph';
+import { notice, piece, statsNow, symmetric } from '../state/graph';
 import { groupKey } from '../state/groups';
 import { shown } from '../state/shown';
 import { arrangement, style } from '../state/style';
@@ -200,6 +200,11 @@ export function Canvas({ fixed = false }: { fixed?: boolean }) {
         data-entities={p.overview ? 0 : p.entities.length}
         data-relations={p.overview ? 0 : p.relations.length}
       />
+      {p.overview && !fixed && p.entities.length < statsNow().entities && (
+        <p class="stage-caption" data-covers>
+          {m.overview(p.entities.length, statsNow().entities)}
+        </p>
+      )}
       <p class="visually-hidden" role="status" aria-live="assertive">
         {said.value}
       </p>

@@ -45,8 +45,8 @@ export const shrinking = (ratio: number, { width, height }: { width: number; hei
 /** The maximum scale. Without it, a graph of two entities would fill the stage. */
 const CLOSEST = 1.7;
 const MARGIN = 26;
-/** The space for the notes and tools that appear at the top. */
-const ABOVE = 68;
+/** The space for the notes and tools that appear at the top. On a narrow stage these are covers over its whole width. */
+const ABOVE = { wide: 68, narrow: 24 };
 /** The space for a name below a node. */
 const BELOW = 40;
 /** A cover of at least this fraction of the width or height of the stage takes the whole side. */
@@ -72,7 +72,10 @@ function aimAt(points: readonly Framed[], width: number, height: number, insets:
   const b = bounds(points);
   const narrow = Math.min(MARGIN, width / 12);
   let [l, r] = [insets.left + narrow, insets.right + narrow];
-  const [top, bottom] = [Math.max(insets.top + MARGIN, ABOVE), insets.bottom + BELOW];
+  const [top, bottom] = [
+    Math.max(insets.top + MARGIN, width < NARROW ? ABOVE.narrow : ABOVE.wide),
+    insets.bottom + BELOW,
+  ];
   const scale = () =>
     Math.min(
       CLOSEST,
@@ -118,14 +121,20 @@ function avoid(insets: Insets, cover: Box, width: number, height: number): Inset
 /** If a cover takes at least these fractions of the width and the height of the stage, nothing is drawn under it. */
 const BROAD = { width: 0.12, height: 0.3 };
 
-/** Returns the width of the free part of the stage, divided by its height. */
-export function aspectOf({ width, height }: { width: number; height: number }, covers: readonly Box[]): number {
+/** Returns the size of the free part of the stage. */
+export function freeOf(
+  { width, height }: { width: number; height: number },
+  covers: readonly Box[],
+): { width: number; height: number } {
   let insets: Insets = { left: 0, right: 0, top: 0, bottom: 0 };
   for (const c of covers)
     if (c.x1 - c.x0 > width * BROAD.width && c.y1 - c.y0 > height * BROAD.height)
       insets = avoid(insets, c, width, height);
-  const free = Math.max(width * LEAST_PART, width - insets.left - insets.right);
-  return free / Math.max(1, height * LEAST_PART, height - insets.top - insets.bottom - ABOVE - BELOW);
+  const above = width < NARROW ? ABOVE.narrow : ABOVE.wide;
+  return {
+    width: Math.max(1, width * LEAST_PART, width - insets.left - insets.right),
+    height: Math.max(1, height * LEAST_PART, height - insets.top - insets.bottom - above - BELOW),
+  };
 }
 
 /** Returns the viewpoint that shows all points and their names. It moves aside if a cover would hide some of them. */

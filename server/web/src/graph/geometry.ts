@@ -11,6 +11,14 @@ export interface Box {
   y1: number;
 }
 
+const GOLDEN_ANGLE = 2.39996; // spreads points evenly
+
+/** Returns the i-th point of a spiral, at a distance from the next ones that is about the same everywhere. */
+export const spiral = (i: number, step = 30, inner = 40): Point => {
+  const [angle, radius] = [i * GOLDEN_ANGLE, inner + step * Math.sqrt(i)];
+  return { x: radius * Math.cos(angle), y: radius * Math.sin(angle) };
+};
+
 export const overlap = (a: Box, b: Box): boolean => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
 export const boxAround = (p: Point, r: number): Box => ({ x0: p.x - r, y0: p.y - r, x1: p.x + r, y1: p.y + r });
 
@@ -34,6 +42,12 @@ export function pieces(a: Point, c: Point, b: Point, bent: boolean): [Point, Poi
   const n = 6;
   const points = Array.from({ length: n + 1 }, (_, i) => along(a, c, b, i / n));
   return points.slice(1).map((p, i): [Point, Point] => [points[i] as Point, p]);
+}
+
+/** Reports whether two straight pieces cross. */
+export function meet(a: Point, b: Point, c: Point, d: Point): boolean {
+  const side = (p: Point, q: Point, r: Point): number => (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x);
+  return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
 }
 
 export function distanceToPiece(p: Point, a: Point, b: Point): number {

@@ -1,5 +1,6 @@
 // Places names beside their nodes, the most important first, without overlapping other names and over few lines.
-import { Grid, along, boxAround, crosses, type Box, type Point } from './geometry';
+import { broken } from './names';
+import { Grid, boxAround, crosses, type Box, type Point } from './geometry';
 
 /** A name to place. It must not cover clear: the node with its ring. */
 export interface Asking extends Point {
@@ -23,73 +24,15 @@ export interface Label {
   angle?: number;
   box: Box;
 }
-export interface AskingLine {
-  id: string;
-  name: string;
-  a: Point;
-  c: Point;
-  b: Point;
-  /** The part of the line that its nodes cover, in pixels. */
-  covered: number;
-  must: boolean;
-}
-export interface LineLabel {
-  id: string;
-  text: string;
-  x: number;
-  y: number;
-  angle: number;
-  width: number;
-}
 export type Measure = (text: string, size: number) => number;
 
 export const FONT = 'system-ui, sans-serif';
 export const SIZE = 13;
-export const LINE_SIZE = 11;
-/** So much of a line must be seen beside its name, with its heads, in pixels. */
-const SEEN = 24;
-/** The least room between the name of a line and other names, in pixels. */
-const APART = 4;
-/** The width of the gap in a line behind its name. */
-export const LINE_GAP = 6;
 /** The least room between two names on one line, in pixels. */
 const BETWEEN = 6;
 const LEADING = SIZE + 2;
-const WIDTH = 26; // characters per line
-const LINES = 3;
 const MOST = 240; // names at a time; more are unreadable, and take time in every frame
 
-/** Characters that are twice as wide as a letter: those of Chinese, Japanese and Korean, and pictures. */
-const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}]/u;
-
-/** Returns the index at which a text is as wide as a number of letters, or its length if it is narrower. */
-function reach(text: string, letters: number): number {
-  let [at, width] = [0, 0];
-  for (const c of text) {
-    width += WIDE.test(c) ? 2 : 1;
-    if (width > letters) return at;
-    at += c.length;
-  }
-  return at;
-}
-
-/** Breaks a name into at most LINES lines, between words if possible. */
-export function broken(name: string): string[] {
-  const lines: string[] = [];
-  let rest = name;
-  while (lines.length < LINES - 1) {
-    const end = reach(rest, WIDTH);
-    if (end === rest.length) break;
-    const space = rest.lastIndexOf(' ', end);
-    const cut = space > end / 3 ? space : end;
-    lines.push(rest.slice(0, cut));
-    rest = rest.slice(cut).trim();
-  }
-  const end = reach(rest, WIDTH);
-  return [...lines, end < rest.length ? `${rest.slice(0, reach(rest, WIDTH - 1)).trimEnd()}…` : rest];
-}
-
-const grown = (b: Box, by: number): Box => ({ x0: b.x0 - by, y0: b.y0 - by, x1: b.x1 + by, y1: b.y1 + by });
 /** Returns a box with the room that keeps the names on one line apart. */
 const wider = (b: Box): Box => ({ ...b, x0: b.x0 - BETWEEN, x1: b.x1 + BETWEEN });
 const inFrame = (p: Point, f: Frame): boolean => p.x > 0 && p.y > 0 && p.x < f.width && p.y < f.height;
@@ -261,11 +204,23 @@ const HUBS = { count: 20, lesser: 0.85 };
 /** The same for a picture with more nodes than this, in which a name would otherwise find no room in the middle. */
 const FULL = { from: 50, count: 8, lesser: 0.75 };
 
+/** The names that were placed, the room that they and the nodes take, and the side of each name. */
+interface Placed {
+  labels: Label[];
+  taken: Grid;
+  discs: Grid;
+  sides: Map<string, Side>;
+}
+
+/** With at most this many nodes, names without room are tried again so many times. */
+const FEW = 80;
+const AGAIN = 4;
+
 /** Remembers the side of each name, so that names do not jump after a small change. */
 export class Labeller {
   private last = new Map<string, Side>();
   private readonly shapes = new Map<string, { text: string[]; width: number }>();
-  constructor(private readonly measure: Measure) {}
+  constructor(readonly measure: Measure) {}
 
   /** Returns the lines of a name and their width. */
   private shapeOf(name: string): { text: string[]; width: number } {
@@ -301,7 +256,7 @@ export class Labeller {
     p: Asking,
     { taken, discs, own, frame }: Room,
     least: number,
-    lines: readonly [Point, Point][],
+    lines: readonly { a: Point; b: Point }[],
   ): { label: Label; side: Side } | null {
     const { text, width } = this.shapeOf(p.name);
     let best: { label: Label; side: Side } | null = null;
@@ -325,20 +280,46 @@ export class Labeller {
         (covers ? 3 : 0) +
         (out ? OUT : 0) -
         (this.last.get(p.id) === side ? 0.7 : 0) +
-        lines.reduce((n, [a, b]) => (crosses(a, b, box) ? n + 1 : n), 0);
+        lines.reduce((n, { a, b }) => (crosses(a, b, box) ? n + 1 : n), 0);
       if (cost < cheapest) [best, cheapest] = [{ label, side }, cost];
     }
     return best;
   }
 
-  /** Places the given names in order, outside of the nodes and of the panels that cover the stage. */
+  /**
+   * Places the given names in order, outside of the nodes and of the panels that cover the stage. In a picture of few nodes it
+   * tries again with those first that found no room, as far as this names more nodes.
+   */
   place(
     asking: readonly Asking[],
     nodes: readonly (Point & { id: string; r: number; clear?: number })[],
-    lines: readonly [Point, Point][],
+    lines: readonly { a: Point; b: Point }[],
     frame: Frame,
     covers: readonly Box[] = [],
-  ): { labels: Label[]; taken: Grid; discs: Grid } {
+  ): Placed {
+    let order = asking;
+    let best = this.placeOnce(order, nodes, lines, frame, covers);
+    for (let n = 0; n < AGAIN && nodes.length <= FEW && best.labels.length < asking.length; n++) {
+      const named = new Set(best.labels.map((l) => l.id));
+      order = [
+        ...order.filter((p) => p.must),
+        ...order.filter((p) => !p.must && !named.has(p.id)),
+        ...order.filter((p) => !p.must && named.has(p.id)),
+      ];
+      const next = this.placeOnce(order, nodes, lines, frame, covers);
+      if (next.labels.length > best.labels.length) best = next;
+    }
+    this.last = best.sides;
+    return best;
+  }
+
+  private placeOnce(
+    asking: readonly Asking[],
+    nodes: readonly (Point & { id: string; r: number; clear?: number })[],
+    lines: readonly { a: Point; b: Point }[],
+    frame: Frame,
+    covers: readonly Box[],
+  ): Placed {
     const room = roomOf(nodes, frame, covers);
     const { taken, discs } = room;
     const labels = this.point(asking, room);
@@ -355,38 +336,6 @@ export class Labeller {
       taken.add(wider(best.label.box));
       labels.push(best.label);
     }
-    this.last = sidesNow;
-    return { labels, taken, discs };
-  }
-
-  /** Places the names of lines along them, where there is no other name and no node. */
-  placeLines(asking: readonly AskingLine[], { taken, discs }: { taken: Grid; discs: Grid }): LineLabel[] {
-    const out: LineLabel[] = [];
-    for (const { id, name, a, c, b, covered, must } of asking) {
-      const width = this.measure(name, LINE_SIZE);
-      if (!must && Math.hypot(b.x - a.x, b.y - a.y) - covered < width + SEEN) continue;
-      for (const t of [0.5, 0.4, 0.6, 0.3, 0.7]) {
-        const p = along(a, c, b, t);
-        const [before, after] = [along(a, c, b, t - 0.05), along(a, c, b, t + 0.05)];
-        let angle = Math.atan2(after.y - before.y, after.x - before.x);
-        if (Math.abs(angle) > Math.PI / 2) angle += angle > 0 ? -Math.PI : Math.PI;
-        const n = Math.max(1, Math.round(width / LINE_SIZE));
-        const boxes = Array.from({ length: n }, (_, i) =>
-          boxAround(
-            {
-              x: p.x + Math.cos(angle) * width * ((i + 0.5) / n - 0.5),
-              y: p.y + Math.sin(angle) * width * ((i + 0.5) / n - 0.5),
-            },
-            LINE_SIZE / 2,
-          ),
-        );
-        const blocked = boxes.some((box) => taken.hits(grown(box, APART)) || discs.hits(box));
-        if (blocked && !(must && t === 0.7)) continue;
-        for (const box of boxes) taken.add(box);
-        out.push({ id, text: name, x: p.x, y: p.y, angle, width });
-        break;
-      }
-    }
-    return out;
+    return { labels, taken, discs, sides: sidesNow };
   }
 }

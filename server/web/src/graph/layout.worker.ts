@@ -3,9 +3,10 @@ import Graph from 'graphology';
 import forceAtlas2 from 'graphology-layout-forceatlas2';
 import type { Layout } from '../state/state';
 import { gathering } from './gather';
-import type { Point } from './geometry';
+import { type Point, spiral } from './geometry';
 import { branches, circular, grouped, type LayoutNode, mapped, radial, timed } from './layouts';
-import { type Body, part } from './part';
+import { type NamedBody, roomForNames } from './nameroom';
+import { part } from './part';
 import { clear, clearBeside, even, filling, shaped } from './room';
 import { stress } from './stress';
 
@@ -20,8 +21,10 @@ export interface LayoutRequest {
   nodes: LayoutNode[];
   edges: [string, string][];
   all: boolean;
-  /** The width of the free part of the stage, divided by its height. */
-  aspect: number;
+  /** Whether the places that the nodes have mean nothing. The result is then the same for the same nodes and lines. */
+  afresh: boolean;
+  /** The size of the free part of the stage, in pixels. */
+  free: { width: number; height: number };
 }
 export interface LayoutAnswer {
   run: number;
@@ -31,6 +34,8 @@ export interface LayoutAnswer {
   failed?: true;
 }
 
+/** A node that is taken off a line may need room for its name again, so both are done so many times. */
+const NAMED_ROUNDS = 4;
 /** Up to this many nodes, distances follow the ways between nodes. More would take seconds. */
 const STRESS_UP_TO = 500;
 /** The maximum factor by which layers, or the rows of the axis of time, are drawn apart to fill the stage. */
@@ -53,9 +58,9 @@ self.onmessage = (event: MessageEvent<LayoutRequest>) => {
 };
 
 /** Places nodes by a layout without forces. It is deterministic. */
-async function still({ run, by, focus, nodes, edges, aspect }: LayoutRequest): Promise<void> {
+async function still({ run, by, focus, nodes, edges, free }: LayoutRequest): Promise<void> {
   const found = await placed(by, nodes, edges, focus);
-  if (by === 'layered' || by === 'time') filling(found, aspect, HIGHEST);
+  if (by === 'layered' || by === 'time') filling(found, free.width / free.height, HIGHEST);
   const byId = new Map(nodes.map((n) => [n.id, n]));
   if (by === 'time') clearBeside(found, nodes, edges, (id) => (byId.get(id)?.year === undefined ? 'none' : 'x'));
   if (by === 'map') clearBeside(found, nodes, edges, (id) => (byId.get(id)?.site === undefined ? 'none' : 'both'));
@@ -87,21 +92,34 @@ async function placed(
   }
 }
 
+/** Puts nodes and lines into an order that does not depend on their origin, and nodes that may move on a spiral. */
+function begin(nodes: LayoutNode[], edges: [string, string][]): void {
+  const less = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  nodes.sort((a, b) => less(a.id, b.id));
+  edges.sort((a, b) => less(a[0], b[0]) || less(a[1], b[1]));
+  for (const [i, n] of nodes.entries()) if (!n.fixed) Object.assign(n, spiral(i));
+}
+
 /** Places nodes by the ways between them. Communities stand apart. The result is the same for the same nodes and lines. */
-function near({ run, by, nodes, edges, all, aspect }: LayoutRequest): void {
-  const bodies = nodes.map(({ id, x, y, size, fixed, group }): Body & { group?: string } => ({
+function near({ run, by, nodes, edges, all, afresh, free }: LayoutRequest): void {
+  if (afresh) begin(nodes, edges);
+  const bodies = nodes.map(({ id, x, y, size, fixed, name, group }): NamedBody & { group?: string } => ({
     id,
     x,
     y,
     r: size,
     fixed,
+    name,
     ...(by === 'communities' && group !== undefined ? { group } : {}),
   }));
   stress(bodies, edges);
-  if (all && bodies.every((b) => !b.fixed)) shaped(bodies, aspect);
+  if (all && bodies.every((b) => !b.fixed)) shaped(bodies, free.width / free.height);
   even(bodies);
   part(bodies, 26, 120);
-  clear(bodies, edges);
+  for (let n = 0; n < NAMED_ROUNDS; n++) {
+    clear(bodies, edges);
+    roomForNames(bodies, free);
+  }
   const places = Object.fromEntries(bodies.filter((b) => !b.fixed).map(({ id, x, y }) => [id, { x, y }]));
   postMessage({ run, places, done: true } satisfies LayoutAnswer);
 }

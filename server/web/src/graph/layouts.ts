@@ -1,5 +1,6 @@
 // Layouts that need no forces: radial, in groups, on a circle, on a time axis.
 import type { Point } from './geometry';
+import type { NameSize } from './nameroom';
 import { type Body, part } from './part';
 
 export interface Placed extends Point {
@@ -8,6 +9,8 @@ export interface Placed extends Point {
 }
 export interface LayoutNode extends Placed {
   fixed: boolean;
+  /** The room for its name. */
+  name: NameSize;
   /** The group in a layout by groups. */
   group?: string;
   /** The year in which it begins, with a fraction, in a layout by time. */

@@ -1,7 +1,7 @@
 // Decides the look of each node and line from its data and from what the user points at.
 import { palette, type Theme } from '../look/kinds';
 import { DENSE_FROM } from './backbone';
-import type { Style } from '../look/style';
+import { plainStyle, type Style } from '../look/style';
 import type { Drawing, EdgeData, NodeData } from './model';
 import { isLeftOut } from './sparse';
 
@@ -18,6 +18,20 @@ export interface Mind {
   proven: ReadonlySet<string>; // the highlighted relations
   allLines: boolean; // whether a dense picture has all lines
 }
+
+/** Returns the state before the user points at anything. */
+export const plainMind = (): Mind => ({
+  theme: 'light',
+  hovered: null,
+  hoveredEdge: null,
+  near: new Set(),
+  focus: new Set(),
+  chosen: new Set(),
+  cursor: null,
+  style: plainStyle('light'),
+  proven: new Set(),
+  allLines: false,
+});
 
 /**
  * With more lines than this, other lines are not faded when one is highlighted, because all would have to be redrawn.

@@ -1,6 +1,7 @@
 // Draws names and rings over the nodes that sigma has drawn.
 import { palette, type Theme } from '../look/kinds';
-import { FONT, LINE_GAP, LINE_SIZE, SIZE, type Label, type LineLabel } from './labels';
+import { FONT, SIZE, type Label } from './labels';
+import { LINE_GAP, LINE_SIZE, type LineLabel } from './linenames';
 import { DASHES, signSize } from './pen';
 import type { PointedLine, SceneNode } from './scene';
 import type { Signs } from './signs';
@@ -75,7 +76,7 @@ export function paint(
     c.save();
     c.translate(l.x, l.y);
     c.rotate(l.angle);
-    gap(c, l.width, theme);
+    if (!l.beside) gap(c, l.width, theme);
     c.fillStyle = palette[theme].quiet;
     write(c, l.text, 0, LINE_SIZE * 0.35);
     c.restore();

@@ -6,7 +6,8 @@ import { control, pieces, type Box, type Point } from './geometry';
 import { palette, type Shape } from '../look/kinds';
 import type { Sign } from '../look/style';
 import { nameOf } from './bundles';
-import type { Labeller, Asking, AskingLine, Label, LineLabel } from './labels';
+import type { Labeller, Asking, Label } from './labels';
+import { type AskingLine, type LineLabel, placeLines, type Segment } from './linenames';
 import { edgeColor, isAway, isNamed, nearColor, type Mind, mustBeNamed, NAMED_UP_TO } from './looks';
 import type { Dash, Drawing, EdgeData, Heads, NodeData } from './model';
 import { isLeftOut } from './sparse';
@@ -137,16 +138,18 @@ export function namesOf(
     .map(({ n }) => n)
     .filter((n, i) => n.r > LEAST_NAMED || n.must || i < ALWAYS_NAMED)
     .slice(0, MOST_ASKING);
-  const segments: [Point, Point][] = [];
+  const segments: Segment[] = [];
   if (graph.size <= MOST_LINES)
-    graph.forEachLine((_id, e, _s, _t, from, to) => segments.push(...segmentsOf(p, from, to, e.bend)));
+    graph.forEachLine((id, e, _s, _t, from, to) => {
+      for (const [a, b] of segmentsOf(p, from, to, e.bend)) segments.push({ id, a, b });
+    });
   const { ring } = p;
   const turned = ring
     ? asking.map((n) => ({ ...n, outward: outward(ring, p, n) ?? undefined, away: away(ring, p, n) ?? undefined }))
     : asking;
   const placed = labeller.place(turned, nodes, segments, p, covers);
   const named = linesToName(graph, mind, p);
-  return { nodes, labels: placed.labels, lineLabels: labeller.placeLines(named, placed) };
+  return { nodes, labels: placed.labels, lineLabels: placeLines(named, placed, labeller.measure, segments) };
 }
 
 /** Returns the lines that show their names, the most important first. */
@@ -160,7 +163,8 @@ function linesToName(graph: Drawing, mind: Mind, p: Projection): AskingLine[] {
       });
   if (mind.hovered === null)
     for (const id of linesWithRoom(graph, mind, p)) if (mind.proven.size === 0 || isNamed(graph, mind, id)) ids.add(id);
-  return [...ids].map((id) => askingLine(graph, mind, p, id));
+  const first = (l: AskingLine): number => (l.must ? 2 : 0) + (l.whole ? 1 : 0);
+  return [...ids].map((id) => askingLine(graph, mind, p, id)).sort((a, b) => first(b) - first(a));
 }
 
 /** Returns the lines in view if there are few enough to name them, otherwise only those that must be named. */
@@ -173,17 +177,27 @@ function linesWithRoom(graph: Drawing, mind: Mind, p: Projection): string[] {
     if (inside(p, middle, 0)) seen.push({ id, data });
   });
   const few = seen.length <= NAMED_UP_TO ? seen : seen.filter(({ data }) => mustBeNamed(data)).slice(0, NAMED_UP_TO);
-  return few.sort((a, b) => Number(mustBeNamed(b.data)) - Number(mustBeNamed(a.data))).map(({ id }) => id);
+  return few.map(({ id }) => id);
 }
 
 function askingLine(graph: Drawing, mind: Mind, p: Projection, id: string): AskingLine {
   const nodes = graph.ends(id).map((n) => graph.node(n)) as [NodeData, NodeData];
   const [from, to] = nodes.map((n) => project(p, n)) as [Point, Point];
   const covered = (nodes[0].size + nodes[1].size) * p.sizes;
-  const { relations, bend } = graph.line(id);
+  const data = graph.line(id);
+  const { relations, bend } = data;
   const proof = relations.filter((r) => mind.proven.has(r.id));
   const name = nameOf(proof.length > 0 ? proof : relations);
-  return { id, name, a: from, b: to, c: control(from, to, -bend), covered, must: id === mind.hoveredEdge };
+  return {
+    id,
+    name,
+    a: from,
+    b: to,
+    c: control(from, to, -bend),
+    covered,
+    must: id === mind.hoveredEdge,
+    whole: mustBeNamed(data),
+  };
 }
 
 function segmentsOf(p: Projection, from: NodeData, to: NodeData, bend: number): [Point, Point][] {
@@ -281,5 +295,5 @@ export function pointedNames(
   const asking = nodes.filter((n) => n.name !== '');
   const placed = labeller.place(asking, nodes, [], p);
   const edge = hoveredEdge !== null && graph.hasLine(hoveredEdge) ? [askingLine(graph, mind, p, hoveredEdge)] : [];
-  return { nodes, labels: placed.labels, lineLabels: labeller.placeLines(edge, placed) };
+  return { nodes, labels: placed.labels, lineLabels: placeLines(edge, placed, labeller.measure) };
 }

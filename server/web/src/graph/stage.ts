@@ -6,17 +6,18 @@ import type { CameraState } from 'sigma/types';
 import type { Site } from '../state/facts';
 import { t } from '../lang/language';
 import { notice, type Piece } from '../state/graph';
-import { plainStyle } from '../look/style';
 import type { Layout } from '../state/state';
 import { calm } from '../state/ui';
 import { type Counted, counted, isLeftOut, layoutLines } from './sparse';
-import { aspectOf, fitting, isClose, NAMED_AT_RIM, shrinking, type Aim } from './camera';
+import { fitting, freeOf, isClose, NAMED_AT_RIM, shrinking, type Aim } from './camera';
 import { Covers } from './covers';
 import { Input, type InputEvents } from './input';
-import { broken, Labeller, SIZE } from './labels';
+import { Labeller, SIZE } from './labels';
+import { nameSize } from './nameroom';
+import { broken } from './names';
 import type { LayoutAnswer } from './layout.worker';
 import { Layouter } from './layouter';
-import { CALM_FROM, edgeLook, levelOf, nodeLook, type Mind } from './looks';
+import { CALM_FROM, edgeLook, levelOf, nodeLook, type Mind, plainMind } from './looks';
 import { CurveProgram, StraightProgram } from './lines';
 import type { Manner } from './bundles';
 import { type Change, type Drawing, type EdgeData, Model, type NodeData, type Places } from './model';
@@ -61,18 +62,7 @@ export class Stage {
   private readonly sizes: ResizeObserver;
   private readonly covers: Covers;
   private readonly input: Input;
-  private mind: Mind = {
-    theme: 'light',
-    hovered: null,
-    hoveredEdge: null,
-    near: new Set(),
-    focus: new Set(),
-    chosen: new Set(),
-    cursor: null,
-    style: plainStyle('light'),
-    proven: new Set(),
-    allLines: false,
-  };
+  private mind: Mind = plainMind();
   pins: Places = {};
   arrangement: Arrangement = {
     layout: { by: 'force' },
@@ -316,11 +306,13 @@ export class Stage {
     const { graph, arrangement } = this;
     const { by, focus } = arrangement.layout;
     const all = by !== 'force' || fresh === undefined || fresh.size >= graph.order * MOSTLY_NEW;
+    const afresh = this.overview || (fresh !== undefined && fresh.size >= graph.order * MOSTLY_NEW);
     this.layouter.ask({
       by,
       ...(focus === undefined ? {} : { focus }),
       all,
-      aspect: aspectOf(this.sigma.getDimensions(), this.covers.boxes()),
+      afresh,
+      free: freeOf(this.sigma.getDimensions(), this.covers.boxes()),
       edges: layoutLines(graph),
       nodes: graph.mapNodes((id, a) => {
         const [group, year] = [arrangement.group(id, a.kind), arrangement.year(id)];
@@ -330,6 +322,7 @@ export class Stage {
           x: a.x,
           y: a.y,
           size: a.size,
+          name: nameSize(this.mind.style.label(id, a.name)),
           fixed: id in this.pins || (!all && !fresh?.has(id)),
           ...(group === undefined ? {} : { group }),
           ...(year === undefined ? {} : { year }),

@@ -2,7 +2,8 @@
 import { escaped } from '../parts/escape';
 import type { Point } from '../graph/geometry';
 import { palette, paths, type Theme } from '../look/kinds';
-import { FONT, LINE_GAP, LINE_SIZE, SIZE } from '../graph/labels';
+import { FONT, SIZE } from '../graph/labels';
+import { LINE_GAP, LINE_SIZE } from '../graph/linenames';
 import type { Dash } from '../graph/model';
 import { AXIS, DASHES, HEAD, FLAG_PART, headLength, signSize } from '../graph/pen';
 import type { Scene, SceneEdge, SceneNode } from '../graph/scene';
@@ -145,10 +146,12 @@ function names(p: Picture): string {
         (l.angle === undefined ? '' : '</g>'),
     )
     .join('\n');
+  const gap = (width: number): string =>
+    `<rect x="${n(-width / 2 - 2)}" y="${-LINE_GAP / 2}" width="${n(width + 4)}" height="${LINE_GAP}" fill="${ink.paper}" stroke="none"/>`;
   const lines = p.scene.lineLabels
     .map(
       (l) =>
-        `<g transform="translate(${n(l.x)} ${n(l.y)}) rotate(${n((l.angle * 180) / Math.PI)})"><rect x="${n(-l.width / 2 - 2)}" y="${-LINE_GAP / 2}" width="${n(l.width + 4)}" height="${LINE_GAP}" fill="${ink.paper}" stroke="none"/><text y="${n(LINE_SIZE * 0.35)}">${escaped(l.text)}</text></g>`,
+        `<g transform="translate(${n(l.x)} ${n(l.y)}) rotate(${n((l.angle * 180) / Math.PI)})">${l.beside ? '' : gap(l.width)}<text y="${n(LINE_SIZE * 0.35)}">${escaped(l.text)}</text></g>`,
     )
     .join('\n');
   const rim = `paint-order="stroke" stroke="${ink.paper}" stroke-width="4" stroke-linejoin="round" unicode-bidi="plaintext"`;

@@ -6,11 +6,11 @@ import { isMention } from './meaning';
 import { type Weighed, weightOf } from './neighbours';
 
 /** The number of entities, of which most can be named: on a wide screen and on a narrow one. */
-const MOST_ENTITIES = { wide: 46, narrow: 22 };
+const MOST_ENTITIES = { wide: 36, narrow: 13 };
 const narrow = matchMedia('(max-width: 860px)');
 const CANDIDATES = 70;
 /** The number of lines per node with which the overview stays readable. */
-const LINES_PER_NODE = 1.5;
+const LINES_PER_NODE = 1.35;
 /** The maximum number of relations of a graph whose metrics a service computes while the user waits. */
 const MEASURED_UP_TO = 150_000;
 

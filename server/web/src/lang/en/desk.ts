@@ -134,6 +134,8 @@ export const desk = {
     selected: 'selected',
     removed: 'removed in this view',
     undated: 'no date',
+    overview: (shown: number, all: number) =>
+      `The picture shows ${number(shown)} of ${many(all, 'entity', 'entities')}: those with the most relations.`,
     arranging: 'Arranging…',
     absent: 'no relation at this date',
     nothingThere: 'There is no entity in this direction.',

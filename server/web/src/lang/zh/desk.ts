@@ -129,6 +129,7 @@ export const desk: Catalogue['desk'] = {
     selected: '已选择',
     removed: '在此视图中已移除',
     undated: '无日期',
+    overview: (shown, all) => `图中是 ${number(all)} 个实体中关系最多的 ${number(shown)} 个。`,
     arranging: '正在布局…',
     absent: '在此日期没有关系',
     nothingThere: '该方向没有实体。',

@@ -1,0 +1,113 @@
+// Makes room in a layout for the names of its nodes. The sizes of names are estimated from their characters, not measured,
+// so that the same picture has the same places with every font and on every display.
+import { broken, lettersOf } from './names';
+import type { Point } from './geometry';
+
+/** The size of a name in pixels. */
+export interface NameSize {
+  width: number;
+  height: number;
+}
+
+/** The mean width of a letter and the height of a line of a name, in pixels. */
+const LETTER = 7;
+const LINE = 15;
+
+/** Returns the estimated size of a name as it is broken into lines; a node without a name needs none. */
+export function nameSize(name: string): NameSize {
+  if (name === '') return { width: 0, height: 0 };
+  const lines = broken(name);
+  return { width: Math.max(...lines.map(lettersOf)) * LETTER + 6, height: lines.length * LINE };
+}
+
+/** A node that needs room for its name below it. */
+export interface NamedBody extends Point {
+  id: string;
+  r: number;
+  fixed: boolean;
+  name: NameSize;
+}
+
+/** The size of the free part of the stage, in pixels. */
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** The names of more nodes than this have no room at once. */
+const NAMED = 100;
+/** The part of the stage that nodes with their names may fill; fuller ones would be a heap of names without a shape. */
+const FULLEST = 0.62;
+/** The room around a name, in pixels. */
+const APART = 4;
+/** The scale of the stage at which nodes have the size that they have in the graph, and the largest scale. */
+const PLAIN = 0.78;
+const CLOSEST = 1.7;
+const ROUNDS = 240;
+/** In one of so many rounds, nodes move aside rather than up or down, so that they do not pile up at an edge of the stage. */
+const ASIDE = 3;
+
+/** A node with its name on the stage, in pixels. It is higher below the node than above it. */
+interface Box extends Point {
+  of: NamedBody;
+  half: number;
+  up: number;
+  down: number;
+}
+
+/** Moves nodes apart within the stage until each has room for its name below it, if all names have room there. */
+export function roomForNames(bodies: readonly NamedBody[], stage: Size): void {
+  if (bodies.length < 2 || bodies.length > NAMED) return;
+  const [xs, ys] = [bodies.map((b) => b.x), bodies.map((b) => b.y)];
+  const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const widest = Math.max(...bodies.map((b) => b.name.width));
+  const k = Math.min(
+    CLOSEST,
+    (stage.width - Math.min(widest, stage.width / 4)) / (x1 - x0 || 1),
+    stage.height / (y1 - y0 || 1),
+  );
+  const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2];
+  const boxes = bodies.map((of): Box => {
+    const radius = of.r * (PLAIN / k) ** 0.4 + APART;
+    const half = Math.max(radius, of.name.width / 2 + APART);
+    return { of, x: (of.x - cx) * k, y: (cy - of.y) * k, half, up: radius, down: radius + of.name.height };
+  });
+  const filled = boxes.reduce((sum, b) => sum + 2 * b.half * (b.up + b.down), 0);
+  if (filled > FULLEST * stage.width * stage.height) return;
+  for (let round = 0; round < ROUNDS; round++) if (!apart(boxes, stage, round % ASIDE === ASIDE - 1)) break;
+  for (const { of, x, y } of boxes) if (!of.fixed) Object.assign(of, { x: cx + x / k, y: cy - y / k });
+}
+
+/** Pushes overlapping boxes apart in the direction that needs less, or aside. Reports whether it moved any. */
+function apart(boxes: readonly Box[], stage: Size, aside: boolean): boolean {
+  let moved = false;
+  for (const [i, a] of boxes.entries())
+    for (let j = i + 1; j < boxes.length; j++) moved = push(a, boxes[j] as Box, aside) || moved;
+  if (moved) for (const b of boxes) if (!b.of.fixed) keepOn(stage, b);
+  return moved;
+}
+
+function keepOn({ width, height }: Size, b: Box): void {
+  const [x, y] = [Math.max(0, width / 2 - b.half), height / 2];
+  b.x = Math.min(x, Math.max(-x, b.x));
+  b.y = Math.min(y, Math.max(-y, b.y));
+}
+
+function push(a: Box, b: Box, aside: boolean): boolean {
+  if (a.of.fixed && b.of.fixed) return false;
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  const beside = a.half + b.half - Math.abs(dx);
+  const above = (dy > 0 ? a.down + b.up : a.up + b.down) - Math.abs(dy);
+  if (beside <= 0.1 || above <= 0.1) return false;
+  const [forA, forB] = a.of.fixed ? [0, 1] : b.of.fixed ? [1, 0] : [0.5, 0.5];
+  if (beside < above || aside) {
+    const by = dx < 0 ? -beside : beside;
+    a.x -= by * forA;
+    b.x += by * forB;
+  } else {
+    const by = dy < 0 ? -above : above;
+    a.y -= by * forA;
+    b.y += by * forB;
+  }
+  return true;
+}
