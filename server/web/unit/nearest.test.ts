@@ -14,7 +14,16 @@ function random(seed: number): () => number {
 
 function drawing(next: () => number, nodes: number, lines: number): Drawing {
   const graph = new Drawing();
-  const data = { size: 6, plain: 6, name: '', kind: 'COMPANY', removed: false, hidden: false, degree: 0 };
+  const data = {
+    size: 6,
+    plain: 6,
+    name: '',
+    kind: 'COMPANY',
+    removed: false,
+    nameless: false,
+    hidden: false,
+    degree: 0,
+  };
   for (let i = 0; i < nodes; i++) graph.addNode(`n${i}`, { ...data, x: next() * 1000, y: next() * 400 });
   for (let i = 0; i < lines; i++) {
     const [a, b] = [Math.floor(next() * nodes), Math.floor(next() * nodes)];

@@ -10,6 +10,8 @@ import { looksOf } from '../src/look/kinds';
 import { learn } from '../src/state/meaning';
 import { backbone } from '../src/state/overview';
 import { noFilter } from '../src/state/state';
+import { joinedBy } from '../src/state/joiners';
+import { isNameless } from '../src/state/labels';
 import { neighboursOf } from '../src/state/neighbours';
 
 learn(
@@ -21,26 +23,25 @@ learn(
 
 test('kinds look as the ontology says, and others get colours and shapes that tell them apart', () => {
   const kind = (name: string, color: string | null = null) => ({ kind: name, color, icon: color ? 'ship' : null });
-  const looks = looksOf(
-    [
-      kind('VESSEL', 'BLUE'),
-      kind('FERRY', 'BLUE'),
-      kind('FIRM'),
-      kind('PORT'),
-      ...'ABCDEFGHIJKL'.split('').map((k) => kind(k)),
-    ],
-    new Map([
-      ['VESSEL', 2],
-      ['FERRY', 9],
-      ['FIRM', 5],
-    ]),
-  );
+  const own = [kind('VESSEL', 'BLUE'), kind('FERRY', 'BLUE'), kind('FIRM'), kind('PORT'), kind('DOCUMENT')];
+  const looks = looksOf(own);
   expect(looks.get('FERRY')).toMatchObject({ color: 'BLUE', shape: 'circle', icon: 'ship' });
   expect(looks.get('VESSEL')).toMatchObject({ color: 'BLUE', shape: 'square' });
   expect(looks.get('FIRM')).toMatchObject({ shape: 'circle', icon: null });
   expect(looks.get('FIRM')?.color).not.toBe('BLUE');
   expect(looks.get('PORT')?.color).not.toBe(looks.get('FIRM')?.color);
-  expect(new Set([...looks.values()].map((l) => `${l.color} ${l.shape}`)).size).toBe(looks.size);
+  const many = looksOf([...own, ...'ABCDEFGHIJKL'.split('').map((k) => kind(k))]);
+  expect(new Set([...many.values()].map((l) => `${l.color} ${l.shape}`)).size).toBe(many.size);
+});
+
+test('a kind keeps its colour when more kinds are loaded', () => {
+  const kind = (name: string, color: string | null = null) => ({ kind: name, color, icon: null });
+  const own = [kind('DOCUMENT'), kind('FIRM'), kind('PORT'), kind('THING'), kind('VESSEL', 'BLUE')];
+  const before = looksOf(own);
+  const more = [...'ABCDEFGHIJKL'.split('').map((k) => kind(k)), kind('CASE', 'GREEN'), ...own];
+  const after = looksOf(more, before);
+  for (const { kind: k } of own) expect(after.get(k)?.color, k).toBe(before.get(k)?.color);
+  expect(looksOf(more).get('DOCUMENT')?.color).toBe(before.get('DOCUMENT')?.color);
 });
 
 const entity = (id: string, kind = 'COMPANY') => ({
@@ -175,6 +176,16 @@ describe('the drawing', () => {
       expect(content(drawing)).toEqual(content(anew.drawing));
     }
   });
+  test('an entity without a name is small, unless none has one', () => {
+    const model = new Model();
+    const nameless = { ...entity('x1'), name: 'x1' };
+    model.draw({ ...none, entities: [entity('a'), nameless], relations: [] }, setting);
+    expect(model.drawing.node('x1')).toMatchObject({ nameless: true });
+    expect(model.drawing.node('x1').size).toBeLessThan(model.drawing.node('a').size);
+    const ids = new Model();
+    ids.draw({ ...none, entities: [nameless], relations: [] }, setting);
+    expect(ids.drawing.node('x1').nameless).toBe(false);
+  });
   test('only what a filter touches is drawn again', () => {
     const model = new Model();
     model.draw(all, setting);
@@ -205,6 +216,13 @@ describe('the most telling neighbours', () => {
       ...['p', 'q', 'r', 's'].map((id) => relation('x', 'OPERATES_IN', id)),
     ];
     expect(neighboursOf('x', relations).map((n) => n.id)).toEqual(['owned', 'p', 'q', 'r', 's', 'weak', 'report']);
+  });
+  test('an entity without a name that joins few others leads to them', () => {
+    const join = (n: number) => Array.from({ length: n }, (_, i) => relation('x', 'HAS', `n${i}`));
+    expect(joinedBy('x', join(3)).sort()).toEqual(['n0', 'n1', 'n2']);
+    expect(joinedBy('x', join(30))).toEqual([]);
+    expect(['x', 'Apollo 13'].map((name) => isNameless({ id: 'x', name }))).toEqual([true, false]);
+    expect(isNameless({ id: 'x', name: 'x', zh: '名' })).toBe(false);
   });
   test('the backbone keeps a line for each entity', () => {
     const ids = Array.from({ length: 20 }, (_, i) => `n${i}`);

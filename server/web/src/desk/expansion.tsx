@@ -5,6 +5,9 @@ import { short } from '../state/ui';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
 
+/** A click adds at most so many neighbours. */
+const MOST_AT_ONCE = 2000;
+
 /** Shows how many neighbours the last expansion left out, and a button to add more. */
 export function ExpansionNote() {
   const e = expansion.value;
@@ -18,9 +21,9 @@ export function ExpansionNote() {
       <span>
         {rich((name) => m.brought(name, e.brought, e.brought + e.rest.length), <bdi>{short(e.name, 40)}</bdi>)}
       </span>
-      <button onClick={() => expandMore()}>{m.more(next)}</button>
-      {e.rest.length > AT_ONCE && e.rest.length <= 400 && (
-        <button onClick={() => expandMore(e.rest.length)}>{m.all(e.rest.length)}</button>
+      <button onClick={() => void expandMore()}>{m.more(next)}</button>
+      {e.rest.length > AT_ONCE && e.rest.length <= MOST_AT_ONCE && (
+        <button onClick={() => void expandMore(e.rest.length)}>{m.all(e.rest.length)}</button>
       )}
       <button
         class="link"

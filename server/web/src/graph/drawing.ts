@@ -9,6 +9,8 @@ export interface NodeData {
   name: string;
   kind: string;
   removed: boolean;
+  /** Whether it has no name among others that have one; its name is then its kind and a number, or its id. */
+  nameless: boolean;
   /** The radius by the number of lines. */
   plain: number;
   hidden: boolean;

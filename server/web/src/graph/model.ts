@@ -1,6 +1,6 @@
 // Converts the data that is shown to a drawing: nodes and lines with places.
 import type { Drawn, Piece } from '../state/graph';
-import { entityName } from '../state/labels';
+import { entityName, isNameless } from '../state/labels';
 import { weakLines } from './backbone';
 import { CROWD_FROM, type EdgeData, type Line, type Manner, pairOf, linesBetween } from './bundles';
 import { Drawing, type NodeData } from './drawing';
@@ -25,6 +25,10 @@ export interface Change {
 const LEAST_SIZE = 6;
 const MOST_SIZE = 17;
 /** Returns a factor for the sizes of nodes. In a small graph nodes are larger, so that their icons can be read. */
+/** An entity without a name is smaller by this factor: it tells a reader only of what kind it is. */
+const NAMELESS = 0.6;
+/** Reports whether some entities have names. If none has, ids are the names. */
+const someNamed = (piece: Piece): boolean => piece.entities.some((e) => !isNameless(e));
 const roomOf = (order: number): number => (order <= 60 ? 1.6 : order <= 200 ? 1.3 : 1);
 const sizeOf = (degree: number, order: number): number =>
   Math.min(MOST_SIZE, LEAST_SIZE + 1.5 * Math.sqrt(degree)) * roomOf(order);
@@ -168,6 +172,7 @@ export class Model {
   private refreshNodes(piece: Piece, { pins, sizeBy }: Setting, changed: Set<string>): void {
     const { drawing } = this;
     const there = new Set<string>();
+    const named = someNamed(piece);
     for (const e of piece.entities) {
       there.add(e.id);
       const data = drawing.node(e.id);
@@ -183,7 +188,7 @@ export class Model {
       )
         changed.add(e.id);
       drawing.hideNode(data, false);
-      Object.assign(data, { x, y, removed: e.removed, name, kind: e.kind });
+      Object.assign(data, { x, y, removed: e.removed, name, kind: e.kind, nameless: named && isNameless(e) });
     }
     drawing.forEachNode((id, data) => {
       if (there.has(id)) return;
@@ -198,7 +203,7 @@ export class Model {
     const { drawing } = this;
     const changed: string[] = [];
     drawing.forEachNode((id, data) => {
-      data.plain = sizeOf(data.degree, drawing.order);
+      data.plain = sizeOf(data.degree, drawing.order) * (data.nameless ? NAMELESS : 1);
       const size = sizeBy(id) ?? data.plain;
       if (size === data.size) return;
       data.size = size;
@@ -213,7 +218,7 @@ export class Model {
     before.all.forEachNode((id, a) => this.known.set(id, [a.x, a.y]));
     const drawing = new Drawing();
     drawing.crowd = crowd;
-    const fresh = new Set<string>();
+    const [fresh, named] = [new Set<string>(), someNamed(piece)];
     let beside: Map<string, string> | undefined; // only new nodes need it
     piece.entities.forEach((e, i) => {
       const place = setting.pins[e.id] ?? this.known.get(e.id);
@@ -222,7 +227,8 @@ export class Model {
         beside ??= anchors(before, piece);
       }
       const [x, y] = place ?? spread(before, beside?.get(e.id), i);
-      drawing.addNode(e.id, { ...newNode, x, y, name: entityName(e), kind: e.kind, removed: e.removed });
+      const looks = { name: entityName(e), kind: e.kind, removed: e.removed, nameless: named && isNameless(e) };
+      drawing.addNode(e.id, { ...newNode, x, y, ...looks });
     });
     const now = [...this.bundles.values()].filter((b) => b.round === this.round);
     [this.bundles, this.bundleOf] = [new Map(), new WeakMap()];
@@ -269,6 +275,7 @@ const newNode: NodeData = {
   name: '',
   kind: '',
   removed: false,
+  nameless: false,
   hidden: false,
   degree: 0,
 };

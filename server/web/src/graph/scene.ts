@@ -86,6 +86,10 @@ function ringOf(mind: Mind, id: string): SceneNode['ring'] {
 /** Up to this many selected entities have names in any case. More of them are named as far as there is room. */
 const NAMED_CHOSEN = 20;
 
+/** Reports whether the user points at this one entity. Only then is an entity without a name written. */
+const isPointed = (mind: Mind, ring: SceneNode['ring']): boolean =>
+  ring === 'chosen' ? mind.chosen.size === 1 : ring !== 'none';
+
 function nodeOf(graph: Drawing, mind: Mind, p: Projection, pins: object, id: string): SceneNode {
   const a = graph.node(id);
   const at = project(p, a);
@@ -97,7 +101,7 @@ function nodeOf(graph: Drawing, mind: Mind, p: Projection, pins: object, id: str
     y: at.y,
     r,
     clear: ring === 'none' ? r : r * 1.12 + 5,
-    name: mind.style.label(id, a.name),
+    name: a.nameless && !isPointed(mind, ring) ? '' : mind.style.label(id, a.name),
     title: a.name,
     kind: a.kind,
     shape: mind.style.shape(id, a.kind),

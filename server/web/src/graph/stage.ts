@@ -322,7 +322,7 @@ export class Stage {
           x: a.x,
           y: a.y,
           size: a.size,
-          name: nameSize(this.mind.style.label(id, a.name)),
+          name: nameSize(a.nameless ? '' : this.mind.style.label(id, a.name)),
           fixed: id in this.pins || (!all && !fresh?.has(id)),
           ...(group === undefined ? {} : { group }),
           ...(year === undefined ? {} : { year }),

@@ -1,5 +1,5 @@
 // The look of kinds: a colour, a shape that distinguishes kinds of the same colour, and an icon. The ontology defines
-// it; otherwise it follows from the number of entities of each kind.
+// it; otherwise it follows from the names of the kinds.
 import { signal } from '@preact/signals';
 import type { KindInfo } from '../api/generated';
 
@@ -23,8 +23,10 @@ const tones: Record<string, Record<Theme, string>> = {
   GREY: { light: '#69727d', dark: '#a3adb8' },
   INK: { light: '#4a4a46', dark: '#cfccc4' },
 };
-/** Colours for kinds without a colour in the ontology, in the order in which they are used. */
-const free = ['BLUE', 'ORANGE', 'GREEN', 'PURPLE', 'RED', 'AMBER', 'SKY', 'PINK', 'OLIVE', 'BROWN', 'TEAL'];
+/** Colours for kinds without a colour in the ontology. */
+const free = ['BLUE', 'GREEN', 'PURPLE', 'RED', 'AMBER', 'SKY', 'PINK', 'OLIVE', 'BROWN', 'TEAL'];
+/** The colours of the kinds that every graph has, unless the ontology gives them one. */
+const always: Readonly<Record<string, string>> = { DOCUMENT: 'ORANGE', THING: 'INK' };
 
 interface KindLook {
   color: string;
@@ -39,30 +41,59 @@ const builtIn: Readonly<Record<string, string>> = { DOCUMENT: 'file-text' };
 
 type Described = Pick<KindInfo, 'kind' | 'color' | 'icon'>;
 
+/** Returns a number that depends on a text only. */
+function hashOf(text: string): number {
+  let hash = 2166136261;
+  for (const c of text) hash = Math.imul(hash ^ (c.codePointAt(0) ?? 0), 16777619) >>> 0;
+  return hash;
+}
+
 /**
- * Returns the look of each kind. Counts are the numbers of entities by kind: a kind with more entities gets a plainer
- * shape.
+ * Returns the colour of each kind. The name of a kind chooses among the colours that the ontology does not use, or the next one
+ * that no other kind has. A kind that had a colour before keeps it, whatever is loaded later.
  */
-export function looksOf(kinds: readonly Described[], counts: ReadonlyMap<string, number>): Map<string, KindLook> {
-  const ordered = [...kinds].sort(
-    (a, b) => (counts.get(b.kind) ?? 0) - (counts.get(a.kind) ?? 0) || a.kind.localeCompare(b.kind),
-  );
-  const said = new Set(ordered.filter((k) => k.color && counts.get(k.kind)).map((k) => k.color));
+function colorsOf(kinds: readonly Described[], before: ReadonlyMap<string, KindLook>): Map<string, string> {
+  const out = new Map<string, string>();
+  for (const { kind, color } of kinds) {
+    const own = color && color in tones ? color : (always[kind] ?? before.get(kind)?.color);
+    if (own !== undefined) out.set(kind, own);
+  }
+  const said = new Set(kinds.map((k) => k.color));
   const left = free.filter((c) => !said.has(c));
   const colors = left.length > 0 ? left : free;
-  let next = 0;
+  const taken = new Set(out.values());
+  for (const { kind } of kinds) {
+    if (out.has(kind)) continue;
+    const from = hashOf(kind);
+    const turns = colors.map((_, i) => colors[(from + i) % colors.length] ?? 'GREY');
+    const own = turns.find((c) => !taken.has(c)) ?? turns[0] ?? 'GREY';
+    taken.add(own);
+    out.set(kind, own);
+  }
+  return out;
+}
+
+/**
+ * Returns the look of each kind; before is the look that kinds had until now. Kinds of the same colour have different shapes, in
+ * the order of their names. The numbers of entities do not matter, so a picture looks the same after more is loaded.
+ */
+export function looksOf(
+  kinds: readonly Described[],
+  before: ReadonlyMap<string, KindLook> = new Map(),
+): Map<string, KindLook> {
+  const ordered = [...kinds].sort((a, b) => (a.kind < b.kind ? -1 : 1));
+  const colors = colorsOf(ordered, before);
   const used = new Map<string, number>();
   const out = new Map<string, KindLook>();
-  for (const { kind, color, icon } of ordered) {
-    const own = color && color in tones ? color : (colors[next++ % colors.length] ?? 'GREY');
-    const nth = used.get(own) ?? 0;
-    used.set(own, nth + 1);
-    const rank = Object.keys(tones).indexOf(own) * kinds.length + nth;
+  for (const { kind, icon } of ordered) {
+    const color = colors.get(kind) ?? 'GREY';
+    const nth = used.get(color) ?? 0;
+    used.set(color, nth + 1);
     out.set(kind, {
-      color: own,
+      color,
       shape: shapes[nth % shapes.length] ?? 'circle',
       icon: icon ?? builtIn[kind] ?? null,
-      rank,
+      rank: Object.keys(tones).indexOf(color) * kinds.length + nth,
     });
   }
   return out;

@@ -5,6 +5,7 @@ import { fail, notice, piece, typeInfo } from './graph';
 import { isMention } from './meaning';
 import { askWithRules } from './rules';
 import { add, change, hide, state, within, type Panel } from './state';
+import { beyond } from './joiners';
 import { neighboursOf } from './neighbours';
 import { t } from '../lang/language';
 import { entityName } from './labels';
@@ -13,6 +14,8 @@ import { entityName } from './labels';
 export const AT_ONCE = 20;
 /** The number of neighbours that are added when an empty graph begins with an entity. */
 const WORLD = 16;
+/** So many neighbours at most are followed to what they join. */
+const FOLLOWED = 60;
 /** The number of neighbours of one relation type that one click adds. */
 export const GROUP_AT_ONCE = 40;
 /** The maximum size of a neighborhood of several steps that can still be read as a picture. */
@@ -58,7 +61,7 @@ async function bring(ids: readonly string[], most: number, panel?: Panel): Promi
       if (panel) add(ids, panel);
       return;
     }
-    add([...ids, ...brought], panel);
+    add([...ids, ...brought, ...(await beyond(brought, state.peek().view))], panel);
     expansion.value = { ids: [...ids], name, brought: brought.length, rest: rest.slice(most) };
   } catch (e) {
     fail(e, () => void bring(ids, most, panel));
@@ -69,12 +72,17 @@ async function bring(ids: readonly string[], most: number, panel?: Panel): Promi
 export const expand = (...ids: string[]): Promise<void> => bring(ids, AT_ONCE);
 
 /** Adds more of the neighbours that the last expansion left out. */
-export function expandMore(most = AT_ONCE): void {
+export async function expandMore(most = AT_ONCE): Promise<void> {
   const last = expansion.peek();
   if (!last) return;
-  add(last.rest.slice(0, most));
-  const rest = last.rest.slice(most);
-  expansion.value = rest.length ? { ...last, brought: last.brought + most, rest } : null;
+  try {
+    const brought = last.rest.slice(0, most);
+    add([...brought, ...(brought.length <= FOLLOWED ? await beyond(brought, state.peek().view) : [])]);
+    const rest = last.rest.slice(most);
+    expansion.value = rest.length ? { ...last, brought: last.brought + most, rest } : null;
+  } catch (e) {
+    fail(e, () => void expandMore(most));
+  }
 }
 
 /** Adds an entity with its most telling neighbours, and opens its card. */

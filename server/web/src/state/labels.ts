@@ -12,6 +12,9 @@ export type Named = Pick<EntityRef, 'id' | 'name'> & Partial<Pick<EntityRef, 'zh
 /** Returns the name of an entity in the language of the page, or else the name that the service prefers. */
 export const entityName = (e: Named): string => (language() === 'zh' ? e.zh : null) ?? namelessName(e) ?? e.name;
 
+/** Reports whether an entity has no name in the data: its only name is its id, or the number of a blank node. */
+export const isNameless = (e: Named): boolean => !e.zh && (e.name === e.id || namelessName(e) !== undefined);
+
 /** Returns a name for an entity that the data neither names nor identifies: its kind, and the number of its blank node. */
 function namelessName({ name, kind }: Named): string | undefined {
   const number = /^_:.*?(\d+)$/.exec(name)?.[1];

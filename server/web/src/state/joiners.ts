@@ -1,0 +1,26 @@
+// Follows entities without a name that only join others, as a performance joins a film and an actor.
+import { ask, type View } from '../api/client';
+import { isNameless } from './labels';
+import { neighboursOf, type Weighed } from './neighbours';
+import { askWithRules } from './rules';
+
+/** An entity with more neighbours than this does more than join them. */
+const MOST_JOINED = 4;
+
+/** Returns what an entity without a name joins; nothing if it has too many neighbours to be only a joint. */
+export function joinedBy(id: string, relations: readonly Weighed[]): string[] {
+  const near = neighboursOf(id, relations);
+  return near.length <= MOST_JOINED ? near.map((n) => n.id) : [];
+}
+
+/** Returns what those of some entities lead to that have no name and only join others. */
+export async function beyond(ids: readonly string[], view: View): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const { nodes } = await ask('Names', { ids: [...ids] });
+  const joiners = nodes.flatMap((n) => (n && 'name' in n && isNameless(n) ? [n.id] : []));
+  const worlds = await Promise.all(joiners.map((id) => askWithRules('World', { id }, view)));
+  const ends = worlds.flatMap(({ entity }, i) =>
+    joinedBy(joiners[i] ?? '', entity?.relations.edges.map((e) => e.node) ?? []),
+  );
+  return [...new Set(ends)];
+}
