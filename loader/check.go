@@ -250,6 +250,7 @@ func (r *reading) endOfID(cur *identity) {
 		return
 	}
 	r.report.Entities[kind]++
+	r.checkCase(cur.id, at)
 	for _, f := range k.Facts {
 		if f.Required && !cur.required[f.Name] {
 			r.problems.add(at, "%s has no %s, which every %s needs: %s", cur.id, f.Name, kind, f.Description)
@@ -263,6 +264,24 @@ func (r *reading) endOfID(cur *identity) {
 	}
 	for _, suspect := range r.suspicions {
 		suspect(cur.entity, func(format string, args ...any) { r.warnings.add(at, format, args...) })
+	}
+}
+
+// maxCases is the number of ids of a load that are compared without regard to the case of letters.
+const maxCases = 1 << 18
+
+// checkCase warns of an id that differs from another one only in the case of letters: often both mean one entity.
+func (r *reading) checkCase(id string, at place) {
+	low := strings.ToLower(id)
+	if other, ok := r.cases[low]; ok && other != id {
+		r.warnings.add(at, "%s and %s differ only in the case of letters, and are two entities", other, id)
+		return
+	}
+	if len(r.cases) < maxCases {
+		if r.cases == nil {
+			r.cases = map[string]string{}
+		}
+		r.cases[low] = id
 	}
 }
 

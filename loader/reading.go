@@ -46,6 +46,7 @@ type reading struct {
 	claims, ids, names *spool
 	plausible          *plausibility
 	lifetimes          lifetimes
+	cases              map[string]string // some of the ids, by their lower-case forms
 
 	reads   []readAttribute            // attributes that rules read
 	carried map[string]map[string]bool // attributes of claims by relation type, for the types in reads

@@ -85,6 +85,8 @@ func (r *reading) recognize(s *source, single bool) (wrong string) {
 	switch ext := path.Ext(name); {
 	case len(head) == 0 && s.size == 0:
 		return errEmpty.Error()
+	case slices.Contains(archive.Endings(), ext):
+		return archive.ErrTwice.Error()
 	case ext == ".ods" || ext == ".fods":
 		return "this is a spreadsheet of OpenDocument, which is not read; save it as .xlsx or .csv"
 	}

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"errors"
@@ -66,16 +67,43 @@ func (c Compression) NewReader(r io.Reader) (io.ReadCloser, error) {
 		if err != nil {
 			return nil, gzipError(err)
 		}
-		return reworded{z, gzipError}, nil
+		return once(reworded{z, gzipError}), nil
 	case Zstd:
 		z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(zstdWindow))
 		if err != nil {
 			return nil, zstdError(err)
 		}
-		return reworded{z.IOReadCloser(), zstdError}, nil
+		return once(reworded{z.IOReadCloser(), zstdError}), nil
 	}
 	return io.NopCloser(r), nil
 }
+
+// once returns a reader of the same content that refuses content which is compressed itself.
+func once(r io.ReadCloser) io.ReadCloser { return &single{ReadCloser: r, ahead: bufio.NewReader(r)} }
+
+// single reads the content of a file that was compressed once.
+type single struct {
+	io.ReadCloser
+	ahead *bufio.Reader
+	begun bool
+	err   error
+}
+
+func (s *single) Read(p []byte) (int, error) {
+	if !s.begun {
+		s.begun = true
+		if head, _ := s.ahead.Peek(4); CompressionOf(head) != Plain {
+			s.err = ErrTwice
+		}
+	}
+	if s.err != nil {
+		return 0, s.err
+	}
+	return s.ahead.Read(p)
+}
+
+// ErrTwice reports compressed content that is compressed itself.
+var ErrTwice = errors.New("the file is compressed twice; uncompress it once")
 
 // reworded is a reader with other errors.
 type reworded struct {

@@ -2,7 +2,6 @@ package infer
 
 import (
 	"bufio"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"nexum/loader/archive"
 	"nexum/loader/rdf"
 )
 
@@ -32,7 +32,8 @@ func Files(ctx context.Context, paths []string, o Options) (*Draft, error) {
 		if !info.Mode().IsRegular() {
 			return nil, fmt.Errorf("%s is not a regular file; name the files to draft from", path)
 		}
-		ext := filepath.Ext(strings.TrimSuffix(strings.ToLower(path), ".gz"))
+		plain, _ := archive.CutEnding(strings.ToLower(path))
+		ext := filepath.Ext(plain)
 		if syntax, ok := syntaxes[ext]; ok && (syntax != rdf.Tuples || isTuples(path)) {
 			graphs = append(graphs, graphFile{filepath.Base(path), syntax, func() (io.ReadCloser, error) { return open(path) }})
 			continue
@@ -79,18 +80,13 @@ func open(path string) (io.ReadCloser, error) {
 		return nil, err
 	}
 	in := bufio.NewReaderSize(f, 1<<18)
-	if magic, _ := in.Peek(2); string(magic) != "\x1f\x8b" {
-		return struct {
-			io.Reader
-			io.Closer
-		}{in, f}, nil
-	}
-	z, err := gzip.NewReader(in)
+	head, _ := in.Peek(4)
+	r, err := archive.CompressionOf(head).NewReader(in)
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return struct {
 		io.Reader
 		io.Closer
-	}{z, f}, nil
+	}{r, f}, nil
 }

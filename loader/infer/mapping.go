@@ -59,6 +59,12 @@ func (t *tableDraft) write(b *strings.Builder) {
 	if t.coding != "" {
 		fmt.Fprintf(b, "    encoding: %s\n", scalar(t.coding))
 	}
+	if t.skip > 0 {
+		fmt.Fprintf(b, "    skip: %d\n", t.skip)
+	}
+	if t.rows == 0 {
+		b.WriteString("    # The table has no rows, so this is a guess from its header.\n")
+	}
 	if len(t.empty) > 0 {
 		var list []string
 		for _, s := range t.empty {

@@ -50,6 +50,8 @@ func TestMessyTables(t *testing.T) {
 			"otgruzki:S-002 inn 770987654321", "otgruzki:S-001 telefon 495 123 456",
 		}},
 		{"huowu.csv", []string{"huowu:A-1 date 2021-04-03"}},
+		{"delimiter-line.csv", []string{"delimiter-line:2 name B; Co", "delimiter-line:1 share 12.5"}},
+		{"title.csv", []string{"title:1 name Alpha", "title:2 amount 1200.5"}},
 		{"twice.csv", []string{"file:twice.csv kind Document"}},
 	} {
 		t.Run(tt.file, func(t *testing.T) {

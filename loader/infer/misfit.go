@@ -190,6 +190,10 @@ func (d *Draft) noteMisfits(t *tableDraft) {
 		}
 	}
 	note(t.repeated())
+	if t.rows == 0 {
+		note("the table has no rows; what is drafted for it is a guess from its header.")
+		return
+	}
 	var empty []string
 	for _, c := range t.columns {
 		note(c.misfits(t))

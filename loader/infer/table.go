@@ -38,6 +38,7 @@ type tableDraft struct {
 	again      int      // rows that are equal to one before
 	bad        int      // rows that could not be read
 	coding     string   // the character encoding that the mapping has to name; empty for UTF-8
+	skip       int      // the number of lines above the header
 	guessed    bool     // whether nobody has given the encoding
 	empty      []string // the texts in it that stand for no value, such as n/a
 	slug       bool     // whether ids are made from names, which need not be ids as they are
@@ -187,7 +188,7 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 	sink := &silent{ctx: ctx}
 	guessed := o.Encoding == "" && in.Encoding != ""
 	bad, err := table.EachTable(in, sink, func(s table.Sample) {
-		t = &tableDraft{path: path, file: name, sheet: s.Sheet, stem: stem(name), json: s.JSON}
+		t = &tableDraft{path: path, file: name, sheet: s.Sheet, stem: stem(name), json: s.JSON, skip: s.Skip}
 		seen = map[uint64]bool{}
 		if s.Sheet == "" && !s.JSON && !strings.HasSuffix(name, ".parquet") {
 			t.coding, t.guessed = in.Encoding, guessed

@@ -3,6 +3,7 @@ package table
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -72,6 +73,12 @@ func openCSV(in *format.Input, spec *csvSpec) (*csvReader, error) {
 	}
 	r.limit.left = format.MaxRecord
 	delimiter := spec.delimiter
+	head, _ := buffered.Peek(format.HeadSize)
+	if said, size := delimiterLine(head); size > 0 && !spec.skips {
+		_, _ = buffered.Discard(size)
+		r.skipped++
+		delimiter = cmp.Or(delimiter, said)
+	}
 	if delimiter == 0 {
 		head, _ := buffered.Peek(format.HeadSize)
 		delimiter = detectDelimiter(head)
@@ -302,6 +309,70 @@ func decode(in *format.Input, name string) (r io.Reader, decoded bool, err error
 		return in.Body, false, err
 	}
 	return transform.NewReader(in.Body, d), true, nil
+}
+
+// delimiterLine reads the line sep=; with which a table for Excel can begin. It returns the delimiter and the size of
+// the line, which is 0 if the table begins otherwise.
+func delimiterLine(head []byte) (delimiter rune, size int) {
+	end := bytes.IndexByte(head, '\n')
+	if end < 0 {
+		return 0, 0
+	}
+	line := string(bytes.Trim(bytes.TrimPrefix(head[:end], []byte("\ufeff")), "\r\""))
+	if len(line) < len("sep=;") || !strings.EqualFold(line[:4], "sep=") {
+		return 0, 0
+	}
+	if r, n := utf8.DecodeRuneInString(line[4:]); n == len(line[4:]) && r != utf8.RuneError {
+		return r, end + 1
+	}
+	return 0, 0
+}
+
+// titleLines returns the number of lines above the header of a table, such as a title. The header is the first row
+// with at least half as many cells as the widest of the first rows, as in workbooks, if the rows below have as many
+// cells.
+func titleLines(head []byte) int {
+	if i := bytes.LastIndexByte(head, '\n'); i >= 0 {
+		head = head[:i+1] // the last line may be incomplete
+	}
+	best, lines := 2, 0
+	for _, d := range []rune{',', '\t', ';', '|'} {
+		if wide, n := titlesBy(head, d); wide > best {
+			best, lines = wide, n
+		}
+	}
+	return lines
+}
+
+// titlesBy does the work of titleLines for one delimiter. It returns the number of cells of the widest row, too; 0 if
+// the rows below the header have other numbers of cells.
+func titlesBy(head []byte, delimiter rune) (widest, lines int) {
+	r := csv.NewReader(bytes.NewReader(head))
+	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = delimiter, -1, true, true
+	var at, cells, filled []int
+	for len(at) < headRows {
+		row, err := r.Read()
+		if err != nil {
+			break
+		}
+		line, _ := r.FieldPos(0)
+		full := 0
+		for _, c := range row {
+			if strings.TrimSpace(c) != "" {
+				full++
+			}
+		}
+		at, cells, filled = append(at, line), append(cells, len(row)), append(filled, full)
+	}
+	if len(at) == 0 {
+		return 0, 0
+	}
+	widest = slices.Max(filled)
+	i := slices.IndexFunc(filled, func(n int) bool { return 2*n >= widest })
+	if len(at) < i+2 || slices.ContainsFunc(cells[i:], func(n int) bool { return n != cells[i] }) {
+		return 0, 0
+	}
+	return widest, at[i] - 1
 }
 
 // detectDelimiter finds the delimiter that splits all of the first lines into the same number of cells. If there

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"nexum/loader/archive"
 	"nexum/loader/format"
 	"nexum/loader/xlsx"
 )
@@ -253,10 +254,15 @@ func (Parquet) Read(ctx context.Context, in *format.Input, to format.Sink) error
 	return CSV{}.Read(ctx, in, to)
 }
 
+// isJSONName reports whether a file with this name has JSON objects.
+func isJSONName(name string) bool {
+	plain, _ := archive.CutEnding(strings.ToLower(name))
+	return slices.Contains([]string{".json", ".jsonl", ".ndjson"}, path.Ext(plain))
+}
+
 // openTable opens a table of any format.
 func openTable(in *format.Input, to format.Sink, spec *tableSpec) (rows, error) {
-	switch ext := path.Ext(strings.TrimSuffix(strings.ToLower(in.Name), ".gz")); ext {
-	case ".json", ".jsonl", ".ndjson":
+	if isJSONName(in.Name) {
 		return openJSON(in, to, spec)
 	}
 	if len(spec.rows) > 0 || spec.list != "" {

@@ -23,7 +23,7 @@ type batchReader interface {
 
 // eachRow makes claims of the rows of a table. Rows that cannot be read become problems. Several goroutines map the
 // batches of a table; what they find is joined in the order of the table, so the result is the same for any number of
-// them.
+// them. It warns of a table without rows.
 func eachRow(ctx context.Context, in *format.Input, to format.Sink, rows rows, of worker) error {
 	r, ahead := rows.(batchReader)
 	whole, isParallel := to.(format.Parallel)
@@ -40,6 +40,9 @@ func eachRow(ctx context.Context, in *format.Input, to format.Sink, rows rows, o
 		}
 		cells, line, err := rows.next()
 		if errors.Is(err, io.EOF) {
+			if n == 0 {
+				warnEmpty(in, to, rows)
+			}
 			return nil
 		}
 		e, bad := errors.AsType[*rowError](err)
@@ -144,6 +147,9 @@ func newBatches(ctx context.Context, in *format.Input, to format.Parallel, rows 
 func (b *batches) each() error {
 	first := &rowBatch{}
 	b.rows.fill(first)
+	if len(first.rows) == 0 && errors.Is(first.end, io.EOF) {
+		warnEmpty(b.in, b.to, b.rows)
+	}
 	if err := b.own.batch(first); err != nil || first.end != nil {
 		return b.ended(first, err)
 	}

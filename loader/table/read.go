@@ -84,6 +84,15 @@ func readTable(ctx context.Context, in *format.Input, to format.Sink, rows rows,
 	return eachRow(ctx, in, to, rows, t.worker)
 }
 
+// warnEmpty warns of a table without rows.
+func warnEmpty(in *format.Input, to format.Sink, rows rows) {
+	if _, isJSON := rows.(*jsonReader); isJSON {
+		to.Warn(in.At(1, 0), "there are no objects in the file that the mapping reads; nothing is loaded from it")
+		return
+	}
+	to.Warn(in.At(1, 0), "the table has a header and no rows; nothing is loaded from it")
+}
+
 // worker returns a function that makes claims of rows for one goroutine.
 func (t *tableReader) worker(to format.Sink, place rows) func(cells []string, line int) {
 	of := t

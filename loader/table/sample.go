@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 // Sample describes a table, for the draft of a mapping.
 type Sample struct {
 	Sheet   string // the sheet of a workbook; empty for other tables
+	Skip    int    // the number of lines above the header of delimited text, such as a title
 	Columns []string
 	Neo4j   bool // whether the header is that of a Neo4j import
 	JSON    bool // whether lists are cells with JSON text
@@ -27,11 +29,16 @@ func EachTable(in *format.Input, to format.Sink, columns func(Sample),
 	row func(cells []string, line int) bool,
 ) (bad int, err error) {
 	if !isWorkbook(in) {
-		rows, err := openTable(in, to, &tableSpec{})
+		spec := &tableSpec{}
+		if !isJSONName(in.Name) {
+			spec.csv.skip = titlesOf(in)
+			spec.csv.skips = spec.csv.skip > 0
+		}
+		rows, err := openTable(in, to, spec)
 		if err != nil {
 			return 0, err
 		}
-		return eachSample(rows, "", columns, row)
+		return eachSample(rows, Sample{Skip: spec.csv.skip}, columns, row)
 	}
 	book, err := openWorkbook(in)
 	if err != nil {
@@ -48,7 +55,7 @@ func EachTable(in *format.Input, to format.Sink, columns func(Sample),
 		if err != nil {
 			return bad, fmt.Errorf("sheet %s: %w", sheet.Name, err)
 		}
-		n, err := eachSample(rows, sheet.Name, columns, row)
+		n, err := eachSample(rows, Sample{Sheet: sheet.Name}, columns, row)
 		if bad += n; err != nil {
 			return bad, fmt.Errorf("sheet %s: %w", sheet.Name, err)
 		}
@@ -56,12 +63,24 @@ func EachTable(in *format.Input, to format.Sink, columns func(Sample),
 	return bad, nil
 }
 
+// titlesOf returns the number of lines above the header of a delimited text.
+func titlesOf(in *format.Input) int {
+	head, _ := in.Body.Peek(format.HeadSize)
+	if bytes.HasPrefix(head, parquetMark) {
+		return 0
+	}
+	if _, size := delimiterLine(head); size > 0 {
+		return 0
+	}
+	return titleLines(head)
+}
+
 // eachSample reads one table and closes it.
-func eachSample(rows rows, sheet string, columns func(Sample),
+func eachSample(rows rows, s Sample, columns func(Sample),
 	row func(cells []string, line int) bool,
 ) (bad int, err error) {
 	defer rows.close()
-	s := Sample{Sheet: sheet, Columns: rows.columns(), At: rows.column}
+	s.Columns, s.At = rows.columns(), rows.column
 	_, s.Neo4j = parseNeo4j(s.Columns)
 	_, s.JSON = rows.(*jsonReader)
 	columns(s)
