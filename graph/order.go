@@ -25,6 +25,9 @@ type cache struct {
 
 	overDates     completed
 	overDatesList []Event
+
+	described completed
+	datasets  []claim.Dataset
 }
 
 func newCache() *cache { return &cache{orders: map[Order][]Node{}, facts: map[factKey]*FactOrder{}} }

@@ -1,11 +1,11 @@
 package graph
 
 import (
-	"cmp"
 	"container/heap"
 	"math"
 	"slices"
 
+	"nexum/graph/bytesort"
 	"nexum/graph/segment"
 )
 
@@ -79,11 +79,7 @@ func (k *packer) pack(p *packed, out *segment.Scratch, tagged func(number, tag u
 
 // sortFrom sorts a part of the terms that begins with term i, and returns the term after it.
 func (k *packer) sortFrom(i int) int {
-	type keyed struct {
-		head uint64 // the first eight bytes: most comparisons need no more
-		i    uint32
-	}
-	var list []keyed
+	var list []uint32
 	size := 0
 	for ; i < k.terms.len() && len(list) < k.most; i++ {
 		if k.set.has(uint32(i)) {
@@ -91,26 +87,18 @@ func (k *packer) sortFrom(i int) int {
 			if size > 0 && size+len(s) > k.text {
 				break
 			}
-			list = append(list, keyed{head(s), uint32(i)})
+			list = append(list, uint32(i))
 			size += len(s)
 		}
 	}
-	slices.SortFunc(list, func(x, y keyed) int {
-		if c := cmp.Compare(x.head, y.head); c != 0 {
-			return c
-		}
-		if c := slices.Compare(k.terms.view(x.i), k.terms.view(y.i)); c != 0 {
-			return c
-		}
-		return cmp.Or(k.compareTags(x.i, y.i), cmp.Compare(x.i, y.i))
-	})
+	bytesort.Sort(list, k.terms.view, k.compareTags)
 	p := packPart{
 		text: segment.Make[byte](k.work, size)[:0], at: segment.Make[uint32](k.work, len(list)+1),
 		term: segment.Make[uint32](k.work, len(list)),
 	}
-	for j, x := range list {
-		p.term[j] = x.i
-		p.text = append(p.text, k.terms.view(x.i)...)
+	for j, term := range list {
+		p.term[j] = term
+		p.text = append(p.text, k.terms.view(term)...)
 		p.at[j+1] = uint32(len(p.text))
 	}
 	k.parts = append(k.parts, p)
@@ -130,7 +118,7 @@ func (k *packer) merge(pass func(text []byte, term uint32)) {
 	m := packMerge{k: k}
 	for i := range k.parts {
 		if p := &k.parts[i]; len(p.term) > 0 {
-			p.head = head(p.first())
+			p.head = bytesort.Head(p.first())
 			m.live = append(m.live, p)
 		}
 	}
@@ -142,7 +130,7 @@ func (k *packer) merge(pass func(text []byte, term uint32)) {
 			heap.Pop(&m)
 			continue
 		}
-		p.head = head(p.first())
+		p.head = bytesort.Head(p.first())
 		if len(m.live) > 1 {
 			heap.Fix(&m, 0)
 		}
@@ -183,15 +171,4 @@ func (m *packMerge) Pop() any {
 	last := m.live[len(m.live)-1]
 	m.live = m.live[:len(m.live)-1]
 	return last
-}
-
-func head(s []byte) uint64 {
-	var h uint64
-	for i := range 8 {
-		h <<= 8
-		if i < len(s) {
-			h |= uint64(s[i])
-		}
-	}
-	return h
 }

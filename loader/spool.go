@@ -3,7 +3,6 @@ package loader
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"container/heap"
 	"encoding/binary"
 	"errors"
@@ -11,6 +10,8 @@ import (
 	"io"
 	"os"
 	"slices"
+
+	"nexum/graph/bytesort"
 )
 
 // spool is an external merge sort: it sorts more records than fit into memory. A record is a key and a payload.
@@ -46,7 +47,6 @@ type written struct {
 
 // rec is a record in the arena.
 type rec struct {
-	prefix  uint64 // the first bytes, which decide most comparisons
 	off     uint32
 	key, to uint32 // length of the key, and length of key and payload together
 }
@@ -64,9 +64,7 @@ func (s *spool) add(b []byte, key int) error {
 			return err
 		}
 	}
-	var prefix [8]byte
-	copy(prefix[:], b)
-	s.recs = append(s.recs, rec{binary.BigEndian.Uint64(prefix[:]), uint32(len(s.arena)), uint32(key), uint32(len(b))})
+	s.recs = append(s.recs, rec{uint32(len(s.arena)), uint32(key), uint32(len(b))})
 	s.arena = append(s.arena, b...)
 	s.sorted = false
 	s.added++
@@ -112,12 +110,16 @@ func (s *spool) sort() {
 
 // sort sorts the records.
 func (b *buffer) sort() {
-	slices.SortFunc(b.recs, func(x, y rec) int {
-		if c := cmp.Compare(x.prefix, y.prefix); c != 0 {
-			return c
-		}
-		return bytes.Compare(b.arena[x.off:x.off+x.to], b.arena[y.off:y.off+y.to])
-	})
+	order := make([]uint32, len(b.recs))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	bytesort.Sort(order, func(i uint32) []byte { return b.arena[b.recs[i].off:][:b.recs[i].to] }, nil)
+	sorted := make([]rec, len(b.recs), cap(b.recs))
+	for i, n := range order {
+		sorted[i] = b.recs[n]
+	}
+	b.recs = sorted
 }
 
 // spill starts to write the content of the buffer to a new file.

@@ -1,7 +1,6 @@
 package cayley
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha1"
@@ -17,6 +16,7 @@ import (
 	"github.com/hidal-go/hidalgo/kv"
 	"golang.org/x/sync/errgroup"
 
+	"nexum/graph/bytesort"
 	"nexum/graph/cayley/pebblekv"
 )
 
@@ -161,13 +161,7 @@ func (p *bulkPart) number() error {
 
 // sortByHash sorts positions of nodes by the hashes there.
 func sortByHash(positions []uint32, hashes []cgraph.ValueHash) {
-	slices.SortFunc(positions, func(a, b uint32) int {
-		x, y := &hashes[a], &hashes[b]
-		if c := cmp.Compare(binary.BigEndian.Uint64(x[:8]), binary.BigEndian.Uint64(y[:8])); c != 0 {
-			return c
-		}
-		return bytes.Compare(x[8:], y[8:])
-	})
+	bytesort.Sort(positions, func(i uint32) []byte { return hashes[i][:] }, nil)
 }
 
 // findKnown looks up the nodes in the order of their hashes.

@@ -1,12 +1,11 @@
 package search
 
 import (
-	"bytes"
-	"cmp"
 	"encoding/binary"
 	"hash/maphash"
 	"slices"
 
+	"nexum/graph/bytesort"
 	"nexum/graph/slots"
 )
 
@@ -109,35 +108,12 @@ func (c *collector) grow() {
 
 // sorted returns the numbers of all terms in the order of their fields and texts.
 func (c *collector) sorted() []uint32 {
-	type keyed struct {
-		head uint64 // the first eight bytes: most comparisons need no more
-		n    uint32
+	order := make([]uint32, len(c.terms))
+	for i := range order {
+		order[i] = uint32(i)
 	}
-	list := make([]keyed, len(c.terms))
-	for i := range list {
-		list[i] = keyed{head(c.term(uint32(i))), uint32(i)}
-	}
-	slices.SortFunc(list, func(x, y keyed) int {
-		if x.head != y.head {
-			return cmp.Compare(x.head, y.head)
-		}
-		return bytes.Compare(c.term(x.n), c.term(y.n))
-	})
-	order := make([]uint32, len(list))
-	for i := range list {
-		order[i] = list[i].n
-	}
+	bytesort.Sort(order, c.term, nil)
 	return order
-}
-
-// head returns the first eight bytes of a text as a number. The order of numbers is the order of the bytes.
-func head(text []byte) uint64 {
-	if len(text) >= 8 {
-		return binary.BigEndian.Uint64(text)
-	}
-	var b [8]byte
-	copy(b[:], text)
-	return binary.BigEndian.Uint64(b[:])
 }
 
 // grouped returns the documents of all terms. The documents of term n end where those of term n+1 begin.
