@@ -11,11 +11,14 @@
 // other id is valid only within its file, and becomes FILE:ID. Data about the drawing (colors, sizes, shapes) is
 // ignored.
 //
+// A node in another one, or in a cluster of DOT, has the relation graph:partOf to it. A cluster is an entity.
+//
 // # Edges
 //
 // An edge is a relation. Its type comes from its field type, relationType, relation, kind or label. If that is not
 // a relation type of the ontology, the type is graph:TYPE, or graph:edge if the edge has no such field. Other
-// fields are attributes. The spells of GEXF are periods.
+// fields are attributes. The spells of GEXF are periods. A value of GEXF with a start or an
+// end is a fact of that period or, of an edge, an attribute of a claim of that period.
 //
 // # Files that nexum wrote
 //

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"nexum/graph/claim"
 	"nexum/loader/format"
 )
 
@@ -30,7 +31,10 @@ func (f DOT) Recognize(name string, head []byte) format.Match {
 
 // Read reads a graph.
 func (DOT) Read(_ context.Context, in *format.Input, to format.Sink) error {
-	r := &dotReader{graph: newGraph(in, to), src: in.Body, line: 1, col: 1, nodes: map[string]*node{}}
+	r := &dotReader{
+		graph: newGraph(in, to), src: in.Body, line: 1, col: 1, nodes: map[string]*node{},
+		clusters: map[string]string{},
+	}
 	if err := r.file(); err != nil {
 		return err
 	}
@@ -51,6 +55,9 @@ type dotReader struct {
 	order     []*node
 	edges     []*edge
 	size      int
+	labels    []string          // the labels of the blocks that are being read
+	open      []string          // the clusters that are being read
+	clusters  map[string]string // the innermost cluster of each node that is in one
 }
 
 // maxDOT is the maximum size in bytes of the nodes and edges in memory.
@@ -82,8 +89,12 @@ func (r *dotReader) file() error {
 			return err
 		}
 	}
-	if _, err := r.block(nil, nil); err != nil {
+	_, label, err := r.block(nil, nil)
+	if err != nil {
 		return err
+	}
+	if text := strings.TrimSpace(dotText(label)); text != "" && !r.own {
+		r.to.Fact(r.in.At(1, 0), r.ctx.Document, "graph:label", claim.Literal(text), &r.ctx)
 	}
 	if r.token.text != "" || r.token.id {
 		return r.fail("the file continues after its graph; a file contains one graph")
@@ -91,34 +102,39 @@ func (r *dotReader) file() error {
 	return nil
 }
 
-// block parses { … }. nodes and edges are the default attributes. It returns the nodes in the block.
-func (r *dotReader) block(nodes, edges []property) (in []string, err error) {
+// block parses { … }. nodes and edges are the default attributes. It returns the nodes in the block, and its label.
+func (r *dotReader) block(nodes, edges []property) (in []string, label string, err error) {
 	if r.depth++; r.depth > maxDepth {
-		return nil, r.fail("subgraphs nest deeper than %d", maxDepth)
+		return nil, "", r.fail("subgraphs nest deeper than %d", maxDepth)
 	}
-	defer func() { r.depth-- }()
+	r.labels = append(r.labels, "")
+	defer func() {
+		r.depth--
+		label = r.labels[len(r.labels)-1]
+		r.labels = r.labels[:len(r.labels)-1]
+	}()
 	if ok, err := r.mark("{"); err != nil {
-		return nil, err
+		return nil, "", err
 	} else if !ok {
-		return nil, r.fail("expected {")
+		return nil, "", r.fail("expected {")
 	}
 	for {
 		if ok, err := r.mark("}"); ok {
-			return in, err
+			return in, "", err
 		}
 		if r.token.text == "" && !r.token.id {
-			return nil, r.fail("the graph has no closing }")
+			return nil, "", r.fail("the graph has no closing }")
 		}
 		if err := r.to.Err(); err != nil {
-			return nil, &format.Error{Place: r.token.at, Err: err}
+			return nil, "", &format.Error{Place: r.token.at, Err: err}
 		}
 		ids, err := r.statement(&nodes, &edges)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		in = append(in, ids...)
 		if _, err := r.mark(";"); err != nil {
-			return nil, err
+			return nil, "", err
 		}
 	}
 }
@@ -138,6 +154,8 @@ func (r *dotReader) statement(nodes, edges *[]property) ([]string, error) {
 		list, err := r.attributes(nil)
 		if d.to != nil {
 			*d.to = merge(*d.to, list)
+		} else if label, ok := take(&list, "label"); ok {
+			r.labels[len(r.labels)-1] = label.text()
 		}
 		return nil, err
 	}
@@ -193,22 +211,20 @@ func (r *dotReader) join(at format.Place, chain [][]string, list []property) err
 
 // endpoint parses a node or a subgraph. It returns nil for an attribute of the graph.
 func (r *dotReader) endpoint(nodes, edges []property) ([]string, error) {
+	begin, name := r.token.at, ""
 	if r.keyword("subgraph") {
 		if err := r.next(); err != nil {
 			return nil, err
 		}
 		if r.token.id {
+			name = r.token.text
 			if err := r.next(); err != nil {
 				return nil, err
 			}
 		}
 	}
 	if !r.token.id && r.token.text == "{" {
-		ids, err := r.block(slices.Clone(nodes), slices.Clone(edges))
-		if ids == nil {
-			ids = []string{}
-		}
-		return ids, err
+		return r.subgraph(begin, name, slices.Clone(nodes), slices.Clone(edges))
 	}
 	if !r.token.id {
 		return nil, r.fail("expected a node, an edge or a subgraph, not %q", r.token.text)
@@ -219,8 +235,12 @@ func (r *dotReader) endpoint(nodes, edges []property) ([]string, error) {
 		return nil, err
 	}
 	if ok, err := r.mark("="); ok || err != nil { // an attribute of the graph
+		value := ""
 		if err == nil {
-			_, err = r.identifier()
+			value, err = r.identifier()
+		}
+		if id == "label" {
+			r.labels[len(r.labels)-1] = value
 		}
 		return nil, err
 	}
@@ -241,6 +261,45 @@ func (r *dotReader) endpoint(nodes, edges []property) ([]string, error) {
 		r.order = append(r.order, r.nodes[id])
 	}
 	return []string{id}, nil
+}
+
+// subgraph parses the block of a subgraph, and returns its nodes.
+func (r *dotReader) subgraph(at format.Place, name string, nodes, edges []property) ([]string, error) {
+	isCluster := strings.HasPrefix(name, "cluster")
+	if isCluster {
+		r.open = append(r.open, name)
+	}
+	ids, label, err := r.block(nodes, edges)
+	if isCluster && err == nil {
+		r.open = r.open[:len(r.open)-1]
+		r.cluster(at, name, label, ids)
+	}
+	if ids == nil {
+		ids = []string{}
+	}
+	return ids, err
+}
+
+// cluster makes a node of a cluster: a subgraph that is drawn as a box. Nodes that are in no cluster within it are part
+// of it.
+func (r *dotReader) cluster(at format.Place, name, label string, ids []string) {
+	for _, id := range ids {
+		if r.clusters[id] == "" && id != name {
+			r.clusters[id] = name
+		}
+	}
+	n := r.nodes[name]
+	if n == nil {
+		n = &node{at: at, id: name}
+		r.nodes[name] = n
+		r.order = append(r.order, n)
+	}
+	if label != "" {
+		n.properties = merge(n.properties, []property{{name: "label", value: label}})
+	}
+	if len(r.open) > 0 && r.open[len(r.open)-1] != name {
+		r.clusters[name] = r.open[len(r.open)-1]
+	}
 }
 
 // identifier parses an identifier. Quoted texts may be joined with +.
@@ -312,7 +371,7 @@ func (r *dotReader) attribute() (property, error) {
 			return property{}, err
 		}
 	}
-	return property{name, value}, nil
+	return property{name: name, value: value}, nil
 }
 
 // merge adds the properties of more to list. They replace properties with the same name.
@@ -341,6 +400,7 @@ func (r *dotReader) flush() {
 	for _, n := range r.order {
 		r.clean(&n.properties)
 		r.graph.node(n)
+		r.partOf(n.at, n.id, r.clusters[n.id])
 	}
 	for _, e := range r.edges {
 		r.clean(&e.properties)

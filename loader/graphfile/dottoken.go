@@ -3,7 +3,9 @@ package graphfile
 import (
 	"errors"
 	"fmt"
+	"html"
 	"io"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -178,13 +180,24 @@ func (r *dotReader) html() error {
 			depth--
 		}
 		if depth == 0 {
-			r.token.text = b.String()
+			r.token.text = htmlText(b.String())
 			return nil
 		}
 		if err := r.add(&b, c); err != nil {
 			return err
 		}
 	}
+}
+
+var (
+	htmlTag   = regexp.MustCompile(`<[^<>]*>`)
+	htmlSpace = regexp.MustCompile(`\s+`)
+)
+
+// htmlText returns the text of an HTML label.
+func htmlText(label string) string {
+	text := html.UnescapeString(htmlTag.ReplaceAllString(label, " "))
+	return strings.TrimSpace(htmlSpace.ReplaceAllString(text, " "))
 }
 
 // bare reads a name or number without quotes.

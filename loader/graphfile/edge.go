@@ -35,6 +35,9 @@ func (g *graph) edge(e *edge) {
 	}
 }
 
+// maxUndefined is the maximum number of ends of edges that are checked again at the end of a file.
+const maxUndefined = 1 << 16
+
 // end returns the id of the entity at an end of an edge. A node that the file does not define is an entity with
 // only an id.
 func (g *graph) end(e *edge, id string) string {
@@ -44,6 +47,11 @@ func (g *graph) end(e *edge, id string) string {
 	}
 	if known, ok := g.ids[id]; ok {
 		return known
+	}
+	if len(g.undefined) < maxUndefined && !g.own {
+		if _, again := g.undefined[id]; !again {
+			g.undefined[id] = e.at
+		}
 	}
 	return g.idOf(id, g.own)
 }
@@ -57,7 +65,7 @@ func (g *graph) typeOf(e *edge) string {
 	}
 	typ := takeText(&e.properties, names...)
 	label := takeText(&e.properties, "label")
-	if typ == "" && label == "" {
+	if label == "" && (typ == "" || !g.own) {
 		label = e.label
 	}
 	if g.own && predicate != "" {
@@ -67,7 +75,7 @@ func (g *graph) typeOf(e *edge) string {
 		typ, label = label, ""
 	}
 	if label != "" && label != typ {
-		e.properties = append(e.properties, property{"label", label})
+		e.properties = append(e.properties, property{name: "label", value: label})
 	}
 	if t, ok := g.to.Ontology().Type(typ); ok {
 		return t.Name
@@ -94,6 +102,7 @@ func (g *graph) edgeContexts(e *edge) (out []format.ClaimAbout) {
 	}
 	documents := g.documents(e.at, &e.properties)
 	periods := g.periods(e)
+	dated := g.dated(e)
 	attributes := g.attributes(e)
 	for _, d := range documents {
 		for _, p := range periods {
@@ -102,7 +111,42 @@ func (g *graph) edgeContexts(e *edge) (out []format.ClaimAbout) {
 			c.Period, c.Modality, c.Doubt, c.Stance = p.Period, p.Modality, p.Doubt, p.Stance
 			out = append(out, format.ClaimAbout{Context: c})
 		}
+		for _, v := range dated {
+			c := g.ctx
+			c.Document, c.Attributes, c.Period = d, v.attributes, v.period
+			out = append(out, format.ClaimAbout{Context: c})
+		}
 	}
+	return out
+}
+
+// datedAttributes are the attributes of an edge in a period.
+type datedAttributes struct {
+	period     claim.Period
+	attributes string
+}
+
+// dated takes the fields of an edge that hold for a period, and returns the attributes of each period.
+func (g *graph) dated(e *edge) (out []datedAttributes) {
+	all := e.properties
+	var always []property
+	byPeriod := map[claim.Period][]property{}
+	var order []claim.Period
+	for _, p := range all {
+		if p.period == (claim.Period{}) {
+			always = append(always, p)
+			continue
+		}
+		if byPeriod[p.period] == nil {
+			order = append(order, p.period)
+		}
+		byPeriod[p.period] = append(byPeriod[p.period], p)
+	}
+	for _, when := range order {
+		e.properties = slices.Concat(always, byPeriod[when])
+		out = append(out, datedAttributes{when, g.attributes(e)})
+	}
+	e.properties = always
 	return out
 }
 
@@ -179,8 +223,13 @@ func (g *graph) document(at format.Place, id string) string {
 	return id
 }
 
-// finish defines the cited documents that are not nodes.
+// finish defines the cited documents that are not nodes, and warns of ends of edges that are not nodes.
 func (g *graph) finish() {
+	for id, at := range g.undefined {
+		if _, ok := g.ids[id]; !ok {
+			g.to.Warn(at, "an edge is to or from %q, which is no node of the file: it is an entity without a name", id)
+		}
+	}
 	for id, at := range g.docs {
 		if g.kinds[id] == "" && id != g.ctx.Document {
 			c := claim.Context{Document: id}

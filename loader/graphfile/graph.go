@@ -18,6 +18,8 @@ import (
 type property struct {
 	name  string
 	value any // string, json.Number, bool, []any or map[string]any
+	// period is when a value of GEXF holds; the zero period for always.
+	period claim.Period
 }
 
 // text returns the value as text. It is empty if the value is a list or map.
@@ -82,6 +84,8 @@ type graph struct {
 	kinds map[string]string // kinds of the nodes, by id
 	docs  map[string]format.Place
 	attrs format.Attributes
+	// undefined are the ends of edges that were no nodes when the edge was read.
+	undefined map[string]format.Place
 }
 
 // maxNodes is the maximum number of nodes in a graph file.
@@ -91,7 +95,7 @@ func newGraph(in *format.Input, to format.Sink) *graph {
 	name, _, _ := strings.Cut(filepath.Base(filepath.ToSlash(in.Name)), ".")
 	g := &graph{
 		in: in, to: to, ctx: in.Context, stem: format.Slug(name), ids: map[string]string{}, kinds: map[string]string{},
-		docs: map[string]format.Place{},
+		docs: map[string]format.Place{}, undefined: map[string]format.Place{},
 	}
 	if g.stem == "" {
 		g.stem = "graph"
@@ -165,20 +169,31 @@ func (g *graph) node(n *node) {
 		n.flattenFacts()
 	}
 	for _, p := range n.properties {
-		fact, m, ok := format.SplitModality(p.name)
-		if !ok || !g.own {
-			g.fact(n, p, k, say)
-			continue
+		fact, m, of := format.SplitModality(p.name)
+		if of = of && g.own; of {
+			p.name = fact
 		}
-		p.name = fact
 		g.fact(n, p, k, func(predicate string, v claim.Value) {
 			for _, c := range contexts {
-				c.Modality = m
+				if of {
+					c.Modality = m
+				}
+				if p.period != (claim.Period{}) {
+					c.Period = p.period
+				}
 				g.to.Fact(n.at, id, predicate, v, &c)
 			}
 		})
 	}
 	g.existence(n, say)
+}
+
+// partOf makes the claim that a node is in another one, which is a group. There is none if parent is empty.
+func (g *graph) partOf(at format.Place, id, parent string) {
+	if parent == "" || id == "" || g.own {
+		return
+	}
+	g.to.Relation(at, g.idOf(id, false), "graph:partOf", g.idOf(parent, false), &g.ctx)
 }
 
 // names takes the name, the aliases and the description of a node from its properties. A node of another tool that has
@@ -229,7 +244,7 @@ func (g *graph) existence(n *node, say func(string, claim.Value)) {
 func members(v any) (out []property) {
 	object, _ := v.(map[string]any)
 	for name, value := range object {
-		out = append(out, property{name, value})
+		out = append(out, property{name: name, value: value})
 	}
 	slices.SortFunc(out, func(a, b property) int { return strings.Compare(a.name, b.name) })
 	return out
@@ -305,7 +320,7 @@ func (g *graph) values(p property, several bool) (out []string) {
 	switch v := p.value.(type) {
 	case []any:
 		for _, x := range v {
-			out = append(out, g.values(property{p.name, x}, false)...)
+			out = append(out, g.values(property{name: p.name, value: x}, false)...)
 		}
 		return out
 	case map[string]any:

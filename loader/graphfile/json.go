@@ -171,7 +171,7 @@ func (g *graph) head(at format.Place, path string, v any) {
 	if g.own || v == nil || len(object) == 0 && object != nil {
 		return
 	}
-	texts := g.values(property{path, v}, false)
+	texts := g.values(property{name: path, value: v}, false)
 	for _, text := range texts {
 		g.to.Fact(at, g.ctx.Document, format.Name("graph", path), literal(text, v), &g.ctx)
 	}

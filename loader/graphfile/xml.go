@@ -48,20 +48,25 @@ type xmlReader struct {
 	keys       map[string]key // GraphML keys by id; GEXF keys by class and id
 	undirected bool
 	depth      int
+	within     []string // the nodes whose content is being read
+	numbers    bool     // whether GEXF says that its times are numbers
 }
 
 // key is the declaration of a field.
-type key struct{ name, typ, of, fallback string }
+type key struct {
+	name, typ, of, fallback string
+	drawing                 bool // whether its values are drawings of yEd, which contain labels
+}
 
 // Read reads a graph.
-func (f XML) Read(ctx context.Context, in *format.Input, to format.Sink) error {
+func (f XML) Read(_ context.Context, in *format.Input, to format.Sink) error {
 	r := &xmlReader{
 		graph: newGraph(in, to), limit: format.NewLimited(in.Body), gexf: f.name == "gexf",
 		keys: map[string]key{},
 	}
 	r.dec = xml.NewDecoder(r.limit)
 	r.dec.CharsetReader = format.XMLText
-	err := r.document(ctx, f.name)
+	err := r.document(f.name)
 	if err == nil {
 		r.finish()
 	}
@@ -87,7 +92,7 @@ func (r *xmlReader) broken(err error) error {
 }
 
 // document reads the root element.
-func (r *xmlReader) document(ctx context.Context, root string) error {
+func (r *xmlReader) document(root string) error {
 	start, err := r.next()
 	if err != nil {
 		return r.broken(err)
@@ -95,7 +100,7 @@ func (r *xmlReader) document(ctx context.Context, root string) error {
 	if start.Name.Local != root {
 		return format.Errorf(r.place(), "expected the element %s, not %s", root, start.Name.Local)
 	}
-	return r.children(ctx, start)
+	return r.children(start)
 }
 
 // next returns the next start element.
@@ -113,7 +118,7 @@ func (r *xmlReader) next() (xml.StartElement, error) {
 }
 
 // children reads the child elements of an element.
-func (r *xmlReader) children(ctx context.Context, parent xml.StartElement) error {
+func (r *xmlReader) children(parent xml.StartElement) error {
 	if r.depth++; r.depth > maxDepth {
 		return format.Errorf(r.place(), "elements nest deeper than %d", maxDepth)
 	}
@@ -131,7 +136,7 @@ func (r *xmlReader) children(ctx context.Context, parent xml.StartElement) error
 			if err := r.to.Err(); err != nil {
 				return &format.Error{Place: r.place(), Err: err}
 			}
-			if err := r.element(ctx, t, parent); err != nil {
+			if err := r.element(t, parent); err != nil {
 				return err
 			}
 		}
@@ -148,20 +153,19 @@ func attr(e xml.StartElement, name string) string {
 }
 
 // element reads one element.
-func (r *xmlReader) element(ctx context.Context, e, parent xml.StartElement) error {
+func (r *xmlReader) element(e, parent xml.StartElement) error {
 	switch name := e.Name.Local; {
 	case name == "graph":
-		r.undirected = attr(e, "edgedefault") == "undirected" || attr(e, "defaultedgetype") == "undirected"
-		return r.children(ctx, e)
+		return r.graphs(e)
 	case name == "node":
 		return r.xmlNode(e)
 	case name == "edge":
 		return r.xmlEdge(e)
 	case name == "key" && !r.gexf:
-		return r.key(e, key{attr(e, "attr.name"), attr(e, "attr.type"), attr(e, "for"), ""}, attr(e, "id"))
+		return r.key(e, graphmlKey(e), attr(e, "id"))
 	case name == "attribute" && r.gexf:
 		class := attr(parent, "class")
-		return r.key(e, key{attr(e, "title"), attr(e, "type"), class, ""}, class+"\x00"+attr(e, "id"))
+		return r.key(e, key{name: attr(e, "title"), typ: attr(e, "type"), of: class}, class+"\x00"+attr(e, "id"))
 	case name == "creator" && r.gexf:
 		text, err := r.text(e)
 		if r.own = r.own || text == "nexum"; err == nil {
@@ -180,7 +184,20 @@ func (r *xmlReader) element(ctx context.Context, e, parent xml.StartElement) err
 		}
 		return err
 	}
-	return r.children(ctx, e)
+	return r.children(e)
+}
+
+// graphmlKey reads the attributes of a key of GraphML.
+func graphmlKey(e xml.StartElement) key {
+	k := key{name: attr(e, "attr.name"), typ: attr(e, "attr.type"), of: attr(e, "for")}
+	switch attr(e, "yfiles.type") {
+	case "nodegraphics", "edgegraphics":
+		k.drawing = true
+	}
+	if k.name == "Edge Label" && attr(e, "id") == "edgelabel" { // Gephi
+		k.name = "label"
+	}
+	return k
 }
 
 // say records data of another tool about the graph as a whole.
@@ -296,23 +313,23 @@ func (r *xmlReader) content(class string, e xml.StartElement, list *[]property, 
 	}
 	for id, k := range r.keys {
 		if k.fallback != "" && (k.of == class || k.of == "all") && !given[id] {
-			*list = append(*list, property{k.name, r.typed(k, k.fallback)})
+			*list = append(*list, property{name: k.name, value: r.typed(k, k.fallback)})
 		}
 	}
 	for _, a := range e.Attr {
 		switch a.Name.Local {
 		case "id", "source", "target", "label", "directed", "type", "kind", "start", "end", "xmlns", "weight":
 			if a.Name.Local == "weight" && a.Value != "" {
-				*list = append(*list, property{"weight", r.typed(key{typ: "double"}, a.Value)})
+				*list = append(*list, property{name: "weight", value: r.typed(key{typ: "double"}, a.Value)})
 			}
 		default:
 			if a.Name.Space == "" && a.Value != "" {
-				*list = append(*list, property{a.Name.Local, a.Value})
+				*list = append(*list, property{name: a.Name.Local, value: a.Value})
 			}
 		}
 	}
-	if start, end := attr(e, "start"), attr(e, "end"); r.gexf && start+end != "" {
-		*spells = append(*spells, r.period(r.place(), start, end))
+	if r.gexf {
+		r.time(e, list, func(when claim.Period) { *spells = append(*spells, when) })
 	}
 	return nil
 }
@@ -353,6 +370,9 @@ func (r *xmlReader) part(
 	switch e.Name.Local {
 	case "data":
 		id := attr(e, "key")
+		if r.keys[id].drawing {
+			return r.labels(list)
+		}
 		text, err := r.text(e)
 		if err != nil {
 			return err
@@ -362,7 +382,7 @@ func (r *xmlReader) part(
 			k.name = id
 		}
 		given[id] = true
-		*list = append(*list, property{k.name, r.typed(k, text)})
+		*list = append(*list, property{name: k.name, value: r.typed(k, text)})
 		return nil
 	case "attvalue":
 		id := attr(e, "for")
@@ -374,26 +394,37 @@ func (r *xmlReader) part(
 			k.name = id
 		}
 		given[class+"\x00"+id] = true
-		*list = append(*list, property{k.name, r.typed(k, attr(e, "value"))})
+		p := property{name: k.name, value: r.typed(k, attr(e, "value"))}
+		r.time(e, list, func(when claim.Period) { p.period = when })
+		*list = append(*list, p)
 	case "spell":
-		*spells = append(*spells, r.period(r.place(), attr(e, "start"), attr(e, "end")))
+		r.time(e, list, func(when claim.Period) { *spells = append(*spells, when) })
 	case "color", "position", "size", "shape", "thickness": // drawing data
 		if name := "viz:" + e.Name.Local; e.Name.Local == "position" {
-			*list = append(*list, property{name, attr(e, "x") + " " + attr(e, "y") + " " + attr(e, "z")})
+			*list = append(*list, property{name: name, value: attr(e, "x") + " " + attr(e, "y") + " " + attr(e, "z")})
 		}
-	case "graph", "nodes":
-		r.to.Problem(r.place(), "graphs in nodes are not read; export the graph without nesting")
-		return r.skip()
+	case "graph", "nodes", "edges":
+		if class == "node" {
+			return r.element(e, e)
+		}
 	}
 	return r.inside(class, list, spells, given, depth+1)
 }
 
 func (r *xmlReader) xmlNode(e xml.StartElement) error {
 	n := &node{at: r.place(), id: attr(e, "id"), label: attr(e, "label")}
-	if err := r.content("node", e, &n.properties, &n.spells); err != nil {
+	r.within = append(r.within, n.id)
+	err := r.content("node", e, &n.properties, &n.spells)
+	r.within = r.within[:len(r.within)-1]
+	if err != nil {
 		return err
 	}
+	parent := takeText(&n.properties, "pid") // in GEXF
+	if len(r.within) > 0 {
+		parent = r.within[len(r.within)-1]
+	}
 	r.node(n)
+	r.partOf(n.at, n.id, parent)
 	return nil
 }
 
@@ -409,7 +440,7 @@ func (r *xmlReader) xmlEdge(e xml.StartElement) error {
 		x.undirected = t != "directed"
 	}
 	if k := attr(e, "kind"); k != "" && !r.own {
-		x.properties = append(x.properties, property{"kind", k})
+		x.properties = append(x.properties, property{name: "kind", value: k})
 	}
 	if err := r.content("edge", e, &x.properties, &x.spells); err != nil {
 		return err
