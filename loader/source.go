@@ -267,6 +267,7 @@ func (r *reading) findIn(index int, dir, p string, e fs.DirEntry) error {
 		r.problemIn(name, "a dataset within a dataset; move it out of %s and load both", dir)
 	default:
 		s := member(d, index, dir, p, info)
+		s.found = r.isFound(name)
 		s.wrong = r.recognize(&s, false)
 		r.files = append(r.files, s)
 	}

@@ -112,28 +112,47 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 			w.mixed = w.mixed || f.Type != w.fact.Type
 		}
 	}
-	v.mapIRIs()
-	for _, name := range slices.Sorted(maps.Keys(v.facts)) {
-		w := v.facts[name]
+	words := slices.Collect(maps.Values(v.facts))
+	for _, w := range append(words, v.mapIRIs()...) {
 		w.expect = len(v.expects)
-		v.expects = append(
-			v.expects,
-			expectation{allowed: v.allow(w.kinds), wrong: ", which has no fact " + name + "; it is one of " + orList(w.kinds)},
-		)
+		v.expects = append(v.expects, expectation{
+			allowed: v.allow(w.kinds),
+			wrong:   ", which has no fact " + w.fact.Name + "; it is one of " + orList(w.kinds),
+		})
 	}
 	return v, nil
 }
 
+// narrowed returns a word for the facts that have the name of a fact, and its type.
+func (v *vocabulary) narrowed(f *schema.Fact) *factWord {
+	w := &factWord{fact: f, single: true}
+	for _, k := range v.Kinds() {
+		for _, other := range k.Facts {
+			if other.Name == f.Name && other.Type == f.Type {
+				w.kinds = append(w.kinds, k.Name)
+				w.single = w.single && !other.List
+			}
+		}
+	}
+	return w
+}
+
 // mapIRIs makes the tables of IRIs. They contain a term such as skos:broader both with its prefix and as a full
-// IRI. If several words are mapped to one IRI, the first one is used.
-func (v *vocabulary) mapIRIs() {
+// IRI. If several words are mapped to one IRI, the first one is used. An IRI of a fact that has other types in other
+// kinds stands for those facts only that have the type of the one with the IRI; mapIRIs returns the words for these.
+func (v *vocabulary) mapIRIs() (narrowed []*factWord) {
 	v.kindIRI, v.factIRI, v.typeIRI = map[string]*schema.Kind{}, map[string]*factWord{}, map[string]*schema.RelationType{}
 	for _, k := range v.Kinds() {
 		for _, iri := range append(k.AlsoIRI, k.IRI) {
 			mapIRI(v.kindIRI, iri, k)
 		}
 		for _, f := range k.Facts {
-			mapIRI(v.factIRI, f.IRI, v.facts[f.Name])
+			w := v.facts[f.Name]
+			if w.mixed && f.IRI != "" && v.factIRI[f.IRI] == nil {
+				w = v.narrowed(f)
+				narrowed = append(narrowed, w)
+			}
+			mapIRI(v.factIRI, f.IRI, w)
 		}
 	}
 	for _, t := range v.Types() {
@@ -141,6 +160,7 @@ func (v *vocabulary) mapIRIs() {
 			mapIRI(v.typeIRI, iri, t)
 		}
 	}
+	return narrowed
 }
 
 func mapIRI[T any](table map[string]T, iri string, to T) {

@@ -36,6 +36,8 @@ type Load struct {
 	// Format is the name of the format of single files; empty means that it is detected. Encoding is the character
 	// encoding of tables.
 	Format, Encoding string
+	// Packs are the names of packs to load with the files.
+	Packs []string
 	// Warnings is the maximum number of listed warnings of each kind; 0 means the default. SkipBad is the maximum
 	// number of bad rows that may be left out.
 	Warnings, SkipBad int
@@ -51,6 +53,8 @@ type Loaded struct {
 	// Changes lists at most MaxChanges claims that a dry run would add (+) or retract (-).
 	Changes     []string `json:"changes,omitempty"`
 	MoreChanges int      `json:"moreChanges,omitempty"`
+	// Pack is the pack that has kinds and relation types for most of what is foreign; empty if none has.
+	Pack string `json:"pack,omitempty"`
 	// Added has what the new claims are about; nil if there are none.
 	Added *Added `json:"added,omitempty"`
 }

@@ -34,6 +34,7 @@ func (s *Server) withBody(
 	defer body.Close()
 	in := Load{
 		Dir:      filepath.Join(dir, "files"),
+		Packs:    p.packs,
 		Replace:  p.replace,
 		DryRun:   p.dryRun,
 		Warnings: p.warnings,

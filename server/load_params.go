@@ -24,6 +24,7 @@ type loadParams struct {
 	file               format.Format // the format of a single file; nil for an archive or to detect the format
 	fileFormat, coding string        // those of the single files of an archive
 	paths, found       []string
+	packs              []string
 	replace, dryRun    bool
 	warnings, skipBad  int
 }
@@ -36,17 +37,18 @@ func readLoadParams(r *http.Request) (p loadParams, err error) {
 	}
 	names := []string{
 		"dataset", "format", "replace", "dryRun", "path", "found", "warnings", "fileFormat", "encoding", "skipBad",
+		"pack",
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if !slices.Contains(names, name) {
 			return p, inputError("there is no parameter %.60q here; there are %s", name, strings.Join(names, ", "))
 		}
-		if len(values[name]) > 1 && name != "path" && name != "found" {
+		if len(values[name]) > 1 && !slices.Contains([]string{"path", "found", "pack"}, name) {
 			return p, inputError("%s: give it once", name)
 		}
 	}
 	p.dataset, p.coding = values.Get("dataset"), values.Get("encoding")
-	p.paths, p.found = values["path"], values["found"]
+	p.paths, p.found, p.packs = values["path"], values["found"], values["pack"]
 	if err := p.setFormat(values.Get("format"), r.Header.Get("Content-Type")); err != nil {
 		return p, err
 	}

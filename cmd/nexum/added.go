@@ -6,6 +6,7 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/loader"
+	"nexum/loader/rdf"
 	"nexum/server"
 )
 
@@ -49,6 +50,12 @@ func (a *added) note(c claim.Claim) {
 		return
 	}
 	e := a.entity(c.Subject)
+	if c.Predicate == rdf.Type {
+		if e != nil && e.Kind == "" {
+			e.Kind = c.Object.Text
+		}
+		return
+	}
 	if c.Object.Entity {
 		a.entity(c.Object.Text)
 		a.relation(c)

@@ -123,19 +123,7 @@ func printForeign(p *program, r loader.Report) {
 	if len(r.ForeignKinds) > 0 {
 		fmt.Fprintf(p.out, "foreign kinds; the ontology can name them with @iri:\n%s", r.ForeignKindText(most))
 	}
-	for _, x := range [...]struct{ prefix, pack string }{
-		{"stix:", "threat"},
-		{"ftm:", "ownership"},
-		{"bods:", "ownership"},
-	} {
-		named := 0
-		for predicate := range r.Foreigns {
-			if strings.HasPrefix(predicate, x.prefix) {
-				named++
-			}
-		}
-		if named > len(r.Foreigns)/2 && len(p.Load.Pack)+len(p.Check.Pack) == 0 {
-			fmt.Fprintf(p.out, "the pack %s has kinds and relation types for them: add --pack %s\n", x.pack, x.pack)
-		}
+	if name := packs.For(r.ForeignKinds, r.Foreigns); name != "" && len(p.Load.Pack)+len(p.Check.Pack) == 0 {
+		fmt.Fprintf(p.out, "the pack %s has kinds and relation types for them: add --pack %s\n", name, name)
 	}
 }

@@ -5,11 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"nexum/graph"
 	"nexum/graph/cayley"
 	"nexum/graph/claim"
 	"nexum/loader"
+	packs "nexum/loader/pack"
+	"nexum/seed"
 	"nexum/server"
 )
 
@@ -73,9 +76,18 @@ func storageRemedy(err error) string {
 
 // load checks data against the newest view and commits it.
 func (t *loadSettings) load(ctx context.Context, in server.Load) (loaded server.Loaded, err error) {
+	dirs, done, err := packs.Extract(seed.Files, in.Packs...)
+	if err != nil {
+		return loaded, packError(err)
+	}
+	defer done()
+	packNames := map[string]string{}
+	for i, dir := range dirs {
+		packNames[dir] = "pack " + in.Packs[i]
+	}
 	v := t.g.View()
 	l, err := t.p.newLoader(v.Ontology(), v, nil, func(o *loader.Options) {
-		o.Within, o.Found = in.Dir, in.Found
+		o.Within, o.Found, o.Unpacked = in.Dir, in.Found, packNames
 		o.Format, o.Encoding, o.MaxWarnings, o.SkipBad = in.Format, in.Encoding, in.Warnings, in.SkipBad
 	})
 	if err != nil {
@@ -92,6 +104,7 @@ func (t *loadSettings) load(ctx context.Context, in server.Load) (loaded server.
 			}
 		}
 	}
+	in.Paths = append(dirs, in.Paths...)
 	commit := committing(ctx, t.g)
 	var changes difference
 	if in.DryRun {
@@ -108,6 +121,9 @@ func (t *loadSettings) load(ctx context.Context, in server.Load) (loaded server.
 		return loaded, err
 	}
 	loaded.Revision = t.g.View().Revision().Number
+	if name := packs.For(loaded.ForeignKinds, loaded.Foreigns); !slices.Contains(in.Packs, name) {
+		loaded.Pack = name
+	}
 	if loaded.New > 0 {
 		loaded.Added = &news.found
 	}
@@ -122,6 +138,14 @@ func (t *loadSettings) load(ctx context.Context, in server.Load) (loaded server.
 		loaded.Status = server.LoadCommitted
 	}
 	return loaded, nil
+}
+
+// packError converts an error of unpacking packs to the one that the client sees.
+func packError(err error) error {
+	if errors.Is(err, packs.ErrUnknown) {
+		return &server.Error{Code: server.CodeInput, Message: "pack: " + err.Error()}
+	}
+	return err
 }
 
 // openService opens the store of a service, for writing if possible, so that the service accepts loads. Otherwise

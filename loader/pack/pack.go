@@ -9,6 +9,7 @@ package pack
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -41,6 +42,39 @@ func Names() []string {
 	return out
 }
 
+// vocabularies has the prefixes of the terms of each format, and the pack that has kinds for them.
+var vocabularies = []struct{ prefix, pack string }{
+	{"stix:", "threat"},
+	{"ftm:", "ownership"},
+	{"bods:", "ownership"},
+}
+
+// For returns the pack that has most of the foreign kinds of some data, or most of its foreign facts and relations if it
+// has no foreign kinds. It returns "" if no pack has most of them. The arguments have the number of claims for each
+// name.
+func For(kinds, predicates map[string]int) string {
+	names := kinds
+	if len(names) == 0 {
+		names = predicates
+	}
+	all := 0
+	by := map[string]int{}
+	for name, n := range names {
+		all += n
+		for _, v := range vocabularies {
+			if strings.HasPrefix(name, v.prefix) {
+				by[v.pack] += n
+			}
+		}
+	}
+	for _, name := range Names() {
+		if 2*by[name] > all {
+			return name
+		}
+	}
+	return ""
+}
+
 // ReadMe returns the README of a pack.
 func ReadMe(name string) ([]byte, error) {
 	if err := known(name); err != nil {
@@ -49,9 +83,12 @@ func ReadMe(name string) ([]byte, error) {
 	return fs.ReadFile(files, path.Join(name, "README.md"))
 }
 
+// ErrUnknown is the error for a name that no pack has.
+var ErrUnknown = errors.New("there is no pack")
+
 func known(name string) error {
 	if !slices.Contains(Names(), name) {
-		return fmt.Errorf("there is no pack %q; the packs are %s", name, strings.Join(Names(), ", "))
+		return fmt.Errorf("%w %.60q; the packs are %s", ErrUnknown, name, strings.Join(Names(), ", "))
 	}
 	return nil
 }

@@ -145,3 +145,24 @@ func checkRules(t *testing.T, o *schema.Ontology, src schema.Source) {
 func hasHan(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 }
+
+func TestFor(t *testing.T) {
+	for _, c := range []struct {
+		name              string
+		kinds, predicates map[string]int
+		want              string
+	}{
+		{"nothing foreign", nil, nil, ""},
+		{"FollowTheMoney", map[string]int{"ftm:Company": 11, "ftm:Person": 6}, map[string]int{"ftm:owns": 3}, "ownership"},
+		{"BODS", map[string]int{"ftm:Company": 2}, map[string]int{"bods:source": 9}, "ownership"},
+		{"STIX", map[string]int{"stix:malware": 2, "x:other": 1}, nil, "threat"},
+		{"relations only", nil, map[string]int{"stix:uses": 2}, "threat"},
+		{"a vocabulary of nobody", map[string]int{"x:Ship": 5, "ftm:Vessel": 2}, nil, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := pack.For(c.kinds, c.predicates); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
