@@ -5,7 +5,6 @@ import { Problem } from '../parts/parts';
 import { notice, renew, type Stats, statsNow } from '../state/graph';
 import { capital } from '../state/ui';
 import {
-  type Added,
   bodyOf,
   datasetName,
   draft,
@@ -13,44 +12,22 @@ import {
   type FileProblem,
   filesOf,
   isDraftable,
-  isArchive,
+  hasBadRows,
+  isGraph,
   LoadError,
-  previewOf,
   type Report,
   send,
 } from '../parts/upload';
 import { later } from '../parts/later';
+import { Changes } from './changes';
+import { Fits } from './fits';
 import { Loaded } from './loaded';
+import { Previewed } from './previewed';
 import './load.css';
 import { t } from '../lang/language';
-import { number } from '../lang/format';
-import { factName, kindName, typeName } from '../state/labels';
 
 const MappingForm = later(async () => (await import('../mapping/form')).MappingForm);
 const SHOWN = 30;
-const formatOf = (name: string): string =>
-  isArchive(name) ? t().load.archive : (/\.([^.]+)$/.exec(name)?.[1]?.toUpperCase() ?? t().load.unknown);
-
-function Previewed({ file }: { file: File }) {
-  const [text, setText] = useState<string | null>(null);
-  useEffect(() => {
-    previewOf(file)
-      .then(setText)
-      .catch(() => setText(null));
-  }, [file]);
-  return (
-    <details>
-      <summary>
-        <bdi>{file.name}</bdi>{' '}
-        <span class="quiet">
-          {t().load.about(formatOf(file.name), `${number(file.size / 1000, { maximumFractionDigits: 1 })} kB`)}
-        </span>
-      </summary>
-      {text === null ? <p class="quiet">{t().load.notText}</p> : <pre tabIndex={0}>{text}</pre>}
-    </details>
-  );
-}
-
 function Problems({ of, more = 0, name }: { of: FileProblem[]; more?: number; name: string }) {
   if (of.length === 0) return null;
   const rest = of.length - SHOWN + more;
@@ -76,92 +53,10 @@ function Problems({ of, more = 0, name }: { of: FileProblem[]; more?: number; na
   );
 }
 
-const BECOMES = 8;
-
-/** Shows the first entities and relations that the files would add. */
-function Becomes({ of: { entities, relations, moreEntities, moreRelations } }: { of: Added }) {
-  const m = t().mapping;
-  const names = new Map(entities.map((e) => [e.id, e.name ?? e.id]));
-  const rest = entities.length + relations.length - 2 * BECOMES;
-  if (entities.length + relations.length === 0) return null;
-  return (
-    <section class="becomes">
-      <h3>{m.becomes}</h3>
-      <ul>
-        {entities.slice(0, BECOMES).map((e) => (
-          <li key={e.id}>
-            <b>
-              <bdi>{e.name ?? e.id}</bdi>
-            </b>{' '}
-            <span class="quiet">
-              {e.kind ? `${kindName(e.kind)}${t().parts.comma}` : ''}
-              {e.new ? m.isNew : m.exists}
-            </span>
-            {e.facts && (
-              <div class="quiet">{e.facts.map((f) => `${factName(f.name)}: ${f.value}`).join(t().parts.comma)}</div>
-            )}
-          </li>
-        ))}
-        {relations.slice(0, BECOMES).map((r, i) => (
-          <li key={i}>
-            <bdi>{names.get(r.source) ?? r.source}</bdi> <span class="quiet">{typeName(r.type)} →</span>{' '}
-            <bdi>{names.get(r.target) ?? r.target}</bdi> {r.when && <span class="quiet">{r.when}</span>}
-          </li>
-        ))}
-      </ul>
-      {(rest > 0 || moreEntities || moreRelations) && <p class="quiet">{m.more}</p>}
-    </section>
-  );
-}
-
-function Counts({ name, of }: { name: string; of: [string, number][] }) {
-  if (of.length === 0) return null;
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        {of
-          .toSorted((a, b) => b[1] - a[1])
-          .slice(0, 12)
-          .map(([what, n]) => `${what} ${number(n)}`)
-          .join(t().parts.comma)}
-        {of.length > 12 && ` ${t().load.otherKinds(of.length - 12)}`}
-      </dd>
-    </div>
-  );
-}
-
 function summary(of: Report): string {
   const m = t().load;
   if (of.new === 0 && of.retracted === 0) return m.wouldNotChange;
   return of.retracted ? m.wouldRetract(of.new, of.retracted, of.held) : m.wouldAdd(of.new, of.held);
-}
-
-function Changes({ of }: { of: Report }) {
-  const m = t().load;
-  const changes = of.changes ?? [];
-  const rest = changes.length - SHOWN + (of.moreChanges ?? 0);
-  return (
-    <>
-      <dl class="facts">
-        <Counts name={m.entities} of={Object.entries(of.entities).map(([k, n]) => [kindName(k), n])} />
-        <Counts name={m.relations} of={Object.entries(of.relations).map(([type, n]) => [typeName(type), n])} />
-        <Counts name={m.facts} of={Object.entries(of.facts).map(([f, n]) => [factName(f), n])} />
-        {of.ontologies > 0 && <Counts name={m.ontology} of={[[m.ontologyFiles, of.ontologies]]} />}
-        {of.rules > 0 && <Counts name={m.rules} of={[[m.rulesCounted, of.rules]]} />}
-        {of.foreign > 0 && <Counts name={m.foreign} of={[[m.foreignCounted, of.foreign]]} />}
-      </dl>
-      {of.foreign > 0 && <p class="quiet">{m.foreignHint}</p>}
-      {of.added && <Becomes of={of.added} />}
-      {changes.length > 0 && (
-        <details>
-          <summary>{m.changes}</summary>
-          <pre tabIndex={0}>{changes.slice(0, SHOWN).join('\n')}</pre>
-          {rest > 0 && <p class="quiet">{t().parts.andMore(rest)}</p>}
-        </details>
-      )}
-    </>
-  );
 }
 
 interface Tried {
@@ -177,7 +72,10 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
   const [token, setToken] = useState('');
   const [busy, setBusy] = useState('');
   const [tried, setTried] = useState<Tried>({ report: null, error: '', forbidden: false });
-  const [drafts, setDrafts] = useState<Drafts | null>(null);
+  const [history, setHistory] = useState<Drafts[]>([]);
+  const drafts = history.at(-1) ?? null;
+  const [packs, setPacks] = useState<string[]>([]);
+  const [skip, setSkip] = useState(false);
   const [loaded, setLoaded] = useState<{ report: Report; before: Stats } | null>(null);
   const going = useRef<AbortController | undefined>(undefined);
   const attempt = async (dryRun: boolean) => {
@@ -187,7 +85,7 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
     setBusy(dryRun ? t().load.checking : t().load.loading);
     try {
       const all = drafts ? [...files, ...filesOf(dataset, drafts)] : files;
-      const report = await send(await bodyOf(all), { dataset, replace, dryRun, token }, mine.signal);
+      const report = await send(await bodyOf(all), { dataset, replace, dryRun, token, packs, skip }, mine.signal);
       if (report.status === 'unchanged') {
         notice.value = t().load.unchanged;
         dialog.current?.close();
@@ -213,7 +111,7 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
     going.current = mine;
     setBusy(t().load.drafting);
     try {
-      setDrafts(await draft(await bodyOf(files), dataset, token, mine.signal));
+      setHistory([await draft(await bodyOf(files), dataset, token, mine.signal)]);
     } catch (e) {
       if (!mine.signal.aborted) setTried({ ...tried, error: e instanceof Error ? e.message : String(e) });
     } finally {
@@ -229,7 +127,14 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
       void attempt(true);
     }, 250);
     return () => clearTimeout(timer);
-  }, [files, dataset, replace, drafts]);
+  }, [files, dataset, replace, drafts, packs, skip]);
+  useEffect(() => {
+    setDataset(datasetName(files[0]?.name ?? ''));
+    setHistory([]);
+    setPacks([]);
+    setSkip(false);
+    setLoaded(null);
+  }, [files]);
   if (loaded)
     return (
       <dialog class="load" ref={dialog} aria-labelledby="load-title" onClose={onClose}>
@@ -289,6 +194,29 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
         </p>
       )}
       {report && <Problems of={report.problems} more={report.moreProblems} name={m.problems} />}
+      {(skip || hasBadRows(report)) && (
+        <p>
+          <label class="check-line">
+            <input type="checkbox" checked={skip} onChange={(e) => setSkip(e.currentTarget.checked)} /> {m.skip}
+          </label>
+        </p>
+      )}
+      {report && <Problems of={report.skipped ?? []} name={m.skipped} />}
+      {report && (
+        <Fits
+          report={report}
+          packs={packs}
+          choose={setPacks}
+          draft={
+            good && !drafts && (report.foreign ?? 0) > 0 && files.some((f) => isGraph(f.name))
+              ? () => {
+                  void draftMapping();
+                }
+              : undefined
+          }
+          busy={busy !== ''}
+        />
+      )}
       {report?.status === 'invalid' && !drafts && isDraftable(files) && (
         <p class="actions">
           <button
@@ -302,7 +230,23 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
           <span class="quiet">{m.draftHint}</span>
         </p>
       )}
-      {drafts && <MappingForm drafts={drafts} problems={report?.problems ?? []} change={setDrafts} />}
+      {drafts && (
+        <>
+          <p class="actions">
+            <button disabled={history.length < 2} onClick={() => setHistory(history.slice(0, -1))}>
+              {m.undo}
+            </button>
+            <button disabled={history.length < 2} onClick={() => setHistory(history.slice(0, 1))}>
+              {m.reset}
+            </button>
+          </p>
+          <MappingForm
+            drafts={drafts}
+            problems={[...(report?.problems ?? []), ...(report?.skipped ?? [])]}
+            change={(next) => setHistory([...history, next])}
+          />
+        </>
+      )}
       {good && <Changes of={report} />}
       {report && <Problems of={report.notes} name={m.notes} />}
       {report && <Problems of={report.warnings} name={m.warnings} />}

@@ -434,12 +434,15 @@ export function MappingForm({ drafts, problems, change }: Props) {
   const m = t().mapping;
   const spec = specOf(drafts.mapping);
   const samples = drafts.tables ?? [];
+  const parts = drafts.mapping.trim() === '' ? (['ontology'] as const) : (['mapping', 'ontology'] as const);
   return (
     <div class="mapping">
       {spec === null ? (
-        <p class="problem" role="alert">
-          {m.unreadable}
-        </p>
+        drafts.mapping.trim() !== '' && (
+          <p class="problem" role="alert">
+            {m.unreadable}
+          </p>
+        )
       ) : (
         <>
           <p class="quiet">{m.hint}</p>
@@ -465,7 +468,7 @@ export function MappingForm({ drafts, problems, change }: Props) {
       )}
       <details class="texts" open={spec === null}>
         <summary>{m.texts}</summary>
-        {(['mapping', 'ontology'] as const).map((part) => (
+        {parts.map((part) => (
           <label key={part}>
             {part === 'mapping' ? t().load.mapping : t().load.addition}
             <textarea

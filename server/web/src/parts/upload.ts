@@ -20,6 +20,13 @@ export interface Report {
   relations: Record<string, number>;
   facts: Record<string, number>;
   foreign: number;
+  /** The numbers of claims for each term that the ontology does not define. */
+  foreigns?: Record<string, number>;
+  foreignKinds?: Record<string, number>;
+  /** The pack that has kinds and relation types for most of what is foreign. */
+  pack?: string;
+  /** The rows that were left out, each with its first problem. */
+  skipped?: FileProblem[];
   rules: number;
   ontologies: number;
   notes: FileProblem[];
@@ -86,7 +93,14 @@ interface Asked {
   replace: boolean;
   dryRun: boolean;
   token: string;
+  /** The packs to load with the files. */
+  packs?: readonly string[];
+  /** Whether bad rows are left out. */
+  skip?: boolean;
 }
+
+/** The maximum number of bad rows that are left out. */
+const MOST_SKIPPED = 100_000;
 
 /** Sends a body to a path of the service, and returns its answer. */
 async function post<A>(
@@ -120,8 +134,14 @@ async function post<A>(
   throw new LoadError(error?.message ?? t().desk.status(response.status), response.status === 403, readOnly);
 }
 
-export function send(body: Blob, { dataset, replace, dryRun, token }: Asked, signal: AbortSignal): Promise<Report> {
+export function send(
+  body: Blob,
+  { dataset, replace, dryRun, token, packs = [], skip = false }: Asked,
+  signal: AbortSignal,
+): Promise<Report> {
   const p = new URLSearchParams({ dataset, dryRun: String(dryRun), replace: String(replace) });
+  for (const pack of packs) p.append('pack', pack);
+  if (skip) p.set('skipBad', String(MOST_SKIPPED));
   return post<Report>(`/load?${p}`, body, token, (a) => Boolean(a.status), signal);
 }
 
@@ -153,6 +173,14 @@ const tables = /\.(csv|tsv|xlsx|json|jsonl|ndjson)(\.gz)?$/i;
 export const isDraftable = (files: readonly File[]): boolean =>
   files.some((f) => tables.test(f.name)) && !files.some((f) => /\.mapping\.ya?ml$/i.test(f.name));
 
+/** Reports whether some problems are those of rows, which can be left out, and not of the mapping. */
+export const hasBadRows = (report: Report | null): boolean =>
+  report?.status === 'invalid' && report.problems.some((p) => Boolean(p.line) && tables.test(p.file));
+
+/** Reports whether a file has a graph of RDF, for which an ontology can be drafted. */
+export const isGraph = (name: string): boolean =>
+  /\.(nq|nquads|nt|ntriples|ttl|turtle|trig|rdf|jsonld)(\.gz)?$/i.test(name);
+
 /** Returns drafts as files of a dataset. An empty draft is left out. */
 export const filesOf = (dataset: string, { mapping, ontology }: Drafts): File[] =>
   (
@@ -165,13 +193,25 @@ export const filesOf = (dataset: string, { mapping, ontology }: Drafts): File[] 
     .map(([name, text]) => new File([text], name));
 
 const PREVIEW = 4_000;
+const PREVIEWED_LINES = 14;
+
+/** Decodes bytes as UTF-8, or UTF-16 if they begin with its mark, or else as Western European text. */
+function decoded(bytes: Uint8Array): string | null {
+  const [a, b] = bytes;
+  if (a === 0xff && b === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (a === 0xfe && b === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  if (bytes.includes(0)) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
 
 /** Returns the beginning of a text file; null if it is not text. */
-export async function previewOf(file: File): Promise<string | null> {
-  const bytes = new Uint8Array(await file.slice(0, PREVIEW).arrayBuffer());
-  if (bytes.includes(0)) return null;
-  const text = new TextDecoder('utf-8').decode(bytes);
-  return text.split('\n').slice(0, 14).join('\n');
+export async function previewOf(file: Blob): Promise<string | null> {
+  const text = decoded(new Uint8Array(await file.slice(0, PREVIEW).arrayBuffer()));
+  return text?.split('\n').slice(0, PREVIEWED_LINES).join('\n') ?? null;
 }
 
 /** Returns records as a file that the service can load. */

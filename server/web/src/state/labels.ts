@@ -58,7 +58,7 @@ const labelOf = (of: { labels: Label[] } | undefined): Label | undefined =>
 
 export function kindName(kind: string): string {
   const info = kindInfo.value.get(kind);
-  return labelOf(info)?.text ?? (info && spaced(info.name)) ?? capital(words(kind));
+  return labelOf(info)?.text ?? spaced(info?.name ?? (/[a-z]/.test(kind) ? kind : capital(words(kind))));
 }
 
 /** Returns the words of a name of the ontology: SanctionsList is Sanctions list. */

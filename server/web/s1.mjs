@@ -1,0 +1,15 @@
+import { browser, open, choose, shot } from './shot-panels.mjs';
+const page = await open();
+await choose(page, '/work/shared/datasets/ftm-zala.ndjson');
+await page.waitForTimeout(3000);
+await shot(page, 'ftm1');
+await page.getByRole('button', { name: /Load it with the pack/ }).click();
+await page.waitForTimeout(4000);
+await shot(page, 'ftm2');
+await page.getByRole('button', { name: 'Load', exact: true }).click();
+await page.waitForTimeout(6000);
+await shot(page, 'ftm3');
+await page.getByRole('button', { name: /^Show what came|^Show the first/ }).click();
+await page.waitForTimeout(5000);
+await shot(page, 'ftm4');
+await browser.close();

@@ -1,0 +1,34 @@
+// Names what files have that the ontology does not define.
+import { capital, words } from '../state/ui';
+import type { Report } from './upload';
+
+/** The formats with a vocabulary of their own, by the prefix of its terms. The most special one comes first. */
+const formats = [
+  ['bods:', 'BODS'],
+  ['misp:', 'MISP'],
+  ['stix:', 'STIX'],
+  ['ftm:', 'FollowTheMoney'],
+] as const;
+
+/** Returns the last part of a term in words: stix:intrusion-set is intrusion set. */
+export const lastPart = (term: string): string =>
+  words((/[^:/#]+$/.exec(term)?.[0] ?? term).replaceAll('-', '_').replace(/(?<=[a-z])(?=[A-Z])/g, '_')).trim();
+
+/** Returns the name of a foreign kind: ftm:Company is Company. */
+export const foreignKind = (kind: string): string => capital(lastPart(kind));
+
+/** Reports whether a name is a term of a vocabulary and not of the ontology. */
+export const isForeign = (name: string): boolean => name.includes(':');
+
+/** Returns the name of the format in which most files with foreign terms are; undefined for one without a name. */
+export function formatName({ foreigns = {}, foreignKinds = {} }: Report): string | undefined {
+  const terms = [...Object.keys(foreigns), ...Object.keys(foreignKinds)];
+  return formats.find(([prefix]) => terms.some((term) => term.startsWith(prefix)))?.[1];
+}
+
+/** Adds up counts under new names. */
+export function countsBy(of: Record<string, number>, name: (of: string) => string): [string, number][] {
+  const all = new Map<string, number>();
+  for (const [key, n] of Object.entries(of)) all.set(name(key), (all.get(name(key)) ?? 0) + n);
+  return [...all];
+}
