@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestPackOverHTTP sends data in known formats to a service with the bundled dataset. The answer names the pack that fits;
-// with it, the data has the kinds of the pack, also where the bundled dataset has a fact of the same name and another
+// TestPackOverHTTP sends data in known formats to a service with the bundled dataset. The answer names the pack that
+// fits; with it, the data has the kinds of the pack, also where the bundled dataset has a fact of the same name and another
 // type, such as position. Code lists in an archive with other data are left out.
 func TestPackOverHTTP(t *testing.T) {
 	const (

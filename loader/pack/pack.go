@@ -49,8 +49,8 @@ var vocabularies = []struct{ prefix, pack string }{
 	{"bods:", "ownership"},
 }
 
-// For returns the pack that has most of the foreign kinds of some data, or most of its foreign facts and relations if it
-// has no foreign kinds. It returns "" if no pack has most of them. The arguments have the number of claims for each
+// For returns the pack that has most of the foreign kinds of some data, or most of its foreign facts and relations if
+// it has no foreign kinds. It returns "" if no pack has most of them. The arguments have the number of claims for each
 // name.
 func For(kinds, predicates map[string]int) string {
 	names := kinds
