@@ -9,8 +9,8 @@ import (
 )
 
 // TestPackOverHTTP sends data in known formats to a service with the bundled dataset. The answer names the pack that
-// fits; with it, the data has the kinds of the pack, also where the bundled dataset has a fact of the same name and another
-// type, such as position. Code lists in an archive with other data are left out.
+// fits; with it, the data has the kinds of the pack, also where the bundled dataset has a fact of the same name and
+// another type, such as position. Code lists in an archive with other data are left out.
 func TestPackOverHTTP(t *testing.T) {
 	const (
 		person  = `{"id":"p","schema":"Person","properties":{"name":["Ada"],"position":["Director"]}}`

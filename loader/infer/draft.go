@@ -59,7 +59,8 @@ type relationType struct {
 	from, to   map[*kind]int
 	untyped    int // number of targets without a kind
 	attributes []*property
-	repeats    bool // whether two entities have several such relations
+	repeats    bool   // whether two entities have several such relations
+	heading    string // the heading of the column after which it is called; empty for none
 }
 
 // field is a relation from the view of one kind.

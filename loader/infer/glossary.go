@@ -12,6 +12,8 @@ var headings = translations(map[string]string{
 	"name":           "名称 名稱 姓名 名字 名前 氏名 이름 성명 명칭",
 	"company name":   "公司名称 公司名稱 企业名称 企業名稱 单位名称 單位名稱 会社名 法人名 商号 회사명 법인명 상호",
 	"company":        "公司 企业 企業 会社 회사 기업",
+	"parent":         "母公司 控股公司 上级公司 上級公司 親会社 모회사",
+	"subsidiary":     "子公司 子会社 자회사",
 	"person":         "人员 人員 个人 個人 人物 개인",
 	"shareholder":    "股东 股東 股东名称 股東名稱 株主 주주",
 	"director":       "董事 取締役 理事 이사",

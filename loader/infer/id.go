@@ -131,11 +131,79 @@ func (t *tableDraft) findID() {
 	if best < 4 && t.repeated() != "" {
 		t.id = nil // a name is no better than an id that has a mistake
 	}
+	if t.id == nil && name != nil && t.repeated() == "" && t.nearlyNames(name) {
+		t.id, t.slug = name, true
+		return
+	}
 	if t.id == nil {
 		return
 	}
 	_, named := t.id.endsAsID()
 	t.slug = !named && (t.id == name || t.id.spaced)
+}
+
+// nearlyNames reports whether a column names nearly all rows, and whether those with one name are about one thing:
+// they have at least half of their other cells in common. Other columns that happen to be different, such as a country
+// with a date, identify the rows less well.
+func (t *tableDraft) nearlyNames(c *column) bool {
+	repeated := c.filled - len(c.values)
+	if t.actsInRows(c) || c.many || c.list || len(c.cells) < t.rows || repeated*4 > c.filled ||
+		(t.rows-c.filled)*5 > t.rows || len(t.columns) < 2 {
+		return false
+	}
+	first := map[uint64]int{}
+	for row, name := range c.cells {
+		if name == 0 {
+			continue
+		}
+		if before, known := first[name]; !known {
+			first[name] = row
+		} else if !t.alike(c, before, row) {
+			return false
+		}
+	}
+	return true
+}
+
+// alike reports whether two rows have at least half of their cells in common, apart from a column and empty cells.
+func (t *tableDraft) alike(except *column, a, b int) bool {
+	same, all := 0, 0
+	for _, c := range t.columns {
+		if c == except || c.cells[a] == 0 || c.cells[b] == 0 {
+			continue
+		}
+		all++
+		if c.cells[a] == c.cells[b] {
+			same++
+		}
+	}
+	return 2*same >= all
+}
+
+// nearlyNamed says which rows have the name of another row or none, if the ids of the rows are made from their names.
+func (t *tableDraft) nearlyNamed() string {
+	c := t.id
+	if c == nil || !t.slug || c.filled == t.rows && len(c.again) == 0 {
+		return ""
+	}
+	var said []string
+	if m := (misfit{count: c.filled - len(c.values), first: c.again}); m.count > 0 {
+		said = append(said, fmt.Sprintf("%s of %s values %s there already, so these rows are about the same thing: %s",
+			thousands(m.count), thousands(c.filled), are(m.count), m.examples(t)))
+	}
+	if empty := t.rows - c.filled; empty > 0 {
+		said = append(said, fmt.Sprintf("%s %s no value, and a load refuses such a row: fill it in, or leave it out with "+
+			"--skip-bad", count(empty, "row"), has(empty)))
+	}
+	return c.name + ": the ids of the rows are made from it. " + strings.Join(said, ". ") + "."
+}
+
+// has returns the verb for a number.
+func has(n int) string {
+	if n == 1 {
+		return "has"
+	}
+	return "have"
 }
 
 // actsInRows reports whether a column names who takes part in what the rows are, such as the donor of a donation. It

@@ -52,6 +52,10 @@ func TestMessyTables(t *testing.T) {
 		{"huowu.csv", []string{"huowu:A-1 date 2021-04-03"}},
 		{"delimiter-line.csv", []string{"delimiter-line:2 name B; Co", "delimiter-line:1 share 12.5"}},
 		{"title.csv", []string{"title:1 name Alpha", "title:2 amount 1200.5"}},
+		{"firmen.csv", []string{
+			"firma:müller-söhne-gmbh gegruendet 1998-02-03", "firma:müller-söhne-gmbh MUTTERGESELLSCHAFT firma:böhm-holding-ag",
+			"firma:straßenbau-nord-kg umsatzMioEur 1234.56", "firma:unbekannt name Unbekannt",
+		}},
 		{"twice.csv", []string{"file:twice.csv kind Document"}},
 	} {
 		t.Run(tt.file, func(t *testing.T) {

@@ -13,10 +13,15 @@ import (
 )
 
 // A column whose values nearly all have a type gets this type if it has at least minValues values, and if at most one
-// of maxMisfits values does not fit.
+// of maxMisfits values does not fit. Values that are dates or numbers in a certain format are hardly so by chance, so
+// that fewer of them suffice.
 const (
 	minValues  = 20
 	maxMisfits = 20
+
+	minFormatted         = 5
+	maxFormattedMisfits  = 5
+	mostFormattedMisfits = 3 // in a column with fewer than minValues values
 )
 
 // misfit counts the values of a column that do not fit, and keeps the first ones.
@@ -66,6 +71,19 @@ type reading struct {
 	example string // the shortest value that fits
 	day     bool   // whether a date that fits is more precise than a year
 	clock   bool   // whether all dates that fit have a time
+	signs   bool   // whether a value that fits is more than digits and a point
+	// mixed has the formats of dates that are written in several ways; nil for other types.
+	mixed *mixedDates
+}
+
+// allows reports whether few enough of n values do not have the type.
+func (r *reading) allows(n int) bool {
+	misfits := r.misfit.count
+	if n >= minValues && misfits*maxMisfits <= n {
+		return true
+	}
+	formatted := r.options != "" && r.signs || r.mixed != nil
+	return formatted && n >= minFormatted && misfits*maxFormattedMisfits <= n && misfits <= mostFormattedMisfits
 }
 
 // newReadings returns the types that are tried, in the order in which they are preferred.
@@ -120,7 +138,8 @@ func newReadings() []*reading {
 	for _, r := range out {
 		r.clock = true
 	}
-	return out
+	mixed := &mixedDates{}
+	return append(out, &reading{typ: typeDate, mixed: mixed, fits: mixed.fits})
 }
 
 // read tries the types on a value. If many of the first values do not have a type, it is not tried again.
@@ -136,6 +155,7 @@ func (c *column) read(s string, line int) {
 		if r.example == "" || len(s) < len(r.example) {
 			r.example = s
 		}
+		r.signs = r.signs || !format.IsNumber(s)
 		r.day = r.day || len(s) > 4
 		r.clock = r.clock && strings.ContainsAny(s, "T ")
 		return false
@@ -144,7 +164,7 @@ func (c *column) read(s string, line int) {
 
 // settle chooses the type of a column whose values have no type in common: the type that nearly all of them have.
 func (c *column) settle() {
-	if typ, _ := c.guess.fact(); typ != typeString || c.list || c.guess.seen < minValues || c.guess.nearly != nil {
+	if typ, _ := c.guess.fact(); typ != typeString || c.list || c.guess.nearly != nil {
 		return
 	}
 	var best *reading
@@ -152,12 +172,18 @@ func (c *column) settle() {
 		if c.guess.zeros && (r.typ == typeInt || r.typ == typeDecimal) {
 			continue // 00123 is a code
 		}
-		if r.misfit.count*maxMisfits <= c.guess.seen && (best == nil || r.misfit.count < best.misfit.count) {
+		if r.mixed != nil && (!r.mixed.several() || len(r.mixed.list()) < 2) {
+			continue
+		}
+		if r.allows(c.guess.seen) && (best == nil || r.misfit.count < best.misfit.count) {
 			best = r
 		}
 	}
 	if best == nil {
 		return
+	}
+	if best.mixed != nil {
+		best.options = best.mixed.options()
 	}
 	if best.typ == typeDate && best.options == "" && best.clock && best.day {
 		best.typ = typeDateTime
@@ -194,6 +220,7 @@ func (d *Draft) noteMisfits(t *tableDraft) {
 		note("the table has no rows; what is drafted for it is a guess from its header.")
 		return
 	}
+	note(t.nearlyNamed())
 	var empty []string
 	for _, c := range t.columns {
 		note(c.misfits(t))

@@ -19,15 +19,21 @@ type mixedDates struct {
 // mixedNames are the formats that can be distinguished, more precise ones first. Days and months with slashes are tried
 // in both orders, and only one of them may be needed.
 var mixedNames = [...]string{
-	"YYYY-MM-DD", "YYYY-MM", "YYYY", "D.M.YYYY", "YYYY/MM/DD", dayFirstShort, monthFirstShort, "D-M-YYYY", "D MMM YYYY",
+	"YYYY-MM-DD", "YYYY-MM", "YYYY", "D.M.YYYY", "D.M.YY", "YYYY/M/D", dayFirstShort, monthFirstShort, "D-M-YYYY",
+	"D MMM YYYY",
 	"D MMMM YYYY", "MMM YYYY", "MMMM YYYY", "M/YYYY", "MM.YYYY", "YYYY年M月D日", "YYYY年M月", "MMMM D, YYYY", "MMM D, YYYY",
 }
 
 // see adds a value.
 func (m *mixedDates) see(s string) {
-	if m.none {
-		return
+	if !m.none && !m.fits(s) {
+		m.none = true
+		m.formats, m.used = nil, nil
 	}
+}
+
+// fits reports whether a value is a date in one of the formats, and notes which format that is.
+func (m *mixedDates) fits(s string) bool {
 	if m.formats == nil {
 		for _, name := range mixedNames {
 			if f, err := table.ParseDateFormat(name); err == nil {
@@ -44,20 +50,18 @@ func (m *mixedDates) see(s string) {
 		if first >= 0 {
 			if f.String() == monthFirstShort && m.formats[first].String() == dayFirstShort {
 				m.ambiguous = true // both fit: another value may say which it is
-				return
+				return true
 			}
 			break
 		}
 		first = i
 	}
 	if first < 0 {
-		if _, err := claim.ParseDate(s); err != nil {
-			m.none = true
-			m.formats, m.used = nil, nil
-		}
-		return
+		_, err := claim.ParseDate(s)
+		return err == nil
 	}
 	m.used[first] = true
+	return true
 }
 
 // several reports whether there are several formats, with at most one order of days and months.

@@ -62,6 +62,10 @@ var handedTo = nameSet(`
 		awarded, paid, sold, granted, given, issued, sent, shipped, delivered, transferred, assigned, leased, rented, lent,
 		donated, belongs, reports`)
 
+// organizationEnds are the ends of words for organizations, in a language that writes them in one word:
+// Muttergesellschaft.
+var organizationEnds = []string{"gesellschaft", "unternehmen", "konzern", "firma"}
+
 func isRole(word string) bool { return roles[word] != "" }
 
 // maxName is the maximum length of a name in bytes. Longer texts describe something.
@@ -89,6 +93,9 @@ func (c *column) namesEntities() (kind string, ok bool) {
 	if !ok {
 		last = singular(last)
 		kind, ok = roles[last]
+	}
+	if !ok && slices.ContainsFunc(organizationEnds, func(end string) bool { return strings.HasSuffix(last, end) }) {
+		kind, ok = organization, true
 	}
 	if !ok || typ != typeString && kind != phone {
 		return "", false
@@ -170,10 +177,27 @@ func (t *tableDraft) namingColumns() (found []*reference, kinds []string) {
 			continue
 		}
 		if k, known := c.namesEntities(); known && !t.hasIDsFor(c) {
+			if (k == organization || k == party) && t.namesRows(c) {
+				k = strings.Join(t.stem, " ")
+			}
 			found, kinds = append(found, &reference{column: c, split: c.separator()}), append(kinds, k)
 		}
 	}
 	return found, kinds
+}
+
+// namesRows reports whether a column has names of rows, from which the ids of the rows are made: Parent of
+// companies.csv.
+func (t *tableDraft) namesRows(c *column) bool {
+	if t.id == nil || !t.slug {
+		return false
+	}
+	for name := range c.names {
+		if t.id.names[name] > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // joinKinds makes the kinds of references whose columns have common values one: a party.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"nexum/schema"
 )
@@ -107,7 +108,7 @@ func (k *kind) write(b *strings.Builder) {
 			typ = "[" + typ + "!]"
 		}
 		typ = cmp.Or(f.as, typ)
-		fmt.Fprintf(b, "  %s\n  %s: %s%s%s\n", quoted(f.describe(k)), f.word, typ, f.evidence, iri(f.iri))
+		fmt.Fprintf(b, "  %s\n  %s: %s%s%s%s\n", quoted(f.describe(k)), f.word, typ, f.evidence, f.label(), iri(f.iri))
 	}
 	for _, f := range k.fields {
 		direction := "OUT"
@@ -151,6 +152,41 @@ func (f *fact) describe(k *kind) string {
 	return s + "."
 }
 
+// label returns the label of a fact whose column has a heading that the name of the fact does not have: with letters
+// that no name has, or with signs.
+func (f *fact) label() string {
+	if f.iri != "" || f.as != "" {
+		return ""
+	}
+	return label(f.name, f.word)
+}
+
+// label returns the label for a heading, unless a name is the same apart from what separates its words.
+func label(heading, name string) string {
+	plain := plainName(strings.TrimPrefix(name, "HAS_"))
+	if heading == "" || strings.EqualFold(plainName(heading), plain) {
+		return ""
+	}
+	language := "en"
+	if isChinese(heading) {
+		language = "zh"
+	}
+	return fmt.Sprintf(" @label(language: %q, text: %s)", language, quoted(heading))
+}
+
+// isChinese reports whether a text has Chinese characters and no others of East Asia.
+func isChinese(s string) bool {
+	has := func(scripts ...*unicode.RangeTable) bool {
+		return strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, scripts...) })
+	}
+	return has(unicode.Han) && !has(unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+}
+
+// plainName returns a name without what separates its words.
+func plainName(s string) string {
+	return strings.NewReplacer(" ", "", "_", "", "-", "", ".", "").Replace(s)
+}
+
 func describeField(f field, ends []string) string {
 	if f.in {
 		return fmt.Sprintf("The sources of %s: %s.", f.typ.word, strings.Join(ends, ", "))
@@ -179,5 +215,5 @@ func (t *relationType) write(b *strings.Builder) {
 	if t.repeats {
 		b.WriteString(" @repeatable")
 	}
-	fmt.Fprintf(b, "%s\n", iri(t.iri))
+	fmt.Fprintf(b, "%s%s\n", label(t.heading, t.word), iri(t.iri))
 }

@@ -384,6 +384,9 @@ func (d *Draft) draftTable(t *tableDraft) {
 			d.kindsOf(r.ends()),
 			r.column.filled,
 		)
+		if name == strings.Join(r.column.words, " ") {
+			r.typ.heading = r.column.name
+		}
 	}
 	for _, c := range t.columns {
 		if !used[c] && c != t.nameColumn() && c.filled > 0 {
