@@ -181,7 +181,7 @@ describe('names', () => {
     const labeller = new Labeller(measure);
     const room = labeller.place([], [], [], { width: 500, height: 200 });
     const at = { a: { x: 0, y: 100 }, c: { x: 60, y: 100 }, b: { x: 120, y: 100 }, covered: 20, must: false };
-    const [label] = placeLines([{ id: 'l', name: 'conflicts', ...at, whole: true }], room, measure);
+    const [label] = placeLines([{ id: 'l', name: 'conflicts', ...at, where: 'beside' }], room, measure);
     expect(label?.beside).toBe(true);
     expect(Math.abs((label?.y ?? 100) - 100)).toBeGreaterThan(6);
   });

@@ -201,6 +201,9 @@ describe('a layout by forces', () => {
       Math.min(...crowd.filter((o) => o !== b).map((o) => Math.hypot(o.x - b.x, o.y - b.y))),
     );
     expect(Math.min(...nearest)).toBeGreaterThan(20);
+    const path = Array.from({ length: 5 }, (_, i) => ({ x: -i, y: i }));
+    shaped(path, 1.6, [path[0] as Point, path[4] as Point]);
+    expect((path[4]?.x ?? 0) - (path[0]?.x ?? 0)).toBeGreaterThan(3);
     const high = Array.from({ length: 20 }, (_, i) => ({ x: i % 2, y: i }));
     shaped(high, 1.6);
     const side = (of: (p: Point) => number) => Math.max(...high.map(of)) - Math.min(...high.map(of));

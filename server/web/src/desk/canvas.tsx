@@ -4,7 +4,7 @@ import { Menu } from '../parts/menu';
 import { type Actions, actionsOn, actionsOnRelations } from '../actions/actions';
 import { graph as ofGraph } from '../actions/page';
 import { expand } from '../state/expand';
-import { notice, piece, statsNow, symmetric } from '../state/graph';
+import { kindQuestion, notice, piece, statsNow, symmetric } from '../state/graph';
 import { groupKey } from '../state/groups';
 import { shown } from '../state/shown';
 import { arrangement, style } from '../state/style';
@@ -37,6 +37,20 @@ function focused(): Set<string> {
   if (p.at === 'cycles') return new Set([p.id]);
   if (p.at === 'among') return new Set(unlist(p.ids));
   return new Set();
+}
+
+/** Returns the relation types that the panel asks for. */
+function askedTypes(): ReadonlySet<string> {
+  const p = state.value.panel;
+  if (p.at !== 'binds') return nothing;
+  const kind = piece.value.entities.find((e) => e.id === p.id)?.kind ?? '';
+  return new Set(kindQuestion(p.what, kind)?.types);
+}
+
+/** Returns the ends of the paths in the panel. */
+function pathEnds(): readonly [string, string] | null {
+  const p = state.value.panel;
+  return p.at === 'paths' && p.from && p.to ? [p.from, p.to] : null;
 }
 
 /** The keys that change the viewpoint and not the picture. */
@@ -153,6 +167,8 @@ export function Canvas({ fixed = false }: { fixed?: boolean }) {
   useSignalEffect(() => {
     stage.current?.heed({
       focus: focused(),
+      asked: askedTypes(),
+      ends: pathEnds(),
       chosen: chosen.value,
       cursor: cursor.value,
       theme: theme.value,

@@ -106,17 +106,21 @@ function isUnder(points: readonly Framed[], aim: Aim, width: number, height: num
   });
 }
 
-/** Avoids a cover on the side where that costs less of the stage. */
-function avoid(insets: Insets, cover: Box, width: number, height: number): Insets {
+/** Returns the ways to avoid a cover, the one that costs least of the stage first. */
+function ways(insets: Insets, cover: Box, width: number, height: number): Insets[] {
   const sides = [
     { side: 'left', needs: cover.x1, of: width },
     { side: 'right', needs: width - cover.x0, of: width },
     { side: 'top', needs: cover.y1, of: height },
     { side: 'bottom', needs: height - cover.y0, of: height },
   ] as const;
-  const best = [...sides].sort((a, b) => a.needs / a.of - b.needs / b.of)[0];
-  return best ? { ...insets, [best.side]: Math.max(insets[best.side], best.needs) } : insets;
+  return [...sides]
+    .sort((a, b) => a.needs / a.of - b.needs / b.of)
+    .map(({ side, needs }) => ({ ...insets, [side]: Math.max(insets[side], needs) }));
 }
+
+const avoid = (insets: Insets, cover: Box, width: number, height: number): Insets =>
+  ways(insets, cover, width, height)[0] ?? insets;
 
 /** If a cover takes at least these fractions of the width and the height of the stage, nothing is drawn under it. */
 const BROAD = { width: 0.12, height: 0.3 };
@@ -148,8 +152,10 @@ export function fitting(
   const whole = (c: Box) => c.x1 - c.x0 > width * WHOLE_SIDE || c.y1 - c.y0 > height * WHOLE_SIDE;
   for (const c of covers) if (whole(c)) insets = avoid(insets, c, width, height);
   for (const c of covers) {
-    if (!whole(c) && isUnder(points, aimAt(points, width, height, insets), width, height, c))
-      insets = avoid(insets, c, width, height);
+    if (whole(c) || !isUnder(points, aimAt(points, width, height, insets), width, height, c)) continue;
+    // A flat picture loses less above a cover than beside it.
+    const scale = (i: Insets): number => aimAt(points, width, height, i).k;
+    insets = ways(insets, c, width, height).reduce((a, b) => (scale(b) > scale(a) ? b : a));
   }
   return aimAt(points, width, height, insets);
 }

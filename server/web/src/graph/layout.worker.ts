@@ -23,6 +23,8 @@ export interface LayoutRequest {
   all: boolean;
   /** Whether the places that the nodes have mean nothing. The result is then the same for the same nodes and lines. */
   afresh: boolean;
+  /** The entities from which and to which a path leads, if the picture shows paths. */
+  ends?: readonly [string, string];
   /** The size of the free part of the stage, in pixels. */
   free: { width: number; height: number };
 }
@@ -101,7 +103,7 @@ function begin(nodes: LayoutNode[], edges: [string, string][]): void {
 }
 
 /** Places nodes by the ways between them. Communities stand apart. The result is the same for the same nodes and lines. */
-function near({ run, by, nodes, edges, all, afresh, free }: LayoutRequest): void {
+function near({ run, by, nodes, edges, all, afresh, ends, free }: LayoutRequest): void {
   if (afresh) begin(nodes, edges);
   const bodies = nodes.map(({ id, x, y, size, fixed, name, group }): NamedBody & { group?: string } => ({
     id,
@@ -113,7 +115,10 @@ function near({ run, by, nodes, edges, all, afresh, free }: LayoutRequest): void
     ...(by === 'communities' && group !== undefined ? { group } : {}),
   }));
   stress(bodies, edges);
-  if (all && bodies.every((b) => !b.fixed)) shaped(bodies, free.width / free.height);
+  if (all && bodies.every((b) => !b.fixed)) {
+    const [from, to] = [bodies.find((b) => b.id === ends?.[0]), bodies.find((b) => b.id === ends?.[1])];
+    shaped(bodies, free.width / free.height, from && to ? [from, to] : undefined);
+  }
   even(bodies);
   part(bodies, 26, 120);
   for (let n = 0; n < NAMED_ROUNDS; n++) {

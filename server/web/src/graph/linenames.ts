@@ -12,8 +12,8 @@ export interface AskingLine {
   /** The part of the line that its nodes cover, in pixels. */
   covered: number;
   must: boolean;
-  /** Whether the line must be seen whole: its name is beside it. */
-  whole?: boolean;
+  /** Where its name is: on it or nowhere, beside it, because it must be seen whole, or wherever there is room. */
+  where?: 'on' | 'beside' | 'anywhere';
 }
 export interface LineLabel {
   id: string;
@@ -43,6 +43,10 @@ const PLACES: readonly (readonly [number, number])[] = [
   [0.3, 0.2],
   [0.7, 0.2],
 ];
+/** What a name beside a line costs, which says less clearly to which line it belongs. */
+const AWAY = 0.3;
+/** The rows above and below a line in which its level name may be. */
+const ROWS = [0, 1, 2];
 /** What a level name beside a line costs, which may be longer than the line. */
 const LEVEL = 0.6;
 /** A name over more other lines than this says nothing about its own. */
@@ -84,22 +88,34 @@ function boxesOf({ x, y, angle, width }: LineLabel): Box[] {
 /** Returns the places of a name along its line, or beside it, and what each costs. */
 function* candidates(line: AskingLine, width: number): Generator<{ label: LineLabel; cost: number }> {
   const { id, name: text, a, c, b } = line;
-  if (line.whole) {
-    const p = along(a, c, b, 0.5);
-    for (const x of [p.x + width / 2 + BESIDE, p.x - width / 2 - BESIDE])
-      yield { label: { id, text, x, y: p.y, angle: 0, width, beside: true }, cost: LEVEL };
-    if (seenOf(line) < width) return;
-  }
+  const { where = 'on' } = line;
   for (const [t, cost] of PLACES) {
     const p = along(a, c, b, t);
     const angle = angleAt(line, t);
-    if (!line.whole) yield { label: { id, text, ...p, angle, width, beside: false }, cost };
-    else
-      for (const side of [-BESIDE, BESIDE]) {
-        const at = { x: p.x - Math.sin(angle) * side, y: p.y + Math.cos(angle) * side };
-        yield { label: { id, text, ...at, angle, width, beside: true }, cost };
-      }
+    if (where !== 'beside' && (line.must || seenOf(line) >= width + SEEN))
+      yield { label: { id, text, ...p, angle, width, beside: false }, cost };
+    if (where === 'on' || seenOf(line) < width) continue;
+    for (const side of [-BESIDE, BESIDE]) {
+      const at = { x: p.x - Math.sin(angle) * side, y: p.y + Math.cos(angle) * side };
+      yield { label: { id, text, ...at, angle, width, beside: true }, cost: cost + AWAY };
+    }
   }
+  if (where !== 'on') yield* level(line, width);
+}
+
+/** Returns the places of a level name beside the middle of a line. */
+function* level({ id, name: text, a, c, b }: AskingLine, width: number): Generator<{ label: LineLabel; cost: number }> {
+  const p = along(a, c, b, 0.5);
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  const steep = Math.abs(dy) > Math.abs(dx);
+  const places = steep
+    ? [1, -1].map((side) => ({ x: p.x + side * (width / 2 + BESIDE), y: p.y }))
+    : [-1, 1].map((side) => ({ x: p.x, y: p.y + side * (BESIDE + (width / 2) * Math.abs(dy / (dx || 1))) }));
+  for (const row of ROWS)
+    for (const { x, y } of places) {
+      const up = steep ? 0 : Math.sign(y - p.y) * row * LINE_SIZE;
+      yield { label: { id, text, x, y: y + up, angle: 0, width, beside: true }, cost: LEVEL + row * AWAY };
+    }
 }
 
 const seenOf = ({ a, b, covered }: AskingLine): number => Math.hypot(b.x - a.x, b.y - a.y) - covered;
@@ -124,7 +140,6 @@ export function placeLines(
   const out: LineLabel[] = [];
   for (const line of asking) {
     const width = measure(line.name, LINE_SIZE);
-    if (!line.must && !line.whole && seenOf(line) < width + SEEN) continue;
     const best = bestOf(line, width, { taken, discs }, others);
     if (!best) continue;
     for (const box of boxesOf(best)) taken.add(box);
@@ -138,7 +153,7 @@ function bestOf(line: AskingLine, width: number, room: Room, others: readonly Se
   for (const { label, cost } of candidates(line, width)) {
     if (boxesOf(label).some((box) => room.taken.hits(grown(box, APART)) || room.discs.hits(box))) continue;
     const over = crossed(label, others);
-    if (over > MOST_CROSSED && !line.must && !line.whole) continue;
+    if (over > MOST_CROSSED && !line.must && (line.where ?? 'on') === 'on') continue;
     if (over + cost < cheapest) [best, cheapest] = [label, over + cost];
   }
   return best ?? (line.must ? (candidates(line, width).next().value?.label ?? null) : null);

@@ -12,6 +12,8 @@ export interface Mind {
   hoveredEdge: string | null;
   near: ReadonlySet<string>; // the hovered entity and its neighbours
   focus: ReadonlySet<string>; // the entities that the panel is about
+  asked: ReadonlySet<string>; // the relation types that the panel is about
+  ends: readonly [string, string] | null; // the ends of the paths in the panel
   chosen: ReadonlySet<string>;
   cursor: string | null; // the current entity of the keyboard
   style: Style;
@@ -26,6 +28,8 @@ export const plainMind = (): Mind => ({
   hoveredEdge: null,
   near: new Set(),
   focus: new Set(),
+  asked: new Set(),
+  ends: null,
   chosen: new Set(),
   cursor: null,
   style: plainStyle('light'),

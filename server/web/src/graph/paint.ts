@@ -6,6 +6,9 @@ import { DASHES, signSize } from './pen';
 import type { PointedLine, SceneNode } from './scene';
 import type { Signs } from './signs';
 
+/** How much of a sign is seen in the background. */
+const FAINT = 0.25;
+
 /** Writes text with an outline in the background colour, so that lines do not cross the letters. */
 function write(c: CanvasRenderingContext2D, text: string, x: number, y: number): void {
   c.strokeText(text, x, y);
@@ -62,7 +65,9 @@ export function paint(
 ): void {
   for (const n of nodes) {
     const size = signSize(n.r, n.shape);
+    c.globalAlpha = n.faint ? FAINT : 1;
     if (n.sign && size > 0) signs.draw(c, n, n.sign, size, theme);
+    c.globalAlpha = 1;
     if (n.pinned && !(n.sign && size > 0)) pinned(c, n, theme);
     if (n.ring !== 'none') ring(c, n, theme);
   }

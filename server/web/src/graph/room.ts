@@ -84,9 +84,12 @@ function aside(b: Body, from: Point, to: Point): boolean {
  */
 const MOST_WIDER = 1.45;
 
-/** Turns a layout so that its longer side lies along the longer side of the stage, and widens it towards its shape. */
-export function shaped(points: readonly Point[], aspect: number): void {
-  turn(points, aspect);
+/**
+ * Turns a layout so that its longer side lies along the longer side of the stage, and widens it towards its shape. With ends,
+ * the way between these runs from left to right, and from the top to the bottom of a high stage.
+ */
+export function shaped(points: readonly Point[], aspect: number, ends?: readonly [Point, Point]): void {
+  turn(points, aspect, ends);
   const { width, height } = extent(points);
   const by = Math.sqrt((aspect * height) / width);
   stretch(points, Math.min(MOST_WIDER, Math.max(1 / MOST_WIDER, by)));
@@ -102,9 +105,22 @@ export function filling(places: ReadonlyMap<string, Point>, aspect: number, most
 }
 
 /** Turns points so that the direction in which they spread most is horizontal, or vertical on a high stage. */
-function turn(points: readonly Point[], aspect: number): void {
+function turn(points: readonly Point[], aspect: number, ends?: readonly [Point, Point]): void {
   const n = points.length;
   const [cx, cy] = [points.reduce((s, p) => s + p.x, 0) / n, points.reduce((s, p) => s + p.y, 0) / n];
+  const angle = ends
+    ? -Math.atan2(ends[1].y - ends[0].y, ends[1].x - ends[0].x) - (aspect < 1 ? Math.PI / 2 : 0)
+    : -spreadOf(points, cx, cy) + (aspect < 1 ? Math.PI / 2 : 0);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  for (const p of points) {
+    const [dx, dy] = [p.x - cx, p.y - cy];
+    p.x = dx * cos - dy * sin;
+    p.y = dx * sin + dy * cos;
+  }
+}
+
+/** Returns the direction in which points spread most. */
+function spreadOf(points: readonly Point[], cx: number, cy: number): number {
   let [xx, xy, yy] = [0, 0, 0];
   for (const p of points) {
     const [dx, dy] = [p.x - cx, p.y - cy];
@@ -112,13 +128,7 @@ function turn(points: readonly Point[], aspect: number): void {
     xy += dx * dy;
     yy += dy * dy;
   }
-  const angle = -0.5 * Math.atan2(2 * xy, xx - yy) + (aspect < 1 ? Math.PI / 2 : 0);
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  for (const p of points) {
-    const [dx, dy] = [p.x - cx, p.y - cy];
-    p.x = dx * cos - dy * sin;
-    p.y = dx * sin + dy * cos;
-  }
+  return 0.5 * Math.atan2(2 * xy, xx - yy);
 }
 
 function stretch(points: readonly Point[], by: number): void {

@@ -11,6 +11,7 @@ import { type AskingLine, type LineLabel, placeLines, type Segment } from './lin
 import { edgeColor, isAway, isNamed, nearColor, type Mind, mustBeNamed, NAMED_UP_TO } from './looks';
 import type { Dash, Drawing, EdgeData, Heads, NodeData } from './model';
 import { isLeftOut } from './sparse';
+import type { Drawn } from '../state/graph';
 import { sentence } from '../state/labels';
 
 /** A projection from the graph to pixels: x·k + dx, dy − y·k. */
@@ -33,6 +34,8 @@ export interface SceneNode extends Asking {
   sign: Sign | null;
   color: string;
   removed: boolean;
+  /** Whether it is in the background while the user points at others. */
+  faint: boolean;
   pinned: boolean;
   ring: 'none' | 'focus' | 'chosen' | 'cursor';
 }
@@ -107,6 +110,7 @@ function nodeOf(graph: Drawing, mind: Mind, p: Projection, pins: object, id: str
     shape: mind.style.shape(id, a.kind),
     sign: a.removed ? null : mind.style.sign(id, a.kind),
     removed: a.removed,
+    faint: isAway(graph, mind, id),
     pinned: id in pins,
     ring,
     color: a.removed ? palette[mind.theme].faint : mind.style.color(id, a.kind),
@@ -167,7 +171,7 @@ function linesToName(graph: Drawing, mind: Mind, p: Projection): AskingLine[] {
       });
   if (mind.hovered === null)
     for (const id of linesWithRoom(graph, mind, p)) if (mind.proven.size === 0 || isNamed(graph, mind, id)) ids.add(id);
-  const first = (l: AskingLine): number => (l.must ? 2 : 0) + (l.whole ? 1 : 0);
+  const first = (l: AskingLine): number => (l.must ? 2 : 0) + (l.where === 'on' ? 0 : 1);
   return [...ids].map((id) => askingLine(graph, mind, p, id)).sort((a, b) => first(b) - first(a));
 }
 
@@ -184,6 +188,10 @@ function linesWithRoom(graph: Drawing, mind: Mind, p: Projection): string[] {
   return few.map(({ id }) => id);
 }
 
+/** Puts the relations for which the panel asks before the others, so that they name the line. */
+const askedFirst = (mind: Mind, relations: readonly Drawn[]): readonly Drawn[] =>
+  mind.asked.size === 0 ? relations : relations.toSorted((a, b) => +mind.asked.has(b.type) - +mind.asked.has(a.type));
+
 function askingLine(graph: Drawing, mind: Mind, p: Projection, id: string): AskingLine {
   const nodes = graph.ends(id).map((n) => graph.node(n)) as [NodeData, NodeData];
   const [from, to] = nodes.map((n) => project(p, n)) as [Point, Point];
@@ -191,7 +199,9 @@ function askingLine(graph: Drawing, mind: Mind, p: Projection, id: string): Aski
   const data = graph.line(id);
   const { relations, bend } = data;
   const proof = relations.filter((r) => mind.proven.has(r.id));
-  const name = nameOf(proof.length > 0 ? proof : relations);
+  const pointed = mind.hovered !== null && graph.touches(id, mind.hovered);
+  const where = pointed || proof.length > 0 ? 'anywhere' : mustBeNamed(data) ? 'beside' : 'on';
+  const name = nameOf(proof.length > 0 ? proof : askedFirst(mind, relations));
   return {
     id,
     name,
@@ -200,7 +210,7 @@ function askingLine(graph: Drawing, mind: Mind, p: Projection, id: string): Aski
     c: control(from, to, -bend),
     covered,
     must: id === mind.hoveredEdge,
-    whole: mustBeNamed(data),
+    where,
   };
 }
 

@@ -220,7 +220,9 @@ export class Stage {
   }
 
   /** Shows the entities of the panel, the chosen ones, and the current entity of the keyboard. */
-  heed(now: Pick<Mind, 'focus' | 'chosen' | 'cursor' | 'theme' | 'style' | 'proven' | 'allLines'>): void {
+  heed(
+    now: Pick<Mind, 'focus' | 'asked' | 'ends' | 'chosen' | 'cursor' | 'theme' | 'style' | 'proven' | 'allLines'>,
+  ): void {
     const restyled = now.style !== this.mind.style;
     const themed = restyled || (['theme', 'proven', 'allLines'] as const).some((k) => now[k] !== this.mind[k]);
     this.mind = { ...this.mind, ...now };
@@ -312,6 +314,7 @@ export class Stage {
       ...(focus === undefined ? {} : { focus }),
       all,
       afresh,
+      ...(this.mind.ends ? { ends: this.mind.ends } : {}),
       free: freeOf(this.sigma.getDimensions(), this.covers.boxes()),
       edges: layoutLines(graph),
       nodes: graph.mapNodes((id, a) => {
