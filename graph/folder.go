@@ -171,7 +171,7 @@ func (f *Folder) open(ctx context.Context, o *schema.Ontology, s claim.Store) (*
 		return nil, fmt.Errorf("%w: its revision is %d: %w", errNoView, m.Key.Revision, err)
 	}
 	if key.Record != m.Key.Record {
-		return nil, fmt.Errorf("%w of this record", errNoView)
+		return nil, fmt.Errorf("%w of this store", errNoView)
 	}
 	path := filepath.Join(f.Dir, m.File)
 	t, about, revisions, err := readTable(path, segment.Options{Rewrite: f.rewrite(o, s, path, m.Key), Grace: f.Grace})
@@ -179,14 +179,14 @@ func (f *Folder) open(ctx context.Context, o *schema.Ontology, s claim.Store) (*
 		return nil, fmt.Errorf("%w: %w", errNoView, err)
 	}
 	if about.Key != m.Key {
-		return nil, fmt.Errorf("%w: %s belongs to another record than its manifest", errNoView, path)
+		return nil, fmt.Errorf("%w: %s and the manifest are of different stores", errNoView, path)
 	}
 	under, err := about.ontology(o)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errNoView, err)
 	}
 	if hash, err := ontologyHash(under); err != nil || hash != m.Key.Ontology {
-		return nil, fmt.Errorf("%w under this ontology", errNoView)
+		return nil, fmt.Errorf("%w with this ontology", errNoView)
 	}
 	v := newView(under, t, revisions)
 	return v.follow(ctx, s, math.MaxUint64)
@@ -211,10 +211,10 @@ func (v *View) follow(ctx context.Context, s claim.Store, until uint64) (*View, 
 		return v, err
 	}
 	if changesOntology(claims) {
-		return nil, fmt.Errorf("%w under the ontology of the record", errNoView)
+		return nil, fmt.Errorf("%w with the newest ontology", errNoView)
 	}
 	if v.findsUnknown(claims) {
-		return nil, fmt.Errorf("%w with all words of the record", errNoView)
+		return nil, fmt.Errorf("%w with the predicates and kinds of newer claims", errNoView)
 	}
 	return v.applyAll(revisions, claims), nil
 }

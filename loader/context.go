@@ -47,7 +47,7 @@ func (r *recordReader) contextKey(key, val node, c *claim.Context) {
 	case "confidence":
 		v, err := strconv.ParseFloat(val.text, 64)
 		if val.kind != number || err != nil || v < 0 || v > 1 {
-			r.wrong(val, "confidence is a number from 0 to 1, not %s", quoteNode(val))
+			r.wrong(val, "confidence must be a number from 0 to 1, not %s", quoteNode(val))
 			return
 		}
 		written, ok := decimal.Parse(val.text)
@@ -59,7 +59,7 @@ func (r *recordReader) contextKey(key, val node, c *claim.Context) {
 	case "attributes":
 		c.Attributes = ""
 		if val.kind != mapping {
-			r.wrong(val, "attributes is a map such as {percent: 51}, not %s", val.kind)
+			r.wrong(val, "attributes must be a map such as {percent: 51}, not %s", val.kind)
 		} else if len(val.items) > 0 {
 			var b strings.Builder
 			r.canonical(&b, val)
@@ -103,7 +103,7 @@ func (r *recordReader) oneOf(key, val node, words ...string) int {
 	}
 	i := slices.Index(words, said)
 	if i < 0 || val.kind != text {
-		r.wrong(val, "%s is %s, not %s%s", key.text, orList(words), quoteNode(val),
+		r.wrong(val, "%s must be %s, not %s%s", key.text, orList(words), quoteNode(val),
 			didYouMean(val.text, slices.Values(words)))
 	}
 	return max(i, 0)

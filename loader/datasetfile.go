@@ -68,7 +68,7 @@ func (rr *recordReader) datasetKey(d *dataset, key, val node) {
 	case "name":
 		var wrong string
 		if d.Name, wrong = entityID(val); wrong != "" || isForeign(d.Name) {
-			rr.wrong(val, "the name of a dataset is made of lower-case letters, digits and single hyphens, not %s",
+			rr.wrong(val, "the name of a dataset must be made of lower-case letters, digits and single hyphens, not %s",
 				quoteNode(val))
 		}
 	case "title":

@@ -29,11 +29,11 @@ func TestFactTypes(t *testing.T) {
 	}{
 		{fact: "price: 0012.50", want: []string{"12.5"}},
 		{fact: `price: "1234567890123456789012.345"`, want: []string{"1234567890123456789012.345"}},
-		{fact: "price: cheap", wrong: `price is a number: write 12.50, not "cheap"`},
-		{fact: "price: true", wrong: `price is a number: write 12.50, not true`},
+		{fact: "price: cheap", wrong: `price must be a number: write 12.50, not "cheap"`},
+		{fact: "price: true", wrong: `price must be a number: write 12.50, not true`},
 		{fact: "seen: 2020-06-29T02:33:46.538Z", want: []string{"2020-06-29T02:33:46.538Z"}},
 		{fact: "seen: 2020-06-29 02:33", want: []string{"2020-06-29T02:33"}},
-		{fact: "seen: 2020-06-29", wrong: `seen is a date with a time of day: write 2017-06-01T12:30:59Z, not "2020-06-29"`},
+		{fact: "seen: 2020-06-29", wrong: `seen must be a date with a time of day: write 2017-06-01T12:30:59Z, not "2020-06-29"`},
 		{fact: "insurer: 5493001kjtiigc8y1r12", want: []string{"5493001KJTIIGC8Y1R12"}},
 		{
 			fact: "insurer: 5493001kjtiigc8y1r13", want: []string{"5493001kjtiigc8y1r13"},
@@ -45,7 +45,7 @@ func TestFactTypes(t *testing.T) {
 		},
 		{fact: `registered: [" A 1 ", B-2]`, want: []string{"A 1", "B-2"}},
 		{fact: `lucky: [7, 13]`, want: []string{"13", "7"}},
-		{fact: `lucky: [7, x]`, wrong: `lucky is a whole number: write 41, not "x"`},
+		{fact: `lucky: [7, x]`, wrong: `lucky must be a whole number: write 41, not "x"`},
 	} {
 		t.Run(c.fact, func(t *testing.T) {
 			path := write(t, "a.yaml", "document: doc\nat: \"1\"\nentities:\n- {id: doc, kind: Document, name: D}\n"+

@@ -174,7 +174,7 @@ func wrongAttribute(a schema.Attribute, n node) string {
 	f := schema.Fact{Name: a.Name, Type: a.Type}
 	_, wrong := factValue(&f, n)
 	if wrong == "" && f.IsNumber() && n.kind == text {
-		return a.Name + " is a number: write " + short(n.text) + " without quotes, not " + quoteNode(n)
+		return a.Name + " must be a number: write " + short(n.text) + " without quotes, not " + quoteNode(n)
 	}
 	return wrong
 }

@@ -18,10 +18,10 @@ func TestWrongAttribute(t *testing.T) {
 		{
 			"a number in quotes", "Decimal",
 			node{kind: text, text: "0.5"},
-			`w is a number: write 0.5 without quotes, not "0.5"`,
+			`w must be a number: write 0.5 without quotes, not "0.5"`,
 		},
-		{"a word", "Decimal", node{kind: text, text: "much"}, `w is a number: write 12.50, not "much"`},
-		{"a whole number in quotes", "Int", node{kind: text, text: "5"}, `w is a whole number: write 41, not "5"`},
+		{"a word", "Decimal", node{kind: text, text: "much"}, `w must be a number: write 12.50, not "much"`},
+		{"a whole number in quotes", "Int", node{kind: text, text: "5"}, `w must be a whole number: write 41, not "5"`},
 		{"a text", "String", node{kind: text, text: "5"}, ""},
 		{"a date", "Date", node{kind: text, text: "2017-06"}, ""},
 	} {

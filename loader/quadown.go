@@ -383,7 +383,7 @@ func (r *quadReader) exportedContext(has map[string][]rdf.Term) (c claim.Context
 		return c, fmt.Errorf("there is no modality %s", quote(textOf(has[own+"modality"])))
 	}
 	if text := textOf(has[own+"confidence"]); text != "" && !setConfidence(&c, text) {
-		return c, fmt.Errorf("the confidence is a number from 0 to 1, not %s", quote(text))
+		return c, fmt.Errorf("the confidence must be a number from 0 to 1, not %s", quote(text))
 	}
 	c.Document, c.Locator = r.exportedDocument(has[provNS+"wasDerivedFrom"]), textOf(has[own+"locator"])
 	for predicate, id := range map[string]*string{own + "relays": &c.Relays, provNS + "wasAttributedTo": &c.By} {

@@ -333,7 +333,7 @@ func (r *quadReader) relation(q *rdf.Quad, subject, name string, object claim.Va
 		return
 	}
 	if !object.Entity {
-		r.wrong(q.Object.Col, "%s joins entities: its object is an <IRI>, not a literal", name)
+		r.wrong(q.Object.Col, "%s joins entities: its object must be an <IRI>, not a literal", name)
 		return
 	}
 	r.use(subject, r.vocab.source(t), r.column(q.Subject.Col))
@@ -349,7 +349,7 @@ func (r *quadReader) claimAt(at place, subject, predicate string, o claim.Value,
 // fact makes a claim of a kind, name, alias, description or fact of the ontology.
 func (r *quadReader) fact(q *rdf.Quad, subject, name string, object claim.Value, at place, c *claim.Context) {
 	if object.Entity {
-		r.wrong(q.Object.Col, "%s is a fact: its object is a literal", name)
+		r.wrong(q.Object.Col, "%s is a fact: its object must be a literal", name)
 		return
 	}
 	w := r.vocab.facts[name]

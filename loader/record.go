@@ -302,11 +302,11 @@ func (r *recordReader) quote(n node, ctx *claim.Context) {
 	words := strings.TrimSpace(n.text)
 	switch {
 	case n.kind != text:
-		r.wrong(n, "quote is the text of the passage in the document, not %s", n.kind)
+		r.wrong(n, "quote must be the text of the passage in the document, not %s", n.kind)
 	case words == "":
 		r.wrong(n, "the quote is empty; leave it out")
 	case len(words) > claim.MaxQuote:
-		r.wrong(n, "the quote has %d bytes; at most %d are kept: quote the sentence that says it", len(words), claim.MaxQuote)
+		r.wrong(n, "the quote has %d bytes; at most %d are allowed: quote the sentence that says it", len(words), claim.MaxQuote)
 	case strings.IndexFunc(words, isControl) >= 0:
 		r.wrong(n, "the quote holds a control character")
 	case strings.Contains(ctx.Attributes, `"`+claim.AttributeQuote+`":`):
@@ -347,7 +347,7 @@ func (r *recordReader) elements(name string, n node) []node {
 		if name == "aliases" {
 			example = "NAME"
 		}
-		r.wrong(n, "%s is a list, such as %s: [%s], not %s", name, name, example, n.kind)
+		r.wrong(n, "%s must be a list, such as %s: [%s], not %s", name, name, example, n.kind)
 		return nil
 	}
 	return n.items

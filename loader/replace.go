@@ -103,7 +103,7 @@ func (r *reading) looseFiles() map[string]int {
 // checkMixed reports the datasets and the files of rules that a revision brought together with others. Their claims do
 // not say from where they are.
 func (r *reading) checkMixed(rev claim.Revision, by claim.Provenance, loose map[string]int) {
-	const mixed = "revision %d brought %s in one, and the store does not know which claims belong to which %s; replace " +
+	const mixed = "revision %d brought %s together, and the store does not know which claims belong to which %s; replace " +
 		"all of them together"
 	for _, d := range r.datasets {
 		if slices.Contains(by.Sources, d.Name) {
@@ -210,7 +210,7 @@ func (r *reading) checkReplaced() {
 		}
 		r.problemIn(
 			r.first(),
-			"revision %d brought %s in one, and %d of its claims cite other documents than these files, so the store does "+
+			"revision %d brought %s together, and %d of its claims cite other documents than these files, so the store does "+
 				"not know which belong to which file; replace all of them together",
 			number,
 			rev.Provenance(),

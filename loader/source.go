@@ -389,5 +389,5 @@ func DatasetName(file string) (string, error) {
 			}
 		}
 	}
-	return "", fmt.Errorf("%s has no name", file)
+	return "", fmt.Errorf("%s has no key name: at its top; give the dataset a name", file)
 }

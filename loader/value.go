@@ -25,10 +25,10 @@ const (
 // factValue returns the canonical form of the value of a fact. If the value is invalid, wrong says why.
 func factValue(f *schema.Fact, n node) (value, wrong string) {
 	if n.kind == null || n.kind == list || n.kind == mapping {
-		return "", f.Name + " is " + typeName(f) + ", not " + n.kind.String()
+		return "", f.Name + " must be " + typeName(f) + ", not " + n.kind.String()
 	}
 	not := func(example string) string {
-		return f.Name + " is " + typeName(f) + ": write " + example + ", not " + quoteNode(n)
+		return f.Name + " must be " + typeName(f) + ": write " + example + ", not " + quoteNode(n)
 	}
 	switch f.Type {
 	case "String":
@@ -83,7 +83,7 @@ func factValue(f *schema.Fact, n node) (value, wrong string) {
 		return d.String(), ""
 	}
 	if !slices.Contains(f.Values, n.text) {
-		return "", f.Name + " is one of " + orList(f.Values) + ", not " + quoteNode(n) +
+		return "", f.Name + " must be one of " + orList(f.Values) + ", not " + quoteNode(n) +
 			didYouMean(n.text, slices.Values(f.Values))
 	}
 	return n.text, ""
@@ -176,7 +176,7 @@ func floatText(v float64) string {
 // entityID returns an id. If it is invalid, wrong says why.
 func entityID(n node) (id, wrong string) {
 	if n.kind != text && n.kind != number {
-		return "", "an id is a text, not " + n.kind.String()
+		return "", "an id must be a text, not " + n.kind.String()
 	}
 	return n.text, wrongID(n.text)
 }
@@ -192,7 +192,7 @@ func wrongID(id string) string {
 	if strings.TrimSpace(id) == "" {
 		return "an id must not be empty"
 	}
-	wrong := "an id is made of lower-case letters, digits and single hyphens, not " + quote(id)
+	wrong := "an id must be made of lower-case letters, digits and single hyphens, not " + quote(id)
 	if len(id) > maxID {
 		return "an id has at most " + strconv.Itoa(maxID) + " characters"
 	}
@@ -275,7 +275,7 @@ func languageTag(n node) (lang, wrong string) {
 			ok = ok && ('a' <= c && c <= 'z' || i > 0 && '0' <= c && c <= '9')
 		}
 		if !ok || n.kind != text {
-			return "", "a language is a tag such as en, zh or zh-hant, not " + quoteNode(n)
+			return "", "a language must be a tag such as en, zh or zh-hant, not " + quoteNode(n)
 		}
 	}
 	return s, ""

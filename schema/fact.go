@@ -25,7 +25,7 @@ func (r *reader) scheme(k *Kind, f *ast.FieldDefinition, fact *Fact) string {
 	}
 	name := arg(d, "scheme")
 	if !schemeName.MatchString(name) {
-		r.fail(f.Position, "%s.%s: @identifier(scheme:) is the name of a scheme in lower case, such as lei, not %q", k.Name,
+		r.fail(f.Position, "%s.%s: @identifier(scheme:) must be the name of a scheme in lower case, such as lei, not %q", k.Name,
 			f.Name, name)
 	}
 	if fact.Type != "String" {

@@ -150,7 +150,7 @@ extend enum RelationType {
 	}
 	for _, c := range []struct{ name, question, language, want string }{
 		{"no such question", "laws", "zh", `Owner has no @question "laws"`},
-		{"a language in capitals", "owned", "ZH", `@questionLabel: a language is written in lower case`},
+		{"a language in capitals", "owned", "ZH", `@questionLabel: a language must be written in lower case`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := read(`@questionLabel(question: "` + c.question + `", language: "` + c.language +

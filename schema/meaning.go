@@ -53,7 +53,7 @@ func (r *reader) roles(k *Kind, d *ast.Definition) {
 		case "conflictRole":
 			k.ConflictRole = arg(x, "is")
 			if k.ConflictRole != RoleOrigin && k.ConflictRole != RoleClass {
-				r.fail(x.Position, "%s: @conflictRole of a kind is ORIGIN or CLASS, not %s", k.Name, k.ConflictRole)
+				r.fail(x.Position, "%s: @conflictRole of a kind must be ORIGIN or CLASS, not %s", k.Name, k.ConflictRole)
 			}
 		case "expects":
 			e := Expectation{Out: list(x, "out"), In: list(x, "in"), Otherwise: arg(x, "otherwise")}
@@ -86,7 +86,7 @@ func (r *reader) meaning(t *RelationType, v *ast.EnumValueDefinition) {
 				t.Sign = -1
 			case "0":
 			default:
-				r.fail(x.Position, "relation type %s: @sign(of:) is 1, -1 or 0", t.Name)
+				r.fail(x.Position, "relation type %s: @sign(of:) must be 1, -1 or 0", t.Name)
 			}
 		case "conflictRole":
 			r.conflictRole(t, x)
@@ -126,7 +126,7 @@ func (r *reader) repeatable(t *RelationType, x *ast.Directive) {
 		return
 	}
 	if typ := t.Typed[at].Type; typ != "" && typ != "String" {
-		r.fail(x.Position, "relation type %s: the attribute key of a repeatable type is a String, not %s", t.Name, typ)
+		r.fail(x.Position, "relation type %s: the attribute key of a repeatable type must be a String, not %s", t.Name, typ)
 	}
 }
 
@@ -143,7 +143,7 @@ func (r *reader) attribute(t *RelationType, x *ast.Directive) {
 	case !slices.Contains([]string{"String", "Int", "Float", "Decimal", "Boolean", "Date", "DateTime"}, a.Type):
 		r.fail(
 			x.Position,
-			"relation type %s: @attribute: a value is a String, Int, Float, Decimal, Boolean, Date or DateTime, not %s",
+			"relation type %s: @attribute: a value must be a String, Int, Float, Decimal, Boolean, Date or DateTime, not %s",
 			t.Name,
 			a.Type,
 		)
@@ -162,14 +162,14 @@ func (r *reader) conflictRole(t *RelationType, x *ast.Directive) {
 	default:
 		r.fail(
 			x.Position,
-			"relation type %s: @conflictRole of a relation type is CONFLICTS, BEARS or IMPOSES, not %s",
+			"relation type %s: @conflictRole of a relation type must be CONFLICTS, BEARS or IMPOSES, not %s",
 			t.Name,
 			t.ConflictRole,
 		)
 		return
 	}
 	if t.ConflictRole == RoleConflicts && !t.Symmetric {
-		r.fail(x.Position, "relation type %s: the type that is CONFLICTS is symmetric", t.Name)
+		r.fail(x.Position, "relation type %s: the type with the role CONFLICTS must be symmetric; add symmetric: true to its @predicate", t.Name)
 	}
 	for _, other := range r.o.types {
 		if other.ConflictRole == t.ConflictRole {

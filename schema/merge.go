@@ -200,7 +200,7 @@ func (m *merger) checkArgument(d *ast.Directive, def *ast.ArgumentDefinition) {
 	}
 	if v := given.Value; def.Type.Elem != nil {
 		if v.Kind != ast.ListValue {
-			m.add(v.Position, "@%s: %s is a list: [A, B]", d.Name, def.Name)
+			m.add(v.Position, "@%s: %s must be a list: [A, B]", d.Name, def.Name)
 			return
 		}
 		for _, c := range v.Children {

@@ -90,7 +90,7 @@ extend enum RelationType { MANAGES @widen(from: [PERSON], to: ["Company"]) }`, "
 		},
 		{
 			"no list", `extend enum RelationType { "Owns." OWNS @predicate(from: ACTOR, to: [VESSEL], inverse: "owned by") }`,
-			"from is a list",
+			"from must be a list",
 		},
 		{
 			"an unknown kind",

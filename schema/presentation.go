@@ -58,7 +58,7 @@ func (r *reader) look(k *Kind, defs []*ast.Definition) {
 		}
 		color, icon := arg(x, "color"), arg(x, "icon")
 		if icon != "" && !iconName.MatchString(icon) {
-			r.fail(x.Position, "%s: @look: an icon has a name in lower case, as building, not %q", d.Name, icon)
+			r.fail(x.Position, "%s: @look: the name of an icon must be in lower case, as building, not %q", d.Name, icon)
 		}
 		if k.Look.Color == "" {
 			k.Look.Color = color
@@ -101,7 +101,7 @@ func (r *reader) questions(k *Kind, defs []*ast.Definition) {
 			}
 			switch {
 			case !questionName.MatchString(q.Name):
-				r.fail(x.Position, "%s: @question: a name is in lower case, as laws, not %q", d.Name, q.Name)
+				r.fail(x.Position, "%s: @question: a name must be in lower case, as laws, not %q", d.Name, q.Name)
 			case slices.ContainsFunc(k.Questions, func(o Question) bool { return o.Name == q.Name }):
 				r.fail(x.Position, "%s: @question: %s has a question %s already", d.Name, k.Name, q.Name)
 			case len(q.Types) == 0:

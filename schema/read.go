@@ -150,7 +150,7 @@ func (r *reader) values(k *Kind, f *ast.FieldDefinition, fact *Fact) bool {
 	if !ok {
 		r.fail(
 			f.Position,
-			"%s.%s: a fact is a String, Int, Float, Decimal, Boolean, Date, DateTime or an enum, not %s; a relation to "+
+			"%s.%s: a fact must be a String, Int, Float, Decimal, Boolean, Date, DateTime or an enum, not %s; a relation to "+
 				"another entity needs @relation",
 			k.Name,
 			f.Name,
@@ -272,7 +272,7 @@ func (r *reader) fields() {
 					d.Name, f.Name, order, arg(dir, "type"))
 			}
 			if !strings.HasSuffix(f.Type.NamedType, "Connection") {
-				r.fail(f.Position, "%s.%s: a relation field gives a connection, such as EntityConnection!", d.Name, f.Name)
+				r.fail(f.Position, "%s.%s: the type of a relation field must be a connection, such as EntityConnection!", d.Name, f.Name)
 			}
 		}
 	}

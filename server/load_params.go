@@ -123,7 +123,7 @@ func inputError(message string, args ...any) error { return model.InputError(mes
 func (p loadParams) check() error {
 	const letters = "abcdefghijklmnopqrstuvwxyz0123456789-"
 	if strings.Trim(p.dataset, letters) != "" || len(p.dataset) > 200 {
-		return inputError("dataset: the name of a dataset is made of lower-case letters, digits and single "+
+		return inputError("dataset: the name of a dataset must be made of lower-case letters, digits and single "+
 			"hyphens, not %.60q", p.dataset)
 	}
 	for _, path := range slices.Concat(p.paths, p.found) {

@@ -44,7 +44,7 @@ func (q persistedQueries) MutateOperationParameters(ctx context.Context, p *gqlg
 	if id, ok := documentID(p); ok && p.Extensions["persistedQuery"] == nil {
 		hash, ok := strings.CutPrefix(id, "sha256:")
 		if !ok {
-			return coded(model.CodeRequest, "documentId: %.100q is not sha256: and the SHA-256 of a query", id)
+			return coded(model.CodeRequest, "documentId: %.100q does not have the form sha256:HASH, where HASH is the SHA-256 of a query", id)
 		}
 		p.Extensions = maps.Clone(p.Extensions)
 		if p.Extensions == nil {
@@ -129,7 +129,7 @@ func readManifest(manifest []byte) ([]trustedDocument, error) {
 	}
 	var texts map[string]string
 	if err := json.Unmarshal(manifest, &texts); err != nil {
-		return nil, fmt.Errorf("a manifest is an object of ids and texts, or in the format of Apollo: %w", err)
+		return nil, fmt.Errorf("a manifest must be an object from ids to texts, or in the format of Apollo: %w", err)
 	}
 	var out []trustedDocument
 	for _, id := range slices.Sorted(maps.Keys(texts)) {

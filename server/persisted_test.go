@@ -46,7 +46,7 @@ func TestPersistedQueries(t *testing.T) {
 		{"known", `{` + variables + `,"extensions":` + persistedQuery(hash) + `}`, answer},
 		{"by id", `{` + variables + `,"documentId":"sha256:` + hash + `"}`, answer},
 		{"by Relay's id", `{` + variables + `,"doc_id":"sha256:` + hash + `","query":null}`, answer},
-		{"by another id", `{"documentId":"name"}`, `documentId: \"name\" is not sha256:`},
+		{"by another id", `{"documentId":"name"}`, `documentId: \"name\" does not have the form sha256:HASH`},
 		{
 			"an id and a query", `{"documentId":"sha256:` + hash + `","query":"{__typename}"}`,
 			"send query or documentId, not both",
@@ -107,7 +107,7 @@ func TestTrustedDocuments(t *testing.T) {
 	for _, c := range []struct{ name, manifest, want string }{
 		{"another format", `{"format":"other","version":1,"operations":[]}`, "use apollo-persisted-query-manifest"},
 		{"another version", `{"format":"apollo-persisted-query-manifest","version":2}`, "version 2"},
-		{"no object", `["{__typename}"]`, "object of ids and texts"},
+		{"no object", `["{__typename}"]`, "object from ids to texts"},
 		{"no document", `{}`, "no document"},
 		{"no text", `{"a":" "}`, "no text"},
 		{

@@ -113,15 +113,15 @@ func TestForgedProof(t *testing.T) {
 			"the premises do not match the question with these values",
 		},
 		{"another question", func(f *portable.File) { f.Question = "constrains(X, /21vianet)" }, "refused: X = 21vianet"},
-		{"surer", func(f *portable.File) { f.Answers[0].Confidence = 1 }, "its premises are worth STATED, 0.9"},
+		{"surer", func(f *portable.File) { f.Answers[0].Confidence = 1 }, "must follow from its premises: STATED, 0.9"},
 		{
 			"a longer period", func(f *portable.File) { f.Answers[0].ValidFrom = step(f, stated).ValidFrom },
 			"its premises hold together",
 		},
-		{"a surer step", func(f *portable.File) { step(f, derived).Confidence = 1 }, "its premises are worth"},
-		{"another modality", func(f *portable.File) { step(f, derived).Modality = "ALLEGED" }, "its premises are worth"},
+		{"a surer step", func(f *portable.File) { step(f, derived).Confidence = 1 }, "must follow from its premises"},
+		{"another modality", func(f *portable.File) { step(f, derived).Modality = "ALLEGED" }, "must follow from its premises"},
 		{"no modality", func(f *portable.File) { step(f, derived).Modality = "SURE" }, "there is no modality \"SURE\""},
-		{"disputed", func(f *portable.File) { step(f, derived).Disputed = true }, "its premises are worth"},
+		{"disputed", func(f *portable.File) { step(f, derived).Disputed = true }, "must follow from its premises"},
 		{
 			"another period of a step", func(f *portable.File) { s := step(f, stated); s.ValidTo.Date = s.ValidFrom.Plain() },
 			"its premises never hold at one time",
@@ -173,7 +173,7 @@ func TestForgedProof(t *testing.T) {
 		},
 		{
 			"no fact behind a date", func(f *portable.File) { step(f, undated).Span = nil },
-			"the dates of a premise differ from those of its claims and ends",
+			"the dates of a premise differ from those of its claims and of the entities that it connects",
 		},
 		{
 			"an unknown rule", func(f *portable.File) { step(f, derived).Rule.ID = "made-up" },

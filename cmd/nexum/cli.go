@@ -158,7 +158,7 @@ func (m Main) Run(ctx context.Context, args []string) error {
 		err = p.handOver(ctx, k.Selected().Name, held)
 	}
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
-		return errors.New("interrupted; no change is incomplete")
+		return errors.New("interrupted; each change was made completely or not at all")
 	}
 	return withoutPassword(err)
 }

@@ -103,7 +103,7 @@ func (c configFile) Validate(app *kong.Application) error {
 		case keys[key]:
 		case len(names[key]) > 0:
 			slices.Sort(names[key])
-			return fmt.Errorf("the file of --config sets %q, which commands understand differently; nexum help COMMAND names "+
+			return fmt.Errorf("the file of --config sets %q, which has several meanings; nexum help COMMAND names "+
 				"the variable of its flag --%s; write the key in the same way as that variable: %s", key, key,
 				strings.Join(names[key], " or "))
 		default:

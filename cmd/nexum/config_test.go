@@ -27,7 +27,7 @@ func TestConfigFile(t *testing.T) {
 		{"a key for one of two meanings", "output-format: csv\ninput-format: ntriples\n", ""},
 		{
 			"a key with two meanings", "format: csv\n",
-			`sets "format", which commands understand differently; nexum help COMMAND names the variable of its flag --format; write the key in the same way as that variable: input-format or output-format`,
+			`sets "format", which has several meanings; nexum help COMMAND names the variable of its flag --format; write the key in the same way as that variable: input-format or output-format`,
 		},
 		{"an unknown key", "limit-tyme: 3s\n", `sets "limit-tyme", which is not a flag`},
 		{"a mapping for a text", "store: {postgres: s3cret}\n", `--store: the file of --config gives a mapping`},

@@ -142,7 +142,7 @@ func (p *program) sendCommand(ctx context.Context, name string, to notice, out i
 	if resp.StatusCode != http.StatusOK {
 		text, _ := io.ReadAll(io.LimitReader(resp.Body, 1000))
 		return fmt.Errorf(
-			"the service that holds the store answers %s at %s (%s); stop it, or start it again",
+			"the service that holds the store answered %s at %s (%s); stop it, or start it again",
 			resp.Status,
 			to.URL,
 			strings.TrimSpace(string(text)),
@@ -170,7 +170,7 @@ func readFrames(r *bufio.Reader, out, errOut io.Writer) error {
 		}
 		n := binary.BigEndian.Uint32(size[:])
 		if err == nil && n > frameBytes {
-			err = errors.New("a frame is too long")
+			err = errors.New("the service sent a frame that is too long")
 		}
 		text := make([]byte, min(n, frameBytes))
 		if err == nil {

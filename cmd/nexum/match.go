@@ -70,10 +70,10 @@ func (c *matchCmd) Run(ctx context.Context, p *program) error {
 		return fmt.Errorf("--accept needs --out: only claims in a file can merge")
 	}
 	if c.First < 0 || c.Accept < 0 || c.Accept > 1 {
-		return fmt.Errorf("--first is at least 0, and --accept is from 0 to 1")
+		return fmt.Errorf("--first must be at least 0, and --accept must be from 0 to 1")
 	}
 	if p.shared != nil && c.Out != "" && c.Out != "-" {
-		return fmt.Errorf("--out: a service writes no files")
+		return fmt.Errorf("--out: the service that has this store open cannot write the file; write to standard output with --out -")
 	}
 	found, err := c.find(ctx, p)
 	if err != nil {

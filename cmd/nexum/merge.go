@@ -87,7 +87,7 @@ func (c *mergeCmd) commit(ctx context.Context, p *program, to *notice) error {
 	}
 	if c.Score != nil {
 		if *c.Score < 0 || *c.Score > 1 {
-			return fmt.Errorf("--score is a number from 0 to 1, not %v", *c.Score)
+			return fmt.Errorf("--score must be a number from 0 to 1, not %v", *c.Score)
 		}
 		r.Attributes["score"] = *c.Score
 	}

@@ -181,7 +181,7 @@ func (a *pgAddress) takePartitions(q url.Values) error {
 	}
 	n, err := strconv.Atoi(q.Get(partitionsKey))
 	if err != nil || n < 2 || n > maxPartitions {
-		return fmt.Errorf("%w: %s is a number from 2 to %d", ErrAddress, partitionsKey, maxPartitions)
+		return fmt.Errorf("%w: %s must be a number from 2 to %d", ErrAddress, partitionsKey, maxPartitions)
 	}
 	a.partitions = n
 	q.Del(partitionsKey)
@@ -196,7 +196,7 @@ func (a *pgAddress) takeServers(q url.Values) error {
 	a.servers = strings.Split(q.Get(serversKey), ",")
 	for _, name := range a.servers {
 		if !serverName.MatchString(name) || a.partitions < len(a.servers) {
-			return fmt.Errorf("%w: %s is a list of names of foreign servers with commas between, not more than %s",
+			return fmt.Errorf("%w: %s must be a list of names of foreign servers with commas between them, at most as many as %s",
 				ErrAddress, serversKey, partitionsKey)
 		}
 	}

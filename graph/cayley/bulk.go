@@ -427,7 +427,7 @@ func (b *kvBackend) meta(name string) (uint64, error) {
 		return 0, err
 	}
 	if len(val) != 8 {
-		return 0, damaged(fmt.Errorf("the counter %s has %d bytes", name, len(val)))
+		return 0, damaged(fmt.Errorf("the counter %s has %d bytes instead of 8", name, len(val)))
 	}
 	return binary.LittleEndian.Uint64(val), nil
 }

@@ -208,7 +208,7 @@ func inspect(dir string) (dirState, error) {
 		return 0, err
 	}
 	if !there[claimsDir] && !there[makingDir] && !anyBefore(there) {
-		return 0, fmt.Errorf("%w: %s has lost its folder %s; restore it from an export or a backup", claim.ErrStoreDamaged,
+		return 0, fmt.Errorf("%w: %s has no folder %s any more; restore it from an export or a backup", claim.ErrStoreDamaged,
 			dir, claimsDir)
 	}
 	if version == oldFormat {

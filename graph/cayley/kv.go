@@ -168,7 +168,7 @@ func (b *kvBackend) endBulk(batch []cgraph.Delta) (marks []cgraph.Delta, err err
 	message := fieldMessage.iri()
 	first := slices.IndexFunc(batch, func(d cgraph.Delta) bool { return d.Quad.Predicate == message })
 	if first < 0 {
-		return nil, errors.New("a commit has no mark")
+		return nil, errors.New("a commit has no quad that marks its end")
 	}
 	if err := b.bulk.add(batch[:first]); err != nil {
 		return nil, err

@@ -183,7 +183,7 @@ func (b *kvBackend) revision(w *pebblekv.Walk, mark record) (rev claim.Revision,
 	}
 	var r record
 	if !w.Prev() || r.decode(w.Value()) != nil || r.subject != mark.subject {
-		return rev, damaged(fmt.Errorf("revision %s has no message", strconv.FormatUint(rev.Number, 10)))
+		return rev, damaged(fmt.Errorf("revision %s has no quad with its message", strconv.FormatUint(rev.Number, 10)))
 	}
 	message, err := b.value(r.object)
 	rev.Message = string(message.text)

@@ -31,10 +31,10 @@ const (
 func (s *Store) Notify(notice []byte) error {
 	b, ok := s.back.(*kvBackend)
 	if !ok || b.dir == "" || b.readOnly {
-		return fmt.Errorf("%s: a notice is left in a directory that is open for writing", s.name)
+		return fmt.Errorf("%s: to leave a notice, open a store in a directory for writing", s.name)
 	}
 	if len(notice) > maxNotice {
-		return fmt.Errorf("%s: a notice of %d bytes is over %d", s.name, len(notice), maxNotice)
+		return fmt.Errorf("%s: a notice has %d bytes, more than the maximum of %d", s.name, len(notice), maxNotice)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

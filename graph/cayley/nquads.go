@@ -219,7 +219,7 @@ func parseLiteral(s string) (t term, rest string, err error) {
 	case strings.HasPrefix(rest, "^^<"):
 		t.datatype, rest, err = parseIRI(rest[2:])
 	case strings.HasPrefix(rest, "^"):
-		err = fmt.Errorf("%w: a datatype is an IRI", errSyntax)
+		err = fmt.Errorf("%w: a datatype must be an IRI", errSyntax)
 	}
 	return t, rest, err
 }
@@ -264,7 +264,7 @@ func unescape(s string, literal bool) (string, error) {
 
 func parseRune(s string, digits int) (rune, error) {
 	if len(s) < digits {
-		return 0, fmt.Errorf("%w: an escape of a character has %d digits", errSyntax, digits)
+		return 0, fmt.Errorf("%w: an escape of a character must have %d digits", errSyntax, digits)
 	}
 	var r uint32
 	for _, c := range []byte(s[:digits]) {

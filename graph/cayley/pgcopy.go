@@ -52,7 +52,7 @@ func pgCopy(
 		var tag pgconn.CommandTag
 		tag, failed = own.Conn().PgConn().CopyFrom(ctx, rows, "COPY "+columns+" FROM STDIN (FORMAT binary)")
 		if copied = tag.RowsAffected(); failed == nil && copied < 0 {
-			failed = fmt.Errorf("the server copied %s", tag)
+			failed = fmt.Errorf("the server answered COPY with %s, which does not say how many rows it copied", tag)
 		}
 		// If Raw got driver.ErrBadConn, it would wait for the end of the transaction, forever.
 		return nil

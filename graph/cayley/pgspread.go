@@ -90,7 +90,7 @@ func (b *pgBackend) markSpread(batch []cgraph.Delta) error {
 	message := fieldMessage.iri()
 	first := slices.IndexFunc(batch, func(d cgraph.Delta) bool { return d.Quad.Predicate == message })
 	if first < 0 {
-		return errors.New("a commit has no mark")
+		return errors.New("a commit has no quad that marks its end")
 	}
 	if err := b.applySpread(batch[:first]); err != nil {
 		return err

@@ -106,10 +106,10 @@ func (s *Session) matchOptions(q MatchQuestion) (kinds []string, o match.Options
 		scores = append(scores, score)
 	}
 	if slices.ContainsFunc(scores, func(f float64) bool { return !(f >= 0 && f <= 1) }) {
-		return nil, o, InputError("%s: a score is from 0 to 1", Argument("minScore"))
+		return nil, o, InputError("%s: a score must be from 0 to 1", Argument("minScore"))
 	}
 	if q.Of == "" && slices.ContainsFunc(scores, func(f float64) bool { return f > 0 && f < leastScore }) {
-		return nil, o, InputError("%s: the least score is %v for all pairs; with %s, it can be lower", Argument("minScore"),
+		return nil, o, InputError("%s: a score must be at least %v if all entities are compared; for a lower one, name an entity in %s", Argument("minScore"),
 			leastScore, Argument("of"))
 	}
 	return kinds, o, nil

@@ -261,7 +261,7 @@ func (s *Session) weigh(ctx context.Context, r graph.Relation, attribute string)
 		}
 		w, ok := numberIn(c.Context.Attributes, attribute)
 		if ok && w < 0 {
-			return 0, false, InputError("%s: the %s of %s is %v; a weight is at least 0", Argument("weight"), attribute,
+			return 0, false, InputError("%s: the %s of %s is %v; a weight must be at least 0", Argument("weight"), attribute,
 				s.View.RelationID(r), w)
 		}
 		if ok {

@@ -75,7 +75,7 @@ const maxChanges = 1000
 // With returns the session of the changed view, with the same budget.
 func (s *Session) With(c graph.Change) (*Session, error) {
 	if n := max(len(c.Without), len(c.Distrust), len(c.With)); n > maxChanges {
-		return nil, LimitError("a view hides and assumes at most %d things, not %d", maxChanges, n)
+		return nil, LimitError("a view can hide or assume at most %d things, not %d", maxChanges, n)
 	}
 	key := viewKey{s.Engine.Program(), changeKey(c)}
 	if p := s.options.Cache.view(key); p != nil {

@@ -181,7 +181,7 @@ func valueTest[T comparable](
 		case name == "ne":
 			holds = func(x T) bool { return !equal(x, list[0]) }
 		case compare == nil:
-			return InputError("%s: this comparison does not apply here", at)
+			return InputError("%s: a value of this type cannot be compared in this way", at)
 		case name == "lt":
 			holds = func(x T) bool { return compare(x, list[0]) < 0 }
 		case name == "lte":
@@ -191,7 +191,7 @@ func valueTest[T comparable](
 		case name == "gte":
 			holds = func(x T) bool { return compare(x, list[0]) >= 0 }
 		default:
-			return InputError("%s: this comparison does not apply here", at)
+			return InputError("%s: a value of this type cannot be compared in this way", at)
 		}
 		tests = append(tests, func(text string) bool {
 			x, ok := read(text)
@@ -221,7 +221,7 @@ func dateTest(v any, at Argument) (textTester, existence, error) {
 			"gte": func(d claim.Date) bool { return !d.Last().Before(first) },
 		}[name]
 		if holds == nil {
-			return InputError("%s: this comparison does not apply to a date", at)
+			return InputError("%s: a date cannot be compared in this way; use eq, ne, lt, lte, gt, gte or in", at)
 		}
 		tests = append(tests, func(text string) bool {
 			d, ok := claim.ReadDate(text)
@@ -285,7 +285,7 @@ func dateOf(v any, at Argument) (claim.Date, error) {
 		}
 		return d, nil
 	}
-	return claim.Date{}, InputError("%s: a Date is a text such as 2017-06, not %s", at, written(v))
+	return claim.Date{}, InputError("%s: a Date must be a text such as 2017-06, not %s", at, written(v))
 }
 
 func numberOf(v any, at Argument) (decimal.Decimal, error) {

@@ -101,7 +101,7 @@ func (r *resolver) factor(n *factorNode) *Expr {
 	if c := n.Column; c != nil {
 		at := Expr{Line: c.Pos.Line, Column: c.Pos.Column, Term: Term{Var: -1, Line: c.Pos.Line, Column: c.Pos.Column}}
 		if r.grouped == nil {
-			r.fail(c.Pos, "a %s of answers is compared after them: … | %s(X) | having %s > 5", c.Op, c.Op, c.Op)
+			r.fail(c.Pos, "compare a %s of answers after a stage that computes it: … | %s(X) | having %s > 5", c.Op, c.Op, c.Op)
 		} else if i := r.column(r.grouped, c, "to compare"); i >= 0 {
 			at.Term.Var = i
 		}

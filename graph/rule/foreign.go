@@ -30,7 +30,7 @@ func (r *resolver) foreign(n *literNode) Literal {
 		l.Name, l.Foreign, l.Local = fmt.Sprintf("%q", name), "", name
 	}
 	if n.Firm {
-		r.fail(a.Pos, "not stated is for a relation of the ontology, and %s is none; write not %[1]s(…)", l.Name)
+		r.fail(a.Pos, "\"not stated\" needs a relation of the ontology, and %s is none; write not %[1]s(…)", l.Name)
 		return l
 	}
 	if word := r.word(name); word != "" {

@@ -143,7 +143,7 @@ func (r *resolver) literal(n *literNode) Literal {
 		return l
 	}
 	if l.Firm && l.Kind != RelationLiteral {
-		r.fail(a.Pos, "not stated is for a relation, and %s is none; write not %[1]s(…)", a.Name)
+		r.fail(a.Pos, "\"not stated\" needs a relation, and %s is none; write not %[1]s(…)", a.Name)
 		return l
 	}
 	arity := 2
@@ -227,7 +227,7 @@ func (r *resolver) attributes(l *Literal, args []*argNode) {
 	for _, arg := range args {
 		switch {
 		case arg.Attr == "":
-			r.fail(arg.Pos, "arguments come before attributes")
+			r.fail(arg.Pos, "write arguments before attributes")
 		case l.Kind != RelationLiteral && l.Kind != ForeignLiteral:
 			r.fail(arg.Pos, "only relations have attributes")
 		default:
@@ -252,14 +252,14 @@ func (r *resolver) sum(n *sumNode) Literal {
 		r.calculations(l.Sum.Body, nil)
 	}
 	if l.Sum.Of = slices.Index(r.vars, n.Of.Name); l.Sum.Of < 0 || !binds(l.Sum.Body)[l.Sum.Of] {
-		r.fail(n.Of.Pos, "%s is in no literal of the %s", n.Of.Name, n.Op)
+		r.fail(n.Of.Pos, "%s is in no literal inside the %s", n.Of.Name, n.Op)
 	} else if t := r.types[l.Sum.Of]; n.Op == "sum" && t != UnknownType && t != NumberType {
 		r.fail(n.Of.Pos, "there cannot be a sum of %s, which has type %s", n.Of.Name, t)
 	}
 	l.Sum.Per = r.resolvePer(n.Op, n.Per)
 	for i, v := range l.Sum.Per {
 		if v < 0 || !binds(l.Sum.Body)[v] {
-			r.fail(n.Per[i].Pos, "%s is in no literal of the %s", n.Per[i].Name, n.Op)
+			r.fail(n.Per[i].Pos, "%s is in no literal inside the %s", n.Per[i].Name, n.Op)
 		}
 	}
 	if n.Cmp != ">=" && n.Cmp != ">" {
@@ -271,7 +271,7 @@ func (r *resolver) sum(n *sumNode) Literal {
 	}
 	min := r.term(n.Min, NumberType)
 	if min.Var >= 0 {
-		r.fail(n.Min.Pos, "a %s is compared with a number that the rule names", n.Op)
+		r.fail(n.Min.Pos, "a %s must be compared with a number, not with a variable", n.Op)
 	}
 	l.Sum.Min = min.Const.Number
 	return l
@@ -282,7 +282,7 @@ func (r *resolver) resolvePer(op string, nodes []*varNode) []int {
 	var out []int
 	for _, n := range nodes {
 		if op != "sum" && op != "avg" && op != "total" {
-			r.fail(n.Pos, "%s counts each value once; only sum, avg and total have per", op)
+			r.fail(n.Pos, "%s counts each value once; \"per\" is only for sum, avg and total", op)
 			return nil
 		}
 		out = append(out, slices.Index(r.vars, n.Name))
@@ -407,7 +407,7 @@ func (r *resolver) head(n *ruleNode, rule *Rule) {
 		case slices.ContainsFunc(rule.Head.Attrs[:i], func(b Attr) bool { return b.Name == a.Name }):
 			r.fail(pos, "the attribute %s is given twice", a.Name)
 		case r.typeOf(t) == EntityType:
-			r.fail(pos, "an attribute is a number, a text or a date; %s is an entity", a.Name)
+			r.fail(pos, "an attribute must be a number, a text or a date; %s is an entity", a.Name)
 		case t.Var >= 0 && !bound[t.Var]:
 			r.unbound(t, "of the body")
 		}
@@ -432,11 +432,11 @@ func (r *resolver) translations(n *ruleNode) []Translation {
 	for _, in := range n.In {
 		switch {
 		case !languageTag.MatchString(in.Language):
-			r.fail(in.Pos, "a language is written in lower case, as zh or zh-hant, not %s", in.Language)
+			r.fail(in.Pos, "a language must be written in lower case, as zh or zh-hant, not %s", in.Language)
 		case slices.ContainsFunc(out, func(t Translation) bool { return t.Language == in.Language }):
 			r.fail(in.Pos, "there are two translations into %s; keep one", in.Language)
 		case in.Because != "" && n.Because == "":
-			r.fail(in.Pos, "the reason is translated into %s, but the rule has no reason; add because", in.Language)
+			r.fail(in.Pos, "the reason is translated into %s, but the rule has no reason; add one with \"because\"", in.Language)
 		}
 		out = append(out, Translation{in.Language, in.Meaning, in.Because})
 	}

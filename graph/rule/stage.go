@@ -24,7 +24,7 @@ func (r *resolver) stage(q *Query, n *stageNode) {
 
 func (r *resolver) order(q *Query, n *stageNode) {
 	if q.Order != nil {
-		r.fail(n.Pos, "there are two orders; name all columns in one order")
+		r.fail(n.Pos, "there are two stages \"order\"; name all columns in one")
 		return
 	}
 	for _, o := range n.Order {
@@ -92,13 +92,13 @@ func (r *resolver) column(q *Query, n *columnNode, what string) int {
 func (r *resolver) selection(q *Query, n *stageNode) {
 	switch {
 	case q.Selected:
-		r.fail(n.Pos, "select can occur only once")
+		r.fail(n.Pos, "there can be only one stage \"select\"")
 		return
 	case q.Group != nil:
-		r.fail(n.Pos, "the columns of %s are those after by; leave out select", q.Group.Of[0].Op)
+		r.fail(n.Pos, "the columns of %s are those after \"by\"; leave out \"select\"", q.Group.Of[0].Op)
 		return
 	case q.Order != nil:
-		r.fail(n.Pos, "select comes before order")
+		r.fail(n.Pos, "write \"select\" before \"order\"")
 		return
 	}
 	q.Selected, q.Shown = true, nil
@@ -125,13 +125,13 @@ func (r *resolver) group(q *Query, n *stageNode) {
 	op := n.Of[0].Op
 	switch {
 	case q.Selected:
-		r.fail(n.Pos, "%s uses all answers, and its columns are those after by; leave out select", op)
+		r.fail(n.Pos, "%s uses all answers, and its columns are those after \"by\"; leave out \"select\"", op)
 		return
 	case q.Group != nil:
 		r.fail(n.Pos, "counts and sums must be in one list, as in count(X), sum(P) by Y")
 		return
 	case q.Order != nil:
-		r.fail(n.Pos, "%s comes before order", op)
+		r.fail(n.Pos, "write \"%s\" before \"order\"", op)
 		return
 	}
 	g := &Group{}
@@ -198,13 +198,13 @@ func (q *Query) computes(x *Expr) bool {
 func (r *resolver) having(q *Query, n *stageNode) {
 	switch {
 	case q.Group == nil:
-		r.fail(n.Pos, "having is a condition on counts and sums, and comes after them; write other conditions in the body")
+		r.fail(n.Pos, "\"having\" is a condition on counts and sums, and must come after them; write other conditions in the body")
 		return
 	case q.Having != nil:
 		r.fail(n.Pos, "the conditions must be in one list, separated by commas")
 		return
 	case q.Order != nil:
-		r.fail(n.Pos, "having comes before order")
+		r.fail(n.Pos, "write \"having\" before \"order\"")
 		return
 	}
 	inner := resolver{file: r.file, query: true, ontology: r.ontology, grouped: q}

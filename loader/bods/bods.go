@@ -266,7 +266,7 @@ func (r *reader) statement(at format.Place, raw json.RawMessage) error {
 		return nil
 	}
 	if s.ID == "" || s.Record == "" || s.Details == nil {
-		r.to.Problem(at, "a statement of BODS 0.4 has a statementId, a recordId and recordDetails")
+		r.to.Problem(at, "a statement of BODS 0.4 must have a statementId, a recordId and recordDetails")
 		return nil
 	}
 	r.checkDates(at, &s)
@@ -281,7 +281,7 @@ func (r *reader) statement(at format.Place, raw json.RawMessage) error {
 	case "relationship":
 		r.relationship(at, &s, &c)
 	default:
-		r.to.Problem(at, "recordType is entity, person or relationship, not %q", s.Type)
+		r.to.Problem(at, "recordType must be entity, person or relationship, not %q", s.Type)
 	}
 	return nil
 }

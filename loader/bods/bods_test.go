@@ -183,11 +183,11 @@ func TestBadStatements(t *testing.T) {
 	for _, tt := range []struct{ name, src, want string }{
 		{
 			"no id", `[{"recordId": "a", "recordType": "person", "recordDetails": {}}]`,
-			"1: a statement of BODS 0.4 has a statementId, a recordId and recordDetails",
+			"1: a statement of BODS 0.4 must have a statementId, a recordId and recordDetails",
 		},
 		{
 			"type", `[{"statementId": "1", "recordId": "a", "recordType": "ghost", "recordDetails": {}}]`,
-			`1: recordType is entity, person or relationship, not "ghost"`,
+			`1: recordType must be entity, person or relationship, not "ghost"`,
 		},
 		{
 			"ends", `[{"statementId": "1", "recordId": "a", "recordType": "relationship", "recordDetails": {}}]`,

@@ -105,9 +105,9 @@ func TypeError(err error) error {
 	}
 	field := e.Field
 	if field == "" {
-		return fmt.Errorf("it is %s, not %s", typeWord(e.Value), wordOf(e.Type))
+		return fmt.Errorf("it must be %s, not %s", wordOf(e.Type), typeWord(e.Value))
 	}
-	return fmt.Errorf("%s is %s, not %s", field, typeWord(e.Value), wordOf(e.Type))
+	return fmt.Errorf("%s must be %s, not %s", field, wordOf(e.Type), typeWord(e.Value))
 }
 
 func typeWord(value string) string {

@@ -45,7 +45,7 @@ func (e *ExportedClaim) Context(document string) (c claim.Context, err error) {
 	if e.Stance != "" {
 		var ok bool
 		if c.Stance, ok = claim.ParseStance(e.Stance); !ok || c.Stance == claim.Retracts {
-			return c, fmt.Errorf("the stance is SUPPORTS or DISPUTES, not %.40q", e.Stance)
+			return c, fmt.Errorf("the stance must be SUPPORTS or DISPUTES, not %.40q", e.Stance)
 		}
 	}
 	if e.Modality != "" {
@@ -64,7 +64,7 @@ func (e *ExportedClaim) Context(document string) (c claim.Context, err error) {
 	}
 	if text := string(e.Attributes); text != "" && text != "null" {
 		if c.Attributes, err = Canonical(e.Attributes); err != nil || c.Attributes[0] != '{' {
-			return c, fmt.Errorf("the attributes of a claim are a JSON object, not %.40q", text)
+			return c, fmt.Errorf("the attributes of a claim must be a JSON object, not %.40q", text)
 		}
 	}
 	return c, nil
@@ -74,7 +74,7 @@ func (e *ExportedClaim) Context(document string) (c claim.Context, err error) {
 func ExportedDoubt(confidence string) (float64, error) {
 	v, err := strconv.ParseFloat(confidence, 64)
 	if err != nil || !(v >= 0 && v <= 1) {
-		return 0, fmt.Errorf("confidence is a number from 0 to 1, not %.40q", confidence)
+		return 0, fmt.Errorf("confidence must be a number from 0 to 1, not %.40q", confidence)
 	}
 	return claim.DoubtOf(v), nil
 }

@@ -55,7 +55,7 @@ func TestObjects(t *testing.T) {
 		},
 		{"more after the list", "[] 1", "", "", "1:4: there is more text after the one JSON value of the file"},
 		{"no list", "{\"a\": 1}", "objects", "1:7 a=1", "1:1: the object has no \"objects\" with a list of records"},
-		{"not a list", "{\"objects\": 1}", "objects", "", "1:14: objects is one list of records"},
+		{"not a list", "{\"objects\": 1}", "objects", "", "1:14: objects must be one list of records"},
 		{
 			"a record over the limit", `[1,["` + strings.Repeat("a", format.MaxRecord) + `"]]`, "", "1:2 1",
 			"1:4: the record is longer than 16 MiB; the rest of the file has not been read",

@@ -214,7 +214,7 @@ func (o *objects) envelope(key string) error {
 			return o.broken(err)
 		}
 		if open != json.Delim('[') || found {
-			return Errorf(o.place(), "%s is one list of records", key)
+			return Errorf(o.place(), "%s must be one list of records", key)
 		}
 		found = true
 		if err := o.list(); err != nil {

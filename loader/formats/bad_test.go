@@ -80,7 +80,7 @@ func TestBadInputs(t *testing.T) {
 		},
 		{
 			"ftm/text for a list", "f.ndjson", strings.ReplaceAll(entity, `["Jürgen"]`, `"Jürgen"`),
-			"properties is a text, not a list of texts",
+			"properties must be a list of texts, not a text",
 		},
 		{"statements/cut off", "f.csv", statement + `b,"na`, ":3:"},
 		{"statements/Latin-1", "f.csv", latin1(statement), ":2:1: this " + encoding},
@@ -89,21 +89,21 @@ func TestBadInputs(t *testing.T) {
 		{"stix/Latin-1", "f.json", latin1(bundle), ":1:46: this record " + encoding},
 		{
 			"stix/no id", "f.json", strings.ReplaceAll(bundle, `"id":"malware--1",`, ""),
-			":1:46: a STIX object has a type, and an id that begins with it",
+			":1:46: a STIX object must have a type, and an id that begins with it",
 		},
-		{"stix/type", "f.json", `{"type":"bundle","id":"bundle--1","objects":{"a":1}}`, "objects is one list of records"},
+		{"stix/type", "f.json", `{"type":"bundle","id":"bundle--1","objects":{"a":1}}`, "objects must be one list of records"},
 		{"stix/key twice", "f.json", strings.ReplaceAll(bundle, `"name"`, `"name":"x","name"`), `has the key "name" twice`},
 		{"bods/cut off", "f.json", record[:len(record)-3], "the JSON is cut off"},
 		{"bods/Latin-1", "f.json", latin1(record), ":1:2: this record " + encoding},
 		{
 			"bods/kind of record", "f.json", strings.ReplaceAll(record, `"entity"`, `"ghost"`),
-			`:1:2: recordType is entity, person or relationship, not "ghost"`,
+			`:1:2: recordType must be entity, person or relationship, not "ghost"`,
 		},
 		{"misp/cut off", "f.json", galaxy[:len(galaxy)-3], "the JSON is cut off"},
 		{"misp/Latin-1", "f.json", latin1(galaxy), "this record " + encoding},
 		{
 			"misp/meta", "f.json", strings.ReplaceAll(galaxy, `"uuid":"u1"`, `"uuid":"u1","meta":[1]`),
-			"this is not a cluster of a galaxy: meta is a list, not an object",
+			"this is not a cluster of a galaxy: meta must be an object, not a list",
 		},
 		{
 			"misp/related", "f.json", strings.ReplaceAll(galaxy, `"uuid":"u1"`, `"uuid":"u1","related":[{"type":"x"}]`),
@@ -162,7 +162,7 @@ func TestBadInputs(t *testing.T) {
 		{"gexf/Latin-1", "f.gexf", latin1(gexf), ":1: this " + encoding},
 		{"cytoscape/cut off", "f.cyjs", jsonGraph[:len(jsonGraph)-3], "the JSON is cut off"},
 		{"cytoscape/Latin-1", "f.cyjs", latin1(jsonGraph), "is not UTF-8; save the file in UTF-8"},
-		{"nodelink/type", "f.json", `{"nodes":{"id":"a"},"links":[]}`, ":1:10: nodes is a list"},
+		{"nodelink/type", "f.json", `{"nodes":{"id":"a"},"links":[]}`, ":1:10: nodes must be a list"},
 		{"dot/cut off", "f.dot", "digraph { a -> b", "the graph has no closing }"},
 		{"dot/Latin-1", "f.dot", "digraph { a -> \"\xfc\"; }", encoding},
 		{"dot/directions", "f.dot", "graph { a -- b -> c }", ":1:16: an edge of a graph is written --, not ->"},

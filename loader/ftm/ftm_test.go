@@ -112,7 +112,7 @@ func TestBadFiles(t *testing.T) {
 			"wrong type",
 			entities{},
 			`{"id": 5, "schema": "Person"}`,
-			"1: this is not an entity of FollowTheMoney: id is a number, not a text",
+			"1: this is not an entity of FollowTheMoney: id must be a text, not a number",
 		},
 		{
 			"not together",

@@ -138,7 +138,7 @@ func (f JSON) Read(_ context.Context, in *format.Input, to format.Sink) error {
 				}
 				g.edge(e)
 			case slices.Contains(l.nodes, path), slices.Contains(l.edges, path):
-				to.Problem(at, "%s is a list", path)
+				to.Problem(at, "%s must be a list", path)
 			case path == "generated_by":
 				g.own = v == "nexum"
 			case path == "elements":
@@ -181,7 +181,7 @@ func (g *graph) head(at format.Place, path string, v any) {
 func (g *graph) elements(f JSON, at format.Place, v any) {
 	list, ok := v.([]any)
 	if !ok {
-		g.to.Problem(at, "elements is an object with nodes and edges, or a list")
+		g.to.Problem(at, "elements must be an object with nodes and edges, or a list")
 		return
 	}
 	for pass := range 2 {

@@ -125,7 +125,7 @@ func (r *reader) cluster(at format.Place, raw json.RawMessage) error {
 		return nil
 	}
 	if x.UUID == "" || x.Value == "" {
-		r.to.Problem(at, "a cluster of a galaxy has a uuid and a value")
+		r.to.Problem(at, "a cluster of a galaxy must have a uuid and a value")
 		return nil
 	}
 	id, c := iri(x.UUID), r.context()

@@ -36,7 +36,7 @@ func TestGalaxy(t *testing.T) {
 	)
 	r, err = formattest.Read(New(), `{"values": [{"uuid": 5}]}`)
 	if err != nil || len(r.Problems) != 1 ||
-		r.Problems[0] != "1: this is not a cluster of a galaxy: uuid is a number, not a text" {
+		r.Problems[0] != "1: this is not a cluster of a galaxy: uuid must be a text, not a number" {
 		t.Error(err, r.Problems)
 	}
 }

@@ -21,7 +21,7 @@ func readJSONLD(r io.Reader, base string) iter.Seq2[Quad, error] {
 	return func(yield func(Quad, error) bool) {
 		src, err := io.ReadAll(io.LimitReader(r, maxJSON+1))
 		if err == nil && len(src) > maxJSON {
-			err = fmt.Errorf("a JSON-LD file has at most %d MiB; write it as N-Quads", maxJSON>>20)
+			err = fmt.Errorf("a JSON-LD file must not have more than %d MiB; write it as N-Quads", maxJSON>>20)
 		}
 		if err != nil {
 			yield(Quad{}, err)

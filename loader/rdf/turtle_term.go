@@ -35,7 +35,7 @@ func (p *turtleParser) name(in func(r rune, first bool) bool) string {
 			end = n
 		}
 		if n > MaxIRI {
-			p.fail("a name has at most %d bytes", MaxIRI)
+			p.fail("a name has more than %d bytes, the maximum", MaxIRI)
 		}
 	}
 	s := string(p.buf[p.pos : p.pos+end])
@@ -121,7 +121,7 @@ func (p *turtleParser) localName() string {
 		}
 		keep = len(p.token)
 		if keep > MaxIRI {
-			p.fail("an IRI has at most %d bytes", MaxIRI)
+			p.fail("an IRI has more than %d bytes, the maximum", MaxIRI)
 		}
 	}
 }
@@ -162,7 +162,7 @@ func (p *turtleParser) iriRef() string {
 			p.token = append(p.token, p.next())
 		}
 		if len(p.token) > MaxIRI {
-			p.fail("an IRI has at most %d bytes", MaxIRI)
+			p.fail("an IRI has more than %d bytes, the maximum", MaxIRI)
 		}
 	}
 }
@@ -188,7 +188,7 @@ func (p *turtleParser) resolved(line, col int) string {
 // short checks that an IRI is not too long.
 func (p *turtleParser) short(iri string) string {
 	if len(iri) > MaxIRI {
-		p.fail("an IRI has at most %d bytes", MaxIRI)
+		p.fail("an IRI has more than %d bytes, the maximum", MaxIRI)
 	}
 	return iri
 }

@@ -231,7 +231,7 @@ func (p *xmlParser) document() {
 		switch t := t.(type) {
 		case xml.StartElement:
 			if found {
-				p.fail("a file has one element that contains all others")
+				p.fail("a file must have one element that contains all others")
 			}
 			found = true
 			p.root(p.start(t))
@@ -253,7 +253,7 @@ func (p *xmlParser) root(e *element) {
 		return
 	}
 	for _, a := range e.attrs {
-		p.fail("rdf:RDF has no attribute %s", a.name)
+		p.fail("rdf:RDF must not have the attribute %s", a.name)
 	}
 	p.nodes()
 }
@@ -344,7 +344,7 @@ func (p *xmlParser) subject(e *element) Term {
 			continue
 		}
 		if t.Kind != None {
-			p.failAt(e.line, e.col, "a node has one of rdf:about, rdf:ID and rdf:nodeID")
+			p.failAt(e.line, e.col, "a node must have only one of rdf:about, rdf:ID and rdf:nodeID")
 		}
 		t = found
 	}
@@ -369,7 +369,7 @@ func (p *xmlParser) iri(e *element, ref string) Term {
 		}
 	}
 	if len(iri) > MaxIRI {
-		p.failAt(e.line, e.col, "an IRI has at most %d bytes", MaxIRI)
+		p.failAt(e.line, e.col, "an IRI has more than %d bytes, the maximum", MaxIRI)
 	}
 	return Term{Kind: IRI, Text: iri}
 }
@@ -397,7 +397,7 @@ func (p *xmlParser) labelled(e *element, id string) Term {
 func (p *xmlParser) isName(e *element, attr, s string) {
 	for i, r := range s {
 		if r != '_' && !isNameStart(r) && (i == 0 || !isNameChar(r) && r != '.') {
-			p.failAt(e.line, e.col, "%s=%q is not a name: it begins with a letter or _, and has letters, digits, . - and _",
+			p.failAt(e.line, e.col, "%s=%q is not a name: a name begins with a letter or _, and continues with letters, digits, . - and _",
 				attr, cut(s))
 		}
 	}
@@ -419,7 +419,7 @@ func (p *xmlParser) propertyAttributes(e *element, subject Term) {
 			continue
 		case NS + "resource", NS + "parseType", NS + "datatype":
 			if !e.property() {
-				p.failAt(e.line, e.col, "a node has no %s", strings.Replace(a.name, NS, "rdf:", 1))
+				p.failAt(e.line, e.col, "a node must not have %s", strings.Replace(a.name, NS, "rdf:", 1))
 			}
 			continue
 		case NS + "type":

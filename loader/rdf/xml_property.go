@@ -19,11 +19,11 @@ func (p *xmlParser) property(e *element, subject Term, members *int) {
 	}
 	for _, bad := range []string{"about", "bagID", "aboutEach", "aboutEachPrefix"} {
 		if e.has(NS + bad) {
-			p.failAt(e.line, e.col, "a property has no rdf:%s", bad)
+			p.failAt(e.line, e.col, "a property must not have rdf:%s", bad)
 		}
 	}
 	if e.has(NS+"parseType") && (e.has(NS+"resource") || e.has(NS+"nodeID") || e.has(NS+"datatype")) {
-		p.failAt(e.line, e.col, "a property with rdf:parseType has no rdf:resource, rdf:nodeID and rdf:datatype")
+		p.failAt(e.line, e.col, "a property with rdf:parseType must not have rdf:resource, rdf:nodeID or rdf:datatype")
 	}
 	var object Term
 	switch {
@@ -60,7 +60,7 @@ func (p *xmlParser) hasProperties(e *element) bool {
 func (p *xmlParser) noProperties(e *element, with string) {
 	for _, a := range e.attrs {
 		if a.name != NS+"ID" && a.name != NS+"parseType" && a.name != NS+"datatype" {
-			p.failAt(e.line, e.col, "a property with %s has no attribute %s", with, a.name)
+			p.failAt(e.line, e.col, "a property with %s must not have the attribute %s", with, a.name)
 		}
 	}
 }
@@ -68,7 +68,7 @@ func (p *xmlParser) noProperties(e *element, with string) {
 // referred parses a property without content. Its attributes name its object.
 func (p *xmlParser) referred(e *element) Term {
 	if e.has(NS+"resource") && e.has(NS+"nodeID") {
-		p.failAt(e.line, e.col, "a property has rdf:resource or rdf:nodeID, not both")
+		p.failAt(e.line, e.col, "a property must not have both rdf:resource and rdf:nodeID")
 	}
 	if e.has(NS + "datatype") {
 		p.failAt(e.line, e.col, "an element with rdf:datatype must contain only text")
@@ -123,10 +123,10 @@ func (p *xmlParser) content(e *element) Term {
 		switch t := p.token().(type) {
 		case xml.StartElement:
 			if object.Kind != None {
-				p.fail("a property has one node as its object; use one property for each")
+				p.fail("a property must have only one node as its object; write one property for each node")
 			}
 			if strings.TrimSpace(text.String()) != "" || e.has(NS+"datatype") {
-				p.fail("a property has a text or a node, not both; rdf:parseType=\"Literal\" keeps XML as it is")
+				p.fail("a property must not have both a text and a node; rdf:parseType=\"Literal\" keeps XML as it is")
 			}
 			object = p.node(p.start(t))
 		case xml.EndElement:

@@ -28,11 +28,11 @@ type object struct {
 func parse(at format.Place, raw json.RawMessage) (*object, error) {
 	o := &object{at: at}
 	if err := json.Unmarshal(raw, &o.values); err != nil {
-		return nil, errors.New("a STIX object is a JSON object")
+		return nil, errors.New("a STIX object must be a JSON object")
 	}
 	o.id, o.typ, o.modified = o.text("id"), o.text("type"), o.text("modified")
 	if o.id == "" || o.typ == "" || !strings.HasPrefix(o.id, o.typ+"--") {
-		return nil, errors.New("a STIX object has a type, and an id that begins with it: intrusion-set--… of the type " +
+		return nil, errors.New("a STIX object must have a type, and an id that begins with it: intrusion-set--… of the type " +
 			"intrusion-set")
 	}
 	return o, nil

@@ -144,7 +144,7 @@ func (r *reader) object(at format.Place, raw json.RawMessage) error {
 	if raw, ok := o.values["confidence"]; ok {
 		var n float64
 		if json.Unmarshal(raw, &n) != nil || n < 0 || n > 100 {
-			r.to.Problem(at, "confidence of %s is a number from 0 to 100, not %s", o.id, raw)
+			r.to.Problem(at, "confidence of %s must be a number from 0 to 100, not %s", o.id, raw)
 			return nil
 		}
 		o.ctx.Doubt = claim.DoubtOf(n / 100)
@@ -350,7 +350,7 @@ func (r *reader) phases(o *object, id string, raw json.RawMessage) bool {
 		text := func(key string) string { v, _ := scalar(p[key]); return v.Text }
 		chain, phase := text("kill_chain_name"), text("phase_name")
 		if chain == "" || phase == "" {
-			r.to.Problem(o.at, "a kill chain phase of %s has no kill_chain_name and phase_name", o.id)
+			r.to.Problem(o.at, "a kill chain phase of %s needs a kill_chain_name and a phase_name", o.id)
 			continue
 		}
 		to := stixID("phase/" + chain + "/" + phase)

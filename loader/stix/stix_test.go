@@ -48,12 +48,12 @@ func TestBadBundles(t *testing.T) {
 	for _, tt := range []struct{ name, src, want string }{
 		{
 			"no id", `{"type": "bundle", "objects": [{"type": "tool"}]}`,
-			"1: a STIX object has a type, and an id that begins with it: intrusion-set--… of the type intrusion-set",
+			"1: a STIX object must have a type, and an id that begins with it: intrusion-set--… of the type intrusion-set",
 		},
-		{"no object", `{"type": "bundle", "objects": [5]}`, "1: a STIX object is a JSON object"},
+		{"no object", `{"type": "bundle", "objects": [5]}`, "1: a STIX object must be a JSON object"},
 		{
 			"confidence", `{"type": "bundle", "objects": [{"type": "tool", "id": "tool--1", "confidence": 500}]}`,
-			"1: confidence of tool--1 is a number from 0 to 100, not 500",
+			"1: confidence of tool--1 must be a number from 0 to 100, not 500",
 		},
 		{
 			"relationship", `{"type": "bundle", "objects": [{"type": "relationship", "id": "relationship--1"}]}`,

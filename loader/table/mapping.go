@@ -123,7 +123,7 @@ func parseMapping(src []byte) (*mapping, []problem) {
 	fields := map[string]field{
 		"prefix": func(v *yaml.Node) {
 			if m.prefix = p.text(v, "prefix"); strings.ContainsAny(m.prefix, ": <>\"{}|^`\\") {
-				p.fail(v, "a prefix is a word such as reg, which makes names such as reg:postcode")
+				p.fail(v, "a prefix must be a word such as reg, which makes names such as reg:postcode")
 			}
 		},
 		"tables": func(v *yaml.Node) { tables = v },
@@ -148,7 +148,7 @@ func (p *parser) table(n *yaml.Node, defaults contextSpec) *tableSpec {
 		"file": func(v *yaml.Node) {
 			t.file = p.text(v, "file")
 			if _, err := path.Match(t.file, ""); err != nil {
-				p.fail(v, "file is the name of a file, or a pattern such as companies-*.csv, not %q", t.file)
+				p.fail(v, "file must be the name of a file, or a pattern such as companies-*.csv, not %q", t.file)
 			}
 		},
 		"list": func(v *yaml.Node) { t.list = p.text(v, "list") },
@@ -156,7 +156,7 @@ func (p *parser) table(n *yaml.Node, defaults contextSpec) *tableSpec {
 			for _, text := range p.texts(v, "rows") {
 				path := strings.Split(text, ".")
 				if t.rows = append(t.rows, path); slices.Contains(path, "") {
-					p.fail(v, "rows is a path to the rows in each JSON object, such as Event.Attribute, or several paths, not %q",
+					p.fail(v, "rows must be a path to the rows in each JSON object, such as Event.Attribute, or several paths, not %q",
 						text)
 				}
 			}
@@ -164,7 +164,7 @@ func (p *parser) table(n *yaml.Node, defaults contextSpec) *tableSpec {
 		"sheet": func(v *yaml.Node) {
 			t.sheet = p.text(v, "sheet")
 			if _, err := path.Match(t.sheet, ""); err != nil {
-				p.fail(v, "sheet is the name of a sheet, or a pattern such as 20*, not %q", t.sheet)
+				p.fail(v, "sheet must be the name of a sheet, or a pattern such as 20*, not %q", t.sheet)
 			}
 		},
 		"empty":     func(v *yaml.Node) { t.empty = set(p.texts(v, "empty")) },
@@ -200,7 +200,7 @@ func (p *parser) csvFields(fields map[string]field, c *csvSpec) {
 		}
 		r, n := utf8.DecodeRuneInString(s)
 		if n == 0 || n != len(s) || r == '"' || r == '\n' || r == '\r' || r == utf8.RuneError {
-			p.fail(v, "delimiter is one character, such as \";\", or tab, not %q", s)
+			p.fail(v, "delimiter must be one character, such as \";\", or tab, not %q", s)
 			return
 		}
 		c.delimiter = r
@@ -215,7 +215,7 @@ func (p *parser) csvFields(fields map[string]field, c *csvSpec) {
 	fields["skip"] = func(v *yaml.Node) {
 		c.skips = true
 		if err := v.Decode(&c.skip); err != nil || c.skip < 0 || c.skip > 1000 {
-			p.fail(v, "skip is the number of lines before the header, at most 1000, not %q", v.Value)
+			p.fail(v, "skip must be the number of lines before the header, at most 1000, not %q", v.Value)
 		}
 	}
 	fields["header"] = func(v *yaml.Node) {
@@ -239,7 +239,7 @@ func (p *parser) ignore(v *yaml.Node, t *tableSpec) {
 // where reads conditions: a map from columns to one or more values.
 func (p *parser) where(v *yaml.Node) (out []condition) {
 	if v.Kind != yaml.MappingNode {
-		p.fail(v, `where is a map from columns to values, such as {status: [active, new]}; "*" stands for any value`)
+		p.fail(v, `where must be a map from columns to values, such as {status: [active, new]}; "*" stands for any value`)
 		return nil
 	}
 	p.pairs(v, func(k, v *yaml.Node) {
@@ -276,7 +276,7 @@ func (p *parser) choice(v *yaml.Node, what string, words []string) *template {
 		return nil
 	}
 	if s, ok := t.constant(); ok && !slices.Contains(words, strings.ToLower(s)) {
-		p.fail(v, "%s is %s, not %q%s; for the value of a column, write {%s}", what, orList(words), s,
+		p.fail(v, "%s must be %s, not %q%s; for the value of a column, write {%s}", what, orList(words), s,
 			didYouMean(s, words), s)
 	}
 	return t
@@ -354,7 +354,7 @@ func (p *parser) names(v *yaml.Node, e *entitySpec) {
 // facts reads a map from facts, or attributes, to values.
 func (p *parser) facts(v *yaml.Node, what string) (out []factSpec) {
 	if v.Kind != yaml.MappingNode {
-		p.fail(v, "%s is a map such as {foundedOn: founded}, from names to columns", what)
+		p.fail(v, "%s must be a map from names to columns, such as {foundedOn: founded}", what)
 		return nil
 	}
 	p.pairs(v, func(k, v *yaml.Node) {

@@ -77,7 +77,7 @@ type field func(v *yaml.Node)
 // object reads a map. fields has the functions that read its keys. what names the map in messages.
 func (p *parser) object(n *yaml.Node, what string, fields map[string]field) {
 	if n.Kind != yaml.MappingNode {
-		p.fail(n, "%s is a map with the keys %s", what, orList(slices.Sorted(maps.Keys(fields))))
+		p.fail(n, "%s must be a map with the keys %s", what, orList(slices.Sorted(maps.Keys(fields))))
 		return
 	}
 	p.pairs(n, func(k, v *yaml.Node) {
@@ -119,7 +119,7 @@ func (p *parser) text(n *yaml.Node, what string) string {
 	case n.Kind == yaml.ScalarNode:
 		p.fail(n, "%s is empty; leave the key out", what)
 	default:
-		p.fail(n, "%s is a text", what)
+		p.fail(n, "%s must be a text", what)
 	}
 	return ""
 }
@@ -144,7 +144,7 @@ func (p *parser) texts(n *yaml.Node, what string) (out []string) {
 // scalar reads a text that may be empty.
 func (p *parser) scalar(n *yaml.Node, what string) string {
 	if n.Kind != yaml.ScalarNode {
-		p.fail(n, "%s is a text or a list of texts", what)
+		p.fail(n, "%s must be a text or a list of texts", what)
 	}
 	return n.Value
 }
@@ -152,7 +152,7 @@ func (p *parser) scalar(n *yaml.Node, what string) string {
 // list calls f for the elements of a list.
 func (p *parser) list(n *yaml.Node, what string, f func(*yaml.Node)) {
 	if n.Kind != yaml.SequenceNode {
-		p.fail(n, "%s is a list: begin each element with a hyphen", what)
+		p.fail(n, "%s must be a list: begin each element with a hyphen", what)
 		return
 	}
 	for _, x := range n.Content {
@@ -179,7 +179,7 @@ func (p *parser) template(n *yaml.Node, what string) *template {
 func (p *parser) word(n *yaml.Node, what string, words ...string) string {
 	s := p.text(n, what)
 	if s != "" && !slices.Contains(words, s) {
-		p.fail(n, "%s is %s, not %q%s", what, orList(words), s, didYouMean(s, words))
+		p.fail(n, "%s must be %s, not %q%s", what, orList(words), s, didYouMean(s, words))
 		return ""
 	}
 	return s

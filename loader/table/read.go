@@ -217,7 +217,7 @@ func (c *contextSpec) setQuote(r *row, ctx *claim.Context) {
 	}
 	quote, _ := c.quote.eval(r)
 	if quote = strings.TrimSpace(quote); len(quote) > claim.MaxQuote {
-		r.problem(c.quote, "the quote has %d bytes; at most %d are kept", len(quote), claim.MaxQuote)
+		r.problem(c.quote, "the quote has %d bytes; at most %d are allowed", len(quote), claim.MaxQuote)
 	} else if quote != "" {
 		ctx.SetQuote(quote)
 	}
@@ -233,7 +233,7 @@ func (c *contextSpec) setStance(r *row, ctx *claim.Context) {
 	}
 	stance, ok := claim.ParseStance(strings.ToUpper(s))
 	if !ok || stance == claim.Retracts {
-		r.problem(c.stance, "stance is %s, not %q", orList(stances), short(s))
+		r.problem(c.stance, "stance must be %s, not %q", orList(stances), short(s))
 	}
 	ctx.Stance = stance
 }
@@ -248,7 +248,7 @@ func (c *contextSpec) setModality(r *row, ctx *claim.Context) {
 	}
 	modality, ok := claim.ParseModality(strings.ToUpper(s))
 	if !ok {
-		r.problem(c.modality, "modality is %s, not %q", orList(modalities), short(s))
+		r.problem(c.modality, "modality must be %s, not %q", orList(modalities), short(s))
 	}
 	ctx.Modality = max(modality, 0)
 }
@@ -261,7 +261,7 @@ func (c *contextSpec) setConfidence(r *row, ctx *claim.Context) {
 	confidence.eval(r, func(s string) {
 		v, err := strconv.ParseFloat(s, 64)
 		if err != nil || !(v >= 0 && v <= 1) {
-			r.problem(confidence.from, "confidence is a number from 0 to 1, not %q", short(s))
+			r.problem(confidence.from, "confidence must be a number from 0 to 1, not %q", short(s))
 			return
 		}
 		ctx.Doubt = claim.DoubtOf(v)

@@ -131,7 +131,7 @@ func (p *parser) dateFormats(n *yaml.Node) (out []*DateFormat) {
 func (p *parser) words(n *yaml.Node) map[string]string {
 	out := map[string]string{}
 	if n.Kind != yaml.MappingNode {
-		p.fail(n, "map is a map from values of the column to their meaning, such as {A: active, D: dissolved}")
+		p.fail(n, "map: needs a map from values of the column to their meaning, such as {A: active, D: dissolved}")
 		return out
 	}
 	p.pairs(n, func(k, v *yaml.Node) { out[k.Value] = p.scalar(v, "map") })

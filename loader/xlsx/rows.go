@@ -144,7 +144,7 @@ func (r *Rows) element(start xml.StartElement, next int) (int, error) {
 	if ref := attr(start, "r"); ref != "" {
 		var ok bool
 		if column, _, ok = position(ref); !ok {
-			return next, fmt.Errorf("row %d has a cell at %.20q", r.number, ref)
+			return next, fmt.Errorf("row %d has a cell at %.20q, which is not a position such as B12", r.number, ref)
 		}
 	}
 	if column < next || column >= MaxColumns {

@@ -52,7 +52,7 @@ func (d *decoders) decoderOf(t *ast.Type, to reflect.Type) (decoder, error) {
 
 func (d *decoders) list(t *ast.Type, to reflect.Type) (decoder, error) {
 	if to.Kind() != reflect.Slice {
-		return nil, fmt.Errorf("a list of type %s is a slice, not %s", t, to)
+		return nil, fmt.Errorf("a list of type %s must be a slice, not %s", t, to)
 	}
 	of, err := d.decoderOf(t.Elem, to.Elem())
 	if err != nil {
@@ -115,7 +115,7 @@ func (d *decoders) structure(def *ast.Definition, to reflect.Type) (decoder, err
 		return func(v any, _ *place) (reflect.Value, error) { return reflect.ValueOf(v), nil }, nil
 	}
 	if to.Kind() != reflect.Struct {
-		return nil, fmt.Errorf("the input %s is a struct or a map[string]any, not %s", def.Name, to)
+		return nil, fmt.Errorf("the input %s must be a struct or a map[string]any, not %s", def.Name, to)
 	}
 	if done, ok := d.done[to]; ok {
 		return func(v any, at *place) (reflect.Value, error) { return (*done)(v, at) }, nil

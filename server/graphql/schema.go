@@ -254,7 +254,7 @@ func (x *builder) output(t *ast.Type, of reflect.Type) (*output, error) {
 	out := &output{nonNull: t.NonNull}
 	if t.Elem != nil {
 		if of.Kind() != reflect.Slice {
-			return nil, fmt.Errorf("a list is a slice, not %s", of)
+			return nil, fmt.Errorf("a list must be a slice, not %s", of)
 		}
 		var err error
 		out.list, err = x.output(t.Elem, of.Elem())

@@ -300,7 +300,7 @@ func TestSurface(t *testing.T) {
 			"relation: give either relation, or source, type and target",
 		},
 		{"why_not", map[string]any{"relation": "a|b"}, `relation: "a|b" is not a relation; write its id`},
-		{"matches", map[string]any{"min_score": 5}, "min_score: a score is from 0 to 1"},
+		{"matches", map[string]any{"min_score": 5}, "min_score: a score must be from 0 to 1"},
 	} {
 		t.Run(tt.want, func(t *testing.T) {
 			if text, failed := call(t, client, tt.tool, tt.args); !failed || !strings.HasPrefix(text, tt.want) {

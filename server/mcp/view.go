@@ -190,7 +190,7 @@ const (
 func (p Page) bounds() (offset, limit int, err error) {
 	switch {
 	case p.Limit < 0 || p.Offset < 0:
-		return 0, 0, query.InputError("%s and %s are not negative", query.Argument("limit"), query.Argument("offset"))
+		return 0, 0, query.InputError("%s and %s must not be negative", query.Argument("limit"), query.Argument("offset"))
 	case p.Limit > mostPage:
 		return 0, 0, query.LimitError("%s: %d is more than the maximum of %d; page with offset", query.Argument("limit"),
 			p.Limit, mostPage)

@@ -18,7 +18,7 @@ type JSON string
 func ReadDate(v any) (claim.Date, error) {
 	s, ok := v.(string)
 	if !ok {
-		return claim.Date{}, query.InputError("a Date is a text such as 2017-06, not %v", v)
+		return claim.Date{}, query.InputError("a Date must be a text such as 2017-06, not %v", v)
 	}
 	d, err := claim.ParseDate(s)
 	if err != nil {
@@ -32,7 +32,7 @@ func ReadDateTime(v any) (time.Time, error) {
 	s, _ := v.(string)
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return t, query.InputError("a DateTime is a text such as 2017-06-01T12:00:00Z, not %v", v)
+		return t, query.InputError("a DateTime must be a text such as 2017-06-01T12:00:00Z, not %v", v)
 	}
 	return t, nil
 }
@@ -52,7 +52,7 @@ func ReadDecimal(v any) (decimal.Decimal, error) {
 	}
 	d, ok := decimal.Parse(text)
 	if !ok {
-		return d, query.InputError("a Decimal is a number such as 12.50, not %v", v)
+		return d, query.InputError("a Decimal must be a number such as 12.50, not %v", v)
 	}
 	return d, nil
 }

@@ -107,7 +107,7 @@ class Errors(unittest.TestCase):
                 "a parameter with another name in the API",
                 lambda: nx.matches(min_score=3),
                 nexum.QueryError,
-                "min_score: a score is from 0 to 1",
+                "min_score: a score must be from 0 to 1",
             ),
             (
                 "one of the filters",

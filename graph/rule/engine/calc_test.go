@@ -90,11 +90,11 @@ func TestSelect(t *testing.T) {
 		{"owns(X, Y, percent: P) | select Y | order Y desc", "Y:entity; c; b"},
 		{"owns(X, Y) | select Z", "query:1:21: the query has no variable Z"},
 		{"owns(X, Y) | select X | order Y", "query:1:31: there is no column Y to order by"},
-		{"owns(X, Y) | select X | select Y", "query:1:25: select can occur only once"},
-		{"owns(X, Y) | order X | select Y", "query:1:24: select comes before order"},
+		{"owns(X, Y) | select X | select Y", "query:1:25: there can be only one stage \"select\""},
+		{"owns(X, Y) | order X | select Y", "query:1:24: write \"select\" before \"order\""},
 		{
 			"owns(X, Y) | select X | count(X)",
-			"query:1:25: count uses all answers, and its columns are those after by; leave out select",
+			"query:1:25: count uses all answers, and its columns are those after \"by\"; leave out \"select\"",
 		},
 		{"owns(X, Y) | select X, X", "query:1:24: X is a column already"},
 	}

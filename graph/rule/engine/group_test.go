@@ -114,10 +114,10 @@ func TestSums(t *testing.T) {
 		{`owns(Y, X) | count(Y) by X | having count > "3"`, "query:1:37: type number cannot be compared with type text"},
 		{
 			"owns(Y, X) | having X = /a",
-			"query:1:14: having is a condition on counts and sums, and comes after them; write other conditions in the body",
+			"query:1:14: \"having\" is a condition on counts and sums, and must come after them; write other conditions in the body",
 		},
-		{"owns(Y, X) | count(Y per X)", "query:1:26: count counts each value once; only sum, avg and total have per"},
-		{"owns(Y, X), count > 3", "query:1:13: a count of answers is compared after them: … | count(X) | having count > 5"},
+		{"owns(Y, X) | count(Y per X)", "query:1:26: count counts each value once; \"per\" is only for sum, avg and total"},
+		{"owns(Y, X), count > 3", "query:1:13: compare a count of answers after a stage that computes it: … | count(X) | having count > 5"},
 	}
 	for _, test := range tests {
 		t.Run(test.query, func(t *testing.T) {

@@ -160,7 +160,7 @@ func TestSumProblems(t *testing.T) {
 			`rule a: "x" owns(X, Y) :- sum(P: owns(X, Y, percent: P)) < 50.`,
 			"a sum can only be compared by >= or > with a number",
 		},
-		{`rule a: "x" owns(X, Y) :- sum(Q: owns(X, Y, percent: P)) >= 50.`, "Q is in no literal of the sum"},
+		{`rule a: "x" owns(X, Y) :- sum(Q: owns(X, Y, percent: P)) >= 50.`, "Q is in no literal inside the sum"},
 		{
 			`rule a: "x" owns(X, Y) :- sum(X: owns(X, Y, percent: P)) >= 50.`,
 			"there cannot be a sum of X, which has type entity",

@@ -32,12 +32,12 @@ func TestTranslations(t *testing.T) {
 		},
 		{
 			name: "a language in capitals", text: start + `in zh-Hans "控制沿链传递。"` + clause,
-			wrong: "a language is written in lower case, as zh or zh-hant, not zh-Hans",
+			wrong: "a language must be written in lower case, as zh or zh-hant, not zh-Hans",
 		},
 		{name: "twice", text: start + `in zh "甲" in zh "乙"` + clause, wrong: "there are two translations into zh; keep one"},
 		{
 			name: "a reason that is not there", text: start + `in zh "甲" because "乙"` + clause,
-			wrong: "the rule has no reason; add because",
+			wrong: "the rule has no reason; add one with \"because\"",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -57,7 +57,7 @@ func (c *Checker) Check(p *Proof) error {
 	}
 	held := func(s graph.Summary) bool { return s.Period == p.Period }
 	if !held(s) && !slices.ContainsFunc(c.View.Summaries(p.Relation), held) && !c.during(p) {
-		return c.wrong(p, "its dates differ from those of its claims and ends")
+		return c.wrong(p, "its dates differ from those of its claims and of the entities that it connects")
 	}
 	return c.cited(p)
 }
