@@ -306,7 +306,8 @@ func (r *recordReader) quote(n node, ctx *claim.Context) {
 	case words == "":
 		r.wrong(n, "the quote is empty; leave it out")
 	case len(words) > claim.MaxQuote:
-		r.wrong(n, "the quote has %d bytes; at most %d are allowed: quote the sentence that says it", len(words), claim.MaxQuote)
+		r.wrong(n, "the quote has %d bytes; at most %d are allowed: quote the sentence that says it", len(words),
+			claim.MaxQuote)
 	case strings.IndexFunc(words, isControl) >= 0:
 		r.wrong(n, "the quote holds a control character")
 	case strings.Contains(ctx.Attributes, `"`+claim.AttributeQuote+`":`):

@@ -103,8 +103,8 @@ func (r *reading) looseFiles() map[string]int {
 // checkMixed reports the datasets and the files of rules that a revision brought together with others. Their claims do
 // not say from where they are.
 func (r *reading) checkMixed(rev claim.Revision, by claim.Provenance, loose map[string]int) {
-	const mixed = "revision %d brought %s together, and the store does not know which claims belong to which %s; replace " +
-		"all of them together"
+	const mixed = "revision %d brought %s together, and the store does not know which claims belong to which " +
+		"%s; replace all of them together"
 	for _, d := range r.datasets {
 		if slices.Contains(by.Sources, d.Name) {
 			r.problemIn(d.root.Name(), mixed, rev.Number, by, "dataset")

@@ -25,8 +25,8 @@ func (r *reader) scheme(k *Kind, f *ast.FieldDefinition, fact *Fact) string {
 	}
 	name := arg(d, "scheme")
 	if !schemeName.MatchString(name) {
-		r.fail(f.Position, "%s.%s: @identifier(scheme:) must be the name of a scheme in lower case, such as lei, not %q", k.Name,
-			f.Name, name)
+		r.fail(f.Position, "%s.%s: @identifier(scheme:) must be the name of a scheme in lower case, such as lei, not %q",
+			k.Name, f.Name, name)
 	}
 	if fact.Type != "String" {
 		r.fail(f.Position, "%s.%s: only a fact of type String can have @identifier, not one of type %s", k.Name,

@@ -150,7 +150,8 @@ func (r *reader) isLanguage(x *ast.Directive, name, language string) bool {
 	if languageTag.MatchString(language) {
 		return true
 	}
-	r.fail(x.Position, "%s: @%s: a language must be written in lower case, as zh or zh-hant, not %q", name, x.Name, language)
+	r.fail(x.Position, "%s: @%s: a language must be written in lower case, as zh or zh-hant, not %q", name,
+		x.Name, language)
 	return false
 }
 

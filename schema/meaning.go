@@ -169,7 +169,8 @@ func (r *reader) conflictRole(t *RelationType, x *ast.Directive) {
 		return
 	}
 	if t.ConflictRole == RoleConflicts && !t.Symmetric {
-		r.fail(x.Position, "relation type %s: the type with the role CONFLICTS must be symmetric; add symmetric: true to its @predicate", t.Name)
+		r.fail(x.Position, "relation type %s: the type with the role CONFLICTS must be symmetric; add symmetric: true to "+
+			"its @predicate", t.Name)
 	}
 	for _, other := range r.o.types {
 		if other.ConflictRole == t.ConflictRole {

@@ -272,7 +272,8 @@ func (r *reader) fields() {
 					d.Name, f.Name, order, arg(dir, "type"))
 			}
 			if !strings.HasSuffix(f.Type.NamedType, "Connection") {
-				r.fail(f.Position, "%s.%s: the type of a relation field must be a connection, such as EntityConnection!", d.Name, f.Name)
+				r.fail(f.Position, "%s.%s: the type of a relation field must be a connection, such as EntityConnection!",
+					d.Name, f.Name)
 			}
 		}
 	}

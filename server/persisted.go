@@ -44,7 +44,8 @@ func (q persistedQueries) MutateOperationParameters(ctx context.Context, p *gqlg
 	if id, ok := documentID(p); ok && p.Extensions["persistedQuery"] == nil {
 		hash, ok := strings.CutPrefix(id, "sha256:")
 		if !ok {
-			return coded(model.CodeRequest, "documentId: %.100q does not have the form sha256:HASH, where HASH is the SHA-256 of a query", id)
+			return coded(model.CodeRequest,
+				"documentId: %.100q does not have the form sha256:HASH, where HASH is the SHA-256 of a query", id)
 		}
 		p.Extensions = maps.Clone(p.Extensions)
 		if p.Extensions == nil {

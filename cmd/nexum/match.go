@@ -73,7 +73,8 @@ func (c *matchCmd) Run(ctx context.Context, p *program) error {
 		return fmt.Errorf("--first must be at least 0, and --accept must be from 0 to 1")
 	}
 	if p.shared != nil && c.Out != "" && c.Out != "-" {
-		return fmt.Errorf("--out: the service that has this store open cannot write the file; write to standard output with --out -")
+		return fmt.Errorf("--out: the service that has this store open cannot write the file; write to standard output " +
+			"with --out -")
 	}
 	found, err := c.find(ctx, p)
 	if err != nil {

@@ -196,7 +196,8 @@ func (a *pgAddress) takeServers(q url.Values) error {
 	a.servers = strings.Split(q.Get(serversKey), ",")
 	for _, name := range a.servers {
 		if !serverName.MatchString(name) || a.partitions < len(a.servers) {
-			return fmt.Errorf("%w: %s must be a list of names of foreign servers with commas between them, at most as many as %s",
+			return fmt.Errorf("%w: %s must be a list of names of foreign servers with commas between them, at most "+
+				"as many as %s",
 				ErrAddress, serversKey, partitionsKey)
 		}
 	}

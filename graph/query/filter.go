@@ -138,7 +138,8 @@ func directionOf(field Follow, in *RelationFilter) (graph.Direction, error) {
 	}
 	own := direction(&field.Direction)
 	if wanted != graph.Both && wanted != own {
-		return wanted, InputError("%s: this field follows relations only in the direction %s", Argument("filter.direction"), field.Direction)
+		return wanted, InputError("%s: this field follows relations only in the direction %s", Argument("filter.direction"),
+			field.Direction)
 	}
 	return own, nil
 }
@@ -178,7 +179,8 @@ func withinType(own string, in *RelationFilter, foreign []graph.Pred) (types []s
 	case own == ForeignType && foreign != nil: // all of them have that type
 		return nil, foreign, nil
 	case foreign != nil && in.Types == nil:
-		return nil, nil, InputError("%s: this field follows only relations of the type %s", Argument("filter.predicates"), own)
+		return nil, nil, InputError("%s: this field follows only relations of the type %s",
+			Argument("filter.predicates"), own)
 	case in.Types != nil && !slices.Contains(in.Types, own) || slices.Contains(in.ExcludeTypes, own):
 		return nil, nil, InputError("%s: this field follows %s, which the filter leaves out", Argument("filter"), own)
 	}

@@ -109,7 +109,8 @@ func (s *Session) matchOptions(q MatchQuestion) (kinds []string, o match.Options
 		return nil, o, InputError("%s: a score must be from 0 to 1", Argument("minScore"))
 	}
 	if q.Of == "" && slices.ContainsFunc(scores, func(f float64) bool { return f > 0 && f < leastScore }) {
-		return nil, o, InputError("%s: a score must be at least %v if all entities are compared; for a lower one, name an entity in %s", Argument("minScore"),
+		return nil, o, InputError("%s: a score must be at least %v if all entities are compared; for a lower one, name an "+
+			"entity in %s", Argument("minScore"),
 			leastScore, Argument("of"))
 	}
 	return kinds, o, nil

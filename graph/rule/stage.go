@@ -198,7 +198,8 @@ func (q *Query) computes(x *Expr) bool {
 func (r *resolver) having(q *Query, n *stageNode) {
 	switch {
 	case q.Group == nil:
-		r.fail(n.Pos, "\"having\" is a condition on counts and sums, and must come after them; write other conditions in the body")
+		r.fail(n.Pos, "\"having\" is a condition on counts and sums, and must come after them; write other conditions "+
+			"in the body")
 		return
 	case q.Having != nil:
 		r.fail(n.Pos, "the conditions must be in one list, separated by commas")

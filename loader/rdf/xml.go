@@ -397,7 +397,8 @@ func (p *xmlParser) labelled(e *element, id string) Term {
 func (p *xmlParser) isName(e *element, attr, s string) {
 	for i, r := range s {
 		if r != '_' && !isNameStart(r) && (i == 0 || !isNameChar(r) && r != '.') {
-			p.failAt(e.line, e.col, "%s=%q is not a name: a name begins with a letter or _, and continues with letters, digits, . - and _",
+			p.failAt(e.line, e.col,
+				"%s=%q is not a name: a name begins with a letter or _, and continues with letters, digits, . - and _",
 				attr, cut(s))
 		}
 	}

@@ -32,8 +32,8 @@ func parse(at format.Place, raw json.RawMessage) (*object, error) {
 	}
 	o.id, o.typ, o.modified = o.text("id"), o.text("type"), o.text("modified")
 	if o.id == "" || o.typ == "" || !strings.HasPrefix(o.id, o.typ+"--") {
-		return nil, errors.New("a STIX object must have a type, and an id that begins with it: intrusion-set--… of the type " +
-			"intrusion-set")
+		return nil, errors.New("a STIX object must have a type, and an id that begins with it: intrusion-set--… " +
+			"of the type intrusion-set")
 	}
 	return o, nil
 }

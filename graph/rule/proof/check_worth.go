@@ -141,7 +141,8 @@ func (w *worth) check() error {
 		return w.wrong("it does not hold at the date of the view")
 	}
 	if w.modality != p.Modality || w.confidence != p.Confidence || w.disputed != p.Disputed {
-		return w.wrong("its modality, its confidence and whether it is disputed must follow from its premises: %v, %v, %v", w.modality, w.confidence, w.disputed)
+		return w.wrong("its modality, its confidence and whether it is disputed must follow from its premises: %v, %v, %v",
+			w.modality, w.confidence, w.disputed)
 	}
 	return nil
 }
@@ -188,7 +189,8 @@ func (c *Checker) claims(p *Proof, in claim.Period) error {
 	}
 	s := ever.saidIn(claims, in, p.Attributes)
 	if s.Modality != p.Modality || s.Confidence != p.Confidence || s.Disputed != p.Disputed {
-		return c.wrong(p, "its modality, its confidence and whether it is disputed must follow from its claims for %v: %v, %v, %v", in, s.Modality, s.Confidence, s.Disputed)
+		return c.wrong(p, "its modality, its confidence and whether it is disputed must follow from its claims for "+
+			"%v: %v, %v, %v", in, s.Modality, s.Confidence, s.Disputed)
 	}
 	return nil
 }
