@@ -17,7 +17,7 @@ import (
 )
 
 type backupCmd struct {
-	To string `arg:"" help:"A new folder, or a file that ends in .tar." type:"path"`
+	To string `arg:"" help:"The folder or .tar file to write. It must not exist yet." type:"path"`
 }
 
 func (c *backupCmd) Run(ctx context.Context, p *program) error {

@@ -26,7 +26,7 @@ type limitFlags struct {
 	LoadTime    time.Duration `help:"The maximum time for one load, including the time that it waits for other loads." default:"30m"`
 
 	ExportDisk  int64 `help:"The maximum disk space of all export files that are being sent, in MiB." default:"16384" placeholder:"MIB"`
-	Answers     int64 `help:"The memory of the cache of answers, from which their further pages are served, in MiB." default:"128" placeholder:"MIB"`
+	Answers     int64 `help:"The memory for the cache of answers, in MiB. Further pages of an answer come from this cache." default:"128" placeholder:"MIB"`
 	Answer      int64 `help:"The maximum size of one answer, in MiB." default:"64" placeholder:"MIB"`
 	Memory      int64 `help:"The maximum memory of the whole service, in MiB; by default three quarters of the memory of the machine or container. Requests wait if no memory is left, and are rejected if they wait too long." default:"0" placeholder:"MIB"`
 	Connections int   `help:"The maximum number of open connections. If there are more, those that were idle for the longest time are closed." default:"1024"`

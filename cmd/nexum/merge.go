@@ -210,7 +210,7 @@ func (c *splitCmd) deny(ctx context.Context, p *program, to *notice) error {
 type mergeClaimsCmd struct {
 	A     string `arg:"" help:"An id."`
 	B     string `arg:"" help:"Another id of the same entity."`
-	Known bool   `help:"Only check that there are both ids, and the document."`
+	Known bool   `help:"Only check that both ids and the document exist."`
 
 	Document string `help:"The id of the document of a decision."`
 	serviceFlags

@@ -23,8 +23,8 @@ type pathsCmd struct {
 	MaxLength     int32  `help:"The maximum number of relations in a path." default:"6"`
 	Together      bool   `help:"Only paths whose relations all hold at the same time."`
 	Times         string `help:"ascending keeps only paths whose relations follow one another in time." enum:"any,ascending" default:"any"`
-	Since         string `help:"Only relations within the time from this date." placeholder:"DATE"`
-	Until         string `help:"Only relations within the time up to this date." placeholder:"DATE"`
+	Since         string `help:"Only relations with a time on or after this date." placeholder:"DATE"`
+	Until         string `help:"Only relations with a time on or before this date." placeholder:"DATE"`
 	TimeAttribute string `help:"The attribute with the time of a relation, instead of its period." placeholder:"NAME"`
 	Weight        string `help:"The attribute to add up; the lightest paths come first." placeholder:"NAME"`
 

@@ -30,7 +30,7 @@ type serveCmd struct {
 	TokenFile      string `help:"Answer only requests with the token in this file: Authorization: Bearer TOKEN, or as the password in a browser." placeholder:"FILE" type:"path"`
 	TrustedNetwork bool   `help:"Allow an address that other machines can reach without a token. Everyone who can reach it can read all data."`
 
-	Host   []string `help:"Also answer requests for this host name, besides localhost; * is any." placeholder:"NAME"`
+	Host   []string `help:"Also answer requests for this host name, besides localhost; * allows every name." placeholder:"NAME"`
 	Origin []string `help:"Allow pages of this web origin to read answers: https://example.org, or * for all." placeholder:"ORIGIN"`
 
 	EmbedOrigin []string `help:"Allow pages of this web origin to show the explorer in a frame, read-only: https://example.org. By default, no page is allowed." placeholder:"ORIGIN"`

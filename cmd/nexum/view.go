@@ -19,7 +19,7 @@ type changeFlags struct {
 	KnownAt  string   `help:"Only data that had been loaded by this moment, such as 2026-01-31T12:00:00Z, or with this revision, such as 3." placeholder:"TIME"`
 	Distrust []string `help:"Leave out the claims of these documents." placeholder:"ID"`
 	Without  []string `help:"Leave out these entities, relations (source|TYPE|target), merges (id|sameAs|id) and rules." placeholder:"ID"`
-	With     []string `help:"Assume these relations, with the key of an occurrence as a fourth part, and merges (id|sameAs|id)." placeholder:"SOURCE|TYPE|TARGET"`
+	With     []string `help:"Assume these relations (source|TYPE|target, and |KEY for an occurrence) and merges (id|sameAs|id)." placeholder:"SOURCE|TYPE|TARGET"`
 }
 
 // change converts the flags to a change of the view of a session. prefix is the prefix of the names of the flags.

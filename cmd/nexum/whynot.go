@@ -14,7 +14,7 @@ import (
 
 type whynotCmd struct {
 	relationArgs
-	First int32 `help:"The maximum number of rules to show, those that lack least first." default:"5"`
+	First int32 `help:"The maximum number of rules to show. Those with the fewest missing premises come first." default:"5"`
 
 	formatFlag
 	remoteFlags

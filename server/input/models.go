@@ -29,11 +29,11 @@ type DateFilter struct {
 	Ne *claim.Date `json:"ne,omitempty"`
 	// Entirely before this date.
 	Lt *claim.Date `json:"lt,omitempty"`
-	// Not after this date in any part.
+	// No part of it is after this date.
 	Lte *claim.Date `json:"lte,omitempty"`
 	// Entirely after this date.
 	Gt *claim.Date `json:"gt,omitempty"`
-	// Not before this date in any part.
+	// No part of it is before this date.
 	Gte *claim.Date `json:"gte,omitempty"`
 	// Whether there is a value.
 	Exists *bool `json:"exists,omitempty"`
@@ -47,7 +47,7 @@ type EntityFilter struct {
 	Ids []string `json:"ids,omitempty"`
 	// Only entities with a name or alias that begins with this text. Upper and lower case are equal.
 	NamePrefix *string `json:"namePrefix,omitempty"`
-	// Only entities with such a relation.
+	// Only entities that have a relation that matches.
 	Related *RelatedFilter `json:"related,omitempty"`
 	// All of these filters must match.
 	And []*EntityFilter `json:"and,omitempty"`
@@ -173,7 +173,7 @@ type ViewInput struct {
 	AsOf *claim.Date `json:"asOf,omitempty"`
 	// Only data that was committed by this moment.
 	KnownAt *time.Time `json:"knownAt,omitempty"`
-	// The same by the number of a revision: only data that was committed up to it. 0 is the empty store.
+	// Only data that was committed up to the revision with this number. 0 is the empty store.
 	KnownAtRevision *int32 `json:"knownAtRevision,omitempty"`
 	// Without these entities, relations, merges and rules.
 	Without []string `json:"without,omitempty"`
@@ -540,7 +540,7 @@ func (e GraphFormat) MarshalJSON() ([]byte, error) {
 type MatchReasonType string
 
 const (
-	// The names.
+	// The names of the two entities.
 	MatchReasonTypeName MatchReasonType = "NAME"
 	// Identifiers of one scheme.
 	MatchReasonTypeIdentifier MatchReasonType = "IDENTIFIER"
@@ -556,13 +556,13 @@ const (
 	MatchReasonTypeCountry MatchReasonType = "COUNTRY"
 	// Classes, such as the gender.
 	MatchReasonTypeClass MatchReasonType = "CLASS"
-	// Organizations that they belong to, such as employers.
+	// Organizations that the two entities belong to, such as employers.
 	MatchReasonTypeAffiliation MatchReasonType = "AFFILIATION"
 	// Relations of one type to the same entity.
 	MatchReasonTypeNeighbor MatchReasonType = "NEIGHBOR"
-	// A relation between the two.
+	// A relation between the two entities.
 	MatchReasonTypeRelated MatchReasonType = "RELATED"
-	// Their kinds.
+	// The kinds of the two entities.
 	MatchReasonTypeKind MatchReasonType = "KIND"
 	// A claim that the two are the same.
 	MatchReasonTypeClaimed MatchReasonType = "CLAIMED"
@@ -856,7 +856,7 @@ const (
 	NearMissKindNoCommonTime NearMissKind = "NO_COMMON_TIME"
 	// All premises hold, but the view leaves out the conclusion.
 	NearMissKindHidden NearMissKind = "HIDDEN"
-	// The relation follows from rules that the view switches off.
+	// The relation follows from rules that the view leaves out.
 	NearMissKindRuleOff NearMissKind = "RULE_OFF"
 )
 
