@@ -20,7 +20,8 @@ type Cited struct {
 	subject Node // of a merge
 }
 
-// Subject returns the entity of the fact, the source of the relation, or the entity that the view shows for the merged id.
+// Subject returns the entity of the fact, the source of the relation, or the entity that the view shows for the merged
+// id.
 func (c Cited) Subject() Node {
 	switch {
 	case c.Fact != nil:
