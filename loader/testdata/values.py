@@ -69,6 +69,7 @@ def stix(path):
                 continue
             if relation and name == "external_references":
                 for r in value:
+                    out(o["id"], name, json.dumps(r, sort_keys=True, separators=(",", ":"), ensure_ascii=False), "stix:" + o["source_ref"], "stix:" + o["target_ref"])
                     url = r.get("url", "")
                     name_ = "/".join([r["source_name"]] + ([r["external_id"]] if "external_id" in r else []))
                     out(o["id"], name, url if url.startswith("http") else "stix:reference/" + name_, "stix:" + o["source_ref"], "stix:" + o["target_ref"])
