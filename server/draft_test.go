@@ -66,7 +66,7 @@ func TestDraft(t *testing.T) {
 					t.Errorf("the answer has no %q: %s", want, text)
 				}
 			}
-			if strings.Contains(text, "nexum-load-") {
+			if strings.Contains(text, "nexum-tmp-") {
 				t.Errorf("the answer names a folder of the service: %s", text)
 			}
 		})

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"nexum/graph/budget"
+	"nexum/loader/tempdir"
 	"nexum/server/model"
 )
 
@@ -22,11 +23,11 @@ func (s *Server) withBody(
 		return err
 	}
 	defer func() { <-s.loads.receive }()
-	dir, err := os.MkdirTemp("", "nexum-load-")
+	dir, remove, err := tempdir.Make("load")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer remove()
 	body, err := s.receive(w, r, filepath.Join(dir, "body"))
 	if err != nil {
 		return err

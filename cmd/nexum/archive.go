@@ -13,6 +13,7 @@ import (
 	"nexum/loader"
 	"nexum/loader/archive"
 	"nexum/loader/formats"
+	"nexum/loader/tempdir"
 )
 
 // archiveLimits limits what an archive on the command line unpacks to.
@@ -50,10 +51,10 @@ func (f *inputFlags) open(paths []string) (all []string, done func(), err error)
 // folders.
 func openArchives(paths, patterns []string) (all []string, unpacked map[string]string, done func(), err error) {
 	unpacked = make(map[string]string)
-	var remove []string
+	var removes []func()
 	done = func() {
-		for _, dir := range remove {
-			_ = os.RemoveAll(dir)
+		for _, remove := range removes {
+			remove()
 		}
 	}
 	for _, path := range paths {
@@ -61,9 +62,9 @@ func openArchives(paths, patterns []string) (all []string, unpacked map[string]s
 			all = append(all, path)
 			continue
 		}
-		dir, err := os.MkdirTemp("", "nexum-archive-")
+		dir, remove, err := tempdir.Make("archive")
 		if err == nil {
-			remove = append(remove, dir)
+			removes = append(removes, remove)
 			dir, err = filepath.EvalSymlinks(dir)
 		}
 		var held []string

@@ -54,7 +54,7 @@ func TestLoadArchive(t *testing.T) {
 	write(t, filepath.Dir(conflict), "a.jsonl", good+`{"id":"report","kind":"Company"}`+"\n")
 	for _, where := range [][]string{{"--data", t.TempDir()}, {"--url", "http://" + addr}} {
 		out, err := run(t, append([]string{"load", "--pack", "ownership", conflict}, where...)...)
-		if err == nil || strings.Contains(out+err.Error(), "nexum-pack-") || !strings.Contains(out, "a.jsonl:2") {
+		if err == nil || strings.Contains(out+err.Error(), "nexum-tmp-") || !strings.Contains(out, "a.jsonl:2") {
 			t.Errorf("%s: %v\n%s", where, err, out)
 		}
 	}
@@ -79,14 +79,14 @@ func TestLoadArchive(t *testing.T) {
 			if err == nil {
 				t.Fatalf("it loads:\n%s", out)
 			}
-			if out += err.Error(); !strings.Contains(out, tt.says) || strings.Contains(out, "nexum-archive-") {
+			if out += err.Error(); !strings.Contains(out, tt.says) || strings.Contains(out, "nexum-tmp-") {
 				t.Errorf("load prints %q, without %q", out, tt.says)
 			}
 			sent, err := run(t, "load", "--url", "http://"+addr, path)
 			if err == nil {
 				t.Fatalf("the service loads it:\n%s", sent)
 			}
-			if sent += err.Error(); !strings.Contains(sent, tt.says) || strings.Contains(sent, "nexum-archive-") {
+			if sent += err.Error(); !strings.Contains(sent, tt.says) || strings.Contains(sent, "nexum-tmp-") {
 				t.Errorf("load --url prints %q, without %q", sent, tt.says)
 			}
 		})

@@ -12,6 +12,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
+	"nexum/loader/tempdir"
 )
 
 // decisionFlags say who decides about two ids, and where the decision is committed.
@@ -113,11 +114,11 @@ func (f *decisionFlags) decide(ctx context.Context, p *program, to *notice, name
 	if f.URL != "" && p.Store != "" {
 		return errors.New("--url commits to a running service and --store to a store; leave one of them out")
 	}
-	dir, err := os.MkdirTemp("", "nexum-")
+	dir, remove, err := tempdir.Make("merge")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer remove()
 	records := []any{record}
 	if f.Title != "" {
 		records = append(records, map[string]any{"id": document, "kind": "Document", "name": f.Title})

@@ -9,14 +9,14 @@ import (
 	"path/filepath"
 	"sync"
 
-	"nexum/graph/rule/engine"
-
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule"
+	"nexum/graph/rule/engine"
 	"nexum/graph/search"
 	"nexum/loader"
 	"nexum/loader/formats"
+	"nexum/loader/tempdir"
 	"nexum/schema"
 	"nexum/seed"
 )
@@ -178,16 +178,16 @@ func loaderProblems(found []rule.Problem) (out []loader.Problem) {
 
 // seedFolder copies the bundled dataset into a temporary folder, because the loader reads folders.
 func seedFolder() (dir string, remove func(), err error) {
-	tmp, err := os.MkdirTemp("", "nexum-seed-")
+	tmp, remove, err := tempdir.Make("seed")
 	if err != nil {
 		return "", nil, err
 	}
 	dir = filepath.Join(tmp, "seed")
 	if err := os.CopyFS(dir, fs.FS(seed.Files)); err != nil {
-		os.RemoveAll(tmp)
+		remove()
 		return "", nil, err
 	}
-	return dir, func() { os.RemoveAll(tmp) }, nil
+	return dir, remove, nil
 }
 
 // load checks paths and commits their new content.

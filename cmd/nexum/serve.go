@@ -19,6 +19,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/rule/engine"
 	"nexum/loader"
+	"nexum/loader/tempdir"
 	"nexum/server"
 	"nexum/server/web"
 )
@@ -52,6 +53,9 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 	p.serves = true
 	if p.serving != nil {
 		p.serving()
+	}
+	if err := tempdir.Clean(); err != nil {
+		p.log.Warn("temporary files of a process that was killed could not be removed", "err", err)
 	}
 	if err := c.Limit.check(); err != nil {
 		return err

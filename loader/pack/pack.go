@@ -17,6 +17,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"nexum/loader/tempdir"
 )
 
 //go:embed ownership policy threat
@@ -101,11 +103,10 @@ func Extract(bundled fs.FS, names ...string) (dirs []string, done func(), err er
 			return nil, nil, err
 		}
 	}
-	tmp, err := os.MkdirTemp("", "nexum-pack-*")
+	tmp, done, err := tempdir.Make("pack")
 	if err != nil {
 		return nil, nil, fmt.Errorf("unpacking packs: %w", err)
 	}
-	done = func() { _ = os.RemoveAll(tmp) }
 	for _, name := range names {
 		dir := filepath.Join(tmp, name)
 		if err := extract(bundled, name, dir); err != nil {
