@@ -2,6 +2,7 @@ package engine
 
 import (
 	"reflect"
+	"slices"
 
 	"nexum/graph/claim"
 )
@@ -18,8 +19,9 @@ type frame struct {
 
 	postponed uint32 // bits of the negated literals that wait until the period of the other premises is known
 
-	anytime bool // continue even if the premises have no common time
-	clash   bool // the premises have no common time
+	anytime bool           // continue even if the premises have no common time
+	clash   bool           // the premises have no common time
+	spans   []claim.Period // with anytime: the period of each premise by itself, by literal
 
 	literal int // the literal at which the frame waits
 	next    int // index of the next answer of the table it waits for
@@ -53,6 +55,13 @@ func cleared[T any](s []T, n int) []T {
 	return s[:n]
 }
 
+// span records the period of the premise that matches a literal, for a frame whose premises need no common time.
+func (f *frame) span(i int, period claim.Period) {
+	if f.spans != nil {
+		f.spans[i] = period
+	}
+}
+
 func (f *frame) get(a arg) val {
 	if a.v < 0 {
 		return a.value
@@ -65,6 +74,7 @@ func (e *Engine) clone(f *frame) *frame {
 	c := &e.slabs.frames.take(1)[0]
 	*c = *f
 	c.vars, c.made = e.slabs.vals.clone(f.vars), e.slabs.premises.clone(f.made)
+	c.spans = slices.Clone(f.spans)
 	return c
 }
 

@@ -140,6 +140,7 @@ func (e *Engine) inFactPeriods(f *frame, i int, fact graph.Fact) bool {
 			common, f.clash = before, true
 		}
 		f.period, f.made[i].premiseDetails = common, &more{period: period}
+		f.span(i, period)
 		ok = e.solve(f)
 		f.period, f.clash, f.made[i].premiseDetails = before, clashed, nil
 		if !ok {
@@ -287,6 +288,7 @@ func (e *Engine) bindEnds(f *frame, i int, p premise, k graph.Key, period claim.
 		common, f.clash = f.period, true
 	}
 	f.period, f.made[i] = common, p
+	f.span(i, period)
 	// A resumed frame has not marked the literal at which it waited.
 	marked := f.done
 	f.done |= 1 << i

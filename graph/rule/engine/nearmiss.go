@@ -259,9 +259,24 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 	if e.failed != nil {
 		return nil, ""
 	}
-	m.Held, _ = e.builder().premises(&derivation{f.rule, slices.Clone(f.made), f.period}, -1, nil)
-	m.Held = append(m.Held, sums...)
+	m.Held = append(e.heldOf(f), sums...)
 	return m, key
+}
+
+// heldOf returns the premises of a finished frame. If they have no common time, each is shown in its own.
+func (e *Engine) heldOf(f *frame) []proof.Premise {
+	if !f.clash {
+		held, _ := e.builder().premises(&derivation{f.rule, slices.Clone(f.made), f.period}, -1, nil)
+		return held
+	}
+	var out []proof.Premise
+	for i := range f.made {
+		one := make([]premise, len(f.made))
+		one[i] = f.made[i]
+		held, _ := e.builder().premises(&derivation{f.rule, one, f.spans[i]}, -1, nil)
+		out = append(out, held...)
+	}
+	return out
 }
 
 // possible reports whether the ontology allows the missing relation: its type can join entities of these kinds.

@@ -229,6 +229,16 @@ func TestWhyNotInTime(t *testing.T) {
 	if len(m.Missing) != 0 || !m.Never || len(m.Held) != 4 {
 		t.Errorf("at no one time: %d missing, never %v, %d held", len(m.Missing), m.Never, len(m.Held))
 	}
+	view := p.View()
+	for _, h := range m.Held { // each premise is shown in its own time, with its sources
+		name := view.PredName(h.Proof.Relation.Type)
+		if sources := len(h.Proof.Claims(view)); sources == 0 {
+			t.Errorf("%s in %q: no claim of it is shown", name, h.Proof.Period)
+		}
+		if want := map[string]string{"CONDUCTS": "until 2010"}[name]; want != "" && h.Proof.Period.String() != want {
+			t.Errorf("%s: %q, want %q", name, h.Proof.Period, want)
+		}
+	}
 }
 
 // TestWhyNotSwitchedOff checks that the answer names a rule that the view switches off, if the relation would follow

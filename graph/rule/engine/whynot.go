@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"nexum/graph"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 	"nexum/graph/rule/proof"
 )
@@ -129,10 +130,14 @@ func (e *Engine) requirements(k graph.Key) []NearMiss {
 // frameWithout returns a frame of a rule in which the literals of left are skipped.
 func (e *Engine) frameWithout(i int, left uint32) *frame {
 	r := e.p.rules[i]
-	return &frame{
+	f := &frame{
 		table: &table{stratum: e.p.strata}, rule: i, body: e.p.bodies[i], done: left,
 		vars: make([]val, len(r.Vars)), made: make([]premise, len(r.Body)), anytime: left == 0,
 	}
+	if f.anytime {
+		f.spans = make([]claim.Period, len(r.Body))
+	}
+	return f
 }
 
 // withAllRules returns the derivations of a relation that need rules switched off by the view.
