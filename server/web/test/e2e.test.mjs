@@ -255,7 +255,7 @@ test('each question of the first page is answered at one click', async () => {
     await picture(page, `question-${Object.keys(answers).indexOf(question) + 1}`);
     if (!question.startsWith('How is Microsoft')) continue;
     const svg = (await saved(page, /^SVG/)).bytes.toString('utf8');
-    assert.ok(svg.includes('perpetrated by') && !svg.includes('party to +1'), 'a line names the relation of the path');
+    assert.ok(svg.includes('done by') && !svg.includes('party to +1'), 'a line names the relation of the path');
   }
   await page.goto(`${address()}/`);
   await page.locator('.card-question').nth(2).click();
