@@ -96,8 +96,7 @@ func (r *reader) namedAttributes(name string, directives ast.DirectiveList) []At
 		case !r.isLanguage(x, name, l.Language):
 			continue
 		case !attributeName.MatchString(attribute):
-			r.fail(x.Position, "%s: @attributeLabel: %q is not a name that a rule can write; write it as percent",
-				name, attribute)
+			r.fail(x.Position, "%s: @attributeLabel: %s", name, misnamed(attribute))
 			continue
 		case strings.TrimSpace(l.Text) == "":
 			r.fail(x.Position, "%s: @attributeLabel for %s in %s has no text", name, attribute, l.Language)

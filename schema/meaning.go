@@ -138,8 +138,7 @@ func (r *reader) attribute(t *RelationType, x *ast.Directive) {
 	}
 	switch {
 	case !attributeName.MatchString(a.Name):
-		r.fail(x.Position, "relation type %s: @attribute: %q is not a name that a rule can write; write it as percent",
-			t.Name, a.Name)
+		r.fail(x.Position, "relation type %s: @attribute: %s", t.Name, misnamed(a.Name))
 	case !slices.Contains([]string{"String", "Int", "Float", "Decimal", "Boolean", "Date", "DateTime"}, a.Type):
 		r.fail(
 			x.Position,

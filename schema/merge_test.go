@@ -118,6 +118,14 @@ extend enum RelationType { MANAGES @widen(from: [PERSON], to: ["Company"]) }`, "
 			"",
 		},
 		{"broken", `type {`, "b/more.graphqls:1:6: this is not GraphQL SDL: Expected Name"},
+		{
+			"a fact in another script", "\"A.\" type A {\n  \"旗\" 船旗: String }",
+			`b/more.graphqls:2:7: "船旗" cannot be a name here: names of GraphQL have the letters A to Z, digits and _ only; write an ` +
+				`English name, and give this one by @label(language: "zh", text: "船旗"), with the right language`,
+		},
+		{"a name that begins in ASCII", `"A." type A { "N." flag_größe: String }`, `"flag_größe" cannot be a name here`},
+		{"a kind in another script", `"A." type Судно { "N." n: String }`, `"Судно" cannot be a name here`},
+		{"a sign that is no letter", `"A." type A { "N." n★: String }`, "this is not GraphQL SDL"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			second := schema.Source{Name: "b/more.graphqls", Text: c.second}

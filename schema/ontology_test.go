@@ -81,7 +81,13 @@ func TestAttributesAreNames(t *testing.T) {
 			`, attributes: ["Percent"]`,
 			`x.graphqls:4:47: relation type OWNS: attributes: "Percent" is not a name that a rule can write; write it as percent`,
 		},
-		{`, attributes: ["per cent"]`, `"per cent" is not a name`},
+		{`, attributes: ["per cent"]`, `"per cent" is not a name that a rule can write; write it as perCent`},
+		{`, attributes: ["PERCENT"]`, `write it as percent`},
+		{`, attributes: ["1st"]`, `"1st" is not a name that a rule can write; write it as percent`},
+		{
+			`, attributes: ["比例"]`, `"比例" is not a name that a rule can write; write an English name such as percent, and give ` +
+				`this one by @attributeLabel(attribute: "percent", language: "zh", text: "比例"), with the right language`,
+		},
 	} {
 		t.Run(c.attributes, func(t *testing.T) {
 			_, err := schema.New(schema.Source{Name: "x.graphqls", Text: `"A firm."

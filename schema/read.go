@@ -2,9 +2,11 @@ package schema
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -235,6 +237,30 @@ func (r *reader) ends(v *ast.EnumValueDefinition, p *ast.Directive, name string)
 
 var attributeName = regexp.MustCompile(`^[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$`)
 
+// misnamed says why an attribute cannot have a name, and what to write.
+func misnamed(name string) string {
+	says := fmt.Sprintf("%q is not a name that a rule can write", name)
+	if strings.ContainsFunc(name, func(c rune) bool { return c > unicode.MaxASCII }) {
+		return says + fmt.Sprintf("; write an English name such as percent, and give this one by @attributeLabel(attribute: "+
+			"\"percent\", language: \"zh\", text: %q), with the right language", name)
+	}
+	words := strings.FieldsFunc(name, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	for i, w := range words {
+		switch {
+		case i > 0:
+			words[i] = strings.ToUpper(w[:1]) + w[1:]
+		case w == strings.ToUpper(w):
+			words[i] = strings.ToLower(w)
+		default:
+			words[i] = lowerFirst(w)
+		}
+	}
+	if better := strings.Join(words, ""); attributeName.MatchString(better) {
+		return says + "; write it as " + better
+	}
+	return says + "; write it as percent"
+}
+
 // attributes reads the attribute names in an optional argument of @predicate.
 func (r *reader) attributes(v *ast.EnumValueDefinition, p *ast.Directive) []string {
 	var out []string
@@ -245,8 +271,7 @@ func (r *reader) attributes(v *ast.EnumValueDefinition, p *ast.Directive) []stri
 	for _, c := range a.Value.Children {
 		switch name := c.Value.Raw; {
 		case !attributeName.MatchString(name):
-			r.fail(v.Position, "relation type %s: attributes: %q is not a name that a rule can write; write it as percent",
-				v.Name, name)
+			r.fail(v.Position, "relation type %s: attributes: %s", v.Name, misnamed(name))
 		case slices.Contains(out, name):
 			r.fail(v.Position, "relation type %s: attributes: %s is given twice", v.Name, name)
 		default:

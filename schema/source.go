@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -113,10 +114,42 @@ func parse(s Source, p *problems) *ast.SchemaDocument {
 		x.Message = "this is not GraphQL SDL: " + e.Message
 		if len(e.Locations) > 0 {
 			x.Line, x.Column = e.Locations[0].Line, e.Locations[0].Column
+			if word := foreignWord(s.Text, x.Line, x.Column); word != "" {
+				x.Message = fmt.Sprintf("%q cannot be a name here: names of GraphQL have the letters A to Z, digits and _ only; write "+
+					"an English name, and give this one by @label(language: \"zh\", text: %[1]q), with the right language", word)
+			}
 		}
 	}
 	*p = append(*p, x)
 	return &ast.SchemaDocument{}
+}
+
+// foreignWord returns the word at a place of a text, if it has letters that names of GraphQL cannot have; otherwise "".
+// Lines and columns count from 1; the column can be in the word.
+func foreignWord(text string, line, column int) string {
+	lines := strings.Split(text, "\n")
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	signs := []rune(lines[line-1])
+	in := func(i int) bool {
+		return i >= 0 && i < len(signs) && (signs[i] == '_' || unicode.In(signs[i], unicode.L, unicode.M, unicode.N))
+	}
+	first, end := column-1, column-1
+	for in(first - 1) {
+		first--
+	}
+	for in(end) {
+		end++
+	}
+	if first < 0 || first >= end {
+		return ""
+	}
+	word := string(signs[first:end])
+	if !strings.ContainsFunc(word, func(c rune) bool { return c > unicode.MaxASCII }) {
+		return ""
+	}
+	return word
 }
 
 // embedded reads an embedded file of this package.

@@ -138,6 +138,7 @@ func (r *resolver) literal(n *literNode) Literal {
 		return r.foreign(n)
 	}
 	a := n.Atom
+	a.Name = r.meant(a.Name)
 	l := Literal{Not: n.Not, Firm: n.Firm, Name: a.Name}
 	if !r.predicate(&l, a) {
 		return l
@@ -231,7 +232,8 @@ func (r *resolver) attributes(l *Literal, args []*argNode) {
 		case l.Kind != RelationLiteral && l.Kind != ForeignLiteral:
 			r.fail(arg.Pos, "only relations have attributes")
 		default:
-			l.Attrs = append(l.Attrs, Attr{arg.Attr, r.term(arg.Term, UnknownType), arg.Pos.Line, arg.Pos.Column})
+			name := r.meantAttribute(l.Type, arg.Attr)
+			l.Attrs = append(l.Attrs, Attr{name, r.term(arg.Term, UnknownType), arg.Pos.Line, arg.Pos.Column})
 		}
 	}
 }

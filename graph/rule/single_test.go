@@ -1,9 +1,11 @@
 package rule_test
 
 import (
+	"strings"
 	"testing"
 
 	"nexum/graph/rule"
+	"nexum/schema"
 	"nexum/seed"
 )
 
@@ -39,4 +41,75 @@ func TestSingle(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestLabels checks that a rule can name a relation type, a fact, a kind and an attribute by a label in another script,
+// and that a label of two words of the language is none.
+func TestLabels(t *testing.T) {
+	o, err := schema.New(schema.Source{Name: "x.graphqls", Text: `
+"A firm." type Firm @label(language: "zh", text: "公司") {
+  "When." foundedOn: Date @label(language: "zh", text: "成立日期")
+  "Where." flag: String @label(language: "zh", text: "旗") }
+"A ship." type Ship { "Where." port: String @label(language: "zh", text: "旗") }
+extend enum RelationType {
+  "The source owns the target." OWNS @predicate(from: [FIRM], to: [FIRM], inverse: "owned by", attributes: ["share"])
+    @label(language: "zh", text: "持有") @attributeLabel(attribute: "share", language: "zh", text: "份额")
+  "The source rules the target." RULES @predicate(from: [FIRM], to: [FIRM], inverse: "ruled by")
+}`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ name, clause, same, wrong string }{
+		{"a relation type", "rules(X, Y) :- 持有(X, Y).", "rules(X, Y) :- owns(X, Y).", ""},
+		{"in the head", "持有(X, Y) :- rules(X, Y).", "owns(X, Y) :- rules(X, Y).", ""},
+		{
+			"a fact and a kind", "rules(X, Y) :- owns(X, Y), 公司(X), 成立日期(Y, D), D > 2010.",
+			"rules(X, Y) :- owns(X, Y), firm(X), foundedOn(Y, D), D > 2010.", "",
+		},
+		{
+			"an attribute", "rules(X, Y) :- 持有(X, Y, 份额: P), P > 50.", "rules(X, Y) :- owns(X, Y, share: P), P > 50.", "",
+		},
+		{"two facts with the label", `rules(X, Y) :- owns(X, Y), 旗(X, "cn").`, "", "旗 is not a relation type, fact or kind"},
+		{"no label", "rules(X, Y) :- 拥有(X, Y).", "", "拥有 is not a relation type, fact or kind"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			read := func(clause string) (*rule.Rule, string) {
+				rules, problems := rule.NewParser().Rules("r", `rule r: "x" `+clause, o)
+				if len(problems) > 0 {
+					return nil, problems[0].Message
+				}
+				return rules[0], ""
+			}
+			got, problem := read(tt.clause)
+			if !strings.HasPrefix(problem, tt.wrong) || (problem == "") != (tt.wrong == "") {
+				t.Fatalf("%q, want %q", problem, tt.wrong)
+			}
+			if tt.same == "" {
+				return
+			}
+			want, _ := read(tt.same)
+			if names(got) != names(want) {
+				t.Errorf("%s, want %s", names(got), names(want))
+			}
+		})
+	}
+}
+
+// names lists the names that the literals and attributes of a rule stand for.
+func names(r *rule.Rule) string {
+	var out []string
+	for _, l := range append([]rule.Literal{r.Head}, r.Body...) {
+		switch {
+		case l.Type != nil:
+			out = append(out, l.Type.Name)
+		case l.Of != nil:
+			out = append(out, l.Of.Name)
+		default:
+			out = append(out, l.Fact)
+		}
+		for _, a := range l.Attrs {
+			out = append(out, a.Name)
+		}
+	}
+	return strings.Join(out, " ")
 }
