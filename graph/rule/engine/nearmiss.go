@@ -70,6 +70,9 @@ type MissingPremise struct {
 	// not have is NoNode.
 	Ends [2]proof.Value
 	Sum  string // for a sum: a description of its total
+	// Lacks is set for a relation that holds, but without the attributes that the literal names: what its claims do not
+	// give, for a reader.
+	Lacks string
 }
 
 // Text returns the literal of a gap as the rule writes it, with the known values: conducts(/21vianet, A).
@@ -107,7 +110,8 @@ func (g MissingPremise) Text(r *rule.Rule) string {
 	case rule.KindLiteral:
 		return not + l.Name + "(" + arg(0) + ")"
 	}
-	text := not + l.Name + "(" + arg(0) + ", " + arg(1)
+	plain := not + l.Name + "(" + arg(0) + ", " + arg(1)
+	text := plain
 	for _, a := range l.Attrs {
 		value := a.Term.Const.Text
 		if a.Term.Var >= 0 {
@@ -117,7 +121,11 @@ func (g MissingPremise) Text(r *rule.Rule) string {
 		}
 		text += ", " + a.Name + ": " + value
 	}
-	return text + ")"
+	text += ")"
+	if g.Lacks != "" {
+		text += "; " + plain + ") holds, but " + g.Lacks
+	}
+	return text
 }
 
 // side returns one side of a comparison. A side with arithmetic shows the variables of the rule, and its value if
@@ -248,6 +256,8 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 			}
 		} else if e.found(f, l) || !e.possible(g) {
 			return nil, ""
+		} else {
+			g.Lacks = e.lacks(f, l)
 		}
 		m.Missing = append(m.Missing, g)
 	}
@@ -277,6 +287,29 @@ func (e *Engine) heldOf(f *frame) []proof.Premise {
 		out = append(out, held...)
 	}
 	return out
+}
+
+// lacks says which attributes of a missing literal no claim gives, if the relation holds between the two entities without
+// them; otherwise it returns "".
+func (e *Engine) lacks(f *frame, l *lit) string {
+	if l.Not || l.absent || len(l.Attrs) == 0 || f.get(l.args[0]).typ != rule.EntityType ||
+		f.get(l.args[1]).typ != rule.EntityType {
+		return ""
+	}
+	bare := *l
+	bare.attrs, bare.Attrs = nil, nil
+	if !e.found(f, &bare) {
+		return ""
+	}
+	var missing []string
+	for i, a := range l.Attrs {
+		if f.get(l.attrs[i]).typ == rule.UnknownType {
+			missing = append(missing, "a "+a.Name)
+		} else {
+			missing = append(missing, "this "+a.Name)
+		}
+	}
+	return "no claim of it gives " + strings.Join(missing, " and ")
 }
 
 // possible reports whether the ontology allows the missing relation: its type can join entities of these kinds.

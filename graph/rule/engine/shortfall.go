@@ -27,12 +27,16 @@ const maxNamed = 5
 func (e *Engine) shortfall(f *frame, i int) shortfall {
 	l := &f.body[i]
 	tallies := map[string]*tally{}
-	var order, passed []string // groups, and values that are not numbers
+	var order, passed []string // groups, and what the sum passes over
+	valued := map[graph.Relation]bool{}
 	inner := &frame{
 		table: f.table, rule: f.rule, body: l.sum, vars: slices.Clone(f.vars), made: make([]premise, len(l.sum)),
 		period: f.period,
 	}
 	inner.row = func(g *frame) bool {
+		for _, o := range l.from {
+			valued[g.made[o.literal].relation] = true
+		}
 		amount := decimal.Int(1)
 		if l.Sum.Op == "sum" {
 			of := g.vars[l.Sum.Of]
@@ -59,6 +63,7 @@ func (e *Engine) shortfall(f *frame, i int) shortfall {
 		return e.goOn()
 	}
 	e.solve(inner)
+	passed = append(passed, e.valueless(f, l, valued)...)
 	var best shortfall
 	for _, group := range order {
 		for _, moment := range tallies[group].moments() {
@@ -135,6 +140,41 @@ func (e *Engine) noNumber(l *lit, g *frame) string {
 		}
 	}
 	return fmt.Sprintf("%q is not a number", text)
+}
+
+// valueless describes the relations that match the body of a sum, but whose claims do not give the attribute that is
+// summed. valued are those that give it.
+func (e *Engine) valueless(f *frame, l *lit, valued map[graph.Relation]bool) []string {
+	if l.Sum.Op != "sum" || len(l.from) != 1 {
+		return nil
+	}
+	from := l.from[0].literal
+	of := &l.Sum.Body[from]
+	if of.Kind != rule.RelationLiteral || len(of.Attrs) != 1 || of.Attrs[0].Term.Var != l.Sum.Of {
+		return nil
+	}
+	for j := range l.Sum.Body {
+		if j != from && slices.Contains(l.Sum.Body[j].Variables(), l.Sum.Of) {
+			return nil // without the value, it cannot be matched
+		}
+	}
+	body := slices.Clone(l.sum)
+	body[from].attrs, body[from].Attrs = nil, nil
+	var out []string
+	bare := &frame{
+		table: f.table, rule: f.rule, body: body, vars: slices.Clone(f.vars), made: make([]premise, len(body)),
+		period: f.period,
+	}
+	bare.row = func(g *frame) bool {
+		if p := &g.made[from]; p.kind == statedPremise && !valued[p.relation] {
+			k := p.relation.Key()
+			out = append(out, fmt.Sprintf("%s %s %s has no %s", e.view.Name(k.Source), e.view.PredName(k.Type),
+				e.view.Name(k.Target), of.Attrs[0].Name))
+		}
+		return e.goOn()
+	}
+	e.solve(bare)
+	return out
 }
 
 // premise makes a premise of the parts of a shortfall.

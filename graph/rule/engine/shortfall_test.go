@@ -32,6 +32,7 @@ rule home: "x" controls(X, /z) :- owns(X, /z, percent: P), Q = P * 2, Q > 50.`
 		attributed("bad", "OWNS", "z", `{"percent":25}`),
 		during("2010-2012", attributed("bad", "OWNS", "u", `{"percent":40}`)),
 		during("2013-2015", attributed("worse", "OWNS", "u", `{"percent":45}`)),
+		rel("bad", "OWNS", "v", "1"), attributed("worse", "OWNS", "v", `{"percent":30}`), rel("worse", "OWNS", "z", "1"),
 	)
 	v := compile(t, ontology(t), companies(claims))
 	p := program(t, v, rules)
@@ -47,6 +48,14 @@ rule home: "x" controls(X, /z) :- owns(X, /z, percent: P), Q = P * 2, Q > 50.`
 		},
 		{"w", "EXPOSED_TO", "s", ""}, // it holds
 		{"u", "EXPOSED_TO", "s", `fifty MISSING held=2: the sum is 45, 50 are needed: worse OWNS u with percent 45`},
+		{
+			"v", "EXPOSED_TO", "s",
+			`fifty MISSING held=2: the sum is 30, 50 are needed: worse OWNS v with percent 30; bad OWNS v has no percent`,
+		},
+		{
+			"worse", "CONTROLS", "z",
+			"home MISSING held=0: owns(/worse, /z, percent: P); owns(/worse, /z) holds, but no claim of it gives a percent",
+		},
 		{"x", "EXPOSED_TO", "bad", "listed NOTHING held=0: sanctioned(/bad, /x)"},
 		{"bad", "INFLUENCES", "bad", ""}, // it holds
 		{"nobody", "INFLUENCES", "nobody", "many MISSING held=1: the count is 1, more than 2 are needed: nobody OWNS x"},
