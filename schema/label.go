@@ -8,8 +8,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// A Label is the name of a kind, a fact, a relation type, an attribute or a constant in a language. In English, it replaces
-// the words of the name in the schema.
+// A Label is the name of a kind, a fact, a relation type, an attribute or a constant in a language. In English, it
+// replaces the words of the name in the schema.
 type Label struct {
 	Language    string // BCP 47, in lower case: zh
 	Text        string

@@ -115,8 +115,9 @@ func parse(s Source, p *problems) *ast.SchemaDocument {
 		if len(e.Locations) > 0 {
 			x.Line, x.Column = e.Locations[0].Line, e.Locations[0].Column
 			if word := foreignWord(s.Text, x.Line, x.Column); word != "" {
-				x.Message = fmt.Sprintf("%q cannot be a name here: names of GraphQL have the letters A to Z, digits and _ only; write "+
-					"an English name, and give this one by @label(language: \"zh\", text: %[1]q), with the right language", word)
+				x.Message = fmt.Sprintf("%q cannot be a name here: names of GraphQL have the letters A to Z, digits and _ "+
+					"only; write an English name, and give this one by @label(language: \"zh\", text: %[1]q), with the "+
+					"right language", word)
 			}
 		}
 	}

@@ -289,8 +289,8 @@ func (e *Engine) heldOf(f *frame) []proof.Premise {
 	return out
 }
 
-// lacks says which attributes of a missing literal no claim gives, if the relation holds between the two entities without
-// them; otherwise it returns "".
+// lacks says which attributes of a missing literal no claim gives, if the relation holds between the two entities
+// without them; otherwise it returns "".
 func (e *Engine) lacks(f *frame, l *lit) string {
 	if l.Not || l.absent || len(l.Attrs) == 0 || f.get(l.args[0]).typ != rule.EntityType ||
 		f.get(l.args[1]).typ != rule.EntityType {
