@@ -14,7 +14,16 @@ trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 sha256sum --quiet --check SHA256SUMS || fail "a checksum is wrong"
 for sbom in *.cdx.json; do
 	grep -q '"bomFormat": "CycloneDX"' "$sbom" && grep -q 'github.com/cayleygraph/cayley' "$sbom" || fail "$sbom does not list the modules"
+	grep -q '"pkg:npm/sigma@' "$sbom" || fail "$sbom does not list the packages of the explorer"
 done
+
+wheel=$(ls nexum-*-py3-none-any.whl) || fail "there is no wheel of the Python client"
+[ "$(PYTHONPATH=$PWD/$wheel /usr/bin/python3 -c 'import nexum, importlib.metadata as m; print(m.version("nexum"))')" = "$(/usr/bin/python3 - "$version" <<-'END'
+	import sys
+	from pkg_resources import parse_version
+	print(parse_version(sys.argv[1].replace("~", "-")))
+	END
+)" ] || fail "$wheel is not of this version"
 
 name=nexum-$version-linux-$(go env GOHOSTARCH)
 if [ -e "$name.tar.gz" ]; then

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Builds a release in dist/release: for each target an archive, for Linux a Debian package too, a list of components
-# (SBOM, CycloneDX), their licences, and checksums of all. The same commit gives the same files. The explorer must be built before.
+# (SBOM, CycloneDX), their licences, the Python client as a wheel, and checksums of all. The same commit gives the same files. The explorer must be built before.
 #
 #	internal/release/release.sh VERSION [OS/ARCH…]
 set -euo pipefail
@@ -45,11 +45,17 @@ for target in "${targets[@]}"; do
 	GOOS=$os GOARCH=$arch "$work/notices" >"$work/$name/NOTICES"
 	tar -C "$work" --sort=name --owner=0 --group=0 --numeric-owner --mode=go-w --mtime="@$SOURCE_DATE_EPOCH" -cf - "$name" | gzip -9n >"$out/$name.tar.gz"
 	go run "$SBOM" bin -json -noserial -notimestamp -version "$version" -output "$out/$name.cdx.json" "$work/$name/nexum"
+	"$work/notices" -sbom "$out/$name.cdx.json"
 	if [ "$os" = linux ]; then
 		VERSION=$version ARCH=$arch PROGRAM=$work/$name/nexum NOTICES=$work/$name/NOTICES COMPLETION=$work/completion \
 			go run "$NFPM" package --config internal/release/nfpm.yaml --packager deb --target "$out/nexum_${version}_$arch.deb" >/dev/null
 	fi
 done
+
+# The Python client, with the version of the release. It needs no network, but Python with setuptools and wheel.
+cp -r clients/python "$work/python"
+sed -i "s/^version = .*/version = \"${version//\~/-}\"/" "$work/python/pyproject.toml"
+/usr/bin/python3 -m pip wheel --quiet --no-deps --no-build-isolation --no-index --wheel-dir "$out" "$work/python"
 
 (cd "$out" && sha256sum -- * >SHA256SUMS)
 internal/release/check.sh "$version" "$out"

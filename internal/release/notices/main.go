@@ -1,7 +1,8 @@
 // Command notices writes the licences of everything in a release to the standard output: those of the Go standard
 // library, of the Go modules that the program links, and of the npm packages that the explorer bundles. It fails when a
 // component brings neither a text nor a name of its licence. Run it in the root of the repository, with the packages of
-// the explorer installed; GOOS and GOARCH choose the release.
+// the explorer installed; GOOS and GOARCH choose the release. notices -sbom FILE adds the npm packages to a list of
+// components in CycloneDX instead.
 package main
 
 import (
@@ -9,6 +10,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"io/fs"
@@ -29,18 +31,23 @@ type component struct {
 }
 
 func main() {
-	if err := run(os.Stdout); err != nil {
+	sbom := flag.String("sbom", "", "add the npm packages to this `file`")
+	flag.Parse()
+	if err := run(os.Stdout, *sbom); err != nil {
 		fmt.Fprintln(os.Stderr, "notices:", err)
 		os.Exit(1)
 	}
 }
 
-func run(w io.Writer) error {
-	linked, err := modules()
+func run(w io.Writer, sbom string) error {
+	bundled, err := packages("server/web")
 	if err != nil {
 		return err
 	}
-	bundled, err := packages("server/web")
+	if sbom != "" {
+		return addPackages(sbom, bundled)
+	}
+	linked, err := modules()
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -23,6 +25,40 @@ func TestModules(t *testing.T) {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the notices of %d modules have no %q", len(found), want)
 		}
+	}
+}
+
+// TestSBOM adds packages to a list of components.
+func TestSBOM(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.cdx.json")
+	if err := os.WriteFile(file, []byte(`{"bomFormat": "CycloneDX", "components": [{"name": "module"}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	list := []component{{name: "@dagrejs/dagre", version: "3.1.3", licence: "MIT"}, {name: "sigma", version: "3.0.3"}}
+	if err := addPackages(file, list); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var bom struct {
+		BOMFormat  string
+		Components []struct {
+			Group, Name, Version, PURL string
+			Licenses                   []struct{ Expression string }
+		}
+	}
+	if err := json.Unmarshal(text, &bom); err != nil || bom.BOMFormat != "CycloneDX" || len(bom.Components) != 3 {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	c := bom.Components[1]
+	if c.Group != "@dagrejs" || c.Name != "dagre" || c.PURL != "pkg:npm/%40dagrejs/dagre@3.1.3" ||
+		c.Licenses[0].Expression != "MIT" {
+		t.Errorf("%+v", c)
+	}
+	if c := bom.Components[2]; c.Name != "sigma" || c.PURL != "pkg:npm/sigma@3.0.3" || len(c.Licenses) > 0 {
+		t.Errorf("%+v", c)
 	}
 }
 
