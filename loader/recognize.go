@@ -90,6 +90,10 @@ func (r *reading) recognize(s *source, single bool) (wrong string) {
 	case ext == ".ods" || ext == ".fods":
 		return "this is a spreadsheet of OpenDocument, which is not read; save it as .xlsx or .csv"
 	}
+	if path.Ext(name) == ".json" {
+		return "this is JSON of no format that is known; nexum infer -o DIR FILE drafts a mapping for its objects, and the " +
+			"examples of nexum have mappings for events of MISP, GLEIF and FinBench; nexum help format lists the formats"
+	}
 	if r.isKnown(name) {
 		return fmt.Sprintf(
 			"no format with the ending %s fits the content of this file; choose one with --format; nexum help format lists them",

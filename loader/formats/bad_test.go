@@ -177,7 +177,7 @@ func TestBadInputs(t *testing.T) {
 		{"jsonl/Latin-1", "f.jsonl", latin1(`{"id":"a","kind":"Document","name":"ü"}`), ":1:37: this " + encoding},
 		{
 			"json/unknown", "f.json", `{"hello":1}`,
-			"no format with the ending .json fits the content of this file; choose one with --format",
+			"this is JSON of no format that is known; nexum infer -o DIR FILE drafts a mapping",
 		},
 		{"gzip/cut off", "f.nt.gz", packed(line)[:20], ": "},
 		{"gzip/bomb", "f.csv.gz", packed(strings.Repeat("0", 64<<20)), "f.csv.gz: "},

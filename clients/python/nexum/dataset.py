@@ -235,7 +235,7 @@ class Dataset:
             first = report["problems"][0]
             more = len(report["problems"]) + int(report.get("moreProblems") or 0) - 1
             text = "nothing was loaded: %s" % self._where(first)
-            raise DatasetError(text + (" (and %d more problems)" % more if more else ""), self._findings(report))
+            raise DatasetError(text + (" (and %d more)" % more if more else ""), self._findings(report))
         return {
             k: report.get(k)
             for k in ("status", "revision", "claims", "new", "held", "retracted", "entities", "relations", "facts")
@@ -263,6 +263,15 @@ class Dataset:
 
     def _findings(self, report: Mapping[str, Any]) -> Table:
         rows: List[Row] = []
+        for name, lines, _ in self._files:
+            if not lines:
+                rows.append(
+                    {
+                        "severity": "warning",
+                        "message": "the table has no rows; nothing is loaded from it",
+                        "table": "%s/%s" % (self.name, name),
+                    }
+                )
         for severity, key in (("problem", "problems"), ("warning", "warnings")):
             for p in report.get(key) or []:
                 rows.append(

@@ -142,6 +142,15 @@ class Tables(unittest.TestCase):
 
 
 class Loading(unittest.TestCase):
+    def test_no_rows(self):
+        d = nexum.Dataset("none")
+        d.add_entities([], kind="Company")
+        found = rows(d.check(nexum.connect(URL)))
+        self.assertEqual(
+            [(r["severity"], r["message"], r["table"]) for r in found],
+            [("warning", "the table has no rows; nothing is loaded from it", "none/02-entities.jsonl")],
+        )
+
     def test_load(self):
         nx = nexum.connect(URL)
         before = nx.revision()
@@ -155,7 +164,7 @@ class Loading(unittest.TestCase):
         bad = nexum.Dataset(name).add_entities(table, kind="Company", name="n", facts={"f": "foundedOn"})
         problems = [r for r in rows(bad.check(nx)) if r["severity"] == "problem"]
         self.assertEqual([(r["row"], r["line"]) for r in problems], [(1, 2), (1, 2)])
-        with self.assertRaisesRegex(nexum.DatasetError, "row 1: an id is made of"):
+        with self.assertRaisesRegex(nexum.DatasetError, "row 1: an id must be made of"):
             bad.load(nx)
         self.assertEqual(nx.revision(), before)
         good = nexum.Dataset(name, title="A test").add_entities(
