@@ -8,7 +8,7 @@ import { Keys } from './desk/keys';
 import { later } from './parts/later';
 import { AllHidden, Legend } from './desk/legend';
 import { List } from './panels/list';
-import { heedClipboard } from './actions/clipboard';
+import { heedClipboard, missed } from './actions/clipboard';
 import { barActions } from './actions/page';
 import { MoreButton } from './desk/more';
 import { Failure } from './parts/parts';
@@ -39,6 +39,7 @@ import { NewsNote, WatchedNote, WatchPanel } from './desk/news';
 import { Offline } from './desk/offline';
 import { offline } from './api/connection';
 
+const Missed = later(async () => (await import('./desk/missed')).Missed);
 const Among = later(async () => (await import('./panels/among')).Among);
 const Binds = later(async () => (await import('./panels/reach')).Binds);
 const Chart = later(async () => (await import('./panels/chart')).Chart);
@@ -323,6 +324,7 @@ export function App() {
       </main>
       {panel.at !== 'none' && <Side panel={panel} />}
       <Drop />
+      {missed.value.length > 0 && <Missed />}
       {palette && <Palette onClose={() => setPalette(false)} />}
       {keys && <Keys onClose={() => setKeys(false)} />}
     </div>

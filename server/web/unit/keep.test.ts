@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import Ajv from 'ajv/dist/2020';
 import { describe, expect, test } from 'vitest';
 import './browser';
+import { joined } from '../src/keep/merge';
 import { all, get, history, put, remove, version } from '../src/keep/store';
 import { type Investigation, linkOf, readInvestigation, toFile, writeInvestigation } from '../src/state/investigation';
 import { parse } from '../src/state/state';
@@ -118,5 +119,40 @@ describe('what the browser keeps', () => {
   test('what is deleted is gone with its history', async () => {
     await remove(full.id);
     expect([(await all()).map((l) => l.id), await history(full.id), await get(full.id)]).toEqual([['other'], [], null]);
+  });
+});
+
+describe('an investigation that two tabs change', () => {
+  const note = (id: string, text: string, minute = '1') => ({
+    id,
+    about: '',
+    text,
+    changed: `2026-11-28T10:0${minute}:00.000Z`,
+  });
+  test.each([
+    ['both add a note', [], [note('a', 'A')], [note('b', 'B')], ['A', 'B']],
+    ['one adds, one does nothing', [note('a', 'A')], [note('a', 'A')], [note('a', 'A'), note('b', 'B')], ['A', 'B']],
+    ['one deletes', [note('a', 'A')], [note('a', 'A')], [], []],
+    ['this one deletes', [note('a', 'A')], [], [note('a', 'A')], []],
+    ['one deletes what the other changes', [note('a', 'A')], [note('a', 'B', '2')], [], ['B']],
+    ['both change it: the newer stays', [note('a', 'A')], [note('a', 'B', '2')], [note('a', 'C', '3')], ['C']],
+  ])('%s', (_, base, mine, theirs, texts) => {
+    const got = joined({ ...full, notes: base }, { ...full, notes: mine }, { ...full, notes: theirs });
+    expect(got.notes.map((n) => n.text)).toEqual(texts);
+  });
+  test('the picture and the name are those of the tab that changed them', () => {
+    const got = joined(full, full, { ...full, name: 'Other', picture: { ...full.picture, ids: ['a'] } });
+    expect([got.name, got.picture.ids]).toEqual(['Other', ['a']]);
+  });
+  test('is stored with the notes of both', async () => {
+    const base = { ...full, id: '4c0e6d5e-0000-4000-8000-0000000000aa', notes: [] };
+    const first = await put(base, 0);
+    const theirs = { ...base, notes: [note('b', 'B')], changed: '2026-11-28T11:00:00.000Z' };
+    await put(theirs, first.save);
+    const mine = { ...base, notes: [note('a', 'A')], changed: '2026-11-28T12:00:00.000Z' };
+    const done = await put(mine, first.save, '', (stored) => joined(base, mine, stored));
+    expect(done.elsewhere).toBe(true);
+    expect((await get(base.id))?.investigation.notes.map((n) => n.text)).toEqual(['A', 'B']);
+    await remove(base.id);
   });
 });

@@ -51,6 +51,13 @@ describe('arranged', () => {
 describe('a pasted list', () => {
   test('cells are separated by tabs, and empty lines are left out', () => {
     expect(linesOf('Huawei\tCompany\thuawei\r\n\n  ZTE  \n\t\n')).toEqual([['Huawei', 'Company', 'huawei'], ['ZTE']]);
+    expect(linesOf('"ZTE"\nTencent;China\n"Acme; Nord KG";Deutschland\n„Müller“\nMicrosoft Corp.\n')).toEqual([
+      ['ZTE'],
+      ['Tencent;China', 'Tencent', 'China'],
+      ['"Acme; Nord KG";Deutschland', 'Acme; Nord KG', 'Deutschland'],
+      ['Müller'],
+      ['Microsoft Corp.'],
+    ]);
   });
   const found = (id: string, name: string, ...aliases: string[]) => ({
     id,

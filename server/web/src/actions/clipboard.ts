@@ -1,4 +1,5 @@
 // Copies the selected entities as a table, and adds the entities of a pasted list.
+import { signal } from '@preact/signals';
 import { fail, notice } from '../state/graph';
 import { groupKey } from '../state/groups';
 import { entityName, kindName } from '../state/labels';
@@ -7,6 +8,9 @@ import { shown } from '../state/shown';
 import { add, state } from '../state/state';
 import { chosen } from '../state/ui';
 import { t } from '../lang/language';
+
+/** The lines of the list that was pasted last that match no entity. */
+export const missed = signal<readonly string[]>([]);
 
 /** Returns the selected entities, or the one whose card is open. */
 function meant(): ReadonlySet<string> {
@@ -23,7 +27,7 @@ export function copied(): string {
     .join('\n');
 }
 
-/** Adds and selects the entities that a text names, one per line, and says which lines name none. */
+/** Adds and selects the entities that a text names, one per line, and lists the lines that match none. */
 export async function paste(text: string): Promise<void> {
   const m = t().actions.clipboard;
   const lines = linesOf(text);
@@ -34,12 +38,14 @@ export async function paste(text: string): Promise<void> {
   }
   try {
     const { ids, unknown } = await entitiesOf(lines);
+    const there = new Set(state.peek().ids);
+    const fresh = ids.filter((id) => !there.has(id)).length;
     if (ids.length > 0) {
       add(ids);
       chosen.value = new Set(ids);
     }
-    const names = unknown.slice(0, 5).join('; ') + (unknown.length > 5 ? '; …' : '');
-    notice.value = unknown.length === 0 ? m.added(ids.length) : m.someUnknown(ids.length, unknown.length, names);
+    missed.value = unknown;
+    notice.value = m.added(fresh, ids.length - fresh);
   } catch (e) {
     fail(e);
   }

@@ -7,6 +7,9 @@ import { t } from '../lang/language';
 
 type Line = readonly [question: string, says: string];
 
+/** The maximum number of kinds at the beginning of a relation type in the examples. */
+const MOST_KINDS = 2;
+
 const small = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 /** Returns a summary of the rule language, with names from the served ontology. */
@@ -18,7 +21,11 @@ function linesOf(): Line[] {
     .toSorted((a, b) => b.count - a.count)
     .flatMap((t) => typeInfo.value.get(t.type) ?? [])
     .filter((t) => !t.mention);
-  const particular = types.filter((t) => t.from.length === 1);
+  // The types after which the page itself asks say most to a reader.
+  const asked = new Set([...kindInfo.value.values()].flatMap((k) => k.questions.flatMap((q) => q.types)));
+  const particular = types
+    .filter((t) => t.from.length <= MOST_KINDS)
+    .toSorted((a, b) => Number(asked.has(b.type)) - Number(asked.has(a.type)));
   const first = particular[0] ?? types[0];
   if (!first) return [];
   const kind = kindInfo.value.get(first.from[0] ?? '');

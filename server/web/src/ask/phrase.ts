@@ -46,7 +46,7 @@ const wordsOf = (name: string): string[] =>
     .split(/[\s_]+/)
     .filter(Boolean)
     .map(simple);
-const readable = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+export const readable = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 const small = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 export function vocabularyOf(kinds: readonly KindInfo[], types: readonly TypeInfo[]): Vocabulary {

@@ -4,7 +4,7 @@ import { ask } from '../api/client';
 import { Mark } from '../parts/parts';
 import { kindInfo, typeInfo } from '../state/graph';
 import { capital, short } from '../state/ui';
-import { type Read, readPhrase, simple, vocabularyOf, type Vocabulary } from './phrase';
+import { type Read, readable, readPhrase, simple, vocabularyOf, type Vocabulary } from './phrase';
 import { written } from './words';
 import { t } from '../lang/language';
 import { dateText } from '../lang/format';
@@ -120,9 +120,11 @@ export function Plain({ onAsk, focused }: PlainProps) {
       .then((ids) => onAsk(filled(read.question, ids.map(written)), read.asOf))
       .catch((e: unknown) => setProblem(e instanceof Error ? e.message : String(e)));
   };
-  const shown = !shut && offers.length > 0;
+  const offered = !shut && offers.length > 0;
+  // Nothing covers the other ways to ask before the user writes or asks for words.
+  const shown = offered && (text !== '' || at >= 0);
   const keyed = (e: KeyboardEvent) => {
-    if (shown && e.key === 'ArrowDown') setAt((at + 1) % offers.length);
+    if (offered && e.key === 'ArrowDown') setAt((at + 1) % offers.length);
     else if (shown && e.key === 'ArrowUp') setAt((at + offers.length * 2 - 1) % offers.length);
     else if (shown && (e.key === 'Tab' || (e.key === 'Enter' && at >= 0))) take(offers[Math.max(0, at)]);
     else if (shown && e.key === 'Escape') setShut(true);
@@ -135,7 +137,10 @@ export function Plain({ onAsk, focused }: PlainProps) {
   };
   const shows = filled(
     read.question,
-    read.entities.map((n) => written(chosen.get(n.text) ?? n.text.toLowerCase().replaceAll(/\s+/g, '-'))),
+    read.entities.map((n) => {
+      const id = chosen.get(n.text);
+      return id === undefined ? `‹${n.text}›` : written(id);
+    }),
   );
   return (
     <div
@@ -214,5 +219,5 @@ function exampleOf({ kinds, relations }: Vocabulary): string {
   const k = kinds.find((e) =>
     r?.type.from.some((from) => from === e.name.replace(/(?<!^)([A-Z])/g, '_$1').toUpperCase()),
   );
-  return r && k ? t().ask.plain.placeholder(`${k.says} ${r.says} …`) : t().ask.plain.lookFor;
+  return r && k ? t().ask.plain.placeholder(`which ${readable(k.name)} ${r.says} …`) : t().ask.plain.lookFor;
 }

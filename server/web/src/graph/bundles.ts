@@ -2,7 +2,7 @@
 import { isConflict, isMention } from '../state/meaning';
 import type { Drawn } from '../state/graph';
 import { bendOf } from './geometry';
-import { modalityName, qualities, typeName } from '../state/labels';
+import { modalityName, qualities, relationName } from '../state/labels';
 import { t } from '../lang/language';
 
 /**
@@ -83,7 +83,7 @@ export function nameOf(relations: readonly Drawn[]): string {
     ...[...further].map(([modality, n]) => modality !== first.modality && `+${n} ${modalityName(modality)}`),
   ]);
   const same = further.get(first.modality);
-  const name = typeName(first.type) + (same ? ` +${same}` : '');
+  const name = relationName(first) + (same ? ` +${same}` : '');
   return marks ? t().parts.bracketed(name, marks) : name;
 }
 

@@ -12,6 +12,7 @@ import {
   type Watch,
 } from '../state/investigation';
 import { amend, change, keeping, type Panel, type State, state } from '../state/state';
+import { joined } from './merge';
 import { all, get, type Listed, put, remove, version } from './store';
 import { t } from '../lang/language';
 import { dayText } from '../lang/format';
@@ -30,6 +31,8 @@ export const unsaved = signal('');
 
 let save = 0;
 let print = '';
+/** The state that this tab saved or read last. */
+let base: Investigation | null = null;
 let timer = 0;
 /** The names of entities of the investigation that are not drawn now. They were saved when the entities were drawn. */
 let names: Investigation['names'] = {};
@@ -88,16 +91,52 @@ export async function saveNow(why = ''): Promise<void> {
   const changed = next === print ? of.changed : now();
   print = next;
   try {
-    const done = await put({ ...it, changed }, save, why);
+    const began = base;
+    const done = await put({ ...it, changed }, save, why, (stored) => joined(began, { ...it, changed }, stored));
     save = done.save;
-    if (current.peek()?.id === of.id) savedAt.value = changed;
+    base = done.investigation;
+    if (current.peek()?.id === of.id) {
+      savedAt.value = changed;
+      if (done.elsewhere) takeOver(of, done.investigation);
+    }
     unsaved.value = '';
-    if (done.elsewhere) notice.value = t().keep.otherTab;
     await refreshList();
   } catch (e) {
     print = '';
     unsaved.value = t().keep.notKept(failed(e instanceof Error ? e.message : e).message);
   }
+}
+
+/** Takes what another tab has added to the open investigation. Changes since it was saved stay. */
+function takeOver(saved: Open, stored: Investigation): void {
+  const now = current.peek();
+  if (!now) return;
+  const { notes, texts, questions, watches, name } = joined(whole(saved), whole(now), stored);
+  current.value = { ...now, name, notes, texts, questions, watches };
+  notice.value = t().keep.otherTab;
+}
+
+/** Shows the newest state of the open investigation if another tab has stored one. */
+export async function refresh(): Promise<void> {
+  const of = current.peek();
+  if (!of) return;
+  const there = await get(of.id).catch(() => null);
+  if (!there || there.save === save || current.peek()?.id !== of.id) return;
+  const mine = printOf(whole(of));
+  if (printOf(there.investigation) === mine) {
+    save = there.save;
+    base = there.investigation;
+    return;
+  }
+  if (mine !== print) {
+    await saveNow();
+    return;
+  }
+  take(there.investigation, there.save);
+  show(there.investigation, state.peek().panel);
+  print = printOf(whole(there.investigation));
+  notice.value = t().keep.otherTab;
+  await refreshList();
 }
 
 /** Saves soon. */
@@ -116,6 +155,7 @@ export function followCurrent(): () => void {
   };
   const hidden = () => {
     if (document.visibilityState === 'hidden') left();
+    else void refresh();
   };
   document.addEventListener('visibilitychange', hidden);
   addEventListener('pagehide', left);
@@ -151,6 +191,7 @@ function take(it: Investigation, saved: number): void {
   names = known;
   before = { places: it.picture.places, camera: it.picture.camera };
   save = saved;
+  base = it;
   print = '';
   current.value = rest;
   keeping.value = rest.id;
@@ -241,6 +282,7 @@ export async function restore(key: number): Promise<void> {
 function leaveBehind(): void {
   window.clearTimeout(timer);
   current.value = null;
+  base = null;
   savedAt.value = null;
   names = {};
   before = { places: {}, camera: null };

@@ -103,18 +103,26 @@ export interface Saved {
   elsewhere: boolean;
   /** Whether the replaced state differs. */
   changed: boolean;
+  /** What was stored. */
+  investigation: Investigation;
 }
 
 /**
  * Stores an investigation. The replaced state is kept as a version from time to time, and always if a reason is given
- * or another tab has stored it since.
+ * or another tab has stored it since. In the last case, join returns what is stored in place of the given state.
  */
-export async function put(of: Investigation, after: number, why = ''): Promise<Saved> {
+export async function put(
+  given: Investigation,
+  after: number,
+  why = '',
+  join: (stored: Investigation) => Investigation = () => given,
+): Promise<Saved> {
   const db = await database();
   const tx = db.transaction(['investigations', 'versions'], 'readwrite');
-  const stored = await tx.objectStore('investigations').get(of.id);
-  const versions = (await tx.objectStore('versions').index('of').getAll(of.id)) as Versions;
+  const stored = await tx.objectStore('investigations').get(given.id);
+  const versions = (await tx.objectStore('versions').index('of').getAll(given.id)) as Versions;
   const elsewhere = stored !== undefined && stored.save !== after;
+  const of = elsewhere ? join(fromFile(stored.file)) : given;
   const same = stored !== undefined && printOf(fromFile(stored.file)) === printOf(of);
   if (stored && !same && (why !== '' || elsewhere || isDue(versions, Date.parse(of.changed)))) {
     const { save: _save, file, ...rest } = stored;
@@ -127,7 +135,7 @@ export async function put(of: Investigation, after: number, why = ''): Promise<S
   const save = (stored?.save ?? 0) + 1;
   await tx.objectStore('investigations').put({ ...counted(of), save, file: toFile(of) });
   await tx.done;
-  return { save, elsewhere, changed: !same };
+  return { save, elsewhere, changed: !same, investigation: of };
 }
 
 export async function remove(id: string): Promise<void> {

@@ -7,7 +7,7 @@ import { add, open, state, unlist } from '../state/state';
 import { Answer, Badges, Empty, Mark, Name, WhyButton, useAnswer } from '../parts/parts';
 import { RelationItem } from '../parts/relation';
 import './questions.css';
-import { kindName, sentence, typeName } from '../state/labels';
+import { kindName, sentence, relationName } from '../state/labels';
 import { t } from '../lang/language';
 import { listed } from '../lang/format';
 import { rich } from '../lang/rich';
@@ -159,7 +159,7 @@ function Common({ of, all }: { of: Between; all: number }) {
         {of.relations.map((r) => (
           <li key={r.id}>
             <span class="sentence">
-              <em>{typeName(r.type, r.target.id === id)}</em> <Name of={r.source.id === id ? r.target : r.source} />
+              <em>{relationName(r, r.target.id === id)}</em> <Name of={r.source.id === id ? r.target : r.source} />
             </span>
             <Badges of={r} />
             <WhyButton id={r.id} what={sentence(r)} />

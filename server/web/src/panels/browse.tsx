@@ -151,7 +151,7 @@ function Found({ first, info, shown, filter, order, onOrder }: FoundProps) {
       ) : (
         <SortedTable
           label={m.table(kindName(info.kind))}
-          columns={[nameColumn(), ...shown.map(columnOf), countColumn()]}
+          columns={[nameColumn(), countColumn(), ...shown.map(columnOf)]}
           rows={pages.rows}
           rowKey={(r) => r.id}
           order={order}

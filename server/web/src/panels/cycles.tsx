@@ -7,7 +7,7 @@ import { Examples } from '../parts/examples';
 import { Pick, useEntity } from '../parts/pick';
 import { Types } from '../parts/types';
 import './questions.css';
-import { limitName, sentence, typeName } from '../state/labels';
+import { limitName, sentence, relationName } from '../state/labels';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
 
@@ -139,7 +139,7 @@ function Loop({ of }: { of: Cycle }) {
                       {sign.sign}
                     </span>
                   )}
-                  <span>{typeName(r.type)}</span> <Badges of={r} />
+                  <span>{relationName(r)}</span> <Badges of={r} />
                   <Folded claims={r.claims} what={sentence(r)} type={r.type} />
                   <WhyButton id={r.id} what={sentence(r)} />
                 </div>

@@ -5,11 +5,15 @@ import { entityRef, type EntityRef, type KindInfo } from '../api/generated';
 import { Answer, useAnswer } from '../parts/parts';
 import { state } from '../state/state';
 import { type Field, groupOf } from './kindfields';
+import { Years } from './years';
 import { t } from '../lang/language';
 import { number } from '../lang/format';
 import { entityName, factName } from '../state/labels';
 
+/** The number of values at first and after each request for more, and of the years of a date. */
 const SHOWN = 12;
+const MORE = 100;
+const YEARS = 1000;
 
 interface Counted {
   groupCount: number;
@@ -27,51 +31,71 @@ interface Props {
 
 function Values({ info, field, filter, on, onChange }: Props) {
   const { view } = state.value;
+  const [shown, setShown] = useState(field.is === 'date' ? YEARS : SHOWN);
   const answer = useAnswer(
     (signal) =>
       askText<{ found: Counted }>(
         `found: ${info.list}Aggregate(filter: $filter, groupBy: [${groupOf(field)}]) {
-          groupCount groups(first: ${SHOWN}) { count keys { value entity { ${entityRef} } } }
+          groupCount groups(first: ${shown}) { count keys { value entity { ${entityRef} } } }
         }`,
         `$filter: ${info.name}Filter`,
         { filter },
         view,
         signal,
       ),
-    [JSON.stringify([filter, field.name, view])],
+    [JSON.stringify([filter, field.name, view, shown])],
   );
   return (
     <Answer of={answer}>
       {({ found }) => {
+        const groups = field.is === 'date' ? found.groups.filter((g) => g.keys[0]?.value === null) : found.groups;
         const most = Math.max(...found.groups.map((g) => g.count), 1);
         return (
-          <ul class="facet-values">
-            {found.groups.map(({ count, keys }) => {
-              const value = keys[0]?.value ?? null;
-              const entity = keys[0]?.entity;
-              const plain = value === null ? t().search.browse.notStated : nameOf(field, value);
-              const name = entity ? entityName(entity) : plain;
-              return (
-                <li key={value ?? ''}>
-                  <label>
-                    <input
-                      type="checkbox"
-                      checked={on.includes(value)}
-                      onChange={(e) =>
-                        onChange(e.currentTarget.checked ? [...on, value] : on.filter((v) => v !== value))
-                      }
-                    />
-                    <span class={value === null ? 'quiet' : ''}>
-                      <bdi>{name}</bdi>
-                    </span>
-                    <meter min={0} max={most} value={count} aria-hidden="true" />
-                    <span class="count">{number(count)}</span>
-                  </label>
+          <>
+            {field.is === 'date' && (
+              <Years
+                years={found.groups.flatMap((g) => {
+                  const year = g.keys[0]?.value;
+                  return typeof year === 'string' ? [{ year, count: g.count }] : [];
+                })}
+                on={on}
+                onChange={onChange}
+              />
+            )}
+            <ul class="facet-values" tabIndex={0}>
+              {groups.map(({ count, keys }) => {
+                const value = keys[0]?.value ?? null;
+                const entity = keys[0]?.entity;
+                const plain = value === null ? t().search.browse.notStated : nameOf(field, value);
+                const name = entity ? entityName(entity) : plain;
+                return (
+                  <li key={value ?? ''}>
+                    <label>
+                      <input
+                        type="checkbox"
+                        checked={on.includes(value)}
+                        onChange={(e) =>
+                          onChange(e.currentTarget.checked ? [...on, value] : on.filter((v) => v !== value))
+                        }
+                      />
+                      <span class={value === null ? 'quiet' : ''}>
+                        <bdi>{name}</bdi>
+                      </span>
+                      <meter min={0} max={most} value={count} aria-hidden="true" />
+                      <span class="count">{number(count)}</span>
+                    </label>
+                  </li>
+                );
+              })}
+              {found.groupCount > found.groups.length && (
+                <li>
+                  <button class="link" onClick={() => setShown(shown + MORE)}>
+                    {t().search.browse.rarer(found.groupCount - found.groups.length)}
+                  </button>
                 </li>
-              );
-            })}
-            {found.groupCount > SHOWN && <li class="quiet">{t().search.browse.rarer(found.groupCount - SHOWN)}</li>}
-          </ul>
+              )}
+            </ul>
+          </>
         );
       }}
     </Answer>

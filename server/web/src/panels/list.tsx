@@ -6,7 +6,7 @@ import type { Drawn, Piece } from '../state/graph';
 import { measures, metricName } from '../state/measures';
 import { shown } from '../state/shown';
 import './list.css';
-import { entityName, kindName, sentence, typeName } from '../state/labels';
+import { entityName, kindName, sentence, relationName } from '../state/labels';
 import { t } from '../lang/language';
 import { number, percent } from '../lang/format';
 
@@ -96,7 +96,7 @@ const relationColumns = (m: Texts): Sorting<Drawn>[] => [
     (r) => entityName(r.source),
     (r) => <Name of={r.source} most={50} />,
   ),
-  column<Drawn>('type', m.relation, (r) => typeName(r.type)),
+  column<Drawn>('type', m.relation, (r) => relationName(r)),
   column<Drawn>(
     'target',
     m.to,

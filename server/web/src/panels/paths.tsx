@@ -10,7 +10,7 @@ import { MOST, asked, limitsOf, Limits, tried } from './pathlimits';
 import { Examples } from '../parts/examples';
 import { Pick, useEntity } from '../parts/pick';
 import './questions.css';
-import { entityName, limitName, sentence, typeName } from '../state/labels';
+import { entityName, limitName, sentence, relationName } from '../state/labels';
 import { t } from '../lang/language';
 
 export type PathsPanel = Panel & { at: 'paths' };
@@ -138,7 +138,7 @@ function Way({ of, around }: { of: Path; around: (id: string) => void }) {
               {r && (
                 <div class="step">
                   <span>
-                    {r.source.id === e.id ? '↓' : '↑'} {typeName(r.type)}
+                    {r.source.id === e.id ? '↓' : '↑'} {relationName(r)}
                   </span>{' '}
                   <Badges of={r} />
                   <WhyButton id={r.id} what={sentence(r)} />

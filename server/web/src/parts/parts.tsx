@@ -13,7 +13,7 @@ import { capital, short, theme } from '../state/ui';
 import { dateText, isNever, isPart, percent } from '../lang/format';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
-import { attributeName, bothNames, entityName, kindName, modalityName, qualities, typeName } from '../state/labels';
+import { attributeName, bothNames, entityName, kindName, modalityName, qualities, relationName } from '../state/labels';
 
 /** The size of an icon as a fraction of its mark, and the middle of each shape whose middle is not that of its box. */
 const SMALL = 0.36;
@@ -120,7 +120,7 @@ export function Badges({ of }: { of: Pick<Relation, 'derived' | 'disputed' | 'mo
 export function Sentence({ of }: { of: Pick<Relation, 'source' | 'type' | 'target'> }) {
   return (
     <span class="sentence">
-      <Name of={of.source} /> <em>{typeName(of.type)}</em> <Name of={of.target} />
+      <Name of={of.source} /> <em>{relationName(of)}</em> <Name of={of.target} />
     </span>
   );
 }

@@ -31,7 +31,8 @@ export function Search({ onPick, label, placeholder, id }: Props) {
   const [found, setFound] = useState<Found[] | null>(null);
   const [measured, setMeasured] = useState<Quantity[]>([]);
   const [problem, setProblem] = useState('');
-  const [at, setAt] = useState(0);
+  /** The place of the chosen suggestion: from 0 an entity, below 0 a chart, which are listed first. */
+  const [place, setAt] = useState(0);
   const [shut, setShut] = useState(true);
   const input = useRef<HTMLInputElement>(null);
   /** The text that found belongs to, and whether the user has pressed Enter before the results arrived. */
@@ -94,12 +95,14 @@ export function Search({ onPick, label, placeholder, id }: Props) {
     open(q.panel);
   };
   const entities = found?.length ?? 0;
+  const charts = measured.length;
+  const at = entities === 0 && place >= 0 ? -charts : Math.max(place, -charts);
   const keyed = (e: KeyboardEvent) => {
-    const n = entities + measured.length;
-    if (e.key === 'ArrowDown' && n) setAt((at + 1) % n);
-    else if (e.key === 'ArrowUp' && n) setAt((at + n - 1) % n);
+    const n = entities + charts;
+    if (e.key === 'ArrowDown' && n) setAt(at + 1 < entities ? at + 1 : -charts);
+    else if (e.key === 'ArrowUp' && n) setAt(at > -charts ? at - 1 : entities - 1);
     else if (e.key === 'Enter' && answered.current !== text.trim()) hurried.current = true;
-    else if (e.key === 'Enter' && at >= entities) chart(measured[at - entities]);
+    else if (e.key === 'Enter' && at < 0) chart(measured[at + charts]);
     else if (e.key === 'Enter') pick(found?.[at]);
     else if (e.key === 'Escape') setShut(true);
     else return;
@@ -130,7 +133,7 @@ export function Search({ onPick, label, placeholder, id }: Props) {
         aria-expanded={visible}
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
-        aria-activedescendant={visible && entities + measured.length > 0 ? `${id}-${at}` : undefined}
+        aria-activedescendant={visible && entities + charts > 0 ? `${id}-${at}` : undefined}
         onInput={(e) => {
           hurried.current = false;
           setText(e.currentTarget.value);
@@ -144,8 +147,24 @@ export function Search({ onPick, label, placeholder, id }: Props) {
         id={`${id}-list`}
         role="listbox"
         aria-label={t().parts.found}
-        hidden={!visible || entities + measured.length === 0}
+        hidden={!visible || entities + charts === 0}
       >
+        {measured.map((q, j) => (
+          <div
+            role="option"
+            id={`${id}-${j - charts}`}
+            key={q.name}
+            aria-selected={j - charts === at}
+            class={j - charts === at ? 'option on' : 'option'}
+            onPointerDown={(e) => {
+              e.preventDefault();
+              chart(q);
+            }}
+            onPointerEnter={() => setAt(j - charts)}
+          >
+            <bdi class="option-name">{t().plot.search(q.name, q.count)}</bdi>
+          </div>
+        ))}
         {byKind(found ?? []).map((group) => (
           <div role="group" aria-label={kindName(group[0]?.kind ?? '')} key={group[0]?.kind}>
             <div class="kind-head" role="presentation">
@@ -179,24 +198,8 @@ export function Search({ onPick, label, placeholder, id }: Props) {
             })}
           </div>
         ))}
-        {measured.map((q, j) => (
-          <div
-            role="option"
-            id={`${id}-${entities + j}`}
-            key={q.name}
-            aria-selected={entities + j === at}
-            class={entities + j === at ? 'option on' : 'option'}
-            onPointerDown={(e) => {
-              e.preventDefault();
-              chart(q);
-            }}
-            onPointerEnter={() => setAt(entities + j)}
-          >
-            <bdi class="option-name">{t().plot.search(q.name, q.count)}</bdi>
-          </div>
-        ))}
       </div>
-      {visible && found?.length === 0 && measured.length === 0 && (
+      {visible && found?.length === 0 && charts === 0 && (
         <div class="results none" role="status">
           {t().parts.noMatch}
         </div>

@@ -9,7 +9,7 @@ import type { Placed, Spot } from './place';
 import { citation, manner, premisesOf, type Steps } from './steps';
 import { labelOf, type Names } from './statement';
 import { StepBody } from './tree';
-import { entityName, ruleName, typeName } from '../state/labels';
+import { entityName, ruleName, relationName } from '../state/labels';
 import { t } from '../lang/language';
 
 const WIDTH = 214;
@@ -27,7 +27,7 @@ function Content({ step, names }: { step: Step; names: Names }) {
     <>
       {r ? (
         <span class="says">
-          <b>{short(entityName(r.source), 70)}</b> <em>{typeName(r.type)}</em> <b>{short(entityName(r.target), 70)}</b>
+          <b>{short(entityName(r.source), 70)}</b> <em>{relationName(r)}</em> <b>{short(entityName(r.target), 70)}</b>
         </span>
       ) : (
         <span class="says">{short(labelOf(step, names), 140)}</span>

@@ -11,7 +11,7 @@ import { bibliography, cite, type Cited } from './citation';
 import { documentList } from './documents';
 import { proofList } from './proofs';
 import { escaped } from '../parts/escape';
-import { entityName, kindName, modalityName, qualities, sentence, typeName } from '../state/labels';
+import { entityName, kindName, modalityName, qualities, sentence, relationName } from '../state/labels';
 import { t, tag } from '../lang/language';
 
 /** The maximum number of relations that are listed with claims and proofs. */
@@ -39,7 +39,7 @@ async function reported(ids: readonly string[]): Promise<Reported[]> {
 }
 
 const marked = (r: Reported): string =>
-  `${escaped(entityName(r.source))} <i>${escaped(typeName(r.type))}</i> ${escaped(entityName(r.target))}`;
+  `${escaped(entityName(r.source))} <i>${escaped(relationName(r))}</i> ${escaped(entityName(r.target))}`;
 
 function relationRow(r: Reported, cited: Cited): string {
   const manner = qualities([

@@ -52,9 +52,19 @@ export const reasonOf = (rule: Pick<Rule, 'rationale' | 'zhRationale'>): string 
 export const wordsOfQuestion = (q: KindQuestion): Pick<KindQuestion, 'label' | 'heading' | 'otherwise'> =>
   language() === 'zh' ? { label: q.zhLabel, heading: q.zhHeading, otherwise: q.zhOtherwise } : q;
 
-/** Returns the label in the language of the page; undefined if the ontology has none. */
+/** Returns the label in the language of the page, or else in English; undefined if the ontology has none. */
 const labelOf = (of: { labels: Label[] } | undefined): Label | undefined =>
-  of?.labels.find((l) => l.language === language());
+  of?.labels.find((l) => l.language === language()) ?? of?.labels.find((l) => l.language === 'en');
+
+/** The relation type of foreign data, whose relations have predicates of their own. */
+const FOREIGN = 'RELATED';
+
+/** Returns the name of a relation: that of its type, or of its predicate in foreign data. */
+export function relationName(r: { type: string; predicate?: string | null }, inward = false): string {
+  if (r.type !== FOREIGN || !r.predicate) return typeName(r.type, inward);
+  const part = words((/[^:/#]+$/.exec(r.predicate)?.[0] ?? r.predicate).replaceAll('-', '_'));
+  return inward ? t().parts.inverse(part) : part;
+}
 
 export function kindName(kind: string): string {
   const info = kindInfo.value.get(kind);
@@ -76,8 +86,9 @@ export function typeName(type: string, inward = false): string {
 }
 
 /** Describes a relation in words. */
-export const sentence = (r: Pick<Relation, 'type'> & Record<'source' | 'target', Named>): string =>
-  `${entityName(r.source)} ${typeName(r.type)} ${entityName(r.target)}`;
+export const sentence = (
+  r: Pick<Relation, 'type'> & Partial<Pick<Relation, 'predicate'>> & Record<'source' | 'target', Named>,
+): string => `${entityName(r.source)} ${relationName(r)} ${entityName(r.target)}`;
 
 const constant = (names: Record<string, string>, name: string): string => names[name] ?? words(name);
 

@@ -11,16 +11,36 @@ const AT_A_TIME = 6;
 /** Returns the form in which two spellings of a name are the same. */
 const plain = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 
-/** Returns the cells of each line that is not empty. Cells are separated by tabs, as in a spreadsheet. */
+const unquoted = (cell: string): string => {
+  const text = cell.trim();
+  const inside = /^(["'])(.*)\1$|^[“„«](.*)[”“»]$/.exec(text);
+  return (inside ? (inside[2] ?? inside[3] ?? '') : text).replaceAll('""', '"').trim();
+};
+
+/** Splits a line at separators outside of quotes. */
+function cut(line: string, separator: string): string[] {
+  const cells = [''];
+  let quoted = false;
+  for (const c of line) {
+    if (c === '"') quoted = !quoted;
+    if (c === separator && !quoted) cells.push('');
+    else cells[cells.length - 1] += c;
+  }
+  return cells;
+}
+
+/**
+ * Returns the possible names in each line that is not empty: the cells of a line from a spreadsheet, or else the line
+ * itself, and the cells if it is one of a table with semicolons or commas. Quotes around them are removed.
+ */
 export const linesOf = (text: string): string[][] =>
   text
     .split(/\r\n|\r|\n/)
-    .map((line) =>
-      line
-        .split('\t')
-        .map((cell) => cell.trim())
-        .filter((cell) => cell !== ''),
-    )
+    .map((line) => {
+      if (line.includes('\t')) return line.split('\t').map(unquoted);
+      return [line, ...[';', ','].flatMap((s) => (line.includes(s) ? cut(line, s) : []))].map(unquoted);
+    })
+    .map((cells) => [...new Set(cells)].filter((cell) => cell !== ''))
     .filter((cells) => cells.length > 0);
 
 /** Returns the entities that have a text as their name, as another name, or as their id. */
@@ -39,8 +59,11 @@ export interface Listed {
 /** Finds the entity of each line: by an id in one of its cells, or else by the name in its first cell that is one. */
 export async function entitiesOf(lines: readonly (readonly string[])[]): Promise<Listed> {
   const cells = [...new Set(lines.flat())].filter((c) => c.length <= MOST_LETTERS);
-  const { nodes } = await ask('Names', { ids: cells }, {});
-  const byId = new Set(nodes.flatMap((n) => (n && 'kind' in n ? [n.id] : [])));
+  const byId = new Set<string>();
+  for (let i = 0; i < cells.length; i += MOST_LINES) {
+    const { nodes } = await ask('Names', { ids: cells.slice(i, i + MOST_LINES) }, {});
+    for (const n of nodes) if (n && 'kind' in n) byId.add(n.id);
+  }
   const ids = new Set<string>();
   const unknown: string[] = [];
   for (let i = 0; i < lines.length; i += AT_A_TIME) {

@@ -9,7 +9,7 @@ import { useWidth } from '../parts/width';
 import { change, open, state } from '../state/state';
 import { capital } from '../state/ui';
 import { HEAD, ROW, TOP, entriesOf, heldOf, plan, REACH, stretch, type Entry, type Lane, type Placed } from './layout';
-import { factName, modalityName, qualities, sentence, typeName } from '../state/labels';
+import { factName, modalityName, qualities, sentence, relationName } from '../state/labels';
 import { dateText } from '../lang/format';
 import { t } from '../lang/language';
 
@@ -113,8 +113,8 @@ function List({ of, id }: { of: Event[]; id: string }) {
                 <span class="relation-line">
                   <span>
                     {e.what === 'ENDS'
-                      ? t().shown.dates.noLonger(typeName(r.type, r.source.id !== id))
-                      : typeName(r.type, r.source.id !== id)}{' '}
+                      ? t().shown.dates.noLonger(relationName(r, r.source.id !== id))
+                      : relationName(r, r.source.id !== id)}{' '}
                     <Name of={r.source.id === id ? r.target : r.source} most={50} />
                     {r.derived && <span class="badge derived">{t().parts.derived}</span>}
                     {r.modality !== 'STATED' && <span class="badge">{modalityName(r.modality)}</span>}
@@ -149,7 +149,7 @@ export function Timeline({ first, id, name, statedOnly, onFact }: Props) {
   const events = pages.rows;
   const entries = useMemo(
     () =>
-      entriesOf(events, id, (e, inward) => (e.relation ? typeName(e.relation.type, inward) : factName(e.fact ?? ''))),
+      entriesOf(events, id, (e, inward) => (e.relation ? relationName(e.relation, inward) : factName(e.fact ?? ''))),
     [events.length, first, id, t()],
   );
   const drawing = useMemo(() => (width > 0 && entries.length > 0 ? plan(entries, width) : null), [entries, width]);

@@ -1,4 +1,5 @@
 // The labels and hints of menus, of the bar of a selection, and of the command palette.
+import { number } from '../format';
 import { many } from './many';
 
 export const actions = {
@@ -124,9 +125,12 @@ export const actions = {
     pasteHint: 'of names or ids, one per line',
     selectAll: 'Select all',
     copied: (n: number) => `${many(n, 'entity', 'entities')} copied: name, kind and id.`,
-    added: (n: number) => `${many(n, 'entity', 'entities')} added and selected.`,
-    someUnknown: (n: number, unknown: number, names: string) =>
-      `${many(n, 'entity', 'entities')} added. ${many(unknown, 'line names', 'lines name')} none: ${names}`,
+    added: (n: number, there: number) =>
+      `${many(n, 'entity', 'entities')} added${there > 0 ? `, ${number(there)} drawn already` : ''}; all of them are selected.`,
+    missed: (n: number) => `${many(n, 'line matches', 'lines match')} no entity`,
+    missedHint: 'Try part of the name in the search, or another spelling.',
+    copyMissed: 'Copy them',
+    close: 'Close',
     tooMany: (n: number, most: number) => `The list has ${n} lines. Paste at most ${most} at a time.`,
     useKeys: 'The browser does not show the clipboard to this page. Press Ctrl+V on the graph instead.',
   },

@@ -5,7 +5,7 @@ import { many } from './many';
 export const keep = {
   unavailable:
     'This browser can keep nothing for this page (private window, or no room). Save the investigation as a file.',
-  otherTab: 'Another tab had changed this investigation; what it kept is in the history.',
+  otherTab: 'Another tab has changed this investigation. Its notes, texts and questions are shown here, too.',
   notKept: (why: string) => `Not kept in this browser: ${why}. Save the investigation as a file.`,
   nameOfMany: (entity: string, more: number) => `${entity} and ${number(more)} more`,
   nameOfDay: (date: string) => `Investigation of ${date}`,

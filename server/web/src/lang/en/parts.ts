@@ -27,6 +27,8 @@ export const parts = {
   bracketed: (what: string, qualities: string) => `${what} (${qualities})`,
   /** A heading and its content on one line. */
   headed: (heading: string, what: string) => `${heading}: ${what}`,
+  /** A relation from the view of its target, for which there is no name of its own. */
+  inverse: (relation: string) => `← ${relation}`,
   derived: 'derived',
   disputed: 'disputed',
   why: 'Why?',

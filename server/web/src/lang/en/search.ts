@@ -100,7 +100,7 @@ export const search = {
     yes: 'yes',
     no: 'no',
     name: 'Name',
-    relations: 'Relations',
+    relations: 'Stated relations',
     found: (n: number) => `${number(n)} found`,
     addSelected: 'Add the selected to graph',
     addShown: (n: number) => `Add the ${number(n)} shown to the graph`,
@@ -113,6 +113,7 @@ export const search = {
     clear: 'Remove all filters',
     noKind: (kind: string) => `There is no kind ${kind} here.`,
     notStated: 'none stated',
+    years: 'Number of each year; a click chooses it',
     rarer: (n: number) => `and ${many(n, 'rarer value')}`,
   },
   events: {

@@ -19,6 +19,7 @@ export const parts: Catalogue['parts'] = {
   comma: '、',
   bracketed: (what, qualities) => `${what}（${qualities}）`,
   headed: (heading, what) => `${heading}：${what}`,
+  inverse: (relation) => `← ${relation}`,
   derived: '推导',
   disputed: '有争议',
   why: '为什么？',

@@ -93,7 +93,7 @@ export const search: Catalogue['search'] = {
     yes: '是',
     no: '否',
     name: '名称',
-    relations: '关系',
+    relations: '所述关系',
     found: (n) => `找到 ${number(n)} 个`,
     addSelected: '将所选实体加入图中',
     addShown: (n) => `将显示的 ${number(n)} 个加入图中`,
@@ -106,6 +106,7 @@ export const search: Catalogue['search'] = {
     clear: '清除所有筛选条件',
     noKind: (kind) => `此处没有类别 ${kind}。`,
     notStated: '未说明',
+    years: '各年份的数量；点击即可选择',
     rarer: (n) => `以及另外 ${number(n)} 个较少见的值`,
   },
   events: {
