@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import './browser';
-import { fitting } from '../src/graph/camera';
+import { fitting, shrinking } from '../src/graph/camera';
 import { gathering } from '../src/graph/gather';
 import { bendOf, boxAround, control, crosses, distanceToPiece, Grid, overlap } from '../src/graph/geometry';
 import { Labeller } from '../src/graph/labels';
@@ -75,6 +75,14 @@ describe('the camera', () => {
       expect(Math.abs((p.y - y) * k)).toBeLessThan(300);
     }
   });
+});
+
+test('nodes of a crowded circle are on the stage as large as in the graph, or smaller', () => {
+  const stage = { width: 900, height: 700 };
+  const k = 0.3;
+  const ratio = 700 / (1000 * k);
+  expect(shrinking(ratio, stage)).toBeLessThan(1 / k / 2);
+  expect(shrinking(ratio, stage, 1000)).toBeGreaterThan(0.7 / k);
 });
 
 describe('names', () => {

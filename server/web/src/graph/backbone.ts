@@ -6,6 +6,13 @@ import type { Drawing } from './drawing';
 /** With more lines than this, only the backbone is drawn, unless the user wants all lines. */
 export const DENSE_FROM = 1200;
 
+/** The same for a small picture with so many lines, if it has so many for each node. */
+const DENSE = { from: 250, perNode: 5 };
+
+/** Reports whether a picture has so many lines that only the backbone is drawn. */
+export const isDense = ({ size, order }: Pick<Drawing, 'size' | 'order'>): boolean =>
+  size > DENSE_FROM || (size > DENSE.from && size > DENSE.perNode * order);
+
 /** How many of its strongest lines each node keeps. */
 const STRONGEST = 2;
 
@@ -23,7 +30,7 @@ function weightOf({ relations }: EdgeData): number {
  */
 export function weakLines(drawing: Drawing): Set<string> {
   const weak = new Set<string>();
-  if (drawing.size <= DENSE_FROM) return weak;
+  if (!isDense(drawing)) return weak;
   const number = new Map<string, number>();
   drawing.forEachNode((id) => number.set(id, number.size));
   const lines: { id: string; data: EdgeData; a: number; b: number; strength: number }[] = [];

@@ -32,15 +32,20 @@ interface Insets {
   bottom: number;
 }
 
+/** How much larger than in the graph nodes may be that must not overlap: most are smaller than the largest. */
+const LARGER = 0.8;
 /** The smaller side of the stage on a usual screen. */
 const USUAL = 780;
 
 /**
  * Returns the factor by which nodes are drawn smaller at a ratio of the camera. It follows from the scale, so that
- * nodes on a small stage do not cover each other.
+ * nodes on a small stage do not cover each other. With a span, the side of the square that the camera frames, they are at most
+ * as large as in the graph, so that nodes that do not overlap there do not overlap at all.
  */
-export const shrinking = (ratio: number, { width, height }: { width: number; height: number }): number =>
-  ((ratio * USUAL) / Math.max(1, Math.min(width, height))) ** 0.4;
+export function shrinking(ratio: number, { width, height }: { width: number; height: number }, span = 0): number {
+  const part = ratio / Math.max(1, Math.min(width, height));
+  return Math.max((part * USUAL) ** 0.4, part * span * LARGER);
+}
 
 /** The maximum scale. Without it, a graph of two entities would fill the stage. */
 const CLOSEST = 1.7;

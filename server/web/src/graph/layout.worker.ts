@@ -61,7 +61,7 @@ self.onmessage = (event: MessageEvent<LayoutRequest>) => {
 
 /** Places nodes by a layout without forces. It is deterministic. */
 async function still({ run, by, focus, nodes, edges, free }: LayoutRequest): Promise<void> {
-  const found = await placed(by, nodes, edges, focus);
+  const found = await placed(by, nodes, edges, focus, free);
   if (by === 'layered' || by === 'time') filling(found, free.width / free.height, HIGHEST);
   const byId = new Map(nodes.map((n) => [n.id, n]));
   if (by === 'time') clearBeside(found, nodes, edges, (id) => (byId.get(id)?.year === undefined ? 'none' : 'x'));
@@ -77,6 +77,7 @@ async function placed(
   nodes: readonly LayoutNode[],
   edges: readonly [string, string][],
   focus: string | undefined,
+  free: LayoutRequest['free'],
 ): Promise<Map<string, Point>> {
   switch (by) {
     case 'layered':
@@ -88,7 +89,7 @@ async function placed(
     case 'time':
       return timed(nodes);
     case 'map':
-      return mapped(nodes);
+      return mapped(nodes, free);
     default:
       return grouped(nodes, edges);
   }

@@ -1,6 +1,6 @@
 // Layouts that need no forces: radial, in groups, on a circle, on a time axis.
 import type { Point } from './geometry';
-import type { NameSize } from './nameroom';
+import { type NameSize, onStage } from './nameroom';
 import { type Body, part } from './part';
 
 export interface Placed extends Point {
@@ -250,11 +250,22 @@ export function timed(nodes: readonly LayoutNode[]): Map<string, Point> {
   return out;
 }
 
-/** Below this there is no land on the map. */
-const SOUTH = -870;
+/** Below this there is no land on the map, and room for the names of what is there. */
+const SOUTH = -960;
+
+/** Returns by how much nodes are larger on a stage of the given size than in the graph, if all places are on it. */
+function nodeScale(nodes: readonly LayoutNode[], free: { width: number; height: number }): number {
+  const sites = nodes.flatMap((n) => n.site ?? []);
+  const [xs, ys] = [sites.map((s) => s.x), sites.map((s) => s.y)];
+  const across = Math.max(1, Math.max(...xs) - Math.min(...xs));
+  const down = Math.max(1, Math.max(...ys) - Math.min(...ys, sites.length < nodes.length ? SOUTH - 4 * LINE : 0));
+  const k = Math.min(1.7, free.width / across, free.height / down);
+  return Math.max(1, onStage(k) / k / 1.6);
+}
 
 /** Places nodes on the map. Nodes at the same place are side by side; nodes without a place are in rows below. */
-export function mapped(nodes: readonly LayoutNode[]): Map<string, Point> {
+export function mapped(nodes: readonly LayoutNode[], free?: { width: number; height: number }): Map<string, Point> {
+  const larger = free ? nodeScale(nodes, free) : 1;
   const bodies: Body[] = [];
   for (const alike of Map.groupBy(
     nodes.filter((n) => n.site !== undefined),
@@ -263,18 +274,18 @@ export function mapped(nodes: readonly LayoutNode[]): Map<string, Point> {
     [...alike]
       .sort((a, b) => b.size - a.size)
       .forEach((n, i) => {
-        const [angle, far] = [i * GOLDEN_ANGLE, 40 * Math.sqrt(i)];
+        const [angle, far] = [i * GOLDEN_ANGLE, 40 * larger * Math.sqrt(i)];
         const at = n.site ?? { x: 0, y: 0 };
         bodies.push({
           id: n.id,
           x: at.x + far * Math.cos(angle),
           y: at.y + far * Math.sin(angle),
-          r: n.size,
+          r: n.size * larger,
           fixed: n.fixed,
         });
       });
   }
-  part(bodies, 14, 30);
+  part(bodies, 14, 120);
   const out = new Map(bodies.map((b): [string, Point] => [b.id, { x: b.x, y: b.y }]));
   const rest = nodes.filter((n) => n.site === undefined);
   const columns = Math.max(6, Math.ceil(Math.sqrt(rest.length * 4)));

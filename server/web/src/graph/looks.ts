@@ -1,6 +1,6 @@
 // Decides the look of each node and line from its data and from what the user points at.
 import { palette, type Theme } from '../look/kinds';
-import { DENSE_FROM } from './backbone';
+import { DENSE_FROM, isDense } from './backbone';
 import { plainStyle, type Style } from '../look/style';
 import type { Drawing, EdgeData, NodeData } from './model';
 import { isLeftOut } from './sparse';
@@ -130,4 +130,4 @@ export const mustBeNamed = (data: EdgeData): boolean => data.conflict || data.re
  * drawn again.
  */
 export const levelOf = (graph: Drawing): string =>
-  [graph.crowd, graph.size >= CALM_FROM, graph.size > DENSE_FROM, graph.order > POINTS_FROM].join();
+  [graph.crowd, graph.size >= CALM_FROM, graph.size > DENSE_FROM, isDense(graph), graph.order > POINTS_FROM].join();

@@ -1,6 +1,6 @@
 // The map: the projection of places, and the outlines of countries. It is loaded with the first map.
 import { geoNaturalEarth1, geoPath } from 'd3-geo';
-import { merge, mesh } from 'topojson-client';
+import { feature, merge, mesh } from 'topojson-client';
 import type { GeometryCollection, MultiPolygon, Polygon, Topology } from 'topojson-specification';
 import atlas from 'world-atlas/countries-110m.json';
 import middles from '../api/countries.json';
@@ -36,6 +36,13 @@ export function placeOn(site: { country?: string; point?: [number, number] }): P
   const at = site.point ?? middleOf.get(site.country ?? '');
   const projected = at && projection(at);
   return projected ? { x: projected[0], y: -projected[1] } : null;
+}
+
+/** Returns the outline of a country as a path in units of the graph; null if the map does not have it. */
+export function countryPath(code: string): Path2D | null {
+  const of = topology.objects.countries.geometries.find((g) => countryOfNumber(String(g.id)) === code);
+  const text = of && geoPath(projection)(feature(topology, of));
+  return text ? new Path2D(text) : null;
 }
 
 export interface Outlines {

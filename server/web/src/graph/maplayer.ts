@@ -9,9 +9,21 @@ import type { Projection } from './scene';
 
 type Loaded = typeof Atlas;
 
+interface Placed {
+  graph: { mapNodes<T>(of: (id: string, data: NodeData) => T): T[] };
+  arrangement: { site(id: string, kind: string): Site | null };
+}
+
+/** Returns the countries in which entities lie at no known point. */
+function vague({ graph, arrangement }: Placed): Set<string> {
+  const sites = graph.mapNodes((id, { kind }) => arrangement.site(id, kind));
+  return new Set(sites.flatMap((s) => (s && !s.point && s.country ? [s.country] : [])));
+}
+
 export class MapLayer {
   private atlas: Loaded | null = null;
   private paths: Atlas.Outlines | null = null;
+  private readonly countries = new Map<string, Path2D | null>();
   private asked = false;
   private readonly canvas: HTMLCanvasElement;
 
@@ -44,7 +56,17 @@ export class MapLayer {
     return site === null ? null : (this.load()?.placeOn(site) ?? null);
   }
 
-  paint(shown: boolean, p: Projection, theme: Theme): void {
+  /** Returns the outline of a country. */
+  private countryOf(code: string): Path2D | null {
+    const known = this.countries.get(code);
+    if (known !== undefined) return known;
+    const path = this.atlas?.countryPath(code) ?? null;
+    this.countries.set(code, path);
+    return path;
+  }
+
+  /** Paints the map. Countries in which something lies at no known point are darker. */
+  paint(shown: boolean, p: Projection, theme: Theme, of: Placed): void {
     const { canvas } = this;
     const c = canvas.getContext('2d');
     if (!c) return;
@@ -59,6 +81,11 @@ export class MapLayer {
     c.setTransform(p.k * ratio, 0, 0, p.k * ratio, p.dx * ratio, p.dy * ratio);
     c.fillStyle = ink.land;
     c.fill(this.paths.land);
+    c.fillStyle = ink.border;
+    for (const code of vague(of)) {
+      const path = this.countryOf(code);
+      if (path) c.fill(path);
+    }
     c.lineWidth = 0.8 / p.k;
     c.strokeStyle = ink.border;
     c.stroke(this.paths.borders);

@@ -43,6 +43,8 @@ const APART = 4;
 /** The scale of the stage at which nodes have the size that they have in the graph, and the largest scale. */
 const PLAIN = 0.78;
 const CLOSEST = 1.7;
+/** Returns the factor by which the stage draws nodes larger at a scale; see shrinking in camera.ts. */
+export const onStage = (k: number): number => (k / PLAIN) ** 0.4;
 const ROUNDS = 240;
 /** In one of so many rounds, nodes move aside rather than up or down, so that they do not pile up at an edge of the stage. */
 const ASIDE = 3;
@@ -68,7 +70,7 @@ export function roomForNames(bodies: readonly NamedBody[], stage: Size): void {
   );
   const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2];
   const boxes = bodies.map((of): Box => {
-    const radius = of.r * (PLAIN / k) ** 0.4 + APART;
+    const radius = of.r * onStage(k) + APART;
     const half = Math.max(radius, of.name.width / 2 + APART);
     return { of, x: (of.x - cx) * k, y: (cy - of.y) * k, half, up: radius, down: radius + of.name.height };
   });

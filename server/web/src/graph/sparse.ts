@@ -1,5 +1,5 @@
 // Decides which lines a dense picture leaves out.
-import { DENSE_FROM } from './backbone';
+import { isDense } from './backbone';
 import type { EdgeData } from './bundles';
 import type { Drawing } from './drawing';
 
@@ -12,16 +12,19 @@ interface Wish {
 /** Reports whether a dense picture leaves a line out: it is weak, and nothing about it is remarkable. */
 export const isLeftOut = (graph: Drawing, { proven, allLines }: Wish, id: string, data: EdgeData): boolean =>
   !allLines &&
-  graph.size > DENSE_FROM &&
+  isDense(graph) &&
   graph.weak.has(id) &&
   !data.conflict &&
   !data.relations.some((r) => r.disputed || r.fate !== 'same' || proven.has(r.id));
 
-/** Returns the lines that a layout follows. Those that a dense picture leaves out would pull everything together. */
-export const layoutLines = (graph: Drawing): [string, string][] =>
+/**
+ * Returns the lines that a layout follows. Those that a dense picture leaves out would pull everything together. A layout in
+ * rings follows all, because a ring says how far its nodes are from the middle.
+ */
+export const layoutLines = (graph: Drawing, by: string): [string, string][] =>
   graph
     .mapLines((id, _data, source, target): [string, string] | null =>
-      graph.size > DENSE_FROM && graph.weak.has(id) ? null : [source, target],
+      by !== 'radial' && isDense(graph) && graph.weak.has(id) ? null : [source, target],
     )
     .filter((line) => line !== null);
 
@@ -33,7 +36,7 @@ export interface Counted {
 
 /** Returns the numbers of a drawing; null if it is not dense. */
 export function counted(graph: Drawing, { proven }: Wish): Counted | null {
-  if (graph.size <= DENSE_FROM) return null;
+  if (!isDense(graph)) return null;
   let drawn = 0;
   graph.forEachLine((id, data) => {
     if (!isLeftOut(graph, { proven, allLines: false }, id, data)) drawn += 1;

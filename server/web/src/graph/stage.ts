@@ -114,7 +114,7 @@ export class Stage {
       maxCameraRatio: 200,
       doubleClickZoomingRatio: 1,
       minEdgeThickness: 1.1,
-      zoomToSizeRatioFunction: (ratio) => shrinking(ratio, this.size),
+      zoomToSizeRatioFunction: (ratio) => shrinking(ratio, this.size, ringOf(this)?.crowded ? SPAN : 0),
       defaultEdgeType: 'straight',
       defaultNodeType: 'shape',
       nodeProgramClasses: { shape: ShapeProgram as never, point: PointProgram as never },
@@ -166,7 +166,7 @@ export class Stage {
     const { width, height } = this.sigma.getDimensions();
     const { by } = this.arrangement.layout;
     const mapped = by === 'map' && (this.placed || this.laidOut === 'map');
-    this.map.paint(mapped && this.graph.order > 0, this.projection, this.mind.theme);
+    this.map.paint(mapped && this.graph.order > 0, this.projection, this.mind.theme, this);
     this.axis.paint(ticksIn(this, this.projection), this.projection, this.mind.theme);
     over?.clearRect(0, 0, width, height);
     if (!over || this.graph.order === 0) {
@@ -316,7 +316,7 @@ export class Stage {
       afresh,
       ...(this.mind.ends ? { ends: this.mind.ends } : {}),
       free: freeOf(this.sigma.getDimensions(), this.covers.boxes()),
-      edges: layoutLines(graph),
+      edges: layoutLines(graph, by),
       nodes: graph.mapNodes((id, a) => {
         const [group, year] = [arrangement.group(id, a.kind), arrangement.year(id)];
         const site = this.map.placeOf(by === 'map' ? arrangement.site(id, a.kind) : null);
@@ -359,6 +359,7 @@ export class Stage {
       if (!done) return;
       this.labeller.forget();
       this.laidOut = this.arrangement.layout.by;
+      if (this.fitted) this.fit();
       this.repaint();
       this.container.dataset['settled'] = String(run);
       this.settled();
