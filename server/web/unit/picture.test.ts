@@ -295,6 +295,10 @@ test('a group is one node, whose lines are those of its members', () => {
   expect(closed.entities.map((e) => e.name)).toEqual(['X', '3 COMPANY']);
   expect(closed.relations.map((r) => groupKey(r.source.id))).toEqual(['COMPANY', 'COMPANY']);
   expect(collapsed(all, grouping, ['COMPANY'])).toEqual(all);
+  const looked = all.entities.find((e) => e.kind === 'COMPANY')?.id ?? '';
+  const apart = collapsed(all, grouping, [], new Set([looked])).entities.map((e) => e.id);
+  expect(apart).toContain(looked);
+  expect(apart).toContain('group:COMPANY');
 });
 
 describe('a dense picture', () => {

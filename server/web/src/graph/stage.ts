@@ -39,7 +39,7 @@ const lines = { line: EdgeLineProgram, straight: StraightProgram, curve: CurvePr
 const SPAN = 1000;
 const HALF = SPAN / 2;
 /** If at least this part of the entities is new, all get new places. The few old ones give no orientation. */
-const MOSTLY_NEW = 0.8;
+const MOSTLY_NEW = 0.6;
 
 /** The layout, and the groups and dates that it uses. The key changes with them. */
 export interface Arrangement {

@@ -3,7 +3,7 @@ import type { EntityRef } from '../api/generated';
 import type { Drawn, Piece } from './graph';
 
 /** Smaller groups are not collapsed. */
-const LEAST = 3;
+const LEAST = 2;
 const PREFIX = 'group:';
 
 export const groupId = (key: string): string => PREFIX + key;
@@ -19,10 +19,16 @@ export interface Grouping {
 
 /**
  * Replaces each group that is not open with one node. Relations between groups keep their identity but end at the
- * groups, so that the lines between two groups are bundled. Relations within a group are not drawn.
+ * groups, so that the lines between two groups are bundled. Relations within a group are not drawn. What the user looks at
+ * is in no group.
  */
-export function collapsed(piece: Piece, grouping: Grouping, open: readonly string[]): Piece {
-  const groups = Map.groupBy(piece.entities, (e) => grouping.keyOf(e) ?? '');
+export function collapsed(
+  piece: Piece,
+  grouping: Grouping,
+  open: readonly string[],
+  apart: ReadonlySet<string> = new Set(),
+): Piece {
+  const groups = Map.groupBy(piece.entities, (e) => (apart.has(e.id) ? '' : (grouping.keyOf(e) ?? '')));
   const nodeOf = new Map<string, EntityRef & { removed: boolean }>();
   for (const [key, members] of groups) {
     const first = members[0];

@@ -66,6 +66,13 @@ export function relationName(r: { type: string; predicate?: string | null }, inw
   return inward ? t().parts.inverse(part) : part;
 }
 
+/** Returns a number of entities of a kind in words: 9 companies. The ontology has the plural as the name of its list. */
+export function kindCount(n: number, kind: string): string {
+  const info = kindInfo.value.get(kind);
+  const plural = language() === 'en' && info ? spaced(info.list).toLowerCase() : kindName(kind);
+  return t().parts.ofKind(n, plural);
+}
+
 export function kindName(kind: string): string {
   const info = kindInfo.value.get(kind);
   return labelOf(info)?.text ?? spaced(info?.name ?? (/[a-z]/.test(kind) ? kind : capital(words(kind))));

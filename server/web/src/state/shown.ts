@@ -10,7 +10,7 @@ import type { Scale } from './scale';
 import { colorScale, lineScale, valuesOf } from './style';
 import { part } from './state';
 import { chosen } from './ui';
-import { entityName, kindName } from './labels';
+import { entityName, kindCount } from './labels';
 
 const nobody: ReadonlySet<string> = new Set();
 
@@ -35,7 +35,7 @@ export const left = computed<Piece>(() => {
 
 const byKind: Grouping = {
   keyOf: (e) => e.kind,
-  name: (kind, members) => `${members.length} × ${kindName(kind)}`,
+  name: (kind, members) => kindCount(members.length, kind),
 };
 
 function byCommunity(): Grouping {
@@ -52,12 +52,21 @@ function byCommunity(): Grouping {
 
 function byValue(fact: string): Grouping {
   const values = valuesOf(fact);
-  return { keyOf: (e) => values.get(e.id), name: (key, members) => `${members.length} × ${key}` };
+  return { keyOf: (e) => values.get(e.id), name: (key, members) => t().legend.groupWith(members.length, key) };
 }
+
+const panelNow = part('panel');
+/** The entity whose card is open, as text, so that other changes of the panel change nothing. */
+const looked = computed(() => (panelNow.value.at === 'card' ? panelNow.value.id : ''));
 
 export const shown = computed<Piece>(() => {
   const { by, open } = groupsNow.value;
   if (by === 'none' || left.value.overview) return left.value;
   const fact = factOf(by);
-  return collapsed(left.value, by === 'kind' ? byKind : fact === null ? byCommunity() : byValue(fact), open);
+  return collapsed(
+    left.value,
+    by === 'kind' ? byKind : fact === null ? byCommunity() : byValue(fact),
+    open,
+    new Set([looked.value]),
+  );
 });

@@ -60,6 +60,7 @@ export const legend = {
   measuring: (what: string) => `Measuring ${what}…`,
   estimated: 'Estimated from a sample, as the graph is large.',
   linesBy: (what: string) => `Lines by ${what}`,
+  groupWith: (n: number, value: string) => `${number(n)} with ${value}`,
   groupAround: (n: number, entity: string) => `${number(n)} around ${entity}`,
   around: (entity: string) => `around ${entity}`,
   noPlaces: 'Nothing that is drawn has a place: no fact or relation says where it is.',

@@ -24,6 +24,7 @@ export const parts = {
   /** The separator in a list that is not a sentence. */
   comma: ', ',
   /** A name with its qualities in brackets. */
+  ofKind: (n: number, plural: string) => `${number(n)} ${plural}`,
   bracketed: (what: string, qualities: string) => `${what} (${qualities})`,
   /** A heading and its content on one line. */
   headed: (heading: string, what: string) => `${heading}: ${what}`,

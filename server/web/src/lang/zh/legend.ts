@@ -59,6 +59,7 @@ export const legend: Catalogue['legend'] = {
   measuring: (what) => `正在计算${what}…`,
   estimated: '由于图较大，数值按样本估算。',
   linesBy: (what) => `连线：${what}`,
+  groupWith: (n, value) => `${value}：${number(n)} 个`,
   groupAround: (n, entity) => `${entity}周围的 ${number(n)} 个`,
   around: (entity) => `以${entity}为中心`,
   noPlaces: '图中没有带地点的实体：没有属性或关系说明其位置。',

@@ -17,6 +17,7 @@ export const parts: Catalogue['parts'] = {
     never: (from, to) => `从未成立（${from}至${to}）`,
   },
   comma: '、',
+  ofKind: (n, name) => `${number(n)} 个${name}`,
   bracketed: (what, qualities) => `${what}（${qualities}）`,
   headed: (heading, what) => `${heading}：${what}`,
   inverse: (relation) => `← ${relation}`,
