@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import './browser';
-import { fitting, shrinking } from '../src/graph/camera';
+import { fitting, including, shrinking } from '../src/graph/camera';
 import { gathering } from '../src/graph/gather';
 import { bendOf, boxAround, control, crosses, distanceToPiece, Grid, overlap } from '../src/graph/geometry';
 import { Labeller } from '../src/graph/labels';
@@ -75,6 +75,18 @@ describe('the camera', () => {
       expect(Math.abs((p.y - y) * k)).toBeLessThan(300);
     }
   });
+});
+
+test('the view moves only as far as what must be seen asks for', () => {
+  const view = { k: 1, dx: 500, dy: 400, width: 1000, height: 800 };
+  const at = (x: number, y: number) => ({ x, y });
+  expect(including([at(0, 0), at(300, 200)], view, [])).toBeNull();
+  expect(including([at(600, 0)], view, [])).toEqual({ k: 1, x: 148, y: 0 });
+  const both = including([at(-900, 0), at(900, 0)], view, []);
+  expect(both?.k).toBeCloseTo(904 / 1800);
+  expect(both?.x).toBeCloseTo(0);
+  const sheet = { x0: 0, y0: 500, x1: 1000, y1: 800 };
+  expect(including([at(0, -200)], view, [sheet])?.y).toBeLessThan(-100);
 });
 
 test('nodes of a crowded circle are on the stage as large as in the graph, or smaller', () => {

@@ -41,7 +41,7 @@ function walk(s: Stage, from: string | null, [dx, dy]: readonly [number, number]
   const next = s.toward(from, dx, dy);
   if (next !== null) {
     cursor.value = next;
-    s.reveal(next);
+    s.see([next]);
     tell(next, from);
   } else if (from !== null) said.value = t().desk.stage.nothingThere;
 }

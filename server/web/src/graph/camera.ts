@@ -164,3 +164,40 @@ export function fitting(
   }
   return aimAt(points, width, height, insets);
 }
+
+/** The room around what must be seen, in pixels. */
+const RIM = 48;
+
+/**
+ * Returns the viewpoint nearest to that of a projection in which some points are seen, beside covers that take a whole side;
+ * null if they are seen.
+ */
+export function including(
+  points: readonly Point[],
+  p: { k: number; dx: number; dy: number; width: number; height: number },
+  covers: readonly Box[],
+): Aim | null {
+  const { k, width, height } = p;
+  if (points.length === 0) return null;
+  let insets: Insets = { left: 0, right: 0, top: 0, bottom: 0 };
+  for (const c of covers)
+    if (c.x1 - c.x0 > width * WHOLE_SIDE || c.y1 - c.y0 > height * WHOLE_SIDE) insets = avoid(insets, c, width, height);
+  const b = bounds(points.map(({ x, y }) => ({ x: x * k + p.dx, y: p.dy - y * k })));
+  const free = {
+    x0: insets.left + RIM,
+    y0: insets.top + RIM,
+    x1: width - insets.right - RIM,
+    y1: height - insets.bottom - RIM,
+  };
+  const by = Math.min(1, (free.x1 - free.x0) / (b.x1 - b.x0 || 1), (free.y1 - free.y0) / (b.y1 - b.y0 || 1));
+  const middle = { x: width / 2, y: height / 2 };
+  if (by < 1 && by > 0) {
+    middle.x = (b.x0 + b.x1) / 2 + (width / 2 - (free.x0 + free.x1) / 2) / by;
+    middle.y = (b.y0 + b.y1) / 2 + (height / 2 - (free.y0 + free.y1) / 2) / by;
+  } else {
+    middle.x += Math.min(0, b.x0 - free.x0) + Math.max(0, b.x1 - free.x1);
+    middle.y += Math.min(0, b.y0 - free.y0) + Math.max(0, b.y1 - free.y1);
+  }
+  if (by === 1 && middle.x === width / 2 && middle.y === height / 2) return null;
+  return { k: by > 0 ? k * by : k, x: (middle.x - p.dx) / k, y: (p.dy - middle.y) / k };
+}

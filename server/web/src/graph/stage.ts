@@ -3,13 +3,11 @@ import { ringOf, ringRoom } from './ringnames';
 import Sigma from 'sigma';
 import { EdgeLineProgram } from 'sigma/rendering';
 import type { CameraState } from 'sigma/types';
-import type { Site } from '../state/facts';
 import { t } from '../lang/language';
 import { notice, type Piece } from '../state/graph';
-import type { Layout } from '../state/state';
 import { calm } from '../state/ui';
 import { type Counted, counted, isLeftOut, layoutLines } from './sparse';
-import { fitting, freeOf, isClose, NAMED_AT_RIM, shrinking, type Aim } from './camera';
+import { fitting, freeOf, including, isClose, NAMED_AT_RIM, shrinking, type Aim } from './camera';
 import { Covers } from './covers';
 import { Input, type InputEvents } from './input';
 import { Labeller, SIZE } from './labels';
@@ -19,6 +17,7 @@ import type { LayoutAnswer } from './layout.worker';
 import { Layouter } from './layouter';
 import { CALM_FROM, edgeLook, levelOf, nodeLook, type Mind, plainMind } from './looks';
 import { CurveProgram, StraightProgram } from './lines';
+import { type Arrangement, unarranged } from './arrangement';
 import type { Manner } from './bundles';
 import { type Change, type Drawing, type EdgeData, Model, type NodeData, type Places } from './model';
 import { ticksIn } from './axis';
@@ -38,17 +37,12 @@ const lines = { line: EdgeLineProgram, straight: StraightProgram, curve: CurvePr
 /** sigma frames the graph by a square of this size, whatever is drawn. So nothing moves when something is added. */
 const SPAN = 1000;
 const HALF = SPAN / 2;
+/** A panel has opened after so many milliseconds. */
+const OPENED = 320;
+/** The most entities of a panel that the view must show: one, or both ends of a line. */
+const ENDS = 2;
 /** If at least this part of the entities is new, all get new places. The few old ones give no orientation. */
 const MOSTLY_NEW = 0.6;
-
-/** The layout, and the groups and dates that it uses. The key changes with them. */
-export interface Arrangement {
-  layout: Layout;
-  key: string;
-  group(id: string, kind: string): string | undefined;
-  year(id: string): number | undefined;
-  site(id: string, kind: string): Site | null;
-}
 
 export class Stage {
   private readonly model = new Model();
@@ -64,13 +58,7 @@ export class Stage {
   private readonly input: Input;
   private mind: Mind = plainMind();
   pins: Places = {};
-  arrangement: Arrangement = {
-    layout: { by: 'force' },
-    key: '',
-    group: () => undefined,
-    year: () => undefined,
-    site: () => null,
-  };
+  arrangement: Arrangement = unarranged;
   /** The layout of the places that are drawn; undefined before the first one. */
   private laidOut: string | undefined;
   private overview = false;
@@ -224,8 +212,10 @@ export class Stage {
     now: Pick<Mind, 'focus' | 'asked' | 'ends' | 'chosen' | 'cursor' | 'theme' | 'style' | 'proven' | 'allLines'>,
   ): void {
     const restyled = now.style !== this.mind.style;
+    const turned = [...now.focus].some((id) => !this.mind.focus.has(id));
     const themed = restyled || (['theme', 'proven', 'allLines'] as const).some((k) => now[k] !== this.mind[k]);
     this.mind = { ...this.mind, ...now };
+    if (turned) this.heedPanel();
     if (restyled) this.resize();
     if (themed) this.sigma.refresh({ skipIndexation: true });
     else this.repaint();
@@ -428,19 +418,25 @@ export class Stage {
     this.size = { width, height };
     if (this.graph.order > 0 && k > 0) this.aim({ k, x: (width / 2 - dx) / k, y: (dy - height / 2) / k }, 0);
     this.sigma.refresh({ skipIndexation: true });
-    window.clearTimeout(this.later);
-    if (this.fitted) this.later = window.setTimeout(() => this.fit(), 320);
+    this.heedPanel();
   }
 
-  /** Pans until an entity is visible. */
-  reveal(id: string): void {
-    if (!this.graph.hasNode(id)) return;
-    const { k, dx, dy, width, height } = this.projection;
-    const { x, y } = this.graph.node(id);
-    const [px, py] = [x * k + dx, dy - y * k];
-    if (px > 40 && py > 40 && px < width - 40 && py < height - 50) return;
+  /** Shows what the panel is about, after the panel has opened; all if the view shows all. */
+  private heedPanel(): void {
+    window.clearTimeout(this.later);
+    this.later = window.setTimeout(() => {
+      if (this.fitted) this.fit();
+      else if (this.mind.focus.size <= ENDS) this.see(this.mind.focus);
+    }, OPENED);
+  }
+
+  /** Moves the view until entities are visible. */
+  see(ids: Iterable<string>): void {
+    const points = [...ids].filter(this.graph.hasNode).map((id) => this.motion.end(id, this.graph.node(id)));
+    const to = including(points, this.projection, this.covers.boxes());
+    if (!to) return;
     this.fitted = false;
-    this.aim({ k, x, y }, 250);
+    this.aim(to, 250);
   }
 
   lineAt(at: { x: number; y: number }, reach: number): string | null {
