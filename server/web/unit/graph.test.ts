@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import './browser';
 import { fitting, including, shrinking } from '../src/graph/camera';
+import { freePlace } from '../src/graph/freeplace';
 import { gathering } from '../src/graph/gather';
 import { bendOf, boxAround, control, crosses, distanceToPiece, Grid, overlap } from '../src/graph/geometry';
 import { Labeller } from '../src/graph/labels';
@@ -87,6 +88,17 @@ test('the view moves only as far as what must be seen asks for', () => {
   expect(both?.x).toBeCloseTo(0);
   const sheet = { x0: 0, y0: 500, x1: 1000, y1: 800 };
   expect(including([at(0, -200)], view, [sheet])?.y).toBeLessThan(-100);
+});
+
+test('something new gets the free place nearest to the middle', () => {
+  const frame = { width: 600, height: 400 };
+  const size = { width: 100, height: 50 };
+  expect(freePlace(size, [], frame)).toEqual({ x: 250, y: 175 });
+  const middle = boxAround({ x: 300, y: 200 }, 80);
+  const { x, y } = freePlace(size, [middle], frame);
+  expect(overlap(middle, { x0: x, y0: y, x1: x + 100, y1: y + 50 })).toBe(false);
+  expect(Math.hypot(x - 250, y - 175)).toBeLessThan(200);
+  expect(freePlace(size, [{ x0: 0, y0: 0, x1: 600, y1: 400 }], frame)).toEqual({ x: 250, y: 175 });
 });
 
 test('nodes of a crowded circle are on the stage as large as in the graph, or smaller', () => {

@@ -33,6 +33,16 @@ const countsOfAll = computed(() => ({
 const countsOfLeft = computed(() => countsOf(leftOver.value));
 
 /** Shows the legend. If fixed is true, it has no controls for layout and style and is closed at first. */
+/** Moves the legend until a part of it that was opened is seen. */
+function reveal({ target, currentTarget }: Event): void {
+  if (!(target instanceof HTMLDetailsElement) || target === currentTarget || !target.open) return;
+  const high = target.offsetHeight > (target.parentElement?.clientHeight ?? 0);
+  target.scrollIntoView({ block: high ? 'start' : 'nearest' });
+}
+
+/** Listens once, however often it is called: toggle events do not bubble. */
+const heedToggles = (legend: HTMLDetailsElement | null): void => legend?.addEventListener('toggle', reveal, true);
+
 export function Legend({ fixed = false }: { fixed?: boolean }) {
   const [all, now] = [piece.value, leftOver.value];
   if (all.entities.length === 0) return null;
@@ -40,7 +50,7 @@ export function Legend({ fixed = false }: { fixed?: boolean }) {
   const [before, after] = [countsOfAll.value, countsOfLeft.value];
   const hidden = all.entities.length - now.entities.length;
   return (
-    <details class="legend" data-covers open={!fixed && matchMedia('(min-width: 700px)').matches}>
+    <details class="legend" data-covers ref={heedToggles} open={!fixed && matchMedia('(min-width: 700px)').matches}>
       <summary>
         {m.name}
         {hidden > 0 && <span class="legend-hidden"> · {m.hidden(hidden)}</span>}

@@ -13,9 +13,11 @@ const asMonths = (date: string): number => Number(date.slice(0, 4)) * MONTHS + (
 const asDate = (months: number): string =>
   `${Math.floor(months / MONTHS)}-${String((months % MONTHS) + 1).padStart(2, '0')}`;
 /**
- * The slider starts no earlier than this year by default. If it started at the founding of a state, recent years would
- * have too little room.
+ * The slider has at most so many years. If it started at the founding of a state, recent years would have too little
+ * room.
  */
+const LONGEST = 80;
+/** Where the slider starts if nothing has a date. */
 const USUAL = 1990;
 /** The date applies when the slider has rested for so many milliseconds. */
 const REST = 220;
@@ -32,7 +34,8 @@ export function monthsOf(earliest: string | null, latest: string | null, now: nu
   if (!earliest || !latest) return [USUAL * MONTHS, now];
   const end = latest.length > 4 ? asMonths(latest) : asMonths(latest) + MONTHS - 1;
   const begin = Number(earliest.slice(0, 4)) * MONTHS;
-  return [end < USUAL * MONTHS ? begin : Math.max(USUAL * MONTHS, begin), Math.max(now, end + 1)];
+  const last = Math.max(now, end + 1);
+  return [end < last - LONGEST * MONTHS ? begin : Math.max(last - LONGEST * MONTHS, begin), last];
 }
 
 /** Returns the years to write under a slider, at equal distances and few enough to read. */

@@ -5,6 +5,7 @@ import { EdgeLineProgram } from 'sigma/rendering';
 import type { CameraState } from 'sigma/types';
 import { t } from '../lang/language';
 import { notice, type Piece } from '../state/graph';
+import { isGroup } from '../state/groups';
 import { calm } from '../state/ui';
 import { type Counted, counted, isLeftOut, layoutLines } from './sparse';
 import { fitting, freeOf, including, isClose, NAMED_AT_RIM, shrinking, type Aim } from './camera';
@@ -42,7 +43,7 @@ const OPENED = 320;
 /** The most entities of a panel that the view must show: one, or both ends of a line. */
 const ENDS = 2;
 /** If at least this part of the entities is new, all get new places. The few old ones give no orientation. */
-const MOSTLY_NEW = 0.6;
+const MOSTLY_NEW = 0.8;
 
 export class Stage {
   private readonly model = new Model();
@@ -54,7 +55,7 @@ export class Stage {
   private readonly axis: AxisLayer;
   private readonly signs = new Signs(() => this.repaint());
   private readonly sizes: ResizeObserver;
-  private readonly covers: Covers;
+  readonly covers: Covers;
   private readonly input: Input;
   private mind: Mind = plainMind();
   pins: Places = {};
@@ -297,13 +298,13 @@ export class Stage {
   layout(fresh?: ReadonlySet<string>): void {
     const { graph, arrangement } = this;
     const { by, focus } = arrangement.layout;
-    const all = by !== 'force' || fresh === undefined || fresh.size >= graph.order * MOSTLY_NEW;
-    const afresh = this.overview || (fresh !== undefined && fresh.size >= graph.order * MOSTLY_NEW);
+    const anew = fresh !== undefined && (fresh.size >= graph.order * MOSTLY_NEW || [...fresh].some(isGroup));
+    const all = by !== 'force' || fresh === undefined || anew;
     this.layouter.ask({
       by,
       ...(focus === undefined ? {} : { focus }),
       all,
-      afresh,
+      afresh: this.overview || anew,
       ...(this.mind.ends ? { ends: this.mind.ends } : {}),
       free: freeOf(this.sigma.getDimensions(), this.covers.boxes()),
       edges: layoutLines(graph, by),

@@ -1,5 +1,7 @@
 // Texts on the canvas. They have a place in the picture and move with it.
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { freePlace } from '../graph/freeplace';
+import { boxAround } from '../graph/geometry';
 import { onStage } from '../graph/handle';
 import type { Stage } from '../graph/stage';
 import type { Text } from '../state/investigation';
@@ -15,10 +17,18 @@ const blank = (at: [number, number]): Text => ({ id: newId(), at, text: '' });
 
 let begin: ((text: Text) => void) | undefined;
 
-/** Adds a text in the middle of the visible part. */
+/** The room for a new text, in pixels. */
+const ROOM = { width: 220, height: 70 };
+
+/** Adds a text where there is room in the visible part, near its middle. */
 export function addText(): void {
-  const camera = onStage.peek()?.camera();
-  if (camera) begin?.(blank([camera[1], camera[2]]));
+  const stage = onStage.peek();
+  if (!stage) return;
+  const { nodes, labels, ...p } = stage.scene();
+  const taken = [...nodes.map((n) => boxAround(n, n.clear)), ...labels.map((l) => l.box), ...stage.covers.boxes()];
+  const { x, y } = freePlace(ROOM, taken, p);
+  const { k, dx, dy } = p.origin;
+  begin?.(blank([(x - dx) / k, (dy - y) / k]));
 }
 
 interface Placed {

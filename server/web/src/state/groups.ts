@@ -10,6 +10,8 @@ export const groupId = (key: string): string => PREFIX + key;
 /** Returns the key of a group from the id of its node; null for an entity. */
 export const groupKey = (id: string): string | null => (id.startsWith(PREFIX) ? id.slice(PREFIX.length) : null);
 
+export const isGroup = (id: string): boolean => id.startsWith(PREFIX);
+
 export interface Grouping {
   /** Returns the key of the group of an entity; undefined if it is in none. */
   keyOf(e: EntityRef): string | undefined;
