@@ -38,7 +38,7 @@ func (g *Graph) compactIfLarge(v *View) {
 func (g *Graph) compactView(ctx context.Context, v *View) error {
 	merged, err := g.compactTable(ctx, v)
 	if errors.Is(err, errNotCompactable) {
-		merged, err = g.compileRecord(ctx, v.Revision().Number)
+		merged, err = g.compileFromStore(ctx, v.Revision().Number)
 	}
 	if err != nil {
 		return err
@@ -58,7 +58,7 @@ func (g *Graph) compactView(ctx context.Context, v *View) error {
 }
 
 // compactTable merges the overlay of a view into its table. It returns errNotCompactable if there is no folder for the
-// new table, or only the record can show what it must be.
+// new table, or only the store can show what it must be.
 func (g *Graph) compactTable(ctx context.Context, v *View) (*View, error) {
 	if !g.folder.enabled() || g.folder.ReadOnly {
 		return nil, errNotCompactable
@@ -74,8 +74,8 @@ func (g *Graph) compactTable(ctx context.Context, v *View) (*View, error) {
 	return newView(v.ontology, t, v.revisions), nil
 }
 
-// compileRecord compiles a table from the record up to a revision.
-func (g *Graph) compileRecord(ctx context.Context, until uint64) (*View, error) {
+// compileFromStore compiles a table from the store up to a revision.
+func (g *Graph) compileFromStore(ctx context.Context, until uint64) (*View, error) {
 	b := g.folder.builder(g.ontology)
 	b.until, b.latest = until, g.View().ontology
 	if _, err := g.store.Scan(ctx, b); err != nil {

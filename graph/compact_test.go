@@ -18,7 +18,7 @@ import (
 var kills = flag.Int("kills", 8, "how often to kill a process that commits and merges")
 
 // TestCompaction commits repeatedly while overlays are merged and other goroutines read. Each view must show the
-// content of the record, and older views must not change.
+// content of the store, and older views must not change.
 func TestCompaction(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))
 	k := newKept(t)
@@ -66,14 +66,14 @@ func TestCompaction(t *testing.T) {
 	if k.compiled() {
 		t.Error("the merged view was not kept")
 	}
-	for range 10 { // a damaged file is made again from the record
+	for range 10 { // a damaged file is made again from the store
 		_, at := k.flip(r, k.file())
 		k.shows(want, fmt.Sprintf("a flip of byte %d of a merged table", at))
 	}
 }
 
 // TestKilledDuringCompaction kills a process at a random moment while it commits and merges. Afterwards the graph must
-// open and show the content of the record.
+// open and show the content of the store.
 func TestKilledDuringCompaction(t *testing.T) {
 	const folder = "NEXUM_TEST_FOLDER"
 	if dir := os.Getenv(folder); dir != "" {

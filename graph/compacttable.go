@@ -12,7 +12,7 @@ import (
 
 // A compaction merges the overlay of a view into its table. It writes a new file in one pass per column, and reads the
 // old table in the order of its rows. It keeps in memory what the overlay adds and changes, and a few bits for each row
-// of the table. The file has the same bytes as one that is compiled from the record.
+// of the table. The file has the same bytes as one that is compiled from the store.
 type compaction struct {
 	v     *View // without lens and without merges of entities
 	base  *View // the view without its overlay
@@ -65,7 +65,7 @@ type changedFact = changedRel
 var errNotCompactable = errors.New("the overlay cannot be merged into the table of the view: the view must be compiled")
 
 // newCompaction prepares to merge the overlay of a view into its table. It returns errNotCompactable if only compiling
-// the record can show what the table must be: the overlay has words that the ontology may lack.
+// the store can show what the table must be: the overlay has words that the ontology may lack.
 func newCompaction(v *View) (*compaction, error) {
 	v = v.Unmerged()
 	if v.over == nil || v.lens != nil || len(v.added) > 0 {

@@ -22,7 +22,7 @@ import (
 )
 
 // A Folder keeps the compiled view of a graph in files, so that reopening the graph only opens files. All files can be
-// rebuilt: a view that is missing, damaged or of another record is compiled again.
+// rebuilt: a view that is missing, damaged or of another store is compiled again.
 //
 // The folder holds segments and the file MANIFEST, which names the segment in use. A segment is written under a
 // temporary name, synced and renamed. Then the manifest is replaced in the same way. Files left behind by a crash are
@@ -50,7 +50,7 @@ const (
 type manifest struct {
 	File string   `json:"file"`
 	Key  tableKey `json:"key"`
-	// Given says that the record has no ontology, so that the view uses the one that was given to OpenIn.
+	// Given says that the store has no ontology, so that the view uses the one that was given to OpenIn.
 	Given bool `json:"given,omitempty"`
 }
 
@@ -141,7 +141,7 @@ func (k tableKey) fileName() string {
 	return fmt.Sprintf("%s%d-%.12s-%.8s%s", segmentPrefix, k.Revision, k.Record, k.Ontology, segmentSuffix)
 }
 
-// keyOf returns the key of the table of a record up to a revision.
+// keyOf returns the key of the table of a store up to a revision.
 func keyOf(ctx context.Context, o *schema.Ontology, s claim.Store, revision uint64) (k tableKey, err error) {
 	print, err := s.Fingerprint(ctx, revision)
 	if err != nil {
@@ -151,7 +151,7 @@ func keyOf(ctx context.Context, o *schema.Ontology, s claim.Store, revision uint
 	return tableKey{Revision: revision, Record: hex.EncodeToString(print[:]), Ontology: hash}, err
 }
 
-// ontology returns the ontology of a table: the one from the record, or else o.
+// ontology returns the ontology of a table: the one from the store, or else o.
 func (a *aboutTable) ontology(o *schema.Ontology) (*schema.Ontology, error) {
 	if len(a.Sources) == 0 {
 		return o, nil
@@ -159,7 +159,7 @@ func (a *aboutTable) ontology(o *schema.Ontology) (*schema.Ontology, error) {
 	return schema.New(a.Sources...)
 }
 
-// open returns the view in the folder, updated to the newest revision of the record. The error wraps errNoView if there
+// open returns the view in the folder, updated to the newest revision of the store. The error wraps errNoView if there
 // is no usable view.
 func (f *Folder) open(ctx context.Context, o *schema.Ontology, s claim.Store) (*View, error) {
 	m, err := f.current()
@@ -192,7 +192,7 @@ func (f *Folder) open(ctx context.Context, o *schema.Ontology, s claim.Store) (*
 	return v.follow(ctx, s, math.MaxUint64)
 }
 
-// follow returns the view with the newer claims of the record, up to revision until. The error wraps errNoView if the
+// follow returns the view with the newer claims of the store, up to revision until. The error wraps errNoView if the
 // view must be compiled instead: there are too many claims, they change the ontology, or they use unknown words.
 func (v *View) follow(ctx context.Context, s claim.Store, until uint64) (*View, error) {
 	var claims []claim.Claim
@@ -219,7 +219,7 @@ func (v *View) follow(ctx context.Context, s claim.Store, until uint64) (*View, 
 	return v.applyAll(revisions, claims), nil
 }
 
-// rewrite returns a function that writes the segment of a key again from the record. It is called when a column is
+// rewrite returns a function that writes the segment of a key again from the store. It is called when a column is
 // damaged.
 func (f *Folder) rewrite(o *schema.Ontology, s claim.Store, path string, key tableKey) func(string) (string, error) {
 	return func(column string) (string, error) {

@@ -89,7 +89,7 @@ func fallible(claims []claim.Claim) func(yield func(claim.Claim, error) bool) {
 	}
 }
 
-// fresh returns a view compiled from the record.
+// fresh returns a view compiled from the store.
 func (k *folderGraph) fresh(g *graph.Graph) *graph.View {
 	k.t.Helper()
 	b := graph.NewBuilder(k.ontology())
@@ -115,7 +115,7 @@ func (k *folderGraph) file() string {
 	return filepath.Join(k.views(), name)
 }
 
-// TestViewInFiles checks that a view opened from its files shows the same as one compiled from the record, with later
+// TestViewInFiles checks that a view opened from its files shows the same as one compiled from the store, with later
 // revisions and with every kind of change.
 func TestViewInFiles(t *testing.T) {
 	for seed := range uint64(6) {
@@ -151,7 +151,7 @@ func (k *folderGraph) counts(v *graph.View) {
 	}
 }
 
-// sees compares changed views with changed views compiled from the record.
+// sees compares changed views with changed views compiled from the store.
 func (k *folderGraph) sees(r *rand.Rand, g *graph.Graph) {
 	k.t.Helper()
 	fresh := k.fresh(g)
@@ -202,7 +202,7 @@ func (k *folderGraph) shows(want, after string) {
 	}
 }
 
-// TestDamagedView checks that a view with any damage to its files still shows the content of the record, and that the
+// TestDamagedView checks that a view with any damage to its files still shows the content of the store, and that the
 // files are rebuilt.
 func TestDamagedView(t *testing.T) {
 	k, want := keptGraph(t)

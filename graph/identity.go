@@ -75,7 +75,7 @@ type certainty struct {
 	confidence float64
 }
 
-// combine returns the worth of two merges together.
+// combine returns how sure two merges are together: as sure as the less sure one.
 func (w certainty) combine(o certainty) certainty {
 	return certainty{max(w.modality, o.modality), min(w.confidence, o.confidence)}
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // TestFirstCommit checks that the view that is compiled while the first revision is written equals the one that is
-// compiled from the record afterwards: their files have the same bytes.
+// compiled from the store afterwards: their files have the same bytes.
 func TestFirstCommit(t *testing.T) {
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
@@ -59,7 +59,7 @@ func TestFirstCommit(t *testing.T) {
 }
 
 // TestArraysInFiles checks that a view is the same, apart from the time of its revision, whether it is compiled on the
-// heap or in temporary files, from the claims of the first commit or from the record, and that no temporary file is
+// heap or in temporary files, from the claims of the first commit or from the store, and that no temporary file is
 // left.
 func TestArraysInFiles(t *testing.T) {
 	o, err := schema.New(schema.Source{Name: "pay/pay.graphqls", Text: strings.ReplaceAll(payments, "OWNS", "OWNS_PAYER")})
@@ -96,7 +96,7 @@ func TestArraysInFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		k.close(g)
-		for range 2 { // of the commit, and of the record
+		for range 2 { // of the commit, and of the store
 			file, err := segment.Open(k.file(), segment.Options{})
 			if err != nil {
 				t.Fatal(err)

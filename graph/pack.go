@@ -16,7 +16,7 @@ const (
 )
 
 // A packer sorts the texts of terms. It sorts parts of bounded size, and merges them. So it reads and writes memory
-// mostly in order, which matters if not all of it is there.
+// mostly in order, which is much faster if a part of the memory is in temporary files.
 type packer struct {
 	terms *terms
 	work  *segment.Scratch

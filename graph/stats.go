@@ -105,8 +105,8 @@ type tableStats struct {
 	sources segment.Column[SourceCount]
 }
 
-// tableStats returns the counts of the table of the view. ok is false if the table has no counts, or if the view has a
-// lens or an overlay.
+// tableStats returns the counts of the table of the view. ok is false if the table has no counts, if the view hides
+// anything, or if it has an overlay.
 func (v *View) tableStats() (Stats, bool) {
 	s := &v.table.stats
 	if !s.known || v.lens != nil || v.over != nil {

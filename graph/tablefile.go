@@ -32,7 +32,7 @@ type aboutTable struct {
 	Stats     Stats            `json:"stats"` // without the sources, which are a column
 	Orders    []orderEntry     `json:"orders,omitempty"`
 
-	Sources []schema.Source `json:"ontology,omitempty"` // the sources of the record's ontology; empty without one
+	Sources []schema.Source `json:"ontology,omitempty"` // the sources of the store's ontology; empty without one
 }
 
 // predicateEntry is a predicate in a file.
@@ -45,7 +45,7 @@ type predicateEntry struct {
 // A tableKey identifies the claims and the ontology from which a table was compiled.
 type tableKey struct {
 	Revision uint64 `json:"revision"`
-	Record   string `json:"record"`   // the fingerprint of the record up to the revision
+	Record   string `json:"record"`   // the fingerprint of the store up to the revision
 	Ontology string `json:"ontology"` // the hash of the ontology
 }
 

@@ -35,7 +35,7 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	answer(w, http.StatusOK, body)
 }
 
-// recordOf describes how far a service is behind its store. A service that cannot reach the record is still ready,
+// recordOf describes how far a service is behind its store. A service that cannot reach the store is still ready,
 // because it can answer from what it has.
 func recordOf(f Following, at uint64) map[string]any {
 	out := map[string]any{

@@ -42,7 +42,7 @@ type Options struct {
 	// TrustedDocuments are the only GraphQL documents that the service answers; nil means that it answers all.
 	TrustedDocuments *TrustedDocuments
 
-	// Follower reports how the service follows the record; nil if only this process commits to it.
+	// Follower reports how the service follows the store; nil if only this process commits to it.
 	Follower Follower
 	// Commands handles requests of programs that have a secret of the service; nil if there is no such handler.
 	Commands http.Handler

@@ -11,16 +11,16 @@ import (
 	"nexum/server/model"
 )
 
-// A Follower reports how a service follows a record to which other processes also commit.
+// A Follower reports how a service follows a store to which other processes also commit.
 type Follower interface {
 	Following() Following
 }
 
-// Following is the state of following a record.
+// Following is the state of following a store.
 type Following struct {
-	Newest    uint64    // the newest revision seen in the record
-	Reached   time.Time // when the record last responded
-	Listening bool      // whether the service is notified of commits; otherwise it polls the record
+	Newest    uint64    // the newest revision seen in the store
+	Reached   time.Time // when the store last responded
+	Listening bool      // whether the service is notified of commits; otherwise it polls the store
 	Error     string    // why the store cannot be followed at the moment; empty if it can
 }
 

@@ -189,10 +189,10 @@ type program struct {
 	log      *slog.Logger
 	bare     bool // no command was given
 	model    *kong.Application
-	shared   *desk // for a command that a service runs; nil in a process of its own
-	guest    bool  // the command came with --url, and runs within the limits of the service
-	serves   bool  // this process is the service, which keeps the compiled view in the data folder
-	inMemory bool  // there is no store, so the graph is in memory
+	shared   *commandServer // for a command that a service runs; nil in a process of its own
+	guest    bool           // the command came with --url, and runs within the limits of the service
+	serves   bool           // this process is the service, which keeps the compiled view in the data folder
+	inMemory bool           // there is no store, so the graph is in memory
 }
 
 func newLogger(w io.Writer, f logFlags) *slog.Logger {

@@ -12,7 +12,7 @@ import (
 	"nexum/server"
 )
 
-// A follower updates the view of a service when other processes commit to the same record.
+// A follower updates the view of a service when other processes commit to the same store.
 type follower struct {
 	p     *program
 	g     *graph.Graph
@@ -24,10 +24,10 @@ type follower struct {
 }
 
 const (
-	// pollEvery is the interval at which the follower reads the newest revision of the record, even without a
+	// pollEvery is the interval at which the follower reads the newest revision of the store, even without a
 	// notification.
 	pollEvery = 500 * time.Millisecond
-	// pollTimeout is the timeout for reading the record, and retryEvery is the pause before listening is tried again
+	// pollTimeout is the timeout for reading the store, and retryEvery is the pause before listening is tried again
 	// after a failure.
 	pollTimeout = 10 * time.Second
 	retryEvery  = 5 * time.Second
@@ -55,7 +55,7 @@ func (f *follower) Following() server.Following {
 	return f.status
 }
 
-// run follows the record until the context ends.
+// run follows the store until the context ends.
 func (f *follower) run(ctx context.Context) {
 	var listening sync.WaitGroup
 	listening.Go(func() { f.listen(ctx) })
@@ -128,7 +128,7 @@ func (f *follower) follow(ctx context.Context, start time.Time) error {
 	return nil
 }
 
-// note records the result of an attempt to follow the record.
+// note records the result of an attempt to follow the store.
 func (f *follower) note(ctx context.Context, newest uint64, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

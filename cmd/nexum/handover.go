@@ -224,20 +224,20 @@ type frameWriter struct {
 
 func (w frameWriter) Write(b []byte) (int, error) { return w.to.write(w.kind, b) }
 
-// A desk receives commands from processes that found the store held by this service.
-type desk struct {
+// A commandServer runs commands for other processes that found the store in use by this service.
+type commandServer struct {
 	p     *program
 	g     *graph.Graph
 	index query.Searcher
 	token string
 }
 
-func newDesk(p *program, g *graph.Graph, index query.Searcher) *desk {
-	return &desk{p, g, index, rand.Text()}
+func newCommandServer(p *program, g *graph.Graph, index query.Searcher) *commandServer {
+	return &commandServer{p, g, index, rand.Text()}
 }
 
 // notify writes the notice.
-func (d *desk) notify(addr string) {
+func (d *commandServer) notify(addr string) {
 	s, ok := d.g.Store().(*cayley.Store)
 	if !ok || d.p.inMemory {
 		return
@@ -252,7 +252,7 @@ func (d *desk) notify(addr string) {
 }
 
 // ServeHTTP runs a command that only reads.
-func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (d *commandServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if subtle.ConstantTimeCompare([]byte(token), []byte(d.token)) != 1 {
 		http.Error(w, "this is not the service that left the notice", http.StatusForbidden)
@@ -320,7 +320,7 @@ func (c *cli) resetCommand(name string) (*kong.Node, error) {
 }
 
 // store returns the store in a form that a command cannot close.
-func (d *desk) store() record {
+func (d *commandServer) store() record {
 	if s, ok := d.g.Store().(*cayley.Store); ok {
 		return borrowedStore{s}
 	}

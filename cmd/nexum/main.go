@@ -25,7 +25,7 @@ func main() {
 	}
 }
 
-// diskWaits is how many goroutines of a commit can wait for the disk at a time: those that write the record and the
+// diskWaits is how many goroutines of a commit can wait for the disk at a time: those that write the store and the
 // search index.
 const diskWaits = 2
 

@@ -169,7 +169,7 @@ func (p *program) changedFlags(name string) ([]byte, error) {
 
 // Command implements server.Commander: it runs a command for a program that may read, and writes what it prints. The
 // limits are those of the service. An error means that the command did not run.
-func (d *desk) Command(ctx context.Context, name string, flags []byte, out io.Writer) error {
+func (d *commandServer) Command(ctx context.Context, name string, flags []byte, out io.Writer) error {
 	c := *d.p.cli
 	command, ok := c.readingCommands()[name].(remoteCommand)
 	if !ok {

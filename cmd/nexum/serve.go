@@ -137,14 +137,15 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 		following.Wait()
 		index.close()
 	}()
-	desk := newDesk(p, g, index.Index)
+	commands := newCommandServer(p, g, index.Index)
 	follower := newFollower(ctx, p, g)
 	o := server.Options{
 		Graph: g, Search: index.Index, Base: p.Base, Addr: c.Listen, Version: version(), Log: p.log, Limits: c.limits(p),
 		AllowedHosts: c.Host, AllowedOrigins: c.Origin, EmbedOrigins: c.EmbedOrigin, Export: g.Store().Export,
 		Tokens: c.accepted, TrustedDocuments: c.trusted, Sizes: p.sizes,
-		Loader: &loadSettings{p, g, c.refused}, LoadTokens: append(slices.Clone(c.LoadToken), desk.token), Commands: desk,
-		Commander: desk,
+		Loader: &loadSettings{p, g, c.refused}, LoadTokens: append(slices.Clone(c.LoadToken), commands.token),
+		Commands:  commands,
+		Commander: commands,
 	}
 	if follower != nil {
 		o.Follower = follower
@@ -173,7 +174,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	}
 	return s.Run(ctx, func(at net.Addr) {
 		addr := at.String()
-		desk.notify(addr)
+		commands.notify(addr)
 		if isOpen(addr) && len(c.accepted) == 0 {
 			p.log.Warn("everyone who can reach this address can read all data: nexum requires no password", "address", addr)
 		}

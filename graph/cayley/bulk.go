@@ -28,7 +28,7 @@ import (
 // The quads are collected in parts of bounded size. Each part becomes visible as a whole.
 type bulk struct {
 	back  *kvBackend
-	limit int // quads of a part
+	limit int // maximum number of quads of a part
 
 	mu    sync.Mutex // held while nodes changes
 	nodes nodeList

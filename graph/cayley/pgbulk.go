@@ -29,10 +29,10 @@ type pgBulk struct {
 	db    *sql.DB         // the database of openCopier
 	conn  *sql.Conn
 	tx    *sql.Tx
-	limit int // quads of a part
+	limit int // maximum number of quads of a part
 
 	empty   bool     // the store was empty, and its indexes are dropped
-	horizon int64    // in an empty store, the horizon of the next quad
+	horizon int64    // in an empty store, the horizon of the next quad: Cayley's number for the order of quads
 	stored  int64    // in an empty store, the number of quads
 	keyed   bool     // the table of nodes has its primary key
 	ofNodes []string // statements that make the dropped indexes again
@@ -85,7 +85,8 @@ const (
 	pgMergeNodes = `INSERT INTO nodes (hash, refs, value_string, datatype, language, iri, bnode)
 			SELECT hash, refs, value_string, datatype, language, iri, bnode FROM pg_temp.nexum_new_nodes
 			ON CONFLICT (hash) DO UPDATE SET refs = nodes.refs + EXCLUDED.refs; `
-	// A quad keeps the horizon that it got when it was sent. So a mark is the last quad in any order of insertion.
+	// Each quad keeps the horizon, the number that it got when it was sent. So the mark of a revision has the greatest
+	// horizon, in whatever order the quads are inserted.
 	pgMergeQuads = `INSERT INTO quads (horizon, subject_hash, predicate_hash, object_hash, label_hash, ts)
 			SELECT horizon, subject_hash, predicate_hash, object_hash, label_hash, ts FROM pg_temp.nexum_new_quads
 			ORDER BY subject_hash, predicate_hash, object_hash, label_hash `

@@ -58,7 +58,7 @@ func (s *Store) tryRestart(ctx context.Context) (done bool, err error) {
 		return true, s.startWriting(ctx, b)
 	}
 	end := b.end
-	b.end = func() error { return nil } // the lock stays
+	b.end = func() error { return nil } // closing keeps the lock of the directory
 	if b.broken != nil {
 		err = b.db.Close() // the database was open only for reading
 	} else {

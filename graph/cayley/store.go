@@ -129,8 +129,8 @@ func (c *call) causeOf(err error) error {
 	return err
 }
 
-// complete adds missing entries to the ledger: that of a commit that was interrupted between its mark and its
-// entry, or those of all revisions if the store has no ledger yet.
+// complete adds the entries that the ledger lacks. A commit that was interrupted after its mark and before its entry
+// lacks one. A store that has no ledger yet lacks the entries of all revisions.
 func (s *Store) complete(c *call) error {
 	list, listed, err := s.back.entries(c)
 	if err != nil {

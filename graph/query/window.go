@@ -27,7 +27,8 @@ type window[T any] struct {
 	page          Page[T]
 }
 
-// newWindow returns a window for a slice of a list. at compares an entry with a key.
+// newWindow returns a window for a slice of a list. at reports whether an entry comes before, at or after the position
+// with a key, as a number less than, equal to or greater than 0.
 func newWindow[T any](s Slice, at func(x T, key []string) int, compare func(a, b T) int) *window[T] {
 	w := &window[T]{size: s.Size, fromEnd: s.FromEnd, compare: compare}
 	if s.After != nil {

@@ -198,7 +198,7 @@ func chain(rules []*Rule, from, to *Literal) ([]link, bool) {
 	return nil, false
 }
 
-// linksFrom returns the literals in the bodies of the rules that yield what a literal asks for.
+// linksFrom finds the rules whose conclusion can match a literal. It returns the literals in the bodies of these rules.
 func linksFrom(rules []*Rule, from *Literal) []link {
 	var out []link
 	for _, r := range rules {

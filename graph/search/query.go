@@ -21,11 +21,11 @@ type parsed struct {
 	open bool
 }
 
-// unit is a word of the text, or a dense run.
+// unit is a word of the text, or an unspaced run.
 type unit struct {
 	word  string
 	bare  string   // the word without marks; see token
-	pairs []string // the pairs of a dense run; see pairs
+	pairs []string // the pairs of an unspaced run; see pairs
 }
 
 func parse(text string) parsed {
@@ -47,7 +47,7 @@ func parse(text string) parsed {
 	}
 	for _, t := range kept[:min(len(kept), maxUnits)] {
 		u := unit{word: t.text, bare: t.bare}
-		if t.dense {
+		if t.unspaced {
 			u.word, _ = cut(u.word, maxRun)
 			u.pairs = pairs(u.word)
 		}
@@ -63,7 +63,7 @@ func parse(text string) parsed {
 func edits(word string) int {
 	n := utf8.RuneCountInString(word)
 	switch {
-	case n < 4 || n > maxTypos || !strings.ContainsFunc(word, unicode.IsLetter) || strings.ContainsFunc(word, isDense):
+	case n < 4 || n > maxTypos || !strings.ContainsFunc(word, unicode.IsLetter) || strings.ContainsFunc(word, isUnspaced):
 		return 0
 	case n < 8:
 		return 1

@@ -18,7 +18,7 @@ const (
 	fieldNumber      = "g" // words of the names that have no letter
 	fieldPrefix      = "p" // the first shortPrefix characters of words and numbers
 	fieldJoined      = "j" // each pair of adjacent words of a name, joined to one word
-	fieldGram        = "c" // characters of dense script in the names, and pairs of them
+	fieldGram        = "c" // characters of unspaced script in the names, and pairs of them
 	fieldIdentifier  = "x" // each identifier, compact
 	fieldInitials    = "i" // the initials of a name of three words or more
 	fieldDescription = "d" // words and pairs of characters of the description
@@ -81,7 +81,7 @@ func analyze(d Document, to termSink) {
 		e.add(fieldIdentifier, compact(plain(identifier, maxName)))
 	}
 	for _, t := range tokens(plain(d.Description, maxDescription)) {
-		if t.dense {
+		if t.unspaced {
 			grams(t.text, func(gram string) { e.add(fieldDescription, gram) })
 			continue
 		}
@@ -119,7 +119,7 @@ func (e analyzer) name(name string) {
 	previous := ""
 	for _, t := range tokens(name) {
 		e.token(t)
-		joins := !t.dense && !isStop(t.text)
+		joins := !t.unspaced && !isStop(t.text)
 		if joins && previous != "" && len(previous)+len(t.text) <= maxWord {
 			e.add(fieldJoined, previous+t.text)
 		}
@@ -127,7 +127,7 @@ func (e analyzer) name(name string) {
 		if joins {
 			previous = t.text
 		}
-		if t.dense {
+		if t.unspaced {
 			continue
 		}
 		parts := t.parts
@@ -149,9 +149,9 @@ func (e analyzer) name(name string) {
 	}
 }
 
-// token adds a word and the words inside it, or the pairs of a dense run.
+// token adds a word and the words inside it, or the pairs of an unspaced run.
 func (e analyzer) token(t token) {
-	if t.dense {
+	if t.unspaced {
 		grams(t.text, func(gram string) { e.add(fieldGram, gram) })
 		return
 	}

@@ -254,7 +254,7 @@ func (r *run) typos(emit emitFunc) error {
 	return nil
 }
 
-// oneWrong returns the documents that have a dense run of four characters or more with one of them changed.
+// oneWrong returns the documents that have an unspaced run of four characters or more with one of them changed.
 func (u unit) oneWrong() set {
 	if len(u.pairs) < 3 {
 		return set{}
@@ -286,7 +286,7 @@ func (r *run) description(emit emitFunc) error {
 	return r.emitSet(scoreDescription, allOf(pieces...), emit)
 }
 
-// anywhere returns, for each word or each pair of characters of a dense run, the documents that have it in a name
+// anywhere returns, for each word or each pair of characters of an unspaced run, the documents that have it in a name
 // or in the description. The last word may be unfinished.
 func (r *run) anywhere() ([]set, error) {
 	var pieces []set

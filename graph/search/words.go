@@ -20,8 +20,8 @@ type token struct {
 	// parts are the words inside a word such as GuizhouCloud or 21Vianet, in lower case. It is empty if there is
 	// only one.
 	parts []string
-	// dense means that the script has no spaces between words, or that the characters are pictures.
-	dense bool
+	// unspaced means that the script has no spaces between words, or that the characters are pictures.
+	unspaced bool
 	// bare is the word without its marks: c for C++. It is empty if the word has no marks.
 	bare string
 }
@@ -30,10 +30,10 @@ type token struct {
 func tokens(s string) []token {
 	var out []token
 	var word []rune
-	dense := false
+	unspaced := false
 	flush := func() {
 		if len(word) > 0 {
-			out = append(out, makeToken(word, dense))
+			out = append(out, makeToken(word, unspaced))
 			word = word[:0]
 		}
 	}
@@ -43,23 +43,23 @@ func tokens(s string) []token {
 		r, size := utf8.DecodeRuneInString(rest)
 		rest = rest[size:]
 		switch {
-		case isDense(r):
-			if !dense {
+		case isUnspaced(r):
+			if !unspaced {
 				flush()
 			}
-			dense = true
+			unspaced = true
 			word = append(word, r)
 		case isWordRune(r) || unicode.IsMark(r) && len(word) > 0 || r == '.' && len(word) == 0 && opensWord(prev, rest):
-			if dense {
+			if unspaced {
 				flush()
 			}
-			dense = false
+			unspaced = false
 			word = append(word, r)
-		case isEndMark(r) && !dense && len(word) > 0 && endsWord(prev, rest):
+		case isEndMark(r) && !unspaced && len(word) > 0 && endsWord(prev, rest):
 			word = append(word, r)
-		case isApostrophe(r) && !dense && len(word) > 0:
+		case isApostrophe(r) && !unspaced && len(word) > 0:
 			// People's is one word.
-		case r == '.' && !dense && len(word) > 0 && initialBefore(word, prev) && letterNext(rest):
+		case r == '.' && !unspaced && len(word) > 0 && initialBefore(word, prev) && letterNext(rest):
 			// U.S. is one word.
 		default:
 			flush()
@@ -84,7 +84,7 @@ func endsWord(prev rune, rest string) bool {
 // opensWord reports whether a full stop opens a word, as in .NET: a letter follows, and no part of a text precedes.
 func opensWord(prev rune, rest string) bool {
 	next, _ := utf8.DecodeRuneInString(rest)
-	return unicode.IsLetter(next) && !isDense(next) && (prev == 0 || unicode.IsSpace(prev) || prev == '(')
+	return unicode.IsLetter(next) && !isUnspaced(next) && (prev == 0 || unicode.IsSpace(prev) || prev == '(')
 }
 
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' || r == '‘' }
@@ -113,9 +113,9 @@ func letterNext(s string) bool {
 	return !unicode.IsLetter(next) || size == len(s)
 }
 
-func makeToken(word []rune, dense bool) token {
-	if dense {
-		return token{text: strings.ToLower(string(word)), dense: true}
+func makeToken(word []rune, unspaced bool) token {
+	if unspaced {
+		return token{text: strings.ToLower(string(word)), unspaced: true}
 	}
 	t := token{text: lowerWord(word)}
 	if bare := strings.Trim(string(word), "+#."); len(bare) < len(string(word)) {
@@ -162,8 +162,8 @@ func lowerWord(word []rune) string {
 	return s[:end]
 }
 
-// isDense reports whether r belongs to a script without spaces between words, or is a picture such as an emoji.
-func isDense(r rune) bool {
+// isUnspaced reports whether r belongs to a script without spaces between words, or is a picture such as an emoji.
+func isUnspaced(r rune) bool {
 	if r < 0xe00 {
 		return false
 	}

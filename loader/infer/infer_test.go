@@ -302,8 +302,9 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-// TestNamesOfOtherRows checks that columns which name entities by their headings are joined to the tables that have
-// some of the names, and are the ends of relations in the order of the columns.
+// TestNamesOfOtherRows checks two columns with headings such as payer and payee, whose cells are names of entities. The
+// draft must look the names up in the table that has them, and must make a relation from the first column to the
+// second.
 func TestNamesOfOtherRows(t *testing.T) {
 	got := draft(t, map[string]string{
 		"companies.csv": "company_id,name\nC1,Alpha Ltd\nC2,Beta GmbH\nC3,Gamma SA\n",

@@ -97,7 +97,7 @@ func (c *Claims) each(ctx context.Context, put func(claimsOf, int) error) error 
 	if c.Entities == nil {
 		return nil
 	}
-	const usual = 4 // claims about the facts of an entity
+	const usual = 4 // estimate of the number of claims about the facts of one entity
 	for n := range c.Entities {
 		err := watch.Err()
 		if err == nil {

@@ -54,7 +54,7 @@ type Engine struct {
 	demands map[goal]*demand
 	ranks   [][]*item       // by stratum: items whose ranks are not final yet
 	ranking []*item         // the items of the current call of rank
-	finals  int             // increases when a new derivation may change final ranks
+	finals  int             // how many times a new derivation could have changed ranks that were final
 	running int             // calls of finish in progress
 	steps   int             // total
 	lot     int             // steps taken from the budget but not used yet

@@ -71,7 +71,7 @@ func (e *Engine) otherChoices(n *node, c proofChoice) []proofChoice {
 	return all
 }
 
-// sortChoices sorts choices by their ranks. If a choice of equal worth covers more of the relation's time than the
+// sortChoices sorts choices by their ranks. If a choice of equal rank covers more of the relation's time than the
 // first one, it becomes the first.
 func sortChoices(all []proofChoice) {
 	slices.SortStableFunc(all, func(a, b proofChoice) int {

@@ -60,7 +60,7 @@ func (c *Checker) row(q *rule.Query, r *Row) error {
 	if !fits {
 		return fmt.Errorf("%w: the premises do not match the question with these values", ErrWrong)
 	}
-	return c.worthOf(p, false, func(format string, args ...any) error {
+	return c.checkPremises(p, false, func(format string, args ...any) error {
 		return fmt.Errorf("%w: "+format, append([]any{ErrWrong}, args...)...)
 	})
 }

@@ -81,8 +81,8 @@ func (p Period) String() string { return p.claimed().String() }
 
 func periodOf(p claim.Period) Period { return Period{Start{p.From}, End{p.To}} }
 
-// A Worth says how surely a step holds.
-type Worth struct {
+// A Certainty says how surely a step holds.
+type Certainty struct {
 	Modality   string  `json:"modality"`
 	Confidence float64 `json:"confidence"`
 	Disputed   bool    `json:"disputed"`
@@ -93,7 +93,7 @@ type Worth struct {
 type Answer struct {
 	Values map[string]string `json:"values"`
 	Period
-	Worth
+	Certainty
 	Premises []Premise `json:"premises"`
 }
 
@@ -105,7 +105,7 @@ type Step struct {
 	Target     string `json:"target"`
 	Occurrence string `json:"occurrence,omitempty"`
 	Period
-	Worth
+	Certainty
 	Attributes json.RawMessage `json:"attributes,omitempty"`
 	Rule       *Rule           `json:"rule,omitempty"`
 	Premises   []Premise       `json:"premises,omitempty"`

@@ -135,7 +135,7 @@ func (r *Reader) step(s *Step) (p *proof.Proof, err error) {
 		return nil, &Error{s.ID, fmt.Sprintf(format, args...)}
 	}
 	p = &proof.Proof{}
-	if p.Summary, err = r.summary(s.ID, s.Period, s.Worth); err != nil {
+	if p.Summary, err = r.summary(s.ID, s.Period, s.Certainty); err != nil {
 		return nil, err
 	}
 	if p.Attributes, err = canonical(s.Attributes); err != nil {
@@ -200,7 +200,7 @@ func (r *Reader) relation(s *Step) (out graph.Relation, err error) {
 	return out, nil
 }
 
-func (r *Reader) summary(step string, p Period, w Worth) (graph.Summary, error) {
+func (r *Reader) summary(step string, p Period, w Certainty) (graph.Summary, error) {
 	m, ok := claim.ParseModality(w.Modality)
 	if !ok {
 		return graph.Summary{}, &Error{step, fmt.Sprintf("there is no modality %.60q", w.Modality)}
@@ -334,7 +334,7 @@ func periodSuffix(p Period) string {
 func (r *Reader) Row(q *rule.Query, a *Answer) (*proof.Row, error) {
 	out := &proof.Row{}
 	var err error
-	if out.Summary, err = r.summary("", a.Period, a.Worth); err != nil {
+	if out.Summary, err = r.summary("", a.Period, a.Certainty); err != nil {
 		return nil, err
 	}
 	for _, c := range q.Columns() {

@@ -43,14 +43,16 @@ func (w *Writer) Answer(columns []rule.Column, r *proof.Row) {
 	}
 	for i, premises := range append([][]proof.Premise{r.Premises}, r.Others...) {
 		a := Answer{
-			Values: values, Period: periodOf(r.Proved[i].Period), Worth: worthOf(r.Proved[i]),
+			Values: values, Period: periodOf(r.Proved[i].Period), Certainty: certaintyOf(r.Proved[i]),
 			Premises: w.premises(premises),
 		}
 		w.file.Answers = append(w.file.Answers, a)
 	}
 }
 
-func worthOf(s graph.Summary) Worth { return Worth{s.Modality.String(), s.Confidence, s.Disputed} }
+func certaintyOf(s graph.Summary) Certainty {
+	return Certainty{s.Modality.String(), s.Confidence, s.Disputed}
+}
 
 func raw(text string) json.RawMessage {
 	if text == "" {
@@ -69,7 +71,7 @@ func (w *Writer) step(p *proof.Proof) string {
 		Source: v.ID(
 			p.Relation.Source,
 		), Type: v.PredName(p.Relation.Type), Target: v.ID(p.Relation.Target), Occurrence: v.Occurrence(p.Relation),
-		Period: periodOf(p.Period), Worth: worthOf(p.Summary), Attributes: raw(p.Attributes),
+		Period: periodOf(p.Period), Certainty: certaintyOf(p.Summary), Attributes: raw(p.Attributes),
 		Premises: w.premises(p.Premises), Claims: claimsOf(p.Claims(v)),
 	}
 	for _, f := range p.Span {

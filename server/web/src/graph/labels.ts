@@ -186,8 +186,8 @@ const isFree = (boxes: readonly Box[], taken: Grid, discs: Grid, own: Box | unde
 const fits = (b: Box, { width, height }: Frame): boolean => b.x0 >= 0 && b.y0 >= 0 && b.x1 <= width && b.y1 <= height;
 
 /**
- * A name that is cut at the edge of the stage is worse than one over a few lines. Only a mandatory name may be cut at
- * its sides.
+ * The cost of a place at which the edge of the stage cuts the name. It is greater than that of a place over a few
+ * lines. Only a mandatory name may be cut at its sides.
  */
 const OUT = 12;
 

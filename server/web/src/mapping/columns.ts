@@ -8,11 +8,11 @@ export type Meaning =
   | { is: 'fact' | 'attribute'; name: string }
   /** The column names an entity to which the entity of the row has a relation, or which has one to it. */
   | { is: 'relation'; type: string; kind: string; inward: boolean }
-  /** An end of the relation that the row is. */
+  /** The column names the source or the target of the relation that the row states. */
   | { is: 'source' | 'target'; kind: string }
-  /** The mapping does not name it: it is kept as a fact or attribute with its own name. */
+  /** The mapping does not name the column: it is kept as a fact or attribute with its own name. */
   | { is: 'kept' }
-  /** The mapping uses it in a way that the form does not have. */
+  /** The mapping uses the column in a way that the form cannot show. */
   | { is: 'written' };
 
 type Value = string | ({ column?: string; template?: string; value?: string } & Record<string, unknown>);

@@ -144,8 +144,8 @@ export const factName = (fact: string): string =>
 
 /** The GraphQL types of values that are shown as they are: texts and numbers. */
 const PLAIN = /\b(String|ID|Int|Float|Decimal|BigInt|Date|DateTime)\b/;
-/** A date with a month, which cannot be a plain number. */
-const DAY = /^\d{4}-\d\d(-\d\d)?$/;
+/** A date with at least a month. A year alone is not enough, because it could be any number. */
+const DATE = /^\d{4}-\d\d(-\d\d)?$/;
 
 /**
  * Returns the value of a fact in the language of the page: the name of a kind, the name of a constant such as
@@ -157,7 +157,7 @@ export function valueName(fact: string, value: string): string {
     return info ? kindName(info.kind) : value;
   }
   const info = factInfo.value.get(fact);
-  if (!info || PLAIN.test(info.type)) return DAY.test(value) ? dateText(value) : value;
+  if (!info || PLAIN.test(info.type)) return DATE.test(value) ? dateText(value) : value;
   const constant = info.values.find((v) => v.name === value);
   return labelOf(constant)?.text ?? known(t().words.values, value) ?? (constant ? words(value) : value);
 }

@@ -12,13 +12,13 @@ import (
 // checkStrength checks that period, modality, confidence and dispute of a derived relation follow from its premises.
 func (c *Checker) checkStrength(p *Proof) error {
 	denied := c.View.Denied(p.Relation.Key(), p.Period)
-	return c.worthOf(p, denied, func(format string, args ...any) error { return c.wrong(p, format, args...) })
+	return c.checkPremises(p, denied, func(format string, args ...any) error { return c.wrong(p, format, args...) })
 }
 
-// worthOf checks what the premises of a conclusion are worth together; wrong makes the error. denied says whether a
-// claim denies the conclusion. A denied relation is disputed, even if its premises are not.
-func (c *Checker) worthOf(p *Proof, denied bool, wrong func(format string, args ...any) error) error {
-	w := worth{
+// checkPremises checks that the period, modality, confidence and dispute of a conclusion follow from its premises. wrong
+// makes the error. denied says whether a claim denies the conclusion. A denied relation is disputed, even if its premises are not.
+func (c *Checker) checkPremises(p *Proof, denied bool, wrong func(format string, args ...any) error) error {
+	w := premises{
 		checker: c, always: c.View.AnyTime(), conclusion: p, wrong: wrong,
 		modality: claim.Stated, confidence: 1, disputed: denied,
 	}
@@ -30,9 +30,9 @@ func (c *Checker) worthOf(p *Proof, denied bool, wrong func(format string, args 
 	return w.check()
 }
 
-// worth is the combined strength of the premises of a conclusion: they hold when all of them hold, are as sure as the
+// premises is the combined strength of the premises of a conclusion: they hold when all of them hold, are as sure as the
 // weakest of them, and are disputed if one is disputed.
-type worth struct {
+type premises struct {
 	checker    *Checker
 	always     *graph.View // the view of all times
 	conclusion *Proof
@@ -46,7 +46,7 @@ type worth struct {
 
 // premise checks and adds a premise. Sums add nothing; the matches that a sum adds up are premises too. An absence only
 // limits the time.
-func (w *worth) premise(m placed) error {
+func (w *premises) premise(m placed) error {
 	switch {
 	case m.literal.Kind == rule.KindLiteral && m.Fact != nil:
 		return w.kind(*m.Fact)
@@ -63,7 +63,7 @@ func (w *worth) premise(m placed) error {
 }
 
 // kind checks and adds a fact that shows the kind of an entity. It holds at all times.
-func (w *worth) kind(f graph.Fact) error {
+func (w *premises) kind(f graph.Fact) error {
 	if _, err := w.checker.factClaims(f); err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (w *worth) kind(f graph.Fact) error {
 
 // relation checks and adds a relation. Its span limits the time only: it does not make the relation weaker. The checker
 // checks a derived one by its own premises.
-func (w *worth) relation(p *Proof) error {
+func (w *premises) relation(p *Proof) error {
 	stated := p.Rule == nil
 	if stated {
 		if err := w.checker.claims(p, w.conclusion.Period); err != nil {
@@ -91,7 +91,7 @@ func (w *worth) relation(p *Proof) error {
 }
 
 // fact checks and adds a fact with the period that its claims give it. Another value for the same time disputes it.
-func (w *worth) fact(f graph.Fact, dated claim.Period) error {
+func (w *premises) fact(f graph.Fact, dated claim.Period) error {
 	claims, err := w.checker.factClaims(f)
 	if err != nil {
 		return err
@@ -115,14 +115,14 @@ func (w *worth) fact(f graph.Fact, dated claim.Period) error {
 	return nil
 }
 
-func (w *worth) add(s graph.Summary) {
+func (w *premises) add(s graph.Summary) {
 	w.modality = max(w.modality, s.Modality)
 	w.confidence = min(w.confidence, s.Confidence)
 	w.disputed = w.disputed || s.Disputed
 }
 
 // limit limits the time for which the premises hold together.
-func (w *worth) limit(to claim.Period) error {
+func (w *premises) limit(to claim.Period) error {
 	common, ok := w.period.Together(to)
 	if !ok {
 		return w.wrong("its premises never hold at one time")
@@ -131,8 +131,8 @@ func (w *worth) limit(to claim.Period) error {
 	return nil
 }
 
-// check compares the worth of all premises with that of the conclusion.
-func (w *worth) check() error {
+// check compares the combined strength of all premises with that of the conclusion.
+func (w *premises) check() error {
 	p := w.conclusion
 	if w.period != p.Period {
 		return w.wrong("its premises hold together %v, not %v", w.period, p.Period)
