@@ -123,7 +123,8 @@ type valuedNode[T any] struct {
 	node  Node
 }
 
-// The limits of a part of the entities that are sorted at a time, and of the texts of their values in bytes.
+// Entities are sorted in parts. A part has at most orderedAtATime entities, whose values have at most orderedText bytes
+// together.
 const (
 	orderedAtATime = 1 << 18
 	orderedText    = 16 << 20

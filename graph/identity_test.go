@@ -92,7 +92,7 @@ func mergeHistory(t *testing.T, seed uint64) ([]claim.Claim, *graph.View) {
 // A rewriting is a simple model of merges: it writes each claim about the entity that is shown, by trying everything.
 type rewriting struct {
 	canon map[string]string
-	worth map[string]claim.Context // the modality and doubt of the merge of an id
+	certainty map[string]claim.Context // the modality and doubt with which an id is merged
 }
 
 // shownClaims returns the claims of sameAs that a view shows.
@@ -139,14 +139,14 @@ func rewritingOf(claims []claim.Claim, known uint64, distrust string) rewriting 
 		}
 	}
 	for id := range w.canon {
-		w.worth[id] = claim.Context{Modality: claim.Stated, Doubt: claim.DoubtOf(0)}
+		w.certainty[id] = claim.Context{Modality: claim.Stated, Doubt: claim.DoubtOf(0)}
 	}
 	for range 12 { // each round makes the surest ways one pair longer
 		for _, c := range merged {
 			for _, ends := range [2][2]string{{c.Subject, c.Object.Text}, {c.Object.Text, c.Subject}} {
 				through := min(w.confidence(ends[1]), c.Context.Confidence())
 				if through > w.confidence(ends[0]) {
-					w.worth[ends[0]] = claim.Context{Doubt: claim.DoubtOf(through)}
+					w.certainty[ends[0]] = claim.Context{Doubt: claim.DoubtOf(through)}
 				}
 			}
 		}
@@ -157,7 +157,7 @@ func rewritingOf(claims []claim.Claim, known uint64, distrust string) rewriting 
 func (w rewriting) canonical(id string) string { return cmp.Or(w.canon[id], id) }
 
 func (w rewriting) confidence(id string) float64 {
-	if c, ok := w.worth[id]; ok {
+	if c, ok := w.certainty[id]; ok {
 		return c.Confidence()
 	}
 	return 1

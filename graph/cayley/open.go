@@ -103,8 +103,9 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	}
 	s := newStore(address, o.Base, b)
 	s.converted = o.logConverted(s.name)
+	// A write of nothing completes the ledger.
 	if err := s.writing(ctx, func(*call, func(context.Context) error) error { return nil }); err != nil {
-		return nil, errors.Join(err, s.Close()) // completes the ledger
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }

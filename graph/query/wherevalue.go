@@ -121,7 +121,7 @@ func textTest(v any, at Argument, scheme string) (textTester, existence, error) 
 				tests = append(tests, m.Prefixes)
 			}
 		default:
-			return InputError("%s: this comparison does not apply to a text", at)
+			return InputError("%s: a text cannot be compared in this way; use eq, ne, in, startsWith, contains or exists", at)
 		}
 		return nil
 	})
@@ -221,7 +221,7 @@ func dateTest(v any, at Argument) (textTester, existence, error) {
 			"gte": func(d claim.Date) bool { return !d.Last().Before(first) },
 		}[name]
 		if holds == nil {
-			return InputError("%s: a date cannot be compared in this way; use eq, ne, lt, lte, gt, gte or in", at)
+			return InputError("%s: a date cannot be compared in this way; use eq, ne, lt, lte, gt, gte or exists", at)
 		}
 		tests = append(tests, func(text string) bool {
 			d, ok := claim.ReadDate(text)

@@ -43,7 +43,7 @@ type stratifier struct {
 	heads []*Literal        // one for each topic
 
 	place   map[topic]int // the position in the order of visits, from 1
-	least   map[topic]int // the first place among the topics without a stratum that the topic is known to depend on
+	least   map[topic]int // the least place of the open topics that the topic depends on, as far as is known
 	open    []topic       // the visited topics without a stratum
 	stratum map[topic]int
 	next    int // the next stratum

@@ -296,7 +296,7 @@ func (e *emitter) attributes(s, group *subject) {
 		}
 		if p == "startDate" && len(v) == 1 && period.From.String() == v[0] ||
 			p == "endDate" && len(v) == 1 && period.To.String() == v[0] {
-			continue // it is in the period
+			continue // the period of the claim has this date
 		}
 		if p == "percentage" {
 			whole, known := e.percent(v)

@@ -144,7 +144,8 @@ func (t *tableDraft) covers(c *column, best *tableDraft, tables []*tableDraft) [
 		table *tableDraft
 		n     int
 	}
-	_, named := c.namesEntities() // the owners of a table can be people of another table, and companies
+	// The values of a column such as owner can be ids of two tables: of people and of companies.
+	_, named := c.namesEntities()
 	var hits []hit
 	for _, other := range tables {
 		if other.id != nil && other.id != c && !other.id.many && !slices.Contains(t.keyColumns(), other.id) {

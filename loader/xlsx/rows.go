@@ -112,7 +112,7 @@ func (r *Rows) row(start xml.StartElement) error {
 		r.number = n
 	}
 	if r.number <= before {
-		return fmt.Errorf("row %d comes after row %d", r.number, before)
+		return fmt.Errorf("row %d comes after row %d; the rows of a sheet must be in order", r.number, before)
 	}
 	r.limit.left = MaxRow
 	r.cells = r.cells[:0]

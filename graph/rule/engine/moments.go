@@ -15,7 +15,7 @@ import (
 // A sum or mean adds up only values that hold at one time. Time is divided where a value of the group begins or ends,
 // and the aggregates are computed for each part. Parts with equal results become one row with several periods.
 
-// A spell is a period in which a share holds.
+// A spell is one period in which a share, a value that is added up, holds. A share can have several spells.
 type spell struct {
 	share int // index in the shares of the group
 	rank  rank
@@ -134,7 +134,7 @@ func (r *result) continues(next *result) bool {
 		slices.Equal(r.ways, next.ways)
 }
 
-// holding returns the shares of the spells that are active, in order, each with its best spell.
+// holding returns the shares that have an active spell, in order, each with its best active spell.
 func (e *Engine) holding(shares []share, spells []spell, active []int) []share {
 	var out []share
 	last := -1

@@ -18,10 +18,10 @@ export type Negation = (typeof NEGATIONS)[number];
 export interface Literal {
   is: 'literal';
   not: Negation;
-  /** A name of the ontology, or as it is written, a predicate in quotes or an IRI in brackets. */
+  /** A name of the ontology, a predicate with its quotes, or an IRI with its brackets. */
   name: string;
   terms: Term[];
-  /** The names of attributes are as they are written, in quotes if they are no words. */
+  /** A name that is not a word has its quotes. */
   attributes: { name: string; term: Term }[];
 }
 export interface Comparison {
