@@ -91,7 +91,7 @@ func mergeHistory(t *testing.T, seed uint64) ([]claim.Claim, *graph.View) {
 
 // A rewriting is a simple model of merges: it writes each claim about the entity that is shown, by trying everything.
 type rewriting struct {
-	canon map[string]string
+	canon     map[string]string
 	certainty map[string]claim.Context // the modality and doubt with which an id is merged
 }
 

@@ -21,10 +21,10 @@ func TestEventOfMISP(t *testing.T) {
 		"contains(R, A), threatActor(A)": {
 			"An actor (misp:7cdff317-a673-4474-84ec-4f1754947823)",
 		},
-		"labels(A, L), indicator(A)":      {"kill-chain:delivery"},
-		"createdBy(R, O)":                 {"CERT of an example"},
-		"publishedOn(R, D)":               {"2024-03-01"},
-		"relatedTo(X, Y, description: D)": {"downloaded-from"},
+		"labels(A, L), indicator(A)":                                 {"kill-chain:delivery"},
+		"createdBy(R, O)":                                            {"CERT of an example"},
+		"publishedOn(R, D)":                                          {"2024-03-01"},
+		"relatedTo(X, Y, description: D)":                            {"downloaded-from"},
 		"relatedTo(X, /<misp:5b8a7b5e-0002-4c3c-9a5a-0123456789ab>)": {"Phishing wave"},
 		"observedData(X), <misp:value>(X, V)":                        {"V = 2024"},
 	} {
