@@ -163,7 +163,7 @@ func (m Main) Run(ctx context.Context, args []string) error {
 	return withoutPassword(err)
 }
 
-// usageError tells which help explains a mistake in the arguments, and which command is probably meant.
+// usageError adds to a mistake in the arguments which help explains it, and which command is probably meant.
 func usageError(model *kong.Application, err error, args []string) error {
 	var commands []string
 	for _, c := range model.Children {

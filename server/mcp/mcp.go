@@ -170,7 +170,7 @@ func snakeCase(name string) string {
 
 var capital = regexp.MustCompile(`[A-Z]`)
 
-// explain returns an error that tells the agent what to correct. For an error in a question, it marks each position.
+// explain returns an error that says what the agent must correct. For an error in a question, it marks each position.
 // For an id that no entity has, it tells what found returns for it.
 func (s *Server) explain(ctx context.Context, err error, found func(string) string) (code string, explained error) {
 	code, message := s.options.Explain(ctx, err)

@@ -255,7 +255,7 @@ func relationText(v *graph.View, r graph.Relation) string {
 }
 
 // WithKey returns the key of an occurrence as text after a relation, such as " #2020-17". It returns "" if there is no
-// key, and if the key is computed: then the period and the attributes tell the occurrence from others.
+// key, and if the key is computed: then the period and the attributes distinguish the occurrence from others.
 func WithKey(key string) string {
 	if key == "" || key[0] == '~' {
 		return ""
