@@ -141,7 +141,7 @@ func (t *terms) is(i uint32, text string, tag tagName) bool {
 	return string(t.view(i)) == text && t.tags[t.list.At(i).tag()] == tag
 }
 
-// makeRoom doubles the number of slots or, if there are enough, forgets the terms that were seen first.
+// makeRoom doubles the number of slots or, if there are enough, drops the terms that were seen first.
 func (t *terms) makeRoom() {
 	if len(t.recent) >= mostSlots {
 		if t.older == nil {

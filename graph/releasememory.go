@@ -58,7 +58,7 @@ func (r *releaser) run(ctx context.Context) {
 	}
 }
 
-// remaining forgets the files that nothing uses. It reports whether others remain, and whether some of them were added
+// remaining drops the files that nothing uses. It reports whether others remain, and whether some of them were added
 // since the last call.
 func (r *releaser) remaining(ctx context.Context) (again, added bool) {
 	r.mu.Lock()

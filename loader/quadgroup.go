@@ -361,9 +361,9 @@ func (r *quadReader) tripleID(t *rdf.Term) string {
 	return format.ID("triple", b.String())
 }
 
-// asserted remembers the hashes of the triples that the file asserted: at least of the last keepAsserted ones, and at
+// asserted keeps the hashes of the triples that the file asserted: at least of the last keepAsserted ones, and at
 // most of twice as many.
-// If all is true, it remembers all of them.
+// If all is true, it keeps all of them.
 type asserted struct {
 	all           bool
 	seed          maphash.Seed

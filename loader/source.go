@@ -24,7 +24,7 @@ const maxDatasetFile = 1 << 20
 // source is one input file.
 type source struct {
 	name     string // name in messages
-	title    string // name of the document; empty for the base of name
+	title    string // name of the document; if empty, it is the last element of name
 	path     string // slash-separated path below its dataset; the absolute path of a single file
 	scope    string // distinguishes its blank nodes from those of other files
 	document string // id of the document for the file
@@ -184,7 +184,7 @@ func (r *reading) identity(path string) (string, error) {
 	}
 	name, err := filepath.Rel(within, path)
 	if err != nil || !filepath.IsLocal(name) {
-		return "", fmt.Errorf("%s is not in %s", path, r.Within)
+		return "", fmt.Errorf("%s is not in the folder %s, from which alone files may be read", path, r.Within)
 	}
 	return string(filepath.Separator) + name, nil
 }

@@ -35,7 +35,7 @@ func (a *added) watch(before *graph.View, commit loader.Commit) loader.Commit {
 	}
 }
 
-// begin forgets what was found. Lists in JSON must not be null.
+// begin drops what was found. Lists in JSON must not be null.
 func (a *added) begin(before *graph.View) {
 	*a = added{
 		before: before, index: map[string]int{}, listed: map[server.AddedRelation]bool{},

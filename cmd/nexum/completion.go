@@ -96,7 +96,7 @@ func candidates(app *kong.Application, words []string) []candidate {
 	for _, w := range words[:len(words)-1] {
 		switch {
 		case flag != nil && w == "=": // bash splits --flag=value
-		case flag != nil: // the value of the flag before it
+		case flag != nil: // w is the value of that flag
 			flag = nil
 		case strings.HasPrefix(w, "-"):
 			if f := flagOf(node, w); f != nil && !f.IsBool() && !strings.Contains(w, "=") {

@@ -29,7 +29,8 @@ func closeOnError(err error, close func() error) error {
 	return err
 }
 
-// newLoader returns a loader that knows the content of a view; nil means an empty view. set changes its options.
+// newLoader returns a loader that checks data against the content of a view; nil means an empty view. set changes its
+// options.
 func (p *program) newLoader(
 	o *schema.Ontology,
 	v *graph.View,

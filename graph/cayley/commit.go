@@ -19,7 +19,7 @@ type limits struct {
 	// quads is the number of quads in one transaction. It is large enough to spread the cost of a transaction, and
 	// small enough that a batch and Cayley's data for it take about fifty megabytes at most.
 	quads int
-	// contexts is how many written contexts each of two generations remembers. It is more than the number of new
+	// contexts is how many written contexts each of two generations keeps. It is more than the number of new
 	// contexts in a batch.
 	contexts int
 	// bulk is the number of quads that an embedded store sorts before it writes them, in a commit of more than one

@@ -207,7 +207,7 @@ func (s *Store) Close() error {
 	return s.explain("closing", s.end())
 }
 
-// guard remembers the error of a caller's sink. That error is returned unchanged.
+// guard keeps the error of a caller's sink. That error is returned unchanged.
 type guard struct {
 	claim.Sink
 	err error

@@ -133,7 +133,7 @@ func verifySegment(path string) error {
 		return err
 	}
 	if info.Size() < 4 {
-		return fmt.Errorf("%w: %d bytes", ErrDamaged, info.Size())
+		return fmt.Errorf("%w: a file has %d bytes, which is too short", ErrDamaged, info.Size())
 	}
 	sum := crc32.NewIEEE()
 	if _, err := io.CopyBuffer(sum, io.LimitReader(f, info.Size()-4), make([]byte, 1<<18)); err != nil {
@@ -144,7 +144,7 @@ func verifySegment(path string) error {
 		return err
 	}
 	if binary.BigEndian.Uint32(want[:]) != sum.Sum32() {
-		return fmt.Errorf("%w: wrong checksum", ErrDamaged)
+		return fmt.Errorf("%w: the checksum of a file differs", ErrDamaged)
 	}
 	return nil
 }

@@ -18,12 +18,10 @@ import (
 	"nexum/schema"
 )
 
-// These are the maximum numbers of rows of a table that a draft reads, of different values of a column that it
-// remembers, and of cells of a table that it remembers to find out which columns identify a row.
 const (
-	maxRows     = 200_000
-	maxDistinct = 200_000
-	maxCells    = 2_000_000
+	maxRows     = 200_000   // rows of a table that a draft reads
+	maxDistinct = 200_000   // different values of a column that it keeps
+	maxCells    = 2_000_000 // cells of a table that it keeps, to find out which columns identify a row
 )
 
 // tableDraft is the information about one table.

@@ -74,7 +74,7 @@ func FromSubgraph(v *graph.View, e *engine.Engine, g walk.Subgraph) *Graph {
 	}
 }
 
-// renewAfter is the number of entities after which a new engine replaces the old one, because an engine remembers all
+// renewAfter is the number of entities after which a new engine replaces the old one, because an engine keeps all
 // relations that it derived.
 const renewAfter = 1024
 

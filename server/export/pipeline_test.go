@@ -138,7 +138,7 @@ func TestTableFails(t *testing.T) {
 	const n = 100 * textRows
 	errBad := errors.New("a bad row")
 	run := func(name string, test func(*testing.T)) {
-		t.Run(name, func(t *testing.T) { synctest.Test(t, test) }) // which waits for every goroutine
+		t.Run(name, func(t *testing.T) { synctest.Test(t, test) }) // synctest.Test waits for every goroutine
 	}
 	run("writer", func(t *testing.T) {
 		if _, err := numbers(t.Context(), csvFormat, &failing{200_000}, n, oneRow); !errors.Is(err, errFull) {

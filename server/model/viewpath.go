@@ -64,7 +64,7 @@ func dateText(d *claim.Date) string {
 // text encodes the changes as JSON.
 func (p viewPath) text() []byte {
 	b, err := json.Marshal(p.changes)
-	if err != nil { // all types in it can be encoded
+	if err != nil { // impossible: the types of changes can be encoded
 		panic(err)
 	}
 	return b

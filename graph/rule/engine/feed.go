@@ -11,7 +11,7 @@ import (
 // derived, members(a, Y) need not be derived again. If many narrow goals of one kind are asked, the engine asks the
 // general goal itself, so that the bindings are answered as a set.
 
-// A demand counts the narrow goals that were asked of one general goal.
+// A demand counts the narrow goals, those with bindings, that were asked of one general goal.
 type demand struct {
 	asked int
 	limit int // the number of narrow goals from which the general goal is cheaper
@@ -68,7 +68,8 @@ func (p *Program) openLimit(wide goal) int {
 	if size > maxOpened || slices.ContainsFunc(rules, func(i int) bool { return !p.bounded[i] }) {
 		return math.MaxInt
 	}
-	return 8 + size/(4*max(1, len(rules))) // each narrow goal tries all of the rules
+	// The more rules there are, the more a narrow goal costs, because it tries all of them.
+	return 8 + size/(4*max(1, len(rules)))
 }
 
 // feed makes a table take its answers from another one: those that there are, and those that follow.

@@ -8,7 +8,7 @@ import (
 )
 
 // askAlone is like ask, for a caller that does not use the tables of earlier goals any more. If the memory of the
-// budget does not suffice for the tables of this goal beside those of earlier ones, the engine forgets the earlier ones
+// budget does not suffice for the tables of this goal beside those of earlier ones, the engine drops the earlier ones
 // and asks again. So a traversal that asks many goals needs the memory of the largest of them, and not of all.
 func (e *Engine) askAlone(ctx context.Context, g goal) (*table, error) {
 	alone := len(e.tables) == 0

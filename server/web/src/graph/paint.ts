@@ -104,7 +104,7 @@ export function paint(
   c.textAlign = 'start';
 }
 
-/** Returns a function that measures text in the fonts of the stage and remembers the results. */
+/** Returns a function that measures text in the fonts of the stage and keeps the results. */
 export function measurer(): (text: string, size: number) => number {
   const context = document.createElement('canvas').getContext('2d');
   const widths = new Map<string, number>();

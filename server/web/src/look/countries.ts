@@ -1,4 +1,4 @@
-// Converts between names and codes of countries. The browser knows both.
+// Converts between names and codes of countries. The browser has a list of both.
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 

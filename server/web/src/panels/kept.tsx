@@ -110,7 +110,7 @@ function History({ id }: { id: string }) {
   );
 }
 
-/** Shows all notes, with the names of what they are about if the service knows them. */
+/** Shows all notes, with the names of what they are about if the service has them. */
 function AllNotes({ notes }: { notes: Note[] }) {
   const ids = [...new Set(notes.map((n) => n.about))];
   const answer = useAnswer((signal) => ask('Names', { ids }, {}, signal), [JSON.stringify(ids)]);

@@ -30,7 +30,7 @@ async function drop(ids: string[]): Promise<void> {
   if (known.length === ids.length) throw new AskError(t().desk.noView, 'NOT_FOUND');
   const dropped = t().desk.dropped(ids.length - known.length, ids.length);
   notice.value = [notice.peek(), dropped].filter(Boolean).join(' '); // another part of the link may be wrong, too
-  // What the link says besides cannot be read any better than before, so the page still says so.
+  // The page keeps its message about the other parts of the link that it could not read.
   const link = arrived.peek();
   amend({ ids: known });
   arrived.value = link;

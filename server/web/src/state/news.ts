@@ -36,7 +36,7 @@ export const before = signal<Moment | null>(null);
 /** The time between two questions for the newest revision, in milliseconds. */
 const EVERY = 15_000;
 
-/** The newest revision that the page knows of. */
+/** The newest revision that the service has reported to the page. */
 export const latest = computed<Moment | null>(() => newest.value ?? shownMoment.value);
 
 /** Whether the service reports revisions without being asked. Otherwise the page polls. */

@@ -256,7 +256,7 @@ export function viewOf(text: string): View {
 
 function assumed(text: string): RelationInput[] {
   const [source, type, target] = text.split('|');
-  // The service knows the relation types.
+  // The relation types come from the service.
   return source && type && target ? [{ source, type: type as RelationType, target }] : [];
 }
 
