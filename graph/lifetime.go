@@ -48,8 +48,8 @@ func (v *View) compiledLifetime(n Node) (p claim.Period, ok bool) {
 }
 
 // CommonLifetime returns the period in which both entities of a relation exist. If no claim gives the relation a
-// period, it holds in this one. ok is false if there is no such period. Only facts count that are at least as strong as the
-// relation.
+// period, it holds in this one. ok is false if there is no such period. Only facts count that are at least as strong as
+// the relation.
 func (v *View) CommonLifetime(r Relation) (p claim.Period, ok bool) {
 	source, ok1 := v.compiledLifetime(r.Source)
 	target, ok2 := v.compiledLifetime(r.Target)

@@ -83,7 +83,8 @@ func (h *heldPeriods) add(r rank, p claim.Period, way func() *derivation) bool {
 	return ok
 }
 
-// dated reports whether the answer holds only for some time, or with different confidence or modality at different times.
+// dated reports whether the answer holds only for some time, or with different confidence or modality at different
+// times.
 func (h heldPeriods) dated() bool {
 	for _, w := range h {
 		if len(h) > 1 || len(w.ways) > 1 || !w.ways[0].period.IsZero() {

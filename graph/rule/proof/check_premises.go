@@ -15,8 +15,9 @@ func (c *Checker) checkStrength(p *Proof) error {
 	return c.checkPremises(p, denied, func(format string, args ...any) error { return c.wrong(p, format, args...) })
 }
 
-// checkPremises checks that the period, modality, confidence and dispute of a conclusion follow from its premises. wrong
-// makes the error. denied says whether a claim denies the conclusion. A denied relation is disputed, even if its premises are not.
+// checkPremises checks that the period, modality, confidence and dispute of a conclusion follow from its premises.
+// wrong makes the error. denied says whether a claim denies the conclusion. A denied relation is disputed, even if its
+// premises are not.
 func (c *Checker) checkPremises(p *Proof, denied bool, wrong func(format string, args ...any) error) error {
 	w := premises{
 		checker: c, always: c.View.AnyTime(), conclusion: p, wrong: wrong,
@@ -30,8 +31,8 @@ func (c *Checker) checkPremises(p *Proof, denied bool, wrong func(format string,
 	return w.check()
 }
 
-// premises is the combined strength of the premises of a conclusion: they hold when all of them hold, are as sure as the
-// weakest of them, and are disputed if one is disputed.
+// premises is the combined strength of the premises of a conclusion: they hold when all of them hold, are as sure as
+// the weakest of them, and are disputed if one is disputed.
 type premises struct {
 	checker    *Checker
 	always     *graph.View // the view of all times
