@@ -14,8 +14,10 @@
 //     references, there is one claim per reference, which relays that document.
 //   - start_time and stop_time of a relationship are the period. That of a sighting begins at first_seen or before, and
 //     ends at last_seen or after.
-//   - A revoked relationship holds until its time of modification. A revoked object stays, with a fact that it is
-//     revoked.
+//   - STIX 2.1 calls a revoked object one that its creator no longer considers valid. A revoked relationship holds
+//     until the time of modification of the version that revokes it, even if its stop_time is later; if it would have
+//     begun after that, the claim denies it. A question without a date finds it as one that held once, and one as of a
+//     later date does not. A revoked object stays, with a fact that it is revoked.
 //   - If an object has several versions, each holds from its modification until that of the next version. The first one
 //     holds from its modification or before.
 //   - A kill chain phase is a separate entity, stix:phase/CHAIN/PHASE. The object has a relation to it

@@ -400,10 +400,8 @@ func (r *reader) relationship(o *object) {
 	} else if !p.IsZero() {
 		c.Period = p
 	}
-	if string(o.values["revoked"]) == "true" && c.Period.To.IsZero() {
-		if p := (claim.Period{From: c.Period.From, To: o.date("modified")}); !p.Empty() {
-			c.Period = p
-		}
+	if string(o.values["revoked"]) == "true" {
+		revoke(&c, o.date("modified"))
 	}
 	r.attributes(o)
 	c.Attributes = r.attrs.String()
@@ -415,6 +413,17 @@ func (r *reader) relationship(o *object) {
 	}
 	if len(refs) == 0 {
 		r.to.Relation(o.at, stixID(source), iri(typ), stixID(target), &c)
+	}
+}
+
+// revoke ends the claim of a relationship at the time at which its creator revoked it. A relationship that would have
+// begun later, or was revoked at no known time, never holds: the claim denies it.
+func revoke(c *claim.Context, at claim.Date) {
+	switch p := (claim.Period{From: c.Period.From, To: at}); {
+	case at.IsZero() || p.Empty():
+		c.Stance = claim.Disputes
+	case c.Period.To.IsZero() || at.Last().Before(c.Period.To.Last()):
+		c.Period = p
 	}
 }
 

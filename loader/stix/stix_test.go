@@ -1,6 +1,7 @@
 package stix
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,6 +43,40 @@ func TestBundle(t *testing.T) {
 		`stix:sighting--s: stix:count "3" document=file:file at=sighting--s`,
 		`stix:file--f: stix:hashes.MD5 "d41d8cd98f00b204e9800998ecf8427e" document=file:file at=file--f`,
 	)
+}
+
+// TestRevoked checks how long a relationship holds that its creator no longer considers valid.
+func TestRevoked(t *testing.T) {
+	for _, tt := range []struct{ name, properties, want string }{
+		{"without times", `"modified": "2022-01-01T00:00:00Z"`, " to=2022-01-01T00:00:00Z"},
+		{
+			"it would have ended later",
+			`"modified": "2022-01-01T00:00:00Z", "start_time": "2019-01-01T00:00:00Z", "stop_time": "2025-01-01T00:00:00Z"`,
+			" from=2019-01-01T00:00:00Z to=2022-01-01T00:00:00Z",
+		},
+		{
+			"it had ended", `"modified": "2022-01-01T00:00:00Z", "stop_time": "2020-01-01T00:00:00Z"`,
+			" to=2020-01-01T00:00:00Z",
+		},
+		{
+			"it would have begun later", `"modified": "2022-01-01T00:00:00Z", "start_time": "2023-01-01T00:00:00Z"`,
+			" from=2023-01-01T00:00:00Z DISPUTES",
+		},
+		{"at no known time", `"x_a": 1`, " DISPUTES"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r, err := formattest.Read(New(), `{"type": "bundle", "objects": [{"type": "relationship", "id": "relationship--s",
+				"relationship_type": "uses", "source_ref": "malware--m", "target_ref": "tool--t", "revoked": true, `+
+				tt.properties+`}]}`)
+			if err != nil || len(r.Problems) > 0 {
+				t.Fatal(err, r.Problems)
+			}
+			want := "stix:malware--m stix:uses stix:tool--t document=file:file at=relationship--s" + tt.want + " {"
+			if !slices.ContainsFunc(r.Claims, func(l string) bool { return strings.HasPrefix(l, want) }) {
+				t.Errorf("%s\nwant %s", strings.Join(r.Claims, "\n"), want)
+			}
+		})
+	}
 }
 
 func TestBadBundles(t *testing.T) {

@@ -83,6 +83,9 @@ func (r *Recorder) add(c *claim.Context, text string) {
 	if c.Modality != claim.Stated {
 		text += " " + c.Modality.String()
 	}
+	if c.Stance != claim.Supports {
+		text += " " + c.Stance.String()
+	}
 	if c.Attributes != "" {
 		text += " " + c.Attributes
 	}
