@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"maps"
 	"net/url"
@@ -98,6 +99,10 @@ func (r *quadReader) syntaxOf(ctx context.Context, in *format.Input, f rdf.Forma
 		}
 	}
 	for q, err := range rdf.Read(in.Body, f, r.Base+"file/"+url.PathEscape(in.Scope)) {
+		if dropped, ok := errors.AsType[*rdf.DroppedError](err); ok {
+			r.warnings.add(place{file: r.at.file, line: 1}, "%s", dropped.Error())
+			continue
+		}
 		if err == nil {
 			err = ctx.Err()
 		}

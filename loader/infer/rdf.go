@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"hash/maphash"
 	"io"
@@ -127,6 +128,9 @@ func (r *rdfReader) each(ctx context.Context, file int, f graphFile, see func(fi
 		err = eachLine(in, f.syntax == rdf.NTriples, take)
 	} else {
 		for q, e := range rdf.Read(in, f.syntax, "file:///"+f.name) {
+			if _, dropped := errors.AsType[*rdf.DroppedError](e); dropped {
+				continue // the load warns of it
+			}
 			if err = e; err == nil {
 				err = take(&q)
 			}

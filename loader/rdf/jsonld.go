@@ -32,6 +32,9 @@ func readJSONLD(r io.Reader, base string) iter.Seq2[Quad, error] {
 			yield(Quad{}, err)
 			return
 		}
+		if keys := droppedKeys(src, base); len(keys) > 0 && !yield(Quad{}, &DroppedError{keys}) {
+			return
+		}
 		for _, name := range sortedKeys(sets.Graphs) {
 			if !yieldGraph(name, sets.Graphs[name], yield) {
 				return
@@ -91,6 +94,49 @@ func expandJSONLD(src []byte, base string) (set *ld.RDFDataset, err error) {
 		return nil, &SyntaxError{Message: "this is not JSON-LD"}
 	}
 	return set, nil
+}
+
+// droppedKeys returns the keys whose values JSON-LD leaves out, because they are not terms of a context.
+func droppedKeys(src []byte, base string) []string {
+	doc, err := decodeJSON(src)
+	if err != nil {
+		return nil // it is reported already
+	}
+	keys, terms := map[string]bool{}, map[string]bool{}
+	collectKeys(doc, keys, terms)
+	for key := range keys {
+		if terms[key] || strings.ContainsAny(key, "@:") {
+			delete(keys, key)
+		}
+	}
+	if len(keys) == 0 || terms["@vocab"] {
+		return nil
+	}
+	o := ld.NewJsonLdOptions(base)
+	o.DocumentLoader, o.SafeMode = offline{}, true
+	if _, err = ld.NewJsonLdProcessor().Expand(doc, o); err == nil { // such as keys in a value of the type @json
+		return nil
+	}
+	return sortedKeys(keys)
+}
+
+// collectKeys collects the keys of all objects, and the terms of their contexts.
+func collectKeys(v any, keys, terms map[string]bool) {
+	switch v := v.(type) {
+	case []any:
+		for _, x := range v {
+			collectKeys(x, keys, terms)
+		}
+	case map[string]any:
+		for key, x := range v {
+			if key == "@context" {
+				collectKeys(x, terms, terms)
+				continue
+			}
+			keys[key] = true
+			collectKeys(x, keys, terms)
+		}
+	}
 }
 
 // decodeJSON decodes JSON. Errors have the place.

@@ -160,6 +160,10 @@ func (p *LineParser) iri() string {
 			return p.absolute(from, p.src[from:i])
 		case c == '\\':
 			return p.escapedIRI(from, i)
+		case c == '<' && i == from:
+			p.off, p.wrong = from-1, "a statement in << and >> is of the draft RDF-star; RDF 1.2 writes "+
+				"_:r <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( … )>> and then statements about _:r"
+			return ""
 		case !inIRI[c]:
 			p.off, p.wrong = i, strconv.QuoteRune(rune(c))+" is not allowed in an IRI"
 			return ""

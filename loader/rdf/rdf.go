@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 )
 
 // These are well-known IRIs.
@@ -77,6 +78,14 @@ type Quad struct {
 type SyntaxError struct {
 	Line, Col int // from 1, in characters; 0 if it is not known
 	Message   string
+}
+
+// DroppedError reports parts of a file that its format leaves out of its content. Read goes on after it.
+type DroppedError struct{ Keys []string }
+
+func (e *DroppedError) Error() string {
+	return "no context of the file says what these keys mean, so JSON-LD leaves out their values: " +
+		strings.Join(e.Keys, ", ") + `; add them to the @context, or a "@vocab"`
 }
 
 // Error returns the message with its place.
