@@ -21,9 +21,9 @@ export function ExpansionNote() {
       <span>
         {rich((name) => m.brought(name, e.brought, e.brought + e.rest.length), <bdi>{short(e.name, 40)}</bdi>)}
       </span>
-      <button onClick={() => void expandMore()}>{m.more(next)}</button>
+      <button onClick={() => expandMore()}>{m.more(next)}</button>
       {e.rest.length > AT_ONCE && e.rest.length <= MOST_AT_ONCE && (
-        <button onClick={() => void expandMore(e.rest.length)}>{m.all(e.rest.length)}</button>
+        <button onClick={() => expandMore(e.rest.length)}>{m.all(e.rest.length)}</button>
       )}
       <button
         class="link"

@@ -153,7 +153,7 @@ function bestOf(line: AskingLine, width: number, room: Room, others: readonly Se
   for (const { label, cost } of candidates(line, width)) {
     if (boxesOf(label).some((box) => room.taken.hits(grown(box, APART)) || room.discs.hits(box))) continue;
     const over = crossed(label, others);
-    const most = label.beside && label.angle === 0 ? 0 : (line.where ?? 'on') === 'on' ? MOST_CROSSED : Infinity;
+    const most = label.beside && label.angle === 0 ? 1 : (line.where ?? 'on') === 'on' ? MOST_CROSSED : Infinity;
     if (over > most && !line.must) continue;
     if (over + cost < cheapest) [best, cheapest] = [label, over + cost];
   }

@@ -1,7 +1,7 @@
 // Adds the neighbours of entities to the graph. It adds the most telling ones first, and reports how many it left out.
 import { signal } from '@preact/signals';
-import { ask } from '../api/client';
-import { fail, notice, piece, typeInfo } from './graph';
+import { ask, OFFLINE } from '../api/client';
+import { fail, failed, notice, piece, typeInfo } from './graph';
 import { isMention } from './meaning';
 import { askWithRules } from './rules';
 import { add, change, hide, state, within, type Panel } from './state';
@@ -72,16 +72,23 @@ async function bring(ids: readonly string[], most: number, panel?: Panel): Promi
 export const expand = (...ids: string[]): Promise<void> => bring(ids, AT_ONCE);
 
 /** Adds more of the neighbours that the last expansion left out. */
-export async function expandMore(most = AT_ONCE): Promise<void> {
+export function expandMore(most = AT_ONCE): void {
   const last = expansion.peek();
   if (!last) return;
+  const brought = last.rest.slice(0, most);
+  add(brought);
+  const rest = last.rest.slice(most);
+  expansion.value = rest.length ? { ...last, brought: last.brought + most, rest } : null;
+  if (brought.length <= FOLLOWED) void follow(brought);
+}
+
+/** Adds what some of the drawn entities only join. Without a connection the graph itself says that it is not complete. */
+async function follow(ids: readonly string[]): Promise<void> {
   try {
-    const brought = last.rest.slice(0, most);
-    add([...brought, ...(brought.length <= FOLLOWED ? await beyond(brought, state.peek().view) : [])]);
-    const rest = last.rest.slice(most);
-    expansion.value = rest.length ? { ...last, brought: last.brought + most, rest } : null;
+    const ends = await beyond(ids, state.peek().view);
+    if (ends.length > 0) add(ends);
   } catch (e) {
-    fail(e, () => void expandMore(most));
+    if (failed(e).code !== OFFLINE) fail(e, () => void follow(ids));
   }
 }
 
