@@ -91,3 +91,31 @@ rule farther: "x" controls(X, Y, steps: N) :- controls(X, Z, steps: M), owns(Z, 
 func checkOf(p *engine.Program) *proof.Checker {
 	return &proof.Checker{View: p.View(), Rules: p.Rules()}
 }
+
+// TestEqualShares checks that two chains that give equal shares are one share, unless the head says by which way.
+func TestEqualShares(t *testing.T) {
+	owned := func(x, y, percent string) claim.Claim { return attributed(x, "OWNS", y, `{"percent":`+percent+`}`) }
+	v := compile(t, ontology(t), companies([]claim.Claim{
+		owned("a", "b", "50"), owned("a", "c", "50"), owned("b", "d", "50"), owned("c", "d", "50"),
+		fact("b", "name", "B", "1"), fact("c", "name", "C", "1"),
+	}))
+	p := program(t, v, `
+rule stake: "x" <http://x/stake>(X, Y, percent: P) :- owns(X, Y, percent: P).
+rule stake-on: "x" <http://x/stake>(X, Z, percent: R) :-
+  <http://x/stake>(X, Y, percent: P), owns(Y, Z, percent: Q), R = P * Q / 100.
+rule way: "x" <http://x/way>(X, Y, percent: P) :- owns(X, Y, percent: P).
+rule way-on: "x" <http://x/way>(X, Z, percent: R, via: N) :-
+  <http://x/way>(X, Y, percent: P), owns(Y, Z, percent: Q), R = P * Q / 100, name(Y, N).
+`)
+	for _, tt := range []struct{ name, question, want string }{
+		{"one share", `"stake"(/a, /d, percent: P) | sum(P)`, "25"},
+		{"a share per way", `"way"(/a, /d, percent: P) | sum(P)`, "50"},
+		{"the ways", `"way"(/a, /d, percent: P, via: N) | select N, P`, "B 25\nC 25"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := answers(t, p, tt.question); got != tt.want {
+				t.Errorf("%s = %q, want %q", tt.question, got, tt.want)
+			}
+		})
+	}
+}
