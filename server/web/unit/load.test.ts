@@ -1,7 +1,7 @@
 // Tests how files are shown before they are loaded.
 import { describe, expect, test } from 'vitest';
 import './browser';
-import { countsBy, foreignKind, formatName, lastPart } from '../src/parts/foreign';
+import { countsBy, foreignKind, formatName, lastPart, withNames } from '../src/parts/foreign';
 import { rowsOf, separatorOf } from '../src/parts/rows';
 import { hasBadRows, previewOf, type Report } from '../src/parts/upload';
 
@@ -84,4 +84,18 @@ test('rows can be left out if some problems are those of rows', () => {
   expect(hasBadRows(at('a/firms.csv', 3))).toBe(true);
   expect(hasBadRows(at('a/firms.csv'))).toBe(false);
   expect(hasBadRows(at('a/firms.mapping.yaml', 3))).toBe(false);
+});
+
+test('problems name the entities instead of their ids', () => {
+  const added = {
+    entities: [{ id: 'firm:d8e5-839e', name: 'Café Zürich', new: true }],
+    relations: [],
+    moreEntities: false,
+    moreRelations: false,
+  };
+  const said = (text: string) => withNames([{ file: 'a.csv', text }], added)[0]?.text;
+  expect(said('nothing refers to firm:d8e5-839e, and it refers to nothing')).toBe(
+    'nothing refers to Café Zürich, and it refers to nothing',
+  );
+  expect(said('firm:d8e5-839e: no; see firm:other')).toBe('Café Zürich: no; see firm:other');
 });

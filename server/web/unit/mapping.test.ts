@@ -15,6 +15,7 @@ import {
   withRows,
   withTable,
 } from '../src/mapping/columns';
+import { factType, optionsOf, withFactType, withValue } from '../src/mapping/types';
 import { placedOf } from '../src/mapping/problems';
 
 const text = `# A remark that stays.
@@ -195,4 +196,29 @@ test('the type of a fact is guessed from its cells', () => {
   expect(
     [['2012', '2013-04'], ['2012-01', ''], ['1', '-2'], ['1.5', '2'], ['a', '1'], ['']].map((c) => typeOfCells(c)),
   ).toEqual(['String', 'Date', 'Int', 'Decimal', 'String', 'String']);
+});
+
+test('the type of a fact is read and changed in the additions to the ontology', () => {
+  const text =
+    'extend type Company {\n  "A."\n  country: String @evidence(as: COUNTRY) @label(language: "en", text: "Land")\n}\n';
+  expect(factType(text, 'Company', 'country')).toBe('String');
+  expect(factType(text, 'Company', 'founded')).toBeUndefined();
+  const changed = withFactType(text, 'Company', 'country', 'Int');
+  expect(changed).toContain('  country: Int @label(language: "en", text: "Land")');
+  expect(withFactType(text, 'Person', 'country', 'Int')).toBe(text);
+});
+
+test.each([
+  ['Date', ['3.2.1998', '3.2.98', '32.13.2001'], { format: ['D.M.YYYY', 'D.M.YY'] }],
+  ['Date', ['2001-02-03', '2004'], {}],
+  ['Date', ['13/2/2001', '1/2/2001'], { format: 'D/M/YYYY' }],
+  ['Decimal', ['1.234,56', 'abc', '10'], { decimal: ',', thousands: '.' }],
+  ['Decimal', ['51,5 %', '-5 %'], { unit: '%', decimal: ',' }],
+  ['Int', ['1', '2'], {}],
+  ['String', ['3.2.1998'], {}],
+] as const)('a %s is read from %j with %j', (type, cells, options) => {
+  expect(optionsOf(type, cells)).toEqual(options);
+  const table = { file: 'a.csv', entities: [{ id: 'x:{n}', kind: 'X', facts: { when: 'When' } }] };
+  const value = withValue(table, 'when', type, cells).entities?.[0]?.facts?.['when'];
+  expect(value).toEqual(Object.keys(options).length === 0 ? 'When' : { column: 'When', ...options });
 });

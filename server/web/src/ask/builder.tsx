@@ -374,7 +374,7 @@ function Add({ of, add }: { of: Pattern; add: (c: Condition) => void }) {
       )}
       <Choose
         label={variables.length === 0 ? m.what : m.addTo(about)}
-        none={variables.length === 0 ? m.whatAsked : `+ ${about} …`}
+        none={variables.length === 0 ? m.whatAsked : m.addTo(about)}
         options={choices.map((c) => ({ key: c.key, name: c.says, group: c.group }))}
         onPick={(key) => {
           const chosen = choices.find((c) => c.key === key);

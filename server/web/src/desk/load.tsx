@@ -19,6 +19,7 @@ import {
   send,
 } from '../parts/upload';
 import { later } from '../parts/later';
+import { withNames } from '../parts/foreign';
 import { Changes } from './changes';
 import { Fits } from './fits';
 import { Loaded } from './loaded';
@@ -249,7 +250,7 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
       )}
       {good && <Changes of={report} />}
       {report && <Problems of={report.notes} name={m.notes} />}
-      {report && <Problems of={report.warnings} name={m.warnings} />}
+      {report && <Problems of={withNames(report.warnings, report.added)} name={m.warnings} />}
       <div class="actions load-end">
         <button
           class="primary"

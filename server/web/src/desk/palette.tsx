@@ -25,11 +25,12 @@ import { t } from '../lang/language';
 const AT_FIRST = 4;
 const FOUND = 8;
 
-function layoutActions(): Group {
+function layoutActions(off?: string): Group {
   return {
     name: t().actions.palette.layout,
     actions: Object.entries(t().legend.layouts).map(([by, name]) => ({
       label: t().actions.palette.layoutBy(name),
+      ...(off === undefined ? {} : { off, hint: off }),
       run: () => layOut({ by: by as Layout['by'] }),
     })),
   };
@@ -80,7 +81,8 @@ function allGroups(): Group[] {
           },
         })),
     },
-    ...(drawn ? [graph(), layoutActions()] : []),
+    ...(drawn ? [graph()] : []),
+    layoutActions(drawn ? undefined : m.nothingDrawn),
     ...(drawn
       ? saveGroups().map((g) => ({ ...g, actions: g.actions.map((a) => ({ ...a, label: m.saveAs(a.label) })) }))
       : []),
@@ -119,7 +121,9 @@ function entriesOf(text: string, groups: readonly Group[], found: readonly Found
   );
   const actions = groups.flatMap((g) => {
     const own = matching(text, g.actions, (a) => `${g.name} ${a.label} ${a.hint ?? ''}`);
-    return (text.trim() === '' ? own.slice(0, AT_FIRST) : own).map((a): Entry => ({ ...a, group: g.name }));
+    return (text.trim() === '' ? own.filter((a) => a.off === undefined).slice(0, AT_FIRST) : own).map(
+      (a): Entry => ({ ...a, group: g.name }),
+    );
   });
   // If the text is the name of a command, or almost, the command comes first, even if entities have the same words.
   const typed = text.trim().toLowerCase();
@@ -164,7 +168,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     document.getElementById(`palette-${now}`)?.scrollIntoView({ block: 'nearest' });
   }, [now]);
   const run = (e: Entry | undefined) => {
-    if (!e) return;
+    if (!e || e.off !== undefined) return;
     dialog.current?.close();
     e.run();
   };
@@ -234,7 +238,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
                   id={`palette-${i}`}
                   key={e.found?.id ?? e.label}
                   aria-selected={i === now}
-                  class={i === now ? 'option on' : 'option'}
+                  aria-disabled={e.off !== undefined}
+                  class={[i === now ? 'option on' : 'option', e.off === undefined ? '' : 'off'].join(' ')}
                   onClick={() => run(e)}
                   onPointerMove={() => setAt(i)}
                 >

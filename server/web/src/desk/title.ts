@@ -1,4 +1,5 @@
 // Sets the title of the page to what the user looks at. History, bookmarks and tabs show it.
+import { current } from '../keep/current';
 import { computed, effect, signal } from '@preact/signals';
 import { ask } from '../api/client';
 import type { EntityRef } from '../api/generated';
@@ -59,6 +60,8 @@ export function about(p: Panel): string {
       return p.from && p.to ? t().desk.title.fromTo(nameOf(p.from), nameOf(p.to)) : panelTitle(p.at);
     case 'ask':
       return p.query ? t().parts.headed(panelTitle(p.at), short(p.query, 50)) : panelTitle(p.at);
+    case 'kept':
+      return current.value?.name ?? panelTitle(p.at);
     default:
       return p.at === 'none' ? '' : panelTitle(p.at);
   }

@@ -22,7 +22,9 @@ import {
   withTable,
   withType,
 } from './columns';
-import { type Placed, placedOf } from './problems';
+import { placedOf } from './problems';
+import { Rows } from './rows';
+import { FACT_TYPES, factType, type FactType, withFactType, withValue } from './types';
 import './mapping.css';
 
 interface Props {
@@ -112,6 +114,9 @@ interface ColumnProps {
   spec: Spec;
   problems: string[];
   set: (m: Meaning) => void;
+  /** The type of a fact that the data adds to the ontology; undefined for one that it has. */
+  typeOf: (fact: string) => FactType | undefined;
+  setType: (fact: string, type: FactType) => void;
 }
 
 /** The meanings that a column can have, in the order in which they are offered. */
@@ -152,12 +157,9 @@ function Details({
   column,
   table,
   set,
-}: {
-  of: Meaning;
-  column: string;
-  table: TableSpec;
-  set: (m: Meaning) => void;
-}) {
+  typeOf,
+  setType,
+}: Pick<ColumnProps, 'column' | 'table' | 'set' | 'typeOf' | 'setType'> & { of: Meaning }) {
   const m = t().mapping;
   const kindField = (now: Extract<Meaning, { kind: string }>) => (
     <Typed
@@ -172,14 +174,34 @@ function Details({
     case 'fact': {
       const kind = table.entities?.[0]?.kind;
       const facts = [...kindInfo.value.values()].find((k) => k.name === kind)?.facts.map((f) => f.name) ?? [];
+      const type = typeOf(of.name);
       return (
-        <Typed
-          label={m.factOf(column)}
-          value={factName(of.name)}
-          options={facts.map(factName)}
-          read={(text) => factFrom(text, facts)}
-          set={(name) => set({ is: 'fact', name })}
-        />
+        <>
+          <Typed
+            label={m.factOf(column)}
+            value={factName(of.name)}
+            options={facts.map(factName)}
+            read={(text) => factFrom(text, facts)}
+            set={(name) => set({ is: 'fact', name })}
+          />
+          {type && (
+            <select
+              class="field"
+              aria-label={m.factTypeOf(column)}
+              value={type}
+              onChange={(e) => {
+                const next = FACT_TYPES.find((one) => one === e.currentTarget.value);
+                if (next) setType(of.name, next);
+              }}
+            >
+              {FACT_TYPES.map((one) => (
+                <option key={one} value={one}>
+                  {m.factTypes[one]}
+                </option>
+              ))}
+            </select>
+          )}
+        </>
       );
     }
     case 'attribute':
@@ -222,7 +244,7 @@ function Details({
   }
 }
 
-function Column({ column, cells, table, spec, problems, set }: ColumnProps) {
+function Column({ column, cells, table, spec, problems, set, typeOf, setType }: ColumnProps) {
   const m = t().mapping;
   const of = meaningOf(table, column, spec);
   const offered: readonly Offered[] = rowsAre(table) === 'relation' ? forRelations : forEntities;
@@ -258,7 +280,7 @@ function Column({ column, cells, table, spec, problems, set }: ColumnProps) {
           {of.is === 'kept' && <option value="kept">{m.meanings.kept}</option>}
           {of.is === 'written' && <option value="written">{m.meanings.written}</option>}
         </select>
-        <Details of={of} column={column} table={table} set={set} />
+        <Details of={of} column={column} table={table} set={set} typeOf={typeOf} setType={setType} />
       </div>
       {problems.length > 0 && (
         <ul class="wrongs">
@@ -269,45 +291,6 @@ function Column({ column, cells, table, spec, problems, set }: ColumnProps) {
         </ul>
       )}
     </li>
-  );
-}
-
-/** The first rows of a table. A cell with a problem is marked. */
-function Rows({ of, placed }: { of: Sample; placed: Placed }) {
-  const m = t().mapping;
-  return (
-    <details class="first-rows" open>
-      <summary>{m.rows(of.rows.length, of.total)}</summary>
-      <div class="wide" tabIndex={0} role="region" aria-label={m.rowsOf(of.file)}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{m.line}</th>
-              {of.columns.map((c) => (
-                <th key={c} scope="col">
-                  {c}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {of.rows.map((r) => (
-              <tr key={r.line} class={placed.lines.has(r.line) ? 'wrong' : ''}>
-                <th scope="row">{r.line}</th>
-                {r.cells.map((cell, i) => {
-                  const problem = placed.cells.get(`${r.line} ${of.columns[i]}`);
-                  return (
-                    <td key={i} class={problem ? 'wrong' : ''} title={problem ?? ''}>
-                      {cell}
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
   );
 }
 
@@ -356,6 +339,13 @@ function Table({ drafts, problems, change, spec, index, sample }: TableProps) {
     const ontology = additionsFor(drafts.ontology, spec, after, served(), (c) => typeOfCells(cellsOf(c)));
     change({ ...drafts, mapping, ontology });
   };
+  const rowKind = table.entities?.[0]?.kind ?? '';
+  const setType = (fact: string, type: FactType, cells: string[]) =>
+    change({
+      ...drafts,
+      mapping: withTable(drafts.mapping, index, withValue(table, fact, type, cells)),
+      ontology: withFactType(drafts.ontology, rowKind, fact, type),
+    });
   const placed = placedOf(problems, drafts.mapping, sample, table);
   const kind = table.entities?.[0]?.kind ?? '';
   const type = table.relations?.[0]?.type ?? '';
@@ -419,6 +409,8 @@ function Table({ drafts, problems, change, spec, index, sample }: TableProps) {
                 spec={spec}
                 problems={placed.columns.get(c) ?? []}
                 set={(meaning) => set(assign(table, c, meaning, sample.columns))}
+                typeOf={(fact) => factType(drafts.ontology, rowKind, fact)}
+                setType={(fact, type) => setType(fact, type, cellsOf(c))}
               />
             ))}
           </ul>

@@ -1,6 +1,6 @@
 // Names what files have that the ontology does not define.
 import { capital, words } from '../state/ui';
-import type { Report } from './upload';
+import type { Added, FileProblem, Report } from './upload';
 
 /** The formats with a vocabulary of their own, by the prefix of its terms. The most special one comes first. */
 const formats = [
@@ -31,4 +31,18 @@ export function countsBy(of: Record<string, number>, name: (of: string) => strin
   const all = new Map<string, number>();
   for (const [key, n] of Object.entries(of)) all.set(name(key), (all.get(name(key)) ?? 0) + n);
   return [...all];
+}
+
+/** Returns problems whose texts have the names of new entities in place of their ids. */
+export function withNames(problems: readonly FileProblem[], added: Added | undefined): FileProblem[] {
+  const names = new Map(added?.entities.flatMap((e) => (e.name === undefined ? [] : [[e.id, e.name] as const])));
+  if (names.size === 0) return [...problems];
+  return problems.map((p) => ({
+    ...p,
+    text: p.text.replace(/[^\s:,;()]+:[^\s,;()]+/g, (word) => {
+      const id = word.replace(/[.:]$/, '');
+      const name = names.get(id);
+      return name === undefined ? word : `${name}${word.slice(id.length)}`;
+    }),
+  }));
 }

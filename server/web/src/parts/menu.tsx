@@ -11,6 +11,8 @@ export interface Action {
   on?: boolean;
   /** Whether it is shown only in menus, because a card has no room for all actions. */
   rare?: boolean;
+  /** Why it cannot be done now. Only the command palette lists such actions. */
+  off?: string;
 }
 
 export interface Group {

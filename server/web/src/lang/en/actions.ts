@@ -153,6 +153,7 @@ export const actions = {
     entities: 'Entities',
     of: (what: string, group: string) => `${what}: ${group}`,
     layout: 'Layout',
+    nothingDrawn: 'Add an entity to the picture first',
     layoutBy: (layout: string) => `Layout: ${layout}`,
     panels: 'Panels',
     browse: 'Browse',

@@ -58,7 +58,7 @@ export const ask = {
     drawing: (question: string) => `The question as a drawing: ${question}`,
     negation: 'whether it holds',
     /** By what the rule language writes. */
-    negations: { '': '✓', not: 'not', 'not stated': 'not stated' },
+    negations: { '': 'holds', not: 'not', 'not stated': 'not stated' },
     search: (label: string) => `${label}: search`,
     anything: 'anything',
     one: 'one entity…',

@@ -119,7 +119,8 @@ export const search = {
   events: {
     bounded: (n: number) => `${number(n)} that began in this year or before, or ended in it or after`,
     title: 'Timeline',
-    about: 'All dates of the dataset in order. The years are those of the range in the time bar.',
+    about:
+      'All dates of the dataset in order. The years that you choose here are also those of the time bar below a picture.',
     from: 'From',
     to: 'To',
     anyYear: 'any year',

@@ -152,6 +152,7 @@ export const actions: Catalogue['actions'] = {
     entities: '实体',
     of: (what, group) => `${what}：${group}`,
     layout: '布局',
+    nothingDrawn: '请先在图中添加实体',
     layoutBy: (layout) => `布局：${layout}`,
     panels: '面板',
     browse: '浏览',

@@ -55,7 +55,7 @@ export const ask: Catalogue['ask'] = {
     unfinished: '这还不是完整的问题。原文见下方。',
     drawing: (question) => `问题的示意图：${question}`,
     negation: '是否成立',
-    negations: { '': '✓', not: '非', 'not stated': '无来源陈述' },
+    negations: { '': '成立', not: '非', 'not stated': '无来源陈述' },
     search: (label) => `${label}：搜索`,
     anything: '任意',
     one: '某个实体…',
