@@ -86,7 +86,7 @@ test('a hub expands by what says most, and says what it left out; then one type;
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.waitForFunction(() => document.querySelector('.stage').dataset.entities === '1');
-  const group = page.locator('.fold', { hasText: 'home of' });
+  const group = page.locator('.fold', { hasText: 'headquarters of' });
   await group.getByRole('button', { name: /Add to graph/ }).click();
   await drawn(page, 20);
   await group.locator('.toggle').click();

@@ -114,7 +114,7 @@ test('a table without a mapping is loaded by a form that says what its columns m
   await meaning('note').selectOption('ignored');
   // A cell that is no date is named at its column, and in the first rows.
   await meaning('founded').selectOption('fact');
-  const fact = column('founded').getByRole('combobox', { name: 'Fact that founded is' });
+  const fact = column('founded').getByRole('combobox', { name: 'Fact that founded is', exact: true });
   await fact.fill('entered on');
   await fact.press('Tab');
   await page.getByText(/claims would be added/).waitFor();
