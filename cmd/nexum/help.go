@@ -19,17 +19,21 @@ import (
 
 type helpCmd struct {
 	Topic string `arg:"" optional:"" help:"What to explain: a command, format, packs, or a page of the manual; without it, all topics are listed."`
+	Pack  string `arg:"" optional:"" help:"After packs: the pack whose page to print; without it, the pages of all."`
 }
 
 // Run explains a topic. The help of a command, and that of the program, come before; see Main.Run.
 func (c *helpCmd) Run(p *program) error {
+	if c.Pack != "" && c.Topic != "packs" {
+		return fmt.Errorf("only nexum help packs takes a name after it, and not nexum help %.60s", c.Topic)
+	}
 	switch c.Topic {
 	case "":
 		return printTopics(p.out)
 	case "format":
 		return printFormats(p.out, formats.All())
 	case "packs":
-		return printPacks(p.out)
+		return printPacks(p.out, c.Pack)
 	}
 	text, err := docs.Pages.ReadFile(c.Topic + ".md")
 	if err != nil {
@@ -100,9 +104,13 @@ func helpText(v *kong.Value) string {
 	return strings.TrimSuffix(text, ".") + "; the default is " + v.Default + "."
 }
 
-// printPacks prints the READMEs of the packs.
-func printPacks(w io.Writer) error {
-	for _, name := range packs.Names() {
+// printPacks prints the README of a pack, or those of all packs if only is empty.
+func printPacks(w io.Writer, only string) error {
+	names := packs.Names()
+	if only != "" {
+		names = []string{only}
+	}
+	for _, name := range names {
 		text, err := packs.ReadMe(name)
 		if err != nil {
 			return err
