@@ -23,9 +23,8 @@ function linesOf(): Line[] {
     .filter((t) => !t.mention);
   // The types after which the page itself asks say most to a reader.
   const asked = new Set([...kindInfo.value.values()].flatMap((k) => k.questions.flatMap((q) => q.types)));
-  const particular = types
-    .filter((t) => t.from.length <= MOST_KINDS)
-    .toSorted((a, b) => Number(asked.has(b.type)) - Number(asked.has(a.type)));
+  const says = (t: TypeInfo) => Number(asked.has(t.type)) + Number(/^[a-z]+s(?![a-z])/.test(t.name)); // a verb
+  const particular = types.filter((t) => t.from.length <= MOST_KINDS).toSorted((a, b) => says(b) - says(a));
   const first = particular[0] ?? types[0];
   if (!first) return [];
   const kind = kindInfo.value.get(first.from[0] ?? '');

@@ -215,7 +215,8 @@ export function Plain({ onAsk, focused }: PlainProps) {
 
 /** Returns an example phrase that this ontology understands. */
 function exampleOf({ kinds, relations }: Vocabulary): string {
-  const r = relations.find((e) => !e.inverse && e.type.from.length === 1) ?? relations[0];
+  const own = relations.filter((e) => !e.inverse && e.type.from.length === 1);
+  const r = own.find((e) => /^[a-z]+s\b/.test(e.says)) ?? own[0] ?? relations[0]; // a verb: which company owns …
   const k = kinds.find((e) =>
     r?.type.from.some((from) => from === e.name.replace(/(?<!^)([A-Z])/g, '_$1').toUpperCase()),
   );
