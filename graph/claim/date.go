@@ -109,6 +109,11 @@ func clipText(s string) string {
 	return strings.ToValidUTF8(s[:most], "") + "…"
 }
 
+// dateParts say what is wrong with a year, a month and a day that are no numbers.
+var dateParts = [3]string{
+	"it must begin with the year, in four digits", "the month must have two digits", "the day must have two digits",
+}
+
 func parseDate(s string) (d Date, why string) {
 	day, clock := s, ""
 	if len(s) > 10 && (s[10] == 'T' || s[10] == 't' || s[10] == ' ') {
@@ -130,7 +135,7 @@ func parseDate(s string) (d Date, why string) {
 		}
 		n, ok := digits(day[at:end])
 		if !ok {
-			return d, "a part is not a number"
+			return d, dateParts[i]
 		}
 		part[i] = n
 	}
@@ -192,7 +197,7 @@ func parseClock(s string) (c clock, why string) {
 	if fractional {
 		n, ok := digits(fraction)
 		if !ok {
-			return 0, "a part is not a number"
+			return 0, "after the point of the seconds there must be digits"
 		}
 		if len(fraction) > maxDigits {
 			return 0, "a second has at most nine digits"
