@@ -146,7 +146,10 @@ test('a list: names and ids from a spreadsheet are added, what names nothing is 
   await page.locator('#search').focus(); // a field of one line would join the names
   await page.keyboard.press('Control+v');
   await page.getByText('3 selected').waitFor();
-  await page.locator('.notice', { hasText: '3 entities added. 1 line names none: Nobody & Sons' }).waitFor();
+  await page.locator('.notice', { hasText: '3 entities added' }).waitFor();
+  const missed = page.getByRole('complementary', { name: '1 line matches no entity' });
+  assert.deepEqual(await missed.getByRole('listitem').allTextContents(), ['Nobody & Sons']);
+  await missed.getByRole('button', { name: 'Close' }).click();
   await drawn(page, 3);
   await page.locator('.stage').focus();
   await page.keyboard.press('Control+c');
