@@ -139,13 +139,13 @@ const chunk = 1024
 
 // yieldOut yields the matching relations in [lo, hi), a part of the row of source n.
 func (v *View) yieldOut(n Node, lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
-	sight := v.sight()
+	visible := v.visibility()
 	for lo < hi {
 		row := v.table.outKeys.Slice(lo, min(hi, lo+chunk))
 		for i := range row {
 			r, at := &row[i], Rel(lo)+Rel(i)
 			if preds != nil && r.pred != preds.only && !preds.among(r.pred) ||
-				sight != seesAll && !v.sees(sight, at, &v.table.unsupported, uint32(at)) {
+				visible != allVisible && !v.isVisible(visible, at, &v.table.unsupported, uint32(at)) {
 				continue
 			}
 			if !yield(Relation{n, r.pred, r.dst, at}) {
@@ -203,13 +203,13 @@ func (v *View) eachInTable(n Node, dir Direction, preds *Preds, yield func(Relat
 
 // yieldIn yields the matching relations at [lo, hi) in inKeys, a part of the row of target n.
 func (v *View) yieldIn(n Node, lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
-	sight := v.sight()
+	visible := v.visibility()
 	for lo < hi {
 		row := v.table.inKeys.Slice(lo, min(hi, lo+chunk))
 		for i := range row {
 			r := &row[i]
 			if preds != nil && r.pred != preds.only && !preds.among(r.pred) ||
-				sight != seesAll && !v.sees(sight, r.rel, &v.table.unsupportedIn, lo+uint32(i)) {
+				visible != allVisible && !v.isVisible(visible, r.rel, &v.table.unsupportedIn, lo+uint32(i)) {
 				continue
 			}
 			if !yield(Relation{r.src, r.pred, n, r.rel}) {
@@ -222,31 +222,31 @@ func (v *View) yieldIn(n Node, lo, hi uint32, preds *Preds, yield func(Relation)
 }
 
 // plain reports whether all relations are visible: the view hides nothing, and every relation is supported.
-func (v *View) plain() bool { return v.sight() == seesAll }
+func (v *View) plain() bool { return v.visibility() == allVisible }
 
-// A sight says how a view finds out which relations of a table are visible.
-type sight uint8
+// A visibility says how a view finds out which relations of a table are visible.
+type visibility uint8
 
 const (
-	seesAll       sight = iota // all are
-	seesSupported              // those that the table does not list as unsupported, or by claims of the overlay
-	seesShown                  // by their claims
+	allVisible       visibility = iota // all are
+	supportedVisible                   // those that the table does not list as unsupported, or by claims of the overlay
+	shownVisible                       // by their claims
 )
 
-// sight returns how the view finds out which relations of its table are visible.
-func (v *View) sight() sight {
+// visibility returns how the view finds out which relations of its table are visible.
+func (v *View) visibility() visibility {
 	switch {
-	case v.lens != nil || v.over != nil && v.pairsDenied():
-		return seesShown
+	case v.exclusions != nil || v.over != nil && v.pairsDenied():
+		return shownVisible
 	case v.table.unsupported.Len() == 0 && (v.over == nil || !v.over.someContested):
-		return seesAll
+		return allVisible
 	}
-	return seesSupported
+	return supportedVisible
 }
 
-// sees reports whether a relation of the table is visible. It is at a place of unsupported.
-func (v *View) sees(s sight, r Rel, unsupported *bits, place uint32) bool {
-	if s == seesShown {
+// isVisible reports whether a relation of the table is visible. It is at a place of unsupported.
+func (v *View) isVisible(s visibility, r Rel, unsupported *bits, place uint32) bool {
+	if s == shownVisible {
 		return v.shown(r)
 	}
 	if v.over != nil {

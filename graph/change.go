@@ -82,14 +82,14 @@ type Change struct {
 // assumed relation whose type does not allow the kinds of its ends, or that ends before it begins, wraps
 // ErrAssumedRelation.
 func (v *View) With(c Change) (*View, error) {
-	l := lens{}
-	if v.lens != nil {
-		l = *v.lens
-		l.distrust, l.nodes = slices.Clip(l.distrust), slices.Clip(l.nodes)
-		l.relations, l.derived, l.rules = slices.Clip(l.relations), slices.Clip(l.derived), slices.Clip(l.rules)
+	x := exclusions{}
+	if v.exclusions != nil {
+		x = *v.exclusions
+		x.distrust, x.nodes = slices.Clip(x.distrust), slices.Clip(x.nodes)
+		x.relations, x.derived, x.rules = slices.Clip(x.relations), slices.Clip(x.derived), slices.Clip(x.rules)
 	}
 	if !c.AsOf.IsZero() {
-		l.asOf = c.AsOf
+		x.asOf = c.AsOf
 	}
 	if !c.KnownAt.IsZero() {
 		known := uint32(0)
@@ -98,8 +98,8 @@ func (v *View) With(c Change) (*View, error) {
 				known = uint32(r.Number)
 			}
 		}
-		if !l.bounded || known < l.known {
-			l.known, l.bounded = known, true
+		if !x.bounded || known < x.known {
+			x.known, x.bounded = known, true
 		}
 	}
 	for _, id := range c.Distrust {
@@ -111,13 +111,13 @@ func (v *View) With(c Change) (*View, error) {
 		if !slices.ContainsFunc(nodes, v.cited) {
 			return nil, &ChangeError{"distrust", fmt.Errorf("%w that is a document, or that a claim cites: %q", ErrNotFound, id)}
 		}
-		l.distrust = append(l.distrust, nodes...)
+		x.distrust = append(x.distrust, nodes...)
 	}
-	if err := v.hideAll(&l, c); err != nil {
+	if err := v.hideAll(&x, c); err != nil {
 		return nil, &ChangeError{"without", err}
 	}
-	slices.Sort(l.nodes)
-	w := v.through(&l, c.changesMerges())
+	slices.Sort(x.nodes)
+	w := v.through(&x, c.changesMerges())
 	if len(c.With) == 0 {
 		return w, nil
 	}
@@ -142,16 +142,16 @@ func (c *Change) changesMerges() bool {
 	})
 }
 
-// through returns the view through another lens. merges says whether the lens can change which entities are merged.
-func (v *View) through(l *lens, merges bool) *View {
+// through returns the view with other exclusions. merges says whether they can change which entities are merged.
+func (v *View) through(x *exclusions, merges bool) *View {
 	look := func(v *View) *View {
 		w := *v
-		w.lens, w.cache = l, newCache()
-		if l.empty() {
-			w.lens = nil
+		w.exclusions, w.cache = x, newCache()
+		if x.empty() {
+			w.exclusions = nil
 		}
-		if l.bounded {
-			i := slices.IndexFunc(w.revisions, func(r claim.Revision) bool { return r.Number > uint64(l.known) })
+		if x.bounded {
+			i := slices.IndexFunc(w.revisions, func(r claim.Revision) bool { return r.Number > uint64(x.known) })
 			if i >= 0 {
 				w.revisions = w.revisions[:i:i]
 			}
@@ -215,7 +215,7 @@ func (v *View) showAssumed(with []AssumedRelation) {
 		}
 	}
 	for k, n := range assumed {
-		if !v.lens.hidesRelation(k) {
+		if !v.exclusions.hidesRelation(k) {
 			continue
 		}
 		v.keepLastClaims(k, n)
@@ -224,7 +224,9 @@ func (v *View) showAssumed(with []AssumedRelation) {
 			raw.over = raw.over.fork() // the overlay with the merges shares what raw.over has
 			raw.keepLastClaims(k, n)
 		}
-		v.lens.relations = slices.DeleteFunc(slices.Clone(v.lens.relations), func(h relKey) bool { return h == k })
+		v.exclusions.relations = slices.DeleteFunc(slices.Clone(v.exclusions.relations), func(h relKey) bool {
+			return h == k
+		})
 	}
 }
 
@@ -237,15 +239,15 @@ func (v *View) keepLastClaims(k relKey, n int) {
 	}
 }
 
-func (l *lens) empty() bool {
-	return l.asOf.IsZero() && !l.bounded && len(l.distrust) == 0 && len(l.nodes) == 0 &&
-		len(l.relations) == 0 && len(l.derived) == 0 && len(l.rules) == 0
+func (x *exclusions) empty() bool {
+	return x.asOf.IsZero() && !x.bounded && len(x.distrust) == 0 && len(x.nodes) == 0 &&
+		len(x.relations) == 0 && len(x.derived) == 0 && len(x.rules) == 0
 }
 
-// hideAll makes a lens hide what a change names in Without. It looks the ids up in the view with the rest of the
+// hideAll makes exclusions hide what a change names in Without. It looks the ids up in the view with the rest of the
 // change, which can merge other entities than v. It also hides a retracted relation if the change goes back to a time
 // at which the relation was known.
-func (v *View) hideAll(l *lens, c Change) error {
+func (v *View) hideAll(x *exclusions, c Change) error {
 	var merges, others []string
 	for _, id := range c.Without {
 		if named, ok := claim.ParseRelationID(id); ok && named.Predicate == claim.PredicateSameAs {
@@ -255,31 +257,32 @@ func (v *View) hideAll(l *lens, c Change) error {
 		}
 	}
 	for _, id := range merges {
-		if err := v.hide(l, id, v); err != nil {
+		if err := v.hide(x, id, v); err != nil {
 			return err
 		}
 	}
 	in := v
 	if len(others) > 0 && c.changesMerges() {
-		rest := *l
+		rest := *x
 		rest.asOf = claim.Date{}
 		in = v.through(&rest, true)
 	}
 	for _, id := range others {
-		if err := v.hide(l, id, in); err != nil {
+		if err := v.hide(x, id, in); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// hide adds the entity, relation or rule with an id to what a lens hides. in is the view with the rest of the change.
-func (v *View) hide(l *lens, id string, in *View) error {
+// hide adds the entity, relation or rule with an id to what exclusions hide. in is the view with the rest of the
+// change.
+func (v *View) hide(x *exclusions, id string, in *View) error {
 	if n, ok := v.lookup(id); ok {
 		if v.isRule(n) {
-			l.rules = append(l.rules, id)
+			x.rules = append(x.rules, id)
 		} else {
-			l.nodes = append(l.nodes, in.nodesOf(in.canonical(n))...)
+			x.nodes = append(x.nodes, in.nodesOf(in.canonical(n))...)
 		}
 		return nil
 	}
@@ -294,14 +297,14 @@ func (v *View) hide(l *lens, id string, in *View) error {
 		return notFound(id, ", or no such relation type")
 	}
 	if named.Predicate == claim.PredicateSameAs { // a merge: its ends are the ids that the claim names
-		l.relations = append(l.relations, relKey{Key: Key{s, p, t}})
+		x.relations = append(x.relations, relKey{Key: Key{s, p, t}})
 		return nil
 	}
 	stated := false
 	for _, v := range slices.Compact([]*View{v, in}) {
 		for r := range v.Occurrences(v.canonical(s), p, v.canonical(t)) {
 			if named.Occurrence == "" || named.Occurrence == v.Occurrence(r) {
-				l.relations, stated = append(l.relations, v.keyOf(r)), true
+				x.relations, stated = append(x.relations, v.keyOf(r)), true
 			}
 		}
 	}
@@ -311,7 +314,7 @@ func (v *View) hide(l *lens, id string, in *View) error {
 		return fmt.Errorf("%w; %s %s %s has no such occurrence: %q", ErrNotFound, named.Source, named.Predicate,
 			named.Target, id)
 	default:
-		l.derived = append(l.derived, in.inOrder(Key{in.canonical(s), p, in.canonical(t)}))
+		x.derived = append(x.derived, in.inOrder(Key{in.canonical(s), p, in.canonical(t)}))
 	}
 	return nil
 }
@@ -391,10 +394,10 @@ func (v *View) allowedMerge(t AssumedRelation) error {
 
 // AsOf returns the date of the view; zero for a view of all times.
 func (v *View) AsOf() claim.Date {
-	if v.lens == nil {
+	if v.exclusions == nil {
 		return claim.Date{}
 	}
-	return v.lens.asOf
+	return v.exclusions.asOf
 }
 
 // AnyTime returns the view of all times, without a date.
@@ -402,29 +405,29 @@ func (v *View) AnyTime() *View {
 	if v.AsOf().IsZero() {
 		return v
 	}
-	return v.withLens(func(l *lens) { l.asOf = claim.Date{} })
+	return v.withExclusions(func(x *exclusions) { x.asOf = claim.Date{} })
 }
 
 // AllRules returns the view with all rules switched on.
 func (v *View) AllRules() *View {
-	if v.lens == nil || len(v.lens.rules) == 0 {
+	if v.exclusions == nil || len(v.exclusions.rules) == 0 {
 		return v
 	}
-	return v.withLens(func(l *lens) { l.rules = nil })
+	return v.withExclusions(func(x *exclusions) { x.rules = nil })
 }
 
-// withLens returns the view with a changed lens. The change must not concern claims that merge entities.
-func (v *View) withLens(change func(*lens)) *View {
-	l := *v.lens
-	change(&l)
-	return v.through(&l, false)
+// withExclusions returns the view with changed exclusions. The change must not concern claims that merge entities.
+func (v *View) withExclusions(change func(*exclusions)) *View {
+	x := *v.exclusions
+	change(&x)
+	return v.through(&x, false)
 }
 
 // At reports whether something that holds in a period is visible at the date of the view.
-func (v *View) At(p claim.Period) bool { return v.lens.includes(p) }
+func (v *View) At(p claim.Period) bool { return v.exclusions.includes(p) }
 
 // Hides reports whether a relation must not be derived, because the relation or one of its ends is hidden.
 func (v *View) Hides(k Key) bool {
-	return v.lens != nil &&
-		(slices.Contains(v.lens.derived, k) || v.lens.hidesNode(k.Source) || v.lens.hidesNode(k.Target))
+	return v.exclusions != nil &&
+		(slices.Contains(v.exclusions.derived, k) || v.exclusions.hidesNode(k.Source) || v.exclusions.hidesNode(k.Target))
 }

@@ -170,7 +170,8 @@ func (c *citing) each(claims []uint32, give func(ctx uint32)) bool {
 func (c *citing) relation(r Rel, ctx uint32, claims []uint32) {
 	v := c.view
 	rel := v.relation(r)
-	if v.isAbsent(rel.Source) || v.isAbsent(rel.Target) || v.lens.hidesRelation(v.keyOf(rel)) || !c.shown(ctx, claims) {
+	if v.isAbsent(rel.Source) || v.isAbsent(rel.Target) || v.exclusions.hidesRelation(v.keyOf(rel)) ||
+		!c.shown(ctx, claims) {
 		return
 	}
 	c.give(Cited{Relation: rel, Claim: v.claimOf(ctx)})

@@ -74,7 +74,7 @@ func (v *View) eachValue(n Node, p Pred, yield func(lit uint32, claims []uint32,
 			continue
 		}
 		claims := t.claimsOfFact(i)
-		simple := v.lens == nil && !t.contestedFacts.has(i)
+		simple := v.exclusions == nil && !t.contestedFacts.has(i)
 		if (simple || v.holds(claims)) && !yield(t.factLit.At(i), claims, simple) {
 			return false
 		}
@@ -114,5 +114,5 @@ func (v *View) CountOfKinds(kinds []bool) (count int, exact bool) {
 			count += n
 		}
 	}
-	return count, v.lens == nil
+	return count, v.exclusions == nil
 }

@@ -14,7 +14,7 @@ import (
 // old table in the order of its rows. It keeps in memory what the overlay adds and changes, and a few bits for each row
 // of the table. The file has the same bytes as one that is compiled from the store.
 type compaction struct {
-	v     *View // without lens and without merges of entities
+	v     *View // without exclusions and without merges of entities
 	base  *View // the view without its overlay
 	preds []Pred
 	names []predicate // by new number
@@ -68,7 +68,7 @@ var errNotCompactable = errors.New("the overlay cannot be merged into the table 
 // the store can show what the table must be: the overlay has words that the ontology may lack.
 func newCompaction(v *View) (*compaction, error) {
 	v = v.Unmerged()
-	if v.over == nil || v.lens != nil || len(v.added) > 0 {
+	if v.over == nil || v.exclusions != nil || len(v.added) > 0 {
 		return nil, errNotCompactable
 	}
 	m := &compaction{v: v, base: newBaseView(v)}

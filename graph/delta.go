@@ -29,14 +29,14 @@ func (c *ChangeCount) count(was, is bool) {
 	}
 }
 
-// Delta returns what a revision of the view changed. The result does not depend on the lens of the view. The cost
+// Delta returns what a revision of the view changed. The result does not depend on the exclusions of the view. The cost
 // depends on the size of the overlay if the revision is newer than the table, and on the size of the graph otherwise.
 func (v *View) Delta(ctx context.Context, revision uint64) (Delta, error) {
 	raw := v.Unmerged()
 	number := uint32(revision)
 	known := func(n uint32) *View {
 		w := *raw
-		w.lens, w.cache = &lens{known: n, bounded: true}, newCache()
+		w.exclusions, w.cache = &exclusions{known: n, bounded: true}, newCache()
 		return &w
 	}
 	d := deltaCount{
@@ -102,7 +102,7 @@ func (d *deltaCount) exists(v *View, n Node) bool {
 	claimed := false
 	shown := func(claims []uint32) bool {
 		for _, c := range claims {
-			if row := v.ctx(c); row.stance == claim.Retracts || v.lens.hidesRevision(row.revision) {
+			if row := v.ctx(c); row.stance == claim.Retracts || v.exclusions.hidesRevision(row.revision) {
 				continue
 			}
 			claimed = true
@@ -115,7 +115,7 @@ func (d *deltaCount) exists(v *View, n Node) bool {
 	if v.anyClaims(n, shown) {
 		return true
 	}
-	return !claimed && d.cited[n] != 0 && d.cited[n] <= v.lens.known
+	return !claimed && d.cited[n] != 0 && d.cited[n] <= v.exclusions.known
 }
 
 // cite reads the contexts of all claims: it sets cited and inTable.

@@ -19,7 +19,8 @@ func (v *View) DeniedRelations(n Node) iter.Seq[Relation] {
 				continue
 			}
 			rel := v.relation(r)
-			hidden := v.lens.hidesNode(rel.Source) || v.lens.hidesNode(rel.Target) || v.lens.hidesRelation(v.keyOf(rel))
+			hidden := v.exclusions.hidesNode(rel.Source) || v.exclusions.hidesNode(rel.Target) ||
+				v.exclusions.hidesRelation(v.keyOf(rel))
 			if !hidden && v.onlyDenied(v.relClaims(r)) && !yield(rel) {
 				return
 			}

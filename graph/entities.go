@@ -30,7 +30,7 @@ func (v *View) OfKind(k *schema.Kind, after string) iter.Seq[Node] {
 	}
 	match := func(n Node) bool { return v.kindIndex(n) == k.Index }
 	list := v.merged(after, len(row), func(i int) Node { return row[i] }, match)
-	if !v.lens.hidesClaims() {
+	if !v.exclusions.hidesClaims() {
 		return list
 	}
 	return func(yield func(Node) bool) {
@@ -49,7 +49,7 @@ func (v *View) couldBe(k *schema.Kind) []Node {
 	t := v.table
 	row := t.kindNodes.Slice(t.kindAt[k.Index], t.kindAt[k.Index+1])
 	switch {
-	case !v.lens.hidesClaims():
+	case !v.exclusions.hidesClaims():
 		return row
 	case k.Name == schema.Thing:
 		all := make([]Node, t.ids.len())

@@ -109,7 +109,7 @@ func (v *View) EachFact(n Node, p Pred, yield func(Fact) bool) bool {
 			continue
 		}
 		lit, claims := t.factLit.At(i), t.claimsOfFact(i)
-		simple := v.lens == nil && !t.contestedFacts.has(i)
+		simple := v.exclusions == nil && !t.contestedFacts.has(i)
 		if (simple || v.holds(claims)) && !yield(Fact{n, p, v.literal(lit), lit, claims}) {
 			return false
 		}

@@ -36,7 +36,7 @@ func HasOrder(f *schema.Fact) bool { return !f.List && !f.IsEnum() }
 // committed since. The result is nil for a view that hides claims or has merged entities. If ctx ends first,
 // OrderByFact returns the error of ctx.
 func OrderByFact(ctx context.Context, v *View, kind *schema.Kind, fact *schema.Fact, byEnd bool) (*FactOrder, error) {
-	if v.lens != nil || v.merges != nil {
+	if v.exclusions != nil || v.merges != nil {
 		return nil, nil
 	}
 	key := factKey{kind.Name, fact.Name, byEnd && fact.IsDate()}

@@ -90,9 +90,9 @@ func (t *table) countKinds(n Node, dir Direction) (out []kindCount) {
 }
 
 // isHub reports whether the counts of the row by kind and by day can be used: it is long, and part of it is in the
-// table, and the lens changes no kind.
+// table, and the exclusions change no kind.
 func (r *row) isHub() bool {
-	return r.len() >= hubFrom && int(r.node) < r.view.table.ids.len() && !r.view.lens.hidesClaims()
+	return r.len() >= hubFrom && int(r.node) < r.view.table.ids.len() && !r.view.exclusions.hidesClaims()
 }
 
 // preds yields the predicates of a row that are in the set, in order.
@@ -140,7 +140,7 @@ const lookupCost = 64
 // reading the row.
 func (r *row) ofKinds(kinds []bool) (list []Node, ok bool) {
 	v, t := r.view, r.view.table
-	if r.len() < hubFrom || v.lens.hidesClaims() {
+	if r.len() < hubFrom || v.exclusions.hidesClaims() {
 		return nil, false
 	}
 	most := r.len() / lookupCost

@@ -176,19 +176,19 @@ func (h *hubRows) daysOf(bare *View, n Node, dir Direction) *hubDays {
 }
 
 // countAt returns the number of relations at the places of the table that are visible at the date of the view, if the
-// lens and the overlay hide nothing else. bare is a view of the table alone, and gets the date. ok is false if the row
-// must be read.
+// exclusions and the overlay hide nothing else. bare is a view of the table alone, and gets the date. ok is false if
+// the row must be read.
 func (r *row) countAt(bare *View, preds *Preds, kinds KindSet) (count int, ok bool) {
 	v := r.view
-	if v.lens.asOf.HasTime() || v.over.hasFacts(r.node) {
+	if v.exclusions.asOf.HasTime() || v.over.hasFacts(r.node) {
 		return 0, false
 	}
 	index := v.table.hubs.daysOf(bare, r.node, r.dir)
 	if index.useless {
 		return 0, false
 	}
-	bare.lens = &lens{asOf: v.lens.asOf}
-	days, _ := daysOf(claim.On(v.lens.asOf))
+	bare.exclusions = &exclusions{asOf: v.exclusions.asOf}
+	days, _ := daysOf(claim.On(v.exclusions.asOf))
 	for i := range index.runs {
 		if run := &index.runs[i]; preds.Has(run.pred) && (kinds == nil || kinds[run.kind]) {
 			count += run.at(days)

@@ -249,7 +249,7 @@ func (v *View) mergedPairs() ([]edge, distinctNodes) {
 			continue
 		}
 		e, ok := v.edge(pair, claims)
-		if ok && !v.lens.hidesRelation(relKey{Key: Key{pair.subject, p, pair.object}}) {
+		if ok && !v.exclusions.hidesRelation(relKey{Key: Key{pair.subject, p, pair.object}}) {
 			edges = append(edges, e)
 		}
 	}

@@ -170,5 +170,5 @@ func (v *View) mergeOf(p sameAs, claims []uint32) (m Merge, ok bool) {
 // hidesMerge reports whether the view leaves out the claims that merge a pair.
 func (v *View) hidesMerge(p sameAs) bool {
 	same, ok := v.Pred(claim.PredicateSameAs)
-	return ok && v.lens.hidesRelation(relKey{Key: Key{p.subject, same, p.object}})
+	return ok && v.exclusions.hidesRelation(relKey{Key: Key{p.subject, same, p.object}})
 }

@@ -59,7 +59,7 @@ func (v *View) Ordered(ctx context.Context, o Order) ([]Node, error) {
 
 func (v *View) ordered(ctx context.Context, o Order) ([]Node, error) {
 	switch {
-	case v.lens != nil || o == ByID:
+	case v.exclusions != nil || o == ByID:
 		return v.sorted(ctx, o)
 	case v.over == nil:
 		return v.table.orders.orderOf(ctx, v, o)
@@ -71,7 +71,7 @@ func (v *View) ordered(ctx context.Context, o Order) ([]Node, error) {
 	return v.reordered(list, o), nil
 }
 
-// tableOrders holds orders of the entities of a table, for all views that use it without a lens.
+// tableOrders holds orders of the entities of a table, for all views that use it without exclusions.
 type tableOrders struct {
 	stored storedOrders // those in the file of the table
 

@@ -172,10 +172,10 @@ func (v *View) applyAll(revisions []claim.Revision, claims []claim.Claim) *View 
 // applyTo adds claims to the overlay of a view. If m is not nil, the claims are added to the merged entities.
 func (v *View) applyTo(m *identities, revisions []claim.Revision, claims []claim.Claim) *View {
 	w := &View{
-		ontology: v.ontology, table: v.table, over: v.over.fork(), lens: v.lens, symmetric: v.symmetric,
+		ontology: v.ontology, table: v.table, over: v.over.fork(), exclusions: v.exclusions, symmetric: v.symmetric,
 		cache: newCache(),
 	}
-	for _, p := range v.added { // a lens can contain their numbers
+	for _, p := range v.added { // exclusions can contain their numbers
 		w.over.predN.set(p.name, Pred(w.PredLen()))
 		w.over.preds = append(w.over.preds, p)
 	}

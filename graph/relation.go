@@ -141,7 +141,7 @@ func (v *View) summary(claims []uint32) Summary {
 			undated = true
 			return true
 		}
-		if !v.lens.includes(p) {
+		if !v.exclusions.includes(p) {
 			return false
 		}
 		several = several || !period.IsZero() && period != p
@@ -264,7 +264,7 @@ func (v *View) dates(c uint32, claims []uint32) bool {
 // atDate reports whether the period of a claim includes the date of the view. A claim without a period includes every
 // date.
 func (v *View) atDate(row *contextRow) bool {
-	return v.lens == nil || v.lens.asOf.IsZero() || v.lens.includes(v.periodOf(row))
+	return v.exclusions == nil || v.exclusions.asOf.IsZero() || v.exclusions.includes(v.periodOf(row))
 }
 
 // periods returns the distinct periods that claims give, sorted. It leaves out the period of a claim b if does(a, b) is

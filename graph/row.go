@@ -293,13 +293,13 @@ func (r *row) eachBack(preds *Preds, yield func(Relation) bool) bool {
 }
 
 func (r *row) eachPlaceBack(lo, hi uint32, preds *Preds, yield func(Relation) bool) bool {
-	sight, unsupported := r.view.sight(), r.view.table.unsupportedOf(r.dir)
+	visible, unsupported := r.view.visibility(), r.view.table.unsupportedOf(r.dir)
 	for ; lo < hi; hi-- {
 		if r.isHidden(hi - 1) {
 			continue
 		}
 		if rel := r.relation(hi - 1); preds.Has(rel.Type) &&
-			(sight == seesAll || r.view.sees(sight, rel.Rel, unsupported, hi-1)) && !yield(rel) {
+			(visible == allVisible || r.view.isVisible(visible, rel.Rel, unsupported, hi-1)) && !yield(rel) {
 			return false
 		}
 	}

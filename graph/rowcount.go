@@ -12,10 +12,10 @@ import "slices"
 //   - a claim denies all occurrences of a pair
 //   - there are kinds or a date, and the view distrusts documents
 func (v *View) CountEach(n Node, dir Direction, preds *Preds, kinds KindSet) (count int, ok bool) {
-	if v.pairsDenied() || v.lens != nil && v.lens.bounded {
+	if v.pairsDenied() || v.exclusions != nil && v.exclusions.bounded {
 		return 0, false
 	}
-	if v.lens.hidesNode(n) {
+	if v.exclusions.hidesNode(n) {
 		return 0, true
 	}
 	r := v.rowOf(n, dir)
@@ -40,7 +40,7 @@ func (v *View) CountEach(n Node, dir Direction, preds *Preds, kinds KindSet) (co
 	} else {
 		count, ok = r.countInTable(preds, kinds), true
 	}
-	if !ok || v.over == nil && v.lens == nil {
+	if !ok || v.over == nil && v.exclusions == nil {
 		return count, ok
 	}
 	change, ok := r.countChanges(bare, preds, kinds)
@@ -59,8 +59,8 @@ func (r *row) lenOf(preds *Preds) (count int) {
 	return count
 }
 
-// countInTable returns the number of relations at the places of the table that no lens and no overlay hides. The row
-// must be that of a hub if there are kinds.
+// countInTable returns the number of relations at the places of the table that no exclusions and no overlay hide. The
+// row must be that of a hub if there are kinds.
 func (r *row) countInTable(preds *Preds, kinds KindSet) (count int) {
 	t := r.view.table
 	if kinds != nil {
@@ -119,7 +119,7 @@ func (r *row) countChanges(bare *View, preds *Preds, kinds KindSet) (change int,
 // false if there can be as many as the row has.
 func (r *row) changedPlaces(far bool) (places map[uint32]bool, ok bool) {
 	v, most := r.view, r.len()
-	list, ok := v.hiddenByLens(r, most)
+	list, ok := v.excludedRelations(r, most)
 	if !ok {
 		return nil, false
 	}
@@ -173,10 +173,10 @@ func (r *row) changedPlaces(far bool) (places map[uint32]bool, ok bool) {
 	return places, true
 }
 
-// hiddenByLens returns the relations, some of them of a row, that the lens of the view can hide for reasons other than
-// a date or an earlier revision. ok is false if there can be more than most in the whole view.
-func (v *View) hiddenByLens(r *row, most int) (list []Relation, ok bool) {
-	l := v.lens
+// excludedRelations returns the relations, some of them of a row, that the exclusions of the view can hide for reasons
+// other than a date or an earlier revision. ok is false if there can be more than most in the whole view.
+func (v *View) excludedRelations(r *row, most int) (list []Relation, ok bool) {
+	l := v.exclusions
 	if l == nil {
 		return nil, true
 	}
@@ -196,7 +196,7 @@ func (v *View) hiddenByLens(r *row, most int) (list []Relation, ok bool) {
 // distrusted appends to a list the relations about which a document that the view distrusts makes a claim. ok is false
 // if there can be more than most.
 func (v *View) distrusted(list []Relation, most int) (out []Relation, ok bool) {
-	if len(v.lens.distrust) == 0 {
+	if len(v.exclusions.distrust) == 0 {
 		return list, true
 	}
 	t := v.table
@@ -212,7 +212,7 @@ func (v *View) distrusted(list []Relation, most int) (out []Relation, ok bool) {
 		}
 		return true
 	}
-	for _, d := range v.lens.distrust {
+	for _, d := range v.exclusions.distrust {
 		if int(d) >= t.ids.len() {
 			continue
 		}
@@ -246,8 +246,8 @@ func (v *View) CountLoops(n Node, preds *Preds, kinds KindSet) (count int) {
 	return count
 }
 
-// kindCounts returns the number of entities of each kind in a view without a lens, by index of kind. Its cost depends
-// on the number of kinds only, except for the first call for a table. Do not change the slice.
+// kindCounts returns the number of entities of each kind in a view without exclusions, by index of kind. Its cost
+// depends on the number of kinds only, except for the first call for a table. Do not change the slice.
 func (v *View) kindCounts() []int {
 	base := v.table.kindsShown.counts(v)
 	if v.over == nil || v.over.kinds == nil {

@@ -12,7 +12,7 @@ import (
 func (v *View) Rules() []claim.RuleText {
 	var out []claim.RuleText
 	for _, n := range v.rules {
-		if id, text := v.ID(n), v.ruleText(n); text != "" && !v.lens.hidesNode(n) && !v.lens.hidesRule(id) {
+		if id, text := v.ID(n), v.ruleText(n); text != "" && !v.exclusions.hidesNode(n) && !v.exclusions.hidesRule(id) {
 			out = append(out, claim.RuleText{ID: strings.Clone(id), Text: text})
 		}
 	}
@@ -76,14 +76,14 @@ func (v *View) IsRule(id string) bool {
 // HidesRule reports whether a rule is switched off, or hidden because the view hides its claims. It is false for a rule
 // that the graph does not know, unless it is switched off.
 func (v *View) HidesRule(id string) bool {
-	if v.lens.hidesRule(id) {
+	if v.exclusions.hidesRule(id) {
 		return true
 	}
 	n, ok := v.lookup(id)
-	if !ok || !v.lens.hidesClaims() || !v.isRule(n) {
+	if !ok || !v.exclusions.hidesClaims() || !v.isRule(n) {
 		return false
 	}
-	return v.lens.hidesNode(n) || v.ruleText(n) == ""
+	return v.exclusions.hidesNode(n) || v.ruleText(n) == ""
 }
 
 // findRules returns the nodes that are rules or ontology files, in order. The table keeps its own list, made when it

@@ -31,8 +31,8 @@ func (v *View) Stats() Stats {
 	return s
 }
 
-// StatsWithin is like Stats, but stops when ctx ends and then returns the error of ctx. If the view has no lens and its
-// table is in a file, the cost depends on what was committed after the table was compiled, and on the number of
+// StatsWithin is like Stats, but stops when ctx ends and then returns the error of ctx. If the view has no exclusions
+// and its table is in a file, the cost depends on what was committed after the table was compiled, and on the number of
 // documents. Otherwise it reads the whole view.
 func (v *View) StatsWithin(ctx context.Context) (Stats, error) {
 	v.cache.mu.Lock()
@@ -54,11 +54,11 @@ func (v *View) StatsWithin(ctx context.Context) (Stats, error) {
 	return s, nil
 }
 
-// Size returns the number of entities and relations of the view, as in Stats. If the view has no lens and its table is
-// in a file, the cost depends only on what was committed after the table was compiled.
+// Size returns the number of entities and relations of the view, as in Stats. If the view has no exclusions and its
+// table is in a file, the cost depends only on what was committed after the table was compiled.
 func (v *View) Size() (entities, relations int) {
 	base := &v.table.stats
-	if v.lens != nil || !base.known {
+	if v.exclusions != nil || !base.known {
 		s := v.Stats()
 		return s.Entities, s.Relations
 	}
@@ -109,7 +109,7 @@ type tableStats struct {
 // anything, or if it has an overlay.
 func (v *View) tableStats() (Stats, bool) {
 	s := &v.table.stats
-	if !s.known || v.lens != nil || v.over != nil {
+	if !s.known || v.exclusions != nil || v.over != nil {
 		return Stats{}, false
 	}
 	out := s.counts
@@ -226,13 +226,13 @@ func (v *View) KindLen(kind int) int {
 		n += max(0, v.over.kinds[kind])
 	}
 	switch {
-	case v.lens == nil:
+	case v.exclusions == nil:
 		return n
-	case v.over != nil: // the lens can show what later claims hide
+	case v.over != nil: // the exclusions can show what later claims hide
 		n += len(v.over.ordered)
 	}
 	switch {
-	case !v.lens.hidesClaims():
+	case !v.exclusions.hidesClaims():
 	case v.ontology.Kinds()[kind].Name == schema.Thing:
 		n += v.table.ids.len()
 	default:

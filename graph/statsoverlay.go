@@ -4,9 +4,9 @@ import "slices"
 
 // overlayStats returns the counts of a view with an overlay: those of its table, and what the overlay changes. Its cost
 // depends on the overlay and on the number of documents, not on the size of the graph. ok is false if the counts of the
-// table are unknown, or if the view has a lens.
+// table are unknown, or if the view has exclusions.
 func (v *View) overlayStats() (Stats, bool) {
-	if !v.table.stats.known || v.lens != nil || v.over == nil {
+	if !v.table.stats.known || v.exclusions != nil || v.over == nil {
 		return Stats{}, false
 	}
 	base := newBaseView(v)

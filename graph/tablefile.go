@@ -133,7 +133,8 @@ func (t *table) columns(io *columnIO) {
 	t.same.column(io)
 }
 
-// write writes the table of a view to a file. The view must have no lens and no overlay other than that of its merges.
+// write writes the table of a view to a file. The view must have no exclusions and no overlay other than that of its
+// merges.
 func (v *View) write(path string, key tableKey) error {
 	v = v.Unmerged()
 	t := v.table

@@ -11,19 +11,19 @@ import (
 // A View shows the graph in one way, at one state. It is immutable and safe for concurrent use. Use a Builder to
 // compile a view, Apply to add claims, and See to change what it shows.
 type View struct {
-	ontology  *schema.Ontology
-	table     *table
-	over      *overlay // what was added after the table was compiled; nil for nothing
-	lens      *lens    // what is hidden; nil for nothing
-	revisions []claim.Revision
-	labels    []Pred           // predicates whose literals name an entity, the preferred ones first
-	lifetimes [][]lifetimePred // by index of kind
-	symmetric *Preds           // symmetric relation types
-	rules     []Node           // nodes that are rules or ontology files, not entities
-	added     []predicate      // predicates that no claim has, numbered after all others
-	merges    *identities      // entities with several ids; nil if there are none
-	cache     *cache
-	unknown   unknown // words of the claims that the ontology lacks
+	ontology   *schema.Ontology
+	table      *table
+	over       *overlay    // what was added after the table was compiled; nil for nothing
+	exclusions *exclusions // what is hidden; nil for nothing
+	revisions  []claim.Revision
+	labels     []Pred           // predicates whose literals name an entity, the preferred ones first
+	lifetimes  [][]lifetimePred // by index of kind
+	symmetric  *Preds           // symmetric relation types
+	rules      []Node           // nodes that are rules or ontology files, not entities
+	added      []predicate      // predicates that no claim has, numbered after all others
+	merges     *identities      // entities with several ids; nil if there are none
+	cache      *cache
+	unknown    unknown // words of the claims that the ontology lacks
 }
 
 // Ontology returns the ontology that the view was compiled with.
@@ -89,10 +89,10 @@ func (v *View) lookup(id string) (Node, bool) {
 // isAbsent reports whether an entity is not visible in the view: it is hidden, or all claims about it are retracted,
 // not known yet or not trusted.
 func (v *View) isAbsent(n Node) bool {
-	if v.lens.hidesNode(n) || v.isMerged(n) {
+	if v.exclusions.hidesNode(n) || v.isMerged(n) {
 		return true
 	}
-	if v.lens == nil || !v.lens.bounded && len(v.lens.distrust) == 0 {
+	if v.exclusions == nil || !v.exclusions.bounded && len(v.exclusions.distrust) == 0 {
 		if v.over != nil {
 			if absent, ok := v.over.absent.get(n); ok {
 				return absent
@@ -179,11 +179,11 @@ func (v *View) kindIndex(n Node) int {
 	return int(v.table.kind.At(uint32(n)))
 }
 
-// asCompiled reports whether the lens hides no claim of the facts of an entity, so that the compiled kind, name and
-// lifetime are valid. This check is cheaper than computing them again.
+// asCompiled reports whether the exclusions hide no claim of the facts of an entity, so that the compiled kind, name
+// and lifetime are valid. This check is cheaper than computing them again.
 func (v *View) asCompiled(n Node) bool {
 	t := v.table
-	if !v.lens.hidesClaims() {
+	if !v.exclusions.hidesClaims() {
 		return true
 	}
 	if int(n) >= t.ids.len() {
@@ -195,7 +195,7 @@ func (v *View) asCompiled(n Node) bool {
 	last := ^uint32(0)
 	lo, hi := t.factRow(n)
 	for _, c := range t.factClaims.Slice(t.factClaimAt.At(lo), t.factClaimAt.At(hi)) {
-		if c != last && v.lens.hidesClaim(t.ctxs.Ref(c)) {
+		if c != last && v.exclusions.hidesClaim(t.ctxs.Ref(c)) {
 			return false
 		}
 		last = c

@@ -6,8 +6,8 @@ import (
 	"nexum/graph/claim"
 )
 
-// A lens defines what a view hides. A nil lens hides nothing.
-type lens struct {
+// Exclusions define what a view hides. Nil ones hide nothing.
+type exclusions struct {
 	asOf      claim.Date // show only what holds at this date; zero for all times
 	known     uint32     // show only claims up to this revision, if bounded
 	bounded   bool       // whether known applies
@@ -18,58 +18,61 @@ type lens struct {
 	rules     []string   // rules that are switched off
 }
 
-func (l *lens) hidesNode(n Node) bool {
-	if l == nil || len(l.nodes) == 0 {
+func (x *exclusions) hidesNode(n Node) bool {
+	if x == nil || len(x.nodes) == 0 {
 		return false
 	}
-	_, ok := slices.BinarySearch(l.nodes, n)
+	_, ok := slices.BinarySearch(x.nodes, n)
 	return ok
 }
 
-func (l *lens) hidesRelation(k relKey) bool { return l != nil && slices.Contains(l.relations, k) }
+func (x *exclusions) hidesRelation(k relKey) bool { return x != nil && slices.Contains(x.relations, k) }
 
-func (l *lens) hidesRevision(number uint32) bool { return l != nil && l.bounded && number > l.known }
+func (x *exclusions) hidesRevision(number uint32) bool {
+	return x != nil && x.bounded && number > x.known
+}
 
-func (l *lens) hidesClaim(row *contextRow) bool {
-	if l == nil {
+func (x *exclusions) hidesClaim(row *contextRow) bool {
+	if x == nil {
 		return false
 	}
-	return l.hidesRevision(row.revision) || len(l.distrust) > 0 &&
-		(row.document != NoNode && slices.Contains(l.distrust, row.document) ||
-			row.relays != NoNode && slices.Contains(l.distrust, row.relays))
+	return x.hidesRevision(row.revision) || len(x.distrust) > 0 &&
+		(row.document != NoNode && slices.Contains(x.distrust, row.document) ||
+			row.relays != NoNode && slices.Contains(x.distrust, row.relays))
 }
 
-func (l *lens) hidesRule(id string) bool { return l != nil && slices.Contains(l.rules, id) }
+func (x *exclusions) hidesRule(id string) bool { return x != nil && slices.Contains(x.rules, id) }
 
 // includes reports whether a period includes the date of the view.
-func (l *lens) includes(p claim.Period) bool {
-	return l == nil || l.asOf.IsZero() || p.Meets(claim.On(l.asOf))
+func (x *exclusions) includes(p claim.Period) bool {
+	return x == nil || x.asOf.IsZero() || p.Meets(claim.On(x.asOf))
 }
 
-// hidesClaims reports whether the lens hides claims for reasons other than a date. Then entities may have other kinds
-// and names than without the lens. A date does not change them: an entity has one kind and name for all times.
-func (l *lens) hidesClaims() bool { return l != nil && (l.bounded || len(l.distrust) > 0) }
+// hidesClaims reports whether the exclusions hide claims for reasons other than a date. Then entities may have other
+// kinds and names than without them. A date does not change them: an entity has one kind and name for all times.
+func (x *exclusions) hidesClaims() bool { return x != nil && (x.bounded || len(x.distrust) > 0) }
 
 // shown reports whether a stated relation is visible in the view. In a view as of a date, a relation without a period
 // is visible if both of its ends exist at that date.
 func (v *View) shown(r Rel) bool {
-	if v.lens == nil && !v.isContested(r) {
+	if v.exclusions == nil && !v.isContested(r) {
 		return true
 	}
 	rel := v.relation(r)
-	if v.lens.hidesNode(rel.Source) || v.lens.hidesNode(rel.Target) || v.lens.hidesRelation(v.keyOf(rel)) {
+	if v.exclusions.hidesNode(rel.Source) || v.exclusions.hidesNode(rel.Target) ||
+		v.exclusions.hidesRelation(v.keyOf(rel)) {
 		return false
 	}
 	claims := v.relClaims(r)
 	if !v.holds(claims) {
 		return false
 	}
-	if v.lens == nil || v.lens.asOf.IsZero() || v.isDated(claims) {
+	if v.exclusions == nil || v.exclusions.asOf.IsZero() || v.isDated(claims) {
 		return true
 	}
 	// No claim gives a period: the relation holds while both of its ends exist.
 	p, ok := v.CommonLifetime(rel)
-	return ok && v.lens.includes(p)
+	return ok && v.exclusions.includes(p)
 }
 
 // isContested reports whether a claim disputes or retracts a stated relation.
@@ -99,12 +102,12 @@ func (v *View) holds(claims []uint32) bool {
 // visible if its revision is known, its documents are trusted, and no later claim retracts it.
 func (v *View) claimShown(c uint32, all []uint32) bool {
 	row := v.ctx(c)
-	if row.stance == claim.Retracts || v.lens.hidesClaim(row) {
+	if row.stance == claim.Retracts || v.exclusions.hidesClaim(row) {
 		return false
 	}
 	for _, other := range all {
 		o := v.ctx(other)
-		if o.stance == claim.Retracts && o.revision > row.revision && !v.lens.hidesRevision(o.revision) &&
+		if o.stance == claim.Retracts && o.revision > row.revision && !v.exclusions.hidesRevision(o.revision) &&
 			o.equalExceptStance(row) {
 			return false
 		}
