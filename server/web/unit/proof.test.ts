@@ -4,6 +4,7 @@ import type { Claim, Reported, Rule, Step } from '../src/api/generated';
 import { en } from '../src/lang/en';
 import { use } from '../src/lang/language';
 import { zh } from '../src/lang/zh';
+import { remaining } from '../src/panels/remains';
 import { labelOf, namesOf, statementOf } from '../src/proof/statement';
 import { openingScale } from '../src/proof/opening';
 import { narrowed } from '../src/proof/text';
@@ -222,4 +223,15 @@ test('attributes and constants have the names of the ontology, first those of th
   expect(attributeName('note', 'PAYS_TO')).toBe('note');
   expect(valueName('mode', 'OBLIGATION')).toBe('义务');
   use('en', en);
+});
+
+test.each([
+  ['some', 1, 3, '1 of 3 proofs remains with these conditions; 2 no longer hold.'],
+  ['the only one', 1, 1, 'Its only proof remains with these conditions.'],
+  ['more than before', 2, 1, 'It has 2 proofs with these conditions, and 1 without them.'],
+  ['none before', 1, 0, 'It holds only with these conditions.'],
+  ['few of those that are counted', 1, 10, '1 proof remains with these conditions, of 10 or more without them.'],
+  ['all that are counted', 10, 10, 'With these conditions, 10 proofs or more remain.'],
+])('a view with conditions says what remains: %s', (_, now, without, says) => {
+  expect(remaining(now, without)).toBe(says);
 });

@@ -6,6 +6,7 @@ import { en } from '../src/lang/en';
 import { use } from '../src/lang/language';
 import { zh } from '../src/lang/zh';
 import { eventText, span } from '../src/parts/parts';
+import { latestOf } from '../src/desk/time';
 import { entriesOf, heldOf, plan } from '../src/timeline/layout';
 
 test.each([
@@ -113,4 +114,13 @@ test('what holds at no time is named so, and drawn from its end to its beginning
     () => 'owns',
   );
   expect(bounded.map((e) => span(heldOf(e)))).toEqual(['2012 or before to 2015 or after']);
+});
+
+test.each([
+  ['a relation begins last', [{ year: 1999 }, { year: 2021 }], '2021', '2021'],
+  ['a relation ends after all beginnings', [{ year: 1999 }, { year: 2021 }], '2035-04-01', '2021'],
+  ['the last beginning has a day', [{ year: 2021 }], '2021-06-01', '2021-06-01'],
+  ['nothing has a date', [], null, null],
+])('the slider ends where the last relation begins: %s', (_, years, latest, end) => {
+  expect(latestOf(years, latest)).toBe(end);
 });

@@ -45,7 +45,7 @@ export function Embedded() {
       <footer class="embedded-foot">
         <p>
           {chosen && <strong>{chosen}</strong>}{' '}
-          {caption && [`${caption.title}.`, caption.view, caption.sources].join(' ')}
+          {caption && t().figure.sentences(caption.title, caption.view, caption.sources)}
         </p>
         <a href={wholeAddress()} target="_blank" rel="noopener">
           {t().figure.openWhole}

@@ -243,7 +243,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                   onClick={() => run(e)}
                   onPointerMove={() => setAt(i)}
                 >
-                  {e.found && <Mark kind={e.found.kind} />}
+                  {e.found && <Mark kind={e.found.kind} id={e.found.id} />}
                   <bdi class="option-name">{short(e.label, 100)}</bdi>
                   {e.hint && <span class="quiet">{e.hint}</span>}
                   {e.key && <kbd aria-hidden="true">{e.key}</kbd>}

@@ -5,6 +5,7 @@ import { playing } from '../state/playback';
 import { busy, piece, start } from '../state/graph';
 import { histogram } from '../state/filter';
 import { amend, change, clearView, type Filter, open, state } from '../state/state';
+import { span } from '../parts/parts';
 import { dateText } from '../lang/format';
 import { t } from '../lang/language';
 
@@ -27,8 +28,17 @@ const MOST_TICKS = 8;
 const BINS = 72;
 
 /**
- * Returns the first and the last month of the slider, by the dates of the whole graph. The last one stands for any
- * time.
+ * Returns the last date at which the slider shows something new: a year in which a relation begins. Ends do not count,
+ * because one sanction that ends in 2035 would take room from all years that have relations.
+ */
+export function latestOf(years: readonly { year: number }[], latest: string | null): string | null {
+  const last = years.reduce((y, { year }) => Math.max(y, year), -Infinity);
+  return last === -Infinity || (latest !== null && Number(latest.slice(0, 4)) <= last) ? latest : String(last);
+}
+
+/**
+ * Returns the first and the last month of the slider, by the first date and the last beginning in the whole graph. The
+ * last month stands for any time.
  */
 export function monthsOf(earliest: string | null, latest: string | null, now: number): [number, number] {
   if (!earliest || !latest) return [USUAL * MONTHS, now];
@@ -184,7 +194,7 @@ export function TimeSlider() {
   const today = new Date();
   const [least, any] = monthsOf(
     stats?.earliest ?? null,
-    stats?.latest ?? null,
+    stats ? latestOf(stats.years, stats.latest) : null,
     today.getFullYear() * MONTHS + today.getMonth(),
   );
   const [at, setAt] = useState(asOf ? asMonths(asOf) : any);
@@ -212,9 +222,14 @@ export function TimeSlider() {
         {playing.value ? '❚❚' : '▶'}
       </button>
       <label for="asof">{m.asOf}</label>
-      <output for="asof">
-        {asOf && at === asMonths(asOf) ? dateText(asOf) : at === any ? m.any : dateText(asDate(at))}
-      </output>
+      <span class="when">
+        <output for="asof">
+          {asOf && at === asMonths(asOf) ? dateText(asOf) : at === any ? m.any : dateText(asDate(at))}
+        </output>
+        {(filter.from || filter.to) && (
+          <output class="between">{span({ validFrom: filter.from, validTo: filter.to })}</output>
+        )}
+      </span>
       <div class="track">
         <Begins least={least} most={any} />
         <Range least={least} most={any} />
@@ -238,9 +253,6 @@ export function TimeSlider() {
           ))}
         </svg>
       </div>
-      {(filter.from || filter.to) && (
-        <output class="between">{t().parts.span.between(filter.from || m.first, filter.to || m.last)}</output>
-      )}
       <button class="link to-timeline" title={m.timelineHint} onClick={() => open({ at: 'timeline' })}>
         {m.timeline}
       </button>

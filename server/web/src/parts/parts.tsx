@@ -2,9 +2,10 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Claim, EntityRef, Event, Modality, Period, Relation } from '../api/generated';
-import { iconPath } from '../look/icons';
+import { flagFiles, iconPath } from '../look/icons';
 import { colorOf, iconOf, palette, paths, shapeOf } from '../look/kinds';
 import { show } from '../state/expand';
+import { flagOf } from '../state/facts';
 import { failed, type Failed, type Load, renewals } from '../state/graph';
 import { OFFLINE } from '../api/client';
 import { returns } from '../api/connection';
@@ -19,8 +20,14 @@ import { attributeName, bothNames, entityName, kindName, modalityName, qualities
 const SMALL = 0.36;
 const MIDDLE: Partial<Record<string, number>> = { triangle: 9.6, wedge: 6.6 };
 
-/** Shows the shape, icon and colour of a kind; it is grey where colours mean something else. */
-export function Mark({ kind, plain = false }: { kind: string; plain?: boolean }) {
+/**
+ * Shows the shape, icon and colour of a kind; it is grey where colours mean something else. For an entity that has a flag
+ * in the picture, it shows the flag.
+ */
+export function Mark({ kind, id, plain = false }: { kind: string; id?: string; plain?: boolean }) {
+  const country = id === undefined ? null : flagOf.value(id, kind);
+  const flag = country === null ? undefined : flagFiles()[country];
+  if (flag !== undefined) return <img class="mark flag" src={flag} width="16" height="11" alt="" />;
   const icon = iconPath(iconOf(kind));
   return (
     <svg class="mark" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
@@ -42,7 +49,7 @@ export function Name({ of, most = 90 }: { of: EntityRef; most?: number }) {
       title={t().parts.headed(kindName(of.kind), short(bothNames(of), 300))}
       onClick={() => show(of.id)}
     >
-      <Mark kind={of.kind} />
+      <Mark kind={of.kind} id={of.id} />
       <bdi>{short(entityName(of), most)}</bdi>
     </button>
   );

@@ -7,6 +7,8 @@ export const figure = {
     `${counts}; the ${number(drawn)} strongest of ${number(all)} lines`,
   counts: (entities: number, relations: number) =>
     `${many(entities, 'entity', 'entities')} and ${many(relations, 'relation')}`,
+  /** The size of the graph, and sentences that follow it. */
+  sentences: (counts: string, view: string, sources: string) => `${counts}. ${view} ${sources}`.trim(),
   sources: (names: string) => `Sources: ${names}.`,
   sourcesAndOthers: (names: string, others: number) => `Sources: ${names}, and ${many(others, 'other')}.`,
   derivedOnly: 'Derived by rules.',

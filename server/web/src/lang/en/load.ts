@@ -76,5 +76,5 @@ export const load = {
     packs: { ownership: 'Ownership', threat: 'Threat intelligence', policy: 'Policy' } as Record<string, string>,
   },
   otherKinds: (n: number) => `and ${number(n)} other kinds`,
-  changes: 'Every change',
+  changes: 'Every change, as one claim a line with ids',
 };

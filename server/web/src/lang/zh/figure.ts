@@ -5,6 +5,7 @@ export const figure = {
   strongest: (counts: string, drawn: number, all: number) =>
     `${counts}；画出 ${number(all)} 条线中最强的 ${number(drawn)} 条`,
   counts: (entities: number, relations: number) => `${number(entities)} 个实体，${number(relations)} 个关系`,
+  sentences: (counts: string, view: string, sources: string) => `${counts}。${view}${sources}`,
   sources: (names: string) => `来源：${names}。`,
   sourcesAndOthers: (names: string, others: number) => `来源：${names}，另有 ${number(others)} 份。`,
   derivedOnly: '由规则推导。',

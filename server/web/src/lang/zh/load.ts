@@ -70,5 +70,5 @@ export const load: Catalogue['load'] = {
     packs: { ownership: '所有权', threat: '威胁情报', policy: '政策' },
   },
   otherKinds: (n) => `以及其他 ${number(n)} 类`,
-  changes: '每一项更改',
+  changes: '每一项更改（每行一个主张，含标识）',
 };
