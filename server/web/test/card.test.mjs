@@ -125,7 +125,7 @@ test('a line of time by type of relation: an entry says why, a year sets the dat
   assert.ok((await line.locator('.entry').count()) >= 10);
   await line
     .getByRole('group', { name: 'partners with' })
-    .getByRole('button', { name: /Microsoft, since 2012/ })
+    .getByRole('button', { name: /Microsoft, since Nov 2012/ })
     .waitFor();
   // Derived relations have dates, too, and differ from stated ones.
   const bound = line
