@@ -174,7 +174,7 @@ test('data of a known format is loaded with the pack that fits by one click, and
   await fits.getByText('This is FollowTheMoney.').waitFor();
   await page.getByText(/Company 1, Person 1/).waitFor();
   await picture(page, 'load-pack');
-  await fits.getByRole('button', { name: 'Load it with the pack Ownership' }).click();
+  await fits.getByRole('button', { name: 'Use the pack Ownership' }).click();
   await page.getByText(/owns 1/).waitFor();
   await accessible(page, 'the load with a pack');
   await page.getByRole('button', { name: 'Load', exact: true }).click();

@@ -34,13 +34,17 @@ test('kinds look as the ontology says, and others get colours and shapes that te
   expect(new Set([...many.values()].map((l) => `${l.color} ${l.shape}`)).size).toBe(many.size);
 });
 
-test('a kind keeps its colour when more kinds are loaded', () => {
+test('a kind keeps its colour and its shape when more kinds are loaded', () => {
   const kind = (name: string, color: string | null = null) => ({ kind: name, color, icon: null });
   const own = [kind('DOCUMENT'), kind('FIRM'), kind('PORT'), kind('THING'), kind('VESSEL', 'BLUE')];
   const before = looksOf(own);
-  const more = [...'ABCDEFGHIJKL'.split('').map((k) => kind(k)), kind('CASE', 'GREEN'), ...own];
+  const more = [...'ABCDEFGHIJKL'.split('').map((k) => kind(k)), kind('CASE', 'GREEN'), kind('BARGE', 'BLUE'), ...own];
   const after = looksOf(more, before);
-  for (const { kind: k } of own) expect(after.get(k)?.color, k).toBe(before.get(k)?.color);
+  for (const { kind: k } of own) {
+    const { color, shape } = before.get(k) ?? {};
+    expect(after.get(k), k).toMatchObject({ color, shape });
+  }
+  expect(after.get('BARGE')).toMatchObject({ color: 'BLUE', shape: 'square' });
   expect(looksOf(more).get('DOCUMENT')?.color).toBe(before.get('DOCUMENT')?.color);
 });
 

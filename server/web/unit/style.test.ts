@@ -79,6 +79,14 @@ describe('a layout on a map', () => {
     expect(far('c', states)).toBeLessThan(1);
     expect(at.get('d')?.y).toBeLessThan(-800);
   });
+  test('keeps the rows of those without a place within the width of the land', () => {
+    const china = placeOn({ country: 'CN' });
+    const many = Array.from({ length: 1500 }, (_, i) => node(`n${i}`, null));
+    const rows = [...mapped([node('a', china), ...many]).entries()].filter(([id]) => id !== 'a').map(([, p]) => p);
+    const xs = rows.map((p) => p.x);
+    expect(Math.max(...xs) - Math.min(...xs)).toBeLessThan(4600);
+    expect(new Set(rows.map((p) => `${p.x} ${p.y}`)).size).toBe(1500);
+  });
   test('knows no place of a country that there is not', () => {
     expect(placeOn({ country: 'QQ' })).toBeNull();
     expect(placeOn({})).toBeNull();

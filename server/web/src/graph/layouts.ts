@@ -252,6 +252,10 @@ export function timed(nodes: readonly LayoutNode[]): Map<string, Point> {
 
 /** Below this there is no land on the map, and room for the names of what is there. */
 const SOUTH = -960;
+/** The width of the land on the map. */
+const LAND = 4600;
+/** More nodes without a place than this are closer together, because only some show their names. */
+const CROWD = 200;
 
 /** Returns by how much nodes are larger on a stage of the given size than in the graph, if all places are on it. */
 function nodeScale(nodes: readonly LayoutNode[], free: { width: number; height: number }): number {
@@ -288,14 +292,18 @@ export function mapped(nodes: readonly LayoutNode[], free?: { width: number; hei
   part(bodies, 14, 120);
   const out = new Map(bodies.map((b): [string, Point] => [b.id, { x: b.x, y: b.y }]));
   const rest = nodes.filter((n) => n.site === undefined);
-  const columns = Math.max(6, Math.ceil(Math.sqrt(rest.length * 4)));
   const [left, right] = [Math.min(...bodies.map((b) => b.x), 0), Math.max(...bodies.map((b) => b.x), 0)];
+  // Rows that are much wider than the map would make it small.
+  const crowd = rest.length > CROWD;
+  const least = crowd ? 0.8 * NAME : 1.6 * NAME;
+  const room = Math.floor(Math.max(LAND, right - left) / least);
+  const columns = Math.max(6, Math.min(room, Math.ceil(Math.sqrt(rest.length * 4))));
   const low = Math.min(...bodies.map((b) => b.y - 4 * LINE), SOUTH);
-  const step = Math.max(1.6 * NAME, (right - left) / columns);
+  const step = Math.max(least, (right - left) / columns);
   rest.forEach((n, i) => {
     out.set(n.id, {
       x: (left + right) / 2 + ((i % columns) - (Math.min(columns, rest.length) - 1) / 2) * step,
-      y: low - Math.floor(i / columns) * 1.5 * LINE,
+      y: low - Math.floor(i / columns) * (crowd ? 1 : 1.5) * LINE,
     });
   });
   return out;

@@ -74,15 +74,40 @@ function colorsOf(kinds: readonly Described[], before: ReadonlyMap<string, KindL
 }
 
 /**
- * Returns the look of each kind; before is the look that kinds had until now. Kinds of the same colour have different shapes, in
- * the order of their names. The numbers of entities do not matter, so a picture looks the same after more is loaded.
+ * Returns the shape of each kind. Kinds of the same colour have different shapes as long as there are enough, in the order of
+ * their names. A kind that had a shape before keeps it, unless its colour has changed.
+ */
+function shapesOf(colors: ReadonlyMap<string, string>, before: ReadonlyMap<string, KindLook>): Map<string, Shape> {
+  const out = new Map<string, Shape>();
+  const uses = new Map<string, number>(); // by colour and shape
+  const give = (kind: string, color: string, shape: Shape) => {
+    out.set(kind, shape);
+    uses.set(color + shape, (uses.get(color + shape) ?? 0) + 1);
+  };
+  for (const [kind, color] of colors) {
+    const look = before.get(kind);
+    if (look?.color === color) give(kind, color, look.shape);
+  }
+  for (const [kind, color] of colors) {
+    if (out.has(kind)) continue;
+    const used = shapes.map((s) => uses.get(color + s) ?? 0);
+    give(kind, color, shapes[used.indexOf(Math.min(...used))] ?? 'circle');
+  }
+  return out;
+}
+
+/**
+ * Returns the look of each kind; before is the look that kinds had until now. The numbers of entities do not matter, so a
+ * picture looks the same after more is loaded.
  */
 export function looksOf(
   kinds: readonly Described[],
   before: ReadonlyMap<string, KindLook> = new Map(),
 ): Map<string, KindLook> {
   const ordered = [...kinds].sort((a, b) => (a.kind < b.kind ? -1 : 1));
-  const colors = colorsOf(ordered, before);
+  const given = colorsOf(ordered, before);
+  const colors = new Map(ordered.map(({ kind }) => [kind, given.get(kind) ?? 'GREY']));
+  const shaped = shapesOf(colors, before);
   const used = new Map<string, number>();
   const out = new Map<string, KindLook>();
   for (const { kind, icon } of ordered) {
@@ -91,7 +116,7 @@ export function looksOf(
     used.set(color, nth + 1);
     out.set(kind, {
       color,
-      shape: shapes[nth % shapes.length] ?? 'circle',
+      shape: shaped.get(kind) ?? 'circle',
       icon: icon ?? builtIn[kind] ?? null,
       rank: Object.keys(tones).indexOf(color) * kinds.length + nth,
     });

@@ -68,7 +68,7 @@ export const load = {
     is: (format: string) => `This is ${format}.`,
     offer:
       'A pack has kinds, relation types and rules for it. Without the pack, everything is kept under the names of the file, and every entity is a Thing.',
-    use: (pack: string) => `Load it with the pack ${pack}`,
+    use: (pack: string) => `Use the pack ${pack}`,
     with: (pack: string) => `With the pack ${pack}: its kinds, relation types and rules are loaded, too.`,
     without: 'Without the pack',
     draftOffer: 'The ontology has no kinds and relation types for this data. They can be drafted from it.',

@@ -62,7 +62,7 @@ export const load: Catalogue['load'] = {
     label: '使数据可读的方式',
     is: (format) => `这是 ${format} 数据。`,
     offer: '有一个扩展包为其定义了类别、关系类型和规则。不用扩展包时，全部内容以文件中的名称保存，所有实体均为“事物”。',
-    use: (pack) => `与扩展包“${pack}”一同加载`,
+    use: (pack) => `使用扩展包“${pack}”`,
     with: (pack) => `使用扩展包“${pack}”：其类别、关系类型和规则将一同加载。`,
     without: '不用扩展包',
     draftOffer: '本体中没有适合此数据的类别和关系类型，可以根据数据起草。',
