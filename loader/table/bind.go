@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"nexum/loader/format"
 	"nexum/schema"
 )
 
@@ -18,6 +17,7 @@ type binder struct {
 	report  func(at pos, message string)
 	failed  bool
 	objects bool            // whether the rows are JSON objects, so that a name may lead into a list: periods.1.start
+	inside  []string        // the lists of objects that each: repeats, whose keys are columns: related.type
 	lenient bool            // whether a column may be missing, and is empty then
 	missing map[string]bool // columns that have been reported as missing
 	file    string
@@ -67,6 +67,11 @@ func (b *binder) column(name string, at pos) int {
 
 // inList reports whether a name leads into a list, or into an object in the place of a list.
 func (b *binder) inList(name string) bool {
+	for _, list := range b.inside {
+		if strings.HasPrefix(name, list+".") {
+			return true
+		}
+	}
 	list, _, rest, ok := cutIndex(name)
 	if !ok {
 		return false
@@ -87,6 +92,7 @@ func shortList(names []string) string {
 // bind returns the specification for a table with the binder's columns.
 func (t *tableSpec) bind(b *binder, o *schema.Ontology) *tableSpec {
 	out := *t
+	b.inside = t.repeated()
 	out.where = bindConditions(b, t.where)
 	out.ctx = t.ctx.bind(b, o)
 	out.entities, out.relations = nil, nil
@@ -98,6 +104,12 @@ func (t *tableSpec) bind(b *binder, o *schema.Ontology) *tableSpec {
 	}
 	for name, at := range t.ignore {
 		b.column(name, at)
+	}
+	for _, e := range out.entities {
+		e.each.findKeys(b, t)
+	}
+	for _, r := range out.relations {
+		r.each.findKeys(b, t)
 	}
 	return &out
 }
@@ -152,7 +164,7 @@ func (e *entitySpec) bind(b *binder, o *schema.Ontology) *entitySpec {
 			b.fail(e.id.pos, "id: %s is a column; write {%s} for its value, or PREFIX:{%s}", s, s, s)
 		}
 	}
-	out.id, out.kind = e.id.bind(b), e.kind.bind(b)
+	out.id, out.kind, out.kinds = e.id.bind(b), e.kind.bind(b), e.kinds.bind(b)
 	out.name, out.description = e.name.bind(b), e.description.bind(b)
 	out.where, out.each = bindConditions(b, e.where), e.each.bind(b)
 	out.ctx = e.ctx.bind(b, o)
@@ -192,7 +204,7 @@ func conversion(f *schema.Fact) string {
 // kind checks the kind of an entity. It returns the kind if it is the same for all rows.
 func (b *binder) kind(e *entitySpec, o *schema.Ontology) *schema.Kind {
 	name, ok := constantOf(e.kind)
-	if !ok || isForeign(name) {
+	if !ok || isForeign(name) || o == nil {
 		return nil
 	}
 	k, ok := o.Kind(name)
@@ -209,7 +221,7 @@ func (b *binder) kind(e *entitySpec, o *schema.Ontology) *schema.Kind {
 
 // fact checks the name of a fact.
 func (b *binder) fact(f factSpec, k *schema.Kind, o *schema.Ontology) *schema.Fact {
-	if isForeign(f.name) || f.name == "name" || f.name == "alias" || f.name == "description" {
+	if o == nil || isForeign(f.name) || f.name == "name" || f.name == "alias" || f.name == "description" {
 		return nil
 	}
 	var names []string
@@ -247,7 +259,7 @@ func (r *relationSpec) bind(b *binder, o *schema.Ontology) *relationSpec {
 			out.attributes = append(out.attributes, a)
 		}
 	}
-	if name, ok := constantOf(r.typ); ok && !isForeign(name) {
+	if name, ok := constantOf(r.typ); ok && !isForeign(name) && o != nil {
 		t, known := o.Type(name)
 		if !known {
 			t, known = o.TypeByTerm(name)
@@ -270,26 +282,15 @@ func (r *relationSpec) bind(b *binder, o *schema.Ontology) *relationSpec {
 // isForeign reports whether a name is foreign, so that the ontology need not define it.
 func isForeign(name string) bool { return strings.ContainsAny(name, ":/") }
 
-// rest returns the unused columns, and the names of the facts that they become.
-func (t *tableSpec) rest(b *binder, prefix string) (out []restColumn) {
+// restOf returns the unused columns, and the names of the facts that they become.
+func (t *tableSpec) restOf(b *binder, prefix string) (out []restColumn) {
 	if t.ignoreAll {
 		return nil
 	}
 	for i, name := range b.names {
 		if !b.used[i] {
-			out = append(out, newRestColumn(i, name, prefix))
+			out = append(out, t.rest.column(i, name, prefix))
 		}
 	}
 	return slices.Clip(out)
-}
-
-// restColumn is a column that the mapping does not name.
-type restColumn struct {
-	index     int
-	attribute string
-	fact      string
-}
-
-func newRestColumn(index int, name, prefix string) restColumn {
-	return restColumn{index, name, format.Name(prefix, strings.TrimPrefix(name, "#"))}
 }

@@ -14,6 +14,10 @@ type each struct {
 	column string
 	split  string
 	index  int
+	// keys are the columns with the values of an element, if the elements are objects: related.type.
+	keys    map[string]int
+	ignored map[string]bool // keys that are left out
+	only    bool            // whether all keys are left out that are no columns
 }
 
 // each reads {column: NAME, split: ";"}.
@@ -43,6 +47,10 @@ func (e *each) bind(b *binder) *each {
 func (r *row) repeat(e *each, f func()) {
 	if e == nil {
 		f()
+		return
+	}
+	if e.split == "json" && r.t.objects {
+		r.repeatList(e, f)
 		return
 	}
 	whole := r.cells[e.index]

@@ -30,7 +30,8 @@ type jsonReader struct {
 	list    string
 	ignore  map[string]pos // members beside the list that may be left out
 	paths   [][]string
-	outer   map[string]bool // the columns with values of the objects around a row
+	outer   map[string]bool // the columns with values of the objects around a row, or beside the list
+	beside  besideList
 	index   map[string]int
 	inLists []listColumn
 	late    func(index int, name string) // called for a column that is found after the mapping was bound
@@ -55,6 +56,7 @@ func openJSON(in *format.Input, to format.Sink, spec *tableSpec) (*jsonReader, e
 		index: map[string]int{}, list: spec.list, ignore: spec.ignore, paths: spec.rows,
 		outer: map[string]bool{},
 	}
+	r.beside.spec, r.beside.in = spec, in
 	r.more, r.stop = r.pullRecords(in, to, spec)
 	size := 0
 	for len(r.records) < learn && size < format.MaxRecord {
@@ -96,11 +98,16 @@ func (r *jsonReader) pullRecords(in *format.Input, to format.Sink,
 ) (next func() (jsonRecord, error), stop func()) {
 	pull, stopObjects := iter.Pull2(func(yield func(jsonObject, error) bool) {
 		err := format.Objects(in, to, r.list, func(at format.Place, value json.RawMessage) error {
-			if !yield(jsonObject{line: at.Line, text: value}, nil) {
+			r.beside.began = true
+			if !yield(jsonObject{line: at.Line, text: value, beside: r.beside.cells}, nil) {
 				return errStopped
 			}
 			return nil
-		}, func(at format.Place, name string, _ json.RawMessage) error {
+		}, func(at format.Place, name string, value json.RawMessage) error {
+			if spec.beside != "" {
+				r.besideValue(to, at, name, value)
+				return nil
+			}
 			if _, known := r.ignore[name]; !known && !spec.ignoreAll {
 				to.Problem(at, "the file has %q beside the list %q; if it is not needed, add it to ignore: of the mapping",
 					name, r.list)
@@ -147,6 +154,11 @@ func (r *jsonReader) pullRecords(in *format.Input, to format.Sink,
 func (r *jsonReader) eachRecord(o *jsonObject, yield func(jsonRecord) bool) bool {
 	at := func(record jsonRecord) bool {
 		record.line = o.line
+		for name, text := range o.beside {
+			if _, own := record.cells[name]; !own && record.cells != nil {
+				record.cells[name] = text
+			}
+		}
 		return yield(record)
 	}
 	if o.wrong != "" || o.cells != nil {

@@ -16,6 +16,8 @@ type jsonObject struct {
 	// cells are the values of the object, or the reason why they are wrong, if the object is a row.
 	cells map[string]string
 	wrong string
+	// beside are the values that stand before the list in the object of the file.
+	beside map[string]string
 }
 
 // A jsonBatch are some objects of a file, which several goroutines decode while the rows before them are mapped.

@@ -15,16 +15,20 @@ import (
 type mapping struct {
 	prefix string // prefix for the names of facts that the mapping does not name
 	tables []*tableSpec
+	files  *signature // which files a mapping that is part of the program reads; nil for one that names its tables
 }
 
 // tableSpec is one element of tables.
 type tableSpec struct {
 	pos
 	file      string // a pattern
+	prefix    string // that of the mapping
 	sheet     string // a pattern for the names of sheets of a workbook; empty for its only one
 	csv       csvSpec
-	list      string          // for a file with one JSON object: the key of the list of its objects; otherwise empty
-	rows      [][]string      // for a file of JSON objects: the paths to the rows in each
+	list      string     // for a file with one JSON object: the key of the list of its objects; otherwise empty
+	rows      [][]string // for a file of JSON objects: the paths to the rows in each
+	beside    string     // for a file with one JSON object: the prefix of the columns with its other values
+	rest      restSpec
 	empty     map[string]bool // values that count as empty
 	ignore    map[string]pos  // columns
 	ignoreAll bool
@@ -67,6 +71,7 @@ type entitySpec struct {
 	pos
 	id          *template
 	kind        *template
+	kinds       *value // instead of kind
 	name        *value
 	description *value
 	aliases     []*value
@@ -126,7 +131,8 @@ func parseMapping(src []byte) (*mapping, []problem) {
 				p.fail(v, "a prefix must be a word such as reg, which makes names such as reg:postcode")
 			}
 		},
-		"tables": func(v *yaml.Node) { tables = v },
+		"tables":    func(v *yaml.Node) { tables = v },
+		"recognize": func(v *yaml.Node) { m.files = p.signature(v) },
 	}
 	p.contextFields(fields, &defaults)
 	p.object(root, "the mapping", fields)
@@ -137,6 +143,9 @@ func parseMapping(src []byte) (*mapping, []problem) {
 		return m, p.problems
 	}
 	p.list(tables, "tables", func(n *yaml.Node) { m.tables = append(m.tables, p.table(n, defaults)) })
+	for _, t := range m.tables {
+		t.prefix = m.prefix
+	}
 	return m, p.problems
 }
 
@@ -151,7 +160,9 @@ func (p *parser) table(n *yaml.Node, defaults contextSpec) *tableSpec {
 				p.fail(v, "file must be the name of a file, or a pattern such as companies-*.csv, not %q", t.file)
 			}
 		},
-		"list": func(v *yaml.Node) { t.list = p.text(v, "list") },
+		"rest":   func(v *yaml.Node) { t.rest = p.rest(v) },
+		"beside": func(v *yaml.Node) { t.beside = p.beside(v) },
+		"list":   func(v *yaml.Node) { t.list = p.text(v, "list") },
 		"rows": func(v *yaml.Node) {
 			for _, text := range p.texts(v, "rows") {
 				path := strings.Split(text, ".")
@@ -178,6 +189,9 @@ func (p *parser) table(n *yaml.Node, defaults contextSpec) *tableSpec {
 	p.object(n, "a table", fields)
 	if n.Kind == yaml.MappingNode && t.file == "" {
 		p.fail(n, "a table needs file:, the name of its file or a pattern such as companies-*.csv")
+	}
+	if t.beside != "" && t.list == "" {
+		p.fail(n, "beside: is for the values beside a list; give the key of the list with list:")
 	}
 	if n.Kind == yaml.MappingNode && entities == nil && relations == nil {
 		p.fail(n, "a table needs entities: or relations:, which say what a row means")
@@ -254,7 +268,13 @@ func (p *parser) contextFields(fields map[string]field, c *contextSpec) {
 		e := p.end(v, "document", contextSpec{})
 		c.document = &e
 	}
-	fields["at"] = func(v *yaml.Node) { c.at = p.template(v, "at") }
+	fields["at"] = func(v *yaml.Node) {
+		if v.Kind == yaml.ScalarNode && v.Tag == "!!str" && v.Value == "" {
+			c.at = &template{pos: posOf(v)} // no place
+			return
+		}
+		c.at = p.template(v, "at")
+	}
 	fields["relays"] = func(v *yaml.Node) { c.relays = p.id(v, "relays") }
 	fields["by"] = func(v *yaml.Node) { c.by = p.id(v, "by") }
 	fields["stance"] = func(v *yaml.Node) { c.stance = p.choice(v, "stance", stances) }
@@ -282,15 +302,26 @@ func (p *parser) choice(v *yaml.Node, what string, words []string) *template {
 	return t
 }
 
-// id reads a template for an id.
+// id reads a template for an id, or a list of them, of which the first that has a text counts.
 func (p *parser) id(v *yaml.Node, what string) *template {
+	if v.Kind == yaml.SequenceNode {
+		var first *template
+		next := &first
+		for _, n := range v.Content {
+			if t := p.id(n, what); t != nil {
+				*next, next = t, &t.or
+			}
+		}
+		if len(v.Content) == 0 {
+			p.fail(v, "%s: the list is empty; write a text with columns, such as reg:{number}", what)
+		}
+		return first
+	}
 	t := p.template(v, what)
 	if t == nil {
 		return nil
 	}
-	for _, part := range t.parts {
-		t.escape = t.escape || part.column == "" && strings.ContainsAny(part.text, ":/")
-	}
+	t.escapeIfPrefixed()
 	return t
 }
 
@@ -320,8 +351,15 @@ func (p *parser) entity(n *yaml.Node, defaults contextSpec) *entitySpec {
 	e := &entitySpec{pos: posOf(n), ctx: defaults}
 	hasID := false
 	fields := map[string]field{
-		"id":          func(v *yaml.Node) { e.id, hasID = p.id(v, "id"), true },
-		"kind":        func(v *yaml.Node) { e.kind = p.template(v, "kind") },
+		"id": func(v *yaml.Node) { e.id, hasID = p.id(v, "id"), true },
+		"kind": func(v *yaml.Node) {
+			if v.Kind == yaml.MappingNode && !isColumn(v) {
+				e.kinds = p.value(v, "kind")
+				e.kinds.escape()
+				return
+			}
+			e.kind = p.template(v, "kind")
+		},
 		"name":        func(v *yaml.Node) { e.name = p.value(v, "name") },
 		"description": func(v *yaml.Node) { e.description = p.value(v, "description") },
 		"aliases": func(v *yaml.Node) {

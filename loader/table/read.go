@@ -18,6 +18,7 @@ type row struct {
 	line   int
 	failed bool
 	buf    []byte
+	extra  []cell // the values of the current element of a list that no column names
 }
 
 // text returns the text of a cell without white space around it. It is "" if the mapping says that the text counts
@@ -52,6 +53,8 @@ type tableReader struct {
 	rest []restColumn
 	ctx  claim.Context // the defaults of the dataset
 
+	objects    bool   // whether the rows are JSON objects
+	prefix     string // of the names of facts that the mapping does not name
 	attributes format.Attributes
 }
 
@@ -61,8 +64,9 @@ func readTable(ctx context.Context, in *format.Input, to format.Sink, rows rows,
 ) error {
 	b := newBinder(rows.columns(), in.Name, report)
 	b.lookup = lookup
-	t := &tableReader{in: in, to: to, rows: rows, ctx: in.Context}
+	t := &tableReader{in: in, to: to, rows: rows, ctx: in.Context, prefix: prefix}
 	objects, isJSON := rows.(*jsonReader)
+	t.objects = isJSON
 	if b.objects = isJSON; isJSON && (len(spec.rows) > 0 || spec.list != "") {
 		b.lenient = true
 		for i, name := range b.names {
@@ -72,16 +76,20 @@ func readTable(ctx context.Context, in *format.Input, to format.Sink, rows rows,
 	if t.spec = spec.bind(b, to.Ontology()); b.failed {
 		return nil
 	}
-	t.rest = spec.rest(b, prefix)
+	t.rest = spec.restOf(b, prefix)
 	if isJSON {
 		objects.extend(b.names, func(index int, name string) {
 			if !spec.ignoreAll {
-				t.rest = append(t.rest, newRestColumn(index, name, prefix))
+				t.rest = append(t.rest, spec.rest.column(index, name, prefix))
 			}
 		})
 	}
 	t.ctx.Document = in.Document
-	return eachRow(ctx, in, to, rows, t.worker)
+	err := eachRow(ctx, in, to, rows, t.worker)
+	if isJSON {
+		objects.checkLate(to)
+	}
+	return err
 }
 
 // warnEmpty warns of a table without rows.
@@ -139,8 +147,12 @@ func (t *tableReader) row(r *row) {
 			continue
 		}
 		r.repeat(e.each, func() {
-			if id, c := t.entity(r, e, true); first == "" {
+			id, c := t.entity(r, e, true)
+			if first == "" {
 				first, firstContext = id, c
+			}
+			if id != "" && !r.failed {
+				t.extraFacts(r, id, &c)
 			}
 		})
 	}
@@ -155,27 +167,12 @@ func (t *tableReader) row(r *row) {
 		return
 	}
 	for _, c := range t.rest {
-		if s := r.text(c.index); s != "" {
-			t.to.Fact(t.in.At(r.line, t.rows.column(c.index)), first, c.fact, foreignValue(s), &firstContext)
+		at := t.in.At(r.line, t.rows.column(c.index))
+		for _, v := range t.spec.rest.values(r.text(c.index)) {
+			t.to.Fact(at, first, c.fact, v, &firstContext)
 		}
 	}
 }
-
-// foreignValue returns the value of a foreign fact. It is a number or a Boolean if the text looks like one.
-func foreignValue(s string) claim.Value {
-	switch {
-	case s == "true", s == "false":
-		return claim.Value{Text: s, Datatype: xsd + "boolean"}
-	case format.IsNumber(s):
-		if strings.ContainsAny(s, "eE") {
-			return claim.Value{Text: s, Datatype: xsd + "double"}
-		}
-		return claim.Value{Text: s, Datatype: xsd + "decimal"}
-	}
-	return claim.Literal(s)
-}
-
-const xsd = "http://www.w3.org/2001/XMLSchema#"
 
 // context returns the context of claims of a row: the defaults with the parts that the mapping sets. Invalid values are
 // problems of the row.
@@ -257,13 +254,15 @@ func (c *contextSpec) setConfidence(r *row, ctx *claim.Context) {
 	if confidence == nil {
 		return
 	}
+	least := 1.0
 	confidence.eval(r, func(s string) {
 		v, err := strconv.ParseFloat(s, 64)
 		if err != nil || !(v >= 0 && v <= 1) {
 			r.problem(confidence.from, "confidence must be a number from 0 to 1, not %q", short(s))
 			return
 		}
-		ctx.Doubt = claim.DoubtOf(v)
+		least = min(least, v)
+		ctx.Doubt = claim.DoubtOf(least)
 	})
 }
 
@@ -311,12 +310,11 @@ func (t *tableReader) entity(r *row, e *entitySpec, required bool) (id string, c
 	self := ctx
 	self.Period, self.Modality, self.Doubt, self.Stance = claim.Period{}, claim.Stated, 0, claim.Supports
 	at := t.in.At(r.line, t.columnOf(e.id))
-	if e.kind != nil {
-		kind, missing := e.kind.eval(r)
-		if missing != "" {
-			r.problem(e.kind, "the row has no kind: the column %s is empty", missing)
-			return "", ctx
-		}
+	kind, ok := r.kind(e)
+	if !ok {
+		return "", ctx
+	}
+	if kind != "" {
 		if kind == documentKind && e.ctx.document == nil { // its claims about itself need no place
 			self.Document, self.Locator = id, ""
 		}
@@ -424,10 +422,11 @@ func (t *tableReader) relation(r *row, x *relationSpec, only bool) {
 	}
 	if only {
 		for _, c := range t.rest {
-			if s := r.text(c.index); s != "" {
-				t.guess(c.attribute, s)
-			}
+			t.restAttribute(c.attribute, r.text(c.index))
 		}
+	}
+	for _, x := range r.extra {
+		t.restAttribute(x.name, x.text)
 	}
 	if x.key != nil {
 		if key, missing := x.key.eval(r); missing == "" {

@@ -17,6 +17,7 @@ type template struct {
 	// escape means that the values of columns are escaped as in IRIs, because the template makes an id with a colon
 	// or slash.
 	escape bool
+	or     *template // instead of it, if it makes no text; nil for none
 	pos
 }
 
@@ -34,7 +35,7 @@ type part struct {
 type filter func(string) string
 
 // filterNames are the filters in the order of the documentation.
-var filterNames = []string{"slug", "hash", "lower", "upper", "digits", optional}
+var filterNames = []string{"slug", "hash", "lower", "upper", "digits", "url", "clean", optional}
 
 // optional is written like a filter. See part.optional.
 const optional = "optional"
@@ -52,6 +53,22 @@ func filterNamed(name string) filter {
 		return strings.ToLower
 	case "upper":
 		return strings.ToUpper
+	case "url":
+		return func(s string) string {
+			if !isAddress(s) {
+				return ""
+			}
+			return s
+		}
+	case "clean":
+		return func(s string) string {
+			return strings.Map(func(c rune) rune {
+				if c < ' ' && c != '\n' && c != '\t' {
+					return ' '
+				}
+				return c
+			}, s)
+		}
 	case "digits":
 		return func(s string) string {
 			return strings.Map(func(c rune) rune {
@@ -63,6 +80,17 @@ func filterNamed(name string) filter {
 		}
 	}
 	return nil
+}
+
+// maxAddress is the maximum length of an address that is an id.
+const maxAddress = 2000
+
+// isAddress reports whether a text is an address of http or https that can be an id as it is.
+func isAddress(s string) bool {
+	return (strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")) && len(s) <= maxAddress &&
+		!strings.ContainsFunc(s, func(c rune) bool {
+			return c <= ' ' || strings.ContainsRune("<>\"{}|^`\\", c) || format.IsHidden(c)
+		})
 }
 
 // parseTemplate parses a text with {column} and {column|filter} in it.
@@ -128,12 +156,15 @@ func (t *template) columns() (names []string) {
 			names = append(names, p.column)
 		}
 	}
-	return names
+	return append(names, t.or.columns()...)
 }
 
 // constant returns the text of a template without columns. It returns false if there are columns.
 func (t *template) constant() (string, bool) {
 	var b strings.Builder
+	if t.or != nil {
+		return "", false
+	}
 	for _, p := range t.parts {
 		if p.column != "" {
 			return "", false
@@ -143,12 +174,19 @@ func (t *template) constant() (string, bool) {
 	return b.String(), true
 }
 
+// escapeIfPrefixed makes the template escape the values of columns if it makes an id with a colon or slash.
+func (t *template) escapeIfPrefixed() {
+	for _, part := range t.parts {
+		t.escape = t.escape || part.column == "" && strings.ContainsAny(part.text, ":/")
+	}
+}
+
 // bind returns the template for a table with the binder's columns.
 func (t *template) bind(b *binder) *template {
 	if t == nil {
 		return nil
 	}
-	out := &template{parts: slices.Clone(t.parts), escape: t.escape, pos: t.pos}
+	out := &template{parts: slices.Clone(t.parts), escape: t.escape, or: t.or.bind(b), pos: t.pos}
 	for i := range out.parts {
 		if p := &out.parts[i]; p.column != "" {
 			p.index = b.column(p.column, t.pos)
@@ -157,9 +195,23 @@ func (t *template) bind(b *binder) *template {
 	return out
 }
 
-// eval returns the text for a row. If a column is empty that is not optional, or all columns are empty, the text is ""
-// and missing is the name of the first empty column. If there are optional columns, runs of spaces are one space.
+// eval returns the text for a row, or that of the first alternative that has one. missing is the name of the first
+// empty column if there is no text.
 func (t *template) eval(r *row) (text, missing string) {
+	text, missing = t.one(r)
+	for a := t.or; missing != "" && a != nil; a = a.or {
+		var none string
+		if text, none = a.one(r); none == "" {
+			return text, ""
+		}
+	}
+	return text, missing
+}
+
+// one returns the text of the template itself. If a column is empty that is not optional, or all columns are empty, the
+// text is "" and missing is the name of the first empty column. If there are optional columns, runs of spaces are one
+// space.
+func (t *template) one(r *row) (text, missing string) {
 	if len(t.parts) == 1 && t.parts[0].column == "" {
 		return t.parts[0].text, ""
 	}

@@ -2,6 +2,7 @@ package table
 
 import (
 	"encoding/json"
+	"math/big"
 	"slices"
 	"strings"
 
@@ -26,6 +27,7 @@ type value struct {
 	words              map[string]string
 	other              *string
 	split              string
+	divide             *big.Rat // what numbers are divided by; nil for nothing
 	required           bool
 	bound              bool // whether the start or end of a period is a bound, as with claim.Date.OrBefore
 	where              []condition
@@ -63,6 +65,7 @@ func (p *parser) value(n *yaml.Node, what string) *value {
 		"format":    func(n *yaml.Node) { v.dates = p.dateFormats(n) },
 		"decimal":   func(n *yaml.Node) { v.decimal = p.text(n, "decimal") },
 		"thousands": func(n *yaml.Node) { v.thousands = p.text(n, "thousands") },
+		"divide":    func(n *yaml.Node) { v.divide = p.divide(n) },
 		"unit":      func(n *yaml.Node) { v.units = p.texts(n, "unit") },
 		"true":      func(n *yaml.Node) { v.yes = p.texts(n, "true") },
 		"false":     func(n *yaml.Node) { v.no = p.texts(n, "false") },
@@ -181,7 +184,7 @@ func (v *value) choose(r *row) *value {
 	}
 	for _, a := range v.first {
 		if c := a.choose(r); c != nil {
-			if _, missing := c.from.eval(r); missing == "" {
+			if s, missing := c.from.eval(r); missing == "" && c.means(s) {
 				return c
 			}
 		}
@@ -190,6 +193,29 @@ func (v *value) choose(r *row) *value {
 		r.problem(v.from, "%s: none of the values of first: has a text", v.what)
 	}
 	return nil
+}
+
+// means reports whether the map of the value has a meaning for a text, or has none that is a problem.
+func (v *value) means(s string) bool {
+	if v.words == nil || v.split != "" {
+		return true
+	}
+	word, ok := v.words[s]
+	if !ok && v.other != nil {
+		word, ok = *v.other, true
+	}
+	return word != "" || !ok
+}
+
+// escape escapes the values of columns in a name with a prefix, as in an id.
+func (v *value) escape() {
+	if v == nil {
+		return
+	}
+	v.from.escapeIfPrefixed()
+	for _, a := range v.first {
+		a.escape()
+	}
 }
 
 // eval calls f for the texts of a row, usually one. An invalid text is a problem of the row.
@@ -203,6 +229,10 @@ func (v *value) eval(r *row, f func(text string)) {
 	}
 	if v.split == "" {
 		v.one(r, s, f)
+		return
+	}
+	if v.split == "json" && r.t.objects {
+		r.eachText(v, s, f)
 		return
 	}
 	if v.split == "json" {
@@ -244,7 +274,11 @@ func (v *value) one(r *row, s string, f func(text string)) {
 			r.problem(v.from, "%s: %q is not a number%s", v.what, short(s), v.hint())
 			return
 		}
-		s = n
+		if s, ok = v.divided(n); !ok {
+			r.problem(v.from, "%s: %q cannot be divided; write it without an exponent, with at most %d digits", v.what,
+				short(n), maxNumber)
+			return
+		}
 	case v.isBoolean():
 		b, ok := v.boolean(s)
 		if !ok {
@@ -281,7 +315,7 @@ func (v *value) date(s string) (string, bool) {
 }
 
 func (v *value) isNumber() bool {
-	return v.typ == "number" || v.decimal != "" || v.thousands != "" || len(v.units) > 0
+	return v.typ == "number" || v.decimal != "" || v.thousands != "" || len(v.units) > 0 || v.divide != nil
 }
 
 func (v *value) isBoolean() bool { return v.typ == "boolean" || len(v.yes)+len(v.no) > 0 }
