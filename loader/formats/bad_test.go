@@ -102,12 +102,8 @@ func TestBadInputs(t *testing.T) {
 		{"misp/cut off", "f.json", galaxy[:len(galaxy)-3], "the JSON is cut off"},
 		{"misp/Latin-1", "f.json", latin1(galaxy), "this record " + encoding},
 		{
-			"misp/meta", "f.json", strings.ReplaceAll(galaxy, `"uuid":"u1"`, `"uuid":"u1","meta":[1]`),
-			"this is not a cluster of a galaxy: meta must be an object, not a list",
-		},
-		{
-			"misp/related", "f.json", strings.ReplaceAll(galaxy, `"uuid":"u1"`, `"uuid":"u1","related":[{"type":"x"}]`),
-			"a related cluster of u1 has no dest-uuid",
+			"misp/no uuid", "f.json", strings.ReplaceAll(galaxy, `,"uuid":"u1"`, ""),
+			":1: the row has no id: the column uuid is empty",
 		},
 		{"neo4j/number", "f.csv", strings.ReplaceAll(neo4j, "1964", "soon"), `:2:11: born: "soon" is not a number`},
 		{"neo4j/type", "f.csv", strings.ReplaceAll(neo4j, "int", "whatever"), `the column "born" has the type "whatever"`},

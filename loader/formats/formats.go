@@ -10,7 +10,7 @@ import (
 	"nexum/loader/format"
 	"nexum/loader/ftm"
 	"nexum/loader/graphfile"
-	"nexum/loader/misp"
+	"nexum/loader/mappings"
 	"nexum/loader/stix"
 	"nexum/loader/table"
 )
@@ -21,7 +21,8 @@ func All() []format.Format {
 		table.Formats(),
 		loader.Builtin(),
 		ftm.New(),
-		[]format.Format{stix.New(), bods.New(), misp.New()},
+		[]format.Format{stix.New(), bods.New()},
+		mappings.Formats(),
 		graphfile.Formats(),
 	)
 }
