@@ -55,7 +55,7 @@ func NewShipped(src []byte) (*Shipped, error) {
 
 // Info describes the format.
 func (s *Shipped) Info() format.Info {
-	return format.Info{Name: s.files.name, Title: s.files.title, Extensions: []string{".json"}, Rows: true}
+	return format.Info{Name: s.files.name, Title: s.files.title, Extensions: []string{".json"}}
 }
 
 // Recognize recognizes a JSON object with all keys of the mapping. The list must begin in the head.
