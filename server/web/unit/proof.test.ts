@@ -4,7 +4,7 @@ import type { Claim, Reported, Rule, Step } from '../src/api/generated';
 import { en } from '../src/lang/en';
 import { use } from '../src/lang/language';
 import { zh } from '../src/lang/zh';
-import { remaining } from '../src/panels/remains';
+import { proofCounts } from '../src/panels/proofcounts';
 import { labelOf, namesOf, statementOf } from '../src/proof/statement';
 import { openingScale } from '../src/proof/opening';
 import { narrowed } from '../src/proof/text';
@@ -226,12 +226,11 @@ test('attributes and constants have the names of the ontology, first those of th
 });
 
 test.each([
-  ['some', 1, 3, '1 of 3 proofs remains with these conditions; 2 no longer hold.'],
-  ['the only one', 1, 1, 'Its only proof remains with these conditions.'],
-  ['more than before', 2, 1, 'It has 2 proofs with these conditions, and 1 without them.'],
-  ['none before', 1, 0, 'It holds only with these conditions.'],
-  ['few of those that are counted', 1, 10, '1 proof remains with these conditions, of 10 or more without them.'],
-  ['all that are counted', 10, 10, 'With these conditions, 10 proofs or more remain.'],
-])('a view with conditions says what remains: %s', (_, now, without, says) => {
-  expect(remaining(now, without)).toBe(says);
+  ['some', 1, 3, 'With these conditions it has 1 proof, and without them 3 proofs.'],
+  ['as many', 1, 1, 'With these conditions it has 1 proof, and without them 1 proof.'],
+  ['more', 2, 1, 'With these conditions it has 2 proofs, and without them 1 proof.'],
+  ['only with them', 1, 0, 'It holds only with these conditions.'],
+  ['more than are counted', 1, 10, 'With these conditions it has 1 proof, and without them 10 or more proofs.'],
+])('a view with conditions says how many proofs there are: %s', (_, now, without, says) => {
+  expect(proofCounts(now, without)).toBe(says);
 });

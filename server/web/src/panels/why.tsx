@@ -8,7 +8,7 @@ import { entitiesOf } from '../proof/steps';
 import { failed } from '../state/graph';
 import { add, state, toggleView } from '../state/state';
 import { proven } from '../state/ui';
-import { Remains } from './remains';
+import { ProofCounts } from './proofcounts';
 import { Answer, Badges, Claims, Empty, Name, Problem, Sentence, WhyButton, useAnswer } from '../parts/parts';
 import { entityName, modalityName, qualities, ruleName, sentence } from '../state/labels';
 import { t } from '../lang/language';
@@ -214,7 +214,7 @@ export function Why({ id }: { id: string }) {
               <Sentence of={node} />
             </p>
             <Badges of={node} />
-            <Remains id={id} />
+            <ProofCounts id={id} />
             <div class="actions" role="group" aria-label={t().card.doWith}>
               {proved && (
                 <button class="primary" onClick={() => add(entitiesOf(first.steps))}>

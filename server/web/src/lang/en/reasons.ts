@@ -23,20 +23,12 @@ export const reasons = {
     andMore: (n: number) => `${number(n)} more`,
     steps: (n: number) => many(n, 'step'),
     mostWays: 'The service shows at most ten derivations.',
-    /** The proofs that a relation has under the conditions of the view. */
-    remain: (now: number, before: number) =>
-      `${number(now)} of ${many(before, 'proof')} ${now === 1 ? 'remains' : 'remain'} with these conditions; ${number(before - now)} no longer ${before - now === 1 ? 'holds' : 'hold'}.`,
-    remainAll: (n: number) =>
-      n === 1
-        ? 'Its only proof remains with these conditions.'
-        : `All ${number(n)} proofs remain with these conditions.`,
-    remainMore: (now: number, before: number) =>
-      `It has ${many(now, 'proof')} with these conditions, and ${number(before)} without them.`,
-    remainMany: (most: number) => `With these conditions, ${number(most)} proofs or more remain.`,
-    remainOfMany: (now: number, most: number) =>
-      `${many(now, 'proof')} ${now === 1 ? 'remains' : 'remain'} with these conditions, of ${number(most)} or more without them.`,
-    remainOnly: 'It holds only with these conditions.',
-    remainElse: 'What else changes?',
+    /** How many proofs a relation has with the conditions of the view, and without them. */
+    proofsWith: (now: string, without: string) => `With these conditions it has ${now}, and without them ${without}.`,
+    proofs: (n: number) => many(n, 'proof'),
+    proofsOrMore: (n: number) => `${number(n)} or more proofs`,
+    onlyWith: 'It holds only with these conditions.',
+    elseChanges: 'What else changes?',
     dependsOn: 'Depends on',
     withoutWhat: 'Without what',
     DOCUMENTS: 'Sources',

@@ -22,16 +22,11 @@ export const reasons: Catalogue['reasons'] = {
     andMore: (n) => `另外 ${number(n)} 个`,
     steps: (n) => `${number(n)} 步`,
     mostWays: '服务最多显示十种推导。',
-    remain: (now, before) =>
-      `在这些条件下，${number(before)} 个证明中仍有 ${number(now)} 个成立，${number(before - now)} 个不再成立。`,
-    remainAll: (n) =>
-      n === 1 ? '在这些条件下，唯一的证明仍然成立。' : `在这些条件下，全部 ${number(n)} 个证明仍然成立。`,
-    remainMore: (now, before) => `在这些条件下有 ${number(now)} 个证明，没有这些条件时有 ${number(before)} 个。`,
-    remainMany: (most) => `在这些条件下，仍有 ${number(most)} 个或更多证明成立。`,
-    remainOfMany: (now, most) =>
-      `没有这些条件时有 ${number(most)} 个或更多证明，在这些条件下仍有 ${number(now)} 个成立。`,
-    remainOnly: '仅在这些条件下成立。',
-    remainElse: '还有哪些变化？',
+    proofsWith: (now, without) => `在这些条件下有${now}，没有这些条件时有${without}。`,
+    proofs: (n) => ` ${number(n)} 个证明`,
+    proofsOrMore: (n) => ` ${number(n)} 个或更多证明`,
+    onlyWith: '仅在这些条件下成立。',
+    elseChanges: '还有哪些变化？',
     dependsOn: '依据',
     withoutWhat: '去除什么',
     DOCUMENTS: '来源',

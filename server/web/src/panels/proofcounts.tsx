@@ -1,4 +1,4 @@
-// Says how many proofs of a relation remain under the conditions of the view.
+// Says how many proofs a relation has with the conditions of the view.
 import { ask } from '../api/client';
 import { useAnswer } from '../parts/parts';
 import { state } from '../state/state';
@@ -8,18 +8,19 @@ import { compareWithWhole } from './comparing';
 /** The number of proofs that the service gives at most. */
 const MOST = 10;
 
-/** Says in one sentence how many proofs remain, and how many a view without its conditions has. */
-export function remaining(now: number, without: number): string {
+/**
+ * Says in one sentence how many proofs a relation has with the conditions of the view, and without them. It does not say
+ * that any of them remain: a condition can also give new ones.
+ */
+export function proofCounts(now: number, without: number): string {
   const m = t().reasons.why;
-  if (now >= MOST) return m.remainMany(MOST);
-  if (without >= MOST) return m.remainOfMany(now, MOST);
-  if (without === 0) return m.remainOnly;
-  if (now > without) return m.remainMore(now, without);
-  return now === without ? m.remainAll(now) : m.remain(now, without);
+  if (without === 0) return m.onlyWith;
+  const [some, others] = [now, without].map((n) => (n >= MOST ? m.proofsOrMore(MOST) : m.proofs(n)));
+  return m.proofsWith(some ?? '', others ?? '');
 }
 
 /** Compares the proofs of a relation in a view that excludes or assumes something with those without these conditions. */
-export function Remains({ id }: { id: string }) {
+export function ProofCounts({ id }: { id: string }) {
   const { view } = state.value;
   const { without = [], distrust = [], with: added = [], ...plain } = view;
   const conditions = without.length + distrust.length + added.length;
@@ -35,9 +36,9 @@ export function Remains({ id }: { id: string }) {
   if (now === undefined || before === undefined) return null;
   return (
     <p class="summed" role="status">
-      {remaining(now, before)}{' '}
+      {proofCounts(now, before)}{' '}
       <button class="link" onClick={compareWithWhole}>
-        {t().reasons.why.remainElse}
+        {t().reasons.why.elseChanges}
       </button>
     </p>
   );
