@@ -121,7 +121,7 @@ func TestRecognize(t *testing.T) {
 func TestWrongMappings(t *testing.T) {
 	const table = "tables: [{file: a, list: x, entities: [{id: \"a:{b}\"}]}]\n"
 	for _, tt := range []struct{ name, src, want string }{
-		{"no recognize", table, "a.mapping.yaml: a mapping that is part of the program needs recognize:, and one table with list:"},
+		{"no recognize", table, "a.mapping.yaml: a mapping that is part of the program needs recognize: and one table with list: in it"},
 		{"no keys", "recognize: {name: a, title: b}\n" + table, "a.mapping.yaml: line 1: recognize needs name:, title: and keys:"},
 		{"unknown key", "recognize: {name: a, title: b, keys: c}\nx: y\n" + table, `a.mapping.yaml: line 2: unknown key "x"`},
 	} {

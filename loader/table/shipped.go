@@ -48,7 +48,7 @@ func NewShipped(src []byte) (*Shipped, error) {
 		return nil, fmt.Errorf("line %d: %s", p.line, p.message)
 	}
 	if m.files == nil || len(m.tables) != 1 || m.tables[0].list == "" {
-		return nil, errors.New("a mapping that is part of the program needs recognize:, and one table with list:")
+		return nil, errors.New("a mapping that is part of the program needs recognize: and one table with list: in it")
 	}
 	return &Shipped{m.files, m.tables[0]}, nil
 }
