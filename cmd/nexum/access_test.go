@@ -76,7 +76,7 @@ func TestReadTrusted(t *testing.T) {
 		err   string
 	}{
 		{"two", []string{a, b}, 3, ""},
-		{"no JSON", []string{a, file("c.json", "query { a }")}, 0, "c.json: a manifest is an object"},
+		{"no JSON", []string{a, file("c.json", "query { a }")}, 0, "c.json: a manifest must be an object"},
 		{"none", []string{filepath.Join(dir, "none.json")}, 0, "--trusted-documents: "},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

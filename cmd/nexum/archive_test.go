@@ -260,7 +260,7 @@ func TestOnlySomeOfArchive(t *testing.T) {
 	}
 	for _, tt := range []struct{ name, only, want, wantErr string }{
 		{
-			"a file that is no data", "", "schema/person.json: no format",
+			"a file that is no data", "", "schema/person.json: this is JSON of no format",
 			"one problem; nothing was changed; if an archive holds",
 		},
 		{"a folder", "data", "2 files read: 2 entities", ""},

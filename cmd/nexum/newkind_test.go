@@ -121,7 +121,7 @@ func TestNewKindWhileServing(t *testing.T) {
 	writePlain(t, wrong, "more.yaml",
 		"at: \"2\"\nentities:\n  - {id: alpha-1, relations: [{managesCanoe: my-canoe, attributes: {fee: much}}]}\n")
 	if out, err := run(t, "check", "--data", data, wrong); err == nil || !strings.Contains(out, `more.yaml:3:`) ||
-		!strings.Contains(out, "managesCanoe: the attribute fee is a number") {
+		!strings.Contains(out, "managesCanoe: the attribute fee must be a number") {
 		t.Errorf("an attribute of another type: %v: %s", err, out)
 	}
 	if _, err := run(t, "load", "--data", data, "--replace", emptied(t, "ships-ferry")); err != nil {

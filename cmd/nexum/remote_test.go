@@ -106,7 +106,7 @@ func TestRemoteErrors(t *testing.T) {
 		{"no service", "ask;company(X);--url;http://127.0.0.1:1", "refused"},
 		{"a command that a service does not run", "export", "unknown flag --url"},
 		{"an unknown id of a path", "paths;21vianet;nowhere", "nowhere"},
-		{"a file of the service", "match;--out;-;--accept;2", "--accept is from 0 to 1"},
+		{"a file of the service", "match;--out;-;--accept;2", "--accept must be from 0 to 1"},
 		{"a wrong value", "paths;21vianet;china;--first;-1", "first"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
