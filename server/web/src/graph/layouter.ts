@@ -9,6 +9,8 @@ export class Layouter {
   private worker = this.started();
   private run = 0;
   private working = false;
+  /** Whether the last request has been answered or dropped. */
+  idle = true;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly settle: (answer: LayoutAnswer) => void) {}
@@ -21,6 +23,7 @@ export class Layouter {
       this.worker = this.started();
     }
     this.working = true;
+    this.idle = false;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       arranging.value = true;
@@ -40,6 +43,7 @@ export class Layouter {
   }
 
   private finish(): void {
+    this.idle = true;
     clearTimeout(this.timer);
     arranging.value = false;
   }

@@ -260,6 +260,8 @@ export class Stage {
       this.aim({ k, x, y }, 0);
     }
     if (change.fresh.size > 0) this.layout(change.fresh);
+    else if (this.layouter.idle)
+      this.container.dataset['settled'] ??= 'kept'; // all places are those of a file or a link
     else this.look(change.fresh);
   }
 
