@@ -295,7 +295,7 @@ func TestAccusationsAreAlleged(t *testing.T) {
 	}
 }
 
-// TestGoalsAreWanted checks that nothing pursues what it fights, guards or harms: a goal is what somebody wants.
+// TestGoalsAreWanted checks that nothing has as a goal what it prevents, protects or harms.
 func TestGoalsAreWanted(t *testing.T) {
 	v := seedView(t)
 	for _, question := range []string{

@@ -72,7 +72,7 @@ func distinctNames(paths []string) bool {
 	return len(names) == len(paths)
 }
 
-// copyNew copies a file to one that must not exist.
+// copyNew copies a file to a new file. It fails if the new file exists already.
 func copyNew(from, to string) error {
 	in, err := os.Open(from)
 	if err != nil {

@@ -10,16 +10,16 @@ import (
 )
 
 const (
-	// few is the number of texts up to which comparisons are faster.
+	// few is the largest number of texts for which comparisons are faster.
 	few = 48
 	// deepest is the number of bytes after which texts are compared. It bounds the depth of the recursion, so texts that
 	// differ late cost no more than with comparisons.
 	deepest = 64
 )
 
-// Sort sorts numbers by the texts that they stand for. Numbers of equal texts are ordered by tie, and by their size if
-// tie is nil or finds them equal. Sort needs 16 bytes of memory per number besides. The function text may be called
-// several times for a number; what it returns must stay valid during the sort.
+// Sort sorts numbers in the order of their texts, which the function text returns. If texts are equal, tie decides; if
+// tie is nil or returns 0, the smaller number comes first. Sort needs 16 bytes of memory for each number. It may call
+// text several times for a number; what text returns must stay valid until Sort returns.
 //
 // It is a radix sort on the most significant byte, in place: the American flag sort of McIlroy, Bostic and McIlroy,
 // "Engineering Radix Sort", 1993. Items carry the eight bytes that are sorted next.
@@ -52,7 +52,7 @@ type item struct {
 	number uint32
 }
 
-// firstShift is how far a head is shifted right to get its first byte.
+// firstShift is the number of bits by which a head is shifted right to get its first byte.
 const firstShift = 56
 
 type sorter struct {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestIdentity checks from which columns the ids of rows are made if no column has ids.
+// TestIdentity checks which columns a draft uses to make the ids of rows if no column has ids.
 func TestIdentity(t *testing.T) {
 	for _, c := range []struct{ name, file, text, want, says string }{
 		{

@@ -1,6 +1,7 @@
 package mappings
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -77,6 +78,21 @@ func TestGalaxy(t *testing.T) {
 				t.Error(err, r.Problems)
 			}
 		})
+	}
+}
+
+// TestManyBeside checks that a file can have only so many values beside its list, since each row repeats them.
+func TestManyBeside(t *testing.T) {
+	var src strings.Builder
+	src.WriteString("{")
+	for i := range 10_001 {
+		fmt.Fprintf(&src, `"k%d": 1, `, i)
+	}
+	src.WriteString(`"values": [{"uuid": 5, "value": "a"}]}`)
+	r, err := formattest.Read(named(t, "misp-galaxy"), src.String())
+	const want = `1: there are more than 10000 values beside the list "values"`
+	if err == nil || len(r.Problems) != 1 || r.Problems[0] != want {
+		t.Error(err, r.Problems)
 	}
 }
 

@@ -44,7 +44,7 @@ func Names() []string {
 	return out
 }
 
-// vocabularies has the prefixes of the terms of each format, and the pack that has kinds for them.
+// vocabularies lists the prefixes of the terms that importers make, each with the pack whose ontology defines them.
 var vocabularies = []struct{ prefix, pack string }{
 	{"stix:", "threat"},
 	{"ftm:", "ownership"},

@@ -3,7 +3,6 @@ package table
 import (
 	"bytes"
 	"encoding/json"
-	"maps"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -16,7 +15,7 @@ import (
 type besideList struct {
 	spec  *tableSpec
 	in    *format.Input
-	cells map[string]string // never changed, since rows that are read ahead share it
+	cells map[string]string // not changed after the list has begun, because rows that are read ahead share it
 	began bool              // whether the list has begun
 	late  []lateValue
 }
@@ -58,8 +57,15 @@ func (r *jsonReader) besideValue(to format.Sink, at format.Place, name string, v
 	if ctx.Document == "" {
 		ctx.Document = b.in.Document
 	}
+	if len(b.cells)+len(cells) > maxColumns {
+		to.Problem(at, "there are more than %d values beside the list %q", maxColumns, r.list)
+		return
+	}
 	for _, column := range sortedKeys(cells) {
 		r.outer[column] = true
+		if _, known := b.cells[column]; !b.began && !known {
+			b.cells[column] = cells[column]
+		}
 		if b.began {
 			b.late = append(b.late, lateValue{at, column})
 		}
@@ -69,11 +75,6 @@ func (r *jsonReader) besideValue(to format.Sink, at format.Place, name string, v
 		for _, v := range b.spec.rest.values(cells[column]) {
 			to.Fact(at, ctx.Document, format.Name(b.spec.prefix, column), v, &ctx)
 		}
-	}
-	if !b.began {
-		all := maps.Clone(cells)
-		maps.Copy(all, b.cells)
-		b.cells = all
 	}
 }
 

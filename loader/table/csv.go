@@ -344,8 +344,8 @@ func titleLines(head []byte) int {
 	return lines
 }
 
-// titlesBy does the work of titleLines for one delimiter. It returns the number of cells of the widest row, too; 0 if
-// the rows below the header have other numbers of cells.
+// titlesBy returns the number of cells of the widest row, if a delimiter separates the cells, and the number of lines
+// above the header. Both are 0 unless all rows below the header have as many cells as the header.
 func titlesBy(head []byte, delimiter rune) (widest, lines int) {
 	r := csv.NewReader(bytes.NewReader(head))
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = delimiter, -1, true, true

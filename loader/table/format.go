@@ -254,7 +254,7 @@ func (Parquet) Read(ctx context.Context, in *format.Input, to format.Sink) error
 	return CSV{}.Read(ctx, in, to)
 }
 
-// isJSONName reports whether a file with this name has JSON objects.
+// isJSONName reports whether the name of a file ends as those of JSON do: .json, .jsonl or .ndjson, perhaps compressed.
 func isJSONName(name string) bool {
 	plain, _ := archive.CutEnding(strings.ToLower(name))
 	return slices.Contains([]string{".json", ".jsonl", ".ndjson"}, path.Ext(plain))

@@ -56,7 +56,7 @@ func openJSON(in *format.Input, to format.Sink, spec *tableSpec) (*jsonReader, e
 		index: map[string]int{}, list: spec.list, ignore: spec.ignore, paths: spec.rows,
 		outer: map[string]bool{},
 	}
-	r.beside.spec, r.beside.in = spec, in
+	r.beside = besideList{spec: spec, in: in, cells: map[string]string{}}
 	r.more, r.stop = r.pullRecords(in, to, spec)
 	size := 0
 	for len(r.records) < learn && size < format.MaxRecord {

@@ -1,4 +1,4 @@
-// Offers what makes data readable that the ontology does not define: the pack for its format, or a drafted ontology.
+// If the ontology does not define the terms of some data, offers the pack for the format of the data, or drafts an ontology.
 import { formatName } from '../parts/foreign';
 import type { Report } from '../parts/upload';
 import { t } from '../lang/language';
