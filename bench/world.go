@@ -141,7 +141,7 @@ func load(ctx context.Context, o options, nexum string, g synth.Graph, data stri
 	if out, err := command.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("nexum load: %w\n%s", err, out)
 	}
-	return time.Since(start), os.Remove(input)
+	return time.Since(start), nil
 }
 
 // generated returns a graph with the given number of relations.

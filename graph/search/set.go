@@ -94,18 +94,55 @@ func (r *run) find(p *part, s set, within *roaring.Bitmap) (*roaring.Bitmap, err
 	return roaring.FastOr(found...), nil
 }
 
-// findAll is find for an intersection. It begins with the sets of the fewest terms: if they have no document in common,
-// the many terms that begin with an unfinished word are not looked up.
+// findAll is find for an intersection. The cost follows the smallest set: sets of few terms are read first and met
+// smallest first, and if they have no document in common, the many terms that begin with an unfinished word are not
+// looked up.
 func (r *run) findAll(p *part, s set, within *roaring.Bitmap) (*roaring.Bitmap, error) {
-	subs := slices.Clone(s.subs)
-	slices.SortStableFunc(subs, func(a, b set) int { return cmp.Compare(a.terms(), b.terms()) })
-	for _, sub := range subs {
+	var small []*roaring.Bitmap
+	var large []set
+	for _, sub := range s.subs {
+		if sub.terms() > fewTerms {
+			large = append(large, sub)
+			continue
+		}
+		docs, err := r.find(p, sub, nil)
+		if err != nil || docs == nil {
+			return nil, err
+		}
+		small = append(small, docs)
+	}
+	if within != nil {
+		small = append(small, within)
+	}
+	within = intersect(small)
+	if len(small) > 0 && within == nil {
+		return nil, nil
+	}
+	slices.SortStableFunc(large, func(a, b set) int { return cmp.Compare(a.terms(), b.terms()) })
+	for _, sub := range large {
 		var err error
 		if within, err = r.find(p, sub, within); err != nil || within == nil {
 			return nil, err
 		}
 	}
 	return within, nil
+}
+
+// intersect returns the documents that are in all bitmaps, nil if there are none. It sorts the bitmaps.
+func intersect(bitmaps []*roaring.Bitmap) *roaring.Bitmap {
+	if len(bitmaps) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(bitmaps, func(a, b *roaring.Bitmap) int {
+		return cmp.Compare(a.GetCardinality(), b.GetCardinality())
+	})
+	common := bitmaps[0]
+	for _, b := range bitmaps[1:] {
+		if common = unlessEmpty(roaring.And(common, b)); common == nil {
+			return nil
+		}
+	}
+	return common
 }
 
 // docs returns the numbers of the documents in s that match the query's kinds and have not been found yet.
@@ -225,6 +262,9 @@ func (r *run) similar(field, word string, distance uint8) (set, error) {
 }
 
 const (
+	// fewTerms is the number of terms up to which an intersection reads all documents of a set, to learn how many there
+	// are. The documents of other sets are read only where they are among those of the smaller ones.
+	fewTerms = 8
 	// maxNames limits how many names that begin with a text of more than shortPrefix characters are visited.
 	maxNames = 20_000
 	// maxPrefix limits how many words that begin with an unfinished word are searched.
