@@ -13,6 +13,7 @@ const at = (...points: [number, number][]): Scene => ({
   labels: [],
   lineLabels: [],
   ticks: [],
+  hulls: [],
   looks: { nodes: new Map(), lines: new Map() },
 });
 

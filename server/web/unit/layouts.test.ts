@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ticksOf } from '../src/graph/axis';
 import { distanceToPiece, type Point } from '../src/graph/geometry';
 import { layered } from '../src/graph/layers';
-import { circular, grouped, type LayoutNode, radial, timed } from '../src/graph/layouts';
+import { circular, type LayoutNode, radial, timed } from '../src/graph/layouts';
 import { clear, clearBeside, even, filling, shaped } from '../src/graph/room';
 import { overlap, spiral } from '../src/graph/geometry';
 import { type NamedBody, nameSize, roomForNames } from '../src/graph/nameroom';
@@ -24,7 +24,6 @@ describe('layouts', () => {
   test.each([
     ['layered', () => layered(nodes, lines)],
     ['radial', () => radial(nodes, lines, 'n0')],
-    ['grouped', () => grouped(nodes, lines)],
     ['circular', () => circular(nodes, lines)],
     ['timed', () => timed(nodes)],
   ])('%s gives each a place of its own', (_name, place) => {

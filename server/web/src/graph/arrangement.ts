@@ -7,6 +7,8 @@ export interface Arrangement {
   layout: Layout;
   key: string;
   group(id: string, kind: string): string | undefined;
+  /** Returns what is written above a group. */
+  heading(group: string, members: number): string;
   year(id: string): number | undefined;
   site(id: string, kind: string): Site | null;
 }
@@ -16,6 +18,7 @@ export const unarranged: Arrangement = {
   layout: { by: 'force' },
   key: '',
   group: () => undefined,
+  heading: () => '',
   year: () => undefined,
   site: () => null,
 };

@@ -1,6 +1,7 @@
 // The nodes and lines of the stage. Filters hide some of them; all methods see only those that are visible.
 import { MultiDirectedGraph } from 'graphology';
 import type { EdgeData } from './bundles';
+import { type Region, regionNumbers } from './regions';
 
 export interface NodeData {
   x: number;
@@ -44,6 +45,9 @@ export class Drawing {
   crowd = false;
   /** The lines that a dense picture leaves out. Filters do not change them. */
   weak: ReadonlySet<string> = new Set();
+  /** The parts that stand apart. */
+  regions: readonly Region[] = [];
+  private numbers: ReadonlyMap<string, number> = new Map();
   private readonly everyNode: { id: string; data: NodeData }[] = [];
   private readonly everyLine: DrawnLine[] = [];
 
@@ -62,6 +66,19 @@ export class Drawing {
     from.degree += 1;
     to.degree += 1;
   }
+
+  /** Divides the picture into regions. */
+  divide(regions: readonly Region[]): void {
+    this.regions = regions;
+    this.numbers = regionNumbers(regions);
+  }
+
+  /** Reports whether two nodes are in different regions. */
+  isBetween = (a: string, b: string): boolean => {
+    if (this.numbers.size === 0) return false;
+    const [x, y] = [this.numbers.get(a), this.numbers.get(b)];
+    return x !== undefined && y !== undefined && x !== y;
+  };
 
   /** Hides a node or shows it. Its lines must be hidden or shown separately. */
   hideNode(data: NodeData, hidden: boolean): void {

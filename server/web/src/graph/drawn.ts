@@ -34,8 +34,8 @@ export function looksOf(graph: Drawing, mind: Mind, { k, sizes }: Pick<Projectio
     const color = a.removed ? palette[mind.theme].faint : mind.style.color(id, a.kind);
     nodes.set(id, { x: rounded((a.x * k) / sizes), y: rounded((a.y * k) / sizes), size: rounded(a.size), color });
   });
-  graph.forEachLine((_, e) => {
-    const look = { color: edgeColor(graph, mind, e), width: rounded(e.size), dash: e.dash };
+  graph.forEachLine((id, e) => {
+    const look = { color: edgeColor(graph, mind, e, id), width: rounded(e.size), dash: e.dash };
     for (const r of e.relations) lines.set(r.id, look);
   });
   return { nodes, lines };

@@ -11,7 +11,8 @@ export interface Box {
   y1: number;
 }
 
-const GOLDEN_ANGLE = 2.39996; // spreads points evenly
+/** The angle between two points of a spiral that spreads them evenly. */
+export const GOLDEN_ANGLE = 2.39996;
 
 /** Returns the i-th point of a spiral, at a distance from the next ones that is about the same everywhere. */
 export const spiral = (i: number, step = 30, inner = 40): Point => {

@@ -9,6 +9,8 @@ export interface Asking extends Point {
   r: number;
   clear: number;
   must: boolean;
+  /** The size of its letters, if it is the name of a region, which may cover nodes; absent otherwise. */
+  size?: number;
   /** The direction in which the name points away from its node; absent if it is horizontal. */
   outward?: number | undefined;
   /** The direction in which there is most room for a horizontal name; absent if none is better. */
@@ -20,6 +22,10 @@ export interface Label {
   x: number;
   y: number;
   align: 'center' | 'start' | 'end';
+  /** The size of its letters; absent if it is the usual one. */
+  size?: number;
+  /** Whether it is the heading of a region. */
+  quiet?: true;
   /** The angle of the text around its place; absent if it is horizontal. */
   angle?: number;
   box: Box;
@@ -28,9 +34,12 @@ export type Measure = (text: string, size: number) => number;
 
 export const FONT = 'system-ui, sans-serif';
 export const SIZE = 13;
+/** The size of the names of the most connected entities of regions. */
+export const HUB_SIZE = 15;
 /** The least room between two names on one line, in pixels. */
 const BETWEEN = 6;
-const LEADING = SIZE + 2;
+/** Returns the height of a line of a name. */
+export const leading = (l: { size?: number }): number => (l.size ?? SIZE) + 2;
 const MOST = 240; // names at a time; more are unreadable, and take time in every frame
 
 /** Returns a box with the room that keeps the names on one line apart. */
@@ -81,7 +90,7 @@ function beside(p: Asking, away: number, width: number, height: number): Point {
 }
 
 function at(side: Side, p: Asking, lines: string[], width: number, frame: Frame): Label {
-  const height = lines.length * LEADING;
+  const height = lines.length * leading(p);
   const gap = 3;
   const [align, x, top] = ((): [Label['align'], number, number] => {
     switch (side) {
@@ -116,8 +125,9 @@ function at(side: Side, p: Asking, lines: string[], width: number, frame: Frame)
     id: p.id,
     lines,
     x: middle,
-    y: top + SIZE - 1,
+    y: top + (p.size ?? SIZE) - 1,
     align,
+    ...(p.size === undefined ? {} : { size: p.size }),
     box: { x0: left - 2, y0: top, x1: left + width + 2, y1: top + height },
   };
 }
@@ -223,12 +233,13 @@ export class Labeller {
   constructor(readonly measure: Measure) {}
 
   /** Returns the lines of a name and their width. */
-  private shapeOf(name: string): { text: string[]; width: number } {
-    let shape = this.shapes.get(name);
+  private shapeOf({ name, size = SIZE }: Asking): { text: string[]; width: number } {
+    const key = `${size} ${name}`;
+    let shape = this.shapes.get(key);
     if (shape === undefined) {
       const text = broken(name);
-      shape = { text, width: Math.max(...text.map((t) => this.measure(t, SIZE))) };
-      this.shapes.set(name, shape);
+      shape = { text, width: Math.max(...text.map((t) => this.measure(t, size))) };
+      this.shapes.set(key, shape);
     }
     return shape;
   }
@@ -258,7 +269,7 @@ export class Labeller {
     least: number,
     lines: readonly { a: Point; b: Point }[],
   ): { label: Label; side: Side } | null {
-    const { text, width } = this.shapeOf(p.name);
+    const { text, width } = this.shapeOf(p);
     let best: { label: Label; side: Side } | null = null;
     let cheapest = Infinity;
     const few = own.size <= MANY ? sides : straight;
@@ -329,7 +340,7 @@ export class Labeller {
       if (labels.length >= MOST && !p.must) break;
       const hubs = nodes.length > MANY ? HUBS : FULL;
       const hub = labels.length < hubs.count && nodes.length > FULL.from;
-      const least = 1.8 * (hub ? p.r * hubs.lesser : Math.min(DOT, p.r * LESSER));
+      const least = p.size === undefined ? 1.8 * (hub ? p.r * hubs.lesser : Math.min(DOT, p.r * LESSER)) : Infinity;
       const best = this.best(p, room, least, lines);
       if (!best) continue;
       sidesNow.set(p.id, best.side);

@@ -2,9 +2,10 @@
 import Graph from 'graphology';
 import forceAtlas2 from 'graphology-layout-forceatlas2';
 import type { Layout } from '../state/state';
+import { clustered, type ClusterBody, communities } from './clusters';
 import { gathering } from './gather';
 import { type Point, spiral } from './geometry';
-import { branches, circular, grouped, type LayoutNode, mapped, radial, timed } from './layouts';
+import { circular, type LayoutNode, mapped, radial, timed } from './layouts';
 import { type NamedBody, roomForNames } from './nameroom';
 import { part } from './part';
 import { clear, clearBeside, even, filling, shaped } from './room';
@@ -21,6 +22,8 @@ export interface LayoutRequest {
   nodes: LayoutNode[];
   edges: [string, string][];
   all: boolean;
+  /** Whether the nodes stay where they are, and only the regions are wanted. */
+  kept?: true;
   /** Whether the places that the nodes have mean nothing. The result is then the same for the same nodes and lines. */
   afresh: boolean;
   /** The entities from which and to which a path leads, if the picture shows paths. */
@@ -32,6 +35,8 @@ export interface LayoutAnswer {
   run: number;
   places: Record<string, { x: number; y: number }>;
   done: boolean;
+  /** The parts that stand apart, each with its most connected member first; absent if they stay as they are. */
+  regions?: { group: string; members: string[] }[];
   /** Whether the layout could not be loaded. */
   failed?: true;
 }
@@ -40,6 +45,11 @@ export interface LayoutAnswer {
 const NAMED_ROUNDS = 4;
 /** Up to this many nodes, distances follow the ways between nodes. More would take seconds. */
 const STRESS_UP_TO = 500;
+/** With more nodes than this, communities stand apart, if at most so large a part of the nodes is fixed. */
+const CLUSTERED_FROM = 150;
+const FEW_FIXED = 0.1;
+/** The communities of fewer nodes than this are only farther from each other. */
+const FEW = 40;
 /** The maximum factor by which layers, or the rows of the axis of time, are drawn apart to fill the stage. */
 const HIGHEST = 6;
 /** The maximum time for forces, in milliseconds, and the number of rounds per step. */
@@ -50,8 +60,12 @@ const GATHERED_FROM = 40;
 const SHOWN_EVERY = 800; // milliseconds; drawing a large graph takes time, too
 
 self.onmessage = (event: MessageEvent<LayoutRequest>) => {
-  const { by, nodes } = event.data;
-  if ((by === 'force' || by === 'communities') && nodes.length <= STRESS_UP_TO) near(event.data);
+  const { by, nodes, all } = event.data;
+  const loose = by !== 'force' || nodes.filter((n) => n.fixed).length <= nodes.length * FEW_FIXED;
+  const groups = isApart(event.data) && loose && (all || by !== 'force');
+  if (event.data.kept) postMessage({ run: event.data.run, places: {}, done: true, ...divided(event.data) });
+  else if (groups) apart(event.data);
+  else if ((by === 'force' || by === 'communities') && nodes.length <= STRESS_UP_TO) near(event.data);
   else if (by === 'force') force(event.data);
   else
     still(event.data).catch(() => {
@@ -60,7 +74,8 @@ self.onmessage = (event: MessageEvent<LayoutRequest>) => {
 };
 
 /** Places nodes by a layout without forces. It is deterministic. */
-async function still({ run, by, focus, nodes, edges, free }: LayoutRequest): Promise<void> {
+async function still(request: LayoutRequest): Promise<void> {
+  const { run, by, focus, nodes, edges, free } = request;
   const found = await placed(by, nodes, edges, focus, free);
   if (by === 'layered' || by === 'time') filling(found, free.width / free.height, HIGHEST);
   const byId = new Map(nodes.map((n) => [n.id, n]));
@@ -69,7 +84,7 @@ async function still({ run, by, focus, nodes, edges, free }: LayoutRequest): Pro
   const places = Object.fromEntries(
     nodes.filter((n) => !n.fixed).map((n) => [n.id, found.get(n.id) ?? { x: n.x, y: n.y }]),
   );
-  postMessage({ run, places, done: true } satisfies LayoutAnswer);
+  postMessage({ run, places, done: true, ...divided(request) } satisfies LayoutAnswer);
 }
 
 async function placed(
@@ -84,14 +99,12 @@ async function placed(
       return (await import('./layers')).layered(nodes, edges);
     case 'radial':
       return radial(nodes, edges, focus);
-    case 'circle':
-      return circular(nodes, edges);
     case 'time':
       return timed(nodes);
     case 'map':
       return mapped(nodes, free);
     default:
-      return grouped(nodes, edges);
+      return circular(nodes, edges);
   }
 }
 
@@ -103,8 +116,44 @@ function begin(nodes: LayoutNode[], edges: [string, string][]): void {
   for (const [i, n] of nodes.entries()) if (!n.fixed) Object.assign(n, spiral(i));
 }
 
+/** Reports whether a layout places communities apart from each other. */
+const isApart = ({ by, nodes }: LayoutRequest): boolean =>
+  by === 'kinds' || nodes.length > (by === 'force' ? CLUSTERED_FROM : by === 'communities' ? FEW : Infinity);
+
+const bodyOf = (by: Way, { id, x, y, size, fixed, name, group }: LayoutNode): ClusterBody => ({
+  id,
+  x,
+  y,
+  r: size,
+  fixed,
+  name,
+  ...(by === 'force' ? {} : { group: group ?? '' }),
+});
+
+/** Returns the regions of a layout: communities or kinds. */
+function divided(request: LayoutRequest): Required<Pick<LayoutAnswer, 'regions'>> {
+  const { by, nodes, edges } = request;
+  if (!isApart(request)) return { regions: [] };
+  const groups = new Map(nodes.map((n) => [n.id, by === 'kinds' ? (n.group ?? '') : '']));
+  const bodies = nodes.map((n) => bodyOf(by, n));
+  return {
+    regions: communities(bodies, edges).map((members) => ({ group: groups.get(members[0] ?? '') ?? '', members })),
+  };
+}
+
+/** Places a large picture by its communities. The result is the same for the same nodes and lines. */
+function apart(request: LayoutRequest): void {
+  const { run, by, nodes, edges, free } = request;
+  begin(nodes, edges);
+  const bodies = nodes.map((n) => bodyOf(by, n));
+  clustered(bodies, edges, free, by === 'kinds');
+  const places = Object.fromEntries(bodies.filter((b) => !b.fixed).map(({ id, x, y }) => [id, { x, y }]));
+  postMessage({ run, places, done: true, ...divided(request) } satisfies LayoutAnswer);
+}
+
 /** Places nodes by the ways between them. Communities stand apart. The result is the same for the same nodes and lines. */
-function near({ run, by, nodes, edges, all, afresh, ends, free }: LayoutRequest): void {
+function near(request: LayoutRequest): void {
+  const { run, by, nodes, edges, all, afresh, ends, free } = request;
   if (afresh) begin(nodes, edges);
   const bodies = nodes.map(({ id, x, y, size, fixed, name, group }): NamedBody & { group?: string } => ({
     id,
@@ -127,25 +176,11 @@ function near({ run, by, nodes, edges, all, afresh, ends, free }: LayoutRequest)
     roomForNames(bodies, free);
   }
   const places = Object.fromEntries(bodies.filter((b) => !b.fixed).map(({ id, x, y }) => [id, { x, y }]));
-  postMessage({ run, places, done: true } satisfies LayoutAnswer);
+  const regions = all ? divided(request) : {};
+  postMessage({ run, places, done: true, ...regions } satisfies LayoutAnswer);
 }
 
-/** The mean distance from the middle in a large picture, in units of the graph, for one node. */
-const SPREAD = 32;
-
-/** Shrinks a picture whose nodes would be too small to see. */
-function tighten(graph: Graph): void {
-  const places = graph.mapNodes((_id, a) => ({ x: a['x'] as number, y: a['y'] as number }));
-  const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-  const [cx, cy] = [mean(places.map((p) => p.x)), mean(places.map((p) => p.y))];
-  const spread = mean(places.map((p) => Math.hypot(p.x - cx, p.y - cy)));
-  const k = (SPREAD * Math.sqrt(places.length)) / spread;
-  if (k >= 1) return;
-  graph.forEachNode((id, a) => {
-    graph.mergeNodeAttributes(id, { x: cx + ((a['x'] as number) - cx) * k, y: cy + ((a['y'] as number) - cy) * k });
-  });
-}
-
+/** Places the new nodes of a large picture, or those that are not pinned if many are. */
 function force({ run, nodes, edges, all }: LayoutRequest): void {
   const graph = new Graph({ type: 'undirected' });
   for (const { id, x, y, size, fixed } of nodes) graph.addNode(id, { x, y, size, fixed });
@@ -156,11 +191,6 @@ function force({ run, nodes, edges, all }: LayoutRequest): void {
     if (id !== hub && graph.degree(id) === 0) graph.mergeEdge(hub, id);
   });
   const large = nodes.length > 1000;
-  const free = all && !nodes.some((n) => n.fixed);
-  if (large && free) {
-    const start = branches(graph.nodes(), (id) => graph.neighbors(id), hub);
-    for (const [id, { x, y }] of start) graph.mergeNodeAttributes(id, { x, y });
-  }
   const rounds = all ? 500 : 160;
   const begin = performance.now();
   const settings = {
@@ -197,7 +227,6 @@ function force({ run, nodes, edges, all }: LayoutRequest): void {
       answer(false);
     }
     gather();
-    if (free) tighten(graph);
   } else {
     forceAtlas2.assign(graph, { iterations: rounds, settings });
     if (nodes.length >= GATHERED_FROM) gather();

@@ -1,5 +1,5 @@
 // Layouts that need no forces: radial, in groups, on a circle, on a time axis.
-import type { Point } from './geometry';
+import { GOLDEN_ANGLE, type Point } from './geometry';
 import { type NameSize, onStage } from './nameroom';
 import { type Body, part } from './part';
 
@@ -23,7 +23,6 @@ export type Line = readonly [string, string];
 /** The space for a name beside its node, in units of the graph. */
 export const NAME = 90;
 export const LINE = 46;
-const GOLDEN_ANGLE = 2.39996;
 /** With more nodes than this on a ring, every other one stands aside, so that their names have room. */
 export const RING = 36;
 export const ASIDE = 0.5 * NAME;
@@ -87,120 +86,6 @@ export function radial(
     out.set(n.id, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) });
   });
   return out;
-}
-
-/** The distance between two generations of a tree, in units of the graph, for a tree of one node. */
-const GENERATION = 24;
-
-/**
- * Places nodes as a tree that branches out from a middle, each branch in a sector as wide as it has ends. Forces that begin
- * there need not untangle the lines first. Parts that are not connected with the middle are branches of it.
- */
-export function branches(
-  ids: readonly string[],
-  near: (id: string) => readonly string[],
-  middle: string,
-): Map<string, Point> {
-  const children = new Map<string, string[]>();
-  const order: string[] = [];
-  const seen = new Set<string>();
-  const grow = (root: string) => {
-    const queue = [root];
-    seen.add(root);
-    for (const id of queue) {
-      order.push(id);
-      const found = near(id).filter((far) => !seen.has(far));
-      for (const far of found) seen.add(far);
-      children.set(id, found);
-      queue.push(...found);
-    }
-  };
-  grow(middle);
-  for (const id of ids)
-    if (!seen.has(id)) {
-      children.get(middle)?.push(id);
-      grow(id);
-    }
-  const ends = new Map<string, number>();
-  for (const id of order.toReversed()) {
-    const below = children.get(id) ?? [];
-    ends.set(
-      id,
-      Math.max(
-        1,
-        below.reduce((n, child) => n + (ends.get(child) ?? 1), 0),
-      ),
-    );
-  }
-  const step = GENERATION * Math.sqrt(ids.length);
-  const out = new Map<string, Point>([[middle, { x: 0, y: 0 }]]);
-  const open: [id: string, from: number, width: number, depth: number][] = [[middle, 0, 2 * Math.PI, 1]];
-  for (const [id, from, width, depth] of open) {
-    let at = from;
-    for (const child of children.get(id) ?? []) {
-      const part = (width * (ends.get(child) ?? 1)) / (ends.get(id) ?? 1);
-      const angle = at + part / 2;
-      out.set(child, { x: step * Math.sqrt(depth) * Math.cos(angle), y: step * Math.sqrt(depth) * Math.sin(angle) });
-      open.push([child, at, part, depth + 1]);
-      at += part;
-    }
-  }
-  return out;
-}
-
-/**
- * Draws a disc per group, with its most connected node in the middle. Groups with many lines between them are close to
- * each other.
- */
-export function grouped(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<string, Point> {
-  const near = neighbours(lines);
-  const groups = [...Map.groupBy(nodes, (n) => n.group ?? '')].sort((a, b) => b[1].length - a[1].length);
-  const step = 0.62 * NAME;
-  const discs = groups.map(([group, members], i): Body & { members: LayoutNode[] } => {
-    const r = step * Math.sqrt(members.length) + 0.8 * NAME;
-    const angle = i * GOLDEN_ANGLE;
-    const far = i === 0 ? 0 : 1.2 * r + 200 * Math.sqrt(i);
-    return { id: group, x: far * Math.cos(angle), y: far * Math.sin(angle), r: r / 1.6, fixed: i === 0, members };
-  });
-  attract(discs, lines, new Map(nodes.map((n) => [n.id, n.group ?? ''])));
-  part(discs, 30, 300);
-  const out = new Map<string, Point>();
-  for (const { x, y, members } of discs) {
-    const ordered = [...members].sort((a, b) => degreeIn(near, b.id) - degreeIn(near, a.id));
-    ordered.forEach((n, i) => {
-      const [angle, far] = [i * GOLDEN_ANGLE, step * Math.sqrt(i)];
-      out.set(n.id, { x: x + far * Math.cos(angle), y: y + far * Math.sin(angle) });
-    });
-  }
-  return out;
-}
-
-/** Moves discs towards the discs to which they have lines. */
-function attract(discs: Body[], lines: readonly Line[], groupOf: ReadonlyMap<string, string>): void {
-  const byId = new Map(discs.map((d) => [d.id, d]));
-  const between = new Map<string, number>();
-  for (const [a, b] of lines) {
-    const [from, to] = [groupOf.get(a) ?? '', groupOf.get(b) ?? ''];
-    if (from !== to) between.set([from, to].sort().join('\n'), (between.get([from, to].sort().join('\n')) ?? 0) + 1);
-  }
-  const ROUNDS = 60;
-  const STRENGTH = 0.01;
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [pair, n] of between) {
-      const [a, b] = pair.split('\n').map((id) => byId.get(id)) as [Body, Body];
-      const pull = Math.min(0.2, STRENGTH * n);
-      const [dx, dy] = [(b.x - a.x) * pull, (b.y - a.y) * pull];
-      if (!a.fixed) {
-        a.x += dx;
-        a.y += dy;
-      }
-      if (!b.fixed) {
-        b.x -= dx;
-        b.y -= dy;
-      }
-    }
-    part(discs, 30, 4);
-  }
 }
 
 /**

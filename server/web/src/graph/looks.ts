@@ -65,7 +65,7 @@ export function nodeLook(graph: Drawing, mind: Mind, id: string, data: NodeData)
   };
 }
 
-export function edgeColor(graph: Drawing, mind: Mind, data: EdgeData): string {
+export function edgeColor(graph: Drawing, mind: Mind, data: EdgeData, id: string): string {
   const ink = palette[mind.theme];
   const rs = data.relations;
   if (rs.every((r) => r.fate === 'removed')) return ink.removed;
@@ -74,16 +74,16 @@ export function edgeColor(graph: Drawing, mind: Mind, data: EdgeData): string {
   if (styled !== undefined) return styled;
   if (data.conflict) return ink.conflict;
   if (rs.some((r) => r.disputed)) return ink.disputed;
-  const faint = graph.size > DENSE_FROM;
+  const faint = graph.size > DENSE_FROM || graph.isBetween(...graph.ends(id));
   if (rs.every((r) => r.derived)) return faint ? ink.derivedCrowd : ink.derived;
   return faint ? ink.crowd : ink.edge;
 }
 
 /** Returns the colour of a line under the pointer. A plain line is highlighted. */
-export function nearColor(graph: Drawing, mind: Mind, data: EdgeData): string {
+export function nearColor(graph: Drawing, mind: Mind, data: EdgeData, id: string): string {
   return data.relations.every((r) => r.fate === 'same' && !r.derived && !r.disputed)
     ? palette[mind.theme].ink
-    : edgeColor(graph, mind, data);
+    : edgeColor(graph, mind, data, id);
 }
 
 export function edgeLook(graph: Drawing, mind: Mind, id: string, data: EdgeData) {
@@ -99,7 +99,11 @@ export function edgeLook(graph: Drawing, mind: Mind, id: string, data: EdgeData)
     dash: data.dash,
     heads: data.heads,
     label: null,
-    color: away ? palette[mind.theme].faint : near ? nearColor(graph, mind, data) : edgeColor(graph, mind, data),
+    color: away
+      ? palette[mind.theme].faint
+      : near
+        ? nearColor(graph, mind, data, id)
+        : edgeColor(graph, mind, data, id),
     zIndex: near || proof ? 1 : 0,
     size: data.size + (near || proof ? 0.8 : 0),
   };

@@ -4,6 +4,7 @@ import { entityName, isNameless } from '../state/labels';
 import { weakLines } from './backbone';
 import { CROWD_FROM, type EdgeData, type Line, type Manner, pairOf, linesBetween } from './bundles';
 import { Drawing, type NodeData } from './drawing';
+import { GOLDEN_ANGLE } from './geometry';
 
 export type { Dash, EdgeData, Heads } from './bundles';
 export { Drawing, type NodeData } from './drawing';
@@ -242,6 +243,7 @@ export class Model {
       for (const r of b.relations) this.bundleOf.set(r, b);
     }
     drawing.weak = weakLines(drawing);
+    drawing.divide(before.regions);
     this.drawing = drawing;
     this.resize(setting.sizeBy);
     return { fresh, replaced: true, nodes: new Set(drawing.nodes()), lines: new Map(), altered: new Set() };
@@ -290,8 +292,6 @@ function anchors(graph: Drawing, piece: Piece): Map<string, string> {
   }
   return out;
 }
-
-const GOLDEN_ANGLE = 2.39996; // spreads points evenly
 
 function spread(graph: Drawing, anchor: string | undefined, i: number): [number, number] {
   const from = anchor === undefined ? { x: 0, y: 0 } : graph.node(anchor);

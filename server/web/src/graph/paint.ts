@@ -1,6 +1,6 @@
 // Draws names and rings over the nodes that sigma has drawn.
 import { palette, type Theme } from '../look/kinds';
-import { FONT, SIZE, type Label } from './labels';
+import { FONT, leading, SIZE, type Label } from './labels';
 import { LINE_GAP, LINE_SIZE, type LineLabel } from './linenames';
 import { DASHES, signSize } from './pen';
 import type { PointedLine, SceneNode } from './scene';
@@ -86,13 +86,12 @@ export function paint(
     write(c, l.text, 0, LINE_SIZE * 0.35);
     c.restore();
   }
-  c.font = `500 ${SIZE}px ${FONT}`;
-  c.fillStyle = palette[theme].ink;
   const removed = new Set(nodes.filter((n) => n.removed).map((n) => n.id));
   for (const l of labels) {
-    c.fillStyle = removed.has(l.id) ? palette[theme].faintText : palette[theme].ink;
+    c.font = `500 ${l.size ?? SIZE}px ${FONT}`;
+    c.fillStyle = palette[theme][removed.has(l.id) ? 'faintText' : l.quiet ? 'quiet' : 'ink'];
     c.textAlign = l.align;
-    if (l.angle === undefined) l.lines.forEach((line, i) => write(c, line, l.x, l.y + i * (SIZE + 2)));
+    if (l.angle === undefined) l.lines.forEach((line, i) => write(c, line, l.x, l.y + i * leading(l)));
     else {
       c.save();
       c.translate(l.x, l.y);
@@ -112,7 +111,7 @@ export function measurer(): (text: string, size: number) => number {
     const key = `${size} ${text}`;
     let width = widths.get(key);
     if (width === undefined) {
-      if (context) context.font = `${size === SIZE ? '500 ' : ''}${size}px ${FONT}`;
+      if (context) context.font = `${size >= SIZE ? '500 ' : ''}${size}px ${FONT}`;
       width = context?.measureText(text).width ?? text.length * size * 0.55;
       widths.set(key, width);
     }

@@ -8,19 +8,23 @@ export interface Body {
   fixed: boolean;
 }
 
+/** Numbers of cells are unique as long as no coordinate is farther out than half of this. */
+const SIDE = 1 << 20;
+
 /** Pushes the bodies that are not fixed until each has its margin, or the rounds are over. */
 export function part(bodies: readonly Body[], margin: number, rounds: number): void {
   const widest = bodies.reduce((n, b) => Math.max(n, b.r), 1);
   const cell = 2 * (widest * 1.6 + margin);
+  const at = (x: number): number => Math.floor(x / cell);
   for (let round = 0; round < rounds; round++) {
-    const cells = Map.groupBy(bodies, (b) => `${Math.floor(b.x / cell)} ${Math.floor(b.y / cell)}`);
+    const cells = Map.groupBy(bodies, (b) => at(b.x) * SIDE + at(b.y));
     let moved = false;
     for (const [i, b] of bodies.entries()) {
-      const [cx, cy] = [Math.floor(b.x / cell), Math.floor(b.y / cell)];
+      const [cx, cy] = [at(b.x), at(b.y)];
       for (let x = cx - 1; x <= cx + 1; x++)
         for (let y = cy - 1; y <= cy + 1; y++) {
-          for (const other of cells.get(`${x} ${y}`) ?? [])
-            if (other.id > b.id) moved = push(b, other, margin, i) || moved;
+          const near = cells.get(x * SIDE + y);
+          if (near) for (const other of near) if (other.id > b.id) moved = push(b, other, margin, i) || moved;
         }
     }
     if (!moved) return;

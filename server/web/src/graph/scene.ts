@@ -6,7 +6,8 @@ import { control, pieces, type Box, type Point } from './geometry';
 import { palette, type Shape } from '../look/kinds';
 import type { Sign } from '../look/style';
 import { nameOf } from './bundles';
-import type { Labeller, Asking, Label } from './labels';
+import { HUB_SIZE, leading, SIZE, type Labeller, type Asking, type Label } from './labels';
+import { type Hull, hullsOf } from './regions';
 import { type AskingLine, type LineLabel, placeLines, type Segment } from './linenames';
 import { edgeColor, isAway, isNamed, nearColor, type Mind, mustBeNamed, NAMED_UP_TO } from './looks';
 import type { Dash, Drawing, EdgeData, Heads, NodeData } from './model';
@@ -63,6 +64,8 @@ export interface Scene {
   edges: SceneEdge[];
   labels: Label[];
   lineLabels: LineLabel[];
+  /** The grounds of regions. */
+  hulls: readonly Hull[];
   /** The axis of a layout by time. */
   ticks: Tick[];
   /** How all is drawn, also outside of the frame. */
@@ -127,7 +130,35 @@ function nodesOf(graph: Drawing, mind: Mind, p: Projection, pins: object): Scene
   return out;
 }
 
-const rank = (mind: Mind, n: SceneNode): number => (n.must ? 1000 : 0) + (mind.near.has(n.id) ? 100 : 0) + n.r;
+const rank = (mind: Mind, n: SceneNode): number =>
+  (n.must ? 1000 : 0) + (mind.near.has(n.id) ? 100 : 0) + (n.size === undefined ? 0 : 50) + n.r;
+
+/** A region with fewer members than this is too small for a larger name. */
+const LEAST_MEMBERS = 5;
+/** In a picture with more entities than this, those with one line have no names before they are at least so large. */
+const LEAVES = { unnamedFrom: 300, least: 7 };
+
+/** Returns the first member of each region that has a name and no heading. */
+function hubsOf(graph: Drawing): Set<string> {
+  const named = (id: string) => graph.hasNode(id) && !graph.node(id).nameless;
+  return new Set(
+    graph.regions.flatMap(({ members, heading }) =>
+      heading === '' && members.length >= LEAST_MEMBERS ? (members.find(named) ?? []) : [],
+    ),
+  );
+}
+
+/** Returns the headings of regions, above them. */
+function headingsOf(hulls: readonly Hull[], { measure }: Labeller): Label[] {
+  return hulls.flatMap(({ corners, beyond, heading }): Label[] => {
+    if (heading === '') return [];
+    const [x0, x1] = [Math.min(...corners.map((c) => c.x)), Math.max(...corners.map((c) => c.x))];
+    const [x, y] = [(x0 + x1) / 2, Math.min(...corners.map((c) => c.y)) - beyond - 4];
+    const half = measure(heading, SIZE) / 2 + 2;
+    const box = { x0: x - half, y0: y - leading({}), x1: x + half, y1: y + 2 };
+    return [{ id: '', lines: [heading], x, y, align: 'center', quiet: true, box }];
+  });
+}
 
 /** Returns the names in a frame, and the lines that show their names. */
 export function namesOf(
@@ -137,14 +168,18 @@ export function namesOf(
   pins: object,
   labeller: Labeller,
   covers: readonly Box[] = [],
-): Pick<Scene, 'nodes' | 'labels' | 'lineLabels'> {
+): Pick<Scene, 'nodes' | 'hulls' | 'labels' | 'lineLabels'> {
   const nodes = nodesOf(graph, mind, p, pins);
+  const hulls = hullsOf(graph, p, pins);
+  const hubs = hubsOf(graph);
+  for (const n of nodes) if (hubs.has(n.id)) n.size = HUB_SIZE;
+  const isLeaf = (n: SceneNode) => graph.order > LEAVES.unnamedFrom && graph.degree(n.id) <= 1 && n.r < LEAVES.least;
   const asking = nodes
     .filter((n) => !isAway(graph, mind, n.id) && n.name !== '')
     .map((n) => ({ n, rank: rank(mind, n) }))
     .sort((a, b) => b.rank - a.rank)
     .map(({ n }) => n)
-    .filter((n, i) => n.r > LEAST_NAMED || n.must || i < ALWAYS_NAMED)
+    .filter((n, i) => n.must || mind.near.has(n.id) || ((n.r > LEAST_NAMED || i < ALWAYS_NAMED) && !isLeaf(n)))
     .slice(0, MOST_ASKING);
   const segments: Segment[] = [];
   if (graph.size <= MOST_LINES)
@@ -155,9 +190,11 @@ export function namesOf(
   const turned = ring
     ? asking.map((n) => ({ ...n, outward: outward(ring, p, n) ?? undefined, away: away(ring, p, n) ?? undefined }))
     : asking;
-  const placed = labeller.place(turned, nodes, segments, p, covers);
+  const headings = headingsOf(hulls, labeller);
+  const placed = labeller.place(turned, nodes, segments, p, [...covers, ...headings.map((l) => l.box)]);
   const named = linesToName(graph, mind, p);
-  return { nodes, labels: placed.labels, lineLabels: placeLines(named, placed, labeller.measure, segments) };
+  const lineLabels = placeLines(named, placed, labeller.measure, segments);
+  return { nodes, hulls, labels: [...headings, ...placed.labels], lineLabels };
 }
 
 /** Returns the lines that show their names, the most important first. */
@@ -240,7 +277,7 @@ export function sceneOf(
       b,
       c: control(a, b, -e.bend),
       bent: e.bend !== 0,
-      color: edgeColor(graph, still, e),
+      color: edgeColor(graph, still, e, id),
       dash: e.dash,
       heads: graph.crowd ? 'none' : e.heads,
       width: Math.max(1, e.size * p.sizes),
@@ -272,23 +309,23 @@ export interface PointedLine {
 
 export function pointedAt(graph: Drawing, mind: Mind, p: Projection): PointedLine[] {
   const out: PointedLine[] = [];
-  const put = (data: EdgeData, from: NodeData, to: NodeData) => {
+  const put = (id: string, data: EdgeData, from: NodeData, to: NodeData) => {
     const [a, b] = [project(p, from), project(p, to)];
     out.push({
       a,
       b,
       c: control(a, b, -data.bend),
-      color: nearColor(graph, mind, data),
+      color: nearColor(graph, mind, data, id),
       dash: data.dash,
       width: data.size + 0.8,
     });
   };
   const { hovered, hoveredEdge } = mind;
   if (hovered !== null && graph.hasNode(hovered))
-    graph.forEachLineOf(hovered, (_id, e, _s, _t, from, to) => put(e, from, to));
+    graph.forEachLineOf(hovered, (id, e, _s, _t, from, to) => put(id, e, from, to));
   if (hoveredEdge !== null && graph.hasLine(hoveredEdge)) {
     const [from, to] = graph.ends(hoveredEdge).map((n) => graph.node(n)) as [NodeData, NodeData];
-    put(graph.line(hoveredEdge), from, to);
+    put(hoveredEdge, graph.line(hoveredEdge), from, to);
   }
   return out;
 }

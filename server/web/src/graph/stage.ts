@@ -7,12 +7,14 @@ import { t } from '../lang/language';
 import { notice, type Piece } from '../state/graph';
 import { isGroup } from '../state/groups';
 import { calm } from '../state/ui';
-import { type Counted, counted, isLeftOut, layoutLines } from './sparse';
+import { RegionLayer } from './regionlayer';
+import { hullsOf } from './regions';
+import { requestOf } from './request';
+import { type Counted, counted, isLeftOut } from './sparse';
 import { fitting, freeOf, including, isClose, NAMED_AT_RIM, shrinking, type Aim } from './camera';
 import { Covers } from './covers';
 import { Input, type InputEvents } from './input';
 import { Labeller, SIZE } from './labels';
-import { nameSize } from './nameroom';
 import { broken } from './names';
 import type { LayoutAnswer } from './layout.worker';
 import { Layouter } from './layouter';
@@ -53,6 +55,7 @@ export class Stage {
   private readonly labeller = new Labeller(this.measure);
   private readonly map: MapLayer;
   private readonly axis: AxisLayer;
+  private readonly regions: RegionLayer;
   private readonly signs = new Signs(() => this.repaint());
   private readonly sizes: ResizeObserver;
   readonly covers: Covers;
@@ -121,6 +124,7 @@ export class Stage {
       if (this.arrangement.layout.by === 'map') this.layout();
     });
     this.axis = new AxisLayer(this.sigma);
+    this.regions = new RegionLayer(this.sigma);
     this.sigma.getCamera().on('updated', () => this.pace.moved());
     this.sigma.setCustomBBox({ x: [-HALF, HALF], y: [-HALF, HALF] });
     this.sigma.on('afterRender', () => {
@@ -156,6 +160,7 @@ export class Stage {
     const { by } = this.arrangement.layout;
     const mapped = by === 'map' && (this.placed || this.laidOut === 'map');
     this.map.paint(mapped && this.graph.order > 0, this.projection, this.mind.theme, this);
+    this.regions.paint(hullsOf(this.graph, this.projection, this.pins), this.projection, this.mind.theme);
     this.axis.paint(ticksIn(this, this.projection), this.projection, this.mind.theme);
     over?.clearRect(0, 0, width, height);
     if (!over || this.graph.order === 0) {
@@ -260,9 +265,10 @@ export class Stage {
       this.aim({ k, x, y }, 0);
     }
     if (change.fresh.size > 0) this.layout(change.fresh);
-    else if (this.layouter.idle)
+    else if (this.layouter.idle) {
+      if (before.empty && graph.order > 0) this.layouter.ask({ ...this.request(false, false), kept: true });
       this.container.dataset['settled'] ??= 'kept'; // all places are those of a file or a link
-    else this.look(change.fresh);
+    } else this.look(change.fresh);
   }
 
   /** Shows a new graph. */
@@ -299,33 +305,16 @@ export class Stage {
   /** Places new nodes, or all that are not pinned. A layout without forces places all of them again. */
   layout(fresh?: ReadonlySet<string>): void {
     const { graph, arrangement } = this;
-    const { by, focus } = arrangement.layout;
     const anew = fresh !== undefined && (fresh.size >= graph.order * MOSTLY_NEW || [...fresh].some(isGroup));
-    const all = by !== 'force' || fresh === undefined || anew;
-    this.layouter.ask({
-      by,
-      ...(focus === undefined ? {} : { focus }),
-      all,
-      afresh: this.overview || anew,
-      ...(this.mind.ends ? { ends: this.mind.ends } : {}),
-      free: freeOf(this.sigma.getDimensions(), this.covers.boxes()),
-      edges: layoutLines(graph, by),
-      nodes: graph.mapNodes((id, a) => {
-        const [group, year] = [arrangement.group(id, a.kind), arrangement.year(id)];
-        const site = this.map.placeOf(by === 'map' ? arrangement.site(id, a.kind) : null);
-        return {
-          id,
-          x: a.x,
-          y: a.y,
-          size: a.size,
-          name: nameSize(a.nameless ? '' : this.mind.style.label(id, a.name)),
-          fixed: id in this.pins || (!all && !fresh?.has(id)),
-          ...(group === undefined ? {} : { group }),
-          ...(year === undefined ? {} : { year }),
-          ...(site ? { site } : {}),
-        };
-      }),
-    });
+    const all = arrangement.layout.by !== 'force' || fresh === undefined || anew;
+    this.layouter.ask(this.request(all, this.overview || anew, fresh));
+  }
+
+  private request(all: boolean, afresh: boolean, fresh?: ReadonlySet<string>) {
+    const free = freeOf(this.sigma.getDimensions(), this.covers.boxes());
+    const placeOf = this.map.placeOf.bind(this.map);
+    const { graph, arrangement, mind, pins } = this;
+    return requestOf({ graph, arrangement, mind, pins, free, placeOf, fresh, all, afresh });
   }
 
   /** Returns how many lines a dense picture draws; null if it draws all. */
@@ -342,8 +331,13 @@ export class Stage {
     this.layout();
   }
 
-  private settle({ run, places, done, failed }: LayoutAnswer): void {
-    const { graph } = this;
+  private settle({ run, places, done, failed, regions }: LayoutAnswer): void {
+    const { graph, arrangement } = this;
+    if (regions) {
+      const heading = (group: string, members: string[]) => (group ? arrangement.heading(group, members.length) : '');
+      graph.divide(regions.map(({ group, members }) => ({ members, heading: heading(group, members) })));
+      this.sigma.refresh({ skipIndexation: true, schedule: true });
+    }
     if (failed) notice.value = t().parts.notLoaded;
     const moved = new Map(
       Object.entries(places).filter(([id]) => graph.hasNode(id) && !(id in this.pins) && id !== this.input.held),

@@ -25,77 +25,106 @@ const ROUNDS = 40;
 const MANY_PAIRS = 30_000;
 const EPSILON = 0.05;
 
-interface Term {
-  i: number;
-  j: number;
-  length: number;
-  weight: number;
+type LengthOf = (a: string, b: string) => number;
+
+/** The wanted distances of pairs of bodies, each pair at one index of all lists. */
+interface Terms {
+  count: number;
+  i: Int32Array;
+  j: Int32Array;
+  length: Float64Array;
 }
 
 /**
  * Moves the bodies that are not fixed by stochastic gradient descent: Zheng, Pawar and Goodman, Graph Drawing by
- * Stochastic Gradient Descent, 2018. The order of steps is the same in each run.
+ * Stochastic Gradient Descent, 2018. The order of steps is the same in each run. LengthOf is the length of the line between
+ * two bodies, if it does not follow from the number of their lines.
  */
-export function stress(bodies: readonly Body[], lines: readonly Line[]): void {
-  const terms = termsOf(bodies, lines);
-  if (terms.length === 0) return;
-  let [lightest, heaviest] = [Infinity, 0];
-  for (const { weight } of terms) {
-    lightest = Math.min(lightest, weight);
-    heaviest = Math.max(heaviest, weight);
+export function stress(bodies: readonly Body[], lines: readonly Line[], lengthOf?: LengthOf): void {
+  const terms = termsOf(bodies, lines, lengthOf);
+  if (terms.count === 0) return;
+  let [shortest, longest] = [Infinity, 0];
+  for (const length of terms.length) {
+    if (length < shortest) shortest = length;
+    if (length > longest) longest = length;
   }
-  const [most, least] = [1 / lightest, EPSILON / heaviest];
-  const rounds = terms.length > MANY_PAIRS ? ROUNDS / 2 : ROUNDS;
+  // The weight of a pair is the inverse square of its distance.
+  const [most, least] = [longest ** 2, EPSILON * shortest ** 2];
+  const rounds = terms.count > MANY_PAIRS ? ROUNDS / 2 : ROUNDS;
   const decay = Math.log(most / least) / (rounds - 1);
   const random = sequence(1);
+  const places: Places = {
+    x: Float64Array.from(bodies, (b) => b.x),
+    y: Float64Array.from(bodies, (b) => b.y),
+    fixed: Uint8Array.from(bodies, (b) => (b.fixed ? 1 : 0)),
+  };
+  const order = Int32Array.from({ length: terms.count }, (_, n) => n);
   for (let round = 0; round < rounds; round++) {
     const step = most * Math.exp(-decay * round);
-    shuffle(terms, random);
-    for (const t of terms) move(bodies[t.i] as Body, bodies[t.j] as Body, t, step, random);
+    shuffle(order, random);
+    for (const n of order) move(places, terms, n, step, random);
   }
+  for (const [i, b] of bodies.entries()) if (!b.fixed) Object.assign(b, { x: places.x[i], y: places.y[i] });
 }
 
-function move(a: Body, b: Body, { length, weight }: Term, step: number, random: () => number): void {
-  if (a.fixed && b.fixed) return;
-  let [dx, dy] = [a.x - b.x, a.y - b.y];
-  let distance = Math.hypot(dx, dy);
+interface Places {
+  x: Float64Array;
+  y: Float64Array;
+  fixed: Uint8Array;
+}
+
+function move({ x, y, fixed }: Places, terms: Terms, n: number, step: number, random: () => number): void {
+  const i = terms.i[n] as number;
+  const j = terms.j[n] as number;
+  const length = terms.length[n] as number;
+  let dx = (x[i] as number) - (x[j] as number);
+  let dy = (y[i] as number) - (y[j] as number);
+  let distance = Math.sqrt(dx * dx + dy * dy);
   if (distance < 0.01) {
-    [dx, dy] = [random() - 0.5, random() - 0.5];
-    distance = Math.hypot(dx, dy) || 1;
+    dx = random() - 0.5;
+    dy = random() - 0.5;
+    distance = Math.sqrt(dx * dx + dy * dy) || 1;
   }
-  const by = (Math.min(1, weight * step) * (distance - length)) / distance;
-  const [forA, forB] = a.fixed ? [0, 1] : b.fixed ? [1, 0] : [0.5, 0.5];
-  a.x -= dx * by * forA;
-  a.y -= dy * by * forA;
-  b.x += dx * by * forB;
-  b.y += dy * by * forB;
+  const by = (Math.min(1, step / (length * length)) * (distance - length)) / distance;
+  const forA = fixed[i] ? 0 : fixed[j] ? 1 : 0.5;
+  const forB = fixed[j] ? 0 : 1 - forA;
+  x[i] = (x[i] as number) - dx * by * forA;
+  y[i] = (y[i] as number) - dy * by * forA;
+  x[j] = (x[j] as number) + dx * by * forB;
+  y[j] = (y[j] as number) + dy * by * forB;
 }
 
 /** Returns the wanted distance of each pair that may move. */
-function termsOf(bodies: readonly Body[], lines: readonly Line[]): Term[] {
-  const near = neighboursOf(bodies, lines);
-  const terms: Term[] = [];
-  for (let i = 0; i < bodies.length; i++) {
-    const far = distancesFrom(i, near);
-    for (let j = i + 1; j < bodies.length; j++) {
-      if (bodies[i]?.fixed && bodies[j]?.fixed) continue;
-      const length = (far[j] as number) * LENGTH;
-      terms.push({ i, j, length, weight: 1 / length ** 2 });
+function termsOf(bodies: readonly Body[], lines: readonly Line[], lengthOf?: LengthOf): Terms {
+  const near = neighboursOf(bodies, lines, lengthOf);
+  const pairs = (bodies.length * (bodies.length - 1)) / 2;
+  const [i, j, length] = [new Int32Array(pairs), new Int32Array(pairs), new Float64Array(pairs)];
+  let count = 0;
+  for (let a = 0; a < bodies.length; a++) {
+    const far = distancesFrom(a, near);
+    for (let b = a + 1; b < bodies.length; b++) {
+      if (bodies[a]?.fixed && bodies[b]?.fixed) continue;
+      i[count] = a;
+      j[count] = b;
+      length[count] = (far[b] as number) * LENGTH;
+      count += 1;
     }
   }
-  return terms;
+  return { count, i, j, length: length.subarray(0, count) };
 }
 
 /** Returns the neighbours of each node with the lengths of the lines to them. */
-function neighboursOf(bodies: readonly Body[], lines: readonly Line[]): Map<number, number>[] {
+function neighboursOf(bodies: readonly Body[], lines: readonly Line[], lengthOf?: LengthOf): Map<number, number>[] {
   const index = new Map(bodies.map((b, i) => [b.id, i]));
   const near = bodies.map(() => new Map<number, number>());
   for (const [a, b] of lines) {
     const [i, j] = [index.get(a), index.get(b)];
     if (i === undefined || j === undefined || i === j) continue;
-    near[i]?.set(j, 1);
-    near[j]?.set(i, 1);
+    const length = lengthOf ? lengthOf(a, b) / LENGTH : 1;
+    near[i]?.set(j, length);
+    near[j]?.set(i, length);
   }
+  if (lengthOf) return near;
   const degrees = near.map((n) => n.size);
   const longer = BUSY * Math.min(1, bodies.length / MANY);
   for (const [i, ends] of near.entries())
@@ -114,12 +143,19 @@ function distancesFrom(start: number, near: readonly ReadonlyMap<number, number>
   let farthest = 0;
   for (;;) {
     let at = -1;
-    for (let i = 0; i < out.length; i++) if (!done[i] && (at < 0 || (out[i] as number) < (out[at] as number))) at = i;
-    if (at < 0 || out[at] === Infinity) break;
+    let least = Infinity;
+    for (let i = 0; i < out.length; i++) {
+      const d = out[i] as number;
+      if (d < least && done[i] === 0) {
+        least = d;
+        at = i;
+      }
+    }
+    if (at < 0) break;
     done[at] = 1;
-    farthest = out[at] as number;
+    farthest = least;
     for (const [to, length] of near[at] as ReadonlyMap<number, number>)
-      out[to] = Math.min(out[to] as number, farthest + length);
+      if (least + length < (out[to] as number)) out[to] = least + length;
   }
   return out.map((d) => (d < Infinity ? d : farthest + APART));
 }
@@ -135,9 +171,11 @@ function sequence(seed: number): () => number {
   };
 }
 
-function shuffle(terms: Term[], random: () => number): void {
-  for (let i = terms.length - 1; i > 0; i--) {
+function shuffle(order: Int32Array, random: () => number): void {
+  for (let i = order.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
-    [terms[i], terms[j]] = [terms[j] as Term, terms[i] as Term];
+    const kept = order[i] as number;
+    order[i] = order[j] as number;
+    order[j] = kept;
   }
 }

@@ -1,4 +1,5 @@
 // The part of the stage that a saved picture shows.
+import { boxAround } from '../graph/geometry';
 import { AXIS } from '../graph/pen';
 import type { Scene } from '../graph/scene';
 
@@ -32,6 +33,7 @@ export function frameOf(scene: Scene, whole: boolean): Frame {
   const boxes = [
     ...scene.nodes.map(({ x, y, r }) => ({ x0: x - 1.2 * r, y0: y - 1.2 * r, x1: x + 1.2 * r, y1: y + 1.2 * r })),
     ...scene.labels.map((l) => l.box),
+    ...scene.hulls.flatMap(({ corners, beyond }) => corners.map((at) => boxAround(at, beyond))),
   ];
   const cut = boxes.some((b) => b.x0 < 0 || b.y0 < 0 || b.x1 > width || b.y1 > height);
   const off = scene.edges.some((e) => [e.a, e.b].some((p) => p.x < 0 || p.y < 0 || p.x > width || p.y > height));

@@ -2,7 +2,7 @@
 import { escaped } from '../parts/escape';
 import type { Point } from '../graph/geometry';
 import { palette, paths, type Theme } from '../look/kinds';
-import { FONT, SIZE } from '../graph/labels';
+import { FONT, leading, SIZE } from '../graph/labels';
 import { LINE_GAP, LINE_SIZE } from '../graph/linenames';
 import type { Dash } from '../graph/model';
 import { AXIS, DASHES, HEAD, FLAG_PART, headLength, signSize } from '../graph/pen';
@@ -85,6 +85,17 @@ function ground({ map, scene: { origin }, theme }: Picture): string {
   return `<g id="map" transform="translate(${n(origin.dx)} ${n(origin.dy)}) scale(${origin.k.toPrecision(5)})" stroke="${ink.border}" stroke-width="${width}"><path d="${map.land}" fill="${ink.land}"/><path d="${map.borders}" fill="none"/></g>\n`;
 }
 
+/** Draws the grounds of regions under the graph. */
+function regions({ scene: { hulls }, theme }: Picture): string {
+  if (hulls.length === 0) return '';
+  const { land } = palette[theme];
+  const grounds = hulls.map(
+    ({ corners, beyond }) =>
+      `<path d="M${corners.map(({ x, y }) => `${n(x)} ${n(y)}`).join('L')}z" stroke-width="${n(2 * beyond)}"/>`,
+  );
+  return `<g id="regions" fill="${land}" stroke="${land}" stroke-linejoin="round">${grounds.join('')}</g>\n`;
+}
+
 /** Draws the axis of time under the graph. */
 function axis({ scene: { ticks }, theme }: Picture, bottom: number): string {
   if (ticks.length === 0) return '';
@@ -140,8 +151,8 @@ function names(p: Picture): string {
         (l.angle === undefined
           ? ''
           : `<g transform="translate(${n(l.x)} ${n(l.y)}) rotate(${n((l.angle * 180) / Math.PI)}) translate(${n(-l.x)} ${n(SIZE * 0.35 - l.y)})">`) +
-        `<text x="${n(l.x)}" text-anchor="${l.align === 'center' ? 'middle' : l.align}">` +
-        l.lines.map((t, i) => `<tspan x="${n(l.x)}" y="${n(l.y + i * (SIZE + 2))}">${escaped(t)}</tspan>`).join('') +
+        `<text x="${n(l.x)}" text-anchor="${l.align === 'center' ? 'middle' : l.align}"${l.size === undefined ? '' : ` font-size="${l.size}"`}${l.quiet ? ` fill="${ink.quiet}"` : ''}>` +
+        l.lines.map((t, i) => `<tspan x="${n(l.x)}" y="${n(l.y + i * leading(l))}">${escaped(t)}</tspan>`).join('') +
         '</text>' +
         (l.angle === undefined ? '' : '</g>'),
     )
@@ -246,7 +257,7 @@ ${head && `<text id="heading" x="${MARGIN}" y="${HEADING.height - 15}" font-size
 <clipPath id="frame"><rect width="${width}" height="${height}"/></clipPath>
 <g clip-path="url(#frame)">
 <g${x === 0 && y === 0 ? '' : ` transform="translate(${-x} ${-y})"`}>
-${ground(p)}${axis(p, y + height)}<g id="relations">${p.scene.edges.map(line).join('\n')}</g>
+${ground(p)}${regions(p)}${axis(p, y + height)}<g id="relations">${p.scene.edges.map(line).join('\n')}</g>
 <g id="entities">${p.scene.nodes.map((s) => shape(s, s.r, s.shape, s.color, s.title) + sign(s, ink.paper, p.flags) + ring(s, ink.ink)).join('\n')}</g>
 <g id="names">${names(p)}</g>
 </g>

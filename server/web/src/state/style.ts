@@ -11,7 +11,7 @@ import { groupsBy, rangeOf, type Scale, valuesScale } from './scale';
 import { part } from './state';
 import { theme } from './ui';
 import { compareTexts, number, percent } from '../lang/format';
-import { entityName, factName, modalityName, typeName } from './labels';
+import { entityName, factName, kindCount, modalityName, typeName } from './labels';
 import { t } from '../lang/language';
 
 /** Reports whether the values of a metric are numbers of groups. */
@@ -192,6 +192,7 @@ export const arrangement = computed(() => {
     layout,
     key: `${overview ? 'overview' : ''} ${measured} ${placed}`,
     group: (id: string, kind: string) => (byCommunity ? String(communities?.get(id) ?? '') : kind),
+    heading: (kind: string, members: number) => kindCount(members, kind),
     year: (id: string) => years.value.get(id),
     site: (id: string, kind: string) => site?.(id, kind) ?? null,
   };

@@ -1,0 +1,58 @@
+// The parts of a picture that stand apart: communities, kinds. Each lies on a ground of its own.
+import type { Drawing } from './drawing';
+import type { Point } from './geometry';
+
+export interface Region {
+  /** The members; the first is the most connected one. */
+  members: readonly string[];
+  /** What is written above it; empty if its members say what it is. */
+  heading: string;
+}
+
+/** The outline of a region on the stage, in pixels: the corners, and how far it extends beyond them. */
+export interface Hull {
+  corners: readonly Point[];
+  beyond: number;
+  heading: string;
+}
+
+/** With fewer visible members than this, a region has no outline. */
+const LEAST = 3;
+/** The room between the nodes at the rim and the outline, in pixels. */
+const RIM = 7;
+
+/** Returns the outlines of the regions. What the user has put elsewhere does not count. */
+export function hullsOf(
+  graph: Pick<Drawing, 'regions' | 'hasNode' | 'node'>,
+  p: { k: number; dx: number; dy: number; sizes: number },
+  pins: object,
+): Hull[] {
+  return graph.regions.flatMap(({ members, heading }): Hull[] => {
+    const there = members.filter((id) => graph.hasNode(id) && !(id in pins)).map(graph.node);
+    if (there.length < LEAST) return [];
+    const rim = convex(there);
+    const size = rim.reduce((sum, n) => sum + n.size, 0) / rim.length;
+    const corners = rim.map(({ x, y }) => ({ x: x * p.k + p.dx, y: p.dy - y * p.k }));
+    return [{ corners, beyond: size * p.sizes + RIM, heading }];
+  });
+}
+
+/** Returns the corners of the smallest convex polygon around points, in order (Andrew's monotone chain). */
+export function convex<P extends Point>(points: readonly P[]): P[] {
+  const sorted = [...points].sort((a, b) => a.x - b.x || a.y - b.y);
+  const half = (ordered: readonly P[]): P[] => {
+    const out: P[] = [];
+    for (const p of ordered) {
+      while (out.length > 1 && !turnsLeft(out.at(-2) as P, out.at(-1) as P, p)) out.pop();
+      out.push(p);
+    }
+    return out.slice(0, -1);
+  };
+  return sorted.length < 3 ? sorted : [...half(sorted), ...half(sorted.reverse())];
+}
+
+const turnsLeft = (a: Point, b: Point, c: Point): boolean => (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x) > 0;
+
+/** Returns the number of the region of each member. */
+export const regionNumbers = (regions: readonly Region[]): Map<string, number> =>
+  new Map(regions.flatMap(({ members }, i) => members.map((id) => [id, i] as const)));
