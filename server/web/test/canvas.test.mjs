@@ -416,7 +416,10 @@ test('what is alleged, disputed or derived is not drawn as what is stated', asyn
   await page.goto(`${address()}/#n=${[...ids].join()}`);
   await drawn(page, 3);
   await still(page);
-  await page.locator('.legend .lines').getByText('alleged or planned').waitFor();
+  await page
+    .locator('.legend .lines')
+    .getByText(/alleged|planned|hypothetical/)
+    .waitFor();
   const { bytes } = await saved(page, /^SVG/);
   assert.match(bytes.toString('utf8'), /stroke-dasharray="2 3"/);
   await picture(page, 'alleged');

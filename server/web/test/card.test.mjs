@@ -158,7 +158,7 @@ test('a document as a source: who made it, and what rests on it', async () => {
   const { page } = session;
   const section = page.locator('.source-of');
   await section.getByText(/^[1-9]\d\d claims of 1\d,\d{3}/).waitFor();
-  await section.getByText(/[1-9]\d\d stated relations and [1-9]\d\d facts have no other source/).waitFor();
+  await section.getByText(/[1-9]\d\d stated relations and [1-9]\d\d facts no longer hold/).waitFor();
   await section.getByText('Published by').waitFor();
   await page
     .getByRole('link', { name: /^https?:/ })

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import './browser';
 import { linesBetween, nameOf } from '../src/graph/bundles';
@@ -21,31 +23,40 @@ learn(
   ] as TypeInfo[], // the fields that the picture uses
 );
 
-test('kinds look as the ontology says, and others get colours and shapes that tell them apart', () => {
-  const kind = (name: string, color: string | null = null) => ({ kind: name, color, icon: color ? 'ship' : null });
-  const own = [kind('VESSEL', 'BLUE'), kind('FERRY', 'BLUE'), kind('FIRM'), kind('PORT'), kind('DOCUMENT')];
-  const looks = looksOf(own);
-  expect(looks.get('FERRY')).toMatchObject({ color: 'BLUE', shape: 'circle', icon: 'ship' });
-  expect(looks.get('VESSEL')).toMatchObject({ color: 'BLUE', shape: 'square' });
-  expect(looks.get('FIRM')).toMatchObject({ shape: 'circle', icon: null });
-  expect(looks.get('FIRM')?.color).not.toBe('BLUE');
-  expect(looks.get('PORT')?.color).not.toBe(looks.get('FIRM')?.color);
-  const many = looksOf([...own, ...'ABCDEFGHIJKL'.split('').map((k) => kind(k))]);
-  expect(new Set([...many.values()].map((l) => `${l.color} ${l.shape}`)).size).toBe(many.size);
+const kindOf = (name: string, color: string | null = null) => ({ kind: name, color, icon: color ? 'ship' : null });
+
+test('kinds look as the ontology says, and others get a colour and a shape', () => {
+  const looks = looksOf([kindOf('VESSEL', 'BLUE'), kindOf('FIRM'), kindOf('DOCUMENT'), kindOf('CASE', 'NO_COLOR')]);
+  expect(looks.get('VESSEL')).toMatchObject({ color: 'BLUE', icon: 'ship' });
+  expect(looks.get('FIRM')).toMatchObject({ icon: null });
+  expect(looks.get('DOCUMENT')).toMatchObject({ color: 'ORANGE', icon: 'file-text' });
+  expect(looks.get('CASE')?.color).not.toBe('NO_COLOR');
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((k) => `KIND_${k}`);
+  const many = looksOf(letters.map((k) => kindOf(k)));
+  const different = (of: 'color' | 'shape') => new Set([...many.values()].map((l) => l[of])).size;
+  expect(different('color')).toBeGreaterThan(6);
+  expect(different('shape')).toBe(6);
 });
 
-test('a kind keeps its colour and its shape when more kinds are loaded', () => {
-  const kind = (name: string, color: string | null = null) => ({ kind: name, color, icon: null });
-  const own = [kind('DOCUMENT'), kind('FIRM'), kind('PORT'), kind('THING'), kind('VESSEL', 'BLUE')];
+test('the look of a kind does not depend on what else is loaded', () => {
+  const own = [kindOf('DOCUMENT'), kindOf('FIRM'), kindOf('PORT'), kindOf('THING'), kindOf('VESSEL', 'BLUE')];
+  const more = [...'ABCDEFGHIJKL'].map((k) => kindOf(k));
   const before = looksOf(own);
-  const more = [...'ABCDEFGHIJKL'.split('').map((k) => kind(k)), kind('CASE', 'GREEN'), kind('BARGE', 'BLUE'), ...own];
-  const after = looksOf(more, before);
-  for (const { kind: k } of own) {
-    const { color, shape } = before.get(k) ?? {};
-    expect(after.get(k), k).toMatchObject({ color, shape });
+  const after = looksOf([...more, kindOf('CASE', 'GREEN'), kindOf('BARGE', 'BLUE'), ...own]);
+  for (const { kind } of own) {
+    const { color, shape, icon } = before.get(kind) ?? {};
+    expect(after.get(kind), kind).toMatchObject({ color, shape, icon });
   }
-  expect(after.get('BARGE')).toMatchObject({ color: 'BLUE', shape: 'square' });
-  expect(looksOf(more).get('DOCUMENT')?.color).toBe(before.get('DOCUMENT')?.color);
+});
+
+test('kinds of the bundled ontology that have the same colour have different shapes', () => {
+  const text = readFileSync(fileURLToPath(new URL('../../../seed/kinds.graphqls', import.meta.url)), 'utf8');
+  const kinds = [...text.matchAll(/^type (\w+) .*@look\(color: (\w+)/gm)].map(([, name = '', color = '']) =>
+    kindOf(name.toUpperCase(), color),
+  );
+  expect(kinds.length).toBeGreaterThan(20);
+  const looks = [...looksOf([...kinds, kindOf('DOCUMENT'), kindOf('THING')]).values()];
+  expect(new Set(looks.map((l) => `${l.color} ${l.shape}`)).size).toBe(looks.length);
 });
 
 const entity = (id: string, kind = 'COMPANY') => ({

@@ -1,6 +1,6 @@
 // The legend: the meaning of shapes, colours and lines, the number of each, and switches to hide them.
 import { computed } from '@preact/signals';
-import { type Look, lookName, looks } from '../look/lines';
+import { type Look, looks } from '../look/lines';
 import { Mark } from '../parts/parts';
 import { piece, type Piece } from '../state/graph';
 import { left as leftOver, shown } from '../state/shown';
@@ -10,7 +10,7 @@ import { counts, Entries } from './entries';
 import { ColorKey, LineKey, MapKey } from './key';
 import './legend.css';
 import { Controls } from './picture';
-import { kindName, typeName } from '../state/labels';
+import { kindName, lookName, typeName } from '../state/labels';
 import { lineLook } from '../state/meaning';
 import { allLines, backbone } from '../state/ui';
 import { t } from '../lang/language';
@@ -32,7 +32,6 @@ const countsOfAll = computed(() => ({
 }));
 const countsOfLeft = computed(() => countsOf(leftOver.value));
 
-/** Shows the legend. If fixed is true, it has no controls for layout and style and is closed at first. */
 /** Moves the legend until a part of it that was opened is seen. */
 function reveal({ target, currentTarget }: Event): void {
   if (!(target instanceof HTMLDetailsElement) || target === currentTarget || !target.open) return;
@@ -43,6 +42,7 @@ function reveal({ target, currentTarget }: Event): void {
 /** Listens once, however often it is called: toggle events do not bubble. */
 const heedToggles = (legend: HTMLDetailsElement | null): void => legend?.addEventListener('toggle', reveal, true);
 
+/** Shows the legend. If fixed is true, it has no controls for layout and style and is closed at first. */
 export function Legend({ fixed = false }: { fixed?: boolean }) {
   const [all, now] = [piece.value, leftOver.value];
   if (all.entities.length === 0) return null;
@@ -73,7 +73,7 @@ export function Legend({ fixed = false }: { fixed?: boolean }) {
           all={before.looks}
           left={after.looks}
           order={looks}
-          name={(look) => lookName(look as Look)}
+          name={(look) => lookName(look as Look, all.relations)}
           sign={(look) => <span class={`line ${look}`} />}
         />
         <LineKey />

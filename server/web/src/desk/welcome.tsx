@@ -51,6 +51,14 @@ function About({ of }: { of: AnswerTo<'Start'> }) {
       <p class="quiet">
         {m.end(whole ? dated : m.inView(dated))}
         {fewer > 0 && ` ${m.fewer(Math.max(0, of.stats.entities - stats.entities), fewer)}`}
+        {stats.documents > 0 && (
+          <>
+            {' '}
+            <button class="link" onClick={() => open({ at: 'sources' })}>
+              {m.sources}
+            </button>
+          </>
+        )}
         {of.unusedRules.length > 0 && (
           <>
             {' '}

@@ -41,82 +41,39 @@ const builtIn: Readonly<Record<string, string>> = { DOCUMENT: 'file-text' };
 
 type Described = Pick<KindInfo, 'kind' | 'color' | 'icon'>;
 
-/** Returns a number that depends on a text only. */
-function hashOf(text: string): number {
-  let hash = 2166136261;
+/**
+ * The start of hashOf for shapes. With this one, no two kinds of the ontologies that come with nexum have the same colour and
+ * shape, as far as there are enough shapes. A change of it changes pictures that users know.
+ */
+const SHAPE_HASH = 2006007762;
+const COLOR_HASH = 2166136261;
+
+/** Returns a number that depends on a text and a start only. */
+function hashOf(text: string, start: number): number {
+  let hash = start;
   for (const c of text) hash = Math.imul(hash ^ (c.codePointAt(0) ?? 0), 16777619) >>> 0;
-  return hash;
+  return (hash ^ (hash >>> 15)) >>> 0;
 }
 
-/**
- * Returns the colour of each kind. The name of a kind chooses among the colours that the ontology does not use, or the next one
- * that no other kind has. A kind that had a colour before keeps it, whatever is loaded later.
- */
-function colorsOf(kinds: readonly Described[], before: ReadonlyMap<string, KindLook>): Map<string, string> {
-  const out = new Map<string, string>();
-  for (const { kind, color } of kinds) {
-    const own = color && color in tones ? color : (always[kind] ?? before.get(kind)?.color);
-    if (own !== undefined) out.set(kind, own);
-  }
-  const said = new Set(kinds.map((k) => k.color));
-  const left = free.filter((c) => !said.has(c));
-  const colors = left.length > 0 ? left : free;
-  const taken = new Set(out.values());
-  for (const { kind } of kinds) {
-    if (out.has(kind)) continue;
-    const from = hashOf(kind);
-    const turns = colors.map((_, i) => colors[(from + i) % colors.length] ?? 'GREY');
-    const own = turns.find((c) => !taken.has(c)) ?? turns[0] ?? 'GREY';
-    taken.add(own);
-    out.set(kind, own);
-  }
-  return out;
-}
+const oneOf = <T>(values: readonly T[], text: string, start: number): T | undefined =>
+  values[hashOf(text, start) % values.length];
 
 /**
- * Returns the shape of each kind. Kinds of the same colour have different shapes as long as there are enough, in the order of
- * their names. A kind that had a shape before keeps it, unless its colour has changed.
+ * Returns the look of each kind. The colour is the one that the ontology gives, or else follows from the name of the kind, as
+ * the shape does. Neither depends on other kinds, so a kind looks the same whatever else is loaded, and after every reload.
  */
-function shapesOf(colors: ReadonlyMap<string, string>, before: ReadonlyMap<string, KindLook>): Map<string, Shape> {
-  const out = new Map<string, Shape>();
-  const uses = new Map<string, number>(); // by colour and shape
-  const give = (kind: string, color: string, shape: Shape) => {
-    out.set(kind, shape);
-    uses.set(color + shape, (uses.get(color + shape) ?? 0) + 1);
-  };
-  for (const [kind, color] of colors) {
-    const look = before.get(kind);
-    if (look?.color === color) give(kind, color, look.shape);
-  }
-  for (const [kind, color] of colors) {
-    if (out.has(kind)) continue;
-    const used = shapes.map((s) => uses.get(color + s) ?? 0);
-    give(kind, color, shapes[used.indexOf(Math.min(...used))] ?? 'circle');
-  }
-  return out;
-}
-
-/**
- * Returns the look of each kind; before is the look that kinds had until now. The numbers of entities do not matter, so a
- * picture looks the same after more is loaded.
- */
-export function looksOf(
-  kinds: readonly Described[],
-  before: ReadonlyMap<string, KindLook> = new Map(),
-): Map<string, KindLook> {
+export function looksOf(kinds: readonly Described[]): Map<string, KindLook> {
   const ordered = [...kinds].sort((a, b) => (a.kind < b.kind ? -1 : 1));
-  const given = colorsOf(ordered, before);
-  const colors = new Map(ordered.map(({ kind }) => [kind, given.get(kind) ?? 'GREY']));
-  const shaped = shapesOf(colors, before);
   const used = new Map<string, number>();
   const out = new Map<string, KindLook>();
-  for (const { kind, icon } of ordered) {
-    const color = colors.get(kind) ?? 'GREY';
+  for (const { kind, color: given, icon } of ordered) {
+    const known = given && given in tones ? given : always[kind];
+    const color = known ?? oneOf(free, kind, COLOR_HASH) ?? 'GREY';
     const nth = used.get(color) ?? 0;
     used.set(color, nth + 1);
     out.set(kind, {
       color,
-      shape: shaped.get(kind) ?? 'circle',
+      shape: oneOf(shapes, kind, SHAPE_HASH) ?? 'circle',
       icon: icon ?? builtIn[kind] ?? null,
       rank: Object.keys(tones).indexOf(color) * kinds.length + nth,
     });

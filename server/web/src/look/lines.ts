@@ -1,5 +1,4 @@
 // Decides how a line shows the way in which its relation is claimed.
-import { t } from '../lang/language';
 import { palette, type Theme } from './kinds';
 
 /** The properties of a relation that decide the look of its line. */
@@ -12,7 +11,6 @@ export interface Claimedness {
 
 export const looks = ['stated', 'derived', 'alleged', 'disputed', 'conflict', 'appears', 'disappears'] as const;
 export type Look = (typeof looks)[number];
-export const lookName = (look: Look): string => t().words.looks[look];
 
 /** Returns the look of a relation. conflict reports whether it says that its two ends exclude each other. */
 export function lookOf(r: Claimedness, conflict: boolean): Look {

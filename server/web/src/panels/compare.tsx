@@ -3,6 +3,7 @@ import { ask, type Problem, type View } from '../api/client';
 import type { Compared, Relation } from '../api/generated';
 import { Editor, Mistakes } from '../ask/editor';
 import { marked } from '../ask/words';
+import { compared as comparedNow } from '../state/graph';
 import { change, isDate, open, state, viewOf, viewText, within } from '../state/state';
 import { ALL, common, examples, known } from './comparing';
 import { Differences } from './differences';
@@ -62,6 +63,11 @@ export function Compare({ question, before, after }: Asked) {
   const [asking, setAsking] = useState(false);
   const m = t().search.compare;
   const [said, saidAfter] = [useWords(one), useWords(other)];
+  const { view } = state.value;
+  useEffect(() => {
+    // The picture already shows the second view, so it can show what came and went.
+    if (!same && viewText(view) === viewText(other)) comparedNow.value = { before: one, after: other };
+  }, [before, after, viewText(view)]);
   return (
     <article class="compare">
       <h2>{m.title}</h2>
@@ -168,14 +174,13 @@ function Question({ problems, onAsking, ...q }: QuestionProps) {
   };
   return (
     <>
-      <label class="pick">
+      <label class="pick whole">
         <span class="quiet">{m.question}</span>
         <select value={own ? 'own' : chosen} onChange={(e) => choose(e.currentTarget.value)}>
           <option value={ALL}>{t().differences.everything}</option>
-          {[...common.value].map(([k, { name, one }]) => (
+          {[...common.value].map(([k, { name }]) => (
             <option key={k} value={k}>
               {name}
-              {one ? ' …' : ''}
             </option>
           ))}
           <option value="own">{m.own}</option>
@@ -328,9 +333,6 @@ function Rows({ title, side, of, view }: { title: string; side: 'first' | 'secon
       <ul class="relations">
         {of.slice(0, SHOWN).map((r, i) => (
           <li key={i} class="relation">
-            <span class="sign" aria-hidden="true">
-              {side === 'first' ? 1 : 2}
-            </span>
             <div>
               <div class="relation-line">
                 <p class="values">

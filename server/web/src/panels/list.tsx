@@ -96,7 +96,20 @@ const relationColumns = (m: Texts): Sorting<Drawn>[] => [
     (r) => entityName(r.source),
     (r) => <Name of={r.source} most={50} />,
   ),
-  column<Drawn>('type', m.relation, (r) => relationName(r)),
+  // A panel has no room for the two ends, the dates and the badges beside one another.
+  column<Drawn>(
+    'type',
+    m.relation,
+    (r) => `${relationName(r)} ${entityName(r.target)}`,
+    (r) => (
+      <div class="stacked">
+        <em>{relationName(r)}</em> <Name of={r.target} most={60} />
+        <Badges of={r} />
+        {r.fate === 'removed' && <span class="badge disputed">{m.removed}</span>}
+        {r.fate === 'added' && <span class="badge added">{m.added}</span>}
+      </div>
+    ),
+  ),
   column<Drawn>(
     'target',
     m.to,
@@ -166,7 +179,7 @@ export function List() {
           of={relations}
           what={m.relations}
           columns={relationColumns(m)}
-          first={['source', 'type', 'target', 'since', 'manner', 'why']}
+          first={['source', 'type', 'why']}
           rowKey={(r) => r.id}
         />
       )}

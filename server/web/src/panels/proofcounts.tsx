@@ -6,7 +6,7 @@ import { t } from '../lang/language';
 import { compareWithWhole } from './comparing';
 
 /** The number of proofs that the service gives at most. */
-const MOST = 10;
+export const MOST = 10;
 
 /**
  * Says in one sentence how many proofs a relation has with the conditions of the view, and without them. It does not say
@@ -19,21 +19,21 @@ export function proofCounts(now: number, without: number): string {
   return m.proofsWith(some ?? '', others ?? '');
 }
 
-/** Compares the proofs of a relation in a view that excludes or assumes something with those without these conditions. */
-export function ProofCounts({ id }: { id: string }) {
-  const { view } = state.value;
-  const { without = [], distrust = [], with: added = [], ...plain } = view;
-  const conditions = without.length + distrust.length + added.length;
+/**
+ * Compares the number of proofs of a relation in a view that excludes or assumes something with the number without these
+ * conditions.
+ */
+export function ProofCounts({ id, now }: { id: string; now: number }) {
+  const { without: _, distrust: _sources, with: _assumed, ...plain } = state.value.view;
   const answer = useAnswer(
     async (signal) => {
-      if (conditions === 0) return null;
-      const answers = await Promise.all([ask('Ways', { id }, view, signal), ask('Ways', { id }, plain, signal)]);
-      return answers.map(({ node }) => (node && 'proofs' in node ? node.proofs.length : 0));
+      const { node } = await ask('ProofCount', { id, first: MOST }, plain, signal);
+      return node && 'proofs' in node ? node.proofs.length : 0;
     },
-    [id, JSON.stringify(view)],
+    [id, JSON.stringify(plain)],
   );
-  const [now, before] = (answer.is === 'ready' && answer.value) || [];
-  if (now === undefined || before === undefined) return null;
+  if (answer.is !== 'ready') return null;
+  const before = answer.value;
   return (
     <p class="summed" role="status">
       {proofCounts(now, before)}{' '}

@@ -5,10 +5,10 @@ import type { FragilityBy, Proof, Rests } from '../api/generated';
 import { ProofView, Forms } from '../proof/proof';
 import { narrowed } from '../proof/text';
 import { entitiesOf } from '../proof/steps';
-import { failed } from '../state/graph';
+import { failed, hypothetical } from '../state/graph';
 import { add, state, toggleView } from '../state/state';
 import { proven } from '../state/ui';
-import { ProofCounts } from './proofcounts';
+import { MOST as MOST_PROOFS, ProofCounts } from './proofcounts';
 import { Answer, Badges, Claims, Empty, Name, Problem, Sentence, WhyButton, useAnswer } from '../parts/parts';
 import { entityName, modalityName, qualities, ruleName, sentence } from '../state/labels';
 import { t } from '../lang/language';
@@ -144,7 +144,7 @@ function Ways({ id, rest, full, of }: { id: string; rest: Proof[]; full: boolean
           {t().parts.more}
         </button>
       )}
-      {all && all.length >= 10 && <p class="quiet">{m.mostWays}</p>}
+      {all && all.length >= MOST_PROOFS && <p class="quiet">{m.mostWays}</p>}
     </section>
   );
 }
@@ -194,17 +194,24 @@ function Proven({ of }: { of: Proof }) {
   return null;
 }
 
+/** The number of proofs that are shown until the user wants more. */
+const AT_FIRST = 3;
+
 type Node = NonNullable<AnswerTo<'Why'>['node']>;
 
 export function Why({ id }: { id: string }) {
   const view = state.value.view;
   const m = t().reasons.why;
-  const answer = useAnswer((signal) => ask('Why', { id }, view, signal), [id, JSON.stringify(view)]);
+  const counted = hypothetical(view);
+  const answer = useAnswer(
+    (signal) => ask('Why', { id, proofs: counted ? MOST_PROOFS : AT_FIRST }, view, signal),
+    [id, JSON.stringify(view)],
+  );
   return (
     <Answer of={answer}>
       {({ node }: { node: Node | null }) => {
         if (!node || !('proofs' in node)) return <Empty>{m.noLonger}</Empty>;
-        const [first, ...rest] = node.proofs;
+        const [first, ...rest] = node.proofs.slice(0, AT_FIRST);
         const of = sentence(node);
         const proved = first && (node.derived || first.steps.length > 1);
         return (
@@ -214,7 +221,7 @@ export function Why({ id }: { id: string }) {
               <Sentence of={node} />
             </p>
             <Badges of={node} />
-            <ProofCounts id={id} />
+            {counted && <ProofCounts id={id} now={node.proofs.length} />}
             <div class="actions" role="group" aria-label={t().card.doWith}>
               {proved && (
                 <button class="primary" onClick={() => add(entitiesOf(first.steps))}>
@@ -262,7 +269,12 @@ export function Why({ id }: { id: string }) {
                 </pre>
               </details>
             )}
-            <Ways id={id} rest={rest} full={node.proofs.length === 3} of={of} />
+            <Ways
+              id={id}
+              rest={rest}
+              full={counted ? node.proofs.length > AT_FIRST : node.proofs.length === AT_FIRST}
+              of={of}
+            />
             <Fragility id={id} />
           </article>
         );

@@ -209,7 +209,13 @@ function ClaimOf({ claim: c, first, type, about }: ClaimProps) {
       )}
       {c.quote && <Quote text={c.quote} />}
       {attributes.length > 0 && (
-        <p class="quiet">{attributes.map(([k, v]) => m.headed(attributeName(k, type), asText(v))).join(' · ')}</p>
+        <p class="quiet">
+          {attributes.map(([k, v]) => (
+            <span key={k} class="block">
+              {m.headed(capital(attributeName(k, type)), asText(v))}
+            </span>
+          ))}
+        </p>
       )}
       {first && !away && c.document.id !== 'unattributed' && (
         <button

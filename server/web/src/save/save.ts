@@ -4,10 +4,10 @@ import { onStage } from '../graph/handle';
 import type { Scene } from '../graph/scene';
 import { iconPath } from '../look/icons';
 import { colorOf, iconOf, palette, shapeOf, type Theme } from '../look/kinds';
-import { lookColor, lookDash, lookName } from '../look/lines';
+import { lookColor, lookDash } from '../look/lines';
 import { groupColor, rampColor, type Style } from '../look/style';
 import { type Piece, fail, notice } from '../state/graph';
-import { entityName, kindName, limitName } from '../state/labels';
+import { entityName, kindName, limitName, lookName } from '../state/labels';
 import { factOf } from '../state/facts';
 import type { Scale } from '../state/scale';
 import { shown } from '../state/shown';
@@ -82,7 +82,7 @@ function legendOf(piece: Piece, ink: Theme): Pick<Picture, 'kinds' | 'lines' | '
   );
   const looks = counted(piece.relations.map(lineLook)).map(
     ([look, count]): LineEntry => ({
-      name: lookName(look),
+      name: lookName(look, piece.relations),
       count,
       color: line === 'claimed' ? lookColor(look, ink) : palette[ink].quiet,
       dash: lookDash(look),

@@ -111,7 +111,7 @@ export async function begin(): Promise<void> {
   try {
     const value = await ask('Start', {});
     learn(value.ontology.relationTypes);
-    kindLooks.value = looksOf(value.ontology.kinds, kindLooks.peek());
+    kindLooks.value = looksOf(value.ontology.kinds);
     start.value = { is: 'ready', value };
   } catch (e) {
     start.value = { is: 'failed', error: failed(e) };

@@ -2,7 +2,8 @@
 import { computed } from '@preact/signals';
 import type { DatasetText, EntityRef, KindInfo, KindQuestion, Label, Modality, Relation, Rule } from '../api/generated';
 import { language, t } from '../lang/language';
-import { dateText } from '../lang/format';
+import { dateText, listed } from '../lang/format';
+import type { Look } from '../look/lines';
 import { kindInfo, start, typeInfo } from './graph';
 import { capital, words } from './ui';
 
@@ -100,6 +101,16 @@ export const sentence = (
 const constant = (names: Record<string, string>, name: string): string => names[name] ?? words(name);
 
 export const modalityName = (modality: Modality | string): string => constant(t().words.modality, modality);
+
+/** The modalities of lines that are not stated, in the order of the legend. */
+const unstated: readonly Modality[] = ['ALLEGED', 'PLANNED', 'RECOMMENDED', 'HYPOTHETICAL'];
+
+/** Returns the name of a look of lines. That of relations that are not stated names the modalities of the given ones. */
+export function lookName(look: Look, relations: readonly Pick<Relation, 'modality'>[]): string {
+  if (look !== 'alleged') return t().words.looks[look];
+  const there = new Set(relations.map((r) => r.modality));
+  return listed(unstated.filter((m) => there.has(m)).map(modalityName), 'disjunction');
+}
 
 /** Returns the name of the limit at which the service ended an answer. */
 export const limitName = (truncation: string): string => constant(t().words.limit, truncation);

@@ -44,7 +44,7 @@ export const card = {
   noClaims: 'Nothing here is claimed by it or cites it.',
   claimsOf: (n: number, all: number) => `${many(n, 'claim')} of ${number(all)} are made by it or cite it.`,
   soleSource: (relations: number, facts: number) =>
-    `${many(relations, 'stated relation')} and ${many(facts, 'fact')} have no other source.`,
+    `Without it, ${many(relations, 'stated relation')} and ${many(facts, 'fact')} no longer hold.`,
   include: 'Include it again',
   exclude: 'Exclude this source',
   citing: (document: string) => `citing ${document}`,

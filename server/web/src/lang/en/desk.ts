@@ -150,6 +150,7 @@ export const desk = {
     years: (counts: string, from: string, to: string) => `${counts}, ${from} to ${to}`,
     inView: (counts: string) => `${counts}, in this view`,
     end: (counts: string) => `${counts}.`,
+    sources: 'See the sources.',
     fewer: (entities: number, relations: number) =>
       `That is ${many(entities, 'entity', 'entities')} and ${many(relations, 'stated relation')} fewer than in the whole graph. Compare also lists what rules no longer derive.`,
     unused: 'Some rules are not used.',

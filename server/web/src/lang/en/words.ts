@@ -13,7 +13,6 @@ export const words = {
   looks: {
     stated: 'stated by a source',
     derived: 'derived by rules',
-    alleged: 'alleged or planned',
     disputed: 'disputed',
     conflict: 'in conflict',
     appears: 'added in this view',

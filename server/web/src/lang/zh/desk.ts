@@ -144,6 +144,7 @@ export const desk: Catalogue['desk'] = {
     years: (counts, from, to) => `${counts}，${from}\u00a0年至 ${to}\u00a0年`,
     inView: (counts) => `${counts}（当前视图）`,
     end: (counts) => `${counts}。`,
+    sources: '查看来源。',
     fewer: (entities, relations) =>
       `比整个图少 ${number(entities)} 个实体和 ${number(relations)} 个有来源陈述的关系。“比较”还会列出规则不再推导的关系。`,
     unused: '部分规则未被使用。',

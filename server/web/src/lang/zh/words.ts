@@ -14,7 +14,6 @@ export const words: Catalogue['words'] = {
   looks: {
     stated: '来源明确陈述',
     derived: '由规则推导',
-    alleged: '据称或计划',
     disputed: '有争议',
     conflict: '相互冲突',
     appears: '此视图中新增',
