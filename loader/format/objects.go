@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -26,6 +28,22 @@ func Objects(
 	record func(at Place, value json.RawMessage) error,
 	rest func(at Place, name string, value json.RawMessage) error,
 ) error {
+	var keys []string
+	if key != "" {
+		keys = []string{key}
+	}
+	return ObjectLists(in, to, keys, func(at Place, _ string, value json.RawMessage) error { return record(at, value) }, rest)
+}
+
+// ObjectLists is Objects for an object with lists under several keys, of which it needs only one. list is the key of
+// the list of a record; it is empty if the file is a list or a sequence of records.
+func ObjectLists(
+	in *Input,
+	to Sink,
+	keys []string,
+	record func(at Place, list string, value json.RawMessage) error,
+	rest func(at Place, name string, value json.RawMessage) error,
+) error {
 	o := &objects{in: in, to: to, src: &positions{r: in.Body, line: 1}, record: record, rest: rest}
 	o.dec = json.NewDecoder(o.src)
 	first, err := firstByte(in)
@@ -37,8 +55,8 @@ func Objects(
 			return o.broken(err)
 		}
 		err = o.list()
-	case first == '{' && key != "":
-		err = o.envelope(key)
+	case first == '{' && len(keys) > 0:
+		err = o.envelope(keys)
 	default:
 		return o.sequence()
 	}
@@ -70,8 +88,9 @@ type objects struct {
 	to     Sink
 	src    *positions
 	dec    *json.Decoder
-	record func(Place, json.RawMessage) error
+	record func(Place, string, json.RawMessage) error
 	rest   func(Place, string, json.RawMessage) error
+	key    string // of the list that is being read
 }
 
 func (o *objects) place() Place { return o.in.At(o.src.position(o.dec.InputOffset())) }
@@ -153,7 +172,7 @@ func (o *objects) pass(at Place, value json.RawMessage) error {
 	if o.ambiguous(at, value) {
 		return nil
 	}
-	return o.record(at, value)
+	return o.record(at, o.key, value)
 }
 
 // list reads the elements of an open list, and its end.
@@ -190,21 +209,22 @@ func (o *objects) sequence() error {
 	}
 }
 
-// envelope reads an object with the list under a key.
-func (o *objects) envelope(key string) error {
+// envelope reads an object with lists under some of the keys.
+func (o *objects) envelope(keys []string) error {
 	o.src.left = MaxRecord
 	if _, err := o.dec.Token(); err != nil {
 		return o.broken(err)
 	}
-	found := false
+	found := map[string]bool{}
 	for o.dec.More() {
 		o.src.left = MaxRecord
-		name, err := o.dec.Token()
+		token, err := o.dec.Token()
 		if err != nil {
 			return o.broken(err)
 		}
-		if name != key {
-			if err := o.member(fmt.Sprint(name)); err != nil {
+		name := fmt.Sprint(token)
+		if !slices.Contains(keys, name) {
+			if err := o.member(name); err != nil {
 				return err
 			}
 			continue
@@ -213,10 +233,10 @@ func (o *objects) envelope(key string) error {
 		if err != nil {
 			return o.broken(err)
 		}
-		if open != json.Delim('[') || found {
-			return Errorf(o.place(), "%s must be one list of records", key)
+		if open != json.Delim('[') || found[name] {
+			return Errorf(o.place(), "%s must be one list of records", name)
 		}
-		found = true
+		found[name], o.key = true, name
 		if err := o.list(); err != nil {
 			return err
 		}
@@ -224,8 +244,8 @@ func (o *objects) envelope(key string) error {
 	if _, err := o.dec.Token(); err != nil {
 		return o.broken(err)
 	}
-	if !found {
-		return Errorf(o.in.At(1, 1), "the object has no %q with a list of records", key)
+	if len(found) == 0 {
+		return Errorf(o.in.At(1, 1), "the object has no \"%s\" with a list of records", strings.Join(keys, `" or "`))
 	}
 	return nil
 }

@@ -91,7 +91,7 @@ func TestManyBeside(t *testing.T) {
 	src.WriteString(`"values": [{"uuid": 5, "value": "a"}]}`)
 	r, err := formattest.Read(named(t, "misp-galaxy"), src.String())
 	const want = `1: there are more than 10000 values beside the list "values"`
-	if err == nil || len(r.Problems) != 1 || r.Problems[0] != want {
+	if err != nil || len(r.Problems) != 1 || r.Problems[0] != want {
 		t.Error(err, r.Problems)
 	}
 }

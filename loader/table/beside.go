@@ -14,6 +14,7 @@ import (
 // row; all of them become facts of the document.
 type besideList struct {
 	spec  *tableSpec
+	lists []string // the keys of the lists
 	in    *format.Input
 	cells map[string]string // not changed after the list has begun, because rows that are read ahead share it
 	began bool              // whether the list has begun
@@ -36,9 +37,15 @@ func (p *parser) beside(n *yaml.Node) string {
 }
 
 // besideValue reads a value beside the list.
-func (r *jsonReader) besideValue(to format.Sink, at format.Place, name string, value json.RawMessage) {
-	b := &r.beside
+func (b *besideList) value(to format.Sink, at format.Place, name string, value json.RawMessage) {
 	if _, left := b.spec.ignore[name]; left {
+		return
+	}
+	if b.spec.beside == "" {
+		if !b.spec.ignoreAll {
+			to.Problem(at, "the file has %q beside the list %s; if it is not needed, add it to ignore: of the mapping",
+				name, b.names())
+		}
 		return
 	}
 	d := json.NewDecoder(bytes.NewReader(value))
@@ -58,11 +65,10 @@ func (r *jsonReader) besideValue(to format.Sink, at format.Place, name string, v
 		ctx.Document = b.in.Document
 	}
 	if len(b.cells)+len(cells) > maxColumns {
-		to.Problem(at, "there are more than %d values beside the list %q", maxColumns, r.list)
+		to.Problem(at, "there are more than %d values beside the list %s", maxColumns, b.names())
 		return
 	}
 	for _, column := range sortedKeys(cells) {
-		r.outer[column] = true
 		if _, known := b.cells[column]; !b.began && !known {
 			b.cells[column] = cells[column]
 		}
@@ -78,12 +84,15 @@ func (r *jsonReader) besideValue(to format.Sink, at format.Place, name string, v
 	}
 }
 
-// checkLate reports values after the list that the mapping names as columns.
-func (r *jsonReader) checkLate(to format.Sink) {
-	for _, x := range r.beside.late {
-		if _, named := r.index[x.name]; named {
-			to.Problem(x.at, "%s stands after the list %q, and the mapping needs it for each element; move it before the list",
-				x.name, r.list)
+// names returns the names of the lists for messages.
+func (b *besideList) names() string { return `"` + strings.Join(b.lists, `" or "`) + `"` }
+
+// checkLate reports values after the list that are columns of a mapping.
+func (b *besideList) checkLate(to format.Sink, columns map[string]int) {
+	for _, x := range b.late {
+		if _, named := columns[x.name]; named {
+			to.Problem(x.at, "%s stands after the list %s, and the mapping needs it for each element; move it before the list",
+				x.name, b.names())
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -26,25 +25,24 @@ import (
 //
 // A column that the mapping names can lead into a list: periods.1.start is the start of its first element.
 type jsonReader struct {
-	names   []string
-	list    string
-	ignore  map[string]pos // members beside the list that may be left out
-	paths   [][]string
-	outer   map[string]bool // the columns with values of the objects around a row, or beside the list
-	beside  besideList
-	index   map[string]int
-	inLists []listColumn
-	late    func(index int, name string) // called for a column that is found after the mapping was bound
-	records []jsonRecord                 // the objects that were read to find the keys, and the current one
-	more    func() (jsonRecord, error)
-	stop    func()
+	jsonColumns
+	file    *jsonFile
+	batch   *jsonBatch // the objects that are being passed on; nil before the first
+	at      int        // number of its objects that were passed on
+	coming  *jsonBatch // the next objects, which are being decoded
+	records []jsonRecord
 	last    int
+	number  int // of rows
 }
 
+// A jsonRecord is a row.
 type jsonRecord struct {
-	line  int
-	cells map[string]string
-	wrong string
+	line   int
+	number int               // of the row in the file, from 1
+	place  string            // where it stands in its object, such as Event.Attribute 3; empty if the object is the row
+	cells  map[string]string // its own values
+	around map[string]string // the values of the objects around it, which other rows share
+	wrong  string
 }
 
 // learn is the number of objects that are read to find the keys.
@@ -52,36 +50,113 @@ const learn = 1000
 
 // openJSON opens a file of JSON objects.
 func openJSON(in *format.Input, to format.Sink, spec *tableSpec) (*jsonReader, error) {
-	r := &jsonReader{
-		index: map[string]int{}, list: spec.list, ignore: spec.ignore, paths: spec.rows,
-		outer: map[string]bool{},
+	r := newJSONReader(spec, openJSONFile(in, to, []*tableSpec{spec}))
+	if spec.isLenient() {
+		return r, nil // its columns are those that the mapping names
 	}
-	r.beside = besideList{spec: spec, in: in, cells: map[string]string{}}
-	r.more, r.stop = r.pullRecords(in, to, spec)
-	size := 0
-	for len(r.records) < learn && size < format.MaxRecord {
-		record, err := r.more()
-		if errors.Is(err, io.EOF) {
+	for size, n := 0, 0; n < learn && size < format.MaxRecord; {
+		b := r.file.start()
+		b.wait()
+		r.file.ready = append(r.file.ready, b)
+		for i := range b.objects {
+			r.learn(b.objects[i].cells)
+		}
+		n, size = n+len(b.objects), size+b.size
+		if b.err != nil {
+			if len(b.objects) == 0 && len(r.file.ready) == 1 && !errors.Is(b.err, io.EOF) {
+				r.close()
+				return nil, b.err
+			}
 			break
 		}
-		if err != nil {
-			r.stop()
-			return nil, err
-		}
-		for _, name := range sortedKeys(record.cells) {
-			size += len(name) + len(record.cells[name])
-			if _, known := r.index[name]; !known {
-				r.index[name] = len(r.names)
-				r.names = append(r.names, name)
-			}
-		}
-		r.records = append(r.records, record)
 	}
 	if len(r.names) > maxColumns {
-		r.stop()
+		r.close()
 		return nil, fmt.Errorf("the objects have more than %d keys", maxColumns)
 	}
 	return r, nil
+}
+
+// newJSONReader returns a reader of the rows of one table.
+func newJSONReader(spec *tableSpec, file *jsonFile) *jsonReader {
+	return &jsonReader{jsonColumns: jsonColumns{spec: spec, index: map[string]int{}}, file: file}
+}
+
+func (r *jsonReader) columns() []string { return r.names }
+func (r *jsonReader) column(int) int    { return 0 }
+func (r *jsonReader) unit() string      { return "line" }
+
+func (r *jsonReader) next() ([]string, int, error) {
+	record, err := r.record()
+	if err != nil {
+		return nil, r.last, err
+	}
+	r.last = record.line
+	cells, err := r.row(&record, nil)
+	return cells, r.last, err
+}
+
+// record returns the next row, or io.EOF. Objects are decoded ahead.
+func (r *jsonReader) record() (record jsonRecord, err error) {
+	for len(r.records) == 0 {
+		if r.batch == nil || r.at == len(r.batch.objects) {
+			if r.batch != nil && r.batch.err != nil {
+				err, r.batch.err = r.batch.err, io.EOF
+				return record, err
+			}
+			r.advance()
+			continue
+		}
+		r.at++
+		r.eachRecord(&r.batch.objects[r.at-1], r.number, func(x jsonRecord) {
+			r.number = x.number
+			r.records = append(r.records, x)
+		})
+	}
+	record, r.records = r.records[0], r.records[1:]
+	return record, nil
+}
+
+// advance takes the next batch, and starts to decode the one after it.
+func (r *jsonReader) advance() {
+	if r.coming == nil {
+		r.coming = r.file.next()
+	}
+	r.batch, r.at = r.coming, 0
+	r.batch.wait()
+	if r.batch.err == nil {
+		r.coming = r.file.next()
+	}
+}
+
+// close ends the reading.
+func (r *jsonReader) close() { r.file.close() }
+
+// jsonColumns are the columns of the rows that one goroutine makes of objects.
+type jsonColumns struct {
+	spec    *tableSpec
+	names   []string
+	index   map[string]int
+	inLists []listColumn
+	late    func(index int, name string) // called for a column that is found after the mapping was bound; nil for none
+}
+
+// clone returns the columns for another goroutine, before any are found late.
+func (c *jsonColumns) clone() *jsonColumns {
+	return &jsonColumns{
+		spec: c.spec, names: slices.Clip(c.names), index: maps.Clone(c.index), inLists: c.inLists,
+		late: c.late,
+	}
+}
+
+// learn adds the columns of a row.
+func (c *jsonColumns) learn(cells map[string]string) {
+	for _, name := range sortedKeys(cells) {
+		if _, known := c.index[name]; !known {
+			c.index[name] = len(c.names)
+			c.names = append(c.names, name)
+		}
+	}
 }
 
 func sortedKeys(m map[string]string) (out []string) {
@@ -92,98 +167,91 @@ func sortedKeys(m map[string]string) (out []string) {
 	return out
 }
 
-// pullRecords reads records on demand. The caller must call stop to end the reading. Objects are decoded ahead.
-func (r *jsonReader) pullRecords(in *format.Input, to format.Sink,
-	spec *tableSpec,
-) (next func() (jsonRecord, error), stop func()) {
-	pull, stopObjects := iter.Pull2(func(yield func(jsonObject, error) bool) {
-		err := format.Objects(in, to, r.list, func(at format.Place, value json.RawMessage) error {
-			r.beside.began = true
-			if !yield(jsonObject{line: at.Line, text: value, beside: r.beside.cells}, nil) {
-				return errStopped
-			}
-			return nil
-		}, func(at format.Place, name string, value json.RawMessage) error {
-			if spec.beside != "" {
-				r.besideValue(to, at, name, value)
-				return nil
-			}
-			if _, known := r.ignore[name]; !known && !spec.ignoreAll {
-				to.Problem(at, "the file has %q beside the list %q; if it is not needed, add it to ignore: of the mapping",
-					name, r.list)
-			}
-			return nil
-		})
-		if err != nil && !errors.Is(err, errStopped) {
-			yield(jsonObject{}, err)
+// row returns the cells of a row, in the memory of cells.
+func (c *jsonColumns) row(record *jsonRecord, cells []string) ([]string, error) {
+	if record.wrong != "" {
+		return nil, &rowError{record.line, 0, record.wrong}
+	}
+	cells = slices.Grow(cells[:0], len(c.names))[:len(c.names)]
+	clear(cells)
+	for name, text := range record.around {
+		if i, named := c.index[name]; named {
+			cells[i] = text
 		}
-	})
-	records, stopRecords := iter.Pull2(func(yield func(jsonRecord, error) bool) {
-		rows := len(r.paths) == 0
-		for b := startBatch(pull, rows); ; {
-			b.wait()
-			coming := b
-			if b.err == nil {
-				coming = startBatch(pull, rows)
+	}
+	for name, text := range record.cells {
+		i, known := c.index[name]
+		if !known {
+			if len(c.names) == maxColumns {
+				return nil, &rowError{record.line, 0, fmt.Sprintf("the objects have more than %d keys", maxColumns)}
 			}
-			for i := range b.objects {
-				if !r.eachRecord(&b.objects[i], func(record jsonRecord) bool { return yield(record, nil) }) {
-					return
-				}
+			i = len(c.names)
+			c.names, c.index[name] = append(c.names, name), i
+			cells = append(cells, "")
+			if c.late != nil {
+				c.late(i, name)
 			}
-			if b.err != nil {
-				yield(jsonRecord{}, b.err)
-				return
-			}
-			b = coming
 		}
-	})
-	return func() (jsonRecord, error) {
-			record, err, ok := records()
-			if !ok {
-				err = io.EOF
-			}
-			return record, err
-		}, func() {
-			stopRecords()
-			stopObjects()
+		cells[i] = text
+	}
+	for _, x := range c.inLists {
+		if text, ok := x.find(record); ok {
+			cells[x.at] = text
 		}
+	}
+	return cells, nil
 }
 
-// eachRecord yields the rows of an object.
-func (r *jsonReader) eachRecord(o *jsonObject, yield func(jsonRecord) bool) bool {
-	at := func(record jsonRecord) bool {
-		record.line = o.line
-		for name, text := range o.beside {
-			if _, own := record.cells[name]; !own && record.cells != nil {
-				record.cells[name] = text
-			}
-		}
-		return yield(record)
-	}
+// eachRecord passes on the rows of an object. before is the number of rows before it.
+func (c *jsonColumns) eachRecord(o *jsonObject, before int, yield func(jsonRecord)) {
 	if o.wrong != "" || o.cells != nil {
-		return at(jsonRecord{cells: o.cells, wrong: o.wrong})
+		yield(jsonRecord{line: o.line, number: before + 1, cells: o.cells, around: o.beside, wrong: o.wrong})
+		return
 	}
-	for _, path := range r.paths {
-		if !r.walk(o.object, path, "", nil, at) {
-			return false
+	w := walk{object: o, before: before, yield: yield}
+	paths := c.spec.rows
+	if len(paths) == 0 {
+		paths = [][]string{nil}
+	}
+	for _, path := range paths {
+		if countRows(o.object, path) == 0 {
+			continue
 		}
+		w.path, w.n = strings.Join(path, "."), 0
+		w.rows(o.object, path, "", o.beside)
 	}
-	o.object = nil
-	return true
 }
 
-// walk yields the objects at a path below an object. outer has the values of the objects around it.
-func (r *jsonReader) walk(object map[string]any, path []string, prefix string, outer map[string]string,
-	yield func(jsonRecord) bool,
-) bool {
+// A walk finds the rows of an object.
+type walk struct {
+	object *jsonObject
+	before int // number of rows before
+	yield  func(jsonRecord)
+	path   string // of the rows
+	n      int    // number of rows at the path
+}
+
+// pass passes on a row.
+func (w *walk) pass(record jsonRecord) {
+	w.n++
+	w.before++
+	record.line, record.number = w.object.line, w.before
+	if w.path != "" {
+		record.place = w.path + " " + strconv.Itoa(w.n)
+	}
+	w.yield(record)
+}
+
+// rows passes on the objects at a path below an object. outer has the values of the objects around it.
+func (w *walk) rows(object map[string]any, path []string, prefix string, outer map[string]string) {
 	if len(path) == 0 {
 		cells := map[string]string{}
-		maps.Copy(cells, outer)
 		if err := flattenInto(cells, "", object, 0); err != nil {
-			return yield(jsonRecord{wrong: err.Error()})
+			w.pass(jsonRecord{wrong: err.Error()})
+			return
 		}
-		return yield(jsonRecord{cells: cells})
+		w.pass(jsonRecord{cells: cells, around: outer})
+		return
 	}
 	around := map[string]string{}
 	maps.Copy(around, outer)
@@ -192,33 +260,45 @@ func (r *jsonReader) walk(object map[string]any, path []string, prefix string, o
 			continue
 		}
 		if err := flattenInto(around, prefix, map[string]any{key: v}, 0); err != nil {
-			return yield(jsonRecord{wrong: err.Error()})
+			w.pass(jsonRecord{wrong: err.Error()})
+			return
 		}
 	}
-	for name := range around {
-		r.outer[name] = true
-	}
-	elements, ok := object[path[0]].([]any)
-	if !ok {
-		elements = []any{object[path[0]]}
-	}
-	for _, e := range elements {
+	for _, e := range elementsAt(object, path[0]) {
 		switch e := e.(type) {
 		case nil:
 		case map[string]any:
-			if !r.walk(e, path[1:], path[0]+".", around, yield) {
-				return false
-			}
+			w.rows(e, path[1:], path[0]+".", around)
 		default:
-			if !yield(jsonRecord{wrong: fmt.Sprintf("%s%s is neither an object nor a list of objects", prefix, path[0])}) {
-				return false
-			}
+			w.pass(jsonRecord{wrong: fmt.Sprintf("%s%s is neither an object nor a list of objects", prefix, path[0])})
 		}
 	}
-	return true
 }
 
-var errStopped = errors.New("stopped")
+// elementsAt returns the elements of the list under a key. A value that is no list counts as a list of one.
+func elementsAt(object map[string]any, key string) []any {
+	if list, ok := object[key].([]any); ok {
+		return list
+	}
+	return []any{object[key]}
+}
+
+// countRows returns how many rows an object has at a path. It has at most so many if some cannot be read.
+func countRows(object map[string]any, path []string) (n int) {
+	if len(path) == 0 {
+		return 1
+	}
+	for _, e := range elementsAt(object, path[0]) {
+		switch e := e.(type) {
+		case nil:
+		case map[string]any:
+			n += countRows(e, path[1:])
+		default:
+			n++
+		}
+	}
+	return n
+}
 
 // maxNesting is the maximum nesting depth of objects in a record.
 const maxNesting = 16
@@ -255,59 +335,15 @@ func flattenInto(cells map[string]string, prefix string, object map[string]any, 
 	return nil
 }
 
-func (r *jsonReader) columns() []string { return r.names }
-func (r *jsonReader) column(int) int    { return 0 }
-func (r *jsonReader) unit() string      { return "line" }
-
-func (r *jsonReader) next() ([]string, int, error) {
-	var record jsonRecord
-	if len(r.records) > 0 {
-		record, r.records = r.records[0], r.records[1:]
-	} else {
-		var err error
-		if record, err = r.more(); err != nil {
-			return nil, r.last, err
-		}
-	}
-	r.last = record.line
-	if record.wrong != "" {
-		return nil, r.last, &rowError{r.last, 0, record.wrong}
-	}
-	cells := make([]string, len(r.names))
-	for name, text := range record.cells {
-		i, known := r.index[name]
-		if !known && r.outer[name] {
-			continue // no part of the mapping names it
-		}
-		if !known {
-			if len(r.names) == maxColumns {
-				return nil, r.last, &rowError{r.last, 0, fmt.Sprintf("the objects have more than %d keys", maxColumns)}
-			}
-			i = len(r.names)
-			r.names, r.index[name] = append(r.names, name), i
-			cells = append(cells, "")
-			r.late(i, name)
-		}
-		cells[i] = text
-	}
-	for _, c := range r.inLists {
-		if text, ok := c.find(record.cells); ok {
-			cells[c.at] = text
-		}
-	}
-	return cells, r.last, nil
-}
-
-// extend adds the columns that the mapping names and that no record has had yet. It calls late for each of them that a
-// later record has.
-func (r *jsonReader) extend(names []string, late func(index int, name string)) {
-	for i := len(r.names); i < len(names); i++ {
-		r.index[names[i]] = i
+// extend adds the columns that the mapping names and that no record has had yet.
+func (c *jsonColumns) extend(names []string) {
+	for i := len(c.names); i < len(names); i++ {
+		c.index[names[i]] = i
 		if list, n, rest, ok := cutIndex(names[i]); ok {
-			r.inLists = append(r.inLists, listColumn{list, n, rest, i})
+			c.inLists = append(c.inLists, listColumn{list, n, rest, i})
 		}
 	}
-	r.names, r.late = names, late
+	c.names = names
 }
 
 // listColumn is a column with a value of an element of a list.
@@ -332,10 +368,14 @@ func cutIndex(name string) (list string, n int, rest string, ok bool) {
 
 // find returns the text of the column in a record. An object in the place of the list counts as a list with one
 // element.
-func (c *listColumn) find(cells map[string]string) (string, bool) {
-	text, isList := cells[c.list]
+func (c *listColumn) find(record *jsonRecord) (string, bool) {
+	text, isList := record.cells[c.list]
 	if !isList {
-		text, ok := cells[c.list+"."+c.rest]
+		name := c.list + "." + c.rest
+		text, ok := record.cells[name]
+		if !ok {
+			text, ok = record.around[name]
+		}
 		return text, ok && c.n == 1
 	}
 	d := json.NewDecoder(strings.NewReader(text))
@@ -359,6 +399,3 @@ func (c *listColumn) find(cells map[string]string) (string, bool) {
 	text, ok := element[name]
 	return text, ok
 }
-
-// close ends the reading.
-func (r *jsonReader) close() { r.stop() }

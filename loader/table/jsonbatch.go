@@ -10,9 +10,10 @@ import (
 
 // A jsonObject is an object of a file.
 type jsonObject struct {
-	line   int // on which it begins
+	line   int    // on which it begins
+	list   string // the key of its list; empty if the file has no such key
 	text   json.RawMessage
-	object map[string]any // after decoding; nil if it is no object
+	object map[string]any // after decoding; nil if it is no object, or a row
 	// cells are the values of the object, or the reason why they are wrong, if the object is a row.
 	cells map[string]string
 	wrong string
@@ -23,6 +24,7 @@ type jsonObject struct {
 // A jsonBatch are some objects of a file, which several goroutines decode while the rows before them are mapped.
 type jsonBatch struct {
 	objects []jsonObject
+	size    int   // of their texts, in bytes
 	err     error // why there are no more objects; io.EOF at the end of the file
 	running sync.WaitGroup
 }
@@ -36,7 +38,7 @@ const (
 // startBatch reads the next objects, and starts to decode them. rows says that each of them is a row.
 func startBatch(pull func() (jsonObject, error, bool), rows bool) *jsonBatch {
 	b := &jsonBatch{}
-	for size := 0; len(b.objects) < batchObjects && size < batchText; {
+	for len(b.objects) < batchObjects && b.size < batchText {
 		object, err, ok := pull()
 		if !ok {
 			err = io.EOF
@@ -46,7 +48,7 @@ func startBatch(pull func() (jsonObject, error, bool), rows bool) *jsonBatch {
 			break
 		}
 		b.objects = append(b.objects, object)
-		size += len(object.text)
+		b.size += len(object.text)
 	}
 	workers := min(runtime.GOMAXPROCS(0), len(b.objects))
 	for i := range workers {

@@ -57,14 +57,7 @@ func TestJSONAhead(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			r := readJSON(t, text.String(), test.path...)
 			defer r.close()
-			more := r.more
-			read := func() (record jsonRecord, err error) {
-				if len(r.records) > 0 {
-					record, r.records = r.records[0], r.records[1:]
-					return record, nil
-				}
-				return more()
-			}
+			read := r.record
 			for i := range n {
 				for range test.each {
 					record, err := read()
@@ -77,8 +70,9 @@ func TestJSONAhead(t *testing.T) {
 						}
 						break
 					}
-					if id := record.cells[test.cells[0]]; id != fmt.Sprint(i) || record.cells[test.cells[1]] == "" {
-						t.Fatalf("record %d is %v", i, record.cells)
+					id := record.cells[test.cells[0]] + record.around[test.cells[0]]
+					if id != fmt.Sprint(i) || record.cells[test.cells[1]] == "" {
+						t.Fatalf("record %d is %v in %v", i, record.cells, record.around)
 					}
 				}
 			}
@@ -104,7 +98,7 @@ func TestJSONAheadEnds(t *testing.T) {
 					r := readJSON(t, text, rows...)
 					defer r.close()
 					for range n {
-						if _, err := r.more(); err != nil {
+						if _, err := r.record(); err != nil {
 							t.Fatal(err)
 						}
 					}

@@ -259,7 +259,7 @@ func (m *mappingReader) indexRows(ctx context.Context, x *lookupIndex, l *lookup
 		return true, nil
 	}
 	if isJSON {
-		objects.extend(b.names, func(int, string) {})
+		objects.extend(b.names)
 	}
 	r := &row{t: &tableReader{in: in, to: &quiet{m.to}, rows: rows, spec: t}}
 	for n := 0; ; n++ {

@@ -28,6 +28,7 @@ type tableSpec struct {
 	list      string     // for a file with one JSON object: the key of the list of its objects; otherwise empty
 	rows      [][]string // for a file of JSON objects: the paths to the rows in each
 	beside    string     // for a file with one JSON object: the prefix of the columns with its other values
+	lenient   bool       // whether a column that a table does not have is empty
 	rest      restSpec
 	empty     map[string]bool // values that count as empty
 	ignore    map[string]pos  // columns

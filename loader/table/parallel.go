@@ -14,7 +14,7 @@ import (
 type worker func(to format.Sink, place rows) func(cells []string, line int)
 
 // A batchReader is a table whose rows one goroutine can read ahead while others map them. A file of JSON objects is
-// none: its reader finds new columns and reports problems on the way, which must come between those of the rows.
+// none, see objectPass: its reader reports problems on the way.
 type batchReader interface {
 	rows
 	// fill reads a batch of rows. It is called by one goroutine at a time.
@@ -41,7 +41,7 @@ func eachRow(ctx context.Context, in *format.Input, to format.Sink, rows rows, o
 		cells, line, err := rows.next()
 		if errors.Is(err, io.EOF) {
 			if n == 0 {
-				warnEmpty(in, to, rows)
+				warnEmpty(in, to)
 			}
 			return nil
 		}
@@ -148,7 +148,7 @@ func (b *batches) each() error {
 	first := &rowBatch{}
 	b.rows.fill(first)
 	if len(first.rows) == 0 && errors.Is(first.end, io.EOF) {
-		warnEmpty(b.in, b.to, b.rows)
+		warnEmpty(b.in, b.to)
 	}
 	if err := b.own.batch(first); err != nil || first.end != nil {
 		return b.ended(first, err)

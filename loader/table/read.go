@@ -3,6 +3,7 @@ package table
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,6 +55,7 @@ type tableReader struct {
 	ctx  claim.Context // the defaults of the dataset
 
 	objects    bool   // whether the rows are JSON objects
+	width      int    // number of columns, with those that the mapping names and the table does not have
 	prefix     string // of the names of facts that the mapping does not name
 	attributes format.Attributes
 }
@@ -62,54 +64,53 @@ type tableReader struct {
 func readTable(ctx context.Context, in *format.Input, to format.Sink, rows rows, spec *tableSpec, prefix string,
 	lookup func(*lookup) *lookupIndex, report func(pos, string),
 ) error {
+	t := bindTable(in, to, rows, spec, prefix, lookup, report)
+	if t == nil {
+		return nil
+	}
+	if objects, ok := rows.(*jsonReader); ok {
+		return eachObject(ctx, in, to, objects.file, []*objectTable{{t, &objects.jsonColumns}})
+	}
+	return eachRow(ctx, in, to, rows, t.worker)
+}
+
+// bindTable returns a reader of the rows of a table. It is nil if there are problems, which it reports.
+func bindTable(in *format.Input, to format.Sink, rows rows, spec *tableSpec, prefix string,
+	lookup func(*lookup) *lookupIndex, report func(pos, string),
+) *tableReader {
 	b := newBinder(rows.columns(), in.Name, report)
 	b.lookup = lookup
 	t := &tableReader{in: in, to: to, rows: rows, ctx: in.Context, prefix: prefix}
 	objects, isJSON := rows.(*jsonReader)
-	t.objects = isJSON
-	if b.objects = isJSON; isJSON && (len(spec.rows) > 0 || spec.list != "") {
-		b.lenient = true
-		for i, name := range b.names {
-			b.used[i] = objects.outer[name] // otherwise each row would repeat the values around the list
-		}
-	}
+	t.objects, b.objects, b.lenient = isJSON, isJSON, spec.lenient || isJSON && spec.isLenient()
 	if t.spec = spec.bind(b, to.Ontology()); b.failed {
 		return nil
 	}
-	t.rest = spec.restOf(b, prefix)
+	t.rest, t.width = spec.restOf(b, prefix), len(b.names)
 	if isJSON {
-		objects.extend(b.names, func(index int, name string) {
-			if !spec.ignoreAll {
-				t.rest = append(t.rest, spec.rest.column(index, name, prefix))
-			}
-		})
+		objects.extend(b.names)
 	}
 	t.ctx.Document = in.Document
-	err := eachRow(ctx, in, to, rows, t.worker)
-	if isJSON {
-		objects.checkLate(to)
-	}
-	return err
+	return t
 }
 
 // warnEmpty warns of a table without rows.
-func warnEmpty(in *format.Input, to format.Sink, rows rows) {
-	if _, isJSON := rows.(*jsonReader); isJSON {
-		return // a file need not have rows at each of the paths of a mapping
-	}
+func warnEmpty(in *format.Input, to format.Sink) {
 	to.Warn(in.At(1, 0), "the table has a header and no rows; nothing is loaded from it")
 }
 
 // worker returns a function that makes claims of rows for one goroutine.
 func (t *tableReader) worker(to format.Sink, place rows) func(cells []string, line int) {
-	of := t
-	if _, isJSON := t.rows.(*jsonReader); !isJSON { // one goroutine reads JSON, and its rows add columns to t
-		clone := *t
-		of = &clone
-		of.to, of.rows = to, place
-	}
-	r := &row{t: of}
+	of := *t
+	of.to, of.rows = to, place
+	r := &row{t: &of}
+	var wide []string // cells with those of columns that the table does not have
 	return func(cells []string, line int) {
+		if len(cells) < of.width {
+			wide = slices.Grow(wide[:0], of.width)[:of.width]
+			clear(wide[copy(wide, cells):])
+			cells = wide
+		}
 		r.cells, r.line, r.failed = cells, line, false
 		of.row(r)
 	}
