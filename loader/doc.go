@@ -151,8 +151,8 @@
 //
 // # Other formats
 //
-// FollowTheMoney (package ftm), STIX (stix) and BODS (bods) have their own readers. MISP galaxies have a mapping that
-// is part of the program (package mappings). Their names are IRIs that a pack maps to its ontology; see docs/packs.md.
+// FollowTheMoney (package ftm), STIX (stix) and BODS (bods) have their own readers. MISP and GLEIF have mappings that
+// are part of the program (package mappings). Their names are IRIs that a pack maps to its ontology; see docs/packs.md.
 //
 // The export of a store, whose first line begins with ExportMark, is restored, not loaded. It is not checked
 // against the ontology; after the restore, nexum reports which parts of it rules cannot use.

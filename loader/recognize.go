@@ -91,8 +91,8 @@ func (r *reading) recognize(s *source, single bool) (wrong string) {
 		return "this is a spreadsheet of OpenDocument, which is not read; save it as .xlsx or .csv"
 	}
 	if path.Ext(name) == ".json" {
-		return "this is JSON of no format that is known; nexum infer -o DIR FILE drafts a mapping for its objects, and the " +
-			"examples of nexum have mappings for events of MISP, GLEIF and FinBench; nexum help format lists the formats"
+		return "this is JSON of no format that is known; nexum infer -o DIR FILE drafts a mapping for its objects; " +
+			"nexum help format lists the formats"
 	}
 	if r.isKnown(name) {
 		return fmt.Sprintf(

@@ -349,26 +349,6 @@ func TestThreatPack(t *testing.T) {
 	}
 }
 
-// TestGLEIF loads the two levels of GLEIF's data with a mapping and no Go code.
-func TestGLEIF(t *testing.T) {
-	for _, tt := range []struct{ mapping, status string }{
-		{"gleif.mapping.yaml", "Registration.RegistrationStatus"},
-		{"gleif-json.mapping.yaml", "Registration.RegistrationStatus.$"},
-	} {
-		t.Run(tt.mapping, func(t *testing.T) {
-			data := t.TempDir()
-			must(t, "load", "--data", data, "--pack", "ownership", "../../examples/gleif/"+tt.mapping)
-			// The period of the accounts, which comes first, is not that of the relation.
-			checkTable(t, data, `legalEntityParent(X, Y, quantifier: Q), leiCode(Y, L)`,
-				`lei:EXAMPLE0000000000184 lei:EXAMPLE0000000000281 60 EXAMPLE0000000000281 2012-01-01T00:00:00Z`)
-			// The relation is inactive, and its end is not given.
-			checkTable(t, data, `"IS_FUND-MANAGED_BY"(X, Y)`,
-				`lei:EXAMPLE0000000000378 lei:EXAMPLE0000000000281 2006-01-01T00:00:00Z 2019-08-09T00:00:00Z`)
-			checkTable(t, data, `"`+tt.status+`"(X, "ISSUED") | count(X)`, `3`)
-		})
-	}
-}
-
 // TestPacksHaveNoWarnings checks that each pack is whole by itself.
 func TestPacksHaveNoWarnings(t *testing.T) {
 	for _, name := range packs.Names() {

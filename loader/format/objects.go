@@ -32,7 +32,8 @@ func Objects(
 	if key != "" {
 		keys = []string{key}
 	}
-	return ObjectLists(in, to, keys, func(at Place, _ string, value json.RawMessage) error { return record(at, value) }, rest)
+	each := func(at Place, _ string, value json.RawMessage) error { return record(at, value) }
+	return ObjectLists(in, to, keys, each, rest)
 }
 
 // ObjectLists is Objects for an object with lists under several keys, of which it needs only one. list is the key of

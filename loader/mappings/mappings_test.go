@@ -2,6 +2,7 @@ package mappings
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -113,21 +114,74 @@ func TestKindOfCluster(t *testing.T) {
 }
 
 func TestRecognize(t *testing.T) {
-	f := named(t, "misp-galaxy")
-	for _, tt := range []struct {
-		name, head string
-		want       format.Match
-	}{
-		{"whole", actors, format.Sure},
-		{"cut in the list", actors[:150], format.Sure},
-		{"a key is missing", `{"uuid": "1", "values": []}`, format.No},
-		{"keys of an inner object", `{"a": {"category": 1, "uuid": 1, "values": []}}`, format.No},
-		{"a list", `[{"category": 1, "uuid": 1, "values": []}]`, format.No},
-		{"no JSON", `category uuid values`, format.No},
+	const event = `{"Event": {"info": "a", "Attribute": [{"uuid": 1}], "uuid": "u"}}`
+	for _, tt := range []struct{ mapping, name, file, head string }{
+		{"misp-galaxy", "whole", "f.json", actors},
+		{"misp-galaxy", "cut in the list", "f.json", actors[:150]},
+		{"", "a key is missing", "f.json", `{"uuid": "1", "values": []}`},
+		{"", "keys of an inner object", "f.json", `{"a": {"category": 1, "uuid": 1, "values": []}}`},
+		{"", "a list", "f.json", `[{"category": 1, "uuid": 1, "values": []}]`},
+		{"", "no JSON", "f.json", `category uuid values`},
+		{"misp-event", "an event", "f.json", event},
+		{"misp-event", "an event per line", "f.json", event + "\n" + event},
+		{"misp-event", "a list of events", "f.json", "[" + event + "]"},
+		{"misp-event", "an answer of the API", "f.json", `{"response": [` + event + "]}"},
+		{"", "the second of a list", "f.json", `[{"a": 1}, ` + event + "]"},
+		{"", "an event without a name", "f.json", `{"Event": {"uuid": "u"}}`},
+		{"gleif-json", "entities", "f.json", `{"records": [{"LEI": {"$": "A"}, "Entity": {"LegalName": {"$": "A"}}}]}`},
+		{"gleif-json", "exceptions", "f.json", `{"exceptions": [{"LEI": {"$": "A"}, "ExceptionCategory": {"$": "A"}}]}`},
+		{"gleif-json", "relations", "f.json", `{"relations": [{"RelationshipRecord": {"Relationship": {"StartNode": {}}}}]}`},
+		{"", "other records", "f.json", `{"records": [{"id": 1}]}`},
+		{"gleif-lei2", "entities", "f.csv", `"LEI","Entity.LegalName","Registration.RegistrationStatus"` + "\n"},
+		{"gleif-lei2", "tabs", "f.tsv", "Entity.LegalName\tRegistration.RegistrationStatus\tLEI\n"},
+		{"gleif-repex", "exceptions", "f.csv", "LEI,Exception.Category,Exception.Reason.1\nA,B,C\n"},
+		{"", "no column", "f.csv", "LEI code,Entity.LegalName,Registration.RegistrationStatus\n"},
+		{"", "not in the header", "f.csv", "a,b,c\nLEI,Entity.LegalName,Registration.RegistrationStatus\n"},
+		{"gleif-repex", "another name", "body", "LEI,Exception.Category,Exception.Reason.1\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := f.Recognize("f.json", []byte(tt.head)); got != tt.want {
-				t.Errorf("%d, want %d", got, tt.want)
+			all, err := formatsOf(files)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range all {
+				want := format.No
+				if f.Info().Name == tt.mapping {
+					want = format.Sure
+				}
+				if got := f.Recognize(tt.file, []byte(tt.head)); got != want {
+					t.Errorf("%s: %d, want %d", f.Info().Name, got, want)
+				}
+			}
+		})
+	}
+}
+
+// TestEventShapes checks that an event has the same claims in each shape of its file, and that tables with other lists
+// read nothing of it.
+func TestEventShapes(t *testing.T) {
+	const event = `{"Event": {"uuid": "e", "info": "Wave", "date": "2024-03-01", "Orgc": {"uuid": "o", "name": "CERT"}, "x": [1, 2],
+ "Object": [{"uuid": "b", "name": "file", "Attribute": [{"uuid": "a", "type": "md5", "to_ids": true, "value": "AB", "deleted": true}]}]}}`
+	f := named(t, "misp-event")
+	for name, src := range map[string]string{
+		"one": event, "list": "[" + event + "]", "response": `{"response": [` + event + "]}", "twice": event + event,
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, err := formattest.Read(f, src)
+			if err != nil || len(r.Problems) > 0 {
+				t.Fatal(err, r.Problems)
+			}
+			r.Has(
+				t,
+				"misp:e is stix:report by=misp:o document=file:file at=e",
+				`misp:e: misp:x "2" by=misp:o document=file:file at=e`,
+				`misp:a: stix:revoked "true" by=misp:o document=file:file at=a`,
+				`misp:a: misp:type "md5" by=misp:o document=file:file at=a`,
+				"misp:b stix:object_refs misp:a by=misp:o document=file:file at=a",
+				"misp:a stix:based-on misp:file/ab by=misp:o document=file:file at=a",
+			)
+			if n := len(slices.Compact(slices.Sorted(slices.Values(r.Claims)))); n != 23 {
+				t.Errorf("%d claims\n%s", n, strings.Join(r.Claims, "\n"))
 			}
 		})
 	}
@@ -137,8 +191,22 @@ func TestRecognize(t *testing.T) {
 func TestWrongMappings(t *testing.T) {
 	const table = "tables: [{file: a, list: x, entities: [{id: \"a:{b}\"}]}]\n"
 	for _, tt := range []struct{ name, src, want string }{
-		{"no recognize", table, "a.mapping.yaml: a mapping that is part of the program needs recognize: and one table with list: in it"},
-		{"no keys", "recognize: {name: a, title: b}\n" + table, "a.mapping.yaml: line 1: recognize needs name:, title: and keys:"},
+		{"no recognize", table, "a.mapping.yaml: a mapping that is part of the program needs recognize:"},
+		{"no keys", "recognize: {name: a, title: b}\n" + table, "a.mapping.yaml: line 1: recognize needs name:, title: and either keys:, "},
+		{"keys and columns", "recognize: {name: a, title: b, keys: c, columns: d}\n" + table, "a.mapping.yaml: line 1: recognize needs"},
+		{
+			"a list for columns", "recognize: {name: a, title: b, columns: c}\n" + table,
+			"a.mapping.yaml: with columns: in recognize:, a mapping has one table, without list: and rows:",
+		},
+		{
+			"neither list nor rows", "recognize: {name: a, title: b, keys: c}\n" + strings.ReplaceAll(table, "list: x, ", ""),
+			"a.mapping.yaml: line 2: a table needs list: or rows:, with keys: in recognize:",
+		},
+		{
+			"list in one of two", "recognize: {name: a, title: b, keys: c}\n" + strings.TrimSuffix(table, "]\n") +
+				", {file: a, rows: x, entities: [{id: \"a:{b}\"}]}]\n",
+			"a.mapping.yaml: either all tables of a mapping with recognize: have list:, or none",
+		},
 		{"unknown key", "recognize: {name: a, title: b, keys: c}\nx: y\n" + table, `a.mapping.yaml: line 2: unknown key "x"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

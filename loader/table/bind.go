@@ -247,7 +247,7 @@ func (b *binder) fact(f factSpec, k *schema.Kind, o *schema.Ontology) *schema.Fa
 
 func (r *relationSpec) bind(b *binder, o *schema.Ontology) *relationSpec {
 	out := *r
-	out.typ = r.typ.bind(b)
+	out.typ, out.types = r.typ.bind(b), r.types.bind(b)
 	out.source, out.target = r.source.bind(b, o, "source"), r.target.bind(b, o, "target")
 	out.where, out.each = bindConditions(b, r.where), r.each.bind(b)
 	out.ctx = r.ctx.bind(b, o)

@@ -115,11 +115,29 @@ func (r *row) kind(e *entitySpec) (kind string, ok bool) {
 		}
 		return kind, missing == ""
 	}
-	if v := r.value(e.kinds); v != nil {
-		v.eval(r, func(s string) { kind = s })
+	return r.oneOf(e.kinds, "the row has no kind: no value of kind: has a text")
+}
+
+// relationType returns the type of a relation. ok is false if the row has no text for it, which is a problem.
+func (r *row) relationType(x *relationSpec) (typ string, ok bool) {
+	if x.types != nil {
+		return r.oneOf(x.types, "the row has no relation type: no value of type: has a text")
 	}
-	if kind == "" && !r.failed {
-		r.problem(e.kinds.from, "the row has no kind: no value of kind: has a text")
+	typ, missing := x.typ.eval(r)
+	if missing != "" {
+		r.problem(x.typ, "the row has no relation type: the column %s is empty", missing)
 	}
-	return kind, kind != ""
+	return typ, missing == ""
+}
+
+// oneOf returns the text of a value. If there is none, it reports wrong.
+func (r *row) oneOf(v *value, wrong string) (text string, ok bool) {
+	if chosen := r.value(v); chosen != nil {
+		chosen.eval(r, func(s string) { text = s })
+	}
+	if text == "" && !r.failed {
+		r.failed = true
+		r.t.to.Problem(r.t.in.At(r.line, 0), "%s", wrong)
+	}
+	return text, text != ""
 }

@@ -50,7 +50,7 @@ const learn = 1000
 
 // openJSON opens a file of JSON objects.
 func openJSON(in *format.Input, to format.Sink, spec *tableSpec) (*jsonReader, error) {
-	r := newJSONReader(spec, openJSONFile(in, to, []*tableSpec{spec}))
+	r := newJSONReader(spec, openJSONFile(in, to, []*tableSpec{spec}, nil))
 	if spec.isLenient() {
 		return r, nil // its columns are those that the mapping names
 	}

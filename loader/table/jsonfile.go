@@ -24,14 +24,21 @@ type jsonFile struct {
 // isLenient reports whether a column that no object has is empty, and no mistake in the mapping.
 func (t *tableSpec) isLenient() bool { return len(t.rows) > 0 || t.list != "" }
 
-// openJSONFile opens a file. The caller must close it.
-func openJSONFile(in *format.Input, to format.Sink, tables []*tableSpec) *jsonFile {
+// openJSONFile opens a file for tables. The file is an object with one of their lists. If keys is not nil and has none
+// of them, and all tables have paths to their rows, the file is a sequence or list of such objects instead. The caller
+// must close the file.
+func openJSONFile(in *format.Input, to format.Sink, tables []*tableSpec, keys map[string]bool) *jsonFile {
 	f := &jsonFile{rows: len(tables) == 1 && len(tables[0].rows) == 0}
 	f.beside = besideList{spec: tables[0], in: in, cells: map[string]string{}}
+	found := keys == nil
 	for _, t := range tables {
+		found = found || len(t.rows) == 0 || keys[t.list]
 		if t.list != "" && !slices.Contains(f.beside.lists, t.list) {
 			f.beside.lists = append(f.beside.lists, t.list)
 		}
+	}
+	if !found {
+		f.beside.lists = nil
 	}
 	f.pull, f.stop = iter.Pull2(func(yield func(jsonObject, error) bool) {
 		err := format.ObjectLists(in, to, f.beside.lists, func(at format.Place, list string, value json.RawMessage) error {

@@ -114,8 +114,8 @@ func (p *objectPass) start(whole format.Parallel, b *jsonBatch) {
 	})
 }
 
-// joinUntil passes on what was found in the first batches, until enough are done or none is left. It maps a batch with a
-// problem again.
+// joinUntil passes on what was found in the first batches, until enough are done or none is left. It maps a batch with
+// a problem again.
 func (p *objectPass) joinUntil(enough func() bool) error {
 	for len(p.jobs) > 0 && !enough() {
 		j := p.jobs[0]

@@ -108,6 +108,7 @@ func (e *end) valueTemplate() *template {
 type relationSpec struct {
 	pos
 	typ            *template
+	types          *value // instead of typ
 	source, target end
 	optional       bool
 	key            *template // the key of an occurrence; nil for none
@@ -407,7 +408,14 @@ func (p *parser) relation(n *yaml.Node, defaults contextSpec) *relationSpec {
 	r := &relationSpec{pos: posOf(n), ctx: defaults}
 	var source, target *yaml.Node
 	fields := map[string]field{
-		"type":       func(v *yaml.Node) { r.typ = p.template(v, "type") },
+		"type": func(v *yaml.Node) {
+			if v.Kind == yaml.MappingNode && !isColumn(v) {
+				r.types = p.value(v, "type")
+				r.types.escape()
+				return
+			}
+			r.typ = p.template(v, "type")
+		},
 		"source":     func(v *yaml.Node) { source = v },
 		"target":     func(v *yaml.Node) { target = v },
 		"optional":   func(v *yaml.Node) { r.optional = p.boolean(v, "optional") },
@@ -433,7 +441,7 @@ func (p *parser) relation(n *yaml.Node, defaults contextSpec) *relationSpec {
 		}
 		*end.to = p.end(end.node, end.name, endContext(r.ctx))
 	}
-	if r.typ == nil {
+	if r.typ == nil && r.types == nil {
 		p.fail(n, "a relation needs type:, such as OWNS")
 	}
 	return r

@@ -411,9 +411,8 @@ func (t *tableReader) relation(r *row, x *relationSpec, only bool) {
 		}
 		return
 	}
-	typ, missing := x.typ.eval(r)
-	if missing != "" {
-		r.problem(x.typ, "the row has no relation type: the column %s is empty", missing)
+	typ, ok := r.relationType(x)
+	if !ok {
 		return
 	}
 	ctx := t.context(r, &x.ctx)

@@ -16,6 +16,7 @@ import (
 // restSpec says how columns that the mapping does not name become facts or attributes.
 type restSpec struct {
 	within []string // objects whose name is left out: country instead of meta.country
+	ends   []string // last keys that are left out: country instead of country.$
 	split  string
 	text   bool // whether a value is a text, even if it looks like a number
 }
@@ -24,6 +25,7 @@ type restSpec struct {
 func (p *parser) rest(n *yaml.Node) (out restSpec) {
 	p.object(n, "rest", map[string]field{
 		"within": func(v *yaml.Node) { out.within = p.texts(v, "within") },
+		"ends":   func(v *yaml.Node) { out.ends = p.texts(v, "ends") },
 		"split":  func(v *yaml.Node) { out.split = p.text(v, "split") },
 		"type":   func(v *yaml.Node) { out.text = p.word(v, "type", "text") != "" },
 	})
@@ -41,6 +43,12 @@ func (s *restSpec) column(index int, name, prefix string) restColumn {
 	for _, object := range s.within {
 		if inner, ok := strings.CutPrefix(name, object+"."); ok && inner != "" {
 			name = inner
+			break
+		}
+	}
+	for _, key := range s.ends {
+		if outer, ok := strings.CutSuffix(name, "."+key); ok && outer != "" {
+			name = outer
 			break
 		}
 	}

@@ -37,6 +37,7 @@ describe('what the ontology does not define', () => {
     [{ 'ftm:Company': 2 }, {}, 'FollowTheMoney'],
     [{ 'ftm:Company': 2 }, { 'bods:source': 1 }, 'BODS'],
     [{ 'stix:threat-actor': 2 }, { 'misp:country': 1 }, 'MISP'],
+    [{ 'ftm:Company': 2 }, { 'gleif:ConformityFlag': 1 }, 'GLEIF'],
     [{ 'stix:tool': 2 }, {}, 'STIX'],
     [{ 'http://x.example/T': 2 }, {}, undefined],
   ])('%j with %j is %s', (foreignKinds, foreigns, name) => {

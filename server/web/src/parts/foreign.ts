@@ -5,6 +5,7 @@ import type { Added, FileProblem, Report } from './upload';
 /** The formats with a vocabulary of their own, by the prefix of its terms. The most special one comes first. */
 const formats = [
   ['bods:', 'BODS'],
+  ['gleif:', 'GLEIF'],
   ['misp:', 'MISP'],
   ['stix:', 'STIX'],
   ['ftm:', 'FollowTheMoney'],
