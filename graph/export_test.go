@@ -58,6 +58,15 @@ func StoredOrders(v *View) (stored, used int) {
 	return stored, used
 }
 
+// StoredHubs returns how many rows of hubs have their counts in a file.
+func StoredHubs(v *View) int {
+	file := v.table.hubs.file.Load()
+	if file == nil {
+		return 0
+	}
+	return file.rows.Len() - 1
+}
+
 // SetRevisions sets the revisions of a view that is not shared yet.
 func SetRevisions(v *View, list []claim.Revision) {
 	v.revisions = list

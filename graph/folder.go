@@ -24,9 +24,9 @@ import (
 // A Folder keeps the compiled view of a graph in files, so that reopening the graph only opens files. All files can be
 // rebuilt: a view that is missing, damaged or of another store is compiled again.
 //
-// The folder holds segments and the file MANIFEST, which names the segment in use. A segment is written under a
-// temporary name, synced and renamed. Then the manifest is replaced in the same way. Files left behind by a crash are
-// removed later.
+// The folder holds segments, a file with the counts of the hubs of each, and the file MANIFEST, which names the segment
+// in use. A segment is written under a temporary name, synced and renamed. Then the manifest is replaced in the same
+// way. Files left behind by a crash are removed later.
 type Folder struct {
 	Dir      string
 	ReadOnly bool         // do not write compiled views; damaged files are still repaired
@@ -126,11 +126,12 @@ func (f *Folder) sweep(keep, before string) {
 	}
 	for _, e := range entries {
 		name := e.Name()
-		if name == keep || !strings.HasPrefix(name, segmentPrefix) && !strings.HasSuffix(name, segment.PartSuffix) {
+		ours := strings.HasPrefix(name, segmentPrefix) || strings.HasSuffix(name, segment.PartSuffix)
+		if name == keep || name == hubPath(keep) || !ours {
 			continue
 		}
 		info, err := e.Info()
-		if name == before || err == nil && time.Since(info.ModTime()) > leftoversAfter {
+		if name == before || name == hubPath(before) || err == nil && time.Since(info.ModTime()) > leftoversAfter {
 			_ = os.Remove(filepath.Join(f.Dir, name))
 		}
 	}
@@ -189,6 +190,9 @@ func (f *Folder) open(ctx context.Context, o *schema.Ontology, s claim.Store) (*
 		return nil, fmt.Errorf("%w with this ontology", errNoView)
 	}
 	v := newView(under, t, revisions)
+	if err := f.openHubs(v.bare()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		f.log().Warn("the counts of entities with many relations are made again", "why", err)
+	}
 	return v.follow(ctx, s, math.MaxUint64)
 }
 
@@ -265,6 +269,7 @@ func (f *Folder) save(ctx context.Context, s claim.Store, v *View,
 	if err != nil {
 		return nil, err
 	}
+	f.makeHubs(newView(v.ontology, t, nil).bare())
 	return t, f.publish(manifest{filepath.Base(path), key, len(v.OntologyTexts()) == 0})
 }
 

@@ -136,9 +136,7 @@ func OpenIn(ctx context.Context, f *Folder, o *schema.Ontology, s claim.Store) (
 		v, err := f.open(ctx, o, s)
 		if err == nil {
 			g.view.Store(v)
-			if !f.ReadOnly {
-				g.compactIfLarge(v)
-			}
+			g.completeFolder(v)
 			return g, nil
 		}
 		if !errors.Is(err, errNoView) {
@@ -153,6 +151,17 @@ func OpenIn(ctx context.Context, f *Folder, o *schema.Ontology, s claim.Store) (
 		return nil, err
 	}
 	return g, nil
+}
+
+// completeFolder starts to write what the folder of an opened view lacks.
+func (g *Graph) completeFolder(v *View) {
+	if g.folder.ReadOnly {
+		return
+	}
+	if v.table.hubs.file.Load() == nil {
+		g.saving.Go(func() { g.folder.makeHubs(v.bare()) })
+	}
+	g.compactIfLarge(v)
 }
 
 func (g *Graph) compile(ctx context.Context) (err error) {

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // A hub is an entity with many relations in one direction. Its relations with entities of some kinds can be counted and
@@ -33,8 +34,11 @@ type hubKey struct {
 	dir  Direction
 }
 
-// hubRows are the counts of a table by hub. The first question about a hub reads its row.
+// hubRows are the counts of a table by hub. They come from the file beside the table. If that does not have them, the
+// first question about a hub reads its row.
 type hubRows struct {
+	file atomic.Pointer[hubFile] // nil for none
+
 	mu   sync.Mutex
 	rows map[hubKey]*hubRow
 }
@@ -57,7 +61,14 @@ func (h *hubRows) row(n Node, dir Direction) *hubRow {
 // countsOf returns the counts of one row by kind.
 func (h *hubRows) countsOf(t *table, n Node, dir Direction) []kindCount {
 	row := h.row(n, dir)
-	row.kinds.do(func() { row.counts = t.countKinds(n, dir) })
+	row.kinds.do(func() {
+		file := h.file.Load()
+		if i, ok := file.find(n, dir); ok {
+			row.counts = file.countsOf(i)
+			return
+		}
+		row.counts = t.countKinds(n, dir)
+	})
 	return row.counts
 }
 

@@ -165,13 +165,23 @@ func (v *View) hubDays(n Node, dir Direction) *hubDays {
 	for key, run := range runs {
 		out.runs = append(out.runs, dayRun{key.pred, key.kind, cumulated(run.begins), cumulated(run.ends)})
 	}
+	slices.SortFunc(out.runs, func(a, b dayRun) int {
+		return cmp.Or(cmp.Compare(a.pred, b.pred), cmp.Compare(a.kind, b.kind))
+	})
 	return out
 }
 
 // daysOf returns the counts by day of one row.
 func (h *hubRows) daysOf(bare *View, n Node, dir Direction) *hubDays {
 	row := h.row(n, dir)
-	row.dates.do(func() { row.days = bare.hubDays(n, dir) })
+	row.dates.do(func() {
+		file := h.file.Load()
+		if i, ok := file.find(n, dir); ok {
+			row.days = file.daysOf(i)
+			return
+		}
+		row.days = bare.hubDays(n, dir)
+	})
 	return row.days
 }
 

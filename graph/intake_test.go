@@ -103,8 +103,8 @@ func TestArraysInFiles(t *testing.T) {
 			}
 			files = append(files, file)
 			left, err := os.ReadDir(k.views())
-			if err != nil || len(left) != 2 {
-				t.Fatalf("the folder has %v, not only the view and its manifest: %v", left, err)
+			if err != nil || len(left) != 3 {
+				t.Fatalf("the folder has %v, not only the view, the counts of its hubs and the manifest: %v", left, err)
 			}
 			if err := os.RemoveAll(k.views()); err != nil {
 				t.Fatal(err)

@@ -4,8 +4,9 @@ import "slices"
 
 // CountEach returns the number of relations that Each yields for the direction Out or In, with far ends of the given
 // kinds. It reads where the relations of each predicate begin and end, and which relations the view can hide, but not
-// the whole row. With kinds or a date, only the first count of a row reads it. With kinds, it reads a short row. ok is
-// false, and nothing is counted, if that is not enough, or if reading the row is cheaper:
+// the whole row. With kinds or a date, it reads the counts of a long row from the file beside the table; if there is
+// none, the first count of a row reads the row. With kinds, it reads a short row. ok is false, and nothing is counted,
+// if that is not enough, or if reading the row is cheaper:
 //
 //   - the view has an earlier revision, or a date with a time of day, or a date and the row is short
 //   - later commits, or a document that the view distrusts, have claims about more relations than the row has
@@ -34,7 +35,7 @@ func (v *View) CountEach(n Node, dir Direction, preds *Preds, kinds KindSet) (co
 	case (kinds != nil || dated) && !r.isHub():
 		return 0, false
 	}
-	bare := &View{ontology: v.ontology, table: v.table, lifetimes: v.lifetimes, cache: newCache()}
+	bare := v.bare()
 	if dated {
 		count, ok = r.countAt(bare, preds, kinds)
 	} else {
@@ -45,6 +46,11 @@ func (v *View) CountEach(n Node, dir Direction, preds *Preds, kinds KindSet) (co
 	}
 	change, ok := r.countChanges(bare, preds, kinds)
 	return count + change, ok
+}
+
+// bare returns a view of the table alone.
+func (v *View) bare() *View {
+	return &View{ontology: v.ontology, table: v.table, lifetimes: v.lifetimes, cache: newCache()}
 }
 
 // lenOf returns the number of relations whose predicate is in the set, hidden in the view or not.

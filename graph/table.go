@@ -33,6 +33,7 @@ const noLit = ^uint32(0)
 // strings. The methods that read columns verify what they read from a file.
 type table struct {
 	file    *segment.File    // nil for a table in memory
+	key     tableKey         // of the file
 	scratch *segment.Scratch // keeps the columns of a table in memory, as far as they are not on the heap; may be nil
 
 	// Entities, in the order of their ids.

@@ -216,7 +216,7 @@ func readTable(path string, o segment.Options) (*table, aboutTable, []claim.Revi
 		)
 	}
 	t := &table{
-		file: f, predN: map[string]Pred{}, tagNames: about.Tags, kindAt: about.KindAt,
+		file: f, key: about.Key, predN: map[string]Pred{}, tagNames: about.Tags, kindAt: about.KindAt,
 		predCount: about.PredCount, rules: about.Rules, pairsDenied: about.Denied,
 	}
 	for i, p := range about.Preds {
