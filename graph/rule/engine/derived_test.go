@@ -127,3 +127,41 @@ rule far: "m" <http://x/far>(X, Y) :- <http://x/at>(X, S), <http://x/of>(S, Y), 
 		t.Errorf("%d bytes are held after Close", held)
 	}
 }
+
+// TestProofsDoNotRestOnTheirConclusion checks that the proofs of a relation by rules leave out what a claim of the same
+// relation supports. A claim of it is a proof of its own.
+func TestProofsDoNotRestOnTheirConclusion(t *testing.T) {
+	claims := []claim.Claim{
+		fact("a", "kind", "Service", "1"), fact("b", "kind", "Service", "1"), fact("s", "kind", "State", "1"),
+		rel("a", "EXPOSED_TO", "s", "1"), rel("b", "HOSTED_IN", "s", "1"), rel("a", "INTERCONNECTED_WITH", "b", "1"),
+	}
+	v := compile(t, ontology(t), claims)
+	p := program(t, v, `rule hosted: "x" exposedTo(X, S) :- hostedIn(X, S).
+rule linked: "x" exposedTo(X, S) :- exposedTo(Y, S), interconnectedWith(X, Y).`)
+	exposedTo, _ := v.Ontology().Type("EXPOSED_TO")
+	for source, want := range map[string][]string{
+		"a": {"stated", "linked"}, // not: a is exposed, so b is, so a is
+		"b": {"hosted", "linked"},
+	} {
+		t.Run(source, func(t *testing.T) {
+			x, _ := v.Lookup(source)
+			s, _ := v.Lookup("s")
+			r := graph.Relation{Source: x, Type: v.TypePred(exposedTo), Target: s, Rel: graph.NoRel}
+			proofs, err := engine.NewEngine(p, engine.Limits{}).Prove(t.Context(), r, 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, p := range proofs {
+				if p.Rule == nil {
+					got = append(got, "stated")
+				} else {
+					got = append(got, p.Rule.ID)
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("the proofs are %v, want %v", got, want)
+			}
+		})
+	}
+}

@@ -9,15 +9,17 @@ import (
 )
 
 // derivedProofs extracts at most limit proofs of a derived relation: for each derivation the best proof. If these are
-// too few, it adds proofs in which one premise is derived in another way.
+// too few, it adds proofs in which one premise is derived in another way. It leaves out those that use the relation
+// itself, as they add nothing to the proofs of it.
 func (e *Engine) derivedProofs(n *node, limit int) []*proof.Proof {
 	if e.rank(n); e.failed != nil {
 		return nil
 	}
-	all := e.bestChoices(n)
+	circles := map[*item]bool{}
+	all := e.bestChoices(n, circles)
 	if len(all) < limit {
 		for _, c := range slices.Clone(all) {
-			all = append(all, e.otherChoices(n, c)...)
+			all = append(all, e.otherChoices(n, c, circles)...)
 		}
 	}
 	sortChoices(all)
@@ -39,12 +41,13 @@ type proofChoice struct {
 	other *derivation
 }
 
-// bestChoices returns each derivation of a relation with the best proofs of its premises.
-func (e *Engine) bestChoices(n *node) []proofChoice {
+// bestChoices returns each derivation of a relation with the best proofs of its premises, but those that rest on the
+// relation itself. The best derivation of an item is always among them.
+func (e *Engine) bestChoices(n *node, circles map[*item]bool) []proofChoice {
 	var all []proofChoice
 	for _, it := range n.items {
 		for _, d := range it.derivations {
-			if r := e.rankOf(n, d); r.known {
+			if r := e.rankOf(n, d); r.known && (d == it.best || !e.restsOn(d, n, circles)) {
 				all = append(all, proofChoice{it, d, r, -1, nil})
 			}
 		}
@@ -53,7 +56,7 @@ func (e *Engine) bestChoices(n *node) []proofChoice {
 }
 
 // otherChoices returns the variants of a choice in which one premise has another derivation than its best.
-func (e *Engine) otherChoices(n *node, c proofChoice) []proofChoice {
+func (e *Engine) otherChoices(n *node, c proofChoice, circles map[*item]bool) []proofChoice {
 	var all []proofChoice
 	for i, p := range c.d.premises {
 		if p.item == nil { // premises within a sum stay as they are
@@ -61,7 +64,7 @@ func (e *Engine) otherChoices(n *node, c proofChoice) []proofChoice {
 		}
 		for _, other := range p.item.derivations {
 			r := e.rankOf(p.item.node, other)
-			if other == p.item.best || !r.known || e.restsOn(other, n, map[*item]bool{}) {
+			if other == p.item.best || !r.known || e.restsOn(other, n, circles) {
 				continue
 			}
 			r.steps -= p.item.rank.steps
@@ -86,15 +89,24 @@ func sortChoices(all []proofChoice) {
 	}
 }
 
-// restsOn reports whether the best proof through a derivation uses the relation n.
-func (e *Engine) restsOn(d *derivation, n *node, seen map[*item]bool) bool {
+// restsOn reports whether the best proof through a derivation uses the relation n, as rules derive it or as claims
+// state it. It adds to circles what it finds out about the items.
+func (e *Engine) restsOn(d *derivation, n *node, circles map[*item]bool) bool {
 	found := false
 	each(d.premises, func(p *premise) {
-		if p.item == nil || seen[p.item] || found {
-			return
+		switch {
+		case found:
+		case p.item == nil:
+			found = p.kind == statedPremise && e.nodeOf(p.relation) == n
+		case p.item.node == n:
+			found = true
+		default:
+			if _, known := circles[p.item]; !known {
+				circles[p.item] = false // while it is being looked at
+				circles[p.item] = e.restsOn(p.item.best, n, circles)
+			}
+			found = circles[p.item]
 		}
-		seen[p.item] = true
-		found = p.item.node == n || e.restsOn(p.item.best, n, seen)
 	})
 	return found
 }
