@@ -33,6 +33,31 @@ describe('layouts', () => {
     for (const [i, a] of all.entries())
       for (const b of all.slice(i + 1)) expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(10);
   });
+  test('many nodes on a circle are in a band, with a sector for each group, and none overlap', () => {
+    const many = Array.from(
+      { length: 600 },
+      (_, i): LayoutNode => ({ ...(nodes[0] as LayoutNode), id: `n${i}`, group: `g${i % 7 === 0 ? 1 : i % 3}` }),
+    );
+    const places = circular(many, [
+      ['n4', 'n5'],
+      ['n4', 'n6'],
+    ]);
+    const all = [...places.values()];
+    const far = all.map((p) => Math.hypot(p.x, p.y));
+    expect(Math.min(...far) / Math.max(...far)).toBeGreaterThan(0.55);
+    expect(Math.hypot(places.get('n4')?.x ?? 0, places.get('n4')?.y ?? 0)).toBeCloseTo(Math.max(...far));
+    for (const [i, a] of all.entries())
+      for (const b of all.slice(i + 1)) expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(20);
+    // From one group to the next the angle only falls.
+    const sectors = [...Map.groupBy(many, (n) => n.group ?? '')].sort().map(([, of]) =>
+      of.map((n) => {
+        const { x, y } = places.get(n.id) as Point;
+        return (Math.PI / 2 - Math.atan2(y, x) + 2 * Math.PI) % (2 * Math.PI);
+      }),
+    );
+    for (const [i, of] of sectors.entries())
+      expect(Math.min(...of)).toBeGreaterThan(Math.max(...(sectors[i - 1] ?? [-1])));
+  });
   test('radial has the focus in the middle, and the nearest around it', () => {
     const places = radial(nodes, lines, 'n0');
     expect(places.get('n0')).toEqual({ x: 0, y: 0 });

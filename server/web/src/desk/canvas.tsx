@@ -94,6 +94,13 @@ function choose(id: string, several: boolean): void {
   else opening = window.setTimeout(() => open({ at: 'card', id }), SECOND);
 }
 
+/** Notes how many lines the stage leaves out. */
+function countLines(stage: Stage | undefined): void {
+  const now = stage?.backbone() ?? null;
+  const before = backbone.peek();
+  if (now?.drawn !== before?.drawn || now?.all !== before?.all || now?.placed !== before?.placed) backbone.value = now;
+}
+
 interface Asked {
   at: { x: number; y: number };
   actions: Actions;
@@ -153,6 +160,7 @@ export function Canvas({ fixed = false }: { fixed?: boolean }) {
         },
         () => document.querySelectorAll('.desk [data-covers], .desk .over > *'),
       );
+      s.settled = () => countLines(s);
       stage.current = s;
       onStage.value = s;
       s.begin(state.peek().places, state.peek().camera);
@@ -179,9 +187,7 @@ export function Canvas({ fixed = false }: { fixed?: boolean }) {
   });
   useSignalEffect(() => {
     stage.current?.update(shown.value, pins.value, { opened: opened.value, symmetric: symmetric.value });
-    const now = stage.current?.backbone() ?? null;
-    const before = backbone.peek();
-    if (now?.drawn !== before?.drawn || now?.all !== before?.all) backbone.value = now;
+    countLines(stage.current);
   });
 
   useSignalEffect(() => {

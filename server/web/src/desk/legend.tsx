@@ -101,7 +101,9 @@ function Backbone() {
   const m = t().legend;
   return (
     <div class="legend-backbone">
-      <p class="quiet">{allLines.value ? m.everyLine(of.all) : m.backbone(of.drawn, of.all)}</p>
+      <p class="quiet">
+        {allLines.value ? m.everyLine(of.all) : m[of.placed ? 'placedLines' : 'backbone'](of.drawn, of.all)}
+      </p>
       <label>
         <input
           type="checkbox"

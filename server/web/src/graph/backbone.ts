@@ -7,7 +7,7 @@ import type { Drawing } from './drawing';
 export const DENSE_FROM = 1200;
 
 /** The same for a small picture with so many lines, if it has so many for each node. */
-const DENSE = { from: 250, perNode: 5 };
+const DENSE = { from: 150, perNode: 5 };
 
 /** Reports whether a picture has so many lines that only the backbone is drawn. */
 export const isDense = ({ size, order }: Pick<Drawing, 'size' | 'order'>): boolean =>

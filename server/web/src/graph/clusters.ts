@@ -83,11 +83,11 @@ const clusterOf = (members: ClusterBody[], i: number, { scale }: Measures): Clus
   fixed: false,
 });
 
-/** Returns the communities, each with its largest member first, or the most connected one. Those whose members have no lines are left out. */
+/** Returns the communities, each with its largest member first, or the most connected one. Entities without lines are none that was found. */
 export function communities(bodies: readonly ClusterBody[], lines: readonly Line[]): string[][] {
   const near = linesWithin(bodies, lines);
   return groupsOf(bodies, near)
-    .filter((g) => g.some((b) => of(near, b).size > 0))
+    .filter((g) => g.some((b) => b.group !== undefined || of(near, b).size > 0))
     .map((g) => g.sort((a, b) => b.r - a.r || of(near, b).size - of(near, a).size).map((b) => b.id));
 }
 

@@ -45,6 +45,8 @@ export class Drawing {
   crowd = false;
   /** The lines that a dense picture leaves out. Filters do not change them. */
   weak: ReadonlySet<string> = new Set();
+  /** The nodes that a map or an axis of time has no place for. */
+  unplaced: ReadonlySet<string> = new Set();
   /** The parts that stand apart. */
   regions: readonly Region[] = [];
   private numbers: ReadonlyMap<string, number> = new Map();

@@ -5,7 +5,7 @@ import type { Layout } from '../state/state';
 import { clustered, type ClusterBody, communities } from './clusters';
 import { gathering } from './gather';
 import { type Point, spiral } from './geometry';
-import { circular, type LayoutNode, mapped, radial, timed } from './layouts';
+import { BANDED, circular, type LayoutNode, mapped, radial, timed } from './layouts';
 import { type NamedBody, roomForNames } from './nameroom';
 import { part } from './part';
 import { clear, clearBeside, even, filling, shaped } from './room';
@@ -133,8 +133,9 @@ const bodyOf = (by: Way, { id, x, y, size, fixed, name, group }: LayoutNode): Cl
 /** Returns the regions of a layout: communities or kinds. */
 function divided(request: LayoutRequest): Required<Pick<LayoutAnswer, 'regions'>> {
   const { by, nodes, edges } = request;
-  if (!isApart(request)) return { regions: [] };
-  const groups = new Map(nodes.map((n) => [n.id, by === 'kinds' ? (n.group ?? '') : '']));
+  const band = by === 'circle' && nodes.length > BANDED;
+  if (!isApart(request) && !band) return { regions: [] };
+  const groups = new Map(nodes.map((n) => [n.id, by === 'communities' || by === 'force' ? '' : (n.group ?? '')]));
   const bodies = nodes.map((n) => bodyOf(by, n));
   return {
     regions: communities(bodies, edges).map((members) => ({ group: groups.get(members[0] ?? '') ?? '', members })),

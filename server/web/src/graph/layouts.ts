@@ -88,15 +88,22 @@ export function radial(
   return out;
 }
 
+/** More nodes than this have no room for names on one circle. They are in a band of several circles. */
+export const BANDED = 150;
+/** The width of the band, relative to its radius, and the part of the circle between groups. */
+const BAND = 0.35;
+const GAPS = 0.08;
+
 /**
  * Places all nodes on one circle, group by group, the most connected of each group first. The names on a crowded circle
- * point outward.
+ * point outward. Many nodes are in a band, with a sector for each group, whose most connected nodes are outside.
  */
 export function circular(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<string, Point> {
   const near = neighbours(lines);
   const ordered = [...nodes].sort(
     (a, b) => (a.group ?? '').localeCompare(b.group ?? '') || degreeIn(near, b.id) - degreeIn(near, a.id),
   );
+  if (nodes.length > BANDED) return banded(ordered);
   const radius = Math.max(3 * NAME, (nodes.length * LINE) / (2 * Math.PI));
   return new Map(
     ordered.map((n, i): [string, Point] => {
@@ -104,6 +111,33 @@ export function circular(nodes: readonly LayoutNode[], lines: readonly Line[]): 
       return [n.id, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) }];
     }),
   );
+}
+
+function banded(ordered: readonly LayoutNode[]): Map<string, Point> {
+  const groups = [...Map.groupBy(ordered, (n) => n.group ?? '').values()];
+  const gap = groups.length > 1 ? (2 * Math.PI * GAPS) / groups.length : 0;
+  const width = 2 * Math.PI - gap * (groups.length > 1 ? groups.length : 0);
+  // The band has room for all nodes if each has a square of this side.
+  const radius = LINE * Math.sqrt(ordered.length / (width * BAND * (1 - BAND / 2)));
+  const rows = Math.max(1, Math.round((BAND * radius) / LINE));
+  const out = new Map<string, Point>();
+  let from = Math.PI / 2;
+  for (const group of groups) {
+    const sector = (width * group.length) / ordered.length;
+    let next = 0;
+    for (let row = 0; next < group.length; row++) {
+      const far = radius - row * LINE;
+      const room = row < rows - 1 ? Math.max(1, Math.round((sector * far) / LINE)) : Infinity;
+      const here = group.slice(next, next + room);
+      here.forEach((n, i) => {
+        const angle = from - (sector * (i + 0.5)) / here.length;
+        out.set(n.id, { x: far * Math.cos(angle), y: far * Math.sin(angle) });
+      });
+      next += here.length;
+    }
+    from -= sector + gap;
+  }
+  return out;
 }
 
 /** How far nodes of a column stand aside, so that a line between two of them does not run through those between them. */

@@ -244,6 +244,7 @@ export class Model {
     }
     drawing.weak = weakLines(drawing);
     drawing.divide(before.regions);
+    drawing.unplaced = before.unplaced;
     this.drawing = drawing;
     this.resize(setting.sizeBy);
     return { fresh, replaced: true, nodes: new Set(drawing.nodes()), lines: new Map(), altered: new Set() };

@@ -26,6 +26,7 @@ export class RegionLayer {
     c.fillStyle = palette[theme].land;
     c.strokeStyle = palette[theme].land;
     for (const { corners, beyond } of hulls) {
+      if (corners.length === 0) continue;
       c.beginPath();
       for (const { x, y } of corners) c.lineTo(x, y);
       c.closePath();

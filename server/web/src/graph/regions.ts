@@ -1,6 +1,7 @@
 // The parts of a picture that stand apart: communities, kinds. Each lies on a ground of its own.
 import type { Drawing } from './drawing';
 import type { Point } from './geometry';
+import type { Ring } from './ringnames';
 
 export interface Region {
   /** The members; the first is the most connected one. */
@@ -9,32 +10,61 @@ export interface Region {
   heading: string;
 }
 
-/** The outline of a region on the stage, in pixels: the corners, and how far it extends beyond them. */
+/**
+ * The outline of a region on the stage, in pixels: the corners, and how far it extends beyond them. A sector of a circle has
+ * none. At is the place of its heading.
+ */
 export interface Hull {
   corners: readonly Point[];
   beyond: number;
   heading: string;
+  at: Point & { align: 'center' | 'start' | 'end' };
 }
 
 /** With fewer visible members than this, a region has no outline. */
 const LEAST = 3;
 /** The room between the nodes at the rim and the outline, in pixels. */
 const RIM = 7;
+/** The room between an outline and its heading, and between a circle and the heading of a sector. */
+const ABOVE = 4;
+const OUTSIDE = 16;
+/** A heading at a direction at least this steep is in the middle above or below its sector. */
+const STEEP = 0.3;
 
 /** Returns the outlines of the regions. What the user has put elsewhere does not count. */
 export function hullsOf(
   graph: Pick<Drawing, 'regions' | 'hasNode' | 'node'>,
-  p: { k: number; dx: number; dy: number; sizes: number },
+  p: { k: number; dx: number; dy: number; sizes: number; ring?: Ring | null },
   pins: object,
 ): Hull[] {
   return graph.regions.flatMap(({ members, heading }): Hull[] => {
     const there = members.filter((id) => graph.hasNode(id) && !(id in pins)).map(graph.node);
+    if (p.ring) return there.length > 0 ? [{ corners: [], beyond: 0, heading, at: outside(p.ring, p, there) }] : [];
     if (there.length < LEAST) return [];
     const rim = convex(there);
     const size = rim.reduce((sum, n) => sum + n.size, 0) / rim.length;
     const corners = rim.map(({ x, y }) => ({ x: x * p.k + p.dx, y: p.dy - y * p.k }));
-    return [{ corners, beyond: size * p.sizes + RIM, heading }];
+    const beyond = size * p.sizes + RIM;
+    const [x0, x1] = [Math.min(...corners.map((c) => c.x)), Math.max(...corners.map((c) => c.x))];
+    const at = { x: (x0 + x1) / 2, y: Math.min(...corners.map((c) => c.y)) - beyond - ABOVE, align: 'center' } as const;
+    return [{ corners, beyond, heading, at }];
   });
+}
+
+/** Returns the place outside of a circle for the heading of a sector. */
+function outside(ring: Ring, p: { k: number; dx: number; dy: number }, members: readonly Point[]): Hull['at'] {
+  const sum = (of: (m: Point) => number) => members.reduce((s, m) => s + of(m), 0);
+  const angle = Math.atan2(
+    sum((m) => m.y - ring.y),
+    sum((m) => m.x - ring.x),
+  );
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const far = ring.radius * p.k + OUTSIDE;
+  return {
+    x: ring.x * p.k + p.dx + cos * far,
+    y: p.dy - ring.y * p.k - sin * far + 5 - 5 * sin,
+    align: Math.abs(cos) < STEEP ? 'center' : cos > 0 ? 'start' : 'end',
+  };
 }
 
 /** Returns the corners of the smallest convex polygon around points, in order (Andrew's monotone chain). */

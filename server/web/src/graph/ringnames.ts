@@ -2,7 +2,7 @@
 // room beside its neighbours.
 import type { Drawing } from './drawing';
 import type { Point } from './geometry';
-import { RING } from './layouts';
+import { BANDED, RING } from './layouts';
 
 interface Staged {
   graph: Pick<Drawing, 'order' | 'mapNodes'>;
@@ -14,10 +14,15 @@ export interface Ring extends Point {
   radius: number;
   /** Whether so many nodes stand on it that their names point away from its middle. */
   crowded: boolean;
+  /** Whether it is the outermost circle of a band, whose inner nodes have no names. */
+  banded: boolean;
 }
 
 /** Nodes nearer to the middle than this part of the radius do not stand on the circle. */
 const INSIDE = 0.8;
+const OUTERMOST = 0.98;
+/** The part of the nodes that are at most as far as the circle. */
+const MOST = 0.95;
 
 /** Returns the outermost circle of nodes; null if the layout has no circles. */
 export function ringOf({ graph, arrangement }: Staged): Ring | null {
@@ -28,9 +33,13 @@ export function ringOf({ graph, arrangement }: Staged): Ring | null {
   // The layout around an entity has it at the origin.
   const middle = by === 'radial' ? { x: 0, y: 0 } : { x: mean((p) => p.x), y: mean((p) => p.y) };
   const far = points.map((p) => Math.hypot(p.x - middle.x, p.y - middle.y));
+  // A node that the user has put elsewhere does not count, and the inner circles of a band do not.
   const radius =
-    by === 'radial' ? far.reduce((a, b) => Math.max(a, b), 0) : far.reduce((a, b) => a + b, 0) / far.length;
-  return { ...middle, radius, crowded: far.filter((f) => f >= INSIDE * radius).length > RING };
+    by === 'radial'
+      ? far.reduce((a, b) => Math.max(a, b), 0)
+      : (far.sort((a, b) => a - b)[Math.floor(far.length * MOST)] ?? 0);
+  const banded = by === 'circle' && graph.order > BANDED;
+  return { ...middle, radius, banded, crowded: far.filter((f) => f >= INSIDE * radius).length > RING };
 }
 
 /** Returns the direction from the middle to a node in pixels; null for a node in the middle. */
@@ -42,7 +51,8 @@ export function away(ring: Ring, p: { k: number; dx: number; dy: number }, at: P
 /** Returns the direction in which the name of a node points; null if it is horizontal. */
 export function outward(ring: Ring, p: { k: number; dx: number; dy: number }, at: Point): number | null {
   const { dx, dy, far } = fromMiddle(ring, p, at);
-  return !ring.crowded || far < INSIDE * ring.radius * p.k ? null : Math.atan2(dy, dx);
+  const least = ring.banded ? OUTERMOST : INSIDE;
+  return !ring.crowded || far < least * ring.radius * p.k ? null : Math.atan2(dy, dx);
 }
 
 function fromMiddle(ring: Ring, p: { k: number; dx: number; dy: number }, at: Point) {
@@ -52,6 +62,7 @@ function fromMiddle(ring: Ring, p: { k: number; dx: number; dy: number }, at: Po
 
 /** The room for a name outside of the circle in pixels, and the most of the half stage that it takes. */
 const NAME_ROOM = 170;
+const BAND_ROOM = 110;
 const MOST_ROOM = 0.45;
 
 /** Returns points around the circle. A view that shows them has room for the names. */
@@ -62,7 +73,7 @@ export function ringRoom(
   const ring = ringOf(stage);
   if (!ring?.crowded) return [];
   const half = Math.min(width, height) / 2;
-  const room = Math.min(NAME_ROOM, MOST_ROOM * half);
+  const room = Math.min(ring.banded ? BAND_ROOM : NAME_ROOM, MOST_ROOM * half);
   const far = (ring.radius * half) / (half - room);
   return [0, 1, 2, 3].map((i) => {
     const angle = (i * Math.PI) / 2;

@@ -2,7 +2,7 @@
 import { away, outward, type Ring } from './ringnames';
 import type { Tick } from './axis';
 import { type Looks, looksOf } from './drawn';
-import { control, pieces, type Box, type Point } from './geometry';
+import { control, overlap, pieces, type Box, type Point } from './geometry';
 import { palette, type Shape } from '../look/kinds';
 import type { Sign } from '../look/style';
 import { nameOf } from './bundles';
@@ -148,15 +148,17 @@ function hubsOf(graph: Drawing): Set<string> {
   );
 }
 
-/** Returns the headings of regions, above them. */
+/** Returns the headings of regions, those of the largest first. One that would lie on another is left out. */
 function headingsOf(hulls: readonly Hull[], { measure }: Labeller): Label[] {
-  return hulls.flatMap(({ corners, beyond, heading }): Label[] => {
+  const taken: Box[] = [];
+  return hulls.flatMap(({ heading, at: { x, y, align } }): Label[] => {
     if (heading === '') return [];
-    const [x0, x1] = [Math.min(...corners.map((c) => c.x)), Math.max(...corners.map((c) => c.x))];
-    const [x, y] = [(x0 + x1) / 2, Math.min(...corners.map((c) => c.y)) - beyond - 4];
-    const half = measure(heading, SIZE) / 2 + 2;
-    const box = { x0: x - half, y0: y - leading({}), x1: x + half, y1: y + 2 };
-    return [{ id: '', lines: [heading], x, y, align: 'center', quiet: true, box }];
+    const width = measure(heading, SIZE);
+    const left = align === 'center' ? x - width / 2 : align === 'start' ? x : x - width;
+    const box = { x0: left - 2, y0: y - leading({}), x1: left + width + 2, y1: y + 2 };
+    if (taken.some((other) => overlap(box, other))) return [];
+    taken.push(box);
+    return [{ id: '', lines: [heading], x, y, align, quiet: true, box }];
   });
 }
 
@@ -188,7 +190,9 @@ export function namesOf(
     });
   const { ring } = p;
   const turned = ring
-    ? asking.map((n) => ({ ...n, outward: outward(ring, p, n) ?? undefined, away: away(ring, p, n) ?? undefined }))
+    ? asking
+        .map((n) => ({ ...n, outward: outward(ring, p, n) ?? undefined, away: away(ring, p, n) ?? undefined }))
+        .filter((n) => !ring.banded || n.outward !== undefined || n.must || mind.near.has(n.id))
     : asking;
   const headings = headingsOf(hulls, labeller);
   const placed = labeller.place(turned, nodes, segments, p, [...covers, ...headings.map((l) => l.box)]);

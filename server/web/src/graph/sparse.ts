@@ -9,13 +9,21 @@ interface Wish {
   allLines: boolean;
 }
 
-/** Reports whether a dense picture leaves a line out: it is weak, and nothing about it is remarkable. */
-export const isLeftOut = (graph: Drawing, { proven, allLines }: Wish, id: string, data: EdgeData): boolean =>
-  !allLines &&
-  isDense(graph) &&
-  graph.weak.has(id) &&
-  !data.conflict &&
-  !data.relations.some((r) => r.disputed || r.fate !== 'same' || proven.has(r.id));
+/** With more lines than this, a map and an axis of time leave out the lines of what has no place there. */
+const PLACED_FROM = 120;
+
+const leavesUnplaced = (graph: Drawing): boolean => graph.unplaced.size > 0 && graph.size > PLACED_FROM;
+const isUnplaced = (graph: Drawing, id: string): boolean => graph.ends(id).some((end) => graph.unplaced.has(end));
+
+/**
+ * Reports whether a line is left out: an end has no place on the map or the axis of time, so that the line says nothing about
+ * where or when; or it is weak in a dense picture, and nothing about it is remarkable.
+ */
+export function isLeftOut(graph: Drawing, { proven, allLines }: Wish, id: string, data: EdgeData): boolean {
+  if (allLines || data.relations.some((r) => r.fate !== 'same' || proven.has(r.id))) return false;
+  if (leavesUnplaced(graph) && isUnplaced(graph, id)) return true;
+  return isDense(graph) && graph.weak.has(id) && !data.conflict && !data.relations.some((r) => r.disputed);
+}
 
 /**
  * Returns the lines that a layout follows. Those that a dense picture leaves out would pull everything together. A layout in
@@ -28,18 +36,20 @@ export const layoutLines = (graph: Drawing, by: string): [string, string][] =>
     )
     .filter((line) => line !== null);
 
-/** The number of lines that a dense picture draws, and of all its lines. */
+/** The number of lines that a picture draws, and of all its lines, and whether those of what has no place are left out. */
 export interface Counted {
   drawn: number;
   all: number;
+  placed: boolean;
 }
 
-/** Returns the numbers of a drawing; null if it is not dense. */
+/** Returns the numbers of a drawing; null if it draws all lines. */
 export function counted(graph: Drawing, { proven }: Wish): Counted | null {
-  if (!isDense(graph)) return null;
+  const placed = leavesUnplaced(graph);
+  if (!isDense(graph) && !placed) return null;
   let drawn = 0;
   graph.forEachLine((id, data) => {
     if (!isLeftOut(graph, { proven, allLines: false }, id, data)) drawn += 1;
   });
-  return { drawn, all: graph.size };
+  return { drawn, all: graph.size, placed };
 }

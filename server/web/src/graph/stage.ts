@@ -317,6 +317,17 @@ export class Stage {
     return requestOf({ graph, arrangement, mind, pins, free, placeOf, fresh, all, afresh });
   }
 
+  /** Returns the entities that the map or the axis of time has no place for. */
+  private unplaced(): ReadonlySet<string> {
+    const { arrangement: a, graph, map } = this;
+    const { by } = a.layout;
+    if (by !== 'map' && by !== 'time') return new Set();
+    const isPlaced = (id: string, kind: string) =>
+      by === 'time' ? a.year(id) !== undefined : map.placeOf(a.site(id, kind)) !== null;
+    const without = graph.mapNodes((id, { kind }) => (isPlaced(id, kind) ? null : id)).filter((id) => id !== null);
+    return new Set(without.length < graph.order ? without : []);
+  }
+
   /** Returns how many lines a dense picture draws; null if it draws all. */
   backbone = (): Counted | null => counted(this.graph, this.mind);
 
@@ -336,6 +347,7 @@ export class Stage {
     if (regions) {
       const heading = (group: string, members: string[]) => (group ? arrangement.heading(group, members.length) : '');
       graph.divide(regions.map(({ group, members }) => ({ members, heading: heading(group, members) })));
+      graph.unplaced = this.unplaced();
       this.sigma.refresh({ skipIndexation: true, schedule: true });
     }
     if (failed) notice.value = t().parts.notLoaded;

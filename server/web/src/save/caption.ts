@@ -76,7 +76,7 @@ export async function captionOf(shown: Piece, view: View, about: string, now: Da
   );
   return {
     heading: current.peek()?.name ?? (about || titles[0] || ''),
-    title: lines ? t().figure.strongest(counts, lines.drawn, lines.all) : counts,
+    title: lines ? t().figure[lines.placed ? 'placed' : 'strongest'](counts, lines.drawn, lines.all) : counts,
     view: all.length ? t().figure.view(all.join('; ')) : t().figure.whole,
     sources: await sourcesOf(shown, view),
     origin: [

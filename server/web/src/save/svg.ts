@@ -89,9 +89,10 @@ function ground({ map, scene: { origin }, theme }: Picture): string {
 function regions({ scene: { hulls }, theme }: Picture): string {
   if (hulls.length === 0) return '';
   const { land } = palette[theme];
-  const grounds = hulls.map(
-    ({ corners, beyond }) =>
-      `<path d="M${corners.map(({ x, y }) => `${n(x)} ${n(y)}`).join('L')}z" stroke-width="${n(2 * beyond)}"/>`,
+  const grounds = hulls.map(({ corners, beyond }) =>
+    corners.length === 0
+      ? ''
+      : `<path d="M${corners.map(({ x, y }) => `${n(x)} ${n(y)}`).join('L')}z" stroke-width="${n(2 * beyond)}"/>`,
   );
   return `<g id="regions" fill="${land}" stroke="${land}" stroke-linejoin="round">${grounds.join('')}</g>\n`;
 }

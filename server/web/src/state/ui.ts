@@ -49,7 +49,7 @@ export const arranging = signal(false);
 export const allLines = signal(false);
 
 /** How many lines a dense picture draws, and of how many; null if it is not dense. */
-export const backbone = signal<{ drawn: number; all: number } | null>(null);
+export const backbone = signal<{ drawn: number; all: number; placed: boolean } | null>(null);
 
 /** Adds an entity to the chosen ones, or removes it. */
 export function choose(id: string): void {

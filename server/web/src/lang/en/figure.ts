@@ -3,6 +3,8 @@ import { number } from '../format';
 import { many } from './many';
 
 export const figure = {
+  placed: (counts: string, drawn: number, all: number) =>
+    `${counts}; ${number(drawn)} of ${number(all)} lines, without those of entities that have no place or date`,
   strongest: (counts: string, drawn: number, all: number) =>
     `${counts}; the ${number(drawn)} strongest of ${number(all)} lines`,
   counts: (entities: number, relations: number) =>

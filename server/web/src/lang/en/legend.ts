@@ -9,6 +9,8 @@ export const legend = {
   types: 'Relation types',
   allHidden: 'Everything is hidden',
   allHiddenWhy: 'The legend and its filters leave out every entity in the graph.',
+  placedLines: (drawn: number, all: number) =>
+    `${number(drawn)} of ${number(all)} lines are drawn. Those of entities without a place or a date are left out. Point at an entity to see all of its lines.`,
   backbone: (drawn: number, all: number) =>
     `${number(drawn)} of ${number(all)} lines are drawn: the strongest of each entity. Point at an entity to see all of its lines.`,
   everyLine: (all: number) => `All ${number(all)} lines are drawn.`,

@@ -2,6 +2,8 @@
 import { number } from '../format';
 
 export const figure = {
+  placed: (counts: string, drawn: number, all: number) =>
+    `${counts}；画出 ${number(all)} 条线中的 ${number(drawn)} 条，不含没有地点或日期的实体的线`,
   strongest: (counts: string, drawn: number, all: number) =>
     `${counts}；画出 ${number(all)} 条线中最强的 ${number(drawn)} 条`,
   counts: (entities: number, relations: number) => `${number(entities)} 个实体，${number(relations)} 个关系`,

@@ -9,6 +9,8 @@ export const legend: Catalogue['legend'] = {
   types: '关系类型',
   allHidden: '所有内容都已隐藏',
   allHiddenWhy: '图例及其筛选条件隐藏了图中的所有实体。',
+  placedLines: (drawn, all) =>
+    `图中画出 ${number(all)} 条线中的 ${number(drawn)} 条：没有地点或日期的实体的线未画出。将指针移到实体上，可查看它的所有线。`,
   backbone: (drawn, all) =>
     `图中画出 ${number(all)} 条线中的 ${number(drawn)} 条：每个实体最强的关系。将指针移到实体上，可查看它的所有线。`,
   everyLine: (all) => `全部 ${number(all)} 条线均已画出。`,
