@@ -12,6 +12,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"nexum/graph/claim"
+	"nexum/server"
 )
 
 // lines parses newline-delimited JSON.
@@ -69,6 +72,7 @@ var bulkFiles = []struct{ name, file, query string }{
 	{"claims", "claims", ""},
 	{"claims of a document", "claims", "?document=isaacs-2019"},
 	{"claims of facts", "claims", "?about=facts&kind=company"},
+	{"claims of a document about facts", "claims", "?about=facts&document=isaacs-2019"},
 	{"answers", "ask", "?q=operates(X,Y,under:U)"},
 	{"answers with numbers", "ask", "?q=employees(X,N)"},
 	{"answers without proofs", "ask", "?q=constrains(X,Y)&proof=false"},
@@ -125,6 +129,42 @@ func TestBulk(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestBulkClaimsOfDocument checks that the claims of a document are those of all claims that it makes, about relations,
+// facts and merges.
+func TestBulkClaimsOfDocument(t *testing.T) {
+	b := &book{at: "4.5", claims: smallGraph()}
+	b.entity("jones-2012", "Document", "Jones 2012")
+	jones := func(c *claim.Context) { c.Document, c.Locator = "jones-2012", "p. 7" }
+	b.say("21vianet", "foundedOn", claim.Literal("1996"), jones)
+	b.relate("21vianet", "OPERATES", "azure-china", jones)
+	b.relate("microsoft", "LICENSES_TO", "21vianet", jones, func(c *claim.Context) { c.Stance = claim.Disputes })
+	b.relate("sinnet", claim.PredicateSameAs, "21vianet", jones, func(c *claim.Context) {
+		c.Modality, c.Attributes = claim.Recommended, `{"score":0.9}`
+	})
+	v := viewOf(t, b.claims)
+	h := serve(t, func(o *server.Options) { o.Graph = fixedView{v} }).Handler()
+	get := func(query string) []map[string]any {
+		t.Helper()
+		w := download(t, h, "/export/claims.ndjson?"+query)
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s: %d %s", query, w.Code, w.Body)
+		}
+		return lines(t, w.Body.Bytes())
+	}
+	for about, own := range map[string]int{"": 4, "&about=relations": 2, "&about=facts": 1} {
+		if got := get("document=jones-2012" + about); len(got) != own {
+			t.Errorf("jones-2012%s: %d claims, want %d: %v", about, len(got), own, got)
+		}
+		all := get(about)
+		for _, document := range []string{"isaacs-2019", "jones-2012"} {
+			want := slices.DeleteFunc(slices.Clone(all), func(c map[string]any) bool { return c["document"] != document })
+			if got := get("document=" + document + about); len(want) == 0 || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s%s: %d claims, want %d:\n%v\n%v", document, about, len(got), len(want), got, want)
+			}
+		}
 	}
 }
 

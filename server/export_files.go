@@ -85,15 +85,17 @@ func tableFile(table func(export.RowFormat) export.Format) func(context.Context,
 	}
 }
 
-// claimsFile opens a table with one row per claim: claims of the relations that pass the filter, and of the facts of
-// entities. If there is a filter of relations, it leaves out the claims of facts unless the parameter about requests
-// them.
+// claimsFile opens a table with one row per claim: claims of the relations that pass the filter, of the facts of
+// entities, and of merges. The parameter document keeps the claims of these documents. Any other filter of relations
+// leaves out the claims of merges and, unless the parameter about requests them, of facts.
 func claimsFile(ctx context.Context, p *params) (content, error) {
 	about := p.enum("about", "RELATIONS", "FACTS")
-	filtered := slices.ContainsFunc(filterParams, func(name string) bool { return name != "kind" && p.values.Has(name) })
+	filtered := slices.ContainsFunc(filterParams, func(name string) bool {
+		return name != "kind" && name != "document" && p.values.Has(name)
+	})
 	filter := p.filter()
 	if about != nil && *about == "FACTS" && filtered {
-		p.wrong("about", ": facts have no type, direction or predicate; with about=facts, filter by kind only")
+		p.wrong("about", ": facts have no type, direction or predicate; with about=facts, filter by kind and document only")
 	}
 	if p.err != nil {
 		return content{}, p.err
@@ -103,14 +105,17 @@ func claimsFile(ctx context.Context, p *params) (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	c := &export.Claims{View: g.View}
+	c := &export.Claims{View: g.View, Documents: g.Documents}
 	if about == nil || *about == "RELATIONS" {
 		c.Relations = g.StatedOrDenied()
 	}
 	if about == nil && !filtered || about != nil && *about == "FACTS" {
 		c.Entities = g.Entities
 	}
-	return content{rows: func(w io.Writer, f export.RowFormat) error { return c.Write(ctx, w, f) }}, nil
+	if about == nil && !filtered {
+		c.Merges, err = g.Merges(ctx)
+	}
+	return content{rows: func(w io.Writer, f export.RowFormat) error { return c.Write(ctx, w, f) }}, err
 }
 
 func pathsFile(ctx context.Context, p *params) (content, error) {

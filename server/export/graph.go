@@ -39,6 +39,8 @@ type Graph struct {
 	Title string
 	// Base is the prefix of IRIs in RDF; empty means DefaultBase.
 	Base string
+	// Documents are those that the relations are restricted to; nil means all.
+	Documents []graph.Node
 
 	holds  func(graph.Node) bool     // whether an entity is in the graph; nil means that all are
 	denied func(graph.Relation) bool // whether a relation that is only denied is in the graph; nil means that none is
@@ -81,7 +83,7 @@ const renewAfter = 1024
 // FromView returns the entities of a view for which keep returns true, or all entities if keep is nil, and the
 // relations that pass the filter. It looks at relations from their sources and ignores the direction of the filter.
 func FromView(ctx context.Context, v *graph.View, e *engine.Engine, keep func(graph.Node) bool, f walk.Filter) *Graph {
-	g := &Graph{View: v, Engine: e, Entities: entities(ctx, v, keep), holds: keep}
+	g := &Graph{View: v, Engine: e, Entities: entities(ctx, v, keep), Documents: f.Documents, holds: keep}
 	if !f.NoDisputed {
 		g.denied = func(r graph.Relation) bool {
 			return f.Preds.Has(r.Type) && (f.Kinds == nil || f.Kinds[v.Kind(r.Target).Index]) &&
@@ -102,6 +104,15 @@ func FromView(ctx context.Context, v *graph.View, e *engine.Engine, keep func(gr
 	stated.Deriver = nil
 	g.Stated = eachRelation(ctx, v, g.renewing(e, stated))
 	return g
+}
+
+// Merges returns the pairs of ids of entities in the graph that claims call one entity, or not one.
+func (g *Graph) Merges(ctx context.Context) ([]graph.Merge, error) {
+	merges, err := g.View.Merges(ctx)
+	return slices.DeleteFunc(merges, func(m graph.Merge) bool {
+		n, ok := g.View.Lookup(m.Subject)
+		return g.holds != nil && !(ok && g.holds(n))
+	}), err
 }
 
 // entities yields the entities of a view for which keep returns true, or all entities if keep is nil. It stops early if

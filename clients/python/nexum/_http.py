@@ -7,6 +7,7 @@ import gzip
 import http.client
 import io
 import json
+import socket
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -136,6 +137,11 @@ class Transport:
         except urllib.error.URLError as e:
             raise ServiceUnavailable(
                 "%s cannot be reached: %s; is nexum serve running there?" % (self.base, e.reason)
+            ) from None
+        except socket.timeout:
+            raise ServiceUnavailable(
+                "%s did not begin to answer within %g s: ask for less, or give it more with nexum.connect(%r, timeout=…)"
+                % (self.base, timeout or self.timeout, self.base)
             ) from None
         except (OSError, http.client.HTTPException) as e:
             raise ServiceUnavailable("%s cannot be reached: %s" % (self.base, _said(e))) from None

@@ -11,7 +11,7 @@ from ._arguments import Names, as_list, conditions, filters_of, order
 from ._walks import Walks
 from .errors import NexumError, NotFound
 from .proofs import Entity
-from .tables import Column, Row, Table, concatenate, keep_rows, make
+from .tables import Column, Row, Table, keep_rows, make
 
 
 class Lists(Walks):
@@ -95,8 +95,8 @@ class Lists(Walks):
     ) -> Table:
         """Returns claims, one per row: who says what, where, for which time, and how sure.
 
-        ``at`` keeps the claims of one place in a document, such as ``table 14``. ``about`` keeps those about
-        ``relations`` or about ``facts``. The attributes of claims about relations are columns.
+        ``document`` keeps the claims that documents make, ``at`` those of one place in a document, such as ``table 14``.
+        ``about`` keeps those about ``relations`` or about ``facts``. The attributes of claims about relations are columns.
         """
         if at is not None:
             documents = as_list(document)
@@ -110,20 +110,6 @@ class Lists(Walks):
                 {"document": documents[0], "at": at},
             )
             return make(*fields.statements(e["node"] for e in edges))
-        if document is not None and about in (None, "relations", "facts") and type is None and kind is None:
-            tables = [
-                make(
-                    *fields.statements(
-                        e["node"]
-                        for e in self._pages(
-                            "claims", "$document: ID!", "document: $document", fields.STATEMENT, {"document": d}
-                        )
-                        if about in (None, _about(e["node"]))
-                    )
-                )
-                for d in as_list(document)
-            ]
-            return tables[0] if len(tables) == 1 else concatenate(tables)
         parameters = filters_of(type, kind, document)
         return self._export("claims", parameters + ([("about", about)] if about else []), "claims")
 
@@ -245,8 +231,3 @@ class Lists(Walks):
                 Column("description", "text"),
             ],
         )
-
-
-def _about(statement: Row) -> str:
-    """Says what a claim is about, in the words of the argument about of claims."""
-    return "facts" if statement["fact"] else "relations" if statement["relation"] else "merges"

@@ -198,10 +198,3 @@ def keep_rows(table: Table, keep: Any) -> Table:
         kept = [r for r in table if keep(r)]
         return make(kept, columns_of(kept)) if kept else table[:0]
     return table[table.apply(keep, axis=1).astype(bool)].reset_index(drop=True) if len(table) else table
-
-
-def concatenate(tables: Sequence[Table]) -> Table:
-    if all(isinstance(t, list) for t in tables):
-        rows = [r for t in tables for r in t]
-        return make(rows, columns_of(rows))
-    return pandas.concat(tables, ignore_index=True)

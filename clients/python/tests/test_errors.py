@@ -263,6 +263,11 @@ class Errors(unittest.TestCase):
                 with self.assertRaisesRegex(nexum.ServiceUnavailable, said):
                     nexum.connect("http://127.0.0.1:%d" % server.server_address[1])
 
+    def test_no_answer_in_time(self):
+        with socketserver.TCPServer(("127.0.0.1", 0), None) as silent:
+            with self.assertRaisesRegex(nexum.ServiceUnavailable, r"did not begin to answer within 0\.2 s: ask for less"):
+                nexum.connect("http://127.0.0.1:%d" % silent.server_address[1], timeout=0.2)
+
     def test_token(self):
         class Guarded(http.server.BaseHTTPRequestHandler):
             def do_POST(self):

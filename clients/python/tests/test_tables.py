@@ -67,6 +67,10 @@ class Tables(unittest.TestCase):
         news = rows(self.nx.claims("minnick-2013"))
         bulk = [c for c in rows(self.nx.claims()) if c["document"] == "minnick-2013"]
         self.assertEqual(len(news), len(bulk))
+        for about in ("relations", "facts"):
+            part = rows(self.nx.claims("minnick-2013", about=about))
+            self.assertTrue(part and all(c["document"] == "minnick-2013" for c in part))
+            self.assertEqual({c["relation"] is None for c in part}, {about == "facts"})
 
     def test_aggregate(self):
         table = self.nx.aggregate("Company", group_by="headquarteredIn", fact="foundedOn")
