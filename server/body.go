@@ -11,7 +11,6 @@ import (
 	"mime"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -44,7 +43,7 @@ func (t *transport) readBody(w http.ResponseWriter, r *http.Request,
 ) (status int, message string) {
 	if !isJSON(r.Header.Get(
 		"Content-Type")) { // a browser sends forms and plain text of any page without a preflight request
-		return http.StatusUnsupportedMediaType, "send a body of Content-Type application/json"
+		return http.StatusUnsupportedMediaType, wrongMediaType(r)
 	}
 	if e := r.Header.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
 		return http.StatusUnsupportedMediaType, "send the body without Content-Encoding"
@@ -58,7 +57,7 @@ func (t *transport) readBody(w http.ResponseWriter, r *http.Request,
 	}()
 	_, err := buffer.ReadFrom(limited(w, r, t.limit))
 	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return http.StatusRequestEntityTooLarge, "the body is over " + strconv.FormatInt(tooLarge.Limit, 10) + " bytes"
+		return http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is over %d bytes, the most allowed (--limit-body)", tooLarge.Limit)
 	}
 	if err != nil {
 		return http.StatusBadRequest, "the body cannot be read"
@@ -74,7 +73,7 @@ func (t *transport) readBody(w http.ResponseWriter, r *http.Request,
 		}
 		raw = requestBody{}
 		if err := decode(body, &raw); err != nil {
-			return http.StatusBadRequest, err.Error()
+			return http.StatusBadRequest, err.Error() + `; send {"query": "{ … }", "variables": { … }}`
 		}
 		if wrong := wrongMember(body); wrong != "" {
 			return http.StatusBadRequest, wrong
@@ -111,6 +110,15 @@ func wrongMember(body []byte) string {
 		}
 	}
 	return ""
+}
+
+// wrongMediaType says that a request does not announce JSON, and what it announces.
+func wrongMediaType(r *http.Request) string {
+	of := "has none"
+	if sent := r.Header.Get("Content-Type"); sent != "" {
+		of = fmt.Sprintf("has %q", clip(sent))
+	}
+	return "send JSON with Content-Type: application/json; this request " + of
 }
 
 // isJSON reports whether a header Content-Type announces JSON in UTF-8.
@@ -161,5 +169,11 @@ func decode(b []byte, into any) error {
 		}
 		return errors.New(name + " must be " + want + ", not " + t.Value)
 	}
-	return errors.New("this is not JSON")
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok && len(b) > 0 {
+		return fmt.Errorf("this is not JSON: byte %d does not fit", syntax.Offset)
+	}
+	if len(bytes.TrimSpace(b)) > 0 {
+		return errors.New("this is not JSON: it ends too early")
+	}
+	return errors.New("there is no JSON: the text is empty")
 }

@@ -26,7 +26,7 @@ const CommandOutput = "application/vnd.nexum.command"
 func (s *Server) command(w http.ResponseWriter, r *http.Request) {
 	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil ||
 		media != typeJSON { // a web page could send a form
-		s.refuse(w, r, &model.Error{Code: model.CodeRequest, Message: "send a body of Content-Type application/json"})
+		s.refuse(w, r, &model.Error{Code: model.CodeRequest, Message: wrongMediaType(r)})
 		return
 	}
 	flags, err := io.ReadAll(http.MaxBytesReader(w, r.Body, s.options.Limits.Body))

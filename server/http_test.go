@@ -3,6 +3,7 @@ package server_test
 import (
 	"compress/gzip"
 	"context"
+	"encoding/json"
 	"io"
 	"net"
 	"net/http"
@@ -102,6 +103,43 @@ func TestOrigins(t *testing.T) {
 	if w := get(t, one, "/graphql", preflight, header("Origin", "https://b.example")); w.Header().
 		Get("Access-Control-Allow-Origin") != "" {
 		t.Errorf("another origin: %v", w.Header())
+	}
+}
+
+// TestRequestErrors checks what the errors of requests that are no GraphQL say.
+func TestRequestErrors(t *testing.T) {
+	h := serve(t, limits(server.Limits{Body: 2000})).Handler()
+	for _, c := range []struct{ name, content, body, want string }{
+		{"plain text", "text/plain", "{}", `send JSON with Content-Type: application/json; this request has "text/plain"`},
+		{"no content type", "", "{}", "send JSON with Content-Type: application/json; this request has none"},
+		{
+			"no JSON", "application/json", `{query: "{stats{entities}}"}`,
+			`this is not JSON: byte 2 does not fit; send {"query": "{ … }", "variables": { … }}`,
+		},
+		{"a part of JSON", "application/json", `{"query": `, "this is not JSON: it ends too early; send {"},
+		{"nothing", "application/json", " ", "there is no JSON: the text is empty; send {"},
+		{"no query", "application/json", "{}", "there is no query; give its text as query, or its id as documentId"},
+		{
+			"too large", "application/json", `{"query":"` + strings.Repeat(" ", 2000) + `"}`,
+			"the body is over 2000 bytes, the most allowed (--limit-body)",
+		},
+		{
+			"a mutation", "application/json", `{"query":"mutation { load }"}`,
+			"there are no mutations: data is loaded with nexum load or POST /load",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/graphql",
+				strings.NewReader(c.body))
+			r.Header.Set("Content-Type", c.content)
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			var got reply
+			if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || len(got.Errors) != 1 ||
+				!strings.HasPrefix(got.Errors[0].Message, c.want) {
+				t.Errorf("%v: %s, want %s", err, w.Body, c.want)
+			}
+		})
 	}
 }
 

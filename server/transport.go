@@ -276,7 +276,7 @@ func check(p *gqlgen.RawParams, id string) (status int, message string) {
 	case p.Query != "" || p.Extensions["persistedQuery"] != nil:
 		return 0, ""
 	}
-	return http.StatusBadRequest, "there is no query"
+	return http.StatusBadRequest, "there is no query; give its text as query, or its id as documentId"
 }
 
 // answer writes a response and records the result of the request.

@@ -211,12 +211,12 @@ func operation(doc *ast.QueryDocument, name string) (*ast.OperationDefinition, *
 	}
 	switch {
 	case name == "":
-		return nil, invalid("name one of the operations: %s", strings.Join(names, ", "))
+		return nil, invalid("there are several operations; give the name of one as operationName: %s",
+			strings.Join(names, ", "))
 	case names[0] == "":
 		return nil, invalid("there is no operation %s: the only one has no name", quoted(name))
 	}
-	return nil, invalid("there is no operation %s; name one of the operations: %s", quoted(name),
-		strings.Join(names, ", "))
+	return nil, invalid("there is no operation %s; the document has %s", quoted(name), strings.Join(names, ", "))
 }
 
 // Estimated memory of a parsed query in bytes: a fixed part and a part per byte of text.
@@ -279,6 +279,13 @@ func (e *Executor) parse(query string) (*ast.QueryDocument, *gqlerror.Error) {
 	}
 	if len(doc.Operations) == 0 {
 		return nil, invalid("there is no operation in the query")
+	}
+	for _, op := range doc.Operations {
+		if op.Operation == ast.Mutation && e.schema.ast.Mutation == nil {
+			g := invalid("there are no mutations: data is loaded with nexum load or POST /load")
+			g.Locations = []gqlerror.Location{{Line: op.Position.Line, Column: op.Position.Column}}
+			return nil, g
+		}
 	}
 	return doc, nil
 }

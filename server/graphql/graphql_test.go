@@ -111,11 +111,11 @@ func TestRefused(t *testing.T) {
 			request{Query: `query($n:Int!){echo(int:$n)}`},
 			"n: must be given: it is of type Int! and has no default", "",
 		},
-		{"no name", request{Query: `query A{__typename} query B{__typename}`}, "name one of the operations: A, B", ""},
+		{"no name", request{Query: `query A{__typename} query B{__typename}`}, "give the name of one as operationName: A, B", ""},
 		{
 			"another name",
 			request{Query: `query A{__typename} query B{__typename}`, OperationName: "C"},
-			`there is no operation "C"; name one of the operations: A, B`, "",
+			`there is no operation "C"; the document has A, B`, "",
 		},
 		{
 			"a name for one without",
