@@ -75,9 +75,13 @@ func TestPython(t *testing.T) {
 // ownTest are the pages whose commands need more than a folder, and have a test of their own.
 var ownTest = []string{"operating.md", "monitoring.md"}
 
+// ownStore are the pages whose queries are about the data that the page loads, and not about the bundled dataset.
+var ownStore = []string{"ontology.md", "matching.md"}
+
 // TestCommands does what each page shows on the command line, from top to bottom, in a separate folder. A block below a
 // line with a name in backquotes and a colon is a file. In a console block, each line after $ is a command, and the
-// lines below are parts of what it prints, in this order; … stands for any text.
+// lines below are parts of what it prints, in this order; … stands for any text. The GraphQL queries of the pages in
+// ownStore are then sent to a service that uses the store of the folder.
 func TestCommands(t *testing.T) {
 	program := serving.Build(t)
 	block := regexp.MustCompile("(?ms)(?:^`([^`\n]+)`:\n\n)?^```(\\w*)\n(.*?)^```$")
@@ -99,6 +103,10 @@ func TestCommands(t *testing.T) {
 					run(t, program, dir, m[3])
 				}
 			}
+			if slices.Contains(ownStore, page) {
+				address := serving.Serve(t, program, "--data", filepath.Join(dir, "store"))
+				sendQueries(t, address, page)
+			}
 		})
 	}
 }
@@ -119,6 +127,10 @@ func run(t *testing.T, program, dir, block string) {
 	t.Helper()
 	for _, part := range strings.Split("\n"+block, "\n$ ")[1:] {
 		command, shown, _ := strings.Cut(part, "\n")
+		if strings.HasPrefix(command, "nexum ask ") && !strings.Contains(command, " > ") &&
+			strings.Trim(shown, "… \n") == "" {
+			t.Errorf("$ %s\nis shown without an answer", command)
+		}
 		cmd := exec.CommandContext(t.Context(), "sh", "-c", command)
 		cmd.Dir = dir
 		cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(program)+":"+os.Getenv("PATH"))
@@ -149,48 +161,58 @@ func unprinted(printed, shown string) string {
 // TestQueries sends every GraphQL block, and asks every question in a rule block, of a service with the bundled
 // dataset.
 func TestQueries(t *testing.T) {
-	address := ""
-	post := func(t *testing.T, query string, variables map[string]any) {
-		t.Helper()
-		if address == "" {
-			address = serving.Serve(t, serving.Build(t), "--store", "memory:")
-		}
-		body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address+"/graphql", bytes.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Header.Set("Content-Type", "application/json")
-		r.Header.Set("Accept", "application/json, text/event-stream")
-		resp, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer resp.Body.Close()
-		var from io.Reader = resp.Body
-		if strings.HasPrefix(resp.Header.Get("Content-Type"), "text/event-stream") {
-			from = strings.NewReader(firstEvent(resp.Body))
-		}
-		var answer struct{ Errors []struct{ Message string } }
-		if err := json.NewDecoder(from).Decode(&answer); err != nil || len(answer.Errors) > 0 {
-			t.Errorf("%s\n%v %v", query, answer.Errors, err)
-		}
-	}
+	address := serving.Seed(t)
 	for _, page := range pages(t) {
-		for _, query := range blocks(t, page, "graphql") {
-			if operation.MatchString(query) { // and not SDL
-				post(t, query, nil)
+		if !slices.Contains(ownStore, page) {
+			sendQueries(t, address, page)
+		}
+		for _, block := range blocks(t, page, "rule") {
+			questions := []string{block}
+			if page == "questions.md" { // it has one on each line
+				questions = slices.Collect(strings.Lines(block))
+			}
+			for _, question := range questions {
+				post(t, address, "query ($q: String!) { ask(query: $q) { totalCount } }", map[string]any{"q": question})
 			}
 		}
-		if page != "rule-language.md" && page != "modelling.md" {
-			continue
+	}
+}
+
+// sendQueries sends every GraphQL block of a page that is a query or subscription, and not an ontology.
+func sendQueries(t *testing.T, address, page string) {
+	t.Helper()
+	for _, query := range blocks(t, page, "graphql") {
+		if operation.MatchString(query) {
+			post(t, address, query, nil)
 		}
-		for _, question := range blocks(t, page, "rule") {
-			post(t, "query ($q: String!) { ask(query: $q) { totalCount } }", map[string]any{"q": question})
-		}
+	}
+}
+
+// post sends a query to a service and checks that it has an answer.
+func post(t *testing.T, address, query string, variables map[string]any) {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address+"/graphql", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Accept", "application/json, text/event-stream")
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var from io.Reader = resp.Body
+	if strings.HasPrefix(resp.Header.Get("Content-Type"), "text/event-stream") {
+		from = strings.NewReader(firstEvent(resp.Body))
+	}
+	var answer struct{ Errors []struct{ Message string } }
+	if err := json.NewDecoder(from).Decode(&answer); err != nil || len(answer.Errors) > 0 {
+		t.Errorf("%s\n%v %v", query, answer.Errors, err)
 	}
 }
 

@@ -57,7 +57,8 @@ func (t *transport) readBody(w http.ResponseWriter, r *http.Request,
 	}()
 	_, err := buffer.ReadFrom(limited(w, r, t.limit))
 	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is over %d bytes, the most allowed (--limit-body)", tooLarge.Limit)
+		return http.StatusRequestEntityTooLarge,
+			fmt.Sprintf("the body is over %d bytes, the most allowed (--limit-body)", tooLarge.Limit)
 	}
 	if err != nil {
 		return http.StatusBadRequest, "the body cannot be read"

@@ -81,6 +81,16 @@ entities:
 			`[{"values":{"X":"a","N":7,"B":"c"},"names":{"X":"A","B":"=C"},"modality":"STATED","confidence":1,"disputed":true}]` {
 		t.Errorf("%v: %s", err, got)
 	}
+	for _, flag := range []string{"--with=c|OWNS|a", "--with=c|owns|a"} {
+		if got := ask("--no-proofs", flag, "owns(/c, X)"); !strings.Contains(got, "hypothetical") {
+			t.Errorf("%s: %s", flag, got)
+		}
+	}
+	for _, flag := range []string{"--without=a|SUPPLIES|c", "--without=a|supplies|c"} {
+		if got := ask("--no-proofs", flag, "supplies(/a, X)"); strings.Contains(got, "(c)") {
+			t.Errorf("%s: %s", flag, got)
+		}
+	}
 	for _, tt := range [][2]string{
 		{"--known-at=yesterday", "not a moment such as"},
 		{"--with=c|OWNS", "not a relation such as"},

@@ -36,14 +36,11 @@ func (f *changeFlags) change(s *query.Session, prefix string) (c graph.Change, e
 		}
 	}
 	for _, id := range f.With {
-		r, ok := claim.ParseRelationID(id)
-		if !ok {
-			return c, fmt.Errorf("--%swith: %q is not a relation such as 21vianet|OPERATES|azure-china", prefix, id)
+		assumed, err := query.Assumed(s.View.Ontology(), query.Argument("--"+prefix+"with"), id)
+		if err != nil {
+			return c, err
 		}
-		c.With = append(c.With, graph.AssumedRelation{
-			Source: r.Source, Type: r.Predicate, Target: r.Target,
-			Occurrence: r.Occurrence,
-		})
+		c.With = append(c.With, assumed)
 	}
 	return c, nil
 }

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"time"
 
 	"nexum/graph/rule/engine"
 
 	"nexum/graph"
 	"nexum/graph/budget"
+	"nexum/graph/claim"
 	"nexum/graph/rule"
 	"nexum/graph/search"
 )
@@ -77,6 +79,7 @@ func (s *Session) With(c graph.Change) (*Session, error) {
 	if n := max(len(c.Without), len(c.Distrust), len(c.With)); n > maxChanges {
 		return nil, LimitError("a view can hide or assume at most %d things, not %d", maxChanges, n)
 	}
+	c.Without = s.withTypes(c.Without)
 	key := viewKey{s.Engine.Program(), changeKey(c)}
 	if p := s.options.Cache.view(key); p != nil {
 		return s.withProgram(p), nil
@@ -93,6 +96,22 @@ func (s *Session) With(c graph.Change) (*Session, error) {
 		return nil, err
 	}
 	return s.withProgram(s.options.Cache.keepView(key, p)), nil
+}
+
+// withTypes returns the ids of what a view hides. The type of a relation can be written as operates, as in other places.
+func (s *Session) withTypes(ids []string) []string {
+	out := slices.Clone(ids)
+	for i, id := range out {
+		r, ok := claim.ParseRelationID(id)
+		if !ok || r.Predicate == claim.PredicateSameAs || s.View.Has(id) {
+			continue
+		}
+		if t, ok := FindType(s.View.Ontology(), r.Predicate); ok {
+			r.Predicate = t.Name
+			out[i] = r.String()
+		}
+	}
+	return out
 }
 
 // wrongChange returns the error about an argument of a view.

@@ -113,6 +113,8 @@ def find(name: str, names: Sequence[str], parameter: str) -> str:
         if names
         else ""
     )
+    if parameter == "type":
+        hint += "; predicate=… takes the name of a relation that the ontology does not have"
     raise QueryError('%s: there is no "%s"%s' % (parameter, name, hint), "BAD_USER_INPUT")
 
 
