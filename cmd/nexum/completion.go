@@ -9,6 +9,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"nexum/graph/metrics"
 	packs "nexum/loader/pack"
 	"nexum/seed"
 )
@@ -150,8 +151,14 @@ func commandsOf(n *kong.Node) (out []candidate) {
 	return out
 }
 
-// matching keeps the candidates with a prefix, sorted.
+// matching keeps the candidates with a prefix, sorted. A word in lower case is also the prefix of the name of a kind,
+// which commands take as company, too: shells show only candidates that begin as the word does.
 func matching(list []candidate, prefix string) []candidate {
+	for i, c := range list {
+		if first, rest := c.text[:1], c.text[1:]; prefix != "" && strings.HasPrefix(strings.ToLower(first)+rest, prefix) {
+			list[i].text = strings.ToLower(first) + rest
+		}
+	}
 	list = slices.DeleteFunc(list, func(c candidate) bool { return !strings.HasPrefix(c.text, prefix) })
 	slices.SortFunc(list, func(a, b candidate) int { return cmp.Compare(a.text, b.text) })
 	return list
@@ -218,6 +225,12 @@ func valuesOf(v *kong.Value) (out []candidate) {
 	if v.Name == "pack" {
 		for _, name := range packs.Names() {
 			out = append(out, candidate{name, "a pack"})
+		}
+		return out
+	}
+	if v.Name == "metrics" {
+		for _, name := range metrics.All {
+			out = append(out, candidate{strings.ToLower(strings.ReplaceAll(string(name), "_", "-")), "a metric"})
 		}
 		return out
 	}
