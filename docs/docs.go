@@ -13,3 +13,8 @@ var Pages embed.FS
 //
 //go:embed investigation.schema.json
 var InvestigationSchema []byte
+
+// Dashboard is the dashboard for Grafana that the page about monitoring links to.
+//
+//go:embed dashboard.json
+var Dashboard []byte

@@ -3,6 +3,7 @@ package docs_test
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -270,6 +271,53 @@ func TestLinks(t *testing.T) {
 				t.Errorf("%s links to %s, which is not there", page, m[1])
 			}
 		}
+	}
+}
+
+// TestServedLinks follows every link of the pages at /docs to an address of the service, and looks for its anchor.
+func TestServedLinks(t *testing.T) {
+	address := serving.Seed(t)
+	texts := map[string]string{} // by path
+	text := func(t *testing.T, path string) string {
+		t.Helper()
+		if known, ok := texts[path]; ok {
+			return known
+		}
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		b, err := io.ReadAll(resp.Body)
+		if err != nil || resp.StatusCode != http.StatusOK {
+			t.Errorf("%s: %s, %v", path, resp.Status, err)
+		}
+		texts[path] = string(b)
+		return texts[path]
+	}
+	link := regexp.MustCompile(` (?:href|src)="([^"#]*)(?:#([^"]*))?"`)
+	for _, page := range pages(t) {
+		t.Run(page, func(t *testing.T) {
+			own := "/docs/" + strings.TrimSuffix(page, ".md")
+			followed := 0
+			for _, m := range link.FindAllStringSubmatch(text(t, own), -1) {
+				path := cmp.Or(m[1], own)
+				if !strings.HasPrefix(path, "/") { // another site
+					continue
+				}
+				followed++
+				if to := text(t, path); m[2] != "" && !strings.Contains(to, `id="`+m[2]+`"`) {
+					t.Errorf("%s has no anchor %s", path, m[2])
+				}
+			}
+			if followed < 20 {
+				t.Errorf("the page has only %d links", followed)
+			}
+		})
 	}
 }
 

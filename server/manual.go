@@ -24,10 +24,14 @@ func (s *Server) serveManual(mux *http.ServeMux, compress func(http.Handler) htt
 		}))
 	}
 	mux.Handle("GET /docs/", show(func(w http.ResponseWriter, r *http.Request, m *manual.Manual) { m.ServeHTTP(w, r) }))
-	mux.HandleFunc("GET /docs/investigation.schema.json", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/schema+json")
-		_, _ = w.Write(docs.InvestigationSchema)
-	})
+	file := func(name, mediaType string, text []byte) {
+		mux.HandleFunc("GET /docs/"+name, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", mediaType)
+			_, _ = w.Write(text)
+		})
+	}
+	file("investigation.schema.json", "application/schema+json", docs.InvestigationSchema)
+	file("dashboard.json", "application/json", docs.Dashboard)
 	mux.Handle("GET /docs/reference", show(func(w http.ResponseWriter, _ *http.Request, m *manual.Manual) {
 		st, err := s.state()
 		if err != nil {

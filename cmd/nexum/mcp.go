@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -81,7 +82,10 @@ func (c *mcpCmd) passOn(ctx context.Context) error {
 	service, err := client.Connect(ctx, &sdk.StreamableClientTransport{
 		Endpoint: u.String(), DisableStandaloneSSE: true, HTTPClient: &http.Client{Transport: bearer{token}},
 	}, nil)
-	if err != nil {
+	switch {
+	case errors.Is(err, errToken):
+		return fmt.Errorf("%s: %w", u, errToken)
+	case err != nil:
 		return fmt.Errorf("%s: %w; is nexum serve running there?", u, err)
 	}
 	defer service.Close()
@@ -92,6 +96,9 @@ func (c *mcpCmd) passOn(ctx context.Context) error {
 	return endOfInput(s.Run(ctx, &sdk.StdioTransport{}))
 }
 
+// errToken is the error of a service that refuses a request without its token.
+var errToken = errors.New("the service does not answer without its token, which the file of --token-file must have")
+
 // bearer adds a token to each request, if there is one.
 type bearer struct{ token string }
 
@@ -101,7 +108,12 @@ func (b bearer) RoundTrip(r *http.Request) (*http.Response, error) {
 		r = r.Clone(r.Context())
 		r.Header.Set("Authorization", "Bearer "+b.token)
 	}
-	return http.DefaultTransport.RoundTrip(r)
+	response, err := http.DefaultTransport.RoundTrip(r)
+	if err == nil && response.StatusCode == http.StatusUnauthorized {
+		_ = response.Body.Close()
+		return nil, errToken
+	}
+	return response, err
 }
 
 // relay returns a server with the tools, resources and prompts of a service. It forwards all calls to the service.
@@ -149,6 +161,9 @@ func relay(ctx context.Context, service *sdk.ClientSession) (*sdk.Server, error)
 func endOfInput(err error) error {
 	if errors.Is(err, io.EOF) {
 		return nil
+	}
+	if _, ok := errors.AsType[*json.SyntaxError](err); ok {
+		return fmt.Errorf("standard input is not JSON-RPC, one message on each line: %w", err)
 	}
 	return err
 }

@@ -315,7 +315,7 @@ class Path:
             return "the empty path"
         text = str(self.entities[0]["name"])
         for here, r, there in zip(self.entities, self.relations, self.entities[1:]):
-            line = r["type"] + (" (derived)" if r["derived"] else "")
+            line = (r.get("predicate") or r["type"]) + (" (derived)" if r["derived"] else "")
             if r["modality"] != "STATED":
                 line += " (%s)" % r["modality"].lower()
             text += (" --%s--> %s" if r["source"] == here["id"] else " <--%s-- %s") % (line, there["name"])
