@@ -98,7 +98,7 @@ func (s *Session) With(c graph.Change) (*Session, error) {
 	return s.withProgram(s.options.Cache.keepView(key, p)), nil
 }
 
-// withTypes returns the ids of what a view hides. The type of a relation can be written as operates, as in other places.
+// withTypes returns the ids of what a view hides. The type of a relation can be written as operates, as elsewhere.
 func (s *Session) withTypes(ids []string) []string {
 	out := slices.Clone(ids)
 	for i, id := range out {
