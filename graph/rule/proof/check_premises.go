@@ -273,43 +273,55 @@ func (c *Checker) during(p *Proof) bool {
 	for _, n := range [2]graph.Node{p.Relation.Source, p.Relation.Target} {
 		facts := c.View.Kind(n).Facts
 		exact := slices.ContainsFunc(facts, func(f *schema.Fact) bool {
-			_, ok := c.lifeDate(n, f, as)
-			return ok && f.Begins && !f.OrBefore
+			return f.Begins && !f.OrBefore && len(c.lifeDates(n, f, as)) > 0
 		})
 		for _, f := range facts {
-			d, ok := c.lifeDate(n, f, as)
-			if !ok || f.OrBefore && exact {
+			if f.OrBefore && exact {
 				continue
 			}
-			if f.OrBefore {
-				d = d.OrBefore()
+			for _, d := range c.lifeDates(n, f, as) {
+				if !c.spans(p, n, f.Ends) {
+					return false
+				}
+				want, _ = want.Intersect(lifeBound(f, d))
 			}
-			bound := claim.Period{From: d}
-			if f.Ends {
-				bound = claim.Period{To: d}
-			}
-			if !c.spans(p, n, f.Ends) {
-				return false
-			}
-			want, _ = want.Intersect(bound)
 		}
 	}
 	return want == p.Period
 }
 
-// lifeDate returns the date of a fact that begins or ends an entity and is at least as strong as a modality; false if
-// it has none.
-func (c *Checker) lifeDate(n graph.Node, f *schema.Fact, as claim.Modality) (claim.Date, bool) {
+// lifeBound returns the time to which a date of a fact limits an entity.
+func lifeBound(f *schema.Fact, d claim.Date) claim.Period {
+	if f.OrBefore {
+		d = d.OrBefore()
+	}
+	if f.Ends {
+		return claim.Period{To: d}
+	}
+	return claim.Period{From: d}
+}
+
+// lifeDates returns the dates of a fact that begins or ends an entity and is at least as strong as a modality: those of
+// the strongest modality and, among them, of the highest confidence.
+func (c *Checker) lifeDates(n graph.Node, f *schema.Fact, as claim.Modality) []claim.Date {
 	pred, ok := c.View.Pred(f.Name)
 	if !ok || !f.Begins && !f.Ends {
-		return claim.Date{}, false
+		return nil
 	}
-	fact, ok := c.View.FactAmong(n, pred, 1<<(as+1)-1)
+	best, ok := c.View.FactAmong(n, pred, 1<<(as+1)-1)
 	if !ok {
-		return claim.Date{}, false
+		return nil
 	}
-	d, err := claim.ParseDate(fact.Value.Text)
-	return d, err == nil
+	top := c.View.FactClaimSummary(best)
+	var out []claim.Date
+	for fact := range c.View.Facts(n) {
+		s := c.View.FactClaimSummary(fact)
+		d, err := claim.ParseDate(fact.Value.Text)
+		if fact.Pred == pred && s.Modality == top.Modality && s.Confidence == top.Confidence && err == nil {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // spans reports whether p.Span has a fact of the entity n that gives its beginning or, if ends is true, its end.
