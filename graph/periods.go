@@ -45,8 +45,27 @@ func (a Summary) atLeast(b Summary) bool {
 	return a.Modality <= b.Modality && a.Confidence >= b.Confidence && (b.Disputed || !a.Disputed)
 }
 
+// prevails reports whether what a describes holds at least as surely as what b does: by modality, then undisputed before
+// disputed, then by confidence. Where both describe one time, a says how surely the thing holds then.
+func (a Summary) prevails(b Summary) bool {
+	switch {
+	case a.Modality != b.Modality:
+		return a.Modality < b.Modality
+	case a.Disputed != b.Disputed:
+		return b.Disputed
+	}
+	return a.Confidence >= b.Confidence
+}
+
+// overrides reports whether b says nothing beside a: a covers the period of b and is at least as strong and confident,
+// or has the same period and prevails.
+func (a Summary) overrides(b Summary) bool {
+	return a.Period.Includes(b.Period) && (a.atLeast(b) || a.Period == b.Period && a.prevails(b))
+}
+
 // JoinSummaries sorts summaries of one thing by time. It leaves out a summary within the period of another that is at
-// least as strong and confident, and joins equal ones as JoinPeriods joins periods. It changes the list.
+// least as strong and confident, and a summary of the same period that is weaker but surer, and joins equal ones as
+// JoinPeriods joins periods. It changes the list.
 func JoinSummaries(list []Summary) []Summary {
 	if len(list) < 2 {
 		return list
@@ -60,11 +79,8 @@ func JoinSummaries(list []Summary) []Summary {
 	})
 	kept := make([]Summary, 0, len(list))
 	for i, s := range list {
-		within := func(o Summary) bool { return o.atLeast(s) && o.Period.Includes(s.Period) }
-		if slices.ContainsFunc(kept, within) ||
-			slices.ContainsFunc(list[i+1:], func(o Summary) bool {
-				return within(o) && !(s.atLeast(o) && s.Period.Includes(o.Period))
-			}) {
+		if slices.ContainsFunc(kept, func(o Summary) bool { return o.overrides(s) }) ||
+			slices.ContainsFunc(list[i+1:], func(o Summary) bool { return o.overrides(s) && !s.overrides(o) }) {
 			continue
 		}
 		joined := slices.IndexFunc(kept, func(o Summary) bool {
@@ -79,7 +95,7 @@ func JoinSummaries(list []Summary) []Summary {
 	joined := slices.Clone(kept)
 	return slices.DeleteFunc(kept, func(s Summary) bool { // what lies within several that were joined
 		return slices.ContainsFunc(joined, func(o Summary) bool {
-			return o != s && o.atLeast(s) && o.Period.Includes(s.Period) && !(s.atLeast(o) && s.Period.Includes(o.Period))
+			return o != s && o.overrides(s) && !s.overrides(o)
 		})
 	})
 }

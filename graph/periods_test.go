@@ -295,6 +295,9 @@ func TestJoinSummaries(t *testing.T) {
 		{"within two", []graph.Summary{stated("2002/2004"), planned, stated("2003/2008")}, "2002/2008"},
 		{"longer than two", []graph.Summary{stated("2002/2004"), planned, stated("2003/2006")}, "2002/2006 2002/2007"},
 		{"twice", []graph.Summary{planned, planned}, "2002/2007"},
+		{"surer but weaker", []graph.Summary{stated("2002/2007"), {
+			Period: planned.Period, Modality: claim.Alleged, Confidence: 0.9,
+		}}, "2002/2007"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
