@@ -41,6 +41,9 @@ var (
 	bareWord   = regexp.MustCompile(`^([a-z][a-z0-9-]*)\s*[,)]`)
 	anID       = regexp.MustCompile(`^/[a-z0-9][a-z0-9-]*(:` + idPart + `)*`)
 	anIDStart  = regexp.MustCompile(`/([a-z0-9][a-z0-9-]*)$`)
+	lowerWord  = regexp.MustCompile(`[a-z][a-z0-9-]*$`)
+	wordNot    = regexp.MustCompile(`(^|[^\w-])not$`)
+	negation   = regexp.MustCompile(`\bnot\s*\($`)
 	upperWord  = regexp.MustCompile(`[A-Z][A-Za-z0-9]*$`)
 	aDigit     = regexp.MustCompile(`[0-9][A-Za-z0-9-]*$`)
 )
@@ -137,6 +140,12 @@ func misplaced(found, want, before, upTo string) string {
 		return "a relation type begins with a lower-case letter and is written in camel case: KIND_OF is kindOf"
 	case datePart.MatchString(upTo) && (found == "." || strings.Trim(found, "0123456789") == ""):
 		return says + "; a date is written year, month, day: 2001, 2001-02 or 2001-02-01"
+	case want == ":" && (found == "," || found == ")") && lowerWord.MatchString(before):
+		return notArgument(lowerWord.FindString(before))
+	case negation.MatchString(before) || found == "(" && negation.MatchString(strings.TrimRight(before, nameSigns)):
+		return "not comes before a literal without parentheses: not owns(X, Y)"
+	case want == "(" && wordNot.MatchString(before):
+		return "not comes before a literal: not owns(X, Y)"
 	case found == "/" && (want == "TermNode" || want == "ArgNode" || last == "(" || last == ","):
 		return anEntity
 	case strings.ContainsAny(found, "+-*/") && len(found) == 1 && want == ")":
@@ -171,5 +180,17 @@ func misplaced(found, want, before, upTo string) string {
 	}
 	return says
 }
+
+// notArgument describes a word that stands alone as an argument.
+func notArgument(word string) string {
+	says := strconv.Quote(word) + " comes where " + aTerm + " belongs"
+	if word == "true" || word == "false" {
+		return says + "; true and false are texts: " + strconv.Quote(word)
+	}
+	return says + "; an entity is written /" + word + ", and a Variable begins with an upper-case letter"
+}
+
+// nameSigns are the signs of names.
+const nameSigns = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
 
 func isOp(s string) bool { return s != "" && strings.Trim(s, "<>=!") == "" }

@@ -84,7 +84,7 @@ type (
 	literNode struct {
 		Pos  lexer.Position
 		Sum  *sumNode  `parser:"( @@"`
-		Not  bool      `parser:"| ( @'not'"`
+		Not  bool      `parser:"| ( @'not' (?= Ident | String | Foreign )"`
 		Firm bool      `parser:"    ( @'stated' (?= Ident | String | Foreign ) )? )?"`
 		Atom *atomNode `parser:"  @@"`
 		Comp *compNode `parser:"| @@ )"`

@@ -147,13 +147,13 @@ func (r *resolver) literal(n *literNode) Literal {
 		r.fail(a.Pos, "\"not stated\" needs a relation, and %s is none; write not %[1]s(…)", a.Name)
 		return l
 	}
-	arity := 2
+	arity, takes := 2, "2 arguments"
 	if l.Kind == KindLiteral {
-		arity = 1
+		arity, takes = 1, "1 argument"
 	}
 	plain := a.plain()
 	if plain != arity {
-		r.fail(a.Pos, "%s takes %d arguments, not %d", a.Name, arity, plain)
+		r.fail(a.Pos, "%s takes %s, not %d", a.Name, takes, plain)
 		return l
 	}
 	for i, arg := range a.Args[:plain] {
@@ -411,7 +411,7 @@ func (r *resolver) head(n *ruleNode, rule *Rule) {
 		case r.typeOf(t) == EntityType:
 			r.fail(pos, "an attribute must be a number, a text or a date; %s is an entity", a.Name)
 		case t.Var >= 0 && !bound[t.Var]:
-			r.unbound(t, "of the body")
+			r.unbound(t, " of the body", "")
 		}
 	}
 	for i := range rule.Head.Args {
@@ -421,7 +421,7 @@ func (r *resolver) head(n *ruleNode, rule *Rule) {
 		}
 		r.entity(*t, n.Head.Pos)
 		if t.Var >= 0 && !bound[t.Var] {
-			r.unbound(*t, "of the body")
+			r.unbound(*t, " of the body", "")
 		}
 	}
 }

@@ -67,18 +67,16 @@ func (l *Literal) Variables() []int {
 	return out
 }
 
-// unbound reports a variable that no literal gives a value.
-func (r *resolver) unbound(t Term, where string) {
+// unbound reports a variable that no literal of the query, or of where it stands, gives a value. or is what else can be
+// written, after a comma.
+func (r *resolver) unbound(t Term, where, or string) {
 	name := r.vars[t.Var]
 	if strings.HasPrefix(name, "_") {
 		name = "_"
 	}
 	pos := lexer.Position{Line: t.Line, Column: t.Column}
-	if where != "" {
-		where = " " + where
-	}
-	r.fail(pos, "%s is in no positive literal%s, so it could be anything; add a literal for it, as in company(X)",
-		name, where)
+	r.fail(pos, "%s is in no positive literal%s, so it could be anything; add a literal for it, as in company(X)%s",
+		name, where, or)
 }
 
 // safe checks that other literals bind the variables of negations and comparisons.
@@ -100,7 +98,11 @@ func (r *resolver) safe(nodes []*literNode, body []Literal) {
 			if l.Not && strings.HasPrefix(r.vars[t.Var], "_") {
 				continue // not p(X, _): no value exists
 			}
-			r.unbound(t, "")
+			or := ""
+			if l.Not && l.Kind != CompareLiteral {
+				or = ", or write _ if any value is meant"
+			}
+			r.unbound(t, "", or)
 			bound[t.Var] = true // report each variable once
 		}
 	}
@@ -120,7 +122,7 @@ func (r *resolver) safeSum(body []Literal, s *Sum) {
 		}
 		for _, t := range l.terms() {
 			if t.Var >= 0 && !bound[t.Var] {
-				r.unbound(t, "")
+				r.unbound(t, "", "")
 				bound[t.Var] = true // report each variable once
 			}
 		}
