@@ -45,8 +45,8 @@ func (a Summary) atLeast(b Summary) bool {
 	return a.Modality <= b.Modality && a.Confidence >= b.Confidence && (b.Disputed || !a.Disputed)
 }
 
-// prevails reports whether what a describes holds at least as surely as what b does: by modality, then undisputed before
-// disputed, then by confidence. Where both describe one time, a says how surely the thing holds then.
+// prevails reports whether what a describes holds at least as surely as what b does: by modality, then undisputed
+// before disputed, then by confidence. Where both describe one time, a says how surely the thing holds then.
 func (a Summary) prevails(b Summary) bool {
 	switch {
 	case a.Modality != b.Modality:

@@ -271,34 +271,38 @@ func (c *Checker) during(p *Proof) bool {
 	var want claim.Period
 	as := ever.undatedModality()
 	for _, n := range [2]graph.Node{p.Relation.Source, p.Relation.Target} {
-		facts := c.View.Kind(n).Facts
-		exact := slices.ContainsFunc(facts, func(f *schema.Fact) bool {
-			return f.Begins && !f.OrBefore && len(c.lifeDates(n, f, as)) > 0
-		})
-		for _, f := range facts {
-			if f.OrBefore && exact {
-				continue
+		for _, limit := range c.lifeLimits(n, as) {
+			if !c.spans(p, n, !limit.To.IsZero()) {
+				return false
 			}
-			for _, d := range c.lifeDates(n, f, as) {
-				if !c.spans(p, n, f.Ends) {
-					return false
-				}
-				want, _ = want.Intersect(lifeBound(f, d))
-			}
+			want, _ = want.Intersect(limit)
 		}
 	}
 	return want == p.Period
 }
 
-// lifeBound returns the time to which a date of a fact limits an entity.
-func lifeBound(f *schema.Fact, d claim.Date) claim.Period {
-	if f.OrBefore {
-		d = d.OrBefore()
+// lifeLimits returns the times to which the dates of an entity limit it, each with a start or an end. Only dates
+// count that are at least as strong as a modality, and one by which a source shows the entity only if none says when it
+// began.
+func (c *Checker) lifeLimits(n graph.Node, as claim.Modality) []claim.Period {
+	var exact, bounds []claim.Period
+	begins := false
+	for _, f := range c.View.Kind(n).Facts {
+		for _, d := range c.lifeDates(n, f, as) {
+			switch {
+			case f.OrBefore:
+				bounds = append(bounds, claim.Period{From: d.OrBefore()})
+			case f.Ends:
+				exact = append(exact, claim.Period{To: d})
+			default:
+				exact, begins = append(exact, claim.Period{From: d}), true
+			}
+		}
 	}
-	if f.Ends {
-		return claim.Period{To: d}
+	if begins {
+		return exact
 	}
-	return claim.Period{From: d}
+	return append(exact, bounds...)
 }
 
 // lifeDates returns the dates of a fact that begins or ends an entity and is at least as strong as a modality: those of
