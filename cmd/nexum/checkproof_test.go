@@ -103,6 +103,11 @@ func TestForgedProof(t *testing.T) {
 	stated := func(s *portable.Step) bool { return s.Rule == nil && !s.ValidFrom.IsZero() && len(s.Span) == 0 }
 	bounded := func(s *portable.Step) bool { return stated(s) && s.ValidFrom.IsBound() }
 	undated := func(s *portable.Step) bool { return len(s.Span) > 0 }
+	absence := func(f *portable.File) *portable.Absent {
+		has := func(p portable.Premise) bool { return p.Absent != nil }
+		s := step(f, func(s *portable.Step) bool { return slices.ContainsFunc(s.Premises, has) })
+		return s.Premises[slices.IndexFunc(s.Premises, has)].Absent
+	}
 	tests := []struct {
 		name  string
 		forge func(f *portable.File)
@@ -174,6 +179,22 @@ func TestForgedProof(t *testing.T) {
 		{
 			"no fact behind a date", func(f *portable.File) { step(f, undated).Span = nil },
 			"the dates of a premise differ from those of its claims and of the entities that it connects",
+		},
+		{
+			"another end of an absence", func(f *portable.File) { absence(f).Source = "microsoft" },
+			"its premises are not an instance of rule",
+		},
+		{
+			"no end of an absence", func(f *portable.File) { absence(f).Source = "" },
+			"its premises are not an instance of rule",
+		},
+		{
+			"attributes of an absence", func(f *portable.File) { absence(f).Attributes = json.RawMessage(`{"percent":5}`) },
+			"its premises are not an instance of rule",
+		},
+		{
+			"an absence about an unknown entity", func(f *portable.File) { absence(f).Source = "nobody" },
+			"there is no entity \"nobody\" in this view",
 		},
 		{
 			"an unknown rule", func(f *portable.File) { step(f, derived).Rule.ID = "made-up" },

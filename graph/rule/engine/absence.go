@@ -68,7 +68,7 @@ func (e *Engine) absent(f *frame, i int, gap claim.Period) bool {
 	if v := f.get(l.args[0]); v.typ == rule.EntityType {
 		p.relation.Source = v.node
 	}
-	if v := f.get(l.args[1]); v.typ == rule.EntityType {
+	if v := f.get(l.args[1]); v.typ == rule.EntityType && l.Kind != rule.KindLiteral { // a kind has one argument
 		p.relation.Target = v.node
 	}
 	if !gap.IsZero() && l.limited() {

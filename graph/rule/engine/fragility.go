@@ -181,16 +181,40 @@ func restsOn(v *graph.View, p *proof.Proof, by Removal) []string {
 			named(v.FactClaimsIn(f, when), any)
 		}
 	}
+	rules := map[string]bool{}
 	p.Walk(func(p *proof.Proof) {
 		r := p.Relation
 		switch {
 		case p.Rule != nil:
+			rules[p.Rule.ID] = true
 		case by == Relations:
 			out = append(out, v.RelationID(r))
 		default:
 			named(p.Claims(v), any) // for several periods, any claim is sufficient
 		}
 	}, fact)
+	if by == Documents {
+		out = append(out, documentsOf(v, rules)...)
+	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// documentsOf returns the documents that the newest texts of rules cite, and those that these relay: a view that
+// distrusts such a document does not use the rule.
+func documentsOf(v *graph.View, rules map[string]bool) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, r := range v.RuleClaims() { // the newest first
+		if !rules[r.Subject] || seen[r.Subject] {
+			continue
+		}
+		seen[r.Subject] = true
+		for _, id := range [2]string{r.Context.Document, r.Context.Relays} {
+			if _, ok := v.Lookup(id); ok {
+				out = append(out, id)
+			}
+		}
+	}
+	return out
 }

@@ -67,3 +67,23 @@ func TestFragilityWithoutMerge(t *testing.T) {
 		t.Errorf("%s, complete %v, want %s; %v", got, complete, want, err)
 	}
 }
+
+// TestFragilityOfRules checks that a derived relation depends on the document that gives its rule, as in a view that
+// distrusts this document.
+func TestFragilityOfRules(t *testing.T) {
+	p := stored(t, compile(t, ontology(t), []claim.Claim{
+		fact("a", claim.PredicateKind, "Company", "1"), fact("b", claim.PredicateKind, "Company", "2"),
+		fact("manual", claim.PredicateKind, "Document", "3"),
+		citing("press", rel("a", "OWNS", "b", "4")), citing("note", rel("a", "OWNS", "b", "5")),
+		citing("manual", fact("direct", claim.PredicateRule, `rule direct: "m" controls(X, Y) :- owns(X, Y).`, "6")),
+	}), "")
+	v := p.View()
+	a, _ := v.Lookup("a")
+	b, _ := v.Lookup("b")
+	controls, _ := v.Pred("CONTROLS")
+	r := graph.Relation{Source: a, Type: controls, Target: b, Rel: graph.NoRel}
+	sets, complete, err := engine.NewEngine(p, engine.Limits{}).Fragility(t.Context(), r, engine.Documents, 2, 10)
+	if got, want := fmt.Sprint(sets), "[[manual] [note press]]"; err != nil || !complete || got != want {
+		t.Errorf("%s, complete %v, want %s; %v", got, complete, want, err)
+	}
+}

@@ -245,6 +245,12 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 			}
 			key += g.Ends[j].Text + "\x00"
 		}
+		if undecided, passes := f.undecided(l); l.Kind == rule.CompareLiteral && undecided {
+			if passes && left != 1<<len(f.body)-1 {
+				return nil, "" // the choice without the comparison says the same
+			}
+			continue
+		}
 		if l.Kind == rule.SumLiteral {
 			s := e.shortfall(f, i)
 			if reaches(s.total, l.Sum) {
@@ -271,6 +277,21 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 	}
 	m.Held = append(e.heldOf(f), sums...)
 	return m, key
+}
+
+// undecided reports whether a comparison has a variable without a value, because the literal that gives it one is
+// missing. passes is true if the search goes on as if the comparison held.
+func (f *frame) undecided(l *lit) (undecided, passes bool) {
+	for _, v := range l.Variables() {
+		sets := l.Sets != 0 && l.Args[l.Sets-1].Var == v
+		undecided = undecided || !sets && f.vars[v].typ == rule.UnknownType
+	}
+	return undecided, l.Op != "=" && (f.lacksPlain(l, 0) || f.lacksPlain(l, 1))
+}
+
+// lacksPlain reports whether a side of a comparison is a variable alone, without a value.
+func (f *frame) lacksPlain(l *lit, i int) bool {
+	return l.calc[i] == nil && f.get(l.args[i]).typ == rule.UnknownType
 }
 
 // heldOf returns the premises of a finished frame. If they have no common time, each is shown in its own.

@@ -387,7 +387,8 @@ func (c *Checker) conditions(p *Proof, used map[int]Premise, vals []*value) bool
 		}
 		// Nothing is related to an entity that the view does not have.
 		m, ok := used[i]
-		if !ok || !m.absence() || !missing && (&absence{c, l, args, vals, m.Period}).broken() {
+		a := absence{c, l, args, vals, m.Period}
+		if !ok || !m.absence() || !a.names(m) || !missing && a.broken() {
 			return false
 		}
 	}

@@ -17,6 +17,17 @@ type absence struct {
 	period  claim.Period
 }
 
+// names reports whether a premise names the entities and the attributes that the literal has in this instance.
+func (a *absence) names(m Premise) bool {
+	for i, v := range a.args {
+		if want := v != nil && v.entity; want && m.Absent[i] != v.node || !want && m.Absent[i] != graph.NoNode {
+			return false
+		}
+	}
+	return len(a.literal.Attrs) == 0 && m.Attributes == "" ||
+		len(a.literal.Attrs) > 0 && a.attributes(a.literal, m.Attributes, slices.Clone(a.vals))
+}
+
 // broken reports whether something matches the literal for some of the period. It looks at all times, because a match
 // at another date than the date of the view can be in the period.
 func (a *absence) broken() bool {

@@ -257,12 +257,29 @@ func (r *Reader) premise(step string, body []rule.Literal, m *Premise) (p proof.
 			p.Parts = append(p.Parts, list)
 		}
 	case m.Absent != nil:
-		p.Absent, p.Period = [2]graph.Node{graph.NoNode, graph.NoNode}, m.Absent.claimed()
-		if p.Attributes, err = canonical(m.Absent.Attributes); err != nil {
-			err = &Error{step, fmt.Sprintf("the attributes of literal %d are no JSON object: %s", m.Literal, err)}
-		}
+		return r.absence(step, m)
 	default:
 		err = &Error{step, fmt.Sprintf("literal %d has no step, fact, parts or absence", m.Literal)}
+	}
+	return p, err
+}
+
+// absence reads an absence. Its ends must be entities of the view.
+func (r *Reader) absence(step string, m *Premise) (p proof.Premise, err error) {
+	p = proof.Premise{Literal: m.Literal, Period: m.Absent.claimed()}
+	for i, id := range [2]string{m.Absent.Source, m.Absent.Target} {
+		p.Absent[i] = graph.NoNode
+		if id == "" {
+			continue
+		}
+		n, ok := r.view.Lookup(id)
+		if !ok {
+			return p, &Error{step, fmt.Sprintf("there is no entity %q in this view", id)}
+		}
+		p.Absent[i] = n
+	}
+	if p.Attributes, err = canonical(m.Absent.Attributes); err != nil {
+		err = &Error{step, fmt.Sprintf("the attributes of literal %d are no JSON object: %s", m.Literal, err)}
 	}
 	return p, err
 }
