@@ -326,7 +326,10 @@ func (r *reading) reportUnknown(unknown map[string][]place) error {
 
 // where returns the text for the position of p in messages.
 func (r *reading) where(p place) string {
-	if p.col == 0 {
+	switch {
+	case p.record() > 0:
+		return fmt.Sprintf("at %s:%d, record %d", r.files[p.file].name, p.line, p.record())
+	case p.col == 0:
 		return fmt.Sprintf("at %s:%d", r.files[p.file].name, p.line)
 	}
 	return fmt.Sprintf("at %s:%d:%d", r.files[p.file].name, p.line, p.col)

@@ -124,7 +124,8 @@ func (r *decoder) word() string {
 
 func (r *decoder) place() place {
 	p := place{
-		int(binary.BigEndian.Uint32(r.b)), int(binary.BigEndian.Uint32(r.b[4:])), int(binary.BigEndian.Uint32(r.b[8:])),
+		int(binary.BigEndian.Uint32(r.b)), int(binary.BigEndian.Uint32(r.b[4:])),
+		int(int32(binary.BigEndian.Uint32(r.b[8:]))),
 	}
 	r.b = r.b[12:]
 	return p

@@ -19,10 +19,11 @@ type Problem struct {
 	File    string `json:"file"`             // as the caller named it, or a path below the folder that the caller named
 	Line    int    `json:"line,omitempty"`   // from 1; 0 if it is about the whole file
 	Column  int    `json:"column,omitempty"` // in characters, from 1; 0 if it is about the whole line
+	Record  int    `json:"record,omitempty"` // the number of the record, from 1, if a line can have several; otherwise 0
 	Message string `json:"text"`             // what is wrong, and what was expected
 }
 
-// String returns file:line:column: message, without the unknown parts.
+// String returns file:line:column: message, without the unknown parts, or file:line: record N: message.
 func (p Problem) String() string {
 	file := p.File
 	if _, hidden := hiddenRune(file); hidden || !utf8.ValidString(file) { // it could control a terminal
@@ -31,6 +32,8 @@ func (p Problem) String() string {
 	switch {
 	case p.Line == 0:
 		return file + ": " + p.Message
+	case p.Record > 0:
+		return fmt.Sprintf("%s:%d: record %d: %s", file, p.Line, p.Record, p.Message)
 	case p.Column == 0:
 		return fmt.Sprintf("%s:%d: %s", file, p.Line, p.Message)
 	}
@@ -63,8 +66,12 @@ func (e *InvalidError) Unwrap() error { return ErrInvalid }
 
 // place is a position in the input. It is small, since it is kept for every claim.
 type place struct {
-	file, line, col int // file is an index into the files of the load
+	file, line int // file is an index into the files of the load
+	col        int // a column, or the number of a record with a minus sign
 }
+
+// record returns the number of the record at a place, if its line can have several; otherwise 0.
+func (p place) record() int { return max(-p.col, 0) }
 
 // found is a problem whose file is still an index.
 type found struct {
@@ -110,12 +117,17 @@ func (ps *problems) cut() {
 func (ps *problems) result(name func(file int) string) (list []Problem, more int) {
 	ps.cut()
 	for _, f := range ps.list {
-		list = append(list, Problem{name(f.file), f.line, f.col, f.message})
+		list = append(list, f.problem(name(f.file)))
 	}
 	return list, ps.total - len(list)
 }
 
+// problem returns the problem, with the name of its file.
+func (f found) problem(file string) Problem {
+	return Problem{File: file, Line: f.line, Column: max(f.col, 0), Record: f.record(), Message: f.message}
+}
+
 func compareFound(a, b found) int {
-	return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.line, b.line), cmp.Compare(a.col, b.col),
-		cmp.Compare(a.message, b.message))
+	return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.line, b.line), cmp.Compare(a.record(), b.record()),
+		cmp.Compare(a.col, b.col), cmp.Compare(a.message, b.message))
 }

@@ -37,11 +37,21 @@ func (s *sink) records(in *format.Input) *recordReader {
 func (s *sink) Ontology() *schema.Ontology { return s.vocab.Ontology }
 
 func (s *sink) Problem(at format.Place, message string, args ...any) {
+	message, args = within(at, message, args)
 	s.problems.add(placeAt(at), message, args...)
 }
 
 func (s *sink) Unread(at format.Place, message string, args ...any) {
+	message, args = within(at, message, args)
 	s.lost(placeAt(at), message, args...)
+}
+
+// within adds the path of a record to a message.
+func within(at format.Place, message string, args []any) (string, []any) {
+	if at.Path == "" {
+		return message, args
+	}
+	return "%s: " + message, slices.Insert(slices.Clone(args), 0, any(at.Path))
 }
 
 func (s *sink) Warn(at format.Place, message string, args ...any) {
@@ -281,7 +291,12 @@ func (s *sink) defineDocument(id string) {
 // documentKind is the kind of entities that make claims.
 const documentKind = "Document"
 
-func placeAt(p format.Place) place { return place{p.File, p.Line, p.Column} }
+func placeAt(p format.Place) place {
+	if p.Record > 0 {
+		return place{p.File, p.Line, -p.Record}
+	}
+	return place{p.File, p.Line, p.Column}
+}
 
 // kindOf returns the kind with a name or IRI.
 func (v *vocabulary) kindOf(name string) (*schema.Kind, bool) {

@@ -5,8 +5,10 @@ import (
 	"slices"
 )
 
-// row is a line of a file in which every line is a record.
-type row struct{ file, line int }
+// row is a record of a file: a line, or one of the records in a line.
+type row struct{ file, line, record int }
+
+func rowOf(at place) row { return row{at.file, at.line, at.record()} }
 
 // bad holds the rows that a load skips. The caller sets the maximum number. A row is skipped with all its claims.
 // Skipping a row can make other rows bad if they refer to its definitions.
@@ -23,7 +25,7 @@ func (r *reading) skip(at place, message string) bool {
 	if b.limit == 0 || b.off || at.line == 0 || !r.files[at.file].rows {
 		return false
 	}
-	key := row{at.file, at.line}
+	key := rowOf(at)
 	before, known := b.rows[key]
 	if !known && len(b.rows) == b.limit {
 		b.full, b.off = true, true
@@ -43,7 +45,7 @@ func (r *reading) skips(at place) bool {
 	if len(r.bad.rows) == 0 {
 		return false
 	}
-	_, ok := r.bad.rows[row{at.file, at.line}]
+	_, ok := r.bad.rows[rowOf(at)]
 	return ok
 }
 
@@ -89,6 +91,6 @@ func (r *reading) endSkipping() {
 		return
 	}
 	for _, f := range list {
-		r.report.Skipped = append(r.report.Skipped, Problem{r.files[f.file].name, f.line, f.col, f.message})
+		r.report.Skipped = append(r.report.Skipped, f.problem(r.files[f.file].name))
 	}
 }

@@ -3,6 +3,7 @@ package loader_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -79,6 +80,53 @@ func TestSkipBad(t *testing.T) {
 			}
 			if err == nil && (r.Entities["Company"] != 2 || r.Relations["PARTNERS_WITH"] != 1) {
 				t.Errorf("report %s", r)
+			}
+		})
+	}
+}
+
+// TestSkipBadRecords checks that records of JSON are skipped one at a time, also if all of them stand in one line.
+func TestSkipBadRecords(t *testing.T) {
+	var list, nested []string
+	for i := range 2000 { // several batches
+		founded := "2001"
+		if i == 1 || i == 1500 {
+			founded = "soon"
+		}
+		list = append(list, fmt.Sprintf(`{"id": %d, "founded": %q}`, i, founded))
+	}
+	for i := range 4 {
+		nested = append(nested, `{"group": {"firms": [`+strings.Join(list[500*i:500*i+500], ", ")+`]}}`)
+	}
+	for _, tt := range []struct{ name, rows, text, wrong string }{
+		{"a list", "", "[" + strings.Join(list, ", ") + "]", "facts.foundedOn"},
+		{"rows in objects", "rows: group.firms\n    ", strings.Join(nested, " "), "group.firms"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			mapping, data := filepath.Join(dir, "m.mapping.yaml"), filepath.Join(dir, "firms.json")
+			text := "tables:\n  - file: firms.json\n    " + tt.rows +
+				"entities: [{id: \"firm:{id}\", kind: Company, name: id, facts: {foundedOn: founded}}]\n"
+			err := errors.Join(os.WriteFile(mapping, []byte(text), 0o600), os.WriteFile(data, []byte(tt.text), 0o600))
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := newLoader(t, loader.Options{
+				SkipBad: 2, Formats: append(loader.Builtin(), table.Formats()...),
+			}).Load(context.Background(), newFakeStore().commit, mapping, data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Entities["Company"] != 1998 || len(r.Skipped) != 2 {
+				t.Fatalf("%d companies, skipped %v", r.Entities["Company"], r.Skipped)
+			}
+			for i, number := range []int{2, 1501} {
+				if p := r.Skipped[i]; p.Line != 1 || p.Record != number || p.Column != 0 {
+					t.Errorf("skipped %v, want the record %d", p, number)
+				}
+			}
+			if got := r.Skipped[1].String(); tt.rows != "" && !strings.Contains(got, ":1: record 1501: group.firms 1: ") {
+				t.Errorf("no path in %q", got)
 			}
 		})
 	}

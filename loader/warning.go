@@ -75,7 +75,7 @@ func (w *warnings) result(name func(file int) string) (list []Problem, kinds []W
 	}
 	slices.SortFunc(all, compareFound)
 	for _, f := range slices.Compact(all) {
-		list = append(list, Problem{name(f.file), f.line, f.col, f.message})
+		list = append(list, f.problem(name(f.file)))
 	}
 	slices.SortFunc(kinds, func(a, b WarningKind) int {
 		return cmp.Or(cmp.Compare(b.Total, a.Total), cmp.Compare(a.Text, b.Text))

@@ -29,7 +29,7 @@ type inputFlags struct {
 
 // skipFlags set how many bad rows a load may leave out.
 type skipFlags struct {
-	SkipBad    int    `help:"Skip up to this number of bad rows, each as a whole, instead of rejecting the load." default:"0" placeholder:"N"`
+	SkipBad    int    `help:"Skip up to this number of bad rows or records, each as a whole, instead of rejecting the load." default:"0" placeholder:"N"`
 	SkipReport string `help:"Write the skipped rows, with the reasons, to this CSV file." default:"skipped.csv" type:"path" placeholder:"FILE"`
 }
 
@@ -53,9 +53,9 @@ func (f skipFlags) report(p *program, skipped []loader.Problem) (err error) {
 		return err
 	}
 	w := csv.NewWriter(file)
-	_ = w.Write([]string{"file", "line", "column", "problem"})
+	_ = w.Write([]string{"file", "line", "column", "record", "problem"})
 	for _, s := range skipped {
-		_ = w.Write([]string{s.File, strconv.Itoa(s.Line), strconv.Itoa(s.Column), s.Message})
+		_ = w.Write([]string{s.File, strconv.Itoa(s.Line), strconv.Itoa(s.Column), strconv.Itoa(s.Record), s.Message})
 	}
 	w.Flush()
 	if err := errors.Join(w.Error(), file.Close()); err != nil {

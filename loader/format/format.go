@@ -103,13 +103,23 @@ type Input struct {
 }
 
 // At returns a place in the file. Lines and columns count from 1; 0 means unknown.
-func (in *Input) At(line, column int) Place { return Place{in.File, line, column} }
+func (in *Input) At(line, column int) Place { return Place{File: in.File, Line: line, Column: column} }
+
+// Record returns the place of a record, which need not be alone in its line. See Place.Record and Place.Path.
+func (in *Input) Record(line, number int, path string) Place {
+	return Place{File: in.File, Line: line, Record: number, Path: path}
+}
 
 // Place is a position in the input of a load.
 type Place struct {
 	File   int // Input.File
 	Line   int // from 1; the row of a table without lines; 0 for the whole file
 	Column int // in characters, from 1; 0 for the whole line
+	// Record is the number of a record, from 1, if a line can have several, as in a list in JSON; otherwise 0. The
+	// places of all claims of the record have it, and no column. Path is where the record stands in an object of the
+	// file, such as Event.Attribute 3; empty if it is such an object.
+	Record int
+	Path   string
 }
 
 // Error is an error that ends the reading of a file, with its place.

@@ -32,12 +32,16 @@ func Objects(
 	if key != "" {
 		keys = []string{key}
 	}
-	each := func(at Place, _ string, value json.RawMessage) error { return record(at, value) }
+	each := func(at Place, _ string, value json.RawMessage) error {
+		at.Record = 0
+		return record(at, value)
+	}
 	return ObjectLists(in, to, keys, each, rest)
 }
 
 // ObjectLists is Objects for an object with lists under several keys, of which it needs only one. list is the key of
-// the list of a record; it is empty if the file is a list or a sequence of records.
+// the list of a record; it is empty if the file is a list or a sequence of records. The place of a record has its
+// number, which counts the records that were skipped, too.
 func ObjectLists(
 	in *Input,
 	to Sink,
@@ -92,6 +96,7 @@ type objects struct {
 	record func(Place, string, json.RawMessage) error
 	rest   func(Place, string, json.RawMessage) error
 	key    string // of the list that is being read
+	number int    // of the record, from 1
 }
 
 func (o *objects) place() Place { return o.in.At(o.src.position(o.dec.InputOffset())) }
@@ -166,6 +171,7 @@ func (o *objects) ambiguous(at Place, value json.RawMessage) bool {
 }
 
 func (o *objects) pass(at Place, value json.RawMessage) error {
+	o.number++
 	if !utf8.Valid(value) {
 		o.to.Unread(at, "this record is not UTF-8; save the file in UTF-8, or name its encoding: --encoding windows-1252")
 		return nil
@@ -173,6 +179,7 @@ func (o *objects) pass(at Place, value json.RawMessage) error {
 	if o.ambiguous(at, value) {
 		return nil
 	}
+	at.Record = o.number
 	return o.record(at, o.key, value)
 }
 

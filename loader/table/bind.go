@@ -211,6 +211,10 @@ func (b *binder) kind(e *entitySpec, o *schema.Ontology) *schema.Kind {
 	if !ok {
 		var names []string
 		for _, k := range o.Kinds() {
+			if hasLabel(k.Labels, name) {
+				b.fail(e.kind.pos, "there is no kind %q; it is a label of %s, so write %[2]s", name, k.Name)
+				return nil
+			}
 			names = append(names, k.Name)
 		}
 		b.fail(e.kind.pos, "there is no kind %q%s", name, didYouMean(name, names))
@@ -260,23 +264,38 @@ func (r *relationSpec) bind(b *binder, o *schema.Ontology) *relationSpec {
 		}
 	}
 	if name, ok := constantOf(r.typ); ok && !isForeign(name) && o != nil {
-		t, known := o.Type(name)
-		if !known {
-			t, known = o.TypeByTerm(name)
-		}
-		switch {
-		case !known:
-			var names []string
-			for _, t := range o.Types() {
-				names = append(names, t.Name)
-			}
-			b.fail(r.typ.pos, "there is no relation type %q; write column:%s for one that the ontology does not have%s",
-				name, strings.ReplaceAll(name, " ", "-"), didYouMean(name, names))
-		case r.key != nil && !t.Repeatable:
-			b.fail(r.key.pos, "key: names one of several occurrences of a relation, and %s is not @repeatable", t.Name)
-		}
+		b.relationType(r, name, o)
 	}
 	return &out
+}
+
+// relationType checks the type of a relation that is the same for all rows.
+func (b *binder) relationType(r *relationSpec, name string, o *schema.Ontology) {
+	t, known := o.Type(name)
+	if !known {
+		t, known = o.TypeByTerm(name)
+	}
+	if known {
+		if r.key != nil && !t.Repeatable {
+			b.fail(r.key.pos, "key: names one of several occurrences of a relation, and %s is not @repeatable", t.Name)
+		}
+		return
+	}
+	var names []string
+	for _, t := range o.Types() {
+		if hasLabel(t.Labels, name) {
+			b.fail(r.typ.pos, "there is no relation type %q; it is a label of %s, so write %[2]s", name, t.Name)
+			return
+		}
+		names = append(names, t.Name)
+	}
+	b.fail(r.typ.pos, "there is no relation type %q; write column:%s for one that the ontology does not have%s",
+		name, strings.ReplaceAll(name, " ", "-"), didYouMean(name, names))
+}
+
+// hasLabel reports whether a name is one of the labels.
+func hasLabel(labels []schema.Label, name string) bool {
+	return slices.ContainsFunc(labels, func(l schema.Label) bool { return strings.EqualFold(l.Text, name) })
 }
 
 // isForeign reports whether a name is foreign, so that the ontology need not define it.

@@ -59,13 +59,8 @@ func (r *row) repeat(e *each, f func()) {
 	if e.split == "json" {
 		parts = nil
 		if s := r.text(e.index); s != "" && json.Unmarshal([]byte(s), &parts) != nil {
-			r.failed = true
-			r.t.to.Problem(
-				r.t.in.At(r.line, r.t.rows.column(e.index)),
-				"%s: %q is not a list of texts in JSON, as split: json requires",
-				e.column,
-				short(s),
-			)
+			r.wrong(r.t.rows.column(e.index), "%s: %q is not a list of texts in JSON, as split: json requires",
+				e.column, short(s))
 		}
 	}
 	for _, part := range parts {

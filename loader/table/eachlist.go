@@ -66,8 +66,7 @@ func (r *row) repeatList(e *each, f func()) {
 				f()
 			}
 		} else if element != nil {
-			r.failed = true
-			r.t.to.Problem(r.t.in.At(r.line, 0), "%s: a list stands in a list; each: needs texts or objects", e.column)
+			r.wrong(0, "%s: a list stands in a list; each: needs texts or objects", e.column)
 		}
 	}
 }
@@ -76,8 +75,7 @@ func (r *row) repeatList(e *each, f func()) {
 func (r *row) enter(e *each, object map[string]any) {
 	cells := map[string]string{}
 	if err := flattenInto(cells, "", object, 0); err != nil {
-		r.failed = true
-		r.t.to.Problem(r.t.in.At(r.line, 0), "%s: %s", e.column, err)
+		r.wrong(0, "%s: %s", e.column, err)
 	}
 	r.cells[e.index], r.extra = "", nil
 	for key, i := range e.keys {
@@ -136,8 +134,7 @@ func (r *row) oneOf(v *value, wrong string) (text string, ok bool) {
 		chosen.eval(r, func(s string) { text = s })
 	}
 	if text == "" && !r.failed {
-		r.failed = true
-		r.t.to.Problem(r.t.in.At(r.line, 0), "%s", wrong)
+		r.wrong(0, "%s", wrong)
 	}
 	return text, text != ""
 }

@@ -39,7 +39,7 @@ type jsonReader struct {
 type jsonRecord struct {
 	line   int
 	number int               // of the row in the file, from 1
-	place  string            // where it stands in its object, such as Event.Attribute 3; empty if the object is the row
+	path   string            // where it stands in its object, such as Event.Attribute 3; empty if the object is the row
 	cells  map[string]string // its own values
 	around map[string]string // the values of the objects around it, which other rows share
 	wrong  string
@@ -205,7 +205,11 @@ func (c *jsonColumns) row(record *jsonRecord, cells []string) ([]string, error) 
 // eachRecord passes on the rows of an object. before is the number of rows before it.
 func (c *jsonColumns) eachRecord(o *jsonObject, before int, yield func(jsonRecord)) {
 	if o.wrong != "" || o.cells != nil {
-		yield(jsonRecord{line: o.line, number: before + 1, cells: o.cells, around: o.beside, wrong: o.wrong})
+		number := before + 1
+		if len(c.spec.rows) == 0 {
+			number = o.number
+		}
+		yield(jsonRecord{line: o.line, number: number, cells: o.cells, around: o.beside, wrong: o.wrong})
 		return
 	}
 	w := walk{object: o, before: before, yield: yield}
@@ -237,7 +241,7 @@ func (w *walk) pass(record jsonRecord) {
 	w.before++
 	record.line, record.number = w.object.line, w.before
 	if w.path != "" {
-		record.place = w.path + " " + strconv.Itoa(w.n)
+		record.path = w.path + " " + strconv.Itoa(w.n)
 	}
 	w.yield(record)
 }
@@ -270,7 +274,7 @@ func (w *walk) rows(object map[string]any, path []string, prefix string, outer m
 		case map[string]any:
 			w.rows(e, path[1:], path[0]+".", around)
 		default:
-			w.pass(jsonRecord{wrong: fmt.Sprintf("%s%s is neither an object nor a list of objects", prefix, path[0])})
+			w.pass(jsonRecord{wrong: "this is neither an object nor a list of objects"})
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 // A jsonObject is an object of a file.
 type jsonObject struct {
 	line   int    // on which it begins
+	number int    // in the file, from 1
 	list   string // the key of its list; empty if the file has no such key
 	text   json.RawMessage
 	object map[string]any // after decoding; nil if it is no object, or a row

@@ -43,7 +43,7 @@ func openJSONFile(in *format.Input, to format.Sink, tables []*tableSpec, keys ma
 	f.pull, f.stop = iter.Pull2(func(yield func(jsonObject, error) bool) {
 		err := format.ObjectLists(in, to, f.beside.lists, func(at format.Place, list string, value json.RawMessage) error {
 			f.beside.began = true
-			if !yield(jsonObject{line: at.Line, list: list, text: value, beside: f.beside.cells}, nil) {
+			if !yield(jsonObject{line: at.Line, number: at.Record, list: list, text: value, beside: f.beside.cells}, nil) {
 				return errStopped
 			}
 			return nil

@@ -212,10 +212,10 @@ func (m *objectMapper) batch(b *jsonBatch, before int) error {
 // record makes claims of a row.
 func (t *tableMapper) record(record *jsonRecord) {
 	r := t.row
-	r.line, r.failed = record.line, false
+	r.line, r.record, r.path, r.failed = record.line, record.number, record.path, false
 	cells, err := t.columns.row(record, t.cells)
 	if err != nil {
-		r.t.to.Unread(r.t.in.At(record.line, 0), "%s", err)
+		r.t.to.Unread(r.at(0), "%s", err)
 		return
 	}
 	t.cells, r.cells = cells, cells

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,6 +39,9 @@ type neo4jColumn struct {
 func parseNeo4j(names []string) (columns []neo4jColumn, ok bool) {
 	for _, name := range names {
 		c := neo4jColumn{name: name, typ: "string"}
+		if i := strings.IndexByte(name, '{'); i >= 0 && strings.HasSuffix(name, "}") && strings.Contains(name[:i], ":") {
+			name = name[:i] // without options, as in datetime{timezone:…} and ID(Person){label:Person}
+		}
 		if i := strings.LastIndexByte(name, ':'); i >= 0 {
 			c.name, c.typ = name[:i], name[i+1:]
 		}
@@ -45,9 +49,6 @@ func parseNeo4j(names []string) (columns []neo4jColumn, ok bool) {
 			c.typ, c.group = c.typ[:i], c.typ[i+1:len(c.typ)-1]
 		}
 		c.typ = strings.ToLower(c.typ)
-		if i := strings.IndexByte(c.typ, '{'); i >= 0 { // options, such as datetime{timezone:…}
-			c.typ = c.typ[:i]
-		}
 		c.typ, c.list = strings.CutSuffix(c.typ, "[]")
 		ok = ok || c.typ == "id" || c.typ == "start_id"
 		columns = append(columns, c)
@@ -119,6 +120,12 @@ func readNeo4j(ctx context.Context, in *format.Input, to format.Sink, rows rows,
 	}
 	if err := t.check(); err != nil {
 		return placed(in, err)
+	}
+	for _, c := range columns {
+		if c.typ == "ignore" {
+			to.Warn(in.At(1, 0), "the column %s has the type IGNORE, so its values are not loaded",
+				cmp.Or(c.name, "without a name"))
+		}
 	}
 	return eachRow(ctx, in, to, rows, t.worker)
 }

@@ -17,6 +17,8 @@ type row struct {
 	t      *tableReader
 	cells  []string
 	line   int
+	record int    // the number of the record in its file, if a line can have several; otherwise 0
+	path   string // where it stands in its object, see format.Place
 	failed bool
 	buf    []byte
 	extra  []cell // the values of the current element of a list that no column names
@@ -34,15 +36,21 @@ func (r *row) text(column int) string {
 
 // problem reports an error in a value of a template.
 func (r *row) problem(t *template, message string, args ...any) {
+	r.wrong(r.t.columnOf(t), message, args...)
+}
+
+// wrong reports an error in the row. column is the column of the line, or 0.
+func (r *row) wrong(column int, message string, args ...any) {
 	r.failed = true
-	column := 0
-	for _, p := range t.parts {
-		if p.column != "" {
-			column = r.t.rows.column(p.index)
-			break
-		}
+	r.t.to.Problem(r.at(column), message, args...)
+}
+
+// at returns the place of the row, or that of a column of its line.
+func (r *row) at(column int) format.Place {
+	if r.record > 0 {
+		return r.t.in.Record(r.line, r.record, r.path)
 	}
-	r.t.to.Problem(r.t.in.At(r.line, column), message, args...)
+	return r.t.in.At(r.line, column)
 }
 
 // tableReader reads one table with a mapping.
@@ -168,7 +176,7 @@ func (t *tableReader) row(r *row) {
 		return
 	}
 	for _, c := range t.rest {
-		at := t.in.At(r.line, t.rows.column(c.index))
+		at := r.at(t.rows.column(c.index))
 		for _, v := range t.spec.rest.values(r.text(c.index)) {
 			t.to.Fact(at, first, c.fact, v, &firstContext)
 		}
@@ -310,7 +318,7 @@ func (t *tableReader) entity(r *row, e *entitySpec, required bool) (id string, c
 	}
 	self := ctx
 	self.Period, self.Modality, self.Doubt, self.Stance = claim.Period{}, claim.Stated, 0, claim.Supports
-	at := t.in.At(r.line, t.columnOf(e.id))
+	at := r.at(t.columnOf(e.id))
 	kind, ok := r.kind(e)
 	if !ok {
 		return "", ctx
@@ -370,7 +378,7 @@ func (t *tableReader) fact(r *row, id, name string, v *value, c *claim.Context) 
 				o = claim.Value{Text: s, Datatype: xsd + "date"}
 			}
 		}
-		t.to.Fact(t.in.At(r.line, t.columnOf(v.from)), id, name, o, c)
+		t.to.Fact(r.at(t.columnOf(v.from)), id, name, o, c)
 	})
 }
 
@@ -403,7 +411,7 @@ func (t *tableReader) relation(r *row, x *relationSpec, only bool) {
 				end, id = "source", x.source.valueTemplate()
 			}
 			t.to.Warn(
-				t.in.At(r.line, 0),
+				r.at(0),
 				"the row has no relation: its %s is empty ({%s}); set optional: true for the relation if this is right",
 				end,
 				strings.Join(id.columns(), "}, {"),
@@ -440,7 +448,7 @@ func (t *tableReader) relation(r *row, x *relationSpec, only bool) {
 	if ctx.Attributes = t.attributes.String(); quote != "" {
 		ctx.SetQuote(quote)
 	}
-	t.to.Relation(t.in.At(r.line, t.columnOf(x.source.valueTemplate())), source, typ, target, &ctx)
+	t.to.Relation(r.at(t.columnOf(x.source.valueTemplate())), source, typ, target, &ctx)
 }
 
 // attribute sets an attribute. If the value is split, it is a list of texts.

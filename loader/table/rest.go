@@ -112,7 +112,7 @@ type cell struct{ name, text string }
 func (t *tableReader) extraFacts(r *row, id string, c *claim.Context) {
 	for _, x := range r.extra {
 		for _, v := range t.spec.rest.values(x.text) {
-			t.to.Fact(t.in.At(r.line, 0), id, format.Name(t.prefix, x.name), v, c)
+			t.to.Fact(r.at(0), id, format.Name(t.prefix, x.name), v, c)
 		}
 	}
 }

@@ -44,6 +44,7 @@ function Problems({ of, more = 0, name }: { of: FileProblem[]; more?: number; na
               {p.file}
               {p.line ? `:${p.line}` : ''}
               {p.column ? `:${p.column}` : ''}
+              {p.record ? `#${p.record}` : ''}
             </code>{' '}
             {capital(p.text)}
           </li>

@@ -6,6 +6,8 @@ export interface FileProblem {
   file: string;
   line?: number;
   column?: number;
+  /** The number of the record, where several can stand in one line. */
+  record?: number;
   text: string;
 }
 
