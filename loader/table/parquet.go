@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,12 +24,13 @@ type parquetReader struct {
 	names  []string
 	write  []func(parquet.Value) string // converts values to text, by column
 	lists  []bool                       // whether a column has several values per row
+	levels []int                        // for such a column: the definition level of an element
 	groups []parquet.RowGroup
 	rows   parquet.Rows
 	buf    []parquet.Row
 	have   []parquet.Row // rows of buf that have not been returned
 	cells  []string
-	values [][]string
+	values [][]any // texts, or nil for an element of a list without a value
 	line   int
 }
 
@@ -55,9 +57,34 @@ func openParquet(in *format.Input) (r *parquetReader, err error) {
 		r.names = append(r.names, columnName(path))
 		r.write = append(r.write, writerOf(leaf.Node.Type()))
 		r.lists = append(r.lists, leaf.MaxRepetitionLevel > 0)
+		r.levels = append(r.levels, elementLevel(f.Schema(), path))
 	}
-	r.cells, r.values = make([]string, len(paths)), make([][]string, len(paths))
+	r.cells, r.values = make([]string, len(paths)), make([][]any, len(paths))
 	return r, checkHeader(in, 0, r.names)
+}
+
+// elementLevel returns the definition level of the elements of the innermost list in a path, from which on an element
+// exists, with or without a value.
+func elementLevel(of parquet.Node, path []string) (level int) {
+	depth := 0
+	for _, name := range path {
+		fields := of.Fields()
+		i := slices.IndexFunc(fields, func(f parquet.Field) bool { return f.Name() == name })
+		if i < 0 {
+			return level
+		}
+		of = fields[i]
+		if !of.Required() {
+			depth++
+		}
+		if of.Repeated() {
+			level = depth
+		}
+		if of.Leaf() {
+			break
+		}
+	}
+	return level
 }
 
 // recovered turns a panic into an error: the library trusts the content of files, and can panic if a file is
@@ -104,8 +131,13 @@ func (r *parquetReader) next() (cells []string, line int, err error) {
 		r.values[i] = r.values[i][:0]
 	}
 	for _, v := range row {
-		if i := v.Column(); i >= 0 && i < len(r.values) && !v.IsNull() {
+		i := v.Column()
+		switch {
+		case i < 0 || i >= len(r.values):
+		case !v.IsNull():
 			r.values[i] = append(r.values[i], r.write[i](v))
+		case r.lists[i] && v.DefinitionLevel() >= r.levels[i]: // so that columns of the same list keep in step
+			r.values[i] = append(r.values[i], nil)
 		}
 	}
 	for i, values := range r.values {
@@ -114,7 +146,7 @@ func (r *parquetReader) next() (cells []string, line int, err error) {
 			text, _ := json.Marshal(values) // texts can always be encoded
 			r.cells[i] = string(text)
 		case len(values) == 1:
-			r.cells[i] = values[0]
+			r.cells[i], _ = values[0].(string)
 		default:
 			r.cells[i] = ""
 		}
