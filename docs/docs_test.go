@@ -46,6 +46,7 @@ func TestPython(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	pages = append(pages, "../clients/python/README.md")
 	program, client := serving.Build(t), ""
 	if client, err = filepath.Abs("../clients/python"); err != nil {
 		t.Fatal(err)
@@ -157,6 +158,25 @@ func unprinted(printed, shown string) string {
 		printed = printed[at+len(line):]
 	}
 	return ""
+}
+
+// TestExportCommands runs the shell commands of the page about exports, in a separate folder.
+func TestExportCommands(t *testing.T) {
+	script := here(strings.Join(blocks(t, "exports.md", "sh"), "\n"), serving.Seed(t))
+	cmd := exec.CommandContext(t.Context(), "bash", "-c", "set -euo pipefail\n"+script)
+	cmd.Dir = t.TempDir()
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for name, begin := range map[string]string{
+		"nexum-neighborhood.gexf": "<?xml", "paths.svg": "<?xml", "nexum-claims.parquet": "PAR1", "seats.csv": "headquarteredIn",
+		"nodes.csv": "id:ID(nexum)", "relationships.csv": ":START_ID(nexum)",
+	} {
+		text, err := os.ReadFile(filepath.Join(cmd.Dir, name))
+		if err != nil || !strings.HasPrefix(string(text), begin) {
+			t.Errorf("%s: %v, it begins with %.30q, want %q", name, err, text, begin)
+		}
+	}
 }
 
 // TestQueries sends every GraphQL block, and asks every question in a rule block, of a service with the bundled

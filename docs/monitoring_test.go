@@ -2,14 +2,35 @@ package docs_test
 
 import (
 	"encoding/json"
+	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
 	"nexum/internal/serving"
 )
+
+// TestMonitoringCommands runs the shell commands of the page: the first one asks a service, the others start one.
+func TestMonitoringCommands(t *testing.T) {
+	commands := blocks(t, "monitoring.md", "sh")
+	own := free(t)
+	_, port, err := net.SplitHostPort(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := strings.NewReplacer("0.0.0.0:8080", "0.0.0.0:"+port, "127.0.0.1:8080", own)
+	script := here(commands[0], serving.Seed(t)) + start.Replace(strings.Join(commands[1:], "\n"))
+	cmd := exec.CommandContext(t.Context(), "bash", "-c", "set -euo pipefail\ntrap 'kill $(jobs -p)' EXIT\n"+script)
+	cmd.Dir = t.TempDir()
+	cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(serving.Build(t))+":"+os.Getenv("PATH"))
+	out, err := cmd.CombinedOutput()
+	if err != nil || strings.Count(string(out), "nexum_revision ") != 2 {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
 
 // TestMetricNames checks that the service has every metric that the page and the dashboard name.
 func TestMetricNames(t *testing.T) {
