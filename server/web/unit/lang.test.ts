@@ -64,7 +64,8 @@ test('dates, numbers and lists are written as the language does', () => {
     listed(['a', 'b', 'c']),
   ];
   expect(written()).toEqual(['2017', 'Jun 2017', 'Jun 1, 2017', '13,921', 'a, b, and c']);
-  expect(dateText('2017-06-01T08:30:00Z')).toBe('Jun 1, 2017 08:30:00Z');
+  expect(dateText('2017-06-01T08:30:00Z')).toBe('Jun 1, 2017 08:30:00 UTC');
+  expect(dateText('2017-06-01T08:30:00.123+02:00')).toBe('Jun 1, 2017 08:30:00+02:00');
   expect(dateText('long ago')).toBe('long ago');
   use('zh', zh);
   expect(written()).toEqual(['2017年', '2017年6月', '2017年6月1日', '13,921', 'a、b和c']);

@@ -25,9 +25,12 @@ const day: Intl.DateTimeFormatOptions = { timeZone: 'UTC', year: 'numeric', mont
 const month: Intl.DateTimeFormatOptions = { timeZone: 'UTC', year: 'numeric', month: 'short' };
 const year: Intl.DateTimeFormatOptions = { timeZone: 'UTC', year: 'numeric' };
 
+/** Formats a time of day with its zone: 09:12:16.432Z becomes 09:12:16 UTC. */
+const clockText = (time: string): string => time.replace(/[.,]\d+/, '').replace(/Z$/, ' UTC');
+
 /**
  * Formats a date of the data, which may be only a year or a month: 2017-06 becomes Jun 2017. A time of day keeps its
- * form and its zone.
+ * zone.
  */
 export function dateText(date: string): string {
   const [, y, m, d, time] = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(.+))?)?)?$/.exec(date) ?? [];
@@ -35,7 +38,7 @@ export function dateText(date: string): string {
   const at = new Date(`${y}-${m ?? '01'}-${d ?? '01'}T00:00:00Z`);
   if (Number.isNaN(at.getTime())) return date;
   const text = at.toLocaleDateString(tag(), d ? day : m ? month : year);
-  return time ? `${text} ${time}` : text;
+  return time ? `${text} ${clockText(time)}` : text;
 }
 
 /** Formats a moment in the time zone of the reader. */

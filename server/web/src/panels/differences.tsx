@@ -13,7 +13,7 @@ import {
   reasonsFor,
   type TypeChanges,
 } from '../state/differences';
-import { compared as comparedNow, typeInfo, yields } from '../state/graph';
+import { compared as comparedNow, piece, typeInfo, yields } from '../state/graph';
 import { reasonOf, sentence, typeName } from '../state/labels';
 import { change, state, within } from '../state/state';
 import { proven } from '../state/ui';
@@ -213,14 +213,16 @@ function Type({ of, first, before, after }: Views & { of: TypeChanges; first: bo
 
 function Changes({ of, before, after }: Views & { of: TypeChanges[] }) {
   const rules = new Set<string>(yields.value);
+  const { overview } = piece.value;
   const all = useMemo(() => byConsequence(of, rules), [of]);
   const relations = all.flatMap((c) => [...c.removed, ...c.added]);
   useEffect(() => {
-    proven.value = new Set(relations.map((r) => r.id));
+    // The overview of the first page shows one view only, and few of these relations.
+    proven.value = new Set(overview ? [] : relations.map((r) => r.id));
     return () => {
       proven.value = new Set();
     };
-  }, [of]);
+  }, [of, overview]);
   const sum = (of: 'removed' | 'added') => all.reduce((n, c) => n + c[of].length, 0);
   const ends = endsOf(relations);
   const inferred = relations.filter((r) => r.derived).length;

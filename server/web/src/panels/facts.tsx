@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { Fact, FactPage } from '../api/generated';
 import { state } from '../state/state';
@@ -30,25 +31,46 @@ function Value({ of }: { of: Fact }) {
   return <bdi lang={of.language ?? undefined}>{short(valueName(of.name, of.value), 400)}</bdi>;
 }
 
+/** The number of values of one fact that are shown until the user wants all. */
+const VALUES_AT_FIRST = 4;
+
+/** Shows the values of one fact: of many values, the first ones until the user wants all. */
+function Values({ name, facts }: { name: string; facts: Fact[] }) {
+  const [all, setAll] = useState(false);
+  const rest = facts.length - VALUES_AT_FIRST;
+  const shown = all || rest < 2 ? facts : facts.slice(0, VALUES_AT_FIRST);
+  return (
+    <div id={`fact-${name}`}>
+      <dt>{capital(factName(name))}</dt>
+      {shown.map((f, i) => (
+        <dd key={i}>
+          <Value of={f} /> {f.disputed && <span class="badge disputed">{t().parts.disputed}</span>}
+          <details>
+            <summary>
+              {t().parts.sources(f.claims.length)}
+              <span class="visually-hidden">{t().card.sourcesOfFact(factName(name), short(f.value, 60))}</span>
+            </summary>
+            <Claims of={f.claims} />
+          </details>
+        </dd>
+      ))}
+      {shown.length < facts.length && (
+        <dd>
+          <button class="link" onClick={() => setAll(true)}>
+            {t().card.moreValues(rest)}
+            <span class="visually-hidden">{t().card.ofFact(factName(name))}</span>
+          </button>
+        </dd>
+      )}
+    </div>
+  );
+}
+
 function Rows({ of }: { of: Fact[] }) {
   return (
     <dl class="facts">
       {[...Map.groupBy(of, (f) => f.name)].map(([name, facts]) => (
-        <div key={name} id={`fact-${name}`}>
-          <dt>{capital(factName(name))}</dt>
-          {facts.map((f, i) => (
-            <dd key={i}>
-              <Value of={f} /> {f.disputed && <span class="badge disputed">{t().parts.disputed}</span>}
-              <details>
-                <summary>
-                  {t().parts.sources(f.claims.length)}
-                  <span class="visually-hidden">{t().card.sourcesOfFact(factName(name), short(f.value, 60))}</span>
-                </summary>
-                <Claims of={f.claims} />
-              </details>
-            </dd>
-          ))}
-        </div>
+        <Values key={name} name={name} facts={facts} />
       ))}
     </dl>
   );

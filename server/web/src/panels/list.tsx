@@ -73,7 +73,7 @@ const entityColumns = (m: Texts, degree: ReadonlyMap<string, number>): Sorting<E
     </>
   )),
   column<Entity>('kind', m.kind, (e) => kindName(e.kind)),
-  { ...column<Entity>('relations', m.relationsHere, (e) => degree.get(e.id) ?? 0), number: true },
+  { ...column<Entity>('relations', m.relations, (e) => degree.get(e.id) ?? 0), hint: m.relationsHere, number: true },
   ...[...measures.value].map(([metric, measured]) => ({
     ...column<Entity>(
       metric,

@@ -156,7 +156,7 @@ export const factName = (fact: string): string =>
 /** The GraphQL types of values that are shown as they are: texts and numbers. */
 const PLAIN = /\b(String|ID|Int|Float|Decimal|BigInt|Date|DateTime)\b/;
 /** A date with at least a month. A year alone is not enough, because it could be any number. */
-const DATE = /^\d{4}-\d\d(-\d\d)?$/;
+const DATE = /^\d{4}-\d\d(-\d\d(T\d\d:\d\d\S*)?)?$/;
 
 /**
  * Returns the value of a fact in the language of the page: the name of a kind, the name of a constant such as

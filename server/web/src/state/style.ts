@@ -128,16 +128,15 @@ function labelBy(by: string): Style['label'] {
 
 export const style = computed((): Style => {
   const plain = plainStyle(theme.value);
-  if (piece.value.overview) return { ...plain, sign: signs.value };
   const { color, size, shape, icon, label } = rules.value;
   const flag = flagOf.value;
+  // A flag fills a circle; other shapes would cut it.
+  const flagged: Style['shape'] = (id, kind) => (flag(id, kind) !== null ? 'circle' : shapeOf(kind));
+  if (piece.value.overview) return { ...plain, shape: flagged, sign: signs.value };
   return {
     color: colorBy(colorScale.value, color),
     size: sizeBy(size),
-    shape:
-      shape === 'kind'
-        ? (id, kind) => (icon === 'kind' && flag(id, kind) !== null ? 'circle' : shapeOf(kind))
-        : () => 'circle',
+    shape: shape !== 'kind' ? () => 'circle' : icon === 'kind' ? flagged : plain.shape,
     sign: icon === 'kind' ? signs.value : () => null,
     label: labelBy(label),
     line: lineBy(lineScale.value),

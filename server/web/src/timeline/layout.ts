@@ -2,8 +2,11 @@
 import type { EntityRef, Event, Modality } from '../api/generated';
 import { entityName, modalityName, qualities } from '../state/labels';
 import type { Dates } from '../parts/parts';
-import { isNever } from '../lang/format';
+import { dateText, isNever } from '../lang/format';
 import { t } from '../lang/language';
+
+/** The length of a date without a time of day. */
+const DAY = 10;
 
 /** A fact with a date, or a relation from its beginning to its end, if sources state them. */
 export interface Entry {
@@ -185,7 +188,7 @@ export function plan(entries: Entry[], width: number): Plan {
         const room = Math.floor((width - 4) / LETTER);
         const text = entry.manner
           ? fitted(entry.text || entry.lane, ` (${entry.manner})`, room)
-          : fitted(entry.text || (entry.from ?? ''), '', room);
+          : fitted(entry.text || dateText((entry.from ?? '').slice(0, DAY)), '', room);
         const wide = text.length * LETTER;
         const textAt = Math.max(2, Math.min(x0 + 9, width - wide - 2));
         const left = Math.min(x0 - (entry.fromOrBefore ? REACH : 7), x1, textAt);

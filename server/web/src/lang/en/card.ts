@@ -43,6 +43,8 @@ export const card = {
   excluded: 'This view excludes it.',
   noClaims: 'Nothing here is claimed by it or cites it.',
   claimsOf: (n: number, all: number) => `${many(n, 'claim')} of ${number(all)} are made by it or cite it.`,
+  moreValues: (n: number) => `${number(n)} more values`,
+  ofFact: (fact: string) => ` of ${fact}`,
   soleSource: (relations: number, facts: number) =>
     `Without it, ${many(relations, 'stated relation')} and ${many(facts, 'fact')} no longer hold.`,
   include: 'Include it again',

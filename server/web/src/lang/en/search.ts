@@ -153,7 +153,7 @@ export const search = {
     showMore: (n: number, all: number) => `Show ${number(n)} more of ${number(all)}`,
     name: 'Name',
     kind: 'Kind',
-    relationsHere: 'Relations here',
+    relationsHere: 'Relations with other entities of the graph',
     id: 'Id',
     from: 'From',
     relation: 'Relation',

@@ -40,6 +40,8 @@ export const card: Catalogue['card'] = {
   excluded: '当前视图已排除此来源。',
   noClaims: '没有任何内容由它主张或引自它。',
   claimsOf: (n, all) => `${number(all)} 条主张中有 ${number(n)} 条由它作出或引自它。`,
+  moreValues: (n) => `另外 ${number(n)} 个值`,
+  ofFact: (fact) => `（属性：${fact}）`,
   soleSource: (relations, facts) => `没有它，${number(relations)} 个明确陈述的关系和 ${number(facts)} 项属性不再成立。`,
   include: '重新采用此来源',
   exclude: '排除此来源',

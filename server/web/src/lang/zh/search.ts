@@ -144,7 +144,7 @@ export const search: Catalogue['search'] = {
     showMore: (n, all) => `再显示 ${number(n)} 项（还剩 ${number(all)} 项）`,
     name: '名称',
     kind: '类别',
-    relationsHere: '图中关系数',
+    relationsHere: '与图中其他实体的关系数',
     id: '标识符',
     from: '起点',
     relation: '关系',
