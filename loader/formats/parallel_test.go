@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -66,6 +67,18 @@ func writeDelimited(w io.Writer, rows []parallelRow) error {
 	return err
 }
 
+// writeObjects writes a list with an object per row, each of which has a key that no other has.
+func writeObjects(w io.Writer, rows []parallelRow) error {
+	list := make([]map[string]string, len(rows))
+	for i := range rows {
+		list[i] = map[string]string{"extra" + strconv.Itoa(i): "x"}
+		for n, cell := range rows[i].cells() {
+			list[i][parallelHeader[n]] = cell
+		}
+	}
+	return json.NewEncoder(w).Encode(list)
+}
+
 func writeParquet(w io.Writer, rows []parallelRow) error {
 	p := parquet.NewGenericWriter[parallelRow](w)
 	_, err := p.Write(rows)
@@ -124,6 +137,7 @@ func TestTablesInParallel(t *testing.T) {
 		{"t.csv", writeDelimited, "\"a\nnote\"", `1,2"`},
 		{"t.parquet", writeParquet, "a\nnote", "a\x00"},
 		{"t.xlsx", writeWorkbook, "a note", "-"},
+		{"t.json", writeObjects, "a\nnote", "a\x00"},
 	} {
 		for _, tt := range []struct {
 			name string
@@ -152,6 +166,25 @@ func TestTablesInParallel(t *testing.T) {
 				sameInParallel(t, form.file, table.String(), tt.skip, tt.bad == 0, 5*rows)
 			})
 		}
+	}
+}
+
+// TestKeysInParallel checks that the number of goroutines does not decide whether the objects of a file have too many
+// keys.
+func TestKeysInParallel(t *testing.T) {
+	for _, keys := range []int{9_990, 10_200} {
+		t.Run(strconv.Itoa(keys), func(t *testing.T) {
+			list := make([]parallelRow, keys)
+			for i := range list {
+				n := strconv.Itoa(i)
+				list[i] = parallelRow{n, "Name " + n, n, "s", strconv.Itoa((i + 1) % keys), "1", "note"}
+			}
+			var table bytes.Buffer
+			if err := writeObjects(&table, list); err != nil {
+				t.Fatal(err)
+			}
+			sameInParallel(t, "t.json", table.String(), 0, keys < 9_994, 5*keys)
+		})
 	}
 }
 

@@ -72,7 +72,7 @@ func openJSON(in *format.Input, to format.Sink, spec *tableSpec) (*jsonReader, e
 	}
 	if len(r.names) > maxColumns {
 		r.close()
-		return nil, fmt.Errorf("the objects have more than %d keys", maxColumns)
+		return nil, errManyKeys
 	}
 	return r, nil
 }
@@ -86,6 +86,9 @@ func (r *jsonReader) columns() []string { return r.names }
 func (r *jsonReader) column(int) int    { return 0 }
 func (r *jsonReader) unit() string      { return "line" }
 
+// errManyKeys means that the objects of a file have more keys than a table can have columns.
+var errManyKeys = fmt.Errorf("the objects have more than %d keys", maxColumns)
+
 func (r *jsonReader) next() ([]string, int, error) {
 	record, err := r.record()
 	if err != nil {
@@ -93,6 +96,9 @@ func (r *jsonReader) next() ([]string, int, error) {
 	}
 	r.last = record.line
 	cells, err := r.row(&record, nil)
+	if len(r.names) > maxColumns {
+		return nil, r.last, errManyKeys
+	}
 	return cells, r.last, err
 }
 
@@ -182,9 +188,6 @@ func (c *jsonColumns) row(record *jsonRecord, cells []string) ([]string, error) 
 	for name, text := range record.cells {
 		i, known := c.index[name]
 		if !known {
-			if len(c.names) == maxColumns {
-				return nil, &rowError{record.line, 0, fmt.Sprintf("the objects have more than %d keys", maxColumns)}
-			}
 			i = len(c.names)
 			c.names, c.index[name] = append(c.names, name), i
 			cells = append(cells, "")

@@ -14,6 +14,11 @@ import (
 type objectTable struct {
 	reader  *tableReader // bound to the columns
 	columns *jsonColumns
+	keys    map[string]bool // of the objects so far, whichever goroutine mapped them
+}
+
+func newObjectTable(r *tableReader, c *jsonColumns) *objectTable {
+	return &objectTable{r, c, map[string]bool{}}
 }
 
 // An objectPass makes claims of the objects of a file for several tables. Several goroutines map batches of objects;
@@ -71,7 +76,7 @@ func (p *objectPass) each() error {
 			coming = p.file.next()
 		}
 		if first || !parallel || workers == 1 { // a small file is not worth the goroutines
-			if err := p.own.batch(b, p.rows); err != nil {
+			if err := p.mapNow(b, p.rows); err != nil {
 				return err
 			}
 		} else {
@@ -125,11 +130,38 @@ func (p *objectPass) joinUntil(enough func() bool) error {
 			return placed(p.in, err)
 		}
 		if !j.mapper.part.Join() {
-			if err := p.own.batch(j.batch, j.before); err != nil {
+			if err := p.mapNow(j.batch, j.before); err != nil {
 				return err
 			}
 		}
+		if err := p.learn(j.mapper, j.batch); err != nil {
+			return err
+		}
 		p.free = append(p.free, j.mapper)
+	}
+	return nil
+}
+
+// mapNow maps a batch in this goroutine.
+func (p *objectPass) mapNow(b *jsonBatch, before int) error {
+	if err := p.own.batch(b, before); err != nil {
+		return err
+	}
+	return p.learn(p.own, b)
+}
+
+// learn notes the keys of a batch that was mapped. The batches come in the order of the file, so the number of
+// goroutines does not decide whether there are too many keys.
+func (p *objectPass) learn(m *objectMapper, b *jsonBatch) error {
+	for i, t := range m.tables {
+		keys := p.tables[i].keys
+		for _, name := range t.columns.names[t.learned:] {
+			keys[name] = true
+		}
+		t.learned = len(t.columns.names)
+		if len(keys) > maxColumns {
+			return &format.Error{Place: p.in.At(b.objects[0].line, 0), Err: errManyKeys}
+		}
 	}
 	return nil
 }
@@ -174,6 +206,7 @@ type tableMapper struct {
 	columns *jsonColumns
 	row     *row
 	cells   []string
+	learned int // the number of columns whose names the pass has
 }
 
 func (p *objectPass) mapper(to format.Sink, part format.Part) *objectMapper {

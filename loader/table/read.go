@@ -77,7 +77,7 @@ func readTable(ctx context.Context, in *format.Input, to format.Sink, rows rows,
 		return nil
 	}
 	if objects, ok := rows.(*jsonReader); ok {
-		return eachObject(ctx, in, to, objects.file, []*objectTable{{t, &objects.jsonColumns}})
+		return eachObject(ctx, in, to, objects.file, []*objectTable{newObjectTable(t, &objects.jsonColumns)})
 	}
 	return eachRow(ctx, in, to, rows, t.worker)
 }

@@ -148,7 +148,7 @@ func (s *Shipped) Read(ctx context.Context, in *format.Input, to format.Sink) er
 		if t == nil {
 			return nil
 		}
-		tables = append(tables, &objectTable{t, &r.jsonColumns})
+		tables = append(tables, newObjectTable(t, &r.jsonColumns))
 	}
 	return eachObject(ctx, in, to, file, tables)
 }
