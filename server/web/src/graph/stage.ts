@@ -67,6 +67,8 @@ export class Stage {
   private laidOut: string | undefined;
   private overview = false;
   private fitted = true;
+  /** Whether sigma has indexed all of the graph. Until then, it cannot draw single lines again without an index. */
+  private indexed = true;
   private size: { width: number; height: number };
   private start: [number, number, number] | null = null;
   /** Whether all places come from outside. A layout must not change them before the user asks for it. */
@@ -127,6 +129,9 @@ export class Stage {
     this.regions = new RegionLayer(this.sigma);
     this.sigma.getCamera().on('updated', () => this.pace.moved());
     this.sigma.setCustomBBox({ x: [-HALF, HALF], y: [-HALF, HALF] });
+    this.sigma.on('afterProcess', () => {
+      this.indexed = true;
+    });
     this.sigma.on('afterRender', () => {
       if (!this.updating) this.paint();
       this.pace.watch();
@@ -245,7 +250,8 @@ export class Stage {
     this.pins = pins;
     if (this.overview && !piece.overview) this.model.clear(); // its places mean nothing for what the user chooses
     this.overview = piece.overview === true;
-    const before = { graph: this.graph, empty: this.graph.order === 0, level: levelOf(this.graph) };
+    const { order, size } = this.graph;
+    const before = { graph: this.graph, empty: order === 0, level: levelOf(this.graph) };
     const change = this.model.draw(piece, { pins, manner, sizeBy: this.mind.style.size });
     if (change.nodes.size === 0 && change.lines.size === 0 && !change.replaced) return;
     this.motion.finish(this.graph, (id) => id in pins || id === this.input.held);
@@ -255,6 +261,7 @@ export class Stage {
     if ((hovered !== null && !graph.hasNode(hovered)) || (hoveredEdge !== null && !graph.hasLine(hoveredEdge)))
       this.mind = { ...this.mind, hovered: null, hoveredEdge: null, near: new Set() };
     if (before.empty) this.fitted = true;
+    if (graph.order !== order || graph.size !== size) this.indexed = false;
     this.rendering = true;
     if (change.replaced) this.replace();
     else this.redraw(change, before.level !== levelOf(graph));
@@ -294,7 +301,8 @@ export class Stage {
     }
     // A line ends at the rim of its nodes. In a crowd it ends in their middle.
     if (!graph.crowd) for (const id of nodes) graph.forEachLineOf(id, (line) => edges.add(line));
-    sigma.refresh({ skipIndexation: true, partialGraph: { nodes: [...nodes], edges: [...edges] }, schedule: true });
+    const partialGraph = { nodes: [...nodes], edges: [...edges] };
+    sigma.refresh({ skipIndexation: this.indexed, partialGraph, schedule: true });
   }
 
   /** Sets the size of each node that the style defines. */
