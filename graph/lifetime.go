@@ -85,61 +85,37 @@ func (v *View) undatedModality(r Relation) claim.Modality {
 // lifetime returns the lifetime of an entity by facts that are at least as strong as a modality, and these facts: at
 // most one for the start and one for the end.
 func (v *View) lifetime(n Node, m claim.Modality) (p claim.Period, facts []Fact) {
-	var life lifetime
+	among := Modalities(1)<<(m+1) - 1
+	var begins, ends Fact
+	var begun, ended bool
 	for _, l := range v.lifetimes[v.kindIndex(n)] {
-		for _, f := range v.firmest(n, l.pred, m) {
-			if d, ok := claim.ReadDate(f.Value.Text); ok {
-				life.limit(l, d, f)
+		fact, ok := v.FactAmong(n, l.pred, among)
+		if !ok {
+			continue
+		}
+		d, ok := claim.ReadDate(fact.Value.Text)
+		if !ok {
+			continue
+		}
+		if l.orBefore {
+			d = d.OrBefore()
+		}
+		switch { // if there are several, the one that gives the shortest lifetime; but a bound ends no earlier time
+		case l.begins && begun && d.IsBound() != p.From.IsBound():
+			if p.From.IsBound() {
+				p.From, begins = d, fact
 			}
+		case l.begins && (!begun || claim.LaterStart(d, p.From)):
+			p.From, begins, begun = d, fact, true
+		case !l.begins && (!ended || d.Last().Before(p.To.Last())):
+			p.To, ends, ended = d, fact, true
 		}
 	}
-	if life.begun {
-		facts = append(facts, life.begins)
+	if begun {
+		facts = append(facts, begins)
 	}
-	if life.ended {
-		facts = append(facts, life.ends)
+	if ended {
+		facts = append(facts, ends)
 	}
-	return life.Period, facts
-}
-
-// firmest returns the values of a fact that are claimed most firmly, by modality and then by confidence, if they are at
-// least as strong as a modality. There are several if equally firm sources contradict each other.
-func (v *View) firmest(n Node, p Pred, m claim.Modality) (facts []Fact) {
-	top := noStrength
-	v.EachFact(n, p, func(f Fact) bool {
-		s := v.summary(f.claims)
-		switch firm := (strength{s.Modality, s.Confidence}); {
-		case s.Modality > m || top.exceeds(firm):
-		case firm.exceeds(top):
-			top, facts = firm, append(facts[:0], f)
-		default:
-			facts = append(facts, f)
-		}
-		return true
-	})
-	return facts
-}
-
-// A lifetime is the shortest that facts give, with the facts that give it.
-type lifetime struct {
-	claim.Period
-	begins, ends Fact
-	begun, ended bool
-}
-
-// limit takes a date of a fact into account. A bound ends no earlier time.
-func (x *lifetime) limit(l lifetimePred, d claim.Date, f Fact) {
-	if l.orBefore {
-		d = d.OrBefore()
-	}
-	switch {
-	case l.begins && x.begun && d.IsBound() != x.From.IsBound():
-		if x.From.IsBound() {
-			x.From, x.begins = d, f
-		}
-	case l.begins && (!x.begun || claim.LaterStart(d, x.From)):
-		x.From, x.begins, x.begun = d, f, true
-	case !l.begins && (!x.ended || d.Last().Before(x.To.Last())):
-		x.To, x.ends, x.ended = d, f, true
-	}
+	return p, facts
 }

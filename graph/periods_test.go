@@ -326,11 +326,6 @@ func TestLifetimeOfWeakFacts(t *testing.T) {
 			map[string]claim.Modality{"1999": claim.Stated, "2005-06-01": claim.Alleged},
 			[3]string{"since 1999", "since 1999", "since 1999"},
 		},
-		{
-			"contradicting",
-			map[string]claim.Modality{"2001": claim.Stated, "2003": claim.Stated, "1999-06-01": claim.Stated},
-			[3]string{"since 2003", "since 2003", "since 2003"},
-		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			claims := []claim.Claim{{Subject: "c", Predicate: claim.PredicateKind, Object: claim.Literal("Company")}}

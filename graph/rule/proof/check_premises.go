@@ -271,61 +271,45 @@ func (c *Checker) during(p *Proof) bool {
 	var want claim.Period
 	as := ever.undatedModality()
 	for _, n := range [2]graph.Node{p.Relation.Source, p.Relation.Target} {
-		for _, limit := range c.lifeLimits(n, as) {
-			if !c.spans(p, n, !limit.To.IsZero()) {
+		facts := c.View.Kind(n).Facts
+		exact := slices.ContainsFunc(facts, func(f *schema.Fact) bool {
+			_, ok := c.lifeDate(n, f, as)
+			return ok && f.Begins && !f.OrBefore
+		})
+		for _, f := range facts {
+			d, ok := c.lifeDate(n, f, as)
+			if !ok || f.OrBefore && exact {
+				continue
+			}
+			if f.OrBefore {
+				d = d.OrBefore()
+			}
+			bound := claim.Period{From: d}
+			if f.Ends {
+				bound = claim.Period{To: d}
+			}
+			if !c.spans(p, n, f.Ends) {
 				return false
 			}
-			want, _ = want.Intersect(limit)
+			want, _ = want.Intersect(bound)
 		}
 	}
 	return want == p.Period
 }
 
-// lifeLimits returns the times to which the dates of an entity limit it, each with a start or an end. Only dates
-// count that are at least as strong as a modality, and one by which a source shows the entity only if none says when it
-// began.
-func (c *Checker) lifeLimits(n graph.Node, as claim.Modality) []claim.Period {
-	var exact, bounds []claim.Period
-	begins := false
-	for _, f := range c.View.Kind(n).Facts {
-		for _, d := range c.lifeDates(n, f, as) {
-			switch {
-			case f.OrBefore:
-				bounds = append(bounds, claim.Period{From: d.OrBefore()})
-			case f.Ends:
-				exact = append(exact, claim.Period{To: d})
-			default:
-				exact, begins = append(exact, claim.Period{From: d}), true
-			}
-		}
-	}
-	if begins {
-		return exact
-	}
-	return append(exact, bounds...)
-}
-
-// lifeDates returns the dates of a fact that begins or ends an entity and is at least as strong as a modality: those of
-// the strongest modality and, among them, of the highest confidence.
-func (c *Checker) lifeDates(n graph.Node, f *schema.Fact, as claim.Modality) []claim.Date {
+// lifeDate returns the date of a fact that begins or ends an entity and is at least as strong as a modality; false if
+// it has none.
+func (c *Checker) lifeDate(n graph.Node, f *schema.Fact, as claim.Modality) (claim.Date, bool) {
 	pred, ok := c.View.Pred(f.Name)
 	if !ok || !f.Begins && !f.Ends {
-		return nil
+		return claim.Date{}, false
 	}
-	best, ok := c.View.FactAmong(n, pred, 1<<(as+1)-1)
+	fact, ok := c.View.FactAmong(n, pred, 1<<(as+1)-1)
 	if !ok {
-		return nil
+		return claim.Date{}, false
 	}
-	top := c.View.FactClaimSummary(best)
-	var out []claim.Date
-	for fact := range c.View.Facts(n) {
-		s := c.View.FactClaimSummary(fact)
-		d, err := claim.ParseDate(fact.Value.Text)
-		if fact.Pred == pred && s.Modality == top.Modality && s.Confidence == top.Confidence && err == nil {
-			out = append(out, d)
-		}
-	}
-	return out
+	d, err := claim.ParseDate(fact.Value.Text)
+	return d, err == nil
 }
 
 // spans reports whether p.Span has a fact of the entity n that gives its beginning or, if ends is true, its end.
