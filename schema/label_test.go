@@ -44,6 +44,47 @@ func TestLabels(t *testing.T) {
 	}
 }
 
+// TestLabelsOfWidenedType checks that several sources can name a relation type, each in another language, and that two
+// names in one language are refused.
+func TestLabelsOfWidenedType(t *testing.T) {
+	read := func(more ...string) (*schema.Ontology, error) {
+		sources := []schema.Source{{Name: "ships.graphqls", Text: `
+"A ship."
+type Ship {
+  "Its flag."
+  flag: String
+}
+extend enum RelationType {
+  "The source tows the target."
+  TOWS @predicate(from: [SHIP], to: [SHIP], inverse: "towed by") @label(language: "en", text: "has in tow")
+}
+`}}
+		for _, label := range more {
+			sources = append(sources, schema.Source{
+				Name: "more.graphqls", Text: "extend enum RelationType {\n  TOWS @widen " + label + "\n}\n",
+			})
+		}
+		return schema.New(sources...)
+	}
+	o, err := read(`@label(language: "zh", text: "拖曳") @label(language: "de", text: "schleppt")`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tows, _ := o.Type("TOWS")
+	want := []schema.Label{
+		{Language: "en", Text: "has in tow"},
+		{Language: "zh", Text: "拖曳"},
+		{Language: "de", Text: "schleppt"},
+	}
+	if !slices.Equal(tows.Labels, want) {
+		t.Errorf("labels %v, want %v", tows.Labels, want)
+	}
+	if _, err := read(`@label(language: "en", text: "pulls")`); err == nil ||
+		!strings.Contains(err.Error(), "another @label") {
+		t.Errorf("a second name in English: %v", err)
+	}
+}
+
 // TestAttributeLabels checks which of several names of an attribute counts, and the names of the values of an enum.
 func TestAttributeLabels(t *testing.T) {
 	read := func(all, own string) (*schema.Ontology, error) {

@@ -392,12 +392,20 @@ func (m *merger) addDirective(t *ast.EnumValueDefinition, x *ast.Directive) {
 		if directive(have) == directive(x) {
 			return
 		}
-		if def == nil || !def.IsRepeatable || x.Name != "iri" && arg(have, "name") == arg(x, "name") {
+		if def == nil || !def.IsRepeatable || contradicts(have, x) {
 			m.add(x.Position, "relation type %s has another @%s at %s", t.Name, x.Name, place(have.Position))
 			return
 		}
 	}
 	t.Directives = append(t.Directives, x)
+}
+
+// contradicts reports whether two different directives of one name on a relation type are about the same: the same
+// attribute, or the name in the same language. Any number of terms of @iri can stand together.
+func contradicts(a, b *ast.Directive) bool {
+	return a.Name != "iri" && !slices.ContainsFunc([]string{"name", "attribute", "language"}, func(key string) bool {
+		return arg(a, key) != arg(b, key)
+	})
 }
 
 // suggestion suggests a known name that is similar to name.

@@ -64,6 +64,29 @@ var edgeNames = map[string][2]string{
 	"UnknownLink":        {"LINKED_TO", "linked from"},
 }
 
+// referenceWords are how the relation types of some properties read in both directions, because the labels of the
+// properties in the model are no nouns, or in the plural.
+var referenceWords = map[string][2]string{
+	"ANCESTORS":                  {"has the ancestor", "is an ancestor of"},
+	"CALL_FOR_TENDERS_AUTHORITY": {"has the contracting authority", "is the contracting authority of"},
+	"EMAIL_RECIPIENTS":           {"was sent to", "received"},
+	"EMITTERS":                   {"was sent by", "sent"},
+	"IDENTIFICATION_HOLDER":      {"identifies", "is identified by"},
+	"INVOLVED":                   {"involves", "is involved in"},
+	"IN_REPLY_TO_EMAIL":          {"responds to", "is answered by"},
+	"IN_REPLY_TO_MESSAGE":        {"responds to", "is answered by"},
+	"MENTION_DOCUMENT":           {"is in", "has the mention"},
+	"MESSAGE_RECIPIENTS":         {"was sent to", "received"},
+	"NOTE_ENTITY":                {"is about", "has the note"},
+	"ON_BEHALF_OF":               {"is published on behalf of", "has published on its behalf"},
+	"PAGE_DOCUMENT":              {"is a page of", "has the page"},
+	"PICTURED":                   {"pictures", "is pictured in"},
+	"POST_HOLDER":                {"is held by", "holds"},
+	"RESOLVED":                   {"mentions", "is mentioned by"},
+	"SANCTION_ENTITY":            {"is imposed on", "is subject to"},
+	"TENDERERS":                  {"has the tenderer", "is a tenderer for"},
+}
+
 // schemes maps properties to schemes of identifiers, if a scheme has its own format.
 var schemes = map[string]string{
 	"leiCode": "lei", "imoNumber": "imo", "isin": "isin", "wikidataId": "wikidata", "swiftBic": "bic", "bic": "bic",

@@ -211,11 +211,16 @@ func (g *generator) reference(b *bytes.Buffer, schema, name string) {
 	if p.Description != "" {
 		about += ": " + p.Description
 	}
-	inverse := "is the " + strings.TrimSuffix(strings.ToLower(p.Label), " of") + " of"
 	typ := g.relations[schema+"."+name]
+	words, ok := referenceWords[typ]
+	if !ok {
+		label := strings.TrimSuffix(strings.ToLower(p.Label), " of")
+		words = [2]string{"has the " + label, "is the " + label + " of"}
+	}
 	fmt.Fprintf(b, "  \"%s From %s to %s.\"\n  %s @predicate(from: [%s], to: [%s], inverse: \"%s\") @iri(is: "+
-		"\"ftm:%s\")\n",
-		sentence(about), schema, p.Range, typ, screaming(g.end(schema)), screaming(g.end(p.Range)), inverse, camel(typ))
+		"\"ftm:%s\") @label(language: \"en\", text: \"%s\")\n",
+		sentence(about), schema, p.Range, typ, screaming(g.end(schema)), screaming(g.end(p.Range)), words[1], camel(typ),
+		words[0])
 }
 
 // fields writes the relation fields of a kind: first those where its schema is the source, then those where it is
