@@ -191,16 +191,16 @@ func TestEventShapes(t *testing.T) {
 func TestWrongMappings(t *testing.T) {
 	const table = "tables: [{file: a, list: x, entities: [{id: \"a:{b}\"}]}]\n"
 	for _, tt := range []struct{ name, src, want string }{
-		{"no recognize", table, "a.mapping.yaml: a mapping that is part of the program needs recognize:"},
+		{"no recognize", table, "a.mapping.yaml: a mapping that is part of the program needs the key recognize"},
 		{"no keys", "recognize: {name: a, title: b}\n" + table, "a.mapping.yaml: line 1: recognize needs name:, title: and either keys:, "},
 		{"keys and columns", "recognize: {name: a, title: b, keys: c, columns: d}\n" + table, "a.mapping.yaml: line 1: recognize needs"},
 		{
 			"a list for columns", "recognize: {name: a, title: b, columns: c}\n" + table,
-			"a.mapping.yaml: with columns: in recognize:, a mapping has one table, without list: and rows:",
+			"a.mapping.yaml: with columns: in recognize:, a mapping has one table, which has neither list nor rows",
 		},
 		{
 			"neither list nor rows", "recognize: {name: a, title: b, keys: c}\n" + strings.ReplaceAll(table, "list: x, ", ""),
-			"a.mapping.yaml: line 2: a table needs list: or rows:, with keys: in recognize:",
+			"a.mapping.yaml: line 2: with keys: in recognize:, a table needs list: or rows: as well",
 		},
 		{
 			"list in one of two", "recognize: {name: a, title: b, keys: c}\n" + strings.TrimSuffix(table, "]\n") +

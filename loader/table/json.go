@@ -41,7 +41,7 @@ type jsonRecord struct {
 	number int               // of the row in the file, from 1
 	path   string            // where it stands in its object, such as Event.Attribute 3; empty if the object is the row
 	cells  map[string]string // its own values
-	around map[string]string // the values of the objects around it, which other rows share
+	around map[string]string // the values around it that the mapping needs, which other rows share
 	wrong  string
 }
 
@@ -144,13 +144,14 @@ type jsonColumns struct {
 	names   []string
 	index   map[string]int
 	inLists []listColumn
+	outer   map[string]bool              // the names of values around a row that the mapping needs; set by extend
 	late    func(index int, name string) // called for a column that is found after the mapping was bound; nil for none
 }
 
 // clone returns the columns for another goroutine, before any are found late.
 func (c *jsonColumns) clone() *jsonColumns {
 	return &jsonColumns{
-		spec: c.spec, names: slices.Clip(c.names), index: maps.Clone(c.index), inLists: c.inLists,
+		spec: c.spec, names: slices.Clip(c.names), index: maps.Clone(c.index), inLists: c.inLists, outer: c.outer,
 		late: c.late,
 	}
 }
@@ -181,7 +182,7 @@ func (c *jsonColumns) row(record *jsonRecord, cells []string) ([]string, error) 
 	cells = slices.Grow(cells[:0], len(c.names))[:len(c.names)]
 	clear(cells)
 	for name, text := range record.around {
-		if i, named := c.index[name]; named {
+		if i, named := c.index[name]; named && c.outer[name] {
 			cells[i] = text
 		}
 	}
@@ -215,7 +216,7 @@ func (c *jsonColumns) eachRecord(o *jsonObject, before int, yield func(jsonRecor
 		yield(jsonRecord{line: o.line, number: number, cells: o.cells, around: o.beside, wrong: o.wrong})
 		return
 	}
-	w := walk{object: o, before: before, yield: yield}
+	w := walk{object: o, before: before, outer: c.outer, yield: yield}
 	paths := c.spec.rows
 	if len(paths) == 0 {
 		paths = [][]string{nil}
@@ -232,7 +233,8 @@ func (c *jsonColumns) eachRecord(o *jsonObject, before int, yield func(jsonRecor
 // A walk finds the rows of an object.
 type walk struct {
 	object *jsonObject
-	before int // number of rows before
+	before int             // number of rows before
+	outer  map[string]bool // see jsonColumns
 	yield  func(jsonRecord)
 	path   string // of the rows
 	n      int    // number of rows at the path
@@ -266,9 +268,15 @@ func (w *walk) rows(object map[string]any, path []string, prefix string, outer m
 		if _, list := v.([]any); key == path[0] || list {
 			continue
 		}
-		if err := flattenInto(around, prefix, map[string]any{key: v}, 0); err != nil {
+		values := map[string]string{}
+		if err := flattenInto(values, prefix, map[string]any{key: v}, 0); err != nil {
 			w.pass(jsonRecord{wrong: err.Error()})
 			return
+		}
+		for name, text := range values {
+			if w.outer[name] { // all values for each row would be too many
+				around[name] = text
+			}
 		}
 	}
 	for _, e := range elementsAt(object, path[0]) {
@@ -351,6 +359,13 @@ func (c *jsonColumns) extend(names []string) {
 		}
 	}
 	c.names = names
+	c.outer = make(map[string]bool, len(names))
+	for _, name := range names {
+		c.outer[name] = true
+	}
+	for i := range c.inLists {
+		c.outer[c.inLists[i].single()] = true
+	}
 }
 
 // listColumn is a column with a value of an element of a list.
@@ -373,12 +388,15 @@ func cutIndex(name string) (list string, n int, rest string, ok bool) {
 	return "", 0, "", false
 }
 
+// single returns the name of the value if an object is in the place of the list.
+func (c *listColumn) single() string { return c.list + "." + c.rest }
+
 // find returns the text of the column in a record. An object in the place of the list counts as a list with one
 // element.
 func (c *listColumn) find(record *jsonRecord) (string, bool) {
 	text, isList := record.cells[c.list]
 	if !isList {
-		name := c.list + "." + c.rest
+		name := c.single()
 		text, ok := record.cells[name]
 		if !ok {
 			text, ok = record.around[name]

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -57,6 +58,7 @@ func TestJSONAhead(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			r := readJSON(t, text.String(), test.path...)
 			defer r.close()
+			r.extend(append(r.names, "id"))
 			read := r.record
 			for i := range n {
 				for range test.each {
@@ -85,6 +87,27 @@ func TestJSONAhead(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestJSONAround checks that a value around a row is no value of the row if the mapping does not name it, even if
+// another row has a value of that name.
+func TestJSONAround(t *testing.T) {
+	r := readJSON(t, `[{"id": 1, "other": 2, "list": [{"n": 1, "other": 3}, {"n": 2}]}]`, "list")
+	defer r.close()
+	r.extend([]string{"id"})
+	for _, want := range []map[string]string{{"id": "1", "n": "1", "other": "3"}, {"id": "1", "n": "2", "other": ""}} {
+		cells, _, err := r.next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]string{}
+		for i, cell := range cells {
+			got[r.columns()[i]] = cell
+		}
+		if !maps.Equal(got, want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
 	}
 }
 

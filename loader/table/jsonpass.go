@@ -160,10 +160,18 @@ func (p *objectPass) learn(m *objectMapper, b *jsonBatch) error {
 		}
 		t.learned = len(t.columns.names)
 		if len(keys) > maxColumns {
-			return &format.Error{Place: p.in.At(b.objects[0].line, 0), Err: errManyKeys}
+			return &format.Error{Place: p.in.At(b.line(), 0), Err: errManyKeys}
 		}
 	}
 	return nil
+}
+
+// line returns the line on which the first object begins; 0 if there are no objects.
+func (b *jsonBatch) line() int {
+	if len(b.objects) == 0 {
+		return 0
+	}
+	return b.objects[0].line
 }
 
 // rows returns how many rows the objects have for the tables.
@@ -244,6 +252,9 @@ func (m *objectMapper) batch(b *jsonBatch, before int) error {
 
 // record makes claims of a row.
 func (t *tableMapper) record(record *jsonRecord) {
+	if len(t.columns.names) > maxColumns { // learn ends the pass; until then, each row would cost time for all keys
+		return
+	}
 	r := t.row
 	r.line, r.record, r.path, r.failed = record.line, record.number, record.path, false
 	cells, err := t.columns.row(record, t.cells)

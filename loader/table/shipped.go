@@ -61,9 +61,9 @@ func NewShipped(src []byte) (*Shipped, error) {
 	}
 	switch {
 	case m.files == nil:
-		return nil, errors.New("a mapping that is part of the program needs recognize:")
+		return nil, errors.New("a mapping that is part of the program needs the key recognize")
 	case len(m.files.columns) > 0 && (len(m.tables) != 1 || m.tables[0].isLenient()):
-		return nil, errors.New("with columns: in recognize:, a mapping has one table, without list: and rows:")
+		return nil, errors.New("with columns: in recognize:, a mapping has one table, which has neither list nor rows")
 	}
 	lists := 0
 	for _, t := range m.tables {
@@ -72,7 +72,7 @@ func NewShipped(src []byte) (*Shipped, error) {
 			lists++
 		}
 		if len(m.files.keys) > 0 && !t.isLenient() {
-			return nil, fmt.Errorf("line %d: a table needs list: or rows:, with keys: in recognize:", t.line)
+			return nil, fmt.Errorf("line %d: with keys: in recognize:, a table needs list: or rows: as well", t.line)
 		}
 	}
 	if lists > 0 && lists < len(m.tables) {
