@@ -1,4 +1,6 @@
 // The layout that the user chose, and what it needs to know of each entity.
+import type { Drawing } from './drawing';
+import type { Point } from './geometry';
 import type { Site } from '../state/facts';
 import type { Layout } from '../state/state';
 
@@ -22,3 +24,16 @@ export const unarranged: Arrangement = {
   year: () => undefined,
   site: () => null,
 };
+
+/** Returns the entities that the map or the axis of time has no place for. If it has none for any, nothing is returned. */
+export function unplacedIn(
+  graph: Drawing,
+  { layout: { by }, year, site }: Arrangement,
+  map: { placeOf(site: Site | null): Point | null },
+): ReadonlySet<string> {
+  if (by !== 'map' && by !== 'time') return new Set();
+  const isPlaced = (id: string, kind: string) =>
+    by === 'time' ? year(id) !== undefined : map.placeOf(site(id, kind)) !== null;
+  const without = graph.mapNodes((id, { kind }) => (isPlaced(id, kind) ? null : id)).filter((id) => id !== null);
+  return new Set(without.length < graph.order ? without : []);
+}

@@ -20,7 +20,7 @@ import type { LayoutAnswer } from './layout.worker';
 import { Layouter } from './layouter';
 import { CALM_FROM, edgeLook, levelOf, nodeLook, type Mind, plainMind } from './looks';
 import { CurveProgram, StraightProgram } from './lines';
-import { type Arrangement, unarranged } from './arrangement';
+import { type Arrangement, unarranged, unplacedIn } from './arrangement';
 import type { Manner } from './bundles';
 import { type Change, type Drawing, type EdgeData, Model, type NodeData, type Places } from './model';
 import { ticksIn } from './axis';
@@ -274,7 +274,7 @@ export class Stage {
     if (change.fresh.size > 0) this.layout(change.fresh);
     else if (this.layouter.idle) {
       if (before.empty && graph.order > 0) this.layouter.ask({ ...this.request(false, false), kept: true });
-      this.container.dataset['settled'] ??= 'kept'; // all places are those of a file or a link
+      if (graph.order > 0) this.container.dataset['settled'] ??= 'kept'; // all places are those of a file or a link
     } else this.look(change.fresh);
   }
 
@@ -325,17 +325,6 @@ export class Stage {
     return requestOf({ graph, arrangement, mind, pins, free, placeOf, fresh, all, afresh });
   }
 
-  /** Returns the entities that the map or the axis of time has no place for. */
-  private unplaced(): ReadonlySet<string> {
-    const { arrangement: a, graph, map } = this;
-    const { by } = a.layout;
-    if (by !== 'map' && by !== 'time') return new Set();
-    const isPlaced = (id: string, kind: string) =>
-      by === 'time' ? a.year(id) !== undefined : map.placeOf(a.site(id, kind)) !== null;
-    const without = graph.mapNodes((id, { kind }) => (isPlaced(id, kind) ? null : id)).filter((id) => id !== null);
-    return new Set(without.length < graph.order ? without : []);
-  }
-
   /** Returns how many lines a dense picture draws; null if it draws all. */
   backbone = (): Counted | null => counted(this.graph, this.mind);
 
@@ -355,7 +344,7 @@ export class Stage {
     if (regions) {
       const heading = (group: string, members: string[]) => (group ? arrangement.heading(group, members.length) : '');
       graph.divide(regions.map(({ group, members }) => ({ members, heading: heading(group, members) })));
-      graph.unplaced = this.unplaced();
+      graph.unplaced = unplacedIn(graph, arrangement, this.map);
       this.sigma.refresh({ skipIndexation: true, schedule: true });
     }
     if (failed) notice.value = t().parts.notLoaded;
