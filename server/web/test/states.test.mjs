@@ -45,8 +45,17 @@ test('a link that cannot be read says so, and what it leaves out', async () => {
 
 test('a link with a wrong date and an unknown entity says both', async () => {
   const session = await at('n=microsoft,nobody&asof=31.12.2017');
-  await session.page.getByText('1 of 2 entities are not in this graph').waitFor();
+  await session.page.getByText('1 of 2 entities is not in this graph and was left out: nobody.').waitFor();
   await session.page.getByText('The date of this link could not be read: “31.12.2017”.').waitFor();
+  await done(session);
+});
+
+test('a link to more entities than one question may name shows those that the service has', async () => {
+  const unknown = Array.from({ length: 1500 }, (_, i) => `no-such-${i + 1}`);
+  const session = await at(`n=${['microsoft', ...unknown, 'china'].join(',')}`);
+  const said = '1,500 of 1,502 entities are not in this graph and were left out: no-such-1, no-such-2, ';
+  await session.page.getByText(`${said}no-such-3, no-such-4, no-such-5, and 1,495 more.`).waitFor();
+  await drawn(session.page, 2);
   await done(session);
 });
 

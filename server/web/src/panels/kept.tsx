@@ -21,7 +21,7 @@ import { NoteText, Notes } from '../keep/notes';
 import { get, history, type Listed, type Version } from '../keep/store';
 import { addText } from '../keep/texts';
 import { Answer, Empty, Name, Problem, useAnswer } from '../parts/parts';
-import { ask } from '../api/client';
+import { nodesOf } from '../api/nodes';
 import { Watches } from './watched';
 import { failed, notice, piece } from '../state/graph';
 import { MOST_BYTES, type Note, readInvestigation, writeInvestigation } from '../state/investigation';
@@ -113,10 +113,10 @@ function History({ id }: { id: string }) {
 /** Shows all notes, with the names of what they are about if the service has them. */
 function AllNotes({ notes }: { notes: Note[] }) {
   const ids = [...new Set(notes.map((n) => n.about))];
-  const answer = useAnswer((signal) => ask('Names', { ids }, {}, signal), [JSON.stringify(ids)]);
+  const answer = useAnswer((signal) => nodesOf('Names', ids, {}, signal), [JSON.stringify(ids)]);
   return (
     <Answer of={answer}>
-      {({ nodes }) =>
+      {(nodes) =>
         ids.map((id, i) => {
           const n = nodes[i];
           const isRelation = n && 'source' in n;

@@ -1,5 +1,6 @@
 // The caption of a saved picture: its view and its date.
-import { type AnswerTo, ask, type View } from '../api/client';
+import { ask, type View } from '../api/client';
+import { nodesOf } from '../api/nodes';
 import { current } from '../keep/current';
 import { dateText, listed } from '../lang/format';
 import { t } from '../lang/language';
@@ -11,7 +12,7 @@ import { entityName, titleOf, ruleName, sentence, typeName } from '../state/labe
 async function conditions(view: View): Promise<string[]> {
   const { asOf, without = [], distrust = [], with: added = [] } = view;
   const ids = [...without, ...distrust, ...added.flatMap((w) => [w.source, w.target])];
-  const nodes: AnswerTo<'Names'>['nodes'] = ids.length ? (await ask('Names', { ids })).nodes : [];
+  const nodes = await nodesOf('Names', ids);
   const names = new Map(
     ids.map((id, i): [string, string] => {
       const n = nodes[i];

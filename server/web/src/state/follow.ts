@@ -1,7 +1,8 @@
 // Keeps the drawn graph in step with the state of the page.
 import { computed, effect } from '@preact/signals';
-import { AskError, ask, type View } from '../api/client';
+import { AskError, type View } from '../api/client';
 import { returns } from '../api/connection';
+import { nodesOf } from '../api/nodes';
 import { coloured, playing } from './playback';
 import {
   askAgain,
@@ -21,14 +22,22 @@ import {
 } from './graph';
 import { overview } from './overview';
 import { amend, arrived, state } from './state';
+import { listed } from '../lang/format';
 import { t } from '../lang/language';
+
+/** The most unknown ids that a notice names. */
+const MOST_NAMED = 5;
 
 /** Removes ids that this service does not have. An address from another service can contain such ids. */
 async function drop(ids: string[]): Promise<void> {
-  const { nodes } = await ask('Names', { ids });
+  const nodes = await nodesOf('Names', ids);
   const known = ids.filter((_, i) => nodes[i]);
-  if (known.length === ids.length) throw new AskError(t().desk.noView, 'NOT_FOUND');
-  const dropped = t().desk.dropped(ids.length - known.length, ids.length);
+  const unknown = ids.filter((_, i) => !nodes[i]);
+  if (unknown.length === 0) throw new AskError(t().desk.noView, 'NOT_FOUND');
+  const m = t().desk;
+  const more = unknown.length - MOST_NAMED;
+  const named = listed([...unknown.slice(0, MOST_NAMED), ...(more > 0 ? [m.moreIds(more)] : [])]);
+  const dropped = m.dropped(unknown.length, ids.length, named);
   notice.value = [notice.peek(), dropped].filter(Boolean).join(' '); // another part of the link may be wrong, too
   // The page keeps its message about the other parts of the link that it could not read.
   const link = arrived.peek();

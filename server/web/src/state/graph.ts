@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import { viewText } from './state';
 import { AskError, ask, type AnswerTo, type View } from '../api/client';
+import { nodesOf } from '../api/nodes';
 import type { EntityRef, KindInfo, KindQuestion, Relation, RelationType, TypeInfo } from '../api/generated';
 import type { EntityKind } from '../api/generated';
 import { shapesOf, type Shape } from './figures';
@@ -155,7 +156,7 @@ export async function among(ids: string[], view: View, signal: AbortSignal): Pro
   } catch (e) {
     if (failed(e).code !== 'NOT_FOUND' || !hypothetical(view)) throw e;
     // Without a distrusted source, entities that only it mentions do not exist.
-    const { nodes } = await ask('There', { ids }, view, signal);
+    const nodes = await nodesOf('There', ids, view, signal);
     const there = ids.filter((_, i) => nodes[i]);
     if (there.length === ids.length) throw e;
     return among(there, view, signal);

@@ -1,5 +1,6 @@
 // Follows entities without a name that only join others, as a performance joins a film and an actor.
-import { ask, type View } from '../api/client';
+import type { View } from '../api/client';
+import { nodesOf } from '../api/nodes';
 import { isNameless } from './labels';
 import { neighboursOf, type Weighed } from './neighbours';
 import { askWithRules } from './rules';
@@ -16,7 +17,7 @@ export function joinedBy(id: string, relations: readonly Weighed[]): string[] {
 /** Returns what those of some entities lead to that have no name and only join others. */
 export async function beyond(ids: readonly string[], view: View): Promise<string[]> {
   if (ids.length === 0) return [];
-  const { nodes } = await ask('Names', { ids: [...ids] });
+  const nodes = await nodesOf('Names', ids);
   const joiners = nodes.flatMap((n) => (n && 'name' in n && isNameless(n) ? [n.id] : []));
   const worlds = await Promise.all(joiners.map((id) => askWithRules('World', { id }, view)));
   const ends = worlds.flatMap(({ entity }, i) =>

@@ -1,5 +1,6 @@
 // Adds the entities of a pasted list of names or ids, one per line, as from a spreadsheet.
 import { ask } from '../api/client';
+import { nodesOf } from '../api/nodes';
 import type { Found } from '../api/generated';
 
 /** The maximum number of lines of a list, and of letters of a line. */
@@ -60,10 +61,7 @@ export interface Listed {
 export async function entitiesOf(lines: readonly (readonly string[])[]): Promise<Listed> {
   const cells = [...new Set(lines.flat())].filter((c) => c.length <= MOST_LETTERS);
   const byId = new Set<string>();
-  for (let i = 0; i < cells.length; i += MOST_LINES) {
-    const { nodes } = await ask('Names', { ids: cells.slice(i, i + MOST_LINES) }, {});
-    for (const n of nodes) if (n && 'kind' in n) byId.add(n.id);
-  }
+  for (const n of await nodesOf('Names', cells)) if (n && 'kind' in n) byId.add(n.id);
   const ids = new Set<string>();
   const unknown: string[] = [];
   for (let i = 0; i < lines.length; i += AT_A_TIME) {

@@ -223,6 +223,7 @@ export const desk = {
     `The date of this link could not be read: “${date}”. The graph is shown without a date. Write a date like 2017-12-31, 2017-12 or 2017.`,
   status: (code: number) => `The service answered with status ${code}.`,
   noView: 'This view cannot be shown.',
-  dropped: (n: number, all: number) =>
-    `${number(n)} of ${many(all, 'entity', 'entities')} are not in this graph and were left out.`,
+  dropped: (n: number, all: number, ids: string) =>
+    `${number(n)} of ${many(all, 'entity', 'entities')} ${n === 1 ? 'is not in this graph and was' : 'are not in this graph and were'} left out: ${ids}.`,
+  moreIds: (n: number) => `${number(n)} more`,
 };
