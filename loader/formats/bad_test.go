@@ -102,8 +102,8 @@ func TestBadInputs(t *testing.T) {
 		{"misp/cut off", "f.json", galaxy[:len(galaxy)-3], "the JSON is cut off"},
 		{"misp/Latin-1", "f.json", latin1(galaxy), "this record " + encoding},
 		{
-			"misp/no uuid", "f.json", strings.ReplaceAll(galaxy, `,"uuid":"u1"`, ""),
-			":1: the row has no id: the column uuid is empty",
+			"misp/no uuid", "f.json", strings.ReplaceAll(galaxy, `"u1"}`, `"u1"},{"value":"x"}`),
+			":1: record 2: the row has no id: the column uuid is empty",
 		},
 		{"neo4j/number", "f.csv", strings.ReplaceAll(neo4j, "1964", "soon"), `:2:11: born: "soon" is not a number`},
 		{"neo4j/type", "f.csv", strings.ReplaceAll(neo4j, "int", "whatever"), `the column "born" has the type "whatever"`},
