@@ -43,6 +43,32 @@ func TestMissingPremiseIsQuestion(t *testing.T) {
 	}
 }
 
+// TestWhyNotOfUnknownKind checks that an entity without a stated kind, which can have any relation, misses the same
+// premise as one whose kind is stated.
+func TestWhyNotOfUnknownKind(t *testing.T) {
+	text := func(claims []claim.Claim) string {
+		v := compile(t, ontology(t), claims)
+		e := engine.NewEngine(program(t, v, lawRules), engine.Limits{})
+		csl, _ := v.Lookup("csl")
+		vianet, _ := v.Lookup("21vianet")
+		constrains, _ := v.Ontology().Type("CONSTRAINS")
+		key := graph.Key{Source: csl, Type: v.TypePred(constrains), Target: vianet}
+		misses, err := e.WhyNot(context.Background(), key, 1)
+		if err != nil || len(misses) == 0 || len(misses[0].Missing) == 0 {
+			t.Fatalf("%v, %v", misses, err)
+		}
+		return misses[0].Missing[0].Text(misses[0].Rule)
+	}
+	stated := slices.DeleteFunc(lawClaims(), func(c claim.Claim) bool { return c.Predicate == "CONDUCTS" })
+	want := text(stated)
+	unknown := slices.DeleteFunc(stated, func(c claim.Claim) bool {
+		return c.Predicate == claim.PredicateKind && c.Subject == "21vianet"
+	})
+	if got := text(unknown); got != want {
+		t.Errorf("without a kind %s is missing, want %s", got, want)
+	}
+}
+
 func TestWhyNot(t *testing.T) {
 	claims := slices.DeleteFunc(lawClaims(), func(c claim.Claim) bool { return c.Predicate == "CONDUCTS" })
 	v := compile(t, ontology(t), claims)

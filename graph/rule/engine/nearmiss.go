@@ -10,6 +10,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/rule"
 	"nexum/graph/rule/proof"
+	"nexum/schema"
 )
 
 // A NearMiss is a way in which a rule could have yielded a relation that does not hold.
@@ -345,6 +346,9 @@ func (e *Engine) possible(g MissingPremise) bool {
 			continue
 		}
 		kind := e.view.Kind(v.Node).Name
+		if kind == schema.Thing { // an entity without a stated kind can have any relation
+			continue
+		}
 		if !slices.Contains(kinds, kind) && !(t.Symmetric && (slices.Contains(t.From, kind) || slices.Contains(t.To, kind))) {
 			return false
 		}
