@@ -252,7 +252,8 @@ func (m *objectMapper) batch(b *jsonBatch, before int) error {
 
 // record makes claims of a row.
 func (t *tableMapper) record(record *jsonRecord) {
-	if len(t.columns.names) > maxColumns { // learn ends the pass; until then, each row would cost time for all keys
+	// Each row costs time for all keys. If a batch has far too many, its other rows are left out, and learn ends the pass.
+	if len(t.columns.names) > 2*maxColumns {
 		return
 	}
 	r := t.row
