@@ -20,9 +20,10 @@ const isUnplaced = (graph: Drawing, id: string): boolean => graph.ends(id).some(
  * where or when; or it is weak in a dense picture, and nothing about it is remarkable.
  */
 export function isLeftOut(graph: Drawing, { proven, allLines }: Wish, id: string, data: EdgeData): boolean {
-  if (allLines || data.relations.some((r) => r.fate !== 'same' || proven.has(r.id))) return false;
-  if (leavesUnplaced(graph) && isUnplaced(graph, id)) return true;
-  return isDense(graph) && graph.weak.has(id) && !data.conflict && !data.relations.some((r) => r.disputed);
+  if (allLines) return false;
+  const nowhere = leavesUnplaced(graph) && isUnplaced(graph, id);
+  if (!nowhere && (data.conflict || !graph.weak.has(id) || !isDense(graph))) return false;
+  return !data.relations.some((r) => r.fate !== 'same' || proven.has(r.id) || (!nowhere && r.disputed));
 }
 
 /**

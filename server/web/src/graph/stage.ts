@@ -8,7 +8,6 @@ import { notice, type Piece } from '../state/graph';
 import { isGroup } from '../state/groups';
 import { calm } from '../state/ui';
 import { RegionLayer } from './regionlayer';
-import { hullsOf } from './regions';
 import { requestOf } from './request';
 import { type Counted, counted, isLeftOut } from './sparse';
 import { fitting, freeOf, including, isClose, NAMED_AT_RIM, shrinking, type Aim } from './camera';
@@ -165,17 +164,18 @@ export class Stage {
     const { by } = this.arrangement.layout;
     const mapped = by === 'map' && (this.placed || this.laidOut === 'map');
     this.map.paint(mapped && this.graph.order > 0, this.projection, this.mind.theme, this);
-    this.regions.paint(hullsOf(this.graph, this.projection, this.pins), this.projection, this.mind.theme);
     this.axis.paint(ticksIn(this, this.projection), this.projection, this.mind.theme);
     over?.clearRect(0, 0, width, height);
     if (!over || this.graph.order === 0) {
+      this.regions.paint([], this.projection, this.mind.theme);
       this.paintPointed();
       return;
     }
     const { graph, mind, projection } = this;
     const seen = this.large ? unpointed(mind) : mind;
     const covers = this.covers.boxes();
-    const { nodes, labels, lineLabels } = namesOf(graph, seen, projection, this.pins, this.labeller, covers);
+    const { nodes, hulls, labels, lineLabels } = namesOf(graph, seen, projection, this.pins, this.labeller, covers);
+    this.regions.paint(hulls, projection, mind.theme);
     paint(over, nodes, labels, lineLabels, mind.theme, this.signs);
     this.paintPointed();
   }
