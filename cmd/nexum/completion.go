@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
 
@@ -155,8 +157,9 @@ func commandsOf(n *kong.Node) (out []candidate) {
 // which commands take as company, too: shells show only candidates that begin as the word does.
 func matching(list []candidate, prefix string) []candidate {
 	for i, c := range list {
-		if first, rest := c.text[:1], c.text[1:]; prefix != "" && strings.HasPrefix(strings.ToLower(first)+rest, prefix) {
-			list[i].text = strings.ToLower(first) + rest
+		first, size := utf8.DecodeRuneInString(c.text)
+		if lower := string(unicode.ToLower(first)) + c.text[size:]; prefix != "" && strings.HasPrefix(lower, prefix) {
+			list[i].text = lower
 		}
 	}
 	list = slices.DeleteFunc(list, func(c candidate) bool { return !strings.HasPrefix(c.text, prefix) })

@@ -256,7 +256,7 @@ func (r *resolver) sum(n *sumNode) Literal {
 	if l.Sum.Of = slices.Index(r.vars, n.Of.Name); l.Sum.Of < 0 || !binds(l.Sum.Body)[l.Sum.Of] {
 		r.fail(n.Of.Pos, "%s is in no literal inside the %s", n.Of.Name, n.Op)
 	} else if t := r.types[l.Sum.Of]; n.Op == "sum" && t != UnknownType && t != NumberType {
-		r.fail(n.Of.Pos, "there cannot be a sum of %s, which has type %s", n.Of.Name, t)
+		r.fail(n.Of.Pos, "there can be no sum of %s, which has type %s", n.Of.Name, t)
 	}
 	l.Sum.Per = r.resolvePer(n.Op, n.Per)
 	for i, v := range l.Sum.Per {

@@ -167,7 +167,7 @@ func (r *resolver) group(q *Query, n *stageNode) {
 		// The type of an attribute is known only from the answers.
 		if t := UnknownType; out.Of >= 0 {
 			if t = q.Types[out.Of]; out.Adds() && t != NumberType && t != UnknownType || a.Op != "count" && t == EntityType {
-				r.fail(a.Of.Pos, "there cannot be a %s of %s, which has type %s", a.Op, a.Of.Name, t)
+				r.fail(a.Of.Pos, "there can be no %s of %s, which has type %s", a.Op, a.Of.Name, t)
 			}
 		}
 		g.Of = append(g.Of, out)

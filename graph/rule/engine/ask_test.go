@@ -76,8 +76,8 @@ func TestAttributesInQueries(t *testing.T) {
 		"owns(X, Y, percent: P), P > 0 | max(P) by Y":        "Y:entity max:number; b 60; c 5",
 		"owns(X, /b, percent: P) | sum(P)":                   "sum:number; 69",
 		"owns(X, Y, percent: P), P >= 0 | sum(P) by Y":       "Y:entity sum:number; b 69; c 5",
-		"owns(X, Y, percent: P) | sum(P) by Y":               `query:1:30: there cannot be a sum of P: "most", one of its values, is not a number; with P >= 0 in the question, only numbers are answers`,
-		"owns(X, Y) | sum(X)":                                "query:1:18: there cannot be a sum of X, which has type entity",
+		"owns(X, Y, percent: P) | sum(P) by Y":               `query:1:30: there can be no sum of P: "most", one of its values, is not a number; with P >= 0 in the question, only numbers are answers`,
+		"owns(X, Y) | sum(X)":                                "query:1:18: there can be no sum of X, which has type entity",
 		"owns(X, Y, percent: P), owns(Y, Z, percent: P)":     "X:entity Y:entity P:text Z:entity",
 		"owns(X, Y, percent: P), X = /c, not supplies(X, _)": "X:entity Y:entity P:number; c b 60",
 	} {
@@ -117,7 +117,7 @@ func TestMixedColumns(t *testing.T) {
 		"owns(X, /z, percent: P) | max(P)":                           "max:text; true",
 		"owns(X, /z, percent: P), P < 100 | max(P)":                  "max:number; 10",
 		"owns(X, /z, percent: P), P >= 0 | sum(P)":                   "sum:number; 1021.5",
-		"owns(/d, /z, percent: P) | sum(P)":                          `query:1:32: there cannot be a sum of P: "9", one of its values, is not a number; with P >= 0 in the question, only numbers are answers`,
+		"owns(/d, /z, percent: P) | sum(P)":                          `query:1:32: there can be no sum of P: "9", one of its values, is not a number; with P >= 0 in the question, only numbers are answers`,
 	} {
 		if got := ask(query); got != want {
 			t.Errorf("%s\n got %s\nwant %s", query, got, want)

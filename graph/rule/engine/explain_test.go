@@ -311,7 +311,7 @@ func TestGroupsAndOrder(t *testing.T) {
 		{"employees(X, N), N > 5000", "msft 181000"},
 		{"constrains(L, X), company(X), not employees(X, _)", ""},
 		{"owns(X, Y) | count(X)", "0"},
-		{"constrains(L, X) | sum(X)", "query:1:24: there cannot be a sum of X, which has type entity"},
+		{"constrains(L, X) | sum(X)", "query:1:24: there can be no sum of X, which has type entity"},
 		{"constrains(L, X) | count(Y)", "query:1:26: the query has no variable Y"},
 		{"constrains(L, X) | order Z", "query:1:26: there is no column Z to order by"},
 	} {

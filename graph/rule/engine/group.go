@@ -222,7 +222,7 @@ func aggregate(q *rule.Query, a *rule.Aggregate, shares []share,
 		if v := s.aggregated(); v.Type != rule.NumberType {
 			name := q.Vars[a.Of]
 			return proof.Value{}, nil, wrong(
-				"there cannot be a %s of %s: %q, one of its values, is not a number; with %s >= 0 in the question, only numbers "+
+				"there can be no %s of %s: %q, one of its values, is not a number; with %s >= 0 in the question, only numbers "+
 					"are answers",
 				a.Op,
 				name,

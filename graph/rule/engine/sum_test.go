@@ -163,7 +163,7 @@ func TestSumProblems(t *testing.T) {
 		{`rule a: "x" owns(X, Y) :- sum(Q: owns(X, Y, percent: P)) >= 50.`, "Q is in no literal inside the sum"},
 		{
 			`rule a: "x" owns(X, Y) :- sum(X: owns(X, Y, percent: P)) >= 50.`,
-			"there cannot be a sum of X, which has type entity",
+			"there can be no sum of X, which has type entity",
 		},
 		{`rule a: "x" owns(X, Y) :- sum(P: owns(X, Y, percent: P), not funds(X, Y)) >= 50.`, "cannot contain a negation"},
 		{`rule a: "x" owns(X, Y) :- company(X, percent: P), owns(X, Y).`, "only relations have attributes"},
