@@ -250,8 +250,8 @@ export class Stage {
     this.pins = pins;
     if (this.overview && !piece.overview) this.model.clear(); // its places mean nothing for what the user chooses
     this.overview = piece.overview === true;
-    const { order, size } = this.graph;
-    const before = { graph: this.graph, empty: order === 0, level: levelOf(this.graph) };
+    const { order, size } = this.graph.all; // with what filters hide
+    const before = { graph: this.graph, empty: this.graph.order === 0, level: levelOf(this.graph) };
     const change = this.model.draw(piece, { pins, manner, sizeBy: this.mind.style.size });
     if (change.nodes.size === 0 && change.lines.size === 0 && !change.replaced) return;
     this.motion.finish(this.graph, (id) => id in pins || id === this.input.held);
@@ -261,7 +261,7 @@ export class Stage {
     if ((hovered !== null && !graph.hasNode(hovered)) || (hoveredEdge !== null && !graph.hasLine(hoveredEdge)))
       this.mind = { ...this.mind, hovered: null, hoveredEdge: null, near: new Set() };
     if (before.empty) this.fitted = true;
-    if (graph.order !== order || graph.size !== size) this.indexed = false;
+    if (change.replaced || graph.all.order !== order || graph.all.size !== size) this.indexed = false;
     this.rendering = true;
     if (change.replaced) this.replace();
     else this.redraw(change, before.level !== levelOf(graph));
