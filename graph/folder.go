@@ -269,7 +269,7 @@ func (f *Folder) save(ctx context.Context, s claim.Store, v *View,
 	if err != nil {
 		return nil, err
 	}
-	f.makeHubs(newView(v.ontology, t, nil).bare())
+	f.makeHubs(bareView(v.ontology, t))
 	return t, f.publish(manifest{filepath.Base(path), key, len(v.OntologyTexts()) == 0})
 }
 

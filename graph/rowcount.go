@@ -1,6 +1,10 @@
 package graph
 
-import "slices"
+import (
+	"slices"
+
+	"nexum/schema"
+)
 
 // CountEach returns the number of relations that Each yields for the direction Out or In, with far ends of the given
 // kinds. It reads where the relations of each predicate begin and end, and which relations the view can hide, but not
@@ -46,6 +50,13 @@ func (v *View) CountEach(n Node, dir Direction, preds *Preds, kinds KindSet) (co
 	}
 	change, ok := r.countChanges(bare, preds, kinds)
 	return count + change, ok
+}
+
+// bareView returns a view of a table alone, which can only count.
+func bareView(o *schema.Ontology, t *table) *View {
+	v := &View{ontology: o, table: t, cache: newCache()}
+	v.lifetimes = v.lifetimePreds()
+	return v
 }
 
 // bare returns a view of the table alone.

@@ -67,8 +67,8 @@ func (l *Literal) Variables() []int {
 	return out
 }
 
-// unbound reports a variable that no literal of the query, or of where it stands, gives a value. or is what else can be
-// written, after a comma.
+// unbound reports a variable that no literal gives a value. The text where follows "positive literal", such as " of the
+// body"; the text or ends the message with another way to mend it. Both can be empty.
 func (r *resolver) unbound(t Term, where, or string) {
 	name := r.vars[t.Var]
 	if strings.HasPrefix(name, "_") {

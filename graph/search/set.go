@@ -94,9 +94,9 @@ func (r *run) find(p *part, s set, within *roaring.Bitmap) (*roaring.Bitmap, err
 	return roaring.FastOr(found...), nil
 }
 
-// findAll is find for an intersection. The cost follows the smallest set: sets of few terms are read first and met
-// smallest first, and if they have no document in common, the many terms that begin with an unfinished word are not
-// looked up.
+// findAll is find for an intersection. It reads the sets of few terms first, and intersects them from the smallest to
+// the largest, so the cost follows the smallest. If they have no document in common, it does not look up the many terms
+// that begin with an unfinished word.
 func (r *run) findAll(p *part, s set, within *roaring.Bitmap) (*roaring.Bitmap, error) {
 	var small []*roaring.Bitmap
 	var large []set

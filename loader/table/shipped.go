@@ -52,8 +52,9 @@ type Shipped struct {
 	tables []*tableSpec
 }
 
-// NewShipped returns the format of a mapping that is part of the program. The mapping must have recognize:. Its tables
-// read the same file: with keys:, they have a list: each, or rows:. With columns:, there is one table.
+// NewShipped returns the format of a mapping that is part of the program. The mapping must have recognize:. All of its
+// tables read the same file. If recognize: has keys:, each table must have list: or rows:. If it has columns:, there
+// must be one table.
 func NewShipped(src []byte) (*Shipped, error) {
 	m, wrong := parseMapping(src)
 	for _, p := range wrong {

@@ -74,7 +74,7 @@ export function edgeColor(graph: Drawing, mind: Mind, data: EdgeData, id: string
   if (styled !== undefined) return styled;
   if (data.conflict) return ink.conflict;
   if (rs.some((r) => r.disputed)) return ink.disputed;
-  // A line that was dropped is asked for once more.
+  // sigma asks once more for the colour of a line that the graph no longer has.
   const faint = graph.size > DENSE_FROM || (graph.hasLine(id) && graph.isBetween(...graph.ends(id)));
   if (rs.every((r) => r.derived)) return faint ? ink.derivedCrowd : ink.derived;
   return faint ? ink.crowd : ink.edge;

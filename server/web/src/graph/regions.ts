@@ -1,4 +1,4 @@
-// The parts of a picture that stand apart: communities, kinds. Each lies on a ground of its own.
+// The regions of a picture: its communities or kinds, each with a background of its own.
 import type { Drawing } from './drawing';
 import type { Point } from './geometry';
 import type { Ring } from './ringnames';
