@@ -82,8 +82,7 @@ func (s *subject) member(name string) string {
 // subject passes on all claims of a subject.
 func (e *emitter) subject(s *subject) {
 	if s.schema == nil {
-		e.to.Warn(s.at, "the model of FollowTheMoney has no schema %.40q, which %s has; its properties are foreign facts",
-			s.name, s.id)
+		e.to.Warn(s.at, "%s; the properties of %s are foreign facts", e.unfit(s.name), s.id)
 		e.to.Kind(s.at, s.id, iri(s.name), s.ctx)
 		e.foreign(s)
 		return
@@ -112,6 +111,14 @@ func (e *emitter) subject(s *subject) {
 			}
 		}
 	}
+}
+
+// unfit says why no entity can have a schema.
+func (e *emitter) unfit(schema string) string {
+	if e.model.Schemata[schema] != nil {
+		return fmt.Sprintf("the schema %s is abstract: FollowTheMoney has entities only of schemata that extend it", schema)
+	}
+	return fmt.Sprintf("the model of FollowTheMoney has no schema %.40q", schema)
 }
 
 // foreign passes on the properties of an entity whose schema does not fit.

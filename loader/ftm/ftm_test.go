@@ -22,6 +22,7 @@ const entityLines = `{"id": "A", "schema": "Person", "properties": {"name": ["An
 {"id": "F", "schema": "Family", "properties": {"person": ["A"]}}
 {"id": "N", "schema": "Ownership", "properties": {"owner": ["A"], "asset": ["B"], "percentage": ["-5"]}}
 {"id": "U", "schema": "Spaceship", "properties": {"name": ["Soyuz"], "crew": ["3"]}}
+{"id": "I", "schema": "Interval", "properties": {"startDate": ["2021"]}}
 `
 
 func TestEntities(t *testing.T) {
@@ -47,12 +48,16 @@ func TestEntities(t *testing.T) {
 		`ftm:F ftm:Family.person ftm:A document=file:file at=F`,
 		`ftm:U is ftm:Spaceship document=file:file at=U`,
 		`ftm:U: ftm:Spaceship.crew "3" document=file:file at=U`,
+		`ftm:I is ftm:Interval document=file:file at=I`,
+		`ftm:I: ftm:Interval.startDate "2021" document=file:file at=I`,
 		`ftm:U: ftm:Spaceship.entityId "U" document=file:file at=U`,
 		`ftm:A ftm:owns ftm:B document=file:file at=N {"key":"N","percentage":"-5"}`,
 	)
 	for _, want := range []string{
 		`9: the percentage "-5" of ftm:N is not a number from 0 to 100; it is kept as a text, and no percent is known`,
-		`10: the model of FollowTheMoney has no schema "Spaceship", which ftm:U has; its properties are foreign facts`,
+		`10: the model of FollowTheMoney has no schema "Spaceship"; the properties of ftm:U are foreign facts`,
+		"11: the schema Interval is abstract: FollowTheMoney has entities only of schemata that extend it; " +
+			"the properties of ftm:I are foreign facts",
 	} {
 		if !slices.Contains(r.Warnings, want) {
 			t.Errorf("no warning %q among %q", want, r.Warnings)

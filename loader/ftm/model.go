@@ -14,7 +14,8 @@ type Model struct {
 
 // Schema is a schema with its inherited properties.
 type Schema struct {
-	// Kind is the kind of the schema's entities; empty if they are relations.
+	// Kind is the kind of the schema's entities; empty if they are relations, or if the schema is abstract: only others
+	// that extend it have entities.
 	Kind string `json:"kind,omitempty"`
 	// Edge describes the relation for the schema's entities; nil if they are entities.
 	Edge *Edge `json:"edge,omitempty"`
@@ -44,6 +45,15 @@ type Property struct {
 
 //go:embed model.json
 var modelJSON []byte
+
+// schema returns the schema of an entity, or nil if no entity can have it: the model does not have it, or it is
+// abstract.
+func (m *Model) schema(name string) *Schema {
+	if s := m.Schemata[name]; s != nil && (s.Kind != "" || s.Edge != nil) {
+		return s
+	}
+	return nil
+}
 
 func readModel() (*Model, error) {
 	var m Model

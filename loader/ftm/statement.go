@@ -186,7 +186,7 @@ func (r *statementReader) statement(s statement) {
 	}
 	if better(r.model, s.fields["schema"], r.current.name) {
 		r.current.name = s.fields["schema"]
-		r.current.schema = r.model.Schemata[r.current.name]
+		r.current.schema = r.model.schema(r.current.name)
 	}
 	v := value{text: text, lang: strings.ToLower(s.fields["lang"]), ctx: c}
 	if r.current.schema != nil && r.current.schema.Edge != nil { // its relation has one claim for all statements
@@ -222,7 +222,7 @@ func (r *statementReader) begin(s statement, id string) {
 	r.current = &subject{
 		id: ftmID(
 			id,
-		), name: name, schema: r.model.Schemata[name], values: map[string][]value{}, seen: s.fields["first_seen"],
+		), name: name, schema: r.model.schema(name), values: map[string][]value{}, seen: s.fields["first_seen"],
 		ctx: &c, at: s.at,
 	}
 }

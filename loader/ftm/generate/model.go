@@ -270,8 +270,10 @@ func (g *generator) model() *ftm.Model {
 			Interval:   slices.Contains(s.Schemata, "Interval"),
 			Properties: map[string]ftm.Property{},
 		}
-		if s.Edge != nil {
+		if !g.isKind(name) {
 			out.Kind = ""
+		}
+		if s.Edge != nil {
 			out.Edge = &ftm.Edge{Source: s.Edge.Source, Target: s.Edge.Target, Type: edgeNames[name][0]}
 		}
 		for n, p := range g.properties(name) {

@@ -77,9 +77,7 @@ func (g *generator) kind(b *bytes.Buffer, name string) {
 	if p := plural(name); p != "" {
 		fmt.Fprintf(b, " @kind(plural: \"%s\")", p)
 	}
-	if name != "Document" || !g.parents[name] {
-		fmt.Fprintf(b, " @iri(is: \"ftm:%s\")", name)
-	}
+	fmt.Fprintf(b, " @iri(is: \"ftm:%s\")", name)
 	if sharedKinds[kindName(name)] {
 		fmt.Fprint(b, " @shared")
 	}
