@@ -70,10 +70,10 @@ func (t *tableDraft) orderDates() {
 		day = day || c.guess.hasFormats() && !c.guess.has("M") && c.guess.has("D")
 	}
 	for _, c := range t.columns {
-		c.guess.dayFirst = day || c.guess.unit == "£" || c.guess.unit == "GBP"
+		c.guess.dayFirst = day || c.guess.inPounds()
 	}
 	if pounds := slices.ContainsFunc(t.columns, func(c *column) bool {
-		return c.guess.dayFirst && !c.guess.notUnit && c.guess.unit != ""
+		return c.guess.dayFirst && !c.guess.notUnit && len(c.guess.units) > 0
 	}); pounds {
 		for _, c := range t.columns {
 			c.guess.dayFirst = true

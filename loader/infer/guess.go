@@ -34,9 +34,9 @@ type guess struct {
 	notWhole                  bool          // whether a value is not digits only
 	nearly                    *reading      // the type that nearly all values have, if there is none that all have
 	words                     *booleanWords // the words for true and false that all values are; nil for none
-	unit                      string        // the text before or after the numbers: %, €, USD
+	units                     []string      // the texts before or after the numbers: %, €, USD
 	bare                      *guess        // the guess for the values without the unit
-	notUnit                   bool          // whether a value is not a number with this unit
+	notUnit                   bool          // whether a value is not a number with one of these units
 	zeros                     bool          // whether a value begins with a zero that no number has: 00123
 	least, greatest           float64       // the range of the numbers
 	days                      bool          // whether numbers are the days of a spreadsheet
@@ -95,7 +95,7 @@ var leadingZero = regexp.MustCompile(`^0[0-9]+$`)
 // formatNames are the date formats that are tried in addition to ISO 8601.
 var formatNames = [...]string{
 	"DD.MM.YYYY", "D.M.YYYY", monthFirst, dayFirst, monthFirstShort, dayFirstShort, "YYYY/MM/DD", "YYYYMMDD", "DD-MM-YYYY",
-	"DD MMM YYYY", "D MMMM YYYY", "YYYY年M月D日", "DD.MM.YYYY HH:mm", "DD.MM.YYYY HH:mm:ss", "MM/DD/YYYY HH:mm",
+	"DD MMM YYYY", "D MMMM YYYY", "D. MMMM YYYY", "YYYY年M月D日", "DD.MM.YYYY HH:mm", "DD.MM.YYYY HH:mm:ss", "MM/DD/YYYY HH:mm",
 	"DD/MM/YYYY HH:mm", "M/D/YYYY H:mm", "D/M/YYYY H:mm", "MM/DD/YYYY HH:mm:ss", "DD/MM/YYYY HH:mm:ss",
 	"D.M.YY", "DD.MM.YY",
 }
@@ -281,7 +281,13 @@ func (g *guess) format() *table.DateFormat {
 
 // ambiguous reports whether the month could as well be the day, as in 02/03/2001.
 func (g *guess) ambiguous() bool {
-	return g.nearly == nil && g.hasFormats() && g.has("M") && g.has("D")
+	if typ, options := g.fact(); g.nearly == nil && typ == typeDate && options == g.mixed.options() {
+		return g.mixed.undecided()
+	}
+	if g.nearly != nil {
+		return g.nearly.mixed != nil && g.nearly.mixed.undecided()
+	}
+	return g.hasFormats() && g.has("M") && g.has("D")
 }
 
 // has reports whether one of the formats that fit is a date with slashes that begins with the letter.

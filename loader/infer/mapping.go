@@ -97,6 +97,9 @@ func (t *tableDraft) write(b *strings.Builder) {
 		if c.fact != nil {
 			comment(b, "          ", c.misfits(t))
 			fmt.Fprintf(b, "          %s: %s%s\n", c.fact.word, c.value(""), c.remark())
+			if c.unitFact != nil {
+				fmt.Fprintf(b, "          %s: %s\n", c.unitFact.word, c.unitValue())
+			}
 		}
 	}
 	if len(t.keys) == 0 {
@@ -187,6 +190,9 @@ func (t *tableDraft) writeAttributes(b *strings.Builder) {
 		}
 		comment(b, "          ", c.misfits(t))
 		fmt.Fprintf(b, "          %s: %s%s\n", c.attribute.word, c.value("type: "+typ), c.remark())
+		if c.unitAttribute != nil {
+			fmt.Fprintf(b, "          %s: %s\n", c.unitAttribute.word, c.unitValue())
+		}
 	}
 }
 
@@ -194,6 +200,9 @@ func (t *tableDraft) writeAttributes(b *strings.Builder) {
 func (c *column) remark() string {
 	if c.guess.ambiguous() {
 		return "  # days and months can be the other way round, too: check one that you know"
+	}
+	if !c.list && c.guess.unlikeAmounts() {
+		return "  # amounts that are written in several ways: texts, so that one cannot calculate with them"
 	}
 	if !c.list && c.guess.pointedThousands() {
 		return `  # so that 45.000 is forty-five; if it is forty-five thousand: thousands: "."`
@@ -209,6 +218,9 @@ func (c *column) value(more string) string {
 	_, options := c.guess.fact()
 	if c.list {
 		options = "split: json"
+	}
+	if c.split != "" {
+		options = "split: " + strconv.Quote(c.split)
 	}
 	if options != "" && more != "" && strings.HasPrefix(options, "format") {
 		more = ""

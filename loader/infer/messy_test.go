@@ -56,6 +56,11 @@ func TestMessyTables(t *testing.T) {
 			"firma:müller-söhne-gmbh gegruendet 1998-02-03", "firma:müller-söhne-gmbh MUTTERGESELLSCHAFT firma:böhm-holding-ag",
 			"firma:straßenbau-nord-kg umsatzMioEur 1234.56", "firma:unbekannt name Unbekannt",
 		}},
+		{"grants.csv", []string{
+			"grant:1 betrag 12500", "grant:1 betragCurrency EUR", "grant:4 betragCurrency $", "grant:6 betrag -8",
+			"grant:2 datum 2021-05-17", "grant:3 datum 2022-03-12", "grant:4 datum 2021-03-02", "grant:1 tags Sport",
+			"grant:2 gebuehr 2.000,50 USD",
+		}},
 		{"twice.csv", []string{"file:twice.csv kind Document"}},
 	} {
 		t.Run(tt.file, func(t *testing.T) {

@@ -21,7 +21,7 @@ type mixedDates struct {
 var mixedNames = [...]string{
 	"YYYY-MM-DD", "YYYY-MM", "YYYY", "D.M.YYYY", "D.M.YY", "YYYY/M/D", dayFirstShort, monthFirstShort, "D-M-YYYY",
 	"D MMM YYYY",
-	"D MMMM YYYY", "MMM YYYY", "MMMM YYYY", "M/YYYY", "MM.YYYY", "YYYY年M月D日", "YYYY年M月", "MMMM D, YYYY", "MMM D, YYYY",
+	"D MMMM YYYY", "D. MMMM YYYY", "MMM YYYY", "MMMM YYYY", "M/YYYY", "MM.YYYY", "YYYY年M月D日", "YYYY年M月", "MMMM D, YYYY", "MMM D, YYYY",
 }
 
 // see adds a value.
@@ -75,15 +75,23 @@ func (m *mixedDates) several() bool {
 			strings.Contains(strings.Join(list, " "), monthFirstShort))
 }
 
+// undecided reports whether there are dates with slashes none of which shows what is the month.
+func (m *mixedDates) undecided() bool {
+	for i, f := range m.formats {
+		if m.used[i] && (f.String() == dayFirstShort || f.String() == monthFirstShort) {
+			return false
+		}
+	}
+	return m.ambiguous
+}
+
 func (m *mixedDates) list() (out []string) {
-	slashes := false
 	for i, f := range m.formats {
 		if m.used[i] {
 			out = append(out, quotedInList(f.String()))
-			slashes = slashes || f.String() == dayFirstShort || f.String() == monthFirstShort
 		}
 	}
-	if m.ambiguous && !slashes {
+	if m.undecided() {
 		out = append(out, dayFirstShort)
 	}
 	return out

@@ -71,6 +71,13 @@ func isRole(word string) bool { return roles[word] != "" }
 // maxName is the maximum length of a name in bytes. Longer texts describe something.
 const maxName = 120
 
+// The cells of a column of facts are lists if at least minLists of them have a separator, and no part of these is longer
+// than maxItem in bytes.
+const (
+	minLists = 2
+	maxItem  = 40
+)
+
 // namesEntities reports whether a column names entities, and of which kind.
 func (c *column) namesEntities() (kind string, ok bool) {
 	typ, _ := c.guess.fact()
@@ -122,10 +129,17 @@ var separators = [...]string{";", "|", "\n"}
 // seeParts counts a value.
 func (c *column) seeParts(s string) {
 	for i, sep := range separators {
-		if strings.Contains(s, sep) &&
-			!slices.ContainsFunc(strings.Split(s, sep), func(part string) bool { return len(part) > maxName }) {
+		if !strings.Contains(s, sep) {
+			continue
+		}
+		longest := 0
+		for part := range strings.SplitSeq(s, sep) {
+			longest = max(longest, len(strings.TrimSpace(part)))
+		}
+		if longest <= maxName {
 			c.parts[i]++
 		}
+		c.long = c.long || longest > maxItem
 	}
 	c.spaced = c.spaced || !plainID.MatchString(s)
 }
@@ -145,6 +159,21 @@ func (c *column) separator() string {
 	}
 	return separators[best]
 }
+
+// findSplit finds out whether the cells of a column of facts are lists of short texts: c2; phishing.
+func (c *column) findSplit() {
+	sep := c.separator()
+	i := slices.Index(separators[:], sep)
+	if typ, options := c.guess.fact(); c.list || typ != typeString || options != "" || sep == "" || sep == "\n" {
+		return
+	}
+	if c.parts[i] >= minLists && !c.long {
+		c.split = sep
+	}
+}
+
+// isList reports whether a cell can have several values.
+func (c *column) isList() bool { return c.list || c.split != "" }
 
 // findNamed finds the columns of a table that name entities. Columns with common values name entities of one kind.
 func (d *Draft) findNamed(t *tableDraft) {

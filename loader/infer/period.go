@@ -50,7 +50,7 @@ func (c *column) isDate() bool {
 // isShare reports whether a column says how much of something one has.
 func (c *column) isShare() bool {
 	typ, _ := c.guess.fact()
-	return (typ == typeInt || typ == typeDecimal) && (c.isCalled(shareWords) || c.guess.unit == "%")
+	return (typ == typeInt || typ == typeDecimal) && (c.isCalled(shareWords) || slices.Equal(c.guess.units, []string{"%"}))
 }
 
 // findPeriod finds the columns with the beginning and the end of the relations that the rows are.

@@ -65,9 +65,14 @@ type column struct {
 	cells     []uint64        // a hash of each cell, 0 if it is empty; fewer than the rows if they are too many
 	fact      *fact
 	attribute *property // if the rows are relations
-	spaced    bool      // whether a value has a space, or another character that no id has
-	parts     partCounts
-	again     []example // the first values that occur once more
+	// of numbers with several units, the fact or the attribute with the unit; nil for others
+	unitFact      *fact
+	unitAttribute *property
+	split         string // what separates several values of a cell that are facts; empty for none
+	long          bool   // whether a cell with a separator has a part that is no short text
+	spaced        bool   // whether a value has a space, or another character that no id has
+	parts         partCounts
+	again         []example // the first values that occur once more
 	// readings are the types that nearly all values may have; nil if the column is a list.
 	readings []*reading
 }
@@ -389,8 +394,13 @@ func (d *Draft) draftTable(t *tableDraft) {
 	for _, c := range t.columns {
 		if !used[c] && c != t.nameColumn() && c.filled > 0 {
 			c.settle()
+			c.findSplit()
 			c.fact = d.factOf(k, c)
 			c.fact.evidence = t.evidence(c)
+			if c.guess.severalUnits() {
+				c.unitFact = &fact{property: c.unitProperty(), count: c.filled}
+				k.facts = append(k.facts, c.unitFact)
+			}
 		}
 	}
 }
@@ -460,7 +470,7 @@ func (d *Draft) factOf(k *kind, c *column) *fact {
 	var p *property
 	for _, t := range d.tables {
 		for _, other := range t.columns {
-			if other.fact == nil || !c.called(other.name) || other.fact.list != c.list || k.has(other.fact.property) {
+			if other.fact == nil || !c.called(other.name) || other.fact.list != c.isList() || k.has(other.fact.property) {
 				continue
 			}
 			if had, _ := other.fact.typ.fact(); had == typ {
@@ -469,7 +479,7 @@ func (d *Draft) factOf(k *kind, c *column) *fact {
 		}
 	}
 	if p == nil {
-		p = &property{name: c.name, what: "The column " + c.name, typ: c.guess, list: c.list}
+		p = &property{name: c.name, what: "The column " + c.name, typ: c.guess, list: c.isList()}
 	}
 	f := &fact{property: p, count: c.filled}
 	k.facts = append(k.facts, f)

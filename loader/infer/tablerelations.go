@@ -32,6 +32,10 @@ func (d *Draft) draftRelations(t *tableDraft) {
 			t.typ.attributes = append(t.typ.attributes, &property{name: c.name, typ: c.guess})
 		}
 		c.attribute = t.typ.attributes[i]
+		if c.guess.severalUnits() {
+			c.unitAttribute = c.unitProperty()
+			t.typ.attributes = append(t.typ.attributes, c.unitAttribute)
+		}
 	}
 }
 

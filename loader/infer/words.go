@@ -89,64 +89,6 @@ func (w *booleanWords) options() string {
 	return fmt.Sprintf("true: [%s], false: [%s]", scalar(w.exactYes), scalar(w.exactNo))
 }
 
-// units are texts before or after numbers. Codes of currencies are in upper case.
-var units = []string{
-	"%", "€", "$", "£", "¥", "₽", "₴", "₹", "₺", "zł", "Kč", "kr", "Fr.", "US$", "EUR", "USD", "GBP", "CHF", "JPY", "CNY",
-	"RMB", "RUB", "UAH", "PLN", "CZK", "SEK", "NOK", "DKK", "HUF", "TRY", "INR", "BRL", "CAD", "AUD", "HKD", "SGD", "ZAR",
-	"MXN", "kg", "t", "кг", "т", "руб.", "руб", "km", "m²", "m",
-}
-
-// cutUnit splits a number from its unit. ok is false if there is none.
-func cutUnit(s string) (number, unit string, ok bool) {
-	for _, u := range units {
-		rest, found := strings.CutPrefix(s, u)
-		if !found {
-			rest, found = strings.CutSuffix(s, u)
-		}
-		if rest = strings.TrimSpace(rest); found && rest != "" && (rest[0] == '-' || '0' <= rest[0] && rest[0] <= '9') &&
-			'0' <= rest[len(rest)-1] && rest[len(rest)-1] <= '9' {
-			return rest, u, true
-		}
-	}
-	return "", "", false
-}
-
-// seeUnit finds out whether a value is a number with the unit that all others have. Values without a unit fit too.
-func (g *guess) seeUnit(s string) {
-	if g.notUnit {
-		return
-	}
-	number, unit, ok := cutUnit(s)
-	switch {
-	case ok && g.unit == "":
-		g.unit = unit
-	case ok && g.unit != unit:
-		g.notUnit = true
-		return
-	case !ok:
-		number = s
-	}
-	if g.bare == nil {
-		g.bare = &guess{notBool: true, notDate: true, tried: true, notUnit: true, mixed: mixedDates{none: true}}
-	}
-	g.bare.see(number)
-}
-
-// withUnit returns the type and the options of numbers with a unit.
-func (g *guess) withUnit() (typ, options string, ok bool) {
-	if g.notUnit || g.unit == "" || g.bare == nil {
-		return "", "", false
-	}
-	typ, options = g.bare.fact()
-	if typ != typeInt && typ != typeDecimal {
-		return "", "", false
-	}
-	if options != "" {
-		options = ", " + options
-	}
-	return typeDecimal, fmt.Sprintf("unit: %s%s", quoted(g.unit), options), true
-}
-
 // dateWords are words of the names of columns with dates.
 var dateWords = []string{
 	"date", "day", "datum", "tag", "jour", "fecha", "since", "seit", "born", "founded", "established",

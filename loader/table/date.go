@@ -198,21 +198,6 @@ func excelDate(s string) (date string, ok bool) {
 
 func twoDigits(s string) string { return ("00" + s)[len(s):] }
 
-// monthNamed parses an English name of a month, or its first three letters if short is set. It returns the month
-// and the length of the name.
-func monthNamed(s string, short bool) (month string, n int) {
-	for m := time.January; m <= time.December; m++ {
-		name := m.String()
-		if short {
-			name = name[:3]
-		}
-		if len(s) >= len(name) && strings.EqualFold(s[:len(name)], name) {
-			return twoDigits(strconv.Itoa(int(m))), len(name)
-		}
-	}
-	return "", 0
-}
-
 // zoneLen returns the length of a zone, Z or +02:00, at the beginning of s.
 func zoneLen(s string) int {
 	switch {

@@ -35,7 +35,7 @@ type part struct {
 type filter func(string) string
 
 // filterNames are the filters in the order of the documentation.
-var filterNames = []string{"slug", "hash", "lower", "upper", "digits", "url", "clean", optional}
+var filterNames = []string{"slug", "hash", "lower", "upper", "digits", "unit", "url", "clean", optional}
 
 // optional is written like a filter. See part.optional.
 const optional = "optional"
@@ -69,6 +69,8 @@ func filterNamed(name string) filter {
 				return c
 			}, s)
 		}
+	case "unit":
+		return unitOf
 	case "digits":
 		return func(s string) string {
 			return strings.Map(func(c rune) rune {
@@ -80,6 +82,20 @@ func filterNamed(name string) filter {
 		}
 	}
 	return nil
+}
+
+// unitOf returns what stands before or after a number, such as € and kg.
+func unitOf(s string) string {
+	before := strings.IndexAny(s, "0123456789")
+	if before < 0 {
+		return ""
+	}
+	after := strings.LastIndexAny(s, "0123456789") + 1
+	sign := strings.TrimSpace(strings.TrimRight(s[:before], "+-"))
+	if strings.Trim(sign, "+-.,") == "" {
+		sign = ""
+	}
+	return cmp.Or(sign, strings.TrimSpace(s[after:]))
 }
 
 // maxAddress is the maximum length of an address that is an id.
