@@ -95,8 +95,8 @@ var leadingZero = regexp.MustCompile(`^0[0-9]+$`)
 // formatNames are the date formats that are tried in addition to ISO 8601.
 var formatNames = [...]string{
 	"DD.MM.YYYY", "D.M.YYYY", monthFirst, dayFirst, monthFirstShort, dayFirstShort, "YYYY/MM/DD", "YYYYMMDD", "DD-MM-YYYY",
-	"DD MMM YYYY", "D MMMM YYYY", "D. MMMM YYYY", "YYYY年M月D日", "DD.MM.YYYY HH:mm", "DD.MM.YYYY HH:mm:ss", "MM/DD/YYYY HH:mm",
-	"DD/MM/YYYY HH:mm", "M/D/YYYY H:mm", "D/M/YYYY H:mm", "MM/DD/YYYY HH:mm:ss", "DD/MM/YYYY HH:mm:ss",
+	"DD MMM YYYY", "D MMMM YYYY", "D. MMMM YYYY", "YYYY年M月D日", "DD.MM.YYYY HH:mm", "DD.MM.YYYY HH:mm:ss",
+	"MM/DD/YYYY HH:mm", "DD/MM/YYYY HH:mm", "M/D/YYYY H:mm", "D/M/YYYY H:mm", "MM/DD/YYYY HH:mm:ss", "DD/MM/YYYY HH:mm:ss",
 	"D.M.YY", "DD.MM.YY",
 }
 

@@ -202,8 +202,8 @@ func (c *column) misfits(t *tableDraft) string {
 		how += " (" + r.options + ")"
 	}
 	return fmt.Sprintf("%s: %s of %s values %s not of the type %s: %s. A load refuses such a value: correct it, "+
-		"add it to empty: if it means that there is none, leave its row out with --skip-bad (%d or more, since rows that refer to it are left out too), or make the "+
-		"column a String.",
+		"add it to empty: if it means that there is none, leave its row out with --skip-bad (%d or more, since rows that "+
+		"refer to it are left out too), or make the column a String.",
 		c.name, thousands(r.misfit.count), thousands(c.guess.seen), are(r.misfit.count), how, r.misfit.examples(t),
 		r.misfit.count)
 }

@@ -21,7 +21,8 @@ type mixedDates struct {
 var mixedNames = [...]string{
 	"YYYY-MM-DD", "YYYY-MM", "YYYY", "D.M.YYYY", "D.M.YY", "YYYY/M/D", dayFirstShort, monthFirstShort, "D-M-YYYY",
 	"D MMM YYYY",
-	"D MMMM YYYY", "D. MMMM YYYY", "MMM YYYY", "MMMM YYYY", "M/YYYY", "MM.YYYY", "YYYY年M月D日", "YYYY年M月", "MMMM D, YYYY", "MMM D, YYYY",
+	"D MMMM YYYY", "D. MMMM YYYY", "MMM YYYY", "MMMM YYYY", "M/YYYY", "MM.YYYY", "YYYY年M月D日", "YYYY年M月", "MMMM D, YYYY",
+	"MMM D, YYYY",
 }
 
 // see adds a value.

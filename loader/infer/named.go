@@ -71,8 +71,8 @@ func isRole(word string) bool { return roles[word] != "" }
 // maxName is the maximum length of a name in bytes. Longer texts describe something.
 const maxName = 120
 
-// The cells of a column of facts are lists if at least minLists of them have a separator, and no part of these is longer
-// than maxItem in bytes.
+// The cells of a column of facts are lists if at least minLists of them have a separator, and no part of these is
+// longer than maxItem in bytes.
 const (
 	minLists = 2
 	maxItem  = 40

@@ -105,7 +105,8 @@ func (c *column) unitProperty() *property {
 		what = "unit"
 	}
 	return &property{
-		name: c.name + " " + what, what: fmt.Sprintf("The %s in the column %s", what, c.name), typ: guess{example: c.guess.units[0]},
+		name: c.name + " " + what, what: fmt.Sprintf("The %s in the column %s", what, c.name),
+		typ: guess{example: c.guess.units[0]},
 	}
 }
 
