@@ -4,40 +4,42 @@ import (
 	"iter"
 	"slices"
 	"sort"
+
+	"nexum/graph/bitset"
 )
 
 // Preds is a set of predicates of one view. A nil *Preds contains all predicates.
 type Preds struct {
 	list []Pred // sorted, without duplicates
 	only Pred   // the member of a set with one member; otherwise NoPred
-	has  bitset
+	has  bitset.Set
 }
 
 // NewPreds returns a set of predicates of a view.
 func (v *View) NewPreds(list ...Pred) *Preds {
-	s := &Preds{list: slices.Compact(slices.Sorted(slices.Values(list))), only: NoPred, has: newBitset(v.PredLen())}
+	s := &Preds{list: slices.Compact(slices.Sorted(slices.Values(list))), only: NoPred, has: bitset.New(v.PredLen())}
 	if len(s.list) == 1 {
 		s.only = s.list[0]
 	}
 	for _, p := range s.list {
-		s.has.add(uint32(p))
+		s.has.Add(uint32(p))
 	}
 	return s
 }
 
 // Has reports whether the set contains p.
-func (s *Preds) Has(p Pred) bool { return s == nil || s.has.has(uint32(p)) }
+func (s *Preds) Has(p Pred) bool { return s == nil || s.has.Has(uint32(p)) }
 
 // Intersect returns the set of the predicates that are in both sets. The receiver must not be nil.
 func (s *Preds) Intersect(other *Preds) *Preds {
 	if other == nil {
 		return s
 	}
-	in := &Preds{only: NoPred, has: make(bitset, len(s.has))}
+	in := &Preds{only: NoPred, has: make(bitset.Set, len(s.has))}
 	for _, p := range s.list {
 		if other.Has(p) {
 			in.list = append(in.list, p)
-			in.has.add(uint32(p))
+			in.has.Add(uint32(p))
 		}
 	}
 	if len(in.list) == 1 {
@@ -47,7 +49,7 @@ func (s *Preds) Intersect(other *Preds) *Preds {
 }
 
 // among reports whether a set of more than one predicate contains p. The set must not be nil.
-func (s *Preds) among(p Pred) bool { return s.only == NoPred && s.has.has(uint32(p)) }
+func (s *Preds) among(p Pred) bool { return s.only == NoPred && s.has.Has(uint32(p)) }
 
 // Each yields the visible stated relations of an entity in one direction whose predicate is in the set, sorted by
 // predicate and then by the entity at the far end. It returns false if yield did. With Both, the relations from the
@@ -163,10 +165,10 @@ func (v *View) changesRow(n Node, dir Direction) bool {
 		return false
 	}
 	added, hidden := v.over.rowChanges(dir)
-	if _, ok := added.get(n); ok {
+	if _, ok := added.Get(n); ok {
 		return true
 	}
-	_, ok := hidden.get(n)
+	_, ok := hidden.Get(n)
 	return ok
 }
 
@@ -245,16 +247,16 @@ func (v *View) visibility() visibility {
 }
 
 // isVisible reports whether a relation of the table is visible. It is at a place of unsupported.
-func (v *View) isVisible(s visibility, r Rel, unsupported *bits, place uint32) bool {
+func (v *View) isVisible(s visibility, r Rel, unsupported *bitset.Column, place uint32) bool {
 	if s == shownVisible {
 		return v.shown(r)
 	}
 	if v.over != nil {
-		if contested, ok := v.over.contested.get(r); ok {
+		if contested, ok := v.over.contested.Get(r); ok {
 			return !contested || v.shown(r)
 		}
 	}
-	return !unsupported.has(place)
+	return !unsupported.Has(place)
 }
 
 // outRun returns the part of [lo, hi), a row of outgoing relations, that has the predicate p.

@@ -1,11 +1,13 @@
 package graph
 
+import "nexum/graph/bitset"
+
 // EachAttributes yields the attributes of the claims of relations, each as a JSON object, in no order. Only relations
 // with a predicate in preds count; nil preds means all. It covers every claim of the graph, including claims hidden in
 // this view, and yields each context once. It returns false if yield did.
 func (v *View) EachAttributes(preds *Preds, yield func(text string) bool) bool {
 	t := v.table
-	seen := newBitset(t.ctxs.Len())
+	seen := bitset.New(t.ctxs.Len())
 	pass := func(claims []uint32) bool {
 		for _, c := range claims {
 			row := v.ctx(c)
@@ -13,10 +15,10 @@ func (v *View) EachAttributes(preds *Preds, yield func(text string) bool) bool {
 				continue
 			}
 			if int(c) < t.ctxs.Len() {
-				if seen.has(c) {
+				if seen.Has(c) {
 					continue
 				}
-				seen.add(c)
+				seen.Add(c)
 			}
 			if !yield(v.text(row.attributes)) {
 				return false
@@ -32,7 +34,7 @@ func (v *View) EachAttributes(preds *Preds, yield func(text string) bool) bool {
 	if v.over == nil {
 		return true
 	}
-	for r, claims := range v.over.relClaims.all() {
+	for r, claims := range v.over.relClaims.All() {
 		if preds.Has(v.relation(r).Type) && !pass(claims) {
 			return false
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"unsafe"
 
+	"nexum/graph/bitset"
 	"nexum/graph/claim"
 	"nexum/graph/segment"
 	"nexum/schema"
@@ -297,13 +298,13 @@ func (b *Builder) predicates(t *table) []Pred {
 		t.predN[name] = Pred(len(t.preds))
 		t.preds = append(t.preds, predicate{name: name, typ: -1})
 	}
-	used := newBitset(len(b.preds))
+	used := bitset.New(len(b.preds))
 	for _, c := range b.claims.Values() {
-		used.add(c.pred())
+		used.Add(c.pred())
 	}
 	var others []string
 	for i, name := range b.preds {
-		if _, ok := t.predN[name]; !ok && used.has(uint32(i)) {
+		if _, ok := t.predN[name]; !ok && used.Has(uint32(i)) {
 			others = append(others, name)
 		}
 	}
@@ -314,7 +315,7 @@ func (b *Builder) predicates(t *table) []Pred {
 	}
 	predOf := make([]Pred, len(b.preds))
 	for i, name := range b.preds {
-		if used.has(uint32(i)) {
+		if used.Has(uint32(i)) {
 			predOf[i] = t.predN[name]
 		}
 	}
@@ -340,31 +341,31 @@ func factNames(o *schema.Ontology) []string {
 // nodes numbers entities by id and literals by text, and packs their texts. Terms with the same text get the same
 // number.
 func (b *Builder) nodes(t *table) (nodeOf []Node, litOf []uint32, err error) {
-	isNode, isLit := newBitset(b.entities.len()), newBitset(b.literals.len())
+	isNode, isLit := bitset.New(b.entities.len()), bitset.New(b.literals.len())
 	for _, c := range b.claims.Values() {
-		isNode.add(c.s)
+		isNode.Add(c.s)
 		if c.literal() {
-			isLit.add(c.o)
+			isLit.Add(c.o)
 		} else {
-			isNode.add(c.o)
+			isNode.Add(c.o)
 		}
 	}
 	for i := range b.contexts.Values() {
 		c := &b.contexts.Values()[i]
 		for _, n := range [3]Node{c.document, c.relays, c.by} {
 			if n != NoNode {
-				isNode.add(uint32(n))
+				isNode.Add(uint32(n))
 			}
 		}
 		for _, l := range [3]uint32{c.locator, c.attributes, c.grf} {
 			if l != noLit {
-				isLit.add(l)
+				isLit.Add(l)
 			}
 		}
 	}
 	for _, key := range b.keys.Values() {
 		if key > 0 {
-			isLit.add(key - 1)
+			isLit.Add(key - 1)
 		}
 	}
 	ids := packer{terms: &b.entities, work: b.work, set: isNode, text: packText, most: packTerms}
@@ -379,7 +380,7 @@ func (b *Builder) nodes(t *table) (nodeOf []Node, litOf []uint32, err error) {
 }
 
 // packLiterals numbers literals, and keeps their languages and datatypes.
-func (b *Builder) packLiterals(t *table, isLit bitset) ([]uint32, error) {
+func (b *Builder) packLiterals(t *table, isLit bitset.Set) ([]uint32, error) {
 	tags := segment.NewList[litTag](b.out)
 	used := map[uint32]uint32{} // tag → its number in the table
 	lits := packer{terms: &b.literals, work: b.work, set: isLit, text: packText, most: packTerms}

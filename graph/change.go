@@ -234,8 +234,8 @@ func (v *View) showAssumed(with []AssumedRelation) {
 func (v *View) keepLastClaims(k relKey, n int) {
 	if r, ok := v.find(k); ok {
 		claims := v.ownClaims(r)
-		v.over.relClaims.set(r, claims[len(claims)-n:])
-		v.over.contested.set(r, false)
+		v.over.relClaims.Set(r, claims[len(claims)-n:])
+		v.over.contested.Set(r, false)
 	}
 }
 

@@ -74,7 +74,7 @@ func (v *View) eachValue(n Node, p Pred, yield func(lit uint32, claims []uint32,
 			continue
 		}
 		claims := t.claimsOfFact(i)
-		simple := v.exclusions == nil && !t.contestedFacts.has(i)
+		simple := v.exclusions == nil && !t.contestedFacts.Has(i)
 		if (simple || v.holds(claims)) && !yield(t.factLit.At(i), claims, simple) {
 			return false
 		}

@@ -3,6 +3,7 @@ package graph
 import (
 	"slices"
 
+	"nexum/graph/bitset"
 	"nexum/graph/claim"
 	"nexum/graph/segment"
 )
@@ -59,7 +60,7 @@ func (l claimList) each(old func(lo, hi uint32), claims func([]uint32)) {
 }
 
 // bits returns the source of a bit set: it contains the items with a claim whose context match accepts.
-func (l claimList) bits(m *compaction, old *bits, match func(*contextRow) bool) columnSource[uint64] {
+func (l claimList) bits(m *compaction, old *bitset.Column, match func(*contextRow) bool) columnSource[uint64] {
 	any := func(claims []uint32) bool {
 		return slices.ContainsFunc(claims, func(c uint32) bool { return match(m.newContext(c)) })
 	}
@@ -81,16 +82,16 @@ func (m *compaction) newContext(c uint32) *contextRow {
 
 // compactedBits returns the source of a set of new numbers. changed says for old numbers whether they are in the set
 // now. The set is empty and not full of zeros if nothing is in it, unless always is true.
-func compactedBits(n *numbering, old *bits, always bool, changed map[uint32]bool,
+func compactedBits(n *numbering, old *bitset.Column, always bool, changed map[uint32]bool,
 	added func(i uint32) bool,
 ) columnSource[uint64] {
 	return func(put func(...uint64)) {
-		out, some := newBitset(n.len()), always
+		out, some := bitset.New(n.len()), always
 		add := func(number uint32) {
-			out.add(number)
+			out.Add(number)
 			some = true
 		}
-		for i := range old.members() {
+		for i := range old.Members() {
 			if _, again := changed[i]; !again && i < n.base {
 				add(n.newNumber(i))
 			}
@@ -114,26 +115,26 @@ func compactedBits(n *numbering, old *bits, always bool, changed map[uint32]bool
 // unsupportedColumns adds the sources of the sets of relations that do not hold.
 func (m *compaction) unsupportedColumns(out map[string]any) {
 	changed, base := map[uint32]bool{}, Rel(m.v.table.src.Len())
-	for r := range m.v.over.relClaims.all() { // a denial of a whole pair changes its occurrences too
+	for r := range m.v.over.relClaims.All() { // a denial of a whole pair changes its occurrences too
 		for x := range m.v.pair(m.v.relation(r).Key()) {
 			if x < base {
 				changed[uint32(x)] = !m.v.shown(x)
 			}
 		}
 	}
-	var set bitset
+	var set bitset.Set
 	added := func(i uint32) bool { return !m.v.shown(base + Rel(i)) }
 	compactedBits(m.rels, &m.v.table.unsupported, false, changed, added)(func(words ...uint64) {
 		set = append(set, words...)
 	})
 	out["out.unsupported"] = columnSource[uint64](func(put func(...uint64)) { put(set...) })
 	out["in.unsupported"] = columnSource[uint64](func(put func(...uint64)) {
-		put(set.turned(m.rels.len(), m.incoming)...)
+		put(turned(set, m.rels.len(), m.incoming)...)
 	})
 }
 
 // nodeBits is like compactedBits, for a set of entities. in decides for the nodes of a list, which has all new nodes.
-func (m *compaction) nodeBits(old *bits, always bool, list []Node, in func(Node) bool) columnSource[uint64] {
+func (m *compaction) nodeBits(old *bitset.Column, always bool, list []Node, in func(Node) bool) columnSource[uint64] {
 	base := m.v.table.ids.len()
 	changed := map[uint32]bool{}
 	for _, n := range list {

@@ -58,7 +58,7 @@ func (m *compaction) columns() map[string]any {
 		"literals.tags": columnSource[litTag](m.tags),
 		"kind":          entities(m, &t.kind, nil, func(n Node) uint16 { return uint16(m.v.kindIndex(n)) }),
 		"name": entities(m, &t.name, m.literal, func(n Node) uint32 {
-			d, _ := o.described.get(n)
+			d, _ := o.described.Get(n)
 			return m.literal(d.name)
 		}),
 		"life":          entities(m, &t.life, nil, func(n Node) periodRef { return lifetimes[n].period }),

@@ -19,7 +19,7 @@ func (m *compaction) stats() Stats {
 			c.entity(v, n, 1)
 		}
 	}
-	for p, claims := range v.over.same.all() {
+	for p, claims := range v.over.same.All() {
 		c.claims(base, base.sameClaims(p), -1)
 		c.claims(v, claims, 1)
 	}
@@ -46,7 +46,7 @@ func (m *compaction) recounted() []Node {
 	for _, n := range m.touched {
 		set[n] = true
 	}
-	for r := range m.v.over.relClaims.all() {
+	for r := range m.v.over.relClaims.All() {
 		set[m.v.relation(r).Source] = true
 	}
 	for _, n := range m.judged {

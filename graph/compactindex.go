@@ -204,7 +204,7 @@ type newDate struct {
 // newDates returns all dates that claims of the overlay give.
 func (m *compaction) newDates() (out []newDate) {
 	v, first := m.v, uint32(m.v.table.ctxs.Len())
-	for r, claims := range v.over.relClaims.all() {
+	for r, claims := range v.over.relClaims.All() {
 		rel := v.relation(r)
 		for _, c := range claims {
 			if c < first {

@@ -127,7 +127,7 @@ func (m *compaction) newWords() bool {
 	if !ok {
 		return false
 	}
-	for _, row := range m.v.over.facts.all() {
+	for _, row := range m.v.over.facts.All() {
 		for _, f := range row {
 			if f.pred != kind {
 				continue
@@ -309,7 +309,7 @@ func (m *compaction) numberRelations() {
 		before[i] = m.relationPlace(k.Source, &m.relKeys[i])
 	}
 	m.rels = newNumbering(t.src.Len(), before, func(i, j uint32) int { return m.relKeys[i].compare(&m.relKeys[j]) })
-	for r, claims := range o.relClaims.all() {
+	for r, claims := range o.relClaims.All() {
 		if base := Rel(t.src.Len()); r >= base {
 			m.relKeys[r-base].claims = m.claims(claims)
 		} else {
@@ -343,7 +343,7 @@ func (m *compaction) relationPlace(source Node, rel *addedRel) uint32 {
 func (m *compaction) numberFacts() {
 	t := m.v.table
 	var before []uint32
-	for n, row := range m.v.over.facts.all() {
+	for n, row := range m.v.over.facts.All() {
 		lo, hi := uint32(0), uint32(0)
 		if at := int(n) - t.ids.len(); at < 0 {
 			lo, hi = t.factRow(n)
@@ -379,7 +379,7 @@ func (m *compaction) numberSame() {
 	s := &m.v.table.same
 	pair := func(p sameAs) sameAs { return sameAs{m.node(p.subject), m.node(p.object)} }
 	var before []uint32
-	for p, claims := range m.v.over.same.all() {
+	for p, claims := range m.v.over.same.All() {
 		now := pair(p)
 		if old, ok := s.find(p); ok {
 			m.sameOf = append(m.sameOf, changedRel{old, m.claims(claims)})
@@ -402,7 +402,7 @@ func (a sameAs) compare(b sameAs) int {
 func (m *compaction) findTouched() {
 	o := m.v.over
 	touched, judged := map[Node]bool{}, map[Node]bool{}
-	for n := range o.facts.all() {
+	for n := range o.facts.All() {
 		touched[n] = true
 	}
 	for i := range o.ids {
@@ -411,11 +411,11 @@ func (m *compaction) findTouched() {
 	for n := range touched {
 		judged[n] = true
 	}
-	for r := range o.relClaims.all() {
+	for r := range o.relClaims.All() {
 		rel := m.v.relation(r)
 		judged[rel.Source], judged[rel.Target] = true, true
 	}
-	for p := range o.same.all() {
+	for p := range o.same.All() {
 		judged[p.subject], judged[p.object] = true, true
 	}
 	sorted := func(set map[Node]bool) []Node {

@@ -76,11 +76,11 @@ func (a *applier) place(d claim.Date) int {
 	if i, ok := placeOf(a.v.table.times.All(), d); ok {
 		return i
 	}
-	i, ok := a.o.timeN.get(d)
+	i, ok := a.o.timeN.Get(d)
 	if !ok {
 		i = a.v.table.times.Len() + len(a.o.times)
 		a.o.times = append(a.o.times, d)
-		a.o.timeN.set(d, i)
+		a.o.timeN.Set(d, i)
 	}
 	return i
 }

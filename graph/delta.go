@@ -65,10 +65,10 @@ type deltaCount struct {
 
 func (d *deltaCount) countAll(raw *View) error {
 	if raw.over != nil {
-		for r := range raw.over.relClaims.all() {
+		for r := range raw.over.relClaims.All() {
 			d.relation(r)
 		}
-		for n := range raw.over.facts.all() {
+		for n := range raw.over.facts.All() {
 			d.facts(n)
 		}
 	}
@@ -148,7 +148,7 @@ func (d *deltaCount) table(raw *View) error {
 			return err
 		}
 		if raw.over != nil {
-			if _, changed := raw.over.relClaims.get(r); changed {
+			if _, changed := raw.over.relClaims.Get(r); changed {
 				continue
 			}
 		}
@@ -159,7 +159,7 @@ func (d *deltaCount) table(raw *View) error {
 			return err
 		}
 		if raw.over != nil {
-			if _, changed := raw.over.facts.get(n); changed {
+			if _, changed := raw.over.facts.Get(n); changed {
 				continue
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"nexum/graph/bitset"
 	"nexum/graph/claim"
 	"nexum/graph/segment"
 	"nexum/schema"
@@ -34,7 +35,7 @@ func (t *table) deniesPairs(o *schema.Ontology) bool {
 	}
 	for r, x := range t.outKeys.All() {
 		typ := t.preds[x.pred].typ
-		if typ >= 0 && o.Types()[typ].Repeatable && t.contested.has(uint32(r)) &&
+		if typ >= 0 && o.Types()[typ].Repeatable && t.contested.Has(uint32(r)) &&
 			(t.occurrences.Len() == 0 || t.occurrences.At(uint32(r)) == 0) {
 			return true
 		}
@@ -48,29 +49,29 @@ func (t *table) findUnsupported(o *schema.Ontology) {
 		return
 	}
 	v := &View{ontology: o, table: t}
-	var out bitset
+	var out bitset.Set
 	for r := range uint32(t.src.Len()) {
-		if (t.pairsDenied || t.contested.has(r)) && !v.shown(Rel(r)) {
+		if (t.pairsDenied || t.contested.Has(r)) && !v.shown(Rel(r)) {
 			if out == nil {
-				out = newBitset(t.src.Len())
+				out = bitset.New(t.src.Len())
 			}
-			out.add(r)
+			out.Add(r)
 		}
 	}
-	t.unsupported = bitsOf(out)
-	t.unsupportedIn = bitsOf(out.turned(t.inKeys.Len(), func(yield func(...sourceKey)) { yield(t.inKeys.All()...) }))
+	t.unsupported = bitset.ColumnOf(out)
+	t.unsupportedIn = bitset.ColumnOf(turned(out, t.inKeys.Len(), func(yield func(...sourceKey)) { yield(t.inKeys.All()...) }))
 }
 
 // turned returns the places of the members of a set of relations in the rows by target; nil for an empty set.
-func (b bitset) turned(places int, rows columnSource[sourceKey]) bitset {
-	if b == nil {
+func turned(set bitset.Set, places int, rows columnSource[sourceKey]) bitset.Set {
+	if set == nil {
 		return nil
 	}
-	out, at := newBitset(places), uint32(0)
+	out, at := bitset.New(places), uint32(0)
 	rows(func(keys ...sourceKey) {
 		for i := range keys {
-			if b.has(uint32(keys[i].rel)) {
-				out.add(at)
+			if set.Has(uint32(keys[i].rel)) {
+				out.Add(at)
 			}
 			at++
 		}
@@ -114,13 +115,13 @@ func (t *table) describeEntities(o *schema.Ontology) {
 	v.labels = v.labelPreds()
 	t.kindAt = make([]uint32, len(o.Kinds())+1)
 	if slices.ContainsFunc(t.ctxs.All(), func(row contextRow) bool { return row.stance == claim.Retracts }) {
-		absent := newBitset(n)
+		absent := bitset.New(n)
 		for i := range n {
 			if v.unclaimed(Node(i)) {
-				absent.add(uint32(i))
+				absent.Add(uint32(i))
 			}
 		}
-		t.absent = bitsOf(absent)
+		t.absent = bitset.ColumnOf(absent)
 	}
 	for i := range n {
 		k, name := v.describe(Node(i))
@@ -151,7 +152,7 @@ func (t *table) describeEntities(o *schema.Ontology) {
 // describeLifetimes computes the lifetimes of entities, which have a kind by now.
 func (t *table) describeLifetimes(v *View) {
 	n := t.ids.len()
-	lifetimes, lifeDated, lifeComputed := segment.Make[periodRef](t.scratch, n), newBitset(n), bitset(nil)
+	lifetimes, lifeDated, lifeComputed := segment.Make[periodRef](t.scratch, n), bitset.New(n), bitset.Set(nil)
 	for i := range n {
 		preds := v.lifetimes[t.kind.At(uint32(i))]
 		if len(preds) == 0 {
@@ -160,17 +161,17 @@ func (t *table) describeLifetimes(v *View) {
 		life, _ := v.lifetime(Node(i), claim.Hypothetical)
 		if life.HasTime() || v.hasWeakFact(Node(i), preds) {
 			if lifeComputed == nil {
-				lifeComputed = newBitset(n)
+				lifeComputed = bitset.New(n)
 			}
-			lifeComputed.add(uint32(i))
+			lifeComputed.Add(uint32(i))
 		} else {
 			lifetimes[i] = periodRef{dayRef(life.From), dayRef(life.To)}
 		}
 		if v.hasDatedFact(Node(i), preds) {
-			lifeDated.add(uint32(i))
+			lifeDated.Add(uint32(i))
 		}
 	}
-	t.life, t.lifeDated, t.lifeComputed = segment.InHeap(lifetimes), bitsOf(lifeDated), bitsOf(lifeComputed)
+	t.life, t.lifeDated, t.lifeComputed = segment.InHeap(lifetimes), bitset.ColumnOf(lifeDated), bitset.ColumnOf(lifeComputed)
 }
 
 // hasDatedFact reports whether a claim of a fact from which the lifetime of an entity follows has a period.
@@ -205,7 +206,7 @@ func (t *table) ofSeveralKinds(kind Pred) (out []Node) {
 		for f, end := t.factRow(n); f < end; f++ {
 			if t.factPred.At(f) == kind {
 				kinds++
-				contested = contested || t.contestedFacts.has(f)
+				contested = contested || t.contestedFacts.Has(f)
 			}
 		}
 		if kinds > 1 || contested {
@@ -216,17 +217,17 @@ func (t *table) ofSeveralKinds(kind Pred) (out []Node) {
 }
 
 // claimed returns the relations or facts with at least one claim for which match is true; nil if there are none.
-func (t *table) claimed(at, claims []uint32, match func(*contextRow) bool) bits {
+func (t *table) claimed(at, claims []uint32, match func(*contextRow) bool) bitset.Column {
 	matches := func(c uint32) bool { return match(t.ctxs.Ref(c)) }
-	var out bitset
+	var out bitset.Set
 	for i := range max(len(at), 1) - 1 {
 		if !slices.ContainsFunc(claims[at[i]:at[i+1]], matches) {
 			continue
 		}
 		if out == nil {
-			out = newBitset(len(at) - 1)
+			out = bitset.New(len(at) - 1)
 		}
-		out.add(uint32(i))
+		out.Add(uint32(i))
 	}
-	return bitsOf(out)
+	return bitset.ColumnOf(out)
 }

@@ -54,7 +54,7 @@ func (v *View) changedFacts(n Node) (row []rawFact, ok bool) {
 	if v.over == nil {
 		return nil, false
 	}
-	return v.over.facts.get(n)
+	return v.over.facts.Get(n)
 }
 
 // supportedFacts yields the facts of an entity with a predicate, once for each visible claim that supports them and
@@ -109,7 +109,7 @@ func (v *View) EachFact(n Node, p Pred, yield func(Fact) bool) bool {
 			continue
 		}
 		lit, claims := t.factLit.At(i), t.claimsOfFact(i)
-		simple := v.exclusions == nil && !t.contestedFacts.has(i)
+		simple := v.exclusions == nil && !t.contestedFacts.Has(i)
 		if (simple || v.holds(claims)) && !yield(Fact{n, p, v.literal(lit), lit, claims}) {
 			return false
 		}

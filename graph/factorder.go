@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"nexum/graph/bitset"
 	"nexum/graph/budget"
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
@@ -208,13 +209,13 @@ func (s factSorter[T]) value(v *View, n Node, pred Pred) (value T, ok bool) {
 
 // update implements orderer.
 func (s factSorter[T]) update(base *FactOrder, v *View) (*FactOrder, error) {
-	changed := newBitset(v.Len())
+	changed := bitset.New(v.Len())
 	var nodes []Node
 	for n := range v.moved(ByName) {
-		if !changed.has(uint32(n)) && v.counts(n) && v.kindIndex(n) == s.kind.Index {
+		if !changed.Has(uint32(n)) && v.counts(n) && v.kindIndex(n) == s.kind.Index {
 			nodes = append(nodes, n)
 		}
-		changed.add(uint32(n))
+		changed.Add(uint32(n))
 	}
 	slices.SortFunc(nodes, v.Compare)
 	list, several, err := s.values(v, nodes)
@@ -241,9 +242,9 @@ func (s factSorter[T]) update(base *FactOrder, v *View) (*FactOrder, error) {
 	return o, nil
 }
 
-func appendUnless(to, list []Node, set bitset) []Node {
+func appendUnless(to, list []Node, set bitset.Set) []Node {
 	for _, n := range list {
-		if !set.has(uint32(n)) {
+		if !set.Has(uint32(n)) {
 			to = append(to, n)
 		}
 	}

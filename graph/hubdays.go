@@ -76,14 +76,14 @@ const (
 func (v *View) daysHeld(x Relation) (days dayRange, h holding) {
 	t := v.table
 	switch {
-	case t.contested.has(uint32(x.Rel)):
+	case t.contested.Has(uint32(x.Rel)):
 		return days, holdsSpecial
-	case t.dated.has(uint32(x.Rel)):
+	case t.dated.Has(uint32(x.Rel)):
 		return v.daysClaimed(t.relClaims(x.Rel))
 	}
 	var lifetimes [2]claim.Period
 	for i, n := range [2]Node{x.Source, x.Target} {
-		if int(n) >= t.life.Len() || t.lifeComputed.has(uint32(n)) || t.lifeDated.has(uint32(n)) {
+		if int(n) >= t.life.Len() || t.lifeComputed.Has(uint32(n)) || t.lifeDated.Has(uint32(n)) {
 			return days, holdsSpecial
 		}
 		lifetimes[i] = v.period(t.life.At(uint32(n)))

@@ -151,7 +151,7 @@ func (m *identities) certaintyOf(n Node) certainty {
 // resolve returns the view with its merges resolved. v must be a view without them. If old has the same merges of the
 // same claims, its overlay is shared.
 func (v *View) resolve(old *identities) *View {
-	if v.table.same.pairs.Len() == 0 && (v.over == nil || len(v.over.same.layers) == 0) {
+	if v.table.same.pairs.Len() == 0 && (v.over == nil || v.over.same.IsEmpty()) {
 		return v
 	}
 	m := v.connect()

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"nexum/graph/bitset"
 	"nexum/graph/claim"
 )
 
@@ -14,8 +15,8 @@ type layerer struct {
 	v       *View // the view under construction
 	o       *overlay
 	copies  map[copied]uint32
-	dirty   []change // changes of the rows that must be written again
-	dropped bitset   // relations that are part of another one now, or not shown
+	dirty   []change   // changes of the rows that must be written again
+	dropped bitset.Set // relations that are part of another one now, or not shown
 }
 
 // A copied context is identified by what it was copied from and by what the claim was made about.
@@ -53,7 +54,7 @@ func (c change) row() rowOf {
 func (m *identities) layer() {
 	w := *m.raw
 	w.over, w.merges = m.raw.over.fork(), m
-	l := layerer{identities: m, v: &w, o: w.over, copies: map[copied]uint32{}, dropped: newBitset(m.raw.relLen())}
+	l := layerer{identities: m, v: &w, o: w.over, copies: map[copied]uint32{}, dropped: bitset.New(m.raw.relLen())}
 	m.over, m.first = w.over, m.raw.table.ctxs.Len()+len(w.over.ctxs)
 	l.relations()
 	l.rows()
@@ -72,10 +73,10 @@ func (m *identities) layer() {
 	nodes := map[Node]bool{}
 	for stays, all := range m.members {
 		for _, n := range all {
-			l.o.absent.set(n, true)
+			l.o.absent.Set(n, true)
 			nodes[n] = true
 		}
-		l.o.absent.set(stays, w.unclaimed(stays))
+		l.o.absent.Set(stays, w.unclaimed(stays))
 	}
 	l.o.countKinds(m.raw, &w, nodes)
 }
@@ -89,12 +90,12 @@ type mergedRelation struct {
 // relations groups the relations of merged entities by the relation that the view shows.
 func (l *layerer) relations() {
 	var list []mergedRelation
-	seen := newBitset(l.raw.relLen())
+	seen := bitset.New(l.raw.relLen())
 	each := func(r Rel) {
-		if seen.has(uint32(r)) {
+		if seen.Has(uint32(r)) {
 			return
 		}
-		seen.add(uint32(r))
+		seen.Add(uint32(r))
 		if now, ok := l.currentKey(l.raw.relation(r).Key()); ok {
 			list = append(list, mergedRelation{relKey{now, l.raw.occurrence(r)}, r})
 		} else {
@@ -164,8 +165,8 @@ func (l *layerer) group(rels []mergedRelation) {
 	} else {
 		r = Rel(l.raw.table.src.Len() + len(l.o.rels))
 		l.o.rels = append(l.o.rels, k)
-		before, _ := l.o.relsOf.get(k.Type)
-		l.o.relsOf.set(k.Type, before+1)
+		before, _ := l.o.relsOf.Get(k.Type)
+		l.o.relsOf.Set(k.Type, before+1)
 		l.dirty = append(l.dirty, newChange(rowOf{k.Source, Out}, r), newChange(rowOf{k.Target, In}, r))
 	}
 	for _, other := range rels {
@@ -182,17 +183,17 @@ func (l *layerer) group(rels []mergedRelation) {
 		}
 		l.hideRelation(other.rel)
 	}
-	l.o.relClaims.set(r, claims)
+	l.o.relClaims.Set(r, claims)
 	contested := slices.ContainsFunc(claims, func(c uint32) bool { return l.v.ctx(c).stance != claim.Supports })
-	l.o.contested.set(r, contested)
+	l.o.contested.Set(r, contested)
 	l.o.someContested = l.o.someContested || contested
 }
 
 // hideRelation removes a claimed relation from the view.
 func (l *layerer) hideRelation(r Rel) {
-	l.dropped.add(uint32(r))
-	l.o.relClaims.set(r, nil)
-	l.o.contested.set(r, true)
+	l.dropped.Add(uint32(r))
+	l.o.relClaims.Set(r, nil)
+	l.o.contested.Set(r, true)
 	rel := l.raw.relation(r)
 	l.dirty = append(l.dirty, newChange(rowOf{rel.Source, Out}, r), newChange(rowOf{rel.Target, In}, r))
 }
@@ -221,7 +222,7 @@ func (l *layerer) row(changes []change) {
 	removed := false // whether a relation of the overlay is hidden
 	for _, c := range changes {
 		r := Rel(uint32(c))
-		switch dropped := l.dropped.has(uint32(r)); {
+		switch dropped := l.dropped.Has(uint32(r)); {
 		case !dropped:
 			rel := l.v.relation(r)
 			added = append(added, addition{before.search(func(x Relation) bool {
@@ -240,14 +241,14 @@ func (l *layerer) row(changes []change) {
 	if len(hidden) > 0 {
 		hidden = append(hidden, before.hidden...)
 		slices.Sort(hidden)
-		holes.set(at.node, slices.Compact(hidden))
+		holes.Set(at.node, slices.Compact(hidden))
 	}
 	if len(added) == 0 && !removed {
 		return
 	}
 	for i := range before.parts {
 		for _, x := range before.additions(i) {
-			if !l.dropped.has(uint32(x.rel)) {
+			if !l.dropped.Has(uint32(x.rel)) {
 				added = append(added, x)
 			}
 		}
@@ -255,7 +256,7 @@ func (l *layerer) row(changes []change) {
 	slices.SortFunc(added, func(a, b addition) int {
 		return l.v.compareInRow(at.dir, l.v.relation(a.rel), l.v.relation(b.rel))
 	})
-	rows.set(at.node, newAdditions(rows.by, added))
+	rows.Set(at.node, newAdditions(rows.Owner(), added))
 }
 
 // facts writes the facts of a merged entity.
@@ -283,9 +284,9 @@ func (l *layerer) facts(stays Node, all []Node) {
 			united = append(united, f)
 		}
 	}
-	l.o.facts.set(stays, united)
+	l.o.facts.Set(stays, united)
 	for _, n := range all[1:] {
-		l.o.facts.set(n, nil)
+		l.o.facts.Set(n, nil)
 	}
 }
 

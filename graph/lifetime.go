@@ -40,8 +40,8 @@ func (v *View) LifetimeAs(n Node, m claim.Modality) claim.Period {
 // compiledLifetime returns the lifetime that the table has for an entity. It is the same for all modalities. ok is
 // false if the table has none for this view.
 func (v *View) compiledLifetime(n Node) (p claim.Period, ok bool) {
-	if v.over.hasFacts(n) || int(n) >= v.table.life.Len() || v.table.lifeComputed.has(uint32(n)) ||
-		!v.AsOf().IsZero() && v.table.lifeDated.has(uint32(n)) || !v.asCompiled(n) {
+	if v.over.hasFacts(n) || int(n) >= v.table.life.Len() || v.table.lifeComputed.Has(uint32(n)) ||
+		!v.AsOf().IsZero() && v.table.lifeDated.Has(uint32(n)) || !v.asCompiled(n) {
 		return claim.Period{}, false
 	}
 	return v.period(v.table.life.At(uint32(n))), true

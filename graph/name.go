@@ -64,7 +64,7 @@ func (v *View) overlayDescription(n Node) (described, bool) {
 	if v.over == nil {
 		return described{}, false
 	}
-	d, ok := v.over.described.get(n)
+	d, ok := v.over.described.Get(n)
 	return d, ok
 }
 

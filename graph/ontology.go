@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"nexum/graph/bitset"
 	"nexum/graph/claim"
 	"nexum/schema"
 )
@@ -183,19 +184,19 @@ func (u unknown) err() error {
 func (b *Builder) findUnknown() (u unknown) {
 	words := b.ontologyWords()
 	kind, hasKinds := b.predN[claim.PredicateKind]
-	kinds, preds := newBitset(b.literals.len()), newBitset(len(b.preds))
+	kinds, preds := bitset.New(b.literals.len()), bitset.New(len(b.preds))
 	contexts := b.contexts.Values()
 	for _, c := range b.claims.Values() {
-		if hasKinds && c.pred() == kind && c.literal() && !kinds.has(c.o) {
-			kinds.add(c.o)
+		if hasKinds && c.pred() == kind && c.literal() && !kinds.Has(c.o) {
+			kinds.Add(c.o)
 			if name := b.literals.str(c.o); !words[name] && !b.hasKind(name) {
 				u.add("kind", name)
 			}
 		}
-		if preds.has(c.pred()) || contexts[c.ctx].locator == noLit {
+		if preds.Has(c.pred()) || contexts[c.ctx].locator == noLit {
 			continue
 		}
-		preds.add(c.pred())
+		preds.Add(c.pred())
 		name := b.preds[c.pred()]
 		switch {
 		case words[name], strings.ContainsAny(name, ":/"):

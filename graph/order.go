@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"nexum/graph/bitset"
 	"nexum/graph/budget"
 	"nexum/graph/claim"
 	"nexum/graph/fold"
@@ -144,12 +145,12 @@ func sortedBy[T cmp.Ordered](ctx context.Context, list []Node, value func(Node) 
 // it belongs now.
 func (v *View) reordered(list []Node, o Order) []Node {
 	var put []Node
-	moved := newBitset(v.Len())
+	moved := bitset.New(v.Len())
 	for n := range v.moved(o) {
-		if !moved.has(uint32(n)) && v.counts(n) {
+		if !moved.Has(uint32(n)) && v.counts(n) {
 			put = append(put, n)
 		}
-		moved.add(uint32(n))
+		moved.Add(uint32(n))
 	}
 	compare := func(a, b Node) int { return cmp.Or(cmp.Compare(v.TotalDegree(a), v.TotalDegree(b)), v.Compare(a, b)) }
 	if o == ByName {
@@ -160,7 +161,7 @@ func (v *View) reordered(list []Node, o Order) []Node {
 	slices.SortFunc(put, compare)
 	out := make([]Node, 0, len(list)+len(put))
 	for _, n := range list {
-		if !moved.has(uint32(n)) {
+		if !moved.Has(uint32(n)) {
 			out = append(out, n)
 		}
 	}
@@ -187,7 +188,7 @@ func (v *View) moved(o Order) iter.Seq[Node] {
 				return
 			}
 		}
-		for n := range v.over.absent.all() {
+		for n := range v.over.absent.All() {
 			if !yield(n) {
 				return
 			}
@@ -195,7 +196,7 @@ func (v *View) moved(o Order) iter.Seq[Node] {
 		if o != ByRelations {
 			return
 		}
-		for r := range v.over.relClaims.all() {
+		for r := range v.over.relClaims.All() {
 			if k := v.relation(r); !yield(k.Source) || !yield(k.Target) {
 				return
 			}

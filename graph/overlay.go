@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"nexum/graph/claim"
+	"nexum/graph/persist"
 	"nexum/schema"
 )
 
@@ -15,33 +16,33 @@ import (
 // numbers above those of the table. An overlay is immutable.
 type overlay struct {
 	ids   []string
-	byID  layerMap[string, Node]
+	byID  persist.Layers[string, Node]
 	preds []predicate
-	predN layerMap[string, Pred]
+	predN persist.Layers[string, Pred]
 	lits  []claim.Value
-	litN  layerMap[claim.Value, uint32]
+	litN  persist.Layers[claim.Value, uint32]
 	ctxs  []contextRow
 	times []claim.Date
-	timeN layerMap[claim.Date, int]
+	timeN persist.Layers[claim.Date, int]
 
 	rels          []relKey
-	relClaims     numberMap[Rel, []uint32]
-	contested     numberMap[Rel, bool]
-	someContested bool                 // whether any value of contested was ever true
-	relsOf        numberMap[Pred, int] // the number of relations in rels by predicate
+	relClaims     persist.Numbers[Rel, []uint32]
+	contested     persist.Numbers[Rel, bool]
+	someContested bool                       // whether any value of contested was ever true
+	relsOf        persist.Numbers[Pred, int] // the number of relations in rels by predicate
 	// Whether a claim denies all occurrences of a pair.
 	pairsDenied bool
-	out, in     numberMap[Node, additions] // what is added to rows
+	out, in     persist.Numbers[Node, additions] // what is added to rows
 	// What is hidden in rows: places, as in addition.
-	hiddenOut, hiddenIn numberMap[Node, []uint32]
-	facts               numberMap[Node, []rawFact]
+	hiddenOut, hiddenIn persist.Numbers[Node, []uint32]
+	facts               persist.Numbers[Node, []rawFact]
 
-	same   layerMap[sameAs, []uint32] // the complete claims of each pair that changed
-	sameOf layerMap[Node, []sameAs]   // these pairs, by entity
+	same   persist.Layers[sameAs, []uint32] // the complete claims of each pair that changed
+	sameOf persist.Layers[Node, []sameAs]   // these pairs, by entity
 
-	absent    numberMap[Node, bool]      // for each entity that the new claims can remove or restore
-	described numberMap[Node, described] // kind and name of each entity that is new or has changed facts
-	ordered   []Node                     // the keys of described, by id
+	absent    persist.Numbers[Node, bool]      // for each entity that the new claims can remove or restore
+	described persist.Numbers[Node, described] // kind and name of each entity that is new or has changed facts
+	ordered   []Node                           // the keys of described, by id
 	// How the overlay changes the number of entities of each kind, by index of kind; nil for no change. It is never
 	// changed.
 	kinds  []int
@@ -63,11 +64,11 @@ func (o *overlay) fork() *overlay {
 		o = &overlay{}
 	}
 	f := &overlay{
-		byID: o.byID.fork(), predN: o.predN.fork(), litN: o.litN.fork(), timeN: o.timeN.fork(),
-		relsOf: o.relsOf.fork(), relClaims: o.relClaims.fork(), contested: o.contested.fork(),
-		out: o.out.fork(), in: o.in.fork(), facts: o.facts.fork(),
-		hiddenOut: o.hiddenOut.fork(), hiddenIn: o.hiddenIn.fork(),
-		same: o.same.fork(), sameOf: o.sameOf.fork(), absent: o.absent.fork(), described: o.described.fork(),
+		byID: o.byID.Fork(), predN: o.predN.Fork(), litN: o.litN.Fork(), timeN: o.timeN.Fork(),
+		relsOf: o.relsOf.Fork(), relClaims: o.relClaims.Fork(), contested: o.contested.Fork(),
+		out: o.out.Fork(), in: o.in.Fork(), facts: o.facts.Fork(),
+		hiddenOut: o.hiddenOut.Fork(), hiddenIn: o.hiddenIn.Fork(),
+		same: o.same.Fork(), sameOf: o.sameOf.Fork(), absent: o.absent.Fork(), described: o.described.Fork(),
 		someContested: o.someContested, pairsDenied: o.pairsDenied, ordered: o.ordered, kinds: o.kinds, claims: o.claims,
 		ids: o.ids, preds: o.preds, lits: o.lits, ctxs: o.ctxs, times: o.times, rels: o.rels,
 	}
@@ -83,7 +84,7 @@ func (o *overlay) hasRelation(r Rel) bool {
 	if o == nil {
 		return false
 	}
-	_, ok := o.relClaims.get(r)
+	_, ok := o.relClaims.Get(r)
 	return ok
 }
 
@@ -92,7 +93,7 @@ func (o *overlay) hasFacts(n Node) bool {
 	if o == nil {
 		return false
 	}
-	_, ok := o.facts.get(n)
+	_, ok := o.facts.Get(n)
 	return ok
 }
 
@@ -101,7 +102,7 @@ func (o *overlay) hasMerge(p sameAs) bool {
 	if o == nil {
 		return false
 	}
-	_, ok := o.same.get(p)
+	_, ok := o.same.Get(p)
 	return ok
 }
 
@@ -109,10 +110,10 @@ func (o *overlay) hasMerge(p sameAs) bool {
 func (o *overlay) describe(v *View, nodes iter.Seq[Node]) {
 	var added []Node
 	for n := range nodes {
-		if _, known := o.described.get(n); !known {
+		if _, known := o.described.Get(n); !known {
 			added = append(added, n)
 		}
-		o.described.set(n, v.described(n))
+		o.described.Set(n, v.described(n))
 	}
 	slices.SortFunc(added, v.Compare)
 	ordered := make([]Node, 0, len(o.ordered)+len(added))
@@ -176,7 +177,7 @@ func (v *View) applyTo(m *identities, revisions []claim.Revision, claims []claim
 		cache: newCache(),
 	}
 	for _, p := range v.added { // exclusions can contain their numbers
-		w.over.predN.set(p.name, Pred(w.PredLen()))
+		w.over.predN.Set(p.name, Pred(w.PredLen()))
 		w.over.preds = append(w.over.preds, p)
 	}
 	w.merges = m
@@ -196,7 +197,7 @@ func (v *View) applyTo(m *identities, revisions []claim.Revision, claims []claim
 	w.labels, w.lifetimes, w.rules = w.labelPreds(), w.lifetimePreds(), w.moreRules(v.rules, a.touched)
 	w.over.describe(w, maps.Keys(a.touched))
 	for n := range a.undone {
-		w.over.absent.set(n, w.unclaimed(n))
+		w.over.absent.Set(n, w.unclaimed(n))
 		a.touched[n] = true
 	}
 	w.over.countKinds(v, w, a.touched)
@@ -271,33 +272,33 @@ func (a *applier) relation(k relKey, ctx uint32) {
 	if !ok {
 		r = Rel(a.v.table.src.Len() + len(a.o.rels))
 		a.o.rels = append(a.o.rels, k)
-		before, _ := a.o.relsOf.get(k.Type)
-		a.o.relsOf.set(k.Type, before+1)
+		before, _ := a.o.relsOf.Get(k.Type)
+		a.o.relsOf.Set(k.Type, before+1)
 		a.insert(k.Source, Out, r)
 		a.insert(k.Target, In, r)
-		a.o.relClaims.set(r, []uint32{ctx})
+		a.o.relClaims.Set(r, []uint32{ctx})
 	} else {
 		old := a.v.ownClaims(r)
 		if slices.Contains(old, ctx) {
 			return // a symmetric relation that is claimed from both ends
 		}
-		a.o.relClaims.set(r, append(slices.Clip(slices.Clone(old)), ctx))
+		a.o.relClaims.Set(r, append(slices.Clip(slices.Clone(old)), ctx))
 	}
 	contested := slices.ContainsFunc(a.v.ownClaims(r), func(c uint32) bool { return a.v.ctx(c).stance != claim.Supports })
-	a.o.contested.set(r, contested)
+	a.o.contested.Set(r, contested)
 	a.o.someContested = a.o.someContested || contested
 }
 
 // undo records n if a claim with this stance can make it disappear or come back.
 func (a *applier) undo(n Node, stance claim.Stance) {
-	if absent, _ := a.o.absent.get(n); absent || stance == claim.Retracts || a.v.table.absent.has(uint32(n)) {
+	if absent, _ := a.o.absent.Get(n); absent || stance == claim.Retracts || a.v.table.absent.Has(uint32(n)) {
 		a.undone[n] = true
 	}
 }
 
 func (a *applier) fact(n Node, p Pred, lit, ctx uint32) {
 	a.touched[n] = true
-	row, ok := a.o.facts.get(n)
+	row, ok := a.o.facts.Get(n)
 	if !ok || !a.ownFacts[n] {
 		var mine []rawFact
 		for f := range a.v.facts(n) {
@@ -315,7 +316,7 @@ func (a *applier) fact(n Node, p Pred, lit, ctx uint32) {
 	} else {
 		row = slices.Insert(row, i, rawFact{p, lit, []uint32{ctx}})
 	}
-	a.o.facts.set(n, row)
+	a.o.facts.Set(n, row)
 }
 
 // compareFacts orders the facts of an entity by predicate and value.
@@ -331,12 +332,12 @@ func (a *applier) node(id string) Node {
 	if i, ok := a.v.table.ids.find(id); ok {
 		return Node(i)
 	}
-	if n, ok := a.o.byID.get(id); ok {
+	if n, ok := a.o.byID.Get(id); ok {
 		return n
 	}
 	n := Node(a.v.table.ids.len() + len(a.o.ids))
 	a.o.ids = append(a.o.ids, id)
-	a.o.byID.set(id, n)
+	a.o.byID.Set(id, n)
 	a.touched[n] = true
 	return n
 }
@@ -347,12 +348,12 @@ func (a *applier) pred(name string) Pred {
 	}
 	p := Pred(a.v.PredLen())
 	a.o.preds = append(a.o.preds, predicate{name: name, typ: -1})
-	a.o.predN.set(name, p)
+	a.o.predN.Set(name, p)
 	return p
 }
 
 func (a *applier) lit(val claim.Value) uint32 {
-	if i, ok := a.o.litN.get(val); ok {
+	if i, ok := a.o.litN.Get(val); ok {
 		return i
 	}
 	t := a.v.table
@@ -363,7 +364,7 @@ func (a *applier) lit(val claim.Value) uint32 {
 	}
 	i := uint32(t.lits.len() + len(a.o.lits))
 	a.o.lits = append(a.o.lits, val)
-	a.o.litN.set(val, i)
+	a.o.litN.Set(val, i)
 	return i
 }
 

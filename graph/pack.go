@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"nexum/graph/bitset"
 	"nexum/graph/bytesort"
 	"nexum/graph/segment"
 )
@@ -20,8 +21,8 @@ const (
 type packer struct {
 	terms *terms
 	work  *segment.Scratch
-	set   bitset // the terms to sort
-	text  int    // limits of a part; one text can be larger
+	set   bitset.Set // the terms to sort
+	text  int        // limits of a part; one text can be larger
 	most  int
 	parts []packPart
 }
@@ -82,7 +83,7 @@ func (k *packer) sortFrom(i int) int {
 	var list []uint32
 	size := 0
 	for ; i < k.terms.len() && len(list) < k.most; i++ {
-		if k.set.has(uint32(i)) {
+		if k.set.Has(uint32(i)) {
 			s := k.terms.view(uint32(i))
 			if size > 0 && size+len(s) > k.text {
 				break

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"nexum/graph/bitset"
 	"nexum/graph/segment"
 )
 
@@ -14,7 +15,7 @@ import (
 func TestPackParts(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	terms := newTerms(nil)
-	set := newBitset(5000)
+	set := bitset.New(5000)
 	for i := range uint32(5000) {
 		text := fmt.Appendf(nil, "common prefix %d", r.IntN(700))
 		if _, err := terms.appendTerm(text[:r.IntN(len(text)+1)], tagName{
@@ -23,7 +24,7 @@ func TestPackParts(t *testing.T) {
 			t.Fatal(err)
 		}
 		if i%5 > 0 {
-			set.add(i)
+			set.Add(i)
 		}
 	}
 	pack := func(text, most int) (p packed, numbers []uint32, tags [][2]uint32) {
@@ -36,7 +37,7 @@ func TestPackParts(t *testing.T) {
 	}
 	whole, numbers, tags := pack(packText, packTerms)
 	for i := range uint32(5000) {
-		if set.has(i) && whole.get(numbers[i]) != terms.str(i) {
+		if set.Has(i) && whole.get(numbers[i]) != terms.str(i) {
 			t.Fatalf("term %d is %q instead of %q", i, whole.get(numbers[i]), terms.str(i))
 		}
 	}
@@ -53,7 +54,7 @@ func TestPackParts(t *testing.T) {
 				t.Fatal("the texts differ from those of one part")
 			}
 			for i := range n {
-				if set.has(uint32(i)) && n[i] != numbers[i] {
+				if set.Has(uint32(i)) && n[i] != numbers[i] {
 					t.Fatalf("term %d has the number %d instead of %d", i, n[i], numbers[i])
 				}
 			}

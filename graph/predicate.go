@@ -48,7 +48,7 @@ func (v *View) labelPreds() []Pred {
 func (v *View) Pred(name string) (Pred, bool) {
 	p, ok := v.table.predN[name]
 	if !ok && v.over != nil {
-		p, ok = v.over.predN.get(name)
+		p, ok = v.over.predN.Get(name)
 	}
 	if !ok && len(v.added) > 0 {
 		i := slices.IndexFunc(v.added, func(a predicate) bool { return a.name == name })

@@ -85,7 +85,7 @@ func (v *View) relClaims(r Rel) []uint32 {
 // ownClaims returns the contexts of the claims that are stored with a stated relation.
 func (v *View) ownClaims(r Rel) []uint32 {
 	if v.over != nil {
-		if c, ok := v.over.relClaims.get(r); ok {
+		if c, ok := v.over.relClaims.Get(r); ok {
 			return c
 		}
 	}
@@ -251,7 +251,7 @@ func (v *View) HasPeriod(r Relation) bool {
 // undated reports whether a relation is known to have no claim with a period. It is always false for relations of the
 // overlay.
 func (v *View) undated(r Rel) bool {
-	return !v.over.hasRelation(r) && !v.table.dated.has(uint32(r))
+	return !v.over.hasRelation(r) && !v.table.dated.Has(uint32(r))
 }
 
 // dates reports whether c, one of several claims, is visible, supports, and gives a period that includes the date of

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+
+	"nexum/graph/persist"
 )
 
 // An overlay stores how it changes a row of the table: the relations that it adds, each with its place in the row, and
@@ -20,13 +22,13 @@ type addition struct {
 // additions are the relations that an overlay adds to a row, in the order of the row. They are a persistent list:
 // inserting copies only one part.
 type additions struct {
-	by    *owner // who may change the list of parts in place
-	parts []part // none of them is empty
+	by    *persist.Owner // who may change the list of parts in place
+	parts []part         // none of them is empty
 }
 
 // A part is a piece of a list of additions.
 type part struct {
-	by   *owner // who may change the part in place
+	by   *persist.Owner // who may change the part in place
 	list []addition
 }
 
@@ -34,7 +36,7 @@ type part struct {
 const partMost = 128
 
 // newAdditions returns a list with the given content.
-func newAdditions(by *owner, list []addition) additions {
+func newAdditions(by *persist.Owner, list []addition) additions {
 	a := additions{by: by}
 	for piece := range slices.Chunk(list, partMost) {
 		a.parts = append(a.parts, part{by, piece})
@@ -44,7 +46,7 @@ func newAdditions(by *owner, list []addition) additions {
 
 // insert returns the list with another addition, placed after those for which less is true. It changes the part that by
 // owns in place, and copies the rest.
-func (a additions) insert(by *owner, x addition, less func(Rel) bool) additions {
+func (a additions) insert(by *persist.Owner, x addition, less func(Rel) bool) additions {
 	if len(a.parts) == 0 {
 		return additions{by, []part{{by, []addition{x}}}}
 	}
@@ -94,16 +96,16 @@ func (v *View) rowOf(n Node, dir Direction) row {
 		return r
 	}
 	added, hidden := v.over.rowChanges(dir)
-	if list, _ := added.get(n); len(list.parts) > 0 {
+	if list, _ := added.Get(n); len(list.parts) > 0 {
 		r.parts = list.parts
 		r.end = len(r.parts[len(r.parts)-1].list)
 	}
-	r.hidden, _ = hidden.get(n)
+	r.hidden, _ = hidden.Get(n)
 	return r
 }
 
 // rowChanges returns what the overlay adds to the rows of a direction, and what it hides in them.
-func (o *overlay) rowChanges(dir Direction) (added *numberMap[Node, additions], hidden *numberMap[Node, []uint32]) {
+func (o *overlay) rowChanges(dir Direction) (added *persist.Numbers[Node, additions], hidden *persist.Numbers[Node, []uint32]) {
 	if dir == In {
 		return &o.in, &o.hiddenIn
 	}
@@ -382,9 +384,9 @@ func (a *applier) insert(n Node, dir Direction, r Rel) {
 	rel := a.v.relation(r)
 	less := func(x Relation) bool { return a.v.compareInRow(dir, x, rel) < 0 }
 	here := a.v.rowOf(n, dir)
-	list, _ := rows.get(n)
+	list, _ := rows.Get(n)
 	x := addition{here.search(less), r}
-	rows.set(n, list.insert(rows.by, x, func(x Rel) bool { return less(a.v.relation(x)) }))
+	rows.Set(n, list.insert(rows.Owner(), x, func(x Rel) bool { return less(a.v.relation(x)) }))
 }
 
 // placeOf returns the place of a relation of the table.

@@ -91,11 +91,11 @@ func (r *row) countInTable(preds *Preds, kinds KindSet) (count int) {
 	places := row{view: r.view, node: r.node, dir: r.dir, lo: r.lo, hi: r.hi}
 	unsupported := t.unsupportedOf(r.dir)
 	if preds == nil {
-		return places.len() - unsupported.count(r.lo, r.hi)
+		return places.len() - unsupported.Count(r.lo, r.hi)
 	}
 	for _, p := range preds.list {
 		run := places.ofPred(p)
-		count += run.len() - unsupported.count(run.lo, run.hi)
+		count += run.len() - unsupported.Count(run.lo, run.hi)
 	}
 	return count
 }
@@ -157,10 +157,10 @@ func (r *row) changedPlaces(far bool) (places map[uint32]bool, ok bool) {
 	if v.over == nil {
 		return places, true
 	}
-	if v.over.relClaims.len() > most || far && v.over.described.len()+v.over.facts.len() > most {
+	if v.over.relClaims.Len() > most || far && v.over.described.Len()+v.over.facts.Len() > most {
 		return nil, false
 	}
-	for x := range v.over.relClaims.all() {
+	for x := range v.over.relClaims.All() {
 		add(v.relation(x))
 	}
 	if !far {
@@ -177,12 +177,12 @@ func (r *row) changedPlaces(far bool) (places map[uint32]bool, ok bool) {
 		}
 		return true
 	}
-	for n := range v.over.described.all() {
+	for n := range v.over.described.All() {
 		if !to(n) {
 			break
 		}
 	}
-	for n := range v.over.facts.all() {
+	for n := range v.over.facts.All() {
 		if !to(n) {
 			break
 		}
@@ -291,11 +291,11 @@ func (s *kindsShown) counts(v *View) []int {
 		for k := range s.count {
 			s.count[k] = int(t.kindAt[k+1] - t.kindAt[k])
 		}
-		for i := range t.absent.members() {
+		for i := range t.absent.Members() {
 			s.count[t.kind.At(i)]--
 		}
 		for _, n := range t.rules {
-			if !t.absent.has(uint32(n)) {
+			if !t.absent.Has(uint32(n)) {
 				s.count[t.kind.At(uint32(n))]--
 			}
 		}

@@ -93,7 +93,7 @@ func (v *View) findRules() []Node {
 		return v.table.rules
 	}
 	touched := map[Node]bool{}
-	for n := range v.over.facts.all() {
+	for n := range v.over.facts.All() {
 		touched[n] = true
 	}
 	return v.moreRules(v.table.rules, touched)
@@ -105,7 +105,7 @@ func (v *View) moreRules(list []Node, among map[Node]bool) []Node {
 	ontology, _ := v.Pred(claim.PredicateOntology)
 	out := slices.Clip(list)
 	for n := range among {
-		row, _ := v.over.facts.get(n)
+		row, _ := v.over.facts.Get(n)
 		if slices.ContainsFunc(row, func(f rawFact) bool { return f.pred == rule || f.pred == ontology }) {
 			out = append(out, n)
 		}

@@ -87,7 +87,7 @@ type sameClaim struct {
 // sameClaims returns the contexts of all claims of a pair.
 func (v *View) sameClaims(p sameAs) []uint32 {
 	if v.over != nil {
-		if claims, ok := v.over.same.get(p); ok {
+		if claims, ok := v.over.same.Get(p); ok {
 			return claims
 		}
 	}
@@ -111,7 +111,7 @@ func (v *View) samePairs() iter.Seq2[sameAs, []uint32] {
 		if v.over == nil {
 			return
 		}
-		for p, claims := range v.over.same.all() {
+		for p, claims := range v.over.same.All() {
 			if !yield(p, claims) {
 				return
 			}
@@ -131,7 +131,7 @@ func (v *View) sameAbout(n Node) iter.Seq2[sameAs, []uint32] {
 		if v.over == nil {
 			return
 		}
-		pairs, _ := v.over.sameOf.get(n)
+		pairs, _ := v.over.sameOf.Get(n)
 		for _, p := range pairs {
 			if _, known := v.table.same.find(p); !known && !yield(p, v.sameClaims(p)) {
 				return
@@ -146,13 +146,13 @@ func (a *applier) sameAs(p sameAs, ctx uint32) {
 	if slices.Contains(old, ctx) {
 		return
 	}
-	if _, ok := a.o.same.get(p); !ok {
+	if _, ok := a.o.same.Get(p); !ok {
 		for _, n := range [2]Node{p.subject, p.object} {
-			pairs, _ := a.o.sameOf.get(n)
-			a.o.sameOf.set(n, append(slices.Clip(pairs), p))
+			pairs, _ := a.o.sameOf.Get(n)
+			a.o.sameOf.Set(n, append(slices.Clip(pairs), p))
 		}
 	}
-	a.o.same.set(p, append(slices.Clip(slices.Clone(old)), ctx))
+	a.o.same.Set(p, append(slices.Clip(slices.Clone(old)), ctx))
 }
 
 // isSameAs reports whether a claim says that two entities are one, or are not.

@@ -88,10 +88,10 @@ func (v *View) Size() (entities, relations int) {
 	for _, n := range v.over.ordered {
 		count(n)
 	}
-	for n := range v.over.absent.all() {
+	for n := range v.over.absent.All() {
 		count(n)
 	}
-	for r := range v.over.relClaims.all() {
+	for r := range v.over.relClaims.All() {
 		was := int(r) < v.table.src.Len() && before.shown(r)
 		relations += change(was, v.shown(r))
 	}
@@ -245,7 +245,7 @@ func (v *View) KindLen(kind int) int {
 // too, so it is 0 only if there are none.
 func (v *View) PredCount(p Pred) (count int) {
 	if v.over != nil {
-		count, _ = v.over.relsOf.get(p)
+		count, _ = v.over.relsOf.Get(p)
 	}
 	if int(p) < len(v.table.predCount) {
 		count += int(v.table.predCount[p])

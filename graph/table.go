@@ -1,10 +1,9 @@
 package graph
 
 import (
-	"iter"
-	mathbits "math/bits"
 	"sort"
 
+	"nexum/graph/bitset"
 	"nexum/graph/claim"
 	"nexum/graph/segment"
 )
@@ -42,10 +41,10 @@ type table struct {
 	name segment.Column[uint32]    // the literal to show as name, or noLit
 	life segment.Column[periodRef] // the lifetime of the entity, from its own facts
 	// Entities with a period on a claim of a lifetime fact, so that the date of the view can hide the fact.
-	lifeDated bits
+	lifeDated bitset.Column
 	// Entities whose lifetime life cannot hold: a lifetime fact has a time of day, or is not stated, so that the lifetime
 	// depends on what it limits. Empty if there are none.
-	lifeComputed bits
+	lifeComputed bitset.Column
 
 	preds []predicate
 	predN map[string]Pred
@@ -66,11 +65,11 @@ type table struct {
 	occurrences segment.Column[uint32]
 	claimAt     segment.Column[uint32] // claims[claimAt[r]:claimAt[r+1]] are the contexts of relation r
 	claims      segment.Column[uint32]
-	contested   bits // relations that a claim disputes or retracts; empty if there are none
+	contested   bitset.Column // relations that a claim disputes or retracts; empty if there are none
 	// Contested relations that do not hold, since no claim supports them that is not retracted; empty if there are none.
-	unsupported bits
-	absent      bits // entities whose claims are all retracted; empty if nothing is retracted
-	dated       bits // relations with a period on a claim
+	unsupported bitset.Column
+	absent      bitset.Column // entities whose claims are all retracted; empty if nothing is retracted
+	dated       bitset.Column // relations with a period on a claim
 	// Whether a claim denies all occurrences of a pair.
 	pairsDenied bool
 	// The relations of target n are in inKeys at in[n]:in[n+1], sorted by predicate, source.
@@ -78,7 +77,7 @@ type table struct {
 	inKeys segment.Column[sourceKey]
 	// The same as unsupported, by index in inKeys. A row needs a few adjacent words of it, and not a word for each of
 	// its relations, most of which would not be in the cache of the processor in a large graph.
-	unsupportedIn bits
+	unsupportedIn bitset.Column
 
 	// Facts, sorted by entity, predicate, literal text. The facts of entity n are fact[n]:fact[n+1].
 	fact           segment.Column[uint32]
@@ -86,7 +85,7 @@ type table struct {
 	factLit        segment.Column[uint32]
 	factClaimAt    segment.Column[uint32]
 	factClaims     segment.Column[uint32]
-	contestedFacts bits // facts that a claim disputes or retracts
+	contestedFacts bitset.Column // facts that a claim disputes or retracts
 
 	kindAt    []uint32 // kindNodes[kindAt[k]:kindAt[k+1]] are the entities of kind k, by id
 	kindNodes segment.Column[Node]
@@ -112,7 +111,7 @@ type table struct {
 func (t *table) outRow(n Node) (lo, hi uint32) { return t.out.At(uint32(n)), t.out.At(uint32(n) + 1) }
 
 // unsupportedOf returns the relations that do not hold, by their places in the rows of a direction.
-func (t *table) unsupportedOf(dir Direction) *bits {
+func (t *table) unsupportedOf(dir Direction) *bitset.Column {
 	if dir == In {
 		return &t.unsupportedIn
 	}
@@ -213,49 +212,6 @@ func (p *packed) get(i uint32) string { return p.text.String(p.at.At(i), p.at.At
 func (p *packed) find(s string) (uint32, bool) {
 	i := uint32(sort.Search(p.len(), func(i int) bool { return p.get(uint32(i)) >= s }))
 	return i, int(i) < p.len() && p.get(i) == s
-}
-
-// A bitset is a set of small numbers.
-type bitset []uint64
-
-func newBitset(n int) bitset { return make(bitset, (n+63)/64) }
-
-func (b bitset) has(i uint32) bool { return int(i>>6) < len(b) && b[i>>6]&(1<<(i&63)) != 0 }
-
-func (b bitset) add(i uint32) { b[i>>6] |= 1 << (i & 63) }
-
-// bits is a bitset that can be in a file.
-type bits struct{ segment.Column[uint64] }
-
-func bitsOf(b bitset) bits { return bits{segment.InHeap([]uint64(b))} }
-
-// members yields the numbers in the set, in order.
-func (b *bits) members() iter.Seq[uint32] {
-	return func(yield func(uint32) bool) {
-		for i := range uint32(b.Len()) {
-			for word := b.At(i); word != 0; word &= word - 1 {
-				if !yield(i<<6 + uint32(mathbits.TrailingZeros64(word))) {
-					return
-				}
-			}
-		}
-	}
-}
-
-func (b *bits) has(i uint32) bool { return int(i>>6) < b.Len() && b.At(i>>6)&(1<<(i&63)) != 0 }
-
-// count returns how many of the numbers in [lo, hi) are in the set.
-func (b *bits) count(lo, hi uint32) (n int) {
-	hi = min(hi, uint32(b.Len())<<6)
-	for lo < hi {
-		word := b.At(lo>>6) >> (lo & 63)
-		if rest := hi - lo; rest < 64 {
-			word &= 1<<rest - 1
-		}
-		n += mathbits.OnesCount64(word)
-		lo = (lo | 63) + 1
-	}
-	return n
 }
 
 // tag returns the language and datatype of a literal.

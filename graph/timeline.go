@@ -378,7 +378,7 @@ func (v *View) sortDates(d *datesIndex) {
 		}
 	}
 	for r := range uint32(t.outKeys.Len()) {
-		if !t.dated.has(r) {
+		if !t.dated.Has(r) {
 			continue
 		}
 		for _, c := range t.relClaims(Rel(r)) {
@@ -427,7 +427,7 @@ func (v *View) overDates() []Event {
 	}
 	v.cache.overDates.do(func() {
 		var list []Event
-		for r, claims := range v.over.relClaims.all() {
+		for r, claims := range v.over.relClaims.All() {
 			rel := v.relation(r)
 			for _, c := range claims {
 				v.eachEnd(v.ctx(c), func(d claim.Date, what Moment) {
@@ -436,7 +436,7 @@ func (v *View) overDates() []Event {
 			}
 		}
 		facts := v.dateFacts()
-		for n, row := range v.over.facts.all() {
+		for n, row := range v.over.facts.All() {
 			for _, f := range row {
 				if !facts[f.pred] {
 					continue

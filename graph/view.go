@@ -80,7 +80,7 @@ func (v *View) Has(id string) bool {
 func (v *View) lookup(id string) (Node, bool) {
 	i, ok := v.table.ids.find(id)
 	if !ok && v.over != nil {
-		n, ok := v.over.byID.get(id)
+		n, ok := v.over.byID.Get(id)
 		return n, ok
 	}
 	return Node(i), ok
@@ -94,11 +94,11 @@ func (v *View) isAbsent(n Node) bool {
 	}
 	if v.exclusions == nil || !v.exclusions.bounded && len(v.exclusions.distrust) == 0 {
 		if v.over != nil {
-			if absent, ok := v.over.absent.get(n); ok {
+			if absent, ok := v.over.absent.Get(n); ok {
 				return absent
 			}
 		}
-		return v.table.absent.has(uint32(n))
+		return v.table.absent.Has(uint32(n))
 	}
 	return v.unclaimed(n)
 }
@@ -172,7 +172,7 @@ func (v *View) kindIndex(n Node) int {
 		return k.Index
 	}
 	if v.over != nil {
-		if d, ok := v.over.described.get(n); ok {
+		if d, ok := v.over.described.Get(n); ok {
 			return int(d.kind)
 		}
 	}

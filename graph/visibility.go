@@ -83,11 +83,11 @@ func (v *View) isContested(r Rel) bool {
 		}
 	}
 	if v.over != nil {
-		if contested, ok := v.over.contested.get(r); ok {
+		if contested, ok := v.over.contested.Get(r); ok {
 			return contested
 		}
 	}
-	return v.table.contested.has(uint32(r))
+	return v.table.contested.Has(uint32(r))
 }
 
 // holds reports whether the claims of a thing make it hold in the view: at least one supports it and, if supporting

@@ -1,4 +1,6 @@
-package graph
+// Package persist has persistent maps: a fork shares the content of its original, and uses memory only for keys that are
+// set in it later. Maps and their forks may be read concurrently.
+package persist
 
 import (
 	"iter"
@@ -6,25 +8,22 @@ import (
 	mathbits "math/bits"
 )
 
-// An overlay grows with each commit, and older views keep the overlay that they have. So its maps are persistent: a
-// fork shares the content of its original, and uses memory only for keys that are set in it later.
+// An Owner identifies the map that may change a part in place. All other maps must copy the part.
+type Owner struct{ _ byte }
 
-// owner identifies the map that may change a part in place. All other maps must copy the part.
-type owner struct{ _ byte }
-
-// A numberMap is a persistent map from numbers. The zero numberMap is empty and cannot be set; fork it first. It is a
+// A Numbers is a persistent map from numbers. The zero Numbers is empty and cannot be set; fork it first. It is a
 // radix tree with six bits per level, because most look-ups are for numbers that an overlay does not have, and these
 // end at a bitmap near the root. Libraries for persistent maps hash keys or compare bytes.
-type numberMap[K ~uint32, V any] struct {
+type Numbers[K ~uint32, V any] struct {
 	root   *radix[V]
 	levels int // the levels of the tree; a tree of one level is a leaf
 	size   int
-	by     *owner
+	by     *Owner
 }
 
-// A radix is a part of the tree of a numberMap: a leaf with values, or a node with children.
+// A radix is a part of the tree of a Numbers: a leaf with values, or a node with children.
 type radix[V any] struct {
-	by     *owner
+	by     *Owner
 	has    uint64 // the 64 places that are taken, as bits; only these are in children or values
 	parts  []*radix[V]
 	values []V
@@ -35,16 +34,20 @@ const (
 	radixMask = 1<<radixBits - 1
 )
 
-// fork returns a map with the same content that can be set without changing m.
-func (m *numberMap[K, V]) fork() numberMap[K, V] {
-	return numberMap[K, V]{root: m.root, levels: m.levels, size: m.size, by: new(owner)}
+// Owner returns the identity of the map, for values that are persistent themselves: m may change the values that it has
+// made in place, and must copy those of other maps.
+func (m *Numbers[K, V]) Owner() *Owner { return m.by }
+
+// Fork returns a map with the same content that can be set without changing m.
+func (m *Numbers[K, V]) Fork() Numbers[K, V] {
+	return Numbers[K, V]{root: m.root, levels: m.levels, size: m.size, by: new(Owner)}
 }
 
-// len returns the number of keys.
-func (m *numberMap[K, V]) len() int { return m.size }
+// Len returns the number of keys.
+func (m *Numbers[K, V]) Len() int { return m.size }
 
-// get returns the value of a key.
-func (m *numberMap[K, V]) get(key K) (v V, ok bool) {
+// Get returns the value of a key.
+func (m *Numbers[K, V]) Get(key K) (v V, ok bool) {
 	part, shift := m.root, radixBits*(m.levels-1)
 	if part == nil || uint64(key)>>(shift+radixBits) != 0 {
 		return v, false
@@ -62,8 +65,8 @@ func (m *numberMap[K, V]) get(key K) (v V, ok bool) {
 	}
 }
 
-// set sets the value of a key.
-func (m *numberMap[K, V]) set(key K, v V) {
+// Set sets the value of a key.
+func (m *Numbers[K, V]) Set(key K, v V) {
 	if m.root == nil {
 		m.root, m.levels = &radix[V]{by: m.by}, 1
 	}
@@ -94,7 +97,7 @@ func (m *numberMap[K, V]) set(key K, v V) {
 }
 
 // own returns the part at a place, for changes. If the part belongs to another map, own first replaces it with a copy.
-func (m *numberMap[K, V]) own(place **radix[V]) *radix[V] {
+func (m *Numbers[K, V]) own(place **radix[V]) *radix[V] {
 	part := *place
 	if part.by != m.by {
 		part = &radix[V]{
@@ -113,8 +116,8 @@ func insert[T any](list []T, at int, x T) []T {
 	return list
 }
 
-// all yields the keys and values in the order of the keys.
-func (m *numberMap[K, V]) all() iter.Seq2[K, V] {
+// All yields the keys and values in the order of the keys.
+func (m *Numbers[K, V]) All() iter.Seq2[K, V] {
 	return func(yield func(K, V) bool) {
 		if m.root != nil {
 			m.root.each(0, radixBits*(m.levels-1), func(key uint32, v V) bool { return yield(K(key), v) })
@@ -134,15 +137,15 @@ func (r *radix[V]) each(first uint32, shift int, yield func(uint32, V) bool) boo
 	return true
 }
 
-// A layerMap is a persistent map in layers. A newer layer hides what older ones have for a key. Each layer is at least
-// twice as large as the next newer one, so there are few of them. The zero layerMap is empty and cannot be set; fork it
+// A Layers is a persistent map in layers. A newer layer hides what older ones have for a key. Each layer is at least
+// twice as large as the next newer one, so there are few of them. The zero Layers is empty and cannot be set; fork it
 // first.
-type layerMap[K comparable, V any] struct {
+type Layers[K comparable, V any] struct {
 	layers []map[K]V // the newest last
 }
 
-// fork returns a map with the same content that can be set without changing m.
-func (m *layerMap[K, V]) fork() layerMap[K, V] {
+// Fork returns a map with the same content that can be set without changing m.
+func (m *Layers[K, V]) Fork() Layers[K, V] {
 	layers := make([]map[K]V, 0, len(m.layers)+1)
 	for _, layer := range m.layers {
 		if len(layer) > 0 {
@@ -155,11 +158,21 @@ func (m *layerMap[K, V]) fork() layerMap[K, V] {
 		maps.Copy(joined, layers[n-1])
 		layers = append(layers[:n-2], joined)
 	}
-	return layerMap[K, V]{append(layers, map[K]V{})}
+	return Layers[K, V]{append(layers, map[K]V{})}
 }
 
-// get returns the value of a key.
-func (m *layerMap[K, V]) get(key K) (v V, ok bool) {
+// IsEmpty reports whether the map has no keys.
+func (m *Layers[K, V]) IsEmpty() bool {
+	for _, layer := range m.layers {
+		if len(layer) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// Get returns the value of a key.
+func (m *Layers[K, V]) Get(key K) (v V, ok bool) {
 	for i := len(m.layers) - 1; i >= 0; i-- {
 		if v, ok := m.layers[i][key]; ok {
 			return v, true
@@ -168,16 +181,16 @@ func (m *layerMap[K, V]) get(key K) (v V, ok bool) {
 	return v, false
 }
 
-// set sets the value of a key.
-func (m *layerMap[K, V]) set(key K, v V) { m.layers[len(m.layers)-1][key] = v }
+// Set sets the value of a key.
+func (m *Layers[K, V]) Set(key K, v V) { m.layers[len(m.layers)-1][key] = v }
 
-// all yields the keys and values in no order.
-func (m *layerMap[K, V]) all() iter.Seq2[K, V] {
+// All yields the keys and values in no order.
+func (m *Layers[K, V]) All() iter.Seq2[K, V] {
 	return func(yield func(K, V) bool) {
 		for i, layer := range m.layers {
-			newer := layerMap[K, V]{m.layers[i+1:]}
+			newer := Layers[K, V]{m.layers[i+1:]}
 			for key, v := range layer {
-				if _, hidden := newer.get(key); !hidden && !yield(key, v) {
+				if _, hidden := newer.Get(key); !hidden && !yield(key, v) {
 					return
 				}
 			}

@@ -1,4 +1,4 @@
-package graph
+package persist
 
 import (
 	"maps"
@@ -9,21 +9,21 @@ import (
 
 // persistentMap is the interface of the persistent maps.
 type persistentMap interface {
-	get(uint32) (int, bool)
-	set(uint32, int)
+	Get(uint32) (int, bool)
+	Set(uint32, int)
 	collect() map[uint32]int
 	forked() persistentMap
 }
 
-type numbers struct{ numberMap[uint32, int] }
+type numbers struct{ Numbers[uint32, int] }
 
-func (n *numbers) collect() map[uint32]int { return maps.Collect(n.all()) }
-func (n *numbers) forked() persistentMap   { return &numbers{n.fork()} }
+func (n *numbers) collect() map[uint32]int { return maps.Collect(n.All()) }
+func (n *numbers) forked() persistentMap   { return &numbers{n.Fork()} }
 
-type layers struct{ layerMap[uint32, int] }
+type layers struct{ Layers[uint32, int] }
 
-func (l *layers) collect() map[uint32]int { return maps.Collect(l.all()) }
-func (l *layers) forked() persistentMap   { return &layers{l.fork()} }
+func (l *layers) collect() map[uint32]int { return maps.Collect(l.All()) }
+func (l *layers) forked() persistentMap   { return &layers{l.Fork()} }
 
 // TestPersistentMaps sets random keys in forks of forks. Each fork must have the same content as a copied map, and must
 // keep it when keys are set in other forks.
@@ -46,7 +46,7 @@ func TestPersistentMaps(t *testing.T) {
 					if r.IntN(4) == 0 {
 						key = ^uint32(0) - key%5
 					}
-					m.set(key, step)
+					m.Set(key, step)
 					model[key] = step
 				}
 				forks, models = append(forks, m), append(models, model)
@@ -57,7 +57,7 @@ func TestPersistentMaps(t *testing.T) {
 				}
 				for range 200 {
 					key := r.Uint32() >> r.IntN(32)
-					got, ok := m.get(key)
+					got, ok := m.Get(key)
 					if want, known := models[i][key]; got != want || ok != known {
 						t.Fatalf("fork %d: %d is %d, %v instead of %d, %v", i, key, got, ok, want, known)
 					}
@@ -65,22 +65,22 @@ func TestPersistentMaps(t *testing.T) {
 			}
 			last := forks[len(forks)-1]
 			for key, want := range models[len(models)-1] {
-				if got, ok := last.get(key); !ok || got != want {
+				if got, ok := last.Get(key); !ok || got != want {
 					t.Fatalf("%d is %d, %v instead of %d", key, got, ok, want)
 				}
 			}
 		})
 	}
-	var n numberMap[uint32, int]
-	m := n.fork()
+	var n Numbers[uint32, int]
+	m := n.Fork()
 	for _, key := range []uint32{1 << 31, 5, 70, 4} {
-		m.set(key, 1)
+		m.Set(key, 1)
 	}
 	var keys []uint32
-	for key := range m.all() {
+	for key := range m.All() {
 		keys = append(keys, key)
 	}
-	if !slices.IsSorted(keys) || m.len() != 4 || n.len() != 0 {
+	if !slices.IsSorted(keys) || m.Len() != 4 || n.Len() != 0 {
 		t.Errorf("the keys are %v", keys)
 	}
 }
