@@ -176,7 +176,7 @@ func (v *View) changesRow(n Node, dir Direction) bool {
 // traversals, so it does not make a row.
 func (v *View) eachInTable(n Node, dir Direction, preds *Preds, yield func(Relation) bool) bool {
 	t := v.table
-	if int(n) >= t.ids.len() {
+	if int(n) >= t.ids.Len() {
 		return true
 	}
 	if dir == Out {

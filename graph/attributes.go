@@ -34,7 +34,7 @@ func (v *View) EachAttributes(preds *Preds, yield func(text string) bool) bool {
 	if v.over == nil {
 		return true
 	}
-	for r, claims := range v.over.relClaims.All() {
+	for r, claims := range v.over.relClaims.Entries() {
 		if preds.Has(v.relation(r).Type) && !pass(claims) {
 			return false
 		}

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"nexum/graph/bitset"
 	"nexum/graph/claim"
 	"nexum/graph/segment"
+	"nexum/graph/terms"
 	"nexum/schema"
 )
 
@@ -26,7 +26,7 @@ type Builder struct {
 	work    *segment.Scratch       // what is needed only while the view is compiled; nil for the heap
 	out     *segment.Scratch       // what belongs to the view; nil for the heap
 
-	entities, literals terms
+	entities, literals terms.List
 	byNumber           segment.List[termRef] // by the number of a term in the store
 	preds              []string
 	predN              map[string]uint32 // index of the predicate, by name
@@ -77,7 +77,7 @@ func NewBuilder(o *schema.Ontology) *Builder { return newBuilderIn(segment.Scrat
 func newBuilderIn(scratch segment.ScratchOptions, o *schema.Ontology) *Builder {
 	work := segment.NewScratch(scratch)
 	return &Builder{
-		ontology: o, scratch: scratch, work: work, entities: newTerms(work), literals: newTerms(work),
+		ontology: o, scratch: scratch, work: work, entities: terms.New(work), literals: terms.New(work),
 		byNumber: segment.NewList[termRef](work), predN: map[string]uint32{}, predByTerm: map[uint32]uint32{},
 		contexts: segment.NewList[contextRow](work), times: segment.NewList[claim.Date](work),
 		ctxBy: segment.NewList[uint32](work), claims: segment.NewList[rawClaim](work), keys: segment.NewList[uint32](work),
@@ -86,7 +86,7 @@ func newBuilderIn(scratch segment.ScratchOptions, o *schema.Ontology) *Builder {
 
 // ErrTooLarge is returned for a graph that exceeds the limits of a view: 2 billion terms, 4 billion claims, or 4 GiB of
 // different texts of ids or of literals.
-var ErrTooLarge = errors.New("graph is too large for one view")
+var ErrTooLarge = terms.ErrTooLarge
 
 // Term implements Sink.
 func (b *Builder) Term(num uint64, entity bool, text, lang, datatype []byte) error {
@@ -97,11 +97,11 @@ func (b *Builder) Term(num uint64, entity bool, text, lang, datatype []byte) err
 	if entity {
 		list = &b.entities
 	}
-	tag := tagName{}
+	tag := terms.Tag{}
 	if len(lang) > 0 || len(datatype) > 0 {
-		tag = tagName{string(lang), string(datatype)}
+		tag = terms.Tag{Lang: string(lang), Datatype: string(datatype)}
 	}
-	i, err := list.appendTerm(text, tag)
+	i, err := list.Append(text, tag)
 	if err != nil {
 		return err
 	}
@@ -175,7 +175,7 @@ func (b *Builder) predicateOf(entity uint32) (uint32, error) {
 	p, ok := b.predByTerm[entity]
 	if !ok {
 		var err error
-		if p, err = b.predicate(b.entities.str(entity)); err != nil {
+		if p, err = b.predicate(b.entities.Text(entity)); err != nil {
 			return 0, err
 		}
 		b.predByTerm[entity] = p
@@ -224,7 +224,7 @@ func (b *Builder) table() (t *table, words unknown, err error) {
 	defer segment.CatchScratch(&err)
 	b.out = segment.NewScratch(b.scratch)
 	t = &table{predN: map[string]Pred{}, scratch: b.out}
-	b.entities.forget()
+	b.entities.Forget()
 	b.committed()
 	if err := b.findOntology(); err != nil {
 		return nil, unknown{}, err
@@ -232,7 +232,7 @@ func (b *Builder) table() (t *table, words unknown, err error) {
 	if err := b.findOccurrences(); err != nil {
 		return nil, unknown{}, err
 	}
-	b.literals.forget()
+	b.literals.Forget()
 	words = b.findUnknown()
 	predOf := b.predicates(t)
 	nodeOf, litOf, err := b.nodes(t)
@@ -341,7 +341,7 @@ func factNames(o *schema.Ontology) []string {
 // nodes numbers entities by id and literals by text, and packs their texts. Terms with the same text get the same
 // number.
 func (b *Builder) nodes(t *table) (nodeOf []Node, litOf []uint32, err error) {
-	isNode, isLit := bitset.New(b.entities.len()), bitset.New(b.literals.len())
+	isNode, isLit := bitset.New(b.entities.Len()), bitset.New(b.literals.Len())
 	for _, c := range b.claims.Values() {
 		isNode.Add(c.s)
 		if c.literal() {
@@ -368,12 +368,11 @@ func (b *Builder) nodes(t *table) (nodeOf []Node, litOf []uint32, err error) {
 			isLit.Add(key - 1)
 		}
 	}
-	ids := packer{terms: &b.entities, work: b.work, set: isNode, text: packText, most: packTerms}
-	numbers, err := ids.pack(&t.ids, b.out, func(number, tag uint32) {})
+	numbers, err := b.entities.Pack(&t.ids, isNode, b.out, func(number, tag uint32) {})
 	if err != nil {
 		return nil, nil, err
 	}
-	b.entities.free()
+	b.entities.Free()
 	nodeOf = unsafe.Slice((*Node)(unsafe.SliceData(numbers)), len(numbers))
 	litOf, err = b.packLiterals(t, isLit)
 	return nodeOf, litOf, err
@@ -383,8 +382,7 @@ func (b *Builder) nodes(t *table) (nodeOf []Node, litOf []uint32, err error) {
 func (b *Builder) packLiterals(t *table, isLit bitset.Set) ([]uint32, error) {
 	tags := segment.NewList[litTag](b.out)
 	used := map[uint32]uint32{} // tag → its number in the table
-	lits := packer{terms: &b.literals, work: b.work, set: isLit, text: packText, most: packTerms}
-	litOf, err := lits.pack(&t.lits, b.out, func(number, tag uint32) {
+	litOf, err := b.literals.Pack(&t.lits, isLit, b.out, func(number, tag uint32) {
 		used[tag] = 0
 		tags.MustAppend(litTag{number, tag})
 	})
@@ -392,11 +390,11 @@ func (b *Builder) packLiterals(t *table, isLit bitset.Set) ([]uint32, error) {
 		return nil, err
 	}
 	for tag := range used {
-		t.tagNames = append(t.tagNames, b.literals.tags[tag])
+		t.tagNames = append(t.tagNames, b.literals.Tag(tag))
 	}
-	slices.SortFunc(t.tagNames, tagName.compare)
+	slices.SortFunc(t.tagNames, terms.Tag.Compare)
 	for tag := range used {
-		n, _ := slices.BinarySearchFunc(t.tagNames, b.literals.tags[tag], tagName.compare)
+		n, _ := slices.BinarySearchFunc(t.tagNames, b.literals.Tag(tag), terms.Tag.Compare)
 		used[tag] = uint32(n)
 	}
 	for i := range tags.Values() {
@@ -404,10 +402,6 @@ func (b *Builder) packLiterals(t *table, isLit bitset.Set) ([]uint32, error) {
 		x.tag = used[x.tag]
 	}
 	t.tags = segment.InHeap(tags.Close())
-	b.literals.free()
+	b.literals.Free()
 	return litOf, nil
-}
-
-func (a tagName) compare(b tagName) int {
-	return cmp.Or(cmp.Compare(a.Lang, b.Lang), cmp.Compare(a.Datatype, b.Datatype))
 }

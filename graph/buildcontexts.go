@@ -7,6 +7,7 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/graph/segment"
+	"nexum/graph/terms"
 )
 
 // context adds a context, and returns its index. It numbers the names in it: documents as entities, locators as
@@ -21,7 +22,7 @@ func (b *Builder) context(c *claim.Context) (uint32, error) {
 		to   *Node
 	}{{c.Document, &row.document}, {c.Relays, &row.relays}, {c.By, &row.by}} {
 		if *n.to = NoNode; n.name != "" {
-			i, err := b.entities.add(n.name, tagName{})
+			i, err := b.entities.Add(n.name, terms.Tag{})
 			if err != nil {
 				return 0, err
 			}
@@ -33,7 +34,7 @@ func (b *Builder) context(c *claim.Context) (uint32, error) {
 		to   *uint32
 	}{{c.Locator, &row.locator}, {c.Attributes, &row.attributes}, {c.Graph, &row.grf}} {
 		if *n.to = noLit; n.text != "" {
-			i, err := b.literals.add(n.text, tagName{})
+			i, err := b.literals.Add(n.text, terms.Tag{})
 			if err != nil {
 				return 0, err
 			}
@@ -64,13 +65,13 @@ func (b *Builder) contextOf(i uint32) claim.Context {
 		if n == NoNode {
 			return ""
 		}
-		return b.entities.str(uint32(n))
+		return b.entities.Text(uint32(n))
 	}
 	text := func(l uint32) string {
 		if l == noLit {
 			return ""
 		}
-		return b.literals.str(l)
+		return b.literals.Text(l)
 	}
 	date := func(r dateRef) claim.Date {
 		if r >= 0 {

@@ -3,6 +3,7 @@ package graph
 import (
 	"sort"
 
+	"nexum/graph/terms"
 	"nexum/schema"
 )
 
@@ -105,7 +106,7 @@ func (f *occurrenceFinder) keys(t *schema.RelationType, ctx uint32) ([]uint32, e
 	for _, key := range placements(t, c.Attributes, c.Period, c.Stance) {
 		i := uint32(0)
 		if key != "" {
-			term, err := f.b.literals.add(key, tagName{})
+			term, err := f.b.literals.Add(key, terms.Tag{})
 			if err != nil {
 				return nil, err
 			}

@@ -29,7 +29,7 @@ func (b *Builder) rows(t *table, predOf []Pred, nodeOf []Node, litOf []uint32) {
 // countCells returns where the cells of each entity begin, those of relations and those of facts. It turns symmetric
 // relations round, so that the lesser node is the source.
 func (b *Builder) countCells(t *table, predOf []Pred, nodeOf []Node) (outAt, factAt []uint32) {
-	n := t.ids.len()
+	n := t.ids.Len()
 	outAt, factAt = segment.Make[uint32](b.work, n+1), segment.Make[uint32](b.work, n+1)
 	claims := b.claims.Values()
 	for i := range claims {

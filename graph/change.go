@@ -324,7 +324,7 @@ func (v *View) cited(n Node) bool {
 	if v.Kind(n).Name == "Document" {
 		return true
 	}
-	if int(n) < v.table.ids.len() {
+	if int(n) < v.table.ids.Len() {
 		if lo, hi := v.table.contextsOf(n); lo < hi || len(v.table.relayed(n)) > 0 {
 			return true
 		}

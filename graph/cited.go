@@ -135,17 +135,17 @@ func (c *citing) item(item, ctx uint32) {
 // overlay yields the matching claims of the overlay, which holds complete rows.
 func (c *citing) overlay() {
 	over := c.view.over
-	for r, claims := range over.relClaims.All() {
+	for r, claims := range over.relClaims.Entries() {
 		if !c.each(claims, func(ctx uint32) { c.relation(r, ctx, claims) }) {
 			return
 		}
 	}
-	for p, claims := range over.same.All() {
+	for p, claims := range over.same.Entries() {
 		if !c.each(claims, func(ctx uint32) { c.merge(p, ctx, claims) }) {
 			return
 		}
 	}
-	for n, row := range over.facts.All() {
+	for n, row := range over.facts.Entries() {
 		for _, f := range row {
 			if !c.each(f.claims, func(ctx uint32) { c.fact(n, f, ctx) }) {
 				return

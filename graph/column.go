@@ -66,7 +66,7 @@ func (v *View) eachValue(n Node, p Pred, yield func(lit uint32, claims []uint32,
 		return true
 	}
 	t := v.table
-	if int(n) >= t.ids.len() {
+	if int(n) >= t.ids.Len() {
 		return true
 	}
 	for i, end := t.factRow(n); i < end; i++ {
@@ -99,10 +99,10 @@ func (v *View) claimedAs(claims []uint32, m Modalities, simple bool) bool {
 
 // litText returns the text of a literal.
 func (v *View) litText(lit uint32) string {
-	if base := v.table.lits.len(); int(lit) >= base {
+	if base := v.table.lits.Len(); int(lit) >= base {
 		return v.over.lits[int(lit)-base].Text
 	}
-	return v.table.lits.get(lit)
+	return v.table.lits.Get(lit)
 }
 
 // CountOfKinds returns the number of entities of the given kinds, which are indexed as in the ontology; nil means all

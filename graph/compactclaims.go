@@ -115,7 +115,7 @@ func compactedBits(n *numbering, old *bitset.Column, always bool, changed map[ui
 // unsupportedColumns adds the sources of the sets of relations that do not hold.
 func (m *compaction) unsupportedColumns(out map[string]any) {
 	changed, base := map[uint32]bool{}, Rel(m.v.table.src.Len())
-	for r := range m.v.over.relClaims.All() { // a denial of a whole pair changes its occurrences too
+	for r := range m.v.over.relClaims.Entries() { // a denial of a whole pair changes its occurrences too
 		for x := range m.v.pair(m.v.relation(r).Key()) {
 			if x < base {
 				changed[uint32(x)] = !m.v.shown(x)
@@ -135,7 +135,7 @@ func (m *compaction) unsupportedColumns(out map[string]any) {
 
 // nodeBits is like compactedBits, for a set of entities. in decides for the nodes of a list, which has all new nodes.
 func (m *compaction) nodeBits(old *bitset.Column, always bool, list []Node, in func(Node) bool) columnSource[uint64] {
-	base := m.v.table.ids.len()
+	base := m.v.table.ids.Len()
 	changed := map[uint32]bool{}
 	for _, n := range list {
 		if int(n) < base {

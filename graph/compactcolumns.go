@@ -6,6 +6,7 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/graph/segment"
+	"nexum/graph/terms"
 )
 
 // partLen is how many values of a column are translated at a time.
@@ -96,18 +97,18 @@ func (m *compaction) columns() map[string]any {
 }
 
 // texts returns the sources of the columns of texts.
-func (m *compaction) texts(n *numbering, p *packed,
+func (m *compaction) texts(n *numbering, p *terms.Texts,
 	added func(i uint32) string,
 ) (text columnSource[byte], at columnSource[uint32]) {
 	text = func(put func(...byte)) {
-		n.each(func(lo, hi uint32) { unchanged(put, &p.text.Column, p.at.At(lo), p.at.At(hi)) },
+		n.each(func(lo, hi uint32) { unchanged(put, &p.Text.Column, p.At.At(lo), p.At.At(hi)) },
 			func(i uint32) { put([]byte(added(i))...) })
 	}
 	at = func(put func(...uint32)) {
 		shift, end := uint32(0), uint32(0)
 		n.each(func(lo, hi uint32) {
-			translated(put, &p.at, lo, hi, func(at uint32) uint32 { return at + shift })
-			end = p.at.At(hi)
+			translated(put, &p.At, lo, hi, func(at uint32) uint32 { return at + shift })
+			end = p.At.At(hi)
 		}, func(i uint32) {
 			put(end + shift)
 			shift += uint32(len(added(i)))
@@ -132,7 +133,7 @@ func (m *compaction) tags(put func(...litTag)) {
 	}
 	m.lits.each(func(_, hi uint32) { old(hi) }, func(i uint32) {
 		if val := o.lits[i]; val.Lang != "" || val.Datatype != "" {
-			put(litTag{m.lits.added[i], m.tag(tagName{val.Lang, val.Datatype})})
+			put(litTag{m.lits.added[i], m.tag(terms.Tag{Lang: val.Lang, Datatype: val.Datatype})})
 		}
 	})
 }
@@ -142,7 +143,7 @@ func (m *compaction) tags(put func(...litTag)) {
 func entities[T any](m *compaction, c *segment.Column[T], translate func(T) T, changed func(Node) T) columnSource[T] {
 	return func(put func(...T)) {
 		touched := m.touched
-		base := Node(m.v.table.ids.len())
+		base := Node(m.v.table.ids.Len())
 		m.nodes.each(func(lo, hi uint32) {
 			for lo < hi {
 				end := hi
@@ -281,5 +282,5 @@ func (a sourceKey) compare(b sourceKey) int {
 
 // oldNode returns the old number of a node with a new number; for an added node, the old number before which it comes.
 func (m *compaction) oldNode(n Node) uint32 {
-	return lowerBound(0, uint32(m.v.table.ids.len()), func(old uint32) bool { return m.nodes.newNumber(old) < uint32(n) })
+	return lowerBound(0, uint32(m.v.table.ids.Len()), func(old uint32) bool { return m.nodes.newNumber(old) < uint32(n) })
 }

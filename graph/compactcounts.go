@@ -19,7 +19,7 @@ func (m *compaction) stats() Stats {
 			c.entity(v, n, 1)
 		}
 	}
-	for p, claims := range v.over.same.All() {
+	for p, claims := range v.over.same.Entries() {
 		c.claims(base, base.sameClaims(p), -1)
 		c.claims(v, claims, 1)
 	}
@@ -46,11 +46,11 @@ func (m *compaction) recounted() []Node {
 	for _, n := range m.touched {
 		set[n] = true
 	}
-	for r := range m.v.over.relClaims.All() {
+	for r := range m.v.over.relClaims.Entries() {
 		set[m.v.relation(r).Source] = true
 	}
 	for _, n := range m.judged {
-		if int(n) < m.v.table.ids.len() && m.base.isAbsent(n) != m.v.isAbsent(n) {
+		if int(n) < m.v.table.ids.Len() && m.base.isAbsent(n) != m.v.isAbsent(n) {
 			set[n] = true
 		}
 	}

@@ -79,7 +79,7 @@ func (m *compaction) kindAt() []uint32 {
 		count[k+1] = t.kindAt[k+1] - t.kindAt[k]
 	}
 	for _, n := range m.touched {
-		if int(n) < t.ids.len() {
+		if int(n) < t.ids.Len() {
 			count[int(t.kind.At(uint32(n)))+1]--
 		}
 		count[m.v.kindIndex(n)+1]++
@@ -132,7 +132,7 @@ func (m *compaction) severalKinds(put func(...Node)) {
 // order and with new numbers.
 func (m *compaction) nodesAgain(put func(...Node), c *segment.Column[Node], lo, hi uint32, now []Node) {
 	touched := m.touched
-	base := Node(m.v.table.ids.len())
+	base := Node(m.v.table.ids.Len())
 	out := batch[Node]{put: put}
 	defer out.flush()
 	for ; lo < hi; lo++ {
@@ -204,7 +204,7 @@ type newDate struct {
 // newDates returns all dates that claims of the overlay give.
 func (m *compaction) newDates() (out []newDate) {
 	v, first := m.v, uint32(m.v.table.ctxs.Len())
-	for r, claims := range v.over.relClaims.All() {
+	for r, claims := range v.over.relClaims.Entries() {
 		rel := v.relation(r)
 		for _, c := range claims {
 			if c < first {

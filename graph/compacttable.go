@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
+	"nexum/graph/terms"
 )
 
 // A compaction merges the overlay of a view into its table. It writes a new file in one pass per column, and reads the
@@ -21,8 +22,8 @@ type compaction struct {
 	// The new numbers of entities, literals, periods, contexts, relations, facts, and pairs of merged ids.
 	nodes, lits, times, ctxs, rels, facts, same *numbering
 
-	tagNames []tagName // by new number
-	tagOf    []uint32  // the new number of a tag of the old table
+	tagNames []terms.Tag // by new number
+	tagOf    []uint32    // the new number of a tag of the old table
 	ctxRows  []contextRow
 	relKeys  []addedRel   // the relations that the overlay adds, by number in the overlay
 	relsOf   []changedRel // old relations with new claims, by number
@@ -89,7 +90,7 @@ func newCompaction(v *View) (*compaction, error) {
 // fits returns ErrTooLarge if the merged table exceeds the limits of a view.
 func (m *compaction) fits() error {
 	t := m.v.table
-	size := func(p *packed, added uint64) uint64 { return uint64(p.text.Len()) + added }
+	size := func(p *terms.Texts, added uint64) uint64 { return uint64(p.Text.Len()) + added }
 	ids, texts := uint64(0), uint64(0)
 	for _, id := range m.v.over.ids {
 		ids += uint64(len(id))
@@ -127,7 +128,7 @@ func (m *compaction) newWords() bool {
 	if !ok {
 		return false
 	}
-	for _, row := range m.v.over.facts.All() {
+	for _, row := range m.v.over.facts.Entries() {
 		for _, f := range row {
 			if f.pred != kind {
 				continue
@@ -163,9 +164,9 @@ func (m *compaction) numberNodes() {
 	ids, added := &m.v.table.ids, m.v.over.ids
 	before := make([]uint32, len(added))
 	for i, id := range added {
-		before[i], _ = ids.find(id)
+		before[i], _ = ids.Find(id)
 	}
-	m.nodes = newNumbering(ids.len(), before, func(i, j uint32) int { return cmp.Compare(added[i], added[j]) })
+	m.nodes = newNumbering(ids.Len(), before, func(i, j uint32) int { return cmp.Compare(added[i], added[j]) })
 }
 
 // node returns the new number of a node, or NoNode.
@@ -181,23 +182,24 @@ func (m *compaction) numberLiterals() {
 	t, added := m.v.table, m.v.over.lits
 	before := make([]uint32, len(added))
 	compare := func(a, b claim.Value) int {
-		return cmp.Or(cmp.Compare(a.Text, b.Text), tagName{a.Lang, a.Datatype}.compare(tagName{b.Lang, b.Datatype}))
+		return cmp.Or(cmp.Compare(a.Text, b.Text),
+			terms.Tag{Lang: a.Lang, Datatype: a.Datatype}.Compare(terms.Tag{Lang: b.Lang, Datatype: b.Datatype}))
 	}
 	for i, val := range added {
-		at, _ := t.lits.find(val.Text)
-		for int(at) < t.lits.len() && compare(m.v.literal(at), val) < 0 {
+		at, _ := t.lits.Find(val.Text)
+		for int(at) < t.lits.Len() && compare(m.v.literal(at), val) < 0 {
 			at++
 		}
 		before[i] = at
 	}
-	m.lits = newNumbering(t.lits.len(), before, func(i, j uint32) int { return compare(added[i], added[j]) })
+	m.lits = newNumbering(t.lits.Len(), before, func(i, j uint32) int { return compare(added[i], added[j]) })
 	m.tagNames = slices.Clone(t.tagNames)
 	for _, val := range added {
 		if val.Lang != "" || val.Datatype != "" {
-			m.tagNames = append(m.tagNames, tagName{val.Lang, val.Datatype})
+			m.tagNames = append(m.tagNames, terms.Tag{Lang: val.Lang, Datatype: val.Datatype})
 		}
 	}
-	slices.SortFunc(m.tagNames, tagName.compare)
+	slices.SortFunc(m.tagNames, terms.Tag.Compare)
 	m.tagNames = slices.Compact(m.tagNames)
 	for _, name := range t.tagNames {
 		m.tagOf = append(m.tagOf, m.tag(name))
@@ -205,8 +207,8 @@ func (m *compaction) numberLiterals() {
 }
 
 // tag returns the new number of a tag.
-func (m *compaction) tag(name tagName) uint32 {
-	i, _ := slices.BinarySearchFunc(m.tagNames, name, tagName.compare)
+func (m *compaction) tag(name terms.Tag) uint32 {
+	i, _ := slices.BinarySearchFunc(m.tagNames, name, terms.Tag.Compare)
 	return uint32(i)
 }
 
@@ -309,7 +311,7 @@ func (m *compaction) numberRelations() {
 		before[i] = m.relationPlace(k.Source, &m.relKeys[i])
 	}
 	m.rels = newNumbering(t.src.Len(), before, func(i, j uint32) int { return m.relKeys[i].compare(&m.relKeys[j]) })
-	for r, claims := range o.relClaims.All() {
+	for r, claims := range o.relClaims.Entries() {
 		if base := Rel(t.src.Len()); r >= base {
 			m.relKeys[r-base].claims = m.claims(claims)
 		} else {
@@ -326,7 +328,7 @@ func sortChanged(list []changedRel) {
 // relationPlace returns the old relation before which a new one comes. source is numbered as in the view.
 func (m *compaction) relationPlace(source Node, rel *addedRel) uint32 {
 	t := m.v.table
-	if at := int(source) - t.ids.len(); at >= 0 {
+	if at := int(source) - t.ids.Len(); at >= 0 {
 		return t.out.At(m.nodes.before[at])
 	}
 	lo, hi := t.outRow(source)
@@ -343,9 +345,9 @@ func (m *compaction) relationPlace(source Node, rel *addedRel) uint32 {
 func (m *compaction) numberFacts() {
 	t := m.v.table
 	var before []uint32
-	for n, row := range m.v.over.facts.All() {
+	for n, row := range m.v.over.facts.Entries() {
 		lo, hi := uint32(0), uint32(0)
-		if at := int(n) - t.ids.len(); at < 0 {
+		if at := int(n) - t.ids.Len(); at < 0 {
 			lo, hi = t.factRow(n)
 		} else {
 			lo = t.fact.At(m.nodes.before[at])
@@ -379,7 +381,7 @@ func (m *compaction) numberSame() {
 	s := &m.v.table.same
 	pair := func(p sameAs) sameAs { return sameAs{m.node(p.subject), m.node(p.object)} }
 	var before []uint32
-	for p, claims := range m.v.over.same.All() {
+	for p, claims := range m.v.over.same.Entries() {
 		now := pair(p)
 		if old, ok := s.find(p); ok {
 			m.sameOf = append(m.sameOf, changedRel{old, m.claims(claims)})
@@ -402,20 +404,20 @@ func (a sameAs) compare(b sameAs) int {
 func (m *compaction) findTouched() {
 	o := m.v.over
 	touched, judged := map[Node]bool{}, map[Node]bool{}
-	for n := range o.facts.All() {
+	for n := range o.facts.Entries() {
 		touched[n] = true
 	}
 	for i := range o.ids {
-		touched[Node(m.v.table.ids.len()+i)] = true
+		touched[Node(m.v.table.ids.Len()+i)] = true
 	}
 	for n := range touched {
 		judged[n] = true
 	}
-	for r := range o.relClaims.All() {
+	for r := range o.relClaims.Entries() {
 		rel := m.v.relation(r)
 		judged[rel.Source], judged[rel.Target] = true, true
 	}
-	for p := range o.same.All() {
+	for p := range o.same.Entries() {
 		judged[p.subject], judged[p.object] = true, true
 	}
 	sorted := func(set map[Node]bool) []Node {

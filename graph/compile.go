@@ -4,6 +4,7 @@ import (
 	"iter"
 
 	"nexum/graph/claim"
+	"nexum/graph/terms"
 	"nexum/schema"
 )
 
@@ -50,7 +51,7 @@ func (n *numberer) add(c *claim.Claim) (err error) {
 		n.context = c.Context
 	}
 	if !n.begun || c.Subject != n.subject {
-		if n.s, err = n.b.entities.add(c.Subject, tagName{}); err != nil {
+		if n.s, err = n.b.entities.Add(c.Subject, terms.Tag{}); err != nil {
 			return err
 		}
 		n.subject = c.Subject
@@ -62,11 +63,11 @@ func (n *numberer) add(c *claim.Claim) (err error) {
 		n.predicate = c.Predicate
 	}
 	n.begun = true
-	list, tag := &n.b.literals, tagName{c.Object.Lang, c.Object.Datatype}
+	list, tag := &n.b.literals, terms.Tag{Lang: c.Object.Lang, Datatype: c.Object.Datatype}
 	if c.Object.Entity {
-		list, tag = &n.b.entities, tagName{}
+		list, tag = &n.b.entities, terms.Tag{}
 	}
-	o, err := list.add(c.Object.Text, tag)
+	o, err := list.Add(c.Object.Text, tag)
 	if err != nil {
 		return err
 	}

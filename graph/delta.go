@@ -65,10 +65,10 @@ type deltaCount struct {
 
 func (d *deltaCount) countAll(raw *View) error {
 	if raw.over != nil {
-		for r := range raw.over.relClaims.All() {
+		for r := range raw.over.relClaims.Entries() {
 			d.relation(r)
 		}
-		for n := range raw.over.facts.All() {
+		for n := range raw.over.facts.Entries() {
 			d.facts(n)
 		}
 	}
@@ -154,7 +154,7 @@ func (d *deltaCount) table(raw *View) error {
 		}
 		d.relation(r)
 	}
-	for n := range Node(raw.table.ids.len()) {
+	for n := range Node(raw.table.ids.Len()) {
 		if err := d.watch.Err(); err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ import (
 // describe computes everything that is derived from the rows: the rows by target, the sets contested, dated,
 // contestedFacts and absent, and the kinds and names of entities.
 func (t *table) describe(o *schema.Ontology) {
-	n, m := t.ids.len(), t.src.Len()
+	n, m := t.ids.Len(), t.src.Len()
 	t.buildIncoming(n, m)
 	t.predCount = make([]uint32, len(t.preds))
 	for _, r := range t.outKeys.All() {
@@ -59,7 +59,9 @@ func (t *table) findUnsupported(o *schema.Ontology) {
 		}
 	}
 	t.unsupported = bitset.ColumnOf(out)
-	t.unsupportedIn = bitset.ColumnOf(turned(out, t.inKeys.Len(), func(yield func(...sourceKey)) { yield(t.inKeys.All()...) }))
+	t.unsupportedIn = bitset.ColumnOf(turned(out, t.inKeys.Len(), func(yield func(...sourceKey)) {
+		yield(t.inKeys.All()...)
+	}))
 }
 
 // turned returns the places of the members of a set of relations in the rows by target; nil for an empty set.
@@ -105,7 +107,7 @@ func (t *table) buildIncoming(n, m int) {
 
 // describeEntities computes the set absent, and the kinds, names and lifetimes of entities.
 func (t *table) describeEntities(o *schema.Ontology) {
-	n := t.ids.len()
+	n := t.ids.Len()
 	kinds, names := segment.Make[uint16](t.scratch, n), segment.Make[uint32](t.scratch, n)
 	thing := 0
 	if k, ok := o.Kind(schema.Thing); ok {
@@ -151,7 +153,7 @@ func (t *table) describeEntities(o *schema.Ontology) {
 
 // describeLifetimes computes the lifetimes of entities, which have a kind by now.
 func (t *table) describeLifetimes(v *View) {
-	n := t.ids.len()
+	n := t.ids.Len()
 	lifetimes, lifeDated, lifeComputed := segment.Make[periodRef](t.scratch, n), bitset.New(n), bitset.Set(nil)
 	for i := range n {
 		preds := v.lifetimes[t.kind.At(uint32(i))]
@@ -171,7 +173,8 @@ func (t *table) describeLifetimes(v *View) {
 			lifeDated.Add(uint32(i))
 		}
 	}
-	t.life, t.lifeDated, t.lifeComputed = segment.InHeap(lifetimes), bitset.ColumnOf(lifeDated), bitset.ColumnOf(lifeComputed)
+	t.life, t.lifeDated, t.lifeComputed = segment.InHeap(lifetimes), bitset.ColumnOf(lifeDated),
+		bitset.ColumnOf(lifeComputed)
 }
 
 // hasDatedFact reports whether a claim of a fact from which the lifetime of an entity follows has a period.
@@ -201,7 +204,7 @@ func (v *View) hasWeakFact(n Node, preds []lifetimePred) bool {
 
 // ofSeveralKinds returns the entities that have claims of several kinds, or a kind that a claim disputes or retracts.
 func (t *table) ofSeveralKinds(kind Pred) (out []Node) {
-	for n := range Node(t.ids.len()) {
+	for n := range Node(t.ids.Len()) {
 		kinds, contested := 0, false
 		for f, end := t.factRow(n); f < end; f++ {
 			if t.factPred.At(f) == kind {

@@ -10,8 +10,8 @@ import (
 
 // All yields the entities in the order of their ids, starting after the given id. The empty id is before all others.
 func (v *View) All(after string) iter.Seq[Node] {
-	base := v.table.ids.len()
-	lo, found := v.table.ids.find(after)
+	base := v.table.ids.Len()
+	lo, found := v.table.ids.Find(after)
 	if found && after != "" {
 		lo++
 	}
@@ -52,7 +52,7 @@ func (v *View) couldBe(k *schema.Kind) []Node {
 	case !v.exclusions.hidesClaims():
 		return row
 	case k.Name == schema.Thing:
-		all := make([]Node, t.ids.len())
+		all := make([]Node, t.ids.Len())
 		for i := range all {
 			all[i] = Node(i)
 		}

@@ -38,7 +38,7 @@ func (v *View) facts(n Node) iter.Seq[rawFact] {
 			return
 		}
 		t := v.table
-		if int(n) >= t.ids.len() {
+		if int(n) >= t.ids.Len() {
 			return
 		}
 		for i, end := t.factRow(n); i < end; i++ {
@@ -101,7 +101,7 @@ func (v *View) EachFact(n Node, p Pred, yield func(Fact) bool) bool {
 		return true
 	}
 	t := v.table
-	if int(n) >= t.ids.len() {
+	if int(n) >= t.ids.Len() {
 		return true
 	}
 	for i, end := t.factRow(n); i < end; i++ {

@@ -103,7 +103,7 @@ func (t *table) countKinds(n Node, dir Direction) (out []kindCount) {
 // isHub reports whether the counts of the row by kind and by day can be used: it is long, and part of it is in the
 // table, and the exclusions change no kind.
 func (r *row) isHub() bool {
-	return r.len() >= hubFrom && int(r.node) < r.view.table.ids.len() && !r.view.exclusions.hidesClaims()
+	return r.len() >= hubFrom && int(r.node) < r.view.table.ids.Len() && !r.view.exclusions.hidesClaims()
 }
 
 // preds yields the predicates of a row that are in the set, in order.

@@ -82,7 +82,7 @@ type hubWriter struct {
 // but the table.
 func (v *View) writeHubs(path string) error {
 	var w hubWriter
-	for n := range Node(v.table.ids.len()) {
+	for n := range Node(v.table.ids.Len()) {
 		for _, dir := range [...]Direction{Out, In} {
 			if r := v.rowOf(n, dir); r.len() >= hubFrom {
 				w.add(n, dir, v.table.countKinds(n, dir), v.hubDays(n, dir))

@@ -109,7 +109,7 @@ func (b *Builder) findOntology() error {
 			ctx := b.contextOf(c.ctx)
 			by := last{ctx.Revision, ctx.Stance}
 			ctx.Revision, ctx.Stance = 0, 0
-			key := said{text{b.entities.str(c.s), b.literals.str(c.o)}, ctx}
+			key := said{text{b.entities.Text(c.s), b.literals.Text(c.o)}, ctx}
 			// A claim can be retracted and made again in the same revision.
 			if before, ok := newest[key]; !ok || by.revision > before.revision ||
 				by.revision == before.revision && before.stance == claim.Retracts {
@@ -184,12 +184,12 @@ func (u unknown) err() error {
 func (b *Builder) findUnknown() (u unknown) {
 	words := b.ontologyWords()
 	kind, hasKinds := b.predN[claim.PredicateKind]
-	kinds, preds := bitset.New(b.literals.len()), bitset.New(len(b.preds))
+	kinds, preds := bitset.New(b.literals.Len()), bitset.New(len(b.preds))
 	contexts := b.contexts.Values()
 	for _, c := range b.claims.Values() {
 		if hasKinds && c.pred() == kind && c.literal() && !kinds.Has(c.o) {
 			kinds.Add(c.o)
-			if name := b.literals.str(c.o); !words[name] && !b.hasKind(name) {
+			if name := b.literals.Text(c.o); !words[name] && !b.hasKind(name) {
 				u.add("kind", name)
 			}
 		}

@@ -188,7 +188,7 @@ func (v *View) moved(o Order) iter.Seq[Node] {
 				return
 			}
 		}
-		for n := range v.over.absent.All() {
+		for n := range v.over.absent.Entries() {
 			if !yield(n) {
 				return
 			}
@@ -196,7 +196,7 @@ func (v *View) moved(o Order) iter.Seq[Node] {
 		if o != ByRelations {
 			return
 		}
-		for r := range v.over.relClaims.All() {
+		for r := range v.over.relClaims.Entries() {
 			if k := v.relation(r); !yield(k.Source) || !yield(k.Target) {
 				return
 			}

@@ -329,13 +329,13 @@ func (v *View) compareFacts(x, y rawFact) int {
 }
 
 func (a *applier) node(id string) Node {
-	if i, ok := a.v.table.ids.find(id); ok {
+	if i, ok := a.v.table.ids.Find(id); ok {
 		return Node(i)
 	}
 	if n, ok := a.o.byID.Get(id); ok {
 		return n
 	}
-	n := Node(a.v.table.ids.len() + len(a.o.ids))
+	n := Node(a.v.table.ids.Len() + len(a.o.ids))
 	a.o.ids = append(a.o.ids, id)
 	a.o.byID.Set(id, n)
 	a.touched[n] = true
@@ -357,12 +357,12 @@ func (a *applier) lit(val claim.Value) uint32 {
 		return i
 	}
 	t := a.v.table
-	for i, ok := t.lits.find(val.Text); ok && int(i) < t.lits.len() && t.lits.get(i) == val.Text; i++ {
+	for i, ok := t.lits.Find(val.Text); ok && int(i) < t.lits.Len() && t.lits.Get(i) == val.Text; i++ {
 		if lang, dt := t.tag(i); lang == val.Lang && dt == val.Datatype {
 			return i
 		}
 	}
-	i := uint32(t.lits.len() + len(a.o.lits))
+	i := uint32(t.lits.Len() + len(a.o.lits))
 	a.o.lits = append(a.o.lits, val)
 	a.o.litN.Set(val, i)
 	return i

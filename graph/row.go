@@ -85,7 +85,7 @@ type row struct {
 func (v *View) rowOf(n Node, dir Direction) row {
 	r := row{view: v, node: n, dir: dir}
 	t := v.table
-	if int(n) < t.ids.len() {
+	if int(n) < t.ids.Len() {
 		if dir == Out {
 			r.lo, r.hi = t.outRow(n)
 		} else {
@@ -105,7 +105,9 @@ func (v *View) rowOf(n Node, dir Direction) row {
 }
 
 // rowChanges returns what the overlay adds to the rows of a direction, and what it hides in them.
-func (o *overlay) rowChanges(dir Direction) (added *persist.Numbers[Node, additions], hidden *persist.Numbers[Node, []uint32]) {
+func (o *overlay) rowChanges(dir Direction) (added *persist.Numbers[Node, additions],
+	hidden *persist.Numbers[Node, []uint32],
+) {
 	if dir == In {
 		return &o.in, &o.hiddenIn
 	}

@@ -160,14 +160,14 @@ func (r *row) changedPlaces(far bool) (places map[uint32]bool, ok bool) {
 	if v.over.relClaims.Len() > most || far && v.over.described.Len()+v.over.facts.Len() > most {
 		return nil, false
 	}
-	for x := range v.over.relClaims.All() {
+	for x := range v.over.relClaims.Entries() {
 		add(v.relation(x))
 	}
 	if !far {
 		return places, true
 	}
 	to := func(n Node) bool { // entities that can exist at other times, or have another kind
-		if int(n) >= v.table.ids.len() { // the rest are new entities, which are in no row of the table
+		if int(n) >= v.table.ids.Len() { // the rest are new entities, which are in no row of the table
 			return false
 		}
 		for part := range table.partsTo(n, nil) {
@@ -177,12 +177,12 @@ func (r *row) changedPlaces(far bool) (places map[uint32]bool, ok bool) {
 		}
 		return true
 	}
-	for n := range v.over.described.All() {
+	for n := range v.over.described.Entries() {
 		if !to(n) {
 			break
 		}
 	}
-	for n := range v.over.facts.All() {
+	for n := range v.over.facts.Entries() {
 		if !to(n) {
 			break
 		}
@@ -230,7 +230,7 @@ func (v *View) distrusted(list []Relation, most int) (out []Relation, ok bool) {
 		return true
 	}
 	for _, d := range v.exclusions.distrust {
-		if int(d) >= t.ids.len() {
+		if int(d) >= t.ids.Len() {
 			continue
 		}
 		for lo, hi := t.contextsOf(d); lo < hi; lo++ {

@@ -93,7 +93,7 @@ func (v *View) findRules() []Node {
 		return v.table.rules
 	}
 	touched := map[Node]bool{}
-	for n := range v.over.facts.All() {
+	for n := range v.over.facts.Entries() {
 		touched[n] = true
 	}
 	return v.moreRules(v.table.rules, touched)

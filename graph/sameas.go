@@ -111,7 +111,7 @@ func (v *View) samePairs() iter.Seq2[sameAs, []uint32] {
 		if v.over == nil {
 			return
 		}
-		for p, claims := range v.over.same.All() {
+		for p, claims := range v.over.same.Entries() {
 			if !yield(p, claims) {
 				return
 			}

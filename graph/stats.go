@@ -82,16 +82,16 @@ func (v *View) Size() (entities, relations int) {
 			return
 		}
 		counted[n] = true
-		was := int(n) < v.table.ids.len() && !before.isAbsent(n) && !before.isRule(n)
+		was := int(n) < v.table.ids.Len() && !before.isAbsent(n) && !before.isRule(n)
 		entities += change(was, !v.isAbsent(n) && !v.isRule(n))
 	}
 	for _, n := range v.over.ordered {
 		count(n)
 	}
-	for n := range v.over.absent.All() {
+	for n := range v.over.absent.Entries() {
 		count(n)
 	}
-	for r := range v.over.relClaims.All() {
+	for r := range v.over.relClaims.Entries() {
 		was := int(r) < v.table.src.Len() && before.shown(r)
 		relations += change(was, v.shown(r))
 	}
@@ -234,7 +234,7 @@ func (v *View) KindLen(kind int) int {
 	switch {
 	case !v.exclusions.hidesClaims():
 	case v.ontology.Kinds()[kind].Name == schema.Thing:
-		n += v.table.ids.len()
+		n += v.table.ids.Len()
 	default:
 		n += v.table.kindsMany.Len()
 	}

@@ -102,13 +102,13 @@ func (c *overlayChange) count() {
 		}
 	}
 	o := c.after.over
-	for n := range o.facts.All() {
+	for n := range o.facts.Entries() {
 		if !whole[n] && c.after.counts(n) { // the view before counts it, too
 			c.ownFacts(c.before, n, -1)
 			c.ownFacts(c.after, n, 1)
 		}
 	}
-	for r := range o.relClaims.All() {
+	for r := range o.relClaims.Entries() {
 		if n := c.after.relation(r).Source; whole[n] || !c.after.counts(n) {
 			continue
 		}
@@ -117,7 +117,7 @@ func (c *overlayChange) count() {
 		}
 		c.relation(c.after, r, 1)
 	}
-	for p, claims := range o.same.All() {
+	for p, claims := range o.same.Entries() {
 		c.claims(c.before, c.before.sameClaims(p), -1)
 		c.claims(c.after, claims, 1)
 	}
@@ -135,11 +135,11 @@ func (c *overlayChange) whole() map[Node]bool {
 	for _, n := range o.ordered {
 		add(n)
 	}
-	for n := range o.absent.All() {
+	for n := range o.absent.Entries() {
 		add(n)
 	}
 	if c.before.table.pairsDenied || o.pairsDenied {
-		for r := range o.relClaims.All() {
+		for r := range o.relClaims.Entries() {
 			out[c.after.relation(r).Source] = true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"nexum/graph/bitset"
 	"nexum/graph/claim"
 	"nexum/graph/segment"
+	"nexum/graph/terms"
 )
 
 // A Node is the number of an entity in one view. In a compiled view, numbers follow the order of ids; entities of an
@@ -36,7 +37,7 @@ type table struct {
 	scratch *segment.Scratch // keeps the columns of a table in memory, as far as they are not on the heap; may be nil
 
 	// Entities, in the order of their ids.
-	ids  packed
+	ids  terms.Texts
 	kind segment.Column[uint16]    // index of the kind in the ontology
 	name segment.Column[uint32]    // the literal to show as name, or noLit
 	life segment.Column[periodRef] // the lifetime of the entity, from its own facts
@@ -49,9 +50,9 @@ type table struct {
 	preds []predicate
 	predN map[string]Pred
 
-	lits     packed
+	lits     terms.Texts
 	tags     segment.Column[litTag] // tags of the literals that have one, by literal
-	tagNames []tagName
+	tagNames []terms.Tag
 	ctxs     segment.Column[contextRow] // sorted by document, then by all other fields
 	// The times of day in contexts, for periodRef.
 	times segment.Column[claim.Date]
@@ -152,7 +153,7 @@ func (t *table) relation(r Rel) Relation {
 
 // entityOfFact returns the entity of a fact.
 func (t *table) entityOfFact(f uint32) Node {
-	return Node(sort.Search(t.ids.len(), func(n int) bool { return t.fact.At(uint32(n)+1) > f }))
+	return Node(sort.Search(t.ids.Len(), func(n int) bool { return t.fact.At(uint32(n)+1) > f }))
 }
 
 // A targetKey is a relation without its source. Its fields are adjacent in memory, because most of the work of a
@@ -181,11 +182,6 @@ type litTag struct {
 	lit, tag uint32 // tag is an index in tagNames
 }
 
-// A tagName is a language and datatype of literals.
-type tagName struct {
-	Lang, Datatype string
-}
-
 // A contextRow is a claim.Context with numbers in place of names.
 type contextRow struct {
 	doubt                    float64 // as in claim.Context
@@ -196,22 +192,6 @@ type contextRow struct {
 	stance                   claim.Stance
 	modality                 claim.Modality
 	tag                      uint16 // set for a copy for a merged entity; always 0 in a table
-}
-
-// packed holds many strings in one text.
-type packed struct {
-	text segment.Text
-	at   segment.Column[uint32] // string i is text[at[i]:at[i+1]]
-}
-
-func (p *packed) len() int { return max(p.at.Len(), 1) - 1 }
-
-func (p *packed) get(i uint32) string { return p.text.String(p.at.At(i), p.at.At(i+1)) }
-
-// find looks up a string. The strings must be sorted.
-func (p *packed) find(s string) (uint32, bool) {
-	i := uint32(sort.Search(p.len(), func(i int) bool { return p.get(uint32(i)) >= s }))
-	return i, int(i) < p.len() && p.get(i) == s
 }
 
 // tag returns the language and datatype of a literal.

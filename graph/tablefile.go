@@ -12,6 +12,7 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/graph/segment"
+	"nexum/graph/terms"
 	"nexum/schema"
 )
 
@@ -24,7 +25,7 @@ type aboutTable struct {
 	Format    int              `json:"format"`
 	Key       tableKey         `json:"key"`
 	Preds     []predicateEntry `json:"predicates"`
-	Tags      []tagName        `json:"tags"`
+	Tags      []terms.Tag      `json:"tags"`
 	KindAt    []uint32         `json:"kindAt"`
 	PredCount []uint32         `json:"predCount"`
 	Rules     []Node           `json:"rules"`
@@ -92,15 +93,15 @@ func column[T any](io *columnIO, name string, c *segment.Column[T]) {
 
 // columns writes or reads all columns of a table.
 func (t *table) columns(io *columnIO) {
-	column(io, "ids.text", &t.ids.text.Column)
-	column(io, "ids.at", &t.ids.at)
+	column(io, "ids.text", &t.ids.Text.Column)
+	column(io, "ids.at", &t.ids.At)
 	column(io, "kind", &t.kind)
 	column(io, "name", &t.name)
 	column(io, "life", &t.life)
 	column(io, "life.dated", &t.lifeDated.Column)
 	column(io, "life.computed", &t.lifeComputed.Column)
-	column(io, "literals.text", &t.lits.text.Column)
-	column(io, "literals.at", &t.lits.at)
+	column(io, "literals.text", &t.lits.Text.Column)
+	column(io, "literals.at", &t.lits.At)
 	column(io, "literals.tags", &t.tags)
 	column(io, "contexts", &t.ctxs)
 	column(io, "times", &t.times)
@@ -248,7 +249,7 @@ func readTable(path string, o segment.Options) (*table, aboutTable, []claim.Revi
 
 // fits returns an error if the lengths of columns do not fit together.
 func (t *table) fits() error {
-	n, m, facts := t.ids.len(), t.outKeys.Len(), t.factPred.Len()
+	n, m, facts := t.ids.Len(), t.outKeys.Len(), t.factPred.Len()
 	for _, c := range [...]struct {
 		name       string
 		have, want int

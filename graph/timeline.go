@@ -389,7 +389,7 @@ func (v *View) sortDates(d *datesIndex) {
 		if !facts[t.factPred.At(i)] {
 			continue
 		}
-		if d, ok := claim.ReadDate(t.lits.get(t.factLit.At(i))); ok {
+		if d, ok := claim.ReadDate(t.lits.Get(t.factLit.At(i))); ok {
 			add(d, FactOn, i)
 		}
 	}
@@ -427,7 +427,7 @@ func (v *View) overDates() []Event {
 	}
 	v.cache.overDates.do(func() {
 		var list []Event
-		for r, claims := range v.over.relClaims.All() {
+		for r, claims := range v.over.relClaims.Entries() {
 			rel := v.relation(r)
 			for _, c := range claims {
 				v.eachEnd(v.ctx(c), func(d claim.Date, what Moment) {
@@ -436,7 +436,7 @@ func (v *View) overDates() []Event {
 			}
 		}
 		facts := v.dateFacts()
-		for n, row := range v.over.facts.All() {
+		for n, row := range v.over.facts.Entries() {
 			for _, f := range row {
 				if !facts[f.pred] {
 					continue

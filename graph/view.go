@@ -53,7 +53,7 @@ func (v *View) RevisionOf(number uint64) (claim.Revision, bool) {
 
 // Len returns the number of nodes of the view, including hidden ones. Every Node is less than it.
 func (v *View) Len() int {
-	n := v.table.ids.len()
+	n := v.table.ids.Len()
 	if v.over != nil {
 		n += len(v.over.ids)
 	}
@@ -78,7 +78,7 @@ func (v *View) Has(id string) bool {
 
 // lookup finds a node by its id, including hidden entities and rules.
 func (v *View) lookup(id string) (Node, bool) {
-	i, ok := v.table.ids.find(id)
+	i, ok := v.table.ids.Find(id)
 	if !ok && v.over != nil {
 		n, ok := v.over.byID.Get(id)
 		return n, ok
@@ -146,15 +146,15 @@ func (v *View) anyClaims(n Node, match func(claims []uint32) bool) bool {
 
 // ID returns the id of an entity.
 func (v *View) ID(n Node) string {
-	if base := v.table.ids.len(); int(n) >= base {
+	if base := v.table.ids.Len(); int(n) >= base {
 		return v.over.ids[int(n)-base]
 	}
-	return v.table.ids.get(uint32(n))
+	return v.table.ids.Get(uint32(n))
 }
 
 // Compare orders entities by id.
 func (v *View) Compare(a, b Node) int {
-	if base := Node(v.table.ids.len()); a < base && b < base {
+	if base := Node(v.table.ids.Len()); a < base && b < base {
 		return cmp.Compare(a, b)
 	}
 	return cmp.Compare(v.ID(a), v.ID(b))
@@ -186,7 +186,7 @@ func (v *View) asCompiled(n Node) bool {
 	if !v.exclusions.hidesClaims() {
 		return true
 	}
-	if int(n) >= t.ids.len() {
+	if int(n) >= t.ids.Len() {
 		return false
 	}
 	if v.over.hasFacts(n) {
@@ -211,11 +211,11 @@ func (v *View) ctx(c uint32) *contextRow {
 }
 
 func (v *View) literal(lit uint32) claim.Value {
-	if base := v.table.lits.len(); int(lit) >= base {
+	if base := v.table.lits.Len(); int(lit) >= base {
 		return v.over.lits[int(lit)-base]
 	}
 	lang, datatype := v.table.tag(lit)
-	return claim.Value{Text: v.table.lits.get(lit), Lang: lang, Datatype: datatype}
+	return claim.Value{Text: v.table.lits.Get(lit), Lang: lang, Datatype: datatype}
 }
 
 func (v *View) text(lit uint32) string {

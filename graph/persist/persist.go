@@ -1,5 +1,5 @@
-// Package persist has persistent maps: a fork shares the content of its original, and uses memory only for keys that are
-// set in it later. Maps and their forks may be read concurrently.
+// Package persist has persistent maps: a fork shares the content of its original, and uses memory only for keys that
+// are set in it later. Maps and their forks may be read concurrently.
 package persist
 
 import (
@@ -116,8 +116,8 @@ func insert[T any](list []T, at int, x T) []T {
 	return list
 }
 
-// All yields the keys and values in the order of the keys.
-func (m *Numbers[K, V]) All() iter.Seq2[K, V] {
+// Entries yields the keys and values in the order of the keys.
+func (m *Numbers[K, V]) Entries() iter.Seq2[K, V] {
 	return func(yield func(K, V) bool) {
 		if m.root != nil {
 			m.root.each(0, radixBits*(m.levels-1), func(key uint32, v V) bool { return yield(K(key), v) })
@@ -184,8 +184,8 @@ func (m *Layers[K, V]) Get(key K) (v V, ok bool) {
 // Set sets the value of a key.
 func (m *Layers[K, V]) Set(key K, v V) { m.layers[len(m.layers)-1][key] = v }
 
-// All yields the keys and values in no order.
-func (m *Layers[K, V]) All() iter.Seq2[K, V] {
+// Entries yields the keys and values in no order.
+func (m *Layers[K, V]) Entries() iter.Seq2[K, V] {
 	return func(yield func(K, V) bool) {
 		for i, layer := range m.layers {
 			newer := Layers[K, V]{m.layers[i+1:]}

@@ -17,12 +17,12 @@ type persistentMap interface {
 
 type numbers struct{ Numbers[uint32, int] }
 
-func (n *numbers) collect() map[uint32]int { return maps.Collect(n.All()) }
+func (n *numbers) collect() map[uint32]int { return maps.Collect(n.Entries()) }
 func (n *numbers) forked() persistentMap   { return &numbers{n.Fork()} }
 
 type layers struct{ Layers[uint32, int] }
 
-func (l *layers) collect() map[uint32]int { return maps.Collect(l.All()) }
+func (l *layers) collect() map[uint32]int { return maps.Collect(l.Entries()) }
 func (l *layers) forked() persistentMap   { return &layers{l.Fork()} }
 
 // TestPersistentMaps sets random keys in forks of forks. Each fork must have the same content as a copied map, and must
@@ -77,7 +77,7 @@ func TestPersistentMaps(t *testing.T) {
 		m.Set(key, 1)
 	}
 	var keys []uint32
-	for key := range m.All() {
+	for key := range m.Entries() {
 		keys = append(keys, key)
 	}
 	if !slices.IsSorted(keys) || m.Len() != 4 || n.Len() != 0 {

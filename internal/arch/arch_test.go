@@ -47,9 +47,11 @@ func packages(t *testing.T) []pkg {
 var layers = [][]string{
 	{
 		"nexum/docs", "nexum/schema", "nexum/graph/claim", "nexum/graph/segment", "nexum/graph/decimal", "nexum/graph/fold",
-		"nexum/graph/slots", "nexum/graph/bytesort", "nexum/graph/bitset", "nexum/graph/persist",
-		 "nexum/graph/budget", "nexum/graph/trace",
+		"nexum/graph/slots", "nexum/graph/bytesort", "nexum/graph/persist",
+		"nexum/graph/budget", "nexum/graph/trace",
 	},
+	{"nexum/graph/bitset"},
+	{"nexum/graph/terms"},
 	{"nexum/graph", "nexum/graph/search", "nexum/seed"},
 	{"nexum/graph/walk", "nexum/graph/rule"},
 	{"nexum/graph/rule/proof"},

@@ -1,4 +1,4 @@
-package graph
+package terms
 
 import (
 	"container/heap"
@@ -10,7 +10,7 @@ import (
 	"nexum/graph/segment"
 )
 
-// The limits of a part of the terms that pack sorts at a time.
+// The limits of a part of the terms that Pack sorts at a time.
 const (
 	packText  = 64 << 20
 	packTerms = 2 << 20
@@ -19,7 +19,7 @@ const (
 // A packer sorts the texts of terms. It sorts parts of bounded size, and merges them. So it reads and writes memory
 // mostly in order, which is much faster if a part of the memory is in temporary files.
 type packer struct {
-	terms *terms
+	terms *List
 	work  *segment.Scratch
 	set   bitset.Set // the terms to sort
 	text  int        // limits of a part; one text can be larger
@@ -36,17 +36,23 @@ type packPart struct {
 	head uint64
 }
 
-// pack sorts the texts of a set of terms into p, whose columns are in the scratch out. It returns the number of each
-// term, and calls tagged for each number whose term has a tag. Terms with equal text and tag share a number.
-func (k *packer) pack(p *packed, out *segment.Scratch, tagged func(number, tag uint32)) ([]uint32, error) {
-	for i := 0; i < k.terms.len(); {
+// Pack sorts the texts of a set of terms into p, whose columns are in the scratch out. It returns the number of each
+// term, in the scratch of the list, and calls tagged for each number whose term has a tag, in order. Terms with equal
+// text and tag share a number.
+func (l *List) Pack(p *Texts, set bitset.Set, out *segment.Scratch, tagged func(number, tag uint32)) ([]uint32, error) {
+	k := packer{terms: l, work: l.work, set: set, text: packText, most: packTerms}
+	return k.pack(p, out, tagged)
+}
+
+func (k *packer) pack(p *Texts, out *segment.Scratch, tagged func(number, tag uint32)) ([]uint32, error) {
+	for i := 0; i < k.terms.Len(); {
 		i = k.sortFrom(i)
 	}
 	size, count := 0, 0
 	for i := range k.parts {
 		size, count = size+len(k.parts[i].text), count+len(k.parts[i].term)
 	}
-	numbers := segment.Make[uint32](k.work, k.terms.len())
+	numbers := segment.Make[uint32](k.work, k.terms.Len())
 	text, at := segment.NewList[byte](out), segment.NewList[uint32](out)
 	if len(k.parts) == 1 { // the size is known, apart from duplicates
 		text.MustReserve(size)
@@ -74,7 +80,7 @@ func (k *packer) pack(p *packed, out *segment.Scratch, tagged func(number, tag u
 	}
 	at.MustAppend(uint32(text.Len()))
 	text.ReadAtRandom()
-	p.at, p.text = segment.InHeap(at.Close()), segment.Text{Column: segment.InHeap(text.Close())}
+	p.At, p.Text = segment.InHeap(at.Close()), segment.Text{Column: segment.InHeap(text.Close())}
 	return numbers, nil
 }
 
@@ -82,9 +88,9 @@ func (k *packer) pack(p *packed, out *segment.Scratch, tagged func(number, tag u
 func (k *packer) sortFrom(i int) int {
 	var list []uint32
 	size := 0
-	for ; i < k.terms.len() && len(list) < k.most; i++ {
+	for ; i < k.terms.Len() && len(list) < k.most; i++ {
 		if k.set.Has(uint32(i)) {
-			s := k.terms.view(uint32(i))
+			s := k.terms.View(uint32(i))
 			if size > 0 && size+len(s) > k.text {
 				break
 			}
@@ -92,14 +98,14 @@ func (k *packer) sortFrom(i int) int {
 			size += len(s)
 		}
 	}
-	bytesort.Sort(list, k.terms.view, k.compareTags)
+	bytesort.Sort(list, k.terms.View, k.compareTags)
 	p := packPart{
 		text: segment.Make[byte](k.work, size)[:0], at: segment.Make[uint32](k.work, len(list)+1),
 		term: segment.Make[uint32](k.work, len(list)),
 	}
 	for j, term := range list {
 		p.term[j] = term
-		p.text = append(p.text, k.terms.view(term)...)
+		p.text = append(p.text, k.terms.View(term)...)
 		p.at[j+1] = uint32(len(p.text))
 	}
 	k.parts = append(k.parts, p)
@@ -111,7 +117,7 @@ func (k *packer) compareTags(x, y uint32) int {
 	if a == b {
 		return 0
 	}
-	return k.terms.tags[a].compare(k.terms.tags[b])
+	return k.terms.tags[a].Compare(k.terms.tags[b])
 }
 
 // merge passes the texts of all parts in order, and frees the parts.

@@ -1,7 +1,11 @@
-package graph
+// Package terms numbers texts in the order of their bytes, many of them in bounded memory. A term is a text with a tag:
+// the name of an entity or predicate without one, or a literal with its language and datatype.
+package terms
 
 import (
+	"cmp"
 	"encoding/binary"
+	"errors"
 	"hash/maphash"
 	"math"
 
@@ -9,15 +13,29 @@ import (
 	"nexum/graph/slots"
 )
 
-// terms are texts that a Builder numbers: those of entities, or those of literals. A text can have several numbers;
-// pack joins them.
-type terms struct {
+// ErrTooLarge is returned for more than 2 billion terms, or more than 4 GiB of texts.
+var ErrTooLarge = errors.New("graph is too large for one view")
+
+// A Tag is a language and datatype of literals.
+type Tag struct {
+	Lang, Datatype string
+}
+
+// Compare orders tags by language and datatype.
+func (a Tag) Compare(b Tag) int {
+	return cmp.Or(cmp.Compare(a.Lang, b.Lang), cmp.Compare(a.Datatype, b.Datatype))
+}
+
+// A List numbers terms as they are added. A term can have several numbers, since the memory for finding it again is
+// bounded; Pack joins them. Its methods may not be called concurrently.
+type List struct {
+	work *segment.Scratch
 	// Texts of all terms, each after its length. Long texts are apart, because add reads some of the others again and
 	// again, and these should be close together.
 	text, long segment.List[byte]
 	list       segment.List[term]
-	tags       []tagName // the distinct languages and datatypes of literals; the first is that of literals without
-	tagN       map[tagName]uint32
+	tags       []Tag // the distinct languages and datatypes of literals; the first is that of literals without
+	tagN       map[Tag]uint32
 	seed       maphash.Seed
 	// The numbers of terms by hash: those that add has seen last, and those before. So the memory is bounded.
 	recent, older []uint64 // hash and index + 1 of a term, each with 32 bits; 0 if free; the length is a power of two
@@ -41,18 +59,21 @@ func (t term) at() uint64  { return uint64(t) & (mostText - 1) }
 func (t term) long() bool  { return t&isLong != 0 }
 func (t term) tag() uint32 { return uint32(t >> termAtBits) }
 
-func newTerms(s *segment.Scratch) terms {
-	return terms{
+// New returns an empty list, whose texts are in a scratch. s may be nil.
+func New(s *segment.Scratch) List {
+	return List{
+		work: s,
 		text: segment.NewList[byte](s), long: segment.NewList[byte](s), list: segment.NewList[term](s),
-		tags: []tagName{{}}, tagN: map[tagName]uint32{{}: 0},
+		tags: []Tag{{}}, tagN: map[Tag]uint32{{}: 0},
 		seed: maphash.MakeSeed(), recent: make([]uint64, leastSlots),
 	}
 }
 
-func (t *terms) len() int { return t.list.Len() }
+// Len returns the number of terms that were added.
+func (t *List) Len() int { return t.list.Len() }
 
-// view returns the text of a term without copying it. It is valid until the next term is added.
-func (t *terms) view(i uint32) []byte {
+// View returns the text of a term without copying it. It is valid until the next term is added.
+func (t *List) View(i uint32) []byte {
 	x := t.list.At(i)
 	from := &t.text
 	if x.long() {
@@ -63,10 +84,14 @@ func (t *terms) view(i uint32) []byte {
 	return rest[w : w+int(n)]
 }
 
-func (t *terms) str(i uint32) string { return string(t.view(i)) }
+// Text returns the text of a term.
+func (t *List) Text(i uint32) string { return string(t.View(i)) }
 
-// tag returns the index of a language and datatype.
-func (t *terms) tag(name tagName) (uint32, error) {
+// Tag returns a language and datatype by its index.
+func (t *List) Tag(i uint32) Tag { return t.tags[i] }
+
+// tagIndex returns the index of a language and datatype.
+func (t *List) tagIndex(name Tag) (uint32, error) {
 	i, ok := t.tagN[name]
 	if !ok {
 		i = uint32(len(t.tags))
@@ -78,9 +103,9 @@ func (t *terms) tag(name tagName) (uint32, error) {
 	return i, nil
 }
 
-// appendTerm adds a term, and returns its number.
-func (t *terms) appendTerm(text []byte, tag tagName) (uint32, error) {
-	tagN, err := t.tag(tag)
+// Append adds a term without looking for it, and returns its number.
+func (t *List) Append(text []byte, tag Tag) (uint32, error) {
+	tagN, err := t.tagIndex(tag)
 	if err != nil {
 		return 0, err
 	}
@@ -102,8 +127,8 @@ func (t *terms) appendTerm(text []byte, tag tagName) (uint32, error) {
 	return uint32(i), t.list.Append(x | term(at))
 }
 
-// add returns the number of a term. It adds the term if it is not among those that it has seen last.
-func (t *terms) add(text string, tag tagName) (uint32, error) {
+// Add returns the number of a term. It adds the term if it is not among those that Add has seen last.
+func (t *List) Add(text string, tag Tag) (uint32, error) {
 	hash := uint32(maphash.String(t.seed, text))
 	at, i, ok := t.find(t.recent, hash, text, tag)
 	if ok {
@@ -114,7 +139,7 @@ func (t *terms) add(text string, tag tagName) (uint32, error) {
 	}
 	if !ok {
 		var err error
-		if i, err = t.appendTerm([]byte(text), tag); err != nil {
+		if i, err = t.Append([]byte(text), tag); err != nil {
 			return 0, err
 		}
 	}
@@ -126,7 +151,7 @@ func (t *terms) add(text string, tag tagName) (uint32, error) {
 }
 
 // find returns the slot of a term and its number, or the free slot where it belongs.
-func (t *terms) find(slots []uint64, hash uint32, text string, tag tagName) (at, i uint32, ok bool) {
+func (t *List) find(slots []uint64, hash uint32, text string, tag Tag) (at, i uint32, ok bool) {
 	mask := uint32(len(slots) - 1)
 	for at = hash & mask; slots[at] != 0; at = (at + 1) & mask {
 		if slot := slots[at]; uint32(slot>>32) == hash && t.is(uint32(slot)-1, text, tag) {
@@ -137,12 +162,12 @@ func (t *terms) find(slots []uint64, hash uint32, text string, tag tagName) (at,
 }
 
 // is reports whether a term has a text and a tag.
-func (t *terms) is(i uint32, text string, tag tagName) bool {
-	return string(t.view(i)) == text && t.tags[t.list.At(i).tag()] == tag
+func (t *List) is(i uint32, text string, tag Tag) bool {
+	return string(t.View(i)) == text && t.tags[t.list.At(i).tag()] == tag
 }
 
 // makeRoom doubles the number of slots or, if there are enough, drops the terms that were seen first.
-func (t *terms) makeRoom() {
+func (t *List) makeRoom() {
 	if len(t.recent) >= mostSlots {
 		if t.older == nil {
 			t.older = make([]uint64, mostSlots)
@@ -155,12 +180,12 @@ func (t *terms) makeRoom() {
 	t.recent = slots.Double(t.recent)
 }
 
-// forget frees what add needs.
-func (t *terms) forget() { t.recent, t.older = nil, nil }
+// Forget frees what Add needs. Add must not be called afterwards.
+func (t *List) Forget() { t.recent, t.older = nil, nil }
 
-// free frees all terms.
-func (t *terms) free() {
-	t.forget()
+// Free frees all terms.
+func (t *List) Free() {
+	t.Forget()
 	t.text.Free()
 	t.long.Free()
 	t.list.Free()

@@ -1,4 +1,4 @@
-package graph
+package terms
 
 import (
 	"fmt"
@@ -14,11 +14,11 @@ import (
 // number.
 func TestPackParts(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
-	terms := newTerms(nil)
+	terms := New(nil)
 	set := bitset.New(5000)
 	for i := range uint32(5000) {
 		text := fmt.Appendf(nil, "common prefix %d", r.IntN(700))
-		if _, err := terms.appendTerm(text[:r.IntN(len(text)+1)], tagName{
+		if _, err := terms.Append(text[:r.IntN(len(text)+1)], Tag{
 			Lang: [...]string{"", "fr", "en"}[r.IntN(3)],
 		}); err != nil {
 			t.Fatal(err)
@@ -27,7 +27,7 @@ func TestPackParts(t *testing.T) {
 			set.Add(i)
 		}
 	}
-	pack := func(text, most int) (p packed, numbers []uint32, tags [][2]uint32) {
+	pack := func(text, most int) (p Texts, numbers []uint32, tags [][2]uint32) {
 		k := packer{terms: &terms, set: set, text: text, most: most}
 		numbers, err := k.pack(&p, nil, func(number, tag uint32) { tags = append(tags, [2]uint32{number, tag}) })
 		if err != nil {
@@ -37,19 +37,19 @@ func TestPackParts(t *testing.T) {
 	}
 	whole, numbers, tags := pack(packText, packTerms)
 	for i := range uint32(5000) {
-		if set.Has(i) && whole.get(numbers[i]) != terms.str(i) {
-			t.Fatalf("term %d is %q instead of %q", i, whole.get(numbers[i]), terms.str(i))
+		if set.Has(i) && whole.Get(numbers[i]) != terms.Text(i) {
+			t.Fatalf("term %d is %q instead of %q", i, whole.Get(numbers[i]), terms.Text(i))
 		}
 	}
-	for i := range uint32(whole.len() - 1) {
-		if whole.get(i) > whole.get(i+1) {
-			t.Fatalf("%q comes before %q", whole.get(i), whole.get(i+1))
+	for i := range uint32(whole.Len() - 1) {
+		if whole.Get(i) > whole.Get(i+1) {
+			t.Fatalf("%q comes before %q", whole.Get(i), whole.Get(i+1))
 		}
 	}
 	for _, part := range [...]struct{ text, most int }{{1, 10}, {1000, 5000}, {1 << 20, 100}} {
 		t.Run(fmt.Sprint(part), func(t *testing.T) {
 			p, n, g := pack(part.text, part.most)
-			if !slices.Equal(p.text.All(), whole.text.All()) || !slices.Equal(p.at.All(), whole.at.All()) ||
+			if !slices.Equal(p.Text.All(), whole.Text.All()) || !slices.Equal(p.At.All(), whole.At.All()) ||
 				!slices.Equal(g, tags) {
 				t.Fatal("the texts differ from those of one part")
 			}
@@ -64,10 +64,10 @@ func TestPackParts(t *testing.T) {
 
 // TestTermsAreBounded checks that terms get their numbers again after others were forgotten.
 func TestTermsAreBounded(t *testing.T) {
-	terms := newTerms(segment.NewScratch(segment.ScratchOptions{Folder: t.TempDir(), HeapMost: 1 << 16}))
+	terms := New(segment.NewScratch(segment.ScratchOptions{Folder: t.TempDir(), HeapMost: 1 << 16}))
 	const n = 2 * mostSlots
 	for i := range n {
-		if _, err := terms.add(fmt.Sprint(i), tagName{}); err != nil {
+		if _, err := terms.Add(fmt.Sprint(i), Tag{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -75,13 +75,13 @@ func TestTermsAreBounded(t *testing.T) {
 		t.Fatalf("there are %d slots", got)
 	}
 	for _, i := range [...]int{n - 1, n - 1000, 5} {
-		number, err := terms.add(fmt.Sprint(i), tagName{})
-		if err != nil || terms.str(number) != fmt.Sprint(i) {
-			t.Fatalf("%d is %q: %v", i, terms.str(number), err)
+		number, err := terms.Add(fmt.Sprint(i), Tag{})
+		if err != nil || terms.Text(number) != fmt.Sprint(i) {
+			t.Fatalf("%d is %q: %v", i, terms.Text(number), err)
 		}
-		if again, err := terms.add(fmt.Sprint(i), tagName{}); err != nil || again != number {
+		if again, err := terms.Add(fmt.Sprint(i), Tag{}); err != nil || again != number {
 			t.Fatalf("%d has the numbers %d and %d: %v", i, number, again, err)
 		}
 	}
-	terms.free()
+	terms.Free()
 }
