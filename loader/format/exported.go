@@ -205,7 +205,7 @@ func (f *ExportedFact) pass(to Sink, at Place, id string, c *ClaimAbout) {
 // known returns an id or a name of nexum as an id: what IRIs cannot contain is escaped.
 func known(id string) string {
 	if strings.ContainsAny(id, ":/") {
-		return Escaped(id)
+		return AsIRI(id)
 	}
 	return id
 }

@@ -147,6 +147,14 @@ func TestIDs(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]string{
+		"x:a%2Fb": "x:a%2Fb", "x:a%2fb": "x:a%2fb", "x:a%252Fb": "x:a%252Fb", "x:a b": "x:a%20b", "x:100%": "x:100%25",
+		"x:%2": "x:%252", "x:%zz|": "x:%25zz%7C", "x:世纪": "x:世纪",
+	} {
+		if got := format.AsIRI(in); got != want {
+			t.Errorf("AsIRI(%q) is %q, want %q", in, got, want)
+		}
+	}
+	for in, want := range map[string]string{
 		"  Ünited States, Inc. ": "ünited-states-inc", "Müller AG": "müller-ag", "Möller AG": "möller-ag",
 		"Weiß KG": "weiß-kg", "Wei KG": "wei-kg", "Газпром": "газпром", "阿里 云": "阿里-云", "Mu\u0308ller": "müller", "—": "",
 	} {

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"encoding/hex"
 	"fmt"
 	"strings"
 	"unicode"
@@ -25,11 +26,32 @@ func ID(prefix, text string) string { return prefix + ":" + Escaped(text) }
 // Name makes the name PREFIX:TEXT of a foreign fact or relation, with the same escapes as ID.
 func Name(prefix, text string) string { return prefix + ":" + Escaped(text) }
 
-// Escaped writes characters as %XX that an IRI cannot contain or that are invisible.
-func Escaped(s string) string {
+// Escaped writes characters as %XX that an IRI cannot contain or that are invisible, and every % as %25: different
+// texts stay different. For a text that can be an IRI already, use AsIRI.
+func Escaped(s string) string { return escaped(s, func(string) bool { return true }) }
+
+// AsIRI is like Escaped, but keeps the escapes that the text has already: an IRI stays as it is.
+func AsIRI(s string) string {
+	return escaped(s, func(rest string) bool { return !beginsEscaped(rest) })
+}
+
+// beginsEscaped reports whether a text begins with %XX.
+func beginsEscaped(s string) bool {
+	if len(s) < len("%XX") {
+		return false
+	}
+	_, err := hex.DecodeString(s[1:len("%XX")])
+	return err == nil
+}
+
+// escaped escapes a text; percent reports whether to escape the % that begins a part of it.
+func escaped(s string, percent func(rest string) bool) string {
+	escapes := func(i int, c rune) bool {
+		return c == utf8.RuneError || mustEscape(c) || c == '%' && percent(s[i:])
+	}
 	clean := true
-	for _, c := range s {
-		if c == utf8.RuneError || c == '%' || mustEscape(c) {
+	for i, c := range s {
+		if escapes(i, c) {
 			clean = false
 			break
 		}
@@ -39,16 +61,13 @@ func Escaped(s string) string {
 	}
 	var b strings.Builder
 	for i, c := range s {
-		switch {
-		case c == utf8.RuneError || mustEscape(c):
-			_, n := utf8.DecodeRuneInString(s[i:])
-			for _, x := range []byte(s[i : i+n]) {
-				fmt.Fprintf(&b, "%%%02X", x)
-			}
-		case c == '%':
-			b.WriteString("%25")
-		default:
+		if !escapes(i, c) {
 			b.WriteRune(c)
+			continue
+		}
+		_, n := utf8.DecodeRuneInString(s[i:])
+		for _, x := range []byte(s[i : i+n]) {
+			fmt.Fprintf(&b, "%%%02X", x)
 		}
 	}
 	return b.String()

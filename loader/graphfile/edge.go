@@ -69,7 +69,7 @@ func (g *graph) typeOf(e *edge) string {
 		label = e.label
 	}
 	if g.own && predicate != "" {
-		return format.Escaped(predicate)
+		return format.AsIRI(predicate)
 	}
 	if typ == "" {
 		typ, label = label, ""
@@ -87,7 +87,7 @@ func (g *graph) typeOf(e *edge) string {
 	case typ == "":
 		return "graph:edge"
 	case strings.Contains(typ, ":"):
-		return format.Escaped(typ)
+		return format.AsIRI(typ)
 	}
 	return format.Name("graph", typ)
 }

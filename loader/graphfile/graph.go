@@ -110,7 +110,7 @@ var slug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 func (g *graph) idOf(id string, known bool) string {
 	switch {
 	case strings.ContainsAny(id, ":/"):
-		return format.Escaped(id)
+		return format.AsIRI(id)
 	case known && slug.MatchString(id):
 		return id
 	}
@@ -287,7 +287,7 @@ func (g *graph) fact(n *node, p property, k *schema.Kind, say func(string, claim
 	if of == nil && !strings.ContainsAny(name, ":/") {
 		name = format.Name("graph", name)
 	} else if of == nil {
-		name = format.Escaped(name)
+		name = format.AsIRI(name)
 	}
 	for _, text := range g.values(p, of == nil || of.List) {
 		v := claim.Literal(text)

@@ -161,7 +161,7 @@ func (t *neo4jTable) idOf(cells []string, line, column int) string {
 	group := t.columns[column].group
 	switch group {
 	case ownGroup:
-		return format.Escaped(value)
+		return format.AsIRI(value)
 	case "":
 		group = neo4jPrefix
 	}

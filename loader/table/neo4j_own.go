@@ -41,7 +41,7 @@ func ownFact(name string) (string, bool) {
 	}
 	name = strings.TrimPrefix(name, "fact:")
 	if strings.ContainsAny(name, ":/") {
-		return format.Escaped(name), true
+		return format.AsIRI(name), true
 	}
 	return name, true
 }
@@ -84,7 +84,7 @@ func (t *neo4jTable) ownRelationship(cells []string, line int, c claim.Context) 
 	}
 	typ := strings.TrimSpace(cells[t.typ])
 	if predicate := t.cell(cells, "predicate"); predicate != "" {
-		typ = format.Escaped(predicate)
+		typ = format.AsIRI(predicate)
 	} else if _, ok := t.to.Ontology().Type(typ); !ok {
 		t.to.Problem(at, "there is no relation type %q; load the ontology that the graph was exported under first",
 			short(typ))

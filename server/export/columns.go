@@ -11,6 +11,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
+	"nexum/graph/decimal"
 )
 
 // A valueType is the type of the values of a column.
@@ -111,32 +112,57 @@ var ofEvery = [...]string{
 	claim.PredicateRule,
 }
 
+// A usedFact is what the entities of an export have of a fact.
+type usedFact struct {
+	modalities uint8 // a bit for each modality
+	inexact    bool  // whether a value is a number that float64 does not keep
+}
+
+func (u *usedFact) add(text string, m claim.Modality) {
+	u.modalities |= 1 << m
+	u.inexact = u.inexact || isInexact(text)
+}
+
+// isInexact reports whether a text is a number that float64 does not keep. The text of every number of a store is short
+// if it is small, so most need no arithmetic.
+func isInexact(s string) bool {
+	const kept = 15 // digits that float64 always keeps
+	if len(s) <= kept && !strings.ContainsAny(s, "eE") {
+		return false
+	}
+	_, isNumber := decimal.Parse(s)
+	return isNumber && !isFloat64(s)
+}
+
 // columns returns the facts that the entities have, sorted by name. It makes one pass over the entities before any is
-// written.
+// written. A column of numbers is a text column if float64 does not keep all digits of one of them.
 func (g *Graph) columns(ctx context.Context, f Format) ([]column, error) {
 	if f.rdf || f.edgesOnly || f.Name == "DOT" || f.Name == "MERMAID" {
 		return nil, nil
 	}
 	v := g.View
-	used := make([]uint8, v.PredLen()) // a bit for each modality
+	used := make([]usedFact, v.PredLen())
 	i := 0
 	for n := range g.Entities {
 		if i++; i%1024 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		for f := range v.Facts(n) {
-			used[f.Pred] |= 1 << v.FactClaimSummary(f).Modality
+			used[f.Pred].add(f.Value.Text, v.FactClaimSummary(f).Modality)
 		}
 	}
 	var out []column
-	for p, modalities := range used {
+	for p, u := range used {
 		name := v.PredName(graph.Pred(p))
-		if modalities == 0 || slices.Contains(ofEvery[:], name) {
+		if u.modalities == 0 || slices.Contains(ofEvery[:], name) {
 			continue
 		}
 		typ, list := typeOf(v, name)
+		if typ == numberType && u.inexact {
+			typ = textType
+		}
 		for m := claim.Stated; m <= claim.Hypothetical; m++ {
-			if modalities&(1<<m) == 0 {
+			if u.modalities&(1<<m) == 0 {
 				continue
 			}
 			c := column{name: name, pred: graph.Pred(p), modality: m, typ: typ, list: list}

@@ -53,7 +53,8 @@ func (g *Groups) add(name string, typ ColumnType) {
 }
 
 // addTotals adds the columns of a fact: how many values there are, and its totals. The totals of whole numbers are
-// whole numbers, except the mean and sums that 64 bits cannot hold.
+// whole numbers, except the mean. A column is text if a number in it is too large for its type or if float64 does not
+// keep all digits of one; only a mean may lose digits.
 func (g *Groups) addTotals(f *schema.Fact) error {
 	names := query.TotalNames(f)
 	types := make([]ColumnType, len(names))
@@ -74,8 +75,8 @@ func (g *Groups) addTotals(f *schema.Fact) error {
 			return err
 		}
 		for i, text := range total.Texts(f) {
-			if types[i] == IntegerColumn && text != "" && !integerType.reads(text) {
-				types[i] = NumberColumn
+			if text != "" && !keeps(types[i], text, names[i] == "avg") {
+				types[i] = TextColumn
 			}
 		}
 	}
@@ -83,6 +84,19 @@ func (g *Groups) addTotals(f *schema.Fact) error {
 		g.add(f.Name+"."+name, types[i])
 	}
 	return nil
+}
+
+// keeps reports whether a column can have a total.
+func keeps(t ColumnType, text string, mean bool) bool {
+	switch {
+	case t == IntegerColumn:
+		return integerType.reads(text)
+	case t == NumberColumn && mean:
+		return numberType.reads(text)
+	case t == NumberColumn:
+		return isFloat64(text)
+	}
+	return true
 }
 
 // Cells returns the cells of a group in the order of the columns; those of all entities if of is nil.

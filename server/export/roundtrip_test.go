@@ -342,6 +342,9 @@ func TestEveryClaimRoundTrips(t *testing.T) {
 	b.say("http://e/a", "http://e/says", claim.Value{Text: "hi", Lang: "en"}, at(claim.Alleged, 1, "jones-2012", "line 3"))
 	b.say("http://e/a", "http://e/counts", claim.Value{Text: "1", Datatype: "http://www.w3.org/2001/XMLSchema#integer"})
 	b.relate("http://e/a", "http://e/knows", "p", at(claim.Recommended, 0.7, "jones-2012", "line 4"))
+	// What has escapes.
+	b.say("http://e/a%20b%252F", "http://e/is%20called", claim.Literal("100%25"))
+	b.relate("http://e/a%20b%252F", "http://e/k%C3%B6nnt", "http://e/a")
 	for _, format := range []string{
 		"GEXF", "GRAPHML", "CYTOSCAPE", "GRAPHOLOGY", "D3", "DOT", "NEO4J", "TURTLE", "NQUADS", "JSONLD", "TURTLE_12",
 		"NTRIPLES_12",
