@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import './browser';
 import { fitting, including, shrinking } from '../src/graph/camera';
 import { freePlace } from '../src/graph/freeplace';
-import { gathering } from '../src/graph/gather';
 import { bendOf, boxAround, control, crosses, distanceToPiece, Grid, overlap } from '../src/graph/geometry';
 import { Labeller } from '../src/graph/labels';
 import { placeLines } from '../src/graph/linenames';
@@ -46,21 +45,6 @@ describe('places', () => {
     for (const [i, a] of bodies.entries())
       for (const b of bodies.slice(i + 1)) expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(25.9);
   });
-  test('a far outlier is brought near', () => {
-    const near = Array.from({ length: 100 }, (_, i) => ({ x: Math.cos(i) * 100, y: Math.sin(i) * 100 }));
-    const far = { x: 100_000, y: 0 };
-    const at = gathering([...near, far])(far);
-    expect(at.y).toBeCloseTo(0, 0);
-    expect(at.x).toBeGreaterThan(100);
-    expect(at.x).toBeLessThan(250);
-  });
-});
-
-test('an outlier above a flat cloud is brought near its edge', () => {
-  const flat = Array.from({ length: 400 }, (_, i) => ({ x: Math.cos(i) * 1000, y: Math.sin(i) * 450 }));
-  const at = gathering([...flat, { x: 0, y: 20_000 }])({ x: 0, y: 20_000 });
-  expect(at.y).toBeGreaterThan(450);
-  expect(at.y).toBeLessThan(700);
 });
 
 describe('the camera', () => {
@@ -137,6 +121,23 @@ describe('names', () => {
     const others = labels.filter((l) => l.id !== 'n39');
     for (const [i, a] of others.entries())
       for (const b of others.slice(i + 1)) expect(overlap(a.box, b.box), `${a.id} ${b.id}`).toBe(false);
+  });
+  test('a name without room moves others aside that have room elsewhere, and none is lost', () => {
+    const at = (id: string, x: number, name: string) => ({ ...{ id, name, x, y: 40, r: 8, clear: 8 }, must: false });
+    // Below the nodes is room for one name only, and the second one has room nowhere else.
+    const nodes = [at('first', 60, 'First'), at('second', 90, 'Second')];
+    const walls = [
+      { x0: 72, y0: 0, x1: 200, y1: 30 },
+      { x0: 100, y0: 0, x1: 200, y1: 50 },
+      { x0: 113, y0: 0, x1: 200, y1: 70 },
+    ];
+    const place = (asking: typeof nodes) =>
+      new Labeller(measure).place(asking, nodes, [], { width: 200, height: 70 }, walls).labels;
+    const labels = place(nodes);
+    expect(labels.map((l) => l.id).sort()).toEqual(['first', 'second']);
+    expect(labels.find((l) => l.id === 'first')?.box.y0).toBeLessThan(place(nodes.slice(0, 1))[0]?.box.y0 ?? 0);
+    const [a, b] = labels.map((l) => l.box);
+    expect(a && b && overlap(a, b)).toBe(false);
   });
   test('the names of 90 nodes on a circle point away from it, each beside the next, and those without room are hidden', () => {
     const ring = { x: 0, y: 0, radius: 280, crowded: true, banded: false };
@@ -228,6 +229,9 @@ describe('names', () => {
     expect(place([199, 201])).toEqual([160]);
     const all = Array.from({ length: 100 }, (_, i) => 4 * i);
     expect(place(all)).toEqual([]);
+    const alone = (xs: number[]) =>
+      placeLines([{ ...line, ...at, alone: true }], room(), measure, xs.map(down)).map((l) => l.x);
+    expect([alone([]), alone([80, 120, 160, 200, 240, 280])]).toEqual([[200], []]);
   });
   test('the name of a line lies on no node', () => {
     const ends = [

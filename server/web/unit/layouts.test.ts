@@ -291,12 +291,18 @@ describe('room for names', () => {
   });
   test('fixed nodes and pictures without room stay as they are', () => {
     const fixed = crowd(36).map((b) => ({ ...b, fixed: true }));
-    const [before, full] = [structuredClone(fixed), crowd(95)];
+    const [before, full] = [structuredClone(fixed), crowd(151)];
     roomForNames(fixed, stage);
     expect(fixed).toEqual(before);
     const places = structuredClone(full);
     roomForNames(full, stage);
     expect(full).toEqual(places);
+  });
+  test('where not all names have room, each gets a part of it', () => {
+    const bodies = crowd(80);
+    const before = overlaps(bodies);
+    roomForNames(bodies, stage);
+    expect(overlaps(bodies)).toBeLessThan(before);
   });
   test('the size of a name depends on its characters only', () => {
     expect(nameSize('')).toEqual({ width: 0, height: 0 });

@@ -37,7 +37,7 @@ interface Measures {
 }
 
 /** Returns how the stage shows a number of nodes. */
-function measuresOf(count: number, free: { width: number; height: number }, apart: number): Measures {
+export function measuresOf(count: number, free: { width: number; height: number }, apart = APART): Measures {
   const step = Math.min(STEP.most, STEP.least * Math.max(1, count / STEP.few) ** 0.25);
   const k = Math.sqrt((free.width * free.height * FILL) / (Math.PI * step ** 2 * count));
   return { step, scale: Math.max(1, onStage(k) / k), apart };
@@ -88,13 +88,17 @@ export function communities(bodies: readonly ClusterBody[], lines: readonly Line
   const near = linesWithin(bodies, lines);
   return groupsOf(bodies, near)
     .filter((g) => g.some((b) => b.group !== undefined || of(near, b).size > 0))
-    .map((g) => g.sort((a, b) => b.r - a.r || of(near, b).size - of(near, a).size).map((b) => b.id));
+    .map((g) => hubsFirst(g, near).map((b) => b.id));
 }
 
-type Near = ReadonlyMap<ClusterBody, ReadonlySet<ClusterBody>>;
-const of = (near: Near, b: ClusterBody): ReadonlySet<ClusterBody> => near.get(b) ?? new Set();
+/** Returns nodes with the largest first, or the most connected one. */
+export const hubsFirst = (bodies: readonly ClusterBody[], near: Near): ClusterBody[] =>
+  [...bodies].sort((a, b) => b.r - a.r || of(near, b).size - of(near, a).size);
 
-function linesWithin(bodies: readonly ClusterBody[], lines: readonly Line[]): Near {
+export type Near = ReadonlyMap<ClusterBody, ReadonlySet<ClusterBody>>;
+export const of = (near: Near, b: ClusterBody): ReadonlySet<ClusterBody> => near.get(b) ?? new Set();
+
+export function linesWithin(bodies: readonly ClusterBody[], lines: readonly Line[]): Near {
   const byId = new Map(bodies.map((b) => [b.id, b]));
   const near = new Map(bodies.map((b) => [b, new Set<ClusterBody>()]));
   for (const [x, y] of lines) {
@@ -115,7 +119,7 @@ function groupsOf(bodies: readonly ClusterBody[], near: Near): ClusterBody[][] {
 }
 
 /** Returns the communities among some bodies. */
-function split(bodies: readonly ClusterBody[], near: Near): ClusterBody[][] {
+export function split(bodies: readonly ClusterBody[], near: Near): ClusterBody[][] {
   const number = new Map(bodies.map((b, i) => [b, i]));
   const lines: Weighted[] = [];
   for (const [a, i] of number)
@@ -138,7 +142,7 @@ function hubFirst(members: readonly ClusterBody[], near: Near): ClusterBody[] {
 }
 
 /** Places the members of a community around its middle. */
-function settle(members: readonly ClusterBody[], near: Near, measures: Measures): void {
+export function settle(members: readonly ClusterBody[], near: Near, measures: Measures): void {
   const inside = new Set(members);
   const lines = members.flatMap((a) =>
     [...of(near, a)].filter((b) => inside.has(b) && a.id < b.id).map((b): Line => [a.id, b.id]),

@@ -83,6 +83,14 @@ export class Grid {
 
   private cellAt = (x: number, y: number): number => x * 65536 + y;
 
+  /** Returns the numbers of the cells that a box overlaps. */
+  private *cellsOf(b: Box): Generator<number> {
+    const { size } = this;
+    const [x1, y1] = [Math.floor(b.x1 / size), Math.floor(b.y1 / size)];
+    for (let x = Math.floor(b.x0 / size); x <= x1; x++)
+      for (let y = Math.floor(b.y0 / size); y <= y1; y++) yield this.cellAt(x, y);
+  }
+
   add(b: Box): void {
     const { size } = this;
     const [x1, y1] = [Math.floor(b.x1 / size), Math.floor(b.y1 / size)];
@@ -94,6 +102,23 @@ export class Grid {
         else this.cells.set(key, [b]);
       }
     }
+  }
+
+  /** Removes a box that was added. */
+  remove(b: Box): void {
+    for (const key of this.cellsOf(b)) {
+      const cell = this.cells.get(key);
+      const at = cell?.indexOf(b) ?? -1;
+      if (at >= 0) cell?.splice(at, 1);
+    }
+  }
+
+  /** Returns the boxes that a box overlaps. */
+  all(b: Box): Box[] {
+    const out = new Set<Box>();
+    for (const key of this.cellsOf(b))
+      for (const other of this.cells.get(key) ?? []) if (overlap(b, other)) out.add(other);
+    return [...out];
   }
 
   /** Reports whether a box overlaps one of the boxes. */

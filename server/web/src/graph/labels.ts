@@ -9,8 +9,10 @@ export interface Asking extends Point {
   r: number;
   clear: number;
   must: boolean;
-  /** The size of its letters, if it is the name of a region, which may cover nodes; absent otherwise. */
+  /** The size of its letters; absent if it is the usual one. */
   size?: number;
+  /** Whether it is the name of a region, which may cover nodes. */
+  hub?: true;
   /** The direction in which the name points away from its node; absent if it is horizontal. */
   outward?: number | undefined;
   /** The direction in which there is most room for a horizontal name; absent if none is better. */
@@ -34,8 +36,9 @@ export type Measure = (text: string, size: number) => number;
 
 export const FONT = 'system-ui, sans-serif';
 export const SIZE = 13;
-/** The size of the names of the most connected entities of regions. */
+/** The size of the names of the most connected entities of regions, and of lesser entities in a full picture. */
 export const HUB_SIZE = 15;
+export const LESSER_SIZE = 12;
 /** The least room between two names on one line, in pixels. */
 const BETWEEN = 6;
 /** Returns the height of a line of a name. */
@@ -214,17 +217,52 @@ const HUBS = { count: 20, lesser: 0.85 };
 /** The same for a picture with more nodes than this, in which a name would otherwise find no room in the middle. */
 const FULL = { from: 50, count: 8, lesser: 0.75 };
 
-/** The names that were placed, the room that they and the nodes take, and the side of each name. */
+/** The names that were placed, and the room that they and the nodes take. */
 interface Placed {
   labels: Label[];
   taken: Grid;
   discs: Grid;
-  sides: Map<string, Side>;
 }
 
-/** With at most this many nodes, names without room are tried again so many times. */
-const FEW = 80;
-const AGAIN = 4;
+/** With at most this many nodes, a name without room may move so many others aside. More would take time in every frame. */
+const FEW = 400;
+const MOVED = 2;
+
+/** A name that has a place, the room that it takes, and the size of nodes that it may not cover. */
+interface Spot {
+  of: Asking;
+  label: Label;
+  side: Side;
+  box: Box;
+  least: number;
+}
+
+/** The names that have places so far. */
+class Spots {
+  readonly of = new Map<string, Spot>();
+  private readonly at = new Map<Box, Spot>();
+  constructor(private readonly taken: Grid) {}
+
+  put(spot: Spot): void {
+    this.of.set(spot.of.id, spot);
+    this.at.set(spot.box, spot);
+    this.taken.add(spot.box);
+  }
+
+  remove(spot: Spot): void {
+    this.of.delete(spot.of.id);
+    this.at.delete(spot.box);
+    this.taken.remove(spot.box);
+  }
+
+  /** Returns the names in a box that may move; null if there is something else, or too much. */
+  movable(box: Box): Spot[] | null {
+    const found = this.taken.all(box);
+    if (found.length > MOVED) return null;
+    const spots = found.flatMap((b) => this.at.get(b) ?? []);
+    return spots.length === found.length && spots.every((s) => !s.of.must) ? spots : null;
+  }
+}
 
 /** Remembers the side of each name, so that names do not jump after a small change. */
 export class Labeller {
@@ -298,8 +336,8 @@ export class Labeller {
   }
 
   /**
-   * Places the given names in order, outside of the nodes and of the panels that cover the stage. In a picture of few nodes it
-   * tries again with those first that found no room, as far as this names more nodes.
+   * Places the given names in order, outside of the nodes and of the panels that cover the stage. In a picture of few nodes, a
+   * name without room moves others aside, if these have room elsewhere.
    */
   place(
     asking: readonly Asking[],
@@ -308,45 +346,55 @@ export class Labeller {
     frame: Frame,
     covers: readonly Box[] = [],
   ): Placed {
-    let order = asking;
-    let best = this.placeOnce(order, nodes, lines, frame, covers);
-    for (let n = 0; n < AGAIN && nodes.length <= FEW && best.labels.length < asking.length; n++) {
-      const named = new Set(best.labels.map((l) => l.id));
-      order = [
-        ...order.filter((p) => p.must),
-        ...order.filter((p) => !p.must && !named.has(p.id)),
-        ...order.filter((p) => !p.must && named.has(p.id)),
-      ];
-      const next = this.placeOnce(order, nodes, lines, frame, covers);
-      if (next.labels.length > best.labels.length) best = next;
-    }
-    this.last = best.sides;
-    return best;
-  }
-
-  private placeOnce(
-    asking: readonly Asking[],
-    nodes: readonly (Point & { id: string; r: number; clear?: number })[],
-    lines: readonly { a: Point; b: Point }[],
-    frame: Frame,
-    covers: readonly Box[],
-  ): Placed {
     const room = roomOf(nodes, frame, covers);
-    const { taken, discs } = room;
-    const labels = this.point(asking, room);
-    const sidesNow = new Map<string, Side>();
+    const pointed = this.point(asking, room);
+    const spots = new Spots(room.taken);
+    const without: { p: Asking; least: number }[] = [];
+    const hubs = nodes.length > MANY ? HUBS : FULL;
     for (const p of asking) {
       if (p.outward !== undefined) continue;
-      if (labels.length >= MOST && !p.must) break;
-      const hubs = nodes.length > MANY ? HUBS : FULL;
-      const hub = labels.length < hubs.count && nodes.length > FULL.from;
-      const least = p.size === undefined ? 1.8 * (hub ? p.r * hubs.lesser : Math.min(DOT, p.r * LESSER)) : Infinity;
-      const best = this.best(p, room, least, lines);
-      if (!best) continue;
-      sidesNow.set(p.id, best.side);
-      taken.add(wider(best.label.box));
-      labels.push(best.label);
+      const placed = pointed.length + spots.of.size;
+      if (placed >= MOST && !p.must) break;
+      const hub = placed < hubs.count && nodes.length > FULL.from;
+      const least = p.hub ? Infinity : 1.8 * (hub ? p.r * hubs.lesser : Math.min(DOT, p.r * LESSER));
+      const spot = this.spotFor(p, room, least, lines);
+      if (spot) spots.put(spot);
+      else without.push({ p, least });
     }
-    return { labels, taken, discs, sides: sidesNow };
+    if (nodes.length <= FEW) for (const { p, least } of without) this.squeeze(p, least, room, spots, lines);
+    const { taken, discs } = room;
+    const placed = [...spots.of.values()];
+    this.last = new Map(placed.map(({ of, side }) => [of.id, side]));
+    return { labels: [...pointed, ...placed.map((s) => s.label)], taken, discs };
+  }
+
+  private spotFor(p: Asking, room: Room, least: number, lines: readonly { a: Point; b: Point }[]): Spot | null {
+    const best = this.best(p, room, least, lines);
+    return best && { of: p, ...best, box: wider(best.label.box), least };
+  }
+
+  /** Places a name where others are that have room elsewhere. */
+  private squeeze(p: Asking, least: number, room: Room, spots: Spots, lines: readonly { a: Point; b: Point }[]): void {
+    const { text, width } = this.shapeOf(p);
+    for (const side of sides) {
+      const label = at(side, p, text, width, room.frame);
+      const box = wider(label.box);
+      if (!fits(label.box, room.frame) || room.discs.widest(label.box, room.own.get(p.id), least) >= least) continue;
+      const before = spots.movable(box);
+      if (!before) continue;
+      for (const s of before) spots.remove(s);
+      const own: Spot = { of: p, label, side, box, least };
+      spots.put(own);
+      const after: Spot[] = [];
+      for (const s of before) {
+        const other = this.spotFor(s.of, room, s.least, lines);
+        if (!other) break;
+        spots.put(other);
+        after.push(other);
+      }
+      if (after.length === before.length) return;
+      for (const s of [own, ...after]) spots.remove(s);
+      for (const s of before) spots.put(s);
+    }
   }
 }

@@ -1,14 +1,13 @@
 // Places entities in a worker thread: first by forces, then so that no two overlap.
-import Graph from 'graphology';
-import forceAtlas2 from 'graphology-layout-forceatlas2';
 import type { Layout } from '../state/state';
 import { clustered, type ClusterBody, communities } from './clusters';
-import { gathering } from './gather';
 import { type Point, spiral } from './geometry';
+import { join } from './join';
 import { BANDED, circular, type LayoutNode, mapped, radial, timed } from './layouts';
 import { type NamedBody, roomForNames } from './nameroom';
 import { part } from './part';
-import { clear, clearBeside, even, filling, shaped } from './room';
+import { polish } from './polish';
+import { clear, clearBeside, even, filling, shaped, widened } from './room';
 import { stress } from './stress';
 
 export type { LayoutNode };
@@ -22,6 +21,8 @@ export interface LayoutRequest {
   nodes: LayoutNode[];
   edges: [string, string][];
   all: boolean;
+  /** The regions of what stays where it is. */
+  regions?: readonly (readonly string[])[];
   /** Whether the nodes stay where they are, and only the regions are wanted. */
   kept?: true;
   /** Whether the places that the nodes have mean nothing. The result is then the same for the same nodes and lines. */
@@ -52,12 +53,6 @@ const FEW_FIXED = 0.1;
 const FEW = 40;
 /** The maximum factor by which layers, or the rows of the axis of time, are drawn apart to fill the stage. */
 const HIGHEST = 6;
-/** The maximum time for forces, in milliseconds, and the number of rounds per step. */
-const TIME = 9000;
-const CHUNK = 8;
-/** With fewer nodes than this, none counts as far from the rest. */
-const GATHERED_FROM = 40;
-const SHOWN_EVERY = 800; // milliseconds; drawing a large graph takes time, too
 
 self.onmessage = (event: MessageEvent<LayoutRequest>) => {
   const { by, nodes, all } = event.data;
@@ -65,8 +60,8 @@ self.onmessage = (event: MessageEvent<LayoutRequest>) => {
   const groups = isApart(event.data) && loose && (all || by !== 'force');
   if (event.data.kept) postMessage({ run: event.data.run, places: {}, done: true, ...divided(event.data) });
   else if (groups) apart(event.data);
-  else if ((by === 'force' || by === 'communities') && nodes.length <= STRESS_UP_TO) near(event.data);
-  else if (by === 'force') force(event.data);
+  else if (by === 'force' && isAddition(event.data)) added(event.data);
+  else if (by === 'force' || by === 'communities') near(event.data);
   else
     still(event.data).catch(() => {
       postMessage({ run: event.data.run, places: {}, done: true, failed: true } satisfies LayoutAnswer);
@@ -115,6 +110,10 @@ function begin(nodes: LayoutNode[], edges: [string, string][]): void {
   edges.sort((a, b) => less(a[0], b[0]) || less(a[1], b[1]));
   for (const [i, n] of nodes.entries()) if (!n.fixed) Object.assign(n, spiral(i));
 }
+
+/** Reports whether nodes are added to a picture that stays as it is: one with regions, or one too large for distances. */
+const isAddition = ({ nodes, all, regions }: LayoutRequest): boolean =>
+  nodes.length > (!all && regions?.length ? CLUSTERED_FROM : STRESS_UP_TO);
 
 /** Reports whether a layout places communities apart from each other. */
 const isApart = ({ by, nodes }: LayoutRequest): boolean =>
@@ -176,70 +175,18 @@ function near(request: LayoutRequest): void {
     clear(bodies, edges);
     roomForNames(bodies, free);
   }
+  polish(bodies, edges);
+  if (all) widened(bodies, free);
   const places = Object.fromEntries(bodies.filter((b) => !b.fixed).map(({ id, x, y }) => [id, { x, y }]));
   const regions = all ? divided(request) : {};
   postMessage({ run, places, done: true, ...regions } satisfies LayoutAnswer);
 }
 
-/** Places the new nodes of a large picture, or those that are not pinned if many are. */
-function force({ run, nodes, edges, all }: LayoutRequest): void {
-  const graph = new Graph({ type: 'undirected' });
-  for (const { id, x, y, size, fixed } of nodes) graph.addNode(id, { x, y, size, fixed });
-  for (const [a, b] of edges) if (a !== b) graph.mergeEdge(a, b);
-  // Nodes without relations here would drift away. They are held near the node with the most relations.
-  const hub = graph.nodes().reduce((a, b) => (graph.degree(b) > graph.degree(a) ? b : a));
-  graph.forEachNode((id) => {
-    if (id !== hub && graph.degree(id) === 0) graph.mergeEdge(hub, id);
-  });
-  const large = nodes.length > 1000;
-  const rounds = all ? 500 : 160;
-  const begin = performance.now();
-  const settings = {
-    gravity: 5,
-    scalingRatio: 6000,
-    slowDown: 4,
-    adjustSizes: false,
-    linLogMode: false,
-    strongGravityMode: false,
-    outboundAttractionDistribution: nodes.length > 40,
-    barnesHutOptimize: nodes.length > 300,
-    barnesHutTheta: large ? 1.2 : 0.5,
-  };
-  const gather = () => {
-    const near = gathering(graph.mapNodes((_id, a) => ({ x: a['x'] as number, y: a['y'] as number })));
-    graph.forEachNode((id, a) => {
-      if (!a['fixed']) graph.mergeNodeAttributes(id, near({ x: a['x'] as number, y: a['y'] as number }));
-    });
-  };
-  const answer = (done: boolean) => {
-    const places: LayoutAnswer['places'] = {};
-    graph.forEachNode((id, a) => {
-      if (!a['fixed']) places[id] = { x: a['x'] as number, y: a['y'] as number };
-    });
-    postMessage({ run, places, done } satisfies LayoutAnswer);
-  };
-  if (large) {
-    let shown = begin;
-    for (let n = 0; n < rounds && performance.now() - begin < TIME; n += CHUNK) {
-      forceAtlas2.assign(graph, { iterations: CHUNK, settings });
-      if (performance.now() - shown < SHOWN_EVERY) continue;
-      shown = performance.now();
-      gather();
-      answer(false);
-    }
-    gather();
-  } else {
-    forceAtlas2.assign(graph, { iterations: rounds, settings });
-    if (nodes.length >= GATHERED_FROM) gather();
-  }
-  const bodies = graph.mapNodes((id, a) => ({
-    id,
-    x: a['x'] as number,
-    y: a['y'] as number,
-    r: a['size'] as number,
-    fixed: a['fixed'] as boolean,
-  }));
-  part(bodies, large ? 6 : 26, large ? 20 : 120);
-  for (const { id, x, y } of bodies) graph.mergeNodeAttributes(id, { x, y });
-  answer(true);
+/** Places the new nodes of a large picture, or those that are not pinned if many are. All others stay where they are. */
+function added({ run, nodes, edges, regions, free }: LayoutRequest): void {
+  const bodies = nodes.map((n) => bodyOf('force', n));
+  const joined = join(bodies, edges, regions ?? [], free);
+  const places = Object.fromEntries(bodies.filter((b) => !b.fixed).map(({ id, x, y }) => [id, { x, y }]));
+  const now = regions?.length ? { regions: joined.map((members) => ({ group: '', members })) } : {};
+  postMessage({ run, places, done: true, ...now } satisfies LayoutAnswer);
 }

@@ -14,6 +14,8 @@ export interface AskingLine {
   must: boolean;
   /** Where its name is: on it or nowhere, beside it, because it must be seen whole, or wherever there is room. */
   where?: 'on' | 'beside' | 'anywhere';
+  /** Whether it may lie over no other line. */
+  alone?: boolean;
 }
 export interface LineLabel {
   id: string;
@@ -148,13 +150,19 @@ export function placeLines(
   return out;
 }
 
+/** Returns how many other lines a name may lie over. */
+function mostCrossed({ where = 'on', alone }: AskingLine, label: LineLabel): number {
+  if (alone) return 0;
+  if (label.beside && label.angle === 0) return 1;
+  return where === 'on' ? MOST_CROSSED : Infinity;
+}
+
 function bestOf(line: AskingLine, width: number, room: Room, others: readonly Segment[]): LineLabel | null {
   let [best, cheapest]: [LineLabel | null, number] = [null, Infinity];
   for (const { label, cost } of candidates(line, width)) {
     if (boxesOf(label).some((box) => room.taken.hits(grown(box, APART)) || room.discs.hits(box))) continue;
     const over = crossed(label, others);
-    const most = label.beside && label.angle === 0 ? 1 : (line.where ?? 'on') === 'on' ? MOST_CROSSED : Infinity;
-    if (over > most && !line.must) continue;
+    if (over > mostCrossed(line, label) && !line.must) continue;
     if (over + cost < cheapest) [best, cheapest] = [label, over + cost];
   }
   return best ?? (line.must ? (candidates(line, width).next().value?.label ?? null) : null);

@@ -126,6 +126,8 @@ const FEW = 24;
 
 /** With at most this many lines in view, each shows its name if there is room. */
 export const NAMED_UP_TO = 80;
+/** With at most this many lines in view, each shows its name where it lies over no other line. */
+export const NAMED_ALONE = 250;
 
 /** Reports whether a line shows its name even among many: it is in conflict or denied. */
 export const mustBeNamed = (data: EdgeData): boolean => data.conflict || data.relations.some((r) => r.disputed);

@@ -35,9 +35,13 @@ interface Size {
 }
 
 /** The names of more nodes than this have no room at once. */
-const NAMED = 100;
-/** The part of the stage that nodes with their names may fill; fuller ones would be a heap of names without a shape. */
+const NAMED = 150;
+/**
+ * The part of the stage that nodes with their names may fill; fuller ones would be a heap of names without a shape. If they
+ * need more, names get a smaller room, in the same proportion, but at least this part of it.
+ */
 const FULLEST = 0.62;
+const LEAST_ROOM = 0.3;
 /** The room around a name, in pixels. */
 const APART = 4;
 /** The scale of the stage at which nodes have the size that they have in the graph, and the largest scale. */
@@ -57,7 +61,7 @@ interface Box extends Point {
   down: number;
 }
 
-/** Moves nodes apart within the stage until each has room for its name below it, if all names have room there. */
+/** Moves nodes apart within the stage until each has room for its name below it, as far as the stage has room for all names. */
 export function roomForNames(bodies: readonly NamedBody[], stage: Size): void {
   if (bodies.length < 2 || bodies.length > NAMED) return;
   const [xs, ys] = [bodies.map((b) => b.x), bodies.map((b) => b.y)];
@@ -69,13 +73,19 @@ export function roomForNames(bodies: readonly NamedBody[], stage: Size): void {
     stage.height / (y1 - y0 || 1),
   );
   const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2];
-  const boxes = bodies.map((of): Box => {
-    const radius = of.r * onStage(k) + APART;
-    const half = Math.max(radius, of.name.width / 2 + APART);
-    return { of, x: (of.x - cx) * k, y: (cy - of.y) * k, half, up: radius, down: radius + of.name.height };
-  });
-  const filled = boxes.reduce((sum, b) => sum + 2 * b.half * (b.up + b.down), 0);
-  if (filled > FULLEST * stage.width * stage.height) return;
+  const boxesOf = (part: number) =>
+    bodies.map((of): Box => {
+      const radius = of.r * onStage(k) + APART;
+      const half = Math.max(radius, part * (of.name.width / 2 + APART));
+      return { of, x: (of.x - cx) * k, y: (cy - of.y) * k, half, up: radius, down: radius + part * of.name.height };
+    });
+  const filled = (part: number) => boxesOf(part).reduce((sum, b) => sum + 2 * b.half * (b.up + b.down), 0);
+  let part = 1;
+  while (filled(part) > FULLEST * stage.width * stage.height) {
+    part *= 0.9;
+    if (part < LEAST_ROOM) return;
+  }
+  const boxes = boxesOf(part);
   for (let round = 0; round < ROUNDS; round++) if (!apart(boxes, stage, round % ASIDE === ASIDE - 1)) break;
   for (const { of, x, y } of boxes) if (!of.fixed) Object.assign(of, { x: cx + x / k, y: cy - y / k });
 }

@@ -33,6 +33,7 @@ export function requestOf(w: Wanted): Omit<LayoutRequest, 'run'> {
     afresh: w.afresh,
     ...(mind.ends ? { ends: mind.ends } : {}),
     free: w.free,
+    ...(all ? {} : { regions: graph.regions.map((r) => r.members) }),
     edges: layoutLines(graph, by),
     nodes: graph.mapNodes((id, a) => {
       const [group, year] = [arrangement.group(id, a.kind), arrangement.year(id)];

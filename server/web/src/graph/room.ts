@@ -3,6 +3,11 @@ import { distanceToPiece, type Point } from './geometry';
 import type { Line } from './layouts';
 import { type Body, part } from './part';
 
+interface Size {
+  width: number;
+  height: number;
+}
+
 /** The part of the whole area that the rooms of all nodes fill. */
 const FILL = 0.3;
 const EVEN_ROUNDS = 200;
@@ -19,7 +24,7 @@ export function even(bodies: readonly Body[]): void {
 }
 
 /** With more nodes or lines than this, every node lies close to some line. */
-const CLEARED = { nodes: 60, lines: 240 };
+const CLEARED = { nodes: 150, lines: 400 };
 const CLEAR_ROUNDS = 60;
 /** The room between a node and a line that does not belong to it, in units of the graph. */
 const BESIDE = 16;
@@ -93,6 +98,22 @@ export function shaped(points: readonly Point[], aspect: number, ends?: readonly
   const { width, height } = extent(points);
   const by = Math.sqrt((aspect * height) / width);
   stretch(points, Math.min(MOST_WIDER, Math.max(1 / MOST_WIDER, by)));
+}
+
+/** The factor by which a finished layout may be stretched in one direction to fill the stage. */
+const MOST_STRETCHED = 1.5;
+
+/** Stretches a layout to the shape of the stage, beside which the names at its sides have room. Nothing comes closer. */
+export function widened(bodies: readonly (Point & { fixed: boolean; name: { width: number } })[], free: Size): void {
+  if (bodies.length < 3 || bodies.some((b) => b.fixed)) return;
+  const { width, height } = extent(bodies);
+  const beside = Math.min(free.width / 4, Math.max(...bodies.map((b) => b.name.width)));
+  const by = ((free.width - beside) / width) * (height / free.height);
+  const most = (k: number): number => Math.min(MOST_STRETCHED, Math.max(1, k));
+  for (const b of bodies) {
+    b.x *= most(by);
+    b.y *= most(1 / by);
+  }
 }
 
 /** Stretches a layout whose distances mean nothing in one direction: to the width that the height of the stage allows. */

@@ -6,10 +6,10 @@ import { control, overlap, pieces, type Box, type Point } from './geometry';
 import { palette, type Shape } from '../look/kinds';
 import type { Sign } from '../look/style';
 import { nameOf } from './bundles';
-import { HUB_SIZE, leading, SIZE, type Labeller, type Asking, type Label } from './labels';
+import { HUB_SIZE, leading, LESSER_SIZE, SIZE, type Labeller, type Asking, type Label } from './labels';
 import { type Hull, hullsOf } from './regions';
 import { type AskingLine, type LineLabel, placeLines, type Segment } from './linenames';
-import { edgeColor, isAway, isNamed, nearColor, type Mind, mustBeNamed, NAMED_UP_TO } from './looks';
+import { edgeColor, isAway, isNamed, nearColor, type Mind, mustBeNamed, NAMED_ALONE, NAMED_UP_TO } from './looks';
 import type { Dash, Drawing, EdgeData, Heads, NodeData } from './model';
 import { isLeftOut } from './sparse';
 import type { Drawn } from '../state/graph';
@@ -131,12 +131,15 @@ function nodesOf(graph: Drawing, mind: Mind, p: Projection, pins: object): Scene
 }
 
 const rank = (mind: Mind, n: SceneNode): number =>
-  (n.must ? 1000 : 0) + (mind.near.has(n.id) ? 100 : 0) + (n.size === undefined ? 0 : 50) + n.r;
+  (n.must ? 1000 : 0) + (mind.near.has(n.id) ? 100 : 0) + (n.hub ? 50 : 0) + n.r;
 
 /** A region with fewer members than this is too small for a larger name. */
 const LEAST_MEMBERS = 5;
 /** In a picture with more entities than this, those with one line have no names before they are at least so large. */
 const LEAVES = { unnamedFrom: 300, least: 7 };
+
+/** In a picture with more entities than this, all but the names of the most important ones have smaller letters. */
+const FULL = { from: 60, large: 16 };
 
 /** Returns the first member of each region that has a name and no heading. */
 function hubsOf(graph: Drawing): Set<string> {
@@ -174,7 +177,7 @@ export function namesOf(
   const nodes = nodesOf(graph, mind, p, pins);
   const hulls = hullsOf(graph, p, pins);
   const hubs = hubsOf(graph);
-  for (const n of nodes) if (hubs.has(n.id)) n.size = HUB_SIZE;
+  for (const n of nodes) if (hubs.has(n.id)) Object.assign(n, { size: HUB_SIZE, hub: true });
   const isLeaf = (n: SceneNode) => graph.order > LEAVES.unnamedFrom && graph.degree(n.id) <= 1 && n.r < LEAVES.least;
   const asking = nodes
     .filter((n) => !isAway(graph, mind, n.id) && n.name !== '')
@@ -183,6 +186,8 @@ export function namesOf(
     .map(({ n }) => n)
     .filter((n, i) => n.must || mind.near.has(n.id) || ((n.r > LEAST_NAMED || i < ALWAYS_NAMED) && !isLeaf(n)))
     .slice(0, MOST_ASKING);
+  if (graph.order > FULL.from)
+    for (const n of asking.slice(FULL.large)) if (!n.hub && !n.must && !p.ring) n.size = LESSER_SIZE;
   const segments: Segment[] = [];
   if (graph.size <= MOST_LINES)
     graph.forEachLine((id, e, _s, _t, from, to) => {
@@ -213,7 +218,9 @@ function linesToName(graph: Drawing, mind: Mind, p: Projection): AskingLine[] {
   if (mind.hovered === null)
     for (const id of linesWithRoom(graph, mind, p)) if (mind.proven.size === 0 || isNamed(graph, mind, id)) ids.add(id);
   const first = (l: AskingLine): number => (l.must ? 2 : 0) + (l.where === 'on' ? 0 : 1);
-  return [...ids].map((id) => askingLine(graph, mind, p, id)).sort((a, b) => first(b) - first(a));
+  const asking = [...ids].map((id) => askingLine(graph, mind, p, id)).sort((a, b) => first(b) - first(a));
+  if (asking.length > NAMED_UP_TO) for (const l of asking) if (l.where === 'on' && !l.must) l.alone = true;
+  return asking;
 }
 
 /** Returns the lines in view if there are few enough to name them, otherwise only those that must be named. */
@@ -225,7 +232,7 @@ function linesWithRoom(graph: Drawing, mind: Mind, p: Projection): string[] {
     const middle = project(p, { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
     if (inside(p, middle, 0)) seen.push({ id, data });
   });
-  const few = seen.length <= NAMED_UP_TO ? seen : seen.filter(({ data }) => mustBeNamed(data)).slice(0, NAMED_UP_TO);
+  const few = seen.length <= NAMED_ALONE ? seen : seen.filter(({ data }) => mustBeNamed(data)).slice(0, NAMED_UP_TO);
   return few.map(({ id }) => id);
 }
 
