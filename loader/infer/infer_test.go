@@ -141,7 +141,7 @@ _:y </film/performance/actor> </p/2> .
 		}},
 		{
 			"objects", map[string]string{
-				"items.json": `[{"id": "x", "name": "X", "tags": ["a"], "size": {"w": 1.5}}, {"id": "y", "name": "Y"}]`,
+				"items.json": `[{"id": "x", "name": "X", "tags": ["a"], "owners": [{"name": "A"}], "size": {"w": 1.5}}, {"id": "y", "name": "Y"}]`,
 			},
 		},
 		{"equal cells without ids", map[string]string{

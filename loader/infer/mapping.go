@@ -201,6 +201,10 @@ func (c *column) remark() string {
 	if c.guess.ambiguous() {
 		return "  # days and months can be the other way round, too: check one that you know"
 	}
+	if c.objects {
+		return fmt.Sprintf("  # lists of objects, kept as JSON: a relation or an entity with each: {column: %s, "+
+			"split: json} is made of each object", scalar(c.name))
+	}
 	if !c.list && c.guess.unlikeAmounts() {
 		return "  # amounts that are written in several ways: texts, so that one cannot calculate with them"
 	}
@@ -216,7 +220,7 @@ func (c *column) remark() string {
 // value returns how the mapping reads a column.
 func (c *column) value(more string) string {
 	_, options := c.guess.fact()
-	if c.list {
+	if c.list && !c.objects {
 		options = "split: json"
 	}
 	if c.split != "" {

@@ -173,7 +173,7 @@ func (c *column) findSplit() {
 }
 
 // isList reports whether a cell can have several values.
-func (c *column) isList() bool { return c.list || c.split != "" }
+func (c *column) isList() bool { return c.list && !c.objects || c.split != "" }
 
 // findNamed finds the columns of a table that name entities. Columns with common values name entities of one kind.
 func (d *Draft) findNamed(t *tableDraft) {

@@ -62,6 +62,7 @@ type column struct {
 	names     map[uint64]int  // how often each occurs, by the hash of the form in which a lookup compares names
 	many      bool            // whether there are more values than the maximum
 	list      bool            // whether the cells are JSON lists
+	objects   bool            // whether an element of such a list is an object
 	cells     []uint64        // a hash of each cell, 0 if it is empty; fewer than the rows if they are too many
 	fact      *fact
 	attribute *property // if the rows are relations
@@ -339,6 +340,7 @@ func (c *column) see(s string, line int, seed maphash.Seed, json bool) uint64 {
 	h := maphash.String(seed, s)
 	if json && strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]") {
 		c.list = true
+		c.objects = c.objects || strings.HasPrefix(strings.TrimLeft(s[1:], " \t\r\n["), "{")
 		return h
 	}
 	c.guess.see(s)

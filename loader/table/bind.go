@@ -16,7 +16,7 @@ type binder struct {
 	used    []bool
 	report  func(at pos, message string)
 	failed  bool
-	objects bool            // whether the rows are JSON objects, so that a name may lead into a list: periods.1.start
+	objects bool            // whether the rows have lists of objects, so that a name may lead into one: periods.1.start
 	inside  []string        // the lists of objects that each: repeats, whose keys are columns: related.type
 	lenient bool            // whether a column may be missing, and is empty then
 	missing map[string]bool // columns that have been reported as missing

@@ -247,7 +247,8 @@ func (m *mappingReader) indexRows(ctx context.Context, x *lookupIndex, l *lookup
 ) (bool, error) {
 	b := newBinder(rows.columns(), in.Name, m.report)
 	objects, isJSON := rows.(*jsonReader)
-	b.objects, b.lenient = isJSON, isJSON && (len(t.rows) > 0 || t.list != "")
+	nested, isParquet := rows.(*parquetReader)
+	b.objects, b.lenient = isJSON || isParquet, isJSON && (len(t.rows) > 0 || t.list != "")
 	column := l.column.bind(b)
 	if b.failed {
 		return false, nil
@@ -260,6 +261,9 @@ func (m *mappingReader) indexRows(ctx context.Context, x *lookupIndex, l *lookup
 	}
 	if isJSON {
 		objects.extend(b.names)
+	}
+	if isParquet {
+		nested.extend(b.names)
 	}
 	r := &row{t: &tableReader{in: in, to: &quiet{m.to}, rows: rows, spec: t}}
 	for n := 0; ; n++ {

@@ -22,16 +22,25 @@ import (
 // parquetReader reads a Parquet file row by row.
 type parquetReader struct {
 	names  []string
-	write  []func(parquet.Value) string // converts values to text, by column
-	lists  []bool                       // whether a column has several values per row
-	levels []int                        // for such a column: the definition level of an element
-	groups []parquet.RowGroup
-	rows   parquet.Rows
-	buf    []parquet.Row
-	have   []parquet.Row // rows of buf that have not been returned
-	cells  []string
-	values [][]any // texts, or nil for an element of a list without a value
-	line   int
+	leaves []parquetLeaf // the columns of the file
+	lists  []objectList  // columns that several of these make
+	// inLists are the columns that the mapping names by the number of an element of a list.
+	inLists []listColumn
+	groups  []parquet.RowGroup
+	rows    parquet.Rows
+	buf     []parquet.Row
+	have    []parquet.Row // rows of buf that have not been returned
+	cells   []string
+	values  [][]parquet.Value // of the current row, by column of the file
+	line    int
+}
+
+// parquetLeaf is a column of the file.
+type parquetLeaf struct {
+	write func(parquet.Value) string // converts a value to text
+	list  bool                       // whether it has several values per row
+	level int                        // for such a column: the definition level of an element
+	at    int                        // the column of the table; -1 if it belongs to one of the lists
 }
 
 // openParquet opens a Parquet file.
@@ -54,13 +63,40 @@ func openParquet(in *format.Input) (r *parquetReader, err error) {
 		if !ok {
 			return nil, fmt.Errorf("this is not a valid Parquet file: it has no column %s", strings.Join(path, "."))
 		}
-		r.names = append(r.names, columnName(path))
-		r.write = append(r.write, writerOf(leaf.Node.Type()))
-		r.lists = append(r.lists, leaf.MaxRepetitionLevel > 0)
-		r.levels = append(r.levels, elementLevel(f.Schema(), path))
+		r.leaves = append(r.leaves, parquetLeaf{
+			write: writerOf(leaf.Node.Type()), list: leaf.MaxRepetitionLevel > 0, level: elementLevel(f.Schema(), path),
+		})
 	}
-	r.cells, r.values = make([]string, len(paths)), make([][]any, len(paths))
+	r.name(paths, f.Schema())
+	r.cells, r.values = make([]string, len(r.names)), make([][]parquet.Value, len(paths))
 	return r, checkHeader(in, 0, r.names)
+}
+
+// name gives the columns of the table their names. A list of structures is one column.
+func (r *parquetReader) name(paths [][]string, of parquet.Node) {
+	listAt := map[int]int{} // the lists by their first leaves
+	rootOf(of).objectLists(nil, func(path []string, node *parquetNode) {
+		l := objectList{name: strings.Join(path, "."), node: node}
+		for _, leaf := range r.leaves[node.first:node.end] {
+			l.texts = append(l.texts, leaf.write)
+		}
+		listAt[node.first] = len(r.lists)
+		r.lists = append(r.lists, l)
+	})
+	for i := 0; i < len(paths); i++ {
+		at := len(r.names)
+		k, isList := listAt[i]
+		if !isList {
+			r.names, r.leaves[i].at = append(r.names, columnName(paths[i])), at
+			continue
+		}
+		l := &r.lists[k]
+		l.at, r.names = at, append(r.names, l.name)
+		for ; i < l.node.end; i++ {
+			r.leaves[i].at = -1
+		}
+		i--
+	}
 }
 
 // elementLevel returns the definition level of the elements of the innermost list in a path, from which on an element
@@ -131,30 +167,47 @@ func (r *parquetReader) next() (cells []string, line int, err error) {
 		r.values[i] = r.values[i][:0]
 	}
 	for _, v := range row {
-		i := v.Column()
-		switch {
-		case i < 0 || i >= len(r.values):
-		case !v.IsNull():
-			r.values[i] = append(r.values[i], r.write[i](v))
-		case r.lists[i] && v.DefinitionLevel() >= r.levels[i]: // so that columns of the same list keep in step
-			r.values[i] = append(r.values[i], nil)
+		if i := v.Column(); i >= 0 && i < len(r.values) {
+			r.values[i] = append(r.values[i], v)
 		}
 	}
-	for i, values := range r.values {
-		switch {
-		case r.lists[i] && len(values) > 0:
-			text, _ := json.Marshal(values) // texts can always be encoded
-			r.cells[i] = string(text)
-		case len(values) == 1:
-			r.cells[i], _ = values[0].(string)
-		default:
-			r.cells[i] = ""
+	for i := range r.leaves {
+		if leaf := &r.leaves[i]; leaf.at >= 0 {
+			r.cells[leaf.at] = leaf.text(r.values[i])
 		}
-		if strings.ContainsRune(r.cells[i], 0) {
+	}
+	for i := range r.lists {
+		r.cells[r.lists[i].at] = r.lists[i].text(r.values)
+	}
+	for i, cell := range r.cells[:len(r.names)] {
+		if strings.ContainsRune(cell, 0) {
 			return nil, r.line, &rowError{r.line, 0, r.names[i] + ": a text with a NUL character cannot be stored"}
 		}
 	}
+	r.fillLists()
 	return r.cells, r.line, nil
+}
+
+// text returns the text for the values of a row: those of a list as JSON.
+func (l *parquetLeaf) text(values []parquet.Value) string {
+	var texts []any // nil for an element of a list without a value
+	for _, v := range values {
+		switch {
+		case !v.IsNull():
+			texts = append(texts, l.write(v))
+		case l.list && v.DefinitionLevel() >= l.level:
+			texts = append(texts, nil)
+		}
+	}
+	switch {
+	case l.list && len(texts) > 0:
+		text, _ := json.Marshal(texts) // texts can always be encoded
+		return string(text)
+	case len(texts) == 1:
+		text, _ := texts[0].(string)
+		return text
+	}
+	return ""
 }
 
 // some reads some rows.

@@ -59,20 +59,54 @@ func writeCompanies(t testing.TB, dir string) {
 	}
 }
 
-// TestParquetNested checks that the columns of a list of structures keep in step if an element lacks a value.
+// TestParquetNested checks that a list of structures is read as a list of objects in JSON is.
 func TestParquetNested(t *testing.T) {
+	type role struct {
+		Title string   `parquet:"title"`
+		Years []int32  `parquet:"years,list"`
+		Until *int64   `parquet:"until,optional"`
+		Tags  []string `parquet:"tags,list"`
+	}
 	type owner struct {
 		Name  string `parquet:"name"`
 		Share *int64 `parquet:"share,optional"`
+		Home  struct {
+			City *string `parquet:"city,optional"`
+		} `parquet:"home"`
+		Roles []role `parquet:"roles,list"`
 	}
 	type firm struct {
 		ID     string            `parquet:"id"`
 		Owners []owner           `parquet:"owners,list"`
 		Codes  map[string]string `parquet:"codes"`
+		Seat   struct {
+			Past []owner `parquet:"past,list"`
+		} `parquet:"seat"`
+		Last string `parquet:"last"`
 	}
-	dir, share := t.TempDir(), int64(5)
-	rows := []firm{{"1", []owner{{"A", nil}, {"B", &share}}, map[string]string{"x": "y"}}, {ID: "2"}}
-	const mapping = "tables:\n  - file: firms.parquet\n    entities: [{id: \"reg:{id}\", kind: Company, name: id}]\n"
+	share, city := int64(5), "Bonn"
+	anna := owner{Name: "Anna"}
+	anna.Home.City = &city
+	anna.Roles = []role{{Title: "chair", Years: []int32{2001, 2002}}, {Title: "member", Until: &share}}
+	rows := []firm{
+		{ID: "1", Owners: []owner{anna, {Name: "Bob", Share: &share}}, Codes: map[string]string{"x": "y"}, Last: "a"},
+		{ID: "2", Last: "b"},
+		{ID: "3", Owners: []owner{{}}, Last: "c"},
+	}
+	rows[1].Seat.Past = []owner{{Name: "Cyd", Roles: []role{{Title: "founder"}}}}
+	const mapping = `tables:
+  - file: firms.parquet
+    entities:
+      - {id: "reg:{id}", kind: Company, name: id, facts: {reg:owner: owners.1.name, reg:last: last}}
+      - {id: "reg:{codes.key}", name: codes.value, each: {column: codes, split: json}}
+    relations:
+      - type: OWNS
+        each: {column: owners, split: json}
+        source: {id: "reg:{owners.name}", kind: Company, facts: {reg:city: owners.home.city}}
+        target: reg:{id}
+        attributes: {percent: owners.share}
+`
+	dir := t.TempDir()
 	err := errors.Join(parquet.WriteFile(filepath.Join(dir, "firms.parquet"), rows),
 		os.WriteFile(filepath.Join(dir, "dataset.yaml"), []byte("name: parquet\n"), 0o600),
 		os.WriteFile(filepath.Join(dir, "a.mapping.yaml"), []byte(mapping), 0o600))
@@ -81,15 +115,19 @@ func TestParquetNested(t *testing.T) {
 	}
 	got := load(t, newLoader(t), dir)
 	for _, want := range []string{
-		`reg:1 column:owners.list.element.name ["A","B"] |`, `reg:1 column:owners.list.element.share [null,"5"] |`,
-		`reg:1 column:codes.key_value.key ["x"] |`, `reg:1 column:codes.key_value.value ["y"] |`,
+		`reg:1 reg:owner Anna |`, `reg:1 reg:last a |`, `reg:3 reg:last c |`, `reg:Anna reg:city Bonn |`, `reg:x name y |`,
+		`reg:Bob OWNS -> reg:1 | file:parquet/firms.parquet "row 1" {"percent":5}`,
+		`reg:2 column:seat.past [{"home":{},"name":"Cyd","roles":[{"title":"founder"}]}] |`,
+		`{"roles":"[{\"title\":\"chair\",\"years\":[\"2001\",\"2002\"]},{\"title\":\"member\",\"until\":\"5\"}]"}`,
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %s in\n%s", want, got)
 		}
 	}
-	if strings.Contains(got, "reg:2 column") {
-		t.Errorf("an empty list has a value in\n%s", got)
+	for _, wrong := range []string{"reg:2 reg:owner", "reg:2 column:owners", "column:codes"} {
+		if strings.Contains(got, wrong) {
+			t.Errorf("an empty list has a value, or one that is mapped is left over: %s in\n%s", wrong, got)
+		}
 	}
 }
 

@@ -62,7 +62,7 @@ type tableReader struct {
 	rest []restColumn
 	ctx  claim.Context // the defaults of the dataset
 
-	objects    bool   // whether the rows are JSON objects
+	objects    bool   // whether the rows have lists of objects: those of JSON and of Parquet
 	width      int    // number of columns, with those that the mapping names and the table does not have
 	prefix     string // of the names of facts that the mapping does not name
 	attributes format.Attributes
@@ -90,13 +90,17 @@ func bindTable(in *format.Input, to format.Sink, rows rows, spec *tableSpec, pre
 	b.lookup = lookup
 	t := &tableReader{in: in, to: to, rows: rows, ctx: in.Context, prefix: prefix}
 	objects, isJSON := rows.(*jsonReader)
-	t.objects, b.objects, b.lenient = isJSON, isJSON, spec.lenient || isJSON && spec.isLenient()
+	nested, isParquet := rows.(*parquetReader)
+	t.objects, b.objects, b.lenient = isJSON || isParquet, isJSON || isParquet, spec.lenient || isJSON && spec.isLenient()
 	if t.spec = spec.bind(b, to.Ontology()); b.failed {
 		return nil
 	}
 	t.rest, t.width = spec.restOf(b, prefix), len(b.names)
 	if isJSON {
 		objects.extend(b.names)
+	}
+	if isParquet {
+		nested.extend(b.names)
 	}
 	t.ctx.Document = in.Document
 	return t

@@ -82,7 +82,10 @@ func eachSample(rows rows, s Sample, columns func(Sample),
 	defer rows.close()
 	s.Columns, s.At = rows.columns(), rows.column
 	_, s.Neo4j = parseNeo4j(s.Columns)
-	_, s.JSON = rows.(*jsonReader)
+	switch rows.(type) {
+	case *jsonReader, *parquetReader:
+		s.JSON = true
+	}
 	columns(s)
 	for {
 		cells, line, err := rows.next()
