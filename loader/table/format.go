@@ -260,6 +260,12 @@ func isJSONName(name string) bool {
 	return slices.Contains([]string{".json", ".jsonl", ".ndjson"}, path.Ext(plain))
 }
 
+// isJSONLines reports whether the name of a file says that each line is a record.
+func isJSONLines(name string) bool {
+	plain, _ := archive.CutEnding(strings.ToLower(name))
+	return isJSONName(name) && path.Ext(plain) != ".json"
+}
+
 // openTable opens a table of any format.
 func openTable(in *format.Input, to format.Sink, spec *tableSpec) (rows, error) {
 	if isJSONName(in.Name) {

@@ -34,25 +34,6 @@ func (r *row) text(column int) string {
 	return s
 }
 
-// problem reports an error in a value of a template.
-func (r *row) problem(t *template, message string, args ...any) {
-	r.wrong(r.t.columnOf(t), message, args...)
-}
-
-// wrong reports an error in the row. column is the column of the line, or 0.
-func (r *row) wrong(column int, message string, args ...any) {
-	r.failed = true
-	r.t.to.Problem(r.at(column), message, args...)
-}
-
-// at returns the place of the row, or that of a column of its line.
-func (r *row) at(column int) format.Place {
-	if r.record > 0 {
-		return r.t.in.Record(r.line, r.record, r.path)
-	}
-	return r.t.in.At(r.line, column)
-}
-
 // tableReader reads one table with a mapping.
 type tableReader struct {
 	in   *format.Input
@@ -199,7 +180,7 @@ func (t *tableReader) context(r *row, c *contextSpec) claim.Context {
 	if c.at != nil {
 		ctx.Locator, _ = c.at.eval(r)
 	} else {
-		ctx.Locator = t.rows.unit() + " " + strconv.Itoa(r.line)
+		ctx.Locator = r.locator()
 	}
 	if c.relays != nil {
 		ctx.Relays, _ = c.relays.eval(r)

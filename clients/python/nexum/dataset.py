@@ -218,6 +218,9 @@ class Dataset:
     def check(self, nx: Client) -> Table:
         """Returns a table of problems and warnings, each with its row. It changes nothing.
 
+        ``row`` is the label of a row of a frame, ``line`` and ``column`` are a place in a file, and ``record`` is the
+        number of an object in a file of JSON, of which several can stand in one line.
+
         It is empty if the dataset can be loaded as it is. ``severity`` is ``problem`` or ``warning``; a dataset with
         problems cannot be loaded.
         """
@@ -282,6 +285,7 @@ class Dataset:
                         "row": self._label(p),
                         "line": p.get("line"),
                         "column": p.get("column"),
+                        "record": p.get("record"),
                     }
                 )
         columns = [
@@ -291,6 +295,7 @@ class Dataset:
             Column("row", "text"),
             Column("line", "integer"),
             Column("column", "integer"),
+            Column("record", "integer"),
         ]
         return make(rows, columns)
 
@@ -303,11 +308,14 @@ class Dataset:
 
     def _where(self, problem: Mapping[str, Any]) -> str:
         label = self._label(problem)
-        return (
-            "%s, row %s: %s" % (problem["file"], label, problem["text"])
-            if label is not None
-            else "%s: %s" % (problem["file"], problem["text"])
-        )
+        place = "%s" % problem["file"]
+        if label is not None:
+            place += ", row %s" % label
+        elif problem.get("record"):
+            place += ", record %s" % problem["record"]
+        elif problem.get("line"):
+            place += ", line %s" % problem["line"]
+        return "%s: %s" % (place, problem["text"])
 
     def _add(self, what: str, blocks: Iterable[Row], labels: Sequence[Any]) -> None:
         name = "%02d-%s.jsonl" % (len(self._files) + 1, what)

@@ -167,6 +167,16 @@ class Loading(unittest.TestCase):
         with self.assertRaisesRegex(nexum.DatasetError, "row 1: an id must be made of"):
             bad.load(nx)
         self.assertEqual(nx.revision(), before)
+        records = nexum.Dataset(name)
+        records.add_file("firms.json", '[{"id": "a", "founded": "1999"}, {"id": "b", "founded": "soon"}]')
+        records.add_file(
+            "firms.mapping.yaml",
+            'tables: [{file: firms.json, entities: [{id: "t:{id}", kind: Company, facts: {foundedOn: founded}}]}]',
+        )
+        found = [r for r in rows(records.check(nx)) if r["severity"] == "problem"]
+        self.assertEqual([(r["line"], r["record"]) for r in found], [(1, 2)])
+        with self.assertRaisesRegex(nexum.DatasetError, "firms.json, record 2: foundedOn: not a date"):
+            records.load(nx)
         good = nexum.Dataset(name, title="A test").add_entities(
             [table[0], table[2]], kind="Company", name="n", facts={"f": "foundedOn"}
         )
