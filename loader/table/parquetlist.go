@@ -36,8 +36,8 @@ func rootOf(schema parquet.Node) *parquetNode {
 	return n
 }
 
-// newParquetNode describes a part of a schema. next is the number of its first leaf, and the levels are those of what it
-// stands in.
+// newParquetNode describes a part of a schema. next is the number of its first leaf, and the levels are those of what
+// it stands in.
 func newParquetNode(of parquet.Node, name string, next, defined, repeated int) *parquetNode {
 	n := &parquetNode{name: name, first: next, defined: defined}
 	if !of.Required() {
