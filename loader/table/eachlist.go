@@ -37,7 +37,8 @@ func (e *each) findKeys(b *binder, t *tableSpec) {
 }
 
 // repeatList calls f once for each element of a list in a JSON object, or in a row of Parquet. A value that is not a
-// list counts as a list with one element. In a list of objects, the columns below the list have the values of the object.
+// list counts as a list with one element. In a list of objects, the columns below the list have the values of the
+// object.
 func (r *row) repeatList(e *each, f func()) {
 	whole := r.cells[e.index]
 	kept := map[int]string{}
