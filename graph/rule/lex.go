@@ -107,6 +107,20 @@ func (s *scanner) nest(t lexer.Token) error {
 	return nil
 }
 
+// uncommented returns a source without the space and the comments at its end.
+func uncommented(src string) string {
+	end := 0
+	for s := (&scanner{rest: src}); ; {
+		t, err := s.Next()
+		if err != nil || t.EOF() {
+			return src[:end]
+		}
+		if t.Type != spaceToken && t.Type != commentToken {
+			end = len(src) - len(s.rest)
+		}
+	}
+}
+
 // token returns the type and the size of the first token of the rest; size 0 means that no token begins so.
 func (s *scanner) token() (typ lexer.TokenType, size int) {
 	switch c := s.rest[0]; c {

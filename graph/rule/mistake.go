@@ -67,7 +67,7 @@ func plain(message, read, rest string) string {
 		if id := anID.FindString(rest); m[1] == "/" && want == ")" && id != "" && strings.TrimRight(read, " \t\r\n") != read {
 			return "a comma is missing before " + id
 		}
-		return misplaced(m[1], want, strings.TrimRight(read, " \t\r\n"), read)
+		return misplaced(m[1], want, uncommented(read), read)
 	}
 	if message == noToken {
 		return unread([]rune(rest + " ")[0])
@@ -118,7 +118,7 @@ func unread(sign rune) string {
 }
 
 // misplaced describes a word that stands where something else is expected. upTo is the source before the word; before
-// is the same without trailing space.
+// is the same without the space and the comments at its end.
 func misplaced(found, want, before, upTo string) string {
 	name := strconv.Quote(found)
 	if found == "<EOF>" {
@@ -136,6 +136,10 @@ func misplaced(found, want, before, upTo string) string {
 	switch {
 	case found == "<EOF>" && before == "" && want == "TermNode":
 		return "the question is empty; write literals such as company(X), owns(X, Y)"
+	case found == "|" && before == "":
+		return "before a | there must be literals, such as company(X), owns(X, Y)"
+	case want == "TermNode" && last == ",":
+		return says + "; after this comma, another literal must follow, such as company(X)"
 	case found == "_" && want == "<op>":
 		return "a relation type begins with a lower-case letter and is written in camel case: KIND_OF is kindOf"
 	case datePart.MatchString(upTo) && (found == "." || strings.Trim(found, "0123456789") == ""):
