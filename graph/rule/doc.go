@@ -116,8 +116,8 @@
 // The type of an attribute is known only from the answers. A column of attributes has type number or date if all its
 // values have that type, otherwise text. Each value keeps its own type, so 9 comes before 10, 9 is not the text "9",
 // and P > 9 holds only for numbers. In order, min and max, numbers come first, then dates and texts that are dates, by
-// time, then other texts. In an order, the values of an enum are ordered as the ontology lists them, and texts without
-// regard to case and accents.
+// time, then other texts without regard to case and accents. The values of an enum are ordered as the ontology lists
+// them. A comparison such as S < "b" compares texts by their characters.
 //
 // sum and avg use only what holds at one time, and so do the other aggregates beside them, except total. Such a group
 // has one row for each different result, with the periods in which it holds. So the result as of a date is that of the

@@ -13,6 +13,8 @@ type Aggregate struct {
 	Per  []int  // each combination of their values counts once; if nil, each claim
 	Name string // the name of the column
 
+	Values []string // for the min and max of the values of an enum: these values in their order
+
 	Line, Column int // position of the variable, from 1
 }
 

@@ -34,18 +34,21 @@ func (r *resolver) order(q *Query, n *stageNode) {
 	}
 }
 
-// enum returns the values of the enum of a fact that gives a column its values, in the order of the ontology; nil if
-// there is no such fact.
+// enum returns the values of the enum that a column has values of, in the order of the ontology; nil if it is no enum.
 func (r *resolver) enum(q *Query, column int) []string {
-	variables := q.Shown
-	if q.Group != nil {
-		variables = q.Group.By
+	switch {
+	case q.Group == nil:
+		return r.enumOf(q, q.Shown[column])
+	case column < len(q.Group.By):
+		return r.enumOf(q, q.Group.By[column])
 	}
-	if column >= len(variables) {
-		return nil
-	}
+	return q.Group.Of[column-len(q.Group.By)].Values
+}
+
+// enumOf returns the values of the enum of a fact that gives a variable its values; nil if there is no such fact.
+func (r *resolver) enumOf(q *Query, variable int) []string {
 	for _, l := range q.Body {
-		if l.Kind != FactLiteral || l.Not || l.Args[1].Var != variables[column] {
+		if l.Kind != FactLiteral || l.Not || l.Args[1].Var != variable {
 			continue
 		}
 		for _, f := range r.definitions(l.Fact) {
@@ -158,6 +161,9 @@ func (r *resolver) group(q *Query, n *stageNode) {
 			out.Name = a.As
 		case ops[a.Op] > 1:
 			out.Name = fmt.Sprintf("%s(%s)", a.Op, a.Of.Name)
+		}
+		if out.Of >= 0 && (out.Op == "min" || out.Op == "max") {
+			out.Values = r.enumOf(q, out.Of)
 		}
 		for i, v := range out.Per {
 			if v < 0 {

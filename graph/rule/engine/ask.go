@@ -1,17 +1,13 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"encoding/binary"
 	"reflect"
-	"slices"
 	"strings"
 
 	"nexum/graph"
-	"nexum/graph/budget"
 	"nexum/graph/claim"
-	"nexum/graph/fold"
 	"nexum/graph/rule"
 	"nexum/graph/rule/proof"
 )
@@ -134,53 +130,6 @@ func (e *Engine) groupedRows(ctx context.Context, q *rule.Query, found []*answer
 		return nil, err
 	}
 	return e.having(q, rows), nil
-}
-
-// sortRows sorts rows by their values, and then as the query says: the values of an enum in the order of the ontology,
-// and other texts without regard to case and accents, as lists of entities are ordered.
-func sortRows(ctx context.Context, q *rule.Query, rows []proof.Row) error {
-	if err := budget.Sort(ctx, rows, compareRows); err != nil || len(q.Order) == 0 {
-		return err
-	}
-	folded := map[string]string{}
-	sortText := func(text string) string {
-		f, ok := folded[text]
-		if !ok {
-			f = fold.Sort(text)
-			folded[text] = f
-		}
-		return f
-	}
-	return budget.SortStable(ctx, rows, func(x, y proof.Row) int {
-		for _, k := range q.Order {
-			a, b := x.Values[k.Column], y.Values[k.Column]
-			c := 0
-			switch i, j := slices.Index(k.Values, a.Text), slices.Index(k.Values, b.Text); {
-			case i >= 0 && j >= 0:
-				c = cmp.Compare(i, j)
-			case isPlainText(a) && isPlainText(b):
-				c = cmp.Compare(sortText(a.Text), sortText(b.Text))
-			default:
-				c = compareValues(a, b)
-			}
-			if k.Desc {
-				c = -c
-			}
-			if c != 0 {
-				return c
-			}
-		}
-		return 0
-	})
-}
-
-// isPlainText reports whether a value is a text that is ordered as names are, and not by time.
-func isPlainText(v proof.Value) bool {
-	if v.Type != rule.TextType {
-		return false
-	}
-	_, isDate := v.Date()
-	return !isDate
 }
 
 // keep charges the memory of a row that the engine returns.
@@ -392,16 +341,6 @@ func (e *Engine) answerRow(a *answer, b builder) proof.Row {
 	return r
 }
 
-// compareRows orders rows by their values. Values that are equal in order, such as 5 and "5", are ordered as texts.
-func compareRows(x, y proof.Row) int {
-	return slices.CompareFunc(x.Values, y.Values, func(a, b proof.Value) int {
-		if c := compareValues(a, b); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.Text, b.Text) // 5 and "5"
-	})
-}
-
 // simplerText reports whether an answer shows a rather than b, two texts of the same number or moment. So it does not
 // matter which is found first.
 func simplerText(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
@@ -445,32 +384,4 @@ func (e *Engine) text(v val) string {
 		return e.view.ID(v.node)
 	}
 	return v.lit.text
-}
-
-// compareValues orders numbers first, by their value; then dates and texts that are dates, by time; then the rest as
-// texts. Of two dates that begin at the same time, the less precise comes first.
-func compareValues(a, b proof.Value) int {
-	switch x, y := a.Type == rule.NumberType, b.Type == rule.NumberType; {
-	case x && y:
-		return a.Number().Compare(b.Number())
-	case x:
-		return -1
-	case y:
-		return 1
-	case a.Type == rule.EntityType && b.Type == rule.EntityType:
-		return cmp.Compare(a.Text, b.Text)
-	case a.Type == b.Type && a.Text == b.Text:
-		return 0
-	}
-	d, x := a.Date()
-	e, y := b.Date()
-	switch {
-	case x && y:
-		return d.Compare(e)
-	case x:
-		return -1
-	case y:
-		return 1
-	}
-	return cmp.Compare(a.Text, b.Text)
 }

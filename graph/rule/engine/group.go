@@ -204,12 +204,7 @@ func aggregate(q *rule.Query, a *rule.Aggregate, shares []share,
 	case "count":
 		return proof.Value{Type: rule.NumberType, Text: strconv.Itoa(len(shares))}, shares, nil
 	case "min", "max":
-		best := shares[0].aggregated()
-		for _, s := range shares[1:] {
-			if c := compareValues(s.aggregated(), best); a.Op == "min" && c < 0 || a.Op == "max" && c > 0 {
-				best = s.aggregated()
-			}
-		}
+		best := extreme(shares, a.Values, a.Op == "max")
 		return best, slices.DeleteFunc(slices.Clone(shares), func(s share) bool {
 			return compareValues(value(s), best) != 0
 		}), nil

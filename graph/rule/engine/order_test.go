@@ -9,7 +9,8 @@ import (
 )
 
 // TestOrder checks that answers are ordered as lists of entities are: the values of an enum as the ontology lists them,
-// and texts without regard to case and accents.
+// and texts without regard to case and accents. The least and the greatest value are the first and the last of the
+// order.
 func TestOrder(t *testing.T) {
 	o, err := schema.New(schema.Source{Name: "o.graphqls", Text: `
 		"A firm."
@@ -38,6 +39,14 @@ func TestOrder(t *testing.T) {
 		{"size(X, S) | order S desc", "a LARGE, c MEDIUM, b SMALL"},
 		{"size(X, S) | count(X) by S | order S", "SMALL 1, MEDIUM 1, LARGE 1"},
 		{"town(X, T) | order T", "c Basel, b Ørsta, a zug"},
+		{"size(X, S) | min(S), max(S)", "SMALL LARGE"},
+		{"size(X, S), S != \"SMALL\" | min(S)", "MEDIUM"},
+		{"size(X, S) | min(S) by X | order min desc", "a LARGE, c MEDIUM, b SMALL"},
+		{"town(X, T) | min(T), max(T)", "Basel zug"},
+		{"size(X, S) | min(S), max(S)", "SMALL LARGE"},
+		{"size(X, S), S != \"SMALL\" | min(S)", "MEDIUM"},
+		{"size(X, S) | min(S) by X | order min desc", "a LARGE, c MEDIUM, b SMALL"},
+		{"town(X, T) | min(T), max(T)", "Basel zug"},
 	} {
 		t.Run(tt.question, func(t *testing.T) {
 			if got := strings.ReplaceAll(answers(t, p, tt.question), "\n", ", "); got != tt.want {
