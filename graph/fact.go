@@ -118,7 +118,8 @@ func (v *View) EachFact(n Node, p Pred, yield func(Fact) bool) bool {
 }
 
 // Fact returns the value of a predicate that should have one value. It chooses the value whose claims have the
-// strongest modality, then the highest confidence, then the longest text. The longest date is the most precise.
+// strongest modality, then the highest confidence, then the longest text, then the first text. The longest date is the
+// most precise, and of equally precise dates the first is the earliest. The order in which claims came does not count.
 func (v *View) Fact(n Node, p Pred) (best Fact, ok bool) { return v.FactAmong(n, p, 0) }
 
 // FactAmong is like Fact, among the values with one of the modalities; 0 stands for all.

@@ -41,7 +41,7 @@ func TestChangesAreDated(t *testing.T) {
 // others have is missing.
 func TestLikesAreTreatedAlike(t *testing.T) {
 	for _, tt := range []struct {
-		name, kind, treated string // questions for those of the kind, and for those of them that are treated as they should be
+		name, kind, treated string // questions for those of the kind, and for those that are treated as they should be
 		least               int    // the number of those of the kind
 	}{
 		{

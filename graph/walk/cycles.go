@@ -12,6 +12,7 @@ import (
 )
 
 // A Cycle is a path from an entity along the direction of relations back to it, without repeated entities or relations.
+// It has at least two relations: a relation of an entity with itself is none.
 // The occurrences of a repeatable relation count as one step, and a cycle names one of them. A symmetric relation can
 // be followed in both directions. A cycle that has only symmetric relations counts once, not once per direction.
 type Cycle struct {

@@ -293,6 +293,35 @@ func TestNeighborhood(t *testing.T) {
 	}
 }
 
+// TestCyclesLeaveOutItself checks that a relation of an entity with itself is no cycle, and is in none.
+func TestCyclesLeaveOutItself(t *testing.T) {
+	var claims []claim.Claim
+	for _, id := range []string{"a", "b"} {
+		claims = append(claims, claim.Claim{
+			Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Company"),
+			Context: claim.Context{Document: "x"},
+		})
+	}
+	for _, e := range [][2]string{{"a", "a"}, {"a", "b"}, {"b", "a"}} {
+		claims = append(claims, claim.Claim{
+			Subject: e[0], Predicate: "OWNS", Object: claim.EntityValue(e[1]), Context: claim.Context{Document: "x"},
+		})
+	}
+	v, err := graph.Compile(ontology(t), claim.Revision{Number: 1}, slices.Values(claims))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"a", "b"} {
+		n, _ := v.Lookup(id)
+		got, err := walk.FindCycles(context.Background(), v, n, walk.Filter{}, func(graph.Pred) int {
+			return 1
+		}, walk.Bounds{Depth: 5, Limit: 10})
+		if err != nil || len(got.Cycles) != 1 || len(got.Cycles[0].Relations) != 2 || !got.Exhaustive {
+			t.Errorf("%s: %v, exhaustive %v, %v; want the loop by way of the other", id, got.Cycles, got.Exhaustive, err)
+		}
+	}
+}
+
 // TestCyclesOfSymmetricTies checks that following one symmetric relation forth and back is not a cycle, and that a ring
 // of symmetric relations is one.
 func TestCyclesOfSymmetricTies(t *testing.T) {

@@ -97,7 +97,7 @@ class Walks(Contents):
 
         Without ``type``, loops run over the relation types with @sign in the ontology; ``nx.cycles(type="owns")`` finds
         those of owners. The filters are those of :meth:`relations`. ``Cycles.table`` has one row per relation of each
-        loop.
+        loop. A relation of an entity with itself is no loop; ``nx.ask("owns(X, X)")`` finds such relations.
         """
         variables = {
             "through": through,
