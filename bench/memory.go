@@ -61,15 +61,9 @@ func memoryAt(ctx context.Context, o options, r *report, nexum string, relations
 	for asked < 1000 {
 		for _, q := range memoryQuestions {
 			text := strings.NewReplacer(
-				"ID1",
-				ids[random.IntN(len(ids))],
-				"ID2",
-				ids[random.IntN(len(ids))],
-				"NUMBER",
-				fmt.Sprint(random.IntN(relations/10)),
-			).Replace(
-				q,
-			)
+				"ID1", ids[random.IntN(len(ids))], "ID2", ids[random.IntN(len(ids))],
+				"NUMBER", fmt.Sprint(random.IntN(relations/10)),
+			).Replace(q)
 			out, err := s.ask(ctx, text)
 			if asked++; err != nil || strings.Contains(string(out), `"errors":`) {
 				failed++

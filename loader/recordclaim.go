@@ -145,24 +145,13 @@ func (v *vocabulary) unknownFact(word string, k *schema.Kind) string {
 		return word + " is a relation type; it goes under relations"
 	}
 	if k == nil {
-		return fmt.Sprintf(
-			"there is no fact %s",
-			quote(word),
-		) + didYouMean(
-			word,
-			concat(maps.Keys(v.facts), slices.Values(texts), slices.Values(reserved)),
-		)
+		return fmt.Sprintf("there is no fact %s", quote(word)) +
+			didYouMean(word, concat(maps.Keys(v.facts), slices.Values(texts), slices.Values(reserved)))
 	}
 	var names []string
 	for _, f := range k.Facts {
 		names = append(names, f.Name)
 	}
-	return fmt.Sprintf(
-		"there is no fact %s of %s",
-		quote(word),
-		k.Name,
-	) + didYouMean(
-		word,
-		concat(slices.Values(names), slices.Values(texts), slices.Values(reserved)),
-	)
+	return fmt.Sprintf("there is no fact %s of %s", quote(word), k.Name) +
+		didYouMean(word, concat(slices.Values(names), slices.Values(texts), slices.Values(reserved)))
 }

@@ -180,9 +180,8 @@ func (x *typer) totals(s *Shape) (values, numbers *ast.Definition) {
 	}
 	numbers = &ast.Definition{
 		Kind: ast.Object, Name: s.Name + "AggregateNumbers",
-		Description: "Exact totals of numeric facts of entities " + ofWhat(
-			s,
-		) + "; null if no entity has a value. Means are rounded to 34 digits.",
+		Description: "Exact totals of numeric facts of entities " + ofWhat(s) +
+			"; null if no entity has a value. Means are rounded to 34 digits.",
 	}
 	for _, f := range s.Totals() {
 		values.Fields = append(values.Fields, output(f.Name, "The result for "+f.Name+".", ast.NamedType(f.Type, nil)))

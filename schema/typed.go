@@ -269,9 +269,8 @@ func relationInput(s *Shape) *ast.Definition {
 func orderInput(s *Shape) *ast.Definition {
 	d := &ast.Definition{
 		Kind: ast.InputObject, Name: s.Name + "Order",
-		Description: "An order of entities " + ofWhat(
-			s,
-		) + ": exactly one field. Entities without a stated value come last in both directions.",
+		Description: "An order of entities " + ofWhat(s) +
+			": exactly one field. Entities without a stated value come last in both directions.",
 	}
 	way := func(name, text string) {
 		if d.Fields.ForName(name) == nil {

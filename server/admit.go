@@ -134,9 +134,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Type", typeJSON+"; charset=utf-8")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(
-		w,
-	).Encode(
+	_ = json.NewEncoder(w).Encode(
 		map[string]any{"errors": []any{map[string]any{"message": message, "extensions": extensions(r.Context(), code, err)}}},
 	)
 }

@@ -127,10 +127,7 @@ func (s *Server) load(w http.ResponseWriter, r *http.Request) {
 		"load",
 		slog.String("status", loaded.Status),
 		slog.Uint64("revision", loaded.Revision),
-		slog.String(
-			"dataset",
-			loaded.Dataset,
-		),
+		slog.String("dataset", loaded.Dataset),
 		slog.Int("new", loaded.New),
 		slog.Int("retracted", loaded.Retracted),
 		slog.Duration("took", time.Since(start)),

@@ -40,8 +40,7 @@ func TestPackOverHTTP(t *testing.T) {
 		{"an unknown pack", "pack=nobody", owners, "the packs are ownership, policy, threat", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			resp, err := http.Post(
-				"http://"+addr+"/load?"+c.query, "application/octet-stream", strings.NewReader(c.body))
+			resp, err := http.Post("http://"+addr+"/load?"+c.query, "application/octet-stream", strings.NewReader(c.body))
 			if err != nil {
 				t.Fatal(err)
 			}

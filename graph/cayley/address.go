@@ -108,15 +108,8 @@ func parsePostgres(address string) (a pgAddress, err error) {
 	}
 	u.RawQuery = q.Encode()
 	a.dsn = u.String()
-	a.name = "PostgreSQL at " + firstOf(
-		u.Host,
-		q.Get("host"),
-		"localhost",
-	) + "/" + firstOf(
-		strings.Trim(u.Path, "/"),
-		q.Get("dbname"),
-		u.User.Username(),
-	)
+	a.name = "PostgreSQL at " + firstOf(u.Host, q.Get("host"), "localhost") + "/" +
+		firstOf(strings.Trim(u.Path, "/"), q.Get("dbname"), u.User.Username())
 	if s := q.Get("search_path"); s != "" {
 		a.name += ", schema " + s
 	}

@@ -104,18 +104,7 @@ func (c *pgNodeColumns) add(n *graphlog.NodeUpdate) error {
 		return fmt.Errorf("a node of type %T cannot be written", n.Val)
 	}
 	c.hashes, c.refs = append(c.hashes, n.Hash[:]), append(c.refs, int64(n.RefInc))
-	c.texts, c.datatypes, c.langs, c.kinds = append(
-		c.texts,
-		text,
-	), append(
-		c.datatypes,
-		datatype,
-	), append(
-		c.langs,
-		lang,
-	), append(
-		c.kinds,
-		kind,
-	)
+	c.texts, c.datatypes = append(c.texts, text), append(c.datatypes, datatype)
+	c.langs, c.kinds = append(c.langs, lang), append(c.kinds, kind)
 	return nil
 }

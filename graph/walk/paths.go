@@ -164,20 +164,9 @@ func (p *pathSearch) take(path Path, arrivals []arrival) bool {
 
 // pathBytes estimates the memory of a path in bytes.
 func pathBytes(path Path) int64 {
-	return 128 + int64(
-		len(path.Entities),
-	)*int64(
-		unsafe.Sizeof(graph.Node(0)),
-	) + int64(
-		len(path.Relations),
-	)*int64(
-		unsafe.Sizeof(graph.Relation{}),
-	) +
-		int64(
-			len(path.Times),
-		)*int64(
-			unsafe.Sizeof(claim.Date{}),
-		)
+	return 128 + int64(len(path.Entities))*int64(unsafe.Sizeof(graph.Node(0))) +
+		int64(len(path.Relations))*int64(unsafe.Sizeof(graph.Relation{})) +
+		int64(len(path.Times))*int64(unsafe.Sizeof(claim.Date{}))
 }
 
 // hold counts bytes in the budget until the search ends.

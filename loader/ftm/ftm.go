@@ -70,9 +70,7 @@ func (r *entityReader) entity(at format.Place, raw json.RawMessage) error {
 	}
 	c.Locator = x.ID
 	s := &subject{
-		id: ftmID(
-			x.ID,
-		), name: x.Schema, schema: r.model.schema(x.Schema), values: map[string][]value{}, seen: x.FirstSeen,
+		id: ftmID(x.ID), name: x.Schema, schema: r.model.schema(x.Schema), values: map[string][]value{}, seen: x.FirstSeen,
 		ctx: &c, at: at,
 	}
 	for p, list := range x.Properties {

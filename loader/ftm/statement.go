@@ -220,9 +220,7 @@ func (r *statementReader) begin(s statement, id string) {
 	name := s.fields["schema"]
 	r.canon = id
 	r.current = &subject{
-		id: ftmID(
-			id,
-		), name: name, schema: r.model.schema(name), values: map[string][]value{}, seen: s.fields["first_seen"],
+		id: ftmID(id), name: name, schema: r.model.schema(name), values: map[string][]value{}, seen: s.fields["first_seen"],
 		ctx: &c, at: s.at,
 	}
 }

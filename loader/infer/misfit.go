@@ -230,13 +230,8 @@ func (d *Draft) noteMisfits(t *tableDraft) {
 	}
 	if len(empty) > 0 {
 		note(
-			"without a value, and left out: " + strings.Join(
-				empty,
-				", ",
-			) + ". A load takes later values as facts such as " + format.Name(
-				"column",
-				empty[0],
-			) + ".",
+			"without a value, and left out: " + strings.Join(empty, ", ") + ". A load takes later values as facts such as " +
+				format.Name("column", empty[0]) + ".",
 		)
 	}
 	for _, r := range t.keys {

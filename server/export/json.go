@@ -114,9 +114,8 @@ func newJSONRelation(r *Relation) jsonRelation {
 	return jsonRelation{
 		ID: r.ID, Source: r.Source, Target: r.Target, Type: r.Type, Label: r.Type, Predicate: r.Predicate,
 		Occurrence: r.Occurrence, Dates: DatesOf(r.Period),
-		Periods: JSONPeriods(
-			r.Held,
-		), Modality: r.Modality.String(), Confidence: r.Confidence, Derived: r.Derived, Disputed: r.Disputed,
+		Periods:  JSONPeriods(r.Held),
+		Modality: r.Modality.String(), Confidence: r.Confidence, Derived: r.Derived, Disputed: r.Disputed,
 		Symmetric: r.Symmetric, Rule: r.Rule, Attributes: attributes, Citations: jsonCitations(r.Citations),
 	}
 }

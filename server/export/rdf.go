@@ -146,9 +146,8 @@ func (d *rdf) deniedRelation(source term, r *Relation) {
 		d.used.types[r.Type] = true
 	}
 	d.statement(&statement{
-		name: d.n.relation(
-			r.ID,
-		), subject: source, property: say(d.n.relationType(r), d.n.entity(r.Target)), citations: r.Citations, more: more,
+		name: d.n.relation(r.ID), subject: source, property: say(d.n.relationType(r), d.n.entity(r.Target)),
+		citations: r.Citations, more: more,
 		denied: true,
 	})
 }
@@ -189,9 +188,7 @@ func (d *rdf) merges(e *Entity) {
 			more = append(more, say(d.n.own("kind"), text(e.Kind)))
 		}
 		d.statement(&statement{
-			name: d.n.relation(
-				m.id,
-			), subject: merged, property: same, summary: m.summary, citations: m.citations, more: more,
+			name: d.n.relation(m.id), subject: merged, property: same, summary: m.summary, citations: m.citations, more: more,
 			denied: m.state == graph.Apart,
 		})
 	}

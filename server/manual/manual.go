@@ -86,10 +86,7 @@ func New(src fs.FS, prefix string) (*Manual, error) {
 
 // render makes a page of Markdown. Raw HTML in it is shown as text.
 func (m *Manual) render(name string, text []byte) (*page, error) {
-	md := goldmark.New(
-		goldmark.WithExtensions(extension.GFM),
-		goldmark.WithParserOptions(parser.WithAutoHeadingID()),
-	)
+	md := goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithParserOptions(parser.WithAutoHeadingID()))
 	doc := md.Parser().Parse(reader(text))
 	m.resolve(doc)
 	var body bytes.Buffer

@@ -68,10 +68,9 @@ func (w *Writer) step(p *proof.Proof) string {
 	}
 	v := w.view
 	s := Step{
-		Source: v.ID(
-			p.Relation.Source,
-		), Type: v.PredName(p.Relation.Type), Target: v.ID(p.Relation.Target), Occurrence: v.Occurrence(p.Relation),
-		Period: periodOf(p.Period), Certainty: certaintyOf(p.Summary), Attributes: raw(p.Attributes),
+		Source: v.ID(p.Relation.Source), Type: v.PredName(p.Relation.Type), Target: v.ID(p.Relation.Target),
+		Occurrence: v.Occurrence(p.Relation),
+		Period:     periodOf(p.Period), Certainty: certaintyOf(p.Summary), Attributes: raw(p.Attributes),
 		Premises: w.premises(p.Premises), Claims: claimsOf(p.Claims(v)),
 	}
 	for _, f := range p.Span {
@@ -120,9 +119,7 @@ func (w *Writer) end(n graph.Node) string {
 func (w *Writer) fact(m proof.Premise) Fact {
 	f, v := m.Fact, w.view
 	return Fact{
-		Entity: v.ID(
-			f.Entity,
-		), Name: v.PredName(f.Pred), Value: f.Value.Text, Lang: f.Value.Lang, Datatype: f.Value.Datatype,
+		Entity: v.ID(f.Entity), Name: v.PredName(f.Pred), Value: f.Value.Text, Lang: f.Value.Lang, Datatype: f.Value.Datatype,
 		IsEntity: f.Value.Entity, Period: periodOf(m.Period), Claims: claimsOf(v.FactClaimsIn(*f, m.Period)),
 	}
 }
