@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,7 +28,7 @@ func (e *NotFoundError) Error() string { return e.text }
 // Unwrap returns ErrNotFound.
 func (e *NotFoundError) Unwrap() error { return ErrNotFound }
 
-// A ChangeError is the error about a field of a Change: distrust, without or with.
+// A ChangeError is the error about a field of a Change: distrust, without or, of an assumed relation, its Field.
 type ChangeError struct {
 	Field string
 	Err   error
@@ -52,6 +53,8 @@ type AssumedRelation struct {
 	Source, Type, Target string // ids, and the name of a relation type
 	Occurrence           string // the key of an occurrence of a repeatable type; empty for none
 	Period               claim.Period
+
+	Field string // what a ChangeError about it names as its field; with, if empty
 }
 
 // A Change describes how one view differs from another. The zero Change changes nothing.
@@ -125,7 +128,7 @@ func (v *View) With(c Change) (*View, error) {
 	for _, t := range c.With {
 		assumed, err := w.assume(t)
 		if err != nil {
-			return nil, &ChangeError{"with", err}
+			return nil, &ChangeError{cmp.Or(t.Field, "with"), err}
 		}
 		claims = append(claims, assumed)
 	}

@@ -3,6 +3,7 @@ package server_test
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,6 +52,28 @@ func TestViews(t *testing.T) {
 		if strings.Contains(r.Errors[0].Message, "input:") {
 			t.Errorf("view(%s): %s", args, r.Errors[0].Message)
 		}
+	}
+}
+
+// TestAssumptionErrors checks that the error about an assumption names the argument that made it.
+func TestAssumptionErrors(t *testing.T) {
+	h := serve(t).Handler()
+	for _, tt := range []struct{ name, view, argument string }{
+		{"with", `with:[{source:"china", type: SUBSIDIARY_OF, target:"miit"}]`, "with"},
+		{"assume", `assume:["china|SUBSIDIARY_OF|miit"]`, "assume"},
+		{
+			"the second of both",
+			`with:[{source:"sinnet", type: OPERATES_IN, target:"china"}], assume:["nobody|OPERATES_IN|china"]`,
+			"assume",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := ask(t, h, `{view(`+tt.view+`){stats{entities}}}`, nil)
+			if len(r.Errors) != 1 || !strings.HasPrefix(r.Errors[0].Message, tt.argument+": ") ||
+				!slices.Equal(r.Errors[0].Extensions["arguments"].([]any), []any{tt.argument}) {
+				t.Errorf("%v, want an error about %s", r.Errors, tt.argument)
+			}
+		})
 	}
 }
 

@@ -15,8 +15,8 @@ import (
 	"nexum/schema"
 )
 
-// Assumed reads the id of a relation, of an occurrence or of a merge as an assumption of a view. argument names the
-// argument of the error.
+// Assumed reads the id of a relation, of an occurrence or of a merge as an assumption of a view. Errors about it
+// name argument.
 func Assumed(o *schema.Ontology, argument Argument, id string) (graph.AssumedRelation, error) {
 	r, ok := claim.ParseRelationID(id)
 	if !ok {
@@ -35,7 +35,9 @@ func Assumed(o *schema.Ontology, argument Argument, id string) (graph.AssumedRel
 		}
 		r.Predicate = t.Name
 	}
-	return graph.AssumedRelation{Source: r.Source, Type: r.Predicate, Target: r.Target, Occurrence: r.Occurrence}, nil
+	return graph.AssumedRelation{
+		Source: r.Source, Type: r.Predicate, Target: r.Target, Occurrence: r.Occurrence, Field: string(argument),
+	}, nil
 }
 
 // ParseRelation reads a relation as people write it: its id, such as 21vianet|OPERATES|azure-china, or its parts as
