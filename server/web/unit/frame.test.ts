@@ -44,6 +44,7 @@ test('a line of a saved picture has a head at each end to which its relations po
       c: west,
       bent: false,
       color: '#000',
+      opacity: 1,
       dash: 'whole',
       heads,
       width: 2,

@@ -1,7 +1,9 @@
 // The nodes and lines of the stage. Filters hide some of them; all methods see only those that are visible.
 import { MultiDirectedGraph } from 'graphology';
 import type { EdgeData } from './bundles';
+import type { Point } from './geometry';
 import { type Region, regionNumbers } from './regions';
+import type { Sectors } from './sectors';
 
 export interface NodeData {
   x: number;
@@ -49,6 +51,8 @@ export class Drawing {
   unplaced: ReadonlySet<string> = new Set();
   /** The parts that stand apart. */
   regions: readonly Region[] = [];
+  /** The sectors of a large circle, whose lines are bent and translucent; null for other layouts. */
+  sectors: Sectors | null = null;
   private numbers: ReadonlyMap<string, number> = new Map();
   private readonly everyNode: { id: string; data: NodeData }[] = [];
   private readonly everyLine: DrawnLine[] = [];
@@ -81,6 +85,11 @@ export class Drawing {
     const [x, y] = [this.numbers.get(a), this.numbers.get(b)];
     return x !== undefined && y !== undefined && x !== y;
   };
+
+  /** Returns how far a line between two nodes bends to the side, as a fraction of its length. */
+  bendOf({ bend }: EdgeData, source: string, target: string, from: Point, to: Point): number {
+    return bend !== 0 || !this.sectors ? bend : this.sectors.bend(source, target, from, to);
+  }
 
   /** Hides a node or shows it. Its lines must be hidden or shown separately. */
   hideNode(data: NodeData, hidden: boolean): void {

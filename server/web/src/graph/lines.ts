@@ -105,7 +105,7 @@ void main() {
   if (alpha < 0.5) discard;
   gl_FragColor = v_color;
   #else
-  gl_FragColor = v_color * alpha;
+  gl_FragColor = vec4(v_color.rgb * v_color.a, v_color.a) * alpha;
   #endif
 }`;
 
@@ -193,5 +193,8 @@ function program(steps: number) {
 }
 
 const CURVE_STEPS = 18;
+/** The lines of a large circle bend little, and there are thousands. */
+const ARC_STEPS = 10;
 export const StraightProgram = program(1);
 export const CurveProgram = program(CURVE_STEPS);
+export const ArcProgram = program(ARC_STEPS);

@@ -95,19 +95,40 @@ export function edgeLook(graph: Drawing, mind: Mind, id: string, data: EdgeData)
   const away = (!calm && mind.hovered !== null && !touched) || (mind.proven.size > 0 && !proof && !near);
   return {
     hidden: data.hidden || (!near && isLeftOut(graph, mind, id, data)),
-    type: graph.crowd ? 'line' : data.bend !== 0 ? 'curve' : 'straight',
-    bend: data.bend,
+    type: graph.sectors ? 'arc' : graph.crowd ? 'line' : data.bend !== 0 ? 'curve' : 'straight',
+    bend: graph.sectors ? bendIn(graph, data, id) : data.bend,
     dash: data.dash,
-    heads: data.heads,
+    heads: graph.crowd ? 'none' : data.heads,
     label: null,
     color: away
       ? palette[mind.theme].faint
       : near
         ? nearColor(graph, mind, data, id)
-        : edgeColor(graph, mind, data, id),
+        : edgeColor(graph, mind, data, id) + hex(opacityOf(graph, data)),
     zIndex: near || proof ? 1 : 0,
     size: data.size + (near || proof ? 0.8 : 0),
   };
+}
+
+/** How opaque the lines of a large circle are. Many that run together are then darker than a single one. */
+const OPACITY = 0.34;
+
+/** Returns how opaque a line is, from 0 to 1. */
+export const opacityOf = (graph: Drawing, data: EdgeData): number =>
+  graph.sectors && !mustBeNamed(data) && data.relations.every((r) => r.fate === 'same') ? OPACITY : 1;
+
+/** Returns two digits to write after a colour. */
+const hex = (opacity: number): string =>
+  opacity === 1
+    ? ''
+    : Math.round(opacity * 255)
+        .toString(16)
+        .padStart(2, '0');
+
+function bendIn(graph: Drawing, data: EdgeData, id: string): number {
+  if (!graph.hasLine(id)) return data.bend; // sigma asks once more for a line that the graph no longer has
+  const [source, target] = graph.ends(id);
+  return graph.bendOf(data, source, target, graph.node(source), graph.node(target));
 }
 
 /**

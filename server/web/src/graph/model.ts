@@ -245,6 +245,7 @@ export class Model {
     drawing.weak = weakLines(drawing);
     drawing.divide(before.regions);
     drawing.unplaced = before.unplaced;
+    drawing.sectors = before.sectors;
     this.drawing = drawing;
     this.resize(setting.sizeBy);
     return { fresh, replaced: true, nodes: new Set(drawing.nodes()), lines: new Map(), altered: new Set() };

@@ -28,9 +28,9 @@ class LineGrid {
     this.ids = [];
     const crossed: number[] = [];
     const ends: number[] = [];
-    graph.forEachLine((id, { bend }, _s, _t, a, b) => {
+    graph.forEachLine((id, data, s, t, a, b) => {
       this.ids.push(id);
-      this.walk(a, b, bend, crossed);
+      this.walk(a, b, graph.bendOf(data, s, t, a, b), crossed);
       ends.push(crossed.length);
     });
     for (const c of crossed) this.starts[c + 1] = (this.starts[c + 1] ?? 0) + 1;
@@ -100,7 +100,7 @@ export class NearestLine {
       if (this.leftOut(id)) return;
       const [source, target] = graph.ends(id);
       const [a, b] = [graph.node(source), graph.node(target)];
-      const bend = graph.line(id).bend;
+      const bend = graph.bendOf(graph.line(id), source, target, a, b);
       for (const [from, to] of pieces(a, control(a, b, bend), b, bend !== 0)) {
         const d = distanceToPiece(p, from, to);
         if (d < least) [best, least] = [id, d];

@@ -62,7 +62,7 @@ function fromMiddle(ring: Ring, p: { k: number; dx: number; dy: number }, at: Po
 
 /** The room for a name outside of the circle in pixels, and the most of the half stage that it takes. */
 const NAME_ROOM = 170;
-const BAND_ROOM = 110;
+const BAND_ROOM = 84;
 const MOST_ROOM = 0.45;
 
 /** Returns points around the circle. A view that shows them has room for the names. */

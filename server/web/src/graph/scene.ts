@@ -9,7 +9,17 @@ import { nameOf } from './bundles';
 import { HUB_SIZE, leading, LESSER_SIZE, SIZE, type Labeller, type Asking, type Label } from './labels';
 import { type Hull, hullsOf } from './regions';
 import { type AskingLine, type LineLabel, placeLines, type Segment } from './linenames';
-import { edgeColor, isAway, isNamed, nearColor, type Mind, mustBeNamed, NAMED_ALONE, NAMED_UP_TO } from './looks';
+import {
+  edgeColor,
+  isAway,
+  isNamed,
+  nearColor,
+  type Mind,
+  mustBeNamed,
+  NAMED_ALONE,
+  NAMED_UP_TO,
+  opacityOf,
+} from './looks';
 import type { Dash, Drawing, EdgeData, Heads, NodeData } from './model';
 import { isLeftOut } from './sparse';
 import type { Drawn } from '../state/graph';
@@ -47,6 +57,7 @@ export interface SceneEdge {
   c: Point;
   bent: boolean;
   color: string;
+  opacity: number;
   dash: Dash;
   heads: Heads;
   width: number;
@@ -190,8 +201,8 @@ export function namesOf(
     for (const n of asking.slice(FULL.large)) if (!n.hub && !n.must && !p.ring) n.size = LESSER_SIZE;
   const segments: Segment[] = [];
   if (graph.size <= MOST_LINES)
-    graph.forEachLine((id, e, _s, _t, from, to) => {
-      for (const [a, b] of segmentsOf(p, from, to, e.bend)) segments.push({ id, a, b });
+    graph.forEachLine((id, e, s, t, from, to) => {
+      for (const [a, b] of segmentsOf(p, from, to, graph.bendOf(e, s, t, from, to))) segments.push({ id, a, b });
     });
   const { ring } = p;
   const turned = ring
@@ -241,11 +252,12 @@ const askedFirst = (mind: Mind, relations: readonly Drawn[]): readonly Drawn[] =
   mind.asked.size === 0 ? relations : relations.toSorted((a, b) => +mind.asked.has(b.type) - +mind.asked.has(a.type));
 
 function askingLine(graph: Drawing, mind: Mind, p: Projection, id: string): AskingLine {
-  const nodes = graph.ends(id).map((n) => graph.node(n)) as [NodeData, NodeData];
+  const ends = graph.ends(id);
+  const nodes = ends.map((n) => graph.node(n)) as [NodeData, NodeData];
   const [from, to] = nodes.map((n) => project(p, n)) as [Point, Point];
   const covered = (nodes[0].size + nodes[1].size) * p.sizes;
   const data = graph.line(id);
-  const { relations, bend } = data;
+  const { relations } = data;
   const proof = relations.filter((r) => mind.proven.has(r.id));
   const pointed = mind.hovered !== null && graph.touches(id, mind.hovered);
   const where = pointed || proof.length > 0 ? 'anywhere' : mustBeNamed(data) ? 'beside' : 'on';
@@ -255,7 +267,7 @@ function askingLine(graph: Drawing, mind: Mind, p: Projection, id: string): Aski
     name,
     a: from,
     b: to,
-    c: control(from, to, -bend),
+    c: control(from, to, -graph.bendOf(data, ...ends, ...nodes)),
     covered,
     must: id === mind.hoveredEdge,
     where,
@@ -278,17 +290,19 @@ export function sceneOf(
 ): Scene {
   const still: Mind = { ...unpointed(mind), cursor: null };
   const edges: SceneEdge[] = [];
-  graph.forEachLine((id, e, _s, _t, from, to) => {
+  graph.forEachLine((id, e, s, t, from, to) => {
     if (isLeftOut(graph, still, id, e)) return;
+    const bend = graph.bendOf(e, s, t, from, to);
     const [a, b] = [project(p, from), project(p, to)];
     if (!inside(p, a, p.width) && !inside(p, b, p.width)) return;
     edges.push({
       id,
       a,
       b,
-      c: control(a, b, -e.bend),
-      bent: e.bend !== 0,
+      c: control(a, b, -bend),
+      bent: bend !== 0,
       color: edgeColor(graph, still, e, id),
+      opacity: opacityOf(graph, e),
       dash: e.dash,
       heads: graph.crowd ? 'none' : e.heads,
       width: Math.max(1, e.size * p.sizes),
@@ -320,12 +334,12 @@ export interface PointedLine {
 
 export function pointedAt(graph: Drawing, mind: Mind, p: Projection): PointedLine[] {
   const out: PointedLine[] = [];
-  const put = (id: string, data: EdgeData, from: NodeData, to: NodeData) => {
+  const put = (id: string, data: EdgeData, ends: [string, string], from: NodeData, to: NodeData) => {
     const [a, b] = [project(p, from), project(p, to)];
     out.push({
       a,
       b,
-      c: control(a, b, -data.bend),
+      c: control(a, b, -graph.bendOf(data, ...ends, from, to)),
       color: nearColor(graph, mind, data, id),
       dash: data.dash,
       width: data.size + 0.8,
@@ -333,10 +347,11 @@ export function pointedAt(graph: Drawing, mind: Mind, p: Projection): PointedLin
   };
   const { hovered, hoveredEdge } = mind;
   if (hovered !== null && graph.hasNode(hovered))
-    graph.forEachLineOf(hovered, (id, e, _s, _t, from, to) => put(id, e, from, to));
+    graph.forEachLineOf(hovered, (id, e, s, t, from, to) => put(id, e, [s, t], from, to));
   if (hoveredEdge !== null && graph.hasLine(hoveredEdge)) {
-    const [from, to] = graph.ends(hoveredEdge).map((n) => graph.node(n)) as [NodeData, NodeData];
-    put(hoveredEdge, graph.line(hoveredEdge), from, to);
+    const ends = graph.ends(hoveredEdge);
+    const [from, to] = ends.map((n) => graph.node(n)) as [NodeData, NodeData];
+    put(hoveredEdge, graph.line(hoveredEdge), ends, from, to);
   }
   return out;
 }

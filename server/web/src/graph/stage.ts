@@ -18,7 +18,7 @@ import { broken } from './names';
 import type { LayoutAnswer } from './layout.worker';
 import { Layouter } from './layouter';
 import { CALM_FROM, edgeLook, levelOf, nodeLook, type Mind, plainMind } from './looks';
-import { CurveProgram, StraightProgram } from './lines';
+import { ArcProgram, CurveProgram, StraightProgram } from './lines';
 import { type Arrangement, unarranged, unplacedIn } from './arrangement';
 import type { Manner } from './bundles';
 import { type Change, type Drawing, type EdgeData, Model, type NodeData, type Places } from './model';
@@ -27,6 +27,7 @@ import { AxisLayer } from './axislayer';
 import { MapLayer } from './maplayer';
 import { Motion } from './motion';
 import { Pace } from './pace';
+import { sectorsOf } from './sectors';
 import { measurer, paint } from './paint';
 import { PointedLayer } from './pointedlayer';
 import { PointProgram, ShapeProgram } from './programs';
@@ -35,7 +36,7 @@ import { namesOf, type Projection, type Scene, sceneOf, unpointed } from './scen
 import { NearestLine } from './nearest';
 import { toward } from './toward';
 
-const lines = { line: EdgeLineProgram, straight: StraightProgram, curve: CurveProgram };
+const lines = { line: EdgeLineProgram, straight: StraightProgram, curve: CurveProgram, arc: ArcProgram };
 /** sigma frames the graph by a square of this size, whatever is drawn. So nothing moves when something is added. */
 const SPAN = 1000;
 const HALF = SPAN / 2;
@@ -345,6 +346,7 @@ export class Stage {
       const heading = (group: string, members: string[]) => (group ? arrangement.heading(group, members.length) : '');
       graph.divide(regions.map(({ group, members }) => ({ members, heading: heading(group, members) })));
       graph.unplaced = unplacedIn(graph, arrangement, this.map);
+      graph.sectors = sectorsOf(this, (id) => places[id] ?? graph.node(id));
       this.sigma.refresh({ skipIndexation: true, schedule: true });
     }
     if (failed) notice.value = t().parts.notLoaded;
@@ -353,6 +355,7 @@ export class Stage {
     );
     this.motion.move(graph, moved, () => {
       if (!done) return;
+      if (graph.sectors) this.sigma.refresh({ skipIndexation: true, schedule: true }); // lines bend by where their ends are
       this.labeller.forget();
       this.laidOut = this.arrangement.layout.by;
       if (this.fitted) this.fit();

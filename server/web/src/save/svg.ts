@@ -137,7 +137,7 @@ function line(e: SceneEdge): string {
   const d = `M${n(a.x)} ${n(a.y)}${e.bent ? `Q${n(e.c.x)} ${n(e.c.y)} ` : 'L'}${n(b.x)} ${n(b.y)}`;
   const heads = head(to) + head(from);
   return (
-    `<g stroke="${e.color}" fill="none"><title>${escaped(e.says)}</title>` +
+    `<g stroke="${e.color}" fill="none"${e.opacity < 1 ? ` opacity="${e.opacity}"` : ''}><title>${escaped(e.says)}</title>` +
     `<path d="${d}" stroke-width="${n(e.width)}"${dashes(e.dash)}/>` +
     (heads && `<path d="${heads}" fill="${e.color}" stroke="none"/>`) +
     '</g>'
