@@ -88,6 +88,39 @@ describe('layouts', () => {
     expect(ticksOf([...dated, { x: 17, y: 0, year: 2001 }], view)).toEqual([]);
     expect(ticksOf(dated.slice(0, 1), view).map((t) => t.text)).toEqual(['1991']);
   });
+  test('dates of which only the year is known are side by side within it, and the axis is right', () => {
+    const years = (n: number) =>
+      Array.from({ length: n }, (_, i) => ({ ...(nodes[0] as LayoutNode), id: `y${i}`, year: 2000 + (i % 7) }));
+    const exact = { ...(nodes[0] as LayoutNode), id: 'exact', year: 2003.5 };
+    for (const n of [40, 700]) {
+      const dated = [...years(n), exact];
+      const places = timed(dated);
+      const at = (id: string) => places.get(id) as Point;
+      const width = (at('y6').x - at('y0').x) / 6;
+      for (const { id, year } of dated)
+        expect(Math.floor((at(id).x - at('y0').x) / width + 2000 + 1e-6)).toBe(Math.floor(year));
+      expect(at('exact').x).toBeCloseTo(at('y0').x + 3.5 * width);
+      const ticks = ticksOf(
+        dated.map(({ id, year }) => ({ ...at(id), year })),
+        { k: 1, dx: 0, width: 1e6 },
+      );
+      const tick = ticks.find((t) => t.text === '2003');
+      expect(tick?.x).toBeCloseTo(at('y3').x);
+    }
+  });
+  test('many dates are drawn about half as high as the axis is long', () => {
+    const many = Array.from({ length: 600 }, (_, i) => ({
+      ...(nodes[0] as LayoutNode),
+      id: `m${i}`,
+      year: i < 300 ? 2018 : 1970 + (i % 50),
+    }));
+    const all = [...timed(many).values()];
+    const size = (of: (p: Point) => number) => Math.max(...all.map(of)) - Math.min(...all.map(of));
+    expect(size((p) => p.y) / size((p) => p.x)).toBeGreaterThan(0.3);
+    expect(size((p) => p.y) / size((p) => p.x)).toBeLessThan(0.9);
+    for (const [i, a] of all.entries())
+      expect(all.slice(i + 1).every((b) => Math.hypot(a.x - b.x, a.y - b.y) > 20)).toBe(true);
+  });
   test('time runs from left to right', () => {
     const places = timed(nodes);
     expect(places.get('n1')?.x).toBeLessThan(places.get('n29')?.x ?? 0);

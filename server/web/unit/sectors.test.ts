@@ -36,9 +36,17 @@ describe('lines of a large circle', () => {
       expect(Math.abs(sectors.bend('n0 0', id, at('n0 0'), at(id)))).toBeLessThanOrEqual(1);
     expect(sectors.bend('n0 0', 'n0 0', at('n0 0'), at('n0 0'))).toBe(0);
   });
+  test('of one sector are bent, too, and those to the middle are straight', () => {
+    const ring = new Sectors([], at);
+    expect(ring.many).toBe(false);
+    expect(far(control(at('n0 0'), at('n0 3'), ring.bend('n0 0', 'n0 3', at('n0 0'), at('n0 3'))))).toBeLessThan(80);
+    expect(ring.bend('n0 0', 'middle', at('n0 0'), { x: 0, y: 0 })).toBeCloseTo(0);
+  });
   test.each([
     ['circle', 200, true],
-    ['circle', 90, false],
+    ['circle', 90, true],
+    ['radial', 90, true],
+    ['circle', 30, false],
     ['force', 200, false],
   ])('of layout %s with %d entities: %s', (by, order, want) => {
     expect(sectorsOf({ graph: { order, regions }, arrangement: { layout: { by } } }, at) !== null).toBe(want);

@@ -1,6 +1,7 @@
 // The axis of a layout by time: a line and a label for each of some years.
 import { t } from '../lang/language';
 import type { Point } from './geometry';
+import { WITHIN_YEAR } from './layouts';
 
 /** A line across the stage, in pixels. */
 export interface Tick {
@@ -13,7 +14,7 @@ export interface Tick {
 /** The minimum distance of two ticks, in pixels. */
 const APART = 64;
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
-/** The maximum distance of a node from its place on the axis, in units of the graph. */
+/** The maximum distance of a node from its place on the axis, in units of the graph. A whole year is a place within the year. */
 const EXACT = 1;
 /** More ticks than this mean that the axis is useless. */
 const MOST = 100;
@@ -31,12 +32,16 @@ export function ticksOf(nodes: readonly Dated[], view: { k: number; dx: number; 
   if (!first) return [];
   let [least, most] = [first, first];
   for (const n of nodes) {
-    if (n.year < least.year) least = n;
-    if (n.year > most.year) most = n;
+    if (isBefore(n, least)) least = n;
+    if (n.year > most.year || (n.year === most.year && n.x < most.x)) most = n;
   }
   const span = most.year - least.year;
   const perYear = span > 0 ? (most.x - least.x) / span : 0;
-  if (perYear < 0 || nodes.some((n) => Math.abs(least.x + (n.year - least.year) * perYear - n.x) > EXACT)) return [];
+  const isOff = ({ x, year }: Dated): boolean => {
+    const by = x - least.x - (year - least.year) * perYear;
+    return by < -EXACT || by > EXACT + (Number.isInteger(year) ? WITHIN_YEAR * perYear : 0);
+  };
+  if (perYear < 0 || nodes.some(isOff)) return [];
   const at = (year: number): number => (least.x + (year - least.year) * perYear) * view.k + view.dx;
   if (perYear === 0) return span > 0 ? [] : [{ x: at(least.year), text: String(Math.floor(least.year)) }];
   const step = STEPS.find((s) => s * perYear * view.k >= APART) ?? 1000;
@@ -48,6 +53,9 @@ export function ticksOf(nodes: readonly Dated[], view: { k: number; dx: number; 
   }
   return ticks;
 }
+
+/** Reports whether a node is the first of its year, or of an earlier one. */
+const isBefore = (a: Dated, b: Dated): boolean => a.year < b.year || (a.year === b.year && a.x < b.x);
 
 interface Placed {
   graph: { mapNodes<T>(of: (id: string, at: Point) => T): T[] };

@@ -143,6 +143,38 @@ function banded(ordered: readonly LayoutNode[]): Map<string, Point> {
 /** How far nodes of a column stand aside, so that a line between two of them does not run through those between them. */
 const ZIGZAG = [0, 1.1, 0.55, 1.65];
 
+/** With more dated nodes than this, only some show their names, and a node needs room for itself alone. */
+const NAMED_DATES = 150;
+/** The part of a year that the nodes fill whose day is not known: they are side by side within their year. */
+export const WITHIN_YEAR = 0.85;
+/** The room for a node without its name, in units of the graph. */
+const CELL = 1.25 * LINE;
+
+/** Returns the width of a year: with many nodes, so that the fullest year is as high as half of the axis is long. */
+function yearWidth(dated: readonly LayoutNode[], span: number): number {
+  if (dated.length <= NAMED_DATES) return Math.max(12 * NAME, dated.length * 0.7 * NAME) / span;
+  const years = Map.groupBy(dated, (n) => Math.floor(n.year ?? 0));
+  const fullest = Math.max(...[...years.values()].map((of) => of.length));
+  return Math.max(CELL, Math.sqrt((2 * fullest * CELL * CELL) / (WITHIN_YEAR * span)));
+}
+
+/**
+ * Returns the horizontal places of dated nodes. A date that is a whole year says nothing about the day, so such nodes are side by
+ * side within their year, the first one at its beginning.
+ */
+function dates(dated: readonly LayoutNode[], first: number, width: number, cell: number): Map<string, number> {
+  const columns = Math.max(1, Math.floor((WITHIN_YEAR * width) / cell));
+  const out = new Map<string, number>();
+  const count = new Map<number, number>();
+  for (const { id, year = 0, fixed } of dated) {
+    const nth = count.get(year) ?? 0;
+    const column = Number.isInteger(year) && !fixed ? nth % columns : 0;
+    if (!fixed) count.set(year, nth + 1);
+    out.set(id, (year - first + (column * WITHIN_YEAR) / columns) * width);
+  }
+  return out;
+}
+
 /** Places nodes by year, from left to right. Nodes without a date are in a column before them. */
 export function timed(nodes: readonly LayoutNode[]): Map<string, Point> {
   const out = new Map<string, Point>();
@@ -150,23 +182,32 @@ export function timed(nodes: readonly LayoutNode[]): Map<string, Point> {
   const undated = nodes.filter((n) => n.year === undefined);
   const first = dated[0]?.year ?? 0;
   const span = Math.max(1, (dated.at(-1)?.year ?? 0) - first);
-  const width = Math.max(12 * NAME, dated.length * 0.7 * NAME);
-  const ends: number[] = []; // the end of the last name, by row
-  for (const n of dated) {
-    const x = (((n.year ?? 0) - first) / span) * width;
-    let row = ends.findIndex((end) => end < x);
+  const many = dated.length > NAMED_DATES;
+  const width = yearWidth(dated, span);
+  const places = dates(dated, first, width, many ? CELL : 0.55 * NAME);
+  const ends: number[] = []; // the end of the last node with its name, by row
+  for (const [id, x] of [...places].sort((a, b) => a[1] - b[1])) {
+    let row = ends.findIndex((end) => end <= x + 1e-6);
     if (row < 0) row = ends.length;
-    ends[row] = x + 2.2 * NAME;
-    out.set(n.id, { x, y: (row % 2 === 0 ? 1 : -1) * Math.ceil(row / 2) * 1.4 * LINE });
+    ends[row] = x + (many ? 0.95 * CELL : 2.2 * NAME);
+    const step = many ? CELL : 1.4 * LINE;
+    out.set(id, { x, y: (row % 2 === 0 ? 1 : -1) * Math.ceil(row / 2) * step });
   }
-  const rows = Math.max(8, ends.length);
+  before(undated, Math.max(8, ends.length), many ? CELL : 1.4 * LINE, out);
+  return out;
+}
+
+/** Places nodes without a date in columns before the axis: with their names, or close together if there are many. */
+function before(undated: readonly LayoutNode[], rows: number, step: number, out: Map<string, Point>): void {
+  const many = undated.length > NAMED_DATES;
+  const high = many ? Math.max(rows, Math.ceil(Math.sqrt(2 * undated.length))) : rows;
+  const aside = (i: number) => (many ? 0 : (ZIGZAG[(i % high) % ZIGZAG.length] ?? 0) * NAME);
   undated.forEach((n, i) => {
     out.set(n.id, {
-      x: -4 * NAME - Math.floor(i / rows) * 3 * NAME - (ZIGZAG[(i % rows) % ZIGZAG.length] ?? 0) * NAME,
-      y: ((i % rows) - (Math.min(rows, undated.length) - 1) / 2) * 1.4 * LINE,
+      x: -4 * NAME - Math.floor(i / high) * (many ? CELL : 3 * NAME) - aside(i),
+      y: ((i % high) - (Math.min(high, undated.length) - 1) / 2) * step,
     });
   });
-  return out;
 }
 
 /** Below this there is no land on the map, and room for the names of what is there. */
@@ -214,15 +255,15 @@ export function mapped(nodes: readonly LayoutNode[], free?: { width: number; hei
   const [left, right] = [Math.min(...bodies.map((b) => b.x), 0), Math.max(...bodies.map((b) => b.x), 0)];
   // Rows that are much wider than the map would make it small.
   const crowd = rest.length > CROWD;
-  const least = crowd ? 0.8 * NAME : 1.6 * NAME;
+  const least = crowd ? CELL : 1.6 * NAME;
   const room = Math.floor(Math.max(LAND, right - left) / least);
-  const columns = Math.max(6, Math.min(room, Math.ceil(Math.sqrt(rest.length * 4))));
+  const columns = Math.max(6, Math.min(room, Math.ceil(Math.sqrt(rest.length * (crowd ? 8 : 4)))));
   const low = Math.min(...bodies.map((b) => b.y - 4 * LINE), SOUTH);
   const step = Math.max(least, (right - left) / columns);
   rest.forEach((n, i) => {
     out.set(n.id, {
       x: (left + right) / 2 + ((i % columns) - (Math.min(columns, rest.length) - 1) / 2) * step,
-      y: low - Math.floor(i / columns) * (crowd ? 1 : 1.5) * LINE,
+      y: low - Math.floor(i / columns) * (crowd ? CELL : 1.5 * LINE),
     });
   });
   return out;

@@ -89,14 +89,15 @@ export function nearColor(graph: Drawing, mind: Mind, data: EdgeData, id: string
 
 export function edgeLook(graph: Drawing, mind: Mind, id: string, data: EdgeData) {
   const calm = graph.size >= CALM_FROM;
+  const bend = graph.sectors ? bendIn(graph, data, id) : data.bend;
   const touched = !calm && mind.hovered !== null && graph.touches(id, mind.hovered);
   const near = touched || (!calm && id === mind.hoveredEdge);
   const proof = mind.proven.size > 0 && data.relations.some((r) => mind.proven.has(r.id));
   const away = (!calm && mind.hovered !== null && !touched) || (mind.proven.size > 0 && !proof && !near);
   return {
     hidden: data.hidden || (!near && isLeftOut(graph, mind, id, data)),
-    type: graph.sectors ? 'arc' : graph.crowd ? 'line' : data.bend !== 0 ? 'curve' : 'straight',
-    bend: graph.sectors ? bendIn(graph, data, id) : data.bend,
+    type: graph.sectors?.many ? 'arc' : graph.crowd ? 'line' : bend !== 0 ? 'curve' : 'straight',
+    bend,
     dash: data.dash,
     heads: graph.crowd ? 'none' : data.heads,
     label: null,
@@ -115,7 +116,7 @@ const OPACITY = 0.34;
 
 /** Returns how opaque a line is, from 0 to 1. */
 export const opacityOf = (graph: Drawing, data: EdgeData): number =>
-  graph.sectors && !mustBeNamed(data) && data.relations.every((r) => r.fate === 'same') ? OPACITY : 1;
+  graph.sectors?.many && !mustBeNamed(data) && data.relations.every((r) => r.fate === 'same') ? OPACITY : 1;
 
 /** Returns two digits to write after a colour. */
 const hex = (opacity: number): string =>

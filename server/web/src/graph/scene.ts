@@ -149,6 +149,9 @@ const LEAST_MEMBERS = 5;
 /** In a picture with more entities than this, those with one line have no names before they are at least so large. */
 const LEAVES = { unnamedFrom: 300, least: 7 };
 
+/** More entities than this without a place or a date stand close together, and have no names before the user points at them. */
+const CROWD = 150;
+
 /** In a picture with more entities than this, all but the names of the most important ones have smaller letters. */
 const FULL = { from: 60, large: 16 };
 
@@ -190,8 +193,9 @@ export function namesOf(
   const hubs = hubsOf(graph);
   for (const n of nodes) if (hubs.has(n.id)) Object.assign(n, { size: HUB_SIZE, hub: true });
   const isLeaf = (n: SceneNode) => graph.order > LEAVES.unnamedFrom && graph.degree(n.id) <= 1 && n.r < LEAVES.least;
+  const isCrowd = (n: SceneNode) => graph.unplaced.size > CROWD && graph.unplaced.has(n.id) && !n.must;
   const asking = nodes
-    .filter((n) => !isAway(graph, mind, n.id) && n.name !== '')
+    .filter((n) => !isAway(graph, mind, n.id) && n.name !== '' && !isCrowd(n))
     .map((n) => ({ n, rank: rank(mind, n) }))
     .sort((a, b) => b.rank - a.rank)
     .map(({ n }) => n)

@@ -1,7 +1,7 @@
-// Bends the lines of a circle towards its middle, those between the same two sectors alike, so that they read as one band and the
-// structure of a large circle is seen.
+// Bends the lines of circles towards the middle, so that they do not run through the nodes beside their ends. On a large circle, those
+// between the same two sectors bend alike and read as one band, so that its structure is seen.
 import type { Point } from './geometry';
-import { BANDED } from './layouts';
+import { BANDED, RING } from './layouts';
 import { type Region, regionNumbers } from './regions';
 
 /** How far a line between opposite sectors bends to the middle, and one within a sector, as fractions of the distance. */
@@ -9,21 +9,28 @@ const BENT = { between: 0.85, within: 0.25 };
 /** A line bends by at most this fraction of its length. */
 const MOST = 1;
 
-/** Returns the sectors of a large circle; null for other layouts. */
-export const sectorsOf = (
+/** Returns how lines bend on circles with many nodes; null for other layouts. */
+export function sectorsOf(
   stage: { graph: { order: number; regions: readonly Region[] }; arrangement: { layout: { by: string } } },
   at: (id: string) => Point,
-): Sectors | null =>
-  stage.arrangement.layout.by === 'circle' && stage.graph.order > BANDED ? new Sectors(stage.graph.regions, at) : null;
+): Sectors | null {
+  const { by } = stage.arrangement.layout;
+  const { order, regions } = stage.graph;
+  if ((by !== 'circle' && by !== 'radial') || order <= RING) return null;
+  return new Sectors(by === 'circle' && order > BANDED ? regions : [], at);
+}
 
 export class Sectors {
   private readonly of: ReadonlyMap<string, number>;
   private readonly middles: readonly Point[];
   private readonly radius: number;
+  /** Whether there are so many lines that they are translucent. */
+  readonly many: boolean;
 
   /** The middle of the circle is the origin. */
   constructor(regions: readonly Region[], at: (id: string) => Point) {
     this.of = regionNumbers(regions);
+    this.many = regions.length > 0;
     const all = regions.map(({ members }) => members.map(at));
     this.radius = all.flat().reduce((r, p) => Math.max(r, Math.hypot(p.x, p.y)), 1);
     this.middles = all.map((points) => {
